@@ -1,0 +1,15 @@
+/*
+ * muster.h - the front door: everything of libmuster.
+ */
+#ifndef MUSTER_MUSTER_H
+#define MUSTER_MUSTER_H
+
+#include <muster/addr.h>
+#include <muster/error.h>
+#include <muster/report.h>
+#include <muster/result.h>
+#include <muster/scan.h>
+#include <muster/targets.h>
+#include <muster/version.h>
+
+#endif

@@ -1,0 +1,82 @@
+/*
+ * result.h - what is said of a target: state, reason, and the circumstances of the answer.
+ *
+ * The words are the field's: nmap's states and reasons, the RFCs' names of ICMP codes.
+ */
+#ifndef MUSTER_RESULT_H
+#define MUSTER_RESULT_H
+
+#include <muster/addr.h>
+
+/* X(constant, word, what it means) */
+#define MST_STATES(X)                                                                  \
+	X(MST_UNKNOWN, "unknown", "could not be found out from here (see the reason)")  \
+	X(MST_DOWN, "down", "a host that never answered")                               \
+	X(MST_UNREACHABLE, "unreachable", "a host of which a router says it cannot be reached") \
+	X(MST_UP, "up", "a host that answered")                                         \
+	X(MST_FILTERED, "filtered", "a port of which nothing, or an ICMP error, came back") \
+	X(MST_CLOSED, "closed", "a port that refused the connection")                   \
+	X(MST_OPEN, "open", "a port that accepts connections")
+
+/* X(constant, word, what it means) */
+#define MST_REASONS(X)                                                                 \
+	X(MST_NO_RESPONSE, "no-response", "every attempt timed out")                    \
+	X(MST_ECHO_REPLY, "echo-reply", "ICMP echo reply")                              \
+	X(MST_SYN_ACK, "syn-ack", "TCP SYN-ACK")                                        \
+	X(MST_RESET, "reset", "TCP RST")                                                \
+	X(MST_NET_UNREACH, "net-unreach", "ICMP network unreachable (codes 0, 6, 11)")  \
+	X(MST_HOST_UNREACH, "host-unreach", "ICMP host unreachable (codes 1, 7, 8, 12)") \
+	X(MST_PROTO_UNREACH, "proto-unreach", "ICMP protocol unreachable (code 2)")     \
+	X(MST_PORT_UNREACH, "port-unreach", "ICMP port unreachable (code 3)")           \
+	X(MST_DEST_UNREACH, "dest-unreach", "ICMP destination unreachable, another code") \
+	X(MST_NET_PROHIBITED, "net-prohibited", "ICMP network administratively prohibited (code 9)") \
+	X(MST_HOST_PROHIBITED, "host-prohibited", "ICMP host administratively prohibited (code 10)") \
+	X(MST_ADMIN_PROHIBITED, "admin-prohibited", "ICMP communication administratively prohibited (codes 13, 14, 15)") \
+	X(MST_TIME_EXCEEDED, "time-exceeded", "ICMP time to live exceeded in transit")  \
+	X(MST_LOCAL, "local", "an address of this machine itself")                      \
+	X(MST_NO_ROUTE, "no-route", "this machine's routing table refuses the address") \
+	X(MST_HOST_DOWN, "host-down", "the host did not answer, its ports were not asked") \
+	X(MST_NOT_SENT, "not-sent", "the question never left this machine")             \
+	X(MST_LOCAL_LOSS, "local-loss", "answers may have been lost in this machine")
+
+#define MST_ENUM_CONSTANT(constant, word, meaning) constant,
+enum mst_state { MST_STATES(MST_ENUM_CONSTANT) MST_STATE_COUNT };
+enum mst_reason { MST_REASONS(MST_ENUM_CONSTANT) MST_REASON_COUNT };
+#undef MST_ENUM_CONSTANT
+
+/* The field's word for it; "?" out of range. Static. */
+const char *mst_state_name(enum mst_state state);
+const char *mst_reason_name(enum mst_reason reason);
+
+/* One sentence about it, for help texts. Static. */
+const char *mst_state_meaning(enum mst_state state);
+const char *mst_reason_meaning(enum mst_reason reason);
+
+/* The state with this name, or -EINVAL. */
+int mst_state_parse(enum mst_state *state, const char *word);
+
+/*
+ * One verdict. `amended` marks an answer that improved a verdict given before: the target is the same, the
+ * counts move from `was` to `state`, and the earlier result no longer holds.
+ */
+struct mst_result {
+	struct mst_addr addr;  /* the target */
+	struct mst_addr from;  /* who sent the answer: the target itself or a router; no family when nobody did */
+	int64_t rtt_ns;        /* kernel receive time - send time; -1 when nothing answered or it cannot be known */
+	uint64_t time_ns;      /* of the answer, or of giving up; since 1970, UTC */
+	uint16_t port;         /* the port asked; 0 when the question was about the host */
+	uint8_t proto;         /* IP protocol of the probe that was answered: 1 icmp, 6 tcp; for ports always 6;
+	                        * 0 for a host nobody answered for */
+	uint8_t state;         /* enum mst_state */
+	uint8_t was;           /* enum mst_state: the state before, when amended */
+	uint8_t reason;        /* enum mst_reason */
+	uint8_t ttl;           /* of the reply as it arrived; 0 when none came */
+	uint8_t attempts;      /* how often the question was asked */
+	uint8_t attempt;       /* which of them was answered, from 1; 0 when none */
+	uint8_t icmp_type;     /* of an ICMP error, else 0 */
+	uint8_t icmp_code;
+	bool about_port;       /* a port of a host, not the host */
+	bool amended;
+};
+
+#endif

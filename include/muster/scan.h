@@ -1,0 +1,152 @@
+/*
+ * scan.h - calling the roll: one scan from open to close.
+ *
+ *     open ──► start ──► wait, wait, … ──► close
+ *      │                  └ stats, stop: any time, any thread
+ *      └ sockets and capture are open: rights may be dropped now
+ *
+ * A scan asks every question of its space once (and the silent again), and gives exactly one verdict for each.
+ */
+#ifndef MUSTER_SCAN_H
+#define MUSTER_SCAN_H
+
+#include <muster/error.h>
+#include <muster/result.h>
+#include <muster/targets.h>
+
+enum mst_question {
+	MST_ASK_HOSTS, /* who is up? one verdict an address */
+	MST_ASK_PORTS, /* which ports are open? one verdict an address and port */
+};
+
+/*
+ * Takes verdicts: `count` of them, valid during the call; count 0 means "nothing waits, a good moment to flush".
+ * Called from the scan's reporter thread alone. While it runs, verdicts queue up and, in time, sending
+ * pauses; nothing is dropped. A negative errno, with a sentence, ends the scan in order; no more calls follow.
+ */
+typedef int mst_result_sink(void *user, const struct mst_result *results, size_t count, struct mst_error *err);
+
+#define MST_RATE_MAX 0
+#define MST_LANES_MAX 64
+#define MST_RETRIES_MAX 10
+
+/* What to ask, and how. Start from mst_scan_defaults. Pointers are borrowed until mst_scan_close. */
+struct mst_scan_config {
+	enum mst_question question;
+	const struct mst_targets *targets; /* closed */
+	const struct mst_ports *ports;     /* for MST_ASK_PORTS; not empty */
+	const char *probes;                /* for hosts: "icmp", "icmp,syn:443,syn:80"; NULL is "icmp" */
+	bool discover;                     /* for ports: ask first who is up (with `probes`), and only those for ports */
+
+	uint64_t rate_pps;       /* frames a second over all lanes, or MST_RATE_MAX */
+	unsigned lanes;          /* sender threads, 1..MST_LANES_MAX */
+	unsigned retries;        /* how often the silent are asked again, 0..MST_RETRIES_MAX */
+	uint64_t timeout_ns;     /* per attempt, 1 ms..60 s */
+	uint64_t max_time_ns;    /* stop asking after this long; 0 is never */
+
+	const char *interface;   /* only through this one; NULL is as the routing table says */
+	const char *source_ip;   /* NULL is as the routing table says */
+	uint16_t source_port_first, source_port_last; /* TCP source ports; 0, 0 is a range below the ephemeral ones */
+	uint8_t ttl;             /* 1..255 */
+
+	bool seeded;             /* `seed` fixes order and tickets: the same run again */
+	uint64_t seed;
+	uint32_t shard, shards;  /* shard 1..shards of the order; 1 of 1 is everything */
+	double sample;           /* the share of the space to ask, (0, 1] */
+	uint64_t max_targets;    /* ask at most this many; 0 is all */
+
+	mst_result_sink *sink;
+	void *sink_user;
+};
+
+/* Sweep with the defaults of the command line: icmp, 10k a second, one lane, one retry, one second. */
+struct mst_scan_config mst_scan_defaults(void);
+
+/* X(name, what it counts): the counts of a scan; each only grows, but a state's when a verdict is amended. */
+#define MST_SCAN_COUNTS(X)                                                              \
+	X(targets, "targets of this scan, all of which get a verdict")                   \
+	X(asked, "targets asked at least once")                                          \
+	X(unknown, "verdicts: could not be found out from here")                         \
+	X(down, "verdicts: hosts that never answered")                                   \
+	X(unreachable, "verdicts: hosts a router says cannot be reached")                \
+	X(up, "verdicts: hosts that answered")                                           \
+	X(filtered, "verdicts: ports with no answer, or an ICMP error")                  \
+	X(closed, "verdicts: ports that refused")                                        \
+	X(open, "verdicts: ports that accept")                                           \
+	X(sent, "frames sent")                                                           \
+	X(retried, "questions asked again")                                              \
+	X(not_sent, "frames this machine refused to send")                               \
+	X(stalls, "times this machine's queues pushed back (no frame was lost)")         \
+	X(received, "frames the capture gave us")                                        \
+	X(answers, "frames that answered a question")                                    \
+	X(duplicates, "answers that told nothing new")                                   \
+	X(late, "answers after the target had been given up")                            \
+	X(amended, "verdicts improved by a later answer")                                \
+	X(strays, "frames that answer no question of this scan")                         \
+	X(malformed, "frames cut short, or with a wrong checksum")                       \
+	X(capture_drops, "frames the capture lost in this machine")                      \
+	X(local_loss, "questions asked again because an answer may have been lost here") \
+	X(left_out, "addresses of the target list that can never answer as a host")      \
+	X(pauses, "times the lanes waited for the report")
+
+struct mst_scan_stats {
+#define MST_COUNT_MEMBER(name, meaning) uint64_t name;
+	MST_SCAN_COUNTS(MST_COUNT_MEMBER)
+#undef MST_COUNT_MEMBER
+	uint64_t elapsed_ns;  /* since start, until the end */
+	uint64_t started_ns;  /* since 1970, UTC */
+	double rate_pps;      /* frames a second: achieved, over the time of asking */
+	uint64_t verdicts;    /* targets that have their verdict: progress is verdicts / targets */
+	bool discovering;     /* the host phase of `discover` is running: counts of states are still empty */
+	bool interrupted;     /* stopped before every target was asked */
+	bool finished;
+};
+
+struct mst_scan;
+
+/*
+ * Reads routes, opens sockets and capture; sends nothing. After it, no more rights are needed.
+ * -EINVAL: the config asks for what cannot be (unknown interface, no route, empty space, …).
+ * -EPERM: not enough privilege. Others: the machine refused. The sentence tells.
+ */
+int mst_scan_open(struct mst_scan **scan, const struct mst_scan_config *config, struct mst_error *err);
+
+/* Starts the threads: from here on frames leave. Once per scan. */
+int mst_scan_start(struct mst_scan *scan, struct mst_error *err);
+
+/*
+ * Waits for the end, at most this long. 1: not over yet. 0: over, every verdict has gone through the sink.
+ * Negative: over, and it did not end well (the interface went away, the sink failed); the sentence tells.
+ */
+int mst_scan_wait(struct mst_scan *scan, uint64_t at_most_ns, struct mst_error *err);
+
+/* Stop asking; what is in flight is still collected. Async-signal-safe, idempotent. */
+void mst_scan_stop(struct mst_scan *scan);
+
+/* A snapshot; any thread, any time between open and close. */
+void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stats);
+
+/* The interface, source and gateway serving the targets, one line each, for people. `text` is always closed by a NUL. */
+void mst_scan_describe(const struct mst_scan *scan, char *text, size_t size);
+
+/* Stops, waits, frees. Accepts NULL, and a scan that never started. */
+void mst_scan_close(struct mst_scan *scan);
+
+/*
+ * The frames that a scan of this config would send first, in its order and at its rate, into a pcap file
+ * (LINKTYPE_RAW; "-" is standard output): one attempt a target, nothing is sent, no privilege is needed. Time stamps
+ * start at 0. The file must not exist unless `force`. NULL path: only fills `plan`.
+ */
+struct mst_scan_plan {
+	uint64_t targets;      /* verdicts to give */
+	uint64_t frames;       /* of the first attempt */
+	uint64_t seconds;      /* for those, at this rate; 0 at MST_RATE_MAX */
+	uint64_t seed;         /* that would give this order again */
+	size_t first_count;    /* of first[] and first_port[] */
+	struct mst_addr first[5];
+	uint16_t first_port[5]; /* 0 for host questions */
+};
+int mst_scan_rehearse(const struct mst_scan_config *config, const char *path, bool force,
+                      struct mst_scan_plan *plan, struct mst_error *err);
+
+#endif

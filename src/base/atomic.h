@@ -1,0 +1,25 @@
+/*
+ * atomic.h - C11 atomics with the order spelled in one word: mst_load(&x, acquire).
+ */
+#ifndef MST_BASE_ATOMIC_H
+#define MST_BASE_ATOMIC_H
+
+#include <stdatomic.h>
+
+#define mst_load(object, order) atomic_load_explicit(object, memory_order_##order)
+#define mst_store(object, value, order) atomic_store_explicit(object, value, memory_order_##order)
+#define mst_add(object, value, order) atomic_fetch_add_explicit(object, value, memory_order_##order)
+
+/* One try: on success the order given, on failure a relaxed look at what is there now. */
+#define mst_swap_if(object, expected, desired, order)                                  \
+	atomic_compare_exchange_strong_explicit(object, expected, desired, memory_order_##order, memory_order_relaxed)
+
+/* A counter with a single writer: no locked instruction, readable from any thread. */
+#define mst_count(object, by)                                                          \
+	mst_store(object, mst_load(object, relaxed) + (by), relaxed)
+
+/* Data written by different threads stand on different cache lines. */
+#define MST_CACHE_LINE 64
+#define MST_OWN_LINE _Alignas(MST_CACHE_LINE)
+
+#endif
