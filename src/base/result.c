@@ -1,0 +1,59 @@
+/*
+ * result.c - the words for states and reasons, out of the tables of result.h.
+ */
+#include <muster/result.h>
+
+#include <errno.h>
+#include <string.h>
+
+struct word {
+	const char *name;
+	const char *meaning;
+};
+
+#define WORD(constant, name, meaning) [constant] = { name, meaning },
+static const struct word states[] = { MST_STATES(WORD) };
+static const struct word reasons[] = { MST_REASONS(WORD) };
+static const struct word out_of_range = { "?", "?" };
+
+/* Stored as a byte in results, where anything may stand: both accept every value. */
+static const struct word *state_word(enum mst_state state)
+{
+	return (unsigned)state < MST_STATE_COUNT ? &states[state] : &out_of_range;
+}
+
+static const struct word *reason_word(enum mst_reason reason)
+{
+	return (unsigned)reason < MST_REASON_COUNT ? &reasons[reason] : &out_of_range;
+}
+
+const char *mst_state_name(enum mst_state state)
+{
+	return state_word(state)->name;
+}
+
+const char *mst_reason_name(enum mst_reason reason)
+{
+	return reason_word(reason)->name;
+}
+
+const char *mst_state_meaning(enum mst_state state)
+{
+	return state_word(state)->meaning;
+}
+
+const char *mst_reason_meaning(enum mst_reason reason)
+{
+	return reason_word(reason)->meaning;
+}
+
+int mst_state_parse(enum mst_state *state, const char *word)
+{
+	for (unsigned i = 0; i < MST_STATE_COUNT; i++) {
+		if (strcmp(states[i].name, word) == 0) {
+			*state = (enum mst_state)i;
+			return 0;
+		}
+	}
+	return -EINVAL;
+}

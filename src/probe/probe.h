@@ -1,0 +1,114 @@
+/*
+ * probe.h - a probe kind: how to ask a question, how to recognise its answer. Pure: bytes in, bytes out.
+ *
+ * A kind is one file that ends in one const struct, and one line in registry.c.
+ */
+#ifndef MST_PROBE_PROBE_H
+#define MST_PROBE_PROBE_H
+
+#include <muster/error.h>
+#include <muster/result.h>
+
+#include "probe/ticket.h"
+#include "wire/frame.h"
+
+#define MST_FRAME_BYTES 64
+#define MST_PROBES_MAX 8
+
+struct mst_probe_kind;
+
+/* What all probes of a scan share. Constant while frames flow. */
+struct mst_probe_setup {
+	struct mst_key key;
+	unsigned slot_bits;
+	uint16_t source_port_first;
+	uint32_t source_ports; /* 1..65536 */
+	uint8_t ttl;
+};
+
+/* A frame from its IP header on, with everything that does not depend on the target, and the sums over it. */
+struct mst_template {
+	const struct mst_probe_kind *kind;
+	uint32_t ip_sum, payload_sum;
+	uint16_t length;
+	uint8_t bytes[MST_FRAME_BYTES];
+};
+
+/* One question to one target. */
+struct mst_aim {
+	struct mst_addr addr;
+	uint16_t port; /* of probes that have one */
+	struct mst_ticket ticket;
+	uint64_t sent_ns; /* for probes that carry it */
+};
+
+/* What a recognised frame says. The ticket's zeros have been checked; its entry has not been looked at. */
+struct mst_answer {
+	struct mst_addr target;
+	struct mst_addr from;
+	struct mst_ticket ticket;
+	uint64_t sent_ns; /* echoed by the answer, 0 when this kind carries none */
+	uint16_t port;    /* of the target, 0 for kinds without */
+	uint8_t proto;
+	uint8_t reason;   /* enum mst_reason */
+	uint8_t ttl;
+	uint8_t icmp_type, icmp_code;
+	bool is_error;
+	bool proven;      /* more keyed bits than the ticket's own were right: believed even without an entry */
+};
+
+struct mst_probe_kind {
+	const char *name;
+	const char *meaning;
+	uint8_t proto;
+	bool has_port;
+
+	/* Writes the template for this source address. */
+	void (*prepare)(struct mst_template *template, const struct mst_probe_setup *setup,
+	                const struct mst_addr *source);
+
+	/* Writes the frame for this target: template, ticket, checksums. */
+	void (*aim)(uint8_t *frame, const struct mst_template *template, const struct mst_probe_setup *setup,
+	            const struct mst_aim *aim);
+
+	/* Whether this frame answers a probe of this kind; fills `answer`. */
+	bool (*match)(const struct mst_probe_setup *setup, const struct mst_view *view, struct mst_answer *answer);
+
+	/* The same for an ICMP error that quotes one. */
+	bool (*match_quoted)(const struct mst_probe_setup *setup, const struct mst_view *view,
+	                     struct mst_answer *answer);
+};
+
+/* The table of kinds, NULL past the end. */
+const struct mst_probe_kind *mst_probe_kind_at(size_t index);
+
+/* A kind with its port, as in `--probe icmp,syn:443`. */
+struct mst_probe {
+	const struct mst_probe_kind *kind;
+	uint16_t port;
+};
+
+/* Reads such a list; returns how many, or -EINVAL with a sentence. */
+int mst_probe_parse(struct mst_probe probes[MST_PROBES_MAX], const char *text, struct mst_error *err);
+
+/* Tries every kind: whether this frame answers anything of this setup. */
+bool mst_probe_recognise(const struct mst_probe_setup *setup, const struct mst_view *view, struct mst_answer *answer);
+
+/* Shared by the kinds. */
+
+/* The source port that a seal picks. */
+static inline uint16_t mst_probe_source_port(const struct mst_probe_setup *setup, const struct mst_seal *seal)
+{
+	return (uint16_t)(setup->source_port_first + ((uint32_t)seal->port_bits * (uint64_t)setup->source_ports >> 16));
+}
+
+/* Fills identification, destination and checksum of the IPv4 header of a frame. */
+void mst_probe_address(uint8_t *frame, const struct mst_template *template, uint32_t destination, uint16_t ip_id);
+
+/* The reason an ICMP error of this type and code gives. */
+enum mst_reason mst_probe_error_reason(uint8_t type, uint8_t code);
+
+extern const struct mst_probe_kind mst_probe_icmp_echo;
+extern const struct mst_probe_kind mst_probe_tcp_syn;
+
+#endif

@@ -1,0 +1,95 @@
+/*
+ * entry.h - one outstanding question in sixteen bytes.
+ *
+ *     word    63          32 31    28 27       25 24     21 20        0
+ *            ┌──────────────┬────────┬───────────┬─────────┬──────────┐
+ *            │ sent (128 ns)│ attempt│ standing  │ refused │ 0        │   every change is one compare-and-swap
+ *            └──────────────┴────────┴───────────┴─────────┴──────────┘
+ *     target  63          32 31          16 15          0
+ *            ┌──────────────┬──────────────┬─────────────┐
+ *            │ IPv4 address │ port         │ gap (2^20 ns)│   written before the word says ASKED
+ *            └──────────────┴──────────────┴─────────────┘
+ *
+ * `standing` only grows while an entry speaks of one target: it is the lattice of verdicts, and whoever moves it
+ * up owns the news. `gap` is the mean time between attempts, for the round trip of an answer to an earlier one.
+ */
+#ifndef MST_TRACK_ENTRY_H
+#define MST_TRACK_ENTRY_H
+
+#include <muster/addr.h>
+
+#include "base/atomic.h"
+
+/* What has been said of a target so far; later is better (the lattice). */
+enum mst_standing {
+	MST_STANDING_FREE,    /* no question */
+	MST_STANDING_ASKED,   /* no verdict yet */
+	MST_STANDING_UNKNOWN, /* given up: the question never left, or answers may have been lost here */
+	MST_STANDING_SILENT,  /* given up: down, or filtered without a word */
+	MST_STANDING_ERROR,   /* an ICMP error: unreachable, or filtered with one */
+	MST_STANDING_CLOSED,  /* a port that refused */
+	MST_STANDING_BEST,    /* up, or open: nothing can improve it */
+};
+
+struct mst_entry {
+	_Atomic uint64_t word;
+	_Atomic uint64_t target;
+};
+
+_Static_assert(sizeof(struct mst_entry) == 16, "an outstanding IPv4 question costs sixteen bytes");
+
+#define MST_TICK_SHIFT 7 /* a tick is 128 ns; they wrap after nine minutes, comparisons are signed: ±4.5 min */
+#define MST_GAP_SHIFT 20
+
+static inline uint32_t mst_ticks(uint64_t ns)
+{
+	return (uint32_t)(ns >> MST_TICK_SHIFT);
+}
+
+static inline uint64_t mst_word(uint32_t sent, unsigned attempt, enum mst_standing standing, unsigned refused)
+{
+	return (uint64_t)sent << 32 | (uint64_t)attempt << 28 | (uint64_t)standing << 25 | (uint64_t)refused << 21;
+}
+
+static inline uint32_t mst_word_sent(uint64_t word)
+{
+	return (uint32_t)(word >> 32);
+}
+
+static inline unsigned mst_word_attempt(uint64_t word)
+{
+	return (unsigned)(word >> 28) & 15;
+}
+
+static inline enum mst_standing mst_word_standing(uint64_t word)
+{
+	return (enum mst_standing)(word >> 25 & 7);
+}
+
+/* How many of the attempts this machine refused to send. */
+static inline unsigned mst_word_refused(uint64_t word)
+{
+	return (unsigned)(word >> 21) & 15;
+}
+
+static inline uint64_t mst_word_with_standing(uint64_t word, enum mst_standing standing)
+{
+	return mst_word(mst_word_sent(word), mst_word_attempt(word), standing, mst_word_refused(word));
+}
+
+static inline uint64_t mst_entry_key(const struct mst_addr *addr, uint16_t port)
+{
+	return (uint64_t)mst_addr_ipv4(addr) << 32 | (uint64_t)port << 16;
+}
+
+static inline struct mst_addr mst_key_addr(uint64_t target)
+{
+	return mst_addr_from_ipv4((uint32_t)(target >> 32));
+}
+
+static inline uint16_t mst_key_port(uint64_t target)
+{
+	return (uint16_t)(target >> 16);
+}
+
+#endif

@@ -1,0 +1,212 @@
+/* roll.c - see roll.h. */
+#include "track/roll.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#define GAP_MAX UINT16_MAX
+
+int mst_roll_open(struct mst_roll *roll, uint32_t capacity, uint64_t timeout_ns, unsigned attempts)
+{
+	size_t bytes = (size_t)capacity * sizeof *roll->entries;
+	void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	memset(roll, 0, sizeof *roll);
+	if (memory == MAP_FAILED)
+		return -ENOMEM;
+	roll->entries = memory;
+	roll->capacity = capacity;
+	roll->timeout = mst_ticks(timeout_ns);
+	roll->attempts = attempts;
+	return 0;
+}
+
+void mst_roll_close(struct mst_roll *roll)
+{
+	if (roll->entries)
+		munmap(roll->entries, (size_t)roll->capacity * sizeof *roll->entries);
+	roll->entries = NULL;
+}
+
+static struct mst_entry *entry_at(const struct mst_roll *roll, uint64_t number)
+{
+	return &roll->entries[number & (roll->capacity - 1)];
+}
+
+uint32_t mst_roll_arm(struct mst_roll *roll, const struct mst_addr *addr, uint16_t port, uint64_t now_ns)
+{
+	uint32_t slot = (uint32_t)(roll->head & (roll->capacity - 1));
+	struct mst_entry *entry = &roll->entries[slot];
+
+	/* A receiver that still holds the old word fails to swap it from here on. */
+	mst_store(&entry->word, 0, relaxed);
+	atomic_thread_fence(memory_order_release);
+	mst_store(&entry->target, mst_entry_key(addr, port), relaxed);
+	mst_store(&entry->word, mst_word(mst_ticks(now_ns), 1, MST_STANDING_ASKED, 0), release); /* ARM */
+	roll->head++;
+	return slot;
+}
+
+/* Signed: an entry may be younger than the horizon, which lags behind. */
+static bool has_run_out(const struct mst_roll *roll, uint64_t word, uint32_t horizon)
+{
+	return (int32_t)(horizon - mst_word_sent(word)) >= (int32_t)roll->timeout;
+}
+
+static bool cursor_due(struct mst_roll *roll, unsigned attempt, uint32_t horizon, struct mst_due *due)
+{
+	uint64_t limit = attempt == 1 ? roll->head : roll->cursor[attempt - 1];
+
+	for (; roll->cursor[attempt] < limit; roll->cursor[attempt]++) {
+		struct mst_entry *entry = entry_at(roll, roll->cursor[attempt]);
+		uint64_t word = mst_load(&entry->word, acquire);
+		uint64_t target;
+
+		if (mst_word_standing(word) != MST_STANDING_ASKED)
+			continue;
+		if (!has_run_out(roll, word, horizon))
+			return false;
+		target = mst_load(&entry->target, relaxed);
+		*due = (struct mst_due){
+			.addr = mst_key_addr(target),
+			.word = word,
+			.slot = (uint32_t)(roll->cursor[attempt] & (roll->capacity - 1)),
+			.port = mst_key_port(target),
+			.attempt = (uint8_t)attempt,
+		};
+		return true;
+	}
+	return false;
+}
+
+bool mst_roll_due(struct mst_roll *roll, uint64_t horizon_ns, struct mst_due *due)
+{
+	uint32_t horizon = mst_ticks(horizon_ns);
+
+	/* The last attempt first: it makes room. */
+	for (unsigned attempt = roll->attempts; attempt >= 1; attempt--) {
+		if (cursor_due(roll, attempt, horizon, due))
+			return true;
+	}
+	return false;
+}
+
+void mst_roll_pass(struct mst_roll *roll, const struct mst_due *due)
+{
+	roll->cursor[due->attempt]++;
+}
+
+static uint64_t with_gap(uint64_t target, uint64_t ticks_between, unsigned attempt)
+{
+	uint64_t gap = target & GAP_MAX;
+	uint64_t latest = ticks_between >> (MST_GAP_SHIFT - MST_TICK_SHIFT);
+	uint64_t mean = (gap * (attempt - 1) + latest) / attempt;
+
+	return (target & ~(uint64_t)GAP_MAX) | (mean < GAP_MAX ? mean : GAP_MAX);
+}
+
+bool mst_roll_again(struct mst_roll *roll, const struct mst_due *due, uint64_t now_ns)
+{
+	struct mst_entry *entry = &roll->entries[due->slot];
+	uint64_t word = due->word;
+	uint32_t now = mst_ticks(now_ns);
+	uint64_t target = mst_load(&entry->target, relaxed);
+
+	mst_roll_pass(roll, due);
+	mst_store(&entry->target, with_gap(target, now - mst_word_sent(word), due->attempt), relaxed);
+	return mst_swap_if(&entry->word, &word,
+	                   mst_word(now, due->attempt + 1u, MST_STANDING_ASKED, mst_word_refused(word)),
+	                   acq_rel); /* SETTLE, ARM */
+}
+
+bool mst_roll_give_up(struct mst_roll *roll, const struct mst_due *due, enum mst_standing standing)
+{
+	uint64_t word = due->word;
+
+	mst_roll_pass(roll, due);
+	return mst_swap_if(&roll->entries[due->slot].word, &word, mst_word_with_standing(word, standing),
+	                   acq_rel); /* SETTLE */
+}
+
+void mst_roll_restamp(struct mst_roll *roll, uint32_t slot, uint64_t now_ns)
+{
+	struct mst_entry *entry = &roll->entries[slot];
+	uint64_t word = mst_load(&entry->word, relaxed);
+
+	/* Fails only when the entry was settled meanwhile (by another probe of the same question): fine. */
+	if (mst_word_standing(word) == MST_STANDING_ASKED)
+		mst_swap_if(&entry->word, &word,
+		            mst_word(mst_ticks(now_ns), mst_word_attempt(word), MST_STANDING_ASKED,
+		                     mst_word_refused(word)),
+		            acq_rel);
+}
+
+void mst_roll_refused(struct mst_roll *roll, uint32_t slot)
+{
+	struct mst_entry *entry = &roll->entries[slot];
+	uint64_t word = mst_load(&entry->word, relaxed);
+
+	if (mst_word_standing(word) == MST_STANDING_ASKED && mst_word_refused(word) < mst_word_attempt(word))
+		mst_swap_if(&entry->word, &word,
+		            mst_word(mst_word_sent(word), mst_word_attempt(word), MST_STANDING_ASKED,
+		                     mst_word_refused(word) + 1),
+		            acq_rel);
+}
+
+uint64_t mst_roll_next_due_ns(const struct mst_roll *roll, uint64_t now_ns)
+{
+	uint64_t soonest = UINT64_MAX;
+
+	for (unsigned attempt = 1; attempt <= roll->attempts; attempt++) {
+		uint64_t limit = attempt == 1 ? roll->head : roll->cursor[attempt - 1];
+		uint64_t word, at;
+		int32_t left;
+
+		if (roll->cursor[attempt] >= limit)
+			continue;
+		word = mst_load(&entry_at(roll, roll->cursor[attempt])->word, relaxed);
+		left = (int32_t)(mst_word_sent(word) + roll->timeout - mst_ticks(now_ns));
+		at = left <= 0 ? now_ns : now_ns + ((uint64_t)left << MST_TICK_SHIFT);
+		if (at < soonest)
+			soonest = at;
+	}
+	return soonest;
+}
+
+enum mst_settled mst_roll_settle(struct mst_roll *roll, uint32_t slot, const struct mst_addr *addr, uint16_t port,
+                                 unsigned attempt, enum mst_standing standing, struct mst_settlement *settlement)
+{
+	struct mst_entry *entry = &roll->entries[slot];
+	uint64_t key = mst_entry_key(addr, port);
+	uint64_t word = mst_load(&entry->word, acquire); /* ARM */
+
+	for (;;) {
+		uint64_t target = mst_load(&entry->target, relaxed);
+
+		if (mst_word_standing(word) == MST_STANDING_FREE || (target & ~(uint64_t)GAP_MAX) != key)
+			return MST_SETTLED_GONE;
+		if (attempt > mst_word_attempt(word))
+			return MST_SETTLED_FORGED;
+		*settlement = (struct mst_settlement){ .was = word, .target = target };
+		if (mst_word_standing(word) >= standing)
+			return MST_SETTLED_DUPLICATE;
+		if (mst_swap_if(&entry->word, &word, mst_word_with_standing(word, standing), acq_rel)) /* SETTLE */
+			break;
+		atomic_thread_fence(memory_order_acquire);
+	}
+	return mst_word_standing(settlement->was) == MST_STANDING_ASKED ? MST_SETTLED_FIRST : MST_SETTLED_BETTER;
+}
+
+int64_t mst_settlement_rtt_ns(const struct mst_settlement *settlement, unsigned attempt, uint64_t received_ns)
+{
+	unsigned later = mst_word_attempt(settlement->was) - attempt;
+	uint64_t gap = settlement->target & GAP_MAX;
+	int32_t since = (int32_t)(mst_ticks(received_ns) - mst_word_sent(settlement->was));
+	int64_t rtt;
+
+	if (later > 0 && gap == GAP_MAX)
+		return -1;
+	rtt = (int64_t)since * (1 << MST_TICK_SHIFT) + (int64_t)(later * gap) * (1 << MST_GAP_SHIFT);
+	return rtt > 0 ? rtt : 0;
+}

@@ -1,0 +1,108 @@
+/*
+ * roll.h - the questions one lane has in flight: a ring in the order of time.
+ *
+ *           cursor[2]        cursor[1]              head
+ *     ┌─────────┬───────────────┬────────────────────┬──────────┐
+ *     │ over    │ second attempt│ first attempt      │ free     │
+ *     └─────────┴───────────────┴────────────────────┴──────────┘
+ *
+ * A question keeps its entry through all attempts. Time-outs are equal, so the order of first attempts is the
+ * order of second ones too: cursor[k] walks the ring behind cursor[k-1] and meets every entry just when its k-th
+ * attempt runs out. No timer wheel, no allocation, no free list. What is over stays readable until the ring
+ * comes round, so that late answers still find their entry.
+ *
+ * One lane writes (arm, again, give_up …); one receiver settles. They meet in the entry's word:
+ *   ARM     the lane releases the word after target; the frame leaves afterwards.
+ *   SETTLE  either side moves the word by compare-and-swap; who succeeds owns the news.
+ */
+#ifndef MST_TRACK_ROLL_H
+#define MST_TRACK_ROLL_H
+
+#include <stddef.h>
+
+#include "track/entry.h"
+
+#define MST_ROLL_ATTEMPTS 15
+
+struct mst_roll {
+	struct mst_entry *entries;
+	uint32_t capacity; /* a power of two */
+	uint32_t timeout;  /* ticks, < 2^31 */
+	unsigned attempts; /* cursors in use, 1..MST_ROLL_ATTEMPTS */
+	uint64_t head;     /* the lane's alone, as the cursors; counts for ever, taken modulo capacity */
+	uint64_t cursor[MST_ROLL_ATTEMPTS + 1];
+};
+
+/* `capacity` a power of two. -ENOMEM. The memory is touched as it is used. */
+int mst_roll_open(struct mst_roll *roll, uint32_t capacity, uint64_t timeout_ns, unsigned attempts);
+void mst_roll_close(struct mst_roll *roll);
+
+/* Lane: whether one more question can be armed. */
+static inline bool mst_roll_has_room(const struct mst_roll *roll)
+{
+	return roll->head - roll->cursor[roll->attempts] < roll->capacity;
+}
+
+/* Lane: whether every question is over. */
+static inline bool mst_roll_is_empty(const struct mst_roll *roll)
+{
+	return roll->head == roll->cursor[roll->attempts];
+}
+
+/* Lane: writes a question into the next entry, asked now for the first time; returns its slot. Needs room. */
+uint32_t mst_roll_arm(struct mst_roll *roll, const struct mst_addr *addr, uint16_t port, uint64_t now_ns);
+
+/* An entry whose attempt has run out. */
+struct mst_due {
+	struct mst_addr addr;
+	uint64_t word; /* as it was seen */
+	uint32_t slot;
+	uint16_t port;
+	uint8_t attempt;
+};
+
+/*
+ * Lane: the oldest entry whose attempt has run out at `horizon_ns`, attempts in turn; false when there is none.
+ * The entry stays where it is until mst_roll_pass.
+ */
+bool mst_roll_due(struct mst_roll *roll, uint64_t horizon_ns, struct mst_due *due);
+
+/* Lane: moves the cursor on, past this entry. */
+void mst_roll_pass(struct mst_roll *roll, const struct mst_due *due);
+
+/* Lane: the next attempt of a due entry begins now. False when an answer came in between. Passes it. */
+bool mst_roll_again(struct mst_roll *roll, const struct mst_due *due, uint64_t now_ns);
+
+/* Lane: ends a due entry as SILENT or UNKNOWN. False when an answer came in between. Passes it. */
+bool mst_roll_give_up(struct mst_roll *roll, const struct mst_due *due, enum mst_standing standing);
+
+/* Lane: the frame of this entry leaves only now. */
+void mst_roll_restamp(struct mst_roll *roll, uint32_t slot, uint64_t now_ns);
+
+/* Lane: this machine refused to send the frame of the current attempt. */
+void mst_roll_refused(struct mst_roll *roll, uint32_t slot);
+
+/* Lane: when the next attempt runs out; UINT64_MAX when nothing is in flight. `now_ns` is about now. */
+uint64_t mst_roll_next_due_ns(const struct mst_roll *roll, uint64_t now_ns);
+
+enum mst_settled {
+	MST_SETTLED_FIRST,     /* the verdict of this target is ours */
+	MST_SETTLED_BETTER,    /* it had one; this improves it */
+	MST_SETTLED_DUPLICATE, /* it had one as good */
+	MST_SETTLED_GONE,      /* the entry speaks of another target by now */
+	MST_SETTLED_FORGED,    /* an attempt that has not been made */
+};
+
+struct mst_settlement {
+	uint64_t was;    /* the word before */
+	uint64_t target; /* the entry's, with its gap */
+};
+
+/* Receiver: an answer to `attempt` of this question, good for `standing`. One compare-and-swap. */
+enum mst_settled mst_roll_settle(struct mst_roll *roll, uint32_t slot, const struct mst_addr *addr, uint16_t port,
+                                 unsigned attempt, enum mst_standing standing, struct mst_settlement *settlement);
+
+/* The round trip of an answer received at this time to this attempt; -1 when it cannot be known any more. */
+int64_t mst_settlement_rtt_ns(const struct mst_settlement *settlement, unsigned attempt, uint64_t received_ns);
+
+#endif

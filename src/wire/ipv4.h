@@ -1,0 +1,57 @@
+/*
+ * ipv4.h - the IPv4 header (RFC 791) and the protocols above it that muster speaks, as offsets and numbers.
+ */
+#ifndef MST_WIRE_IPV4_H
+#define MST_WIRE_IPV4_H
+
+#include <stdint.h>
+
+enum {
+	MST_IPV4_BYTES = 20, /* without options */
+	MST_IPV4_TOTAL = 2,
+	MST_IPV4_ID = 4,
+	MST_IPV4_TTL = 8,
+	MST_IPV4_PROTO = 9,
+	MST_IPV4_CHECKSUM = 10,
+	MST_IPV4_SOURCE = 12,
+	MST_IPV4_DESTINATION = 16,
+};
+
+enum { MST_PROTO_ICMP = 1, MST_PROTO_TCP = 6 };
+
+/* ICMP, RFC 792. Offsets are from the ICMP header. */
+enum {
+	MST_ICMP_BYTES = 8,
+	MST_ICMP_CHECKSUM = 2,
+	MST_ICMP_ID = 4,
+	MST_ICMP_SEQ = 6,
+};
+
+enum {
+	MST_ICMP_ECHO_REPLY = 0,
+	MST_ICMP_UNREACHABLE = 3,
+	MST_ICMP_ECHO = 8,
+	MST_ICMP_TIME_EXCEEDED = 11,
+};
+
+/* TCP, RFC 9293. Offsets are from the TCP header. */
+enum {
+	MST_TCP_BYTES = 20,
+	MST_TCP_SOURCE = 0,
+	MST_TCP_DESTINATION = 2,
+	MST_TCP_SEQ = 4,
+	MST_TCP_OFFSET = 12,
+	MST_TCP_FLAGS = 13,
+	MST_TCP_WINDOW = 14,
+	MST_TCP_CHECKSUM = 16,
+};
+
+enum { MST_TCP_SYN = 0x02, MST_TCP_RST = 0x04, MST_TCP_ACK = 0x10 };
+
+/*
+ * A header without options, into `at`: everything but destination and checksum, which are zero. Don't-fragment
+ * is set: a probe never needs to be cut, and an error about it would be news.
+ */
+void mst_ipv4_begin(uint8_t *at, uint16_t total, uint8_t proto, uint8_t ttl, uint32_t source);
+
+#endif
