@@ -1,0 +1,72 @@
+# Sourced by run and test: what a fresh Debian machine lacks is installed, and muster is built.
+# Quiet unless something goes wrong.
+
+run_packages=(cmake ninja-build gcc libc6-dev pkg-config libpcap-dev liburcu-dev libmnl-dev libroaring-dev
+	libcap-dev iproute2 nftables util-linux netbase)
+test_packages=("${run_packages[@]}" clang libcriterion-dev tshark tcpdump nmap jq python3)
+
+say() { printf '%s\n' "$*" >&2; }
+
+# The packages among the arguments that are not installed.
+missing() {
+	local package
+	for package; do
+		[[ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)" == installed ]] || printf '%s\n' "$package"
+	done
+}
+
+# Runs a command; its output is shown only when it fails.
+quietly() {
+	local output status=0
+	output=$("$@" 2>&1) || status=$?
+	((status == 0)) || say "$output"
+	return "$status"
+}
+
+install() {
+	local wanted as_root=()
+	mapfile -t wanted < <(missing "$@")
+	((${#wanted[@]})) || return 0
+	if ((EUID != 0)); then
+		if ! command -v sudo >/dev/null; then
+			say "these packages are missing: ${wanted[*]}"
+			say "they are installed by root, and there is no sudo: run once as root: apt-get install ${wanted[*]}"
+			return 1
+		fi
+		as_root=(sudo)
+	fi
+	say "installing ${wanted[*]}"
+	local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300)
+	quietly "${apt[@]}" install --no-install-recommends "${wanted[@]}" </dev/null && return 0
+	quietly "${apt[@]}" update </dev/null
+	quietly "${apt[@]}" install --no-install-recommends "${wanted[@]}" </dev/null
+}
+
+setup() {
+	if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
+		say "no apt-get here, so nothing is installed; what Debian calls these is needed: $*"
+		return 0
+	fi
+	install "$@"
+}
+
+# The run-time libraries of the sanitizers come apart from clang, with its version in their name.
+setup_for_tests() {
+	setup "${test_packages[@]}"
+	local version
+	version=$(clang -dumpversion)
+	! command -v apt-get >/dev/null || install "libclang-rt-${version%%.*}-dev"
+}
+
+# Builds the release preset's program. After sudo, as the user who owns the checkout: no files of root are left in it.
+build_release() {
+	local root=$1 build=$1/build/release as_user=()
+	if ((EUID == 0)) && [[ -n "${SUDO_UID-}" && "$(stat -c %u "$root")" == "$SUDO_UID" ]]; then
+		as_user=(setpriv --reuid "$SUDO_UID" --regid "$SUDO_GID" --clear-groups)
+	fi
+	"${as_user[@]}" mkdir -p "$build"
+	if [[ ! -f $build/build.ninja ]]; then
+		quietly "${as_user[@]}" flock "$build" cmake -S "$root" --preset release -DMST_TESTS=OFF -DMST_BENCH=OFF
+	fi
+	quietly "${as_user[@]}" flock "$build" cmake --build "$build" --target muster
+}
