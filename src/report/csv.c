@@ -1,0 +1,73 @@
+/*
+ * csv.c - RFC 4180: a header, a row a verdict, CRLF. The header stands there also when no row follows.
+ */
+#include "report/digits.h"
+#include "report/escape.h"
+#include "report/writer.h"
+
+#define ROW_MAX (MST_FIELDS_MAX * (MST_CSV_ROOM(MST_FIELD_TEXT_MAX) + 1) + 2)
+_Static_assert(ROW_MAX <= MST_OUT_ROOM_MAX, "a row fits the buffer");
+
+static void end_row(struct mst_page *page, char *at)
+{
+	/* The comma after the last field makes way. */
+	at[-1] = '\r';
+	*at++ = '\n';
+	mst_out_wrote(page->out, at);
+	mst_out_line(page->out);
+}
+
+static void begin(struct mst_page *page)
+{
+	char *at = mst_out_room(page->out, ROW_MAX);
+
+	for (size_t i = 0; i < page->fields->count; i++) {
+		at = mst_put_text(at, page->fields->at[i]->info.name);
+		*at++ = ',';
+	}
+	end_row(page, at);
+}
+
+static char *put_quoted(char *at, const struct mst_field *field, const struct mst_result *result,
+                        struct mst_second *second)
+{
+	char text[MST_FIELD_TEXT_MAX];
+	char *end = field->put(text, result, second);
+
+	return mst_escape_csv(at, text, (size_t)(end - text));
+}
+
+static void write_row(struct mst_page *page, const struct mst_result *result)
+{
+	char *at = mst_out_room(page->out, ROW_MAX);
+
+	for (size_t i = 0; i < page->fields->count; i++) {
+		const struct mst_field *field = page->fields->at[i];
+
+		if (field->kind == MST_FIELD_TEXT)
+			at = put_quoted(at, field, result, &page->second);
+		else
+			at = field->put(at, result, &page->second);
+		*at++ = ',';
+	}
+	end_row(page, at);
+}
+
+static void write_rows(struct mst_page *page, const struct mst_result *results, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		write_row(page, &results[i]);
+}
+
+static void end(struct mst_page *page)
+{
+	(void)page;
+}
+
+const struct mst_writer mst_writer_csv = {
+	.name = "csv",
+	.suffixes = { ".csv" },
+	.begin = begin,
+	.write = write_rows,
+	.end = end,
+};

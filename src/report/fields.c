@@ -1,0 +1,225 @@
+/*
+ * fields.c - the one table of fields: name, meaning, whether shown by default, JSON kind, how it is written.
+ *
+ * Help texts, headers, the choice of columns and every format come out of it.
+ */
+#include "report/fields.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "base/fail.h"
+#include "report/digits.h"
+
+static char *put_nonzero(char *at, unsigned value)
+{
+	return value ? mst_put_whole(at, value) : at;
+}
+
+#define FIELD(name) static char *put_##name(char *at, const struct mst_result *r, struct mst_second *second)
+#define UNUSED_SECOND (void)second
+
+FIELD(addr)
+{
+	UNUSED_SECOND;
+	return at + mst_addr_format(&r->addr, at);
+}
+
+FIELD(port)
+{
+	UNUSED_SECOND;
+	return r->about_port ? mst_put_whole(at, r->port) : at;
+}
+
+FIELD(proto)
+{
+	UNUSED_SECOND;
+	switch (r->proto) {
+	case IPPROTO_ICMP: return mst_put_text(at, "icmp");
+	case IPPROTO_TCP: return mst_put_text(at, "tcp");
+	case IPPROTO_UDP: return mst_put_text(at, "udp");
+	case IPPROTO_ICMPV6: return mst_put_text(at, "icmp6");
+	default: return at;
+	}
+}
+
+FIELD(state)
+{
+	UNUSED_SECOND;
+	return mst_put_text(at, mst_state_name(r->state));
+}
+
+FIELD(reason)
+{
+	UNUSED_SECOND;
+	return mst_put_text(at, mst_reason_name(r->reason));
+}
+
+FIELD(rtt_ms)
+{
+	uint64_t ns = (uint64_t)r->rtt_ns;
+
+	UNUSED_SECOND;
+	if (r->rtt_ns < 0)
+		return at;
+	at = mst_put_whole(at, ns / MST_NS_PER_MS);
+	*at++ = '.';
+	return mst_put_digits(at, ns % MST_NS_PER_MS, 6);
+}
+
+FIELD(ttl)
+{
+	UNUSED_SECOND;
+	return put_nonzero(at, r->ttl);
+}
+
+FIELD(attempts)
+{
+	UNUSED_SECOND;
+	return mst_put_whole(at, r->attempts);
+}
+
+/* RFC 3339. Nanoseconds in 64 bits end in the year 2554: four digits do. */
+FIELD(time)
+{
+	uint64_t seconds = r->time_ns / MST_NS_PER_SECOND;
+
+	if (seconds != second->number || !second->text[0]) {
+		time_t at_second = (time_t)seconds;
+		struct tm utc;
+
+		strftime(second->text, sizeof second->text, "%Y-%m-%dT%H:%M:%S", gmtime_r(&at_second, &utc));
+		second->number = seconds;
+	}
+	memcpy(at, second->text, MST_SECOND_TEXT);
+	at += MST_SECOND_TEXT;
+	*at++ = '.';
+	at = mst_put_digits(at, r->time_ns % MST_NS_PER_SECOND / MST_NS_PER_MS, 3);
+	*at++ = 'Z';
+	return at;
+}
+
+FIELD(attempt)
+{
+	UNUSED_SECOND;
+	return put_nonzero(at, r->attempt);
+}
+
+FIELD(from)
+{
+	UNUSED_SECOND;
+	return at + mst_addr_format(&r->from, at);
+}
+
+/* Of the ICMP errors no type is 0, which is the echo reply. */
+FIELD(icmp_type)
+{
+	UNUSED_SECOND;
+	return put_nonzero(at, r->icmp_type);
+}
+
+FIELD(icmp_code)
+{
+	UNUSED_SECOND;
+	return r->icmp_type ? mst_put_whole(at, r->icmp_code) : at;
+}
+
+FIELD(was)
+{
+	UNUSED_SECOND;
+	return r->amended ? mst_put_text(at, mst_state_name(r->was)) : at;
+}
+
+#define JSON_KEY(name) "\"" #name "\":"
+#define ROW(name, by_default, kind, meaning) \
+	{ { #name, meaning, by_default }, JSON_KEY(name), sizeof JSON_KEY(name) - 1, MST_FIELD_##kind, put_##name }
+
+static const struct mst_field table[] = {
+	ROW(addr, true, TEXT, "the address asked"),
+	ROW(port, true, NUMBER, "the port asked; empty when the question was about the host"),
+	ROW(proto, true, WORD, "the protocol that was answered, icmp or tcp; empty when nobody answered for a host"),
+	ROW(state, true, WORD, "the verdict: up, down, unreachable; open, closed, filtered; unknown"),
+	ROW(reason, true, WORD, "why: echo-reply, syn-ack, reset, no-response, host-unreach, ..."),
+	ROW(rtt_ms, true, NUMBER, "round-trip time in milliseconds; empty when unknown"),
+	ROW(ttl, true, NUMBER, "time to live of the reply as it arrived; empty when none came"),
+	ROW(attempts, true, NUMBER, "how often the question was asked"),
+	ROW(time, true, WORD, "when the answer came, or the target was given up: ISO 8601, UTC"),
+	ROW(attempt, false, NUMBER, "which attempt was answered, from 1; empty when none"),
+	ROW(from, false, TEXT, "who sent the answer: the target itself or a router"),
+	ROW(icmp_type, false, NUMBER, "type of the ICMP error that answered"),
+	ROW(icmp_code, false, NUMBER, "code of the ICMP error that answered"),
+	ROW(was, false, WORD, "the state before, when a late answer improved it"),
+};
+
+#define TABLE_COUNT (sizeof table / sizeof table[0])
+_Static_assert(TABLE_COUNT <= MST_FIELDS_MAX, "every field can be chosen at once");
+_Static_assert(MST_ADDR_TEXT <= MST_FIELD_TEXT_MAX, "an address is a field");
+
+const struct mst_field_info *mst_report_field(size_t index)
+{
+	return index < TABLE_COUNT ? &table[index].info : NULL;
+}
+
+static const struct mst_field *find(const char *name, size_t length)
+{
+	for (size_t i = 0; i < TABLE_COUNT; i++) {
+		if (strlen(table[i].info.name) == length && memcmp(table[i].info.name, name, length) == 0)
+			return &table[i];
+	}
+	return NULL;
+}
+
+static int unknown_field(const char *name, size_t length, struct mst_error *err)
+{
+	char names[256] = "";
+
+	for (size_t i = 0; i < TABLE_COUNT; i++) {
+		if (i > 0)
+			strncat(names, ", ", sizeof names - strlen(names) - 1);
+		strncat(names, table[i].info.name, sizeof names - strlen(names) - 1);
+	}
+	return mst_fail(err, -EINVAL, "field \"%.*s\": there is none of this name; choose from %s",
+	                (int)(length < 64 ? length : 64), name, names);
+}
+
+static int choose_one(struct mst_fields *fields, const char *name, size_t length, struct mst_error *err)
+{
+	const struct mst_field *field = find(name, length);
+
+	if (!field)
+		return unknown_field(name, length, err);
+	if (mst_fields_contain(fields, field->info.name))
+		return mst_fail(err, -EINVAL, "field \"%s\" is named twice; once is enough", field->info.name);
+	fields->at[fields->count++] = field;
+	return 0;
+}
+
+int mst_fields_choose(struct mst_fields *fields, const char *names, struct mst_error *err)
+{
+	int code = 0;
+
+	fields->count = 0;
+	for (size_t i = 0; i < TABLE_COUNT && !names; i++) {
+		if (table[i].info.by_default)
+			fields->at[fields->count++] = &table[i];
+	}
+	while (names && code == 0) {
+		size_t length = strcspn(names, ",");
+
+		code = choose_one(fields, names, length, err);
+		names = names[length] ? names + length + 1 : NULL;
+	}
+	return code;
+}
+
+bool mst_fields_contain(const struct mst_fields *fields, const char *name)
+{
+	for (size_t i = 0; i < fields->count; i++) {
+		if (strcmp(fields->at[i]->info.name, name) == 0)
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,51 @@
+/*
+ * fields.h - what can be told of a verdict, one row a field, and the choice among them.
+ */
+#ifndef MST_REPORT_FIELDS_H
+#define MST_REPORT_FIELDS_H
+
+#include <muster/report.h>
+
+/* How a field stands in JSON; every one is null when empty. */
+enum mst_field_kind {
+	MST_FIELD_NUMBER,
+	MST_FIELD_WORD, /* a string of ours, in which nothing ever needs quoting */
+	MST_FIELD_TEXT, /* a string with parts from elsewhere (interface names) */
+};
+
+/* Room for the longest text of a field. */
+#define MST_FIELD_TEXT_MAX 64
+#define MST_FIELDS_MAX 16
+
+/* 2026-11-23T23:36:51 */
+#define MST_SECOND_TEXT 19
+
+/* The text of the last second that was written: verdicts come many a second. */
+struct mst_second {
+	uint64_t number; /* since 1970 */
+	char text[MST_SECOND_TEXT + 1]; /* empty before the first */
+};
+
+/* Writes the field of a verdict at `at`, at most MST_FIELD_TEXT_MAX bytes without NUL; returns the end, `at` if empty. */
+typedef char *mst_field_put(char *at, const struct mst_result *result, struct mst_second *second);
+
+struct mst_field {
+	struct mst_field_info info;
+	const char *json_key; /* "name": with quotes and colon */
+	size_t json_key_length;
+	enum mst_field_kind kind;
+	mst_field_put *put;
+};
+
+/* The columns of a report, in order. */
+struct mst_fields {
+	const struct mst_field *at[MST_FIELDS_MAX];
+	size_t count;
+};
+
+/* From "addr,port,state"; NULL chooses the defaults. -EINVAL with a sentence for an unknown or repeated field. */
+int mst_fields_choose(struct mst_fields *fields, const char *names, struct mst_error *err);
+
+bool mst_fields_contain(const struct mst_fields *fields, const char *name);
+
+#endif

@@ -1,0 +1,57 @@
+/*
+ * formats.c - the list of formats.
+ */
+#include <string.h>
+#include <strings.h>
+
+#include "report/writer.h"
+
+#define FORMATS(X) X(csv) X(json) X(ndjson) X(text)
+
+#define DECLARE(name) extern const struct mst_writer mst_writer_##name;
+#define LIST(name) &mst_writer_##name,
+FORMATS(DECLARE)
+static const struct mst_writer *const formats[] = { FORMATS(LIST) };
+
+const struct mst_writer *mst_writer_at(size_t index)
+{
+	return index < sizeof formats / sizeof formats[0] ? formats[index] : NULL;
+}
+
+const char *mst_report_format(size_t index)
+{
+	const struct mst_writer *writer = mst_writer_at(index);
+
+	return writer ? writer->name : NULL;
+}
+
+const struct mst_writer *mst_writer_named(const char *name, size_t length)
+{
+	const struct mst_writer *writer;
+
+	for (size_t i = 0; (writer = mst_writer_at(i)); i++) {
+		if (strlen(writer->name) == length && memcmp(writer->name, name, length) == 0)
+			return writer;
+	}
+	return NULL;
+}
+
+static bool ends_with(const char *path, const char *suffix)
+{
+	size_t length = strlen(path), suffix_length = suffix ? strlen(suffix) : 0;
+
+	return suffix && length > suffix_length && strcasecmp(path + length - suffix_length, suffix) == 0;
+}
+
+const struct mst_writer *mst_writer_for_path(const char *path)
+{
+	const struct mst_writer *writer;
+
+	for (size_t i = 0; (writer = mst_writer_at(i)); i++) {
+		for (size_t s = 0; s < MST_SUFFIXES_MAX; s++) {
+			if (ends_with(path, writer->suffixes[s]))
+				return writer;
+		}
+	}
+	return NULL;
+}

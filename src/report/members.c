@@ -1,0 +1,103 @@
+/*
+ * members.c - verdicts and pairs as members of a JSON object.
+ */
+#include "report/members.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "report/digits.h"
+
+static char *put_value(char *at, const struct mst_field *field, const struct mst_result *result,
+                       struct mst_second *second)
+{
+	char text[MST_FIELD_TEXT_MAX];
+	char *end;
+
+	if (field->kind == MST_FIELD_TEXT) {
+		end = field->put(text, result, second);
+		return end == text ? mst_put_text(at, "null") : mst_escape_json(at, text, (size_t)(end - text));
+	}
+	if (field->kind == MST_FIELD_NUMBER) {
+		end = field->put(at, result, second);
+		return end == at ? mst_put_text(at, "null") : end;
+	}
+	end = field->put(at + 1, result, second);
+	if (end == at + 1)
+		return mst_put_text(at, "null");
+	*at = '"';
+	*end++ = '"';
+	return end;
+}
+
+char *mst_members_of_result(char *at, struct mst_page *page, const struct mst_result *result)
+{
+	for (size_t i = 0; i < page->fields->count; i++) {
+		const struct mst_field *field = page->fields->at[i];
+
+		if (i > 0)
+			*at++ = ',';
+		memcpy(at, field->json_key, field->json_key_length);
+		at += field->json_key_length;
+		at = put_value(at, field, result, &page->second);
+	}
+	return at;
+}
+
+static void put_string(struct mst_out *out, const char *text)
+{
+	const char *end = text + strlen(text);
+
+	mst_out_put(out, "\"");
+	while (text < end)
+		mst_out_wrote(out, mst_escape_json_char(mst_out_room(out, MST_JSON_CHAR_MAX), &text, end));
+	mst_out_put(out, "\"");
+}
+
+/* JSON has no infinity, and a point in every country. */
+static void put_real(struct mst_out *out, double real)
+{
+	char text[40], *comma;
+
+	if (!isfinite(real)) {
+		mst_out_put(out, "null");
+		return;
+	}
+	snprintf(text, sizeof text, "%.15g", real);
+	comma = strchr(text, ',');
+	if (comma)
+		*comma = '.';
+	mst_out_put(out, text);
+}
+
+static void put_pair(struct mst_out *out, const struct mst_pair *pair)
+{
+	put_string(out, pair->name);
+	mst_out_put(out, ":");
+	switch (pair->kind) {
+	case MST_PAIR_TEXT:
+		if (pair->text)
+			put_string(out, pair->text);
+		else
+			mst_out_put(out, "null");
+		break;
+	case MST_PAIR_COUNT:
+		mst_out_wrote(out, mst_put_whole(mst_out_room(out, MST_DIGITS_MAX), pair->count));
+		break;
+	case MST_PAIR_REAL:
+		put_real(out, pair->real);
+		break;
+	case MST_PAIR_BOOL:
+		mst_out_put(out, pair->yes ? "true" : "false");
+		break;
+	}
+}
+
+void mst_members_of_pairs(struct mst_out *out, struct mst_pairs pairs)
+{
+	for (size_t i = 0; i < pairs.count; i++) {
+		if (i > 0)
+			mst_out_put(out, ",");
+		put_pair(out, &pairs.pairs[i]);
+	}
+}

@@ -1,0 +1,131 @@
+/*
+ * out.c - the buffer in front of a file descriptor: whole lines out, the first error kept.
+ */
+#include "report/out.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+
+const char *mst_out_name(const struct mst_out *out)
+{
+	return out->kind == MST_OUT_STDOUT ? "standard output" : out->path;
+}
+
+void mst_out_fail(struct mst_out *out, int code, const char *what)
+{
+	if (out->code == 0)
+		out->code = mst_fail(&out->error, code, "%s: %s", mst_out_name(out), what);
+}
+
+/* A non-blocking pipe or terminal, often made so by somebody else who has it open. */
+static void wait_until_writable(int fd)
+{
+	struct pollfd poll_fd = { .fd = fd, .events = POLLOUT };
+
+	(void)poll(&poll_fd, 1, -1);
+}
+
+/* How many bytes were written before an error; all, if there was none. */
+static size_t write_fully(int fd, const char *bytes, size_t count, int *code)
+{
+	size_t done = 0;
+
+	*code = 0;
+	while (done < count && *code == 0) {
+		ssize_t wrote = write(fd, bytes + done, count - done);
+
+		if (wrote > 0)
+			done += (size_t)wrote;
+		else if (wrote == 0)
+			*code = -EIO;
+		else if (errno == EAGAIN)
+			wait_until_writable(fd);
+		else if (errno != EINTR)
+			*code = -errno;
+	}
+	return done;
+}
+
+/* Leaves no half line behind in a file that grows under its name. */
+static void cut_to_whole_lines(struct mst_out *out, size_t done)
+{
+	const char *newline = done > 0 ? memrchr(out->buffer, '\n', done) : NULL;
+	size_t whole = newline ? (size_t)(newline - out->buffer) + 1 : 0;
+
+	if (out->kind != MST_OUT_DIRECT || ftruncate(out->fd, (off_t)(out->written + whole)) < 0)
+		return;
+	out->written += whole;
+}
+
+static void write_out(struct mst_out *out, size_t count)
+{
+	int code;
+	size_t done;
+
+	if (out->code != 0)
+		return;
+	done = write_fully(out->fd, out->buffer, count, &code);
+	if (code == 0) {
+		out->written += done;
+		return;
+	}
+	cut_to_whole_lines(out, done);
+	mst_out_fail(out, code, code == -EPIPE ? "the reader has gone away" : strerror(-code));
+}
+
+void mst_out_flush(struct mst_out *out)
+{
+	size_t rest = out->used - out->line_end;
+
+	if (out->line_end == 0)
+		return;
+	write_out(out, out->line_end);
+	memmove(out->buffer, out->buffer + out->line_end, rest);
+	out->used = rest;
+	out->line_end = 0;
+}
+
+/* For a line longer than the buffer, which a closing summary may be. */
+static void grow(struct mst_out *out, size_t count)
+{
+	size_t size = out->size;
+	char *buffer;
+
+	while (size - out->used < count)
+		size *= 2;
+	buffer = realloc(out->buffer, size);
+	if (buffer) {
+		out->buffer = buffer;
+		out->size = size;
+		return;
+	}
+	mst_out_fail(out, -ENOMEM, "no memory for a line");
+	out->used = 0;
+}
+
+char *mst_out_room(struct mst_out *out, size_t count)
+{
+	if (out->size - out->used < count)
+		mst_out_flush(out);
+	if (out->size - out->used < count)
+		grow(out, count);
+	return out->buffer + out->used;
+}
+
+void mst_out_put(struct mst_out *out, const char *text)
+{
+	size_t left = strlen(text);
+
+	while (left > 0) {
+		size_t count = left < MST_OUT_ROOM_MAX ? left : MST_OUT_ROOM_MAX;
+
+		memcpy(mst_out_room(out, count), text, count);
+		out->used += count;
+		text += count;
+		left -= count;
+	}
+}

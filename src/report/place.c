@@ -1,0 +1,240 @@
+/*
+ * place.c - where an output stands in the file system: opening it, giving it its name, taking it away.
+ *
+ * A file that is there already is never lost by accident: it is refused at the start, and looked for again when the
+ * document gets its name. An output made by another than its reader (a device, a pipe) is never renamed.
+ */
+#include "report/out.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+
+#define FILE_MODE 0666 /* less the umask */
+#define ASIDE_TRIES 100
+
+int mst_out_folder(char *folder, size_t size, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	size_t length = slash ? (size_t)(slash - path) + 1 : 0;
+
+	if (length >= size)
+		return -ENAMETOOLONG;
+	memcpy(folder, path, length);
+	folder[length] = '\0';
+	return 0;
+}
+
+static int refuse_existing(const char *path, struct mst_error *err)
+{
+	return mst_fail(err, -EEXIST, "%s exists: choose another name or use --force", path);
+}
+
+static int cannot_open(const char *path, int code, struct mst_error *err)
+{
+	return mst_fail(err, code, "%s: cannot be opened for writing: %s", path, strerror(-code));
+}
+
+static int open_as_it_is(struct mst_out *out, struct mst_error *err)
+{
+	out->fd = open(out->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	return out->fd < 0 ? cannot_open(out->path, -errno, err) : 0;
+}
+
+static int open_direct(struct mst_out *out, struct mst_error *err)
+{
+	out->kind = MST_OUT_DIRECT;
+	out->fd = open(out->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, FILE_MODE);
+	out->created = out->fd >= 0;
+	if (out->created)
+		return 0;
+	if (errno == EEXIST)
+		return out->force ? open_as_it_is(out, err) : refuse_existing(out->path, err);
+	return cannot_open(out->path, -errno, err);
+}
+
+static int name_aside(struct mst_out *out)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+	char folder[PATH_MAX], random[7] = "";
+	const char *slash = strrchr(out->path, '/');
+	const char *name = slash ? slash + 1 : out->path;
+
+	if (mst_out_folder(folder, sizeof folder, out->path) < 0)
+		return -ENAMETOOLONG;
+	if (getrandom(random, sizeof random - 1, 0) < 0)
+		return -errno;
+	for (size_t i = 0; i < sizeof random - 1; i++)
+		random[i] = letters[(uint8_t)random[i] % (sizeof letters - 1)];
+	free(out->aside_path);
+	/* The name is cut so that eight more bytes never make it too long for the file system. */
+	if (asprintf(&out->aside_path, "%s.%.*s.%s", folder, NAME_MAX - 8, name, random) < 0)
+		out->aside_path = NULL;
+	return out->aside_path ? 0 : -ENOMEM;
+}
+
+/* Not mkstemp: files get the mode of the umask, which only open knows without changing it for other threads. */
+static int open_aside(struct mst_out *out, struct mst_error *err)
+{
+	int code = -EEXIST;
+
+	out->kind = MST_OUT_ASIDE;
+	for (int i = 0; i < ASIDE_TRIES && code == -EEXIST; i++) {
+		code = name_aside(out);
+		if (code < 0)
+			break;
+		out->fd = open(out->aside_path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, FILE_MODE);
+		code = out->fd < 0 ? -errno : 0;
+	}
+	if (code == 0)
+		return 0;
+	free(out->aside_path);
+	out->aside_path = NULL;
+	return cannot_open(out->path, code, err);
+}
+
+/* A link counts as what it leads to; one that leads nowhere is in the way like a file. */
+static int open_existing(struct mst_out *out, const struct stat *status, bool aside, struct mst_error *err)
+{
+	if (S_ISDIR(status->st_mode))
+		return mst_fail(err, -EISDIR, "%s is a folder: name a file in it", out->path);
+	if (S_ISCHR(status->st_mode) || S_ISFIFO(status->st_mode)) {
+		out->kind = MST_OUT_DEVICE;
+		return open_as_it_is(out, err);
+	}
+	if (!S_ISREG(status->st_mode))
+		return mst_fail(err, -EINVAL, "%s is neither a file nor a pipe", out->path);
+	if (!out->force)
+		return refuse_existing(out->path, err);
+	return aside ? open_aside(out, err) : open_direct(out, err);
+}
+
+static int open_stdout(struct mst_out *out, struct mst_error *err)
+{
+	int flags = fcntl(STDOUT_FILENO, F_GETFL);
+
+	out->kind = MST_OUT_STDOUT;
+	if (flags < 0 || (flags & O_ACCMODE) == O_RDONLY)
+		return mst_fail(err, -EBADF, "standard output is not open for writing");
+	out->fd = STDOUT_FILENO;
+	return 0;
+}
+
+static int open_path(struct mst_out *out, bool aside, struct mst_error *err)
+{
+	struct stat status;
+
+	if (strcmp(out->path, "-") == 0)
+		return open_stdout(out, err);
+	if (stat(out->path, &status) == 0)
+		return open_existing(out, &status, aside, err);
+	if (errno != ENOENT)
+		return cannot_open(out->path, -errno, err);
+	if (lstat(out->path, &status) == 0 && !out->force)
+		return refuse_existing(out->path, err);
+	return aside ? open_aside(out, err) : open_direct(out, err);
+}
+
+int mst_out_open(struct mst_out *out, const char *path, bool aside, bool force, struct mst_error *err)
+{
+	int code;
+
+	*out = (struct mst_out){ .kind = MST_OUT_DEVICE, .fd = -1, .force = force, .size = MST_OUT_BUFFER };
+	out->path = strdup(path);
+	out->buffer = malloc(out->size);
+	if (out->path && out->buffer)
+		code = open_path(out, aside, err);
+	else
+		code = mst_fail(err, -ENOMEM, "no memory for an output");
+	if (code < 0)
+		mst_out_discard(out);
+	return code;
+}
+
+void mst_out_begin(struct mst_out *out)
+{
+	if (out->kind == MST_OUT_DIRECT && !out->created && ftruncate(out->fd, 0) < 0)
+		mst_out_fail(out, -errno, strerror(errno));
+}
+
+static int close_fd(struct mst_out *out)
+{
+	int fd = out->fd;
+
+	out->fd = -1;
+	if (fd < 0 || out->kind == MST_OUT_STDOUT)
+		return 0;
+	return close(fd) < 0 && errno != EINTR ? -errno : 0;
+}
+
+static int rename_without_replacing(const char *from, const char *to)
+{
+	if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+		return 0;
+	if (errno != EINVAL && errno != ENOSYS)
+		return -errno;
+	/* Some network file systems know no such rename. */
+	if (link(from, to) < 0)
+		return -errno;
+	(void)unlink(from);
+	return 0;
+}
+
+/* A file that came meanwhile stays, and so does the report: a scan may have taken days. */
+static void give_name(struct mst_out *out)
+{
+	int code = 0;
+	char *what;
+
+	if (out->force)
+		code = rename(out->aside_path, out->path) < 0 ? -errno : 0;
+	else
+		code = rename_without_replacing(out->aside_path, out->path);
+	if (code == 0)
+		return;
+	if (asprintf(&what, "%s; the report is in %s", strerror(-code), out->aside_path) < 0)
+		what = NULL;
+	mst_out_fail(out, code, what ? what : strerror(-code));
+	free(what);
+}
+
+int mst_out_finish(struct mst_out *out)
+{
+	int code;
+
+	mst_out_line(out);
+	mst_out_flush(out);
+	code = close_fd(out);
+	if (code < 0)
+		mst_out_fail(out, code, strerror(-code));
+	if (out->kind == MST_OUT_ASIDE && out->code == 0)
+		give_name(out);
+	else if (out->kind == MST_OUT_ASIDE)
+		(void)unlink(out->aside_path);
+	free(out->aside_path);
+	out->aside_path = NULL;
+	return out->code;
+}
+
+void mst_out_discard(struct mst_out *out)
+{
+	if (out->path && out->fd >= 0) {
+		mst_out_flush(out);
+		(void)close_fd(out);
+		if (out->created && out->written == 0)
+			(void)unlink(out->path);
+	}
+	if (out->aside_path)
+		(void)unlink(out->aside_path);
+	free(out->aside_path);
+	free(out->path);
+	free(out->buffer);
+	*out = (struct mst_out){ .fd = -1 };
+}

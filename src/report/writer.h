@@ -1,0 +1,48 @@
+/*
+ * writer.h - how a format is written: one const struct at the end of its file, one line in formats.c.
+ *
+ * Writers only make bytes: they own no memory past a call, never fail (struct mst_out keeps the first error), and see only
+ * verdicts that are wanted. A streamed format is called as verdicts come; a whole document is written from begin
+ * to end in one go when the scan is over, and its summary is known from the start.
+ */
+#ifndef MST_REPORT_WRITER_H
+#define MST_REPORT_WRITER_H
+
+#include <muster/report.h>
+
+#include "report/fields.h"
+#include "report/out.h"
+
+/* What a writer works with. */
+struct mst_page {
+	struct mst_out *out;
+	const struct mst_report_config *config;
+	const struct mst_fields *fields;
+	bool fields_chosen; /* by the user: exactly these, also where a table has its own columns */
+	struct mst_pairs parameters;
+	struct mst_pairs summary; /* streamed: empty before end */
+	uint64_t rows;            /* written so far, for the writer's use; 0 at the start */
+	struct mst_second second; /* for the writer's fields */
+};
+
+#define MST_SUFFIXES_MAX 2
+
+struct mst_writer {
+	const char *name;
+	const char *suffixes[MST_SUFFIXES_MAX]; /* of file names, with their point; NULL is none */
+	bool streamed; /* gets amendments too (results with `amended`); others get the final word only */
+	bool sorted;   /* not streamed: gets all verdicts in one call, ordered by address and port */
+
+	void (*begin)(struct mst_page *page);
+	void (*write)(struct mst_page *page, const struct mst_result *results, size_t count);
+	void (*end)(struct mst_page *page);
+};
+
+/* The formats in order; NULL past the end. */
+const struct mst_writer *mst_writer_at(size_t index);
+
+/* By name, which has `length` bytes; by the end of a path. NULL: there is none. */
+const struct mst_writer *mst_writer_named(const char *name, size_t length);
+const struct mst_writer *mst_writer_for_path(const char *path);
+
+#endif
