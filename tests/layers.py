@@ -1,0 +1,72 @@
+"""layers.py SOURCE - checks that rooms lean downwards only, as layers.txt says, and that no file grew too long."""
+import pathlib
+import re
+import sys
+
+INCLUDE = re.compile(r'^\s*#\s*include\s+(?:"([^"]+)"|<(muster/[^>]+)>)', re.M)
+LINES_MAX = 400
+
+
+def read_rules(path):
+    rules = {}
+    for line in path.read_text().splitlines():
+        room, colon, allowed = line.partition("#")[0].partition(":")
+        if colon:
+            rules[room.strip()] = set(allowed.split())
+    return rules
+
+
+def seen_headers(text):
+    """Every header a file includes, as room/header.h or include/muster."""
+    for own, public in INCLUDE.findall(text):
+        if own.startswith("muster/") or public:
+            yield "include/muster"
+        else:
+            yield own
+
+
+def complaints_about(name, room, text, allowed):
+    for header in seen_headers(text):
+        seen_room = header.rpartition("/")[0]
+        if not seen_room:
+            yield f'{name}: "{header}" does not name its room'
+        elif seen_room != room and header not in allowed and seen_room not in allowed:
+            yield f"{name}: {room} must not see {header}"
+    lines = text.count("\n")
+    if lines > LINES_MAX:
+        yield f"{name}: {lines} lines, more than {LINES_MAX}"
+
+
+def complaints(source):
+    rules = read_rules(source / "tests/layers.txt")
+    files = sorted((source / "src").glob("*/*.[ch]"))
+    if not files:
+        yield f"no file found in {source}/src"
+    for path in files:
+        room = path.parent.name
+        if room not in rules:
+            yield f"{path}: layers.txt does not know the room {room}"
+            continue
+        yield from complaints_about(path.relative_to(source), room, path.read_text(), rules[room])
+    for path in sorted((source / "include/muster").glob("*.h")):
+        for own in re.findall(r'#\s*include\s+"([^"]+)"', path.read_text()):
+            yield f"{path.relative_to(source)}: a public header must not see {own}"
+
+
+def prove_it_can_fail(rules):
+    """A test of the test: planted violations must be found."""
+    planted = {"wire": '#include "scan/lane.h"\n', "cli": '#include "base/reader.h"\n', "base": '#include "x.h"\n'}
+    for room, text in planted.items():
+        if not list(complaints_about("planted.c", room, text, rules[room])):
+            yield f"a planted violation of {room} was not found"
+
+
+def main(source):
+    found = list(complaints(source)) + list(prove_it_can_fail(read_rules(source / "tests/layers.txt")))
+    for line in found:
+        print(line)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(pathlib.Path(sys.argv[1])))

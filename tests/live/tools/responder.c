@@ -1,0 +1,332 @@
+/*
+ * responder.c - a network of our own invention at the far end: answers echo requests and SYNs for a range, late, twice,
+ * not at all, or with lies, as its options say. It ends when its standard input closes, or after --seconds.
+ *
+ * Which hosts live is a hash of seed and address, which ports are open is whether they are even, so a
+ * test knows the truth without asking. What it did is printed at the end as one JSON object.
+ */
+#include "hostile.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <linux/if_packet.h>
+#include <net/if.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#define NS_PER_MS UINT64_C(1000000)
+#define SLOTS 16384 /* milliseconds that an answer may be put off */
+
+struct waiting {
+	struct waiting *next;
+	struct forged frame;
+};
+
+struct responder {
+	int fd;
+	uint32_t network, mask;
+	double live_share, loss, duplicate, late_share;
+	unsigned delay_min_ms, delay_max_ms, late_ms, seconds;
+	unsigned hostile;            /* lies for each question about a dead host */
+	uint64_t hostile_max;
+	uint32_t mutators;           /* bit set of mutators[] */
+	bool reset_first;
+	uint32_t seed;
+	struct dice dice;
+	uint64_t at_ms;              /* slots before this one are empty */
+	size_t waiting;
+	struct waiting *slots[SLOTS];
+	uint64_t questions, answers, lost_questions, lost_answers, duplicates, late, hostiles, refused;
+};
+
+static uint64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / NS_PER_MS;
+}
+
+/* The finaliser of MurmurHash3; lab.py has the same. */
+static uint32_t mix(uint32_t value)
+{
+	value = (value ^ value >> 16) * 0x85ebca6b;
+	value = (value ^ value >> 13) * 0xc2b2ae35;
+	return value ^ value >> 16;
+}
+
+static bool chance(struct dice *dice, double share)
+{
+	return share > 0 && roll_dice(dice) < share * 4294967296.0;
+}
+
+static bool is_live(const struct responder *r, uint32_t target)
+{
+	return mix(target ^ r->seed) < r->live_share * 4294967296.0;
+}
+
+/* The near end may be slower than we are: then we wait, boundedly, for an answer must not be lost by accident. */
+static void transmit(struct responder *r, const struct forged *frame)
+{
+	for (int attempt = 0; attempt < 1000; attempt++) {
+		if (send(r->fd, frame->bytes, frame->count, 0) >= 0)
+			return;
+		if (errno != ENOBUFS && errno != EAGAIN)
+			break;
+		nanosleep(&(struct timespec){ .tv_nsec = 50000 }, NULL);
+	}
+	r->refused++;
+}
+
+static void put_off(struct responder *r, const struct forged *frame, uint64_t ms)
+{
+	struct waiting *waiting = malloc(sizeof *waiting);
+	struct waiting **slot = &r->slots[(now_ms() + (ms < SLOTS ? ms : SLOTS - 1)) % SLOTS];
+
+	if (!waiting)
+		abort();
+	waiting->frame = *frame;
+	waiting->next = *slot;
+	*slot = waiting;
+	r->waiting++;
+}
+
+static void send_what_is_due(struct responder *r)
+{
+	for (uint64_t now = now_ms(); r->at_ms <= now; r->at_ms++) {
+		struct waiting **slot = &r->slots[r->at_ms % SLOTS];
+
+		while (*slot) {
+			struct waiting *due = *slot;
+
+			*slot = due->next;
+			transmit(r, &due->frame);
+			free(due);
+			r->waiting--;
+		}
+	}
+}
+
+static void give(struct responder *r, const struct forged *frame, uint64_t ms)
+{
+	if (chance(&r->dice, r->loss)) {
+		r->lost_answers++;
+		return;
+	}
+	r->answers++;
+	if (ms)
+		put_off(r, frame, ms);
+	else
+		transmit(r, frame);
+}
+
+static uint64_t draw_delay(struct responder *r, uint32_t target)
+{
+	unsigned spread = r->delay_max_ms - r->delay_min_ms;
+
+	/* Late is a quality of the host, so that all attempts at it are answered late. */
+	if (r->late_share > 0 && mix(target ^ ~r->seed) < r->late_share * 4294967296.0) {
+		r->late++;
+		return r->late_ms;
+	}
+	return r->delay_min_ms + (spread ? roll_dice(&r->dice) % (spread + 1) : 0);
+}
+
+static void answer(struct responder *r, const struct asked *q)
+{
+	uint64_t ms = draw_delay(r, q->target);
+	bool open = !(q->port & 1);
+	struct forged frame;
+
+	if (q->proto == IPPROTO_TCP && open && r->reset_first) {
+		forge_good(&frame, q, true);
+		transmit(r, &frame);
+		ms += 5;
+	}
+	forge_good(&frame, q, !open);
+	give(r, &frame, ms);
+	if (chance(&r->dice, r->duplicate)) {
+		r->duplicates++;
+		give(r, &frame, ms + 1);
+	}
+}
+
+static void lie(struct responder *r, const struct asked *q)
+{
+	for (unsigned i = 0; i < r->hostile && r->hostiles < r->hostile_max;) {
+		size_t kind = roll_dice(&r->dice) % MUTATORS;
+		struct forged frame;
+
+		if (!(r->mutators & 1u << kind))
+			continue;
+		mutators[kind].make(&frame, *q, &r->dice);
+		if (looks_unfinished(&frame))
+			continue;
+		transmit(r, &frame);
+		r->hostiles++;
+		i++;
+	}
+}
+
+static uint16_t get16(const uint8_t *at)
+{
+	return (uint16_t)(at[0] << 8 | at[1]);
+}
+
+static uint32_t get32(const uint8_t *at)
+{
+	return (uint32_t)get16(at) << 16 | get16(at + 2);
+}
+
+static bool read_question(const struct responder *r, const uint8_t *frame, size_t count, struct asked *q)
+{
+	const uint8_t *ip = frame + sizeof(struct ether_header);
+	const uint8_t *l4 = frame + L4_AT;
+
+	if (count < L4_AT + 8 || get16(frame + 12) != ETHERTYPE_IP || ip[0] != 0x45)
+		return false;
+	*q = (struct asked){ .asker = get32(ip + 12), .target = get32(ip + 16), .proto = ip[9], .packet = ip };
+	memcpy(q->near_mac, frame + 6, 6);
+	memcpy(q->far_mac, frame, 6);
+	if ((q->target & r->mask) != r->network)
+		return false;
+	if (q->proto == IPPROTO_ICMP) {
+		q->echo_id = get16(l4 + 4);
+		q->echo_seq = get16(l4 + 6);
+		q->payload = l4 + 8;
+		q->payload_bytes = (size_t)get16(ip + 2) - IP_BYTES - 8;
+		return l4[0] == ICMP_ECHO && q->payload_bytes <= count - L4_AT - 8 && q->payload_bytes <= 64;
+	}
+	q->asker_port = get16(l4);
+	q->port = get16(l4 + 2);
+	q->seq = get32(l4 + 4);
+	return q->proto == IPPROTO_TCP && count >= L4_AT + 20 && (l4[13] & (TH_SYN | TH_ACK | TH_RST)) == TH_SYN;
+}
+
+static void take_frames(struct responder *r)
+{
+	for (int batch = 0; batch < 64; batch++) {
+		uint8_t frame[2048];
+		struct sockaddr_ll from;
+		socklen_t from_size = sizeof from;
+		ssize_t count = recvfrom(r->fd, frame, sizeof frame, MSG_DONTWAIT, (struct sockaddr *)&from, &from_size);
+		struct asked q;
+
+		if (count < 0)
+			return;
+		if (from.sll_pkttype == PACKET_OUTGOING || !read_question(r, frame, (size_t)count, &q))
+			continue;
+		r->questions++;
+		if (chance(&r->dice, r->loss))
+			r->lost_questions++;
+		else if (is_live(r, q.target))
+			answer(r, &q);
+		else
+			lie(r, &q);
+	}
+}
+
+static int open_socket(const char *interface)
+{
+	struct sockaddr_ll at = { .sll_family = AF_PACKET, .sll_protocol = htons(ETH_P_IP) };
+	int fd = socket(AF_PACKET, SOCK_RAW, htons(ETH_P_IP));
+	int bytes = 64 << 20;
+
+	at.sll_ifindex = (int)if_nametoindex(interface);
+	if (fd < 0 || bind(fd, (struct sockaddr *)&at, sizeof at) < 0) {
+		perror("responder");
+		exit(1);
+	}
+	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &bytes, sizeof bytes) < 0)
+		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
+	return fd;
+}
+
+static void choose_mutators(struct responder *r, char *list)
+{
+	r->mutators = 0;
+	for (char *name; (name = strsep(&list, ","));) {
+		for (size_t i = 0; i < MUTATORS; i++) {
+			if (!strcmp(name, mutators[i].name))
+				r->mutators |= 1u << i;
+		}
+	}
+}
+
+static const struct option options[] = {
+	{ "live-share", required_argument, NULL, 'l' }, { "loss", required_argument, NULL, 'p' },
+	{ "delay", required_argument, NULL, 'd' },      { "duplicate", required_argument, NULL, 'D' },
+	{ "late", required_argument, NULL, 'L' },       { "hostile", required_argument, NULL, 'h' },
+	{ "hostile-max", required_argument, NULL, 'H' }, { "lies", required_argument, NULL, 'k' },
+	{ "reset-first", no_argument, NULL, 'r' },      { "seed", required_argument, NULL, 's' },
+	{ "seconds", required_argument, NULL, 't' },    { 0 },
+};
+
+/* --delay MIN-MAX and --late MS:SHARE; the rest are single numbers. */
+static void read_options(struct responder *r, int argc, char **argv)
+{
+	for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+		switch (option) {
+		case 'l': r->live_share = atof(optarg); break;
+		case 'p': r->loss = atof(optarg); break;
+		case 'd': sscanf(optarg, "%u-%u", &r->delay_min_ms, &r->delay_max_ms); break;
+		case 'D': r->duplicate = atof(optarg); break;
+		case 'L': sscanf(optarg, "%u:%lf", &r->late_ms, &r->late_share); break;
+		case 'h': r->hostile = (unsigned)atoi(optarg); break;
+		case 'H': r->hostile_max = strtoull(optarg, NULL, 10); break;
+		case 'k': choose_mutators(r, optarg); break;
+		case 'r': r->reset_first = true; break;
+		case 's': r->seed = (uint32_t)strtoul(optarg, NULL, 10); break;
+		case 't': r->seconds = (unsigned)atoi(optarg); break;
+		default: exit(2);
+		}
+	}
+}
+
+static void run(struct responder *r)
+{
+	struct pollfd polled[] = { { .fd = STDIN_FILENO, .events = POLLIN }, { .fd = r->fd, .events = POLLIN } };
+	uint64_t end_ms = now_ms() + r->seconds * UINT64_C(1000);
+
+	r->at_ms = now_ms();
+	while (now_ms() < end_ms && poll(polled, 2, r->waiting ? 1 : 100) >= 0 && !polled[0].revents) {
+		take_frames(r);
+		send_what_is_due(r);
+	}
+}
+
+static void print_counts(const struct responder *r)
+{
+	printf("{\"questions\": %ju, \"answers\": %ju, \"lost_questions\": %ju, \"lost_answers\": %ju, \"duplicates\": %ju, "
+	       "\"late\": %ju, \"hostiles\": %ju, \"refused\": %ju}\n",
+	       (uintmax_t)r->questions, (uintmax_t)r->answers, (uintmax_t)r->lost_questions, (uintmax_t)r->lost_answers,
+	       (uintmax_t)r->duplicates, (uintmax_t)r->late, (uintmax_t)r->hostiles, (uintmax_t)r->refused);
+}
+
+int main(int argc, char **argv)
+{
+	static struct responder r = { .network = 0x0a070000, .mask = 0xffff0000, .live_share = 1, .seconds = 120,
+	                              .hostile_max = UINT64_MAX, .mutators = (1u << MUTATORS) - 1 };
+
+	read_options(&r, argc, argv);
+	r.dice.state = UINT64_C(0x9e3779b97f4a7c15) ^ r.seed;
+	r.fd = open_socket("far0");
+	printf("ready\n");
+	fflush(stdout);
+	run(&r);
+	print_counts(&r);
+	for (size_t i = 0; i < SLOTS; i++) {
+		while (r.slots[i]) {
+			struct waiting *waiting = r.slots[i];
+
+			r.slots[i] = waiting->next;
+			free(waiting);
+		}
+	}
+	close(r.fd);
+	return 0;
+}
