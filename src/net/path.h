@@ -1,8 +1,8 @@
 /*
  * path.h - how the kernel would reach the targets: interface, source, next hop; piece by piece.
  *
- * One rtnetlink dump of routes cuts the address space where the answer may change; for each piece that holds targets the
- * kernel itself is asked (RTM_GETROUTE), so rules, metrics and multipath are its own word.
+ * One rtnetlink dump of routes cuts the address space where the answer may change; for each piece that holds
+ * targets the kernel itself is asked (RTM_GETROUTE), so rules, metrics and multipath are its own word.
  */
 #ifndef MST_NET_PATH_H
 #define MST_NET_PATH_H
@@ -21,13 +21,13 @@ enum mst_path_kind {
 };
 
 struct mst_path {
-	struct mst_addr first, last; /* the addresses it serves, inclusive */
+	struct mst_addr first, last; /* the first and the last target it serves */
 	enum mst_path_kind kind;
 	bool on_link;                /* no gateway in between */
 	int ifindex;
 	char interface[IF_NAMESIZE];
 	struct mst_addr source;
-	struct mst_addr gateway;     /* no family when on-link */
+	struct mst_addr gateway;     /* no family when on-link; may be IPv6 (RFC 5549) */
 };
 
 struct mst_paths {
@@ -35,8 +35,13 @@ struct mst_paths {
 	size_t count;
 };
 
-/* `interface` and `source` (NULL: the kernel's choice) override, checked: -EINVAL when there is no such interface,
- * it is down, or has not that address. Reads only; sends nothing. Missing routes are paths of kind NONE, not errors. */
+/*
+ * `interface` and `source` (NULL: the kernel's choice) override, checked: -EINVAL when there is no such
+ * interface, when it is down, or has no address and no source is given; and when the source is no address of
+ * this machine (any is taken with an interface that has none). With an interface the kernel takes each target
+ * that no route through it covers for on-link. Reads only; sends nothing. Missing routes are paths of kind
+ * NONE, not errors.
+ */
 int mst_paths_find(struct mst_paths *paths, const struct mst_targets *targets, const char *interface,
                    const struct mst_addr *source, struct mst_error *err);
 void mst_paths_free(struct mst_paths *paths);

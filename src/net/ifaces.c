@@ -1,0 +1,208 @@
+/* ifaces.c - see ifaces.h. */
+#include "net/ifaces.h"
+
+#include <errno.h>
+#include <linux/if_addr.h>
+#include <linux/if_link.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+
+#define FIRST_ROOM 8
+
+/* The array with room for one more item, moved when it had to grow. NULL when there is no memory. */
+static void *with_room(void *array, size_t *room, size_t count, size_t item_size)
+{
+	size_t wanted = *room ? *room * 2 : FIRST_ROOM;
+	void *bigger;
+
+	if (count < *room)
+		return array;
+	bigger = reallocarray(array, wanted, item_size);
+	if (bigger)
+		*room = wanted;
+	return bigger;
+}
+
+static void read_name(char name[IF_NAMESIZE], const struct nlattr *attr)
+{
+	size_t length = strnlen(mnl_attr_get_payload(attr), mnl_attr_get_payload_len(attr));
+
+	if (length >= IF_NAMESIZE)
+		length = IF_NAMESIZE - 1;
+	memcpy(name, mnl_attr_get_payload(attr), length);
+	name[length] = '\0';
+}
+
+static int take_link(const struct nlmsghdr *message, void *context)
+{
+	struct mst_ifaces *ifaces = context;
+	const struct ifinfomsg *info = mnl_nlmsg_get_payload(message);
+	const struct nlattr *attrs[IFLA_MTU + 1];
+	struct mst_iface *links, *link;
+
+	if (message->nlmsg_type != RTM_NEWLINK || !mst_rtnl_attrs(message, sizeof *info, attrs, IFLA_MTU)
+	    || !attrs[IFLA_IFNAME])
+		return 0;
+	links = with_room(ifaces->links, &ifaces->link_room, ifaces->link_count, sizeof *links);
+	if (!links)
+		return -ENOMEM;
+	ifaces->links = links;
+	link = &links[ifaces->link_count++];
+	*link = (struct mst_iface){
+		.index = info->ifi_index,
+		.up = info->ifi_flags & IFF_UP,
+		.running = info->ifi_flags & IFF_RUNNING,
+		.loopback = info->ifi_flags & IFF_LOOPBACK,
+		.type = info->ifi_type,
+	};
+	mst_rtnl_u32(attrs[IFLA_MTU], &link->mtu);
+	read_name(link->name, attrs[IFLA_IFNAME]);
+	return 0;
+}
+
+/* IFA_LOCAL is ours; IFA_ADDRESS is the subnet's, and differs from it on a link with a peer only. */
+static int take_addr(const struct nlmsghdr *message, void *context)
+{
+	struct mst_ifaces *ifaces = context;
+	const struct ifaddrmsg *info = mnl_nlmsg_get_payload(message);
+	const struct nlattr *attrs[IFA_LOCAL + 1];
+	struct mst_iface_addr *addrs;
+	uint32_t subnet, own;
+
+	if (message->nlmsg_type != RTM_NEWADDR || !mst_rtnl_attrs(message, sizeof *info, attrs, IFA_LOCAL)
+	    || info->ifa_family != AF_INET || info->ifa_prefixlen > 32)
+		return 0;
+	if (!mst_rtnl_ipv4(attrs[IFA_ADDRESS], &subnet))
+		return 0;
+	if (!mst_rtnl_ipv4(attrs[IFA_LOCAL], &own))
+		own = subnet;
+	addrs = with_room(ifaces->addrs, &ifaces->addr_room, ifaces->addr_count, sizeof *addrs);
+	if (!addrs)
+		return -ENOMEM;
+	ifaces->addrs = addrs;
+	addrs[ifaces->addr_count++] = (struct mst_iface_addr){
+		.index = (int)info->ifa_index,
+		.addr = mst_addr_from_ipv4(own),
+		.subnet = mst_addr_from_ipv4(subnet),
+		.prefix_length = info->ifa_prefixlen,
+	};
+	return 0;
+}
+
+static void forget_links(void *context)
+{
+	((struct mst_ifaces *)context)->link_count = 0;
+}
+
+static void forget_addrs(void *context)
+{
+	((struct mst_ifaces *)context)->addr_count = 0;
+}
+
+const struct mst_rtnl_reading mst_ifaces_links = { take_link, forget_links };
+const struct mst_rtnl_reading mst_ifaces_addrs = { take_addr, forget_addrs };
+
+static int dump_links(struct mst_ifaces *ifaces, struct mst_rtnl *rtnl)
+{
+	_Alignas(MNL_ALIGNTO) char buffer[MST_RTNL_REQUEST];
+	void *info;
+	struct nlmsghdr *question = mst_rtnl_question(buffer, RTM_GETLINK, NLM_F_DUMP, sizeof(struct ifinfomsg),
+	                                              &info);
+
+	return mst_rtnl_ask(rtnl, question, &mst_ifaces_links, ifaces);
+}
+
+static int dump_addrs(struct mst_ifaces *ifaces, struct mst_rtnl *rtnl)
+{
+	_Alignas(MNL_ALIGNTO) char buffer[MST_RTNL_REQUEST];
+	void *info;
+	struct nlmsghdr *question = mst_rtnl_question(buffer, RTM_GETADDR, NLM_F_DUMP, sizeof(struct ifaddrmsg),
+	                                              &info);
+
+	((struct ifaddrmsg *)info)->ifa_family = AF_INET;
+	return mst_rtnl_ask(rtnl, question, &mst_ifaces_addrs, ifaces);
+}
+
+int mst_ifaces_read(struct mst_ifaces *ifaces, struct mst_rtnl *rtnl, struct mst_error *err)
+{
+	int code = dump_links(ifaces, rtnl);
+
+	if (code == 0)
+		code = dump_addrs(ifaces, rtnl);
+	if (code == 0)
+		return 0;
+	mst_ifaces_free(ifaces);
+	return mst_fail(err, code, "cannot list the network interfaces: %s", strerror(-code));
+}
+
+void mst_ifaces_free(struct mst_ifaces *ifaces)
+{
+	free(ifaces->links);
+	free(ifaces->addrs);
+	*ifaces = (struct mst_ifaces){ 0 };
+}
+
+const struct mst_iface *mst_ifaces_named(const struct mst_ifaces *ifaces, const char *name)
+{
+	for (size_t i = 0; i < ifaces->link_count; i++)
+		if (strcmp(ifaces->links[i].name, name) == 0)
+			return &ifaces->links[i];
+	return NULL;
+}
+
+const struct mst_iface *mst_ifaces_at(const struct mst_ifaces *ifaces, int index)
+{
+	for (size_t i = 0; i < ifaces->link_count; i++)
+		if (ifaces->links[i].index == index)
+			return &ifaces->links[i];
+	return NULL;
+}
+
+bool mst_ifaces_has_addr(const struct mst_ifaces *ifaces, int index)
+{
+	for (size_t i = 0; i < ifaces->addr_count; i++)
+		if (ifaces->addrs[i].index == index)
+			return true;
+	return false;
+}
+
+/* Adds one item to a list in words; false, with dots in its place, when there is no room for it and them. */
+static bool add_item(char *text, size_t size, const char *item, const char *remark)
+{
+	size_t at = strlen(text);
+	const char *comma = at ? ", " : "";
+
+	if (at + strlen(comma) + strlen(item) + strlen(remark) + sizeof ", …" > size) {
+		snprintf(text + at, size - at, "%s…", comma);
+		return false;
+	}
+	snprintf(text + at, size - at, "%s%s%s", comma, item, remark);
+	return true;
+}
+
+const char *mst_ifaces_names(const struct mst_ifaces *ifaces, char *text, size_t size)
+{
+	text[0] = '\0';
+	for (size_t i = 0; i < ifaces->link_count; i++)
+		if (!add_item(text, size, ifaces->links[i].name, ifaces->links[i].up ? "" : " (down)"))
+			break;
+	return text;
+}
+
+const char *mst_ifaces_addresses(const struct mst_ifaces *ifaces, char *text, size_t size)
+{
+	text[0] = '\0';
+	for (size_t i = 0; i < ifaces->addr_count; i++) {
+		const struct mst_iface *link = mst_ifaces_at(ifaces, ifaces->addrs[i].index);
+		char addr[MST_ADDR_TEXT], remark[IF_NAMESIZE + 4];
+
+		mst_addr_format(&ifaces->addrs[i].addr, addr);
+		snprintf(remark, sizeof remark, " (%s)", link ? link->name : "?");
+		if (!add_item(text, size, addr, remark))
+			break;
+	}
+	return text;
+}

@@ -1,0 +1,55 @@
+/*
+ * ifaces.h - the links of this machine (of this network namespace) and their IPv4 addresses, at one moment.
+ */
+#ifndef MST_NET_IFACES_H
+#define MST_NET_IFACES_H
+
+#include <net/if.h>
+
+#include "net/rtnl.h"
+
+struct mst_iface {
+	int index;
+	bool up;       /* IFF_UP: the administrator's word */
+	bool running;  /* IFF_RUNNING: there is a carrier */
+	bool loopback;
+	uint16_t type; /* ARPHRD_… */
+	uint32_t mtu;
+	char name[IF_NAMESIZE];
+};
+
+struct mst_iface_addr {
+	int index;              /* of the interface */
+	struct mst_addr addr;   /* of this machine */
+	struct mst_addr subnet; /* an address of the attached subnet: the same, or that of a link's peer */
+	uint8_t prefix_length;
+};
+
+struct mst_ifaces {
+	struct mst_iface *links;
+	size_t link_count, link_room;
+	struct mst_iface_addr *addrs;
+	size_t addr_count, addr_room;
+};
+
+/* Fills a zeroed *ifaces. */
+int mst_ifaces_read(struct mst_ifaces *ifaces, struct mst_rtnl *rtnl, struct mst_error *err);
+void mst_ifaces_free(struct mst_ifaces *ifaces);
+
+/* Takes RTM_NEWLINK and RTM_NEWADDR messages into a struct mst_ifaces; others are passed over. */
+extern const struct mst_rtnl_reading mst_ifaces_links, mst_ifaces_addrs;
+
+/* NULL when there is none. */
+const struct mst_iface *mst_ifaces_named(const struct mst_ifaces *ifaces, const char *name);
+const struct mst_iface *mst_ifaces_at(const struct mst_ifaces *ifaces, int index);
+
+/* Has the interface any IPv4 address? */
+bool mst_ifaces_has_addr(const struct mst_ifaces *ifaces, int index);
+
+/* "lo, eth0 (down), wg0": for sentences; what does not fit is left out and shown by dots. Returns text. */
+const char *mst_ifaces_names(const struct mst_ifaces *ifaces, char *text, size_t size);
+
+/* "127.0.0.1 (lo), 10.0.0.7 (eth0)": the same for addresses. */
+const char *mst_ifaces_addresses(const struct mst_ifaces *ifaces, char *text, size_t size);
+
+#endif

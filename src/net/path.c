@@ -1,0 +1,276 @@
+/*
+ * path.c - see path.h.
+ *
+ *     cuts      |      |     |         |         |        from the dump: between two, one answer for all
+ *     targets     ---     --------   -     - -            a walk along both sorted lists
+ *     asked       *       *  *       *     *              the first target of each piece that has any
+ *     paths       [========][====================]        neighbours with equal answers become one
+ *
+ * A question costs some microseconds, whatever the number of targets; a million pieces (a router with the
+ * whole Internet's table, and all of it asked for) are a few seconds, and still the kernel's own word.
+ */
+#include "net/path.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "net/ifaces.h"
+#include "net/routes.h"
+#include "target/set.h"
+
+#define FIRST_ROOM 8
+
+struct search {
+	struct mst_paths *paths;
+	size_t room;
+	struct mst_rtnl *rtnl;
+	struct mst_ifaces ifaces;
+	struct mst_routes routes;
+	int oif;                  /* 0: the kernel's choice */
+	struct mst_addr source;   /* to ask from; no family: the kernel's choice */
+	bool foreign;             /* `source` is no address of this machine, and the kernel must not hear of it */
+};
+
+/*
+ * What a refused question means, as found on Linux 6.18 (net/ipv4/fib_semantics.c, fib_props; fib_rules.c):
+ *
+ *     route type   errno               policy rule of that type
+ *     unreachable  EHOSTUNREACH        ENETUNREACH
+ *     prohibit     EACCES              EACCES
+ *     blackhole    EINVAL              EINVAL
+ *     throw, none  ENETUNREACH
+ *
+ * With an interface the kernel refuses nothing but a missing address: a target that no route through that
+ * interface covers, a prohibited one among them, is on its link ("apparently, routing tables are wrong").
+ */
+static const struct {
+	int code;
+	enum mst_path_kind kind;
+} refusals[] = {
+	{ -ENETUNREACH, MST_PATH_NONE },
+	{ -EHOSTUNREACH, MST_PATH_UNREACHABLE },
+	{ -EACCES, MST_PATH_PROHIBITED },
+	{ -EINVAL, MST_PATH_BLACKHOLE },
+};
+
+static bool is_loopback(const struct mst_addr *addr)
+{
+	return addr->family == MST_IPV4 && addr->bytes[0] == 127;
+}
+
+/* 0 when the code is one of the table's, else the code. */
+static int read_refusal(struct mst_path *path, const struct search *search, int code)
+{
+	for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
+		if (refusals[i].code != code)
+			continue;
+		path->kind = refusals[i].kind;
+		/* EINVAL is also the answer to "from 127.0.0.1 to somewhere else". */
+		if (code == -EINVAL && is_loopback(&search->source))
+			path->kind = MST_PATH_NONE;
+		return 0;
+	}
+	return code;
+}
+
+/* A broadcast address is reached like a host, on the link; whether one wants that is not decided here. */
+static int read_route(struct mst_path *path, const struct search *search, const struct mst_route *route)
+{
+	const struct mst_iface *link = mst_ifaces_at(&search->ifaces, route->ifindex);
+
+	if (!link)
+		return -ENODEV; /* younger than our list */
+	path->kind = route->type == RTN_LOCAL ? MST_PATH_LOCAL : MST_PATH_UNICAST;
+	path->on_link = route->gateway.family == MST_NO_FAMILY;
+	path->ifindex = route->ifindex;
+	memcpy(path->interface, link->name, sizeof path->interface);
+	path->source = search->source.family ? search->source : route->source;
+	path->gateway = route->gateway;
+	return 0;
+}
+
+static int ask(struct mst_path *path, const struct search *search, uint32_t target, struct mst_error *err)
+{
+	static const struct mst_addr kernels_choice;
+	struct mst_route route;
+	char text[MST_ADDR_TEXT];
+	int code = mst_routes_ask(&route, search->rtnl, target, search->oif,
+	                          search->foreign ? &kernels_choice : &search->source);
+
+	*path = (struct mst_path){ .kind = MST_PATH_NONE };
+	code = code == 0 ? read_route(path, search, &route) : read_refusal(path, search, code);
+	if (code == 0)
+		return 0;
+	path->first = mst_addr_from_ipv4(target);
+	mst_addr_format(&path->first, text);
+	return mst_fail(err, code, "cannot find the route to %s: %s", text, strerror(-code));
+}
+
+static bool same_way(const struct mst_path *a, const struct mst_path *b)
+{
+	return a->kind == b->kind && a->on_link == b->on_link && a->ifindex == b->ifindex
+	       && mst_addr_equal(&a->source, &b->source) && mst_addr_equal(&a->gateway, &b->gateway);
+}
+
+/* `way` serves [first, last] too. What lies between two targets of one path holds no target. */
+static int serve(struct search *search, const struct mst_path *way, uint32_t first, uint32_t last)
+{
+	struct mst_paths *paths = search->paths;
+	struct mst_path *end = paths->count ? &paths->paths[paths->count - 1] : NULL;
+
+	if (!end || !same_way(end, way)) {
+		if (paths->count == search->room) {
+			size_t room = search->room ? search->room * 2 : FIRST_ROOM;
+			struct mst_path *bigger = reallocarray(paths->paths, room, sizeof *bigger);
+
+			if (!bigger)
+				return -ENOMEM;
+			paths->paths = bigger;
+			search->room = room;
+		}
+		end = &paths->paths[paths->count++];
+		*end = *way;
+		end->first = mst_addr_from_ipv4(first);
+	}
+	end->last = mst_addr_from_ipv4(last);
+	return 0;
+}
+
+/* The piece that holds an address not below cuts[piece]: by doubling steps, as targets may lie far apart. */
+static size_t piece_of(const struct mst_routes *routes, size_t piece, uint32_t addr)
+{
+	size_t step = 1;
+
+	while (piece + step < routes->count && routes->cuts[piece + step] <= addr) {
+		piece += step;
+		step *= 2;
+	}
+	for (; step > 0; step /= 2)
+		if (piece + step < routes->count && routes->cuts[piece + step] <= addr)
+			piece += step;
+	return piece;
+}
+
+static uint32_t piece_end(const struct mst_routes *routes, size_t piece)
+{
+	return piece + 1 < routes->count ? routes->cuts[piece + 1] - 1 : UINT32_MAX;
+}
+
+static int walk(struct search *search, const struct mst_targets *targets, struct mst_error *err)
+{
+	struct mst_addr first, last;
+	struct mst_path way;
+	size_t piece = 0, asked = SIZE_MAX;
+
+	for (size_t i = 0; mst_targets_interval(targets, i, &first, &last); i++) {
+		uint32_t from = mst_addr_ipv4(&first), to = mst_addr_ipv4(&last), end;
+
+		do {
+			int code = 0;
+
+			piece = piece_of(&search->routes, piece, from);
+			end = piece_end(&search->routes, piece);
+			if (piece != asked)
+				code = ask(&way, search, from, err);
+			if (code < 0)
+				return code;
+			asked = piece;
+			if (serve(search, &way, from, end < to ? end : to) < 0)
+				return mst_fail(err, -ENOMEM, "no memory for the routes to the targets");
+			from = end + 1;
+		} while (end < to);
+	}
+	return 0;
+}
+
+static int choose_interface(struct search *search, const char *name, struct mst_error *err)
+{
+	const struct mst_iface *link = mst_ifaces_named(&search->ifaces, name);
+	char names[MST_ERROR_TEXT / 2];
+
+	if (!link)
+		return mst_fail(err, -EINVAL, "no interface %s here; there are: %s", name,
+		                mst_ifaces_names(&search->ifaces, names, sizeof names));
+	if (!link->up)
+		return mst_fail(err, -EINVAL, "interface %s is down (ip link set %s up)", name, name);
+	if (!search->source.family && !mst_ifaces_has_addr(&search->ifaces, link->index))
+		return mst_fail(err, -EINVAL, "interface %s has no IPv4 address: say which source address to ask from",
+		                name);
+	search->oif = link->index;
+	return 0;
+}
+
+/* The kernel has more addresses of its own than the interfaces show: all of 127.0.0.0/8, local routes. */
+static int check_source(struct search *search, struct mst_error *err)
+{
+	static const struct mst_addr kernels_choice;
+	char addr[MST_ADDR_TEXT], own[MST_ERROR_TEXT / 2];
+	struct mst_route route;
+
+	mst_addr_format(&search->source, addr);
+	if (search->source.family == MST_IPV4
+	    && mst_routes_ask(&route, search->rtnl, mst_addr_ipv4(&search->source), 0, &kernels_choice) == 0
+	    && route.type == RTN_LOCAL)
+		return 0;
+	search->foreign = search->source.family == MST_IPV4 && search->oif
+	                  && !mst_ifaces_has_addr(&search->ifaces, search->oif);
+	if (search->foreign)
+		return 0;
+	return mst_fail(err, -EINVAL, "source %s is no IPv4 address of this machine; there are: %s", addr,
+	                mst_ifaces_addresses(&search->ifaces, own, sizeof own));
+}
+
+int mst_paths_find(struct mst_paths *paths, const struct mst_targets *targets, const char *interface,
+                   const struct mst_addr *source, struct mst_error *err)
+{
+	struct search search = { .paths = paths };
+	int code;
+
+	*paths = (struct mst_paths){ 0 };
+	if (source)
+		search.source = *source;
+	code = mst_rtnl_open(&search.rtnl, err);
+	if (code == 0)
+		code = mst_ifaces_read(&search.ifaces, search.rtnl, err);
+	if (code == 0 && interface)
+		code = choose_interface(&search, interface, err);
+	if (code == 0 && source)
+		code = check_source(&search, err);
+	if (code == 0)
+		code = mst_routes_read(&search.routes, search.rtnl, err);
+	if (code == 0)
+		code = walk(&search, targets, err);
+	if (code < 0)
+		mst_paths_free(paths);
+	mst_routes_free(&search.routes);
+	mst_ifaces_free(&search.ifaces);
+	mst_rtnl_close(search.rtnl);
+	return code;
+}
+
+void mst_paths_free(struct mst_paths *paths)
+{
+	free(paths->paths);
+	*paths = (struct mst_paths){ 0 };
+}
+
+const struct mst_path *mst_paths_for(const struct mst_paths *paths, const struct mst_addr *addr)
+{
+	size_t low = 0, high = paths->count;
+
+	/* The last path that begins at or before the address, if any, is low - 1. */
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (mst_addr_compare(&paths->paths[middle].first, addr) <= 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == 0 || mst_addr_compare(addr, &paths->paths[low - 1].last) > 0)
+		return NULL;
+	return &paths->paths[low - 1];
+}

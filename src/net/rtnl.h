@@ -1,0 +1,57 @@
+/*
+ * rtnl.h - one rtnetlink socket: a question to the kernel and the walk over its answer (rtnetlink(7)).
+ *
+ * Reading is apart from receiving: mst_rtnl_read sees nothing but bytes, and so can be fuzzed.
+ */
+#ifndef MST_NET_RTNL_H
+#define MST_NET_RTNL_H
+
+#include <libmnl/libmnl.h>
+#include <linux/rtnetlink.h>
+#include <muster/addr.h>
+#include <muster/error.h>
+
+/* Room for the questions of this room: a header and a few attributes. */
+#define MST_RTNL_REQUEST 256
+
+struct mst_rtnl;
+
+/* What is done with the messages of an answer. */
+struct mst_rtnl_reading {
+	int (*take)(const struct nlmsghdr *message, void *context); /* 0, or -errno: ends the reading */
+	void (*forget)(void *context); /* an interrupted dump starts again; NULL: nothing to forget */
+};
+
+/* How far the reading of one answer has come, over any number of buffers. Start with only `sequence` set. */
+struct mst_rtnl_answer {
+	uint32_t sequence; /* messages with another one are leftovers, and skipped */
+	bool finished;
+	bool interrupted;  /* what was dumped changed meanwhile (NLM_F_DUMP_INTR): no single picture */
+};
+
+int mst_rtnl_open(struct mst_rtnl **rtnl, struct mst_error *err);
+void mst_rtnl_close(struct mst_rtnl *rtnl);
+
+/* An empty question in `buffer` (MST_RTNL_REQUEST bytes, aligned to 4); `header`: its zeroed fixed part. */
+struct nlmsghdr *mst_rtnl_question(void *buffer, uint16_t type, uint16_t flags, size_t header_size,
+                                   void **header);
+
+/* Sends the question and reads all of its answer; an interrupted dump is repeated a few times. 0, the
+ * negative errno that the kernel answered with, or -EAGAIN when every dump was interrupted. */
+int mst_rtnl_ask(struct mst_rtnl *rtnl, struct nlmsghdr *question, const struct mst_rtnl_reading *reading,
+                 void *context);
+
+/* Reads one received buffer, aligned to 4. 0, -errno of the kernel or `take`, -EBADMSG for broken bytes. */
+int mst_rtnl_read(struct mst_rtnl_answer *answer, const void *bytes, size_t count,
+                  const struct mst_rtnl_reading *reading, void *context);
+
+/* The attributes after a fixed header, by type, for types in [0, max]; the table has max + 1 places. False
+ * when the message does not even hold the header. */
+bool mst_rtnl_attrs(const struct nlmsghdr *message, size_t header_size, const struct nlattr **attrs,
+                    uint16_t max);
+
+/* The value of an attribute; false when it is missing (NULL) or has another size. */
+bool mst_rtnl_u32(const struct nlattr *attr, uint32_t *value);
+bool mst_rtnl_ipv4(const struct nlattr *attr, uint32_t *host_order);
+
+#endif
