@@ -1,0 +1,259 @@
+"""lab.py - what live tests share: the private network, muster in it, the far end, and the ground truth.
+
+A test file ends in lab.main(), which first moves the whole process into scripts/netlab. Nothing that a test sends can
+leave; nothing that it starts or writes outlives it. Where no private network is allowed, main exits with 77.
+"""
+import csv
+import ipaddress
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import time
+import unittest
+
+SOURCE = pathlib.Path(os.environ.get("SOURCE", pathlib.Path(__file__).resolve().parents[2]))
+BUILD = pathlib.Path(os.environ.get("BUILD", SOURCE / "build/release"))
+MUSTER = os.environ.get("MUSTER", str(BUILD / "muster"))
+ROUTER = "10.9.255.2"
+OWN = "10.9.255.1"
+SKIPPED = 77
+
+
+def main():
+    """Enters the private network if not in it yet, runs the tests of the calling file, and exits."""
+    if os.environ.get("MUSTER_LAB") != "inside":
+        netlab = str(SOURCE / "scripts/netlab")
+        os.execv(netlab, [netlab, sys.executable, *sys.argv])
+    os.makedirs("/run/work")
+    os.chdir("/run/work")
+    outcome = unittest.main(exit=False).result
+    if not outcome.wasSuccessful() or not outcome.testsRun:
+        sys.exit(1)
+    sys.exit(SKIPPED if len(outcome.skipped) == outcome.testsRun else 0)
+
+
+# ---- muster
+
+
+def start(*arguments, **options):
+    """muster with these arguments, running; its pipes are text."""
+    options.setdefault("stdin", subprocess.DEVNULL)
+    options.setdefault("stdout", subprocess.PIPE)
+    options.setdefault("stderr", subprocess.PIPE)
+    return subprocess.Popen([MUSTER, *map(str, arguments)], text=True, **options)
+
+
+def muster(*arguments, expect=0, seconds=120, **options):
+    """Runs muster to its end and insists on the exit status. Returns it with stdout and stderr."""
+    process = start(*arguments, **options)
+    try:
+        out, err = process.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise AssertionError(f"muster {' '.join(map(str, arguments))} did not end in {seconds} s") from None
+    if process.returncode != expect:
+        raise AssertionError(f"muster {' '.join(map(str, arguments))}: exit {process.returncode}, not {expect}\n{err}{out}")
+    return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+
+class Report:
+    """An NDJSON report read back: the final word on each target, and the summary."""
+
+    def __init__(self, path):
+        self.lines = [json.loads(line) for line in open(path)]
+        self.final, self.results, self.amendments, self.summary = {}, 0, 0, {}
+        for line in self.lines:
+            if line["type"] == "summary":
+                self.summary = line
+                continue
+            key = (line["addr"], line.get("port") or 0)
+            if line["type"] == "amendment":
+                self.amendments += 1
+                if key not in self.final:
+                    raise AssertionError(f"an amendment of what was never reported: {line}")
+            else:
+                self.results += 1
+                if key in self.final:
+                    raise AssertionError(f"two verdicts for one target: {line}")
+            self.final[key] = line
+
+    def states(self):
+        return {key: line["state"] for key, line in self.final.items()}
+
+    def count(self, name):
+        """A count of the summary, wherever in it the name stands."""
+        for group in (self.summary, *[value for value in self.summary.values() if isinstance(value, dict)]):
+            if name in group:
+                return group[name]
+        raise AssertionError(f"the summary has no {name}: {self.summary}")
+
+
+def ask(*arguments, expect=0, seconds=120, path="out.ndjson"):
+    """Runs muster with everything reported as NDJSON, and reads it back."""
+    muster(*arguments, "--all", "--force", "-o", path, expect=expect, seconds=seconds)
+    return Report(path)
+
+
+def read_csv(path):
+    with open(path, newline="") as file:
+        return list(csv.DictReader(file))
+
+
+# ---- the far end
+
+
+def far(*command, **options):
+    """A program at the far end. It dies with this process."""
+    options.setdefault("stdin", subprocess.PIPE)
+    options.setdefault("stdout", subprocess.PIPE)
+    enter = ["setpriv", "--pdeathsig", "KILL", "nsenter", "--net=/run/netns/far"]
+    return subprocess.Popen([*enter, *map(str, command)], text=True, **options)
+
+
+class Helper:
+    """A program at the far end that says one line when it is ready, and ends when its standard input closes."""
+
+    def __init__(self, *command):
+        self.process = far(*command)
+        if not self.process.stdout.readline():
+            raise AssertionError(f"{command[0]} did not start")
+
+    def end(self):
+        """Ends it; returns the rest of what it said."""
+        try:
+            return self.process.communicate(timeout=20)[0]
+        finally:
+            self.process.kill()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.process.returncode is None:
+            self.end()
+
+
+def listener():
+    """The listening ports of network.txt."""
+    return Helper(BUILD / "tools/listener", ",".join(planned("open")))
+
+
+class Responder(Helper):
+    """tools/responder on 10.7.0.0/16, with its own truth."""
+
+    def __init__(self, live_share=1.0, seed=1, **options):
+        words = [f"--{name.replace('_', '-')}={value}" for name, value in options.items() if value is not True]
+        words += [f"--{name.replace('_', '-')}" for name, value in options.items() if value is True]
+        self.live_share, self.seed = live_share, seed
+        super().__init__(BUILD / "tools/responder", f"--live-share={live_share}", f"--seed={seed}", *words)
+
+    def end(self):
+        return json.loads(super().end())
+
+    def is_live(self, addr):
+        return _mix(int(ipaddress.IPv4Address(addr)) ^ self.seed) < self.live_share * 2**32
+
+
+def _mix(value):
+    value = (value ^ value >> 16) * 0x85EBCA6B & 0xFFFFFFFF
+    value = (value ^ value >> 13) * 0xC2B2AE35 & 0xFFFFFFFF
+    return value ^ value >> 16
+
+
+class Capture:
+    """Every frame that reaches the far end, in a pcap file."""
+
+    def __init__(self, path, expression="dst net 10.7.0.0/16 or dst net 10.8.0.0/16"):
+        self.path = path
+        self.process = far("tcpdump", "-Z", "root", "-U", "-B", "65536", "-ni", "far0", "-Q", "in", "-w", path, expression,
+                           stderr=subprocess.PIPE)
+        for line in self.process.stderr:
+            if "listening on" in line:
+                return
+        raise AssertionError("tcpdump did not start")
+
+    def end(self):
+        time.sleep(0.5)  # tcpdump has no way to say that it has seen everything
+        self.process.send_signal(signal.SIGINT)
+        self.process.communicate(timeout=20)
+        return self.path
+
+
+# ---- the truth
+
+
+def planned(what):
+    """What network.txt says to this word."""
+    lines = (line.partition("#")[0].split() for line in open(SOURCE / "tests/live/network.txt"))
+    return [line[1] for line in lines if line and line[0] == what]
+
+
+def planned_ports(what):
+    ports = set()
+    for part in ",".join(planned(what)).split(","):
+        first, _, last = part.partition("-")
+        ports |= set(range(int(first), int(last or first) + 1))
+    return ports
+
+
+ROUTER_SAYS = ("net-unreach", "host-unreach", "proto-unreach", "port-unreach", "net-prohibited", "host-prohibited",
+               "admin-prohibited", "time-exceeded")
+PARTS = ("live", "sparse", *ROUTER_SAYS, "refuses-itself", "echo-only", "tcp-only")
+
+
+def _part_by_subnet():
+    """The third octet → what that /24 does."""
+    parts = {}
+    for what in PARTS:
+        for text in planned(what):
+            for subnet in ipaddress.ip_network(text).subnets(new_prefix=24):
+                parts[int(subnet.network_address) >> 8] = what
+    return parts
+
+
+_parts = _part_by_subnet()
+
+
+def part_of(addr):
+    """What network.txt plans for an address: one of PARTS, or dead."""
+    number = int(ipaddress.IPv4Address(addr))
+    part = _parts.get(number >> 8, "dead")
+    if part == "sparse":
+        return "dead" if number % 4 else "live"
+    return part
+
+
+def host_truth(addr):
+    """State, reason and sender that an ICMP echo sweep owes this address of 10.8.0.0/16."""
+    part = part_of(addr)
+    if part in ("live", "echo-only"):
+        return "up", "echo-reply", addr
+    if part == "refuses-itself":
+        return "up", "port-unreach", addr
+    if part in ROUTER_SAYS:
+        return "unreachable", part, ROUTER
+    return "down", "no-response", None
+
+
+_open, _silent, _forbidden = (planned_ports(what) for what in ("open", "silent", "forbidden"))
+
+
+def port_truth(addr, port):
+    """State, reason and sender that a scan owes this port of an address of 10.8.0.0/16."""
+    part = part_of(addr)
+    if part in ROUTER_SAYS:
+        return "filtered", part, ROUTER
+    if part == "refuses-itself":
+        return "filtered", "port-unreach", addr
+    if part not in ("live", "tcp-only") or port in _silent:
+        return "filtered", "no-response", None
+    if port in _forbidden:
+        return "filtered", "admin-prohibited", addr
+    return ("open", "syn-ack", addr) if port in _open else ("closed", "reset", addr)
+
+
+def addresses(network):
+    return [str(addr) for addr in ipaddress.ip_network(network)]

@@ -1,0 +1,54 @@
+"""nmap agrees: the same hosts are up, the same ports have the same states and, for ICMP errors, the same reasons."""
+import shutil
+import subprocess
+import unittest
+import xml.etree.ElementTree as xml
+
+import lab
+
+PORTS = "20-25,80,135-139,443-445"
+TARGETS = "10.8.64.0/24"
+
+
+def nmap(*arguments):
+    command = ["nmap", "-n", "-T4", "-oX", "-", "--reason", "--privileged", *arguments]
+    output = subprocess.run(command, check=True, capture_output=True, text=True, timeout=300).stdout
+    return xml.fromstring(output).findall("host")
+
+
+@unittest.skipUnless(shutil.which("nmap"), "nmap is not installed")
+class Agreement(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.listener = lab.listener()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.listener.end()
+
+    def test_on_who_is_up(self):
+        report = lab.ask("sweep", TARGETS)
+        ours = {addr for addr, _ in report.final if report.final[addr, 0]["state"] == "up"}
+        theirs = {host.find("address").get("addr") for host in nmap("-sn", "-PE", TARGETS)
+                  if host.find("status").get("state") == "up"}
+        self.assertEqual(ours, theirs)
+        self.assertEqual(len(ours), 64)
+
+    def test_on_the_states_of_ports(self):
+        targets = ["10.8.64.0/29", "10.8.129.1", "10.8.131.1", "10.8.134.1", "10.8.138.1"]
+        ours = {key: line["state"] for key, line in lab.ask("scan", *targets, "-p", PORTS).final.items()}
+        theirs = {}
+        for host in nmap("-sS", "-Pn", "-p", PORTS, "--max-retries", "2", *targets):
+            addr = host.find("address").get("addr")
+            group = host.find("ports/extraports")
+            for port in host.findall("ports/port"):
+                theirs[addr, int(port.get("portid"))] = port.find("state").get("state")
+            if group is not None:
+                left = [key for key in ours if key[0] == addr and key not in theirs]
+                self.assertEqual(len(left), int(group.get("count")), "nmap sums up one state only")
+                theirs.update(dict.fromkeys(left, group.get("state")))
+        self.assertEqual(ours, theirs)
+
+
+if __name__ == "__main__":
+    lab.main()
