@@ -1,8 +1,9 @@
 /*
  * permute.h - a keyed bijection of [0, size): position → index, and back.
  *
- * A generalised Feistel network over a mixed radix, a × b ≥ size with a and b near the root, so that walking
- * out of the range is rare (J. Black, P. Rogaway: "Ciphers with Arbitrary Finite Domains", CT-RSA 2002).
+ * A generalised Feistel network over a mixed radix, a × b ≥ size, with a a power of two near the root and b the
+ * smallest that will do, so that walking out of the range is rare (J. Black, P. Rogaway: "Ciphers with Arbitrary
+ * Finite Domains", CT-RSA 2002).
  * O(1) memory, any position in constant time; equal (seed, size) give equal orders on every machine.
  */
 #ifndef MST_TARGET_PERMUTE_H
@@ -14,7 +15,8 @@
 
 struct mst_permute {
 	uint64_t size;
-	uint64_t a, b;
+	uint64_t b;
+	unsigned a_bits; /* a is 2^a_bits: splitting a value needs no division */
 	uint64_t keys[MST_PERMUTE_ROUNDS];
 };
 

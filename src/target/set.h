@@ -13,6 +13,9 @@
 /* Index of an address in ascending order, or false when it is not in the set. Closed sets only. */
 bool mst_targets_index(const struct mst_targets *targets, const struct mst_addr *addr, uint64_t *index);
 
+/* Memory that the set holds now, open or closed. */
+size_t mst_targets_bytes(const struct mst_targets *targets);
+
 /* The index-th disjoint interval, ascending; false past the end. Closed sets only. */
 bool mst_targets_interval(const struct mst_targets *targets, size_t index, struct mst_addr *first,
                           struct mst_addr *last);

@@ -1,0 +1,53 @@
+/*
+ * bench.h - timing a loop: the median of several runs, as nanoseconds for one operation.
+ *
+ * A bench is a function that does `count` operations and returns something made of their results, so that the
+ * compiler cannot leave them out.
+ */
+#ifndef MST_BENCH_H
+#define MST_BENCH_H
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#define BENCH_RUNS 7
+
+typedef uint64_t bench_loop(void *user, uint64_t count);
+
+static inline double bench_seconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static inline int bench_compare(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Runs, prints "name  12.3 ns/op", and returns the median. */
+static inline double bench_run(const char *name, bench_loop *loop, void *user, uint64_t count)
+{
+	double ns[BENCH_RUNS];
+	volatile uint64_t keep;
+
+	keep = loop(user, count); /* once for the caches */
+	for (int i = 0; i < BENCH_RUNS; i++) {
+		double start = bench_seconds();
+
+		keep = loop(user, count);
+		ns[i] = (bench_seconds() - start) * 1e9 / (double)count;
+	}
+	(void)keep;
+	qsort(ns, BENCH_RUNS, sizeof ns[0], bench_compare);
+	printf("%-52s %10.1f ns/op\n", name, ns[BENCH_RUNS / 2]);
+	return ns[BENCH_RUNS / 2];
+}
+
+#endif

@@ -1,0 +1,118 @@
+/*
+ * addr.c - see muster/addr.h.
+ */
+#include <muster/addr.h>
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <string.h>
+
+#include "base/units.h"
+
+struct mst_addr mst_addr_from_ipv4(uint32_t host_order)
+{
+	struct mst_addr addr = { .family = MST_IPV4 };
+	uint32_t network_order = htonl(host_order);
+
+	memcpy(addr.bytes, &network_order, sizeof network_order);
+	return addr;
+}
+
+uint32_t mst_addr_ipv4(const struct mst_addr *addr)
+{
+	uint32_t network_order;
+
+	memcpy(&network_order, addr->bytes, sizeof network_order);
+	return addr->family == MST_IPV4 ? ntohl(network_order) : 0;
+}
+
+/* "fe80::1%2": the scope is an interface index; interface names belong to the net room. */
+static int parse_ipv6(struct mst_addr *addr, const char *text)
+{
+	char numeric[INET6_ADDRSTRLEN];
+	const char *percent = strchrnul(text, '%');
+	size_t length = (size_t)(percent - text);
+	uint64_t scope = 0;
+
+	if (length >= sizeof numeric)
+		return -EINVAL;
+	memcpy(numeric, text, length);
+	numeric[length] = '\0';
+	if (inet_pton(AF_INET6, numeric, addr->bytes) != 1)
+		return -EINVAL;
+	if (*percent && (mst_read_whole(&scope, percent + 1, UINT32_MAX) < 0 || scope == 0))
+		return -EINVAL;
+	addr->scope = (uint32_t)scope;
+	addr->family = MST_IPV6;
+	return 0;
+}
+
+int mst_addr_parse(struct mst_addr *addr, const char *text)
+{
+	struct mst_addr read = { 0 };
+
+	if (inet_pton(AF_INET, text, read.bytes) == 1)
+		read.family = MST_IPV4;
+	else if (parse_ipv6(&read, text) < 0)
+		return -EINVAL;
+	*addr = read;
+	return 0;
+}
+
+static char *write_number(char *at, uint32_t number)
+{
+	char digits[10];
+	size_t count = 0;
+
+	do
+		digits[count++] = (char)('0' + number % 10);
+	while ((number /= 10) > 0);
+	while (count > 0)
+		*at++ = digits[--count];
+	return at;
+}
+
+/* By hand: inet_ntop goes through sprintf, and this is called once for every line of every report. */
+static char *write_ipv4(char *at, const uint8_t *bytes)
+{
+	for (int i = 0; i < 4; i++) {
+		if (i > 0)
+			*at++ = '.';
+		at = write_number(at, bytes[i]);
+	}
+	return at;
+}
+
+size_t mst_addr_format(const struct mst_addr *addr, char *text)
+{
+	char *at = text;
+
+	if (addr->family == MST_IPV4) {
+		at = write_ipv4(at, addr->bytes);
+	} else if (addr->family == MST_IPV6) {
+		inet_ntop(AF_INET6, addr->bytes, text, MST_ADDR_TEXT);
+		at += strlen(text);
+		if (addr->scope != 0) {
+			*at++ = '%';
+			at = write_number(at, addr->scope);
+		}
+	}
+	*at = '\0';
+	return (size_t)(at - text);
+}
+
+int mst_addr_compare(const struct mst_addr *a, const struct mst_addr *b)
+{
+	int bytes = memcmp(a->bytes, b->bytes, sizeof a->bytes);
+
+	if (a->family != b->family)
+		return a->family < b->family ? -1 : 1;
+	if (bytes != 0)
+		return bytes;
+	return (a->scope > b->scope) - (a->scope < b->scope);
+}
+
+bool mst_addr_equal(const struct mst_addr *a, const struct mst_addr *b)
+{
+	return mst_addr_compare(a, b) == 0;
+}

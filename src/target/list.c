@@ -1,0 +1,133 @@
+/*
+ * list.c - targets and excludes out of files: one or many a line, `#` starts a comment.
+ *
+ * Read in large blocks, and expressions are closed with a NUL where they stand: nothing is copied but the
+ * beginning of a line that the block cut in two.
+ */
+#include <muster/targets.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+
+#define LINE_MAX_BYTES (1024 * 1024)
+#define BLANKS " \t\r\v\f"
+
+typedef int add_call(struct mst_targets *targets, const char *text, struct mst_error *err);
+
+struct list {
+	struct mst_targets *targets;
+	add_call *add;
+	const char *name; /* of the file, for sentences */
+	int fd;
+	uint64_t line;    /* the one being read, from 1 */
+	size_t filled;
+	char *block;      /* LINE_MAX_BYTES and a NUL */
+};
+
+static int fail_line(const struct list *list, int code, const char *wrong, struct mst_error *err)
+{
+	return mst_fail(err, code, "%s line %" PRIu64 ": %s", list->name, list->line, wrong);
+}
+
+/* `line` ends with a NUL at `length`. */
+static int add_line(struct list *list, char *line, size_t length, struct mst_error *err)
+{
+	struct mst_error wrong;
+	char *rest = line, *text;
+
+	if (strlen(line) != length)
+		return fail_line(list, -EINVAL, "a NUL byte; expected a text file", err);
+	line[strcspn(line, "#")] = '\0';
+	while ((text = strsep(&rest, BLANKS)) != NULL) {
+		int code = *text ? list->add(list->targets, text, &wrong) : 0;
+
+		if (code < 0)
+			return fail_line(list, code, wrong.text, err);
+	}
+	list->line++;
+	return 0;
+}
+
+/* Takes every whole line of the block and moves what remains to its beginning. */
+static int add_lines(struct list *list, struct mst_error *err)
+{
+	char *line = list->block, *end = list->block + list->filled, *newline;
+
+	while ((newline = memchr(line, '\n', (size_t)(end - line))) != NULL) {
+		int code;
+
+		*newline = '\0';
+		code = add_line(list, line, (size_t)(newline - line), err);
+		if (code < 0)
+			return code;
+		line = newline + 1;
+	}
+	list->filled = (size_t)(end - line);
+	memmove(list->block, line, list->filled);
+	if (list->filled == LINE_MAX_BYTES)
+		return fail_line(list, -EINVAL, "longer than 1 MiB; expected fewer targets on a line", err);
+	return 0;
+}
+
+static int add_all(struct list *list, struct mst_error *err)
+{
+	for (;;) {
+		ssize_t count = read(list->fd, list->block + list->filled, LINE_MAX_BYTES - list->filled);
+		int code;
+
+		if (count < 0 && errno == EINTR)
+			continue;
+		if (count < 0)
+			return mst_fail(err, -errno, "%s: cannot be read: %s", list->name, strerror(errno));
+		if (count == 0)
+			break;
+		list->filled += (size_t)count;
+		code = add_lines(list, err);
+		if (code < 0)
+			return code;
+	}
+	list->block[list->filled] = '\0';
+	return add_line(list, list->block, list->filled, err);
+}
+
+static int open_list(const char *path, struct mst_error *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return mst_fail(err, -errno, "%s: cannot be opened: %s", path, strerror(errno));
+	return fd;
+}
+
+static int add_file(struct mst_targets *targets, add_call *add, const char *path, struct mst_error *err)
+{
+	bool is_stdin = strcmp(path, "-") == 0;
+	struct list list = { .targets = targets, .add = add, .name = is_stdin ? "standard input" : path, .line = 1 };
+	int code;
+
+	list.fd = is_stdin ? STDIN_FILENO : open_list(path, err);
+	if (list.fd < 0)
+		return list.fd;
+	list.block = malloc(LINE_MAX_BYTES + 1);
+	code = list.block ? add_all(&list, err) : mst_fail(err, -ENOMEM, "%s: no memory to read it", list.name);
+	free(list.block);
+	if (!is_stdin)
+		close(list.fd);
+	return code;
+}
+
+int mst_targets_add_file(struct mst_targets *targets, const char *path, struct mst_error *err)
+{
+	return add_file(targets, mst_targets_add, path, err);
+}
+
+int mst_targets_exclude_file(struct mst_targets *targets, const char *path, struct mst_error *err)
+{
+	return add_file(targets, mst_targets_exclude, path, err);
+}

@@ -1,0 +1,35 @@
+/*
+ * parse.h - one target expression, from text to intervals. Pure: no names, no memory, no system calls.
+ */
+#ifndef MST_TARGET_PARSE_H
+#define MST_TARGET_PARSE_H
+
+#include "target/intervals.h"
+
+/* The values that one octet of a pattern takes: one bit each. */
+struct mst_octet_set {
+	uint64_t bits[4];
+};
+
+struct mst_expression {
+	bool is_pattern;
+	struct mst_interval interval;    /* when it is not a pattern */
+	struct mst_octet_set octets[4];  /* when it is one: all combinations */
+};
+
+/* More pieces than this in one expression are refused: 16 Mi of them take 128 MiB. */
+#define MST_PIECES_MAX (UINT64_C(1) << 24)
+
+/* NULL, or what is wrong with the text: words for the middle of a sentence. */
+const char *mst_expression_parse(struct mst_expression *expression, const char *text);
+
+/* How many intervals mst_expression_expand adds at most. */
+uint64_t mst_expression_pieces(const struct mst_expression *expression);
+
+/* Adds the intervals of the expression, ascending. 0, or -ENOMEM. */
+int mst_expression_expand(const struct mst_expression *expression, struct mst_intervals *list);
+
+/* Made of digits, dots, dashes, commas and slashes only (or empty): an address or a mistake, never a name. */
+bool mst_text_is_numeric(const char *text);
+
+#endif

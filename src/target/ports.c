@@ -1,0 +1,159 @@
+/*
+ * ports.c - lists of ports, as text and as bits. See muster/targets.h.
+ */
+#include <muster/targets.h>
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netdb.h>
+#include <string.h>
+
+#include "base/fail.h"
+
+#define LAST_PORT 65535
+#define PART_MAX 64 /* longer than every name of the services database */
+
+static void set_range(struct mst_ports *ports, uint32_t first, uint32_t last)
+{
+	for (uint32_t port = first; port <= last; port++)
+		ports->bits[port / 64] |= UINT64_C(1) << port % 64;
+}
+
+bool mst_ports_has(const struct mst_ports *ports, uint16_t port)
+{
+	return ports->bits[port / 64] >> port % 64 & 1;
+}
+
+uint32_t mst_ports_count(const struct mst_ports *ports)
+{
+	uint32_t count = 0;
+
+	for (size_t i = 0; i < sizeof ports->bits / sizeof ports->bits[0]; i++)
+		count += (uint32_t)__builtin_popcountll(ports->bits[i]);
+	return count;
+}
+
+/* One end of a range; `missing` is what an open end means. */
+static const char *read_port(const char **at, uint32_t *port, uint32_t missing)
+{
+	size_t digits = strspn(*at, "0123456789");
+	uint32_t value = 0;
+
+	for (size_t i = 0; i < digits && value <= LAST_PORT; i++)
+		value = value * 10 + (uint32_t)((*at)[i] - '0');
+	if (digits == 0)
+		value = missing;
+	if (value < 1 || value > LAST_PORT)
+		return "ports are 1 to 65535";
+	*at += digits;
+	*port = value;
+	return NULL;
+}
+
+/* "80", "8000-8100", "-1023", "60000-", "-". */
+static const char *read_numbers(struct mst_ports *ports, const char *part)
+{
+	uint32_t first, last;
+	const char *wrong = read_port(&part, &first, 1);
+
+	if (wrong)
+		return wrong;
+	last = first;
+	if (*part == '-') {
+		part++;
+		wrong = read_port(&part, &last, LAST_PORT);
+		if (wrong)
+			return wrong;
+	}
+	if (*part)
+		return "a range has one dash";
+	if (first > last)
+		return "the range runs backwards";
+	set_range(ports, first, last);
+	return NULL;
+}
+
+static bool find_service(const char *name, const char *protocol, uint16_t *port)
+{
+	struct servent entry, *found = NULL;
+	char texts[4096];
+
+	if (getservbyname_r(name, protocol, &entry, texts, sizeof texts, &found) != 0 || !found)
+		return false;
+	*port = ntohs((uint16_t)found->s_port);
+	return *port != 0;
+}
+
+/* TCP's entry first: a few names have another port for another protocol. */
+static const char *read_service(struct mst_ports *ports, const char *name)
+{
+	uint16_t port;
+
+	if (!find_service(name, "tcp", &port) && !find_service(name, NULL, &port))
+		return "not in the services database";
+	set_range(ports, port, port);
+	return NULL;
+}
+
+static const char *read_part(struct mst_ports *ports, const char *part)
+{
+	if (!*part)
+		return "the part is empty";
+	if (part[strspn(part, "0123456789-")])
+		return read_service(ports, part);
+	return read_numbers(ports, part);
+}
+
+static int fail_part(struct mst_error *err, const char *part, size_t length, const char *wrong)
+{
+	char shown[PART_MAX];
+	size_t i;
+
+	for (i = 0; i < length && i < sizeof shown - 1; i++)
+		shown[i] = part[i] < ' ' || part[i] > '~' ? '?' : part[i];
+	shown[i] = '\0';
+	return mst_fail(err, -EINVAL,
+	                "port \"%s\"%s: %s; expected 22, 8000-8100, -1023, 60000-, - for all, or a name like ssh, "
+	                "joined by commas",
+	                shown, length >= sizeof shown ? "..." : "", wrong);
+}
+
+static int read_list(struct mst_ports *ports, const char *text, struct mst_error *err)
+{
+	for (;; text++) {
+		size_t length = strcspn(text, ",");
+		char part[PART_MAX];
+		const char *wrong;
+
+		if (length >= sizeof part)
+			return fail_part(err, text, length, "too long");
+		memcpy(part, text, length);
+		part[length] = '\0';
+		wrong = read_part(ports, part);
+		if (wrong)
+			return fail_part(err, text, length, wrong);
+		text += length;
+		if (!*text)
+			return 0;
+	}
+}
+
+int mst_ports_add(struct mst_ports *ports, const char *text, struct mst_error *err)
+{
+	struct mst_ports read = { 0 };
+	int code = read_list(&read, text, err);
+
+	for (size_t i = 0; code == 0 && i < sizeof read.bits / sizeof read.bits[0]; i++)
+		ports->bits[i] |= read.bits[i];
+	return code;
+}
+
+int mst_ports_remove(struct mst_ports *ports, const char *text, struct mst_error *err)
+{
+	struct mst_ports read = { 0 };
+	int code = read_list(&read, text, err);
+
+	for (size_t i = 0; code == 0 && i < sizeof read.bits / sizeof read.bits[0]; i++)
+		ports->bits[i] &= ~read.bits[i];
+	return code;
+}

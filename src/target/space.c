@@ -1,0 +1,153 @@
+/*
+ * space.c - see space.h.
+ *
+ *     index = address index × ports + port index
+ */
+#include "target/space.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/fail.h"
+#include "target/set.h"
+
+#define SIZE_MAX_QUESTIONS (UINT64_C(1) << 63)
+
+static int list_ports(struct mst_space *space, const struct mst_ports *ports, struct mst_error *err)
+{
+	uint32_t count = 0;
+
+	space->port_count = mst_ports_count(ports);
+	if (space->port_count == 0)
+		return mst_fail(err, -EINVAL, "nothing to ask: no ports given, or every port is excluded");
+	space->ports = reallocarray(NULL, space->port_count, sizeof *space->ports);
+	if (!space->ports)
+		return mst_fail(err, -ENOMEM, "no memory for %" PRIu32 " ports", space->port_count);
+	for (uint32_t port = 0; port <= UINT16_MAX; port++) {
+		if (mst_ports_has(ports, (uint16_t)port))
+			space->ports[count++] = (uint16_t)port;
+	}
+	return 0;
+}
+
+static int measure(struct mst_space *space, struct mst_error *err)
+{
+	uint64_t targets = mst_targets_count(space->targets);
+
+	if (targets == 0)
+		return mst_fail(err, -EINVAL, "nothing to ask: the list of targets is empty");
+	if (targets > SIZE_MAX_QUESTIONS / space->port_count)
+		return mst_fail(err, -EOVERFLOW, "%" PRIu64 " targets × %" PRIu32 " ports: more than 2^63 questions",
+		                targets, space->port_count);
+	space->size = targets * space->port_count;
+	return 0;
+}
+
+/* The share of the size, rounded up; but 7 % of 100, in binary 7.000000000000001, is seven. */
+static uint64_t sample_of(uint64_t size, double share)
+{
+	uint64_t count;
+
+	if (share >= 1)
+		return size;
+	count = (uint64_t)ceil((double)size * share * (1 - 0x1p-50));
+	return count < 1 ? 1 : count > size ? size : count;
+}
+
+static uint64_t part(uint64_t whole, uint32_t taken, uint32_t parts)
+{
+	return (uint64_t)((unsigned __int128)whole * taken / parts);
+}
+
+static int cut_slice(struct mst_space *space, const struct mst_slice *slice, struct mst_error *err)
+{
+	uint64_t whole;
+
+	if (!(slice->sample > 0 && slice->sample <= 1))
+		return mst_fail(err, -EINVAL, "sample %g: expected a share over 0 and at most 1 (100%%)",
+		                slice->sample);
+	if (slice->shard < 1 || slice->shard > slice->shards)
+		return mst_fail(err, -EINVAL,
+		                "shard %" PRIu32 "/%" PRIu32 ": expected a part from 1 to the number of parts",
+		                slice->shard, slice->shards);
+	whole = sample_of(space->size, slice->sample);
+	if (slice->max_targets > 0 && whole > slice->max_targets)
+		whole = slice->max_targets;
+	space->begin = part(whole, slice->shard - 1, slice->shards);
+	space->end = part(whole, slice->shard, slice->shards);
+	if (space->begin == space->end)
+		return mst_fail(err, -EINVAL,
+		                "shard %" PRIu32 "/%" PRIu32 ": nothing to ask in this part; expected at most as many "
+		                "parts as questions, %" PRIu64,
+		                slice->shard, slice->shards, whole);
+	return 0;
+}
+
+int mst_space_init(struct mst_space *space, const struct mst_targets *targets, const struct mst_ports *ports,
+                   const struct mst_slice *slice, uint64_t seed, struct mst_error *err)
+{
+	int code = 0;
+
+	*space = (struct mst_space){ .targets = targets, .port_count = 1 };
+	if (ports)
+		code = list_ports(space, ports, err);
+	if (code == 0)
+		code = measure(space, err);
+	if (code == 0)
+		code = cut_slice(space, slice, err);
+	if (code == 0)
+		mst_permute_init(&space->permute, space->size, seed);
+	else
+		mst_space_free(space);
+	return code;
+}
+
+void mst_space_free(struct mst_space *space)
+{
+	free(space->ports);
+	space->ports = NULL;
+}
+
+struct mst_question_at mst_space_at(const struct mst_space *space, uint64_t position)
+{
+	uint64_t index = mst_permute_index(&space->permute, position);
+
+	if (!space->ports)
+		return (struct mst_question_at){ mst_targets_at(space->targets, index), 0 };
+	return (struct mst_question_at){
+		mst_targets_at(space->targets, index / space->port_count),
+		space->ports[index % space->port_count],
+	};
+}
+
+static int compare_ports(const void *a, const void *b)
+{
+	return *(const uint16_t *)a - *(const uint16_t *)b;
+}
+
+static bool find_port(const struct mst_space *space, uint16_t port, uint32_t *index)
+{
+	const uint16_t *found;
+
+	*index = 0;
+	if (!space->ports)
+		return port == 0;
+	found = bsearch(&port, space->ports, space->port_count, sizeof port, compare_ports);
+	if (!found)
+		return false;
+	*index = (uint32_t)(found - space->ports);
+	return true;
+}
+
+bool mst_space_find(const struct mst_space *space, const struct mst_addr *addr, uint16_t port, uint64_t *position)
+{
+	uint64_t address_index;
+	uint32_t port_index;
+
+	if (!find_port(space, port, &port_index) || !mst_targets_index(space->targets, addr, &address_index))
+		return false;
+	*position = mst_permute_position(&space->permute, address_index * space->port_count + port_index);
+	return true;
+}

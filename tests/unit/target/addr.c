@@ -1,0 +1,93 @@
+/* addr.c - addresses as values. */
+#include <muster/addr.h>
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+static struct mst_addr parsed(const char *text)
+{
+	struct mst_addr addr;
+
+	cr_assert_eq(mst_addr_parse(&addr, text), 0, "%s", text);
+	return addr;
+}
+
+static void expect_format(const char *text, const char *expected)
+{
+	struct mst_addr addr = parsed(text);
+	char written[MST_ADDR_TEXT];
+
+	cr_expect_eq(mst_addr_format(&addr, written), strlen(expected), "%s", text);
+	cr_expect_str_eq(written, expected);
+}
+
+Test(target_addr, an_ipv4_address_is_written_as_it_was_read)
+{
+	expect_format("0.0.0.0", "0.0.0.0");
+	expect_format("10.20.30.40", "10.20.30.40");
+	expect_format("255.255.255.255", "255.255.255.255");
+	expect_format("100.9.10.99", "100.9.10.99");
+}
+
+Test(target_addr, ipv6_is_written_in_the_canonical_form)
+{
+	expect_format("2001:DB8:0:0:1:0:0:1", "2001:db8::1:0:0:1");
+	expect_format("::", "::");
+	expect_format("2001:db8:0:1:1:1:1:1", "2001:db8:0:1:1:1:1:1");
+	expect_format("::ffff:10.0.0.1", "::ffff:10.0.0.1");
+	expect_format("fe80::1%7", "fe80::1%7");
+	expect_format("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff%4294967295",
+	              "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff%4294967295");
+}
+
+Test(target_addr, an_address_without_family_is_the_empty_text)
+{
+	struct mst_addr none = { 0 };
+	char text[MST_ADDR_TEXT] = "x";
+
+	cr_expect_eq(mst_addr_format(&none, text), 0);
+	cr_expect_str_eq(text, "");
+}
+
+Test(target_addr, names_prefixes_and_octal_are_no_addresses)
+{
+	static const char *const wrong[] = {
+		"", " ", "10.0.0", "10.0.0.1/24", "10.0.0.256", "010.0.0.1", "10.0.0.1 ", "localhost", "0x7f.0.0.1",
+		"1", "fe80::1%", "fe80::1%eth0", "fe80::1%0", "fe80::1%4294967296", "::/0", ":", "10.0.0.1%1",
+		"0000:0000:0000:0000:0000:0000:0000:0000:0000:0000:0000:0000:0000",
+	};
+
+	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+		struct mst_addr addr;
+
+		cr_expect_lt(mst_addr_parse(&addr, wrong[i]), 0, "%s", wrong[i]);
+	}
+}
+
+Test(target_addr, host_order_goes_in_and_comes_out)
+{
+	struct mst_addr addr = mst_addr_from_ipv4(0x0a010203);
+	struct mst_addr six = parsed("::1");
+
+	cr_expect_eq(mst_addr_ipv4(&addr), 0x0a010203);
+	cr_expect_eq(addr.bytes[0], 10);
+	cr_expect_eq(addr.bytes[3], 3);
+	cr_expect_eq(mst_addr_ipv4(&six), 0);
+}
+
+Test(target_addr, order_is_family_then_bytes_then_scope)
+{
+	static const char *const ascending[] = { "1.2.3.4", "10.0.0.1", "200.0.0.0", "::", "fe80::1", "fe80::1%1",
+		                                 "fe80::1%2", "fe80::2" };
+	size_t count = sizeof ascending / sizeof ascending[0];
+
+	for (size_t i = 0; i < count; i++) {
+		for (size_t j = 0; j < count; j++) {
+			struct mst_addr a = parsed(ascending[i]), b = parsed(ascending[j]);
+			int order = mst_addr_compare(&a, &b);
+
+			cr_expect_eq((order > 0) - (order < 0), (i > j) - (i < j), "%s %s", ascending[i], ascending[j]);
+			cr_expect_eq(mst_addr_equal(&a, &b), i == j);
+		}
+	}
+}
