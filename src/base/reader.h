@@ -52,7 +52,9 @@ static inline uint16_t mst_read_be16(struct mst_reader *r)
 {
 	const uint8_t *b = mst_read_bytes(r, 2);
 
-	return b ? (uint16_t)(b[0] << 8 | b[1]) : 0;
+	if (!b)
+		return 0;
+	return (uint16_t)(b[0] << 8 | b[1]);
 }
 
 static inline uint32_t mst_read_be32(struct mst_reader *r)
