@@ -1,0 +1,27 @@
+/*
+ * counts.h - what is counted while frames flow: one set for every thread, each written by that thread alone.
+ *
+ * A snapshot adds the sets up, member by member, out of the table in muster/scan.h.
+ */
+#ifndef MST_SCAN_COUNTS_H
+#define MST_SCAN_COUNTS_H
+
+#include <muster/scan.h>
+
+#include "base/atomic.h"
+
+struct mst_counts {
+#define MST_COUNT_MEMBER(name, meaning) _Atomic uint64_t name;
+	MST_SCAN_COUNTS(MST_COUNT_MEMBER)
+#undef MST_COUNT_MEMBER
+};
+
+/* Adds this set to a snapshot; any thread. */
+static inline void mst_counts_add(struct mst_scan_stats *stats, const struct mst_counts *counts)
+{
+#define MST_ADD_COUNT(name, meaning) stats->name += mst_load(&counts->name, relaxed);
+	MST_SCAN_COUNTS(MST_ADD_COUNT)
+#undef MST_ADD_COUNT
+}
+
+#endif

@@ -1,0 +1,45 @@
+/*
+ * lane.h - one sender thread: takes positions, asks, asks the silent again, gives up.
+ *
+ * Each turn: what has run out, then new positions, then one system call. No allocation, no lock, no clock read per
+ * frame.
+ */
+#ifndef MST_SCAN_LANE_H
+#define MST_SCAN_LANE_H
+
+#include "pace/bucket.h"
+#include "scan/burst.h"
+#include "scan/shared.h"
+#include "track/roll.h"
+
+#define MST_EPOCH_OVER UINT64_MAX
+
+struct mst_lane {
+	struct mst_round *round;
+	struct mst_tx *tx;
+	unsigned index;
+	pthread_t thread;
+	struct mst_roll roll;
+	struct mst_bucket bucket;
+	struct mst_outbox outbox;
+	uint64_t chunk_at, chunk_end;  /* positions taken and not yet asked */
+	uint64_t now_ns, wall_ns;      /* of this turn */
+	uint64_t frame_ns;             /* what one frame costs in the system call, smoothed */
+	uint64_t busy_until_ns;        /* a queue of this machine was full */
+	uint32_t results;              /* put in this turn */
+	uint32_t last_sent_slot;       /* of the last frame that left */
+	bool stale;                    /* the burst holds frames of an earlier turn */
+	bool unpaused;                 /* not waiting for the reporter */
+	struct mst_burst burst;
+	MST_OWN_LINE struct mst_counts counts;
+	_Atomic uint64_t last_sent_ns;       /* COUNTS: when the last frame left */
+	MST_OWN_LINE _Atomic uint64_t epoch; /* EPOCH: turns ended, with everything put in them flushed */
+};
+
+int mst_lane_open(struct mst_lane *lane, struct mst_round *round, unsigned index, struct mst_error *err);
+void mst_lane_close(struct mst_lane *lane);
+
+/* The thread: returns when every question it took has its verdict. */
+void *mst_lane_run(void *lane);
+
+#endif

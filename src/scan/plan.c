@@ -1,0 +1,298 @@
+/* plan.c - see plan.h. */
+#include "scan/plan.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "base/clock.h"
+#include "base/fail.h"
+#include "target/set.h"
+
+#define TIMEOUT_MIN_NS (1 * MST_NS_PER_MS)
+#define TIMEOUT_MAX_NS (60 * MST_NS_PER_SECOND)
+#define EXTRA_ATTEMPTS 3              /* for questions whose answers may have been lost in this machine */
+#define CAPACITY_MIN 1024
+#define CAPACITY_MAX (1u << 22)       /* of all rolls together: 64 MiB */
+#define CAPACITY_AT_MAX_RATE (1u << 20)
+#define SOURCE_PORTS 16384            /* enough for fourteen keyed bits */
+#define FIRST_USER_PORT 1024
+
+_Static_assert(MST_RETRIES_MAX + 1 + EXTRA_ATTEMPTS <= MST_ATTEMPTS_MAX, "a ticket can count every attempt");
+_Static_assert(CAPACITY_MAX <= 1u << MST_SLOT_BITS_MAX, "a ticket can name every slot");
+
+struct mst_scan_config mst_scan_defaults(void)
+{
+	return (struct mst_scan_config){
+		.question = MST_ASK_HOSTS,
+		.rate_pps = 10000,
+		.lanes = 1,
+		.retries = 1,
+		.timeout_ns = MST_NS_PER_SECOND,
+		.ttl = 64,
+		.shard = 1,
+		.shards = 1,
+		.sample = 1,
+	};
+}
+
+static int check(const struct mst_scan_config *config, struct mst_error *err)
+{
+	if (!config->targets || mst_targets_count(config->targets) == 0)
+		return mst_fail(err, -EINVAL, "no targets: expected at least one address");
+	if (config->question == MST_ASK_PORTS && (!config->ports || mst_ports_count(config->ports) == 0))
+		return mst_fail(err, -EINVAL, "no ports: expected at least one");
+	if (config->lanes < 1 || config->lanes > MST_LANES_MAX)
+		return mst_fail(err, -EINVAL, "--lanes %u: expected 1 to %d", config->lanes, MST_LANES_MAX);
+	if (config->retries > MST_RETRIES_MAX)
+		return mst_fail(err, -EINVAL, "--retries %u: expected 0 to %d", config->retries, MST_RETRIES_MAX);
+	if (config->timeout_ns < TIMEOUT_MIN_NS || config->timeout_ns > TIMEOUT_MAX_NS)
+		return mst_fail(err, -EINVAL, "--timeout %.6gs: expected 1ms to 60s", (double)config->timeout_ns / 1e9);
+	if (config->ttl == 0)
+		return mst_fail(err, -EINVAL, "--ttl 0: expected 1 to 255");
+	if (config->source_port_first > config->source_port_last)
+		return mst_fail(err, -EINVAL, "--source-port %u-%u: expected the lower port first",
+		                config->source_port_first, config->source_port_last);
+	return 0;
+}
+
+static int choose_targets(struct mst_plan *plan, struct mst_error *err)
+{
+	struct mst_addr *reserved;
+	uint64_t also = 0;
+	size_t count;
+	int code;
+
+	plan->targets = plan->config->targets;
+	plan->left_out = mst_targets_left_out(plan->targets);
+	if (plan->about_ports)
+		return 0;
+	code = mst_paths_reserved(&reserved, &count, err);
+	if (code < 0)
+		return code;
+	plan->own_targets = mst_targets_without(plan->targets, reserved, count, &also);
+	free(reserved);
+	if (!plan->own_targets)
+		return mst_fail(err, -ENOMEM, "no memory for the targets");
+	plan->targets = plan->own_targets;
+	plan->left_out += also;
+	if (mst_targets_count(plan->targets) == 0)
+		return mst_fail(err, -EINVAL, "no targets left: network and broadcast addresses of this machine's subnets "
+		                              "cannot answer as hosts");
+	return 0;
+}
+
+/* A /0 without a default route is told as one range, not as a million. */
+static int check_routes(const struct mst_plan *plan, struct mst_error *err)
+{
+	char first[MST_ADDR_TEXT], last[MST_ADDR_TEXT];
+
+	for (size_t i = 0; i < plan->paths.count; i++) {
+		const struct mst_path *path = &plan->paths.paths[i];
+
+		if (path->kind != MST_PATH_NONE)
+			continue;
+		mst_addr_format(&path->first, first);
+		mst_addr_format(&path->last, last);
+		if (mst_addr_equal(&path->first, &path->last))
+			return mst_fail(err, -EINVAL, "no route to %s: expected targets that this machine can reach", first);
+		return mst_fail(err, -EINVAL,
+		                "no route to targets between %s and %s: expected targets that this machine can reach "
+		                "(--exclude leaves the others out)", first, last);
+	}
+	return 0;
+}
+
+static int find_paths(struct mst_plan *plan, struct mst_error *err)
+{
+	const struct mst_scan_config *config = plan->config;
+	struct mst_addr source, *chosen = NULL;
+	int code;
+
+	if (config->source_ip) {
+		chosen = &source;
+		if (mst_addr_parse(chosen, config->source_ip) < 0 || source.family != MST_IPV4)
+			return mst_fail(err, -EINVAL, "--source-ip %s: expected an IPv4 address of this machine",
+			                config->source_ip);
+	}
+	code = mst_paths_find(&plan->paths, plan->targets, config->interface, chosen, err);
+	return code < 0 ? code : check_routes(plan, err);
+}
+
+static int choose_probes(struct mst_plan *plan, struct mst_error *err)
+{
+	int count;
+
+	if (plan->about_ports) {
+		plan->probes[0].kind = &mst_probe_tcp_syn;
+		plan->probe_count = 1;
+		return 0;
+	}
+	count = mst_probe_parse(plan->probes, plan->config->probes ? plan->config->probes : "icmp", err);
+	if (count > 0)
+		plan->probe_count = (unsigned)count;
+	return count < 0 ? count : 0;
+}
+
+static void choose_source_ports(struct mst_plan *plan)
+{
+	const struct mst_scan_config *config = plan->config;
+	uint16_t first, last;
+
+	if (config->source_port_last) {
+		plan->setup.source_port_first = config->source_port_first;
+		plan->setup.source_ports = (uint32_t)(config->source_port_last - config->source_port_first) + 1;
+		return;
+	}
+	/* Outside the ports that the kernel gives to its own connections: below them, or above. */
+	mst_ephemeral_ports(&first, &last);
+	if (first >= FIRST_USER_PORT + SOURCE_PORTS) {
+		plan->setup.source_port_first = (uint16_t)(first - SOURCE_PORTS);
+		plan->setup.source_ports = SOURCE_PORTS;
+	} else if (UINT16_MAX - last > first - FIRST_USER_PORT) {
+		plan->setup.source_port_first = (uint16_t)(last + 1);
+		plan->setup.source_ports = (uint32_t)(UINT16_MAX - last);
+	} else {
+		plan->setup.source_port_first = FIRST_USER_PORT;
+		plan->setup.source_ports = first > FIRST_USER_PORT ? (uint32_t)(first - FIRST_USER_PORT) : 1;
+	}
+}
+
+/* The order may be known to others (shards share it); the tickets' key only when a seed was asked for. */
+static int choose_keys(struct mst_plan *plan, struct mst_error *err)
+{
+	const struct mst_scan_config *config = plan->config;
+	struct mst_key from_seed = { { config->seed, plan->about_ports } };
+	uint64_t word = 0;
+	struct mst_digest digest = mst_siphash(&from_seed, &word, 1);
+
+	memcpy(plan->setup.key.words, digest.words, sizeof digest.words);
+	plan->seed = config->seeded ? config->seed : 0;
+	if (config->seeded)
+		return 0;
+	if (getrandom(&plan->setup.key, sizeof plan->setup.key, 0) != sizeof plan->setup.key ||
+	    (config->shards == 1 && getrandom(&plan->seed, sizeof plan->seed, 0) != sizeof plan->seed))
+		return mst_fail(err, -EIO, "no random numbers from the kernel: %s", strerror(errno));
+	return 0;
+}
+
+static unsigned bits_for(uint64_t count)
+{
+	unsigned bits = 0;
+
+	while (bits < 63 && UINT64_C(1) << bits < count)
+		bits++;
+	return bits;
+}
+
+/* Memory follows rate × time-out × attempts, never the range; small scans need less still. */
+static void choose_capacity(struct mst_plan *plan)
+{
+	const struct mst_scan_config *config = plan->config;
+	uint64_t questions = config->rate_pps / plan->probe_count + 1;
+	double in_flight = (double)questions * ((double)config->timeout_ns / 1e9) * plan->attempts * 1.25;
+	uint64_t all = config->rate_pps == MST_RATE_MAX ? CAPACITY_AT_MAX_RATE : (uint64_t)in_flight + CAPACITY_MIN;
+	uint64_t each = all / config->lanes;
+	unsigned lane_bits = bits_for(config->lanes);
+
+	if (each < CAPACITY_MIN)
+		each = CAPACITY_MIN;
+	if (each > CAPACITY_MAX >> lane_bits)
+		each = CAPACITY_MAX >> lane_bits;
+	if (each > mst_plan_targets(plan))
+		each = mst_plan_targets(plan);
+	plan->capacity_bits = bits_for(each);
+	if (plan->capacity_bits + lane_bits > bits_for(CAPACITY_MAX))
+		plan->capacity_bits = bits_for(CAPACITY_MAX) - lane_bits;
+	plan->capacity = 1u << plan->capacity_bits;
+	plan->setup.slot_bits = plan->capacity_bits + lane_bits;
+}
+
+static int write_templates(struct mst_plan *plan, struct mst_error *err)
+{
+	plan->templates = calloc(plan->paths.count * plan->probe_count + 1, sizeof *plan->templates);
+	if (!plan->templates)
+		return mst_fail(err, -ENOMEM, "no memory for templates");
+	for (size_t i = 0; i < plan->paths.count; i++) {
+		for (unsigned p = 0; p < plan->probe_count; p++)
+			plan->probes[p].kind->prepare(&plan->templates[i * plan->probe_count + p], &plan->setup,
+			                              &plan->paths.paths[i].source);
+	}
+	return 0;
+}
+
+int mst_plan_open(struct mst_plan *plan, const struct mst_scan_config *config, enum mst_question question,
+                  struct mst_error *err)
+{
+	static const struct mst_slice everything = { .sample = 1, .shard = 1, .shards = 1 };
+	struct mst_slice slice = { config->sample, config->max_targets, config->shard, config->shards };
+	bool host_phase = question != config->question;
+	int code;
+
+	*plan = (struct mst_plan){ .config = config, .about_ports = question == MST_ASK_PORTS };
+	plan->attempts = config->retries + 1;
+	plan->attempts_at_most = plan->attempts + EXTRA_ATTEMPTS;
+	plan->setup.ttl = config->ttl;
+	code = check(config, err);
+	if (code == 0)
+		code = choose_probes(plan, err);
+	if (code == 0)
+		code = choose_targets(plan, err);
+	if (code == 0)
+		code = choose_keys(plan, err);
+	if (code == 0)
+		code = mst_space_init(&plan->space, plan->targets, plan->about_ports ? config->ports : NULL,
+		                      host_phase ? &everything : &slice, plan->seed, err);
+	if (code == 0)
+		code = find_paths(plan, err);
+	if (code == 0) {
+		choose_source_ports(plan);
+		choose_capacity(plan);
+		code = write_templates(plan, err);
+	}
+	if (code < 0)
+		mst_plan_close(plan);
+	return code;
+}
+
+void mst_plan_close(struct mst_plan *plan)
+{
+	mst_space_free(&plan->space);
+	mst_paths_free(&plan->paths);
+	mst_targets_free(plan->own_targets);
+	free(plan->templates);
+	*plan = (struct mst_plan){ 0 };
+}
+
+static bool host_is_up(const struct mst_plan *plan, const struct mst_addr *addr)
+{
+	uint64_t index;
+
+	return mst_targets_index(plan->up_among, addr, &index) && mst_seen_get(plan->up, index) == MST_STANDING_BEST;
+}
+
+struct mst_foregone mst_plan_foregone(const struct mst_plan *plan, const struct mst_path *path,
+                                      const struct mst_question_at *question)
+{
+	enum mst_state refused = plan->about_ports ? MST_FILTERED : MST_UNREACHABLE;
+
+	switch (path ? path->kind : MST_PATH_NONE) {
+	case MST_PATH_UNREACHABLE:
+		return (struct mst_foregone){ true, refused, MST_HOST_UNREACH };
+	case MST_PATH_PROHIBITED:
+		return (struct mst_foregone){ true, refused, MST_ADMIN_PROHIBITED };
+	case MST_PATH_BLACKHOLE:
+	case MST_PATH_NONE:
+		return (struct mst_foregone){ true, refused, MST_NO_ROUTE };
+	case MST_PATH_LOCAL:
+		if (!plan->about_ports)
+			return (struct mst_foregone){ true, MST_UP, MST_LOCAL };
+		break;
+	case MST_PATH_UNICAST:
+		break;
+	}
+	if (plan->up && !host_is_up(plan, &question->addr))
+		return (struct mst_foregone){ true, MST_FILTERED, MST_HOST_DOWN };
+	return (struct mst_foregone){ 0 };
+}

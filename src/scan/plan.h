@@ -1,0 +1,70 @@
+/*
+ * plan.h - everything that is decided before the first frame; constant afterwards. Every limit is in plan.c.
+ */
+#ifndef MST_SCAN_PLAN_H
+#define MST_SCAN_PLAN_H
+
+#include <muster/scan.h>
+
+#include "net/path.h"
+#include "probe/probe.h"
+#include "target/space.h"
+#include "track/seen.h"
+
+struct mst_plan {
+	const struct mst_scan_config *config;
+	struct mst_targets *own_targets;   /* a copy without what is reserved, or NULL */
+	const struct mst_targets *targets;
+	uint64_t left_out;
+	struct mst_paths paths;
+	struct mst_space space;
+	bool about_ports;
+	uint64_t seed;                     /* of the order */
+	struct mst_probe probes[MST_PROBES_MAX];
+	unsigned probe_count;
+	struct mst_probe_setup setup;
+	struct mst_template *templates;    /* one a path and probe */
+	uint32_t capacity;                 /* entries of one roll, a power of two */
+	unsigned capacity_bits;
+	unsigned attempts;                 /* of every question */
+	unsigned attempts_at_most;         /* of one whose answer may have been lost here */
+
+	/* Who is up, by index of `up_among`, when only those are asked; else NULL. */
+	const struct mst_seen *up;
+	const struct mst_targets *up_among;
+};
+
+/* `question` may be MST_ASK_HOSTS for a config about ports: the host phase of `discover`. */
+int mst_plan_open(struct mst_plan *plan, const struct mst_scan_config *config, enum mst_question question,
+                  struct mst_error *err);
+void mst_plan_close(struct mst_plan *plan);
+
+/* How many questions. */
+static inline uint64_t mst_plan_targets(const struct mst_plan *plan)
+{
+	return plan->space.end - plan->space.begin;
+}
+
+/* Whether a lane may ask more questions than its roll keeps in mind. */
+static inline bool mst_plan_forgets(const struct mst_plan *plan)
+{
+	return mst_plan_targets(plan) > plan->capacity;
+}
+
+/* What can be said of a question without sending anything. */
+struct mst_foregone {
+	bool settled;
+	enum mst_state state;
+	enum mst_reason reason;
+};
+struct mst_foregone mst_plan_foregone(const struct mst_plan *plan, const struct mst_path *path,
+                                      const struct mst_question_at *question);
+
+/* The template of this probe through this path. */
+static inline const struct mst_template *mst_plan_template(const struct mst_plan *plan, const struct mst_path *path,
+                                                           unsigned probe)
+{
+	return &plan->templates[(size_t)(path - plan->paths.paths) * plan->probe_count + probe];
+}
+
+#endif

@@ -1,0 +1,317 @@
+/* receiver.c - see receiver.h. */
+#include "scan/receiver.h"
+
+#include <errno.h>
+#include <poll.h>
+
+#include "scan/lane.h"
+#include "track/verdict.h"
+#include "wire/ipv4.h"
+
+#define POLL_MS 4
+#define FRAMES_A_TURN 4096
+#define CHECK_EVERY_NS (100 * MST_NS_PER_MS)
+
+void mst_receiver_open(struct mst_receiver *receiver, struct mst_round *round)
+{
+	receiver->round = round;
+	receiver->now_ns = mst_now_ns();
+	receiver->drops_seen_ns = receiver->now_ns;
+	mst_outbox_open(&receiver->verdicts, &round->inbox, false);
+	mst_outbox_open(&receiver->news, &round->inbox, true);
+}
+
+void mst_receiver_close(struct mst_receiver *receiver)
+{
+	mst_outbox_close(&receiver->verdicts);
+	mst_outbox_close(&receiver->news);
+}
+
+bool mst_receiver_is_full(const struct mst_receiver *receiver)
+{
+	return mst_outbox_is_full(&receiver->verdicts) || mst_outbox_is_full(&receiver->news);
+}
+
+/* ---- one answer ---- */
+
+/* Whether this round asks such a question, from the address that the answer came to. */
+static bool is_ours(const struct mst_plan *plan, const struct mst_view *view, const struct mst_answer *answer)
+{
+	const struct mst_path *path = mst_paths_for(&plan->paths, &answer->target);
+	const struct mst_addr *asker = view->is_error ? &view->quoted.source : &view->destination;
+
+	if (!path || !mst_addr_equal(asker, &path->source) || !mst_addr_equal(&view->destination, &path->source))
+		return false;
+	if (plan->about_ports)
+		return answer->proto == MST_PROTO_TCP;
+	for (unsigned p = 0; p < plan->probe_count; p++) {
+		if (plan->probes[p].kind->proto == answer->proto && plan->probes[p].port == answer->port)
+			return true;
+	}
+	return false;
+}
+
+static struct mst_result result_of(const struct mst_receiver *receiver, const struct mst_answer *answer,
+                                   uint64_t wall_ns, enum mst_standing standing)
+{
+	bool about_port = receiver->round->plan->about_ports;
+
+	return (struct mst_result){
+		.addr = answer->target,
+		.from = answer->from,
+		.time_ns = wall_ns,
+		.rtt_ns = -1,
+		.port = about_port ? answer->port : 0,
+		.proto = answer->proto,
+		.state = (uint8_t)mst_verdict_state(standing, about_port),
+		.reason = answer->reason,
+		.ttl = answer->ttl,
+		.attempt = answer->ticket.attempt,
+		.icmp_type = answer->icmp_type,
+		.icmp_code = answer->icmp_code,
+		.about_port = about_port,
+	};
+}
+
+static uint64_t received_ns(const struct mst_receiver *receiver, uint64_t wall_ns)
+{
+	uint64_t at = wall_ns - receiver->wall_offset_ns;
+
+	/* A wall clock that was set meanwhile must not make an answer come from the future. */
+	return at <= receiver->now_ns ? at : receiver->now_ns;
+}
+
+/* An answer to an earlier attempt carries its own time of sending, where the probe has room for it. */
+static int64_t rtt_of(const struct mst_receiver *receiver, const struct mst_answer *answer,
+                      const struct mst_settlement *settlement, uint64_t wall_ns)
+{
+	uint64_t at = received_ns(receiver, wall_ns);
+
+	if (settlement && (answer->ticket.attempt == mst_word_attempt(settlement->was) || !answer->sent_ns))
+		return mst_settlement_rtt_ns(settlement, answer->ticket.attempt, at);
+	return answer->sent_ns && answer->sent_ns <= at ? (int64_t)(at - answer->sent_ns) : -1;
+}
+
+static void put(struct mst_receiver *receiver, const struct mst_result *result, const struct mst_note *note)
+{
+	static const struct mst_error no_memory = { "no memory for verdicts" };
+
+	if (!mst_outbox_put(note ? &receiver->news : &receiver->verdicts, result, note))
+		mst_gear_fail(receiver->round->gear, -ENOMEM, &no_memory);
+}
+
+/* The entry has been used for another target since: whether this one was asked, and how it stands, the reporter
+ * can tell. */
+static void settle_beyond(struct mst_receiver *receiver, const struct mst_answer *answer, enum mst_standing standing,
+                          unsigned lane, uint64_t wall_ns)
+{
+	struct mst_round *round = receiver->round;
+	const struct mst_plan *plan = round->plan;
+	struct mst_note note = { .lane = lane, .is = (uint8_t)standing, .beyond = true };
+	struct mst_result result = result_of(receiver, answer, wall_ns, standing);
+	uint64_t position;
+
+	if (!answer->proven || !mst_plan_forgets(plan) ||
+	    !mst_space_find(&plan->space, &answer->target, result.port, &position) ||
+	    position < plan->space.begin || position >= plan->space.end ||
+	    position >= mst_load(&round->next_position, relaxed)) { /* NEXT */
+		mst_count(&receiver->counts.strays, 1);
+		return;
+	}
+	result.rtt_ns = rtt_of(receiver, answer, NULL, wall_ns);
+	result.attempts = answer->ticket.attempt;
+	mst_count(&receiver->counts.answers, 1);
+	put(receiver, &result, &note);
+}
+
+static void settled(struct mst_receiver *receiver, const struct mst_answer *answer, enum mst_settled how,
+                    const struct mst_settlement *settlement, enum mst_standing standing, unsigned lane,
+                    uint64_t wall_ns)
+{
+	struct mst_result result = result_of(receiver, answer, wall_ns, standing);
+	enum mst_standing was = mst_word_standing(settlement->was);
+	struct mst_note note = { .lane = lane, .was = (uint8_t)was, .is = (uint8_t)standing };
+
+	result.rtt_ns = rtt_of(receiver, answer, settlement, wall_ns);
+	result.attempts = (uint8_t)mst_word_attempt(settlement->was);
+	if (result.rtt_ns >= 0)
+		mst_rtt_sample(&receiver->rtt, (uint64_t)result.rtt_ns);
+	if (was == MST_STANDING_SILENT || was == MST_STANDING_UNKNOWN)
+		mst_count(&receiver->counts.late, 1);
+	if (standing == MST_STANDING_BEST)
+		mst_count(&receiver->best, 1);
+	mst_count(&receiver->counts.answers, 1);
+	put(receiver, &result, how == MST_SETTLED_BETTER ? &note : NULL);
+}
+
+static void settle(struct mst_receiver *receiver, const struct mst_answer *answer, uint64_t wall_ns)
+{
+	const struct mst_plan *plan = receiver->round->plan;
+	bool from_target = mst_addr_equal(&answer->from, &answer->target);
+	enum mst_standing standing =
+		mst_verdict_standing((enum mst_reason)answer->reason, plan->about_ports, from_target);
+	unsigned lane = answer->ticket.slot >> plan->capacity_bits;
+	struct mst_settlement settlement;
+	enum mst_settled how;
+
+	if (lane >= plan->config->lanes) {
+		mst_count(&receiver->counts.strays, 1);
+		return;
+	}
+	how = mst_roll_settle(&receiver->round->lanes[lane].roll, answer->ticket.slot & (plan->capacity - 1),
+	                      &answer->target, plan->about_ports ? answer->port : 0, answer->ticket.attempt, standing,
+	                      &settlement);
+	switch (how) {
+	case MST_SETTLED_FIRST:
+	case MST_SETTLED_BETTER:
+		settled(receiver, answer, how, &settlement, standing, lane, wall_ns);
+		break;
+	case MST_SETTLED_DUPLICATE:
+		mst_count(&receiver->counts.duplicates, 1);
+		break;
+	case MST_SETTLED_GONE:
+		settle_beyond(receiver, answer, standing, lane, wall_ns);
+		break;
+	case MST_SETTLED_FORGED:
+		mst_count(&receiver->counts.strays, 1);
+		break;
+	}
+}
+
+void mst_receiver_read(struct mst_receiver *receiver, int linktype, uint64_t wall_ns, const uint8_t *bytes,
+                       size_t count)
+{
+	const struct mst_plan *plan = receiver->round->plan;
+	struct mst_answer answer;
+	struct mst_view view;
+
+	mst_count(&receiver->counts.received, 1);
+	switch (mst_frame_read(&view, linktype, bytes, count)) {
+	case MST_FATE_WHOLE:
+		break;
+	case MST_FATE_FOREIGN:
+		mst_count(&receiver->counts.strays, 1);
+		return;
+	case MST_FATE_CUT:
+	case MST_FATE_BAD_SUM:
+		mst_count(&receiver->counts.malformed, 1);
+		return;
+	}
+	if (mst_probe_recognise(&plan->setup, &view, &answer) && is_ours(plan, &view, &answer))
+		settle(receiver, &answer, wall_ns);
+	else
+		mst_count(&receiver->counts.strays, 1);
+}
+
+void mst_receiver_take(void *user, uint64_t wall_ns, const uint8_t *bytes, size_t count, size_t wire_bytes)
+{
+	struct mst_receiver *receiver = user;
+
+	(void)wire_bytes; /* what the capture cut off shows in the IP length */
+	mst_receiver_read(receiver, mst_rx_linktype(receiver->round->gear->rx[receiver->at]), wall_ns, bytes, count);
+	receiver->latest_ns[receiver->at] = received_ns(receiver, wall_ns);
+}
+
+/* ---- the thread ---- */
+
+static void fail(struct mst_receiver *receiver, int code, const struct mst_error *error)
+{
+	mst_gear_fail(receiver->round->gear, code, error);
+}
+
+/* Reads what is waiting; false when nothing was. */
+static bool read_captures(struct mst_receiver *receiver)
+{
+	struct mst_gear *gear = receiver->round->gear;
+	struct mst_error error;
+	bool any = false;
+
+	for (receiver->at = 0; receiver->at < gear->rx_count; receiver->at++) {
+		int count = mst_rx_dispatch(gear->rx[receiver->at], FRAMES_A_TURN, mst_receiver_take, receiver, &error);
+
+		if (count < 0)
+			fail(receiver, count, &error);
+		else if (count == 0 && receiver->now_ns > MST_RX_LAG_NS)
+			receiver->latest_ns[receiver->at] = receiver->now_ns - MST_RX_LAG_NS;
+		any |= count > 0;
+	}
+	return any;
+}
+
+/* Losses first: who reads the horizon must find them. */
+static void publish(struct mst_receiver *receiver)
+{
+	struct mst_round *round = receiver->round;
+	uint64_t horizon_ns = UINT64_MAX;
+
+	for (size_t i = 0; i < round->gear->rx_count; i++) {
+		uint64_t drops = mst_rx_drops(round->gear->rx[i]);
+
+		if (drops > receiver->drops[i]) {
+			mst_count(&receiver->counts.capture_drops, drops - receiver->drops[i]);
+			mst_round_note_loss(round, receiver->drops_seen_ns, receiver->now_ns);
+			receiver->drops[i] = drops;
+		}
+		if (receiver->latest_ns[i] < horizon_ns)
+			horizon_ns = receiver->latest_ns[i];
+	}
+	receiver->drops_seen_ns = receiver->now_ns;
+	if (horizon_ns != UINT64_MAX && horizon_ns > mst_load(&round->horizon_ns, relaxed))
+		mst_store(&round->horizon_ns, horizon_ns, release); /* HORIZON */
+	mst_store(&receiver->patience_ns, mst_rtt_patience_ns(&receiver->rtt), relaxed);
+}
+
+static void check_interfaces(struct mst_receiver *receiver)
+{
+	struct mst_gear *gear = receiver->round->gear;
+	struct mst_error error;
+
+	if (receiver->now_ns - receiver->checked_ns < CHECK_EVERY_NS)
+		return;
+	receiver->checked_ns = receiver->now_ns;
+	for (size_t i = 0; i < gear->rx_count; i++) {
+		int code = mst_rx_check(gear->rx[i], &error);
+
+		if (code < 0)
+			fail(receiver, code, &error);
+	}
+}
+
+static void wait_for_frames(const struct mst_gear *gear)
+{
+	struct pollfd fds[MST_CAPTURES_MAX];
+
+	for (size_t i = 0; i < gear->rx_count; i++)
+		fds[i] = (struct pollfd){ .fd = mst_rx_fd(gear->rx[i]), .events = POLLIN };
+	/* A capture in error is always ready: sleep anyhow, the check of the interfaces tells. */
+	if (poll(fds, gear->rx_count, POLL_MS) > 0 && (fds[0].revents & POLLERR))
+		poll(NULL, 0, 1);
+}
+
+static bool turn(struct mst_receiver *receiver)
+{
+	bool any;
+
+	receiver->now_ns = mst_now_ns();
+	receiver->wall_offset_ns = mst_wall_ns() - receiver->now_ns;
+	any = read_captures(receiver);
+	publish(receiver);
+	check_interfaces(receiver);
+	mst_outbox_flush(&receiver->verdicts);
+	mst_outbox_flush(&receiver->news);
+	return any;
+}
+
+void *mst_receiver_run(void *argument)
+{
+	struct mst_receiver *receiver = argument;
+	bool any = true;
+
+	mst_clock_be_punctual();
+	while (!mst_load(&receiver->ending, acquire) || any) {
+		any = turn(receiver);
+		if (!any)
+			wait_for_frames(receiver->round->gear);
+	}
+	return NULL;
+}

@@ -1,0 +1,45 @@
+/*
+ * receiver.h - the thread that reads frames, recognises answers and settles their entries.
+ */
+#ifndef MST_SCAN_RECEIVER_H
+#define MST_SCAN_RECEIVER_H
+
+#include "scan/shared.h"
+#include "track/rtt.h"
+
+struct mst_receiver {
+	struct mst_round *round;
+	pthread_t thread;
+	struct mst_outbox verdicts;             /* RESULT */
+	struct mst_outbox news;                 /* RESULT: amendments */
+	struct mst_rtt rtt;
+	uint64_t now_ns;                        /* of this turn */
+	uint64_t wall_offset_ns;                /* wall - monotonic clock, of this turn */
+	uint64_t latest_ns[MST_CAPTURES_MAX];   /* everything before has been read, per capture */
+	uint64_t drops[MST_CAPTURES_MAX];
+	size_t at;                              /* the capture being read */
+	uint64_t drops_seen_ns;                 /* when drops were last looked at */
+	uint64_t checked_ns;                    /* when the interfaces were */
+	_Atomic bool ending;                    /* read what is there, then return */
+	MST_OWN_LINE struct mst_counts counts;
+	MST_OWN_LINE _Atomic uint64_t best;     /* questions with a verdict that nothing can improve */
+	_Atomic uint64_t patience_ns;           /* how long an answer may take, as measured */
+};
+
+void mst_receiver_open(struct mst_receiver *receiver, struct mst_round *round);
+void mst_receiver_close(struct mst_receiver *receiver);
+
+/* The thread. */
+void *mst_receiver_run(void *receiver);
+
+/* What it does with one frame; for tests that bring their own frames. `user` is the receiver. */
+void mst_receiver_take(void *user, uint64_t wall_ns, const uint8_t *bytes, size_t count, size_t wire_bytes);
+
+/* The same with its link layer, a DLT_ value. */
+void mst_receiver_read(struct mst_receiver *receiver, int linktype, uint64_t wall_ns, const uint8_t *bytes,
+                       size_t count);
+
+/* Any thread: whether the reporter is far behind it. */
+bool mst_receiver_is_full(const struct mst_receiver *receiver);
+
+#endif

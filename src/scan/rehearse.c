@@ -1,0 +1,103 @@
+/*
+ * rehearse.c - the frames of a scan without the scan: the same plan, templates and order, into a file.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "scan/burst.h"
+#include "scan/plan.h"
+#include "tx/pcapfile.h"
+
+static void summarise(const struct mst_plan *plan, struct mst_scan_plan *summary)
+{
+	uint64_t targets = mst_plan_targets(plan);
+
+	*summary = (struct mst_scan_plan){
+		.targets = targets,
+		.frames = targets * plan->probe_count,
+		.seed = plan->seed,
+	};
+	if (plan->config->rate_pps)
+		summary->seconds = summary->frames / plan->config->rate_pps;
+	while (summary->first_count < sizeof summary->first / sizeof *summary->first && summary->first_count < targets) {
+		struct mst_question_at at = mst_space_at(&plan->space, plan->space.begin + summary->first_count);
+
+		summary->first[summary->first_count] = at.addr;
+		summary->first_port[summary->first_count++] = at.port;
+	}
+}
+
+/* The frames of one question into the burst; none when its verdict is known without asking. */
+static void ask(const struct mst_plan *plan, uint64_t position, uint64_t number, uint64_t at_ns, struct mst_burst *burst)
+{
+	struct mst_question_at question = mst_space_at(&plan->space, position);
+	const struct mst_path *path = mst_paths_for(&plan->paths, &question.addr);
+	struct mst_aim aim = {
+		.addr = question.addr,
+		.port = question.port,
+		.ticket = { .slot = (uint32_t)(number & (plan->capacity - 1)), .attempt = 1 },
+		.sent_ns = at_ns,
+	};
+
+	if (mst_plan_foregone(plan, path, &question).settled)
+		return;
+	for (unsigned p = 0; p < plan->probe_count; p++) {
+		if (!plan->about_ports)
+			aim.port = plan->probes[p].port;
+		mst_burst_add(burst, mst_plan_template(plan, path, p), &plan->setup, &aim);
+	}
+}
+
+static int write_frames(const struct mst_plan *plan, struct mst_tx *tx, struct mst_scan_plan *summary,
+                        const char *path, struct mst_error *err)
+{
+	double interval_ns = plan->config->rate_pps ? 1e9 / (double)plan->config->rate_pps : 0;
+	struct mst_burst burst = { 0 };
+	uint64_t number = 0, frames = 0;
+
+	for (uint64_t position = plan->space.begin; position < plan->space.end; position++) {
+		ask(plan, position, number, (uint64_t)((double)frames * interval_ns), &burst);
+		number += burst.count > 0;
+		for (; burst.count; frames++) {
+			enum mst_tx_stop stop;
+
+			mst_pcapfile_at(tx, (uint64_t)((double)frames * interval_ns));
+			if (mst_tx_send(tx, burst.frames, 1, &stop) != 1)
+				return mst_fail(err, -EIO, "cannot write %s: %s", path, strerror(tx->error));
+			mst_burst_drop(&burst, 1);
+		}
+	}
+	summary->frames = frames;
+	return 0;
+}
+
+static int write_file(const struct mst_plan *plan, const char *path, bool force, struct mst_scan_plan *summary,
+                      struct mst_error *err)
+{
+	struct mst_tx_config config = { .path = path, .force = force };
+	struct mst_tx *tx;
+	int code = mst_tx_pcapfile.open(&tx, &config, err);
+	int closed;
+
+	if (code < 0)
+		return code;
+	code = write_frames(plan, tx, summary, path, err);
+	closed = mst_tx_close(tx, code < 0 ? NULL : err);
+	return code < 0 ? code : closed;
+}
+
+int mst_scan_rehearse(const struct mst_scan_config *config, const char *path, bool force,
+                      struct mst_scan_plan *summary, struct mst_error *err)
+{
+	struct mst_plan plan;
+	int code = mst_plan_open(&plan, config, config->question, err);
+
+	if (code < 0)
+		return code;
+	summarise(&plan, summary);
+	if (path)
+		code = write_file(&plan, path, force, summary, err);
+	mst_plan_close(&plan);
+	return code;
+}

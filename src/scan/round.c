@@ -1,0 +1,187 @@
+/* round.c - one space, asked once: its threads from start to end. See shared.h. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "scan/lane.h"
+#include "scan/receiver.h"
+#include "scan/reporter.h"
+
+#define LINGER_MIN_NS (10 * MST_NS_PER_MS)
+#define LINGER_MAX_NS (150 * MST_NS_PER_MS)
+#define LINGER_TICK_NS (2 * MST_NS_PER_MS)
+
+void mst_gear_fail(struct mst_gear *gear, int code, const struct mst_error *error)
+{
+	pthread_mutex_lock(&gear->trouble.lock);
+	if (mst_load(&gear->trouble.code, relaxed) == 0) {
+		gear->trouble.error = *error;
+		mst_store(&gear->trouble.code, code, release); /* TROUBLE */
+	}
+	pthread_mutex_unlock(&gear->trouble.lock);
+	mst_store(&gear->stop, true, relaxed); /* STOP */
+}
+
+bool mst_round_lost(const struct mst_round *round, uint64_t from_ns, uint64_t until_ns)
+{
+	uint64_t first = from_ns / MST_LOSS_SLOT_NS, last = until_ns / MST_LOSS_SLOT_NS;
+
+	if (!mst_load(&round->any_loss, relaxed))
+		return false;
+	for (uint64_t slot = first; slot <= last && slot - first < MST_LOSS_SLOTS; slot++) {
+		if (mst_load(&round->loss[slot % MST_LOSS_SLOTS], relaxed) == (uint32_t)(slot + 1)) /* LOSS */
+			return true;
+	}
+	return false;
+}
+
+void mst_round_note_loss(struct mst_round *round, uint64_t from_ns, uint64_t until_ns)
+{
+	uint64_t first = from_ns / MST_LOSS_SLOT_NS, last = until_ns / MST_LOSS_SLOT_NS;
+
+	for (uint64_t slot = first; slot <= last && slot - first < MST_LOSS_SLOTS; slot++)
+		mst_store(&round->loss[slot % MST_LOSS_SLOTS], (uint32_t)(slot + 1), relaxed); /* LOSS */
+	mst_store(&round->any_loss, true, relaxed);
+}
+
+static int open_threads(struct mst_round *round, bool collect_up, struct mst_error *err)
+{
+	unsigned lanes = round->plan->config->lanes;
+	int code = 0;
+
+	/* Aligned: each thread's data stand on cache lines of their own. */
+	round->lanes = aligned_alloc(MST_CACHE_LINE, lanes * sizeof *round->lanes);
+	round->receiver = aligned_alloc(MST_CACHE_LINE, sizeof *round->receiver);
+	round->reporter = aligned_alloc(MST_CACHE_LINE, sizeof *round->reporter);
+	if (!round->lanes || !round->receiver || !round->reporter)
+		return mst_fail(err, -ENOMEM, "no memory for threads");
+	memset(round->lanes, 0, lanes * sizeof *round->lanes);
+	memset(round->receiver, 0, sizeof *round->receiver);
+	memset(round->reporter, 0, sizeof *round->reporter);
+	mst_receiver_open(round->receiver, round);
+	for (unsigned i = 0; i < lanes && code == 0; i++)
+		code = mst_lane_open(&round->lanes[i], round, i, err);
+	return code < 0 ? code : mst_reporter_open(round->reporter, round, collect_up, err);
+}
+
+int mst_round_open(struct mst_round *round, const struct mst_plan *plan, struct mst_gear *gear,
+                   struct mst_error *err)
+{
+	bool collect_up = !plan->about_ports && plan->config->question == MST_ASK_PORTS;
+	int code;
+
+	memset(round, 0, sizeof *round);
+	round->plan = plan;
+	round->gear = gear;
+	mst_store(&round->next_position, plan->space.begin, relaxed);
+	mst_store(&round->horizon_ns, mst_now_ns() - MST_RX_LAG_NS, relaxed);
+	code = mst_inbox_open(&round->inbox);
+	if (code < 0)
+		return mst_fail(err, code, "no descriptor for the reporter: %s", strerror(-code));
+	code = open_threads(round, collect_up, err);
+	if (code < 0)
+		mst_round_close(round);
+	return code;
+}
+
+void mst_round_close(struct mst_round *round)
+{
+	if (round->reporter)
+		mst_reporter_close(round->reporter);
+	if (round->receiver)
+		mst_receiver_close(round->receiver);
+	for (unsigned i = 0; round->lanes && i < round->plan->config->lanes; i++)
+		mst_lane_close(&round->lanes[i]);
+	free(round->lanes);
+	free(round->receiver);
+	free(round->reporter);
+	round->lanes = NULL;
+	round->receiver = NULL;
+	round->reporter = NULL;
+	mst_inbox_close(&round->inbox);
+}
+
+/*
+ * Waits for what may still come: nothing, when no answer can improve anything; else as long as the measured round
+ * trips make likely.
+ */
+static void linger(struct mst_round *round)
+{
+	uint64_t now_ns = mst_now_ns();
+	uint64_t patience_ns = mst_load(&round->receiver->patience_ns, relaxed);
+	uint64_t until_ns, give_up_ns, asked = 0;
+
+	for (unsigned i = 0; i < round->plan->config->lanes; i++)
+		asked += mst_load(&round->lanes[i].counts.asked, relaxed);
+	if (mst_load(&round->receiver->best, relaxed) == asked)
+		return;
+	if (patience_ns < LINGER_MIN_NS)
+		patience_ns = LINGER_MIN_NS;
+	until_ns = now_ns + (patience_ns < LINGER_MAX_NS ? patience_ns : LINGER_MAX_NS);
+	give_up_ns = until_ns + LINGER_MAX_NS;
+	/* The horizon tells that frames of that time have been read, not only that they came. */
+	while (mst_load(&round->horizon_ns, relaxed) < until_ns && now_ns < give_up_ns) {
+		mst_sleep_until_ns(now_ns + LINGER_TICK_NS);
+		now_ns = mst_now_ns();
+		if (mst_load(&round->gear->trouble.code, relaxed))
+			return;
+	}
+}
+
+static bool start(struct mst_round *round, pthread_t *thread, void *(*run)(void *), void *argument)
+{
+	static const struct mst_error no_thread = { "no more threads: the machine refused one" };
+	int code = pthread_create(thread, NULL, run, argument);
+
+	if (code)
+		mst_gear_fail(round->gear, -code, &no_thread);
+	return code == 0;
+}
+
+static void run_lanes(struct mst_round *round)
+{
+	unsigned lanes = round->plan->config->lanes, running = 0;
+
+	while (running < lanes &&
+	       start(round, &round->lanes[running].thread, mst_lane_run, &round->lanes[running]))
+		running++;
+	for (unsigned i = 0; i < running; i++)
+		pthread_join(round->lanes[i].thread, NULL);
+	for (unsigned i = running; i < lanes; i++)
+		mst_store(&round->lanes[i].epoch, MST_EPOCH_OVER, release); /* EPOCH */
+	linger(round);
+}
+
+void mst_round_run(struct mst_round *round)
+{
+	if (!start(round, &round->reporter->thread, mst_reporter_run, round->reporter))
+		return;
+	if (start(round, &round->receiver->thread, mst_receiver_run, round->receiver)) {
+		run_lanes(round);
+		mst_store(&round->receiver->ending, true, release);
+		pthread_join(round->receiver->thread, NULL);
+	}
+	mst_inbox_end(&round->inbox);
+	pthread_join(round->reporter->thread, NULL);
+}
+
+void mst_round_add_counts(const struct mst_round *round, struct mst_scan_stats *stats)
+{
+	for (unsigned i = 0; i < round->plan->config->lanes; i++)
+		mst_counts_add(stats, &round->lanes[i].counts);
+	mst_counts_add(stats, &round->receiver->counts);
+	mst_counts_add(stats, &round->reporter->counts);
+}
+
+uint64_t mst_round_last_sent_ns(const struct mst_round *round)
+{
+	uint64_t latest = 0;
+
+	for (unsigned i = 0; i < round->plan->config->lanes; i++) {
+		uint64_t at = mst_load(&round->lanes[i].last_sent_ns, relaxed);
+
+		latest = at > latest ? at : latest;
+	}
+	return latest;
+}

@@ -1,0 +1,354 @@
+/*
+ * scan.c - the handle of muster/scan.h: opens the gear, runs the rounds, tells how it stands.
+ *
+ * A conductor thread runs one round after the other; whoever holds the handle only watches and stops.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "rx/filter.h"
+#include "scan/lane.h"
+#include "scan/receiver.h"
+#include "scan/reporter.h"
+#include "wire/ipv4.h"
+
+#define BUFFER_MIN_BYTES (4u << 20)
+#define BUFFER_MAX_BYTES (32u << 20)
+#define FRAME_SLOT_BYTES 160 /* what a reply takes in the capture's ring */
+#define FILTER_BYTES 2048
+#define SOURCES_MAX 16
+#define ROUNDS_MAX 2
+
+struct mst_scan {
+	struct mst_scan_config config;
+	struct mst_gear gear;
+	struct mst_plan plans[ROUNDS_MAX];   /* the last one is what was asked for; one before it finds who is up */
+	struct mst_round rounds[ROUNDS_MAX];
+	size_t round_count;
+	_Atomic size_t round;                /* the one that runs */
+	pthread_t conductor;
+	bool started, joined;
+	pthread_mutex_t lock;                /* of what follows */
+	pthread_cond_t ended;
+	bool finished;
+	_Atomic uint64_t start_ns, end_ns, start_wall_ns; /* monotonic, monotonic, since 1970; 0: not yet */
+};
+
+/* ---- opening ---- */
+
+/* The addresses that answers on this interface come to. */
+static size_t sources_on(const struct mst_plan *plan, const char *interface, struct mst_addr *sources)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < plan->paths.count && count < SOURCES_MAX; i++) {
+		const struct mst_path *path = &plan->paths.paths[i];
+		bool known = path->kind > MST_PATH_LOCAL || strcmp(path->interface, interface) != 0;
+
+		for (size_t s = 0; s < count && !known; s++)
+			known = mst_addr_equal(&sources[s], &path->source);
+		if (!known)
+			sources[count++] = path->source;
+	}
+	return count;
+}
+
+static size_t buffer_for(const struct mst_scan_config *config)
+{
+	uint64_t half_a_second = config->rate_pps / 2 * FRAME_SLOT_BYTES;
+
+	if (config->rate_pps == MST_RATE_MAX || half_a_second > BUFFER_MAX_BYTES)
+		return BUFFER_MAX_BYTES;
+	return half_a_second > BUFFER_MIN_BYTES ? (size_t)half_a_second : BUFFER_MIN_BYTES;
+}
+
+static int open_capture(struct mst_scan *scan, const char *interface, struct mst_error *err)
+{
+	const struct mst_plan *plan = &scan->plans[scan->round_count - 1];
+	uint32_t ports = plan->setup.source_ports;
+	struct mst_addr sources[SOURCES_MAX];
+	struct mst_filter_config filter = {
+		.sources = sources,
+		.source_count = sources_on(plan, interface, sources),
+		.port_first = plan->setup.source_port_first,
+		.port_last = (uint16_t)(plan->setup.source_port_first + ports - 1),
+	};
+	char text[FILTER_BYTES];
+	struct mst_rx_config config = { interface, text, buffer_for(&scan->config) };
+
+	for (size_t round = 0; round < scan->round_count; round++) {
+		for (unsigned p = 0; p < scan->plans[round].probe_count; p++) {
+			filter.tcp |= scan->plans[round].probes[p].kind->proto == MST_PROTO_TCP;
+			filter.icmp |= scan->plans[round].probes[p].kind->proto == MST_PROTO_ICMP;
+		}
+	}
+	if (scan->gear.rx_count == MST_CAPTURES_MAX)
+		return mst_fail(err, -EINVAL, "targets behind more than %d interfaces: expected fewer", MST_CAPTURES_MAX);
+	if (mst_filter_write(text, sizeof text, &filter) < 0)
+		return mst_fail(err, -EINVAL, "too many source addresses on %s", interface);
+	return mst_rx_open(&scan->gear.rx[scan->gear.rx_count], &config, err);
+}
+
+/* One capture for each interface that serves targets. */
+static int open_captures(struct mst_scan *scan, struct mst_error *err)
+{
+	const struct mst_paths *paths = &scan->plans[scan->round_count - 1].paths;
+
+	for (size_t i = 0; i < paths->count; i++) {
+		bool known = paths->paths[i].kind > MST_PATH_LOCAL;
+		int code;
+
+		for (size_t before = 0; before < i && !known; before++)
+			known = paths->paths[before].kind <= MST_PATH_LOCAL &&
+			        strcmp(paths->paths[before].interface, paths->paths[i].interface) == 0;
+		if (known)
+			continue;
+		code = open_capture(scan, paths->paths[i].interface, err);
+		if (code < 0)
+			return code;
+		scan->gear.rx_count++;
+	}
+	return 0;
+}
+
+static int open_senders(struct mst_scan *scan, struct mst_error *err)
+{
+	struct mst_tx_config config = { .interface = scan->config.interface };
+
+	for (unsigned i = 0; i < scan->config.lanes; i++) {
+		int code = mst_tx_raw.open(&scan->gear.tx[i], &config, err);
+
+		if (code < 0)
+			return code;
+	}
+	return 0;
+}
+
+static int open_rounds(struct mst_scan *scan, struct mst_error *err)
+{
+	bool discover = scan->config.discover && scan->config.question == MST_ASK_PORTS;
+	int code = 0;
+
+	if (discover) {
+		code = mst_plan_open(&scan->plans[0], &scan->config, MST_ASK_HOSTS, err);
+		scan->round_count = code == 0;
+	}
+	if (code == 0) {
+		code = mst_plan_open(&scan->plans[scan->round_count], &scan->config, scan->config.question, err);
+		scan->round_count += code == 0;
+	}
+	/* Senders first: that a raw socket is not to be had tells most plainly what is missing. */
+	if (code == 0)
+		code = open_senders(scan, err);
+	if (code == 0)
+		code = open_captures(scan, err);
+	for (size_t i = 0; i < scan->round_count && code == 0; i++)
+		code = mst_round_open(&scan->rounds[i], &scan->plans[i], &scan->gear, err);
+	if (code == 0 && discover) {
+		scan->plans[1].up = scan->rounds[0].reporter->up;
+		scan->plans[1].up_among = scan->plans[0].targets;
+	}
+	return code;
+}
+
+int mst_scan_open(struct mst_scan **out, const struct mst_scan_config *config, struct mst_error *err)
+{
+	struct mst_scan *scan = aligned_alloc(MST_CACHE_LINE, sizeof *scan);
+	pthread_condattr_t monotonic;
+	int code;
+
+	*out = NULL;
+	if (!scan)
+		return mst_fail(err, -ENOMEM, "no memory for a scan");
+	memset(scan, 0, sizeof *scan);
+	scan->config = *config;
+	pthread_mutex_init(&scan->lock, NULL);
+	pthread_mutex_init(&scan->gear.trouble.lock, NULL);
+	pthread_condattr_init(&monotonic);
+	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+	pthread_cond_init(&scan->ended, &monotonic);
+	pthread_condattr_destroy(&monotonic);
+	code = open_rounds(scan, err);
+	if (code < 0) {
+		mst_scan_close(scan);
+		return code;
+	}
+	*out = scan;
+	return 0;
+}
+
+/* ---- running ---- */
+
+static void *conduct(void *argument)
+{
+	struct mst_scan *scan = argument;
+
+	for (size_t i = 0; i < scan->round_count; i++) {
+		mst_store(&scan->round, i, release);
+		mst_round_run(&scan->rounds[i]);
+	}
+	mst_store(&scan->end_ns, mst_now_ns(), relaxed);
+	pthread_mutex_lock(&scan->lock);
+	scan->finished = true;
+	pthread_cond_broadcast(&scan->ended);
+	pthread_mutex_unlock(&scan->lock);
+	return NULL;
+}
+
+int mst_scan_start(struct mst_scan *scan, struct mst_error *err)
+{
+	int code;
+
+	if (scan->started)
+		return mst_fail(err, -EINVAL, "a scan starts once");
+	mst_store(&scan->start_wall_ns, mst_wall_ns(), relaxed);
+	mst_store(&scan->start_ns, mst_now_ns(), relaxed);
+	code = pthread_create(&scan->conductor, NULL, conduct, scan);
+	if (code)
+		return mst_fail(err, -code, "cannot start a thread: %s", strerror(code));
+	scan->started = true;
+	return 0;
+}
+
+/* Waits for the end until this moment of the monotonic clock; whether it came. */
+static bool wait_until(struct mst_scan *scan, uint64_t deadline_ns)
+{
+	struct timespec deadline = {
+		.tv_sec = (time_t)(deadline_ns / MST_NS_PER_SECOND),
+		.tv_nsec = (long)(deadline_ns % MST_NS_PER_SECOND),
+	};
+	int code = 0;
+	bool finished;
+
+	pthread_mutex_lock(&scan->lock);
+	while (!scan->finished && code != ETIMEDOUT)
+		code = pthread_cond_timedwait(&scan->ended, &scan->lock, &deadline);
+	finished = scan->finished;
+	pthread_mutex_unlock(&scan->lock);
+	return finished;
+}
+
+int mst_scan_wait(struct mst_scan *scan, uint64_t at_most_ns, struct mst_error *err)
+{
+	uint64_t now_ns = mst_now_ns();
+	uint64_t until_ns = at_most_ns < UINT64_MAX - now_ns ? now_ns + at_most_ns : UINT64_MAX;
+	uint64_t limit_ns = scan->config.max_time_ns ? mst_load(&scan->start_ns, relaxed) + scan->config.max_time_ns
+	                                             : UINT64_MAX;
+	int code;
+
+	if (!scan->started)
+		return mst_fail(err, -EINVAL, "the scan has not been started");
+	if (until_ns > now_ns + 3600 * MST_NS_PER_SECOND)
+		until_ns = now_ns + 3600 * MST_NS_PER_SECOND; /* what a timespec surely holds; the caller waits again */
+	if (limit_ns > now_ns && limit_ns < until_ns && !wait_until(scan, limit_ns))
+		now_ns = limit_ns;
+	if (now_ns >= limit_ns)
+		mst_scan_stop(scan);
+	if (!wait_until(scan, until_ns))
+		return 1;
+	if (!scan->joined)
+		pthread_join(scan->conductor, NULL);
+	scan->joined = true;
+	code = mst_load(&scan->gear.trouble.code, acquire); /* TROUBLE */
+	return code ? mst_fail(err, code, "%s", scan->gear.trouble.error.text) : 0;
+}
+
+void mst_scan_stop(struct mst_scan *scan)
+{
+	mst_store(&scan->gear.stop, true, relaxed); /* STOP */
+}
+
+void mst_scan_close(struct mst_scan *scan)
+{
+	if (!scan)
+		return;
+	if (scan->started && !scan->joined) {
+		mst_scan_stop(scan);
+		pthread_join(scan->conductor, NULL);
+	}
+	for (size_t i = 0; i < scan->round_count; i++) {
+		if (scan->rounds[i].plan)
+			mst_round_close(&scan->rounds[i]);
+		mst_plan_close(&scan->plans[i]);
+	}
+	for (size_t i = 0; i < scan->gear.rx_count; i++)
+		mst_rx_close(scan->gear.rx[i]);
+	for (unsigned i = 0; i < MST_LANES_MAX; i++)
+		mst_tx_close(scan->gear.tx[i], NULL);
+	pthread_mutex_destroy(&scan->gear.trouble.lock);
+	pthread_mutex_destroy(&scan->lock);
+	pthread_cond_destroy(&scan->ended);
+	free(scan);
+}
+
+/* ---- telling ---- */
+
+void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stats)
+{
+	size_t last = scan->round_count - 1;
+	size_t at = mst_load(&scan->round, acquire);
+	uint64_t start_ns = mst_load(&scan->start_ns, relaxed);
+	uint64_t end_ns = mst_load(&scan->end_ns, relaxed);
+	uint64_t asked_before = 0, sent_ns;
+
+	*stats = (struct mst_scan_stats){ .started_ns = mst_load(&scan->start_wall_ns, relaxed) };
+	/* Frames of both rounds, verdicts of the last: what the host phase said is not part of the report. */
+	for (size_t i = 0; i <= last; i++) {
+		if (i == last) {
+			asked_before = stats->asked;
+			stats->unknown = stats->down = stats->unreachable = stats->up = stats->amended = 0;
+		}
+		mst_round_add_counts(&scan->rounds[i], stats);
+		stats->interrupted |= mst_load(&scan->rounds[i].interrupted, relaxed);
+	}
+	stats->asked -= asked_before;
+	sent_ns = mst_round_last_sent_ns(&scan->rounds[at]);
+	if (sent_ns > start_ns)
+		stats->rate_pps = (double)stats->sent * 1e9 / (double)(sent_ns - start_ns);
+	stats->targets = mst_plan_targets(&scan->plans[last]);
+	stats->left_out = scan->plans[last].left_out;
+	stats->verdicts = mst_load(&scan->rounds[last].reporter->verdicts, relaxed);
+	stats->discovering = at < last;
+	stats->finished = end_ns != 0;
+	if (stats->finished) {
+		/* Stopped before their turn: nothing is known of them, and they count. */
+		stats->unknown += stats->targets - stats->verdicts;
+		stats->elapsed_ns = end_ns - start_ns;
+	} else if (start_ns) {
+		stats->elapsed_ns = mst_now_ns() - start_ns;
+	}
+}
+
+static size_t describe_path(const struct mst_path *path, char *text, size_t size)
+{
+	char first[MST_ADDR_TEXT], last[MST_ADDR_TEXT], source[MST_ADDR_TEXT], gateway[MST_ADDR_TEXT];
+	bool one = mst_addr_equal(&path->first, &path->last);
+	int count;
+
+	mst_addr_format(&path->first, first);
+	mst_addr_format(&path->last, last);
+	mst_addr_format(&path->source, source);
+	mst_addr_format(&path->gateway, gateway);
+	if (path->kind > MST_PATH_LOCAL)
+		count = snprintf(text, size, "%s%s%s: refused by the routing table\n", first, one ? "" : " - ", one ? "" : last);
+	else
+		count = snprintf(text, size, "%s%s%s: through %s from %s%s%s\n", first, one ? "" : " - ", one ? "" : last,
+		                 path->interface, source, *gateway ? " by " : path->kind == MST_PATH_LOCAL ? ", local" : ", on-link",
+		                 gateway);
+	return count < 0 || (size_t)count >= size ? size - 1 : (size_t)count;
+}
+
+void mst_scan_describe(const struct mst_scan *scan, char *text, size_t size)
+{
+	const struct mst_paths *paths = &scan->plans[scan->round_count - 1].paths;
+	size_t used = 0;
+
+	if (size == 0)
+		return;
+	text[0] = '\0';
+	for (size_t i = 0; i < paths->count && used + 1 < size; i++)
+		used += describe_path(&paths->paths[i], text + used, size - used);
+}

@@ -1,0 +1,103 @@
+/*
+ * shared.h - what the threads of one round share. Who writes and who reads each datum:
+ *
+ *     name      datum                       writes            reads
+ *     ARM       entry becomes ASKED         its lane          receiver
+ *     SETTLE    entry's standing            lane, receiver    both (compare-and-swap)
+ *     RESULT    batches of verdicts         lanes, receiver   reporter (wait-free queue), and back
+ *     NEXT      next_position               lanes             lanes, receiver
+ *     HORIZON   horizon_ns                  receiver          lanes
+ *     LOSS      loss[]                      receiver          lanes
+ *     EPOCH     lane.epoch                  its lane          reporter
+ *     STOP      stop                        anyone            lanes
+ *     TROUBLE   trouble                     anyone, once      the caller of wait
+ *     COUNTS    counts of each thread       that thread       any (relaxed)
+ *
+ *     lane ──sendmmsg──► network ──libpcap──► receiver
+ *       ▲                                        │
+ *       └──────────── roll (ARM, SETTLE) ────────┘
+ *
+ * A round asks one space once: a sweep or scan is one round, `discover` puts another before it.
+ */
+#ifndef MST_SCAN_SHARED_H
+#define MST_SCAN_SHARED_H
+
+#include <pthread.h>
+
+#include "base/clock.h"
+#include "rx/rx.h"
+#include "scan/counts.h"
+#include "scan/outbox.h"
+#include "scan/plan.h"
+#include "tx/tx.h"
+
+#define MST_CAPTURES_MAX 16
+
+/* Losses of this machine are noted by quarter seconds: the last 256 of them, more than the longest time-out. */
+#define MST_LOSS_SLOT_NS (MST_NS_PER_SECOND / 4)
+#define MST_LOSS_SLOTS 256
+
+/* Why a run ends badly; the first to come is kept. */
+struct mst_trouble {
+	pthread_mutex_t lock;
+	_Atomic int code; /* 0: none */
+	struct mst_error error;
+};
+
+struct mst_lane;
+struct mst_receiver;
+struct mst_reporter;
+
+/* What outlives a round: sockets, captures, and how to end. */
+struct mst_gear {
+	struct mst_tx *tx[MST_LANES_MAX];         /* one a lane */
+	struct mst_rx *rx[MST_CAPTURES_MAX];
+	size_t rx_count;
+	_Atomic bool stop;                        /* STOP */
+	struct mst_trouble trouble;               /* TROUBLE */
+};
+
+struct mst_round {
+	const struct mst_plan *plan;
+	struct mst_gear *gear;
+	struct mst_lane *lanes;
+	struct mst_receiver *receiver;
+	struct mst_reporter *reporter;
+	struct mst_inbox inbox;                              /* RESULT */
+	MST_OWN_LINE _Atomic uint64_t next_position;         /* NEXT */
+	MST_OWN_LINE _Atomic uint64_t horizon_ns;            /* HORIZON: what arrived before has been read */
+	MST_OWN_LINE _Atomic uint32_t loss[MST_LOSS_SLOTS];  /* LOSS: the slot number + 1 that was lossy */
+	_Atomic bool any_loss;                               /* LOSS */
+	_Atomic bool interrupted;                            /* a lane was stopped before its end */
+};
+
+/* Notes why the run cannot go on, and stops it. Any thread; `error` is copied. */
+void mst_gear_fail(struct mst_gear *gear, int code, const struct mst_error *error);
+
+static inline bool mst_gear_stopped(const struct mst_gear *gear)
+{
+	return mst_load(&gear->stop, relaxed); /* STOP */
+}
+
+/* Whether frames may have been lost in this machine between these moments. */
+bool mst_round_lost(const struct mst_round *round, uint64_t from_ns, uint64_t until_ns);
+
+/* Receiver: they may have. */
+void mst_round_note_loss(struct mst_round *round, uint64_t from_ns, uint64_t until_ns);
+
+/*
+ * Runs a whole round: starts its threads, waits until every question has its verdict and the last late answer had
+ * its time. Blocking. `counts` of the threads can be read through `round` meanwhile.
+ */
+int mst_round_open(struct mst_round *round, const struct mst_plan *plan, struct mst_gear *gear,
+                   struct mst_error *err);
+void mst_round_run(struct mst_round *round);
+void mst_round_close(struct mst_round *round);
+
+/* Adds the counts of all its threads. */
+void mst_round_add_counts(const struct mst_round *round, struct mst_scan_stats *stats);
+
+/* When the last frame left; 0 when none did. */
+uint64_t mst_round_last_sent_ns(const struct mst_round *round);
+
+#endif
