@@ -25,7 +25,8 @@ static size_t hash(const struct mst_result *result)
 
 static bool same_target(const struct mst_result *a, const struct mst_result *b)
 {
-	return a->port == b->port && a->about_port == b->about_port && mst_addr_compare(&a->addr, &b->addr) == 0;
+	return a->port == b->port && a->about_port == b->about_port &&
+	       mst_addr_compare(&a->addr, &b->addr) == 0;
 }
 
 /* The slot that holds this target, or the free one where it belongs. */
@@ -40,8 +41,9 @@ static struct mst_amend *slot_of(const struct mst_amends *amends, const struct m
 
 static int grow(struct mst_amends *amends)
 {
-	struct mst_amends larger = { .size = amends->size ? 2 * amends->size : FIRST_SIZE, .count = amends->count };
+	struct mst_amends larger = { .count = amends->count };
 
+	larger.size = amends->size ? 2 * amends->size : FIRST_SIZE;
 	larger.slots = calloc(larger.size, sizeof *larger.slots);
 	if (!larger.slots)
 		return -ENOMEM;

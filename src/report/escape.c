@@ -34,11 +34,22 @@ char *mst_escape_csv(char *at, const char *text, size_t length)
 	return at;
 }
 
-/* How many bytes the UTF-8 character at `text` has; 0 if it is none: cut, overlong, a surrogate, past U+10FFFF. */
+/* How many bytes a character has that starts with this one. */
+static size_t utf8_announced(uint8_t first)
+{
+	if (first < 0x80)
+		return 1;
+	if (first < 0xc2 || first > 0xf4)
+		return 0;
+	return first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+}
+
+/* How many bytes the UTF-8 character at `text` has; 0 if it is none: cut, overlong, a surrogate, past
+ * U+10FFFF. */
 static size_t utf8_length(const uint8_t *text, size_t left)
 {
 	uint8_t first = text[0];
-	size_t length = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+	size_t length = utf8_announced(first);
 
 	if (length > left)
 		return 0;
@@ -55,7 +66,9 @@ static size_t utf8_length(const uint8_t *text, size_t left)
 static char *put_control(char *at, uint8_t c)
 {
 	static const char hex[] = "0123456789abcdef";
-	static const char letters[32] = { ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r' };
+	static const char letters[32] = {
+		['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r',
+	};
 
 	*at++ = '\\';
 	if (letters[c]) {

@@ -1,5 +1,6 @@
 /*
- * escape.h - text made safe for CSV and JSON. Each call writes at `at` and returns the end; no NUL is written.
+ * escape.h - text made safe for CSV and JSON. Each call writes at `at` and returns the end; no NUL is
+ * written.
  */
 #ifndef MST_REPORT_ESCAPE_H
 #define MST_REPORT_ESCAPE_H

@@ -135,12 +135,13 @@ FIELD(was)
 
 #define JSON_KEY(name) "\"" #name "\":"
 #define ROW(name, by_default, kind, meaning) \
-	{ { #name, meaning, by_default }, JSON_KEY(name), sizeof JSON_KEY(name) - 1, MST_FIELD_##kind, put_##name }
+	{ { #name, meaning, by_default }, JSON_KEY(name), sizeof JSON_KEY(name) - 1, MST_FIELD_##kind, \
+	  put_##name }
 
 static const struct mst_field table[] = {
 	ROW(addr, true, TEXT, "the address asked"),
 	ROW(port, true, NUMBER, "the port asked; empty when the question was about the host"),
-	ROW(proto, true, WORD, "the protocol that was answered, icmp or tcp; empty when nobody answered for a host"),
+	ROW(proto, true, WORD, "the protocol that was answered, icmp or tcp; empty when no host answered"),
 	ROW(state, true, WORD, "the verdict: up, down, unreachable; open, closed, filtered; unknown"),
 	ROW(reason, true, WORD, "why: echo-reply, syn-ack, reset, no-response, host-unreach, ..."),
 	ROW(rtt_ms, true, NUMBER, "round-trip time in milliseconds; empty when unknown"),
@@ -192,7 +193,8 @@ static int choose_one(struct mst_fields *fields, const char *name, size_t length
 	if (!field)
 		return unknown_field(name, length, err);
 	if (mst_fields_contain(fields, field->info.name))
-		return mst_fail(err, -EINVAL, "field \"%s\" is named twice; once is enough", field->info.name);
+		return mst_fail(err, -EINVAL, "field \"%s\" is named twice; once is enough",
+		                field->info.name);
 	fields->at[fields->count++] = field;
 	return 0;
 }

@@ -26,7 +26,8 @@ struct mst_second {
 	char text[MST_SECOND_TEXT + 1]; /* empty before the first */
 };
 
-/* Writes the field of a verdict at `at`, at most MST_FIELD_TEXT_MAX bytes without NUL; returns the end, `at` if empty. */
+/* Writes the field of a verdict at `at`, at most MST_FIELD_TEXT_MAX bytes without NUL; returns the end, `at`
+ * if empty. */
 typedef char *mst_field_put(char *at, const struct mst_result *result, struct mst_second *second);
 
 struct mst_field {
@@ -43,7 +44,8 @@ struct mst_fields {
 	size_t count;
 };
 
-/* From "addr,port,state"; NULL chooses the defaults. -EINVAL with a sentence for an unknown or repeated field. */
+/* From "addr,port,state"; NULL chooses the defaults. -EINVAL with a sentence for an unknown or repeated
+ * field. */
 int mst_fields_choose(struct mst_fields *fields, const char *names, struct mst_error *err);
 
 bool mst_fields_contain(const struct mst_fields *fields, const char *name);

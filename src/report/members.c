@@ -16,7 +16,9 @@ static char *put_value(char *at, const struct mst_field *field, const struct mst
 
 	if (field->kind == MST_FIELD_TEXT) {
 		end = field->put(text, result, second);
-		return end == text ? mst_put_text(at, "null") : mst_escape_json(at, text, (size_t)(end - text));
+		if (end == text)
+			return mst_put_text(at, "null");
+		return mst_escape_json(at, text, (size_t)(end - text));
 	}
 	if (field->kind == MST_FIELD_NUMBER) {
 		end = field->put(at, result, second);

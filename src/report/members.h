@@ -1,5 +1,6 @@
 /*
- * members.h - verdicts and pairs as members of a JSON object ("addr":"10.0.0.1","port":80), for both JSON formats.
+ * members.h - verdicts and pairs as members of a JSON object ("addr":"10.0.0.1","port":80), for both JSON
+ * formats.
  */
 #ifndef MST_REPORT_MEMBERS_H
 #define MST_REPORT_MEMBERS_H

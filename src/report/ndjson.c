@@ -1,6 +1,6 @@
 /*
- * ndjson.c - one object a line, as verdicts come. `type` tells a result from an amendment of one that was given before,
- * and from the summary which closes the report.
+ * ndjson.c - one object a line, as verdicts come. `type` tells a result from an amendment of one that was
+ * given before, and from the summary which closes the report.
  */
 #include <muster/version.h>
 

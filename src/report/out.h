@@ -4,9 +4,9 @@
  *     open ──► begin ──► room/wrote, line, … flush ──► finish
  *      └──────────┴─────────────────────────────────► discard
  *
- * Nothing fails upward while bytes are made: the first error is kept in `code` and `error`, and what comes after it is
- * thrown away. Lines are the unit: what leaves the buffer ends with one, and a file that could not take all of
- * it is cut back to its last whole line.
+ * Nothing fails upward while bytes are made: the first error is kept in `code` and `error`, and what comes
+ * after it is thrown away. Lines are the unit: what leaves the buffer ends with one, and a file that could
+ * not take all of it is cut back to its last whole line.
  *
  * Whole documents go to a file aside (.NAME.XXXXXX in the same folder), which finish renames into place.
  */
@@ -45,13 +45,15 @@ struct mst_out {
 	struct mst_error error;
 };
 
-/* Opens `path`. A file that exists is -EEXIST without `force`; with it, it stays as it is until begin or finish. */
+/* Opens `path`. A file that exists is -EEXIST without `force`; with it, it stays as it is until begin or
+ * finish. */
 int mst_out_open(struct mst_out *out, const char *path, bool aside, bool force, struct mst_error *err);
 
 /* Before the first byte: empties a file that is written over. */
 void mst_out_begin(struct mst_out *out);
 
-/* At least `count` bytes to write at, at most MST_OUT_ROOM_MAX. Never NULL. mst_out_wrote takes the end of what was. */
+/* At least `count` bytes to write at, at most MST_OUT_ROOM_MAX. Never NULL. mst_out_wrote takes the end of
+ * what was. */
 char *mst_out_room(struct mst_out *out, size_t count);
 
 static inline void mst_out_wrote(struct mst_out *out, const char *end)
@@ -74,8 +76,8 @@ void mst_out_flush(struct mst_out *out);
 /* Writes the rest, closes, gives a file aside its name. Returns `code`. */
 int mst_out_finish(struct mst_out *out);
 
-/* Closes; removes a file aside and an empty file of ours; other files keep their whole lines. Then, or after finish,
- * frees the memory. Accepts zeroed memory. */
+/* Closes; removes a file aside and an empty file of ours; other files keep their whole lines. Then, or after
+ * finish, frees the memory. Accepts zeroed memory. */
 void mst_out_discard(struct mst_out *out);
 
 /* Keeps the first error. */
@@ -84,7 +86,8 @@ void mst_out_fail(struct mst_out *out, int code, const char *what);
 /* How the output is called in sentences. */
 const char *mst_out_name(const struct mst_out *out);
 
-/* The folder of `path` with its slash, or "" for the current one: at most `size` bytes with NUL. -ENAMETOOLONG. */
+/* The folder of `path` with its slash, or "" for the current one: at most `size` bytes with NUL.
+ * -ENAMETOOLONG. */
 int mst_out_folder(char *folder, size_t size, const char *path);
 
 #endif

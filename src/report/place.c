@@ -1,8 +1,9 @@
 /*
  * place.c - where an output stands in the file system: opening it, giving it its name, taking it away.
  *
- * A file that is there already is never lost by accident: it is refused at the start, and looked for again when the
- * document gets its name. An output made by another than its reader (a device, a pipe) is never renamed.
+ * A file that is there already is never lost by accident: it is refused at the start, and looked for again
+ * when the document gets its name. An output made by another than its reader (a device, a pipe) is never
+ * renamed.
  */
 #include "report/out.h"
 
@@ -80,7 +81,8 @@ static int name_aside(struct mst_out *out)
 	return out->aside_path ? 0 : -ENOMEM;
 }
 
-/* Not mkstemp: files get the mode of the umask, which only open knows without changing it for other threads. */
+/* Not mkstemp: files get the mode of the umask, which only open knows without changing it for other threads.
+ * */
 static int open_aside(struct mst_out *out, struct mst_error *err)
 {
 	int code = -EEXIST;

@@ -64,8 +64,8 @@ static int unknown_format(const char *output, struct mst_error *err)
 			strncat(names, ", ", sizeof names - strlen(names) - 1);
 		strncat(names, name, sizeof names - strlen(names) - 1);
 	}
-	return mst_fail(err, -EINVAL, "output \"%s\": in which format? FORMAT:FILE with one of %s, or a file name "
-	                "that ends in .csv, .json, .ndjson, .jsonl or .txt", output, names);
+	return mst_fail(err, -EINVAL, "output \"%s\": in which format? FORMAT:FILE with one of %s, or "
+	                "a file name that ends in .csv, .json, .ndjson, .jsonl or .txt", output, names);
 }
 
 /* A word before a colon is meant as a format, even if the rest ends like one. */
@@ -84,8 +84,8 @@ static int parse_output(const char *output, const struct mst_writer **writer, co
 	if (!*writer)
 		return unknown_format(output, err);
 	if (!**path)
-		return mst_fail(err, -EINVAL, "output \"%s\" names no file: FORMAT:FILE, or FORMAT:- for standard output",
-		                output);
+		return mst_fail(err, -EINVAL, "output \"%s\" names no file: FORMAT:FILE, or FORMAT:- for "
+		                "standard output", output);
 	return 0;
 }
 
@@ -93,7 +93,7 @@ static int refuse_twice(const struct mst_report *report, const char *path, struc
 {
 	for (size_t i = 0; i < report->count; i++) {
 		if (strcmp(report->outputs[i].out.path, path) == 0)
-			return mst_fail(err, -EINVAL, "output \"%s\" is named twice: each needs a place of its own",
+			return mst_fail(err, -EINVAL, "output \"%s\" is named twice: each needs its own place",
 			                mst_out_name(&report->outputs[i].out));
 	}
 	return 0;
@@ -198,9 +198,10 @@ static bool is_spooled(const struct mst_report *report, const struct mst_result 
 
 typedef bool choose_result(const struct mst_report *report, const struct mst_result *result);
 
-/* The first stretch of chosen results from `*start` on: moves `*start` to it, returns how many; 0 at the end. */
-static size_t next_run(const struct mst_report *report, choose_result *choose, const struct mst_result *results,
-                       size_t *start, size_t count)
+/* The first stretch of chosen results from `*start` on: moves `*start` to it, returns how many; 0 at the end.
+ * */
+static size_t next_run(const struct mst_report *report, choose_result *choose,
+                       const struct mst_result *results, size_t *start, size_t count)
 {
 	size_t end;
 
@@ -249,8 +250,8 @@ int mst_report_write(void *user, const struct mst_result *results, size_t count,
 	return first_error(report, err);
 }
 
-/* Puts amended verdicts in the place of the first ones, takes out those that are no longer wanted, and appends those whose
- * first verdict was not. */
+/* Puts amended verdicts in the place of the first ones, takes out those that are no longer wanted, and
+ * appends those whose first verdict was not. */
 static void apply_amends(struct mst_report *report)
 {
 	struct mst_spool *spool = &report->spool;

@@ -1,6 +1,6 @@
 /*
- * services.c - names of ports. The database is a text file read from its start for every question, so answers are kept,
- * in the slot of the port's low bits.
+ * services.c - names of ports. The database is a text file read from its start for every question, so answers
+ * are kept, in the slot of the port's low bits.
  */
 #include "report/services.h"
 

@@ -74,7 +74,8 @@ static int write_memory(struct mst_spool *spool)
 			done += (size_t)wrote;
 		else if (wrote == 0 || errno != EINTR)
 			return mst_fail(&spool->error, wrote ? -errno : -EIO,
-			                "the temporary file of the report: %s", strerror(wrote ? errno : EIO));
+			                "the temporary file of the report: %s",
+			                strerror(wrote ? errno : EIO));
 	}
 	return 0;
 }

@@ -3,8 +3,8 @@
  *
  *     init ──► add, add, … ──► gather ──► rows, count ──► free
  *
- * The file is made of full memory buffers, which are whole pages long: at the end file and memory are mapped as one
- * array, and the last buffer needs no disk.
+ * The file is made of full memory buffers, which are whole pages long: at the end file and memory are mapped
+ * as one array, and the last buffer needs no disk.
  */
 #ifndef MST_REPORT_SPOOL_H
 #define MST_REPORT_SPOOL_H

@@ -1,6 +1,6 @@
 /*
- * table.h - aligned columns: show it every row twice, first to measure, then to print. Columns in which no cell has
- * text are left out.
+ * table.h - aligned columns: show it every row twice, first to measure, then to print. Columns in which no
+ * cell has text are left out.
  */
 #ifndef MST_REPORT_TABLE_H
 #define MST_REPORT_TABLE_H

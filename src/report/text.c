@@ -1,12 +1,13 @@
 /*
- * text.c - what people see: an aligned table, by address. Hosts have a line each; ports stand under their host:
+ * text.c - what people see: an aligned table, by address. Hosts have a line each; ports stand under their
+ * host:
  *
  *     ADDRESS                  STATE   REASON        RTT(ms)   TTL   HOSTS
  *     10.0.0.1                 up      echo-reply      0.123    64
  *     10.0.0.4 - 10.0.0.17     down    no-response                   14 hosts
  *
- * With `ranges` a line may stand for several neighbours: a span of the sorted results. The fields the user chose,
- * if any, are the columns instead.
+ * With `ranges` a line may stand for several neighbours: a span of the sorted results. The fields the user
+ * chose, if any, are the columns instead.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -199,7 +200,8 @@ static bool is_next_address(const struct mst_addr *addr, const struct mst_addr *
 
 static bool joins(const struct mst_result *last, const struct mst_result *next)
 {
-	if (last->state != next->state || last->reason != next->reason || last->about_port != next->about_port)
+	if (last->state != next->state || last->reason != next->reason ||
+	    last->about_port != next->about_port)
 		return false;
 	if (router_answered(last) != router_answered(next) ||
 	    (router_answered(last) && mst_addr_compare(&last->from, &next->from) != 0))
@@ -284,7 +286,8 @@ static void write_all(struct mst_page *page, const struct mst_result *results, s
 	text.table.width = text.to_terminal ? page->config->width : 0;
 	text.table.count = text.layout->count;
 	if (text.layout->count > 0)
-		memcpy(text.table.columns, text.layout->columns, text.layout->count * sizeof(struct mst_column));
+		memcpy(text.table.columns, text.layout->columns,
+		       text.layout->count * sizeof *text.layout->columns);
 	if (page->fields_chosen)
 		set_chosen_columns(&text.table, page->fields);
 	if (text.layout->by_host)

@@ -1,9 +1,9 @@
 /*
  * writer.h - how a format is written: one const struct at the end of its file, one line in formats.c.
  *
- * Writers only make bytes: they own no memory past a call, never fail (struct mst_out keeps the first error), and see only
- * verdicts that are wanted. A streamed format is called as verdicts come; a whole document is written from begin
- * to end in one go when the scan is over, and its summary is known from the start.
+ * Writers only make bytes: they own no memory past a call, never fail (struct mst_out keeps the first error),
+ * and see only verdicts that are wanted. A streamed format is called as verdicts come; a whole document is
+ * written from begin to end in one go when the scan is over, and its summary is known from the start.
  */
 #ifndef MST_REPORT_WRITER_H
 #define MST_REPORT_WRITER_H

@@ -1,0 +1,171 @@
+/*
+ * test_text.c - the table that people read.
+ */
+#include <criterion/criterion.h>
+#include <unistd.h>
+
+#include "unit/report/desk.h"
+
+static const char *text_of(struct desk *desk, const struct mst_result *results, size_t count)
+{
+	cr_assert_eq(desk_add(desk, "a.txt"), 0);
+	desk_report(desk, results, count);
+	return desk_read(desk, "a.txt");
+}
+
+Test(report_text, hosts_are_aligned_and_sorted_by_address)
+{
+	struct mst_result results[] = { host_up(200), host_down(3), host_unreachable(20) };
+	struct desk desk = desk_new();
+
+	results[0].rtt_ns = 12345678;
+	cr_assert_str_eq(text_of(&desk, results, 3),
+	                 "ADDRESS      STATE         REASON                          RTT(ms)   TTL\n"
+	                 "10.0.0.3     down          no-response\n"
+	                 "10.0.0.20    unreachable   host-unreach from 192.168.0.1     0.123    64\n"
+	                 "10.0.0.200   up            echo-reply                       12.346    64\n");
+	desk_free(&desk);
+}
+
+Test(report_text, nothing_is_written_for_nothing)
+{
+	struct desk desk = desk_new();
+
+	cr_assert_str_eq(text_of(&desk, NULL, 0), "");
+	desk_free(&desk);
+}
+
+Test(report_text, neighbours_of_one_state_and_reason_are_joined_into_ranges)
+{
+	struct mst_result results[] = {
+		host_down(0x1ff), host_down(4), host_down(0x200), host_down(5), host_down(6),
+		host_down(9), host_down(0x201),
+	};
+	struct desk desk = desk_new();
+
+	desk.config.ranges = true;
+	cr_assert_str_eq(text_of(&desk, results, 7),
+	                 "ADDRESS                 STATE   REASON          HOSTS\n"
+	                 "10.0.0.4 - 10.0.0.6     down    no-response   3 hosts\n"
+	                 "10.0.0.9                down    no-response\n"
+	                 "10.0.1.255 - 10.0.2.1   down    no-response   3 hosts\n");
+	desk_free(&desk);
+}
+
+Test(report_text, a_range_ends_where_state_or_router_changes)
+{
+	struct mst_result results[] = {
+		host_unreachable(1), host_unreachable(2), host_unreachable(3), host_down(4), host_down(5),
+	};
+	struct desk desk = desk_new();
+
+	results[2].from = mst_addr_from_ipv4(0xc0a80002);
+	desk.config.ranges = true;
+	cr_assert_str_eq(text_of(&desk, results, 5),
+	                 "ADDRESS               STATE         REASON                          RTT(ms)   TTL     HOSTS\n"
+	                 "10.0.0.1 - 10.0.0.2   unreachable   host-unreach from 192.168.0.1                   2 hosts\n"
+	                 "10.0.0.3              unreachable   host-unreach from 192.168.0.2     0.123    64\n"
+	                 "10.0.0.4 - 10.0.0.5   down          no-response                                     2 hosts\n");
+	desk_free(&desk);
+}
+
+Test(report_text, without_ranges_neighbours_stay_apart)
+{
+	struct mst_result results[] = { host_down(1), host_down(2) };
+	struct desk desk = desk_new();
+
+	cr_assert_str_eq(text_of(&desk, results, 2),
+	                 "ADDRESS    STATE   REASON\n"
+	                 "10.0.0.1   down    no-response\n"
+	                 "10.0.0.2   down    no-response\n");
+	desk_free(&desk);
+}
+
+Test(report_text, ports_stand_under_their_host)
+{
+	struct mst_result results[] = {
+		port_in(9, 47000, MST_OPEN), port_in(2, 47001, MST_CLOSED), port_in(2, 9999, MST_OPEN),
+	};
+	struct desk desk = desk_new();
+
+	desk.config.fields_for_ports = true;
+	cr_assert_str_eq(text_of(&desk, results, 3),
+	                 "     PORT   STATE    REASON    RTT(ms)\n"
+	                 "10.0.0.2\n"
+	                 "     9999   open     syn-ack     0.123\n"
+	                 "    47001   closed   reset       0.123\n"
+	                 "10.0.0.9\n"
+	                 "    47000   open     syn-ack     0.123\n");
+	desk_free(&desk);
+}
+
+Test(report_text, neighbouring_ports_are_joined_within_a_host)
+{
+	struct mst_result results[] = {
+		port_in(1, 47002, MST_FILTERED), port_in(1, 47001, MST_FILTERED), port_in(2, 47003, MST_FILTERED),
+	};
+	struct desk desk = desk_new();
+
+	desk.config.fields_for_ports = true;
+	desk.config.ranges = true;
+	cr_assert_str_eq(text_of(&desk, results, 3),
+	                 "           PORT   STATE      REASON          PORTS\n"
+	                 "10.0.0.1\n"
+	                 "    47001-47002   filtered   no-response   2 ports\n"
+	                 "10.0.0.2\n"
+	                 "          47003   filtered   no-response\n");
+	desk_free(&desk);
+}
+
+Test(report_text, chosen_fields_are_the_only_columns)
+{
+	struct mst_result results[] = { host_up(20), host_down(1) };
+	struct desk desk = desk_new();
+
+	desk.config.fields = "state,addr,rtt_ms,port";
+	cr_assert_str_eq(text_of(&desk, results, 2),
+	                 "STATE   ADDR          RTT_MS   PORT\n"
+	                 "down    10.0.0.1\n"
+	                 "up      10.0.0.20   0.123456\n");
+	desk_free(&desk);
+}
+
+/* Standard output of the test's own process, into a file of the folder. */
+static const char *printed(struct desk *desk, const struct mst_result *results, size_t count)
+{
+	char path[128];
+
+	snprintf(path, sizeof path, "%s/printed", desk->folder);
+	cr_assert_not_null(freopen(path, "w", stdout));
+	cr_assert_eq(desk_add_as_is(desk, "text:-"), 0, "%s", desk->err.text);
+	cr_assert_eq(desk_add(desk, "a.txt"), 0);
+	desk_report(desk, results, count);
+	return desk_read(desk, "printed");
+}
+
+Test(report_text, states_have_colours_on_a_terminal_and_none_in_a_file)
+{
+	struct mst_result results[] = { host_up(1), host_down(2), host_unreachable(3) };
+	struct desk desk = desk_new();
+	const char *text;
+
+	desk.config.colour = true;
+	desk.config.fields = "addr,state";
+	text = printed(&desk, results, 3);
+	cr_assert_str_eq(text, "ADDR       STATE\n"
+	                 "10.0.0.1   \033[32mup\033[0m\n"
+	                 "10.0.0.2   \033[31mdown\033[0m\n"
+	                 "10.0.0.3   \033[33munreachable\033[0m\n");
+	cr_assert_null(strchr(desk_read(&desk, "a.txt"), '\033'));
+	desk_free(&desk);
+}
+
+Test(report_text, gaps_give_way_on_a_narrow_terminal)
+{
+	struct mst_result result = host_down(1);
+	struct desk desk = desk_new();
+
+	desk.config.width = 28;
+	cr_assert_str_eq(printed(&desk, &result, 1), "ADDRESS  STATE REASON\n10.0.0.1 down  no-response\n");
+	desk_free(&desk);
+}

@@ -1,0 +1,89 @@
+/*
+ * test_words.c - fields, formats, states and reasons by name.
+ */
+#include <criterion/criterion.h>
+#include <errno.h>
+
+#include "unit/report/desk.h"
+
+static void check_refused(const char *fields, const char *part, const char *other_part)
+{
+	struct mst_report_config config = { .fields = fields };
+	struct mst_report *report;
+	struct mst_error err;
+
+	cr_assert_eq(mst_report_new(&report, &config, &err), -EINVAL, "%s", fields);
+	cr_assert_null(report);
+	cr_assert_not_null(strstr(err.text, part), "%s", err.text);
+	cr_assert_not_null(strstr(err.text, other_part), "%s", err.text);
+}
+
+Test(report_fields, an_unknown_one_is_refused_with_the_known_ones)
+{
+	check_refused("addr,ports", "\"ports\"",
+	              "addr, port, proto, state, reason, rtt_ms, ttl, attempts, time, ");
+	check_refused("add", "\"add\"", "was");
+	check_refused("", "\"\"", "addr");
+	check_refused("addr,", "\"\"", "addr");
+	check_refused("addr, port", "\" port\"", "addr");
+}
+
+Test(report_fields, a_repeated_one_is_refused)
+{
+	check_refused("addr,port,addr", "\"addr\"", "twice");
+}
+
+Test(report_fields, each_says_what_it_means_and_all_can_be_chosen_at_once)
+{
+	const struct mst_field_info *field;
+	char all[256] = "";
+	struct desk desk = desk_new();
+
+	for (size_t i = 0; (field = mst_report_field(i)); i++) {
+		cr_assert_gt(strlen(field->meaning), 5);
+		strcat(strcat(all, i > 0 ? "," : ""), field->name);
+	}
+	desk.config.fields = all;
+	cr_assert_eq(desk_add(&desk, "a.csv"), 0);
+	cr_assert_eq(desk_add(&desk, "a.txt"), 0);
+	desk_report(&desk, NULL, 0);
+	strcat(all, "\r\n");
+	cr_assert_str_eq(desk_read(&desk, "a.csv"), all);
+	desk_free(&desk);
+}
+
+Test(report_formats, are_listed_in_order)
+{
+	static const char *const names[] = { "csv", "json", "ndjson", "text" };
+
+	for (size_t i = 0; i < 4; i++)
+		cr_assert_str_eq(mst_report_format(i), names[i]);
+	cr_assert_null(mst_report_format(4));
+}
+
+Test(result, every_state_is_read_back_from_its_name)
+{
+	for (unsigned i = 0; i < MST_STATE_COUNT; i++) {
+		enum mst_state state = MST_STATE_COUNT;
+
+		cr_assert_eq(mst_state_parse(&state, mst_state_name((enum mst_state)i)), 0);
+		cr_assert_eq(state, i);
+	}
+}
+
+Test(result, a_word_that_is_no_state_is_refused)
+{
+	enum mst_state state;
+
+	cr_assert_eq(mst_state_parse(&state, "ope"), -EINVAL);
+	cr_assert_eq(mst_state_parse(&state, "OPEN"), -EINVAL);
+	cr_assert_eq(mst_state_parse(&state, ""), -EINVAL);
+}
+
+Test(result, values_out_of_range_have_a_name_too)
+{
+	cr_assert_str_eq(mst_state_name((enum mst_state)255), "?");
+	cr_assert_str_eq(mst_reason_name((enum mst_reason)255), "?");
+	cr_assert_str_eq(mst_state_meaning((enum mst_state)255), "?");
+	cr_assert_str_eq(mst_reason_meaning((enum mst_reason)-1), "?");
+}
