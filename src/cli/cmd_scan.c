@@ -1,0 +1,341 @@
+/*
+ * cmd_scan.c - sweep and scan: one program, two questions.
+ *
+ *     options ─► targets ─┬─► rehearse ─► plan
+ *                         └─► open ─► drop rights ─► outputs ─► start ─► wait ─► summary
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/fail.h"
+#include "cli/command.h"
+#include "cli/privilege.h"
+#include "cli/progress.h"
+#include "cli/scan_options.h"
+#include "cli/signals.h"
+#include "cli/summary.h"
+#include "cli/terminal.h"
+#include "cli/usage.h"
+
+/* Everything one run holds; closing accepts whatever exists so far. */
+struct run {
+	struct mst_scan_options options;
+	struct mst_targets *targets;
+	struct mst_report *report;
+	struct mst_scan *scan;
+	struct mst_pair_list parameters, summary;
+	char *command_line;
+	bool interrupted;
+};
+
+static void close_run(struct run *run)
+{
+	mst_signals_forget();
+	mst_scan_close(run->scan);
+	mst_report_free(run->report);
+	mst_targets_free(run->targets);
+	mst_pair_list_free(&run->parameters);
+	mst_pair_list_free(&run->summary);
+	mst_scan_options_free(&run->options);
+	free(run->command_line);
+}
+
+/* A word as a shell would read it again. */
+static void print_quoted(const char *word, FILE *out)
+{
+	static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%+=:,./_-";
+
+	if (*word && strspn(word, safe) == strlen(word)) {
+		fputs(word, out);
+		return;
+	}
+	fputc('\'', out);
+	for (; *word; word++) {
+		if (*word == '\'')
+			fputs("'\\''", out);
+		else
+			fputc(*word, out);
+	}
+	fputc('\'', out);
+}
+
+static char *join_command_line(const char *command, int argc, char **argv)
+{
+	char *line = NULL;
+	size_t size;
+	FILE *out = open_memstream(&line, &size);
+
+	if (!out)
+		return NULL;
+	fprintf(out, "muster %s", command);
+	for (int i = 0; i < argc; i++) {
+		fputc(' ', out);
+		print_quoted(argv[i], out);
+	}
+	fclose(out);
+	return line;
+}
+
+static int read_command_line(struct run *run, const struct mst_command *self, int argc, char **argv,
+                             struct mst_error *err)
+{
+	int code = mst_scan_options_read(&run->options, self->name, argc, argv, err);
+
+	if (code < 0)
+		return code;
+	run->command_line = join_command_line(self->name, argc, argv);
+	if (!run->command_line)
+		return mst_fail(err, -ENOMEM, "no memory for the command line");
+	return 0;
+}
+
+static int read_targets(struct run *run, struct mst_error *err)
+{
+	run->targets = mst_targets_new();
+	if (!run->targets)
+		return mst_fail(err, -ENOMEM, "no memory for targets");
+	run->options.scan.targets = run->targets;
+	return mst_scan_options_targets(&run->options, run->targets, err);
+}
+
+static int make_report(struct run *run, struct mst_error *err)
+{
+	const struct mst_scan_options *options = &run->options;
+	struct mst_terminal terminal = mst_terminal_of(STDOUT_FILENO);
+	struct mst_report_config config = {
+		.fields = options->fields,
+		.fields_for_ports = options->scan.question == MST_ASK_PORTS,
+		.states = options->states,
+		.force = options->force,
+		.colour = terminal.colour,
+		.width = terminal.width,
+		.ranges = options->down,
+	};
+
+	return mst_report_new(&run->report, &config, err);
+}
+
+static int open_outputs(struct run *run, struct mst_error *err)
+{
+	const struct mst_words *outputs = &run->options.outputs;
+	int code = 0;
+
+	for (size_t i = 0; code == 0 && i < outputs->count; i++)
+		code = mst_report_add(run->report, outputs->items[i], err);
+	if (code == 0 && !mst_scan_options_use_stdout(&run->options))
+		code = mst_report_add(run->report, "text:-", err);
+	return code;
+}
+
+static int rehearse(const struct run *run, struct mst_error *err)
+{
+	const struct mst_scan_options *options = &run->options;
+	bool frames_to_stdout = options->write_path && strcmp(options->write_path, "-") == 0;
+	FILE *out = frames_to_stdout ? stderr : stdout;
+	struct mst_scan_plan plan;
+	int code = mst_scan_rehearse(&options->scan, options->write_path, options->force, &plan, err);
+
+	if (code < 0)
+		return code;
+	if (!options->quiet || !frames_to_stdout)
+		mst_summary_print_plan(&plan, options, out);
+	if (fflush(out) != 0)
+		return mst_fail(err, -errno, "standard output: %s", strerror(errno));
+	return 0;
+}
+
+/* Sockets first, then the rights go, then files are opened by whom they shall belong to. */
+static int open_scan(struct run *run, struct mst_error *err)
+{
+	int code;
+
+	run->options.scan.sink = mst_report_write;
+	run->options.scan.sink_user = run->report;
+	code = mst_scan_open(&run->scan, &run->options.scan, err);
+	if (code == -EPERM || code == -EACCES)
+		mst_privilege_advise(err, run->command_line);
+	if (code == 0)
+		code = mst_privilege_drop(err);
+	return code;
+}
+
+static void tell_settings(const struct run *run)
+{
+	char ways[4096];
+
+	if (!run->options.verbose)
+		return;
+	mst_summary_print_parameters(&run->parameters, stderr);
+	mst_scan_describe(run->scan, ways, sizeof ways);
+	fputs(ways, stderr);
+	if (*ways && ways[strlen(ways) - 1] != '\n')
+		fputc('\n', stderr);
+}
+
+static struct mst_progress begin_progress(const struct mst_scan_options *options)
+{
+	struct mst_progress progress = {
+		.asks_ports = options->scan.question == MST_ASK_PORTS,
+		.max_time_ns = options->scan.max_time_ns,
+		.told_ns = mst_now_ns(),
+	};
+
+	if (options->progress)
+		progress.mode = MST_PROGRESS_JSON;
+	else if (!options->quiet && mst_terminal_of(STDERR_FILENO).is_one)
+		progress.mode = MST_PROGRESS_LINE;
+	return progress;
+}
+
+static int wait_for_end(struct run *run, struct mst_error *err)
+{
+	struct mst_progress progress = begin_progress(&run->options);
+	struct mst_scan_stats stats;
+	int code;
+
+	while ((code = mst_scan_wait(run->scan, mst_progress_interval_ns(&progress), err)) == 1) {
+		mst_scan_get_stats(run->scan, &stats);
+		mst_progress_tell(&progress, &stats);
+	}
+	mst_progress_end(&progress);
+	return code;
+}
+
+/* Whatever happened while asking, the reports are closed: what is known is written. The first failure is told. */
+static int finish(struct run *run, int asked, struct mst_error *err)
+{
+	struct mst_scan_stats stats;
+	struct mst_error later;
+	int code;
+
+	mst_scan_get_stats(run->scan, &stats);
+	run->interrupted = stats.interrupted;
+	code = mst_pair_list_summary(&run->summary, &stats);
+	if (code < 0)
+		return mst_fail(err, code, "no memory for the summary");
+	code = mst_report_end(run->report, mst_pair_list_view(&run->summary), &later);
+	if (!run->options.quiet) {
+		fputs(mst_terminal_of(STDERR_FILENO).is_one ? "\n" : "", stderr); /* between the table and it */
+		mst_summary_print(&stats, stderr);
+	}
+	if (asked < 0 || code == 0)
+		return asked;
+	*err = later;
+	return code;
+}
+
+static int call_the_roll(struct run *run, struct mst_error *err)
+{
+	int code = open_scan(run, err);
+
+	if (code == 0)
+		code = open_outputs(run, err);
+	if (code < 0)
+		return code;
+	if (mst_pair_list_parameters(&run->parameters, &run->options, run->command_line) < 0)
+		return mst_fail(err, -ENOMEM, "no memory for the parameters");
+	code = mst_report_begin(run->report, mst_pair_list_view(&run->parameters), err);
+	if (code < 0)
+		return code;
+	tell_settings(run);
+	mst_signals_watch(run->scan);
+	mst_signals_hold(true);
+	code = mst_scan_start(run->scan, err);
+	mst_signals_hold(false);
+	if (code < 0)
+		return code;
+	return finish(run, wait_for_end(run, err), err);
+}
+
+static int run_scan(const struct mst_command *self, struct run *run, int argc, char **argv, struct mst_error *err)
+{
+	int code = read_command_line(run, self, argc, argv, err);
+
+	if (code < 0)
+		return code;
+	if (run->options.help || mst_scan_options_explain_fields(&run->options)) {
+		if (run->options.help)
+			mst_usage_command(self, stdout);
+		else
+			mst_usage_fields(stdout);
+		return fflush(stdout) == 0 ? 0 : mst_fail(err, -errno, "standard output: %s", strerror(errno));
+	}
+	code = mst_privilege_check(err);
+	if (code == 0)
+		code = read_targets(run, err);
+	if (code == 0)
+		code = make_report(run, err);
+	if (code < 0)
+		return code;
+	return run->options.dry_run ? rehearse(run, err) : call_the_roll(run, err);
+}
+
+static int run_command(const struct mst_command *self, int argc, char **argv)
+{
+	struct run run = { 0 };
+	struct mst_error err = { "" };
+	int code;
+
+	mst_scan_options_defaults(&run.options);
+	code = run_scan(self, &run, argc, argv, &err);
+	close_run(&run);
+	if (code < 0)
+		return mst_command_failed(self, code, &err);
+	/* A signal after the last question changed nothing. --max-time interrupts too, as it was told to. */
+	if (run.interrupted && mst_signals_seen())
+		return MST_EXIT_SIGNAL + mst_signals_seen();
+	return MST_EXIT_DONE;
+}
+
+static const struct mst_example sweep_examples[] = {
+	{ "muster sweep 10.0.2.0/24", "who is up in this network" },
+	{ "muster sweep --down 10.0.2.0/24", "who is not, joined into ranges" },
+	{ "muster sweep -i hosts.txt --exclude 10.0.2.1 --all -o verdicts.csv",
+	  "every address of a list but one, all verdicts into a file" },
+	{ "muster sweep --probe icmp,syn:443,syn:80 10.0.2.0/24", "up is who answers to any of these" },
+	{ "muster sweep --dry-run 10.0.0.0/8", "how long it would take; nothing is sent" },
+	{ NULL, NULL },
+};
+
+static const struct mst_example scan_examples[] = {
+	{ "muster scan 10.0.2.0/24 -p 22,80,443", "which of these ports are open" },
+	{ "muster scan 10.0.2.17 -p - --all -o ndjson:- | jq .state", "every port of a host, every verdict, to a program" },
+	{ "muster scan --discover 10.0.0.0/16 -p https", "ask first who is up, and only those for the port" },
+	{ NULL, NULL },
+};
+
+const struct mst_command mst_cmd_sweep = {
+	.name = "sweep",
+	.arguments = "TARGETS …",
+	.summary = "which hosts are up",
+	.description =
+		"Asks every address whether somebody is there, the silent ones again, and gives exactly one verdict for each: "
+		"up, down, unreachable (a router said so), or unknown when it could not be found out from here.\n"
+		"TARGETS are addresses, 10.0.2.0/24, 10.0.2.2-10.0.3.9, 10.0.2.2-4, 10.0.0-3.1,5-9, or host names. Overlaps are "
+		"joined: nobody is asked twice. Ask only networks whose owner agrees.",
+	.options = mst_scan_option_table,
+	.values_size = sizeof(struct mst_scan_options),
+	.defaults = mst_scan_options_defaults,
+	.examples = sweep_examples,
+	.run = run_command,
+};
+
+const struct mst_command mst_cmd_scan = {
+	.name = "scan",
+	.arguments = "TARGETS … -p PORTS",
+	.summary = "which TCP ports are open",
+	.description =
+		"Asks ports of every address with a SYN, the silent ones again, and gives exactly one verdict for each: open, "
+		"closed, filtered (nothing, or an ICMP error, came back: the reason says which), or unknown when it could not be "
+		"found out from here. No connection is completed.\n"
+		"TARGETS are written as for sweep.",
+	.options = mst_scan_option_table,
+	.values_size = sizeof(struct mst_scan_options),
+	.defaults = mst_scan_options_defaults,
+	.examples = scan_examples,
+	.run = run_command,
+};

@@ -1,0 +1,31 @@
+/* command.c - see command.h. */
+#include "cli/command.h"
+
+#include <errno.h>
+#include <string.h>
+
+const struct mst_command *const mst_commands[] = {
+	&mst_cmd_sweep,
+	&mst_cmd_scan,
+	&mst_cmd_help,
+	&mst_cmd_version,
+	NULL,
+};
+
+const struct mst_command *mst_command_named(const char *name)
+{
+	for (size_t i = 0; mst_commands[i]; i++) {
+		if (strcmp(mst_commands[i]->name, name) == 0)
+			return mst_commands[i];
+	}
+	return NULL;
+}
+
+int mst_command_failed(const struct mst_command *command, int code, const struct mst_error *err)
+{
+	fprintf(stderr, "muster %s: %s\n", command->name, err->text);
+	if (code != -EINVAL)
+		return MST_EXIT_COULD_NOT;
+	fprintf(stderr, "try: muster %s --help\n", command->name);
+	return MST_EXIT_USAGE;
+}

@@ -1,0 +1,52 @@
+/*
+ * command.h - a command is a row: its name, its options, what help says of it, and what it does.
+ */
+#ifndef MST_CLI_COMMAND_H
+#define MST_CLI_COMMAND_H
+
+#include "cli/options.h"
+
+/* What a shell sees when it is over. */
+enum mst_exit {
+	MST_EXIT_DONE = 0,       /* did it */
+	MST_EXIT_COULD_NOT = 1,  /* it made sense, and could not be done */
+	MST_EXIT_USAGE = 2,      /* did not understand you; nothing was sent */
+	MST_EXIT_SIGNAL = 128,   /* and the signal's number: stopped by it, reports are whole */
+};
+
+/* What may be pasted, and what it does. */
+struct mst_example {
+	const char *line, *meaning;
+};
+
+struct mst_command {
+	const char *name;
+	const char *arguments;              /* behind the options, in the synopsis */
+	const char *summary;                /* one line */
+	const char *description;            /* paragraphs, split by a newline */
+	const struct mst_option *options;   /* NULL: it has none */
+	size_t values_size;                 /* of what the options' values are stored in */
+	void (*defaults)(void *values);     /* fills it */
+	const char *const *words;           /* words it knows, for completion; may be NULL */
+	bool names_commands;                /* the names of commands are such words too */
+	const struct mst_example *examples; /* closed by a NULL line; may be NULL */
+
+	/* argv[0..argc): behind the command's name. Returns the exit code. */
+	int (*run)(const struct mst_command *self, int argc, char **argv);
+};
+
+/* Every command, closed by NULL. To add one: its own cmd_*.c, and its row here. */
+extern const struct mst_command *const mst_commands[];
+
+/* NULL when there is none. */
+const struct mst_command *mst_command_named(const char *name);
+
+/* Tells on stderr why a command failed, and for -EINVAL where its help is; returns the exit code for `code`. */
+int mst_command_failed(const struct mst_command *command, int code, const struct mst_error *err);
+
+extern const struct mst_command mst_cmd_sweep;
+extern const struct mst_command mst_cmd_scan;
+extern const struct mst_command mst_cmd_help;
+extern const struct mst_command mst_cmd_version;
+
+#endif

@@ -1,0 +1,97 @@
+/* privilege.c - see privilege.h. */
+#include "cli/privilege.h"
+
+#include <errno.h>
+#include <grp.h>
+#include <linux/limits.h>
+#include <pwd.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/capability.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "base/units.h"
+
+int mst_privilege_check(struct mst_error *err)
+{
+	if (getuid() == geteuid() && getgid() == getegid())
+		return 0;
+	return mst_fail(err, -EPERM, "installed setuid: files would be read as another user; use setcap or sudo");
+}
+
+static bool read_id(const char *variable, uint32_t *id)
+{
+	const char *text = getenv(variable);
+	uint64_t whole;
+
+	/* The last number means "no user" to the kernel. */
+	if (!text || mst_read_whole(&whole, text, UINT32_MAX - 1) < 0)
+		return false;
+	*id = (uint32_t)whole;
+	return true;
+}
+
+static int become(uid_t uid, gid_t gid, struct mst_error *err)
+{
+	const struct passwd *user = getpwuid(uid);
+	int code = user ? initgroups(user->pw_name, gid) : setgroups(1, &gid);
+
+	if (code < 0 || setresgid(gid, gid, gid) < 0 || setresuid(uid, uid, uid) < 0)
+		return mst_fail(err, -EPERM, "rights cannot be dropped to user %u: %s", uid, strerror(errno));
+	if (setuid(0) == 0 || geteuid() != uid || getegid() != gid)
+		return mst_fail(err, -EPERM, "rights cannot be dropped to user %u: they come back", uid);
+	return 0;
+}
+
+/* An empty set, but for `kept` if that is one and held now. */
+static int keep_only(bool keep, cap_value_t kept, struct mst_error *err)
+{
+	cap_t now = cap_get_proc(), then = cap_init();
+	cap_flag_value_t held = CAP_CLEAR;
+	int code = now && then ? 0 : -1;
+
+	if (code == 0 && keep)
+		code = cap_get_flag(now, kept, CAP_PERMITTED, &held);
+	if (code == 0 && held == CAP_SET)
+		code = cap_set_flag(then, CAP_PERMITTED, 1, &kept, CAP_SET) | cap_set_flag(then, CAP_EFFECTIVE, 1, &kept, CAP_SET);
+	if (code == 0)
+		code = cap_set_proc(then);
+	if (code < 0)
+		code = mst_fail(err, -EPERM, "capabilities cannot be dropped: %s", strerror(errno));
+	cap_free(now);
+	cap_free(then);
+	return code;
+}
+
+int mst_privilege_drop(struct mst_error *err)
+{
+	bool is_root = geteuid() == 0;
+	uint32_t uid, gid;
+	int code = 0;
+
+	if (is_root && read_id("SUDO_UID", &uid) && read_id("SUDO_GID", &gid) && uid != 0) {
+		code = become(uid, gid, err);
+		is_root = false;
+	}
+	if (code == 0)
+		code = keep_only(is_root, CAP_DAC_OVERRIDE, err);
+	if (code == 0 && prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL) < 0)
+		code = mst_fail(err, -EPERM, "rights cannot be dropped for good: %s", strerror(errno));
+	return code;
+}
+
+void mst_privilege_advise(struct mst_error *err, const char *command)
+{
+	char path[PATH_MAX], sentence[MST_ERROR_TEXT];
+	ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
+
+	path[length > 0 ? length : 0] = '\0';
+	memcpy(sentence, err->text, sizeof sentence);
+	mst_fail(err, -EPERM, "%s\n  either:  sudo %s\n  or once: sudo setcap cap_net_raw,cap_net_admin=eip %s", sentence,
+	         strlen(command) < 200 ? command : "muster …", *path ? path : "muster");
+}

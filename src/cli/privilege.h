@@ -1,0 +1,22 @@
+/*
+ * privilege.h - rights are needed to open the sockets, and given up right after.
+ */
+#ifndef MST_CLI_PRIVILEGE_H
+#define MST_CLI_PRIVILEGE_H
+
+#include <muster/error.h>
+#include <stddef.h>
+
+/* Before anything is read: -EPERM with a sentence when the program was installed setuid, which it is not made for. */
+int mst_privilege_check(struct mst_error *err);
+
+/*
+ * For good: who called sudo becomes the user again, so that files are theirs; root keeps nothing but writing files
+ * as before; everybody else keeps nothing. A failure is -EPERM with a sentence, and the end of the run.
+ */
+int mst_privilege_drop(struct mst_error *err);
+
+/* Adds to a sentence about missing privilege the two ways to get it. `command` is the command line. */
+void mst_privilege_advise(struct mst_error *err, const char *command);
+
+#endif

@@ -1,0 +1,226 @@
+/*
+ * scan_checks.c - from the options of sweep and scan to a config the library takes.
+ *
+ * What the table cannot say of one option alone is checked here: no option is accepted and then ignored.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "cli/scan_options.h"
+
+#define STATE(state) (UINT32_C(1) << (state))
+#define STATES_OF_HOSTS (STATE(MST_UNKNOWN) | STATE(MST_DOWN) | STATE(MST_UNREACHABLE) | STATE(MST_UP))
+#define STATES_OF_PORTS (STATE(MST_UNKNOWN) | STATE(MST_FILTERED) | STATE(MST_CLOSED) | STATE(MST_OPEN))
+
+static bool given(const struct mst_scan_options *options, const char *name)
+{
+	return mst_option_given(mst_scan_option_table, &options->arguments, name);
+}
+
+/* Pairs of options that contradict each other. */
+static int check_contradictions(const struct mst_scan_options *options, struct mst_error *err)
+{
+	static const struct {
+		const char *one, *other;
+	} contradictions[] = {
+		{ "all", "down" },
+		{ "all", "state" },
+		{ "down", "state" },
+		{ "quiet", "verbose" },
+		{ "quiet", "progress" },
+	};
+
+	for (size_t i = 0; i < sizeof contradictions / sizeof contradictions[0]; i++) {
+		if (given(options, contradictions[i].one) && given(options, contradictions[i].other))
+			return mst_fail(err, -EINVAL, "--%s and --%s contradict each other: give one of them",
+			                contradictions[i].one, contradictions[i].other);
+	}
+	return 0;
+}
+
+/* Everything that is read from standard input; it can be read only once. */
+static int check_stdin(const struct mst_scan_options *options, struct mst_error *err)
+{
+	const struct mst_words *lists[] = { &options->inputs, &options->exclude_files };
+	unsigned readers = 0;
+
+	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+		for (size_t j = 0; j < lists[i]->count; j++)
+			readers += strcmp(lists[i]->items[j], "-") == 0;
+	}
+	return readers <= 1 ? 0 : mst_fail(err, -EINVAL, "-: standard input can be read once only");
+}
+
+static bool is_stdout(const char *output)
+{
+	size_t length = strlen(output);
+
+	return strcmp(output, "-") == 0 || (length >= 2 && strcmp(output + length - 2, ":-") == 0);
+}
+
+bool mst_scan_options_use_stdout(const struct mst_scan_options *options)
+{
+	for (size_t i = 0; i < options->outputs.count; i++) {
+		if (is_stdout(options->outputs.items[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool writes_file(const struct mst_scan_options *options)
+{
+	for (size_t i = 0; i < options->outputs.count; i++) {
+		if (!is_stdout(options->outputs.items[i]))
+			return true;
+	}
+	return options->write_path && strcmp(options->write_path, "-") != 0;
+}
+
+/* Options that need another one to mean something. */
+static int check_company(const struct mst_scan_options *options, struct mst_error *err)
+{
+	bool asks_ports = options->scan.question == MST_ASK_PORTS;
+
+	if (options->arguments.words.count == 0 && options->inputs.count == 0)
+		return mst_fail(err, -EINVAL, "nobody to ask: expected targets such as 10.0.2.0/24, or -i FILE");
+	if (asks_ports && options->port_lists.count == 0)
+		return mst_fail(err, -EINVAL, "no ports to ask: expected -p PORTS such as -p 22,80,443, or -p - for all");
+	if (asks_ports && given(options, "probe") && !options->scan.discover)
+		return mst_fail(err, -EINVAL, "--probe %s: scan asks who is up only with --discover", options->scan.probes);
+	if (!asks_ports && given(options, "source-port") && strcmp(options->scan.probes, "icmp") == 0)
+		return mst_fail(err, -EINVAL, "--source-port: icmp has no ports; it is for probes such as --probe syn:443");
+	if (options->write_path && !options->dry_run)
+		return mst_fail(err, -EINVAL, "--write %s: the frames are written with --dry-run only", options->write_path);
+	if (options->dry_run && given(options, "progress"))
+		return mst_fail(err, -EINVAL, "--progress: a dry run has none");
+	if (options->force && !writes_file(options))
+		return mst_fail(err, -EINVAL, "--force: there is no file to overwrite; give it with -o FILE");
+	if (options->progress && strcmp(options->progress, "json") != 0)
+		return mst_fail(err, -EINVAL, "--progress %s: expected json", options->progress);
+	return 0;
+}
+
+static int read_state(uint32_t *states, const char *word, uint32_t possible, struct mst_error *err)
+{
+	enum mst_state state;
+	char list[128] = "";
+
+	if (mst_state_parse(&state, word) == 0 && (possible & STATE(state))) {
+		*states |= STATE(state);
+		return 0;
+	}
+	for (int i = 0; i < MST_STATE_COUNT; i++) {
+		if (possible & STATE(i))
+			snprintf(list + strlen(list), sizeof list - strlen(list), "%s%s", *list ? ", " : "",
+			         mst_state_name((enum mst_state)i));
+	}
+	return mst_fail(err, -EINVAL, "--state %s: expected some of %s", word, list);
+}
+
+static int read_state_list(uint32_t *states, const char *list, uint32_t possible, struct mst_error *err)
+{
+	char *copy = strdup(list), *rest = copy, *word;
+	int code = copy ? 0 : mst_fail(err, -ENOMEM, "no memory for --state");
+
+	while (code == 0 && (word = strsep(&rest, ",")))
+		code = read_state(states, word, possible, err);
+	free(copy);
+	return code;
+}
+
+static int read_states(struct mst_scan_options *options, struct mst_error *err)
+{
+	bool asks_ports = options->scan.question == MST_ASK_PORTS;
+	uint32_t possible = asks_ports ? STATES_OF_PORTS : STATES_OF_HOSTS;
+
+	if (options->state_list)
+		return read_state_list(&options->states, options->state_list, possible, err);
+	if (options->all)
+		options->states = possible;
+	else if (options->down)
+		options->states = STATE(MST_DOWN);
+	else
+		options->states = asks_ports ? STATE(MST_OPEN) : STATE(MST_UP);
+	return 0;
+}
+
+static int read_ports(struct mst_scan_options *options, struct mst_error *err)
+{
+	const struct mst_words *add = &options->port_lists, *remove = &options->exclude_port_lists;
+	int code = 0;
+
+	for (size_t i = 0; code == 0 && i < add->count; i++)
+		code = mst_ports_add(&options->ports, add->items[i], err);
+	for (size_t i = 0; code == 0 && i < remove->count; i++)
+		code = mst_ports_remove(&options->ports, remove->items[i], err);
+	if (code == 0 && add->count > 0 && mst_ports_count(&options->ports) == 0)
+		return mst_fail(err, -EINVAL, "no ports to ask: --exclude-ports took all of them");
+	return code;
+}
+
+static void complete_config(struct mst_scan_options *options)
+{
+	struct mst_scan_config *scan = &options->scan;
+
+	scan->ports = scan->question == MST_ASK_PORTS ? &options->ports : NULL;
+	scan->seeded = given(options, "seed");
+	scan->shard = options->shard.first;
+	scan->shards = options->shard.last;
+	scan->source_port_first = (uint16_t)options->source_ports.first;
+	scan->source_port_last = (uint16_t)options->source_ports.last;
+}
+
+bool mst_scan_options_explain_fields(const struct mst_scan_options *options)
+{
+	return options->fields && strcmp(options->fields, "help") == 0;
+}
+
+int mst_scan_options_read(struct mst_scan_options *options, const char *command, int argc, char **argv,
+                          struct mst_error *err)
+{
+	int code = mst_options_read(mst_scan_option_table, command, argc, argv, options, &options->arguments, err);
+
+	if (code < 0 || options->help || mst_scan_options_explain_fields(options))
+		return code;
+	options->scan.question = strcmp(command, "scan") == 0 ? MST_ASK_PORTS : MST_ASK_HOSTS;
+	code = check_contradictions(options, err);
+	if (code == 0)
+		code = check_company(options, err);
+	if (code == 0)
+		code = check_stdin(options, err);
+	if (code == 0)
+		code = read_states(options, err);
+	if (code == 0)
+		code = read_ports(options, err);
+	if (code == 0)
+		complete_config(options);
+	return code;
+}
+
+typedef int take_target(struct mst_targets *targets, const char *text, struct mst_error *err);
+
+static int take_each(struct mst_targets *targets, const struct mst_words *words, take_target *take,
+                     struct mst_error *err)
+{
+	int code = 0;
+
+	for (size_t i = 0; code == 0 && i < words->count; i++)
+		code = take(targets, words->items[i], err);
+	return code;
+}
+
+int mst_scan_options_targets(const struct mst_scan_options *options, struct mst_targets *targets,
+                             struct mst_error *err)
+{
+	int code = take_each(targets, &options->arguments.words, mst_targets_add, err);
+
+	if (code == 0)
+		code = take_each(targets, &options->exclude, mst_targets_exclude, err);
+	if (code == 0)
+		code = take_each(targets, &options->inputs, mst_targets_add_file, err);
+	if (code == 0)
+		code = take_each(targets, &options->exclude_files, mst_targets_exclude_file, err);
+	return code < 0 ? code : mst_targets_close(targets, err);
+}

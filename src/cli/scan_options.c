@@ -1,0 +1,108 @@
+/* scan_options.c - see scan_options.h: the table. What is checked of it stands in scan_checks.c. */
+#include "cli/scan_options.h"
+
+#include "base/clock.h"
+
+#define FIELD(member) offsetof(struct mst_scan_options, member), sizeof(((struct mst_scan_options *)0)->member)
+#define HEADING(text) { .name = text, .kind = MST_OPT_HEADING }
+
+const struct mst_option mst_scan_option_table[] = {
+	HEADING("Targets"),
+	{ "input", 'i', MST_OPT_LIST, FIELD(inputs), "FILE",
+	  "read targets from FILE, - is standard input; one or many a line, # starts a comment", .pair = "input" },
+	{ "exclude", 0, MST_OPT_LIST, FIELD(exclude), "TARGETS",
+	  "never ask these, in any form a target may have", .pair = "exclude" },
+	{ "exclude-file", 0, MST_OPT_LIST, FIELD(exclude_files), "FILE",
+	  "never ask what FILE lists", .pair = "exclude_file" },
+
+	HEADING("Questions"),
+	{ "ports", 'p', MST_OPT_LIST, FIELD(port_lists), "PORTS",
+	  "ask these TCP ports: 22,80,8000-8100, names such as https, - for all", .only = "scan", .pair = "ports" },
+	{ "exclude-ports", 0, MST_OPT_LIST, FIELD(exclude_port_lists), "PORTS",
+	  "but not these", .only = "scan", .pair = "exclude_ports" },
+	{ "discover", 0, MST_OPT_FLAG, FIELD(scan.discover), NULL,
+	  "ask who is up first, and ports only of those; the others are filtered, reason host-down", .only = "scan",
+	  .pair = "discover" },
+	{ "probe", 0, MST_OPT_TEXT, FIELD(scan.probes), "PROBES",
+	  "how to ask who is up: icmp, syn:PORT, or several such as icmp,syn:443", .pair = "probe" },
+
+	HEADING("Order"),
+	{ "seed", 0, MST_OPT_SEED, FIELD(scan.seed), "NUMBER",
+	  "the same order again; without it every run has its own", .pair = "seed" },
+	{ "shard", 0, MST_OPT_SHARD, FIELD(shard), "K/N",
+	  "the K-th of N parts: disjoint, and complete together", .pair = "shard" },
+	{ "sample", 0, MST_OPT_SHARE, FIELD(scan.sample), "SHARE",
+	  "only this share, picked without bias, such as 1%", .pair = "sample" },
+	{ "max", 0, MST_OPT_WHOLE, FIELD(scan.max_targets), "N",
+	  "at most so many, picked without bias", .pair = "max", .min = 1, .max = UINT64_MAX },
+
+	HEADING("Sending"),
+	{ "rate", 0, MST_OPT_RATE, FIELD(scan.rate_pps), "PPS",
+	  "frames a second over all lanes, such as 500, 10k, 1.5M, or max", .pair = "rate" },
+	{ "retries", 0, MST_OPT_WHOLE, FIELD(scan.retries), "N",
+	  "how often the silent are asked again", .pair = "retries", .min = 0, .max = MST_RETRIES_MAX },
+	{ "timeout", 0, MST_OPT_DURATION, FIELD(scan.timeout_ns), "TIME",
+	  "wait so long for each answer, such as 300ms or 2s", .pair = "timeout_ms", .min = MST_NS_PER_MS,
+	  .max = 60 * MST_NS_PER_SECOND },
+	{ "max-time", 0, MST_OPT_DURATION, FIELD(scan.max_time_ns), "TIME",
+	  "stop asking after so long", .pair = "max_time_ms", .min = MST_NS_PER_MS, .max = UINT64_MAX },
+	{ "lanes", 0, MST_OPT_WHOLE, FIELD(scan.lanes), "N",
+	  "sender threads", .pair = "lanes", .min = 1, .max = MST_LANES_MAX },
+	{ "interface", 0, MST_OPT_TEXT, FIELD(scan.interface), "INTERFACE",
+	  "only through this one; otherwise as the routing table says", .pair = "interface" },
+	{ "source-ip", 0, MST_OPT_TEXT, FIELD(scan.source_ip), "ADDRESS",
+	  "send from this address; otherwise as the routing table says", .pair = "source_ip" },
+	{ "source-port", 0, MST_OPT_PORT_RANGE, FIELD(source_ports), "RANGE",
+	  "TCP source ports, N or N-M; otherwise some below the kernel's ephemeral ones", .pair = "source_port" },
+	{ "ttl", 0, MST_OPT_WHOLE, FIELD(scan.ttl), "N",
+	  "time to live of what is sent", .pair = "ttl", .min = 1, .max = 255 },
+	{ "dry-run", 0, MST_OPT_FLAG, FIELD(dry_run), NULL,
+	  .meaning = "send nothing: tell what would be asked, and how long it would take" },
+	{ "write", 'w', MST_OPT_TEXT, FIELD(write_path), "FILE",
+	  .meaning = "with --dry-run: write the frames into this pcap file, - is standard output" },
+
+	HEADING("Results"),
+	{ "output", 'o', MST_OPT_LIST, FIELD(outputs), "OUTPUT",
+	  .meaning = "write into this file; FORMAT:FILE or the suffix tells the format: csv, json, ndjson, text; "
+	  "FORMAT:- is standard output" },
+	{ "fields", 0, MST_OPT_TEXT, FIELD(fields), "LIST",
+	  "which columns in which order, such as addr,port,state; help explains them", .pair = "fields" },
+	{ "all", 0, MST_OPT_FLAG, FIELD(all), NULL,
+	  .meaning = "every target; otherwise those that are up (sweep) or open (scan)" },
+	{ "down", 0, MST_OPT_FLAG, FIELD(down), NULL,
+	  "only those that are down, joined into ranges", .only = "sweep" },
+	{ "state", 0, MST_OPT_TEXT, FIELD(state_list), "LIST",
+	  "only these states, such as open,closed", .pair = "state" },
+	{ "force", 0, MST_OPT_FLAG, FIELD(force), NULL,
+	  .meaning = "overwrite files that exist" },
+
+	HEADING("Talking"),
+	{ "quiet", 'q', MST_OPT_FLAG, FIELD(quiet), NULL,
+	  .meaning = "no progress and no summary on standard error; errors are told" },
+	{ "verbose", 'v', MST_OPT_FLAG, FIELD(verbose), NULL,
+	  .meaning = "also tell the settings, and the ways to the targets" },
+	{ "progress", 0, MST_OPT_TEXT, FIELD(progress), "json",
+	  .meaning = "progress for programs: an object a second, one a line, on standard error" },
+	{ "help", 'h', MST_OPT_FLAG, FIELD(help), NULL,
+	  .meaning = "this text" },
+	{ .kind = MST_OPT_END },
+};
+_Static_assert(sizeof mst_scan_option_table / sizeof mst_scan_option_table[0] <= MST_OPTIONS_MAX, "too many options");
+
+void mst_scan_options_defaults(void *values)
+{
+	struct mst_scan_options *options = values;
+
+	*options = (struct mst_scan_options){ .scan = mst_scan_defaults(), .shard = { 1, 1 } };
+	if (!options->scan.probes)
+		options->scan.probes = "icmp";
+}
+
+void mst_scan_options_free(struct mst_scan_options *options)
+{
+	mst_words_free(&options->arguments.words);
+	for (const struct mst_option *o = mst_scan_option_table; o->kind != MST_OPT_END; o++) {
+		if (o->kind == MST_OPT_LIST)
+			mst_words_free((struct mst_words *)((char *)options + o->offset));
+	}
+}

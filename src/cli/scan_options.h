@@ -1,0 +1,50 @@
+/*
+ * scan_options.h - what can be asked of sweep and scan, and what it means for the library.
+ */
+#ifndef MST_CLI_SCAN_OPTIONS_H
+#define MST_CLI_SCAN_OPTIONS_H
+
+#include <muster/muster.h>
+
+#include "cli/options.h"
+
+/* The values of the table. Where the library has a member for it, an option points right there. */
+struct mst_scan_options {
+	struct mst_scan_config scan;
+	struct mst_words inputs, exclude, exclude_files, port_lists, exclude_port_lists, outputs;
+	struct mst_span source_ports, shard;
+	const char *fields, *state_list, *progress, *write_path;
+	bool all, down, force, dry_run, quiet, verbose, help;
+
+	/* filled by mst_scan_options_read */
+	struct mst_arguments arguments;
+	struct mst_ports ports;
+	uint32_t states;
+};
+
+extern const struct mst_option mst_scan_option_table[];
+
+/* Fills a struct mst_scan_options, for either command. */
+void mst_scan_options_defaults(void *options);
+
+/*
+ * Reads the command line of `command` ("sweep" or "scan") into `options`, filled with the defaults, checks what
+ * belongs together, and completes `options->scan` but for targets and sink. After --help and --fields help
+ * nothing more is checked. -EINVAL with a sentence.
+ */
+int mst_scan_options_read(struct mst_scan_options *options, const char *command, int argc, char **argv,
+                          struct mst_error *err);
+
+/* Whether "--fields help" was asked. */
+bool mst_scan_options_explain_fields(const struct mst_scan_options *options);
+
+/* Every target and exclusion, added and closed. */
+int mst_scan_options_targets(const struct mst_scan_options *options, struct mst_targets *targets,
+                             struct mst_error *err);
+
+/* Whether one of the outputs is standard output. */
+bool mst_scan_options_use_stdout(const struct mst_scan_options *options);
+
+void mst_scan_options_free(struct mst_scan_options *options);
+
+#endif

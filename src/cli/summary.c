@@ -1,0 +1,124 @@
+/* summary.c - see summary.h: what people read at the end. */
+#include "cli/summary.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/units.h"
+
+#define NUMBER_WIDTH 14
+#define NAME_WIDTH 14
+
+/* Counts that explain themselves; the others are told with what they mean. */
+static bool is_plain(const char *name)
+{
+	static const char *const plain[] = {
+		"targets", "asked", "unknown", "down", "unreachable", "up", "filtered", "closed", "open",
+		"sent", "retried", "received", "answers",
+	};
+
+	for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++) {
+		if (strcmp(plain[i], name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void print_count(FILE *out, const char *name, const char *meaning, uint64_t value)
+{
+	char number[32], words[32];
+
+	if (value == 0)
+		return;
+	snprintf(words, sizeof words, "%s", name);
+	for (char *at = words; *at; at++) {
+		if (*at == '_')
+			*at = ' ';
+	}
+	mst_write_grouped(number, sizeof number, value);
+	if (is_plain(name))
+		fprintf(out, "%*s  %s\n", NUMBER_WIDTH, number, words);
+	else
+		fprintf(out, "%*s  %-*s  %s\n", NUMBER_WIDTH, number, NAME_WIDTH, words, meaning);
+}
+
+void mst_summary_print(const struct mst_scan_stats *stats, FILE *out)
+{
+	char time[40], rate[32];
+
+#define PRINT_COUNT(name, meaning) print_count(out, #name, meaning, stats->name);
+	MST_SCAN_COUNTS(PRINT_COUNT)
+#undef PRINT_COUNT
+	mst_write_duration(time, sizeof time, stats->elapsed_ns);
+	mst_write_grouped(rate, sizeof rate, (uint64_t)(stats->rate_pps + 0.5));
+	fprintf(out, "%*s  time, at %s frames a second%s\n", NUMBER_WIDTH, time, rate,
+	        stats->interrupted ? "; interrupted: not everybody was asked" : "");
+}
+
+static void print_value(const struct mst_pair *pair, FILE *out)
+{
+	switch (pair->kind) {
+	case MST_PAIR_TEXT:
+		fputs(pair->text, out);
+		break;
+	case MST_PAIR_COUNT:
+		fprintf(out, "%" PRIu64, pair->count);
+		break;
+	case MST_PAIR_REAL:
+		fprintf(out, "%g", pair->real);
+		break;
+	case MST_PAIR_BOOL:
+		fputs(pair->yes ? "yes" : "no", out);
+		break;
+	}
+}
+
+void mst_summary_print_parameters(const struct mst_pair_list *list, FILE *out)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		fprintf(out, "%*s  ", NUMBER_WIDTH, list->pairs[i].name);
+		print_value(&list->pairs[i], out);
+		fputc('\n', out);
+	}
+}
+
+static void print_first(const struct mst_scan_plan *plan, FILE *out)
+{
+	char text[MST_ADDR_TEXT];
+
+	fprintf(out, "%*s ", NUMBER_WIDTH, "first");
+	for (size_t i = 0; i < plan->first_count; i++) {
+		mst_addr_format(&plan->first[i], text);
+		fprintf(out, " %s", text);
+		if (plan->first_port[i])
+			fprintf(out, ":%u", plan->first_port[i]);
+	}
+	fprintf(out, "%s\n", plan->targets > plan->first_count ? " …" : "");
+}
+
+void mst_summary_print_plan(const struct mst_scan_plan *plan, const struct mst_scan_options *options, FILE *out)
+{
+	uint64_t rate = options->scan.rate_pps, left_out = mst_targets_left_out(options->scan.targets);
+	char number[32], time[40];
+
+	fprintf(out, "a dry run: nothing is sent\n");
+	fprintf(out, "%*s  addresses\n", NUMBER_WIDTH,
+	        mst_write_grouped(number, sizeof number, mst_targets_count(options->scan.targets)));
+	if (left_out)
+		fprintf(out, "%*s  left out: they can never answer as a host\n", NUMBER_WIDTH,
+		        mst_write_grouped(number, sizeof number, left_out));
+	if (options->scan.ports)
+		fprintf(out, "%*s  ports\n", NUMBER_WIDTH,
+		        mst_write_grouped(number, sizeof number, mst_ports_count(options->scan.ports)));
+	fprintf(out, "%*s  targets\n", NUMBER_WIDTH, mst_write_grouped(number, sizeof number, plan->targets));
+	fprintf(out, "%*s  frames to ask each of them once\n", NUMBER_WIDTH,
+	        mst_write_grouped(number, sizeof number, plan->frames));
+	if (rate != MST_RATE_MAX) {
+		mst_write_duration(time, sizeof time, (uint64_t)((double)plan->frames * 1e9 / (double)rate));
+		mst_write_grouped(number, sizeof number, rate);
+		fprintf(out, "%*s  for those, at %s frames a second\n", NUMBER_WIDTH, time, number);
+	}
+	print_first(plan, out);
+	fprintf(out, "%*s  --seed %" PRIu64 " gives this order again\n", NUMBER_WIDTH, "order", plan->seed);
+}

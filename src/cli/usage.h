@@ -1,0 +1,34 @@
+/*
+ * usage.h - what muster says of itself, for people, for man(1) and for bash. All of it comes out of the tables of
+ * commands and options.
+ */
+#ifndef MST_CLI_USAGE_H
+#define MST_CLI_USAGE_H
+
+#include "cli/command.h"
+
+/* The program in a screen: its commands. */
+void mst_usage_program(FILE *out);
+
+/* One command: synopsis, description, options, examples, exit codes. */
+void mst_usage_command(const struct mst_command *command, FILE *out);
+
+/* The fields of a report, one a line. */
+void mst_usage_fields(FILE *out);
+
+/* The page of man(1), in mdoc(7). */
+void mst_usage_manual(FILE *out);
+
+/* A script for bash to source. */
+void mst_usage_completion(FILE *out);
+
+/* The default value of an option as people give it, allocated; NULL when it has none worth telling. */
+char *mst_usage_default(const struct mst_command *command, const struct mst_option *option);
+
+/* What the exit codes mean, closed by a NULL meaning. */
+struct mst_exit_code {
+	const char *code, *meaning;
+};
+extern const struct mst_exit_code mst_exit_codes[];
+
+#endif
