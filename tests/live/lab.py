@@ -17,6 +17,7 @@ import unittest
 SOURCE = pathlib.Path(os.environ.get("SOURCE", pathlib.Path(__file__).resolve().parents[2]))
 BUILD = pathlib.Path(os.environ.get("BUILD", SOURCE / "build/release"))
 MUSTER = os.environ.get("MUSTER", str(BUILD / "muster"))
+NETWORK = SOURCE / "tests/live/network.txt"
 ROUTER = "10.9.255.2"
 OWN = "10.9.255.1"
 SKIPPED = 77
@@ -63,7 +64,7 @@ class Report:
     """An NDJSON report read back: the final word on each target, and the summary."""
 
     def __init__(self, path):
-        self.lines = [json.loads(line) for line in open(path)]
+        self.lines = [json.loads(line) for line in pathlib.Path(path).read_text().splitlines()]
         self.final, self.results, self.amendments, self.summary = {}, 0, 0, {}
         for line in self.lines:
             if line["type"] == "summary":
@@ -168,15 +169,18 @@ class Capture:
 
     def __init__(self, path, expression="dst net 10.7.0.0/16 or dst net 10.8.0.0/16"):
         self.path = path
-        self.process = far("tcpdump", "-Z", "root", "-U", "-B", "65536", "-ni", "far0", "-Q", "in", "-w", path, expression,
-                           stderr=subprocess.PIPE)
+        self.process = far("tcpdump", "-Z", "root", "-U", "--immediate-mode", "-B", "65536", "-s", "128", "-ni", "far0",
+                           "-Q", "in", "-w", path, expression, stderr=subprocess.PIPE)
         for line in self.process.stderr:
             if "listening on" in line:
                 return
         raise AssertionError("tcpdump did not start")
 
     def end(self):
-        time.sleep(0.5)  # tcpdump has no way to say that it has seen everything
+        size = -1  # tcpdump has no way to say that it has seen everything: it has when the file grows no more
+        while size != os.path.getsize(self.path):
+            size = os.path.getsize(self.path)
+            time.sleep(0.5)
         self.process.send_signal(signal.SIGINT)
         self.process.communicate(timeout=20)
         return self.path
@@ -187,7 +191,7 @@ class Capture:
 
 def planned(what):
     """What network.txt says to this word."""
-    lines = (line.partition("#")[0].split() for line in open(SOURCE / "tests/live/network.txt"))
+    lines = (line.partition("#")[0].split() for line in NETWORK.read_text().splitlines())
     return [line[1] for line in lines if line and line[0] == what]
 
 

@@ -2,6 +2,7 @@
 import csv
 import json
 import os
+import pathlib
 import shutil
 import signal
 import subprocess
@@ -16,7 +17,7 @@ STATES = ("unknown", "down", "unreachable", "up", "filtered", "closed", "open")
 def wait_for_lines(path, count, seconds=30):
     """Until the streamed report holds so many lines."""
     for _ in range(seconds * 50):
-        if os.path.exists(path) and open(path).read().count("\n") >= count:
+        if os.path.exists(path) and pathlib.Path(path).read_text().count("\n") >= count:
             return
         time.sleep(0.02)
     raise AssertionError(f"{path} never had {count} lines")
@@ -40,7 +41,7 @@ class Stopping(unittest.TestCase):
                 self.assertEqual(report.final[addr, 0]["state"], lab.host_truth(addr)[0], addr)
         self.assertEqual(sum(report.count(state) for state in STATES), report.count("targets"), "the counts add up")
         self.assertEqual(len(lab.read_csv("s.csv")), len(report.final))
-        document = json.load(open("s.json"))
+        document = json.loads(pathlib.Path("s.json").read_text())
         self.assertEqual(len(document["results"]), len(report.final))
         self.assertTrue(document["summary"]["interrupted"])
 
@@ -100,7 +101,7 @@ class Writing(unittest.TestCase):
         process.stderr.read()
         process.stderr.close()
         process.wait(timeout=30)
-        self.assertGreater(len(json.load(open("beside.json"))["results"]), 0)
+        self.assertGreater(len(json.loads(pathlib.Path("beside.json").read_text())["results"]), 0)
 
     def test_a_slow_reader_gets_everything_once(self):
         process = lab.start("sweep", "10.8.0.0/18", "--rate", "max", "--all", "-o", "csv:-", stderr=subprocess.DEVNULL)
@@ -119,10 +120,9 @@ class Writing(unittest.TestCase):
         self.assertEqual(set(results), set(lab.addresses("10.8.0.0/18")))
 
     def test_files_are_not_overwritten_unless_forced(self):
-        with open("mine.csv", "w") as file:
-            file.write("precious")
+        pathlib.Path("mine.csv").write_text("precious")
         self.assertIn("mine.csv", lab.muster("sweep", "10.8.0.1", "-o", "mine.csv", expect=1).stderr)
-        self.assertEqual(open("mine.csv").read(), "precious")
+        self.assertEqual(pathlib.Path("mine.csv").read_text(), "precious")
         lab.muster("sweep", "10.8.0.1", "-o", "mine.csv", "--force")
         self.assertEqual(len(lab.read_csv("mine.csv")), 1)
 
@@ -208,8 +208,7 @@ class Refusing(unittest.TestCase):
         self.assertLessEqual(os.path.getsize(capture.end()), 24)
 
     def test_a_bad_line_of_a_file_is_named_by_its_number(self):
-        with open("list.txt", "w") as file:
-            file.write("10.8.0.1\n# fine\n10.8.0.2 10.8.0.3\n10.8.0.999\n")
+        pathlib.Path("list.txt").write_text("10.8.0.1\n# fine\n10.8.0.2 10.8.0.3\n10.8.0.999\n")
         for arguments in (("-i", "list.txt"), ("10.8.0.0/24", "--exclude-file", "list.txt")):
             with self.subTest(arguments):
                 self.assertRegex(lab.muster("sweep", *arguments, expect=2).stderr, r"list\.txt\D*4")
