@@ -69,6 +69,17 @@ Test(report_text, a_range_ends_where_state_or_router_changes)
 	desk_free(&desk);
 }
 
+Test(report_text, what_a_host_says_itself_is_not_joined_with_what_a_router_says)
+{
+	struct mst_result results[] = { host_unreachable(1), host_unreachable(2) };
+	struct desk desk = desk_new();
+
+	results[0].from = results[0].addr;
+	desk.config.ranges = true;
+	cr_assert_not_null(strstr(text_of(&desk, results, 2), "\n10.0.0.2 "));
+	desk_free(&desk);
+}
+
 Test(report_text, without_ranges_neighbours_stay_apart)
 {
 	struct mst_result results[] = { host_down(1), host_down(2) };
