@@ -1,6 +1,6 @@
 /*
- * bench_permute.c - position → index and back; to reach: 25 ns. Beside it the textbook's way: a Feistel network of
- * SipHash over the next even power of two, walking until the result is inside.
+ * bench_permute.c - position → index and back; to reach: 25 ns. Beside it the textbook's way: a Feistel
+ * network of SipHash over the next even power of two, walking until the result is inside.
  */
 #include "bench.h"
 

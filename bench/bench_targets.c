@@ -10,6 +10,7 @@
 
 #include "target/permute.h"
 #include "target/set.h"
+#include "target/space.h"
 
 #define LINES 1000000
 
@@ -48,21 +49,34 @@ static size_t peak_bytes(void)
 	return (size_t)usage.ru_maxrss * 1024;
 }
 
+static size_t resident_bytes(void)
+{
+	FILE *file = fopen("/proc/self/statm", "r");
+	size_t pages = 0;
+
+	if (!file || fscanf(file, "%*u %zu", &pages) != 1)
+		perror("/proc/self/statm");
+	if (file)
+		fclose(file);
+	return pages * (size_t)sysconf(_SC_PAGESIZE);
+}
+
 static struct mst_targets *load(const char *with, const char *without)
 {
 	struct mst_targets *targets = mst_targets_new();
-	size_t peak = peak_bytes();
+	size_t before = resident_bytes();
 	double start = bench_seconds(), lines = without ? 2.0 * LINES : LINES;
 	struct mst_error err;
 
 	if (mst_targets_add_file(targets, with, &err) < 0 ||
-	    (without && mst_targets_exclude_file(targets, without, &err) < 0) || mst_targets_close(targets, &err) < 0) {
+	    (without && mst_targets_exclude_file(targets, without, &err) < 0) ||
+	    mst_targets_close(targets, &err) < 0) {
 		fprintf(stderr, "%s\n", err.text);
 		exit(1);
 	}
 	printf("load %.0f random lines%s: %.3f s, kept %.1f bytes a line, peak %.1f bytes a line\n", lines,
 	       without ? " (half excludes)" : "", bench_seconds() - start, (double)mst_targets_bytes(targets) / lines,
-	       (double)(peak_bytes() - peak) / lines);
+	       (double)(peak_bytes() - before) / lines);
 	return targets;
 }
 
@@ -109,6 +123,32 @@ static uint64_t at_in_turn(void *user, uint64_t count)
 	return sum;
 }
 
+static uint64_t whole_question(void *user, uint64_t count)
+{
+	const struct mst_space *space = user;
+	uint64_t sum = 0;
+
+	for (uint64_t i = 0; i < count; i++) {
+		struct mst_question_at at = mst_space_at(space, i);
+
+		sum += mst_addr_ipv4(&at.addr) + at.port;
+	}
+	return sum;
+}
+
+static void bench_space(const struct mst_targets *targets)
+{
+	static const struct mst_slice everything = { .sample = 1, .shard = 1, .shards = 1 };
+	struct mst_ports ports = { 0 };
+	struct mst_space space;
+
+	mst_ports_add(&ports, "1-1000", NULL);
+	if (mst_space_init(&space, targets, &ports, &everything, 1, NULL) < 0)
+		exit(1);
+	bench_run("one interval x 1,000 ports: position -> question", whole_question, &space, 4000000);
+	mst_space_free(&space);
+}
+
 int main(void)
 {
 	char with[64], without[64];
@@ -126,6 +166,7 @@ int main(void)
 	mst_targets_close(one, NULL);
 	bench_run("one interval: index -> address", at_in_turn, one, 4000000);
 	bench_run("one interval: permute + index -> address", at_random, one, 4000000);
+	bench_space(one);
 	bench_run("1M lines: index -> address, ascending", at_in_turn, many, 1000000);
 	bench_run("1M lines: permute + index -> address", at_random, many, 1000000);
 	bench_run("1M lines: permute + index -> address -> index", at_and_back, many, 1000000);

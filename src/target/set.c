@@ -1,11 +1,12 @@
 /*
  * set.c - see set.h and muster/targets.h.
  *
- * While open: two lists of intervals, 8 bytes each. Once closed: runs of addresses with the count of addresses
- * before each, again 8 bytes (where a run ends follows from the next count), and 4 bytes a run for the
- * table that index → address starts from:
+ * While open: two lists of intervals, 8 bytes each. Once closed: runs of addresses with the count of
+ * addresses before each, again 8 bytes (where a run ends follows from the next count), and a table that
+ * index → address starts from, one slot for some eight runs, which are a cache line; so a look-up in a million
+ * runs is two cache misses, and the table is small enough to make the first one cheap:
  *
- *     top[index >> shift] ≤ the run ≤ top[(index >> shift) + 1]      mostly the same run, or a neighbour
+ *     top[index >> shift] ≤ the run ≤ top[(index >> shift) + 1]
  */
 #include "target/set.h"
 
@@ -21,6 +22,8 @@
 /* 0/8 is "this network", 224/4 multicast, 240/4 reserved with the limited broadcast (RFC 1122, RFC 1112). */
 #define FIRST_HOST UINT32_C(0x01000000)
 #define LAST_HOST UINT32_C(0xdfffffff)
+
+#define RUNS_PER_SLOT 8
 
 struct run {
 	uint32_t first;
@@ -104,8 +107,8 @@ static bool looks_like_ipv6(const char *text)
 	return colon && strchr(colon + 1, ':') && strspn(text, "0123456789abcdefABCDEF:.") >= 2;
 }
 
-static int add_expression(struct mst_targets *targets, struct mst_intervals *list, const char *what, const char *text,
-                          struct mst_error *err)
+static int add_expression(struct mst_targets *targets, struct mst_intervals *list, const char *what,
+                          const char *text, struct mst_error *err)
 {
 	struct mst_expression expression;
 	const char *wrong;
@@ -190,7 +193,7 @@ static int build_top(struct mst_targets *targets)
 {
 	if (targets->count == 0)
 		return 0;
-	while ((targets->count - 1) >> targets->top_shift >= targets->run_count)
+	while ((targets->count - 1) >> targets->top_shift > targets->run_count / RUNS_PER_SLOT)
 		targets->top_shift++;
 	targets->top_count = (size_t)((targets->count - 1) >> targets->top_shift) + 2;
 	targets->top = reallocarray(NULL, targets->top_count, sizeof *targets->top);
@@ -255,18 +258,15 @@ uint64_t mst_targets_left_out(const struct mst_targets *targets)
 struct mst_addr mst_targets_at(const struct mst_targets *targets, uint64_t index)
 {
 	const uint32_t *top = &targets->top[index >> targets->top_shift];
-	uint32_t low = top[0], high = top[1];
+	const struct run *run = &targets->runs[top[0]];
 
-	/* Many small runs may share one slot of the table with a huge one: halve, do not walk. */
-	while (low < high) {
-		uint32_t middle = low + (high - low + 1) / 2;
-
-		if (targets->runs[middle].before <= index)
-			low = middle;
-		else
-			high = middle - 1;
+	/* Halving, not walking: many small runs may share a slot with a huge one. Written to become conditional
+	 * moves: where a random index falls cannot be predicted. */
+	for (uint32_t left = top[1] - top[0] + 1, half; left > 1; left -= half) {
+		half = left / 2;
+		run = run[half].before <= index ? run + half : run;
 	}
-	return mst_addr_from_ipv4(targets->runs[low].first + (uint32_t)index - targets->runs[low].before);
+	return mst_addr_from_ipv4(run->first + (uint32_t)index - run->before);
 }
 
 bool mst_targets_index(const struct mst_targets *targets, const struct mst_addr *addr, uint64_t *index)
@@ -325,8 +325,8 @@ static int copy_without(struct mst_targets *copy, const struct mst_targets *targ
 	return code < 0 ? code : build(copy);
 }
 
-struct mst_targets *mst_targets_without(const struct mst_targets *targets, const struct mst_addr *addrs, size_t count,
-                                        uint64_t *left_out)
+struct mst_targets *mst_targets_without(const struct mst_targets *targets, const struct mst_addr *addrs,
+                                        size_t count, uint64_t *left_out)
 {
 	struct mst_targets *copy = mst_targets_new();
 

@@ -1,5 +1,6 @@
 /*
- * fuzz_ports.c - lists of ports: what is accepted names at least one port, none of them 0, and can be taken out again.
+ * fuzz_ports.c - lists of ports: what is accepted names at least one port, none of them 0, and can be taken
+ * out again.
  */
 #include <assert.h>
 #include <stdint.h>

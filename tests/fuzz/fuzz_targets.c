@@ -1,8 +1,8 @@
 /*
  * fuzz_targets.c - lists of targets and excludes: what is accepted makes a set that agrees with itself.
  *
- * Lines are targets, those with a leading '!' excludes. Only text that can never be a name gets as far as a set: no
- * input makes this program ask a name server.
+ * Lines are targets, those with a leading '!' excludes. Only text that can never be a name gets as far as a
+ * set: no input makes this program ask a name server.
  */
 #include <assert.h>
 #include <stdint.h>
