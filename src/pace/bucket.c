@@ -3,7 +3,8 @@
 
 #define BURST_NS 1e6      /* a burst is this long at the rate asked for */
 #define FORGIVEN_NS 100e6 /* longer stalls are not caught up with */
-#define CATCH_UP 0.8      /* a burst behind time takes this share of its own length: a quarter faster */
+#define CATCH_UP 0.9      /* a frame behind time takes this share of its interval */
+#define ROUNDING_NS 0.5   /* what a double loses must not cost a frame */
 
 void mst_bucket_open(struct mst_bucket *bucket, double rate, uint64_t start_ns)
 {
@@ -16,29 +17,41 @@ void mst_bucket_open(struct mst_bucket *bucket, double rate, uint64_t start_ns)
 		bucket->burst = 1;
 }
 
+/* How many frames of this length fit into a stretch of time. */
+static uint32_t fit(double stretch_ns, double frame_ns, uint32_t most)
+{
+	double frames = stretch_ns / frame_ns;
+
+	if (frames <= 0)
+		return 0;
+	return frames < most ? (uint32_t)frames : most;
+}
+
 uint32_t mst_bucket_allows(struct mst_bucket *bucket, uint64_t now_ns, uint32_t most)
 {
-	double behind = (double)now_ns - bucket->due_ns;
-	double due;
+	double now = (double)now_ns;
+	double fast_ns = bucket->interval_ns * CATCH_UP;
+	double smooth;
 
 	if (bucket->interval_ns <= 0)
 		return most;
-	if (behind < 0 || now_ns < bucket->quiet_until_ns)
+	if (now < bucket->due_ns)
 		return 0;
-	if (behind > FORGIVEN_NS)
-		bucket->due_ns = (double)now_ns - FORGIVEN_NS;
-	due = behind / bucket->interval_ns + 1;
-	if (due < most)
-		most = (uint32_t)due;
-	return most < bucket->burst ? most : bucket->burst;
+	if (now - bucket->due_ns > FORGIVEN_NS)
+		bucket->due_ns = now - FORGIVEN_NS;
+	smooth = bucket->smooth_ns > now ? bucket->smooth_ns - now : 0;
+	most = fit(bucket->burst * fast_ns - smooth + ROUNDING_NS, fast_ns, most);
+	return fit(now - bucket->due_ns + bucket->interval_ns, bucket->interval_ns, most);
 }
 
 void mst_bucket_spend(struct mst_bucket *bucket, uint64_t now_ns, uint32_t frames)
 {
-	if (bucket->interval_ns <= 0 || frames == 0)
+	double now = (double)now_ns;
+
+	if (bucket->interval_ns <= 0)
 		return;
 	bucket->due_ns += frames * bucket->interval_ns;
-	bucket->quiet_until_ns = now_ns + (uint64_t)(frames * bucket->interval_ns * CATCH_UP);
+	bucket->smooth_ns = (bucket->smooth_ns > now ? bucket->smooth_ns : now) + frames * bucket->interval_ns * CATCH_UP;
 }
 
 void mst_bucket_rest(struct mst_bucket *bucket, uint64_t now_ns)
@@ -49,7 +62,11 @@ void mst_bucket_rest(struct mst_bucket *bucket, uint64_t now_ns)
 
 uint64_t mst_bucket_next_ns(const struct mst_bucket *bucket)
 {
-	uint64_t due = (uint64_t)(bucket->due_ns + (bucket->burst / 2) * bucket->interval_ns);
+	double half = bucket->burst / 2;
+	double due = bucket->due_ns + half * bucket->interval_ns;
+	double smooth = bucket->smooth_ns - (bucket->burst - half) * bucket->interval_ns * CATCH_UP;
 
-	return due > bucket->quiet_until_ns ? due : bucket->quiet_until_ns;
+	if (bucket->interval_ns <= 0)
+		return 0;
+	return (uint64_t)(due > smooth ? due : smooth) + 1;
 }

@@ -14,7 +14,7 @@
 struct mst_bucket {
 	double interval_ns;     /* between two frames; 0 is without limit */
 	double due_ns;          /* when the next frame is due */
-	uint64_t quiet_until_ns; /* no frame before: the last burst is still being smoothed */
+	double smooth_ns;       /* when the burst may be whole again: catching up is paced too (GCRA, ITU-T I.371) */
 	uint32_t burst;
 };
 

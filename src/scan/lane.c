@@ -13,6 +13,13 @@
 #define NAP_NS (1 * MST_NS_PER_MS)     /* while waiting for answers or the reporter */
 #define BACK_OFF_NS 50000              /* after a full queue */
 
+/*
+ * All frames of a system call share one look at the clock, and stamps are spread over them by what the last calls
+ * took. Where there is time, each frame has a call and a look of its own: round trips are then exact.
+ */
+#define EXACT_BELOW_PPS 50000
+#define SHORT_BELOW_PPS 200000
+
 int mst_lane_open(struct mst_lane *lane, struct mst_round *round, unsigned index, struct mst_error *err)
 {
 	const struct mst_plan *plan = round->plan;
@@ -264,18 +271,20 @@ static uint32_t send_frames(struct mst_lane *lane, uint32_t allowed)
 	return sent;
 }
 
-static void send_burst(struct mst_lane *lane, uint32_t allowed)
+/* One system call or few: returns how many frames left. */
+static uint32_t send_burst(struct mst_lane *lane, uint32_t allowed)
 {
+	uint64_t before_ns = mst_now_ns(), after_ns;
 	uint32_t sent = send_frames(lane, allowed);
-	uint64_t after_ns;
 
 	if (sent == 0)
-		return;
+		return 0;
 	after_ns = mst_now_ns();
-	lane->frame_ns = (lane->frame_ns * 7 + (after_ns - lane->now_ns) / sent) / 8;
+	lane->frame_ns = (lane->frame_ns * 3 + (after_ns - before_ns) / sent) / 4;
 	mst_bucket_spend(&lane->bucket, lane->now_ns, sent);
 	mst_count(&lane->counts.sent, sent);
 	mst_store(&lane->last_sent_ns, after_ns, relaxed);
+	return sent;
 }
 
 /* When the reporter is far behind, lanes wait; answers to what is in flight are still received. */
@@ -311,10 +320,32 @@ static void drop_unsent(struct mst_lane *lane)
 		refuse_first(lane);
 }
 
+/* Asks and sends what may leave now, `step` frames at a time; returns whether there was anything to do. */
+static bool work(struct mst_lane *lane)
+{
+	uint32_t allowed = lane->now_ns < lane->busy_until_ns
+	                   ? 0
+	                   : mst_bucket_allows(&lane->bucket, lane->now_ns, MST_BURST);
+	bool did = false;
+	uint32_t sent;
+
+	do {
+		uint32_t step = allowed < lane->step ? allowed : lane->step;
+
+		did |= fill(lane, step);
+		if (allowed && !lane->burst.count)
+			mst_bucket_rest(&lane->bucket, lane->now_ns);
+		sent = send_burst(lane, step);
+		allowed -= sent;
+		if (sent)
+			lane->now_ns = mst_now_ns();
+	} while (sent && allowed && lane->results < RESULTS_A_TURN);
+	return did;
+}
+
 /* Returns false when the lane has nothing left to do. */
 static bool turn(struct mst_lane *lane)
 {
-	uint32_t allowed;
 	bool did;
 
 	lane->now_ns = mst_now_ns();
@@ -327,12 +358,7 @@ static bool turn(struct mst_lane *lane)
 	lane->wall_ns = mst_wall_ns();
 	if (mst_gear_stopped(lane->round->gear))
 		drop_unsent(lane);
-	allowed = lane->now_ns < lane->busy_until_ns ? 0 : mst_bucket_allows(&lane->bucket, lane->now_ns, MST_BURST);
-	did = fill(lane, allowed);
-	if (allowed && !lane->burst.count)
-		mst_bucket_rest(&lane->bucket, lane->now_ns);
-	if (allowed)
-		send_burst(lane, allowed);
+	did = work(lane);
 	mst_outbox_flush(&lane->outbox);
 	mst_store(&lane->epoch, mst_load(&lane->epoch, relaxed) + 1, release); /* EPOCH */
 	if (!lane->burst.count && mst_roll_is_empty(&lane->roll) && !more_to_ask(lane))
@@ -349,6 +375,7 @@ void *mst_lane_run(void *argument)
 	double rate = (double)config->rate_pps / config->lanes;
 	uint64_t offset_ns = config->rate_pps ? MST_NS_PER_SECOND * lane->index / config->rate_pps : 0;
 
+	lane->step = rate > 0 && rate <= EXACT_BELOW_PPS ? 1 : rate > 0 && rate <= SHORT_BELOW_PPS ? MST_BURST / 8 : MST_BURST;
 	mst_clock_be_punctual();
 	mst_bucket_open(&lane->bucket, rate, mst_now_ns() + offset_ns);
 	while (turn(lane))

@@ -51,7 +51,7 @@ void mst_inbox_give_back(struct mst_batch *batch)
 {
 	struct mst_outbox *owner = batch->owner;
 
-	mst_count(&owner->taken, 1);
+	mst_store(&owner->taken, mst_load(&owner->taken, relaxed) + 1, release);
 	enqueue(&owner->back_head, &owner->back_tail, batch);
 }
 
@@ -149,5 +149,7 @@ void mst_outbox_flush(struct mst_outbox *outbox)
 
 bool mst_outbox_is_full(const struct mst_outbox *outbox)
 {
-	return mst_load(&outbox->put, relaxed) - mst_load(&outbox->taken, relaxed) >= MST_BATCHES_OUT;
+	uint64_t taken = mst_load(&outbox->taken, acquire); /* first: it never passes `put` */
+
+	return mst_load(&outbox->put, relaxed) - taken >= MST_BATCHES_OUT;
 }
