@@ -62,6 +62,17 @@ struct mst_progress_now mst_progress_step(struct mst_progress *progress, const s
 	return now;
 }
 
+/* Whole seconds, rounded up: a guess has no tenths, and is not over before it is. */
+static void write_left(char *text, size_t size, double left_s)
+{
+	uint64_t seconds = (uint64_t)left_s + 1;
+
+	if (seconds < 60)
+		snprintf(text, size, "%" PRIu64 " s", seconds);
+	else
+		mst_write_duration(text, size, seconds * MST_NS_PER_SECOND);
+}
+
 static void print_line(const struct mst_progress *progress, const struct mst_scan_stats *stats,
                        const struct mst_progress_now *now)
 {
@@ -70,7 +81,7 @@ static void print_line(const struct mst_progress *progress, const struct mst_sca
 	int length;
 
 	if (now->left_known)
-		mst_write_duration(left, sizeof left, (uint64_t)now->left_s * MST_NS_PER_SECOND);
+		write_left(left, sizeof left, now->left_s);
 	mst_write_grouped(rate, sizeof rate, (uint64_t)now->rate_pps);
 	mst_write_grouped(found, sizeof found, progress->asks_ports ? stats->open : stats->up);
 	if (stats->discovering)

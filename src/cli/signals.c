@@ -7,10 +7,10 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <unistd.h>
 
-#include "base/atomic.h"
 #include "cli/terminal.h"
 
 static _Atomic(struct mst_scan *) watched;
@@ -30,7 +30,7 @@ static void on_signal(int number)
 {
 	static const char erase[] = MST_TERMINAL_ERASE;
 	static const char text[] = "stopping: collecting what is in flight; once more to leave at once\n";
-	struct mst_scan *scan = mst_load(&watched, acquire);
+	struct mst_scan *scan = atomic_load_explicit(&watched, memory_order_acquire);
 	int saved = errno;
 
 	if (first_signal)
@@ -66,7 +66,7 @@ void mst_signals_watch(struct mst_scan *scan)
 	struct sigaction action = { .sa_handler = on_signal, .sa_flags = SA_RESTART, .sa_mask = stopping_set() };
 
 	on_terminal = mst_terminal_of(STDERR_FILENO).is_one;
-	mst_store(&watched, scan, release);
+	atomic_store_explicit(&watched, scan, memory_order_release);
 	for (size_t i = 0; i < sizeof stopping / sizeof stopping[0]; i++) {
 		/* nohup(1) means what it says. */
 		if (stopping[i] != SIGHUP || !is_ignored(SIGHUP))
@@ -83,7 +83,7 @@ void mst_signals_hold(bool hold)
 
 void mst_signals_forget(void)
 {
-	mst_store(&watched, NULL, release);
+	atomic_store_explicit(&watched, NULL, memory_order_release);
 }
 
 int mst_signals_seen(void)
