@@ -56,7 +56,7 @@ static uint64_t naive_step(uint64_t value, unsigned half_bits)
 static uint64_t naive(void *user, uint64_t count)
 {
 	const struct mst_permute *permute = user;
-	unsigned half_bits = (64 - (unsigned)__builtin_clzll(permute->size) + 1) / 2;
+	unsigned half_bits = (64 - (unsigned)__builtin_clzll(permute->size - 1) + 1) / 2;
 	uint64_t sum = 0;
 
 	for (uint64_t i = 0; i < count; i++) {
