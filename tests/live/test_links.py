@@ -51,11 +51,16 @@ class OnLink(unittest.TestCase):
     def test_an_address_without_route_is_not_sent_and_not_called_down(self):
         lab.muster("sweep", "10.66.0.0/30", expect=2)
 
-    def test_an_address_the_routing_table_refuses_says_so(self):
-        subprocess.run(["ip", "route", "add", "unreachable", "10.67.0.0/24"], check=True)
-        report = lab.ask("sweep", "10.67.0.1", "10.8.0.1")
-        self.assertEqual(report.states(), {("10.67.0.1", 0): "unreachable", ("10.8.0.1", 0): "up"})
-        self.assertEqual(report.final["10.67.0.1", 0]["reason"], "no-route")
+    def test_addresses_the_routing_table_refuses_are_told_with_its_word(self):
+        expected = {"unreachable": "host-unreach", "prohibit": "admin-prohibited", "blackhole": "no-route"}
+        for number, kind in enumerate(expected):
+            subprocess.run(["ip", "route", "add", kind, f"10.67.{number}.0/24"], check=True)
+        report = lab.ask("sweep", *[f"10.67.{number}.1" for number in range(3)], "10.8.0.1")
+        for number, reason in enumerate(expected.values()):
+            line = report.final[f"10.67.{number}.1", 0]
+            self.assertEqual((line["state"], line["reason"]), ("unreachable", reason))
+        self.assertEqual(report.final["10.8.0.1", 0]["state"], "up")
+        self.assertEqual(report.count("sent"), 1)
 
 
 def checksum(data):
