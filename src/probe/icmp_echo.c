@@ -39,15 +39,16 @@ static void aim(uint8_t *frame, const struct mst_template *template, const struc
 {
 	struct mst_seal seal = mst_seal_of(&setup->key, &aim->addr, 0, MST_PROTO_ICMP);
 	uint32_t ticket = mst_ticket_write(&seal, aim->ticket);
+	uint64_t proof = mst_proof_of(&seal, ticket);
 	uint32_t sum = mst_sum_long(template->payload_sum, ticket);
 
 	sum = mst_sum_long(mst_sum_long(sum, (uint32_t)(aim->sent_ns >> 32)), (uint32_t)aim->sent_ns);
-	sum = mst_sum_long(mst_sum_long(sum, (uint32_t)(seal.proof >> 32)), (uint32_t)seal.proof);
+	sum = mst_sum_long(mst_sum_long(sum, (uint32_t)(proof >> 32)), (uint32_t)proof);
 	memcpy(frame, template->bytes, FRAME_BYTES);
-	mst_probe_address(frame, template, mst_addr_ipv4(&aim->addr), seal.ip_id);
+	mst_probe_address(frame, template, mst_addr_ipv4(&aim->addr), mst_bond_of(&seal, ticket).ip_id);
 	mst_put_be32(frame + ICMP_AT + MST_ICMP_ID, ticket);
 	mst_put_be64(frame + TIME_AT, aim->sent_ns);
-	mst_put_be64(frame + PROOF_AT, seal.proof);
+	mst_put_be64(frame + PROOF_AT, proof);
 	mst_put_be16(frame + ICMP_AT + MST_ICMP_CHECKSUM, mst_checksum(sum));
 }
 
@@ -61,7 +62,7 @@ static bool match(const struct mst_probe_setup *setup, const struct mst_view *vi
 	answer->target = view->source;
 	answer->reason = MST_ECHO_REPLY;
 	answer->proven = true;
-	return mst_read_be64(&payload) == seal.proof && !payload.short_read && view->icmp.code == 0 &&
+	return mst_read_be64(&payload) == mst_proof_of(&seal, ticket) && !payload.short_read && view->icmp.code == 0 &&
 	       mst_ticket_read(&seal, ticket, setup->slot_bits, &answer->ticket);
 }
 
@@ -72,7 +73,7 @@ static bool match_quoted(const struct mst_probe_setup *setup, const struct mst_v
 	uint32_t ticket = (uint32_t)quoted->icmp_id << 16 | quoted->icmp_seq;
 
 	answer->target = quoted->destination;
-	answer->proven = quoted->ip_id == seal.ip_id;
+	answer->proven = quoted->ip_id == mst_bond_of(&seal, ticket).ip_id;
 	return quoted->icmp_type == MST_ICMP_ECHO &&
 	       mst_ticket_read(&seal, ticket, setup->slot_bits, &answer->ticket);
 }

@@ -1,7 +1,7 @@
 /*
  * tcp_syn.c - half-open TCP (RFC 9293).
  *
- *     ticket = sequence number; source port = keyed by the question; option: MSS 1460
+ *     ticket = sequence number; source port = bound to it; option: MSS 1460
  *
  * SYN-ACK and RST acknowledge ticket + 1 at that very source port; an ICMP error quotes both. The kernel, which
  * knows nothing of the connection, closes an open one with a RST.
@@ -49,17 +49,26 @@ static void aim(uint8_t *frame, const struct mst_template *template, const struc
 	struct mst_seal seal = mst_seal_of(&setup->key, &aim->addr, aim->port, MST_PROTO_TCP);
 	uint32_t destination = mst_addr_ipv4(&aim->addr);
 	uint32_t ticket = mst_ticket_write(&seal, aim->ticket);
-	uint16_t source_port = mst_probe_source_port(setup, &seal);
+	struct mst_bond bond = mst_bond_of(&seal, ticket);
+	uint16_t source_port = mst_probe_source_port(setup, bond);
 	uint32_t sum = mst_sum_long(mst_sum_long(template->payload_sum, destination), ticket);
 	uint8_t *tcp = frame + TCP_AT;
 
 	sum = mst_sum_word(mst_sum_word(sum, source_port), aim->port);
 	memcpy(frame, template->bytes, FRAME_BYTES);
-	mst_probe_address(frame, template, destination, seal.ip_id);
+	mst_probe_address(frame, template, destination, bond.ip_id);
 	mst_put_be16(tcp + MST_TCP_SOURCE, source_port);
 	mst_put_be16(tcp + MST_TCP_DESTINATION, aim->port);
 	mst_put_be32(tcp + MST_TCP_SEQ, ticket);
 	mst_put_be16(tcp + MST_TCP_CHECKSUM, mst_checksum(sum));
+}
+
+/* Whether these bits, acknowledged at this port of ours, are a ticket of the question. */
+static bool read_ticket(const struct mst_probe_setup *setup, const struct mst_seal *seal, uint32_t bits,
+                        uint16_t our_port, struct mst_ticket *ticket)
+{
+	return mst_ticket_read(seal, bits, setup->slot_bits, ticket) &&
+	       our_port == mst_probe_source_port(setup, mst_bond_of(seal, bits));
 }
 
 static bool match(const struct mst_probe_setup *setup, const struct mst_view *view, struct mst_answer *answer)
@@ -73,12 +82,12 @@ static bool match(const struct mst_probe_setup *setup, const struct mst_view *vi
 	answer->port = tcp->source;
 	answer->reason = reset ? MST_RESET : MST_SYN_ACK;
 	answer->proven = true;
-	if (tcp->destination != mst_probe_source_port(setup, &seal) || (!reset && !syn_ack))
+	if (!reset && !syn_ack)
 		return false;
-	if (mst_ticket_read(&seal, tcp->ack - 1, setup->slot_bits, &answer->ticket))
+	if (read_ticket(setup, &seal, tcp->ack - 1, tcp->destination, &answer->ticket))
 		return true;
 	/* Some stacks reset with the sequence number as it was, not one past the SYN. */
-	return reset && mst_ticket_read(&seal, tcp->ack, setup->slot_bits, &answer->ticket);
+	return reset && read_ticket(setup, &seal, tcp->ack, tcp->destination, &answer->ticket);
 }
 
 static bool match_quoted(const struct mst_probe_setup *setup, const struct mst_view *view, struct mst_answer *answer)
@@ -88,9 +97,8 @@ static bool match_quoted(const struct mst_probe_setup *setup, const struct mst_v
 
 	answer->target = quoted->destination;
 	answer->port = quoted->tcp_destination;
-	answer->proven = quoted->ip_id == seal.ip_id;
-	return quoted->tcp_source == mst_probe_source_port(setup, &seal) &&
-	       mst_ticket_read(&seal, quoted->tcp_seq, setup->slot_bits, &answer->ticket);
+	answer->proven = quoted->ip_id == mst_bond_of(&seal, quoted->tcp_seq).ip_id;
+	return read_ticket(setup, &seal, quoted->tcp_seq, quoted->tcp_source, &answer->ticket);
 }
 
 const struct mst_probe_kind mst_probe_tcp_syn = {

@@ -3,12 +3,13 @@
  *
  *      31            28                            n          0
  *     ┌────────────────┬───────────────────────────┬──────────┐
- *     │ attempt, from 1│ zeros, to be checked      │ slot     │   XOR mask(key; address, port, protocol)
+ *     │ attempt, from 1│ zeros, to be checked      │ slot     │   scrambled under the seal of its question
  *     └────────────────┴───────────────────────────┴──────────┘
  *
- * Who does not know the key can neither make a ticket for another address nor read one. The same keyed hash
- * gives the TCP source port, the IP identification (quoted in ICMP errors) and eight bytes of echo payload, so
- * that an answer proves itself even when its entry is long gone from the roll.
+ * The seal is a keyed hash of address, port and protocol: who does not know the key can neither make a ticket for
+ * another address nor change one. Scrambling spreads every changed bit over all zeros. What is bound to the ticket
+ * (TCP source port, IP identification as quoted by ICMP errors, eight bytes of echo payload) lets an
+ * answer prove itself even when its entry is long gone from the roll.
  */
 #ifndef MST_PROBE_TICKET_H
 #define MST_PROBE_TICKET_H
@@ -28,8 +29,11 @@ struct mst_ticket {
 
 /* What the key makes of a question. */
 struct mst_seal {
-	uint64_t proof;
-	uint32_t mask;
+	uint64_t words[2];
+};
+
+/* What a frame carries besides its ticket, bound to it. */
+struct mst_bond {
 	uint16_t ip_id;     /* never 0: the kernel would fill it in */
 	uint16_t port_bits; /* picks the source port */
 };
@@ -39,7 +43,6 @@ static inline struct mst_seal mst_seal_of(const struct mst_key *key, const struc
 {
 	uint64_t about = (uint64_t)proto << 32 | (uint64_t)port << 40 | (uint64_t)addr->family << 56;
 	struct mst_digest digest;
-	uint16_t id;
 
 	if (addr->family == MST_IPV4) {
 		about |= mst_addr_ipv4(addr);
@@ -51,30 +54,54 @@ static inline struct mst_seal mst_seal_of(const struct mst_key *key, const struc
 			message[i / 8] |= (uint64_t)addr->bytes[i] << (i % 8 * 8);
 		digest = mst_siphash(key, message, 3);
 	}
-	id = (uint16_t)(digest.words[0] >> 32);
-	return (struct mst_seal){
-		.proof = digest.words[1],
-		.mask = (uint32_t)digest.words[0],
-		.ip_id = id ? id : 1,
-		.port_bits = (uint16_t)(digest.words[0] >> 48),
-	};
+	return (struct mst_seal){ { digest.words[0], digest.words[1] } };
 }
 
+/* A bijection of 64 bits in which every bit depends on every other (G. Steele, S. Vigna: variant 13 of MurmurHash3's). */
+static inline uint64_t mst_mix(uint64_t x)
+{
+	x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9;
+	x = (x ^ x >> 27) * 0x94d049bb133111eb;
+	return x ^ x >> 31;
+}
+
+static inline struct mst_bond mst_bond_of(const struct mst_seal *seal, uint32_t ticket)
+{
+	uint64_t mixed = mst_mix(seal->words[0] ^ (uint64_t)ticket << 32 ^ ticket);
+	uint16_t id = (uint16_t)(mixed >> 48);
+
+	return (struct mst_bond){ .ip_id = id ? id : 1, .port_bits = (uint16_t)(mixed >> 32) };
+}
+
+/* Eight bytes for a payload. */
+static inline uint64_t mst_proof_of(const struct mst_seal *seal, uint32_t ticket)
+{
+	return mst_mix(seal->words[1] ^ ticket);
+}
+
+/* A fixed bijection of 32 bits and its inverse (C. Wellons, "hash-prospector": lowbias32), whitened on both sides
+ * with the seal (S. Even, Y. Mansour 1997). */
 static inline uint32_t mst_ticket_write(const struct mst_seal *seal, struct mst_ticket ticket)
 {
-	return seal->mask ^ ((uint32_t)ticket.attempt << (32 - MST_ATTEMPT_BITS) | ticket.slot);
+	uint32_t x = ((uint32_t)ticket.attempt << (32 - MST_ATTEMPT_BITS) | ticket.slot) ^ (uint32_t)seal->words[0];
+
+	x = (x ^ x >> 16) * 0x7feb352d;
+	x = (x ^ x >> 15) * 0x846ca68b;
+	return (x ^ x >> 16) ^ (uint32_t)seal->words[1];
 }
 
 /* False when these 32 bits were never a ticket for the question of this seal, in a roll of 2^slot_bits. */
 static inline bool mst_ticket_read(const struct mst_seal *seal, uint32_t bits, unsigned slot_bits,
                                    struct mst_ticket *ticket)
 {
-	uint32_t plain = bits ^ seal->mask;
-	uint32_t low = plain & (UINT32_MAX >> MST_ATTEMPT_BITS);
+	uint32_t x = bits ^ (uint32_t)seal->words[1];
 
-	ticket->slot = low;
-	ticket->attempt = (uint8_t)(plain >> (32 - MST_ATTEMPT_BITS));
-	return ticket->attempt != 0 && low >> slot_bits == 0;
+	x = (x ^ x >> 16) * 0x43021123;
+	x = (x ^ x >> 15 ^ x >> 30) * 0x1d69e2a5;
+	x = (x ^ x >> 16) ^ (uint32_t)seal->words[0];
+	ticket->slot = x & (UINT32_MAX >> MST_ATTEMPT_BITS);
+	ticket->attempt = (uint8_t)(x >> (32 - MST_ATTEMPT_BITS));
+	return ticket->attempt != 0 && ticket->slot >> slot_bits == 0;
 }
 
 #endif
