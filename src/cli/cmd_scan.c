@@ -303,7 +303,7 @@ static const struct mst_example sweep_examples[] = {
 
 static const struct mst_example scan_examples[] = {
 	{ "muster scan 10.0.2.0/24 -p 22,80,443", "which of these ports are open" },
-	{ "muster scan 10.0.2.17 -p - --all -o ndjson:- | jq .state", "every port of a host, every verdict, to a program" },
+	{ "muster scan 10.0.2.17 -p - --all -o ndjson:- | jq -c .", "every port of a host, every verdict, to a program" },
 	{ "muster scan --discover 10.0.0.0/16 -p https", "ask first who is up, and only those for the port" },
 	{ NULL, NULL },
 };

@@ -201,13 +201,13 @@ int mst_scan_options_read(struct mst_scan_options *options, const char *command,
 
 typedef int take_target(struct mst_targets *targets, const char *text, struct mst_error *err);
 
-static int take_each(struct mst_targets *targets, const struct mst_words *words, take_target *take,
+static int take_each(struct mst_targets *targets, const struct mst_words *words, take_target *take_one,
                      struct mst_error *err)
 {
 	int code = 0;
 
 	for (size_t i = 0; code == 0 && i < words->count; i++)
-		code = take(targets, words->items[i], err);
+		code = take_one(targets, words->items[i], err);
 	return code;
 }
 

@@ -1,0 +1,70 @@
+/*
+ * fuzz_options.c - command lines of sweep and scan: what is refused says why, what is accepted is within its bounds.
+ *
+ * Each line of the input is an argument; an 's' in front of them all makes it scan. Nothing is opened or asked: targets
+ * and files are words here. The parser is no part of the library: its files are included.
+ */
+#include <assert.h>
+
+#include "cli/option_types.c"
+#include "cli/options.c"
+#include "cli/scan_checks.c"
+#include "cli/scan_options.c"
+#include "cli/suggest.c"
+
+#define ARGUMENTS_MAX 64
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
+
+static void check_accepted(const struct mst_scan_options *options, bool asks_ports)
+{
+	const struct mst_scan_config *scan = &options->scan;
+
+	if (options->help || mst_scan_options_explain_fields(options))
+		return;
+	assert(scan->lanes >= 1 && scan->lanes <= MST_LANES_MAX);
+	assert(scan->retries <= MST_RETRIES_MAX && scan->ttl >= 1);
+	assert(scan->timeout_ns >= MST_NS_PER_MS && scan->timeout_ns <= 60 * MST_NS_PER_SECOND);
+	assert(scan->shard >= 1 && scan->shard <= scan->shards);
+	assert(scan->sample > 0 && scan->sample <= 1);
+	assert(scan->source_port_first <= scan->source_port_last);
+	assert(options->states != 0 && options->states < UINT32_C(1) << MST_STATE_COUNT);
+	assert(!asks_ports || mst_ports_count(scan->ports) > 0);
+}
+
+/* Whatever was read, can be shown and reported. */
+static void show_all(const struct mst_scan_options *options)
+{
+	for (const struct mst_option *o = mst_scan_option_table; o->kind != MST_OPT_END; o++) {
+		struct mst_pair pair;
+
+		if (o->kind == MST_OPT_HEADING)
+			continue;
+		free(mst_option_text(o, options));
+		pair = mst_option_pair(o, options);
+		if (pair.kind == MST_PAIR_TEXT)
+			free((void *)pair.text);
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
+{
+	bool asks_ports = count > 0 && bytes[0] == 's';
+	char *text = strndup((const char *)bytes + asks_ports, count - asks_ports), *rest = text;
+	struct mst_scan_options options;
+	struct mst_error err = { "" };
+	char *arguments[ARGUMENTS_MAX];
+	int found = 0;
+
+	while (rest && found < ARGUMENTS_MAX)
+		arguments[found++] = strsep(&rest, "\n");
+	mst_scan_options_defaults(&options);
+	if (mst_scan_options_read(&options, asks_ports ? "scan" : "sweep", found, arguments, &err) < 0)
+		assert(*err.text && memchr(err.text, '\0', sizeof err.text));
+	else
+		check_accepted(&options, asks_ports);
+	show_all(&options);
+	mst_scan_options_free(&options);
+	free(text);
+	return 0;
+}

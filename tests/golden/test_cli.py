@@ -1,0 +1,241 @@
+"""The command line as people meet it: what it refuses and how, and that every text comes out of the tables.
+
+Nothing here sends: every case ends before the first frame, or is a dry run.
+"""
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+MUSTER = os.environ["MUSTER"]
+SOURCE = pathlib.Path(os.environ.get("SOURCE", pathlib.Path(__file__).resolve().parents[2]))
+TARGET = "127.0.0.1"
+
+
+def muster(*arguments, **options):
+    return subprocess.run([MUSTER, *arguments], capture_output=True, text=True, timeout=60,
+                          stdin=options.pop("stdin", subprocess.DEVNULL), **options)
+
+
+def table():
+    """The rows of the option table: name, letter, the command that alone has it."""
+    text = (SOURCE / "src/cli/scan_options.c").read_text()
+    for row in re.finditer(r'\{ "([a-z-]+)", (0|\'.\'), MST_OPT_(.*?)\},\n(?=\t[{H\n]|\n)', text, re.S):
+        only = re.search(r'\.only = "(\w+)"', row[3])
+        yield row[1], row[2].strip("'") if row[2] != "0" else None, only[1] if only else None
+
+
+# What is typed, and what the sentence must name.
+REFUSED = [
+    (["sweep", "--rate", "10q", TARGET], ["--rate 10q", "expected", "10k", "max"]),
+    (["sweep", "--rate", "0", TARGET], ["--rate 0"]),
+    (["sweep", "--rate", "-5", TARGET], ["--rate -5"]),
+    (["sweep", "--rate=1e3", TARGET], ["--rate 1e3"]),
+    (["sweep", "--rate", "abc", TARGET], ["--rate abc"]),
+    (["sweep", "--rate"], ["--rate needs a value", "PPS"]),
+    (["sweep", "--rate=", TARGET], ["--rate"]),
+    (["sweep", "--retires", "3", TARGET], ["--retires", "did you mean --retries?"]),
+    (["sweep", "--excl", "a", TARGET], ["--excl", "did you mean --exclude?"]),
+    (["sweep", "--zzzzzz", TARGET], ["--zzzzzz: no such option"]),
+    (["sweep", "-rate", "3", TARGET], ["-rate", "did you mean --rate?"]),
+    (["sweep", "-z", TARGET], ["-z: no such option"]),
+    (["sweep", "-qz", TARGET], ["-z: no such option"]),
+    (["sweep", "--all=yes", TARGET], ["--all=yes", "no value"]),
+    (["sweep", "-p", "22", TARGET], ["--ports belongs to scan"]),
+    (["sweep", "--discover", TARGET], ["--discover belongs to scan"]),
+    (["scan", "--down", "-p", "22", TARGET], ["--down belongs to sweep"]),
+    (["sweep"], ["nobody to ask"]),
+    (["scan", TARGET], ["no ports to ask", "-p 22"]),
+    (["scan", TARGET, "-p", "22-21x"], ["22-21x"]),
+    (["scan", TARGET, "-p", "65536"], ["65536"]),
+    (["scan", TARGET, "-p", "22", "--exclude-ports", "1-100"], ["--exclude-ports took all"]),
+    (["scan", TARGET, "-p", "22", "--probe", "icmp"], ["--probe icmp", "--discover"]),
+    (["sweep", "--source-port", "40000", TARGET], ["--source-port", "icmp has no ports"]),
+    (["sweep", "--probe", "syn:1", "--source-port", "9-8", TARGET], ["--source-port 9-8"]),
+    (["sweep", "--all", "--down", TARGET], ["--all and --down"]),
+    (["sweep", "--all", "--state", "up", TARGET], ["--all and --state"]),
+    (["sweep", "-q", "-v", TARGET], ["--quiet and --verbose"]),
+    (["sweep", "--state", "open", TARGET], ["--state open", "unreachable"]),
+    (["scan", "-p", "1", "--state", "open,shut", TARGET], ["--state shut", "filtered"]),
+    (["sweep", "--progress", "xml", TARGET], ["--progress xml", "json"]),
+    (["sweep", "--write", "x.pcap", TARGET], ["--write x.pcap", "--dry-run"]),
+    (["sweep", "--dry-run", "--progress", "json", TARGET], ["--progress", "dry run"]),
+    (["sweep", "--force", TARGET], ["--force", "no file"]),
+    (["sweep", "--lanes", "0", TARGET], ["--lanes 0", "from 1 to 64"]),
+    (["sweep", "--lanes", "65", TARGET], ["--lanes 65"]),
+    (["sweep", "--retries", "11", TARGET], ["--retries 11", "from 0 to 10"]),
+    (["sweep", "--timeout", "61s", TARGET], ["--timeout 61s", "1ms to 60s"]),
+    (["sweep", "--timeout", "1x", TARGET], ["--timeout 1x"]),
+    (["sweep", "--max-time", "0", TARGET], ["--max-time 0"]),
+    (["sweep", "--ttl", "256", TARGET], ["--ttl 256"]),
+    (["sweep", "--seed", "0x", TARGET], ["--seed 0x"]),
+    (["sweep", "--seed", "18446744073709551616", TARGET], ["--seed 18446744073709551616"]),
+    (["sweep", "--shard", "6/5", TARGET], ["--shard 6/5", "K/N"]),
+    (["sweep", "--shard", "0/5", TARGET], ["--shard 0/5"]),
+    (["sweep", "--sample", "101%", TARGET], ["--sample 101%"]),
+    (["sweep", "--max", "0", TARGET], ["--max 0"]),
+    (["sweep", "--fields", "addr,colour", TARGET], ["colour", "addr, port"]),
+    (["sweep", "10.0.0.0/33"], ["10.0.0.0/33"]),
+    (["sweep", "10.0.0.300"], ["10.0.0.300"]),
+    (["sweep", "--exclude", "127.0.0.0/33", TARGET], ["127.0.0.0/33"]),
+    (["sweep", "--exclude", "127.0.0.0/8", TARGET], ["exclu"]),
+    (["sweep", "-i", "-", "--exclude-file", "-"], ["standard input", "once"]),
+    (["sweep", "--", "-x"], ["-x"]),
+    (["swep", TARGET], ["swep", "did you mean sweep?"]),
+    (["--bogus"], ["--bogus"]),
+    (["help", "swep"], ["swep"]),
+    (["version", "3"], ["version", "3"]),
+]
+
+
+class Refusals(unittest.TestCase):
+    def test_what_is_not_understood_is_named_on_stderr_with_exit_2_and_nothing_on_stdout(self):
+        for arguments, words in REFUSED:
+            with self.subTest(arguments=arguments):
+                run = muster(*arguments)
+                self.assertEqual((run.returncode, run.stdout), (2, ""), run.stderr)
+                for word in words:
+                    self.assertIn(word, run.stderr)
+                self.assertRegex(run.stderr.splitlines()[-1], r"^try: muster .*--help$")
+                self.assertEqual(len(run.stderr.splitlines()), 2, "one sentence, and where help is")
+
+    def test_no_command_prints_the_commands_on_stderr(self):
+        run = muster()
+        self.assertEqual((run.returncode, run.stdout), (2, ""))
+        self.assertIn("sweep", run.stderr)
+
+    def test_a_bad_line_of_a_file_is_named_with_its_number(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
+            file.write("127.0.0.1\n# fine\n127.0.0.2/40\n")
+            file.flush()
+            for arguments in (["-i", file.name], [TARGET, "--exclude-file", file.name]):
+                run = muster("sweep", "--dry-run", *arguments)
+                self.assertEqual((run.returncode, run.stdout), (2, ""))
+                self.assertIn(file.name, run.stderr)
+                self.assertRegex(run.stderr, r"\b3\b")
+
+    def test_a_file_that_is_not_there_is_exit_1(self):
+        run = muster("sweep", "-i", "/nonexistent/targets")
+        self.assertEqual((run.returncode, run.stdout), (1, ""))
+        self.assertIn("/nonexistent/targets", run.stderr)
+
+
+class Forms(unittest.TestCase):
+    """Every way to write the same thing, told apart by what a dry run says."""
+
+    def plan(self, *arguments, **options):
+        run = muster(arguments[0], "--dry-run", *arguments[1:], **options)
+        self.assertEqual(run.returncode, 0, run.stderr)
+        return run.stdout
+
+    def test_long_short_joined_and_clustered_forms_mean_the_same(self):
+        forms = (["-p", "22,80"], ["-p22,80"], ["--ports", "22,80"], ["--ports=22,80"], ["-vp22,80"], ["-p22", "-p80"])
+        plans = {self.plan("scan", "--seed", "7", TARGET, *form) for form in forms}
+        self.assertEqual(len(plans), 1, plans)
+
+    def test_options_and_targets_may_be_mixed(self):
+        mixed = self.plan("scan", "127.0.0.1", "-p", "22", "127.0.0.3", "--seed=7")
+        ordered = self.plan("scan", "-p", "22", "--seed", "7", "--", "127.0.0.1", "127.0.0.3")
+        self.assertEqual(mixed, ordered)
+
+    def test_the_last_of_a_single_value_wins(self):
+        twice = self.plan("sweep", "--seed", "1", "--seed", "2", "127.0.0.0/28", "--rate", "1", "--rate", "20k")
+        self.assertEqual(twice, self.plan("sweep", "--seed", "2", "127.0.0.0/28", "--rate=20000"))
+        self.assertNotEqual(twice, self.plan("sweep", "--seed", "1", "127.0.0.0/28", "--rate=20000"))
+
+    def test_a_seed_in_hexadecimal_is_the_same_number(self):
+        self.assertEqual(self.plan("sweep", "--seed", "0xff", "127.0.0.0/28"),
+                         self.plan("sweep", "--seed", "255", "127.0.0.0/28"))
+
+    def test_exclude_repeats(self):
+        plan = self.plan("sweep", "127.0.0.1-8", "--exclude", "127.0.0.1", "--exclude", "127.0.0.3-4")
+        self.assertRegex(plan, r"\b5  addresses")
+
+    def test_targets_come_from_standard_input(self):
+        with tempfile.TemporaryFile("w+") as file:
+            file.write("127.0.0.1 127.0.0.2 # two\n127.0.0.2\n")
+            file.seek(0)
+            self.assertRegex(self.plan("sweep", "-i", "-", stdin=file), r"\b2  addresses")
+
+
+class Texts(unittest.TestCase):
+    def test_the_table_is_found(self):
+        self.assertGreater(len(list(table())), 25)
+        self.assertIn(("ports", "p", "scan"), table())
+
+    def test_help_of_a_command_has_its_options_and_no_others(self):
+        for command in ("sweep", "scan"):
+            text = muster(command, "--help").stdout
+            self.assertEqual(text, muster("help", command).stdout)
+            self.assertEqual(text, muster(command, "-h").stdout)
+            for name, letter, only in table():
+                with self.subTest(command=command, option=name):
+                    lead = f"-{letter}, --{name}" if letter else f"    --{name}"
+                    row = re.search(rf"^  {re.escape(lead)}(?: [A-Za-z/]+)?(?:  |$)", text, re.M)
+                    (self.assertTrue if only in (None, command) else self.assertFalse)(row)
+
+    def test_help_tells_the_defaults(self):
+        text = muster("sweep", "--help").stdout
+        for name, default in (("rate", "10k"), ("retries", "1"), ("timeout", "1s"), ("lanes", "1"), ("probe", "icmp")):
+            entry = re.search(rf"--{name} .*?(?=\n  -|\n {6}--|\n\n)", text, re.S)[0]
+            self.assertIn(f"(default {default})", " ".join(entry.split()))
+
+    def test_no_line_of_help_is_wider_than_a_hundred_columns(self):
+        for command in ("sweep", "scan", "help", "version"):
+            for line in muster("help", command).stdout.splitlines():
+                self.assertLessEqual(len(line), 100, line)
+
+    def test_the_manual_has_every_option_and_renders_without_a_warning(self):
+        page = muster("help", "man").stdout
+        for name, letter, _ in table():
+            escaped = name.replace("-", r"\-")
+            self.assertRegex(page, rf"(?m)^\.It (Fl . , )?Fl Fl {re.escape(escaped)}( |$)")
+        linters = {"mandoc": ["-Tlint", "-Wwarning"], "groff": ["-mandoc", "-Tutf8", "-Kutf8", "-ww", "-z"]}
+        for tool, arguments in linters.items():
+            if shutil.which(tool):
+                run = subprocess.run([tool, *arguments], input=page, capture_output=True, text=True)
+                self.assertEqual(run.stdout + run.stderr, "", tool)
+
+    def test_completion_offers_commands_options_and_values(self):
+        def complete(*words):
+            line = " ".join(f"'{word}'" for word in words)
+            script = f'. "$1"; COMP_WORDS=({line}); COMP_CWORD={len(words) - 1}; _muster; echo "${{COMPREPLY[@]}}"'
+            run = subprocess.run(["bash", "-c", script, "bash", file.name], capture_output=True, text=True)
+            self.assertEqual(run.stderr, "")
+            return run.stdout.split()
+
+        with tempfile.NamedTemporaryFile("w") as file:
+            file.write(muster("help", "bash").stdout)
+            file.flush()
+            self.assertEqual(complete("muster", "sw"), ["sweep"])
+            for command in ("sweep", "scan"):
+                own = {f"--{name}" for name, _, only in table() if only in (None, command)}
+                self.assertEqual(set(complete("muster", command, "--")), own)
+            self.assertIn("lo", complete("muster", "scan", "--interface", ""))
+            self.assertEqual(complete("muster", "scan", "--seed", ""), [])
+            self.assertIn("man", complete("muster", "help", ""))
+
+    def test_fields_help_explains_every_field(self):
+        run = muster("scan", "--fields", "help")
+        self.assertEqual((run.returncode, run.stderr), (0, ""))
+        for field in "addr port proto state reason rtt_ms ttl attempts time".split():
+            self.assertRegex(run.stdout, rf"(?m)^  {field} +\w")
+
+    def test_version_has_one_source(self):
+        version = re.search(r'"(.*)"', (SOURCE / "include/muster/version.h").read_text())[1]
+        for arguments in (["version"], ["--version"]):
+            self.assertEqual(muster(*arguments).stdout, f"muster {version}\n")
+
+    def test_help_that_cannot_be_written_is_exit_1(self):
+        for arguments in (["--help"], ["sweep", "--help"], ["help", "man"], ["scan", "--fields", "help"]):
+            with open("/dev/full", "w") as full:
+                run = subprocess.run([MUSTER, *arguments], stdout=full, stderr=subprocess.PIPE, text=True)
+            self.assertEqual(run.returncode, 1)
+            self.assertIn("standard output", run.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()

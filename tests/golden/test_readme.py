@@ -1,0 +1,74 @@
+"""The README keeps its word: its library example builds and runs, and what it tells of options is so.
+
+The example runs in a network namespace that holds nothing but a loopback; where that is not allowed it is skipped.
+"""
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+
+MUSTER = os.environ["MUSTER"]
+BUILD = pathlib.Path(os.environ["BUILD"])
+SOURCE = pathlib.Path(os.environ.get("SOURCE", pathlib.Path(__file__).resolve().parents[2]))
+README = (SOURCE / "README.md").read_text()
+
+
+def sanitizers():
+    """The flags this build was made with: a library with sanitizers needs a program with them."""
+    cache = (BUILD / "CMakeCache.txt").read_text()
+    compiler = re.search(r"^CMAKE_C_COMPILER:\w+=(.*)$", cache, re.M)[1]
+    kind = re.search(r"^MST_SANITIZE:\w+=(.*)$", cache, re.M)[1]
+    flags = {"address": ["-fsanitize=address,undefined"], "thread": ["-fsanitize=thread"]}.get(kind, [])
+    if re.search(r"^MST_FUZZ:\w+=ON$", cache, re.M):
+        flags = [*flags, "-fsanitize=fuzzer-no-link"]
+    return compiler, flags
+
+
+class Example(unittest.TestCase):
+    def setUp(self):
+        self.text = re.search(r"^```c\n(.*?)^```", README, re.M | re.S)[1]
+
+    def test_it_is_under_forty_lines(self):
+        self.assertLess(len(self.text.splitlines()), 40)
+
+    def test_it_builds_and_tells_an_open_and_a_closed_port_apart(self):
+        probe = subprocess.run(["unshare", "-rn", "true"], capture_output=True)
+        if probe.returncode:
+            self.skipTest("no network of its own: " + probe.stderr.decode().strip())
+        libraries = re.search(r"`(-l[^`]*)`", README)[1].split()
+        compiler, flags = sanitizers()
+        with tempfile.TemporaryDirectory() as folder:
+            source, program = pathlib.Path(folder, "example.c"), pathlib.Path(folder, "example")
+            source.write_text(self.text)
+            subprocess.run([compiler, "-std=gnu17", "-Wall", "-Wextra", "-Werror", *flags, f"-I{SOURCE}/include", source,
+                            BUILD / "libmuster.a", *libraries, "-o", program], check=True, timeout=120)
+            inside = ("import socket, subprocess, sys\n"
+                      "subprocess.run(['ip', 'link', 'set', 'lo', 'up'], check=True)\n"
+                      "listener = socket.create_server(('127.0.0.1', 8080))\n"
+                      "sys.exit(subprocess.run(sys.argv[1:], timeout=60).returncode)\n")
+            run = subprocess.run(["unshare", "-rn", sys.executable, "-c", inside, program], capture_output=True,
+                                 text=True, timeout=90)
+        self.assertEqual(run.returncode, 0, run.stderr)
+        self.assertEqual(sorted(run.stdout.splitlines()),
+                         ["127.0.0.1 port 22 is closed (reset)", "127.0.0.1 port 8080 is open (syn-ack)"])
+
+
+class Words(unittest.TestCase):
+    def test_every_option_it_names_exists(self):
+        known = "".join(subprocess.run([MUSTER, "help", command], capture_output=True, text=True).stdout
+                        for command in ("sweep", "scan"))
+        named = set(re.findall(r"(?<!cmake )(?<![\w-])--[a-z][a-z-]+", README))
+        self.assertGreater(len(named), 5)
+        for option in named:
+            self.assertRegex(known, rf"(?m)^ .{{5}}{option}( |$)")
+
+    def test_the_files_it_names_exist(self):
+        for name in re.findall(r"\]\(([^)]+)\)|^(scripts/\w+)", README, re.M):
+            self.assertTrue((SOURCE / "".join(name)).exists(), name)
+
+
+if __name__ == "__main__":
+    unittest.main()
