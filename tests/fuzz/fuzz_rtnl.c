@@ -1,0 +1,69 @@
+/*
+ * fuzz_rtnl.c - any bytes as the kernel's answer: nothing is read past them, and what is believed is sane.
+ *
+ * The kept inputs are dumps of links, addresses, routes and rules, and answers to questions for one route.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "net/ifaces.h"
+#include "net/routes.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
+
+static void must(bool true_here)
+{
+	if (!true_here)
+		abort();
+}
+
+/* Reads as the answer that the first message belongs to, so that no sequence number has to be guessed. */
+static void read_as(const void *bytes, size_t count, const struct mst_rtnl_reading *reading, void *context)
+{
+	const struct nlmsghdr *message = bytes;
+	struct mst_rtnl_answer answer = { .sequence = count >= sizeof *message ? message->nlmsg_seq : 0 };
+
+	must(mst_rtnl_read(&answer, bytes, count, reading, context) <= 0);
+}
+
+static void check_ifaces(const void *bytes, size_t count)
+{
+	struct mst_ifaces ifaces = { 0 };
+	char text[100];
+
+	read_as(bytes, count, &mst_ifaces_links, &ifaces);
+	read_as(bytes, count, &mst_ifaces_addrs, &ifaces);
+	for (size_t i = 0; i < ifaces.link_count; i++)
+		must(strnlen(ifaces.links[i].name, IF_NAMESIZE) < IF_NAMESIZE);
+	for (size_t i = 0; i < ifaces.addr_count; i++)
+		must(ifaces.addrs[i].prefix_length <= 32 && ifaces.addrs[i].addr.family == MST_IPV4);
+	must(strlen(mst_ifaces_names(&ifaces, text, sizeof text)) < sizeof text);
+	must(strlen(mst_ifaces_addresses(&ifaces, text, sizeof text)) < sizeof text);
+	mst_ifaces_free(&ifaces);
+}
+
+static void check_routes(const void *bytes, size_t count)
+{
+	struct mst_routes routes = { 0 };
+	struct mst_route route = { 0 };
+
+	read_as(bytes, count, &mst_routes_cuts, &routes);
+	must(mst_routes_seal(&routes) == 0);
+	must(routes.cuts[0] == 0);
+	for (size_t i = 1; i < routes.count; i++)
+		must(routes.cuts[i - 1] < routes.cuts[i]);
+	mst_routes_free(&routes);
+	read_as(bytes, count, &mst_routes_answer, &route);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
+{
+	void *aligned = malloc(count + (count == 0));
+
+	memcpy(aligned, bytes, count);
+	check_ifaces(aligned, count);
+	check_routes(aligned, count);
+	free(aligned);
+	return 0;
+}
