@@ -57,10 +57,38 @@ static int check(const struct mst_scan_config *config, struct mst_error *err)
 	return 0;
 }
 
+/* A copy of a long list is worth avoiding. */
+static bool has_any(const struct mst_targets *targets, const struct mst_addr *addrs, size_t count)
+{
+	uint64_t index;
+
+	for (size_t i = 0; i < count; i++) {
+		if (mst_targets_index(targets, &addrs[i], &index))
+			return true;
+	}
+	return false;
+}
+
+static int leave_out(struct mst_plan *plan, const struct mst_addr *reserved, size_t count, struct mst_error *err)
+{
+	uint64_t also = 0;
+
+	if (!has_any(plan->targets, reserved, count))
+		return 0;
+	plan->own_targets = mst_targets_without(plan->targets, reserved, count, &also);
+	if (!plan->own_targets)
+		return mst_fail(err, -ENOMEM, "no memory for the targets");
+	plan->targets = plan->own_targets;
+	plan->left_out += also;
+	if (mst_targets_count(plan->targets) == 0)
+		return mst_fail(err, -EINVAL, "no targets left: network and broadcast addresses of this machine's subnets "
+		                              "cannot answer as hosts");
+	return 0;
+}
+
 static int choose_targets(struct mst_plan *plan, struct mst_error *err)
 {
 	struct mst_addr *reserved;
-	uint64_t also = 0;
 	size_t count;
 	int code;
 
@@ -71,16 +99,9 @@ static int choose_targets(struct mst_plan *plan, struct mst_error *err)
 	code = mst_paths_reserved(&reserved, &count, err);
 	if (code < 0)
 		return code;
-	plan->own_targets = mst_targets_without(plan->targets, reserved, count, &also);
+	code = leave_out(plan, reserved, count, err);
 	free(reserved);
-	if (!plan->own_targets)
-		return mst_fail(err, -ENOMEM, "no memory for the targets");
-	plan->targets = plan->own_targets;
-	plan->left_out += also;
-	if (mst_targets_count(plan->targets) == 0)
-		return mst_fail(err, -EINVAL, "no targets left: network and broadcast addresses of this machine's subnets "
-		                              "cannot answer as hosts");
-	return 0;
+	return code;
 }
 
 /* A /0 without a default route is told as one range, not as a million. */

@@ -129,13 +129,16 @@ static void linger(struct mst_round *round)
 	}
 }
 
-static bool start(struct mst_round *round, pthread_t *thread, void *(*run)(void *), void *argument)
+/* `name` shows in top -H and perf. */
+static bool start(struct mst_round *round, pthread_t *thread, const char *name, void *(*run)(void *), void *argument)
 {
 	static const struct mst_error no_thread = { "no more threads: the machine refused one" };
 	int code = pthread_create(thread, NULL, run, argument);
 
 	if (code)
 		mst_gear_fail(round->gear, -code, &no_thread);
+	else
+		pthread_setname_np(*thread, name);
 	return code == 0;
 }
 
@@ -144,7 +147,7 @@ static void run_lanes(struct mst_round *round)
 	unsigned lanes = round->plan->config->lanes, running = 0;
 
 	while (running < lanes &&
-	       start(round, &round->lanes[running].thread, mst_lane_run, &round->lanes[running]))
+	       start(round, &round->lanes[running].thread, "muster-lane", mst_lane_run, &round->lanes[running]))
 		running++;
 	for (unsigned i = 0; i < running; i++)
 		pthread_join(round->lanes[i].thread, NULL);
@@ -155,9 +158,9 @@ static void run_lanes(struct mst_round *round)
 
 void mst_round_run(struct mst_round *round)
 {
-	if (!start(round, &round->reporter->thread, mst_reporter_run, round->reporter))
+	if (!start(round, &round->reporter->thread, "muster-report", mst_reporter_run, round->reporter))
 		return;
-	if (start(round, &round->receiver->thread, mst_receiver_run, round->receiver)) {
+	if (start(round, &round->receiver->thread, "muster-receive", mst_receiver_run, round->receiver)) {
 		run_lanes(round);
 		mst_store(&round->receiver->ending, true, release);
 		pthread_join(round->receiver->thread, NULL);
