@@ -9,37 +9,33 @@
 #include <string.h>
 #include <unistd.h>
 
-static void write_file(const char *path, const char *text)
+static bool write_file(const char *path, const char *text)
 {
 	FILE *file = fopen(path, "we");
 
-	cr_assert(file, "cannot open %s", path);
-	fputs(text, file);
-	fclose(file);
+	return file && fputs(text, file) >= 0 && fclose(file) == 0;
 }
 
-/* Without root: a user namespace in which we are root, and with it the right to make the network one. */
-static bool enter_namespace(void)
+/*
+ * Without root: a user namespace in which we are root, with the right to make network ones. Only a process
+ * with one thread may enter it (user_namespaces(7)), and Criterion's have two: hence before main.
+ */
+__attribute__((constructor)) static void become_root(void)
 {
-	char map[64];
-	uid_t user = geteuid();
-	gid_t group = getegid();
+	char users[64], groups[64];
 
-	if (user == 0)
-		return unshare(CLONE_NEWNET) == 0;
-	if (unshare(CLONE_NEWUSER | CLONE_NEWNET) < 0)
-		return false;
-	write_file("/proc/self/setgroups", "deny");
-	snprintf(map, sizeof map, "0 %u 1", (unsigned)user);
-	write_file("/proc/self/uid_map", map);
-	snprintf(map, sizeof map, "0 %u 1", (unsigned)group);
-	write_file("/proc/self/gid_map", map);
-	return true;
+	if (geteuid() == 0)
+		return;
+	snprintf(users, sizeof users, "0 %u 1", (unsigned)geteuid());
+	snprintf(groups, sizeof groups, "0 %u 1", (unsigned)getegid());
+	if (unshare(CLONE_NEWUSER) < 0 || !write_file("/proc/self/setgroups", "deny")
+	    || !write_file("/proc/self/uid_map", users) || !write_file("/proc/self/gid_map", groups))
+		perror("no user namespace, so the tests that need one are skipped");
 }
 
 void enter_ground(void)
 {
-	if (!enter_namespace())
+	if (unshare(CLONE_NEWNET) < 0)
 		cr_skip_test("this machine lets nobody make a network namespace");
 	run("ip link set lo up");
 }
