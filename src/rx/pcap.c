@@ -19,6 +19,7 @@
 struct mst_rx {
 	pcap_t *pcap;
 	char interface[IF_NAMESIZE];
+	int check_fd;   /* a socket to ask for the interface's flags; -1 for a file */
 	uint64_t drops; /* what libpcap counts in 32 bits, widened */
 	uint32_t last_drops;
 	mst_rx_sink *sink;
@@ -27,8 +28,12 @@ struct mst_rx {
 
 void mst_rx_close(struct mst_rx *rx)
 {
-	if (rx && rx->pcap)
+	if (!rx)
+		return;
+	if (rx->pcap)
 		pcap_close(rx->pcap);
+	if (rx->check_fd >= 0)
+		close(rx->check_fd);
 	free(rx);
 }
 
@@ -84,6 +89,7 @@ int mst_rx_open(struct mst_rx **out, const struct mst_rx_config *config, struct 
 	if (!rx)
 		return mst_fail(err, -ENOMEM, "no memory for a capture");
 	strncpy(rx->interface, config->interface, sizeof rx->interface - 1);
+	rx->check_fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	rx->pcap = pcap_create(config->interface, text);
 	code = rx->pcap ? activate(rx, config, err)
 	                : mst_fail(err, -EIO, "cannot capture on %s: %s", config->interface, text);
@@ -104,6 +110,7 @@ int mst_rx_open_file(struct mst_rx **out, const char *path, const char *filter, 
 	*out = NULL;
 	if (!rx)
 		return mst_fail(err, -ENOMEM, "no memory for a capture");
+	rx->check_fd = -1;
 	rx->pcap = pcap_open_offline_with_tstamp_precision(path, PCAP_TSTAMP_PRECISION_NANO, text);
 	if (!rx->pcap)
 		code = mst_fail(err, -EIO, "cannot read %s: %s", path, text);
@@ -150,15 +157,11 @@ int mst_rx_dispatch(struct mst_rx *rx, int most, mst_rx_sink *sink, void *user, 
 int mst_rx_check(struct mst_rx *rx, struct mst_error *err)
 {
 	struct ifreq request = { 0 };
-	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	int status;
 
-	if (fd < 0)
+	if (rx->check_fd < 0)
 		return 0;
 	memcpy(request.ifr_name, rx->interface, sizeof request.ifr_name);
-	status = ioctl(fd, SIOCGIFFLAGS, &request);
-	close(fd);
-	if (status < 0)
+	if (ioctl(rx->check_fd, SIOCGIFFLAGS, &request) < 0)
 		return mst_fail(err, -ENETDOWN, "interface %s went away", rx->interface);
 	if (!(request.ifr_flags & IFF_UP))
 		return mst_fail(err, -ENETDOWN, "interface %s went down", rx->interface);

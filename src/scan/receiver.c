@@ -10,7 +10,7 @@
 
 #define POLL_MS 4
 #define FRAMES_A_TURN 4096
-#define CHECK_EVERY_NS (100 * MST_NS_PER_MS)
+#define CHECK_EVERY_NS (2 * MST_NS_PER_MS)
 
 void mst_receiver_open(struct mst_receiver *receiver, struct mst_round *round)
 {
@@ -238,11 +238,11 @@ static bool read_captures(struct mst_receiver *receiver)
 	return any;
 }
 
-/* Losses first: who reads the horizon must find them. */
+/* Losses and dead interfaces first: who reads the horizon must find them. */
 static void publish(struct mst_receiver *receiver)
 {
 	struct mst_round *round = receiver->round;
-	uint64_t horizon_ns = UINT64_MAX;
+	uint64_t horizon_ns = receiver->checked_ns;
 
 	for (size_t i = 0; i < round->gear->rx_count; i++) {
 		uint64_t drops = mst_rx_drops(round->gear->rx[i]);
@@ -256,7 +256,7 @@ static void publish(struct mst_receiver *receiver)
 			horizon_ns = receiver->latest_ns[i];
 	}
 	receiver->drops_seen_ns = receiver->now_ns;
-	if (horizon_ns != UINT64_MAX && horizon_ns > mst_load(&round->horizon_ns, relaxed))
+	if (horizon_ns > mst_load(&round->horizon_ns, relaxed))
 		mst_store(&round->horizon_ns, horizon_ns, release); /* HORIZON */
 	mst_store(&receiver->patience_ns, mst_rtt_patience_ns(&receiver->rtt), relaxed);
 }
@@ -295,8 +295,8 @@ static bool turn(struct mst_receiver *receiver)
 	receiver->now_ns = mst_now_ns();
 	receiver->wall_offset_ns = mst_wall_ns() - receiver->now_ns;
 	any = read_captures(receiver);
-	publish(receiver);
 	check_interfaces(receiver);
+	publish(receiver);
 	mst_outbox_flush(&receiver->verdicts);
 	mst_outbox_flush(&receiver->news);
 	return any;

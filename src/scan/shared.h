@@ -10,7 +10,7 @@
  *     LOSS      loss[]                      receiver          lanes
  *     EPOCH     lane.epoch                  its lane          reporter
  *     STOP      stop                        anyone            lanes
- *     TROUBLE   trouble                     anyone, once      the caller of wait
+ *     TROUBLE   trouble                     anyone, once      lanes, the caller of wait
  *     COUNTS    counts of each thread       that thread       any (relaxed)
  *
  *     lane ──sendmmsg──► network ──libpcap──► receiver
