@@ -237,6 +237,16 @@ Test(net_path, a_source_of_somebody_else_is_refused_with_those_there_are)
 	cr_assert(strstr(find_error("10.9.0.9", NULL, "::1"), "::1 is no IPv4 address"));
 }
 
+Test(net_path, with_a_peer_the_address_that_is_ours_is_offered)
+{
+	const char *words;
+
+	add_link("d0", NULL);
+	run("ip addr add 10.6.0.1 peer 10.7.0.9/24 dev d0");
+	words = find_error("10.7.0.9", NULL, "10.7.0.9");
+	cr_assert(strstr(words, "10.6.0.1 (d0)"), "%s", words);
+}
+
 Test(net_path, a_long_list_of_interfaces_ends_in_dots)
 {
 	const char *words;
