@@ -2,8 +2,8 @@
 #include "pace/bucket.h"
 
 #define BURST_NS 1e6      /* a burst is this long at the rate asked for */
-#define FORGIVEN_NS 100e6 /* longer stalls are not caught up with */
-#define CATCH_UP 0.9      /* a frame behind time takes this share of its interval */
+#define FORGIVEN_NS 250e6 /* longer stalls are not caught up with */
+#define CATCH_UP 0.67     /* a frame behind time takes this share of its interval */
 #define ROUNDING_NS 0.5   /* what a double loses must not cost a frame */
 
 void mst_bucket_open(struct mst_bucket *bucket, double rate, uint64_t start_ns)
@@ -58,6 +58,11 @@ void mst_bucket_rest(struct mst_bucket *bucket, uint64_t now_ns)
 {
 	if (bucket->due_ns < (double)now_ns)
 		bucket->due_ns = (double)now_ns;
+}
+
+bool mst_bucket_is_behind(const struct mst_bucket *bucket, uint64_t now_ns)
+{
+	return (double)now_ns - bucket->due_ns > 2 * bucket->burst * bucket->interval_ns;
 }
 
 uint64_t mst_bucket_next_ns(const struct mst_bucket *bucket)

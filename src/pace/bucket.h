@@ -2,8 +2,8 @@
  * bucket.h - how many frames may leave now.
  *
  * Frame k of a lane is due at start + k / rate, on one absolute clock: lateness never adds up. A lane that woke late
- * catches up, but never with more than one burst (1 ms' worth, or one frame) at once, at most a quarter
- * above the rate, and what it is behind by more than 100 ms is forgiven. Pure: the clock is an argument.
+ * catches up, but never with more than one burst (1 ms' worth, or one frame) at once, at most by half
+ * above the rate, and what it is behind by more than 250 ms is forgiven. Pure: the clock is an argument.
  */
 #ifndef MST_PACE_BUCKET_H
 #define MST_PACE_BUCKET_H
@@ -29,6 +29,9 @@ void mst_bucket_spend(struct mst_bucket *bucket, uint64_t now_ns, uint32_t frame
 
 /* There was nothing to send: what was due is not owed. */
 void mst_bucket_rest(struct mst_bucket *bucket, uint64_t now_ns);
+
+/* Whether sleeping has cost more than a burst or two: then wait awake for the next frame. */
+bool mst_bucket_is_behind(const struct mst_bucket *bucket, uint64_t now_ns);
 
 /* When to look again: half a burst is due then, so that a lane wakes 2,000 times a second at most. */
 uint64_t mst_bucket_next_ns(const struct mst_bucket *bucket);

@@ -21,6 +21,7 @@
 #define FILTER_BYTES 2048
 #define SOURCES_MAX 16
 #define ROUNDS_MAX 2
+#define LONGEST_WAIT_NS (60 * MST_NS_PER_SECOND) /* a timespec holds it, and a stop is noticed */
 
 struct mst_scan {
 	struct mst_scan_config config;
@@ -231,23 +232,36 @@ static bool wait_until(struct mst_scan *scan, uint64_t deadline_ns)
 	return finished;
 }
 
+/* Waits until the end, --max-time or this moment, whichever comes first; whether the end came. */
+static bool watch(struct mst_scan *scan, uint64_t until_ns)
+{
+	uint64_t limit_ns = scan->config.max_time_ns
+	                    ? mst_load(&scan->start_ns, relaxed) + scan->config.max_time_ns
+	                    : UINT64_MAX;
+	uint64_t now_ns = mst_now_ns();
+
+	while (now_ns < until_ns) {
+		uint64_t next_ns = now_ns + LONGEST_WAIT_NS;
+
+		if (now_ns >= limit_ns)
+			mst_scan_stop(scan);
+		else if (limit_ns < next_ns)
+			next_ns = limit_ns;
+		if (wait_until(scan, next_ns < until_ns ? next_ns : until_ns))
+			return true;
+		now_ns = mst_now_ns();
+	}
+	return wait_until(scan, now_ns);
+}
+
 int mst_scan_wait(struct mst_scan *scan, uint64_t at_most_ns, struct mst_error *err)
 {
 	uint64_t now_ns = mst_now_ns();
-	uint64_t until_ns = at_most_ns < UINT64_MAX - now_ns ? now_ns + at_most_ns : UINT64_MAX;
-	uint64_t limit_ns = scan->config.max_time_ns ? mst_load(&scan->start_ns, relaxed) + scan->config.max_time_ns
-	                                             : UINT64_MAX;
 	int code;
 
 	if (!scan->started)
 		return mst_fail(err, -EINVAL, "the scan has not been started");
-	if (until_ns > now_ns + 3600 * MST_NS_PER_SECOND)
-		until_ns = now_ns + 3600 * MST_NS_PER_SECOND; /* what a timespec surely holds; the caller waits again */
-	if (limit_ns > now_ns && limit_ns < until_ns && !wait_until(scan, limit_ns))
-		now_ns = limit_ns;
-	if (now_ns >= limit_ns)
-		mst_scan_stop(scan);
-	if (!wait_until(scan, until_ns))
+	if (!watch(scan, at_most_ns < UINT64_MAX - now_ns ? now_ns + at_most_ns : UINT64_MAX))
 		return 1;
 	if (!scan->joined)
 		pthread_join(scan->conductor, NULL);
