@@ -1,0 +1,139 @@
+/*
+ * roll.c - one lane and one receiver on a small ring: every question ends exactly once.
+ *
+ * The lane arms, asks again and gives up; the receiver settles slots as fast as it can with right, old and wrong
+ * answers. Each question is a number, its address: FIRST for the receiver and a successful give-up for the lane are
+ * counted by number, and must add up to one.
+ */
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "track/roll.h"
+
+#define QUESTIONS 300000u
+#define CAPACITY 256u
+#define ATTEMPTS 3
+#define TICK_NS (UINT64_C(1) << MST_TICK_SHIFT)
+
+struct ground {
+	struct mst_roll roll;
+	_Atomic uint32_t armed; /* questions armed so far */
+	_Atomic bool over;
+	uint8_t *ended_by_lane, *ended_by_receiver; /* one a question, each written by one thread */
+	uint64_t forged, strangers;
+};
+
+static void tend(struct ground *ground, uint64_t now_ns)
+{
+	struct mst_due due;
+
+	while (mst_roll_due(&ground->roll, now_ns, &due)) {
+		uint32_t number = mst_addr_ipv4(&due.addr);
+
+		if (due.attempt < ATTEMPTS)
+			(void)mst_roll_again(&ground->roll, &due, now_ns);
+		else if (mst_roll_give_up(&ground->roll, &due, number % 7 ? MST_STANDING_SILENT : MST_STANDING_UNKNOWN))
+			ground->ended_by_lane[number]++;
+	}
+}
+
+static void *lane(void *argument)
+{
+	struct ground *ground = argument;
+	uint64_t now_ns = 0;
+
+	for (uint32_t number = 0; number < QUESTIONS || !mst_roll_is_empty(&ground->roll); now_ns += TICK_NS) {
+		tend(ground, now_ns);
+		if (number == QUESTIONS || !mst_roll_has_room(&ground->roll))
+			continue;
+		struct mst_addr addr = mst_addr_from_ipv4(number);
+		uint32_t slot = mst_roll_arm(&ground->roll, &addr, (uint16_t)number, now_ns);
+
+		if (number % 5 == 0)
+			mst_roll_refused(&ground->roll, slot);
+		if (number % 3 == 0)
+			mst_roll_restamp(&ground->roll, slot, now_ns);
+		number++;
+		mst_store(&ground->armed, number, release);
+	}
+	mst_store(&ground->over, true, release);
+	return NULL;
+}
+
+static void answer(struct ground *ground, uint32_t number, uint32_t random)
+{
+	struct mst_addr addr = mst_addr_from_ipv4(number);
+	struct mst_settlement settlement;
+	uint32_t slot = number & (CAPACITY - 1);
+	enum mst_standing standing = (enum mst_standing)(MST_STANDING_ERROR + random % 3);
+
+	if (mst_roll_settle(&ground->roll, slot ^ 1, &addr, (uint16_t)number, 1, standing, &settlement) != MST_SETTLED_GONE)
+		ground->strangers++;
+	if (mst_roll_settle(&ground->roll, slot, &addr, (uint16_t)(number + 1), 1, standing, &settlement) != MST_SETTLED_GONE)
+		ground->strangers++;
+	switch (mst_roll_settle(&ground->roll, slot, &addr, (uint16_t)number, ATTEMPTS + 1, standing, &settlement)) {
+	case MST_SETTLED_GONE:
+	case MST_SETTLED_FORGED:
+		break;
+	default:
+		ground->forged++;
+	}
+	if (random % 4 == 0) /* the others stay silent */
+		return;
+	if (mst_roll_settle(&ground->roll, slot, &addr, (uint16_t)number, 1 + random % ATTEMPTS, standing, &settlement) ==
+	    MST_SETTLED_FIRST)
+		ground->ended_by_receiver[number]++;
+}
+
+static void *receiver(void *argument)
+{
+	struct ground *ground = argument;
+	uint64_t random = 1;
+
+	while (!mst_load(&ground->over, acquire)) {
+		uint32_t armed = mst_load(&ground->armed, acquire), back;
+
+		random = random * 6364136223846793005u + 1442695040888963407u;
+		back = (uint32_t)(random >> 33) % (CAPACITY + CAPACITY / 4) + 1; /* some are gone already */
+		if (back <= armed)
+			answer(ground, armed - back, (uint32_t)(random >> 40));
+	}
+	return NULL;
+}
+
+static int check(const struct ground *ground)
+{
+	uint64_t by_lane = 0, by_receiver = 0, wrong = 0;
+
+	for (uint32_t number = 0; number < QUESTIONS; number++) {
+		by_lane += ground->ended_by_lane[number];
+		by_receiver += ground->ended_by_receiver[number];
+		wrong += ground->ended_by_lane[number] + ground->ended_by_receiver[number] != 1;
+	}
+	printf("%lu given up, %lu answered; %lu not exactly once, %lu forged and %lu strangers believed\n", by_lane,
+	       by_receiver, wrong, ground->forged, ground->strangers);
+	return wrong || ground->forged || ground->strangers || !by_lane || !by_receiver;
+}
+
+int main(void)
+{
+	struct ground ground = { 0 };
+	pthread_t lane_thread, receiver_thread;
+	int failed;
+
+	ground.ended_by_lane = calloc(QUESTIONS, 1);
+	ground.ended_by_receiver = calloc(QUESTIONS, 1);
+	if (!ground.ended_by_lane || !ground.ended_by_receiver ||
+	    mst_roll_open(&ground.roll, CAPACITY, 64 * TICK_NS, ATTEMPTS) < 0)
+		return 1;
+	if (pthread_create(&receiver_thread, NULL, receiver, &ground) || pthread_create(&lane_thread, NULL, lane, &ground))
+		return 1;
+	pthread_join(lane_thread, NULL);
+	pthread_join(receiver_thread, NULL);
+	failed = check(&ground);
+	mst_roll_close(&ground.roll);
+	free(ground.ended_by_lane);
+	free(ground.ended_by_receiver);
+	return failed;
+}
