@@ -286,6 +286,8 @@ static uint32_t send_burst(struct mst_lane *lane, uint32_t allowed)
 	mst_bucket_spend(&lane->bucket, lane->now_ns, sent);
 	mst_count(&lane->counts.sent, sent);
 	mst_store(&lane->last_sent_ns, after_ns, relaxed);
+	mst_count(&lane->waited_ns, lane->idle_ns);
+	lane->idle_ns = 0;
 	return sent;
 }
 
@@ -303,7 +305,9 @@ static bool must_pause(struct mst_lane *lane)
 /* Sleeps until a frame may leave; while there is none, in short naps. */
 static void nap(struct mst_lane *lane)
 {
-	bool eager = lane->burst.count || (mst_roll_has_room(&lane->roll) && more_to_ask(lane));
+	uint64_t horizon_ns = mst_load(&lane->round->horizon_ns, relaxed);
+	bool eager = lane->burst.count || (mst_roll_has_room(&lane->roll) && more_to_ask(lane)) ||
+	             mst_roll_next_due_ns(&lane->roll, horizon_ns) <= horizon_ns;
 	uint64_t wake_ns = lane->now_ns + NAP_NS;
 	uint64_t next_ns = mst_bucket_next_ns(&lane->bucket);
 
@@ -316,6 +320,7 @@ static void nap(struct mst_lane *lane)
 			; /* a busy machine wakes sleepers late: short waits are spent awake until the time is made up */
 	} else if (wake_ns > lane->now_ns) {
 		mst_sleep_until_ns(wake_ns);
+		lane->idle_ns += eager ? 0 : mst_now_ns() - lane->now_ns;
 	}
 }
 

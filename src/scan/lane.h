@@ -24,6 +24,7 @@ struct mst_lane {
 	struct mst_outbox outbox;
 	uint64_t chunk_at, chunk_end;  /* positions taken and not yet asked */
 	uint64_t now_ns, wall_ns;      /* of this turn */
+	uint64_t idle_ns;              /* since the last frame, without anything to send */
 	uint64_t frame_ns;             /* what one frame costs in the system call, smoothed */
 	uint64_t busy_until_ns;        /* a queue of this machine was full */
 	uint32_t results;              /* put in this turn */
@@ -34,6 +35,7 @@ struct mst_lane {
 	struct mst_burst burst;
 	MST_OWN_LINE struct mst_counts counts;
 	_Atomic uint64_t last_sent_ns;       /* COUNTS: when the last frame left */
+	_Atomic uint64_t waited_ns;          /* COUNTS: how long, before that, there was nothing to send */
 	MST_OWN_LINE _Atomic uint64_t epoch; /* EPOCH: turns ended, with everything put in them flushed */
 };
 

@@ -177,14 +177,16 @@ void mst_round_add_counts(const struct mst_round *round, struct mst_scan_stats *
 	mst_counts_add(stats, &round->reporter->counts);
 }
 
-uint64_t mst_round_last_sent_ns(const struct mst_round *round)
+uint64_t mst_round_sending_ns(const struct mst_round *round, uint64_t since_ns)
 {
-	uint64_t latest = 0;
+	uint64_t longest_ns = 0;
 
 	for (unsigned i = 0; i < round->plan->config->lanes; i++) {
-		uint64_t at = mst_load(&round->lanes[i].last_sent_ns, relaxed);
+		uint64_t last_ns = mst_load(&round->lanes[i].last_sent_ns, relaxed);
+		uint64_t waited_ns = mst_load(&round->lanes[i].waited_ns, relaxed);
 
-		latest = at > latest ? at : latest;
+		if (last_ns > since_ns + waited_ns + longest_ns)
+			longest_ns = last_ns - since_ns - waited_ns;
 	}
-	return latest;
+	return longest_ns;
 }

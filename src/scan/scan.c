@@ -306,7 +306,7 @@ void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stat
 	size_t at = mst_load(&scan->round, acquire);
 	uint64_t start_ns = mst_load(&scan->start_ns, relaxed);
 	uint64_t end_ns = mst_load(&scan->end_ns, relaxed);
-	uint64_t asked_before = 0, sent_ns;
+	uint64_t asked_before = 0, sending_ns;
 
 	*stats = (struct mst_scan_stats){ .started_ns = mst_load(&scan->start_wall_ns, relaxed) };
 	/* Frames of both rounds, verdicts of the last: what the host phase said is not part of the report. */
@@ -319,9 +319,9 @@ void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stat
 		stats->interrupted |= mst_load(&scan->rounds[i].interrupted, relaxed);
 	}
 	stats->asked -= asked_before;
-	sent_ns = mst_round_last_sent_ns(&scan->rounds[at]);
-	if (sent_ns > start_ns)
-		stats->rate_pps = (double)stats->sent * 1e9 / (double)(sent_ns - start_ns);
+	sending_ns = mst_round_sending_ns(&scan->rounds[at], start_ns);
+	if (sending_ns)
+		stats->rate_pps = (double)stats->sent * 1e9 / (double)sending_ns;
 	stats->targets = mst_plan_targets(&scan->plans[last]);
 	stats->left_out = scan->plans[last].left_out;
 	stats->verdicts = mst_load(&scan->rounds[last].reporter->verdicts, relaxed);

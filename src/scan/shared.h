@@ -97,7 +97,7 @@ void mst_round_close(struct mst_round *round);
 /* Adds the counts of all its threads. */
 void mst_round_add_counts(const struct mst_round *round, struct mst_scan_stats *stats);
 
-/* When the last frame left; 0 when none did. */
-uint64_t mst_round_last_sent_ns(const struct mst_round *round);
+/* How long, since this moment, there were frames to send; 0 when none has left. */
+uint64_t mst_round_sending_ns(const struct mst_round *round, uint64_t since_ns);
 
 #endif
