@@ -13,6 +13,7 @@
 #include "track/roll.h"
 
 #define MST_EPOCH_OVER UINT64_MAX
+#define MST_LANE_RESULTS 256 /* a turn: then the reporter gets a look in */
 
 struct mst_lane {
 	struct mst_round *round;
@@ -41,6 +42,18 @@ struct mst_lane {
 
 int mst_lane_open(struct mst_lane *lane, struct mst_round *round, unsigned index, struct mst_error *err);
 void mst_lane_close(struct mst_lane *lane);
+
+/* Whether questions are left that no lane has taken. */
+bool mst_lane_has_more(const struct mst_lane *lane);
+
+/* Fills the burst up to `wanted` frames, and says what must be said meanwhile; returns whether anything was done. */
+bool mst_lane_fill(struct mst_lane *lane, uint32_t wanted);
+
+/* Offers the burst to the engine, at most `allowed` frames; returns how many left. */
+uint32_t mst_lane_send(struct mst_lane *lane, uint32_t allowed);
+
+/* The frames of the burst will never leave: the lane was stopped. */
+void mst_lane_drop_unsent(struct mst_lane *lane);
 
 /* The thread: returns when every question it took has its verdict. */
 void *mst_lane_run(void *lane);

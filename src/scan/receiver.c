@@ -249,7 +249,7 @@ static void publish(struct mst_receiver *receiver)
 
 		if (drops > receiver->drops[i]) {
 			mst_count(&receiver->counts.capture_drops, drops - receiver->drops[i]);
-			mst_round_note_loss(round, receiver->drops_seen_ns, receiver->now_ns);
+			mst_losses_note(&round->losses, receiver->drops_seen_ns, receiver->now_ns);
 			receiver->drops[i] = drops;
 		}
 		if (receiver->latest_ns[i] < horizon_ns)

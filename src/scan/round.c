@@ -12,39 +12,6 @@
 #define LINGER_MAX_NS (150 * MST_NS_PER_MS)
 #define LINGER_TICK_NS (2 * MST_NS_PER_MS)
 
-void mst_gear_fail(struct mst_gear *gear, int code, const struct mst_error *error)
-{
-	pthread_mutex_lock(&gear->trouble.lock);
-	if (mst_load(&gear->trouble.code, relaxed) == 0) {
-		gear->trouble.error = *error;
-		mst_store(&gear->trouble.code, code, release); /* TROUBLE */
-	}
-	pthread_mutex_unlock(&gear->trouble.lock);
-	mst_store(&gear->stop, true, relaxed); /* STOP */
-}
-
-bool mst_round_lost(const struct mst_round *round, uint64_t from_ns, uint64_t until_ns)
-{
-	uint64_t first = from_ns / MST_LOSS_SLOT_NS, last = until_ns / MST_LOSS_SLOT_NS;
-
-	if (!mst_load(&round->any_loss, relaxed))
-		return false;
-	for (uint64_t slot = first; slot <= last && slot - first < MST_LOSS_SLOTS; slot++) {
-		if (mst_load(&round->loss[slot % MST_LOSS_SLOTS], relaxed) == (uint32_t)(slot + 1)) /* LOSS */
-			return true;
-	}
-	return false;
-}
-
-void mst_round_note_loss(struct mst_round *round, uint64_t from_ns, uint64_t until_ns)
-{
-	uint64_t first = from_ns / MST_LOSS_SLOT_NS, last = until_ns / MST_LOSS_SLOT_NS;
-
-	for (uint64_t slot = first; slot <= last && slot - first < MST_LOSS_SLOTS; slot++)
-		mst_store(&round->loss[slot % MST_LOSS_SLOTS], (uint32_t)(slot + 1), relaxed); /* LOSS */
-	mst_store(&round->any_loss, true, relaxed);
-}
-
 static int open_threads(struct mst_round *round, bool collect_up, struct mst_error *err)
 {
 	unsigned lanes = round->plan->config->lanes;

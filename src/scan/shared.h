@@ -7,7 +7,7 @@
  *     RESULT    batches of verdicts         lanes, receiver   reporter (wait-free queue), and back
  *     NEXT      next_position               lanes             lanes, receiver
  *     HORIZON   horizon_ns                  receiver          lanes
- *     LOSS      loss[]                      receiver          lanes
+ *     LOSS      losses                      receiver          lanes
  *     EPOCH     lane.epoch                  its lane          reporter
  *     STOP      stop                        anyone            lanes
  *     TROUBLE   trouble                     anyone, once      lanes, the caller of wait
@@ -29,13 +29,10 @@
 #include "scan/counts.h"
 #include "scan/outbox.h"
 #include "scan/plan.h"
+#include "track/loss.h"
 #include "tx/tx.h"
 
 #define MST_CAPTURES_MAX 16
-
-/* Losses of this machine are noted by quarter seconds: the last 256 of them, more than the longest time-out. */
-#define MST_LOSS_SLOT_NS (MST_NS_PER_SECOND / 4)
-#define MST_LOSS_SLOTS 256
 
 /* Why a run ends badly; the first to come is kept. */
 struct mst_trouble {
@@ -66,8 +63,7 @@ struct mst_round {
 	struct mst_inbox inbox;                              /* RESULT */
 	MST_OWN_LINE _Atomic uint64_t next_position;         /* NEXT */
 	MST_OWN_LINE _Atomic uint64_t horizon_ns;            /* HORIZON: what arrived before has been read */
-	MST_OWN_LINE _Atomic uint32_t loss[MST_LOSS_SLOTS];  /* LOSS: the slot number + 1 that was lossy */
-	_Atomic bool any_loss;                               /* LOSS */
+	MST_OWN_LINE struct mst_losses losses;               /* LOSS */
 	_Atomic bool interrupted;                            /* a lane was stopped before its end */
 };
 
@@ -78,12 +74,6 @@ static inline bool mst_gear_stopped(const struct mst_gear *gear)
 {
 	return mst_load(&gear->stop, relaxed); /* STOP */
 }
-
-/* Whether frames may have been lost in this machine between these moments. */
-bool mst_round_lost(const struct mst_round *round, uint64_t from_ns, uint64_t until_ns);
-
-/* Receiver: they may have. */
-void mst_round_note_loss(struct mst_round *round, uint64_t from_ns, uint64_t until_ns);
 
 /*
  * Runs a whole round: starts its threads, waits until every question has its verdict and the last late answer had

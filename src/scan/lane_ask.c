@@ -1,0 +1,187 @@
+/*
+ * lane_ask.c - what a lane asks: what has run out first, then new positions. See lane.h.
+ */
+#include <errno.h>
+
+#include "scan/lane.h"
+#include "track/verdict.h"
+#include "wire/ipv4.h"
+
+#define CHUNK_MAX 1024
+
+static void report(struct mst_lane *lane, const struct mst_result *result)
+{
+	static const struct mst_error no_memory = { "no memory for verdicts" };
+
+	if (!mst_outbox_put(&lane->outbox, result, NULL))
+		mst_gear_fail(lane->round->gear, -ENOMEM, &no_memory);
+	lane->results++;
+}
+
+/* ---- asking ---- */
+
+static void ask(struct mst_lane *lane, const struct mst_path *path, const struct mst_addr *addr, uint16_t port,
+                struct mst_ticket ticket)
+{
+	const struct mst_plan *plan = lane->round->plan;
+	struct mst_aim aim = { *addr, port, ticket, lane->now_ns };
+
+	aim.ticket.slot |= lane->index << plan->capacity_bits;
+	for (unsigned p = 0; p < plan->probe_count; p++) {
+		if (!plan->about_ports)
+			aim.port = plan->probes[p].port;
+		mst_burst_add(&lane->burst, mst_plan_template(plan, path, p), &plan->setup, &aim);
+	}
+}
+
+/* When the next frame of the burst will leave, as far as the last bursts tell. */
+static uint64_t next_stamp(const struct mst_lane *lane)
+{
+	return lane->now_ns + lane->burst.count * lane->frame_ns;
+}
+
+static bool next_position(struct mst_lane *lane, uint64_t *position)
+{
+	struct mst_round *round = lane->round;
+	uint64_t end = round->plan->space.end;
+
+	if (lane->chunk_at == lane->chunk_end) {
+		uint64_t size = mst_plan_targets(round->plan) / (round->plan->config->lanes * 16) + 1;
+
+		if (size > CHUNK_MAX)
+			size = CHUNK_MAX;
+		if (mst_load(&round->next_position, relaxed) >= end)
+			return false;
+		lane->chunk_at = mst_add(&round->next_position, size, relaxed); /* NEXT */
+		lane->chunk_end = lane->chunk_at + size < end ? lane->chunk_at + size : end;
+		if (lane->chunk_at >= end) {
+			lane->chunk_at = lane->chunk_end;
+			return false;
+		}
+	}
+	*position = lane->chunk_at++;
+	return true;
+}
+
+static void ask_new(struct mst_lane *lane, uint64_t position)
+{
+	const struct mst_plan *plan = lane->round->plan;
+	struct mst_question_at question = mst_space_at(&plan->space, position);
+	const struct mst_path *path = mst_paths_for(&plan->paths, &question.addr);
+	struct mst_foregone foregone = mst_plan_foregone(plan, path, &question);
+	struct mst_ticket ticket = { .attempt = 1 };
+
+	if (foregone.settled) {
+		report(lane, &(struct mst_result){
+			.addr = question.addr,
+			.port = question.port,
+			.proto = plan->about_ports ? MST_PROTO_TCP : 0,
+			.state = (uint8_t)foregone.state,
+			.reason = (uint8_t)foregone.reason,
+			.about_port = plan->about_ports,
+			.rtt_ns = -1,
+			.time_ns = lane->wall_ns,
+		});
+		return;
+	}
+	ticket.slot = mst_roll_arm(&lane->roll, &question.addr, question.port, next_stamp(lane));
+	ask(lane, path, &question.addr, question.port, ticket);
+	mst_count(&lane->counts.asked, 1);
+}
+
+/* ---- what has run out ---- */
+
+static void give_up(struct mst_lane *lane, const struct mst_due *due, enum mst_standing standing,
+                    enum mst_reason reason)
+{
+	const struct mst_plan *plan = lane->round->plan;
+
+	if (!mst_roll_give_up(&lane->roll, due, standing))
+		return; /* answered in this very moment */
+	report(lane, &(struct mst_result){
+		.addr = due->addr,
+		.port = due->port,
+		.proto = plan->about_ports ? MST_PROTO_TCP : 0,
+		.state = (uint8_t)mst_verdict_state(standing, plan->about_ports),
+		.reason = (uint8_t)reason,
+		.about_port = plan->about_ports,
+		.attempts = due->attempt,
+		.rtt_ns = -1,
+		.time_ns = lane->wall_ns,
+	});
+}
+
+static void ask_again(struct mst_lane *lane, const struct mst_due *due)
+{
+	const struct mst_plan *plan = lane->round->plan;
+
+	if (!mst_roll_again(&lane->roll, due, next_stamp(lane)))
+		return;
+	mst_count(&lane->counts.retried, 1);
+	ask(lane, mst_paths_for(&plan->paths, &due->addr), &due->addr, due->port,
+	    (struct mst_ticket){ .slot = due->slot, .attempt = (uint8_t)(due->attempt + 1) });
+}
+
+/* Why the silence of this question proves nothing: it never left, or the answer may have been lost here. */
+static enum mst_reason excuse(const struct mst_lane *lane, const struct mst_due *due, uint64_t horizon_ns)
+{
+	uint64_t sent_ns = horizon_ns - ((uint64_t)(mst_ticks(horizon_ns) - mst_word_sent(due->word)) << MST_TICK_SHIFT);
+
+	if (mst_word_refused(due->word) >= due->attempt)
+		return MST_NOT_SENT;
+	if (mst_load(&lane->round->gear->trouble.code, relaxed)) /* TROUBLE */
+		return MST_LOCAL_LOSS;
+	return mst_losses_between(&lane->round->losses, sent_ns, horizon_ns) ? MST_LOCAL_LOSS : MST_NO_RESPONSE;
+}
+
+static void tend(struct mst_lane *lane, const struct mst_due *due, uint64_t horizon_ns)
+{
+	const struct mst_plan *plan = lane->round->plan;
+	bool stopped = mst_gear_stopped(lane->round->gear);
+	enum mst_reason reason;
+
+	if (due->attempt < plan->attempts && !stopped) {
+		ask_again(lane, due);
+		return;
+	}
+	reason = excuse(lane, due, horizon_ns);
+	if (reason == MST_NO_RESPONSE) {
+		give_up(lane, due, MST_STANDING_SILENT, reason);
+	} else if (due->attempt < plan->attempts_at_most && !stopped) {
+		if (reason == MST_LOCAL_LOSS)
+			mst_count(&lane->counts.local_loss, 1);
+		ask_again(lane, due);
+	} else {
+		give_up(lane, due, MST_STANDING_UNKNOWN, reason);
+	}
+}
+
+/* ---- filling a burst ---- */
+
+bool mst_lane_has_more(const struct mst_lane *lane)
+{
+	const struct mst_round *round = lane->round;
+
+	return !mst_gear_stopped(round->gear) &&
+	       (lane->chunk_at < lane->chunk_end ||
+	        mst_load(&round->next_position, relaxed) < round->plan->space.end);
+}
+
+bool mst_lane_fill(struct mst_lane *lane, uint32_t wanted)
+{
+	uint64_t horizon_ns = mst_load(&lane->round->horizon_ns, acquire); /* HORIZON */
+	struct mst_due due;
+	uint64_t position;
+	bool did = false;
+
+	while (lane->burst.count < wanted && lane->results < MST_LANE_RESULTS && mst_roll_due(&lane->roll, horizon_ns, &due)) {
+		tend(lane, &due, horizon_ns);
+		did = true;
+	}
+	while (lane->burst.count < wanted && lane->results < MST_LANE_RESULTS && mst_roll_has_room(&lane->roll) &&
+	       !mst_gear_stopped(lane->round->gear) && next_position(lane, &position)) {
+		ask_new(lane, position);
+		did = true;
+	}
+	return did;
+}

@@ -1,0 +1,83 @@
+/*
+ * lane_send.c - how the frames of a lane leave, or do not. See lane.h.
+ */
+#include "scan/lane.h"
+
+#define BACK_OFF_NS 50000 /* after a full queue */
+
+/*
+ * The first frame will not leave. Its question is refused when none of its frames did: they stand together, so the
+ * one that left last, or the one that comes next, would be of the same entry.
+ */
+static void refuse_first(struct mst_lane *lane)
+{
+	uint32_t slot = lane->burst.slots[0];
+	bool another_left = slot == lane->last_sent_slot;
+	bool another_waits = lane->burst.count > 1 && lane->burst.slots[1] == slot;
+
+	if (!another_left && !another_waits)
+		mst_roll_refused(&lane->roll, slot & (lane->roll.capacity - 1));
+	mst_burst_drop(&lane->burst, 1);
+	mst_count(&lane->counts.not_sent, 1);
+}
+
+static void restamp(struct mst_lane *lane)
+{
+	for (uint32_t i = 0; i < lane->burst.count; i++)
+		mst_roll_restamp(&lane->roll, lane->burst.slots[i] & (lane->roll.capacity - 1),
+		                 lane->now_ns + i * lane->frame_ns);
+	lane->stale = false;
+}
+
+/* Offers frames until all are taken, or the queues push back. Returns how many left. */
+static uint32_t send_frames(struct mst_lane *lane, uint32_t allowed)
+{
+	enum mst_tx_stop stop = MST_TX_ALL;
+	uint32_t sent = 0;
+
+	if (lane->stale && lane->burst.count)
+		restamp(lane);
+	while (sent < allowed && lane->burst.count && stop != MST_TX_BUSY) {
+		uint32_t count = lane->burst.count < allowed - sent ? lane->burst.count : allowed - sent;
+		uint32_t taken = (uint32_t)mst_tx_send(lane->tx, lane->burst.frames, count < MST_BURST ? count : MST_BURST,
+		                                       &stop);
+
+		if (taken)
+			lane->last_sent_slot = lane->burst.slots[taken - 1];
+		mst_burst_drop(&lane->burst, taken);
+		sent += taken;
+		if (stop == MST_TX_REFUSED)
+			refuse_first(lane);
+		else if (taken)
+			stop = MST_TX_ALL; /* the next call tells why it was not more */
+	}
+	lane->stale = lane->burst.count > 0;
+	if (stop == MST_TX_BUSY) {
+		mst_count(&lane->counts.stalls, 1);
+		lane->busy_until_ns = lane->now_ns + BACK_OFF_NS;
+	}
+	return sent;
+}
+
+uint32_t mst_lane_send(struct mst_lane *lane, uint32_t allowed)
+{
+	uint64_t before_ns = mst_now_ns(), after_ns;
+	uint32_t sent = send_frames(lane, allowed);
+
+	if (sent == 0)
+		return 0;
+	after_ns = mst_now_ns();
+	lane->frame_ns = (lane->frame_ns * 3 + (after_ns - before_ns) / sent) / 4;
+	mst_bucket_spend(&lane->bucket, lane->now_ns, sent);
+	mst_count(&lane->counts.sent, sent);
+	mst_store(&lane->last_sent_ns, after_ns, relaxed);
+	mst_count(&lane->waited_ns, lane->idle_ns);
+	lane->idle_ns = 0;
+	return sent;
+}
+
+void mst_lane_drop_unsent(struct mst_lane *lane)
+{
+	while (lane->burst.count)
+		refuse_first(lane);
+}
