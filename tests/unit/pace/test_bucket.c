@@ -74,7 +74,7 @@ Test(pace_bucket, a_long_stall_is_forgiven_and_caught_up_with_one_burst_at_a_tim
 		sent += allowed;
 		first_ms += us < 1000 ? allowed : 0;
 	}
-	cr_expect(sent >= 209900 && sent <= 226000, "2 s, and the part of a minute that is owed: %lu", sent);
+	cr_expect(sent >= 224900 && sent <= 225300, "2 s, and 250 ms of a minute: %lu", sent);
 	cr_expect_leq(first_ms, 255, "a burst, then at most half above the rate: %lu", first_ms);
 }
 
