@@ -42,7 +42,7 @@ struct packet bed_ask_at(struct bed *bed, uint64_t position);
 /* A SYN with any ticket, nothing armed. */
 struct packet bed_frame(const struct bed *bed, const char *addr, uint16_t port, struct mst_ticket ticket);
 
-/* A time-out passes; the oldest question in flight is asked again, or given up. */
+/* The oldest question in flight is asked again, or given up; a time-out passes when it must. */
 struct packet bed_ask_again(struct bed *bed);
 void bed_give_up(struct bed *bed, enum mst_standing standing);
 
