@@ -51,9 +51,10 @@ void mst_summary_print(const struct mst_scan_stats *stats, FILE *out)
 	MST_SCAN_COUNTS(PRINT_COUNT)
 #undef PRINT_COUNT
 	mst_write_duration(time, sizeof time, stats->elapsed_ns);
-	mst_write_grouped(rate, sizeof rate, (uint64_t)(stats->rate_pps + 0.5));
-	fprintf(out, "%*s  time, at %s frames a second%s\n", NUMBER_WIDTH, time, rate,
-	        stats->interrupted ? "; interrupted: not everybody was asked" : "");
+	fprintf(out, "%*s  time", NUMBER_WIDTH, time);
+	if (stats->sent)
+		fprintf(out, ", at %s frames a second", mst_write_grouped(rate, sizeof rate, (uint64_t)(stats->rate_pps + 0.5)));
+	fprintf(out, "%s\n", stats->interrupted ? "; interrupted: not everybody was asked" : "");
 }
 
 static void print_value(const struct mst_pair *pair, FILE *out)

@@ -81,13 +81,18 @@ static uint64_t received_ns(const struct mst_receiver *receiver, uint64_t wall_n
 	return at <= receiver->now_ns ? at : receiver->now_ns;
 }
 
-/* An answer to an earlier attempt carries its own time of sending, where the probe has room for it. */
+/*
+ * The entry knows when its last frame left. Where that may not be the one that was answered (an earlier attempt,
+ * several probes of one question), the time that the answer itself carries is better.
+ */
 static int64_t rtt_of(const struct mst_receiver *receiver, const struct mst_answer *answer,
                       const struct mst_settlement *settlement, uint64_t wall_ns)
 {
 	uint64_t at = received_ns(receiver, wall_ns);
+	bool last_frame = receiver->round->plan->probe_count == 1 && settlement &&
+	                  answer->ticket.attempt == mst_word_attempt(settlement->was);
 
-	if (settlement && (answer->ticket.attempt == mst_word_attempt(settlement->was) || !answer->sent_ns))
+	if (settlement && (last_frame || !answer->sent_ns))
 		return mst_settlement_rtt_ns(settlement, answer->ticket.attempt, at);
 	return answer->sent_ns && answer->sent_ns <= at ? (int64_t)(at - answer->sent_ns) : -1;
 }
