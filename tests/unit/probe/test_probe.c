@@ -1,0 +1,220 @@
+/* test_probe.c - questions aimed, answers recognised, strangers and changed answers refused. */
+#include "probe/probe.h"
+
+#include <criterion/criterion.h>
+#include <pcap/dlt.h>
+
+#include "frames.h"
+
+#define US 0x0a000001u
+#define HOST 0x0a000002u
+#define ROUTER 0x0a0000feu
+#define PORT 443
+
+static const struct mst_probe_setup setup = {
+	.key = { { 11, 22 } }, .slot_bits = 20, .source_port_first = 40000, .source_ports = 1000, .ttl = 61,
+};
+
+static struct packet ask(const struct mst_probe_kind *kind, struct mst_ticket ticket)
+{
+	struct mst_addr us = mst_addr_from_ipv4(US);
+	struct mst_aim aim = { mst_addr_from_ipv4(HOST), kind->has_port ? PORT : 0, ticket, 0x123456789abcdef0 };
+	struct mst_template template;
+	struct packet packet = { 0 };
+
+	kind->prepare(&template, &setup, &us);
+	kind->aim(packet.bytes, &template, &setup, &aim);
+	packet.length = template.length;
+	return packet;
+}
+
+static bool recognise(const struct packet *packet, const struct mst_probe_setup *by, struct mst_answer *answer)
+{
+	struct mst_view view;
+
+	cr_assert_eq(mst_frame_read(&view, DLT_RAW, packet->bytes, packet->length), MST_FATE_WHOLE);
+	return mst_probe_recognise(by, &view, answer);
+}
+
+static uint32_t be32(const uint8_t *at)
+{
+	return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+}
+
+static uint16_t be16(const uint8_t *at)
+{
+	return (uint16_t)(at[0] << 8 | at[1]);
+}
+
+/* What a host makes of a SYN; `ack` is added to its sequence number. */
+static struct packet answer_syn(const struct packet *syn, uint32_t source, uint16_t from, uint32_t ack, uint8_t flags)
+{
+	const uint8_t *tcp = syn->bytes + MST_IPV4_BYTES;
+
+	return packet_tcp(source, US, from, be16(tcp), be32(tcp + MST_TCP_SEQ) + ack, flags);
+}
+
+static struct packet answer_echo(const struct packet *echo)
+{
+	struct packet reply = *echo;
+
+	mst_put_be32(reply.bytes + MST_IPV4_SOURCE, HOST);
+	mst_put_be32(reply.bytes + MST_IPV4_DESTINATION, US);
+	reply.bytes[MST_IPV4_BYTES] = MST_ICMP_ECHO_REPLY;
+	packet_finish(&reply);
+	return reply;
+}
+
+Test(probe, aimed_frames_have_right_checksums_and_fields)
+{
+	for (uint32_t i = 0; i < 5000; i++) {
+		struct mst_ticket ticket = { i * 209 & 0xfffff, (uint8_t)(1 + i % 15) };
+		struct packet syn = ask(&mst_probe_tcp_syn, ticket), echo = ask(&mst_probe_icmp_echo, ticket);
+		struct packet again = syn;
+		struct mst_view view;
+
+		cr_assert_eq(mst_frame_read(&view, DLT_RAW, syn.bytes, syn.length), MST_FATE_WHOLE);
+		cr_assert(view.tcp.source >= 40000 && view.tcp.source < 41000, "port %u", view.tcp.source);
+		cr_assert(view.tcp.destination == PORT && view.ttl == 61 && mst_addr_ipv4(&view.destination) == HOST);
+		packet_finish(&again);
+		cr_assert_arr_eq(again.bytes, syn.bytes, syn.length);
+		again = echo;
+		packet_finish(&again);
+		cr_assert_arr_eq(again.bytes, echo.bytes, echo.length);
+		cr_assert_neq(be16(syn.bytes + MST_IPV4_ID), 0);
+	}
+}
+
+Test(probe, tickets_come_back_for_every_slot_and_attempt)
+{
+	struct mst_addr host = mst_addr_from_ipv4(HOST);
+	struct mst_seal seal = mst_seal_of(&setup.key, &host, PORT, 6);
+	struct mst_ticket back;
+
+	for (uint32_t slot = 0; slot < 1 << 16; slot++) {
+		for (uint8_t attempt = 1; attempt <= MST_ATTEMPTS_MAX; attempt++) {
+			uint32_t bits = mst_ticket_write(&seal, (struct mst_ticket){ slot, attempt });
+
+			cr_assert(mst_ticket_read(&seal, bits, 16, &back) && back.slot == slot && back.attempt == attempt);
+		}
+	}
+	cr_expect_not(mst_ticket_read(&seal, mst_ticket_write(&seal, (struct mst_ticket){ 1 << 16, 1 }), 16, &back));
+	cr_expect_not(mst_ticket_read(&seal, mst_ticket_write(&seal, (struct mst_ticket){ 1, 0 }), 16, &back));
+}
+
+Test(probe, a_port_answers_with_syn_ack_or_reset)
+{
+	struct packet syn = ask(&mst_probe_tcp_syn, (struct mst_ticket){ 77, 3 });
+	struct packet open = answer_syn(&syn, HOST, PORT, 1, MST_TCP_SYN | MST_TCP_ACK);
+	struct packet closed = answer_syn(&syn, HOST, PORT, 1, MST_TCP_RST | MST_TCP_ACK);
+	struct packet odd = answer_syn(&syn, HOST, PORT, 0, MST_TCP_RST | MST_TCP_ACK);
+	struct mst_answer answer;
+
+	cr_assert(recognise(&open, &setup, &answer));
+	cr_expect(answer.reason == MST_SYN_ACK && answer.ticket.slot == 77 && answer.ticket.attempt == 3);
+	cr_expect(answer.port == PORT && answer.proto == 6 && mst_addr_ipv4(&answer.target) == HOST && answer.ttl == 64);
+	cr_expect(recognise(&closed, &setup, &answer) && answer.reason == MST_RESET && answer.ticket.slot == 77);
+	cr_expect(recognise(&odd, &setup, &answer) && answer.reason == MST_RESET && answer.ticket.slot == 77,
+	          "some stacks reset without counting the SYN");
+}
+
+Test(probe, what_is_not_an_answer_to_our_syn_is_refused)
+{
+	struct packet syn = ask(&mst_probe_tcp_syn, (struct mst_ticket){ 77, 3 });
+	const uint8_t both = MST_TCP_SYN | MST_TCP_ACK;
+	struct mst_probe_setup stranger = setup;
+	struct packet wrong[] = {
+		answer_syn(&syn, HOST + 1, PORT, 1, both),     answer_syn(&syn, HOST, PORT + 1, 1, both),
+		answer_syn(&syn, HOST, PORT, 0, both),         answer_syn(&syn, HOST, PORT, 2, both),
+		answer_syn(&syn, HOST, PORT, 1, MST_TCP_SYN),  answer_syn(&syn, HOST, PORT, 1, MST_TCP_ACK),
+		answer_syn(&syn, HOST, PORT, 1, both),
+	};
+	struct mst_answer answer;
+	struct packet right = answer_syn(&syn, HOST, PORT, 1, both);
+
+	wrong[6].bytes[MST_IPV4_BYTES + 3] ^= 1; /* another port of ours */
+	packet_finish(&wrong[6]);
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+		cr_expect_not(recognise(&wrong[i], &setup, &answer), "%zu", i);
+	stranger.key.words[1]++;
+	cr_expect_not(recognise(&right, &stranger, &answer), "another key");
+}
+
+Test(probe, an_echo_reply_must_bring_its_payload_back)
+{
+	struct packet echo = ask(&mst_probe_icmp_echo, (struct mst_ticket){ 99, 2 }), reply = answer_echo(&echo);
+	struct mst_probe_setup stranger = setup;
+	struct mst_answer answer;
+
+	cr_assert(recognise(&reply, &setup, &answer));
+	cr_expect(answer.ticket.slot == 99 && answer.ticket.attempt == 2 && answer.reason == MST_ECHO_REPLY && answer.proven);
+	cr_expect_eq(answer.sent_ns, 0x123456789abcdef0);
+	stranger.key.words[0]++;
+	cr_expect_not(recognise(&reply, &stranger, &answer), "another key");
+	for (size_t at = reply.length - 8; at < reply.length; at++) {
+		struct packet changed = reply;
+
+		changed.bytes[at] ^= 0x10;
+		packet_finish(&changed);
+		cr_expect_not(recognise(&changed, &setup, &answer), "byte %zu", at);
+	}
+	reply.length -= 1;
+	packet_finish(&reply);
+	cr_expect_not(recognise(&reply, &setup, &answer), "cut by one byte");
+}
+
+Test(probe, errors_speak_of_the_question_they_quote)
+{
+	const struct mst_probe_kind *kind;
+
+	for (size_t i = 0; (kind = mst_probe_kind_at(i)); i++) {
+		struct packet question = ask(kind, (struct mst_ticket){ 5, 1 });
+		struct packet error = packet_error(ROUTER, US, MST_ICMP_UNREACHABLE, 1, question.bytes, 28);
+		struct mst_answer answer;
+
+		cr_assert(recognise(&error, &setup, &answer), "%s", kind->name);
+		cr_expect(answer.is_error && answer.proven && answer.reason == MST_HOST_UNREACH && answer.ticket.slot == 5);
+		cr_expect(mst_addr_ipv4(&answer.target) == HOST && mst_addr_ipv4(&answer.from) == ROUTER);
+		mst_put_be16(question.bytes + MST_IPV4_ID, 0);
+		error = packet_error(ROUTER, US, MST_ICMP_UNREACHABLE, 1, question.bytes, 28);
+		cr_expect(recognise(&error, &setup, &answer) && !answer.proven, "identification rewritten on the way");
+		question.bytes[MST_IPV4_DESTINATION + 3] ^= 1;
+		error = packet_error(ROUTER, US, MST_ICMP_UNREACHABLE, 1, question.bytes, 28);
+		cr_expect_not(recognise(&error, &setup, &answer), "%s about another host", kind->name);
+	}
+	cr_expect_null(mst_probe_kind_at(99));
+}
+
+Test(probe, every_code_of_unreachable_has_its_reason)
+{
+	static const enum mst_reason reasons[] = {
+		MST_NET_UNREACH, MST_HOST_UNREACH, MST_PROTO_UNREACH, MST_PORT_UNREACH, MST_DEST_UNREACH, MST_DEST_UNREACH,
+		MST_NET_UNREACH, MST_HOST_UNREACH, MST_HOST_UNREACH, MST_NET_PROHIBITED, MST_HOST_PROHIBITED,
+		MST_NET_UNREACH, MST_HOST_UNREACH, MST_ADMIN_PROHIBITED, MST_ADMIN_PROHIBITED, MST_ADMIN_PROHIBITED,
+	};
+
+	for (unsigned code = 0; code < 256; code++) {
+		cr_expect_eq(mst_probe_error_reason(MST_ICMP_UNREACHABLE, (uint8_t)code),
+		             code < 16 ? reasons[code] : MST_DEST_UNREACH, "code %u", code);
+		cr_expect_eq(mst_probe_error_reason(MST_ICMP_TIME_EXCEEDED, (uint8_t)code), MST_TIME_EXCEEDED);
+	}
+}
+
+Test(probe, lists_of_probes_are_read_and_mistakes_named)
+{
+	static const char *const wrong[] = {
+		"", ",", "icmp,", "udp", "syn", "syn:", "syn:0", "syn:65536", "syn:x", "icmp:1", "icmp,icmp", "syn:1,syn:1",
+		"ICMP", "syn:1,syn:2,syn:3,syn:4,syn:5,syn:6,syn:7,syn:8,syn:9", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+	};
+	struct mst_probe probes[MST_PROBES_MAX];
+
+	cr_assert_eq(mst_probe_parse(probes, "icmp,syn:443,syn:80", NULL), 3);
+	cr_expect(probes[0].kind == &mst_probe_icmp_echo && probes[0].port == 0);
+	cr_expect(probes[1].kind == &mst_probe_tcp_syn && probes[1].port == 443 && probes[2].port == 80);
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		struct mst_error err = { "" };
+
+		cr_expect_lt(mst_probe_parse(probes, wrong[i], &err), 0, "\"%s\" was taken", wrong[i]);
+		cr_expect_eq(strncmp(err.text, "--probe", 7), 0, "%s", err.text);
+	}
+}
