@@ -124,7 +124,7 @@ void *mst_lane_run(void *argument)
 	double rate = (double)config->rate_pps / config->lanes;
 	uint64_t offset_ns = config->rate_pps ? MST_NS_PER_SECOND * lane->index / config->rate_pps : 0;
 
-	lane->step = rate > 0 && rate <= EXACT_BELOW_PPS ? 1 : rate > 0 && rate <= SHORT_BELOW_PPS ? MST_BURST / 8 : MST_BURST;
+	lane->step = rate <= 0 || rate > SHORT_BELOW_PPS ? MST_BURST : rate > EXACT_BELOW_PPS ? MST_BURST / 8 : 1;
 	mst_clock_be_punctual();
 	mst_bucket_open(&lane->bucket, rate, mst_now_ns() + offset_ns);
 	while (turn(lane))

@@ -21,11 +21,14 @@ static void refuse_first(struct mst_lane *lane)
 	mst_count(&lane->counts.not_sent, 1);
 }
 
+/* These frames leave later than they were made; a question of which one has left keeps its time. */
 static void restamp(struct mst_lane *lane)
 {
-	for (uint32_t i = 0; i < lane->burst.count; i++)
-		mst_roll_restamp(&lane->roll, lane->burst.slots[i] & (lane->roll.capacity - 1),
-		                 lane->now_ns + i * lane->frame_ns);
+	for (uint32_t i = 0; i < lane->burst.count; i++) {
+		if (lane->burst.slots[i] != lane->last_sent_slot)
+			mst_roll_restamp(&lane->roll, lane->burst.slots[i] & (lane->roll.capacity - 1),
+			                 lane->now_ns + i * lane->frame_ns);
+	}
 	lane->stale = false;
 }
 
