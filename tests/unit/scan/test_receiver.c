@@ -55,15 +55,24 @@ Test(scan_receiver, every_icmp_error_filters_the_port_and_names_its_router)
 		uint8_t type, code;
 		const char *words;
 	} errors[] = {
-		{ 3, 0, "net-unreach from 10.9.9.9 icmp 3/0" },       { 3, 1, "host-unreach from 10.9.9.9 icmp 3/1" },
-		{ 3, 2, "proto-unreach from 10.9.9.9 icmp 3/2" },     { 3, 3, "port-unreach from 10.9.9.9 icmp 3/3" },
-		{ 3, 4, "dest-unreach from 10.9.9.9 icmp 3/4" },      { 3, 5, "dest-unreach from 10.9.9.9 icmp 3/5" },
-		{ 3, 6, "net-unreach from 10.9.9.9 icmp 3/6" },       { 3, 7, "host-unreach from 10.9.9.9 icmp 3/7" },
-		{ 3, 8, "host-unreach from 10.9.9.9 icmp 3/8" },      { 3, 9, "net-prohibited from 10.9.9.9 icmp 3/9" },
-		{ 3, 10, "host-prohibited from 10.9.9.9 icmp 3/10" }, { 3, 11, "net-unreach from 10.9.9.9 icmp 3/11" },
-		{ 3, 12, "host-unreach from 10.9.9.9 icmp 3/12" },    { 3, 13, "admin-prohibited from 10.9.9.9 icmp 3/13" },
-		{ 3, 14, "admin-prohibited from 10.9.9.9 icmp 3/14" }, { 3, 15, "admin-prohibited from 10.9.9.9 icmp 3/15" },
-		{ 3, 200, "dest-unreach from 10.9.9.9 icmp 3/200" },  { 11, 0, "time-exceeded from 10.9.9.9 icmp 11/0" },
+		{ 3, 0, "net-unreach from 10.9.9.9 icmp 3/0" },
+		{ 3, 1, "host-unreach from 10.9.9.9 icmp 3/1" },
+		{ 3, 2, "proto-unreach from 10.9.9.9 icmp 3/2" },
+		{ 3, 3, "port-unreach from 10.9.9.9 icmp 3/3" },
+		{ 3, 4, "dest-unreach from 10.9.9.9 icmp 3/4" },
+		{ 3, 5, "dest-unreach from 10.9.9.9 icmp 3/5" },
+		{ 3, 6, "net-unreach from 10.9.9.9 icmp 3/6" },
+		{ 3, 7, "host-unreach from 10.9.9.9 icmp 3/7" },
+		{ 3, 8, "host-unreach from 10.9.9.9 icmp 3/8" },
+		{ 3, 9, "net-prohibited from 10.9.9.9 icmp 3/9" },
+		{ 3, 10, "host-prohibited from 10.9.9.9 icmp 3/10" },
+		{ 3, 11, "net-unreach from 10.9.9.9 icmp 3/11" },
+		{ 3, 12, "host-unreach from 10.9.9.9 icmp 3/12" },
+		{ 3, 13, "admin-prohibited from 10.9.9.9 icmp 3/13" },
+		{ 3, 14, "admin-prohibited from 10.9.9.9 icmp 3/14" },
+		{ 3, 15, "admin-prohibited from 10.9.9.9 icmp 3/15" },
+		{ 3, 200, "dest-unreach from 10.9.9.9 icmp 3/200" },
+		{ 11, 0, "time-exceeded from 10.9.9.9 icmp 11/0" },
 		{ 11, 1, "time-exceeded from 10.9.9.9 icmp 11/1" },
 	};
 	struct bed *bed = small_bed();
