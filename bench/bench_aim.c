@@ -8,9 +8,12 @@
 #include "wire/checksum.h"
 #include "wire/ipv4.h"
 
+#define AIMS 64
+
 struct ground {
 	struct mst_probe_setup setup;
 	struct mst_template template;
+	struct mst_aim aims[AIMS];
 };
 
 static uint64_t aim(void *user, uint64_t count)
@@ -20,9 +23,7 @@ static uint64_t aim(void *user, uint64_t count)
 	uint64_t sum = 0;
 
 	for (uint64_t i = 0; i < count; i++) {
-		struct mst_aim aim = { mst_addr_from_ipv4((uint32_t)i), 443, { (uint32_t)i & 0xfffff, 1 }, i };
-
-		ground->template.kind->aim(frame, &ground->template, &ground->setup, &aim);
+		ground->template.kind->aim(frame, &ground->template, &ground->setup, &ground->aims[i % AIMS]);
 		sum += frame[MST_IPV4_CHECKSUM];
 	}
 	return sum;
@@ -52,9 +53,7 @@ static uint64_t naive(void *user, uint64_t count)
 	uint64_t sum = 0;
 
 	for (uint64_t i = 0; i < count; i++) {
-		struct mst_aim aim = { mst_addr_from_ipv4((uint32_t)i), 443, { (uint32_t)i & 0xfffff, 1 }, i };
-
-		ground->template.kind->aim(frame, &ground->template, &ground->setup, &aim);
+		ground->template.kind->aim(frame, &ground->template, &ground->setup, &ground->aims[i % AIMS]);
 		sum += recompute(frame, ground->template.length);
 	}
 	return sum;
@@ -67,6 +66,8 @@ int main(void)
 	};
 	struct mst_addr source = mst_addr_from_ipv4(0x0a000001);
 
+	for (uint32_t i = 0; i < AIMS; i++)
+		ground.aims[i] = (struct mst_aim){ mst_addr_from_ipv4(0x0a010000 + i), 443, { i, 1 }, i };
 	for (size_t i = 0; mst_probe_kind_at(i); i++) {
 		const struct mst_probe_kind *kind = mst_probe_kind_at(i);
 

@@ -45,7 +45,7 @@ static uint64_t naive_step(uint64_t value, unsigned half_bits)
 
 	for (uint64_t i = 0; i < MST_PERMUTE_ROUNDS; i++) {
 		uint64_t message[] = { right, i };
-		uint64_t next = left ^ (mst_siphash(&key, message, 2).words[0] & mask);
+		uint64_t next = left ^ (mst_siphash(&key, message, 2) & mask);
 
 		left = right;
 		right = next;

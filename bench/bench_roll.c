@@ -52,7 +52,7 @@ static unsigned long hash_of(uint64_t key)
 {
 	static const struct mst_key secret = { { 1, 2 } };
 
-	return mst_siphash(&secret, &key, 1).words[0];
+	return mst_siphash(&secret, &key, 1);
 }
 
 static int is_key(struct cds_lfht_node *link, const void *key)

@@ -9,24 +9,6 @@
 
 #include "base/units.h"
 
-/* One literal, returned at once: gcc 12 copies a variable out with wider loads than it was stored with, 10 ns. */
-struct mst_addr mst_addr_from_ipv4(uint32_t host_order)
-{
-	return (struct mst_addr){
-		.bytes = { (uint8_t)(host_order >> 24), (uint8_t)(host_order >> 16), (uint8_t)(host_order >> 8),
-		           (uint8_t)host_order },
-		.family = MST_IPV4,
-	};
-}
-
-uint32_t mst_addr_ipv4(const struct mst_addr *addr)
-{
-	uint32_t network_order;
-
-	memcpy(&network_order, addr->bytes, sizeof network_order);
-	return addr->family == MST_IPV4 ? ntohl(network_order) : 0;
-}
-
 /* "fe80::1%2": the scope is an interface index; interface names belong to the net room. */
 static int parse_ipv6(struct mst_addr *addr, const char *text)
 {

@@ -27,7 +27,7 @@ struct mst_ticket {
 	uint8_t attempt; /* 1..MST_ATTEMPTS_MAX */
 };
 
-/* What the key makes of a question. */
+/* What the key makes of a question: a keyed hash, and the same spread once more for the other half. */
 struct mst_seal {
 	uint64_t words[2];
 };
@@ -38,25 +38,6 @@ struct mst_bond {
 	uint16_t port_bits; /* picks the source port */
 };
 
-static inline struct mst_seal mst_seal_of(const struct mst_key *key, const struct mst_addr *addr, uint16_t port,
-                                          uint8_t proto)
-{
-	uint64_t about = (uint64_t)proto << 32 | (uint64_t)port << 40 | (uint64_t)addr->family << 56;
-	struct mst_digest digest;
-
-	if (addr->family == MST_IPV4) {
-		about |= mst_addr_ipv4(addr);
-		digest = mst_siphash(key, &about, 1);
-	} else {
-		uint64_t message[3] = { 0, 0, about };
-
-		for (int i = 0; i < 16; i++)
-			message[i / 8] |= (uint64_t)addr->bytes[i] << (i % 8 * 8);
-		digest = mst_siphash(key, message, 3);
-	}
-	return (struct mst_seal){ { digest.words[0], digest.words[1] } };
-}
-
 /* A bijection of 64 bits in which every bit depends on every other (G. Steele, S. Vigna: variant 13 of MurmurHash3's). */
 static inline uint64_t mst_mix(uint64_t x)
 {
@@ -65,9 +46,28 @@ static inline uint64_t mst_mix(uint64_t x)
 	return x ^ x >> 31;
 }
 
+static inline struct mst_seal mst_seal_of(const struct mst_key *key, const struct mst_addr *addr, uint16_t port,
+                                          uint8_t proto)
+{
+	uint64_t about = (uint64_t)proto << 32 | (uint64_t)port << 40 | (uint64_t)addr->family << 56;
+	uint64_t hash;
+
+	if (addr->family == MST_IPV4) {
+		about |= mst_addr_ipv4(addr);
+		hash = mst_siphash(key, &about, 1);
+	} else {
+		uint64_t message[3] = { 0, 0, about };
+
+		for (int i = 0; i < 16; i++)
+			message[i / 8] |= (uint64_t)addr->bytes[i] << (i % 8 * 8);
+		hash = mst_siphash(key, message, 3);
+	}
+	return (struct mst_seal){ { hash, mst_mix(~hash) } };
+}
+
 static inline struct mst_bond mst_bond_of(const struct mst_seal *seal, uint32_t ticket)
 {
-	uint64_t mixed = mst_mix(seal->words[0] ^ (uint64_t)ticket << 32 ^ ticket);
+	uint64_t mixed = ((uint64_t)ticket << 32 ^ ticket ^ seal->words[0]) * 0x9e3779b97f4a7c15;
 	uint16_t id = (uint16_t)(mixed >> 48);
 
 	return (struct mst_bond){ .ip_id = id ? id : 1, .port_bits = (uint16_t)(mixed >> 32) };

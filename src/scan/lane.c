@@ -6,7 +6,8 @@
 #include "base/fail.h"
 #include "scan/receiver.h"
 
-#define NAP_NS (1 * MST_NS_PER_MS)     /* while waiting for answers or the reporter */
+#define NAP_NS (1 * MST_NS_PER_MS)          /* while waiting for answers or the reporter */
+#define STOPPED_NS (60 * MST_NS_PER_SECOND) /* between two turns: ^Z, or a reader of our pipe that slept */
 
 /*
  * All frames of a system call share one look at the clock, and stamps are spread over them by what the last calls
@@ -104,6 +105,9 @@ static bool turn(struct mst_lane *lane)
 		mst_sleep_until_ns(lane->now_ns + NAP_NS);
 		return true;
 	}
+	if (lane->now_ns - lane->tended_ns > STOPPED_NS && lane->tended_ns)
+		mst_roll_restart(&lane->roll, lane->now_ns);
+	lane->tended_ns = lane->now_ns;
 	lane->wall_ns = mst_wall_ns();
 	if (mst_gear_stopped(lane->round->gear))
 		mst_lane_drop_unsent(lane);

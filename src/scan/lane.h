@@ -25,6 +25,7 @@ struct mst_lane {
 	struct mst_outbox outbox;
 	uint64_t chunk_at, chunk_end;  /* positions taken and not yet asked */
 	uint64_t now_ns, wall_ns;      /* of this turn */
+	uint64_t tended_ns;            /* when the roll was last looked through */
 	uint64_t idle_ns;              /* since the last frame, without anything to send */
 	uint64_t frame_ns;             /* what one frame costs in the system call, smoothed */
 	uint64_t busy_until_ns;        /* a queue of this machine was full */

@@ -185,10 +185,9 @@ static int choose_keys(struct mst_plan *plan, struct mst_error *err)
 {
 	const struct mst_scan_config *config = plan->config;
 	struct mst_key from_seed = { { config->seed, plan->about_ports } };
-	uint64_t word = 0;
-	struct mst_digest digest = mst_siphash(&from_seed, &word, 1);
 
-	memcpy(plan->setup.key.words, digest.words, sizeof digest.words);
+	for (uint64_t word = 0; word < 2; word++)
+		plan->setup.key.words[word] = mst_siphash(&from_seed, &word, 1);
 	plan->seed = config->seeded ? config->seed : 0;
 	if (config->seeded)
 		return 0;

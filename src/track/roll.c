@@ -142,6 +142,12 @@ void mst_roll_restamp(struct mst_roll *roll, uint32_t slot, uint64_t now_ns)
 		            acq_rel);
 }
 
+void mst_roll_restart(struct mst_roll *roll, uint64_t now_ns)
+{
+	for (uint64_t number = roll->cursor[roll->attempts]; number < roll->head; number++)
+		mst_roll_restamp(roll, (uint32_t)(number & (roll->capacity - 1)), now_ns);
+}
+
 void mst_roll_refused(struct mst_roll *roll, uint32_t slot)
 {
 	struct mst_entry *entry = &roll->entries[slot];

@@ -79,6 +79,10 @@ bool mst_roll_give_up(struct mst_roll *roll, const struct mst_due *due, enum mst
 /* Lane: the frame of this entry leaves only now. */
 void mst_roll_restamp(struct mst_roll *roll, uint32_t slot, uint64_t now_ns);
 
+/* Lane: gives every question in flight its whole time-out anew: the process was stopped, or the lane was, for longer
+ * than ticks can tell. */
+void mst_roll_restart(struct mst_roll *roll, uint64_t now_ns);
+
 /* Lane: this machine refused to send the frame of the current attempt. */
 void mst_roll_refused(struct mst_roll *roll, uint32_t slot);
 

@@ -1,4 +1,4 @@
-/* test_siphash.c - SipHash-2-4-128; the expected digests are those of `openssl mac … SIPHASH` with size:16. */
+/* test_siphash.c - SipHash-1-3; the expected hashes are those of `openssl mac … SIPHASH` with size:8 c-rounds:1 d-rounds:3. */
 #include "base/siphash.h"
 
 #include <criterion/criterion.h>
@@ -9,18 +9,7 @@ static const uint64_t message[] = { 0x0706050403020100, 0x0f0e0d0c0b0a0908, 0x17
 
 Test(base_siphash, agrees_with_openssl_for_whole_words)
 {
-	static const uint8_t expected[][16] = {
-		{ 0xa3, 0x81, 0x7f, 0x04, 0xba, 0x25, 0xa8, 0xe6, 0x6d, 0xf6, 0x72, 0x14, 0xc7, 0x55, 0x02, 0x93 },
-		{ 0x3b, 0x62, 0xa9, 0xba, 0x62, 0x58, 0xf5, 0x61, 0x0f, 0x83, 0xe2, 0x64, 0xf3, 0x14, 0x97, 0xb4 },
-		{ 0x6e, 0xe2, 0xa4, 0xca, 0x67, 0xb0, 0x54, 0xbb, 0xfd, 0x33, 0x15, 0xbf, 0x85, 0x23, 0x05, 0x77 },
-		{ 0x2d, 0xb4, 0x79, 0xae, 0x78, 0xbd, 0x50, 0xd8, 0x88, 0x2a, 0x8a, 0x17, 0x8a, 0x61, 0x32, 0xad },
-	};
-
-	for (size_t count = 0; count <= 3; count++) {
-		struct mst_digest digest = mst_siphash(&key, message, count);
-
-		for (unsigned i = 0; i < 16; i++)
-			cr_expect_eq((uint8_t)(digest.words[i / 8] >> (i % 8 * 8)), expected[count][i], "%zu words, byte %u",
-			             count, i);
-	}
+	cr_expect_eq(mst_siphash(&key, message, 0), 0xabac0158050fc4dc);
+	cr_expect_eq(mst_siphash(&key, message, 1), 0x369095118d299a8e);
+	cr_expect_eq(mst_siphash(&key, message, 3), 0xf464aeb267349c8c);
 }
