@@ -135,7 +135,8 @@ void mst_scan_close(struct mst_scan *scan);
 /*
  * The frames that a scan of this config would send first, in its order and at its rate, into a pcap file
  * (LINKTYPE_RAW; "-" is standard output): one attempt a target, nothing is sent, no privilege is needed. Time stamps
- * start at 0. The file must not exist unless `force`. NULL path: only fills `plan`.
+ * start at 0. With `discover` these are the questions to hosts: which ports are asked depends on the answers.
+ * The file must not exist unless `force`. NULL path: only fills `plan`.
  */
 struct mst_scan_plan {
 	uint64_t targets;      /* verdicts to give */

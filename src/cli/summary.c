@@ -112,7 +112,8 @@ void mst_summary_print_plan(const struct mst_scan_plan *plan, const struct mst_s
 	if (options->scan.ports)
 		fprintf(out, "%*s  ports\n", NUMBER_WIDTH,
 		        mst_write_grouped(number, sizeof number, mst_ports_count(options->scan.ports)));
-	fprintf(out, "%*s  targets\n", NUMBER_WIDTH, mst_write_grouped(number, sizeof number, plan->targets));
+	fprintf(out, "%*s  %s\n", NUMBER_WIDTH, mst_write_grouped(number, sizeof number, plan->targets),
+	        options->scan.discover ? "hosts first, then the ports of those that are up" : "targets");
 	fprintf(out, "%*s  frames to ask each of them once\n", NUMBER_WIDTH,
 	        mst_write_grouped(number, sizeof number, plan->frames));
 	if (rate != MST_RATE_MAX) {

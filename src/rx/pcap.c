@@ -165,6 +165,8 @@ int mst_rx_check(struct mst_rx *rx, struct mst_error *err)
 		return mst_fail(err, -ENETDOWN, "interface %s went away", rx->interface);
 	if (!(request.ifr_flags & IFF_UP))
 		return mst_fail(err, -ENETDOWN, "interface %s went down", rx->interface);
+	if (!(request.ifr_flags & IFF_RUNNING))
+		return mst_fail(err, -ENETDOWN, "interface %s has lost its link", rx->interface);
 	return 0;
 }
 

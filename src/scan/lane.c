@@ -79,6 +79,9 @@ static bool work(struct mst_lane *lane)
 	bool did = false;
 	uint32_t sent;
 
+	/* Before anything is said to have run out: these questions have not left. */
+	if (lane->stale && lane->burst.count)
+		mst_lane_restamp(lane);
 	do {
 		uint32_t step = allowed < lane->step ? allowed : lane->step;
 

@@ -23,7 +23,7 @@ struct mst_lane {
 	struct mst_roll roll;
 	struct mst_bucket bucket;
 	struct mst_outbox outbox;
-	uint64_t chunk_at, chunk_end;  /* positions taken and not yet asked */
+	_Atomic uint64_t chunk_at, chunk_end; /* NEXT: positions taken and not yet asked */
 	uint64_t now_ns, wall_ns;      /* of this turn */
 	uint64_t tended_ns;            /* when the roll was last looked through */
 	uint64_t idle_ns;              /* since the last frame, without anything to send */
@@ -49,6 +49,9 @@ bool mst_lane_has_more(const struct mst_lane *lane);
 
 /* Fills the burst up to `wanted` frames, and says what must be said meanwhile; returns whether anything was done. */
 bool mst_lane_fill(struct mst_lane *lane, uint32_t wanted);
+
+/* The frames of the burst leave later than they were made. */
+void mst_lane_restamp(struct mst_lane *lane);
 
 /* Offers the burst to the engine, at most `allowed` frames; returns how many left. */
 uint32_t mst_lane_send(struct mst_lane *lane, uint32_t allowed);

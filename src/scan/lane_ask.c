@@ -27,6 +27,8 @@ static void ask(struct mst_lane *lane, const struct mst_path *path, const struct
 	struct mst_aim aim = { *addr, port, ticket, lane->now_ns };
 
 	aim.ticket.slot |= lane->index << plan->capacity_bits;
+	if (lane->last_sent_slot == aim.ticket.slot)
+		lane->last_sent_slot = UINT32_MAX; /* that was another question, or another attempt */
 	for (unsigned p = 0; p < plan->probe_count; p++) {
 		if (!plan->about_ports)
 			aim.port = plan->probes[p].port;
@@ -40,26 +42,32 @@ static uint64_t next_stamp(const struct mst_lane *lane)
 	return lane->now_ns + lane->burst.count * lane->frame_ns;
 }
 
-static bool next_position(struct mst_lane *lane, uint64_t *position)
+/* Takes the next chunk of positions; false when there are none left. */
+static bool take_chunk(struct mst_lane *lane)
 {
 	struct mst_round *round = lane->round;
+	uint64_t size = mst_plan_targets(round->plan) / (round->plan->config->lanes * 16) + 1;
 	uint64_t end = round->plan->space.end;
+	uint64_t first;
 
-	if (lane->chunk_at == lane->chunk_end) {
-		uint64_t size = mst_plan_targets(round->plan) / (round->plan->config->lanes * 16) + 1;
+	if (size > CHUNK_MAX)
+		size = CHUNK_MAX;
+	if (mst_load(&round->next_position, relaxed) >= end)
+		return false;
+	first = mst_add(&round->next_position, size, relaxed); /* NEXT */
+	if (first >= end)
+		return false;
+	mst_store(&lane->chunk_end, first + size < end ? first + size : end, relaxed);
+	mst_store(&lane->chunk_at, first, relaxed);
+	return true;
+}
 
-		if (size > CHUNK_MAX)
-			size = CHUNK_MAX;
-		if (mst_load(&round->next_position, relaxed) >= end)
-			return false;
-		lane->chunk_at = mst_add(&round->next_position, size, relaxed); /* NEXT */
-		lane->chunk_end = lane->chunk_at + size < end ? lane->chunk_at + size : end;
-		if (lane->chunk_at >= end) {
-			lane->chunk_at = lane->chunk_end;
-			return false;
-		}
-	}
-	*position = lane->chunk_at++;
+static bool next_position(struct mst_lane *lane, uint64_t *position)
+{
+	if (mst_load(&lane->chunk_at, relaxed) == mst_load(&lane->chunk_end, relaxed) && !take_chunk(lane))
+		return false;
+	*position = mst_load(&lane->chunk_at, relaxed);
+	mst_store(&lane->chunk_at, *position + 1, relaxed);
 	return true;
 }
 
@@ -134,26 +142,31 @@ static enum mst_reason excuse(const struct mst_lane *lane, const struct mst_due 
 	return mst_losses_between(&lane->round->losses, sent_ns, horizon_ns) ? MST_LOCAL_LOSS : MST_NO_RESPONSE;
 }
 
-static void tend(struct mst_lane *lane, const struct mst_due *due, uint64_t horizon_ns)
+/* Whether the question is asked once more. */
+static bool deserves_another(const struct mst_lane *lane, const struct mst_due *due, enum mst_reason reason)
 {
 	const struct mst_plan *plan = lane->round->plan;
-	bool stopped = mst_gear_stopped(lane->round->gear);
-	enum mst_reason reason;
 
-	if (due->attempt < plan->attempts && !stopped) {
-		ask_again(lane, due);
-		return;
+	if (mst_gear_stopped(lane->round->gear))
+		return false;
+	return due->attempt < plan->attempts || (reason != MST_NO_RESPONSE && due->attempt < plan->attempts_at_most);
+}
+
+/* Asks again or gives up; false when asking again must wait, the burst holds what is wanted. */
+static bool tend(struct mst_lane *lane, const struct mst_due *due, uint64_t horizon_ns, uint32_t wanted)
+{
+	enum mst_reason reason = excuse(lane, due, horizon_ns);
+
+	if (!deserves_another(lane, due, reason)) {
+		give_up(lane, due, reason == MST_NO_RESPONSE ? MST_STANDING_SILENT : MST_STANDING_UNKNOWN, reason);
+		return true;
 	}
-	reason = excuse(lane, due, horizon_ns);
-	if (reason == MST_NO_RESPONSE) {
-		give_up(lane, due, MST_STANDING_SILENT, reason);
-	} else if (due->attempt < plan->attempts_at_most && !stopped) {
-		if (reason == MST_LOCAL_LOSS)
-			mst_count(&lane->counts.local_loss, 1);
-		ask_again(lane, due);
-	} else {
-		give_up(lane, due, MST_STANDING_UNKNOWN, reason);
-	}
+	if (lane->burst.count >= wanted)
+		return false;
+	if (reason == MST_LOCAL_LOSS)
+		mst_count(&lane->counts.local_loss, 1);
+	ask_again(lane, due);
+	return true;
 }
 
 /* ---- filling a burst ---- */
@@ -163,7 +176,7 @@ bool mst_lane_has_more(const struct mst_lane *lane)
 	const struct mst_round *round = lane->round;
 
 	return !mst_gear_stopped(round->gear) &&
-	       (lane->chunk_at < lane->chunk_end ||
+	       (mst_load(&lane->chunk_at, relaxed) < mst_load(&lane->chunk_end, relaxed) ||
 	        mst_load(&round->next_position, relaxed) < round->plan->space.end);
 }
 
@@ -174,10 +187,9 @@ bool mst_lane_fill(struct mst_lane *lane, uint32_t wanted)
 	uint64_t position;
 	bool did = false;
 
-	while (lane->burst.count < wanted && lane->results < MST_LANE_RESULTS && mst_roll_due(&lane->roll, horizon_ns, &due)) {
-		tend(lane, &due, horizon_ns);
+	while (lane->results < MST_LANE_RESULTS && mst_roll_due(&lane->roll, horizon_ns, &due) &&
+	       tend(lane, &due, horizon_ns, wanted))
 		did = true;
-	}
 	while (lane->burst.count < wanted && lane->results < MST_LANE_RESULTS && mst_roll_has_room(&lane->roll) &&
 	       !mst_gear_stopped(lane->round->gear) && next_position(lane, &position)) {
 		ask_new(lane, position);

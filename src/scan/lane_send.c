@@ -3,7 +3,8 @@
  */
 #include "scan/lane.h"
 
-#define BACK_OFF_NS 50000 /* after a full queue */
+#define BACK_OFF_NS 50000                /* after a full queue */
+#define WAITED_NS (50 * MST_NS_PER_MS)   /* less is the breathing of a paced lane, not waiting for time-outs */
 
 /*
  * The first frame will not leave. Its question is refused when none of its frames did: they stand together, so the
@@ -21,8 +22,8 @@ static void refuse_first(struct mst_lane *lane)
 	mst_count(&lane->counts.not_sent, 1);
 }
 
-/* These frames leave later than they were made; a question of which one has left keeps its time. */
-static void restamp(struct mst_lane *lane)
+/* A question of which one frame has left keeps its time. */
+void mst_lane_restamp(struct mst_lane *lane)
 {
 	for (uint32_t i = 0; i < lane->burst.count; i++) {
 		if (lane->burst.slots[i] != lane->last_sent_slot)
@@ -38,8 +39,6 @@ static uint32_t send_frames(struct mst_lane *lane, uint32_t allowed)
 	enum mst_tx_stop stop = MST_TX_ALL;
 	uint32_t sent = 0;
 
-	if (lane->stale && lane->burst.count)
-		restamp(lane);
 	while (sent < allowed && lane->burst.count && stop != MST_TX_BUSY) {
 		uint32_t count = lane->burst.count < allowed - sent ? lane->burst.count : allowed - sent;
 		uint32_t taken = (uint32_t)mst_tx_send(lane->tx, lane->burst.frames, count < MST_BURST ? count : MST_BURST,
@@ -74,7 +73,8 @@ uint32_t mst_lane_send(struct mst_lane *lane, uint32_t allowed)
 	mst_bucket_spend(&lane->bucket, lane->now_ns, sent);
 	mst_count(&lane->counts.sent, sent);
 	mst_store(&lane->last_sent_ns, after_ns, relaxed);
-	mst_count(&lane->waited_ns, lane->idle_ns);
+	if (lane->idle_ns >= WAITED_NS)
+		mst_count(&lane->waited_ns, lane->idle_ns);
 	lane->idle_ns = 0;
 	return sent;
 }

@@ -49,6 +49,8 @@ static int check(const struct mst_scan_config *config, struct mst_error *err)
 		return mst_fail(err, -EINVAL, "--retries %u: expected 0 to %d", config->retries, MST_RETRIES_MAX);
 	if (config->timeout_ns < TIMEOUT_MIN_NS || config->timeout_ns > TIMEOUT_MAX_NS)
 		return mst_fail(err, -EINVAL, "--timeout %.6gs: expected 1ms to 60s", (double)config->timeout_ns / 1e9);
+	if (config->discover && (config->sample < 1 || config->max_targets))
+		return mst_fail(err, -EINVAL, "--discover asks every host first: expected no --sample and no --max beside it");
 	if (config->ttl == 0)
 		return mst_fail(err, -EINVAL, "--ttl 0: expected 1 to 255");
 	if (config->source_port_first > config->source_port_last)
@@ -94,7 +96,8 @@ static int choose_targets(struct mst_plan *plan, struct mst_error *err)
 
 	plan->targets = plan->config->targets;
 	plan->left_out = mst_targets_left_out(plan->targets);
-	if (plan->about_ports)
+	/* Shards may run on several machines, whose subnets differ: they agree on the targets as they were given. */
+	if (plan->about_ports || plan->config->shards > 1)
 		return 0;
 	code = mst_paths_reserved(&reserved, &count, err);
 	if (code < 0)
@@ -285,11 +288,17 @@ void mst_plan_close(struct mst_plan *plan)
 	*plan = (struct mst_plan){ 0 };
 }
 
+/* Who could not be found out about is asked: only silence makes a host down. */
 static bool host_is_up(const struct mst_plan *plan, const struct mst_addr *addr)
 {
 	uint64_t index;
 
-	return mst_targets_index(plan->up_among, addr, &index) && mst_seen_get(plan->up, index) == MST_STANDING_BEST;
+	enum mst_standing standing;
+
+	if (!mst_targets_index(plan->up_among, addr, &index))
+		return false;
+	standing = mst_seen_get(plan->up, index);
+	return standing == MST_STANDING_BEST || standing == MST_STANDING_UNKNOWN;
 }
 
 struct mst_foregone mst_plan_foregone(const struct mst_plan *plan, const struct mst_path *path,

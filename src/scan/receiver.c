@@ -11,6 +11,7 @@
 #define POLL_MS 4
 #define FRAMES_A_TURN 4096
 #define CHECK_EVERY_NS (2 * MST_NS_PER_MS)
+#define LAST_READ_NS (100 * MST_NS_PER_MS)
 
 void mst_receiver_open(struct mst_receiver *receiver, struct mst_round *round)
 {
@@ -101,8 +102,23 @@ static void put(struct mst_receiver *receiver, const struct mst_result *result, 
 {
 	static const struct mst_error no_memory = { "no memory for verdicts" };
 
+	/* A full batch of amendments leaves by itself: the verdicts they amend leave before. */
+	if (note)
+		mst_outbox_flush(&receiver->verdicts);
 	if (!mst_outbox_put(note ? &receiver->news : &receiver->verdicts, result, note))
 		mst_gear_fail(receiver->round->gear, -ENOMEM, &no_memory);
+}
+
+static bool has_been_asked(const struct mst_round *round, uint64_t position)
+{
+	if (position >= round->plan->space.end || position >= mst_load(&round->next_position, relaxed)) /* NEXT */
+		return false;
+	for (unsigned i = 0; i < round->plan->config->lanes; i++) {
+		if (position >= mst_load(&round->lanes[i].chunk_at, relaxed) &&
+		    position < mst_load(&round->lanes[i].chunk_end, relaxed))
+			return false;
+	}
+	return true;
 }
 
 /* The entry has been used for another target since: whether this one was asked, and how it stands, the reporter
@@ -118,8 +134,7 @@ static void settle_beyond(struct mst_receiver *receiver, const struct mst_answer
 
 	if (!answer->proven || !mst_plan_forgets(plan) ||
 	    !mst_space_find(&plan->space, &answer->target, result.port, &position) ||
-	    position < plan->space.begin || position >= plan->space.end ||
-	    position >= mst_load(&round->next_position, relaxed)) { /* NEXT */
+	    position < plan->space.begin || !has_been_asked(round, position)) {
 		mst_count(&receiver->counts.strays, 1);
 		return;
 	}
@@ -236,7 +251,8 @@ static bool read_captures(struct mst_receiver *receiver)
 
 		if (count < 0)
 			fail(receiver, count, &error);
-		else if (count == 0 && receiver->now_ns > MST_RX_LAG_NS)
+		/* A capture that failed must not hold the horizon: what was in flight is over, and TROUBLE says why. */
+		if (count <= 0 && receiver->now_ns > MST_RX_LAG_NS)
 			receiver->latest_ns[receiver->at] = receiver->now_ns - MST_RX_LAG_NS;
 		any |= count > 0;
 	}
@@ -285,11 +301,16 @@ static void check_interfaces(struct mst_receiver *receiver)
 static void wait_for_frames(const struct mst_gear *gear)
 {
 	struct pollfd fds[MST_CAPTURES_MAX];
+	bool broken = false;
 
 	for (size_t i = 0; i < gear->rx_count; i++)
 		fds[i] = (struct pollfd){ .fd = mst_rx_fd(gear->rx[i]), .events = POLLIN };
 	/* A capture in error is always ready: sleep anyhow, the check of the interfaces tells. */
-	if (poll(fds, gear->rx_count, POLL_MS) > 0 && (fds[0].revents & POLLERR))
+	if (poll(fds, gear->rx_count, POLL_MS) <= 0)
+		return;
+	for (size_t i = 0; i < gear->rx_count; i++)
+		broken |= (fds[i].revents & ~POLLIN) != 0;
+	if (broken)
 		poll(NULL, 0, 1);
 }
 
@@ -310,13 +331,23 @@ static bool turn(struct mst_receiver *receiver)
 void *mst_receiver_run(void *argument)
 {
 	struct mst_receiver *receiver = argument;
+	const struct mst_gear *gear = receiver->round->gear;
+	uint64_t leave_ns = UINT64_MAX;
 	bool any = true;
 
 	mst_clock_be_punctual();
-	while (!mst_load(&receiver->ending, acquire) || any) {
+	for (size_t i = 0; i < gear->rx_count; i++)
+		receiver->drops[i] = mst_rx_drops(gear->rx[i]); /* those of a round before are not ours */
+	receiver->drops_seen_ns = mst_now_ns();
+	while ((leave_ns == UINT64_MAX || any) && mst_now_ns() < leave_ns) {
 		any = turn(receiver);
 		if (!any)
-			wait_for_frames(receiver->round->gear);
+			wait_for_frames(gear);
+		/* Then what is there is read; a flood has no last frame. */
+		if (leave_ns == UINT64_MAX && mst_load(&receiver->ending, acquire)) {
+			leave_ns = receiver->now_ns + LAST_READ_NS;
+			any = true;
+		}
 	}
 	return NULL;
 }

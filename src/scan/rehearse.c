@@ -90,8 +90,9 @@ static int write_file(const struct mst_plan *plan, const char *path, bool force,
 int mst_scan_rehearse(const struct mst_scan_config *config, const char *path, bool force,
                       struct mst_scan_plan *summary, struct mst_error *err)
 {
+	enum mst_question question = config->discover ? MST_ASK_HOSTS : config->question;
 	struct mst_plan plan;
-	int code = mst_plan_open(&plan, config, config->question, err);
+	int code = mst_plan_open(&plan, config, question, err);
 
 	if (code < 0)
 		return code;

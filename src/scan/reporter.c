@@ -74,7 +74,7 @@ static void remember(struct mst_reporter *reporter, const struct mst_result *res
 	if (reporter->seen && standing != MST_STANDING_SILENT &&
 	    mst_space_find(&plan->space, &result->addr, result->port, &at))
 		mst_seen_set(reporter->seen, at, standing);
-	if (reporter->up && standing == MST_STANDING_BEST && mst_targets_index(plan->targets, &result->addr, &at))
+	if (reporter->up && standing != MST_STANDING_SILENT && mst_targets_index(plan->targets, &result->addr, &at))
 		mst_seen_set(reporter->up, at, standing);
 }
 
