@@ -9,11 +9,25 @@
 
 #define CHUNK_MAX 1024
 
-static void report(struct mst_lane *lane, const struct mst_result *result)
+/* A verdict that nobody's answer gave. */
+static void report(struct mst_lane *lane, const struct mst_addr *addr, uint16_t port, enum mst_state state,
+                   enum mst_reason reason, uint8_t attempts)
 {
 	static const struct mst_error no_memory = { "no memory for verdicts" };
+	bool about_port = lane->round->plan->about_ports;
+	struct mst_result result = {
+		.addr = *addr,
+		.port = port,
+		.proto = about_port ? MST_PROTO_TCP : 0,
+		.state = (uint8_t)state,
+		.reason = (uint8_t)reason,
+		.about_port = about_port,
+		.attempts = attempts,
+		.rtt_ns = -1,
+		.time_ns = lane->wall_ns,
+	};
 
-	if (!mst_outbox_put(&lane->outbox, result, NULL))
+	if (!mst_outbox_put(&lane->outbox, &result, NULL))
 		mst_gear_fail(lane->round->gear, -ENOMEM, &no_memory);
 	lane->results++;
 }
@@ -80,16 +94,7 @@ static void ask_new(struct mst_lane *lane, uint64_t position)
 	struct mst_ticket ticket = { .attempt = 1 };
 
 	if (foregone.settled) {
-		report(lane, &(struct mst_result){
-			.addr = question.addr,
-			.port = question.port,
-			.proto = plan->about_ports ? MST_PROTO_TCP : 0,
-			.state = (uint8_t)foregone.state,
-			.reason = (uint8_t)foregone.reason,
-			.about_port = plan->about_ports,
-			.rtt_ns = -1,
-			.time_ns = lane->wall_ns,
-		});
+		report(lane, &question.addr, question.port, foregone.state, foregone.reason, 0);
 		return;
 	}
 	ticket.slot = mst_roll_arm(&lane->roll, &question.addr, question.port, next_stamp(lane));
@@ -102,21 +107,10 @@ static void ask_new(struct mst_lane *lane, uint64_t position)
 static void give_up(struct mst_lane *lane, const struct mst_due *due, enum mst_standing standing,
                     enum mst_reason reason)
 {
-	const struct mst_plan *plan = lane->round->plan;
-
-	if (!mst_roll_give_up(&lane->roll, due, standing))
-		return; /* answered in this very moment */
-	report(lane, &(struct mst_result){
-		.addr = due->addr,
-		.port = due->port,
-		.proto = plan->about_ports ? MST_PROTO_TCP : 0,
-		.state = (uint8_t)mst_verdict_state(standing, plan->about_ports),
-		.reason = (uint8_t)reason,
-		.about_port = plan->about_ports,
-		.attempts = due->attempt,
-		.rtt_ns = -1,
-		.time_ns = lane->wall_ns,
-	});
+	/* False: answered in this very moment. */
+	if (mst_roll_give_up(&lane->roll, due, standing))
+		report(lane, &due->addr, due->port, mst_verdict_state(standing, lane->round->plan->about_ports), reason,
+		       due->attempt);
 }
 
 static void ask_again(struct mst_lane *lane, const struct mst_due *due)
