@@ -40,10 +40,10 @@ static int take_link(const struct nlmsghdr *message, void *context)
 {
 	struct mst_ifaces *ifaces = context;
 	const struct ifinfomsg *info = mnl_nlmsg_get_payload(message);
-	const struct nlattr *attrs[IFLA_MTU + 1];
+	const struct nlattr *attrs[IFLA_NUM_TX_QUEUES + 1];
 	struct mst_iface *links, *link;
 
-	if (message->nlmsg_type != RTM_NEWLINK || !mst_rtnl_attrs(message, sizeof *info, attrs, IFLA_MTU)
+	if (message->nlmsg_type != RTM_NEWLINK || !mst_rtnl_attrs(message, sizeof *info, attrs, IFLA_NUM_TX_QUEUES)
 	    || !attrs[IFLA_IFNAME])
 		return 0;
 	links = with_room(ifaces->links, &ifaces->link_room, ifaces->link_count, sizeof *links);
@@ -56,9 +56,13 @@ static int take_link(const struct nlmsghdr *message, void *context)
 		.up = info->ifi_flags & IFF_UP,
 		.running = info->ifi_flags & IFF_RUNNING,
 		.loopback = info->ifi_flags & IFF_LOOPBACK,
+		.no_arp = info->ifi_flags & IFF_NOARP,
 		.type = info->ifi_type,
 	};
 	mst_rtnl_u32(attrs[IFLA_MTU], &link->mtu);
+	mst_rtnl_u32(attrs[IFLA_NUM_TX_QUEUES], &link->tx_queues);
+	if (attrs[IFLA_ADDRESS] && mnl_attr_get_payload_len(attrs[IFLA_ADDRESS]) == sizeof link->mac)
+		memcpy(link->mac, mnl_attr_get_payload(attrs[IFLA_ADDRESS]), sizeof link->mac);
 	read_name(link->name, attrs[IFLA_IFNAME]);
 	return 0;
 }

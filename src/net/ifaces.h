@@ -13,8 +13,11 @@ struct mst_iface {
 	bool up;       /* IFF_UP: the administrator's word */
 	bool running;  /* IFF_RUNNING: there is a carrier */
 	bool loopback;
+	bool no_arp;   /* IFF_NOARP: neighbours have no addresses of their own */
 	uint16_t type; /* ARPHRD_… */
 	uint32_t mtu;
+	uint32_t tx_queues;
+	uint8_t mac[6]; /* zeros where it has none, or one of another length */
 	char name[IF_NAMESIZE];
 };
 

@@ -1,0 +1,64 @@
+/* neigh.c - see neigh.h. */
+#include "net/neigh.h"
+
+#include <errno.h>
+#include <linux/neighbour.h>
+#include <string.h>
+
+/* States in which the kernel itself would send to this address (its NUD_VALID). */
+#define VALID (NUD_PERMANENT | NUD_NOARP | NUD_REACHABLE | NUD_PROBE | NUD_STALE | NUD_DELAY)
+
+static int take_neigh(const struct nlmsghdr *message, void *context)
+{
+	const struct ndmsg *info = mnl_nlmsg_get_payload(message);
+	const struct nlattr *attrs[NDA_LLADDR + 1];
+	struct mst_neigh *neigh = context;
+
+	if (message->nlmsg_type != RTM_NEWNEIGH || !mst_rtnl_attrs(message, sizeof *info, attrs, NDA_LLADDR))
+		return 0;
+	neigh->valid = (info->ndm_state & VALID) && attrs[NDA_LLADDR] &&
+	               mnl_attr_get_payload_len(attrs[NDA_LLADDR]) == sizeof neigh->mac;
+	if (neigh->valid)
+		memcpy(neigh->mac, mnl_attr_get_payload(attrs[NDA_LLADDR]), sizeof neigh->mac);
+	return 0;
+}
+
+const struct mst_rtnl_reading mst_neigh_answer = { take_neigh, NULL };
+
+static struct nlmsghdr *question(void *buffer, uint16_t type, uint16_t flags, int ifindex,
+                                 const struct mst_addr *addr, struct ndmsg **info)
+{
+	struct nlmsghdr *message = mst_rtnl_question(buffer, type, flags, sizeof **info, (void **)info);
+
+	(*info)->ndm_family = addr->family == MST_IPV6 ? AF_INET6 : AF_INET;
+	(*info)->ndm_ifindex = ifindex;
+	mnl_attr_put(message, NDA_DST, addr->family == MST_IPV6 ? 16 : 4, addr->bytes);
+	return message;
+}
+
+int mst_neigh_ask(uint8_t mac[MST_MAC_BYTES], struct mst_rtnl *rtnl, int ifindex, const struct mst_addr *addr)
+{
+	_Alignas(MNL_ALIGNTO) char buffer[MST_RTNL_REQUEST];
+	struct mst_neigh neigh = { .valid = false };
+	struct ndmsg *info;
+	int code = mst_rtnl_ask(rtnl, question(buffer, RTM_GETNEIGH, 0, ifindex, addr, &info), &mst_neigh_answer, &neigh);
+
+	if (code == 0 && !neigh.valid)
+		code = -ENOENT;
+	if (code == 0)
+		memcpy(mac, neigh.mac, MST_MAC_BYTES);
+	return code;
+}
+
+int mst_neigh_wake(struct mst_rtnl *rtnl, int ifindex, const struct mst_addr *addr)
+{
+	static const struct mst_rtnl_reading nothing = { take_neigh, NULL };
+	_Alignas(MNL_ALIGNTO) char buffer[MST_RTNL_REQUEST];
+	struct mst_neigh ignored;
+	struct ndmsg *info;
+	struct nlmsghdr *message = question(buffer, RTM_NEWNEIGH, NLM_F_CREATE | NLM_F_ACK, ifindex, addr, &info);
+
+	info->ndm_flags = NTF_USE;
+	info->ndm_state = NUD_NONE;
+	return mst_rtnl_ask(rtnl, message, &nothing, &ignored);
+}

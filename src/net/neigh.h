@@ -1,0 +1,24 @@
+/*
+ * neigh.h - the link-layer address of a neighbour, as the kernel knows it.
+ */
+#ifndef MST_NET_NEIGH_H
+#define MST_NET_NEIGH_H
+
+#include "net/rtnl.h"
+
+#define MST_MAC_BYTES 6
+
+/* Asks the kernel's table; 0 and the address, -ENOENT when it knows none that is valid, or its negative errno. */
+int mst_neigh_ask(uint8_t mac[MST_MAC_BYTES], struct mst_rtnl *rtnl, int ifindex, const struct mst_addr *addr);
+
+/* Has the kernel resolve this neighbour: it sends ARP or a neighbour solicitation. Needs CAP_NET_ADMIN. */
+int mst_neigh_wake(struct mst_rtnl *rtnl, int ifindex, const struct mst_addr *addr);
+
+/* Takes the RTM_NEWNEIGH message of an answer into a struct mst_neigh. */
+struct mst_neigh {
+	bool valid;
+	uint8_t mac[MST_MAC_BYTES];
+};
+extern const struct mst_rtnl_reading mst_neigh_answer;
+
+#endif
