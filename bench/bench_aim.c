@@ -19,7 +19,7 @@ struct ground {
 static uint64_t aim(void *user, uint64_t count)
 {
 	const struct ground *ground = user;
-	uint8_t frame[MST_FRAME_BYTES];
+	uint8_t frame[MST_PROBE_BYTES];
 	uint64_t sum = 0;
 
 	for (uint64_t i = 0; i < count; i++) {
@@ -49,7 +49,7 @@ static uint32_t recompute(uint8_t *frame, size_t length)
 static uint64_t naive(void *user, uint64_t count)
 {
 	const struct ground *ground = user;
-	uint8_t frame[MST_FRAME_BYTES];
+	uint8_t frame[MST_PROBE_BYTES];
 	uint64_t sum = 0;
 
 	for (uint64_t i = 0; i < count; i++) {

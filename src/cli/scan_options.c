@@ -49,6 +49,8 @@ const struct mst_option mst_scan_option_table[] = {
 	  "stop asking after so long", .pair = "max_time_ms", .min = MST_NS_PER_MS, .max = UINT64_MAX },
 	{ "lanes", 0, MST_OPT_WHOLE, FIELD(scan.lanes), "N",
 	  "sender threads", .pair = "lanes", .min = 1, .max = MST_LANES_MAX },
+	{ "engine", 0, MST_OPT_TEXT, FIELD(scan.engine), "ENGINE",
+	  "how frames leave: raw, packet, live, or auto, the fastest that is safe here", .pair = "engine" },
 	{ "interface", 0, MST_OPT_TEXT, FIELD(scan.interface), "INTERFACE",
 	  "only through this one; otherwise as the routing table says", .pair = "interface" },
 	{ "source-ip", 0, MST_OPT_TEXT, FIELD(scan.source_ip), "ADDRESS",

@@ -21,7 +21,7 @@ enum {
 	FRAME_BYTES = PROOF_AT + 8,
 };
 
-_Static_assert(FRAME_BYTES <= MST_FRAME_BYTES, "an echo request fits into a frame");
+_Static_assert(FRAME_BYTES <= MST_PROBE_BYTES, "an echo request fits into a frame");
 
 static void prepare(struct mst_template *template, const struct mst_probe_setup *setup, const struct mst_addr *source)
 {

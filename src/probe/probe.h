@@ -12,7 +12,7 @@
 #include "probe/ticket.h"
 #include "wire/frame.h"
 
-#define MST_FRAME_BYTES 64
+#define MST_PROBE_BYTES 64 /* of a frame from its IP header on, at most */
 #define MST_PROBES_MAX 8
 
 struct mst_probe_kind;
@@ -31,7 +31,7 @@ struct mst_template {
 	const struct mst_probe_kind *kind;
 	uint32_t ip_sum, payload_sum;
 	uint16_t length;
-	uint8_t bytes[MST_FRAME_BYTES];
+	uint8_t bytes[MST_PROBE_BYTES];
 };
 
 /* One question to one target. */

@@ -20,7 +20,7 @@ enum {
 	FRAME_BYTES = TCP_AT + SEGMENT_BYTES,
 };
 
-_Static_assert(FRAME_BYTES <= MST_FRAME_BYTES, "a SYN fits into a frame");
+_Static_assert(FRAME_BYTES <= MST_PROBE_BYTES, "a SYN fits into a frame");
 
 static const uint8_t mss_1460[OPTION_BYTES] = { 2, 4, 1460 >> 8, 1460 & 0xff };
 

@@ -15,6 +15,8 @@
  */
 #define EXACT_BELOW_PPS 50000
 #define SHORT_BELOW_PPS 200000
+#define SHORT_STEP 8
+#define STEP_SECONDS 500e-6 /* above: as much as half a millisecond brings */
 
 int mst_lane_open(struct mst_lane *lane, struct mst_round *round, unsigned index, struct mst_error *err)
 {
@@ -23,6 +25,7 @@ int mst_lane_open(struct mst_lane *lane, struct mst_round *round, unsigned index
 	lane->round = round;
 	lane->index = index;
 	lane->tx = round->gear->tx[index];
+	lane->burst.frames = lane->tx ? lane->tx->frames : NULL;
 	lane->unpaused = true;
 	lane->last_sent_slot = UINT32_MAX;
 	if (mst_roll_open(&lane->roll, plan->capacity, plan->config->timeout_ns, plan->attempts_at_most) < 0)
@@ -75,7 +78,7 @@ static bool work(struct mst_lane *lane)
 {
 	uint32_t allowed = lane->now_ns < lane->busy_until_ns
 	                   ? 0
-	                   : mst_bucket_allows(&lane->bucket, lane->now_ns, MST_BURST);
+	                   : mst_bucket_allows(&lane->bucket, lane->now_ns, lane->tx->burst);
 	bool did = false;
 	uint32_t sent;
 
@@ -124,6 +127,19 @@ static bool turn(struct mst_lane *lane)
 	return true;
 }
 
+static uint32_t step_for(double rate, uint32_t burst)
+{
+	double step = rate * STEP_SECONDS;
+
+	if (rate <= 0 || step >= burst)
+		return burst;
+	if (rate <= EXACT_BELOW_PPS)
+		return 1;
+	if (rate <= SHORT_BELOW_PPS)
+		return SHORT_STEP;
+	return step > MST_BURST ? (uint32_t)step : MST_BURST;
+}
+
 void *mst_lane_run(void *argument)
 {
 	struct mst_lane *lane = argument;
@@ -131,7 +147,7 @@ void *mst_lane_run(void *argument)
 	double rate = (double)config->rate_pps / config->lanes;
 	uint64_t offset_ns = config->rate_pps ? MST_NS_PER_SECOND * lane->index / config->rate_pps : 0;
 
-	lane->step = rate <= 0 || rate > SHORT_BELOW_PPS ? MST_BURST : rate > EXACT_BELOW_PPS ? MST_BURST / 8 : 1;
+	lane->step = step_for(rate, lane->tx->burst);
 	mst_clock_be_punctual();
 	mst_bucket_open(&lane->bucket, rate, mst_now_ns() + offset_ns);
 	while (turn(lane))

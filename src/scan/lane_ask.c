@@ -39,6 +39,7 @@ static void ask(struct mst_lane *lane, const struct mst_path *path, const struct
 {
 	const struct mst_plan *plan = lane->round->plan;
 	struct mst_aim aim = { *addr, port, ticket, lane->now_ns };
+	const struct mst_hop *hop = &plan->hops[path - plan->paths.paths];
 
 	aim.ticket.slot |= lane->index << plan->capacity_bits;
 	if (lane->last_sent_slot == aim.ticket.slot)
@@ -46,7 +47,7 @@ static void ask(struct mst_lane *lane, const struct mst_path *path, const struct
 	for (unsigned p = 0; p < plan->probe_count; p++) {
 		if (!plan->about_ports)
 			aim.port = plan->probes[p].port;
-		mst_burst_add(&lane->burst, mst_plan_template(plan, path, p), &plan->setup, &aim);
+		mst_burst_add(&lane->burst, mst_plan_template(plan, path, p), &plan->setup, &aim, hop);
 	}
 }
 

@@ -12,9 +12,9 @@
  */
 static void refuse_first(struct mst_lane *lane)
 {
-	uint32_t slot = lane->burst.slots[0];
+	uint32_t slot = lane->burst.frames[0].slot;
 	bool another_left = slot == lane->last_sent_slot;
-	bool another_waits = lane->burst.count > 1 && lane->burst.slots[1] == slot;
+	bool another_waits = lane->burst.count > 1 && lane->burst.frames[1].slot == slot;
 
 	if (!another_left && !another_waits)
 		mst_roll_refused(&lane->roll, slot & (lane->roll.capacity - 1));
@@ -26,9 +26,10 @@ static void refuse_first(struct mst_lane *lane)
 void mst_lane_restamp(struct mst_lane *lane)
 {
 	for (uint32_t i = 0; i < lane->burst.count; i++) {
-		if (lane->burst.slots[i] != lane->last_sent_slot)
-			mst_roll_restamp(&lane->roll, lane->burst.slots[i] & (lane->roll.capacity - 1),
-			                 lane->now_ns + i * lane->frame_ns);
+		uint32_t slot = lane->burst.frames[i].slot;
+
+		if (slot != lane->last_sent_slot)
+			mst_roll_restamp(&lane->roll, slot & (lane->roll.capacity - 1), lane->now_ns + i * lane->frame_ns);
 	}
 	lane->stale = false;
 }
@@ -41,11 +42,10 @@ static uint32_t send_frames(struct mst_lane *lane, uint32_t allowed)
 
 	while (sent < allowed && lane->burst.count && stop != MST_TX_BUSY) {
 		uint32_t count = lane->burst.count < allowed - sent ? lane->burst.count : allowed - sent;
-		uint32_t taken = (uint32_t)mst_tx_send(lane->tx, lane->burst.frames, count < MST_BURST ? count : MST_BURST,
-		                                       &stop);
+		uint32_t taken = (uint32_t)mst_tx_send(lane->tx, count < lane->tx->burst ? count : lane->tx->burst, &stop);
 
 		if (taken)
-			lane->last_sent_slot = lane->burst.slots[taken - 1];
+			lane->last_sent_slot = lane->burst.frames[taken - 1].slot;
 		mst_burst_drop(&lane->burst, taken);
 		sent += taken;
 		if (stop == MST_TX_REFUSED)

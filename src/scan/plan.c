@@ -141,7 +141,11 @@ static int find_paths(struct mst_plan *plan, struct mst_error *err)
 			                config->source_ip);
 	}
 	code = mst_paths_find(&plan->paths, plan->targets, config->interface, chosen, err);
-	return code < 0 ? code : check_routes(plan, err);
+	if (code == 0)
+		code = check_routes(plan, err);
+	if (code == 0 && !(plan->hops = calloc(plan->paths.count + 1, sizeof *plan->hops)))
+		code = mst_fail(err, -ENOMEM, "no memory for the next hops");
+	return code;
 }
 
 static int choose_probes(struct mst_plan *plan, struct mst_error *err)
@@ -284,8 +288,15 @@ void mst_plan_close(struct mst_plan *plan)
 	mst_space_free(&plan->space);
 	mst_paths_free(&plan->paths);
 	mst_targets_free(plan->own_targets);
+	free(plan->hops);
 	free(plan->templates);
 	*plan = (struct mst_plan){ 0 };
+}
+
+int mst_plan_resolve(struct mst_plan *plan, struct mst_error *err)
+{
+	free(plan->hops);
+	return mst_hops_find(&plan->hops, &plan->paths, err);
 }
 
 /* Who could not be found out about is asked: only silence makes a host down. */

@@ -6,7 +6,7 @@
 
 #include <muster/scan.h>
 
-#include "net/path.h"
+#include "net/hop.h"
 #include "probe/probe.h"
 #include "target/space.h"
 #include "track/seen.h"
@@ -17,6 +17,7 @@ struct mst_plan {
 	const struct mst_targets *targets;
 	uint64_t left_out;
 	struct mst_paths paths;
+	struct mst_hop *hops;              /* the first of each path; without link-layer addresses until resolved */
 	struct mst_space space;
 	bool about_ports;
 	uint64_t seed;                     /* of the order */
@@ -38,6 +39,9 @@ struct mst_plan {
 int mst_plan_open(struct mst_plan *plan, const struct mst_scan_config *config, enum mst_question question,
                   struct mst_error *err);
 void mst_plan_close(struct mst_plan *plan);
+
+/* Finds the link-layer addresses of the hops; the kernel may have to ask for some. */
+int mst_plan_resolve(struct mst_plan *plan, struct mst_error *err);
 
 /* How many questions. */
 static inline uint64_t mst_plan_targets(const struct mst_plan *plan)

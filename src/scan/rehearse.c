@@ -45,7 +45,7 @@ static void ask(const struct mst_plan *plan, uint64_t position, uint64_t number,
 	for (unsigned p = 0; p < plan->probe_count; p++) {
 		if (!plan->about_ports)
 			aim.port = plan->probes[p].port;
-		mst_burst_add(burst, mst_plan_template(plan, path, p), &plan->setup, &aim);
+		mst_burst_add(burst, mst_plan_template(plan, path, p), &plan->setup, &aim, plan->hops);
 	}
 }
 
@@ -53,7 +53,7 @@ static int write_frames(const struct mst_plan *plan, struct mst_tx *tx, struct m
                         const char *path, struct mst_error *err)
 {
 	double interval_ns = plan->config->rate_pps ? 1e9 / (double)plan->config->rate_pps : 0;
-	struct mst_burst burst = { 0 };
+	struct mst_burst burst = { .frames = tx->frames };
 	uint64_t number = 0, frames = 0;
 
 	for (uint64_t position = plan->space.begin; position < plan->space.end; position++) {
@@ -63,7 +63,7 @@ static int write_frames(const struct mst_plan *plan, struct mst_tx *tx, struct m
 			enum mst_tx_stop stop;
 
 			mst_pcapfile_at(tx, (uint64_t)((double)frames * interval_ns));
-			if (mst_tx_send(tx, burst.frames, 1, &stop) != 1)
+			if (mst_tx_send(tx, 1, &stop) != 1)
 				return mst_fail(err, -EIO, "cannot write %s: %s", path, strerror(tx->error));
 			mst_burst_drop(&burst, 1);
 		}

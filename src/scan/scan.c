@@ -117,15 +117,15 @@ static int open_captures(struct mst_scan *scan, struct mst_error *err)
 
 static int open_senders(struct mst_scan *scan, struct mst_error *err)
 {
-	struct mst_tx_config config = { .interface = scan->config.interface };
+	const struct mst_plan *plan = &scan->plans[scan->round_count - 1];
+	struct mst_tx_config config = {
+		.interface = scan->config.interface,
+		.hops = plan->hops,
+		.hop_count = plan->paths.count,
+		.lanes = scan->config.lanes,
+	};
 
-	for (unsigned i = 0; i < scan->config.lanes; i++) {
-		int code = mst_tx_raw.open(&scan->gear.tx[i], &config, err);
-
-		if (code < 0)
-			return code;
-	}
-	return 0;
+	return mst_tx_open(scan->gear.tx, scan->config.engine, &config, &scan->gear.why, err);
 }
 
 static int open_rounds(struct mst_scan *scan, struct mst_error *err)
@@ -141,6 +141,8 @@ static int open_rounds(struct mst_scan *scan, struct mst_error *err)
 		code = mst_plan_open(&scan->plans[scan->round_count], &scan->config, scan->config.question, err);
 		scan->round_count += code == 0;
 	}
+	for (size_t i = 0; i < scan->round_count && code == 0; i++)
+		code = mst_plan_resolve(&scan->plans[i], err);
 	/* Senders first: that a raw socket is not to be had tells most plainly what is missing. */
 	if (code == 0)
 		code = open_senders(scan, err);

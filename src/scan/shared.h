@@ -30,7 +30,7 @@
 #include "scan/outbox.h"
 #include "scan/plan.h"
 #include "track/loss.h"
-#include "tx/tx.h"
+#include "tx/engines.h"
 
 #define MST_CAPTURES_MAX 16
 
@@ -48,6 +48,7 @@ struct mst_reporter;
 /* What outlives a round: sockets, captures, and how to end. */
 struct mst_gear {
 	struct mst_tx *tx[MST_LANES_MAX];         /* one a lane */
+	struct mst_error why;                     /* they are not faster ones; empty when they are the fastest */
 	struct mst_rx *rx[MST_CAPTURES_MAX];
 	size_t rx_count;
 	_Atomic bool stop;                        /* STOP */

@@ -38,6 +38,7 @@ static int close_file(struct mst_tx *tx, struct mst_error *err)
 	}
 	if (file->pcap)
 		pcap_close(file->pcap);
+	free(file->tx.frames);
 	free(file);
 	return code;
 }
@@ -81,8 +82,11 @@ static int open_file(struct mst_tx **tx, const struct mst_tx_config *config, str
 		return mst_fail(err, -ENOMEM, "no memory to write %s", config->path);
 	file->tx.engine = &mst_tx_pcapfile;
 	file->path = config->path;
-	stream = open_stream(config, err);
+	file->tx.burst = 1;
+	file->tx.frames = mst_tx_frames(1);
+	stream = file->tx.frames ? open_stream(config, err) : NULL;
 	if (!stream) {
+		free(file->tx.frames);
 		free(file);
 		return -EIO;
 	}
@@ -97,7 +101,7 @@ static int open_file(struct mst_tx **tx, const struct mst_tx_config *config, str
 	return 0;
 }
 
-static size_t send_file(struct mst_tx *tx, const struct mst_frame *frames, size_t count, enum mst_tx_stop *stop)
+static size_t send_file(struct mst_tx *tx, size_t count, enum mst_tx_stop *stop)
 {
 	struct pcapfile *file = (struct pcapfile *)tx;
 
@@ -106,11 +110,11 @@ static size_t send_file(struct mst_tx *tx, const struct mst_frame *frames, size_
 		struct pcap_pkthdr header = {
 			/* With nanosecond precision libpcap takes this field as nanoseconds. */
 			.ts = { (time_t)(file->at_ns / MST_NS_PER_SECOND), (suseconds_t)(file->at_ns % MST_NS_PER_SECOND) },
-			.caplen = frames[i].length,
-			.len = frames[i].length,
+			.caplen = tx->frames[i].length,
+			.len = tx->frames[i].length,
 		};
 
-		pcap_dump((u_char *)file->dumper, &header, frames[i].bytes);
+		pcap_dump((u_char *)file->dumper, &header, tx->frames[i].bytes);
 		if (ferror(pcap_dump_file(file->dumper))) {
 			*stop = MST_TX_REFUSED;
 			tx->error = errno;

@@ -32,7 +32,15 @@ static int close_raw(struct mst_tx *tx, struct mst_error *err)
 	(void)err;
 	if (raw->fd >= 0)
 		close(raw->fd);
+	free(raw->tx.frames);
 	free(raw);
+	return 0;
+}
+
+static int check_raw(const struct mst_tx_config *config, struct mst_error *err)
+{
+	(void)config;
+	(void)err;
 	return 0;
 }
 
@@ -66,13 +74,16 @@ static int open_raw(struct mst_tx **tx, const struct mst_tx_config *config, stru
 	if (!raw)
 		return mst_fail(err, -ENOMEM, "no memory for a raw socket");
 	raw->tx.engine = &mst_tx_raw;
+	raw->tx.burst = MST_BURST;
+	raw->tx.frames = mst_tx_frames(MST_BURST);
 	raw->fd = -1;
-	code = open_socket(raw, config, err);
+	code = raw->tx.frames ? open_socket(raw, config, err) : mst_fail(err, -ENOMEM, "no memory for frames");
 	if (code < 0) {
 		close_raw(&raw->tx, NULL);
 		return code;
 	}
 	for (size_t i = 0; i < MST_BURST; i++) {
+		raw->vectors[i].iov_base = raw->tx.frames[i].bytes;
 		raw->destinations[i].sin_family = AF_INET;
 		raw->messages[i].msg_hdr = (struct msghdr){
 			.msg_name = &raw->destinations[i],
@@ -85,15 +96,14 @@ static int open_raw(struct mst_tx **tx, const struct mst_tx_config *config, stru
 	return 0;
 }
 
-static size_t send_raw(struct mst_tx *tx, const struct mst_frame *frames, size_t count, enum mst_tx_stop *stop)
+static size_t send_raw(struct mst_tx *tx, size_t count, enum mst_tx_stop *stop)
 {
 	struct raw *raw = (struct raw *)tx;
 	int taken;
 
 	for (size_t i = 0; i < count; i++) {
-		/* The kernel only reads what it sends. */
-		raw->vectors[i] = (struct iovec){ .iov_base = (void *)(uintptr_t)frames[i].bytes, .iov_len = frames[i].length };
-		memcpy(&raw->destinations[i].sin_addr, frames[i].bytes + MST_IPV4_DESTINATION, 4);
+		raw->vectors[i].iov_len = tx->frames[i].length;
+		memcpy(&raw->destinations[i].sin_addr, tx->frames[i].bytes + MST_IPV4_DESTINATION, 4);
 	}
 	do {
 		taken = sendmmsg(raw->fd, raw->messages, (unsigned)count, MSG_DONTWAIT);
@@ -110,4 +120,11 @@ static size_t send_raw(struct mst_tx *tx, const struct mst_frame *frames, size_t
 	return 0;
 }
 
-const struct mst_tx_engine mst_tx_raw = { .name = "raw", .open = open_raw, .send = send_raw, .close = close_raw };
+const struct mst_tx_engine mst_tx_raw = {
+	.name = "raw",
+	.meaning = "raw socket, routed by the kernel: wherever there is a route",
+	.check = check_raw,
+	.open = open_raw,
+	.send = send_raw,
+	.close = close_raw,
+};

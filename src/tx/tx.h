@@ -1,7 +1,10 @@
 /*
  * tx.h - frames out: what every sending engine must be.
  *
- * An engine is one file that ends in one const struct. One lane owns one open engine.
+ * An engine is one file that ends in one const struct, and one row in engines.c. One lane owns one open engine, and
+ * builds its frames in the engine's own memory: those that reach into the kernel have nothing to copy.
+ *
+ *     tx->frames   [ 0 ][ 1 ] … [ burst - 1 ][ MST_TX_SPARE more ]      send takes from the front
  */
 #ifndef MST_TX_TX_H
 #define MST_TX_TX_H
@@ -11,18 +14,32 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define MST_BURST 64 /* frames a system call; more gained nothing when measured */
+#include "net/hop.h"
 
-/* One frame, from its IP header on. */
+#define MST_FRAME_BYTES 64 /* from its IP header on, at most */
+#define MST_BURST 64       /* frames a system call, of engines that make one for them; more gained nothing */
+#define MST_BURST_MAX 4096 /* of any engine */
+#define MST_TX_SPARE 8     /* a question asked in several ways may stand across the end of a burst */
+
+/* One frame as a lane builds it. The Ethernet header ends where the IP header, aligned, begins. */
 struct mst_frame {
-	const uint8_t *bytes;
-	uint16_t length;
+	uint16_t length; /* of `bytes` in use */
+	uint8_t ethernet[MST_ETHERNET_BYTES];
+	uint8_t bytes[MST_FRAME_BYTES];
+	uint32_t ifindex; /* the device it leaves through */
+	uint32_t slot;    /* the lane's: which entry it asks for */
 };
 
+_Static_assert(sizeof(struct mst_frame) == 88, "the programs in the kernel know this layout");
+
 struct mst_tx_config {
-	const char *interface; /* send only through this one; NULL is as the routing table says */
-	const char *path;      /* of engines that write files */
-	bool force;            /* overwrite it */
+	const char *interface;      /* send only through this one; NULL is as the routing table says */
+	const struct mst_hop *hops; /* every first hop that frames may take; borrowed for the call */
+	size_t hop_count;
+	unsigned lane;              /* whose engine this is, of `lanes` */
+	unsigned lanes;
+	const char *path;           /* of engines that write files */
+	bool force;                 /* overwrite it */
 };
 
 /* Why fewer frames than offered were taken. */
@@ -34,29 +51,36 @@ enum mst_tx_stop {
 
 struct mst_tx {
 	const struct mst_tx_engine *engine;
-	int error; /* errno of the last MST_TX_REFUSED */
+	struct mst_frame *frames; /* burst + MST_TX_SPARE */
+	uint32_t burst;           /* frames that one send takes at most, <= MST_BURST_MAX */
+	int error;                /* errno of the last MST_TX_REFUSED */
 };
 
 struct mst_tx_engine {
 	const char *name;
+	const char *meaning;
+
+	/* Whether it can be had on these hops, without sending anything. 0, or a negative errno with a sentence. */
+	int (*check)(const struct mst_tx_config *config, struct mst_error *err);
 
 	/* 0 and an owned *tx, or a negative errno with a sentence. */
 	int (*open)(struct mst_tx **tx, const struct mst_tx_config *config, struct mst_error *err);
 
-	/* Takes frames from the front of the array, at most MST_BURST; returns how many it took. Never waits. */
-	size_t (*send)(struct mst_tx *tx, const struct mst_frame *frames, size_t count, enum mst_tx_stop *stop);
+	/* Sends tx->frames[0..count), count <= burst; returns how many from the front are gone. Never waits. */
+	size_t (*send)(struct mst_tx *tx, size_t count, enum mst_tx_stop *stop);
 
 	/* Finishes what is buffered and frees; accepts what is half open. 0, or a negative errno with a sentence. */
 	int (*close)(struct mst_tx *tx, struct mst_error *err);
 };
 
 extern const struct mst_tx_engine mst_tx_raw;
+extern const struct mst_tx_engine mst_tx_packet;
+extern const struct mst_tx_engine mst_tx_live;
 extern const struct mst_tx_engine mst_tx_pcapfile;
 
-static inline size_t mst_tx_send(struct mst_tx *tx, const struct mst_frame *frames, size_t count,
-                                 enum mst_tx_stop *stop)
+static inline size_t mst_tx_send(struct mst_tx *tx, size_t count, enum mst_tx_stop *stop)
 {
-	return tx->engine->send(tx, frames, count, stop);
+	return tx->engine->send(tx, count, stop);
 }
 
 /* Accepts NULL. */
@@ -64,5 +88,8 @@ static inline int mst_tx_close(struct mst_tx *tx, struct mst_error *err)
 {
 	return tx ? tx->engine->close(tx, err) : 0;
 }
+
+/* Memory for the frames of an engine that has none of its own; freed with free(3). NULL: none left. */
+struct mst_frame *mst_tx_frames(uint32_t burst);
 
 #endif

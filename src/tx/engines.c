@@ -1,0 +1,89 @@
+/* engines.c - see engines.h. */
+#include "tx/engines.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+
+static const struct mst_tx_engine *const engines[] = {
+#ifdef MST_HAVE_BPF
+	&mst_tx_live,
+#endif
+	&mst_tx_packet,
+	&mst_tx_raw,
+};
+
+const struct mst_tx_engine *mst_tx_engine_at(size_t index)
+{
+	return index < sizeof engines / sizeof *engines ? engines[index] : NULL;
+}
+
+struct mst_frame *mst_tx_frames(uint32_t burst)
+{
+	return calloc(burst + MST_TX_SPARE, sizeof(struct mst_frame));
+}
+
+/* Adds "name: sentence" as a line, as far as there is room. */
+static void note(struct mst_error *why, const char *name, const struct mst_error *sentence)
+{
+	size_t used = strlen(why->text);
+
+	snprintf(why->text + used, sizeof why->text - used, "%s%s: %.*s", used ? "\n" : "", name,
+	         (int)(sizeof why->text / 4), sentence->text);
+}
+
+static void close_all(struct mst_tx **tx, unsigned lanes)
+{
+	for (unsigned lane = 0; lane < lanes; lane++) {
+		mst_tx_close(tx[lane], NULL);
+		tx[lane] = NULL;
+	}
+}
+
+/* One for each lane, or none. */
+static int open_all(struct mst_tx **tx, const struct mst_tx_engine *engine, struct mst_tx_config config,
+                    struct mst_error *err)
+{
+	int code = engine->check(&config, err);
+
+	for (config.lane = 0; config.lane < config.lanes && code == 0; config.lane++)
+		code = engine->open(&tx[config.lane], &config, err);
+	if (code < 0)
+		close_all(tx, config.lanes);
+	return code;
+}
+
+static int open_fastest(struct mst_tx **tx, const struct mst_tx_config *config, struct mst_error *why,
+                        struct mst_error *err)
+{
+	const struct mst_tx_engine *engine;
+	int code = -ENOTSUP;
+
+	for (size_t i = 0; (engine = mst_tx_engine_at(i)); i++) {
+		code = open_all(tx, engine, *config, err);
+		if (code == 0)
+			return 0;
+		note(why, engine->name, err);
+	}
+	return code; /* and the sentence of the last: what works everywhere did not work */
+}
+
+int mst_tx_open(struct mst_tx **tx, const char *name, const struct mst_tx_config *config, struct mst_error *why,
+                struct mst_error *err)
+{
+	const struct mst_tx_engine *engine;
+	char names[64] = "auto";
+
+	why->text[0] = '\0';
+	if (!name || strcmp(name, "auto") == 0)
+		return open_fastest(tx, config, why, err);
+	for (size_t i = 0; (engine = mst_tx_engine_at(i)); i++) {
+		if (strcmp(engine->name, name) == 0)
+			return open_all(tx, engine, *config, err);
+		snprintf(names + strlen(names), sizeof names - strlen(names), ", %s", engine->name);
+	}
+	return mst_fail(err, -EINVAL, "--engine %s: expected %s", name, names);
+}

@@ -1,0 +1,107 @@
+/*
+ * live.bpf.c - sends frames that user space has built, from inside the kernel. See live.h.
+ *
+ * A device takes frames in bulks of up to 16, the front of each. When it refuses one, the frame that opened the next
+ * bulk is already on its way; every later one stays.
+ */
+#include <linux/bpf.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <bpf/bpf_helpers.h>
+
+#include "tx/live.h"
+
+#define ETHERNET_BYTES 14
+#define PROBE_BYTES 64
+#define USUAL_BYTES 58 /* a whole SYN, a whole echo request */
+#define LOOPBACK 1     /* where the kernel lets frames of such calls come from */
+
+/* struct mst_frame of tx/tx.h; the word types may alias, and need no alignment here. */
+typedef uint64_t __attribute__((may_alias)) word;
+typedef uint16_t __attribute__((may_alias)) half;
+struct frame {
+	uint16_t length;
+	uint8_t bytes[ETHERNET_BYTES + PROBE_BYTES];
+	uint32_t ifindex;
+	uint32_t slot;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 1); /* set before loading */
+	__type(key, uint32_t);
+	__type(value, struct frame);
+} frames SEC(".maps");
+
+struct mst_live_state state;
+
+/* Not built yet when this program was: as much of it as is read. */
+struct net_device {
+	int ifindex;
+} __attribute__((preserve_access_index));
+
+static inline bool copy_usual(uint8_t *to, const void *end, const struct frame *frame)
+{
+	if (to + USUAL_BYTES > (const uint8_t *)end)
+		return false;
+#pragma unroll
+	for (int i = 0; i < USUAL_BYTES / 8; i++)
+		((word *)to)[i] = ((const word *)frame->bytes)[i];
+	((half *)to)[USUAL_BYTES / 2 - 1] = ((const half *)frame->bytes)[USUAL_BYTES / 2 - 1];
+	return true;
+}
+
+static inline void copy_any(uint8_t *to, const void *end, const struct frame *frame)
+{
+#pragma unroll
+	for (int i = 0; i < (ETHERNET_BYTES + PROBE_BYTES) / 2; i++) {
+		if (to + 2 * i + 2 > (const uint8_t *)end)
+			return;
+		((half *)to)[i] = ((const half *)frame->bytes)[i];
+	}
+}
+
+SEC("xdp")
+int send_live(struct xdp_md *ctx)
+{
+	uint32_t at = state.next;
+	int have = (int)(ctx->data_end - ctx->data);
+	struct frame *frame;
+	int wanted;
+
+	if (state.full || at >= state.count)
+		return XDP_DROP;
+	if (at == 0)
+		state.cpu = bpf_get_smp_processor_id();
+	frame = bpf_map_lookup_elem(&frames, &at);
+	if (!frame)
+		return XDP_DROP;
+	state.next = at + 1;
+	wanted = ETHERNET_BYTES + frame->length;
+	if (have != wanted && bpf_xdp_adjust_tail(ctx, wanted - have) < 0)
+		return XDP_DROP;
+	if (wanted != USUAL_BYTES || !copy_usual((void *)(long)ctx->data, (void *)(long)ctx->data_end, frame))
+		copy_any((void *)(long)ctx->data, (void *)(long)ctx->data_end, frame);
+	return (int)bpf_redirect(frame->ifindex, 0);
+}
+
+/* The arguments: device from, device to, sent, drops, error. */
+SEC("tp_btf/xdp_devmap_xmit")
+int watch_live(const uint64_t *arguments)
+{
+	const struct net_device *from = (const struct net_device *)arguments[0];
+	int sent = (int)arguments[2];
+	int drops = (int)arguments[3];
+
+	if (state.count == 0 || state.cpu != bpf_get_smp_processor_id() || from->ifindex != LOOPBACK)
+		return 0;
+	state.last = (uint32_t)sent;
+	state.left += (uint32_t)sent;
+	if (drops > 0)
+		state.full = 1;
+	return 0;
+}
+
+char _license[] SEC("license") = "GPL";

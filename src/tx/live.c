@@ -1,0 +1,269 @@
+/*
+ * live.c - XDP live frames: whole bursts leave through the device's ndo_xdp_xmit, without sockets or socket buffers.
+ *
+ * One call, BPF_PROG_RUN with BPF_F_TEST_XDP_LIVE_FRAMES (T. Høiland-Jørgensen, Linux 5.18), runs a program once for
+ * each frame: it copies what user space has built in shared memory and redirects it (live.bpf.c). The call itself
+ * reports success whatever the device does; so a second program watches what the device takes of each bulk, and what
+ * it refused is offered again. No frame is lost in silence.
+ *
+ * A call costs 10 µs before the first frame: small bursts go through a packet socket, as does whatever the device does
+ * not take this way at all. The kernel also patches code, 20 ms each time, for programs that are attached nowhere:
+ * so this one is, at the loopback device of a network namespace of its own, which ends with the process.
+ */
+#include <errno.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+
+#include "base/fail.h"
+#include "net/netdev.h"
+#include "tx/live.h" /* before what is made of live.bpf.c, which speaks of it */
+#include "tx/tx.h"
+
+#include <live.skel.h>
+
+#define BURST 2048
+#define SMALL 24          /* fewer frames leave sooner through a packet socket */
+#define KERNEL_BATCH 256  /* frames between two looks of the kernel at its other work; its own limit */
+#define LOOPBACK 1
+
+struct live {
+	struct mst_tx tx;
+	struct mst_tx *packet;      /* for small bursts; its frames are not used, ours are lent */
+	struct live_bpf *programs;
+	struct bpf_link *home, *watch;
+	int home_fd;                /* a socket that keeps the namespace of `home` */
+	void *shared;               /* the frames */
+	size_t shared_bytes;
+	uint8_t first[MST_ETHERNET_BYTES + MST_FRAME_BYTES];
+};
+
+static int close_live(struct mst_tx *tx, struct mst_error *err)
+{
+	struct live *live = (struct live *)tx;
+
+	bpf_link__destroy(live->watch);
+	bpf_link__destroy(live->home);
+	if (live->home_fd >= 0)
+		close(live->home_fd);
+	if (live->shared)
+		munmap(live->shared, live->shared_bytes);
+	live_bpf__destroy(live->programs);
+	mst_tx_close(live->packet, err);
+	free(live);
+	return 0;
+}
+
+static int check_live(const struct mst_tx_config *config, struct mst_error *err)
+{
+	int code = mst_tx_packet.check(config, err);
+
+	for (size_t i = 0; i < config->hop_count && code == 0; i++) {
+		const struct mst_hop *hop = &config->hops[i];
+		uint64_t features;
+
+		if (hop->kind != MST_HOP_ETHERNET)
+			continue;
+		code = mst_netdev_xdp(&features, hop->ifindex, err);
+		if (code == 0 && !(features & MST_XDP_NDO_XMIT))
+			code = mst_fail(err, -EOPNOTSUPP, "%s takes no XDP frames (a veth does when its other end has an XDP program, "
+			                "or GRO on)", hop->interface);
+	}
+	return code;
+}
+
+/* ---- opening ---- */
+
+/* libbpf would write to standard error; our sentences tell. */
+static int say_nothing(enum libbpf_print_level level, const char *format, va_list arguments)
+{
+	(void)level;
+	(void)format;
+	(void)arguments;
+	return 0;
+}
+
+static int load(struct live *live, struct mst_error *err)
+{
+	int code;
+
+	libbpf_set_print(say_nothing);
+	live->programs = live_bpf__open();
+	if (!live->programs)
+		return mst_fail(err, -errno, "cannot open the programs of the live engine: %s", strerror(errno));
+	code = bpf_map__set_max_entries(live->programs->maps.frames, BURST + MST_TX_SPARE);
+	if (code == 0)
+		code = live_bpf__load(live->programs);
+	if (code == -EPERM || code == -EACCES)
+		return mst_fail(err, -EPERM, "loading programs into the kernel needs privilege (CAP_BPF, CAP_NET_ADMIN, "
+		                "CAP_PERFMON)");
+	if (code < 0)
+		return mst_fail(err, code, "this kernel does not take the programs of the live engine: %s", strerror(-code));
+	return 0;
+}
+
+static int share(struct live *live, struct mst_error *err)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+
+	live->shared_bytes = ((BURST + MST_TX_SPARE) * sizeof(struct mst_frame) + page - 1) & ~(page - 1);
+	live->shared = mmap(NULL, live->shared_bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE,
+	                    bpf_map__fd(live->programs->maps.frames), 0);
+	if (live->shared == MAP_FAILED) {
+		live->shared = NULL;
+		return mst_fail(err, -errno, "cannot share frames with the kernel: %s", strerror(errno));
+	}
+	live->tx.frames = live->shared;
+	return 0;
+}
+
+/* A thread of its own: entering a namespace is for a whole thread. */
+static void *settle_at_home(void *argument)
+{
+	struct live *live = argument;
+
+	if (unshare(CLONE_NEWNET) < 0)
+		return NULL;
+	live->home_fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (live->home_fd >= 0)
+		live->home = bpf_program__attach_xdp(live->programs->progs.send_live, LOOPBACK);
+	return NULL;
+}
+
+static int attach(struct live *live, struct mst_error *err)
+{
+	pthread_t thread;
+	int code = pthread_create(&thread, NULL, settle_at_home, live);
+
+	if (code)
+		return mst_fail(err, -code, "cannot start a thread: %s", strerror(code));
+	pthread_join(thread, NULL);
+	if (!live->home)
+		return mst_fail(err, -EOPNOTSUPP, "the live engine found no place for its program (a network namespace, CAP_SYS_ADMIN)");
+	live->watch = bpf_program__attach(live->programs->progs.watch_live);
+	if (!live->watch)
+		return mst_fail(err, -errno, "the live engine cannot watch the device: %s", strerror(errno));
+	return 0;
+}
+
+/* Runs the program over frames[0..count) of the shared ones; 0 or a negative errno. */
+static int run(struct live *live, uint32_t count)
+{
+	struct bpf_test_run_opts options = {
+		.sz = sizeof options,
+		.data_in = live->first,
+		.data_size_in = (uint32_t)(MST_ETHERNET_BYTES + (count ? live->tx.frames[0].length : MST_FRAME_BYTES)),
+		.repeat = (int)(count ? count : 1),
+		.flags = BPF_F_TEST_XDP_LIVE_FRAMES,
+		.batch_size = count < KERNEL_BATCH ? (count ? count : 1) : KERNEL_BATCH,
+	};
+
+	live->programs->bss->state = (struct mst_live_state){ .count = count };
+	return bpf_prog_test_run_opts(bpf_program__fd(live->programs->progs.send_live), &options);
+}
+
+/* With nothing to send: does this kernel make such calls at all? */
+static int try_empty(struct live *live, struct mst_error *err)
+{
+	int code = run(live, 0);
+
+	return code < 0 ? mst_fail(err, code, "this kernel does not run programs on live frames (Linux 5.18 does): %s",
+	                           strerror(-code)) : 0;
+}
+
+static int open_live(struct mst_tx **tx, const struct mst_tx_config *config, struct mst_error *err)
+{
+	struct live *live = calloc(1, sizeof *live);
+	int code;
+
+	*tx = NULL;
+	if (!live)
+		return mst_fail(err, -ENOMEM, "no memory for the live engine");
+	live->tx.engine = &mst_tx_live;
+	live->tx.burst = BURST;
+	live->home_fd = -1;
+	code = mst_tx_packet.open(&live->packet, config, err);
+	if (code == 0)
+		code = load(live, err);
+	if (code == 0)
+		code = share(live, err);
+	if (code == 0)
+		code = attach(live, err);
+	if (code == 0)
+		code = try_empty(live, err);
+	if (code < 0) {
+		close_live(&live->tx, NULL);
+		return code;
+	}
+	*tx = &live->tx;
+	return 0;
+}
+
+/* ---- sending ---- */
+
+/* The first of ours by way of the packet socket. */
+static size_t send_small(struct live *live, size_t count, enum mst_tx_stop *stop)
+{
+	size_t taken;
+
+	if (count > MST_BURST)
+		count = MST_BURST;
+	memcpy(live->packet->frames, live->tx.frames, count * sizeof *live->tx.frames);
+	taken = mst_tx_send(live->packet, count, stop);
+	live->tx.error = live->packet->error;
+	return taken;
+}
+
+/*
+ * After a refusal frames [0, before) have left, and perhaps the one that opened the bulk after the refusing one: it
+ * changes places with the first that stays.
+ */
+static size_t close_ranks(struct live *live, const struct mst_live_state *state)
+{
+	struct mst_frame stays;
+	uint32_t before;
+
+	if (!state->full || state->last == 0)
+		return state->left;
+	before = state->left - state->last;
+	if (state->last > 1 || before == state->next - 1)
+		return state->left;
+	stays = live->tx.frames[before];
+	live->tx.frames[before] = live->tx.frames[state->next - 1];
+	live->tx.frames[state->next - 1] = stays;
+	return state->left;
+}
+
+static size_t send_live(struct mst_tx *tx, size_t count, enum mst_tx_stop *stop)
+{
+	struct live *live = (struct live *)tx;
+	struct mst_live_state state;
+	size_t taken;
+
+	if (count < SMALL)
+		return send_small(live, count, stop);
+	run(live, (uint32_t)count);
+	state = live->programs->bss->state;
+	live->programs->bss->state.count = 0;
+	taken = close_ranks(live, &state);
+	*stop = taken == count ? MST_TX_ALL : MST_TX_BUSY;
+	if (taken == 0 && !state.full)
+		return send_small(live, count, stop); /* not taken this way: the socket knows why, or how */
+	return taken;
+}
+
+const struct mst_tx_engine mst_tx_live = {
+	.name = "live",
+	.meaning = "XDP live frames: Ethernet devices that take XDP frames, Linux 5.18",
+	.check = check_live,
+	.open = open_live,
+	.send = send_live,
+	.close = close_live,
+};
