@@ -44,7 +44,8 @@ struct mst_scan_config {
 	uint64_t timeout_ns;     /* per attempt, 1 ms..60 s */
 	uint64_t max_time_ns;    /* stop asking after this long; 0 is never */
 
-	const char *engine;      /* how frames leave, see muster help; NULL or "auto": the fastest that is safe */
+	const char *engine;      /* how frames leave; NULL or "auto": the fastest that can be had */
+	const char *rx;          /* how answers come in; likewise */
 	const char *interface;   /* only through this one; NULL is as the routing table says */
 	const char *source_ip;   /* NULL is as the routing table says */
 	uint16_t source_port_first, source_port_last; /* TCP source ports; 0, 0 is a range below the ephemeral ones */

@@ -99,7 +99,7 @@ bool mst_probe_recognise(const struct mst_probe_setup *setup, const struct mst_v
 /* The source port that a ticket's bond picks. */
 static inline uint16_t mst_probe_source_port(const struct mst_probe_setup *setup, struct mst_bond bond)
 {
-	return (uint16_t)(setup->source_port_first + ((uint32_t)bond.port_bits * (uint64_t)setup->source_ports >> 16));
+	return mst_bond_source_port(bond, setup->source_port_first, setup->source_ports);
 }
 
 /* Fills identification, destination and checksum of the IPv4 header of a frame. */

@@ -73,6 +73,12 @@ static inline struct mst_bond mst_bond_of(const struct mst_seal *seal, uint32_t 
 	return (struct mst_bond){ .ip_id = id ? id : 1, .port_bits = (uint16_t)(mixed >> 32) };
 }
 
+/* The TCP source port that a bond picks, among `count` from `first` on. */
+static inline uint16_t mst_bond_source_port(struct mst_bond bond, uint16_t first, uint32_t count)
+{
+	return (uint16_t)(first + ((uint32_t)bond.port_bits * (uint64_t)count >> 16));
+}
+
 /* Eight bytes for a payload. */
 static inline uint64_t mst_proof_of(const struct mst_seal *seal, uint32_t ticket)
 {

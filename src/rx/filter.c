@@ -27,24 +27,24 @@ static void __attribute__((format(printf, 2, 3))) append(struct text *text, cons
 	text->left -= (size_t)count;
 }
 
-int mst_filter_write(char *buffer, size_t size, const struct mst_filter_config *config)
+int mst_filter_write(char *buffer, size_t size, const struct mst_rx_wanted *wanted)
 {
 	struct text text = { buffer, size, false };
 
 	append(&text, "(");
-	for (size_t i = 0; i < config->source_count; i++) {
+	for (size_t i = 0; i < wanted->source_count; i++) {
 		char address[MST_ADDR_TEXT];
 
-		mst_addr_format(&config->sources[i], address);
+		mst_addr_format(&wanted->sources[i], address);
 		append(&text, "%sdst host %s", i ? " or " : "", address);
 	}
 	append(&text, ") and (icmp[icmptype] == icmp-unreach or icmp[icmptype] == icmp-timxceed");
-	if (config->icmp)
+	if (wanted->icmp)
 		append(&text, " or icmp[icmptype] == icmp-echoreply");
-	if (config->tcp)
+	if (wanted->tcp)
 		append(&text, " or (tcp and dst portrange %u-%u and (tcp[tcpflags] & tcp-rst != 0 or "
 		              "tcp[tcpflags] & (tcp-syn|tcp-ack) == (tcp-syn|tcp-ack)))",
-		       config->port_first, config->port_last);
+		       wanted->port_first, wanted->port_last);
 	append(&text, ")");
 	return text.cut ? -ENOSPC : 0;
 }

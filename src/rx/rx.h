@@ -1,27 +1,93 @@
 /*
- * rx.h - frames in: libpcap captures on one or several interfaces, or one from a file.
+ * rx.h - frames in: what every receiving engine must be. One capture an interface; one thread reads them all.
  *
- * Non-blocking block mode (TPACKET_V3, kernel time stamps) behind our own poll(2): libpcap's waiting can last
- * for ever on an idle link, ours is bounded. One thread.
+ * An engine is one file that ends in one const struct, and one row in engines.c.
  */
 #ifndef MST_RX_RX_H
 #define MST_RX_RX_H
 
+#include <muster/addr.h>
 #include <muster/error.h>
+#include <net/if.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-struct mst_rx;
+#include "base/siphash.h"
+
+/* What can be an answer: engines hand over little else. */
+struct mst_rx_wanted {
+	const struct mst_addr *sources; /* our addresses: answers come to them */
+	size_t source_count;
+	bool tcp;                       /* SYNs are among the probes */
+	bool icmp;                      /* echoes are */
+	uint16_t port_first, port_last; /* our TCP ports */
+	struct mst_key key;             /* of the tickets, with so many bits of slot */
+	unsigned slot_bits;
+};
 
 struct mst_rx_config {
 	const char *interface;
-	const char *filter;    /* pcap-filter(7) */
+	int ifindex;
+	bool ethernet;                  /* its frames begin with an Ethernet header */
+	const struct mst_rx_wanted *wanted;
 	size_t buffer_bytes;
 };
 
-/* A capture that runs when this returns. -EPERM: not enough privilege; others with a sentence. */
-int mst_rx_open(struct mst_rx **rx, const struct mst_rx_config *config, struct mst_error *err);
+struct mst_rx {
+	const struct mst_rx_engine *engine;
+	char interface[IF_NAMESIZE];
+	int check_fd;   /* a socket to ask for the interface's flags; -1 for a file */
+};
+
+/* Takes one frame as it was captured; `wall_ns` is the kernel's time stamp. */
+typedef void mst_rx_sink(void *user, uint64_t wall_ns, const uint8_t *bytes, size_t count, size_t wire_bytes);
+
+struct mst_rx_engine {
+	const char *name;
+	const char *meaning;
+
+	/*
+	 * How long a frame may rest in the kernel before a reader sees it: what arrived longer ago has been handed over
+	 * by a dispatch that found nothing more.
+	 */
+	uint64_t lag_ns;
+
+	/* Frames come as they arrive rather than in blocks: a reader that is ahead of them does well to nap. */
+	bool trickles;
+
+	/* Adds a capture that runs when this returns. A negative errno with a sentence; -EPERM: not enough privilege. */
+	int (*open)(struct mst_rx **rx, const struct mst_rx_config *config, struct mst_error *err);
+
+	/* Accepts what is half open. */
+	void (*close)(struct mst_rx *rx);
+
+	/* The link layer, a DLT_ value. */
+	int (*linktype)(const struct mst_rx *rx);
+
+	/* For poll(2), before which the reader says that it is going to wait; -1 for a file. */
+	int (*fd)(struct mst_rx *rx);
+
+	/* Hands over what is waiting, about `most` at most; returns how many, 0 when nothing was, or a negative errno with
+	 * a sentence when the interface failed. */
+	int (*dispatch)(struct mst_rx *rx, int most, mst_rx_sink *sink, void *user, struct mst_error *err);
+
+	/* How many frames this machine lost since the capture began. */
+	uint64_t (*drops)(struct mst_rx *rx);
+};
+
+extern const struct mst_rx_engine mst_rx_pcap;
+extern const struct mst_rx_engine mst_rx_xdp;
+
+/* The table, the faster first; NULL past the end. */
+const struct mst_rx_engine *mst_rx_engine_at(size_t index);
+
+/*
+ * Opens a capture by the engine of this name; for "auto", or NULL, by the fastest that can be had on the interface, and
+ * *why tells, a line each, what speaks against the faster ones. -EINVAL: no engine has that name.
+ */
+int mst_rx_open(struct mst_rx **rx, const char *name, const struct mst_rx_config *config, struct mst_error *why,
+                struct mst_error *err);
 
 /* Reads a pcap file in place of an interface. */
 int mst_rx_open_file(struct mst_rx **rx, const char *path, const char *filter, struct mst_error *err);
@@ -29,29 +95,27 @@ int mst_rx_open_file(struct mst_rx **rx, const char *path, const char *filter, s
 /* Accepts NULL. */
 void mst_rx_close(struct mst_rx *rx);
 
-/* The link layer, a DLT_ value. */
-int mst_rx_linktype(const struct mst_rx *rx);
-
-/* For poll(2); -1 for a file. */
-int mst_rx_fd(const struct mst_rx *rx);
-
-/* Takes one frame as it was captured; `wall_ns` is the kernel's time stamp. */
-typedef void mst_rx_sink(void *user, uint64_t wall_ns, const uint8_t *bytes, size_t count, size_t wire_bytes);
-
-/* Hands over what is waiting, at most `most`; returns how many, 0 when nothing was, or a negative errno with a
- * sentence when the interface failed. */
-int mst_rx_dispatch(struct mst_rx *rx, int most, mst_rx_sink *sink, void *user, struct mst_error *err);
-
 /* Whether the interface has gone away or down since; a sentence tells. 0 or -ENETDOWN. */
-int mst_rx_check(struct mst_rx *rx, struct mst_error *err);
+int mst_rx_check(const struct mst_rx *rx, struct mst_error *err);
 
-/* How many frames this machine lost since the capture began. */
-uint64_t mst_rx_drops(struct mst_rx *rx);
+static inline int mst_rx_linktype(const struct mst_rx *rx)
+{
+	return rx->engine->linktype(rx);
+}
 
-/*
- * How long a frame may rest in the kernel before a reader sees it: what arrived longer ago has been handed over by
- * a dispatch that found nothing more.
- */
-#define MST_RX_LAG_NS UINT64_C(15000000)
+static inline int mst_rx_fd(struct mst_rx *rx)
+{
+	return rx->engine->fd(rx);
+}
+
+static inline int mst_rx_dispatch(struct mst_rx *rx, int most, mst_rx_sink *sink, void *user, struct mst_error *err)
+{
+	return rx->engine->dispatch(rx, most, sink, user, err);
+}
+
+static inline uint64_t mst_rx_drops(struct mst_rx *rx)
+{
+	return rx->engine->drops(rx);
+}
 
 #endif

@@ -1,3 +1,262 @@
+/*
+ * xdp.bpf.c - recognises our answers before the kernel's stack sees them. See xdp.h.
+ *
+ * An answer is ours when its whole ticket is: the keyed hash is computed here, so that no stranger's packet is ever
+ * taken away, and no connection of this machine is disturbed. What is ours ends here (the kernel, which knows nothing
+ * of it, would answer with a RST); ICMP errors that speak of us are copied and go on.
+ */
 #include <linux/bpf.h>
+#include <linux/if_ether.h>
+#include <linux/ip.h>
+#include <linux/tcp.h>
+#include <netinet/in.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>
+
+#include "probe/ticket.h"
+#include "rx/xdp.h"
+
+#define FRAGMENT 0x3fff /* more to come, or not the first */
+#define RESET_BYTES (sizeof(struct ethhdr) + sizeof(struct iphdr) + sizeof(struct tcphdr))
+
+enum { ECHO_REPLY = 0, UNREACHABLE = 3, ECHO = 8, TIME_EXCEEDED = 11, PARAMETER_PROBLEM = 12 };
+
+const volatile struct mst_xdp_wanted wanted = {};
+struct mst_xdp_state state;
+
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 4096); /* set before loading */
+} answers SEC(".maps");
+
+struct echo {
+	uint8_t type, code;
+	uint16_t checksum;
+	uint16_t id, seq;
+	uint64_t sent;
+	uint64_t proof;
+} __attribute__((packed));
+
+/* What every router must quote of ours: header and eight bytes more. */
+struct quote {
+	uint8_t type, code;
+	uint16_t checksum;
+	uint32_t unused;
+	struct iphdr ip;
+	uint16_t first, second;
+} __attribute__((packed));
+
+static inline struct mst_key key(void)
+{
+	return (struct mst_key){ { wanted.key.words[0], wanted.key.words[1] } };
+}
+
+static inline bool is_source(uint32_t addr)
+{
+	for (uint32_t i = 0; i < MST_XDP_SOURCES; i++) {
+		if (i < wanted.source_count && wanted.sources[i] == addr)
+			return true;
+	}
+	return false;
+}
+
+static inline bool is_our_port(uint16_t port)
+{
+	return wanted.tcp && port >= wanted.port_first && port <= wanted.port_last;
+}
+
+/* ---- handing over ---- */
+
+#define HAND_OVER(name, most)                                                                    \
+	static inline void name(struct xdp_md *ctx, uint32_t wire_bytes)                              \
+	{                                                                                             \
+		uint32_t count = wire_bytes < (most) ? wire_bytes : (most);                               \
+		struct mst_xdp_record *record;                                                            \
+		uint64_t flags = state.sleeping ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;                 \
+                                                                                                  \
+		record = bpf_ringbuf_reserve(&answers, sizeof *record + (most), 0);                       \
+		if (!record) {                                                                            \
+			__sync_fetch_and_add(&state.lost, 1);                                                 \
+			return;                                                                               \
+		}                                                                                         \
+		record->at_ns = bpf_ktime_get_ns();                                                       \
+		record->wire_bytes = wire_bytes;                                                          \
+		record->count = count;                                                                    \
+		asm volatile("" : "+r"(count)); /* or the bound below is taken for granted, unseen by the verifier */ \
+		if (count < 1 || count > (most) || bpf_xdp_load_bytes(ctx, 0, record->bytes, count) < 0)  \
+			record->count = 0;                                                                    \
+		if (flags == BPF_RB_FORCE_WAKEUP)                                                         \
+			state.sleeping = 0;                                                                   \
+		bpf_ringbuf_submit(record, flags);                                                        \
+	}
+
+HAND_OVER(hand_over_usual, MST_XDP_USUAL_BYTES)
+HAND_OVER(hand_over_whole, MST_XDP_WHOLE_BYTES)
+
+static inline void hand_over_answer(struct xdp_md *ctx)
+{
+	uint32_t bytes = ctx->data_end - ctx->data;
+
+	if (bytes <= MST_XDP_USUAL_BYTES)
+		hand_over_usual(ctx, bytes);
+	else
+		hand_over_whole(ctx, bytes);
+}
+
+/* ---- ICMP ---- */
+
+static inline bool is_our_echo(const struct echo *echo, uint32_t from)
+{
+	struct mst_addr addr = mst_addr_from_ipv4(from);
+	struct mst_key secret = key();
+	struct mst_seal seal = mst_seal_of(&secret, &addr, 0, IPPROTO_ICMP);
+	uint32_t bits = (uint32_t)bpf_ntohs(echo->id) << 16 | bpf_ntohs(echo->seq);
+	struct mst_ticket ticket;
+
+	return bpf_be64_to_cpu(echo->proof) == mst_proof_of(&seal, bits) &&
+	       mst_ticket_read(&seal, bits, wanted.slot_bits, &ticket);
+}
+
+static inline bool speaks_of_us(const struct quote *quote)
+{
+	if (quote->ip.ihl != 5 || !is_source(bpf_ntohl(quote->ip.saddr)))
+		return false;
+	if (quote->ip.protocol == IPPROTO_TCP)
+		return is_our_port(bpf_ntohs(quote->first));
+	return quote->ip.protocol == IPPROTO_ICMP && wanted.icmp && quote->first == bpf_htons(ECHO << 8);
+}
+
+static inline int take_icmp(struct xdp_md *ctx, const void *icmp, const void *end, uint32_t from)
+{
+	const struct echo *echo = icmp;
+	const struct quote *quote = icmp;
+
+	if ((const void *)(echo + 1) > end)
+		return XDP_PASS;
+	if (echo->type == ECHO_REPLY) {
+		if (!wanted.icmp || !is_our_echo(echo, from))
+			return XDP_PASS;
+		hand_over_answer(ctx);
+		return XDP_DROP;
+	}
+	if (echo->type != UNREACHABLE && echo->type != TIME_EXCEEDED && echo->type != PARAMETER_PROBLEM)
+		return XDP_PASS;
+	if ((const void *)(quote + 1) <= end && speaks_of_us(quote))
+		hand_over_whole(ctx, ctx->data_end - ctx->data);
+	return XDP_PASS;
+}
+
+/* ---- TCP ---- */
+
+static inline bool is_our_ticket(const struct mst_seal *seal, uint32_t bits, uint16_t port)
+{
+	struct mst_ticket ticket;
+
+	return mst_ticket_read(seal, bits, wanted.slot_bits, &ticket) &&
+	       port == mst_bond_source_port(mst_bond_of(seal, bits), (uint16_t)wanted.port_first,
+	                                    wanted.port_last - wanted.port_first + 1);
+}
+
+static inline bool is_our_segment(const struct tcphdr *tcp, uint32_t from)
+{
+	struct mst_addr addr = mst_addr_from_ipv4(from);
+	struct mst_key secret = key();
+	struct mst_seal seal = mst_seal_of(&secret, &addr, bpf_ntohs(tcp->source), IPPROTO_TCP);
+	uint32_t ack = bpf_ntohl(tcp->ack_seq);
+
+	if (is_our_ticket(&seal, ack - 1, bpf_ntohs(tcp->dest)))
+		return true;
+	/* Some stacks reset with the sequence number as it was, not one past the SYN. */
+	return tcp->rst && is_our_ticket(&seal, ack, bpf_ntohs(tcp->dest));
+}
+
+static inline uint16_t checksum(const uint16_t *words, int count, uint32_t sum)
+{
+	for (int i = 0; i < count; i++)
+		sum += words[i];
+	sum = (sum & 0xffff) + (sum >> 16);
+	sum = (sum & 0xffff) + (sum >> 16);
+	return (uint16_t)~sum;
+}
+
+/* Makes of a SYN-ACK the RST that the kernel would send (RFC 9293, 3.10.7.1). */
+static inline int reset(struct xdp_md *ctx)
+{
+	int more = (int)(ctx->data_end - ctx->data) - (int)RESET_BYTES;
+	struct ethhdr *ethernet;
+	struct iphdr *ip;
+	struct tcphdr *tcp;
+	struct ethhdr heard;
+	uint32_t addrs[2], ack;
+	uint16_t ports[2];
+
+	if (more > 0 && bpf_xdp_adjust_tail(ctx, -more) < 0)
+		return XDP_PASS;
+	ethernet = (void *)(long)ctx->data;
+	ip = (void *)(ethernet + 1);
+	tcp = (void *)(ip + 1);
+	if ((void *)(tcp + 1) > (void *)(long)ctx->data_end)
+		return XDP_PASS;
+	heard = *ethernet;
+	__builtin_memcpy(ethernet->h_dest, heard.h_source, ETH_ALEN);
+	__builtin_memcpy(ethernet->h_source, heard.h_dest, ETH_ALEN);
+	addrs[0] = ip->daddr;
+	addrs[1] = ip->saddr;
+	ports[0] = tcp->dest;
+	ports[1] = tcp->source;
+	ack = tcp->ack_seq;
+	*ip = (struct iphdr){ .version = 4, .ihl = 5, .tot_len = bpf_htons(RESET_BYTES - sizeof *ethernet),
+	                      .frag_off = bpf_htons(0x4000), .ttl = 64, .protocol = IPPROTO_TCP };
+	ip->saddr = addrs[0];
+	ip->daddr = addrs[1];
+	ip->check = checksum((const uint16_t *)ip, sizeof *ip / 2, 0);
+	*tcp = (struct tcphdr){ .doff = sizeof *tcp / 4, .rst = 1 };
+	tcp->source = ports[0];
+	tcp->dest = ports[1];
+	tcp->seq = ack;
+	tcp->check = checksum((const uint16_t *)tcp, sizeof *tcp / 2,
+	                      (addrs[0] & 0xffff) + (addrs[0] >> 16) + (addrs[1] & 0xffff) + (addrs[1] >> 16) +
+	                      bpf_htons(IPPROTO_TCP) + bpf_htons(sizeof *tcp));
+	return XDP_TX;
+}
+
+static inline int take_tcp(struct xdp_md *ctx, const struct tcphdr *tcp, const void *end, uint32_t from, bool plain)
+{
+	if ((const void *)(tcp + 1) > end || !is_our_port(bpf_ntohs(tcp->dest)))
+		return XDP_PASS;
+	if ((!tcp->rst && !(tcp->syn && tcp->ack)) || !is_our_segment(tcp, from))
+		return XDP_PASS;
+	if (tcp->rst) {
+		hand_over_answer(ctx);
+		return XDP_DROP;
+	}
+	hand_over_answer(ctx);
+	return plain && wanted.resets ? reset(ctx) : XDP_PASS; /* passed on, the kernel resets it */
+}
+
+SEC("xdp")
+int hand_over(struct xdp_md *ctx)
+{
+	const struct ethhdr *ethernet = (const void *)(long)ctx->data;
+	const void *end = (const void *)(long)ctx->data_end;
+	const struct iphdr *ip = (const void *)(ethernet + 1);
+	const void *payload;
+	uint32_t header;
+
+	if ((const void *)(ip + 1) > end || ethernet->h_proto != bpf_htons(ETH_P_IP) || ip->version != 4)
+		return XDP_PASS;
+	header = (uint32_t)ip->ihl * 4;
+	if (header < sizeof *ip || (ip->frag_off & bpf_htons(FRAGMENT)) || !is_source(bpf_ntohl(ip->daddr)))
+		return XDP_PASS;
+	payload = (const uint8_t *)ip + header;
+	if (ip->protocol == IPPROTO_TCP)
+		return take_tcp(ctx, payload, end, bpf_ntohl(ip->saddr), header == sizeof *ip);
+	if (ip->protocol == IPPROTO_ICMP)
+		return take_icmp(ctx, payload, end, bpf_ntohl(ip->saddr));
+	return XDP_PASS;
+}
+
 char _license[] SEC("license") = "GPL";

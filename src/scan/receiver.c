@@ -10,6 +10,8 @@
 
 #define POLL_MS 4
 #define FRAMES_A_TURN 4096
+#define FEW_FRAMES 256
+#define NAP_NS 100000 /* being ahead of the frames, to find more of them at once */
 #define CHECK_EVERY_NS (2 * MST_NS_PER_MS)
 #define LAST_READ_NS (100 * MST_NS_PER_MS)
 
@@ -239,24 +241,25 @@ static void fail(struct mst_receiver *receiver, int code, const struct mst_error
 	mst_gear_fail(receiver->round->gear, code, error);
 }
 
-/* Reads what is waiting; false when nothing was. */
-static bool read_captures(struct mst_receiver *receiver)
+/* Reads what is waiting; returns how many frames. */
+static size_t read_captures(struct mst_receiver *receiver)
 {
 	struct mst_gear *gear = receiver->round->gear;
 	struct mst_error error;
-	bool any = false;
+	size_t frames = 0;
 
 	for (receiver->at = 0; receiver->at < gear->rx_count; receiver->at++) {
+		uint64_t lag_ns = gear->rx[receiver->at]->engine->lag_ns;
 		int count = mst_rx_dispatch(gear->rx[receiver->at], FRAMES_A_TURN, mst_receiver_take, receiver, &error);
 
 		if (count < 0)
 			fail(receiver, count, &error);
 		/* A capture that failed must not hold the horizon: what was in flight is over, and TROUBLE says why. */
-		if (count <= 0 && receiver->now_ns > MST_RX_LAG_NS)
-			receiver->latest_ns[receiver->at] = receiver->now_ns - MST_RX_LAG_NS;
-		any |= count > 0;
+		if (count <= 0 && receiver->now_ns > lag_ns)
+			receiver->latest_ns[receiver->at] = receiver->now_ns - lag_ns;
+		frames += count > 0 ? (size_t)count : 0;
 	}
-	return any;
+	return frames;
 }
 
 /* Losses and dead interfaces first: who reads the horizon must find them. */
@@ -314,18 +317,18 @@ static void wait_for_frames(const struct mst_gear *gear)
 		poll(NULL, 0, 1);
 }
 
-static bool turn(struct mst_receiver *receiver)
+static size_t turn(struct mst_receiver *receiver)
 {
-	bool any;
+	size_t frames;
 
 	receiver->now_ns = mst_now_ns();
 	receiver->wall_offset_ns = mst_wall_ns() - receiver->now_ns;
-	any = read_captures(receiver);
+	frames = read_captures(receiver);
 	check_interfaces(receiver);
 	publish(receiver);
 	mst_outbox_flush(&receiver->verdicts);
 	mst_outbox_flush(&receiver->news);
-	return any;
+	return frames;
 }
 
 void *mst_receiver_run(void *argument)
@@ -340,9 +343,13 @@ void *mst_receiver_run(void *argument)
 		receiver->drops[i] = mst_rx_drops(gear->rx[i]); /* those of a round before are not ours */
 	receiver->drops_seen_ns = mst_now_ns();
 	while ((leave_ns == UINT64_MAX || any) && mst_now_ns() < leave_ns) {
-		any = turn(receiver);
+		size_t frames = turn(receiver);
+
+		any = frames > 0;
 		if (!any)
 			wait_for_frames(gear);
+		else if (frames < FEW_FRAMES && gear->rx[0]->engine->trickles)
+			mst_sleep_until_ns(mst_now_ns() + NAP_NS);
 		/* Then what is there is read; a flood has no last frame. */
 		if (leave_ns == UINT64_MAX && mst_load(&receiver->ending, acquire)) {
 			leave_ns = receiver->now_ns + LAST_READ_NS;

@@ -42,7 +42,7 @@ int mst_round_open(struct mst_round *round, const struct mst_plan *plan, struct 
 	round->plan = plan;
 	round->gear = gear;
 	mst_store(&round->next_position, plan->space.begin, relaxed);
-	mst_store(&round->horizon_ns, mst_now_ns() - MST_RX_LAG_NS, relaxed);
+	mst_store(&round->horizon_ns, mst_now_ns(), relaxed);
 	code = mst_inbox_open(&round->inbox);
 	if (code < 0)
 		return mst_fail(err, code, "no descriptor for the reporter: %s", strerror(-code));

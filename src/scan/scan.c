@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "rx/filter.h"
 #include "scan/lane.h"
 #include "scan/receiver.h"
 #include "scan/reporter.h"
@@ -18,7 +17,6 @@
 #define BUFFER_MIN_BYTES (4u << 20)
 #define BUFFER_MAX_BYTES (32u << 20)
 #define FRAME_SLOT_BYTES 160 /* what a reply takes in the capture's ring */
-#define FILTER_BYTES 2048
 #define SOURCES_MAX 16
 #define ROUNDS_MAX 2
 #define LONGEST_WAIT_NS (60 * MST_NS_PER_SECOND) /* a timespec holds it, and a stop is noticed */
@@ -66,31 +64,36 @@ static size_t buffer_for(const struct mst_scan_config *config)
 	return half_a_second > BUFFER_MIN_BYTES ? (size_t)half_a_second : BUFFER_MIN_BYTES;
 }
 
-static int open_capture(struct mst_scan *scan, const char *interface, struct mst_error *err)
+static int open_capture(struct mst_scan *scan, const struct mst_path *path, const struct mst_hop *hop,
+                        struct mst_error *err)
 {
 	const struct mst_plan *plan = &scan->plans[scan->round_count - 1];
-	uint32_t ports = plan->setup.source_ports;
 	struct mst_addr sources[SOURCES_MAX];
-	struct mst_filter_config filter = {
+	struct mst_rx_wanted wanted = {
 		.sources = sources,
-		.source_count = sources_on(plan, interface, sources),
+		.source_count = sources_on(plan, path->interface, sources),
 		.port_first = plan->setup.source_port_first,
-		.port_last = (uint16_t)(plan->setup.source_port_first + ports - 1),
+		.port_last = (uint16_t)(plan->setup.source_port_first + plan->setup.source_ports - 1),
+		.key = plan->setup.key,
+		.slot_bits = plan->setup.slot_bits,
 	};
-	char text[FILTER_BYTES];
-	struct mst_rx_config config = { interface, text, buffer_for(&scan->config) };
+	struct mst_rx_config config = {
+		.interface = path->interface,
+		.ifindex = path->ifindex,
+		.ethernet = hop->kind != MST_HOP_NO_HEADER,
+		.wanted = &wanted,
+		.buffer_bytes = buffer_for(&scan->config),
+	};
 
 	for (size_t round = 0; round < scan->round_count; round++) {
 		for (unsigned p = 0; p < scan->plans[round].probe_count; p++) {
-			filter.tcp |= scan->plans[round].probes[p].kind->proto == MST_PROTO_TCP;
-			filter.icmp |= scan->plans[round].probes[p].kind->proto == MST_PROTO_ICMP;
+			wanted.tcp |= scan->plans[round].probes[p].kind->proto == MST_PROTO_TCP;
+			wanted.icmp |= scan->plans[round].probes[p].kind->proto == MST_PROTO_ICMP;
 		}
 	}
 	if (scan->gear.rx_count == MST_CAPTURES_MAX)
 		return mst_fail(err, -EINVAL, "targets behind more than %d interfaces: expected fewer", MST_CAPTURES_MAX);
-	if (mst_filter_write(text, sizeof text, &filter) < 0)
-		return mst_fail(err, -EINVAL, "too many source addresses on %s", interface);
-	return mst_rx_open(&scan->gear.rx[scan->gear.rx_count], &config, err);
+	return mst_rx_open(&scan->gear.rx[scan->gear.rx_count], scan->config.rx, &config, &scan->gear.why, err);
 }
 
 /* One capture for each interface that serves targets. */
@@ -107,7 +110,7 @@ static int open_captures(struct mst_scan *scan, struct mst_error *err)
 			        strcmp(paths->paths[before].interface, paths->paths[i].interface) == 0;
 		if (known)
 			continue;
-		code = open_capture(scan, paths->paths[i].interface, err);
+		code = open_capture(scan, &paths->paths[i], &scan->plans[scan->round_count - 1].hops[i], err);
 		if (code < 0)
 			return code;
 		scan->gear.rx_count++;
@@ -128,6 +131,21 @@ static int open_senders(struct mst_scan *scan, struct mst_error *err)
 	return mst_tx_open(scan->gear.tx, scan->config.engine, &config, &scan->gear.why, err);
 }
 
+/* A capture recognises one kind of tickets, whichever round they are of. */
+static void share_tickets(struct mst_scan *scan)
+{
+	struct mst_probe_setup *last = &scan->plans[scan->round_count - 1].setup;
+
+	for (size_t i = 0; i + 1 < scan->round_count; i++) {
+		struct mst_probe_setup *setup = &scan->plans[i].setup;
+
+		setup->key = last->key;
+		if (setup->slot_bits > last->slot_bits)
+			last->slot_bits = setup->slot_bits;
+		setup->slot_bits = last->slot_bits;
+	}
+}
+
 static int open_rounds(struct mst_scan *scan, struct mst_error *err)
 {
 	bool discover = scan->config.discover && scan->config.question == MST_ASK_PORTS;
@@ -141,6 +159,8 @@ static int open_rounds(struct mst_scan *scan, struct mst_error *err)
 		code = mst_plan_open(&scan->plans[scan->round_count], &scan->config, scan->config.question, err);
 		scan->round_count += code == 0;
 	}
+	if (code == 0)
+		share_tickets(scan);
 	for (size_t i = 0; i < scan->round_count && code == 0; i++)
 		code = mst_plan_resolve(&scan->plans[i], err);
 	/* Senders first: that a raw socket is not to be had tells most plainly what is missing. */

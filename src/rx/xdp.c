@@ -1,0 +1,204 @@
+/*
+ * xdp.c - answers straight from the device's driver: a program at the interface hands over what is ours through a ring
+ * buffer (xdp.bpf.c). See rx.h.
+ *
+ * The program hangs on a link that ends with this process, however it ends. Where another program sits already, the
+ * kernel refuses, and so do we.
+ */
+#include <errno.h>
+#include <net/if.h>
+#include <pcap/dlt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+
+#include "base/clock.h"
+#include "base/fail.h"
+#include "net/netdev.h"
+#include "rx/rx.h"
+#include "rx/xdp.h" /* before what is made of xdp.bpf.c, which speaks of it */
+
+#include <xdp.skel.h>
+
+#define LAG_NS MST_NS_PER_MS
+
+struct handed {
+	struct mst_rx rx;
+	struct xdp_bpf *program;
+	struct bpf_link *link;
+	struct ring_buffer *ring;
+	uint64_t wall_offset_ns; /* wall - monotonic clock, of this dispatch */
+	int left;                /* of `most` */
+	mst_rx_sink *sink;
+	void *user;
+};
+
+static void close_handed(struct mst_rx *rx)
+{
+	struct handed *handed = (struct handed *)rx;
+
+	bpf_link__destroy(handed->link);
+	ring_buffer__free(handed->ring);
+	xdp_bpf__destroy(handed->program);
+	free(handed);
+}
+
+static int take_record(void *context, void *data, size_t size)
+{
+	struct handed *handed = context;
+	const struct mst_xdp_record *record = data;
+
+	(void)size;
+	handed->sink(handed->user, record->at_ns + handed->wall_offset_ns, record->bytes, record->count,
+	             record->wire_bytes);
+	return --handed->left > 0 ? 0 : -EINTR; /* ends this round; the record counts as read */
+}
+
+static int dispatch(struct mst_rx *rx, int most, mst_rx_sink *sink, void *user, struct mst_error *err)
+{
+	struct handed *handed = (struct handed *)rx;
+	int count;
+
+	handed->left = most;
+	handed->sink = sink;
+	handed->user = user;
+	handed->wall_offset_ns = mst_wall_ns() - mst_now_ns();
+	count = ring_buffer__consume(handed->ring);
+	if (count == -EINTR)
+		return most - handed->left;
+	return count < 0 ? mst_fail(err, count, "reading answers from %s failed: %s", rx->interface, strerror(-count)) : count;
+}
+
+/* ---- opening ---- */
+
+static int say_nothing(enum libbpf_print_level level, const char *format, va_list arguments)
+{
+	(void)level;
+	(void)format;
+	(void)arguments;
+	return 0;
+}
+
+static int describe(struct mst_xdp_wanted *out, const struct mst_rx_config *config, struct mst_error *err)
+{
+	const struct mst_rx_wanted *wanted = config->wanted;
+	uint64_t features;
+	int code;
+
+	if (!config->ethernet)
+		return mst_fail(err, -EOPNOTSUPP, "%s is no Ethernet device", config->interface);
+	if (wanted->source_count > MST_XDP_SOURCES)
+		return mst_fail(err, -EOPNOTSUPP, "answers come to more than %d addresses on %s", MST_XDP_SOURCES,
+		                config->interface);
+	code = mst_netdev_xdp(&features, config->ifindex, err);
+	if (code == 0 && !(features & MST_XDP_BASIC))
+		code = mst_fail(err, -EOPNOTSUPP, "the driver of %s does not run XDP programs", config->interface);
+	if (code < 0)
+		return code;
+	*out = (struct mst_xdp_wanted){
+		.key = wanted->key,
+		.slot_bits = wanted->slot_bits,
+		.source_count = (uint32_t)wanted->source_count,
+		.port_first = wanted->port_first,
+		.port_last = wanted->port_last,
+		.tcp = wanted->tcp,
+		.icmp = wanted->icmp,
+		.resets = (features & MST_XDP_NDO_XMIT) != 0,
+	};
+	for (size_t i = 0; i < wanted->source_count; i++)
+		out->sources[i] = mst_addr_ipv4(&wanted->sources[i]);
+	return 0;
+}
+
+static int load(struct handed *handed, const struct mst_xdp_wanted *wanted, size_t buffer_bytes, struct mst_error *err)
+{
+	uint32_t bytes = 4096;
+	int code;
+
+	while (bytes < buffer_bytes)
+		bytes *= 2;
+	libbpf_set_print(say_nothing);
+	handed->program = xdp_bpf__open();
+	if (!handed->program)
+		return mst_fail(err, -errno, "cannot open the receiving program: %s", strerror(errno));
+	memcpy((void *)&handed->program->rodata->wanted, wanted, sizeof *wanted);
+	code = bpf_map__set_max_entries(handed->program->maps.answers, bytes);
+	if (code == 0)
+		code = xdp_bpf__load(handed->program);
+	if (code == -EPERM)
+		return mst_fail(err, -EPERM, "loading programs into the kernel needs privilege (CAP_BPF, CAP_NET_ADMIN)");
+	return code < 0 ? mst_fail(err, code, "this kernel does not take the receiving program: %s", strerror(-code)) : 0;
+}
+
+static int attach(struct handed *handed, const struct mst_rx_config *config, struct mst_error *err)
+{
+	int code;
+
+	handed->ring = ring_buffer__new(bpf_map__fd(handed->program->maps.answers), take_record, handed, NULL);
+	if (!handed->ring)
+		return mst_fail(err, -errno, "cannot share a ring buffer with the kernel: %s", strerror(errno));
+	handed->link = bpf_program__attach_xdp(handed->program->progs.hand_over, config->ifindex);
+	if (handed->link)
+		return 0;
+	code = -errno;
+	if (code == -EBUSY || code == -EEXIST)
+		return mst_fail(err, code, "another XDP program sits at %s", config->interface);
+	return mst_fail(err, code, "cannot attach the receiving program to %s: %s", config->interface, strerror(-code));
+}
+
+static int open_handed(struct mst_rx **rx, const struct mst_rx_config *config, struct mst_error *err)
+{
+	struct handed *handed = calloc(1, sizeof *handed);
+	struct mst_xdp_wanted wanted;
+	int code;
+
+	if (!handed)
+		return mst_fail(err, -ENOMEM, "no memory for a capture");
+	code = describe(&wanted, config, err);
+	if (code == 0)
+		code = load(handed, &wanted, config->buffer_bytes, err);
+	if (code == 0)
+		code = attach(handed, config, err);
+	if (code < 0) {
+		close_handed(&handed->rx);
+		return code;
+	}
+	*rx = &handed->rx;
+	return 0;
+}
+
+/* ---- telling ---- */
+
+static int linktype_of(const struct mst_rx *rx)
+{
+	(void)rx;
+	return DLT_EN10MB;
+}
+
+static int fd_of(struct mst_rx *rx)
+{
+	struct handed *handed = (struct handed *)rx;
+
+	handed->program->bss->state.sleeping = 1;
+	return ring_buffer__epoll_fd(handed->ring);
+}
+
+static uint64_t drops_of(struct mst_rx *rx)
+{
+	return *(volatile uint64_t *)&((struct handed *)rx)->program->bss->state.lost;
+}
+
+const struct mst_rx_engine mst_rx_xdp = {
+	.name = "xdp",
+	.meaning = "XDP program at the interface: drivers that run them",
+	.lag_ns = LAG_NS,
+	.trickles = true,
+	.open = open_handed,
+	.close = close_handed,
+	.linktype = linktype_of,
+	.fd = fd_of,
+	.dispatch = dispatch,
+	.drops = drops_of,
+};
