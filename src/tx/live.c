@@ -101,7 +101,7 @@ static int load(struct live *live, struct mst_error *err)
 	code = bpf_map__set_max_entries(live->programs->maps.frames, BURST + MST_TX_SPARE);
 	if (code == 0)
 		code = live_bpf__load(live->programs);
-	if (code == -EPERM || code == -EACCES)
+	if (code == -EPERM)
 		return mst_fail(err, -EPERM, "loading programs into the kernel needs privilege (CAP_BPF, CAP_NET_ADMIN, "
 		                "CAP_PERFMON)");
 	if (code < 0)
