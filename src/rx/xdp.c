@@ -23,6 +23,7 @@
 #include <xdp.skel.h>
 
 #define LAG_NS MST_NS_PER_MS
+#define RING_BYTES_MAX (8u << 20) /* 60,000 answers: two records of a burst; mapped twice, it counts twice */
 
 struct handed {
 	struct mst_rx rx;
@@ -117,7 +118,7 @@ static int load(struct handed *handed, const struct mst_xdp_wanted *wanted, size
 	uint32_t bytes = 4096;
 	int code;
 
-	while (bytes < buffer_bytes)
+	while (bytes < buffer_bytes && bytes < RING_BYTES_MAX)
 		bytes *= 2;
 	libbpf_set_print(say_nothing);
 	handed->program = xdp_bpf__open();

@@ -13,7 +13,7 @@
 #include "track/roll.h"
 
 #define MST_EPOCH_OVER UINT64_MAX
-#define MST_LANE_RESULTS 256 /* a turn: then the reporter gets a look in */
+#define MST_LANE_RESULTS 4096 /* a turn: then the reporter gets a look in */
 
 struct mst_lane {
 	struct mst_round *round;

@@ -97,8 +97,10 @@ int watch_live(const uint64_t *arguments)
 
 	if (state.count == 0 || state.cpu != bpf_get_smp_processor_id() || from->ifindex != LOOPBACK)
 		return 0;
-	state.last = (uint32_t)sent;
-	state.left += (uint32_t)sent;
+	if (state.full)
+		state.extra += (uint32_t)sent;
+	else
+		state.left += (uint32_t)sent;
 	if (drops > 0)
 		state.full = 1;
 	return 0;

@@ -31,7 +31,7 @@
 
 #define BURST 2048
 #define SMALL 24          /* fewer frames leave sooner through a packet socket */
-#define KERNEL_BATCH 256  /* frames between two looks of the kernel at its other work; its own limit */
+#define KERNEL_BATCH 64    /* frames between two looks of the kernel at its other work, such as emptying a veth's ring of 256 */
 #define LOOPBACK 1
 
 struct live {
@@ -221,24 +221,17 @@ static size_t send_small(struct live *live, size_t count, enum mst_tx_stop *stop
 	return taken;
 }
 
-/*
- * After a refusal frames [0, before) have left, and perhaps the one that opened the bulk after the refusing one: it
- * changes places with the first that stays.
- */
+/* How many from the front have left. One that left out of turn changes places with the first that stays. */
 static size_t close_ranks(struct live *live, const struct mst_live_state *state)
 {
 	struct mst_frame stays;
-	uint32_t before;
 
-	if (!state->full || state->last == 0)
+	if (!state->extra)
 		return state->left;
-	before = state->left - state->last;
-	if (state->last > 1 || before == state->next - 1)
-		return state->left;
-	stays = live->tx.frames[before];
-	live->tx.frames[before] = live->tx.frames[state->next - 1];
+	stays = live->tx.frames[state->left];
+	live->tx.frames[state->left] = live->tx.frames[state->next - 1];
 	live->tx.frames[state->next - 1] = stays;
-	return state->left;
+	return state->left + 1;
 }
 
 static size_t send_live(struct mst_tx *tx, size_t count, enum mst_tx_stop *stop)

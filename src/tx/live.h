@@ -12,9 +12,9 @@
 struct mst_live_state {
 	unsigned int count;   /* frames to send */
 	unsigned int next;    /* frames redirected so far */
-	unsigned int left;    /* of them, those that the device took */
-	unsigned int last;    /* of them, those of the last bulk */
-	unsigned int full;    /* the device refused one: no more are redirected */
+	unsigned int left;    /* frames [0, left) the device took, one after the other */
+	unsigned int full;    /* then it refused one: no more are redirected */
+	unsigned int extra;   /* 1: the last one redirected, already on its way by then, was taken all the same */
 	unsigned int cpu;     /* where this call runs */
 };
 
