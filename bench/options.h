@@ -4,7 +4,7 @@
 #ifndef BENCH_OPTIONS_H
 #define BENCH_OPTIONS_H
 
-#include "world.h"
+#include "lab/world.h"
 
 #include <arpa/inet.h>
 #include <stdio.h>
@@ -15,9 +15,9 @@
 	{ "open", required_argument, NULL, 'o' }, { "seed", required_argument, NULL, 's' }
 
 /* Everybody lives, everything is open. */
-static inline struct world world_default(void)
+static inline struct mst_world world_default(void)
 {
-	return (struct world){ .network = 0x0a800000, .mask = 0xff800000, .live = 1ull << 32, .open = 1ull << 32 };
+	return (struct mst_world){ .network = 0x0a800000, .mask = 0xff800000, .live = 1ull << 32, .open = 1ull << 32 };
 }
 
 static inline __u64 world_share(const char *text)
@@ -28,7 +28,7 @@ static inline __u64 world_share(const char *text)
 }
 
 /* ADDRESS/BITS; exits with a sentence when it is not. */
-static inline void world_network(struct world *w, const char *text)
+static inline void world_network(struct mst_world *w, const char *text)
 {
 	unsigned a, b, c, d, bits;
 
@@ -41,7 +41,7 @@ static inline void world_network(struct world *w, const char *text)
 }
 
 /* Returns whether the option was one of these. */
-static inline int world_option(struct world *w, int option, const char *text)
+static inline int world_option(struct mst_world *w, int option, const char *text)
 {
 	switch (option) {
 	case 'n': world_network(w, text); return 1;

@@ -1,5 +1,5 @@
 /*
- * reflector.c - puts reflector.bpf.c at the far end of a veth, and counts what arrives, until standard input ends.
+ * reflector.c - puts lab/reflector.bpf.c at the far end of a veth, and counts what arrives, until standard input ends.
  *
  *   reflector --far NETNS:INTERFACE [--pass INTERFACE] [--sink] [--chatter ADDRESS] [world options]
  *
@@ -41,7 +41,7 @@ struct reflector {
 	struct reflector_bpf *bpf;
 	const char *far, *pass, *chatter;
 	int talk;                    /* a socket, or -1 */
-	struct arrivals zero;        /* the counts when they were cleared */
+	struct mst_arrivals zero;        /* the counts when they were cleared */
 	double zero_ms;
 	size_t sampled;
 	struct sample samples[SAMPLES];
@@ -64,12 +64,12 @@ static void die(const char *what)
 /* ---- what arrived */
 
 /* The counters are read while their CPUs write them: each is a word of its own, and late by nothing that matters. */
-static struct arrivals sum_arrivals(const struct reflector *r)
+static struct mst_arrivals sum_arrivals(const struct reflector *r)
 {
-	struct arrivals sum = { 0 };
+	struct mst_arrivals sum = { 0 };
 
-	for (int cpu = 0; cpu < WORLD_CPUS; cpu++) {
-		const volatile struct arrivals *one = &r->bpf->bss->arrivals[cpu];
+	for (int cpu = 0; cpu < MST_WORLD_CPUS; cpu++) {
+		const volatile struct mst_arrivals *one = &r->bpf->bss->arrivals[cpu];
 
 		sum.syn += one->syn, sum.echo += one->echo, sum.rst += one->rst, sum.other += one->other;
 		sum.syn_ack += one->syn_ack, sum.reset += one->reset, sum.echo_reply += one->echo_reply;
@@ -79,7 +79,7 @@ static struct arrivals sum_arrivals(const struct reflector *r)
 
 static void take_sample(struct reflector *r)
 {
-	struct arrivals now = sum_arrivals(r);
+	struct mst_arrivals now = sum_arrivals(r);
 	uint64_t questions = now.syn + now.echo - r->zero.syn - r->zero.echo;
 	struct sample *last = r->sampled ? &r->samples[r->sampled - 1] : NULL;
 	struct sample *before = r->sampled > 1 ? last - 1 : NULL;
@@ -102,7 +102,7 @@ static void clear(struct reflector *r)
 
 static void print_counts(struct reflector *r)
 {
-	struct arrivals now = sum_arrivals(r);
+	struct mst_arrivals now = sum_arrivals(r);
 
 	take_sample(r);
 	printf("{\"syn\": %llu, \"echo\": %llu, \"rst\": %llu, \"other\": %llu, \"syn_ack\": %llu, \"reset\": %llu, "
@@ -138,7 +138,7 @@ static void enter(char *netns)
 	close(fd);
 }
 
-static void load(struct reflector *r, const struct world *world)
+static void load(struct reflector *r, const struct mst_world *world)
 {
 	r->bpf = reflector_bpf__open();
 	if (!r->bpf)
@@ -217,7 +217,7 @@ static const struct option options[] = {
 int main(int argc, char **argv)
 {
 	static struct reflector r;
-	struct world world = world_default();
+	struct mst_world world = world_default();
 
 	setvbuf(stdin, NULL, _IONBF, 0); /* a line read ahead would wait for poll in vain */
 	for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {

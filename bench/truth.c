@@ -18,18 +18,18 @@
 #include <string.h>
 
 struct truth {
-	struct world world;
+	struct mst_world world;
 	unsigned first, last;    /* ports; both 0 for hosts */
 	bool ports, wanted;      /* asks for ports; asks for the positive */
 };
 
 static bool holds(const struct truth *t, uint32_t addr, unsigned port)
 {
-	bool lives = world_lives(&t->world, addr);
+	bool lives = mst_world_lives(&t->world, addr);
 
 	if (!t->ports)
 		return lives == t->wanted;
-	return lives && world_opens(&t->world, addr, port) == t->wanted;
+	return lives && mst_world_opens(&t->world, addr, port) == t->wanted;
 }
 
 static void list(const struct truth *t)

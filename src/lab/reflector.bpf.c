@@ -6,7 +6,7 @@
  * world's addresses is counted on arrival, so that rates are known where the world receives them. What is not for them
  * goes its normal way. `pass` does nothing: answers cross a veth only to an end that has an XDP program, too.
  */
-#include "world.h"
+#include "lab/world.h"
 
 #include <linux/bpf.h>
 #include <linux/if_ether.h>
@@ -40,8 +40,8 @@ struct question {
 #define ICMP_END (sizeof(struct ethhdr) + sizeof(struct iphdr) + sizeof(struct echo))
 #define TCP_END (sizeof(struct ethhdr) + sizeof(struct iphdr) + sizeof(struct tcphdr))
 
-const volatile struct world world;
-struct arrivals arrivals[WORLD_CPUS];
+const volatile struct mst_world world;
+struct mst_arrivals arrivals[MST_WORLD_CPUS];
 
 static __always_inline __u16 fold(__u64 sum)
 {
@@ -97,7 +97,7 @@ static __always_inline void answer_syn(struct question *q, _Bool open)
 	q->tcp.source = q->tcp.dest;
 	q->tcp.dest = port;
 	q->tcp.ack_seq = bpf_htonl(bpf_ntohl(q->tcp.seq) + 1);
-	q->tcp.seq = open ? bpf_htonl(world_mix(bpf_ntohl(q->tcp.seq) ^ world.seed)) : 0;
+	q->tcp.seq = open ? bpf_htonl(mst_world_mix(bpf_ntohl(q->tcp.seq) ^ world.seed)) : 0;
 	q->tcp.doff = sizeof q->tcp / 4;
 	q->tcp.syn = open;
 	q->tcp.rst = !open;
@@ -109,24 +109,24 @@ static __always_inline void answer_syn(struct question *q, _Bool open)
 	                    sum_words(&q->tcp, sizeof q->tcp));
 }
 
-static __always_inline int take_echo(struct question *q, struct arrivals *count, __u32 addr)
+static __always_inline int take_echo(struct question *q, struct mst_arrivals *count, __u32 addr)
 {
 	count->echo++;
-	if (world.sink || !world_lives(&world, addr))
+	if (world.sink || !mst_world_lives(&world, addr))
 		return XDP_DROP;
 	count->echo_reply++;
 	answer_echo(q);
 	return XDP_TX;
 }
 
-static __always_inline int take_syn(struct question *q, struct arrivals *count, __u32 addr)
+static __always_inline int take_syn(struct question *q, struct mst_arrivals *count, __u32 addr)
 {
 	_Bool open;
 
 	count->syn++;
-	if (world.sink || !world_lives(&world, addr))
+	if (world.sink || !mst_world_lives(&world, addr))
 		return XDP_DROP;
-	open = world_opens(&world, addr, bpf_ntohs(q->tcp.dest));
+	open = mst_world_opens(&world, addr, bpf_ntohs(q->tcp.dest));
 	if (open)
 		count->syn_ack++;
 	else
@@ -135,7 +135,7 @@ static __always_inline int take_syn(struct question *q, struct arrivals *count, 
 	return XDP_TX;
 }
 
-static __always_inline int take(struct question *q, void *end, struct arrivals *count)
+static __always_inline int take(struct question *q, void *end, struct mst_arrivals *count)
 {
 	__u32 addr = bpf_ntohl(q->ip.daddr);
 
@@ -164,7 +164,7 @@ int reflect(struct xdp_md *ctx)
 	if ((void *)q + ICMP_END > end || q->eth.h_proto != bpf_htons(ETH_P_IP) ||
 	    (bpf_ntohl(q->ip.daddr) & world.mask) != world.network)
 		return XDP_PASS;
-	return take(q, end, &arrivals[bpf_get_smp_processor_id() & (WORLD_CPUS - 1)]);
+	return take(q, end, &arrivals[bpf_get_smp_processor_id() & (MST_WORLD_CPUS - 1)]);
 }
 
 SEC("xdp")

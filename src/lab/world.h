@@ -1,0 +1,45 @@
+/*
+ * world.h - the world that the reflector plays and bench/truth tells of: who lives and which ports are open, by a
+ * keyed hash.
+ *
+ * Whoever answers and whoever expects include this, so that the two cannot differ. Shares are in 2^-32: a hash
+ * below `live` lives. Sequence of MurmurHash3's finaliser (A. Appleby, public domain), keyed by exclusive or.
+ */
+#ifndef MST_LAB_WORLD_H
+#define MST_LAB_WORLD_H
+
+#include <linux/types.h>
+
+#define MST_WORLD_CPUS 64    /* a power of two */
+
+struct mst_world {
+	__u32 network, mask;    /* host byte order */
+	__u32 seed;
+	__u32 sink;             /* count and drop, answer nothing */
+	__u64 live, open;       /* shares of addresses, and of ports of those that live; 1 << 32 is all */
+};
+
+/* What arrived for the world's addresses, and what was answered. One for each CPU, on lines of its own. */
+struct mst_arrivals {
+	__u64 syn, echo, rst, other;
+	__u64 syn_ack, reset, echo_reply;
+} __attribute__((aligned(64)));
+
+static inline __u32 mst_world_mix(__u32 value)
+{
+	value = (value ^ value >> 16) * 0x85ebca6b;
+	value = (value ^ value >> 13) * 0xc2b2ae35;
+	return value ^ value >> 16;
+}
+
+static inline _Bool mst_world_lives(const volatile struct mst_world *w, __u32 addr)
+{
+	return mst_world_mix(addr ^ w->seed) < w->live;
+}
+
+static inline _Bool mst_world_opens(const volatile struct mst_world *w, __u32 addr, __u32 port)
+{
+	return mst_world_mix(mst_world_mix(addr ^ w->seed) + port * 0x9e3779b9) < w->open;
+}
+
+#endif
