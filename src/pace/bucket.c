@@ -6,15 +6,34 @@
 #define CATCH_UP 0.67     /* a frame behind time takes this share of its interval */
 #define ROUNDING_NS 0.5   /* what a double loses must not cost a frame */
 
-void mst_bucket_open(struct mst_bucket *bucket, double rate, uint64_t start_ns)
+static void set(struct mst_bucket *bucket, double rate)
 {
-	*bucket = (struct mst_bucket){ .due_ns = (double)start_ns, .burst = UINT32_MAX };
+	bucket->interval_ns = rate > 0 ? 1e9 / rate : 0;
+	bucket->burst = UINT32_MAX;
 	if (rate <= 0)
 		return;
-	bucket->interval_ns = 1e9 / rate;
 	bucket->burst = (uint32_t)(BURST_NS / bucket->interval_ns);
 	if (bucket->burst == 0)
 		bucket->burst = 1;
+}
+
+void mst_bucket_open(struct mst_bucket *bucket, double rate, uint64_t start_ns)
+{
+	*bucket = (struct mst_bucket){ .due_ns = (double)start_ns };
+	set(bucket, rate);
+}
+
+void mst_bucket_set_rate(struct mst_bucket *bucket, double rate, uint64_t now_ns)
+{
+	double now = (double)now_ns;
+	double owed = bucket->interval_ns > 0 ? (now - bucket->due_ns) / bucket->interval_ns : 0;
+
+	set(bucket, rate);
+	if (owed > bucket->burst)
+		owed = bucket->burst;
+	bucket->due_ns = now - owed * bucket->interval_ns;
+	if (bucket->smooth_ns > now + BURST_NS)
+		bucket->smooth_ns = now + BURST_NS;
 }
 
 /* How many frames of this length fit into a stretch of time. */

@@ -21,6 +21,9 @@ struct mst_bucket {
 /* `rate` frames a second (0: no limit) from `start_ns` on. */
 void mst_bucket_open(struct mst_bucket *bucket, double rate, uint64_t start_ns);
 
+/* Another rate from now on; what was due at the old one is still owed, in frames, but not more than a burst. */
+void mst_bucket_set_rate(struct mst_bucket *bucket, double rate, uint64_t now_ns);
+
 /* How many frames may leave at `now_ns`, at most `most`. */
 uint32_t mst_bucket_allows(struct mst_bucket *bucket, uint64_t now_ns, uint32_t most);
 
