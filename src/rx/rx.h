@@ -56,6 +56,12 @@ struct mst_rx_engine {
 	/* Frames come as they arrive rather than in blocks: a reader that is ahead of them does well to nap. */
 	bool trickles;
 
+	/*
+	 * Whether it could be had at this interface, without changing anything there: for an engine whose open does.
+	 * NULL: opening and closing it tells. 0, or a negative errno with a sentence.
+	 */
+	int (*check)(const struct mst_rx_config *config, struct mst_error *err);
+
 	/* Adds a capture that runs when this returns. A negative errno with a sentence; -EPERM: not enough privilege. */
 	int (*open)(struct mst_rx **rx, const struct mst_rx_config *config, struct mst_error *err);
 

@@ -6,6 +6,7 @@
  * kernel refuses, and so do we.
  */
 #include <errno.h>
+#include <linux/if_link.h>
 #include <net/if.h>
 #include <pcap/dlt.h>
 #include <stdlib.h>
@@ -133,6 +134,11 @@ static int load(struct handed *handed, const struct mst_xdp_wanted *wanted, size
 	return code < 0 ? mst_fail(err, code, "this kernel does not take the receiving program: %s", strerror(-code)) : 0;
 }
 
+static int refuse_company(const char *interface, int code, struct mst_error *err)
+{
+	return mst_fail(err, code, "another XDP program sits at %s", interface);
+}
+
 static int attach(struct handed *handed, const struct mst_rx_config *config, struct mst_error *err)
 {
 	int code;
@@ -145,8 +151,31 @@ static int attach(struct handed *handed, const struct mst_rx_config *config, str
 		return 0;
 	code = -errno;
 	if (code == -EBUSY || code == -EEXIST)
-		return mst_fail(err, code, "another XDP program sits at %s", config->interface);
+		return refuse_company(config->interface, code, err);
 	return mst_fail(err, code, "cannot attach the receiving program to %s: %s", config->interface, strerror(-code));
+}
+
+/* Whether there is a program at the interface already. What the kernel does not tell, attaching will. */
+static bool has_program(int ifindex)
+{
+	LIBBPF_OPTS(bpf_xdp_query_opts, query);
+
+	return bpf_xdp_query(ifindex, 0, &query) == 0 && query.attach_mode != XDP_ATTACHED_NONE;
+}
+
+/* All but attaching. */
+static int check_handed(const struct mst_rx_config *config, struct mst_error *err)
+{
+	struct handed handed = { .program = NULL };
+	struct mst_xdp_wanted wanted;
+	int code = describe(&wanted, config, err);
+
+	if (code == 0)
+		code = load(&handed, &wanted, 0, err);
+	if (code == 0 && has_program(config->ifindex))
+		code = refuse_company(config->interface, -EBUSY, err);
+	xdp_bpf__destroy(handed.program);
+	return code;
 }
 
 static int open_handed(struct mst_rx **rx, const struct mst_rx_config *config, struct mst_error *err)
@@ -196,6 +225,7 @@ const struct mst_rx_engine mst_rx_xdp = {
 	.meaning = "XDP program at the interface: drivers that run them",
 	.lag_ns = LAG_NS,
 	.trickles = true,
+	.check = check_handed,
 	.open = open_handed,
 	.close = close_handed,
 	.linktype = linktype_of,

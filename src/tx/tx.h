@@ -59,6 +59,7 @@ struct mst_tx {
 struct mst_tx_engine {
 	const char *name;
 	const char *meaning;
+	bool touches_device; /* opening it changes something at the device, and so is not done for a mere look */
 
 	/* Whether it can be had on these hops, without sending anything. 0, or a negative errno with a sentence. */
 	int (*check)(const struct mst_tx_config *config, struct mst_error *err);

@@ -1,0 +1,206 @@
+/*
+ * engines.c - what muster/engine.h promises: the tables of both ways, and a look at one interface.
+ *
+ * There are no targets yet, so the hop is a pretended one: where frames have an Ethernet header, one to some
+ * gateway.
+ */
+#include <muster/engine.h>
+
+#include <errno.h>
+#include <net/if_arp.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "net/ifaces.h"
+#include "rx/rx.h"
+#include "tx/engines.h"
+
+#define LOOK_BUFFER_BYTES (1u << 20)
+
+/* What could not be built, for want of its tools. */
+static const char *const absent_out[] = {
+#ifndef MST_HAVE_BPF
+	"live",
+#endif
+	NULL,
+};
+static const char *const absent_in[] = {
+#ifndef MST_HAVE_BPF
+	"xdp",
+#endif
+	NULL,
+};
+
+static const char *built_name(enum mst_way way, size_t index)
+{
+	const struct mst_tx_engine *tx = way == MST_WAY_OUT ? mst_tx_engine_at(index) : NULL;
+	const struct mst_rx_engine *rx = way == MST_WAY_IN ? mst_rx_engine_at(index) : NULL;
+
+	return tx ? tx->name : rx ? rx->name : NULL;
+}
+
+static size_t built_count(enum mst_way way)
+{
+	size_t count = 0;
+
+	while (built_name(way, count))
+		count++;
+	return count;
+}
+
+const char *mst_engine_name(enum mst_way way, size_t index)
+{
+	const char *const *absent = way == MST_WAY_OUT ? absent_out : absent_in;
+	size_t built = built_count(way);
+
+	if (index < built)
+		return built_name(way, index);
+	while (index > built && *absent)
+		absent++, index--;
+	return *absent;
+}
+
+const char *mst_engine_absence(enum mst_way way, const char *name)
+{
+	const char *const *absent = way == MST_WAY_OUT ? absent_out : absent_in;
+
+	for (; *absent; absent++) {
+		if (strcmp(*absent, name) == 0)
+			return "this muster was built without it: it needs clang, bpftool and libbpf";
+	}
+	return NULL;
+}
+
+/* The place in the table; -1 when it is not there. */
+static int find(enum mst_way way, const char *name)
+{
+	const char *found;
+
+	for (int i = 0; (found = built_name(way, (size_t)i)); i++) {
+		if (strcmp(found, name) == 0)
+			return i;
+	}
+	return -1;
+}
+
+const char *mst_engine_meaning(enum mst_way way, const char *name)
+{
+	int at = find(way, name);
+
+	if (at < 0)
+		return NULL;
+	return way == MST_WAY_OUT ? mst_tx_engine_at((size_t)at)->meaning : mst_rx_engine_at((size_t)at)->meaning;
+}
+
+static int look(struct mst_iface *found, const char *interface, struct mst_error *err)
+{
+	struct mst_rtnl *rtnl = NULL;
+	struct mst_ifaces ifaces = { 0 };
+	const struct mst_iface *link;
+	char names[256];
+	int code = mst_rtnl_open(&rtnl, err);
+
+	if (code == 0)
+		code = mst_ifaces_read(&ifaces, rtnl, err);
+	mst_rtnl_close(rtnl);
+	if (code < 0)
+		return code;
+	link = mst_ifaces_named(&ifaces, interface);
+	if (link)
+		*found = *link;
+	else
+		code = mst_fail(err, -EINVAL, "interface %s: there is none; there are %s", interface,
+		                mst_ifaces_names(&ifaces, names, sizeof names));
+	mst_ifaces_free(&ifaces);
+	return code;
+}
+
+static bool has_headers(const struct mst_iface *link)
+{
+	return !link->loopback && link->type == ARPHRD_ETHER;
+}
+
+static int check_out(const struct mst_tx_engine *engine, const struct mst_iface *link, struct mst_error *err)
+{
+	struct mst_hop hop = {
+		.kind = has_headers(link) ? MST_HOP_ETHERNET : MST_HOP_NO_HEADER,
+		.ifindex = link->index,
+		.mtu = link->mtu,
+		.tx_queues = link->tx_queues,
+	};
+	struct mst_tx_config config = { .hops = &hop, .hop_count = 1, .lanes = 1 };
+	struct mst_tx *tx = NULL;
+	int code;
+
+	memcpy(hop.interface, link->name, sizeof hop.interface);
+	memcpy(hop.ethernet, (const uint8_t[MST_ETHERNET_BYTES]){ [12] = 0x08 }, sizeof hop.ethernet);
+	code = engine->check(&config, err);
+	if (code == 0 && !engine->touches_device)
+		code = engine->open(&tx, &config, err);
+	mst_tx_close(tx, NULL);
+	return code;
+}
+
+static int check_in(const struct mst_rx_engine *engine, const struct mst_iface *link, struct mst_error *err)
+{
+	struct mst_rx_wanted wanted = { .tcp = true, .icmp = true, .port_first = 1, .port_last = UINT16_MAX };
+	struct mst_rx_config config = {
+		.interface = link->name,
+		.ifindex = link->index,
+		.ethernet = has_headers(link),
+		.wanted = &wanted,
+		.buffer_bytes = LOOK_BUFFER_BYTES,
+	};
+	struct mst_rx *rx = NULL;
+	int code;
+
+	if (engine->check)
+		return engine->check(&config, err);
+	code = mst_rx_open(&rx, engine->name, &config, err, err);
+	mst_rx_close(rx);
+	return code;
+}
+
+static int check(enum mst_way way, size_t at, const struct mst_iface *link, struct mst_error *err)
+{
+	if (!link->up)
+		return mst_fail(err, -ENETDOWN, "interface %s is down", link->name);
+	if (!link->running)
+		return mst_fail(err, -ENETDOWN, "interface %s has no link", link->name);
+	return way == MST_WAY_OUT ? check_out(mst_tx_engine_at(at), link, err) : check_in(mst_rx_engine_at(at), link, err);
+}
+
+int mst_engine_check(enum mst_way way, const char *name, const char *interface, struct mst_error *err)
+{
+	struct mst_iface link = { 0 };
+	const char *absence = mst_engine_absence(way, name);
+	int at = find(way, name);
+	int code;
+
+	if (absence)
+		return mst_fail(err, -EOPNOTSUPP, "%s", absence);
+	if (at < 0)
+		return mst_fail(err, -EINVAL, "engine %s: there is none of this name", name);
+	code = look(&link, interface, err);
+	return code < 0 ? code : check(way, (size_t)at, &link, err);
+}
+
+const char *mst_engine_auto(enum mst_way way, const char *interface, struct mst_error *why, struct mst_error *err)
+{
+	struct mst_iface link = { 0 };
+	const char *name;
+
+	why->text[0] = '\0';
+	if (look(&link, interface, err) < 0)
+		return NULL;
+	for (size_t at = 0; (name = built_name(way, at)); at++) {
+		size_t used = strlen(why->text);
+
+		if (check(way, at, &link, err) == 0)
+			return name;
+		snprintf(why->text + used, sizeof why->text - used, "%s%s: %.*s", used ? "\n" : "", name,
+		         (int)(sizeof why->text / 4), err->text);
+	}
+	return NULL;
+}
