@@ -1,9 +1,12 @@
 /*
  * formats.c - the list of formats.
  */
+#include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
+#include "base/fail.h"
 #include "report/writer.h"
 
 #define FORMATS(X) X(csv) X(json) X(ndjson) X(text)
@@ -54,4 +57,38 @@ const struct mst_writer *mst_writer_for_path(const char *path)
 		}
 	}
 	return NULL;
+}
+
+static int unknown_format(const char *output, struct mst_error *err)
+{
+	char names[128] = "";
+	const char *name;
+
+	for (size_t i = 0; (name = mst_report_format(i)); i++) {
+		if (i > 0)
+			strncat(names, ", ", sizeof names - strlen(names) - 1);
+		strncat(names, name, sizeof names - strlen(names) - 1);
+	}
+	return mst_fail(err, -EINVAL, "output \"%s\": in which format? FORMAT:FILE with one of %s, or "
+	                "a file name that ends in .csv, .json, .ndjson, .jsonl or .txt", output, names);
+}
+
+/* A word before a colon is meant as a format, even if the rest ends like one. */
+int mst_writer_of_output(const struct mst_writer **writer, const char **path, const char *output, struct mst_error *err)
+{
+	size_t word = strspn(output, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+
+	if (output[word] == ':') {
+		*writer = mst_writer_named(output, word);
+		*path = output + word + 1;
+	} else {
+		*writer = mst_writer_for_path(output);
+		*path = output;
+	}
+	if (!*writer)
+		return unknown_format(output, err);
+	if (!**path)
+		return mst_fail(err, -EINVAL, "output \"%s\" names no file: FORMAT:FILE, or FORMAT:- for "
+		                "standard output", output);
+	return 0;
 }

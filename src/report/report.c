@@ -54,41 +54,6 @@ int mst_report_new(struct mst_report **out, const struct mst_report_config *conf
 	return 0;
 }
 
-static int unknown_format(const char *output, struct mst_error *err)
-{
-	char names[128] = "";
-	const char *name;
-
-	for (size_t i = 0; (name = mst_report_format(i)); i++) {
-		if (i > 0)
-			strncat(names, ", ", sizeof names - strlen(names) - 1);
-		strncat(names, name, sizeof names - strlen(names) - 1);
-	}
-	return mst_fail(err, -EINVAL, "output \"%s\": in which format? FORMAT:FILE with one of %s, or "
-	                "a file name that ends in .csv, .json, .ndjson, .jsonl or .txt", output, names);
-}
-
-/* A word before a colon is meant as a format, even if the rest ends like one. */
-static int parse_output(const char *output, const struct mst_writer **writer, const char **path,
-                        struct mst_error *err)
-{
-	size_t word = strspn(output, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
-
-	if (output[word] == ':') {
-		*writer = mst_writer_named(output, word);
-		*path = output + word + 1;
-	} else {
-		*writer = mst_writer_for_path(output);
-		*path = output;
-	}
-	if (!*writer)
-		return unknown_format(output, err);
-	if (!**path)
-		return mst_fail(err, -EINVAL, "output \"%s\" names no file: FORMAT:FILE, or FORMAT:- for "
-		                "standard output", output);
-	return 0;
-}
-
 static int refuse_twice(const struct mst_report *report, const char *path, struct mst_error *err)
 {
 	for (size_t i = 0; i < report->count; i++) {
@@ -104,7 +69,7 @@ int mst_report_add(struct mst_report *report, const char *output, struct mst_err
 	const struct mst_writer *writer;
 	struct output *outputs;
 	const char *path;
-	int code = parse_output(output, &writer, &path, err);
+	int code = mst_writer_of_output(&writer, &path, output, err);
 
 	if (code == 0)
 		code = refuse_twice(report, path, err);

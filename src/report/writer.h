@@ -45,4 +45,7 @@ const struct mst_writer *mst_writer_at(size_t index);
 const struct mst_writer *mst_writer_named(const char *name, size_t length);
 const struct mst_writer *mst_writer_for_path(const char *path);
 
+/* Of an output as mst_report_add takes it: its format, and where it goes. -EINVAL with a sentence. */
+int mst_writer_of_output(const struct mst_writer **writer, const char **path, const char *output, struct mst_error *err);
+
 #endif

@@ -1,0 +1,49 @@
+/*
+ * sheet.h - tables that are no verdicts, to bytes: CSV and JSON, to files and standard output.
+ *
+ *     open ──► write ──► close
+ *
+ * CSV holds the first table; JSON is one document with parameters, summary, and every table as an array of
+ * objects.
+ */
+#ifndef MUSTER_SHEET_H
+#define MUSTER_SHEET_H
+
+#include <muster/report.h>
+
+/*
+ * Rows have the same names in the same order. A text that is NULL and a real that is none (NAN) are empty:
+ * null.
+ */
+struct mst_sheet_table {
+	const char *name;
+	const char *const *columns; /* their names, closed by NULL */
+	const struct mst_pairs *rows;
+	size_t count;
+};
+
+struct mst_sheet_content {
+	struct mst_pairs parameters, summary;
+	const struct mst_sheet_table *tables;
+	size_t count; /* at least one */
+};
+
+struct mst_sheet;
+
+/*
+ * `FORMAT:PATH`, or a path that ends in .csv or .json; "-" is standard output. Opens it, so that what cannot
+ * be written is known before there is something to write. -EINVAL: another format; -EEXIST: there is such a
+ * file and not `force`; else -errno of the file.
+ */
+int mst_sheet_open(struct mst_sheet **sheet, const char *output, bool force, struct mst_error *err);
+
+/* Where it goes, "-" for standard output. Valid until close. */
+const char *mst_sheet_path(const struct mst_sheet *sheet);
+
+/* Writes everything, and gives a file its name. Once. */
+int mst_sheet_write(struct mst_sheet *sheet, const struct mst_sheet_content *content, struct mst_error *err);
+
+/* A file that was not written is removed. Accepts NULL. */
+void mst_sheet_close(struct mst_sheet *sheet);
+
+#endif

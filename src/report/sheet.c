@@ -1,0 +1,173 @@
+/* sheet.c - see muster/sheet.h. */
+#include <muster/sheet.h>
+#include <muster/version.h>
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/fail.h"
+#include "report/digits.h"
+#include "report/members.h"
+
+#define NUMBER_MAX 40
+
+struct mst_sheet {
+	struct mst_out out;
+	void (*write)(struct mst_out *out, const struct mst_sheet_content *content);
+};
+
+/* ---- CSV: RFC 4180 ---- */
+
+static void put_quoted(struct mst_out *out, const char *text)
+{
+	size_t length = strlen(text);
+
+	if (MST_CSV_ROOM(length) <= MST_OUT_ROOM_MAX)
+		mst_out_wrote(out, mst_escape_csv(mst_out_room(out, MST_CSV_ROOM(length)), text, length));
+	else
+		mst_out_fail(out, -E2BIG, "a value is too long");
+}
+
+/* A point in every country. */
+static void put_real(struct mst_out *out, double real)
+{
+	char text[NUMBER_MAX], *comma;
+
+	if (!isfinite(real))
+		return;
+	snprintf(text, sizeof text, "%.15g", real);
+	comma = strchr(text, ',');
+	if (comma)
+		*comma = '.';
+	mst_out_put(out, text);
+}
+
+static void put_value(struct mst_out *out, const struct mst_pair *pair)
+{
+	switch (pair->kind) {
+	case MST_PAIR_TEXT:
+		put_quoted(out, pair->text ? pair->text : "");
+		break;
+	case MST_PAIR_COUNT:
+		mst_out_wrote(out, mst_put_whole(mst_out_room(out, MST_DIGITS_MAX), pair->count));
+		break;
+	case MST_PAIR_REAL:
+		put_real(out, pair->real);
+		break;
+	case MST_PAIR_BOOL:
+		mst_out_put(out, pair->yes ? "true" : "false");
+		break;
+	}
+}
+
+static void end_row(struct mst_out *out)
+{
+	mst_out_put(out, "\r\n");
+	mst_out_line(out);
+}
+
+static void write_csv(struct mst_out *out, const struct mst_sheet_content *content)
+{
+	const struct mst_sheet_table *table = &content->tables[0];
+
+	for (size_t i = 0; table->columns[i]; i++) {
+		mst_out_put(out, i ? "," : "");
+		put_quoted(out, table->columns[i]);
+	}
+	end_row(out);
+	for (size_t row = 0; row < table->count; row++) {
+		for (size_t i = 0; i < table->rows[row].count; i++) {
+			mst_out_put(out, i ? "," : "");
+			put_value(out, &table->rows[row].pairs[i]);
+		}
+		end_row(out);
+	}
+}
+
+/* ---- JSON: one line a row ---- */
+
+static void write_table(struct mst_out *out, const struct mst_sheet_table *table)
+{
+	mst_out_put(out, ",\n\"");
+	mst_out_put(out, table->name);
+	mst_out_put(out, "\":[");
+	for (size_t row = 0; row < table->count; row++) {
+		mst_out_put(out, row ? ",\n{" : "\n{");
+		mst_members_of_pairs(out, table->rows[row]);
+		mst_out_put(out, "}");
+		mst_out_line(out);
+	}
+	mst_out_put(out, table->count ? "\n]" : "]");
+}
+
+static void write_json(struct mst_out *out, const struct mst_sheet_content *content)
+{
+	mst_out_put(out, "{\"muster\":\"" MST_VERSION "\",\n\"parameters\":{");
+	mst_members_of_pairs(out, content->parameters);
+	mst_out_put(out, "},\n\"summary\":{");
+	mst_members_of_pairs(out, content->summary);
+	mst_out_put(out, "}");
+	for (size_t i = 0; i < content->count; i++)
+		write_table(out, &content->tables[i]);
+	mst_out_put(out, "}\n");
+	mst_out_line(out);
+}
+
+/* ---- the handle ---- */
+
+static const struct {
+	const char *name;
+	void (*write)(struct mst_out *out, const struct mst_sheet_content *content);
+} formats[] = { { "csv", write_csv }, { "json", write_json } };
+
+int mst_sheet_open(struct mst_sheet **out, const char *output, bool force, struct mst_error *err)
+{
+	const struct mst_writer *writer = NULL;
+	struct mst_sheet *sheet = calloc(1, sizeof *sheet);
+	const char *path = output;
+	int code;
+
+	*out = NULL;
+	if (!sheet)
+		return mst_fail(err, -ENOMEM, "no memory for an output");
+	code = mst_writer_of_output(&writer, &path, output, err);
+	for (size_t i = 0; code == 0 && i < sizeof formats / sizeof *formats; i++) {
+		if (strcmp(formats[i].name, writer->name) == 0)
+			sheet->write = formats[i].write;
+	}
+	if (sheet->write)
+		code = mst_out_open(&sheet->out, path, true, force, err);
+	else
+		code = mst_fail(err, -EINVAL, "output \"%s\": expected csv:FILE or json:FILE, or a file name that ends in .csv or "
+		                ".json; - as FILE is standard output", output);
+	if (code < 0)
+		free(sheet);
+	else
+		*out = sheet;
+	return code;
+}
+
+const char *mst_sheet_path(const struct mst_sheet *sheet)
+{
+	return sheet->out.path;
+}
+
+int mst_sheet_write(struct mst_sheet *sheet, const struct mst_sheet_content *content, struct mst_error *err)
+{
+	int code;
+
+	mst_out_begin(&sheet->out);
+	sheet->write(&sheet->out, content);
+	code = mst_out_finish(&sheet->out);
+	return code < 0 ? mst_fail(err, code, "%s", sheet->out.error.text) : 0;
+}
+
+void mst_sheet_close(struct mst_sheet *sheet)
+{
+	if (!sheet)
+		return;
+	mst_out_discard(&sheet->out);
+	free(sheet);
+}
