@@ -1,0 +1,175 @@
+/*
+ * keeper.c - see keeper.h.
+ *
+ * Who interrupts a measurement at a terminal means the process that asked for it: keeper and runs pass such
+ * signals over, and end when the asking one does.
+ */
+#include "lab/keeper.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/fail.h"
+
+#define PATIENCE_NS (30 * MST_NS_PER_SECOND) /* with a run that should be over */
+
+struct keeper {
+	int socket;
+	struct mst_site sites[MST_GROUND_COUNT];
+	bool has[MST_GROUND_COUNT];
+};
+
+static void pass_signals_over(void)
+{
+	signal(SIGINT, SIG_IGN);
+	signal(SIGQUIT, SIG_IGN);
+	signal(SIGHUP, SIG_IGN);
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGTERM, SIG_DFL);
+}
+
+/* Whether the process that made this one was still there when the kernel promised to tell its end. */
+static bool die_with(pid_t parent)
+{
+	return prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent;
+}
+
+/* ---- a run ---- */
+
+static _Noreturn void live_as_run(const struct mst_site *site, const struct mst_run_order *order, int out, pid_t parent)
+{
+	struct mst_run_report report = { 0 };
+
+	if (!die_with(parent))
+		_exit(1);
+	mst_run_scan(&report, site, order);
+	_exit(write(out, &report, sizeof report) == sizeof report ? 0 : 1);
+}
+
+/*
+ * Waits until the run has written its report; false: it is of no use any more, or does not come to its end.
+ */
+static bool wait_for_report(const struct keeper *keeper, int in, struct mst_run_report *report, uint64_t until_ns)
+{
+	struct pollfd polled[] = { { .fd = in, .events = POLLIN }, { .fd = keeper->socket } };
+	uint64_t now_ns;
+
+	while ((now_ns = mst_now_ns()) < until_ns) {
+		if (poll(polled, 2, (int)((until_ns - now_ns) / MST_NS_PER_MS) + 1) < 0 && errno != EINTR)
+			return false;
+		if (polled[1].revents)
+			return false;
+		if (polled[0].revents)
+			return read(in, report, sizeof *report) == sizeof *report;
+	}
+	return false;
+}
+
+static void follow(const struct keeper *keeper, pid_t run, int in, const struct mst_run_order *order,
+                   struct mst_run_report *report)
+{
+	uint64_t until_ns = mst_now_ns() + order->run.duration_ns + PATIENCE_NS;
+	bool told = wait_for_report(keeper, in, report, until_ns);
+	int status = 0;
+
+	if (!told)
+		kill(run, SIGKILL); /* it may have ended before, in another way: the first counts */
+	while (waitpid(run, &status, 0) < 0 && errno == EINTR)
+		continue;
+	if (!told && WIFSIGNALED(status) && WTERMSIG(status) != SIGKILL)
+		report->code = mst_fail(&report->error, -EIO, "the run broke off: %s", strsignal(WTERMSIG(status)));
+	else if (!told)
+		report->code = mst_fail(&report->error, -EIO, "the run did not come to its end");
+}
+
+static void run_in_child(struct keeper *keeper, const struct mst_run_order *order, struct mst_run_report *report)
+{
+	struct mst_site *site = &keeper->sites[order->run.ground];
+	struct mst_site_counts before, after;
+	pid_t self = getpid(), run;
+	int pipes[2];
+
+	report->code = mst_site_prepare(site, strcmp(order->rx, "pcap") != 0, &report->error);
+	if (report->code < 0)
+		return;
+	if (pipe(pipes) < 0) {
+		report->code = mst_fail(&report->error, -errno, "cannot make a pipe: %s", strerror(errno));
+		return;
+	}
+	before = mst_site_count(site);
+	run = fork();
+	if (run == 0)
+		live_as_run(site, order, pipes[1], self);
+	close(pipes[1]);
+	if (run > 0)
+		follow(keeper, run, pipes[0], order, report);
+	else
+		report->code = mst_fail(&report->error, -errno, "cannot start a process: %s", strerror(errno));
+	close(pipes[0]);
+	after = mst_site_count(site);
+	report->figures.arrived = after.arrived - before.arrived;
+	report->figures.answered = after.answered - before.answered;
+}
+
+static void serve(struct keeper *keeper)
+{
+	struct mst_run_order order;
+	ssize_t got;
+
+	while ((got = recv(keeper->socket, &order, sizeof order, 0)) == sizeof order || (got < 0 && errno == EINTR)) {
+		struct mst_run_report report = { 0 };
+
+		if (got < 0)
+			continue;
+		if (keeper->has[order.run.ground])
+			run_in_child(keeper, &order, &report);
+		else
+			report.code = mst_fail(&report.error, -EOPNOTSUPP, "there is no ground %s", mst_ground_name(order.run.ground));
+		if (send(keeper->socket, &report, sizeof report, MSG_NOSIGNAL) < 0)
+			return;
+	}
+}
+
+/* ---- the process ---- */
+
+/* Nothing can be made without the right; anything else may be missing alone. */
+static void build(struct keeper *keeper, const struct mst_lab_config *config, struct mst_keeper_opening *opening)
+{
+	bool any = false;
+
+	for (int ground = 0; ground < MST_GROUND_COUNT && opening->code != -EPERM; ground++) {
+		opening->code = mst_site_open(&keeper->sites[ground], (enum mst_ground)ground, config, &opening->lacks[ground]);
+		keeper->has[ground] = opening->code == 0;
+		any |= keeper->has[ground];
+		if (opening->code < 0)
+			opening->error = opening->lacks[ground];
+		else
+			opening->lacks[ground].text[0] = '\0'; /* a sentence about something it can do without */
+	}
+	if (any)
+		opening->code = 0;
+}
+
+void mst_keeper_live(int socket, const struct mst_lab_config *config)
+{
+	struct keeper keeper = { .socket = socket };
+	struct mst_keeper_opening opening = { 0 };
+
+	pass_signals_over();
+	prctl(PR_SET_PDEATHSIG, SIGKILL); /* for the case that this end of the socket would be inherited by somebody */
+	build(&keeper, config, &opening);
+	if (send(socket, &opening, sizeof opening, MSG_NOSIGNAL) == sizeof opening && opening.code == 0)
+		serve(&keeper);
+	for (int ground = 0; ground < MST_GROUND_COUNT; ground++) {
+		if (keeper.has[ground])
+			mst_site_close(&keeper.sites[ground]);
+	}
+	_exit(0);
+}
