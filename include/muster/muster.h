@@ -5,10 +5,13 @@
 #define MUSTER_MUSTER_H
 
 #include <muster/addr.h>
+#include <muster/engine.h>
 #include <muster/error.h>
+#include <muster/lab.h>
 #include <muster/report.h>
 #include <muster/result.h>
 #include <muster/scan.h>
+#include <muster/sheet.h>
 #include <muster/targets.h>
 #include <muster/version.h>
 

@@ -95,3 +95,11 @@ void mst_privilege_advise(struct mst_error *err, const char *command)
 	mst_fail(err, -EPERM, "%s\n  either:  sudo %s\n  or once: sudo setcap cap_net_raw,cap_net_admin=eip %s", sentence,
 	         strlen(command) < 200 ? command : "muster …", *path ? path : "muster");
 }
+
+void mst_privilege_advise_sudo(struct mst_error *err, const char *command)
+{
+	char sentence[MST_ERROR_TEXT];
+
+	memcpy(sentence, err->text, sizeof sentence);
+	mst_fail(err, -EPERM, "%s\n  try:  sudo %s", sentence, strlen(command) < 200 ? command : "muster …");
+}

@@ -19,4 +19,7 @@ int mst_privilege_drop(struct mst_error *err);
 /* Adds to a sentence about missing privilege the two ways to get it. `command` is the command line. */
 void mst_privilege_advise(struct mst_error *err, const char *command);
 
+/* The same for what capabilities of the file are no good way to. */
+void mst_privilege_advise_sudo(struct mst_error *err, const char *command);
+
 #endif

@@ -1,0 +1,276 @@
+/*
+ * cmd_bench.c - bench: what this machine can do.
+ *
+ *     options ─► networks of our own ─► a look at the interfaces ─► drop rights ─► outputs ─► runs ─► table
+ *
+ * Another process keeps the networks and has the rights that sending takes; this one only asks and writes.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/fail.h"
+#include "base/units.h"
+#include "cli/bench_table.h"
+#include "cli/command.h"
+#include "cli/command_line.h"
+#include "cli/privilege.h"
+#include "cli/signals.h"
+#include "cli/terminal.h"
+#include "cli/usage.h"
+
+#define LOOK_EVERY_NS (100 * MST_NS_PER_MS)
+#define AROUND_A_RUN_NS (400 * MST_NS_PER_MS) /* opening, the last answers, closing */
+#define BAR_WIDTH 24
+#define OUTPUTS_MAX 8
+
+/* Everything one run holds; closing accepts whatever exists so far. */
+struct bench {
+	struct mst_bench_options options;
+	struct mst_lab *lab;
+	struct mst_bench_cells cells;
+	struct mst_bench_advices advices;
+	struct mst_sheet *sheets[OUTPUTS_MAX];
+	size_t sheet_count;
+	bool to_stdout;   /* a sheet is */
+	bool interrupted;
+	/* progress */
+	bool shown;
+	size_t done, all; /* runs */
+};
+
+static void close_bench(struct bench *bench)
+{
+	mst_signals_forget();
+	mst_lab_close(bench->lab);
+	for (size_t i = 0; i < bench->sheet_count; i++)
+		mst_sheet_close(bench->sheets[i]);
+	mst_bench_cells_free(&bench->cells);
+	mst_bench_advices_free(&bench->advices);
+	mst_bench_options_free(&bench->options);
+}
+
+/* ---- opening ---- */
+
+static unsigned most_lanes(const struct mst_bench_options *options)
+{
+	unsigned most = 1;
+
+	for (size_t i = 0; i < options->lane_counts_count; i++)
+		most = options->lane_counts[i] > most ? options->lane_counts[i] : most;
+	return most;
+}
+
+static int open_lab(struct bench *bench, const char *command_line, struct mst_error *err)
+{
+	struct mst_lab_config config = { .live = bench->options.live, .queues = most_lanes(&bench->options) };
+	int code = mst_lab_open(&bench->lab, &config, err);
+
+	if (code == -EPERM)
+		mst_privilege_advise_sudo(err, command_line);
+	if (code == 0 && mst_bench_cells_make(&bench->cells, &bench->options, bench->lab) < 0)
+		code = mst_fail(err, -ENOMEM, "no memory for the combinations");
+	if (code == 0 && mst_bench_advise(&bench->advices) < 0)
+		code = mst_fail(err, -ENOMEM, "no memory for the interfaces");
+	return code == 0 ? mst_privilege_drop(err) : code;
+}
+
+static int open_output(struct bench *bench, const char *output, struct mst_error *err)
+{
+	struct mst_sheet *sheet;
+	int code;
+
+	if (bench->sheet_count == OUTPUTS_MAX)
+		return mst_fail(err, -EINVAL, "--output %s: expected at most %d outputs", output, OUTPUTS_MAX);
+	code = mst_sheet_open(&sheet, output, bench->options.force, err);
+	if (code < 0)
+		return code;
+	bench->sheets[bench->sheet_count++] = sheet;
+	bench->to_stdout |= strcmp(mst_sheet_path(sheet), "-") == 0;
+	for (size_t i = 0; i + 1 < bench->sheet_count; i++) {
+		if (strcmp(mst_sheet_path(bench->sheets[i]), mst_sheet_path(sheet)) == 0)
+			return mst_fail(err, -EINVAL, "output \"%s\" is named twice: each needs its own place", output);
+	}
+	return 0;
+}
+
+static int open_outputs(struct bench *bench, struct mst_error *err)
+{
+	const struct mst_words *outputs = &bench->options.outputs;
+	int code = 0;
+
+	for (size_t i = 0; i < outputs->count && code == 0; i++)
+		code = open_output(bench, outputs->items[i], err);
+	return code;
+}
+
+/* ---- measuring ---- */
+
+static double share_done(const struct bench *bench, uint64_t passed_ns)
+{
+	double each = (double)(bench->options.duration_ns + AROUND_A_RUN_NS);
+	double within = (double)passed_ns / each;
+
+	return bench->all ? ((double)bench->done + (within < 1 ? within : 1)) / (double)bench->all : 1;
+}
+
+static void show_progress(const struct bench *bench, const struct mst_bench_cell *cell, uint64_t passed_ns)
+{
+	double share = share_done(bench, passed_ns);
+	uint64_t each_ns = bench->options.duration_ns + AROUND_A_RUN_NS;
+	size_t filled = (size_t)(share * BAR_WIDTH);
+	char bar[BAR_WIDTH * sizeof "█" + 1] = "", left[40], line[256];
+	unsigned width = mst_terminal_of(STDERR_FILENO).width;
+
+	if (!bench->shown)
+		return;
+	for (size_t i = 0; i < BAR_WIDTH; i++)
+		strcat(bar, i < filled ? "█" : "░");
+	mst_write_duration(left, sizeof left, (uint64_t)((1 - share) * (double)(bench->all * each_ns)));
+	snprintf(line, sizeof line, " %zu of %zu: %s %s%s%s, %u lane%s, time left about %s", bench->done + 1, bench->all,
+	         mst_ground_name(cell->run.ground), cell->run.engine, cell->rx_matters ? " " : "",
+	         cell->rx_matters ? cell->run.rx : "", cell->run.lanes, cell->run.lanes == 1 ? "" : "s", left);
+	if (width > BAR_WIDTH + 1 && strlen(line) > width - BAR_WIDTH - 1)
+		line[width - BAR_WIDTH - 1] = '\0'; /* a full line would scroll */
+	fprintf(stderr, MST_TERMINAL_ERASE "%s%s", bar, line);
+	fflush(stderr);
+}
+
+/* 0: it has its figures or its remark, or was interrupted. */
+static int run_cell(struct bench *bench, struct mst_bench_cell *cell, struct mst_error *err)
+{
+	uint64_t since_ns = mst_now_ns();
+	int code = mst_lab_start(bench->lab, &cell->run, err);
+
+	if (code < 0)
+		return code;
+	show_progress(bench, cell, 0);
+	while ((code = mst_lab_wait(bench->lab, LOOK_EVERY_NS, &cell->figures, err)) == 1) {
+		if (mst_signals_seen()) {
+			bench->interrupted = true;
+			return 0;
+		}
+		show_progress(bench, cell, mst_now_ns() - since_ns);
+	}
+	if (code == -EPIPE)
+		return code;
+	cell->measured = code == 0;
+	if (code < 0)
+		memcpy(cell->remark, err->text, sizeof cell->remark);
+	return 0;
+}
+
+static int run_cells(struct bench *bench, struct mst_error *err)
+{
+	int code = 0;
+
+	bench->shown = !bench->options.quiet && mst_terminal_of(STDERR_FILENO).is_one;
+	for (size_t i = 0; i < bench->cells.count; i++)
+		bench->all += mst_bench_cell_waits(&bench->cells.cells[i]);
+	for (size_t i = 0; i < bench->cells.count && code == 0 && !bench->interrupted; i++) {
+		if (!mst_bench_cell_waits(&bench->cells.cells[i]))
+			continue;
+		code = run_cell(bench, &bench->cells.cells[i], err);
+		bench->done++;
+	}
+	if (bench->shown)
+		fputs(MST_TERMINAL_ERASE, stderr);
+	return code;
+}
+
+static int tell(const struct bench *bench, struct mst_error *err)
+{
+	int code = mst_bench_write(bench->sheets, bench->sheet_count, &bench->cells, &bench->advices, &bench->options,
+	                           bench->interrupted, err);
+
+	if (bench->to_stdout)
+		return code;
+	mst_bench_print(&bench->cells, mst_terminal_of(STDOUT_FILENO).width, stdout);
+	mst_bench_print_advices(&bench->advices, stdout);
+	if (fflush(stdout) != 0 && code == 0)
+		code = mst_fail(err, -errno, "standard output: %s", strerror(errno));
+	return code;
+}
+
+/* What was measured before something went wrong is told all the same. */
+static int measure(struct bench *bench, const char *command_line, struct mst_error *err)
+{
+	struct mst_error later;
+	int code = mst_privilege_check(err), told;
+
+	if (code == 0)
+		code = open_lab(bench, command_line, err);
+	if (code == 0)
+		code = open_outputs(bench, err);
+	if (code < 0)
+		return code;
+	mst_signals_watch(NULL);
+	code = run_cells(bench, err);
+	told = tell(bench, code < 0 ? &later : err);
+	return code < 0 ? code : told;
+}
+
+static int run_bench(const struct mst_command *self, struct bench *bench, int argc, char **argv, struct mst_error *err)
+{
+	int code = mst_bench_options_read(&bench->options, argc, argv, err);
+	char *command_line;
+
+	if (code < 0)
+		return code;
+	if (bench->options.help) {
+		mst_usage_command(self, stdout);
+		return fflush(stdout) == 0 ? 0 : mst_fail(err, -errno, "standard output: %s", strerror(errno));
+	}
+	command_line = mst_command_line(self->name, argc, argv);
+	if (!command_line)
+		return mst_fail(err, -ENOMEM, "no memory for the command line");
+	code = measure(bench, command_line, err);
+	free(command_line);
+	return code;
+}
+
+static int run_command(const struct mst_command *self, int argc, char **argv)
+{
+	struct bench bench = { 0 };
+	struct mst_error err = { "" };
+	bool interrupted;
+	int code;
+
+	mst_bench_options_defaults(&bench.options);
+	code = run_bench(self, &bench, argc, argv, &err);
+	interrupted = bench.interrupted;
+	close_bench(&bench);
+	if (code < 0)
+		return mst_command_failed(self, code, &err);
+	return interrupted ? MST_EXIT_SIGNAL + mst_signals_seen() : MST_EXIT_DONE;
+}
+
+static const struct mst_example examples[] = {
+	{ "muster bench", "every engine and receive path, on one CPU up to all; a minute or two" },
+	{ "muster bench --engine packet,live --rx xdp --lanes max --seconds 5", "some of them, for longer" },
+	{ "muster bench -o bench.json", "the figures for a program, with what suits each interface" },
+	{ NULL, NULL },
+};
+
+const struct mst_command mst_cmd_bench = {
+	.name = "bench",
+	.arguments = "",
+	.summary = "how fast this machine sends and receives",
+	.description =
+		"Measures every sending engine and receive path of this machine with one sender thread and more, in networks of "
+		"its own: nothing is sent through an interface of the machine, and nothing stays behind. ifb swallows frames in a "
+		"device, drop swallows them at the far end of a veth pair, reflect has a far end that answers for a share of its "
+		"hosts. Then it tells which engine and receive path auto takes at each interface, and why not the faster ones.\n"
+		"sent/s and matched/s are frames sent and answers matched to them, a second. CPU s/M is the CPU time of a million "
+		"frames, everything in it: verdicts, answers, and what the kernel does for the far end on the time of our threads. "
+		"ns/probe is a lane's time for each frame. lost out are frames that left and did not arrive, lost back answers "
+		"that were not matched.",
+	.options = mst_bench_option_table,
+	.values_size = sizeof(struct mst_bench_options),
+	.defaults = mst_bench_options_defaults,
+	.examples = examples,
+	.run = run_command,
+};

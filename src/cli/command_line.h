@@ -1,0 +1,10 @@
+/*
+ * command_line.h - the command line as it could be typed again.
+ */
+#ifndef MST_CLI_COMMAND_LINE_H
+#define MST_CLI_COMMAND_LINE_H
+
+/* "muster COMMAND ARGUMENTS", quoted for a shell; allocated, freed with free(3). NULL without memory. */
+char *mst_command_line(const char *command, int argc, char **argv);
+
+#endif
