@@ -27,6 +27,8 @@ enum mst_question {
 typedef int mst_result_sink(void *user, const struct mst_result *results, size_t count, struct mst_error *err);
 
 #define MST_RATE_MAX 0
+#define MST_RATE_AUTO UINT64_MAX
+#define MST_TIMEOUT_AUTO 0
 #define MST_LANES_MAX 64
 #define MST_RETRIES_MAX 10
 
@@ -38,10 +40,12 @@ struct mst_scan_config {
 	const char *probes;                /* for hosts: "icmp", "icmp,syn:443,syn:80"; NULL is "icmp" */
 	bool discover;                     /* for ports: ask first who is up (with `probes`), and only those for ports */
 
-	uint64_t rate_pps;       /* frames a second over all lanes, or MST_RATE_MAX */
+	uint64_t rate_pps;       /* frames a second over all lanes; MST_RATE_MAX: no limit; MST_RATE_AUTO: as many as get there */
+	uint64_t min_rate_pps;   /* with MST_RATE_AUTO: never less; 0 is 100 */
+	uint64_t max_rate_pps;   /* with MST_RATE_AUTO: never more; 0 is 100,000, but for private or attached networks: no limit */
 	unsigned lanes;          /* sender threads, 1..MST_LANES_MAX */
 	unsigned retries;        /* how often the silent are asked again, 0..MST_RETRIES_MAX */
-	uint64_t timeout_ns;     /* per attempt, 1 ms..60 s */
+	uint64_t timeout_ns;     /* per attempt, 1 ms..60 s; MST_TIMEOUT_AUTO: as round trips say, doubling with each attempt */
 	uint64_t max_time_ns;    /* stop asking after this long; 0 is never */
 
 	const char *engine;      /* how frames leave; NULL or "auto": the fastest that can be had */
@@ -61,7 +65,7 @@ struct mst_scan_config {
 	void *sink_user;
 };
 
-/* Sweep with the defaults of the command line: icmp, 10k a second, one lane, one retry, one second. */
+/* Sweep with the defaults of the command line: icmp, rate and time-out by themselves, one lane, one retry. */
 struct mst_scan_config mst_scan_defaults(void);
 
 /* X(name, what it counts): the counts of a scan; each only grows, but a state's when a verdict is amended. */
@@ -77,6 +81,8 @@ struct mst_scan_config mst_scan_defaults(void);
 	X(open, "verdicts: ports that accept")                                           \
 	X(sent, "frames sent")                                                           \
 	X(retried, "questions asked again")                                              \
+	X(canaries, "targets known to answer asked once more, to feel what the network bears") \
+	X(canaries_lost, "canaries without an answer")                                   \
 	X(not_sent, "frames this machine refused to send")                               \
 	X(stalls, "times this machine's queues pushed back (no frame was lost)")         \
 	X(received, "frames the capture gave us")                                        \

@@ -13,7 +13,7 @@
 #include "base/clock.h"
 #include "base/fail.h"
 #include "base/units.h"
-#include "cli/options.h"
+#include "cli/option_rates.h"
 
 struct type {
 	const char *expected; /* completes "expected …" */
@@ -134,79 +134,6 @@ static void pair_whole(const struct mst_option *option, const void *value, struc
 	pair->count = load_whole(option, value);
 }
 
-static int read_rate(const struct mst_option *option, void *value, const char *text)
-{
-	uint64_t *rate = value;
-
-	(void)option;
-	if (strcmp(text, "max") == 0) {
-		*rate = MST_RATE_MAX;
-		return 0;
-	}
-	return mst_read_scaled(rate, text) < 0 || *rate == 0 ? -EINVAL : 0;
-}
-
-static bool show_rate(const struct mst_option *option, const void *value, FILE *out)
-{
-	uint64_t rate = *(const uint64_t *)value;
-
-	(void)option;
-	if (rate == MST_RATE_MAX)
-		fputs("max", out);
-	else if (rate % 1000000 == 0)
-		fprintf(out, "%" PRIu64 "M", rate / 1000000);
-	else if (rate % 1000 == 0)
-		fprintf(out, "%" PRIu64 "k", rate / 1000);
-	else
-		fprintf(out, "%" PRIu64, rate);
-	return true;
-}
-
-/* A number for those who reckon; the text only for what is none. */
-static void pair_rate(const struct mst_option *option, const void *value, struct mst_pair *pair)
-{
-	(void)option;
-	pair->count = *(const uint64_t *)value;
-	if (pair->count != MST_RATE_MAX)
-		pair->kind = MST_PAIR_COUNT;
-	else
-		pair->text = strdup("max");
-}
-
-static int read_duration(const struct mst_option *option, void *value, const char *text)
-{
-	uint64_t ns;
-
-	if (mst_read_duration(&ns, text) < 0 || ns < option->min || ns > option->max)
-		return -EINVAL;
-	*(uint64_t *)value = ns;
-	return 0;
-}
-
-static void show_ns(uint64_t ns, FILE *out)
-{
-	if (ns % MST_NS_PER_SECOND == 0)
-		fprintf(out, "%" PRIu64 "s", ns / MST_NS_PER_SECOND);
-	else
-		fprintf(out, "%gms", (double)ns / 1e6);
-}
-
-static bool show_duration(const struct mst_option *option, const void *value, FILE *out)
-{
-	uint64_t ns = *(const uint64_t *)value;
-
-	show_ns(ns, out);
-	return ns >= option->min;
-}
-
-/* In milliseconds, as the name of such a pair says. */
-static void pair_duration(const struct mst_option *option, const void *value, struct mst_pair *pair)
-{
-	(void)option;
-	pair->kind = MST_PAIR_REAL;
-	pair->real = (double)*(const uint64_t *)value / 1e6;
-}
-
 static int read_share(const struct mst_option *option, void *value, const char *text)
 {
 	(void)option;
@@ -317,8 +244,8 @@ static const struct type types[MST_OPT_KINDS] = {
 	[MST_OPT_TEXT] = { "a value that is not empty", read_text, show_text, NULL },
 	[MST_OPT_LIST] = { "a value that is not empty", read_list, show_list, NULL },
 	[MST_OPT_WHOLE] = { "a whole number", read_whole, show_whole, pair_whole },
-	[MST_OPT_RATE] = { "a number of frames a second such as 500, 10k or 1.5M, or max", read_rate, show_rate, pair_rate },
-	[MST_OPT_DURATION] = { "a time such as 500ms, 2s or 5m", read_duration, show_duration, pair_duration },
+	[MST_OPT_RATE] = { "a number of frames a second such as 500, 10k or 1.5M, or where it fits max, auto", mst_option_read_rate, mst_option_show_rate, mst_option_pair_rate },
+	[MST_OPT_DURATION] = { "a time such as 500ms, 2s or 5m", mst_option_read_duration, mst_option_show_duration, mst_option_pair_duration },
 	[MST_OPT_SHARE] = { "a share such as 1% or 0.01, more than 0 and at most 100%", read_share, show_share, pair_share },
 	[MST_OPT_SEED] = { "a number of up to 64 bits, decimal or as 0x hexadecimal", read_seed, show_seed, NULL },
 	[MST_OPT_SHARD] = { "K/N, the K-th of N parts such as 2/5", read_shard, show_shard, NULL },
@@ -329,7 +256,7 @@ static const struct type types[MST_OPT_KINDS] = {
 /* The bounds, as they may be given; nothing when there are none. */
 static void show_bounds(const struct mst_option *option, FILE *out)
 {
-	void (*show)(uint64_t, FILE *) = option->kind == MST_OPT_DURATION ? show_ns : show_number;
+	void (*show)(uint64_t, FILE *) = option->kind == MST_OPT_DURATION ? mst_option_show_ns : show_number;
 
 	if (option->kind != MST_OPT_WHOLE && option->kind != MST_OPT_DURATION)
 		return;

@@ -21,8 +21,8 @@ enum mst_option_kind {
 	MST_OPT_TEXT,       /* const char * */
 	MST_OPT_LIST,       /* struct mst_words: every time it is given adds one */
 	MST_OPT_WHOLE,      /* an unsigned integer of any size; min..max */
-	MST_OPT_RATE,       /* uint64_t, MST_RATE_MAX for "max" */
-	MST_OPT_DURATION,   /* uint64_t nanoseconds; min..max */
+	MST_OPT_RATE,       /* uint64_t; without `min` also "max" (MST_RATE_MAX) and "auto" (MST_RATE_AUTO) */
+	MST_OPT_DURATION,   /* uint64_t nanoseconds; min..max, or 0 by the word `zero` */
 	MST_OPT_SHARE,      /* double in (0, 1] */
 	MST_OPT_SEED,       /* uint64_t, decimal or 0x hexadecimal */
 	MST_OPT_SHARD,      /* struct mst_span: K/N */
@@ -50,6 +50,7 @@ struct mst_option {
 	const char *only;       /* the one command of those sharing the table that has it; NULL: all */
 	const char *pair;       /* its name among the parameters of a report; NULL: not one of them */
 	uint64_t min, max;
+	const char *zero;       /* of durations: the word for 0; NULL when 0 is none */
 };
 
 /* A table has at most this many rows. */

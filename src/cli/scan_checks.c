@@ -91,6 +91,10 @@ static int check_company(const struct mst_scan_options *options, struct mst_erro
 		return mst_fail(err, -EINVAL, "--probe %s: scan asks who is up only with --discover", options->scan.probes);
 	if (!asks_ports && given(options, "source-port") && strcmp(options->scan.probes, "icmp") == 0)
 		return mst_fail(err, -EINVAL, "--source-port: icmp has no ports; it is for probes such as --probe syn:443");
+	if (given(options, "min-rate") && options->scan.rate_pps != MST_RATE_AUTO)
+		return mst_fail(err, -EINVAL, "--min-rate is a bound of --rate auto: with another rate it means nothing");
+	if (given(options, "max-rate") && options->scan.rate_pps != MST_RATE_AUTO)
+		return mst_fail(err, -EINVAL, "--max-rate is a bound of --rate auto: with another rate it means nothing");
 	if (options->write_path && !options->dry_run)
 		return mst_fail(err, -EINVAL, "--write %s: the frames are written with --dry-run only", options->write_path);
 	if (options->dry_run && given(options, "progress"))

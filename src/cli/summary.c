@@ -116,7 +116,7 @@ void mst_summary_print_plan(const struct mst_scan_plan *plan, const struct mst_s
 	        options->scan.discover ? "hosts first, then the ports of those that are up" : "targets");
 	fprintf(out, "%*s  frames to ask each of them once\n", NUMBER_WIDTH,
 	        mst_write_grouped(number, sizeof number, plan->frames));
-	if (rate != MST_RATE_MAX) {
+	if (rate != MST_RATE_MAX && rate != MST_RATE_AUTO) {
 		mst_write_duration(time, sizeof time, (uint64_t)((double)plan->frames * 1e9 / (double)rate));
 		mst_write_grouped(number, sizeof number, rate);
 		fprintf(out, "%*s  for those, at %s frames a second\n", NUMBER_WIDTH, time, number);

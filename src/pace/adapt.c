@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#define RAMP_EPOCH_NS 50e6     /* counted, at least; in RAMP a rate that is twice too high shows in few canaries */
+#define RAMP_EPOCH_NS 20e6     /* counted, at least; in RAMP a rate that is twice too high shows in few canaries */
 #define RAMP_CANARIES 8
 #define HOLD_EPOCH_NS 100e6
 #define HOLD_CANARIES 100      /* show an overload of a tenth, and its size */

@@ -80,6 +80,9 @@ struct mst_rx_engine {
 
 	/* How many frames this machine lost since the capture began. */
 	uint64_t (*drops)(struct mst_rx *rx);
+
+	/* How many looked like answers, were not ours, and were not handed over for that; NULL: all are handed over. */
+	uint64_t (*strangers)(struct mst_rx *rx);
 };
 
 extern const struct mst_rx_engine mst_rx_pcap;

@@ -106,6 +106,12 @@ static inline void hand_over_answer(struct xdp_md *ctx)
 		hand_over_whole(ctx, bytes);
 }
 
+static inline int pass_stranger(void)
+{
+	__sync_fetch_and_add(&state.strangers, 1);
+	return XDP_PASS;
+}
+
 /* ---- ICMP ---- */
 
 static inline bool is_our_echo(const struct echo *echo, uint32_t from)
@@ -138,7 +144,7 @@ static inline int take_icmp(struct xdp_md *ctx, const void *icmp, const void *en
 		return XDP_PASS;
 	if (echo->type == ECHO_REPLY) {
 		if (!wanted.icmp || !is_our_echo(echo, from))
-			return XDP_PASS;
+			return pass_stranger();
 		hand_over_answer(ctx);
 		return XDP_DROP;
 	}
@@ -227,8 +233,10 @@ static inline int take_tcp(struct xdp_md *ctx, const struct tcphdr *tcp, const v
 {
 	if ((const void *)(tcp + 1) > end || !is_our_port(bpf_ntohs(tcp->dest)))
 		return XDP_PASS;
-	if ((!tcp->rst && !(tcp->syn && tcp->ack)) || !is_our_segment(tcp, from))
+	if (!tcp->rst && !(tcp->syn && tcp->ack))
 		return XDP_PASS;
+	if (!is_our_segment(tcp, from))
+		return pass_stranger();
 	if (tcp->rst) {
 		hand_over_answer(ctx);
 		return XDP_DROP;

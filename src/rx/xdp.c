@@ -220,6 +220,11 @@ static uint64_t drops_of(struct mst_rx *rx)
 	return *(volatile uint64_t *)&((struct handed *)rx)->program->bss->state.lost;
 }
 
+static uint64_t strangers_of(struct mst_rx *rx)
+{
+	return *(volatile uint64_t *)&((struct handed *)rx)->program->bss->state.strangers;
+}
+
 const struct mst_rx_engine mst_rx_xdp = {
 	.name = "xdp",
 	.meaning = "XDP program at the interface: drivers that run them",
@@ -232,4 +237,5 @@ const struct mst_rx_engine mst_rx_xdp = {
 	.fd = fd_of,
 	.dispatch = dispatch,
 	.drops = drops_of,
+	.strangers = strangers_of,
 };

@@ -37,6 +37,7 @@ struct mst_xdp_record {
 /* Written by the program, but for `sleeping`. */
 struct mst_xdp_state {
 	uint64_t lost;       /* answers that found the ring buffer full */
+	uint64_t strangers;  /* what looked like an answer, but for its ticket */
 	uint32_t sleeping;   /* the reader wants to be woken by the next */
 };
 

@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "base/fail.h"
+#include "pace/adapt.h"
 #include "scan/receiver.h"
 
 #define NAP_NS (1 * MST_NS_PER_MS)          /* while waiting for answers or the reporter */
@@ -28,8 +29,13 @@ int mst_lane_open(struct mst_lane *lane, struct mst_round *round, unsigned index
 	lane->burst.frames = lane->tx ? lane->tx->frames : NULL;
 	lane->unpaused = true;
 	lane->last_sent_slot = UINT32_MAX;
-	if (mst_roll_open(&lane->roll, plan->capacity, plan->config->timeout_ns, plan->attempts_at_most) < 0)
+	if (mst_roll_open(&lane->roll, plan->capacity, plan->patience.initial_ns, plan->attempts_at_most) < 0)
 		return mst_fail(err, -ENOMEM, "no memory for the roll of a lane");
+	lane->roll.doubling = plan->patience.adaptive;
+	if (plan->pacing.adaptive &&
+	    mst_roll_open(&lane->canaries, plan->capacity < MST_CANARIES_MAX ? plan->capacity : MST_CANARIES_MAX,
+	                  MST_NS_PER_SECOND, 1) < 0)
+		return mst_fail(err, -ENOMEM, "no memory for canaries");
 	mst_outbox_open(&lane->outbox, &round->inbox, false);
 	return 0;
 }
@@ -37,6 +43,7 @@ int mst_lane_open(struct mst_lane *lane, struct mst_round *round, unsigned index
 void mst_lane_close(struct mst_lane *lane)
 {
 	mst_roll_close(&lane->roll);
+	mst_roll_close(&lane->canaries);
 	mst_outbox_close(&lane->outbox);
 }
 
@@ -99,34 +106,6 @@ static bool work(struct mst_lane *lane)
 	return did;
 }
 
-/* Returns false when the lane has nothing left to do. */
-static bool turn(struct mst_lane *lane)
-{
-	bool did;
-
-	lane->now_ns = mst_now_ns();
-	lane->results = 0;
-	if (must_pause(lane)) {
-		mst_bucket_rest(&lane->bucket, lane->now_ns);
-		mst_sleep_until_ns(lane->now_ns + NAP_NS);
-		return true;
-	}
-	if (lane->now_ns - lane->tended_ns > STOPPED_NS && lane->tended_ns)
-		mst_roll_restart(&lane->roll, lane->now_ns);
-	lane->tended_ns = lane->now_ns;
-	lane->wall_ns = mst_wall_ns();
-	if (mst_gear_stopped(lane->round->gear))
-		mst_lane_drop_unsent(lane);
-	did = work(lane);
-	mst_outbox_flush(&lane->outbox);
-	mst_store(&lane->epoch, mst_load(&lane->epoch, relaxed) + 1, release); /* EPOCH */
-	if (!lane->burst.count && mst_roll_is_empty(&lane->roll) && !mst_lane_has_more(lane))
-		return false;
-	if (!did || lane->results < MST_LANE_RESULTS)
-		nap(lane);
-	return true;
-}
-
 static uint32_t step_for(double rate, uint32_t burst)
 {
 	double step = rate * STEP_SECONDS;
@@ -140,16 +119,74 @@ static uint32_t step_for(double rate, uint32_t burst)
 	return step > MST_BURST ? (uint32_t)step : MST_BURST;
 }
 
+/* How many frames stand between two canaries; 0 when there are none. */
+static uint32_t canary_every(const struct mst_lane *lane)
+{
+	if (!lane->round->plan->pacing.adaptive)
+		return 0;
+	return 1 + (uint32_t)(lane->rate_pps / mst_adapt_canaries_pps(lane->rate_pps));
+}
+
+/* The rate has found itself anew. */
+static void follow_rate(struct mst_lane *lane)
+{
+	double all_pps = mst_load(&lane->round->rate_pps, relaxed); /* RATE */
+	double rate = all_pps / lane->round->plan->config->lanes;
+
+	if (all_pps == lane->rate_pps)
+		return;
+	lane->rate_pps = all_pps;
+	lane->step = step_for(rate, lane->tx->burst);
+	mst_bucket_set_rate(&lane->bucket, rate, lane->now_ns);
+	lane->canary_every = canary_every(lane);
+}
+
+/* Returns false when the lane has nothing left to do. */
+static bool turn(struct mst_lane *lane)
+{
+	bool did;
+
+	lane->now_ns = mst_now_ns();
+	lane->results = 0;
+	if (must_pause(lane)) {
+		mst_bucket_rest(&lane->bucket, lane->now_ns);
+		mst_sleep_until_ns(lane->now_ns + NAP_NS);
+		return true;
+	}
+	if (lane->now_ns - lane->tended_ns > STOPPED_NS && lane->tended_ns) {
+		mst_roll_restart(&lane->roll, lane->now_ns);
+		mst_roll_restart(&lane->canaries, lane->now_ns);
+	}
+	lane->tended_ns = lane->now_ns;
+	lane->wall_ns = mst_wall_ns();
+	mst_roll_set_timeout(&lane->roll, mst_load(&lane->round->timeout_ns, relaxed)); /* TIMEOUT */
+	follow_rate(lane);
+	if (mst_gear_stopped(lane->round->gear))
+		mst_lane_drop_unsent(lane);
+	mst_lane_tend_canaries(lane);
+	did = work(lane);
+	mst_outbox_flush(&lane->outbox);
+	mst_store(&lane->epoch, mst_load(&lane->epoch, relaxed) + 1, release); /* EPOCH */
+	if (!lane->burst.count && mst_roll_is_empty(&lane->roll) && !mst_lane_has_more(lane))
+		return false;
+	if (!did || lane->results < MST_LANE_RESULTS)
+		nap(lane);
+	return true;
+}
+
 void *mst_lane_run(void *argument)
 {
 	struct mst_lane *lane = argument;
 	const struct mst_scan_config *config = lane->round->plan->config;
-	double rate = (double)config->rate_pps / config->lanes;
-	uint64_t offset_ns = config->rate_pps ? MST_NS_PER_SECOND * lane->index / config->rate_pps : 0;
+	double all_pps = mst_load(&lane->round->rate_pps, relaxed);
+	double offset_ns = all_pps > 0 ? 1e9 * lane->index / all_pps : 0;
 
-	lane->step = step_for(rate, lane->tx->burst);
 	mst_clock_be_punctual();
-	mst_bucket_open(&lane->bucket, rate, mst_now_ns() + offset_ns);
+	lane->rate_pps = all_pps;
+	lane->step = step_for(all_pps / config->lanes, lane->tx->burst);
+	mst_bucket_open(&lane->bucket, all_pps / config->lanes, mst_now_ns() + (uint64_t)offset_ns);
+	lane->canary_every = canary_every(lane);
+	lane->canary_number = lane->index;
 	while (turn(lane))
 		;
 	mst_outbox_flush(&lane->outbox);

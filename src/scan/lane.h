@@ -22,6 +22,11 @@ struct mst_lane {
 	pthread_t thread;
 	struct mst_roll roll;
 	struct mst_bucket bucket;
+	struct mst_roll canaries;      /* of their own; empty with fixed rates */
+	uint64_t canary_number;        /* random */
+	uint32_t canary_every;         /* frames, on average; 0 with fixed rates */
+	uint32_t canary_in;            /* frames until the next */
+	double rate_pps;               /* of all lanes, as the bucket has it */
 	struct mst_outbox outbox;
 	_Atomic uint64_t chunk_at, chunk_end; /* NEXT: positions taken and not yet asked */
 	uint64_t now_ns, wall_ns;      /* of this turn */
@@ -44,8 +49,17 @@ struct mst_lane {
 int mst_lane_open(struct mst_lane *lane, struct mst_round *round, unsigned index, struct mst_error *err);
 void mst_lane_close(struct mst_lane *lane);
 
+/* Puts a canary into its roll and the burst. */
+void mst_lane_ask_canary(struct mst_lane *lane, const struct mst_addr *addr, uint16_t port);
+
 /* Whether questions are left that no lane has taken. */
 bool mst_lane_has_more(const struct mst_lane *lane);
+
+/* Counts the canaries that never answered. */
+void mst_lane_tend_canaries(struct mst_lane *lane);
+
+/* The next canary is due: asks it, if there is one. */
+void mst_lane_send_canary(struct mst_lane *lane);
 
 /* Fills the burst up to `wanted` frames, and says what must be said meanwhile; returns whether anything was done. */
 bool mst_lane_fill(struct mst_lane *lane, uint32_t wanted);

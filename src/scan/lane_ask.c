@@ -34,16 +34,18 @@ static void report(struct mst_lane *lane, const struct mst_addr *addr, uint16_t 
 
 /* ---- asking ---- */
 
-static void ask(struct mst_lane *lane, const struct mst_path *path, const struct mst_addr *addr, uint16_t port,
-                struct mst_ticket ticket)
+static void ask(struct mst_lane *lane, unsigned number, const struct mst_path *path, const struct mst_addr *addr,
+                uint16_t port, struct mst_ticket ticket)
 {
 	const struct mst_plan *plan = lane->round->plan;
 	struct mst_aim aim = { *addr, port, ticket, lane->now_ns };
 	const struct mst_hop *hop = &plan->hops[path - plan->paths.paths];
 
-	aim.ticket.slot |= lane->index << plan->capacity_bits;
+	aim.ticket.slot |= number << plan->capacity_bits;
 	if (lane->last_sent_slot == aim.ticket.slot)
 		lane->last_sent_slot = UINT32_MAX; /* that was another question, or another attempt */
+	if (lane->canary_in)
+		lane->canary_in--;
 	for (unsigned p = 0; p < plan->probe_count; p++) {
 		if (!plan->about_ports)
 			aim.port = plan->probes[p].port;
@@ -99,8 +101,17 @@ static void ask_new(struct mst_lane *lane, uint64_t position)
 		return;
 	}
 	ticket.slot = mst_roll_arm(&lane->roll, &question.addr, question.port, next_stamp(lane));
-	ask(lane, path, &question.addr, question.port, ticket);
+	ask(lane, lane->index, path, &question.addr, question.port, ticket);
 	mst_count(&lane->counts.asked, 1);
+}
+
+void mst_lane_ask_canary(struct mst_lane *lane, const struct mst_addr *addr, uint16_t port)
+{
+	const struct mst_plan *plan = lane->round->plan;
+	struct mst_ticket ticket = { .attempt = 1 };
+
+	ticket.slot = mst_roll_arm(&lane->canaries, addr, port, next_stamp(lane));
+	ask(lane, plan->config->lanes + lane->index, mst_paths_for(&plan->paths, addr), addr, port, ticket);
 }
 
 /* ---- what has run out ---- */
@@ -121,15 +132,14 @@ static void ask_again(struct mst_lane *lane, const struct mst_due *due)
 	if (!mst_roll_again(&lane->roll, due, next_stamp(lane)))
 		return;
 	mst_count(&lane->counts.retried, 1);
-	ask(lane, mst_paths_for(&plan->paths, &due->addr), &due->addr, due->port,
+	ask(lane, lane->index, mst_paths_for(&plan->paths, &due->addr), &due->addr, due->port,
 	    (struct mst_ticket){ .slot = due->slot, .attempt = (uint8_t)(due->attempt + 1) });
 }
 
 /* Why the silence of this question proves nothing: it never left, or the answer may have been lost here. */
-static enum mst_reason excuse(const struct mst_lane *lane, const struct mst_due *due, uint64_t horizon_ns)
+static enum mst_reason excuse(const struct mst_lane *lane, const struct mst_due *due, uint64_t sent_ns,
+                              uint64_t horizon_ns)
 {
-	uint64_t sent_ns = horizon_ns - ((uint64_t)(mst_ticks(horizon_ns) - mst_word_sent(due->word)) << MST_TICK_SHIFT);
-
 	if (mst_word_refused(due->word) >= due->attempt)
 		return MST_NOT_SENT;
 	if (mst_load(&lane->round->gear->trouble.code, relaxed)) /* TROUBLE */
@@ -138,21 +148,26 @@ static enum mst_reason excuse(const struct mst_lane *lane, const struct mst_due 
 }
 
 /* Whether the question is asked once more. */
-static bool deserves_another(const struct mst_lane *lane, const struct mst_due *due, enum mst_reason reason)
+static bool deserves_another(const struct mst_lane *lane, const struct mst_due *due, enum mst_reason reason,
+                             uint64_t sent_ns, uint64_t horizon_ns)
 {
 	const struct mst_plan *plan = lane->round->plan;
 
 	if (mst_gear_stopped(lane->round->gear))
 		return false;
-	return due->attempt < plan->attempts || (reason != MST_NO_RESPONSE && due->attempt < plan->attempts_at_most);
+	if (due->attempt < plan->attempts)
+		return true;
+	return due->attempt < plan->attempts_at_most &&
+	       (reason != MST_NO_RESPONSE || mst_losses_between(&lane->round->congestion, sent_ns, horizon_ns)); /* LOSS */
 }
 
 /* Asks again or gives up; false when asking again must wait, the burst holds what is wanted. */
 static bool tend(struct mst_lane *lane, const struct mst_due *due, uint64_t horizon_ns, uint32_t wanted)
 {
-	enum mst_reason reason = excuse(lane, due, horizon_ns);
+	uint64_t sent_ns = horizon_ns - ((uint64_t)(mst_ticks(horizon_ns) - mst_word_sent(due->word)) << MST_TICK_SHIFT);
+	enum mst_reason reason = excuse(lane, due, sent_ns, horizon_ns);
 
-	if (!deserves_another(lane, due, reason)) {
+	if (!deserves_another(lane, due, reason, sent_ns, horizon_ns)) {
 		give_up(lane, due, reason == MST_NO_RESPONSE ? MST_STANDING_SILENT : MST_STANDING_UNKNOWN, reason);
 		return true;
 	}
@@ -175,20 +190,34 @@ bool mst_lane_has_more(const struct mst_lane *lane)
 	        mst_load(&round->next_position, relaxed) < round->plan->space.end);
 }
 
+/* The next question of the burst; a canary first, when it is time for one. */
+static bool ask_next(struct mst_lane *lane)
+{
+	uint64_t position;
+
+	if (lane->canary_every && lane->canary_in == 0) {
+		mst_lane_send_canary(lane);
+		return true;
+	}
+	if (!mst_roll_has_room(&lane->roll) || mst_gear_stopped(lane->round->gear) || !next_position(lane, &position))
+		return false;
+	ask_new(lane, position);
+	return true;
+}
+
 bool mst_lane_fill(struct mst_lane *lane, uint32_t wanted)
 {
 	uint64_t horizon_ns = mst_load(&lane->round->horizon_ns, acquire); /* HORIZON */
 	struct mst_due due;
-	uint64_t position;
 	bool did = false;
 
 	while (lane->results < MST_LANE_RESULTS && mst_roll_due(&lane->roll, horizon_ns, &due) &&
-	       tend(lane, &due, horizon_ns, wanted))
+	       tend(lane, &due, horizon_ns, wanted)) {
 		did = true;
-	while (lane->burst.count < wanted && lane->results < MST_LANE_RESULTS && mst_roll_has_room(&lane->roll) &&
-	       !mst_gear_stopped(lane->round->gear) && next_position(lane, &position)) {
-		ask_new(lane, position);
-		did = true;
+		if (lane->canary_every && lane->canary_in == 0 && lane->burst.count < wanted)
+			mst_lane_send_canary(lane);
 	}
+	while (lane->burst.count < wanted && lane->results < MST_LANE_RESULTS && ask_next(lane))
+		did = true;
 	return did;
 }

@@ -6,6 +6,14 @@
 #define BACK_OFF_NS 50000                /* after a full queue */
 #define WAITED_NS (50 * MST_NS_PER_MS)   /* less is the breathing of a paced lane, not waiting for time-outs */
 
+/* The roll that an entry of ours stands in. */
+static struct mst_roll *roll_of(struct mst_lane *lane, uint32_t slot)
+{
+	const struct mst_plan *plan = lane->round->plan;
+
+	return slot >> plan->capacity_bits < plan->config->lanes ? &lane->roll : &lane->canaries;
+}
+
 /*
  * The first frame will not leave. Its question is refused when none of its frames did: they stand together, so the
  * one that left last, or the one that comes next, would be of the same entry.
@@ -17,7 +25,7 @@ static void refuse_first(struct mst_lane *lane)
 	bool another_waits = lane->burst.count > 1 && lane->burst.frames[1].slot == slot;
 
 	if (!another_left && !another_waits)
-		mst_roll_refused(&lane->roll, slot & (lane->roll.capacity - 1));
+		mst_roll_refused(roll_of(lane, slot), slot & (roll_of(lane, slot)->capacity - 1));
 	mst_burst_drop(&lane->burst, 1);
 	mst_count(&lane->counts.not_sent, 1);
 }
@@ -29,7 +37,8 @@ void mst_lane_restamp(struct mst_lane *lane)
 		uint32_t slot = lane->burst.frames[i].slot;
 
 		if (slot != lane->last_sent_slot)
-			mst_roll_restamp(&lane->roll, slot & (lane->roll.capacity - 1), lane->now_ns + i * lane->frame_ns);
+			mst_roll_restamp(roll_of(lane, slot), slot & (roll_of(lane, slot)->capacity - 1),
+			                 lane->now_ns + i * lane->frame_ns);
 	}
 	lane->stale = false;
 }

@@ -8,28 +8,23 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
+#include "scan/limits.h"
 #include "target/set.h"
 
-#define TIMEOUT_MIN_NS (1 * MST_NS_PER_MS)
-#define TIMEOUT_MAX_NS (60 * MST_NS_PER_SECOND)
 #define EXTRA_ATTEMPTS 3              /* for questions whose answers may have been lost in this machine */
-#define CAPACITY_MIN 1024
-#define CAPACITY_MAX (1u << 22)       /* of all rolls together: 64 MiB */
-#define CAPACITY_AT_MAX_RATE (1u << 20)
 #define SOURCE_PORTS 16384            /* enough for fourteen keyed bits */
 #define FIRST_USER_PORT 1024
 
 _Static_assert(MST_RETRIES_MAX + 1 + EXTRA_ATTEMPTS <= MST_ATTEMPTS_MAX, "a ticket can count every attempt");
-_Static_assert(CAPACITY_MAX <= 1u << MST_SLOT_BITS_MAX, "a ticket can name every slot");
 
 struct mst_scan_config mst_scan_defaults(void)
 {
 	return (struct mst_scan_config){
 		.question = MST_ASK_HOSTS,
-		.rate_pps = 10000,
+		.rate_pps = MST_RATE_AUTO,
 		.lanes = 1,
 		.retries = 1,
-		.timeout_ns = MST_NS_PER_SECOND,
+		.timeout_ns = MST_TIMEOUT_AUTO,
 		.ttl = 64,
 		.shard = 1,
 		.shards = 1,
@@ -47,8 +42,6 @@ static int check(const struct mst_scan_config *config, struct mst_error *err)
 		return mst_fail(err, -EINVAL, "--lanes %u: expected 1 to %d", config->lanes, MST_LANES_MAX);
 	if (config->retries > MST_RETRIES_MAX)
 		return mst_fail(err, -EINVAL, "--retries %u: expected 0 to %d", config->retries, MST_RETRIES_MAX);
-	if (config->timeout_ns < TIMEOUT_MIN_NS || config->timeout_ns > TIMEOUT_MAX_NS)
-		return mst_fail(err, -EINVAL, "--timeout %.6gs: expected 1ms to 60s", (double)config->timeout_ns / 1e9);
 	if (config->discover && (config->sample < 1 || config->max_targets))
 		return mst_fail(err, -EINVAL, "--discover asks every host first: expected no --sample and no --max beside it");
 	if (config->ttl == 0)
@@ -56,7 +49,7 @@ static int check(const struct mst_scan_config *config, struct mst_error *err)
 	if (config->source_port_first > config->source_port_last)
 		return mst_fail(err, -EINVAL, "--source-port %u-%u: expected the lower port first",
 		                config->source_port_first, config->source_port_last);
-	return 0;
+	return mst_limits_check(config, err);
 }
 
 /* A copy of a long list is worth avoiding. */
@@ -204,38 +197,6 @@ static int choose_keys(struct mst_plan *plan, struct mst_error *err)
 	return 0;
 }
 
-static unsigned bits_for(uint64_t count)
-{
-	unsigned bits = 0;
-
-	while (bits < 63 && UINT64_C(1) << bits < count)
-		bits++;
-	return bits;
-}
-
-/* Memory follows rate × time-out × attempts, never the range; small scans need less still. */
-static void choose_capacity(struct mst_plan *plan)
-{
-	const struct mst_scan_config *config = plan->config;
-	uint64_t questions = config->rate_pps / plan->probe_count + 1;
-	double in_flight = (double)questions * ((double)config->timeout_ns / 1e9) * plan->attempts * 1.25;
-	uint64_t all = config->rate_pps == MST_RATE_MAX ? CAPACITY_AT_MAX_RATE : (uint64_t)in_flight + CAPACITY_MIN;
-	uint64_t each = all / config->lanes;
-	unsigned lane_bits = bits_for(config->lanes);
-
-	if (each < CAPACITY_MIN)
-		each = CAPACITY_MIN;
-	if (each > CAPACITY_MAX >> lane_bits)
-		each = CAPACITY_MAX >> lane_bits;
-	if (each > mst_plan_targets(plan))
-		each = mst_plan_targets(plan);
-	plan->capacity_bits = bits_for(each);
-	if (plan->capacity_bits + lane_bits > bits_for(CAPACITY_MAX))
-		plan->capacity_bits = bits_for(CAPACITY_MAX) - lane_bits;
-	plan->capacity = 1u << plan->capacity_bits;
-	plan->setup.slot_bits = plan->capacity_bits + lane_bits;
-}
-
 static int write_templates(struct mst_plan *plan, struct mst_error *err)
 {
 	plan->templates = calloc(plan->paths.count * plan->probe_count + 1, sizeof *plan->templates);
@@ -275,7 +236,7 @@ int mst_plan_open(struct mst_plan *plan, const struct mst_scan_config *config, e
 		code = find_paths(plan, err);
 	if (code == 0) {
 		choose_source_ports(plan);
-		choose_capacity(plan);
+		mst_limits_choose(plan);
 		code = write_templates(plan, err);
 	}
 	if (code < 0)

@@ -11,6 +11,19 @@
 #include "target/space.h"
 #include "track/seen.h"
 
+/* How long answers are waited for. */
+struct mst_patience {
+	bool adaptive; /* as measured round trips say, between floor and ceiling, doubling from attempt to attempt */
+	uint64_t initial_ns, floor_ns, ceiling_ns;
+	uint64_t linger_ns; /* at least so long after the last verdict, while one could still improve */
+};
+
+/* Frames a second of all lanes together; 0 is without limit. */
+struct mst_pacing {
+	bool adaptive; /* as the network bears, between floor and cap */
+	double start_pps, floor_pps, cap_pps;
+};
+
 struct mst_plan {
 	const struct mst_scan_config *config;
 	struct mst_targets *own_targets;   /* a copy without what is reserved, or NULL */
@@ -25,6 +38,8 @@ struct mst_plan {
 	unsigned probe_count;
 	struct mst_probe_setup setup;
 	struct mst_template *templates;    /* one a path and probe */
+	struct mst_patience patience;
+	struct mst_pacing pacing;
 	uint32_t capacity;                 /* entries of one roll, a power of two */
 	unsigned capacity_bits;
 	unsigned attempts;                 /* of every question */

@@ -13,6 +13,7 @@
 #define FEW_FRAMES 256
 #define NAP_NS 100000 /* being ahead of the frames, to find more of them at once */
 #define CHECK_EVERY_NS (2 * MST_NS_PER_MS)
+#define CANARY_FLOOR_NS (20 * MST_NS_PER_MS)
 #define LAST_READ_NS (100 * MST_NS_PER_MS)
 
 void mst_receiver_open(struct mst_receiver *receiver, struct mst_round *round)
@@ -20,6 +21,7 @@ void mst_receiver_open(struct mst_receiver *receiver, struct mst_round *round)
 	receiver->round = round;
 	receiver->now_ns = mst_now_ns();
 	receiver->drops_seen_ns = receiver->now_ns;
+	mst_governor_open(&receiver->governor, round->plan, receiver->now_ns);
 	mst_outbox_open(&receiver->verdicts, &round->inbox, false);
 	mst_outbox_open(&receiver->news, &round->inbox, true);
 }
@@ -162,8 +164,36 @@ static void settled(struct mst_receiver *receiver, const struct mst_answer *answ
 		mst_count(&receiver->counts.late, 1);
 	if (standing == MST_STANDING_BEST)
 		mst_count(&receiver->best, 1);
+	if (standing >= MST_STANDING_CLOSED && receiver->round->plan->pacing.adaptive)
+		mst_flock_add(&receiver->round->flock, &answer->target, result.port);
 	mst_count(&receiver->counts.answers, 1);
 	put(receiver, &result, how == MST_SETTLED_BETTER ? &note : NULL);
+}
+
+/* Whether it answers a canary of this lane; what it says is known. */
+static bool settle_canary(struct mst_receiver *receiver, const struct mst_answer *answer, enum mst_standing standing,
+                          unsigned lane, uint64_t wall_ns)
+{
+	const struct mst_plan *plan = receiver->round->plan;
+	struct mst_settlement settlement;
+	struct mst_roll *roll;
+	enum mst_settled how;
+	int64_t rtt_ns;
+
+	if (!plan->pacing.adaptive || lane >= plan->config->lanes)
+		return false;
+	roll = &receiver->round->lanes[lane].canaries;
+	how = mst_roll_settle(roll, answer->ticket.slot & (roll->capacity - 1), &answer->target,
+	                      plan->about_ports ? answer->port : 0, answer->ticket.attempt, standing, &settlement);
+	if (how == MST_SETTLED_FORGED)
+		return false;
+	if (how != MST_SETTLED_FIRST)
+		return true;
+	mst_count(&receiver->canaries_answered, 1);
+	rtt_ns = rtt_of(receiver, answer, &settlement, wall_ns);
+	if (rtt_ns >= 0)
+		mst_rtt_sample(&receiver->rtt, (uint64_t)rtt_ns);
+	return true;
 }
 
 static void settle(struct mst_receiver *receiver, const struct mst_answer *answer, uint64_t wall_ns)
@@ -177,7 +207,8 @@ static void settle(struct mst_receiver *receiver, const struct mst_answer *answe
 	enum mst_settled how;
 
 	if (lane >= plan->config->lanes) {
-		mst_count(&receiver->counts.strays, 1);
+		if (!settle_canary(receiver, answer, standing, lane - plan->config->lanes, wall_ns))
+			mst_count(&receiver->counts.strays, 1);
 		return;
 	}
 	how = mst_roll_settle(&receiver->round->lanes[lane].roll, answer->ticket.slot & (plan->capacity - 1),
@@ -262,10 +293,22 @@ static size_t read_captures(struct mst_receiver *receiver)
 	return frames;
 }
 
+static void count_strangers(struct mst_receiver *receiver, size_t at)
+{
+	struct mst_rx *rx = receiver->round->gear->rx[at];
+	uint64_t strangers = rx->engine->strangers ? rx->engine->strangers(rx) : 0;
+	uint64_t more = strangers - receiver->strangers[at];
+
+	mst_count(&receiver->counts.received, more);
+	mst_count(&receiver->counts.strays, more);
+	receiver->strangers[at] = strangers;
+}
+
 /* Losses and dead interfaces first: who reads the horizon must find them. */
 static void publish(struct mst_receiver *receiver)
 {
 	struct mst_round *round = receiver->round;
+	const struct mst_patience *patience = &round->plan->patience;
 	uint64_t horizon_ns = receiver->checked_ns;
 
 	for (size_t i = 0; i < round->gear->rx_count; i++) {
@@ -276,6 +319,7 @@ static void publish(struct mst_receiver *receiver)
 			mst_losses_note(&round->losses, receiver->drops_seen_ns, receiver->now_ns);
 			receiver->drops[i] = drops;
 		}
+		count_strangers(receiver, i);
 		if (receiver->latest_ns[i] < horizon_ns)
 			horizon_ns = receiver->latest_ns[i];
 	}
@@ -283,6 +327,11 @@ static void publish(struct mst_receiver *receiver)
 	if (horizon_ns > mst_load(&round->horizon_ns, relaxed))
 		mst_store(&round->horizon_ns, horizon_ns, release); /* HORIZON */
 	mst_store(&receiver->patience_ns, mst_rtt_patience_ns(&receiver->rtt), relaxed);
+	mst_store(&round->timeout_ns, mst_rtt_timeout_ns(&receiver->rtt, patience->initial_ns, patience->floor_ns,
+	                                                 patience->ceiling_ns), relaxed); /* TIMEOUT */
+	mst_store(&round->canary_ns, mst_rtt_timeout_ns(&receiver->rtt, MST_NS_PER_SECOND, CANARY_FLOOR_NS,
+	                                                MST_NS_PER_SECOND), relaxed); /* TIMEOUT */
+	mst_governor_turn(&receiver->governor, round, receiver->now_ns);
 }
 
 static void check_interfaces(struct mst_receiver *receiver)
@@ -331,6 +380,15 @@ static size_t turn(struct mst_receiver *receiver)
 	return frames;
 }
 
+/* What an earlier round lost or passed on is not ours. */
+static void begin_counts(struct mst_receiver *receiver, size_t at)
+{
+	struct mst_rx *rx = receiver->round->gear->rx[at];
+
+	receiver->drops[at] = mst_rx_drops(rx);
+	receiver->strangers[at] = rx->engine->strangers ? rx->engine->strangers(rx) : 0;
+}
+
 void *mst_receiver_run(void *argument)
 {
 	struct mst_receiver *receiver = argument;
@@ -340,7 +398,7 @@ void *mst_receiver_run(void *argument)
 
 	mst_clock_be_punctual();
 	for (size_t i = 0; i < gear->rx_count; i++)
-		receiver->drops[i] = mst_rx_drops(gear->rx[i]); /* those of a round before are not ours */
+		begin_counts(receiver, i);
 	receiver->drops_seen_ns = mst_now_ns();
 	while ((leave_ns == UINT64_MAX || any) && mst_now_ns() < leave_ns) {
 		size_t frames = turn(receiver);

@@ -4,7 +4,7 @@
 #ifndef MST_SCAN_RECEIVER_H
 #define MST_SCAN_RECEIVER_H
 
-#include "scan/shared.h"
+#include "scan/governor.h"
 #include "track/rtt.h"
 
 struct mst_receiver {
@@ -13,10 +13,12 @@ struct mst_receiver {
 	struct mst_outbox verdicts;             /* RESULT */
 	struct mst_outbox news;                 /* RESULT: amendments */
 	struct mst_rtt rtt;
+	struct mst_governor governor;
 	uint64_t now_ns;                        /* of this turn */
 	uint64_t wall_offset_ns;                /* wall - monotonic clock, of this turn */
 	uint64_t latest_ns[MST_CAPTURES_MAX];   /* everything before has been read, per capture */
 	uint64_t drops[MST_CAPTURES_MAX];
+	uint64_t strangers[MST_CAPTURES_MAX];
 	size_t at;                              /* the capture being read */
 	uint64_t drops_seen_ns;                 /* when drops were last looked at */
 	uint64_t checked_ns;                    /* when the interfaces were */
@@ -24,6 +26,7 @@ struct mst_receiver {
 	MST_OWN_LINE struct mst_counts counts;
 	MST_OWN_LINE _Atomic uint64_t best;     /* questions with a verdict that nothing can improve */
 	_Atomic uint64_t patience_ns;           /* how long an answer may take, as measured */
+	_Atomic uint64_t canaries_answered;
 };
 
 void mst_receiver_open(struct mst_receiver *receiver, struct mst_round *round);

@@ -18,8 +18,8 @@ static void summarise(const struct mst_plan *plan, struct mst_scan_plan *summary
 		.frames = targets * plan->probe_count,
 		.seed = plan->seed,
 	};
-	if (plan->config->rate_pps)
-		summary->seconds = summary->frames / plan->config->rate_pps;
+	if (plan->pacing.cap_pps > 0)
+		summary->seconds = (uint64_t)((double)summary->frames / plan->pacing.cap_pps);
 	while (summary->first_count < sizeof summary->first / sizeof *summary->first && summary->first_count < targets) {
 		struct mst_question_at at = mst_space_at(&plan->space, plan->space.begin + summary->first_count);
 
@@ -52,7 +52,7 @@ static void ask(const struct mst_plan *plan, uint64_t position, uint64_t number,
 static int write_frames(const struct mst_plan *plan, struct mst_tx *tx, struct mst_scan_plan *summary,
                         const char *path, struct mst_error *err)
 {
-	double interval_ns = plan->config->rate_pps ? 1e9 / (double)plan->config->rate_pps : 0;
+	double interval_ns = plan->pacing.cap_pps > 0 ? 1e9 / plan->pacing.cap_pps : 0;
 	struct mst_burst burst = { .frames = tx->frames };
 	uint64_t number = 0, frames = 0;
 

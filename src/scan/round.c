@@ -8,7 +8,6 @@
 #include "scan/receiver.h"
 #include "scan/reporter.h"
 
-#define LINGER_MIN_NS (10 * MST_NS_PER_MS)
 #define LINGER_MAX_NS (150 * MST_NS_PER_MS)
 #define LINGER_TICK_NS (2 * MST_NS_PER_MS)
 
@@ -43,6 +42,9 @@ int mst_round_open(struct mst_round *round, const struct mst_plan *plan, struct 
 	round->gear = gear;
 	mst_store(&round->next_position, plan->space.begin, relaxed);
 	mst_store(&round->horizon_ns, mst_now_ns(), relaxed);
+	mst_store(&round->timeout_ns, plan->patience.initial_ns, relaxed);
+	mst_store(&round->rate_pps, plan->pacing.start_pps, relaxed);
+	mst_store(&round->canary_ns, MST_NS_PER_SECOND, relaxed);
 	code = mst_inbox_open(&round->inbox);
 	if (code < 0)
 		return mst_fail(err, code, "no descriptor for the reporter: %s", strerror(-code));
@@ -77,15 +79,16 @@ static void linger(struct mst_round *round)
 {
 	uint64_t now_ns = mst_now_ns();
 	uint64_t patience_ns = mst_load(&round->receiver->patience_ns, relaxed);
+	uint64_t least_ns = round->plan->patience.linger_ns;
 	uint64_t until_ns, give_up_ns, asked = 0;
 
 	for (unsigned i = 0; i < round->plan->config->lanes; i++)
 		asked += mst_load(&round->lanes[i].counts.asked, relaxed);
 	if (mst_load(&round->receiver->best, relaxed) == asked)
 		return;
-	if (patience_ns < LINGER_MIN_NS)
-		patience_ns = LINGER_MIN_NS;
-	until_ns = now_ns + (patience_ns < LINGER_MAX_NS ? patience_ns : LINGER_MAX_NS);
+	if (patience_ns > LINGER_MAX_NS)
+		patience_ns = LINGER_MAX_NS;
+	until_ns = now_ns + (patience_ns > least_ns ? patience_ns : least_ns);
 	give_up_ns = until_ns + LINGER_MAX_NS;
 	/* The horizon tells that frames of that time have been read, not only that they came. */
 	while (mst_load(&round->horizon_ns, relaxed) < until_ns && now_ns < give_up_ns) {

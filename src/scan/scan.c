@@ -55,11 +55,11 @@ static size_t sources_on(const struct mst_plan *plan, const char *interface, str
 	return count;
 }
 
-static size_t buffer_for(const struct mst_scan_config *config)
+static size_t buffer_for(const struct mst_pacing *pacing)
 {
-	uint64_t half_a_second = config->rate_pps / 2 * FRAME_SLOT_BYTES;
+	double half_a_second = pacing->cap_pps / 2 * FRAME_SLOT_BYTES;
 
-	if (config->rate_pps == MST_RATE_MAX || half_a_second > BUFFER_MAX_BYTES)
+	if (pacing->cap_pps <= 0 || half_a_second > BUFFER_MAX_BYTES)
 		return BUFFER_MAX_BYTES;
 	return half_a_second > BUFFER_MIN_BYTES ? (size_t)half_a_second : BUFFER_MIN_BYTES;
 }
@@ -82,7 +82,7 @@ static int open_capture(struct mst_scan *scan, const struct mst_path *path, cons
 		.ifindex = path->ifindex,
 		.ethernet = hop->kind != MST_HOP_NO_HEADER,
 		.wanted = &wanted,
-		.buffer_bytes = buffer_for(&scan->config),
+		.buffer_bytes = buffer_for(&plan->pacing),
 	};
 
 	for (size_t round = 0; round < scan->round_count; round++) {

@@ -7,7 +7,10 @@
  *     RESULT    batches of verdicts         lanes, receiver   reporter (wait-free queue), and back
  *     NEXT      next_position               lanes             lanes, receiver
  *     HORIZON   horizon_ns                  receiver          lanes
- *     LOSS      losses                      receiver          lanes
+ *     LOSS      losses, congestion          receiver          lanes
+ *     TIMEOUT   timeout_ns, canary_ns       receiver          lanes
+ *     CANARY    flock                       receiver          lanes
+ *     RATE      rate_pps                    receiver          lanes
  *     EPOCH     lane.epoch                  its lane          reporter
  *     STOP      stop                        anyone            lanes
  *     TROUBLE   trouble                     anyone, once      lanes, the caller of wait
@@ -26,6 +29,7 @@
 
 #include "base/clock.h"
 #include "rx/rx.h"
+#include "scan/canary.h"
 #include "scan/counts.h"
 #include "scan/outbox.h"
 #include "scan/plan.h"
@@ -65,6 +69,11 @@ struct mst_round {
 	MST_OWN_LINE _Atomic uint64_t next_position;         /* NEXT */
 	MST_OWN_LINE _Atomic uint64_t horizon_ns;            /* HORIZON: what arrived before has been read */
 	MST_OWN_LINE struct mst_losses losses;               /* LOSS */
+	MST_OWN_LINE _Atomic uint64_t timeout_ns;            /* TIMEOUT: of first attempts, from now on */
+	_Atomic double rate_pps;                             /* RATE: of all lanes together; 0 is without limit */
+	_Atomic uint64_t canary_ns;                          /* TIMEOUT: of canaries */
+	struct mst_losses congestion;                        /* LOSS: on the way */
+	MST_OWN_LINE struct mst_flock flock;                 /* CANARY */
 	_Atomic bool interrupted;                            /* a lane was stopped before its end */
 };
 

@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 
 #define GAP_MAX UINT16_MAX
+#define TIMEOUT_LIMIT ((uint32_t)(UINT64_C(3000000000) >> MST_TICK_SHIFT)) /* doubling goes no further */
 
 int mst_roll_open(struct mst_roll *roll, uint32_t capacity, uint64_t timeout_ns, unsigned attempts)
 {
@@ -29,6 +30,11 @@ void mst_roll_close(struct mst_roll *roll)
 	roll->entries = NULL;
 }
 
+void mst_roll_set_timeout(struct mst_roll *roll, uint64_t timeout_ns)
+{
+	roll->timeout = mst_ticks(timeout_ns);
+}
+
 static struct mst_entry *entry_at(const struct mst_roll *roll, uint64_t number)
 {
 	return &roll->entries[number & (roll->capacity - 1)];
@@ -48,15 +54,26 @@ uint32_t mst_roll_arm(struct mst_roll *roll, const struct mst_addr *addr, uint16
 	return slot;
 }
 
-/* Signed: an entry may be younger than the horizon, which lags behind. */
-static bool has_run_out(const struct mst_roll *roll, uint64_t word, uint32_t horizon)
+/* Ticks that an attempt waits for its answer. */
+static uint32_t timeout_of(const struct mst_roll *roll, unsigned attempt)
 {
-	return (int32_t)(horizon - mst_word_sent(word)) >= (int32_t)roll->timeout;
+	uint64_t doubled = (uint64_t)roll->timeout << (attempt - 1);
+
+	if (!roll->doubling || attempt == 1)
+		return roll->timeout;
+	return doubled < TIMEOUT_LIMIT ? (uint32_t)doubled : roll->timeout < TIMEOUT_LIMIT ? TIMEOUT_LIMIT : roll->timeout;
+}
+
+/* Signed: an entry may be younger than the horizon, which lags behind. */
+static bool has_run_out(uint64_t word, uint32_t horizon, uint32_t timeout)
+{
+	return (int32_t)(horizon - mst_word_sent(word)) >= (int32_t)timeout;
 }
 
 static bool cursor_due(struct mst_roll *roll, unsigned attempt, uint32_t horizon, struct mst_due *due)
 {
 	uint64_t limit = attempt == 1 ? roll->head : roll->cursor[attempt - 1];
+	uint32_t timeout = timeout_of(roll, attempt);
 
 	for (; roll->cursor[attempt] < limit; roll->cursor[attempt]++) {
 		struct mst_entry *entry = entry_at(roll, roll->cursor[attempt]);
@@ -65,7 +82,7 @@ static bool cursor_due(struct mst_roll *roll, unsigned attempt, uint32_t horizon
 
 		if (mst_word_standing(word) != MST_STANDING_ASKED)
 			continue;
-		if (!has_run_out(roll, word, horizon))
+		if (!has_run_out(word, horizon, timeout))
 			return false;
 		target = mst_load(&entry->target, relaxed);
 		*due = (struct mst_due){
@@ -172,7 +189,7 @@ uint64_t mst_roll_next_due_ns(const struct mst_roll *roll, uint64_t now_ns)
 		if (roll->cursor[attempt] >= limit)
 			continue;
 		word = mst_load(&entry_at(roll, roll->cursor[attempt])->word, relaxed);
-		left = (int32_t)(mst_word_sent(word) + roll->timeout - mst_ticks(now_ns));
+		left = (int32_t)(mst_word_sent(word) + timeout_of(roll, attempt) - mst_ticks(now_ns));
 		at = left <= 0 ? now_ns : now_ns + ((uint64_t)left << MST_TICK_SHIFT);
 		if (at < soonest)
 			soonest = at;

@@ -6,9 +6,9 @@
  *     │ over    │ second attempt│ first attempt      │ free     │
  *     └─────────┴───────────────┴────────────────────┴──────────┘
  *
- * A question keeps its entry through all attempts. Time-outs are equal, so the order of first attempts is the
- * order of second ones too: cursor[k] walks the ring behind cursor[k-1] and meets every entry just when its k-th
- * attempt runs out. No timer wheel, no allocation, no free list. What is over stays readable until the ring
+ * A question keeps its entry through all attempts. The time-outs of a k-th attempt are equal for all, so the order of
+ * first attempts is the order of second ones too: cursor[k] walks the ring behind cursor[k-1] and meets every entry just
+ * when its k-th attempt runs out. They may change on the way, for all at once. No timer wheel, no allocation, no free list. What is over stays readable until the ring
  * comes round, so that late answers still find their entry.
  *
  * One lane writes (arm, again, give_up …); one receiver settles. They meet in the entry's word:
@@ -18,6 +18,7 @@
 #ifndef MST_TRACK_ROLL_H
 #define MST_TRACK_ROLL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "track/entry.h"
@@ -27,7 +28,8 @@
 struct mst_roll {
 	struct mst_entry *entries;
 	uint32_t capacity; /* a power of two */
-	uint32_t timeout;  /* ticks, < 2^31 */
+	uint32_t timeout;  /* ticks, of a first attempt; with `doubling` under 2^31 for the last one too */
+	bool doubling;     /* each attempt waits twice as long as the one before (RFC 6298, 5.5), to a limit */
 	unsigned attempts; /* cursors in use, 1..MST_ROLL_ATTEMPTS */
 	uint64_t head;     /* the lane's alone, as the cursors; counts for ever, taken modulo capacity */
 	uint64_t cursor[MST_ROLL_ATTEMPTS + 1];
@@ -36,6 +38,9 @@ struct mst_roll {
 /* `capacity` a power of two. -ENOMEM. The memory is touched as it is used. */
 int mst_roll_open(struct mst_roll *roll, uint32_t capacity, uint64_t timeout_ns, unsigned attempts);
 void mst_roll_close(struct mst_roll *roll);
+
+/* Lane: how long first attempts wait from now on. */
+void mst_roll_set_timeout(struct mst_roll *roll, uint64_t timeout_ns);
 
 /* Lane: whether one more question can be armed. */
 static inline bool mst_roll_has_room(const struct mst_roll *roll)

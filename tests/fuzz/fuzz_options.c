@@ -6,6 +6,7 @@
  */
 #include <assert.h>
 
+#include "cli/option_rates.c"
 #include "cli/option_types.c"
 #include "cli/options.c"
 #include "cli/scan_checks.c"
@@ -24,7 +25,8 @@ static void check_accepted(const struct mst_scan_options *options, bool asks_por
 		return;
 	assert(scan->lanes >= 1 && scan->lanes <= MST_LANES_MAX);
 	assert(scan->retries <= MST_RETRIES_MAX && scan->ttl >= 1);
-	assert(scan->timeout_ns >= MST_NS_PER_MS && scan->timeout_ns <= 60 * MST_NS_PER_SECOND);
+	assert(scan->timeout_ns == MST_TIMEOUT_AUTO ||
+	       (scan->timeout_ns >= MST_NS_PER_MS && scan->timeout_ns <= 60 * MST_NS_PER_SECOND));
 	assert(scan->shard >= 1 && scan->shard <= scan->shards);
 	assert(scan->sample > 0 && scan->sample <= 1);
 	assert(scan->source_port_first <= scan->source_port_last);

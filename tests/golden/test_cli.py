@@ -179,7 +179,7 @@ class Texts(unittest.TestCase):
 
     def test_help_tells_the_defaults(self):
         text = muster("sweep", "--help").stdout
-        for name, default in (("rate", "10k"), ("retries", "1"), ("timeout", "1s"), ("lanes", "1"), ("probe", "icmp")):
+        for name, default in (("rate", "auto"), ("retries", "1"), ("timeout", "auto"), ("lanes", "1"), ("probe", "icmp")):
             entry = re.search(rf"--{name} .*?(?=\n  -|\n {6}--|\n\n)", text, re.S)[0]
             self.assertIn(f"(default {default})", " ".join(entry.split()))
 

@@ -1,0 +1,21 @@
+/*
+ * governor.h - feeds the counts of a round to pace/adapt.h, and hands its rate to the lanes: RATE. Receiver's thread.
+ */
+#ifndef MST_SCAN_GOVERNOR_H
+#define MST_SCAN_GOVERNOR_H
+
+#include "pace/adapt.h"
+#include "scan/shared.h"
+
+struct mst_governor {
+	struct mst_adapt adapt;
+	uint64_t looked_ns;
+	uint64_t lossy_until_ns; /* noted so far */
+};
+
+void mst_governor_open(struct mst_governor *governor, const struct mst_plan *plan, uint64_t now_ns);
+
+/* Looks every few milliseconds, when called more often. Nothing to do for fixed rates. */
+void mst_governor_turn(struct mst_governor *governor, struct mst_round *round, uint64_t now_ns);
+
+#endif

@@ -1,0 +1,139 @@
+/* limits.c - see limits.h. */
+#include "scan/limits.h"
+
+#include <errno.h>
+
+#include "base/clock.h"
+#include "base/fail.h"
+#include "target/private.h"
+
+#define TIMEOUT_MIN_NS (1 * MST_NS_PER_MS)
+#define TIMEOUT_MAX_NS (60 * MST_NS_PER_SECOND)
+
+/*
+ * RFC 6298 begins with a second and never waits less, for it fears to burden the network; here the rate takes care of that,
+ * and an answer that comes late is still taken. Near by, a host that was slow once is asked again soon.
+ */
+#define NEAR_INITIAL_NS (500 * MST_NS_PER_MS)
+#define NEAR_FLOOR_NS (50 * MST_NS_PER_MS)
+#define NEAR_LINGER_NS (10 * MST_NS_PER_MS)
+#define FAR_INITIAL_NS (1000 * MST_NS_PER_MS)
+#define FAR_FLOOR_NS (300 * MST_NS_PER_MS)
+#define FAR_LINGER_NS (500 * MST_NS_PER_MS) /* for a satellite's host among quick ones */
+#define CEILING_NS (3 * MST_NS_PER_SECOND)
+
+#define START_PPS 1000
+#define FLOOR_PPS 100
+#define MANNERS_PPS 100000 /* into networks of others, unless told otherwise */
+#define PEAK_PPS 20e6      /* above what any engine does */
+
+#define CAPACITY_MIN 1024
+#define CAPACITY_MAX (1u << 22)         /* of all rolls together: 64 MiB */
+#define CAPACITY_UNBOUNDED (1u << 20)   /* of rates that nobody knows beforehand: 16 MiB */
+#define TIMEOUT_USUAL_NS MST_NS_PER_SECOND
+
+_Static_assert(CAPACITY_MAX <= 1u << MST_SLOT_BITS_MAX, "a ticket can name every slot");
+
+int mst_limits_check(const struct mst_scan_config *config, struct mst_error *err)
+{
+	uint64_t timeout_ns = config->timeout_ns;
+
+	if (timeout_ns != MST_TIMEOUT_AUTO && (timeout_ns < TIMEOUT_MIN_NS || timeout_ns > TIMEOUT_MAX_NS))
+		return mst_fail(err, -EINVAL, "--timeout %.6gs: expected 1ms to 60s, or auto", (double)timeout_ns / 1e9);
+	if (config->max_rate_pps && config->min_rate_pps > config->max_rate_pps)
+		return mst_fail(err, -EINVAL, "--min-rate %llu is above --max-rate %llu",
+		                (unsigned long long)config->min_rate_pps, (unsigned long long)config->max_rate_pps);
+	return 0;
+}
+
+/* Whether every way is short: attached networks, or addresses of nobody else's. */
+static bool is_near(const struct mst_plan *plan)
+{
+	for (size_t i = 0; i < plan->paths.count; i++) {
+		if (!plan->paths.paths[i].on_link)
+			return mst_targets_are_private(plan->targets);
+	}
+	return true;
+}
+
+static void choose_patience(struct mst_plan *plan, bool near)
+{
+	uint64_t fixed_ns = plan->config->timeout_ns;
+
+	plan->patience = (struct mst_patience){
+		.adaptive = fixed_ns == MST_TIMEOUT_AUTO,
+		.initial_ns = near ? NEAR_INITIAL_NS : FAR_INITIAL_NS,
+		.floor_ns = near ? NEAR_FLOOR_NS : FAR_FLOOR_NS,
+		.ceiling_ns = CEILING_NS,
+		.linger_ns = near ? NEAR_LINGER_NS : FAR_LINGER_NS,
+	};
+	if (!plan->patience.adaptive)
+		plan->patience.initial_ns = plan->patience.floor_ns = plan->patience.ceiling_ns = fixed_ns;
+}
+
+static void choose_pacing(struct mst_plan *plan, bool near)
+{
+	const struct mst_scan_config *config = plan->config;
+	struct mst_pacing *pacing = &plan->pacing;
+
+	*pacing = (struct mst_pacing){ .adaptive = config->rate_pps == MST_RATE_AUTO };
+	if (!pacing->adaptive) {
+		pacing->start_pps = pacing->cap_pps = pacing->floor_pps = (double)config->rate_pps;
+		return;
+	}
+	pacing->cap_pps = config->max_rate_pps ? (double)config->max_rate_pps : near ? PEAK_PPS : MANNERS_PPS;
+	pacing->floor_pps = config->min_rate_pps ? (double)config->min_rate_pps : FLOOR_PPS;
+	if (pacing->floor_pps > pacing->cap_pps)
+		pacing->floor_pps = pacing->cap_pps;
+	pacing->start_pps = pacing->floor_pps > START_PPS ? pacing->floor_pps : START_PPS;
+	if (pacing->start_pps > pacing->cap_pps)
+		pacing->start_pps = pacing->cap_pps;
+}
+
+static unsigned bits_for(uint64_t count)
+{
+	unsigned bits = 0;
+
+	while (bits < 63 && UINT64_C(1) << bits < count)
+		bits++;
+	return bits;
+}
+
+/* What may be in flight: each frame keeps its entry busy for one time-out, whichever attempt it is. */
+static uint64_t entries_wanted(const struct mst_plan *plan)
+{
+	uint64_t timeout_ns = plan->patience.adaptive ? TIMEOUT_USUAL_NS : plan->patience.ceiling_ns;
+	double in_flight = plan->pacing.cap_pps / plan->probe_count * ((double)timeout_ns / 1e9) * 1.25;
+
+	if (plan->pacing.cap_pps <= 0 || plan->pacing.cap_pps >= PEAK_PPS)
+		return plan->patience.adaptive ? CAPACITY_UNBOUNDED : CAPACITY_MAX;
+	return (uint64_t)in_flight + CAPACITY_MIN;
+}
+
+/* Memory follows rate × time-out, never the range; small scans need less still. */
+static void choose_capacity(struct mst_plan *plan)
+{
+	uint64_t each = entries_wanted(plan) / plan->config->lanes;
+	unsigned lane_bits = bits_for(plan->config->lanes) + (plan->pacing.adaptive ? 1 : 0); /* canaries have rolls too */
+
+	if (each < CAPACITY_MIN)
+		each = CAPACITY_MIN;
+	if (each > CAPACITY_MAX >> lane_bits)
+		each = CAPACITY_MAX >> lane_bits;
+	if (each > mst_plan_targets(plan))
+		each = mst_plan_targets(plan);
+	plan->capacity_bits = bits_for(each);
+	if (plan->capacity_bits + lane_bits > bits_for(CAPACITY_MAX))
+		plan->capacity_bits = bits_for(CAPACITY_MAX) - lane_bits;
+	plan->capacity = 1u << plan->capacity_bits;
+	plan->setup.slot_bits = plan->capacity_bits + lane_bits;
+}
+
+void mst_limits_choose(struct mst_plan *plan)
+{
+	bool near = is_near(plan);
+
+	choose_patience(plan, near);
+	choose_pacing(plan, near);
+	choose_capacity(plan);
+}

@@ -1,0 +1,13 @@
+/*
+ * private.h - whether targets are nobody else's business.
+ */
+#ifndef MST_TARGET_PRIVATE_H
+#define MST_TARGET_PRIVATE_H
+
+#include <muster/targets.h>
+
+/* Whether every target is in a range that the Internet does not route: private (RFC 1918), shared (RFC 6598), link-local
+ * (RFC 3927), loopback, documentation (RFC 5737), benchmarking (RFC 2544). */
+bool mst_targets_are_private(const struct mst_targets *targets);
+
+#endif
