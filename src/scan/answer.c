@@ -1,0 +1,239 @@
+/*
+ * answer.c - one frame, from its bytes to the verdict it settles: the receiver's work. See receiver.h.
+ *
+ *     frame ─► view ─► ours? ─┬─► entry: first, or better ─► verdict
+ *                             ├─► entry used anew since ───► the reporter can tell
+ *                             └─► a canary ───────────────► felt, and forgotten
+ */
+#include <errno.h>
+
+#include "scan/lane.h"
+#include "scan/receiver.h"
+#include "track/verdict.h"
+#include "wire/ipv4.h"
+
+/* Whether this round asks such a question, from the address that the answer came to. */
+static bool is_ours(const struct mst_plan *plan, const struct mst_view *view, const struct mst_answer *answer)
+{
+	const struct mst_path *path = mst_paths_for(&plan->paths, &answer->target);
+	const struct mst_addr *asker = view->is_error ? &view->quoted.source : &view->destination;
+
+	if (!path || !mst_addr_equal(asker, &path->source) || !mst_addr_equal(&view->destination, &path->source))
+		return false;
+	if (plan->about_ports)
+		return answer->proto == MST_PROTO_TCP;
+	for (unsigned p = 0; p < plan->probe_count; p++) {
+		if (plan->probes[p].kind->proto == answer->proto && plan->probes[p].port == answer->port)
+			return true;
+	}
+	return false;
+}
+
+static struct mst_result result_of(const struct mst_receiver *receiver, const struct mst_answer *answer,
+                                   uint64_t wall_ns, enum mst_standing standing)
+{
+	bool about_port = receiver->round->plan->about_ports;
+
+	return (struct mst_result){
+		.addr = answer->target,
+		.from = answer->from,
+		.time_ns = wall_ns,
+		.rtt_ns = -1,
+		.port = about_port ? answer->port : 0,
+		.proto = answer->proto,
+		.state = (uint8_t)mst_verdict_state(standing, about_port),
+		.reason = answer->reason,
+		.ttl = answer->ttl,
+		.attempt = answer->ticket.attempt,
+		.icmp_type = answer->icmp_type,
+		.icmp_code = answer->icmp_code,
+		.about_port = about_port,
+	};
+}
+
+static uint64_t received_ns(const struct mst_receiver *receiver, uint64_t wall_ns)
+{
+	uint64_t at = wall_ns - receiver->wall_offset_ns;
+
+	/* A wall clock that was set meanwhile must not make an answer come from the future. */
+	return at <= receiver->now_ns ? at : receiver->now_ns;
+}
+
+/*
+ * The entry knows when its last frame left. Where that may not be the one that was answered (an earlier attempt,
+ * several probes of one question), the time that the answer itself carries is better.
+ */
+static int64_t rtt_of(const struct mst_receiver *receiver, const struct mst_answer *answer,
+                      const struct mst_settlement *settlement, uint64_t wall_ns)
+{
+	uint64_t at = received_ns(receiver, wall_ns);
+	bool last_frame = receiver->round->plan->probe_count == 1 && settlement &&
+	                  answer->ticket.attempt == mst_word_attempt(settlement->was);
+
+	if (settlement && (last_frame || !answer->sent_ns))
+		return mst_settlement_rtt_ns(settlement, answer->ticket.attempt, at);
+	return answer->sent_ns && answer->sent_ns <= at ? (int64_t)(at - answer->sent_ns) : -1;
+}
+
+static void put(struct mst_receiver *receiver, const struct mst_result *result, const struct mst_note *note)
+{
+	static const struct mst_error no_memory = { "no memory for verdicts" };
+
+	/* A full batch of amendments leaves by itself: the verdicts they amend leave before. */
+	if (note)
+		mst_outbox_flush(&receiver->verdicts);
+	if (!mst_outbox_put(note ? &receiver->news : &receiver->verdicts, result, note))
+		mst_gear_fail(receiver->round->gear, -ENOMEM, &no_memory);
+}
+
+static bool has_been_asked(const struct mst_round *round, uint64_t position)
+{
+	if (position >= round->plan->space.end || position >= mst_load(&round->next_position, relaxed)) /* NEXT */
+		return false;
+	for (unsigned i = 0; i < round->plan->config->lanes; i++) {
+		if (position >= mst_load(&round->lanes[i].chunk_at, relaxed) &&
+		    position < mst_load(&round->lanes[i].chunk_end, relaxed))
+			return false;
+	}
+	return true;
+}
+
+/* The entry has been used for another target since: whether this one was asked, and how it stands, the reporter
+ * can tell. */
+static void settle_beyond(struct mst_receiver *receiver, const struct mst_answer *answer, enum mst_standing standing,
+                          unsigned lane, uint64_t wall_ns)
+{
+	struct mst_round *round = receiver->round;
+	const struct mst_plan *plan = round->plan;
+	struct mst_note note = { .lane = lane, .is = (uint8_t)standing, .beyond = true };
+	struct mst_result result = result_of(receiver, answer, wall_ns, standing);
+	uint64_t position;
+
+	if (!answer->proven || !mst_plan_forgets(plan) ||
+	    !mst_space_find(&plan->space, &answer->target, result.port, &position) ||
+	    position < plan->space.begin || !has_been_asked(round, position)) {
+		mst_count(&receiver->counts.strays, 1);
+		return;
+	}
+	result.rtt_ns = rtt_of(receiver, answer, NULL, wall_ns);
+	result.attempts = answer->ticket.attempt;
+	mst_count(&receiver->counts.answers, 1);
+	put(receiver, &result, &note);
+}
+
+static void settled(struct mst_receiver *receiver, const struct mst_answer *answer, enum mst_settled how,
+                    const struct mst_settlement *settlement, enum mst_standing standing, unsigned lane,
+                    uint64_t wall_ns)
+{
+	struct mst_result result = result_of(receiver, answer, wall_ns, standing);
+	enum mst_standing was = mst_word_standing(settlement->was);
+	struct mst_note note = { .lane = lane, .was = (uint8_t)was, .is = (uint8_t)standing };
+
+	result.rtt_ns = rtt_of(receiver, answer, settlement, wall_ns);
+	result.attempts = (uint8_t)mst_word_attempt(settlement->was);
+	if (result.rtt_ns >= 0)
+		mst_rtt_sample(&receiver->rtt, (uint64_t)result.rtt_ns);
+	if (was == MST_STANDING_SILENT || was == MST_STANDING_UNKNOWN)
+		mst_count(&receiver->counts.late, 1);
+	if (standing == MST_STANDING_BEST)
+		mst_count(&receiver->best, 1);
+	if (standing >= MST_STANDING_CLOSED && receiver->round->plan->pacing.adaptive)
+		mst_flock_add(&receiver->round->flock, &answer->target, result.port);
+	mst_count(&receiver->counts.answers, 1);
+	put(receiver, &result, how == MST_SETTLED_BETTER ? &note : NULL);
+}
+
+/* Whether it answers a canary of this lane; what it says is known. */
+static bool settle_canary(struct mst_receiver *receiver, const struct mst_answer *answer, enum mst_standing standing,
+                          unsigned lane, uint64_t wall_ns)
+{
+	const struct mst_plan *plan = receiver->round->plan;
+	struct mst_settlement settlement;
+	struct mst_roll *roll;
+	enum mst_settled how;
+	int64_t rtt_ns;
+
+	if (!plan->pacing.adaptive || lane >= plan->config->lanes)
+		return false;
+	roll = &receiver->round->lanes[lane].canaries;
+	how = mst_roll_settle(roll, answer->ticket.slot & (roll->capacity - 1), &answer->target,
+	                      plan->about_ports ? answer->port : 0, answer->ticket.attempt, standing, &settlement);
+	if (how == MST_SETTLED_FORGED)
+		return false;
+	if (how != MST_SETTLED_FIRST)
+		return true;
+	mst_count(&receiver->canaries_answered, 1);
+	rtt_ns = rtt_of(receiver, answer, &settlement, wall_ns);
+	if (rtt_ns >= 0)
+		mst_rtt_sample(&receiver->rtt, (uint64_t)rtt_ns);
+	return true;
+}
+
+static void settle(struct mst_receiver *receiver, const struct mst_answer *answer, uint64_t wall_ns)
+{
+	const struct mst_plan *plan = receiver->round->plan;
+	bool from_target = mst_addr_equal(&answer->from, &answer->target);
+	enum mst_standing standing =
+		mst_verdict_standing((enum mst_reason)answer->reason, plan->about_ports, from_target);
+	unsigned lane = answer->ticket.slot >> plan->capacity_bits;
+	struct mst_settlement settlement;
+	enum mst_settled how;
+
+	if (lane >= plan->config->lanes) {
+		if (!settle_canary(receiver, answer, standing, lane - plan->config->lanes, wall_ns))
+			mst_count(&receiver->counts.strays, 1);
+		return;
+	}
+	how = mst_roll_settle(&receiver->round->lanes[lane].roll, answer->ticket.slot & (plan->capacity - 1),
+	                      &answer->target, plan->about_ports ? answer->port : 0, answer->ticket.attempt, standing,
+	                      &settlement);
+	switch (how) {
+	case MST_SETTLED_FIRST:
+	case MST_SETTLED_BETTER:
+		settled(receiver, answer, how, &settlement, standing, lane, wall_ns);
+		break;
+	case MST_SETTLED_DUPLICATE:
+		mst_count(&receiver->counts.duplicates, 1);
+		break;
+	case MST_SETTLED_GONE:
+		settle_beyond(receiver, answer, standing, lane, wall_ns);
+		break;
+	case MST_SETTLED_FORGED:
+		mst_count(&receiver->counts.strays, 1);
+		break;
+	}
+}
+
+void mst_receiver_read(struct mst_receiver *receiver, int linktype, uint64_t wall_ns, const uint8_t *bytes,
+                       size_t count)
+{
+	const struct mst_plan *plan = receiver->round->plan;
+	struct mst_answer answer;
+	struct mst_view view;
+
+	mst_count(&receiver->counts.received, 1);
+	switch (mst_frame_read(&view, linktype, bytes, count)) {
+	case MST_FATE_WHOLE:
+		break;
+	case MST_FATE_FOREIGN:
+		mst_count(&receiver->counts.strays, 1);
+		return;
+	case MST_FATE_CUT:
+	case MST_FATE_BAD_SUM:
+		mst_count(&receiver->counts.malformed, 1);
+		return;
+	}
+	if (mst_probe_recognise(&plan->setup, &view, &answer) && is_ours(plan, &view, &answer))
+		settle(receiver, &answer, wall_ns);
+	else
+		mst_count(&receiver->counts.strays, 1);
+}
+
+void mst_receiver_take(void *user, uint64_t wall_ns, const uint8_t *bytes, size_t count, size_t wire_bytes)
+{
+	struct mst_receiver *receiver = user;
+
+	(void)wire_bytes; /* what the capture cut off shows in the IP length */
+	mst_receiver_read(receiver, mst_rx_linktype(receiver->round->gear->rx[receiver->at]), wall_ns, bytes, count);
+	receiver->latest_ns[receiver->at] = received_ns(receiver, wall_ns);
+}
