@@ -195,7 +195,7 @@ static int take_stats(const struct nlmsghdr *message, void *context)
 	/* Later kernels know more of them. */
 	size = mnl_attr_get_payload_len(attrs[IFLA_STATS64]);
 	memcpy(&stats, mnl_attr_get_payload(attrs[IFLA_STATS64]), size < sizeof stats ? size : sizeof stats);
-	*(uint64_t *)context = stats.rx_packets + stats.rx_dropped;
+	*(uint64_t *)context = stats.rx_packets;
 	return 0;
 }
 

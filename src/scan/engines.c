@@ -144,7 +144,15 @@ static int check_out(const struct mst_tx_engine *engine, const struct mst_iface 
 
 static int check_in(const struct mst_rx_engine *engine, const struct mst_iface *link, struct mst_error *err)
 {
-	struct mst_rx_wanted wanted = { .tcp = true, .icmp = true, .port_first = 1, .port_last = UINT16_MAX };
+	const struct mst_addr somebody = mst_addr_from_ipv4(0x7f000001);
+	struct mst_rx_wanted wanted = {
+		.sources = &somebody,
+		.source_count = 1,
+		.tcp = true,
+		.icmp = true,
+		.port_first = 1,
+		.port_last = UINT16_MAX,
+	};
 	struct mst_rx_config config = {
 		.interface = link->name,
 		.ifindex = link->index,
