@@ -1,0 +1,79 @@
+"""bench as people meet it: its help, what it refuses and how. Nothing here makes a network or sends."""
+import os
+import pathlib
+import re
+import subprocess
+import unittest
+
+MUSTER = os.environ["MUSTER"]
+SOURCE = pathlib.Path(os.environ.get("SOURCE", pathlib.Path(__file__).resolve().parents[2]))
+
+
+def muster(*arguments):
+    return subprocess.run([MUSTER, *arguments], capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
+
+
+def options():
+    """The names in bench's table of options."""
+    text = (SOURCE / "src/cli/bench_options.c").read_text()
+    return re.findall(r'\{ "([a-z-]+)", (?:0|\'.\'), MST_OPT_', text)
+
+
+# What is typed behind "bench", and what the sentence must name.
+REFUSED = [
+    (["--interface", "eth0"], ["--interface eth0", "floods", "network of its own"]),
+    (["--interface", "lo", "--seconds", "1"], ["--interface lo", "floods"]),
+    (["127.0.0.1"], ["127.0.0.1", "takes no targets"]),
+    (["--seconds", "0"], ["--seconds 0", "from 50ms to 600s"]),
+    (["--seconds", "soon"], ["--seconds soon", "a time such as"]),
+    (["--lanes", "0"], ["--lanes 0", "from 1 to 64", "max"]),
+    (["--lanes", "1,two"], ["--lanes two", "from 1 to 64"]),
+    (["--lanes", "65"], ["--lanes 65"]),
+    (["--lanes", ",".join(["1"] * 17)], ["at most 16"]),
+    (["--engine", "warp"], ["--engine warp", "live", "packet", "raw"]),
+    (["--engine", ","], ["--engine"]),
+    (["--rx", "ear"], ["--rx ear", "pcap", "xdp"]),
+    (["--probe", "udp"], ["--probe udp", "icmp or syn"]),
+    (["--live", "2"], ["--live 2", "a share such as"]),
+    (["--live", "0"], ["--live 0"]),
+    (["--force"], ["--force", "no file"]),
+    (["--second", "1"], ["--second", "did you mean --seconds?"]),
+]
+
+
+class Refusals(unittest.TestCase):
+    def test_what_is_not_understood_is_named_with_exit_2_and_nothing_on_stdout(self):
+        for arguments, words in REFUSED:
+            with self.subTest(arguments=arguments):
+                run = muster("bench", *arguments)
+                self.assertEqual((run.returncode, run.stdout), (2, ""), run.stderr)
+                for word in words:
+                    self.assertIn(word, run.stderr)
+                self.assertEqual(run.stderr.splitlines()[1:], ["try: muster bench --help"])
+
+
+class Texts(unittest.TestCase):
+    def test_help_has_every_option_and_its_default(self):
+        text = muster("bench", "--help").stdout
+        self.assertEqual(text, muster("help", "bench").stdout)
+        self.assertGreater(len(options()), 8)
+        for name in options():
+            self.assertRegex(text, rf"(?m)^  (-.,|   ) --{name}\b")
+        for name, default in (("seconds", "2s"), ("probe", "syn"), ("live", "25%")):
+            entry = re.search(rf"--{name} .*?(?=\n  -|\n {6}--|\n\n)", text, re.S)[0]
+            self.assertIn(f"(default {default})", " ".join(entry.split()))
+
+    def test_no_line_of_help_is_wider_than_a_hundred_columns(self):
+        for line in muster("bench", "-h").stdout.splitlines():
+            self.assertLessEqual(len(line), 100, line)
+
+    def test_the_program_the_manual_and_completion_know_it(self):
+        self.assertRegex(muster("--help").stdout, r"(?m)^  bench +\w")
+        self.assertIn(".Sh OPTIONS OF bench\n", muster("help", "man").stdout)
+        script = muster("help", "bash").stdout
+        words = re.search(r'(?m)^\tbench\) words="([^"]*)"', script)[1].split()
+        self.assertEqual(set(words), {f"--{name}" for name in options()})
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,134 @@
+/* Sheets: CSV and JSON of rows that are no verdicts. */
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <muster/sheet.h>
+#include <muster/version.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char folder[] = "/tmp/sheetXXXXXX";
+
+static void enter_folder(void)
+{
+	cr_assert_not_null(mkdtemp(folder));
+	cr_assert_eq(chdir(folder), 0);
+}
+
+static void leave_folder(void)
+{
+	static const char *const names[] = { "a.csv", "a.json", "b" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		unlink(names[i]);
+	cr_assert_eq(chdir("/"), 0);
+	cr_assert_eq(rmdir(folder), 0, "something was left in the folder");
+}
+
+TestSuite(report_sheet, .init = enter_folder, .fini = leave_folder);
+
+static const char *const columns[] = { "word", "count", "real", "yes", NULL };
+static const struct mst_pair cells[][4] = {
+	{
+		{ .name = "word", .kind = MST_PAIR_TEXT, .text = "a \"b\", c" },
+		{ .name = "count", .kind = MST_PAIR_COUNT, .count = UINT64_MAX },
+		{ .name = "real", .kind = MST_PAIR_REAL, .real = 1.5 },
+		{ .name = "yes", .kind = MST_PAIR_BOOL, .yes = true },
+	},
+	{
+		{ .name = "word", .kind = MST_PAIR_TEXT, .text = NULL },
+		{ .name = "count", .kind = MST_PAIR_COUNT, .count = 0 },
+		{ .name = "real", .kind = MST_PAIR_REAL, .real = NAN },
+		{ .name = "yes", .kind = MST_PAIR_BOOL, .yes = false },
+	},
+};
+static const struct mst_pairs rows[] = { { cells[0], 4 }, { cells[1], 4 } };
+static const struct mst_sheet_table tables[] = { { "rows", columns, rows, 2 }, { "none", columns, NULL, 0 } };
+static const struct mst_sheet_content content = {
+	.parameters = { &cells[0][2], 1 },
+	.summary = { &cells[0][3], 1 },
+	.tables = tables,
+	.count = 2,
+};
+
+static void write_to(const char *output)
+{
+	struct mst_sheet *sheet;
+	struct mst_error err;
+
+	cr_assert_eq(mst_sheet_open(&sheet, output, false, &err), 0, "%s", err.text);
+	cr_assert_eq(mst_sheet_write(sheet, &content, &err), 0, "%s", err.text);
+	mst_sheet_close(sheet);
+}
+
+static void expect_file(const char *path, const char *expected)
+{
+	char text[4096];
+	FILE *file = fopen(path, "r");
+	size_t size;
+
+	cr_assert_not_null(file);
+	size = fread(text, 1, sizeof text - 1, file);
+	text[size] = '\0';
+	fclose(file);
+	cr_assert_str_eq(text, expected);
+}
+
+Test(report_sheet, csv_has_the_first_table_with_what_is_empty_left_empty)
+{
+	write_to("a.csv");
+	expect_file("a.csv", "word,count,real,yes\r\n"
+	                     "\"a \"\"b\"\", c\",18446744073709551615,1.5,true\r\n"
+	                     ",0,,false\r\n");
+}
+
+Test(report_sheet, json_has_parameters_summary_and_every_table)
+{
+	write_to("json:a.json");
+	expect_file("a.json", "{\"muster\":\"" MST_VERSION "\",\n\"parameters\":{\"real\":1.5},\n\"summary\":{\"yes\":true},\n"
+	                      "\"rows\":[\n"
+	                      "{\"word\":\"a \\\"b\\\", c\",\"count\":18446744073709551615,\"real\":1.5,\"yes\":true},\n"
+	                      "{\"word\":null,\"count\":0,\"real\":null,\"yes\":false}\n"
+	                      "],\n\"none\":[]}\n");
+}
+
+Test(report_sheet, a_file_gets_its_name_only_when_it_was_written)
+{
+	struct mst_sheet *sheet;
+	struct stat status;
+
+	cr_assert_eq(mst_sheet_open(&sheet, "a.csv", false, NULL), 0);
+	cr_assert_str_eq(mst_sheet_path(sheet), "a.csv");
+	cr_assert_eq(stat("a.csv", &status), -1);
+	mst_sheet_close(sheet);
+	cr_assert_eq(stat("a.csv", &status), -1);
+}
+
+Test(report_sheet, a_file_that_is_there_stays_unless_force)
+{
+	struct mst_sheet *sheet = NULL;
+	struct mst_error err;
+
+	close(open("a.csv", O_CREAT | O_WRONLY, 0600));
+	cr_assert_eq(mst_sheet_open(&sheet, "a.csv", false, &err), -EEXIST);
+	cr_assert_null(sheet);
+	cr_assert(strstr(err.text, "a.csv") && strstr(err.text, "--force"), "%s", err.text);
+	cr_assert_eq(mst_sheet_open(&sheet, "a.csv", true, &err), 0);
+	mst_sheet_close(sheet);
+}
+
+Test(report_sheet, other_formats_are_refused_by_name)
+{
+	static const char *const outputs[] = { "x.txt", "text:-", "ndjson:x", "x", "csv:" };
+
+	for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++) {
+		struct mst_sheet *sheet;
+		struct mst_error err;
+
+		cr_assert_eq(mst_sheet_open(&sheet, outputs[i], false, &err), -EINVAL, "%s", outputs[i]);
+		cr_assert_null(sheet);
+		cr_assert(strstr(err.text, outputs[i]) && strstr(err.text, "csv"), "%s", err.text);
+	}
+}

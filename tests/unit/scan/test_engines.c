@@ -1,0 +1,73 @@
+/* Which engines there are, and what is said of those that cannot be had. */
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <muster/engine.h>
+#include <string.h>
+
+static bool has(enum mst_way way, const char *wanted)
+{
+	const char *name;
+
+	for (size_t i = 0; (name = mst_engine_name(way, i)); i++) {
+		if (strcmp(name, wanted) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Those left out of this build are known too, so that it can be said. */
+Test(scan_engines, all_are_known_each_once)
+{
+	static const char *const out[] = { "live", "packet", "raw" };
+
+	for (size_t i = 0; i < sizeof out / sizeof *out; i++)
+		cr_assert(has(MST_WAY_OUT, out[i]), "%s", out[i]);
+	cr_assert(has(MST_WAY_IN, "pcap"));
+	cr_assert(has(MST_WAY_IN, "xdp"));
+	for (enum mst_way way = MST_WAY_OUT; way <= MST_WAY_IN; way++) {
+		for (size_t a = 0; mst_engine_name(way, a); a++) {
+			for (size_t b = 0; b < a; b++)
+				cr_assert_str_neq(mst_engine_name(way, a), mst_engine_name(way, b));
+		}
+	}
+}
+
+Test(scan_engines, each_either_tells_how_it_works_or_why_it_is_not_built)
+{
+	const char *name;
+
+	for (enum mst_way way = MST_WAY_OUT; way <= MST_WAY_IN; way++) {
+		for (size_t i = 0; (name = mst_engine_name(way, i)); i++)
+			cr_assert((mst_engine_meaning(way, name) == NULL) != (mst_engine_absence(way, name) == NULL), "%s", name);
+	}
+	cr_assert_null(mst_engine_meaning(MST_WAY_OUT, "carrier-pigeon"));
+	cr_assert_null(mst_engine_absence(MST_WAY_OUT, "carrier-pigeon"));
+}
+
+Test(scan_engines, names_that_do_not_exist_are_named)
+{
+	struct mst_error err, why;
+
+	cr_assert_eq(mst_engine_check(MST_WAY_OUT, "carrier-pigeon", "lo", &err), -EINVAL);
+	cr_assert(strstr(err.text, "carrier-pigeon"), "%s", err.text);
+	cr_assert_eq(mst_engine_check(MST_WAY_IN, "pcap", "nosuch9", &err), -EINVAL);
+	cr_assert(strstr(err.text, "nosuch9") && strstr(err.text, "lo"), "%s", err.text);
+	cr_assert_null(mst_engine_auto(MST_WAY_OUT, "nosuch9", &why, &err));
+	cr_assert(strstr(err.text, "nosuch9"), "%s", err.text);
+}
+
+/* Frames with Ethernet headers are refused there whatever the rights of this process are. */
+Test(scan_engines, the_loopback_takes_no_ethernet_frames)
+{
+	struct mst_error err, why;
+	const char *name = mst_engine_auto(MST_WAY_OUT, "lo", &why, &err);
+
+	if (mst_engine_check(MST_WAY_OUT, "packet", "lo", &err) == -ENETDOWN)
+		cr_skip_test("the loopback is down here");
+	cr_assert(strstr(err.text, "no Ethernet device"), "%s", err.text);
+	cr_assert(!name || strcmp(name, "raw") == 0);
+	cr_assert(strstr(why.text, "packet: "), "%s", why.text);
+	if (mst_engine_absence(MST_WAY_IN, "xdp"))
+		return;
+	cr_assert_eq(mst_engine_check(MST_WAY_IN, "xdp", "lo", &err), -EOPNOTSUPP);
+}
