@@ -1,0 +1,1 @@
+"""side - what bench/compare is made of: the world asked, the tools that ask, the trials, and the report."""

@@ -1,0 +1,203 @@
+"""tools.py - who is compared: how each is called for a question, at its best, and how its output reads.
+
+A tool's commands(asking, end, out) returns the commands to run one after another, or raises Unavailable with the
+reason in words. found(asking, out) is a shell pipeline that prints what it says is there.
+"""
+import dataclasses
+import subprocess
+
+FASTEST = 10_000_000    # frames a second that nobody here reaches: no limit, for tools that want a number
+
+
+class Unavailable(Exception):
+    """This tool cannot do that: the reason, in words."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Asking:
+    """One question for a tool: whom, which ports (None: who is up), how fast (None: as fast as it goes)."""
+    network: str
+    ports: tuple = None        # (first, last)
+    rate: int = None
+    whole: bool = False        # with the dead and the closed, from tools that can list them
+    live: float = 0.25
+    open: float = 1.0
+    seed: int = 1
+    stack: bool = False        # asks the kernel's own stack, in the place of the reflector
+    addresses: str = None      # files FILE.0 and FILE.1 that list half of them each
+
+    def port_range(self):
+        return f"{self.ports[0]}-{self.ports[1]}"
+
+    def port_count(self):
+        return self.ports[1] - self.ports[0] + 1 if self.ports else 1
+
+    def targets(self):
+        return 2 ** (32 - int(self.network.partition("/")[2])) * self.port_count()
+
+
+class Tool:
+    name = version_command = package = note = ""
+    own_xdp = False            # brings its own XDP program to the near end
+    fine = (0,)                # exit codes of a run that did what was asked
+    peer = True
+
+    def version(self):
+        done = subprocess.run(self.version_command, shell=True, capture_output=True, text=True)
+        return next((line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip()), "unknown")
+
+
+class Masscan(Tool):
+    name, package, version_command = "masscan", "masscan", "masscan --version"
+    note = "one sending thread is all it has; `--wait 2` in the place of 10 s; its list has the open ports only"
+
+    def commands(self, asking, end, out):
+        what = ["-p", asking.port_range()] if asking.ports else ["--ping"]
+        way = ["-e", end.interface, "--adapter-ip", end.own, "--router-mac", end.far_mac.replace(":", "-")]
+        return [["masscan", asking.network, *what, *way, "--rate", str(asking.rate or FASTEST), "--wait", "2", "-oL", out]]
+
+    def found(self, asking, out):
+        columns = "$4, $3" if asking.ports else "$4"
+        return f"awk '$1 == \"open\" {{ print {columns} }}' {out}"
+
+
+class Zmap(Tool):
+    package, version_command = "zmap", "zmap --version"
+
+    def __init__(self, threads):
+        self.threads = threads
+        self.name = f"zmap -T{threads}"
+        self.note = f"{threads} sending thread{'s' * (threads > 1)}; `--cooldown-time 2` in the place of 8 s; " \
+                    "one port a run, so that several ports are several runs"
+
+    def commands(self, asking, end, out):
+        if asking.port_count() > 16:
+            raise Unavailable(f"asks one port a run: {asking.port_count():,} runs would be needed")
+        if asking.stack:
+            raise Unavailable("asks one port a run")
+        common = ["-C", "/dev/null", "-b", "/dev/null", "-i", end.interface, "-G", end.far_mac, "-S", end.own,
+                  "-r", str(asking.rate or FASTEST), "-T", str(self.threads), "--cooldown-time", "2", "-q",
+                  "-O", "csv", "--output-filter", "success = 1 && repeat = 0"]
+        if not asking.ports:
+            return [["zmap", "-M", "icmp_echoscan", *common, "-f", "saddr", "-o", out, asking.network]]
+        return [["zmap", "-p", str(port), *common, "-f", "saddr,sport", "-o", f"{out}.{port - asking.ports[0]}",
+                 asking.network] for port in range(asking.ports[0], asking.ports[1] + 1)]
+
+    def found(self, asking, out):
+        files = " ".join(f"{out}.{i}" for i in range(asking.port_count())) if asking.ports else out
+        return f"cat {files} | grep -v saddr | tr , ' '"
+
+
+class Nmap(Tool):
+    name, package, version_command = "nmap -T4", "nmap", "nmap --version"
+    note = "timing template `-T4`; asks who is up first where there are many hosts, and then with `--min-rate 100000`"
+
+    def commands(self, asking, end, out):
+        if asking.rate:
+            raise Unavailable("has no fixed rate")
+        if asking.stack:
+            what = ["-sS", "-Pn", "-p", asking.port_range()]
+        else:
+            ports = ["-sS", "-p", asking.port_range()] if asking.ports else ["-sn", "--min-rate", "100000"]
+            what = ["-PE", *ports]
+        return [["nmap", "-n", "-T4", *what, "-oG", out, asking.network]]
+
+    def found(self, asking, out):
+        if not asking.ports:
+            return f"awk '/Status: Up/ {{ print $2 }}' {out}"
+        return (f"awk '/Ports: / {{ n = split($0, part, /[ \\t,]+/); for (i = 1; i <= n; i++) "
+                f"if (part[i] ~ /\\/open\\//) {{ sub(/\\/.*/, \"\", part[i]); print $2, part[i] }} }}' {out}")
+
+
+class Fping(Tool):
+    """It has 65,535 sequence numbers for ten seconds: a /16 is asked once, or in halves if the silent are asked again."""
+    package, version_command = "fping", "fping --version"
+    fine = (0, 1)              # 1: somebody is unreachable
+
+    def __init__(self, again):
+        self.again = again
+        self.name = "fping, asks again" if again else "fping"
+        self.note = "`-i 0`: no pause between two; lists the living and the dead; " + (
+            "one repeat, as muster; two runs, for its sequence numbers do not suffice for a /16 with repeats"
+            if again else "no repeat; leaves out the first and the last address of the network")
+
+    def commands(self, asking, end, out):
+        if asking.ports:
+            raise Unavailable("asks no ports")
+        if not self.again:
+            return [["fping", "-i", "0", "-r", "0", "-g", asking.network]]
+        return [["fping", "-i", "0", "-r", "1", "-f", f"{asking.addresses}.{half}"] for half in (0, 1)]
+
+    def found(self, asking, out):
+        return f"awk '/is alive/ {{ print $1 }}' {out}.stdout*"
+
+    def dead(self, asking, out):
+        return f"awk '/is unreachable/ {{ print $1 }}' {out}.stdout*"
+
+
+# Engine and receive path. What a muster has not, or refuses on this network, is told in its words.
+COMBINATIONS = (("raw", "pcap"), ("packet", "pcap"), ("packet", "xdp"), ("xdp", "pcap"), ("xdp", "xdp"),
+                ("live", "pcap"), ("live", "xdp"), ("auto", "auto"))
+
+
+class Muster(Tool):
+    peer = False
+    version_command = "muster --version"
+
+    def __init__(self, program, help_text, engine, rx, lanes=1, retries=0, timeout="500ms", plain=False):
+        self.program, self.help_text = program, help_text
+        self.engine, self.rx, self.lanes, self.retries, self.timeout = engine, rx, lanes, retries, timeout
+        self.plain = plain
+        self.own_xdp = "xdp" in (engine, rx) or "auto" in (engine, rx)
+        self.name = "muster" if plain else f"muster {engine} + {rx}" + f", {lanes} lanes" * (lanes > 1)
+        self.note = "as it comes, no option but what is asked and where to write" if plain else \
+                    f"engine {engine}, receive path {rx}"
+        if not plain:
+            self.name += ", asks again" * (retries > 0)
+
+    def version(self):
+        done = subprocess.run([self.program, "--version"], capture_output=True, text=True)
+        return (done.stdout + done.stderr).strip().splitlines()[0]
+
+    def settings(self, asking):
+        if self.plain:
+            return []
+        known = "--engine" in self.help_text
+        if not known and (self.engine, self.rx) != ("raw", "pcap"):
+            raise Unavailable("this muster has no --engine")
+        words = ["--engine", self.engine, "--rx", self.rx] if known else []
+        if self.lanes > 1:
+            words += ["--lanes", str(self.lanes)]
+        words += ["--rate", str(asking.rate or "max")]
+        return words + ["--retries", str(self.retries), "--timeout", self.timeout]
+
+    def commands(self, asking, end, out):
+        if self.plain and "(default 10k)" in self.help_text and asking.targets() > 2**16:
+            raise Unavailable(f"its default rate of 10k a second would need {asking.targets() // 10_000} s")
+        what = ["scan", asking.network, "-p", asking.port_range()] if asking.ports else ["sweep", asking.network]
+        fields = "addr,port,state,rtt_ms" if asking.ports else "addr,state,rtt_ms"
+        listing = ["--all"] if asking.whole else []
+        what += [*self.settings(asking), *listing, "--quiet", "--fields", fields, "-o", "csv:-"]
+        return [[self.program, *what]]
+
+    def select(self, asking, out, state):
+        columns = "1,2" if asking.ports else "1"
+        return f"LC_ALL=C grep -F ,{state}, {out}.stdout0 | cut -d, -f{columns} | tr , ' '"
+
+    def found(self, asking, out):
+        return self.select(asking, out, "open" if asking.ports else "up")
+
+    def dead(self, asking, out):
+        return self.select(asking, out, "closed" if asking.ports else "down")
+
+    def lines(self, asking, out):
+        return f"tail -n +2 {out}.stdout0 | wc -l"
+
+
+def peers():
+    """Those who, like muster, ask whole networks without waiting for anybody."""
+    return [Masscan(), Zmap(1), Zmap(2)]
+
+
+def others():
+    return [Nmap(), Fping(False), Fping(True)]

@@ -1,0 +1,229 @@
+"""trials.py - one run of a tool against the world, and the three measures made of such runs.
+
+Every case is asked of all tools in turn, round after round (A B A B …), so that a slow minute of the machine hits
+all. A trial that could not be had says why, in words, under "refused".
+"""
+import dataclasses
+import json
+import math
+import subprocess
+import time
+
+from . import world
+from .tools import Asking, Fping, Masscan, Muster, Nmap, Unavailable, Zmap
+
+SWEEP_OUT = "/run/out"
+RATES = (50_000, 100_000, 200_000, 400_000, 800_000, 1_600_000)
+
+
+@dataclasses.dataclass
+class Bench:
+    """What all trials share: where the programs are, how long each may take, what was learned so far."""
+    programs: object
+    rounds: int
+    seconds: float             # how long a measured run should send
+    bound: int                 # seconds after which a run is ended
+    say: object                # progress for people
+    trials: list = dataclasses.field(default_factory=list)
+    refused: dict = dataclasses.field(default_factory=dict)     # tool → why
+    commands: dict = dataclasses.field(default_factory=dict)    # (measure, tool) → the first command
+    rates: dict = dataclasses.field(default_factory=dict)       # tool → frames a second, about
+
+
+# ---- one run
+
+
+def mean_rate(samples):
+    """Questions a second from the first to the last arrival: (rate, seconds)."""
+    total = samples[-1][1]
+    if not total:
+        return 0.0, 0.0
+    first = max(i for i, (_, seen) in enumerate(samples) if seen == 0)
+    last = next(i for i, (_, seen) in enumerate(samples) if seen == total)
+    seconds = (samples[last][0] - samples[first][0]) / 1e3
+    return total / seconds, seconds
+
+
+def peak_rate(samples, window_ms=500):
+    """The best rate held for half a second; of a shorter run, its mean."""
+    rate, seconds = mean_rate(samples)
+    if seconds * 1e3 <= window_ms:
+        return rate
+    best, start = 0.0, 0
+    for at, seen in samples:
+        while start + 1 < len(samples) and at - samples[start + 1][0] >= window_ms:
+            start += 1
+        elapsed = at - samples[start][0]
+        if elapsed >= window_ms:
+            best = max(best, (seen - samples[start][1]) * 1e3 / elapsed)
+    return max(best, rate)
+
+
+def received(interface):
+    """Frames that reached the near end, also those that an XDP program took."""
+    with open("/proc/net/dev") as file:
+        for line in file:
+            name, _, counts = line.partition(":")
+            if name.strip() == interface:
+                return int(counts.split()[1])
+    raise RuntimeError(f"no interface {interface}")
+
+
+def read_error(path):
+    """The last words of a tool, without its progress."""
+    with open(path, errors="replace") as file:
+        lines = [line.strip() for line in file.read().replace("\r", "\n").splitlines() if line.strip()]
+    told = [line for line in lines if not line.startswith("try:")]    # muster's last line is advice
+    return told[-1] if told else "not a word on standard error"
+
+
+def run_commands(bench, commands, out, fine):
+    """Runs them one after another; the cost is that of all, the exit the worst."""
+    sum_up = {"exit": 0, "wall_s": 0.0, "user_s": 0.0, "sys_s": 0.0, "busy_s": 0.0, "rss_kib": 0}
+    for number, command in enumerate(commands):
+        measured = [bench.programs / "measured", str(bench.bound), f"{out}.stdout{number}", f"{out}.stderr", *command]
+        cost = json.loads(world.output(measured, timeout=bench.bound + 30))
+        for key in ("wall_s", "user_s", "sys_s", "busy_s"):
+            sum_up[key] += cost[key]
+        sum_up["rss_kib"] = max(sum_up["rss_kib"], cost["rss_kib"])
+        if cost["exit"] not in fine:
+            sum_up["exit"] = cost["exit"]
+            break
+    return sum_up
+
+
+def add_arrivals(trial, counts):
+    trial["questions"] = counts["syn"] + counts["echo"]
+    trial["answers"] = counts["syn_ack"] + counts["reset"] + counts["echo_reply"]
+    trial["mean_pps"], trial["sending_s"] = mean_rate(counts["samples"])
+    trial["peak_pps"] = peak_rate(counts["samples"])
+
+
+def add_scores(bench, trial, tool, asking, out):
+    there, absent = ("open", "closed") if asking.ports else ("live", "dead")
+    trial["score"] = world.score(bench.programs, asking, there, tool.found(asking, out))
+    if asking.whole and hasattr(tool, "dead") and not asking.stack:
+        trial["negative"] = world.score(bench.programs, asking, absent, tool.dead(asking, out))
+    if asking.whole and hasattr(tool, "lines"):
+        trial["verdicts"] = int(world.output(tool.lines(asking, out), shell=True))
+
+
+def try_tool(bench, tool, asking):
+    """One run. Raises Unavailable when the tool cannot, or will not."""
+    out = SWEEP_OUT
+    subprocess.run(f"rm -f {out} {out}.*", shell=True, check=True)
+    end = world.Stack() if asking.stack else world.Reflector(bench.programs, asking, not tool.own_xdp)
+    with end:
+        commands = tool.commands(asking, end, out)
+        time.sleep(0.2)        # what attaching set in motion is over
+        end.clear()
+        before = received(end.interface)
+        trial = run_commands(bench, commands, out, tool.fine)
+        trial["reached"] = received(end.interface) - before
+        counts = end.counts()
+    if trial["exit"] == -1:
+        raise Unavailable(f"did not end in {bench.bound} s")
+    if trial["exit"] > 128:
+        raise Unavailable(f"ended by signal {trial['exit'] - 128} ({read_error(f'{out}.stderr')})")
+    if trial["exit"]:
+        raise Unavailable(f"{read_error(f'{out}.stderr')} (exit {trial['exit']})")
+    if counts:
+        add_arrivals(trial, counts)
+    add_scores(bench, trial, tool, asking, out)
+    trial["command"] = commands
+    return trial
+
+
+def record(bench, measure, case, tool, asking, number):
+    """A trial into the list, and a line for who waits. A tool that refused a case once is not asked for it again."""
+    if (case, tool.name) in bench.refused:
+        return None
+    try:
+        trial = try_tool(bench, tool, asking)
+    except Unavailable as reason:
+        bench.refused[case, tool.name] = str(reason)
+        bench.say(f"{case}: {tool.name}: not available: {reason}")
+        return None
+    bench.commands.setdefault((measure, tool.name), trial.pop("command"))
+    trial.update(measure=measure, case=case, tool=tool.name, peer=tool.peer, round=number)
+    trial["targets"] = asking.targets()
+    bench.trials.append(trial)
+    score = trial["score"]
+    rate = f"{trial['mean_pps'] / 1e3:,.0f}k/s, " if "mean_pps" in trial else ""
+    bench.say(f"{case}, round {number}: {tool.name}: {rate}{trial['wall_s']:.2f} s, "
+              f"{100 * score['found'] / max(score['wanted'], 1):.2f} % found, {score['wrong']} wrong")
+    return trial
+
+
+# ---- the measures
+
+
+def bits_for(questions):
+    """The network that holds about so many addresses, at most the world and at least a /18."""
+    return min(18, max(9, 32 - round(math.log2(max(questions, 1)))))
+
+
+def size_for(bench, tool, asking):
+    """The network that keeps this tool sending for about the wanted time; its rate is found by a small run."""
+    if tool.name not in bench.rates:
+        small = dataclasses.replace(asking, network=world.network(16))
+        bench.rates[tool.name] = try_tool(bench, tool, small)["mean_pps"]
+    return world.network(bits_for(bench.rates[tool.name] * bench.seconds))
+
+
+PEAK_CASES = (("SYN, 25 % of hosts answer", (80, 80), 0.25), ("SYN, all hosts answer", (80, 80), 1.0),
+              ("ICMP echo, 25 % of hosts answer", None, 0.25))
+
+
+def measure_peak(bench, tools, quick):
+    for case, ports, live in PEAK_CASES[:1] if quick else PEAK_CASES:
+        bench.rates.clear()
+        for number in range(1, bench.rounds + 1):
+            for tool in tools:
+                if (case, tool.name) in bench.refused:
+                    continue
+                asking = Asking(world.network(16), ports, live=live, seed=number)
+                try:
+                    asking = dataclasses.replace(asking, network=size_for(bench, tool, asking))
+                except Unavailable as reason:
+                    bench.refused[case, tool.name] = str(reason)
+                    bench.say(f"{case}: {tool.name}: not available: {reason}")
+                    continue
+                record(bench, "peak", case, tool, asking, number)
+
+
+def measure_recall(bench, tools, quick):
+    for live in (0.25, 1.0):
+        for rate in RATES[:3] if quick else RATES:
+            case = f"{rate // 1000}k a second, {live * 100:.0f} % live"
+            for number in range(1, bench.rounds + 1):
+                for tool in tools:
+                    bits = bits_for(rate * min(bench.seconds, 2))
+                    record(bench, "recall", case, tool,
+                           Asking(world.network(bits), (80, 80), rate, live=live, seed=number), number)
+
+
+def jobs(quick):
+    """name, what is asked, who is asked besides muster"""
+    masscan, zmap, nmap = Masscan(), Zmap(2), Nmap()
+    few = dict(live=0.25, open=0.02, whole=True)
+    yield ("who is up in a /16", Asking(world.network(16), whole=True, addresses="/run/addresses"),
+           (masscan, zmap, nmap, Fping(False), Fping(True)))
+    yield "a /24 × 1,000 ports", Asking(world.network(24), (1, 1000), **few), (masscan, zmap, nmap)
+    yield "a /16 × 5 ports", Asking(world.network(16), (80, 84), **few), (masscan, zmap)
+    yield ("one host × 65,535 ports, the kernel answers",
+           Asking(f"{world.Stack.host}/32", (1, 65535), whole=True, stack=True), (masscan, zmap, nmap))
+    if not quick:
+        yield "a /24 × 65,535 ports", Asking(world.network(24), (1, 65535), **few), (masscan, zmap)
+
+
+def measure_jobs(bench, tools, quick):
+    for case, asking, others in jobs(quick):
+        if asking.addresses:
+            world.list_addresses(bench.programs, asking)
+        for number in range(1, bench.rounds + 1):
+            for tool in (*others, *tools):
+                record(bench, "jobs", case, tool, dataclasses.replace(asking, seed=number), number)
+
+
+MEASURES = {"peak": measure_peak, "recall": measure_recall, "jobs": measure_jobs}

@@ -1,0 +1,116 @@
+"""world.py - the far ends of bench/network, and what is true of them.
+
+A Reflector plays the XDP world on near0 while it is entered; a Stack opens ports on the real kernel behind
+near1. Both say where a scanner finds them: interface, own address, the far end's MAC.
+"""
+import json
+import subprocess
+
+OPEN_PORTS = (22, 25, 53, 80, 110, 143, 443, 465, 587, 993,
+              995, 1433, 3306, 3389, 5432, 5900, 6379, 8080, 9200, 27017)
+
+
+def network(bits):
+    """The part of the reflector's world that has 2^(32-bits) addresses."""
+    return f"10.128.0.0/{bits}"
+
+
+class Ready:
+    """A helper that says one line when it can be used, and ends when its standard input closes."""
+
+    def __init__(self, command):
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        if not self.process.stdout.readline():
+            raise RuntimeError(f"{command[0]} did not start: exit {self.process.wait()}")
+
+    def say(self, line):
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+
+    def hear(self):
+        return self.process.stdout.readline()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.stdin.close()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+class Reflector(Ready):
+    interface, own, far_mac = "near0", "10.9.255.1", "02:00:00:00:ff:02"
+
+    def __init__(self, programs, asking, bare_pass):
+        command = [programs / "reflector", "--far", "/run/netns/far:far0", "--chatter", "10.9.255.3"]
+        command += world_of(asking)
+        super().__init__([*command, "--pass", self.interface] if bare_pass else command)
+
+    def clear(self):
+        self.say("clear")
+
+    def counts(self):
+        self.say("counts")
+        return json.loads(self.hear())
+
+
+class Stack(Ready):
+    """The kernel's own answers, with twenty ports open; no more silent than the reflector's link."""
+
+    interface, own, far_mac = "near1", "10.9.254.1", "02:00:00:00:fe:02"
+    host = "10.8.0.1"
+    listen = ("import select, socket, sys\n"
+              "listening = [socket.create_server(('', int(port)), backlog=4096) for port in sys.argv[1:]]\n"
+              "chat = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
+              "chat.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)\n"
+              "print('ready', flush=True)\n"
+              "while not select.select([sys.stdin], [], [], 0.1)[0]:\n"
+              "    chat.sendto(b' ', ('10.9.254.3', 9))\n")
+
+    def __init__(self):
+        ports = map(str, OPEN_PORTS)
+        super().__init__(["nsenter", "--net=/run/netns/stack", "python3", "-c", self.listen, *ports])
+
+    def clear(self):
+        pass
+
+    def counts(self):
+        return None
+
+
+def world_of(asking):
+    words = {"network": asking.network, "live": asking.live, "open": asking.open, "seed": asking.seed}
+    return [word for name, value in words.items() for word in (f"--{name}", str(value))]
+
+
+def output(command, **options):
+    """What a command that must not fail prints."""
+    return subprocess.run(command, check=True, capture_output=True, text=True, **options).stdout
+
+
+def score(programs, asking, what, pipeline):
+    """How many of those that are `what` a pipeline printed, an "address" or "address port" a line, and how many wrongly."""
+    if asking.stack:
+        wanted = {f"{Stack.host} {port}" for port in OPEN_PORTS}
+        lines = output(pipeline, shell=True).splitlines()
+        found = wanted & set(lines)
+        wrong = [line for line in lines if line not in wanted]
+        return {"wanted": len(wanted), "found": len(found), "wrong": len(wrong),
+                "repeated": len(lines) - len(found) - len(wrong)}
+    ports = ["--ports", asking.port_range()] if asking.ports else []
+    truth = " ".join(map(str, [programs / "truth", f"score-{what}", *ports, *world_of(asking)]))
+    return json.loads(output(f"({pipeline}) | {truth}", shell=True))
+
+
+def list_addresses(programs, asking):
+    """Every address of the network into two files, half of them each."""
+    lines = []
+    for what in ("live", "dead"):
+        lines += output([programs / "truth", what, *world_of(asking)]).splitlines(keepends=True)
+    for half in (0, 1):
+        with open(f"{asking.addresses}.{half}", "w") as file:
+            file.writelines(lines[half::2])
