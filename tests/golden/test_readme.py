@@ -1,4 +1,4 @@
-"""The README keeps its word: its library example builds and runs, and what it tells of options is so.
+"""The README keeps its word: its library example builds as it says and runs, and what it tells of options is so.
 
 The example runs in a network namespace that holds nothing but a loopback; where that is not allowed it is skipped.
 """
@@ -38,13 +38,18 @@ class Example(unittest.TestCase):
         probe = subprocess.run(["unshare", "-rn", "true"], capture_output=True)
         if probe.returncode:
             self.skipTest("no network of its own: " + probe.stderr.decode().strip())
-        libraries = re.search(r"`(-l[^`]*)`", README)[1].split()
+        words = re.search(r"`cc program\.c \$\((pkg-config [^)]*)\)`", README)[1].split()
         compiler, flags = sanitizers()
         with tempfile.TemporaryDirectory() as folder:
             source, program = pathlib.Path(folder, "example.c"), pathlib.Path(folder, "example")
             source.write_text(self.text)
-            subprocess.run([compiler, "-std=gnu17", "-Wall", "-Wextra", "-Werror", *flags, f"-I{SOURCE}/include", source,
-                            BUILD / "libmuster.a", *libraries, "-o", program], check=True, timeout=120)
+            installed = pathlib.Path(folder, "installed")
+            subprocess.run(["cmake", "--install", BUILD, "--prefix", installed], check=True, capture_output=True, timeout=60)
+            found = next(installed.rglob("muster.pc"))
+            flags += subprocess.run(words, check=True, capture_output=True, text=True,
+                                    env=dict(os.environ, PKG_CONFIG_PATH=str(found.parent))).stdout.split()
+            subprocess.run([compiler, "-std=gnu17", "-Wall", "-Wextra", "-Werror", source, *flags, "-o", program],
+                           check=True, timeout=120)
             inside = ("import socket, subprocess, sys\n"
                       "subprocess.run(['ip', 'link', 'set', 'lo', 'up'], check=True)\n"
                       "listener = socket.create_server(('127.0.0.1', 8080))\n"
@@ -60,7 +65,7 @@ class Words(unittest.TestCase):
     def test_every_option_it_names_exists(self):
         known = "".join(subprocess.run([MUSTER, "help", command], capture_output=True, text=True).stdout
                         for command in ("sweep", "scan"))
-        named = set(re.findall(r"(?<!cmake )(?<![\w-])--[a-z][a-z-]+", README))
+        named = set(re.findall(r"(?<!cmake )(?<!pkg-config )(?<!--cflags )(?<![\w-])--[a-z][a-z-]+", README))
         self.assertGreater(len(named), 5)
         for option in named:
             self.assertRegex(known, rf"(?m)^ .{{5}}{option}( |$)")
