@@ -45,6 +45,8 @@ struct mst_scan_config {
 	uint64_t max_rate_pps;   /* with MST_RATE_AUTO: never more; 0 is 100,000, but for private or attached networks: no limit */
 	unsigned lanes;          /* sender threads, 1..MST_LANES_MAX */
 	unsigned retries;        /* how often the silent are asked again, 0..MST_RETRIES_MAX */
+	double until_missed;     /* or more often, 14 times at most, until at most this share of the answers, (0, 1), is
+	                          * expected to have been missed; 0 is as `retries` says */
 	uint64_t timeout_ns;     /* per attempt, 1 ms..60 s; MST_TIMEOUT_AUTO: as round trips say, doubling with each attempt */
 	uint64_t max_time_ns;    /* stop asking after this long; 0 is never */
 
@@ -97,6 +99,13 @@ struct mst_scan_config mst_scan_defaults(void);
 	X(left_out, "addresses of the target list that can never answer as a host")      \
 	X(pauses, "times the lanes waited for the report")
 
+/* How many of the targets that would answer were not heard, in all likelihood: shares of them, 0..1. */
+struct mst_missed {
+	bool known;       /* somebody was heard, and the silent were asked again: else there is no telling */
+	double share;     /* that is expected */
+	double low, high; /* with 95 % it is between these, if losses come by chance */
+};
+
 struct mst_scan_stats {
 #define MST_COUNT_MEMBER(name, meaning) uint64_t name;
 	MST_SCAN_COUNTS(MST_COUNT_MEMBER)
@@ -104,6 +113,7 @@ struct mst_scan_stats {
 	uint64_t elapsed_ns;  /* since start, until the end */
 	uint64_t started_ns;  /* since 1970, UTC */
 	double rate_pps;      /* frames a second: achieved, over the time of asking */
+	struct mst_missed missed;
 	uint64_t verdicts;    /* targets that have their verdict: progress is verdicts / targets */
 	bool discovering;     /* the host phase of `discover` is running: counts of states are still empty */
 	bool interrupted;     /* stopped before every target was asked */
