@@ -220,7 +220,7 @@ static int finish(struct run *run, int asked, struct mst_error *err)
 	code = mst_report_end(run->report, mst_pair_list_view(&run->summary), &later);
 	if (!run->options.quiet) {
 		fputs(mst_terminal_of(STDERR_FILENO).is_one ? "\n" : "", stderr); /* between the table and it */
-		mst_summary_print(&stats, stderr);
+		mst_summary_print(&stats, run->options.scan.until_missed, stderr);
 	}
 	if (asked < 0 || code == 0)
 		return asked;

@@ -146,7 +146,7 @@ static bool show_share(const struct mst_option *option, const void *value, FILE 
 
 	(void)option;
 	fprintf(out, "%g%%", share * 100);
-	return share < 1;
+	return share > 0 && share < 1;
 }
 
 static void pair_share(const struct mst_option *option, const void *value, struct mst_pair *pair)

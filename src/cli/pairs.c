@@ -4,6 +4,7 @@
  * Both come out of tables: the parameters out of the options', the summary out of MST_SCAN_COUNTS.
  */
 #include <errno.h>
+#include <math.h>
 #include <muster/version.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,6 +84,26 @@ int mst_pair_list_parameters(struct mst_pair_list *list, const struct mst_scan_o
 	return code;
 }
 
+/* null where it is not known. */
+static int add_missed(struct mst_pair_list *list, const struct mst_missed *missed)
+{
+	const struct mst_pair pairs[] = {
+		{ .name = "missed_share", .kind = MST_PAIR_REAL, .real = missed->share },
+		{ .name = "missed_low", .kind = MST_PAIR_REAL, .real = missed->low },
+		{ .name = "missed_high", .kind = MST_PAIR_REAL, .real = missed->high },
+	};
+	int code = 0;
+
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs && code == 0; i++) {
+		struct mst_pair pair = pairs[i];
+
+		if (!missed->known)
+			pair.real = NAN;
+		code = add(list, pair);
+	}
+	return code;
+}
+
 int mst_pair_list_summary(struct mst_pair_list *list, const struct mst_scan_stats *stats)
 {
 	int code = 0;
@@ -96,6 +117,7 @@ int mst_pair_list_summary(struct mst_pair_list *list, const struct mst_scan_stat
 		code = add_count(list, "elapsed_ms", stats->elapsed_ns / MST_NS_PER_MS);
 	if (code == 0)
 		code = add(list, (struct mst_pair){ .name = "rate_pps", .kind = MST_PAIR_REAL, .real = stats->rate_pps });
+	code = code < 0 ? code : add_missed(list, &stats->missed);
 	if (code == 0)
 		code = add(list, (struct mst_pair){ .name = "interrupted", .kind = MST_PAIR_BOOL, .yes = stats->interrupted });
 	return code;

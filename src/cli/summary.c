@@ -43,13 +43,42 @@ static void print_count(FILE *out, const char *name, const char *meaning, uint64
 		fprintf(out, "%*s  %-*s  %s\n", NUMBER_WIDTH, number, NAME_WIDTH, words, meaning);
 }
 
-void mst_summary_print(const struct mst_scan_stats *stats, FILE *out)
+#define SHARE_TEXT 32
+
+static const char *write_percent(char text[SHARE_TEXT], double share)
+{
+	if (share > 0 && share < 0.0001)
+		snprintf(text, SHARE_TEXT, "< 0.01 %%");
+	else
+		snprintf(text, SHARE_TEXT, "%.*f %%", share < 0.1 ? 2 : 1, share * 100);
+	return text;
+}
+
+/* Nothing is said where nobody answered: then there is nothing that answers could tell. */
+static void print_missed(const struct mst_scan_stats *stats, double until_missed, FILE *out)
+{
+	const struct mst_missed *missed = &stats->missed;
+	char share[SHARE_TEXT], low[SHARE_TEXT], high[SHARE_TEXT];
+
+	if (missed->known)
+		fprintf(out, "%*s  %-*s  of those who would answer, as repeated questions tell (95 %%: %s to %s)\n",
+		        NUMBER_WIDTH, write_percent(share, missed->share), NAME_WIDTH, "missed", write_percent(low, missed->low),
+		        write_percent(high, missed->high));
+	else if (stats->answers)
+		fprintf(out, "%*s  %-*s  the share of answers that got lost: it takes --retries 1 or more to tell\n", NUMBER_WIDTH,
+		        "unknown", NAME_WIDTH, "missed");
+	if (missed->known && until_missed > 0 && missed->share > until_missed)
+		fprintf(out, "%*s  --until-missed %g%% was not reached\n", NUMBER_WIDTH, "", until_missed * 100);
+}
+
+void mst_summary_print(const struct mst_scan_stats *stats, double until_missed, FILE *out)
 {
 	char time[40], rate[32];
 
 #define PRINT_COUNT(name, meaning) print_count(out, #name, meaning, stats->name);
 	MST_SCAN_COUNTS(PRINT_COUNT)
 #undef PRINT_COUNT
+	print_missed(stats, until_missed, out);
 	mst_write_duration(time, sizeof time, stats->elapsed_ns);
 	fprintf(out, "%*s  time", NUMBER_WIDTH, time);
 	if (stats->sent)

@@ -29,8 +29,8 @@ void mst_pair_list_free(struct mst_pair_list *list);
 /* The parameters, one a line. */
 void mst_summary_print_parameters(const struct mst_pair_list *list, FILE *out);
 
-/* The summary a person reads: what is zero is left out, what is odd is explained. */
-void mst_summary_print(const struct mst_scan_stats *stats, FILE *out);
+/* The summary a person reads: what is zero is left out, what is odd is explained. `until_missed` as in the config. */
+void mst_summary_print(const struct mst_scan_stats *stats, double until_missed, FILE *out);
 
 /* What a dry run found out. */
 void mst_summary_print_plan(const struct mst_scan_plan *plan, const struct mst_scan_options *options, FILE *out);

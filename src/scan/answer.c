@@ -135,6 +135,9 @@ static void settled(struct mst_receiver *receiver, const struct mst_answer *answ
 		mst_rtt_sample(&receiver->rtt, (uint64_t)result.rtt_ns);
 	if (was == MST_STANDING_SILENT || was == MST_STANDING_UNKNOWN)
 		mst_count(&receiver->counts.late, 1);
+	/* Routers are not whom we asked: what they say, and how rarely they may, tells nothing of what was missed. */
+	if (was <= MST_STANDING_SILENT && mst_addr_equal(&answer->from, &answer->target))
+		mst_count(&receiver->first_heard.of[answer->ticket.attempt], 1);
 	if (standing == MST_STANDING_BEST)
 		mst_count(&receiver->best, 1);
 	if (standing >= MST_STANDING_CLOSED && receiver->round->plan->pacing.adaptive)

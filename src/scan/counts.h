@@ -9,6 +9,7 @@
 #include <muster/scan.h>
 
 #include "base/atomic.h"
+#include "track/missed.h"
 
 struct mst_counts {
 #define MST_COUNT_MEMBER(name, meaning) _Atomic uint64_t name;
@@ -22,6 +23,17 @@ static inline void mst_counts_add(struct mst_scan_stats *stats, const struct mst
 #define MST_ADD_COUNT(name, meaning) stats->name += mst_load(&counts->name, relaxed);
 	MST_SCAN_COUNTS(MST_ADD_COUNT)
 #undef MST_ADD_COUNT
+}
+
+/* By attempt, [0] unused: whose, the member says. */
+struct mst_tally {
+	_Atomic uint64_t of[MST_HEARD_ATTEMPTS + 1];
+};
+
+static inline void mst_tally_add(uint64_t *sums, const struct mst_tally *tally)
+{
+	for (unsigned j = 1; j <= MST_HEARD_ATTEMPTS; j++)
+		sums[j] += mst_load(&tally->of[j], relaxed);
 }
 
 #endif

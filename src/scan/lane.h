@@ -41,6 +41,7 @@ struct mst_lane {
 	bool unpaused;                 /* not waiting for the reporter */
 	struct mst_burst burst;
 	MST_OWN_LINE struct mst_counts counts;
+	struct mst_tally asked_again;        /* COUNTS: questions, by attempt from the second on */
 	_Atomic uint64_t last_sent_ns;       /* COUNTS: when the last frame left */
 	_Atomic uint64_t waited_ns;          /* COUNTS: how long, before that, there was nothing to send */
 	MST_OWN_LINE _Atomic uint64_t epoch; /* EPOCH: turns ended, with everything put in them flushed */

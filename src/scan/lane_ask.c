@@ -132,6 +132,7 @@ static void ask_again(struct mst_lane *lane, const struct mst_due *due)
 	if (!mst_roll_again(&lane->roll, due, next_stamp(lane)))
 		return;
 	mst_count(&lane->counts.retried, 1);
+	mst_count(&lane->asked_again.of[due->attempt + 1], 1);
 	ask(lane, lane->index, mst_paths_for(&plan->paths, &due->addr), &due->addr, due->port,
 	    (struct mst_ticket){ .slot = due->slot, .attempt = (uint8_t)(due->attempt + 1) });
 }
@@ -155,7 +156,7 @@ static bool deserves_another(const struct mst_lane *lane, const struct mst_due *
 
 	if (mst_gear_stopped(lane->round->gear))
 		return false;
-	if (due->attempt < plan->attempts)
+	if (due->attempt < mst_load(&lane->round->attempts, relaxed)) /* DOUBT */
 		return true;
 	return due->attempt < plan->attempts_at_most &&
 	       (reason != MST_NO_RESPONSE || mst_losses_between(&lane->round->congestion, sent_ns, horizon_ns)); /* LOSS */

@@ -44,6 +44,9 @@ static int check(const struct mst_scan_config *config, struct mst_error *err)
 		return mst_fail(err, -EINVAL, "--retries %u: expected 0 to %d", config->retries, MST_RETRIES_MAX);
 	if (config->discover && (config->sample < 1 || config->max_targets))
 		return mst_fail(err, -EINVAL, "--discover asks every host first: expected no --sample and no --max beside it");
+	if (config->until_missed < 0 || config->until_missed >= 1)
+		return mst_fail(err, -EINVAL, "--until-missed %g%%: expected more than 0 and less than 100%%",
+		                config->until_missed * 100);
 	if (config->ttl == 0)
 		return mst_fail(err, -EINVAL, "--ttl 0: expected 1 to 255");
 	if (config->source_port_first > config->source_port_last)
@@ -220,7 +223,7 @@ int mst_plan_open(struct mst_plan *plan, const struct mst_scan_config *config, e
 
 	*plan = (struct mst_plan){ .config = config, .about_ports = question == MST_ASK_PORTS };
 	plan->attempts = config->retries + 1;
-	plan->attempts_at_most = plan->attempts + EXTRA_ATTEMPTS;
+	plan->attempts_at_most = config->until_missed > 0 ? MST_ATTEMPTS_MAX : plan->attempts + EXTRA_ATTEMPTS;
 	plan->setup.ttl = config->ttl;
 	code = check(config, err);
 	if (code == 0)

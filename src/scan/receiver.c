@@ -99,6 +99,7 @@ static void publish(struct mst_receiver *receiver)
 	mst_store(&round->canary_ns, mst_rtt_timeout_ns(&receiver->rtt, MST_NS_PER_SECOND, CANARY_FLOOR_NS,
 	                                                MST_NS_PER_SECOND), relaxed); /* TIMEOUT */
 	mst_governor_turn(&receiver->governor, round, receiver->now_ns);
+	mst_doubt_turn(&receiver->doubt, round, receiver->now_ns);
 }
 
 static void check_interfaces(struct mst_receiver *receiver)

@@ -4,6 +4,7 @@
 #ifndef MST_SCAN_RECEIVER_H
 #define MST_SCAN_RECEIVER_H
 
+#include "scan/doubt.h"
 #include "scan/governor.h"
 #include "track/rtt.h"
 
@@ -14,6 +15,7 @@ struct mst_receiver {
 	struct mst_outbox news;                 /* RESULT: amendments */
 	struct mst_rtt rtt;
 	struct mst_governor governor;
+	struct mst_doubt doubt;
 	uint64_t now_ns;                        /* of this turn */
 	uint64_t wall_offset_ns;                /* wall - monotonic clock, of this turn */
 	uint64_t latest_ns[MST_CAPTURES_MAX];   /* everything before has been read, per capture */
@@ -24,6 +26,7 @@ struct mst_receiver {
 	uint64_t checked_ns;                    /* when the interfaces were */
 	_Atomic bool ending;                    /* read what is there, then return */
 	MST_OWN_LINE struct mst_counts counts;
+	struct mst_tally first_heard;           /* COUNTS: targets, by the attempt answered */
 	MST_OWN_LINE _Atomic uint64_t best;     /* questions with a verdict that nothing can improve */
 	_Atomic uint64_t patience_ns;           /* how long an answer may take, as measured */
 	_Atomic uint64_t canaries_answered;

@@ -140,6 +140,8 @@ static bool is_news(struct mst_reporter *reporter, struct mst_pending *pending)
 	}
 	if (pending->note.was <= MST_STANDING_SILENT)
 		mst_count(&reporter->counts.late, 1);
+	if (pending->note.was <= MST_STANDING_SILENT && mst_addr_equal(&pending->result.from, &pending->result.addr))
+		mst_count(&reporter->first_heard.of[pending->result.attempt], 1);
 	return true;
 }
 

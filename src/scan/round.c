@@ -45,6 +45,7 @@ int mst_round_open(struct mst_round *round, const struct mst_plan *plan, struct 
 	mst_store(&round->timeout_ns, plan->patience.initial_ns, relaxed);
 	mst_store(&round->rate_pps, plan->pacing.start_pps, relaxed);
 	mst_store(&round->canary_ns, MST_NS_PER_SECOND, relaxed);
+	mst_store(&round->attempts, plan->attempts, relaxed);
 	code = mst_inbox_open(&round->inbox);
 	if (code < 0)
 		return mst_fail(err, code, "no descriptor for the reporter: %s", strerror(-code));
@@ -145,6 +146,17 @@ void mst_round_add_counts(const struct mst_round *round, struct mst_scan_stats *
 		mst_counts_add(stats, &round->lanes[i].counts);
 	mst_counts_add(stats, &round->receiver->counts);
 	mst_counts_add(stats, &round->reporter->counts);
+}
+
+void mst_round_heard(const struct mst_round *round, struct mst_heard *heard)
+{
+	*heard = (struct mst_heard){ .planned = round->plan->attempts };
+	for (unsigned i = 0; i < round->plan->config->lanes; i++) {
+		heard->asked[1] += mst_load(&round->lanes[i].counts.asked, relaxed);
+		mst_tally_add(heard->asked, &round->lanes[i].asked_again);
+	}
+	mst_tally_add(heard->first, &round->receiver->first_heard);
+	mst_tally_add(heard->first, &round->reporter->first_heard);
 }
 
 uint64_t mst_round_sending_ns(const struct mst_round *round, uint64_t since_ns)

@@ -1,16 +1,14 @@
 /*
- * scan.c - the handle of muster/scan.h: opens the gear, runs the rounds, tells how it stands.
+ * scan.c - the handle of muster/scan.h: opens the gear, runs the rounds. How it stands is told in stats.c.
  *
  * A conductor thread runs one round after the other; whoever holds the handle only watches and stops.
  */
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
-#include "scan/lane.h"
-#include "scan/receiver.h"
+#include "scan/handle.h"
 #include "scan/reporter.h"
 #include "wire/ipv4.h"
 
@@ -18,23 +16,7 @@
 #define BUFFER_MAX_BYTES (32u << 20)
 #define FRAME_SLOT_BYTES 160 /* what a reply takes in the capture's ring */
 #define SOURCES_MAX 16
-#define ROUNDS_MAX 2
 #define LONGEST_WAIT_NS (60 * MST_NS_PER_SECOND) /* a timespec holds it, and a stop is noticed */
-
-struct mst_scan {
-	struct mst_scan_config config;
-	struct mst_gear gear;
-	struct mst_plan plans[ROUNDS_MAX];   /* the last one is what was asked for; one before it finds who is up */
-	struct mst_round rounds[ROUNDS_MAX];
-	size_t round_count;
-	_Atomic size_t round;                /* the one that runs */
-	pthread_t conductor;
-	bool started, joined;
-	pthread_mutex_t lock;                /* of what follows */
-	pthread_cond_t ended;
-	bool finished;
-	_Atomic uint64_t start_ns, end_ns, start_wall_ns; /* monotonic, monotonic, since 1970; 0: not yet */
-};
 
 /* ---- opening ---- */
 
@@ -318,73 +300,4 @@ void mst_scan_close(struct mst_scan *scan)
 	pthread_mutex_destroy(&scan->lock);
 	pthread_cond_destroy(&scan->ended);
 	free(scan);
-}
-
-/* ---- telling ---- */
-
-void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stats)
-{
-	size_t last = scan->round_count - 1;
-	size_t at = mst_load(&scan->round, acquire);
-	uint64_t start_ns = mst_load(&scan->start_ns, relaxed);
-	uint64_t end_ns = mst_load(&scan->end_ns, relaxed);
-	uint64_t asked_before = 0, sending_ns;
-
-	*stats = (struct mst_scan_stats){ .started_ns = mst_load(&scan->start_wall_ns, relaxed) };
-	/* Frames of both rounds, verdicts of the last: what the host phase said is not part of the report. */
-	for (size_t i = 0; i <= last; i++) {
-		if (i == last) {
-			asked_before = stats->asked;
-			stats->unknown = stats->down = stats->unreachable = stats->up = stats->amended = 0;
-		}
-		mst_round_add_counts(&scan->rounds[i], stats);
-		stats->interrupted |= mst_load(&scan->rounds[i].interrupted, relaxed);
-	}
-	stats->asked -= asked_before;
-	sending_ns = mst_round_sending_ns(&scan->rounds[at], start_ns);
-	if (sending_ns)
-		stats->rate_pps = (double)stats->sent * 1e9 / (double)sending_ns;
-	stats->targets = mst_plan_targets(&scan->plans[last]);
-	stats->left_out = scan->plans[last].left_out;
-	stats->verdicts = mst_load(&scan->rounds[last].reporter->verdicts, relaxed);
-	stats->discovering = at < last;
-	stats->finished = end_ns != 0;
-	if (stats->finished) {
-		/* Stopped before their turn: nothing is known of them, and they count. */
-		stats->unknown += stats->targets - stats->verdicts;
-		stats->elapsed_ns = end_ns - start_ns;
-	} else if (start_ns) {
-		stats->elapsed_ns = mst_now_ns() - start_ns;
-	}
-}
-
-static size_t describe_path(const struct mst_path *path, char *text, size_t size)
-{
-	char first[MST_ADDR_TEXT], last[MST_ADDR_TEXT], source[MST_ADDR_TEXT], gateway[MST_ADDR_TEXT];
-	bool one = mst_addr_equal(&path->first, &path->last);
-	int count;
-
-	mst_addr_format(&path->first, first);
-	mst_addr_format(&path->last, last);
-	mst_addr_format(&path->source, source);
-	mst_addr_format(&path->gateway, gateway);
-	if (path->kind > MST_PATH_LOCAL)
-		count = snprintf(text, size, "%s%s%s: refused by the routing table\n", first, one ? "" : " - ", one ? "" : last);
-	else
-		count = snprintf(text, size, "%s%s%s: through %s from %s%s%s\n", first, one ? "" : " - ", one ? "" : last,
-		                 path->interface, source, *gateway ? " by " : path->kind == MST_PATH_LOCAL ? ", local" : ", on-link",
-		                 gateway);
-	return count < 0 || (size_t)count >= size ? size - 1 : (size_t)count;
-}
-
-void mst_scan_describe(const struct mst_scan *scan, char *text, size_t size)
-{
-	const struct mst_paths *paths = &scan->plans[scan->round_count - 1].paths;
-	size_t used = 0;
-
-	if (size == 0)
-		return;
-	text[0] = '\0';
-	for (size_t i = 0; i < paths->count && used + 1 < size; i++)
-		used += describe_path(&paths->paths[i], text + used, size - used);
 }

@@ -11,6 +11,7 @@
  *     TIMEOUT   timeout_ns, canary_ns       receiver          lanes
  *     CANARY    flock                       receiver          lanes
  *     RATE      rate_pps                    receiver          lanes
+ *     DOUBT     attempts                    receiver          lanes
  *     EPOCH     lane.epoch                  its lane          reporter
  *     STOP      stop                        anyone            lanes
  *     TROUBLE   trouble                     anyone, once      lanes, the caller of wait
@@ -73,6 +74,7 @@ struct mst_round {
 	_Atomic double rate_pps;                             /* RATE: of all lanes together; 0 is without limit */
 	_Atomic uint64_t canary_ns;                          /* TIMEOUT: of canaries */
 	struct mst_losses congestion;                        /* LOSS: on the way */
+	_Atomic unsigned attempts;                           /* DOUBT: that a silent target gets */
 	MST_OWN_LINE struct mst_flock flock;                 /* CANARY */
 	_Atomic bool interrupted;                            /* a lane was stopped before its end */
 };
@@ -96,6 +98,9 @@ void mst_round_close(struct mst_round *round);
 
 /* Adds the counts of all its threads. */
 void mst_round_add_counts(const struct mst_round *round, struct mst_scan_stats *stats);
+
+/* Who was asked and who was heard so far, by attempt. Any thread. */
+void mst_round_heard(const struct mst_round *round, struct mst_heard *heard);
 
 /* How long, since this moment, there were frames to send; 0 when none has left. */
 uint64_t mst_round_sending_ns(const struct mst_round *round, uint64_t since_ns);

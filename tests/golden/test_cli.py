@@ -76,6 +76,8 @@ REFUSED = [
     (["sweep", "--shard", "6/5", TARGET], ["--shard 6/5", "K/N"]),
     (["sweep", "--shard", "0/5", TARGET], ["--shard 0/5"]),
     (["sweep", "--sample", "101%", TARGET], ["--sample 101%"]),
+    (["sweep", "--until-missed", "0", TARGET], ["--until-missed 0"]),
+    (["sweep", "--until-missed", "100%", TARGET], ["--until-missed 100%", "less than"]),
     (["sweep", "--max", "0", TARGET], ["--max 0"]),
     (["sweep", "--fields", "addr,colour", TARGET], ["colour", "addr, port"]),
     (["sweep", "10.0.0.0/33"], ["10.0.0.0/33"]),

@@ -21,6 +21,9 @@
 #define NS_PER_MS UINT64_C(1000000)
 #define SLOTS 16384 /* milliseconds that an answer may be put off */
 
+/* What a loss hits. */
+enum { QUESTION = 1, ANSWER, DUPLICATE };
+
 struct waiting {
 	struct waiting *next;
 	struct forged frame;
@@ -111,9 +114,17 @@ static void send_what_is_due(struct responder *r)
 	}
 }
 
-static void give(struct responder *r, const struct forged *frame, uint64_t ms)
+/* By what was asked, not by when: a scan with a seed loses the same frames each time. */
+static bool is_lost(const struct responder *r, const struct asked *q, uint32_t way)
 {
-	if (chance(&r->dice, r->loss)) {
+	uint32_t ticket = q->proto == IPPROTO_TCP ? q->seq : (uint32_t)q->echo_id << 16 | q->echo_seq;
+
+	return mix(mix(mix(q->target ^ r->seed) ^ ticket) + way) < r->loss * 4294967296.0;
+}
+
+static void give(struct responder *r, const struct asked *q, uint32_t way, const struct forged *frame, uint64_t ms)
+{
+	if (is_lost(r, q, way)) {
 		r->lost_answers++;
 		return;
 	}
@@ -148,10 +159,10 @@ static void answer(struct responder *r, const struct asked *q)
 		ms += 5;
 	}
 	forge_good(&frame, q, !open);
-	give(r, &frame, ms);
+	give(r, q, ANSWER, &frame, ms);
 	if (chance(&r->dice, r->duplicate)) {
 		r->duplicates++;
-		give(r, &frame, ms + 1);
+		give(r, q, DUPLICATE, &frame, ms + 1);
 	}
 }
 
@@ -221,7 +232,7 @@ static void take_frames(struct responder *r)
 		if (from.sll_pkttype == PACKET_OUTGOING || !read_question(r, frame, (size_t)count, &q))
 			continue;
 		r->questions++;
-		if (chance(&r->dice, r->loss))
+		if (is_lost(r, &q, QUESTION))
 			r->lost_questions++;
 		else if (is_live(r, q.target))
 			answer(r, &q);

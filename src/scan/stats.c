@@ -1,0 +1,87 @@
+/* stats.c - how a scan stands and by which ways it asks: the looks at a handle of muster/scan.h. */
+#include <stdio.h>
+
+#include "scan/handle.h"
+#include "scan/lane.h"
+#include "scan/reporter.h"
+
+/* Who was not heard in the host phase is not asked for ports. */
+static struct mst_missed estimate_missed(const struct mst_scan *scan)
+{
+	struct mst_missed missed[MST_ROUNDS_MAX];
+	struct mst_heard heard;
+
+	for (size_t i = 0; i < scan->round_count; i++) {
+		mst_round_heard(&scan->rounds[i], &heard);
+		missed[i] = mst_missed_estimate(&heard);
+	}
+	return scan->round_count == 1 ? missed[0] : mst_missed_in_turn(&missed[0], &missed[1]);
+}
+
+void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stats)
+{
+	size_t last = scan->round_count - 1;
+	size_t at = mst_load(&scan->round, acquire);
+	uint64_t start_ns = mst_load(&scan->start_ns, relaxed);
+	uint64_t end_ns = mst_load(&scan->end_ns, relaxed);
+	uint64_t asked_before = 0, sending_ns;
+
+	*stats = (struct mst_scan_stats){ .started_ns = mst_load(&scan->start_wall_ns, relaxed) };
+	/* Frames of both rounds, verdicts of the last: what the host phase said is not part of the report. */
+	for (size_t i = 0; i <= last; i++) {
+		if (i == last) {
+			asked_before = stats->asked;
+			stats->unknown = stats->down = stats->unreachable = stats->up = stats->amended = 0;
+		}
+		mst_round_add_counts(&scan->rounds[i], stats);
+		stats->interrupted |= mst_load(&scan->rounds[i].interrupted, relaxed);
+	}
+	stats->asked -= asked_before;
+	stats->missed = estimate_missed(scan);
+	sending_ns = mst_round_sending_ns(&scan->rounds[at], start_ns);
+	if (sending_ns)
+		stats->rate_pps = (double)stats->sent * 1e9 / (double)sending_ns;
+	stats->targets = mst_plan_targets(&scan->plans[last]);
+	stats->left_out = scan->plans[last].left_out;
+	stats->verdicts = mst_load(&scan->rounds[last].reporter->verdicts, relaxed);
+	stats->discovering = at < last;
+	stats->finished = end_ns != 0;
+	if (stats->finished) {
+		/* Stopped before their turn: nothing is known of them, and they count. */
+		stats->unknown += stats->targets - stats->verdicts;
+		stats->elapsed_ns = end_ns - start_ns;
+	} else if (start_ns) {
+		stats->elapsed_ns = mst_now_ns() - start_ns;
+	}
+}
+
+static size_t describe_path(const struct mst_path *path, char *text, size_t size)
+{
+	char first[MST_ADDR_TEXT], last[MST_ADDR_TEXT], source[MST_ADDR_TEXT], gateway[MST_ADDR_TEXT];
+	bool one = mst_addr_equal(&path->first, &path->last);
+	int count;
+
+	mst_addr_format(&path->first, first);
+	mst_addr_format(&path->last, last);
+	mst_addr_format(&path->source, source);
+	mst_addr_format(&path->gateway, gateway);
+	if (path->kind > MST_PATH_LOCAL)
+		count = snprintf(text, size, "%s%s%s: refused by the routing table\n", first, one ? "" : " - ", one ? "" : last);
+	else
+		count = snprintf(text, size, "%s%s%s: through %s from %s%s%s\n", first, one ? "" : " - ", one ? "" : last,
+		                 path->interface, source, *gateway ? " by " : path->kind == MST_PATH_LOCAL ? ", local" : ", on-link",
+		                 gateway);
+	return count < 0 || (size_t)count >= size ? size - 1 : (size_t)count;
+}
+
+void mst_scan_describe(const struct mst_scan *scan, char *text, size_t size)
+{
+	const struct mst_paths *paths = &scan->plans[scan->round_count - 1].paths;
+	size_t used = 0;
+
+	if (size == 0)
+		return;
+	text[0] = '\0';
+	for (size_t i = 0; i < paths->count && used + 1 < size; i++)
+		used += describe_path(&paths->paths[i], text + used, size - used);
+}

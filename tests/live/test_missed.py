@@ -1,0 +1,75 @@
+"""How sure are we? The share missed as the summary tells it, beside the truth, on a network with known loss.
+
+What is lost depends on seeds alone, so that the same runs hold each time.
+"""
+import os
+import unittest
+
+import lab
+
+RUNS = int(os.environ.get("MISSED_RUNS", "20"))
+NETWORK, HOSTS = "10.7.0.0/24", 256
+QUICK = ("--timeout", "25ms", "--rate", "20k", "--engine", "raw", "--rx", "pcap")
+
+
+class Interval(unittest.TestCase):
+    """One way loses this share of questions, the other of answers; everybody lives, so what is not up was missed."""
+
+    def check(self, loss):
+        held, truths = 0, []
+        with lab.Responder(live_share=1, seed=int(loss * 1000) + 2, loss=loss, seconds=600):
+            for run in range(RUNS):
+                report = lab.ask("sweep", NETWORK, "--seed", run + 1, "--retries", 1 + run % 3, *QUICK)
+                truth = 1 - report.count("up") / HOSTS
+                low, high = report.count("missed_low"), report.count("missed_high")
+                self.assertTrue(0 <= low <= report.count("missed_share") <= 1 and low <= high <= 1, report.summary)
+                held += low - 1e-9 <= truth <= high + 1e-9
+                truths.append(truth)
+        self.assertGreaterEqual(held, (0.9 if RUNS >= 100 else 0.75) * RUNS, f"{loss:.0%} lost: held in {held} of {RUNS}")
+        return truths
+
+    def test_it_holds_without_loss(self):
+        self.assertEqual(set(self.check(0)), {0})
+
+    def test_it_holds_with_1_percent_lost(self):
+        self.check(0.01)
+
+    def test_it_holds_with_5_percent_lost(self):
+        self.check(0.05)
+
+    def test_it_holds_with_20_percent_lost(self):
+        self.assertGreater(max(self.check(0.2)), 0.05)
+
+
+class Until(unittest.TestCase):
+    def test_the_silent_are_asked_until_the_share_missed_is_small(self):
+        with lab.Responder(live_share=1, seed=7, loss=0.2):
+            hasty = lab.ask("sweep", "10.7.0.0/20", *QUICK)
+            patient = lab.ask("sweep", "10.7.0.0/20", *QUICK, "--until-missed", "0.2%")
+        self.assertGreater(hasty.count("down") / 4096, 0.08)
+        self.assertGreater(hasty.count("missed_share"), 0.08)
+        self.assertLess(patient.count("down") / 4096, 0.004)
+        self.assertLess(patient.count("missed_share"), 0.003)
+        self.assertGreater(max(line["attempts"] for line in patient.final.values()), 4)
+
+    def test_where_nothing_is_lost_hardly_anybody_is_asked_more_often(self):
+        with lab.Responder(live_share=0.5, seed=8):
+            report = lab.ask("sweep", "10.7.0.0/21", *QUICK, "--until-missed", "0.1%")
+        self.assertEqual(report.count("missed_low"), 0)
+        self.assertLess(report.count("missed_share"), 0.001)
+        self.assertLess(report.count("retried"), 2048)
+
+    def test_where_nobody_answers_nothing_is_known_and_nobody_is_asked_more_often(self):
+        report = lab.ask("sweep", "10.7.200.0/24", *QUICK, "--until-missed", "0.1%")
+        self.assertIsNone(report.count("missed_share"))
+        self.assertEqual(report.count("retried"), 256)
+        self.assertNotIn("missed", lab.muster("sweep", "10.7.200.0/28", *QUICK).stderr)
+
+    def test_the_summary_tells_it_in_words(self):
+        said = lab.muster("sweep", "10.8.0.0/26", *QUICK).stderr
+        self.assertRegex(said, r"(?m)^ +(0\.\d\d|< 0\.01) % +missed .*\(95 %: 0\.00 % to \d+\.\d+ %\)$")
+        self.assertRegex(lab.muster("sweep", "10.8.0.0/26", "--retries", 0, *QUICK).stderr, r"unknown +missed .*--retries 1")
+
+
+if __name__ == "__main__":
+    lab.main()
