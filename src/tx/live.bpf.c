@@ -74,7 +74,7 @@ int send_live(struct xdp_md *ctx)
 	if (state.full || at >= state.count)
 		return XDP_DROP;
 	if (at == 0)
-		state.cpu = bpf_get_smp_processor_id();
+		state.task = bpf_get_current_task();
 	frame = bpf_map_lookup_elem(&frames, &at);
 	if (!frame)
 		return XDP_DROP;
@@ -87,7 +87,10 @@ int send_live(struct xdp_md *ctx)
 	return (int)bpf_redirect(frame->ifindex, 0);
 }
 
-/* The arguments: device from, device to, sent, drops, error. */
+/*
+ * The arguments: device from, device to, sent, drops, error. Another lane's call may come in between on the same
+ * processor: only frames of the thread whose call this is are counted.
+ */
 SEC("tp_btf/xdp_devmap_xmit")
 int watch_live(const uint64_t *arguments)
 {
@@ -95,7 +98,7 @@ int watch_live(const uint64_t *arguments)
 	int sent = (int)arguments[2];
 	int drops = (int)arguments[3];
 
-	if (state.count == 0 || state.cpu != bpf_get_smp_processor_id() || from->ifindex != LOOPBACK)
+	if (state.count == 0 || state.task != bpf_get_current_task() || from->ifindex != LOOPBACK)
 		return 0;
 	if (state.full)
 		state.extra += (uint32_t)sent;

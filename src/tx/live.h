@@ -10,12 +10,12 @@
 
 /* Reset by user space before each call. */
 struct mst_live_state {
+	unsigned long long task; /* the thread that makes this call, as the kernel tells threads apart */
 	unsigned int count;   /* frames to send */
 	unsigned int next;    /* frames redirected so far */
 	unsigned int left;    /* frames [0, left) the device took, one after the other */
 	unsigned int full;    /* then it refused one: no more are redirected */
 	unsigned int extra;   /* 1: the last one redirected, already on its way by then, was taken all the same */
-	unsigned int cpu;     /* where this call runs */
 };
 
 #endif
