@@ -13,6 +13,7 @@
 
 #include "base/fail.h"
 #include "report/amends.h"
+#include "report/order.h"
 #include "report/pairs.h"
 #include "report/spool.h"
 #include "report/writer.h"
@@ -241,14 +242,6 @@ static void apply_amends(struct mst_report *report)
 	}
 }
 
-static int by_address_and_port(const void *left, const void *right)
-{
-	const struct mst_result *a = left, *b = right;
-	int order = mst_addr_compare(&a->addr, &b->addr);
-
-	return order ? order : (int)a->port - (int)b->port;
-}
-
 static void write_document(struct mst_report *report, struct output *output, struct mst_pairs summary)
 {
 	output->page.summary = summary;
@@ -305,8 +298,8 @@ int mst_report_end(struct mst_report *report, struct mst_pairs summary, struct m
 	if (mst_spool_gather(spool, report->amends.count) == 0)
 		apply_amends(report);
 	write_documents(report, summary, false);
-	if (spool->count > 1 && any_sorted(report))
-		qsort(spool->rows, spool->count, sizeof *spool->rows, by_address_and_port);
+	if (any_sorted(report))
+		mst_order_rows(spool->rows, spool->count);
 	write_documents(report, summary, true);
 	return first_error(report, err);
 }

@@ -1,0 +1,13 @@
+/*
+ * order.h - sorts verdicts by address and port, where they stand.
+ */
+#ifndef MST_REPORT_ORDER_H
+#define MST_REPORT_ORDER_H
+
+#include <muster/result.h>
+#include <stddef.h>
+
+/* By family, address, scope, port; equals in any order. */
+void mst_order_rows(struct mst_result *rows, size_t count);
+
+#endif
