@@ -19,6 +19,7 @@
 #include "report/writer.h"
 
 #define FOLDER_MAX 4096
+#define ROWS_AT_ONCE ((size_t)32768) /* of the file in memory, where order does not matter */
 
 struct output {
 	const struct mst_writer *writer;
@@ -244,10 +245,16 @@ static void apply_amends(struct mst_report *report)
 
 static void write_document(struct mst_report *report, struct output *output, struct mst_pairs summary)
 {
+	const struct mst_spool *spool = &report->spool;
+	size_t most = output->writer->sorted ? spool->count : ROWS_AT_ONCE, count;
+
 	output->page.summary = summary;
 	output->writer->begin(&output->page);
-	if (report->spool.count > 0)
-		output->writer->write(&output->page, report->spool.rows, report->spool.count);
+	for (size_t first = 0; first < spool->count; first += count) {
+		count = spool->count - first < most ? spool->count - first : most;
+		output->writer->write(&output->page, spool->rows + first, count);
+		mst_spool_rest(spool, first, count);
+	}
 	output->writer->end(&output->page);
 }
 

@@ -138,6 +138,18 @@ int mst_spool_gather(struct mst_spool *spool, size_t extra)
 	return code;
 }
 
+void mst_spool_rest(const struct mst_spool *spool, size_t first, size_t count)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	size_t end = first + count < spool->in_file ? first + count : spool->in_file;
+	size_t from_byte = (first * sizeof *spool->rows + page - 1) / page * page;
+	size_t end_byte = end * sizeof *spool->rows / page * page;
+
+	/* The file keeps what was changed: the mapping is shared. */
+	if (from_byte < end_byte)
+		(void)madvise((char *)spool->rows + from_byte, end_byte - from_byte, MADV_DONTNEED);
+}
+
 void mst_spool_free(struct mst_spool *spool)
 {
 	if (spool->rows)

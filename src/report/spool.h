@@ -33,6 +33,12 @@ void mst_spool_add(struct mst_spool *spool, const struct mst_result *results, si
 /* Makes `rows` one array of all verdicts in the order given, with space for `extra` more. */
 int mst_spool_gather(struct mst_spool *spool, size_t extra);
 
+/*
+ * After gather: rows[first..first + count) will not be looked at for a while. Those of the file leave memory, and come
+ * back when they are touched.
+ */
+void mst_spool_rest(const struct mst_spool *spool, size_t first, size_t count);
+
 /* Accepts zeroed memory. */
 void mst_spool_free(struct mst_spool *spool);
 

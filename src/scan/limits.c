@@ -31,6 +31,7 @@
 #define CAPACITY_MAX (1u << 22)         /* of all rolls together: 64 MiB */
 #define CAPACITY_UNBOUNDED (1u << 20)   /* of rates that nobody knows beforehand: 16 MiB */
 #define TIMEOUT_USUAL_NS MST_NS_PER_SECOND
+#define LAGGING 1.04 /* time-outs are told a little late; a million a second for a second fit 2^20 entries, 16 MiB */
 
 _Static_assert(CAPACITY_MAX <= 1u << MST_SLOT_BITS_MAX, "a ticket can name every slot");
 
@@ -103,7 +104,7 @@ static unsigned bits_for(uint64_t count)
 static uint64_t entries_wanted(const struct mst_plan *plan)
 {
 	uint64_t timeout_ns = plan->patience.adaptive ? TIMEOUT_USUAL_NS : plan->patience.ceiling_ns;
-	double in_flight = plan->pacing.cap_pps / plan->probe_count * ((double)timeout_ns / 1e9) * 1.25;
+	double in_flight = plan->pacing.cap_pps / plan->probe_count * ((double)timeout_ns / 1e9) * LAGGING;
 
 	if (plan->pacing.cap_pps <= 0 || plan->pacing.cap_pps >= PEAK_PPS)
 		return plan->patience.adaptive ? CAPACITY_UNBOUNDED : CAPACITY_MAX;

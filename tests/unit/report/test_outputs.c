@@ -249,6 +249,40 @@ Test(report_outputs, a_spool_that_could_not_grow_is_told_and_keeps_what_it_had)
 	desk_free(&desk);
 }
 
+/* More than memory keeps: from the file, in pieces, more than once, with an amended verdict among them. */
+Test(report_outputs, many_verdicts_are_all_there_in_every_format)
+{
+	enum { COUNT = 65536, TWICE = 2 };
+	static struct mst_result results[COUNT];
+	struct desk desk = desk_new();
+	struct mst_result late = host_amended_up(70, MST_DOWN);
+
+	desk.config.fields = "addr,port,state";
+	desk.config.states = ALL_STATES;
+	cr_assert_eq(desk_add(&desk, "a.csv"), 0);
+	cr_assert_eq(desk_add(&desk, "a.json"), 0);
+	cr_assert_eq(desk_add(&desk, "a.txt"), 0);
+	cr_assert_eq(desk_begin(&desk), 0);
+	for (unsigned part = 0; part < TWICE; part++) {
+		for (unsigned i = 0; i < COUNT; i++) {
+			results[i] = part ? host_up(COUNT - 1 - i) : host_down(COUNT - 1 - i);
+			results[i].port = (uint16_t)part;
+		}
+		cr_assert_eq(desk_write(&desk, results, COUNT), 0);
+	}
+	cr_assert_eq(desk_write(&desk, &late, 1), 0);
+	cr_assert_eq(desk_end(&desk), 0);
+	cr_assert_str_eq(desk_run(&desk, "tail -n +2 a.csv | sort -u | wc -l"), "131071\n");
+	cr_assert_str_eq(desk_run(&desk, "tail -n +2 a.csv | tr -d '\\r' | cut -d, -f3 | sort | uniq -c | tr -s ' '"),
+	                 " 65535 down\n 65537 up\n");
+	cr_assert_str_eq(desk_run(&desk, "jq -r '.results | length' a.json"), "131072\n");
+	cr_assert_str_eq(desk_run(&desk, "jq -r '.results[] | [.addr, .port, .state] | @csv' a.json | tr -d '\"' | sort > j; "
+	                                 "tail -n +2 a.csv | tr -d '\\r' | sort > c; cut -d, -f1,3 j > j1; cut -d, -f1,3 c | cmp - j1 && echo same"),
+	                 "same\n");
+	cr_assert_str_eq(desk_run(&desk, "grep -c '^10[.]0[.]' a.txt"), "131072\n");
+	desk_free(&desk);
+}
+
 Test(report_outputs, a_reader_that_leaves_is_told)
 {
 	struct mst_result result = host_up(1);
