@@ -171,7 +171,17 @@ def jobs_chapter(sums):
     return lines
 
 
-CHAPTERS = {"peak": peak_chapter, "recall": recall_chapter, "jobs": jobs_chapter}
+def faulty_chapter(sums):
+    lines = ["## Answers found on a bad network", "",
+             "Who is up in a /18 of which a quarter lives; a program answers late, and loses questions and answers by chance. Those",
+             "that can be told a rate send at most 20,000 frames a second.", ""]
+    for case in sums.cases:
+        rows = [[tool, figure(sums, case, tool, "found"), figure(sums, case, tool, "wall")] for tool in sums.tools(case)]
+        lines += [f"### {case}", "", *table(["", "found", "wall"], rows)]
+    return lines
+
+
+CHAPTERS = {"peak": peak_chapter, "recall": recall_chapter, "jobs": jobs_chapter, "faulty": faulty_chapter}
 
 
 # ---- around them

@@ -24,6 +24,8 @@ class Asking:
     open: float = 1.0
     seed: int = 1
     stack: bool = False        # asks the kernel's own stack, in the place of the reflector
+    loss: float = 0            # of questions, and of answers; this and delay: asks the responder
+    delay: str = None          # milliseconds until an answer, "20-40"
     addresses: str = None      # files FILE.0 and FILE.1 that list half of them each
 
     def port_range(self):
@@ -144,13 +146,13 @@ class Muster(Tool):
     peer = False
     version_command = "muster --version"
 
-    def __init__(self, program, help_text, engine, rx, lanes=1, retries=0, timeout="500ms", plain=False):
+    def __init__(self, program, help_text, engine, rx, lanes=1, retries=0, timeout="500ms", plain=False, more=()):
         self.program, self.help_text = program, help_text
         self.engine, self.rx, self.lanes, self.retries, self.timeout = engine, rx, lanes, retries, timeout
-        self.plain = plain
+        self.plain, self.more = plain, more
         self.own_xdp = "xdp" in (engine, rx) or "auto" in (engine, rx)
-        self.name = "muster" if plain else f"muster {engine} + {rx}" + f", {lanes} lanes" * (lanes > 1)
-        self.note = "as it comes, no option but what is asked and where to write" if plain else \
+        self.name = " ".join(["muster", *more]) if plain else f"muster {engine} + {rx}" + f", {lanes} lanes" * (lanes > 1)
+        self.note = "as it comes, no option but what is named, what is asked and where to write" if plain else \
                     f"engine {engine}, receive path {rx}"
         if not plain:
             self.name += ", asks again" * (retries > 0)
@@ -161,7 +163,7 @@ class Muster(Tool):
 
     def settings(self, asking):
         if self.plain:
-            return []
+            return [*self.more, *(["--max-rate", str(asking.rate)] if asking.rate else [])]
         known = "--engine" in self.help_text
         if not known and (self.engine, self.rx) != ("raw", "pcap"):
             raise Unavailable("this muster has no --engine")

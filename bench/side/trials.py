@@ -108,11 +108,19 @@ def add_scores(bench, trial, tool, asking, out):
         trial["verdicts"] = int(world.output(tool.lines(asking, out), shell=True))
 
 
+def end_for(bench, tool, asking):
+    if asking.stack:
+        return world.Stack()
+    if asking.delay:
+        return world.Responder(bench.programs, asking)
+    return world.Reflector(bench.programs, asking, not tool.own_xdp)
+
+
 def try_tool(bench, tool, asking):
     """One run. Raises Unavailable when the tool cannot, or will not."""
     out = SWEEP_OUT
     subprocess.run(f"rm -f {out} {out}.*", shell=True, check=True)
-    end = world.Stack() if asking.stack else world.Reflector(bench.programs, asking, not tool.own_xdp)
+    end = end_for(bench, tool, asking)
     with end:
         commands = tool.commands(asking, end, out)
         time.sleep(0.2)        # what attaching set in motion is over
@@ -226,4 +234,19 @@ def measure_jobs(bench, tools, quick):
                 record(bench, "jobs", case, tool, dataclasses.replace(asking, seed=number), number)
 
 
-MEASURES = {"peak": measure_peak, "recall": measure_recall, "jobs": measure_jobs}
+FAULTS = ((0.01, "5-25"), (0.05, "5-25"), (0.05, "180-220"))
+
+
+def measure_faulty(bench, tools, quick):
+    for loss, delay in FAULTS[1:2] if quick else FAULTS:
+        case = f"{100 * loss:.0f} % lost each way, answers after {delay.replace('-', ' to ')} ms"
+        asking = Asking(world.network(18), rate=20_000, live=0.25, loss=loss, delay=delay, addresses="/run/addresses", whole=True)
+        world.list_addresses(bench.programs, asking)
+        for number in range(1, bench.rounds + 1):
+            for tool in (Masscan(), Zmap(1), Nmap(), Fping(True), *tools):
+                # Not all can be told a rate.
+                paced = asking if isinstance(tool, (Masscan, Zmap, Muster)) else dataclasses.replace(asking, rate=None)
+                record(bench, "faulty", case, tool, dataclasses.replace(paced, seed=number), number)
+
+
+MEASURES = {"peak": measure_peak, "recall": measure_recall, "jobs": measure_jobs, "faulty": measure_faulty}

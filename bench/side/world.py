@@ -42,6 +42,21 @@ class Ready:
             self.process.wait()
 
 
+class Listener(Ready):
+    """Listens on some ports in a namespace, and broadcasts ten times a second: no real link is quite silent."""
+
+    source = ("import select, socket, sys\n"
+              "listening = [socket.create_server(('', int(port)), backlog=4096) for port in sys.argv[2:]]\n"
+              "chat = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
+              "chat.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)\n"
+              "print('ready', flush=True)\n"
+              "while not select.select([sys.stdin], [], [], 0.1)[0]:\n"
+              "    chat.sendto(b' ', (sys.argv[1], 9))\n")
+
+    def __init__(self, namespace, broadcast, ports=()):
+        super().__init__(["nsenter", f"--net=/run/netns/{namespace}", "python3", "-c", self.source, broadcast, *map(str, ports)])
+
+
 class Reflector(Ready):
     interface, own, far_mac = "near0", "10.9.255.1", "02:00:00:00:ff:02"
 
@@ -58,22 +73,37 @@ class Reflector(Ready):
         return json.loads(self.hear())
 
 
-class Stack(Ready):
-    """The kernel's own answers, with twenty ports open; no more silent than the reflector's link."""
+class Responder(Reflector):
+    """A program in the place of the reflector, that answers after a while, and loses some of what it gets and gives."""
+
+    def __init__(self, programs, asking):
+        words = {"network": asking.network, "live-share": asking.live, "seed": asking.seed, "loss": asking.loss,
+                 "delay": asking.delay}
+        inside = ["nsenter", "--net=/run/netns/far"]
+        self.chatter = Listener("far", "10.9.255.3")
+        # XDP frames enter a veth only where this is on, or a program.
+        subprocess.run([*inside, "ethtool", "-K", "far0", "gro", "on"], check=True)
+        Ready.__init__(self, [*inside, programs / "bad_network", *[f"--{name}={value}" for name, value in words.items()]])
+
+    def clear(self):
+        pass
+
+    def counts(self):
+        return None
+
+    def __exit__(self, *trouble):
+        super().__exit__(*trouble)
+        self.chatter.__exit__(*trouble)
+
+
+class Stack(Listener):
+    """The kernel's own answers, with twenty ports open."""
 
     interface, own, far_mac = "near1", "10.9.254.1", "02:00:00:00:fe:02"
     host = "10.8.0.1"
-    listen = ("import select, socket, sys\n"
-              "listening = [socket.create_server(('', int(port)), backlog=4096) for port in sys.argv[1:]]\n"
-              "chat = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
-              "chat.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)\n"
-              "print('ready', flush=True)\n"
-              "while not select.select([sys.stdin], [], [], 0.1)[0]:\n"
-              "    chat.sendto(b' ', ('10.9.254.3', 9))\n")
 
     def __init__(self):
-        ports = map(str, OPEN_PORTS)
-        super().__init__(["nsenter", "--net=/run/netns/stack", "python3", "-c", self.listen, *ports])
+        super().__init__("stack", "10.9.254.3", OPEN_PORTS)
 
     def clear(self):
         pass

@@ -268,13 +268,24 @@ static void choose_mutators(struct responder *r, char *list)
 	}
 }
 
+static void choose_network(struct responder *r, const char *text)
+{
+	unsigned a, b, c, d, bits;
+
+	if (sscanf(text, "%u.%u.%u.%u/%u", &a, &b, &c, &d, &bits) != 5 || (a | b | c | d) > 255 || bits < 1 || bits > 32)
+		exit(2);
+	r->mask = ~0u << (32 - bits);
+	r->network = (a << 24 | b << 16 | c << 8 | d) & r->mask;
+}
+
 static const struct option options[] = {
 	{ "live-share", required_argument, NULL, 'l' }, { "loss", required_argument, NULL, 'p' },
 	{ "delay", required_argument, NULL, 'd' },      { "duplicate", required_argument, NULL, 'D' },
 	{ "late", required_argument, NULL, 'L' },       { "hostile", required_argument, NULL, 'h' },
 	{ "hostile-max", required_argument, NULL, 'H' }, { "lies", required_argument, NULL, 'k' },
 	{ "reset-first", no_argument, NULL, 'r' },      { "seed", required_argument, NULL, 's' },
-	{ "seconds", required_argument, NULL, 't' },    { 0 },
+	{ "seconds", required_argument, NULL, 't' },    { "network", required_argument, NULL, 'n' },
+	{ 0 },
 };
 
 /* --delay MIN-MAX and --late MS:SHARE; the rest are single numbers. */
@@ -292,6 +303,7 @@ static void read_options(struct responder *r, int argc, char **argv)
 		case 'k': choose_mutators(r, optarg); break;
 		case 'r': r->reset_first = true; break;
 		case 's': r->seed = (uint32_t)strtoul(optarg, NULL, 10); break;
+		case 'n': choose_network(r, optarg); break;
 		case 't': r->seconds = (unsigned)atoi(optarg); break;
 		default: exit(2);
 		}
