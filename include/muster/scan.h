@@ -106,6 +106,31 @@ struct mst_missed {
 	double low, high; /* with 95 % it is between these, if losses come by chance */
 };
 
+/* X(name, word, sentence): what kept the rate from being higher; the sentence ends "at 20,000 frames a second". */
+#define MST_LIMITS(X)                                                                          \
+	X(MST_LIMIT_RISING, "rising", "still rising")                                           \
+	X(MST_LIMIT_WORK, "work", "there was not more to ask")                                  \
+	X(MST_LIMIT_RATE, "rate", "limited by --rate")                                          \
+	X(MST_LIMIT_MAX_RATE, "max-rate", "limited by --max-rate")                              \
+	X(MST_LIMIT_MANNERS, "manners", "limited by manners (--max-rate raises it)")            \
+	X(MST_LIMIT_SILENCE, "silence", "limited until somebody answers")                       \
+	X(MST_LIMIT_MIN_RATE, "min-rate", "held up by --min-rate: the way bears less")          \
+	X(MST_LIMIT_LOSS, "loss", "limited by loss on the way")                                 \
+	X(MST_LIMIT_QUEUE, "queue", "limited by a queue on the way")                            \
+	X(MST_LIMIT_MACHINE, "machine", "limited by this machine")                              \
+	X(MST_LIMIT_REPORT, "report", "limited by whoever takes the report")
+
+enum mst_limit {
+#define MST_LIMIT_MEMBER(name, word, sentence) name,
+	MST_LIMITS(MST_LIMIT_MEMBER)
+#undef MST_LIMIT_MEMBER
+	MST_LIMIT_COUNT
+};
+
+/* For programs: "loss". For people: "limited by loss on the way". Static; NULL for no limit of the table. */
+const char *mst_limit_word(enum mst_limit limit);
+const char *mst_limit_sentence(enum mst_limit limit);
+
 struct mst_scan_stats {
 #define MST_COUNT_MEMBER(name, meaning) uint64_t name;
 	MST_SCAN_COUNTS(MST_COUNT_MEMBER)
@@ -114,6 +139,7 @@ struct mst_scan_stats {
 	uint64_t started_ns;  /* since 1970, UTC */
 	double rate_pps;      /* frames a second: achieved, over the time of asking */
 	struct mst_missed missed;
+	enum mst_limit limit; /* of it, most of the time */
 	uint64_t verdicts;    /* targets that have their verdict: progress is verdicts / targets */
 	bool discovering;     /* the host phase of `discover` is running: counts of states are still empty */
 	bool interrupted;     /* stopped before every target was asked */

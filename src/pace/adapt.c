@@ -3,27 +3,36 @@
 
 #include <math.h>
 
-#define RAMP_EPOCH_NS 20e6     /* counted, at least; in RAMP a rate that is twice too high shows in few canaries */
+#define FOLLOW_NS 2000000      /* lanes look at the rate every millisecond */
+#define RAMP_EPOCH_NS 8e6      /* counted, at least; in RAMP a rate that is twice too high shows in few canaries */
 #define RAMP_CANARIES 8
+#define RAMP_SURE 40           /* when some of those were lost */
 #define HOLD_EPOCH_NS 100e6
 #define HOLD_CANARIES 100      /* show an overload of a tenth, and its size */
+#define BLIND_EPOCH_NS 100e6   /* without canaries; longer than most round trips, for somebody may yet be heard */
 #define LONGEST 5              /* epochs' worth that is waited for them */
 #define GROWTH_FIRST 1.03
+#define GROWTH_FREE 1.1        /* where nothing but this machine was in the way */
 #define GROWTH_MOST 1.5
 #define NEAR_CEILING 0.9
 #define MARGIN 0.96            /* below what got through: queues drain */
 #define DROP_STEP 0.85         /* where this machine lost answers */
 #define CUT_MOST 0.4           /* in one epoch: an outage is not a slow network */
 #define USED 0.8               /* of the rate, or the epoch tells nothing about it */
-#define FADE 0.9
-#define PRIOR 25.0             /* canaries, and the lost among them, that are believed before any */
-#define PRIOR_LOST 0.5
-#define STUBBORN_BELOW 0.7      /* of the rate: loss that is still there, and still this share of it, is not ours */
+#define UNUSED_MOST 4          /* epochs of a ramp */
+#define OUTRUN 1.1             /* what is asked of a machine that does not send more */
+#define IDLE 0.2               /* of the lanes' time */
+#define STUBBORN_BELOW 0.7     /* of the rate: loss that is still there, and still this share of it, is not ours */
 #define STUBBORN_ABOVE 0.6
 #define MUCH 0.1               /* lost */
-#define CANARY_SHARE 0.04
-#define CANARIES_LEAST 100.0
+#define REPEATS_WANTED 100     /* answers that are judged together */
+#define GROWN_NS 2e6           /* more than chance */
+#define CANARY_SHARE 0.04      /* of the frames */
+#define CANARY_SHARE_RAMP 0.25 /* few, in all: a ramp is short where they are quick */
+#define CANARIES_LEAST 250.0   /* a second, but no larger a share than … */
+#define CANARY_SHARE_MOST 0.12
 #define CANARIES_MOST 1000.0
+#define ONE_MOST 20.0          /* a second, of one and the same: hosts have limits of their own */
 
 void mst_adapt_open(struct mst_adapt *adapt, double start_pps, double floor_pps, double cap_pps, double blind_pps,
                     uint64_t now_ns)
@@ -36,157 +45,313 @@ void mst_adapt_open(struct mst_adapt *adapt, double start_pps, double floor_pps,
 		.growth = GROWTH_FIRST,
 		.ramp = true,
 		.count_from_ns = now_ns,
+		.count_until_ns = UINT64_MAX,
 	};
 }
 
-double mst_adapt_canaries_pps(double rate_pps)
+double mst_adapt_canaries_pps(const struct mst_adapt *adapt, unsigned members)
 {
-	double wanted = rate_pps * CANARY_SHARE;
+	double wanted = adapt->rate_pps * (adapt->ramp ? CANARY_SHARE_RAMP : CANARY_SHARE);
 
-	return wanted < CANARIES_LEAST ? CANARIES_LEAST : wanted > CANARIES_MOST ? CANARIES_MOST : wanted;
+	if (wanted < CANARIES_LEAST)
+		wanted = fmax(wanted, fmin(CANARIES_LEAST, adapt->rate_pps * CANARY_SHARE_MOST));
+	wanted = fmin(wanted, CANARIES_MOST);
+	return wanted < ONE_MOST * members ? wanted : ONE_MOST * members;
 }
 
-/* What happened while canaries were counted. */
-struct epoch {
-	double ns, sent, canaries, lost, drops;
-};
-
-static struct epoch epoch_of(const struct mst_adapt *adapt, const struct mst_senses *now)
-{
-	return (struct epoch){
-		.ns = (double)(now->now_ns - adapt->begun.now_ns),
-		.sent = (double)(now->sent - adapt->begun.sent),
-		.canaries = (double)(now->canaries - adapt->begun.canaries),
-		.lost = (double)(now->canaries_lost - adapt->begun.canaries_lost),
-		.drops = (double)(now->drops - adapt->begun.drops),
-	};
-}
-
-static bool is_over(const struct mst_adapt *adapt, const struct epoch *epoch, bool heard)
+static bool enough_counted(const struct mst_adapt *adapt, const struct mst_epoch *epoch, unsigned members)
 {
 	double least_ns = adapt->ramp ? RAMP_EPOCH_NS : HOLD_EPOCH_NS;
-	double wanted = adapt->ramp ? RAMP_CANARIES : HOLD_CANARIES;
+	double wanted = !adapt->ramp ? HOLD_CANARIES : adapt->doubt ? RAMP_SURE : RAMP_CANARIES;
 
-	return epoch->drops > 0 || (epoch->ns >= least_ns && (!heard || epoch->canaries >= wanted)) ||
-	       epoch->ns >= LONGEST * least_ns;
+	if (members == 0)
+		return epoch->ns >= BLIND_EPOCH_NS;
+	return epoch->ns >= least_ns && (epoch->canaries >= wanted || epoch->ns >= LONGEST * least_ns);
 }
 
-/* The share lost above the base; 0 when it may be chance: within three deviations and one canary. */
-static double excess(const struct mst_adapt *adapt, const struct epoch *epoch)
+/* Whoever is not heard is not flooded. */
+static double cap_of(const struct mst_adapt *adapt, unsigned members)
 {
-	double usual = epoch->canaries * (adapt->base_lost + PRIOR_LOST) / (adapt->base + PRIOR);
-
-	if (epoch->canaries == 0 || epoch->lost <= usual + 3 * sqrt(usual + 0.25) + 1)
-		return 0;
-	return (epoch->lost - usual) / epoch->canaries;
+	return members || adapt->blind_pps > adapt->cap_pps ? adapt->cap_pps : adapt->blind_pps;
 }
 
-static void learn_base(struct mst_adapt *adapt, const struct epoch *epoch)
+static void set_rate(struct mst_adapt *adapt, double rate_pps, unsigned members)
 {
-	adapt->base = adapt->base * FADE + epoch->canaries;
-	adapt->base_lost = adapt->base_lost * FADE + epoch->lost;
-}
-
-static void set_rate(struct mst_adapt *adapt, double rate_pps, bool heard)
-{
-	double cap_pps = heard || adapt->blind_pps > adapt->cap_pps ? adapt->cap_pps : adapt->blind_pps;
+	double cap_pps = cap_of(adapt, members);
 
 	if (rate_pps > cap_pps)
 		rate_pps = cap_pps;
 	adapt->rate_pps = rate_pps < adapt->floor_pps ? adapt->floor_pps : rate_pps;
 }
 
-static void slow_down(struct mst_adapt *adapt, const struct epoch *epoch, double share, bool heard)
+/* This rate is too high; what is borne is tried from below, in small steps. */
+static void note_ceiling(struct mst_adapt *adapt, double ceiling_pps, enum mst_limit trouble)
 {
-	double kept = 1 - share;
+	adapt->ceiling_pps = ceiling_pps;
+	adapt->ramp = false;
+	adapt->untold = (struct mst_usual){ 0 };
+	adapt->growth = GROWTH_FIRST;
+	adapt->limit = adapt->trouble = trouble;
+}
 
-	/* Less was sent, and no less was lost: then it is not our rate, and it is the base from now on. */
-	if (adapt->before_pps > 0 && adapt->rate_pps < STUBBORN_BELOW * adapt->before_pps && share < CUT_MOST &&
-	    share > STUBBORN_ABOVE * adapt->before_share && epoch->canaries >= HOLD_CANARIES) {
-		learn_base(adapt, epoch);
-		learn_base(adapt, epoch);
-		set_rate(adapt, adapt->before_pps, heard);
+/* What was lost, and by whom it was seen. */
+struct loss {
+	struct mst_usual *usual;
+	double seen, lost, share;
+};
+
+static void slow_down(struct mst_adapt *adapt, const struct loss *loss, const struct mst_senses *senses)
+{
+	double kept = 1 - loss->share, ceiling_pps;
+
+	/* Less was sent, and no less was lost: then it is not our rate, and it is usual from now on. */
+	if (adapt->before_pps > 0 && adapt->rate_pps < STUBBORN_BELOW * adapt->before_pps && loss->share < CUT_MOST &&
+	    loss->share > STUBBORN_ABOVE * adapt->before_share && loss->seen >= HOLD_CANARIES) {
+		mst_usual_learn(loss->usual, loss->seen, loss->lost);
+		mst_usual_learn(loss->usual, loss->seen, loss->lost);
+		set_rate(adapt, adapt->before_pps, senses->members);
 		adapt->before_pps = 0;
+		adapt->ramp = true;
 		return;
 	}
-	if (adapt->before_pps == 0) {
+	if (adapt->before_pps == 0 && loss->seen >= HOLD_CANARIES) {
 		adapt->before_pps = adapt->rate_pps;
-		adapt->before_share = share;
+		adapt->before_share = loss->share;
 	}
 	/* Out of a ramp, what got through is the best guess, however little; later a whole epoch lost is an outage. */
 	if (!adapt->ramp && kept < CUT_MOST)
 		kept = CUT_MOST;
-	adapt->ceiling_pps = adapt->rate_pps * kept;
-	adapt->ramp = false;
-	adapt->growth = GROWTH_FIRST;
-	set_rate(adapt, adapt->rate_pps * kept * MARGIN, heard);
+	ceiling_pps = adapt->rate_pps * kept;
+	/* Few canaries told, but a rate four times too high they would have shown before. */
+	if (adapt->ramp && kept < 0.25)
+		ceiling_pps = adapt->rate_pps / 4;
+	note_ceiling(adapt, ceiling_pps, MST_LIMIT_LOSS);
+	set_rate(adapt, adapt->rate_pps * kept * MARGIN, senses->members);
+	if (adapt->rate_pps <= adapt->floor_pps)
+		adapt->limit = MST_LIMIT_MIN_RATE;
 }
 
-static void speed_up(struct mst_adapt *adapt, bool heard)
+static void speed_up(struct mst_adapt *adapt, unsigned members)
 {
+	double near_pps = NEAR_CEILING * adapt->ceiling_pps, fast_pps = adapt->rate_pps * GROWTH_MOST;
+
 	adapt->before_pps = 0;
+	adapt->unused = 0;
 	if (adapt->ramp) {
-		set_rate(adapt, adapt->rate_pps * 2, heard);
-		return;
+		set_rate(adapt, adapt->rate_pps * 2, members);
+	} else if (adapt->rate_pps < near_pps) {
+		set_rate(adapt, fast_pps < near_pps ? fast_pps : near_pps, members);
+	} else {
+		set_rate(adapt, adapt->rate_pps * adapt->growth, members);
+		if (adapt->rate_pps > 1.2 * adapt->ceiling_pps)
+			adapt->growth = 1 + (adapt->growth - 1) * 1.5;
+		if (adapt->growth > GROWTH_MOST)
+			adapt->growth = GROWTH_MOST;
 	}
-	if (adapt->rate_pps < NEAR_CEILING * adapt->ceiling_pps) {
-		double near = NEAR_CEILING * adapt->ceiling_pps, fast = adapt->rate_pps * GROWTH_MOST;
-
-		set_rate(adapt, fast < near ? fast : near, heard);
-		return;
-	}
-	set_rate(adapt, adapt->rate_pps * adapt->growth, heard);
-	if (adapt->rate_pps > 1.2 * adapt->ceiling_pps)
-		adapt->growth = 1 + (adapt->growth - 1) * 1.5;
-	if (adapt->growth > GROWTH_MOST)
-		adapt->growth = GROWTH_MOST;
+	if (adapt->rate_pps >= cap_of(adapt, members))
+		adapt->limit = cap_of(adapt, members) < adapt->cap_pps ? MST_LIMIT_SILENCE : MST_LIMIT_MAX_RATE;
+	else
+		adapt->limit = adapt->rate_pps > 1.2 * adapt->ceiling_pps ? MST_LIMIT_RISING : adapt->trouble;
 }
 
-static void judge(struct mst_adapt *adapt, const struct epoch *epoch, bool heard, uint64_t now_ns)
+static bool is_used(const struct mst_adapt *adapt, const struct mst_epoch *epoch)
 {
-	double share = excess(adapt, epoch);
+	return epoch->sent + 2 >= USED * adapt->rate_pps * epoch->ns / 1e9;
+}
 
-	if (epoch->drops > 0) {
-		adapt->ramp = false;
-		adapt->ceiling_pps = adapt->rate_pps;
-		adapt->growth = GROWTH_FIRST;
-		set_rate(adapt, adapt->rate_pps * DROP_STEP, heard);
-	} else if (share > 0) {
-		if (share > MUCH) {
-			adapt->lossy_from_ns = adapt->changed_ns;
-			adapt->lossy_until_ns = now_ns;
-		}
-		slow_down(adapt, epoch, share, heard);
-	} else {
-		if (adapt->ramp || adapt->rate_pps < 0.8 * adapt->ceiling_pps)
-			learn_base(adapt, epoch);
-		if (epoch->sent >= USED * adapt->rate_pps * epoch->ns / 1e9)
-			speed_up(adapt, heard);
+/* Less left than was asked for. A rate that runs away from what leaves would tell nothing, and break out one day. */
+static void stay_near(struct mst_adapt *adapt, const struct mst_epoch *epoch, unsigned members)
+{
+	double left_pps = epoch->sent * 1e9 / epoch->ns;
+
+	if (epoch->held > IDLE) {
+		adapt->limit = MST_LIMIT_REPORT;
+		return;
 	}
+	if (epoch->idle > IDLE) {
+		adapt->limit = MST_LIMIT_WORK;
+		return;
+	}
+	adapt->limit = MST_LIMIT_MACHINE;
+	/* Epochs of a ramp are short, and threads may be woken late. */
+	if (adapt->ramp && ++adapt->unused < UNUSED_MOST)
+		return;
+	note_ceiling(adapt, left_pps, MST_LIMIT_MACHINE);
+	adapt->growth = GROWTH_FREE;
+	set_rate(adapt, left_pps * OUTRUN, members);
+}
+
+/* How much longer, a second, a canary waits with every second; remembers how long it did. 0 when it is no longer than before. */
+static double growth_of_queue(struct mst_adapt *adapt, const struct mst_epoch *epoch)
+{
+	double middle_ns = (double)adapt->count_from_ns / 2 + (double)adapt->count_until_ns / 2;
+	double wait_ns = epoch->answered > 0 ? epoch->delay_ns / epoch->answered : 0;
+	double more_ns = wait_ns - adapt->wait_ns, time_ns = middle_ns - adapt->waited_at_ns;
+
+	adapt->wait_ns = wait_ns;
+	adapt->waited_at_ns = middle_ns;
+	return more_ns > GROWN_NS && time_ns > 0 ? more_ns / time_ns : 0;
+}
+
+/* Frames of one second leave the queue within 1 + growth seconds: that is what the bottleneck bears. */
+static void heed_queue(struct mst_adapt *adapt, double growth, unsigned members)
+{
+	adapt->limit = MST_LIMIT_QUEUE;
+	if (growth == 0)
+		return;
+	/* An epoch of a ramp is short, and this machine may have been busy: once is forgiven. */
+	if (adapt->ramp && !adapt->stepped_back) {
+		adapt->stepped_back = true;
+		set_rate(adapt, adapt->rate_pps / 2, members);
+		return;
+	}
+	note_ceiling(adapt, adapt->rate_pps / (1 + growth), MST_LIMIT_QUEUE);
+	set_rate(adapt, adapt->ceiling_pps * MARGIN, members);
+}
+
+/* What is lost at this rate is usual: trouble began far above. */
+static bool is_well_below(const struct mst_adapt *adapt)
+{
+	return adapt->ramp || adapt->rate_pps < 0.8 * adapt->ceiling_pps;
+}
+
+static void pass_repeats(struct mst_adapt *adapt, const struct mst_senses *senses)
+{
+	adapt->told_firsts = senses->firsts;
+	adapt->told_repeats = senses->repeats;
+}
+
+/* Answers that came only to a repeated question speak of the past: of questions since the last slowing down, at best. */
+static struct loss judge_repeats(struct mst_adapt *adapt, const struct mst_senses *senses)
+{
+	double lost = (double)(senses->repeats - adapt->told_repeats);
+	double seen = (double)(senses->firsts - adapt->told_firsts) + lost;
+	struct loss loss = { &adapt->repeats, seen, lost, 0 };
+
+	if (seen < REPEATS_WANTED)
+		return loss;
+	pass_repeats(adapt, senses);
+	loss.share = mst_usual_excess(&adapt->repeats, seen, lost);
+	if (loss.share == 0 && is_well_below(adapt))
+		mst_usual_learn(&adapt->repeats, seen, lost);
+	if (loss.share <= MUCH)
+		loss.share = 0;
+	return loss;
+}
+
+static struct loss loss_of(struct mst_adapt *adapt, const struct mst_epoch *epoch, const struct mst_senses *senses)
+{
+	struct loss loss = { &adapt->canaries, epoch->canaries, epoch->lost, 0 };
+	struct loss again = judge_repeats(adapt, senses);
+
+	loss.share = mst_usual_excess(&adapt->canaries, epoch->canaries, epoch->lost);
+	return again.share > loss.share ? again : loss;
+}
+
+/* What a rate lost becomes usual when twice the rate was borne too: few canaries may not have shown an overload. */
+static void learn_later(struct mst_adapt *adapt, const struct mst_epoch *epoch)
+{
+	if (adapt->doubt) {
+		adapt->untold.seen += epoch->canaries;
+		adapt->untold.lost += epoch->lost;
+		return;
+	}
+	mst_usual_learn(&adapt->canaries, adapt->untold.seen, adapt->untold.lost);
+	adapt->untold = (struct mst_usual){ epoch->canaries, epoch->lost };
+}
+
+/* Nothing speaks against the rate: a higher one is tried, if this one was. */
+static void go_on(struct mst_adapt *adapt, const struct mst_epoch *epoch, unsigned members)
+{
+	bool doubt = adapt->ramp && epoch->lost > 0 && epoch->canaries < RAMP_SURE && !adapt->doubt;
+
+	if (adapt->ramp)
+		learn_later(adapt, epoch);
+	else if (is_well_below(adapt))
+		mst_usual_learn(&adapt->canaries, epoch->canaries, epoch->lost);
+	adapt->doubt = doubt;
+	if (doubt)
+		return;
+	if (is_used(adapt, epoch))
+		speed_up(adapt, members);
+	else
+		stay_near(adapt, epoch, members);
+}
+
+static void judge(struct mst_adapt *adapt, const struct mst_epoch *epoch, const struct mst_senses *senses)
+{
+	struct loss loss = loss_of(adapt, epoch, senses);
+	double growth = growth_of_queue(adapt, epoch);
+
+	if (mst_epoch_is_dropping(epoch)) {
+		note_ceiling(adapt, adapt->rate_pps, MST_LIMIT_MACHINE);
+		set_rate(adapt, adapt->rate_pps * DROP_STEP, senses->members);
+	} else if (loss.share > 0) {
+		if (loss.share > MUCH) {
+			adapt->lossy_from_ns = adapt->changed_ns;
+			adapt->lossy_until_ns = senses->now_ns;
+		}
+		slow_down(adapt, &loss, senses);
+	} else if (mst_epoch_finds_queue(epoch)) {
+		heed_queue(adapt, growth, senses->members);
+	} else {
+		go_on(adapt, epoch, senses->members);
+	}
+}
+
+static void next_epoch(struct mst_adapt *adapt, const struct mst_senses *senses, double before_pps)
+{
+	adapt->counting = false;
+	adapt->count_from_ns = senses->now_ns + FOLLOW_NS;
+	adapt->count_until_ns = UINT64_MAX;
+	adapt->begun = *senses;
+	if (adapt->rate_pps != before_pps)
+		adapt->changed_ns = senses->now_ns;
+	if (adapt->rate_pps < before_pps)
+		adapt->slowed_ns = senses->now_ns;
+}
+
+/* The first look within an epoch. Canaries have been counted since the last one, and count from there. */
+static void begin(struct mst_adapt *adapt, const struct mst_senses *senses)
+{
+	struct mst_senses canaries = adapt->begun;
+
+	adapt->counting = true;
+	adapt->begun = *senses;
+	adapt->begun.canaries = canaries.canaries;
+	adapt->begun.answered = canaries.answered;
+	adapt->begun.delayed = canaries.delayed;
+	adapt->begun.delay_ns = canaries.delay_ns;
+}
+
+/* Whether the fate of every canary that counts is known. Patience is that of the beginning: it would grow with a queue. */
+static bool is_known(const struct mst_adapt *adapt, const struct mst_epoch *epoch, const struct mst_senses *senses)
+{
+	return senses->now_ns >= adapt->count_until_ns &&
+	       (epoch->lost == 0 || senses->read_ns >= adapt->count_until_ns + adapt->begun.patience_ns);
 }
 
 double mst_adapt_turn(struct mst_adapt *adapt, const struct mst_senses *senses)
 {
-	struct epoch epoch;
 	double before_pps = adapt->rate_pps;
+	struct mst_epoch epoch;
 
+	if (adapt->rate_pps > adapt->cap_pps)
+		adapt->rate_pps = adapt->cap_pps;
+	if (senses->told_until_ns <= adapt->slowed_ns)
+		pass_repeats(adapt, senses);
+	if (senses->now_ns < adapt->count_from_ns)
+		return adapt->rate_pps;
 	if (!adapt->counting) {
-		/* What was sent at the old rate has had its time. */
-		if (senses->now_ns < adapt->count_from_ns)
-			return adapt->rate_pps;
-		adapt->counting = true;
-		adapt->begun = *senses;
+		begin(adapt, senses);
 		return adapt->rate_pps;
 	}
-	epoch = epoch_of(adapt, senses);
-	if (!is_over(adapt, &epoch, senses->heard))
+	epoch = mst_epoch_between(&adapt->begun, senses);
+	if (adapt->count_until_ns == UINT64_MAX && enough_counted(adapt, &epoch, senses->members))
+		adapt->count_until_ns = senses->now_ns + FOLLOW_NS;
+	if (!mst_epoch_is_dropping(&epoch) && !is_known(adapt, &epoch, senses))
 		return adapt->rate_pps;
-	judge(adapt, &epoch, senses->heard, senses->now_ns);
-	adapt->counting = false;
-	adapt->count_from_ns = senses->now_ns;
-	if (adapt->rate_pps != before_pps)
-		adapt->changed_ns = senses->now_ns;
-	if (adapt->rate_pps != before_pps && senses->heard)
-		adapt->count_from_ns += senses->patience_ns;
+	judge(adapt, &epoch, senses);
+	next_epoch(adapt, senses, before_pps);
 	return adapt->rate_pps;
 }

@@ -86,11 +86,11 @@ static void put(struct mst_receiver *receiver, const struct mst_result *result, 
 		mst_gear_fail(receiver->round->gear, -ENOMEM, &no_memory);
 }
 
-static bool has_been_asked(const struct mst_round *round, uint64_t position)
+static bool has_been_asked(const struct mst_round *round, unsigned way, uint64_t position)
 {
-	if (position >= round->plan->space.end || position >= mst_load(&round->next_position, relaxed)) /* NEXT */
+	if (position >= round->plan->space.end || position >= mst_load(&round->ways[way].next_position, relaxed)) /* NEXT */
 		return false;
-	for (unsigned i = 0; i < round->plan->config->lanes; i++) {
+	for (unsigned i = way; i < round->plan->lanes; i += round->plan->way_count) {
 		if (position >= mst_load(&round->lanes[i].chunk_at, relaxed) &&
 		    position < mst_load(&round->lanes[i].chunk_end, relaxed))
 			return false;
@@ -111,7 +111,7 @@ static void settle_beyond(struct mst_receiver *receiver, const struct mst_answer
 
 	if (!answer->proven || !mst_plan_forgets(plan) ||
 	    !mst_space_find(&plan->space, &answer->target, result.port, &position) ||
-	    position < plan->space.begin || !has_been_asked(round, position)) {
+	    position < plan->space.begin || !has_been_asked(round, lane % plan->way_count, position)) {
 		mst_count(&receiver->counts.strays, 1);
 		return;
 	}
@@ -119,6 +119,23 @@ static void settle_beyond(struct mst_receiver *receiver, const struct mst_answer
 	result.attempts = answer->ticket.attempt;
 	mst_count(&receiver->counts.answers, 1);
 	put(receiver, &result, &note);
+}
+
+/* A target answered for itself. What routers say of others is limited by them, and late as they like: it tells nothing. */
+static void hear(struct mst_receiver *receiver, unsigned way, const struct mst_result *result,
+                 const struct mst_settlement *settlement, enum mst_settled how)
+{
+	struct mst_hearing *hearing = &receiver->hearings[way];
+
+	if (result->rtt_ns >= 0)
+		mst_rtt_sample(&hearing->rtt, (uint64_t)result->rtt_ns);
+	if (!receiver->round->plan->pacing.adaptive)
+		return;
+	mst_hearing_member(hearing, &receiver->round->ways[way], mst_entry_key(&result->addr, result->port), result->rtt_ns,
+	                   receiver->now_ns);
+	/* Frames that this machine refused to send were not lost on the way. */
+	if (how == MST_SETTLED_FIRST && mst_word_refused(settlement->was) == 0)
+		mst_firsts_note(&hearing->firsts, mst_settlement_asked_ns(settlement, receiver->now_ns), result->attempt > 1);
 }
 
 static void settled(struct mst_receiver *receiver, const struct mst_answer *answer, enum mst_settled how,
@@ -131,8 +148,6 @@ static void settled(struct mst_receiver *receiver, const struct mst_answer *answ
 
 	result.rtt_ns = rtt_of(receiver, answer, settlement, wall_ns);
 	result.attempts = (uint8_t)mst_word_attempt(settlement->was);
-	if (result.rtt_ns >= 0)
-		mst_rtt_sample(&receiver->rtt, (uint64_t)result.rtt_ns);
 	if (was == MST_STANDING_SILENT || was == MST_STANDING_UNKNOWN)
 		mst_count(&receiver->counts.late, 1);
 	/* Routers are not whom we asked: what they say, and how rarely they may, tells nothing of what was missed. */
@@ -140,8 +155,8 @@ static void settled(struct mst_receiver *receiver, const struct mst_answer *answ
 		mst_count(&receiver->first_heard.of[answer->ticket.attempt], 1);
 	if (standing == MST_STANDING_BEST)
 		mst_count(&receiver->best, 1);
-	if (standing >= MST_STANDING_CLOSED && receiver->round->plan->pacing.adaptive)
-		mst_flock_add(&receiver->round->flock, &answer->target, result.port);
+	if (standing >= MST_STANDING_CLOSED)
+		hear(receiver, lane % receiver->round->plan->way_count, &result, settlement, how);
 	mst_count(&receiver->counts.answers, 1);
 	put(receiver, &result, how == MST_SETTLED_BETTER ? &note : NULL);
 }
@@ -152,11 +167,11 @@ static bool settle_canary(struct mst_receiver *receiver, const struct mst_answer
 {
 	const struct mst_plan *plan = receiver->round->plan;
 	struct mst_settlement settlement;
+	unsigned way = lane % plan->way_count;
 	struct mst_roll *roll;
 	enum mst_settled how;
-	int64_t rtt_ns;
 
-	if (!plan->pacing.adaptive || lane >= plan->config->lanes)
+	if (!plan->pacing.adaptive || lane >= plan->lanes)
 		return false;
 	roll = &receiver->round->lanes[lane].canaries;
 	how = mst_roll_settle(roll, answer->ticket.slot & (roll->capacity - 1), &answer->target,
@@ -165,10 +180,9 @@ static bool settle_canary(struct mst_receiver *receiver, const struct mst_answer
 		return false;
 	if (how != MST_SETTLED_FIRST)
 		return true;
-	mst_count(&receiver->canaries_answered, 1);
-	rtt_ns = rtt_of(receiver, answer, &settlement, wall_ns);
-	if (rtt_ns >= 0)
-		mst_rtt_sample(&receiver->rtt, (uint64_t)rtt_ns);
+	mst_hearing_canary(&receiver->hearings[way], &receiver->round->ways[way], settlement.target,
+	                   mst_settlement_asked_ns(&settlement, receiver->now_ns),
+	                   rtt_of(receiver, answer, &settlement, wall_ns));
 	return true;
 }
 
@@ -182,8 +196,8 @@ static void settle(struct mst_receiver *receiver, const struct mst_answer *answe
 	struct mst_settlement settlement;
 	enum mst_settled how;
 
-	if (lane >= plan->config->lanes) {
-		if (!settle_canary(receiver, answer, standing, lane - plan->config->lanes, wall_ns))
+	if (lane >= plan->lanes) {
+		if (!settle_canary(receiver, answer, standing, lane - plan->lanes, wall_ns))
 			mst_count(&receiver->counts.strays, 1);
 		return;
 	}

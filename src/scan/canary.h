@@ -4,42 +4,50 @@
  *     receiver ── who answered ──► flock ──► lane: asks one of them, in a roll of its own ──► answered, or lost
  *
  * Canaries have no verdicts: their entries are told from targets' by the ticket, which names a lane past the last.
+ * A target has one place where it may stand, so that what is known of it is found by it; there it stays for some seconds:
+ * only the same targets, asked again, can tell that round trips grow.
  */
 #ifndef MST_SCAN_CANARY_H
 #define MST_SCAN_CANARY_H
 
+#include "probe/ticket.h"
 #include "track/roll.h"
 
 #define MST_FLOCK 256
 #define MST_CANARIES_MAX 1024 /* in flight, of one lane */
 
-/* Of late answers. The receiver writes, lanes read: one word a target, so none is ever half new. */
+/* The receiver writes, lanes read: one word a target, so none is ever half new. */
 struct mst_flock {
-	_Atomic uint64_t targets[MST_FLOCK]; /* as mst_entry_key makes them */
-	_Atomic uint32_t count;              /* ever */
+	_Atomic uint64_t targets[MST_FLOCK]; /* as mst_entry_key makes them; 0: an empty place */
+	_Atomic uint32_t count;              /* places taken */
 };
 
-/* Receiver: this target has just answered for itself. */
-static inline void mst_flock_add(struct mst_flock *flock, const struct mst_addr *addr, uint16_t port)
+static inline unsigned mst_flock_place(uint64_t target)
 {
-	uint32_t count = mst_load(&flock->count, relaxed);
+	return (unsigned)(mst_mix(target) % MST_FLOCK);
+}
 
-	mst_store(&flock->targets[count % MST_FLOCK], mst_entry_key(addr, port), relaxed);
-	mst_store(&flock->count, count + 1 ? count + 1 : MST_FLOCK, release); /* CANARY */
+/* Receiver: this target stands here from now on. */
+static inline void mst_flock_put(struct mst_flock *flock, unsigned place, uint64_t target)
+{
+	if (mst_load(&flock->targets[place], relaxed) == 0)
+		mst_store(&flock->count, mst_load(&flock->count, relaxed) + 1, relaxed);
+	mst_store(&flock->targets[place], target, relaxed); /* CANARY */
 }
 
 /* Lane: one of them, by any number; false when there is none. */
 static inline bool mst_flock_pick(const struct mst_flock *flock, uint64_t number, struct mst_addr *addr, uint16_t *port)
 {
-	uint32_t count = mst_load(&flock->count, acquire); /* CANARY */
-	uint64_t target;
+	for (unsigned i = 0; i < MST_FLOCK; i++) {
+		uint64_t target = mst_load(&flock->targets[(number + i) % MST_FLOCK], relaxed); /* CANARY */
 
-	if (count == 0)
-		return false;
-	target = mst_load(&flock->targets[number % (count < MST_FLOCK ? count : MST_FLOCK)], relaxed);
-	*addr = mst_key_addr(target);
-	*port = mst_key_port(target);
-	return true;
+		if (target) {
+			*addr = mst_key_addr(target);
+			*port = mst_key_port(target);
+			return true;
+		}
+	}
+	return false;
 }
 
 #endif

@@ -4,7 +4,7 @@
 #include "scan/lane.h"
 #include "scan/receiver.h"
 
-#define LOOK_EVERY_NS (5 * MST_NS_PER_MS)
+#define LOOK_EVERY_NS (2 * MST_NS_PER_MS)
 #define BLIND_PPS 100000 /* who hears nothing, does not know whom it floods */
 
 void mst_governor_open(struct mst_governor *governor, const struct mst_plan *plan, uint64_t now_ns)
@@ -12,41 +12,77 @@ void mst_governor_open(struct mst_governor *governor, const struct mst_plan *pla
 	const struct mst_pacing *pacing = &plan->pacing;
 
 	*governor = (struct mst_governor){ .looked_ns = now_ns };
-	mst_adapt_open(&governor->adapt, pacing->start_pps, pacing->floor_pps, pacing->cap_pps, BLIND_PPS, now_ns);
+	for (unsigned i = 0; i < plan->way_count; i++)
+		mst_adapt_open(&governor->ways[i].adapt, pacing->start_pps, pacing->floor_pps, pacing->cap_pps, BLIND_PPS,
+		               now_ns);
 }
 
-static struct mst_senses sense(const struct mst_round *round, uint64_t now_ns)
+static void sense_lanes(struct mst_senses *senses, const struct mst_round *round, unsigned way)
 {
-	const struct mst_receiver *receiver = round->receiver;
-	uint64_t answered = mst_load(&receiver->canaries_answered, relaxed), lost = 0, sent = 0;
+	for (unsigned i = way; i < round->plan->lanes; i += round->plan->way_count) {
+		const struct mst_lane *lane = &round->lanes[i];
 
-	for (unsigned i = 0; i < round->plan->config->lanes; i++) {
-		sent += mst_load(&round->lanes[i].counts.sent, relaxed);
-		lost += mst_load(&round->lanes[i].counts.canaries_lost, relaxed);
+		senses->lanes++;
+		senses->sent += mst_load(&lane->counts.sent, relaxed);
+		senses->canaries += mst_load(&lane->canaries_counted, relaxed);
+		senses->idle_ns += mst_load(&lane->unused_ns, relaxed);
+		senses->held_ns += mst_load(&lane->held_ns, relaxed);
 	}
-	return (struct mst_senses){
+}
+
+/* After so long a time-out nobody's first repeated question is on its way any more. */
+static uint64_t repeats_known_ns(const struct mst_round *round, unsigned way, uint64_t read_ns)
+{
+	uint64_t timeout_ns = mst_load(&round->ways[way].timeout_ns, relaxed);
+	uint64_t lag_ns = 2 * timeout_ns + mst_load(&round->receiver->patience_ns, relaxed);
+
+	return read_ns > lag_ns ? read_ns - lag_ns : 0;
+}
+
+static struct mst_senses sense(const struct mst_round *round, unsigned way, uint64_t now_ns)
+{
+	struct mst_receiver *receiver = round->receiver;
+	struct mst_hearing *hearing = &receiver->hearings[way];
+	struct mst_senses senses = {
 		.now_ns = now_ns,
-		.patience_ns = mst_load(&round->canary_ns, relaxed),
-		.heard = mst_load(&round->flock.count, relaxed) > 0,
-		.sent = sent,
-		.canaries = answered + lost,
-		.canaries_lost = lost,
+		.read_ns = mst_load(&round->horizon_ns, relaxed),
+		.patience_ns = mst_load(&round->ways[way].canary_ns, relaxed),
+		.members = mst_load(&round->ways[way].flock.count, relaxed),
+		.answered = hearing->answered,
+		.delayed = hearing->delayed,
+		.delay_ns = hearing->delay_ns,
 		.drops = mst_load(&receiver->counts.capture_drops, relaxed),
 	};
+
+	sense_lanes(&senses, round, way);
+	mst_firsts_tell(&hearing->firsts, repeats_known_ns(round, way, senses.read_ns));
+	senses.firsts = hearing->firsts.told_firsts;
+	senses.repeats = hearing->firsts.told_repeats;
+	senses.told_until_ns = mst_firsts_told_ns(&hearing->firsts);
+	return senses;
+}
+
+static void turn_way(struct mst_governor *governor, struct mst_round *round, unsigned i, uint64_t now_ns)
+{
+	struct mst_adapt *adapt = &governor->ways[i].adapt;
+	struct mst_senses senses = sense(round, i, now_ns);
+	struct mst_way *way = &round->ways[i];
+
+	mst_store(&way->rate_pps, mst_adapt_turn(adapt, &senses), relaxed);                          /* RATE */
+	mst_store(&way->canary_pps, mst_adapt_canaries_pps(adapt, senses.members), relaxed);         /* RATE */
+	mst_store(&way->count_from_ns, adapt->count_from_ns, relaxed);                               /* RATE */
+	mst_store(&way->count_until_ns, adapt->count_until_ns, relaxed);                             /* RATE */
+	if (adapt->lossy_until_ns == governor->ways[i].lossy_until_ns)
+		return;
+	governor->ways[i].lossy_until_ns = adapt->lossy_until_ns;
+	mst_losses_note(&way->congestion, adapt->lossy_from_ns, adapt->lossy_until_ns); /* LOSS */
 }
 
 void mst_governor_turn(struct mst_governor *governor, struct mst_round *round, uint64_t now_ns)
 {
-	const struct mst_adapt *adapt = &governor->adapt;
-	struct mst_senses senses;
-
 	if (!round->plan->pacing.adaptive || now_ns - governor->looked_ns < LOOK_EVERY_NS)
 		return;
 	governor->looked_ns = now_ns;
-	senses = sense(round, now_ns);
-	mst_store(&round->rate_pps, mst_adapt_turn(&governor->adapt, &senses), relaxed); /* RATE */
-	if (adapt->lossy_until_ns == governor->lossy_until_ns)
-		return;
-	governor->lossy_until_ns = adapt->lossy_until_ns;
-	mst_losses_note(&round->congestion, adapt->lossy_from_ns, adapt->lossy_until_ns); /* LOSS */
+	for (unsigned i = 0; i < round->plan->way_count; i++)
+		turn_way(governor, round, i, now_ns);
 }

@@ -1,5 +1,5 @@
 /*
- * governor.h - feeds the counts of a round to pace/adapt.h, and hands its rate to the lanes: RATE. Receiver's thread.
+ * governor.h - feeds what is sensed of each way to pace/adapt.h, and hands the rates to the lanes: RATE. Receiver's thread.
  */
 #ifndef MST_SCAN_GOVERNOR_H
 #define MST_SCAN_GOVERNOR_H
@@ -8,9 +8,11 @@
 #include "scan/shared.h"
 
 struct mst_governor {
-	struct mst_adapt adapt;
+	struct {
+		struct mst_adapt adapt;
+		uint64_t lossy_until_ns; /* noted so far */
+	} ways[MST_WAYS_MAX];
 	uint64_t looked_ns;
-	uint64_t lossy_until_ns; /* noted so far */
 };
 
 void mst_governor_open(struct mst_governor *governor, const struct mst_plan *plan, uint64_t now_ns);

@@ -4,7 +4,6 @@
 #include <errno.h>
 
 #include "base/fail.h"
-#include "pace/adapt.h"
 #include "scan/receiver.h"
 
 #define NAP_NS (1 * MST_NS_PER_MS)          /* while waiting for answers or the reporter */
@@ -24,6 +23,7 @@ int mst_lane_open(struct mst_lane *lane, struct mst_round *round, unsigned index
 	const struct mst_plan *plan = round->plan;
 
 	lane->round = round;
+	lane->way = &round->ways[index % plan->way_count];
 	lane->index = index;
 	lane->tx = round->gear->tx[index];
 	lane->burst.frames = lane->tx ? lane->tx->frames : NULL;
@@ -58,6 +58,12 @@ static bool must_pause(struct mst_lane *lane)
 	return pause;
 }
 
+static void note_idle(struct mst_lane *lane, uint64_t ns)
+{
+	lane->idle_ns += ns;
+	mst_count(&lane->unused_ns, ns);
+}
+
 /* Sleeps until a frame may leave; while there is none, in short naps. */
 static void nap(struct mst_lane *lane)
 {
@@ -76,7 +82,8 @@ static void nap(struct mst_lane *lane)
 			; /* a busy machine wakes sleepers late: short waits are spent awake until the time is made up */
 	} else if (wake_ns > lane->now_ns) {
 		mst_sleep_until_ns(wake_ns);
-		lane->idle_ns += eager ? 0 : mst_now_ns() - lane->now_ns;
+		if (!eager)
+			note_idle(lane, mst_now_ns() - lane->now_ns);
 	}
 }
 
@@ -119,26 +126,24 @@ static uint32_t step_for(double rate, uint32_t burst)
 	return step > MST_BURST ? (uint32_t)step : MST_BURST;
 }
 
-/* How many frames stand between two canaries; 0 when there are none. */
-static uint32_t canary_every(const struct mst_lane *lane)
-{
-	if (!lane->round->plan->pacing.adaptive)
-		return 0;
-	return 1 + (uint32_t)(lane->rate_pps / mst_adapt_canaries_pps(lane->rate_pps));
-}
-
 /* The rate has found itself anew. */
 static void follow_rate(struct mst_lane *lane)
 {
-	double all_pps = mst_load(&lane->round->rate_pps, relaxed); /* RATE */
-	double rate = all_pps / lane->round->plan->config->lanes;
+	double way_pps = mst_load(&lane->way->rate_pps, relaxed);      /* RATE */
+	double canary_pps = mst_load(&lane->way->canary_pps, relaxed); /* RATE */
+	double rate = way_pps / lane->round->plan->config->lanes;
 
-	if (all_pps == lane->rate_pps)
+	if (way_pps == lane->rate_pps && canary_pps == lane->canary_pps)
 		return;
-	lane->rate_pps = all_pps;
+	lane->canary_pps = canary_pps;
+	lane->canary_every = canary_pps > 0 ? 1 + (uint32_t)(way_pps / canary_pps) : 0;
+	if (lane->canary_in > 2 * lane->canary_every)
+		lane->canary_in = lane->canary_every;
+	if (way_pps == lane->rate_pps)
+		return;
+	lane->rate_pps = way_pps;
 	lane->step = step_for(rate, lane->tx->burst);
 	mst_bucket_set_rate(&lane->bucket, rate, lane->now_ns);
-	lane->canary_every = canary_every(lane);
 }
 
 /* Returns false when the lane has nothing left to do. */
@@ -151,6 +156,7 @@ static bool turn(struct mst_lane *lane)
 	if (must_pause(lane)) {
 		mst_bucket_rest(&lane->bucket, lane->now_ns);
 		mst_sleep_until_ns(lane->now_ns + NAP_NS);
+		mst_count(&lane->held_ns, mst_now_ns() - lane->now_ns);
 		return true;
 	}
 	if (lane->now_ns - lane->tended_ns > STOPPED_NS && lane->tended_ns) {
@@ -159,7 +165,7 @@ static bool turn(struct mst_lane *lane)
 	}
 	lane->tended_ns = lane->now_ns;
 	lane->wall_ns = mst_wall_ns();
-	mst_roll_set_timeout(&lane->roll, mst_load(&lane->round->timeout_ns, relaxed)); /* TIMEOUT */
+	mst_roll_set_timeout(&lane->roll, mst_load(&lane->way->timeout_ns, relaxed)); /* TIMEOUT */
 	follow_rate(lane);
 	if (mst_gear_stopped(lane->round->gear))
 		mst_lane_drop_unsent(lane);
@@ -178,14 +184,13 @@ void *mst_lane_run(void *argument)
 {
 	struct mst_lane *lane = argument;
 	const struct mst_scan_config *config = lane->round->plan->config;
-	double all_pps = mst_load(&lane->round->rate_pps, relaxed);
-	double offset_ns = all_pps > 0 ? 1e9 * lane->index / all_pps : 0;
+	double way_pps = mst_load(&lane->way->rate_pps, relaxed); /* RATE */
+	double offset_ns = way_pps > 0 ? 1e9 * lane->index / way_pps : 0;
 
 	mst_clock_be_punctual();
-	lane->rate_pps = all_pps;
-	lane->step = step_for(all_pps / config->lanes, lane->tx->burst);
-	mst_bucket_open(&lane->bucket, all_pps / config->lanes, mst_now_ns() + (uint64_t)offset_ns);
-	lane->canary_every = canary_every(lane);
+	lane->rate_pps = way_pps;
+	lane->step = step_for(way_pps / config->lanes, lane->tx->burst);
+	mst_bucket_open(&lane->bucket, way_pps / config->lanes, mst_now_ns() + (uint64_t)offset_ns);
 	lane->canary_number = lane->index;
 	while (turn(lane))
 		;

@@ -17,6 +17,7 @@
 
 struct mst_lane {
 	struct mst_round *round;
+	struct mst_way *way;
 	struct mst_tx *tx;
 	unsigned index;
 	pthread_t thread;
@@ -24,9 +25,10 @@ struct mst_lane {
 	struct mst_bucket bucket;
 	struct mst_roll canaries;      /* of their own; empty with fixed rates */
 	uint64_t canary_number;        /* random */
-	uint32_t canary_every;         /* frames, on average; 0 with fixed rates */
+	uint32_t canary_every;         /* frames, on average; 0: there are none */
 	uint32_t canary_in;            /* frames until the next */
-	double rate_pps;               /* of all lanes, as the bucket has it */
+	double rate_pps;               /* of its way, as the bucket has it */
+	double canary_pps;             /* likewise */
 	struct mst_outbox outbox;
 	_Atomic uint64_t chunk_at, chunk_end; /* NEXT: positions taken and not yet asked */
 	uint64_t now_ns, wall_ns;      /* of this turn */
@@ -44,6 +46,8 @@ struct mst_lane {
 	struct mst_tally asked_again;        /* COUNTS: questions, by attempt from the second on */
 	_Atomic uint64_t last_sent_ns;       /* COUNTS: when the last frame left */
 	_Atomic uint64_t waited_ns;          /* COUNTS: how long, before that, there was nothing to send */
+	_Atomic uint64_t canaries_counted;   /* COUNTS: asked when they count */
+	_Atomic uint64_t unused_ns, held_ns; /* COUNTS: how long there was nothing to send; the report was behind */
 	MST_OWN_LINE _Atomic uint64_t epoch; /* EPOCH: turns ended, with everything put in them flushed */
 };
 

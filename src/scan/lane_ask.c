@@ -63,15 +63,15 @@ static uint64_t next_stamp(const struct mst_lane *lane)
 static bool take_chunk(struct mst_lane *lane)
 {
 	struct mst_round *round = lane->round;
-	uint64_t size = mst_plan_targets(round->plan) / (round->plan->config->lanes * 16) + 1;
+	uint64_t size = mst_plan_targets(round->plan) / (round->plan->lanes * 16) + 1;
 	uint64_t end = round->plan->space.end;
 	uint64_t first;
 
 	if (size > CHUNK_MAX)
 		size = CHUNK_MAX;
-	if (mst_load(&round->next_position, relaxed) >= end)
+	if (mst_load(&lane->way->next_position, relaxed) >= end)
 		return false;
-	first = mst_add(&round->next_position, size, relaxed); /* NEXT */
+	first = mst_add(&lane->way->next_position, size, relaxed); /* NEXT */
 	if (first >= end)
 		return false;
 	mst_store(&lane->chunk_end, first + size < end ? first + size : end, relaxed);
@@ -110,8 +110,10 @@ void mst_lane_ask_canary(struct mst_lane *lane, const struct mst_addr *addr, uin
 	const struct mst_plan *plan = lane->round->plan;
 	struct mst_ticket ticket = { .attempt = 1 };
 
+	if (mst_way_counts(lane->way, next_stamp(lane)))
+		mst_count(&lane->canaries_counted, 1);
 	ticket.slot = mst_roll_arm(&lane->canaries, addr, port, next_stamp(lane));
-	ask(lane, plan->config->lanes + lane->index, mst_paths_for(&plan->paths, addr), addr, port, ticket);
+	ask(lane, plan->lanes + lane->index, mst_paths_for(&plan->paths, addr), addr, port, ticket);
 }
 
 /* ---- what has run out ---- */
@@ -159,7 +161,7 @@ static bool deserves_another(const struct mst_lane *lane, const struct mst_due *
 	if (due->attempt < mst_load(&lane->round->attempts, relaxed)) /* DOUBT */
 		return true;
 	return due->attempt < plan->attempts_at_most &&
-	       (reason != MST_NO_RESPONSE || mst_losses_between(&lane->round->congestion, sent_ns, horizon_ns)); /* LOSS */
+	       (reason != MST_NO_RESPONSE || mst_losses_between(&lane->way->congestion, sent_ns, horizon_ns)); /* LOSS */
 }
 
 /* Asks again or gives up; false when asking again must wait, the burst holds what is wanted. */
@@ -188,7 +190,7 @@ bool mst_lane_has_more(const struct mst_lane *lane)
 
 	return !mst_gear_stopped(round->gear) &&
 	       (mst_load(&lane->chunk_at, relaxed) < mst_load(&lane->chunk_end, relaxed) ||
-	        mst_load(&round->next_position, relaxed) < round->plan->space.end);
+	        mst_load(&lane->way->next_position, relaxed) < round->plan->space.end);
 }
 
 /* The next question of the burst; a canary first, when it is time for one. */

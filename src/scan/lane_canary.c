@@ -4,7 +4,6 @@
  * They stand at random places among the other frames: one at the head of every burst would find an empty queue, and
  * tell of no loss where there is much.
  */
-#include "probe/ticket.h"
 #include "scan/lane.h"
 
 /* SplitMix64 (G. Steele, D. Lea, C. Flood 2014). */
@@ -15,7 +14,7 @@ void mst_lane_tend_canaries(struct mst_lane *lane)
 	uint64_t horizon_ns = mst_load(&lane->round->horizon_ns, acquire); /* HORIZON */
 	struct mst_due due;
 
-	mst_roll_set_timeout(&lane->canaries, mst_load(&lane->round->canary_ns, relaxed)); /* TIMEOUT */
+	mst_roll_set_timeout(&lane->canaries, mst_load(&lane->way->canary_ns, relaxed)); /* TIMEOUT */
 	while (mst_roll_due(&lane->canaries, horizon_ns, &due)) {
 		bool unsent = mst_word_refused(due.word) >= due.attempt;
 
@@ -32,7 +31,7 @@ void mst_lane_send_canary(struct mst_lane *lane)
 	lane->canary_number = mst_mix(lane->canary_number + STRIDE);
 	lane->canary_in = 1 + (uint32_t)(lane->canary_number % (2 * lane->canary_every));
 	if (!mst_roll_has_room(&lane->canaries) ||
-	    !mst_flock_pick(&lane->round->flock, lane->canary_number >> 32, &addr, &port))
+	    !mst_flock_pick(&lane->way->flock, lane->canary_number >> 32, &addr, &port))
 		return;
 	mst_lane_ask_canary(lane, &addr, port);
 	mst_count(&lane->counts.canaries, 1);

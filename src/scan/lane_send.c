@@ -11,7 +11,7 @@ static struct mst_roll *roll_of(struct mst_lane *lane, uint32_t slot)
 {
 	const struct mst_plan *plan = lane->round->plan;
 
-	return slot >> plan->capacity_bits < plan->config->lanes ? &lane->roll : &lane->canaries;
+	return slot >> plan->capacity_bits < plan->lanes ? &lane->roll : &lane->canaries;
 }
 
 /*

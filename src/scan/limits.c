@@ -114,8 +114,8 @@ static uint64_t entries_wanted(const struct mst_plan *plan)
 /* Memory follows rate × time-out, never the range; small scans need less still. */
 static void choose_capacity(struct mst_plan *plan)
 {
-	uint64_t each = entries_wanted(plan) / plan->config->lanes;
-	unsigned lane_bits = bits_for(plan->config->lanes) + (plan->pacing.adaptive ? 1 : 0); /* canaries have rolls too */
+	uint64_t each = entries_wanted(plan) / plan->lanes;
+	unsigned lane_bits = bits_for(plan->lanes) + (plan->pacing.adaptive ? 1 : 0); /* canaries have rolls too */
 
 	if (each < CAPACITY_MIN)
 		each = CAPACITY_MIN;
@@ -136,5 +136,7 @@ void mst_limits_choose(struct mst_plan *plan)
 
 	choose_patience(plan, near);
 	choose_pacing(plan, near);
+	plan->way_count = 1;
+	plan->lanes = plan->config->lanes * plan->way_count;
 	choose_capacity(plan);
 }

@@ -24,6 +24,8 @@ struct mst_pacing {
 	double start_pps, floor_pps, cap_pps;
 };
 
+#define MST_WAYS_MAX 8
+
 struct mst_plan {
 	const struct mst_scan_config *config;
 	struct mst_targets *own_targets;   /* a copy without what is reserved, or NULL */
@@ -40,6 +42,8 @@ struct mst_plan {
 	struct mst_template *templates;    /* one a path and probe */
 	struct mst_patience patience;
 	struct mst_pacing pacing;
+	unsigned way_count;                /* 1 at a fixed rate: nothing but the rate is by way */
+	unsigned lanes;                    /* of all ways together: lane i asks what goes way i % way_count */
 	uint32_t capacity;                 /* entries of one roll, a power of two */
 	unsigned capacity_bits;
 	unsigned attempts;                 /* of every question */

@@ -71,11 +71,29 @@ static void count_strangers(struct mst_receiver *receiver, size_t at)
 	receiver->strangers[at] = strangers;
 }
 
+static void publish_patience(struct mst_receiver *receiver)
+{
+	const struct mst_patience *patience = &receiver->round->plan->patience;
+	uint64_t longest_ns = 0;
+
+	for (unsigned i = 0; i < receiver->round->plan->way_count; i++) {
+		const struct mst_rtt *rtt = &receiver->hearings[i].rtt;
+		struct mst_way *way = &receiver->round->ways[i];
+
+		if (mst_rtt_patience_ns(rtt) > longest_ns)
+			longest_ns = mst_rtt_patience_ns(rtt);
+		mst_store(&way->timeout_ns, mst_rtt_timeout_ns(rtt, patience->initial_ns, patience->floor_ns,
+		                                               patience->ceiling_ns), relaxed); /* TIMEOUT */
+		mst_store(&way->canary_ns, mst_rtt_timeout_ns(rtt, MST_NS_PER_SECOND, CANARY_FLOOR_NS, MST_NS_PER_SECOND),
+		          relaxed); /* TIMEOUT */
+	}
+	mst_store(&receiver->patience_ns, longest_ns, relaxed);
+}
+
 /* Losses and dead interfaces first: who reads the horizon must find them. */
 static void publish(struct mst_receiver *receiver)
 {
 	struct mst_round *round = receiver->round;
-	const struct mst_patience *patience = &round->plan->patience;
 	uint64_t horizon_ns = receiver->checked_ns;
 
 	for (size_t i = 0; i < round->gear->rx_count; i++) {
@@ -93,11 +111,7 @@ static void publish(struct mst_receiver *receiver)
 	receiver->drops_seen_ns = receiver->now_ns;
 	if (horizon_ns > mst_load(&round->horizon_ns, relaxed))
 		mst_store(&round->horizon_ns, horizon_ns, release); /* HORIZON */
-	mst_store(&receiver->patience_ns, mst_rtt_patience_ns(&receiver->rtt), relaxed);
-	mst_store(&round->timeout_ns, mst_rtt_timeout_ns(&receiver->rtt, patience->initial_ns, patience->floor_ns,
-	                                                 patience->ceiling_ns), relaxed); /* TIMEOUT */
-	mst_store(&round->canary_ns, mst_rtt_timeout_ns(&receiver->rtt, MST_NS_PER_SECOND, CANARY_FLOOR_NS,
-	                                                MST_NS_PER_SECOND), relaxed); /* TIMEOUT */
+	publish_patience(receiver);
 	mst_governor_turn(&receiver->governor, round, receiver->now_ns);
 	mst_doubt_turn(&receiver->doubt, round, receiver->now_ns);
 }

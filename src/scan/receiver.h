@@ -6,14 +6,14 @@
 
 #include "scan/doubt.h"
 #include "scan/governor.h"
-#include "track/rtt.h"
+#include "scan/hearing.h"
 
 struct mst_receiver {
 	struct mst_round *round;
 	pthread_t thread;
 	struct mst_outbox verdicts;             /* RESULT */
 	struct mst_outbox news;                 /* RESULT: amendments */
-	struct mst_rtt rtt;
+	struct mst_hearing hearings[MST_WAYS_MAX];
 	struct mst_governor governor;
 	struct mst_doubt doubt;
 	uint64_t now_ns;                        /* of this turn */
@@ -29,7 +29,6 @@ struct mst_receiver {
 	struct mst_tally first_heard;           /* COUNTS: targets, by the attempt answered */
 	MST_OWN_LINE _Atomic uint64_t best;     /* questions with a verdict that nothing can improve */
 	_Atomic uint64_t patience_ns;           /* how long an answer may take, as measured */
-	_Atomic uint64_t canaries_answered;
 };
 
 void mst_receiver_open(struct mst_receiver *receiver, struct mst_round *round);

@@ -212,7 +212,7 @@ static void turn(struct mst_reporter *reporter)
 	bool any;
 
 	/* Epochs before batches: what a lane said before its epoch is then among the batches taken. */
-	for (unsigned i = 0; i < round->plan->config->lanes; i++)
+	for (unsigned i = 0; i < round->plan->lanes; i++)
 		epochs[i] = mst_load(&round->lanes[i].epoch, acquire); /* EPOCH */
 	any = drain(reporter);
 	release_pending(reporter, epochs);

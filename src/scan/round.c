@@ -13,7 +13,7 @@
 
 static int open_threads(struct mst_round *round, bool collect_up, struct mst_error *err)
 {
-	unsigned lanes = round->plan->config->lanes;
+	unsigned lanes = round->plan->lanes;
 	int code = 0;
 
 	/* Aligned: each thread's data stand on cache lines of their own. */
@@ -31,6 +31,15 @@ static int open_threads(struct mst_round *round, bool collect_up, struct mst_err
 	return code < 0 ? code : mst_reporter_open(round->reporter, round, collect_up, err);
 }
 
+static void open_way(struct mst_way *way, const struct mst_plan *plan)
+{
+	mst_store(&way->next_position, plan->space.begin, relaxed);
+	mst_store(&way->timeout_ns, plan->patience.initial_ns, relaxed);
+	mst_store(&way->rate_pps, plan->pacing.start_pps, relaxed);
+	mst_store(&way->canary_ns, MST_NS_PER_SECOND, relaxed);
+	mst_store(&way->count_until_ns, UINT64_MAX, relaxed);
+}
+
 int mst_round_open(struct mst_round *round, const struct mst_plan *plan, struct mst_gear *gear,
                    struct mst_error *err)
 {
@@ -40,12 +49,10 @@ int mst_round_open(struct mst_round *round, const struct mst_plan *plan, struct 
 	memset(round, 0, sizeof *round);
 	round->plan = plan;
 	round->gear = gear;
-	mst_store(&round->next_position, plan->space.begin, relaxed);
 	mst_store(&round->horizon_ns, mst_now_ns(), relaxed);
-	mst_store(&round->timeout_ns, plan->patience.initial_ns, relaxed);
-	mst_store(&round->rate_pps, plan->pacing.start_pps, relaxed);
-	mst_store(&round->canary_ns, MST_NS_PER_SECOND, relaxed);
 	mst_store(&round->attempts, plan->attempts, relaxed);
+	for (unsigned i = 0; i < plan->way_count; i++)
+		open_way(&round->ways[i], plan);
 	code = mst_inbox_open(&round->inbox);
 	if (code < 0)
 		return mst_fail(err, code, "no descriptor for the reporter: %s", strerror(-code));
@@ -61,7 +68,7 @@ void mst_round_close(struct mst_round *round)
 		mst_reporter_close(round->reporter);
 	if (round->receiver)
 		mst_receiver_close(round->receiver);
-	for (unsigned i = 0; round->lanes && i < round->plan->config->lanes; i++)
+	for (unsigned i = 0; round->lanes && i < round->plan->lanes; i++)
 		mst_lane_close(&round->lanes[i]);
 	free(round->lanes);
 	free(round->receiver);
@@ -83,7 +90,7 @@ static void linger(struct mst_round *round)
 	uint64_t least_ns = round->plan->patience.linger_ns;
 	uint64_t until_ns, give_up_ns, asked = 0;
 
-	for (unsigned i = 0; i < round->plan->config->lanes; i++)
+	for (unsigned i = 0; i < round->plan->lanes; i++)
 		asked += mst_load(&round->lanes[i].counts.asked, relaxed);
 	if (mst_load(&round->receiver->best, relaxed) == asked)
 		return;
@@ -115,7 +122,7 @@ static bool start(struct mst_round *round, pthread_t *thread, const char *name, 
 
 static void run_lanes(struct mst_round *round)
 {
-	unsigned lanes = round->plan->config->lanes, running = 0;
+	unsigned lanes = round->plan->lanes, running = 0;
 
 	while (running < lanes &&
 	       start(round, &round->lanes[running].thread, "muster-lane", mst_lane_run, &round->lanes[running]))
@@ -142,7 +149,7 @@ void mst_round_run(struct mst_round *round)
 
 void mst_round_add_counts(const struct mst_round *round, struct mst_scan_stats *stats)
 {
-	for (unsigned i = 0; i < round->plan->config->lanes; i++)
+	for (unsigned i = 0; i < round->plan->lanes; i++)
 		mst_counts_add(stats, &round->lanes[i].counts);
 	mst_counts_add(stats, &round->receiver->counts);
 	mst_counts_add(stats, &round->reporter->counts);
@@ -151,7 +158,7 @@ void mst_round_add_counts(const struct mst_round *round, struct mst_scan_stats *
 void mst_round_heard(const struct mst_round *round, struct mst_heard *heard)
 {
 	*heard = (struct mst_heard){ .planned = round->plan->attempts };
-	for (unsigned i = 0; i < round->plan->config->lanes; i++) {
+	for (unsigned i = 0; i < round->plan->lanes; i++) {
 		heard->asked[1] += mst_load(&round->lanes[i].counts.asked, relaxed);
 		mst_tally_add(heard->asked, &round->lanes[i].asked_again);
 	}
@@ -163,7 +170,7 @@ uint64_t mst_round_sending_ns(const struct mst_round *round, uint64_t since_ns)
 {
 	uint64_t longest_ns = 0;
 
-	for (unsigned i = 0; i < round->plan->config->lanes; i++) {
+	for (unsigned i = 0; i < round->plan->lanes; i++) {
 		uint64_t last_ns = mst_load(&round->lanes[i].last_sent_ns, relaxed);
 		uint64_t waited_ns = mst_load(&round->lanes[i].waited_ns, relaxed);
 

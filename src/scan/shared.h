@@ -10,7 +10,8 @@
  *     LOSS      losses, congestion          receiver          lanes
  *     TIMEOUT   timeout_ns, canary_ns       receiver          lanes
  *     CANARY    flock                       receiver          lanes
- *     RATE      rate_pps                    receiver          lanes
+ *     RATE      rate, canaries a second,    receiver          lanes
+ *               and when these count
  *     DOUBT     attempts                    receiver          lanes
  *     EPOCH     lane.epoch                  its lane          reporter
  *     STOP      stop                        anyone            lanes
@@ -30,11 +31,10 @@
 
 #include "base/clock.h"
 #include "rx/rx.h"
-#include "scan/canary.h"
 #include "scan/counts.h"
 #include "scan/outbox.h"
 #include "scan/plan.h"
-#include "track/loss.h"
+#include "scan/way.h"
 #include "tx/engines.h"
 
 #define MST_CAPTURES_MAX 16
@@ -67,15 +67,10 @@ struct mst_round {
 	struct mst_receiver *receiver;
 	struct mst_reporter *reporter;
 	struct mst_inbox inbox;                              /* RESULT */
-	MST_OWN_LINE _Atomic uint64_t next_position;         /* NEXT */
 	MST_OWN_LINE _Atomic uint64_t horizon_ns;            /* HORIZON: what arrived before has been read */
 	MST_OWN_LINE struct mst_losses losses;               /* LOSS */
-	MST_OWN_LINE _Atomic uint64_t timeout_ns;            /* TIMEOUT: of first attempts, from now on */
-	_Atomic double rate_pps;                             /* RATE: of all lanes together; 0 is without limit */
-	_Atomic uint64_t canary_ns;                          /* TIMEOUT: of canaries */
-	struct mst_losses congestion;                        /* LOSS: on the way */
 	_Atomic unsigned attempts;                           /* DOUBT: that a silent target gets */
-	MST_OWN_LINE struct mst_flock flock;                 /* CANARY */
+	struct mst_way ways[MST_WAYS_MAX];                   /* plan->way_count of them */
 	_Atomic bool interrupted;                            /* a lane was stopped before its end */
 };
 

@@ -221,6 +221,15 @@ enum mst_settled mst_roll_settle(struct mst_roll *roll, uint32_t slot, const str
 	return mst_word_standing(settlement->was) == MST_STANDING_ASKED ? MST_SETTLED_FIRST : MST_SETTLED_BETTER;
 }
 
+uint64_t mst_settlement_asked_ns(const struct mst_settlement *settlement, uint64_t now_ns)
+{
+	int32_t since = (int32_t)(mst_ticks(now_ns) - mst_word_sent(settlement->was));
+	uint64_t between = (settlement->target & GAP_MAX) << MST_GAP_SHIFT;
+
+	return now_ns - (uint64_t)((int64_t)since * (1 << MST_TICK_SHIFT)) -
+	       (mst_word_attempt(settlement->was) - 1) * between;
+}
+
 int64_t mst_settlement_rtt_ns(const struct mst_settlement *settlement, unsigned attempt, uint64_t received_ns)
 {
 	unsigned later = mst_word_attempt(settlement->was) - attempt;

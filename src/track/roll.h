@@ -114,4 +114,7 @@ enum mst_settled mst_roll_settle(struct mst_roll *roll, uint32_t slot, const str
 /* The round trip of an answer received at this time to this attempt; -1 when it cannot be known any more. */
 int64_t mst_settlement_rtt_ns(const struct mst_settlement *settlement, unsigned attempt, uint64_t received_ns);
 
+/* When its first attempt left: exactly where there was only one, else to a millisecond. `now_ns` is about now. */
+uint64_t mst_settlement_asked_ns(const struct mst_settlement *settlement, uint64_t now_ns);
+
 #endif

@@ -77,8 +77,8 @@ struct packet bed_ask_at(struct bed *bed, uint64_t position)
 
 	cr_assert(mst_roll_has_room(&bed->round.lanes[0].roll));
 	slot = mst_roll_arm(&bed->round.lanes[0].roll, &question.addr, question.port, bed->now_ns);
-	if (mst_load(&bed->round.next_position, relaxed) <= position)
-		mst_store(&bed->round.next_position, position + 1, relaxed);
+	if (mst_load(&bed->round.ways[0].next_position, relaxed) <= position)
+		mst_store(&bed->round.ways[0].next_position, position + 1, relaxed);
 	return aim(bed, &question.addr, question.port, (struct mst_ticket){ .slot = slot, .attempt = 1 });
 }
 

@@ -18,7 +18,7 @@ static struct bed *wide_bed(void)
 /* The whole roll goes round once: everything asked before is forgotten. */
 static void turn_the_roll(struct bed *bed)
 {
-	uint64_t next = mst_load(&bed->round.next_position, relaxed);
+	uint64_t next = mst_load(&bed->round.ways[0].next_position, relaxed);
 
 	for (uint32_t i = 0; i < bed->plan.capacity; i++) {
 		while (!mst_roll_has_room(&bed->round.lanes[0].roll))

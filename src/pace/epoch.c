@@ -1,0 +1,57 @@
+/* epoch.c - see epoch.h. */
+#include "pace/epoch.h"
+
+#include <math.h>
+
+#define DEVICE_DROPS 8         /* fewer, or a smaller share, may be frames of others, of no known protocol … */
+#define DEVICE_SHARE 0.01
+#define STANDING 0.75          /* of the canaries, delayed: the queue never empties */
+#define STANDING_LEAST 4
+#define PRIOR 25.0             /* frames, and the lost among them, that are believed before any */
+#define PRIOR_LOST 0.5
+#define FADE 0.9
+
+struct mst_epoch mst_epoch_between(const struct mst_senses *begun, const struct mst_senses *now)
+{
+	double ns = (double)(now->now_ns - begun->now_ns), lanes_ns = ns * now->lanes;
+	struct mst_epoch epoch = {
+		.ns = ns,
+		.sent = (double)(now->sent - begun->sent),
+		.canaries = (double)(now->canaries - begun->canaries),
+		.answered = (double)(now->answered - begun->answered),
+		.delayed = (double)(now->delayed - begun->delayed),
+		.delay_ns = (double)(now->delay_ns - begun->delay_ns),
+		.drops = (double)(now->drops - begun->drops),
+		.device_drops = (double)(now->device_drops - begun->device_drops),
+		.idle = lanes_ns > 0 ? (double)(now->idle_ns - begun->idle_ns) / lanes_ns : 0,
+		.held = lanes_ns > 0 ? (double)(now->held_ns - begun->held_ns) / lanes_ns : 0,
+	};
+
+	epoch.lost = epoch.canaries > epoch.answered ? epoch.canaries - epoch.answered : 0;
+	return epoch;
+}
+
+bool mst_epoch_is_dropping(const struct mst_epoch *epoch)
+{
+	return epoch->drops > 0 || (epoch->device_drops >= DEVICE_DROPS && epoch->device_drops >= DEVICE_SHARE * epoch->sent);
+}
+
+bool mst_epoch_finds_queue(const struct mst_epoch *epoch)
+{
+	return epoch->delayed >= STANDING_LEAST && epoch->delayed >= STANDING * epoch->answered;
+}
+
+double mst_usual_excess(const struct mst_usual *usual, double seen, double lost)
+{
+	double expected = seen * (usual->lost + PRIOR_LOST) / (usual->seen + PRIOR);
+
+	if (seen == 0 || lost <= expected + 3 * sqrt(expected + 0.25) + 1)
+		return 0;
+	return (lost - expected) / seen;
+}
+
+void mst_usual_learn(struct mst_usual *usual, double seen, double lost)
+{
+	usual->seen = usual->seen * FADE + seen;
+	usual->lost = usual->lost * FADE + lost;
+}

@@ -1,0 +1,54 @@
+/*
+ * epoch.h - what is sensed of a way, and what happened between two looks at it. Pure.
+ */
+#ifndef MST_PACE_EPOCH_H
+#define MST_PACE_EPOCH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What is counted grows from the beginning on. */
+struct mst_senses {
+	uint64_t now_ns;
+	uint64_t read_ns;          /* what arrived before has been read */
+	uint64_t patience_ns;      /* after so long a canary is lost */
+	unsigned members;          /* so many are known to answer: there are canaries, and silence means something */
+	unsigned lanes;
+	uint64_t sent;             /* frames */
+	uint64_t canaries;         /* asked between count_from_ns and count_until_ns */
+	uint64_t answered;         /* of those */
+	uint64_t delayed;          /* of those, clearly later than the same target answered at best … */
+	uint64_t delay_ns;         /* … all of those answered together */
+	uint64_t firsts, repeats;  /* targets whose first question was answered; that answered only a repeated one … */
+	uint64_t told_until_ns;    /* … among those asked first before this moment */
+	uint64_t drops;            /* answers that the capture lost */
+	uint64_t device_drops;     /* frames that our devices dropped */
+	uint64_t idle_ns;          /* of all lanes: there was nothing to ask */
+	uint64_t held_ns;          /* of all lanes: the report was behind */
+};
+
+/* What happened between two of them. */
+struct mst_epoch {
+	double ns, sent, canaries, lost, answered, delayed, delay_ns, drops, device_drops;
+	double idle, held; /* shares of the lanes' time */
+};
+
+struct mst_epoch mst_epoch_between(const struct mst_senses *begun, const struct mst_senses *now);
+
+/* Whether this machine loses frames: of the capture every one counts. */
+bool mst_epoch_is_dropping(const struct mst_epoch *epoch);
+
+/* Whether a queue stands before some bottleneck: what is sent above it only makes answers late, and then is lost. */
+bool mst_epoch_finds_queue(const struct mst_epoch *epoch);
+
+/* Loss at rates that were borne: it is not of their making. Fades. */
+struct mst_usual {
+	double seen, lost;
+};
+
+void mst_usual_learn(struct mst_usual *usual, double seen, double lost);
+
+/* The share lost above the usual; 0 when it may be chance: within three deviations and one. */
+double mst_usual_excess(const struct mst_usual *usual, double seen, double lost);
+
+#endif

@@ -1,0 +1,52 @@
+/*
+ * network.h - a network that lives in an array, for the rate that finds itself; millisecond by millisecond.
+ *
+ *     lanes ─ rate ─► queue of `buffer_ms`, or bucket ─ bottleneck ─► round trip ─► answers
+ *
+ * What the queue has no room for is lost, canaries among the rest by the same chance. A question asked at one moment is
+ * asked again twice where it was lost, so recall follows from the losses of all moments.
+ */
+#ifndef TEST_PACE_NETWORK_H
+#define TEST_PACE_NETWORK_H
+
+#include "pace/adapt.h"
+
+#define MS_MOST 60000
+#define NS UINT64_C(1000000) /* of a millisecond */
+
+struct network {
+	double bottleneck_pps, buffer_ms, rtt_ms;
+	bool policer;                  /* a token bucket that holds `buffer_ms`' worth: it drops, and nothing waits */
+	double random_loss;            /* whatever the rate */
+	unsigned outage_at, outage_ms; /* everything is lost */
+	double machine_pps;            /* the lanes do not get beyond */
+	bool silent;                   /* nobody answers */
+	bool canaries_spared;          /* they are never lost, though others are */
+	double cap_pps;
+};
+
+struct run {
+	struct mst_adapt adapt;
+	struct mst_senses senses;
+	double rate[MS_MOST], lost[MS_MOST]; /* by millisecond: frames a second, share lost */
+	double queue_ms[MS_MOST];
+	bool lossy[MS_MOST];                 /* told to be a bad time */
+	unsigned answered[2 * MS_MOST], delayed[2 * MS_MOST]; /* canaries that counted, when they are heard */
+	uint64_t delay_ns[2 * MS_MOST];      /* and how long they waited */
+	uint64_t state;                      /* of the dice */
+	double queue, owed;
+};
+
+/* Plays so many milliseconds; freed with free(3). */
+struct run *play(const struct network *net, unsigned ms);
+
+/* Means over [from, to). */
+double mean(const double *values, unsigned from, unsigned to);
+
+/* How far from its mean the rate goes, fifths of a second taken together, as a share. */
+double swing(const struct run *run, unsigned from, unsigned to);
+
+/* The share of those who live that is never heard, with two retries. */
+double share_missed(const struct run *run, const struct network *net, unsigned to);
+
+#endif
