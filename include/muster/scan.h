@@ -95,6 +95,7 @@ struct mst_scan_config mst_scan_defaults(void);
 	X(strays, "frames that answer no question of this scan")                         \
 	X(malformed, "frames cut short, or with a wrong checksum")                       \
 	X(capture_drops, "frames the capture lost in this machine")                      \
+	X(device_drops, "frames that interfaces of this machine dropped")                \
 	X(local_loss, "questions asked again because an answer may have been lost here") \
 	X(left_out, "addresses of the target list that can never answer as a host")      \
 	X(pauses, "times the lanes waited for the report")
@@ -106,10 +107,10 @@ struct mst_missed {
 	double low, high; /* with 95 % it is between these, if losses come by chance */
 };
 
-/* X(name, word, sentence): what kept the rate from being higher; the sentence ends "at 20,000 frames a second". */
+/* X(name, word, sentence): what kept the rate from being higher; the sentence follows "at 20,000 frames a second,". */
 #define MST_LIMITS(X)                                                                          \
-	X(MST_LIMIT_RISING, "rising", "still rising")                                           \
-	X(MST_LIMIT_WORK, "work", "there was not more to ask")                                  \
+	X(MST_LIMIT_RISING, "rising", "and still rising at the end")                            \
+	X(MST_LIMIT_WORK, "work", "no more had to be asked")                                    \
 	X(MST_LIMIT_RATE, "rate", "limited by --rate")                                          \
 	X(MST_LIMIT_MAX_RATE, "max-rate", "limited by --max-rate")                              \
 	X(MST_LIMIT_MANNERS, "manners", "limited by manners (--max-rate raises it)")            \

@@ -119,6 +119,8 @@ int mst_pair_list_summary(struct mst_pair_list *list, const struct mst_scan_stat
 		code = add(list, (struct mst_pair){ .name = "rate_pps", .kind = MST_PAIR_REAL, .real = stats->rate_pps });
 	code = code < 0 ? code : add_missed(list, &stats->missed);
 	if (code == 0)
+		code = add_text(list, "limit", mst_limit_word(stats->limit));
+	if (code == 0)
 		code = add(list, (struct mst_pair){ .name = "interrupted", .kind = MST_PAIR_BOOL, .yes = stats->interrupted });
 	return code;
 }

@@ -82,7 +82,8 @@ void mst_summary_print(const struct mst_scan_stats *stats, double until_missed, 
 	mst_write_duration(time, sizeof time, stats->elapsed_ns);
 	fprintf(out, "%*s  time", NUMBER_WIDTH, time);
 	if (stats->sent)
-		fprintf(out, ", at %s frames a second", mst_write_grouped(rate, sizeof rate, (uint64_t)(stats->rate_pps + 0.5)));
+		fprintf(out, ", at %s frames a second, %s", mst_write_grouped(rate, sizeof rate, (uint64_t)(stats->rate_pps + 0.5)),
+		        mst_limit_sentence(stats->limit));
 	fprintf(out, "%s\n", stats->interrupted ? "; interrupted: not everybody was asked" : "");
 }
 

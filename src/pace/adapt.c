@@ -21,7 +21,6 @@
 #define USED 0.8               /* of the rate, or the epoch tells nothing about it */
 #define UNUSED_MOST 4          /* epochs of a ramp */
 #define OUTRUN 1.1             /* what is asked of a machine that does not send more */
-#define IDLE 0.2               /* of the lanes' time */
 #define STUBBORN_BELOW 0.7     /* of the rate: loss that is still there, and still this share of it, is not ours */
 #define STUBBORN_ABOVE 0.6
 #define MUCH 0.1               /* lost */
@@ -164,15 +163,9 @@ static void stay_near(struct mst_adapt *adapt, const struct mst_epoch *epoch, un
 {
 	double left_pps = epoch->sent * 1e9 / epoch->ns;
 
-	if (epoch->held > IDLE) {
-		adapt->limit = MST_LIMIT_REPORT;
+	adapt->limit = mst_epoch_unused(epoch);
+	if (adapt->limit != MST_LIMIT_MACHINE)
 		return;
-	}
-	if (epoch->idle > IDLE) {
-		adapt->limit = MST_LIMIT_WORK;
-		return;
-	}
-	adapt->limit = MST_LIMIT_MACHINE;
 	/* Epochs of a ramp are short, and threads may be woken late. */
 	if (adapt->ramp && ++adapt->unused < UNUSED_MOST)
 		return;

@@ -9,6 +9,7 @@
 #define STANDING_LEAST 4
 #define PRIOR 25.0             /* frames, and the lost among them, that are believed before any */
 #define PRIOR_LOST 0.5
+#define IDLE 0.2               /* of the lanes' time */
 #define FADE 0.9
 
 struct mst_epoch mst_epoch_between(const struct mst_senses *begun, const struct mst_senses *now)
@@ -31,9 +32,19 @@ struct mst_epoch mst_epoch_between(const struct mst_senses *begun, const struct 
 	return epoch;
 }
 
+bool mst_drops_matter(double drops, double sent)
+{
+	return drops >= DEVICE_DROPS && drops >= DEVICE_SHARE * sent;
+}
+
 bool mst_epoch_is_dropping(const struct mst_epoch *epoch)
 {
-	return epoch->drops > 0 || (epoch->device_drops >= DEVICE_DROPS && epoch->device_drops >= DEVICE_SHARE * epoch->sent);
+	return epoch->drops > 0 || mst_drops_matter(epoch->device_drops, epoch->sent);
+}
+
+enum mst_limit mst_epoch_unused(const struct mst_epoch *epoch)
+{
+	return epoch->held > IDLE ? MST_LIMIT_REPORT : epoch->idle > IDLE ? MST_LIMIT_WORK : MST_LIMIT_MACHINE;
 }
 
 bool mst_epoch_finds_queue(const struct mst_epoch *epoch)

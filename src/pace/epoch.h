@@ -4,6 +4,7 @@
 #ifndef MST_PACE_EPOCH_H
 #define MST_PACE_EPOCH_H
 
+#include <muster/scan.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -35,11 +36,17 @@ struct mst_epoch {
 
 struct mst_epoch mst_epoch_between(const struct mst_senses *begun, const struct mst_senses *now);
 
+/* Whether so many frames dropped by devices are ours, beside so many sent, and not a few of others of no known protocol. */
+bool mst_drops_matter(double drops, double sent);
+
 /* Whether this machine loses frames: of the capture every one counts. */
 bool mst_epoch_is_dropping(const struct mst_epoch *epoch);
 
 /* Whether a queue stands before some bottleneck: what is sent above it only makes answers late, and then is lost. */
 bool mst_epoch_finds_queue(const struct mst_epoch *epoch);
+
+/* Why less was sent than might have been: there was not more to ask, the report was behind, or this machine. */
+enum mst_limit mst_epoch_unused(const struct mst_epoch *epoch);
 
 /* Loss at rates that were borne: it is not of their making. Fades. */
 struct mst_usual {

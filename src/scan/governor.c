@@ -5,13 +5,15 @@
 #include "scan/receiver.h"
 
 #define LOOK_EVERY_NS (2 * MST_NS_PER_MS)
+#define FIXED_EVERY_NS (100 * MST_NS_PER_MS)
+#define REACHED 0.9      /* of a fixed rate */
 #define BLIND_PPS 100000 /* who hears nothing, does not know whom it floods */
 
 void mst_governor_open(struct mst_governor *governor, const struct mst_plan *plan, uint64_t now_ns)
 {
 	const struct mst_pacing *pacing = &plan->pacing;
 
-	*governor = (struct mst_governor){ .looked_ns = now_ns };
+	*governor = (struct mst_governor){ .looked_ns = now_ns, .before.now_ns = now_ns };
 	for (unsigned i = 0; i < plan->way_count; i++)
 		mst_adapt_open(&governor->ways[i].adapt, pacing->start_pps, pacing->floor_pps, pacing->cap_pps, BLIND_PPS,
 		               now_ns);
@@ -52,6 +54,7 @@ static struct mst_senses sense(const struct mst_round *round, unsigned way, uint
 		.delayed = hearing->delayed,
 		.delay_ns = hearing->delay_ns,
 		.drops = mst_load(&receiver->counts.capture_drops, relaxed),
+		.device_drops = receiver->devices.drops,
 	};
 
 	sense_lanes(&senses, round, way);
@@ -60,6 +63,43 @@ static struct mst_senses sense(const struct mst_round *round, unsigned way, uint
 	senses.repeats = hearing->firsts.told_repeats;
 	senses.told_until_ns = mst_firsts_told_ns(&hearing->firsts);
 	return senses;
+}
+
+/* A cap that nobody asked for is manners. */
+static enum mst_limit limit_of(const struct mst_round *round, enum mst_limit limit)
+{
+	return limit == MST_LIMIT_MAX_RATE && !round->plan->config->max_rate_pps ? MST_LIMIT_MANNERS : limit;
+}
+
+static void note_limit(struct mst_round *round, enum mst_limit limit, uint64_t ns)
+{
+	mst_count(&round->receiver->limited_ns[limit_of(round, limit)], ns);
+}
+
+static bool is_over(const struct mst_round *round, unsigned way)
+{
+	for (unsigned i = way; i < round->plan->lanes; i += round->plan->way_count) {
+		if (mst_load(&round->lanes[i].epoch, relaxed) != MST_EPOCH_OVER)
+			return false;
+	}
+	return true;
+}
+
+/* A fixed rate: only what keeps it from being reached. */
+static void turn_fixed(struct mst_governor *governor, struct mst_round *round, uint64_t now_ns)
+{
+	double rate_pps = round->plan->pacing.cap_pps;
+	struct mst_senses senses = { .now_ns = now_ns };
+	struct mst_epoch epoch;
+
+	if (now_ns - governor->looked_ns < FIXED_EVERY_NS || is_over(round, 0))
+		return;
+	sense_lanes(&senses, round, 0);
+	epoch = mst_epoch_between(&governor->before, &senses);
+	note_limit(round, rate_pps > 0 && epoch.sent >= REACHED * rate_pps * epoch.ns / 1e9
+	                  ? MST_LIMIT_RATE : mst_epoch_unused(&epoch), now_ns - governor->looked_ns);
+	governor->looked_ns = now_ns;
+	governor->before = senses;
 }
 
 static void turn_way(struct mst_governor *governor, struct mst_round *round, unsigned i, uint64_t now_ns)
@@ -72,6 +112,8 @@ static void turn_way(struct mst_governor *governor, struct mst_round *round, uns
 	mst_store(&way->canary_pps, mst_adapt_canaries_pps(adapt, senses.members), relaxed);         /* RATE */
 	mst_store(&way->count_from_ns, adapt->count_from_ns, relaxed);                               /* RATE */
 	mst_store(&way->count_until_ns, adapt->count_until_ns, relaxed);                             /* RATE */
+	if (!is_over(round, i))
+		note_limit(round, adapt->limit, now_ns - governor->looked_ns);
 	if (adapt->lossy_until_ns == governor->ways[i].lossy_until_ns)
 		return;
 	governor->ways[i].lossy_until_ns = adapt->lossy_until_ns;
@@ -80,9 +122,11 @@ static void turn_way(struct mst_governor *governor, struct mst_round *round, uns
 
 void mst_governor_turn(struct mst_governor *governor, struct mst_round *round, uint64_t now_ns)
 {
+	if (!round->plan->pacing.adaptive)
+		turn_fixed(governor, round, now_ns);
 	if (!round->plan->pacing.adaptive || now_ns - governor->looked_ns < LOOK_EVERY_NS)
 		return;
-	governor->looked_ns = now_ns;
 	for (unsigned i = 0; i < round->plan->way_count; i++)
 		turn_way(governor, round, i, now_ns);
+	governor->looked_ns = now_ns;
 }

@@ -13,11 +13,12 @@ struct mst_governor {
 		uint64_t lossy_until_ns; /* noted so far */
 	} ways[MST_WAYS_MAX];
 	uint64_t looked_ns;
+	struct mst_senses before;    /* what was sensed then, at a fixed rate */
 };
 
 void mst_governor_open(struct mst_governor *governor, const struct mst_plan *plan, uint64_t now_ns);
 
-/* Looks every few milliseconds, when called more often. Nothing to do for fixed rates. */
+/* Looks every few milliseconds, when called more often. Fixed rates are only watched. */
 void mst_governor_turn(struct mst_governor *governor, struct mst_round *round, uint64_t now_ns);
 
 #endif

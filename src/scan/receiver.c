@@ -27,6 +27,7 @@ void mst_receiver_close(struct mst_receiver *receiver)
 {
 	mst_outbox_close(&receiver->verdicts);
 	mst_outbox_close(&receiver->news);
+	mst_devices_close(&receiver->devices);
 }
 
 bool mst_receiver_is_full(const struct mst_receiver *receiver)
@@ -71,6 +72,20 @@ static void count_strangers(struct mst_receiver *receiver, size_t at)
 	receiver->strangers[at] = strangers;
 }
 
+static void look_at_devices(struct mst_receiver *receiver)
+{
+	struct mst_round *round = receiver->round;
+	uint64_t since_ns, sent = 0, drops;
+
+	for (unsigned i = 0; i < round->plan->lanes; i++)
+		sent += mst_load(&round->lanes[i].counts.sent, relaxed);
+	drops = mst_devices_look(&receiver->devices, sent, receiver->now_ns, &since_ns);
+	if (drops == 0)
+		return;
+	mst_count(&receiver->counts.device_drops, drops);
+	mst_losses_note(&round->losses, since_ns, receiver->now_ns); /* LOSS */
+}
+
 static void publish_patience(struct mst_receiver *receiver)
 {
 	const struct mst_patience *patience = &receiver->round->plan->patience;
@@ -111,6 +126,7 @@ static void publish(struct mst_receiver *receiver)
 	receiver->drops_seen_ns = receiver->now_ns;
 	if (horizon_ns > mst_load(&round->horizon_ns, relaxed))
 		mst_store(&round->horizon_ns, horizon_ns, release); /* HORIZON */
+	look_at_devices(receiver);
 	publish_patience(receiver);
 	mst_governor_turn(&receiver->governor, round, receiver->now_ns);
 	mst_doubt_turn(&receiver->doubt, round, receiver->now_ns);
@@ -182,6 +198,7 @@ void *mst_receiver_run(void *argument)
 	for (size_t i = 0; i < gear->rx_count; i++)
 		begin_counts(receiver, i);
 	receiver->drops_seen_ns = mst_now_ns();
+	mst_devices_open(&receiver->devices, receiver->round);
 	while ((leave_ns == UINT64_MAX || any) && mst_now_ns() < leave_ns) {
 		size_t frames = turn(receiver);
 

@@ -5,6 +5,7 @@
 #define MST_SCAN_RECEIVER_H
 
 #include "scan/doubt.h"
+#include "scan/devices.h"
 #include "scan/governor.h"
 #include "scan/hearing.h"
 
@@ -16,6 +17,7 @@ struct mst_receiver {
 	struct mst_hearing hearings[MST_WAYS_MAX];
 	struct mst_governor governor;
 	struct mst_doubt doubt;
+	struct mst_devices devices;
 	uint64_t now_ns;                        /* of this turn */
 	uint64_t wall_offset_ns;                /* wall - monotonic clock, of this turn */
 	uint64_t latest_ns[MST_CAPTURES_MAX];   /* everything before has been read, per capture */
@@ -29,6 +31,7 @@ struct mst_receiver {
 	struct mst_tally first_heard;           /* COUNTS: targets, by the attempt answered */
 	MST_OWN_LINE _Atomic uint64_t best;     /* questions with a verdict that nothing can improve */
 	_Atomic uint64_t patience_ns;           /* how long an answer may take, as measured */
+	_Atomic uint64_t limited_ns[MST_LIMIT_COUNT]; /* COUNTS: how long each was what kept the rate from rising */
 };
 
 void mst_receiver_open(struct mst_receiver *receiver, struct mst_round *round);

@@ -179,3 +179,22 @@ uint64_t mst_round_sending_ns(const struct mst_round *round, uint64_t since_ns)
 	}
 	return longest_ns;
 }
+
+enum mst_limit mst_rounds_limit(const struct mst_round *rounds, size_t count)
+{
+	enum mst_limit most = MST_LIMIT_RISING;
+	uint64_t longest_ns = 0, all_ns = 0;
+
+	for (enum mst_limit limit = 0; limit < MST_LIMIT_COUNT; limit++) {
+		uint64_t ns = 0;
+
+		for (size_t i = 0; i < count; i++)
+			ns += mst_load(&rounds[i].receiver->limited_ns[limit], relaxed);
+		all_ns += ns;
+		if (limit == MST_LIMIT_RISING || ns <= longest_ns)
+			continue;
+		longest_ns = ns;
+		most = limit;
+	}
+	return longest_ns >= all_ns / 4 ? most : MST_LIMIT_RISING;
+}

@@ -97,6 +97,9 @@ void mst_round_add_counts(const struct mst_round *round, struct mst_scan_stats *
 /* Who was asked and who was heard so far, by attempt. Any thread. */
 void mst_round_heard(const struct mst_round *round, struct mst_heard *heard);
 
+/* What was the limit of the rate most of the time; that it was still rising, when nothing else mattered much. */
+enum mst_limit mst_rounds_limit(const struct mst_round *rounds, size_t count);
+
 /* How long, since this moment, there were frames to send; 0 when none has left. */
 uint64_t mst_round_sending_ns(const struct mst_round *round, uint64_t since_ns);
 

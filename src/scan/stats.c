@@ -41,6 +41,7 @@ void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stat
 	sending_ns = mst_round_sending_ns(&scan->rounds[at], start_ns);
 	if (sending_ns)
 		stats->rate_pps = (double)stats->sent * 1e9 / (double)sending_ns;
+	stats->limit = mst_rounds_limit(scan->rounds, scan->round_count);
 	stats->targets = mst_plan_targets(&scan->plans[last]);
 	stats->left_out = scan->plans[last].left_out;
 	stats->verdicts = mst_load(&scan->rounds[last].reporter->verdicts, relaxed);

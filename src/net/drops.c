@@ -1,0 +1,50 @@
+/* drops.c - see drops.h. */
+#include "net/drops.h"
+
+#include <errno.h>
+#include <linux/if_link.h>
+#include <string.h>
+
+struct wanted {
+	struct mst_drops *drops;
+	bool found;
+};
+
+static int take_stats(const struct nlmsghdr *message, void *context)
+{
+	const struct nlattr *attrs[IFLA_STATS_LINK_64 + 1];
+	struct wanted *wanted = context;
+	struct rtnl_link_stats64 stats;
+	size_t size;
+
+	if (message->nlmsg_type != RTM_NEWSTATS ||
+	    !mst_rtnl_attrs(message, sizeof(struct if_stats_msg), attrs, IFLA_STATS_LINK_64) || !attrs[IFLA_STATS_LINK_64])
+		return 0;
+	/* Kernels differ in how long it is; what we read is in all of them. */
+	memset(&stats, 0, sizeof stats);
+	size = mnl_attr_get_payload_len(attrs[IFLA_STATS_LINK_64]);
+	memcpy(&stats, mnl_attr_get_payload(attrs[IFLA_STATS_LINK_64]), size < sizeof stats ? size : sizeof stats);
+	*wanted->drops = (struct mst_drops){
+		.out = stats.tx_dropped,
+		.in = stats.rx_dropped + stats.rx_missed_errors,
+	};
+	wanted->found = true;
+	return 0;
+}
+
+int mst_drops_of(struct mst_rtnl *rtnl, int ifindex, struct mst_drops *drops)
+{
+	static const struct mst_rtnl_reading reading = { .take = take_stats };
+	_Alignas(4) char buffer[MST_RTNL_REQUEST];
+	struct wanted wanted = { .drops = drops };
+	struct if_stats_msg *header;
+	void *fixed;
+	struct nlmsghdr *question = mst_rtnl_question(buffer, RTM_GETSTATS, 0, sizeof *header, &fixed);
+	int code;
+
+	header = fixed;
+	header->ifindex = (uint32_t)ifindex;
+	header->filter_mask = IFLA_STATS_FILTER_BIT(IFLA_STATS_LINK_64);
+	code = mst_rtnl_ask(rtnl, question, &reading, &wanted);
+	return code < 0 ? code : wanted.found ? 0 : -ENODATA;
+}
