@@ -43,7 +43,7 @@ struct mst_scan_config {
 	uint64_t rate_pps;       /* frames a second over all lanes; MST_RATE_MAX: no limit; MST_RATE_AUTO: as many as get there */
 	uint64_t min_rate_pps;   /* with MST_RATE_AUTO: never less; 0 is 100 */
 	uint64_t max_rate_pps;   /* with MST_RATE_AUTO: never more; 0 is 100,000, but for private or attached networks: no limit */
-	unsigned lanes;          /* sender threads, 1..MST_LANES_MAX */
+	unsigned lanes;          /* sender threads, 1..MST_LANES_MAX; with MST_RATE_AUTO so many for each interface and next hop */
 	unsigned retries;        /* how often the silent are asked again, 0..MST_RETRIES_MAX */
 	double until_missed;     /* or more often, 14 times at most, until at most this share of the answers, (0, 1), is
 	                          * expected to have been missed; 0 is as `retries` says */

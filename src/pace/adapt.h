@@ -30,7 +30,7 @@
 
 struct mst_adapt {
 	double rate_pps;           /* all lanes together */
-	double floor_pps, cap_pps;
+	double floor_pps, cap_pps; /* the cap may be changed at any time */
 	double blind_pps;          /* cap while nobody was heard */
 	double ceiling_pps;        /* where loss began last; 0: never yet */
 	double growth;             /* of the next quiet epoch in HOLD */

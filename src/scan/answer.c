@@ -86,8 +86,10 @@ static void put(struct mst_receiver *receiver, const struct mst_result *result, 
 		mst_gear_fail(receiver->round->gear, -ENOMEM, &no_memory);
 }
 
-static bool has_been_asked(const struct mst_round *round, unsigned way, uint64_t position)
+static bool has_been_asked(const struct mst_round *round, const struct mst_addr *addr, uint64_t position)
 {
+	unsigned way = mst_plan_way(round->plan, mst_paths_for(&round->plan->paths, addr));
+
 	if (position >= round->plan->space.end || position >= mst_load(&round->ways[way].next_position, relaxed)) /* NEXT */
 		return false;
 	for (unsigned i = way; i < round->plan->lanes; i += round->plan->way_count) {
@@ -111,7 +113,7 @@ static void settle_beyond(struct mst_receiver *receiver, const struct mst_answer
 
 	if (!answer->proven || !mst_plan_forgets(plan) ||
 	    !mst_space_find(&plan->space, &answer->target, result.port, &position) ||
-	    position < plan->space.begin || !has_been_asked(round, lane % plan->way_count, position)) {
+	    position < plan->space.begin || !has_been_asked(round, &answer->target, position)) {
 		mst_count(&receiver->counts.strays, 1);
 		return;
 	}

@@ -1,6 +1,8 @@
 /* governor.c - see governor.h. */
 #include "scan/governor.h"
 
+#include <math.h>
+
 #include "scan/lane.h"
 #include "scan/receiver.h"
 
@@ -15,8 +17,8 @@ void mst_governor_open(struct mst_governor *governor, const struct mst_plan *pla
 
 	*governor = (struct mst_governor){ .looked_ns = now_ns, .before.now_ns = now_ns };
 	for (unsigned i = 0; i < plan->way_count; i++)
-		mst_adapt_open(&governor->ways[i].adapt, pacing->start_pps, pacing->floor_pps, pacing->cap_pps, BLIND_PPS,
-		               now_ns);
+		mst_adapt_open(&governor->ways[i].adapt, pacing->start_pps, pacing->floor_pps,
+		               pacing->cap_pps / plan->way_count, BLIND_PPS, now_ns);
 }
 
 static void sense_lanes(struct mst_senses *senses, const struct mst_round *round, unsigned way)
@@ -102,12 +104,30 @@ static void turn_fixed(struct mst_governor *governor, struct mst_round *round, u
 	governor->before = senses;
 }
 
+/* What a way may take: what the others leave, at least its share; far from here no more than manners allow. */
+static double cap_of(const struct mst_governor *governor, const struct mst_round *round, unsigned way)
+{
+	const struct mst_pacing *pacing = &round->plan->pacing;
+	double left_pps = pacing->cap_pps;
+	unsigned running = 0;
+
+	for (unsigned i = 0; i < round->plan->way_count; i++) {
+		if (i != way && is_over(round, i))
+			continue;
+		running++;
+		left_pps -= i == way ? 0 : governor->ways[i].adapt.rate_pps;
+	}
+	left_pps = fmax(left_pps, pacing->cap_pps / running);
+	return round->plan->near[way] ? left_pps : fmin(left_pps, pacing->manners_pps);
+}
+
 static void turn_way(struct mst_governor *governor, struct mst_round *round, unsigned i, uint64_t now_ns)
 {
 	struct mst_adapt *adapt = &governor->ways[i].adapt;
 	struct mst_senses senses = sense(round, i, now_ns);
 	struct mst_way *way = &round->ways[i];
 
+	adapt->cap_pps = cap_of(governor, round, i);
 	mst_store(&way->rate_pps, mst_adapt_turn(adapt, &senses), relaxed);                          /* RATE */
 	mst_store(&way->canary_pps, mst_adapt_canaries_pps(adapt, senses.members), relaxed);         /* RATE */
 	mst_store(&way->count_from_ns, adapt->count_from_ns, relaxed);                               /* RATE */

@@ -152,7 +152,7 @@ static bool turn(struct mst_lane *lane)
 	bool did;
 
 	lane->now_ns = mst_now_ns();
-	lane->results = 0;
+	lane->results = lane->skipped = 0;
 	if (must_pause(lane)) {
 		mst_bucket_rest(&lane->bucket, lane->now_ns);
 		mst_sleep_until_ns(lane->now_ns + NAP_NS);

@@ -37,6 +37,7 @@ struct mst_lane {
 	uint64_t frame_ns;             /* what one frame costs in the system call, smoothed */
 	uint64_t busy_until_ns;        /* a queue of this machine was full */
 	uint32_t results;              /* put in this turn */
+	uint32_t skipped;              /* positions of other ways, in this turn */
 	uint32_t step;                 /* frames a system call */
 	uint32_t last_sent_slot;       /* of the last frame that left */
 	bool stale;                    /* the burst holds frames of an earlier turn */

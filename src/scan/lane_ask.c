@@ -8,6 +8,7 @@
 #include "wire/ipv4.h"
 
 #define CHUNK_MAX 1024
+#define SKIPPED_MAX 4096 /* a turn: a fifth of a millisecond */
 
 /* A verdict that nobody's answer gave. */
 static void report(struct mst_lane *lane, const struct mst_addr *addr, uint16_t port, enum mst_state state,
@@ -88,20 +89,34 @@ static bool next_position(struct mst_lane *lane, uint64_t *position)
 	return true;
 }
 
-static void ask_new(struct mst_lane *lane, uint64_t position)
+/* The next question that goes this lane's way; the others are asked by other lanes, which come by here too. */
+static bool next_question(struct mst_lane *lane, struct mst_question_at *question, const struct mst_path **path)
 {
 	const struct mst_plan *plan = lane->round->plan;
-	struct mst_question_at question = mst_space_at(&plan->space, position);
-	const struct mst_path *path = mst_paths_for(&plan->paths, &question.addr);
-	struct mst_foregone foregone = mst_plan_foregone(plan, path, &question);
+	unsigned way = lane->index % plan->way_count;
+	uint64_t position;
+
+	while (lane->skipped < SKIPPED_MAX && next_position(lane, &position)) {
+		*question = mst_space_at(&plan->space, position);
+		*path = mst_paths_for(&plan->paths, &question->addr);
+		if (mst_plan_way(plan, *path) == way)
+			return true;
+		lane->skipped++;
+	}
+	return false;
+}
+
+static void ask_new(struct mst_lane *lane, const struct mst_question_at *question, const struct mst_path *path)
+{
+	struct mst_foregone foregone = mst_plan_foregone(lane->round->plan, path, question);
 	struct mst_ticket ticket = { .attempt = 1 };
 
 	if (foregone.settled) {
-		report(lane, &question.addr, question.port, foregone.state, foregone.reason, 0);
+		report(lane, &question->addr, question->port, foregone.state, foregone.reason, 0);
 		return;
 	}
-	ticket.slot = mst_roll_arm(&lane->roll, &question.addr, question.port, next_stamp(lane));
-	ask(lane, lane->index, path, &question.addr, question.port, ticket);
+	ticket.slot = mst_roll_arm(&lane->roll, &question->addr, question->port, next_stamp(lane));
+	ask(lane, lane->index, path, &question->addr, question->port, ticket);
 	mst_count(&lane->counts.asked, 1);
 }
 
@@ -196,15 +211,17 @@ bool mst_lane_has_more(const struct mst_lane *lane)
 /* The next question of the burst; a canary first, when it is time for one. */
 static bool ask_next(struct mst_lane *lane)
 {
-	uint64_t position;
+	struct mst_question_at question;
+	const struct mst_path *path;
 
 	if (lane->canary_every && lane->canary_in == 0) {
 		mst_lane_send_canary(lane);
 		return true;
 	}
-	if (!mst_roll_has_room(&lane->roll) || mst_gear_stopped(lane->round->gear) || !next_position(lane, &position))
+	if (!mst_roll_has_room(&lane->roll) || mst_gear_stopped(lane->round->gear) ||
+	    !next_question(lane, &question, &path))
 		return false;
-	ask_new(lane, position);
+	ask_new(lane, &question, path);
 	return true;
 }
 

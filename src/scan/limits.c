@@ -2,10 +2,11 @@
 #include "scan/limits.h"
 
 #include <errno.h>
+#include <math.h>
 
 #include "base/clock.h"
 #include "base/fail.h"
-#include "target/private.h"
+#include "scan/ways.h"
 
 #define TIMEOUT_MIN_NS (1 * MST_NS_PER_MS)
 #define TIMEOUT_MAX_NS (60 * MST_NS_PER_SECOND)
@@ -50,16 +51,17 @@ int mst_limits_check(const struct mst_scan_config *config, struct mst_error *err
 /* Whether every way is short: attached networks, or addresses of nobody else's. */
 static bool is_near(const struct mst_plan *plan)
 {
-	for (size_t i = 0; i < plan->paths.count; i++) {
-		if (!plan->paths.paths[i].on_link)
-			return mst_targets_are_private(plan->targets);
+	for (unsigned i = 0; i < plan->way_count; i++) {
+		if (!plan->near[i])
+			return false;
 	}
 	return true;
 }
 
-static void choose_patience(struct mst_plan *plan, bool near)
+static void choose_patience(struct mst_plan *plan)
 {
 	uint64_t fixed_ns = plan->config->timeout_ns;
+	bool near = is_near(plan);
 
 	plan->patience = (struct mst_patience){
 		.adaptive = fixed_ns == MST_TIMEOUT_AUTO,
@@ -72,23 +74,28 @@ static void choose_patience(struct mst_plan *plan, bool near)
 		plan->patience.initial_ns = plan->patience.floor_ns = plan->patience.ceiling_ns = fixed_ns;
 }
 
-static void choose_pacing(struct mst_plan *plan, bool near)
+/* What the config says is said of all ways together. */
+static void choose_pacing(struct mst_plan *plan)
 {
 	const struct mst_scan_config *config = plan->config;
 	struct mst_pacing *pacing = &plan->pacing;
+	double share_pps;
 
-	*pacing = (struct mst_pacing){ .adaptive = config->rate_pps == MST_RATE_AUTO };
 	if (!pacing->adaptive) {
 		pacing->start_pps = pacing->cap_pps = pacing->floor_pps = (double)config->rate_pps;
 		return;
 	}
-	pacing->cap_pps = config->max_rate_pps ? (double)config->max_rate_pps : near ? PEAK_PPS : MANNERS_PPS;
-	pacing->floor_pps = config->min_rate_pps ? (double)config->min_rate_pps : FLOOR_PPS;
-	if (pacing->floor_pps > pacing->cap_pps)
-		pacing->floor_pps = pacing->cap_pps;
+	pacing->manners_pps = config->max_rate_pps ? (double)config->max_rate_pps : MANNERS_PPS;
+	for (unsigned i = 0; i < plan->way_count; i++)
+		pacing->cap_pps += plan->near[i] ? PEAK_PPS : MANNERS_PPS;
+	pacing->cap_pps = config->max_rate_pps ? (double)config->max_rate_pps : fmin(pacing->cap_pps, PEAK_PPS);
+	share_pps = pacing->cap_pps / plan->way_count;
+	pacing->floor_pps = config->min_rate_pps ? (double)config->min_rate_pps / plan->way_count : FLOOR_PPS;
+	if (pacing->floor_pps > share_pps)
+		pacing->floor_pps = share_pps;
 	pacing->start_pps = pacing->floor_pps > START_PPS ? pacing->floor_pps : START_PPS;
-	if (pacing->start_pps > pacing->cap_pps)
-		pacing->start_pps = pacing->cap_pps;
+	if (pacing->start_pps > share_pps)
+		pacing->start_pps = share_pps;
 }
 
 static unsigned bits_for(uint64_t count)
@@ -114,7 +121,7 @@ static uint64_t entries_wanted(const struct mst_plan *plan)
 /* Memory follows rate × time-out, never the range; small scans need less still. */
 static void choose_capacity(struct mst_plan *plan)
 {
-	uint64_t each = entries_wanted(plan) / plan->lanes;
+	uint64_t each = entries_wanted(plan) / plan->config->lanes;
 	unsigned lane_bits = bits_for(plan->lanes) + (plan->pacing.adaptive ? 1 : 0); /* canaries have rolls too */
 
 	if (each < CAPACITY_MIN)
@@ -130,13 +137,16 @@ static void choose_capacity(struct mst_plan *plan)
 	plan->setup.slot_bits = plan->capacity_bits + lane_bits;
 }
 
-void mst_limits_choose(struct mst_plan *plan)
+int mst_limits_choose(struct mst_plan *plan, struct mst_error *err)
 {
-	bool near = is_near(plan);
+	int code;
 
-	choose_patience(plan, near);
-	choose_pacing(plan, near);
-	plan->way_count = 1;
-	plan->lanes = plan->config->lanes * plan->way_count;
+	plan->pacing.adaptive = plan->config->rate_pps == MST_RATE_AUTO;
+	code = mst_ways_choose(plan, err);
+	if (code < 0)
+		return code;
+	choose_patience(plan);
+	choose_pacing(plan);
 	choose_capacity(plan);
+	return 0;
 }

@@ -9,7 +9,7 @@
 /* Checks what the config says of rates and time-outs. 0, or -EINVAL with a sentence. */
 int mst_limits_check(const struct mst_scan_config *config, struct mst_error *err);
 
-/* Fills pacing, patience and capacity of a plan whose targets, paths and probes are known. */
-void mst_limits_choose(struct mst_plan *plan);
+/* Fills ways, pacing, patience and capacity of a plan whose targets, paths and probes are known. -ENOMEM with a sentence. */
+int mst_limits_choose(struct mst_plan *plan, struct mst_error *err);
 
 #endif

@@ -239,9 +239,10 @@ int mst_plan_open(struct mst_plan *plan, const struct mst_scan_config *config, e
 		code = find_paths(plan, err);
 	if (code == 0) {
 		choose_source_ports(plan);
-		mst_limits_choose(plan);
-		code = write_templates(plan, err);
+		code = mst_limits_choose(plan, err);
 	}
+	if (code == 0)
+		code = write_templates(plan, err);
 	if (code < 0)
 		mst_plan_close(plan);
 	return code;
@@ -253,6 +254,7 @@ void mst_plan_close(struct mst_plan *plan)
 	mst_paths_free(&plan->paths);
 	mst_targets_free(plan->own_targets);
 	free(plan->hops);
+	free(plan->way_of);
 	free(plan->templates);
 	*plan = (struct mst_plan){ 0 };
 }

@@ -20,8 +20,10 @@ struct mst_patience {
 
 /* Frames a second of all lanes together; 0 is without limit. */
 struct mst_pacing {
-	bool adaptive; /* as the network bears, between floor and cap */
-	double start_pps, floor_pps, cap_pps;
+	bool adaptive; /* as the network bears, between floor and cap: each way by itself, … */
+	double start_pps, floor_pps;
+	double cap_pps;      /* … all of them together, … */
+	double manners_pps;  /* … and a way that is not near */
 };
 
 #define MST_WAYS_MAX 8
@@ -42,7 +44,9 @@ struct mst_plan {
 	struct mst_template *templates;    /* one a path and probe */
 	struct mst_patience patience;
 	struct mst_pacing pacing;
-	unsigned way_count;                /* 1 at a fixed rate: nothing but the rate is by way */
+	unsigned way_count;                /* see ways.h; 1 at a fixed rate */
+	uint8_t *way_of;                   /* by number of the path */
+	bool near[MST_WAYS_MAX];           /* the way leads to attached or private networks alone */
 	unsigned lanes;                    /* of all ways together: lane i asks what goes way i % way_count */
 	uint32_t capacity;                 /* entries of one roll, a power of two */
 	unsigned capacity_bits;
@@ -82,6 +86,12 @@ struct mst_foregone {
 };
 struct mst_foregone mst_plan_foregone(const struct mst_plan *plan, const struct mst_path *path,
                                       const struct mst_question_at *question);
+
+/* The way of a target that this path serves; NULL is the first one. */
+static inline unsigned mst_plan_way(const struct mst_plan *plan, const struct mst_path *path)
+{
+	return path ? plan->way_of[path - plan->paths.paths] : 0;
+}
 
 /* The template of this probe through this path. */
 static inline const struct mst_template *mst_plan_template(const struct mst_plan *plan, const struct mst_path *path,

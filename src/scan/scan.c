@@ -107,9 +107,12 @@ static int open_senders(struct mst_scan *scan, struct mst_error *err)
 		.interface = scan->config.interface,
 		.hops = plan->hops,
 		.hop_count = plan->paths.count,
-		.lanes = scan->config.lanes,
 	};
 
+	for (size_t i = 0; i < scan->round_count; i++) {
+		if (scan->plans[i].lanes > config.lanes)
+			config.lanes = scan->plans[i].lanes;
+	}
 	return mst_tx_open(scan->gear.tx, scan->config.engine, &config, &scan->gear.why, err);
 }
 

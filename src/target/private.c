@@ -27,13 +27,28 @@ static bool is_private(uint32_t first, uint32_t last)
 	return false;
 }
 
-bool mst_targets_are_private(const struct mst_targets *targets)
+static bool are_private(const struct mst_targets *targets, uint32_t from, uint32_t to)
 {
 	struct mst_addr first, last;
 
 	for (size_t i = 0; mst_targets_interval(targets, i, &first, &last); i++) {
-		if (!is_private(mst_addr_ipv4(&first), mst_addr_ipv4(&last)))
+		uint32_t low = mst_addr_ipv4(&first), high = mst_addr_ipv4(&last);
+
+		if (high < from || low > to)
+			continue;
+		if (!is_private(low > from ? low : from, high < to ? high : to))
 			return false;
 	}
 	return true;
+}
+
+bool mst_targets_are_private(const struct mst_targets *targets)
+{
+	return are_private(targets, 0, UINT32_MAX);
+}
+
+bool mst_targets_are_private_between(const struct mst_targets *targets, const struct mst_addr *first,
+                                     const struct mst_addr *last)
+{
+	return are_private(targets, mst_addr_ipv4(first), mst_addr_ipv4(last));
 }

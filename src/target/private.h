@@ -10,4 +10,8 @@
  * (RFC 3927), loopback, documentation (RFC 5737), benchmarking (RFC 2544). */
 bool mst_targets_are_private(const struct mst_targets *targets);
 
+/* The same of those from `first` to `last`. */
+bool mst_targets_are_private_between(const struct mst_targets *targets, const struct mst_addr *first,
+                                     const struct mst_addr *last);
+
 #endif
