@@ -27,7 +27,7 @@
 #define REPEATS_WANTED 100     /* answers that are judged together */
 #define GROWN_NS 2e6           /* more than chance */
 #define CANARY_SHARE 0.04      /* of the frames */
-#define CANARY_SHARE_RAMP 0.25 /* few, in all: a ramp is short where they are quick */
+#define CANARY_SHARE_UNSURE 0.25 /* few, in all: the rate is found soon where they are quick */
 #define CANARIES_LEAST 250.0   /* a second, but no larger a share than … */
 #define CANARY_SHARE_MOST 0.12
 #define CANARIES_MOST 1000.0
@@ -50,12 +50,20 @@ void mst_adapt_open(struct mst_adapt *adapt, double start_pps, double floor_pps,
 
 double mst_adapt_canaries_pps(const struct mst_adapt *adapt, unsigned members)
 {
-	double wanted = adapt->rate_pps * (adapt->ramp ? CANARY_SHARE_RAMP : CANARY_SHARE);
+	double wanted = adapt->rate_pps * (adapt->ramp || adapt->unsure ? CANARY_SHARE_UNSURE : CANARY_SHARE);
 
 	if (wanted < CANARIES_LEAST)
 		wanted = fmax(wanted, fmin(CANARIES_LEAST, adapt->rate_pps * CANARY_SHARE_MOST));
 	wanted = fmin(wanted, CANARIES_MOST);
 	return wanted < ONE_MOST * members ? wanted : ONE_MOST * members;
+}
+
+/* Much is being lost, whatever becomes of those that may still be on their way: waiting would lose more. */
+static bool is_losing(const struct mst_adapt *adapt, const struct mst_epoch *epoch, unsigned members)
+{
+	double flying = mst_adapt_canaries_pps(adapt, members) * (double)adapt->begun.patience_ns / 1e9;
+
+	return epoch->lost > flying && mst_usual_excess(&adapt->canaries, epoch->canaries, epoch->lost - flying) > MUCH;
 }
 
 static bool enough_counted(const struct mst_adapt *adapt, const struct mst_epoch *epoch, unsigned members)
@@ -65,6 +73,8 @@ static bool enough_counted(const struct mst_adapt *adapt, const struct mst_epoch
 
 	if (members == 0)
 		return epoch->ns >= BLIND_EPOCH_NS;
+	if (epoch->canaries >= RAMP_SURE && is_losing(adapt, epoch, members))
+		return true;
 	return epoch->ns >= least_ns && (epoch->canaries >= wanted || epoch->ns >= LONGEST * least_ns);
 }
 
@@ -87,6 +97,7 @@ static void set_rate(struct mst_adapt *adapt, double rate_pps, unsigned members)
 static void note_ceiling(struct mst_adapt *adapt, double ceiling_pps, enum mst_limit trouble)
 {
 	adapt->ceiling_pps = ceiling_pps;
+	adapt->unsure |= adapt->ramp;
 	adapt->ramp = false;
 	adapt->untold = (struct mst_usual){ 0 };
 	adapt->growth = GROWTH_FIRST;
@@ -121,9 +132,11 @@ static void slow_down(struct mst_adapt *adapt, const struct loss *loss, const st
 	if (!adapt->ramp && kept < CUT_MOST)
 		kept = CUT_MOST;
 	ceiling_pps = adapt->rate_pps * kept;
-	/* Few canaries told, but a rate four times too high they would have shown before. */
+	/* Few canaries told: a rate four times too high they would have shown before, one and a half times they may not. */
 	if (adapt->ramp && kept < 0.25)
 		ceiling_pps = adapt->rate_pps / 4;
+	if (adapt->ramp && kept > 0.5)
+		kept = 0.5;
 	note_ceiling(adapt, ceiling_pps, MST_LIMIT_LOSS);
 	set_rate(adapt, adapt->rate_pps * kept * MARGIN, senses->members);
 	if (adapt->rate_pps <= adapt->floor_pps)
@@ -212,6 +225,7 @@ static void pass_repeats(struct mst_adapt *adapt, const struct mst_senses *sense
 {
 	adapt->told_firsts = senses->firsts;
 	adapt->told_repeats = senses->repeats;
+	adapt->told_until_ns = senses->told_until_ns;
 }
 
 /* Answers that came only to a repeated question speak of the past: of questions since the last slowing down, at best. */
@@ -265,6 +279,7 @@ static void go_on(struct mst_adapt *adapt, const struct mst_epoch *epoch, unsign
 	adapt->doubt = doubt;
 	if (doubt)
 		return;
+	adapt->unsure = false;
 	if (is_used(adapt, epoch))
 		speed_up(adapt, members);
 	else
@@ -331,7 +346,7 @@ double mst_adapt_turn(struct mst_adapt *adapt, const struct mst_senses *senses)
 
 	if (adapt->rate_pps > adapt->cap_pps)
 		adapt->rate_pps = adapt->cap_pps;
-	if (senses->told_until_ns <= adapt->slowed_ns)
+	if (adapt->told_until_ns <= adapt->slowed_ns + FOLLOW_NS)
 		pass_repeats(adapt, senses);
 	if (senses->now_ns < adapt->count_from_ns)
 		return adapt->rate_pps;

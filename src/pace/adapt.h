@@ -44,6 +44,7 @@ struct mst_adapt {
 	enum mst_limit limit;      /* what keeps the rate from rising */
 	enum mst_limit trouble;    /* what the ceiling was */
 	bool ramp;
+	bool unsure;               /* of what the ramp found, until an epoch is quiet */
 	bool doubt;                /* it lost a few: more canaries will show whether that was chance */
 	bool stepped_back;         /* for a queue */
 	double wait_ns, waited_at_ns; /* how long canaries of the last epoch waited, and when */
@@ -51,7 +52,7 @@ struct mst_adapt {
 	bool counting;
 	uint64_t count_from_ns, count_until_ns; /* canaries asked between these moments count; ~0: not yet known */
 	struct mst_senses begun;   /* when they began to */
-	uint64_t told_firsts, told_repeats;     /* judged so far */
+	uint64_t told_firsts, told_repeats, told_until_ns; /* judged so far */
 };
 
 /* `blind_pps` > 0 bounds the rate until somebody answers. 0 < floor <= start <= cap. */

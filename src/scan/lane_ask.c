@@ -170,13 +170,16 @@ static bool deserves_another(const struct mst_lane *lane, const struct mst_due *
                              uint64_t sent_ns, uint64_t horizon_ns)
 {
 	const struct mst_plan *plan = lane->round->plan;
+	uint64_t first_ns;
 
 	if (mst_gear_stopped(lane->round->gear))
 		return false;
 	if (due->attempt < mst_load(&lane->round->attempts, relaxed)) /* DOUBT */
 		return true;
+	/* Of earlier attempts too: as many as were made in a bad time may be worth nothing. */
+	first_ns = sent_ns - (uint64_t)(due->attempt - 1) * ((uint64_t)due->gap << MST_GAP_SHIFT);
 	return due->attempt < plan->attempts_at_most &&
-	       (reason != MST_NO_RESPONSE || mst_losses_between(&lane->way->congestion, sent_ns, horizon_ns)); /* LOSS */
+	       (reason != MST_NO_RESPONSE || mst_losses_between(&lane->way->congestion, first_ns, horizon_ns)); /* LOSS */
 }
 
 /* Asks again or gives up; false when asking again must wait, the burst holds what is wanted. */
@@ -208,16 +211,18 @@ bool mst_lane_has_more(const struct mst_lane *lane)
 	        mst_load(&lane->way->next_position, relaxed) < round->plan->space.end);
 }
 
-/* The next question of the burst; a canary first, when it is time for one. */
+/* When it is time for one. Before questions, for repeated ones come first, and may be many just when most is lost. */
+static void ask_canary(struct mst_lane *lane, uint32_t wanted)
+{
+	if (lane->canary_every && lane->canary_in == 0 && lane->burst.count < wanted)
+		mst_lane_send_canary(lane);
+}
+
 static bool ask_next(struct mst_lane *lane)
 {
 	struct mst_question_at question;
 	const struct mst_path *path;
 
-	if (lane->canary_every && lane->canary_in == 0) {
-		mst_lane_send_canary(lane);
-		return true;
-	}
 	if (!mst_roll_has_room(&lane->roll) || mst_gear_stopped(lane->round->gear) ||
 	    !next_question(lane, &question, &path))
 		return false;
@@ -231,13 +236,15 @@ bool mst_lane_fill(struct mst_lane *lane, uint32_t wanted)
 	struct mst_due due;
 	bool did = false;
 
+	ask_canary(lane, wanted);
 	while (lane->results < MST_LANE_RESULTS && mst_roll_due(&lane->roll, horizon_ns, &due) &&
 	       tend(lane, &due, horizon_ns, wanted)) {
 		did = true;
-		if (lane->canary_every && lane->canary_in == 0 && lane->burst.count < wanted)
-			mst_lane_send_canary(lane);
+		ask_canary(lane, wanted);
 	}
-	while (lane->burst.count < wanted && lane->results < MST_LANE_RESULTS && ask_next(lane))
+	while (lane->burst.count < wanted && lane->results < MST_LANE_RESULTS && ask_next(lane)) {
 		did = true;
-	return did;
+		ask_canary(lane, wanted);
+	}
+	return did || lane->burst.count;
 }

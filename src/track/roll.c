@@ -90,6 +90,7 @@ static bool cursor_due(struct mst_roll *roll, unsigned attempt, uint32_t horizon
 			.word = word,
 			.slot = (uint32_t)(roll->cursor[attempt] & (roll->capacity - 1)),
 			.port = mst_key_port(target),
+			.gap = (uint16_t)(target & GAP_MAX),
 			.attempt = (uint8_t)attempt,
 		};
 		return true;

@@ -63,6 +63,7 @@ struct mst_due {
 	uint64_t word; /* as it was seen */
 	uint32_t slot;
 	uint16_t port;
+	uint16_t gap;  /* between attempts, see entry.h */
 	uint8_t attempt;
 };
 

@@ -5,6 +5,7 @@
  * Which hosts live is a hash of seed and address, which ports are open is whether they are even, so a
  * test knows the truth without asking. What it did is printed at the end as one JSON object.
  */
+#include "bottleneck.h"
 #include "hostile.h"
 
 #include <errno.h>
@@ -40,10 +41,11 @@ struct responder {
 	bool reset_first;
 	uint32_t seed;
 	struct dice dice;
+	struct bottleneck bottleneck; /* of questions */
 	uint64_t at_ms;              /* slots before this one are empty */
 	size_t waiting;
 	struct waiting *slots[SLOTS];
-	uint64_t questions, answers, lost_questions, lost_answers, duplicates, late, hostiles, refused;
+	uint64_t questions, answers, lost_questions, lost_answers, duplicates, late, hostiles, refused, dropped;
 };
 
 static uint64_t now_ms(void)
@@ -147,9 +149,9 @@ static uint64_t draw_delay(struct responder *r, uint32_t target)
 	return r->delay_min_ms + (spread ? roll_dice(&r->dice) % (spread + 1) : 0);
 }
 
-static void answer(struct responder *r, const struct asked *q)
+static void answer(struct responder *r, const struct asked *q, uint64_t waited_ns)
 {
-	uint64_t ms = draw_delay(r, q->target);
+	uint64_t ms = draw_delay(r, q->target) + waited_ns / NS_PER_MS;
 	bool open = !(q->port & 1);
 	struct forged frame;
 
@@ -218,26 +220,56 @@ static bool read_question(const struct responder *r, const uint8_t *frame, size_
 	return q->proto == IPPROTO_TCP && count >= L4_AT + 20 && (l4[13] & (TH_SYN | TH_ACK | TH_RST)) == TH_SYN;
 }
 
+/* The next frame that came in, and when: this program may have slept since. */
+static ssize_t next_frame(struct responder *r, uint8_t *frame, size_t size, bool *outgoing, uint64_t *at_ns)
+{
+	union {
+		char bytes[CMSG_SPACE(sizeof(struct timespec))];
+		struct cmsghdr aligned;
+	} control;
+	struct sockaddr_ll from;
+	struct iovec part = { frame, size };
+	struct msghdr message = { .msg_name = &from, .msg_namelen = sizeof from, .msg_iov = &part, .msg_iovlen = 1,
+	                          .msg_control = &control, .msg_controllen = sizeof control };
+	ssize_t count = recvmsg(r->fd, &message, MSG_DONTWAIT);
+	const struct cmsghdr *stamp = count < 0 ? NULL : CMSG_FIRSTHDR(&message);
+	struct timespec at = { 0 };
+
+	*outgoing = count >= 0 && from.sll_pkttype == PACKET_OUTGOING;
+	if (stamp)
+		memcpy(&at, CMSG_DATA(stamp), sizeof at);
+	*at_ns = (uint64_t)at.tv_sec * 1000 * NS_PER_MS + (uint64_t)at.tv_nsec;
+	return count;
+}
+
+static void take_question(struct responder *r, const struct asked *q, uint64_t at_ns)
+{
+	uint64_t waits_ns;
+
+	r->questions++;
+	if (!bottleneck_take(&r->bottleneck, at_ns, &waits_ns))
+		r->dropped++;
+	else if (is_lost(r, q, QUESTION))
+		r->lost_questions++;
+	else if (is_live(r, q->target))
+		answer(r, q, waits_ns);
+	else
+		lie(r, q);
+}
+
 static void take_frames(struct responder *r)
 {
 	for (int batch = 0; batch < 64; batch++) {
 		uint8_t frame[2048];
-		struct sockaddr_ll from;
-		socklen_t from_size = sizeof from;
-		ssize_t count = recvfrom(r->fd, frame, sizeof frame, MSG_DONTWAIT, (struct sockaddr *)&from, &from_size);
+		uint64_t at_ns;
+		bool outgoing;
+		ssize_t count = next_frame(r, frame, sizeof frame, &outgoing, &at_ns);
 		struct asked q;
 
 		if (count < 0)
 			return;
-		if (from.sll_pkttype == PACKET_OUTGOING || !read_question(r, frame, (size_t)count, &q))
-			continue;
-		r->questions++;
-		if (is_lost(r, &q, QUESTION))
-			r->lost_questions++;
-		else if (is_live(r, q.target))
-			answer(r, &q);
-		else
-			lie(r, &q);
+		if (!outgoing && read_question(r, frame, (size_t)count, &q))
+			take_question(r, &q, at_ns);
 	}
 }
 
@@ -245,7 +277,7 @@ static int open_socket(const char *interface)
 {
 	struct sockaddr_ll at = { .sll_family = AF_PACKET, .sll_protocol = htons(ETH_P_IP) };
 	int fd = socket(AF_PACKET, SOCK_RAW, htons(ETH_P_IP));
-	int bytes = 64 << 20;
+	int bytes = 64 << 20, on = 1;
 
 	at.sll_ifindex = (int)if_nametoindex(interface);
 	if (fd < 0 || bind(fd, (struct sockaddr *)&at, sizeof at) < 0) {
@@ -254,6 +286,7 @@ static int open_socket(const char *interface)
 	}
 	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &bytes, sizeof bytes) < 0)
 		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
+	setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on);
 	return fd;
 }
 
@@ -284,11 +317,21 @@ static const struct option options[] = {
 	{ "late", required_argument, NULL, 'L' },       { "hostile", required_argument, NULL, 'h' },
 	{ "hostile-max", required_argument, NULL, 'H' }, { "lies", required_argument, NULL, 'k' },
 	{ "reset-first", no_argument, NULL, 'r' },      { "seed", required_argument, NULL, 's' },
-	{ "seconds", required_argument, NULL, 't' },    { "network", required_argument, NULL, 'n' },
+	{ "seconds", required_argument, NULL, 't' },    { "queue", required_argument, NULL, 'q' },
+	{ "bucket", required_argument, NULL, 'b' },     { "network", required_argument, NULL, 'n' },
 	{ 0 },
 };
 
-/* --delay MIN-MAX and --late MS:SHARE; the rest are single numbers. */
+static void read_bottleneck(struct bottleneck *bottleneck, const char *text, bool drops_only)
+{
+	double pps = 0, room_ms = 0;
+
+	sscanf(text, "%lf:%lf", &pps, &room_ms);
+	*bottleneck = (struct bottleneck){ .frame_ns = pps > 0 ? 1e9 / pps : 0, .room_ns = room_ms * (double)NS_PER_MS,
+	                                   .drops_only = drops_only };
+}
+
+/* --delay MIN-MAX, --late MS:SHARE, --queue and --bucket PPS:MS; the rest are single numbers. */
 static void read_options(struct responder *r, int argc, char **argv)
 {
 	for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
@@ -304,6 +347,8 @@ static void read_options(struct responder *r, int argc, char **argv)
 		case 'r': r->reset_first = true; break;
 		case 's': r->seed = (uint32_t)strtoul(optarg, NULL, 10); break;
 		case 'n': choose_network(r, optarg); break;
+		case 'q': read_bottleneck(&r->bottleneck, optarg, false); break;
+		case 'b': read_bottleneck(&r->bottleneck, optarg, true); break;
 		case 't': r->seconds = (unsigned)atoi(optarg); break;
 		default: exit(2);
 		}
@@ -325,9 +370,10 @@ static void run(struct responder *r)
 static void print_counts(const struct responder *r)
 {
 	printf("{\"questions\": %ju, \"answers\": %ju, \"lost_questions\": %ju, \"lost_answers\": %ju, \"duplicates\": %ju, "
-	       "\"late\": %ju, \"hostiles\": %ju, \"refused\": %ju}\n",
+	       "\"late\": %ju, \"hostiles\": %ju, \"refused\": %ju, \"dropped\": %ju}\n",
 	       (uintmax_t)r->questions, (uintmax_t)r->answers, (uintmax_t)r->lost_questions, (uintmax_t)r->lost_answers,
-	       (uintmax_t)r->duplicates, (uintmax_t)r->late, (uintmax_t)r->hostiles, (uintmax_t)r->refused);
+	       (uintmax_t)r->duplicates, (uintmax_t)r->late, (uintmax_t)r->hostiles, (uintmax_t)r->refused,
+	       (uintmax_t)r->dropped);
 }
 
 int main(int argc, char **argv)
