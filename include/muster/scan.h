@@ -139,8 +139,8 @@ struct mst_scan_stats {
 	uint64_t elapsed_ns;  /* since start, until the end */
 	uint64_t started_ns;  /* since 1970, UTC */
 	double rate_pps;      /* frames a second: achieved, over the time of asking */
+	enum mst_limit limit; /* of it, for most frames */
 	struct mst_missed missed;
-	enum mst_limit limit; /* of it, most of the time */
 	uint64_t verdicts;    /* targets that have their verdict: progress is verdicts / targets */
 	bool discovering;     /* the host phase of `discover` is running: counts of states are still empty */
 	bool interrupted;     /* stopped before every target was asked */

@@ -73,9 +73,9 @@ static enum mst_limit limit_of(const struct mst_round *round, enum mst_limit lim
 	return limit == MST_LIMIT_MAX_RATE && !round->plan->config->max_rate_pps ? MST_LIMIT_MANNERS : limit;
 }
 
-static void note_limit(struct mst_round *round, enum mst_limit limit, uint64_t ns)
+static void note_limit(struct mst_round *round, enum mst_limit limit, uint64_t sent)
 {
-	mst_count(&round->receiver->limited_ns[limit_of(round, limit)], ns);
+	mst_count(&round->receiver->limited[limit_of(round, limit)], sent);
 }
 
 static bool is_over(const struct mst_round *round, unsigned way)
@@ -99,7 +99,7 @@ static void turn_fixed(struct mst_governor *governor, struct mst_round *round, u
 	sense_lanes(&senses, round, 0);
 	epoch = mst_epoch_between(&governor->before, &senses);
 	note_limit(round, rate_pps > 0 && epoch.sent >= REACHED * rate_pps * epoch.ns / 1e9
-	                  ? MST_LIMIT_RATE : mst_epoch_unused(&epoch), now_ns - governor->looked_ns);
+	                  ? MST_LIMIT_RATE : mst_epoch_unused(&epoch), senses.sent - governor->before.sent);
 	governor->looked_ns = now_ns;
 	governor->before = senses;
 }
@@ -132,8 +132,8 @@ static void turn_way(struct mst_governor *governor, struct mst_round *round, uns
 	mst_store(&way->canary_pps, mst_adapt_canaries_pps(adapt, senses.members), relaxed);         /* RATE */
 	mst_store(&way->count_from_ns, adapt->count_from_ns, relaxed);                               /* RATE */
 	mst_store(&way->count_until_ns, adapt->count_until_ns, relaxed);                             /* RATE */
-	if (!is_over(round, i))
-		note_limit(round, adapt->limit, now_ns - governor->looked_ns);
+	note_limit(round, adapt->limit, senses.sent - governor->ways[i].sent);
+	governor->ways[i].sent = senses.sent;
 	if (adapt->lossy_until_ns == governor->ways[i].lossy_until_ns)
 		return;
 	governor->ways[i].lossy_until_ns = adapt->lossy_until_ns;

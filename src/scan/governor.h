@@ -11,6 +11,7 @@ struct mst_governor {
 	struct {
 		struct mst_adapt adapt;
 		uint64_t lossy_until_ns; /* noted so far */
+		uint64_t sent;           /* when last looked at */
 	} ways[MST_WAYS_MAX];
 	uint64_t looked_ns;
 	struct mst_senses before;    /* what was sensed then, at a fixed rate */

@@ -31,7 +31,7 @@ struct mst_receiver {
 	struct mst_tally first_heard;           /* COUNTS: targets, by the attempt answered */
 	MST_OWN_LINE _Atomic uint64_t best;     /* questions with a verdict that nothing can improve */
 	_Atomic uint64_t patience_ns;           /* how long an answer may take, as measured */
-	_Atomic uint64_t limited_ns[MST_LIMIT_COUNT]; /* COUNTS: how long each was what kept the rate from rising */
+	_Atomic uint64_t limited[MST_LIMIT_COUNT]; /* COUNTS: frames sent while this kept the rate from rising */
 };
 
 void mst_receiver_open(struct mst_receiver *receiver, struct mst_round *round);

@@ -180,21 +180,31 @@ uint64_t mst_round_sending_ns(const struct mst_round *round, uint64_t since_ns)
 	return longest_ns;
 }
 
+/* Frames sent under this limit. */
+static uint64_t limited_by(const struct mst_round *rounds, size_t count, enum mst_limit limit)
+{
+	uint64_t sent = 0;
+
+	for (size_t i = 0; i < count; i++)
+		sent += mst_load(&rounds[i].receiver->limited[limit], relaxed);
+	return sent;
+}
+
 enum mst_limit mst_rounds_limit(const struct mst_round *rounds, size_t count)
 {
-	enum mst_limit most = MST_LIMIT_RISING;
-	uint64_t longest_ns = 0, all_ns = 0;
+	uint64_t rising = limited_by(rounds, count, MST_LIMIT_RISING), work = limited_by(rounds, count, MST_LIMIT_WORK);
+	enum mst_limit most = rising >= work ? MST_LIMIT_RISING : MST_LIMIT_WORK;
+	uint64_t most_sent = 0, all_sent = rising + work;
 
-	for (enum mst_limit limit = 0; limit < MST_LIMIT_COUNT; limit++) {
-		uint64_t ns = 0;
+	for (enum mst_limit limit = MST_LIMIT_WORK + 1; limit < MST_LIMIT_COUNT; limit++) {
+		uint64_t sent = limited_by(rounds, count, limit);
 
-		for (size_t i = 0; i < count; i++)
-			ns += mst_load(&rounds[i].receiver->limited_ns[limit], relaxed);
-		all_ns += ns;
-		if (limit == MST_LIMIT_RISING || ns <= longest_ns)
-			continue;
-		longest_ns = ns;
-		most = limit;
+		all_sent += sent;
+		most_sent = sent > most_sent ? sent : most_sent;
 	}
-	return longest_ns >= all_ns / 4 ? most : MST_LIMIT_RISING;
+	for (enum mst_limit limit = MST_LIMIT_WORK + 1; limit < MST_LIMIT_COUNT && most_sent > all_sent / 4; limit++) {
+		if (limited_by(rounds, count, limit) == most_sent)
+			return limit;
+	}
+	return most;
 }

@@ -97,7 +97,7 @@ void mst_round_add_counts(const struct mst_round *round, struct mst_scan_stats *
 /* Who was asked and who was heard so far, by attempt. Any thread. */
 void mst_round_heard(const struct mst_round *round, struct mst_heard *heard);
 
-/* What was the limit of the rate most of the time; that it was still rising, when nothing else mattered much. */
+/* What was the limit of the rate for most frames; that it was rising, or not used, when that was so for nearly all. */
 enum mst_limit mst_rounds_limit(const struct mst_round *rounds, size_t count);
 
 /* How long, since this moment, there were frames to send; 0 when none has left. */

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 struct bottleneck {
 	double frame_ns;  /* 0: there is none */
@@ -14,6 +15,15 @@ struct bottleneck {
 	bool drops_only;  /* nothing waits */
 	double free_ns;   /* when all that it took has been served */
 };
+
+/* Of so many frames a second, with so many milliseconds' room: "PPS:MS". */
+static inline struct bottleneck bottleneck_of(const char *text, bool drops_only)
+{
+	double pps = 0, room_ms = 0;
+
+	sscanf(text, "%lf:%lf", &pps, &room_ms);
+	return (struct bottleneck){ .frame_ns = pps > 0 ? 1e9 / pps : 0, .room_ns = room_ms * 1e6, .drops_only = drops_only };
+}
 
 /* A frame arrives; false when it is lost. `waits_ns`: how long it stays. */
 static inline bool bottleneck_take(struct bottleneck *b, uint64_t now_ns, uint64_t *waits_ns)

@@ -322,15 +322,6 @@ static const struct option options[] = {
 	{ 0 },
 };
 
-static void read_bottleneck(struct bottleneck *bottleneck, const char *text, bool drops_only)
-{
-	double pps = 0, room_ms = 0;
-
-	sscanf(text, "%lf:%lf", &pps, &room_ms);
-	*bottleneck = (struct bottleneck){ .frame_ns = pps > 0 ? 1e9 / pps : 0, .room_ns = room_ms * (double)NS_PER_MS,
-	                                   .drops_only = drops_only };
-}
-
 /* --delay MIN-MAX, --late MS:SHARE, --queue and --bucket PPS:MS; the rest are single numbers. */
 static void read_options(struct responder *r, int argc, char **argv)
 {
@@ -347,8 +338,8 @@ static void read_options(struct responder *r, int argc, char **argv)
 		case 'r': r->reset_first = true; break;
 		case 's': r->seed = (uint32_t)strtoul(optarg, NULL, 10); break;
 		case 'n': choose_network(r, optarg); break;
-		case 'q': read_bottleneck(&r->bottleneck, optarg, false); break;
-		case 'b': read_bottleneck(&r->bottleneck, optarg, true); break;
+		case 'q': r->bottleneck = bottleneck_of(optarg, false); break;
+		case 'b': r->bottleneck = bottleneck_of(optarg, true); break;
 		case 't': r->seconds = (unsigned)atoi(optarg); break;
 		default: exit(2);
 		}
