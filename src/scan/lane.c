@@ -126,6 +126,16 @@ static uint32_t step_for(double rate, uint32_t burst)
 	return step > MST_BURST ? (uint32_t)step : MST_BURST;
 }
 
+/* The first comes after as many questions as any other: a scan that is over by then needs none. */
+static void space_canaries(struct mst_lane *lane, double way_pps, double canary_pps)
+{
+	uint32_t every = canary_pps > 0 ? 1 + (uint32_t)(way_pps / canary_pps) : 0;
+
+	if (lane->canary_every == 0 || lane->canary_in > 2 * every)
+		lane->canary_in = every;
+	lane->canary_every = every;
+}
+
 /* The rate has found itself anew. */
 static void follow_rate(struct mst_lane *lane)
 {
@@ -136,9 +146,7 @@ static void follow_rate(struct mst_lane *lane)
 	if (way_pps == lane->rate_pps && canary_pps == lane->canary_pps)
 		return;
 	lane->canary_pps = canary_pps;
-	lane->canary_every = canary_pps > 0 ? 1 + (uint32_t)(way_pps / canary_pps) : 0;
-	if (lane->canary_in > 2 * lane->canary_every)
-		lane->canary_in = lane->canary_every;
+	space_canaries(lane, way_pps, canary_pps);
 	if (way_pps == lane->rate_pps)
 		return;
 	lane->rate_pps = way_pps;

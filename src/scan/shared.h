@@ -13,7 +13,7 @@
  *     RATE      rate, canaries a second,    receiver          lanes
  *               and when these count
  *     DOUBT     attempts                    receiver          lanes
- *     EPOCH     lane.epoch                  its lane          reporter
+ *     EPOCH     lane.epoch                  its lane          reporter, receiver
  *     STOP      stop                        anyone            lanes
  *     TROUBLE   trouble                     anyone, once      lanes, the caller of wait
  *     COUNTS    counts of each thread       that thread       any (relaxed)
