@@ -1,0 +1,110 @@
+/*
+ * bench_lanes.c - two lanes against one on a device that swallows frames (ifb): how much of the second core becomes
+ * frames. To reach: 1.7 with engine packet.
+ *
+ *     bench_lanes [ENGINE [SECONDS [PAIRS]]]
+ *
+ * In turn, one, two, one, two …: whatever else the machine does hits both alike. Takes root and the kernel's module
+ * ifb; without them it says so, and measures nothing.
+ */
+#include "bench.h"
+
+#include <muster/lab.h>
+#include <stdbool.h>
+
+#define PAIRS_MAX 99
+#define LANES_MAX 2
+
+/* Of runs with so many lanes: frames a second, and CPU nanoseconds for each, of all threads. */
+struct figures {
+	double pps[PAIRS_MAX], cpu_ns[PAIRS_MAX];
+	int count;
+};
+
+static double median(const double *values, int count)
+{
+	double sorted[PAIRS_MAX];
+
+	for (int i = 0; i < count; i++)
+		sorted[i] = values[i];
+	qsort(sorted, (size_t)count, sizeof *sorted, bench_compare);
+	return count % 2 ? sorted[count / 2] : (sorted[count / 2 - 1] + sorted[count / 2]) / 2;
+}
+
+static int measure(struct mst_lab *lab, const struct mst_lab_run *run, struct figures *figures, struct mst_error *err)
+{
+	struct mst_lab_figures got;
+	int code = mst_lab_start(lab, run, err);
+
+	if (code == 0) {
+		while ((code = mst_lab_wait(lab, UINT64_C(1000000000), &got, err)) == 1)
+			;
+	}
+	if (code < 0)
+		return code;
+	figures->pps[figures->count] = got.rate_pps;
+	figures->cpu_ns[figures->count] = (double)got.cpu_ns / (double)got.sent;
+	figures->count++;
+	return 0;
+}
+
+static void tell(const char *engine, const struct figures *figures)
+{
+	double ratios[PAIRS_MAX];
+
+	for (int i = 0; i < figures[0].count; i++)
+		ratios[i] = figures[1].pps[i] / figures[0].pps[i];
+	for (int lanes = 1; lanes <= LANES_MAX; lanes++) {
+		const struct figures *f = &figures[lanes - 1];
+
+		printf("%s, %d lane%-37s %10.1f kpps  %8.1f ns of CPU a frame\n", engine, lanes, lanes == 1 ? "" : "s",
+		       median(f->pps, f->count) / 1e3, median(f->cpu_ns, f->count));
+	}
+	printf("%s, two lanes to one, median of %d pairs %22.2f\n", engine, figures[0].count,
+	       median(ratios, figures[0].count));
+}
+
+static int measure_pairs(struct mst_lab *lab, struct mst_lab_run *run, int pairs, struct mst_error *err)
+{
+	struct figures figures[LANES_MAX] = { 0 };
+	int code = 0;
+
+	for (int pair = 0; pair < pairs; pair++) {
+		for (run->lanes = 1; run->lanes <= LANES_MAX && code == 0; run->lanes++)
+			code = measure(lab, run, &figures[run->lanes - 1], err);
+		if (code < 0)
+			return code;
+	}
+	tell(run->engine, figures);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct mst_lab_config config = { .live = 1, .queues = LANES_MAX };
+	struct mst_lab_run run = {
+		.ground = MST_GROUND_IFB,
+		.question = MST_ASK_PORTS,
+		.engine = argc > 1 ? argv[1] : "packet",
+		.rx = "pcap",
+		.duration_ns = (uint64_t)((argc > 2 ? atof(argv[2]) : 1) * 1e9),
+	};
+	int pairs = argc > 3 ? atoi(argv[3]) : 5;
+	struct mst_lab *lab = NULL;
+	struct mst_error err;
+	const char *lack;
+	int code;
+
+	if (pairs < 1 || pairs > PAIRS_MAX) {
+		fprintf(stderr, "bench_lanes: %s pairs: expected 1 to %d\n", argv[3], PAIRS_MAX);
+		return 2;
+	}
+	code = mst_lab_open(&lab, &config, &err);
+	lack = code < 0 ? err.text : mst_lab_lacks(lab, run.ground);
+	if (lack)
+		printf("lanes on an ifb device: not measured: %s\n", lack);
+	else if ((code = measure_pairs(lab, &run, pairs, &err)) < 0)
+		fprintf(stderr, "bench_lanes: %s\n", err.text);
+	mst_lab_close(lab);
+	return code < 0 && !lack;
+}
