@@ -1,0 +1,48 @@
+/*
+ * cpus.h - lists of CPUs as taskset(1) reads them, and threads on them.
+ *
+ *     0-3,8     0, 1, 2, 3, 8
+ *     8,0-6:2   8, 0, 2, 4, 6: every second one; the order is that of the list
+ */
+#ifndef MST_BASE_CPUS_H
+#define MST_BASE_CPUS_H
+
+#include <muster/error.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define MST_CPUS_MAX CPU_SETSIZE
+
+struct mst_cpus {
+	uint16_t numbers[MST_CPUS_MAX]; /* as listed, each once */
+	size_t count;
+};
+
+/* Those that this thread may run on: all there are, or what taskset, a container … left of them. */
+void mst_cpus_allowed(cpu_set_t *allowed);
+
+/*
+ * Reads a list of CPUs that are all among the allowed ones. -EINVAL with a sentence that names the list, what is wrong
+ * with it, and what would have been accepted.
+ */
+int mst_cpus_read(struct mst_cpus *cpus, const char *text, const cpu_set_t *allowed, struct mst_error *err);
+
+/* "0-3,8". Cut when there is no room. Returns text. */
+const char *mst_cpus_write(char *text, size_t size, const cpu_set_t *set);
+
+/*
+ * Starts a thread that is on these CPUs from its first instruction on; NULL: wherever the kernel puts it. A negative
+ * errno with a sentence: -ENXIO when none of them is there any more.
+ */
+int mst_cpus_start(pthread_t *thread, const cpu_set_t *set, void *(*run)(void *argument), void *argument,
+                   struct mst_error *err);
+
+/*
+ * Does `work` to its end on these CPUs, and returns what it returns, or what mst_cpus_start said: memory that it
+ * touches first is near them. The caller stays where it is. NULL: right here.
+ */
+int mst_cpus_work(const cpu_set_t *set, int (*work)(void *argument), void *argument, struct mst_error *err);
+
+#endif
