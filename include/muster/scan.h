@@ -44,6 +44,7 @@ struct mst_scan_config {
 	uint64_t min_rate_pps;   /* with MST_RATE_AUTO: never less; 0 is 100 */
 	uint64_t max_rate_pps;   /* with MST_RATE_AUTO: never more; 0 is 100,000, but for private or attached networks: no limit */
 	unsigned lanes;          /* sender threads, 1..MST_LANES_MAX; with MST_RATE_AUTO so many for each interface and next hop */
+	const char *cpus;        /* where the threads run, see below; NULL is wherever the kernel puts them */
 	unsigned retries;        /* how often the silent are asked again, 0..MST_RETRIES_MAX */
 	double until_missed;     /* or more often, 14 times at most, until at most this share of the answers, (0, 1), is
 	                          * expected to have been missed; 0 is as `retries` says */
@@ -66,6 +67,13 @@ struct mst_scan_config {
 	mst_result_sink *sink;
 	void *sink_user;
 };
+
+/*
+ * `cpus` is a list such as "0-3,8" or "0-14:2" (taskset(1)), of CPUs that the calling thread may run on. Lanes are bound
+ * to one each, in the order of the list, and begin again where it ends; the receiver to the one after the last lane's;
+ * the reporter goes to any of those after it. Receiver or reporter, if none is left for it, goes to any of the list.
+ * What a lane or the receiver works on, rolls, frames, buffers of the capture, is in the memory near its CPU.
+ */
 
 /* Sweep with the defaults of the command line: icmp, rate and time-out by themselves, one lane, one retry. */
 struct mst_scan_config mst_scan_defaults(void);

@@ -57,6 +57,9 @@ const struct mst_option mst_scan_option_table[] = {
 	  "stop asking after so long", .pair = "max_time_ms", .min = MST_NS_PER_MS, .max = UINT64_MAX },
 	{ "lanes", 0, MST_OPT_WHOLE, FIELD(scan.lanes), "N",
 	  "sender threads; with --rate auto so many for each interface and next hop", .pair = "lanes", .min = 1, .max = MST_LANES_MAX },
+	{ "cpus", 0, MST_OPT_TEXT, FIELD(scan.cpus), "LIST",
+	  "where the threads run, such as 0-3,8: lanes one each in turn, the receiver on the next, the reporter on the rest; "
+	  "otherwise where the kernel puts them", .pair = "cpus" },
 	{ "engine", 0, MST_OPT_TEXT, FIELD(scan.engine), "ENGINE",
 	  "how frames leave: raw, packet, live, or auto, the fastest that can be had", .pair = "engine" },
 	{ "rx", 0, MST_OPT_TEXT, FIELD(scan.rx), "ENGINE",

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/cpus.h"
 #include "base/fail.h"
 #include "rx/rx.h"
 
@@ -34,10 +35,26 @@ static void wait_for_link(const struct mst_rx *rx)
 		mst_sleep_until_ns(mst_now_ns() + MST_NS_PER_MS);
 }
 
+/* To be opened where its reader runs: buffers, those of the kernel too, are then near. */
+struct opening {
+	struct mst_rx **rx;
+	const struct mst_rx_engine *engine;
+	const struct mst_rx_config *config;
+	struct mst_error *err;
+};
+
+static int open_there(void *argument)
+{
+	const struct opening *opening = argument;
+
+	return opening->engine->open(opening->rx, opening->config, opening->err);
+}
+
 static int open_one(struct mst_rx **rx, const struct mst_rx_engine *engine, const struct mst_rx_config *config,
                     struct mst_error *err)
 {
-	int code = engine->open(rx, config, err);
+	struct opening opening = { rx, engine, config, err };
+	int code = mst_cpus_work(config->seat, open_there, &opening, err);
 
 	if (code < 0)
 		return code;

@@ -9,6 +9,7 @@
 #include <muster/addr.h>
 #include <muster/error.h>
 #include <net/if.h>
+#include <sched.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -32,6 +33,7 @@ struct mst_rx_config {
 	bool ethernet;                  /* its frames begin with an Ethernet header */
 	const struct mst_rx_wanted *wanted;
 	size_t buffer_bytes;
+	const cpu_set_t *seat;          /* where its reader runs: it is opened there; NULL: anywhere */
 };
 
 struct mst_rx {

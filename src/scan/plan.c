@@ -55,6 +55,16 @@ static int check(const struct mst_scan_config *config, struct mst_error *err)
 	return mst_limits_check(config, err);
 }
 
+static int choose_cpus(struct mst_plan *plan, struct mst_error *err)
+{
+	cpu_set_t allowed;
+
+	if (!plan->config->cpus)
+		return 0;
+	mst_cpus_allowed(&allowed);
+	return mst_cpus_read(&plan->cpus, plan->config->cpus, &allowed, err);
+}
+
 /* A copy of a long list is worth avoiding. */
 static bool has_any(const struct mst_targets *targets, const struct mst_addr *addrs, size_t count)
 {
@@ -226,6 +236,8 @@ int mst_plan_open(struct mst_plan *plan, const struct mst_scan_config *config, e
 	plan->attempts_at_most = config->until_missed > 0 ? MST_ATTEMPTS_MAX : plan->attempts + EXTRA_ATTEMPTS;
 	plan->setup.ttl = config->ttl;
 	code = check(config, err);
+	if (code == 0)
+		code = choose_cpus(plan, err);
 	if (code == 0)
 		code = choose_probes(plan, err);
 	if (code == 0)

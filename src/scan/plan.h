@@ -6,6 +6,7 @@
 
 #include <muster/scan.h>
 
+#include "base/cpus.h"
 #include "net/hop.h"
 #include "probe/probe.h"
 #include "target/space.h"
@@ -30,6 +31,7 @@ struct mst_pacing {
 
 struct mst_plan {
 	const struct mst_scan_config *config;
+	struct mst_cpus cpus;              /* where threads run; none: anywhere */
 	struct mst_targets *own_targets;   /* a copy without what is reserved, or NULL */
 	const struct mst_targets *targets;
 	uint64_t left_out;

@@ -7,6 +7,7 @@
 #include "scan/lane.h"
 #include "scan/receiver.h"
 #include "scan/reporter.h"
+#include "scan/seats.h"
 
 #define LINGER_MAX_NS (150 * MST_NS_PER_MS)
 #define LINGER_TICK_NS (2 * MST_NS_PER_MS)
@@ -107,16 +108,23 @@ static void linger(struct mst_round *round)
 	}
 }
 
-/* `name` shows in top -H and perf. */
-static bool start(struct mst_round *round, pthread_t *thread, const char *name, void *(*run)(void *), void *argument)
+/* A thread of the round: where it may run, and its name, which shows in top -H and perf. */
+static bool start(struct mst_round *round, pthread_t *thread, enum mst_role role, unsigned lane, void *(*run)(void *),
+                  void *argument)
 {
-	static const struct mst_error no_thread = { "no more threads: the machine refused one" };
-	int code = pthread_create(thread, NULL, run, argument);
+	static const char *const names[] = {
+		[MST_ROLE_LANE] = "muster-lane", [MST_ROLE_RECEIVER] = "muster-receive", [MST_ROLE_REPORTER] = "muster-report",
+	};
+	const struct mst_plan *plan = round->plan;
+	struct mst_error error;
+	cpu_set_t seat;
+	int code = mst_cpus_start(thread, mst_seat_of(&seat, &plan->cpus, role, lane, plan->lanes), run, argument,
+	                          &error);
 
-	if (code)
-		mst_gear_fail(round->gear, -code, &no_thread);
+	if (code < 0)
+		mst_gear_fail(round->gear, code, &error);
 	else
-		pthread_setname_np(*thread, name);
+		pthread_setname_np(*thread, names[role]);
 	return code == 0;
 }
 
@@ -124,8 +132,8 @@ static void run_lanes(struct mst_round *round)
 {
 	unsigned lanes = round->plan->lanes, running = 0;
 
-	while (running < lanes &&
-	       start(round, &round->lanes[running].thread, "muster-lane", mst_lane_run, &round->lanes[running]))
+	while (running < lanes && start(round, &round->lanes[running].thread, MST_ROLE_LANE, running, mst_lane_run,
+	                                &round->lanes[running]))
 		running++;
 	for (unsigned i = 0; i < running; i++)
 		pthread_join(round->lanes[i].thread, NULL);
@@ -136,9 +144,9 @@ static void run_lanes(struct mst_round *round)
 
 void mst_round_run(struct mst_round *round)
 {
-	if (!start(round, &round->reporter->thread, "muster-report", mst_reporter_run, round->reporter))
+	if (!start(round, &round->reporter->thread, MST_ROLE_REPORTER, 0, mst_reporter_run, round->reporter))
 		return;
-	if (start(round, &round->receiver->thread, "muster-receive", mst_receiver_run, round->receiver)) {
+	if (start(round, &round->receiver->thread, MST_ROLE_RECEIVER, 0, mst_receiver_run, round->receiver)) {
 		run_lanes(round);
 		mst_store(&round->receiver->ending, true, release);
 		pthread_join(round->receiver->thread, NULL);

@@ -10,6 +10,7 @@
 #include "base/fail.h"
 #include "scan/handle.h"
 #include "scan/reporter.h"
+#include "scan/seats.h"
 #include "wire/ipv4.h"
 
 #define BUFFER_MIN_BYTES (4u << 20)
@@ -51,6 +52,7 @@ static int open_capture(struct mst_scan *scan, const struct mst_path *path, cons
 {
 	const struct mst_plan *plan = &scan->plans[scan->round_count - 1];
 	struct mst_addr sources[SOURCES_MAX];
+	cpu_set_t seat;
 	struct mst_rx_wanted wanted = {
 		.sources = sources,
 		.source_count = sources_on(plan, path->interface, sources),
@@ -65,6 +67,7 @@ static int open_capture(struct mst_scan *scan, const struct mst_path *path, cons
 		.ethernet = hop->kind != MST_HOP_NO_HEADER,
 		.wanted = &wanted,
 		.buffer_bytes = buffer_for(&plan->pacing),
+		.seat = mst_seat_of(&seat, &plan->cpus, MST_ROLE_RECEIVER, 0, scan->config.lanes),
 	};
 
 	for (size_t round = 0; round < scan->round_count; round++) {
@@ -103,16 +106,20 @@ static int open_captures(struct mst_scan *scan, struct mst_error *err)
 static int open_senders(struct mst_scan *scan, struct mst_error *err)
 {
 	const struct mst_plan *plan = &scan->plans[scan->round_count - 1];
+	cpu_set_t seats[MST_LANES_MAX];
 	struct mst_tx_config config = {
 		.interface = scan->config.interface,
 		.hops = plan->hops,
 		.hop_count = plan->paths.count,
+		.seats = plan->cpus.count ? seats : NULL,
 	};
 
 	for (size_t i = 0; i < scan->round_count; i++) {
 		if (scan->plans[i].lanes > config.lanes)
 			config.lanes = scan->plans[i].lanes;
 	}
+	for (unsigned lane = 0; lane < config.lanes; lane++)
+		mst_seat_of(&seats[lane], &plan->cpus, MST_ROLE_LANE, lane, config.lanes);
 	return mst_tx_open(scan->gear.tx, scan->config.engine, &config, &scan->gear.why, err);
 }
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/cpus.h"
 #include "base/fail.h"
 
 static const struct mst_tx_engine *const engines[] = {
@@ -43,14 +44,32 @@ static void close_all(struct mst_tx **tx, unsigned lanes)
 	}
 }
 
+/* To be opened where its lane runs: frames and buffers, those of the kernel too, are then near. */
+struct opening {
+	struct mst_tx **tx;
+	const struct mst_tx_engine *engine;
+	const struct mst_tx_config *config;
+	struct mst_error *err;
+};
+
+static int open_there(void *argument)
+{
+	const struct opening *opening = argument;
+
+	return opening->engine->open(opening->tx, opening->config, opening->err);
+}
+
 /* One for each lane, or none. */
 static int open_all(struct mst_tx **tx, const struct mst_tx_engine *engine, struct mst_tx_config config,
                     struct mst_error *err)
 {
 	int code = engine->check(&config, err);
 
-	for (config.lane = 0; config.lane < config.lanes && code == 0; config.lane++)
-		code = engine->open(&tx[config.lane], &config, err);
+	for (config.lane = 0; config.lane < config.lanes && code == 0; config.lane++) {
+		struct opening opening = { &tx[config.lane], engine, &config, err };
+
+		code = mst_cpus_work(config.seats ? &config.seats[config.lane] : NULL, open_there, &opening, err);
+	}
 	if (code < 0)
 		close_all(tx, config.lanes);
 	return code;

@@ -10,6 +10,7 @@
 #define MST_TX_TX_H
 
 #include <muster/error.h>
+#include <sched.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -38,6 +39,7 @@ struct mst_tx_config {
 	size_t hop_count;
 	unsigned lane;              /* whose engine this is, of `lanes` */
 	unsigned lanes;
+	const cpu_set_t *seats;     /* where each lane runs: its engine is opened there; NULL: anywhere */
 	const char *path;           /* of engines that write files */
 	bool force;                 /* overwrite it */
 };
