@@ -34,6 +34,7 @@ const char *mst_ground_meaning(enum mst_ground ground);
 struct mst_lab_config {
 	double live;     /* share of the hosts that answer, (0, 1]; all ports of those are open */
 	unsigned queues; /* of the devices, 1..MST_LANES_MAX: one a lane is plenty */
+	const char *cpus; /* where the threads of each run are, as in struct mst_scan_config; NULL: anywhere. Kept until close */
 };
 
 struct mst_lab_run {

@@ -20,6 +20,9 @@ const struct mst_option mst_bench_option_table[] = {
 	  .max = 600 * MST_NS_PER_SECOND },
 	{ "lanes", 0, MST_OPT_TEXT, FIELD(lanes), "LIST",
 	  "numbers of sender threads such as 1,2,4, or max, one a CPU; otherwise 1, 2, 4 and so on up to that", .pair = "lanes" },
+	{ "cpus", 0, MST_OPT_TEXT, FIELD(cpus), "LIST",
+	  "where the threads of each run are, such as 0-3,8: lanes one each in turn, the receiver on the next, the reporter on "
+	  "the rest; otherwise where the kernel puts them", .pair = "cpus" },
 	{ "engine", 0, MST_OPT_TEXT, FIELD(engines), "LIST",
 	  "only these sending engines, such as packet,live; otherwise all", .pair = "engine" },
 	{ "rx", 0, MST_OPT_TEXT, FIELD(rx), "LIST",

@@ -16,7 +16,7 @@ typedef uint32_t mst_engine_set;
 struct mst_bench_options {
 	uint64_t duration_ns;
 	double live;
-	const char *lanes, *engines, *rx, *probe, *interface;
+	const char *lanes, *cpus, *engines, *rx, *probe, *interface;
 	struct mst_words outputs;
 	bool force, quiet, help;
 

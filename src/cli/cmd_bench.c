@@ -66,7 +66,11 @@ static unsigned most_lanes(const struct mst_bench_options *options)
 
 static int open_lab(struct bench *bench, const char *command_line, struct mst_error *err)
 {
-	struct mst_lab_config config = { .live = bench->options.live, .queues = most_lanes(&bench->options) };
+	struct mst_lab_config config = {
+		.live = bench->options.live,
+		.queues = most_lanes(&bench->options),
+		.cpus = bench->options.cpus,
+	};
 	int code = mst_lab_open(&bench->lab, &config, err);
 
 	if (code == -EPERM)

@@ -22,6 +22,7 @@
 
 struct keeper {
 	int socket;
+	const char *cpus;
 	struct mst_site sites[MST_GROUND_COUNT];
 	bool has[MST_GROUND_COUNT];
 };
@@ -43,13 +44,13 @@ static bool die_with(pid_t parent)
 
 /* ---- a run ---- */
 
-static _Noreturn void live_as_run(const struct mst_site *site, const struct mst_run_order *order, int out, pid_t parent)
+static _Noreturn void live_as_run(const struct keeper *keeper, const struct mst_run_order *order, int out, pid_t parent)
 {
 	struct mst_run_report report = { 0 };
 
 	if (!die_with(parent))
 		_exit(1);
-	mst_run_scan(&report, site, order);
+	mst_run_scan(&report, &keeper->sites[order->run.ground], order, keeper->cpus);
 	_exit(write(out, &report, sizeof report) == sizeof report ? 0 : 1);
 }
 
@@ -106,7 +107,7 @@ static void run_in_child(struct keeper *keeper, const struct mst_run_order *orde
 	before = mst_site_count(site);
 	run = fork();
 	if (run == 0)
-		live_as_run(site, order, pipes[1], self);
+		live_as_run(keeper, order, pipes[1], self);
 	close(pipes[1]);
 	if (run > 0)
 		follow(keeper, run, pipes[0], order, report);
@@ -159,7 +160,7 @@ static void build(struct keeper *keeper, const struct mst_lab_config *config, st
 
 void mst_keeper_live(int socket, const struct mst_lab_config *config)
 {
-	struct keeper keeper = { .socket = socket };
+	struct keeper keeper = { .socket = socket, .cpus = config->cpus };
 	struct mst_keeper_opening opening = { 0 };
 
 	pass_signals_over();

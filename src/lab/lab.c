@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/cpus.h"
 #include "base/fail.h"
 #include "lab/keeper.h"
 
@@ -42,11 +43,17 @@ const char *mst_ground_meaning(enum mst_ground ground)
 
 static int check(const struct mst_lab_config *config, struct mst_error *err)
 {
+	struct mst_cpus cpus;
+	cpu_set_t allowed;
+
 	if (config->queues < 1 || config->queues > MST_LANES_MAX)
 		return mst_fail(err, -EINVAL, "%u queues: expected 1 to %d", config->queues, MST_LANES_MAX);
 	if (!(config->live > 0 && config->live <= 1))
 		return mst_fail(err, -EINVAL, "a share of %g: expected more than 0, at most 1", config->live);
-	return 0;
+	if (!config->cpus)
+		return 0;
+	mst_cpus_allowed(&allowed);
+	return mst_cpus_read(&cpus, config->cpus, &allowed, err);
 }
 
 static int keeper_is_gone(struct mst_error *err)

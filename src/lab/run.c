@@ -83,7 +83,8 @@ static int scan(struct mst_lab_figures *figures, const struct mst_scan_config *c
 	return code;
 }
 
-void mst_run_scan(struct mst_run_report *report, const struct mst_site *site, const struct mst_run_order *order)
+void mst_run_scan(struct mst_run_report *report, const struct mst_site *site, const struct mst_run_order *order,
+                  const char *cpus)
 {
 	struct mst_scan_config config = mst_scan_defaults();
 	struct mst_targets *targets = mst_targets_new();
@@ -94,6 +95,7 @@ void mst_run_scan(struct mst_run_report *report, const struct mst_site *site, co
 	config.ports = &ports;
 	config.rate_pps = MST_RATE_MAX;
 	config.lanes = order->run.lanes;
+	config.cpus = cpus;
 	config.retries = 0;
 	config.timeout_ns = TIMEOUT_NS;
 	config.max_time_ns = order->run.duration_ns;

@@ -29,6 +29,7 @@ REFUSED = [
     (["--lanes", "0"], ["--lanes 0", "from 1 to 64", "max"]),
     (["--lanes", "1,two"], ["--lanes two", "from 1 to 64"]),
     (["--lanes", "65"], ["--lanes 65"]),
+    (["--cpus", "0,1023"], ["--cpus 0,1023", "no CPU 1023", "some of 0"]),
     (["--lanes", ",".join(["1"] * 17)], ["at most 16"]),
     (["--engine", "warp"], ["--engine warp", "live", "packet", "raw"]),
     (["--engine", ","], ["--engine"]),

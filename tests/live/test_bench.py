@@ -154,6 +154,18 @@ class Endings(unittest.TestCase):
         eventually(lambda: len(descendants(process.pid)) >= 2)  # the keeper, and a run
         return process
 
+    def test_its_threads_are_where_cpus_says(self):
+        cpu = max(os.sched_getaffinity(0))
+        process = self.start("--cpus", cpu)
+
+        def lanes():
+            tasks = [task for pid in descendants(process.pid) for task in pathlib.Path(f"/proc/{pid}/task").iterdir()]
+            return [task for task in tasks if (task / "comm").read_text() == "muster-lane\n"]
+
+        eventually(lanes)
+        status = (lanes()[0] / "status").read_text()
+        self.assertIn(f"\nCpus_allowed_list:\t{cpu}\n", status)
+
     def test_kill_9_leaves_nothing(self):
         before = links()
         process = self.start()
