@@ -1,38 +1,20 @@
 /* outbox.c - see outbox.h. */
 #include "scan/outbox.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <poll.h>
-#include <stdlib.h>
 #include <sys/eventfd.h>
+#include <time.h>
 #include <unistd.h>
 
-#include "base/sanitize.h"
+#include "base/clock.h"
+#include "base/lines.h"
 
 int mst_inbox_open(struct mst_inbox *inbox)
 {
 	*inbox = (struct mst_inbox){ .wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK) };
-	__cds_wfcq_init(&inbox->head, &inbox->tail);
 	return inbox->wake_fd < 0 ? -errno : 0;
-}
-
-static struct mst_batch *dequeue(struct __cds_wfcq_head *head, struct cds_wfcq_tail *tail)
-{
-	struct cds_wfcq_node *node = __cds_wfcq_dequeue_blocking(head, tail);
-	struct mst_batch *batch;
-
-	if (!node)
-		return NULL;
-	batch = caa_container_of(node, struct mst_batch, node);
-	mst_sanitize_acquire(batch);
-	return batch;
-}
-
-static bool enqueue(struct __cds_wfcq_head *head, struct cds_wfcq_tail *tail, struct mst_batch *batch)
-{
-	cds_wfcq_node_init(&batch->node);
-	mst_sanitize_release(batch);
-	return cds_wfcq_enqueue(head, tail, &batch->node);
 }
 
 void mst_inbox_close(struct mst_inbox *inbox)
@@ -42,32 +24,75 @@ void mst_inbox_close(struct mst_inbox *inbox)
 	inbox->wake_fd = -1;
 }
 
+/* ---- the reporter ---- */
+
+static struct mst_batch *next_of(const struct mst_outbox *outbox)
+{
+	const struct mst_batch *reading = mst_load(&outbox->reading, relaxed);
+
+	return mst_load(reading ? &reading->next : &outbox->first, acquire); /* RESULT */
+}
+
 struct mst_batch *mst_inbox_take(struct mst_inbox *inbox)
 {
-	return dequeue(&inbox->head, &inbox->tail); /* RESULT */
+	for (unsigned looked = 0; looked < inbox->count; looked++) {
+		struct mst_batch *batch = next_of(inbox->outboxes[inbox->at]);
+
+		if (batch)
+			return batch;
+		inbox->at = inbox->at + 1 < inbox->count ? inbox->at + 1 : 0;
+	}
+	return NULL;
 }
 
 void mst_inbox_give_back(struct mst_batch *batch)
 {
 	struct mst_outbox *owner = batch->owner;
+	struct mst_inbox *inbox = owner->inbox;
 
+	mst_store(&owner->reading, batch, release); /* RESULT, and back: those before it */
 	mst_store(&owner->taken, mst_load(&owner->taken, relaxed) + 1, release);
-	enqueue(&owner->back_head, &owner->back_tail, batch);
+	inbox->at = inbox->at + 1 < inbox->count ? inbox->at + 1 : 0;
 }
 
-void mst_inbox_wait(struct mst_inbox *inbox, int at_most_ms)
+static bool is_empty(const struct mst_inbox *inbox)
+{
+	for (unsigned i = 0; i < inbox->count; i++) {
+		if (next_of(inbox->outboxes[i]))
+			return false;
+	}
+	return true;
+}
+
+static void sleep_until_called(struct mst_inbox *inbox, uint64_t at_most_ns)
 {
 	struct pollfd wake = { .fd = inbox->wake_fd, .events = POLLIN };
+	struct timespec at_most = {
+		.tv_sec = (time_t)(at_most_ns / MST_NS_PER_SECOND),
+		.tv_nsec = (long)(at_most_ns % MST_NS_PER_SECOND),
+	};
 	uint64_t count;
 
-	/* Either the producer sees us sleeping, or we see its batch: the order is total (seq_cst) on both sides. */
-	mst_store(&inbox->sleeping, true, seq_cst);
-	if (cds_wfcq_empty(&inbox->head, &inbox->tail) && !mst_load(&inbox->closed, seq_cst))
-		poll(&wake, 1, at_most_ms);
-	mst_store(&inbox->sleeping, false, relaxed);
-	if (read(inbox->wake_fd, &count, sizeof count) < 0)
+	if (ppoll(&wake, 1, &at_most, NULL) > 0 && read(inbox->wake_fd, &count, sizeof count) < 0)
 		return; /* nobody had called */
 }
+
+void mst_inbox_wait(struct mst_inbox *inbox, uint64_t at_most_ns)
+{
+	/* Either the producer sees us sleeping, or we see its batch: a fence stands between store and load on both sides. */
+	mst_store(&inbox->sleeping, true, relaxed);
+	atomic_thread_fence(memory_order_seq_cst);
+	if (is_empty(inbox) && !mst_load(&inbox->closed, relaxed))
+		sleep_until_called(inbox, at_most_ns);
+	mst_store(&inbox->sleeping, false, relaxed);
+}
+
+void mst_inbox_nap(struct mst_inbox *inbox, uint64_t ns)
+{
+	sleep_until_called(inbox, ns);
+}
+
+/* ---- the producers ---- */
 
 static void wake(struct mst_inbox *inbox)
 {
@@ -79,38 +104,54 @@ static void wake(struct mst_inbox *inbox)
 
 void mst_inbox_end(struct mst_inbox *inbox)
 {
-	mst_store(&inbox->closed, true, seq_cst);
+	mst_store(&inbox->closed, true, release);
+	atomic_thread_fence(memory_order_seq_cst);
 	wake(inbox);
 }
 
 void mst_outbox_open(struct mst_outbox *outbox, struct mst_inbox *inbox, bool amends)
 {
+	assert(inbox->count < sizeof inbox->outboxes / sizeof *inbox->outboxes);
 	*outbox = (struct mst_outbox){ .inbox = inbox, .amends = amends };
-	__cds_wfcq_init(&outbox->back_head, &outbox->back_tail);
+	inbox->outboxes[inbox->count++] = outbox;
 }
 
 void mst_outbox_close(struct mst_outbox *outbox)
 {
-	struct mst_batch *batch;
+	struct mst_batch *batch = outbox->oldest, *next;
 
-	if (!outbox->inbox)
-		return;
-	free(outbox->open);
-	outbox->open = NULL;
-	while ((batch = dequeue(&outbox->back_head, &outbox->back_tail)))
+	for (; batch; batch = next) {
+		next = mst_load(&batch->next, relaxed);
 		free(batch);
+	}
+	free(outbox->open);
+	outbox->open = outbox->oldest = NULL;
+}
+
+/* One that has been read; NULL when there is none. */
+static struct mst_batch *used_batch(struct mst_outbox *outbox)
+{
+	struct mst_batch *batch = outbox->oldest;
+
+	if (!outbox->used_to || batch == outbox->used_to)
+		outbox->used_to = mst_load(&outbox->reading, acquire); /* RESULT, and back */
+	if (!outbox->used_to || batch == outbox->used_to)
+		return NULL;
+	outbox->oldest = mst_load(&batch->next, relaxed);
+	return batch;
 }
 
 static struct mst_batch *fresh_batch(struct mst_outbox *outbox)
 {
-	struct mst_batch *batch = dequeue(&outbox->back_head, &outbox->back_tail);
+	struct mst_batch *batch = used_batch(outbox);
 
 	if (!batch) {
-		batch = malloc(sizeof *batch);
+		batch = mst_lines_new(1, sizeof *batch);
 		if (!batch)
 			return NULL;
 		outbox->made++;
 	}
+	mst_store(&batch->next, NULL, relaxed);
 	batch->owner = outbox;
 	batch->amends = outbox->amends;
 	batch->count = 0;
@@ -135,16 +176,19 @@ bool mst_outbox_put(struct mst_outbox *outbox, const struct mst_result *result, 
 
 void mst_outbox_flush(struct mst_outbox *outbox)
 {
-	struct mst_inbox *inbox = outbox->inbox;
+	struct mst_batch *batch = outbox->open;
 
-	if (!outbox->open)
+	if (!batch)
 		return;
 	mst_count(&outbox->put, 1);
-	enqueue(&inbox->head, &inbox->tail, outbox->open); /* RESULT */
+	if (!outbox->oldest)
+		outbox->oldest = batch;
+	mst_store(outbox->newest ? &outbox->newest->next : &outbox->first, batch, release); /* RESULT: it is filled */
+	outbox->newest = batch;
 	outbox->open = NULL;
 	atomic_thread_fence(memory_order_seq_cst);
-	if (mst_load(&inbox->sleeping, seq_cst))
-		wake(inbox);
+	if (mst_load(&outbox->inbox->sleeping, relaxed))
+		wake(outbox->inbox);
 }
 
 bool mst_outbox_is_full(const struct mst_outbox *outbox)

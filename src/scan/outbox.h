@@ -1,20 +1,24 @@
 /*
  * outbox.h - verdicts on their way to the reporter: RESULT.
  *
- *     lane ─── outbox ──┐
- *     lane ─── outbox ──┼──► inbox (cds_wfcq) ──► reporter
- *     receiver outbox ──┘                            │
- *          ▲                                         │
- *          └──────────── empty batches ◄─────────────┘
+ *     lane      outbox ──┐
+ *     lane      outbox ──┼─ the reporter goes from one to the next; together they are its inbox
+ *     receiver  outbox ──┘
  *
- * Verdicts travel by value in batches through liburcu's wait-free queue; empty batches come back through another. A
- * producer that has many batches out is a reason for lanes to pause: nothing is ever dropped.
+ * Verdicts travel by value, in batches. Those of one producer are a list that grows at one end and is read at the other,
+ * and batches that have been read are filled again (D. Vyukov, unbounded SPSC queue, 2008):
+ *
+ *     oldest ──► used ──► used ──► reading ──► sent ──► sent (newest) ──► NULL
+ *       └ the producer takes these         └ the reporter takes these
+ *
+ * Each of the two writes only what is its own: no cache line is written by both but those of the batches handed over.
+ * Sending and taking are a load and a store. A producer that has many batches out is a reason for lanes to pause:
+ * nothing is ever dropped.
  */
 #ifndef MST_SCAN_OUTBOX_H
 #define MST_SCAN_OUTBOX_H
 
-#include <muster/result.h>
-#include <urcu/wfcqueue.h>
+#include <muster/scan.h>
 
 #include "base/atomic.h"
 #include "track/entry.h"
@@ -31,7 +35,7 @@ struct mst_note {
 };
 
 struct mst_batch {
-	struct cds_wfcq_node node;
+	struct mst_batch *_Atomic next; /* RESULT: sent after this one; NULL: none yet */
 	struct mst_outbox *owner;
 	bool amends;    /* amendments, with notes */
 	uint32_t count;
@@ -39,44 +43,54 @@ struct mst_batch {
 	struct mst_note notes[MST_BATCH];
 };
 
-struct mst_inbox {
-	struct __cds_wfcq_head head;
-	struct cds_wfcq_tail tail;
-	int wake_fd;            /* eventfd */
-	_Atomic bool sleeping;
-	_Atomic bool closed;    /* no more will come */
+struct mst_outbox {
+	/* The producer's: */
+	MST_OWN_LINE struct mst_inbox *inbox;
+	struct mst_batch *open;            /* being filled, or NULL */
+	struct mst_batch *newest, *oldest; /* of those sent and not filled again; NULL: none was ever sent */
+	struct mst_batch *used_to;         /* `reading`, some time ago */
+	struct mst_batch *_Atomic first;   /* RESULT: that was ever sent */
+	_Atomic uint64_t put;              /* batches sent */
+	uint32_t made;                     /* batches allocated so far */
+	bool amends;
+	/* The reporter's: */
+	MST_OWN_LINE struct mst_batch *_Atomic reading; /* RESULT: those before it are used; NULL: none was ever taken */
+	_Atomic uint64_t taken;            /* batches taken */
 };
 
-struct mst_outbox {
-	struct mst_inbox *inbox;
-	struct mst_batch *open;        /* being filled, or NULL */
-	bool amends;
-	struct __cds_wfcq_head back_head; /* empty batches come back */
-	struct cds_wfcq_tail back_tail;
-	uint32_t made;                 /* batches allocated so far */
-	MST_OWN_LINE _Atomic uint64_t put;  /* batches sent; the producer writes */
-	MST_OWN_LINE _Atomic uint64_t taken; /* batches taken; the reporter writes */
+/* The reporter's. */
+struct mst_inbox {
+	struct mst_outbox *outboxes[MST_LANES_MAX + 2];
+	unsigned count;
+	unsigned at;            /* whose turn it is */
+	int wake_fd;            /* eventfd */
+	MST_OWN_LINE _Atomic bool sleeping;
+	_Atomic bool closed;    /* no more will come */
 };
 
 /* -errno when the machine is out of descriptors. */
 int mst_inbox_open(struct mst_inbox *inbox);
 void mst_inbox_close(struct mst_inbox *inbox);
 
-/* Reporter: the next batch, or NULL when there is none right now. */
+/* Reporter: the next batch, or NULL when there is none right now. It is given back before another is taken. */
 struct mst_batch *mst_inbox_take(struct mst_inbox *inbox);
 
-/* Reporter: this batch may be used again. */
+/* Reporter: has been read. */
 void mst_inbox_give_back(struct mst_batch *batch);
 
 /* Reporter: waits for a batch, at most this long. */
-void mst_inbox_wait(struct mst_inbox *inbox, int at_most_ms);
+void mst_inbox_wait(struct mst_inbox *inbox, uint64_t at_most_ns);
+
+/* Reporter: lets batches gather for this long; only the end wakes it. */
+void mst_inbox_nap(struct mst_inbox *inbox, uint64_t ns);
 
 /* Wakes the reporter: everything has been sent. */
 void mst_inbox_end(struct mst_inbox *inbox);
 
+/* Before the reporter looks for the first time; at most MST_LANES_MAX + 2 to an inbox. */
 void mst_outbox_open(struct mst_outbox *outbox, struct mst_inbox *inbox, bool amends);
 
-/* Frees its batches; the inbox must be drained. */
+/* Frees its batches; nobody may be reading any. */
 void mst_outbox_close(struct mst_outbox *outbox);
 
 /* Producer: adds a result. `note` for amendments. False only when the machine has no memory left. */

@@ -10,7 +10,9 @@
 #include "target/set.h"
 #include "track/verdict.h"
 
-#define WAIT_MS 50
+#define WAIT_NS (50 * MST_NS_PER_MS)
+#define LOOK_AGAIN_NS (1 * MST_NS_PER_MS) /* with amendments waiting for their lane's turn to end */
+#define GATHER_NS 500000 /* waking for each batch would cost lanes a system call and a CPU: a few arrive meanwhile */
 #define FLUSH_EVERY_NS (500 * MST_NS_PER_MS)
 #define PENDING_FIRST 64
 
@@ -218,8 +220,10 @@ static void turn(struct mst_reporter *reporter)
 	release_pending(reporter, epochs);
 	reporter->unflushed |= any;
 	flush(reporter, !any);
-	if (!any)
-		mst_inbox_wait(&reporter->round->inbox, reporter->pending_count ? 1 : WAIT_MS);
+	if (any)
+		mst_inbox_nap(&reporter->round->inbox, GATHER_NS);
+	else
+		mst_inbox_wait(&reporter->round->inbox, reporter->pending_count ? LOOK_AGAIN_NS : WAIT_NS);
 }
 
 void *mst_reporter_run(void *argument)

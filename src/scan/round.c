@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/lines.h"
 #include "scan/lane.h"
 #include "scan/receiver.h"
 #include "scan/reporter.h"
@@ -17,15 +18,11 @@ static int open_threads(struct mst_round *round, bool collect_up, struct mst_err
 	unsigned lanes = round->plan->lanes;
 	int code = 0;
 
-	/* Aligned: each thread's data stand on cache lines of their own. */
-	round->lanes = aligned_alloc(MST_CACHE_LINE, lanes * sizeof *round->lanes);
-	round->receiver = aligned_alloc(MST_CACHE_LINE, sizeof *round->receiver);
-	round->reporter = aligned_alloc(MST_CACHE_LINE, sizeof *round->reporter);
+	round->lanes = mst_lines_new(lanes, sizeof *round->lanes);
+	round->receiver = mst_lines_new(1, sizeof *round->receiver);
+	round->reporter = mst_lines_new(1, sizeof *round->reporter);
 	if (!round->lanes || !round->receiver || !round->reporter)
 		return mst_fail(err, -ENOMEM, "no memory for threads");
-	memset(round->lanes, 0, lanes * sizeof *round->lanes);
-	memset(round->receiver, 0, sizeof *round->receiver);
-	memset(round->reporter, 0, sizeof *round->reporter);
 	mst_receiver_open(round->receiver, round);
 	for (unsigned i = 0; i < lanes && code == 0; i++)
 		code = mst_lane_open(&round->lanes[i], round, i, err);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/lines.h"
 #include "scan/handle.h"
 #include "scan/reporter.h"
 #include "scan/seats.h"
@@ -171,14 +172,13 @@ static int open_rounds(struct mst_scan *scan, struct mst_error *err)
 
 int mst_scan_open(struct mst_scan **out, const struct mst_scan_config *config, struct mst_error *err)
 {
-	struct mst_scan *scan = aligned_alloc(MST_CACHE_LINE, sizeof *scan);
+	struct mst_scan *scan = mst_lines_new(1, sizeof *scan);
 	pthread_condattr_t monotonic;
 	int code;
 
 	*out = NULL;
 	if (!scan)
 		return mst_fail(err, -ENOMEM, "no memory for a scan");
-	memset(scan, 0, sizeof *scan);
 	scan->config = *config;
 	pthread_mutex_init(&scan->lock, NULL);
 	pthread_mutex_init(&scan->gear.trouble.lock, NULL);

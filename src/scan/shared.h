@@ -4,7 +4,7 @@
  *     name      datum                       writes            reads
  *     ARM       entry becomes ASKED         its lane          receiver
  *     SETTLE    entry's standing            lane, receiver    both (compare-and-swap)
- *     RESULT    batches of verdicts         lanes, receiver   reporter (wait-free queue), and back
+ *     RESULT    batches of verdicts         lanes, receiver   reporter (a list each), and back
  *     NEXT      next_position               lanes             lanes, receiver
  *     HORIZON   horizon_ns                  receiver          lanes
  *     LOSS      losses, congestion          receiver          lanes
@@ -66,7 +66,7 @@ struct mst_round {
 	struct mst_lane *lanes;
 	struct mst_receiver *receiver;
 	struct mst_reporter *reporter;
-	struct mst_inbox inbox;                              /* RESULT */
+	MST_OWN_LINE struct mst_inbox inbox;                 /* RESULT */
 	MST_OWN_LINE _Atomic uint64_t horizon_ns;            /* HORIZON: what arrived before has been read */
 	MST_OWN_LINE struct mst_losses losses;               /* LOSS */
 	_Atomic unsigned attempts;                           /* DOUBT: that a silent target gets */

@@ -26,13 +26,13 @@
 #define MST_ROLL_ATTEMPTS 15
 
 struct mst_roll {
-	struct mst_entry *entries;
+	MST_OWN_LINE struct mst_entry *entries; /* this line is written once, and then read by both */
 	uint32_t capacity; /* a power of two */
-	uint32_t timeout;  /* ticks, of a first attempt; with `doubling` under 2^31 for the last one too */
-	bool doubling;     /* each attempt waits twice as long as the one before (RFC 6298, 5.5), to a limit */
 	unsigned attempts; /* cursors in use, 1..MST_ROLL_ATTEMPTS */
-	uint64_t head;     /* the lane's alone, as the cursors; counts for ever, taken modulo capacity */
+	bool doubling;     /* each attempt waits twice as long as the one before (RFC 6298, 5.5), to a limit */
+	MST_OWN_LINE uint64_t head; /* the lane's alone, as what follows; counts for ever, taken modulo capacity */
 	uint64_t cursor[MST_ROLL_ATTEMPTS + 1];
+	uint32_t timeout;  /* ticks, of a first attempt; with `doubling` under 2^31 for the last one too */
 };
 
 /* `capacity` a power of two. -ENOMEM. The memory is touched as it is used. */

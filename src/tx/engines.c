@@ -8,6 +8,7 @@
 
 #include "base/cpus.h"
 #include "base/fail.h"
+#include "base/lines.h"
 
 static const struct mst_tx_engine *const engines[] = {
 #ifdef MST_HAVE_BPF
@@ -24,7 +25,7 @@ const struct mst_tx_engine *mst_tx_engine_at(size_t index)
 
 struct mst_frame *mst_tx_frames(uint32_t burst)
 {
-	return calloc(burst + MST_TX_SPARE, sizeof(struct mst_frame));
+	return mst_lines_new(burst + MST_TX_SPARE, sizeof(struct mst_frame));
 }
 
 /* Adds "name: sentence" as a line, as far as there is room. */

@@ -23,6 +23,7 @@
 #include <bpf/libbpf.h>
 
 #include "base/fail.h"
+#include "base/lines.h"
 #include "net/netdev.h"
 #include "tx/live.h" /* before what is made of live.bpf.c, which speaks of it */
 #include "tx/tx.h"
@@ -180,7 +181,7 @@ static int try_empty(struct live *live, struct mst_error *err)
 
 static int open_live(struct mst_tx **tx, const struct mst_tx_config *config, struct mst_error *err)
 {
-	struct live *live = calloc(1, sizeof *live);
+	struct live *live = mst_lines_new(1, sizeof *live);
 	int code;
 
 	*tx = NULL;

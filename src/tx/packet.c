@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "base/lines.h"
 #include "tx/tx.h"
 
 #define SEND_BUFFER_BYTES (4 << 20)
@@ -70,7 +71,7 @@ static int open_socket(struct packet *packet, struct mst_error *err)
 
 static int open_packet(struct mst_tx **tx, const struct mst_tx_config *config, struct mst_error *err)
 {
-	struct packet *packet = calloc(1, sizeof *packet);
+	struct packet *packet = mst_lines_new(1, sizeof *packet);
 	int code;
 
 	(void)config;

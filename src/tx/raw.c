@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "base/lines.h"
 #include "tx/tx.h"
 #include "wire/ipv4.h"
 
@@ -67,7 +68,7 @@ static int open_socket(struct raw *raw, const struct mst_tx_config *config, stru
 
 static int open_raw(struct mst_tx **tx, const struct mst_tx_config *config, struct mst_error *err)
 {
-	struct raw *raw = calloc(1, sizeof *raw);
+	struct raw *raw = mst_lines_new(1, sizeof *raw);
 	int code;
 
 	*tx = NULL;

@@ -65,7 +65,7 @@ static uint32_t report(struct mst_inbox *inbox, uint32_t next[PRODUCERS])
 		} else if (closed) {
 			return wrong;
 		} else {
-			mst_inbox_wait(inbox, 1000);
+			mst_inbox_wait(inbox, UINT64_C(1000000000));
 		}
 	}
 }
@@ -102,11 +102,15 @@ int main(void)
 	pthread_t reporter;
 	int failed;
 
-	if (mst_inbox_open(&desk.inbox) < 0 || pthread_create(&reporter, NULL, run_reporter, &desk))
+	if (mst_inbox_open(&desk.inbox) < 0)
 		return 1;
 	for (uint16_t i = 0; i < PRODUCERS; i++) {
 		producers[i].index = i;
 		mst_outbox_open(&producers[i].outbox, &desk.inbox, i % 2 == 1);
+	}
+	if (pthread_create(&reporter, NULL, run_reporter, &desk))
+		return 1;
+	for (uint32_t i = 0; i < PRODUCERS; i++) {
 		if (pthread_create(&producers[i].thread, NULL, produce, &producers[i]))
 			return 1;
 	}

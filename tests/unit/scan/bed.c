@@ -145,19 +145,26 @@ static void say(struct bed *bed, const struct mst_result *result, const struct m
 	bed->words_length += (size_t)length;
 }
 
-const char *bed_words(struct bed *bed)
+static void say_all(struct bed *bed, struct mst_outbox *outbox)
 {
+	struct mst_inbox inbox = { .outboxes = { outbox }, .count = 1 };
 	struct mst_batch *batch;
 
-	bed->words_length = 0;
-	bed->words[0] = '\0';
-	mst_outbox_flush(&bed->round.receiver->verdicts);
-	mst_outbox_flush(&bed->round.receiver->news);
-	while ((batch = mst_inbox_take(&bed->round.inbox))) {
+	mst_outbox_flush(outbox);
+	while ((batch = mst_inbox_take(&inbox))) {
 		for (uint32_t i = 0; i < batch->count; i++)
 			say(bed, &batch->results[i], batch->amends ? &batch->notes[i] : NULL);
 		mst_inbox_give_back(batch);
 	}
+}
+
+/* Amendments last, as the reporter tells them. */
+const char *bed_words(struct bed *bed)
+{
+	bed->words_length = 0;
+	bed->words[0] = '\0';
+	say_all(bed, &bed->round.receiver->verdicts);
+	say_all(bed, &bed->round.receiver->news);
 	return bed->words;
 }
 

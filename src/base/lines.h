@@ -1,0 +1,22 @@
+/*
+ * lines.h - memory that shares no cache line with other memory: what one thread writes there, no other thread's cache
+ * has to fetch anew.
+ */
+#ifndef MST_BASE_LINES_H
+#define MST_BASE_LINES_H
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/atomic.h"
+
+/* Zeroed; freed with free(3). NULL without memory. */
+static inline void *mst_lines_new(size_t count, size_t size)
+{
+	size_t bytes = (count * size + MST_CACHE_LINE - 1) / MST_CACHE_LINE * MST_CACHE_LINE;
+	void *lines = aligned_alloc(MST_CACHE_LINE, bytes);
+
+	return lines ? memset(lines, 0, bytes) : NULL;
+}
+
+#endif
