@@ -23,6 +23,7 @@
 struct packet {
 	struct mst_tx tx;
 	int fd;
+	bool bound; /* to the one device there is: frames need not name it */
 	struct mmsghdr messages[MST_BURST];
 	struct iovec vectors[MST_BURST];
 	struct sockaddr_ll devices[MST_BURST];
@@ -69,12 +70,36 @@ static int open_socket(struct packet *packet, struct mst_error *err)
 	return 0;
 }
 
+/* The one device that frames leave through; 0 when there are several. */
+static int only_device(const struct mst_tx_config *config)
+{
+	int ifindex = 0;
+
+	for (size_t i = 0; i < config->hop_count; i++) {
+		const struct mst_hop *hop = &config->hops[i];
+
+		if (hop->kind == MST_HOP_NONE || hop->ifindex == ifindex)
+			continue;
+		if (ifindex)
+			return 0;
+		ifindex = hop->ifindex;
+	}
+	return ifindex;
+}
+
+/* Bound, the kernel need not copy an address and look for its device for every frame. Of protocol 0: it receives nothing. */
+static bool bind_to(int fd, int ifindex)
+{
+	struct sockaddr_ll device = { .sll_family = AF_PACKET, .sll_ifindex = ifindex };
+
+	return ifindex && bind(fd, (struct sockaddr *)&device, sizeof device) == 0;
+}
+
 static int open_packet(struct mst_tx **tx, const struct mst_tx_config *config, struct mst_error *err)
 {
 	struct packet *packet = mst_lines_new(1, sizeof *packet);
 	int code;
 
-	(void)config;
 	*tx = NULL;
 	if (!packet)
 		return mst_fail(err, -ENOMEM, "no memory for a packet socket");
@@ -87,12 +112,13 @@ static int open_packet(struct mst_tx **tx, const struct mst_tx_config *config, s
 		close_packet(&packet->tx, NULL);
 		return code;
 	}
+	packet->bound = bind_to(packet->fd, only_device(config));
 	for (size_t i = 0; i < MST_BURST; i++) {
 		packet->vectors[i].iov_base = packet->tx.frames[i].ethernet;
 		packet->devices[i] = (struct sockaddr_ll){ .sll_family = AF_PACKET, .sll_protocol = htons(ETH_P_IP) };
 		packet->messages[i].msg_hdr = (struct msghdr){
-			.msg_name = &packet->devices[i],
-			.msg_namelen = sizeof packet->devices[i],
+			.msg_name = packet->bound ? NULL : &packet->devices[i],
+			.msg_namelen = packet->bound ? 0 : sizeof packet->devices[i],
 			.msg_iov = &packet->vectors[i],
 			.msg_iovlen = 1,
 		};
