@@ -2,10 +2,11 @@
  * bench_lanes.c - two lanes against one on a device that swallows frames (ifb): how much of the second core becomes
  * frames. To reach: 1.7 with engine packet.
  *
- *     bench_lanes [ENGINE [SECONDS [PAIRS]]]
+ *     bench_lanes [ENGINE [SECONDS [PAIRS [CPUS]]]]
  *
- * In turn, one, two, one, two …: whatever else the machine does hits both alike. Takes root and the kernel's module
- * ifb; without them it says so, and measures nothing.
+ * In turn, one, two, one, two …: whatever else the machine does hits both alike. How many CPUs each had tells whether
+ * there were two to be had; CPU time a frame tells what lanes cost each other whether or not. Takes root, and a kernel
+ * that has ifb; without them it says so, and measures nothing.
  */
 #include "bench.h"
 
@@ -50,18 +51,21 @@ static int measure(struct mst_lab *lab, const struct mst_lab_run *run, struct fi
 
 static void tell(const char *engine, const struct figures *figures)
 {
-	double ratios[PAIRS_MAX];
+	double ratios[PAIRS_MAX], cpus[PAIRS_MAX];
 
-	for (int i = 0; i < figures[0].count; i++)
-		ratios[i] = figures[1].pps[i] / figures[0].pps[i];
 	for (int lanes = 1; lanes <= LANES_MAX; lanes++) {
 		const struct figures *f = &figures[lanes - 1];
 
-		printf("%s, %d lane%-37s %10.1f kpps  %8.1f ns of CPU a frame\n", engine, lanes, lanes == 1 ? "" : "s",
-		       median(f->pps, f->count) / 1e3, median(f->cpu_ns, f->count));
+		for (int i = 0; i < f->count; i++) {
+			ratios[i] = f->pps[i] / figures[0].pps[i];
+			cpus[i] = f->cpu_ns[i] * f->pps[i] / 1e9;
+		}
+		printf("%s, %d lane%-37s %10.1f kpps  %8.1f ns of CPU a frame, %.2f CPUs\n", engine, lanes, lanes == 1 ? "" : "s",
+		       median(f->pps, f->count) / 1e3, median(f->cpu_ns, f->count), median(cpus, f->count));
 	}
-	printf("%s, two lanes to one, median of %d pairs %22.2f\n", engine, figures[0].count,
-	       median(ratios, figures[0].count));
+	printf("%s, two lanes to one, median of %d pairs %22.2f       %8.2f for the same CPU time\n", engine, figures[0].count,
+	       median(ratios, figures[0].count),
+	       median(figures[0].cpu_ns, figures[0].count) / median(figures[1].cpu_ns, figures[1].count));
 }
 
 static int measure_pairs(struct mst_lab *lab, struct mst_lab_run *run, int pairs, struct mst_error *err)
@@ -81,7 +85,7 @@ static int measure_pairs(struct mst_lab *lab, struct mst_lab_run *run, int pairs
 
 int main(int argc, char **argv)
 {
-	struct mst_lab_config config = { .live = 1, .queues = LANES_MAX };
+	struct mst_lab_config config = { .live = 1, .queues = LANES_MAX, .cpus = argc > 4 ? argv[4] : NULL };
 	struct mst_lab_run run = {
 		.ground = MST_GROUND_IFB,
 		.question = MST_ASK_PORTS,
