@@ -57,6 +57,7 @@ static const struct datum lane[] = {
 	OF_LANE(results, LANE),
 	OF_LANE(burst, LANE),
 	OF_LANE(counts, LANE),
+	OF_LANE(asked_again, LANE),
 	OF_LANE(last_sent_ns, LANE),
 	OF_LANE(waited_ns, LANE),
 	OF_LANE(epoch, LANE),
@@ -77,7 +78,9 @@ static const struct datum receiver[] = {
 	OF_RECEIVER(now_ns, RECEIVER),
 	OF_RECEIVER(latest_ns, RECEIVER),
 	OF_RECEIVER(at, RECEIVER),
+	OF_RECEIVER(doubt, RECEIVER),
 	OF_RECEIVER(counts, RECEIVER),
+	OF_RECEIVER(first_heard, RECEIVER),
 	OF_RECEIVER(best, RECEIVER),
 	OF_RECEIVER(patience_ns, RECEIVER),
 	OF_RECEIVER(canaries_answered, RECEIVER),
@@ -98,6 +101,7 @@ static const struct datum round_[] = {
 	OF_ROUND(rate_pps, RECEIVER),
 	OF_ROUND(canary_ns, RECEIVER),
 	OF_ROUND(congestion, RECEIVER),
+	OF_ROUND(attempts, RECEIVER),
 	OF_ROUND(flock, RECEIVER),
 };
 
