@@ -42,6 +42,33 @@ class Loopback(unittest.TestCase):
                                 "10.8.200.1": ("down", "no-response")})
 
 
+class TwoDevices(unittest.TestCase):
+    """Each way through an Ethernet device of its own: a socket must not be bound to one of them."""
+
+    @classmethod
+    def setUpClass(cls):
+        def ip(*words):
+            subprocess.run(["ip", *words], check=True)
+
+        ip("link", "add", "second0", "type", "veth", "peer", "name", "second1", "netns", "far")
+        cls.addClassCleanup(ip, "link", "delete", "second0")
+        ip("address", "add", "10.9.254.1/30", "dev", "second0")
+        ip("link", "set", "second0", "up")
+        ip("-n", "far", "address", "add", "10.9.254.2/30", "dev", "second1")
+        ip("-n", "far", "link", "set", "second1", "up")
+        ip("-n", "far", "route", "add", "local", "10.68.0.0/28", "dev", "lo")
+        ip("route", "add", "10.68.0.0/28", "via", "10.9.254.2")
+
+    def test_each_target_is_asked_through_its_own(self):
+        for engine in ("packet", "raw", "auto"):
+            with self.subTest(engine):
+                report = lab.ask("sweep", "10.68.0.0/28", "10.8.0.0/28", "10.8.200.0/30", "--engine", engine, "--lanes", 2)
+                up = [addr for (addr, _), line in report.final.items() if line["state"] == "up"]
+                self.assertEqual(sum(addr.startswith("10.68.") for addr in up), 16)
+                self.assertEqual(sum(addr.startswith("10.8.0.") for addr in up), 16)
+                self.assertEqual(len(up), 32)
+
+
 class OnLink(unittest.TestCase):
     def test_network_and_broadcast_addresses_of_an_attached_subnet_are_not_swept(self):
         report = lab.ask("sweep", "10.9.255.0/30")
