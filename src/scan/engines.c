@@ -18,19 +18,33 @@
 
 #define LOOK_BUFFER_BYTES (1u << 20)
 
+#define NEEDS_BPF "this muster was built without it: it needs clang, bpftool and libbpf"
+#define NEEDS_XSK "this muster was built without it: it needs libxdp"
+
 /* What could not be built, for want of its tools. */
-static const char *const absent_out[] = {
-#ifndef MST_HAVE_BPF
-	"live",
-#endif
-	NULL,
+struct absent {
+	const char *name, *why;
 };
-static const char *const absent_in[] = {
+static const struct absent absent_out[] = {
 #ifndef MST_HAVE_BPF
-	"xdp",
+	{ "live", NEEDS_BPF },
 #endif
-	NULL,
+#ifndef MST_HAVE_XSK
+	{ "xdp", NEEDS_XSK },
+#endif
+	{ 0 },
 };
+static const struct absent absent_in[] = {
+#ifndef MST_HAVE_BPF
+	{ "xdp", NEEDS_BPF },
+#endif
+	{ 0 },
+};
+
+static const struct absent *absent_ones(enum mst_way way)
+{
+	return way == MST_WAY_OUT ? absent_out : absent_in;
+}
 
 static const char *built_name(enum mst_way way, size_t index)
 {
@@ -51,23 +65,21 @@ static size_t built_count(enum mst_way way)
 
 const char *mst_engine_name(enum mst_way way, size_t index)
 {
-	const char *const *absent = way == MST_WAY_OUT ? absent_out : absent_in;
+	const struct absent *absent = absent_ones(way);
 	size_t built = built_count(way);
 
 	if (index < built)
 		return built_name(way, index);
-	while (index > built && *absent)
+	while (index > built && absent->name)
 		absent++, index--;
-	return *absent;
+	return absent->name;
 }
 
 const char *mst_engine_absence(enum mst_way way, const char *name)
 {
-	const char *const *absent = way == MST_WAY_OUT ? absent_out : absent_in;
-
-	for (; *absent; absent++) {
-		if (strcmp(*absent, name) == 0)
-			return "this muster was built without it: it needs clang, bpftool and libbpf";
+	for (const struct absent *absent = absent_ones(way); absent->name; absent++) {
+		if (strcmp(absent->name, name) == 0)
+			return absent->why;
 	}
 	return NULL;
 }
@@ -121,7 +133,8 @@ static bool has_headers(const struct mst_iface *link)
 	return !link->loopback && link->type == ARPHRD_ETHER;
 }
 
-static int check_out(const struct mst_tx_engine *engine, const struct mst_iface *link, struct mst_error *err)
+static int check_out(const struct mst_tx_engine *engine, const struct mst_iface *link, bool by_name,
+                     struct mst_error *err)
 {
 	struct mst_hop hop = {
 		.kind = has_headers(link) ? MST_HOP_ETHERNET : MST_HOP_NO_HEADER,
@@ -129,7 +142,7 @@ static int check_out(const struct mst_tx_engine *engine, const struct mst_iface 
 		.mtu = link->mtu,
 		.tx_queues = link->tx_queues,
 	};
-	struct mst_tx_config config = { .hops = &hop, .hop_count = 1, .lanes = 1 };
+	struct mst_tx_config config = { .hops = &hop, .hop_count = 1, .lanes = 1, .by_name = by_name };
 	struct mst_tx *tx = NULL;
 	int code;
 
@@ -170,13 +183,14 @@ static int check_in(const struct mst_rx_engine *engine, const struct mst_iface *
 	return code;
 }
 
-static int check(enum mst_way way, size_t at, const struct mst_iface *link, struct mst_error *err)
+static int check(enum mst_way way, size_t at, const struct mst_iface *link, bool by_name, struct mst_error *err)
 {
 	if (!link->up)
 		return mst_fail(err, -ENETDOWN, "interface %s is down", link->name);
 	if (!link->running)
 		return mst_fail(err, -ENETDOWN, "interface %s has no link", link->name);
-	return way == MST_WAY_OUT ? check_out(mst_tx_engine_at(at), link, err) : check_in(mst_rx_engine_at(at), link, err);
+	return way == MST_WAY_OUT ? check_out(mst_tx_engine_at(at), link, by_name, err)
+	                          : check_in(mst_rx_engine_at(at), link, err);
 }
 
 int mst_engine_check(enum mst_way way, const char *name, const char *interface, struct mst_error *err)
@@ -191,7 +205,7 @@ int mst_engine_check(enum mst_way way, const char *name, const char *interface, 
 	if (at < 0)
 		return mst_fail(err, -EINVAL, "engine %s: there is none of this name", name);
 	code = look(&link, interface, err);
-	return code < 0 ? code : check(way, (size_t)at, &link, err);
+	return code < 0 ? code : check(way, (size_t)at, &link, true, err);
 }
 
 const char *mst_engine_auto(enum mst_way way, const char *interface, struct mst_error *why, struct mst_error *err)
@@ -205,7 +219,7 @@ const char *mst_engine_auto(enum mst_way way, const char *interface, struct mst_
 	for (size_t at = 0; (name = built_name(way, at)); at++) {
 		size_t used = strlen(why->text);
 
-		if (check(way, at, &link, err) == 0)
+		if (check(way, at, &link, false, err) == 0)
 			return name;
 		snprintf(why->text + used, sizeof why->text - used, "%s%s: %.*s", used ? "\n" : "", name,
 		         (int)(sizeof why->text / 4), err->text);

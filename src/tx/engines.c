@@ -14,6 +14,9 @@ static const struct mst_tx_engine *const engines[] = {
 #ifdef MST_HAVE_BPF
 	&mst_tx_live,
 #endif
+#ifdef MST_HAVE_XSK
+	&mst_tx_xdp,
+#endif
 	&mst_tx_packet,
 	&mst_tx_raw,
 };
@@ -76,6 +79,13 @@ static int open_all(struct mst_tx **tx, const struct mst_tx_engine *engine, stru
 	return code;
 }
 
+static int open_named(struct mst_tx **tx, const struct mst_tx_engine *engine, struct mst_tx_config config,
+                      struct mst_error *err)
+{
+	config.by_name = true;
+	return open_all(tx, engine, config, err);
+}
+
 static int open_fastest(struct mst_tx **tx, const struct mst_tx_config *config, struct mst_error *why,
                         struct mst_error *err)
 {
@@ -102,7 +112,7 @@ int mst_tx_open(struct mst_tx **tx, const char *name, const struct mst_tx_config
 		return open_fastest(tx, config, why, err);
 	for (size_t i = 0; (engine = mst_tx_engine_at(i)); i++) {
 		if (strcmp(engine->name, name) == 0)
-			return open_all(tx, engine, *config, err);
+			return open_named(tx, engine, *config, err);
 		snprintf(names + strlen(names), sizeof names - strlen(names), ", %s", engine->name);
 	}
 	return mst_fail(err, -EINVAL, "--engine %s: expected %s", name, names);

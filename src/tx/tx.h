@@ -40,6 +40,7 @@ struct mst_tx_config {
 	unsigned lane;              /* whose engine this is, of `lanes` */
 	unsigned lanes;
 	const cpu_set_t *seats;     /* where each lane runs: its engine is opened there; NULL: anywhere */
+	bool by_name;               /* somebody asked for just this engine; otherwise it does what is safe on any device */
 	const char *path;           /* of engines that write files */
 	bool force;                 /* overwrite it */
 };
@@ -79,6 +80,7 @@ struct mst_tx_engine {
 extern const struct mst_tx_engine mst_tx_raw;
 extern const struct mst_tx_engine mst_tx_packet;
 extern const struct mst_tx_engine mst_tx_live;
+extern const struct mst_tx_engine mst_tx_xdp;
 extern const struct mst_tx_engine mst_tx_pcapfile;
 
 static inline size_t mst_tx_send(struct mst_tx *tx, size_t count, enum mst_tx_stop *stop)

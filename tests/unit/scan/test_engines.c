@@ -18,7 +18,7 @@ static bool has(enum mst_way way, const char *wanted)
 /* Those left out of this build are known too, so that it can be said. */
 Test(scan_engines, all_are_known_each_once)
 {
-	static const char *const out[] = { "live", "packet", "raw" };
+	static const char *const out[] = { "live", "xdp", "packet", "raw" };
 
 	for (size_t i = 0; i < sizeof out / sizeof *out; i++)
 		cr_assert(has(MST_WAY_OUT, out[i]), "%s", out[i]);
@@ -67,7 +67,10 @@ Test(scan_engines, the_loopback_takes_no_ethernet_frames)
 	cr_assert(strstr(err.text, "no Ethernet device"), "%s", err.text);
 	cr_assert(!name || strcmp(name, "raw") == 0);
 	cr_assert(strstr(why.text, "packet: "), "%s", why.text);
-	if (mst_engine_absence(MST_WAY_IN, "xdp"))
-		return;
-	cr_assert_eq(mst_engine_check(MST_WAY_IN, "xdp", "lo", &err), -EOPNOTSUPP);
+	if (!mst_engine_absence(MST_WAY_OUT, "xdp")) {
+		cr_assert_eq(mst_engine_check(MST_WAY_OUT, "xdp", "lo", &err), -EINVAL);
+		cr_assert(strstr(err.text, "lo") && strstr(err.text, "no Ethernet device"), "%s", err.text);
+	}
+	if (!mst_engine_absence(MST_WAY_IN, "xdp"))
+		cr_assert_eq(mst_engine_check(MST_WAY_IN, "xdp", "lo", &err), -EOPNOTSUPP);
 }

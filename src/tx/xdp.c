@@ -1,0 +1,243 @@
+/*
+ * xdp.c - AF_XDP through libxdp (Documentation/networking/af_xdp.rst of the kernel): frames in memory that the kernel
+ * knows, described in a ring; a socket for each lane, on a queue of its own of the one device (xsk.h).
+ *
+ *     ring     … taken │ armed, armed, … │
+ *                      place             producer
+ *
+ * Two ways. Copying, the kernel reads the ring only while we are in sendto(2), so what it has not taken when that
+ * returns is taken back: the entries stay, pointing nowhere, and the next send writes them anew. A frame has left or it
+ * has not; none leaves later. Kernels before Linux 6.17 tell how far they came only at the end of the ring: there each
+ * frame has a kick of its own, and is no faster than by a packet socket. Zero-copy, the driver reads the ring when it
+ * pleases, and what stands there has left as far as anybody can tell, as with every queue of a device.
+ *
+ * "auto" takes less liberty than whoever names this engine. Zero-copy stops the queue for a moment and takes its
+ * receiving side along, with many a driver; and frames of AF_XDP bear no protocol (skb->protocol), which devices that
+ * stand on others may want to see: ipvlan drops them. So auto copies, where the driver knows XDP and the kernel tells.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "net/netdev.h"
+#include "tx/tx.h"
+#include "tx/xsk.h"
+
+struct xdp {
+	struct mst_tx tx;
+	struct mst_xsk xsk;
+	uint32_t place; /* copying: where in the ring the kernel looks next */
+	int trouble;    /* of the last kick, an errno; 0 is none */
+};
+
+/* ---- the ring ---- */
+
+/* Writes frames into the ring, from this place on. */
+static void arm(struct xdp *xdp, uint32_t place, const struct mst_frame *frames, size_t count)
+{
+	struct mst_xsk *xsk = &xdp->xsk;
+
+	for (uint32_t i = 0; i < count; i++) {
+		const struct mst_frame *frame = &frames[i];
+		struct xdp_desc *entry = xsk_ring_prod__tx_desc(&xsk->ring, place + i);
+
+		*entry = (struct xdp_desc){
+			.addr = xsk->free[--xsk->free_count],
+			.len = MST_ETHERNET_BYTES + (uint32_t)frame->length,
+		};
+		memcpy(xsk->chunks + entry->addr, frame->ethernet, MST_ETHERNET_BYTES);
+		memcpy(xsk->chunks + entry->addr + MST_ETHERNET_BYTES, frame->bytes, frame->length);
+	}
+}
+
+/* What the kernel has not taken. */
+static void disarm(struct xdp *xdp)
+{
+	struct mst_xsk *xsk = &xdp->xsk;
+
+	for (uint32_t at = xdp->place; at != *xsk->ring.producer; at++) {
+		struct xdp_desc *entry = xsk_ring_prod__tx_desc(&xsk->ring, at);
+
+		if (entry->addr != MST_XSK_NOWHERE)
+			xsk->free[xsk->free_count++] = entry->addr;
+		entry->addr = MST_XSK_NOWHERE;
+	}
+}
+
+/* ---- sending ---- */
+
+/*
+ * One kick; returns how many frames left. EBUSY means that the device dropped the last one it was given: that stays
+ * with us. Some kernels publish how far they have come only if a frame left: after EBUSY alone they may be one further
+ * than they say.
+ */
+static size_t kick_copying(struct xdp *xdp)
+{
+	uint32_t taken, dropped;
+	int32_t moved;
+
+	xdp->trouble = mst_xsk_kick(&xdp->xsk);
+	moved = (int32_t)(__atomic_load_n(xdp->xsk.ring.consumer, __ATOMIC_ACQUIRE) - xdp->place);
+	dropped = xdp->trouble == EBUSY;
+	taken = moved > 0 ? (uint32_t)moved : dropped;
+	xdp->place += taken;
+	return taken - dropped;
+}
+
+/* As many as one kick sends. */
+static size_t send_batch(struct xdp *xdp, const struct mst_frame *frames, size_t count)
+{
+	uint32_t standing = *xdp->xsk.ring.producer - xdp->place; /* and pointing nowhere */
+	size_t gone;
+
+	arm(xdp, xdp->place, frames, count);
+	if (count > standing)
+		xsk_ring_prod__submit(&xdp->xsk.ring, (uint32_t)count - standing);
+	gone = kick_copying(xdp);
+	disarm(xdp);
+	if (gone == 0 && xdp->trouble == 0)
+		xdp->trouble = ENXIO; /* this queue of the device is no more */
+	return gone < count ? gone : count; /* behind ours it may have passed over entries that point nowhere */
+}
+
+static size_t send_copying(struct xdp *xdp, size_t count)
+{
+	size_t gone = 0, batch, left;
+
+	do {
+		batch = count - gone < xdp->xsk.batch ? count - gone : xdp->xsk.batch;
+		left = send_batch(xdp, xdp->tx.frames + gone, batch);
+		gone += left;
+	} while (left == batch && gone < count);
+	return gone;
+}
+
+/* Frames that a kick did not get going cannot be taken back, so after one that failed another must succeed first. */
+static size_t send_zero_copy(struct xdp *xdp, size_t count)
+{
+	if (xdp->trouble || count == 0)
+		xdp->trouble = mst_xsk_kick(&xdp->xsk);
+	if (count == 0 || !mst_xsk_may_pass(xdp->trouble))
+		return 0;
+	arm(xdp, *xdp->xsk.ring.producer, xdp->tx.frames, count);
+	xsk_ring_prod__submit(&xdp->xsk.ring, (uint32_t)count);
+	xdp->trouble = mst_xsk_kick(&xdp->xsk);
+	return count;
+}
+
+static size_t send_xdp(struct mst_tx *tx, size_t count, enum mst_tx_stop *stop)
+{
+	struct xdp *xdp = (struct xdp *)tx;
+	size_t gone = 0, offered;
+
+	mst_xsk_reap(&xdp->xsk);
+	offered = count < xdp->xsk.free_count ? count : xdp->xsk.free_count;
+	if (xdp->xsk.zero_copy)
+		gone = send_zero_copy(xdp, offered);
+	else if (offered)
+		gone = send_copying(xdp, offered);
+	else
+		xdp->trouble = EAGAIN; /* every chunk is with the device */
+	*stop = gone == count ? MST_TX_ALL : gone || mst_xsk_may_pass(xdp->trouble) ? MST_TX_BUSY : MST_TX_REFUSED;
+	tx->error = xdp->trouble;
+	return gone;
+}
+
+/* ---- opening and closing ---- */
+
+/* The one device that frames leave through; NULL, with a sentence, when there is no such thing. */
+static const struct mst_hop *only_hop(const struct mst_tx_config *config, struct mst_error *err)
+{
+	const struct mst_hop *only = NULL;
+
+	for (size_t i = 0; i < config->hop_count; i++) {
+		const struct mst_hop *hop = &config->hops[i];
+
+		if (hop->kind != MST_HOP_ETHERNET)
+			continue;
+		if (only && hop->ifindex != only->ifindex) {
+			mst_fail(err, -EOPNOTSUPP, "targets are reached through %s and %s: AF_XDP sends through one device",
+			         only->interface, hop->interface);
+			return NULL;
+		}
+		only = hop;
+	}
+	if (!only)
+		mst_fail(err, -EOPNOTSUPP, "no target is reached through an Ethernet device");
+	return only;
+}
+
+/* Where it is safe, and better than a packet socket. */
+static int check_for_auto(const struct mst_hop *hop, bool in_batches, struct mst_error *err)
+{
+	uint64_t features;
+	int code = mst_netdev_xdp(&features, hop->ifindex, err);
+
+	if (code == 0 && !(features & MST_XDP_BASIC))
+		code = mst_fail(err, -EOPNOTSUPP, "the driver of %s does not know XDP: AF_XDP is taken there only when asked for by name",
+		                hop->interface);
+	if (code == 0 && !in_batches)
+		code = mst_fail(err, -EOPNOTSUPP, "AF_XDP of this kernel is no faster than a packet socket (Linux 6.17 is)");
+	return code;
+}
+
+static int check_xdp(const struct mst_tx_config *config, struct mst_error *err)
+{
+	int code = mst_tx_packet.check(config, err);
+	const struct mst_hop *hop = code == 0 ? only_hop(config, err) : NULL;
+	bool in_batches;
+
+	if (!hop)
+		return code < 0 ? code : -EOPNOTSUPP;
+	if (config->lanes > hop->tx_queues)
+		return mst_fail(err, -EOPNOTSUPP, "%s has %u queue%s to send on, and each of %u lanes needs its own", hop->interface,
+		                hop->tx_queues, hop->tx_queues == 1 ? "" : "s", config->lanes);
+	code = mst_xsk_try(&in_batches, err);
+	return code < 0 || config->by_name ? code : check_for_auto(hop, in_batches, err);
+}
+
+static int close_xdp(struct mst_tx *tx, struct mst_error *err)
+{
+	struct xdp *xdp = (struct xdp *)tx;
+	int code = mst_xsk_close(&xdp->xsk, err);
+
+	free(xdp->tx.frames);
+	free(xdp);
+	return code;
+}
+
+static int open_xdp(struct mst_tx **tx, const struct mst_tx_config *config, struct mst_error *err)
+{
+	const struct mst_hop *hop = only_hop(config, err);
+	struct xdp *xdp = hop ? calloc(1, sizeof *xdp) : NULL;
+	int code = 0;
+
+	*tx = NULL;
+	if (!xdp)
+		return hop ? mst_fail(err, -ENOMEM, "no memory for AF_XDP") : -EOPNOTSUPP;
+	xdp->tx.engine = &mst_tx_xdp;
+	xdp->tx.burst = MST_BURST;
+	xdp->tx.frames = mst_tx_frames(MST_BURST);
+	if (!xdp->tx.frames)
+		code = mst_fail(err, -ENOMEM, "no memory for frames");
+	if (code == 0)
+		code = mst_xsk_open(&xdp->xsk, hop->interface, hop->ifindex, config->lane, config->by_name, err);
+	if (code < 0) {
+		close_xdp(&xdp->tx, NULL);
+		return code;
+	}
+	*tx = &xdp->tx;
+	return 0;
+}
+
+const struct mst_tx_engine mst_tx_xdp = {
+	.name = "xdp",
+	.meaning = "AF_XDP sockets: any one Ethernet device, a queue a lane; without copying where the driver can and it is asked "
+	           "for by name",
+	.touches_device = true,
+	.check = check_xdp,
+	.open = open_xdp,
+	.send = send_xdp,
+	.close = close_xdp,
+};
