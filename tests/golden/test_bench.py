@@ -31,7 +31,7 @@ REFUSED = [
     (["--lanes", "65"], ["--lanes 65"]),
     (["--cpus", "0,1023"], ["--cpus 0,1023", "no CPU 1023", "some of 0"]),
     (["--lanes", ",".join(["1"] * 17)], ["at most 16"]),
-    (["--engine", "warp"], ["--engine warp", "live", "packet", "raw"]),
+    (["--engine", "warp"], ["--engine warp", "live", "xdp", "packet", "raw"]),
     (["--engine", ","], ["--engine"]),
     (["--rx", "ear"], ["--rx ear", "pcap", "xdp"]),
     (["--probe", "udp"], ["--probe udp", "icmp or syn"]),
