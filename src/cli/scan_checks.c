@@ -4,6 +4,7 @@
  * What the table cannot say of one option alone is checked here: no option is accepted and then ignored.
  */
 #include <errno.h>
+#include <muster/engine.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -181,6 +182,23 @@ bool mst_scan_options_explain_fields(const struct mst_scan_options *options)
 	return options->fields && strcmp(options->fields, "help") == 0;
 }
 
+/* Engines that this build lacks: the library knows no such names. */
+static int check_build(const struct mst_scan_options *options, struct mst_error *err)
+{
+	const struct {
+		enum mst_way way;
+		const char *option, *name;
+	} wanted[] = { { MST_WAY_OUT, "engine", options->scan.engine }, { MST_WAY_IN, "rx", options->scan.rx } };
+
+	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+		const char *absence = wanted[i].name ? mst_engine_absence(wanted[i].way, wanted[i].name) : NULL;
+
+		if (absence)
+			return mst_fail(err, -EOPNOTSUPP, "--%s %s: %s", wanted[i].option, wanted[i].name, absence);
+	}
+	return 0;
+}
+
 int mst_scan_options_read(struct mst_scan_options *options, const char *command, int argc, char **argv,
                           struct mst_error *err)
 {
@@ -194,6 +212,8 @@ int mst_scan_options_read(struct mst_scan_options *options, const char *command,
 		code = check_company(options, err);
 	if (code == 0)
 		code = check_stdin(options, err);
+	if (code == 0)
+		code = check_build(options, err);
 	if (code == 0)
 		code = read_states(options, err);
 	if (code == 0)

@@ -107,6 +107,14 @@ class Refusals(unittest.TestCase):
                 self.assertRegex(run.stderr.splitlines()[-1], r"^try: muster .*--help$")
                 self.assertEqual(len(run.stderr.splitlines()), 2, "one sentence, and where help is")
 
+    def test_an_engine_that_this_build_lacks_is_refused_with_what_it_needs(self):
+        for option, name in (("--engine", "live"), ("--engine", "xdp"), ("--rx", "xdp")):
+            with self.subTest(option=option, name=name):
+                run = muster("sweep", "--dry-run", option, name, TARGET)
+                if run.returncode:
+                    self.assertEqual(run.returncode, 1)
+                    self.assertIn(f"{option} {name}: this muster was built without it: it needs", run.stderr)
+
     def test_no_command_prints_the_commands_on_stderr(self):
         run = muster()
         self.assertEqual((run.returncode, run.stdout), (2, ""))
