@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/lines.h"
+#include "base/sanitize.h"
 
 int mst_inbox_open(struct mst_inbox *inbox)
 {
@@ -24,23 +25,38 @@ void mst_inbox_close(struct mst_inbox *inbox)
 	inbox->wake_fd = -1;
 }
 
-/* ---- the reporter ---- */
+/* ---- one queue ---- */
 
-static struct mst_batch *next_of(const struct mst_outbox *outbox)
+static struct mst_batch *dequeue(struct __cds_wfcq_head *head, struct cds_wfcq_tail *tail)
 {
-	const struct mst_batch *reading = mst_load(&outbox->reading, relaxed);
+	struct cds_wfcq_node *node = __cds_wfcq_dequeue_blocking(head, tail);
+	struct mst_batch *batch;
 
-	return mst_load(reading ? &reading->next : &outbox->first, acquire); /* RESULT */
+	if (!node)
+		return NULL;
+	batch = caa_container_of(node, struct mst_batch, node);
+	mst_sanitize_acquire(batch);
+	return batch;
 }
+
+static void enqueue(struct __cds_wfcq_head *head, struct cds_wfcq_tail *tail, struct mst_batch *batch)
+{
+	cds_wfcq_node_init(&batch->node);
+	mst_sanitize_release(batch);
+	cds_wfcq_enqueue(head, tail, &batch->node);
+}
+
+/* ---- the reporter ---- */
 
 struct mst_batch *mst_inbox_take(struct mst_inbox *inbox)
 {
 	for (unsigned looked = 0; looked < inbox->count; looked++) {
-		struct mst_batch *batch = next_of(inbox->outboxes[inbox->at]);
+		struct mst_outbox *outbox = inbox->outboxes[inbox->at];
+		struct mst_batch *batch = dequeue(&outbox->sent_head, &outbox->sent_tail); /* RESULT */
 
+		inbox->at = inbox->at + 1 < inbox->count ? inbox->at + 1 : 0;
 		if (batch)
 			return batch;
-		inbox->at = inbox->at + 1 < inbox->count ? inbox->at + 1 : 0;
 	}
 	return NULL;
 }
@@ -48,17 +64,15 @@ struct mst_batch *mst_inbox_take(struct mst_inbox *inbox)
 void mst_inbox_give_back(struct mst_batch *batch)
 {
 	struct mst_outbox *owner = batch->owner;
-	struct mst_inbox *inbox = owner->inbox;
 
-	mst_store(&owner->reading, batch, release); /* RESULT, and back: those before it */
 	mst_store(&owner->taken, mst_load(&owner->taken, relaxed) + 1, release);
-	inbox->at = inbox->at + 1 < inbox->count ? inbox->at + 1 : 0;
+	enqueue(&owner->back_head, &owner->back_tail, batch); /* RESULT, and back */
 }
 
 static bool is_empty(const struct mst_inbox *inbox)
 {
 	for (unsigned i = 0; i < inbox->count; i++) {
-		if (next_of(inbox->outboxes[i]))
+		if (!cds_wfcq_empty(&inbox->outboxes[i]->sent_head, &inbox->outboxes[i]->sent_tail))
 			return false;
 	}
 	return true;
@@ -113,37 +127,27 @@ void mst_outbox_open(struct mst_outbox *outbox, struct mst_inbox *inbox, bool am
 {
 	assert(inbox->count < sizeof inbox->outboxes / sizeof *inbox->outboxes);
 	*outbox = (struct mst_outbox){ .inbox = inbox, .amends = amends };
+	__cds_wfcq_init(&outbox->sent_head, &outbox->sent_tail);
+	__cds_wfcq_init(&outbox->back_head, &outbox->back_tail);
 	inbox->outboxes[inbox->count++] = outbox;
 }
 
 void mst_outbox_close(struct mst_outbox *outbox)
 {
-	struct mst_batch *batch = outbox->oldest, *next;
+	struct mst_batch *batch;
 
-	for (; batch; batch = next) {
-		next = mst_load(&batch->next, relaxed);
+	if (!outbox->inbox)
+		return;
+	while ((batch = dequeue(&outbox->sent_head, &outbox->sent_tail)) ||
+	       (batch = dequeue(&outbox->back_head, &outbox->back_tail)))
 		free(batch);
-	}
 	free(outbox->open);
-	outbox->open = outbox->oldest = NULL;
-}
-
-/* One that has been read; NULL when there is none. */
-static struct mst_batch *used_batch(struct mst_outbox *outbox)
-{
-	struct mst_batch *batch = outbox->oldest;
-
-	if (!outbox->used_to || batch == outbox->used_to)
-		outbox->used_to = mst_load(&outbox->reading, acquire); /* RESULT, and back */
-	if (!outbox->used_to || batch == outbox->used_to)
-		return NULL;
-	outbox->oldest = mst_load(&batch->next, relaxed);
-	return batch;
+	*outbox = (struct mst_outbox){ .inbox = NULL };
 }
 
 static struct mst_batch *fresh_batch(struct mst_outbox *outbox)
 {
-	struct mst_batch *batch = used_batch(outbox);
+	struct mst_batch *batch = dequeue(&outbox->back_head, &outbox->back_tail); /* RESULT, and back */
 
 	if (!batch) {
 		batch = mst_lines_new(1, sizeof *batch);
@@ -151,7 +155,6 @@ static struct mst_batch *fresh_batch(struct mst_outbox *outbox)
 			return NULL;
 		outbox->made++;
 	}
-	mst_store(&batch->next, NULL, relaxed);
 	batch->owner = outbox;
 	batch->amends = outbox->amends;
 	batch->count = 0;
@@ -181,11 +184,8 @@ void mst_outbox_flush(struct mst_outbox *outbox)
 	if (!batch)
 		return;
 	mst_count(&outbox->put, 1);
-	if (!outbox->oldest)
-		outbox->oldest = batch;
-	mst_store(outbox->newest ? &outbox->newest->next : &outbox->first, batch, release); /* RESULT: it is filled */
-	outbox->newest = batch;
 	outbox->open = NULL;
+	enqueue(&outbox->sent_head, &outbox->sent_tail, batch); /* RESULT */
 	atomic_thread_fence(memory_order_seq_cst);
 	if (mst_load(&outbox->inbox->sleeping, relaxed))
 		wake(outbox->inbox);

@@ -5,20 +5,21 @@
  *     lane      outbox ──┼─ the reporter goes from one to the next; together they are its inbox
  *     receiver  outbox ──┘
  *
- * Verdicts travel by value, in batches. Those of one producer are a list that grows at one end and is read at the other,
- * and batches that have been read are filled again (D. Vyukov, unbounded SPSC queue, 2008):
+ * Verdicts travel by value, in batches, through liburcu's wait-free queues: each producer has one to the reporter, and one
+ * by which batches that have been read come back to be filled again.
  *
- *     oldest ──► used ──► used ──► reading ──► sent ──► sent (newest) ──► NULL
- *       └ the producer takes these         └ the reporter takes these
+ *     producer ── sent_tail ─► batches ─► sent_head ── reporter
+ *     producer ◄─ back_head ── batches ◄─ back_tail ── reporter
  *
- * Each of the two writes only what is its own: no cache line is written by both but those of the batches handed over.
- * Sending and taking are a load and a store. A producer that has many batches out is a reason for lanes to pause:
- * nothing is ever dropped.
+ * What the one writes and what the other does stand on lines of their own; only who takes the last batch of a queue
+ * writes the other's end of it. A producer that has many batches out is a reason for lanes to pause: nothing is ever
+ * dropped.
  */
 #ifndef MST_SCAN_OUTBOX_H
 #define MST_SCAN_OUTBOX_H
 
 #include <muster/scan.h>
+#include <urcu/wfcqueue.h>
 
 #include "base/atomic.h"
 #include "track/entry.h"
@@ -35,7 +36,7 @@ struct mst_note {
 };
 
 struct mst_batch {
-	struct mst_batch *_Atomic next; /* RESULT: sent after this one; NULL: none yet */
+	struct cds_wfcq_node node;
 	struct mst_outbox *owner;
 	bool amends;    /* amendments, with notes */
 	uint32_t count;
@@ -46,16 +47,16 @@ struct mst_batch {
 struct mst_outbox {
 	/* The producer's: */
 	MST_OWN_LINE struct mst_inbox *inbox;
-	struct mst_batch *open;            /* being filled, or NULL */
-	struct mst_batch *newest, *oldest; /* of those sent and not filled again; NULL: none was ever sent */
-	struct mst_batch *used_to;         /* `reading`, some time ago */
-	struct mst_batch *_Atomic first;   /* RESULT: that was ever sent */
-	_Atomic uint64_t put;              /* batches sent */
-	uint32_t made;                     /* batches allocated so far */
+	struct mst_batch *open;           /* being filled, or NULL */
+	struct cds_wfcq_tail sent_tail;   /* RESULT */
+	struct __cds_wfcq_head back_head; /* RESULT, and back */
+	_Atomic uint64_t put;             /* batches sent */
+	uint32_t made;                    /* batches allocated so far */
 	bool amends;
 	/* The reporter's: */
-	MST_OWN_LINE struct mst_batch *_Atomic reading; /* RESULT: those before it are used; NULL: none was ever taken */
-	_Atomic uint64_t taken;            /* batches taken */
+	MST_OWN_LINE struct __cds_wfcq_head sent_head;
+	struct cds_wfcq_tail back_tail;
+	_Atomic uint64_t taken;           /* batches taken */
 };
 
 /* The reporter's. */

@@ -4,7 +4,7 @@
  *     name      datum                       writes            reads
  *     ARM       entry becomes ASKED         its lane          receiver
  *     SETTLE    entry's standing            lane, receiver    both (compare-and-swap)
- *     RESULT    batches of verdicts         lanes, receiver   reporter (a list each), and back
+ *     RESULT    batches of verdicts         lanes, receiver   reporter (a queue each), and back
  *     NEXT      next_position               lanes             lanes, receiver
  *     HORIZON   horizon_ns                  receiver          lanes
  *     LOSS      losses, congestion          receiver          lanes

@@ -16,10 +16,10 @@
  * stand on others may want to see: ipvlan drops them. So auto copies, where the driver knows XDP and the kernel tells.
  */
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/lines.h"
 #include "net/netdev.h"
 #include "tx/tx.h"
 #include "tx/xsk.h"
@@ -210,7 +210,7 @@ static int close_xdp(struct mst_tx *tx, struct mst_error *err)
 static int open_xdp(struct mst_tx **tx, const struct mst_tx_config *config, struct mst_error *err)
 {
 	const struct mst_hop *hop = only_hop(config, err);
-	struct xdp *xdp = hop ? calloc(1, sizeof *xdp) : NULL;
+	struct xdp *xdp = hop ? mst_lines_new(1, sizeof *xdp) : NULL;
 	int code = 0;
 
 	*tx = NULL;

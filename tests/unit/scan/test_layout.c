@@ -1,8 +1,8 @@
 /*
  * test_layout.c - no cache line is written by two threads, and what is only read stands on none that is written.
  *
- * But for two: next_position, once in a thousand questions, and the batches of verdicts, which are there to be handed
- * over.
+ * But for three: next_position, once in a thousand questions, the batches of verdicts, which are there to be handed over,
+ * and the end of a queue of theirs, when it becomes empty.
  */
 #include <criterion/criterion.h>
 #include <sys/mman.h>
@@ -31,6 +31,7 @@ struct datum {
 static const struct datum lane[] = {
 #define OF_LANE(member, hand) DATUM(struct mst_lane, member, hand)
 	OF_LANE(round, NOBODY),
+	OF_LANE(way, NOBODY),
 	OF_LANE(tx, NOBODY),
 	OF_LANE(roll.entries, NOBODY),
 	OF_LANE(roll.capacity, NOBODY),
@@ -46,10 +47,11 @@ static const struct datum lane[] = {
 	OF_LANE(canaries.timeout, LANE),
 	OF_LANE(canary_in, LANE),
 	OF_LANE(outbox.open, LANE),
-	OF_LANE(outbox.newest, LANE),
-	OF_LANE(outbox.oldest, LANE),
+	OF_LANE(outbox.sent_tail, LANE),
+	OF_LANE(outbox.back_head, LANE),
 	OF_LANE(outbox.put, LANE),
-	OF_LANE(outbox.reading, REPORTER),
+	OF_LANE(outbox.sent_head, REPORTER),
+	OF_LANE(outbox.back_tail, REPORTER),
 	OF_LANE(outbox.taken, REPORTER),
 	OF_LANE(chunk_at, LANE),
 	OF_LANE(chunk_end, LANE),
@@ -67,13 +69,15 @@ static const struct datum receiver[] = {
 #define OF_RECEIVER(member, hand) DATUM(struct mst_receiver, member, hand)
 	OF_RECEIVER(verdicts.open, RECEIVER),
 	OF_RECEIVER(verdicts.put, RECEIVER),
-	OF_RECEIVER(verdicts.reading, REPORTER),
+	OF_RECEIVER(verdicts.sent_head, REPORTER),
+	OF_RECEIVER(verdicts.back_tail, REPORTER),
 	OF_RECEIVER(verdicts.taken, REPORTER),
 	OF_RECEIVER(news.open, RECEIVER),
 	OF_RECEIVER(news.put, RECEIVER),
-	OF_RECEIVER(news.reading, REPORTER),
+	OF_RECEIVER(news.sent_head, REPORTER),
+	OF_RECEIVER(news.back_tail, REPORTER),
 	OF_RECEIVER(news.taken, REPORTER),
-	OF_RECEIVER(rtt, RECEIVER),
+	OF_RECEIVER(hearings, RECEIVER),
 	OF_RECEIVER(governor, RECEIVER),
 	OF_RECEIVER(now_ns, RECEIVER),
 	OF_RECEIVER(latest_ns, RECEIVER),
@@ -83,7 +87,7 @@ static const struct datum receiver[] = {
 	OF_RECEIVER(first_heard, RECEIVER),
 	OF_RECEIVER(best, RECEIVER),
 	OF_RECEIVER(patience_ns, RECEIVER),
-	OF_RECEIVER(canaries_answered, RECEIVER),
+	OF_RECEIVER(limited, RECEIVER),
 };
 
 static const struct datum round_[] = {
@@ -94,15 +98,23 @@ static const struct datum round_[] = {
 	OF_ROUND(receiver, NOBODY),
 	OF_ROUND(inbox.at, REPORTER),
 	OF_ROUND(inbox.sleeping, REPORTER),
-	OF_ROUND(next_position, ANY_LANE),
 	OF_ROUND(horizon_ns, RECEIVER),
 	OF_ROUND(losses, RECEIVER),
-	OF_ROUND(timeout_ns, RECEIVER),
-	OF_ROUND(rate_pps, RECEIVER),
-	OF_ROUND(canary_ns, RECEIVER),
-	OF_ROUND(congestion, RECEIVER),
 	OF_ROUND(attempts, RECEIVER),
-	OF_ROUND(flock, RECEIVER),
+	OF_ROUND(ways, RECEIVER), /* but for what follows */
+};
+
+static const struct datum way[] = {
+#define OF_WAY(member, hand) DATUM(struct mst_way, member, hand)
+	OF_WAY(next_position, ANY_LANE),
+	OF_WAY(rate_pps, RECEIVER),
+	OF_WAY(canary_pps, RECEIVER),
+	OF_WAY(count_from_ns, RECEIVER),
+	OF_WAY(count_until_ns, RECEIVER),
+	OF_WAY(timeout_ns, RECEIVER),
+	OF_WAY(canary_ns, RECEIVER),
+	OF_WAY(congestion, RECEIVER),
+	OF_WAY(flock, RECEIVER),
 };
 
 static const struct {
@@ -114,6 +126,7 @@ static const struct {
 	STRUCTURE(struct mst_lane, lane),
 	STRUCTURE(struct mst_receiver, receiver),
 	STRUCTURE(struct mst_round, round_),
+	STRUCTURE(struct mst_way, way),
 };
 
 static bool share_a_line(const struct datum *one, const struct datum *other)
