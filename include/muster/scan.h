@@ -179,7 +179,10 @@ void mst_scan_stop(struct mst_scan *scan);
 /* A snapshot; any thread, any time between open and close. */
 void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stats);
 
-/* The interface, source and gateway serving the targets, one line each, for people. `text` is always closed by a NUL. */
+/*
+ * The interface, source and gateway serving the targets, the engines and why not the faster ones, one line each, for
+ * people. `text` is always closed by a NUL.
+ */
 void mst_scan_describe(const struct mst_scan *scan, char *text, size_t size);
 
 /* Stops, waits, frees. Accepts NULL, and a scan that never started. */

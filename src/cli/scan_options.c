@@ -96,7 +96,7 @@ const struct mst_option mst_scan_option_table[] = {
 	{ "quiet", 'q', MST_OPT_FLAG, FIELD(quiet), NULL,
 	  .meaning = "no progress and no summary on standard error; errors are told" },
 	{ "verbose", 'v', MST_OPT_FLAG, FIELD(verbose), NULL,
-	  .meaning = "also tell the settings, and the ways to the targets" },
+	  .meaning = "also tell the settings, the ways to the targets, and the engines with why not the faster ones" },
 	{ "progress", 0, MST_OPT_TEXT, FIELD(progress), "json",
 	  .meaning = "progress for programs: an object a second, one a line, on standard error" },
 	{ "help", 'h', MST_OPT_FLAG, FIELD(help), NULL,

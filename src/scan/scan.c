@@ -79,7 +79,7 @@ static int open_capture(struct mst_scan *scan, const struct mst_path *path, cons
 	}
 	if (scan->gear.rx_count == MST_CAPTURES_MAX)
 		return mst_fail(err, -EINVAL, "targets behind more than %d interfaces: expected fewer", MST_CAPTURES_MAX);
-	return mst_rx_open(&scan->gear.rx[scan->gear.rx_count], scan->config.rx, &config, &scan->gear.why, err);
+	return mst_rx_open(&scan->gear.rx[scan->gear.rx_count], scan->config.rx, &config, &scan->gear.why_in, err);
 }
 
 /* One capture for each interface that serves targets. */
@@ -121,7 +121,7 @@ static int open_senders(struct mst_scan *scan, struct mst_error *err)
 	}
 	for (unsigned lane = 0; lane < config.lanes; lane++)
 		mst_seat_of(&seats[lane], &plan->cpus, MST_ROLE_LANE, lane, config.lanes);
-	return mst_tx_open(scan->gear.tx, scan->config.engine, &config, &scan->gear.why, err);
+	return mst_tx_open(scan->gear.tx, scan->config.engine, &config, &scan->gear.why_out, err);
 }
 
 /* A capture recognises one kind of tickets, whichever round they are of. */

@@ -53,7 +53,7 @@ struct mst_reporter;
 /* What outlives a round: sockets, captures, and how to end. */
 struct mst_gear {
 	struct mst_tx *tx[MST_LANES_MAX];         /* one a lane */
-	struct mst_error why;                     /* they are not faster ones; empty when they are the fastest */
+	struct mst_error why_out, why_in;         /* they are not faster ones, a line each; empty when they are the fastest */
 	struct mst_rx *rx[MST_CAPTURES_MAX];
 	size_t rx_count;
 	_Atomic bool stop;                        /* STOP */

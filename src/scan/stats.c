@@ -1,5 +1,7 @@
 /* stats.c - how a scan stands and by which ways it asks: the looks at a handle of muster/scan.h. */
+#include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "scan/handle.h"
 #include "scan/lane.h"
@@ -56,23 +58,55 @@ void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stat
 	}
 }
 
+/* Appends as much as there is room for; returns how much. */
+static size_t __attribute__((format(printf, 3, 4))) append(char *text, size_t size, const char *format, ...)
+{
+	va_list arguments;
+	int count;
+
+	va_start(arguments, format);
+	count = vsnprintf(text, size, format, arguments);
+	va_end(arguments);
+	return count < 0 ? 0 : (size_t)count < size ? (size_t)count : size - 1;
+}
+
 static size_t describe_path(const struct mst_path *path, char *text, size_t size)
 {
 	char first[MST_ADDR_TEXT], last[MST_ADDR_TEXT], source[MST_ADDR_TEXT], gateway[MST_ADDR_TEXT];
 	bool one = mst_addr_equal(&path->first, &path->last);
-	int count;
 
 	mst_addr_format(&path->first, first);
 	mst_addr_format(&path->last, last);
 	mst_addr_format(&path->source, source);
 	mst_addr_format(&path->gateway, gateway);
 	if (path->kind > MST_PATH_LOCAL)
-		count = snprintf(text, size, "%s%s%s: refused by the routing table\n", first, one ? "" : " - ", one ? "" : last);
-	else
-		count = snprintf(text, size, "%s%s%s: through %s from %s%s%s\n", first, one ? "" : " - ", one ? "" : last,
-		                 path->interface, source, *gateway ? " by " : path->kind == MST_PATH_LOCAL ? ", local" : ", on-link",
-		                 gateway);
-	return count < 0 || (size_t)count >= size ? size - 1 : (size_t)count;
+		return append(text, size, "%s%s%s: refused by the routing table\n", first, one ? "" : " - ", one ? "" : last);
+	return append(text, size, "%s%s%s: through %s from %s%s%s\n", first, one ? "" : " - ", one ? "" : last,
+	              path->interface, source, *gateway ? " by " : path->kind == MST_PATH_LOCAL ? ", local" : ", on-link",
+	              gateway);
+}
+
+/* "name: sentence" a line. */
+static size_t describe_why(const struct mst_error *why, char *text, size_t size)
+{
+	size_t used = 0;
+
+	for (const char *line = why->text; *line; line += strcspn(line, "\n"), line += *line == '\n')
+		used += append(text + used, size - used, "  not %.*s\n", (int)strcspn(line, "\n"), line);
+	return used;
+}
+
+static size_t describe_engines(const struct mst_gear *gear, char *text, size_t size)
+{
+	size_t used = 0;
+
+	if (gear->tx[0])
+		used += append(text, size, "frames leave by %s\n", gear->tx[0]->engine->name);
+	used += describe_why(&gear->why_out, text + used, size - used);
+	for (size_t i = 0; i < gear->rx_count; i++)
+		used += append(text + used, size - used, "answers come in at %s by %s\n", gear->rx[i]->interface,
+		               gear->rx[i]->engine->name);
+	return used + describe_why(&gear->why_in, text + used, size - used);
 }
 
 void mst_scan_describe(const struct mst_scan *scan, char *text, size_t size)
@@ -85,4 +119,5 @@ void mst_scan_describe(const struct mst_scan *scan, char *text, size_t size)
 	text[0] = '\0';
 	for (size_t i = 0; i < paths->count && used + 1 < size; i++)
 		used += describe_path(&paths->paths[i], text + used, size - used);
+	describe_engines(&scan->gear, text + used, size - used);
 }

@@ -90,6 +90,16 @@ class OnLink(unittest.TestCase):
         self.assertEqual(report.count("sent"), 1)
 
 
+class Told(unittest.TestCase):
+    def test_verbose_tells_the_ways_and_the_engines_and_why_not_the_faster_ones(self):
+        said = lab.muster("sweep", "10.8.0.1", "127.0.0.9", "-v").stderr
+        self.assertRegex(said, r"(?m)^10\.8\.0\.1: through near0 from 10\.9\.255\.1 by 10\.9\.255\.2$")
+        self.assertRegex(said, r"(?m)^frames leave by raw\n  not .*: .*no Ethernet device")
+        self.assertRegex(said, r"(?m)^answers come in at near0 by (xdp|pcap)$")
+        self.assertRegex(said, r"(?m)^answers come in at lo by pcap$")
+        self.assertRegex(lab.muster("sweep", "10.8.0.1", "-v", "--engine", "packet").stderr, r"(?m)^frames leave by packet\nanswers")
+
+
 def checksum(data):
     if len(data) % 2:
         data += b"\0"
