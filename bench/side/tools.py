@@ -150,7 +150,7 @@ class Muster(Tool):
         self.program, self.help_text = program, help_text
         self.engine, self.rx, self.lanes, self.retries, self.timeout = engine, rx, lanes, retries, timeout
         self.plain, self.more = plain, more
-        self.own_xdp = "xdp" in (engine, rx) or "auto" in (engine, rx)
+        self.own_xdp = rx != "pcap"
         self.name = " ".join(["muster", *more]) if plain else f"muster {engine} + {rx}" + f", {lanes} lanes" * (lanes > 1)
         self.note = "as it comes, no option but what is named, what is asked and where to write" if plain else \
                     f"engine {engine}, receive path {rx}"
