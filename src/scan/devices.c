@@ -17,7 +17,7 @@ static const struct mst_rx *capture_at(const struct mst_gear *gear, const char *
 	return NULL;
 }
 
-/* The live engine tells itself what a full device refused; what a program took is counted by some drivers as dropped. */
+/* Drops that the engine hears of have been made good; what a program took is counted by some drivers as dropped. */
 static void add(struct mst_devices *devices, const struct mst_gear *gear, const struct mst_path *path)
 {
 	const struct mst_rx *rx = capture_at(gear, path->interface);
@@ -30,7 +30,7 @@ static void add(struct mst_devices *devices, const struct mst_gear *gear, const 
 		return;
 	devices->devices[devices->count++] = (struct mst_device){
 		.ifindex = path->ifindex,
-		.out = gear->tx[0]->engine != &mst_tx_live,
+		.out = !gear->tx[0]->engine->tells_drops,
 		.in = rx->engine != &mst_rx_xdp,
 	};
 }

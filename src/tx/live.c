@@ -256,6 +256,7 @@ static size_t send_live(struct mst_tx *tx, size_t count, enum mst_tx_stop *stop)
 const struct mst_tx_engine mst_tx_live = {
 	.name = "live",
 	.meaning = "XDP live frames: Ethernet devices that take XDP frames, Linux 5.18",
+	.tells_drops = true,
 	.check = check_live,
 	.open = open_live,
 	.send = send_live,

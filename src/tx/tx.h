@@ -62,6 +62,7 @@ struct mst_tx {
 struct mst_tx_engine {
 	const char *name;
 	const char *meaning;
+	bool tells_drops;    /* a frame that the device dropped is not gone: it stays among those offered */
 	bool touches_device; /* opening it changes something at the device, and so is not done for a mere look */
 
 	/* Whether it can be had on these hops, without sending anything. 0, or a negative errno with a sentence. */

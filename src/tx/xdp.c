@@ -235,6 +235,7 @@ const struct mst_tx_engine mst_tx_xdp = {
 	.name = "xdp",
 	.meaning = "AF_XDP sockets: any one Ethernet device, a queue a lane; without copying where the driver can and it is asked "
 	           "for by name",
+	.tells_drops = true,
 	.touches_device = true,
 	.check = check_xdp,
 	.open = open_xdp,
