@@ -1,0 +1,120 @@
+/* link.c - see link.h. */
+#include "net/link.h"
+
+#include <errno.h>
+#include <libmnl/libmnl.h>
+#include <linux/ethtool.h>
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
+#include <linux/sockios.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+
+#define NEWS_BYTES 8192
+
+static int open_news(void)
+{
+	struct sockaddr_nl group = { .nl_family = AF_NETLINK, .nl_groups = RTMGRP_LINK };
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE);
+
+	if (fd >= 0 && bind(fd, (struct sockaddr *)&group, sizeof group) < 0) {
+		close(fd);
+		fd = -1;
+	}
+	return fd;
+}
+
+void mst_link_none(struct mst_link *link)
+{
+	*link = (struct mst_link){ .flags_fd = -1, .news_fd = -1 };
+}
+
+void mst_link_open(struct mst_link *link, const char *name, int ifindex)
+{
+	*link = (struct mst_link){ .ifindex = ifindex };
+	snprintf(link->name, sizeof link->name, "%s", name);
+	link->flags_fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	link->news_fd = open_news();
+}
+
+void mst_link_close(struct mst_link *link)
+{
+	if (link->flags_fd >= 0)
+		close(link->flags_fd);
+	if (link->news_fd >= 0)
+		close(link->news_fd);
+	mst_link_none(link);
+}
+
+/* Whether the interface was down at this piece of news. */
+static bool tells_down(struct mst_link *link, const struct nlmsghdr *message)
+{
+	const struct ifinfomsg *info = mnl_nlmsg_get_payload(message);
+
+	if (message->nlmsg_type != RTM_NEWLINK && message->nlmsg_type != RTM_DELLINK)
+		return false;
+	/* Those of another family are a bridge's, about its ports. */
+	if (mnl_nlmsg_get_payload_len(message) < sizeof *info || info->ifi_family != AF_UNSPEC ||
+	    info->ifi_index != link->ifindex)
+		return false;
+	link->gone |= message->nlmsg_type == RTM_DELLINK;
+	return !(info->ifi_flags & IFF_UP) || !(info->ifi_flags & IFF_RUNNING);
+}
+
+/* Reads all news; whether the interface was down at any. More of them than the kernel could keep count as such. */
+static bool read_news(struct mst_link *link)
+{
+	_Alignas(MNL_ALIGNTO) char news[NEWS_BYTES];
+	bool down = false;
+	ssize_t bytes;
+
+	while (link->news_fd >= 0 && ((bytes = recv(link->news_fd, news, sizeof news, 0)) > 0 || errno == ENOBUFS)) {
+		int left = bytes > 0 ? (int)bytes : 0;
+
+		down |= bytes < 0;
+		for (const struct nlmsghdr *at = (const void *)news; mnl_nlmsg_ok(at, left); at = mnl_nlmsg_next(at, &left))
+			down |= tells_down(link, at);
+	}
+	return down;
+}
+
+static bool has_lost_carrier(struct mst_link *link)
+{
+	struct ethtool_value value = { .cmd = ETHTOOL_GLINK };
+	struct ifreq request = { .ifr_data = (void *)&value };
+
+	memcpy(request.ifr_name, link->name, sizeof request.ifr_name);
+	if (link->flags_fd < 0 || ioctl(link->flags_fd, SIOCETHTOOL, &request) < 0)
+		return false;
+	link->had_carrier |= value.data != 0;
+	return link->had_carrier && value.data == 0;
+}
+
+/* A link without flags_fd is up unless its news say otherwise. */
+enum mst_link_state mst_link_look(struct mst_link *link, struct mst_error *why)
+{
+	struct ifreq request = { 0 };
+	bool was_down = read_news(link), ask = link->flags_fd >= 0;
+
+	memcpy(request.ifr_name, link->name, sizeof request.ifr_name);
+	if (!ask)
+		request.ifr_flags = IFF_UP | IFF_RUNNING;
+	if (link->gone || (ask && ioctl(link->flags_fd, SIOCGIFFLAGS, &request) < 0)) {
+		mst_fail(why, -ENETDOWN, "interface %s went away", link->name);
+		return MST_LINK_GONE;
+	}
+	if (!(request.ifr_flags & IFF_UP)) {
+		mst_fail(why, -ENETDOWN, "interface %s went down", link->name);
+		return MST_LINK_DOWN;
+	}
+	if (was_down || !(request.ifr_flags & IFF_RUNNING) || has_lost_carrier(link)) {
+		mst_fail(why, -ENETDOWN, "interface %s has lost its link", link->name);
+		return MST_LINK_DOWN;
+	}
+	return MST_LINK_UP;
+}
