@@ -1,10 +1,10 @@
 /*
  * entry.h - one outstanding question in sixteen bytes.
  *
- *     word    63          32 31    28 27       25 24     21 20        0
- *            ┌──────────────┬────────┬───────────┬─────────┬──────────┐
- *            │ sent (128 ns)│ attempt│ standing  │ refused │ 0        │   every change is one compare-and-swap
- *            └──────────────┴────────┴───────────┴─────────┴──────────┘
+ *     word    63          32 31    28 27       25 24     21 20     17 16   0
+ *            ┌──────────────┬────────┬───────────┬─────────┬─────────┬──────┐
+ *            │ sent (128 ns)│ attempt│ standing  │ refused │ excused │ 0    │   every change is one compare-and-swap
+ *            └──────────────┴────────┴───────────┴─────────┴─────────┴──────┘
  *     target  63          32 31          16 15          0
  *            ┌──────────────┬──────────────┬─────────────┐
  *            │ IPv4 address │ port         │ gap (2^20 ns)│   written before the word says ASKED
@@ -72,9 +72,39 @@ static inline unsigned mst_word_refused(uint64_t word)
 	return (unsigned)(word >> 21) & 15;
 }
 
+/* How many others prove nothing: answers to them may have been lost here. */
+static inline unsigned mst_word_excused(uint64_t word)
+{
+	return (unsigned)(word >> 17) & 15;
+}
+
+/* Which attempt this one is among those that prove something. */
+static inline unsigned mst_word_proving(uint64_t word, unsigned attempt)
+{
+	unsigned void_ones = mst_word_refused(word) + mst_word_excused(word);
+
+	return void_ones < attempt ? attempt - void_ones : 1;
+}
+
 static inline uint64_t mst_word_with_standing(uint64_t word, enum mst_standing standing)
 {
-	return mst_word(mst_word_sent(word), mst_word_attempt(word), standing, mst_word_refused(word));
+	return (word & ~(UINT64_C(7) << 25)) | (uint64_t)standing << 25;
+}
+
+/* The same question, asked at another time. */
+static inline uint64_t mst_word_asked(uint64_t word, uint32_t sent, unsigned attempt)
+{
+	return mst_word(sent, attempt, MST_STANDING_ASKED, mst_word_refused(word)) | (word & UINT64_C(15) << 17);
+}
+
+static inline uint64_t mst_word_refused_once_more(uint64_t word)
+{
+	return word + (UINT64_C(1) << 21);
+}
+
+static inline uint64_t mst_word_excused_once_more(uint64_t word)
+{
+	return word + (UINT64_C(1) << 17);
 }
 
 static inline uint64_t mst_entry_key(const struct mst_addr *addr, uint16_t port)

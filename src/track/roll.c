@@ -133,9 +133,7 @@ bool mst_roll_again(struct mst_roll *roll, const struct mst_due *due, uint64_t n
 
 	mst_roll_pass(roll, due);
 	mst_store(&entry->target, with_gap(target, now - mst_word_sent(word), due->attempt), relaxed);
-	return mst_swap_if(&entry->word, &word,
-	                   mst_word(now, due->attempt + 1u, MST_STANDING_ASKED, mst_word_refused(word)),
-	                   acq_rel); /* SETTLE, ARM */
+	return mst_swap_if(&entry->word, &word, mst_word_asked(word, now, due->attempt + 1u), acq_rel); /* SETTLE, ARM */
 }
 
 bool mst_roll_give_up(struct mst_roll *roll, const struct mst_due *due, enum mst_standing standing)
@@ -154,10 +152,7 @@ void mst_roll_restamp(struct mst_roll *roll, uint32_t slot, uint64_t now_ns)
 
 	/* Fails only when the entry was settled meanwhile (by another probe of the same question): fine. */
 	if (mst_word_standing(word) == MST_STANDING_ASKED)
-		mst_swap_if(&entry->word, &word,
-		            mst_word(mst_ticks(now_ns), mst_word_attempt(word), MST_STANDING_ASKED,
-		                     mst_word_refused(word)),
-		            acq_rel);
+		mst_swap_if(&entry->word, &word, mst_word_asked(word, mst_ticks(now_ns), mst_word_attempt(word)), acq_rel);
 }
 
 void mst_roll_restart(struct mst_roll *roll, uint64_t now_ns)
@@ -172,10 +167,19 @@ void mst_roll_refused(struct mst_roll *roll, uint32_t slot)
 	uint64_t word = mst_load(&entry->word, relaxed);
 
 	if (mst_word_standing(word) == MST_STANDING_ASKED && mst_word_refused(word) < mst_word_attempt(word))
-		mst_swap_if(&entry->word, &word,
-		            mst_word(mst_word_sent(word), mst_word_attempt(word), MST_STANDING_ASKED,
-		                     mst_word_refused(word) + 1),
-		            acq_rel);
+		mst_swap_if(&entry->word, &word, mst_word_refused_once_more(word), acq_rel);
+}
+
+bool mst_roll_excuse(struct mst_roll *roll, struct mst_due *due)
+{
+	uint64_t word = due->word, excused = mst_word_excused_once_more(word);
+
+	if (mst_word_refused(word) + mst_word_excused(word) >= due->attempt)
+		return true;
+	if (!mst_swap_if(&roll->entries[due->slot].word, &word, excused, acq_rel)) /* SETTLE */
+		return false;
+	due->word = excused;
+	return true;
 }
 
 uint64_t mst_roll_next_due_ns(const struct mst_roll *roll, uint64_t now_ns)

@@ -67,6 +67,12 @@ struct mst_due {
 	uint8_t attempt;
 };
 
+/* When the current attempt of a due entry left, seen from a horizon at which it has run out. */
+static inline uint64_t mst_due_sent_ns(const struct mst_due *due, uint64_t horizon_ns)
+{
+	return horizon_ns - ((uint64_t)(mst_ticks(horizon_ns) - mst_word_sent(due->word)) << MST_TICK_SHIFT);
+}
+
 /*
  * Lane: the oldest entry whose attempt has run out at `horizon_ns`, attempts in turn; false when there is none.
  * The entry stays where it is until mst_roll_pass.
@@ -75,6 +81,9 @@ bool mst_roll_due(struct mst_roll *roll, uint64_t horizon_ns, struct mst_due *du
 
 /* Lane: moves the cursor on, past this entry. */
 void mst_roll_pass(struct mst_roll *roll, const struct mst_due *due);
+
+/* Lane: that the current attempt of a due entry had no answer proves nothing. False when an answer came in between. */
+bool mst_roll_excuse(struct mst_roll *roll, struct mst_due *due);
 
 /* Lane: the next attempt of a due entry begins now. False when an answer came in between. Passes it. */
 bool mst_roll_again(struct mst_roll *roll, const struct mst_due *due, uint64_t now_ns);
