@@ -95,6 +95,7 @@ struct mst_scan_config mst_scan_defaults(void);
 	X(canaries_lost, "canaries without an answer")                                   \
 	X(not_sent, "frames this machine refused to send")                               \
 	X(stalls, "times this machine's queues pushed back (no frame was lost)")         \
+	X(outages, "times an interface or a route went away and was waited for")         \
 	X(received, "frames the capture gave us")                                        \
 	X(answers, "frames that answered a question")                                    \
 	X(duplicates, "answers that told nothing new")                                   \
@@ -104,6 +105,7 @@ struct mst_scan_config mst_scan_defaults(void);
 	X(malformed, "frames cut short, or with a wrong checksum")                       \
 	X(capture_drops, "frames the capture lost in this machine")                      \
 	X(device_drops, "frames that interfaces of this machine dropped")                \
+	X(fallbacks, "captures taken off the interface by somebody: libpcap went on")    \
 	X(local_loss, "questions asked again because an answer may have been lost here") \
 	X(left_out, "addresses of the target list that can never answer as a host")      \
 	X(pauses, "times the lanes waited for the report")
@@ -151,6 +153,7 @@ struct mst_scan_stats {
 	struct mst_missed missed;
 	uint64_t verdicts;    /* targets that have their verdict: progress is verdicts / targets */
 	bool discovering;     /* the host phase of `discover` is running: counts of states are still empty */
+	bool waiting;         /* an interface is down, or a route is gone: nothing is asked until it is back, some seconds at most */
 	bool interrupted;     /* stopped before every target was asked */
 	bool finished;
 };
@@ -181,7 +184,7 @@ void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stat
 
 /*
  * The interface, source and gateway serving the targets, the engines and why not the faster ones, one line each, for
- * people. `text` is always closed by a NUL.
+ * people. `text` is always closed by a NUL. Between open and start.
  */
 void mst_scan_describe(const struct mst_scan *scan, char *text, size_t size);
 

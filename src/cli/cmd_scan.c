@@ -182,6 +182,7 @@ static struct mst_progress begin_progress(const struct mst_scan_options *options
 		.asks_ports = options->scan.question == MST_ASK_PORTS,
 		.max_time_ns = options->scan.max_time_ns,
 		.told_ns = mst_now_ns(),
+		.quiet = options->quiet,
 	};
 
 	if (options->progress)

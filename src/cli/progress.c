@@ -101,11 +101,23 @@ static void print_object(const struct mst_progress *progress, const struct mst_s
 	        stats->targets, stats->verdicts);
 	fprintf(stderr, ",\"sent\":%" PRIu64 ",\"rate_pps\":%.1f,\"%s\":%" PRIu64, stats->sent, now->rate_pps,
 	        progress->asks_ports ? "open" : "up", progress->asks_ports ? stats->open : stats->up);
-	fprintf(stderr, ",\"discovering\":%s,\"eta_s\":", stats->discovering ? "true" : "false");
+	fprintf(stderr, ",\"discovering\":%s,\"waiting\":%s,\"eta_s\":", stats->discovering ? "true" : "false",
+	        stats->waiting ? "true" : "false");
 	if (now->left_known)
 		fprintf(stderr, "%.1f}\n", now->left_s);
 	else
 		fprintf(stderr, "null}\n");
+}
+
+static void tell_waiting(struct mst_progress *progress, const struct mst_scan_stats *stats)
+{
+	if (stats->waiting == progress->waiting)
+		return;
+	progress->waiting = stats->waiting;
+	if (progress->quiet || progress->mode == MST_PROGRESS_JSON)
+		return;
+	fprintf(stderr, "%s%s\n", progress->mode == MST_PROGRESS_LINE ? MST_TERMINAL_ERASE : "",
+	        stats->waiting ? "an interface or a route went away: waiting for it to come back" : "the scan goes on");
 }
 
 void mst_progress_tell(struct mst_progress *progress, const struct mst_scan_stats *stats)
@@ -113,6 +125,7 @@ void mst_progress_tell(struct mst_progress *progress, const struct mst_scan_stat
 	uint64_t now_ns = mst_now_ns();
 	struct mst_progress_now now;
 
+	tell_waiting(progress, stats);
 	if (progress->mode == MST_PROGRESS_NONE)
 		return;
 	/* Woken a little early is soon enough. */

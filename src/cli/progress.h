@@ -12,6 +12,8 @@ enum mst_progress_mode { MST_PROGRESS_NONE, MST_PROGRESS_LINE, MST_PROGRESS_JSON
 
 struct mst_progress {
 	enum mst_progress_mode mode;
+	bool quiet;             /* not even what is odd is told */
+	bool waiting;           /* and has been told */
 	bool asks_ports;
 	uint64_t max_time_ns;   /* 0: none */
 	uint64_t told_ns;       /* when the last line was written; at first: when asking began */
@@ -36,7 +38,7 @@ uint64_t mst_progress_interval_ns(const struct mst_progress *progress);
 struct mst_progress_now mst_progress_step(struct mst_progress *progress, const struct mst_scan_stats *stats,
                                           uint64_t now_ns);
 
-/* Writes them to stderr, unless the last time was less than an interval ago. */
+/* Writes them to stderr, unless the last time was less than an interval ago; at once, that the scan waits for its link. */
 void mst_progress_tell(struct mst_progress *progress, const struct mst_scan_stats *stats);
 
 /* Leaves a clean line behind. */

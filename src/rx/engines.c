@@ -2,9 +2,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/cpus.h"
@@ -12,6 +9,7 @@
 #include "rx/rx.h"
 
 #define LINK_PATIENCE_NS (5 * MST_NS_PER_SECOND)
+#define SPARE_BYTES (4u << 20)
 
 static const struct mst_rx_engine *const engines[] = {
 #ifdef MST_HAVE_BPF
@@ -26,12 +24,12 @@ const struct mst_rx_engine *mst_rx_engine_at(size_t index)
 }
 
 /* Some drivers take the link down and up again for an XDP program. */
-static void wait_for_link(const struct mst_rx *rx)
+static void wait_for_link(struct mst_rx *rx)
 {
 	uint64_t until_ns = mst_now_ns() + LINK_PATIENCE_NS;
 	struct mst_error error;
 
-	while (mst_rx_check(rx, &error) < 0 && mst_now_ns() < until_ns)
+	while (mst_rx_look(rx, &error) != MST_LINK_UP && mst_now_ns() < until_ns)
 		mst_sleep_until_ns(mst_now_ns() + MST_NS_PER_MS);
 }
 
@@ -50,6 +48,23 @@ static int open_there(void *argument)
 	return opening->engine->open(opening->rx, opening->config, opening->err);
 }
 
+static void name(struct mst_rx *rx, const struct mst_rx_engine *engine, const struct mst_rx_config *config)
+{
+	rx->engine = engine;
+	snprintf(rx->interface, sizeof rx->interface, "%s", config->interface);
+	mst_link_none(&rx->link);
+}
+
+/* Without one, a capture that is taken away ends the run: no reason not to begin it. */
+static void open_spare(struct mst_rx *rx, struct mst_rx_config config)
+{
+	struct mst_error error;
+
+	config.buffer_bytes = SPARE_BYTES;
+	if (mst_rx_open_spare(&rx->spare, &config, &error) == 0)
+		name(rx->spare, &mst_rx_pcap, &config);
+}
+
 static int open_one(struct mst_rx **rx, const struct mst_rx_engine *engine, const struct mst_rx_config *config,
                     struct mst_error *err)
 {
@@ -58,10 +73,11 @@ static int open_one(struct mst_rx **rx, const struct mst_rx_engine *engine, cons
 
 	if (code < 0)
 		return code;
-	(*rx)->engine = engine;
-	snprintf((*rx)->interface, sizeof (*rx)->interface, "%s", config->interface);
-	(*rx)->check_fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	name(*rx, engine, config);
+	mst_link_open(&(*rx)->link, config->interface, config->ifindex);
 	wait_for_link(*rx);
+	if (engine->attached)
+		open_spare(*rx, *config);
 	return 0;
 }
 
@@ -104,23 +120,25 @@ void mst_rx_close(struct mst_rx *rx)
 {
 	if (!rx)
 		return;
-	if (rx->check_fd >= 0)
-		close(rx->check_fd);
+	mst_rx_close(rx->spare);
+	mst_link_close(&rx->link);
 	rx->engine->close(rx);
 }
 
-int mst_rx_check(const struct mst_rx *rx, struct mst_error *err)
+int mst_rx_fall_back(struct mst_rx **rx, struct mst_error *err)
 {
-	struct ifreq request = { 0 };
+	struct mst_rx *cut = *rx, *spare = cut->spare;
+	int code = -ENETDOWN;
 
-	if (rx->check_fd < 0)
-		return 0;
-	memcpy(request.ifr_name, rx->interface, sizeof request.ifr_name);
-	if (ioctl(rx->check_fd, SIOCGIFFLAGS, &request) < 0)
-		return mst_fail(err, -ENETDOWN, "interface %s went away", rx->interface);
-	if (!(request.ifr_flags & IFF_UP))
-		return mst_fail(err, -ENETDOWN, "interface %s went down", rx->interface);
-	if (!(request.ifr_flags & IFF_RUNNING))
-		return mst_fail(err, -ENETDOWN, "interface %s has lost its link", rx->interface);
+	if (spare)
+		code = mst_rx_wake_spare(spare, err);
+	if (code < 0)
+		return mst_fail(err, code, "the program of engine %s was taken off %s, and libpcap cannot take its place",
+		                cut->engine->name, cut->interface);
+	*rx = spare;
+	cut->spare = NULL;
+	spare->link = cut->link;
+	mst_link_none(&cut->link);
+	mst_rx_close(cut);
 	return 0;
 }

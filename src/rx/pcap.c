@@ -21,6 +21,7 @@
 struct capture {
 	struct mst_rx rx;
 	pcap_t *pcap;
+	char filter[FILTER_BYTES]; /* of an interface */
 	uint64_t drops; /* what libpcap counts in 32 bits, widened */
 	uint32_t last_drops;
 	mst_rx_sink *sink;
@@ -58,11 +59,20 @@ static int set_filter(struct capture *capture, const char *name, const char *fil
 
 static int filter_wanted(struct capture *capture, const struct mst_rx_config *config, struct mst_error *err)
 {
-	char text[FILTER_BYTES];
-
-	if (mst_filter_write(text, sizeof text, config->wanted) < 0)
+	if (mst_filter_write(capture->filter, sizeof capture->filter, config->wanted) < 0)
 		return mst_fail(err, -EINVAL, "too many source addresses on %s", config->interface);
-	return set_filter(capture, config->interface, text, err);
+	return set_filter(capture, config->interface, capture->filter, err);
+}
+
+/* The kernel then looks at each frame for an instruction's time, and keeps none. */
+static int filter_everything(struct capture *capture, const char *interface, struct mst_error *err)
+{
+	struct bpf_insn none = BPF_STMT(BPF_RET | BPF_K, 0);
+	struct bpf_program program = { .bf_len = 1, .bf_insns = &none };
+
+	if (pcap_setfilter(capture->pcap, &program) < 0)
+		return mst_fail(err, -EIO, "cannot filter on %s: %s", interface, pcap_geterr(capture->pcap));
+	return 0;
 }
 
 static int activate(struct capture *capture, const struct mst_rx_config *config, struct mst_error *err)
@@ -106,6 +116,26 @@ static int open_capture(struct mst_rx **rx, const struct mst_rx_config *config, 
 	return code;
 }
 
+int mst_rx_open_spare(struct mst_rx **rx, const struct mst_rx_config *config, struct mst_error *err)
+{
+	int code = open_capture(rx, config, err);
+
+	if (code == 0)
+		code = filter_everything((struct capture *)*rx, config->interface, err);
+	if (code < 0 && *rx) {
+		close_capture(*rx);
+		*rx = NULL;
+	}
+	return code;
+}
+
+int mst_rx_wake_spare(struct mst_rx *rx, struct mst_error *err)
+{
+	struct capture *capture = (struct capture *)rx;
+
+	return set_filter(capture, rx->interface, capture->filter, err);
+}
+
 int mst_rx_open_file(struct mst_rx **rx, const char *path, const char *filter, struct mst_error *err)
 {
 	struct capture *capture = calloc(1, sizeof *capture);
@@ -116,7 +146,7 @@ int mst_rx_open_file(struct mst_rx **rx, const char *path, const char *filter, s
 	if (!capture)
 		return mst_fail(err, -ENOMEM, "no memory for a capture");
 	capture->rx.engine = &mst_rx_pcap;
-	capture->rx.check_fd = -1;
+	mst_link_none(&capture->rx.link);
 	capture->pcap = pcap_open_offline_with_tstamp_precision(path, PCAP_TSTAMP_PRECISION_NANO, text);
 	if (!capture->pcap)
 		code = mst_fail(err, -EIO, "cannot read %s: %s", path, text);

@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "base/siphash.h"
+#include "net/link.h"
 
 /* What can be an answer: engines hand over little else. */
 struct mst_rx_wanted {
@@ -39,7 +40,8 @@ struct mst_rx_config {
 struct mst_rx {
 	const struct mst_rx_engine *engine;
 	char interface[IF_NAMESIZE];
-	int check_fd;   /* a socket to ask for the interface's flags; -1 for a file */
+	struct mst_link link;
+	struct mst_rx *spare; /* for an engine that can be taken away: another that is asleep; or NULL */
 };
 
 /* Takes one frame as it was captured; `wall_ns` is the kernel's time stamp. */
@@ -83,6 +85,9 @@ struct mst_rx_engine {
 	/* How many frames this machine lost since the capture began. */
 	uint64_t (*drops)(struct mst_rx *rx);
 
+	/* Whether what it has put at the interface is still there; NULL: it has put nothing there. */
+	bool (*attached)(const struct mst_rx *rx);
+
 	/* How many looked like answers, were not ours, and were not handed over for that; NULL: all are handed over. */
 	uint64_t (*strangers)(struct mst_rx *rx);
 };
@@ -100,14 +105,33 @@ const struct mst_rx_engine *mst_rx_engine_at(size_t index);
 int mst_rx_open(struct mst_rx **rx, const char *name, const struct mst_rx_config *config, struct mst_error *why,
                 struct mst_error *err);
 
+/*
+ * A capture by libpcap that takes no frame until it is woken: rights may have been given up by then. Waking it, or a
+ * negative errno with a sentence.
+ */
+int mst_rx_open_spare(struct mst_rx **rx, const struct mst_rx_config *config, struct mst_error *err);
+int mst_rx_wake_spare(struct mst_rx *rx, struct mst_error *err);
+
 /* Reads a pcap file in place of an interface. */
 int mst_rx_open_file(struct mst_rx **rx, const char *path, const char *filter, struct mst_error *err);
 
 /* Accepts NULL. */
 void mst_rx_close(struct mst_rx *rx);
 
-/* Whether the interface has gone away or down since; a sentence tells. 0 or -ENETDOWN. */
-int mst_rx_check(const struct mst_rx *rx, struct mst_error *err);
+/* How its interface stands. */
+static inline enum mst_link_state mst_rx_look(struct mst_rx *rx, struct mst_error *why)
+{
+	return mst_link_look(&rx->link, why);
+}
+
+/* Whether somebody has taken away what it had put at the interface: nothing arrives any more. */
+static inline bool mst_rx_is_cut(const struct mst_rx *rx)
+{
+	return rx->engine->attached && !rx->engine->attached(rx);
+}
+
+/* Puts its spare in the place of one that is cut. 0, or a negative errno with a sentence when there is none. */
+int mst_rx_fall_back(struct mst_rx **rx, struct mst_error *err);
 
 static inline int mst_rx_linktype(const struct mst_rx *rx)
 {

@@ -220,6 +220,16 @@ static uint64_t drops_of(struct mst_rx *rx)
 	return *(volatile uint64_t *)&((struct handed *)rx)->program->bss->state.lost;
 }
 
+/* Only its link tells: an administrator may detach that by force, and nobody is told. */
+static bool is_attached(const struct mst_rx *rx)
+{
+	const struct handed *handed = (const struct handed *)rx;
+	struct bpf_link_info info = { 0 };
+	uint32_t size = sizeof info;
+
+	return bpf_obj_get_info_by_fd(bpf_link__fd(handed->link), &info, &size) < 0 || info.xdp.ifindex != 0;
+}
+
 static uint64_t strangers_of(struct mst_rx *rx)
 {
 	return *(volatile uint64_t *)&((struct handed *)rx)->program->bss->state.strangers;
@@ -237,5 +247,6 @@ const struct mst_rx_engine mst_rx_xdp = {
 	.fd = fd_of,
 	.dispatch = dispatch,
 	.drops = drops_of,
+	.attached = is_attached,
 	.strangers = strangers_of,
 };

@@ -135,8 +135,8 @@ static void hear(struct mst_receiver *receiver, unsigned way, const struct mst_r
 		return;
 	mst_hearing_member(hearing, &receiver->round->ways[way], mst_entry_key(&result->addr, result->port), result->rtt_ns,
 	                   receiver->now_ns);
-	/* Frames that this machine refused to send were not lost on the way. */
-	if (how == MST_SETTLED_FIRST && mst_word_refused(settlement->was) == 0)
+	/* Frames that this machine refused to send, or whose answers it may have lost, were not lost on the way. */
+	if (how == MST_SETTLED_FIRST && mst_word_refused(settlement->was) + mst_word_excused(settlement->was) == 0)
 		mst_firsts_note(&hearing->firsts, mst_settlement_asked_ns(settlement, receiver->now_ns), result->attempt > 1);
 }
 
@@ -154,7 +154,7 @@ static void settled(struct mst_receiver *receiver, const struct mst_answer *answ
 		mst_count(&receiver->counts.late, 1);
 	/* Routers are not whom we asked: what they say, and how rarely they may, tells nothing of what was missed. */
 	if (was <= MST_STANDING_SILENT && mst_addr_equal(&answer->from, &answer->target))
-		mst_count(&receiver->first_heard.of[answer->ticket.attempt], 1);
+		mst_count(&receiver->first_heard.of[mst_word_proving(settlement->was, answer->ticket.attempt)], 1);
 	if (standing == MST_STANDING_BEST)
 		mst_count(&receiver->best, 1);
 	if (standing >= MST_STANDING_CLOSED)

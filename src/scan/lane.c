@@ -64,6 +64,15 @@ static void note_idle(struct mst_lane *lane, uint64_t ns)
 	mst_count(&lane->unused_ns, ns);
 }
 
+/* While the way to the targets is away, nothing is asked, and nothing runs out. A lane that was stopped does not wait. */
+static bool must_wait(const struct mst_lane *lane)
+{
+	const struct mst_gear *gear = lane->round->gear;
+
+	return !mst_gear_stopped(gear) && (mst_load(&gear->road, acquire) == MST_ROAD_AWAY || /* ROAD */
+	                                   mst_load(&lane->plea, relaxed) == MST_PLEA_RAISED);  /* PLEA */
+}
+
 /* Sleeps until a frame may leave; while there is none, in short naps. */
 static void nap(struct mst_lane *lane)
 {
@@ -154,6 +163,13 @@ static void follow_rate(struct mst_lane *lane)
 	mst_bucket_set_rate(&lane->bucket, rate, lane->now_ns);
 }
 
+/* What was due meanwhile is not owed. */
+static void rest(struct mst_lane *lane)
+{
+	mst_bucket_rest(&lane->bucket, lane->now_ns);
+	mst_sleep_until_ns(lane->now_ns + NAP_NS);
+}
+
 /* Returns false when the lane has nothing left to do. */
 static bool turn(struct mst_lane *lane)
 {
@@ -161,9 +177,12 @@ static bool turn(struct mst_lane *lane)
 
 	lane->now_ns = mst_now_ns();
 	lane->results = lane->skipped = 0;
+	if (must_wait(lane)) {
+		rest(lane);
+		return true;
+	}
 	if (must_pause(lane)) {
-		mst_bucket_rest(&lane->bucket, lane->now_ns);
-		mst_sleep_until_ns(lane->now_ns + NAP_NS);
+		rest(lane);
 		mst_count(&lane->held_ns, mst_now_ns() - lane->now_ns);
 		return true;
 	}

@@ -49,6 +49,7 @@ struct mst_lane {
 	_Atomic uint64_t waited_ns;          /* COUNTS: how long, before that, there was nothing to send */
 	_Atomic uint64_t canaries_counted;   /* COUNTS: asked when they count */
 	_Atomic uint64_t unused_ns, held_ns; /* COUNTS: how long there was nothing to send; the report was behind */
+	_Atomic enum mst_plea plea;          /* PLEA: the first frame found no way */
 	MST_OWN_LINE _Atomic uint64_t epoch; /* EPOCH: turns ended, with everything put in them flushed */
 };
 

@@ -142,14 +142,16 @@ static void give_up(struct mst_lane *lane, const struct mst_due *due, enum mst_s
 		       due->attempt);
 }
 
-static void ask_again(struct mst_lane *lane, const struct mst_due *due)
+static void ask_again(struct mst_lane *lane, const struct mst_due *due, enum mst_reason reason)
 {
 	const struct mst_plan *plan = lane->round->plan;
 
 	if (!mst_roll_again(&lane->roll, due, next_stamp(lane)))
 		return;
 	mst_count(&lane->counts.retried, 1);
-	mst_count(&lane->asked_again.of[due->attempt + 1], 1);
+	/* One that proves nothing is made up for, and tells nothing of how many answers are missed on the way. */
+	if (reason == MST_NO_RESPONSE)
+		mst_count(&lane->asked_again.of[mst_word_proving(due->word, due->attempt + 1u)], 1);
 	ask(lane, lane->index, mst_paths_for(&plan->paths, &due->addr), &due->addr, due->port,
 	    (struct mst_ticket){ .slot = due->slot, .attempt = (uint8_t)(due->attempt + 1) });
 }
@@ -165,6 +167,14 @@ static enum mst_reason excuse(const struct mst_lane *lane, const struct mst_due 
 	return mst_losses_between(&lane->round->losses, sent_ns, horizon_ns) ? MST_LOCAL_LOSS : MST_NO_RESPONSE;
 }
 
+/* How many attempts were heard to be silent: neither refused nor excused. */
+static unsigned silent_attempts(const struct mst_due *due, enum mst_reason reason)
+{
+	unsigned void_ones = mst_word_refused(due->word) + mst_word_excused(due->word) + (reason == MST_LOCAL_LOSS);
+
+	return void_ones < due->attempt ? due->attempt - void_ones : 0;
+}
+
 /* Whether the question is asked once more. */
 static bool deserves_another(const struct mst_lane *lane, const struct mst_due *due, enum mst_reason reason,
                              uint64_t sent_ns, uint64_t horizon_ns)
@@ -172,20 +182,18 @@ static bool deserves_another(const struct mst_lane *lane, const struct mst_due *
 	const struct mst_plan *plan = lane->round->plan;
 	uint64_t first_ns;
 
-	if (mst_gear_stopped(lane->round->gear))
+	if (mst_gear_stopped(lane->round->gear) || due->attempt >= plan->attempts_at_most)
 		return false;
-	if (due->attempt < mst_load(&lane->round->attempts, relaxed)) /* DOUBT */
-		return true;
 	/* Of earlier attempts too: as many as were made in a bad time may be worth nothing. */
 	first_ns = sent_ns - (uint64_t)(due->attempt - 1) * ((uint64_t)due->gap << MST_GAP_SHIFT);
-	return due->attempt < plan->attempts_at_most &&
-	       (reason != MST_NO_RESPONSE || mst_losses_between(&lane->way->congestion, first_ns, horizon_ns)); /* LOSS */
+	return silent_attempts(due, reason) < mst_load(&lane->round->attempts, relaxed) || /* DOUBT */
+	       reason != MST_NO_RESPONSE || mst_losses_between(&lane->way->congestion, first_ns, horizon_ns); /* LOSS */
 }
 
 /* Asks again or gives up; false when asking again must wait, the burst holds what is wanted. */
-static bool tend(struct mst_lane *lane, const struct mst_due *due, uint64_t horizon_ns, uint32_t wanted)
+static bool tend(struct mst_lane *lane, struct mst_due *due, uint64_t horizon_ns, uint32_t wanted)
 {
-	uint64_t sent_ns = horizon_ns - ((uint64_t)(mst_ticks(horizon_ns) - mst_word_sent(due->word)) << MST_TICK_SHIFT);
+	uint64_t sent_ns = mst_due_sent_ns(due, horizon_ns);
 	enum mst_reason reason = excuse(lane, due, sent_ns, horizon_ns);
 
 	if (!deserves_another(lane, due, reason, sent_ns, horizon_ns)) {
@@ -194,9 +202,11 @@ static bool tend(struct mst_lane *lane, const struct mst_due *due, uint64_t hori
 	}
 	if (lane->burst.count >= wanted)
 		return false;
+	if (reason == MST_LOCAL_LOSS && !mst_roll_excuse(&lane->roll, due))
+		return true; /* answered in this very moment */
 	if (reason == MST_LOCAL_LOSS)
 		mst_count(&lane->counts.local_loss, 1);
-	ask_again(lane, due);
+	ask_again(lane, due, reason);
 	return true;
 }
 

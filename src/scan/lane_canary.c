@@ -17,8 +17,9 @@ void mst_lane_tend_canaries(struct mst_lane *lane)
 	mst_roll_set_timeout(&lane->canaries, mst_load(&lane->way->canary_ns, relaxed)); /* TIMEOUT */
 	while (mst_roll_due(&lane->canaries, horizon_ns, &due)) {
 		bool unsent = mst_word_refused(due.word) >= due.attempt;
+		bool excused = mst_losses_between(&lane->round->outages, mst_due_sent_ns(&due, horizon_ns), horizon_ns); /* LOSS */
 
-		if (mst_roll_give_up(&lane->canaries, &due, MST_STANDING_SILENT) && !unsent)
+		if (mst_roll_give_up(&lane->canaries, &due, MST_STANDING_SILENT) && !unsent && !excused)
 			mst_count(&lane->counts.canaries_lost, 1);
 	}
 }

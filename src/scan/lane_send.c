@@ -30,6 +30,16 @@ static void refuse_first(struct mst_lane *lane)
 	mst_count(&lane->counts.not_sent, 1);
 }
 
+/* The first frame found no way: whether it may wait for one. Refused when there is one, or none will come: ROAD, PLEA. */
+static bool may_wait(struct mst_lane *lane)
+{
+	bool looked = mst_load(&lane->plea, relaxed) == MST_PLEA_ANSWERED;
+	bool wait = !looked && mst_load(&lane->round->gear->road, relaxed) != MST_ROAD_LOST;
+
+	mst_store(&lane->plea, wait ? MST_PLEA_RAISED : MST_PLEA_NONE, relaxed);
+	return wait;
+}
+
 /* A question of which one frame has left keeps its time. */
 void mst_lane_restamp(struct mst_lane *lane)
 {
@@ -49,14 +59,18 @@ static uint32_t send_frames(struct mst_lane *lane, uint32_t allowed)
 	enum mst_tx_stop stop = MST_TX_ALL;
 	uint32_t sent = 0;
 
-	while (sent < allowed && lane->burst.count && stop != MST_TX_BUSY) {
+	while (sent < allowed && lane->burst.count && stop != MST_TX_BUSY && stop != MST_TX_AWAY) {
 		uint32_t count = lane->burst.count < allowed - sent ? lane->burst.count : allowed - sent;
 		uint32_t taken = (uint32_t)mst_tx_send(lane->tx, count < lane->tx->burst ? count : lane->tx->burst, &stop);
 
-		if (taken)
+		if (taken) {
 			lane->last_sent_slot = lane->burst.frames[taken - 1].slot;
+			mst_store(&lane->plea, MST_PLEA_NONE, relaxed);
+		}
 		mst_burst_drop(&lane->burst, taken);
 		sent += taken;
+		if (stop == MST_TX_AWAY && !may_wait(lane))
+			stop = MST_TX_REFUSED;
 		if (stop == MST_TX_REFUSED)
 			refuse_first(lane);
 		else if (taken)

@@ -134,11 +134,11 @@ static int check_routes(const struct mst_plan *plan, struct mst_error *err)
 	return 0;
 }
 
-static int find_paths(struct mst_plan *plan, struct mst_error *err)
+/* What the routing table says now. */
+static int ask_paths(struct mst_paths *paths, const struct mst_plan *plan, struct mst_error *err)
 {
 	const struct mst_scan_config *config = plan->config;
 	struct mst_addr source, *chosen = NULL;
-	int code;
 
 	if (config->source_ip) {
 		chosen = &source;
@@ -146,7 +146,13 @@ static int find_paths(struct mst_plan *plan, struct mst_error *err)
 			return mst_fail(err, -EINVAL, "--source-ip %s: expected an IPv4 address of this machine",
 			                config->source_ip);
 	}
-	code = mst_paths_find(&plan->paths, plan->targets, config->interface, chosen, err);
+	return mst_paths_find(paths, plan->targets, config->interface, chosen, err);
+}
+
+static int find_paths(struct mst_plan *plan, struct mst_error *err)
+{
+	int code = ask_paths(&plan->paths, plan, err);
+
 	if (code == 0)
 		code = check_routes(plan, err);
 	if (code == 0 && !(plan->hops = calloc(plan->paths.count + 1, sizeof *plan->hops)))
@@ -275,6 +281,25 @@ int mst_plan_resolve(struct mst_plan *plan, struct mst_error *err)
 {
 	free(plan->hops);
 	return mst_hops_find(&plan->hops, &plan->paths, err);
+}
+
+static bool is_same_way(const struct mst_path *a, const struct mst_path *b)
+{
+	return a->kind == b->kind && a->ifindex == b->ifindex && mst_addr_equal(&a->first, &b->first) &&
+	       mst_addr_equal(&a->last, &b->last) && mst_addr_equal(&a->source, &b->source) &&
+	       mst_addr_equal(&a->gateway, &b->gateway);
+}
+
+bool mst_plan_is_routed(const struct mst_plan *plan)
+{
+	struct mst_paths now = { 0 };
+	struct mst_error ignored;
+	bool same = ask_paths(&now, plan, &ignored) == 0 && now.count == plan->paths.count;
+
+	for (size_t i = 0; i < now.count && same; i++)
+		same = is_same_way(&now.paths[i], &plan->paths.paths[i]);
+	mst_paths_free(&now);
+	return same;
 }
 
 /* Who could not be found out about is asked: only silence makes a host down. */

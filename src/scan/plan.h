@@ -68,6 +68,9 @@ void mst_plan_close(struct mst_plan *plan);
 /* Finds the link-layer addresses of the hops; the kernel may have to ask for some. */
 int mst_plan_resolve(struct mst_plan *plan, struct mst_error *err);
 
+/* Whether the kernel still routes every target as it did at the start. Needs no rights. */
+bool mst_plan_is_routed(const struct mst_plan *plan);
+
 /* How many questions. */
 static inline uint64_t mst_plan_targets(const struct mst_plan *plan)
 {

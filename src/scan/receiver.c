@@ -1,6 +1,7 @@
 /* receiver.c - see receiver.h. */
 #include "scan/receiver.h"
 
+#include <errno.h>
 #include <poll.h>
 
 #include "scan/lane.h"
@@ -10,6 +11,8 @@
 #define FEW_FRAMES 256
 #define NAP_NS 100000 /* being ahead of the frames, to find more of them at once */
 #define CHECK_EVERY_NS (2 * MST_NS_PER_MS)
+#define CHECK_EVERY_AT_MOST_NS (20 * MST_NS_PER_MS)
+#define CHECK_SHARE 50 /* a driver that is slow to tell is asked less often: so many times the time that it takes */
 #define CANARY_FLOOR_NS (20 * MST_NS_PER_MS)
 #define LAST_READ_NS (100 * MST_NS_PER_MS)
 
@@ -51,7 +54,7 @@ static size_t read_captures(struct mst_receiver *receiver)
 		uint64_t lag_ns = gear->rx[receiver->at]->engine->lag_ns;
 		int count = mst_rx_dispatch(gear->rx[receiver->at], FRAMES_A_TURN, mst_receiver_take, receiver, &error);
 
-		if (count < 0)
+		if (count < 0 && !mst_outage_explains(receiver, receiver->now_ns))
 			fail(receiver, count, &error);
 		/* A capture that failed must not hold the horizon: what was in flight is over, and TROUBLE says why. */
 		if (count <= 0 && receiver->now_ns > lag_ns)
@@ -128,24 +131,62 @@ static void publish(struct mst_receiver *receiver)
 		mst_store(&round->horizon_ns, horizon_ns, release); /* HORIZON */
 	look_at_devices(receiver);
 	publish_patience(receiver);
-	mst_governor_turn(&receiver->governor, round, receiver->now_ns);
+	if (!receiver->outage.running)
+		mst_governor_turn(&receiver->governor, round, receiver->now_ns);
 	mst_doubt_turn(&receiver->doubt, round, receiver->now_ns);
+}
+
+/* What an earlier round, or another capture, lost or passed on is not ours. */
+static void begin_counts(struct mst_receiver *receiver, size_t at)
+{
+	struct mst_rx *rx = receiver->round->gear->rx[at];
+
+	receiver->drops[at] = mst_rx_drops(rx);
+	receiver->strangers[at] = rx->engine->strangers ? rx->engine->strangers(rx) : 0;
+}
+
+/* Somebody took the capture off the interface: what it holds is read, then its spare goes on. */
+static void replace(struct mst_receiver *receiver, size_t at, uint64_t good_ns)
+{
+	struct mst_rx **rx = &receiver->round->gear->rx[at];
+	struct mst_error error;
+
+	receiver->at = at;
+	while (mst_rx_dispatch(*rx, FRAMES_A_TURN, mst_receiver_take, receiver, &error) > 0)
+		;
+	mst_losses_note(&receiver->round->losses, good_ns, receiver->now_ns);
+	if (mst_rx_fall_back(rx, &error) < 0) {
+		mst_outage_look(receiver, receiver->now_ns); /* an interface that went away meanwhile is the better reason */
+		fail(receiver, -ENETDOWN, &error);
+		return;
+	}
+	begin_counts(receiver, at);
+	mst_count(&receiver->counts.fallbacks, 1);
+}
+
+static uint64_t check_every_ns(uint64_t took_ns)
+{
+	if (took_ns > CHECK_EVERY_AT_MOST_NS / CHECK_SHARE)
+		return CHECK_EVERY_AT_MOST_NS;
+	return took_ns > CHECK_EVERY_NS / CHECK_SHARE ? took_ns * CHECK_SHARE : CHECK_EVERY_NS;
 }
 
 static void check_interfaces(struct mst_receiver *receiver)
 {
 	struct mst_gear *gear = receiver->round->gear;
-	struct mst_error error;
+	uint64_t good_ns = receiver->checked_ns, began_ns;
 
-	if (receiver->now_ns - receiver->checked_ns < CHECK_EVERY_NS)
+	if (receiver->now_ns - receiver->checked_ns < receiver->check_every_ns)
 		return;
 	receiver->checked_ns = receiver->now_ns;
-	for (size_t i = 0; i < gear->rx_count; i++) {
-		int code = mst_rx_check(gear->rx[i], &error);
-
-		if (code < 0)
-			fail(receiver, code, &error);
+	began_ns = mst_now_ns();
+	mst_outage_look(receiver, receiver->now_ns);
+	/* An interface that is about to vanish loses its program first. */
+	for (size_t i = 0; i < gear->rx_count && !receiver->outage.down && !mst_load(&gear->trouble.code, relaxed); i++) {
+		if (mst_rx_is_cut(gear->rx[i]))
+			replace(receiver, i, good_ns ? good_ns : receiver->now_ns);
 	}
+	receiver->check_every_ns = check_every_ns(mst_now_ns() - began_ns);
 }
 
 static void wait_for_frames(const struct mst_gear *gear)
@@ -176,15 +217,6 @@ static size_t turn(struct mst_receiver *receiver)
 	mst_outbox_flush(&receiver->verdicts);
 	mst_outbox_flush(&receiver->news);
 	return frames;
-}
-
-/* What an earlier round lost or passed on is not ours. */
-static void begin_counts(struct mst_receiver *receiver, size_t at)
-{
-	struct mst_rx *rx = receiver->round->gear->rx[at];
-
-	receiver->drops[at] = mst_rx_drops(rx);
-	receiver->strangers[at] = rx->engine->strangers ? rx->engine->strangers(rx) : 0;
 }
 
 void *mst_receiver_run(void *argument)

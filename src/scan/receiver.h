@@ -18,6 +18,7 @@ struct mst_receiver {
 	struct mst_governor governor;
 	struct mst_doubt doubt;
 	struct mst_devices devices;
+	struct mst_outage outage;
 	uint64_t now_ns;                        /* of this turn */
 	uint64_t wall_offset_ns;                /* wall - monotonic clock, of this turn */
 	uint64_t latest_ns[MST_CAPTURES_MAX];   /* everything before has been read, per capture */
@@ -26,6 +27,7 @@ struct mst_receiver {
 	size_t at;                              /* the capture being read */
 	uint64_t drops_seen_ns;                 /* when drops were last looked at */
 	uint64_t checked_ns;                    /* when the interfaces were */
+	uint64_t check_every_ns;                /* and when they will be */
 	_Atomic bool ending;                    /* read what is there, then return */
 	MST_OWN_LINE struct mst_counts counts;
 	struct mst_tally first_heard;           /* COUNTS: targets, by the attempt answered */

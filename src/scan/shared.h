@@ -7,7 +7,9 @@
  *     RESULT    batches of verdicts         lanes, receiver   reporter (a queue each), and back
  *     NEXT      next_position               lanes             lanes, receiver
  *     HORIZON   horizon_ns                  receiver          lanes
- *     LOSS      losses, congestion          receiver          lanes
+ *     LOSS      losses, outages, congestion receiver          lanes
+ *     ROAD      road                        receiver          lanes, the caller of stats
+ *     PLEA      lane.plea                   lane, receiver    both
  *     TIMEOUT   timeout_ns, canary_ns       receiver          lanes
  *     CANARY    flock                       receiver          lanes
  *     RATE      rate, canaries a second,    receiver          lanes
@@ -32,6 +34,7 @@
 #include "base/clock.h"
 #include "rx/rx.h"
 #include "scan/counts.h"
+#include "scan/outage.h"
 #include "scan/outbox.h"
 #include "scan/plan.h"
 #include "scan/way.h"
@@ -57,6 +60,7 @@ struct mst_gear {
 	struct mst_rx *rx[MST_CAPTURES_MAX];
 	size_t rx_count;
 	_Atomic bool stop;                        /* STOP */
+	_Atomic enum mst_road road;                /* ROAD */
 	struct mst_trouble trouble;               /* TROUBLE */
 };
 
@@ -70,6 +74,7 @@ struct mst_round {
 	MST_OWN_LINE _Atomic uint64_t horizon_ns;            /* HORIZON: what arrived before has been read */
 	MST_OWN_LINE struct mst_losses losses;               /* LOSS */
 	_Atomic unsigned attempts;                           /* DOUBT: that a silent target gets */
+	struct mst_losses outages;                           /* LOSS: those of `losses` that say nothing of the rate */
 	struct mst_way ways[MST_WAYS_MAX];                   /* plan->way_count of them */
 	_Atomic bool interrupted;                            /* a lane was stopped before its end */
 };

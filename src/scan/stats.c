@@ -49,6 +49,7 @@ void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stat
 	stats->verdicts = mst_load(&scan->rounds[last].reporter->verdicts, relaxed);
 	stats->discovering = at < last;
 	stats->finished = end_ns != 0;
+	stats->waiting = !stats->finished && mst_load(&scan->gear.road, relaxed) == MST_ROAD_AWAY; /* ROAD */
 	if (stats->finished) {
 		/* Stopped before their turn: nothing is known of them, and they count. */
 		stats->unknown += stats->targets - stats->verdicts;

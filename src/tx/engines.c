@@ -31,6 +31,24 @@ struct mst_frame *mst_tx_frames(uint32_t burst)
 	return mst_lines_new(burst + MST_TX_SPARE, sizeof(struct mst_frame));
 }
 
+enum mst_tx_stop mst_tx_stop_of(int error)
+{
+	switch (error) {
+	case EAGAIN:
+	case ENOBUFS:
+	case ENOMEM:
+		return MST_TX_BUSY;
+	case ENETDOWN:
+	case ENETUNREACH:
+	case EHOSTUNREACH:
+	case ENODEV:
+	case ENXIO:
+		return MST_TX_AWAY;
+	default:
+		return MST_TX_REFUSED; /* EPERM by a packet filter, EACCES by a route of type prohibit … */
+	}
+}
+
 /* Adds "name: sentence" as a line, as far as there is room. */
 static void note(struct mst_error *why, const char *name, const struct mst_error *sentence)
 {

@@ -116,8 +116,8 @@ static size_t send_raw(struct mst_tx *tx, size_t count, enum mst_tx_stop *stop)
 		*stop = MST_TX_BUSY; /* the next call tells why */
 		return (size_t)taken;
 	}
-	*stop = errno == EAGAIN || errno == ENOBUFS || errno == ENOMEM ? MST_TX_BUSY : MST_TX_REFUSED;
 	tx->error = errno;
+	*stop = mst_tx_stop_of(errno);
 	return 0;
 }
 

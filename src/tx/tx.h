@@ -50,13 +50,14 @@ enum mst_tx_stop {
 	MST_TX_ALL,     /* all were */
 	MST_TX_BUSY,    /* a queue of this machine is full: offer the rest again later */
 	MST_TX_REFUSED, /* this machine will not send the first of the rest */
+	MST_TX_AWAY,    /* there is no way for the first of the rest: its interface is down, or its route is gone */
 };
 
 struct mst_tx {
 	const struct mst_tx_engine *engine;
 	struct mst_frame *frames; /* burst + MST_TX_SPARE */
 	uint32_t burst;           /* frames that one send takes at most, <= MST_BURST_MAX */
-	int error;                /* errno of the last MST_TX_REFUSED */
+	int error;                /* errno of the last MST_TX_REFUSED or MST_TX_AWAY */
 };
 
 struct mst_tx_engine {
@@ -94,6 +95,9 @@ static inline int mst_tx_close(struct mst_tx *tx, struct mst_error *err)
 {
 	return tx ? tx->engine->close(tx, err) : 0;
 }
+
+/* What this errno of a send means. */
+enum mst_tx_stop mst_tx_stop_of(int error);
 
 /* Memory for the frames of an engine that has none of its own; freed with free(3). NULL: none left. */
 struct mst_frame *mst_tx_frames(uint32_t burst);

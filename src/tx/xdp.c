@@ -139,7 +139,8 @@ static size_t send_xdp(struct mst_tx *tx, size_t count, enum mst_tx_stop *stop)
 		gone = send_copying(xdp, offered);
 	else
 		xdp->trouble = EAGAIN; /* every chunk is with the device */
-	*stop = gone == count ? MST_TX_ALL : gone || mst_xsk_may_pass(xdp->trouble) ? MST_TX_BUSY : MST_TX_REFUSED;
+	*stop = gone == count ? MST_TX_ALL
+	        : gone || mst_xsk_may_pass(xdp->trouble) ? MST_TX_BUSY : mst_tx_stop_of(xdp->trouble);
 	tx->error = xdp->trouble;
 	return gone;
 }
