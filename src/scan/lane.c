@@ -111,7 +111,7 @@ static bool work(struct mst_lane *lane)
 	do {
 		uint32_t step = allowed < lane->step ? allowed : lane->step;
 
-		did |= mst_lane_fill(lane, step);
+		did |= !mst_lane_is_still(lane) && mst_lane_fill(lane, step);
 		if (allowed && !lane->burst.count)
 			mst_bucket_rest(&lane->bucket, lane->now_ns);
 		sent = mst_lane_send(lane, step);
@@ -166,6 +166,7 @@ static void follow_rate(struct mst_lane *lane)
 /* What was due meanwhile is not owed. */
 static void rest(struct mst_lane *lane)
 {
+	lane->stalled_ns = 0;
 	mst_bucket_rest(&lane->bucket, lane->now_ns);
 	mst_sleep_until_ns(lane->now_ns + NAP_NS);
 }
@@ -194,9 +195,13 @@ static bool turn(struct mst_lane *lane)
 	lane->wall_ns = mst_wall_ns();
 	mst_roll_set_timeout(&lane->roll, mst_load(&lane->way->timeout_ns, relaxed)); /* TIMEOUT */
 	follow_rate(lane);
-	if (mst_gear_stopped(lane->round->gear))
+	if (mst_gear_stopped(lane->round->gear)) {
+		lane->stuck |= mst_lane_is_still(lane);
+		lane->stalled_ns = 0;
 		mst_lane_drop_unsent(lane);
-	mst_lane_tend_canaries(lane);
+	}
+	if (!mst_lane_is_still(lane))
+		mst_lane_tend_canaries(lane);
 	did = work(lane);
 	mst_outbox_flush(&lane->outbox);
 	mst_store(&lane->epoch, mst_load(&lane->epoch, relaxed) + 1, release); /* EPOCH */

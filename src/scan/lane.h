@@ -36,11 +36,13 @@ struct mst_lane {
 	uint64_t idle_ns;              /* since the last frame, without anything to send */
 	uint64_t frame_ns;             /* what one frame costs in the system call, smoothed */
 	uint64_t busy_until_ns;        /* a queue of this machine was full */
+	uint64_t stalled_ns;           /* since when it takes nothing; 0: it does */
 	uint32_t results;              /* put in this turn */
 	uint32_t skipped;              /* positions of other ways, in this turn */
 	uint32_t step;                 /* frames a system call */
 	uint32_t last_sent_slot;       /* of the last frame that left */
 	bool stale;                    /* the burst holds frames of an earlier turn */
+	bool stuck;                    /* stopped while nothing moved: what was sent last may never have left */
 	bool unpaused;                 /* not waiting for the reporter */
 	struct mst_burst burst;
 	MST_OWN_LINE struct mst_counts counts;
@@ -70,6 +72,12 @@ void mst_lane_send_canary(struct mst_lane *lane);
 
 /* Fills the burst up to `wanted` frames, and says what must be said meanwhile; returns whether anything was done. */
 bool mst_lane_fill(struct mst_lane *lane, uint32_t wanted);
+
+/*
+ * Whether the queue has taken nothing for so long that what stands in it has not left either: until it moves, nothing
+ * runs out, and from then on everything in flight has its time anew.
+ */
+bool mst_lane_is_still(const struct mst_lane *lane);
 
 /* The frames of the burst leave later than they were made. */
 void mst_lane_restamp(struct mst_lane *lane);

@@ -162,7 +162,7 @@ static enum mst_reason excuse(const struct mst_lane *lane, const struct mst_due 
 {
 	if (mst_word_refused(due->word) >= due->attempt)
 		return MST_NOT_SENT;
-	if (mst_load(&lane->round->gear->trouble.code, relaxed)) /* TROUBLE */
+	if (lane->stuck || mst_load(&lane->round->gear->trouble.code, relaxed)) /* TROUBLE */
 		return MST_LOCAL_LOSS;
 	return mst_losses_between(&lane->round->losses, sent_ns, horizon_ns) ? MST_LOCAL_LOSS : MST_NO_RESPONSE;
 }

@@ -4,6 +4,7 @@
 #include "scan/lane.h"
 
 #define BACK_OFF_NS 50000                /* after a full queue */
+#define STILL_NS (20 * MST_NS_PER_MS)    /* full, and taking nothing for so long: less is the breathing of a device */
 #define WAITED_NS (50 * MST_NS_PER_MS)   /* less is the breathing of a paced lane, not waiting for time-outs */
 
 /* The roll that an entry of ours stands in. */
@@ -53,6 +54,24 @@ void mst_lane_restamp(struct mst_lane *lane)
 	lane->stale = false;
 }
 
+bool mst_lane_is_still(const struct mst_lane *lane)
+{
+	return lane->stalled_ns && lane->now_ns - lane->stalled_ns >= STILL_NS;
+}
+
+/* The queue took frames, or none. */
+static void watch_queue(struct mst_lane *lane, uint32_t sent, bool busy)
+{
+	if (sent && mst_lane_is_still(lane)) {
+		mst_roll_restart(&lane->roll, lane->now_ns);
+		mst_roll_restart(&lane->canaries, lane->now_ns);
+	}
+	if (sent || !busy)
+		lane->stalled_ns = 0;
+	else if (lane->stalled_ns == 0)
+		lane->stalled_ns = lane->now_ns;
+}
+
 /* Offers frames until all are taken, or the queues push back. Returns how many left. */
 static uint32_t send_frames(struct mst_lane *lane, uint32_t allowed)
 {
@@ -77,6 +96,8 @@ static uint32_t send_frames(struct mst_lane *lane, uint32_t allowed)
 			stop = MST_TX_ALL; /* the next call tells why it was not more */
 	}
 	lane->stale = lane->burst.count > 0;
+	if (allowed)
+		watch_queue(lane, sent, stop == MST_TX_BUSY);
 	if (stop == MST_TX_BUSY) {
 		mst_count(&lane->counts.stalls, 1);
 		lane->busy_until_ns = lane->now_ns + BACK_OFF_NS;
