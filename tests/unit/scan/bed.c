@@ -163,6 +163,8 @@ const char *bed_words(struct bed *bed)
 {
 	bed->words_length = 0;
 	bed->words[0] = '\0';
+	for (unsigned i = 0; i < bed->plan.lanes; i++)
+		say_all(bed, &bed->round.lanes[i].outbox);
 	say_all(bed, &bed->round.receiver->verdicts);
 	say_all(bed, &bed->round.receiver->news);
 	return bed->words;

@@ -303,3 +303,32 @@ Test(track_roll, a_new_stamp_moves_the_time_out_but_not_that_of_the_settled)
 	cr_expect_eq(settle(&roll, second, 2, 1, MST_STANDING_BEST), MST_SETTLED_DUPLICATE);
 	mst_roll_close(&roll);
 }
+
+Test(track_roll, excuses_survive_asking_again_and_are_never_more_than_the_attempts)
+{
+	struct mst_roll roll = roll_of(8, 3);
+	uint32_t slot = arm(&roll, 1, 0);
+	struct mst_due due = due_at(&roll, 200 * MS);
+
+	cr_expect(mst_roll_excuse(&roll, &due));
+	cr_expect(mst_roll_excuse(&roll, &due));
+	cr_expect_eq(mst_word_excused(due.word), 1);
+	cr_expect(mst_roll_again(&roll, &due, 200 * MS));
+	mst_roll_refused(&roll, slot);
+	due = due_at(&roll, 400 * MS);
+	cr_expect_eq(mst_word_excused(due.word), 1);
+	cr_expect(mst_roll_excuse(&roll, &due));
+	cr_expect_eq(mst_word_excused(due.word) + mst_word_refused(due.word), 2);
+	mst_roll_close(&roll);
+}
+
+Test(track_roll, who_answers_meanwhile_needs_no_excuse)
+{
+	struct mst_roll roll = roll_of(8, 2);
+	uint32_t slot = arm(&roll, 1, 0);
+	struct mst_due due = due_at(&roll, 200 * MS);
+
+	settle(&roll, slot, 1, 1, MST_STANDING_BEST);
+	cr_expect_not(mst_roll_excuse(&roll, &due));
+	mst_roll_close(&roll);
+}
