@@ -127,9 +127,9 @@ static void publish(struct mst_receiver *receiver)
 			horizon_ns = receiver->latest_ns[i];
 	}
 	receiver->drops_seen_ns = receiver->now_ns;
+	look_at_devices(receiver);
 	if (horizon_ns > mst_load(&round->horizon_ns, relaxed))
 		mst_store(&round->horizon_ns, horizon_ns, release); /* HORIZON */
-	look_at_devices(receiver);
 	publish_patience(receiver);
 	if (!receiver->outage.running)
 		mst_governor_turn(&receiver->governor, round, receiver->now_ns);
