@@ -153,6 +153,19 @@ class Figures(unittest.TestCase):
         self.assertEqual(links(), self.before)
 
 
+@unittest.skipUnless(HAS_BPF, "this muster was built without libbpf")
+class TwoLanes(unittest.TestCase):
+    def test_two_lanes_of_the_live_engine_count_their_own_frames_alone(self):
+        """On one processor each runs between two frames of the other; what left once is then counted twice, or never left."""
+        run = subprocess.run(["taskset", "-c", "0", lab.MUSTER, "bench", "--seconds", "0.5", "--lanes", "2", "--engine", "live",
+                              "--rx", "xdp", "-o", "csv:-"], capture_output=True, text=True, timeout=120)
+        self.assertEqual(run.returncode, 0, run.stderr)
+        rows = {row["network"]: row for row in csv.DictReader(run.stdout.splitlines())}
+        self.assertGreater(int(rows["drop"]["sent"]), 1000)
+        self.assertEqual(rows["drop"]["arrived"], rows["drop"]["sent"])
+        self.assertEqual(rows["reflect"]["arrived"], rows["reflect"]["sent"])
+
+
 class Endings(unittest.TestCase):
     def start(self, *arguments):
         process = lab.start("bench", "--seconds", "30", "--lanes", "1", "--engine", "packet", *arguments)
