@@ -9,6 +9,7 @@
 
 #define NUMBER_WIDTH 14
 #define NAME_WIDTH 14
+#define RATE_SUPPOSED 10000
 
 /* Counts that explain themselves; the others are told with what they mean. */
 static bool is_plain(const char *name)
@@ -128,10 +129,22 @@ static void print_first(const struct mst_scan_plan *plan, FILE *out)
 	fprintf(out, "%s\n", plan->targets > plan->first_count ? " …" : "");
 }
 
+/* What a rate that finds itself will be, nobody knows beforehand: an example has to do. */
+static void print_duration(uint64_t frames, uint64_t rate, FILE *out)
+{
+	uint64_t told = rate == MST_RATE_AUTO ? RATE_SUPPOSED : rate;
+	char time[40], number[32];
+
+	mst_write_duration(time, sizeof time, (uint64_t)((double)frames * 1e9 / (double)told));
+	mst_write_grouped(number, sizeof number, told);
+	fprintf(out, "%*s  for those, at %s frames a second%s\n", NUMBER_WIDTH, time, number,
+	        rate == MST_RATE_AUTO ? " (--rate auto finds out how many get there)" : "");
+}
+
 void mst_summary_print_plan(const struct mst_scan_plan *plan, const struct mst_scan_options *options, FILE *out)
 {
 	uint64_t rate = options->scan.rate_pps, left_out = mst_targets_left_out(options->scan.targets);
-	char number[32], time[40];
+	char number[32];
 
 	fprintf(out, "a dry run: nothing is sent\n");
 	fprintf(out, "%*s  addresses\n", NUMBER_WIDTH,
@@ -146,11 +159,8 @@ void mst_summary_print_plan(const struct mst_scan_plan *plan, const struct mst_s
 	        options->scan.discover ? "hosts first, then the ports of those that are up" : "targets");
 	fprintf(out, "%*s  frames to ask each of them once\n", NUMBER_WIDTH,
 	        mst_write_grouped(number, sizeof number, plan->frames));
-	if (rate != MST_RATE_MAX && rate != MST_RATE_AUTO) {
-		mst_write_duration(time, sizeof time, (uint64_t)((double)plan->frames * 1e9 / (double)rate));
-		mst_write_grouped(number, sizeof number, rate);
-		fprintf(out, "%*s  for those, at %s frames a second\n", NUMBER_WIDTH, time, number);
-	}
+	if (rate != MST_RATE_MAX)
+		print_duration(plan->frames, rate, out);
 	print_first(plan, out);
 	fprintf(out, "%*s  --seed %" PRIu64 " gives this order again\n", NUMBER_WIDTH, "order", plan->seed);
 }
