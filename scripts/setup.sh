@@ -3,7 +3,7 @@
 
 run_packages=(cmake ninja-build gcc libc6-dev pkg-config libpcap-dev liburcu-dev libmnl-dev libroaring-dev
 	libcap-dev libbpf-dev libxdp-dev clang bpftool iproute2 nftables util-linux netbase)
-test_packages=("${run_packages[@]}" libcriterion-dev ethtool tshark tcpdump nmap jq python3)
+test_packages=("${run_packages[@]}" libcriterion-dev ethtool tshark tcpdump nmap jq procps python3)
 
 say() { printf '%s\n' "$*" >&2; }
 

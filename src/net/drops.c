@@ -5,15 +5,10 @@
 #include <linux/if_link.h>
 #include <string.h>
 
-struct wanted {
-	struct mst_drops *drops;
-	bool found;
-};
-
 static int take_stats(const struct nlmsghdr *message, void *context)
 {
 	const struct nlattr *attrs[IFLA_STATS_LINK_64 + 1];
-	struct wanted *wanted = context;
+	struct mst_drops_told *told = context;
 	struct rtnl_link_stats64 stats;
 	size_t size;
 
@@ -24,19 +19,20 @@ static int take_stats(const struct nlmsghdr *message, void *context)
 	memset(&stats, 0, sizeof stats);
 	size = mnl_attr_get_payload_len(attrs[IFLA_STATS_LINK_64]);
 	memcpy(&stats, mnl_attr_get_payload(attrs[IFLA_STATS_LINK_64]), size < sizeof stats ? size : sizeof stats);
-	*wanted->drops = (struct mst_drops){
+	told->drops = (struct mst_drops){
 		.out = stats.tx_dropped,
 		.in = stats.rx_dropped + stats.rx_missed_errors,
 	};
-	wanted->found = true;
+	told->any = true;
 	return 0;
 }
 
+const struct mst_rtnl_reading mst_drops_answer = { take_stats, NULL };
+
 int mst_drops_of(struct mst_rtnl *rtnl, int ifindex, struct mst_drops *drops)
 {
-	static const struct mst_rtnl_reading reading = { .take = take_stats };
 	_Alignas(4) char buffer[MST_RTNL_REQUEST];
-	struct wanted wanted = { .drops = drops };
+	struct mst_drops_told told = { .any = false };
 	struct if_stats_msg *header;
 	void *fixed;
 	struct nlmsghdr *question = mst_rtnl_question(buffer, RTM_GETSTATS, 0, sizeof *header, &fixed);
@@ -45,6 +41,7 @@ int mst_drops_of(struct mst_rtnl *rtnl, int ifindex, struct mst_drops *drops)
 	header = fixed;
 	header->ifindex = (uint32_t)ifindex;
 	header->filter_mask = IFLA_STATS_FILTER_BIT(IFLA_STATS_LINK_64);
-	code = mst_rtnl_ask(rtnl, question, &reading, &wanted);
-	return code < 0 ? code : wanted.found ? 0 : -ENODATA;
+	code = mst_rtnl_ask(rtnl, question, &mst_drops_answer, &told);
+	*drops = told.drops;
+	return code < 0 ? code : told.any ? 0 : -ENODATA;
 }

@@ -1,13 +1,16 @@
 /*
  * fuzz_rtnl.c - any bytes as the kernel's answer: nothing is read past them, and what is believed is sane.
  *
- * The kept inputs are dumps of links, addresses, routes and rules, and answers to questions for one route.
+ * The kept inputs are dumps of links, addresses, routes and rules, and answers to questions for one route; neighbours and
+ * counters are found by searching.
  */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "net/drops.h"
 #include "net/ifaces.h"
+#include "net/neigh.h"
 #include "net/routes.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
@@ -57,6 +60,16 @@ static void check_routes(const void *bytes, size_t count)
 	read_as(bytes, count, &mst_routes_answer, &route);
 }
 
+static void check_neighbours_and_drops(const void *bytes, size_t count)
+{
+	struct mst_neigh neigh = { .valid = false };
+	struct mst_drops_told told = { .any = false };
+
+	read_as(bytes, count, &mst_neigh_answer, &neigh);
+	read_as(bytes, count, &mst_drops_answer, &told);
+	must(told.any || (told.drops.in == 0 && told.drops.out == 0));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 {
 	void *aligned = malloc(count + (count == 0));
@@ -64,6 +77,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 	memcpy(aligned, bytes, count);
 	check_ifaces(aligned, count);
 	check_routes(aligned, count);
+	check_neighbours_and_drops(aligned, count);
 	free(aligned);
 	return 0;
 }
