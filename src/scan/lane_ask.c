@@ -180,14 +180,17 @@ static bool deserves_another(const struct mst_lane *lane, const struct mst_due *
                              uint64_t sent_ns, uint64_t horizon_ns)
 {
 	const struct mst_plan *plan = lane->round->plan;
+	unsigned wanted = mst_load(&lane->round->attempts, relaxed); /* DOUBT */
 	uint64_t first_ns;
 
 	if (mst_gear_stopped(lane->round->gear) || due->attempt >= plan->attempts_at_most)
 		return false;
+	if (silent_attempts(due, reason) < wanted)
+		return true;
 	/* Of earlier attempts too: as many as were made in a bad time may be worth nothing. */
 	first_ns = sent_ns - (uint64_t)(due->attempt - 1) * ((uint64_t)due->gap << MST_GAP_SHIFT);
-	return silent_attempts(due, reason) < mst_load(&lane->round->attempts, relaxed) || /* DOUBT */
-	       reason != MST_NO_RESPONSE || mst_losses_between(&lane->way->congestion, first_ns, horizon_ns); /* LOSS */
+	return due->attempt < wanted + MST_EXTRA_ATTEMPTS &&
+	       (reason != MST_NO_RESPONSE || mst_losses_between(&lane->way->congestion, first_ns, horizon_ns)); /* LOSS */
 }
 
 /* Asks again or gives up; false when asking again must wait, the burst holds what is wanted. */

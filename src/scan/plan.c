@@ -11,11 +11,10 @@
 #include "scan/limits.h"
 #include "target/set.h"
 
-#define EXTRA_ATTEMPTS 3              /* for questions whose answers may have been lost in this machine */
 #define SOURCE_PORTS 16384            /* enough for fourteen keyed bits */
 #define FIRST_USER_PORT 1024
 
-_Static_assert(MST_RETRIES_MAX + 1 + EXTRA_ATTEMPTS <= MST_ATTEMPTS_MAX, "a ticket can count every attempt");
+_Static_assert(MST_RETRIES_MAX + 1 + MST_EXTRA_ATTEMPTS <= MST_ATTEMPTS_MAX, "a ticket can count every attempt");
 
 struct mst_scan_config mst_scan_defaults(void)
 {
@@ -239,7 +238,7 @@ int mst_plan_open(struct mst_plan *plan, const struct mst_scan_config *config, e
 
 	*plan = (struct mst_plan){ .config = config, .about_ports = question == MST_ASK_PORTS };
 	plan->attempts = config->retries + 1;
-	plan->attempts_at_most = config->until_missed > 0 ? MST_ATTEMPTS_MAX : plan->attempts + EXTRA_ATTEMPTS;
+	plan->attempts_at_most = config->until_missed > 0 ? MST_ATTEMPTS_MAX : plan->attempts + MST_EXTRA_ATTEMPTS;
 	plan->setup.ttl = config->ttl;
 	code = check(config, err);
 	if (code == 0)

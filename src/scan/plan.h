@@ -12,6 +12,8 @@
 #include "target/space.h"
 #include "track/seen.h"
 
+#define MST_EXTRA_ATTEMPTS 3 /* for questions that were asked in a bad time, here or on the way */
+
 /* How long answers are waited for. */
 struct mst_patience {
 	bool adaptive; /* as measured round trips say, between floor and ceiling, doubling from attempt to attempt */
