@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 int mst_fail(struct mst_error *err, int code, const char *format, ...)
 {
@@ -14,4 +15,12 @@ int mst_fail(struct mst_error *err, int code, const char *format, ...)
 	vsnprintf(err->text, sizeof err->text, format, args);
 	va_end(args);
 	return code;
+}
+
+void mst_fail_note(struct mst_error *notes, const char *name, const struct mst_error *sentence)
+{
+	size_t used = strlen(notes->text);
+
+	snprintf(notes->text + used, sizeof notes->text - used, "%s%s: %.*s", used ? "\n" : "", name,
+	         (int)(sizeof notes->text / 4), sentence->text);
 }

@@ -88,13 +88,10 @@ static int open_fastest(struct mst_rx **rx, const struct mst_rx_config *config, 
 	int code = -ENOTSUP;
 
 	for (size_t i = 0; (engine = mst_rx_engine_at(i)); i++) {
-		size_t used = strlen(why->text);
-
 		code = open_one(rx, engine, config, err);
 		if (code == 0)
 			return 0;
-		snprintf(why->text + used, sizeof why->text - used, "%s%s: %.*s", used ? "\n" : "", engine->name,
-		         (int)(sizeof why->text / 4), err->text);
+		mst_fail_note(why, engine->name, err);
 	}
 	return code;
 }

@@ -217,12 +217,9 @@ const char *mst_engine_auto(enum mst_way way, const char *interface, struct mst_
 	if (look(&link, interface, err) < 0)
 		return NULL;
 	for (size_t at = 0; (name = built_name(way, at)); at++) {
-		size_t used = strlen(why->text);
-
 		if (check(way, at, &link, false, err) == 0)
 			return name;
-		snprintf(why->text + used, sizeof why->text - used, "%s%s: %.*s", used ? "\n" : "", name,
-		         (int)(sizeof why->text / 4), err->text);
+		mst_fail_note(why, name, err);
 	}
 	return NULL;
 }

@@ -49,15 +49,6 @@ enum mst_tx_stop mst_tx_stop_of(int error)
 	}
 }
 
-/* Adds "name: sentence" as a line, as far as there is room. */
-static void note(struct mst_error *why, const char *name, const struct mst_error *sentence)
-{
-	size_t used = strlen(why->text);
-
-	snprintf(why->text + used, sizeof why->text - used, "%s%s: %.*s", used ? "\n" : "", name,
-	         (int)(sizeof why->text / 4), sentence->text);
-}
-
 static void close_all(struct mst_tx **tx, unsigned lanes)
 {
 	for (unsigned lane = 0; lane < lanes; lane++) {
@@ -114,7 +105,7 @@ static int open_fastest(struct mst_tx **tx, const struct mst_tx_config *config, 
 		code = open_all(tx, engine, *config, err);
 		if (code == 0)
 			return 0;
-		note(why, engine->name, err);
+		mst_fail_note(why, engine->name, err);
 	}
 	return code; /* and the sentence of the last: what works everywhere did not work */
 }
