@@ -30,10 +30,11 @@ class Faults(unittest.TestCase):
             self.assertGreaterEqual(line["rtt_ms"], 49, line)
 
     def test_late_answers_amend_verdicts_and_never_double_them(self):
+        # One seed, one order: who was asked early, and so heard before the end, was so in both runs.
+        same = ["10.7.0.0/24", "10.8.200.0/22", "--retries", "0", "--timeout", "1s", "--rate", "200", "--seed", "13"]
         with lab.Responder(live_share=1, seed=13, late="1200:0.5") as responder:
-            report = lab.ask("sweep", "10.7.0.0/24", "10.8.200.0/22", "--retries", "0", "--timeout", "1s", "--rate", "200")
-            lab.muster("sweep", "10.7.0.0/24", "10.8.200.0/22", "--retries", "0", "--timeout", "1s", "--rate", "200",
-                       "--all", "--force", "-o", "late.csv", "-o", "late.json")
+            report = lab.ask("sweep", *same)
+            lab.muster("sweep", *same, "--all", "--force", "-o", "late.csv", "-o", "late.json")
             responder.end()
         self.assertGreater(report.amendments, 50)
         self.assertEqual(report.count("amended"), report.amendments)
