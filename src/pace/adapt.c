@@ -6,11 +6,11 @@
 #define FOLLOW_NS 2000000      /* lanes look at the rate every millisecond */
 #define RAMP_EPOCH_NS 8e6      /* counted, at least; in RAMP a rate that is twice too high shows in few canaries */
 #define RAMP_CANARIES 8
-#define RAMP_SURE 40           /* when some of those were lost */
 #define HOLD_EPOCH_NS 100e6
 #define HOLD_CANARIES 100      /* show an overload of a tenth, and its size */
 #define BLIND_EPOCH_NS 100e6   /* without canaries; longer than most round trips, for somebody may yet be heard */
 #define LONGEST 5              /* epochs' worth that is waited for them */
+#define LONGEST_SLOW 50        /* at a few frames a second */
 #define GROWTH_FIRST 1.03
 #define GROWTH_FREE 1.1        /* where nothing but this machine was in the way */
 #define GROWTH_MOST 1.5
@@ -21,8 +21,10 @@
 #define USED 0.8               /* of the rate, or the epoch tells nothing about it */
 #define UNUSED_MOST 4          /* epochs of a ramp */
 #define OUTRUN 1.1             /* what is asked of a machine that does not send more */
-#define STUBBORN_BELOW 0.7     /* of the rate: loss that is still there, and still this share of it, is not ours */
-#define STUBBORN_ABOVE 0.6
+#define BELOW 0.97             /* of what got through: there, hardly anything should be lost. If it is, the rate goes … */
+#define TRIAL 0.5              /* … to this share of the one that was blamed, to see whether that has been to blame … */
+#define TRIAL_WORTH 0.05       /* lost; less does not hold it up */
+#define FAR_BELOW 0.7          /* … which rates below this share of it tell */
 #define MUCH 0.1               /* lost */
 #define REPEATS_WANTED 100     /* answers that are judged together */
 #define GROWN_NS 2e6           /* more than chance */
@@ -50,7 +52,7 @@ void mst_adapt_open(struct mst_adapt *adapt, double start_pps, double floor_pps,
 
 double mst_adapt_canaries_pps(const struct mst_adapt *adapt, unsigned members)
 {
-	double wanted = adapt->rate_pps * (adapt->ramp || adapt->unsure ? CANARY_SHARE_UNSURE : CANARY_SHARE);
+	double wanted = adapt->rate_pps * (adapt->ramp || adapt->unsure || adapt->rate_pps < 1000 ? CANARY_SHARE_UNSURE : CANARY_SHARE);
 
 	if (wanted < CANARIES_LEAST)
 		wanted = fmax(wanted, fmin(CANARIES_LEAST, adapt->rate_pps * CANARY_SHARE_MOST));
@@ -63,18 +65,21 @@ static bool is_losing(const struct mst_adapt *adapt, const struct mst_epoch *epo
 {
 	double flying = mst_adapt_canaries_pps(adapt, members) * (double)adapt->begun.patience_ns / 1e9;
 
-	return epoch->lost > flying && mst_usual_excess(&adapt->canaries, epoch->canaries, epoch->lost - flying) > MUCH;
+	return epoch->lost > flying && mst_excess(mst_usual_share(&adapt->blame.canaries.usual), epoch->canaries, epoch->lost - flying) > MUCH;
 }
 
 static bool enough_counted(const struct mst_adapt *adapt, const struct mst_epoch *epoch, unsigned members)
 {
 	double least_ns = adapt->ramp ? RAMP_EPOCH_NS : HOLD_EPOCH_NS;
-	double wanted = !adapt->ramp ? HOLD_CANARIES : adapt->doubt ? RAMP_SURE : RAMP_CANARIES;
+	double wanted = !adapt->ramp ? HOLD_CANARIES : adapt->doubt ? MST_BLAME_LEAST : RAMP_CANARIES;
 
 	if (members == 0)
 		return epoch->ns >= BLIND_EPOCH_NS;
-	if (epoch->canaries >= RAMP_SURE && is_losing(adapt, epoch, members))
+	if (epoch->canaries >= MST_BLAME_LEAST && is_losing(adapt, epoch, members))
 		return true;
+	/* Few, of which some were lost, tell nothing that is worth slowing down for. */
+	if (!adapt->ramp && epoch->lost > 0 && epoch->canaries < MST_BLAME_LEAST && epoch->ns < LONGEST_SLOW * least_ns)
+		return false;
 	return epoch->ns >= least_ns && (epoch->canaries >= wanted || epoch->ns >= LONGEST * least_ns);
 }
 
@@ -104,30 +109,30 @@ static void note_ceiling(struct mst_adapt *adapt, double ceiling_pps, enum mst_l
 	adapt->limit = adapt->trouble = trouble;
 }
 
-/* What was lost, and by whom it was seen. */
-struct loss {
-	struct mst_usual *usual;
-	double seen, lost, share;
-};
+/* No rate is lower: what is lost here, is lost at any. */
+static void rest_at_floor(struct mst_adapt *adapt, const struct mst_loss *loss)
+{
+	adapt->limit = MST_LIMIT_MIN_RATE;
+	if (loss->lost < CUT_MOST * loss->seen)
+		mst_usual_learn(&loss->by->usual, loss->seen, loss->lost);
+}
 
-static void slow_down(struct mst_adapt *adapt, const struct loss *loss, const struct mst_senses *senses)
+/* Slower than what got through, and it still loses: it may be no rate's making. */
+static bool is_doubtful(const struct mst_adapt *adapt, const struct mst_loss *loss)
+{
+	return !adapt->ramp && adapt->blame.pps > 0 && loss->share > TRIAL_WORTH &&
+	       adapt->rate_pps < BELOW * adapt->ceiling_pps && adapt->rate_pps > FAR_BELOW * adapt->blame.pps;
+}
+
+static void slow_down(struct mst_adapt *adapt, const struct mst_loss *loss, const struct mst_senses *senses)
 {
 	double kept = 1 - loss->share, ceiling_pps;
 
-	/* Less was sent, and no less was lost: then it is not our rate, and it is usual from now on. */
-	if (adapt->before_pps > 0 && adapt->rate_pps < STUBBORN_BELOW * adapt->before_pps && loss->share < CUT_MOST &&
-	    loss->share > STUBBORN_ABOVE * adapt->before_share && loss->seen >= HOLD_CANARIES) {
-		mst_usual_learn(loss->usual, loss->seen, loss->lost);
-		mst_usual_learn(loss->usual, loss->seen, loss->lost);
-		set_rate(adapt, adapt->before_pps, senses->members);
-		adapt->before_pps = 0;
-		adapt->ramp = true;
+	if (is_doubtful(adapt, loss)) {
+		set_rate(adapt, TRIAL * adapt->blame.pps, senses->members);
 		return;
 	}
-	if (adapt->before_pps == 0 && loss->seen >= HOLD_CANARIES) {
-		adapt->before_pps = adapt->rate_pps;
-		adapt->before_share = loss->share;
-	}
+	mst_blame_lay(&adapt->blame, adapt->rate_pps, loss);
 	/* Out of a ramp, what got through is the best guess, however little; later a whole epoch lost is an outage. */
 	if (!adapt->ramp && kept < CUT_MOST)
 		kept = CUT_MOST;
@@ -140,14 +145,14 @@ static void slow_down(struct mst_adapt *adapt, const struct loss *loss, const st
 	note_ceiling(adapt, ceiling_pps, MST_LIMIT_LOSS);
 	set_rate(adapt, adapt->rate_pps * kept * MARGIN, senses->members);
 	if (adapt->rate_pps <= adapt->floor_pps)
-		adapt->limit = MST_LIMIT_MIN_RATE;
+		rest_at_floor(adapt, loss);
 }
 
 static void speed_up(struct mst_adapt *adapt, unsigned members)
 {
 	double near_pps = NEAR_CEILING * adapt->ceiling_pps, fast_pps = adapt->rate_pps * GROWTH_MOST;
 
-	adapt->before_pps = 0;
+	adapt->blame.pps = 0;
 	adapt->unused = 0;
 	if (adapt->ramp) {
 		set_rate(adapt, adapt->rate_pps * 2, members);
@@ -215,10 +220,10 @@ static void heed_queue(struct mst_adapt *adapt, double growth, unsigned members)
 	set_rate(adapt, adapt->ceiling_pps * MARGIN, members);
 }
 
-/* What is lost at this rate is usual: trouble began far above. */
+/* What is lost at this rate is usual: more got through. */
 static bool is_well_below(const struct mst_adapt *adapt)
 {
-	return adapt->ramp || adapt->rate_pps < 0.8 * adapt->ceiling_pps;
+	return adapt->ramp || adapt->rate_pps < BELOW * adapt->ceiling_pps;
 }
 
 static void pass_repeats(struct mst_adapt *adapt, const struct mst_senses *senses)
@@ -229,30 +234,38 @@ static void pass_repeats(struct mst_adapt *adapt, const struct mst_senses *sense
 }
 
 /* Answers that came only to a repeated question speak of the past: of questions since the last slowing down, at best. */
-static struct loss judge_repeats(struct mst_adapt *adapt, const struct mst_senses *senses)
+static struct mst_loss judge_repeats(struct mst_adapt *adapt, const struct mst_senses *senses)
 {
+	struct mst_witness *by = &adapt->blame.repeats;
 	double lost = (double)(senses->repeats - adapt->told_repeats);
 	double seen = (double)(senses->firsts - adapt->told_firsts) + lost;
-	struct loss loss = { &adapt->repeats, seen, lost, 0 };
+	struct mst_loss loss;
 
 	if (seen < REPEATS_WANTED)
-		return loss;
+		return (struct mst_loss){ .by = by };
 	pass_repeats(adapt, senses);
-	loss.share = mst_usual_excess(&adapt->repeats, seen, lost);
+	loss = mst_blame_weigh(&adapt->blame, by, seen, lost);
 	if (loss.share == 0 && is_well_below(adapt))
-		mst_usual_learn(&adapt->repeats, seen, lost);
+		mst_usual_learn(&by->usual, seen, lost);
 	if (loss.share <= MUCH)
 		loss.share = 0;
 	return loss;
 }
 
-static struct loss loss_of(struct mst_adapt *adapt, const struct mst_epoch *epoch, const struct mst_senses *senses)
+/* Loss was seen below what got through: the rate that was blamed for it gets another chance. */
+static bool is_acquitted(struct mst_adapt *adapt, const struct mst_loss *canaries, const struct mst_loss *repeats,
+                         unsigned members)
 {
-	struct loss loss = { &adapt->canaries, epoch->canaries, epoch->lost, 0 };
-	struct loss again = judge_repeats(adapt, senses);
+	struct mst_witness *by;
 
-	loss.share = mst_usual_excess(&adapt->canaries, epoch->canaries, epoch->lost);
-	return again.share > loss.share ? again : loss;
+	if (adapt->rate_pps >= FAR_BELOW * adapt->blame.pps)
+		return false;
+	by = mst_blame_hear(&adapt->blame, canaries, repeats);
+	if (!by)
+		return false;
+	set_rate(adapt, mst_blame_acquit(&adapt->blame, by), members);
+	adapt->ramp = true;
+	return true;
 }
 
 /* What a rate lost becomes usual when twice the rate was borne too: few canaries may not have shown an overload. */
@@ -263,19 +276,19 @@ static void learn_later(struct mst_adapt *adapt, const struct mst_epoch *epoch)
 		adapt->untold.lost += epoch->lost;
 		return;
 	}
-	mst_usual_learn(&adapt->canaries, adapt->untold.seen, adapt->untold.lost);
+	mst_usual_learn(&adapt->blame.canaries.usual, adapt->untold.seen, adapt->untold.lost);
 	adapt->untold = (struct mst_usual){ epoch->canaries, epoch->lost };
 }
 
 /* Nothing speaks against the rate: a higher one is tried, if this one was. */
 static void go_on(struct mst_adapt *adapt, const struct mst_epoch *epoch, unsigned members)
 {
-	bool doubt = adapt->ramp && epoch->lost > 0 && epoch->canaries < RAMP_SURE && !adapt->doubt;
+	bool doubt = adapt->ramp && epoch->lost > 0 && epoch->canaries < MST_BLAME_LEAST && !adapt->doubt;
 
 	if (adapt->ramp)
 		learn_later(adapt, epoch);
 	else if (is_well_below(adapt))
-		mst_usual_learn(&adapt->canaries, epoch->canaries, epoch->lost);
+		mst_usual_learn(&adapt->blame.canaries.usual, epoch->canaries, epoch->lost);
 	adapt->doubt = doubt;
 	if (doubt)
 		return;
@@ -288,18 +301,22 @@ static void go_on(struct mst_adapt *adapt, const struct mst_epoch *epoch, unsign
 
 static void judge(struct mst_adapt *adapt, const struct mst_epoch *epoch, const struct mst_senses *senses)
 {
-	struct loss loss = loss_of(adapt, epoch, senses);
+	struct mst_loss canaries = mst_blame_weigh(&adapt->blame, &adapt->blame.canaries, epoch->canaries, epoch->lost);
+	struct mst_loss repeats = judge_repeats(adapt, senses);
+	struct mst_loss *loss = repeats.share > canaries.share ? &repeats : &canaries;
 	double growth = growth_of_queue(adapt, epoch);
 
 	if (mst_epoch_is_dropping(epoch)) {
 		note_ceiling(adapt, adapt->rate_pps, MST_LIMIT_MACHINE);
 		set_rate(adapt, adapt->rate_pps * DROP_STEP, senses->members);
-	} else if (loss.share > 0) {
-		if (loss.share > MUCH) {
+	} else if (is_acquitted(adapt, &canaries, &repeats, senses->members)) {
+		return;
+	} else if (loss->share > 0) {
+		if (loss->share > MUCH) {
 			adapt->lossy_from_ns = adapt->changed_ns;
 			adapt->lossy_until_ns = senses->now_ns;
 		}
-		slow_down(adapt, &loss, senses);
+		slow_down(adapt, loss, senses);
 	} else if (mst_epoch_finds_queue(epoch)) {
 		heed_queue(adapt, growth, senses->members);
 	} else {

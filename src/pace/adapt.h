@@ -15,8 +15,7 @@
  *
  * Where all of them answer at once, an epoch takes hardly longer than a round trip.
  *
- * Loss which does not shrink with the rate is not ours to cure (radio, a far congestion): it becomes the base that
- * later loss is compared with. The idea of judging a rate by trying its neighbours is that of PCC (M. Dong et al., NSDI
+ * Loss which does not shrink with the rate is not ours to cure (radio, a far congestion): see blame.h. The idea of judging a rate by trying its neighbours is that of PCC (M. Dong et al., NSDI
  * 2015); to go down to the rate that got through, that of BBR (N. Cardwell et al., 2016); small steps near the last
  * trouble, large ones far from it, that of CUBIC (S. Ha et al., 2008); that a queue stands when hardly anybody finds it
  * empty, that of CoDel (K. Nichols, V. Jacobson 2012). Pure: the clock is an argument.
@@ -26,7 +25,7 @@
 
 #include <muster/scan.h>
 
-#include "pace/epoch.h"
+#include "pace/blame.h"
 
 struct mst_adapt {
 	double rate_pps;           /* all lanes together */
@@ -34,10 +33,8 @@ struct mst_adapt {
 	double blind_pps;          /* cap while nobody was heard */
 	double ceiling_pps;        /* where loss began last; 0: never yet */
 	double growth;             /* of the next quiet epoch in HOLD */
-	struct mst_usual canaries, repeats;
 	struct mst_usual untold;   /* of the last epoch in RAMP */
-	double before_pps;         /* the rate that the decreases since the last quiet epoch began at; 0: there is none */
-	double before_share;       /* and its share of loss above the usual */
+	struct mst_blame blame;
 	uint64_t lossy_from_ns, lossy_until_ns; /* when much was lost last: who was silent then deserves another attempt */
 	uint64_t changed_ns;       /* when the rate did */
 	uint64_t slowed_ns;        /* when it went down */

@@ -52,9 +52,14 @@ bool mst_epoch_finds_queue(const struct mst_epoch *epoch)
 	return epoch->delayed >= STANDING_LEAST && epoch->delayed >= STANDING * epoch->answered;
 }
 
-double mst_usual_excess(const struct mst_usual *usual, double seen, double lost)
+double mst_usual_share(const struct mst_usual *usual)
 {
-	double expected = seen * (usual->lost + PRIOR_LOST) / (usual->seen + PRIOR);
+	return (usual->lost + PRIOR_LOST) / (usual->seen + PRIOR);
+}
+
+double mst_excess(double usual_share, double seen, double lost)
+{
+	double expected = seen * usual_share;
 
 	if (seen == 0 || lost <= expected + 3 * sqrt(expected + 0.25) + 1)
 		return 0;

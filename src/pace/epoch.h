@@ -55,7 +55,10 @@ struct mst_usual {
 
 void mst_usual_learn(struct mst_usual *usual, double seen, double lost);
 
-/* The share lost above the usual; 0 when it may be chance: within three deviations and one. */
-double mst_usual_excess(const struct mst_usual *usual, double seen, double lost);
+/* The share of it. */
+double mst_usual_share(const struct mst_usual *usual);
+
+/* The share lost above that; 0 when it may be chance: within three deviations and one. */
+double mst_excess(double usual_share, double seen, double lost);
 
 #endif

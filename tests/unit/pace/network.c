@@ -85,7 +85,7 @@ struct run *play(const struct network *net, unsigned ms)
 	double cap = net->cap_pps > 0 ? net->cap_pps : 20e6;
 
 	cr_assert_not_null(run);
-	run->state = 2026;
+	run->state = 2026 + net->seed;
 	run->senses.lanes = 1;
 	mst_adapt_open(&run->adapt, 1000, 100, cap, cap, 0);
 	for (unsigned now = 0; now < ms; now++) {

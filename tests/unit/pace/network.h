@@ -23,6 +23,7 @@ struct network {
 	bool silent;                   /* nobody answers */
 	bool canaries_spared;          /* they are never lost, though others are */
 	double cap_pps;
+	unsigned seed;
 };
 
 struct run {

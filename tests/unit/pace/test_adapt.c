@@ -101,6 +101,51 @@ Test(pace_adapt, loss_that_comes_at_any_rate_does_not_drive_it_down)
 	}
 }
 
+/* Of 20 networks that lose so much by chance: how many let it reach 50,000 a second in so long. */
+static unsigned quick_of_20(double random_loss, double rtt_ms, unsigned within_ms)
+{
+	unsigned quick = 0;
+
+	for (unsigned seed = 1; seed <= 20; seed++) {
+		struct network net = { .bottleneck_pps = 1e9, .buffer_ms = 10, .rtt_ms = rtt_ms, .random_loss = random_loss,
+		                       .cap_pps = 200e3, .seed = 77 * seed };
+		struct run *run = play(&net, within_ms);
+		unsigned ms = 0;
+
+		while (ms < within_ms && run->rate[ms] < 50e3)
+			ms++;
+		quick += ms < within_ms;
+		free(run);
+	}
+	return quick;
+}
+
+Test(pace_adapt, loss_by_chance_at_the_beginning_is_soon_told_from_congestion)
+{
+	static const double losses[] = { 0.05, 0.1, 0.2 }, round_trips[] = { 1, 10, 50 };
+
+	for (unsigned i = 0; i < 9; i++) {
+		double loss = losses[i % 3], rtt_ms = round_trips[i / 3];
+
+		cr_expect_geq(quick_of_20(loss, rtt_ms, 4000), 13, "%.2f lost, %.0f ms", loss, rtt_ms);
+		cr_expect_geq(quick_of_20(loss, rtt_ms, 15000), 19, "%.2f lost, %.0f ms", loss, rtt_ms);
+	}
+}
+
+Test(pace_adapt, a_bottleneck_is_found_in_a_network_that_loses_some_by_chance)
+{
+	for (unsigned seed = 1; seed <= 10; seed++) {
+		struct network net = { .bottleneck_pps = 20e3, .buffer_ms = 20, .rtt_ms = 20, .random_loss = 0.02, .seed = 77 * seed,
+		                       .policer = seed % 2 };
+		struct run *run = play(&net, 40000);
+		double rate = mean(run->rate, 10000, 40000), missed = share_missed(run, &net, 40000);
+
+		cr_expect(rate >= 16e3 && rate <= 23e3, "seed %u: %.0f", seed, rate);
+		cr_expect_leq(missed, 0.001, "seed %u: %.5f", seed, missed);
+		free(run);
+	}
+}
+
 Test(pace_adapt, it_recovers_from_a_burst_of_loss)
 {
 	struct network net = { .bottleneck_pps = 100e3, .buffer_ms = 20, .rtt_ms = 10, .outage_at = 20000, .outage_ms = 200 };
