@@ -30,8 +30,8 @@
 #define GROWN_NS 2e6           /* more than chance */
 #define CANARY_SHARE 0.04      /* of the frames */
 #define CANARY_SHARE_UNSURE 0.25 /* few, in all: the rate is found soon where they are quick */
-#define CANARIES_LEAST 250.0   /* a second, but no larger a share than … */
-#define CANARY_SHARE_MOST 0.12
+#define SLOW_PPS 4000          /* a quarter of this hurts nobody */
+#define CANARIES_LEAST 250.0   /* a second, else */
 #define CANARIES_MOST 1000.0
 #define ONE_MOST 20.0          /* a second, of one and the same: hosts have limits of their own */
 
@@ -52,11 +52,10 @@ void mst_adapt_open(struct mst_adapt *adapt, double start_pps, double floor_pps,
 
 double mst_adapt_canaries_pps(const struct mst_adapt *adapt, unsigned members)
 {
-	double wanted = adapt->rate_pps * (adapt->ramp || adapt->unsure || adapt->rate_pps < 1000 ? CANARY_SHARE_UNSURE : CANARY_SHARE);
+	bool many = adapt->ramp || adapt->unsure || adapt->rate_pps < SLOW_PPS;
+	double wanted = adapt->rate_pps * (many ? CANARY_SHARE_UNSURE : CANARY_SHARE);
 
-	if (wanted < CANARIES_LEAST)
-		wanted = fmax(wanted, fmin(CANARIES_LEAST, adapt->rate_pps * CANARY_SHARE_MOST));
-	wanted = fmin(wanted, CANARIES_MOST);
+	wanted = many ? fmin(wanted, CANARIES_MOST) : fmin(fmax(wanted, CANARIES_LEAST), CANARIES_MOST);
 	return wanted < ONE_MOST * members ? wanted : ONE_MOST * members;
 }
 
@@ -120,7 +119,7 @@ static void rest_at_floor(struct mst_adapt *adapt, const struct mst_loss *loss)
 /* Slower than what got through, and it still loses: it may be no rate's making. */
 static bool is_doubtful(const struct mst_adapt *adapt, const struct mst_loss *loss)
 {
-	return !adapt->ramp && adapt->blame.pps > 0 && loss->share > TRIAL_WORTH &&
+	return !adapt->ramp && adapt->blame.pps > 0 && fmin(loss->share, adapt->blame.share) > TRIAL_WORTH &&
 	       adapt->rate_pps < BELOW * adapt->ceiling_pps && adapt->rate_pps > FAR_BELOW * adapt->blame.pps;
 }
 
