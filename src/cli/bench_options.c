@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/fail.h"
 #include "base/units.h"
+#include "cli/sheets.h"
 
 #define FIELD(member) offsetof(struct mst_bench_options, member), sizeof(((struct mst_bench_options *)0)->member)
 #define HEADING(text) { .name = text, .kind = MST_OPT_HEADING }
@@ -35,10 +36,7 @@ const struct mst_option mst_bench_option_table[] = {
 	  .meaning = "refused: measuring floods, and a flood belongs in a network of its own" },
 
 	HEADING("Results"),
-	{ "output", 'o', MST_OPT_LIST, FIELD(outputs), "OUTPUT",
-	  .meaning = "write into this file; FORMAT:FILE or the suffix tells the format: csv, json; FORMAT:- is standard output" },
-	{ "force", 0, MST_OPT_FLAG, FIELD(force), NULL,
-	  .meaning = "overwrite files that exist" },
+	MST_SHEETS_OPTIONS(struct mst_bench_options),
 
 	HEADING("Talking"),
 	{ "quiet", 'q', MST_OPT_FLAG, FIELD(quiet), NULL,
@@ -162,9 +160,7 @@ static int check_words(const struct mst_bench_options *options, struct mst_error
 	if (options->arguments.words.count)
 		return mst_fail(err, -EINVAL, "%s: bench takes no targets; it measures in networks of its own",
 		                options->arguments.words.items[0]);
-	if (options->force && !options->outputs.count)
-		return mst_fail(err, -EINVAL, "--force overwrites files, and no file is named: expected --output too");
-	return 0;
+	return mst_sheets_check(&options->outputs, options->force, err);
 }
 
 int mst_bench_options_read(struct mst_bench_options *options, int argc, char **argv, struct mst_error *err)

@@ -62,29 +62,19 @@ void mst_bench_advices_free(struct mst_bench_advices *advices)
 
 /* ---- rows ---- */
 
-static struct mst_pair text_pair(const char *name, const char *text)
-{
-	return (struct mst_pair){ .name = name, .kind = MST_PAIR_TEXT, .text = text && *text ? text : NULL };
-}
-
-static struct mst_pair real_pair(const char *name, double real)
-{
-	return (struct mst_pair){ .name = name, .kind = MST_PAIR_REAL, .real = real };
-}
-
 /* Empty where nothing was measured. Reals hold counts up to 2^53 whole. */
 static struct mst_pair count_pair(const char *name, const struct mst_bench_cell *cell, uint64_t count)
 {
 	if (!cell->measured)
-		return real_pair(name, NAN);
-	return (struct mst_pair){ .name = name, .kind = MST_PAIR_COUNT, .count = count };
+		return mst_real_pair(name, NAN);
+	return mst_count_pair(name, count);
 }
 
 static struct mst_pair lanes_pair(const char *name, const struct mst_bench_cell *cell)
 {
 	if (!cell->run.engine)
-		return real_pair(name, NAN);
-	return (struct mst_pair){ .name = name, .kind = MST_PAIR_COUNT, .count = cell->run.lanes };
+		return mst_real_pair(name, NAN);
+	return mst_count_pair(name, cell->run.lanes);
 }
 
 static double rounded(double value, double digits)
@@ -104,14 +94,14 @@ static const char *remark_of(const struct mst_bench_cell *cell)
 
 /* X(column, its pair out of a cell): the columns in their order. */
 #define RESULT_COLUMNS(X)                                                                            \
-	X("network", text_pair(name, mst_ground_name(cell->run.ground)))                              \
-	X("engine", text_pair(name, cell->run.engine))                                                \
-	X("rx", text_pair(name, cell->rx_matters ? cell->run.rx : NULL))                              \
+	X("network", mst_text_pair(name, mst_ground_name(cell->run.ground)))                              \
+	X("engine", mst_text_pair(name, cell->run.engine))                                                \
+	X("rx", mst_text_pair(name, cell->rx_matters ? cell->run.rx : NULL))                              \
 	X("lanes", lanes_pair(name, cell))                                                            \
-	X("sent_pps", real_pair(name, rounded(rate_of(cell), 10)))                                    \
-	X("matched_pps", real_pair(name, rounded(mst_bench_matched_pps(cell), 10)))                   \
-	X("cpu_s_per_million", real_pair(name, rounded(mst_bench_cpu_s_per_million(cell), 1e4)))      \
-	X("ns_per_probe", real_pair(name, rounded(mst_bench_ns_per_probe(cell), 10)))                 \
+	X("sent_pps", mst_real_pair(name, rounded(rate_of(cell), 10)))                                    \
+	X("matched_pps", mst_real_pair(name, rounded(mst_bench_matched_pps(cell), 10)))                   \
+	X("cpu_s_per_million", mst_real_pair(name, rounded(mst_bench_cpu_s_per_million(cell), 1e4)))      \
+	X("ns_per_probe", mst_real_pair(name, rounded(mst_bench_ns_per_probe(cell), 10)))                 \
 	X("sent", count_pair(name, cell, cell->figures.sent))                                         \
 	X("arrived", count_pair(name, cell, cell->figures.arrived))                                   \
 	X("answered", count_pair(name, cell, cell->figures.answered))                                 \
@@ -122,14 +112,14 @@ static const char *remark_of(const struct mst_bench_cell *cell)
 	X("stalls", count_pair(name, cell, cell->figures.stalls))                                     \
 	X("not_sent", count_pair(name, cell, cell->figures.not_sent))                                 \
 	X("memory_bytes", count_pair(name, cell, cell->figures.memory_bytes))                         \
-	X("remark", text_pair(name, remark_of(cell)))
+	X("remark", mst_text_pair(name, remark_of(cell)))
 
 #define ADVICE_COLUMNS(X)                                                                            \
-	X("interface", text_pair(name, advice->interface))                                            \
-	X("engine", text_pair(name, advice->engine))                                                  \
-	X("rx", text_pair(name, advice->rx))                                                          \
-	X("engine_remark", text_pair(name, advice->why_out.text))                                     \
-	X("rx_remark", text_pair(name, advice->why_in.text))
+	X("interface", mst_text_pair(name, advice->interface))                                            \
+	X("engine", mst_text_pair(name, advice->engine))                                                  \
+	X("rx", mst_text_pair(name, advice->rx))                                                          \
+	X("engine_remark", mst_text_pair(name, advice->why_out.text))                                     \
+	X("rx_remark", mst_text_pair(name, advice->why_in.text))
 
 #define NAME(column, pair) column,
 static const char *const result_columns[] = { RESULT_COLUMNS(NAME) NULL };
@@ -154,17 +144,6 @@ static void put_advice(struct mst_pair *pairs, const struct mst_bench_advice *ad
 	ADVICE_COLUMNS(PUT)
 }
 #undef PUT
-
-/* Rows and the pairs behind them in one piece of memory, freed with free(3). */
-static struct mst_pairs *make_rows(size_t count, size_t width)
-{
-	struct mst_pairs *rows = malloc(count * (sizeof *rows + width * sizeof *rows->pairs) + 1);
-	struct mst_pair *pairs = rows ? (struct mst_pair *)(rows + count) : NULL;
-
-	for (size_t i = 0; rows && i < count; i++)
-		rows[i] = (struct mst_pairs){ .pairs = pairs + i * width, .count = width };
-	return rows;
-}
 
 /* ---- writing ---- */
 
@@ -194,26 +173,12 @@ static void free_parameters(struct mst_pair *pairs, size_t count)
 	}
 }
 
-static int write_all(struct mst_sheet *const *sheets, size_t count, const struct mst_sheet_content *content,
-                     struct mst_error *err)
-{
-	int first = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		struct mst_error later;
-		int code = mst_sheet_write(sheets[i], content, first ? &later : err);
-
-		first = first ? first : code;
-	}
-	return first;
-}
-
-int mst_bench_write(struct mst_sheet *const *sheets, size_t count, const struct mst_bench_cells *cells,
+int mst_bench_write(struct mst_sheets *sheets, const struct mst_bench_cells *cells,
                     const struct mst_bench_advices *advices, const struct mst_bench_options *options, bool interrupted,
                     struct mst_error *err)
 {
-	struct mst_pairs *results = make_rows(cells->count, RESULT_WIDTH);
-	struct mst_pairs *interfaces = make_rows(advices->count, ADVICE_WIDTH);
+	struct mst_pairs *results = mst_sheet_rows(cells->count, RESULT_WIDTH);
+	struct mst_pairs *interfaces = mst_sheet_rows(advices->count, ADVICE_WIDTH);
 	struct mst_pair parameters[PARAMETERS_MAX], summary[] = {
 		{ .name = "cpus", .kind = MST_PAIR_COUNT, .count = (uint64_t)sysconf(_SC_NPROCESSORS_ONLN) },
 		{ .name = "kernel", .kind = MST_PAIR_TEXT },
@@ -238,7 +203,7 @@ int mst_bench_write(struct mst_sheet *const *sheets, size_t count, const struct 
 	for (size_t i = 0; interfaces && i < advices->count; i++)
 		put_advice((struct mst_pair *)interfaces[i].pairs, &advices->items[i]);
 	if (results && interfaces)
-		code = write_all(sheets, count, &content, err);
+		code = mst_sheets_write(sheets, &content, err);
 	else
 		code = mst_fail(err, -ENOMEM, "no memory for the report");
 	free_parameters(parameters, content.parameters.count);

@@ -6,6 +6,7 @@
 #define MST_CLI_BENCH_TABLE_H
 
 #include "cli/bench_cells.h"
+#include "cli/sheets.h"
 
 /* What "auto" would take at one interface of this machine, and what speaks against the faster ones. */
 struct mst_bench_advice {
@@ -27,7 +28,7 @@ void mst_bench_print(const struct mst_bench_cells *cells, unsigned width, FILE *
 void mst_bench_print_advices(const struct mst_bench_advices *advices, FILE *out);
 
 /* Every output, all of which are tried; the first failure is told. */
-int mst_bench_write(struct mst_sheet *const *sheets, size_t count, const struct mst_bench_cells *cells,
+int mst_bench_write(struct mst_sheets *sheets, const struct mst_bench_cells *cells,
                     const struct mst_bench_advices *advices, const struct mst_bench_options *options, bool interrupted,
                     struct mst_error *err);
 

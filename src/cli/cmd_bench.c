@@ -25,7 +25,6 @@
 #define LOOK_EVERY_NS (100 * MST_NS_PER_MS)
 #define AROUND_A_RUN_NS (400 * MST_NS_PER_MS) /* opening, the last answers, closing */
 #define BAR_WIDTH 24
-#define OUTPUTS_MAX 8
 
 /* Everything one run holds; closing accepts whatever exists so far. */
 struct bench {
@@ -33,9 +32,7 @@ struct bench {
 	struct mst_lab *lab;
 	struct mst_bench_cells cells;
 	struct mst_bench_advices advices;
-	struct mst_sheet *sheets[OUTPUTS_MAX];
-	size_t sheet_count;
-	bool to_stdout;   /* a sheet is */
+	struct mst_sheets sheets;
 	bool interrupted;
 	/* progress */
 	bool shown;
@@ -46,8 +43,7 @@ static void close_bench(struct bench *bench)
 {
 	mst_signals_forget();
 	mst_lab_close(bench->lab);
-	for (size_t i = 0; i < bench->sheet_count; i++)
-		mst_sheet_close(bench->sheets[i]);
+	mst_sheets_close(&bench->sheets);
 	mst_bench_cells_free(&bench->cells);
 	mst_bench_advices_free(&bench->advices);
 	mst_bench_options_free(&bench->options);
@@ -80,35 +76,6 @@ static int open_lab(struct bench *bench, const char *command_line, struct mst_er
 	if (code == 0 && mst_bench_advise(&bench->advices) < 0)
 		code = mst_fail(err, -ENOMEM, "no memory for the interfaces");
 	return code == 0 ? mst_privilege_drop(err) : code;
-}
-
-static int open_output(struct bench *bench, const char *output, struct mst_error *err)
-{
-	struct mst_sheet *sheet;
-	int code;
-
-	if (bench->sheet_count == OUTPUTS_MAX)
-		return mst_fail(err, -EINVAL, "--output %s: expected at most %d outputs", output, OUTPUTS_MAX);
-	code = mst_sheet_open(&sheet, output, bench->options.force, err);
-	if (code < 0)
-		return code;
-	bench->sheets[bench->sheet_count++] = sheet;
-	bench->to_stdout |= strcmp(mst_sheet_path(sheet), "-") == 0;
-	for (size_t i = 0; i + 1 < bench->sheet_count; i++) {
-		if (strcmp(mst_sheet_path(bench->sheets[i]), mst_sheet_path(sheet)) == 0)
-			return mst_fail(err, -EINVAL, "output \"%s\" is named twice: each needs its own place", output);
-	}
-	return 0;
-}
-
-static int open_outputs(struct bench *bench, struct mst_error *err)
-{
-	const struct mst_words *outputs = &bench->options.outputs;
-	int code = 0;
-
-	for (size_t i = 0; i < outputs->count && code == 0; i++)
-		code = open_output(bench, outputs->items[i], err);
-	return code;
 }
 
 /* ---- measuring ---- */
@@ -185,12 +152,11 @@ static int run_cells(struct bench *bench, struct mst_error *err)
 	return code;
 }
 
-static int tell(const struct bench *bench, struct mst_error *err)
+static int tell(struct bench *bench, struct mst_error *err)
 {
-	int code = mst_bench_write(bench->sheets, bench->sheet_count, &bench->cells, &bench->advices, &bench->options,
-	                           bench->interrupted, err);
+	int code = mst_bench_write(&bench->sheets, &bench->cells, &bench->advices, &bench->options, bench->interrupted, err);
 
-	if (bench->to_stdout)
+	if (bench->sheets.to_stdout)
 		return code;
 	mst_bench_print(&bench->cells, mst_terminal_of(STDOUT_FILENO).width, stdout);
 	mst_bench_print_advices(&bench->advices, stdout);
@@ -208,7 +174,7 @@ static int measure(struct bench *bench, const char *command_line, struct mst_err
 	if (code == 0)
 		code = open_lab(bench, command_line, err);
 	if (code == 0)
-		code = open_outputs(bench, err);
+		code = mst_sheets_open(&bench->sheets, &bench->options.outputs, bench->options.force, err);
 	if (code < 0)
 		return code;
 	mst_signals_watch(NULL);

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/fail.h"
 #include "cli/command.h"
+#include "cli/command_line.h"
 #include "cli/privilege.h"
 #include "cli/progress.h"
 #include "cli/scan_options.h"
@@ -44,42 +45,6 @@ static void close_run(struct run *run)
 	free(run->command_line);
 }
 
-/* A word as a shell would read it again. */
-static void print_quoted(const char *word, FILE *out)
-{
-	static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%+=:,./_-";
-
-	if (*word && strspn(word, safe) == strlen(word)) {
-		fputs(word, out);
-		return;
-	}
-	fputc('\'', out);
-	for (; *word; word++) {
-		if (*word == '\'')
-			fputs("'\\''", out);
-		else
-			fputc(*word, out);
-	}
-	fputc('\'', out);
-}
-
-static char *join_command_line(const char *command, int argc, char **argv)
-{
-	char *line = NULL;
-	size_t size;
-	FILE *out = open_memstream(&line, &size);
-
-	if (!out)
-		return NULL;
-	fprintf(out, "muster %s", command);
-	for (int i = 0; i < argc; i++) {
-		fputc(' ', out);
-		print_quoted(argv[i], out);
-	}
-	fclose(out);
-	return line;
-}
-
 static int read_command_line(struct run *run, const struct mst_command *self, int argc, char **argv,
                              struct mst_error *err)
 {
@@ -87,7 +52,7 @@ static int read_command_line(struct run *run, const struct mst_command *self, in
 
 	if (code < 0)
 		return code;
-	run->command_line = join_command_line(self->name, argc, argv);
+	run->command_line = mst_command_line(self->name, argc, argv);
 	if (!run->command_line)
 		return mst_fail(err, -ENOMEM, "no memory for the command line");
 	return 0;

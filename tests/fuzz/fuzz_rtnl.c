@@ -12,6 +12,7 @@
 #include "net/ifaces.h"
 #include "net/neigh.h"
 #include "net/routes.h"
+#include "net/survey.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
 
@@ -70,6 +71,26 @@ static void check_neighbours_and_drops(const void *bytes, size_t count)
 	must(told.any || (told.drops.in == 0 && told.drops.out == 0));
 }
 
+static void check_survey(const void *bytes, size_t count)
+{
+	struct mst_survey survey = { 0 };
+	char text[MST_LINK_ADDR_TEXT];
+
+	read_as(bytes, count, &mst_survey_links, &survey);
+	read_as(bytes, count, &mst_survey_addrs, &survey);
+	read_as(bytes, count, &mst_survey_gateways, &survey);
+	for (size_t i = 0; i < survey.link_count; i++) {
+		must(strnlen(survey.links[i].told.name, MST_INTERFACE_NAME) < MST_INTERFACE_NAME);
+		must(survey.links[i].told.mac_bytes <= MST_LINK_ADDR_MAX);
+		must(strlen(mst_link_addr_format(survey.links[i].told.mac, survey.links[i].told.mac_bytes, text)) < sizeof text);
+	}
+	for (size_t i = 0; i < survey.addr_count; i++)
+		must(survey.addrs[i].told.prefix_length <= 128 && survey.addrs[i].told.scope);
+	for (size_t i = 0; i < survey.gateway_count; i++)
+		must(survey.gateways[i].index != 0);
+	mst_survey_free(&survey);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 {
 	void *aligned = malloc(count + (count == 0));
@@ -77,6 +98,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 	memcpy(aligned, bytes, count);
 	check_ifaces(aligned, count);
 	check_routes(aligned, count);
+	check_survey(aligned, count);
 	check_neighbours_and_drops(aligned, count);
 	free(aligned);
 	return 0;

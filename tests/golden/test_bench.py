@@ -15,7 +15,7 @@ def muster(*arguments):
 
 def options():
     """The names in bench's table of options."""
-    text = (SOURCE / "src/cli/bench_options.c").read_text()
+    text = "".join((SOURCE / f"src/cli/{name}").read_text() for name in ("bench_options.c", "sheets.h"))
     return re.findall(r'\{ "([a-z-]+)", (?:0|\'.\'), MST_OPT_', text)
 
 

@@ -28,6 +28,8 @@ def table():
         yield row[1], row[2].strip("'") if row[2] != "0" else None, only[1] if only else None
 
 
+COMMANDS = re.findall(r"&mst_cmd_(\w+),", (SOURCE / "src/cli/command.c").read_text())
+
 # What is typed, and what the sentence must name.
 REFUSED = [
     (["sweep", "--rate", "10q", TARGET], ["--rate 10q", "expected", "10k", "max"]),
@@ -89,6 +91,12 @@ REFUSED = [
     (["sweep", "--exclude", "127.0.0.0/8", TARGET], ["exclu"]),
     (["sweep", "-i", "-", "--exclude-file", "-"], ["standard input", "once"]),
     (["sweep", "--", "-x"], ["-x"]),
+    (["ifaces", "--ipv6"], ["--ipv6", "--ip too"]),
+    (["ifaces", "--ip", "lo", "eth0"], ["--ip", "2 interfaces are named"]),
+    (["ifaces", "--ip", "-o", "x.csv"], ["--ip", "--output"]),
+    (["ifaces", "--force"], ["--force", "no file"]),
+    (["ifaces", "-o", "x.pdf"], ["x.pdf"]),
+    (["ifaces", "--upp"], ["--upp", "did you mean --up?"]),
     (["swep", TARGET], ["swep", "did you mean sweep?"]),
     (["--bogus"], ["--bogus"]),
     (["help", "swep"], ["swep"]),
@@ -197,7 +205,7 @@ class Texts(unittest.TestCase):
             self.assertIn(f"(default {default})", " ".join(entry.split()))
 
     def test_no_line_of_help_is_wider_than_a_hundred_columns(self):
-        for command in ("sweep", "scan", "help", "version"):
+        for command in COMMANDS:
             for line in muster("help", command).stdout.splitlines():
                 self.assertLessEqual(len(line), 100, line)
 

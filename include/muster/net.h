@@ -1,0 +1,88 @@
+/*
+ * net.h - the network interfaces of this machine (of this network namespace), at one moment: rtnetlink(7) tells.
+ *
+ * Sends nothing, changes nothing, needs no rights. A list is a value of its own: read by any number of threads, freed once.
+ */
+#ifndef MUSTER_NET_H
+#define MUSTER_NET_H
+
+#include <muster/addr.h>
+#include <muster/error.h>
+
+#define MST_INTERFACE_NAME 16 /* bytes of the longest name, with its NUL: IF_NAMESIZE */
+#define MST_LINK_ADDR_MAX 32  /* bytes of the longest link-layer address (InfiniBand has 20) */
+#define MST_LINK_ADDR_TEXT (3 * MST_LINK_ADDR_MAX)
+
+/* X(constant, word, what it means) */
+#define MST_INTERFACE_STATES(X)                                               \
+	X(MST_INTERFACE_DOWN, "down", "switched off by the administrator")     \
+	X(MST_INTERFACE_NO_CARRIER, "no carrier", "switched on, but nothing is connected to it") \
+	X(MST_INTERFACE_UP, "up", "switched on, and with a carrier")
+
+#define MST_INTERFACE_STATE(constant, word, meaning) constant,
+enum mst_interface_state { MST_INTERFACE_STATES(MST_INTERFACE_STATE) MST_INTERFACE_STATE_COUNT };
+#undef MST_INTERFACE_STATE
+
+/* The word for it. Static; "?" out of range. */
+const char *mst_interface_state_name(enum mst_interface_state state);
+
+struct mst_interface_addr {
+	struct mst_addr addr;
+	struct mst_addr peer;      /* of a point-to-point link; else no family */
+	uint8_t prefix_length;
+	const char *scope;         /* ip-address(8)'s word: global, site, link, host; "?" for others. Static */
+	bool secondary;            /* IPv4: not the first of its subnet. IPv6: a temporary address (RFC 8981) */
+	bool tentative;            /* IPv6: not yet known to be the only one (RFC 4862) */
+	bool deprecated;           /* IPv6: not for new connections */
+};
+
+/* A default route through the interface. */
+struct mst_interface_gateway {
+	struct mst_addr addr;      /* no family: the route names none, everybody is on the link */
+	uint8_t family;            /* whom it serves: MST_IPV4, MST_IPV6 */
+	uint32_t metric;           /* the lowest is taken */
+	uint8_t mac[MST_LINK_ADDR_MAX];
+	uint8_t mac_bytes;         /* 0: the neighbour table does not know it */
+};
+
+struct mst_interface {
+	int index;
+	char name[MST_INTERFACE_NAME];
+	enum mst_interface_state state;
+	char type[32];             /* ethernet, loopback, wireless, or the kernel's word: bridge, vlan, veth, tun … */
+	uint32_t mtu;              /* bytes */
+	uint8_t mac[MST_LINK_ADDR_MAX];
+	uint8_t mac_bytes;         /* 0: it has no link-layer address */
+	char master[MST_INTERFACE_NAME]; /* the bridge, bond or VRF it belongs to; "" */
+	char lower[MST_INTERFACE_NAME]; /* what it is built on (a VLAN's interface, a veth's peer); "" */
+	bool lower_elsewhere;      /* that is in another network namespace */
+	const struct mst_interface_addr *addrs;
+	size_t addr_count;
+	const struct mst_interface_gateway *gateways; /* the lowest metric first, IPv4 before IPv6 */
+	size_t gateway_count;
+};
+
+struct mst_interfaces {
+	const struct mst_interface *items; /* in the order of their indices */
+	size_t count;
+};
+
+/* Allocates the list. A negative errno with a sentence; *list is NULL then. */
+int mst_interfaces_read(struct mst_interfaces **list, struct mst_error *err);
+
+/* Accepts NULL. */
+void mst_interfaces_free(struct mst_interfaces *list);
+
+/* NULL when there is none. */
+const struct mst_interface *mst_interface_named(const struct mst_interfaces *list, const char *name);
+
+/*
+ * The address that others would know it by: the first of its kind that is global, neither deprecated, tentative nor
+ * secondary where there is such a one. NULL when it has none of this family (enum mst_family).
+ */
+const struct mst_interface_addr *mst_interface_primary(const struct mst_interface *interface, uint8_t family);
+
+/* "02:42:ac:11:00:02"; the empty text for no bytes. `text` has MST_LINK_ADDR_TEXT bytes. Returns text. */
+const char *mst_link_addr_format(const uint8_t *bytes, size_t count, char *text);
+
+#endif

@@ -1,0 +1,48 @@
+/*
+ * sheets.h - the outputs of a command that writes tables: every -o, opened before there is something to write.
+ */
+#ifndef MST_CLI_SHEETS_H
+#define MST_CLI_SHEETS_H
+
+#include <muster/sheet.h>
+
+#include "cli/options.h"
+
+#define MST_SHEETS_MAX 8
+
+struct mst_sheets {
+	struct mst_sheet *items[MST_SHEETS_MAX];
+	size_t count;
+	bool to_stdout; /* one of them goes there */
+};
+
+/* The option rows -o and --force, for a table whose values hold `struct mst_words outputs; bool force;`. */
+#define MST_SHEETS_OPTIONS(type)                                                                                        \
+	{ "output", 'o', MST_OPT_LIST, offsetof(type, outputs), sizeof(((type *)0)->outputs), "OUTPUT",                  \
+	  .meaning = "write into this file; FORMAT:FILE or the suffix tells the format: csv, json; FORMAT:- is standard output" }, \
+	{ "force", 0, MST_OPT_FLAG, offsetof(type, force), sizeof(((type *)0)->force), NULL,                              \
+	  .meaning = "overwrite files that exist" }
+
+/* -EINVAL when --force stands alone. */
+int mst_sheets_check(const struct mst_words *outputs, bool force, struct mst_error *err);
+
+/* Opens each into a zeroed *sheets, which is closed in any case. -EINVAL, -EEXIST, or -errno of a file. */
+int mst_sheets_open(struct mst_sheets *sheets, const struct mst_words *outputs, bool force, struct mst_error *err);
+
+/* Writes to every one; the first failure is told. */
+int mst_sheets_write(struct mst_sheets *sheets, const struct mst_sheet_content *content, struct mst_error *err);
+
+void mst_sheets_close(struct mst_sheets *sheets);
+
+/* ── rows ── */
+
+/* `count` rows of `width` pairs each, in one piece of memory, freed with free(3). NULL without memory. */
+struct mst_pairs *mst_sheet_rows(size_t count, size_t width);
+
+/* A text that is NULL or empty is no value. */
+struct mst_pair mst_text_pair(const char *name, const char *text);
+struct mst_pair mst_count_pair(const char *name, uint64_t count);
+struct mst_pair mst_real_pair(const char *name, double real);
+struct mst_pair mst_bool_pair(const char *name, bool yes);
+
+#endif
