@@ -8,6 +8,7 @@ import ipaddress
 import json
 import os
 import pathlib
+import shlex
 import signal
 import subprocess
 import sys
@@ -184,6 +185,66 @@ class Capture:
         self.process.send_signal(signal.SIGINT)
         self.process.communicate(timeout=20)
         return self.path
+
+
+# ---- a person at a terminal
+
+
+class Terminal:
+    """A program in a terminal of its own, by tmux: keys are sent to it, its screen is read back. It dies with the test."""
+
+    count = 0
+
+    def __init__(self, *command, columns=100, rows=24, environment=None):
+        Terminal.count += 1
+        self.status = pathlib.Path(f"status-{os.getpid()}-{Terminal.count}").absolute()
+        self.tmux = ["tmux", "-S", str(self.status.with_name(f"tmux-{os.getpid()}-{Terminal.count}")), "-f", "/dev/null"]
+        words = " ".join(shlex.quote(str(word)) for word in command)
+        setting = " ".join(f"{name}={shlex.quote(value)}" for name, value in (environment or {}).items())
+        line = f"{setting} {words}; echo $? >{shlex.quote(str(self.status))}; echo it ended; exec sleep 1000"
+        subprocess.run([*self.tmux, "new-session", "-d", "-x", str(columns), "-y", str(rows), "sh", "-c", line], check=True,
+                       env=dict(os.environ, LANG="C.UTF-8", LC_ALL="C.UTF-8", SHELL="/bin/sh"))
+
+    def send(self, *keys):
+        """Keys as tmux calls them: q, Down, C-c, PageUp …"""
+        subprocess.run([*self.tmux, "send-keys", *keys], check=True)
+
+    def type(self, text):
+        subprocess.run([*self.tmux, "send-keys", "-l", text], check=True)
+
+    def resize(self, columns, rows):
+        subprocess.run([*self.tmux, "resize-window", "-x", str(columns), "-y", str(rows)], check=True)
+
+    def screen(self):
+        """Its lines."""
+        return subprocess.run([*self.tmux, "capture-pane", "-p"], check=True, capture_output=True, text=True).stdout.split("\n")
+
+    def wait_for(self, what, seconds=30):
+        """Until the screen has this text, or this is true of its lines; returns the lines."""
+        until = time.monotonic() + seconds
+        while True:
+            lines = self.screen()
+            if what(lines) if callable(what) else any(what in line for line in lines):
+                return lines
+            if time.monotonic() > until:
+                raise AssertionError(f"{what!r} did not come in {seconds} s; the screen is:\n" + "\n".join(lines))
+            time.sleep(0.05)
+
+    def pid(self, name):
+        """Of the program with this name in it."""
+        shell = subprocess.run([*self.tmux, "display-message", "-p", "#{pane_pid}"], check=True, capture_output=True, text=True)
+        found = subprocess.run(["pgrep", "-P", shell.stdout.strip(), "-x", name], capture_output=True, text=True)
+        return int(found.stdout.split()[0])
+
+    def exit_status(self, seconds=30):
+        self.wait_for("it ended", seconds)
+        return int(self.status.read_text())
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        subprocess.run([*self.tmux, "kill-server"], stderr=subprocess.DEVNULL)
 
 
 # ---- the truth
