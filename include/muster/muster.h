@@ -5,6 +5,7 @@
 #define MUSTER_MUSTER_H
 
 #include <muster/addr.h>
+#include <muster/capture.h>
 #include <muster/engine.h>
 #include <muster/error.h>
 #include <muster/lab.h>

@@ -47,6 +47,16 @@ int mst_option_read_rate(const struct mst_option *option, void *value, const cha
 	return 0;
 }
 
+static void show_scaled(uint64_t number, FILE *out)
+{
+	if (number % 1000000 == 0)
+		fprintf(out, "%" PRIu64 "M", number / 1000000);
+	else if (number % 1000 == 0)
+		fprintf(out, "%" PRIu64 "k", number / 1000);
+	else
+		fprintf(out, "%" PRIu64, number);
+}
+
 bool mst_option_show_rate(const struct mst_option *option, const void *value, FILE *out)
 {
 	uint64_t rate = *(const uint64_t *)value;
@@ -56,12 +66,8 @@ bool mst_option_show_rate(const struct mst_option *option, const void *value, FI
 		return false;
 	if (word)
 		fputs(word->text, out);
-	else if (rate % 1000000 == 0)
-		fprintf(out, "%" PRIu64 "M", rate / 1000000);
-	else if (rate % 1000 == 0)
-		fprintf(out, "%" PRIu64 "k", rate / 1000);
 	else
-		fprintf(out, "%" PRIu64, rate);
+		show_scaled(rate, out);
 	return true;
 }
 
@@ -76,6 +82,24 @@ void mst_option_pair_rate(const struct mst_option *option, const void *value, st
 		pair->kind = MST_PAIR_COUNT;
 	else
 		pair->text = strdup(word->text);
+}
+
+int mst_option_read_size(const struct mst_option *option, void *value, const char *text)
+{
+	uint64_t bytes;
+
+	if (mst_read_scaled(&bytes, text) < 0 || bytes < option->min || bytes > option->max)
+		return -EINVAL;
+	*(uint64_t *)value = bytes;
+	return 0;
+}
+
+bool mst_option_show_size(const struct mst_option *option, const void *value, FILE *out)
+{
+	uint64_t bytes = *(const uint64_t *)value;
+
+	show_scaled(bytes, out);
+	return bytes >= option->min;
 }
 
 int mst_option_read_duration(const struct mst_option *option, void *value, const char *text)

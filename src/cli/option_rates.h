@@ -10,6 +10,9 @@ int mst_option_read_rate(const struct mst_option *option, void *value, const cha
 bool mst_option_show_rate(const struct mst_option *option, const void *value, FILE *out);
 void mst_option_pair_rate(const struct mst_option *option, const void *value, struct mst_pair *pair);
 
+int mst_option_read_size(const struct mst_option *option, void *value, const char *text);
+bool mst_option_show_size(const struct mst_option *option, const void *value, FILE *out);
+
 int mst_option_read_duration(const struct mst_option *option, void *value, const char *text);
 bool mst_option_show_duration(const struct mst_option *option, const void *value, FILE *out);
 void mst_option_pair_duration(const struct mst_option *option, const void *value, struct mst_pair *pair);

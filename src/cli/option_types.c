@@ -245,6 +245,7 @@ static const struct type types[MST_OPT_KINDS] = {
 	[MST_OPT_LIST] = { "a value that is not empty", read_list, show_list, NULL },
 	[MST_OPT_WHOLE] = { "a whole number", read_whole, show_whole, pair_whole },
 	[MST_OPT_RATE] = { "a number of frames a second such as 500, 10k or 1.5M, or where it fits max, auto", mst_option_read_rate, mst_option_show_rate, mst_option_pair_rate },
+	[MST_OPT_SIZE] = { "a number of bytes such as 500k or 100M", mst_option_read_size, mst_option_show_size, pair_whole },
 	[MST_OPT_DURATION] = { "a time such as 500ms, 2s or 5m", mst_option_read_duration, mst_option_show_duration, mst_option_pair_duration },
 	[MST_OPT_SHARE] = { "a share such as 1% or 0.01, more than 0 and at most 100%", read_share, show_share, pair_share },
 	[MST_OPT_SEED] = { "a number of up to 64 bits, decimal or as 0x hexadecimal", read_seed, show_seed, NULL },
@@ -258,7 +259,7 @@ static void show_bounds(const struct mst_option *option, FILE *out)
 {
 	void (*show)(uint64_t, FILE *) = option->kind == MST_OPT_DURATION ? mst_option_show_ns : show_number;
 
-	if (option->kind != MST_OPT_WHOLE && option->kind != MST_OPT_DURATION)
+	if (option->kind != MST_OPT_WHOLE && option->kind != MST_OPT_DURATION && option->kind != MST_OPT_SIZE)
 		return;
 	fputs(option->max == UINT64_MAX ? ", at least " : ", from ", out);
 	show(option->min, out);

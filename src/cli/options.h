@@ -22,6 +22,7 @@ enum mst_option_kind {
 	MST_OPT_LIST,       /* struct mst_words: every time it is given adds one */
 	MST_OPT_WHOLE,      /* an unsigned integer of any size; min..max */
 	MST_OPT_RATE,       /* uint64_t; without `min` also "max" (MST_RATE_MAX) and "auto" (MST_RATE_AUTO) */
+	MST_OPT_SIZE,       /* uint64_t bytes, with k, M or G; min..max, 0: not given */
 	MST_OPT_DURATION,   /* uint64_t nanoseconds; min..max, or 0 by the word `zero` */
 	MST_OPT_SHARE,      /* double in (0, 1] */
 	MST_OPT_SEED,       /* uint64_t, decimal or 0x hexadecimal */

@@ -38,9 +38,10 @@ static void on_signal(int number)
 	first_signal = number;
 	if (on_terminal)
 		say(erase, sizeof erase - 1);
-	say(text, sizeof text - 1);
-	if (scan)
+	if (scan) {
+		say(text, sizeof text - 1);
 		mst_scan_stop(scan);
+	}
 	errno = saved;
 }
 

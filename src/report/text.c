@@ -12,8 +12,8 @@
 #include <ctype.h>
 #include <stdlib.h>
 
+#include "base/services.h"
 #include "report/digits.h"
-#include "report/services.h"
 #include "report/table.h"
 #include "report/writer.h"
 
@@ -159,7 +159,7 @@ static void put_port(struct text *text, struct mst_cell *cells, const struct spa
 		set_count(&cells[PORT_COUNT], span->count, " ports");
 	} else {
 		set_rtt(&cells[PORT_RTT], span->first);
-		set_text(&cells[PORT_SERVICE], mst_services_name(text->services, span->first->port));
+		set_text(&cells[PORT_SERVICE], mst_services_name(text->services, span->first->port, "tcp"));
 	}
 	set(&cells[PORT_PORT], at);
 	set_state(text, &cells[PORT_STATE], span->first);

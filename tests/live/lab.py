@@ -201,7 +201,7 @@ class Terminal:
         self.tmux = ["tmux", "-S", str(self.status.with_name(f"tmux-{os.getpid()}-{Terminal.count}")), "-f", "/dev/null"]
         words = " ".join(shlex.quote(str(word)) for word in command)
         setting = " ".join(f"{name}={shlex.quote(value)}" for name, value in (environment or {}).items())
-        line = f"{setting} {words}; echo $? >{shlex.quote(str(self.status))}; echo it ended; exec sleep 1000"
+        line = f"trap : INT; {setting} {words}; echo $? >{shlex.quote(str(self.status))}; echo it ended; exec sleep 1000"
         subprocess.run([*self.tmux, "new-session", "-d", "-x", str(columns), "-y", str(rows), "sh", "-c", line], check=True,
                        env=dict(os.environ, LANG="C.UTF-8", LC_ALL="C.UTF-8", SHELL="/bin/sh"))
 

@@ -1,0 +1,210 @@
+/* tap.c - see tap.h. Non-blocking, behind our own poll(2): libpcap's waiting can last for ever on an idle link. */
+#include "capture/tap.h"
+
+#include <errno.h>
+#include <linux/if_packet.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "base/clock.h"
+#include "base/fail.h"
+#include "capture/filter.h"
+
+#define SNAP_ALL 262144
+#define BLOCK_MS 20 /* a block is handed over when full or this old */
+
+struct mst_tap {
+	pcap_t *pcap;
+	bool file;
+	char name[256];
+	struct mst_tap_counts counts;
+	struct pcap_stat last;
+	mst_tap_sink *sink; /* while dispatching */
+	void *user;
+};
+
+static int fail_status(const struct mst_tap *tap, int status, struct mst_error *err)
+{
+	if (status == PCAP_ERROR_PERM_DENIED || status == PCAP_ERROR_PROMISC_PERM_DENIED)
+		return mst_fail(err, -EPERM, "capturing on %s needs privilege (CAP_NET_RAW)", tap->name);
+	if (status == PCAP_ERROR_NO_SUCH_DEVICE)
+		return mst_fail(err, -ENODEV, "there is no interface %s to capture on", tap->name);
+	if (status == PCAP_ERROR_IFACE_NOT_UP)
+		return mst_fail(err, -ENETDOWN, "interface %s is not up", tap->name);
+	return mst_fail(err, -EIO, "cannot capture on %s: %s (%s)", tap->name, pcap_statustostr(status), pcap_geterr(tap->pcap));
+}
+
+static int join_fanout(struct mst_tap *tap, uint16_t group, struct mst_error *err)
+{
+	uint32_t value = group | (uint32_t)(PACKET_FANOUT_HASH | PACKET_FANOUT_FLAG_DEFRAG) << 16;
+
+	if (!group || setsockopt(pcap_fileno(tap->pcap), SOL_PACKET, PACKET_FANOUT, &value, sizeof value) == 0)
+		return 0;
+	return mst_fail(err, -errno, "several threads cannot share %s: %s", tap->name, strerror(errno));
+}
+
+static int activate(struct mst_tap *tap, const struct mst_tap_config *config, struct mst_error *err)
+{
+	char text[PCAP_ERRBUF_SIZE] = "";
+	int status;
+
+	pcap_set_snaplen(tap->pcap, config->snap_bytes ? (int)config->snap_bytes : SNAP_ALL);
+	pcap_set_promisc(tap->pcap, config->promiscuous);
+	pcap_set_timeout(tap->pcap, BLOCK_MS);
+	pcap_set_immediate_mode(tap->pcap, config->immediate);
+	if (config->buffer_bytes)
+		pcap_set_buffer_size(tap->pcap, (int)config->buffer_bytes);
+	pcap_set_tstamp_precision(tap->pcap, PCAP_TSTAMP_PRECISION_NANO);
+	status = pcap_activate(tap->pcap);
+	if (status < 0)
+		return fail_status(tap, status, err);
+	if (config->inbound && pcap_setdirection(tap->pcap, PCAP_D_IN) < 0)
+		return mst_fail(err, -EIO, "cannot capture on %s: %s", tap->name, pcap_geterr(tap->pcap));
+	if (pcap_setnonblock(tap->pcap, 1, text) < 0)
+		return mst_fail(err, -EIO, "cannot capture on %s: %s", tap->name, text);
+	return join_fanout(tap, config->fanout_group, err);
+}
+
+static int open_interface(struct mst_tap *tap, const struct mst_tap_config *config, struct mst_error *err)
+{
+	char text[PCAP_ERRBUF_SIZE] = "";
+
+	tap->pcap = pcap_create(config->interface, text);
+	if (!tap->pcap)
+		return mst_fail(err, -EIO, "cannot capture on %s: %s", tap->name, text);
+	return activate(tap, config, err);
+}
+
+static int open_file(struct mst_tap *tap, const char *path, struct mst_error *err)
+{
+	char text[PCAP_ERRBUF_SIZE] = "";
+	FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "rbe");
+
+	if (!file)
+		return mst_fail(err, -errno, "cannot read %s: %s", path, strerror(errno));
+	tap->file = true;
+	tap->pcap = pcap_fopen_offline_with_tstamp_precision(file, PCAP_TSTAMP_PRECISION_NANO, text);
+	if (tap->pcap)
+		return 0;
+	if (file != stdin)
+		fclose(file);
+	return mst_fail(err, -EBADMSG, "%s is no capture that libpcap can read: %s", tap->name, text);
+}
+
+int mst_tap_open(struct mst_tap **out, const struct mst_tap_config *config, struct mst_error *err)
+{
+	struct mst_tap *tap = calloc(1, sizeof *tap);
+	int code;
+
+	*out = NULL;
+	if (!tap)
+		return mst_fail(err, -ENOMEM, "no memory for a capture");
+	strncpy(tap->name, config->path ? config->path : config->interface, sizeof tap->name - 1);
+	code = config->path ? open_file(tap, config->path, err) : open_interface(tap, config, err);
+	if (code == 0 && config->filter)
+		code = mst_filter_set(tap->pcap, config->filter, err);
+	if (code < 0) {
+		mst_tap_close(tap);
+		return code;
+	}
+	*out = tap;
+	return 0;
+}
+
+void mst_tap_close(struct mst_tap *tap)
+{
+	if (!tap)
+		return;
+	if (tap->pcap)
+		pcap_close(tap->pcap);
+	free(tap);
+}
+
+int mst_tap_linktype(const struct mst_tap *tap)
+{
+	return pcap_datalink(tap->pcap);
+}
+
+pcap_t *mst_tap_pcap(struct mst_tap *tap)
+{
+	return tap->pcap;
+}
+
+/* ---- frames ---- */
+
+static void take(u_char *user, const struct pcap_pkthdr *header, const u_char *bytes)
+{
+	struct mst_tap *tap = (struct mst_tap *)user;
+	uint64_t time_ns = (uint64_t)header->ts.tv_sec * MST_NS_PER_SECOND + (uint64_t)header->ts.tv_usec; /* of nanoseconds */
+
+	tap->sink(tap->user, time_ns, bytes, header->caplen, header->len);
+}
+
+static int dispatch(struct mst_tap *tap, int most, struct mst_error *err)
+{
+	int count = pcap_dispatch(tap->pcap, most, take, (u_char *)tap);
+
+	if (count >= 0)
+		return count;
+	return mst_fail(err, tap->file ? -EBADMSG : -ENETDOWN, "%s: %s", tap->name, pcap_geterr(tap->pcap));
+}
+
+int mst_tap_dispatch(struct mst_tap *tap, int most, uint64_t at_most_ns, mst_tap_sink *sink, void *user, struct mst_error *err)
+{
+	struct pollfd ready = { .fd = pcap_get_selectable_fd(tap->pcap), .events = POLLIN };
+	int count;
+
+	tap->sink = sink;
+	tap->user = user;
+	count = dispatch(tap, most, err);
+	if (tap->file)
+		return count == 0 ? -ENODATA : count;
+	if (count != 0 || at_most_ns == 0)
+		return count;
+	if (poll(&ready, 1, (int)(at_most_ns / MST_NS_PER_MS)) < 0)
+		return 0;
+	return dispatch(tap, most, err);
+}
+
+/* What libpcap counts in 32 bits, widened. */
+static void widen(uint64_t *count, unsigned now, unsigned *last)
+{
+	*count += now - *last;
+	*last = now;
+}
+
+struct mst_tap_counts mst_tap_counts(struct mst_tap *tap)
+{
+	struct pcap_stat now;
+
+	if (!tap->file && pcap_stats(tap->pcap, &now) == 0) {
+		widen(&tap->counts.received, now.ps_recv, &tap->last.ps_recv);
+		widen(&tap->counts.dropped, now.ps_drop, &tap->last.ps_drop);
+		widen(&tap->counts.dropped_by_interface, now.ps_ifdrop, &tap->last.ps_ifdrop);
+	}
+	return tap->counts;
+}
+
+char *mst_tap_default_interface(struct mst_error *err)
+{
+	char text[PCAP_ERRBUF_SIZE] = "", *name = NULL;
+	pcap_if_t *all = NULL;
+
+	if (pcap_findalldevs(&all, text) < 0) {
+		mst_fail(err, -EIO, "cannot list the interfaces: %s", text);
+		return NULL;
+	}
+	for (const pcap_if_t *one = all; one && !name; one = one->next) {
+		if ((one->flags & PCAP_IF_UP) && !(one->flags & PCAP_IF_LOOPBACK) && strcmp(one->name, "any") != 0 &&
+		    (one->flags & PCAP_IF_CONNECTION_STATUS) != PCAP_IF_CONNECTION_STATUS_DISCONNECTED && (one->flags & PCAP_IF_RUNNING))
+			name = strdup(one->name);
+	}
+	pcap_freealldevs(all);
+	if (!name)
+		name = strdup("lo");
+	if (!name)
+		mst_fail(err, -ENOMEM, "no memory for the name of an interface");
+	return name;
+}

@@ -1,0 +1,53 @@
+/*
+ * dns.h - messages of the domain name system (RFC 1035), and of those that borrowed its form: multicast DNS (RFC 6762)
+ * and LLMNR (RFC 4795). Records one after the other, names unpacked. Pure.
+ */
+#ifndef MST_DISSECT_DNS_H
+#define MST_DISSECT_DNS_H
+
+#include "base/reader.h"
+
+#define MST_DNS_NAME_TEXT 1024 /* 255 bytes, each at most as \DDD, and the NUL */
+
+enum mst_dns_section { MST_DNS_QUESTION, MST_DNS_ANSWER, MST_DNS_AUTHORITY, MST_DNS_ADDITIONAL, MST_DNS_SECTIONS };
+
+enum {
+	MST_DNS_A = 1, MST_DNS_NS = 2, MST_DNS_CNAME = 5, MST_DNS_SOA = 6, MST_DNS_PTR = 12, MST_DNS_MX = 15, MST_DNS_TXT = 16,
+	MST_DNS_AAAA = 28, MST_DNS_SRV = 33, MST_DNS_OPT = 41,
+};
+
+struct mst_dns {
+	const uint8_t *bytes;
+	size_t count;
+	uint16_t id;
+	bool response, authoritative, truncated, recursion_desired;
+	uint8_t opcode, rcode;
+	uint16_t counts[MST_DNS_SECTIONS]; /* of records, as told */
+	/* the walk */
+	struct mst_reader at;
+	unsigned section, taken;
+};
+
+struct mst_dns_record {
+	enum mst_dns_section section;
+	char name[MST_DNS_NAME_TEXT]; /* "host.example.", as in master files: \DDD for what is not printable, "." for the root */
+	uint16_t type, class;         /* the class without multicast DNS' top bit */
+	bool flush;                   /* that bit: a question for unicast, an answer that replaces others */
+	uint32_t ttl;                 /* seconds */
+	const uint8_t *data;          /* into the message; NULL for questions */
+	size_t data_bytes;
+};
+
+/* False when there is not even a header. */
+bool mst_dns_open(struct mst_dns *dns, const uint8_t *bytes, size_t count);
+
+/* The next record; false at the end, or where the bytes make no sense any more. */
+bool mst_dns_next(struct mst_dns *dns, struct mst_dns_record *record);
+
+/* The name that begins so many bytes into the data of a record of this message; false when it is none. */
+bool mst_dns_name_in(const struct mst_dns *dns, const struct mst_dns_record *record, size_t offset, char name[MST_DNS_NAME_TEXT]);
+
+/* "A", "AAAA", "TYPE65". Returns text, of at least 16 bytes. */
+const char *mst_dns_type_name(uint16_t type, char *text);
+
+#endif

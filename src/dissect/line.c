@@ -1,0 +1,51 @@
+/* line.c - see line.h. */
+#include "dissect/line.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+struct mst_line mst_line_in(char *text, size_t size)
+{
+	text[0] = '\0';
+	return (struct mst_line){ .text = text, .size = size };
+}
+
+void mst_line_add(struct mst_line *line, const char *format, ...)
+{
+	size_t room = line->size - line->length;
+	va_list args;
+	int count;
+
+	va_start(args, format);
+	count = vsnprintf(line->text + line->length, room, format, args);
+	va_end(args);
+	if (count > 0)
+		line->length += (size_t)count < room ? (size_t)count : room - 1;
+}
+
+void mst_line_addr(struct mst_line *line, const struct mst_addr *addr)
+{
+	char text[MST_ADDR_TEXT];
+
+	mst_addr_format(addr, text);
+	mst_line_add(line, "%s", text);
+}
+
+void mst_line_mac(struct mst_line *line, const uint8_t mac[6])
+{
+	mst_line_add(line, "%02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1], mac[2], mac[3], mac[4], mac[5]);
+}
+
+void mst_line_text(struct mst_line *line, const uint8_t *bytes, size_t count)
+{
+	for (size_t i = 0; i < count && line->length + 1 < line->size; i++)
+		mst_line_add(line, bytes[i] >= ' ' && bytes[i] < 127 && bytes[i] != '\\' ? "%c" : "\\x%02x", bytes[i]);
+}
+
+void mst_line_hex(struct mst_line *line, const uint8_t *bytes, size_t count, size_t most)
+{
+	for (size_t i = 0; i < count && i < most; i++)
+		mst_line_add(line, i && i % 2 == 0 ? " %02x" : "%02x", bytes[i]);
+	if (count > most)
+		mst_line_add(line, " …");
+}

@@ -1,0 +1,34 @@
+/*
+ * line.h - one line of text being written, of bounded length; what does not fit is cut.
+ */
+#ifndef MST_DISSECT_LINE_H
+#define MST_DISSECT_LINE_H
+
+#include <muster/addr.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Always closed by a NUL. */
+struct mst_line {
+	char *text;
+	size_t size, length;
+};
+
+/* An empty line in a buffer of `size` bytes, at least 1. */
+struct mst_line mst_line_in(char *text, size_t size);
+
+void mst_line_add(struct mst_line *line, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+void mst_line_addr(struct mst_line *line, const struct mst_addr *addr);
+
+/* "02:00:00:00:00:01" */
+void mst_line_mac(struct mst_line *line, const uint8_t mac[6]);
+
+/* Bytes that somebody sent as text: what is not printable ASCII, and the backslash, as \xHH. */
+void mst_line_text(struct mst_line *line, const uint8_t *bytes, size_t count);
+
+/* At most `most` bytes in hexadecimal, with dots when there are more. */
+void mst_line_hex(struct mst_line *line, const uint8_t *bytes, size_t count, size_t most);
+
+#endif

@@ -1,0 +1,122 @@
+/* tcp.c - RFC 9293; options of RFC 7323, RFC 2018. Numbers are those of the segment, not counted from the first. */
+#include "base/reader.h"
+#include "dissect/describers.h"
+
+enum { END = 0, NOP = 1, MSS = 2, WINDOW_SCALE = 3, SACK_PERMITTED = 4, SACK = 5, TIMESTAMPS = 8 };
+
+static void describe_flags(struct mst_line *line, uint8_t flags)
+{
+	static const struct {
+		uint8_t bit;
+		char letter;
+	} letters[] = { { 1, 'F' }, { 2, 'S' }, { 4, 'R' }, { 8, 'P' }, { 32, 'U' }, { 64, 'E' }, { 128, 'W' }, { 16, '.' } };
+
+	mst_line_add(line, "Flags [");
+	if (!flags)
+		mst_line_add(line, "none");
+	for (size_t i = 0; i < sizeof letters / sizeof *letters; i++) {
+		if (flags & letters[i].bit)
+			mst_line_add(line, "%c", letters[i].letter);
+	}
+	mst_line_add(line, "]");
+}
+
+static void describe_sacks(struct mst_line *line, struct mst_reader *r)
+{
+	mst_line_add(line, "sack %zu ", r->left / 8);
+	while (r->left >= 8) {
+		uint32_t from = mst_read_be32(r), to = mst_read_be32(r);
+
+		mst_line_add(line, "{%u:%u}", from, to);
+	}
+}
+
+static void describe_option(struct mst_line *line, uint8_t kind, const uint8_t *bytes, size_t count)
+{
+	struct mst_reader r = mst_reader_over(bytes, count);
+
+	if (kind == MSS && count == 2) {
+		mst_line_add(line, "mss %u", mst_read_be16(&r));
+	} else if (kind == WINDOW_SCALE && count == 1) {
+		mst_line_add(line, "wscale %u", mst_read_u8(&r));
+	} else if (kind == SACK_PERMITTED && count == 0) {
+		mst_line_add(line, "sackOK");
+	} else if (kind == SACK) {
+		describe_sacks(line, &r);
+	} else if (kind == TIMESTAMPS && count == 8) {
+		uint32_t value = mst_read_be32(&r), echo = mst_read_be32(&r);
+
+		mst_line_add(line, "TS val %u ecr %u", value, echo);
+	} else {
+		mst_line_add(line, "unknown-%u", kind);
+		if (count)
+			mst_line_add(line, " 0x");
+		mst_line_hex(line, bytes, count, 16);
+	}
+}
+
+/* False when one of them cannot be. */
+static bool describe_each(struct mst_line *line, struct mst_reader *r)
+{
+	bool first = true;
+
+	while (r->left > 0) {
+		uint8_t kind = mst_read_u8(r), length;
+		const uint8_t *bytes;
+
+		if (!first)
+			mst_line_add(line, ",");
+		first = false;
+		if (kind == END || kind == NOP) {
+			mst_line_add(line, kind == NOP ? "nop" : "eol");
+			if (kind == END)
+				return true;
+			continue;
+		}
+		length = mst_read_u8(r);
+		bytes = length >= 2 ? mst_read_bytes(r, length - 2u) : NULL;
+		if (!bytes)
+			return false;
+		describe_option(line, kind, bytes, length - 2u);
+	}
+	return true;
+}
+
+static void describe_options(struct mst_line *line, const struct mst_packet *packet)
+{
+	size_t count;
+	const uint8_t *bytes = mst_packet_transport(packet, &count);
+	size_t header = packet->tcp_header_bytes < count ? packet->tcp_header_bytes : count;
+	struct mst_reader r;
+
+	if (header <= 20)
+		return;
+	r = mst_reader_over(bytes + 20, header - 20);
+	mst_line_add(line, ", options [");
+	if (!describe_each(line, &r) || header < packet->tcp_header_bytes)
+		mst_line_add(line, "[|tcp]");
+	mst_line_add(line, "]");
+}
+
+void mst_describe_tcp(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how)
+{
+	uint8_t flags = packet->tcp_flags;
+
+	(void)how;
+	if (!packet->tcp_header_bytes) {
+		mst_line_add(line, "tcp, length %zu", packet->transport_told);
+		return;
+	}
+	describe_flags(line, flags);
+	if (packet->payload_told)
+		mst_line_add(line, ", seq %u:%u", packet->sequence, packet->sequence + (uint32_t)packet->payload_told);
+	else if (flags & (MST_TCP_SYN | MST_TCP_FIN | MST_TCP_RST))
+		mst_line_add(line, ", seq %u", packet->sequence);
+	if (flags & MST_TCP_ACK)
+		mst_line_add(line, ", ack %u", packet->acknowledgement);
+	mst_line_add(line, ", win %u", packet->window);
+	if (flags & 32)
+		mst_line_add(line, ", urg %u", packet->urgent);
+	describe_options(line, packet);
+	mst_line_add(line, ", length %zu", packet->payload_told);
+}

@@ -1,0 +1,88 @@
+/*
+ * fuzz_dissect.c - any bytes as a frame: nothing is read past them, every offset lies within them, and the line that
+ * tells of them is short, closed, and harmless to a terminal.
+ *
+ * The first byte chooses the link layer, the second how it is told; the same bytes are also read as DNS and as DHCP.
+ */
+#include <pcap/dlt.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dissect/describe.h"
+#include "dissect/dhcp.h"
+#include "dissect/dns.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
+
+static void must(bool true_here)
+{
+	if (!true_here)
+		abort();
+}
+
+static void check_offsets(const struct mst_packet *packet)
+{
+	must(packet->network_at <= packet->captured);
+	must(packet->transport_at + packet->transport_bytes <= packet->captured);
+	must(packet->payload_at + packet->payload_bytes <= packet->captured);
+	must(packet->payload_bytes <= packet->transport_bytes);
+	must(packet->vlan_count <= MST_VLANS_MAX);
+}
+
+static void check_line(const struct mst_packet *packet, unsigned style, size_t size)
+{
+	struct mst_describe how = { .link = style & 1, .quick = style & 2 };
+	char *text = malloc(size);
+	struct mst_line line = mst_line_in(text, size);
+
+	mst_describe_packet(&line, packet, &how);
+	must(line.length < size && text[line.length] == '\0' && strlen(text) == line.length);
+	for (size_t i = 0; i < line.length; i++)
+		must((uint8_t)text[i] >= ' ' && text[i] != 127);
+	free(text);
+}
+
+static void check_dns(const uint8_t *bytes, size_t count)
+{
+	struct mst_dns_record record;
+	struct mst_dns dns;
+	char name[MST_DNS_NAME_TEXT];
+
+	if (!mst_dns_open(&dns, bytes, count))
+		return;
+	while (mst_dns_next(&dns, &record)) {
+		must(strlen(record.name) < sizeof record.name && record.name[0]);
+		must(!record.data || (record.data >= bytes && record.data + record.data_bytes <= bytes + count));
+		if (mst_dns_name_in(&dns, &record, 0, name))
+			must(strlen(name) < sizeof name);
+	}
+}
+
+static void check_dhcp(const uint8_t *bytes, size_t count)
+{
+	struct mst_dhcp dhcp;
+
+	if (mst_dhcp_read(&dhcp, bytes, count) && dhcp.host_name.bytes)
+		must(dhcp.host_name.bytes >= bytes && dhcp.host_name.bytes + dhcp.host_name.count <= bytes + count);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
+{
+	static const int links[] = { DLT_EN10MB, DLT_RAW, DLT_LINUX_SLL, DLT_LINUX_SLL2, DLT_NULL, DLT_USER0 };
+	struct mst_packet packet;
+	uint8_t *exact;
+
+	if (count < 2)
+		return 0;
+	exact = malloc(count - 2 + 1);
+	memcpy(exact, bytes + 2, count - 2);
+	mst_packet_read(&packet, links[bytes[0] % (sizeof links / sizeof *links)], exact, count - 2, count - 2 + bytes[1]);
+	check_offsets(&packet);
+	check_line(&packet, bytes[1], 4096);
+	check_line(&packet, bytes[1], 40);
+	check_dns(exact, count - 2);
+	check_dhcp(exact, count - 2);
+	free(exact);
+	return 0;
+}

@@ -1,0 +1,250 @@
+"""muster capture -r: every kind of frame, and every kind of broken one, has its line."""
+import os
+import pathlib
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+import unittest
+
+SOURCE = pathlib.Path(os.environ.get("SOURCE", pathlib.Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(SOURCE / "tests"))
+import frames as f  # noqa: E402
+
+MUSTER = os.environ["MUSTER"]
+SYN_OPTIONS = bytes.fromhex("020405b4 0402 080a 00000001 00000000 01 030307")
+A, B = bytes([10, 0, 0, 1]), bytes([10, 0, 0, 2])
+NOBODY = b"\0" * 6
+QUOTE = f.ipv4(f.udp(b"", 40000, 53), 17, "10.0.0.1", "10.0.0.9")
+POINTER = b"\xc0\x0c"
+SOLICIT = struct.pack(">BBHI", 135, 0, 0, 0) + bytes.fromhex("fe800000000000000000000000000002") + b"\x01\x01" + f.MAC_A
+ADVERT = struct.pack(">BBHI", 136, 0, 0, 0x60000000) + bytes.fromhex("fe800000000000000000000000000002") + b"\x02\x01" + f.MAC_B
+DISCOVER = [(53, b"\x01"), (12, b"printer\x1b[31m"), (50, bytes([10, 0, 0, 77]))]
+
+# The frame, what muster says of it without the time, and whether tcpdump says the very same.
+LINES = [
+    (f.ether(f.ipv4(f.tcp(options=SYN_OPTIONS), 6)), "IP 10.0.0.1.40000 > 10.0.0.2.80: Flags [S], seq 1000, win 65535, "
+     "options [mss 1460,sackOK,TS val 1 ecr 0,nop,wscale 7], length 0", True),
+    (f.ether(f.ipv4(f.tcp(flags=0x18, ack=5, payload=b"hello"), 6)),
+     "IP 10.0.0.1.40000 > 10.0.0.2.80: Flags [P.], seq 1000:1005, ack 5, win 65535, length 5", "HTTP"),
+    (f.ether(f.ipv4(f.tcp(flags=0x14, ack=5), 6)), "IP 10.0.0.1.40000 > 10.0.0.2.80: Flags [R.], seq 1000, ack 5, win 65535, length 0", True),
+    (f.ether(f.ipv4(f.tcp(flags=0), 6)), "IP 10.0.0.1.40000 > 10.0.0.2.80: Flags [none], win 65535, length 0", True),
+    (f.ether(f.ipv4(f.tcp(options=b"\x02\x63\x01\x01"), 6)), "IP 10.0.0.1.40000 > 10.0.0.2.80: Flags [S], seq 1000, win 65535, "
+     "options [[|tcp]], length 0", False),
+    (f.ether(f.ipv4(f.tcp(offset=15), 6)), "IP 10.0.0.1.40000 > 10.0.0.2.80: Flags [S], seq 1000, win 65535, length 0 [bad length]", False),
+    (f.ether(f.ipv4(f.udp(b"x" * 12), 17)), "IP 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 12", True),
+    (f.ether(f.ipv4(f.udp(b"x" * 12, length=500), 17)), "IP 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 12 [bad length]", False),
+    (f.ether(f.ipv4(f.icmp(8, 0, 0x00070001, b"x" * 56), 1)), "IP 10.0.0.1 > 10.0.0.2: ICMP echo request, id 7, seq 1, length 64", True),
+    (f.ether(f.ipv4(f.icmp(3, 3, 0, QUOTE), 1)), "IP 10.0.0.1 > 10.0.0.2: ICMP 10.0.0.9 udp port 53 unreachable, length 36", True),
+    (f.ether(f.ipv4(f.icmp(3, 1, 0, QUOTE), 1)), "IP 10.0.0.1 > 10.0.0.2: ICMP host 10.0.0.9 unreachable, length 36", True),
+    (f.ether(f.ipv4(f.icmp(3, 13, 0, QUOTE), 1)),
+     "IP 10.0.0.1 > 10.0.0.2: ICMP host 10.0.0.9 unreachable - admin prohibited filter, length 36", True),
+    (f.ether(f.ipv4(f.icmp(3, 4, 1400, QUOTE), 1)), "IP 10.0.0.1 > 10.0.0.2: ICMP 10.0.0.9 unreachable - need to frag (mtu 1400), length 36", True),
+    (f.ether(f.ipv4(f.icmp(11, 0, 0, QUOTE), 1)), "IP 10.0.0.1 > 10.0.0.2: ICMP time exceeded in-transit, length 36", True),
+    (f.ether(f.ipv4(f.icmp(3, 3, 0, QUOTE[:15]), 1)), "IP 10.0.0.1 > 10.0.0.2: ICMP type 3 code 3 [quote cut short], length 23", False),
+    (f.ether(f.ipv4(f.icmp(8)[:5], 1)), "IP 10.0.0.1 > 10.0.0.2: ICMP [|icmp], length 5", False),
+    (f.ether(f.arp(1, f.MAC_A, A, NOBODY, B), 0x0806), "ARP, Request who-has 10.0.0.2 tell 10.0.0.1, length 28", True),
+    (f.ether(f.arp(2, f.MAC_B, B, f.MAC_A, A), 0x0806), "ARP, Reply 10.0.0.2 is-at 02:00:00:00:00:02, length 28", True),
+    (f.ether(f.arp(1, b"\1" * 8, A, b"\0" * 8, B), 0x0806),
+     "ARP, hardware 1 (8 bytes), protocol 0x0800 (4 bytes), operation 1, length 32", False),
+    (f.ether(f.arp(1, f.MAC_A, A, NOBODY, B)[:20], 0x0806), "ARP, [|cut], length 20", False),
+    (f.ether(f.ipv6(f.tcp(), 6)), "IP6 2001:db8::1.40000 > 2001:db8::2.80: Flags [S], seq 1000, win 65535, length 0", True),
+    (f.ether(f.ipv6(SOLICIT, 58, "fe80::1", "ff02::1:ff00:2", hops=255), 0x86DD), "IP6 fe80::1 > ff02::1:ff00:2: ICMP6, neighbor solicitation, "
+     "who has fe80::2, source link-address 02:00:00:00:00:01, length 32", False),
+    (f.ether(f.ipv6(ADVERT, 58, "fe80::2", "fe80::1", hops=255), 0x86DD), "IP6 fe80::2 > fe80::1: ICMP6, neighbor advertisement, tgt is fe80::2, "
+     "Flags [SO], destination link-address 02:00:00:00:00:02, length 32", False),
+    (f.ether(f.ipv6(struct.pack(">BBHI", 128, 0, 0, 0x00050002) + b"x" * 8, 58), 0x86DD),
+     "IP6 2001:db8::1 > 2001:db8::2: ICMP6, echo request, id 5, seq 2, length 16", True),
+    (f.ether(f.ipv6(struct.pack(">BBHI", 1, 4, 0, 0) + f.ipv6(f.udp(b""), 17), 58), 0x86DD), "IP6 2001:db8::1 > 2001:db8::2: ICMP6, destination "
+     "unreachable, unreachable port, 2001:db8::2 udp port 9999, length 56", True),
+    (f.ether(f.ipv6(b"\x3a\0" + b"\1\4\0\0\0\0" + struct.pack(">BBHI", 128, 0, 0, 0x00050002), 0), 0x86DD),
+     "IP6 2001:db8::1 > 2001:db8::2: ICMP6, echo request, id 5, seq 2, length 8, extension headers", False),
+    (f.ether(f.ipv6(b"\x11\0" + struct.pack(">HI", 1, 99) + f.udp(b"x" * 8, length=2000), 44), 0x86DD),
+     "IP6 2001:db8::1.40000 > 2001:db8::2.9999: UDP, length 8 (frag 99:16@0+) [bad length]", False),
+    (f.ether(f.ipv6(b"\x11\0" + struct.pack(">HI", 1480, 99) + b"x" * 16, 44), 0x86DD),
+     "IP6 2001:db8::1 > 2001:db8::2: udp, length 16 (frag 99:16@1480)", False),
+    (f.ether(f.ipv6(b"\0\0" * 4 * 30, 0), 0x86DD), "IP6 2001:db8::1 > 2001:db8::2: ip-proto-0, length 160, extension headers", False),
+    (f.ether(f.ipv6(f.udp(b"x" * 4), 17, length=0), 0x86DD), "IP6 2001:db8::1.40000 > 2001:db8::2.9999: UDP, length 4", False),
+    (f.ether(f.ipv4(f.udp(b"x" * 4), 17, options=b"\x07\x07\x04\0\0\0\0\0")), "IP 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 4, IP options", False),
+    (f.ether(f.ipv4(f.udp(b"x" * 8, length=2000), 17, fragment=0x2000)),
+     "IP 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 8 (frag 7:16@0+) [bad length]", False),
+    (f.ether(f.ipv4(b"x" * 16, 17, fragment=185)), "IP 10.0.0.1 > 10.0.0.2: udp, length 16 (frag 7:16@1480)", False),
+    (f.ether(f.ipv4(f.udp(b"x" * 4), 17, total=15)), "IP 10.0.0.1 > 10.0.0.2: [bad header]", False),
+    (f.ether(f.ipv4(f.udp(b"x" * 4), 17, total=1500)), "IP 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 4 [|cut]", False),
+    (f.ether(f.ipv4(f.udp(b"x" * 4), 17, total=0)), "IP 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 4", False),
+    (f.ether(f.ipv4(f.udp(b"x" * 4), 17, version=5)), "IP 10.0.0.1 > 10.0.0.2: [bad header]", False),
+    (f.ether(f.ipv4(f.udp(b"x" * 4), 17) + b"\0" * 14), "IP 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 4", True),
+    (f.ether(f.ipv4(f.udp(b"x" * 4), 17), vlans=[(0x8100, 0x6007)]), "vlan 7, p 3, IP 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 4", False),
+    (f.ether(f.ipv4(f.udp(b"x" * 4), 17), vlans=[(0x88A8, 0x0064), (0x8100, 0x1008)]),
+     "vlan 100, p 0, vlan 8, p 0, DEI, IP 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 4", False),
+    (f.ether(b"\x42\x42\x03" + b"\0" * 43, 46), "802.3, length 46: 0x4242 0300 0000 0000 0000 0000 0000 0000 0000 0000 0000 0000 0000 0000 "
+     "0000 0000 …", False),
+    (f.ether(b"\xde\xad\xbe\xef", 0x1234), "ethertype Unknown (0x1234), length 4: 0xdead beef", False),
+    (f.ether(f.ipv4(b"\0" * 8, 47)), "IP 10.0.0.1 > 10.0.0.2: GRE, length 8", False),
+    (f.ether(f.ipv4(b"\0" * 8, 253)), "IP 10.0.0.1 > 10.0.0.2: ip-proto-253, length 8", False),
+    (f.ether(f.ipv4(f.ipv6(f.tcp(), 6), 41)), "IP 10.0.0.1 > 10.0.0.2: IP6 2001:db8::1.40000 > 2001:db8::2.80: Flags [S], seq 1000, win 65535, length 0", True),
+    (f.ether(f.ipv4(f.ipv4(f.ipv4(f.ipv4(f.ipv4(f.tcp(), 6), 4), 4), 4), 4)), "IP 10.0.0.1 > 10.0.0.2: IP 10.0.0.1 > 10.0.0.2: "
+     "IP 10.0.0.1 > 10.0.0.2: IP 10.0.0.1 > 10.0.0.2: [too many tunnels], length 40", False),
+    (f.ether(f.ipv4(f.udp(f.dns(questions=[("example.com", 1, 1)]), 40000, 53), 17)), "IP 10.0.0.1.40000 > 10.0.0.2.53: 1+ A? example.com. (29)", True),
+    (f.ether(f.ipv4(f.udp(f.dns(2, 0x8180, [("example.com", 1, 1)], [(POINTER, 5, 1, 60, b"\3www" + POINTER), (POINTER, 1, 1, 60, A)]), 53), 17)),
+     "IP 10.0.0.1.53 > 10.0.0.2.9999: 2 2/0/0 CNAME www.example.com., A 10.0.0.1 (63)", True),
+    (f.ether(f.ipv4(f.udp(f.dns(3, 0x8183, [("nonesuch.example", 28, 1)]), 53), 17)),
+     "IP 10.0.0.1.53 > 10.0.0.2.9999: 3 NXDomain 0/0/0 AAAA? nonesuch.example. (34)", False),
+    (f.ether(f.ipv4(f.udp(f.dns(4, 0x8180, [], [(b"\xc0\x0c", 1, 1, 60, A)]), 53), 17)), "IP 10.0.0.1.53 > 10.0.0.2.9999: 4 1/0/0 (28)", False),
+    (f.ether(f.ipv4(f.udp(f.dns(questions=[("a\x1b[31m\x00b", 16, 1)]), 40000, 53), 17)),
+     r"IP 10.0.0.1.40000 > 10.0.0.2.53: 1+ TXT? a\027[31m\000b. (26)", False),
+    (f.ether(f.ipv4(f.udp(f.dns(0, 0x8400, [], [(f.name("host.local"), 1, 0x8001, 120, A)]), 5353, 5353), 17, destination="224.0.0.251")),
+     "IP 10.0.0.1.5353 > 224.0.0.251.5353: 0* 1/0/0 (Cache flush) A 10.0.0.1 (38)", False),
+    (f.ether(f.ipv4(f.udp(f.dhcp(1, DISCOVER), 68, 67), 17, "0.0.0.0", "255.255.255.255")), "IP 0.0.0.0.68 > 255.255.255.255.67: BOOTP/DHCP, Request "
+     r'from 02:00:00:00:00:01, DHCP Discover, requests 10.0.0.77, hostname "printer\x1b[31m", length 264', False),
+    (f.ether(f.ipv4(f.udp(f.dhcp(2, [(53, b"\x05"), (51, struct.pack(">I", 3600)), (54, B)], offered="10.0.0.77"), 67, 68), 17)),
+     "IP 10.0.0.1.67 > 10.0.0.2.68: BOOTP/DHCP, Reply, DHCP ACK, offers 10.0.0.77, server 10.0.0.2, lease 3600s, length 256", False),
+    (f.ether(b""), "IP [header cut short]", False),
+    (b"\x02\x00", "length 2: 0x0200", False),
+    (b"", "length 0: 0x", False),
+]
+# IPv6 by its EtherType, where the table above left it out.
+LINES = [(frame[:12] + b"\x86\xdd" + frame[14:] if frame[14:15] and frame[14] >> 4 == 6 and frame[12:14] == b"\x08\x00" else frame, line, same)
+         for frame, line, same in LINES]
+
+
+def capture(*words, data, expect=0):
+    done = subprocess.run([MUSTER, "capture", "-r", "-", *words], input=data, capture_output=True, timeout=60)
+    if done.returncode != expect:
+        raise AssertionError(f"exit {done.returncode}: {done.stderr.decode()}")
+    return done
+
+
+def lines_of(done):
+    return [line.split(" ", 1)[1] for line in done.stdout.decode().splitlines()]
+
+
+class Lines(unittest.TestCase):
+    maxDiff = None
+
+    def test_every_frame_has_its_line(self):
+        told = lines_of(capture("-n", data=f.pcap([frame for frame, _, _ in LINES])))
+        self.assertEqual(len(told), len(LINES))
+        for ours, (_, wanted, _) in zip(told, LINES):
+            self.assertEqual(ours, wanted)
+
+    def test_where_tcpdump_says_the_same_it_is_the_very_same(self):
+        tcpdump = shutil.which("tcpdump", path=os.environ["PATH"] + ":/usr/sbin")
+        if not tcpdump:
+            self.skipTest("no tcpdump here")
+        done = subprocess.run([tcpdump, "-r", "-", "-nn", "-S", "-t"], input=f.pcap([frame for frame, _, same in LINES if same is True]),
+                              capture_output=True, check=True)
+        theirs = done.stdout.decode().splitlines()
+        self.assertEqual([line for _, line, same in LINES if same is True], theirs)
+
+    def test_a_frame_cut_at_any_byte_has_one_line_and_no_control_character(self):
+        for frame, _, _ in LINES:
+            cut = [frame[:i] for i in range(len(frame) + 1)]
+            for words in ((), ("-e",), ("-q", "-n")):
+                told = capture(*words, data=f.pcap(cut)).stdout.decode()
+                self.assertEqual(len(told.splitlines()), len(cut))
+                self.assertFalse([c for c in told if ord(c) < 32 and c != "\n"])
+
+    def test_a_short_snapshot_is_told(self):
+        frame = f.ether(f.ipv4(f.tcp(flags=0x18, ack=1, payload=b"x" * 500), 6))
+        self.assertEqual(lines_of(capture("-n", data=f.pcap([frame], snap=60))),
+                         ["IP 10.0.0.1.40000 > 10.0.0.2.80: Flags [P.], seq 1000:1500, ack 1, win 65535, length 500 [|cut]"])
+
+    def test_other_link_layers(self):
+        packet = f.ipv4(f.udp(b"x" * 4), 17)
+        line = "IP 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 4"
+        cooked = struct.pack(">HHH8sH", 0, 1, 6, f.MAC_A + b"\0\0", 0x0800)
+        cooked2 = struct.pack(">HHIHBB8s", 0x0800, 0, 3, 1, 0, 6, f.MAC_A + b"\0\0")
+        for linktype, frame in ((101, packet), (228, packet), (0, b"\2\0\0\0" + packet), (113, cooked + packet), (276, cooked2 + packet)):
+            self.assertEqual(lines_of(capture("-n", data=f.pcap([frame], linktype))), [line], linktype)
+        self.assertIn("link layer not understood", lines_of(capture(data=f.pcap([b"\1\2\3"], 147)))[0])
+
+    def test_the_link_header_and_the_bytes(self):
+        frame = f.ether(f.ipv4(f.udp(b"hi\x1b!"), 17), vlans=[(0x8100, 7)])
+        out = capture("-n", "-e", "-X", data=f.pcap([frame])).stdout.decode().splitlines()
+        self.assertEqual(out[0].split(" ", 1)[1], "02:00:00:00:00:01 > 02:00:00:00:00:02, ethertype IPv4 (0x0800), length 50: vlan 7, p 0, "
+                         "IP 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 4")
+        self.assertEqual(out[1], "\t0x0000:  0200 0000 0002 0200 0000 0001 8100 0007  ................")
+        self.assertTrue(out[4].endswith(".!") and out[3].endswith("hi"), out[4])
+
+    def test_quick_lines_and_names_of_ports(self):
+        data = f.pcap([f.ether(f.ipv4(f.tcp(flags=0x12, payload=b"x"), 6))])
+        self.assertEqual(lines_of(capture("-q", "-n", data=data)), ["IP 10.0.0.1.40000 > 10.0.0.2.80: tcp, length 1"])
+        self.assertIn("10.0.0.2.http:", lines_of(capture(data=data))[0])
+
+    def test_counts_and_filters(self):
+        data = f.pcap([frame for frame, _, _ in LINES])
+        self.assertEqual(len(lines_of(capture("-c", "3", data=data))), 3)
+        self.assertTrue(all(line.startswith("ARP") for line in lines_of(capture("arp", data=data))))
+        self.assertEqual(len(lines_of(capture("ether", "proto", "0x1234", data=data))), 1)
+        self.assertIn("3 packets read", capture("-c", "3", data=data).stderr.decode())
+
+
+class Tshark(unittest.TestCase):
+    FIELDS = ["ip.src", "ip.dst", "ipv6.src", "ipv6.dst", "tcp.srcport", "tcp.dstport", "udp.srcport", "udp.dstport", "tcp.seq_raw",
+              "tcp.ack_raw", "dns.qry.name", "vlan.id"]
+
+    def test_it_reads_the_same_out_of_the_same_file(self):
+        if not shutil.which("tshark"):
+            self.skipTest("no tshark here")
+        plain = [frame for frame, line, _ in LINES if "bad" not in line and "[" not in line.replace("Flags [", "") and "too many" not in line]
+        with tempfile.NamedTemporaryFile(suffix=".pcap") as file:
+            file.write(f.pcap(plain))
+            file.flush()
+            words = [word for field in self.FIELDS for word in ("-e", field)]
+            done = subprocess.run(["tshark", "-r", file.name, "-n", "-T", "fields", "-E", "occurrence=f", *words], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        theirs = [dict(zip(self.FIELDS, line.split("\t"))) for line in done.stdout.split("\n")[:-1]]
+        ours = lines_of(capture("-n", data=f.pcap(plain)))
+        self.assertEqual(len(ours), len(theirs))
+        for line, fields in zip(ours, theirs):
+            if "unreachable" in line or "exceeded" in line:
+                continue  # tshark tells of what they quote, too
+            for field in self.FIELDS:
+                value = fields[field]
+                if not value or (field in ("tcp.seq_raw", "tcp.ack_raw") and value == "0") or (field == "tcp.seq_raw" and "seq" not in line):
+                    continue
+                if field == "dns.qry.name" and ("\x1b" in value or "?" not in line):
+                    continue
+                self.assertIn(value, line, field)
+
+
+class Refusals(unittest.TestCase):
+    def refused(self, *words, data=None):
+        done = subprocess.run([MUSTER, "capture", *words], input=data, capture_output=True, timeout=60)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertEqual(done.stdout, b"")
+        return done.stderr.decode()
+
+    def test_a_caret_stands_under_the_word_that_is_wrong(self):
+        data = f.pcap([LINES[0][0]])
+        for words, wrong in (("tcp port 80 andd host 10.0.0.1", "andd"), ("ip and hots 10.0.0.1", "hots"), ("tcp[0 = 1", "="), ("port 99999", "99999"),
+                             ("(tcp or udp) )", ")"), ("host 10.0.0.1 nett 10.0.0.0/8", "nett")):
+            lines = self.refused("-r", "-", words, data=data).splitlines()
+            self.assertEqual(lines[1], "  " + words)
+            at = lines[2].index("^") - 2
+            self.assertTrue(words[at:].startswith(wrong), f"{words}: at {words[at:]!r}")
+        self.assertIn("^ ends too early", self.refused("-r", "-", "tcp port 80 and", data=data))
+
+    def test_options_that_do_not_go_together(self):
+        for words, said in ((("-r", "x", "-i", "lo"), "--read"), (("--force",), "--force"), (("-C", "1M"), "--rotate-size"),
+                            (("-w", "-", "-C", "1M"), "standard output"), (("-w", "x", "-W", "3"), "--rotate-keep 3"), (("-w", "x", "-X"), "--write"),
+                            (("-c", "0"), "--count 0"), (("-C", "12q"), "--rotate-size 12q"), (("-s", "4"), "--snapshot-length 4")):
+            self.assertIn(said, self.refused(*words), words)
+
+    def test_what_is_no_capture_is_exit_1(self):
+        done = subprocess.run([MUSTER, "capture", "-r", "-"], input=b"no pcap at all, but text", capture_output=True, timeout=60)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(b"no capture that libpcap can read", done.stderr)
+        self.assertEqual(subprocess.run([MUSTER, "capture", "-r", "/nonexistent"], capture_output=True, timeout=60).returncode, 1)
+
+    def test_a_file_that_ends_within_a_frame_gives_what_is_whole_and_exit_1(self):
+        done = subprocess.run([MUSTER, "capture", "-r", "-", "-n"], input=f.pcap([LINES[0][0], LINES[1][0]])[:-10], capture_output=True, timeout=60)
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(len(done.stdout.splitlines()), 1)
+        self.assertIn(b"truncated", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
