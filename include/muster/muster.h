@@ -9,6 +9,7 @@
 #include <muster/engine.h>
 #include <muster/error.h>
 #include <muster/lab.h>
+#include <muster/listen.h>
 #include <muster/net.h>
 #include <muster/report.h>
 #include <muster/result.h>

@@ -1,10 +1,11 @@
 /*
- * sheet.h - tables that are no verdicts, to bytes: CSV and JSON, to files and standard output.
+ * sheet.h - tables that are no verdicts, to bytes: CSV, JSON and NDJSON, to files and standard output.
  *
- *     open ──► write ──► close
+ *     open ──► event, event, … ──► write ──► close
  *
  * CSV holds the first table; JSON is one document with parameters, summary, and every table as an array of
- * objects.
+ * objects. NDJSON has an object a line, whose `type` is that of an event, the name of a table, or "summary": events when
+ * they come, rows and the summary at the end.
  */
 #ifndef MUSTER_SHEET_H
 #define MUSTER_SHEET_H
@@ -31,11 +32,14 @@ struct mst_sheet_content {
 struct mst_sheet;
 
 /*
- * `FORMAT:PATH`, or a path that ends in .csv or .json; "-" is standard output. Opens it, so that what cannot
+ * `FORMAT:PATH`, or a path that ends in .csv, .json or .ndjson; "-" is standard output. Opens it, so that what cannot
  * be written is known before there is something to write. -EINVAL: another format; -EEXIST: there is such a
  * file and not `force`; else -errno of the file.
  */
 int mst_sheet_open(struct mst_sheet **sheet, const char *output, bool force, struct mst_error *err);
+
+/* Something that happened: a line of NDJSON, there for readers when this returns; nothing for the other formats. */
+int mst_sheet_event(struct mst_sheet *sheet, const char *type, struct mst_pairs pairs, struct mst_error *err);
 
 /* Where it goes, "-" for standard output. Valid until close. */
 const char *mst_sheet_path(const struct mst_sheet *sheet);

@@ -9,6 +9,7 @@
 #define mst_load(object, order) atomic_load_explicit(object, memory_order_##order)
 #define mst_store(object, value, order) atomic_store_explicit(object, value, memory_order_##order)
 #define mst_add(object, value, order) atomic_fetch_add_explicit(object, value, memory_order_##order)
+#define mst_sub(object, value, order) atomic_fetch_sub_explicit(object, value, memory_order_##order)
 
 /* One try: on success the order given, on failure a relaxed look at what is there now. */
 #define mst_swap_if(object, expected, desired, order)                                  \

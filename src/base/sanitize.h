@@ -14,8 +14,8 @@
 
 #ifdef MST_TSAN
 #include <sanitizer/tsan_interface.h>
-#define mst_sanitize_release(object) __tsan_release(object)
-#define mst_sanitize_acquire(object) __tsan_acquire(object)
+#define mst_sanitize_release(object) __tsan_release((void *)(object))
+#define mst_sanitize_acquire(object) __tsan_acquire((void *)(object))
 #else
 #define mst_sanitize_release(object) ((void)(object))
 #define mst_sanitize_acquire(object) ((void)(object))

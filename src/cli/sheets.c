@@ -55,6 +55,15 @@ int mst_sheets_write(struct mst_sheets *sheets, const struct mst_sheet_content *
 	return first;
 }
 
+int mst_sheets_event(struct mst_sheets *sheets, const char *type, struct mst_pairs pairs, struct mst_error *err)
+{
+	int code = 0;
+
+	for (size_t i = 0; i < sheets->count && code == 0; i++)
+		code = mst_sheet_event(sheets->items[i], type, pairs, err);
+	return code;
+}
+
 void mst_sheets_close(struct mst_sheets *sheets)
 {
 	for (size_t i = 0; i < sheets->count; i++)

@@ -19,7 +19,7 @@ struct mst_sheets {
 /* The option rows -o and --force, for a table whose values hold `struct mst_words outputs; bool force;`. */
 #define MST_SHEETS_OPTIONS(type)                                                                                        \
 	{ "output", 'o', MST_OPT_LIST, offsetof(type, outputs), sizeof(((type *)0)->outputs), "OUTPUT",                  \
-	  .meaning = "write into this file; FORMAT:FILE or the suffix tells the format: csv, json; FORMAT:- is standard output" }, \
+	  .meaning = "write into this file; FORMAT:FILE or the suffix tells the format: csv, json, ndjson; FORMAT:- is standard output" }, \
 	{ "force", 0, MST_OPT_FLAG, offsetof(type, force), sizeof(((type *)0)->force), NULL,                              \
 	  .meaning = "overwrite files that exist" }
 
@@ -31,6 +31,9 @@ int mst_sheets_open(struct mst_sheets *sheets, const struct mst_words *outputs, 
 
 /* Writes to every one; the first failure is told. */
 int mst_sheets_write(struct mst_sheets *sheets, const struct mst_sheet_content *content, struct mst_error *err);
+
+/* Something that happened, to those of NDJSON. */
+int mst_sheets_event(struct mst_sheets *sheets, const char *type, struct mst_pairs pairs, struct mst_error *err);
 
 void mst_sheets_close(struct mst_sheets *sheets);
 

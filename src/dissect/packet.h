@@ -12,6 +12,8 @@
 
 #include <muster/addr.h>
 
+#include "wire/ipv4.h"
+
 #define MST_VLANS_MAX 4
 
 enum mst_network { MST_NETWORK_NONE, MST_NETWORK_ARP, MST_NETWORK_IPV4, MST_NETWORK_IPV6 };
@@ -21,8 +23,6 @@ enum {
 	MST_IPPROTO_ICMP = 1, MST_IPPROTO_IPV4 = 4, MST_IPPROTO_TCP = 6, MST_IPPROTO_UDP = 17, MST_IPPROTO_IPV6 = 41,
 	MST_IPPROTO_GRE = 47, MST_IPPROTO_ICMP6 = 58, MST_IPPROTO_SCTP = 132,
 };
-
-enum { MST_TCP_FIN = 1, MST_TCP_SYN = 2, MST_TCP_RST = 4, MST_TCP_PUSH = 8, MST_TCP_ACK = 16 };
 
 struct mst_packet {
 	const uint8_t *bytes;            /* of the frame; the captured part */

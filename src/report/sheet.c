@@ -15,6 +15,7 @@
 
 struct mst_sheet {
 	struct mst_out out;
+	bool begun;
 	void (*write)(struct mst_out *out, const struct mst_sheet_content *content);
 };
 
@@ -115,12 +116,33 @@ static void write_json(struct mst_out *out, const struct mst_sheet_content *cont
 	mst_out_line(out);
 }
 
+/* ---- NDJSON ---- */
+
+static void put_object(struct mst_out *out, const char *type, struct mst_pairs pairs)
+{
+	mst_out_put(out, "{\"type\":\"");
+	mst_out_put(out, type);
+	mst_out_put(out, pairs.count ? "\"," : "\"");
+	mst_members_of_pairs(out, pairs);
+	mst_out_put(out, "}\n");
+	mst_out_line(out);
+}
+
+static void write_ndjson(struct mst_out *out, const struct mst_sheet_content *content)
+{
+	for (size_t i = 0; i < content->count; i++) {
+		for (size_t row = 0; row < content->tables[i].count; row++)
+			put_object(out, content->tables[i].name, content->tables[i].rows[row]);
+	}
+	put_object(out, "summary", content->summary);
+}
+
 /* ---- the handle ---- */
 
 static const struct {
 	const char *name;
 	void (*write)(struct mst_out *out, const struct mst_sheet_content *content);
-} formats[] = { { "csv", write_csv }, { "json", write_json } };
+} formats[] = { { "csv", write_csv }, { "json", write_json }, { "ndjson", write_ndjson } };
 
 int mst_sheet_open(struct mst_sheet **out, const char *output, bool force, struct mst_error *err)
 {
@@ -138,10 +160,10 @@ int mst_sheet_open(struct mst_sheet **out, const char *output, bool force, struc
 			sheet->write = formats[i].write;
 	}
 	if (sheet->write)
-		code = mst_out_open(&sheet->out, path, true, force, err);
+		code = mst_out_open(&sheet->out, path, sheet->write != write_ndjson, force, err);
 	else
-		code = mst_fail(err, -EINVAL, "output \"%s\": expected csv:FILE or json:FILE, or a file name that ends in .csv or "
-		                ".json; - as FILE is standard output", output);
+		code = mst_fail(err, -EINVAL, "output \"%s\": expected csv:FILE, json:FILE or ndjson:FILE, or a file name that ends in "
+		                ".csv, .json or .ndjson; - as FILE is standard output", output);
 	if (code < 0)
 		free(sheet);
 	else
@@ -154,11 +176,29 @@ const char *mst_sheet_path(const struct mst_sheet *sheet)
 	return sheet->out.path;
 }
 
+/* A file that is written over is emptied before its first byte. */
+static void begin(struct mst_sheet *sheet)
+{
+	if (!sheet->begun)
+		mst_out_begin(&sheet->out);
+	sheet->begun = true;
+}
+
+int mst_sheet_event(struct mst_sheet *sheet, const char *type, struct mst_pairs pairs, struct mst_error *err)
+{
+	if (sheet->write != write_ndjson)
+		return 0;
+	begin(sheet);
+	put_object(&sheet->out, type, pairs);
+	mst_out_flush(&sheet->out);
+	return sheet->out.code < 0 ? mst_fail(err, sheet->out.code, "%s", sheet->out.error.text) : 0;
+}
+
 int mst_sheet_write(struct mst_sheet *sheet, const struct mst_sheet_content *content, struct mst_error *err)
 {
 	int code;
 
-	mst_out_begin(&sheet->out);
+	begin(sheet);
 	sheet->write(&sheet->out, content);
 	code = mst_out_finish(&sheet->out);
 	return code < 0 ? mst_fail(err, code, "%s", sheet->out.error.text) : 0;

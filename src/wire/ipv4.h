@@ -46,7 +46,7 @@ enum {
 	MST_TCP_CHECKSUM = 16,
 };
 
-enum { MST_TCP_SYN = 0x02, MST_TCP_RST = 0x04, MST_TCP_ACK = 0x10 };
+enum { MST_TCP_FIN = 0x01, MST_TCP_SYN = 0x02, MST_TCP_RST = 0x04, MST_TCP_ACK = 0x10 };
 
 /*
  * A header without options, into `at`: everything but destination and checksum, which are zero. Don't-fragment

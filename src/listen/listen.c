@@ -1,0 +1,302 @@
+/*
+ * listen.c - see muster/listen.h: the threads.
+ *
+ *     capture threads ──► hosts (HEARD) ──► take: whoever looks
+ *     close ── STOP ──► capture threads ── ENDED ──► is_over
+ */
+#include <errno.h>
+#include <ifaddrs.h>
+#include <linux/if_packet.h>
+#include <muster/listen.h>
+#include <net/if.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/fail.h"
+#include "base/lines.h"
+#include "base/sanitize.h"
+#include "capture/tap.h"
+#include "listen/learn.h"
+
+#define AT_ONCE 4096
+#define LOOK_NS (100 * MST_NS_PER_MS)
+#define BUFFER_BYTES (16u << 20) /* some 100 ms of small frames at full speed */
+#define SNAP_BYTES 1600          /* a DHCP or DNS message whole */
+#define INTERFACES_MAX 64
+#define SOURCES_TEXT 512
+
+struct ear {
+	MST_OWN_LINE struct mst_learner learner;
+	struct mst_tap *tap;
+	pthread_t thread;
+	bool started;
+	struct mst_listen *listen;
+	struct mst_error failure;       /* before ENDED */
+	_Atomic bool ended;             /* ENDED */
+	_Atomic uint64_t received, dropped; /* its thread writes */
+};
+
+struct mst_listen {
+	struct mst_hosts hosts;
+	struct mst_callnames *callnames;
+	struct ear *ears;
+	unsigned ear_count;
+	char *names[INTERFACES_MAX];
+	size_t name_count;
+	char sources[SOURCES_TEXT];
+	_Atomic bool stop;              /* STOP */
+};
+
+struct mst_listen_config mst_listen_defaults(void)
+{
+	return (struct mst_listen_config){ .threads = 1, .max_port = 1000, .max_hosts = 65536, .promiscuous = true };
+}
+
+/* ---- one thread ---- */
+
+static void take(void *user, uint64_t time_ns, const uint8_t *bytes, size_t captured, size_t wire_bytes)
+{
+	struct ear *ear = user;
+
+	mst_learn(&ear->learner, time_ns, bytes, captured, wire_bytes);
+}
+
+static void count(struct ear *ear)
+{
+	struct mst_tap_counts counts = mst_tap_counts(ear->tap);
+
+	mst_store(&ear->received, counts.received, relaxed);
+	mst_store(&ear->dropped, counts.dropped + counts.dropped_by_interface, relaxed);
+}
+
+static void *hear(void *user)
+{
+	struct ear *ear = user;
+	int code = 0;
+
+	while (code >= 0 && !mst_load(&ear->listen->stop, relaxed)) { /* STOP */
+		code = mst_tap_dispatch(ear->tap, AT_ONCE, LOOK_NS, take, ear, &ear->failure);
+		count(ear);
+	}
+	if (code >= 0 || code == -ENODATA)
+		ear->failure.text[0] = '\0';
+	mst_store(&ear->ended, true, release); /* ENDED */
+	return NULL;
+}
+
+/* ---- opening ---- */
+
+static int add_name(struct mst_listen *listen, const char *name, struct mst_error *err)
+{
+	size_t at = strlen(listen->sources);
+
+	if (listen->name_count == INTERFACES_MAX)
+		return mst_fail(err, -EINVAL, "more than %d interfaces", INTERFACES_MAX);
+	for (size_t i = 0; i < listen->name_count; i++) {
+		if (strcmp(listen->names[i], name) == 0)
+			return mst_fail(err, -EINVAL, "interface %s is named twice", name);
+	}
+	listen->names[listen->name_count] = strdup(name);
+	if (!listen->names[listen->name_count++])
+		return mst_fail(err, -ENOMEM, "no memory for the names of interfaces");
+	snprintf(listen->sources + at, sizeof listen->sources - at, "%s%s", at ? ", " : "", name);
+	return 0;
+}
+
+/* Everything that is up: an address of family AF_PACKET there is for each interface. */
+static int add_all(struct mst_listen *listen, struct mst_error *err)
+{
+	struct ifaddrs *all;
+	int code = 0;
+
+	if (getifaddrs(&all) < 0)
+		return mst_fail(err, -errno, "cannot list the interfaces: %s", strerror(errno));
+	for (const struct ifaddrs *one = all; one && code == 0; one = one->ifa_next) {
+		if (one->ifa_addr && one->ifa_addr->sa_family == AF_PACKET && (one->ifa_flags & IFF_UP) && !(one->ifa_flags & IFF_LOOPBACK))
+			code = add_name(listen, one->ifa_name, err);
+	}
+	freeifaddrs(all);
+	if (code == 0 && listen->name_count == 0)
+		return mst_fail(err, -ENODEV, "no interface is up but the loopback: name one with -i");
+	return code;
+}
+
+static int open_ear(struct mst_listen *listen, unsigned i, const struct mst_listen_config *config, struct mst_error *err)
+{
+	const char *name = listen->names[i / config->threads];
+	struct ear *ear = &listen->ears[i];
+	struct mst_tap_config tap = {
+		.interface = name, .path = config->read_path, .filter = config->filter, .buffer_bytes = BUFFER_BYTES,
+		.snap_bytes = SNAP_BYTES, .promiscuous = config->promiscuous,
+	};
+	unsigned group = (unsigned)getpid() * INTERFACES_MAX + i / config->threads + 1; /* one an interface, and a process's own */
+	int code;
+
+	if (config->threads > 1)
+		tap.fanout_group = group & 0xffff ? (uint16_t)group : 1;
+	code = mst_tap_open(&ear->tap, &tap, err);
+
+	ear->listen = listen;
+	ear->learner = (struct mst_learner){
+		.hosts = &listen->hosts, .callnames = listen->callnames, .ring = i, .max_port = config->max_port,
+		.scope = config->read_path ? 0 : if_nametoindex(name),
+		.linktype = code == 0 ? mst_tap_linktype(ear->tap) : 0,
+	};
+	return code;
+}
+
+static int open_ears(struct mst_listen *listen, const struct mst_listen_config *config, struct mst_error *err)
+{
+	unsigned count = (unsigned)listen->name_count * config->threads;
+	int code;
+
+	listen->callnames = mst_callnames_new();
+	listen->ears = mst_lines_new(count, sizeof *listen->ears);
+	if (!listen->ears || !listen->callnames || mst_hosts_open(&listen->hosts, config->max_hosts, count) < 0)
+		return mst_fail(err, -ENOMEM, "no memory for %u hosts", config->max_hosts);
+	for (listen->ear_count = 0; listen->ear_count < count; listen->ear_count++) {
+		code = open_ear(listen, listen->ear_count, config, err);
+		if (code < 0)
+			return code;
+	}
+	return 0;
+}
+
+int mst_listen_open(struct mst_listen **out, const struct mst_listen_config *config, struct mst_error *err)
+{
+	struct mst_listen *listen = calloc(1, sizeof *listen);
+	struct mst_listen_config used = *config;
+	int code = 0;
+
+	*out = NULL;
+	if (!listen)
+		return mst_fail(err, -ENOMEM, "no memory for listening");
+	if (config->read_path) {
+		used.threads = 1;
+		code = add_name(listen, config->read_path, err);
+	}
+	for (size_t i = 0; !config->read_path && code == 0 && i < config->interface_count; i++)
+		code = add_name(listen, config->interfaces[i], err);
+	if (code == 0 && listen->name_count == 0)
+		code = add_all(listen, err);
+	if (code == 0)
+		code = open_ears(listen, &used, err);
+	if (code < 0) {
+		mst_listen_close(listen);
+		return code;
+	}
+	*out = listen;
+	return 0;
+}
+
+/* Signals are for the caller's threads. */
+int mst_listen_start(struct mst_listen *listen, struct mst_error *err)
+{
+	sigset_t all, before;
+	int code = 0;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	for (unsigned i = 0; i < listen->ear_count && code == 0; i++) {
+		code = pthread_create(&listen->ears[i].thread, NULL, hear, &listen->ears[i]);
+		listen->ears[i].started = code == 0;
+	}
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return code == 0 ? 0 : mst_fail(err, -code, "cannot start a thread: %s", strerror(code));
+}
+
+/* ---- looking ---- */
+
+bool mst_listen_is_over(const struct mst_listen *listen)
+{
+	for (unsigned i = 0; i < listen->ear_count; i++) {
+		if (!mst_load(&listen->ears[i].ended, acquire)) /* ENDED */
+			return false;
+	}
+	return true;
+}
+
+const char *mst_listen_failure(const struct mst_listen *listen, size_t n)
+{
+	for (unsigned i = 0; i < listen->ear_count; i++) {
+		if (mst_load(&listen->ears[i].ended, acquire) && listen->ears[i].failure.text[0] && n-- == 0) /* ENDED */
+			return listen->ears[i].failure.text;
+	}
+	return NULL;
+}
+
+static uint64_t kept(const struct mst_listen *listen)
+{
+	uint64_t count = 0;
+
+	for (unsigned i = 0; i < listen->hosts.ring_count; i++)
+		count += mst_load(&listen->hosts.rings[i].kept, relaxed);
+	return count;
+}
+
+/* Some more may come while they are copied: those are for the next time. */
+int mst_listen_take(struct mst_listen *listen, struct mst_heard **hosts, size_t *count)
+{
+	size_t room = kept(listen);
+	struct mst_heard *heard = room ? calloc(room, sizeof *heard) : NULL;
+	struct cds_lfht_iter iter;
+	struct cds_lfht_node *node;
+
+	*hosts = heard;
+	*count = 0;
+	if (!heard)
+		return room ? -ENOMEM : 0;
+	rcu_read_lock();
+	cds_lfht_first(listen->hosts.table, &iter);
+	while ((node = cds_lfht_iter_get_node(&iter)) && *count < room) {
+		struct mst_host *host = caa_container_of(node, struct mst_host, node);
+
+		mst_sanitize_acquire(host);
+		mst_host_tell(host, &heard[(*count)++]);
+		mst_sanitize_release(host);
+		cds_lfht_next(listen->hosts.table, &iter);
+	}
+	rcu_read_unlock();
+	return 0;
+}
+
+void mst_listen_get_counts(struct mst_listen *listen, struct mst_listen_counts *counts)
+{
+	*counts = (struct mst_listen_counts){ .hosts = kept(listen) };
+	for (unsigned i = 0; i < listen->ear_count; i++) {
+		counts->packets += mst_load(&listen->ears[i].learner.packets, relaxed);
+		counts->undecoded += mst_load(&listen->ears[i].learner.undecoded, relaxed);
+		counts->received += mst_load(&listen->ears[i].received, relaxed);
+		counts->dropped += mst_load(&listen->ears[i].dropped, relaxed);
+		counts->forgotten += mst_load(&listen->hosts.rings[i].forgotten, relaxed);
+	}
+}
+
+const char *mst_listen_sources(const struct mst_listen *listen)
+{
+	return listen->sources;
+}
+
+void mst_listen_close(struct mst_listen *listen)
+{
+	if (!listen)
+		return;
+	mst_store(&listen->stop, true, relaxed); /* STOP */
+	for (unsigned i = 0; i < listen->ear_count; i++) {
+		if (listen->ears[i].started)
+			pthread_join(listen->ears[i].thread, NULL);
+	}
+	for (unsigned i = 0; i < listen->ear_count; i++)
+		mst_tap_close(listen->ears[i].tap);
+	mst_hosts_close(&listen->hosts);
+	mst_callnames_free(listen->callnames);
+	for (size_t i = 0; i < listen->name_count; i++)
+		free(listen->names[i]);
+	free(listen->ears);
+	free(listen);
+}

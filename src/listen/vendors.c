@@ -1,0 +1,145 @@
+/*
+ * vendors.c - who made a network card, by the first 24 bits of its address: see muster/listen.h.
+ *
+ * Three packages bring the IEEE's list, in three forms of line:
+ *
+ *     00-00-0C   (hex)<tab><tab>Cisco Systems, Inc        ieee-data
+ *     00000C<tab>Cisco Systems, Inc                       arp-scan
+ *     00000C Cisco Systems                                nmap
+ */
+#include <ctype.h>
+#include <muster/listen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LINE_BYTES 512
+#define NAME_BYTES 48
+
+struct vendor {
+	uint32_t prefix;
+	char name[NAME_BYTES];
+};
+
+struct mst_vendors {
+	struct vendor *items;
+	size_t count, room;
+};
+
+static const char *const paths[] = {
+	"/usr/share/ieee-data/oui.txt", "/usr/share/arp-scan/ieee-oui.txt", "/usr/share/nmap/nmap-mac-prefixes",
+};
+
+/* Six digits, with dashes or without; the rest of the line. NULL for any other line. */
+static char *read_prefix(char *line, uint32_t *prefix)
+{
+	unsigned digits = 0;
+
+	*prefix = 0;
+	while (digits < 6) {
+		if (*line == '-' && digits % 2 == 0 && digits)
+			line++;
+		if (!isxdigit((unsigned char)*line))
+			return NULL;
+		*prefix = *prefix << 4 | (uint32_t)(isdigit((unsigned char)*line) ? *line - '0' : tolower((unsigned char)*line) - 'a' + 10);
+		digits++;
+		line++;
+	}
+	return isspace((unsigned char)*line) ? line : NULL;
+}
+
+static char *trim(char *text)
+{
+	size_t length;
+
+	while (isspace((unsigned char)*text))
+		text++;
+	length = strlen(text);
+	while (length && isspace((unsigned char)text[length - 1]))
+		text[--length] = '\0';
+	return text;
+}
+
+static bool add(struct mst_vendors *vendors, uint32_t prefix, const char *name)
+{
+	struct vendor *more;
+
+	if (vendors->count == vendors->room) {
+		size_t room = vendors->room ? vendors->room * 2 : 4096;
+
+		more = reallocarray(vendors->items, room, sizeof *more);
+		if (!more)
+			return false;
+		vendors->items = more;
+		vendors->room = room;
+	}
+	vendors->items[vendors->count].prefix = prefix;
+	snprintf(vendors->items[vendors->count++].name, NAME_BYTES, "%s", name);
+	return true;
+}
+
+static void read_line(struct mst_vendors *vendors, char *line)
+{
+	static const char mark[] = "(hex)";
+	uint32_t prefix;
+	char *rest = read_prefix(line, &prefix);
+
+	if (!rest)
+		return;
+	rest = trim(rest);
+	if (strncmp(rest, mark, sizeof mark - 1) == 0)
+		rest = trim(rest + sizeof mark - 1);
+	if (*rest && *rest != '(') /* ieee-data has every vendor twice, once as "(base 16)" */
+		add(vendors, prefix, rest);
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct vendor *one = a, *other = b;
+
+	return one->prefix < other->prefix ? -1 : one->prefix > other->prefix;
+}
+
+struct mst_vendors *mst_vendors_load(const char **path)
+{
+	struct mst_vendors *vendors = calloc(1, sizeof *vendors);
+	char line[LINE_BYTES];
+	FILE *file = NULL;
+
+	*path = NULL;
+	for (size_t i = 0; vendors && !file && i < sizeof paths / sizeof *paths; i++) {
+		file = fopen(paths[i], "re");
+		*path = paths[i];
+	}
+	while (file && fgets(line, sizeof line, file))
+		read_line(vendors, line);
+	if (file)
+		fclose(file);
+	if (!file || !vendors->count) {
+		*path = NULL;
+		mst_vendors_free(vendors);
+		return NULL;
+	}
+	qsort(vendors->items, vendors->count, sizeof *vendors->items, compare);
+	return vendors;
+}
+
+const char *mst_vendor_of(const struct mst_vendors *vendors, const uint8_t mac[6])
+{
+	struct vendor key = { .prefix = (uint32_t)mac[0] << 16 | (uint32_t)mac[1] << 8 | mac[2] };
+	const struct vendor *found;
+
+	/* Of a group, or given by an administrator (RFC 9542, section 2.1): no vendor's. */
+	if (!vendors || (mac[0] & 3))
+		return NULL;
+	found = bsearch(&key, vendors->items, vendors->count, sizeof key, compare);
+	return found ? found->name : NULL;
+}
+
+void mst_vendors_free(struct mst_vendors *vendors)
+{
+	if (!vendors)
+		return;
+	free(vendors->items);
+	free(vendors);
+}

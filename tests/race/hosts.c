@@ -1,0 +1,126 @@
+/*
+ * hosts.c - several threads that hear, make room and name hosts, and one that walks over them all the while: nobody is
+ * told twice, what is told is whole, and nothing of a host that is gone is touched.
+ */
+#include <assert.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/sanitize.h"
+#include "listen/hosts.h"
+
+#define WRITERS 3
+#define ROUNDS 60000
+#define HOSTS 300       /* kept */
+#define SENDERS 1200    /* more than there is room for, so that hosts come and go */
+
+static struct mst_hosts hosts;
+static _Atomic bool over;
+
+static struct mst_addr addr_of(uint32_t number)
+{
+	return mst_addr_from_ipv4(0x0a000000 + number);
+}
+
+static void *write_them(void *user)
+{
+	unsigned ring = *(unsigned *)user;
+	uint32_t state = ring + 1;
+
+	for (uint64_t i = 1; i <= ROUNDS; i++) {
+		uint32_t number;
+		struct mst_addr addr;
+		struct mst_host *host;
+		char name[32];
+
+		state = state * 1664525u + 1013904223u;
+		number = (state >> 8) % SENDERS;
+		addr = addr_of(number);
+		snprintf(name, sizeof name, "host-%u", number);
+		rcu_read_lock();
+		host = mst_hosts_make(&hosts, ring, &addr, i);
+		assert(host);
+		mst_host_hear(host, i, 100);
+		mst_host_add_port(host, (uint16_t)(number % 1000 + 1), false);
+		mst_host_add_port(host, (uint16_t)(i % 7 + 1), true);
+		mst_host_add_name(host, name);
+		mst_host_add_name(host, i % 2 ? "odd" : "even");
+		mst_sanitize_release(host);
+		rcu_read_unlock();
+	}
+	return NULL;
+}
+
+static void check(const struct mst_heard *heard)
+{
+	char name[32];
+
+	snprintf(name, sizeof name, "host-%u", mst_addr_ipv4(&heard->addr) - 0x0a000000);
+	assert(heard->port_count <= 8 && heard->bytes % 100 == 0);
+	for (unsigned i = 0; i < MST_HEARD_NAMES && heard->names[i][0]; i++) {
+		const char *told = heard->names[i];
+
+		assert(strcmp(told, name) == 0 || strcmp(told, "odd") == 0 || strcmp(told, "even") == 0);
+	}
+}
+
+static uint64_t walk(void)
+{
+	static bool seen[SENDERS];
+	struct cds_lfht_iter iter;
+	struct cds_lfht_node *node;
+	uint64_t count = 0;
+
+	memset(seen, 0, sizeof seen);
+	rcu_read_lock();
+	cds_lfht_first(hosts.table, &iter);
+	while ((node = cds_lfht_iter_get_node(&iter))) {
+		struct mst_host *host = caa_container_of(node, struct mst_host, node);
+		struct mst_heard heard;
+
+		mst_sanitize_acquire(host);
+		mst_host_tell(host, &heard);
+		mst_sanitize_release(host);
+		check(&heard);
+		count++;
+		cds_lfht_next(hosts.table, &iter);
+	}
+	rcu_read_unlock();
+	return count;
+}
+
+static void *read_them(void *user)
+{
+	uint64_t *walks = user;
+
+	while (!mst_load(&over, relaxed)) {
+		walk();
+		++*walks;
+	}
+	return NULL;
+}
+
+int main(void)
+{
+	pthread_t writers[WRITERS], reader;
+	unsigned rings[WRITERS];
+	uint64_t walks = 0, kept;
+
+	assert(mst_hosts_open(&hosts, HOSTS, WRITERS) == 0);
+	assert(pthread_create(&reader, NULL, read_them, &walks) == 0);
+	for (unsigned i = 0; i < WRITERS; i++) {
+		rings[i] = i;
+		assert(pthread_create(&writers[i], NULL, write_them, &rings[i]) == 0);
+	}
+	for (unsigned i = 0; i < WRITERS; i++)
+		pthread_join(writers[i], NULL);
+	mst_store(&over, true, relaxed);
+	pthread_join(reader, NULL);
+	kept = walk();
+	assert(kept == HOSTS && walks > 0);
+	mst_hosts_close(&hosts);
+	printf("%d rounds by %d threads, %llu walks, %llu hosts kept\n", ROUNDS, WRITERS, (unsigned long long)walks, (unsigned long long)kept);
+	return 0;
+}
