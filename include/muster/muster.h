@@ -17,5 +17,6 @@
 #include <muster/sheet.h>
 #include <muster/targets.h>
 #include <muster/version.h>
+#include <muster/watch.h>
 
 #endif

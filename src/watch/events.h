@@ -1,0 +1,11 @@
+/*
+ * events.h - which change it is. What events look like stands in events.c.
+ */
+#ifndef MST_WATCH_EVENTS_H
+#define MST_WATCH_EVENTS_H
+
+#include <muster/watch.h>
+
+enum mst_watch_turn mst_watch_turn_of(bool is_port, bool is_active);
+
+#endif

@@ -1,0 +1,100 @@
+/* history.c - a state file read by those who do not watch. See muster/watch.h. */
+#include <errno.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "watch/store.h"
+
+#define RECORDS_MAX (16 * 1024 * 1024)
+
+static int compare(const void *a, const void *b)
+{
+	const struct mst_watch_record *one = a, *other = b;
+	int order = mst_addr_compare(&one->addr, &other->addr);
+
+	return order ? order : (one->port > other->port) - (one->port < other->port);
+}
+
+static int add(struct mst_watch_history *history, size_t *room, const struct mst_watch_record *record)
+{
+	if (history->count == *room) {
+		size_t more = *room ? *room * 2 : 256;
+		struct mst_watch_record *records = more <= RECORDS_MAX ? reallocarray(history->records, more, sizeof *records) : NULL;
+
+		if (!records)
+			return -ENOMEM;
+		history->records = records;
+		*room = more;
+	}
+	history->records[history->count++] = *record;
+	return 0;
+}
+
+static int read_all(struct mst_watch_history *history, sqlite3 *db, const char *path, struct mst_error *err)
+{
+	sqlite3_stmt *row = NULL;
+	size_t room = 0;
+	int step = sqlite3_prepare_v2(db, "SELECT " MST_STORE_COLUMNS " FROM items", -1, &row, NULL), code = 0;
+
+	while (code == 0 && (step == SQLITE_OK || step == SQLITE_ROW)) {
+		struct mst_watch_record record;
+
+		step = sqlite3_step(row);
+		if (step != SQLITE_ROW)
+			break;
+		if (mst_store_read(row, &record))
+			code = add(history, &room, &record);
+		else
+			code = mst_fail(err, -EIO, "%s: a row makes no sense: the file was changed by another program", path);
+	}
+	sqlite3_finalize(row);
+	if (code == -ENOMEM)
+		return mst_fail(err, code, "no memory for what %s tells", path);
+	return code == 0 && step != SQLITE_DONE ? mst_fail(err, -EIO, "%s: %s", path, sqlite3_errmsg(db)) : code;
+}
+
+static int read_changes(struct mst_watch_history *history, sqlite3 *db, const char *path, struct mst_error *err)
+{
+	sqlite3_stmt *row = NULL;
+	int step = sqlite3_prepare_v2(db, "SELECT count(*) FROM changes", -1, &row, NULL);
+
+	if (step == SQLITE_OK && (step = sqlite3_step(row)) == SQLITE_ROW)
+		history->changes = (uint64_t)sqlite3_column_int64(row, 0);
+	sqlite3_finalize(row);
+	return step == SQLITE_ROW ? 0 : mst_fail(err, -EIO, "%s: %s", path, sqlite3_errmsg(db));
+}
+
+int mst_watch_history_read(struct mst_watch_history *history, const char *path, struct mst_error *err)
+{
+	sqlite3 *db = NULL;
+	int code;
+
+	memset(history, 0, sizeof *history);
+	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK) {
+		code = mst_fail(err, -ENOENT, "%s: %s", path, db ? sqlite3_errmsg(db) : "no memory");
+		sqlite3_close(db);
+		return code;
+	}
+	sqlite3_busy_timeout(db, 2000);
+	code = mst_store_check(db, path, err);
+	if (code == -ENODATA)
+		code = mst_fail(err, -EINVAL, "%s: empty; expected a state file of muster watch", path);
+	if (code == 0)
+		code = read_all(history, db, path, err);
+	if (code == 0)
+		code = read_changes(history, db, path, err);
+	sqlite3_close(db);
+	if (code < 0)
+		mst_watch_history_free(history);
+	else if (history->count)
+		qsort(history->records, history->count, sizeof *history->records, compare);
+	return code;
+}
+
+void mst_watch_history_free(struct mst_watch_history *history)
+{
+	free(history->records);
+	*history = (struct mst_watch_history){ 0 };
+}

@@ -1,0 +1,261 @@
+/* roster.c - see roster.h. */
+#include "watch/roster.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+
+#define PORTS 65536
+
+/* What a verdict says of the standing; no verdict, and one that this machine gave itself, say nothing. */
+enum word { NOTHING, INACTIVE, ACTIVE };
+
+/* ---- opening ---- */
+
+static size_t rank_ports(struct mst_roster *roster, const struct mst_ports *ports)
+{
+	uint16_t rank = 0;
+
+	for (uint32_t port = 1; port < PORTS; port++) {
+		if (mst_ports_has(ports, (uint16_t)port))
+			roster->rank[port] = ++rank;
+	}
+	return rank;
+}
+
+static void name_items(struct mst_roster *roster, const struct mst_targets *targets)
+{
+	for (size_t i = 0; i < roster->count; i++) {
+		struct mst_watch_item *item = &roster->items[i];
+
+		*item = (struct mst_watch_item){
+			.addr = mst_targets_at(targets, i / roster->stride),
+			.rtt_ns = -1,
+			.since = MST_WATCH_NEVER,
+			.first_seen = MST_WATCH_NEVER,
+			.last_seen = MST_WATCH_NEVER,
+		};
+	}
+	for (uint32_t port = 1; roster->rank && port < PORTS; port++) {
+		for (size_t host = 0; roster->rank[port] && host < roster->hosts; host++)
+			roster->items[host * roster->stride + roster->rank[port]].port = (uint16_t)port;
+	}
+}
+
+int mst_roster_open(struct mst_roster *roster, const struct mst_scan_config *scan, unsigned confirm, struct mst_error *err)
+{
+	uint64_t hosts = mst_targets_count(scan->targets), stride = 1;
+	bool asks_ports = scan->question == MST_ASK_PORTS;
+
+	*roster = (struct mst_roster){ .confirm = confirm, .discovers = asks_ports && scan->discover };
+	if (asks_ports) {
+		roster->rank = calloc(PORTS, sizeof *roster->rank);
+		if (!roster->rank)
+			return mst_fail(err, -ENOMEM, "no memory for ports");
+		stride += rank_ports(roster, scan->ports);
+	}
+	if (hosts > MST_WATCH_ITEMS_MAX / stride)
+		return mst_fail(err, -EINVAL, "%" PRIu64 " addresses%s: expected at most %d hosts and ports together to watch", hosts,
+		                asks_ports ? " with their ports" : "", MST_WATCH_ITEMS_MAX);
+	roster->hosts = (size_t)hosts;
+	roster->stride = (size_t)stride;
+	roster->count = (size_t)(hosts * stride);
+	roster->items = calloc(roster->count, sizeof *roster->items);
+	roster->sights = calloc(roster->count, sizeof *roster->sights);
+	if (!roster->items || !roster->sights)
+		return mst_fail(err, -ENOMEM, "no memory to watch %zu hosts and ports", roster->count);
+	name_items(roster, scan->targets);
+	return 0;
+}
+
+void mst_roster_close(struct mst_roster *roster)
+{
+	free(roster->items);
+	free(roster->sights);
+	free(roster->rank);
+	*roster = (struct mst_roster){ 0 };
+}
+
+/* ---- a round ---- */
+
+struct mst_watch_item *mst_roster_find(const struct mst_roster *roster, const struct mst_addr *addr, uint16_t port)
+{
+	size_t low = 0, high = roster->hosts, place = 0;
+
+	if (port) {
+		place = roster->rank ? roster->rank[port] : 0;
+		if (place == 0)
+			return NULL;
+	}
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = mst_addr_compare(addr, &roster->items[middle * roster->stride].addr);
+
+		if (order == 0)
+			return &roster->items[middle * roster->stride + place];
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
+}
+
+void mst_roster_take(struct mst_roster *roster, const struct mst_result *result)
+{
+	const struct mst_watch_item *item = mst_roster_find(roster, &result->addr, result->about_port ? result->port : 0);
+
+	if (!item || result->state >= MST_STATE_COUNT || result->reason >= MST_REASON_COUNT)
+		return;
+	roster->sights[item - roster->items] = (struct mst_sight){
+		.rtt_ns = result->rtt_ns,
+		.state = result->state,
+		.reason = result->reason,
+		.given = true,
+		.by_target = mst_addr_equal(&result->from, &result->addr),
+		/* The routing table's word is told as a router's, and came from nobody. */
+		.local = result->state == MST_UNREACHABLE && result->from.family == MST_NO_FAMILY,
+	};
+}
+
+static enum word word_of(const struct mst_sight *sight)
+{
+	if (!sight->given || sight->state == MST_UNKNOWN || sight->local)
+		return NOTHING;
+	return sight->state == MST_UP || sight->state == MST_OPEN ? ACTIVE : INACTIVE;
+}
+
+/* What the verdict on a port says of its host. */
+static enum word word_of_host(const struct mst_roster *roster, const struct mst_sight *port)
+{
+	if (!port->given || port->state == MST_UNKNOWN || port->local)
+		return NOTHING;
+	if (port->state == MST_OPEN || port->state == MST_CLOSED || port->by_target)
+		return ACTIVE;
+	return roster->discovers && port->reason != MST_HOST_DOWN ? ACTIVE : INACTIVE;
+}
+
+/* The best word of its ports is the host's; silence of some proves nothing while others could not be asked. */
+static void look_at_ports(struct mst_roster *roster, size_t host)
+{
+	struct mst_sight *sights = &roster->sights[host], best = { .rtt_ns = -1 };
+	enum word word = NOTHING;
+	bool all = true;
+
+	for (size_t i = 1; i < roster->stride; i++) {
+		enum word of_port = word_of_host(roster, &sights[i]);
+
+		best.given |= sights[i].given;
+		all &= of_port != NOTHING;
+		if (of_port > word) {
+			word = of_port;
+			best = sights[i];
+		}
+	}
+	if (word == INACTIVE && !all)
+		word = NOTHING;
+	best.state = word == ACTIVE ? MST_UP : word == INACTIVE ? MST_DOWN : MST_UNKNOWN;
+	sights[0] = best;
+}
+
+struct conclusion {
+	struct mst_roster *roster;
+	mst_moment moment;
+	mst_roster_changed *changed;
+	void *user;
+	struct mst_watch_round *round;
+};
+
+static void turn(const struct conclusion *c, struct mst_watch_item *item, const struct mst_sight *sight, enum word word)
+{
+	c->changed(c->user, item, sight, item->against_since);
+	c->round->changes++;
+	item->standing = word == ACTIVE ? MST_WATCH_ACTIVE : MST_WATCH_INACTIVE;
+	item->since = item->against_since;
+	item->against = 0;
+}
+
+static void compare(const struct conclusion *c, struct mst_watch_item *item, const struct mst_sight *sight, enum word word)
+{
+	enum mst_watch_standing now = word == ACTIVE ? MST_WATCH_ACTIVE : MST_WATCH_INACTIVE;
+
+	if (item->standing == MST_WATCH_UNTOLD) {
+		item->standing = now;
+		item->since = c->moment;
+	}
+	if (item->standing == now) {
+		item->against = 0;
+	} else {
+		if (item->against++ == 0)
+			item->against_since = c->moment;
+		if (item->against < c->roster->confirm)
+			return;
+		turn(c, item, sight, word);
+	}
+	item->stood = sight->state;
+}
+
+static void judge(const struct conclusion *c, struct mst_watch_item *item, const struct mst_sight *sight, bool is_told)
+{
+	enum word word = is_told ? word_of(sight) : NOTHING;
+
+	item->known = word != NOTHING;
+	item->strip_known = item->strip_known << 1 | (word != NOTHING);
+	item->strip_up = item->strip_up << 1 | (word == ACTIVE);
+	if (word == NOTHING)
+		return;
+	item->rounds_asked++;
+	item->rounds_up += word == ACTIVE;
+	if (word == ACTIVE) {
+		item->last_seen = c->moment;
+		if (item->first_seen == MST_WATCH_NEVER)
+			item->first_seen = c->moment;
+	}
+	compare(c, item, sight, word);
+	item->state = sight->state;
+	item->reason = sight->reason;
+	item->rtt_ns = sight->rtt_ns;
+}
+
+static void count(struct mst_watch_round *round, const struct mst_watch_item *item, bool was_asked)
+{
+	if (item->port) {
+		round->ports_open += item->standing == MST_WATCH_ACTIVE;
+		return;
+	}
+	if (!was_asked && item->standing == MST_WATCH_UNTOLD)
+		return; /* left out: such as the broadcast address of a subnet of ours */
+	round->hosts++;
+	round->active += item->standing == MST_WATCH_ACTIVE;
+	round->inactive += item->standing == MST_WATCH_INACTIVE;
+	round->unknown += !item->known;
+}
+
+void mst_roster_conclude(struct mst_roster *roster, mst_moment moment, mst_roster_changed *changed, void *user,
+                         struct mst_watch_round *round)
+{
+	const struct conclusion c = { roster, moment, changed, user, round };
+
+	for (size_t host = 0; host < roster->count; host += roster->stride) {
+		bool is_up;
+
+		if (roster->rank)
+			look_at_ports(roster, host);
+		judge(&c, &roster->items[host], &roster->sights[host], true);
+		count(round, &roster->items[host], roster->sights[host].given);
+		is_up = word_of(&roster->sights[host]) == ACTIVE;
+		for (size_t i = host + 1; i < host + roster->stride; i++) {
+			judge(&c, &roster->items[i], &roster->sights[i], is_up);
+			count(round, &roster->items[i], roster->sights[i].given);
+		}
+	}
+	mst_roster_forget(roster);
+}
+
+void mst_roster_forget(struct mst_roster *roster)
+{
+	memset(roster->sights, 0, roster->count * sizeof *roster->sights);
+}
