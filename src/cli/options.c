@@ -62,7 +62,9 @@ const struct mst_option *mst_option_named(const struct mst_option *options, cons
 
 bool mst_option_given(const struct mst_option *options, const struct mst_arguments *arguments, const char *name)
 {
-	return arguments->given >> (mst_option_named(options, name) - options) & 1;
+	const struct mst_option *option = mst_option_named(options, name);
+
+	return option && arguments->given >> (option - options) & 1;
 }
 
 bool mst_option_is_for(const struct mst_option *option, const char *command)

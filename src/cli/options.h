@@ -71,9 +71,10 @@ struct mst_arguments {
 int mst_options_read(const struct mst_option *options, const char *command, int argc, char **argv, void *values,
                      struct mst_arguments *arguments, struct mst_error *err);
 
-/* The row with this name, which must exist. */
+/* The row with this name; NULL when there is none. */
 const struct mst_option *mst_option_named(const struct mst_option *options, const char *name);
 
+/* Of a row that the table lacks: it was not given. */
 bool mst_option_given(const struct mst_option *options, const struct mst_arguments *arguments, const char *name);
 
 /* Whether `command` has this option. Not true of headings. */

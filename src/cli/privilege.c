@@ -48,17 +48,20 @@ static int become(uid_t uid, gid_t gid, struct mst_error *err)
 	return 0;
 }
 
-/* An empty set, but for `kept` if that is one and held now. */
-static int keep_only(bool keep, cap_value_t kept, struct mst_error *err)
+/* An empty set, but for those of `kept` that are held now. */
+static int keep_only(const cap_value_t *kept, size_t count, struct mst_error *err)
 {
 	cap_t now = cap_get_proc(), then = cap_init();
-	cap_flag_value_t held = CAP_CLEAR;
 	int code = now && then ? 0 : -1;
 
-	if (code == 0 && keep)
-		code = cap_get_flag(now, kept, CAP_PERMITTED, &held);
-	if (code == 0 && held == CAP_SET)
-		code = cap_set_flag(then, CAP_PERMITTED, 1, &kept, CAP_SET) | cap_set_flag(then, CAP_EFFECTIVE, 1, &kept, CAP_SET);
+	for (size_t i = 0; i < count && code == 0; i++) {
+		cap_flag_value_t held = CAP_CLEAR;
+
+		code = cap_get_flag(now, kept[i], CAP_PERMITTED, &held);
+		if (code == 0 && held == CAP_SET)
+			code = cap_set_flag(then, CAP_PERMITTED, 1, &kept[i], CAP_SET) |
+			       cap_set_flag(then, CAP_EFFECTIVE, 1, &kept[i], CAP_SET);
+	}
 	if (code == 0)
 		code = cap_set_proc(then);
 	if (code < 0)
@@ -68,21 +71,40 @@ static int keep_only(bool keep, cap_value_t kept, struct mst_error *err)
 	return code;
 }
 
-int mst_privilege_drop(struct mst_error *err)
+/* Keeps CAP_NET_RAW if `asking`; root also CAP_DAC_OVERRIDE. */
+static int drop(bool asking, bool for_good, struct mst_error *err)
 {
+	cap_value_t kept[2];
 	bool is_root = geteuid() == 0;
 	uint32_t uid, gid;
+	size_t count = 0;
 	int code = 0;
 
+	if (asking)
+		kept[count++] = CAP_NET_RAW;
 	if (is_root && read_id("SUDO_UID", &uid) && read_id("SUDO_GID", &gid) && uid != 0) {
+		if (asking && prctl(PR_SET_KEEPCAPS, 1UL, 0UL, 0UL, 0UL) < 0)
+			return mst_fail(err, -EPERM, "the right to raw sockets cannot be kept: %s", strerror(errno));
 		code = become(uid, gid, err);
 		is_root = false;
 	}
+	if (is_root)
+		kept[count++] = CAP_DAC_OVERRIDE;
 	if (code == 0)
-		code = keep_only(is_root, CAP_DAC_OVERRIDE, err);
-	if (code == 0 && prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL) < 0)
+		code = keep_only(kept, count, err);
+	if (code == 0 && for_good && prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL) < 0)
 		code = mst_fail(err, -EPERM, "rights cannot be dropped for good: %s", strerror(errno));
 	return code;
+}
+
+int mst_privilege_drop(struct mst_error *err)
+{
+	return drop(false, true, err);
+}
+
+int mst_privilege_keep_asking(bool runs_commands, struct mst_error *err)
+{
+	return drop(true, !runs_commands, err);
 }
 
 void mst_privilege_advise(struct mst_error *err, const char *command)

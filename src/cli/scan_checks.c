@@ -17,7 +17,7 @@
 
 static bool given(const struct mst_scan_options *options, const char *name)
 {
-	return mst_option_given(mst_scan_option_table, &options->arguments, name);
+	return mst_option_given(options->table, &options->arguments, name);
 }
 
 /* Pairs of options that contradict each other. */
@@ -89,7 +89,7 @@ static int check_company(const struct mst_scan_options *options, struct mst_erro
 	if (asks_ports && options->port_lists.count == 0)
 		return mst_fail(err, -EINVAL, "no ports to ask: expected -p PORTS such as -p 22,80,443, or -p - for all");
 	if (asks_ports && given(options, "probe") && !options->scan.discover)
-		return mst_fail(err, -EINVAL, "--probe %s: scan asks who is up only with --discover", options->scan.probes);
+		return mst_fail(err, -EINVAL, "--probe %s: who is up is asked beside ports only with --discover", options->scan.probes);
 	if (!asks_ports && given(options, "source-port") && strcmp(options->scan.probes, "icmp") == 0)
 		return mst_fail(err, -EINVAL, "--source-port: icmp has no ports; it is for probes such as --probe syn:443");
 	if (given(options, "min-rate") && options->scan.rate_pps != MST_RATE_AUTO)
@@ -199,28 +199,34 @@ static int check_build(const struct mst_scan_options *options, struct mst_error 
 	return 0;
 }
 
-int mst_scan_options_read(struct mst_scan_options *options, const char *command, int argc, char **argv,
-                          struct mst_error *err)
+int mst_scan_options_complete(struct mst_scan_options *options, struct mst_error *err)
 {
-	int code = mst_options_read(mst_scan_option_table, command, argc, argv, options, &options->arguments, err);
+	int code = check_company(options, err);
 
-	if (code < 0 || options->help || mst_scan_options_explain_fields(options))
-		return code;
-	options->scan.question = strcmp(command, "scan") == 0 ? MST_ASK_PORTS : MST_ASK_HOSTS;
-	code = check_contradictions(options, err);
-	if (code == 0)
-		code = check_company(options, err);
 	if (code == 0)
 		code = check_stdin(options, err);
 	if (code == 0)
 		code = check_build(options, err);
 	if (code == 0)
-		code = read_states(options, err);
-	if (code == 0)
 		code = read_ports(options, err);
 	if (code == 0)
 		complete_config(options);
 	return code;
+}
+
+int mst_scan_options_read(struct mst_scan_options *options, const char *command, int argc, char **argv,
+                          struct mst_error *err)
+{
+	int code = mst_options_read(mst_scan_option_table, command, argc, argv, options, &options->arguments, err);
+
+	options->table = mst_scan_option_table;
+	if (code < 0 || options->help || mst_scan_options_explain_fields(options))
+		return code;
+	options->scan.question = strcmp(command, "scan") == 0 ? MST_ASK_PORTS : MST_ASK_HOSTS;
+	code = check_contradictions(options, err);
+	if (code == 0)
+		code = mst_scan_options_complete(options, err);
+	return code < 0 ? code : read_states(options, err);
 }
 
 typedef int take_target(struct mst_targets *targets, const char *text, struct mst_error *err);

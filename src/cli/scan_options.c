@@ -2,30 +2,22 @@
 #include "cli/scan_options.h"
 
 #include "base/clock.h"
+#include "cli/scan_rows.h"
 
 #define FIELD(member) offsetof(struct mst_scan_options, member), sizeof(((struct mst_scan_options *)0)->member)
 #define HEADING(text) { .name = text, .kind = MST_OPT_HEADING }
 
 const struct mst_option mst_scan_option_table[] = {
 	HEADING("Targets"),
-	{ "input", 'i', MST_OPT_LIST, FIELD(inputs), "FILE",
-	  "read targets from FILE, - is standard input; one or many a line, # starts a comment", .pair = "input" },
-	{ "exclude", 0, MST_OPT_LIST, FIELD(exclude), "TARGETS",
-	  "never ask these, in any form a target may have", .pair = "exclude" },
-	{ "exclude-file", 0, MST_OPT_LIST, FIELD(exclude_files), "FILE",
-	  "never ask what FILE lists", .pair = "exclude_file" },
+	MST_TARGET_ROWS(FIELD),
 
 	HEADING("Questions"),
-	{ "ports", 'p', MST_OPT_LIST, FIELD(port_lists), "PORTS",
-	  "ask these TCP ports: 22,80,8000-8100, names such as https, - for all", .only = "scan", .pair = "ports" },
-	{ "exclude-ports", 0, MST_OPT_LIST, FIELD(exclude_port_lists), "PORTS",
-	  "but not these", .only = "scan", .pair = "exclude_ports" },
+	MST_PORT_ROWS(FIELD, "scan"),
 	{ "discover", 0, MST_OPT_FLAG, FIELD(scan.discover), NULL,
 	  "ask who is up first, and ports only of those; the others are filtered, reason host-down; not beside --sample, --max",
 	  .only = "scan",
 	  .pair = "discover" },
-	{ "probe", 0, MST_OPT_TEXT, FIELD(scan.probes), "PROBES",
-	  "how to ask who is up: icmp, syn:PORT, or several such as icmp,syn:443", .pair = "probe" },
+	MST_PROBE_ROWS(FIELD),
 
 	HEADING("Order"),
 	{ "seed", 0, MST_OPT_SEED, FIELD(scan.seed), "NUMBER",
@@ -38,21 +30,11 @@ const struct mst_option mst_scan_option_table[] = {
 	  "at most so many, picked without bias", .pair = "max", .min = 1, .max = UINT64_MAX },
 
 	HEADING("Sending"),
-	{ "rate", 0, MST_OPT_RATE, FIELD(scan.rate_pps), "PPS",
-	  "frames a second, such as 500, 10k, 1.5M; max is no limit; auto begins at 1k and finds what is borne", .pair = "rate" },
-	{ "min-rate", 0, MST_OPT_RATE, FIELD(scan.min_rate_pps), "PPS",
-	  "with --rate auto: never slower; otherwise 100", .pair = "min_rate", .min = 1 },
-	{ "max-rate", 0, MST_OPT_RATE, FIELD(scan.max_rate_pps), "PPS",
-	  "with --rate auto: never faster, all ways together; otherwise 100k, and no limit in private and attached networks", .pair = "max_rate",
-	  .min = 1 },
-	{ "retries", 0, MST_OPT_WHOLE, FIELD(scan.retries), "N",
-	  "how often the silent are asked again", .pair = "retries", .min = 0, .max = MST_RETRIES_MAX },
+	MST_RATE_ROWS(FIELD),
 	{ "until-missed", 0, MST_OPT_SHARE, FIELD(scan.until_missed), "SHARE",
 	  "ask the silent again, at most 14 times, until the share of answers missed is estimated below this, such as 0.1%",
 	  .pair = "until_missed" },
-	{ "timeout", 0, MST_OPT_DURATION, FIELD(scan.timeout_ns), "TIME",
-	  "wait so long for each answer, such as 300ms or 2s; auto: as round trips say, 50ms to 3s, doubling with each retry",
-	  .pair = "timeout_ms", .min = MST_NS_PER_MS, .max = 60 * MST_NS_PER_SECOND, .zero = "auto" },
+	MST_TIMEOUT_ROWS(FIELD),
 	{ "max-time", 0, MST_OPT_DURATION, FIELD(scan.max_time_ns), "TIME",
 	  "stop asking after so long", .pair = "max_time_ms", .min = MST_NS_PER_MS, .max = UINT64_MAX },
 	{ "lanes", 0, MST_OPT_WHOLE, FIELD(scan.lanes), "N",
@@ -64,14 +46,7 @@ const struct mst_option mst_scan_option_table[] = {
 	  "how frames leave: raw, packet, xdp, live, or auto, the fastest that can be had", .pair = "engine" },
 	{ "rx", 0, MST_OPT_TEXT, FIELD(scan.rx), "ENGINE",
 	  "how answers come in: pcap, xdp, or auto, the faster that can be had", .pair = "rx" },
-	{ "interface", 0, MST_OPT_TEXT, FIELD(scan.interface), "INTERFACE",
-	  "only through this one; otherwise as the routing table says", .pair = "interface" },
-	{ "source-ip", 0, MST_OPT_TEXT, FIELD(scan.source_ip), "ADDRESS",
-	  "send from this address; otherwise as the routing table says", .pair = "source_ip" },
-	{ "source-port", 0, MST_OPT_PORT_RANGE, FIELD(source_ports), "RANGE",
-	  "TCP source ports, N or N-M; otherwise some below the kernel's ephemeral ones", .pair = "source_port" },
-	{ "ttl", 0, MST_OPT_WHOLE, FIELD(scan.ttl), "N",
-	  "time to live of what is sent", .pair = "ttl", .min = 1, .max = 255 },
+	MST_WAY_ROWS(FIELD),
 	{ "dry-run", 0, MST_OPT_FLAG, FIELD(dry_run), NULL,
 	  .meaning = "send nothing: tell what would be asked, and how long it would take" },
 	{ "write", 'w', MST_OPT_TEXT, FIELD(write_path), "FILE",

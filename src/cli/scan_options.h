@@ -17,6 +17,7 @@ struct mst_scan_options {
 	bool all, down, force, dry_run, quiet, verbose, help;
 
 	/* filled by mst_scan_options_read */
+	const struct mst_option *table; /* that was read by: rows it lacks were not given */
 	struct mst_arguments arguments;
 	struct mst_ports ports;
 	uint32_t states;
@@ -34,6 +35,12 @@ void mst_scan_options_defaults(void *options);
  */
 int mst_scan_options_read(struct mst_scan_options *options, const char *command, int argc, char **argv,
                           struct mst_error *err);
+
+/*
+ * Checks what belongs together and completes `options->scan`, read by options->table, its question known: for commands that
+ * ask as sweep or scan do. -EINVAL with a sentence.
+ */
+int mst_scan_options_complete(struct mst_scan_options *options, struct mst_error *err);
 
 /* Whether "--fields help" was asked. */
 bool mst_scan_options_explain_fields(const struct mst_scan_options *options);

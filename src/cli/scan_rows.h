@@ -1,0 +1,56 @@
+/*
+ * scan_rows.h - rows that several commands have in their tables of options, written once.
+ *
+ * FIELD(member) is where a member of struct mst_scan_options is within the values of the table, and its size.
+ */
+#ifndef MST_CLI_SCAN_ROWS_H
+#define MST_CLI_SCAN_ROWS_H
+
+#include "base/clock.h"
+#include "cli/scan_options.h"
+
+#define MST_TARGET_ROWS(FIELD) \
+	{ "input", 'i', MST_OPT_LIST, FIELD(inputs), "FILE", \
+	  "read targets from FILE, - is standard input; one or many a line, # starts a comment", .pair = "input" }, \
+	{ "exclude", 0, MST_OPT_LIST, FIELD(exclude), "TARGETS", \
+	  "never ask these, in any form a target may have", .pair = "exclude" }, \
+	{ "exclude-file", 0, MST_OPT_LIST, FIELD(exclude_files), "FILE", \
+	  "never ask what FILE lists", .pair = "exclude_file" }
+
+#define MST_PORT_ROWS(FIELD, ONLY) \
+	{ "ports", 'p', MST_OPT_LIST, FIELD(port_lists), "PORTS", \
+	  "ask these TCP ports: 22,80,8000-8100, names such as https, - for all", .only = ONLY, .pair = "ports" }, \
+	{ "exclude-ports", 0, MST_OPT_LIST, FIELD(exclude_port_lists), "PORTS", \
+	  "but not these", .only = ONLY, .pair = "exclude_ports" }
+
+#define MST_PROBE_ROWS(FIELD) \
+	{ "probe", 0, MST_OPT_TEXT, FIELD(scan.probes), "PROBES", \
+	  "how to ask who is up: icmp, syn:PORT, or several such as icmp,syn:443", .pair = "probe" }
+
+#define MST_RATE_ROWS(FIELD) \
+	{ "rate", 0, MST_OPT_RATE, FIELD(scan.rate_pps), "PPS", \
+	  "frames a second, such as 500, 10k, 1.5M; max is no limit; auto begins at 1k and finds what is borne", .pair = "rate" }, \
+	{ "min-rate", 0, MST_OPT_RATE, FIELD(scan.min_rate_pps), "PPS", \
+	  "with --rate auto: never slower; otherwise 100", .pair = "min_rate", .min = 1 }, \
+	{ "max-rate", 0, MST_OPT_RATE, FIELD(scan.max_rate_pps), "PPS", \
+	  "with --rate auto: never faster, all ways together; otherwise 100k, and no limit in private and attached networks", .pair = "max_rate", \
+	  .min = 1 }, \
+	{ "retries", 0, MST_OPT_WHOLE, FIELD(scan.retries), "N", \
+	  "how often the silent are asked again", .pair = "retries", .min = 0, .max = MST_RETRIES_MAX }
+
+#define MST_TIMEOUT_ROWS(FIELD) \
+	{ "timeout", 0, MST_OPT_DURATION, FIELD(scan.timeout_ns), "TIME", \
+	  "wait so long for each answer, such as 300ms or 2s; auto: as round trips say, 50ms to 3s, doubling with each retry", \
+	  .pair = "timeout_ms", .min = MST_NS_PER_MS, .max = 60 * MST_NS_PER_SECOND, .zero = "auto" }
+
+#define MST_WAY_ROWS(FIELD) \
+	{ "interface", 0, MST_OPT_TEXT, FIELD(scan.interface), "INTERFACE", \
+	  "only through this one; otherwise as the routing table says", .pair = "interface" }, \
+	{ "source-ip", 0, MST_OPT_TEXT, FIELD(scan.source_ip), "ADDRESS", \
+	  "send from this address; otherwise as the routing table says", .pair = "source_ip" }, \
+	{ "source-port", 0, MST_OPT_PORT_RANGE, FIELD(source_ports), "RANGE", \
+	  "TCP source ports, N or N-M; otherwise some below the kernel's ephemeral ones", .pair = "source_port" }, \
+	{ "ttl", 0, MST_OPT_WHOLE, FIELD(scan.ttl), "N", \
+	  "time to live of what is sent", .pair = "ttl", .min = 1, .max = 255 }
+
+#endif
