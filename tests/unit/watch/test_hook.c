@@ -1,0 +1,103 @@
+/* Commands at changes: bounded, fed, reaped, told once. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "watch/hook.h"
+
+struct told {
+	int count;
+	char last[MST_ERROR_TEXT];
+};
+
+static void tell(void *user, const char *sentence)
+{
+	struct told *told = user;
+
+	told->count++;
+	snprintf(told->last, sizeof told->last, "%s", sentence);
+}
+
+static struct mst_hook *hook_of(char *const *command, unsigned jobs, uint64_t time_ms, struct told *told)
+{
+	const struct mst_hook_config config = { command, jobs, time_ms * MST_NS_PER_MS, true, tell, told };
+
+	return mst_hook_new(&config);
+}
+
+static void run_out(struct mst_hook *hook)
+{
+	for (int i = 0; mst_hook_turn(hook, mst_now_ns()); i++) {
+		cr_assert_lt(i, 20000);
+		usleep(2000);
+	}
+}
+
+Test(watch_hook, the_text_is_its_standard_input_and_arguments_are_no_shell_words)
+{
+	char path[64], *const command[] = { "tee", path, NULL };
+	char text[128] = "";
+	struct told told = { 0 };
+	struct mst_hook *hook = hook_of(command, 2, 20000, &told);
+	FILE *file;
+
+	snprintf(path, sizeof path, "/tmp/mst;$(hook) %d", getpid());
+	mst_hook_add(hook, "{\"a\":1}\n", 8);
+	run_out(hook);
+	file = fopen(path, "r");
+	cr_assert_not_null(file);
+	cr_assert_not_null(fgets(text, sizeof text, file));
+	cr_assert_str_eq(text, "{\"a\":1}\n");
+	fclose(file);
+	unlink(path);
+	cr_assert_eq(told.count, 0, "%s", told.last);
+	mst_hook_free(hook);
+}
+
+Test(watch_hook, what_fails_is_told_once_and_counted)
+{
+	char *const fails[] = { "false", NULL }, *const missing[] = { "/nonexistent/program", NULL };
+	struct told told = { 0 };
+	struct mst_hook *hook = hook_of(fails, 2, 20000, &told);
+
+	for (int i = 0; i < 5; i++)
+		mst_hook_add(hook, "x", 1);
+	run_out(hook);
+	cr_assert_eq(told.count, 1);
+	cr_assert(strstr(told.last, "false: ended with exit 1"), "%s", told.last);
+	cr_assert_eq(mst_hook_count(hook, MST_HOOK_FAILED), 5);
+	mst_hook_free(hook);
+	hook = hook_of(missing, 2, 20000, &told);
+	mst_hook_add(hook, "x", 1);
+	run_out(hook);
+	cr_assert(strstr(told.last, "cannot be started"), "%s", told.last);
+	mst_hook_free(hook);
+}
+
+Test(watch_hook, who_does_not_end_is_killed)
+{
+	char *const command[] = { "sleep", "1000", NULL };
+	struct told told = { 0 };
+	struct mst_hook *hook = hook_of(command, 1, 20, &told);
+
+	mst_hook_add(hook, "x", 1);
+	run_out(hook);
+	cr_assert_eq(mst_hook_count(hook, MST_HOOK_KILLED), 1);
+	cr_assert(strstr(told.last, "did not end in 20 ms and was killed"), "%s", told.last);
+	mst_hook_free(hook);
+}
+
+Test(watch_hook, beyond_a_thousand_that_wait_changes_are_dropped)
+{
+	char *const command[] = { "true", NULL };
+	struct told told = { 0 };
+	struct mst_hook *hook = hook_of(command, 1, 20000, &told);
+
+	for (int i = 0; i < MST_HOOK_WAITING_MAX + 3; i++)
+		mst_hook_add(hook, "x", 1);
+	cr_assert_eq(mst_hook_count(hook, MST_HOOK_DROPPED), 3);
+	cr_assert_eq(told.count, 1);
+	mst_hook_free(hook);
+}
