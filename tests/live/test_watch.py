@@ -1,0 +1,351 @@
+"""watch in the private network: hosts really go down and come back, ports open and close, files and interfaces come and go."""
+import json
+import os
+import pathlib
+import signal
+import sqlite3
+import subprocess
+import time
+import unittest
+
+import lab
+
+FAST = ("--every", "200ms", "--timeout", "80ms")
+HOSTS = "10.8.0.1-4"
+COLLECT = "import json, os, sys; c = json.load(sys.stdin); os.replace(__import__('tempfile').mkstemp(dir='.')[1], " \
+          "f'seen-{c[\"addr\"]}-{c[\"change\"]}')"
+
+
+def far_run(*command, **options):
+    subprocess.run(["nsenter", "--net=/run/netns/far", *command], check=True, text=True, **options)
+
+
+def down(addr):
+    far_run("nft", "add", "element", "ip", "switch", "off", "{", addr, "}")
+
+
+def up(addr):
+    far_run("nft", "delete", "element", "ip", "switch", "off", "{", addr, "}")
+
+
+def wait_until(true, what, seconds=30):
+    until = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > until:
+            raise AssertionError(f"in {seconds} s: not {what}")
+        time.sleep(0.02)
+
+
+class Watching:
+    """A watch with its events in a file, while it runs."""
+
+    number = 0
+
+    def __init__(self, *arguments, **options):
+        Watching.number += 1
+        self.path = pathlib.Path(f"watch{Watching.number}.ndjson")
+        options.setdefault("stdout", subprocess.DEVNULL)
+        self.process = lab.start("watch", *arguments, "-o", self.path, **options)
+
+    def events(self, kind=None):
+        lines = self.path.read_text().splitlines(keepends=True) if self.path.exists() else []
+        read = [json.loads(line) for line in lines if line.endswith("\n")]
+        return [event for event in read if kind in (None, event["type"])]
+
+    def wait_for(self, what, kind="change", count=1):
+        """Until so many events of a kind have these members; returns the last."""
+        def found():
+            return [e for e in self.events(kind) if what.items() <= e.items()]
+        try:
+            wait_until(lambda: len(found()) >= count or self.process.poll() is not None, what)
+        except AssertionError as trouble:
+            raise AssertionError(f"{trouble}; events: {self.events()[-5:]}") from None
+        if len(found()) < count:
+            raise AssertionError(f"it ended before {what}: {self.process.communicate()[1]}")
+        return found()[-1]
+
+    def rounds(self, count):
+        """So many more, asked."""
+        done = len(self.events("round"))
+        wait_until(lambda: len([e for e in self.events("round")[done:] if e["asked"]]) >= count, f"{count} rounds more")
+        return self
+
+    def end(self, number=signal.SIGINT, expect=130):
+        self.process.send_signal(number)
+        self.out, self.err = self.process.communicate(timeout=30)
+        if self.process.returncode != expect:
+            raise AssertionError(f"exit {self.process.returncode}, not {expect}: {self.err}")
+        return self
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.communicate()
+
+
+class Case(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        far_run("nft", "-f", "-", input="table ip switch {\n set off { type ipv4_addr; }\n"
+                " chain arrive { type filter hook prerouting priority -400; ip daddr @off drop; }\n}\n")
+
+    @classmethod
+    def tearDownClass(cls):
+        far_run("nft", "delete", "table", "ip", "switch")
+
+    def tearDown(self):
+        far_run("nft", "flush", "set", "ip", "switch", "off")
+
+
+class Hosts(Case):
+    def test_lines_tell_the_inactive_and_what_changed(self):
+        said = lab.muster("watch", "10.8.0.1", "10.8.200.1-2", "--every", "500ms", "--rounds", 2, "--timeout", "80ms")
+        lines = said.stdout.splitlines()
+        self.assertEqual(len(lines), 6, said.stdout)
+        self.assertRegex(lines[0], r"^10\.8\.200\.1 is inactive since .*, for .* \(down, no-response\)$")
+        self.assertEqual([lines[2], lines[5]], ["Total 2 hosts are inactive"] * 2)
+        self.assertRegex(said.stderr, r"^2 rounds in .*, 0 changes$")
+        one = lab.muster("watch", "10.8.200.1", "--every", "500ms", "--rounds", 1, "--timeout", "80ms", "-q")
+        self.assertEqual((one.stdout.splitlines()[-1], one.stderr), ("Total 1 host is inactive", ""))
+        none = lab.muster("watch", "10.8.0.1", "--every", "500ms", "--rounds", 1)
+        self.assertEqual(none.stdout, "Total 0 hosts are inactive\n")
+
+    def test_a_host_goes_down_and_comes_back(self):
+        with Watching(HOSTS, *FAST, "--changes", stdout=subprocess.PIPE) as watch:
+            watch.rounds(2)
+            down("10.8.0.2")
+            event = watch.wait_for({"addr": "10.8.0.2", "change": "went-down", "state": "down", "was": "up", "port": None})
+            self.assertGreater(event["was_s"], 0)
+            self.assertLess(event["was_since"], event["since"])
+            up("10.8.0.2")
+            watch.wait_for({"addr": "10.8.0.2", "change": "came-back", "state": "up", "was": "down"})
+            watch.end()
+        lines = watch.out.splitlines()
+        self.assertEqual(len(lines), 2, watch.out)
+        self.assertRegex(lines[0], r"^10\.8\.0\.2 went down at .* \(down, no-response\); it was up for ")
+        self.assertRegex(lines[1], r"^10\.8\.0\.2 came back at .* \(up, echo-reply\); it was down for ")
+        self.assertIn("2 changes", watch.err)
+
+    def test_a_host_that_flaps_is_not_told_with_confirm(self):
+        with Watching(HOSTS, *FAST, "--confirm", 30) as watch:
+            watch.rounds(1)
+            for _ in range(2):
+                down("10.8.0.3")
+                watch.rounds(2)
+                up("10.8.0.3")
+                watch.rounds(2)
+            down("10.8.0.3")
+            event = watch.wait_for({"addr": "10.8.0.3", "change": "went-down"})
+            self.assertEqual(len(watch.events("change")), 1)
+            self.assertGreaterEqual(event["round"], 30)
+            self.assertLess(event["since"], event["time"])
+            watch.end(signal.SIGTERM, 143)
+
+    def test_rounds_keep_to_the_ticks_and_late_ones_are_told(self):
+        with Watching("10.8.200.1", "--every", "200ms", "--timeout", "300ms", "--retries", 0) as watch:
+            watch.wait_for({"about": "late"}, "notice", 3)
+            watch.end()
+        self.assertRegex(watch.err, r"round 1 took .*, longer than --every 200 ms: \d+ rounds? left out")
+        self.assertTrue(all(e["ticks_missed"] for e in watch.events("round")[:3]))
+
+
+class Ports(Case):
+    def test_ports_open_and_close(self):
+        with Watching("10.8.0.1", "-p", "4001-4002", *FAST) as watch:
+            watch.rounds(2)
+            listening = lab.far("nc", "-lk", "4001")
+            try:
+                watch.wait_for({"port": 4001, "change": "port-opened", "state": "open", "was": "closed"})
+            finally:
+                listening.kill()
+                listening.communicate()
+            watch.wait_for({"port": 4001, "change": "port-closed", "state": "closed", "was": "open"})
+            down("10.8.0.1")
+            watch.wait_for({"port": None, "change": "went-down"})
+            self.assertEqual(len(watch.events("change")), 3, "a host that goes down takes no ports with it")
+            watch.end()
+
+
+class Commands(Case):
+    def test_a_change_is_one_json_object_on_the_standard_input_of_the_command(self):
+        with Watching(HOSTS, *FAST, "--on-change", f'python3 -c "{COLLECT.replace(chr(34), chr(92) + chr(34))}"') as watch:
+            watch.rounds(1)
+            down("10.8.0.2")
+            wait_until(lambda: os.path.exists("seen-10.8.0.2-went-down"), "the command ran")
+            up("10.8.0.2")
+            wait_until(lambda: os.path.exists("seen-10.8.0.2-came-back"), "the command ran")
+            watch.end()
+        self.assertNotIn("--on-change", watch.err)
+
+    def test_a_command_that_fails_or_hangs_is_told_once_and_nothing_is_left(self):
+        with Watching(HOSTS, *FAST, "--on-change", "sleep 1234", "--on-change-time", "100ms", "--on-change-jobs", 1) as watch:
+            watch.rounds(1)
+            for addr in ("10.8.0.2", "10.8.0.3"):
+                down(addr)
+                watch.wait_for({"addr": addr, "change": "went-down"})
+            watch.end()
+        self.assertEqual(watch.err.count("did not end in 100 ms and was killed"), 1, watch.err)
+        self.assertEqual(subprocess.run(["pgrep", "-fx", "sleep 1234"], capture_output=True, text=True).stdout, "")
+
+    def test_a_command_has_none_of_our_sockets_and_no_rights_of_ours(self):
+        script = pathlib.Path("look.py").absolute()
+        script.write_text("import os\nopen('fds', 'w').write(' '.join(sorted(os.listdir('/proc/self/fd'))))\n"
+                          "os.rename('fds', 'fds-seen')\n")
+        with Watching(HOSTS, *FAST, "--on-change", f"python3 {script}") as watch:
+            watch.rounds(1)
+            down("10.8.0.2")
+            wait_until(lambda: os.path.exists("fds-seen"), "the command ran")
+            watch.end()
+        fds = set(pathlib.Path("fds-seen").read_text().split())
+        self.assertLessEqual(fds, {"0", "1", "2", "3", "4"})  # 3, 4: the folder and the file it writes
+
+
+class State(Case):
+    def row(self, path, addr="10.8.0.2", port=0):
+        with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as db:
+            db.row_factory = sqlite3.Row
+            return dict(db.execute("SELECT * FROM items WHERE addr = ? AND port = ?", (addr, port)).fetchone())
+
+    def test_the_state_survives_kill_9_and_the_next_watch_goes_on_from_it(self):
+        with Watching(HOSTS, *FAST, "--state", "net.db") as watch:
+            watch.rounds(3)
+            watch.end(signal.SIGKILL, -signal.SIGKILL)
+        before = self.row("net.db")
+        self.assertEqual((before["standing"], before["state"]), (2, "up"))
+        self.assertGreaterEqual(before["asked"], 3)
+        self.assertEqual(before["asked"], before["up"])
+        down("10.8.0.2")
+        with Watching(HOSTS, *FAST, "--state", "net.db") as watch:
+            event = watch.wait_for({"addr": "10.8.0.2", "change": "went-down", "round": 1})
+            self.assertAlmostEqual(event["was_s"], time.time() - before["since"] / 1000, delta=20)
+            watch.rounds(1)
+            lab.muster("watch", "10.8.0.1", "--state", "net.db", expect=1)
+            watch.end()
+        after = self.row("net.db")
+        self.assertEqual(after["first_seen"] // 1000, before["first_seen"] // 1000)
+        self.assertGreater(after["asked"], before["asked"])
+        self.assertEqual(after["up"], before["up"])
+        with sqlite3.connect("file:net.db?mode=ro", uri=True) as db:
+            changes = db.execute("SELECT addr, change, state, was FROM changes").fetchall()
+        self.assertEqual(changes, [("10.8.0.2", "went-down", "down", "up")])
+        document = json.loads(lab.muster("watch", "--report", "net.db", "-o", "json:-").stdout)
+        found = {row["addr"]: row for row in document["hosts"]}["10.8.0.2"]
+        self.assertEqual((found["rounds_asked"], found["rounds_up"]), (after["asked"], after["up"]))
+        self.assertAlmostEqual(found["availability"], 100 * after["up"] / after["asked"], places=3)
+        table = lab.muster("watch", "--report", "net.db").stdout
+        self.assertRegex(table, rf"(?m)^10\.8\.0\.2 +down +{100 * after['up'] / after['asked']:.2f} +{after['asked']} ")
+        self.assertTrue(table.endswith("4 hosts, 1 change\n"), table)
+
+    def test_a_lock_and_a_full_disk_are_told_and_the_watch_goes_on(self):
+        os.makedirs("small")
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", "small"], check=True)
+        self.addCleanup(subprocess.run, ["umount", "-l", "small"])
+        with Watching(HOSTS, *FAST, "--state", "small/net.db") as watch:
+            watch.rounds(1)
+            with open("small/filler", "wb", buffering=0) as filler:
+                try:
+                    while filler.write(bytes(512)):
+                        pass
+                except OSError:
+                    pass
+            watch.wait_for({"about": "state"}, "notice")
+            watch.rounds(2)
+            os.unlink("small/filler")
+            watch.wait_for({"about": "state", "text": "the state is kept again"}, "notice")
+            watch.end()
+        self.assertRegex(watch.err, "--state small/net.db: (database or disk is full|disk I/O error)")
+        self.assertEqual(watch.err.count("--state"), 1, "told once")
+        with Watching(HOSTS, "--every", "1500ms", "--timeout", "80ms", "--state", "locked.db") as watch:
+            watch.rounds(1)
+            db = sqlite3.connect("locked.db", isolation_level=None)
+            db.execute("BEGIN EXCLUSIVE")
+            watch.wait_for({"about": "state"}, "notice")
+            db.execute("COMMIT")
+            db.close()
+            watch.wait_for({"about": "state", "text": "the state is kept again"}, "notice")
+            watch.end()
+        self.assertIn("database is locked", watch.err)
+
+
+class Interfaces(Case):
+    def test_an_interface_deleted_and_made_again_is_told_and_nobody_is_called_down(self):
+        def make():
+            subprocess.run(["ip", "-batch", "-"], check=True, text=True, input="link add w0 type veth peer name w1 netns far\n"
+                           "address add 10.9.253.1/30 dev w0\nlink set w0 up\nroute replace 10.69.0.0/30 via 10.9.253.2\n")
+            subprocess.run(["ip", "-n", "far", "-batch", "-"], check=True, text=True,
+                           input="address replace 10.9.253.2/30 dev w1\nlink set w1 up\nroute replace local 10.69.0.0/30 dev lo\n")
+
+        make()
+        self.addCleanup(subprocess.run, ["ip", "link", "delete", "w0"], capture_output=True)
+        with Watching("10.69.0.0-3", *FAST) as watch:
+            watch.rounds(3)
+            subprocess.run(["ip", "link", "delete", "w0"], check=True)
+            watch.wait_for({"asked": False}, "round")
+            watch.wait_for({"about": "round"}, "notice")
+            make()
+            watch.wait_for({"about": "round", "text": "everybody is asked again"}, "notice")
+            watch.rounds(2)
+            last = watch.events("round")[-1]
+            self.assertEqual((last["active"], last["inactive"], last["unknown"]), (4, 0, 0))
+            self.assertEqual(watch.events("change"), [])
+            watch.end()
+
+
+class Resources(Case):
+    def test_memory_and_descriptors_do_not_grow(self):
+        def holds(pid):
+            status = dict(line.split(":", 1) for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines())
+            return int(status["VmRSS"].split()[0]), len(os.listdir(f"/proc/{pid}/fd")), status
+
+        with Watching(HOSTS, "--every", "50ms", "--timeout", "20ms", "--state", "grow.db", "--on-change", "true") as watch:
+            watch.rounds(40)
+            rss, fds, status = holds(watch.process.pid)
+            self.assertEqual(int(status["CapEff"], 16) & ~(1 << 13 | 1 << 1), 0, "no right but raw sockets and writing files")
+            watch.rounds(100)
+            more_rss, more_fds, _ = holds(watch.process.pid)
+            self.assertLess(more_rss - rss, max(2048, rss // 8) if "dev" not in str(lab.BUILD) else 131072)
+            self.assertLessEqual(more_fds, fds + 12)  # those of a round that is being asked
+            watch.end()
+
+
+class Table(Case):
+    def test_the_live_table_shows_changes_sorts_filters_pauses_and_survives_a_resize(self):
+        with lab.Terminal(lab.MUSTER, "watch", HOSTS, "10.8.200.1", *FAST, columns=110, rows=20) as terminal:
+            terminal.wait_for(lambda lines: any("10.8.200.1" in line and "down" in line for line in lines))
+            lines = terminal.wait_for("4 active, 1 inactive")
+            rows = [line.split()[0] for line in lines if line.startswith("10.8.")]
+            self.assertEqual(rows[0], "10.8.200.1", "the inactive come first")
+            down("10.8.0.3")
+            terminal.wait_for(lambda lines: any("10.8.0.3" in line and "down" in line for line in lines))
+            lines = terminal.wait_for("3 active, 2 inactive")
+            rows = [line.split()[0] for line in lines if line.startswith("10.8.")]
+            self.assertEqual(rows[:2], ["10.8.0.3", "10.8.200.1"], "the latest change before the older")
+            strip = next(line for line in lines if line.startswith("10.8.0.3"))
+            self.assertRegex(strip, r"\|+\.+")
+            terminal.resize(60, 10)
+            terminal.wait_for(lambda lines: any(line.startswith("10.8.0.3") for line in lines) and len(lines) <= 11)
+            terminal.resize(110, 20)
+            terminal.wait_for(lambda lines: any("LAST ROUNDS" in line for line in lines))
+            terminal.type("/0.4")
+            terminal.send("Enter")
+            terminal.wait_for(lambda lines: sum(line.startswith("10.8.") for line in lines) == 1)
+            terminal.send("Escape")
+            terminal.type("p")
+            terminal.wait_for(lambda lines: any("paus" in line.lower() for line in lines))
+            terminal.type("p")
+            terminal.type("q")
+            self.assertEqual(terminal.exit_status(), 0)
+            terminal.wait_for("1 change")
+
+    def test_ctrl_c_leaves_the_terminal_as_it_was(self):
+        with lab.Terminal(lab.MUSTER, "watch", HOSTS, *FAST) as terminal:
+            terminal.wait_for("4 active")
+            os.kill(terminal.pid("muster"), signal.SIGINT)
+            self.assertEqual(terminal.exit_status(), 130)
+            terminal.wait_for("0 changes")
+
+
+if __name__ == "__main__":
+    lab.main()
