@@ -7,40 +7,17 @@
  * seen as it is. The caller's thread does everything but asking.
  */
 #include <errno.h>
-#include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/clock.h"
 #include "base/fail.h"
-#include "base/units.h"
-#include "watch/events.h"
-#include "watch/hook.h"
-#include "watch/store.h"
+#include "watch/handle.h"
 
 #define EVERY_MIN_NS (50 * MST_NS_PER_MS)
 #define EVERY_MAX_NS (7 * 86400 * MST_NS_PER_SECOND)
 #define COMMAND_LOOK_NS (50 * MST_NS_PER_MS)
-
-struct mst_watch {
-	struct mst_watch_config config;
-	struct mst_roster roster;
-	struct mst_store *store;
-	struct mst_hook *hook;
-	struct mst_rhythm rhythm;
-	struct mst_clocks clocks; /* as last read */
-	struct mst_scan *scan;    /* of the round that is next, or running */
-	bool started, asking, stopping;
-	bool store_fails;
-	char round_trouble[MST_ERROR_TEXT]; /* told, and not over */
-	uint64_t rounds;
-	uint64_t round_ns;        /* the running one: since, monotonic */
-	mst_moment round_moment;
-	int sink_code;            /* 0, or why the watch ends */
-	struct mst_error sink_error;
-};
 
 struct mst_watch_config mst_watch_defaults(void)
 {
@@ -51,93 +28,6 @@ struct mst_watch_config mst_watch_defaults(void)
 		.command_jobs = 4,
 		.command_time_ns = 30 * MST_NS_PER_SECOND,
 	};
-}
-
-/* ---- telling ---- */
-
-static void tell(struct mst_watch *watch, struct mst_watch_event *event)
-{
-	event->time_ns = mst_wall_ns();
-	if (watch->sink_code == 0)
-		watch->sink_code = watch->config.sink(watch->config.sink_user, event, &watch->sink_error);
-}
-
-static void notice(struct mst_watch *watch, enum mst_watch_matter matter, const char *text)
-{
-	struct mst_watch_event event = { .kind = MST_EVENT_NOTICE, .notice.matter = matter };
-
-	snprintf(event.notice.text, sizeof event.notice.text, "%s", text);
-	tell(watch, &event);
-}
-
-static void tell_command(void *user, const char *sentence)
-{
-	notice(user, MST_MATTER_COMMAND, sentence);
-}
-
-static void run_command(struct mst_watch *watch, const struct mst_watch_event *event)
-{
-	char text[MST_WATCH_JSON + 1];
-	size_t length = mst_watch_event_json(event, text);
-
-	text[length++] = '\n';
-	mst_hook_add(watch->hook, text, length);
-}
-
-static void on_change(void *user, const struct mst_watch_item *was, const struct mst_sight *now, mst_moment since)
-{
-	struct mst_watch *watch = user;
-	bool is_active = was->standing == MST_WATCH_INACTIVE;
-	struct mst_watch_event event = {
-		.kind = MST_EVENT_CHANGE,
-		.change = {
-			.addr = was->addr,
-			.port = was->port,
-			.turn = (uint8_t)mst_watch_turn_of(was->port, is_active),
-			.state = now->state,
-			.reason = now->reason,
-			.was = was->stood,
-			.round = watch->rounds,
-			.since_ns = mst_clocks_wall_of(&watch->clocks, since),
-			.was_since_ns = mst_clocks_wall_of(&watch->clocks, was->since),
-			.lasted_ns = since > was->since ? (uint64_t)(since - was->since) : 0,
-		},
-	};
-
-	tell(watch, &event);
-	if (watch->store)
-		mst_store_note(watch->store, &event.change);
-	if (watch->hook)
-		run_command(watch, &event);
-}
-
-/* ---- the clocks ---- */
-
-static void tell_leap(struct mst_watch *watch, const struct mst_clocks_leap *leap)
-{
-	char time[40], text[128];
-
-	if (leap->slept_ns) {
-		snprintf(text, sizeof text, "this machine slept for %s: nobody was asked meanwhile",
-		         mst_write_duration(time, sizeof time, leap->slept_ns));
-		notice(watch, MST_MATTER_SLEEP, text);
-	}
-	if (leap->set_by_ns) {
-		uint64_t by_ns = (uint64_t)(leap->set_by_ns < 0 ? -leap->set_by_ns : leap->set_by_ns);
-
-		snprintf(text, sizeof text, "the clock was set %s by %s: times told from now on follow it",
-		         leap->set_by_ns < 0 ? "back" : "forward", mst_write_duration(time, sizeof time, by_ns));
-		notice(watch, MST_MATTER_CLOCK, text);
-	}
-}
-
-static void read_clocks(struct mst_watch *watch)
-{
-	struct mst_clocks now = mst_clocks_read();
-	struct mst_clocks_leap leap = mst_clocks_compare(&watch->clocks, &now);
-
-	watch->clocks = now;
-	tell_leap(watch, &leap);
 }
 
 /* ---- a round ---- */
@@ -183,43 +73,16 @@ static void close_round(struct mst_watch *watch)
 	watch->asking = false;
 }
 
-/* The same trouble in every round is told once, and when it is over. */
-static void tell_trouble(struct mst_watch *watch, int code, const struct mst_error *why)
-{
-	char text[MST_ERROR_TEXT];
-
-	if (code == 0 && *watch->round_trouble) {
-		*watch->round_trouble = '\0';
-		notice(watch, MST_MATTER_ROUND, "everybody is asked again");
-	}
-	if (code == 0 || strcmp(watch->round_trouble, why->text) == 0)
-		return;
-	memcpy(watch->round_trouble, why->text, sizeof watch->round_trouble);
-	snprintf(text, sizeof text, "%.400s; going on with the next round", why->text);
-	notice(watch, MST_MATTER_ROUND, text);
-}
-
 static void keep(struct mst_watch *watch)
 {
 	struct mst_error why;
 	int code = mst_store_save(watch->store, &watch->roster, &watch->clocks, &why);
 
 	if (code < 0 && !watch->store_fails)
-		notice(watch, MST_MATTER_STATE, why.text);
+		mst_watch_notice(watch, MST_MATTER_STATE, why.text);
 	else if (code == 0 && watch->store_fails)
-		notice(watch, MST_MATTER_STATE, "the state is kept again");
+		mst_watch_notice(watch, MST_MATTER_STATE, "the state is kept again");
 	watch->store_fails = code < 0;
-}
-
-static void tell_late(struct mst_watch *watch, const struct mst_watch_round *round)
-{
-	char text[160], took[40], every[40];
-
-	snprintf(text, sizeof text, "round %" PRIu64 " took %s, longer than --every %s: %" PRIu64 " round%s left out", round->number,
-	         mst_write_duration(took, sizeof took, round->elapsed_ns),
-	         mst_write_duration(every, sizeof every, watch->config.every_ns), round->ticks_missed,
-	         round->ticks_missed == 1 ? "" : "s");
-	notice(watch, MST_MATTER_LATE, text);
 }
 
 static bool is_last(const struct mst_watch *watch)
@@ -236,18 +99,18 @@ static void conclude(struct mst_watch *watch, int code, const struct mst_error *
 		mst_roster_forget(&watch->roster);
 		return;
 	}
-	read_clocks(watch);
+	mst_watch_read_clocks(watch);
 	event.round.number = ++watch->rounds;
 	event.round.asked = code == 0;
-	tell_trouble(watch, code, why);
-	mst_roster_conclude(&watch->roster, watch->round_moment, on_change, watch, &event.round);
+	mst_watch_tell_trouble(watch, code, why);
+	mst_roster_conclude(&watch->roster, watch->round_moment, mst_watch_on_change, watch, &event.round);
 	if (watch->store)
 		keep(watch);
 	event.round.elapsed_ns = mst_now_ns() - watch->round_ns;
 	event.round.ticks_missed = mst_rhythm_advance(&watch->rhythm, mst_now_ns());
-	tell(watch, &event);
+	mst_watch_tell(watch, &event);
 	if (event.round.ticks_missed && !is_last(watch))
-		tell_late(watch, &event.round);
+		mst_watch_tell_late(watch, &event.round);
 }
 
 static void begin(struct mst_watch *watch)
@@ -255,7 +118,7 @@ static void begin(struct mst_watch *watch)
 	struct mst_error why = { "" };
 	int code;
 
-	read_clocks(watch);
+	mst_watch_read_clocks(watch);
 	watch->round_ns = watch->clocks.monotonic_ns;
 	watch->round_moment = (mst_moment)watch->clocks.boot_ns;
 	if (!watch->started)
@@ -381,7 +244,7 @@ static int open_all(struct mst_watch *watch, struct mst_error *err)
 {
 	const struct mst_watch_config *config = &watch->config;
 	const struct mst_hook_config hook = {
-		config->command, config->command_jobs, config->command_time_ns, config->command_silent, tell_command, watch,
+		config->command, config->command_jobs, config->command_time_ns, config->command_silent, mst_watch_tell_command, watch,
 	};
 	int code = check(config, err);
 

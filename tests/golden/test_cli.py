@@ -22,8 +22,9 @@ def muster(*arguments, **options):
 
 def table():
     """The rows of the option table: name, letter, the command that alone has it."""
-    text = (SOURCE / "src/cli/scan_options.c").read_text()
-    for row in re.finditer(r'\{ "([a-z-]+)", (0|\'.\'), MST_OPT_(.*?)\},\n(?=\t[{H\n]|\n)', text, re.S):
+    shared = (SOURCE / "src/cli/scan_rows.h").read_text().replace(" \\\n", "\n").replace("ONLY", '"scan"')
+    text = (SOURCE / "src/cli/scan_options.c").read_text() + re.sub(r"\}\n\n", "},\n\n", shared)
+    for row in re.finditer(r'\{ "([a-z-]+)", (0|\'.\'), MST_OPT_(.*?)\},\n(?=\t[{HM\n]|\n)', text, re.S):
         only = re.search(r'\.only = "(\w+)"', row[3])
         yield row[1], row[2].strip("'") if row[2] != "0" else None, only[1] if only else None
 
@@ -97,6 +98,25 @@ REFUSED = [
     (["ifaces", "--force"], ["--force", "no file"]),
     (["ifaces", "-o", "x.pdf"], ["x.pdf"]),
     (["ifaces", "--upp"], ["--upp", "did you mean --up?"]),
+    (["watch"], ["nobody to ask"]),
+    (["watch", "--every", "10ms", TARGET], ["--every 10ms", "from 50ms to 604800s"]),
+    (["watch", "--every", "soon", TARGET], ["--every soon", "a time such as"]),
+    (["watch", "--rounds", "0", TARGET], ["--rounds 0", "at least 1"]),
+    (["watch", "--confirm", "0", TARGET], ["--confirm 0", "from 1 to 100"]),
+    (["watch", "--discover", TARGET], ["--discover", "without --ports"]),
+    (["watch", "--exclude-ports", "1", TARGET], ["--exclude-ports", "without --ports"]),
+    (["watch", "--on-change-time", "1s", TARGET], ["--on-change-time", "without --on-change"]),
+    (["watch", "--on-change-jobs", "65", "--on-change", "true", TARGET], ["--on-change-jobs 65", "from 1 to 64"]),
+    (["watch", "--on-change", "say 'it", TARGET], ["--on-change say 'it", "every quote closed"]),
+    (["watch", "--on-change", "  ", TARGET], ["--on-change", "a program"]),
+    (["watch", "-p", "22", "--probe", "icmp", TARGET], ["--probe icmp", "--discover"]),
+    (["watch", "-q", "-v", TARGET], ["--quiet and --verbose"]),
+    (["watch", "--shard", "1/2", TARGET], ["--shard: no such option"]),
+    (["watch", "--engine", "live", TARGET], ["--engine: no such option"]),
+    (["watch", "--report", "x.db", TARGET], ["--report", "no targets", TARGET]),
+    (["watch", "--report", "x.db", "--every", "1s"], ["--every", "--report asks nobody"]),
+    (["watch", "--report", "x.db", "--force"], ["--force", "no file"]),
+    (["watch", "--report", str(SOURCE / "README.md")], ["README.md", "expected a state file of muster watch"]),
     (["swep", TARGET], ["swep", "did you mean sweep?"]),
     (["--bogus"], ["--bogus"]),
     (["help", "swep"], ["swep"]),

@@ -202,6 +202,30 @@ class Commands(Case):
         self.assertLessEqual(fds, {"0", "1", "2", "3", "4"})  # 3, 4: the folder and the file it writes
 
 
+    def test_after_sudo_it_is_the_users_with_the_right_to_raw_sockets_alone(self):
+        nobody, folder = 65534, pathlib.Path("users")
+        folder.mkdir(mode=0o777, exist_ok=True)
+        try:
+            os.chown(folder, nobody, nobody)
+        except OSError as trouble:
+            self.skipTest(f"no other user here: {trouble}")
+        look = folder.absolute() / "look.sh"
+        look.write_text("id -u >id; grep -E '^Cap(Eff|Prm|Inh|Amb)' /proc/self/status >caps; mv caps caps-seen\n")
+        environment = dict(os.environ, SUDO_UID=str(nobody), SUDO_GID=str(nobody))
+        with Watching(HOSTS, *FAST, "--state", "own.db", "--on-change", f"sh {look}", cwd=folder, env=environment) as watch:
+            watch.path = folder / watch.path
+            watch.rounds(2)
+            status = pathlib.Path(f"/proc/{watch.process.pid}/status").read_text()
+            self.assertRegex(status, rf"(?m)^Uid:\t{nobody}\t{nobody}\t{nobody}\t{nobody}$")
+            self.assertRegex(status, r"(?m)^CapPrm:\t0000000000002000$")
+            down("10.8.0.2")
+            wait_until(lambda: (folder / "caps-seen").exists(), "the command ran")
+            watch.end()
+        self.assertEqual((folder / "id").read_text().strip(), str(nobody))
+        self.assertEqual(set((folder / "caps-seen").read_text().split()[1::2]), {"0" * 16})
+        self.assertEqual({path.stat().st_uid for path in (folder / "own.db", watch.path)}, {nobody})
+
+
 class State(Case):
     def row(self, path, addr="10.8.0.2", port=0):
         with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as db:

@@ -1,0 +1,119 @@
+/* tell.c - what a watch tells: changes, and what goes wrong. See handle.h. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/units.h"
+#include "watch/events.h"
+#include "watch/handle.h"
+
+void mst_watch_tell(struct mst_watch *watch, struct mst_watch_event *event)
+{
+	event->time_ns = mst_wall_ns();
+	if (watch->sink_code == 0)
+		watch->sink_code = watch->config.sink(watch->config.sink_user, event, &watch->sink_error);
+}
+
+void mst_watch_notice(struct mst_watch *watch, enum mst_watch_matter matter, const char *text)
+{
+	struct mst_watch_event event = { .kind = MST_EVENT_NOTICE, .notice.matter = matter };
+
+	snprintf(event.notice.text, sizeof event.notice.text, "%s", text);
+	mst_watch_tell(watch, &event);
+}
+
+void mst_watch_tell_command(void *user, const char *sentence)
+{
+	mst_watch_notice(user, MST_MATTER_COMMAND, sentence);
+}
+
+static void run_command(struct mst_watch *watch, const struct mst_watch_event *event)
+{
+	char text[MST_WATCH_JSON + 1];
+	size_t length = mst_watch_event_json(event, text);
+
+	text[length++] = '\n';
+	mst_hook_add(watch->hook, text, length);
+}
+
+void mst_watch_on_change(void *user, const struct mst_watch_item *was, const struct mst_sight *now, mst_moment since)
+{
+	struct mst_watch *watch = user;
+	bool is_active = was->standing == MST_WATCH_INACTIVE;
+	struct mst_watch_event event = {
+		.kind = MST_EVENT_CHANGE,
+		.change = {
+			.addr = was->addr,
+			.port = was->port,
+			.turn = (uint8_t)mst_watch_turn_of(was->port, is_active),
+			.state = now->state,
+			.reason = now->reason,
+			.was = was->stood,
+			.round = watch->rounds,
+			.since_ns = mst_clocks_wall_of(&watch->clocks, since),
+			.was_since_ns = mst_clocks_wall_of(&watch->clocks, was->since),
+			.lasted_ns = since > was->since ? (uint64_t)(since - was->since) : 0,
+		},
+	};
+
+	mst_watch_tell(watch, &event);
+	if (watch->store)
+		mst_store_note(watch->store, &event.change);
+	if (watch->hook)
+		run_command(watch, &event);
+}
+
+/* ---- the clocks ---- */
+
+static void tell_leap(struct mst_watch *watch, const struct mst_clocks_leap *leap)
+{
+	char time[40], text[128];
+
+	if (leap->slept_ns) {
+		snprintf(text, sizeof text, "this machine slept for %s: nobody was asked meanwhile",
+		         mst_write_duration(time, sizeof time, leap->slept_ns));
+		mst_watch_notice(watch, MST_MATTER_SLEEP, text);
+	}
+	if (leap->set_by_ns) {
+		uint64_t by_ns = (uint64_t)(leap->set_by_ns < 0 ? -leap->set_by_ns : leap->set_by_ns);
+
+		snprintf(text, sizeof text, "the clock was set %s by %s: times told from now on follow it",
+		         leap->set_by_ns < 0 ? "back" : "forward", mst_write_duration(time, sizeof time, by_ns));
+		mst_watch_notice(watch, MST_MATTER_CLOCK, text);
+	}
+}
+
+void mst_watch_read_clocks(struct mst_watch *watch)
+{
+	struct mst_clocks now = mst_clocks_read();
+	struct mst_clocks_leap leap = mst_clocks_compare(&watch->clocks, &now);
+
+	watch->clocks = now;
+	tell_leap(watch, &leap);
+}
+
+void mst_watch_tell_trouble(struct mst_watch *watch, int code, const struct mst_error *why)
+{
+	char text[MST_ERROR_TEXT];
+
+	if (code == 0 && *watch->round_trouble) {
+		*watch->round_trouble = '\0';
+		mst_watch_notice(watch, MST_MATTER_ROUND, "everybody is asked again");
+	}
+	if (code == 0 || strcmp(watch->round_trouble, why->text) == 0)
+		return;
+	memcpy(watch->round_trouble, why->text, sizeof watch->round_trouble);
+	snprintf(text, sizeof text, "%.400s; going on with the next round", why->text);
+	mst_watch_notice(watch, MST_MATTER_ROUND, text);
+}
+
+void mst_watch_tell_late(struct mst_watch *watch, const struct mst_watch_round *round)
+{
+	char text[160], took[40], every[40];
+
+	snprintf(text, sizeof text, "round %" PRIu64 " took %s, longer than --every %s: %" PRIu64 " round%s left out", round->number,
+	         mst_write_duration(took, sizeof took, round->elapsed_ns),
+	         mst_write_duration(every, sizeof every, watch->config.every_ns), round->ticks_missed,
+	         round->ticks_missed == 1 ? "" : "s");
+	mst_watch_notice(watch, MST_MATTER_LATE, text);
+}

@@ -1,0 +1,65 @@
+/*
+ * fuzz_watch_options.c - command lines of watch: what is refused says why, what is accepted is within its bounds, and the words
+ * of --on-change stand within its text.
+ *
+ * Each line of the input is an argument. Nothing is opened or asked. The parser is no part of the library: its files are included.
+ */
+#include <assert.h>
+
+#define given scan_given
+#define check_company scan_check_company
+#include "cli/option_rates.c"
+#include "cli/option_types.c"
+#include "cli/options.c"
+#include "cli/scan_checks.c"
+#include "cli/scan_options.c"
+#include "cli/suggest.c"
+#undef FIELD
+#undef HEADING
+#undef given
+#undef check_company
+#include "cli/watch_options.c"
+
+#define ARGUMENTS_MAX 64
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
+
+static void check_accepted(const struct mst_watch_options *options)
+{
+	const struct mst_watch_config *watch = &options->watch;
+
+	if (options->scan.help || options->report)
+		return;
+	assert(watch->every_ns >= 50 * MST_NS_PER_MS && watch->every_ns <= 7 * 86400 * MST_NS_PER_SECOND);
+	assert(watch->confirm >= 1 && watch->confirm <= MST_WATCH_CONFIRM_MAX);
+	assert(watch->command_jobs >= 1 && watch->command_jobs <= MST_WATCH_JOBS_MAX);
+	assert(!options->scan.scan.discover || options->scan.scan.question == MST_ASK_PORTS);
+	if (!options->on_change)
+		return;
+	assert(options->command.count > 0 && !options->command.items[options->command.count]);
+	for (size_t i = 0; i < options->command.count; i++) {
+		const char *word = options->command.items[i];
+
+		assert(word >= options->command_text && word + strlen(word) <= options->command_text + strlen(options->on_change));
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
+{
+	char *text = strndup((const char *)bytes, count), *rest = text;
+	struct mst_watch_options options;
+	struct mst_error err = { "" };
+	char *arguments[ARGUMENTS_MAX];
+	int found = 0;
+
+	while (rest && found < ARGUMENTS_MAX)
+		arguments[found++] = strsep(&rest, "\n");
+	mst_watch_options_defaults(&options);
+	if (mst_watch_options_read(&options, found, arguments, &err) < 0)
+		assert(*err.text && memchr(err.text, '\0', sizeof err.text));
+	else
+		check_accepted(&options);
+	mst_watch_options_free(&options);
+	free(text);
+	return 0;
+}
