@@ -127,6 +127,8 @@ void mst_watch_print_inactive(const struct mst_watch *watch, const struct mst_wa
 		        mst_write_duration(ago, sizeof ago, mst_watch_ago_ns(watch, item->since)), mst_state_name(item->stood),
 		        mst_reason_name(item->reason), item->known ? "" : "; not found out in this round");
 	}
+	if (round->unknown)
+		fprintf(out, "%" PRIu64 " host%s could not be found out in this round\n", round->unknown, round->unknown == 1 ? "" : "s");
 	if (round->inactive == 1)
 		fputs("Total 1 host is inactive\n", out);
 	else

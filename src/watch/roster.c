@@ -183,7 +183,7 @@ static void compare(const struct conclusion *c, struct mst_watch_item *item, con
 	enum mst_watch_standing now = word == ACTIVE ? MST_WATCH_ACTIVE : MST_WATCH_INACTIVE;
 
 	if (item->standing == MST_WATCH_UNTOLD) {
-		item->standing = now;
+		item->standing = (uint8_t)now;
 		item->since = c->moment;
 	}
 	if (item->standing == now) {

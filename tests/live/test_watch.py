@@ -129,7 +129,7 @@ class Hosts(Case):
         self.assertIn("2 changes", watch.err)
 
     def test_a_host_that_flaps_is_not_told_with_confirm(self):
-        with Watching(HOSTS, *FAST, "--confirm", 30) as watch:
+        with Watching(HOSTS, *FAST, "--confirm", 20) as watch:
             watch.rounds(1)
             for _ in range(2):
                 down("10.8.0.3")
@@ -139,7 +139,7 @@ class Hosts(Case):
             down("10.8.0.3")
             event = watch.wait_for({"addr": "10.8.0.3", "change": "went-down"})
             self.assertEqual(len(watch.events("change")), 1)
-            self.assertGreaterEqual(event["round"], 30)
+            self.assertGreaterEqual(event["round"], 20)
             self.assertLess(event["since"], event["time"])
             watch.end(signal.SIGTERM, 143)
 
@@ -324,10 +324,10 @@ class Resources(Case):
             return int(status["VmRSS"].split()[0]), len(os.listdir(f"/proc/{pid}/fd")), status
 
         with Watching(HOSTS, "--every", "50ms", "--timeout", "20ms", "--state", "grow.db", "--on-change", "true") as watch:
-            watch.rounds(40)
+            watch.rounds(30)
             rss, fds, status = holds(watch.process.pid)
             self.assertEqual(int(status["CapEff"], 16) & ~(1 << 13 | 1 << 1), 0, "no right but raw sockets and writing files")
-            watch.rounds(100)
+            watch.rounds(60)
             more_rss, more_fds, _ = holds(watch.process.pid)
             self.assertLess(more_rss - rss, max(2048, rss // 8) if "dev" not in str(lab.BUILD) else 131072)
             self.assertLessEqual(more_fds, fds + 12)  # those of a round that is being asked
