@@ -57,6 +57,8 @@ struct mst_scan_config {
 	const char *source_ip;   /* NULL is as the routing table says */
 	uint16_t source_port_first, source_port_last; /* TCP source ports; 0, 0 is a range below the ephemeral ones */
 	uint8_t ttl;             /* 1..255 */
+	bool unrouted;           /* targets without a route are unreachable, reason no-route; otherwise they are refused at open, as
+	                          * they are with it when nobody has one */
 
 	bool seeded;             /* `seed` fixes order and tickets: the same run again */
 	uint64_t seed;

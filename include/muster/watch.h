@@ -98,6 +98,7 @@ struct mst_watch_round {
 	uint64_t number;      /* from 1 */
 	uint64_t hosts, active, inactive; /* by standing; `hosts` are those that were ever asked */
 	uint64_t unknown;     /* hosts that this round could not find out */
+	uint64_t unrouted;    /* of those, hosts that this machine had no route to */
 	uint64_t ports_open;  /* by standing */
 	uint64_t changes;
 	uint64_t ticks_missed; /* before the next round begins, as this one took so long */

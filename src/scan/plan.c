@@ -133,11 +133,25 @@ static int check_routes(const struct mst_plan *plan, struct mst_error *err)
 	return 0;
 }
 
+/* Where it is wanted, and somebody can be asked: no route is a word like another. */
+static void accept_unrouted(struct mst_paths *paths)
+{
+	bool anybody = false;
+
+	for (size_t i = 0; i < paths->count; i++)
+		anybody |= paths->paths[i].kind <= MST_PATH_LOCAL;
+	for (size_t i = 0; i < paths->count && anybody; i++) {
+		if (paths->paths[i].kind == MST_PATH_NONE)
+			paths->paths[i].kind = MST_PATH_BLACKHOLE;
+	}
+}
+
 /* What the routing table says now. */
 static int ask_paths(struct mst_paths *paths, const struct mst_plan *plan, struct mst_error *err)
 {
 	const struct mst_scan_config *config = plan->config;
 	struct mst_addr source, *chosen = NULL;
+	int code;
 
 	if (config->source_ip) {
 		chosen = &source;
@@ -145,7 +159,10 @@ static int ask_paths(struct mst_paths *paths, const struct mst_plan *plan, struc
 			return mst_fail(err, -EINVAL, "--source-ip %s: expected an IPv4 address of this machine",
 			                config->source_ip);
 	}
-	return mst_paths_find(paths, plan->targets, config->interface, chosen, err);
+	code = mst_paths_find(paths, plan->targets, config->interface, chosen, err);
+	if (code == 0 && config->unrouted)
+		accept_unrouted(paths);
+	return code;
 }
 
 static int find_paths(struct mst_plan *plan, struct mst_error *err)

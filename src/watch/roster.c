@@ -149,10 +149,11 @@ static void look_at_ports(struct mst_roster *roster, size_t host)
 		enum word of_port = word_of_host(roster, &sights[i]);
 
 		best.given |= sights[i].given;
+		best.local |= sights[i].local;
 		all &= of_port != NOTHING;
 		if (of_port > word) {
 			word = of_port;
-			best = sights[i];
+			best = sights[i]; /* which is not local */
 		}
 	}
 	if (word == INACTIVE && !all)
@@ -220,18 +221,19 @@ static void judge(const struct conclusion *c, struct mst_watch_item *item, const
 	item->rtt_ns = sight->rtt_ns;
 }
 
-static void count(struct mst_watch_round *round, const struct mst_watch_item *item, bool was_asked)
+static void count(struct mst_watch_round *round, const struct mst_watch_item *item, const struct mst_sight *sight)
 {
 	if (item->port) {
 		round->ports_open += item->standing == MST_WATCH_ACTIVE;
 		return;
 	}
-	if (!was_asked && item->standing == MST_WATCH_UNTOLD)
+	if (!sight->given && item->standing == MST_WATCH_UNTOLD)
 		return; /* left out: such as the broadcast address of a subnet of ours */
 	round->hosts++;
 	round->active += item->standing == MST_WATCH_ACTIVE;
 	round->inactive += item->standing == MST_WATCH_INACTIVE;
 	round->unknown += !item->known;
+	round->unrouted += sight->local;
 }
 
 void mst_roster_conclude(struct mst_roster *roster, mst_moment moment, mst_roster_changed *changed, void *user,
@@ -245,11 +247,11 @@ void mst_roster_conclude(struct mst_roster *roster, mst_moment moment, mst_roste
 		if (roster->rank)
 			look_at_ports(roster, host);
 		judge(&c, &roster->items[host], &roster->sights[host], true);
-		count(round, &roster->items[host], roster->sights[host].given);
+		count(round, &roster->items[host], &roster->sights[host]);
 		is_up = word_of(&roster->sights[host]) == ACTIVE;
 		for (size_t i = host + 1; i < host + roster->stride; i++) {
 			judge(&c, &roster->items[i], &roster->sights[i], is_up);
-			count(round, &roster->items[i], roster->sights[i].given);
+			count(round, &roster->items[i], &roster->sights[i]);
 		}
 	}
 	mst_roster_forget(roster);

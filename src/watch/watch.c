@@ -7,6 +7,7 @@
  * seen as it is. The caller's thread does everything but asking.
  */
 #include <errno.h>
+#include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -46,6 +47,8 @@ static int open_round(struct mst_watch *watch, struct mst_error *err)
 {
 	struct mst_scan_config config = watch->config.scan;
 
+	/* At the start it is likely a mistake; later an interface is away, which is no reason to leave the others alone. */
+	config.unrouted = watch->started;
 	config.sink = take;
 	config.sink_user = watch;
 	return mst_scan_open(&watch->scan, &config, err);
@@ -90,7 +93,7 @@ static bool is_last(const struct mst_watch *watch)
 	return watch->stopping || (watch->config.rounds && watch->rounds >= watch->config.rounds);
 }
 
-static void conclude(struct mst_watch *watch, int code, const struct mst_error *why)
+static void conclude(struct mst_watch *watch, int code, struct mst_error *why)
 {
 	struct mst_watch_event event = { .kind = MST_EVENT_ROUND };
 
@@ -102,8 +105,11 @@ static void conclude(struct mst_watch *watch, int code, const struct mst_error *
 	mst_watch_read_clocks(watch);
 	event.round.number = ++watch->rounds;
 	event.round.asked = code == 0;
-	mst_watch_tell_trouble(watch, code, why);
 	mst_roster_conclude(&watch->roster, watch->round_moment, mst_watch_on_change, watch, &event.round);
+	if (code == 0 && event.round.unrouted)
+		code = mst_fail(why, -ENETUNREACH, "no route to %" PRIu64 " of %" PRIu64 " hosts: they are not found out",
+		                event.round.unrouted, event.round.hosts);
+	mst_watch_tell_trouble(watch, code, why);
 	if (watch->store)
 		keep(watch);
 	event.round.elapsed_ns = mst_now_ns() - watch->round_ns;

@@ -294,26 +294,51 @@ class State(Case):
 
 
 class Interfaces(Case):
-    def test_an_interface_deleted_and_made_again_is_told_and_nobody_is_called_down(self):
-        def make():
-            subprocess.run(["ip", "-batch", "-"], check=True, text=True, input="link add w0 type veth peer name w1 netns far\n"
-                           "address add 10.9.253.1/30 dev w0\nlink set w0 up\nroute replace 10.69.0.0/30 via 10.9.253.2\n")
-            subprocess.run(["ip", "-n", "far", "-batch", "-"], check=True, text=True,
-                           input="address replace 10.9.253.2/30 dev w1\nlink set w1 up\nroute replace local 10.69.0.0/30 dev lo\n")
+    def make(self):
+        subprocess.run(["ip", "-batch", "-"], check=True, text=True, input="link add w0 type veth peer name w1 netns far\n"
+                       "address add 10.9.253.1/30 dev w0\nlink set w0 up\nroute replace 10.69.0.0/30 via 10.9.253.2\n")
+        subprocess.run(["ip", "-n", "far", "-batch", "-"], check=True, text=True,
+                       input="address replace 10.9.253.2/30 dev w1\nlink set w1 up\nroute replace local 10.69.0.0/30 dev lo\n")
 
-        make()
-        self.addCleanup(subprocess.run, ["ip", "link", "delete", "w0"], capture_output=True)
+    def delete(self):
+        subprocess.run(["ip", "link", "delete", "w0"], capture_output=True)
+
+    def setUp(self):
+        self.make()
+        self.addCleanup(self.delete)
+
+    def come_back(self, watch, active):
+        self.make()
+        watch.wait_for({"about": "round", "text": "everybody is asked again"}, "notice")
+        watch.rounds(2)
+        last = watch.events("round")[-1]
+        self.assertEqual((last["active"], last["inactive"], last["unknown"]), (active, 0, 0))
+        self.assertEqual(watch.events("change"), [])
+        watch.end()
+
+    def test_an_interface_deleted_and_made_again_is_told_and_nobody_is_called_down(self):
         with Watching("10.69.0.0-3", *FAST) as watch:
             watch.rounds(3)
-            subprocess.run(["ip", "link", "delete", "w0"], check=True)
+            self.delete()
             watch.wait_for({"asked": False}, "round")
             watch.wait_for({"about": "round"}, "notice")
-            make()
-            watch.wait_for({"about": "round", "text": "everybody is asked again"}, "notice")
+            self.come_back(watch, 4)
+
+    def test_the_others_are_watched_on_while_an_interface_is_away(self):
+        with Watching("10.69.0.0-3", "10.8.0.1-2", *FAST) as watch:
             watch.rounds(2)
-            last = watch.events("round")[-1]
-            self.assertEqual((last["active"], last["inactive"], last["unknown"]), (4, 0, 0))
-            self.assertEqual(watch.events("change"), [])
+            self.delete()
+            watch.wait_for({"asked": True, "active": 6, "unknown": 4}, "round")
+            self.assertIn("no route to 4 of 6 hosts", watch.wait_for({"about": "round"}, "notice")["text"]
+                          + " ".join(e["text"] for e in watch.events("notice")))
+            down("10.8.0.2")
+            watch.wait_for({"addr": "10.8.0.2", "change": "went-down"})
+            up("10.8.0.2")
+            watch.wait_for({"addr": "10.8.0.2", "change": "came-back"})
+            self.assertEqual({e["addr"] for e in watch.events("change")}, {"10.8.0.2"})
+            self.make()
+            watch.wait_for({"about": "round", "text": "everybody is asked again"}, "notice")
+            watch.wait_for({"active": 6, "unknown": 0}, "round")
             watch.end()
 
 
