@@ -15,6 +15,7 @@
 
 #define PENDING_MAX 4096
 #define BUSY_MS 1000
+#define TIME_MAX_MS UINT64_C(7000000000000)
 #define CHANGES_KEPT "1000000"
 
 struct mst_store {
@@ -60,6 +61,8 @@ int mst_store_check(sqlite3 *db, const char *path, struct mst_error *err)
 	int64_t application = pragma(db, "PRAGMA application_id"), format = pragma(db, "PRAGMA user_version");
 	int64_t tables = pragma(db, "SELECT count(*) FROM sqlite_master");
 
+	if (tables < 0 && sqlite3_errcode(db) == SQLITE_READONLY)
+		return mst_fail(err, -EIO, "%s: a round was cut short while it was written: watch with it once more, and it is whole", path);
 	if (tables < 0)
 		return mst_fail(err, sqlite3_errcode(db) == SQLITE_NOTADB ? -EINVAL : -EIO,
 		                "%s: %s; expected a state file of muster watch", path, sqlite3_errmsg(db));
@@ -140,12 +143,12 @@ static uint64_t read_count(sqlite3_stmt *row, int column)
 	return value > 0 ? (uint64_t)value : 0;
 }
 
-/* Milliseconds that leave room for nanoseconds. */
+/* Milliseconds; beyond the year 2191 nothing is believed, so that sums of moments stay in 63 bits wherever the clock stands. */
 static uint64_t read_time(sqlite3_stmt *row, int column)
 {
 	uint64_t ms = read_count(row, column);
 
-	return ms <= INT64_MAX / MST_NS_PER_MS ? ms * MST_NS_PER_MS : 0;
+	return ms <= TIME_MAX_MS ? ms * MST_NS_PER_MS : 0;
 }
 
 static bool read_reason(uint8_t *reason, const char *word)

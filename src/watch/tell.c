@@ -65,20 +65,26 @@ void mst_watch_on_change(void *user, const struct mst_watch_item *was, const str
 
 /* ---- the clocks ---- */
 
+/* The clocks are read one after the other: less than seconds means nothing. */
+static uint64_t whole_seconds(uint64_t ns)
+{
+	return (ns + MST_NS_PER_SECOND / 2) / MST_NS_PER_SECOND * MST_NS_PER_SECOND;
+}
+
 static void tell_leap(struct mst_watch *watch, const struct mst_clocks_leap *leap)
 {
 	char time[40], text[128];
 
 	if (leap->slept_ns) {
 		snprintf(text, sizeof text, "this machine slept for %s: nobody was asked meanwhile",
-		         mst_write_duration(time, sizeof time, leap->slept_ns));
+		         mst_write_duration(time, sizeof time, whole_seconds(leap->slept_ns)));
 		mst_watch_notice(watch, MST_MATTER_SLEEP, text);
 	}
 	if (leap->set_by_ns) {
 		uint64_t by_ns = (uint64_t)(leap->set_by_ns < 0 ? -leap->set_by_ns : leap->set_by_ns);
 
 		snprintf(text, sizeof text, "the clock was set %s by %s: times told from now on follow it",
-		         leap->set_by_ns < 0 ? "back" : "forward", mst_write_duration(time, sizeof time, by_ns));
+		         leap->set_by_ns < 0 ? "back" : "forward", mst_write_duration(time, sizeof time, whole_seconds(by_ns)));
 		mst_watch_notice(watch, MST_MATTER_CLOCK, text);
 	}
 }

@@ -134,7 +134,7 @@ Test(watch_store, odd_rows_are_no_memory_of_anybody)
 {
 	static const char *const odd[] = {
 		"addr = 'x'", "addr = NULL", "port = -1", "port = 70000", "standing = 9", "state = 'upp'", "reason = x'00ff'", "up = 99",
-		"since = 0", "since = 9223372036854775807", "since = 'soon'", "asked = -3",
+		"since = 0", "since = 9223372036854775807", "since = 9223372036854", "since = 'soon'", "asked = -3",
 	};
 
 	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
