@@ -349,10 +349,10 @@ class Resources(Case):
             return int(status["VmRSS"].split()[0]), len(os.listdir(f"/proc/{pid}/fd")), status
 
         with Watching(HOSTS, "--every", "50ms", "--timeout", "20ms", "--state", "grow.db", "--on-change", "true") as watch:
-            watch.rounds(30)
+            watch.rounds(20)
             rss, fds, status = holds(watch.process.pid)
             self.assertEqual(int(status["CapEff"], 16) & ~(1 << 13 | 1 << 1), 0, "no right but raw sockets and writing files")
-            watch.rounds(60)
+            watch.rounds(40)
             more_rss, more_fds, _ = holds(watch.process.pid)
             self.assertLess(more_rss - rss, max(2048, rss // 8) if "dev" not in str(lab.BUILD) else 131072)
             self.assertLessEqual(more_fds, fds + 12)  # those of a round that is being asked
