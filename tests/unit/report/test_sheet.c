@@ -19,7 +19,7 @@ static void enter_folder(void)
 
 static void leave_folder(void)
 {
-	static const char *const names[] = { "a.csv", "a.json", "b" };
+	static const char *const names[] = { "a.csv", "a.json", "a.ndjson", "b" };
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		unlink(names[i]);
@@ -121,7 +121,7 @@ Test(report_sheet, a_file_that_is_there_stays_unless_force)
 
 Test(report_sheet, other_formats_are_refused_by_name)
 {
-	static const char *const outputs[] = { "x.txt", "text:-", "ndjson:x", "x", "csv:" };
+	static const char *const outputs[] = { "x.txt", "text:-", "xml:x", "x", "csv:" };
 
 	for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++) {
 		struct mst_sheet *sheet;
@@ -131,4 +131,28 @@ Test(report_sheet, other_formats_are_refused_by_name)
 		cr_assert_null(sheet);
 		cr_assert(strstr(err.text, outputs[i]) && strstr(err.text, "csv"), "%s", err.text);
 	}
+}
+
+static struct mst_pairs one_pair(const struct mst_pair *pair)
+{
+	return (struct mst_pairs){ pair, 1 };
+}
+
+Test(report_sheet, events_can_be_read_as_they_happen_and_rows_and_summary_follow)
+{
+	static const char *const titles[] = { "name", NULL };
+	struct mst_pair event = { .name = "name", .kind = MST_PAIR_TEXT, .text = "a\x1b" }, count = { .name = "rows", .kind = MST_PAIR_COUNT, .count = 1 };
+	struct mst_pairs row = one_pair(&event);
+	struct mst_sheet_table table = { "things", titles, &row, 1 };
+	struct mst_sheet_content whole = { .summary = one_pair(&count), .tables = &table, .count = 1 };
+	struct mst_sheet *sheet;
+	struct mst_error err = { "" };
+
+	cr_assert_eq(mst_sheet_open(&sheet, "a.ndjson", false, &err), 0, "%s", err.text);
+	cr_assert_eq(mst_sheet_event(sheet, "thing", row, &err), 0);
+	expect_file("a.ndjson", "{\"type\":\"thing\",\"name\":\"a\\u001b\"}\n");
+	cr_assert_eq(mst_sheet_write(sheet, &whole, &err), 0);
+	expect_file("a.ndjson", "{\"type\":\"thing\",\"name\":\"a\\u001b\"}\n"
+	                 "{\"type\":\"things\",\"name\":\"a\\u001b\"}\n{\"type\":\"summary\",\"rows\":1}\n");
+	mst_sheet_close(sheet);
 }
