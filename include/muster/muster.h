@@ -11,6 +11,7 @@
 #include <muster/lab.h>
 #include <muster/listen.h>
 #include <muster/net.h>
+#include <muster/ping.h>
 #include <muster/report.h>
 #include <muster/result.h>
 #include <muster/scan.h>

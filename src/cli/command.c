@@ -7,6 +7,7 @@
 const struct mst_command *const mst_commands[] = {
 	&mst_cmd_sweep,
 	&mst_cmd_scan,
+	&mst_cmd_ping,
 	&mst_cmd_watch,
 	&mst_cmd_listen,
 	&mst_cmd_capture,

@@ -46,6 +46,7 @@ int mst_command_failed(const struct mst_command *command, int code, const struct
 
 extern const struct mst_command mst_cmd_sweep;
 extern const struct mst_command mst_cmd_scan;
+extern const struct mst_command mst_cmd_ping;
 extern const struct mst_command mst_cmd_watch;
 extern const struct mst_command mst_cmd_listen;
 extern const struct mst_command mst_cmd_capture;

@@ -1,0 +1,145 @@
+/* ping_lines.c - see ping_page.h: for people. */
+#include <math.h>
+#include <string.h>
+
+#include "base/units.h"
+#include "cli/ping_page.h"
+#include "screen/text.h"
+
+#define LONG_RUN 20 /* replies that make quantiles worth telling */
+
+const char *mst_milliseconds(double ns, char *text, size_t size)
+{
+	double ms = ns / 1e6;
+
+	snprintf(text, size, ms >= 99.95 ? "%.0f" : ms >= 9.995 ? "%.1f" : ms >= 0.9995 ? "%.2f" : "%.3f", ms);
+	return text;
+}
+
+/* ---- answers ---- */
+
+/* As ping(8) says it. */
+static const char *error_words(const struct mst_ping_event *event)
+{
+	static const char *const unreachable[] = {
+		"Net", "Host", "Protocol", "Port", "Host (fragmentation needed)", "Host (source route failed)", "Net (unknown)", "Host (unknown)",
+	};
+	static const char *const unreachable6[] = { "No route", "Administratively prohibited", "Beyond scope of source address", "Address", "Port" };
+	static _Thread_local char text[96];
+	bool ipv6 = event->from.family == MST_IPV6;
+	uint8_t type = event->icmp_type, code = event->icmp_code;
+
+	if (ipv6 ? type == 3 : type == 11)
+		return "Time to live exceeded";
+	if (ipv6 && type == 1)
+		snprintf(text, sizeof text, code <= 2 ? "Destination unreachable: %s" : "Destination unreachable: %s unreachable",
+		         code < 5 ? unreachable6[code] : "other reason");
+	else if (!ipv6 && type == 3 && code >= 9)
+		return code == 13 ? "Packet filtered" : "Destination prohibited";
+	else if (!ipv6 && type == 3)
+		snprintf(text, sizeof text, "Destination %s Unreachable", unreachable[code < 8 ? code : 1]);
+	else
+		snprintf(text, sizeof text, "ICMP type %u, code %u", type, code);
+	return text;
+}
+
+static void print_reply(const struct mst_ping_page *page, const struct mst_ping_event *event, const char *from, FILE *out)
+{
+	char time[32];
+
+	mst_milliseconds((double)event->rtt_ns, time, sizeof time);
+	if (page->tcp_port) {
+		fprintf(out, "%s %s port %u: tcp_seq=%u time=%s ms\n", event->refused ? "refused by" : "connected to", from, page->tcp_port,
+		        event->sequence, time);
+		return;
+	}
+	fprintf(out, "%u bytes from %s: icmp_seq=%u", event->bytes, from, event->sequence);
+	if (event->ttl)
+		fprintf(out, " ttl=%u", event->ttl);
+	fprintf(out, " time=%s ms%s\n", time, event->happening == MST_PING_DUPLICATE ? " (DUP!)" : "");
+}
+
+void mst_ping_print_event(const struct mst_ping_page *page, const struct mst_ping_event *event, FILE *out)
+{
+	const char *word = page->tcp_port ? "tcp_seq" : "icmp_seq", *name = page->hosts->names[event->host];
+	char from[MST_ADDR_TEXT];
+
+	mst_addr_format(&event->from, from);
+	switch (event->happening) {
+	case MST_PING_REPLY:
+	case MST_PING_DUPLICATE:
+		print_reply(page, event, from, out);
+		break;
+	case MST_PING_CORRUPT:
+		fprintf(out, "%u bytes from %s: %s=%u payload is not what was sent (CORRUPT!)\n", event->bytes, from, word, event->sequence);
+		break;
+	case MST_PING_ERROR:
+		fprintf(out, "From %s %s=%u %s\n", *from ? from : "the network", word, event->sequence, error_words(event));
+		break;
+	case MST_PING_TIMEOUT:
+		fprintf(out, "no answer from %s: %s=%u\n", name, word, event->sequence);
+		break;
+	case MST_PING_NOT_SENT:
+		fprintf(out, "cannot send to %s: %s=%u %s\n", name, word, event->sequence, strerror(event->error));
+		break;
+	}
+}
+
+void mst_ping_print_head(const struct mst_ping_page *page, FILE *out)
+{
+	char addr[MST_ADDR_TEXT], what[48];
+
+	mst_addr_format(&page->hosts->addrs[0], addr);
+	if (page->tcp_port)
+		snprintf(what, sizeof what, "TCP port %u", page->tcp_port);
+	else
+		snprintf(what, sizeof what, "%u data bytes", page->size);
+	if (page->hosts->count == 1)
+		fprintf(out, "PING %s (%s) %s, via %s\n", page->hosts->names[0], addr, what, mst_ping_via_name(mst_ping_via_used(page->ping)));
+	else
+		fprintf(out, "PING %zu hosts, %s, via %s\n", page->hosts->count, what, mst_ping_via_name(mst_ping_via_used(page->ping)));
+}
+
+/* ---- the end ---- */
+
+static void print_times(const struct mst_ping_stats *stats, bool spark, FILE *out)
+{
+	char texts[6][32], line[4 * MST_PING_LAST + 1];
+
+	mst_milliseconds(stats->min_ns, texts[0], 32);
+	mst_milliseconds(stats->avg_ns, texts[1], 32);
+	mst_milliseconds(stats->max_ns, texts[2], 32);
+	mst_milliseconds(stats->mdev_ns, texts[3], 32);
+	fprintf(out, "rtt min/avg/max/mdev = %s/%s/%s/%s ms\n", texts[0], texts[1], texts[2], texts[3]);
+	if (stats->received >= LONG_RUN)
+		fprintf(out, "rtt median/p95 = %s/%s ms\n", mst_milliseconds(stats->median_ns, texts[4], 32), mst_milliseconds(stats->p95_ns, texts[5], 32));
+	if (spark && stats->last_count > 1)
+		fprintf(out, "%s\n", mst_text_sparkline(stats->last_ns, stats->last_count, MST_PING_LAST, line, sizeof line));
+}
+
+static void print_count(uint64_t count, const char *what, FILE *out)
+{
+	char text[32];
+
+	if (count)
+		fprintf(out, ", +%s %s%s", mst_write_grouped(text, sizeof text, count), what, count == 1 ? "" : "s");
+}
+
+void mst_ping_print_stats(const struct mst_ping_page *page, bool spark, FILE *out)
+{
+	for (size_t i = 0; i < page->hosts->count; i++) {
+		struct mst_ping_stats stats;
+		double loss;
+
+		mst_ping_get_stats(page->ping, (uint32_t)i, &stats);
+		loss = stats.sent > stats.received ? 100.0 * (double)(stats.sent - stats.received) / (double)stats.sent : 0;
+		fprintf(out, "--- %s ping statistics ---\n", page->hosts->names[i]);
+		fprintf(out, "%llu sent, %llu received", (unsigned long long)stats.sent, (unsigned long long)stats.received);
+		print_count(stats.duplicates, "duplicate", out);
+		print_count(stats.corrupt, "corrupt answer", out);
+		print_count(stats.errors, "error", out);
+		fprintf(out, loss == floor(loss) ? ", %.0f%% loss\n" : ", %.2f%% loss\n", loss);
+		if (stats.received)
+			print_times(&stats, spark, out);
+	}
+}

@@ -1,0 +1,37 @@
+/*
+ * ping_page.h - what pinging tells: lines as ping(8) has them, closing blocks, rows and events, a live view.
+ */
+#ifndef MST_CLI_PING_PAGE_H
+#define MST_CLI_PING_PAGE_H
+
+#include <muster/ping.h>
+#include <stdio.h>
+
+#include "cli/ping_hosts.h"
+#include "cli/sheets.h"
+#include "screen/screen.h"
+
+struct mst_ping_page {
+	struct mst_ping *ping;
+	const struct mst_ping_hosts *hosts;
+	uint16_t tcp_port;
+	uint32_t size, count;
+	bool numeric;
+};
+
+/* "0.041", "12.3": milliseconds, as ping(8) rounds them. Returns text. */
+const char *mst_milliseconds(double ns, char *text, size_t size);
+
+void mst_ping_print_head(const struct mst_ping_page *page, FILE *out);
+void mst_ping_print_event(const struct mst_ping_page *page, const struct mst_ping_event *event, FILE *out);
+
+/* Every host's closing block; `spark`: with a line of its last round trips. */
+void mst_ping_print_stats(const struct mst_ping_page *page, bool spark, FILE *out);
+
+int mst_ping_write(struct mst_sheets *sheets, const struct mst_ping_page *page, struct mst_error *err);
+int mst_ping_write_event(struct mst_sheets *sheets, const struct mst_ping_page *page, const struct mst_ping_event *event, struct mst_error *err);
+
+/* The page as a live table; its user is the page. */
+extern const struct mst_view mst_ping_view;
+
+#endif

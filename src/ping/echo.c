@@ -1,0 +1,179 @@
+/* echo.c - see echo.h. */
+#include "ping/echo.h"
+
+#include <string.h>
+
+#include "base/reader.h"
+#include "wire/bytes.h"
+#include "wire/checksum.h"
+
+enum { ECHO = 8, REPLY = 0, ECHO6 = 128, REPLY6 = 129 };
+enum { UNREACHABLE = 3, REDIRECT = 5, TIME_EXCEEDED = 11, PARAMETER_PROBLEM = 12, ERROR6_LAST = 4 };
+#define PROTO_ICMP 1
+#define PROTO_ICMP6 58
+
+static uint64_t proof_of(const struct mst_echo *echo, uint32_t host, uint32_t question)
+{
+	uint64_t words[1] = { (uint64_t)host << 32 | question };
+
+	return mst_siphash(&echo->key, words, 1);
+}
+
+static uint8_t pattern_at(size_t i)
+{
+	return (uint8_t)i;
+}
+
+void mst_echo_write(const struct mst_echo *echo, uint8_t *bytes, uint32_t host, uint32_t question)
+{
+	uint8_t *payload = bytes + MST_ECHO_HEADER;
+
+	memset(bytes, 0, MST_ECHO_HEADER);
+	bytes[0] = echo->ipv6 ? ECHO6 : ECHO;
+	mst_put_be16(bytes + 4, echo->identifier);
+	mst_put_be16(bytes + 6, (uint16_t)question);
+	for (size_t i = 0; i < echo->size; i++)
+		payload[i] = pattern_at(i);
+	if (echo->size >= MST_ECHO_PROOF) {
+		mst_put_be32(payload, host);
+		mst_put_be32(payload + 4, question);
+		mst_put_be64(payload + 8, proof_of(echo, host, question));
+	}
+	if (!echo->ipv6)
+		mst_put_be16(bytes + 2, mst_checksum(mst_sum_bytes(0, bytes, MST_ECHO_HEADER + echo->size)));
+}
+
+/* The payload of an answer, or as much of a question as was quoted: who, and which, and whether it is whole. */
+static void read_payload(const struct mst_echo *echo, struct mst_reader *r, struct mst_echo_answer *answer)
+{
+	size_t from = 0;
+
+	if (echo->size >= MST_ECHO_PROOF) {
+		answer->host = mst_read_be32(r);
+		answer->question = mst_read_be32(r);
+		answer->proved = mst_read_be64(r) == proof_of(echo, answer->host, answer->question) && !r->short_read &&
+		                 (uint16_t)answer->question == answer->sequence;
+		from = MST_ECHO_PROOF;
+	}
+	answer->corrupt = r->short_read || r->left + from != echo->size || (echo->size >= MST_ECHO_PROOF && !answer->proved);
+	for (size_t i = from; !answer->corrupt && r->left > 0; i++)
+		answer->corrupt = mst_read_u8(r) != pattern_at(i);
+}
+
+/* Identifier and sequence of an echo message; false for another's. */
+static bool read_numbers(const struct mst_echo *echo, struct mst_reader *r, struct mst_echo_answer *answer)
+{
+	uint16_t identifier = mst_read_be16(r);
+
+	answer->sequence = mst_read_be16(r);
+	return !r->short_read && (echo->any_identifier || identifier == echo->identifier);
+}
+
+/* Type, code, checksum. */
+static uint8_t read_head(struct mst_reader *r, uint8_t *code)
+{
+	uint8_t type = mst_read_u8(r);
+
+	*code = mst_read_u8(r);
+	mst_skip(r, 2);
+	return type;
+}
+
+/* An IP header, as an error quotes it, up to the echo request in it. */
+static bool skip_quoted_ip(const struct mst_echo *echo, struct mst_reader *r, struct mst_addr *asked)
+{
+	uint8_t first = mst_read_u8(r), protocol;
+	size_t address = echo->ipv6 ? 16 : 4;
+	const uint8_t *destination;
+
+	if (echo->ipv6) {
+		mst_skip(r, 5);
+		protocol = mst_read_u8(r);
+		mst_skip(r, 17);
+	} else {
+		mst_skip(r, 8);
+		protocol = mst_read_u8(r);
+		mst_skip(r, 6);
+	}
+	destination = mst_read_bytes(r, address);
+	if (!destination || first >> 4 != (echo->ipv6 ? 6 : 4) || protocol != (echo->ipv6 ? PROTO_ICMP6 : PROTO_ICMP))
+		return false;
+	*asked = (struct mst_addr){ .family = echo->ipv6 ? MST_IPV6 : MST_IPV4 };
+	memcpy(asked->bytes, destination, address);
+	if (!echo->ipv6 && (first & 15) > 5)
+		mst_skip(r, ((size_t)(first & 15) - 5) * 4);
+	return !r->short_read;
+}
+
+static bool is_error(const struct mst_echo *echo, uint8_t type)
+{
+	if (echo->ipv6)
+		return type >= 1 && type <= ERROR6_LAST;
+	return type == UNREACHABLE || type == TIME_EXCEEDED || type == PARAMETER_PROBLEM;
+}
+
+static bool read_error(const struct mst_echo *echo, struct mst_reader *r, struct mst_echo_answer *answer)
+{
+	uint8_t code, type;
+
+	mst_skip(r, 4);
+	if (!skip_quoted_ip(echo, r, &answer->asked))
+		return false;
+	type = read_head(r, &code);
+	if (type != (echo->ipv6 ? ECHO6 : ECHO) || !read_numbers(echo, r, answer))
+		return false;
+	read_payload(echo, r, answer); /* often cut off behind eight bytes: then it proves nothing, and need not */
+	answer->corrupt = false;
+	return true;
+}
+
+bool mst_echo_read(const struct mst_echo *echo, const uint8_t *bytes, size_t count, struct mst_echo_answer *answer)
+{
+	struct mst_reader r = mst_reader_over(bytes, count);
+
+	*answer = (struct mst_echo_answer){ .kind = MST_ECHO_NONE, .bytes = (uint32_t)count };
+	answer->type = read_head(&r, &answer->code);
+	if (r.short_read || (!echo->ipv6 && mst_checksum(mst_sum_bytes(0, bytes, count)) != 0))
+		return false;
+	if (answer->type == (echo->ipv6 ? REPLY6 : REPLY)) {
+		if (!read_numbers(echo, &r, answer))
+			return false;
+		answer->kind = MST_ECHO_REPLY;
+		read_payload(echo, &r, answer);
+		return true;
+	}
+	if (!is_error(echo, answer->type) || !read_error(echo, &r, answer))
+		return false;
+	answer->kind = MST_ECHO_ERROR;
+	return true;
+}
+
+bool mst_echo_read_ipv4(const struct mst_echo *echo, const uint8_t *bytes, size_t count, struct mst_echo_answer *answer, uint8_t *ttl,
+                        struct mst_addr *from)
+{
+	struct mst_reader r = mst_reader_over(bytes, count);
+	uint8_t first = mst_read_u8(&r);
+	size_t header = (size_t)(first & 15) * 4;
+
+	mst_skip(&r, 7);
+	*ttl = mst_read_u8(&r);
+	mst_skip(&r, 3);
+	*from = mst_addr_from_ipv4(mst_read_be32(&r));
+	mst_skip(&r, 4);
+	if (r.short_read || first >> 4 != 4 || header < 20 || header > count)
+		return false;
+	return mst_echo_read(echo, bytes + header, count - header, answer);
+}
+
+bool mst_echo_read_own(const struct mst_echo *echo, const uint8_t *bytes, size_t count, struct mst_echo_answer *answer)
+{
+	struct mst_reader r = mst_reader_over(bytes, count);
+	uint8_t type;
+
+	*answer = (struct mst_echo_answer){ .kind = MST_ECHO_ERROR, .bytes = (uint32_t)count };
+	type = read_head(&r, &answer->code);
+	if (type != (echo->ipv6 ? ECHO6 : ECHO) || !read_numbers(echo, &r, answer))
+		return false;
+	read_payload(echo, &r, answer);
+	return true;
+}

@@ -1,0 +1,355 @@
+/*
+ * sockets.c - ICMP by sockets: raw ones, and the datagram ones that the kernel gives to everybody in net.ipv4.ping_group_range.
+ *
+ * Both have the kernel's time stamp of arrival. A raw socket sees every ICMP message of the machine: a filter in the kernel
+ * keeps those with our identifier and the errors. A datagram socket sees its own, and errors in its error queue (ip(7)).
+ */
+#include <errno.h>
+#include <time.h> /* before errqueue.h, which forgets it */
+
+#include <linux/errqueue.h>
+#include <linux/filter.h>
+#include <netinet/icmp6.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/fail.h"
+#include "ping/echo.h"
+#include "ping/way.h"
+
+#define BUFFER_BYTES (1 << 20)
+#define PACKET_BYTES 65536
+#define CONTROL_BYTES 512
+
+struct end {
+	int fd;               /* -1: nobody of this family is asked */
+	struct mst_echo echo;
+};
+
+struct sockets {
+	struct end ends[2];   /* IPv4, IPv6 */
+	bool raw;
+	const struct mst_addr *hosts;
+	uint8_t *out, *in;
+};
+
+static void close_sockets(void *way)
+{
+	struct sockets *sockets = way;
+
+	for (unsigned i = 0; i < 2; i++) {
+		if (sockets->ends[i].fd >= 0)
+			close(sockets->ends[i].fd);
+	}
+	free(sockets->out);
+	free(sockets->in);
+	free(sockets);
+}
+
+/* ---- opening ---- */
+
+/* Echo replies with our identifier, and errors; the IP header comes first. */
+static int filter_ipv4(int fd, uint16_t identifier)
+{
+	struct sock_filter code[] = {
+		BPF_STMT(BPF_LDX | BPF_B | BPF_MSH, 0),             /* X: bytes of the IP header */
+		BPF_STMT(BPF_LD | BPF_B | BPF_IND, 0),              /* A: the ICMP type */
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 3, 5, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 11, 4, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 12, 3, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 3),
+		BPF_STMT(BPF_LD | BPF_H | BPF_IND, 4),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, identifier, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, UINT32_MAX),
+		BPF_STMT(BPF_RET | BPF_K, 0),
+	};
+	struct sock_fprog program = { .len = sizeof code / sizeof *code, .filter = code };
+
+	return setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program);
+}
+
+static int filter_ipv6(int fd)
+{
+	struct icmp6_filter filter;
+
+	ICMP6_FILTER_SETBLOCKALL(&filter);
+	for (int type = ICMP6_DST_UNREACH; type <= ICMP6_PARAM_PROB; type++)
+		ICMP6_FILTER_SETPASS(type, &filter);
+	ICMP6_FILTER_SETPASS(ICMP6_ECHO_REPLY, &filter);
+	return setsockopt(fd, IPPROTO_ICMPV6, ICMP6_FILTER, &filter, sizeof filter);
+}
+
+static void set(int fd, int level, int option, int value)
+{
+	(void)setsockopt(fd, level, option, &value, sizeof value); /* wishes */
+}
+
+static int open_end(struct sockets *sockets, struct end *end, bool ipv6, struct mst_error *err)
+{
+	int protocol = ipv6 ? IPPROTO_ICMPV6 : IPPROTO_ICMP, kind = sockets->raw ? SOCK_RAW : SOCK_DGRAM;
+
+	end->fd = socket(ipv6 ? AF_INET6 : AF_INET, kind | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol);
+	if (end->fd < 0 && (errno == EPERM || errno == EACCES))
+		return mst_fail(err, -EPERM, sockets->raw ? "raw ICMP sockets need privilege (CAP_NET_RAW)"
+		                                          : "ICMP datagram sockets are for the groups of net.ipv4.ping_group_range");
+	if (end->fd < 0)
+		return mst_fail(err, -errno, "cannot open an ICMP socket: %s", strerror(errno));
+	set(end->fd, SOL_SOCKET, SO_RCVBUF, BUFFER_BYTES);
+	set(end->fd, SOL_SOCKET, SO_TIMESTAMPNS, 1);
+	set(end->fd, ipv6 ? IPPROTO_IPV6 : IPPROTO_IP, ipv6 ? IPV6_RECVHOPLIMIT : IP_RECVTTL, 1);
+	if (!sockets->raw)
+		set(end->fd, ipv6 ? IPPROTO_IPV6 : IPPROTO_IP, ipv6 ? IPV6_RECVERR : IP_RECVERR, 1);
+	else if ((ipv6 ? filter_ipv6(end->fd) : filter_ipv4(end->fd, end->echo.identifier)) < 0)
+		return mst_fail(err, -errno, "cannot filter an ICMP socket: %s", strerror(errno));
+	return 0;
+}
+
+static bool any_of(const struct mst_ping_config *config, uint8_t family)
+{
+	for (size_t i = 0; i < config->host_count; i++) {
+		if (config->hosts[i].family == family)
+			return true;
+	}
+	return false;
+}
+
+static int open_ends(struct sockets *sockets, const struct mst_ping_config *config, struct mst_error *err)
+{
+	struct mst_key key;
+	uint16_t identifier;
+	int code = 0;
+
+	if (getrandom(&key, sizeof key, 0) != (ssize_t)sizeof key || getrandom(&identifier, sizeof identifier, 0) != (ssize_t)sizeof identifier)
+		return mst_fail(err, -errno, "no random numbers: %s", strerror(errno));
+	for (unsigned i = 0; i < 2 && code == 0; i++) {
+		sockets->ends[i].echo = (struct mst_echo){
+			.key = key, .identifier = identifier, .any_identifier = !sockets->raw, .size = config->size, .ipv6 = i == 1,
+		};
+		if (any_of(config, i == 1 ? MST_IPV6 : MST_IPV4))
+			code = open_end(sockets, &sockets->ends[i], i == 1, err);
+	}
+	return code;
+}
+
+static int open_sockets(void **way, const struct mst_ping_config *config, bool raw, struct mst_error *err)
+{
+	struct sockets *sockets = calloc(1, sizeof *sockets);
+	int code;
+
+	if (!sockets)
+		return mst_fail(err, -ENOMEM, "no memory for sockets");
+	*sockets = (struct sockets){ .ends = { { .fd = -1 }, { .fd = -1 } }, .raw = raw, .hosts = config->hosts };
+	sockets->out = malloc(MST_ECHO_HEADER + (size_t)config->size);
+	sockets->in = malloc(PACKET_BYTES);
+	code = sockets->out && sockets->in ? open_ends(sockets, config, err) : mst_fail(err, -ENOMEM, "no memory for packets");
+	if (code < 0) {
+		close_sockets(sockets);
+		return code;
+	}
+	*way = sockets;
+	return 0;
+}
+
+static int open_raw(void **way, const struct mst_ping_config *config, struct mst_error *err)
+{
+	return open_sockets(way, config, true, err);
+}
+
+static int open_dgram(void **way, const struct mst_ping_config *config, struct mst_error *err)
+{
+	return open_sockets(way, config, false, err);
+}
+
+/* ---- asking ---- */
+
+static socklen_t fill_sockaddr(struct sockaddr_storage *to, const struct mst_addr *addr)
+{
+	struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)to;
+	struct sockaddr_in *in = (struct sockaddr_in *)to;
+
+	memset(to, 0, sizeof *to);
+	if (addr->family == MST_IPV6) {
+		in6->sin6_family = AF_INET6;
+		in6->sin6_scope_id = addr->scope;
+		memcpy(&in6->sin6_addr, addr->bytes, 16);
+		return sizeof *in6;
+	}
+	in->sin_family = AF_INET;
+	memcpy(&in->sin_addr, addr->bytes, 4);
+	return sizeof *in;
+}
+
+static int send_echo(void *way, uint32_t host, uint32_t question)
+{
+	struct sockets *sockets = way;
+	const struct mst_addr *addr = &sockets->hosts[host];
+	struct end *end = &sockets->ends[addr->family == MST_IPV6];
+	struct sockaddr_storage to;
+	socklen_t size = fill_sockaddr(&to, addr);
+
+	mst_echo_write(&end->echo, sockets->out, host, question);
+	if (sendto(end->fd, sockets->out, MST_ECHO_HEADER + (size_t)end->echo.size, 0, (struct sockaddr *)&to, size) >= 0)
+		return 0;
+	return -errno;
+}
+
+/* ---- what comes back ---- */
+
+static struct mst_addr addr_of(const struct sockaddr_storage *from)
+{
+	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)from;
+	const struct sockaddr_in *in = (const struct sockaddr_in *)from;
+	struct mst_addr addr = { .family = MST_NO_FAMILY };
+
+	if (from->ss_family == AF_INET6) {
+		addr.family = MST_IPV6;
+		memcpy(addr.bytes, &in6->sin6_addr, 16);
+		addr.scope = in6->sin6_scope_id;
+	} else if (from->ss_family == AF_INET) {
+		addr.family = MST_IPV4;
+		memcpy(addr.bytes, &in->sin_addr, 4);
+	}
+	return addr;
+}
+
+/* What the kernel tells beside the bytes. */
+struct beside {
+	uint64_t wall_ns;
+	uint8_t ttl;
+	bool has_error;
+	struct sock_extended_err error;
+	struct mst_addr offender;
+};
+
+static void read_error(struct beside *beside, struct cmsghdr *control)
+{
+	struct sockaddr_storage from = { 0 };
+	size_t bytes = control->cmsg_len - CMSG_LEN(0);
+
+	if (bytes < sizeof beside->error)
+		return;
+	memcpy(&beside->error, CMSG_DATA(control), sizeof beside->error);
+	bytes -= sizeof beside->error;
+	memcpy(&from, CMSG_DATA(control) + sizeof beside->error, bytes < sizeof from ? bytes : sizeof from);
+	beside->offender = addr_of(&from);
+	beside->has_error = beside->error.ee_origin == SO_EE_ORIGIN_ICMP || beside->error.ee_origin == SO_EE_ORIGIN_ICMP6;
+}
+
+static void read_control(struct beside *beside, struct msghdr *message)
+{
+	struct timespec stamp;
+	int number;
+
+	for (struct cmsghdr *control = CMSG_FIRSTHDR(message); control; control = CMSG_NXTHDR(message, control)) {
+		int level = control->cmsg_level, type = control->cmsg_type;
+
+		if (level == SOL_SOCKET && type == SCM_TIMESTAMPNS) {
+			memcpy(&stamp, CMSG_DATA(control), sizeof stamp);
+			beside->wall_ns = (uint64_t)stamp.tv_sec * MST_NS_PER_SECOND + (uint64_t)stamp.tv_nsec;
+		} else if ((level == IPPROTO_IP && type == IP_TTL) || (level == IPPROTO_IPV6 && type == IPV6_HOPLIMIT)) {
+			memcpy(&number, CMSG_DATA(control), sizeof number);
+			beside->ttl = (uint8_t)number;
+		} else if ((level == IPPROTO_IP && type == IP_RECVERR) || (level == IPPROTO_IPV6 && type == IPV6_RECVERR)) {
+			read_error(beside, control);
+		}
+	}
+}
+
+static void tell(const struct mst_echo_answer *echo, const struct mst_addr *from, const struct beside *beside, mst_ping_take *take,
+                 void *user)
+{
+	struct mst_ping_answer answer = {
+		.happening = echo->kind == MST_ECHO_ERROR ? MST_PING_ERROR : echo->corrupt ? MST_PING_CORRUPT : MST_PING_REPLY,
+		.host_known = echo->proved,
+		.host = echo->host,
+		.question_known = echo->proved,
+		.question = echo->proved ? echo->question : echo->sequence,
+		.asked = echo->kind == MST_ECHO_ERROR ? echo->asked : *from,
+		.from = *from,
+		.wall_ns = beside->wall_ns,
+		.rtt_ns = -1,
+		.bytes = echo->bytes,
+		.ttl = beside->ttl,
+		.icmp_type = echo->type,
+		.icmp_code = echo->code,
+	};
+
+	take(user, &answer);
+}
+
+static void take_message(struct sockets *sockets, struct end *end, size_t count, const struct sockaddr_storage *peer, struct beside *beside,
+                         mst_ping_take *take, void *user)
+{
+	struct mst_addr from = addr_of(peer);
+	struct mst_echo_answer answer;
+	bool ours;
+
+	if (beside->has_error) {
+		ours = mst_echo_read_own(&end->echo, sockets->in, count, &answer);
+		answer.type = beside->error.ee_type;
+		answer.code = beside->error.ee_code;
+		answer.asked = from; /* of an error queue: whom the message was for */
+		if (beside->offender.family != MST_NO_FAMILY)
+			from = beside->offender;
+	} else if (sockets->raw && !end->echo.ipv6) {
+		ours = mst_echo_read_ipv4(&end->echo, sockets->in, count, &answer, &beside->ttl, &from);
+	} else {
+		ours = mst_echo_read(&end->echo, sockets->in, count, &answer);
+	}
+	if (ours)
+		tell(&answer, &from, beside, take, user);
+}
+
+/* False when there is nothing more. */
+static bool read_one(struct sockets *sockets, struct end *end, int flags, mst_ping_take *take, void *user)
+{
+	_Alignas(struct cmsghdr) char control[CONTROL_BYTES];
+	struct sockaddr_storage peer = { 0 };
+	struct iovec bytes = { sockets->in, PACKET_BYTES };
+	struct msghdr message = {
+		.msg_name = &peer, .msg_namelen = sizeof peer, .msg_iov = &bytes, .msg_iovlen = 1,
+		.msg_control = control, .msg_controllen = sizeof control,
+	};
+	struct beside beside = { 0 };
+	ssize_t count = recvmsg(end->fd, &message, flags | MSG_DONTWAIT);
+
+	if (count < 0)
+		return errno == EINTR;
+	read_control(&beside, &message);
+	take_message(sockets, end, (size_t)count, &peer, &beside, take, user);
+	return true;
+}
+
+static void read_all(void *way, mst_ping_take *take, void *user)
+{
+	struct sockets *sockets = way;
+
+	for (unsigned i = 0; i < 2; i++) {
+		if (sockets->ends[i].fd < 0)
+			continue;
+		while (read_one(sockets, &sockets->ends[i], 0, take, user))
+			;
+		while (!sockets->raw && read_one(sockets, &sockets->ends[i], MSG_ERRQUEUE, take, user))
+			;
+	}
+}
+
+static size_t fds_of(void *way, struct pollfd *fds, size_t room)
+{
+	struct sockets *sockets = way;
+	size_t count = 0;
+
+	for (unsigned i = 0; i < 2 && count < room; i++) {
+		if (sockets->ends[i].fd >= 0)
+			fds[count++] = (struct pollfd){ .fd = sockets->ends[i].fd, .events = POLLIN };
+	}
+	return count;
+}
+
+const struct mst_ping_way mst_ping_raw = { MST_PING_RAW, open_raw, close_sockets, send_echo, fds_of, read_all };
+const struct mst_ping_way mst_ping_dgram = { MST_PING_DGRAM, open_dgram, close_sockets, send_echo, fds_of, read_all };

@@ -1,0 +1,108 @@
+/* spoken.c - see spoken.h. */
+#include "ping/spoken.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* Takes a word that must be there. */
+static bool word(const char **at, const char *wanted)
+{
+	size_t length = strlen(wanted);
+
+	if (strncmp(*at, wanted, length) != 0)
+		return false;
+	*at += length;
+	return true;
+}
+
+static bool number(const char **at, uint64_t most, uint64_t *value)
+{
+	*value = 0;
+	if (!isdigit((unsigned char)**at))
+		return false;
+	for (; isdigit((unsigned char)**at); ++*at) {
+		*value = *value * 10 + (uint64_t)(**at - '0');
+		if (*value > most)
+			return false;
+	}
+	return true;
+}
+
+/* Milliseconds with up to six digits behind the point. */
+static bool milliseconds(const char **at, int64_t *ns)
+{
+	uint64_t whole, scale = 100000, part = 0;
+
+	if (!number(at, 10000000, &whole))
+		return false;
+	if (**at == '.') {
+		++*at;
+		if (!isdigit((unsigned char)**at))
+			return false;
+	}
+	for (; isdigit((unsigned char)**at); ++*at) {
+		part += (uint64_t)(**at - '0') * scale;
+		scale /= 10;
+	}
+	*ns = (int64_t)(whole * 1000000 + part);
+	return true;
+}
+
+static bool address(const char **at, struct mst_addr *addr)
+{
+	char text[MST_ADDR_TEXT];
+	size_t length = strcspn(*at, " ,\t");
+
+	if (length && (*at)[length - 1] == ':' && (*at)[length] == ' ')
+		length--; /* "127.0.0.1: "; an IPv6 address has colons of its own */
+	if (length >= sizeof text)
+		return false;
+	memcpy(text, *at, length);
+	text[length] = '\0';
+	*at += length;
+	return mst_addr_parse(addr, text) == 0;
+}
+
+static bool read_reply(struct mst_spoken *spoken, const char *line)
+{
+	const char *at = line;
+	uint64_t bytes, sequence, ttl;
+
+	if (!number(&at, 65535 + 28, &bytes) || !word(&at, " bytes from ") || !address(&at, &spoken->from) || !word(&at, ": icmp_seq=") ||
+	    !number(&at, UINT32_MAX, &sequence) || !word(&at, " ttl=") || !number(&at, 255, &ttl) || !word(&at, " time=") ||
+	    !milliseconds(&at, &spoken->rtt_ns) || !word(&at, " ms"))
+		return false;
+	spoken->duplicate = word(&at, " (DUP!)");
+	spoken->reply = !spoken->duplicate;
+	spoken->bytes = (uint32_t)bytes;
+	spoken->sequence = (uint32_t)sequence;
+	spoken->ttl = (uint8_t)ttl;
+	return *at == '\0';
+}
+
+static bool read_error(struct mst_spoken *spoken, const char *line)
+{
+	const char *at = line;
+	uint64_t sequence;
+
+	if ((!word(&at, "From ") && !word(&at, "from ")) || !address(&at, &spoken->from))
+		return false;
+	(void)word(&at, ":");
+	if (!word(&at, " icmp_seq=") || !number(&at, UINT32_MAX, &sequence) || *at != ' ')
+		return false;
+	spoken->sequence = (uint32_t)sequence;
+	spoken->error = true;
+	return true;
+}
+
+bool mst_spoken_read(struct mst_spoken *spoken, const char *line)
+{
+	*spoken = (struct mst_spoken){ .rtt_ns = -1 };
+	if (read_reply(spoken, line))
+		return true;
+	*spoken = (struct mst_spoken){ .rtt_ns = -1 };
+	if (read_error(spoken, line))
+		return true;
+	*spoken = (struct mst_spoken){ .rtt_ns = -1 };
+	return false;
+}

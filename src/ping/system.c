@@ -1,0 +1,207 @@
+/*
+ * system.c - the system's ping program, where nothing better is allowed: it has the rights that we lack.
+ *
+ * One child a host, run directly, never by a shell, with the C locale; it keeps the time itself, and we read its lines.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/icmp.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/fail.h"
+#include "ping/spoken.h"
+#include "ping/way.h"
+
+#define CHILDREN_MOST 64
+#define LINE_BYTES 512
+
+static const char *const programs[] = { "/usr/bin/ping", "/bin/ping", "/sbin/ping", "/usr/sbin/ping" };
+
+struct child {
+	pid_t pid;   /* 0: not started yet, or over */
+	int fd;      /* its output; -1 */
+	uint32_t host;
+	char line[LINE_BYTES];
+	size_t length;
+};
+
+struct program {
+	const char *path;
+	struct mst_ping_config config;
+	struct child children[CHILDREN_MOST];
+};
+
+static int open_program(void **way, const struct mst_ping_config *config, struct mst_error *err)
+{
+	struct program *program;
+	const char *path = NULL;
+
+	for (size_t i = 0; i < sizeof programs / sizeof *programs && !path; i++)
+		path = access(programs[i], X_OK) == 0 ? programs[i] : NULL;
+	if (!path)
+		return mst_fail(err, -ENOENT, "there is no ping program in /usr/bin, /bin, /sbin or /usr/sbin");
+	if (config->host_count > CHILDREN_MOST)
+		return mst_fail(err, -EINVAL, "%zu hosts: the system's ping program is run for %d at most", config->host_count, CHILDREN_MOST);
+	program = calloc(1, sizeof *program);
+	if (!program)
+		return mst_fail(err, -ENOMEM, "no memory for the ping program");
+	program->path = path;
+	program->config = *config;
+	for (size_t i = 0; i < CHILDREN_MOST; i++)
+		program->children[i].fd = -1;
+	*way = program;
+	return 0;
+}
+
+static void end_child(struct child *child)
+{
+	if (child->fd >= 0)
+		close(child->fd);
+	child->fd = -1;
+	if (child->pid > 0) {
+		kill(child->pid, SIGKILL);
+		while (waitpid(child->pid, NULL, 0) < 0 && errno == EINTR)
+			;
+	}
+	child->pid = 0;
+}
+
+static void close_program(void *way)
+{
+	struct program *program = way;
+
+	for (size_t i = 0; i < CHILDREN_MOST; i++)
+		end_child(&program->children[i]);
+	free(program);
+}
+
+/* Its output comes to us, its complaints nowhere. */
+static int spawn(struct child *child, const char *path, char *const argv[])
+{
+	static char locale[] = "LC_ALL=C", *environment[] = { locale, NULL };
+	posix_spawn_file_actions_t actions;
+	int ends[2], code;
+
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return -errno;
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+	posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+	posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+	code = posix_spawn(&child->pid, path, &actions, NULL, argv, environment);
+	posix_spawn_file_actions_destroy(&actions);
+	close(ends[1]);
+	if (code != 0) {
+		close(ends[0]);
+		child->pid = 0;
+		return -code;
+	}
+	child->fd = ends[0];
+	(void)fcntl(child->fd, F_SETFL, O_NONBLOCK);
+	return 0;
+}
+
+static int start_child(struct program *program, struct child *child, uint32_t host)
+{
+	const struct mst_ping_config *config = &program->config;
+	char count[16], interval[32], wait[32], size[16], addr[MST_ADDR_TEXT];
+	char *argv[] = { "ping", "-n", "-c", count, "-i", interval, "-W", wait, "-s", size, addr, NULL };
+
+	snprintf(count, sizeof count, "%u", config->count ? config->count : UINT32_C(1000000000));
+	snprintf(interval, sizeof interval, "%g", (double)config->interval_ns / 1e9);
+	snprintf(wait, sizeof wait, "%g", (double)config->timeout_ns / 1e9);
+	snprintf(size, sizeof size, "%u", config->size);
+	mst_addr_format(&config->hosts[host], addr);
+	child->host = host;
+	child->length = 0;
+	return spawn(child, program->path, argv);
+}
+
+/* The first question starts the program, which asks the others by itself. */
+static int send_by_program(void *way, uint32_t host, uint32_t question)
+{
+	struct program *program = way;
+
+	if (question > 1)
+		return program->children[host].fd >= 0 ? 0 : -ECHILD;
+	return start_child(program, &program->children[host], host);
+}
+
+static size_t fds_of(void *way, struct pollfd *fds, size_t room)
+{
+	struct program *program = way;
+	size_t count = 0;
+
+	for (size_t i = 0; i < CHILDREN_MOST && count < room; i++) {
+		if (program->children[i].fd >= 0)
+			fds[count++] = (struct pollfd){ .fd = program->children[i].fd, .events = POLLIN };
+	}
+	return count;
+}
+
+static void take_line(const struct child *child, mst_ping_take *take, void *user)
+{
+	struct mst_spoken spoken;
+	struct mst_ping_answer answer;
+
+	if (!mst_spoken_read(&spoken, child->line))
+		return;
+	answer = (struct mst_ping_answer){
+		.happening = spoken.error ? MST_PING_ERROR : MST_PING_REPLY, /* a duplicate is one by its question */
+		.host_known = true, .host = child->host, .question_known = true, .question = spoken.sequence, .from = spoken.from,
+		.rtt_ns = spoken.rtt_ns, .bytes = spoken.bytes, .ttl = spoken.ttl,
+	};
+	if (spoken.error) {
+		answer.icmp_type = ICMP_DEST_UNREACH;
+		answer.icmp_code = ICMP_HOST_UNREACH;
+	}
+	take(user, &answer);
+}
+
+/* A line that is too long is none of those we know: it is dropped up to its end. */
+static void take_bytes(struct child *child, const char *bytes, size_t count, mst_ping_take *take, void *user)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (bytes[i] == '\n') {
+			child->line[child->length < LINE_BYTES ? child->length : 0] = '\0';
+			take_line(child, take, user);
+			child->length = 0;
+		} else if (child->length < LINE_BYTES) {
+			child->line[child->length++] = bytes[i];
+		}
+	}
+}
+
+static void read_child(struct child *child, mst_ping_take *take, void *user)
+{
+	char bytes[4096];
+	ssize_t count;
+
+	while (child->fd >= 0 && (count = read(child->fd, bytes, sizeof bytes)) != 0) {
+		if (count < 0 && errno == EINTR)
+			continue;
+		if (count < 0)
+			return; /* nothing more for now */
+		take_bytes(child, bytes, (size_t)count, take, user);
+	}
+	end_child(child);
+}
+
+static void read_all(void *way, mst_ping_take *take, void *user)
+{
+	struct program *program = way;
+
+	for (size_t i = 0; i < CHILDREN_MOST; i++) {
+		if (program->children[i].fd >= 0)
+			read_child(&program->children[i], take, user);
+	}
+}
+
+const struct mst_ping_way mst_ping_system = { MST_PING_SYSTEM, open_program, close_program, send_by_program, fds_of, read_all };

@@ -1,0 +1,208 @@
+"""muster ping beside the ping of iputils: with rights and without, on hosts that answer, are silent, refuse, and lie."""
+import csv
+import io
+import json
+import pathlib
+import re
+import signal
+import subprocess
+import time
+import unittest
+
+import lab
+
+NO_RIGHTS = ["setpriv", "--inh-caps=-all", "--bounding-set=-all"]
+RANGE = pathlib.Path("/proc/sys/net/ipv4/ping_group_range")
+
+
+def ping(*words, expect=0, **options):
+    return lab.muster("ping", *words, expect=expect, **options)
+
+
+def without_rights(*words):
+    return subprocess.run([*NO_RIGHTS, lab.MUSTER, "ping", *words], capture_output=True, text=True, timeout=60)
+
+
+def allow_everybody(allowed):
+    RANGE.write_text("0 0" if allowed else "1 0")  # in here there is a group 0 and no other
+
+
+def average(text):
+    return float(re.search(r"rtt min/avg/max/mdev = [\d.]+/([\d.]+)/", text)[1])
+
+
+class Answers(unittest.TestCase):
+    def test_lines_and_blocks_are_those_that_people_know(self):
+        out = ping("-c", "3", "--interval", "20ms", "10.8.0.1").stdout.splitlines()
+        self.assertEqual(out[0], "PING 10.8.0.1 (10.8.0.1) 56 data bytes, via raw")
+        for i, line in enumerate(out[1:4], 1):
+            self.assertRegex(line, rf"^64 bytes from 10\.8\.0\.1: icmp_seq={i} ttl=64 time=[\d.]+ ms$")
+        self.assertEqual(out[4:6], ["--- 10.8.0.1 ping statistics ---", "3 sent, 3 received, 0% loss"])
+        self.assertRegex(out[6], r"^rtt min/avg/max/mdev = [\d.]+/[\d.]+/[\d.]+/[\d.]+ ms$")
+
+    def test_round_trips_agree_with_those_of_iputils(self):
+        for host in ("127.0.0.1", "10.8.0.1"):
+            ours = average(ping("-q", "-c", "200", "--interval", "2ms", host).stdout)
+            done = subprocess.run(["ping", "-q", "-c", "200", "-i", "0.002", host], capture_output=True, text=True, check=True)
+            theirs = average(done.stdout)
+            self.assertLess(abs(ours - theirs), 0.25 + theirs, f"{host}: {ours} ms, ping says {theirs} ms")
+            self.assertGreater(ours, 0)
+
+    def test_a_long_run_tells_median_and_p95(self):
+        out = ping("-q", "-c", "50", "--interval", "1ms", "10.8.0.1").stdout
+        median, p95 = map(float, re.search(r"rtt median/p95 = ([\d.]+)/([\d.]+) ms", out).groups())
+        self.assertLessEqual(median, p95)
+
+    def test_silent_refused_and_answering_hosts_together(self):
+        out = ping("-c", "2", "--interval", "50ms", "--timeout", "400ms", "10.8.0.1", "10.8.200.1", expect=1).stdout
+        self.assertIn("PING 2 hosts", out)
+        self.assertIn("no answer from 10.8.200.1: icmp_seq=1", out)
+        self.assertIn("--- 10.8.200.1 ping statistics ---\n2 sent, 0 received, 100% loss\n", out)
+        refused = next(iter(lab.planned("host-unreach"))).replace("0/24", "9")
+        out = ping("-c", "1", "--timeout", "2s", refused, expect=1).stdout
+        self.assertIn(f"From {lab.ROUTER} icmp_seq=1 Destination Host Unreachable", out)
+        self.assertIn("+1 error, 100% loss", out)
+
+    def test_a_whole_subnet_at_once(self):
+        document = json.loads(ping("-q", "-c", "1", "10.8.0.0/24", "-o", "json:-").stdout)
+        self.assertEqual(document["summary"], {"hosts": 256, "answered": 256, "via": "raw"})
+        self.assertEqual({row["received"] for row in document["hosts"]}, {1})
+
+    def test_it_ends_with_the_last_answer(self):
+        began = time.monotonic()
+        ping("-q", "-c", "1", "--timeout", "50s", "10.8.0.1")
+        self.assertLess(time.monotonic() - began, 20)
+
+    def test_names_that_do_not_resolve_are_told_and_the_others_asked(self):
+        done = ping("-c", "1", "nonesuch.invalid", "10.8.0.1", expect=1)
+        self.assertIn("nonesuch.invalid: ", done.stderr)
+        self.assertIn("1 sent, 1 received", done.stdout)
+        ping("-c", "1", "nonesuch.invalid", expect=1)
+
+    def test_ipv6(self):
+        subprocess.run(["sysctl", "-qw", "net.ipv6.conf.lo.disable_ipv6=0"], check=True)
+        out = ping("-c", "2", "--interval", "20ms", "::1").stdout
+        self.assertRegex(out, r"64 bytes from ::1: icmp_seq=2 ttl=64 time=")
+        done = without_rights("--via", "dgram", "-c", "1", "::1") if RANGE.write_text("0 0") else None
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_reports_for_programs(self):
+        out = ping("-c", "3", "--interval", "20ms", "10.8.0.1", "-o", "ndjson:-", "-o", "ping.csv").stdout
+        lines = [json.loads(line) for line in out.splitlines()]
+        self.assertEqual([line["type"] for line in lines], ["reply"] * 3 + ["hosts", "summary"])
+        self.assertEqual([line["seq"] for line in lines[:3]], [1, 2, 3])
+        row = next(csv.DictReader(io.StringIO(pathlib.Path("ping.csv").read_text())))
+        self.assertEqual((row["sent"], row["received"], row["loss_percent"]), ("3", "3", "0"))
+        self.assertAlmostEqual(float(row["avg_ms"]), sum(line["rtt_ms"] for line in lines[:3]) / 3, places=5)
+
+    def test_large_and_small_payloads(self):
+        self.assertIn("8 bytes from 10.8.0.1", ping("-c", "1", "-s", "0", "10.8.0.1").stdout)
+        self.assertIn("4008 bytes from 10.8.0.1", ping("-c", "1", "-s", "4000", "10.8.0.1").stdout)
+
+
+class Odd(unittest.TestCase):
+    def test_duplicates_are_marked_and_counted(self):
+        with lab.Responder(duplicate=1.0):
+            out = ping("-c", "3", "--interval", "50ms", "10.7.0.1").stdout
+        self.assertIn("(DUP!)", out)
+        self.assertRegex(out, r"3 sent, 3 received, \+[23] duplicates?, 0% loss")
+
+    def test_loss_is_counted(self):
+        with lab.Responder(loss=0.3, seed=3):
+            out = ping("-q", "-c", "60", "--interval", "5ms", "--timeout", "500ms", "10.7.0.1").stdout
+        loss = float(re.search(r"([\d.]+)% loss", out)[1])
+        self.assertTrue(20 <= loss <= 85, out)
+
+    def test_a_corrupt_payload_is_no_answer(self):
+        code = ("import socket\ns = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(0x0800))\ns.bind(('far0', 0x0800))\nprint(flush=True)\n"
+                "def total(data):\n    words = sum(data[i] << 8 | data[i + 1] for i in range(0, len(data), 2))\n"
+                "    while words >> 16: words = (words & 65535) + (words >> 16)\n    return ~words & 65535\n"
+                "while True:\n    frame = bytearray(s.recv(2000))\n    if frame[23] != 1 or frame[34] != 8 or frame[30:34] != bytes([10, 7, 0, 9]): continue\n"
+                "    frame[0:6], frame[6:12] = frame[6:12], frame[0:6]\n    frame[26:30], frame[30:34] = frame[30:34], frame[26:30]\n    frame[34] = 0\n"
+                "    frame[70] ^= 1\n    frame[36:38] = b'\\0\\0'\n    frame[36:38] = total(bytes(frame[34:98])).to_bytes(2, 'big')\n    s.send(frame[:98])\n")
+        with lab.Helper("python3", "-c", code) as helper:
+            try:
+                out = ping("-c", "2", "--interval", "50ms", "--timeout", "1s", "10.7.0.9", expect=1).stdout
+            finally:
+                helper.process.kill()
+        self.assertIn("(CORRUPT!)", out)
+        self.assertIn("2 sent, 0 received, +2 corrupt answers, 100% loss", out)
+
+    def test_a_late_answer_still_counts(self):
+        with lab.Responder(delay="300-300"):
+            out = ping("-c", "3", "--interval", "200ms", "--timeout", "100ms", "10.7.0.1").stdout
+        self.assertIn("no answer from 10.7.0.1: icmp_seq=1", out)
+        self.assertRegex(out, r"icmp_seq=1 ttl=\d+ time=3\d\d ms")
+
+    def test_tcp_where_icmp_is_filtered(self):
+        with lab.listener():
+            port = min(lab.planned_ports("open"))
+            out = ping("--tcp", port, "-c", "2", "--interval", "50ms", "10.8.0.1").stdout
+        self.assertRegex(out, rf"connected to 10\.8\.0\.1 port {port}: tcp_seq=2 time=[\d.]+ ms")
+        self.assertIn("via connect", out)
+        self.assertIn("refused by 10.8.0.1 port 81", ping("--tcp", "81", "-c", "1", "10.8.0.1").stdout)
+        silent = min(lab.planned_ports("silent"))
+        self.assertIn("no answer", ping("--tcp", silent, "-c", "1", "--timeout", "300ms", "10.8.0.1", expect=1).stdout)
+
+    def test_loop_goes_on_until_it_is_stopped(self):
+        process = lab.start("ping", "--loop", "--interval", "20ms", "10.8.0.1")
+        for line in process.stdout:
+            if "icmp_seq=20 " in line:
+                break
+        process.send_signal(signal.SIGINT)
+        out = process.communicate(timeout=20)[0]
+        self.assertEqual(process.returncode, 0)
+        self.assertRegex(out, r"\d+ sent, \d+ received, 0% loss")
+
+    def test_the_live_table(self):
+        with lab.Terminal(lab.MUSTER, "ping", "--loop", "--interval", "50ms", "--timeout", "300ms", "10.8.0.1", "10.8.200.1", columns=120) as terminal:
+            terminal.wait_for("muster ping, via raw")
+            lines = terminal.wait_for(lambda lines: any(line.startswith("10.8.200.1") and "100.0" in line and "×××" in line for line in lines))
+            self.assertTrue(any(line.startswith("10.8.0.1 ") and " 0.0 " in line for line in lines))
+            terminal.wait_for("1 of 2 hosts answered the last question")
+            terminal.resize(50, 8)
+            terminal.wait_for(lambda lines: len(lines) <= 9 and any("10.8.200.1" in line for line in lines))
+            terminal.send("q")
+            self.assertEqual(terminal.exit_status(), 1)
+            terminal.wait_for("100% loss")
+
+
+class Rights(unittest.TestCase):
+    def test_datagram_sockets_for_the_groups_that_may(self):
+        allow_everybody(True)
+        done = without_rights("-c", "2", "--interval", "50ms", "10.8.0.1")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("via dgram", done.stdout)
+        self.assertIn("icmp_seq=2 ttl=64", done.stdout)
+        refused = next(iter(lab.planned("host-unreach"))).replace("0/24", "9")
+        self.assertIn(f"From {lab.ROUTER} icmp_seq=1 Destination Host Unreachable", without_rights("-c", "1", refused).stdout)
+
+    def test_the_systems_ping_program(self):
+        allow_everybody(True)
+        line = (f"cp /usr/bin/ping plain; mount --bind plain /usr/bin/ping; exec {' '.join(NO_RIGHTS)} {lab.MUSTER} ping --via system -c 2 "
+                "--interval 200ms 10.8.0.1 10.8.0.2")  # a ping that needs no rights: none may be had here
+        done = subprocess.run(["unshare", "-m", "sh", "-c", line], capture_output=True, text=True, timeout=60)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("via system", done.stdout)
+        self.assertEqual(done.stdout.count("2 sent, 2 received, 0% loss"), 2)
+
+    def test_with_none_of_them_it_says_what_to_do(self):
+        allow_everybody(False)
+        done = without_rights("--via", "raw", "-c", "1", "10.8.0.1")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("CAP_NET_RAW", done.stderr)
+        done = without_rights("--via", "dgram", "-c", "1", "10.8.0.1")
+        self.assertIn("ping_group_range", done.stderr)
+        hidden = f"mount --bind /dev/null /usr/bin/ping; exec {' '.join(NO_RIGHTS)} {lab.MUSTER} ping -c 1 10.8.0.1"
+        done = subprocess.run(["unshare", "-m", "sh", "-c", hidden], capture_output=True, text=True, timeout=60)
+        self.assertEqual(done.returncode, 1, done.stdout)
+        for word in ("setcap", "sysctl", "iputils-ping", "--tcp"):
+            self.assertIn(word, done.stderr)
+
+    def test_is_it_up(self):
+        self.assertEqual(subprocess.run(f"{lab.MUSTER} ping -q -c1 10.8.0.1 >/dev/null && echo up", shell=True, capture_output=True).stdout, b"up\n")
+        self.assertEqual(subprocess.run(f"{lab.MUSTER} ping -q -c1 --timeout 300ms 10.8.200.1 >/dev/null && echo up", shell=True,
+                                        capture_output=True).stdout, b"")
+
+
+lab.main()

@@ -1,0 +1,148 @@
+/* test_echo.c - messages written and read back, tampered with, and quoted. */
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "ping/echo.h"
+#include "ping/spoken.h"
+#include "wire/bytes.h"
+#include "wire/checksum.h"
+
+#define SIZE 56
+#define BYTES (MST_ECHO_HEADER + SIZE)
+
+static const struct mst_echo echo = { .key = { { 1, 2 } }, .identifier = 0x1234, .size = SIZE };
+
+static void make_reply(uint8_t *bytes, uint32_t host, uint32_t question)
+{
+	mst_echo_write(&echo, bytes, host, question);
+	bytes[0] = 0;
+	mst_put_be16(bytes + 2, 0);
+	mst_put_be16(bytes + 2, mst_checksum(mst_sum_bytes(0, bytes, BYTES)));
+}
+
+static void resum(uint8_t *bytes, size_t count)
+{
+	mst_put_be16(bytes + 2, 0);
+	mst_put_be16(bytes + 2, mst_checksum(mst_sum_bytes(0, bytes, count)));
+}
+
+Test(ping_echo, a_reply_tells_host_and_question_and_proves_them)
+{
+	struct mst_echo_answer answer;
+	uint8_t bytes[BYTES];
+
+	make_reply(bytes, 7, 70001);
+	cr_assert(mst_echo_read(&echo, bytes, BYTES, &answer));
+	cr_expect_eq(answer.kind, MST_ECHO_REPLY);
+	cr_expect(answer.proved && !answer.corrupt);
+	cr_expect(answer.host == 7 && answer.question == 70001 && answer.sequence == (uint16_t)70001);
+}
+
+Test(ping_echo, any_byte_changed_is_no_reply_or_a_corrupt_one)
+{
+	for (size_t i = 0; i < BYTES; i++) {
+		struct mst_echo_answer answer;
+		uint8_t bytes[BYTES];
+
+		make_reply(bytes, 7, 70001);
+		bytes[i] ^= 0x40;
+		if (i != 2 && i != 3)
+			resum(bytes, BYTES); /* else the checksum catches it */
+		if (mst_echo_read(&echo, bytes, BYTES, &answer) && answer.kind == MST_ECHO_REPLY && i != 1)
+			cr_expect(answer.corrupt, "byte %zu", i);
+	}
+}
+
+Test(ping_echo, replies_cut_short_or_grown_are_corrupt)
+{
+	struct mst_echo_answer answer;
+	uint8_t bytes[BYTES + 4] = { 0 };
+
+	make_reply(bytes, 7, 1);
+	resum(bytes, BYTES - 2);
+	cr_assert(mst_echo_read(&echo, bytes, BYTES - 2, &answer));
+	cr_expect(answer.corrupt);
+	make_reply(bytes, 7, 1);
+	resum(bytes, BYTES + 4);
+	cr_assert(mst_echo_read(&echo, bytes, BYTES + 4, &answer));
+	cr_expect(answer.corrupt);
+}
+
+Test(ping_echo, another_key_or_identifier_is_a_strangers)
+{
+	struct mst_echo other = echo;
+	struct mst_echo_answer answer;
+	uint8_t bytes[BYTES];
+
+	make_reply(bytes, 7, 1);
+	other.identifier++;
+	cr_expect_not(mst_echo_read(&other, bytes, BYTES, &answer));
+	other = echo;
+	other.key.words[0]++;
+	cr_assert(mst_echo_read(&other, bytes, BYTES, &answer));
+	cr_expect(!answer.proved && answer.corrupt);
+}
+
+Test(ping_echo, an_error_tells_whom_the_question_was_for)
+{
+	uint8_t bytes[8 + 20 + BYTES] = { 3, 1 };
+	struct mst_echo_answer answer;
+
+	bytes[8] = 0x45;
+	bytes[8 + 9] = 1;
+	memcpy(bytes + 8 + 16, "\x0a\0\0\x09", 4);
+	mst_echo_write(&echo, bytes + 28, 3, 5);
+	resum(bytes, sizeof bytes);
+	cr_assert(mst_echo_read(&echo, bytes, sizeof bytes, &answer));
+	cr_expect(answer.kind == MST_ECHO_ERROR && answer.type == 3 && answer.code == 1);
+	cr_expect_eq(mst_addr_ipv4(&answer.asked), 0x0a000009);
+	cr_expect(answer.proved && answer.host == 3 && answer.question == 5);
+	resum(bytes, 8 + 20 + 8); /* a router that quotes no more than it must (RFC 792) */
+	cr_assert(mst_echo_read(&echo, bytes, 8 + 20 + 8, &answer));
+	cr_expect(answer.kind == MST_ECHO_ERROR && !answer.proved && answer.sequence == 5);
+	resum(bytes, 8 + 20 + 4);
+	cr_expect_not(mst_echo_read(&echo, bytes, 8 + 20 + 4, &answer));
+}
+
+Test(ping_echo, small_payloads_go_by_identifier_and_sequence)
+{
+	struct mst_echo small = echo;
+	struct mst_echo_answer answer;
+	uint8_t bytes[MST_ECHO_HEADER + 4];
+
+	small.size = 4;
+	mst_echo_write(&small, bytes, 7, 9);
+	bytes[0] = 0;
+	resum(bytes, sizeof bytes);
+	cr_assert(mst_echo_read(&small, bytes, sizeof bytes, &answer));
+	cr_expect(!answer.proved && !answer.corrupt && answer.sequence == 9);
+}
+
+Test(ping_spoken, lines_of_ping_are_read)
+{
+	struct mst_spoken spoken;
+
+	cr_assert(mst_spoken_read(&spoken, "64 bytes from 127.0.0.1: icmp_seq=12 ttl=64 time=0.041 ms"));
+	cr_expect(spoken.reply && spoken.bytes == 64 && spoken.sequence == 12 && spoken.ttl == 64 && spoken.rtt_ns == 41000);
+	cr_assert(mst_spoken_read(&spoken, "64 bytes from fe80::1: icmp_seq=1 ttl=255 time=123 ms (DUP!)"));
+	cr_expect(spoken.duplicate && !spoken.reply && spoken.rtt_ns == 123000000 && spoken.from.family == MST_IPV6);
+	cr_assert(mst_spoken_read(&spoken, "From 10.0.0.1 icmp_seq=3 Destination Host Unreachable"));
+	cr_expect(spoken.error && spoken.sequence == 3);
+}
+
+Test(ping_spoken, lines_that_are_nearly_right_are_none)
+{
+	static const char *const lines[] = {
+		"", "64 bytes from 127.0.0.1: icmp_seq=12 ttl=64 time=0.041", "64 bytes from host (127.0.0.1): icmp_seq=1 ttl=64 time=1 ms",
+		"64 bytes from 127.0.0.1: icmp_seq=12 ttl=256 time=0.041 ms", "64 bytes from 127.0.0.1: icmp_seq=1 ttl=64 time=0.041 ms and more",
+		"-64 bytes from 127.0.0.1: icmp_seq=1 ttl=64 time=1 ms", "64 bytes from 127.0.0.1: icmp_seq=99999999999 ttl=64 time=1 ms",
+		"64 bytes from 127.0.0.1: icmp_seq=1 ttl=64 time=. ms", "4 packets transmitted, 4 received", "From here icmp_seq=1 x",
+	};
+
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+		struct mst_spoken spoken;
+
+		cr_expect_not(mst_spoken_read(&spoken, lines[i]), "%s", lines[i]);
+		cr_expect(!spoken.reply && !spoken.duplicate && !spoken.error);
+	}
+}
