@@ -60,12 +60,12 @@ struct mst_heard {
 	struct mst_heard_port ports[MST_HEARD_PORTS]; /* ascending; that it answers from */
 	unsigned port_count;
 	bool more_ports;               /* than there is room for */
-	char names[MST_HEARD_NAMES][MST_HEARD_NAME]; /* by itself or others: multicast DNS, DHCP; "" after the last */
+	const char *names[MST_HEARD_NAMES]; /* by multicast DNS, DHCP: printable ASCII; NULL after the last */
 	uint64_t serial;               /* its number among all hosts heard: the same as long as it is kept */
 };
 
 /*
- * All hosts, in an array that is allocated and freed with free(3), in no order. *count; NULL and 0 when there are none.
+ * All hosts, in an array that is allocated, its names with it, and freed with free(3), in no order. *count; NULL and 0 when there are none.
  * -ENOMEM. Any one thread at a time.
  */
 int mst_listen_take(struct mst_listen *listen, struct mst_heard **hosts, size_t *count);

@@ -121,29 +121,20 @@ static const char *remark_of(const struct mst_bench_cell *cell)
 	X("engine_remark", mst_text_pair(name, advice->why_out.text))                                     \
 	X("rx_remark", mst_text_pair(name, advice->why_in.text))
 
-#define NAME(column, pair) column,
-static const char *const result_columns[] = { RESULT_COLUMNS(NAME) NULL };
-static const char *const advice_columns[] = { ADVICE_COLUMNS(NAME) NULL };
-#undef NAME
+static const char *const result_columns[] = { RESULT_COLUMNS(MST_ROW_NAME) NULL };
+static const char *const advice_columns[] = { ADVICE_COLUMNS(MST_ROW_NAME) NULL };
 #define RESULT_WIDTH (sizeof result_columns / sizeof *result_columns - 1)
 #define ADVICE_WIDTH (sizeof advice_columns / sizeof *advice_columns - 1)
 
-#define PUT(column, expression)                                                                      \
-	{                                                                                             \
-		const char *name = column;                                                             \
-		*pairs++ = expression;                                                                 \
-	}
-
 static void put_result(struct mst_pair *pairs, const struct mst_bench_cell *cell)
 {
-	RESULT_COLUMNS(PUT)
+	RESULT_COLUMNS(MST_ROW_PUT)
 }
 
 static void put_advice(struct mst_pair *pairs, const struct mst_bench_advice *advice)
 {
-	ADVICE_COLUMNS(PUT)
+	ADVICE_COLUMNS(MST_ROW_PUT)
 }
-#undef PUT
 
 /* ---- writing ---- */
 

@@ -20,7 +20,6 @@
 #include "cli/privilege.h"
 #include "cli/signals.h"
 #include "cli/terminal.h"
-#include "cli/usage.h"
 
 #define LOOK_EVERY_NS (100 * MST_NS_PER_MS)
 #define AROUND_A_RUN_NS (400 * MST_NS_PER_MS) /* opening, the last answers, closing */
@@ -190,10 +189,8 @@ static int run_bench(const struct mst_command *self, struct bench *bench, int ar
 
 	if (code < 0)
 		return code;
-	if (bench->options.help) {
-		mst_usage_command(self, stdout);
-		return fflush(stdout) == 0 ? 0 : mst_fail(err, -errno, "standard output: %s", strerror(errno));
-	}
+	if (bench->options.help)
+		return mst_command_help(self, err);
 	command_line = mst_command_line(self->name, argc, argv);
 	if (!command_line)
 		return mst_fail(err, -ENOMEM, "no memory for the command line");

@@ -20,7 +20,6 @@
 #include "cli/privilege.h"
 #include "cli/signals.h"
 #include "cli/terminal.h"
-#include "cli/usage.h"
 
 #define LOOK_EVERY_NS (200 * MST_NS_PER_MS)
 #define SNAP_MOST 262144
@@ -241,10 +240,8 @@ static int run_capture(const struct mst_command *self, struct run *run, int argc
 
 	if (code < 0)
 		return code;
-	if (options->help) {
-		mst_usage_command(self, stdout);
-		return fflush(stdout) == 0 ? 0 : mst_fail(err, -errno, "standard output: %s", strerror(errno));
-	}
+	if (options->help)
+		return mst_command_help(self, err);
 	run->command_line = mst_command_line(self->name, argc, argv);
 	code = check(options, err);
 	return code == 0 ? capture(run, err) : code;

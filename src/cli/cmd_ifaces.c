@@ -11,7 +11,6 @@
 #include "cli/ifaces_look.h"
 #include "cli/privilege.h"
 #include "cli/terminal.h"
-#include "cli/usage.h"
 
 struct options {
 	struct mst_words outputs;
@@ -188,14 +187,14 @@ static int run_ifaces(const struct mst_command *self, struct run *run, int argc,
 	int code = mst_options_read(options_table, self->name, argc, argv, options, &options->arguments, err);
 
 	if (code == 0 && options->help)
-		mst_usage_command(self, stdout);
-	if (code == 0 && !options->help)
+		return mst_command_help(self, err);
+	if (code == 0)
 		code = check(options, err);
-	if (code == 0 && !options->help)
+	if (code == 0)
 		code = mst_privilege_check(err);
-	if (code == 0 && !options->help)
+	if (code == 0)
 		code = mst_interfaces_read(&run->all, err);
-	if (code == 0 && !options->help)
+	if (code == 0)
 		code = options->ip ? print_ip(run, err) : tell(run, err);
 	if (code == 0 && fflush(stdout) != 0)
 		code = mst_fail(err, -errno, "standard output: %s", strerror(errno));

@@ -17,7 +17,6 @@
 #include "cli/privilege.h"
 #include "cli/signals.h"
 #include "cli/terminal.h"
-#include "cli/usage.h"
 
 #define LOOK_EVERY_NS (250 * MST_NS_PER_MS)
 #define LONGEST (UINT64_C(366) * 24 * 3600 * MST_NS_PER_SECOND)
@@ -214,10 +213,8 @@ static int run_listen(const struct mst_command *self, struct run *run, int argc,
 
 	if (code < 0)
 		return code;
-	if (options->help) {
-		mst_usage_command(self, stdout);
-		return fflush(stdout) == 0 ? 0 : mst_fail(err, -errno, "standard output: %s", strerror(errno));
-	}
+	if (options->help)
+		return mst_command_help(self, err);
 	run->command_line = mst_command_line(self->name, argc, argv);
 	if (!run->command_line)
 		return mst_fail(err, -ENOMEM, "no memory for the command line");

@@ -16,7 +16,6 @@
 #include "cli/privilege.h"
 #include "cli/signals.h"
 #include "cli/terminal.h"
-#include "cli/usage.h"
 
 #define TURN_NS (100 * MST_NS_PER_MS)
 #define DRAW_NS (250 * MST_NS_PER_MS)
@@ -226,10 +225,8 @@ static int run_ping(const struct mst_command *self, struct run *run, int argc, c
 
 	if (code < 0)
 		return code;
-	if (options->help) {
-		mst_usage_command(self, stdout);
-		return fflush(stdout) == 0 ? 0 : mst_fail(err, -errno, "standard output: %s", strerror(errno));
-	}
+	if (options->help)
+		return mst_command_help(self, err);
 	setlocale(LC_CTYPE, "");
 	code = check(options, err);
 	if (code == 0)

@@ -18,7 +18,6 @@
 #include "cli/privilege.h"
 #include "cli/signals.h"
 #include "cli/terminal.h"
-#include "cli/usage.h"
 #include "cli/watch_lines.h"
 #include "cli/watch_view.h"
 
@@ -205,10 +204,8 @@ static int run_watch(const struct mst_command *self, struct run *run, int argc, 
 
 	if (code < 0)
 		return code;
-	if (run->options.scan.help) {
-		mst_usage_command(self, stdout);
-		return fflush(stdout) == 0 ? 0 : mst_fail(err, -errno, "standard output: %s", strerror(errno));
-	}
+	if (run->options.scan.help)
+		return mst_command_help(self, err);
 	if (run->options.report) {
 		code = mst_privilege_check(err);
 		if (code == 0)

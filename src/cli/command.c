@@ -4,6 +4,9 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/fail.h"
+#include "cli/usage.h"
+
 const struct mst_command *const mst_commands[] = {
 	&mst_cmd_sweep,
 	&mst_cmd_scan,
@@ -25,6 +28,12 @@ const struct mst_command *mst_command_named(const char *name)
 			return mst_commands[i];
 	}
 	return NULL;
+}
+
+int mst_command_help(const struct mst_command *command, struct mst_error *err)
+{
+	mst_usage_command(command, stdout);
+	return fflush(stdout) == 0 ? 0 : mst_fail(err, -errno, "standard output: %s", strerror(errno));
 }
 
 int mst_command_failed(const struct mst_command *command, int code, const struct mst_error *err)

@@ -157,43 +157,34 @@ static const char *joined(struct texts *texts, const struct mst_iface_look *look
 	X("usable", mst_bool_pair(name, of->code == 0))                                                    \
 	X("remark", mst_text_pair(name, of->code == 0 ? NULL : of->why.text))
 
-#define NAME(column, pair) column,
-static const char *const interface_columns[] = { INTERFACE_COLUMNS(NAME) NULL };
-static const char *const addr_columns[] = { ADDR_COLUMNS(NAME) NULL };
-static const char *const gateway_columns[] = { GATEWAY_COLUMNS(NAME) NULL };
-static const char *const engine_columns[] = { ENGINE_COLUMNS(NAME) NULL };
-#undef NAME
+static const char *const interface_columns[] = { INTERFACE_COLUMNS(MST_ROW_NAME) NULL };
+static const char *const addr_columns[] = { ADDR_COLUMNS(MST_ROW_NAME) NULL };
+static const char *const gateway_columns[] = { GATEWAY_COLUMNS(MST_ROW_NAME) NULL };
+static const char *const engine_columns[] = { ENGINE_COLUMNS(MST_ROW_NAME) NULL };
 #define WIDTH(columns) (sizeof columns / sizeof *columns - 1)
-
-#define PUT(column, expression)                                                                      \
-	{                                                                                             \
-		const char *name = column;                                                             \
-		*pairs++ = expression;                                                                 \
-	}
 
 static void put_interface(struct mst_pair *pairs, struct texts *texts, const struct mst_iface_look *look)
 {
 	const struct mst_interface *of = look->interface;
 
-	INTERFACE_COLUMNS(PUT)
+	INTERFACE_COLUMNS(MST_ROW_PUT)
 }
 
 static void put_addr(struct mst_pair *pairs, struct texts *texts, const char *interface, const struct mst_interface_addr *of)
 {
-	ADDR_COLUMNS(PUT)
+	ADDR_COLUMNS(MST_ROW_PUT)
 }
 
 static void put_gateway(struct mst_pair *pairs, struct texts *texts, const char *interface,
                         const struct mst_interface_gateway *of)
 {
-	GATEWAY_COLUMNS(PUT)
+	GATEWAY_COLUMNS(MST_ROW_PUT)
 }
 
 static void put_engine(struct mst_pair *pairs, const char *interface, const struct mst_engine_look *of)
 {
-	ENGINE_COLUMNS(PUT)
+	ENGINE_COLUMNS(MST_ROW_PUT)
 }
-#undef PUT
 
 enum { INTERFACES, ADDRESSES, GATEWAYS, ENGINES, TABLES };
 

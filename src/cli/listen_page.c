@@ -57,10 +57,8 @@ const char *mst_ports_text(const struct mst_heard *host, char *text, size_t size
 const char *mst_names_text(const struct mst_heard *host, char *text, size_t size)
 {
 	text[0] = '\0';
-	for (unsigned i = 0; i < MST_HEARD_NAMES && host->names[i][0]; i++)
+	for (unsigned i = 0; i < MST_HEARD_NAMES && host->names[i]; i++)
 		add_item(text, size, host->names[i]);
-	for (char *at = text; *at; at++)
-		*at = *at >= ' ' && *at < 127 ? *at : '?'; /* learned names are escaped; this is for those to come */
 	return text;
 }
 
@@ -79,7 +77,7 @@ static void print_host(const struct mst_listen_page *page, const struct mst_hear
 		fprintf(out, ", %02x:%02x:%02x:%02x:%02x:%02x", host->mac[0], host->mac[1], host->mac[2], host->mac[3], host->mac[4], host->mac[5]);
 	if (vendor)
 		fprintf(out, " (%s)", vendor);
-	if (host->names[0][0])
+	if (host->names[0])
 		fprintf(out, ", %s", mst_names_text(host, names, sizeof names));
 	fputc('\n', out);
 }

@@ -26,7 +26,7 @@ void mst_listen_page_free(struct mst_listen_page *page);
 /* "80, 443, 53/udp"; what does not fit is cut. Returns text. */
 const char *mst_ports_text(const struct mst_heard *host, char *text, size_t size);
 
-/* "a.local, b"; what is not printable ASCII is '?'. Returns text. */
+/* "a.local, b"; what does not fit is cut. Returns text. */
 const char *mst_names_text(const struct mst_heard *host, char *text, size_t size);
 
 /* "203.0.113.7 (80, 443)" and the rest, a line a host. */

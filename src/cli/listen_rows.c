@@ -11,7 +11,7 @@
 #define TIME_TEXT 32
 #define MAC_TEXT 18
 
-/* What a row points to. */
+/* What a row points to, while it is made. */
 struct texts {
 	char addr[MST_ADDR_TEXT], ports[512], names[1100], mac[MAC_TEXT], first[TIME_TEXT], last[TIME_TEXT];
 };
@@ -60,31 +60,48 @@ static void fill(struct texts *texts, const struct mst_heard *host)
 	X("first_seen", mst_text_pair(name, texts->first))                                            \
 	X("last_seen", mst_text_pair(name, texts->last))
 
-#define NAME(column, pair) column,
-static const char *const host_columns[] = { HOST_COLUMNS(NAME) NULL };
-#undef NAME
+static const char *const host_columns[] = { HOST_COLUMNS(MST_ROW_NAME) NULL };
 #define HOST_WIDTH (sizeof host_columns / sizeof *host_columns - 1)
-
-#define PUT(column, expression)                                                                      \
-	{                                                                                             \
-		const char *name = column;                                                             \
-		*pairs++ = expression;                                                                 \
-	}
 
 static void put_host(struct mst_pair *pairs, const struct texts *texts, const struct mst_heard *host, const struct mst_vendors *vendors)
 {
-	HOST_COLUMNS(PUT)
+	HOST_COLUMNS(MST_ROW_PUT)
 }
-#undef PUT
+
+/* A row with texts of its own: most hosts have hardly any. False without memory; free_row then, too. */
+static bool make_row(struct mst_pair *pairs, const struct mst_heard *host, const struct mst_vendors *vendors)
+{
+	struct texts texts;
+	bool made = true;
+
+	fill(&texts, host);
+	put_host(pairs, &texts, host, vendors);
+	for (size_t i = 0; i < HOST_WIDTH; i++) {
+		if (pairs[i].kind != MST_PAIR_TEXT || !pairs[i].text)
+			continue;
+		pairs[i].text = strdup(pairs[i].text);
+		made = made && pairs[i].text;
+	}
+	return made;
+}
+
+static void free_row(const struct mst_pair *pairs)
+{
+	for (size_t i = 0; i < HOST_WIDTH; i++) {
+		if (pairs[i].kind == MST_PAIR_TEXT)
+			free((void *)pairs[i].text);
+	}
+}
 
 int mst_listen_write(struct mst_sheets *sheets, const struct mst_listen_page *page, struct mst_error *err)
 {
 	struct mst_pairs *rows = mst_sheet_rows(page->count, HOST_WIDTH);
-	struct texts *texts = calloc(page->count + 1, sizeof *texts);
 	struct mst_sheet_table table = { "hosts", host_columns, rows, page->count };
 	struct mst_listen_counts counts;
 	struct mst_pair summary[6];
 	struct mst_sheet_content content = { .summary = { summary, 6 }, .tables = &table, .count = 1 };
+	bool made = rows != NULL;
+	size_t filled = 0;
 	int code;
 
 	mst_listen_get_counts(page->listen, &counts);
@@ -94,13 +111,12 @@ int mst_listen_write(struct mst_sheets *sheets, const struct mst_listen_page *pa
 	summary[3] = mst_count_pair("undecoded", counts.undecoded);
 	summary[4] = mst_count_pair("forgotten", counts.forgotten);
 	summary[5] = mst_text_pair("source", mst_listen_sources(page->listen));
-	for (size_t i = 0; rows && texts && i < page->count; i++) {
-		fill(&texts[i], &page->hosts[i]);
-		put_host((struct mst_pair *)rows[i].pairs, &texts[i], &page->hosts[i], page->vendors);
-	}
-	code = rows && texts ? mst_sheets_write(sheets, &content, err) : mst_fail(err, -ENOMEM, "no memory for the report");
+	for (; made && filled < page->count; filled++)
+		made = make_row((struct mst_pair *)rows[filled].pairs, &page->hosts[filled], page->vendors);
+	code = made ? mst_sheets_write(sheets, &content, err) : mst_fail(err, -ENOMEM, "no memory for the report");
+	for (size_t i = 0; i < filled; i++)
+		free_row(rows[i].pairs);
 	free(rows);
-	free(texts);
 	return code;
 }
 
@@ -125,7 +141,7 @@ static unsigned count_names(const struct mst_heard *host)
 {
 	unsigned count = 0;
 
-	while (count < MST_HEARD_NAMES && host->names[count][0])
+	while (count < MST_HEARD_NAMES && host->names[count])
 		count++;
 	return count;
 }

@@ -92,7 +92,7 @@ static int compare(void *user, size_t a, size_t b, size_t column)
 	case BYTES: return order(one->bytes, other->bytes);
 	case MAC: return memcmp(one->mac, other->mac, sizeof one->mac);
 	case VENDOR: return strcmp(vendor_of(page, one), vendor_of(page, other));
-	case NAMES: return strcmp(one->names[0], other->names[0]);
+	case NAMES: return strcmp(one->names[0] ? one->names[0] : "", other->names[0] ? other->names[0] : "");
 	case FIRST: return order(one->first_ns, other->first_ns);
 	case LAST: return order(one->last_ns, other->last_ns);
 	default: return order(a, b); /* the picture is in the order of addresses */

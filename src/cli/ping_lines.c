@@ -18,28 +18,27 @@ const char *mst_milliseconds(double ns, char *text, size_t size)
 
 /* ---- answers ---- */
 
-/* As ping(8) says it. */
-static const char *error_words(const struct mst_ping_event *event)
+/* As ping(8) says it; it may be written into `text`. */
+static const char *error_words(const struct mst_ping_event *event, char *text, size_t size)
 {
 	static const char *const unreachable[] = {
 		"Net", "Host", "Protocol", "Port", "Host (fragmentation needed)", "Host (source route failed)", "Net (unknown)", "Host (unknown)",
 	};
 	static const char *const unreachable6[] = { "No route", "Administratively prohibited", "Beyond scope of source address", "Address", "Port" };
-	static _Thread_local char text[96];
 	bool ipv6 = event->from.family == MST_IPV6;
 	uint8_t type = event->icmp_type, code = event->icmp_code;
 
 	if (ipv6 ? type == 3 : type == 11)
 		return "Time to live exceeded";
 	if (ipv6 && type == 1)
-		snprintf(text, sizeof text, code <= 2 ? "Destination unreachable: %s" : "Destination unreachable: %s unreachable",
+		snprintf(text, size, code <= 2 ? "Destination unreachable: %s" : "Destination unreachable: %s unreachable",
 		         code < 5 ? unreachable6[code] : "other reason");
 	else if (!ipv6 && type == 3 && code >= 9)
 		return code == 13 ? "Packet filtered" : "Destination prohibited";
 	else if (!ipv6 && type == 3)
-		snprintf(text, sizeof text, "Destination %s Unreachable", unreachable[code < 8 ? code : 1]);
+		snprintf(text, size, "Destination %s Unreachable", unreachable[code < 8 ? code : 1]);
 	else
-		snprintf(text, sizeof text, "ICMP type %u, code %u", type, code);
+		snprintf(text, size, "ICMP type %u, code %u", type, code);
 	return text;
 }
 
@@ -62,7 +61,7 @@ static void print_reply(const struct mst_ping_page *page, const struct mst_ping_
 void mst_ping_print_event(const struct mst_ping_page *page, const struct mst_ping_event *event, FILE *out)
 {
 	const char *word = page->tcp_port ? "tcp_seq" : "icmp_seq", *name = page->hosts->names[event->host];
-	char from[MST_ADDR_TEXT];
+	char from[MST_ADDR_TEXT], words[96];
 
 	mst_addr_format(&event->from, from);
 	switch (event->happening) {
@@ -74,7 +73,8 @@ void mst_ping_print_event(const struct mst_ping_page *page, const struct mst_pin
 		fprintf(out, "%u bytes from %s: %s=%u payload is not what was sent (CORRUPT!)\n", event->bytes, from, word, event->sequence);
 		break;
 	case MST_PING_ERROR:
-		fprintf(out, "From %s %s=%u %s\n", *from ? from : "the network", word, event->sequence, error_words(event));
+		fprintf(out, "From %s %s=%u %s\n", *from ? from : "the network", word, event->sequence,
+		        error_words(event, words, sizeof words));
 		break;
 	case MST_PING_TIMEOUT:
 		fprintf(out, "no answer from %s: %s=%u\n", name, word, event->sequence);

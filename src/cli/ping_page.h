@@ -15,8 +15,7 @@ struct mst_ping_page {
 	struct mst_ping *ping;
 	const struct mst_ping_hosts *hosts;
 	uint16_t tcp_port;
-	uint32_t size, count;
-	bool numeric;
+	uint32_t size;
 };
 
 /* "0.041", "12.3": milliseconds, as ping(8) rounds them. Returns text. */

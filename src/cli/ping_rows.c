@@ -36,22 +36,13 @@ static double loss_of(const struct mst_ping_stats *stats)
 	X("median_ms", mst_real_pair(name, ms_of(stats, stats->median_ns)))                           \
 	X("p95_ms", mst_real_pair(name, ms_of(stats, stats->p95_ns)))
 
-#define NAME(column, pair) column,
-static const char *const host_columns[] = { HOST_COLUMNS(NAME) NULL };
-#undef NAME
+static const char *const host_columns[] = { HOST_COLUMNS(MST_ROW_NAME) NULL };
 #define HOST_WIDTH (sizeof host_columns / sizeof *host_columns - 1)
-
-#define PUT(column, expression)                                                                      \
-	{                                                                                             \
-		const char *name = column;                                                             \
-		*pairs++ = expression;                                                                 \
-	}
 
 static void put_host(struct mst_pair *pairs, const char *host, const char *addr, const struct mst_ping_stats *stats)
 {
-	HOST_COLUMNS(PUT)
+	HOST_COLUMNS(MST_ROW_PUT)
 }
-#undef PUT
 
 int mst_ping_write(struct mst_sheets *sheets, const struct mst_ping_page *page, struct mst_error *err)
 {

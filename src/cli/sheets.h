@@ -39,6 +39,17 @@ void mst_sheets_close(struct mst_sheets *sheets);
 
 /* ── rows ── */
 
+/*
+ * Columns as one list of X(name, its pair): the names of a table, and what fills a row through `pairs`, which moves on.
+ * An expression may use its column's `name`.
+ */
+#define MST_ROW_NAME(column, pair) column,
+#define MST_ROW_PUT(column, expression)  \
+	{                                 \
+		const char *name = column; \
+		*pairs++ = expression;     \
+	}
+
 /* `count` rows of `width` pairs each, in one piece of memory, freed with free(3). NULL without memory. */
 struct mst_pairs *mst_sheet_rows(size_t count, size_t width);
 

@@ -268,11 +268,6 @@ void mst_host_tell(const struct mst_host *host, struct mst_heard *heard)
 		heard->ports[heard->port_count++] = (struct mst_heard_port){ (uint16_t)port, port & PORT_UDP };
 	}
 	qsort(heard->ports, heard->port_count, sizeof *heard->ports, compare_ports);
-	for (unsigned i = 0; i < MST_HEARD_NAMES; i++) {
-		const char *name = mst_load(&host->names[i], acquire); /* HEARD */
-
-		if (!name)
-			break;
-		memcpy(heard->names[i], name, strlen(name) + 1);
-	}
+	for (unsigned i = 0; i < MST_HEARD_NAMES; i++)
+		heard->names[i] = mst_load(&host->names[i], acquire); /* HEARD */
 }

@@ -70,7 +70,7 @@ void mst_host_add_mac(struct mst_host *host, const uint8_t mac[6]);
 void mst_host_add_port(struct mst_host *host, uint16_t port, bool udp);
 void mst_host_add_name(struct mst_host *host, const char *name);
 
-/* Copies it. Any thread, under rcu_read_lock. */
+/* Copies it. Any thread, under rcu_read_lock; the names stay the host's, and are gone with it. */
 void mst_host_tell(const struct mst_host *host, struct mst_heard *heard);
 
 #endif

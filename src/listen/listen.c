@@ -239,29 +239,53 @@ static uint64_t kept(const struct mst_listen *listen)
 	return count;
 }
 
-/* Some more may come while they are copied: those are for the next time. */
-int mst_listen_take(struct mst_listen *listen, struct mst_heard **hosts, size_t *count)
+/* Copies hosts and their names, as far as there is room for both; tells how much room the names want. */
+static size_t copy(struct mst_listen *listen, struct mst_heard *heard, size_t *count, size_t room, char *names, size_t names_room)
 {
-	size_t room = kept(listen);
-	struct mst_heard *heard = room ? calloc(room, sizeof *heard) : NULL;
 	struct cds_lfht_iter iter;
 	struct cds_lfht_node *node;
+	size_t wanted = 0;
 
-	*hosts = heard;
 	*count = 0;
-	if (!heard)
-		return room ? -ENOMEM : 0;
 	rcu_read_lock();
 	cds_lfht_first(listen->hosts.table, &iter);
 	while ((node = cds_lfht_iter_get_node(&iter)) && *count < room) {
 		struct mst_host *host = caa_container_of(node, struct mst_host, node);
+		struct mst_heard *one = &heard[(*count)++];
 
 		mst_sanitize_acquire(host);
-		mst_host_tell(host, &heard[(*count)++]);
+		mst_host_tell(host, one);
+		for (unsigned i = 0; i < MST_HEARD_NAMES && one->names[i]; i++) {
+			size_t bytes = strlen(one->names[i]) + 1;
+			bool fits = wanted + bytes <= names_room;
+
+			one->names[i] = fits ? memcpy(names + wanted, one->names[i], bytes) : NULL;
+			wanted += bytes;
+		}
 		mst_sanitize_release(host);
 		cds_lfht_next(listen->hosts.table, &iter);
 	}
 	rcu_read_unlock();
+	return wanted;
+}
+
+/* Hosts and names that come while they are copied are for the next time. */
+int mst_listen_take(struct mst_listen *listen, struct mst_heard **hosts, size_t *count)
+{
+	size_t room = kept(listen), names_room;
+
+	*count = 0;
+	*hosts = room ? malloc(room * sizeof **hosts) : NULL;
+	if (!*hosts)
+		return room ? -ENOMEM : 0;
+	names_room = copy(listen, *hosts, count, room, NULL, 0);
+	if (names_room) {
+		free(*hosts);
+		*hosts = malloc(room * sizeof **hosts + names_room);
+		if (!*hosts)
+			return *count = 0, -ENOMEM;
+		copy(listen, *hosts, count, room, (char *)(*hosts + room), names_room);
+	}
 	return 0;
 }
 

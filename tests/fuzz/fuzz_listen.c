@@ -33,7 +33,7 @@ static void check(const struct mst_hosts *hosts)
 		for (unsigned i = 0; i < heard.port_count; i++)
 			must(heard.ports[i].port >= 1 && heard.ports[i].port <= 1000);
 		for (unsigned i = 0; i < MST_HEARD_NAMES; i++) {
-			for (const char *at = heard.names[i]; *at; at++)
+			for (const char *at = heard.names[i]; at && *at; at++)
 				must(*at >= ' ' && *at < 127);
 		}
 		cds_lfht_next(hosts->table, &iter);

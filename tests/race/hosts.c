@@ -59,7 +59,7 @@ static void check(const struct mst_heard *heard)
 
 	snprintf(name, sizeof name, "host-%u", mst_addr_ipv4(&heard->addr) - 0x0a000000);
 	assert(heard->port_count <= 8 && heard->bytes % 100 == 0);
-	for (unsigned i = 0; i < MST_HEARD_NAMES && heard->names[i][0]; i++) {
+	for (unsigned i = 0; i < MST_HEARD_NAMES && heard->names[i]; i++) {
 		const char *told = heard->names[i];
 
 		assert(strcmp(told, name) == 0 || strcmp(told, "odd") == 0 || strcmp(told, "even") == 0);
