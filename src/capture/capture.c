@@ -11,6 +11,7 @@
 #include "capture/tap.h"
 #include "dissect/describe.h"
 
+#define BUFFER_BYTES (16u << 20) /* frames for people come in slots of 64 KiB: libpcap's 2 MiB would be 32 of them */
 #define AT_ONCE 256      /* frames before a look at everything else */
 #define FLUSH_NS (500 * MST_NS_PER_MS)
 
@@ -34,7 +35,7 @@ int mst_capture_open(struct mst_capture **out, const struct mst_capture_config *
 {
 	struct mst_capture *capture = calloc(1, sizeof *capture);
 	struct mst_tap_config tap = {
-		.path = config->read_path, .filter = config->filter, .snap_bytes = config->snap_bytes,
+		.path = config->read_path, .filter = config->filter, .buffer_bytes = BUFFER_BYTES, .snap_bytes = config->snap_bytes,
 		.promiscuous = config->promiscuous, .immediate = config->immediate,
 	};
 	int code = -ENOMEM;

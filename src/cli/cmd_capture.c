@@ -284,11 +284,12 @@ const struct mst_command mst_cmd_capture = {
 		"Prints a line for each packet: time, addresses, ports, flags, lengths; ARP, ICMP, neighbour discovery, TCP, UDP, DNS "
 		"and DHCP in words, what it does not know as bytes. Sends nothing, and asks nobody for names.\n"
 		"FILTER is an expression as in pcap-filter(7); quotes keep the shell from brackets and parentheses. TCP's numbers are those of "
-		"the segments. ^C ends it, with exit 0, and the counts: captured, received by the filter, dropped by the kernel "
+		"the segments. At the end it tells the counts: captured, received by the filter, dropped by the kernel "
 		"because this machine was too slow, dropped by the interface.",
 	.options = options_table,
 	.values_size = sizeof(struct options),
 	.defaults = defaults,
 	.examples = examples,
+	.exits = mst_exit_codes_of_listeners,
 	.run = run_command,
 };

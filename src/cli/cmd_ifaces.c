@@ -223,6 +223,13 @@ static const struct mst_example examples[] = {
 	{ NULL, NULL },
 };
 
+static const struct mst_exit_code exits[] = {
+	{ "0", "did it" },
+	{ "1", "there is no such interface, or it has no such address; an output that cannot be written" },
+	{ "2", "did not understand the command line" },
+	{ NULL, NULL },
+};
+
 const struct mst_command mst_cmd_ifaces = {
 	.name = "ifaces",
 	.arguments = "[NAME …]",
@@ -236,5 +243,6 @@ const struct mst_command mst_cmd_ifaces = {
 	.values_size = sizeof(struct options),
 	.defaults = defaults,
 	.examples = examples,
+	.exits = exits,
 	.run = run_command,
 };

@@ -269,5 +269,6 @@ const struct mst_command mst_cmd_listen = {
 	.values_size = sizeof(struct options),
 	.defaults = defaults,
 	.examples = examples,
+	.exits = mst_exit_codes_of_listeners,
 	.run = run_command,
 };

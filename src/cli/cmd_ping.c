@@ -265,6 +265,13 @@ static const struct mst_example examples[] = {
 	{ NULL, NULL },
 };
 
+static const struct mst_exit_code exits[] = {
+	{ "0", "every host answered at least once, also when it was stopped by ^C" },
+	{ "1", "some did not, or have no address; or it could not ask" },
+	{ "2", "did not understand the command line; nothing was sent" },
+	{ NULL, NULL },
+};
+
 const struct mst_command mst_cmd_ping = {
 	.name = "ping",
 	.arguments = "HOST …",
@@ -275,11 +282,11 @@ const struct mst_command mst_cmd_ping = {
 		"min/avg/max/mdev, and in longer runs median and 95th percentile.\n"
 		"Works without rights: by ICMP datagram sockets where net.ipv4.ping_group_range allows them, else by the system's ping "
 		"program; the first line tells which was used. HOSTs are names, IPv4 and IPv6 addresses, or IPv4 ranges as sweep takes "
-		"them.\n"
-		"Exit 0: every host answered at least once. 1: some did not. The same when it is stopped by ^C.",
+		"them.",
 	.options = options_table,
 	.values_size = sizeof(struct options),
 	.defaults = defaults,
 	.examples = examples,
+	.exits = exits,
 	.run = run_command,
 };

@@ -19,6 +19,11 @@ struct mst_example {
 	const char *line, *meaning;
 };
 
+/* What a shell sees, and what it means. */
+struct mst_exit_code {
+	const char *code, *meaning;
+};
+
 struct mst_command {
 	const char *name;
 	const char *arguments;              /* behind the options, in the synopsis */
@@ -30,10 +35,14 @@ struct mst_command {
 	const char *const *words;           /* words it knows, for completion; may be NULL */
 	bool names_commands;                /* the names of commands are such words too */
 	const struct mst_example *examples; /* closed by a NULL line; may be NULL */
+	const struct mst_exit_code *exits;  /* closed by a NULL meaning; NULL: mst_exit_codes */
 
 	/* argv[0..argc): behind the command's name. Returns the exit code. */
 	int (*run)(const struct mst_command *self, int argc, char **argv);
 };
+
+/* Of most commands, and of those that listen until they are stopped. */
+extern const struct mst_exit_code mst_exit_codes[], mst_exit_codes_of_listeners[];
 
 /* Every command, closed by NULL. To add one: its own cmd_*.c, and its row here. */
 extern const struct mst_command *const mst_commands[];

@@ -161,11 +161,22 @@ static void print_words(FILE *out)
 	fputs(".El\n", out);
 }
 
+static void print_exits(FILE *out, const struct mst_exit_code *exits)
+{
+	for (; exits->meaning; exits++)
+		print_entry(out, exits->code, exits->meaning);
+}
+
 static void print_endings(FILE *out)
 {
 	fputs(".Sh EXIT STATUS\n.Bl -tag -width Ds\n", out);
-	for (const struct mst_exit_code *e = mst_exit_codes; e->meaning; e++)
-		print_entry(out, e->code, e->meaning);
+	print_exits(out, mst_exit_codes);
+	for (size_t i = 0; mst_commands[i]; i++) {
+		if (!mst_commands[i]->exits)
+			continue;
+		fprintf(out, ".El\n.Pp\nOf\n.Cm %s :\n.Bl -tag -width Ds\n", mst_commands[i]->name);
+		print_exits(out, mst_commands[i]->exits);
+	}
 	fputs(".El\n.Sh EXAMPLES\n.Bl -tag -width Ds\n", out);
 	for (size_t i = 0; mst_commands[i]; i++) {
 		for (const struct mst_example *e = mst_commands[i]->examples; e && e->line; e++)

@@ -16,6 +16,13 @@ const struct mst_exit_code mst_exit_codes[] = {
 	{ NULL, NULL },
 };
 
+const struct mst_exit_code mst_exit_codes_of_listeners[] = {
+	{ "0", "did it: until ^C or SIGTERM, as long or as much as it was told to, or until who read it left" },
+	{ "1", "could not: not enough privilege, an output that cannot be written, an interface that went away" },
+	{ "2", "did not understand the command line, or the filter" },
+	{ NULL, NULL },
+};
+
 /* Words of `text`, broken into lines; the first one begins at column `at`, the others at `indent`. */
 static void print_wrapped(FILE *out, const char *text, size_t at, size_t indent)
 {
@@ -122,7 +129,7 @@ void mst_usage_command(const struct mst_command *command, FILE *out)
 	if (command->examples)
 		print_examples(out, command->examples);
 	fprintf(out, "\nExit codes:\n");
-	for (const struct mst_exit_code *e = mst_exit_codes; e->meaning; e++)
+	for (const struct mst_exit_code *e = command->exits ? command->exits : mst_exit_codes; e->meaning; e++)
 		print_entry(out, e->code, e->meaning, strlen("130, 143, 129"));
 }
 

@@ -25,10 +25,4 @@ void mst_usage_completion(FILE *out);
 /* The default value of an option as people give it, allocated; NULL when it has none worth telling. */
 char *mst_usage_default(const struct mst_command *command, const struct mst_option *option);
 
-/* What the exit codes mean, closed by a NULL meaning. */
-struct mst_exit_code {
-	const char *code, *meaning;
-};
-extern const struct mst_exit_code mst_exit_codes[];
-
 #endif
