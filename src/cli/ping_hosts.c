@@ -82,7 +82,12 @@ static int add_name(struct mst_ping_hosts *hosts, const char *word, uint8_t fami
 	struct addrinfo hints = { .ai_family = family == MST_IPV4 ? AF_INET : family == MST_IPV6 ? AF_INET6 : AF_UNSPEC, .ai_socktype = SOCK_DGRAM };
 	struct addrinfo *found = NULL;
 	struct mst_addr addr;
-	int code = getaddrinfo(word, NULL, &hints, &found);
+	int code;
+
+	/* Nobody is asked for a name that is a mistyped address. */
+	if (strspn(word, "0123456789.") == strlen(word) && mst_addr_parse(&addr, word) < 0)
+		return mst_fail(err, -EINVAL, "%s: expected an address such as 10.0.2.17, a range such as 10.0.2.0/28, or a name", *word ? word : "\"\"");
+	code = getaddrinfo(word, NULL, &hints, &found);
 
 	if (code != 0) {
 		fprintf(stderr, "muster ping: %s: %s\n", word, gai_strerror(code));

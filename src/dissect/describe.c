@@ -41,8 +41,10 @@ static void describe_link(struct mst_line *line, const struct mst_packet *packet
 {
 	if (packet->has_macs) {
 		mst_line_mac(line, packet->source_mac);
-		mst_line_add(line, " > ");
-		mst_line_mac(line, packet->destination_mac);
+		if (packet->has_target) {
+			mst_line_add(line, " > ");
+			mst_line_mac(line, packet->destination_mac);
+		}
 		mst_line_add(line, ", ");
 	}
 	if (packet->ethertype)

@@ -251,7 +251,7 @@ static void read_macs(struct mst_packet *packet, struct mst_reader *r)
 {
 	const uint8_t *macs = mst_read_bytes(r, 12);
 
-	packet->has_macs = macs != NULL;
+	packet->has_macs = packet->has_target = macs != NULL;
 	if (!macs)
 		return;
 	memcpy(packet->destination_mac, macs, 6);

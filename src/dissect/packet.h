@@ -31,7 +31,7 @@ struct mst_packet {
 	bool truncated;                  /* a header or what it tells of goes beyond what was captured */
 	bool malformed;                  /* a length in a header cannot be */
 
-	bool has_macs;
+	bool has_macs, has_target;       /* "cooked" frames tell their sender only */
 	uint8_t destination_mac[6], source_mac[6];
 	uint8_t vlan_count;
 	uint16_t vlans[MST_VLANS_MAX];   /* tag control information, the outermost first */

@@ -158,6 +158,7 @@ class Lines(unittest.TestCase):
         cooked2 = struct.pack(">HHIHBB8s", 0x0800, 0, 3, 1, 0, 6, f.MAC_A + b"\0\0")
         for linktype, frame in ((101, packet), (228, packet), (0, b"\2\0\0\0" + packet), (113, cooked + packet), (276, cooked2 + packet)):
             self.assertEqual(lines_of(capture("-n", data=f.pcap([frame], linktype))), [line], linktype)
+        self.assertIn("02:00:00:00:00:01, ethertype IPv4 (0x0800), length 48: IP ", lines_of(capture("-n", "-e", data=f.pcap([cooked + packet], 113)))[0])
         self.assertIn("link layer not understood", lines_of(capture(data=f.pcap([b"\1\2\3"], 147)))[0])
 
     def test_the_link_header_and_the_bytes(self):

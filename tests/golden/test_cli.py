@@ -102,6 +102,8 @@ REFUSED = [
     (["ping", "-c", "0", TARGET], ["--count 0"]),
     (["ping", "-s", "65508", TARGET], ["--size 65508", "65507"]),
     (["ping", "--interval", "1us", TARGET], ["--interval 1us", "1ms"]),
+    (["ping", "10.0.0.300"], ["10.0.0.300", "10.0.2.17"]),
+    (["ping", ""], ['""']),
     (["ping", "10.0.0.0/33"], ["10.0.0.0/33"]),
     (["ifaces", "--ipv6"], ["--ipv6", "--ip too"]),
     (["ifaces", "--ip", "lo", "eth0"], ["--ip", "2 interfaces are named"]),
