@@ -52,8 +52,18 @@ static void ask(struct mst_ping *ping, uint64_t n)
 	mst_ping_tell(ping, &(struct mst_ping_event){ .happening = MST_PING_NOT_SENT, .host = index, .sequence = number, .rtt_ns = -1, .error = -code });
 }
 
+/* Whoever was held up does not make up for it in a burst: rounds that were missed are not asked. */
+static void skip_missed_rounds(struct mst_ping *ping, uint64_t now_ns)
+{
+	uint64_t due_ns = time_of(ping, ping->asked);
+
+	if (now_ns > due_ns + ping->config.interval_ns)
+		ping->start_ns += (now_ns - due_ns) / ping->config.interval_ns * ping->config.interval_ns;
+}
+
 static void ask_what_is_due(struct mst_ping *ping, uint64_t now_ns)
 {
+	skip_missed_rounds(ping, now_ns);
 	for (unsigned i = 0; i < ASK_AT_ONCE && !is_last(ping, ping->asked) && time_of(ping, ping->asked) <= now_ns; i++)
 		ask(ping, ping->asked++);
 }

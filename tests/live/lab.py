@@ -187,6 +187,23 @@ class Capture:
         return self.path
 
 
+class Listening:
+    """muster listen or capture on near0, running; ended by ^C."""
+
+    def __init__(self, command, *words):
+        self.process = start(command, "-i", "near0", *words)
+        said = self.process.stderr.readline()
+        if "listening on near0" not in said:
+            raise AssertionError(said + self.process.stderr.read())
+
+    def end(self, expect=0):
+        self.process.send_signal(signal.SIGINT)
+        out, err = self.process.communicate(timeout=30)
+        if self.process.returncode != expect:
+            raise AssertionError(f"exit {self.process.returncode}: {err}")
+        return out, err
+
+
 # ---- a person at a terminal
 
 

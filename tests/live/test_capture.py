@@ -9,24 +9,12 @@ import unittest
 import lab
 
 
-class Muster:
-    """muster capture on near0, running; ended by ^C."""
+def capture(*words):
+    return lab.Listening("capture", *words)
 
-    def __init__(self, *words):
-        self.process = lab.start("capture", "-i", "near0", *words)
-        self.said = self.process.stderr.readline()
-        if "listening on near0, link layer EN10MB" not in self.said:
-            raise AssertionError(self.said + self.process.stderr.read())
 
-    def end(self, expect=0):
-        self.process.send_signal(signal.SIGINT)
-        out, err = self.process.communicate(timeout=30)
-        if self.process.returncode != expect:
-            raise AssertionError(f"exit {self.process.returncode}: {err}")
-        return out, err
-
-    def count(self, err, what):
-        return int(re.search(rf"([\d,]+) packets? {what}", err)[1].replace(",", ""))
+def count(err, what):
+    return int(re.search(rf"([\d,]+) packets? {what}", err)[1].replace(",", ""))
 
 
 def tcpdump(*words):
@@ -60,7 +48,7 @@ def records(path):
 class Beside(unittest.TestCase):
     def test_lines_are_those_of_tcpdump(self):
         theirs = tcpdump("-nn", "-S", "-l", "-tt", "icmp or tcp")
-        ours = Muster("-n", "icmp", "or", "tcp")
+        ours = capture("-n", "icmp", "or", "tcp")
         make_traffic()
         settle()
         out, err = ours.end()
@@ -69,12 +57,12 @@ class Beside(unittest.TestCase):
         told = [line.split(" ", 1)[1] for line in out.splitlines()]
         self.assertGreater(len(told), 15)
         self.assertEqual(told, wanted)
-        self.assertEqual(ours.count(err, "captured"), len(told))
-        self.assertEqual(ours.count(err, "dropped by kernel"), 0)
+        self.assertEqual(count(err, "captured"), len(told))
+        self.assertEqual(count(err, "dropped by kernel"), 0)
 
     def test_a_file_holds_the_same_packets_for_tshark(self):
         theirs = tcpdump("-w", "theirs.pcap", "-U")
-        ours = Muster("-w", "ours.pcap")
+        ours = capture("-w", "ours.pcap")
         make_traffic()
         settle()
         ours.end()
@@ -85,7 +73,7 @@ class Beside(unittest.TestCase):
         self.assertIn("exists", lab.muster("capture", "-i", "near0", "-w", "ours.pcap", expect=1).stderr)
 
     def test_what_is_written_can_be_read_while_it_goes_on(self):
-        ours = Muster("-w", "growing.pcap", "icmp")
+        ours = capture("-w", "growing.pcap", "icmp")
         subprocess.run(["ping", "-c", "2", "-i", "0.1", "-q", "10.8.0.1"], check=True, stdout=subprocess.DEVNULL)
         until = time.monotonic() + 20
         while len(records("growing.pcap")) < 4:
@@ -127,7 +115,7 @@ class Beside(unittest.TestCase):
         for line in ("sysctl -qw net.ipv6.conf.near0.disable_ipv6=0", "nsenter --net=/run/netns/far sysctl -qw net.ipv6.conf.far0.disable_ipv6=0",
                      "ip -6 address add fd01::1/64 dev near0 nodad", "nsenter --net=/run/netns/far ip -6 address add fd01::2/64 dev far0 nodad"):
             subprocess.run(line.split(), check=True)
-        ours = Muster("icmp6")
+        ours = capture("icmp6")
         subprocess.run(["ping", "-6", "-c", "1", "-W", "10", "-q", "fd01::2"], check=True, stdout=subprocess.DEVNULL)
         settle()
         out = ours.end()[0]
@@ -142,7 +130,7 @@ class Files(unittest.TestCase):
 
     def test_rotation_by_size_keeps_so_many(self):
         os.makedirs("turn", exist_ok=True)
-        ours = Muster("-w", "turn/t.pcap", "-C", "10k", "-W", "3", "icmp")
+        ours = capture("-w", "turn/t.pcap", "-C", "10k", "-W", "3", "icmp")
         self.ping(40)
         settle()
         err = ours.end()[1]
@@ -157,7 +145,7 @@ class Files(unittest.TestCase):
 
     def test_rotation_by_time(self):
         os.makedirs("hours", exist_ok=True)
-        ours = Muster("-w", "hours/t.pcap", "-G", "300ms", "icmp")
+        ours = capture("-w", "hours/t.pcap", "-G", "300ms", "icmp")
         subprocess.run(["ping", "-c", "6", "-i", "0.2", "-q", "10.8.0.1"], check=True, stdout=subprocess.DEVNULL)
         settle()
         ours.end()
@@ -168,7 +156,7 @@ class Files(unittest.TestCase):
     def test_a_full_disk_ends_it_with_a_word_and_a_whole_file(self):
         os.makedirs("small", exist_ok=True)
         subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", "small"], check=True)
-        ours = Muster("-w", "small/t.pcap", "icmp")
+        ours = capture("-w", "small/t.pcap", "icmp")
         subprocess.run(["ping", "-c", "30", "-i", "0.1", "-s", "1000", "-q", "10.8.0.1"], stdout=subprocess.DEVNULL)
         out, err = ours.process.communicate(timeout=30)
         self.assertEqual(ours.process.returncode, 1, err)

@@ -2,7 +2,6 @@
 import json
 import pathlib
 import re
-import signal
 import socket
 import struct
 import subprocess
@@ -33,21 +32,8 @@ user=root
 """
 
 
-class Ear:
-    """muster listen, running; ended by ^C."""
-
-    def __init__(self, *words):
-        self.process = lab.start("listen", "-i", "near0", *words)
-        self.said = self.process.stderr.readline()
-        if "listening on near0" not in self.said:
-            raise AssertionError(self.said + self.process.stderr.read())
-
-    def end(self, expect=0):
-        self.process.send_signal(signal.SIGINT)
-        out, err = self.process.communicate(timeout=30)
-        if self.process.returncode != expect:
-            raise AssertionError(f"exit {self.process.returncode}: {err}")
-        return out, err
+def listen(*words):
+    return lab.Listening("listen", *words)
 
 
 def transmitted(name):
@@ -71,7 +57,7 @@ def heard(path):
 
 class Programs(unittest.TestCase):
     def test_services_that_answer_are_told_and_closed_ports_are_not(self):
-        ear = Ear("-o", "services.json")
+        ear = listen("-o", "services.json")
         with lab.listener():
             for port in lab.planned_ports("open") & {80, 443, 22, 8080}:
                 connect("10.8.0.1", port)
@@ -91,7 +77,7 @@ class Programs(unittest.TestCase):
     def test_names_of_dhcp_and_a_dns_server(self):
         pathlib.Path("dnsmasq.conf").write_text(DNSMASQ)
         server = lab.far("dnsmasq", "-C", "/run/work/dnsmasq.conf", stderr=subprocess.PIPE)
-        ear = Ear("-o", "names.json")
+        ear = listen("-o", "names.json")
         try:
             until = time.monotonic() + 20
             while subprocess.run(["dig", "+time=1", "+tries=1", "+short", "@10.9.255.2", "example.test"], capture_output=True).stdout != b"10.9.255.2\n":
@@ -122,7 +108,7 @@ class Programs(unittest.TestCase):
         self.assertEqual((process.returncode, transmitted("hush0")), (0, before))
 
     def test_events_come_while_it_listens(self):
-        ear = Ear("-o", "ndjson:-")
+        ear = listen("-o", "ndjson:-")
         subprocess.run(["ping", "-c", "1", "-q", "10.8.0.9"], stdout=subprocess.DEVNULL)
         for line in ear.process.stdout:
             event = json.loads(line)
@@ -150,7 +136,7 @@ class Programs(unittest.TestCase):
         self.assertRegex(done[0].stderr, r"\d+ hosts? heard, [\d,]+ packets")
 
     def test_several_threads_share_an_interface(self):
-        ear = Ear("--threads", "3", "-o", "shared.json")
+        ear = listen("--threads", "3", "-o", "shared.json")
         for i in range(1, 30):
             subprocess.run(["ping", "-c", "1", "-q", f"10.8.0.{i}"], stdout=subprocess.DEVNULL)
         time.sleep(1)
@@ -169,7 +155,7 @@ class Odd(unittest.TestCase):
         sender.communicate("\n".join(packet.hex() for packet in packets) + "\n", timeout=60)
 
     def test_a_flood_of_made_up_senders_is_bounded(self):
-        ear = Ear("--max-hosts", "200", "-o", "flood.json")
+        ear = listen("--max-hosts", "200", "-o", "flood.json")
         keeper = f.ether(f.ipv4(f.tcp(80, 40000, 0x12), 6, "192.0.2.1"))
         packets = []
         for i in range(5000):

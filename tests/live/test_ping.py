@@ -157,6 +157,19 @@ class Odd(unittest.TestCase):
         self.assertEqual(process.returncode, 0)
         self.assertRegex(out, r"\d+ sent, \d+ received, 0% loss")
 
+    def test_who_was_held_up_does_not_ask_in_a_burst(self):
+        process = lab.start("ping", "--loop", "--interval", "50ms", "10.8.0.1")
+        for line in process.stdout:
+            if "icmp_seq=3 " in line:
+                break
+        process.send_signal(signal.SIGSTOP)
+        time.sleep(4)  # eighty rounds
+        process.send_signal(signal.SIGCONT)
+        process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        out = process.communicate(timeout=20)[0]
+        self.assertLess(int(re.search(r"(\d+) sent", out)[1]), 60)
+
     def test_the_live_table(self):
         with lab.Terminal(lab.MUSTER, "ping", "--loop", "--interval", "50ms", "--timeout", "300ms", "10.8.0.1", "10.8.200.1", columns=120) as terminal:
             terminal.wait_for("muster ping, via raw")
