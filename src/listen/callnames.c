@@ -47,9 +47,10 @@ static size_t place_of(const uint8_t mac[6])
 static void free_called(struct rcu_head *head)
 {
 	struct called *called = caa_container_of(head, struct called, head);
-	_Atomic uint64_t *leaving = called->leaving;
+	_Atomic uint64_t *leaving;
 
 	mst_sanitize_acquire(called);
+	leaving = called->leaving;
 	free(called);
 	mst_sub(leaving, 1, release); /* LEFT */
 }

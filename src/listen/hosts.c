@@ -56,9 +56,10 @@ static void free_host(struct mst_host *host)
 static void free_later(struct rcu_head *head)
 {
 	struct mst_host *host = caa_container_of(head, struct mst_host, head);
-	_Atomic uint64_t *leaving = host->leaving;
+	_Atomic uint64_t *leaving;
 
 	mst_sanitize_acquire(host);
+	leaving = host->leaving;
 	free_host(host);
 	mst_sub(leaving, 1, release); /* LEFT */
 }
