@@ -159,7 +159,7 @@ int main(void)
 {
 	struct ground ground = { .ask = ask_roll, .answer = answer_roll };
 
-	if (mst_roll_open(&ground.roll, 2 * OUTSTANDING, 1000000, 1) < 0)
+	if (mst_roll_open(&ground.roll, 2 * OUTSTANDING, false, 1000000, 1) < 0)
 		return 1;
 	for (int i = 0; i < 3; i++) {
 		ground.roll.head = ground.roll.cursor[1] = 0;

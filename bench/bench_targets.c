@@ -86,7 +86,7 @@ static uint64_t at_random(void *user, uint64_t count)
 	struct mst_permute permute;
 	uint64_t sum = 0;
 
-	mst_permute_init(&permute, mst_targets_count(targets), 1);
+	mst_permute_init(&permute, (uint64_t)mst_targets_count(targets), 1);
 	for (uint64_t i = 0; i < count; i++) {
 		struct mst_addr addr = mst_targets_at(targets, mst_permute_index(&permute, i));
 
@@ -99,13 +99,14 @@ static uint64_t at_and_back(void *user, uint64_t count)
 {
 	const struct mst_targets *targets = user;
 	struct mst_permute permute;
-	uint64_t sum = 0, index = 0;
+	uint64_t sum = 0;
+	mst_uint128 index = 0;
 
-	mst_permute_init(&permute, mst_targets_count(targets), 1);
+	mst_permute_init(&permute, (uint64_t)mst_targets_count(targets), 1);
 	for (uint64_t i = 0; i < count; i++) {
 		struct mst_addr addr = mst_targets_at(targets, mst_permute_index(&permute, i));
 
-		sum += mst_targets_index(targets, &addr, &index) ? index : 0;
+		sum += mst_targets_index(targets, &addr, &index) ? (uint64_t)index : 0;
 	}
 	return sum;
 }

@@ -12,6 +12,9 @@
 #include <stdint.h>
 #include <string.h>
 
+/* A count of addresses, or an IPv6 address as a number. */
+__extension__ typedef unsigned __int128 mst_uint128;
+
 enum mst_family { MST_NO_FAMILY = 0, MST_IPV4 = 4, MST_IPV6 = 6 };
 
 struct mst_addr {
@@ -44,14 +47,40 @@ static inline uint32_t mst_addr_ipv4(const struct mst_addr *addr)
 	return addr->family == MST_IPV4 ? ntohl(network_order) : 0;
 }
 
-/* Reads one address, numeric only: no names, no prefix. 0, or -EINVAL. */
+/* An IPv6 address from its number (the first byte is the highest), and back; the number is 0 for every other family. */
+static inline struct mst_addr mst_addr_from_ipv6(mst_uint128 number, uint32_t scope)
+{
+	struct mst_addr addr = { .scope = scope, .family = MST_IPV6 };
+
+	for (int i = 15; i >= 0; i--, number >>= 8)
+		addr.bytes[i] = (uint8_t)number;
+	return addr;
+}
+
+static inline mst_uint128 mst_addr_ipv6(const struct mst_addr *addr)
+{
+	mst_uint128 number = 0;
+
+	for (int i = 0; i < 16 && addr->family == MST_IPV6; i++)
+		number = number << 8 | addr->bytes[i];
+	return number;
+}
+
+/* Of the one link only (RFC 4291, section 2.5.6): fe80::/10. */
+static inline bool mst_addr_is_link_local(const struct mst_addr *addr)
+{
+	return addr->family == MST_IPV6 && addr->bytes[0] == 0xfe && (addr->bytes[1] & 0xc0) == 0x80;
+}
+
+/* Reads one address, numeric only: no host names, no prefix. A scope is an interface's name or index. 0, or -EINVAL. */
 int mst_addr_parse(struct mst_addr *addr, const char *text);
 
-/* Writes the canonical text (RFC 5952 for IPv6) and a NUL; returns its length without the NUL.
+/* Writes the canonical text (RFC 5952 for IPv6), a scope by the interface's name where there is one, and a NUL; returns its
+ * length without the NUL.
  * `text` has MST_ADDR_TEXT bytes. An address without family becomes the empty text. */
 size_t mst_addr_format(const struct mst_addr *addr, char *text);
 
-/* Orders by family, then bytes, then scope: <0, 0, >0. */
+/* Orders by family, then scope, then bytes, so that the addresses of one link stand together: <0, 0, >0. */
 int mst_addr_compare(const struct mst_addr *a, const struct mst_addr *b);
 
 bool mst_addr_equal(const struct mst_addr *a, const struct mst_addr *b);

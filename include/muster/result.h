@@ -24,15 +24,22 @@
 	X(MST_ECHO_REPLY, "echo-reply", "ICMP echo reply")                              \
 	X(MST_SYN_ACK, "syn-ack", "TCP SYN-ACK")                                        \
 	X(MST_RESET, "reset", "TCP RST")                                                \
-	X(MST_NET_UNREACH, "net-unreach", "ICMP network unreachable (codes 0, 6, 11)")  \
-	X(MST_HOST_UNREACH, "host-unreach", "ICMP host unreachable (codes 1, 7, 8, 12)") \
-	X(MST_PROTO_UNREACH, "proto-unreach", "ICMP protocol unreachable (code 2)")     \
-	X(MST_PORT_UNREACH, "port-unreach", "ICMP port unreachable (code 3)")           \
+	X(MST_NET_UNREACH, "net-unreach", "ICMP network unreachable (codes 0, 6, 11); ICMPv6 no route to destination (0)")  \
+	X(MST_HOST_UNREACH, "host-unreach", "ICMP host unreachable (codes 1, 7, 8, 12); ICMPv6 address unreachable (3)") \
+	X(MST_PROTO_UNREACH, "proto-unreach", "ICMP protocol unreachable (code 2); ICMPv6 unrecognized next header")     \
+	X(MST_PORT_UNREACH, "port-unreach", "ICMP port unreachable (code 3; ICMPv6 4)")           \
 	X(MST_DEST_UNREACH, "dest-unreach", "ICMP destination unreachable, another code") \
 	X(MST_NET_PROHIBITED, "net-prohibited", "ICMP network administratively prohibited (code 9)") \
 	X(MST_HOST_PROHIBITED, "host-prohibited", "ICMP host administratively prohibited (code 10)") \
-	X(MST_ADMIN_PROHIBITED, "admin-prohibited", "ICMP communication administratively prohibited (codes 13, 14, 15)") \
+	X(MST_ADMIN_PROHIBITED, "admin-prohibited", "ICMP communication administratively prohibited (codes 13, 14, 15; ICMPv6 1)") \
 	X(MST_TIME_EXCEEDED, "time-exceeded", "ICMP time to live exceeded in transit")  \
+	X(MST_BEYOND_SCOPE, "beyond-scope", "ICMPv6 beyond scope of source address (code 2)") \
+	X(MST_FAILED_POLICY, "failed-policy", "ICMPv6 source address failed ingress/egress policy (code 5)") \
+	X(MST_REJECT_ROUTE, "reject-route", "ICMPv6 reject route to destination (code 6)") \
+	X(MST_PARAM_PROBLEM, "param-problem", "ICMPv6 parameter problem")               \
+	X(MST_TIMESTAMP_REPLY, "timestamp-reply", "ICMP timestamp reply")               \
+	X(MST_ARP_RESPONSE, "arp-response", "ARP reply")                                \
+	X(MST_ND_RESPONSE, "nd-response", "ICMPv6 neighbour advertisement")             \
 	X(MST_LOCAL, "local", "an address of this machine itself")                      \
 	X(MST_NO_ROUTE, "no-route", "this machine's routing table refuses the address") \
 	X(MST_HOST_DOWN, "host-down", "the host did not answer, its ports were not asked") \
@@ -65,7 +72,7 @@ struct mst_result {
 	int64_t rtt_ns;        /* kernel receive time - send time; -1 when nothing answered or it cannot be known */
 	uint64_t time_ns;      /* of the answer, or of giving up; since 1970, UTC */
 	uint16_t port;         /* the port asked; 0 when the question was about the host */
-	uint8_t proto;         /* IP protocol of the probe that was answered: 1 icmp, 6 tcp; for ports always 6;
+	uint8_t proto;         /* IP protocol of the probe that was answered: 1 icmp, 6 tcp, 58 icmp6; for ports always 6;
 	                        * 0 for a host nobody answered for */
 	uint8_t state;         /* enum mst_state */
 	uint8_t was;           /* enum mst_state: the state before, when amended */
@@ -75,6 +82,8 @@ struct mst_result {
 	uint8_t attempt;       /* which of them was answered, from 1; 0 when none */
 	uint8_t icmp_type;     /* of an ICMP error, else 0 */
 	uint8_t icmp_code;
+	uint8_t mac[6];        /* of a target on the own link, when has_mac */
+	bool has_mac;
 	bool about_port;       /* a port of a host, not the host */
 	bool amended;
 };

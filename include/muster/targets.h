@@ -19,9 +19,9 @@ void mst_targets_free(struct mst_targets *targets);
 
 /*
  * Adds one expression: an address, CIDR (`10.0.2.0/24`), a full range (`10.0.2.2-10.0.3.9`), a last-octet range
- * (`10.0.2.2-4`), octet lists and ranges (`10.0.0-3.1,5-9`), or a host name (every A record).
- * -EINVAL with a sentence when it is none of these;
- * a name that does not resolve is -EINVAL too.
+ * (`10.0.2.2-4`), octet lists and ranges (`10.0.0-3.1,5-9`); an IPv6 address, prefix (`2001:db8::/64`) or range
+ * (`2001:db8::1-2001:db8::1:ff`, `2001:db8::1-ff`), with its interface when link-local (`fe80::1%eth0`); or a host
+ * name. -EINVAL with a sentence when it is none of these; a name that does not resolve is -EINVAL too.
  */
 int mst_targets_add(struct mst_targets *targets, const char *text, struct mst_error *err);
 
@@ -34,18 +34,27 @@ int mst_targets_exclude(struct mst_targets *targets, const char *text, struct ms
 int mst_targets_exclude_file(struct mst_targets *targets, const char *path, struct mst_error *err);
 
 /*
+ * What names added from now on stand for: their IPv4 addresses, their IPv6 addresses, or both. Without a call: all IPv4
+ * addresses, and the IPv6 ones of a name that has no other. An excluded name has both always.
+ */
+void mst_targets_take_names(struct mst_targets *targets, bool ipv4, bool ipv6);
+
+/* A remark about what was added, for who wants to hear of it (a prefix with host bits …); NULL past the last. Borrowed. */
+const char *mst_targets_note(const struct mst_targets *targets, size_t index);
+
+/*
  * Sorts, joins overlaps, cuts the exclusions out, and leaves out what can never answer as a host (0/8,
- * multicast, 240/4, limited broadcast). -EINVAL when nothing is left, naming the rule that emptied the set.
+ * multicast, 240/4, limited broadcast; ::, ff00::/8). -EINVAL when nothing is left, naming the rule that emptied the set.
  * No more may be added afterwards. Idempotent.
  */
 int mst_targets_close(struct mst_targets *targets, struct mst_error *err);
 
 /* Of a closed set: how many addresses, and how many were left out because they can never answer. */
-uint64_t mst_targets_count(const struct mst_targets *targets);
-uint64_t mst_targets_left_out(const struct mst_targets *targets);
+mst_uint128 mst_targets_count(const struct mst_targets *targets);
+mst_uint128 mst_targets_left_out(const struct mst_targets *targets);
 
-/* Of a closed set: the address with this index, in ascending order; index in [0, count). */
-struct mst_addr mst_targets_at(const struct mst_targets *targets, uint64_t index);
+/* Of a closed set: the address with this index, in ascending order (mst_addr_compare); index in [0, count). */
+struct mst_addr mst_targets_at(const struct mst_targets *targets, mst_uint128 index);
 
 /* Ports as a value: one bit each. Zero-initialised is empty. */
 struct mst_ports {

@@ -5,17 +5,25 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <net/if.h>
 #include <string.h>
 
 #include "base/units.h"
 
-/* "fe80::1%2": the scope is an interface index; interface names belong to the net room. */
+/* An interface by its name or its index; 0 when there is none. */
+static uint32_t read_scope(const char *text)
+{
+	uint64_t index;
+
+	return mst_read_whole(&index, text, UINT32_MAX) == 0 ? (uint32_t)index : if_nametoindex(text);
+}
+
+/* "fe80::1%eth0", "fe80::1%2". */
 static int parse_ipv6(struct mst_addr *addr, const char *text)
 {
 	char numeric[INET6_ADDRSTRLEN];
 	const char *percent = strchrnul(text, '%');
 	size_t length = (size_t)(percent - text);
-	uint64_t scope = 0;
 
 	if (length >= sizeof numeric)
 		return -EINVAL;
@@ -23,9 +31,10 @@ static int parse_ipv6(struct mst_addr *addr, const char *text)
 	numeric[length] = '\0';
 	if (inet_pton(AF_INET6, numeric, addr->bytes) != 1)
 		return -EINVAL;
-	if (*percent && (mst_read_whole(&scope, percent + 1, UINT32_MAX) < 0 || scope == 0))
+	if (*percent)
+		addr->scope = read_scope(percent + 1);
+	if (*percent && addr->scope == 0)
 		return -EINVAL;
-	addr->scope = (uint32_t)scope;
 	addr->family = MST_IPV6;
 	return 0;
 }
@@ -66,6 +75,13 @@ static char *write_ipv4(char *at, const uint8_t *bytes)
 	return at;
 }
 
+/* Only link-local addresses have one: they are few. */
+static char *write_scope(char *at, uint32_t scope)
+{
+	*at++ = '%';
+	return if_indextoname(scope, at) ? at + strlen(at) : write_number(at, scope);
+}
+
 size_t mst_addr_format(const struct mst_addr *addr, char *text)
 {
 	char *at = text;
@@ -75,10 +91,8 @@ size_t mst_addr_format(const struct mst_addr *addr, char *text)
 	} else if (addr->family == MST_IPV6) {
 		inet_ntop(AF_INET6, addr->bytes, text, MST_ADDR_TEXT);
 		at += strlen(text);
-		if (addr->scope != 0) {
-			*at++ = '%';
-			at = write_number(at, addr->scope);
-		}
+		if (addr->scope != 0)
+			at = write_scope(at, addr->scope);
 	}
 	*at = '\0';
 	return (size_t)(at - text);
@@ -86,13 +100,11 @@ size_t mst_addr_format(const struct mst_addr *addr, char *text)
 
 int mst_addr_compare(const struct mst_addr *a, const struct mst_addr *b)
 {
-	int bytes = memcmp(a->bytes, b->bytes, sizeof a->bytes);
-
 	if (a->family != b->family)
 		return a->family < b->family ? -1 : 1;
-	if (bytes != 0)
-		return bytes;
-	return (a->scope > b->scope) - (a->scope < b->scope);
+	if (a->scope != b->scope)
+		return a->scope < b->scope ? -1 : 1;
+	return memcmp(a->bytes, b->bytes, sizeof a->bytes);
 }
 
 bool mst_addr_equal(const struct mst_addr *a, const struct mst_addr *b)

@@ -118,16 +118,18 @@ const char *mst_write_duration(char *text, size_t size, uint64_t ns)
 	return text;
 }
 
-const char *mst_write_grouped(char *text, size_t size, uint64_t value)
+const char *mst_write_grouped(char *text, size_t size, mst_uint128 value)
 {
-	char digits[24];
-	int count = snprintf(digits, sizeof digits, "%" PRIu64, value);
-	size_t at = 0;
+	char digits[40];
+	size_t count = 0, at = 0;
 
-	for (int i = 0; i < count && at + 2 < size; i++) {
-		if (i > 0 && (count - i) % 3 == 0)
+	do
+		digits[count++] = (char)('0' + (unsigned)(value % 10));
+	while ((value /= 10) > 0);
+	for (; count > 0 && at + 2 < size; count--) {
+		if (at > 0 && count % 3 == 0)
 			text[at++] = ',';
-		text[at++] = digits[i];
+		text[at++] = digits[count - 1];
 	}
 	text[at] = '\0';
 	return text;

@@ -4,6 +4,7 @@
 #ifndef MST_BASE_UNITS_H
 #define MST_BASE_UNITS_H
 
+#include <muster/addr.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -24,6 +25,6 @@ int mst_read_share(double *share, const char *text);
 const char *mst_write_duration(char *text, size_t size, uint64_t ns);
 
 /* "12,345,678". Returns text. */
-const char *mst_write_grouped(char *text, size_t size, uint64_t value);
+const char *mst_write_grouped(char *text, size_t size, mst_uint128 value);
 
 #endif

@@ -57,6 +57,14 @@ static bool is_told(const struct mst_scan_options *options, const struct mst_opt
 	return is_set;
 }
 
+/* More than 64 bits hold is told roughly. */
+static int add_addresses(struct mst_pair_list *list, mst_uint128 count)
+{
+	struct mst_pair roughly = { .name = "addresses", .kind = MST_PAIR_REAL, .real = (double)count };
+
+	return count > UINT64_MAX ? add(list, roughly) : add_count(list, "addresses", (uint64_t)count);
+}
+
 int mst_pair_list_parameters(struct mst_pair_list *list, const struct mst_scan_options *options,
                              const char *command_line)
 {
@@ -76,7 +84,7 @@ int mst_pair_list_parameters(struct mst_pair_list *list, const struct mst_scan_o
 	if (code == 0)
 		code = add_text(list, "start", moment);
 	if (code == 0)
-		code = add_count(list, "addresses", mst_targets_count(options->scan.targets));
+		code = add_addresses(list, mst_targets_count(options->scan.targets));
 	for (const struct mst_option *o = mst_scan_option_table; code == 0 && o->kind != MST_OPT_END; o++) {
 		if (is_told(options, o, command))
 			code = add(list, mst_option_pair(o, options));

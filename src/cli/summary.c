@@ -143,8 +143,9 @@ static void print_duration(uint64_t frames, uint64_t rate, FILE *out)
 
 void mst_summary_print_plan(const struct mst_scan_plan *plan, const struct mst_scan_options *options, FILE *out)
 {
-	uint64_t rate = options->scan.rate_pps, left_out = mst_targets_left_out(options->scan.targets);
-	char number[32];
+	mst_uint128 left_out = mst_targets_left_out(options->scan.targets);
+	uint64_t rate = options->scan.rate_pps;
+	char number[64];
 
 	fprintf(out, "a dry run: nothing is sent\n");
 	fprintf(out, "%*s  addresses\n", NUMBER_WIDTH,

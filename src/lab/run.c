@@ -106,7 +106,7 @@ void mst_run_scan(struct mst_run_report *report, const struct mst_site *site, co
 	if (report->code == 0)
 		report->code = choose_targets(targets, &report->error);
 	if (report->code == 0)
-		report->code = choose_ports(&ports, mst_targets_count(targets), order->run.duration_ns, &report->error);
+		report->code = choose_ports(&ports, (uint64_t)mst_targets_count(targets), order->run.duration_ns, &report->error);
 	if (report->code == 0)
 		report->code = scan(&report->figures, &config, &report->error);
 	mst_targets_free(targets);

@@ -14,20 +14,23 @@
 #define PATIENCE_NS MST_NS_PER_SECOND
 #define LOOK_EVERY_NS (2 * MST_NS_PER_MS)
 #define ETHERTYPE_IPV4 0x0800
+#define ETHERTYPE_IPV6 0x86dd
 
 static void write_ethernet(struct mst_hop *hop, const uint8_t *destination, const uint8_t *source)
 {
+	uint16_t type = hop->family == MST_IPV6 ? ETHERTYPE_IPV6 : ETHERTYPE_IPV4;
+
 	memcpy(hop->ethernet, destination, MST_MAC_BYTES);
 	memcpy(hop->ethernet + MST_MAC_BYTES, source, MST_MAC_BYTES);
-	hop->ethernet[12] = ETHERTYPE_IPV4 >> 8;
-	hop->ethernet[13] = ETHERTYPE_IPV4 & 0xff;
+	hop->ethernet[12] = (uint8_t)(type >> 8);
+	hop->ethernet[13] = (uint8_t)type;
 	hop->kind = MST_HOP_ETHERNET;
 }
 
 /* What can be said without asking for neighbours: those that must be asked for are SILENT until they answer. */
 static void describe(struct mst_hop *hop, const struct mst_path *path, const struct mst_iface *link)
 {
-	*hop = (struct mst_hop){ .kind = MST_HOP_NONE, .ifindex = path->ifindex };
+	*hop = (struct mst_hop){ .kind = MST_HOP_NONE, .ifindex = path->ifindex, .family = path->first.family };
 	if (path->kind > MST_PATH_LOCAL || !link)
 		return;
 	memcpy(hop->interface, link->name, sizeof hop->interface);

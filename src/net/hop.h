@@ -21,6 +21,7 @@ enum mst_hop_kind {
 
 struct mst_hop {
 	enum mst_hop_kind kind;
+	uint8_t family;                       /* of what is sent this way: enum mst_family */
 	int ifindex;
 	char interface[IF_NAMESIZE];
 	struct mst_addr next;                 /* the gateway, or the only target of an on-link path */

@@ -74,14 +74,17 @@ static int take_addr(const struct nlmsghdr *message, void *context)
 	const struct ifaddrmsg *info = mnl_nlmsg_get_payload(message);
 	const struct nlattr *attrs[IFA_LOCAL + 1];
 	struct mst_iface_addr *addrs;
-	uint32_t subnet, own;
+	struct mst_addr subnet, own;
+	enum mst_family family;
 
-	if (message->nlmsg_type != RTM_NEWADDR || !mst_rtnl_attrs(message, sizeof *info, attrs, IFA_LOCAL)
-	    || info->ifa_family != AF_INET || info->ifa_prefixlen > 32)
+	if (message->nlmsg_type != RTM_NEWADDR || !mst_rtnl_attrs(message, sizeof *info, attrs, IFA_LOCAL))
 		return 0;
-	if (!mst_rtnl_ipv4(attrs[IFA_ADDRESS], &subnet))
+	family = mst_family_of_rtnl(info->ifa_family);
+	if (info->ifa_prefixlen > (family == MST_IPV6 ? 128 : 32) || !mst_rtnl_addr(attrs[IFA_ADDRESS], family, &subnet))
 		return 0;
-	if (!mst_rtnl_ipv4(attrs[IFA_LOCAL], &own))
+	if (mst_addr_is_link_local(&subnet))
+		subnet.scope = info->ifa_index;
+	if (!mst_rtnl_addr(attrs[IFA_LOCAL], family, &own))
 		own = subnet;
 	addrs = with_room(ifaces->addrs, &ifaces->addr_room, ifaces->addr_count, sizeof *addrs);
 	if (!addrs)
@@ -89,8 +92,8 @@ static int take_addr(const struct nlmsghdr *message, void *context)
 	ifaces->addrs = addrs;
 	addrs[ifaces->addr_count++] = (struct mst_iface_addr){
 		.index = (int)info->ifa_index,
-		.addr = mst_addr_from_ipv4(own),
-		.subnet = mst_addr_from_ipv4(subnet),
+		.addr = own,
+		.subnet = subnet,
 		.prefix_length = info->ifa_prefixlen,
 	};
 	return 0;
@@ -126,7 +129,7 @@ static int dump_addrs(struct mst_ifaces *ifaces, struct mst_rtnl *rtnl)
 	struct nlmsghdr *question = mst_rtnl_question(buffer, RTM_GETADDR, NLM_F_DUMP, sizeof(struct ifaddrmsg),
 	                                              &info);
 
-	((struct ifaddrmsg *)info)->ifa_family = AF_INET;
+	((struct ifaddrmsg *)info)->ifa_family = AF_UNSPEC;
 	return mst_rtnl_ask(rtnl, question, &mst_ifaces_addrs, ifaces);
 }
 
@@ -165,10 +168,10 @@ const struct mst_iface *mst_ifaces_at(const struct mst_ifaces *ifaces, int index
 	return NULL;
 }
 
-bool mst_ifaces_has_addr(const struct mst_ifaces *ifaces, int index)
+bool mst_ifaces_has_addr(const struct mst_ifaces *ifaces, int index, uint8_t family)
 {
 	for (size_t i = 0; i < ifaces->addr_count; i++)
-		if (ifaces->addrs[i].index == index)
+		if (ifaces->addrs[i].index == index && ifaces->addrs[i].addr.family == family)
 			return true;
 	return false;
 }
@@ -196,13 +199,15 @@ const char *mst_ifaces_names(const struct mst_ifaces *ifaces, char *text, size_t
 	return text;
 }
 
-const char *mst_ifaces_addresses(const struct mst_ifaces *ifaces, char *text, size_t size)
+const char *mst_ifaces_addresses(const struct mst_ifaces *ifaces, uint8_t family, char *text, size_t size)
 {
 	text[0] = '\0';
 	for (size_t i = 0; i < ifaces->addr_count; i++) {
 		const struct mst_iface *link = mst_ifaces_at(ifaces, ifaces->addrs[i].index);
 		char addr[MST_ADDR_TEXT], remark[IF_NAMESIZE + 4];
 
+		if (ifaces->addrs[i].addr.family != family)
+			continue;
 		mst_addr_format(&ifaces->addrs[i].addr, addr);
 		snprintf(remark, sizeof remark, " (%s)", link ? link->name : "?");
 		if (!add_item(text, size, addr, remark))

@@ -1,5 +1,5 @@
 /*
- * ifaces.h - the links of this machine (of this network namespace) and their IPv4 addresses, at one moment.
+ * ifaces.h - the links of this machine (of this network namespace) and their addresses, at one moment.
  */
 #ifndef MST_NET_IFACES_H
 #define MST_NET_IFACES_H
@@ -46,13 +46,13 @@ extern const struct mst_rtnl_reading mst_ifaces_links, mst_ifaces_addrs;
 const struct mst_iface *mst_ifaces_named(const struct mst_ifaces *ifaces, const char *name);
 const struct mst_iface *mst_ifaces_at(const struct mst_ifaces *ifaces, int index);
 
-/* Has the interface any IPv4 address? */
-bool mst_ifaces_has_addr(const struct mst_ifaces *ifaces, int index);
+/* Has the interface any address of this family? */
+bool mst_ifaces_has_addr(const struct mst_ifaces *ifaces, int index, uint8_t family);
 
 /* "lo, eth0 (down), wg0": for sentences; what does not fit is left out and shown by dots. Returns text. */
 const char *mst_ifaces_names(const struct mst_ifaces *ifaces, char *text, size_t size);
 
-/* "127.0.0.1 (lo), 10.0.0.7 (eth0)": the same for addresses. */
-const char *mst_ifaces_addresses(const struct mst_ifaces *ifaces, char *text, size_t size);
+/* "127.0.0.1 (lo), 10.0.0.7 (eth0)": the same for addresses of a family. */
+const char *mst_ifaces_addresses(const struct mst_ifaces *ifaces, uint8_t family, char *text, size_t size);
 
 #endif

@@ -30,9 +30,9 @@ static struct nlmsghdr *question(void *buffer, uint16_t type, uint16_t flags, in
 {
 	struct nlmsghdr *message = mst_rtnl_question(buffer, type, flags, sizeof **info, (void **)info);
 
-	(*info)->ndm_family = addr->family == MST_IPV6 ? AF_INET6 : AF_INET;
+	(*info)->ndm_family = mst_rtnl_family(addr->family);
 	(*info)->ndm_ifindex = ifindex;
-	mnl_attr_put(message, NDA_DST, addr->family == MST_IPV6 ? 16 : 4, addr->bytes);
+	mst_rtnl_put_addr(message, NDA_DST, addr);
 	return message;
 }
 

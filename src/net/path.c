@@ -13,6 +13,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <net/if_arp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +32,7 @@ struct search {
 	struct mst_ifaces ifaces;
 	struct mst_routes routes;
 	int oif;                  /* 0: the kernel's choice */
+	enum mst_family family;   /* of the targets being looked at */
 	struct mst_addr source;   /* to ask from; no family: the kernel's choice */
 	bool foreign;             /* `source` is no address of this machine, and the kernel must not hear of it */
 };
@@ -59,7 +61,9 @@ static const struct {
 
 static bool is_loopback(const struct mst_addr *addr)
 {
-	return addr->family == MST_IPV4 && addr->bytes[0] == 127;
+	static const struct mst_addr loopback6 = { .bytes = { [15] = 1 }, .family = MST_IPV6 };
+
+	return (addr->family == MST_IPV4 && addr->bytes[0] == 127) || mst_addr_equal(addr, &loopback6);
 }
 
 /* 0 when the code is one of the table's, else the code. */
@@ -90,23 +94,26 @@ static int read_route(struct mst_path *path, const struct search *search, const 
 	memcpy(path->interface, link->name, sizeof path->interface);
 	path->source = search->source.family ? search->source : route->source;
 	path->gateway = route->gateway;
+	path->mtu = link->mtu;
+	path->wire = path->kind == MST_PATH_UNICAST && path->on_link && link->type == ARPHRD_ETHER && !link->no_arp;
 	return 0;
 }
 
-static int ask(struct mst_path *path, const struct search *search, uint32_t target, struct mst_error *err)
+/* A link-local target names its interface itself. */
+static int ask(struct mst_path *path, const struct search *search, const struct mst_addr *target, struct mst_error *err)
 {
+	int oif = target->scope ? (int)target->scope : search->oif;
 	static const struct mst_addr kernels_choice;
 	struct mst_route route;
 	char text[MST_ADDR_TEXT];
-	int code = mst_routes_ask(&route, search->rtnl, target, search->oif,
+	int code = mst_routes_ask(&route, search->rtnl, target, oif,
 	                          search->foreign ? &kernels_choice : &search->source);
 
 	*path = (struct mst_path){ .kind = MST_PATH_NONE };
 	code = code == 0 ? read_route(path, search, &route) : read_refusal(path, search, code);
 	if (code == 0)
 		return 0;
-	path->first = mst_addr_from_ipv4(target);
-	mst_addr_format(&path->first, text);
+	mst_addr_format(target, text);
 	return mst_fail(err, code, "cannot find the route to %s: %s", text, strerror(-code));
 }
 
@@ -117,12 +124,13 @@ static bool same_way(const struct mst_path *a, const struct mst_path *b)
 }
 
 /* `way` serves [first, last] too. What lies between two targets of one path holds no target. */
-static int serve(struct search *search, const struct mst_path *way, uint32_t first, uint32_t last)
+static int serve(struct search *search, const struct mst_path *way, const struct mst_addr *first,
+                 const struct mst_addr *last)
 {
 	struct mst_paths *paths = search->paths;
 	struct mst_path *end = paths->count ? &paths->paths[paths->count - 1] : NULL;
 
-	if (!end || !same_way(end, way)) {
+	if (!end || !same_way(end, way) || end->first.family != first->family || end->first.scope != first->scope) {
 		if (paths->count == search->room) {
 			size_t room = search->room ? search->room * 2 : FIRST_ROOM;
 			struct mst_path *bigger = reallocarray(paths->paths, room, sizeof *bigger);
@@ -134,14 +142,14 @@ static int serve(struct search *search, const struct mst_path *way, uint32_t fir
 		}
 		end = &paths->paths[paths->count++];
 		*end = *way;
-		end->first = mst_addr_from_ipv4(first);
+		end->first = *first;
 	}
-	end->last = mst_addr_from_ipv4(last);
+	end->last = *last;
 	return 0;
 }
 
 /* The piece that holds an address not below cuts[piece]: by doubling steps, as targets may lie far apart. */
-static size_t piece_of(const struct mst_routes *routes, size_t piece, uint32_t addr)
+static size_t piece_of(const struct mst_routes *routes, size_t piece, mst_uint128 addr)
 {
 	size_t step = 1;
 
@@ -155,36 +163,61 @@ static size_t piece_of(const struct mst_routes *routes, size_t piece, uint32_t a
 	return piece;
 }
 
-static uint32_t piece_end(const struct mst_routes *routes, size_t piece)
+static mst_uint128 piece_end(const struct mst_routes *routes, size_t piece)
 {
-	return piece + 1 < routes->count ? routes->cuts[piece + 1] - 1 : UINT32_MAX;
+	return piece + 1 < routes->count ? routes->cuts[piece + 1] - 1 : mst_addr_last_number((uint8_t)routes->family);
 }
 
-static int walk(struct search *search, const struct mst_targets *targets, struct mst_error *err)
+static int check_scope(const struct search *search, const struct mst_addr *first, struct mst_error *err)
 {
-	struct mst_addr first, last;
-	struct mst_path way;
-	size_t piece = 0, asked = SIZE_MAX;
+	char addr[MST_ADDR_TEXT], names[MST_ERROR_TEXT / 2];
 
-	for (size_t i = 0; mst_targets_interval(targets, i, &first, &last); i++) {
-		uint32_t from = mst_addr_ipv4(&first), to = mst_addr_ipv4(&last), end;
-
-		do {
-			int code = 0;
-
-			piece = piece_of(&search->routes, piece, from);
-			end = piece_end(&search->routes, piece);
-			if (piece != asked)
-				code = ask(&way, search, from, err);
-			if (code < 0)
-				return code;
-			asked = piece;
-			if (serve(search, &way, from, end < to ? end : to) < 0)
-				return mst_fail(err, -ENOMEM, "no memory for the routes to the targets");
-			from = end + 1;
-		} while (end < to);
-	}
+	mst_addr_format(first, addr);
+	if (mst_addr_is_link_local(first) && first->scope == 0)
+		return mst_fail(err, -EINVAL, "%s is an address of every link: say which, as in %s%%eth0; there are: %s", addr, addr,
+		                mst_ifaces_names(&search->ifaces, names, sizeof names));
+	if (first->scope && search->oif && (int)first->scope != search->oif)
+		return mst_fail(err, -EINVAL, "%s is on another interface than --interface names", addr);
 	return 0;
+}
+
+/* Where the walk is: the targets of one scope, from the lowest address up. */
+struct walk {
+	struct mst_path way;
+	size_t piece, asked; /* SIZE_MAX: nothing yet */
+	uint32_t scope;
+};
+
+/* One interval of targets. */
+static int walk_interval(struct search *search, struct walk *walk, const struct mst_addr *first,
+                         const struct mst_addr *last, struct mst_error *err)
+{
+	mst_uint128 from = mst_addr_number(first), to = mst_addr_number(last), end;
+
+	if (walk->scope != first->scope)
+		*walk = (struct walk){ .asked = SIZE_MAX, .scope = first->scope };
+	do {
+		struct mst_addr here = mst_addr_of_number(from, first->family, first->scope), until;
+		int code = check_scope(search, &here, err);
+
+		walk->piece = piece_of(&search->routes, walk->piece, from);
+		end = piece_end(&search->routes, walk->piece);
+		if (walk->piece != walk->asked && code == 0)
+			code = ask(&walk->way, search, &here, err);
+		if (code < 0)
+			return code;
+		walk->asked = walk->piece;
+		until = mst_addr_of_number(end < to ? end : to, first->family, first->scope);
+		if (serve(search, &walk->way, &here, &until) < 0)
+			return mst_fail(err, -ENOMEM, "no memory for the routes to the targets");
+		from = end + 1;
+	} while (end < to);
+	return 0;
+}
+
+static const char *word_of(enum mst_family family)
+{
+	return family == MST_IPV6 ? "IPv6" : "IPv4";
 }
 
 static int choose_interface(struct search *search, const char *name, struct mst_error *err)
@@ -197,11 +230,16 @@ static int choose_interface(struct search *search, const char *name, struct mst_
 		                mst_ifaces_names(&search->ifaces, names, sizeof names));
 	if (!link->up)
 		return mst_fail(err, -EINVAL, "interface %s is down (ip link set %s up)", name, name);
-	if (!search->source.family && !mst_ifaces_has_addr(&search->ifaces, link->index))
-		return mst_fail(err, -EINVAL, "interface %s has no IPv4 address: say which source address to ask from",
-		                name);
 	search->oif = link->index;
 	return 0;
+}
+
+static int check_interface(const struct search *search, const char *name, struct mst_error *err)
+{
+	if (search->source.family || mst_ifaces_has_addr(&search->ifaces, search->oif, (uint8_t)search->family))
+		return 0;
+	return mst_fail(err, -EINVAL, "interface %s has no %s address: say which source address to ask from", name,
+	                word_of(search->family));
 }
 
 /* The kernel has more addresses of its own than the interfaces show: all of 127.0.0.0/8, local routes. */
@@ -209,19 +247,42 @@ static int check_source(struct search *search, struct mst_error *err)
 {
 	static const struct mst_addr kernels_choice;
 	char addr[MST_ADDR_TEXT], own[MST_ERROR_TEXT / 2];
+	bool right_family = search->source.family == search->family;
 	struct mst_route route;
 
 	mst_addr_format(&search->source, addr);
-	if (search->source.family == MST_IPV4
-	    && mst_routes_ask(&route, search->rtnl, mst_addr_ipv4(&search->source), 0, &kernels_choice) == 0
+	if (right_family && mst_routes_ask(&route, search->rtnl, &search->source, (int)search->source.scope, &kernels_choice) == 0
 	    && route.type == RTN_LOCAL)
 		return 0;
-	search->foreign = search->source.family == MST_IPV4 && search->oif
-	                  && !mst_ifaces_has_addr(&search->ifaces, search->oif);
+	search->foreign = right_family && search->oif
+	                  && !mst_ifaces_has_addr(&search->ifaces, search->oif, (uint8_t)search->family);
 	if (search->foreign)
 		return 0;
-	return mst_fail(err, -EINVAL, "source %s is no IPv4 address of this machine; there are: %s", addr,
-	                mst_ifaces_addresses(&search->ifaces, own, sizeof own));
+	return mst_fail(err, -EINVAL, "source %s is no %s address of this machine; there are: %s", addr, word_of(search->family),
+	                mst_ifaces_addresses(&search->ifaces, (uint8_t)search->family, own, sizeof own));
+}
+
+/* The targets of one family. */
+static int find_family(struct search *search, const struct mst_targets *targets, enum mst_family family,
+                       const char *interface, struct mst_error *err)
+{
+	struct walk walk = { .asked = SIZE_MAX };
+	struct mst_addr first, last;
+	int code = 0;
+
+	search->family = family;
+	if (interface)
+		code = check_interface(search, interface, err);
+	if (code == 0 && search->source.family)
+		code = check_source(search, err);
+	if (code == 0)
+		code = mst_routes_read(&search->routes, search->rtnl, family, err);
+	for (size_t i = 0; code == 0 && mst_targets_interval(targets, i, &first, &last); i++) {
+		if (first.family == family)
+			code = walk_interval(search, &walk, &first, &last, err);
+	}
+	mst_routes_free(&search->routes);
+	return code;
 }
 
 int mst_paths_find(struct mst_paths *paths, const struct mst_targets *targets, const char *interface,
@@ -238,15 +299,12 @@ int mst_paths_find(struct mst_paths *paths, const struct mst_targets *targets, c
 		code = mst_ifaces_read(&search.ifaces, search.rtnl, err);
 	if (code == 0 && interface)
 		code = choose_interface(&search, interface, err);
-	if (code == 0 && source)
-		code = check_source(&search, err);
-	if (code == 0)
-		code = mst_routes_read(&search.routes, search.rtnl, err);
-	if (code == 0)
-		code = walk(&search, targets, err);
+	if (code == 0 && mst_targets_have(targets, MST_IPV4))
+		code = find_family(&search, targets, MST_IPV4, interface, err);
+	if (code == 0 && mst_targets_have(targets, MST_IPV6))
+		code = find_family(&search, targets, MST_IPV6, interface, err);
 	if (code < 0)
 		mst_paths_free(paths);
-	mst_routes_free(&search.routes);
 	mst_ifaces_free(&search.ifaces);
 	mst_rtnl_close(search.rtnl);
 	return code;
@@ -271,7 +329,7 @@ static int order(const struct mst_addr *a, const struct mst_addr *b)
 {
 	uint32_t left = leading_bytes(a), right = leading_bytes(b);
 
-	if (a->family == b->family && left != right)
+	if (a->family == b->family && a->scope == b->scope && left != right)
 		return left < right ? -1 : 1;
 	return mst_addr_compare(a, b);
 }

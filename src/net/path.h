@@ -24,10 +24,12 @@ struct mst_path {
 	struct mst_addr first, last; /* the first and the last target it serves */
 	enum mst_path_kind kind;
 	bool on_link;                /* no gateway in between */
+	bool wire;                   /* … and its targets have link-layer addresses, which ARP or ND tells */
 	int ifindex;
 	char interface[IF_NAMESIZE];
 	struct mst_addr source;
-	struct mst_addr gateway;     /* no family when on-link; may be IPv6 (RFC 5549) */
+	struct mst_addr gateway;     /* no family when on-link; may be IPv6 for IPv4 targets (RFC 5549) */
+	uint32_t mtu;                /* of the interface, bytes */
 };
 
 struct mst_paths {
@@ -37,8 +39,8 @@ struct mst_paths {
 
 /*
  * `interface` and `source` (NULL: the kernel's choice) override, checked: -EINVAL when there is no such
- * interface, when it is down, or has no address and no source is given; and when the source is no address of
- * this machine (any is taken with an interface that has none). With an interface the kernel takes each target
+ * interface, when it is down, or has no address of the targets' family and no source is given; and when the source is no
+ * address of this machine (any is taken with an interface that has none), or not of the targets' family. With an interface the kernel takes each target
  * that no route through it covers for on-link. Reads only; sends nothing. Missing routes are paths of kind
  * NONE, not errors.
  */

@@ -27,10 +27,11 @@ static size_t collect(struct mst_addr *addrs, const struct mst_ifaces *ifaces)
 		const struct mst_iface_addr *own = &ifaces->addrs[i];
 		const struct mst_iface *link = mst_ifaces_at(ifaces, own->index);
 		uint32_t subnet = mst_addr_ipv4(&own->subnet);
-		uint32_t host_bits = (uint32_t)((UINT64_C(1) << (32 - own->prefix_length)) - 1);
+		uint32_t host_bits;
 
-		if (!link || !link->up || own->prefix_length >= 31)
+		if (own->addr.family != MST_IPV4 || !link || !link->up || own->prefix_length >= 31)
 			continue;
+		host_bits = (uint32_t)((UINT64_C(1) << (32 - own->prefix_length)) - 1);
 		addrs[count++] = mst_addr_from_ipv4(subnet & ~host_bits);
 		addrs[count++] = mst_addr_from_ipv4(subnet | host_bits);
 	}

@@ -22,11 +22,21 @@ static const struct {
 	{ 0xffffffff, 32 }, /* limited broadcast */
 };
 
-static int add_cut(struct mst_routes *routes, uint32_t first)
+/* The same of IPv6: by what scope they have. */
+static const struct {
+	uint8_t first[2];
+	unsigned length;
+} built_in6[] = {
+	{ { 0x00, 0x00 }, 128 }, /* unspecified */
+	{ { 0xfe, 0x80 }, 10 },  /* link-local */
+	{ { 0xff, 0x00 }, 8 },   /* multicast */
+};
+
+static int add_cut(struct mst_routes *routes, mst_uint128 first)
 {
 	if (routes->count == routes->room) {
 		size_t room = routes->room ? routes->room * 2 : FIRST_ROOM;
-		uint32_t *cuts = reallocarray(routes->cuts, room, sizeof *cuts);
+		mst_uint128 *cuts = reallocarray(routes->cuts, room, sizeof *cuts);
 
 		if (!cuts)
 			return -ENOMEM;
@@ -37,13 +47,19 @@ static int add_cut(struct mst_routes *routes, uint32_t first)
 	return 0;
 }
 
-/* A prefix begins a piece with its first address and, unless it reaches the end, another behind its last. */
-static int add_prefix(struct mst_routes *routes, uint32_t addr, unsigned length)
+static unsigned bits_of(enum mst_family family)
 {
-	uint32_t host_bits = length == 0 ? UINT32_MAX : (uint32_t)((UINT64_C(1) << (32 - length)) - 1);
-	int code = add_cut(routes, addr & ~host_bits);
+	return family == MST_IPV6 ? 128 : 32;
+}
 
-	if (code < 0 || (addr | host_bits) == UINT32_MAX)
+/* A prefix begins a piece with its first address and, unless it reaches the end, another behind its last. */
+static int add_prefix(struct mst_routes *routes, mst_uint128 addr, unsigned length)
+{
+	mst_uint128 all = mst_addr_last_number((uint8_t)routes->family);
+	mst_uint128 host_bits = length == 0 ? all : ((mst_uint128)1 << (bits_of(routes->family) - length)) - 1;
+	int code = add_cut(routes, addr & ~host_bits & all);
+
+	if (code < 0 || (addr | host_bits) == all)
 		return code;
 	return add_cut(routes, (addr | host_bits) + 1);
 }
@@ -57,17 +73,19 @@ static int take_prefix(const struct nlmsghdr *message, void *context)
 {
 	const struct rtmsg *info = mnl_nlmsg_get_payload(message);
 	const struct nlattr *attrs[RTA_DST + 1];
-	uint32_t addr = 0;
+	struct mst_routes *routes = context;
+	enum mst_family family = routes->family == MST_IPV6 ? MST_IPV6 : MST_IPV4;
+	struct mst_addr addr = { .family = (uint8_t)family };
 
 	_Static_assert((int)FRA_DST == (int)RTA_DST && sizeof(struct fib_rule_hdr) == sizeof(struct rtmsg), "alike");
 	if ((message->nlmsg_type != RTM_NEWROUTE && message->nlmsg_type != RTM_NEWRULE)
 	    || !mst_rtnl_attrs(message, sizeof *info, attrs, RTA_DST))
 		return 0;
-	if (info->rtm_family != AF_INET || info->rtm_dst_len > 32)
+	if (mst_family_of_rtnl(info->rtm_family) != family || info->rtm_dst_len > bits_of(family))
 		return 0;
-	if (info->rtm_dst_len > 0 && !mst_rtnl_ipv4(attrs[RTA_DST], &addr))
+	if (info->rtm_dst_len > 0 && !mst_rtnl_addr(attrs[RTA_DST], family, &addr))
 		return 0;
-	return add_prefix(context, addr, info->rtm_dst_len);
+	return add_prefix(routes, mst_addr_number(&addr), info->rtm_dst_len);
 }
 
 /* Nothing to forget when a dump starts again: a cut too many costs one question more, and no answer. */
@@ -75,18 +93,29 @@ const struct mst_rtnl_reading mst_routes_cuts = { take_prefix, NULL };
 
 static int by_address(const void *a, const void *b)
 {
-	uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
+	mst_uint128 left = *(const mst_uint128 *)a, right = *(const mst_uint128 *)b;
 
 	return (left > right) - (left < right);
+}
+
+static int add_built_in(struct mst_routes *routes)
+{
+	int code = 0;
+
+	for (size_t i = 0; i < sizeof built_in / sizeof *built_in && routes->family != MST_IPV6 && code == 0; i++)
+		code = add_prefix(routes, built_in[i].first, built_in[i].length);
+	for (size_t i = 0; i < sizeof built_in6 / sizeof *built_in6 && routes->family == MST_IPV6 && code == 0; i++)
+		code = add_prefix(routes, (mst_uint128)(built_in6[i].first[0] << 8 | built_in6[i].first[1]) << 112,
+		                  built_in6[i].length);
+	return code;
 }
 
 int mst_routes_seal(struct mst_routes *routes)
 {
 	size_t kept = 0;
 
-	for (size_t i = 0; i < sizeof built_in / sizeof *built_in; i++)
-		if (add_prefix(routes, built_in[i].first, built_in[i].length) < 0)
-			return -ENOMEM;
+	if (add_built_in(routes) < 0)
+		return -ENOMEM;
 	qsort(routes->cuts, routes->count, sizeof *routes->cuts, by_address);
 	for (size_t i = 0; i < routes->count; i++)
 		if (kept == 0 || routes->cuts[i] != routes->cuts[kept - 1])
@@ -101,14 +130,16 @@ static int dump(struct mst_routes *routes, struct mst_rtnl *rtnl, uint16_t type)
 	void *info;
 	struct nlmsghdr *question = mst_rtnl_question(buffer, type, NLM_F_DUMP, sizeof(struct rtmsg), &info);
 
-	((struct rtmsg *)info)->rtm_family = AF_INET;
+	((struct rtmsg *)info)->rtm_family = mst_rtnl_family((uint8_t)routes->family);
 	return mst_rtnl_ask(rtnl, question, &mst_routes_cuts, routes);
 }
 
-int mst_routes_read(struct mst_routes *routes, struct mst_rtnl *rtnl, struct mst_error *err)
+int mst_routes_read(struct mst_routes *routes, struct mst_rtnl *rtnl, enum mst_family family, struct mst_error *err)
 {
-	int code = dump(routes, rtnl, RTM_GETROUTE);
+	int code;
 
+	routes->family = family;
+	code = dump(routes, rtnl, RTM_GETROUTE);
 	if (code == 0)
 		code = dump(routes, rtnl, RTM_GETRULE);
 	if (code == -EOPNOTSUPP)
@@ -131,16 +162,14 @@ void mst_routes_free(struct mst_routes *routes)
 static void read_gateway(struct mst_route *route, const struct nlattr *gateway, const struct nlattr *via)
 {
 	const struct rtvia *hop = via ? mnl_attr_get_payload(via) : NULL;
-	uint32_t addr;
 
-	if (mst_rtnl_ipv4(gateway, &addr)) {
-		route->gateway = mst_addr_from_ipv4(addr);
-	} else if (hop && mnl_attr_get_payload_len(via) == sizeof *hop + 16 && hop->rtvia_family == AF_INET6) {
+	if (!mst_rtnl_addr(gateway, route->family, &route->gateway) && hop &&
+	    mnl_attr_get_payload_len(via) == sizeof *hop + 16 && hop->rtvia_family == AF_INET6) {
 		route->gateway = (struct mst_addr){ .family = MST_IPV6 };
 		memcpy(route->gateway.bytes, hop->rtvia_addr, 16);
-		if (hop->rtvia_addr[0] == 0xfe && (hop->rtvia_addr[1] & 0xc0) == 0x80)
-			route->gateway.scope = (uint32_t)route->ifindex;
 	}
+	if (mst_addr_is_link_local(&route->gateway))
+		route->gateway.scope = (uint32_t)route->ifindex;
 }
 
 static int take_route(const struct nlmsghdr *message, void *context)
@@ -153,30 +182,33 @@ static int take_route(const struct nlmsghdr *message, void *context)
 	if (message->nlmsg_type != RTM_NEWROUTE || !mst_rtnl_attrs(message, sizeof *info, attrs, RTA_VIA))
 		return -EBADMSG;
 	route->type = info->rtm_type;
+	route->family = mst_family_of_rtnl(info->rtm_family);
 	if (mst_rtnl_u32(attrs[RTA_OIF], &value))
 		route->ifindex = (int)value;
-	if (mst_rtnl_ipv4(attrs[RTA_PREFSRC], &value))
-		route->source = mst_addr_from_ipv4(value);
+	mst_rtnl_addr(attrs[RTA_PREFSRC], route->family, &route->source);
+	if (mst_addr_is_link_local(&route->source))
+		route->source.scope = (uint32_t)route->ifindex;
 	read_gateway(route, attrs[RTA_GATEWAY], attrs[RTA_VIA]);
 	return 0;
 }
 
 const struct mst_rtnl_reading mst_routes_answer = { take_route, NULL };
 
-int mst_routes_ask(struct mst_route *route, struct mst_rtnl *rtnl, uint32_t destination, int oif,
+int mst_routes_ask(struct mst_route *route, struct mst_rtnl *rtnl, const struct mst_addr *destination, int oif,
                    const struct mst_addr *source)
 {
 	_Alignas(MNL_ALIGNTO) char buffer[MST_RTNL_REQUEST];
 	void *info;
 	struct nlmsghdr *question = mst_rtnl_question(buffer, RTM_GETROUTE, 0, sizeof(struct rtmsg), &info);
+	uint8_t bits = (uint8_t)bits_of((enum mst_family)destination->family);
 
-	*(struct rtmsg *)info = (struct rtmsg){ .rtm_family = AF_INET, .rtm_dst_len = 32 };
-	mnl_attr_put_u32(question, RTA_DST, htonl(destination));
+	*(struct rtmsg *)info = (struct rtmsg){ .rtm_family = mst_rtnl_family(destination->family), .rtm_dst_len = bits };
+	mst_rtnl_put_addr(question, RTA_DST, destination);
 	if (oif)
 		mnl_attr_put_u32(question, RTA_OIF, (uint32_t)oif);
 	if (source->family) {
-		((struct rtmsg *)info)->rtm_src_len = 32;
-		mnl_attr_put_u32(question, RTA_SRC, htonl(mst_addr_ipv4(source)));
+		((struct rtmsg *)info)->rtm_src_len = bits;
+		mst_rtnl_put_addr(question, RTA_SRC, source);
 	}
 	*route = (struct mst_route){ .source = *source };
 	return mst_rtnl_ask(rtnl, question, &mst_routes_answer, route);

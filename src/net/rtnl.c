@@ -183,10 +183,21 @@ bool mst_rtnl_u32(const struct nlattr *attr, uint32_t *value)
 	return true;
 }
 
-bool mst_rtnl_ipv4(const struct nlattr *attr, uint32_t *host_order)
+static size_t addr_bytes(enum mst_family family)
 {
-	if (!mst_rtnl_u32(attr, host_order))
+	return family == MST_IPV6 ? 16 : 4;
+}
+
+bool mst_rtnl_addr(const struct nlattr *attr, enum mst_family family, struct mst_addr *addr)
+{
+	if (!attr || family == MST_NO_FAMILY || mnl_attr_get_payload_len(attr) != addr_bytes(family))
 		return false;
-	*host_order = ntohl(*host_order);
+	*addr = (struct mst_addr){ .family = (uint8_t)family };
+	memcpy(addr->bytes, mnl_attr_get_payload(attr), addr_bytes(family));
 	return true;
+}
+
+void mst_rtnl_put_addr(struct nlmsghdr *question, uint16_t type, const struct mst_addr *addr)
+{
+	mnl_attr_put(question, type, addr_bytes((enum mst_family)addr->family), addr->bytes);
 }

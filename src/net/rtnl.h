@@ -52,6 +52,20 @@ bool mst_rtnl_attrs(const struct nlmsghdr *message, size_t header_size, const st
 
 /* The value of an attribute; false when it is missing (NULL) or has another size. */
 bool mst_rtnl_u32(const struct nlattr *attr, uint32_t *value);
-bool mst_rtnl_ipv4(const struct nlattr *attr, uint32_t *host_order);
+bool mst_rtnl_addr(const struct nlattr *attr, enum mst_family family, struct mst_addr *addr);
+
+/* AF_INET or AF_INET6, and back; MST_NO_FAMILY for every other. */
+static inline uint8_t mst_rtnl_family(uint8_t family)
+{
+	return family == MST_IPV6 ? AF_INET6 : AF_INET;
+}
+
+static inline enum mst_family mst_family_of_rtnl(uint8_t family)
+{
+	return family == AF_INET ? MST_IPV4 : family == AF_INET6 ? MST_IPV6 : MST_NO_FAMILY;
+}
+
+/* Puts an address into a question. */
+void mst_rtnl_put_addr(struct nlmsghdr *question, uint16_t type, const struct mst_addr *addr);
 
 #endif

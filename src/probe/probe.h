@@ -12,7 +12,7 @@
 #include "probe/ticket.h"
 #include "wire/frame.h"
 
-#define MST_PROBE_BYTES 64 /* of a frame from its IP header on, at most */
+#define MST_PROBE_BYTES 72 /* of a frame from its IP header on, at most */
 #define MST_PROBES_MAX 8
 
 struct mst_probe_kind;
@@ -29,8 +29,12 @@ struct mst_probe_setup {
 /* A frame from its IP header on, with everything that does not depend on the target, and the sums over it. */
 struct mst_template {
 	const struct mst_probe_kind *kind;
-	uint32_t ip_sum, payload_sum;
+	uint32_t ip_sum;      /* over the IPv4 header */
+	uint32_t payload_sum; /* over what it carries, and the pseudo-header where there is one */
 	uint16_t length;
+	uint8_t family;       /* enum mst_family */
+	uint8_t at;           /* where the transport header begins */
+	bool has_pseudo;
 	uint8_t bytes[MST_PROBE_BYTES];
 };
 
@@ -54,13 +58,17 @@ struct mst_answer {
 	uint8_t ttl;
 	uint8_t icmp_type, icmp_code;
 	bool is_error;
+	bool by_key;      /* it brings no ticket back: its entry is found by target and port */
+	bool has_mac;     /* it tells the target's link-layer address */
+	uint8_t mac[6];
 	bool proven;      /* more keyed bits than the ticket's own were right: believed even without an entry */
 };
 
 struct mst_probe_kind {
 	const char *name;
 	const char *meaning;
-	uint8_t proto;
+	uint8_t proto;      /* over IPv4; 0 for ARP, which is not over IP */
+	uint8_t proto_ipv6; /* over IPv6; 0: it cannot ask that */
 	bool has_port;
 
 	/* Writes the template for this source address. */
@@ -71,6 +79,10 @@ struct mst_probe_kind {
 	void (*aim)(uint8_t *frame, const struct mst_template *template, const struct mst_probe_setup *setup,
 	            const struct mst_aim *aim);
 
+	/* Of kinds that write the Ethernet header too, NULL otherwise: completes the frame and the header, in which our
+	 * own link-layer address stands already. */
+	void (*wrap)(uint8_t *frame, uint8_t *ethernet, const struct mst_addr *target);
+
 	/* Whether this frame answers a probe of this kind; fills `answer`. */
 	bool (*match)(const struct mst_probe_setup *setup, const struct mst_view *view, struct mst_answer *answer);
 
@@ -79,7 +91,13 @@ struct mst_probe_kind {
 	                     struct mst_answer *answer);
 };
 
-/* The table of kinds, NULL past the end. */
+/* The IP protocol of its frames; 0 when it cannot ask this family. */
+static inline uint8_t mst_probe_proto(const struct mst_probe_kind *kind, uint8_t family)
+{
+	return family == MST_IPV6 ? kind->proto_ipv6 : kind->proto;
+}
+
+/* The table of kinds that can be asked for by name, NULL past the end. */
 const struct mst_probe_kind *mst_probe_kind_at(size_t index);
 
 /* A kind with its port, as in `--probe icmp,syn:443`. */
@@ -91,8 +109,9 @@ struct mst_probe {
 /* Reads such a list; returns how many, or -EINVAL with a sentence. */
 int mst_probe_parse(struct mst_probe probes[MST_PROBES_MAX], const char *text, struct mst_error *err);
 
-/* Tries every kind: whether this frame answers anything of this setup. */
-bool mst_probe_recognise(const struct mst_probe_setup *setup, const struct mst_view *view, struct mst_answer *answer);
+/* Whether this frame answers one of these probes; those of port 0 have answers from any. */
+bool mst_probe_recognise(const struct mst_probe *probes, unsigned count, const struct mst_probe_setup *setup,
+                         const struct mst_view *view, struct mst_answer *answer);
 
 /* Shared by the kinds. */
 
@@ -102,13 +121,31 @@ static inline uint16_t mst_probe_source_port(const struct mst_probe_setup *setup
 	return mst_bond_source_port(bond, setup->source_port_first, setup->source_ports);
 }
 
-/* Fills identification, destination and checksum of the IPv4 header of a frame. */
-void mst_probe_address(uint8_t *frame, const struct mst_template *template, uint32_t destination, uint16_t ip_id);
+/* Begins a template: IP header of the source's family, zeros for `bytes` that it carries, which are returned to be filled. */
+uint8_t *mst_template_begin(struct mst_template *template, const struct mst_probe_kind *kind, size_t bytes,
+                            const struct mst_probe_setup *setup, const struct mst_addr *source);
 
-/* The reason an ICMP error of this type and code gives. */
-enum mst_reason mst_probe_error_reason(uint8_t type, uint8_t code);
+/* Sums it up. */
+void mst_template_end(struct mst_template *template);
+
+/* The source address in it. */
+const uint8_t *mst_template_source(const struct mst_template *template);
+
+/* Copies the template, with destination and bond in its IP header; returns the sum of what it carries. */
+uint32_t mst_template_address(uint8_t *frame, const struct mst_template *template, const struct mst_addr *destination,
+                              struct mst_bond bond);
+
+/* The reason an ICMP error of this type and code gives; of ICMPv6, where the family is IPv6. */
+enum mst_reason mst_probe_error_reason(uint8_t family, uint8_t type, uint8_t code);
 
 extern const struct mst_probe_kind mst_probe_icmp_echo;
+extern const struct mst_probe_kind mst_probe_icmp_timestamp;
 extern const struct mst_probe_kind mst_probe_tcp_syn;
+extern const struct mst_probe_kind mst_probe_tcp_ack;
+extern const struct mst_probe_kind mst_probe_tcp_fin;
+extern const struct mst_probe_kind mst_probe_tcp_null;
+extern const struct mst_probe_kind mst_probe_tcp_xmas;
+extern const struct mst_probe_kind mst_probe_arp; /* on the own link only, as the next */
+extern const struct mst_probe_kind mst_probe_nd;
 
 #endif

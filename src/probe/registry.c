@@ -5,14 +5,17 @@
 #include "base/fail.h"
 #include "base/units.h"
 #include "probe/probe.h"
-#include "wire/bytes.h"
-#include "wire/checksum.h"
 #include "wire/ipv4.h"
+#include "wire/ipv6.h"
 
-static const struct mst_probe_kind *const kinds[] = { &mst_probe_icmp_echo, &mst_probe_tcp_syn };
+static const struct mst_probe_kind *const kinds[] = {
+	&mst_probe_icmp_echo, &mst_probe_tcp_syn,  &mst_probe_tcp_ack,        &mst_probe_tcp_fin,
+	&mst_probe_tcp_null,  &mst_probe_tcp_xmas, &mst_probe_icmp_timestamp,
+};
 
 #define KIND_COUNT (sizeof kinds / sizeof *kinds)
 #define WORD_MAX 32
+#define EXPECTED "expected icmp, timestamp, or syn:PORT, ack:PORT, fin:PORT, null:PORT, xmas:PORT, or several with commas"
 
 const struct mst_probe_kind *mst_probe_kind_at(size_t index)
 {
@@ -38,7 +41,7 @@ static int parse_one(struct mst_probe *probe, char *word, struct mst_error *err)
 		*port++ = '\0';
 	probe->kind = find_kind(word);
 	if (!probe->kind)
-		return mst_fail(err, -EINVAL, "--probe %s: expected icmp, or syn:PORT, or several with commas", word);
+		return mst_fail(err, -EINVAL, "--probe %s: " EXPECTED, word);
 	if (!probe->kind->has_port && port)
 		return mst_fail(err, -EINVAL, "--probe %s:%s: %s has no port", word, port, word);
 	if (probe->kind->has_port && (!port || mst_read_whole(&number, port, UINT16_MAX) < 0 || number == 0))
@@ -58,8 +61,7 @@ int mst_probe_parse(struct mst_probe probes[MST_PROBES_MAX], const char *text, s
 		int code;
 
 		if (length >= sizeof word)
-			return mst_fail(err, -EINVAL, "--probe %.40s…: expected icmp, or syn:PORT, or several with commas",
-			                text);
+			return mst_fail(err, -EINVAL, "--probe %.40s…: " EXPECTED, text);
 		if (count == MST_PROBES_MAX)
 			return mst_fail(err, -EINVAL, "--probe: expected at most %d probes", MST_PROBES_MAX);
 		memcpy(word, text, length);
@@ -78,36 +80,54 @@ int mst_probe_parse(struct mst_probe probes[MST_PROBES_MAX], const char *text, s
 	}
 }
 
-bool mst_probe_recognise(const struct mst_probe_setup *setup, const struct mst_view *view, struct mst_answer *answer)
+static bool is_repeated(const struct mst_probe *probes, unsigned at)
 {
-	uint8_t proto = view->is_error ? view->quoted.proto : view->proto;
-
-	for (size_t i = 0; i < KIND_COUNT; i++) {
-		if (kinds[i]->proto != proto)
-			continue;
-		*answer = (struct mst_answer){
-			.from = view->source,
-			.proto = proto,
-			.ttl = view->ttl,
-			.is_error = view->is_error,
-		};
-		if (!view->is_error)
-			return kinds[i]->match(setup, view, answer);
-		answer->reason = (uint8_t)mst_probe_error_reason(view->icmp.type, view->icmp.code);
-		answer->icmp_type = view->icmp.type;
-		answer->icmp_code = view->icmp.code;
-		return kinds[i]->match_quoted(setup, view, answer);
+	for (unsigned i = 0; i < at; i++) {
+		if (probes[i].kind == probes[at].kind)
+			return true;
 	}
 	return false;
 }
 
-void mst_probe_address(uint8_t *frame, const struct mst_template *template, uint32_t destination, uint16_t ip_id)
+static bool asks_port(const struct mst_probe *probes, unsigned count, const struct mst_probe_kind *kind, uint16_t port)
 {
-	uint32_t sum = mst_sum_word(mst_sum_long(template->ip_sum, destination), ip_id);
+	for (unsigned i = 0; i < count; i++) {
+		if (probes[i].kind == kind && (probes[i].port == port || probes[i].port == 0))
+			return true;
+	}
+	return false;
+}
 
-	mst_put_be16(frame + MST_IPV4_ID, ip_id);
-	mst_put_be32(frame + MST_IPV4_DESTINATION, destination);
-	mst_put_be16(frame + MST_IPV4_CHECKSUM, mst_checksum(sum));
+static bool match(const struct mst_probe_kind *kind, const struct mst_probe_setup *setup, const struct mst_view *view,
+                  struct mst_answer *answer)
+{
+	bool is_error = mst_view_is_error(view);
+	uint8_t proto = is_error ? view->quoted.proto : view->proto;
+
+	if (mst_probe_proto(kind, view->source.family) != proto)
+		return false;
+	*answer = (struct mst_answer){
+		.from = view->source,
+		.proto = proto,
+		.ttl = view->ttl,
+		.is_error = is_error,
+	};
+	if (!is_error)
+		return kind->match(setup, view, answer);
+	answer->reason = (uint8_t)mst_probe_error_reason(view->source.family, view->icmp.type, view->icmp.code);
+	answer->icmp_type = view->icmp.type;
+	answer->icmp_code = view->icmp.code;
+	return view->quoted.destination.family == view->source.family && kind->match_quoted(setup, view, answer);
+}
+
+bool mst_probe_recognise(const struct mst_probe *probes, unsigned count, const struct mst_probe_setup *setup,
+                         const struct mst_view *view, struct mst_answer *answer)
+{
+	for (unsigned i = 0; i < count; i++) {
+		if (!is_repeated(probes, i) && match(probes[i].kind, setup, view, answer))
+			return asks_port(probes, count, probes[i].kind, answer->port);
+	}
+	return false;
 }
 
 /* Codes of "destination unreachable", RFC 792, RFC 1122 section 3.2.2.1, RFC 1812 section 5.2.7.1. */
@@ -118,8 +138,27 @@ static const uint8_t unreachable_reasons[] = {
 	MST_HOST_UNREACH,     MST_ADMIN_PROHIBITED, MST_ADMIN_PROHIBITED, MST_ADMIN_PROHIBITED,
 };
 
-enum mst_reason mst_probe_error_reason(uint8_t type, uint8_t code)
+/* Those of ICMPv6, RFC 4443 section 3.1. */
+static const uint8_t unreachable6_reasons[] = {
+	MST_NET_UNREACH,  MST_ADMIN_PROHIBITED, MST_BEYOND_SCOPE, MST_HOST_UNREACH,
+	MST_PORT_UNREACH, MST_FAILED_POLICY,    MST_REJECT_ROUTE,
+};
+
+#define UNRECOGNIZED_NEXT_HEADER 1 /* of "parameter problem": what IPv4 calls "protocol unreachable" */
+
+static enum mst_reason error6_reason(uint8_t type, uint8_t code)
 {
+	if (type == MST_ICMP6_TIME_EXCEEDED)
+		return MST_TIME_EXCEEDED;
+	if (type == MST_ICMP6_PARAMETER_PROBLEM)
+		return code == UNRECOGNIZED_NEXT_HEADER ? MST_PROTO_UNREACH : MST_PARAM_PROBLEM;
+	return code < sizeof unreachable6_reasons ? unreachable6_reasons[code] : MST_DEST_UNREACH;
+}
+
+enum mst_reason mst_probe_error_reason(uint8_t family, uint8_t type, uint8_t code)
+{
+	if (family == MST_IPV6)
+		return error6_reason(type, code);
 	if (type == MST_ICMP_TIME_EXCEEDED)
 		return MST_TIME_EXCEEDED;
 	return code < sizeof unreachable_reasons ? unreachable_reasons[code] : MST_DEST_UNREACH;

@@ -8,24 +8,26 @@
 
 #define SMALL 16 /* rows that are sorted by insertion */
 
-/* The bytes of a key, from the front: family, address, scope, port. */
-enum { FAMILY, ADDRESS, SCOPE = ADDRESS + 16, PORT = SCOPE + 4, PLACES = PORT + 2 };
+/* The bytes of a key, from the front: family, scope, address, port. */
+enum { FAMILY, SCOPE, ADDRESS = SCOPE + 4, PORT = ADDRESS + 16, PLACES = PORT + 2 };
 enum { ADDRESS_END_IPV4 = ADDRESS + 4 };
 
 static unsigned byte_of(const struct mst_result *row, unsigned place)
 {
 	if (place == FAMILY)
 		return row->addr.family;
-	if (place < SCOPE)
-		return row->addr.bytes[place - ADDRESS];
+	if (place < ADDRESS)
+		return row->addr.scope >> (8 * (ADDRESS - 1 - place)) & 255;
 	if (place < PORT)
-		return row->addr.scope >> (8 * (PORT - 1 - place)) & 255;
+		return row->addr.bytes[place - ADDRESS];
 	return row->port >> (8 * (PLACES - 1 - place)) & 255;
 }
 
-/* What follows in a bucket whose rows agree up to here: of IPv4, neither more of the address nor a scope. */
+/* What follows in a bucket whose rows agree up to here: of IPv4, neither a scope nor more of the address. */
 static unsigned place_after(const struct mst_result *row, unsigned place)
 {
+	if (row->addr.family == MST_IPV4 && place == FAMILY)
+		return ADDRESS;
 	return row->addr.family == MST_IPV4 && place == ADDRESS_END_IPV4 - 1 ? PORT : place + 1;
 }
 

@@ -21,8 +21,11 @@
 struct mst_rx_wanted {
 	const struct mst_addr *sources; /* our addresses: answers come to them */
 	size_t source_count;
-	bool tcp;                       /* SYNs are among the probes */
+	bool tcp;                       /* TCP segments are among the probes */
 	bool icmp;                      /* echoes are */
+	bool timestamp;                 /* ICMP timestamps are */
+	bool neighbours;                /* ARP requests and neighbour solicitations are */
+	bool odd;                       /* there are probes besides echoes and SYNs */
 	uint16_t port_first, port_last; /* our TCP ports */
 	struct mst_key key;             /* of the tickets, with so many bits of slot */
 	unsigned slot_bits;

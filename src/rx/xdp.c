@@ -91,6 +91,12 @@ static int describe(struct mst_xdp_wanted *out, const struct mst_rx_config *conf
 
 	if (!config->ethernet)
 		return mst_fail(err, -EOPNOTSUPP, "%s is no Ethernet device", config->interface);
+	if (wanted->odd)
+		return mst_fail(err, -EOPNOTSUPP, "it recognises answers to echo requests and SYNs only");
+	for (size_t i = 0; i < wanted->source_count; i++) {
+		if (wanted->sources[i].family != MST_IPV4)
+			return mst_fail(err, -EOPNOTSUPP, "it recognises answers over IPv4 only");
+	}
 	if (wanted->source_count > MST_XDP_SOURCES)
 		return mst_fail(err, -EOPNOTSUPP, "answers come to more than %d addresses on %s", MST_XDP_SOURCES,
 		                config->interface);

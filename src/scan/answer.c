@@ -12,21 +12,13 @@
 #include "track/verdict.h"
 #include "wire/ipv4.h"
 
-/* Whether this round asks such a question, from the address that the answer came to. */
+/* Whether this round asks such a target, from the address that the answer came to. */
 static bool is_ours(const struct mst_plan *plan, const struct mst_view *view, const struct mst_answer *answer)
 {
 	const struct mst_path *path = mst_paths_for(&plan->paths, &answer->target);
-	const struct mst_addr *asker = view->is_error ? &view->quoted.source : &view->destination;
+	const struct mst_addr *asker = mst_view_is_error(view) ? &view->quoted.source : &view->destination;
 
-	if (!path || !mst_addr_equal(asker, &path->source) || !mst_addr_equal(&view->destination, &path->source))
-		return false;
-	if (plan->about_ports)
-		return answer->proto == MST_PROTO_TCP;
-	for (unsigned p = 0; p < plan->probe_count; p++) {
-		if (plan->probes[p].kind->proto == answer->proto && plan->probes[p].port == answer->port)
-			return true;
-	}
-	return false;
+	return path && mst_addr_equal(asker, &path->source) && mst_addr_equal(&view->destination, &path->source);
 }
 
 static struct mst_result result_of(const struct mst_receiver *receiver, const struct mst_answer *answer,
@@ -123,6 +115,17 @@ static void settle_beyond(struct mst_receiver *receiver, const struct mst_answer
 	put(receiver, &result, &note);
 }
 
+static void join_flock(struct mst_receiver *receiver, unsigned way, const struct mst_result *result)
+{
+	struct mst_hearing *hearing = &receiver->hearings[way];
+	struct mst_way *flock = &receiver->round->ways[way];
+	uint64_t key = mst_flock_key(&result->addr, result->port), position;
+
+	if (mst_hearing_has_place(hearing, flock, key, receiver->now_ns) &&
+	    mst_space_find(&receiver->round->plan->space, &result->addr, result->port, &position))
+		mst_hearing_member(hearing, flock, key, position, result->rtt_ns, receiver->now_ns);
+}
+
 /* A target answered for itself. What routers say of others is limited by them, and late as they like: it tells nothing. */
 static void hear(struct mst_receiver *receiver, unsigned way, const struct mst_result *result,
                  const struct mst_settlement *settlement, enum mst_settled how)
@@ -133,8 +136,7 @@ static void hear(struct mst_receiver *receiver, unsigned way, const struct mst_r
 		mst_rtt_sample(&hearing->rtt, (uint64_t)result->rtt_ns);
 	if (!receiver->round->plan->pacing.adaptive)
 		return;
-	mst_hearing_member(hearing, &receiver->round->ways[way], mst_entry_key(&result->addr, result->port), result->rtt_ns,
-	                   receiver->now_ns);
+	join_flock(receiver, way, result);
 	/* Frames that this machine refused to send, or whose answers it may have lost, were not lost on the way. */
 	if (how == MST_SETTLED_FIRST && mst_word_refused(settlement->was) + mst_word_excused(settlement->was) == 0)
 		mst_firsts_note(&hearing->firsts, mst_settlement_asked_ns(settlement, receiver->now_ns), result->attempt > 1);
@@ -182,7 +184,8 @@ static bool settle_canary(struct mst_receiver *receiver, const struct mst_answer
 		return false;
 	if (how != MST_SETTLED_FIRST)
 		return true;
-	mst_hearing_canary(&receiver->hearings[way], &receiver->round->ways[way], settlement.target,
+	mst_hearing_canary(&receiver->hearings[way], &receiver->round->ways[way],
+	                   mst_flock_key(&answer->target, plan->about_ports ? answer->port : 0),
 	                   mst_settlement_asked_ns(&settlement, receiver->now_ns),
 	                   rtt_of(receiver, answer, &settlement, wall_ns));
 	return true;
@@ -223,6 +226,14 @@ static void settle(struct mst_receiver *receiver, const struct mst_answer *answe
 	}
 }
 
+/* Of the capture being read; 0 for tests that bring their own frames. */
+static int receiver_ifindex(const struct mst_receiver *receiver)
+{
+	const struct mst_gear *gear = receiver->round->gear;
+
+	return receiver->at < gear->rx_count ? gear->rx[receiver->at]->link.ifindex : 0;
+}
+
 void mst_receiver_read(struct mst_receiver *receiver, int linktype, uint64_t wall_ns, const uint8_t *bytes,
                        size_t count)
 {
@@ -242,7 +253,8 @@ void mst_receiver_read(struct mst_receiver *receiver, int linktype, uint64_t wal
 		mst_count(&receiver->counts.malformed, 1);
 		return;
 	}
-	if (mst_probe_recognise(&plan->setup, &view, &answer) && is_ours(plan, &view, &answer))
+	mst_view_set_scope(&view, (uint32_t)receiver_ifindex(receiver));
+	if (mst_probe_recognise(plan->probes, plan->probe_count, &plan->setup, &view, &answer) && is_ours(plan, &view, &answer))
 		settle(receiver, &answer, wall_ns);
 	else
 		mst_count(&receiver->counts.strays, 1);

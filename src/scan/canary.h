@@ -18,34 +18,40 @@
 
 /* The receiver writes, lanes read: one word a target, so none is ever half new. */
 struct mst_flock {
-	_Atomic uint64_t targets[MST_FLOCK]; /* as mst_entry_key makes them; 0: an empty place */
-	_Atomic uint32_t count;              /* places taken */
+	_Atomic uint64_t positions[MST_FLOCK]; /* of the target in the order, and one; 0: an empty place */
+	_Atomic uint32_t count;                /* places taken */
 };
 
-static inline unsigned mst_flock_place(uint64_t target)
+/* What a target is known by here: the chance that two of a flock share it is one in 2^48. */
+static inline uint64_t mst_flock_key(const struct mst_addr *addr, uint16_t port)
 {
-	return (unsigned)(mst_mix(target) % MST_FLOCK);
+	struct mst_entry_key key = mst_entry_key(addr, port, true);
+
+	return mst_mix(key.low ^ mst_mix(key.high ^ mst_mix(key.target + 1)));
+}
+
+static inline unsigned mst_flock_place(uint64_t key)
+{
+	return (unsigned)(key % MST_FLOCK);
 }
 
 /* Receiver: this target stands here from now on. */
-static inline void mst_flock_put(struct mst_flock *flock, unsigned place, uint64_t target)
+static inline void mst_flock_put(struct mst_flock *flock, unsigned place, uint64_t position)
 {
-	if (mst_load(&flock->targets[place], relaxed) == 0)
+	if (mst_load(&flock->positions[place], relaxed) == 0)
 		mst_store(&flock->count, mst_load(&flock->count, relaxed) + 1, relaxed);
-	mst_store(&flock->targets[place], target, relaxed); /* CANARY */
+	mst_store(&flock->positions[place], position + 1, relaxed); /* CANARY */
 }
 
-/* Lane: one of them, by any number; false when there is none. */
-static inline bool mst_flock_pick(const struct mst_flock *flock, uint64_t number, struct mst_addr *addr, uint16_t *port)
+/* Lane: the position of one of them, by any number; false when there is none. */
+static inline bool mst_flock_pick(const struct mst_flock *flock, uint64_t number, uint64_t *position)
 {
 	for (unsigned i = 0; i < MST_FLOCK; i++) {
-		uint64_t target = mst_load(&flock->targets[(number + i) % MST_FLOCK], relaxed); /* CANARY */
+		uint64_t found = mst_load(&flock->positions[(number + i) % MST_FLOCK], relaxed); /* CANARY */
 
-		if (target) {
-			*addr = mst_key_addr(target);
-			*port = mst_key_port(target);
+		*position = found - 1;
+		if (found)
 			return true;
-		}
 	}
 	return false;
 }

@@ -9,28 +9,33 @@
 #define LATER_NS (5 * MST_NS_PER_MS)
 #define LATER_SHIFT 3
 
-void mst_hearing_member(struct mst_hearing *hearing, struct mst_way *way, uint64_t target, int64_t rtt_ns,
-                        uint64_t now_ns)
+bool mst_hearing_has_place(const struct mst_hearing *hearing, const struct mst_way *way, uint64_t key, uint64_t now_ns)
 {
-	unsigned place = mst_flock_place(target);
-	bool taken = mst_load(&way->flock.targets[place], relaxed) != 0;
+	unsigned place = mst_flock_place(key);
 
-	if (taken && now_ns - hearing->members[place].since_ns < STAY_NS)
-		return;
-	hearing->members[place].since_ns = now_ns;
-	hearing->members[place].shortest_ns = rtt_ns >= 0 ? (uint64_t)rtt_ns : UINT64_MAX;
-	mst_flock_put(&way->flock, place, target); /* CANARY */
+	return mst_load(&way->flock.positions[place], relaxed) == 0 || now_ns - hearing->members[place].since_ns >= STAY_NS;
 }
 
-void mst_hearing_canary(struct mst_hearing *hearing, const struct mst_way *way, uint64_t target, uint64_t sent_ns,
+void mst_hearing_member(struct mst_hearing *hearing, struct mst_way *way, uint64_t key, uint64_t position, int64_t rtt_ns,
+                        uint64_t now_ns)
+{
+	unsigned place = mst_flock_place(key);
+
+	hearing->members[place].key = key;
+	hearing->members[place].since_ns = now_ns;
+	hearing->members[place].shortest_ns = rtt_ns >= 0 ? (uint64_t)rtt_ns : UINT64_MAX;
+	mst_flock_put(&way->flock, place, position); /* CANARY */
+}
+
+void mst_hearing_canary(struct mst_hearing *hearing, const struct mst_way *way, uint64_t key, uint64_t sent_ns,
                         int64_t rtt_ns)
 {
-	unsigned place = mst_flock_place(target);
+	unsigned place = mst_flock_place(key);
 	uint64_t *shortest_ns = &hearing->members[place].shortest_ns;
 	bool counts = mst_way_counts(way, sent_ns);
 
 	hearing->answered += counts;
-	if (rtt_ns < 0 || mst_load(&way->flock.targets[place], relaxed) != target)
+	if (rtt_ns < 0 || hearing->members[place].key != key)
 		return;
 	mst_rtt_sample(&hearing->rtt, (uint64_t)rtt_ns);
 	if ((uint64_t)rtt_ns < *shortest_ns)

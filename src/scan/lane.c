@@ -29,12 +29,12 @@ int mst_lane_open(struct mst_lane *lane, struct mst_round *round, unsigned index
 	lane->burst.frames = lane->tx ? lane->tx->frames : NULL;
 	lane->unpaused = true;
 	lane->last_sent_slot = UINT32_MAX;
-	if (mst_roll_open(&lane->roll, plan->capacity, plan->patience.initial_ns, plan->attempts_at_most) < 0)
+	if (mst_roll_open(&lane->roll, plan->capacity, plan->wide, plan->patience.initial_ns, plan->attempts_at_most) < 0)
 		return mst_fail(err, -ENOMEM, "no memory for the roll of a lane");
 	lane->roll.doubling = plan->patience.adaptive;
 	if (plan->pacing.adaptive &&
 	    mst_roll_open(&lane->canaries, plan->capacity < MST_CANARIES_MAX ? plan->capacity : MST_CANARIES_MAX,
-	                  MST_NS_PER_SECOND, 1) < 0)
+	                  plan->wide, MST_NS_PER_SECOND, 1) < 0)
 		return mst_fail(err, -ENOMEM, "no memory for canaries");
 	mst_outbox_open(&lane->outbox, &round->inbox, false);
 	return 0;

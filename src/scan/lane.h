@@ -58,8 +58,8 @@ struct mst_lane {
 int mst_lane_open(struct mst_lane *lane, struct mst_round *round, unsigned index, struct mst_error *err);
 void mst_lane_close(struct mst_lane *lane);
 
-/* Puts a canary into its roll and the burst. */
-void mst_lane_ask_canary(struct mst_lane *lane, const struct mst_addr *addr, uint16_t port);
+/* Puts the question at this position into the roll of canaries and the burst. */
+void mst_lane_ask_canary(struct mst_lane *lane, uint64_t position);
 
 /* Whether questions are left that no lane has taken. */
 bool mst_lane_has_more(const struct mst_lane *lane);

@@ -50,6 +50,8 @@ static void ask(struct mst_lane *lane, unsigned number, const struct mst_path *p
 	for (unsigned p = 0; p < plan->probe_count; p++) {
 		if (!plan->about_ports)
 			aim.port = plan->probes[p].port;
+		if (!mst_plan_can_ask(plan, p, addr))
+			continue;
 		mst_burst_add(&lane->burst, mst_plan_template(plan, path, p), &plan->setup, &aim, hop);
 	}
 }
@@ -120,15 +122,16 @@ static void ask_new(struct mst_lane *lane, const struct mst_question_at *questio
 	mst_count(&lane->counts.asked, 1);
 }
 
-void mst_lane_ask_canary(struct mst_lane *lane, const struct mst_addr *addr, uint16_t port)
+void mst_lane_ask_canary(struct mst_lane *lane, uint64_t position)
 {
 	const struct mst_plan *plan = lane->round->plan;
+	struct mst_question_at question = mst_space_at(&plan->space, position);
 	struct mst_ticket ticket = { .attempt = 1 };
 
 	if (mst_way_counts(lane->way, next_stamp(lane)))
 		mst_count(&lane->canaries_counted, 1);
-	ticket.slot = mst_roll_arm(&lane->canaries, addr, port, next_stamp(lane));
-	ask(lane, plan->lanes + lane->index, mst_paths_for(&plan->paths, addr), addr, port, ticket);
+	ticket.slot = mst_roll_arm(&lane->canaries, &question.addr, question.port, next_stamp(lane));
+	ask(lane, plan->lanes + lane->index, mst_paths_for(&plan->paths, &question.addr), &question.addr, question.port, ticket);
 }
 
 /* ---- what has run out ---- */

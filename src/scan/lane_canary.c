@@ -26,14 +26,13 @@ void mst_lane_tend_canaries(struct mst_lane *lane)
 
 void mst_lane_send_canary(struct mst_lane *lane)
 {
-	struct mst_addr addr;
-	uint16_t port;
+	uint64_t position;
 
 	lane->canary_number = mst_mix(lane->canary_number + STRIDE);
 	lane->canary_in = 1 + (uint32_t)(lane->canary_number % (2 * lane->canary_every));
 	if (!mst_roll_has_room(&lane->canaries) ||
-	    !mst_flock_pick(&lane->way->flock, lane->canary_number >> 32, &addr, &port))
+	    !mst_flock_pick(&lane->way->flock, lane->canary_number >> 32, &position))
 		return;
-	mst_lane_ask_canary(lane, &addr, port);
+	mst_lane_ask_canary(lane, position);
 	mst_count(&lane->counts.canaries, 1);
 }

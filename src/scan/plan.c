@@ -67,7 +67,7 @@ static int choose_cpus(struct mst_plan *plan, struct mst_error *err)
 /* A copy of a long list is worth avoiding. */
 static bool has_any(const struct mst_targets *targets, const struct mst_addr *addrs, size_t count)
 {
-	uint64_t index;
+	mst_uint128 index;
 
 	for (size_t i = 0; i < count; i++) {
 		if (mst_targets_index(targets, &addrs[i], &index))
@@ -95,12 +95,14 @@ static int leave_out(struct mst_plan *plan, const struct mst_addr *reserved, siz
 
 static int choose_targets(struct mst_plan *plan, struct mst_error *err)
 {
+	mst_uint128 left_out = mst_targets_left_out(plan->config->targets);
 	struct mst_addr *reserved;
 	size_t count;
 	int code;
 
 	plan->targets = plan->config->targets;
-	plan->left_out = mst_targets_left_out(plan->targets);
+	plan->wide = mst_targets_have(plan->targets, MST_IPV6);
+	plan->left_out = left_out < UINT64_MAX ? (uint64_t)left_out : UINT64_MAX;
 	/* Shards may run on several machines, whose subnets differ: they agree on the targets as they were given. */
 	if (plan->about_ports || plan->config->shards > 1)
 		return 0;
@@ -155,9 +157,8 @@ static int ask_paths(struct mst_paths *paths, const struct mst_plan *plan, struc
 
 	if (config->source_ip) {
 		chosen = &source;
-		if (mst_addr_parse(chosen, config->source_ip) < 0 || source.family != MST_IPV4)
-			return mst_fail(err, -EINVAL, "--source-ip %s: expected an IPv4 address of this machine",
-			                config->source_ip);
+		if (mst_addr_parse(chosen, config->source_ip) < 0)
+			return mst_fail(err, -EINVAL, "--source-ip %s: expected an address of this machine", config->source_ip);
 	}
 	code = mst_paths_find(paths, plan->targets, config->interface, chosen, err);
 	if (code == 0 && config->unrouted)
@@ -176,6 +177,19 @@ static int find_paths(struct mst_plan *plan, struct mst_error *err)
 	return code;
 }
 
+/* Some kinds ask one family only: every target must have a probe that can ask it. */
+static int check_families(const struct mst_plan *plan, struct mst_error *err)
+{
+	bool can_ask_ipv6 = false;
+
+	for (unsigned p = 0; p < plan->probe_count; p++)
+		can_ask_ipv6 |= plan->probes[p].kind->proto_ipv6 != 0;
+	if (can_ask_ipv6 || !mst_targets_have(plan->config->targets, MST_IPV6))
+		return 0;
+	return mst_fail(err, -EINVAL, "--probe %s: cannot ask IPv6 targets; expected icmp, or syn:PORT, beside it",
+	                plan->config->probes);
+}
+
 static int choose_probes(struct mst_plan *plan, struct mst_error *err)
 {
 	int count;
@@ -188,7 +202,7 @@ static int choose_probes(struct mst_plan *plan, struct mst_error *err)
 	count = mst_probe_parse(plan->probes, plan->config->probes ? plan->config->probes : "icmp", err);
 	if (count > 0)
 		plan->probe_count = (unsigned)count;
-	return count < 0 ? count : 0;
+	return count < 0 ? count : check_families(plan, err);
 }
 
 static void choose_source_ports(struct mst_plan *plan)
@@ -238,9 +252,10 @@ static int write_templates(struct mst_plan *plan, struct mst_error *err)
 	if (!plan->templates)
 		return mst_fail(err, -ENOMEM, "no memory for templates");
 	for (size_t i = 0; i < plan->paths.count; i++) {
-		for (unsigned p = 0; p < plan->probe_count; p++)
-			plan->probes[p].kind->prepare(&plan->templates[i * plan->probe_count + p], &plan->setup,
-			                              &plan->paths.paths[i].source);
+		const struct mst_addr *source = &plan->paths.paths[i].source;
+
+		for (unsigned p = 0; p < plan->probe_count && source->family; p++)
+			plan->probes[p].kind->prepare(&plan->templates[i * plan->probe_count + p], &plan->setup, source);
 	}
 	return 0;
 }
@@ -321,13 +336,12 @@ bool mst_plan_is_routed(const struct mst_plan *plan)
 /* Who could not be found out about is asked: only silence makes a host down. */
 static bool host_is_up(const struct mst_plan *plan, const struct mst_addr *addr)
 {
-	uint64_t index;
-
 	enum mst_standing standing;
+	mst_uint128 index;
 
 	if (!mst_targets_index(plan->up_among, addr, &index))
 		return false;
-	standing = mst_seen_get(plan->up, index);
+	standing = mst_seen_get(plan->up, (uint64_t)index);
 	return standing == MST_STANDING_BEST || standing == MST_STANDING_UNKNOWN;
 }
 

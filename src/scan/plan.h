@@ -52,6 +52,7 @@ struct mst_plan {
 	uint8_t *way_of;                   /* by number of the path */
 	bool near[MST_WAYS_MAX];           /* the way leads to attached or private networks alone */
 	unsigned lanes;                    /* of all ways together: lane i asks what goes way i % way_count */
+	bool wide;                         /* there are IPv6 targets: entries of the rolls have room for them */
 	uint32_t capacity;                 /* entries of one roll, a power of two */
 	unsigned capacity_bits;
 	unsigned attempts;                 /* of every question */
@@ -98,6 +99,12 @@ struct mst_foregone mst_plan_foregone(const struct mst_plan *plan, const struct 
 static inline unsigned mst_plan_way(const struct mst_plan *plan, const struct mst_path *path)
 {
 	return path ? plan->way_of[path - plan->paths.paths] : 0;
+}
+
+/* Whether this probe can ask an address of this family. */
+static inline bool mst_plan_can_ask(const struct mst_plan *plan, unsigned probe, const struct mst_addr *addr)
+{
+	return mst_probe_proto(plan->probes[probe].kind, addr->family) != 0;
 }
 
 /* The template of this probe through this path. */

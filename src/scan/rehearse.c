@@ -45,6 +45,8 @@ static void ask(const struct mst_plan *plan, uint64_t position, uint64_t number,
 	for (unsigned p = 0; p < plan->probe_count; p++) {
 		if (!plan->about_ports)
 			aim.port = plan->probes[p].port;
+		if (!mst_plan_can_ask(plan, p, &question.addr))
+			continue;
 		mst_burst_add(burst, mst_plan_template(plan, path, p), &plan->setup, &aim, plan->hops);
 	}
 }

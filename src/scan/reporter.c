@@ -71,13 +71,14 @@ static void count_state(struct mst_reporter *reporter, uint8_t state, uint64_t b
 static void remember(struct mst_reporter *reporter, const struct mst_result *result, enum mst_standing standing)
 {
 	const struct mst_plan *plan = reporter->round->plan;
+	mst_uint128 index;
 	uint64_t at;
 
 	if (reporter->seen && standing != MST_STANDING_SILENT &&
 	    mst_space_find(&plan->space, &result->addr, result->port, &at))
 		mst_seen_set(reporter->seen, at, standing);
-	if (reporter->up && standing != MST_STANDING_SILENT && mst_targets_index(plan->targets, &result->addr, &at))
-		mst_seen_set(reporter->up, at, standing);
+	if (reporter->up && standing != MST_STANDING_SILENT && mst_targets_index(plan->targets, &result->addr, &index))
+		mst_seen_set(reporter->up, (uint64_t)index, standing);
 }
 
 static enum mst_standing standing_of(const struct mst_result *result)

@@ -48,6 +48,14 @@ static size_t buffer_for(const struct mst_pacing *pacing)
 	return half_a_second > BUFFER_MIN_BYTES ? (size_t)half_a_second : BUFFER_MIN_BYTES;
 }
 
+static void want(struct mst_rx_wanted *wanted, const struct mst_probe_kind *kind)
+{
+	wanted->tcp |= kind->proto == MST_PROTO_TCP;
+	wanted->icmp |= kind == &mst_probe_icmp_echo;
+	wanted->timestamp |= kind == &mst_probe_icmp_timestamp;
+	wanted->odd |= kind != &mst_probe_icmp_echo && kind != &mst_probe_tcp_syn;
+}
+
 static int open_capture(struct mst_scan *scan, const struct mst_path *path, const struct mst_hop *hop,
                         struct mst_error *err)
 {
@@ -73,8 +81,7 @@ static int open_capture(struct mst_scan *scan, const struct mst_path *path, cons
 
 	for (size_t round = 0; round < scan->round_count; round++) {
 		for (unsigned p = 0; p < scan->plans[round].probe_count; p++) {
-			wanted.tcp |= scan->plans[round].probes[p].kind->proto == MST_PROTO_TCP;
-			wanted.icmp |= scan->plans[round].probes[p].kind->proto == MST_PROTO_ICMP;
+			want(&wanted, scan->plans[round].probes[p].kind);
 		}
 	}
 	if (scan->gear.rx_count == MST_CAPTURES_MAX)

@@ -1,39 +1,45 @@
 /*
- * intervals.h - a growing list of IPv4 intervals: eight bytes each, sorted and joined when it is complete.
+ * intervals.h - growing lists of address intervals, sorted and joined when they are complete: eight bytes an interval for
+ * IPv4, 32 for IPv6.
+ *
+ * Both families do the same with words of another width: what is written once here and in intervals_of.h stands for both.
+ *
+ *     mst_intervals_add       adds [first, last]                              0, or -ENOMEM
+ *     mst_intervals_join      sorts, joins what overlaps or touches, gives back memory that is not needed
+ *     mst_intervals_free
+ *     mst_cut_next            what is left of one joined list without another, piece by piece in ascending order: the next
+ *                             piece, false when there is none; starts from { .from = …, .without = … }
+ *
+ * and mst_intervals6_add … for IPv6.
  */
 #ifndef MST_TARGET_INTERVALS_H
 #define MST_TARGET_INTERVALS_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include <muster/addr.h>
 
-struct mst_interval {
-	uint32_t first, last; /* host order, both included; first ≤ last */
-};
+/* Lists start zero-initialised. Host order, both ends included, first ≤ last. */
+#define MST_INTERVALS(word, interval, intervals, cut)                                  \
+	struct interval {                                                              \
+		word first, last;                                                      \
+	};                                                                             \
+	struct intervals {                                                             \
+		struct interval *items;                                                \
+		size_t count, capacity;                                                \
+	};                                                                             \
+	struct cut {                                                                   \
+		const struct intervals *from, *without;                                \
+		size_t at, skip; /* where we are in each */                            \
+		word resume;     /* everything of the current one below is done … */    \
+		bool resuming;   /* … if this is set */                                \
+	};                                                                             \
+	int intervals##_add(struct intervals *list, struct interval interval);         \
+	void intervals##_join(struct intervals *list);                                 \
+	void intervals##_free(struct intervals *list);                                 \
+	bool cut##_next(struct cut *cut, struct interval *piece);
 
-/* Zero-initialised is empty. */
-struct mst_intervals {
-	struct mst_interval *items;
-	size_t count, capacity;
-};
+MST_INTERVALS(uint32_t, mst_interval, mst_intervals, mst_cut)
+MST_INTERVALS(mst_uint128, mst_interval6, mst_intervals6, mst_cut6)
 
-/* 0, or -ENOMEM. */
-int mst_intervals_add(struct mst_intervals *list, struct mst_interval interval);
-
-/* Sorts, joins what overlaps or touches, and gives back the memory that is not needed. */
-void mst_intervals_join(struct mst_intervals *list);
-
-void mst_intervals_free(struct mst_intervals *list);
-
-/* What is left of one joined list without another, piece by piece in ascending order. */
-struct mst_cut {
-	const struct mst_intervals *from, *without;
-	size_t at, skip; /* where we are in each */
-	uint64_t resume; /* everything below is done */
-};
-
-/* The next piece; false when there is none. Starts from { .from = …, .without = … }. */
-bool mst_cut_next(struct mst_cut *cut, struct mst_interval *piece);
+#undef MST_INTERVALS
 
 #endif

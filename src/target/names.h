@@ -4,12 +4,21 @@
 #ifndef MST_TARGET_NAMES_H
 #define MST_TARGET_NAMES_H
 
-#include "target/intervals.h"
+#include <muster/addr.h>
 
 /* Could this be a host name, and nothing that a resolver would read as a number? */
 bool mst_name_is_plausible(const char *text);
 
-/* Adds every IPv4 address of the name. NULL, or what went wrong: words for the end of a sentence. */
-const char *mst_name_resolve(const char *name, struct mst_intervals *list);
+/* Takes one address of a name. 0, or a negative errno, which ends the walk. */
+typedef int mst_name_sink(void *user, const struct mst_addr *addr);
+
+/* Hands over every address of this family that the name has. NULL, or what went wrong: words for the end of a sentence. */
+const char *mst_name_resolve(const char *name, enum mst_family family, mst_name_sink *sink, void *user);
+
+/* The index of the interface with this name or number; 0 when there is none. */
+uint32_t mst_scope_resolve(const char *scope);
+
+/* "lo, eth0": the interfaces there are, as far as they fit. Returns text. */
+const char *mst_scopes(char *text, size_t size);
 
 #endif

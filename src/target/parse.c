@@ -54,8 +54,9 @@ static const char *read_quad(const char **at, uint32_t *address)
 	return NULL;
 }
 
-static const char *read_cidr(struct mst_interval *interval, const char *text)
+static const char *read_cidr(struct mst_expression *expression, const char *text)
 {
+	struct mst_interval *interval = &expression->interval;
 	uint32_t address, prefix, host_bits;
 	const char *wrong = read_quad(&text, &address);
 
@@ -72,6 +73,7 @@ static const char *read_cidr(struct mst_interval *interval, const char *text)
 		return "something follows the prefix length";
 	host_bits = prefix == 0 ? UINT32_MAX : (UINT32_C(1) << (32 - prefix)) - 1;
 	*interval = (struct mst_interval){ address & ~host_bits, address | host_bits };
+	expression->host_bits = address & host_bits;
 	return NULL;
 }
 
@@ -152,13 +154,16 @@ const char *mst_expression_parse(struct mst_expression *expression, const char *
 
 	if (!*text)
 		return "the text is empty";
-	expression->is_pattern = false;
+	if (strchr(text, ':'))
+		return mst_expression_parse_ipv6(expression, text);
+	expression->family = MST_IPV4;
+	expression->is_pattern = expression->host_bits = false;
 	if (!read_quad(&at, &interval->first) && !*at) {
 		interval->last = interval->first;
 		return NULL;
 	}
 	if (strchr(text, '/'))
-		return read_cidr(interval, text);
+		return read_cidr(expression, text);
 	for (at = text; *at; at++)
 		dots += *at == '.';
 	return dots == 6 && strchr(text, '-') ? read_range(interval, text) : read_pattern(expression, text);
@@ -245,5 +250,5 @@ int mst_expression_expand(const struct mst_expression *expression, struct mst_in
 
 bool mst_text_is_numeric(const char *text)
 {
-	return text[strspn(text, "0123456789.-,/")] == '\0';
+	return text[strspn(text, "0123456789.-,/")] == '\0' || strchr(text, ':');
 }

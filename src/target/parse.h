@@ -1,5 +1,5 @@
 /*
- * parse.h - one target expression, from text to intervals. Pure: no names, no memory, no system calls.
+ * parse.h - one target expression, from text to intervals. Pure: no names, no memory, no system calls. IPv6 is parse6.c.
  */
 #ifndef MST_TARGET_PARSE_H
 #define MST_TARGET_PARSE_H
@@ -11,10 +11,16 @@ struct mst_octet_set {
 	uint64_t bits[4];
 };
 
+#define MST_SCOPE_TEXT 16 /* IF_NAMESIZE: an interface's name with its NUL */
+
 struct mst_expression {
+	uint8_t family;                  /* enum mst_family */
+	bool host_bits;                  /* a prefix had some, which were cleared */
 	bool is_pattern;
-	struct mst_interval interval;    /* when it is not a pattern */
+	struct mst_interval interval;    /* IPv4, when it is not a pattern */
 	struct mst_octet_set octets[4];  /* when it is one: all combinations */
+	struct mst_interval6 interval6;  /* IPv6 */
+	char scope[MST_SCOPE_TEXT];      /* of link-local IPv6: name or index of an interface; "" for none */
 };
 
 /* More pieces than this in one expression are refused: 16 Mi of them take 128 MiB. */
@@ -23,13 +29,16 @@ struct mst_expression {
 /* NULL, or what is wrong with the text: words for the middle of a sentence. */
 const char *mst_expression_parse(struct mst_expression *expression, const char *text);
 
+/* The same for text with a colon in it. */
+const char *mst_expression_parse_ipv6(struct mst_expression *expression, const char *text);
+
 /* How many intervals mst_expression_expand adds at most. */
 uint64_t mst_expression_pieces(const struct mst_expression *expression);
 
-/* Adds the intervals of the expression, ascending. 0, or -ENOMEM. */
+/* Adds the intervals of an IPv4 expression, ascending. 0, or -ENOMEM. */
 int mst_expression_expand(const struct mst_expression *expression, struct mst_intervals *list);
 
-/* Made of digits, dots, dashes, commas and slashes only (or empty): an address or a mistake, never a name. */
+/* Made of digits, dots, dashes, commas and slashes only (or empty), or with a colon: an address or a mistake, never a name. */
 bool mst_text_is_numeric(const char *text);
 
 #endif

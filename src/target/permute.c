@@ -15,7 +15,7 @@ struct halves {
 };
 
 /* SplitMix64 (G. Steele, D. Lea, C. Flood: "Fast Splittable Pseudorandom Number Generators", 2014). */
-static uint64_t next_key(uint64_t *state)
+uint64_t mst_permute_next_key(uint64_t *state)
 {
 	uint64_t z = *state += 0x9e3779b97f4a7c15;
 
@@ -32,7 +32,7 @@ void mst_permute_init(struct mst_permute *permute, uint64_t size, uint64_t seed)
 	permute->a_bits = bits / 2;
 	permute->b = ((size - 1) >> permute->a_bits) + 1;
 	for (int i = 0; i < MST_PERMUTE_ROUNDS; i++)
-		permute->keys[i] = next_key(&seed);
+		permute->keys[i] = mst_permute_next_key(&seed);
 }
 
 /* 64 bits, of which the upper ones depend on every bit of the half and the key. */

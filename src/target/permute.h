@@ -23,6 +23,9 @@ struct mst_permute {
 /* size ≥ 1. */
 void mst_permute_init(struct mst_permute *permute, uint64_t size, uint64_t seed);
 
+/* Keys for rounds, one after the other, from a seed. */
+uint64_t mst_permute_next_key(uint64_t *state);
+
 /* position in [0, size) → index in [0, size). */
 uint64_t mst_permute_index(const struct mst_permute *permute, uint64_t position);
 

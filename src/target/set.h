@@ -1,9 +1,9 @@
 /*
  * set.h - the closed set of targets, as the rest of the library reads it.
  *
- * IPv4 is a sorted array of disjoint intervals with the count of addresses before each: index → address is one
+ * Sorted arrays of disjoint runs (runs.h), IPv4 first, then IPv6, then link-local IPv6 by interface: index → address is one
  * look into a small table and a short walk, address → index a binary search. A million single addresses cost
- * at most 16 bytes each.
+ * at most 16 bytes each, in IPv6 40.
  */
 #ifndef MST_TARGET_SET_H
 #define MST_TARGET_SET_H
@@ -11,7 +11,7 @@
 #include <muster/targets.h>
 
 /* Index of an address in ascending order, or false when it is not in the set. Closed sets only. */
-bool mst_targets_index(const struct mst_targets *targets, const struct mst_addr *addr, uint64_t *index);
+bool mst_targets_index(const struct mst_targets *targets, const struct mst_addr *addr, mst_uint128 *index);
 
 /* Memory that the set holds now, open or closed. */
 size_t mst_targets_bytes(const struct mst_targets *targets);
@@ -19,6 +19,13 @@ size_t mst_targets_bytes(const struct mst_targets *targets);
 /* The index-th disjoint interval, ascending; false past the end. Closed sets only. */
 bool mst_targets_interval(const struct mst_targets *targets, size_t index, struct mst_addr *first,
                           struct mst_addr *last);
+
+/* Whether it holds any of this family. Closed sets only. */
+bool mst_targets_have(const struct mst_targets *targets, enum mst_family family);
+
+/* Open sets: adds (or excludes) one address, adds all from first to last (of one family and scope). 0, or -ENOMEM. */
+int mst_targets_add_addr(struct mst_targets *targets, const struct mst_addr *addr, bool exclude);
+int mst_targets_add_interval(struct mst_targets *targets, const struct mst_addr *first, const struct mst_addr *last);
 
 /*
  * A closed copy without these addresses (network and broadcast addresses of the local subnets). `left_out`

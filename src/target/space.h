@@ -3,7 +3,8 @@
  *
  *     position ──permute──► index ──► (address, port)
  *
- * `asked` positions [begin, end) are this run's share: sampling and sharding cut the order, not the space.
+ * Positions [begin, end) are this run's share: sampling and sharding cut the order, not the space. A space that 63 bits
+ * cannot count (IPv6) is permuted in 128; then positions are counted from `origin` on, so that 64 bits hold those of a run.
  */
 #ifndef MST_TARGET_SPACE_H
 #define MST_TARGET_SPACE_H
@@ -11,14 +12,20 @@
 #include <muster/targets.h>
 
 #include "target/permute.h"
+#include "target/permute_wide.h"
 
 struct mst_space {
 	const struct mst_targets *targets;
 	uint16_t *ports;     /* ascending; NULL for host questions */
 	uint32_t port_count; /* 1 for host questions */
-	uint64_t size;       /* targets × ports */
+	mst_uint128 size;    /* targets × ports */
+	mst_uint128 origin;  /* of positions; 0 but in a wide space */
 	uint64_t begin, end; /* positions of this run */
-	struct mst_permute permute;
+	bool wide;
+	union {
+		struct mst_permute permute;
+		struct mst_permute_wide permute_wide;
+	};
 };
 
 struct mst_slice {
@@ -32,16 +39,16 @@ struct mst_question_at {
 	uint16_t port; /* 0 for host questions */
 };
 
-/* `ports` NULL for host questions. -EINVAL: empty space or slice, naming the rule that emptied it; -EOVERFLOW:
- * more than 2^63 questions; -ENOMEM. */
+/* `ports` NULL for host questions. -EINVAL: empty space or slice, naming the rule that emptied it, or a run of more
+ * than 2^63 questions; -EOVERFLOW: more than 2^127 questions in all; -ENOMEM. */
 int mst_space_init(struct mst_space *space, const struct mst_targets *targets, const struct mst_ports *ports,
                    const struct mst_slice *slice, uint64_t seed, struct mst_error *err);
 void mst_space_free(struct mst_space *space);
 
-/* The question at a position in [0, size). */
+/* The question at a position in [begin, end). */
 struct mst_question_at mst_space_at(const struct mst_space *space, uint64_t position);
 
-/* Where a question stands; false when it is not in the space. */
+/* Where a question stands; false when it is not in the space, or further from `origin` than 64 bits can tell. */
 bool mst_space_find(const struct mst_space *space, const struct mst_addr *addr, uint16_t port, uint64_t *position);
 
 #endif

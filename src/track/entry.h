@@ -1,5 +1,5 @@
 /*
- * entry.h - one outstanding question in sixteen bytes.
+ * entry.h - one outstanding question: sixteen bytes where only IPv4 is asked, else 32.
  *
  *     word    63          32 31    28 27       25 24     21 20     17 16   0
  *            ┌──────────────┬────────┬───────────┬─────────┬─────────┬──────┐
@@ -9,6 +9,7 @@
  *            ┌──────────────┬──────────────┬─────────────┐
  *            │ IPv4 address │ port         │ gap (2^20 ns)│   written before the word says ASKED
  *            └──────────────┴──────────────┴─────────────┘
+ *     wide    target  scope │ port │ gap     high, low: the address, IPv4 as ::ffff:0:0/96 (RFC 4291, section 2.5.5.2)
  *
  * `standing` only grows while an entry speaks of one target: it is the lattice of verdicts, and whoever moves it
  * up owns the news. `gap` is the mean time between attempts, for the round trip of an answer to an earlier one.
@@ -36,7 +37,13 @@ struct mst_entry {
 	_Atomic uint64_t target;
 };
 
+/* Behind the entry of a wide roll. */
+struct mst_entry_addr {
+	_Atomic uint64_t high, low;
+};
+
 _Static_assert(sizeof(struct mst_entry) == 16, "an outstanding IPv4 question costs sixteen bytes");
+_Static_assert(sizeof(struct mst_entry_addr) == sizeof(struct mst_entry), "an IPv6 question has two places of the array");
 
 #define MST_TICK_SHIFT 7 /* a tick is 128 ns; they wrap after nine minutes, comparisons are signed: ±4.5 min */
 #define MST_GAP_SHIFT 20
@@ -107,19 +114,39 @@ static inline uint64_t mst_word_excused_once_more(uint64_t word)
 	return word + (UINT64_C(1) << 17);
 }
 
-static inline uint64_t mst_entry_key(const struct mst_addr *addr, uint16_t port)
+#define MST_MAPPED_IPV4 (UINT64_C(0xffff) << 32)
+
+/* Whom an entry asks, as the entry has it, without the gap; high and low are 0 in a narrow one. */
+struct mst_entry_key {
+	uint64_t target, high, low;
+};
+
+static inline struct mst_entry_key mst_entry_key(const struct mst_addr *addr, uint16_t port, bool wide)
 {
-	return (uint64_t)mst_addr_ipv4(addr) << 32 | (uint64_t)port << 16;
+	mst_uint128 number = mst_addr_ipv6(addr);
+	uint64_t ipv4 = mst_addr_ipv4(addr);
+
+	if (!wide)
+		return (struct mst_entry_key){ .target = ipv4 << 32 | (uint64_t)port << 16 };
+	return (struct mst_entry_key){
+		.target = (uint64_t)addr->scope << 32 | (uint64_t)port << 16,
+		.high = (uint64_t)(number >> 64),
+		.low = addr->family == MST_IPV4 ? MST_MAPPED_IPV4 | ipv4 : (uint64_t)number,
+	};
 }
 
-static inline struct mst_addr mst_key_addr(uint64_t target)
+static inline struct mst_addr mst_entry_key_addr(const struct mst_entry_key *key, bool wide)
 {
-	return mst_addr_from_ipv4((uint32_t)(target >> 32));
+	if (!wide)
+		return mst_addr_from_ipv4((uint32_t)(key->target >> 32));
+	if (key->high == 0 && key->low >> 32 == MST_MAPPED_IPV4 >> 32)
+		return mst_addr_from_ipv4((uint32_t)key->low);
+	return mst_addr_from_ipv6((mst_uint128)key->high << 64 | key->low, (uint32_t)(key->target >> 32));
 }
 
-static inline uint16_t mst_key_port(uint64_t target)
+static inline uint16_t mst_entry_key_port(const struct mst_entry_key *key)
 {
-	return (uint16_t)(target >> 16);
+	return (uint16_t)(key->target >> 16);
 }
 
 #endif

@@ -8,9 +8,14 @@
 #define GAP_MAX UINT16_MAX
 #define TIMEOUT_LIMIT ((uint32_t)(UINT64_C(3000000000) >> MST_TICK_SHIFT)) /* doubling goes no further */
 
-int mst_roll_open(struct mst_roll *roll, uint32_t capacity, uint64_t timeout_ns, unsigned attempts)
+static size_t bytes_of(uint32_t capacity, bool wide)
 {
-	size_t bytes = (size_t)capacity * sizeof *roll->entries;
+	return (size_t)capacity * sizeof(struct mst_entry) << wide;
+}
+
+int mst_roll_open(struct mst_roll *roll, uint32_t capacity, bool wide, uint64_t timeout_ns, unsigned attempts)
+{
+	size_t bytes = bytes_of(capacity, wide);
 	void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	memset(roll, 0, sizeof *roll);
@@ -18,6 +23,7 @@ int mst_roll_open(struct mst_roll *roll, uint32_t capacity, uint64_t timeout_ns,
 		return -ENOMEM;
 	roll->entries = memory;
 	roll->capacity = capacity;
+	roll->wide = wide;
 	roll->timeout = mst_ticks(timeout_ns);
 	roll->attempts = attempts;
 	return 0;
@@ -26,7 +32,7 @@ int mst_roll_open(struct mst_roll *roll, uint32_t capacity, uint64_t timeout_ns,
 void mst_roll_close(struct mst_roll *roll)
 {
 	if (roll->entries)
-		munmap(roll->entries, (size_t)roll->capacity * sizeof *roll->entries);
+		munmap(roll->entries, bytes_of(roll->capacity, roll->wide));
 	roll->entries = NULL;
 }
 
@@ -35,20 +41,49 @@ void mst_roll_set_timeout(struct mst_roll *roll, uint64_t timeout_ns)
 	roll->timeout = mst_ticks(timeout_ns);
 }
 
+static struct mst_entry *entry_in(const struct mst_roll *roll, uint32_t slot)
+{
+	return &roll->entries[(size_t)slot << roll->wide];
+}
+
 static struct mst_entry *entry_at(const struct mst_roll *roll, uint64_t number)
 {
-	return &roll->entries[number & (roll->capacity - 1)];
+	return entry_in(roll, (uint32_t)(number & (roll->capacity - 1)));
+}
+
+static void write_addr(struct mst_entry *entry, const struct mst_entry_key *key)
+{
+	struct mst_entry_addr *addr = (struct mst_entry_addr *)(entry + 1);
+
+	mst_store(&addr->high, key->high, relaxed);
+	mst_store(&addr->low, key->low, relaxed);
+}
+
+/* Of an entry that may be used anew meanwhile: who then swaps its word fails. */
+static struct mst_entry_key read_key(const struct mst_roll *roll, const struct mst_entry *entry, uint64_t target)
+{
+	const struct mst_entry_addr *addr = (const struct mst_entry_addr *)(entry + 1);
+	struct mst_entry_key key = { .target = target & ~(uint64_t)GAP_MAX };
+
+	if (roll->wide) {
+		key.high = mst_load(&addr->high, relaxed);
+		key.low = mst_load(&addr->low, relaxed);
+	}
+	return key;
 }
 
 uint32_t mst_roll_arm(struct mst_roll *roll, const struct mst_addr *addr, uint16_t port, uint64_t now_ns)
 {
 	uint32_t slot = (uint32_t)(roll->head & (roll->capacity - 1));
-	struct mst_entry *entry = &roll->entries[slot];
+	struct mst_entry *entry = entry_in(roll, slot);
+	struct mst_entry_key key = mst_entry_key(addr, port, roll->wide);
 
 	/* A receiver that still holds the old word fails to swap it from here on. */
 	mst_store(&entry->word, 0, relaxed);
 	atomic_thread_fence(memory_order_release);
-	mst_store(&entry->target, mst_entry_key(addr, port), relaxed);
+	mst_store(&entry->target, key.target, relaxed);
+	if (roll->wide)
+		write_addr(entry, &key);
 	mst_store(&entry->word, mst_word(mst_ticks(now_ns), 1, MST_STANDING_ASKED, 0), release); /* ARM */
 	roll->head++;
 	return slot;
@@ -78,6 +113,7 @@ static bool cursor_due(struct mst_roll *roll, unsigned attempt, uint32_t horizon
 	for (; roll->cursor[attempt] < limit; roll->cursor[attempt]++) {
 		struct mst_entry *entry = entry_at(roll, roll->cursor[attempt]);
 		uint64_t word = mst_load(&entry->word, acquire);
+		struct mst_entry_key key;
 		uint64_t target;
 
 		if (mst_word_standing(word) != MST_STANDING_ASKED)
@@ -85,11 +121,12 @@ static bool cursor_due(struct mst_roll *roll, unsigned attempt, uint32_t horizon
 		if (!has_run_out(word, horizon, timeout))
 			return false;
 		target = mst_load(&entry->target, relaxed);
+		key = read_key(roll, entry, target);
 		*due = (struct mst_due){
-			.addr = mst_key_addr(target),
+			.addr = mst_entry_key_addr(&key, roll->wide),
 			.word = word,
 			.slot = (uint32_t)(roll->cursor[attempt] & (roll->capacity - 1)),
-			.port = mst_key_port(target),
+			.port = mst_entry_key_port(&key),
 			.gap = (uint16_t)(target & GAP_MAX),
 			.attempt = (uint8_t)attempt,
 		};
@@ -126,7 +163,7 @@ static uint64_t with_gap(uint64_t target, uint64_t ticks_between, unsigned attem
 
 bool mst_roll_again(struct mst_roll *roll, const struct mst_due *due, uint64_t now_ns)
 {
-	struct mst_entry *entry = &roll->entries[due->slot];
+	struct mst_entry *entry = entry_in(roll, due->slot);
 	uint64_t word = due->word;
 	uint32_t now = mst_ticks(now_ns);
 	uint64_t target = mst_load(&entry->target, relaxed);
@@ -141,13 +178,13 @@ bool mst_roll_give_up(struct mst_roll *roll, const struct mst_due *due, enum mst
 	uint64_t word = due->word;
 
 	mst_roll_pass(roll, due);
-	return mst_swap_if(&roll->entries[due->slot].word, &word, mst_word_with_standing(word, standing),
+	return mst_swap_if(&entry_in(roll, due->slot)->word, &word, mst_word_with_standing(word, standing),
 	                   acq_rel); /* SETTLE */
 }
 
 void mst_roll_restamp(struct mst_roll *roll, uint32_t slot, uint64_t now_ns)
 {
-	struct mst_entry *entry = &roll->entries[slot];
+	struct mst_entry *entry = entry_in(roll, slot);
 	uint64_t word = mst_load(&entry->word, relaxed);
 
 	/* Fails only when the entry was settled meanwhile (by another probe of the same question): fine. */
@@ -163,7 +200,7 @@ void mst_roll_restart(struct mst_roll *roll, uint64_t now_ns)
 
 void mst_roll_refused(struct mst_roll *roll, uint32_t slot)
 {
-	struct mst_entry *entry = &roll->entries[slot];
+	struct mst_entry *entry = entry_in(roll, slot);
 	uint64_t word = mst_load(&entry->word, relaxed);
 
 	if (mst_word_standing(word) == MST_STANDING_ASKED && mst_word_refused(word) < mst_word_attempt(word))
@@ -176,7 +213,7 @@ bool mst_roll_excuse(struct mst_roll *roll, struct mst_due *due)
 
 	if (mst_word_refused(word) + mst_word_excused(word) >= due->attempt)
 		return true;
-	if (!mst_swap_if(&roll->entries[due->slot].word, &word, excused, acq_rel)) /* SETTLE */
+	if (!mst_swap_if(&entry_in(roll, due->slot)->word, &word, excused, acq_rel)) /* SETTLE */
 		return false;
 	due->word = excused;
 	return true;
@@ -205,14 +242,16 @@ uint64_t mst_roll_next_due_ns(const struct mst_roll *roll, uint64_t now_ns)
 enum mst_settled mst_roll_settle(struct mst_roll *roll, uint32_t slot, const struct mst_addr *addr, uint16_t port,
                                  unsigned attempt, enum mst_standing standing, struct mst_settlement *settlement)
 {
-	struct mst_entry *entry = &roll->entries[slot];
-	uint64_t key = mst_entry_key(addr, port);
+	struct mst_entry *entry = entry_in(roll, slot);
+	struct mst_entry_key wanted = mst_entry_key(addr, port, roll->wide);
 	uint64_t word = mst_load(&entry->word, acquire); /* ARM */
 
 	for (;;) {
 		uint64_t target = mst_load(&entry->target, relaxed);
+		struct mst_entry_key key = read_key(roll, entry, target);
 
-		if (mst_word_standing(word) == MST_STANDING_FREE || (target & ~(uint64_t)GAP_MAX) != key)
+		if (mst_word_standing(word) == MST_STANDING_FREE || key.target != wanted.target || key.high != wanted.high ||
+		    key.low != wanted.low)
 			return MST_SETTLED_GONE;
 		if (attempt > mst_word_attempt(word))
 			return MST_SETTLED_FORGED;

@@ -29,14 +29,15 @@ struct mst_roll {
 	MST_OWN_LINE struct mst_entry *entries; /* this line is written once, and then read by both */
 	uint32_t capacity; /* a power of two */
 	unsigned attempts; /* cursors in use, 1..MST_ROLL_ATTEMPTS */
+	bool wide;         /* entries hold IPv6 addresses: two places of `entries` each */
 	bool doubling;     /* each attempt waits twice as long as the one before (RFC 6298, 5.5), to a limit */
 	MST_OWN_LINE uint64_t head; /* the lane's alone, as what follows; counts for ever, taken modulo capacity */
 	uint64_t cursor[MST_ROLL_ATTEMPTS + 1];
 	uint32_t timeout;  /* ticks, of a first attempt; with `doubling` under 2^31 for the last one too */
 };
 
-/* `capacity` a power of two. -ENOMEM. The memory is touched as it is used. */
-int mst_roll_open(struct mst_roll *roll, uint32_t capacity, uint64_t timeout_ns, unsigned attempts);
+/* `capacity` a power of two; `wide` for IPv6. -ENOMEM. The memory is touched as it is used. */
+int mst_roll_open(struct mst_roll *roll, uint32_t capacity, bool wide, uint64_t timeout_ns, unsigned attempts);
 void mst_roll_close(struct mst_roll *roll);
 
 /* Lane: how long first attempts wait from now on. */

@@ -5,6 +5,9 @@ enum mst_standing mst_verdict_standing(enum mst_reason reason, bool about_port, 
 {
 	switch (reason) {
 	case MST_ECHO_REPLY:
+	case MST_TIMESTAMP_REPLY:
+	case MST_ARP_RESPONSE:
+	case MST_ND_RESPONSE:
 	case MST_SYN_ACK:
 	case MST_LOCAL:
 		return MST_STANDING_BEST;

@@ -13,7 +13,7 @@
 #include "tx/live.h"
 
 #define ETHERNET_BYTES 14
-#define PROBE_BYTES 64
+#define PROBE_BYTES 72
 #define USUAL_BYTES 58 /* a whole SYN, a whole echo request */
 #define LOOPBACK 1     /* where the kernel lets frames of such calls come from */
 

@@ -1,8 +1,9 @@
 /*
- * raw.c - AF_INET raw socket (raw(7)): the kernel routes, resolves and sends what we wrote.
+ * raw.c - raw sockets (raw(7), ipv6(7)): the kernel routes, resolves and sends what we wrote.
  *
- * Works wherever there is a route: Ethernet, loopback, tun. IPPROTO_RAW implies IP_HDRINCL; with IP_RECVERR the
- * kernel tells drops of its own queues as ENOBUFS instead of losing frames in silence.
+ * Works wherever there is a route: Ethernet, loopback, tun. IPPROTO_RAW implies that headers are ours; with IP_RECVERR the
+ * kernel tells drops of its own queues as ENOBUFS instead of losing frames in silence. A system call sends frames of
+ * one family: those in front that are alike.
  */
 #include <errno.h>
 #include <netinet/in.h>
@@ -15,15 +16,19 @@
 #include "base/lines.h"
 #include "tx/tx.h"
 #include "wire/ipv4.h"
+#include "wire/ipv6.h"
 
 #define SEND_BUFFER_BYTES (8 << 20)
 
 struct raw {
 	struct mst_tx tx;
-	int fd;
+	int fd, fd_ipv6; /* -1: nothing of this family is sent */
 	struct mmsghdr messages[MST_BURST];
 	struct iovec vectors[MST_BURST];
-	struct sockaddr_in destinations[MST_BURST];
+	union {
+		struct sockaddr_in ipv4;
+		struct sockaddr_in6 ipv6;
+	} destinations[MST_BURST];
 };
 
 static int close_raw(struct mst_tx *tx, struct mst_error *err)
@@ -33,6 +38,8 @@ static int close_raw(struct mst_tx *tx, struct mst_error *err)
 	(void)err;
 	if (raw->fd >= 0)
 		close(raw->fd);
+	if (raw->fd_ipv6 >= 0)
+		close(raw->fd_ipv6);
 	free(raw->tx.frames);
 	free(raw);
 	return 0;
@@ -45,25 +52,51 @@ static int check_raw(const struct mst_tx_config *config, struct mst_error *err)
 	return 0;
 }
 
-static int open_socket(struct raw *raw, const struct mst_tx_config *config, struct mst_error *err)
+/* What the families call alike, and what they do not. */
+static const struct family {
+	int family, level, recverr;
+	const char *name;
+} ipv4 = { AF_INET, SOL_IP, IP_RECVERR, "" }, ipv6 = { AF_INET6, SOL_IPV6, IPV6_RECVERR, "IPv6 " };
+
+static int open_socket(int *out, const struct family *family, const struct mst_tx_config *config, struct mst_error *err)
 {
 	int yes = 1, bytes = SEND_BUFFER_BYTES;
+	int fd = *out = socket(family->family, SOCK_RAW | SOCK_CLOEXEC, IPPROTO_RAW);
 
-	raw->fd = socket(AF_INET, SOCK_RAW | SOCK_CLOEXEC, IPPROTO_RAW);
-	if (raw->fd < 0 && (errno == EPERM || errno == EACCES))
+	if (fd < 0 && (errno == EPERM || errno == EACCES))
 		return mst_fail(err, -EPERM, "raw sockets need privilege (CAP_NET_RAW)");
-	if (raw->fd < 0)
-		return mst_fail(err, -errno, "cannot open a raw socket: %s", strerror(errno));
-	if (setsockopt(raw->fd, SOL_IP, IP_RECVERR, &yes, sizeof yes) < 0 ||
-	    setsockopt(raw->fd, SOL_SOCKET, SO_BROADCAST, &yes, sizeof yes) < 0)
-		return mst_fail(err, -errno, "cannot set up a raw socket: %s", strerror(errno));
+	if (fd < 0)
+		return mst_fail(err, -errno, "cannot open a raw %ssocket: %s", family->name, strerror(errno));
+	if (setsockopt(fd, family->level, family->recverr, &yes, sizeof yes) < 0 ||
+	    setsockopt(fd, SOL_SOCKET, SO_BROADCAST, &yes, sizeof yes) < 0)
+		return mst_fail(err, -errno, "cannot set up a raw %ssocket: %s", family->name, strerror(errno));
 	/* A wish: without CAP_NET_ADMIN the kernel's limit is what we get. */
-	if (setsockopt(raw->fd, SOL_SOCKET, SO_SNDBUFFORCE, &bytes, sizeof bytes) < 0)
-		setsockopt(raw->fd, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
-	if (config->interface && setsockopt(raw->fd, SOL_SOCKET, SO_BINDTODEVICE, config->interface,
+	if (setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &bytes, sizeof bytes) < 0)
+		setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
+	if (config->interface && setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, config->interface,
 	                                    (socklen_t)strlen(config->interface)) < 0)
 		return mst_fail(err, -errno, "cannot send through %s: %s", config->interface, strerror(errno));
 	return 0;
+}
+
+static bool sends(const struct mst_tx_config *config, uint8_t family)
+{
+	for (size_t i = 0; i < config->hop_count; i++) {
+		if (config->hops[i].kind != MST_HOP_NONE && config->hops[i].family == family)
+			return true;
+	}
+	return false;
+}
+
+/* Where there is nothing to send, an IPv4 one: that it cannot be had is told at once. */
+static int open_sockets(struct raw *raw, const struct mst_tx_config *config, struct mst_error *err)
+{
+	bool has_ipv6 = sends(config, MST_IPV6);
+	int code = has_ipv6 ? open_socket(&raw->fd_ipv6, &ipv6, config, err) : 0;
+
+	if (code == 0 && (!has_ipv6 || sends(config, MST_IPV4)))
+		code = open_socket(&raw->fd, &ipv4, config, err);
+	return code;
 }
 
 static int open_raw(struct mst_tx **tx, const struct mst_tx_config *config, struct mst_error *err)
@@ -77,18 +110,16 @@ static int open_raw(struct mst_tx **tx, const struct mst_tx_config *config, stru
 	raw->tx.engine = &mst_tx_raw;
 	raw->tx.burst = MST_BURST;
 	raw->tx.frames = mst_tx_frames(MST_BURST);
-	raw->fd = -1;
-	code = raw->tx.frames ? open_socket(raw, config, err) : mst_fail(err, -ENOMEM, "no memory for frames");
+	raw->fd = raw->fd_ipv6 = -1;
+	code = raw->tx.frames ? open_sockets(raw, config, err) : mst_fail(err, -ENOMEM, "no memory for frames");
 	if (code < 0) {
 		close_raw(&raw->tx, NULL);
 		return code;
 	}
 	for (size_t i = 0; i < MST_BURST; i++) {
 		raw->vectors[i].iov_base = raw->tx.frames[i].bytes;
-		raw->destinations[i].sin_family = AF_INET;
 		raw->messages[i].msg_hdr = (struct msghdr){
 			.msg_name = &raw->destinations[i],
-			.msg_namelen = sizeof raw->destinations[i],
 			.msg_iov = &raw->vectors[i],
 			.msg_iovlen = 1,
 		};
@@ -97,21 +128,49 @@ static int open_raw(struct mst_tx **tx, const struct mst_tx_config *config, stru
 	return 0;
 }
 
+static bool is_ipv6(const struct mst_frame *frame)
+{
+	return frame->bytes[0] >> 4 == 6;
+}
+
+/* A link-local destination is on the link that the frame is for. */
+static void address(struct raw *raw, size_t i)
+{
+	const struct mst_frame *frame = &raw->tx.frames[i];
+	struct msghdr *message = &raw->messages[i].msg_hdr;
+
+	raw->vectors[i].iov_len = frame->length;
+	if (is_ipv6(frame)) {
+		struct sockaddr_in6 *to = &raw->destinations[i].ipv6;
+
+		*to = (struct sockaddr_in6){ .sin6_family = AF_INET6 };
+		memcpy(&to->sin6_addr, frame->bytes + MST_IPV6_DESTINATION, 16);
+		if (IN6_IS_ADDR_LINKLOCAL(&to->sin6_addr))
+			to->sin6_scope_id = frame->ifindex;
+		message->msg_namelen = sizeof *to;
+	} else {
+		struct sockaddr_in *to = &raw->destinations[i].ipv4;
+
+		*to = (struct sockaddr_in){ .sin_family = AF_INET };
+		memcpy(&to->sin_addr, frame->bytes + MST_IPV4_DESTINATION, 4);
+		message->msg_namelen = sizeof *to;
+	}
+}
+
 static size_t send_raw(struct mst_tx *tx, size_t count, enum mst_tx_stop *stop)
 {
 	struct raw *raw = (struct raw *)tx;
+	size_t alike = 0;
 	int taken;
 
-	for (size_t i = 0; i < count; i++) {
-		raw->vectors[i].iov_len = tx->frames[i].length;
-		memcpy(&raw->destinations[i].sin_addr, tx->frames[i].bytes + MST_IPV4_DESTINATION, 4);
-	}
+	for (; alike < count && is_ipv6(&tx->frames[alike]) == is_ipv6(&tx->frames[0]); alike++)
+		address(raw, alike);
 	do {
-		taken = sendmmsg(raw->fd, raw->messages, (unsigned)count, MSG_DONTWAIT);
+		taken = sendmmsg(is_ipv6(&tx->frames[0]) ? raw->fd_ipv6 : raw->fd, raw->messages, (unsigned)alike, MSG_DONTWAIT);
 	} while (taken < 0 && errno == EINTR);
 	*stop = MST_TX_ALL;
-	if (taken == (int)count)
-		return count;
+	if (taken == (int)alike)
+		return alike;
 	if (taken >= 0) {
 		*stop = MST_TX_BUSY; /* the next call tells why */
 		return (size_t)taken;

@@ -17,7 +17,7 @@
 
 #include "net/hop.h"
 
-#define MST_FRAME_BYTES 64 /* from its IP header on, at most */
+#define MST_FRAME_BYTES 72 /* from its IP header on, at most */
 #define MST_BURST 64       /* frames a system call, of engines that make one for them; more gained nothing */
 #define MST_BURST_MAX 4096 /* of any engine */
 #define MST_TX_SPARE 8     /* a question asked in several ways may stand across the end of a burst */
@@ -31,7 +31,7 @@ struct mst_frame {
 	uint32_t slot;    /* the lane's: which entry it asks for */
 };
 
-_Static_assert(sizeof(struct mst_frame) == 88, "the programs in the kernel know this layout");
+_Static_assert(sizeof(struct mst_frame) == 96, "the programs in the kernel know this layout");
 
 struct mst_tx_config {
 	const char *interface;      /* send only through this one; NULL is as the routing table says */

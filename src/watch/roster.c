@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/units.h"
 
 #define PORTS 65536
 
@@ -47,8 +48,10 @@ static void name_items(struct mst_roster *roster, const struct mst_targets *targ
 
 int mst_roster_open(struct mst_roster *roster, const struct mst_scan_config *scan, unsigned confirm, struct mst_error *err)
 {
-	uint64_t hosts = mst_targets_count(scan->targets), stride = 1;
+	mst_uint128 hosts = mst_targets_count(scan->targets);
+	uint64_t stride = 1;
 	bool asks_ports = scan->question == MST_ASK_PORTS;
+	char number[64];
 
 	*roster = (struct mst_roster){ .confirm = confirm, .discovers = asks_ports && scan->discover };
 	if (asks_ports) {
@@ -58,11 +61,11 @@ int mst_roster_open(struct mst_roster *roster, const struct mst_scan_config *sca
 		stride += rank_ports(roster, scan->ports);
 	}
 	if (hosts > MST_WATCH_ITEMS_MAX / stride)
-		return mst_fail(err, -EINVAL, "%" PRIu64 " addresses%s: expected at most %d hosts and ports together to watch", hosts,
-		                asks_ports ? " with their ports" : "", MST_WATCH_ITEMS_MAX);
+		return mst_fail(err, -EINVAL, "%s addresses%s: expected at most %d hosts and ports together to watch",
+		                mst_write_grouped(number, sizeof number, hosts), asks_ports ? " with their ports" : "", MST_WATCH_ITEMS_MAX);
 	roster->hosts = (size_t)hosts;
 	roster->stride = (size_t)stride;
-	roster->count = (size_t)(hosts * stride);
+	roster->count = (size_t)hosts * roster->stride;
 	roster->items = calloc(roster->count, sizeof *roster->items);
 	roster->sights = calloc(roster->count, sizeof *roster->sights);
 	if (!roster->items || !roster->sights)

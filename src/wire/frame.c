@@ -3,13 +3,17 @@
 
 #include <pcap/dlt.h>
 
-#include "base/reader.h"
+#include "wire/arp.h"
 #include "wire/checksum.h"
+#include "wire/ip.h"
 #include "wire/ipv4.h"
+#include "wire/ipv6.h"
 
-#define ETHERTYPE_IPV4 0x0800
 #define ETHERTYPE_VLAN 0x8100
 #define ETHERTYPE_QINQ 0x88a8
+#define ETHERTYPE_UNKNOWN 0xffff
+#define ARP_IPV4_ON_ETHERNET UINT32_C(0x00010800)
+#define ARP_SIZES 0x0604
 
 /* Bytes before the EtherType; BARE: the IP header comes first. */
 #define BARE -1
@@ -39,76 +43,47 @@ bool mst_frame_knows(int linktype)
 	return find_link(linktype) != NULL;
 }
 
-/* Leaves the reader at the IP header; false when something else follows. */
-static bool skip_link(struct mst_reader *r, int linktype)
+/* Leaves the reader behind the link header; the EtherType, of bare packets that of IP; 0 when bytes are missing. */
+static uint16_t skip_link(struct mst_reader *r, int linktype)
 {
 	const struct link *link = find_link(linktype);
 	const uint8_t *header;
 	uint16_t type;
 
 	if (!link)
-		return false;
+		return ETHERTYPE_UNKNOWN;
 	header = mst_read_bytes(r, link->header);
 	if (!header || link->type_at == BARE)
-		return header != NULL;
+		return header ? MST_ETHERTYPE_IPV4 : 0;
 	type = (uint16_t)(header[link->type_at] << 8 | header[link->type_at + 1]);
 	for (int tags = 0; tags < 2 && (type == ETHERTYPE_VLAN || type == ETHERTYPE_QINQ); tags++) {
 		mst_skip(r, 2);
 		type = mst_read_be16(r);
 	}
-	return type == ETHERTYPE_IPV4;
+	return r->short_read ? 0 : type;
 }
 
-struct ip_header {
-	struct mst_addr source, destination;
-	const uint8_t *bytes;
-	size_t length;
-	uint16_t total, id, fragment;
-	uint8_t ttl, proto;
-};
-
-/* Reads a header with its options; false when it is not there in whole. */
-static bool read_ip(struct mst_reader *r, struct ip_header *ip)
-{
-	const uint8_t *start = r->at;
-	uint8_t first = mst_read_u8(r);
-
-	mst_skip(r, 1); /* type of service */
-	ip->total = mst_read_be16(r);
-	ip->id = mst_read_be16(r);
-	ip->fragment = mst_read_be16(r) & 0x3fff; /* offset and "more follow" */
-	ip->ttl = mst_read_u8(r);
-	ip->proto = mst_read_u8(r);
-	mst_skip(r, 2); /* checksum */
-	ip->source = mst_addr_from_ipv4(mst_read_be32(r));
-	ip->destination = mst_addr_from_ipv4(mst_read_be32(r));
-	ip->bytes = start;
-	ip->length = (size_t)(first & 15) * 4;
-	if (r->short_read || first >> 4 != 4 || ip->length < MST_IPV4_BYTES)
-		return false;
-	mst_skip(r, ip->length - MST_IPV4_BYTES);
-	return !r->short_read;
-}
+/* ---- what IP carries ---- */
 
 /*
  * A sender whose network card fills checksums in leaves just the pseudo-header's sum in the field. On virtual
  * links (veth, loopback, tap) such packets arrive that way, and the kernel at this end believes them too.
  */
-static bool tcp_sum_is_right(const struct ip_header *ip, const uint8_t *segment, size_t count)
+static bool sum_is_right(const struct mst_ip *ip, uint8_t proto, const uint8_t *segment, size_t count, size_t field_at)
 {
-	uint32_t pseudo = mst_sum_long(mst_sum_long(0, mst_addr_ipv4(&ip->source)), mst_addr_ipv4(&ip->destination));
-	uint16_t field = (uint16_t)(segment[MST_TCP_CHECKSUM] << 8 | segment[MST_TCP_CHECKSUM + 1]);
+	uint32_t pseudo = mst_ip_pseudo_sum(ip, proto, count);
+	uint16_t field = (uint16_t)(segment[field_at] << 8 | segment[field_at + 1]);
 
-	pseudo = mst_sum_word(mst_sum_word(pseudo, MST_PROTO_TCP), (uint16_t)count);
 	return mst_checksum(mst_sum_bytes(pseudo, segment, count)) == 0 || field == mst_sum_fold(pseudo);
 }
 
-static enum mst_fate read_tcp(struct mst_view *view, const struct ip_header *ip, struct mst_reader r)
+static enum mst_fate read_tcp(struct mst_view *view, const struct mst_ip *ip, struct mst_reader r)
 {
 	const uint8_t *segment = r.at;
 	size_t count = r.left;
 	size_t header;
 
+	view->kind = MST_VIEW_TCP;
 	view->tcp.source = mst_read_be16(&r);
 	view->tcp.destination = mst_read_be16(&r);
 	view->tcp.seq = mst_read_be32(&r);
@@ -118,24 +93,46 @@ static enum mst_fate read_tcp(struct mst_view *view, const struct ip_header *ip,
 	mst_skip(&r, 6); /* window, checksum, urgent pointer */
 	if (r.short_read || header < MST_TCP_BYTES || header > count)
 		return MST_FATE_CUT;
-	return tcp_sum_is_right(ip, segment, count) ? MST_FATE_WHOLE : MST_FATE_BAD_SUM;
+	return sum_is_right(ip, MST_PROTO_TCP, segment, count, MST_TCP_CHECKSUM) ? MST_FATE_WHOLE : MST_FATE_BAD_SUM;
+}
+
+/* In IPv4 a checksum of zero is none (RFC 768); in IPv6 there is one always (RFC 8200, section 8.1). */
+static enum mst_fate read_udp(struct mst_view *view, const struct mst_ip *ip, struct mst_reader r)
+{
+	const uint8_t *segment = r.at;
+	uint16_t length, checksum;
+
+	view->kind = MST_VIEW_UDP;
+	view->udp.source = mst_read_be16(&r);
+	view->udp.destination = mst_read_be16(&r);
+	length = mst_read_be16(&r);
+	checksum = mst_read_be16(&r);
+	if (r.short_read || length < MST_UDP_BYTES || (size_t)length - MST_UDP_BYTES > r.left)
+		return MST_FATE_CUT;
+	view->udp.payload = r.at;
+	view->udp.payload_bytes = (size_t)length - MST_UDP_BYTES;
+	if (checksum == 0)
+		return ip->source.family == MST_IPV4 ? MST_FATE_WHOLE : MST_FATE_BAD_SUM;
+	return sum_is_right(ip, MST_PROTO_UDP, segment, length, MST_UDP_CHECKSUM) ? MST_FATE_WHOLE : MST_FATE_BAD_SUM;
 }
 
 static enum mst_fate read_quoted(struct mst_quoted_view *quoted, struct mst_reader r)
 {
-	struct ip_header ip = { 0 };
+	struct mst_ip ip;
 
-	if (!read_ip(&r, &ip))
+	if (!mst_ip_read(&r, &ip))
 		return MST_FATE_CUT;
 	quoted->source = ip.source;
 	quoted->destination = ip.destination;
 	quoted->ip_id = ip.id;
 	quoted->proto = ip.proto;
-	if (ip.proto == MST_PROTO_TCP) {
-		quoted->tcp_source = mst_read_be16(&r);
-		quoted->tcp_destination = mst_read_be16(&r);
+	if (ip.no_first)
+		return MST_FATE_FOREIGN;
+	if (ip.proto == MST_PROTO_TCP || ip.proto == MST_PROTO_UDP) {
+		quoted->source_port = mst_read_be16(&r);
+		quoted->destination_port = mst_read_be16(&r);
 		quoted->tcp_seq = mst_read_be32(&r);
-	} else if (ip.proto == MST_PROTO_ICMP) {
+	} else if (ip.proto == MST_PROTO_ICMP || ip.proto == MST_PROTO_ICMP6) {
 		quoted->icmp_type = mst_read_u8(&r);
 		mst_skip(&r, 3); /* code, checksum */
 		quoted->icmp_id = mst_read_be16(&r);
@@ -146,51 +143,181 @@ static enum mst_fate read_quoted(struct mst_quoted_view *quoted, struct mst_read
 	return r.short_read ? MST_FATE_CUT : MST_FATE_WHOLE;
 }
 
+/* The header of ICMP and ICMPv6 alike; the reader stands behind it then. */
+static bool read_icmp_header(struct mst_icmp_view *icmp, struct mst_reader *r)
+{
+	icmp->type = mst_read_u8(r);
+	icmp->code = mst_read_u8(r);
+	mst_skip(r, 2); /* checksum */
+	icmp->id = mst_read_be16(r);
+	icmp->seq = mst_read_be16(r);
+	icmp->payload = r->at;
+	icmp->payload_bytes = r->left;
+	return !r->short_read;
+}
+
 static enum mst_fate read_icmp(struct mst_view *view, struct mst_reader r)
 {
 	uint16_t checksum = mst_checksum(mst_sum_bytes(0, r.at, r.left));
 
-	view->icmp.type = mst_read_u8(&r);
-	view->icmp.code = mst_read_u8(&r);
-	mst_skip(&r, 2); /* checksum */
-	view->icmp.id = mst_read_be16(&r);
-	view->icmp.seq = mst_read_be16(&r);
-	view->icmp.payload = r.at;
-	view->icmp.payload_bytes = r.left;
-	if (r.short_read)
+	view->kind = MST_VIEW_ICMP;
+	if (!read_icmp_header(&view->icmp, &r))
 		return MST_FATE_CUT;
 	if (checksum != 0)
 		return MST_FATE_BAD_SUM;
-	if (view->icmp.type == MST_ICMP_ECHO_REPLY)
+	if (view->icmp.type == MST_ICMP_ECHO_REPLY || view->icmp.type == MST_ICMP_TIMESTAMP_REPLY)
 		return MST_FATE_WHOLE;
 	if (view->icmp.type != MST_ICMP_UNREACHABLE && view->icmp.type != MST_ICMP_TIME_EXCEEDED)
 		return MST_FATE_FOREIGN;
-	view->is_error = true;
+	view->kind = MST_VIEW_ERROR;
 	return read_quoted(&view->quoted, r);
+}
+
+/* Its link-layer address out of the options; every option must be well-formed (RFC 4861, section 7.1.2). */
+static bool read_nd_options(struct mst_neighbour_view *neighbour, struct mst_reader *r)
+{
+	bool found = false;
+
+	while (r->left > 0) {
+		uint8_t type = mst_read_u8(r), length = mst_read_u8(r);
+		const uint8_t *option = length ? mst_read_bytes(r, (size_t)length * 8 - 2) : NULL;
+
+		if (!option || r->short_read)
+			return false;
+		if (type != MST_ND_OPTION_TARGET || length != 1)
+			continue;
+		memcpy(neighbour->mac, option, sizeof neighbour->mac);
+		found = true;
+	}
+	return found;
+}
+
+/* `r` begins at the ICMPv6 header. Only an answer to a multicast solicitation is of use here: it must tell the address. */
+static enum mst_fate read_advertisement(struct mst_view *view, struct mst_reader r)
+{
+	const uint8_t *target;
+	uint8_t flags;
+
+	mst_skip(&r, MST_ND_FLAGS);
+	flags = mst_read_u8(&r);
+	mst_skip(&r, 3);
+	target = mst_read_bytes(&r, 16);
+	if (!target)
+		return MST_FATE_CUT;
+	view->kind = MST_VIEW_NEIGHBOUR;
+	view->neighbour.addr = (struct mst_addr){ .family = MST_IPV6 };
+	memcpy(view->neighbour.addr.bytes, target, 16);
+	view->neighbour.to_us = (flags & MST_ND_SOLICITED) && view->destination.bytes[0] != 0xff;
+	if (view->ttl != MST_ND_HOPS || view->icmp.code != 0 || target[0] == 0xff)
+		return MST_FATE_FOREIGN;
+	return read_nd_options(&view->neighbour, &r) ? MST_FATE_WHOLE : MST_FATE_FOREIGN;
+}
+
+static enum mst_fate read_icmp6(struct mst_view *view, const struct mst_ip *ip, struct mst_reader r)
+{
+	struct mst_reader whole = r;
+
+	view->kind = MST_VIEW_ICMP;
+	if (!read_icmp_header(&view->icmp, &r))
+		return MST_FATE_CUT;
+	if (!sum_is_right(ip, MST_PROTO_ICMP6, whole.at, whole.left, MST_ICMP_CHECKSUM))
+		return MST_FATE_BAD_SUM;
+	switch (view->icmp.type) {
+	case MST_ICMP6_ECHO_REPLY:
+		return MST_FATE_WHOLE;
+	case MST_ICMP6_ADVERTISEMENT:
+		return read_advertisement(view, whole);
+	case MST_ICMP6_UNREACHABLE:
+	case MST_ICMP6_TIME_EXCEEDED:
+	case MST_ICMP6_PARAMETER_PROBLEM:
+		view->kind = MST_VIEW_ERROR;
+		return read_quoted(&view->quoted, r);
+	default:
+		return MST_FATE_FOREIGN;
+	}
+}
+
+/* ---- frames ---- */
+
+static enum mst_fate read_arp(struct mst_view *view, struct mst_reader r)
+{
+	uint32_t kind = mst_read_be32(&r); /* hardware, protocol */
+	uint16_t sizes = mst_read_be16(&r), operation = mst_read_be16(&r);
+	const uint8_t *mac = mst_read_bytes(&r, sizeof view->neighbour.mac);
+
+	view->source = mst_addr_from_ipv4(mst_read_be32(&r));
+	mst_skip(&r, sizeof view->neighbour.mac);
+	view->destination = mst_addr_from_ipv4(mst_read_be32(&r));
+	if (r.short_read || !mac)
+		return MST_FATE_CUT;
+	view->kind = MST_VIEW_NEIGHBOUR;
+	view->neighbour.addr = view->source;
+	view->neighbour.to_us = operation == MST_ARP_REPLY;
+	memcpy(view->neighbour.mac, mac, sizeof view->neighbour.mac);
+	return kind == ARP_IPV4_ON_ETHERNET && sizes == ARP_SIZES ? MST_FATE_WHOLE : MST_FATE_FOREIGN;
+}
+
+static enum mst_fate read_packet(struct mst_view *view, struct mst_reader r)
+{
+	struct mst_ip ip;
+
+	if (!mst_ip_read(&r, &ip))
+		return MST_FATE_CUT;
+	if (ip.source.family == MST_IPV4 && mst_checksum(mst_sum_bytes(0, ip.bytes, ip.header)) != 0)
+		return MST_FATE_BAD_SUM;
+	if (ip.total < ip.header || ip.total - ip.header > r.left)
+		return MST_FATE_CUT;
+	if (ip.fragment)
+		return MST_FATE_FOREIGN;
+	r.left = ip.total - ip.header; /* what follows is padding of the link */
+	view->source = ip.source;
+	view->destination = ip.destination;
+	view->ttl = ip.ttl;
+	view->proto = ip.proto;
+	switch (ip.proto) {
+	case MST_PROTO_TCP:
+		return read_tcp(view, &ip, r);
+	case MST_PROTO_UDP:
+		return read_udp(view, &ip, r);
+	case MST_PROTO_ICMP:
+		return ip.source.family == MST_IPV4 ? read_icmp(view, r) : MST_FATE_FOREIGN;
+	case MST_PROTO_ICMP6:
+		return ip.source.family == MST_IPV6 ? read_icmp6(view, &ip, r) : MST_FATE_FOREIGN;
+	default:
+		return MST_FATE_FOREIGN;
+	}
 }
 
 enum mst_fate mst_frame_read(struct mst_view *view, int linktype, const uint8_t *bytes, size_t count)
 {
 	struct mst_reader r = mst_reader_over(bytes, count);
-	struct ip_header ip = { 0 };
+	uint16_t type = skip_link(&r, linktype);
 
 	*view = (struct mst_view){ 0 };
-	if (!skip_link(&r, linktype))
-		return r.short_read ? MST_FATE_CUT : MST_FATE_FOREIGN;
-	if (!read_ip(&r, &ip))
+	switch (type) {
+	case 0:
 		return MST_FATE_CUT;
-	if (mst_checksum(mst_sum_bytes(0, ip.bytes, ip.length)) != 0)
-		return MST_FATE_BAD_SUM;
-	if (ip.total < ip.length || ip.total - ip.length > r.left)
-		return MST_FATE_CUT;
-	if (ip.fragment)
+	case MST_ETHERTYPE_IPV4:
+	case MST_ETHERTYPE_IPV6:
+		return read_packet(view, r);
+	case MST_ETHERTYPE_ARP:
+		return read_arp(view, r);
+	default:
 		return MST_FATE_FOREIGN;
-	r.left = ip.total - ip.length; /* what follows is padding of the link */
-	view->source = ip.source;
-	view->destination = ip.destination;
-	view->ttl = ip.ttl;
-	view->proto = ip.proto;
-	if (ip.proto == MST_PROTO_TCP)
-		return read_tcp(view, &ip, r);
-	return ip.proto == MST_PROTO_ICMP ? read_icmp(view, r) : MST_FATE_FOREIGN;
+	}
+}
+
+static void set_scope(struct mst_addr *addr, uint32_t ifindex)
+{
+	if (mst_addr_is_link_local(addr))
+		addr->scope = ifindex;
+}
+
+void mst_view_set_scope(struct mst_view *view, uint32_t ifindex)
+{
+	set_scope(&view->source, ifindex);
+	set_scope(&view->destination, ifindex);
+	set_scope(&view->quoted.source, ifindex);
+	set_scope(&view->quoted.destination, ifindex);
+	set_scope(&view->neighbour.addr, ifindex);
 }

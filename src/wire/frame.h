@@ -1,11 +1,15 @@
 /*
  * frame.h - a bounded walk over hostile bytes, from link header to meaning.
  *
- *     link │ IPv4 │ TCP
- *     link │ IPv4 │ ICMP echo reply │ payload
- *     link │ IPv4 │ ICMP error      │ quoted IPv4 │ first eight bytes of the quoted TCP or ICMP
+ *     link │ IP │ TCP
+ *     link │ IP │ UDP                │ payload
+ *     link │ IP │ ICMP echo reply, … │ payload
+ *     link │ IP │ ICMP error         │ quoted IP │ first eight bytes of the quoted TCP, UDP or ICMP
+ *     link │ IP │ neighbour advertisement
+ *     link │ ARP
  *
- * Nothing is believed before every length and checksum on the way has been checked.
+ * IP is IPv4, or IPv6 with its extension headers. Nothing is believed before every length and checksum on the way has
+ * been checked.
  */
 #ifndef MST_WIRE_FRAME_H
 #define MST_WIRE_FRAME_H
@@ -17,7 +21,15 @@ enum mst_fate {
 	MST_FATE_WHOLE,    /* `view` holds it */
 	MST_FATE_FOREIGN,  /* well-formed, but nothing that could answer a probe: another protocol, a fragment */
 	MST_FATE_CUT,      /* shorter than its own lengths say */
-	MST_FATE_BAD_SUM,  /* wrong IP, ICMP or TCP checksum */
+	MST_FATE_BAD_SUM,  /* wrong IP, ICMP, TCP or UDP checksum */
+};
+
+enum mst_view_kind {
+	MST_VIEW_TCP,
+	MST_VIEW_UDP,
+	MST_VIEW_ICMP,      /* a reply, of either family */
+	MST_VIEW_ERROR,     /* an ICMP error: `quoted` holds */
+	MST_VIEW_NEIGHBOUR, /* an ARP reply or a neighbour advertisement: who has an address on this link */
 };
 
 struct mst_tcp_view {
@@ -26,9 +38,15 @@ struct mst_tcp_view {
 	uint8_t flags;
 };
 
+struct mst_udp_view {
+	uint16_t source, destination;
+	const uint8_t *payload; /* into the frame */
+	size_t payload_bytes;
+};
+
 struct mst_icmp_view {
 	uint8_t type, code;
-	uint16_t id, seq;       /* of echo and echo reply */
+	uint16_t id, seq;       /* of echo and timestamp, and their replies */
 	const uint8_t *payload; /* into the frame */
 	size_t payload_bytes;
 };
@@ -36,26 +54,42 @@ struct mst_icmp_view {
 /* The packet an ICMP error speaks of, as far as every router must quote it (RFC 792: header + 64 bits). */
 struct mst_quoted_view {
 	struct mst_addr source, destination;
-	uint16_t ip_id;
+	uint16_t ip_id;                         /* IPv6: of the flow label, the last 16 bits */
 	uint8_t proto;
 	uint8_t icmp_type;
 	uint16_t icmp_id, icmp_seq;
-	uint16_t tcp_source, tcp_destination;
+	uint16_t source_port, destination_port; /* of TCP and UDP */
 	uint32_t tcp_seq;
 };
 
+struct mst_neighbour_view {
+	struct mst_addr addr; /* is at … */
+	uint8_t mac[6];
+	bool to_us;           /* addressed to one machine, as answers are; not to all */
+};
+
 struct mst_view {
-	struct mst_addr source, destination;
+	struct mst_addr source, destination; /* of ARP: whose address it tells, and to whom */
+	enum mst_view_kind kind;
 	uint8_t ttl;
-	uint8_t proto;     /* MST_PROTO_TCP or MST_PROTO_ICMP */
-	bool is_error;     /* ICMP error: `quoted` holds */
+	uint8_t proto; /* IP protocol; 0 for ARP */
 	struct mst_tcp_view tcp;
+	struct mst_udp_view udp;
 	struct mst_icmp_view icmp;
 	struct mst_quoted_view quoted;
+	struct mst_neighbour_view neighbour;
 };
+
+static inline bool mst_view_is_error(const struct mst_view *view)
+{
+	return view->kind == MST_VIEW_ERROR;
+}
 
 /* `linktype` is a DLT_ value of libpcap. Payload pointers live as long as `bytes`. */
 enum mst_fate mst_frame_read(struct mst_view *view, int linktype, const uint8_t *bytes, size_t count);
+
+/* The frame came in through this interface: its link-local addresses are of that link. */
+void mst_view_set_scope(struct mst_view *view, uint32_t ifindex);
 
 /* Whether mst_frame_read knows this link layer. */
 bool mst_frame_knows(int linktype);

@@ -17,7 +17,7 @@ enum {
 	MST_IPV4_DESTINATION = 16,
 };
 
-enum { MST_PROTO_ICMP = 1, MST_PROTO_TCP = 6 };
+enum { MST_PROTO_ICMP = 1, MST_PROTO_TCP = 6, MST_PROTO_UDP = 17 };
 
 /* ICMP, RFC 792. Offsets are from the ICMP header. */
 enum {
@@ -32,6 +32,8 @@ enum {
 	MST_ICMP_UNREACHABLE = 3,
 	MST_ICMP_ECHO = 8,
 	MST_ICMP_TIME_EXCEEDED = 11,
+	MST_ICMP_TIMESTAMP = 13,
+	MST_ICMP_TIMESTAMP_REPLY = 14,
 };
 
 /* TCP, RFC 9293. Offsets are from the TCP header. */
@@ -40,13 +42,23 @@ enum {
 	MST_TCP_SOURCE = 0,
 	MST_TCP_DESTINATION = 2,
 	MST_TCP_SEQ = 4,
+	MST_TCP_ACKNOWLEDGEMENT = 8,
 	MST_TCP_OFFSET = 12,
 	MST_TCP_FLAGS = 13,
 	MST_TCP_WINDOW = 14,
 	MST_TCP_CHECKSUM = 16,
 };
 
-enum { MST_TCP_FIN = 0x01, MST_TCP_SYN = 0x02, MST_TCP_RST = 0x04, MST_TCP_ACK = 0x10 };
+/* UDP, RFC 768. Offsets are from the UDP header. */
+enum {
+	MST_UDP_BYTES = 8,
+	MST_UDP_SOURCE = 0,
+	MST_UDP_DESTINATION = 2,
+	MST_UDP_LENGTH = 4,
+	MST_UDP_CHECKSUM = 6,
+};
+
+enum { MST_TCP_FIN = 0x01, MST_TCP_SYN = 0x02, MST_TCP_RST = 0x04, MST_TCP_PSH = 0x08, MST_TCP_ACK = 0x10, MST_TCP_URG = 0x20 };
 
 /*
  * A header without options, into `at`: everything but destination and checksum, which are zero. Don't-fragment

@@ -9,6 +9,7 @@
 
 #include "probe/probe.h"
 #include "wire/ipv4.h"
+#include "wire/ipv6.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
 
@@ -18,13 +19,25 @@ static const struct mst_probe_setup setup = {
 	.key = { { 11, 22 } }, .slot_bits = 20, .source_port_first = 40000, .source_ports = 1000, .ttl = 61,
 };
 
+static const struct mst_probe probes[] = {
+	{ .kind = &mst_probe_icmp_echo }, { .kind = &mst_probe_icmp_timestamp }, { .kind = &mst_probe_tcp_syn },
+	{ .kind = &mst_probe_tcp_ack },   { .kind = &mst_probe_tcp_fin },        { .kind = &mst_probe_tcp_null },
+	{ .kind = &mst_probe_tcp_xmas },  { .kind = &mst_probe_arp },            { .kind = &mst_probe_nd },
+};
+
 static void check_answer(const struct mst_view *view, const struct mst_answer *answer)
 {
+	bool is_error = mst_view_is_error(view);
+
+	assert(answer->reason < MST_REASON_COUNT && answer->is_error == is_error);
+	if (answer->by_key) {
+		assert(view->kind == MST_VIEW_NEIGHBOUR && !(answer->mac[0] & 1));
+		return;
+	}
 	assert(answer->ticket.slot >> setup.slot_bits == 0);
 	assert(answer->ticket.attempt >= 1 && answer->ticket.attempt <= MST_ATTEMPTS_MAX);
-	assert(answer->reason < MST_REASON_COUNT && answer->is_error == view->is_error);
 	assert(mst_addr_equal(&answer->from, &view->source));
-	assert(view->is_error || mst_addr_equal(&answer->target, &view->source));
+	assert(is_error || mst_addr_equal(&answer->target, &view->source));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
@@ -35,11 +48,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 	if (count == 0 || mst_frame_read(&view, links[bytes[0] % (sizeof links / sizeof *links)], bytes + 1, count - 1) !=
 	                      MST_FATE_WHOLE)
 		return 0;
-	assert(view.proto == MST_PROTO_TCP || view.proto == MST_PROTO_ICMP);
-	assert(!view.is_error || view.proto == MST_PROTO_ICMP);
+	assert(view.kind != MST_VIEW_TCP || view.proto == MST_PROTO_TCP);
+	assert(view.kind != MST_VIEW_ERROR || view.proto == MST_PROTO_ICMP || view.proto == MST_PROTO_ICMP6);
+	assert(view.kind != MST_VIEW_NEIGHBOUR || view.proto == 0 || view.proto == MST_PROTO_ICMP6);
 	if (view.icmp.payload)
 		assert(view.icmp.payload >= bytes && view.icmp.payload + view.icmp.payload_bytes <= bytes + count);
-	if (mst_probe_recognise(&setup, &view, &answer))
+	if (view.udp.payload)
+		assert(view.udp.payload >= bytes && view.udp.payload + view.udp.payload_bytes <= bytes + count);
+	if (mst_probe_recognise(probes, sizeof probes / sizeof *probes, &setup, &view, &answer))
 		check_answer(&view, &answer);
 	return 0;
 }

@@ -41,15 +41,16 @@ static void check_ifaces(const void *bytes, size_t count)
 	for (size_t i = 0; i < ifaces.link_count; i++)
 		must(strnlen(ifaces.links[i].name, IF_NAMESIZE) < IF_NAMESIZE);
 	for (size_t i = 0; i < ifaces.addr_count; i++)
-		must(ifaces.addrs[i].prefix_length <= 32 && ifaces.addrs[i].addr.family == MST_IPV4);
+		must(ifaces.addrs[i].addr.family == MST_IPV6 ? ifaces.addrs[i].prefix_length <= 128
+		                                             : ifaces.addrs[i].addr.family == MST_IPV4 && ifaces.addrs[i].prefix_length <= 32);
 	must(strlen(mst_ifaces_names(&ifaces, text, sizeof text)) < sizeof text);
-	must(strlen(mst_ifaces_addresses(&ifaces, text, sizeof text)) < sizeof text);
+	must(strlen(mst_ifaces_addresses(&ifaces, MST_IPV4, text, sizeof text)) < sizeof text);
 	mst_ifaces_free(&ifaces);
 }
 
-static void check_routes(const void *bytes, size_t count)
+static void check_routes(const void *bytes, size_t count, enum mst_family family)
 {
-	struct mst_routes routes = { 0 };
+	struct mst_routes routes = { .family = family };
 	struct mst_route route = { 0 };
 
 	read_as(bytes, count, &mst_routes_cuts, &routes);
@@ -97,7 +98,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 
 	memcpy(aligned, bytes, count);
 	check_ifaces(aligned, count);
-	check_routes(aligned, count);
+	check_routes(aligned, count, MST_IPV4);
+	check_routes(aligned, count, MST_IPV6);
 	check_survey(aligned, count);
 	check_neighbours_and_drops(aligned, count);
 	free(aligned);

@@ -37,10 +37,10 @@ static void add(struct mst_targets *targets, const char *text)
 		assert((mst_targets_add(targets, text, &err) == 0) == parsed);
 }
 
-static void check_index(const struct mst_targets *targets, const struct mst_addr *addr, uint64_t expected)
+static void check_index(const struct mst_targets *targets, const struct mst_addr *addr, mst_uint128 expected)
 {
 	struct mst_addr at = mst_targets_at(targets, expected);
-	uint64_t index = UINT64_MAX;
+	mst_uint128 index = UINT64_MAX;
 
 	assert(mst_targets_index(targets, addr, &index) && index == expected);
 	assert(mst_addr_equal(&at, addr));

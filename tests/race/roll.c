@@ -125,7 +125,7 @@ int main(void)
 	ground.ended_by_lane = calloc(QUESTIONS, 1);
 	ground.ended_by_receiver = calloc(QUESTIONS, 1);
 	if (!ground.ended_by_lane || !ground.ended_by_receiver ||
-	    mst_roll_open(&ground.roll, CAPACITY, 64 * TICK_NS, ATTEMPTS) < 0)
+	    mst_roll_open(&ground.roll, CAPACITY, false, 64 * TICK_NS, ATTEMPTS) < 0)
 		return 1;
 	if (pthread_create(&receiver_thread, NULL, receiver, &ground) || pthread_create(&lane_thread, NULL, lane, &ground))
 		return 1;

@@ -15,6 +15,13 @@ static const struct mst_probe_setup setup = {
 	.key = { { 11, 22 } }, .slot_bits = 20, .source_port_first = 40000, .source_ports = 1000, .ttl = 61,
 };
 
+/* All of them, asked of any port. */
+static const struct mst_probe probes[] = {
+	{ .kind = &mst_probe_icmp_echo }, { .kind = &mst_probe_icmp_timestamp }, { .kind = &mst_probe_tcp_syn },
+	{ .kind = &mst_probe_tcp_ack },   { .kind = &mst_probe_tcp_fin },        { .kind = &mst_probe_tcp_null },
+	{ .kind = &mst_probe_tcp_xmas },
+};
+
 static struct packet ask(const struct mst_probe_kind *kind, struct mst_ticket ticket)
 {
 	struct mst_addr us = mst_addr_from_ipv4(US);
@@ -33,7 +40,7 @@ static bool recognise(const struct packet *packet, const struct mst_probe_setup 
 	struct mst_view view;
 
 	cr_assert_eq(mst_frame_read(&view, DLT_RAW, packet->bytes, packet->length), MST_FATE_WHOLE);
-	return mst_probe_recognise(by, &view, answer);
+	return mst_probe_recognise(probes, sizeof probes / sizeof *probes, by, &view, answer);
 }
 
 static uint32_t be32(const uint8_t *at)
@@ -194,9 +201,9 @@ Test(probe, every_code_of_unreachable_has_its_reason)
 	};
 
 	for (unsigned code = 0; code < 256; code++) {
-		cr_expect_eq(mst_probe_error_reason(MST_ICMP_UNREACHABLE, (uint8_t)code),
+		cr_expect_eq(mst_probe_error_reason(MST_IPV4, MST_ICMP_UNREACHABLE, (uint8_t)code),
 		             code < 16 ? reasons[code] : MST_DEST_UNREACH, "code %u", code);
-		cr_expect_eq(mst_probe_error_reason(MST_ICMP_TIME_EXCEEDED, (uint8_t)code), MST_TIME_EXCEEDED);
+		cr_expect_eq(mst_probe_error_reason(MST_IPV4, MST_ICMP_TIME_EXCEEDED, (uint8_t)code), MST_TIME_EXCEEDED);
 	}
 }
 
@@ -206,15 +213,15 @@ Test(probe, lists_of_probes_are_read_and_mistakes_named)
 		"", ",", "icmp,", "udp", "syn", "syn:", "syn:0", "syn:65536", "syn:x", "icmp:1", "icmp,icmp", "syn:1,syn:1",
 		"ICMP", "syn:1,syn:2,syn:3,syn:4,syn:5,syn:6,syn:7,syn:8,syn:9", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
 	};
-	struct mst_probe probes[MST_PROBES_MAX];
+	struct mst_probe read[MST_PROBES_MAX];
 
-	cr_assert_eq(mst_probe_parse(probes, "icmp,syn:443,syn:80", NULL), 3);
-	cr_expect(probes[0].kind == &mst_probe_icmp_echo && probes[0].port == 0);
-	cr_expect(probes[1].kind == &mst_probe_tcp_syn && probes[1].port == 443 && probes[2].port == 80);
+	cr_assert_eq(mst_probe_parse(read, "icmp,syn:443,syn:80", NULL), 3);
+	cr_expect(read[0].kind == &mst_probe_icmp_echo && read[0].port == 0);
+	cr_expect(read[1].kind == &mst_probe_tcp_syn && read[1].port == 443 && read[2].port == 80);
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
 		struct mst_error err = { "" };
 
-		cr_expect_lt(mst_probe_parse(probes, wrong[i], &err), 0, "\"%s\" was taken", wrong[i]);
+		cr_expect_lt(mst_probe_parse(read, wrong[i], &err), 0, "\"%s\" was taken", wrong[i]);
 		cr_expect_eq(strncmp(err.text, "--probe", 7), 0, "%s", err.text);
 	}
 }

@@ -35,9 +35,21 @@ Test(target_addr, ipv6_is_written_in_the_canonical_form)
 	expect_format("::", "::");
 	expect_format("2001:db8:0:1:1:1:1:1", "2001:db8:0:1:1:1:1:1");
 	expect_format("::ffff:10.0.0.1", "::ffff:10.0.0.1");
-	expect_format("fe80::1%7", "fe80::1%7");
+	expect_format("fe80::1%777777", "fe80::1%777777");
 	expect_format("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff%4294967295",
 	              "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff%4294967295");
+}
+
+Test(target_addr, a_scope_is_read_and_written_by_the_interfaces_name)
+{
+	struct mst_addr by_name, by_index;
+	char text[MST_ADDR_TEXT];
+
+	cr_assert_eq(mst_addr_parse(&by_name, "fe80::1%lo"), 0);
+	cr_assert_eq(mst_addr_parse(&by_index, "fe80::1%1"), 0);
+	cr_expect(mst_addr_equal(&by_name, &by_index));
+	mst_addr_format(&by_index, text);
+	cr_expect_str_eq(text, "fe80::1%lo");
 }
 
 Test(target_addr, an_address_without_family_is_the_empty_text)
@@ -49,11 +61,11 @@ Test(target_addr, an_address_without_family_is_the_empty_text)
 	cr_expect_str_eq(text, "");
 }
 
-Test(target_addr, names_prefixes_and_octal_are_no_addresses)
+Test(target_addr, names_prefixes_octal_and_unknown_interfaces_are_no_addresses)
 {
 	static const char *const wrong[] = {
 		"", " ", "10.0.0", "10.0.0.1/24", "10.0.0.256", "010.0.0.1", "10.0.0.1 ", "localhost", "0x7f.0.0.1",
-		"1", "fe80::1%", "fe80::1%eth0", "fe80::1%0", "fe80::1%4294967296", "::/0", ":", "10.0.0.1%1",
+		"1", "fe80::1%", "fe80::1%no-such-link", "fe80::1%0", "fe80::1%4294967296", "::/0", ":", "10.0.0.1%1",
 		"0000:0000:0000:0000:0000:0000:0000:0000:0000:0000:0000:0000:0000",
 	};
 
@@ -75,10 +87,10 @@ Test(target_addr, host_order_goes_in_and_comes_out)
 	cr_expect_eq(mst_addr_ipv4(&six), 0);
 }
 
-Test(target_addr, order_is_family_then_bytes_then_scope)
+Test(target_addr, order_is_family_then_scope_then_bytes)
 {
-	static const char *const ascending[] = { "1.2.3.4", "10.0.0.1", "200.0.0.0", "::", "fe80::1", "fe80::1%1",
-		                                 "fe80::1%2", "fe80::2" };
+	static const char *const ascending[] = { "1.2.3.4", "10.0.0.1", "200.0.0.0", "::", "fe80::1", "fe80::2",
+		                                 "fe80::1%1", "fe80::2%1", "fe80::1%2" };
 	size_t count = sizeof ascending / sizeof ascending[0];
 
 	for (size_t i = 0; i < count; i++) {

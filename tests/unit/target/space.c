@@ -38,7 +38,8 @@ Test(target_space, every_address_and_port_is_asked_once)
 	cr_assert_eq(space.end, 198);
 	for (uint64_t position = 0; position < space.size; position++) {
 		struct mst_question_at at = mst_space_at(&space, position);
-		uint64_t index, back;
+		mst_uint128 index;
+		uint64_t back;
 
 		cr_assert(mst_targets_index(targets, &at.addr, &index));
 		asked[index][at.port == 22 ? 0 : at.port == 80 ? 1 : 2]++;

@@ -16,7 +16,7 @@ static struct mst_roll roll_of(uint32_t capacity, unsigned attempts)
 {
 	struct mst_roll roll;
 
-	cr_assert_eq(mst_roll_open(&roll, capacity, TIMEOUT, attempts), 0);
+	cr_assert_eq(mst_roll_open(&roll, capacity, false, TIMEOUT, attempts), 0);
 	return roll;
 }
 

@@ -125,7 +125,7 @@ Test(wire_frame, a_tcp_checksum_left_to_the_card_is_believed)
 
 Test(wire_frame, fragments_and_other_protocols_are_foreign)
 {
-	static const uint8_t arp[60] = { [12] = 0x08, 0x06 };
+	static const uint8_t arp[60] = { [12] = 0x08, 0x06 }, other[60] = { [12] = 0x88, 0xcc };
 	static const uint16_t fragments[] = { 0x2000, 0x0001, 0x1fff };
 	struct packet packet = syn_ack();
 	struct mst_view view;
@@ -135,9 +135,10 @@ Test(wire_frame, fragments_and_other_protocols_are_foreign)
 		packet_finish(&packet);
 		cr_expect_eq(read_bare(&view, &packet), MST_FATE_FOREIGN, "fragment word %x", fragments[i]);
 	}
-	cr_expect_eq(mst_frame_read(&view, DLT_EN10MB, arp, sizeof arp), MST_FATE_FOREIGN);
+	cr_expect_eq(mst_frame_read(&view, DLT_EN10MB, arp, sizeof arp), MST_FATE_FOREIGN, "ARP of no known kind");
+	cr_expect_eq(mst_frame_read(&view, DLT_EN10MB, other, sizeof other), MST_FATE_FOREIGN);
 	packet = syn_ack();
-	packet.bytes[MST_IPV4_PROTO] = 17;
+	packet.bytes[MST_IPV4_PROTO] = 132;
 	packet_finish(&packet);
 	cr_expect_eq(read_bare(&view, &packet), MST_FATE_FOREIGN);
 }
@@ -152,7 +153,7 @@ Test(wire_frame, a_quoted_header_may_have_options)
 	quoted.bytes[0] = 0x47;
 	packet = packet_error(HOST, US, MST_ICMP_UNREACHABLE, 1, quoted.bytes, 36);
 	cr_expect_eq(read_bare(&view, &packet), MST_FATE_WHOLE);
-	cr_expect(view.is_error && view.quoted.tcp_source == 40000 && view.quoted.tcp_destination == 443);
+	cr_expect(mst_view_is_error(&view) && view.quoted.source_port == 40000 && view.quoted.destination_port == 443);
 	cr_expect_eq(view.quoted.tcp_seq, 0x01020304);
 	packet = packet_error(HOST, US, MST_ICMP_UNREACHABLE, 1, quoted.bytes, 35);
 	cr_expect_eq(read_bare(&view, &packet), MST_FATE_CUT, "one byte of the ports and number is missing");

@@ -1,0 +1,71 @@
+/*
+ * tcp_odd.c - segments that belong to no connection: ACK, FIN, none, and FIN with PSH and URG ("Xmas").
+ *
+ * Filters without memory let them pass where a SYN is dropped, and a host without such a connection resets (RFC 9293,
+ * section 3.10.7.1; U. Maimon, "Port Scanning without the SYN flag", Phrack 49, 1996):
+ *
+ *     to a segment with ACK      RST, its sequence number is what was acknowledged: the ticket
+ *     to one without             RST and ACK, of the ticket plus the length of the segment, in which a FIN counts one
+ *
+ * An open port may stay silent to all but the ACK (RFC 9293, section 3.10.7.2), so a host's silence says less than to a SYN.
+ */
+#include "probe/tcp.h"
+#include "wire/ipv4.h"
+
+enum {
+	ACK = MST_TCP_ACK,
+	FIN = MST_TCP_FIN,
+	NONE = 0,
+	XMAS = MST_TCP_FIN | MST_TCP_PSH | MST_TCP_URG,
+};
+
+static bool match(uint8_t flags, const struct mst_probe_setup *setup, const struct mst_view *view,
+                  struct mst_answer *answer)
+{
+	const struct mst_tcp_view *tcp = &view->tcp;
+	struct mst_seal seal = mst_seal_of(&setup->key, &view->source, tcp->source, mst_tcp_tag(flags));
+
+	answer->target = view->source;
+	answer->port = tcp->source;
+	answer->reason = MST_RESET;
+	answer->proven = true;
+	if (view->kind != MST_VIEW_TCP || !(tcp->flags & MST_TCP_RST))
+		return false;
+	if (flags & MST_TCP_ACK)
+		return mst_tcp_read_ticket(setup, &seal, tcp->seq, tcp->destination, &answer->ticket);
+	/* Some stacks do not count the FIN. */
+	return mst_tcp_read_ticket(setup, &seal, tcp->ack, tcp->destination, &answer->ticket) ||
+	       mst_tcp_read_ticket(setup, &seal, tcp->ack - 1, tcp->destination, &answer->ticket);
+}
+
+#define KIND(id, word, flag_bits, what)                                                                                    \
+	static void prepare_##id(struct mst_template *template, const struct mst_probe_setup *setup,                       \
+	                         const struct mst_addr *source)                                                            \
+	{                                                                                                                  \
+		mst_tcp_prepare(template, &mst_probe_tcp_##id, flag_bits, setup, source);                                  \
+	}                                                                                                                  \
+	static bool match_##id(const struct mst_probe_setup *setup, const struct mst_view *view, struct mst_answer *answer) \
+	{                                                                                                                  \
+		return match(flag_bits, setup, view, answer);                                                              \
+	}                                                                                                                  \
+	static bool match_quoted_##id(const struct mst_probe_setup *setup, const struct mst_view *view,                    \
+	                              struct mst_answer *answer)                                                           \
+	{                                                                                                                  \
+		return mst_tcp_match_quoted(flag_bits, setup, view, answer);                                               \
+	}                                                                                                                  \
+	const struct mst_probe_kind mst_probe_tcp_##id = {                                                                 \
+		.name = word,                                                                                              \
+		.meaning = what,                                                                                           \
+		.proto = MST_PROTO_TCP,                                                                                    \
+		.proto_ipv6 = MST_PROTO_TCP,                                                                               \
+		.has_port = true,                                                                                          \
+		.prepare = prepare_##id,                                                                                   \
+		.aim = mst_tcp_aim,                                                                                        \
+		.match = match_##id,                                                                                       \
+		.match_quoted = match_quoted_##id,                                                                         \
+	};
+
+KIND(ack, "ack", ACK, "TCP ACK")
+KIND(fin, "fin", FIN, "TCP FIN")
+KIND(null, "null", NONE, "TCP without any flag")
+KIND(xmas, "xmas", XMAS, "TCP FIN, PSH and URG")

@@ -1,0 +1,149 @@
+/* runs_of.h - the body of runs.c, for one family: WORD is its address as a number, WIDE a count. Included once for each. */
+
+/* The part of a piece that hosts can have; false when there is none. The rest counts as left out. */
+static bool LOCAL(keep_hosts)(struct INTERVAL *piece, WIDE *left_out)
+{
+	WIDE whole = (WIDE)piece->last - piece->first + 1;
+
+	if (piece->first < FIRST_HOST)
+		piece->first = FIRST_HOST;
+	if (piece->last > LAST_HOST)
+		piece->last = LAST_HOST;
+	if (piece->first > piece->last) {
+		*left_out += whole;
+		return false;
+	}
+	*left_out += whole - ((WIDE)piece->last - piece->first + 1);
+	return true;
+}
+
+/* Once with items NULL to count them, once to write them. */
+static void LOCAL(cut_runs)(struct RUNS *runs, const struct INTERVALS *asked, const struct INTERVALS *without)
+{
+	struct CUT cut = { .from = asked, .without = without };
+	struct INTERVAL piece;
+
+	runs->count = runs->left_out = 0;
+	runs->run_count = 0;
+	while (CUT_NEXT(&cut, &piece)) {
+		if (!LOCAL(keep_hosts)(&piece, &runs->left_out))
+			continue;
+		if (runs->items)
+			runs->items[runs->run_count] = (struct RUN){ piece.first, (WORD)runs->count };
+		runs->run_count++;
+		runs->count += (WIDE)piece.last - piece.first + 1;
+	}
+	if (runs->items)
+		runs->items[runs->run_count] = (struct RUN){ 0, (WORD)runs->count };
+}
+
+static void LOCAL(fill_top)(struct RUNS *runs)
+{
+	size_t run = 0;
+
+	for (size_t i = 0; i + 1 < runs->top_count; i++) {
+		while (runs->items[run + 1].before <= (WIDE)i << runs->top_shift)
+			run++;
+		runs->top[i] = (uint32_t)run;
+	}
+	runs->top[runs->top_count - 1] = (uint32_t)runs->run_count - 1;
+}
+
+static int LOCAL(build_top)(struct RUNS *runs)
+{
+	if (runs->count == 0)
+		return 0;
+	while ((runs->count - 1) >> runs->top_shift > runs->run_count / RUNS_PER_SLOT + 1)
+		runs->top_shift++;
+	runs->top_count = (size_t)((runs->count - 1) >> runs->top_shift) + 2;
+	runs->top = reallocarray(NULL, runs->top_count, sizeof *runs->top);
+	if (!runs->top)
+		return -ENOMEM;
+	LOCAL(fill_top)(runs);
+	return 0;
+}
+
+int NAMED(build)(struct RUNS *runs, const struct INTERVALS *asked, const struct INTERVALS *without)
+{
+	int code = -ENOMEM;
+
+	*runs = (struct RUNS){ 0 };
+	LOCAL(cut_runs)(runs, asked, without);
+	if (runs->run_count < TOP_MAX)
+		runs->items = reallocarray(NULL, runs->run_count + 1, sizeof *runs->items);
+	if (runs->items)
+		LOCAL(cut_runs)(runs, asked, without);
+	if (runs->items)
+		code = LOCAL(build_top)(runs);
+	if (code < 0)
+		NAMED(free)(runs);
+	return code;
+}
+
+void NAMED(free)(struct RUNS *runs)
+{
+	free(runs->items);
+	free(runs->top);
+	*runs = (struct RUNS){ 0 };
+}
+
+WORD NAMED(at)(const struct RUNS *runs, WIDE index)
+{
+	const uint32_t *top = &runs->top[index >> runs->top_shift];
+	const struct RUN *run = &runs->items[top[0]];
+
+	/* Halving, not walking: many small runs may share a slot with a huge one. Written to become conditional
+	 * moves: where a random index falls cannot be predicted. */
+	for (uint32_t left = top[1] - top[0] + 1, half; left > 1; left -= half) {
+		half = left / 2;
+		run = run[half].before <= index ? run + half : run;
+	}
+	return (WORD)(run->first + (WORD)index - run->before);
+}
+
+bool NAMED(index)(const struct RUNS *runs, WORD addr, WIDE *index)
+{
+	size_t low = 0, high = runs->run_count;
+	WIDE found;
+
+	while (low < high) { /* the first run that begins behind it */
+		size_t middle = low + (high - low) / 2;
+
+		if (runs->items[middle].first <= addr)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == 0)
+		return false;
+	found = (WIDE)runs->items[low - 1].before + (WORD)(addr - runs->items[low - 1].first);
+	if (found >= runs->items[low].before)
+		return false;
+	*index = found;
+	return true;
+}
+
+struct INTERVAL NAMED(interval)(const struct RUNS *runs, size_t i)
+{
+	const struct RUN *run = &runs->items[i];
+
+	return (struct INTERVAL){ run->first, (WORD)(run->first + (run[1].before - run->before) - 1) };
+}
+
+size_t NAMED(bytes)(const struct RUNS *runs)
+{
+	return (runs->items ? runs->run_count + 1 : 0) * sizeof *runs->items + runs->top_count * sizeof *runs->top;
+}
+
+#undef WORD
+#undef WIDE
+#undef FIRST_HOST
+#undef LAST_HOST
+#undef RUN
+#undef RUNS
+#undef INTERVAL
+#undef INTERVALS
+#undef CUT
+#undef CUT_NEXT
+#undef NAMED
+#undef LOCAL
