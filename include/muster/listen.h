@@ -85,20 +85,4 @@ const char *mst_listen_sources(const struct mst_listen *listen);
 /* Ends the threads, forgets everything. Accepts NULL. */
 void mst_listen_close(struct mst_listen *listen);
 
-/* ── vendors.c: who made a network card ── */
-
-struct mst_vendors;
-
-/*
- * The list of a Debian package (ieee-data, arp-scan, nmap), the first that is there; NULL when none is. *path tells which;
- * static.
- */
-struct mst_vendors *mst_vendors_load(const char **path);
-
-/* NULL for unknown ones, and for addresses that are no vendor's. Valid until free. Accepts NULL. */
-const char *mst_vendor_of(const struct mst_vendors *vendors, const uint8_t mac[6]);
-
-/* Accepts NULL. */
-void mst_vendors_free(struct mst_vendors *vendors);
-
 #endif

@@ -44,9 +44,17 @@
 	X(MST_NO_ROUTE, "no-route", "this machine's routing table refuses the address") \
 	X(MST_HOST_DOWN, "host-down", "the host did not answer, its ports were not asked") \
 	X(MST_NOT_SENT, "not-sent", "the question never left this machine")             \
+	X(MST_GATEWAY_SILENT, "gateway-silent", "the gateway did not answer for its link-layer address") \
 	X(MST_LOCAL_LOSS, "local-loss", "answers may have been lost in this machine")
 
+/* X(constant, word, what it means): why an answer may not be what it seems. */
+#define MST_SUSPICIONS(X)                                                              \
+	X(MST_NOT_SUSPECT, "", "")                                                      \
+	X(MST_SUSPECT_CONFLICT, "address-conflict", "two machines on the link claim the address") \
+	X(MST_SUSPECT_PROXY, "proxy-arp", "one machine on the link claims many addresses")
+
 #define MST_ENUM_CONSTANT(constant, word, meaning) constant,
+enum mst_suspicion { MST_SUSPICIONS(MST_ENUM_CONSTANT) MST_SUSPICION_COUNT };
 enum mst_state { MST_STATES(MST_ENUM_CONSTANT) MST_STATE_COUNT };
 enum mst_reason { MST_REASONS(MST_ENUM_CONSTANT) MST_REASON_COUNT };
 #undef MST_ENUM_CONSTANT
@@ -54,6 +62,10 @@ enum mst_reason { MST_REASONS(MST_ENUM_CONSTANT) MST_REASON_COUNT };
 /* The field's word for it; "?" out of range. Static. */
 const char *mst_state_name(enum mst_state state);
 const char *mst_reason_name(enum mst_reason reason);
+
+/* Empty for none. */
+const char *mst_suspicion_name(enum mst_suspicion suspicion);
+const char *mst_suspicion_meaning(enum mst_suspicion suspicion);
 
 /* One sentence about it, for help texts. Static. */
 const char *mst_state_meaning(enum mst_state state);
@@ -82,6 +94,7 @@ struct mst_result {
 	uint8_t attempt;       /* which of them was answered, from 1; 0 when none */
 	uint8_t icmp_type;     /* of an ICMP error, else 0 */
 	uint8_t icmp_code;
+	uint8_t suspect;       /* enum mst_suspicion */
 	uint8_t mac[6];        /* of a target on the own link, when has_mac */
 	bool has_mac;
 	bool about_port;       /* a port of a host, not the host */

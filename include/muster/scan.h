@@ -6,6 +6,8 @@
  *      └ sockets and capture are open: rights may be dropped now
  *
  * A scan asks every question of its space once (and the silent again), and gives exactly one verdict for each.
+ * Hosts on the own links are asked by ARP (IPv4) and neighbour solicitation (IPv6), past the kernel's neighbour table; before
+ * ports of theirs are asked, too: those that do not answer are host-down.
  */
 #ifndef MUSTER_SCAN_H
 #define MUSTER_SCAN_H
@@ -50,6 +52,11 @@ struct mst_scan_config {
 	                          * expected to have been missed; 0 is as `retries` says */
 	uint64_t timeout_ns;     /* per attempt, 1 ms..60 s; MST_TIMEOUT_AUTO: as round trips say, doubling with each attempt */
 	uint64_t max_time_ns;    /* stop asking after this long; 0 is never */
+
+	bool no_arp;             /* ask hosts on the own links by `probes` too, not by ARP and neighbour solicitation */
+	uint64_t arp_rate_pps;   /* ARP requests and solicitations a second on each link; the silent are asked again at half of
+	                          * it; 0 is 2,000. Never more than a fixed rate_pps */
+	const char *gateway_mac; /* "02:42:ac:11:00:02": of every gateway; NULL: they are asked for it */
 
 	const char *engine;      /* how frames leave; NULL or "auto": the fastest that can be had */
 	const char *rx;          /* how answers come in; likewise */
@@ -109,6 +116,7 @@ struct mst_scan_config mst_scan_defaults(void);
 	X(device_drops, "frames that interfaces of this machine dropped")                \
 	X(fallbacks, "captures taken off the interface by somebody: libpcap went on")    \
 	X(local_loss, "questions asked again because an answer may have been lost here") \
+	X(conflicts, "addresses on the own link that two machines claim, which are suspect") \
 	X(left_out, "addresses of the target list that can never answer as a host")      \
 	X(pauses, "times the lanes waited for the report")
 
@@ -125,6 +133,7 @@ struct mst_missed {
 	X(MST_LIMIT_WORK, "work", "no more had to be asked")                                    \
 	X(MST_LIMIT_RATE, "rate", "limited by --rate")                                          \
 	X(MST_LIMIT_MAX_RATE, "max-rate", "limited by --max-rate")                              \
+	X(MST_LIMIT_ARP_RATE, "arp-rate", "limited by --arp-rate")                              \
 	X(MST_LIMIT_MANNERS, "manners", "limited by manners (--max-rate raises it)")            \
 	X(MST_LIMIT_SILENCE, "silence", "limited until somebody answers")                       \
 	X(MST_LIMIT_MIN_RATE, "min-rate", "held up by --min-rate: the way bears less")          \
@@ -153,6 +162,8 @@ struct mst_scan_stats {
 	double rate_pps;      /* frames a second: achieved, over the time of asking */
 	enum mst_limit limit; /* of it, for most frames */
 	struct mst_missed missed;
+	uint32_t proxy_addresses; /* so many addresses of the own links one machine claims, if that is suspect; else 0 */
+	uint8_t proxy_mac[6];     /* its link-layer address */
 	uint64_t verdicts;    /* targets that have their verdict: progress is verdicts / targets */
 	bool discovering;     /* the host phase of `discover` is running: counts of states are still empty */
 	bool waiting;         /* an interface is down, or a route is gone: nothing is asked until it is back, some seconds at most */

@@ -27,6 +27,22 @@ static const struct word *reason_word(enum mst_reason reason)
 	return (unsigned)reason < MST_REASON_COUNT ? &reasons[reason] : &out_of_range;
 }
 
+static const char *const suspicions[MST_SUSPICION_COUNT][2] = {
+#define SUSPICION(constant, name, meaning) [constant] = { name, meaning },
+	MST_SUSPICIONS(SUSPICION)
+#undef SUSPICION
+};
+
+const char *mst_suspicion_name(enum mst_suspicion suspicion)
+{
+	return (unsigned)suspicion < MST_SUSPICION_COUNT ? suspicions[suspicion][0] : "?";
+}
+
+const char *mst_suspicion_meaning(enum mst_suspicion suspicion)
+{
+	return (unsigned)suspicion < MST_SUSPICION_COUNT ? suspicions[suspicion][1] : "?";
+}
+
 const char *mst_state_name(enum mst_state state)
 {
 	return state_word(state)->name;

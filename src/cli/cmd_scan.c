@@ -134,6 +134,8 @@ static void tell_settings(const struct run *run)
 
 	if (!run->options.verbose)
 		return;
+	for (size_t i = 0; mst_targets_note(run->targets, i); i++)
+		fprintf(stderr, "%s\n", mst_targets_note(run->targets, i));
 	mst_summary_print_parameters(&run->parameters, stderr);
 	mst_scan_describe(run->scan, ways, sizeof ways);
 	fputs(ways, stderr);
@@ -280,9 +282,11 @@ const struct mst_command mst_cmd_sweep = {
 	.summary = "which hosts are up",
 	.description =
 		"Asks every address whether somebody is there, the silent ones again, and gives exactly one verdict for each: "
-		"up, down, unreachable (a router said so), or unknown when it could not be found out from here.\n"
-		"TARGETS are addresses, 10.0.2.0/24, 10.0.2.2-10.0.3.9, 10.0.2.2-4, 10.0.0-3.1,5-9, or host names. Overlaps are "
-		"joined: nobody is asked twice. Ask only networks whose owner agrees.",
+		"up, down, unreachable (a router said so), or unknown when it could not be found out from here. Hosts on the own links are "
+		"asked by ARP (IPv4) and neighbour solicitation (IPv6), which they answer even if they drop everything else.\n"
+		"TARGETS are addresses, 10.0.2.0/24, 10.0.2.2-10.0.3.9, 10.0.2.2-4, 10.0.0-3.1,5-9, 2001:db8::1, 2001:db8::/120, "
+		"2001:db8::1-ff, fe80::1%eth0, or host names. Overlaps are joined: nobody is asked twice. Of prefixes that nobody can "
+		"sweep, --max and --sample pick some. Ask only networks whose owner agrees.",
 	.options = mst_scan_option_table,
 	.values_size = sizeof(struct mst_scan_options),
 	.defaults = mst_scan_options_defaults,
@@ -297,7 +301,8 @@ const struct mst_command mst_cmd_scan = {
 	.description =
 		"Asks ports of every address with a SYN, the silent ones again, and gives exactly one verdict for each: open, "
 		"closed, filtered (nothing, or an ICMP error, came back: the reason says which), or unknown when it could not be "
-		"found out from here. No connection is completed.\n"
+		"found out from here. No connection is completed. Of hosts on the own links, those that do not answer ARP or neighbour "
+		"solicitation are not asked for ports: their ports are filtered, reason host-down.\n"
 		"TARGETS are written as for sweep.",
 	.options = mst_scan_option_table,
 	.values_size = sizeof(struct mst_scan_options),

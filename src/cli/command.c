@@ -15,6 +15,7 @@ const struct mst_command *const mst_commands[] = {
 	&mst_cmd_listen,
 	&mst_cmd_capture,
 	&mst_cmd_ifaces,
+	&mst_cmd_route,
 	&mst_cmd_bench,
 	&mst_cmd_help,
 	&mst_cmd_version,

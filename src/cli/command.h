@@ -63,6 +63,7 @@ extern const struct mst_command mst_cmd_watch;
 extern const struct mst_command mst_cmd_listen;
 extern const struct mst_command mst_cmd_capture;
 extern const struct mst_command mst_cmd_ifaces;
+extern const struct mst_command mst_cmd_route;
 extern const struct mst_command mst_cmd_bench;
 extern const struct mst_command mst_cmd_help;
 extern const struct mst_command mst_cmd_version;

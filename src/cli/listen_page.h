@@ -5,6 +5,7 @@
 #define MST_CLI_LISTEN_PAGE_H
 
 #include <muster/listen.h>
+#include <muster/vendors.h>
 
 #include "cli/sheets.h"
 #include "screen/screen.h"

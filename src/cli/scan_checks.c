@@ -96,6 +96,10 @@ static int check_company(const struct mst_scan_options *options, struct mst_erro
 		return mst_fail(err, -EINVAL, "--min-rate is a bound of --rate auto: with another rate it means nothing");
 	if (given(options, "max-rate") && options->scan.rate_pps != MST_RATE_AUTO)
 		return mst_fail(err, -EINVAL, "--max-rate is a bound of --rate auto: with another rate it means nothing");
+	if (given(options, "gateway-mac") && options->scan.engine && strcmp(options->scan.engine, "raw") == 0)
+		return mst_fail(err, -EINVAL, "--gateway-mac: engine raw leaves gateways to the kernel; expected another --engine");
+	if (given(options, "arp-rate") && options->scan.no_arp)
+		return mst_fail(err, -EINVAL, "--arp-rate: there is none with --no-arp");
 	if (options->write_path && !options->dry_run)
 		return mst_fail(err, -EINVAL, "--write %s: the frames are written with --dry-run only", options->write_path);
 	if (options->dry_run && given(options, "progress"))
@@ -244,8 +248,10 @@ static int take_each(struct mst_targets *targets, const struct mst_words *words,
 int mst_scan_options_targets(const struct mst_scan_options *options, struct mst_targets *targets,
                              struct mst_error *err)
 {
-	int code = take_each(targets, &options->arguments.words, mst_targets_add, err);
+	int code;
 
+	mst_targets_take_names(targets, options->ipv4, options->ipv6);
+	code = take_each(targets, &options->arguments.words, mst_targets_add, err);
 	if (code == 0)
 		code = take_each(targets, &options->exclude, mst_targets_exclude, err);
 	if (code == 0)

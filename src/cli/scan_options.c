@@ -47,6 +47,7 @@ const struct mst_option mst_scan_option_table[] = {
 	{ "rx", 0, MST_OPT_TEXT, FIELD(scan.rx), "ENGINE",
 	  "how answers come in: pcap, xdp, or auto, the faster that can be had", .pair = "rx" },
 	MST_WAY_ROWS(FIELD),
+	MST_WIRE_ROWS(FIELD),
 	{ "dry-run", 0, MST_OPT_FLAG, FIELD(dry_run), NULL,
 	  .meaning = "send nothing: tell what would be asked, and how long it would take" },
 	{ "write", 'w', MST_OPT_TEXT, FIELD(write_path), "FILE",

@@ -15,7 +15,11 @@
 	{ "exclude", 0, MST_OPT_LIST, FIELD(exclude), "TARGETS", \
 	  "never ask these, in any form a target may have", .pair = "exclude" }, \
 	{ "exclude-file", 0, MST_OPT_LIST, FIELD(exclude_files), "FILE", \
-	  "never ask what FILE lists", .pair = "exclude_file" }
+	  "never ask what FILE lists", .pair = "exclude_file" }, \
+	{ "ipv4", '4', MST_OPT_FLAG, FIELD(ipv4), NULL, \
+	  "names stand for their IPv4 addresses; without -4 and -6 too, but for names that have none", .pair = "ipv4" }, \
+	{ "ipv6", '6', MST_OPT_FLAG, FIELD(ipv6), NULL, \
+	  "names stand for their IPv6 addresses; with -4 for both", .pair = "ipv6" }
 
 #define MST_PORT_ROWS(FIELD, ONLY) \
 	{ "ports", 'p', MST_OPT_LIST, FIELD(port_lists), "PORTS", \
@@ -25,7 +29,8 @@
 
 #define MST_PROBE_ROWS(FIELD) \
 	{ "probe", 0, MST_OPT_TEXT, FIELD(scan.probes), "PROBES", \
-	  "how to ask who is up: icmp, syn:PORT, or several such as icmp,syn:443", .pair = "probe" }
+	  "how to ask who is up: icmp, timestamp, syn:PORT, ack:PORT, fin:PORT, null:PORT, xmas:PORT, or several such as icmp,syn:443; " \
+	  "hosts on the own links are asked by ARP or neighbour solicitation", .pair = "probe" }
 
 #define MST_RATE_ROWS(FIELD) \
 	{ "rate", 0, MST_OPT_RATE, FIELD(scan.rate_pps), "PPS", \
@@ -42,6 +47,16 @@
 	{ "timeout", 0, MST_OPT_DURATION, FIELD(scan.timeout_ns), "TIME", \
 	  "wait so long for each answer, such as 300ms or 2s; auto: as round trips say, 50ms to 3s, doubling with each retry", \
 	  .pair = "timeout_ms", .min = MST_NS_PER_MS, .max = 60 * MST_NS_PER_SECOND, .zero = "auto" }
+
+#define MST_WIRE_ROWS(FIELD) \
+	{ "no-arp", 0, MST_OPT_FLAG, FIELD(scan.no_arp), NULL, \
+	  "ask hosts on the own links as all others: by --probe, and by way of the kernel's neighbour table", .pair = "no_arp" }, \
+	{ "arp-rate", 0, MST_OPT_RATE, FIELD(scan.arp_rate_pps), "PPS", \
+	  "ARP requests and neighbour solicitations a second on each link, the silent asked again at half of it; otherwise 2k, or " \
+	  "--rate if that is less", .pair = "arp_rate", .min = 1 }, \
+	{ "gateway-mac", 0, MST_OPT_TEXT, FIELD(scan.gateway_mac), "MAC", \
+	  "the link-layer address of every gateway, such as 02:42:ac:11:00:02; otherwise the kernel's word, or they are asked", \
+	  .pair = "gateway_mac" }
 
 #define MST_WAY_ROWS(FIELD) \
 	{ "interface", 0, MST_OPT_TEXT, FIELD(scan.interface), "INTERFACE", \

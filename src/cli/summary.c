@@ -2,6 +2,7 @@
 #include "cli/summary.h"
 
 #include <inttypes.h>
+#include <muster/net.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -72,6 +73,16 @@ static void print_missed(const struct mst_scan_stats *stats, double until_missed
 		fprintf(out, "%*s  --until-missed %g%% was not reached\n", NUMBER_WIDTH, "", until_missed * 100);
 }
 
+/* A proxy for others, a tarpit, or one machine with many addresses. */
+static void print_proxy(const struct mst_scan_stats *stats, FILE *out)
+{
+	char number[32], mac[MST_LINK_ADDR_TEXT];
+
+	fprintf(out, "%*s  %-*s  addresses on the own link all belong to %s: it may answer for others\n", NUMBER_WIDTH,
+	        mst_write_grouped(number, sizeof number, stats->proxy_addresses), NAME_WIDTH, "suspect",
+	        mst_link_addr_format(stats->proxy_mac, sizeof stats->proxy_mac, mac));
+}
+
 void mst_summary_print(const struct mst_scan_stats *stats, double until_missed, FILE *out)
 {
 	char time[40], rate[32];
@@ -80,6 +91,8 @@ void mst_summary_print(const struct mst_scan_stats *stats, double until_missed, 
 	MST_SCAN_COUNTS(PRINT_COUNT)
 #undef PRINT_COUNT
 	print_missed(stats, until_missed, out);
+	if (stats->proxy_addresses)
+		print_proxy(stats, out);
 	mst_write_duration(time, sizeof time, stats->elapsed_ns);
 	fprintf(out, "%*s  time", NUMBER_WIDTH, time);
 	if (stats->sent)

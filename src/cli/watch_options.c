@@ -37,6 +37,7 @@ const struct mst_option mst_watch_option_table[] = {
 	MST_RATE_ROWS(SCAN_FIELD),
 	MST_TIMEOUT_ROWS(SCAN_FIELD),
 	MST_WAY_ROWS(SCAN_FIELD),
+	MST_WIRE_ROWS(SCAN_FIELD),
 
 	HEADING("Results"),
 	{ "changes", 0, MST_OPT_FLAG, FIELD(changes), NULL,

@@ -6,13 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/fail.h"
 #include "net/ifaces.h"
 #include "net/neigh.h"
 
-#define PATIENCE_NS MST_NS_PER_SECOND
-#define LOOK_EVERY_NS (2 * MST_NS_PER_MS)
 #define ETHERTYPE_IPV4 0x0800
 #define ETHERTYPE_IPV6 0x86dd
 
@@ -27,8 +24,17 @@ static void write_ethernet(struct mst_hop *hop, const uint8_t *destination, cons
 	hop->kind = MST_HOP_ETHERNET;
 }
 
-/* What can be said without asking for neighbours: those that must be asked for are SILENT until they answer. */
-static void describe(struct mst_hop *hop, const struct mst_path *path, const struct mst_iface *link)
+static void describe_wire(struct mst_hop *hop, const struct mst_iface *link, enum mst_wire_use use)
+{
+	static const uint8_t everybody[MST_MAC_BYTES] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
+
+	write_ethernet(hop, everybody, link->mac);
+	if (use == MST_WIRE_KNOWS)
+		hop->kind = MST_HOP_NEIGHBOUR;
+}
+
+/* Gateways are SILENT until somebody knows better. */
+static void describe(struct mst_hop *hop, const struct mst_path *path, const struct mst_iface *link, enum mst_wire_use use)
 {
 	*hop = (struct mst_hop){ .kind = MST_HOP_NONE, .ifindex = path->ifindex, .family = path->first.family };
 	if (path->kind > MST_PATH_LOCAL || !link)
@@ -40,54 +46,44 @@ static void describe(struct mst_hop *hop, const struct mst_path *path, const str
 		hop->kind = MST_HOP_NO_HEADER;
 	} else if (link->no_arp) {
 		write_ethernet(hop, link->mac, link->mac); /* as the kernel writes it */
+	} else if (path->wire) {
+		describe_wire(hop, link, use);
 	} else if (path->on_link && !mst_addr_equal(&path->first, &path->last)) {
 		hop->kind = MST_HOP_PER_TARGET;
 	} else {
+		memcpy(hop->ethernet + MST_MAC_BYTES, link->mac, MST_MAC_BYTES);
 		hop->kind = MST_HOP_SILENT;
 		hop->next = path->on_link ? path->first : path->gateway;
 	}
 }
 
-/* Looks for those still silent; returns how many are left. */
-static size_t look(struct mst_hop *hops, size_t count, struct mst_rtnl *rtnl, const struct mst_ifaces *ifaces, bool wake)
+void mst_hop_answer(struct mst_hop *hop, const uint8_t mac[6])
 {
-	uint8_t mac[MST_MAC_BYTES];
-	size_t left = 0;
+	uint8_t own[MST_MAC_BYTES];
 
-	for (size_t i = 0; i < count; i++) {
-		if (hops[i].kind != MST_HOP_SILENT)
-			continue;
-		if (mst_neigh_ask(mac, rtnl, hops[i].ifindex, &hops[i].next) == 0) {
-			write_ethernet(&hops[i], mac, mst_ifaces_at(ifaces, hops[i].ifindex)->mac);
-			continue;
-		}
-		if (wake)
-			mst_neigh_wake(rtnl, hops[i].ifindex, &hops[i].next); /* without the right: it stays silent */
-		left++;
-	}
-	return left;
+	memcpy(own, hop->ethernet + MST_MAC_BYTES, sizeof own);
+	write_ethernet(hop, mac, own);
 }
 
-static int find(struct mst_hop *hops, const struct mst_paths *paths, struct mst_rtnl *rtnl, struct mst_error *err)
+static int find(struct mst_hop *hops, const struct mst_paths *paths, struct mst_rtnl *rtnl, enum mst_wire_use use,
+                struct mst_error *err)
 {
 	struct mst_ifaces ifaces = { 0 };
-	uint64_t until_ns = mst_now_ns() + PATIENCE_NS;
 	int code = mst_ifaces_read(&ifaces, rtnl, err);
+	uint8_t mac[MST_MAC_BYTES];
 
 	if (code < 0)
 		return code;
-	for (size_t i = 0; i < paths->count; i++)
-		describe(&hops[i], &paths->paths[i], mst_ifaces_at(&ifaces, paths->paths[i].ifindex));
-	if (look(hops, paths->count, rtnl, &ifaces, true)) {
-		do {
-			mst_sleep_until_ns(mst_now_ns() + LOOK_EVERY_NS);
-		} while (look(hops, paths->count, rtnl, &ifaces, false) && mst_now_ns() < until_ns);
+	for (size_t i = 0; i < paths->count; i++) {
+		describe(&hops[i], &paths->paths[i], mst_ifaces_at(&ifaces, paths->paths[i].ifindex), use);
+		if (hops[i].kind == MST_HOP_SILENT && mst_neigh_ask(mac, rtnl, hops[i].ifindex, &hops[i].next) == 0)
+			mst_hop_answer(&hops[i], mac);
 	}
 	mst_ifaces_free(&ifaces);
 	return 0;
 }
 
-int mst_hops_find(struct mst_hop **out, const struct mst_paths *paths, struct mst_error *err)
+int mst_hops_find(struct mst_hop **out, const struct mst_paths *paths, enum mst_wire_use use, struct mst_error *err)
 {
 	struct mst_hop *hops = calloc(paths->count + 1, sizeof *hops);
 	struct mst_rtnl *rtnl = NULL;
@@ -98,7 +94,7 @@ int mst_hops_find(struct mst_hop **out, const struct mst_paths *paths, struct ms
 		return mst_fail(err, -ENOMEM, "no memory for the next hops");
 	code = mst_rtnl_open(&rtnl, err);
 	if (code == 0)
-		code = find(hops, paths, rtnl, err);
+		code = find(hops, paths, rtnl, use, err);
 	mst_rtnl_close(rtnl);
 	if (code < 0)
 		free(hops);
@@ -112,6 +108,7 @@ const char *mst_hop_objection(const struct mst_hop *hop)
 	switch (hop->kind) {
 	case MST_HOP_NONE:
 	case MST_HOP_ETHERNET:
+	case MST_HOP_NEIGHBOUR:
 		return NULL;
 	case MST_HOP_NO_HEADER:
 		return "it is no Ethernet device";

@@ -1,8 +1,7 @@
 /*
  * hop.h - the first hop of each path on the link layer: what engines that write whole frames need to know.
  *
- * Neighbours are the kernel's word (rtnetlink, RTM_GETNEIGH). One that it does not know yet it is asked to resolve
- * (NTF_USE): it then sends ARP or neighbour solicitations as it would for any connection of this machine.
+ * Reads only: gateways that the kernel's neighbour table does not know (RTM_GETNEIGH) are left silent, for others to ask.
  */
 #ifndef MST_NET_HOP_H
 #define MST_NET_HOP_H
@@ -15,7 +14,8 @@ enum mst_hop_kind {
 	MST_HOP_NONE,       /* nothing is sent this way */
 	MST_HOP_ETHERNET,   /* every frame begins with `ethernet` */
 	MST_HOP_NO_HEADER,  /* loopback, tun and the like: frames begin with their IP header, or are not for us to write */
-	MST_HOP_PER_TARGET, /* on the link: each target has a link-layer address of its own */
+	MST_HOP_PER_TARGET, /* on the link: each target has a link-layer address of its own, which only the kernel finds out */
+	MST_HOP_NEIGHBOUR,  /* … which we have found out: `ethernet` has all but the destination */
 	MST_HOP_SILENT,     /* the gateway does not answer for its link-layer address */
 };
 
@@ -30,11 +30,23 @@ struct mst_hop {
 	uint32_t tx_queues;                   /* of the device */
 };
 
-/*
- * One hop for each path, by number. Allocated, freed by the caller with free(3). Waits up to a second, all in all,
- * for neighbours that must be resolved first.
- */
-int mst_hops_find(struct mst_hop **hops, const struct mst_paths *paths, struct mst_error *err);
+/* What is asked of targets on a path's own wire. */
+enum mst_wire_use {
+	MST_WIRE_ASKS,  /* who they are: frames to all */
+	MST_WIRE_KNOWS, /* something else: their link-layer addresses are known to whoever makes the frames */
+};
+
+/* One hop for each path, by number. Allocated, freed by the caller with free(3). */
+int mst_hops_find(struct mst_hop **hops, const struct mst_paths *paths, enum mst_wire_use use, struct mst_error *err);
+
+/* The gateway's link-layer address is this one. */
+void mst_hop_answer(struct mst_hop *hop, const uint8_t mac[6]);
+
+/* Whether frames for it begin with an Ethernet header of ours. */
+static inline bool mst_hop_has_ethernet(const struct mst_hop *hop)
+{
+	return hop->kind == MST_HOP_ETHERNET || hop->kind == MST_HOP_NEIGHBOUR;
+}
 
 /* Why frames with Ethernet headers cannot be written for this hop, in a sentence; NULL when they can. Static. */
 const char *mst_hop_objection(const struct mst_hop *hop);

@@ -49,16 +49,3 @@ int mst_neigh_ask(uint8_t mac[MST_MAC_BYTES], struct mst_rtnl *rtnl, int ifindex
 		memcpy(mac, neigh.mac, MST_MAC_BYTES);
 	return code;
 }
-
-int mst_neigh_wake(struct mst_rtnl *rtnl, int ifindex, const struct mst_addr *addr)
-{
-	static const struct mst_rtnl_reading nothing = { take_neigh, NULL };
-	_Alignas(MNL_ALIGNTO) char buffer[MST_RTNL_REQUEST];
-	struct mst_neigh ignored;
-	struct ndmsg *info;
-	struct nlmsghdr *message = question(buffer, RTM_NEWNEIGH, NLM_F_CREATE | NLM_F_ACK, ifindex, addr, &info);
-
-	info->ndm_flags = NTF_USE;
-	info->ndm_state = NUD_NONE;
-	return mst_rtnl_ask(rtnl, message, &nothing, &ignored);
-}

@@ -11,9 +11,6 @@
 /* Asks the kernel's table; 0 and the address, -ENOENT when it knows none that is valid, or its negative errno. */
 int mst_neigh_ask(uint8_t mac[MST_MAC_BYTES], struct mst_rtnl *rtnl, int ifindex, const struct mst_addr *addr);
 
-/* Has the kernel resolve this neighbour: it sends ARP or a neighbour solicitation. Needs CAP_NET_ADMIN. */
-int mst_neigh_wake(struct mst_rtnl *rtnl, int ifindex, const struct mst_addr *addr);
-
 /* Takes the RTM_NEWNEIGH message of an answer into a struct mst_neigh. */
 struct mst_neigh {
 	bool valid;

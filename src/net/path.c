@@ -111,6 +111,8 @@ static int ask(struct mst_path *path, const struct search *search, const struct 
 
 	*path = (struct mst_path){ .kind = MST_PATH_NONE };
 	code = code == 0 ? read_route(path, search, &route) : read_refusal(path, search, code);
+	if (target->scope)
+		path->source.scope = target->scope; /* of a target that is our own, the kernel names the loopback device */
 	if (code == 0)
 		return 0;
 	mst_addr_format(target, text);

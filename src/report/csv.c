@@ -29,10 +29,10 @@ static void begin(struct mst_page *page)
 }
 
 static char *put_quoted(char *at, const struct mst_field *field, const struct mst_result *result,
-                        struct mst_second *second)
+                        struct mst_lookups *lookups)
 {
 	char text[MST_FIELD_TEXT_MAX];
-	char *end = field->put(text, result, second);
+	char *end = field->put(text, result, lookups);
 
 	return mst_escape_csv(at, text, (size_t)(end - text));
 }
@@ -45,9 +45,9 @@ static void write_row(struct mst_page *page, const struct mst_result *result)
 		const struct mst_field *field = page->fields->at[i];
 
 		if (field->kind == MST_FIELD_TEXT)
-			at = put_quoted(at, field, result, &page->second);
+			at = put_quoted(at, field, result, &page->lookups);
 		else
-			at = field->put(at, result, &page->second);
+			at = field->put(at, result, &page->lookups);
 		*at++ = ',';
 	}
 	end_row(page, at);

@@ -6,6 +6,7 @@
 #include "report/fields.h"
 
 #include <errno.h>
+#include <muster/net.h>
 #include <netinet/in.h>
 #include <string.h>
 #include <time.h>
@@ -19,24 +20,24 @@ static char *put_nonzero(char *at, unsigned value)
 	return value ? mst_put_whole(at, value) : at;
 }
 
-#define FIELD(name) static char *put_##name(char *at, const struct mst_result *r, struct mst_second *second)
-#define UNUSED_SECOND (void)second
+#define FIELD(name) static char *put_##name(char *at, const struct mst_result *r, struct mst_lookups *lookups)
+#define UNUSED_LOOKUPS (void)lookups
 
 FIELD(addr)
 {
-	UNUSED_SECOND;
+	UNUSED_LOOKUPS;
 	return at + mst_addr_format(&r->addr, at);
 }
 
 FIELD(port)
 {
-	UNUSED_SECOND;
+	UNUSED_LOOKUPS;
 	return r->about_port ? mst_put_whole(at, r->port) : at;
 }
 
 FIELD(proto)
 {
-	UNUSED_SECOND;
+	UNUSED_LOOKUPS;
 	switch (r->proto) {
 	case IPPROTO_ICMP: return mst_put_text(at, "icmp");
 	case IPPROTO_TCP: return mst_put_text(at, "tcp");
@@ -48,13 +49,13 @@ FIELD(proto)
 
 FIELD(state)
 {
-	UNUSED_SECOND;
+	UNUSED_LOOKUPS;
 	return mst_put_text(at, mst_state_name(r->state));
 }
 
 FIELD(reason)
 {
-	UNUSED_SECOND;
+	UNUSED_LOOKUPS;
 	return mst_put_text(at, mst_reason_name(r->reason));
 }
 
@@ -62,7 +63,7 @@ FIELD(rtt_ms)
 {
 	uint64_t ns = (uint64_t)r->rtt_ns;
 
-	UNUSED_SECOND;
+	UNUSED_LOOKUPS;
 	if (r->rtt_ns < 0)
 		return at;
 	at = mst_put_whole(at, ns / MST_NS_PER_MS);
@@ -72,13 +73,13 @@ FIELD(rtt_ms)
 
 FIELD(ttl)
 {
-	UNUSED_SECOND;
+	UNUSED_LOOKUPS;
 	return put_nonzero(at, r->ttl);
 }
 
 FIELD(attempts)
 {
-	UNUSED_SECOND;
+	UNUSED_LOOKUPS;
 	return mst_put_whole(at, r->attempts);
 }
 
@@ -87,14 +88,14 @@ FIELD(time)
 {
 	uint64_t seconds = r->time_ns / MST_NS_PER_SECOND;
 
-	if (seconds != second->number || !second->text[0]) {
+	if (seconds != lookups->second || !lookups->second_text[0]) {
 		time_t at_second = (time_t)seconds;
 		struct tm utc;
 
-		strftime(second->text, sizeof second->text, "%Y-%m-%dT%H:%M:%S", gmtime_r(&at_second, &utc));
-		second->number = seconds;
+		strftime(lookups->second_text, sizeof lookups->second_text, "%Y-%m-%dT%H:%M:%S", gmtime_r(&at_second, &utc));
+		lookups->second = seconds;
 	}
-	memcpy(at, second->text, MST_SECOND_TEXT);
+	memcpy(at, lookups->second_text, MST_SECOND_TEXT);
 	at += MST_SECOND_TEXT;
 	*at++ = '.';
 	at = mst_put_digits(at, r->time_ns % MST_NS_PER_SECOND / MST_NS_PER_MS, 3);
@@ -104,33 +105,74 @@ FIELD(time)
 
 FIELD(attempt)
 {
-	UNUSED_SECOND;
+	UNUSED_LOOKUPS;
 	return put_nonzero(at, r->attempt);
 }
 
 FIELD(from)
 {
-	UNUSED_SECOND;
+	UNUSED_LOOKUPS;
 	return at + mst_addr_format(&r->from, at);
 }
 
 /* Of the ICMP errors no type is 0, which is the echo reply. */
 FIELD(icmp_type)
 {
-	UNUSED_SECOND;
+	UNUSED_LOOKUPS;
 	return put_nonzero(at, r->icmp_type);
 }
 
 FIELD(icmp_code)
 {
-	UNUSED_SECOND;
+	UNUSED_LOOKUPS;
 	return r->icmp_type ? mst_put_whole(at, r->icmp_code) : at;
 }
 
 FIELD(was)
 {
-	UNUSED_SECOND;
+	UNUSED_LOOKUPS;
 	return r->amended ? mst_put_text(at, mst_state_name(r->was)) : at;
+}
+
+FIELD(mac)
+{
+	UNUSED_LOOKUPS;
+	if (!r->has_mac)
+		return at;
+	mst_link_addr_format(r->mac, sizeof r->mac, at);
+	return at + strlen(at);
+}
+
+/* Lists come from elsewhere: what is no plain text is tamed. */
+FIELD(vendor)
+{
+	const char *vendor = r->has_mac ? mst_lookups_vendor(lookups, r->mac) : NULL;
+
+	for (size_t i = 0; vendor && vendor[i] && i < MST_FIELD_TEXT_MAX - 1; i++)
+		*at++ = vendor[i] >= ' ' && vendor[i] <= '~' ? vendor[i] : '?';
+	return at;
+}
+
+FIELD(suspect)
+{
+	UNUSED_LOOKUPS;
+	return mst_put_text(at, mst_suspicion_name(r->suspect));
+}
+
+void mst_lookups_free(struct mst_lookups *lookups)
+{
+	mst_vendors_free(lookups->vendors);
+	*lookups = (struct mst_lookups){ 0 };
+}
+
+const char *mst_lookups_vendor(struct mst_lookups *lookups, const uint8_t mac[6])
+{
+	const char *path;
+
+	if (!lookups->vendors_sought)
+		lookups->vendors = mst_vendors_load(&path);
+	lookups->vendors_sought = true;
+	return mst_vendor_of(lookups->vendors, mac);
 }
 
 #define JSON_KEY(name) "\"" #name "\":"
@@ -141,9 +183,9 @@ FIELD(was)
 static const struct mst_field table[] = {
 	ROW(addr, true, TEXT, "the address asked"),
 	ROW(port, true, NUMBER, "the port asked; empty when the question was about the host"),
-	ROW(proto, true, WORD, "the protocol that was answered, icmp or tcp; empty when no host answered"),
+	ROW(proto, true, WORD, "the protocol that was answered: icmp, icmp6, tcp; empty when no host answered, or by ARP"),
 	ROW(state, true, WORD, "the verdict: up, down, unreachable; open, closed, filtered; unknown"),
-	ROW(reason, true, WORD, "why: echo-reply, syn-ack, reset, no-response, host-unreach, ..."),
+	ROW(reason, true, WORD, "why: echo-reply, arp-response, syn-ack, reset, no-response, host-unreach, ..."),
 	ROW(rtt_ms, true, NUMBER, "round-trip time in milliseconds; empty when unknown"),
 	ROW(ttl, true, NUMBER, "time to live of the reply as it arrived; empty when none came"),
 	ROW(attempts, true, NUMBER, "how often the question was asked"),
@@ -153,6 +195,9 @@ static const struct mst_field table[] = {
 	ROW(icmp_type, false, NUMBER, "type of the ICMP error that answered"),
 	ROW(icmp_code, false, NUMBER, "code of the ICMP error that answered"),
 	ROW(was, false, WORD, "the state before, when a late answer improved it"),
+	ROW(mac, true, WORD, "link-layer address of a target on the own link"),
+	ROW(vendor, true, TEXT, "who made that network card, by Debian's package ieee-data"),
+	ROW(suspect, true, WORD, "why the verdict may not be what it seems: address-conflict, proxy-arp"),
 };
 
 #define TABLE_COUNT (sizeof table / sizeof table[0])
@@ -175,7 +220,7 @@ static const struct mst_field *find(const char *name, size_t length)
 
 static int unknown_field(const char *name, size_t length, struct mst_error *err)
 {
-	char names[256] = "";
+	char names[MST_ERROR_TEXT / 2] = "";
 
 	for (size_t i = 0; i < TABLE_COUNT; i++) {
 		if (i > 0)

@@ -5,6 +5,7 @@
 #define MST_REPORT_FIELDS_H
 
 #include <muster/report.h>
+#include <muster/vendors.h>
 
 /* How a field stands in JSON; every one is null when empty. */
 enum mst_field_kind {
@@ -15,20 +16,27 @@ enum mst_field_kind {
 
 /* Room for the longest text of a field. */
 #define MST_FIELD_TEXT_MAX 64
-#define MST_FIELDS_MAX 16
+#define MST_FIELDS_MAX 18
 
 /* 2026-11-23T23:36:51 */
 #define MST_SECOND_TEXT 19
 
-/* The text of the last second that was written: verdicts come many a second. */
-struct mst_second {
-	uint64_t number; /* since 1970 */
-	char text[MST_SECOND_TEXT + 1]; /* empty before the first */
+/* What is looked up while fields are written, kept. Starts zeroed; mst_lookups_free. */
+struct mst_lookups {
+	uint64_t second; /* since 1970, the last one written: verdicts come many a second */
+	char second_text[MST_SECOND_TEXT + 1]; /* empty before the first */
+	struct mst_vendors *vendors; /* loaded when the first is asked for */
+	bool vendors_sought;
 };
+
+void mst_lookups_free(struct mst_lookups *lookups);
+
+/* The vendor of a link-layer address; NULL when it is not known. */
+const char *mst_lookups_vendor(struct mst_lookups *lookups, const uint8_t mac[6]);
 
 /* Writes the field of a verdict at `at`, at most MST_FIELD_TEXT_MAX bytes without NUL; returns the end, `at`
  * if empty. */
-typedef char *mst_field_put(char *at, const struct mst_result *result, struct mst_second *second);
+typedef char *mst_field_put(char *at, const struct mst_result *result, struct mst_lookups *lookups);
 
 struct mst_field {
 	struct mst_field_info info;

@@ -9,22 +9,22 @@
 #include "report/digits.h"
 
 static char *put_value(char *at, const struct mst_field *field, const struct mst_result *result,
-                       struct mst_second *second)
+                       struct mst_lookups *lookups)
 {
 	char text[MST_FIELD_TEXT_MAX];
 	char *end;
 
 	if (field->kind == MST_FIELD_TEXT) {
-		end = field->put(text, result, second);
+		end = field->put(text, result, lookups);
 		if (end == text)
 			return mst_put_text(at, "null");
 		return mst_escape_json(at, text, (size_t)(end - text));
 	}
 	if (field->kind == MST_FIELD_NUMBER) {
-		end = field->put(at, result, second);
+		end = field->put(at, result, lookups);
 		return end == at ? mst_put_text(at, "null") : end;
 	}
-	end = field->put(at + 1, result, second);
+	end = field->put(at + 1, result, lookups);
 	if (end == at + 1)
 		return mst_put_text(at, "null");
 	*at = '"';
@@ -41,7 +41,7 @@ char *mst_members_of_result(char *at, struct mst_page *page, const struct mst_re
 			*at++ = ',';
 		memcpy(at, field->json_key, field->json_key_length);
 		at += field->json_key_length;
-		at = put_value(at, field, result, &page->second);
+		at = put_value(at, field, result, &page->lookups);
 	}
 	return at;
 }

@@ -315,8 +315,10 @@ void mst_report_free(struct mst_report *report)
 {
 	if (!report)
 		return;
-	for (size_t i = 0; i < report->count; i++)
+	for (size_t i = 0; i < report->count; i++) {
 		mst_out_discard(&report->outputs[i].out);
+		mst_lookups_free(&report->outputs[i].page.lookups);
+	}
 	free(report->outputs);
 	mst_pairs_free(&report->parameters);
 	mst_spool_free(&report->spool);

@@ -10,6 +10,7 @@
  * chose, if any, are the columns instead.
  */
 #include <ctype.h>
+#include <muster/net.h>
 #include <stdlib.h>
 
 #include "base/services.h"
@@ -19,6 +20,7 @@
 
 #define PORT_INDENT 4
 #define HOST_COLOUR "\033[1m"
+#define VENDOR_TEXT 32
 
 /* Neighbouring results of one line: first and last of `count`. */
 struct span {
@@ -111,15 +113,42 @@ static void set_count(struct mst_cell *cell, size_t count, const char *of_what)
 	set(cell, mst_put_text(at, of_what));
 }
 
-enum { HOST_ADDRESS, HOST_STATE, HOST_REASON, HOST_RTT, HOST_TTL, HOST_COUNT, HOST_COLUMNS };
+enum {
+	HOST_ADDRESS, HOST_STATE, HOST_REASON, HOST_RTT, HOST_TTL, HOST_MAC, HOST_VENDOR, HOST_SUSPECT, HOST_COUNT, HOST_COLUMNS
+};
 static const struct mst_column host_columns[HOST_COLUMNS] = {
 	[HOST_ADDRESS] = { .title = "ADDRESS" },
 	[HOST_STATE] = { .title = "STATE" },
 	[HOST_REASON] = { .title = "REASON" },
 	[HOST_RTT] = { .title = "RTT(ms)", .right = true },
 	[HOST_TTL] = { .title = "TTL", .right = true },
+	[HOST_MAC] = { .title = "MAC" },
+	[HOST_VENDOR] = { .title = "VENDOR" },
+	[HOST_SUSPECT] = { .title = "SUSPECT" },
 	[HOST_COUNT] = { .title = "HOSTS", .right = true },
 };
+
+/* Writes what is known of the network card of a host on the own link, to people's length; "" when nothing is. */
+static void format_vendor(struct text *text, const struct mst_result *result, char vendor[VENDOR_TEXT])
+{
+	const char *name = result->has_mac ? mst_lookups_vendor(&text->page->lookups, result->mac) : NULL;
+	size_t i;
+
+	for (i = 0; name && name[i] && i < VENDOR_TEXT - 1; i++)
+		vendor[i] = name[i] >= ' ' && name[i] <= '~' ? name[i] : '?';
+	vendor[i] = '\0';
+}
+
+static void set_machine(struct text *text, struct mst_cell *cells, const struct mst_result *result)
+{
+	char mac[MST_LINK_ADDR_TEXT], vendor[VENDOR_TEXT];
+
+	format_vendor(text, result, vendor);
+	if (result->has_mac)
+		set_text(&cells[HOST_MAC], mst_link_addr_format(result->mac, sizeof result->mac, mac));
+	set_text(&cells[HOST_VENDOR], vendor);
+	set_text(&cells[HOST_SUSPECT], mst_suspicion_name(result->suspect));
+}
 
 static void put_host(struct text *text, struct mst_cell *cells, const struct span *span)
 {
@@ -133,19 +162,21 @@ static void put_host(struct text *text, struct mst_cell *cells, const struct spa
 	} else {
 		set_rtt(&cells[HOST_RTT], span->first);
 		set_nonzero(&cells[HOST_TTL], span->first->ttl);
+		set_machine(text, cells, span->first);
 	}
 	set(&cells[HOST_ADDRESS], at);
 	set_state(text, &cells[HOST_STATE], span->first);
 	set_reason(&cells[HOST_REASON], span->first);
 }
 
-enum { PORT_PORT, PORT_STATE, PORT_REASON, PORT_RTT, PORT_SERVICE, PORT_COUNT, PORT_COLUMNS };
+enum { PORT_PORT, PORT_STATE, PORT_REASON, PORT_RTT, PORT_SERVICE, PORT_SUSPECT, PORT_COUNT, PORT_COLUMNS };
 static const struct mst_column port_columns[PORT_COLUMNS] = {
 	[PORT_PORT] = { .title = "PORT", .right = true },
 	[PORT_STATE] = { .title = "STATE" },
 	[PORT_REASON] = { .title = "REASON" },
 	[PORT_RTT] = { .title = "RTT(ms)", .right = true },
 	[PORT_SERVICE] = { .title = "SERVICE" },
+	[PORT_SUSPECT] = { .title = "SUSPECT" },
 	[PORT_COUNT] = { .title = "PORTS", .right = true },
 };
 
@@ -160,6 +191,7 @@ static void put_port(struct text *text, struct mst_cell *cells, const struct spa
 	} else {
 		set_rtt(&cells[PORT_RTT], span->first);
 		set_text(&cells[PORT_SERVICE], mst_services_name(text->services, span->first->port, "tcp"));
+		set_text(&cells[PORT_SUSPECT], mst_suspicion_name(span->first->suspect));
 	}
 	set(&cells[PORT_PORT], at);
 	set_state(text, &cells[PORT_STATE], span->first);
@@ -174,7 +206,7 @@ static void put_chosen(struct text *text, struct mst_cell *cells, const struct s
 		if (strcmp(fields->at[i]->info.name, "state") == 0)
 			set_state(text, &cells[i], span->first);
 		else
-			set(&cells[i], fields->at[i]->put(cells[i].text, span->first, &text->page->second));
+			set(&cells[i], fields->at[i]->put(cells[i].text, span->first, &text->page->lookups));
 	}
 }
 
@@ -224,15 +256,23 @@ static struct span span_at(const struct text *text, const struct mst_result *res
 	return span;
 }
 
-static void print_address(struct text *text, const struct mst_addr *addr)
+static void print_host(struct text *text, const struct mst_result *result)
 {
 	bool colour = text->to_terminal && text->page->config->colour;
-	char *at = mst_out_room(text->page->out, MST_CELL_MAX);
+	char *at = mst_out_room(text->page->out, MST_CELL_MAX + MST_LINK_ADDR_TEXT + VENDOR_TEXT);
+	char mac[MST_LINK_ADDR_TEXT], vendor[VENDOR_TEXT];
 
 	if (colour)
 		at = mst_put_text(at, HOST_COLOUR);
-	at += mst_addr_format(addr, at);
-	at = mst_put_text(at, colour ? "\033[0m\n" : "\n");
+	at += mst_addr_format(&result->addr, at);
+	at = mst_put_text(at, colour ? "\033[0m" : "");
+	if (result->has_mac) {
+		format_vendor(text, result, vendor);
+		at = mst_put_text(at, "  ");
+		at = mst_put_text(at, mst_link_addr_format(result->mac, sizeof result->mac, mac));
+		at = mst_put_text(mst_put_text(at, *vendor ? "  " : ""), vendor);
+	}
+	at = mst_put_text(at, "\n");
 	mst_out_wrote(text->page->out, at);
 	mst_out_line(text->page->out);
 }
@@ -257,7 +297,7 @@ static void show_all(struct text *text, const struct mst_result *results, size_t
 			continue;
 		}
 		if (text->layout->by_host && (!host || mst_addr_compare(host, &span.first->addr) != 0))
-			print_address(text, &span.first->addr);
+			print_host(text, span.first);
 		host = &span.first->addr;
 		mst_table_print(&text->table, text->page->out, cells);
 	}

@@ -22,7 +22,7 @@ struct mst_page {
 	struct mst_pairs parameters;
 	struct mst_pairs summary; /* streamed: empty before end */
 	uint64_t rows;            /* written so far, for the writer's use; 0 at the start */
-	struct mst_second second; /* for the writer's fields */
+	struct mst_lookups lookups; /* for the writer's fields */
 };
 
 #define MST_SUFFIXES_MAX 2

@@ -6,27 +6,42 @@
  *                             └─► a canary ───────────────► felt, and forgotten
  */
 #include <errno.h>
+#include <string.h>
 
 #include "scan/lane.h"
 #include "scan/receiver.h"
+#include "scan/wire.h"
 #include "track/verdict.h"
 #include "wire/ipv4.h"
 
-/* Whether this round asks such a target, from the address that the answer came to. */
-static bool is_ours(const struct mst_plan *plan, const struct mst_view *view, const struct mst_answer *answer)
+/* Whether this round asks such a target, from the address that the answer came to; on a wire, through this interface. */
+static bool is_ours(const struct mst_plan *plan, const struct mst_view *view, const struct mst_answer *answer, int ifindex)
 {
 	const struct mst_path *path = mst_paths_for(&plan->paths, &answer->target);
 	const struct mst_addr *asker = mst_view_is_error(view) ? &view->quoted.source : &view->destination;
 
-	return path && mst_addr_equal(asker, &path->source) && mst_addr_equal(&view->destination, &path->source);
+	if (!path || !mst_addr_equal(asker, &path->source) || !mst_addr_equal(&view->destination, &path->source))
+		return false;
+	return !answer->by_key || (mst_plan_asks_wire(plan, path) && (ifindex == 0 || ifindex == path->ifindex));
 }
 
-static struct mst_result result_of(const struct mst_receiver *receiver, const struct mst_answer *answer,
-                                   uint64_t wall_ns, enum mst_standing standing)
+/* The link-layer address of a target on the own link. */
+static void name_machine(const struct mst_plan *plan, const struct mst_answer *answer, struct mst_result *result)
 {
-	bool about_port = receiver->round->plan->about_ports;
+	const struct mst_path *path = mst_paths_for(&plan->paths, &answer->target);
+	const uint8_t *mac = answer->has_mac ? answer->mac : path ? mst_plan_mac(plan, path, &answer->target) : NULL;
 
-	return (struct mst_result){
+	result->has_mac = mac != NULL;
+	if (mac)
+		memcpy(result->mac, mac, sizeof result->mac);
+}
+
+struct mst_result mst_receiver_result(const struct mst_receiver *receiver, const struct mst_answer *answer,
+                                      uint64_t wall_ns, enum mst_standing standing)
+{
+	const struct mst_plan *plan = receiver->round->plan;
+	bool about_port = plan->about_ports;
+	struct mst_result result = {
 		.addr = answer->target,
 		.from = answer->from,
 		.time_ns = wall_ns,
@@ -41,6 +56,9 @@ static struct mst_result result_of(const struct mst_receiver *receiver, const st
 		.icmp_code = answer->icmp_code,
 		.about_port = about_port,
 	};
+
+	name_machine(plan, answer, &result);
+	return result;
 }
 
 static uint64_t received_ns(const struct mst_receiver *receiver, uint64_t wall_ns)
@@ -67,7 +85,15 @@ static int64_t rtt_of(const struct mst_receiver *receiver, const struct mst_answ
 	return answer->sent_ns && answer->sent_ns <= at ? (int64_t)(at - answer->sent_ns) : -1;
 }
 
-static void put(struct mst_receiver *receiver, const struct mst_result *result, const struct mst_note *note)
+/* Such an answer does not tell which attempt it answers (P. Karn, C. Partridge 1987). */
+static int64_t rtt_by_key(const struct mst_receiver *receiver, const struct mst_settlement *settlement, uint64_t wall_ns)
+{
+	if (mst_word_attempt(settlement->was) > 1)
+		return -1;
+	return mst_settlement_rtt_ns(settlement, 1, received_ns(receiver, wall_ns));
+}
+
+void mst_receiver_put(struct mst_receiver *receiver, const struct mst_result *result, const struct mst_note *note)
 {
 	static const struct mst_error no_memory = { "no memory for verdicts" };
 
@@ -100,7 +126,7 @@ static void settle_beyond(struct mst_receiver *receiver, const struct mst_answer
 	struct mst_round *round = receiver->round;
 	const struct mst_plan *plan = round->plan;
 	struct mst_note note = { .lane = lane, .is = (uint8_t)standing, .beyond = true };
-	struct mst_result result = result_of(receiver, answer, wall_ns, standing);
+	struct mst_result result = mst_receiver_result(receiver, answer, wall_ns, standing);
 	uint64_t position;
 
 	if (!answer->proven || !mst_plan_forgets(plan) ||
@@ -112,7 +138,7 @@ static void settle_beyond(struct mst_receiver *receiver, const struct mst_answer
 	result.rtt_ns = rtt_of(receiver, answer, NULL, wall_ns);
 	result.attempts = answer->ticket.attempt;
 	mst_count(&receiver->counts.answers, 1);
-	put(receiver, &result, &note);
+	mst_receiver_put(receiver, &result, &note);
 }
 
 static void join_flock(struct mst_receiver *receiver, unsigned way, const struct mst_result *result)
@@ -134,7 +160,7 @@ static void hear(struct mst_receiver *receiver, unsigned way, const struct mst_r
 
 	if (result->rtt_ns >= 0)
 		mst_rtt_sample(&hearing->rtt, (uint64_t)result->rtt_ns);
-	if (!receiver->round->plan->pacing.adaptive)
+	if (!receiver->round->plan->pacing.adaptive || way < receiver->round->plan->wire_count)
 		return;
 	join_flock(receiver, way, result);
 	/* Frames that this machine refused to send, or whose answers it may have lost, were not lost on the way. */
@@ -146,23 +172,27 @@ static void settled(struct mst_receiver *receiver, const struct mst_answer *answ
                     const struct mst_settlement *settlement, enum mst_standing standing, unsigned lane,
                     uint64_t wall_ns)
 {
-	struct mst_result result = result_of(receiver, answer, wall_ns, standing);
+	struct mst_result result = mst_receiver_result(receiver, answer, wall_ns, standing);
 	enum mst_standing was = mst_word_standing(settlement->was);
 	struct mst_note note = { .lane = lane, .was = (uint8_t)was, .is = (uint8_t)standing };
 
-	result.rtt_ns = rtt_of(receiver, answer, settlement, wall_ns);
+	result.rtt_ns = answer->by_key ? rtt_by_key(receiver, settlement, wall_ns) : rtt_of(receiver, answer, settlement, wall_ns);
 	result.attempts = (uint8_t)mst_word_attempt(settlement->was);
+	if (answer->by_key)
+		result.attempt = result.attempts;
+	if (answer->has_mac)
+		result.suspect = (uint8_t)mst_wire_hear(receiver, &result);
 	if (was == MST_STANDING_SILENT || was == MST_STANDING_UNKNOWN)
 		mst_count(&receiver->counts.late, 1);
 	/* Routers are not whom we asked: what they say, and how rarely they may, tells nothing of what was missed. */
 	if (was <= MST_STANDING_SILENT && mst_addr_equal(&answer->from, &answer->target))
-		mst_count(&receiver->first_heard.of[mst_word_proving(settlement->was, answer->ticket.attempt)], 1);
+		mst_count(&receiver->first_heard.of[mst_word_proving(settlement->was, result.attempt)], 1);
 	if (standing == MST_STANDING_BEST)
 		mst_count(&receiver->best, 1);
 	if (standing >= MST_STANDING_CLOSED)
 		hear(receiver, lane % receiver->round->plan->way_count, &result, settlement, how);
 	mst_count(&receiver->counts.answers, 1);
-	put(receiver, &result, how == MST_SETTLED_BETTER ? &note : NULL);
+	mst_receiver_put(receiver, &result, how == MST_SETTLED_BETTER ? &note : NULL);
 }
 
 /* Whether it answers a canary of this lane; what it says is known. */
@@ -191,24 +221,38 @@ static bool settle_canary(struct mst_receiver *receiver, const struct mst_answer
 	return true;
 }
 
+/* Where the question stands that it answers: its ticket tells, or the index. False when there is none. */
+static bool find_entry(const struct mst_round *round, const struct mst_answer *answer, unsigned *lane, uint32_t *slot)
+{
+	if (answer->by_key)
+		return round->index && mst_index_find(round->index, &answer->target, answer->port, lane, slot); /* INDEX */
+	*lane = answer->ticket.slot >> round->plan->capacity_bits;
+	*slot = answer->ticket.slot & (round->plan->capacity - 1);
+	return true;
+}
+
 static void settle(struct mst_receiver *receiver, const struct mst_answer *answer, uint64_t wall_ns)
 {
 	const struct mst_plan *plan = receiver->round->plan;
 	bool from_target = mst_addr_equal(&answer->from, &answer->target);
 	enum mst_standing standing =
 		mst_verdict_standing((enum mst_reason)answer->reason, plan->about_ports, from_target);
-	unsigned lane = answer->ticket.slot >> plan->capacity_bits;
 	struct mst_settlement settlement;
 	enum mst_settled how;
+	unsigned lane;
+	uint32_t slot;
 
+	if (!find_entry(receiver->round, answer, &lane, &slot)) {
+		mst_count(&receiver->counts.strays, 1);
+		return;
+	}
 	if (lane >= plan->lanes) {
 		if (!settle_canary(receiver, answer, standing, lane - plan->lanes, wall_ns))
 			mst_count(&receiver->counts.strays, 1);
 		return;
 	}
-	how = mst_roll_settle(&receiver->round->lanes[lane].roll, answer->ticket.slot & (plan->capacity - 1),
-	                      &answer->target, plan->about_ports ? answer->port : 0, answer->ticket.attempt, standing,
-	                      &settlement);
+	how = mst_roll_settle(&receiver->round->lanes[lane].roll, slot, &answer->target, plan->about_ports ? answer->port : 0,
+	                      answer->by_key ? 0 : answer->ticket.attempt, standing, &settlement);
 	switch (how) {
 	case MST_SETTLED_FIRST:
 	case MST_SETTLED_BETTER:
@@ -216,6 +260,8 @@ static void settle(struct mst_receiver *receiver, const struct mst_answer *answe
 		break;
 	case MST_SETTLED_DUPLICATE:
 		mst_count(&receiver->counts.duplicates, 1);
+		if (answer->has_mac)
+			mst_wire_hear_again(receiver, answer, wall_ns);
 		break;
 	case MST_SETTLED_GONE:
 		settle_beyond(receiver, answer, standing, lane, wall_ns);
@@ -240,6 +286,7 @@ void mst_receiver_read(struct mst_receiver *receiver, int linktype, uint64_t wal
 	const struct mst_plan *plan = receiver->round->plan;
 	struct mst_answer answer;
 	struct mst_view view;
+	int ifindex;
 
 	mst_count(&receiver->counts.received, 1);
 	switch (mst_frame_read(&view, linktype, bytes, count)) {
@@ -253,8 +300,10 @@ void mst_receiver_read(struct mst_receiver *receiver, int linktype, uint64_t wal
 		mst_count(&receiver->counts.malformed, 1);
 		return;
 	}
-	mst_view_set_scope(&view, (uint32_t)receiver_ifindex(receiver));
-	if (mst_probe_recognise(plan->probes, plan->probe_count, &plan->setup, &view, &answer) && is_ours(plan, &view, &answer))
+	ifindex = receiver_ifindex(receiver);
+	mst_view_set_scope(&view, (uint32_t)ifindex);
+	if (mst_probe_recognise(plan->heard, plan->heard_count, &plan->setup, &view, &answer) &&
+	    is_ours(plan, &view, &answer, ifindex))
 		settle(receiver, &answer, wall_ns);
 	else
 		mst_count(&receiver->counts.strays, 1);

@@ -17,16 +17,23 @@ struct mst_burst {
 	uint32_t count;
 };
 
-/* Adds a frame for this hop; needs count < burst of the engine + MST_TX_SPARE. */
+/*
+ * Adds a frame for this hop; needs count < burst of the engine + MST_TX_SPARE. `mac` is the target's where the hop is a
+ * neighbour, else NULL.
+ */
 static inline void mst_burst_add(struct mst_burst *burst, const struct mst_template *template,
                                  const struct mst_probe_setup *setup, const struct mst_aim *aim,
-                                 const struct mst_hop *hop)
+                                 const struct mst_hop *hop, const uint8_t *mac)
 {
 	struct mst_frame *frame = &burst->frames[burst->count++];
 
 	frame->ifindex = (uint32_t)hop->ifindex;
 	memcpy(frame->ethernet, hop->ethernet, MST_ETHERNET_BYTES);
+	if (mac)
+		memcpy(frame->ethernet, mac, 6);
 	template->kind->aim(frame->bytes, template, setup, aim);
+	if (template->kind->wrap)
+		template->kind->wrap(frame->bytes, frame->ethernet, &aim->addr);
 	frame->length = template->length;
 	frame->slot = aim->ticket.slot;
 }

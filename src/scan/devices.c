@@ -18,19 +18,20 @@ static const struct mst_rx *capture_at(const struct mst_gear *gear, const char *
 }
 
 /* Drops that the engine hears of have been made good; what a program took is counted by some drivers as dropped. */
-static void add(struct mst_devices *devices, const struct mst_gear *gear, const struct mst_path *path)
+static void add(struct mst_devices *devices, const struct mst_round *round, const struct mst_path *path)
 {
-	const struct mst_rx *rx = capture_at(gear, path->interface);
+	const struct mst_rx *rx = capture_at(round->gear, path->interface);
+	const struct mst_tx *tx = round->tx[mst_plan_way(round->plan, path)];
 
 	for (size_t i = 0; i < devices->count; i++) {
 		if (devices->devices[i].ifindex == path->ifindex)
 			return;
 	}
-	if (!rx || !gear->tx[0] || devices->count == MST_CAPTURES_MAX)
+	if (!rx || !tx || devices->count == MST_CAPTURES_MAX)
 		return;
 	devices->devices[devices->count++] = (struct mst_device){
 		.ifindex = path->ifindex,
-		.out = !gear->tx[0]->engine->tells_drops,
+		.out = !tx->engine->tells_drops,
 		.in = rx->engine != &mst_rx_xdp,
 	};
 }
@@ -55,7 +56,7 @@ void mst_devices_open(struct mst_devices *devices, const struct mst_round *round
 	}
 	for (size_t i = 0; i < paths->count; i++) {
 		if (paths->paths[i].kind == MST_PATH_UNICAST)
-			add(devices, round->gear, &paths->paths[i]);
+			add(devices, round, &paths->paths[i]);
 	}
 	for (size_t i = 0; i < devices->count; i++)
 		devices->devices[i].drops = look_at(devices, &devices->devices[i]);

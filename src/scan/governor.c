@@ -16,9 +16,9 @@ void mst_governor_open(struct mst_governor *governor, const struct mst_plan *pla
 	const struct mst_pacing *pacing = &plan->pacing;
 
 	*governor = (struct mst_governor){ .looked_ns = now_ns, .before.now_ns = now_ns };
-	for (unsigned i = 0; i < plan->way_count; i++)
+	for (unsigned i = plan->wire_count; i < plan->way_count; i++)
 		mst_adapt_open(&governor->ways[i].adapt, pacing->start_pps, pacing->floor_pps,
-		               pacing->cap_pps / plan->way_count, BLIND_PPS, now_ns);
+		               pacing->cap_pps / (plan->way_count - plan->wire_count), BLIND_PPS, now_ns);
 }
 
 static void sense_lanes(struct mst_senses *senses, const struct mst_round *round, unsigned way)
@@ -92,11 +92,12 @@ static void turn_fixed(struct mst_governor *governor, struct mst_round *round, u
 {
 	double rate_pps = round->plan->pacing.cap_pps;
 	struct mst_senses senses = { .now_ns = now_ns };
+	unsigned way = round->plan->wire_count; /* the only one beside wires */
 	struct mst_epoch epoch;
 
-	if (now_ns - governor->looked_ns < FIXED_EVERY_NS || is_over(round, 0))
+	if (now_ns - governor->looked_ns < FIXED_EVERY_NS || way == round->plan->way_count || is_over(round, way))
 		return;
-	sense_lanes(&senses, round, 0);
+	sense_lanes(&senses, round, way);
 	epoch = mst_epoch_between(&governor->before, &senses);
 	note_limit(round, rate_pps > 0 && epoch.sent >= REACHED * rate_pps * epoch.ns / 1e9
 	                  ? MST_LIMIT_RATE : mst_epoch_unused(&epoch), senses.sent - governor->before.sent);
@@ -111,7 +112,7 @@ static double cap_of(const struct mst_governor *governor, const struct mst_round
 	double left_pps = pacing->cap_pps;
 	unsigned running = 0;
 
-	for (unsigned i = 0; i < round->plan->way_count; i++) {
+	for (unsigned i = round->plan->wire_count; i < round->plan->way_count; i++) {
 		if (i != way && is_over(round, i))
 			continue;
 		running++;
@@ -140,13 +141,25 @@ static void turn_way(struct mst_governor *governor, struct mst_round *round, uns
 	mst_losses_note(&way->congestion, adapt->lossy_from_ns, adapt->lossy_until_ns); /* LOSS */
 }
 
+/* A wire: its rate stays. Waiting for time-outs between the waves is no limit. */
+static void turn_wire(struct mst_governor *governor, struct mst_round *round, unsigned way)
+{
+	struct mst_senses senses = { 0 };
+
+	sense_lanes(&senses, round, way);
+	note_limit(round, MST_LIMIT_ARP_RATE, senses.sent - governor->ways[way].sent);
+	governor->ways[way].sent = senses.sent;
+}
+
 void mst_governor_turn(struct mst_governor *governor, struct mst_round *round, uint64_t now_ns)
 {
+	for (unsigned i = 0; i < round->plan->wire_count; i++)
+		turn_wire(governor, round, i);
 	if (!round->plan->pacing.adaptive)
 		turn_fixed(governor, round, now_ns);
 	if (!round->plan->pacing.adaptive || now_ns - governor->looked_ns < LOOK_EVERY_NS)
 		return;
-	for (unsigned i = 0; i < round->plan->way_count; i++)
+	for (unsigned i = round->plan->wire_count; i < round->plan->way_count; i++)
 		turn_way(governor, round, i, now_ns);
 	governor->looked_ns = now_ns;
 }

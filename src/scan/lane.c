@@ -16,6 +16,7 @@
 #define EXACT_BELOW_PPS 50000
 #define SHORT_BELOW_PPS 200000
 #define SHORT_STEP 8
+#define SECOND_WAVE 0.5 /* of the rate of a wire, for those who were silent */
 #define STEP_SECONDS 500e-6 /* above: as much as half a millisecond brings */
 
 int mst_lane_open(struct mst_lane *lane, struct mst_round *round, unsigned index, struct mst_error *err)
@@ -25,7 +26,8 @@ int mst_lane_open(struct mst_lane *lane, struct mst_round *round, unsigned index
 	lane->round = round;
 	lane->way = &round->ways[index % plan->way_count];
 	lane->index = index;
-	lane->tx = round->gear->tx[index];
+	lane->tx = round->tx[index];
+	lane->wire = index % plan->way_count < plan->wire_count;
 	lane->burst.frames = lane->tx ? lane->tx->frames : NULL;
 	lane->unpaused = true;
 	lane->last_sent_slot = UINT32_MAX;
@@ -37,6 +39,8 @@ int mst_lane_open(struct mst_lane *lane, struct mst_round *round, unsigned index
 	                  plan->wide, MST_NS_PER_SECOND, 1) < 0)
 		return mst_fail(err, -ENOMEM, "no memory for canaries");
 	mst_outbox_open(&lane->outbox, &round->inbox, false);
+	if (lane->wire && !mst_index_open_lane(round->index, index))
+		return mst_fail(err, -ENOMEM, "no memory for the index of a lane");
 	return 0;
 }
 
@@ -150,7 +154,11 @@ static void follow_rate(struct mst_lane *lane)
 {
 	double way_pps = mst_load(&lane->way->rate_pps, relaxed);      /* RATE */
 	double canary_pps = mst_load(&lane->way->canary_pps, relaxed); /* RATE */
-	double rate = way_pps / lane->round->plan->config->lanes;
+	double rate;
+
+	if (lane->wire && !mst_lane_has_more(lane))
+		way_pps *= SECOND_WAVE;
+	rate = way_pps / lane->round->plan->config->lanes;
 
 	if (way_pps == lane->rate_pps && canary_pps == lane->canary_pps)
 		return;

@@ -20,6 +20,7 @@ struct mst_lane {
 	struct mst_way *way;
 	struct mst_tx *tx;
 	unsigned index;
+	bool wire;                     /* its way is a wire that is asked */
 	pthread_t thread;
 	struct mst_roll roll;
 	struct mst_bucket bucket;

@@ -41,18 +41,18 @@ static void ask(struct mst_lane *lane, unsigned number, const struct mst_path *p
 	const struct mst_plan *plan = lane->round->plan;
 	struct mst_aim aim = { *addr, port, ticket, lane->now_ns };
 	const struct mst_hop *hop = &plan->hops[path - plan->paths.paths];
+	const uint8_t *mac = mst_plan_mac(plan, path, addr);
 
 	aim.ticket.slot |= number << plan->capacity_bits;
 	if (lane->last_sent_slot == aim.ticket.slot)
 		lane->last_sent_slot = UINT32_MAX; /* that was another question, or another attempt */
 	if (lane->canary_in)
 		lane->canary_in--;
-	for (unsigned p = 0; p < plan->probe_count; p++) {
+	for (unsigned p = 0; p < mst_plan_probes(plan, path); p++) {
 		if (!plan->about_ports)
 			aim.port = plan->probes[p].port;
-		if (!mst_plan_can_ask(plan, p, addr))
-			continue;
-		mst_burst_add(&lane->burst, mst_plan_template(plan, path, p), &plan->setup, &aim, hop);
+		if (mst_plan_can_ask(plan, path, p, addr))
+			mst_burst_add(&lane->burst, mst_plan_template(plan, path, p), &plan->setup, &aim, hop, mac);
 	}
 }
 
@@ -118,6 +118,8 @@ static void ask_new(struct mst_lane *lane, const struct mst_question_at *questio
 		return;
 	}
 	ticket.slot = mst_roll_arm(&lane->roll, &question->addr, question->port, next_stamp(lane));
+	if (lane->wire)
+		mst_index_put(lane->round->index, lane->index, ticket.slot, &question->addr, question->port); /* INDEX */
 	ask(lane, lane->index, path, &question->addr, question->port, ticket);
 	mst_count(&lane->counts.asked, 1);
 }
@@ -246,6 +248,12 @@ static bool ask_next(struct mst_lane *lane)
 	return true;
 }
 
+/* On a wire the silent are asked again when everybody has been asked once, or nothing more can be kept in mind. */
+static bool first_wave(const struct mst_lane *lane)
+{
+	return lane->wire && mst_roll_has_room(&lane->roll) && mst_lane_has_more(lane);
+}
+
 bool mst_lane_fill(struct mst_lane *lane, uint32_t wanted)
 {
 	uint64_t horizon_ns = mst_load(&lane->round->horizon_ns, acquire); /* HORIZON */
@@ -253,7 +261,7 @@ bool mst_lane_fill(struct mst_lane *lane, uint32_t wanted)
 	bool did = false;
 
 	ask_canary(lane, wanted);
-	while (lane->results < MST_LANE_RESULTS && mst_roll_due(&lane->roll, horizon_ns, &due) &&
+	while (!first_wave(lane) && lane->results < MST_LANE_RESULTS && mst_roll_due(&lane->roll, horizon_ns, &due) &&
 	       tend(lane, &due, horizon_ns, wanted)) {
 		did = true;
 		ask_canary(lane, wanted);

@@ -28,6 +28,13 @@
 #define MANNERS_PPS 100000 /* into networks of others, unless told otherwise */
 #define PEAK_PPS 20e6      /* above what any engine does */
 
+/*
+ * What is sent to all, all have to look at, and switches and access points carry everywhere: storm control and the CPUs of
+ * small routers begin to drop at some thousands a second.
+ */
+#define WIRE_PPS 2000
+#define WIRE_CAPACITY (1u << 17) /* the silent of a /16 wait until everybody has been asked once */
+
 #define CAPACITY_MIN 1024
 #define CAPACITY_MAX (1u << 22)         /* of all rolls together: 64 MiB */
 #define CAPACITY_UNBOUNDED (1u << 20)   /* of rates that nobody knows beforehand: 16 MiB */
@@ -79,18 +86,24 @@ static void choose_pacing(struct mst_plan *plan)
 {
 	const struct mst_scan_config *config = plan->config;
 	struct mst_pacing *pacing = &plan->pacing;
+	unsigned ways = plan->way_count - plan->wire_count;
 	double share_pps;
 
+	pacing->wire_pps = config->arp_rate_pps ? (double)config->arp_rate_pps : WIRE_PPS;
+	if (!pacing->adaptive && config->rate_pps != MST_RATE_MAX)
+		pacing->wire_pps = fmin(pacing->wire_pps, (double)config->rate_pps);
+	if (ways == 0)
+		ways = 1;
 	if (!pacing->adaptive) {
 		pacing->start_pps = pacing->cap_pps = pacing->floor_pps = (double)config->rate_pps;
 		return;
 	}
 	pacing->manners_pps = config->max_rate_pps ? (double)config->max_rate_pps : MANNERS_PPS;
-	for (unsigned i = 0; i < plan->way_count; i++)
+	for (unsigned i = plan->wire_count; i < plan->way_count; i++)
 		pacing->cap_pps += plan->near[i] ? PEAK_PPS : MANNERS_PPS;
 	pacing->cap_pps = config->max_rate_pps ? (double)config->max_rate_pps : fmin(pacing->cap_pps, PEAK_PPS);
-	share_pps = pacing->cap_pps / plan->way_count;
-	pacing->floor_pps = config->min_rate_pps ? (double)config->min_rate_pps / plan->way_count : FLOOR_PPS;
+	share_pps = pacing->cap_pps / ways;
+	pacing->floor_pps = config->min_rate_pps ? (double)config->min_rate_pps / ways : FLOOR_PPS;
 	if (pacing->floor_pps > share_pps)
 		pacing->floor_pps = share_pps;
 	pacing->start_pps = pacing->floor_pps > START_PPS ? pacing->floor_pps : START_PPS;
@@ -111,7 +124,8 @@ static unsigned bits_for(uint64_t count)
 static uint64_t entries_wanted(const struct mst_plan *plan)
 {
 	uint64_t timeout_ns = plan->patience.adaptive ? TIMEOUT_USUAL_NS : plan->patience.ceiling_ns;
-	double in_flight = plan->pacing.cap_pps / plan->probe_count * ((double)timeout_ns / 1e9) * LAGGING;
+	unsigned probes = plan->probe_count ? plan->probe_count : 1;
+	double in_flight = plan->pacing.cap_pps / probes * ((double)timeout_ns / 1e9) * LAGGING;
 
 	if (plan->pacing.cap_pps <= 0 || plan->pacing.cap_pps >= PEAK_PPS)
 		return plan->patience.adaptive ? CAPACITY_UNBOUNDED : CAPACITY_MAX;
@@ -126,6 +140,8 @@ static void choose_capacity(struct mst_plan *plan)
 
 	if (each < CAPACITY_MIN)
 		each = CAPACITY_MIN;
+	if (plan->wire_count && each < WIRE_CAPACITY)
+		each = WIRE_CAPACITY;
 	if (each > CAPACITY_MAX >> lane_bits)
 		each = CAPACITY_MAX >> lane_bits;
 	if (each > mst_plan_targets(plan))

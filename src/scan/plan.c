@@ -8,7 +8,9 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
+#include "scan/gateways.h"
 #include "scan/limits.h"
+#include "scan/wired.h"
 #include "target/set.h"
 
 #define SOURCE_PORTS 16384            /* enough for fourteen keyed bits */
@@ -100,8 +102,6 @@ static int choose_targets(struct mst_plan *plan, struct mst_error *err)
 	size_t count;
 	int code;
 
-	plan->targets = plan->config->targets;
-	plan->wide = mst_targets_have(plan->targets, MST_IPV6);
 	plan->left_out = left_out < UINT64_MAX ? (uint64_t)left_out : UINT64_MAX;
 	/* Shards may run on several machines, whose subnets differ: they agree on the targets as they were given. */
 	if (plan->about_ports || plan->config->shards > 1)
@@ -163,7 +163,18 @@ static int ask_paths(struct mst_paths *paths, const struct mst_plan *plan, struc
 	code = mst_paths_find(paths, plan->targets, config->interface, chosen, err);
 	if (code == 0 && config->unrouted)
 		accept_unrouted(paths);
+	for (size_t i = 0; i < paths->count && config->no_arp; i++)
+		paths->paths[i].wire = false;
 	return code;
+}
+
+bool mst_plan_has_wire(const struct mst_plan *plan)
+{
+	for (size_t i = 0; i < plan->paths.count; i++) {
+		if (plan->paths.paths[i].wire)
+			return true;
+	}
+	return false;
 }
 
 static int find_paths(struct mst_plan *plan, struct mst_error *err)
@@ -194,9 +205,9 @@ static int choose_probes(struct mst_plan *plan, struct mst_error *err)
 {
 	int count;
 
-	if (plan->about_ports) {
+	if (plan->about_ports || plan->phase == MST_PHASE_RESOLVE) {
 		plan->probes[0].kind = &mst_probe_tcp_syn;
-		plan->probe_count = 1;
+		plan->probe_count = plan->about_ports;
 		return 0;
 	}
 	count = mst_probe_parse(plan->probes, plan->config->probes ? plan->config->probes : "icmp", err);
@@ -246,52 +257,103 @@ static int choose_keys(struct mst_plan *plan, struct mst_error *err)
 	return 0;
 }
 
+/* Answers of the wire are told from others by what they are, not by a ticket. */
+static void choose_heard(struct mst_plan *plan)
+{
+	memcpy(plan->heard, plan->probes, sizeof plan->probes);
+	plan->heard_count = plan->probe_count;
+	if (plan->wire_count) {
+		plan->heard[plan->heard_count++] = (struct mst_probe){ .kind = &mst_probe_arp };
+		plan->heard[plan->heard_count++] = (struct mst_probe){ .kind = &mst_probe_nd };
+	}
+}
+
+static void write_template(struct mst_plan *plan, const struct mst_path *path, unsigned probe, struct mst_template *template)
+{
+	const struct mst_probe_kind *kind = plan->probes[probe].kind;
+
+	if (mst_plan_asks_wire(plan, path))
+		kind = path->first.family == MST_IPV6 ? &mst_probe_nd : &mst_probe_arp;
+	kind->prepare(template, &plan->setup, &path->source);
+}
+
 static int write_templates(struct mst_plan *plan, struct mst_error *err)
 {
-	plan->templates = calloc(plan->paths.count * plan->probe_count + 1, sizeof *plan->templates);
+	plan->templates = calloc(plan->paths.count * (plan->probe_count + 1), sizeof *plan->templates);
 	if (!plan->templates)
 		return mst_fail(err, -ENOMEM, "no memory for templates");
 	for (size_t i = 0; i < plan->paths.count; i++) {
-		const struct mst_addr *source = &plan->paths.paths[i].source;
+		const struct mst_path *path = &plan->paths.paths[i];
 
-		for (unsigned p = 0; p < plan->probe_count && source->family; p++)
-			plan->probes[p].kind->prepare(&plan->templates[i * plan->probe_count + p], &plan->setup, source);
+		for (unsigned p = 0; p < mst_plan_probes(plan, path) && path->source.family; p++)
+			write_template(plan, path, p, mst_plan_template_at(plan, path, p));
 	}
 	return 0;
 }
 
-int mst_plan_open(struct mst_plan *plan, const struct mst_scan_config *config, enum mst_question question,
-                  struct mst_error *err)
+/* What comes after the targets are known. */
+static int complete(struct mst_plan *plan, const struct mst_slice *slice, struct mst_error *err)
 {
-	static const struct mst_slice everything = { .sample = 1, .shard = 1, .shards = 1 };
-	struct mst_slice slice = { config->sample, config->max_targets, config->shard, config->shards };
-	bool host_phase = question != config->question;
-	int code;
+	int code = choose_keys(plan, err);
 
-	*plan = (struct mst_plan){ .config = config, .about_ports = question == MST_ASK_PORTS };
-	plan->attempts = config->retries + 1;
-	plan->attempts_at_most = config->until_missed > 0 ? MST_ATTEMPTS_MAX : plan->attempts + MST_EXTRA_ATTEMPTS;
-	plan->setup.ttl = config->ttl;
-	code = check(config, err);
+	plan->wide = mst_targets_have(plan->targets, MST_IPV6);
 	if (code == 0)
-		code = choose_cpus(plan, err);
-	if (code == 0)
-		code = choose_probes(plan, err);
-	if (code == 0)
-		code = choose_targets(plan, err);
-	if (code == 0)
-		code = choose_keys(plan, err);
-	if (code == 0)
-		code = mst_space_init(&plan->space, plan->targets, plan->about_ports ? config->ports : NULL,
-		                      host_phase ? &everything : &slice, plan->seed, err);
+		code = mst_space_init(&plan->space, plan->targets, plan->about_ports ? plan->config->ports : NULL, slice, plan->seed,
+		                      err);
 	if (code == 0)
 		code = find_paths(plan, err);
 	if (code == 0) {
 		choose_source_ports(plan);
 		code = mst_limits_choose(plan, err);
 	}
+	choose_heard(plan);
 	if (code == 0)
 		code = write_templates(plan, err);
+	return code;
+}
+
+static int begin(struct mst_plan *plan, const struct mst_scan_config *config, enum mst_phase phase, struct mst_error *err)
+{
+	int code;
+
+	*plan = (struct mst_plan){ .config = config, .phase = phase, .targets = config->targets };
+	plan->about_ports = phase == MST_PHASE_ASKED && config->question == MST_ASK_PORTS;
+	plan->attempts = config->retries + 1;
+	plan->attempts_at_most = config->until_missed > 0 ? MST_ATTEMPTS_MAX : plan->attempts + MST_EXTRA_ATTEMPTS;
+	plan->setup.ttl = config->ttl;
+	code = check(config, err);
+	if (code == 0)
+		code = choose_cpus(plan, err);
+	return code < 0 ? code : choose_probes(plan, err);
+}
+
+static const struct mst_slice everything = { .sample = 1, .shard = 1, .shards = 1 };
+
+int mst_plan_open(struct mst_plan *plan, const struct mst_scan_config *config, enum mst_phase phase,
+                  struct mst_error *err)
+{
+	struct mst_slice slice = { config->sample, config->max_targets, config->shard, config->shards };
+	int code = begin(plan, config, phase, err);
+
+	if (code == 0)
+		code = choose_targets(plan, err);
+	if (code == 0)
+		code = complete(plan, phase == MST_PHASE_ASKED ? &slice : &everything, err);
+	if (code < 0)
+		mst_plan_close(plan);
+	return code;
+}
+
+int mst_plan_open_resolving(struct mst_plan *plan, const struct mst_plan *ports, struct mst_error *err)
+{
+	int code = begin(plan, ports->config, MST_PHASE_RESOLVE, err);
+
+	if (code == 0)
+		code = mst_wired_targets(&plan->own_targets, ports, err);
+	if (code == 0) {
+		plan->targets = plan->own_targets;
+		code = complete(plan, &everything, err);
+	}
 	if (code < 0)
 		mst_plan_close(plan);
 	return code;
@@ -303,6 +365,7 @@ void mst_plan_close(struct mst_plan *plan)
 	mst_paths_free(&plan->paths);
 	mst_targets_free(plan->own_targets);
 	free(plan->hops);
+	free(plan->gateway_silent);
 	free(plan->way_of);
 	free(plan->templates);
 	*plan = (struct mst_plan){ 0 };
@@ -310,8 +373,11 @@ void mst_plan_close(struct mst_plan *plan)
 
 int mst_plan_resolve(struct mst_plan *plan, struct mst_error *err)
 {
+	int code;
+
 	free(plan->hops);
-	return mst_hops_find(&plan->hops, &plan->paths, err);
+	code = mst_hops_find(&plan->hops, &plan->paths, plan->about_ports ? MST_WIRE_KNOWS : MST_WIRE_ASKS, err);
+	return code < 0 ? code : mst_gateways_ask(plan, err);
 }
 
 static bool is_same_way(const struct mst_path *a, const struct mst_path *b)
@@ -331,41 +397,4 @@ bool mst_plan_is_routed(const struct mst_plan *plan)
 		same = is_same_way(&now.paths[i], &plan->paths.paths[i]);
 	mst_paths_free(&now);
 	return same;
-}
-
-/* Who could not be found out about is asked: only silence makes a host down. */
-static bool host_is_up(const struct mst_plan *plan, const struct mst_addr *addr)
-{
-	enum mst_standing standing;
-	mst_uint128 index;
-
-	if (!mst_targets_index(plan->up_among, addr, &index))
-		return false;
-	standing = mst_seen_get(plan->up, (uint64_t)index);
-	return standing == MST_STANDING_BEST || standing == MST_STANDING_UNKNOWN;
-}
-
-struct mst_foregone mst_plan_foregone(const struct mst_plan *plan, const struct mst_path *path,
-                                      const struct mst_question_at *question)
-{
-	enum mst_state refused = plan->about_ports ? MST_FILTERED : MST_UNREACHABLE;
-
-	switch (path ? path->kind : MST_PATH_NONE) {
-	case MST_PATH_UNREACHABLE:
-		return (struct mst_foregone){ true, refused, MST_HOST_UNREACH };
-	case MST_PATH_PROHIBITED:
-		return (struct mst_foregone){ true, refused, MST_ADMIN_PROHIBITED };
-	case MST_PATH_BLACKHOLE:
-	case MST_PATH_NONE:
-		return (struct mst_foregone){ true, refused, MST_NO_ROUTE };
-	case MST_PATH_LOCAL:
-		if (!plan->about_ports)
-			return (struct mst_foregone){ true, MST_UP, MST_LOCAL };
-		break;
-	case MST_PATH_UNICAST:
-		break;
-	}
-	if (plan->up && !host_is_up(plan, &question->addr))
-		return (struct mst_foregone){ true, MST_FILTERED, MST_HOST_DOWN };
-	return (struct mst_foregone){ 0 };
 }

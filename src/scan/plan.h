@@ -10,6 +10,7 @@
 #include "net/hop.h"
 #include "probe/probe.h"
 #include "target/space.h"
+#include "track/neighbours.h"
 #include "track/seen.h"
 
 #define MST_EXTRA_ATTEMPTS 3 /* for questions that were asked in a bad time, here or on the way */
@@ -27,12 +28,21 @@ struct mst_pacing {
 	double start_pps, floor_pps;
 	double cap_pps;      /* … all of them together, … */
 	double manners_pps;  /* … and a way that is not near */
+	double wire_pps;     /* each wire that is asked: fixed. The silent are asked again at half of it */
 };
 
 #define MST_WAYS_MAX 8
 
+/* What a plan is for. */
+enum mst_phase {
+	MST_PHASE_ASKED,    /* what the config asks */
+	MST_PHASE_DISCOVER, /* who is up, before ports */
+	MST_PHASE_RESOLVE,  /* who is there on the own links, before ports */
+};
+
 struct mst_plan {
 	const struct mst_scan_config *config;
+	enum mst_phase phase;
 	struct mst_cpus cpus;              /* where threads run; none: anywhere */
 	struct mst_targets *own_targets;   /* a copy without what is reserved, or NULL */
 	const struct mst_targets *targets;
@@ -44,12 +54,16 @@ struct mst_plan {
 	uint64_t seed;                     /* of the order */
 	struct mst_probe probes[MST_PROBES_MAX];
 	unsigned probe_count;
+	struct mst_probe heard[MST_PROBES_MAX + 2]; /* what answers may come to: these, and ARP and ND where the wire is asked */
+	unsigned heard_count;
 	struct mst_probe_setup setup;
-	struct mst_template *templates;    /* one a path and probe */
+	struct mst_template *templates;    /* one a path and probe; of a wire that is asked, the first is of ARP or ND */
 	struct mst_patience patience;
 	struct mst_pacing pacing;
-	unsigned way_count;                /* see ways.h; 1 at a fixed rate */
+	unsigned way_count;                /* see ways.h */
+	unsigned wire_count;               /* the first of them are wires that are asked */
 	uint8_t *way_of;                   /* by number of the path */
+	bool *gateway_silent;              /* likewise; NULL: none is */
 	bool near[MST_WAYS_MAX];           /* the way leads to attached or private networks alone */
 	unsigned lanes;                    /* of all ways together: lane i asks what goes way i % way_count */
 	bool wide;                         /* there are IPv6 targets: entries of the rolls have room for them */
@@ -58,18 +72,38 @@ struct mst_plan {
 	unsigned attempts;                 /* of every question */
 	unsigned attempts_at_most;         /* of one whose answer may have been lost here */
 
-	/* Who is up, by index of `up_among`, when only those are asked; else NULL. */
+	/* What the host phase found: who is up, by index of `up_among`; NULL where there was none. */
 	const struct mst_seen *up;
 	const struct mst_targets *up_among;
+	bool up_only;                      /* who is not up is not asked; otherwise that goes for the own links alone */
+	const struct mst_neighbours *neighbours;
 };
 
-/* `question` may be MST_ASK_HOSTS for a config about ports: the host phase of `discover`. */
-int mst_plan_open(struct mst_plan *plan, const struct mst_scan_config *config, enum mst_question question,
+int mst_plan_open(struct mst_plan *plan, const struct mst_scan_config *config, enum mst_phase phase,
                   struct mst_error *err);
+
+/* The resolving phase before this plan about ports: hosts on its wires, of which ports will be asked. */
+int mst_plan_open_resolving(struct mst_plan *plan, const struct mst_plan *ports, struct mst_error *err);
+
 void mst_plan_close(struct mst_plan *plan);
 
-/* Finds the link-layer addresses of the hops; the kernel may have to ask for some. */
+/* Finds the link-layer addresses of the gateways; those that the kernel does not know are asked, and may not answer. */
 int mst_plan_resolve(struct mst_plan *plan, struct mst_error *err);
+
+/* Whether any path is a wire. */
+bool mst_plan_has_wire(const struct mst_plan *plan);
+
+/* Whether the targets of this path are asked by ARP or neighbour solicitation. */
+static inline bool mst_plan_asks_wire(const struct mst_plan *plan, const struct mst_path *path)
+{
+	return path->wire && !plan->about_ports;
+}
+
+/* The probes that are sent this way. */
+static inline unsigned mst_plan_probes(const struct mst_plan *plan, const struct mst_path *path)
+{
+	return mst_plan_asks_wire(plan, path) ? 1 : plan->probe_count;
+}
 
 /* Whether the kernel still routes every target as it did at the start. Needs no rights. */
 bool mst_plan_is_routed(const struct mst_plan *plan);
@@ -84,6 +118,18 @@ static inline uint64_t mst_plan_targets(const struct mst_plan *plan)
 static inline bool mst_plan_forgets(const struct mst_plan *plan)
 {
 	return mst_plan_targets(plan) > plan->capacity;
+}
+
+/* The target's own link-layer address, where the hop of its path is a neighbour; else NULL. */
+static inline const uint8_t *mst_plan_mac(const struct mst_plan *plan, const struct mst_path *path,
+                                          const struct mst_addr *addr)
+{
+	bool is_neighbour = plan->hops[path - plan->paths.paths].kind == MST_HOP_NEIGHBOUR;
+
+	const struct mst_neighbour *neighbour =
+		is_neighbour && plan->neighbours ? mst_neighbours_find(plan->neighbours, addr) : NULL;
+
+	return neighbour ? neighbour->mac : NULL;
 }
 
 /* What can be said of a question without sending anything. */
@@ -101,17 +147,24 @@ static inline unsigned mst_plan_way(const struct mst_plan *plan, const struct ms
 	return path ? plan->way_of[path - plan->paths.paths] : 0;
 }
 
-/* Whether this probe can ask an address of this family. */
-static inline bool mst_plan_can_ask(const struct mst_plan *plan, unsigned probe, const struct mst_addr *addr)
+/* Whether this probe of a path can ask an address of this family. */
+static inline bool mst_plan_can_ask(const struct mst_plan *plan, const struct mst_path *path, unsigned probe,
+                                    const struct mst_addr *addr)
 {
-	return mst_probe_proto(plan->probes[probe].kind, addr->family) != 0;
+	return mst_plan_asks_wire(plan, path) || mst_probe_proto(plan->probes[probe].kind, addr->family) != 0;
+}
+
+static inline struct mst_template *mst_plan_template_at(const struct mst_plan *plan, const struct mst_path *path,
+                                                        unsigned probe)
+{
+	return &plan->templates[(size_t)(path - plan->paths.paths) * (plan->probe_count + 1) + probe];
 }
 
 /* The template of this probe through this path. */
 static inline const struct mst_template *mst_plan_template(const struct mst_plan *plan, const struct mst_path *path,
                                                            unsigned probe)
 {
-	return &plan->templates[(size_t)(path - plan->paths.paths) * plan->probe_count + probe];
+	return mst_plan_template_at(plan, path, probe);
 }
 
 #endif

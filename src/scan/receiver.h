@@ -49,6 +49,11 @@ void mst_receiver_take(void *user, uint64_t wall_ns, const uint8_t *bytes, size_
 void mst_receiver_read(struct mst_receiver *receiver, int linktype, uint64_t wall_ns, const uint8_t *bytes,
                        size_t count);
 
+/* For its other files: what an answer says, and handing it over; with a note when it amends. */
+struct mst_result mst_receiver_result(const struct mst_receiver *receiver, const struct mst_answer *answer,
+                                      uint64_t wall_ns, enum mst_standing standing);
+void mst_receiver_put(struct mst_receiver *receiver, const struct mst_result *result, const struct mst_note *note);
+
 /* Any thread: whether the reporter is far behind it. */
 bool mst_receiver_is_full(const struct mst_receiver *receiver);
 

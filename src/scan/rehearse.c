@@ -2,6 +2,7 @@
  * rehearse.c - the frames of a scan without the scan: the same plan, templates and order, into a file.
  */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
@@ -42,12 +43,12 @@ static void ask(const struct mst_plan *plan, uint64_t position, uint64_t number,
 
 	if (mst_plan_foregone(plan, path, &question).settled)
 		return;
-	for (unsigned p = 0; p < plan->probe_count; p++) {
+	for (unsigned p = 0; p < mst_plan_probes(plan, path); p++) {
 		if (!plan->about_ports)
 			aim.port = plan->probes[p].port;
-		if (!mst_plan_can_ask(plan, p, &question.addr))
-			continue;
-		mst_burst_add(burst, mst_plan_template(plan, path, p), &plan->setup, &aim, plan->hops);
+		if (mst_plan_can_ask(plan, path, p, &question.addr))
+			mst_burst_add(burst, mst_plan_template(plan, path, p), &plan->setup, &aim,
+			              &plan->hops[path - plan->paths.paths], NULL);
 	}
 }
 
@@ -77,7 +78,7 @@ static int write_frames(const struct mst_plan *plan, struct mst_tx *tx, struct m
 static int write_file(const struct mst_plan *plan, const char *path, bool force, struct mst_scan_plan *summary,
                       struct mst_error *err)
 {
-	struct mst_tx_config config = { .path = path, .force = force };
+	struct mst_tx_config config = { .path = path, .force = force, .with_ethernet = mst_plan_has_wire(plan) };
 	struct mst_tx *tx;
 	int code = mst_tx_pcapfile.open(&tx, &config, err);
 	int closed;
@@ -89,17 +90,25 @@ static int write_file(const struct mst_plan *plan, const char *path, bool force,
 	return code < 0 ? code : closed;
 }
 
+/* As far as this machine knows them now: nobody is asked. */
+static int complete_hops(struct mst_plan *plan, struct mst_error *err)
+{
+	free(plan->hops);
+	return mst_hops_find(&plan->hops, &plan->paths, plan->about_ports ? MST_WIRE_KNOWS : MST_WIRE_ASKS, err);
+}
+
 int mst_scan_rehearse(const struct mst_scan_config *config, const char *path, bool force,
                       struct mst_scan_plan *summary, struct mst_error *err)
 {
-	enum mst_question question = config->discover ? MST_ASK_HOSTS : config->question;
 	struct mst_plan plan;
-	int code = mst_plan_open(&plan, config, question, err);
+	int code = mst_plan_open(&plan, config, config->discover ? MST_PHASE_DISCOVER : MST_PHASE_ASKED, err);
 
 	if (code < 0)
 		return code;
 	summarise(&plan, summary);
-	if (path)
+	if (path && mst_plan_has_wire(&plan))
+		code = complete_hops(&plan, err);
+	if (path && code == 0)
 		code = write_file(&plan, path, force, summary, err);
 	mst_plan_close(&plan);
 	return code;

@@ -158,7 +158,8 @@ static void amend(struct mst_reporter *reporter, struct mst_pending *pending)
 	result->was = (uint8_t)mst_verdict_state((enum mst_standing)pending->note.was, result->about_port);
 	count_state(reporter, result->was, UINT64_MAX); /* one less */
 	count_state(reporter, result->state, 1);
-	mst_count(&reporter->counts.amended, 1);
+	if (pending->note.is != pending->note.was) /* otherwise it is only suspect */
+		mst_count(&reporter->counts.amended, 1);
 	remember(reporter, result, (enum mst_standing)pending->note.is);
 	hand_over(reporter, result, 1);
 }

@@ -29,19 +29,19 @@ static int open_threads(struct mst_round *round, bool collect_up, struct mst_err
 	return code < 0 ? code : mst_reporter_open(round->reporter, round, collect_up, err);
 }
 
-static void open_way(struct mst_way *way, const struct mst_plan *plan)
+static void open_way(struct mst_way *way, const struct mst_plan *plan, bool wire)
 {
 	mst_store(&way->next_position, plan->space.begin, relaxed);
 	mst_store(&way->timeout_ns, plan->patience.initial_ns, relaxed);
-	mst_store(&way->rate_pps, plan->pacing.start_pps, relaxed);
+	mst_store(&way->rate_pps, wire ? plan->pacing.wire_pps : plan->pacing.start_pps, relaxed);
 	mst_store(&way->canary_ns, MST_NS_PER_SECOND, relaxed);
 	mst_store(&way->count_until_ns, UINT64_MAX, relaxed);
 }
 
-int mst_round_open(struct mst_round *round, const struct mst_plan *plan, struct mst_gear *gear,
+int mst_round_open(struct mst_round *round, const struct mst_plan *plan, struct mst_gear *gear, struct mst_tx *const *tx,
                    struct mst_error *err)
 {
-	bool collect_up = !plan->about_ports && plan->config->question == MST_ASK_PORTS;
+	bool collect_up = plan->phase != MST_PHASE_ASKED;
 	int code;
 
 	memset(round, 0, sizeof *round);
@@ -49,12 +49,16 @@ int mst_round_open(struct mst_round *round, const struct mst_plan *plan, struct 
 	round->gear = gear;
 	mst_store(&round->horizon_ns, mst_now_ns(), relaxed);
 	mst_store(&round->attempts, plan->attempts, relaxed);
+	memcpy(round->tx, tx, plan->lanes * sizeof *tx);
 	for (unsigned i = 0; i < plan->way_count; i++)
-		open_way(&round->ways[i], plan);
+		open_way(&round->ways[i], plan, i < plan->wire_count);
 	code = mst_inbox_open(&round->inbox);
 	if (code < 0)
 		return mst_fail(err, code, "no descriptor for the reporter: %s", strerror(-code));
-	code = open_threads(round, collect_up, err);
+	if (plan->wire_count && !(round->index = mst_index_new(plan->lanes, plan->capacity)))
+		code = mst_fail(err, -ENOMEM, "no memory for an index");
+	if (code == 0)
+		code = open_threads(round, collect_up, err);
 	if (code < 0)
 		mst_round_close(round);
 	return code;
@@ -68,6 +72,8 @@ void mst_round_close(struct mst_round *round)
 		mst_receiver_close(round->receiver);
 	for (unsigned i = 0; round->lanes && i < round->plan->lanes; i++)
 		mst_lane_close(&round->lanes[i]);
+	mst_index_free(round->index);
+	round->index = NULL;
 	free(round->lanes);
 	free(round->receiver);
 	free(round->reporter);

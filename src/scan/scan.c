@@ -12,6 +12,7 @@
 #include "scan/handle.h"
 #include "scan/reporter.h"
 #include "scan/seats.h"
+#include "scan/senders.h"
 #include "wire/ipv4.h"
 
 #define BUFFER_MIN_BYTES (4u << 20)
@@ -53,6 +54,7 @@ static void want(struct mst_rx_wanted *wanted, const struct mst_probe_kind *kind
 	wanted->tcp |= kind->proto == MST_PROTO_TCP;
 	wanted->icmp |= kind == &mst_probe_icmp_echo;
 	wanted->timestamp |= kind == &mst_probe_icmp_timestamp;
+	wanted->neighbours |= kind == &mst_probe_arp;
 	wanted->odd |= kind != &mst_probe_icmp_echo && kind != &mst_probe_tcp_syn;
 }
 
@@ -80,9 +82,8 @@ static int open_capture(struct mst_scan *scan, const struct mst_path *path, cons
 	};
 
 	for (size_t round = 0; round < scan->round_count; round++) {
-		for (unsigned p = 0; p < scan->plans[round].probe_count; p++) {
-			want(&wanted, scan->plans[round].probes[p].kind);
-		}
+		for (unsigned p = 0; p < scan->plans[round].heard_count; p++)
+			want(&wanted, scan->plans[round].heard[p].kind);
 	}
 	if (scan->gear.rx_count == MST_CAPTURES_MAX)
 		return mst_fail(err, -EINVAL, "targets behind more than %d interfaces: expected fewer", MST_CAPTURES_MAX);
@@ -111,26 +112,6 @@ static int open_captures(struct mst_scan *scan, struct mst_error *err)
 	return 0;
 }
 
-static int open_senders(struct mst_scan *scan, struct mst_error *err)
-{
-	const struct mst_plan *plan = &scan->plans[scan->round_count - 1];
-	cpu_set_t seats[MST_LANES_MAX];
-	struct mst_tx_config config = {
-		.interface = scan->config.interface,
-		.hops = plan->hops,
-		.hop_count = plan->paths.count,
-		.seats = plan->cpus.count ? seats : NULL,
-	};
-
-	for (size_t i = 0; i < scan->round_count; i++) {
-		if (scan->plans[i].lanes > config.lanes)
-			config.lanes = scan->plans[i].lanes;
-	}
-	for (unsigned lane = 0; lane < config.lanes; lane++)
-		mst_seat_of(&seats[lane], &plan->cpus, MST_ROLE_LANE, lane, config.lanes);
-	return mst_tx_open(scan->gear.tx, scan->config.engine, &config, &scan->gear.why_out, err);
-}
-
 /* A capture recognises one kind of tickets, whichever round they are of. */
 static void share_tickets(struct mst_scan *scan)
 {
@@ -146,34 +127,74 @@ static void share_tickets(struct mst_scan *scan)
 	}
 }
 
+/* The phases: what was asked for, and before it who is up, or who is there on the own links. */
+static int open_plans(struct mst_scan *scan, struct mst_error *err)
+{
+	bool about_ports = scan->config.question == MST_ASK_PORTS, discover = scan->config.discover && about_ports;
+	struct mst_plan *asked = &scan->plans[MST_ROUNDS_MAX - 1];
+	int code = mst_plan_open(asked, &scan->config, MST_PHASE_ASKED, err);
+
+	if (code < 0)
+		return code;
+	if (discover)
+		code = mst_plan_open(&scan->plans[0], &scan->config, MST_PHASE_DISCOVER, err);
+	else if (about_ports && mst_plan_has_wire(asked))
+		code = mst_plan_open_resolving(&scan->plans[0], asked, err);
+	if (code < 0)
+		mst_plan_close(asked);
+	if (code < 0)
+		return code;
+	scan->round_count = scan->plans[0].config ? 2 : 1;
+	if (scan->round_count == 1) {
+		scan->plans[0] = *asked;
+		*asked = (struct mst_plan){ 0 };
+	}
+	share_tickets(scan);
+	return 0;
+}
+
+static int open_neighbours(struct mst_scan *scan, struct mst_error *err)
+{
+	bool wire = false;
+
+	for (size_t i = 0; i < scan->round_count; i++)
+		wire |= mst_plan_has_wire(&scan->plans[i]);
+	if (wire && !(scan->gear.neighbours = mst_neighbours_new()))
+		return mst_fail(err, -ENOMEM, "no memory for neighbours");
+	return 0;
+}
+
+/* What the last round knows of the one before. */
+static void introduce(struct mst_scan *scan)
+{
+	struct mst_plan *last = &scan->plans[scan->round_count - 1];
+
+	last->neighbours = scan->gear.neighbours;
+	if (scan->round_count == 1)
+		return;
+	last->up = scan->rounds[0].reporter->up;
+	last->up_among = scan->plans[0].targets;
+	last->up_only = scan->plans[0].phase == MST_PHASE_DISCOVER;
+}
+
 static int open_rounds(struct mst_scan *scan, struct mst_error *err)
 {
-	bool discover = scan->config.discover && scan->config.question == MST_ASK_PORTS;
-	int code = 0;
+	struct mst_tx *tx[MST_ROUNDS_MAX][MST_LANES_MAX] = { 0 };
+	int code = open_plans(scan, err);
 
-	if (discover) {
-		code = mst_plan_open(&scan->plans[0], &scan->config, MST_ASK_HOSTS, err);
-		scan->round_count = code == 0;
-	}
-	if (code == 0) {
-		code = mst_plan_open(&scan->plans[scan->round_count], &scan->config, scan->config.question, err);
-		scan->round_count += code == 0;
-	}
 	if (code == 0)
-		share_tickets(scan);
+		code = open_neighbours(scan, err);
 	for (size_t i = 0; i < scan->round_count && code == 0; i++)
 		code = mst_plan_resolve(&scan->plans[i], err);
 	/* Senders first: that a raw socket is not to be had tells most plainly what is missing. */
-	if (code == 0)
-		code = open_senders(scan, err);
+	for (size_t i = 0; i < scan->round_count && code == 0; i++)
+		code = mst_senders_open(scan, i, tx[i], i > 0 ? tx[i - 1] : NULL, err);
 	if (code == 0)
 		code = open_captures(scan, err);
 	for (size_t i = 0; i < scan->round_count && code == 0; i++)
-		code = mst_round_open(&scan->rounds[i], &scan->plans[i], &scan->gear, err);
-	if (code == 0 && discover) {
-		scan->plans[1].up = scan->rounds[0].reporter->up;
-		scan->plans[1].up_among = scan->plans[0].targets;
-	}
+		code = mst_round_open(&scan->rounds[i], &scan->plans[i], &scan->gear, tx[i], err);
+	if (code == 0)
+		introduce(scan);
 	return code;
 }
 
@@ -311,8 +332,9 @@ void mst_scan_close(struct mst_scan *scan)
 	}
 	for (size_t i = 0; i < scan->gear.rx_count; i++)
 		mst_rx_close(scan->gear.rx[i]);
-	for (unsigned i = 0; i < MST_LANES_MAX; i++)
+	for (size_t i = 0; i < scan->gear.tx_count; i++)
 		mst_tx_close(scan->gear.tx[i], NULL);
+	mst_neighbours_free(scan->gear.neighbours);
 	pthread_mutex_destroy(&scan->gear.trouble.lock);
 	pthread_mutex_destroy(&scan->lock);
 	pthread_cond_destroy(&scan->ended);

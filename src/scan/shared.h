@@ -4,6 +4,7 @@
  *     name      datum                       writes            reads
  *     ARM       entry becomes ASKED         its lane          receiver
  *     SETTLE    entry's standing            lane, receiver    both (compare-and-swap)
+ *     INDEX     target → lane and slot      lanes             receiver (RCU)
  *     RESULT    batches of verdicts         lanes, receiver   reporter (a queue each), and back
  *     NEXT      next_position               lanes             lanes, receiver
  *     HORIZON   horizon_ns                  receiver          lanes
@@ -38,9 +39,11 @@
 #include "scan/outbox.h"
 #include "scan/plan.h"
 #include "scan/way.h"
+#include "track/index.h"
 #include "tx/engines.h"
 
 #define MST_CAPTURES_MAX 16
+#define MST_TX_MAX (2 * MST_LANES_MAX) /* two rounds */
 
 /* Why a run ends badly; the first to come is kept. */
 struct mst_trouble {
@@ -55,7 +58,9 @@ struct mst_reporter;
 
 /* What outlives a round: sockets, captures, and how to end. */
 struct mst_gear {
-	struct mst_tx *tx[MST_LANES_MAX];         /* one a lane */
+	struct mst_tx *tx[MST_TX_MAX];            /* those of all rounds; a round's lanes borrow them */
+	size_t tx_count;
+	struct mst_neighbours *neighbours;        /* written by the receiver of the round that asks the wire, then read */
 	struct mst_error why_out, why_in;         /* they are not faster ones, a line each; empty when they are the fastest */
 	struct mst_rx *rx[MST_CAPTURES_MAX];
 	size_t rx_count;
@@ -67,6 +72,8 @@ struct mst_gear {
 struct mst_round {
 	const struct mst_plan *plan;
 	struct mst_gear *gear;
+	struct mst_tx *tx[MST_LANES_MAX];                    /* one a lane; the gear's */
+	struct mst_index *index;                             /* INDEX: of questions whose answers bring no ticket; or NULL */
 	struct mst_lane *lanes;
 	struct mst_receiver *receiver;
 	struct mst_reporter *reporter;
@@ -88,10 +95,10 @@ static inline bool mst_gear_stopped(const struct mst_gear *gear)
 }
 
 /*
- * Runs a whole round: starts its threads, waits until every question has its verdict and the last late answer had
+ * Opens a round, whose lanes send by tx[0..lanes), and runs it: starts its threads, waits until every question has its verdict and the last late answer had
  * its time. Blocking. `counts` of the threads can be read through `round` meanwhile.
  */
-int mst_round_open(struct mst_round *round, const struct mst_plan *plan, struct mst_gear *gear,
+int mst_round_open(struct mst_round *round, const struct mst_plan *plan, struct mst_gear *gear, struct mst_tx *const *tx,
                    struct mst_error *err);
 void mst_round_run(struct mst_round *round);
 void mst_round_close(struct mst_round *round);

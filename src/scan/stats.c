@@ -47,6 +47,10 @@ void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stat
 	stats->targets = mst_plan_targets(&scan->plans[last]);
 	stats->left_out = scan->plans[last].left_out;
 	stats->verdicts = mst_load(&scan->rounds[last].reporter->verdicts, relaxed);
+	if (end_ns != 0 && scan->gear.neighbours)
+		stats->proxy_addresses = mst_neighbours_busiest(scan->gear.neighbours, stats->proxy_mac);
+	if (stats->proxy_addresses < MST_PROXY_SUSPECTED)
+		stats->proxy_addresses = 0;
 	stats->discovering = at < last;
 	stats->finished = end_ns != 0;
 	stats->waiting = !stats->finished && mst_load(&scan->gear.road, relaxed) == MST_ROAD_AWAY; /* ROAD */
@@ -82,9 +86,9 @@ static size_t describe_path(const struct mst_path *path, char *text, size_t size
 	mst_addr_format(&path->gateway, gateway);
 	if (path->kind > MST_PATH_LOCAL)
 		return append(text, size, "%s%s%s: refused by the routing table\n", first, one ? "" : " - ", one ? "" : last);
-	return append(text, size, "%s%s%s: through %s from %s%s%s\n", first, one ? "" : " - ", one ? "" : last,
+	return append(text, size, "%s%s%s: through %s from %s%s%s%s\n", first, one ? "" : " - ", one ? "" : last,
 	              path->interface, source, *gateway ? " by " : path->kind == MST_PATH_LOCAL ? ", local" : ", on-link",
-	              gateway);
+	              gateway, !path->wire ? "" : path->first.family == MST_IPV6 ? ", by neighbour solicitation" : ", by ARP");
 }
 
 /* "name: sentence" a line. */
@@ -97,12 +101,26 @@ static size_t describe_why(const struct mst_error *why, char *text, size_t size)
 	return used;
 }
 
-static size_t describe_engines(const struct mst_gear *gear, char *text, size_t size)
+/* Each engine that is in use, once. */
+static size_t describe_senders(const struct mst_gear *gear, char *text, size_t size)
 {
 	size_t used = 0;
 
-	if (gear->tx[0])
-		used += append(text, size, "frames leave by %s\n", gear->tx[0]->engine->name);
+	for (size_t i = 0; i < gear->tx_count; i++) {
+		bool told = false;
+
+		for (size_t before = 0; before < i && !told; before++)
+			told = gear->tx[before]->engine == gear->tx[i]->engine;
+		if (!told)
+			used += append(text + used, size - used, "frames leave by %s\n", gear->tx[i]->engine->name);
+	}
+	return used;
+}
+
+static size_t describe_engines(const struct mst_gear *gear, char *text, size_t size)
+{
+	size_t used = describe_senders(gear, text, size);
+
 	used += describe_why(&gear->why_out, text + used, size - used);
 	for (size_t i = 0; i < gear->rx_count; i++)
 		used += append(text + used, size - used, "answers come in at %s by %s\n", gear->rx[i]->interface,

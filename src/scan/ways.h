@@ -6,7 +6,12 @@
 
 #include "scan/plan.h"
 
-/* Fills way_count, way_of, lanes and near[] of a plan whose paths and pacing are known. -ENOMEM with a sentence. */
+/*
+ * Wires whose targets are asked by ARP or neighbour solicitation come first, one an interface: their pace is their own.
+ * At a fixed rate the other targets share one way.
+ */
+
+/* Fills way_count, wire_count, way_of, lanes and near[] of a plan whose paths and pacing are known. -ENOMEM with a sentence. */
 int mst_ways_choose(struct mst_plan *plan, struct mst_error *err);
 
 #endif

@@ -118,7 +118,10 @@ struct mst_settlement {
 	uint64_t target; /* the entry's, with its gap */
 };
 
-/* Receiver: an answer to `attempt` of this question, good for `standing`. One compare-and-swap. */
+/*
+ * Receiver: an answer to `attempt` of this question, good for `standing`; 0: to some attempt, the answer does not tell. One
+ * compare-and-swap.
+ */
 enum mst_settled mst_roll_settle(struct mst_roll *roll, uint32_t slot, const struct mst_addr *addr, uint16_t port,
                                  unsigned attempt, enum mst_standing standing, struct mst_settlement *settlement);
 

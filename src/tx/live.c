@@ -70,7 +70,7 @@ static int check_live(const struct mst_tx_config *config, struct mst_error *err)
 		const struct mst_hop *hop = &config->hops[i];
 		uint64_t features;
 
-		if (hop->kind != MST_HOP_ETHERNET)
+		if (!mst_hop_has_ethernet(hop))
 			continue;
 		code = mst_netdev_xdp(&features, hop->ifindex, err);
 		if (code == 0 && !(features & MST_XDP_NDO_XMIT))

@@ -1,5 +1,5 @@
 /*
- * pcapfile.c - frames into a pcap file (LINKTYPE_RAW) instead of a network. Time stamps are the caller's.
+ * pcapfile.c - frames into a pcap file instead of a network. Time stamps are the caller's.
  */
 #include "tx/pcapfile.h"
 
@@ -12,12 +12,15 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
+#include "wire/arp.h"
+#include "wire/bytes.h"
 
 struct pcapfile {
 	struct mst_tx tx;
 	pcap_t *pcap;
 	pcap_dumper_t *dumper;
 	const char *path;
+	bool with_ethernet;
 	uint64_t at_ns;
 };
 
@@ -82,6 +85,7 @@ static int open_file(struct mst_tx **tx, const struct mst_tx_config *config, str
 		return mst_fail(err, -ENOMEM, "no memory to write %s", config->path);
 	file->tx.engine = &mst_tx_pcapfile;
 	file->path = config->path;
+	file->with_ethernet = config->with_ethernet;
 	file->tx.burst = 1;
 	file->tx.frames = mst_tx_frames(1);
 	stream = file->tx.frames ? open_stream(config, err) : NULL;
@@ -90,7 +94,7 @@ static int open_file(struct mst_tx **tx, const struct mst_tx_config *config, str
 		free(file);
 		return -EIO;
 	}
-	file->pcap = pcap_open_dead_with_tstamp_precision(DLT_RAW, 65535, PCAP_TSTAMP_PRECISION_NANO);
+	file->pcap = pcap_open_dead_with_tstamp_precision(config->with_ethernet ? DLT_EN10MB : DLT_RAW, 65535, PCAP_TSTAMP_PRECISION_NANO);
 	file->dumper = file->pcap ? pcap_dump_fopen(file->pcap, stream) : NULL;
 	if (!file->dumper) {
 		fclose(stream);
@@ -101,20 +105,32 @@ static int open_file(struct mst_tx **tx, const struct mst_tx_config *config, str
 	return 0;
 }
 
+/* Header and packet stand together. Where frames have no header (loopback, tunnels), as much of one as tells what follows. */
+static const uint8_t *ethernet_of(struct mst_frame *frame)
+{
+	bool is_ipv6 = frame->bytes[0] >> 4 == 6;
+
+	if (frame->ethernet[12] == 0)
+		mst_put_be16(frame->ethernet + 12, is_ipv6 ? MST_ETHERTYPE_IPV6 : MST_ETHERTYPE_IPV4);
+	return frame->ethernet;
+}
+
 static size_t send_file(struct mst_tx *tx, size_t count, enum mst_tx_stop *stop)
 {
 	struct pcapfile *file = (struct pcapfile *)tx;
 
 	*stop = MST_TX_ALL;
 	for (size_t i = 0; i < count; i++) {
+		const uint8_t *bytes = file->with_ethernet ? ethernet_of(&tx->frames[i]) : tx->frames[i].bytes;
+		bpf_u_int32 length = (bpf_u_int32)(tx->frames[i].length + (file->with_ethernet ? MST_ETHERNET_BYTES : 0));
 		struct pcap_pkthdr header = {
 			/* With nanosecond precision libpcap takes this field as nanoseconds. */
 			.ts = { (time_t)(file->at_ns / MST_NS_PER_SECOND), (suseconds_t)(file->at_ns % MST_NS_PER_SECOND) },
-			.caplen = tx->frames[i].length,
-			.len = tx->frames[i].length,
+			.caplen = length,
+			.len = length,
 		};
 
-		pcap_dump((u_char *)file->dumper, &header, tx->frames[i].bytes);
+		pcap_dump((u_char *)file->dumper, &header, bytes);
 		if (ferror(pcap_dump_file(file->dumper))) {
 			*stop = MST_TX_REFUSED;
 			tx->error = errno;

@@ -43,6 +43,7 @@ struct mst_tx_config {
 	bool by_name;               /* somebody asked for just this engine; otherwise it does what is safe on any device */
 	const char *path;           /* of engines that write files */
 	bool force;                 /* overwrite it */
+	bool with_ethernet;         /* with the Ethernet headers of frames; LINKTYPE_RAW otherwise */
 };
 
 /* Why fewer frames than offered were taken. */

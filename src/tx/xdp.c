@@ -155,7 +155,7 @@ static const struct mst_hop *only_hop(const struct mst_tx_config *config, struct
 	for (size_t i = 0; i < config->hop_count; i++) {
 		const struct mst_hop *hop = &config->hops[i];
 
-		if (hop->kind != MST_HOP_ETHERNET)
+		if (!mst_hop_has_ethernet(hop))
 			continue;
 		if (only && hop->ifindex != only->ifindex) {
 			mst_fail(err, -EOPNOTSUPP, "targets are reached through %s and %s: AF_XDP sends through one device",

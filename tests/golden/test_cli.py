@@ -24,7 +24,7 @@ def table():
     """The rows of the option table: name, letter, the command that alone has it."""
     shared = (SOURCE / "src/cli/scan_rows.h").read_text().replace(" \\\n", "\n").replace("ONLY", '"scan"')
     text = (SOURCE / "src/cli/scan_options.c").read_text() + re.sub(r"\}\n\n", "},\n\n", shared)
-    for row in re.finditer(r'\{ "([a-z-]+)", (0|\'.\'), MST_OPT_(.*?)\},\n(?=\t[{HM\n]|\n)', text, re.S):
+    for row in re.finditer(r'\{ "([a-z0-9-]+)", (0|\'.\'), MST_OPT_(.*?)\},\n(?=\t[{HM\n]|\n)', text, re.S):
         only = re.search(r'\.only = "(\w+)"', row[3])
         yield row[1], row[2].strip("'") if row[2] != "0" else None, only[1] if only else None
 

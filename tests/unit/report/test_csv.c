@@ -6,7 +6,7 @@
 #include "report/escape.h"
 #include "unit/report/desk.h"
 
-#define HEADER "addr,port,proto,state,reason,rtt_ms,ttl,attempts,time\r\n"
+#define HEADER "addr,port,proto,state,reason,rtt_ms,ttl,attempts,time,mac,vendor,suspect\r\n"
 
 static const char *csv_of(const char *text)
 {
@@ -34,9 +34,9 @@ Test(report_csv, a_row_has_every_default_field_and_ends_in_crlf)
 	cr_assert_eq(desk_add(&desk, "a.csv"), 0);
 	desk_report(&desk, results, 3);
 	cr_assert_str_eq(desk_read(&desk, "a.csv"), HEADER
-	                 "10.0.0.1,,icmp,up,echo-reply,0.123456,64,2,2026-11-23T23:36:51.123Z\r\n"
-	                 "10.0.0.2,,,down,no-response,,,2,2026-11-23T23:36:51.123Z\r\n"
-	                 "10.0.0.3,443,tcp,open,syn-ack,0.123456,64,2,2026-11-23T23:36:51.123Z\r\n");
+	                 "10.0.0.1,,icmp,up,echo-reply,0.123456,64,2,2026-11-23T23:36:51.123Z,,,\r\n"
+	                 "10.0.0.2,,,down,no-response,,,2,2026-11-23T23:36:51.123Z,,,\r\n"
+	                 "10.0.0.3,443,tcp,open,syn-ack,0.123456,64,2,2026-11-23T23:36:51.123Z,,,\r\n");
 	desk_free(&desk);
 }
 

@@ -84,7 +84,7 @@ Test(report_json, what_is_unknown_is_null_and_numbers_are_numbers)
 	cr_assert_str_eq(desk_run(&desk, "jq -c '.results[0]' a.json"),
 	                 "{\"addr\":\"10.0.0.1\",\"port\":null,\"proto\":\"icmp\",\"state\":\"up\","
 	                 "\"reason\":\"echo-reply\",\"rtt_ms\":0.123456,\"ttl\":64,\"attempts\":2,"
-	                 "\"time\":\"2026-11-23T23:36:51.123Z\"}\n");
+	                 "\"time\":\"2026-11-23T23:36:51.123Z\",\"mac\":null,\"vendor\":null,\"suspect\":null}\n");
 	cr_assert_str_eq(desk_run(&desk, "jq -c '.results[1] | [.proto, .rtt_ms, .ttl]' a.json"),
 	                 "[null,null,null]\n");
 	desk_free(&desk);

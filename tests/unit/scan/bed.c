@@ -11,6 +11,8 @@
 #define SEED 2026
 #define START_NS (UINT64_C(8) << 30)
 
+static struct mst_tx *const no_engines[MST_LANES_MAX];
+
 struct bed *bed_new(const char *targets, const char *ports, unsigned lanes)
 {
 	struct bed *bed = aligned_alloc(_Alignof(struct bed), sizeof *bed);
@@ -32,8 +34,8 @@ struct bed *bed_new(const char *targets, const char *ports, unsigned lanes)
 	bed->config.seeded = true;
 	bed->config.seed = SEED;
 	pthread_mutex_init(&bed->gear.trouble.lock, NULL);
-	cr_assert_eq(mst_plan_open(&bed->plan, &bed->config, MST_ASK_PORTS, &err), 0, "%s", err.text);
-	cr_assert_eq(mst_round_open(&bed->round, &bed->plan, &bed->gear, &err), 0, "%s", err.text);
+	cr_assert_eq(mst_plan_open(&bed->plan, &bed->config, MST_PHASE_ASKED, &err), 0, "%s", err.text);
+	cr_assert_eq(mst_round_open(&bed->round, &bed->plan, &bed->gear, no_engines, &err), 0, "%s", err.text);
 	bed->round.receiver->now_ns = UINT64_MAX; /* no answer comes from the future */
 	return bed;
 }

@@ -1,5 +1,5 @@
 /*
- * vendors.c - who made a network card, by the first 24 bits of its address: see muster/listen.h.
+ * vendors.c - who made a network card, by the first 24 bits of its address: see muster/vendors.h.
  *
  * Three packages bring the IEEE's list, in three forms of line:
  *
@@ -8,7 +8,8 @@
  *     00000C Cisco Systems                                nmap
  */
 #include <ctype.h>
-#include <muster/listen.h>
+#include <muster/vendors.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,0 +1,73 @@
+/*
+ * route.h - by which way each target would be reached: interface, source, next hop; what a scan decides before it begins.
+ *
+ * Nothing is sent, nothing changed, and no rights are needed. A list is a value of its own: read by any number of threads.
+ */
+#ifndef MUSTER_ROUTE_H
+#define MUSTER_ROUTE_H
+
+#include <muster/error.h>
+#include <muster/net.h>
+#include <muster/targets.h>
+
+/* X(constant, word, what it means) */
+#define MST_ROUTE_KINDS(X)                                                                    \
+	X(MST_ROUTE_VIA, "via", "by way of a gateway")                                         \
+	X(MST_ROUTE_ON_LINK, "on-link", "on the own link, without a gateway")                  \
+	X(MST_ROUTE_LOCAL, "local", "an address of this machine itself")                       \
+	X(MST_ROUTE_UNREACHABLE, "unreachable", "refused by a route of this type: nothing is sent") \
+	X(MST_ROUTE_PROHIBIT, "prohibit", "refused by a route of this type: nothing is sent")  \
+	X(MST_ROUTE_BLACKHOLE, "blackhole", "refused by a route of this type: nothing is sent") \
+	X(MST_ROUTE_NONE, "none", "there is no route")
+
+#define MST_ROUTE_KIND(constant, word, meaning) constant,
+enum mst_route_kind { MST_ROUTE_KINDS(MST_ROUTE_KIND) MST_ROUTE_KIND_COUNT };
+#undef MST_ROUTE_KIND
+
+/* The word for it. Static; "?" out of range. */
+const char *mst_route_kind_name(enum mst_route_kind kind);
+
+/* How a link-layer address comes by. */
+enum mst_route_ask {
+	MST_ROUTE_ASK_NOBODY, /* there is none, or it is known */
+	MST_ROUTE_ASK_ARP,
+	MST_ROUTE_ASK_ND,     /* neighbour solicitation */
+};
+
+/* All targets from `first` to `last`. */
+struct mst_route_piece {
+	struct mst_addr first, last;
+	mst_uint128 targets;          /* how many they are */
+	enum mst_route_kind kind;
+	char interface[MST_INTERFACE_NAME]; /* "" where nothing is sent, as all that follows is empty */
+	int index;                    /* of the interface */
+	uint32_t mtu;                 /* of the interface, bytes */
+	struct mst_addr source;
+	struct mst_addr gateway;      /* no family without one; may be IPv6 for IPv4 targets (RFC 5549) */
+	enum mst_route_ask ask;       /* the targets on-link, or the gateway, are asked for their link-layer address */
+	uint8_t mac[6];               /* of the gateway, when has_mac: the neighbour table knows it */
+	bool has_mac;
+};
+
+struct mst_routing {
+	const struct mst_route_piece *pieces; /* ascending: IPv4, IPv6, link-local IPv6 by interface */
+	size_t count;
+};
+
+/* As a scan is told: each may be NULL. */
+struct mst_route_config {
+	const char *interface, *source_ip;
+	bool no_arp;
+};
+
+/*
+ * Allocates the list. -EINVAL with a sentence: there is no such interface or source address. That there is no route is a
+ * kind of piece. *routing is NULL after a failure.
+ */
+int mst_routing_find(struct mst_routing **routing, const struct mst_targets *targets, const struct mst_route_config *config,
+                     struct mst_error *err);
+
+/* Accepts NULL. */
+void mst_routing_free(struct mst_routing *routing);
+
+#endif
