@@ -15,8 +15,9 @@
 	X(MST_UNREACHABLE, "unreachable", "a host of which a router says it cannot be reached") \
 	X(MST_UP, "up", "a host that answered")                                         \
 	X(MST_FILTERED, "filtered", "a port of which nothing, or an ICMP error, came back") \
-	X(MST_CLOSED, "closed", "a port that refused the connection")                   \
-	X(MST_OPEN, "open", "a port that accepts connections")
+	X(MST_OPEN_FILTERED, "open|filtered", "a UDP port of which nothing came back: open ones may be silent") \
+	X(MST_CLOSED, "closed", "a port that refused: by a reset, or by ICMP port unreachable")                   \
+	X(MST_OPEN, "open", "a port that accepts connections, or answers")
 
 /* X(constant, word, what it means) */
 #define MST_REASONS(X)                                                                 \
@@ -40,6 +41,7 @@
 	X(MST_TIMESTAMP_REPLY, "timestamp-reply", "ICMP timestamp reply")               \
 	X(MST_ARP_RESPONSE, "arp-response", "ARP reply")                                \
 	X(MST_ND_RESPONSE, "nd-response", "ICMPv6 neighbour advertisement")             \
+	X(MST_UDP_RESPONSE, "udp-response", "UDP datagram")                             \
 	X(MST_LOCAL, "local", "an address of this machine itself")                      \
 	X(MST_NO_ROUTE, "no-route", "this machine's routing table refuses the address") \
 	X(MST_HOST_DOWN, "host-down", "the host did not answer, its ports were not asked") \
@@ -84,7 +86,7 @@ struct mst_result {
 	int64_t rtt_ns;        /* kernel receive time - send time; -1 when nothing answered or it cannot be known */
 	uint64_t time_ns;      /* of the answer, or of giving up; since 1970, UTC */
 	uint16_t port;         /* the port asked; 0 when the question was about the host */
-	uint8_t proto;         /* IP protocol of the probe that was answered: 1 icmp, 6 tcp, 58 icmp6; for ports always 6;
+	uint8_t proto;         /* IP protocol of the probe that was answered: 1 icmp, 6 tcp, 17 udp, 58 icmp6; for ports that asked;
 	                        * 0 for a host nobody answered for */
 	uint8_t state;         /* enum mst_state */
 	uint8_t was;           /* enum mst_state: the state before, when amended */

@@ -18,7 +18,7 @@
 
 enum mst_question {
 	MST_ASK_HOSTS, /* who is up? one verdict an address */
-	MST_ASK_PORTS, /* which ports are open? one verdict an address and port */
+	MST_ASK_PORTS, /* which ports (TCP, or UDP) are open? one verdict an address and port */
 };
 
 /*
@@ -40,6 +40,8 @@ struct mst_scan_config {
 	const struct mst_targets *targets; /* closed */
 	const struct mst_ports *ports;     /* for MST_ASK_PORTS; not empty */
 	const char *probes;                /* for hosts: "icmp", "icmp,syn:443,syn:80"; NULL is "icmp" */
+	bool udp;                          /* for ports: those of UDP, not TCP */
+	const char *payloads;              /* a file of what is sent to UDP ports, beside the built-in ones; NULL: none */
 	bool discover;                     /* for ports: ask first who is up (with `probes`), and only those for ports */
 
 	uint64_t rate_pps;       /* frames a second over all lanes; MST_RATE_MAX: no limit; MST_RATE_AUTO: as many as get there */
@@ -96,6 +98,7 @@ struct mst_scan_config mst_scan_defaults(void);
 	X(unreachable, "verdicts: hosts a router says cannot be reached")                \
 	X(up, "verdicts: hosts that answered")                                           \
 	X(filtered, "verdicts: ports with no answer, or an ICMP error")                  \
+	X(open_filtered, "verdicts: UDP ports of which nothing came back")                \
 	X(closed, "verdicts: ports that refused")                                        \
 	X(open, "verdicts: ports that accept")                                           \
 	X(sent, "frames sent")                                                           \
@@ -135,6 +138,7 @@ struct mst_missed {
 	X(MST_LIMIT_MAX_RATE, "max-rate", "limited by --max-rate")                              \
 	X(MST_LIMIT_ARP_RATE, "arp-rate", "limited by --arp-rate")                              \
 	X(MST_LIMIT_MANNERS, "manners", "limited by manners (--max-rate raises it)")            \
+	X(MST_LIMIT_ERRORS, "icmp-errors", "limited by how seldom hosts send ICMP errors (--max-rate raises it)") \
 	X(MST_LIMIT_SILENCE, "silence", "limited until somebody answers")                       \
 	X(MST_LIMIT_MIN_RATE, "min-rate", "held up by --min-rate: the way bears less")          \
 	X(MST_LIMIT_LOSS, "loss", "limited by loss on the way")                                 \

@@ -272,6 +272,7 @@ static const struct mst_example sweep_examples[] = {
 static const struct mst_example scan_examples[] = {
 	{ "muster scan 10.0.2.0/24 -p 22,80,443", "which of these ports are open" },
 	{ "muster scan 10.0.2.17 -p - --all -o ndjson:- | jq -c .", "every port of a host, every verdict, to a program" },
+	{ "muster scan --udp 10.0.2.0/24 -p 53,123,161", "which of these UDP services answer" },
 	{ "muster scan --discover 10.0.0.0/16 -p https", "ask first who is up, and only those for the port" },
 	{ NULL, NULL },
 };
@@ -297,11 +298,12 @@ const struct mst_command mst_cmd_sweep = {
 const struct mst_command mst_cmd_scan = {
 	.name = "scan",
 	.arguments = "TARGETS … -p PORTS",
-	.summary = "which TCP ports are open",
+	.summary = "which ports are open",
 	.description =
-		"Asks ports of every address with a SYN, the silent ones again, and gives exactly one verdict for each: open, "
+		"Asks TCP ports of every address with a SYN, the silent ones again, and gives exactly one verdict for each: open, "
 		"closed, filtered (nothing, or an ICMP error, came back: the reason says which), or unknown when it could not be "
-		"found out from here. No connection is completed. Of hosts on the own links, those that do not answer ARP or neighbour "
+		"found out from here. No connection is completed. With --udp, ports are sent what the services there usually answer: "
+		"those that do are open, those of which the host says so are closed, and the silent are open|filtered. Of hosts on the own links, those that do not answer ARP or neighbour "
 		"solicitation are not asked for ports: their ports are filtered, reason host-down.\n"
 		"TARGETS are written as for sweep.",
 	.options = mst_scan_option_table,

@@ -13,7 +13,7 @@
 
 #define STATE(state) (UINT32_C(1) << (state))
 #define STATES_OF_HOSTS (STATE(MST_UNKNOWN) | STATE(MST_DOWN) | STATE(MST_UNREACHABLE) | STATE(MST_UP))
-#define STATES_OF_PORTS (STATE(MST_UNKNOWN) | STATE(MST_FILTERED) | STATE(MST_CLOSED) | STATE(MST_OPEN))
+#define STATES_OF_PORTS (STATE(MST_UNKNOWN) | STATE(MST_FILTERED) | STATE(MST_CLOSED) | STATE(MST_OPEN) | STATE(MST_OPEN_FILTERED))
 
 static bool given(const struct mst_scan_options *options, const char *name)
 {
@@ -100,6 +100,8 @@ static int check_company(const struct mst_scan_options *options, struct mst_erro
 		return mst_fail(err, -EINVAL, "--gateway-mac: engine raw leaves gateways to the kernel; expected another --engine");
 	if (given(options, "arp-rate") && options->scan.no_arp)
 		return mst_fail(err, -EINVAL, "--arp-rate: there is none with --no-arp");
+	if (given(options, "payloads") && !options->scan.udp && !strstr(options->scan.probes, "udp:"))
+		return mst_fail(err, -EINVAL, "--payloads %s: they are for UDP; expected --udp, or --probe udp:PORT", options->scan.payloads);
 	if (options->write_path && !options->dry_run)
 		return mst_fail(err, -EINVAL, "--write %s: the frames are written with --dry-run only", options->write_path);
 	if (options->dry_run && given(options, "progress"))

@@ -13,6 +13,11 @@ const struct mst_option mst_scan_option_table[] = {
 
 	HEADING("Questions"),
 	MST_PORT_ROWS(FIELD, "scan"),
+	{ "udp", 'U', MST_OPT_FLAG, FIELD(scan.udp), NULL,
+	  "ask UDP ports, not those of TCP; slowly by itself, for hosts tell of few closed ports a second", .only = "scan", .pair = "udp" },
+	{ "payloads", 0, MST_OPT_TEXT, FIELD(scan.payloads), "FILE",
+	  "what is sent to UDP ports, beside the built-in ones: lines of ports and a text in quotes, such as 53 \"\\x00\\x01\"",
+	  .pair = "payloads" },
 	{ "discover", 0, MST_OPT_FLAG, FIELD(scan.discover), NULL,
 	  "ask who is up first, and ports only of those; the others are filtered, reason host-down; not beside --sample, --max",
 	  .only = "scan",

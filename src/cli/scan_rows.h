@@ -23,13 +23,13 @@
 
 #define MST_PORT_ROWS(FIELD, ONLY) \
 	{ "ports", 'p', MST_OPT_LIST, FIELD(port_lists), "PORTS", \
-	  "ask these TCP ports: 22,80,8000-8100, names such as https, - for all", .only = ONLY, .pair = "ports" }, \
+	  "ask these ports: 22,80,8000-8100, names such as https, - for all", .only = ONLY, .pair = "ports" }, \
 	{ "exclude-ports", 0, MST_OPT_LIST, FIELD(exclude_port_lists), "PORTS", \
 	  "but not these", .only = ONLY, .pair = "exclude_ports" }
 
 #define MST_PROBE_ROWS(FIELD) \
 	{ "probe", 0, MST_OPT_TEXT, FIELD(scan.probes), "PROBES", \
-	  "how to ask who is up: icmp, timestamp, syn:PORT, ack:PORT, fin:PORT, null:PORT, xmas:PORT, or several such as icmp,syn:443; " \
+	  "how to ask who is up: icmp, timestamp, syn:PORT, ack:PORT, fin:PORT, null:PORT, xmas:PORT, udp:PORT, or several such as icmp,syn:443; " \
 	  "hosts on the own links are asked by ARP or neighbour solicitation", .pair = "probe" }
 
 #define MST_RATE_ROWS(FIELD) \

@@ -33,7 +33,7 @@ static void print_count(FILE *out, const char *name, const char *meaning, uint64
 
 	if (value == 0)
 		return;
-	snprintf(words, sizeof words, "%s", name);
+	snprintf(words, sizeof words, "%s", strcmp(name, "open_filtered") == 0 ? "open|filtered" : name);
 	for (char *at = words; *at; at++) {
 		if (*at == '_')
 			*at = ' ';

@@ -139,6 +139,7 @@ static bool match_nothing(const struct mst_probe_setup *setup, const struct mst_
 const struct mst_probe_kind mst_probe_arp = {
 	.name = "arp",
 	.meaning = "ARP request",
+	.by_key = true,
 	.prepare = prepare_arp,
 	.aim = aim_arp,
 	.wrap = wrap_arp,
@@ -150,6 +151,7 @@ const struct mst_probe_kind mst_probe_nd = {
 	.name = "nd",
 	.meaning = "neighbour solicitation",
 	.proto_ipv6 = MST_PROTO_ICMP6,
+	.by_key = true,
 	.prepare = prepare_nd,
 	.aim = aim_nd,
 	.wrap = wrap_nd,

@@ -9,6 +9,7 @@
 #include <muster/error.h>
 #include <muster/result.h>
 
+#include "probe/payloads.h"
 #include "probe/ticket.h"
 #include "wire/frame.h"
 
@@ -24,6 +25,7 @@ struct mst_probe_setup {
 	uint16_t source_port_first;
 	uint32_t source_ports; /* 1..65536 */
 	uint8_t ttl;
+	const struct mst_payloads *payloads; /* of UDP */
 };
 
 /* A frame from its IP header on, with everything that does not depend on the target, and the sums over it. */
@@ -70,6 +72,10 @@ struct mst_probe_kind {
 	uint8_t proto;      /* over IPv4; 0 for ARP, which is not over IP */
 	uint8_t proto_ipv6; /* over IPv6; 0: it cannot ask that */
 	bool has_port;
+	bool by_key;        /* answers bring no ticket back: their entries are found by target and port */
+
+	/* What is sent behind the frame, NULL for kinds whose frames are all: as long as the setup. */
+	const struct mst_payload *(*payload)(const struct mst_probe_setup *setup, uint16_t port);
 
 	/* Writes the template for this source address. */
 	void (*prepare)(struct mst_template *template, const struct mst_probe_setup *setup,
@@ -145,6 +151,7 @@ extern const struct mst_probe_kind mst_probe_tcp_ack;
 extern const struct mst_probe_kind mst_probe_tcp_fin;
 extern const struct mst_probe_kind mst_probe_tcp_null;
 extern const struct mst_probe_kind mst_probe_tcp_xmas;
+extern const struct mst_probe_kind mst_probe_udp;
 extern const struct mst_probe_kind mst_probe_arp; /* on the own link only, as the next */
 extern const struct mst_probe_kind mst_probe_nd;
 

@@ -11,11 +11,12 @@
 static const struct mst_probe_kind *const kinds[] = {
 	&mst_probe_icmp_echo, &mst_probe_tcp_syn,  &mst_probe_tcp_ack,        &mst_probe_tcp_fin,
 	&mst_probe_tcp_null,  &mst_probe_tcp_xmas, &mst_probe_icmp_timestamp,
+	&mst_probe_udp,
 };
 
 #define KIND_COUNT (sizeof kinds / sizeof *kinds)
 #define WORD_MAX 32
-#define EXPECTED "expected icmp, timestamp, or syn:PORT, ack:PORT, fin:PORT, null:PORT, xmas:PORT, or several with commas"
+#define EXPECTED "expected icmp, timestamp, or syn:PORT, ack:PORT, fin:PORT, null:PORT, xmas:PORT, udp:PORT, or several with commas"
 
 const struct mst_probe_kind *mst_probe_kind_at(size_t index)
 {

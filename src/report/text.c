@@ -11,6 +11,7 @@
  */
 #include <ctype.h>
 #include <muster/net.h>
+#include <netinet/in.h>
 #include <stdlib.h>
 
 #include "base/services.h"
@@ -69,7 +70,7 @@ static void set_state(struct text *text, struct mst_cell *cell, const struct mst
 	static const char *const colours[MST_STATE_COUNT] = {
 		[MST_UP] = "\033[32m",          [MST_OPEN] = "\033[32m",
 		[MST_DOWN] = "\033[31m",        [MST_CLOSED] = "\033[31m",
-		[MST_UNREACHABLE] = "\033[33m", [MST_FILTERED] = "\033[33m",
+		[MST_UNREACHABLE] = "\033[33m", [MST_FILTERED] = "\033[33m", [MST_OPEN_FILTERED] = "\033[33m",
 	};
 
 	set_text(cell, mst_state_name(result->state));
@@ -190,7 +191,7 @@ static void put_port(struct text *text, struct mst_cell *cells, const struct spa
 		set_count(&cells[PORT_COUNT], span->count, " ports");
 	} else {
 		set_rtt(&cells[PORT_RTT], span->first);
-		set_text(&cells[PORT_SERVICE], mst_services_name(text->services, span->first->port, "tcp"));
+		set_text(&cells[PORT_SERVICE], mst_services_name(text->services, span->first->port, span->first->proto == IPPROTO_UDP ? "udp" : "tcp"));
 		set_text(&cells[PORT_SUSPECT], mst_suspicion_name(span->first->suspect));
 	}
 	set(&cells[PORT_PORT], at);

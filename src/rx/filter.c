@@ -58,6 +58,8 @@ static void append_ipv4(struct text *text, const struct mst_rx_wanted *wanted)
 		append(text, " or (tcp and dst portrange %u-%u and (tcp[tcpflags] & tcp-rst != 0 or "
 		             "tcp[tcpflags] & (tcp-syn|tcp-ack) == (tcp-syn|tcp-ack)))",
 		       wanted->port_first, wanted->port_last);
+	if (wanted->udp)
+		append(text, " or (udp and dst portrange %u-%u)", wanted->port_first, wanted->port_last);
 	append(text, ")");
 }
 
@@ -77,6 +79,8 @@ static void append_ipv6(struct text *text, const struct mst_rx_wanted *wanted)
 	if (wanted->tcp)
 		append(text, " or (ip6[6] == 6 and dst portrange %u-%u and (ip6[53] & 4 != 0 or ip6[53] & 18 == 18))",
 		       wanted->port_first, wanted->port_last);
+	if (wanted->udp)
+		append(text, " or (ip6[6] == 17 and dst portrange %u-%u)", wanted->port_first, wanted->port_last);
 	append(text, ")");
 }
 

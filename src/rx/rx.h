@@ -24,9 +24,10 @@ struct mst_rx_wanted {
 	bool tcp;                       /* TCP segments are among the probes */
 	bool icmp;                      /* echoes are */
 	bool timestamp;                 /* ICMP timestamps are */
+	bool udp;                       /* UDP datagrams are */
 	bool neighbours;                /* ARP requests and neighbour solicitations are */
 	bool odd;                       /* there are probes besides echoes and SYNs */
-	uint16_t port_first, port_last; /* our TCP ports */
+	uint16_t port_first, port_last; /* our TCP and UDP ports */
 	struct mst_key key;             /* of the tickets, with so many bits of slot */
 	unsigned slot_bits;
 };

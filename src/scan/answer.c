@@ -22,7 +22,7 @@ static bool is_ours(const struct mst_plan *plan, const struct mst_view *view, co
 
 	if (!path || !mst_addr_equal(asker, &path->source) || !mst_addr_equal(&view->destination, &path->source))
 		return false;
-	return !answer->by_key || (mst_plan_asks_wire(plan, path) && (ifindex == 0 || ifindex == path->ifindex));
+	return !answer->has_mac || (mst_plan_asks_wire(plan, path) && (ifindex == 0 || ifindex == path->ifindex));
 }
 
 /* The link-layer address of a target on the own link. */
@@ -47,8 +47,8 @@ struct mst_result mst_receiver_result(const struct mst_receiver *receiver, const
 		.time_ns = wall_ns,
 		.rtt_ns = -1,
 		.port = about_port ? answer->port : 0,
-		.proto = answer->proto,
-		.state = (uint8_t)mst_verdict_state(standing, about_port),
+		.proto = about_port ? mst_plan_port_proto(plan) : answer->proto,
+		.state = (uint8_t)mst_verdict_state(standing, plan->about),
 		.reason = answer->reason,
 		.ttl = answer->ttl,
 		.attempt = answer->ticket.attempt,
@@ -162,6 +162,9 @@ static void hear(struct mst_receiver *receiver, unsigned way, const struct mst_r
 		mst_rtt_sample(&hearing->rtt, (uint64_t)result->rtt_ns);
 	if (!receiver->round->plan->pacing.adaptive || way < receiver->round->plan->wire_count)
 		return;
+	/* Hosts send few ICMP errors a second (RFC 1812, section 4.3.2.8): who asks them twice, loses one. */
+	if (receiver->round->plan->about == MST_ABOUT_UDP && result->state != MST_OPEN)
+		return;
 	join_flock(receiver, way, result);
 	/* Frames that this machine refused to send, or whose answers it may have lost, were not lost on the way. */
 	if (how == MST_SETTLED_FIRST && mst_word_refused(settlement->was) + mst_word_excused(settlement->was) == 0)
@@ -224,8 +227,10 @@ static bool settle_canary(struct mst_receiver *receiver, const struct mst_answer
 /* Where the question stands that it answers: its ticket tells, or the index. False when there is none. */
 static bool find_entry(const struct mst_round *round, const struct mst_answer *answer, unsigned *lane, uint32_t *slot)
 {
+	uint16_t port = round->plan->about_ports ? answer->port : 0;
+
 	if (answer->by_key)
-		return round->index && mst_index_find(round->index, &answer->target, answer->port, lane, slot); /* INDEX */
+		return round->index && mst_index_find(round->index, &answer->target, port, lane, slot); /* INDEX */
 	*lane = answer->ticket.slot >> round->plan->capacity_bits;
 	*slot = answer->ticket.slot & (round->plan->capacity - 1);
 	return true;
@@ -236,7 +241,7 @@ static void settle(struct mst_receiver *receiver, const struct mst_answer *answe
 	const struct mst_plan *plan = receiver->round->plan;
 	bool from_target = mst_addr_equal(&answer->from, &answer->target);
 	enum mst_standing standing =
-		mst_verdict_standing((enum mst_reason)answer->reason, plan->about_ports, from_target);
+		mst_verdict_standing((enum mst_reason)answer->reason, plan->about, from_target);
 	struct mst_settlement settlement;
 	enum mst_settled how;
 	unsigned lane;

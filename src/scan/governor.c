@@ -70,7 +70,9 @@ static struct mst_senses sense(const struct mst_round *round, unsigned way, uint
 /* A cap that nobody asked for is manners. */
 static enum mst_limit limit_of(const struct mst_round *round, enum mst_limit limit)
 {
-	return limit == MST_LIMIT_MAX_RATE && !round->plan->config->max_rate_pps ? MST_LIMIT_MANNERS : limit;
+	if (limit != MST_LIMIT_MAX_RATE || round->plan->config->max_rate_pps)
+		return limit;
+	return round->plan->about == MST_ABOUT_UDP ? MST_LIMIT_ERRORS : MST_LIMIT_MANNERS;
 }
 
 static void note_limit(struct mst_round *round, enum mst_limit limit, uint64_t sent)

@@ -28,7 +28,9 @@ int mst_lane_open(struct mst_lane *lane, struct mst_round *round, unsigned index
 	lane->index = index;
 	lane->tx = round->tx[index];
 	lane->wire = index % plan->way_count < plan->wire_count;
+	lane->indexed = lane->wire || plan->probes_by_key;
 	lane->burst.frames = lane->tx ? lane->tx->frames : NULL;
+	lane->burst.tails = lane->tx ? lane->tx->tails : NULL;
 	lane->unpaused = true;
 	lane->last_sent_slot = UINT32_MAX;
 	if (mst_roll_open(&lane->roll, plan->capacity, plan->wide, plan->patience.initial_ns, plan->attempts_at_most) < 0)
@@ -39,7 +41,7 @@ int mst_lane_open(struct mst_lane *lane, struct mst_round *round, unsigned index
 	                  plan->wide, MST_NS_PER_SECOND, 1) < 0)
 		return mst_fail(err, -ENOMEM, "no memory for canaries");
 	mst_outbox_open(&lane->outbox, &round->inbox, false);
-	if (lane->wire && !mst_index_open_lane(round->index, index))
+	if (lane->indexed && !mst_index_open_lane(round->index, index))
 		return mst_fail(err, -ENOMEM, "no memory for the index of a lane");
 	return 0;
 }

@@ -21,6 +21,7 @@ struct mst_lane {
 	struct mst_tx *tx;
 	unsigned index;
 	bool wire;                     /* its way is a wire that is asked */
+	bool indexed;                  /* answers to its questions bring no ticket back */
 	pthread_t thread;
 	struct mst_roll roll;
 	struct mst_bucket bucket;

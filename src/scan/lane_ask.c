@@ -19,7 +19,7 @@ static void report(struct mst_lane *lane, const struct mst_addr *addr, uint16_t 
 	struct mst_result result = {
 		.addr = *addr,
 		.port = port,
-		.proto = about_port ? MST_PROTO_TCP : 0,
+		.proto = mst_plan_port_proto(lane->round->plan),
 		.state = (uint8_t)state,
 		.reason = (uint8_t)reason,
 		.about_port = about_port,
@@ -118,7 +118,7 @@ static void ask_new(struct mst_lane *lane, const struct mst_question_at *questio
 		return;
 	}
 	ticket.slot = mst_roll_arm(&lane->roll, &question->addr, question->port, next_stamp(lane));
-	if (lane->wire)
+	if (lane->indexed)
 		mst_index_put(lane->round->index, lane->index, ticket.slot, &question->addr, question->port); /* INDEX */
 	ask(lane, lane->index, path, &question->addr, question->port, ticket);
 	mst_count(&lane->counts.asked, 1);
@@ -143,7 +143,7 @@ static void give_up(struct mst_lane *lane, const struct mst_due *due, enum mst_s
 {
 	/* False: answered in this very moment. */
 	if (mst_roll_give_up(&lane->roll, due, standing))
-		report(lane, &due->addr, due->port, mst_verdict_state(standing, lane->round->plan->about_ports), reason,
+		report(lane, &due->addr, due->port, mst_verdict_state(standing, lane->round->plan->about), reason,
 		       due->attempt);
 }
 

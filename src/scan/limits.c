@@ -35,6 +35,14 @@
 #define WIRE_PPS 2000
 #define WIRE_CAPACITY (1u << 17) /* the silent of a /16 wait until everybody has been asked once */
 
+/*
+ * That a UDP port is closed, a host says by an ICMP error, of which Linux sends one host a second, after six at once
+ * (icmp_ratelimit; RFC 1812, section 4.3.2.8, and RFC 4443, section 2.4, want some limit). Who asks faster finds closed ports
+ * open|filtered.
+ */
+#define ERRORS_PPS 1.0
+#define ERRORS_AT_ONCE 6
+
 #define CAPACITY_MIN 1024
 #define CAPACITY_MAX (1u << 22)         /* of all rolls together: 64 MiB */
 #define CAPACITY_UNBOUNDED (1u << 20)   /* of rates that nobody knows beforehand: 16 MiB */
@@ -102,6 +110,8 @@ static void choose_pacing(struct mst_plan *plan)
 	for (unsigned i = plan->wire_count; i < plan->way_count; i++)
 		pacing->cap_pps += plan->near[i] ? PEAK_PPS : MANNERS_PPS;
 	pacing->cap_pps = config->max_rate_pps ? (double)config->max_rate_pps : fmin(pacing->cap_pps, PEAK_PPS);
+	if (plan->about == MST_ABOUT_UDP && plan->space.port_count > ERRORS_AT_ONCE && !config->max_rate_pps)
+		pacing->cap_pps = fmin(pacing->cap_pps, (double)mst_targets_count(plan->targets) * ERRORS_PPS);
 	share_pps = pacing->cap_pps / ways;
 	pacing->floor_pps = config->min_rate_pps ? (double)config->min_rate_pps / ways : FLOOR_PPS;
 	if (pacing->floor_pps > share_pps)

@@ -203,10 +203,11 @@ static int check_families(const struct mst_plan *plan, struct mst_error *err)
 
 static int choose_probes(struct mst_plan *plan, struct mst_error *err)
 {
+	bool config_udp = plan->about_ports && plan->config->udp;
 	int count;
 
 	if (plan->about_ports || plan->phase == MST_PHASE_RESOLVE) {
-		plan->probes[0].kind = &mst_probe_tcp_syn;
+		plan->probes[0].kind = config_udp ? &mst_probe_udp : &mst_probe_tcp_syn;
 		plan->probe_count = plan->about_ports;
 		return 0;
 	}
@@ -312,19 +313,39 @@ static int complete(struct mst_plan *plan, const struct mst_slice *slice, struct
 	return code;
 }
 
+/* Only where UDP is asked. */
+static int choose_payloads(struct mst_plan *plan, struct mst_error *err)
+{
+	int code = 0;
+
+	for (unsigned p = 0; p < plan->probe_count; p++)
+		plan->probes_by_key |= plan->probes[p].kind->by_key;
+	if (!plan->probes_by_key)
+		return 0;
+	code = mst_payloads_new(&plan->payloads, err);
+	if (code == 0 && plan->config->payloads)
+		code = mst_payloads_add_file(plan->payloads, plan->config->payloads, err);
+	plan->setup.payloads = plan->payloads;
+	return code;
+}
+
 static int begin(struct mst_plan *plan, const struct mst_scan_config *config, enum mst_phase phase, struct mst_error *err)
 {
 	int code;
 
 	*plan = (struct mst_plan){ .config = config, .phase = phase, .targets = config->targets };
 	plan->about_ports = phase == MST_PHASE_ASKED && config->question == MST_ASK_PORTS;
+	if (plan->about_ports)
+		plan->about = config->udp ? MST_ABOUT_UDP : MST_ABOUT_TCP;
 	plan->attempts = config->retries + 1;
 	plan->attempts_at_most = config->until_missed > 0 ? MST_ATTEMPTS_MAX : plan->attempts + MST_EXTRA_ATTEMPTS;
 	plan->setup.ttl = config->ttl;
 	code = check(config, err);
 	if (code == 0)
 		code = choose_cpus(plan, err);
-	return code < 0 ? code : choose_probes(plan, err);
+	if (code == 0)
+		code = choose_probes(plan, err);
+	return code < 0 ? code : choose_payloads(plan, err);
 }
 
 static const struct mst_slice everything = { .sample = 1, .shard = 1, .shards = 1 };
@@ -365,6 +386,7 @@ void mst_plan_close(struct mst_plan *plan)
 	mst_paths_free(&plan->paths);
 	mst_targets_free(plan->own_targets);
 	free(plan->hops);
+	mst_payloads_free(plan->payloads);
 	free(plan->gateway_silent);
 	free(plan->way_of);
 	free(plan->templates);

@@ -12,6 +12,7 @@
 #include "target/space.h"
 #include "track/neighbours.h"
 #include "track/seen.h"
+#include "track/verdict.h"
 
 #define MST_EXTRA_ATTEMPTS 3 /* for questions that were asked in a bad time, here or on the way */
 
@@ -44,6 +45,7 @@ struct mst_plan {
 	const struct mst_scan_config *config;
 	enum mst_phase phase;
 	struct mst_cpus cpus;              /* where threads run; none: anywhere */
+	struct mst_payloads *payloads;     /* what is sent to UDP ports; NULL: none are asked */
 	struct mst_targets *own_targets;   /* a copy without what is reserved, or NULL */
 	const struct mst_targets *targets;
 	uint64_t left_out;
@@ -51,6 +53,8 @@ struct mst_plan {
 	struct mst_hop *hops;              /* the first of each path; without link-layer addresses until resolved */
 	struct mst_space space;
 	bool about_ports;
+	enum mst_about about;
+	bool probes_by_key;                /* answers to some of `probes` bring no ticket back */
 	uint64_t seed;                     /* of the order */
 	struct mst_probe probes[MST_PROBES_MAX];
 	unsigned probe_count;
@@ -107,6 +111,14 @@ static inline unsigned mst_plan_probes(const struct mst_plan *plan, const struct
 
 /* Whether the kernel still routes every target as it did at the start. Needs no rights. */
 bool mst_plan_is_routed(const struct mst_plan *plan);
+
+/* The IP protocol of the ports asked; 0 of hosts. */
+static inline uint8_t mst_plan_port_proto(const struct mst_plan *plan)
+{
+	static const uint8_t protos[] = { [MST_ABOUT_HOST] = 0, [MST_ABOUT_TCP] = 6, [MST_ABOUT_UDP] = 17 };
+
+	return protos[plan->about];
+}
 
 /* How many questions. */
 static inline uint64_t mst_plan_targets(const struct mst_plan *plan)

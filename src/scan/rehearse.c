@@ -56,7 +56,7 @@ static int write_frames(const struct mst_plan *plan, struct mst_tx *tx, struct m
                         const char *path, struct mst_error *err)
 {
 	double interval_ns = plan->pacing.cap_pps > 0 ? 1e9 / plan->pacing.cap_pps : 0;
-	struct mst_burst burst = { .frames = tx->frames };
+	struct mst_burst burst = { .frames = tx->frames, .tails = tx->tails };
 	uint64_t number = 0, frames = 0;
 
 	for (uint64_t position = plan->space.begin; position < plan->space.end; position++) {

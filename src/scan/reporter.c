@@ -61,7 +61,7 @@ static void count_state(struct mst_reporter *reporter, uint8_t state, uint64_t b
 		[MST_UNKNOWN] = &reporter->counts.unknown,   [MST_DOWN] = &reporter->counts.down,
 		[MST_UNREACHABLE] = &reporter->counts.unreachable, [MST_UP] = &reporter->counts.up,
 		[MST_FILTERED] = &reporter->counts.filtered, [MST_CLOSED] = &reporter->counts.closed,
-		[MST_OPEN] = &reporter->counts.open,
+		[MST_OPEN] = &reporter->counts.open,         [MST_OPEN_FILTERED] = &reporter->counts.open_filtered,
 	};
 
 	mst_count(counts[state], by);
@@ -83,7 +83,7 @@ static void remember(struct mst_reporter *reporter, const struct mst_result *res
 
 static enum mst_standing standing_of(const struct mst_result *result)
 {
-	return mst_verdict_standing((enum mst_reason)result->reason, result->about_port,
+	return mst_verdict_standing((enum mst_reason)result->reason, mst_about_of(result),
 	                            mst_addr_equal(&result->addr, &result->from));
 }
 
@@ -155,7 +155,7 @@ static void amend(struct mst_reporter *reporter, struct mst_pending *pending)
 	if (!is_news(reporter, pending))
 		return;
 	result->amended = true;
-	result->was = (uint8_t)mst_verdict_state((enum mst_standing)pending->note.was, result->about_port);
+	result->was = (uint8_t)mst_verdict_state((enum mst_standing)pending->note.was, mst_about_of(result));
 	count_state(reporter, result->was, UINT64_MAX); /* one less */
 	count_state(reporter, result->state, 1);
 	if (pending->note.is != pending->note.was) /* otherwise it is only suspect */

@@ -55,7 +55,7 @@ int mst_round_open(struct mst_round *round, const struct mst_plan *plan, struct 
 	code = mst_inbox_open(&round->inbox);
 	if (code < 0)
 		return mst_fail(err, code, "no descriptor for the reporter: %s", strerror(-code));
-	if (plan->wire_count && !(round->index = mst_index_new(plan->lanes, plan->capacity)))
+	if ((plan->wire_count || plan->probes_by_key) && !(round->index = mst_index_new(plan->lanes, plan->capacity)))
 		code = mst_fail(err, -ENOMEM, "no memory for an index");
 	if (code == 0)
 		code = open_threads(round, collect_up, err);

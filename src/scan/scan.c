@@ -54,6 +54,7 @@ static void want(struct mst_rx_wanted *wanted, const struct mst_probe_kind *kind
 	wanted->tcp |= kind->proto == MST_PROTO_TCP;
 	wanted->icmp |= kind == &mst_probe_icmp_echo;
 	wanted->timestamp |= kind == &mst_probe_icmp_timestamp;
+	wanted->udp |= kind == &mst_probe_udp;
 	wanted->neighbours |= kind == &mst_probe_arp;
 	wanted->odd |= kind != &mst_probe_icmp_echo && kind != &mst_probe_tcp_syn;
 }

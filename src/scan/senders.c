@@ -54,7 +54,7 @@ static bool same_hops(const struct mst_plan *one, unsigned way, const struct mst
 			same = same_hop(&hops[i], &hops[count + i]);
 	}
 	free(hops);
-	return same && is_wire(one, way) == is_wire(other, other_way);
+	return same && is_wire(one, way) == is_wire(other, other_way) && !one->payloads == !other->payloads;
 }
 
 /* Engines of one way into tx[way], tx[way + ways] …: those of the round before, if they fit. */
@@ -85,6 +85,7 @@ static int open_way(struct mst_scan *scan, const struct mst_plan *plan, unsigned
 		.hops = hops,
 		.lanes = scan->config.lanes,
 		.seats = plan->cpus.count ? seats : NULL,
+		.tails = plan->payloads && !is_wire(plan, way),
 	};
 	int code;
 

@@ -8,13 +8,24 @@
 
 #include "track/entry.h"
 
+/* What a question is about. */
+enum mst_about { MST_ABOUT_HOST, MST_ABOUT_TCP, MST_ABOUT_UDP };
+
+/* The same of a verdict. */
+static inline enum mst_about mst_about_of(const struct mst_result *result)
+{
+	if (!result->about_port)
+		return MST_ABOUT_HOST;
+	return result->proto == 17 ? MST_ABOUT_UDP : MST_ABOUT_TCP;
+}
+
 /*
  * What an answer with this reason makes of its target. `from_target`: the target itself sent it. A host that says
  * "protocol" or "port unreachable" itself is up, only hosts say that (RFC 1122, section 3.2.2.1).
  */
-enum mst_standing mst_verdict_standing(enum mst_reason reason, bool about_port, bool from_target);
+enum mst_standing mst_verdict_standing(enum mst_reason reason, enum mst_about about, bool from_target);
 
 /* The state that a standing means. */
-enum mst_state mst_verdict_state(enum mst_standing standing, bool about_port);
+enum mst_state mst_verdict_state(enum mst_standing standing, enum mst_about about);
 
 #endif

@@ -31,6 +31,18 @@ struct mst_frame *mst_tx_frames(uint32_t burst)
 	return mst_lines_new(burst + MST_TX_SPARE, sizeof(struct mst_frame));
 }
 
+struct mst_tail *mst_tx_tails(uint32_t burst)
+{
+	return mst_lines_new(burst + MST_TX_SPARE, sizeof(struct mst_tail));
+}
+
+int mst_tx_check_short(const struct mst_tx_config *config, struct mst_error *err)
+{
+	if (config->tails)
+		return mst_fail(err, -EINVAL, "it sends short frames only, and datagrams with payloads are none");
+	return mst_tx_packet.check(config, err);
+}
+
 enum mst_tx_stop mst_tx_stop_of(int error)
 {
 	switch (error) {

@@ -64,7 +64,7 @@ static int close_live(struct mst_tx *tx, struct mst_error *err)
 
 static int check_live(const struct mst_tx_config *config, struct mst_error *err)
 {
-	int code = mst_tx_packet.check(config, err);
+	int code = mst_tx_check_short(config, err);
 
 	for (size_t i = 0; i < config->hop_count && code == 0; i++) {
 		const struct mst_hop *hop = &config->hops[i];

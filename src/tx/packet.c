@@ -24,7 +24,7 @@ struct packet {
 	int fd;
 	bool bound; /* to the one device there is: frames need not name it */
 	struct mmsghdr messages[MST_BURST];
-	struct iovec vectors[MST_BURST];
+	struct iovec vectors[MST_BURST][2]; /* frame, tail */
 	struct sockaddr_ll devices[MST_BURST];
 };
 
@@ -36,6 +36,7 @@ static int close_packet(struct mst_tx *tx, struct mst_error *err)
 	if (packet->fd >= 0)
 		close(packet->fd);
 	free(packet->tx.frames);
+	free(packet->tx.tails);
 	free(packet);
 	return 0;
 }
@@ -106,20 +107,22 @@ static int open_packet(struct mst_tx **tx, const struct mst_tx_config *config, s
 	packet->tx.burst = MST_BURST;
 	packet->tx.frames = mst_tx_frames(MST_BURST);
 	packet->fd = -1;
-	code = packet->tx.frames ? open_socket(packet, err) : mst_fail(err, -ENOMEM, "no memory for frames");
+	if (config->tails)
+		packet->tx.tails = mst_tx_tails(MST_BURST);
+	code = packet->tx.frames && (packet->tx.tails || !config->tails) ? open_socket(packet, err) : mst_fail(err, -ENOMEM, "no memory for frames");
 	if (code < 0) {
 		close_packet(&packet->tx, NULL);
 		return code;
 	}
 	packet->bound = bind_to(packet->fd, only_device(config));
 	for (size_t i = 0; i < MST_BURST; i++) {
-		packet->vectors[i].iov_base = packet->tx.frames[i].ethernet;
+		packet->vectors[i][0].iov_base = packet->tx.frames[i].ethernet;
 		packet->devices[i] = (struct sockaddr_ll){ .sll_family = AF_PACKET };
 		packet->messages[i].msg_hdr = (struct msghdr){
 			.msg_name = packet->bound ? NULL : &packet->devices[i],
 			.msg_namelen = packet->bound ? 0 : sizeof packet->devices[i],
-			.msg_iov = &packet->vectors[i],
-			.msg_iovlen = 1,
+			.msg_iov = packet->vectors[i],
+			.msg_iovlen = packet->tx.tails ? 2 : 1,
 		};
 	}
 	*tx = &packet->tx;
@@ -132,7 +135,9 @@ static size_t send_packet(struct mst_tx *tx, size_t count, enum mst_tx_stop *sto
 	int taken;
 
 	for (size_t i = 0; i < count; i++) {
-		packet->vectors[i].iov_len = MST_ETHERNET_BYTES + (size_t)tx->frames[i].length;
+		packet->vectors[i][0].iov_len = MST_ETHERNET_BYTES + (size_t)tx->frames[i].length;
+		if (tx->tails)
+			packet->vectors[i][1] = (struct iovec){ (void *)tx->tails[i].bytes, tx->tails[i].count };
 		packet->devices[i].sll_ifindex = (int)tx->frames[i].ifindex;
 		memcpy(&packet->devices[i].sll_protocol, tx->frames[i].ethernet + 12, 2);
 	}

@@ -42,6 +42,7 @@ static int close_file(struct mst_tx *tx, struct mst_error *err)
 	if (file->pcap)
 		pcap_close(file->pcap);
 	free(file->tx.frames);
+	free(file->tx.tails);
 	free(file);
 	return code;
 }
@@ -88,9 +89,11 @@ static int open_file(struct mst_tx **tx, const struct mst_tx_config *config, str
 	file->with_ethernet = config->with_ethernet;
 	file->tx.burst = 1;
 	file->tx.frames = mst_tx_frames(1);
-	stream = file->tx.frames ? open_stream(config, err) : NULL;
+	file->tx.tails = mst_tx_tails(1);
+	stream = file->tx.frames && file->tx.tails ? open_stream(config, err) : NULL;
 	if (!stream) {
 		free(file->tx.frames);
+		free(file->tx.tails);
 		free(file);
 		return -EIO;
 	}
@@ -122,7 +125,10 @@ static size_t send_file(struct mst_tx *tx, size_t count, enum mst_tx_stop *stop)
 	*stop = MST_TX_ALL;
 	for (size_t i = 0; i < count; i++) {
 		const uint8_t *bytes = file->with_ethernet ? ethernet_of(&tx->frames[i]) : tx->frames[i].bytes;
-		bpf_u_int32 length = (bpf_u_int32)(tx->frames[i].length + (file->with_ethernet ? MST_ETHERNET_BYTES : 0));
+		size_t head = tx->frames[i].length + (file->with_ethernet ? (size_t)MST_ETHERNET_BYTES : 0);
+		size_t tail = tx->tails ? tx->tails[i].count : 0;
+		bpf_u_int32 length = (bpf_u_int32)(head + tail);
+		uint8_t whole[MST_ETHERNET_BYTES + MST_FRAME_BYTES + MST_TAIL_BYTES];
 		struct pcap_pkthdr header = {
 			/* With nanosecond precision libpcap takes this field as nanoseconds. */
 			.ts = { (time_t)(file->at_ns / MST_NS_PER_SECOND), (suseconds_t)(file->at_ns % MST_NS_PER_SECOND) },
@@ -130,7 +136,10 @@ static size_t send_file(struct mst_tx *tx, size_t count, enum mst_tx_stop *stop)
 			.len = length,
 		};
 
-		pcap_dump((u_char *)file->dumper, &header, bytes);
+		memcpy(whole, bytes, head);
+		if (tail)
+			memcpy(whole + head, tx->tails[i].bytes, tail);
+		pcap_dump((u_char *)file->dumper, &header, whole);
 		if (ferror(pcap_dump_file(file->dumper))) {
 			*stop = MST_TX_REFUSED;
 			tx->error = errno;

@@ -24,7 +24,7 @@ struct raw {
 	struct mst_tx tx;
 	int fd, fd_ipv6; /* -1: nothing of this family is sent */
 	struct mmsghdr messages[MST_BURST];
-	struct iovec vectors[MST_BURST];
+	struct iovec vectors[MST_BURST][2]; /* frame, tail */
 	union {
 		struct sockaddr_in ipv4;
 		struct sockaddr_in6 ipv6;
@@ -41,6 +41,7 @@ static int close_raw(struct mst_tx *tx, struct mst_error *err)
 	if (raw->fd_ipv6 >= 0)
 		close(raw->fd_ipv6);
 	free(raw->tx.frames);
+	free(raw->tx.tails);
 	free(raw);
 	return 0;
 }
@@ -111,17 +112,19 @@ static int open_raw(struct mst_tx **tx, const struct mst_tx_config *config, stru
 	raw->tx.burst = MST_BURST;
 	raw->tx.frames = mst_tx_frames(MST_BURST);
 	raw->fd = raw->fd_ipv6 = -1;
-	code = raw->tx.frames ? open_sockets(raw, config, err) : mst_fail(err, -ENOMEM, "no memory for frames");
+	if (config->tails)
+		raw->tx.tails = mst_tx_tails(MST_BURST);
+	code = raw->tx.frames && (raw->tx.tails || !config->tails) ? open_sockets(raw, config, err) : mst_fail(err, -ENOMEM, "no memory for frames");
 	if (code < 0) {
 		close_raw(&raw->tx, NULL);
 		return code;
 	}
 	for (size_t i = 0; i < MST_BURST; i++) {
-		raw->vectors[i].iov_base = raw->tx.frames[i].bytes;
+		raw->vectors[i][0].iov_base = raw->tx.frames[i].bytes;
 		raw->messages[i].msg_hdr = (struct msghdr){
 			.msg_name = &raw->destinations[i],
-			.msg_iov = &raw->vectors[i],
-			.msg_iovlen = 1,
+			.msg_iov = raw->vectors[i],
+			.msg_iovlen = raw->tx.tails ? 2 : 1,
 		};
 	}
 	*tx = &raw->tx;
@@ -139,7 +142,9 @@ static void address(struct raw *raw, size_t i)
 	const struct mst_frame *frame = &raw->tx.frames[i];
 	struct msghdr *message = &raw->messages[i].msg_hdr;
 
-	raw->vectors[i].iov_len = frame->length;
+	raw->vectors[i][0].iov_len = frame->length;
+	if (raw->tx.tails)
+		raw->vectors[i][1] = (struct iovec){ (void *)raw->tx.tails[i].bytes, raw->tx.tails[i].count };
 	if (is_ipv6(frame)) {
 		struct sockaddr_in6 *to = &raw->destinations[i].ipv6;
 

@@ -18,6 +18,7 @@
 #include "net/hop.h"
 
 #define MST_FRAME_BYTES 72 /* from its IP header on, at most */
+#define MST_TAIL_BYTES 512 /* behind it, at most */
 #define MST_BURST 64       /* frames a system call, of engines that make one for them; more gained nothing */
 #define MST_BURST_MAX 4096 /* of any engine */
 #define MST_TX_SPARE 8     /* a question asked in several ways may stand across the end of a burst */
@@ -40,6 +41,7 @@ struct mst_tx_config {
 	unsigned lane;              /* whose engine this is, of `lanes` */
 	unsigned lanes;
 	const cpu_set_t *seats;     /* where each lane runs: its engine is opened there; NULL: anywhere */
+	bool tails;                 /* frames have something behind them */
 	bool by_name;               /* somebody asked for just this engine; otherwise it does what is safe on any device */
 	const char *path;           /* of engines that write files */
 	bool force;                 /* overwrite it */
@@ -54,9 +56,16 @@ enum mst_tx_stop {
 	MST_TX_AWAY,    /* there is no way for the first of the rest: its interface is down, or its route is gone */
 };
 
+/* What is sent behind a frame, out of memory of the caller's. */
+struct mst_tail {
+	const uint8_t *bytes; /* NULL: nothing */
+	uint16_t count;
+};
+
 struct mst_tx {
 	const struct mst_tx_engine *engine;
 	struct mst_frame *frames; /* burst + MST_TX_SPARE */
+	struct mst_tail *tails;   /* as many, of the same numbers; NULL unless config->tails */
 	uint32_t burst;           /* frames that one send takes at most, <= MST_BURST_MAX */
 	int error;                /* errno of the last MST_TX_REFUSED or MST_TX_AWAY */
 };
@@ -102,5 +111,11 @@ enum mst_tx_stop mst_tx_stop_of(int error);
 
 /* Memory for the frames of an engine that has none of its own; freed with free(3). NULL: none left. */
 struct mst_frame *mst_tx_frames(uint32_t burst);
+
+/* The same for tails. */
+struct mst_tail *mst_tx_tails(uint32_t burst);
+
+/* The check of engines that send whole Ethernet frames, and only what stands in their own memory: no tails. */
+int mst_tx_check_short(const struct mst_tx_config *config, struct mst_error *err);
 
 #endif

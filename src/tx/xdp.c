@@ -185,7 +185,7 @@ static int check_for_auto(const struct mst_hop *hop, bool in_batches, struct mst
 
 static int check_xdp(const struct mst_tx_config *config, struct mst_error *err)
 {
-	int code = mst_tx_packet.check(config, err);
+	int code = mst_tx_check_short(config, err);
 	const struct mst_hop *hop = code == 0 ? only_hop(config, err) : NULL;
 	bool in_batches;
 

@@ -1,0 +1,9 @@
+# embed.cmake - cmake -D IN=file -D OUT=file.c -D NAME=symbol -D HEADER=header.h -P embed.cmake
+#
+# Makes a C file that holds the bytes of a file as `const char NAME[]`, with `NAME_size`, both declared in HEADER.
+file(READ ${IN} bytes HEX)
+string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${bytes}")
+string(REPEAT "0x..," 16 line)
+string(REGEX REPLACE "(${line})" "\\1\n" bytes "${bytes}")
+file(WRITE ${OUT} "#include \"${HEADER}\"\n\nconst char ${NAME}[] = {\n${bytes}\n};\nconst size_t ${NAME}_size = sizeof ${NAME};\n")
+

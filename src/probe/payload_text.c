@@ -1,0 +1,231 @@
+/*
+ * payload_text.c - see payload_text.h. Read byte by byte, and the end of the text is a line's end too: whoever looks
+ * ahead always sees a byte.
+ */
+#include "probe/payload_text.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+
+#define PORTS_SHOWN 40
+
+int mst_payload_text_fail(const struct mst_payload_text *text, int code, const char *wrong)
+{
+	return mst_fail(text->err, code, "%s line %" PRIu64 ": %s", text->name, text->line, wrong);
+}
+
+static uint8_t peek(const struct mst_payload_text *text)
+{
+	return text->rest.left ? *text->rest.at : '\n';
+}
+
+/* The next byte is not what should stand here. */
+static int fail_found(const struct mst_payload_text *text, const char *expected)
+{
+	uint8_t byte = peek(text);
+	char found[24], wrong[256];
+
+	if (byte == '\n')
+		snprintf(found, sizeof found, "the line ends");
+	else if (byte == '\0')
+		snprintf(found, sizeof found, "a NUL byte");
+	else if (byte < ' ' || byte > '~')
+		snprintf(found, sizeof found, "a byte \\x%02x", byte);
+	else
+		snprintf(found, sizeof found, "found %c", byte);
+	snprintf(wrong, sizeof wrong, "%s; expected %s", found, expected);
+	return mst_payload_text_fail(text, -EINVAL, wrong);
+}
+
+/* How long a backslash and the newline after it are; 0 when something else stands here. */
+static size_t seam(const struct mst_payload_text *text)
+{
+	struct mst_reader ahead = text->rest;
+	uint8_t byte;
+
+	if (mst_read_u8(&ahead) != '\\')
+		return 0;
+	byte = mst_read_u8(&ahead);
+	if (byte == '\r')
+		byte = mst_read_u8(&ahead);
+	return byte == '\n' ? text->rest.left - ahead.left : 0;
+}
+
+static void skip_comment(struct mst_payload_text *text)
+{
+	while (peek(text) != '\n' && peek(text) != '\0')
+		mst_skip(&text->rest, 1);
+}
+
+/* To what the line says next, or to its end. */
+static void skip_blanks(struct mst_payload_text *text)
+{
+	for (;;) {
+		uint8_t byte = peek(text);
+		size_t seam_bytes = seam(text);
+
+		if (byte != ' ' && byte != '\t' && byte != '\r' && !seam_bytes)
+			break;
+		mst_skip(&text->rest, seam_bytes ? seam_bytes : 1);
+		text->line += seam_bytes > 0;
+	}
+	if (peek(text) == '#')
+		skip_comment(text);
+}
+
+static bool is_of_ports(uint8_t byte)
+{
+	return (byte >= '0' && byte <= '9') || byte == ',' || byte == '-';
+}
+
+static int fail_ports(const struct mst_payload_text *text, const char *list)
+{
+	char wrong[256];
+
+	snprintf(wrong, sizeof wrong,
+	         "ports \"%.*s%s\"; expected numbers from 1 to 65535 and ranges such as 5000-5010, joined by commas",
+	         PORTS_SHOWN, list, strlen(list) > PORTS_SHOWN ? "..." : "");
+	return mst_payload_text_fail(text, -EINVAL, wrong);
+}
+
+static int read_ports(struct mst_payload_text *text, struct mst_ports *ports)
+{
+	const char *start = (const char *)text->rest.at;
+	size_t length = 0;
+	char *list;
+	int code;
+
+	for (; is_of_ports(peek(text)); length++)
+		mst_skip(&text->rest, 1);
+	if (length == 0)
+		return fail_found(text, "ports, such as 53 or 5000-5010");
+	list = strndup(start, length);
+	if (!list)
+		return mst_payload_text_fail(text, -ENOMEM, "no memory for its ports");
+	/* Without letters no name is looked up: what a text means does not depend on the machine. */
+	code = mst_ports_add(ports, list, NULL);
+	if (code < 0)
+		code = fail_ports(text, list);
+	free(list);
+	return code;
+}
+
+static int digit_of(uint8_t byte)
+{
+	if (byte >= '0' && byte <= '9')
+		return byte - '0';
+	byte |= 'a' ^ 'A';
+	return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : INT16_MAX;
+}
+
+/* The functions that read a byte return it, or -EINVAL. */
+
+static int read_hex(struct mst_payload_text *text)
+{
+	int value = 0;
+
+	mst_skip(&text->rest, 1);
+	for (unsigned i = 0; i < 2; i++) {
+		int digit = digit_of(peek(text));
+
+		if (digit >= 16)
+			return fail_found(text, "two hexadecimal digits after \\x");
+		value = value * 16 + digit;
+		mst_skip(&text->rest, 1);
+	}
+	return value;
+}
+
+static int read_octal(struct mst_payload_text *text)
+{
+	int value = 0;
+
+	for (unsigned i = 0; i < 3 && digit_of(peek(text)) < 8; i++) {
+		value = value * 8 + digit_of(peek(text));
+		mst_skip(&text->rest, 1);
+	}
+	return value <= UINT8_MAX ? value : mst_payload_text_fail(text, -EINVAL, "an escape above \\377; expected one byte");
+}
+
+static int read_escape(struct mst_payload_text *text)
+{
+	static const char names[] = { 'r', 'n', 't', '\\', '"' }, bytes[] = { '\r', '\n', '\t', '\\', '"' };
+	const char *name = memchr(names, peek(text), sizeof names);
+
+	if (peek(text) == 'x')
+		return read_hex(text);
+	if (digit_of(peek(text)) < 8)
+		return read_octal(text);
+	if (!name)
+		return fail_found(text, "\\xHH, \\0 to \\377, \\r, \\n, \\t, \\\\ or \\\" in a payload");
+	mst_skip(&text->rest, 1);
+	return bytes[name - names];
+}
+
+static int read_byte(struct mst_payload_text *text)
+{
+	uint8_t byte = peek(text);
+
+	if (byte == '\n')
+		return mst_payload_text_fail(text, -EINVAL, "a quote is not closed; expected \" before the line ends");
+	if (byte < ' ' || byte > '~')
+		return fail_found(text, "printable ASCII, and \\xHH for other bytes");
+	mst_skip(&text->rest, 1);
+	return byte == '\\' ? read_escape(text) : byte;
+}
+
+static int read_string(struct mst_payload_text *text, struct mst_payload_entry *entry)
+{
+	mst_skip(&text->rest, 1);
+	while (peek(text) != '"') {
+		int byte = read_byte(text);
+
+		if (byte < 0)
+			return byte;
+		if (entry->count == sizeof entry->bytes)
+			return mst_payload_text_fail(text, -EINVAL, "the payload is too long; expected at most 512 bytes");
+		entry->bytes[entry->count++] = (uint8_t)byte;
+	}
+	mst_skip(&text->rest, 1);
+	skip_blanks(text);
+	return 0;
+}
+
+static int read_entry(struct mst_payload_text *text, struct mst_payload_entry *entry)
+{
+	int code = read_ports(text, &entry->ports);
+
+	if (code < 0)
+		return code;
+	skip_blanks(text);
+	if (peek(text) != '"')
+		return fail_found(text, "a payload in double quotes after the ports");
+	while (peek(text) == '"') {
+		code = read_string(text, entry);
+		if (code < 0)
+			return code;
+	}
+	if (peek(text) != '\n')
+		return fail_found(text, "one more string in double quotes, or the end of the line");
+	return 0;
+}
+
+int mst_payload_text_next(struct mst_payload_text *text, struct mst_payload_entry *entry)
+{
+	int code;
+
+	for (skip_blanks(text); peek(text) == '\n'; skip_blanks(text)) {
+		if (text->rest.left == 0)
+			return 0;
+		mst_skip(&text->rest, 1);
+		text->line++;
+	}
+	memset(entry, 0, sizeof *entry);
+	code = read_entry(text, entry);
+	return code < 0 ? code : 1;
+}

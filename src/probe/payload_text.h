@@ -1,0 +1,35 @@
+/*
+ * payload_text.h - the text of data/udp-payloads, an entry at a time. Pure, for bytes of any kind.
+ *
+ * An entry is a line: ports, then what to send them, as one string in double quotes or many that are joined. A
+ * backslash at the end of a line goes on in the next one, a # outside of quotes starts a comment. In quotes stands
+ * printable ASCII, and \xHH (always two digits), \0 to \377, \r, \n, \t, \\ and \" for the rest.
+ */
+#ifndef MST_PROBE_PAYLOAD_TEXT_H
+#define MST_PROBE_PAYLOAD_TEXT_H
+
+#include <muster/targets.h>
+
+#include "base/reader.h"
+#include "probe/payloads.h"
+
+struct mst_payload_text {
+	struct mst_reader rest;
+	const char *name; /* of the file, for sentences */
+	uint64_t line;    /* the one being read, from 1 */
+	struct mst_error *err;
+};
+
+struct mst_payload_entry {
+	struct mst_ports ports;
+	uint16_t count;
+	uint8_t bytes[MST_PAYLOAD_BYTES];
+};
+
+/* Reads the next entry: 1, 0 at the end of the text, or -EINVAL (-ENOMEM) with a sentence. */
+int mst_payload_text_next(struct mst_payload_text *text, struct mst_payload_entry *entry);
+
+/* Leaves "FILE line N: wrong" and returns `code`. */
+int mst_payload_text_fail(const struct mst_payload_text *text, int code, const char *wrong);
+
+#endif

@@ -1,0 +1,166 @@
+/*
+ * payloads.c - see payloads.h. Every port has a place in a list of payloads, and the first of the list is the empty one.
+ *
+ *     of_port   0  0 ... 2 ... 0  2 ... 1        by port
+ *               |        |
+ *     list     ""  "muster\r\n"  "ms\0\0..."     in the order of the text
+ */
+#include "probe/payloads.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "probe/payload_text.h"
+#include "wire/checksum.h"
+
+#define FILE_MAX_BYTES (1024 * 1024)
+#define LIST_MAX (UINT16_MAX + 1u) /* as many as of_port can tell apart */
+
+struct mst_payloads {
+	struct mst_payload *list;
+	uint32_t count, room;
+	uint16_t of_port[UINT16_MAX + 1];
+};
+
+static bool make_room(struct mst_payloads *payloads)
+{
+	uint32_t room = payloads->room ? payloads->room * 2 : 64;
+	struct mst_payload *list;
+
+	if (payloads->count < payloads->room)
+		return true;
+	list = realloc(payloads->list, room * sizeof *list);
+	if (!list)
+		return false;
+	payloads->list = list;
+	payloads->room = room;
+	return true;
+}
+
+/* Puts a copy at the end of the list. */
+static bool append(struct mst_payloads *payloads, const uint8_t *bytes, uint16_t count)
+{
+	uint8_t *copy = make_room(payloads) ? malloc(count + 1u) : NULL; /* even of none: its address is not NULL */
+
+	if (!copy)
+		return false;
+	memcpy(copy, bytes, count);
+	payloads->list[payloads->count++] = (struct mst_payload){ copy, count, mst_sum_bytes(0, copy, count) };
+	return true;
+}
+
+static void assign(struct mst_payloads *payloads, const struct mst_ports *ports, uint16_t place)
+{
+	for (uint32_t word = 0; word < sizeof ports->bits / sizeof ports->bits[0]; word++) {
+		for (uint64_t bits = ports->bits[word]; bits; bits &= bits - 1)
+			payloads->of_port[word * 64 + (uint32_t)__builtin_ctzll(bits)] = place;
+	}
+}
+
+static int add_entry(struct mst_payloads *payloads, const struct mst_payload_text *text,
+                     const struct mst_payload_entry *entry)
+{
+	uint32_t place = entry->count ? payloads->count : 0;
+
+	if (place == LIST_MAX)
+		return mst_payload_text_fail(text, -EINVAL, "too many payloads; expected at most 65535");
+	if (place && !append(payloads, entry->bytes, entry->count))
+		return mst_payload_text_fail(text, -ENOMEM, "no memory for its payload");
+	assign(payloads, &entry->ports, (uint16_t)place);
+	return 0;
+}
+
+int mst_payloads_read(struct mst_payloads *payloads, const char *name, const char *text, size_t count,
+                      struct mst_error *err)
+{
+	struct mst_payload_text reading = { mst_reader_over((const uint8_t *)text, count), name, 1, err };
+	struct mst_payload_entry entry;
+	int code;
+
+	while ((code = mst_payload_text_next(&reading, &entry)) > 0) {
+		code = add_entry(payloads, &reading, &entry);
+		if (code < 0)
+			break;
+	}
+	return code;
+}
+
+/* Fills `text`; returns how many bytes there were, one more than FILE_MAX_BYTES when that is too few. */
+static ssize_t read_all(int fd, char *text)
+{
+	size_t filled = 0;
+	ssize_t count;
+
+	do {
+		count = read(fd, text + filled, FILE_MAX_BYTES + 1 - filled);
+		if (count < 0 && errno != EINTR)
+			return -errno;
+		filled += count > 0 ? (size_t)count : 0;
+	} while (count != 0);
+	return (ssize_t)filled;
+}
+
+static int add_open_file(struct mst_payloads *payloads, const char *path, int fd, struct mst_error *err)
+{
+	char *text = malloc(FILE_MAX_BYTES + 1);
+	ssize_t count = text ? read_all(fd, text) : -ENOMEM;
+	int code;
+
+	if (count < 0)
+		code = mst_fail(err, (int)count, "%s: cannot be read: %s", path, strerror((int)-count));
+	else if (count > FILE_MAX_BYTES)
+		code = mst_fail(err, -EINVAL, "%s: longer than 1 MiB; expected a list of payloads", path);
+	else
+		code = mst_payloads_read(payloads, path, text, (size_t)count, err);
+	free(text);
+	return code;
+}
+
+int mst_payloads_add_file(struct mst_payloads *payloads, const char *path, struct mst_error *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC), code;
+
+	if (fd < 0)
+		return mst_fail(err, -errno, "%s: cannot be opened: %s", path, strerror(errno));
+	code = add_open_file(payloads, path, fd, err);
+	close(fd);
+	return code;
+}
+
+int mst_payloads_new(struct mst_payloads **out, struct mst_error *err)
+{
+	struct mst_payloads *payloads = calloc(1, sizeof *payloads);
+	int code = -ENOMEM;
+
+	*out = NULL;
+	if (payloads && append(payloads, (const uint8_t *)"", 0))
+		code = mst_payloads_read(payloads, "built-in payloads", mst_payloads_builtin, mst_payloads_builtin_size, err);
+	else
+		mst_fail(err, code, "no memory for UDP payloads");
+	if (code < 0)
+		goto fail;
+	*out = payloads;
+	return 0;
+fail:
+	mst_payloads_free(payloads);
+	return code;
+}
+
+const struct mst_payload *mst_payload_for(const struct mst_payloads *payloads, uint16_t port)
+{
+	return payloads->list + payloads->of_port[port];
+}
+
+void mst_payloads_free(struct mst_payloads *payloads)
+{
+	if (!payloads)
+		return;
+	for (uint32_t i = 0; i < payloads->count; i++)
+		free((void *)payloads->list[i].bytes);
+	free(payloads->list);
+	free(payloads);
+}
