@@ -28,6 +28,12 @@ enum mst_question {
  */
 typedef int mst_result_sink(void *user, const struct mst_result *results, size_t count, struct mst_error *err);
 
+enum mst_canary {
+	MST_CANARY_AUTO, /* where more than 64 questions are asked */
+	MST_CANARY_ON,
+	MST_CANARY_OFF,
+};
+
 #define MST_RATE_MAX 0
 #define MST_RATE_AUTO UINT64_MAX
 #define MST_TIMEOUT_AUTO 0
@@ -68,6 +74,8 @@ struct mst_scan_config {
 	uint8_t ttl;             /* 1..255 */
 	bool unrouted;           /* targets without a route are unreachable, reason no-route; otherwise they are refused at open, as
 	                          * they are with it when nobody has one */
+
+	enum mst_canary canary;  /* ask addresses and ports that surely are not in use, too: who answers for them answers for all */
 
 	bool seeded;             /* `seed` fixes order and tickets: the same run again */
 	uint64_t seed;
@@ -119,6 +127,8 @@ struct mst_scan_config mst_scan_defaults(void);
 	X(device_drops, "frames that interfaces of this machine dropped")                \
 	X(fallbacks, "captures taken off the interface by somebody: libpcap went on")    \
 	X(local_loss, "questions asked again because an answer may have been lost here") \
+	X(decoys, "addresses and ports asked that surely are not in use")                \
+	X(suspect, "verdicts that may not be what they seem (the field suspect says why)") \
 	X(conflicts, "addresses on the own link that two machines claim, which are suspect") \
 	X(left_out, "addresses of the target list that can never answer as a host")      \
 	X(pauses, "times the lanes waited for the report")

@@ -29,6 +29,7 @@ static int check_contradictions(const struct mst_scan_options *options, struct m
 		{ "all", "down" },
 		{ "all", "state" },
 		{ "down", "state" },
+		{ "canary", "no-canary" },
 		{ "quiet", "verbose" },
 		{ "quiet", "progress" },
 	};
@@ -177,6 +178,7 @@ static void complete_config(struct mst_scan_options *options)
 
 	scan->ports = scan->question == MST_ASK_PORTS ? &options->ports : NULL;
 	scan->seeded = given(options, "seed");
+	scan->canary = options->canary ? MST_CANARY_ON : options->no_canary ? MST_CANARY_OFF : MST_CANARY_AUTO;
 	scan->shard = options->shard.first;
 	scan->shards = options->shard.last;
 	scan->source_port_first = (uint16_t)options->source_ports.first;

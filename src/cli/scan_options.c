@@ -23,6 +23,7 @@ const struct mst_option mst_scan_option_table[] = {
 	  .only = "scan",
 	  .pair = "discover" },
 	MST_PROBE_ROWS(FIELD),
+	MST_CANARY_ROWS(FIELD),
 
 	HEADING("Order"),
 	{ "seed", 0, MST_OPT_SEED, FIELD(scan.seed), "NUMBER",

@@ -14,6 +14,7 @@ struct mst_scan_options {
 	struct mst_words inputs, exclude, exclude_files, port_lists, exclude_port_lists, outputs;
 	struct mst_span source_ports, shard;
 	const char *fields, *state_list, *progress, *write_path;
+	bool canary, no_canary;
 	bool ipv4, ipv6; /* names stand for these addresses of theirs */
 	bool all, down, force, dry_run, quiet, verbose, help;
 

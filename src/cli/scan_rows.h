@@ -48,6 +48,12 @@
 	  "wait so long for each answer, such as 300ms or 2s; auto: as round trips say, 50ms to 3s, doubling with each retry", \
 	  .pair = "timeout_ms", .min = MST_NS_PER_MS, .max = 60 * MST_NS_PER_SECOND, .zero = "auto" }
 
+#define MST_CANARY_ROWS(FIELD) \
+	{ "canary", 0, MST_OPT_FLAG, FIELD(canary), NULL, \
+	  "ask addresses and ports that surely are not in use, to find paths and hosts that answer for all; otherwise where " \
+	  "more than 64 questions are asked", .pair = "canary" }, \
+	{ "no-canary", 0, MST_OPT_FLAG, FIELD(no_canary), NULL, "never ask such", .pair = "no_canary" }
+
 #define MST_WIRE_ROWS(FIELD) \
 	{ "no-arp", 0, MST_OPT_FLAG, FIELD(scan.no_arp), NULL, \
 	  "ask hosts on the own links as all others: by --probe, and by way of the kernel's neighbour table", .pair = "no_arp" }, \

@@ -17,7 +17,7 @@ static bool is_plain(const char *name)
 {
 	static const char *const plain[] = {
 		"targets", "asked", "unknown", "down", "unreachable", "up", "filtered", "closed", "open",
-		"sent", "retried", "received", "answers",
+		"open_filtered", "sent", "retried", "received", "answers",
 	};
 
 	for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++) {

@@ -25,7 +25,9 @@ static void prepare(struct mst_template *template, const struct mst_probe_setup 
 
 static const struct mst_payload *payload(const struct mst_probe_setup *setup, uint16_t port)
 {
-	return mst_payload_for(setup->payloads, port);
+	static const struct mst_payload nothing = { .bytes = (const uint8_t *)"" };
+
+	return setup->payloads ? mst_payload_for(setup->payloads, port) : &nothing;
 }
 
 /* All attempts of a question are alike, so that any answer fits any of them. */

@@ -197,7 +197,7 @@ static const struct mst_field table[] = {
 	ROW(was, false, WORD, "the state before, when a late answer improved it"),
 	ROW(mac, true, WORD, "link-layer address of a target on the own link"),
 	ROW(vendor, true, TEXT, "who made that network card, by Debian's package ieee-data"),
-	ROW(suspect, true, WORD, "why the verdict may not be what it seems: address-conflict, proxy-arp"),
+	ROW(suspect, true, WORD, "why the verdict may not be what it seems: address-conflict, proxy-arp, answers-for-everyone, every-port-open"),
 };
 
 #define TABLE_COUNT (sizeof table / sizeof table[0])

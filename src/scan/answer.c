@@ -14,10 +14,19 @@
 #include "track/verdict.h"
 #include "wire/ipv4.h"
 
+/* Of a target, or a decoy. */
+static const struct mst_path *path_of(const struct mst_plan *plan, const struct mst_addr *addr)
+{
+	const struct mst_path *path = mst_paths_for(&plan->paths, addr);
+	const struct mst_decoy_addr *decoy = path || !plan->decoys.addr_count ? NULL : mst_decoys_find(&plan->decoys, addr);
+
+	return decoy ? decoy->path : path;
+}
+
 /* Whether this round asks such a target, from the address that the answer came to; on a wire, through this interface. */
 static bool is_ours(const struct mst_plan *plan, const struct mst_view *view, const struct mst_answer *answer, int ifindex)
 {
-	const struct mst_path *path = mst_paths_for(&plan->paths, &answer->target);
+	const struct mst_path *path = path_of(plan, &answer->target);
 	const struct mst_addr *asker = mst_view_is_error(view) ? &view->quoted.source : &view->destination;
 
 	if (!path || !mst_addr_equal(asker, &path->source) || !mst_addr_equal(&view->destination, &path->source))
@@ -192,6 +201,8 @@ static void settled(struct mst_receiver *receiver, const struct mst_answer *answ
 		mst_count(&receiver->first_heard.of[mst_word_proving(settlement->was, result.attempt)], 1);
 	if (standing == MST_STANDING_BEST)
 		mst_count(&receiver->best, 1);
+	if (standing == MST_STANDING_BEST && receiver->suspects)
+		mst_suspects_hear(receiver, &result, lane);
 	if (standing >= MST_STANDING_CLOSED)
 		hear(receiver, lane % receiver->round->plan->way_count, &result, settlement, how);
 	mst_count(&receiver->counts.answers, 1);
@@ -224,6 +235,25 @@ static bool settle_canary(struct mst_receiver *receiver, const struct mst_answer
 	return true;
 }
 
+/* Only that it is answered is of interest. */
+static void settle_decoy(struct mst_receiver *receiver, const struct mst_answer *answer, enum mst_standing standing,
+                         unsigned lane)
+{
+	const struct mst_plan *plan = receiver->round->plan;
+	struct mst_settlement settlement;
+	struct mst_roll *roll;
+
+	if (!plan->decoys.wanted || lane >= plan->lanes || !mst_lane_has_decoys(&receiver->round->lanes[lane])) {
+		mst_count(&receiver->counts.strays, 1);
+		return;
+	}
+	roll = &receiver->round->lanes[lane].decoys;
+	if (mst_roll_settle(roll, answer->ticket.slot & (roll->capacity - 1), &answer->target,
+	                    plan->about_ports ? answer->port : 0, answer->ticket.attempt, standing, &settlement) ==
+	        MST_SETTLED_FIRST && standing == MST_STANDING_BEST)
+		mst_suspects_note(receiver, &answer->target, lane % plan->way_count);
+}
+
 /* Where the question stands that it answers: its ticket tells, or the index. False when there is none. */
 static bool find_entry(const struct mst_round *round, const struct mst_answer *answer, unsigned *lane, uint32_t *slot)
 {
@@ -249,6 +279,10 @@ static void settle(struct mst_receiver *receiver, const struct mst_answer *answe
 
 	if (!find_entry(receiver->round, answer, &lane, &slot)) {
 		mst_count(&receiver->counts.strays, 1);
+		return;
+	}
+	if (lane >= 2 * plan->lanes) {
+		settle_decoy(receiver, answer, standing, lane - 2 * plan->lanes);
 		return;
 	}
 	if (lane >= plan->lanes) {

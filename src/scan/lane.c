@@ -40,6 +40,11 @@ int mst_lane_open(struct mst_lane *lane, struct mst_round *round, unsigned index
 	    mst_roll_open(&lane->canaries, plan->capacity < MST_CANARIES_MAX ? plan->capacity : MST_CANARIES_MAX,
 	                  plan->wide, MST_NS_PER_SECOND, 1) < 0)
 		return mst_fail(err, -ENOMEM, "no memory for canaries");
+	if (mst_lane_has_decoys(lane) &&
+	    mst_roll_open(&lane->decoys, plan->capacity < MST_DECOYS_IN_FLIGHT ? plan->capacity : MST_DECOYS_IN_FLIGHT,
+	                  plan->wide, plan->patience.initial_ns, MST_DECOY_ATTEMPTS) < 0)
+		return mst_fail(err, -ENOMEM, "no memory for decoys");
+	lane->decoys.doubling = plan->patience.adaptive;
 	mst_outbox_open(&lane->outbox, &round->inbox, false);
 	if (lane->indexed && !mst_index_open_lane(round->index, index))
 		return mst_fail(err, -ENOMEM, "no memory for the index of a lane");
@@ -50,6 +55,7 @@ void mst_lane_close(struct mst_lane *lane)
 {
 	mst_roll_close(&lane->roll);
 	mst_roll_close(&lane->canaries);
+	mst_roll_close(&lane->decoys);
 	mst_outbox_close(&lane->outbox);
 }
 
@@ -200,6 +206,7 @@ static bool turn(struct mst_lane *lane)
 	if (lane->now_ns - lane->tended_ns > STOPPED_NS && lane->tended_ns) {
 		mst_roll_restart(&lane->roll, lane->now_ns);
 		mst_roll_restart(&lane->canaries, lane->now_ns);
+		mst_roll_restart(&lane->decoys, lane->now_ns);
 	}
 	lane->tended_ns = lane->now_ns;
 	lane->wall_ns = mst_wall_ns();
@@ -215,7 +222,7 @@ static bool turn(struct mst_lane *lane)
 	did = work(lane);
 	mst_outbox_flush(&lane->outbox);
 	mst_store(&lane->epoch, mst_load(&lane->epoch, relaxed) + 1, release); /* EPOCH */
-	if (!lane->burst.count && mst_roll_is_empty(&lane->roll) && !mst_lane_has_more(lane))
+	if (!lane->burst.count && mst_roll_is_empty(&lane->roll) && !mst_lane_has_more(lane) && mst_lane_decoys_are_over(lane))
 		return false;
 	if (!did || lane->results < MST_LANE_RESULTS)
 		nap(lane);

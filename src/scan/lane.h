@@ -25,6 +25,9 @@ struct mst_lane {
 	pthread_t thread;
 	struct mst_roll roll;
 	struct mst_bucket bucket;
+	struct mst_roll decoys;        /* likewise; empty without decoys */
+	size_t decoy_at;               /* of plan->decoys.addrs */
+	uint64_t over_ns;              /* since when there is nothing left to ask; 0: there is */
 	struct mst_roll canaries;      /* of their own; empty with fixed rates */
 	uint64_t canary_number;        /* random */
 	uint32_t canary_every;         /* frames, on average; 0: there are none */
@@ -62,6 +65,17 @@ void mst_lane_close(struct mst_lane *lane);
 
 /* Puts the question at this position into the roll of canaries and the burst. */
 void mst_lane_ask_canary(struct mst_lane *lane, uint64_t position);
+
+/* Puts a question to a decoy into the burst; its entry is armed. */
+void mst_lane_ask_decoy(struct mst_lane *lane, const struct mst_addr *addr, uint16_t port, const struct mst_path *path,
+                        struct mst_ticket ticket);
+
+/* Asks decoys that are due, as far as the burst holds fewer frames than wanted. */
+void mst_lane_tend_decoys(struct mst_lane *lane, uint32_t wanted);
+
+/* Whether it asks decoys at all; whether it has no more to do for them. */
+bool mst_lane_has_decoys(const struct mst_lane *lane);
+bool mst_lane_decoys_are_over(struct mst_lane *lane);
 
 /* Whether questions are left that no lane has taken. */
 bool mst_lane_has_more(const struct mst_lane *lane);

@@ -136,6 +136,12 @@ void mst_lane_ask_canary(struct mst_lane *lane, uint64_t position)
 	ask(lane, plan->lanes + lane->index, mst_paths_for(&plan->paths, &question.addr), &question.addr, question.port, ticket);
 }
 
+void mst_lane_ask_decoy(struct mst_lane *lane, const struct mst_addr *addr, uint16_t port, const struct mst_path *path,
+                        struct mst_ticket ticket)
+{
+	ask(lane, 2 * lane->round->plan->lanes + lane->index, path, addr, port, ticket);
+}
+
 /* ---- what has run out ---- */
 
 static void give_up(struct mst_lane *lane, const struct mst_due *due, enum mst_standing standing,
@@ -260,6 +266,8 @@ bool mst_lane_fill(struct mst_lane *lane, uint32_t wanted)
 	struct mst_due due;
 	bool did = false;
 
+	if (mst_lane_has_decoys(lane))
+		mst_lane_tend_decoys(lane, wanted);
 	ask_canary(lane, wanted);
 	while (!first_wave(lane) && lane->results < MST_LANE_RESULTS && mst_roll_due(&lane->roll, horizon_ns, &due) &&
 	       tend(lane, &due, horizon_ns, wanted)) {

@@ -12,7 +12,11 @@ static struct mst_roll *roll_of(struct mst_lane *lane, uint32_t slot)
 {
 	const struct mst_plan *plan = lane->round->plan;
 
-	return slot >> plan->capacity_bits < plan->lanes ? &lane->roll : &lane->canaries;
+	unsigned number = slot >> plan->capacity_bits;
+
+	if (number < plan->lanes)
+		return &lane->roll;
+	return number < 2 * plan->lanes ? &lane->canaries : &lane->decoys;
 }
 
 /*
@@ -65,6 +69,7 @@ static void watch_queue(struct mst_lane *lane, uint32_t sent, bool busy)
 	if (sent && mst_lane_is_still(lane)) {
 		mst_roll_restart(&lane->roll, lane->now_ns);
 		mst_roll_restart(&lane->canaries, lane->now_ns);
+		mst_roll_restart(&lane->decoys, lane->now_ns);
 	}
 	if (sent || !busy)
 		lane->stalled_ns = 0;

@@ -146,7 +146,8 @@ static uint64_t entries_wanted(const struct mst_plan *plan)
 static void choose_capacity(struct mst_plan *plan)
 {
 	uint64_t each = entries_wanted(plan) / plan->config->lanes;
-	unsigned lane_bits = bits_for(plan->lanes) + (plan->pacing.adaptive ? 1 : 0); /* canaries have rolls too */
+	unsigned rolls = plan->decoys.wanted ? 3 : plan->pacing.adaptive ? 2 : 1; /* questions, canaries, decoys */
+	unsigned lane_bits = bits_for((uint64_t)plan->lanes * rolls);
 
 	if (each < CAPACITY_MIN)
 		each = CAPACITY_MIN;

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
+#include "scan/config.h"
 #include "scan/gateways.h"
 #include "scan/limits.h"
 #include "scan/wired.h"
@@ -15,46 +16,9 @@
 
 #define SOURCE_PORTS 16384            /* enough for fourteen keyed bits */
 #define FIRST_USER_PORT 1024
+#define FEW_TARGETS 64 /* are looked at one by one */
 
 _Static_assert(MST_RETRIES_MAX + 1 + MST_EXTRA_ATTEMPTS <= MST_ATTEMPTS_MAX, "a ticket can count every attempt");
-
-struct mst_scan_config mst_scan_defaults(void)
-{
-	return (struct mst_scan_config){
-		.question = MST_ASK_HOSTS,
-		.rate_pps = MST_RATE_AUTO,
-		.lanes = 1,
-		.retries = 1,
-		.timeout_ns = MST_TIMEOUT_AUTO,
-		.ttl = 64,
-		.shard = 1,
-		.shards = 1,
-		.sample = 1,
-	};
-}
-
-static int check(const struct mst_scan_config *config, struct mst_error *err)
-{
-	if (!config->targets || mst_targets_count(config->targets) == 0)
-		return mst_fail(err, -EINVAL, "no targets: expected at least one address");
-	if (config->question == MST_ASK_PORTS && (!config->ports || mst_ports_count(config->ports) == 0))
-		return mst_fail(err, -EINVAL, "no ports: expected at least one");
-	if (config->lanes < 1 || config->lanes > MST_LANES_MAX)
-		return mst_fail(err, -EINVAL, "--lanes %u: expected 1 to %d", config->lanes, MST_LANES_MAX);
-	if (config->retries > MST_RETRIES_MAX)
-		return mst_fail(err, -EINVAL, "--retries %u: expected 0 to %d", config->retries, MST_RETRIES_MAX);
-	if (config->discover && (config->sample < 1 || config->max_targets))
-		return mst_fail(err, -EINVAL, "--discover asks every host first: expected no --sample and no --max beside it");
-	if (config->until_missed < 0 || config->until_missed >= 1)
-		return mst_fail(err, -EINVAL, "--until-missed %g%%: expected more than 0 and less than 100%%",
-		                config->until_missed * 100);
-	if (config->ttl == 0)
-		return mst_fail(err, -EINVAL, "--ttl 0: expected 1 to 255");
-	if (config->source_port_first > config->source_port_last)
-		return mst_fail(err, -EINVAL, "--source-port %u-%u: expected the lower port first",
-		                config->source_port_first, config->source_port_last);
-	return mst_limits_check(config, err);
-}
 
 static int choose_cpus(struct mst_plan *plan, struct mst_error *err)
 {
@@ -292,6 +256,14 @@ static int write_templates(struct mst_plan *plan, struct mst_error *err)
 	return 0;
 }
 
+/* Of UDP the silence of decoys would say nothing, and the errors of their hosts are few. */
+static bool wants_decoys(const struct mst_plan *plan)
+{
+	if (plan->phase != MST_PHASE_ASKED || plan->about == MST_ABOUT_UDP || plan->config->canary == MST_CANARY_OFF)
+		return false;
+	return plan->config->canary == MST_CANARY_ON || mst_plan_targets(plan) > FEW_TARGETS;
+}
+
 /* What comes after the targets are known. */
 static int complete(struct mst_plan *plan, const struct mst_slice *slice, struct mst_error *err)
 {
@@ -305,8 +277,11 @@ static int complete(struct mst_plan *plan, const struct mst_slice *slice, struct
 		code = find_paths(plan, err);
 	if (code == 0) {
 		choose_source_ports(plan);
+		plan->decoys.wanted = wants_decoys(plan);
 		code = mst_limits_choose(plan, err);
 	}
+	if (code == 0)
+		code = mst_decoys_choose(plan, err);
 	choose_heard(plan);
 	if (code == 0)
 		code = write_templates(plan, err);
@@ -340,7 +315,7 @@ static int begin(struct mst_plan *plan, const struct mst_scan_config *config, en
 	plan->attempts = config->retries + 1;
 	plan->attempts_at_most = config->until_missed > 0 ? MST_ATTEMPTS_MAX : plan->attempts + MST_EXTRA_ATTEMPTS;
 	plan->setup.ttl = config->ttl;
-	code = check(config, err);
+	code = mst_config_check(config, err);
 	if (code == 0)
 		code = choose_cpus(plan, err);
 	if (code == 0)
@@ -387,6 +362,7 @@ void mst_plan_close(struct mst_plan *plan)
 	mst_targets_free(plan->own_targets);
 	free(plan->hops);
 	mst_payloads_free(plan->payloads);
+	mst_decoys_free(&plan->decoys);
 	free(plan->gateway_silent);
 	free(plan->way_of);
 	free(plan->templates);

@@ -9,6 +9,7 @@
 #include "base/cpus.h"
 #include "net/hop.h"
 #include "probe/probe.h"
+#include "scan/decoys.h"
 #include "target/space.h"
 #include "track/neighbours.h"
 #include "track/seen.h"
@@ -71,6 +72,7 @@ struct mst_plan {
 	bool near[MST_WAYS_MAX];           /* the way leads to attached or private networks alone */
 	unsigned lanes;                    /* of all ways together: lane i asks what goes way i % way_count */
 	bool wide;                         /* there are IPv6 targets: entries of the rolls have room for them */
+	struct mst_decoys decoys;
 	uint32_t capacity;                 /* entries of one roll, a power of two */
 	unsigned capacity_bits;
 	unsigned attempts;                 /* of every question */

@@ -16,7 +16,7 @@
 #define CANARY_FLOOR_NS (20 * MST_NS_PER_MS)
 #define LAST_READ_NS (100 * MST_NS_PER_MS)
 
-void mst_receiver_open(struct mst_receiver *receiver, struct mst_round *round)
+bool mst_receiver_open(struct mst_receiver *receiver, struct mst_round *round)
 {
 	receiver->round = round;
 	receiver->now_ns = mst_now_ns();
@@ -24,6 +24,9 @@ void mst_receiver_open(struct mst_receiver *receiver, struct mst_round *round)
 	mst_governor_open(&receiver->governor, round->plan, receiver->now_ns);
 	mst_outbox_open(&receiver->verdicts, &round->inbox, false);
 	mst_outbox_open(&receiver->news, &round->inbox, true);
+	if (round->plan->decoys.wanted)
+		receiver->suspects = mst_suspects_new();
+	return receiver->suspects || !round->plan->decoys.wanted;
 }
 
 void mst_receiver_close(struct mst_receiver *receiver)
@@ -31,6 +34,8 @@ void mst_receiver_close(struct mst_receiver *receiver)
 	mst_outbox_close(&receiver->verdicts);
 	mst_outbox_close(&receiver->news);
 	mst_devices_close(&receiver->devices);
+	mst_suspects_free(receiver->suspects);
+	receiver->suspects = NULL;
 }
 
 bool mst_receiver_is_full(const struct mst_receiver *receiver)

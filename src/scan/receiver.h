@@ -8,6 +8,7 @@
 #include "scan/devices.h"
 #include "scan/governor.h"
 #include "scan/hearing.h"
+#include "scan/suspects.h"
 
 struct mst_receiver {
 	struct mst_round *round;
@@ -16,6 +17,7 @@ struct mst_receiver {
 	struct mst_outbox news;                 /* RESULT: amendments */
 	struct mst_hearing hearings[MST_WAYS_MAX];
 	struct mst_governor governor;
+	struct mst_suspects *suspects;          /* NULL without decoys */
 	struct mst_doubt doubt;
 	struct mst_devices devices;
 	struct mst_outage outage;
@@ -36,7 +38,8 @@ struct mst_receiver {
 	_Atomic uint64_t limited[MST_LIMIT_COUNT]; /* COUNTS: frames sent while this kept the rate from rising */
 };
 
-void mst_receiver_open(struct mst_receiver *receiver, struct mst_round *round);
+/* False when there is no memory. */
+bool mst_receiver_open(struct mst_receiver *receiver, struct mst_round *round);
 void mst_receiver_close(struct mst_receiver *receiver);
 
 /* The thread. */

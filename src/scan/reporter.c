@@ -91,6 +91,8 @@ static void tell_verdicts(struct mst_reporter *reporter, const struct mst_batch 
 {
 	for (uint32_t i = 0; i < batch->count; i++) {
 		count_state(reporter, batch->results[i].state, 1);
+		if (batch->results[i].suspect)
+			mst_count(&reporter->counts.suspect, 1);
 		if (reporter->seen || reporter->up)
 			remember(reporter, &batch->results[i], standing_of(&batch->results[i]));
 	}
@@ -158,6 +160,8 @@ static void amend(struct mst_reporter *reporter, struct mst_pending *pending)
 	result->was = (uint8_t)mst_verdict_state((enum mst_standing)pending->note.was, mst_about_of(result));
 	count_state(reporter, result->was, UINT64_MAX); /* one less */
 	count_state(reporter, result->state, 1);
+	if (result->suspect)
+		mst_count(&reporter->counts.suspect, 1);
 	if (pending->note.is != pending->note.was) /* otherwise it is only suspect */
 		mst_count(&reporter->counts.amended, 1);
 	remember(reporter, result, (enum mst_standing)pending->note.is);

@@ -23,7 +23,8 @@ static int open_threads(struct mst_round *round, bool collect_up, struct mst_err
 	round->reporter = mst_lines_new(1, sizeof *round->reporter);
 	if (!round->lanes || !round->receiver || !round->reporter)
 		return mst_fail(err, -ENOMEM, "no memory for threads");
-	mst_receiver_open(round->receiver, round);
+	if (!mst_receiver_open(round->receiver, round))
+		return mst_fail(err, -ENOMEM, "no memory for suspects");
 	for (unsigned i = 0; i < lanes && code == 0; i++)
 		code = mst_lane_open(&round->lanes[i], round, i, err);
 	return code < 0 ? code : mst_reporter_open(round->reporter, round, collect_up, err);

@@ -13,6 +13,7 @@
  *     PLEA      lane.plea                   lane, receiver    both
  *     TIMEOUT   timeout_ns, canary_ns       receiver          lanes
  *     CANARY    flock                       receiver          lanes
+ *     DECOY     hosts to be tested          receiver          first lane of the way
  *     RATE      rate, canaries a second,    receiver          lanes
  *               and when these count
  *     DOUBT     attempts                    receiver          lanes

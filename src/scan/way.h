@@ -8,6 +8,7 @@
 #define MST_SCAN_WAY_H
 
 #include "scan/canary.h"
+#include "scan/decoys.h"
 #include "track/loss.h"
 
 struct mst_way {
@@ -19,6 +20,7 @@ struct mst_way {
 	_Atomic uint64_t canary_ns;                   /* TIMEOUT: of canaries */
 	struct mst_losses congestion;                 /* LOSS: on the way */
 	MST_OWN_LINE struct mst_flock flock;          /* CANARY */
+	MST_OWN_LINE struct mst_decoy_queue decoys;   /* DECOY */
 };
 
 /* Whether a canary asked at this moment counts. */

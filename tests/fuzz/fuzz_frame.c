@@ -23,6 +23,7 @@ static const struct mst_probe probes[] = {
 	{ .kind = &mst_probe_icmp_echo }, { .kind = &mst_probe_icmp_timestamp }, { .kind = &mst_probe_tcp_syn },
 	{ .kind = &mst_probe_tcp_ack },   { .kind = &mst_probe_tcp_fin },        { .kind = &mst_probe_tcp_null },
 	{ .kind = &mst_probe_tcp_xmas },  { .kind = &mst_probe_arp },            { .kind = &mst_probe_nd },
+	{ .kind = &mst_probe_udp },
 };
 
 static void check_answer(const struct mst_view *view, const struct mst_answer *answer)
@@ -31,7 +32,7 @@ static void check_answer(const struct mst_view *view, const struct mst_answer *a
 
 	assert(answer->reason < MST_REASON_COUNT && answer->is_error == is_error);
 	if (answer->by_key) {
-		assert(view->kind == MST_VIEW_NEIGHBOUR && !(answer->mac[0] & 1));
+		assert(!answer->has_mac || (view->kind == MST_VIEW_NEIGHBOUR && !(answer->mac[0] & 1)));
 		return;
 	}
 	assert(answer->ticket.slot >> setup.slot_bits == 0);

@@ -88,7 +88,7 @@ Test(report_csv, python_reads_back_what_was_written)
 	desk_report(&desk, results, 3);
 	cr_assert_str_eq(desk_run(&desk, "python3 -c 'import csv\n"
 	                          "for r in csv.DictReader(open(\"a.csv\", newline=\"\"), strict=True):\n"
-	                          " assert len(r) == 9 and None not in r.values()\n"
+	                          " assert len(r) == 12 and None not in r.values()\n"
 	                          " print(r[\"addr\"], r[\"port\"], r[\"state\"], sep=\"|\")'"),
 	                 "10.0.0.1||up\n10.0.0.2||down\n10.0.1.44|22|closed\n");
 	desk_free(&desk);

@@ -1,0 +1,45 @@
+/* config.c - what a scan is told: the defaults, and what makes no sense. See muster/scan.h. */
+#include "scan/config.h"
+
+#include <errno.h>
+
+#include "base/fail.h"
+#include "scan/limits.h"
+
+struct mst_scan_config mst_scan_defaults(void)
+{
+	return (struct mst_scan_config){
+		.question = MST_ASK_HOSTS,
+		.rate_pps = MST_RATE_AUTO,
+		.lanes = 1,
+		.retries = 1,
+		.timeout_ns = MST_TIMEOUT_AUTO,
+		.ttl = 64,
+		.shard = 1,
+		.shards = 1,
+		.sample = 1,
+	};
+}
+
+int mst_config_check(const struct mst_scan_config *config, struct mst_error *err)
+{
+	if (!config->targets || mst_targets_count(config->targets) == 0)
+		return mst_fail(err, -EINVAL, "no targets: expected at least one address");
+	if (config->question == MST_ASK_PORTS && (!config->ports || mst_ports_count(config->ports) == 0))
+		return mst_fail(err, -EINVAL, "no ports: expected at least one");
+	if (config->lanes < 1 || config->lanes > MST_LANES_MAX)
+		return mst_fail(err, -EINVAL, "--lanes %u: expected 1 to %d", config->lanes, MST_LANES_MAX);
+	if (config->retries > MST_RETRIES_MAX)
+		return mst_fail(err, -EINVAL, "--retries %u: expected 0 to %d", config->retries, MST_RETRIES_MAX);
+	if (config->discover && (config->sample < 1 || config->max_targets))
+		return mst_fail(err, -EINVAL, "--discover asks every host first: expected no --sample and no --max beside it");
+	if (config->until_missed < 0 || config->until_missed >= 1)
+		return mst_fail(err, -EINVAL, "--until-missed %g%%: expected more than 0 and less than 100%%",
+		                config->until_missed * 100);
+	if (config->ttl == 0)
+		return mst_fail(err, -EINVAL, "--ttl 0: expected 1 to 255");
+	if (config->source_port_first > config->source_port_last)
+		return mst_fail(err, -EINVAL, "--source-port %u-%u: expected the lower port first",
+		                config->source_port_first, config->source_port_last);
+	return mst_limits_check(config, err);
+}

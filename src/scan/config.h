@@ -1,0 +1,12 @@
+/*
+ * config.h - what of a config can be checked by itself.
+ */
+#ifndef MST_SCAN_CONFIG_H
+#define MST_SCAN_CONFIG_H
+
+#include <muster/scan.h>
+
+/* 0, or -EINVAL with a sentence. */
+int mst_config_check(const struct mst_scan_config *config, struct mst_error *err);
+
+#endif
