@@ -265,6 +265,7 @@ static const struct mst_example sweep_examples[] = {
 	{ "muster sweep -i hosts.txt --exclude 10.0.2.1 --all -o verdicts.csv",
 	  "every address of a list but one, all verdicts into a file" },
 	{ "muster sweep --probe icmp,syn:443,syn:80 10.0.2.0/24", "up is who answers to any of these" },
+	{ "muster sweep --local --eui64 --interface eth0", "who is on this IPv6 link" },
 	{ "muster sweep --dry-run 10.0.0.0/8", "how long it would take; nothing is sent" },
 	{ NULL, NULL },
 };

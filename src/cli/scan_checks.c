@@ -4,7 +4,10 @@
  * What the table cannot say of one option alone is checked here: no option is accepted and then ignored.
  */
 #include <errno.h>
+#include <inttypes.h>
 #include <muster/engine.h>
+#include <muster/nearby.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -85,8 +88,13 @@ static int check_company(const struct mst_scan_options *options, struct mst_erro
 {
 	bool asks_ports = options->scan.question == MST_ASK_PORTS;
 
-	if (options->arguments.words.count == 0 && options->inputs.count == 0)
-		return mst_fail(err, -EINVAL, "nobody to ask: expected targets such as 10.0.2.0/24, or -i FILE");
+	if (options->arguments.words.count == 0 && options->inputs.count == 0 && !options->local)
+		return mst_fail(err, -EINVAL, "nobody to ask: expected targets such as 10.0.2.0/24, or -i FILE, or --local");
+	if ((options->eui64 || options->low_bytes) && !options->local)
+		return mst_fail(err, -EINVAL, "--%s guesses addresses of the own link: expected --local, too",
+		                options->eui64 ? "eui64" : "low-bytes");
+	if (options->local && options->dry_run)
+		return mst_fail(err, -EINVAL, "--local calls on the link, and a dry run sends nothing: expected one of them");
 	if (asks_ports && options->port_lists.count == 0)
 		return mst_fail(err, -EINVAL, "no ports to ask: expected -p PORTS such as -p 22,80,443, or -p - for all");
 	if (asks_ports && given(options, "probe") && !options->scan.discover)
@@ -249,6 +257,22 @@ static int take_each(struct mst_targets *targets, const struct mst_words *words,
 	return code;
 }
 
+static int find_nearby(const struct mst_scan_options *options, struct mst_targets *targets, struct mst_error *err)
+{
+	struct mst_nearby_config config = {
+		.interface = options->scan.interface,
+		.eui64 = options->eui64,
+		.low_bytes = options->low_bytes,
+	};
+	struct mst_nearby_counts counts;
+	int code = mst_nearby_find(targets, &config, &counts, err);
+
+	if (code == 0 && !options->quiet)
+		fprintf(stderr, "%" PRIu64 " addresses showed themselves on the link%s\n", counts.heard,
+		        counts.guessed ? ", and others were guessed" : "");
+	return code;
+}
+
 int mst_scan_options_targets(const struct mst_scan_options *options, struct mst_targets *targets,
                              struct mst_error *err)
 {
@@ -256,6 +280,8 @@ int mst_scan_options_targets(const struct mst_scan_options *options, struct mst_
 
 	mst_targets_take_names(targets, options->ipv4, options->ipv6);
 	code = take_each(targets, &options->arguments.words, mst_targets_add, err);
+	if (code == 0 && options->local)
+		code = find_nearby(options, targets, err);
 	if (code == 0)
 		code = take_each(targets, &options->exclude, mst_targets_exclude, err);
 	if (code == 0)

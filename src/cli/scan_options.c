@@ -10,6 +10,7 @@
 const struct mst_option mst_scan_option_table[] = {
 	HEADING("Targets"),
 	MST_TARGET_ROWS(FIELD),
+	MST_LOCAL_ROWS(FIELD),
 
 	HEADING("Questions"),
 	MST_PORT_ROWS(FIELD, "scan"),

@@ -21,6 +21,15 @@
 	{ "ipv6", '6', MST_OPT_FLAG, FIELD(ipv6), NULL, \
 	  "names stand for their IPv6 addresses; with -4 for both", .pair = "ipv6" }
 
+#define MST_LOCAL_ROWS(FIELD) \
+	{ "local", 0, MST_OPT_FLAG, FIELD(local), NULL, \
+	  "also ask whom two seconds find on the IPv6 link of --interface, or of each: by calls to all, and by listening", \
+	  .pair = "local" }, \
+	{ "eui64", 0, MST_OPT_FLAG, FIELD(eui64), NULL, \
+	  "with --local: also ask the addresses that machines of the link would have by their MAC (SLAAC)", .pair = "eui64" }, \
+	{ "low-bytes", 0, MST_OPT_FLAG, FIELD(low_bytes), NULL, \
+	  "with --local: also ask ::1 to ::ff of each prefix of the link", .pair = "low_bytes" }
+
 #define MST_PORT_ROWS(FIELD, ONLY) \
 	{ "ports", 'p', MST_OPT_LIST, FIELD(port_lists), "PORTS", \
 	  "ask these ports: 22,80,8000-8100, names such as https, - for all", .only = ONLY, .pair = "ports" }, \

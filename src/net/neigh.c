@@ -14,6 +14,7 @@ static int take_neigh(const struct nlmsghdr *message, void *context)
 	const struct nlattr *attrs[NDA_LLADDR + 1];
 	struct mst_neigh *neigh = context;
 
+	neigh->valid = false;
 	if (message->nlmsg_type != RTM_NEWNEIGH || !mst_rtnl_attrs(message, sizeof *info, attrs, NDA_LLADDR))
 		return 0;
 	neigh->valid = (info->ndm_state & VALID) && attrs[NDA_LLADDR] &&
@@ -48,4 +49,31 @@ int mst_neigh_ask(uint8_t mac[MST_MAC_BYTES], struct mst_rtnl *rtnl, int ifindex
 	if (code == 0)
 		memcpy(mac, neigh.mac, MST_MAC_BYTES);
 	return code;
+}
+
+/* ---- the whole table ---- */
+
+struct dump {
+	mst_neigh_sink *sink;
+	void *user;
+};
+
+static int take_any(const struct nlmsghdr *message, void *context)
+{
+	const struct ndmsg *info = mnl_nlmsg_get_payload(message);
+	const struct dump *dump = context;
+	struct mst_neigh neigh;
+
+	take_neigh(message, &neigh);
+	return message->nlmsg_type == RTM_NEWNEIGH && neigh.valid ? dump->sink(dump->user, info->ndm_ifindex, neigh.mac) : 0;
+}
+
+int mst_neigh_dump(struct mst_rtnl *rtnl, mst_neigh_sink *sink, void *user)
+{
+	static const struct mst_rtnl_reading reading = { take_any, NULL };
+	_Alignas(MNL_ALIGNTO) char buffer[MST_RTNL_REQUEST];
+	struct dump dump = { sink, user };
+	void *info;
+
+	return mst_rtnl_ask(rtnl, mst_rtnl_question(buffer, RTM_GETNEIGH, NLM_F_DUMP, sizeof(struct ndmsg), &info), &reading, &dump);
 }

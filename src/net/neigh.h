@@ -11,6 +11,10 @@
 /* Asks the kernel's table; 0 and the address, -ENOENT when it knows none that is valid, or its negative errno. */
 int mst_neigh_ask(uint8_t mac[MST_MAC_BYTES], struct mst_rtnl *rtnl, int ifindex, const struct mst_addr *addr);
 
+/* Every neighbour of both families that the table has a link-layer address of. 0, or a negative errno, which may be the sink's. */
+typedef int mst_neigh_sink(void *user, int ifindex, const uint8_t mac[MST_MAC_BYTES]);
+int mst_neigh_dump(struct mst_rtnl *rtnl, mst_neigh_sink *sink, void *user);
+
 /* Takes the RTM_NEWNEIGH message of an answer into a struct mst_neigh. */
 struct mst_neigh {
 	bool valid;
