@@ -207,7 +207,7 @@ static int find_all(struct mst_targets *targets, const struct mst_nearby_config 
 
 	for (size_t i = 0; i < ifaces->link_count && code == 0; i++) {
 		const struct mst_iface *link = &ifaces->links[i];
-		bool named = !config->interface || strcmp(config->interface, link->name) == 0;
+		bool named = !config->interface || link == mst_ifaces_named(ifaces, config->interface);
 
 		if (named && can_be_asked(ifaces, link))
 			code = find_on(targets, ifaces, link, config, rtnl, counts, err);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/units.h"
 
 #define FIRST_ROOM 8
 
@@ -154,10 +155,12 @@ void mst_ifaces_free(struct mst_ifaces *ifaces)
 
 const struct mst_iface *mst_ifaces_named(const struct mst_ifaces *ifaces, const char *name)
 {
+	uint64_t index;
+
 	for (size_t i = 0; i < ifaces->link_count; i++)
 		if (strcmp(ifaces->links[i].name, name) == 0)
 			return &ifaces->links[i];
-	return NULL;
+	return mst_read_whole(&index, name, INT32_MAX) == 0 ? mst_ifaces_at(ifaces, (int)index) : NULL;
 }
 
 const struct mst_iface *mst_ifaces_at(const struct mst_ifaces *ifaces, int index)

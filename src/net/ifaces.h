@@ -42,7 +42,7 @@ void mst_ifaces_free(struct mst_ifaces *ifaces);
 /* Takes RTM_NEWLINK and RTM_NEWADDR messages into a struct mst_ifaces; others are passed over. */
 extern const struct mst_rtnl_reading mst_ifaces_links, mst_ifaces_addrs;
 
-/* NULL when there is none. */
+/* By name, or by the digits of an index; NULL when there is none. */
 const struct mst_iface *mst_ifaces_named(const struct mst_ifaces *ifaces, const char *name);
 const struct mst_iface *mst_ifaces_at(const struct mst_ifaces *ifaces, int index);
 

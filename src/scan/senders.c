@@ -74,6 +74,16 @@ static bool borrow(struct mst_scan *scan, size_t index, unsigned way, struct mst
 	return false;
 }
 
+/* Which all paths that leave the machine share, when one was asked for; by its name, whatever it was asked by. */
+static const char *interface_of(const struct mst_plan *plan)
+{
+	for (size_t i = 0; i < plan->paths.count; i++) {
+		if (plan->paths.paths[i].kind == MST_PATH_UNICAST)
+			return plan->paths.paths[i].interface;
+	}
+	return NULL;
+}
+
 static int open_way(struct mst_scan *scan, const struct mst_plan *plan, unsigned way, struct mst_tx **tx, struct mst_error *err)
 {
 	struct mst_tx *opened[MST_LANES_MAX] = { 0 };
@@ -81,7 +91,7 @@ static int open_way(struct mst_scan *scan, const struct mst_plan *plan, unsigned
 	struct mst_hop *hops = calloc(plan->paths.count + 1, sizeof *hops);
 	struct mst_error why = { "" };
 	struct mst_tx_config config = {
-		.interface = scan->config.interface,
+		.interface = scan->config.interface ? interface_of(plan) : NULL,
 		.hops = hops,
 		.lanes = scan->config.lanes,
 		.seats = plan->cpus.count ? seats : NULL,

@@ -1,0 +1,101 @@
+/*
+ * index.c - lanes that put questions into one index, and a receiver that finds them: what is found was put, and every question
+ * that stands in a roll is found.
+ *
+ * Slots are used anew many times, so nodes are taken out, waited for and used anew while the receiver reads.
+ */
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/atomic.h"
+#include "track/index.h"
+
+#define LANES 2u
+#define CAPACITY 64u
+#define QUESTIONS 40000u
+
+struct ground {
+	struct mst_index *index;
+	_Atomic uint32_t put[LANES]; /* questions of this lane so far */
+	_Atomic uint32_t over;
+	uint64_t found, wrong, missed;
+};
+
+struct lane {
+	struct ground *ground;
+	unsigned number;
+	pthread_t thread;
+};
+
+/* Question i of a lane stands in slot i % CAPACITY. */
+static struct mst_addr addr_of(unsigned lane, uint32_t question)
+{
+	return lane % 2 ? mst_addr_from_ipv6((mst_uint128)0x20010db8 << 96 | question, 0) : mst_addr_from_ipv4(0x0a000000 + question);
+}
+
+static void *put_all(void *argument)
+{
+	struct lane *lane = argument;
+
+	for (uint32_t i = 0; i < QUESTIONS; i++) {
+		struct mst_addr addr = addr_of(lane->number, i);
+
+		mst_index_put(lane->ground->index, lane->number, i % CAPACITY, &addr, (uint16_t)i);
+		mst_store(&lane->ground->put[lane->number], i + 1, release);
+	}
+	mst_add(&lane->ground->over, 1, release);
+	return NULL;
+}
+
+static void look_for(struct ground *ground, unsigned lane, uint32_t question, bool stands)
+{
+	struct mst_addr addr = addr_of(lane, question);
+	unsigned found_lane;
+	uint32_t slot;
+
+	if (!mst_index_find(ground->index, &addr, (uint16_t)question, &found_lane, &slot)) {
+		ground->missed += stands;
+		return;
+	}
+	ground->found++;
+	ground->wrong += found_lane != lane || slot != question % CAPACITY;
+}
+
+static void receive(struct ground *ground)
+{
+	uint32_t random = 1;
+
+	while (mst_load(&ground->over, acquire) < LANES) {
+		unsigned lane = random % LANES;
+		uint32_t put = mst_load(&ground->put[lane], acquire);
+
+		random = random * 1664525 + 1013904223;
+		if (put)
+			look_for(ground, lane, put - 1 - random % (put < 2 * CAPACITY ? put : 2 * CAPACITY), false);
+		look_for(ground, lane, QUESTIONS + random % 1000, false);
+	}
+	for (unsigned lane = 0; lane < LANES; lane++) {
+		for (uint32_t i = QUESTIONS - CAPACITY; i < QUESTIONS; i++)
+			look_for(ground, lane, i, true);
+	}
+}
+
+int main(void)
+{
+	struct ground ground = { .index = mst_index_new(LANES, CAPACITY) };
+	struct lane lanes[LANES];
+
+	for (unsigned i = 0; i < LANES; i++) {
+		lanes[i] = (struct lane){ .ground = &ground, .number = i };
+		if (!ground.index || !mst_index_open_lane(ground.index, i) ||
+		    pthread_create(&lanes[i].thread, NULL, put_all, &lanes[i]) != 0)
+			return 1;
+	}
+	receive(&ground);
+	for (unsigned i = 0; i < LANES; i++)
+		pthread_join(lanes[i].thread, NULL);
+	mst_index_free(ground.index);
+	printf("%lu found, %lu wrong, %lu missed\n", ground.found, ground.wrong, ground.missed);
+	return ground.wrong || ground.missed || !ground.found;
+}
