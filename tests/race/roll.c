@@ -24,12 +24,25 @@ struct ground {
 	uint64_t forged, strangers;
 };
 
+/* In a wide roll every other one is of IPv6, and of a link. */
+static struct mst_addr addr_of(const struct ground *ground, uint32_t number)
+{
+	mst_uint128 prefix = (mst_uint128)0xfe80 << 112 | (mst_uint128)number << 64;
+
+	return ground->roll.wide && number % 2 ? mst_addr_from_ipv6(prefix | number, number) : mst_addr_from_ipv4(number);
+}
+
+static uint32_t number_of(const struct mst_addr *addr)
+{
+	return addr->family == MST_IPV6 ? (uint32_t)mst_addr_ipv6(addr) : mst_addr_ipv4(addr);
+}
+
 static void tend(struct ground *ground, uint64_t now_ns)
 {
 	struct mst_due due;
 
 	while (mst_roll_due(&ground->roll, now_ns, &due)) {
-		uint32_t number = mst_addr_ipv4(&due.addr);
+		uint32_t number = number_of(&due.addr);
 
 		if (due.attempt < ATTEMPTS)
 			(void)mst_roll_again(&ground->roll, &due, now_ns);
@@ -47,7 +60,7 @@ static void *lane(void *argument)
 		tend(ground, now_ns);
 		if (number == QUESTIONS || !mst_roll_has_room(&ground->roll))
 			continue;
-		struct mst_addr addr = mst_addr_from_ipv4(number);
+		struct mst_addr addr = addr_of(ground, number);
 		uint32_t slot = mst_roll_arm(&ground->roll, &addr, (uint16_t)number, now_ns);
 
 		if (number % 5 == 0)
@@ -63,7 +76,7 @@ static void *lane(void *argument)
 
 static void answer(struct ground *ground, uint32_t number, uint32_t random)
 {
-	struct mst_addr addr = mst_addr_from_ipv4(number);
+	struct mst_addr addr = addr_of(ground, number);
 	struct mst_settlement settlement;
 	uint32_t slot = number & (CAPACITY - 1);
 	enum mst_standing standing = (enum mst_standing)(MST_STANDING_ERROR + random % 3);
@@ -116,7 +129,7 @@ static int check(const struct ground *ground)
 	return wrong || ground->forged || ground->strangers || !by_lane || !by_receiver;
 }
 
-int main(void)
+static int run(bool wide)
 {
 	struct ground ground = { 0 };
 	pthread_t lane_thread, receiver_thread;
@@ -125,7 +138,7 @@ int main(void)
 	ground.ended_by_lane = calloc(QUESTIONS, 1);
 	ground.ended_by_receiver = calloc(QUESTIONS, 1);
 	if (!ground.ended_by_lane || !ground.ended_by_receiver ||
-	    mst_roll_open(&ground.roll, CAPACITY, false, 64 * TICK_NS, ATTEMPTS) < 0)
+	    mst_roll_open(&ground.roll, CAPACITY, wide, 64 * TICK_NS, ATTEMPTS) < 0)
 		return 1;
 	if (pthread_create(&receiver_thread, NULL, receiver, &ground) || pthread_create(&lane_thread, NULL, lane, &ground))
 		return 1;
@@ -136,4 +149,9 @@ int main(void)
 	free(ground.ended_by_lane);
 	free(ground.ended_by_receiver);
 	return failed;
+}
+
+int main(void)
+{
+	return run(false) || run(true);
 }

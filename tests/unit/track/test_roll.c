@@ -112,6 +112,48 @@ Test(track_roll, a_question_without_answer_ends_once_and_frees_its_place)
 	mst_roll_close(&roll);
 }
 
+/* Of either family, and of one link or another. */
+Test(track_roll, a_wide_roll_tells_addresses_of_all_kinds_apart)
+{
+	static const char *const texts[] = { "10.0.0.1", "::a00:1", "fe80::1%1", "fe80::1%2", "fe80::1" };
+	struct mst_settlement settlement;
+	struct mst_addr addrs[5];
+	struct mst_roll roll;
+	struct mst_due due;
+
+	cr_assert_eq(mst_roll_open(&roll, 8, true, TIMEOUT, 1), 0);
+	for (uint32_t i = 0; i < 5; i++) {
+		cr_assert_eq(mst_addr_parse(&addrs[i], texts[i]), 0);
+		cr_assert_eq(mst_roll_arm(&roll, &addrs[i], PORT, i), i);
+	}
+	for (uint32_t slot = 0; slot < 5; slot++) {
+		for (uint32_t i = 0; i < 5; i++) {
+			enum mst_settled expected = i == slot ? MST_SETTLED_FIRST : MST_SETTLED_GONE;
+
+			if (i != slot || slot % 2)
+				cr_expect_eq(mst_roll_settle(&roll, slot, &addrs[i], PORT, 1, MST_STANDING_BEST, &settlement), expected,
+				             "%s in the slot of %s", texts[i], texts[slot]);
+		}
+	}
+	for (uint32_t slot = 0; slot < 5; slot += 2) {
+		due = due_at(&roll, 500 * MS);
+		cr_expect(mst_addr_equal(&due.addr, &addrs[slot]) && due.port == PORT, "%s", texts[slot]);
+		mst_roll_give_up(&roll, &due, MST_STANDING_SILENT);
+	}
+	mst_roll_close(&roll);
+}
+
+Test(track_roll, an_answer_that_does_not_tell_its_attempt_settles_too)
+{
+	struct mst_roll roll = roll_of(8, 2);
+	uint32_t slot = arm(&roll, 1, 0);
+	struct mst_due due = due_at(&roll, 200 * MS);
+
+	mst_roll_again(&roll, &due, 200 * MS);
+	cr_expect_eq(settle(&roll, slot, 1, 0, MST_STANDING_BEST), MST_SETTLED_FIRST);
+	mst_roll_close(&roll);
+}
+
 Test(track_roll, an_answer_stops_the_asking)
 {
 	struct mst_roll roll = roll_of(8, 2);

@@ -1,0 +1,96 @@
+/* test_neighbours.c - who has which link-layer address, two machines with one, one machine with many. */
+#include "track/neighbours.h"
+
+#include <criterion/criterion.h>
+
+#include "track/index.h"
+
+#define MANY 5000
+
+static struct mst_result answer(uint32_t number, uint8_t machine)
+{
+	return (struct mst_result){
+		.addr = mst_addr_from_ipv4(0x0a000000 + number),
+		.rtt_ns = 1000 + number,
+		.attempts = 1,
+		.mac = { 2, 0, 0, 0, (uint8_t)(machine >> 4), machine },
+		.has_mac = true,
+	};
+}
+
+Test(track_neighbours, many_are_found_again_each_with_its_own)
+{
+	struct mst_neighbours *neighbours = mst_neighbours_new();
+
+	for (uint32_t i = 0; i < MANY; i++) {
+		struct mst_result result = answer(i, (uint8_t)i);
+
+		cr_assert_not_null(mst_neighbours_put(neighbours, &result));
+	}
+	for (uint32_t i = 0; i < MANY; i++) {
+		struct mst_result result = answer(i, (uint8_t)i);
+		const struct mst_neighbour *found = mst_neighbours_find(neighbours, &result.addr);
+
+		cr_assert_not_null(found);
+		cr_assert_arr_eq(found->mac, result.mac, 6);
+		cr_assert_eq(found->rtt_ns, result.rtt_ns);
+	}
+	struct mst_addr other = mst_addr_from_ipv4(0x0b000000);
+
+	cr_expect_null(mst_neighbours_find(neighbours, &other));
+	mst_neighbours_free(neighbours);
+}
+
+Test(track_neighbours, the_first_machine_keeps_an_address_that_two_claim)
+{
+	struct mst_neighbours *neighbours = mst_neighbours_new();
+	struct mst_result first = answer(1, 1), second = answer(1, 2);
+	struct mst_neighbour *neighbour = mst_neighbours_put(neighbours, &first);
+
+	cr_expect_eq(mst_neighbours_put(neighbours, &second), neighbour);
+	cr_expect_arr_eq(neighbour->mac, first.mac, 6);
+	cr_expect_eq(mst_neighbours_of(neighbours, second.mac), 0);
+	mst_neighbours_free(neighbours);
+}
+
+Test(track_neighbours, the_addresses_of_a_machine_are_counted_and_walked)
+{
+	struct mst_neighbours *neighbours = mst_neighbours_new();
+	struct mst_result busy = answer(0, 9);
+	size_t at = 0, walked = 0;
+	uint8_t mac[6];
+
+	for (uint32_t i = 0; i < 300; i++) {
+		struct mst_result result = answer(i, i % 3 ? (uint8_t)(100 + i % 50) : 9);
+
+		mst_neighbours_put(neighbours, &result);
+	}
+	cr_expect_eq(mst_neighbours_of(neighbours, busy.mac), 100);
+	cr_expect_eq(mst_neighbours_busiest(neighbours, mac), 100);
+	cr_expect_arr_eq(mac, busy.mac, 6);
+	while (mst_neighbours_next(neighbours, busy.mac, &at))
+		walked++;
+	cr_expect_eq(walked, 100);
+	mst_neighbours_free(neighbours);
+}
+
+Test(track_index, a_slot_used_anew_forgets_what_stood_there)
+{
+	struct mst_index *index = mst_index_new(2, 4);
+	struct mst_addr addr = mst_addr_from_ipv4(1), next;
+	unsigned lane;
+	uint32_t slot;
+
+	cr_assert(mst_index_open_lane(index, 1));
+	mst_index_put(index, 1, 3, &addr, 53);
+	cr_assert(mst_index_find(index, &addr, 53, &lane, &slot));
+	cr_expect(lane == 1 && slot == 3);
+	cr_expect_not(mst_index_find(index, &addr, 54, &lane, &slot), "another port");
+	for (uint32_t i = 2; i < 1000; i++) {
+		next = mst_addr_from_ipv4(i);
+		mst_index_put(index, 1, 3, &next, 53);
+	}
+	cr_expect_not(mst_index_find(index, &addr, 53, &lane, &slot));
+	cr_expect(mst_index_find(index, &next, 53, &lane, &slot));
+	mst_index_free(index);
+}
