@@ -79,7 +79,7 @@
 	{ "source-ip", 0, MST_OPT_TEXT, FIELD(scan.source_ip), "ADDRESS", \
 	  "send from this address; otherwise as the routing table says", .pair = "source_ip" }, \
 	{ "source-port", 0, MST_OPT_PORT_RANGE, FIELD(source_ports), "RANGE", \
-	  "TCP source ports, N or N-M; otherwise some below the kernel's ephemeral ones", .pair = "source_port" }, \
+	  "TCP and UDP source ports, N or N-M; otherwise some below the kernel's ephemeral ones", .pair = "source_port" }, \
 	{ "ttl", 0, MST_OPT_WHOLE, FIELD(scan.ttl), "N", \
 	  "time to live of what is sent", .pair = "ttl", .min = 1, .max = 255 }
 
