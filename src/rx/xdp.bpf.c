@@ -7,7 +7,9 @@
  */
 #include <linux/bpf.h>
 #include <linux/if_ether.h>
+#include <linux/icmpv6.h>
 #include <linux/ip.h>
+#include <linux/ipv6.h>
 #include <linux/tcp.h>
 #include <netinet/in.h>
 #include <stdbool.h>
@@ -23,6 +25,7 @@
 #define RESET_BYTES (sizeof(struct ethhdr) + sizeof(struct iphdr) + sizeof(struct tcphdr))
 
 enum { ECHO_REPLY = 0, UNREACHABLE = 3, ECHO = 8, TIME_EXCEEDED = 11, PARAMETER_PROBLEM = 12 };
+enum { UNREACHABLE6 = 1, TIME_EXCEEDED6 = 3, PARAMETER_PROBLEM6 = 4, ECHO6 = 128, ECHO_REPLY6 = 129 };
 
 const volatile struct mst_xdp_wanted wanted = {};
 struct mst_xdp_state state;
@@ -61,6 +64,25 @@ static inline bool is_source(uint32_t addr)
 			return true;
 	}
 	return false;
+}
+
+static inline bool is_source6(const struct in6_addr *addr)
+{
+	for (uint32_t i = 0; i < MST_XDP_SOURCES; i++) {
+		if (i < wanted.source6_count && wanted.sources6[i][0] == addr->in6_u.u6_addr32[0] &&
+		    wanted.sources6[i][1] == addr->in6_u.u6_addr32[1] && wanted.sources6[i][2] == addr->in6_u.u6_addr32[2] &&
+		    wanted.sources6[i][3] == addr->in6_u.u6_addr32[3])
+			return true;
+	}
+	return false;
+}
+
+static inline struct mst_addr addr_of(const struct in6_addr *from)
+{
+	struct mst_addr addr = { .family = MST_IPV6 };
+
+	__builtin_memcpy(addr.bytes, from, sizeof addr.bytes);
+	return addr;
 }
 
 static inline bool is_our_port(uint16_t port)
@@ -114,11 +136,10 @@ static inline int pass_stranger(void)
 
 /* ---- ICMP ---- */
 
-static inline bool is_our_echo(const struct echo *echo, uint32_t from)
+static inline bool is_our_echo(const struct echo *echo, const struct mst_addr *from)
 {
-	struct mst_addr addr = mst_addr_from_ipv4(from);
 	struct mst_key secret = key();
-	struct mst_seal seal = mst_seal_of(&secret, &addr, 0, IPPROTO_ICMP);
+	struct mst_seal seal = mst_seal_of(&secret, from, 0, IPPROTO_ICMP);
 	uint32_t bits = (uint32_t)bpf_ntohs(echo->id) << 16 | bpf_ntohs(echo->seq);
 	struct mst_ticket ticket;
 
@@ -135,7 +156,7 @@ static inline bool speaks_of_us(const struct quote *quote)
 	return quote->ip.protocol == IPPROTO_ICMP && wanted.icmp && quote->first == bpf_htons(ECHO << 8);
 }
 
-static inline int take_icmp(struct xdp_md *ctx, const void *icmp, const void *end, uint32_t from)
+static inline int take_icmp(struct xdp_md *ctx, const void *icmp, const void *end, const struct mst_addr *from)
 {
 	const struct echo *echo = icmp;
 	const struct quote *quote = icmp;
@@ -155,6 +176,40 @@ static inline int take_icmp(struct xdp_md *ctx, const void *icmp, const void *en
 	return XDP_PASS;
 }
 
+/* What is quoted may begin with extension headers: that it is ours, its source tells here, and the reader looks closer. */
+static inline bool speaks_of_us6(const struct icmp6hdr *icmp, const void *end)
+{
+	const struct ipv6hdr *quoted = (const void *)(icmp + 1);
+
+	return (const void *)(quoted + 1) <= end && is_source6(&quoted->saddr);
+}
+
+static inline int take_icmp6(struct xdp_md *ctx, const void *icmp, const void *end, const struct mst_addr *from)
+{
+	const struct icmp6hdr *header = icmp;
+	const struct echo *echo = icmp;
+
+	if ((const void *)(header + 1) > end)
+		return XDP_PASS;
+	switch (header->icmp6_type) {
+	case ECHO_REPLY6:
+		if ((const void *)(echo + 1) > end)
+			return XDP_PASS;
+		if (!wanted.icmp || !is_our_echo(echo, from))
+			return pass_stranger();
+		hand_over_answer(ctx);
+		return XDP_DROP;
+	case UNREACHABLE6:
+	case TIME_EXCEEDED6:
+	case PARAMETER_PROBLEM6:
+		if (speaks_of_us6(header, end))
+			hand_over_whole(ctx, ctx->data_end - ctx->data);
+		return XDP_PASS;
+	default:
+		return XDP_PASS;
+	}
+}
+
 /* ---- TCP ---- */
 
 static inline bool is_our_ticket(const struct mst_seal *seal, uint32_t bits, uint16_t port)
@@ -166,11 +221,10 @@ static inline bool is_our_ticket(const struct mst_seal *seal, uint32_t bits, uin
 	                                    wanted.port_last - wanted.port_first + 1);
 }
 
-static inline bool is_our_segment(const struct tcphdr *tcp, uint32_t from)
+static inline bool is_our_segment(const struct tcphdr *tcp, const struct mst_addr *from)
 {
-	struct mst_addr addr = mst_addr_from_ipv4(from);
 	struct mst_key secret = key();
-	struct mst_seal seal = mst_seal_of(&secret, &addr, bpf_ntohs(tcp->source), IPPROTO_TCP);
+	struct mst_seal seal = mst_seal_of(&secret, from, bpf_ntohs(tcp->source), IPPROTO_TCP);
 	uint32_t ack = bpf_ntohl(tcp->ack_seq);
 
 	if (is_our_ticket(&seal, ack - 1, bpf_ntohs(tcp->dest)))
@@ -229,7 +283,8 @@ static inline int reset(struct xdp_md *ctx)
 	return XDP_TX;
 }
 
-static inline int take_tcp(struct xdp_md *ctx, const struct tcphdr *tcp, const void *end, uint32_t from, bool plain)
+/* `plain`: its IP header is that of IPv4 and has no options. */
+static inline int take_tcp(struct xdp_md *ctx, const struct tcphdr *tcp, const void *end, const struct mst_addr *from, bool plain)
 {
 	if ((const void *)(tcp + 1) > end || !is_our_port(bpf_ntohs(tcp->dest)))
 		return XDP_PASS;
@@ -245,25 +300,54 @@ static inline int take_tcp(struct xdp_md *ctx, const struct tcphdr *tcp, const v
 	return plain && wanted.resets ? reset(ctx) : XDP_PASS; /* passed on, the kernel resets it */
 }
 
+/* ---- both families ---- */
+
+/* Behind extension headers, which are rare, the reader looks; the kernel gets these packets too. */
+static inline int take_ipv6(struct xdp_md *ctx, const struct ipv6hdr *ip, const void *end)
+{
+	struct mst_addr from;
+
+	if ((const void *)(ip + 1) > end || ip->version != 6 || !is_source6(&ip->daddr))
+		return XDP_PASS;
+	from = addr_of(&ip->saddr);
+	switch (ip->nexthdr) {
+	case IPPROTO_TCP:
+		return take_tcp(ctx, (const void *)(ip + 1), end, &from, false);
+	case IPPROTO_ICMPV6:
+		return take_icmp6(ctx, ip + 1, end, &from);
+	case IPPROTO_HOPOPTS:
+	case IPPROTO_ROUTING:
+	case IPPROTO_DSTOPTS:
+		hand_over_whole(ctx, ctx->data_end - ctx->data);
+		return XDP_PASS;
+	default:
+		return XDP_PASS;
+	}
+}
+
 SEC("xdp")
 int hand_over(struct xdp_md *ctx)
 {
 	const struct ethhdr *ethernet = (const void *)(long)ctx->data;
 	const void *end = (const void *)(long)ctx->data_end;
 	const struct iphdr *ip = (const void *)(ethernet + 1);
+	struct mst_addr from;
 	const void *payload;
 	uint32_t header;
 
+	if ((const void *)(ethernet + 1) <= end && ethernet->h_proto == bpf_htons(ETH_P_IPV6))
+		return take_ipv6(ctx, (const void *)(ethernet + 1), end);
 	if ((const void *)(ip + 1) > end || ethernet->h_proto != bpf_htons(ETH_P_IP) || ip->version != 4)
 		return XDP_PASS;
 	header = (uint32_t)ip->ihl * 4;
 	if (header < sizeof *ip || (ip->frag_off & bpf_htons(FRAGMENT)) || !is_source(bpf_ntohl(ip->daddr)))
 		return XDP_PASS;
 	payload = (const uint8_t *)ip + header;
+	from = mst_addr_from_ipv4(bpf_ntohl(ip->saddr));
 	if (ip->protocol == IPPROTO_TCP)
-		return take_tcp(ctx, payload, end, bpf_ntohl(ip->saddr), header == sizeof *ip);
+		return take_tcp(ctx, payload, end, &from, header == sizeof *ip);
 	if (ip->protocol == IPPROTO_ICMP)
-		return take_icmp(ctx, payload, end, bpf_ntohl(ip->saddr));
+		return take_icmp(ctx, payload, end, &from);
 	return XDP_PASS;
 }
 

@@ -93,10 +93,6 @@ static int describe(struct mst_xdp_wanted *out, const struct mst_rx_config *conf
 		return mst_fail(err, -EOPNOTSUPP, "%s is no Ethernet device", config->interface);
 	if (wanted->odd)
 		return mst_fail(err, -EOPNOTSUPP, "it recognises answers to echo requests and SYNs only");
-	for (size_t i = 0; i < wanted->source_count; i++) {
-		if (wanted->sources[i].family != MST_IPV4)
-			return mst_fail(err, -EOPNOTSUPP, "it recognises answers over IPv4 only");
-	}
 	if (wanted->source_count > MST_XDP_SOURCES)
 		return mst_fail(err, -EOPNOTSUPP, "answers come to more than %d addresses on %s", MST_XDP_SOURCES,
 		                config->interface);
@@ -108,15 +104,18 @@ static int describe(struct mst_xdp_wanted *out, const struct mst_rx_config *conf
 	*out = (struct mst_xdp_wanted){
 		.key = wanted->key,
 		.slot_bits = wanted->slot_bits,
-		.source_count = (uint32_t)wanted->source_count,
 		.port_first = wanted->port_first,
 		.port_last = wanted->port_last,
 		.tcp = wanted->tcp,
 		.icmp = wanted->icmp,
 		.resets = (features & MST_XDP_NDO_XMIT) != 0,
 	};
-	for (size_t i = 0; i < wanted->source_count; i++)
-		out->sources[i] = mst_addr_ipv4(&wanted->sources[i]);
+	for (size_t i = 0; i < wanted->source_count; i++) {
+		if (wanted->sources[i].family == MST_IPV6)
+			memcpy(out->sources6[out->source6_count++], wanted->sources[i].bytes, 16);
+		else
+			out->sources[out->source_count++] = mst_addr_ipv4(&wanted->sources[i]);
+	}
 	return 0;
 }
 

@@ -20,8 +20,10 @@
 struct mst_xdp_wanted {
 	struct mst_key key;
 	uint32_t slot_bits;
-	uint32_t sources[MST_XDP_SOURCES]; /* host order */
+	uint32_t sources[MST_XDP_SOURCES]; /* IPv4, host order */
 	uint32_t source_count;
+	uint32_t sources6[MST_XDP_SOURCES][4]; /* IPv6, as they stand in packets */
+	uint32_t source6_count;
 	uint32_t port_first, port_last;
 	uint32_t tcp, icmp;                /* kinds of answers: 0 or 1 */
 	uint32_t resets;                   /* 1: the device sends back what this program tells it to */

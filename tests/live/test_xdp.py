@@ -150,8 +150,12 @@ class Refusals(unittest.TestCase):
         self.addCleanup(run, "ethtool", "-L", "wide0", "tx", "2", "rx", "2")
         self.assertIn("wide0 has no queue 1 in use", self.refuse("sweep", "10.8.1.1", "--lanes", 2, expect=1))
 
-    def test_targets_behind_two_devices_are_refused_and_auto_does_without(self):
-        self.assertRegex(self.refuse("sweep", "10.8.1.1", "10.8.2.1", expect=1), "(wide0 and near0|near0 and wide0)")
+    def test_targets_behind_two_devices_share_no_engine_and_one_lane_cannot_serve_both(self):
+        refused = self.refuse("sweep", "10.8.1.1", "10.8.2.1", "--rate", "1k", expect=1)
+        self.assertRegex(refused, "(wide0 and near0|near0 and wide0)")
+        for engine in ("xdp", "auto"):
+            report = lab.ask("sweep", "10.8.1.1", "10.8.2.1", "--engine", engine)
+            self.assertEqual(set(report.states().values()), {"up"})
         self.assertEqual(set(lab.ask("sweep", "10.8.1.1", "10.8.2.1").states().values()), {"up"})
 
     def test_without_privilege_the_sentence_says_so(self):
