@@ -4,7 +4,8 @@
  *
  *     hosts are asked    addresses for documentation (RFC 5737, RFC 3849) that take the same way, and, where the targets
  *                        are of a /64, random ones of it
- *     ports are asked    of each host that has an open one, two more ports: neither asked for nor likely
+ *     ports are asked    of each host that has an open one, another port: neither asked for nor likely; if that is open too,
+ *                        one more
  *
  *     receiver ── a host with an open port ──► queue of its way: DECOY ──► lane: asks, in a roll of its own ──► receiver
  *
@@ -38,32 +39,37 @@ struct mst_decoys {
 	size_t addr_count;
 };
 
+struct mst_decoy {
+	struct mst_addr host;
+	uint16_t port;
+};
+
 /* Hosts to be tested: the receiver writes, the first lane of the way reads. */
 struct mst_decoy_queue {
 	_Atomic uint32_t put, taken; /* DECOY */
-	struct mst_addr hosts[MST_DECOYS_QUEUED];
+	struct mst_decoy decoys[MST_DECOYS_QUEUED];
 };
 
 /* Receiver: false when there is no room. */
-static inline bool mst_decoy_queue_put(struct mst_decoy_queue *queue, const struct mst_addr *host)
+static inline bool mst_decoy_queue_put(struct mst_decoy_queue *queue, const struct mst_addr *host, uint16_t port)
 {
 	uint32_t put = mst_load(&queue->put, relaxed);
 
 	if (put - mst_load(&queue->taken, acquire) == MST_DECOYS_QUEUED)
 		return false;
-	queue->hosts[put % MST_DECOYS_QUEUED] = *host;
+	queue->decoys[put % MST_DECOYS_QUEUED] = (struct mst_decoy){ *host, port };
 	mst_store(&queue->put, put + 1, release); /* DECOY */
 	return true;
 }
 
 /* Lane: false when it is empty. */
-static inline bool mst_decoy_queue_take(struct mst_decoy_queue *queue, struct mst_addr *host)
+static inline bool mst_decoy_queue_take(struct mst_decoy_queue *queue, struct mst_decoy *decoy)
 {
 	uint32_t taken = mst_load(&queue->taken, relaxed);
 
 	if (taken == mst_load(&queue->put, acquire)) /* DECOY */
 		return false;
-	*host = queue->hosts[taken % MST_DECOYS_QUEUED];
+	*decoy = queue->decoys[taken % MST_DECOYS_QUEUED];
 	mst_store(&queue->taken, taken + 1, release);
 	return true;
 }

@@ -43,16 +43,13 @@ static void ask_addrs(struct mst_lane *lane, uint32_t wanted)
 	}
 }
 
-/* The ports that nobody uses, of hosts that have an open one. Both at once, so the queue has no state in between. */
+/* The ports that nobody uses, of hosts that have an open one. */
 static void ask_ports(struct mst_lane *lane, uint32_t wanted)
 {
-	const struct mst_plan *plan = lane->round->plan;
-	struct mst_addr host;
+	struct mst_decoy decoy;
 
-	while (plan->decoys.port_count && may_ask(lane, wanted) && mst_decoy_queue_take(&lane->way->decoys, &host)) {
-		for (unsigned i = 0; i < plan->decoys.port_count && mst_roll_has_room(&lane->decoys); i++)
-			ask(lane, &host, plan->decoys.ports[i], mst_paths_for(&plan->paths, &host));
-	}
+	while (may_ask(lane, wanted) && mst_decoy_queue_take(&lane->way->decoys, &decoy)) /* DECOY */
+		ask(lane, &decoy.host, decoy.port, mst_paths_for(&lane->round->plan->paths, &decoy.host));
 }
 
 static void ask_again(struct mst_lane *lane, const struct mst_due *due)

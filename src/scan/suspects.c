@@ -94,7 +94,7 @@ static struct host *host_of(struct mst_receiver *receiver, const struct mst_addr
 			return NULL;
 		host = place_of(suspects->hosts, suspects->size, addr);
 	}
-	if (!mst_decoy_queue_put(&receiver->round->ways[way].decoys, addr))
+	if (!mst_decoy_queue_put(&receiver->round->ways[way].decoys, addr, receiver->round->plan->decoys.ports[0])) /* DECOY */
 		return NULL; /* another time, by another open port */
 	host->addr = *addr;
 	suspects->count++;
@@ -159,11 +159,16 @@ void mst_suspects_note(struct mst_receiver *receiver, const struct mst_addr *add
 
 	if (plan->about_ports) {
 		host = place_of(suspects->hosts, suspects->size, addr);
-		if (!host->addr.family || ++host->answered != plan->decoys.port_count)
+		if (!host->addr.family)
+			return;
+		host->answered++;
+		if (host->answered < plan->decoys.port_count)
+			mst_decoy_queue_put(&receiver->round->ways[way].decoys, addr, plan->decoys.ports[host->answered]); /* DECOY */
+		if (host->answered != plan->decoys.port_count)
 			return;
 	} else if (suspects->ways[way]) {
 		return;
 	}
-	suspects->ways[way] = true;
+	suspects->ways[way] |= !plan->about_ports;
 	amend(receiver, addr, way);
 }

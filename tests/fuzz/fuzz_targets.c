@@ -46,19 +46,36 @@ static void check_index(const struct mst_targets *targets, const struct mst_addr
 	assert(mst_addr_equal(&at, addr));
 }
 
+/* Whether an address can be a host's: not of 0/8, 224/4, 240/4, ff00::/8, and not ::. */
+static bool may_be_a_host(const struct mst_addr *addr)
+{
+	uint32_t ipv4;
+
+	if (addr->family == MST_IPV6)
+		return addr->bytes[0] != 0xff && mst_addr_ipv6(addr) != 0;
+	ipv4 = mst_addr_ipv4(addr);
+	return ipv4 >> 24 != 0 && ipv4 >> 24 < 224;
+}
+
 static void check(const struct mst_targets *targets)
 {
-	struct mst_addr first, last;
-	uint64_t before = 0, end = 0;
+	struct mst_addr first, last, end = { 0 };
+	mst_uint128 before = 0;
 
 	for (size_t i = 0; mst_targets_interval(targets, i, &first, &last); i++) {
-		uint32_t a = mst_addr_ipv4(&first), b = mst_addr_ipv4(&last);
+		bool v6 = first.family == MST_IPV6;
+		mst_uint128 size = v6 ? mst_addr_ipv6(&last) - mst_addr_ipv6(&first) : mst_addr_ipv4(&last) - mst_addr_ipv4(&first);
 
-		assert(a <= b && a > end && a >> 24 != 0 && b < UINT32_C(224) << 24);
+		assert(first.family == last.family && first.scope == last.scope && mst_addr_compare(&first, &last) <= 0);
+		assert(may_be_a_host(&first) && may_be_a_host(&last));
+		if (end.family == first.family && end.scope == first.scope) /* and it does not touch the one before */
+			assert(v6 ? mst_addr_ipv6(&first) - 1 > mst_addr_ipv6(&end) : mst_addr_ipv4(&first) - 1 > mst_addr_ipv4(&end));
+		else
+			assert(i == 0 || mst_addr_compare(&end, &first) < 0);
 		check_index(targets, &first, before);
-		check_index(targets, &last, before + b - a);
-		before += (uint64_t)b - a + 1;
-		end = (uint64_t)b + 1; /* the next one does not touch it */
+		check_index(targets, &last, before + size);
+		before += size + 1;
+		end = last;
 	}
 	assert(before == mst_targets_count(targets));
 }
