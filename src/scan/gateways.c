@@ -81,6 +81,7 @@ static int ask_on(struct mst_plan *plan, const char *interface, struct mst_error
 	config.interface = interface;
 	config.retries = RETRIES;
 	config.arp_rate_pps = plan->config->arp_rate_pps;
+	config.cpus = plan->config->cpus;
 	config.rx = "pcap";
 	config.sink = take;
 	config.sink_user = &asking;

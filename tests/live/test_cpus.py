@@ -16,8 +16,11 @@ def seats(process):
     """The CPUs of each of muster's threads: name → sets, in the order of their start."""
     found = {name: [] for name in THREADS}
     for task in sorted(pathlib.Path(f"/proc/{process.pid}/task").iterdir(), key=lambda path: int(path.name)):
-        name = (task / "comm").read_text().strip()
-        status = dict(line.split(":\t") for line in (task / "status").read_text().splitlines())
+        try:
+            name = (task / "comm").read_text().strip()
+            status = dict(line.split(":\t") for line in (task / "status").read_text().splitlines())
+        except (FileNotFoundError, ProcessLookupError):
+            continue  # it has just ended: one of those who asked for the gateway
         if name in found:
             found[name].append(numbers(status["Cpus_allowed_list"]))
     return found
