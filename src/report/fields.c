@@ -183,8 +183,8 @@ const char *mst_lookups_vendor(struct mst_lookups *lookups, const uint8_t mac[6]
 static const struct mst_field table[] = {
 	ROW(addr, true, TEXT, "the address asked"),
 	ROW(port, true, NUMBER, "the port asked; empty when the question was about the host"),
-	ROW(proto, true, WORD, "the protocol that was answered: icmp, icmp6, tcp; empty when no host answered, or by ARP"),
-	ROW(state, true, WORD, "the verdict: up, down, unreachable; open, closed, filtered; unknown"),
+	ROW(proto, true, WORD, "the protocol that was answered: icmp, icmp6, tcp, udp; empty when no host answered, or by ARP"),
+	ROW(state, true, WORD, "the verdict: up, down, unreachable; open, closed, filtered, open|filtered; unknown"),
 	ROW(reason, true, WORD, "why: echo-reply, arp-response, syn-ack, reset, no-response, host-unreach, ..."),
 	ROW(rtt_ms, true, NUMBER, "round-trip time in milliseconds; empty when unknown"),
 	ROW(ttl, true, NUMBER, "time to live of the reply as it arrived; empty when none came"),

@@ -23,6 +23,14 @@ static const struct mst_path *path_of(const struct mst_plan *plan, const struct 
 	return decoy ? decoy->path : path;
 }
 
+/* Whether a neighbour speaks to the machine that asks on this path, or to all; not to another one of the link. */
+static bool is_told_us(const struct mst_plan *plan, const struct mst_view *view, const struct mst_path *path)
+{
+	const uint8_t *own = plan->hops[path - plan->paths.paths].ethernet + 6;
+
+	return !view->ethernet || view->ethernet[0] & 1 || memcmp(view->ethernet, own, 6) == 0;
+}
+
 /* Whether this round asks such a target, from the address that the answer came to; on a wire, through this interface. */
 static bool is_ours(const struct mst_plan *plan, const struct mst_view *view, const struct mst_answer *answer, int ifindex)
 {
@@ -31,7 +39,8 @@ static bool is_ours(const struct mst_plan *plan, const struct mst_view *view, co
 
 	if (!path || !mst_addr_equal(asker, &path->source) || !mst_addr_equal(&view->destination, &path->source))
 		return false;
-	return !answer->has_mac || (mst_plan_asks_wire(plan, path) && (ifindex == 0 || ifindex == path->ifindex));
+	return !answer->has_mac || (mst_plan_asks_wire(plan, path) && is_told_us(plan, view, path) &&
+	                            (ifindex == 0 || ifindex == path->ifindex));
 }
 
 /* The link-layer address of a target on the own link. */

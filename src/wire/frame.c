@@ -293,7 +293,7 @@ enum mst_fate mst_frame_read(struct mst_view *view, int linktype, const uint8_t 
 	struct mst_reader r = mst_reader_over(bytes, count);
 	uint16_t type = skip_link(&r, linktype);
 
-	*view = (struct mst_view){ 0 };
+	*view = (struct mst_view){ .ethernet = linktype == DLT_EN10MB && type != 0 ? bytes : NULL };
 	switch (type) {
 	case 0:
 		return MST_FATE_CUT;

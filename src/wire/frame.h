@@ -71,6 +71,7 @@ struct mst_neighbour_view {
 struct mst_view {
 	struct mst_addr source, destination; /* of ARP: whose address it tells, and to whom */
 	enum mst_view_kind kind;
+	const uint8_t *ethernet; /* destination and source, into the frame; NULL for other link layers */
 	uint8_t ttl;
 	uint8_t proto; /* IP protocol; 0 for ARP */
 	struct mst_tcp_view tcp;
