@@ -42,7 +42,7 @@ static int measure(struct mst_space *space, struct mst_error *err)
 	if (targets == 0)
 		return mst_fail(err, -EINVAL, "nothing to ask: the list of targets is empty");
 	if (targets > SIZE_MAX_QUESTIONS / space->port_count)
-		return mst_fail(err, -EOVERFLOW, "so many targets × %" PRIu32 " ports: more than 2^127 questions", space->port_count);
+		return mst_fail(err, -EINVAL, "targets and ports make more than 2^127 questions: expected fewer of either");
 	space->size = targets * space->port_count;
 	space->wide = space->size > NARROW_MAX;
 	return 0;

@@ -40,7 +40,7 @@ struct mst_question_at {
 };
 
 /* `ports` NULL for host questions. -EINVAL: empty space or slice, naming the rule that emptied it, or a run of more
- * than 2^63 questions; -EOVERFLOW: more than 2^127 questions in all; -ENOMEM. */
+ * than 2^63 questions, or more than 2^127 in all; -ENOMEM. */
 int mst_space_init(struct mst_space *space, const struct mst_targets *targets, const struct mst_ports *ports,
                    const struct mst_slice *slice, uint64_t seed, struct mst_error *err);
 void mst_space_free(struct mst_space *space);

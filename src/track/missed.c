@@ -16,7 +16,7 @@
  * number missed, M = N - T, given q is negative binomial: T successes of chance π, M failures. So M is predicted by a
  * mixture of these over the posterior of q, here on a grid of logit q; the interval is the mixture's 2.5 % and 97.5 %
  * points. It holds when losses hit targets by chance. Targets that are hard to hear by themselves make it too small: it is
- * then a lower bound (A. Chao 1987).
+ * then a lower bound (A. Chao 1987). No more can be missed than were silent.
  */
 #include "track/missed.h"
 
@@ -185,19 +185,29 @@ static double share_at(const struct belief *belief, const struct removal *remova
 	return above / (above + removal->heard);
 }
 
+/* Nobody was missed who was not silent. */
+static double share_of_all_silent(const struct mst_heard *heard, const struct removal *removal)
+{
+	double asked = (double)heard->asked[1];
+
+	return asked > removal->heard ? 1 - removal->heard / asked : 0;
+}
+
 struct mst_missed mst_missed_estimate(const struct mst_heard *heard)
 {
 	struct removal removal = removal_of(heard);
 	struct mst_missed missed = { .known = removal.heard > 0 && removal.going_on[1] > 0 };
+	double most = share_of_all_silent(heard, &removal);
 	struct belief belief;
 
-	if (!missed.known)
+	if (!missed.known || most == 0)
 		return missed;
 	belief = believe(&removal);
 	for (unsigned i = 0; i < GRID; i++)
 		missed.share += belief.weight[i] * chance_unheard(&removal, belief.q[i]);
-	missed.low = share_at(&belief, &removal, TAIL);
-	missed.high = share_at(&belief, &removal, 1 - TAIL);
+	missed.share = fmin(missed.share, most);
+	missed.low = fmin(share_at(&belief, &removal, TAIL), most);
+	missed.high = fmin(share_at(&belief, &removal, 1 - TAIL), most);
 	return missed;
 }
 
