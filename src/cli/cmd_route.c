@@ -238,7 +238,8 @@ const struct mst_command mst_cmd_route = {
 		"Splits the targets as a sweep or scan does before it begins: for each piece the interface, source address and MTU, "
 		"the gateway with its link-layer address when the neighbour table knows it, or that the targets are on the own link, "
 		"and how link-layer addresses are asked for. Routes of the types unreachable, prohibit and blackhole are "
-		"told, and that there is none. Policy rules have their say. Nothing is sent.",
+		"told, and that there is none. Policy rules have their say. A sweep leaves out network and broadcast addresses of "
+		"this machine's subnets; here they are told. Nothing is sent.",
 	.options = options_table,
 	.values_size = sizeof(struct mst_scan_options),
 	.defaults = defaults,
