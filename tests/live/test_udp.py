@@ -1,0 +1,148 @@
+"""scan --udp: services that answer only what they understand, ports that refuse, ports that keep silent."""
+import pathlib
+import unittest
+import xml.etree.ElementTree as ElementTree
+
+import lab
+import lan
+
+DNS, SERVICES, SILENT = 1, 2, 3
+DROP = """
+table inet t {
+  chain i {
+    type filter hook input priority 0
+    udp dport { 123, 40001 } drop
+  }
+}
+"""
+
+# Each port answers a question of its service, and nothing else.
+ANSWERERS = r"""
+import select, socket
+def starts(*words): return lambda m: any(m.startswith(w) for w in words)
+services = {
+    123: (lambda m: len(m) == 48 and m[0] & 7 == 3, lambda m: b"\x24" + m[1:24] + m[40:48] + m[32:48]),
+    137: (lambda m: m[12:14] == b"\x20C" and m[-4:] == b"\0\x21\0\x01", lambda m: m[:2] + b"\x84\0" + m[4:]),
+    161: (lambda m: m[0] == 0x30 and m[1] == len(m) - 2 and b"\xa0" in m, lambda m: m.replace(b"\xa0", b"\xa2")),
+    1900: (starts(b"M-SEARCH * HTTP/1.1\r\n"), lambda m: b"HTTP/1.1 200 OK\r\n\r\n"),
+    5353: (lambda m: m[2] & 0x80 == 0 and m[4:6] == b"\0\1", lambda m: m[:2] + b"\x84\0" + m[4:]),
+    11211: (lambda m: m[8:] in (b"version\r\n", b"stats\r\n"), lambda m: m[:8] + b"VERSION 1.6\r\n"),
+    40002: (lambda m: m == b"hello\0", lambda m: b"world"),
+    40003: (lambda m: True, None),
+}
+sockets = {}
+for port in services:
+    s = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
+    s.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+    s.bind(("::", port))
+    sockets[s] = services[port]
+liar = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
+liar.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+liar.bind(("::", 40004))
+print("ready", flush=True)
+while True:
+    for s in select.select(sockets, [], [])[0]:
+        message, who = s.recvfrom(2048)
+        knows, answer = sockets[s]
+        if knows(message):
+            (s if answer else liar).sendto(answer(message) if answer else b"from another port", who)
+"""
+
+
+def states(report):
+    return {key: line["state"] for key, line in report.final.items()}
+
+
+class Udp(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.servers = [lan.start_in(lan.name(DNS), "dnsmasq", "--no-daemon", "--no-resolv", "--no-hosts", "--bind-interfaces",
+                                    f"--listen-address={lan.ipv4(DNS)}", f"--listen-address={lan.ipv6(DNS)}"),
+                       lan.start_in(lan.name(SERVICES), "python3", "-c", ANSWERERS)]
+        cls.servers[1].stdout.readline()
+        lan.nft(lan.name(SILENT), DROP)
+        lan.until(lambda: ":53 " in lan.run_in(lan.name(DNS), "ss", "-Hnlu"), "the name server listens")
+
+    @classmethod
+    def tearDownClass(cls):
+        for server in cls.servers:
+            lan.end(server)
+
+    def test_a_name_server_is_open_and_what_nobody_listens_to_is_closed_over_both_families(self):
+        report = lab.ask("scan", "--udp", lan.ipv4(DNS), lan.ipv6(DNS), "-p", "53,54")
+        for addr in (lan.ipv4(DNS), lan.ipv6(DNS)):
+            self.assertEqual({key: report.final[addr, 53][key] for key in ("state", "reason", "proto", "attempts", "mac")},
+                             {"state": "open", "reason": "udp-response", "proto": "udp", "attempts": 1, "mac": lan.mac(DNS)})
+            self.assertEqual((report.final[addr, 54]["state"], report.final[addr, 54]["reason"]), ("closed", "port-unreach"))
+            self.assertGreater(report.final[addr, 53]["rtt_ms"], 0)
+
+    def test_services_understand_what_they_are_asked(self):
+        ports = (123, 137, 161, 1900, 5353, 11211)
+        report = lab.ask("scan", "-U", lan.ipv4(SERVICES), lan.ipv6(SERVICES), "-p", ",".join(map(str, ports)), "--rate", "1k")
+        self.assertEqual(states(report), {(addr, port): "open" for addr in (lan.ipv4(SERVICES), lan.ipv6(SERVICES)) for port in ports})
+
+    def test_silence_is_open_or_filtered(self):
+        report = lab.ask("scan", "-U", lan.ipv4(SILENT), "-p", "123,40001,40005")
+        self.assertEqual(states(report), {(lan.ipv4(SILENT), 123): "open|filtered", (lan.ipv4(SILENT), 40001): "open|filtered",
+                                          (lan.ipv4(SILENT), 40005): "closed"})
+        self.assertEqual(report.final[lan.ipv4(SILENT), 123]["reason"], "no-response")
+        self.assertEqual(report.final[lan.ipv4(SILENT), 123]["attempts"], 2)
+
+    def test_the_same_as_nmap(self):
+        ports, hosts = "53,54,123,161,40001", f"{lan.PREFIX4}11-13"
+        lan.run_in(None, "nmap", "-n", "-sU", "-p", ports, "-oX", "nmap.xml", hosts)
+        theirs = {(host.find("address[@addrtype='ipv4']").get("addr"), int(port.get("portid"))): port.find("state").get("state")
+                  for host in ElementTree.parse("nmap.xml").getroot().iter("host") for port in host.iter("port")}
+        self.assertEqual(states(lab.ask("scan", "-U", hosts, "-p", ports)), theirs)
+        self.assertEqual(len(theirs), 15)
+
+    def test_payloads_of_ones_own(self):
+        pathlib.Path("payloads").write_text('40002 "hello\\0"  # what it wants to hear\n')
+        target = lan.ipv4(SERVICES)
+        self.assertEqual(states(lab.ask("scan", "-U", target, "-p", "40002")), {(target, 40002): "open|filtered"})
+        self.assertEqual(states(lab.ask("scan", "-U", target, "-p", "123,40002", "--payloads", "payloads")),
+                         {(target, 123): "open", (target, 40002): "open"})
+
+    def test_mistakes_in_such_a_file_are_told_with_the_line(self):
+        for text in ('53 "a\n', "nonsense\n", '70000 "a"\n', '53 "\\q"\n', f'53 "{"a" * 513}"\n'):
+            pathlib.Path("wrong").write_text("# a comment\n" + text)
+            run = lab.muster("scan", "-U", lan.ipv4(DNS), "-p", "53", "--payloads", "wrong", expect=2)
+            self.assertIn("wrong", run.stderr)
+            self.assertRegex(run.stderr, r"\b[23]\b", text)
+        self.assertIn("nowhere", lab.muster("scan", "-U", lan.ipv4(DNS), "-p", "53", "--payloads", "nowhere", expect=1).stderr)
+
+    def test_answers_from_another_port_count_for_nobody(self):
+        report = lab.ask("scan", "-U", lan.ipv4(SERVICES), "-p", "40003")
+        self.assertEqual(states(report), {(lan.ipv4(SERVICES), 40003): "open|filtered"})
+
+    def test_more_ports_than_a_host_refuses_at_once_are_asked_slowly_and_all_are_closed(self):
+        """As Linux comes: six errors at once to each asker, then one a second."""
+        lan.run_in(lan.name(SILENT), "sh", "-c", "echo 6168 >/proc/sys/net/ipv4/icmp_ratemask; echo 1000 >/proc/sys/net/ipv4/icmp_ratelimit")
+        self.addCleanup(lan.run_in, lan.name(SILENT), "sh", "-c", "echo 0 >/proc/sys/net/ipv4/icmp_ratemask")
+        report = lab.ask("scan", "-U", lan.ipv4(SILENT), "-p", "1-12")
+        self.assertEqual(set(states(report).values()), {"closed"})
+
+    def test_every_datagram_is_as_tshark_expects(self):
+        frames = lan.Frames("udp.pcap", "udp", machine=DNS)
+        lab.ask("scan", "-U", lan.ipv4(DNS), lan.ipv6(DNS), "-p", "7,53,67-69,88,111,123,137,161,177,389,427,500,520,623,1194,1434,"
+                "1645,1701,1900,2049,3478,4500,5060,5353,5683,11211,27015", "--rate", "1k", "--retries", "0", seconds=60)
+        frames.end()
+        self.assertEqual(frames.bad(), [])
+        self.assertEqual(len(frames.fields("frame.number")), 58)
+        self.assertEqual(len(frames.fields("dns.qry.name", expression="udp.dstport == 53 and dns")), 2)
+        for port, protocol in ((123, "ntp"), (137, "nbns"), (161, "snmp"), (5353, "mdns"), (1900, "ssdp"), (5060, "sip"), (88, "kerberos")):
+            self.assertEqual(len(frames.fields("frame.number", expression=f"udp.dstport == {port} and {protocol}")), 2, protocol)
+
+    def test_hosts_are_up_when_they_refuse(self):
+        report = lab.ask("sweep", "--no-arp", "--probe", "udp:40005", f"{lan.PREFIX4}11-16")
+        self.assertEqual({addr: (line["state"], line["reason"]) for (addr, _), line in report.final.items()},
+                         {**{lan.ipv4(machine): ("up", "port-unreach") for machine in (1, 2, 3)},
+                          **{f"{lan.PREFIX4}{last}": ("down", "no-response") for last in (14, 15, 16)}})
+
+
+def setUpModule():
+    lan.build(3)
+
+
+if __name__ == "__main__":
+    lab.main()
