@@ -104,7 +104,7 @@ def build(machines):
     set_ipv6(None, True)
     ip("netns", "add", "sw")
     set_ipv6("sw", False)
-    ip("link", "add", "br0", "type", "bridge", of="sw")
+    ip("link", "add", "br0", "type", "bridge", "mcast_snooping", "0", of="sw")
     ip("link", "set", "br0", "up", of="sw")
     ip("link", "add", "lan0", "address", OWN_MAC, "type", "veth", "peer", "name", "p0", "netns", "sw")
     ip("link", "set", "p0", "master", "br0", "up", of="sw")
