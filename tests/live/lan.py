@@ -136,6 +136,15 @@ def fields(path, *names, expression=""):
     return [tuple(line.split("\t")) for line in said.splitlines()]
 
 
+def bad(path, of="frame"):
+    """What tshark finds wrong with these frames: malformed, or a checksum that does not hold. The kernel leaves its own open."""
+    options = [word for layer in ("ip", "tcp", "udp") for word in ("-o", f"{layer}.check_checksum:TRUE")]
+    wrong = " or ".join(["_ws.malformed", *[f"{layer}.checksum.status == 0" for layer in ("ip", "icmp", "icmpv6", "tcp", "udp")]])
+    run = subprocess.run(["tshark", "-r", path, *options, "-Y", f"({of}) and ({wrong})"], capture_output=True, text=True, check=True,
+                         timeout=60)
+    return run.stdout.splitlines()
+
+
 class Frames:
     """What reaches a machine's e0, or what our own interface sends, as its port of the bridge receives it; in a pcap file."""
 
@@ -162,11 +171,7 @@ class Frames:
         return fields(self.path, *names, expression=expression)
 
     def bad(self, of="frame"):
-        """What tshark finds wrong with these frames: malformed, or a checksum that does not hold. The kernel leaves its own open."""
-        options = [word for layer in ("ip", "tcp", "udp") for word in ("-o", f"{layer}.check_checksum:TRUE")]
-        wrong = " or ".join(["_ws.malformed", *[f"{layer}.checksum.status == 0" for layer in ("ip", "icmp", "icmpv6", "tcp", "udp")]])
-        run = subprocess.run(["tshark", "-r", self.path, *options, "-Y", f"({of}) and ({wrong})"], capture_output=True, text=True, check=True, timeout=60)
-        return run.stdout.splitlines()
+        return bad(self.path, of)
 
 
 def servers(machine, *ports):
