@@ -158,6 +158,7 @@ const char *mst_expression_parse(struct mst_expression *expression, const char *
 		return mst_expression_parse_ipv6(expression, text);
 	expression->family = MST_IPV4;
 	expression->is_pattern = expression->host_bits = false;
+	expression->scope[0] = '\0';
 	if (!read_quad(&at, &interval->first) && !*at) {
 		interval->last = interval->first;
 		return NULL;

@@ -31,6 +31,8 @@ static void add(struct mst_targets *targets, const char *text)
 		return;
 	if (!mst_text_is_numeric(text))
 		return;
+	if (parsed && expression.scope[0])
+		parsed = mst_scope_resolve(expression.scope) != 0;
 	if (excluded)
 		assert((mst_targets_exclude(targets, text, &err) == 0) == parsed);
 	else
