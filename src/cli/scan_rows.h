@@ -54,7 +54,8 @@
 
 #define MST_TIMEOUT_ROWS(FIELD) \
 	{ "timeout", 0, MST_OPT_DURATION, FIELD(scan.timeout_ns), "TIME", \
-	  "wait so long for each answer, such as 300ms or 2s; auto: as round trips say, 50ms to 3s, doubling with each retry", \
+	  "wait so long for each answer, such as 300ms or 2s; auto: as round trips say, 50ms to 3s (on own links 300ms to 3s), " \
+	  "doubling with each retry", \
 	  .pair = "timeout_ms", .min = MST_NS_PER_MS, .max = 60 * MST_NS_PER_SECOND, .zero = "auto" }
 
 #define MST_CANARY_ROWS(FIELD) \

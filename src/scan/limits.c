@@ -23,6 +23,12 @@
 #define FAR_LINGER_NS (500 * MST_NS_PER_MS) /* for a satellite's host among quick ones */
 #define CEILING_NS (3 * MST_NS_PER_SECOND)
 
+/*
+ * A station that saves power hears what is sent to all only with every first, second or third beacon (IEEE 802.11, DTIM;
+ * 102.4 ms apart), and wakes up at leisure, however quick its neighbours are.
+ */
+#define WIRE_FLOOR_NS (300 * MST_NS_PER_MS)
+
 #define START_PPS 1000
 #define FLOOR_PPS 100
 #define MANNERS_PPS 100000 /* into networks of others, unless told otherwise */
@@ -82,11 +88,15 @@ static void choose_patience(struct mst_plan *plan)
 		.adaptive = fixed_ns == MST_TIMEOUT_AUTO,
 		.initial_ns = near ? NEAR_INITIAL_NS : FAR_INITIAL_NS,
 		.floor_ns = near ? NEAR_FLOOR_NS : FAR_FLOOR_NS,
+		.wire_floor_ns = WIRE_FLOOR_NS,
 		.ceiling_ns = CEILING_NS,
 		.linger_ns = near ? NEAR_LINGER_NS : FAR_LINGER_NS,
 	};
 	if (!plan->patience.adaptive)
-		plan->patience.initial_ns = plan->patience.floor_ns = plan->patience.ceiling_ns = fixed_ns;
+		plan->patience = (struct mst_patience){
+			.initial_ns = fixed_ns, .floor_ns = fixed_ns, .wire_floor_ns = fixed_ns, .ceiling_ns = fixed_ns,
+			.linger_ns = plan->patience.linger_ns,
+		};
 }
 
 /* What the config says is said of all ways together. */

@@ -21,6 +21,7 @@
 struct mst_patience {
 	bool adaptive; /* as measured round trips say, between floor and ceiling, doubling from attempt to attempt */
 	uint64_t initial_ns, floor_ns, ceiling_ns;
+	uint64_t wire_floor_ns; /* of those asked by frames to all */
 	uint64_t linger_ns; /* at least so long after the last verdict, while one could still improve */
 };
 

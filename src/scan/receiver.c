@@ -102,11 +102,12 @@ static void publish_patience(struct mst_receiver *receiver)
 	for (unsigned i = 0; i < receiver->round->plan->way_count; i++) {
 		const struct mst_rtt *rtt = &receiver->hearings[i].rtt;
 		struct mst_way *way = &receiver->round->ways[i];
+		uint64_t floor_ns = i < receiver->round->plan->wire_count ? patience->wire_floor_ns : patience->floor_ns;
 
 		if (mst_rtt_patience_ns(rtt) > longest_ns)
 			longest_ns = mst_rtt_patience_ns(rtt);
-		mst_store(&way->timeout_ns, mst_rtt_timeout_ns(rtt, patience->initial_ns, patience->floor_ns,
-		                                               patience->ceiling_ns), relaxed); /* TIMEOUT */
+		mst_store(&way->timeout_ns, mst_rtt_timeout_ns(rtt, patience->initial_ns, floor_ns, patience->ceiling_ns),
+		          relaxed); /* TIMEOUT */
 		mst_store(&way->canary_ns, mst_rtt_timeout_ns(rtt, MST_NS_PER_SECOND, CANARY_FLOOR_NS, MST_NS_PER_SECOND),
 		          relaxed); /* TIMEOUT */
 	}

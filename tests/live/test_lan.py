@@ -136,6 +136,19 @@ class Sweeps(unittest.TestCase):
         self.assertEqual(len(report.final), 10239)
         self.assertEqual(lan.neighbours(), [])
 
+    def test_who_takes_most_of_a_second_to_answer_is_up(self):
+        """As machines that save power: here Linux as a proxy, which answers by ARP after 0 to 0.8 s."""
+        proxy = lan.name(2)
+        lan.run_in(proxy, "sh", "-c", "echo 1 >/proc/sys/net/ipv4/conf/e0/proxy_arp; echo 1 >/proc/sys/net/ipv4/ip_forward")
+        self.addCleanup(lan.run_in, proxy, "sh", "-c", "echo 0 >/proc/sys/net/ipv4/conf/e0/proxy_arp")
+        lan.ip("link", "add", "elsewhere", "type", "veth", "peer", "name", "beyond", of=proxy)
+        self.addCleanup(lan.ip, "link", "del", "elsewhere", of=proxy)
+        for device in ("elsewhere", "beyond"):
+            lan.ip("link", "set", device, "up", of=proxy)
+        lan.ip("route", "add", "10.50.66.0/28", "dev", "elsewhere", of=proxy)
+        report = lab.ask("sweep", "10.50.66.0/28", lan.ipv4(1), lan.ipv4(3))
+        self.assertEqual(up(report), {f"10.50.66.{last}" for last in range(16)} | {lan.ipv4(1), lan.ipv4(3)})
+
     def test_vendors_are_told_where_the_list_is_installed(self):
         lan.ip("link", "set", "e0", "address", "00:00:0c:12:34:56", of=lan.name(4))
         self.addCleanup(lambda: lan.ip("link", "set", "e0", "address", lan.mac(4), of=lan.name(4)))

@@ -139,7 +139,8 @@ class Ports(unittest.TestCase):
 
 class Machines(unittest.TestCase):
     def test_one_that_claims_every_address_is_told_as_proxy(self):
-        lan.run_in(lan.name(PROXY), "sh", "-c", "echo 1 >/proc/sys/net/ipv4/conf/e0/proxy_arp; echo 1 >/proc/sys/net/ipv4/ip_forward")
+        lan.run_in(lan.name(PROXY), "sh", "-c", "echo 1 >/proc/sys/net/ipv4/conf/e0/proxy_arp; echo 1 >/proc/sys/net/ipv4/ip_forward; "
+                   "echo 0 >/proc/sys/net/ipv4/neigh/e0/proxy_delay")
         lan.ip("link", "add", "elsewhere", "type", "veth", "peer", "name", "beyond", of=lan.name(PROXY))
         for device in ("elsewhere", "beyond"):
             lan.ip("link", "set", device, "up", of=lan.name(PROXY))
