@@ -50,7 +50,8 @@ const struct mst_option mst_scan_option_table[] = {
 	  "where the threads run, such as 0-3,8: lanes one each in turn, the receiver on the next, the reporter on the rest; "
 	  "otherwise where the kernel puts them", .pair = "cpus" },
 	{ "engine", 0, MST_OPT_TEXT, FIELD(scan.engine), "ENGINE",
-	  "how frames leave: raw, packet, xdp, live, or auto, the fastest that can be had", .pair = "engine" },
+	  "how frames leave: raw, packet, xdp, live, or auto, the fastest that can be had; ARP requests and neighbour "
+	  "solicitations leave by packet", .pair = "engine" },
 	{ "rx", 0, MST_OPT_TEXT, FIELD(scan.rx), "ENGINE",
 	  "how answers come in: pcap, xdp, or auto, the faster that can be had", .pair = "rx" },
 	MST_WAY_ROWS(FIELD),

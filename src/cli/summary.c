@@ -143,21 +143,47 @@ static void print_first(const struct mst_scan_plan *plan, FILE *out)
 }
 
 /* What a rate that finds itself will be, nobody knows beforehand: an example has to do. */
-static void print_duration(uint64_t frames, uint64_t rate, FILE *out)
+static void print_duration(uint64_t frames, uint64_t rate, const char *which, FILE *out)
 {
 	uint64_t told = rate == MST_RATE_AUTO ? RATE_SUPPOSED : rate;
 	char time[40], number[32];
 
 	mst_write_duration(time, sizeof time, (uint64_t)((double)frames * 1e9 / (double)told));
 	mst_write_grouped(number, sizeof number, told);
-	fprintf(out, "%*s  for those, at %s frames a second%s\n", NUMBER_WIDTH, time, number,
+	fprintf(out, "%*s  for %s, at %s frames a second%s\n", NUMBER_WIDTH, time, which, number,
 	        rate == MST_RATE_AUTO ? " (--rate auto finds out how many get there)" : "");
+}
+
+/* Own links are asked side by side, and each at its own pace. */
+static void print_wires(const struct mst_scan_plan *plan, bool before, FILE *out)
+{
+	char time[40], number[32];
+
+	fprintf(out, "%*s  %s\n", NUMBER_WIDTH, mst_write_grouped(number, sizeof number, plan->wire_frames),
+	        before ? "before: ARP requests and neighbour solicitations, for who is there on the own links"
+	               : "of them ARP requests and neighbour solicitations");
+	mst_write_duration(time, sizeof time, plan->wire_ns);
+	fprintf(out, "%*s  for those, at %s a second on each link (--arp-rate)\n", NUMBER_WIDTH, time,
+	        mst_write_grouped(number, sizeof number, plan->wire_pps));
+}
+
+static void print_frames(const struct mst_scan_plan *plan, const struct mst_scan_options *options, FILE *out)
+{
+	bool before = options->scan.ports && !options->scan.discover;
+	uint64_t rest = before ? plan->frames : plan->frames - plan->wire_frames;
+	char number[32];
+
+	fprintf(out, "%*s  frames to ask each of them once\n", NUMBER_WIDTH,
+	        mst_write_grouped(number, sizeof number, plan->frames));
+	if (plan->wire_frames)
+		print_wires(plan, before, out);
+	if (rest && options->scan.rate_pps != MST_RATE_MAX)
+		print_duration(rest, options->scan.rate_pps, !plan->wire_frames ? "those" : before ? "the ports" : "the others", out);
 }
 
 void mst_summary_print_plan(const struct mst_scan_plan *plan, const struct mst_scan_options *options, FILE *out)
 {
 	mst_uint128 left_out = mst_targets_left_out(options->scan.targets);
-	uint64_t rate = options->scan.rate_pps;
 	char number[64];
 
 	fprintf(out, "a dry run: nothing is sent\n");
@@ -171,10 +197,7 @@ void mst_summary_print_plan(const struct mst_scan_plan *plan, const struct mst_s
 		        mst_write_grouped(number, sizeof number, mst_ports_count(options->scan.ports)));
 	fprintf(out, "%*s  %s\n", NUMBER_WIDTH, mst_write_grouped(number, sizeof number, plan->targets),
 	        options->scan.discover ? "hosts first, then the ports of those that are up" : "targets");
-	fprintf(out, "%*s  frames to ask each of them once\n", NUMBER_WIDTH,
-	        mst_write_grouped(number, sizeof number, plan->frames));
-	if (rate != MST_RATE_MAX)
-		print_duration(plan->frames, rate, out);
+	print_frames(plan, options, out);
 	print_first(plan, out);
 	fprintf(out, "%*s  --seed %" PRIu64 " gives this order again\n", NUMBER_WIDTH, "order", plan->seed);
 }

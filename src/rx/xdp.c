@@ -92,7 +92,7 @@ static int describe(struct mst_xdp_wanted *out, const struct mst_rx_config *conf
 	if (!config->ethernet)
 		return mst_fail(err, -EOPNOTSUPP, "%s is no Ethernet device", config->interface);
 	if (wanted->odd)
-		return mst_fail(err, -EOPNOTSUPP, "it recognises answers to echo requests and SYNs only");
+		return mst_fail(err, -EOPNOTSUPP, "the program at %s would recognise answers to echo requests and SYNs only", config->interface);
 	if (wanted->source_count > MST_XDP_SOURCES)
 		return mst_fail(err, -EOPNOTSUPP, "answers come to more than %d addresses on %s", MST_XDP_SOURCES,
 		                config->interface);

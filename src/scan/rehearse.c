@@ -2,25 +2,66 @@
  * rehearse.c - the frames of a scan without the scan: the same plan, templates and order, into a file.
  */
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
 #include "scan/burst.h"
 #include "scan/plan.h"
+#include "target/set.h"
 #include "tx/pcapfile.h"
+
+/* Hosts on this link, or on all (0); first and last of a path are targets. */
+static double hosts_on(const struct mst_plan *plan, int ifindex)
+{
+	double hosts = 0;
+
+	for (size_t i = 0; i < plan->paths.count; i++) {
+		const struct mst_path *path = &plan->paths.paths[i];
+		mst_uint128 first = 0, last = 0;
+
+		if (!path->wire || (ifindex && path->ifindex != ifindex))
+			continue;
+		mst_targets_index(plan->targets, &path->first, &first);
+		mst_targets_index(plan->targets, &path->last, &last);
+		hosts += (double)(last - first + 1);
+	}
+	return hosts;
+}
+
+/* Of the whole, what is asked. Where ports are, a host may be missing by chance; few are. */
+static double share_asked(const struct mst_plan *plan)
+{
+	double questions = (double)mst_plan_targets(plan), hosts = (double)mst_targets_count(plan->targets);
+
+	return plan->about_ports ? fmin(questions / hosts, 1) : questions / (double)plan->space.size;
+}
+
+static void summarise_wires(const struct mst_plan *plan, struct mst_scan_plan *summary)
+{
+	double share = share_asked(plan), longest = 0;
+
+	for (size_t i = 0; i < plan->paths.count; i++) {
+		int ifindex = plan->paths.paths[i].ifindex;
+
+		if (plan->paths.paths[i].wire && (i == 0 || plan->paths.paths[i - 1].ifindex != ifindex))
+			longest = fmax(longest, hosts_on(plan, ifindex));
+	}
+	summary->wire_frames = (uint64_t)(hosts_on(plan, 0) * share + 0.5);
+	summary->wire_pps = (uint64_t)plan->pacing.wire_pps;
+	summary->wire_ns = (uint64_t)(longest * share / plan->pacing.wire_pps * 1e9);
+}
 
 static void summarise(const struct mst_plan *plan, struct mst_scan_plan *summary)
 {
 	uint64_t targets = mst_plan_targets(plan);
 
-	*summary = (struct mst_scan_plan){
-		.targets = targets,
-		.frames = targets * plan->probe_count,
-		.seed = plan->seed,
-	};
-	if (plan->pacing.cap_pps > 0)
-		summary->seconds = (uint64_t)((double)summary->frames / plan->pacing.cap_pps);
+	*summary = (struct mst_scan_plan){ .targets = targets, .seed = plan->seed };
+	summarise_wires(plan, summary);
+	summary->frames = targets * plan->probe_count;
+	if (!plan->about_ports)
+		summary->frames -= summary->wire_frames * (plan->probe_count - 1);
 	while (summary->first_count < sizeof summary->first / sizeof *summary->first && summary->first_count < targets) {
 		struct mst_question_at at = mst_space_at(&plan->space, plan->space.begin + summary->first_count);
 

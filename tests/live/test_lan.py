@@ -181,6 +181,17 @@ class Sweeps(unittest.TestCase):
         self.assertRegex(run.stderr, "conflict")
 
 
+    def test_a_dry_run_tells_how_long_it_takes(self):
+        said = lab.muster("sweep", "10.50.0.0/16", "10.8.0.0/24", "--dry-run").stdout
+        self.assertIn("65,533  of them ARP requests and neighbour solicitations", said)
+        self.assertIn("32.8 s  for those, at 2,000 a second on each link", said)
+        self.assertIn("26 ms  for the others, at 10,000 frames a second", said)
+        said = lab.muster("scan", "10.50.0.8-15", "-p", "1-100", "--rate", "1k", "--arp-rate", "100", "--dry-run").stdout
+        self.assertIn("8  before: ARP requests", said)
+        self.assertIn("80 ms  for those", said)
+        self.assertIn("800 ms  for the ports", said)
+
+
 class Scans(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
