@@ -63,7 +63,7 @@ class Paths(unittest.TestCase):
         self.assertEqual(len(up), 256)
         self.assertEqual(suspects(report), {key: "answers-for-everyone" for key in up})
         self.assertEqual(report.count("suspect"), 256)
-        self.assertIn("suspect", run.stderr)
+        self.assertRegex(run.stderr, r"(?m)^ +256 +suspect ")
         lab.muster("sweep", "10.8.0.0/24", "--force", "-o", "out.csv", "-o", "out.json")
         document = json.loads(pathlib.Path("out.json").read_text())
         rows = {row["addr"]: row["suspect"] for row in lab.read_csv("out.csv")}  # amendments stand last
@@ -82,7 +82,7 @@ class Paths(unittest.TestCase):
         capture.end()
         self.assertEqual(suspects(report), {})
         self.assertEqual(report.count("decoys"), 0)
-        self.assertTrue(all(row[0].startswith("10.8.0.") for row in lan.fields("honest.pcap", "ip.dst")))
+        self.assertEqual({addr for addr, in lan.fields("honest.pcap", "ip.dst")}, {f"10.8.0.{last}" for last in range(256)})
 
     def test_by_itself_only_where_many_are_asked_and_on_request_always(self):
         self.answer_for_everyone()
@@ -128,6 +128,25 @@ class Ports(unittest.TestCase):
                          {(lan.ipv4(EVERY_PORT), 22): "every-port-open", (lan.ipv4(EVERY_PORT), 80): "every-port-open"})
         self.assertEqual(suspects(self.scan("--no-canary")), {})
 
+    def test_by_itself_only_where_more_than_64_ports_are_asked(self):
+        for count, told in ((64, 0), (65, 65)):
+            self.assertEqual(len(suspects(lab.ask("scan", lan.ipv4(EVERY_PORT), "-p", f"1-{count}"))), told)
+
+    def test_every_format_tells_it_and_so_does_the_summary(self):
+        run = lab.muster("scan", lan.ipv4(EVERY_PORT), lan.ipv4(HONEST), "-p", "1-100", "--force", "-o", "out.csv", "-o", "out.json")
+        rows = {(row["addr"], int(row["port"])): row["suspect"] for row in lab.read_csv("out.csv")}  # amendments stand last
+        self.assertEqual(rows, {**{(lan.ipv4(EVERY_PORT), port): "every-port-open" for port in range(1, 101)},
+                                (lan.ipv4(HONEST), 22): "", (lan.ipv4(HONEST), 80): ""})
+        results = json.loads(pathlib.Path("out.json").read_text())["results"]
+        self.assertEqual({(row["addr"], row["port"]): row.get("suspect") or "" for row in results}, rows)
+        self.assertRegex(run.stderr, r"(?m)^ +100 +suspect ")
+
+    def test_no_canary_asks_no_other_port(self):
+        frames = [lan.Frames(f"asked{machine}.pcap", "tcp[tcpflags] == tcp-syn", machine=machine) for machine in (EVERY_PORT, HONEST)]
+        self.scan("--no-canary")
+        for asked in frames:
+            self.assertEqual({int(port) for port, in asked.end().fields("tcp.dstport")}, set(range(1, 101)))
+
     def test_an_honest_host_is_asked_one_port_more(self):
         frames = lan.Frames("ports.pcap", "tcp[tcpflags] == tcp-syn", machine=HONEST)
         lab.ask("scan", lan.ipv4(HONEST), "-p", "1-100", "--retries", "0")
@@ -147,12 +166,12 @@ class Machines(unittest.TestCase):
         lan.ip("route", "add", "10.50.66.0/24", "dev", "elsewhere", of=lan.name(PROXY))
         self.addCleanup(lan.ip, "link", "del", "elsewhere", of=lan.name(PROXY))
         self.addCleanup(lan.run_in, lan.name(PROXY), "sh", "-c", "echo 0 >/proc/sys/net/ipv4/conf/e0/proxy_arp")
-        run = lab.muster("sweep", "10.50.66.0/25", f"{lan.PREFIX4}11-12", "--all", "--force", "-o", "out.ndjson", seconds=60)
+        run = lab.muster("sweep", "10.50.66.0/24", f"{lan.PREFIX4}11-12", "--all", "--force", "-o", "out.ndjson", seconds=60)
         report = lab.Report("out.ndjson")
         self.assertEqual({addr for addr, _ in of_state(report, "up")},
-                         {f"10.50.66.{last}" for last in range(128)} | {lan.ipv4(1), lan.ipv4(2)})
-        self.assertEqual(suspects(report), {(f"10.50.66.{last}", 0): "proxy-arp" for last in range(128)})
-        self.assertIn("suspect", run.stderr)
+                         {f"10.50.66.{last}" for last in range(256)} | {lan.ipv4(1), lan.ipv4(2)})
+        self.assertEqual(suspects(report), {(f"10.50.66.{last}", 0): "proxy-arp" for last in range(256)})
+        self.assertRegex(run.stderr, r"(?m)^ +256 +suspect ")
 
     def test_two_with_one_address_are_a_conflict(self):
         for machine in (EVERY_PORT, HONEST):
