@@ -59,6 +59,7 @@ struct mst_addr mst_targets_at(const struct mst_targets *targets, mst_uint128 in
 /* Ports as a value: one bit each. Zero-initialised is empty. */
 struct mst_ports {
 	uint64_t bits[1024];
+	uint64_t excluded[1024]; /* what has been taken out, whether it was in or not */
 };
 
 /*
@@ -72,5 +73,6 @@ int mst_ports_remove(struct mst_ports *ports, const char *text, struct mst_error
 
 uint32_t mst_ports_count(const struct mst_ports *ports);
 bool mst_ports_has(const struct mst_ports *ports, uint16_t port);
+bool mst_ports_excludes(const struct mst_ports *ports, uint16_t port);
 
 #endif

@@ -110,14 +110,15 @@ static int add_name(struct adding *adding, const char *what, const char *name, s
 {
 	const struct mst_targets *targets = adding->targets;
 	bool any = !targets->ipv4_names && !targets->ipv6_names;
-	bool ipv4 = any || targets->ipv4_names || adding->exclude, ipv6 = targets->ipv6_names || adding->exclude;
-	const char *wrong = ipv4 ? mst_name_resolve(name, MST_IPV4, add_addr, adding) : NULL;
-	const char *also_wrong = ipv6 || (any && wrong) ? mst_name_resolve(name, MST_IPV6, add_addr, adding) : NULL;
+	bool ask4 = any || targets->ipv4_names || adding->exclude;
+	const char *wrong4 = ask4 ? mst_name_resolve(name, MST_IPV4, add_addr, adding) : NULL;
+	bool ask6 = targets->ipv6_names || adding->exclude || (any && wrong4);
+	const char *wrong6 = ask6 ? mst_name_resolve(name, MST_IPV6, add_addr, adding) : NULL;
 
-	if ((ipv4 && !wrong) || ((ipv6 || wrong) && !also_wrong))
+	if ((ask4 && !wrong4) || (ask6 && !wrong6))
 		return 0;
 	return mst_fail(err, -EINVAL, "%s \"%s\": no %s address found for this name (%s)", what, quote(name).text,
-	                !ipv4 ? "IPv6" : !ipv6 && !any ? "IPv4" : "IPv4 or IPv6", ipv4 ? wrong : also_wrong);
+	                !ask4 ? "IPv6" : !ask6 ? "IPv4" : "IPv4 or IPv6", wrong4 ? wrong4 : wrong6);
 }
 
 static int add_expression_ipv6(struct adding *adding, const struct mst_expression *expression, const char *what,

@@ -6,6 +6,7 @@
  *
  *     mst_intervals_add       adds [first, last]                              0, or -ENOMEM
  *     mst_intervals_join      sorts, joins what overlaps or touches, gives back memory that is not needed
+ *     mst_intervals_have      whether one of a joined list holds the address
  *     mst_intervals_free
  *     mst_cut_next            what is left of one joined list without another, piece by piece in ascending order: the next
  *                             piece, false when there is none; starts from { .from = …, .without = … }
@@ -34,6 +35,7 @@
 	};                                                                             \
 	int intervals##_add(struct intervals *list, struct interval interval);         \
 	void intervals##_join(struct intervals *list);                                 \
+	bool intervals##_have(const struct intervals *list, word addr);                \
 	void intervals##_free(struct intervals *list);                                 \
 	bool cut##_next(struct cut *cut, struct interval *piece);
 

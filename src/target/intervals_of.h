@@ -111,6 +111,21 @@ void NAMED(join)(struct INTERVALS *list)
 	LOCAL(shrink)(list);
 }
 
+bool NAMED(have)(const struct INTERVALS *list, WORD addr)
+{
+	size_t low = 0, high = list->count;
+
+	while (low < high) { /* the first that ends at it or behind it */
+		size_t middle = low + (high - low) / 2;
+
+		if (list->items[middle].last < addr)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < list->count && list->items[low].first <= addr;
+}
+
 void NAMED(free)(struct INTERVALS *list)
 {
 	free(list->items);

@@ -24,6 +24,11 @@ bool mst_ports_has(const struct mst_ports *ports, uint16_t port)
 	return ports->bits[port / 64] >> port % 64 & 1;
 }
 
+bool mst_ports_excludes(const struct mst_ports *ports, uint16_t port)
+{
+	return ports->excluded[port / 64] >> port % 64 & 1;
+}
+
 uint32_t mst_ports_count(const struct mst_ports *ports)
 {
 	uint32_t count = 0;
@@ -153,7 +158,9 @@ int mst_ports_remove(struct mst_ports *ports, const char *text, struct mst_error
 	struct mst_ports read = { 0 };
 	int code = read_list(&read, text, err);
 
-	for (size_t i = 0; code == 0 && i < sizeof read.bits / sizeof read.bits[0]; i++)
+	for (size_t i = 0; code == 0 && i < sizeof read.bits / sizeof read.bits[0]; i++) {
 		ports->bits[i] &= ~read.bits[i];
+		ports->excluded[i] |= read.bits[i];
+	}
 	return code;
 }

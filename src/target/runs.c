@@ -10,8 +10,7 @@
 /* 0/8 is "this network", 224/4 multicast, 240/4 reserved with the limited broadcast (RFC 1122, RFC 1112). */
 #define WORD uint32_t
 #define WIDE uint64_t
-#define FIRST_HOST UINT32_C(0x01000000)
-#define LAST_HOST UINT32_C(0xdfffffff)
+#define NOBODY { { 0, 0x00ffffff }, { 0xe0000000, 0xffffffff } }
 #define RUN mst_run
 #define RUNS mst_runs
 #define INTERVAL mst_interval
@@ -22,11 +21,11 @@
 #define LOCAL(name) name##_ipv4
 #include "target/runs_of.h"
 
-/* :: is "unspecified", ff00::/8 multicast (RFC 4291, section 2.4). */
+/* :: is "unspecified", ::ffff:0:0/96 are IPv4 addresses, ff00::/8 is multicast (RFC 4291, sections 2.4 and 2.5.5.2). */
 #define WORD mst_uint128
 #define WIDE mst_uint128
-#define FIRST_HOST ((mst_uint128)1)
-#define LAST_HOST (((mst_uint128)0xff << 120) - 1)
+#define IPV4_MAPPED ((mst_uint128)0xffff << 32)
+#define NOBODY { { 0, 0 }, { IPV4_MAPPED, IPV4_MAPPED | UINT32_MAX }, { (mst_uint128)0xff << 120, ~(mst_uint128)0 } }
 #define RUN mst_run6
 #define RUNS mst_runs6
 #define INTERVAL mst_interval6

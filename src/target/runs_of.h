@@ -1,20 +1,27 @@
-/* runs_of.h - the body of runs.c, for one family: WORD is its address as a number, WIDE a count. Included once for each. */
+/* runs_of.h - the body of runs.c, for one family: WORD is its address as a number, WIDE a count, NOBODY
+ * what no host can have, in ascending order. Included once for each. */
 
-/* The part of a piece that hosts can have; false when there is none. The rest counts as left out. */
-static bool LOCAL(keep_hosts)(struct INTERVAL *piece, WIDE *left_out)
+static void LOCAL(add_run)(struct RUNS *runs, struct INTERVAL piece)
 {
-	WIDE whole = (WIDE)piece->last - piece->first + 1;
+	if (runs->items)
+		runs->items[runs->run_count] = (struct RUN){ piece.first, (WORD)runs->count };
+	runs->run_count++;
+	runs->count += (WIDE)piece.last - piece.first + 1;
+}
 
-	if (piece->first < FIRST_HOST)
-		piece->first = FIRST_HOST;
-	if (piece->last > LAST_HOST)
-		piece->last = LAST_HOST;
-	if (piece->first > piece->last) {
-		*left_out += whole;
-		return false;
-	}
-	*left_out += whole - ((WIDE)piece->last - piece->first + 1);
-	return true;
+/* The parts of a piece that hosts can have. The rest counts as left out. */
+static void LOCAL(add_hosts)(struct RUNS *runs, struct INTERVAL piece)
+{
+	struct INTERVAL nobody[] = NOBODY;
+	const struct INTERVALS whole = { .items = &piece, .count = 1 };
+	const struct INTERVALS without = { .items = nobody, .count = sizeof nobody / sizeof nobody[0] };
+	struct CUT cut = { .from = &whole, .without = &without };
+	WIDE before = runs->count;
+	struct INTERVAL part;
+
+	while (CUT_NEXT(&cut, &part))
+		LOCAL(add_run)(runs, part);
+	runs->left_out += (WIDE)piece.last - piece.first + 1 - (runs->count - before);
 }
 
 /* Once with items NULL to count them, once to write them. */
@@ -25,14 +32,8 @@ static void LOCAL(cut_runs)(struct RUNS *runs, const struct INTERVALS *asked, co
 
 	runs->count = runs->left_out = 0;
 	runs->run_count = 0;
-	while (CUT_NEXT(&cut, &piece)) {
-		if (!LOCAL(keep_hosts)(&piece, &runs->left_out))
-			continue;
-		if (runs->items)
-			runs->items[runs->run_count] = (struct RUN){ piece.first, (WORD)runs->count };
-		runs->run_count++;
-		runs->count += (WIDE)piece.last - piece.first + 1;
-	}
+	while (CUT_NEXT(&cut, &piece))
+		LOCAL(add_hosts)(runs, piece);
 	if (runs->items)
 		runs->items[runs->run_count] = (struct RUN){ 0, (WORD)runs->count };
 }
@@ -137,8 +138,7 @@ size_t NAMED(bytes)(const struct RUNS *runs)
 
 #undef WORD
 #undef WIDE
-#undef FIRST_HOST
-#undef LAST_HOST
+#undef NOBODY
 #undef RUN
 #undef RUNS
 #undef INTERVAL

@@ -75,7 +75,6 @@ static int build_zone(struct mst_targets *targets, struct mst_zone *zone)
 	targets->given |= zone->asked.count > 0;
 	code = mst_runs6_build(&zone->runs, &zone->asked, &zone->excluded);
 	mst_intervals6_free(&zone->asked);
-	mst_intervals6_free(&zone->excluded);
 	zone->before = targets->count;
 	targets->count += zone->runs.count;
 	targets->left_out += zone->runs.left_out;
@@ -93,7 +92,6 @@ static int build(struct mst_targets *targets)
 	targets->given = targets->asked.count > 0;
 	code = mst_runs_build(&targets->runs, &targets->asked, &targets->excluded);
 	mst_intervals_free(&targets->asked);
-	mst_intervals_free(&targets->excluded);
 	targets->count = targets->runs.count;
 	targets->left_out = targets->runs.left_out;
 	if (targets->zone_count > 0)
@@ -117,7 +115,8 @@ static int check_not_empty(const struct mst_targets *targets, struct mst_error *
 		return mst_fail(err, -EINVAL, "nothing to ask: every target is excluded");
 	return mst_fail(err, -EINVAL,
 	                "nothing to ask: the targets hold only addresses that can never answer as a host "
-	                "(0.0.0.0/8, multicast 224.0.0.0/4 and ff00::/8, reserved 240.0.0.0/4, unspecified ::)");
+	                "(0.0.0.0/8, multicast 224.0.0.0/4 and ff00::/8, reserved 240.0.0.0/4, unspecified ::, "
+	                "IPv4 in disguise ::ffff:0:0/96)");
 }
 
 int mst_targets_close(struct mst_targets *targets, struct mst_error *err)
@@ -185,6 +184,19 @@ bool mst_targets_index(const struct mst_targets *targets, const struct mst_addr 
 		return false;
 	*index = narrow;
 	return true;
+}
+
+bool mst_targets_excludes(const struct mst_targets *targets, const struct mst_addr *addr)
+{
+	if (addr->family == MST_IPV4)
+		return mst_intervals_have(&targets->excluded, mst_addr_ipv4(addr));
+	for (size_t i = 0; i < targets->zone_count; i++) {
+		const struct mst_zone *zone = &targets->zones[i];
+
+		if ((zone->scope == 0 || zone->scope == addr->scope) && mst_intervals6_have(&zone->excluded, mst_addr_ipv6(addr)))
+			return true;
+	}
+	return false;
 }
 
 bool mst_targets_interval(const struct mst_targets *targets, size_t index, struct mst_addr *first,

@@ -13,6 +13,9 @@
 /* Index of an address in ascending order, or false when it is not in the set. Closed sets only. */
 bool mst_targets_index(const struct mst_targets *targets, const struct mst_addr *addr, mst_uint128 *index);
 
+/* Whether it was said that this address must not be asked. Closed sets only. */
+bool mst_targets_excludes(const struct mst_targets *targets, const struct mst_addr *addr);
+
 /* Memory that the set holds now, open or closed. */
 size_t mst_targets_bytes(const struct mst_targets *targets);
 

@@ -49,14 +49,45 @@ Test(target_set6, overlaps_join_and_exclusions_cut)
 Test(target_set6, the_whole_space_counts_without_what_cannot_be_a_host)
 {
 	struct mst_targets *targets = set_of("::/0", NULL);
-	mst_uint128 multicast = (mst_uint128)1 << 120, index;
+	mst_uint128 multicast = (mst_uint128)1 << 120, ipv4 = (mst_uint128)1 << 32, index;
 	struct mst_addr last;
 
-	cr_expect(mst_targets_count(targets) == ((mst_uint128)0xff << 120) - 1);
-	cr_expect(mst_targets_left_out(targets) == multicast + 1);
-	cr_expect_str_eq(intervals_of(targets), "::1-feff:ffff:ffff:ffff:ffff:ffff:ffff:ffff");
+	cr_expect(mst_targets_count(targets) == ((mst_uint128)0xff << 120) - 1 - ipv4);
+	cr_expect(mst_targets_left_out(targets) == multicast + 1 + ipv4);
+	cr_expect_str_eq(intervals_of(targets), "::1-::fffe:ffff:ffff ::1:0:0:0-feff:ffff:ffff:ffff:ffff:ffff:ffff:ffff");
 	last = mst_targets_at(targets, mst_targets_count(targets) - 1);
 	cr_expect(mst_targets_index(targets, &last, &index) && index == mst_targets_count(targets) - 1);
+	mst_targets_free(targets);
+}
+
+Test(target_set6, ipv4_in_disguise_is_left_out_of_what_surrounds_it)
+{
+	struct mst_targets *targets = set_of("::fffe:ffff:fffe-::1:0:0:1", NULL);
+
+	cr_expect_str_eq(intervals_of(targets), "::fffe:ffff:fffe-::fffe:ffff:ffff ::1:0:0:0-::1:0:0:1");
+	cr_expect(mst_targets_count(targets) == 4);
+	cr_expect(mst_targets_left_out(targets) == (mst_uint128)1 << 32);
+	mst_targets_free(targets);
+}
+
+Test(target_set6, what_was_excluded_is_known_on_every_link)
+{
+	struct mst_targets *targets = set_of("2001:db8::/64 10.0.0.0/24 fe80::1-9%lo", "2001:db8:1::/48 192.0.2.0/24 198.51.100.7 fe80::77");
+	static const struct {
+		const char *addr;
+		bool excluded;
+	} cases[] = {
+		{ "2001:db8:1:ffff::1", true }, { "2001:db8:2::", false }, { "2001:db8::1", false }, { "192.0.2.0", true },
+		{ "192.0.2.255", true }, { "192.0.3.0", false }, { "198.51.100.7", true }, { "198.51.100.6", false },
+		{ "fe80::77%lo", true }, { "fe80::78%lo", false }, { "fe80::77%2", true },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct mst_addr addr;
+
+		cr_assert_eq(mst_addr_parse(&addr, cases[i].addr), 0);
+		cr_expect_eq(mst_targets_excludes(targets, &addr), cases[i].excluded, "%s", cases[i].addr);
+	}
 	mst_targets_free(targets);
 }
 
