@@ -57,6 +57,19 @@ static void describe(struct mst_hop *hop, const struct mst_path *path, const str
 	}
 }
 
+int mst_mac_read(uint8_t mac[6], const char *text)
+{
+	static const uint8_t nobody[MST_MAC_BYTES];
+	static const char digits[] = "0123456789abcdefABCDEF";
+
+	for (size_t i = 0; i < MST_MAC_BYTES; i++, text += 3) {
+		if (strspn(text, digits) != 2 || text[2] != (i + 1 < MST_MAC_BYTES ? ':' : '\0'))
+			return -EINVAL;
+		mac[i] = (uint8_t)strtoul(text, NULL, 16);
+	}
+	return mac[0] & 1 || memcmp(mac, nobody, sizeof nobody) == 0 ? -EINVAL : 0;
+}
+
 void mst_hop_answer(struct mst_hop *hop, const uint8_t mac[6])
 {
 	uint8_t own[MST_MAC_BYTES];

@@ -25,6 +25,7 @@ struct mst_hop {
 	int ifindex;
 	char interface[IF_NAMESIZE];
 	struct mst_addr next;                 /* the gateway, or the only target of an on-link path */
+	bool asked;                           /* we have asked `next` who it is */
 	uint8_t ethernet[MST_ETHERNET_BYTES]; /* destination, source, type (IEEE 802.3) */
 	uint32_t mtu;
 	uint32_t tx_queues;                   /* of the device */
@@ -38,6 +39,9 @@ enum mst_wire_use {
 
 /* One hop for each path, by number. Allocated, freed by the caller with free(3). */
 int mst_hops_find(struct mst_hop **hops, const struct mst_paths *paths, enum mst_wire_use use, struct mst_error *err);
+
+/* Reads the link-layer address of one machine, 02:42:ac:11:00:02; -EINVAL: it is no such text, or of a group, or of nobody. */
+int mst_mac_read(uint8_t mac[6], const char *text);
 
 /* The gateway's link-layer address is this one. */
 void mst_hop_answer(struct mst_hop *hop, const uint8_t mac[6]);

@@ -59,6 +59,11 @@ static const struct {
 	{ -EINVAL, MST_PATH_BLACKHOLE },
 };
 
+static const char *word_of(enum mst_family family)
+{
+	return family == MST_IPV6 ? "IPv6" : "IPv4";
+}
+
 static bool is_loopback(const struct mst_addr *addr)
 {
 	static const struct mst_addr loopback6 = { .bytes = { [15] = 1 }, .family = MST_IPV6 };
@@ -81,14 +86,15 @@ static int read_refusal(struct mst_path *path, const struct search *search, int 
 	return code;
 }
 
-/* A broadcast address is reached like a host, on the link; whether one wants that is not decided here. */
+/* A broadcast address is reached like a host, on the link; whether one wants that is not decided here. An anycast address
+ * that the kernel lists is its own. */
 static int read_route(struct mst_path *path, const struct search *search, const struct mst_route *route)
 {
 	const struct mst_iface *link = mst_ifaces_at(&search->ifaces, route->ifindex);
 
 	if (!link)
 		return -ENODEV; /* younger than our list */
-	path->kind = route->type == RTN_LOCAL ? MST_PATH_LOCAL : MST_PATH_UNICAST;
+	path->kind = route->type == RTN_LOCAL || route->type == RTN_ANYCAST ? MST_PATH_LOCAL : MST_PATH_UNICAST;
 	path->on_link = route->gateway.family == MST_NO_FAMILY;
 	path->ifindex = route->ifindex;
 	memcpy(path->interface, link->name, sizeof path->interface);
@@ -97,6 +103,49 @@ static int read_route(struct mst_path *path, const struct search *search, const 
 	path->mtu = link->mtu;
 	path->wire = path->kind == MST_PATH_UNICAST && path->on_link && link->type == ARPHRD_ETHER && !link->no_arp;
 	return 0;
+}
+
+static bool is_on(const struct mst_ifaces *ifaces, int index, const struct mst_addr *addr)
+{
+	for (size_t i = 0; i < ifaces->addr_count; i++) {
+		if (ifaces->addrs[i].index == index && memcmp(ifaces->addrs[i].addr.bytes, addr->bytes, sizeof addr->bytes) == 0)
+			return true;
+	}
+	return false;
+}
+
+static int fail_sourceless(const struct mst_path *path, const struct mst_addr *target, struct mst_error *err)
+{
+	char text[MST_ADDR_TEXT];
+
+	mst_addr_format(target, text);
+	return mst_fail(err, -EINVAL, "interface %s has no %s address to ask %s from", path->interface,
+	                word_of((enum mst_family)target->family), text);
+}
+
+/* Answers must find back to the source: it exists, and if it is of one link, it is of this one. */
+static int check_path_source(struct mst_path *path, const struct search *search, const struct mst_addr *target,
+                             struct mst_error *err)
+{
+	struct mst_addr *source = &path->source;
+	int ifindex = target->scope ? (int)target->scope : path->ifindex; /* of an own target, the kernel names the loopback */
+	const struct mst_iface *link = mst_ifaces_at(&search->ifaces, ifindex);
+	char text[MST_ADDR_TEXT], to[MST_ADDR_TEXT];
+
+	if (path->kind > MST_PATH_LOCAL)
+		return 0;
+	mst_addr_format(target, to);
+	if (!source->family || (path->kind == MST_PATH_UNICAST && !search->source.family && is_loopback(source) && !is_loopback(target)))
+		return fail_sourceless(path, target, err);
+	source->scope = mst_addr_is_link_local(source) ? (uint32_t)ifindex : 0;
+	if (!source->scope || search->foreign || is_on(&search->ifaces, ifindex, source))
+		return 0;
+	if (!search->source.family)
+		return fail_sourceless(path, target, err);
+	source->scope = 0;
+	mst_addr_format(source, text);
+	return mst_fail(err, -EINVAL, "source %s is an address of another link than %s is on: expected one of interface %s, or of "
+	                "wider scope", text, to, link ? link->name : path->interface);
 }
 
 /* A link-local target names its interface itself. */
@@ -111,10 +160,8 @@ static int ask(struct mst_path *path, const struct search *search, const struct 
 
 	*path = (struct mst_path){ .kind = MST_PATH_NONE };
 	code = code == 0 ? read_route(path, search, &route) : read_refusal(path, search, code);
-	if (target->scope)
-		path->source.scope = target->scope; /* of a target that is our own, the kernel names the loopback device */
 	if (code == 0)
-		return 0;
+		return check_path_source(path, search, target, err);
 	mst_addr_format(target, text);
 	return mst_fail(err, code, "cannot find the route to %s: %s", text, strerror(-code));
 }
@@ -215,11 +262,6 @@ static int walk_interval(struct search *search, struct walk *walk, const struct 
 		from = end + 1;
 	} while (end < to);
 	return 0;
-}
-
-static const char *word_of(enum mst_family family)
-{
-	return family == MST_IPV6 ? "IPv6" : "IPv4";
 }
 
 static int choose_interface(struct search *search, const char *name, struct mst_error *err)

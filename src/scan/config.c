@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "base/fail.h"
+#include "net/hop.h"
 #include "scan/limits.h"
 
 struct mst_scan_config mst_scan_defaults(void)
@@ -19,6 +20,16 @@ struct mst_scan_config mst_scan_defaults(void)
 		.shards = 1,
 		.sample = 1,
 	};
+}
+
+static int check_gateway_mac(const struct mst_scan_config *config, struct mst_error *err)
+{
+	uint8_t mac[6];
+
+	if (!config->gateway_mac || mst_mac_read(mac, config->gateway_mac) == 0)
+		return 0;
+	return mst_fail(err, -EINVAL, "--gateway-mac %s: expected the link-layer address of a machine, such as 02:42:ac:11:00:02",
+	                config->gateway_mac);
 }
 
 int mst_config_check(const struct mst_scan_config *config, struct mst_error *err)
@@ -41,5 +52,7 @@ int mst_config_check(const struct mst_scan_config *config, struct mst_error *err
 	if (config->source_port_first > config->source_port_last)
 		return mst_fail(err, -EINVAL, "--source-port %u-%u: expected the lower port first",
 		                config->source_port_first, config->source_port_last);
+	if (check_gateway_mac(config, err) < 0)
+		return -EINVAL;
 	return mst_limits_check(config, err);
 }

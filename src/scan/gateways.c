@@ -4,26 +4,42 @@
 #include "scan/gateways.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "scan/handle.h"
 #include "target/set.h"
 
 #define RETRIES 2
 
-static bool is_silent(const struct mst_hop *hop, const char *interface)
-{
-	return hop->kind == MST_HOP_SILENT && (!interface || strcmp(hop->interface, interface) == 0);
-}
-
+/* Gateways on one interface, asked from one address: that of what will be sent to them, as the kernel does. */
 struct asking {
 	struct mst_plan *plan;
 	const char *interface;
+	char source[MST_ADDR_TEXT]; /* "": any */
 };
+
+/* Solicitations come from an address of the link itself. */
+static void choose_source(struct asking *asking, size_t path)
+{
+	const struct mst_plan *plan = asking->plan;
+
+	asking->interface = plan->hops[path].interface;
+	asking->source[0] = '\0';
+	if (plan->hops[path].next.family == MST_IPV4 && plan->paths.paths[path].source.family == MST_IPV4)
+		mst_addr_format(&plan->paths.paths[path].source, asking->source);
+}
+
+static bool is_asked(const struct asking *asking, size_t path)
+{
+	struct asking own = { .plan = asking->plan };
+
+	choose_source(&own, path);
+	return strcmp(own.interface, asking->interface) == 0 && strcmp(own.source, asking->source) == 0;
+}
 
 static int take(void *user, const struct mst_result *results, size_t count, struct mst_error *err)
 {
@@ -33,7 +49,8 @@ static int take(void *user, const struct mst_result *results, size_t count, stru
 	(void)err;
 	for (size_t r = 0; r < count; r++) {
 		for (size_t i = 0; i < plan->paths.count && results[r].has_mac; i++) {
-			if (is_silent(&plan->hops[i], asking->interface) && mst_addr_equal(&plan->hops[i].next, &results[r].addr))
+			if (plan->hops[i].kind == MST_HOP_SILENT && is_asked(asking, i) &&
+			    mst_addr_equal(&plan->hops[i].next, &results[r].addr))
 				mst_hop_answer(&plan->hops[i], results[r].mac);
 		}
 	}
@@ -43,7 +60,7 @@ static int take(void *user, const struct mst_result *results, size_t count, stru
 static int run(const struct mst_scan_config *config, struct mst_error *err)
 {
 	struct mst_scan *scan;
-	int code = mst_scan_open(&scan, config, err);
+	int code = mst_scan_open_for(&scan, config, MST_PHASE_GATEWAYS, err);
 
 	if (code < 0)
 		return code;
@@ -54,37 +71,40 @@ static int run(const struct mst_scan_config *config, struct mst_error *err)
 	return code;
 }
 
-/* Adds the silent gateways on this interface. */
-static int collect(struct mst_targets *targets, const struct mst_plan *plan, const char *interface)
+static int collect(struct mst_targets *targets, const struct asking *asking)
 {
+	struct mst_plan *plan = asking->plan;
 	int code = 0;
 
 	for (size_t i = 0; i < plan->paths.count && code == 0; i++) {
-		if (is_silent(&plan->hops[i], interface))
-			code = mst_targets_add_addr(targets, &plan->hops[i].next, false);
+		if (plan->hops[i].kind != MST_HOP_SILENT || !is_asked(asking, i))
+			continue;
+		plan->hops[i].asked = true;
+		code = mst_targets_add_addr(targets, &plan->hops[i].next, false);
 	}
 	return code;
 }
 
-static int ask_on(struct mst_plan *plan, const char *interface, struct mst_error *err)
+static int ask(struct asking *asking, struct mst_error *err)
 {
+	const struct mst_scan_config *given = asking->plan->config;
 	struct mst_scan_config config = mst_scan_defaults();
 	struct mst_targets *targets = mst_targets_new();
-	struct asking asking = { plan, interface };
-	int code = targets ? collect(targets, plan, interface) : -ENOMEM;
+	int code = targets ? collect(targets, asking) : -ENOMEM;
 
 	if (code < 0) {
 		mst_targets_free(targets);
 		return mst_fail(err, code, "no memory for gateways");
 	}
 	config.targets = targets;
-	config.interface = interface;
+	config.interface = asking->interface;
+	config.source_ip = asking->source[0] ? asking->source : NULL;
 	config.retries = RETRIES;
-	config.arp_rate_pps = plan->config->arp_rate_pps;
-	config.cpus = plan->config->cpus;
+	config.arp_rate_pps = given->arp_rate_pps;
+	config.cpus = given->cpus;
 	config.rx = "pcap";
 	config.sink = take;
-	config.sink_user = &asking;
+	config.sink_user = asking;
 	code = mst_targets_close(targets, err);
 	if (code == 0)
 		code = run(&config, err);
@@ -92,39 +112,33 @@ static int ask_on(struct mst_plan *plan, const char *interface, struct mst_error
 	return code;
 }
 
-/* Each interface once. That one cannot be asked on, is as if nobody answered there. */
-static void ask_all(struct mst_plan *plan)
+/* That some cannot be asked, is as if nobody answered there; `why` is the last reason. */
+static void ask_all(struct mst_plan *plan, struct mst_error *why)
 {
-	struct mst_error ignored;
-
 	for (size_t i = 0; i < plan->paths.count; i++) {
-		char interface[IF_NAMESIZE];
+		struct asking asking = { .plan = plan };
 
-		if (plan->hops[i].kind != MST_HOP_SILENT)
+		if (plan->hops[i].kind != MST_HOP_SILENT || plan->hops[i].asked)
 			continue;
-		memcpy(interface, plan->hops[i].interface, sizeof interface);
-		if (i == 0 || strcmp(interface, plan->hops[i - 1].interface) != 0 || plan->hops[i - 1].kind != MST_HOP_SILENT)
-			(void)ask_on(plan, interface, &ignored);
+		choose_source(&asking, i);
+		(void)ask(&asking, why);
 	}
 }
 
+/* That there is none, is for the plan to tell that is asked for: one before it may be about the own links alone. */
 static int answer_all(struct mst_plan *plan, struct mst_error *err)
 {
-	unsigned bytes[6];
+	bool any = plan->phase != MST_PHASE_ASKED;
 	uint8_t mac[6];
-	char more;
 
-	if (sscanf(plan->config->gateway_mac, "%2x:%2x:%2x:%2x:%2x:%2x%c", &bytes[0], &bytes[1], &bytes[2], &bytes[3], &bytes[4],
-	           &bytes[5], &more) != 6 || bytes[0] & 1)
-		return mst_fail(err, -EINVAL, "--gateway-mac %s: expected the link-layer address of a machine, such as 02:42:ac:11:00:02",
-		                plan->config->gateway_mac);
-	for (size_t i = 0; i < 6; i++)
-		mac[i] = (uint8_t)bytes[i];
+	(void)mst_mac_read(mac, plan->config->gateway_mac); /* checked with the config */
 	for (size_t i = 0; i < plan->paths.count; i++) {
-		if (plan->paths.paths[i].gateway.family && plan->hops[i].kind != MST_HOP_NO_HEADER && plan->hops[i].kind != MST_HOP_NONE)
-			mst_hop_answer(&plan->hops[i], mac);
+		if (!plan->paths.paths[i].gateway.family || plan->hops[i].kind == MST_HOP_NO_HEADER || plan->hops[i].kind == MST_HOP_NONE)
+			continue;
+		mst_hop_answer(&plan->hops[i], mac);
+		any = true;
 	}
-	return 0;
+	return any ? 0 : mst_fail(err, -EINVAL, "--gateway-mac %s: no target is behind a gateway", plan->config->gateway_mac);
 }
 
 /* Whether there is anybody to ask but behind silent gateways. */
@@ -137,7 +151,7 @@ static bool anybody_else(const struct mst_plan *plan)
 	return false;
 }
 
-static int note_silent(struct mst_plan *plan, struct mst_error *err)
+static int note_silent(struct mst_plan *plan, const struct mst_error *why, struct mst_error *err)
 {
 	char gateway[MST_ADDR_TEXT];
 	size_t silent = SIZE_MAX;
@@ -147,6 +161,9 @@ static int note_silent(struct mst_plan *plan, struct mst_error *err)
 	if (silent == SIZE_MAX)
 		return 0;
 	mst_addr_format(&plan->hops[silent].next, gateway);
+	if (!anybody_else(plan) && why->text[0])
+		return mst_fail(err, -EHOSTUNREACH, "gateway %s on %s cannot be asked for its link-layer address: %s; --gateway-mac tells it",
+		                gateway, plan->hops[silent].interface, why->text);
 	if (!anybody_else(plan))
 		return mst_fail(err, -EHOSTUNREACH, "gateway %s on %s does not answer for its link-layer address (asked %d times by %s); "
 		                "--gateway-mac tells it", gateway, plan->hops[silent].interface, RETRIES + 1,
@@ -172,11 +189,12 @@ static bool has_privilege(void)
 int mst_gateways_ask(struct mst_plan *plan, struct mst_error *err)
 {
 	const char *engine = plan->config->engine;
+	struct mst_error why = { "" };
 
 	if (plan->config->gateway_mac)
 		return answer_all(plan, err);
 	if ((engine && strcmp(engine, "raw") == 0) || plan->config->no_arp || !has_privilege())
 		return 0;
-	ask_all(plan);
-	return note_silent(plan, err);
+	ask_all(plan, &why);
+	return note_silent(plan, &why, err);
 }

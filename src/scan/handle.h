@@ -10,6 +10,7 @@
 
 struct mst_scan {
 	struct mst_scan_config config;
+	enum mst_phase purpose;              /* of the last round: ASKED, or GATEWAYS */
 	struct mst_gear gear;
 	struct mst_plan plans[MST_ROUNDS_MAX];   /* the last one is what was asked for; one before it finds who is up */
 	struct mst_round rounds[MST_ROUNDS_MAX];
@@ -22,5 +23,9 @@ struct mst_scan {
 	bool finished;
 	_Atomic uint64_t start_ns, end_ns, start_wall_ns; /* monotonic, monotonic, since 1970; 0: not yet */
 };
+
+/* mst_scan_open, also for GATEWAYS: then the interface and the targets are all that the config says about where. */
+int mst_scan_open_for(struct mst_scan **scan, const struct mst_scan_config *config, enum mst_phase purpose,
+                      struct mst_error *err);
 
 #endif

@@ -68,87 +68,13 @@ static int choose_targets(struct mst_plan *plan, struct mst_error *err)
 
 	plan->left_out = left_out < UINT64_MAX ? (uint64_t)left_out : UINT64_MAX;
 	/* Shards may run on several machines, whose subnets differ: they agree on the targets as they were given. */
-	if (plan->about_ports || plan->config->shards > 1)
+	if (plan->about_ports || plan->phase == MST_PHASE_GATEWAYS || plan->config->shards > 1)
 		return 0;
 	code = mst_paths_reserved(&reserved, &count, err);
 	if (code < 0)
 		return code;
 	code = leave_out(plan, reserved, count, err);
 	free(reserved);
-	return code;
-}
-
-/* A /0 without a default route is told as one range, not as a million. */
-static int check_routes(const struct mst_plan *plan, struct mst_error *err)
-{
-	char first[MST_ADDR_TEXT], last[MST_ADDR_TEXT];
-
-	for (size_t i = 0; i < plan->paths.count; i++) {
-		const struct mst_path *path = &plan->paths.paths[i];
-
-		if (path->kind != MST_PATH_NONE)
-			continue;
-		mst_addr_format(&path->first, first);
-		mst_addr_format(&path->last, last);
-		if (mst_addr_equal(&path->first, &path->last))
-			return mst_fail(err, -EINVAL, "no route to %s: expected targets that this machine can reach", first);
-		return mst_fail(err, -EINVAL,
-		                "no route to targets between %s and %s: expected targets that this machine can reach "
-		                "(--exclude leaves the others out)", first, last);
-	}
-	return 0;
-}
-
-/* Where it is wanted, and somebody can be asked: no route is a word like another. */
-static void accept_unrouted(struct mst_paths *paths)
-{
-	bool anybody = false;
-
-	for (size_t i = 0; i < paths->count; i++)
-		anybody |= paths->paths[i].kind <= MST_PATH_LOCAL;
-	for (size_t i = 0; i < paths->count && anybody; i++) {
-		if (paths->paths[i].kind == MST_PATH_NONE)
-			paths->paths[i].kind = MST_PATH_BLACKHOLE;
-	}
-}
-
-/* What the routing table says now. */
-static int ask_paths(struct mst_paths *paths, const struct mst_plan *plan, struct mst_error *err)
-{
-	const struct mst_scan_config *config = plan->config;
-	struct mst_addr source, *chosen = NULL;
-	int code;
-
-	if (config->source_ip) {
-		chosen = &source;
-		if (mst_addr_parse(chosen, config->source_ip) < 0)
-			return mst_fail(err, -EINVAL, "--source-ip %s: expected an address of this machine", config->source_ip);
-	}
-	code = mst_paths_find(paths, plan->targets, config->interface, chosen, err);
-	if (code == 0 && config->unrouted)
-		accept_unrouted(paths);
-	for (size_t i = 0; i < paths->count && config->no_arp; i++)
-		paths->paths[i].wire = false;
-	return code;
-}
-
-bool mst_plan_has_wire(const struct mst_plan *plan)
-{
-	for (size_t i = 0; i < plan->paths.count; i++) {
-		if (plan->paths.paths[i].wire)
-			return true;
-	}
-	return false;
-}
-
-static int find_paths(struct mst_plan *plan, struct mst_error *err)
-{
-	int code = ask_paths(&plan->paths, plan, err);
-
-	if (code == 0)
-		code = check_routes(plan, err);
-	if (code == 0 && !(plan->hops = calloc(plan->paths.count + 1, sizeof *plan->hops)))
-		code = mst_fail(err, -ENOMEM, "no memory for the next hops");
 	return code;
 }
 
@@ -170,7 +96,7 @@ static int choose_probes(struct mst_plan *plan, struct mst_error *err)
 	bool config_udp = plan->about_ports && plan->config->udp;
 	int count;
 
-	if (plan->about_ports || plan->phase == MST_PHASE_RESOLVE) {
+	if (plan->about_ports || plan->phase >= MST_PHASE_RESOLVE) {
 		plan->probes[0].kind = config_udp ? &mst_probe_udp : &mst_probe_tcp_syn;
 		plan->probe_count = plan->about_ports;
 		return 0;
@@ -274,7 +200,7 @@ static int complete(struct mst_plan *plan, const struct mst_slice *slice, struct
 		code = mst_space_init(&plan->space, plan->targets, plan->about_ports ? plan->config->ports : NULL, slice, plan->seed,
 		                      err);
 	if (code == 0)
-		code = find_paths(plan, err);
+		code = mst_plan_find_paths(plan, err);
 	if (code == 0) {
 		choose_source_ports(plan);
 		plan->decoys.wanted = wants_decoys(plan);
@@ -346,11 +272,10 @@ int mst_plan_open_resolving(struct mst_plan *plan, const struct mst_plan *ports,
 
 	if (code == 0)
 		code = mst_wired_targets(&plan->own_targets, ports, err);
-	if (code == 0) {
-		plan->targets = plan->own_targets;
+	plan->targets = plan->own_targets;
+	if (code == 0 && plan->targets)
 		code = complete(plan, &everything, err);
-	}
-	if (code < 0)
+	if (code < 0 || !plan->targets)
 		mst_plan_close(plan);
 	return code;
 }
@@ -375,24 +300,5 @@ int mst_plan_resolve(struct mst_plan *plan, struct mst_error *err)
 
 	free(plan->hops);
 	code = mst_hops_find(&plan->hops, &plan->paths, plan->about_ports ? MST_WIRE_KNOWS : MST_WIRE_ASKS, err);
-	return code < 0 ? code : mst_gateways_ask(plan, err);
-}
-
-static bool is_same_way(const struct mst_path *a, const struct mst_path *b)
-{
-	return a->kind == b->kind && a->ifindex == b->ifindex && mst_addr_equal(&a->first, &b->first) &&
-	       mst_addr_equal(&a->last, &b->last) && mst_addr_equal(&a->source, &b->source) &&
-	       mst_addr_equal(&a->gateway, &b->gateway);
-}
-
-bool mst_plan_is_routed(const struct mst_plan *plan)
-{
-	struct mst_paths now = { 0 };
-	struct mst_error ignored;
-	bool same = ask_paths(&now, plan, &ignored) == 0 && now.count == plan->paths.count;
-
-	for (size_t i = 0; i < now.count && same; i++)
-		same = is_same_way(&now.paths[i], &plan->paths.paths[i]);
-	mst_paths_free(&now);
-	return same;
+	return code < 0 || plan->phase == MST_PHASE_GATEWAYS ? code : mst_gateways_ask(plan, err);
 }

@@ -41,6 +41,7 @@ enum mst_phase {
 	MST_PHASE_ASKED,    /* what the config asks */
 	MST_PHASE_DISCOVER, /* who is up, before ports */
 	MST_PHASE_RESOLVE,  /* who is there on the own links, before ports */
+	MST_PHASE_GATEWAYS, /* likewise of next hops, before anything: whatever routes say, they are on the link */
 };
 
 struct mst_plan {
@@ -89,13 +90,17 @@ struct mst_plan {
 int mst_plan_open(struct mst_plan *plan, const struct mst_scan_config *config, enum mst_phase phase,
                   struct mst_error *err);
 
-/* The resolving phase before this plan about ports: hosts on its wires, of which ports will be asked. */
+/* The resolving phase before this plan about ports: hosts on its wires, of which ports will be asked. Without any, the plan
+ * stays zeroed. */
 int mst_plan_open_resolving(struct mst_plan *plan, const struct mst_plan *ports, struct mst_error *err);
 
 void mst_plan_close(struct mst_plan *plan);
 
 /* Finds the link-layer addresses of the gateways; those that the kernel does not know are asked, and may not answer. */
 int mst_plan_resolve(struct mst_plan *plan, struct mst_error *err);
+
+/* The part of opening that finds paths and room for their hops. A target that nothing leads to is -EINVAL, with a sentence. */
+int mst_plan_find_paths(struct mst_plan *plan, struct mst_error *err);
 
 /* Whether any path is a wire. */
 bool mst_plan_has_wire(const struct mst_plan *plan);

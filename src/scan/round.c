@@ -42,7 +42,7 @@ static void open_way(struct mst_way *way, const struct mst_plan *plan, bool wire
 int mst_round_open(struct mst_round *round, const struct mst_plan *plan, struct mst_gear *gear, struct mst_tx *const *tx,
                    struct mst_error *err)
 {
-	bool collect_up = plan->phase != MST_PHASE_ASKED;
+	bool collect_up = plan->phase == MST_PHASE_DISCOVER || plan->phase == MST_PHASE_RESOLVE;
 	int code;
 
 	memset(round, 0, sizeof *round);

@@ -133,7 +133,7 @@ static int open_plans(struct mst_scan *scan, struct mst_error *err)
 {
 	bool about_ports = scan->config.question == MST_ASK_PORTS, discover = scan->config.discover && about_ports;
 	struct mst_plan *asked = &scan->plans[MST_ROUNDS_MAX - 1];
-	int code = mst_plan_open(asked, &scan->config, MST_PHASE_ASKED, err);
+	int code = mst_plan_open(asked, &scan->config, scan->purpose, err);
 
 	if (code < 0)
 		return code;
@@ -199,7 +199,8 @@ static int open_rounds(struct mst_scan *scan, struct mst_error *err)
 	return code;
 }
 
-int mst_scan_open(struct mst_scan **out, const struct mst_scan_config *config, struct mst_error *err)
+int mst_scan_open_for(struct mst_scan **out, const struct mst_scan_config *config, enum mst_phase purpose,
+                      struct mst_error *err)
 {
 	struct mst_scan *scan = mst_lines_new(1, sizeof *scan);
 	pthread_condattr_t monotonic;
@@ -209,6 +210,7 @@ int mst_scan_open(struct mst_scan **out, const struct mst_scan_config *config, s
 	if (!scan)
 		return mst_fail(err, -ENOMEM, "no memory for a scan");
 	scan->config = *config;
+	scan->purpose = purpose;
 	pthread_mutex_init(&scan->lock, NULL);
 	pthread_mutex_init(&scan->gear.trouble.lock, NULL);
 	pthread_condattr_init(&monotonic);
@@ -224,6 +226,11 @@ int mst_scan_open(struct mst_scan **out, const struct mst_scan_config *config, s
 	return 0;
 }
 
+int mst_scan_open(struct mst_scan **scan, const struct mst_scan_config *config, struct mst_error *err)
+{
+	return mst_scan_open_for(scan, config, MST_PHASE_ASKED, err);
+}
+
 /* ---- running ---- */
 
 static void *conduct(void *argument)
@@ -234,7 +241,7 @@ static void *conduct(void *argument)
 		mst_store(&scan->round, i, release);
 		mst_round_run(&scan->rounds[i]);
 	}
-	mst_store(&scan->end_ns, mst_now_ns(), relaxed);
+	mst_store(&scan->end_ns, mst_now_ns(), release); /* END */
 	pthread_mutex_lock(&scan->lock);
 	scan->finished = true;
 	pthread_cond_broadcast(&scan->ended);

@@ -50,7 +50,8 @@ static int add_whole(struct mst_targets *targets, const struct mst_plan *ports)
 int mst_wired_targets(struct mst_targets **out, const struct mst_plan *ports, struct mst_error *err)
 {
 	struct mst_targets *targets = mst_targets_new();
-	bool whole = mst_plan_targets(ports) == ports->space.size || mst_plan_targets(ports) > WALKED_MAX;
+	uint64_t questions = mst_plan_targets(ports);
+	bool whole = questions == ports->space.size || (questions > WALKED_MAX && mst_targets_count(ports->targets) <= questions);
 	int code = -ENOMEM;
 
 	*out = NULL;
@@ -60,6 +61,10 @@ int mst_wired_targets(struct mst_targets **out, const struct mst_plan *ports, st
 		mst_targets_free(targets);
 		return mst_fail(err, -ENOMEM, "no memory for the hosts on the own links");
 	}
-	*out = targets;
-	return mst_targets_close(targets, err);
+	code = mst_targets_close(targets, err);
+	if (code == 0)
+		*out = targets;
+	else
+		mst_targets_free(targets);
+	return code == -ENOMEM ? code : 0;
 }

@@ -6,7 +6,7 @@
 
 #include "scan/plan.h"
 
-/* A closed set, owned by the caller. -ENOMEM with a sentence. There must be some: mst_plan_has_wire. */
+/* A closed set, owned by the caller; NULL when it would be empty. -ENOMEM with a sentence. */
 int mst_wired_targets(struct mst_targets **targets, const struct mst_plan *ports, struct mst_error *err);
 
 #endif

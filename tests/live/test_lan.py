@@ -275,9 +275,37 @@ class Gateways(unittest.TestCase):
         self.addCleanup(lan.ip, "route", "del", "local", "10.71.0.0/24", "dev", "lo", of=lan.name(2))
         report = lab.ask("sweep", "10.71.0.0/28", "--gateway-mac", lan.mac(2))
         self.assertEqual(len(up(report)), 16)
-        for wrong in ("02:00", "nonsense", "ff:ff:ff:ff:ff:ff", "02:00:00:00:02:02:03"):
-            run = lab.muster("sweep", "10.71.0.0/28", "--gateway-mac", wrong, expect=2)
-            self.assertIn(wrong, run.stderr)
+        for wrong in ("02:00", "nonsense", "ff:ff:ff:ff:ff:ff", "02:00:00:00:02:02:03", "00:00:00:00:00:00", "02:00: 0:00:02:02"):
+            for more in ([], ["--dry-run"]):
+                run = lab.muster("sweep", "10.71.0.0/28", "--gateway-mac", wrong, *more, expect=2)
+                self.assertIn(wrong, run.stderr)
+        self.assertIn("no target is behind a gateway", lab.muster("sweep", lan.ipv4(1), "--gateway-mac", lan.mac(2), expect=2).stderr)
+
+    def test_a_gateway_behind_itself_is_asked_for_once(self):
+        lan.ip("route", "add", "10.71.0.0/24", "via", "10.71.0.1", "dev", "lan0", "onlink")
+        self.addCleanup(lan.ip, "route", "del", "10.71.0.0/24")
+        frames = lan.Frames("itself.pcap", "arp")
+        run = lab.muster("sweep", "10.71.0.5", expect=1)
+        self.assertIn("gateway 10.71.0.1 on lan0 does not answer", run.stderr)
+        self.assertEqual([row[0] for row in frames.end().fields("arp.dst.proto_ipv4")], ["10.71.0.1"] * 3)
+        lan.ip("addr", "add", "10.71.0.1/32", "dev", "e0", of=lan.name(2))
+        self.addCleanup(lan.ip, "addr", "del", "10.71.0.1/32", "dev", "e0", of=lan.name(2))
+        lan.ip("addr", "add", "10.71.0.5/32", "dev", "e0", of=lan.name(2))
+        self.addCleanup(lan.ip, "addr", "del", "10.71.0.5/32", "dev", "e0", of=lan.name(2))
+        self.assertEqual(up(lab.ask("sweep", "10.71.0.5")), {"10.71.0.5"})
+
+    def test_gateways_are_asked_from_the_address_that_is_told(self):
+        lan.ip("addr", "add", "10.50.0.77/16", "dev", "lan0")
+        self.addCleanup(lan.ip, "addr", "del", "10.50.0.77/16", "dev", "lan0")
+        lan.ip("route", "add", "10.71.0.0/24", "via", "10.50.9.9")
+        self.addCleanup(lan.ip, "route", "del", "10.71.0.0/24")
+        frames = lan.Frames("from.pcap", "arp")
+        lab.muster("sweep", "10.71.0.0/30", "--source-ip", "10.50.0.77", expect=1)
+        self.assertEqual([row[0] for row in frames.end().fields("arp.src.proto_ipv4")], ["10.50.0.77"] * 3)
+
+    def test_a_sample_without_hosts_of_the_link_asks_nobody_there(self):
+        report = lab.ask("scan", lan.ipv4(1), "10.8.0.0/24", "-p", "80", "--max", "3", "--seed", "5", "--no-canary")
+        self.assertEqual(len(report.final), 3)
 
 
 def setUpModule():
