@@ -8,6 +8,7 @@
 #include "wire/ipv4.h"
 
 #define CHUNK_MAX 1024
+#define WAVES_NS (240 * MST_NS_PER_SECOND) /* all of them together; below what ticks can tell */
 #define SKIPPED_MAX 4096 /* a turn: a fifth of a millisecond */
 
 /* A verdict that nobody's answer gave. */
@@ -254,10 +255,17 @@ static bool ask_next(struct mst_lane *lane)
 	return true;
 }
 
-/* On a wire the silent are asked again when everybody has been asked once, or nothing more can be kept in mind. */
-static bool first_wave(const struct mst_lane *lane)
+/*
+ * On a wire the silent are asked again when everybody has been asked once, or nothing more can be kept in mind; or after
+ * this long, for the others behind them must have had their turn, at half the rate, while their ticks can still tell.
+ */
+static uint64_t patience_ns(const struct mst_lane *lane)
 {
-	return lane->wire && mst_roll_has_room(&lane->roll) && mst_lane_has_more(lane);
+	unsigned attempts = mst_load(&lane->round->attempts, relaxed); /* DOUBT */
+
+	if (!lane->wire || attempts == 1 || !mst_roll_has_room(&lane->roll) || !mst_lane_has_more(lane))
+		return 0;
+	return WAVES_NS / (2 * attempts - 1);
 }
 
 bool mst_lane_fill(struct mst_lane *lane, uint32_t wanted)
@@ -269,7 +277,7 @@ bool mst_lane_fill(struct mst_lane *lane, uint32_t wanted)
 	if (mst_lane_has_decoys(lane))
 		mst_lane_tend_decoys(lane, wanted);
 	ask_canary(lane, wanted);
-	while (!first_wave(lane) && lane->results < MST_LANE_RESULTS && mst_roll_due(&lane->roll, horizon_ns, &due) &&
+	while (lane->results < MST_LANE_RESULTS && mst_roll_due_after(&lane->roll, horizon_ns, patience_ns(lane), &due) &&
 	       tend(lane, &due, horizon_ns, wanted)) {
 		did = true;
 		ask_canary(lane, wanted);

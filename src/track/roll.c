@@ -105,10 +105,10 @@ static bool has_run_out(uint64_t word, uint32_t horizon, uint32_t timeout)
 	return (int32_t)(horizon - mst_word_sent(word)) >= (int32_t)timeout;
 }
 
-static bool cursor_due(struct mst_roll *roll, unsigned attempt, uint32_t horizon, struct mst_due *due)
+static bool cursor_due(struct mst_roll *roll, unsigned attempt, uint32_t horizon, uint32_t waited, struct mst_due *due)
 {
 	uint64_t limit = attempt == 1 ? roll->head : roll->cursor[attempt - 1];
-	uint32_t timeout = timeout_of(roll, attempt);
+	uint32_t timeout = timeout_of(roll, attempt) > waited ? timeout_of(roll, attempt) : waited;
 
 	for (; roll->cursor[attempt] < limit; roll->cursor[attempt]++) {
 		struct mst_entry *entry = entry_at(roll, roll->cursor[attempt]);
@@ -135,16 +135,21 @@ static bool cursor_due(struct mst_roll *roll, unsigned attempt, uint32_t horizon
 	return false;
 }
 
-bool mst_roll_due(struct mst_roll *roll, uint64_t horizon_ns, struct mst_due *due)
+bool mst_roll_due_after(struct mst_roll *roll, uint64_t horizon_ns, uint64_t waited_ns, struct mst_due *due)
 {
-	uint32_t horizon = mst_ticks(horizon_ns);
+	uint32_t horizon = mst_ticks(horizon_ns), waited = mst_ticks(waited_ns);
 
 	/* The last attempt first: it makes room. */
 	for (unsigned attempt = roll->attempts; attempt >= 1; attempt--) {
-		if (cursor_due(roll, attempt, horizon, due))
+		if (cursor_due(roll, attempt, horizon, waited, due))
 			return true;
 	}
 	return false;
+}
+
+bool mst_roll_due(struct mst_roll *roll, uint64_t horizon_ns, struct mst_due *due)
+{
+	return mst_roll_due_after(roll, horizon_ns, 0, due);
 }
 
 void mst_roll_pass(struct mst_roll *roll, const struct mst_due *due)

@@ -80,6 +80,9 @@ static inline uint64_t mst_due_sent_ns(const struct mst_due *due, uint64_t horiz
  */
 bool mst_roll_due(struct mst_roll *roll, uint64_t horizon_ns, struct mst_due *due);
 
+/* Lane: likewise, of those alone that have waited for so long, whenever their attempts ran out. */
+bool mst_roll_due_after(struct mst_roll *roll, uint64_t horizon_ns, uint64_t waited_ns, struct mst_due *due);
+
 /* Lane: moves the cursor on, past this entry. */
 void mst_roll_pass(struct mst_roll *roll, const struct mst_due *due);
 

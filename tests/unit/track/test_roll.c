@@ -93,6 +93,23 @@ Test(track_roll, attempts_run_out_in_order_and_the_last_one_first)
 	mst_roll_close(&roll);
 }
 
+Test(track_roll, those_that_have_waited_for_long_can_be_told_from_others_that_ran_out)
+{
+	struct mst_roll roll = roll_of(8, 2);
+	struct mst_due due;
+
+	arm(&roll, 0, 0);
+	arm(&roll, 1, 500 * MS);
+	cr_expect_not(mst_roll_due_after(&roll, 900 * MS, 1000 * MS, &due));
+	cr_assert(mst_roll_due_after(&roll, 1001 * MS, 1000 * MS, &due));
+	expect_due(&due, 0, 1);
+	cr_expect(mst_roll_again(&roll, &due, 1001 * MS));
+	cr_expect_not(mst_roll_due_after(&roll, 1400 * MS, 1000 * MS, &due));
+	cr_expect(mst_roll_due(&roll, 1400 * MS, &due));
+	cr_expect_not(mst_roll_due_after(&roll, 550 * MS, 10 * MS, &due), "its time-out is longer");
+	mst_roll_close(&roll);
+}
+
 Test(track_roll, a_question_without_answer_ends_once_and_frees_its_place)
 {
 	struct mst_roll roll = roll_of(4, 2);
