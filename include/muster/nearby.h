@@ -3,7 +3,7 @@
  * likely.
  *
  *     asked of all (ff02::1)    echo; echo with an option that nobody knows, which must be complained of; who listens to which
- *                               groups (MLD)
+ *                               groups (MLD), which tells the endings of all addresses of a machine
  *     heard meanwhile           the source of every packet, and who solicits, advertises or checks an address
  *     guessed                   of known link-layer addresses (EUI-64), of the groups that machines listen to, and of the
  *                               beginning of each prefix
@@ -20,6 +20,8 @@ struct mst_nearby_config {
 	const char *interface;  /* NULL: every Ethernet interface that is up and has an IPv6 address */
 	uint64_t listen_ns;     /* how long, 100 ms..60 s; 0 is 2 s */
 	bool eui64;             /* guess addresses from link-layer addresses: heard, and in the neighbour table */
+	bool no_mld;            /* do not ask for groups: a switch that learns from the answers, and knows no other querier, floods
+	                         * no more, and who listens without answering is not reached for some minutes (RFC 4541) */
 	bool low_bytes;         /* guess ::1 to ::ff of each prefix */
 };
 

@@ -90,17 +90,19 @@ static int check_company(const struct mst_scan_options *options, struct mst_erro
 
 	if (options->arguments.words.count == 0 && options->inputs.count == 0 && !options->local)
 		return mst_fail(err, -EINVAL, "nobody to ask: expected targets such as 10.0.2.0/24, or -i FILE, or --local");
-	if ((options->eui64 || options->low_bytes) && !options->local)
-		return mst_fail(err, -EINVAL, "--%s guesses addresses of the own link: expected --local, too",
-		                options->eui64 ? "eui64" : "low-bytes");
+	if ((options->eui64 || options->low_bytes || options->no_mld) && !options->local)
+		return mst_fail(err, -EINVAL, "--%s is about the own link: expected --local, too",
+		                options->eui64 ? "eui64" : options->no_mld ? "no-mld" : "low-bytes");
 	if (options->local && options->dry_run)
 		return mst_fail(err, -EINVAL, "--local calls on the link, and a dry run sends nothing: expected one of them");
 	if (asks_ports && options->port_lists.count == 0)
 		return mst_fail(err, -EINVAL, "no ports to ask: expected -p PORTS such as -p 22,80,443, or -p - for all");
 	if (asks_ports && given(options, "probe") && !options->scan.discover)
 		return mst_fail(err, -EINVAL, "--probe %s: who is up is asked beside ports only with --discover", options->scan.probes);
-	if (!asks_ports && given(options, "source-port") && strcmp(options->scan.probes, "icmp") == 0)
-		return mst_fail(err, -EINVAL, "--source-port: icmp has no ports; it is for probes such as --probe syn:443");
+	if (!asks_ports && given(options, "source-port") && !strchr(options->scan.probes, ':'))
+		return mst_fail(err, -EINVAL, "--source-port: %s has no ports; it is for probes such as --probe syn:443", options->scan.probes);
+	if (options->canary && options->scan.udp)
+		return mst_fail(err, -EINVAL, "--canary: that a UDP port is silent tells nothing; expected it without --udp");
 	if (given(options, "min-rate") && options->scan.rate_pps != MST_RATE_AUTO)
 		return mst_fail(err, -EINVAL, "--min-rate is a bound of --rate auto: with another rate it means nothing");
 	if (given(options, "max-rate") && options->scan.rate_pps != MST_RATE_AUTO)
@@ -259,10 +261,12 @@ static int take_each(struct mst_targets *targets, const struct mst_words *words,
 
 static int find_nearby(const struct mst_scan_options *options, struct mst_targets *targets, struct mst_error *err)
 {
+	bool alone = options->arguments.words.count == 0 && options->inputs.count == 0;
 	struct mst_nearby_config config = {
 		.interface = options->scan.interface,
 		.eui64 = options->eui64,
 		.low_bytes = options->low_bytes,
+		.no_mld = options->no_mld,
 	};
 	struct mst_nearby_counts counts;
 	int code = mst_nearby_find(targets, &config, &counts, err);
@@ -270,6 +274,8 @@ static int find_nearby(const struct mst_scan_options *options, struct mst_target
 	if (code == 0 && !options->quiet)
 		fprintf(stderr, "%" PRIu64 " addresses showed themselves on the link%s\n", counts.heard,
 		        counts.guessed ? ", and others were guessed" : "");
+	if (code == 0 && alone && counts.heard + counts.guessed == 0)
+		return mst_fail(err, -ENOENT, "nobody to sweep: no address showed itself on the link");
 	return code;
 }
 

@@ -15,7 +15,7 @@ struct mst_scan_options {
 	struct mst_span source_ports, shard;
 	const char *fields, *state_list, *progress, *write_path;
 	bool canary, no_canary;
-	bool local, eui64, low_bytes; /* neighbours of IPv6 links as targets */
+	bool local, eui64, no_mld, low_bytes; /* neighbours of IPv6 links as targets */
 	bool ipv4, ipv6; /* names stand for these addresses of theirs */
 	bool all, down, force, dry_run, quiet, verbose, help;
 

@@ -27,6 +27,9 @@
 	  .pair = "local" }, \
 	{ "eui64", 0, MST_OPT_FLAG, FIELD(eui64), NULL, \
 	  "with --local: also ask the addresses that machines of the link would have by their MAC (SLAAC)", .pair = "eui64" }, \
+	{ "no-mld", 0, MST_OPT_FLAG, FIELD(no_mld), NULL, \
+	  "with --local: do not ask for the groups that machines listen to (MLD); after that question, a switch that snoops and has no " \
+	  "other querier keeps what is sent to groups from machines that did not answer, for minutes", .pair = "no_mld" }, \
 	{ "low-bytes", 0, MST_OPT_FLAG, FIELD(low_bytes), NULL, \
 	  "with --local: also ask ::1 to ::ff of each prefix of the link", .pair = "low_bytes" }
 
@@ -69,7 +72,7 @@
 	  "ask hosts on the own links as all others: by --probe, and by way of the kernel's neighbour table", .pair = "no_arp" }, \
 	{ "arp-rate", 0, MST_OPT_RATE, FIELD(scan.arp_rate_pps), "PPS", \
 	  "ARP requests and neighbour solicitations a second on each link, the silent asked again at half of it; otherwise 2k, or " \
-	  "--rate if that is less", .pair = "arp_rate", .min = 1 }, \
+	  "its share of --rate or --max-rate", .pair = "arp_rate", .min = 1 }, \
 	{ "gateway-mac", 0, MST_OPT_TEXT, FIELD(scan.gateway_mac), "MAC", \
 	  "the link-layer address of every gateway, such as 02:42:ac:11:00:02; otherwise the kernel's word, or they are asked", \
 	  .pair = "gateway_mac" }

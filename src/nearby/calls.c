@@ -27,7 +27,7 @@ struct shape {
 static const struct shape shapes[MST_CALLS] = {
 	[MST_CALL_ECHO] = { 0, NULL, { MST_ICMP6_ECHO, [4] = 'm', 'u', 0, 1, 'm', 'u', 's', 't', 'e', 'r' }, 16, 1 },
 	[MST_CALL_OPTION] = { DESTINATION_OPTIONS, odd_option, { MST_ICMP6_ECHO, [4] = 'm', 'u', 0, 2 }, 16, 1 },
-	/* Answer within a second; robustness 2, interval 125 s, which leaves the querier of the link as it is. */
+	/* Answer within a second; robustness 2, interval 125 s: as queriers of other links do, but switches may take it for one. */
 	[MST_CALL_MLD] = { HOP_BY_HOP, router_alert, { MLD_QUERY, [4] = 0x03, 0xe8, [24] = 0x02, 125 }, 28, 1 },
 };
 

@@ -31,6 +31,7 @@ struct asking {
 	struct mst_found found;
 	pcap_t *pcap;
 	int code; /* of taking frames */
+	bool no_mld;
 };
 
 /* ---- one link ---- */
@@ -99,7 +100,7 @@ static int call_all(struct asking *asking, uint64_t each_ns, struct mst_error *e
 
 		if (own->index != asking->found.link->index || own->addr.family != MST_IPV6)
 			continue;
-		for (enum mst_call call = MST_CALL_ECHO; call < MST_CALLS && code == 0; call++) {
+		for (enum mst_call call = MST_CALL_ECHO; call < (asking->no_mld ? MST_CALL_MLD : MST_CALLS) && code == 0; call++) {
 			size_t bytes = mst_call_write(frame, call, &own->addr, asking->found.link->mac);
 
 			if (call == MST_CALL_MLD && !mst_addr_is_link_local(&own->addr))
@@ -119,7 +120,7 @@ static size_t calls_of(const struct asking *asking)
 
 	for (size_t i = 0; i < ifaces->addr_count; i++)
 		count += ifaces->addrs[i].index == asking->found.link->index && ifaces->addrs[i].addr.family == MST_IPV6;
-	return count * (MST_CALLS - 1) + 1;
+	return count * MST_CALL_MLD + !asking->no_mld;
 }
 
 /* Half of the time is for the calls, half for what is late. */
@@ -162,7 +163,7 @@ static int find_on(struct mst_targets *targets, const struct mst_ifaces *ifaces,
                    const struct mst_nearby_config *config, struct mst_rtnl *rtnl, struct mst_nearby_counts *counts,
                    struct mst_error *err)
 {
-	struct asking asking = { .found = { .ifaces = ifaces, .link = link } };
+	struct asking asking = { .found = { .ifaces = ifaces, .link = link }, .no_mld = config->no_mld };
 	int code = ask(&asking, config->listen_ns ? config->listen_ns : LISTEN_NS, err);
 
 	if (code == 0) {

@@ -12,7 +12,8 @@ TALKS, NO_MULTICAST_ECHO, NO_ECHO, MUTE, MUTE_SLAAC = range(1, MACHINES + 1)
 ODD = "2001:db8:50:0:abcd:1234:5678:9"
 LOW = f"{lan.PREFIX6}7"
 SLAAC = f"{lan.PREFIX6}ff:fe00:205"
-OTHER_LINK = "2001:db8:99::1"
+# What a sweep sends; the kernel solicits routers and tells of its groups by itself.
+OURS = "icmpv6 and ipv6.src != :: and icmpv6.type in {128, 130, 135}"
 NO_ECHO_RULES = """
 table ip6 t {
   chain i {
@@ -77,9 +78,16 @@ def is_on_the_link(addr):
     return addr.is_link_local or addr in ipaddress.ip_network(f"{lan.PREFIX6}/64")
 
 
+def forget():
+    """Theirs too: who was asked a while ago checks whether the asker is still there, and is heard."""
+    lan.forget_neighbours()
+    for machine in (MUTE, MUTE_SLAAC):
+        lan.ip("-6", "neigh", "flush", "dev", "e0", of=lan.name(machine))
+
+
 class Found(unittest.TestCase):
     def setUp(self):
-        lan.forget_neighbours()
+        forget()
 
     def test_exactly_the_addresses_that_the_talking_machines_have_are_up(self):
         report = sweep()
@@ -145,7 +153,35 @@ class Found(unittest.TestCase):
         self.assertLessEqual(truth(TALKS, NO_MULTICAST_ECHO, NO_ECHO), up(report))
 
 
+    def test_what_is_excluded_is_not_asked_though_it_shows_itself(self):
+        frames = lan.Frames("excluded.pcap", "icmp6")
+        report = sweep("--exclude", lan.ipv6(TALKS))
+        frames.end()
+        self.assertEqual(up(report), truth(TALKS, NO_MULTICAST_ECHO, NO_ECHO, but=[lan.ipv6(TALKS)]))
+        self.assertEqual(frames.fields("frame.number", expression=f"icmpv6.nd.ns.target_address == {lan.ipv6(TALKS)} and ipv6.hlim == 255 "
+                                                                  f"and ipv6.dst == ff02::1:ff00:{10 + TALKS}"), [])
+
+
+class Snooping(unittest.TestCase):
+    """A switch that learns who listens to which group, with nobody on the link who asks: it floods, until one asks."""
+
+    def setUp(self):
+        lan.ip("link", "set", "br0", "type", "bridge", "mcast_snooping", "1", of="sw")
+        self.addCleanup(lan.ip, "link", "set", "br0", "type", "bridge", "mcast_snooping", "0", of="sw")
+
+    def test_without_asking_for_groups_the_mute_can_be_reached_afterwards_as_before(self):
+        self.assertEqual(up(lab.ask("sweep", LOW)), {LOW})
+        frames = lan.Frames("groups.pcap", "icmp6")
+        sweep("--no-mld")
+        self.assertEqual(frames.end().fields("frame.number", expression="icmpv6.type == 130"), [])
+        time.sleep(2)  # a switch floods for as long as answers to a query may take
+        self.assertEqual(up(lab.ask("sweep", LOW)), {LOW})
+
+
 class Frames(unittest.TestCase):
+    def setUp(self):
+        forget()
+
     def test_every_frame_is_as_tshark_expects_and_none_leaves_by_another_interface(self):
         frames = lan.Frames("local.pcap", "ip6")
         other = lab.Capture("other.pcap", "ip6")
@@ -153,9 +189,17 @@ class Frames(unittest.TestCase):
         other.end()
         frames.end()
         self.assertEqual(frames.bad(), [])
-        self.assertEqual(lan.fields("other.pcap", "frame.number"), [])
-        self.assertEqual({row[0] for row in frames.fields("ipv6.src", expression="icmpv6.type == 130 or ipv6.nxt == 60")} -
-                         truth_here(), set())
+        self.assertEqual(lan.fields("other.pcap", "frame.number", "ipv6.dst", "icmpv6.type", expression=OURS), [])
+        self.assertEqual({row[0] for row in frames.fields("ipv6.src", expression="ipv6.nxt == 60")}, truth_here())
+        self.assertEqual({row[0] for row in frames.fields("ipv6.src", expression="icmpv6.type == 130")},
+                         {addr for addr in truth_here() if addr.startswith("fe80:")})
+
+    def test_without_an_interface_all_of_them_are_asked(self):
+        other = lab.Capture("both.pcap", "ip6")
+        report = lab.ask("sweep", "--local")
+        other.end()
+        self.assertTrue(lan.fields("both.pcap", "frame.number", expression=OURS))
+        self.assertEqual(up(report), truth(TALKS, NO_MULTICAST_ECHO, NO_ECHO))
 
     def test_calls_are_few(self):
         frames = lan.Frames("few.pcap", "ip6 and dst host ff02::1")
@@ -166,7 +210,8 @@ class Frames(unittest.TestCase):
 class Mistakes(unittest.TestCase):
     def test_each_is_told_in_a_sentence(self):
         for words, told in ((("--local", "--interface", "lo"), "lo"), (("--local", "--interface", "nope0"), "nope0"),
-                            (("--eui64", "10.50.0.11"), "--eui64"), (("--low-bytes", "10.50.0.11"), "--low-bytes")):
+                            (("--eui64", "10.50.0.11"), "--eui64"), (("--low-bytes", "10.50.0.11"), "--low-bytes"),
+                            (("--no-mld", "10.50.0.11"), "--no-mld")):
             self.assertIn(told, lab.muster("sweep", *words, expect=2).stderr)
 
 
