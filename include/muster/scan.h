@@ -63,7 +63,7 @@ struct mst_scan_config {
 
 	bool no_arp;             /* ask hosts on the own links by `probes` too, not by ARP and neighbour solicitation */
 	uint64_t arp_rate_pps;   /* ARP requests and solicitations a second on each link; the silent are asked again at half of
-	                          * it; 0 is 2,000. Never more than a fixed rate_pps */
+	                          * it; 0 is 2,000, or the link's share of rate_pps or max_rate_pps. Not above max_rate_pps */
 	const char *gateway_mac; /* "02:42:ac:11:00:02": of every gateway; NULL: they are asked for it */
 
 	const char *engine;      /* how frames leave; NULL or "auto": the fastest that can be had */

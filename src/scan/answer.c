@@ -171,7 +171,7 @@ static void join_flock(struct mst_receiver *receiver, unsigned way, const struct
 }
 
 /* A target answered for itself. What routers say of others is limited by them, and late as they like: it tells nothing. */
-static void hear(struct mst_receiver *receiver, unsigned way, const struct mst_result *result,
+static void hear(struct mst_receiver *receiver, unsigned way, const struct mst_answer *answer, const struct mst_result *result,
                  const struct mst_settlement *settlement, enum mst_settled how)
 {
 	struct mst_hearing *hearing = &receiver->hearings[way];
@@ -183,7 +183,9 @@ static void hear(struct mst_receiver *receiver, unsigned way, const struct mst_r
 	/* Hosts send few ICMP errors a second (RFC 1812, section 4.3.2.8): who asks them twice, loses one. */
 	if (receiver->round->plan->about == MST_ABOUT_UDP && result->state != MST_OPEN)
 		return;
-	join_flock(receiver, way, result);
+	/* A canary is told by its ticket. */
+	if (!answer->by_key)
+		join_flock(receiver, way, result);
 	/* Frames that this machine refused to send, or whose answers it may have lost, were not lost on the way. */
 	if (how == MST_SETTLED_FIRST && mst_word_refused(settlement->was) + mst_word_excused(settlement->was) == 0)
 		mst_firsts_note(&hearing->firsts, mst_settlement_asked_ns(settlement, receiver->now_ns), result->attempt > 1);
@@ -213,7 +215,7 @@ static void settled(struct mst_receiver *receiver, const struct mst_answer *answ
 	if (standing == MST_STANDING_BEST && receiver->suspects)
 		mst_suspects_hear(receiver, &result, lane);
 	if (standing >= MST_STANDING_CLOSED)
-		hear(receiver, lane % receiver->round->plan->way_count, &result, settlement, how);
+		hear(receiver, lane % receiver->round->plan->way_count, answer, &result, settlement, how);
 	mst_count(&receiver->counts.answers, 1);
 	mst_receiver_put(receiver, &result, how == MST_SETTLED_BETTER ? &note : NULL);
 }
@@ -328,6 +330,22 @@ static int receiver_ifindex(const struct mst_receiver *receiver)
 	return receiver->at < gear->rx_count ? gear->rx[receiver->at]->link.ifindex : 0;
 }
 
+/* The link of what is heard at this device: of own link-local addresses, heard at the loopback, the one that they are of. */
+static uint32_t scope_of(const struct mst_plan *plan, const struct mst_addr *source, int ifindex)
+{
+	struct mst_addr addr = *source;
+
+	for (size_t i = 0; i < plan->paths.count && mst_addr_is_link_local(source); i++) {
+		const struct mst_path *path = &plan->paths.paths[i];
+
+		addr.scope = path->first.scope;
+		if (path->kind == MST_PATH_LOCAL && path->ifindex == ifindex && mst_addr_compare(&path->first, &addr) <= 0 &&
+		    mst_addr_compare(&addr, &path->last) <= 0)
+			return addr.scope;
+	}
+	return (uint32_t)ifindex;
+}
+
 void mst_receiver_read(struct mst_receiver *receiver, int linktype, uint64_t wall_ns, const uint8_t *bytes,
                        size_t count)
 {
@@ -349,7 +367,7 @@ void mst_receiver_read(struct mst_receiver *receiver, int linktype, uint64_t wal
 		return;
 	}
 	ifindex = receiver_ifindex(receiver);
-	mst_view_set_scope(&view, (uint32_t)ifindex);
+	mst_view_set_scope(&view, scope_of(plan, &view.source, ifindex));
 	if (mst_probe_recognise(plan->heard, plan->heard_count, &plan->setup, &view, &answer) &&
 	    is_ours(plan, &view, &answer, ifindex))
 		settle(receiver, &answer, wall_ns);

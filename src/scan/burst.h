@@ -30,7 +30,7 @@ static inline void mst_burst_add(struct mst_burst *burst, const struct mst_templ
 	struct mst_frame *frame = &burst->frames[burst->count];
 	const struct mst_payload *payload = template->kind->payload ? template->kind->payload(setup, aim->port) : NULL;
 
-	frame->ifindex = (uint32_t)hop->ifindex;
+	frame->ifindex = aim->addr.scope ? aim->addr.scope : (uint32_t)hop->ifindex; /* an own address is reached by way of lo */
 	memcpy(frame->ethernet, hop->ethernet, MST_ETHERNET_BYTES);
 	if (mac)
 		memcpy(frame->ethernet, mac, 6);

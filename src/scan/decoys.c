@@ -22,7 +22,7 @@ static uint64_t random_of(const struct mst_plan *plan, uint64_t number)
 	return mst_siphash(&plan->setup.key, message, 2);
 }
 
-/* Of those that are not asked; port 0, which none can have, where all are. */
+/* Of those that are neither asked nor excluded; port 0, which none can have, where all are. */
 static void choose_ports(struct mst_plan *plan)
 {
 	struct mst_decoys *decoys = &plan->decoys;
@@ -30,7 +30,7 @@ static void choose_ports(struct mst_plan *plan)
 	for (uint64_t i = 0; i < PORT_SPAN && decoys->port_count < MST_DECOY_PORTS; i++) {
 		uint16_t port = (uint16_t)(PORT_FIRST + random_of(plan, i) % PORT_SPAN);
 
-		if (!mst_ports_has(plan->config->ports, port) && (decoys->port_count == 0 || decoys->ports[0] != port))
+		if (!mst_ports_has(plan->config->ports, port) && !mst_ports_excludes(plan->config->ports, port) && (decoys->port_count == 0 || decoys->ports[0] != port))
 			decoys->ports[decoys->port_count++] = port;
 	}
 	if (decoys->port_count == 0)
@@ -42,7 +42,8 @@ static int add_candidates(struct mst_targets *candidates, const struct mst_plan 
 {
 	int code = 0;
 
-	for (size_t i = 0; i < sizeof documentation / sizeof *documentation && code == 0; i++) {
+	for (size_t i = 0; i < sizeof documentation / sizeof *documentation && code == 0 &&
+	                   mst_targets_have(plan->targets, MST_IPV4); i++) {
 		struct mst_addr addr = mst_addr_from_ipv4(documentation[i] + 1 + (uint32_t)(random_of(plan, i) % 254));
 
 		code = mst_targets_add_addr(candidates, &addr, false);
@@ -83,13 +84,20 @@ static size_t count_of_way(const struct mst_decoys *decoys, unsigned way)
 	return count;
 }
 
+/* Neither a target, nor what must not be asked. */
+static bool may_serve(const struct mst_plan *plan, const struct mst_addr *addr)
+{
+	mst_uint128 ignored;
+
+	return !mst_targets_index(plan->targets, addr, &ignored) && !mst_targets_excludes(plan->config->targets, addr);
+}
+
 static void add(struct mst_plan *plan, const struct mst_addr *addr, const struct mst_path *path)
 {
 	struct mst_decoys *decoys = &plan->decoys;
 	unsigned way = mst_plan_way(plan, path);
-	mst_uint128 ignored;
 
-	if (count_of_way(decoys, way) == MST_DECOY_ADDRS || mst_targets_index(plan->targets, addr, &ignored))
+	if (count_of_way(decoys, way) == MST_DECOY_ADDRS || !may_serve(plan, addr))
 		return;
 	decoys->addrs[decoys->addr_count++] = (struct mst_decoy_addr){ *addr, path, way };
 }
@@ -97,10 +105,14 @@ static void add(struct mst_plan *plan, const struct mst_addr *addr, const struct
 /* Those that take a way of the targets. That none does is no failure. */
 static void take_candidates(struct mst_plan *plan, const struct mst_targets *candidates)
 {
+	const char *told = plan->config->source_ip;
 	struct mst_error ignored;
 	struct mst_paths paths;
+	struct mst_addr source;
 
-	if (mst_paths_find(&paths, candidates, plan->config->interface, NULL, &ignored) < 0)
+	if (told && mst_addr_parse(&source, told) < 0)
+		return;
+	if (mst_paths_find(&paths, candidates, plan->config->interface, told ? &source : NULL, &ignored) < 0)
 		return;
 	for (mst_uint128 i = 0; i < mst_targets_count(candidates); i++) {
 		struct mst_addr addr = mst_targets_at(candidates, i);

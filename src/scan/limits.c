@@ -66,6 +66,9 @@ int mst_limits_check(const struct mst_scan_config *config, struct mst_error *err
 	if (config->max_rate_pps && config->min_rate_pps > config->max_rate_pps)
 		return mst_fail(err, -EINVAL, "--min-rate %llu is above --max-rate %llu",
 		                (unsigned long long)config->min_rate_pps, (unsigned long long)config->max_rate_pps);
+	if (config->max_rate_pps && config->arp_rate_pps > config->max_rate_pps)
+		return mst_fail(err, -EINVAL, "--arp-rate %llu is above --max-rate %llu",
+		                (unsigned long long)config->arp_rate_pps, (unsigned long long)config->max_rate_pps);
 	return 0;
 }
 
@@ -99,36 +102,49 @@ static void choose_patience(struct mst_plan *plan)
 		};
 }
 
-/* What the config says is said of all ways together. */
-static void choose_pacing(struct mst_plan *plan)
+/* What is left of a rate for the ways that are no wires. A wire's own pace is gentle unless told; then, as told. */
+static double choose_wire_pace(struct mst_plan *plan, uint64_t all_pps)
+{
+	struct mst_pacing *pacing = &plan->pacing;
+	double told_pps = (double)plan->config->arp_rate_pps;
+
+	pacing->wire_pps = told_pps > 0 ? told_pps : WIRE_PPS;
+	if (all_pps == 0 || plan->wire_count == 0)
+		return (double)all_pps;
+	if (told_pps <= 0)
+		pacing->wire_pps = fmin(pacing->wire_pps, (double)all_pps / plan->way_count);
+	return fmax((double)all_pps - plan->wire_count * pacing->wire_pps, (double)all_pps / plan->way_count);
+}
+
+static void choose_bounds(struct mst_plan *plan)
 {
 	const struct mst_scan_config *config = plan->config;
 	struct mst_pacing *pacing = &plan->pacing;
 	unsigned ways = plan->way_count - plan->wire_count;
-	double share_pps;
+	double bound_pps = choose_wire_pace(plan, config->max_rate_pps), share_pps;
 
-	pacing->wire_pps = config->arp_rate_pps ? (double)config->arp_rate_pps : WIRE_PPS;
-	if (!pacing->adaptive && config->rate_pps != MST_RATE_MAX)
-		pacing->wire_pps = fmin(pacing->wire_pps, (double)config->rate_pps);
-	if (ways == 0)
-		ways = 1;
-	if (!pacing->adaptive) {
-		pacing->start_pps = pacing->cap_pps = pacing->floor_pps = (double)config->rate_pps;
-		return;
-	}
-	pacing->manners_pps = config->max_rate_pps ? (double)config->max_rate_pps : MANNERS_PPS;
+	pacing->manners_pps = bound_pps > 0 ? bound_pps : MANNERS_PPS;
 	for (unsigned i = plan->wire_count; i < plan->way_count; i++)
 		pacing->cap_pps += plan->near[i] ? PEAK_PPS : MANNERS_PPS;
-	pacing->cap_pps = config->max_rate_pps ? (double)config->max_rate_pps : fmin(pacing->cap_pps, PEAK_PPS);
+	pacing->cap_pps = bound_pps > 0 ? bound_pps : fmin(pacing->cap_pps, PEAK_PPS);
 	if (plan->about == MST_ABOUT_UDP && plan->space.port_count > ERRORS_AT_ONCE && !config->max_rate_pps)
 		pacing->cap_pps = fmin(pacing->cap_pps, (double)mst_targets_count(plan->targets) * ERRORS_PPS);
+	if (ways == 0)
+		ways = 1;
 	share_pps = pacing->cap_pps / ways;
-	pacing->floor_pps = config->min_rate_pps ? (double)config->min_rate_pps / ways : FLOOR_PPS;
-	if (pacing->floor_pps > share_pps)
-		pacing->floor_pps = share_pps;
-	pacing->start_pps = pacing->floor_pps > START_PPS ? pacing->floor_pps : START_PPS;
-	if (pacing->start_pps > share_pps)
-		pacing->start_pps = share_pps;
+	pacing->floor_pps = fmin(config->min_rate_pps ? (double)config->min_rate_pps / ways : FLOOR_PPS, share_pps);
+	pacing->start_pps = fmin(fmax(pacing->floor_pps, START_PPS), share_pps);
+}
+
+/* What the config says is said of all ways together. */
+static void choose_pacing(struct mst_plan *plan)
+{
+	struct mst_pacing *pacing = &plan->pacing;
+
+	if (pacing->adaptive)
+		choose_bounds(plan);
+	else
+		pacing->start_pps = pacing->cap_pps = pacing->floor_pps = choose_wire_pace(plan, plan->config->rate_pps);
 }
 
 static unsigned bits_for(uint64_t count)

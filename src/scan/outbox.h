@@ -33,6 +33,7 @@ struct mst_note {
 	uint8_t was;    /* enum mst_standing before; of those `beyond`, unknown here */
 	uint8_t is;     /* enum mst_standing now */
 	bool beyond;    /* its entry has left the roll */
+	bool suspected; /* before */
 };
 
 struct mst_batch {

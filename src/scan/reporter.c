@@ -160,7 +160,7 @@ static void amend(struct mst_reporter *reporter, struct mst_pending *pending)
 	result->was = (uint8_t)mst_verdict_state((enum mst_standing)pending->note.was, mst_about_of(result));
 	count_state(reporter, result->was, UINT64_MAX); /* one less */
 	count_state(reporter, result->state, 1);
-	if (result->suspect)
+	if (result->suspect && !pending->note.suspected)
 		mst_count(&reporter->counts.suspect, 1);
 	if (pending->note.is != pending->note.was) /* otherwise it is only suspect */
 		mst_count(&reporter->counts.amended, 1);

@@ -25,7 +25,7 @@ void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stat
 	size_t last = scan->round_count - 1;
 	size_t at = mst_load(&scan->round, acquire);
 	uint64_t start_ns = mst_load(&scan->start_ns, relaxed);
-	uint64_t end_ns = mst_load(&scan->end_ns, relaxed);
+	uint64_t end_ns = mst_load(&scan->end_ns, acquire); /* END: nobody changes neighbours any more */
 	uint64_t asked_before = 0, sending_ns;
 
 	*stats = (struct mst_scan_stats){ .started_ns = mst_load(&scan->start_wall_ns, relaxed) };
@@ -33,7 +33,7 @@ void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stat
 	for (size_t i = 0; i <= last; i++) {
 		if (i == last) {
 			asked_before = stats->asked;
-			stats->unknown = stats->down = stats->unreachable = stats->up = stats->amended = 0;
+			stats->unknown = stats->down = stats->unreachable = stats->up = stats->amended = stats->suspect = 0;
 		}
 		mst_round_add_counts(&scan->rounds[i], stats);
 		stats->interrupted |= mst_load(&scan->rounds[i].interrupted, relaxed);

@@ -17,6 +17,7 @@
 struct host {
 	struct mst_addr addr; /* no family: a free place */
 	uint32_t answered;    /* decoys */
+	bool owed;            /* the next one: there was no room in the queue */
 };
 
 struct recent {
@@ -81,12 +82,21 @@ static bool grow(struct mst_suspects *suspects)
 	return true;
 }
 
+static void ask_next(struct mst_receiver *receiver, struct host *host, unsigned way)
+{
+	uint16_t port = receiver->round->plan->decoys.ports[host->answered];
+
+	host->owed = !mst_decoy_queue_put(&receiver->round->ways[way].decoys, &host->addr, port); /* DECOY */
+}
+
 /* Known, or new: then it is to be tested. NULL: no room for more. */
 static struct host *host_of(struct mst_receiver *receiver, const struct mst_addr *addr, unsigned way)
 {
 	struct mst_suspects *suspects = receiver->suspects;
 	struct host *host = place_of(suspects->hosts, suspects->size, addr);
 
+	if (host->addr.family && host->owed)
+		ask_next(receiver, host, way);
 	if (host->addr.family)
 		return host;
 	if ((suspects->count + 1) * 2 > suspects->size) {
@@ -163,7 +173,7 @@ void mst_suspects_note(struct mst_receiver *receiver, const struct mst_addr *add
 			return;
 		host->answered++;
 		if (host->answered < plan->decoys.port_count)
-			mst_decoy_queue_put(&receiver->round->ways[way].decoys, addr, plan->decoys.ports[host->answered]); /* DECOY */
+			ask_next(receiver, host, way);
 		if (host->answered != plan->decoys.port_count)
 			return;
 	} else if (suspects->ways[way]) {

@@ -9,7 +9,12 @@
 static void suspect(struct mst_receiver *receiver, const struct mst_result *latest, const struct mst_neighbour *neighbour,
                     enum mst_suspicion suspicion)
 {
-	struct mst_note note = { .was = MST_STANDING_BEST, .is = MST_STANDING_BEST };
+	bool proxied = mst_neighbours_of(receiver->round->gear->neighbours, neighbour->mac) >= MST_PROXY_SUSPECTED;
+	struct mst_note note = {
+		.was = MST_STANDING_BEST,
+		.is = MST_STANDING_BEST,
+		.suspected = suspicion == MST_SUSPECT_PROXY ? neighbour->disputed : proxied,
+	};
 	struct mst_result result = *latest;
 	uint32_t slot;
 

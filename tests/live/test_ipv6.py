@@ -2,6 +2,7 @@
 import ipaddress
 import pathlib
 import random
+import socket
 import subprocess
 import unittest
 import xml.etree.ElementTree as ElementTree
@@ -15,8 +16,25 @@ ERRORS = {"2001:db8:b::1": ("unreachable", "net-unreach", 1, 0), "2001:db8:c::1"
           "2001:db8:d::1": ("down", "no-response", None, None), "2001:db8:e::1": ("unreachable", "net-unreach", 1, 0)}
 HOSTS = """
 127.0.0.1 localhost
-10.50.0.11 both.example
+10.50.0.11 both.example four.example
 2001:db8:50::11 both.example six.example
+"""
+
+# Ports of the far end: 22, 80, 443 are open, 23 refuses by ICMP, 135-139 are silent, all else is closed.
+PORTS_RULES = """
+table ip6 t {
+  chain i {
+    type filter hook input priority 0
+    tcp dport 23 reject with icmpv6 type admin-prohibited
+    tcp dport 135-139 drop
+  }
+}
+"""
+SERVERS = """
+import socket, sys
+kept = [socket.create_server(("::", port), family=socket.AF_INET6, backlog=4096) for port in (22, 80, 443)]
+print("ready", flush=True)
+sys.stdin.read()
 """
 
 # Advertises addresses to whoever asks for one of 2001:db8:50::7:0/112: never as an answer should be.
@@ -85,8 +103,10 @@ class Routed(unittest.TestCase):
             self.assertEqual(rows[addr]["from"], "2001:db8:9::2" if kind else "")
 
     def test_ports_are_what_nmap_says(self):
-        with lab.listener():
-            targets = f"{LIVE}1", f"{LIVE}2"
+        lan.nft("far", PORTS_RULES)
+        self.addCleanup(lan.run_in, "far", "nft", "delete", "table", "ip6", "t")
+        targets = f"{LIVE}1", f"{LIVE}2"
+        with lab.Helper("python3", "-c", SERVERS):
             lan.run_in(None, "nmap", "-6", "-n", "-Pn", "-sS", "-p", "20-90,135-139,443", "-oX", "nmap.xml", *targets)
             report = lab.ask("scan", *targets, "-p", "20-90,135-139,443")
         theirs = {(host.find("address[@addrtype='ipv6']").get("addr"), int(port.get("portid"))): port.find("state").get("state")
@@ -94,20 +114,28 @@ class Routed(unittest.TestCase):
         ours = states(report)
         self.assertEqual({key: ours[key] for key in theirs}, theirs)
         self.assertEqual(len(ours), 2 * 77)
+        for addr in targets:
+            said = lambda state: {port for (asked, port), told in ours.items() if asked == addr and told == state}
+            self.assertEqual((said("open"), said("filtered")), ({22, 80, 443}, {23, *range(135, 140)}))
+            self.assertEqual({report.final[addr, port]["reason"] for port in range(135, 140)}, {"no-response"})
+            self.assertEqual(report.final[addr, 23]["reason"], "admin-prohibited")
 
     def test_every_engine_says_the_same(self):
-        expected = None
-        for engine in (("raw", "pcap"), ("packet", "pcap"), ("packet", "xdp"), ("xdp", "pcap"), ("live", "xdp")):
-            run = lab.start("scan", f"{LIVE}/125", *ERRORS, "-p", "22,81", "--engine", engine[0], "--rx", engine[1], "--all", "--force",
-                            "-o", "out.ndjson", "--no-canary")
-            _, err = run.communicate(timeout=60)
-            if run.returncode == 1 and engine != ("raw", "pcap") and engine != ("packet", "pcap"):
-                continue  # this kernel has none
-            self.assertEqual(run.returncode, 0, err)
-            said = {key: (line["state"], line["reason"]) for key, line in lab.Report("out.ndjson").final.items()}
-            expected = expected or said
-            self.assertEqual(said, expected, engine)
-        self.assertEqual(len(expected), 2 * (8 + len(ERRORS)))
+        """A veth takes XDP frames when its other end has GRO on."""
+        lan.run_in("far", "ethtool", "-K", "far0", "gro", "on")
+        self.addCleanup(lan.run_in, "far", "ethtool", "-K", "far0", "gro", "off")
+        expected = {(f"{LIVE}{i or ''}", port): ("closed", "reset") for i in range(8) for port in (22, 81)}
+        expected |= {(addr, port): ("filtered", reason) for addr, (_, reason, _, _) in ERRORS.items() for port in (22, 81)}
+        program = pathlib.Path(lab.MUSTER).read_bytes()
+        able = {"raw": True, "packet": True, "xdp": b"AF_XDP sockets" in program, "live": b"live frames" in program}
+        for engine in filter(able.get, able):
+            for rx in ("pcap", "xdp") if able["live"] else ("pcap",):
+                with self.subTest(engine=engine, rx=rx):
+                    report = lab.ask("scan", f"{LIVE}/125", *ERRORS, "-p", "22,81", "--engine", engine, "--rx", rx, "--no-canary")
+                    self.assertEqual({key: (line["state"], line["reason"]) for key, line in report.final.items()}, expected)
+                    report = lab.ask("sweep", f"{LIVE}/125", *ERRORS, "--engine", engine, "--rx", rx, "--no-canary")
+                    self.assertEqual(states(report), {**{(f"{LIVE}{i or ''}", 0): "up" for i in range(8)},
+                                                      **{(addr, 0): state for addr, (state, *_) in ERRORS.items()}})
 
     def test_other_probes(self):
         targets = [f"{LIVE}{i}" for i in range(1, 4)]
@@ -145,6 +173,23 @@ class OnLink(unittest.TestCase):
         self.assertEqual(set(states(lab.ask("scan", targets[0], "-p", "81")).values()), {"closed"})
         self.assertEqual(hosts(lab.ask("sweep", "--no-arp", targets[0])), {targets[0]})
 
+    def test_own_link_local_addresses_answer_by_way_of_the_loopback(self):
+        own = next(word for word in lan.ip("-6", "addr", "show", "dev", "lan0", "scope", "link").split() if word.startswith("fe80"))
+        own = own.split("/")[0] + "%lan0"
+        server = socket.create_server(("::", 0), family=socket.AF_INET6)
+        self.addCleanup(server.close)
+        port = server.getsockname()[1]
+        report = lab.ask("scan", own, "-p", f"{port},81")
+        self.assertEqual(states(report), {(own, port): "open", (own, 81): "closed"})
+
+    def test_a_link_local_source_is_of_the_link_of_its_targets(self):
+        own = {dev: next(word for word in lan.ip("-6", "addr", "show", "dev", dev, "scope", "link").split() if word.startswith("fe80"))
+               .split("/")[0] for dev in ("lan0", "near0")}
+        target = "fe80::ff:fe00:201%lan0"
+        for more in ([], ["--no-arp"]):
+            self.assertEqual(states(lab.ask("sweep", target, "--source-ip", own["lan0"], *more)), {(target, 0): "up"})
+        self.assertIn(own["near0"], lab.muster("sweep", target, "--source-ip", own["near0"], expect=2).stderr)
+
     def test_the_same_address_on_two_links_is_two_targets(self):
         far = next(word for word in far6("addr", "show", "dev", "far0", "scope", "link").split() if word.startswith("fe80"))
         far = far.split("/")[0]
@@ -180,6 +225,14 @@ class Targets(unittest.TestCase):
                          f"{LIVE}20")
         self.assertEqual(hosts(report), {f"{LIVE}{i:x}" for i in range(0x22) if i not in (4, 5, 6, 7, 0x20)} - {LIVE + "0"} | {LIVE})
 
+    def test_overlaps_are_asked_once_and_what_is_excluded_never(self):
+        capture = lab.Capture("overlap.pcap", "icmp6 and ip6[40] == 128")
+        lab.ask("sweep", f"{LIVE}/124", f"{LIVE}8-1f", f"{LIVE}9", f"{LIVE}/125", "--exclude", f"{LIVE}4/126", "--exclude", f"{LIVE}1f",
+                "--no-canary", "--retries", "0", "--rate", "1k")
+        capture.end()
+        asked = [row[0] for row in lan.fields("overlap.pcap", "ipv6.dst")]
+        self.assertEqual(sorted(asked), sorted(f"{LIVE}{i:x}" if i else LIVE for i in range(0x1f) if i not in (4, 5, 6, 7)))
+
     def test_a_hit_list_of_single_addresses(self):
         random.seed(5)
         listed = {str(ipaddress.ip_address(LIVE) + random.getrandbits(64)) for _ in range(20000)}
@@ -209,10 +262,19 @@ class Targets(unittest.TestCase):
     def test_names_stand_for_what_is_asked_for(self):
         pathlib.Path("hosts").write_text(HOSTS)
         for words, expected in ((("both.example",), {"10.50.0.11"}), (("both.example", "-6"), {"2001:db8:50::11"}),
-                                (("both.example", "-4", "-6"), {"10.50.0.11", "2001:db8:50::11"}), (("six.example",), {"2001:db8:50::11"})):
+                                (("both.example", "-4", "-6"), {"10.50.0.11", "2001:db8:50::11"}), (("six.example",), {"2001:db8:50::11"}),
+                                (("four.example", "-4", "-6"), {"10.50.0.11"})):
             command = f"mount --bind hosts /etc/hosts && exec {lab.MUSTER} sweep {' '.join(words)} --all --force -o names.ndjson"
             subprocess.run(["unshare", "-m", "sh", "-c", command], check=True, capture_output=True, timeout=60)
             self.assertEqual(hosts(lab.Report("names.ndjson")), expected, words)
+
+    def test_a_name_without_addresses_of_the_wanted_family_is_refused(self):
+        pathlib.Path("hosts").write_text(HOSTS)
+        for words in (("six.example", "-4"), ("four.example", "-6"), ("none.example",)):
+            command = f"mount --bind hosts /etc/hosts && exec {lab.MUSTER} sweep {' '.join(words)} {LIVE}1"
+            run = subprocess.run(["unshare", "-m", "sh", "-c", command], capture_output=True, text=True, timeout=60)
+            self.assertEqual(run.returncode, 2, words)
+            self.assertIn(f'target "{words[0]}": no IPv', run.stderr)
 
     def test_host_bits_are_told_when_asked_to_talk(self):
         run = lab.muster("sweep", f"{LIVE}5/126", "-v")

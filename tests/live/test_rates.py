@@ -121,8 +121,9 @@ class Ways(unittest.TestCase):
     def test_a_slow_way_does_not_slow_a_free_one(self):
         with Rules(f"iifname far1 ip daddr {SIDE} limit rate over 2000/second burst 20 packets drop"):
             report = lab.ask("sweep", "10.8.0.0/18", "10.6.0.0/20", "--retries", "2")
-        self.assertEqual(set(report.states().values()), {"up"})
         self.assertEqual(len(report.final), 16384 + 4096)
+        self.assertEqual(report.count("up") + report.count("down"), 16384 + 4096)
+        self.assertLessEqual(report.count("down"), 4096 / 1000, "three losses in a row")
         self.assertEqual(report.count("asked"), 16384 + 4096)
         slow = free = 0
         for line in report.lines:

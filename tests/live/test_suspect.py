@@ -90,6 +90,17 @@ class Paths(unittest.TestCase):
         self.assertEqual(len(suspects(lab.ask("sweep", "10.8.0.0/26", "--canary"))), 64)
         self.assertEqual(len(suspects(lab.ask("sweep", "10.8.0.0-10.8.0.64"))), 65)
 
+    def test_what_is_excluded_is_no_decoy(self):
+        self.answer_for_everyone()
+        report = lab.ask("sweep", "10.8.0.0/24", *(word for prefix in DOCUMENTATION for word in ("--exclude", prefix)))
+        self.assertEqual((suspects(report), report.count("decoys")), ({}, 0))
+        report = lab.ask("sweep", "10.8.0.0/24", *(word for prefix in DOCUMENTATION[1:] for word in ("--exclude", prefix)))
+        self.assertGreater(report.count("decoys"), 0)
+
+    def test_decoys_leave_from_the_address_that_is_told(self):
+        self.answer_for_everyone()
+        self.assertEqual(len(suspects(lab.ask("sweep", "10.8.0.0/24", "--source-ip", lab.OWN))), 256)
+
     def test_decoys_have_no_verdicts(self):
         self.answer_for_everyone()
         report = lab.ask("sweep", "10.8.0.0/24")
@@ -140,6 +151,11 @@ class Ports(unittest.TestCase):
         results = json.loads(pathlib.Path("out.json").read_text())["results"]
         self.assertEqual({(row["addr"], row["port"]): row.get("suspect") or "" for row in results}, rows)
         self.assertRegex(run.stderr, r"(?m)^ +100 +suspect ")
+
+    def test_what_is_excluded_is_no_decoy(self):
+        frames = lan.Frames("excluded.pcap", "tcp[tcpflags] == tcp-syn", machine=HONEST)
+        self.scan("--exclude-ports", "20000-24999,25001-29999")
+        self.assertEqual({int(port) for port, in frames.end().fields("tcp.dstport")}, {*range(1, 101), 25000})
 
     def test_no_canary_asks_no_other_port(self):
         frames = [lan.Frames(f"asked{machine}.pcap", "tcp[tcpflags] == tcp-syn", machine=machine) for machine in (EVERY_PORT, HONEST)]
