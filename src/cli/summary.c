@@ -143,15 +143,16 @@ static void print_first(const struct mst_scan_plan *plan, FILE *out)
 }
 
 /* What a rate that finds itself will be, nobody knows beforehand: an example has to do. */
-static void print_duration(uint64_t frames, uint64_t rate, const char *which, FILE *out)
+static void print_duration(uint64_t frames, const struct mst_scan_config *scan, const char *which, FILE *out)
 {
-	uint64_t told = rate == MST_RATE_AUTO ? RATE_SUPPOSED : rate;
+	uint64_t supposed = scan->max_rate_pps && scan->max_rate_pps < RATE_SUPPOSED ? scan->max_rate_pps : RATE_SUPPOSED;
+	uint64_t told = scan->rate_pps == MST_RATE_AUTO ? supposed : scan->rate_pps;
 	char time[40], number[32];
 
 	mst_write_duration(time, sizeof time, (uint64_t)((double)frames * 1e9 / (double)told));
 	mst_write_grouped(number, sizeof number, told);
 	fprintf(out, "%*s  for %s, at %s frames a second%s\n", NUMBER_WIDTH, time, which, number,
-	        rate == MST_RATE_AUTO ? " (--rate auto finds out how many get there)" : "");
+	        scan->rate_pps == MST_RATE_AUTO ? " (--rate auto finds out how many get there)" : "");
 }
 
 /* Own links are asked side by side, and each at its own pace. */
@@ -178,7 +179,7 @@ static void print_frames(const struct mst_scan_plan *plan, const struct mst_scan
 	if (plan->wire_frames)
 		print_wires(plan, before, out);
 	if (rest && options->scan.rate_pps != MST_RATE_MAX)
-		print_duration(rest, options->scan.rate_pps, !plan->wire_frames ? "those" : before ? "the ports" : "the others", out);
+		print_duration(rest, &options->scan, !plan->wire_frames ? "those" : before ? "the ports" : "the others", out);
 }
 
 void mst_summary_print_plan(const struct mst_scan_plan *plan, const struct mst_scan_options *options, FILE *out)

@@ -303,6 +303,12 @@ class Gateways(unittest.TestCase):
         lab.muster("sweep", "10.71.0.0/30", "--source-ip", "10.50.0.77", expect=1)
         self.assertEqual([row[0] for row in frames.end().fields("arp.src.proto_ipv4")], ["10.50.0.77"] * 3)
 
+    def test_a_cap_is_for_links_and_ways_together(self):
+        report = lab.ask("sweep", "10.50.0.0/26", "10.8.0.0/26", "--max-rate", "100")
+        self.assertLess(report.count("rate_pps"), 110)
+        report = lab.ask("sweep", "10.50.0.0/26", "--max-rate", "50", "--retries", "0")
+        self.assertLess(report.count("rate_pps"), 55)
+
     def test_a_sample_without_hosts_of_the_link_asks_nobody_there(self):
         report = lab.ask("scan", lan.ipv4(1), "10.8.0.0/24", "-p", "80", "--max", "3", "--seed", "5", "--no-canary")
         self.assertEqual(len(report.final), 3)
