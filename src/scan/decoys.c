@@ -30,7 +30,8 @@ static void choose_ports(struct mst_plan *plan)
 	for (uint64_t i = 0; i < PORT_SPAN && decoys->port_count < MST_DECOY_PORTS; i++) {
 		uint16_t port = (uint16_t)(PORT_FIRST + random_of(plan, i) % PORT_SPAN);
 
-		if (!mst_ports_has(plan->config->ports, port) && !mst_ports_excludes(plan->config->ports, port) && (decoys->port_count == 0 || decoys->ports[0] != port))
+		if (!mst_ports_has(plan->config->ports, port) && !mst_ports_excludes(plan->config->ports, port) &&
+		    (decoys->port_count == 0 || decoys->ports[0] != port))
 			decoys->ports[decoys->port_count++] = port;
 	}
 	if (decoys->port_count == 0)

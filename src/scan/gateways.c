@@ -112,17 +112,21 @@ static int ask(struct asking *asking, struct mst_error *err)
 	return code;
 }
 
-/* That some cannot be asked, is as if nobody answered there; `why` is the last reason. */
+/* That some cannot be asked, is as if nobody answered there; `why` is the last reason, if there is no other. */
 static void ask_all(struct mst_plan *plan, struct mst_error *why)
 {
+	bool any = false;
+
 	for (size_t i = 0; i < plan->paths.count; i++) {
 		struct asking asking = { .plan = plan };
 
 		if (plan->hops[i].kind != MST_HOP_SILENT || plan->hops[i].asked)
 			continue;
 		choose_source(&asking, i);
-		(void)ask(&asking, why);
+		any |= ask(&asking, why) == 0;
 	}
+	if (any)
+		why->text[0] = '\0';
 }
 
 /* That there is none, is for the plan to tell that is asked for: one before it may be about the own links alone. */

@@ -261,11 +261,12 @@ static bool ask_next(struct mst_lane *lane)
  */
 static uint64_t patience_ns(const struct mst_lane *lane)
 {
-	unsigned attempts = mst_load(&lane->round->attempts, relaxed); /* DOUBT */
+	unsigned attempts;
 
-	if (!lane->wire || attempts == 1 || !mst_roll_has_room(&lane->roll) || !mst_lane_has_more(lane))
+	if (!lane->wire || !mst_roll_has_room(&lane->roll) || !mst_lane_has_more(lane))
 		return 0;
-	return WAVES_NS / (2 * attempts - 1);
+	attempts = mst_load(&lane->round->attempts, relaxed); /* DOUBT */
+	return attempts > 1 ? WAVES_NS / (2 * attempts - 1) : 0;
 }
 
 bool mst_lane_fill(struct mst_lane *lane, uint32_t wanted)
