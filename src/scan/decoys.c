@@ -22,16 +22,19 @@ static uint64_t random_of(const struct mst_plan *plan, uint64_t number)
 	return mst_siphash(&plan->setup.key, message, 2);
 }
 
-/* Of those that are neither asked nor excluded; port 0, which none can have, where all are. */
+/*
+ * Of those that are neither asked nor excluded; port 0, which none can have, where all are. The step has no factor in common
+ * with the span, so that each is looked at once.
+ */
 static void choose_ports(struct mst_plan *plan)
 {
 	struct mst_decoys *decoys = &plan->decoys;
+	uint64_t start = random_of(plan, 0) % PORT_SPAN, step = random_of(plan, 1) % (PORT_SPAN / 10) * 10 + 3;
 
 	for (uint64_t i = 0; i < PORT_SPAN && decoys->port_count < MST_DECOY_PORTS; i++) {
-		uint16_t port = (uint16_t)(PORT_FIRST + random_of(plan, i) % PORT_SPAN);
+		uint16_t port = (uint16_t)(PORT_FIRST + (start + i * step) % PORT_SPAN);
 
-		if (!mst_ports_has(plan->config->ports, port) && !mst_ports_excludes(plan->config->ports, port) &&
-		    (decoys->port_count == 0 || decoys->ports[0] != port))
+		if (!mst_ports_has(plan->config->ports, port) && !mst_ports_excludes(plan->config->ports, port))
 			decoys->ports[decoys->port_count++] = port;
 	}
 	if (decoys->port_count == 0)
