@@ -19,26 +19,25 @@
 struct asking {
 	struct mst_plan *plan;
 	const char *interface;
-	char source[MST_ADDR_TEXT]; /* "": any */
+	struct mst_addr source; /* no family: any */
 };
 
 /* Solicitations come from an address of the link itself. */
-static void choose_source(struct asking *asking, size_t path)
+static struct mst_addr source_of(const struct mst_plan *plan, size_t path)
 {
-	const struct mst_plan *plan = asking->plan;
+	const struct mst_addr *source = &plan->paths.paths[path].source;
 
-	asking->interface = plan->hops[path].interface;
-	asking->source[0] = '\0';
-	if (plan->hops[path].next.family == MST_IPV4 && plan->paths.paths[path].source.family == MST_IPV4)
-		mst_addr_format(&plan->paths.paths[path].source, asking->source);
+	return plan->hops[path].next.family == MST_IPV4 && source->family == MST_IPV4 ? *source : (struct mst_addr){ 0 };
 }
 
+/* Whether it is one of those, and has not answered. */
 static bool is_asked(const struct asking *asking, size_t path)
 {
-	struct asking own = { .plan = asking->plan };
+	const struct mst_hop *hop = &asking->plan->hops[path];
+	struct mst_addr source = source_of(asking->plan, path);
 
-	choose_source(&own, path);
-	return strcmp(own.interface, asking->interface) == 0 && strcmp(own.source, asking->source) == 0;
+	return hop->kind == MST_HOP_SILENT && strcmp(hop->interface, asking->interface) == 0 &&
+	       mst_addr_equal(&source, &asking->source);
 }
 
 static int take(void *user, const struct mst_result *results, size_t count, struct mst_error *err)
@@ -49,8 +48,7 @@ static int take(void *user, const struct mst_result *results, size_t count, stru
 	(void)err;
 	for (size_t r = 0; r < count; r++) {
 		for (size_t i = 0; i < plan->paths.count && results[r].has_mac; i++) {
-			if (plan->hops[i].kind == MST_HOP_SILENT && is_asked(asking, i) &&
-			    mst_addr_equal(&plan->hops[i].next, &results[r].addr))
+			if (is_asked(asking, i) && mst_addr_equal(&plan->hops[i].next, &results[r].addr))
 				mst_hop_answer(&plan->hops[i], results[r].mac);
 		}
 	}
@@ -77,7 +75,7 @@ static int collect(struct mst_targets *targets, const struct asking *asking)
 	int code = 0;
 
 	for (size_t i = 0; i < plan->paths.count && code == 0; i++) {
-		if (plan->hops[i].kind != MST_HOP_SILENT || !is_asked(asking, i))
+		if (!is_asked(asking, i))
 			continue;
 		plan->hops[i].asked = true;
 		code = mst_targets_add_addr(targets, &plan->hops[i].next, false);
@@ -91,6 +89,7 @@ static int ask(struct asking *asking, struct mst_error *err)
 	struct mst_scan_config config = mst_scan_defaults();
 	struct mst_targets *targets = mst_targets_new();
 	int code = targets ? collect(targets, asking) : -ENOMEM;
+	char source[MST_ADDR_TEXT];
 
 	if (code < 0) {
 		mst_targets_free(targets);
@@ -98,7 +97,8 @@ static int ask(struct asking *asking, struct mst_error *err)
 	}
 	config.targets = targets;
 	config.interface = asking->interface;
-	config.source_ip = asking->source[0] ? asking->source : NULL;
+	mst_addr_format(&asking->source, source);
+	config.source_ip = *source ? source : NULL;
 	config.retries = RETRIES;
 	config.arp_rate_pps = given->arp_rate_pps;
 	config.cpus = given->cpus;
@@ -118,11 +118,10 @@ static void ask_all(struct mst_plan *plan, struct mst_error *why)
 	bool any = false;
 
 	for (size_t i = 0; i < plan->paths.count; i++) {
-		struct asking asking = { .plan = plan };
+		struct asking asking = { plan, plan->hops[i].interface, source_of(plan, i) };
 
 		if (plan->hops[i].kind != MST_HOP_SILENT || plan->hops[i].asked)
 			continue;
-		choose_source(&asking, i);
 		any |= ask(&asking, why) == 0;
 	}
 	if (any)

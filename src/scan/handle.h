@@ -24,7 +24,7 @@ struct mst_scan {
 	_Atomic uint64_t start_ns, end_ns, start_wall_ns; /* monotonic, monotonic, since 1970; 0: not yet */
 };
 
-/* mst_scan_open, also for GATEWAYS: then the interface and the targets are all that the config says about where. */
+/* mst_scan_open, also for GATEWAYS: then interface, source and targets are all that the config says about where. */
 int mst_scan_open_for(struct mst_scan **scan, const struct mst_scan_config *config, enum mst_phase purpose,
                       struct mst_error *err);
 
