@@ -330,14 +330,14 @@ static int find_family(struct search *search, const struct mst_targets *targets,
 }
 
 int mst_paths_find(struct mst_paths *paths, const struct mst_targets *targets, const char *interface,
-                   const struct mst_addr *source, struct mst_error *err)
+                   const char *source_ip, struct mst_error *err)
 {
 	struct search search = { .paths = paths };
 	int code;
 
 	*paths = (struct mst_paths){ 0 };
-	if (source)
-		search.source = *source;
+	if (source_ip && mst_addr_parse(&search.source, source_ip) < 0)
+		return mst_fail(err, -EINVAL, "--source-ip %s: expected an address of this machine", source_ip);
 	code = mst_rtnl_open(&search.rtnl, err);
 	if (code == 0)
 		code = mst_ifaces_read(&search.ifaces, search.rtnl, err);

@@ -38,14 +38,14 @@ struct mst_paths {
 };
 
 /*
- * `interface` and `source` (NULL: the kernel's choice) override, checked: -EINVAL when there is no such
+ * `interface` and `source_ip` (texts; NULL: the kernel's choice) override, checked: -EINVAL when there is no such
  * interface, when it is down, or has no address of the targets' family and no source is given; and when the source is no
- * address of this machine (any is taken with an interface that has none), or not of the targets' family. With an interface the kernel takes each target
- * that no route through it covers for on-link. Reads only; sends nothing. Missing routes are paths of kind
- * NONE, not errors.
+ * address, or none of this machine (any is taken with an interface that has none), or not of the targets' family. With an
+ * interface the kernel takes each target that no route through it covers for on-link. Reads only; sends nothing. Missing
+ * routes are paths of kind NONE, not errors.
  */
 int mst_paths_find(struct mst_paths *paths, const struct mst_targets *targets, const char *interface,
-                   const struct mst_addr *source, struct mst_error *err);
+                   const char *source_ip, struct mst_error *err);
 void mst_paths_free(struct mst_paths *paths);
 
 /* The path that serves a target. NULL when none does. Any thread. */

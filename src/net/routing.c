@@ -99,13 +99,10 @@ int mst_routing_find(struct mst_routing **routing, const struct mst_targets *tar
 {
 	struct mst_paths paths = { 0 };
 	struct mst_hop *hops = NULL;
-	struct mst_addr source;
 	int code;
 
 	*routing = NULL;
-	if (config->source_ip && mst_addr_parse(&source, config->source_ip) < 0)
-		return mst_fail(err, -EINVAL, "--source-ip %s: expected an address of this machine", config->source_ip);
-	code = mst_paths_find(&paths, targets, config->interface, config->source_ip ? &source : NULL, err);
+	code = mst_paths_find(&paths, targets, config->interface, config->source_ip, err);
 	for (size_t i = 0; i < paths.count && config->no_arp; i++)
 		paths.paths[i].wire = false;
 	if (code == 0)

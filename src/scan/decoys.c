@@ -109,14 +109,10 @@ static void add(struct mst_plan *plan, const struct mst_addr *addr, const struct
 /* Those that take a way of the targets. That none does is no failure. */
 static void take_candidates(struct mst_plan *plan, const struct mst_targets *candidates)
 {
-	const char *told = plan->config->source_ip;
 	struct mst_error ignored;
 	struct mst_paths paths;
-	struct mst_addr source;
 
-	if (told && mst_addr_parse(&source, told) < 0)
-		return;
-	if (mst_paths_find(&paths, candidates, plan->config->interface, told ? &source : NULL, &ignored) < 0)
+	if (mst_paths_find(&paths, candidates, plan->config->interface, plan->config->source_ip, &ignored) < 0)
 		return;
 	for (mst_uint128 i = 0; i < mst_targets_count(candidates); i++) {
 		struct mst_addr addr = mst_targets_at(candidates, i);

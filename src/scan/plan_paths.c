@@ -50,15 +50,8 @@ static void put_on_link(struct mst_path *path)
 static int ask_paths(struct mst_paths *paths, const struct mst_plan *plan, struct mst_error *err)
 {
 	const struct mst_scan_config *config = plan->config;
-	struct mst_addr source, *chosen = NULL;
-	int code;
+	int code = mst_paths_find(paths, plan->targets, config->interface, config->source_ip, err);
 
-	if (config->source_ip) {
-		chosen = &source;
-		if (mst_addr_parse(chosen, config->source_ip) < 0)
-			return mst_fail(err, -EINVAL, "--source-ip %s: expected an address of this machine", config->source_ip);
-	}
-	code = mst_paths_find(paths, plan->targets, config->interface, chosen, err);
 	if (code == 0 && config->unrouted)
 		accept_unrouted(paths);
 	for (size_t i = 0; i < paths->count && config->no_arp; i++)

@@ -74,7 +74,6 @@ static int find(struct mst_paths *paths, const char *list, const char *interface
                 struct mst_error *err)
 {
 	struct mst_targets *targets = mst_targets_new();
-	struct mst_addr from;
 	char copy[1024];
 	int code;
 
@@ -82,9 +81,7 @@ static int find(struct mst_paths *paths, const char *list, const char *interface
 	for (char *at = copy, *word; (word = strsep(&at, " "));)
 		cr_assert_eq(mst_targets_add(targets, word, err), 0, "%s", err->text);
 	cr_assert_eq(mst_targets_close(targets, err), 0, "%s", err->text);
-	if (source)
-		from = addr_of(source);
-	code = mst_paths_find(paths, targets, interface, source ? &from : NULL, err);
+	code = mst_paths_find(paths, targets, interface, source, err);
 	mst_targets_free(targets);
 	return code;
 }
