@@ -64,7 +64,7 @@ bool mst_option_given(const struct mst_option *options, const struct mst_argumen
 {
 	const struct mst_option *option = mst_option_named(options, name);
 
-	return option && arguments->given >> (option - options) & 1;
+	return option && arguments->given[option - options];
 }
 
 bool mst_option_is_for(const struct mst_option *option, const char *command)
@@ -101,7 +101,7 @@ static int take(struct line *line, const struct mst_option *option, const char *
 {
 	if (!mst_option_is_for(option, line->command))
 		return mst_fail(line->err, -EINVAL, "--%s belongs to %s, not to %s", option->name, option->only, line->command);
-	line->arguments->given |= UINT64_C(1) << (option - line->options);
+	line->arguments->given[option - line->options] = true;
 	if (!value && option->kind != MST_OPT_FLAG) {
 		if (line->left_count == 0)
 			return mst_fail(line->err, -EINVAL, "--%s needs a value: --%s %s", option->name, option->name,

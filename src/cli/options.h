@@ -55,12 +55,12 @@ struct mst_option {
 };
 
 /* A table has at most this many rows. */
-#define MST_OPTIONS_MAX 64
+#define MST_OPTIONS_MAX 128
 
 /* What was found besides the values. */
 struct mst_arguments {
 	struct mst_words words; /* what is no option */
-	uint64_t given;         /* bit i: row i of the table was given */
+	bool given[MST_OPTIONS_MAX]; /* by row of the table */
 };
 
 /*

@@ -49,7 +49,7 @@ static bool is_told(const struct mst_scan_options *options, const struct mst_opt
 		return false;
 	if (option->offset == offsetof(struct mst_scan_options, scan.probes))
 		return options->scan.question == MST_ASK_HOSTS || options->scan.discover;
-	if (options->arguments.given >> (option - mst_scan_option_table) & 1)
+	if (options->arguments.given[option - mst_scan_option_table])
 		return true;
 	text = mst_option_text(option, options);
 	is_set = text != NULL;
