@@ -15,34 +15,34 @@
 #define NAMES_MAX 128
 
 const struct mst_option mst_bench_option_table[] = {
-	HEADING("What is measured"),
+	HEADING("Measurements"),
 	{ "seconds", 0, MST_OPT_DURATION, FIELD(duration_ns), "TIME",
-	  "how long each combination sends, such as 5 or 500ms", .pair = "duration_ms", .min = 50 * MST_NS_PER_MS,
+	  "duration of each measurement, such as 5 or 500ms", .pair = "duration_ms", .min = 50 * MST_NS_PER_MS,
 	  .max = 600 * MST_NS_PER_SECOND },
 	{ "lanes", 0, MST_OPT_TEXT, FIELD(lanes), "LIST",
-	  "numbers of sender threads such as 1,2,4, or max, one a CPU; otherwise 1, 2, 4 and so on up to that", .pair = "lanes" },
+	  "numbers of sender threads, such as 1,2,4, or max, one for each CPU", .by_default = "1, 2, 4 and so on up to max", .pair = "lanes" },
 	{ "cpus", 0, MST_OPT_TEXT, FIELD(cpus), "LIST",
-	  "where the threads of each run are, such as 0-3,8: lanes one each in turn, the receiver on the next, the reporter on "
-	  "the rest; otherwise where the kernel puts them", .pair = "cpus" },
+	  "run the threads on these CPUs, such as 0-3,8: first one for each sender thread, then the receiver, then the reporter",
+	  .by_default = "where the kernel puts them", .pair = "cpus" },
 	{ "engine", 0, MST_OPT_TEXT, FIELD(engines), "LIST",
-	  "only these sending engines, such as packet,live; otherwise all", .pair = "engine" },
+	  "measure only these sending engines, such as packet,live", .by_default = "all", .pair = "engine" },
 	{ "rx", 0, MST_OPT_TEXT, FIELD(rx), "LIST",
-	  "only these receive paths, such as xdp; otherwise all", .pair = "rx" },
+	  "measure only these receive paths, such as xdp", .by_default = "all", .pair = "rx" },
 	{ "probe", 0, MST_OPT_TEXT, FIELD(probe), "PROBE",
-	  "what is sent: icmp, echo requests, or syn", .pair = "probe" },
+	  "frames to send: icmp (echo requests) or syn", .pair = "probe" },
 	{ "live", 0, MST_OPT_SHARE, FIELD(live), "SHARE",
-	  "so many of the hosts answer, where answers are measured", .pair = "live" },
+	  "share of the hosts that answer, where answers are measured", .pair = "live" },
 	{ "interface", 0, MST_OPT_TEXT, FIELD(interface), "INTERFACE",
-	  .meaning = "refused: measuring floods, and a flood belongs in a network of its own" },
+	  .meaning = "refused: a benchmark floods, so it runs only in private networks of its own" },
 
 	HEADING("Results"),
 	MST_SHEETS_OPTIONS(struct mst_bench_options),
 
-	HEADING("Talking"),
+	HEADING("Messages"),
 	{ "quiet", 'q', MST_OPT_FLAG, FIELD(quiet), NULL,
-	  .meaning = "no progress on standard error; errors are told" },
+	  .meaning = "print no progress on standard error, only errors" },
 	{ "help", 'h', MST_OPT_FLAG, FIELD(help), NULL,
-	  .meaning = "this text" },
+	  .meaning = "show this help" },
 	{ .kind = MST_OPT_END },
 };
 _Static_assert(sizeof mst_bench_option_table / sizeof mst_bench_option_table[0] <= MST_OPTIONS_MAX, "too many options");

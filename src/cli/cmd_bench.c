@@ -216,25 +216,26 @@ static int run_command(const struct mst_command *self, int argc, char **argv)
 }
 
 static const struct mst_example examples[] = {
-	{ "muster bench", "every engine and receive path, on one CPU up to all; a minute or two" },
-	{ "muster bench --engine packet,live --rx xdp --lanes max --seconds 5", "some of them, for longer" },
-	{ "muster bench -o bench.json", "the figures for a program, with what suits each interface" },
+	{ "muster bench", "measure every engine and receive path on one CPU up to all; takes a minute or two" },
+	{ "muster bench --engine packet,live --rx xdp --lanes max --seconds 5", "measure some of them for longer" },
+	{ "muster bench -o bench.json", "write the figures for a program, with the best choice for each interface" },
 	{ NULL, NULL },
 };
 
 const struct mst_command mst_cmd_bench = {
 	.name = "bench",
 	.arguments = "",
-	.summary = "how fast this machine sends and receives",
+	.summary = "measure how fast this machine sends and receives",
 	.description =
-		"Measures every sending engine and receive path of this machine with one sender thread and more, in networks of "
-		"its own: nothing is sent through an interface of the machine, and nothing stays behind. ifb swallows frames in a "
-		"device, drop swallows them at the far end of a veth pair, reflect has a far end that answers for a share of its "
-		"hosts. Then it tells which engine and receive path auto takes at each interface, and why not the faster ones.\n"
-		"sent/s and matched/s are frames sent and answers matched to them, a second. CPU s/M is the CPU time of a million "
-		"frames, everything in it: verdicts, answers, and what the kernel does for the far end on the time of our threads. "
-		"ns/probe is a lane's time for each frame. lost out are frames that left and did not arrive, lost back answers "
-		"that were not matched.",
+		"Measures every sending engine and receive path of this machine, with one sender thread and with more, in private "
+		"networks: nothing leaves through an interface of the machine, and nothing stays behind. The network ifb discards frames in "
+		"a device, drop discards them at the far end of a veth pair, and reflect has a far end that answers for a share of its "
+		"hosts. At the end it prints the engine and receive path that auto would choose for each interface, and why faster ones "
+		"were rejected.\n"
+		"sent/s and matched/s are frames sent and answers matched to them, per second. CPU s/M is the CPU time of a million "
+		"frames, all included: verdicts, answers, and the work that the kernel does for the far end within our threads. "
+		"ns/probe is a lane's time for each frame. lost out counts frames that left and did not arrive, lost back answers that "
+		"were not matched.",
 	.options = mst_bench_option_table,
 	.values_size = sizeof(struct mst_bench_options),
 	.defaults = mst_bench_options_defaults,

@@ -36,34 +36,34 @@ struct options {
 #define HEADING(text) { .name = text, .kind = MST_OPT_HEADING }
 
 static const struct mst_option options_table[] = {
-	HEADING("From where"),
+	HEADING("Source"),
 	{ "interface", 'i', MST_OPT_TEXT, FIELD(interface), "INTERFACE",
-	  .meaning = "listen there, any for everywhere; otherwise the first that is up and no loopback" },
-	{ "read", 'r', MST_OPT_TEXT, FIELD(read), "FILE", .meaning = "read a file of pcap or pcapng in its place, - for standard input" },
-	{ "count", 'c', MST_OPT_WHOLE, FIELD(count), "N", "leave after so many packets", .min = 1, .max = UINT64_MAX },
-	{ "snapshot-length", 's', MST_OPT_WHOLE, FIELD(snap_bytes), "BYTES", "keep so much of each; otherwise all", .min = 16,
+	  .meaning = "capture on this interface; any captures on all", .by_default = "the first one that is up, except loopback" },
+	{ "read", 'r', MST_OPT_TEXT, FIELD(read), "FILE", .meaning = "read packets from a pcap or pcapng file instead; - is standard input" },
+	{ "count", 'c', MST_OPT_WHOLE, FIELD(count), "N", "stop after N packets", .min = 1, .max = UINT64_MAX },
+	{ "snapshot-length", 's', MST_OPT_WHOLE, FIELD(snap_bytes), "BYTES", "capture only this much of each packet", .by_default = "all of it", .min = 16,
 	  .max = SNAP_MOST },
-	{ "no-promiscuous-mode", 'p', MST_OPT_FLAG, FIELD(own), NULL, .meaning = "only frames for this machine" },
+	{ "no-promiscuous-mode", 'p', MST_OPT_FLAG, FIELD(own), NULL, .meaning = "leave promiscuous mode off: see only frames for this machine" },
 
 	HEADING("Lines"),
 	{ "numeric", 'n', MST_OPT_FLAG, FIELD(numeric), NULL,
-	  .meaning = "ports as numbers instead of names; addresses always are" },
-	{ "link", 'e', MST_OPT_FLAG, FIELD(link), NULL, .meaning = "with the link header: MAC addresses, EtherType" },
-	{ "quick", 'q', MST_OPT_FLAG, FIELD(quick), NULL, .meaning = "protocol, addresses, ports and lengths only" },
-	{ "hex", 'X', MST_OPT_FLAG, FIELD(hex), NULL, .meaning = "and the bytes, in hexadecimal and ASCII" },
+	  .meaning = "print ports as numbers, not names; addresses are always numbers" },
+	{ "link", 'e', MST_OPT_FLAG, FIELD(link), NULL, .meaning = "print the link-layer header too: MAC addresses, EtherType" },
+	{ "quick", 'q', MST_OPT_FLAG, FIELD(quick), NULL, .meaning = "print only protocol, addresses, ports and length" },
+	{ "hex", 'X', MST_OPT_FLAG, FIELD(hex), NULL, .meaning = "also print the bytes, in hexadecimal and ASCII" },
 
 	HEADING("Files"),
 	{ "write", 'w', MST_OPT_TEXT, FIELD(write), "FILE",
-	  .meaning = "write the packets into a file of pcap and no lines, - for standard output" },
-	{ "force", 0, MST_OPT_FLAG, FIELD(force), NULL, .meaning = "overwrite files that exist" },
+	  .meaning = "write the packets to a pcap file instead of printing them; - is standard output" },
+	{ "force", 0, MST_OPT_FLAG, FIELD(force), NULL, .meaning = "overwrite existing files" },
 	{ "rotate-size", 'C', MST_OPT_SIZE, FIELD(rotate_bytes), "BYTES",
-	  "begin a new file, numbered, before one gets larger, such as 100M", .min = 1000, .max = UINT64_MAX },
-	{ "rotate-every", 'G', MST_OPT_DURATION, FIELD(rotate_ns), "TIME", "begin a new file, numbered, after so long, such as 1h",
+	  "start a new numbered file before one exceeds this size, such as 100M", .min = 1000, .max = UINT64_MAX },
+	{ "rotate-every", 'G', MST_OPT_DURATION, FIELD(rotate_ns), "TIME", "start a new numbered file after this long, such as 1h",
 	  .min = MST_NS_PER_SECOND / 10, .max = UINT64_C(366) * 24 * 3600 * MST_NS_PER_SECOND },
-	{ "rotate-keep", 'W', MST_OPT_WHOLE, FIELD(keep), "N", "keep so many of those; the oldest goes first", .min = 1, .max = 99999 },
+	{ "rotate-keep", 'W', MST_OPT_WHOLE, FIELD(keep), "N", "keep the N newest of these files", .min = 1, .max = 99999 },
 
-	HEADING("Talking"),
-	{ "help", 'h', MST_OPT_FLAG, FIELD(help), NULL, .meaning = "this text" },
+	HEADING("Messages"),
+	{ "help", 'h', MST_OPT_FLAG, FIELD(help), NULL, .meaning = "show this help" },
 	{ .kind = MST_OPT_END },
 };
 
@@ -269,23 +269,23 @@ static void defaults(void *values)
 }
 
 static const struct mst_example examples[] = {
-	{ "muster capture -i eth0", "every packet on it, a line each, until ^C" },
-	{ "muster capture -n tcp port 80 and host 10.0.2.17", "some of them; the words are a filter" },
-	{ "muster capture -w traffic.pcap -C 100M -W 10", "into files for tshark, at most ten of 100 MB" },
-	{ "muster capture -r traffic.pcap -e -X icmp", "read one, with MAC addresses and bytes" },
+	{ "muster capture -i eth0", "print every packet on an interface until ^C" },
+	{ "muster capture -n tcp port 80 and host 10.0.2.17", "print the packets that match a filter" },
+	{ "muster capture -w traffic.pcap -C 100M -W 10", "write the ten newest files of 100 MB, for tshark" },
+	{ "muster capture -r traffic.pcap -e -X icmp", "read a file, with MAC addresses and bytes" },
 	{ NULL, NULL },
 };
 
 const struct mst_command mst_cmd_capture = {
 	.name = "capture",
 	.arguments = "[FILTER …]",
-	.summary = "packets on this network, a line each",
+	.summary = "print the packets on this network, one a line",
 	.description =
-		"Prints a line for each packet: time, addresses, ports, flags, lengths; ARP, ICMP, neighbour discovery, TCP, UDP, DNS "
-		"and DHCP in words, what it does not know as bytes. Sends nothing, and asks nobody for names.\n"
-		"FILTER is an expression as in pcap-filter(7); quotes keep the shell from brackets and parentheses. TCP's numbers are those of "
-		"the segments. At the end it tells the counts: captured, received by the filter, dropped by the kernel "
-		"because this machine was too slow, dropped by the interface.",
+		"Prints a line for each packet: time, addresses, ports, flags and lengths; ARP, ICMP, neighbour discovery, TCP, UDP, DNS "
+		"and DHCP in words, other protocols as bytes. Nothing is sent, and addresses are never resolved to names.\n"
+		"FILTER is a pcap-filter(7) expression; quote brackets and parentheses for the shell. TCP sequence numbers are absolute. "
+		"At the end come the counts: packets captured, received by the filter, dropped by the kernel because this machine was too "
+		"slow, and dropped by the interface.",
 	.options = options_table,
 	.values_size = sizeof(struct options),
 	.defaults = defaults,

@@ -28,27 +28,61 @@ static int printed(const struct mst_command *self)
 	return mst_command_failed(self, mst_fail(&err, -errno, "standard output: %s", strerror(errno)), &err);
 }
 
+struct options {
+	bool all, help;
+	struct mst_arguments arguments;
+};
+
+#define FIELD(member) offsetof(struct options, member), sizeof(((struct options *)0)->member)
+
+static const struct mst_option options_table[] = {
+	{ .name = "Contents", .kind = MST_OPT_HEADING },
+	{ "all", 0, MST_OPT_FLAG, FIELD(all), NULL, .meaning = "every option of the command, and its exit codes",
+	  .by_default = "the everyday options" },
+	{ "help", 'h', MST_OPT_FLAG, FIELD(help), NULL, .meaning = "show this help" },
+	{ .kind = MST_OPT_END },
+};
+
+static void defaults(void *values)
+{
+	*(struct options *)values = (struct options){ 0 };
+}
+
+/* What `word` names is printed; NULL: the commands. */
+static int print_topic(const char *word, bool all, struct mst_error *err)
+{
+	const struct mst_command *command = word ? mst_command_named(word) : NULL;
+
+	if (!word && all)
+		return mst_fail(err, -EINVAL, "--all: expected a command beside it, such as help sweep --all");
+	if (!word)
+		mst_usage_program(stdout);
+	else if (command)
+		mst_usage_command(command, all, stdout);
+	for (size_t i = 0; word && topic_words[i]; i++) {
+		if (strcmp(topic_words[i], word) != 0)
+			continue;
+		topic_printers[i](stdout);
+		return 0;
+	}
+	if (word && !command)
+		return mst_fail(err, -EINVAL, "%s: expected one command, man or bash", word);
+	return 0;
+}
+
 static int run_help(const struct mst_command *self, int argc, char **argv)
 {
-	const struct mst_command *command = argc ? mst_command_named(argv[0]) : NULL;
+	struct options options = { 0 };
 	struct mst_error err;
+	int code = mst_options_read(options_table, self->name, argc, argv, &options, &options.arguments, &err);
+	const struct mst_words *words = &options.arguments.words;
 
-	if (argc == 0) {
-		mst_usage_program(stdout);
-		return printed(self);
-	}
-	for (size_t i = 0; argc == 1 && topic_words[i]; i++) {
-		if (strcmp(topic_words[i], argv[0]) == 0) {
-			topic_printers[i](stdout);
-			return printed(self);
-		}
-	}
-	if (!command || argc > 1) {
-		mst_fail(&err, -EINVAL, "%s: expected one command, man or bash", argv[argc - 1]);
-		return mst_command_failed(self, -EINVAL, &err);
-	}
-	mst_usage_command(command, stdout);
-	return printed(self);
+	if (code == 0 && words->count > 1)
+		code = mst_fail(&err, -EINVAL, "%s: expected one command, man or bash", words->items[1]);
+	if (code == 0)
+		code = print_topic(options.help ? self->name : words->count ? words->items[0] : NULL, options.all && !options.help, &err);
+	mst_words_free(&options.arguments.words);
+	return code < 0 ? mst_command_failed(self, code, &err) : printed(self);
 }
 
 static int run_version(const struct mst_command *self, int argc, char **argv)
@@ -66,9 +100,13 @@ static int run_version(const struct mst_command *self, int argc, char **argv)
 const struct mst_command mst_cmd_help = {
 	.name = "help",
 	.arguments = "[COMMAND | man | bash]",
-	.summary = "what a command does, the manual page, completion for bash",
-	.description = "Without a word: the commands. With a command: its options and examples. muster help man prints the "
-	               "page for man(1), muster help bash a script that completes commands and options.",
+	.summary = "explain a command, or print the manual page or a completion script",
+	.description = "Alone it lists the commands. With a command it prints examples and the everyday options, with --all every "
+	               "option and the exit codes; muster COMMAND --help does the same. muster help man prints the page for man(1), "
+	               "muster help bash a script that completes commands and options.",
+	.options = options_table,
+	.values_size = sizeof(struct options),
+	.defaults = defaults,
 	.words = topic_words,
 	.names_commands = true,
 	.run = run_help,
@@ -77,7 +115,7 @@ const struct mst_command mst_cmd_help = {
 const struct mst_command mst_cmd_version = {
 	.name = "version",
 	.arguments = "",
-	.summary = "which muster this is",
-	.description = "Prints the version.",
+	.summary = "print the version",
+	.description = "Prints the version of muster.",
 	.run = run_version,
 };

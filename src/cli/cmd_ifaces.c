@@ -22,18 +22,18 @@ struct options {
 #define HEADING(text) { .name = text, .kind = MST_OPT_HEADING }
 
 static const struct mst_option options_table[] = {
-	HEADING("Which"),
-	{ "up", 0, MST_OPT_FLAG, FIELD(up), NULL, .meaning = "only those that are up" },
+	HEADING("Selection"),
+	{ "up", 0, MST_OPT_FLAG, FIELD(up), NULL, .meaning = "list only interfaces that are up" },
 	{ "ip", 0, MST_OPT_FLAG, FIELD(ip), NULL,
-	  .meaning = "print only the primary address of the interface, for scripts; without a name that of the default gateway's" },
-	{ "ipv6", '6', MST_OPT_FLAG, FIELD(ipv6), NULL, .meaning = "with --ip: the IPv6 address" },
+	  .meaning = "print only the primary address of the interface, for scripts; without NAME, of the interface to the default gateway" },
+	{ "ipv6", '6', MST_OPT_FLAG, FIELD(ipv6), NULL, .meaning = "with --ip: print the IPv6 address" },
 
 	HEADING("Results"),
 	MST_SHEETS_OPTIONS(struct options),
 
-	HEADING("Talking"),
-	{ "verbose", 'v', MST_OPT_FLAG, FIELD(verbose), NULL, .meaning = "also tell why the other engines cannot be had" },
-	{ "help", 'h', MST_OPT_FLAG, FIELD(help), NULL, .meaning = "this text" },
+	HEADING("Messages"),
+	{ "verbose", 'v', MST_OPT_FLAG, FIELD(verbose), NULL, .meaning = "also print why other engines are not available" },
+	{ "help", 'h', MST_OPT_FLAG, FIELD(help), NULL, .meaning = "show this help" },
 	{ .kind = MST_OPT_END },
 };
 
@@ -217,28 +217,28 @@ static void defaults(void *values)
 }
 
 static const struct mst_example examples[] = {
-	{ "muster ifaces", "every interface, its addresses, its gateway, and which engines can send on it" },
-	{ "muster ifaces --up -o json:- | jq '.addresses[].address'", "for a program" },
-	{ "muster scan $(muster ifaces --ip eth0)/24 -p 22", "the network of an interface" },
+	{ "muster ifaces", "list all interfaces, addresses, gateways and engines" },
+	{ "muster ifaces --up -o json:- | jq '.addresses[].address'", "use it in a program" },
+	{ "muster scan $(muster ifaces --ip eth0)/24 -p 22", "scan the network of an interface" },
 	{ NULL, NULL },
 };
 
 static const struct mst_exit_code exits[] = {
-	{ "0", "did it" },
-	{ "1", "there is no such interface, or it has no such address; an output that cannot be written" },
-	{ "2", "did not understand the command line" },
+	{ "0", "the interfaces were listed" },
+	{ "1", "there is no such interface, it has no such address, or an output could not be written" },
+	{ "2", "the command line was not understood" },
 	{ NULL, NULL },
 };
 
 const struct mst_command mst_cmd_ifaces = {
 	.name = "ifaces",
 	.arguments = "[NAME …]",
-	.summary = "the network interfaces of this machine",
+	.summary = "list the network interfaces of this machine",
 	.description =
-		"Tells name, index, state, type, MTU and MAC of every interface of this network namespace or of those named, all "
-		"addresses with prefix length and scope, the default gateway behind it with its MAC when the neighbour table knows it, "
-		"and which engines can send and hear there with the rights of this process. The state is up, down (switched "
-		"off), or no carrier (switched on, but nothing is connected). Nothing is sent.",
+		"Lists name, index, state, type, MTU and MAC address of every interface of this network namespace, or of those named; all "
+		"addresses with prefix length and scope; the default gateway behind it, with its MAC address if the neighbour table has "
+		"it; and the engines that can send and receive there with the privileges of this process. The state is up, down "
+		"(switched off), or no carrier (switched on, but not connected). Nothing is sent.",
 	.options = options_table,
 	.values_size = sizeof(struct options),
 	.defaults = defaults,

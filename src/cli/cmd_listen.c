@@ -33,30 +33,30 @@ struct options {
 #define HEADING(text) { .name = text, .kind = MST_OPT_HEADING }
 
 static const struct mst_option options_table[] = {
-	HEADING("To what"),
+	HEADING("Source"),
 	{ "interface", 'i', MST_OPT_LIST, FIELD(interfaces), "INTERFACE",
-	  .meaning = "listen there; may be repeated; otherwise on all that are up, but the loopback" },
+	  .meaning = "listen on this interface", .by_default = "all interfaces that are up, except loopback" },
 	{ "read", 'r', MST_OPT_TEXT, FIELD(listen.read_path), "FILE",
-	  .meaning = "read a file of pcap or pcapng in their place, - for standard input" },
-	{ "filter", 'f', MST_OPT_TEXT, FIELD(listen.filter), "FILTER", .meaning = "only packets of this filter, as pcap-filter(7) has them" },
-	{ "no-promiscuous-mode", 'p', MST_OPT_FLAG, FIELD(own), NULL, .meaning = "only frames for this machine" },
+	  .meaning = "read packets from a pcap or pcapng file instead; - is standard input" },
+	{ "filter", 'f', MST_OPT_TEXT, FIELD(listen.filter), "FILTER", .meaning = "use only packets that match this pcap-filter(7) expression" },
+	{ "no-promiscuous-mode", 'p', MST_OPT_FLAG, FIELD(own), NULL, .meaning = "leave promiscuous mode off: see only frames for this machine" },
 	{ "threads", 0, MST_OPT_WHOLE, FIELD(listen.threads), "N",
-	  "capture each interface with so many threads, which share its frames by flow", .min = 1, .max = MST_LISTEN_THREADS_MAX },
+	  "number of capture threads of each interface; they share its frames by flow", .min = 1, .max = MST_LISTEN_THREADS_MAX },
 
-	HEADING("What is kept"),
-	{ "max-port", 0, MST_OPT_WHOLE, FIELD(listen.max_port), "PORT", "ports up to this one are services", .min = 1, .max = 65535 },
+	HEADING("Hosts"),
+	{ "max-port", 0, MST_OPT_WHOLE, FIELD(listen.max_port), "PORT", "treat ports up to this one as services", .min = 1, .max = 65535 },
 	{ "max-hosts", 0, MST_OPT_WHOLE, FIELD(listen.max_hosts), "N",
-	  "keep so many hosts at once; who was silent longest leaves first", .min = 64, .max = 4 << 20 },
-	{ "once", 0, MST_OPT_DURATION, FIELD(once_ns), "TIME", "listen so long, such as 30s, and report; otherwise until ^C",
-	  .min = MST_NS_PER_SECOND / 10, .max = LONGEST },
+	  "keep at most N hosts; those silent for longest are dropped first", .min = 64, .max = 4 << 20 },
+	{ "once", 0, MST_OPT_DURATION, FIELD(once_ns), "TIME", "listen this long, such as 30s, then print a report",
+	  .by_default = "until ^C", .min = MST_NS_PER_SECOND / 10, .max = LONGEST },
 
 	HEADING("Results"),
 	MST_SHEETS_OPTIONS(struct options),
 
-	HEADING("Talking"),
-	{ "quiet", 'q', MST_OPT_FLAG, FIELD(quiet), NULL, .meaning = "no counts on standard error; errors are told" },
-	{ "verbose", 'v', MST_OPT_FLAG, FIELD(verbose), NULL, .meaning = "also tell where the names of vendors come from" },
-	{ "help", 'h', MST_OPT_FLAG, FIELD(help), NULL, .meaning = "this text" },
+	HEADING("Messages"),
+	{ "quiet", 'q', MST_OPT_FLAG, FIELD(quiet), NULL, .meaning = "print no counts on standard error, only errors" },
+	{ "verbose", 'v', MST_OPT_FLAG, FIELD(verbose), NULL, .meaning = "also print which file the vendor names come from" },
+	{ "help", 'h', MST_OPT_FLAG, FIELD(help), NULL, .meaning = "show this help" },
 	{ .kind = MST_OPT_END },
 };
 
@@ -247,23 +247,23 @@ static int run_command(const struct mst_command *self, int argc, char **argv)
 }
 
 static const struct mst_example examples[] = {
-	{ "muster listen", "who speaks here, in a live table, until q or ^C" },
-	{ "muster listen -i eth0 --once 30s -o hosts.json", "half a minute on one interface, for a program" },
-	{ "muster listen -r traffic.pcap", "who spoke in a file" },
-	{ "muster listen -o ndjson:- | jq -r 'select(.type == \"host\") | .addr'", "everybody as soon as they are heard" },
+	{ "muster listen", "show the hosts that send, in a live table, until q or ^C" },
+	{ "muster listen -i eth0 --once 30s -o hosts.json", "listen for half a minute on one interface, into a file" },
+	{ "muster listen -r traffic.pcap", "list the hosts in a capture file" },
+	{ "muster listen -o ndjson:- | jq -r 'select(.type == \"host\") | .addr'", "print each address as soon as it is seen" },
 	{ NULL, NULL },
 };
 
 const struct mst_command mst_cmd_listen = {
 	.name = "listen",
 	.arguments = "",
-	.summary = "who speaks on this network, heard without asking",
+	.summary = "list the hosts that send on this network, without sending",
 	.description =
-		"Tells every address that sends, with the service ports up to --max-port that it answers from, packets and bytes, its MAC "
-		"and vendor, the names that multicast DNS, DHCP and ARP tell, and when it was heard first and last. On a "
-		"terminal in a table that redraws itself; keys: ? tells them. Without one, or with --once and --read, as a report at the end, a line a "
-		"host: 203.0.113.7 (80, 443). Sends nothing.\n"
-		"A port is one that somebody accepts connections on, or sends data from to a higher port. A MAC is that of the last "
+		"Lists every address that sends: the service ports up to --max-port that it answers from, packets and bytes, MAC address "
+		"and vendor, names from multicast DNS, DHCP and ARP, and when it was first and last seen. On a terminal this is a live "
+		"table; ? lists its keys. Elsewhere, and with --once or --read, it is a report at the end, one host a line: "
+		"203.0.113.7 (80, 443). Nothing is sent.\n"
+		"A service port is one that accepts connections, or sends data to a higher port. The MAC address is that of the last "
 		"frame: hosts beyond a router share the router's.",
 	.options = options_table,
 	.values_size = sizeof(struct options),

@@ -32,29 +32,29 @@ struct options {
 #define HEADING(text) { .name = text, .kind = MST_OPT_HEADING }
 
 static const struct mst_option options_table[] = {
-	HEADING("What is asked"),
-	{ "count", 'c', MST_OPT_WHOLE, FIELD(ping.count), "N", "ask each host so often", .min = 1, .max = UINT32_MAX },
-	{ "loop", 'l', MST_OPT_FLAG, FIELD(loop), NULL, .meaning = "ask until stopped; on a terminal in a live table" },
-	{ "interval", 'i', MST_OPT_DURATION, FIELD(ping.interval_ns), "TIME", "between two questions to the same host",
+	HEADING("Requests"),
+	{ "count", 'c', MST_OPT_WHOLE, FIELD(ping.count), "N", "send N requests to each host", .min = 1, .max = UINT32_MAX },
+	{ "loop", 'l', MST_OPT_FLAG, FIELD(loop), NULL, .meaning = "send requests until stopped; on a terminal, show a live table" },
+	{ "interval", 'i', MST_OPT_DURATION, FIELD(ping.interval_ns), "TIME", "time between two requests to the same host",
 	  .min = MST_NS_PER_MS, .max = UINT64_C(24) * 3600 * MST_NS_PER_SECOND },
-	{ "timeout", 'W', MST_OPT_DURATION, FIELD(ping.timeout_ns), "TIME", "wait so long for an answer", .min = MST_NS_PER_MS,
+	{ "timeout", 'W', MST_OPT_DURATION, FIELD(ping.timeout_ns), "TIME", "wait this long for each reply", .min = MST_NS_PER_MS,
 	  .max = 3600 * MST_NS_PER_SECOND },
-	{ "size", 's', MST_OPT_WHOLE, FIELD(ping.size), "BYTES", "of payload; with 16 and more, answers are proved to be ours", .min = 0,
+	{ "size", 's', MST_OPT_WHOLE, FIELD(ping.size), "BYTES", "payload size; from 16 bytes on, replies are checked against what was sent", .min = 0,
 	  .max = MST_PING_SIZE_MAX },
-	{ "ipv4", '4', MST_OPT_FLAG, FIELD(ipv4), NULL, .meaning = "of a name, its IPv4 address" },
-	{ "ipv6", '6', MST_OPT_FLAG, FIELD(ipv6), NULL, .meaning = "of a name, its IPv6 address" },
+	{ "ipv4", '4', MST_OPT_FLAG, FIELD(ipv4), NULL, .meaning = "resolve host names to IPv4 only" },
+	{ "ipv6", '6', MST_OPT_FLAG, FIELD(ipv6), NULL, .meaning = "resolve host names to IPv6 only" },
 
-	HEADING("How"),
-	{ "via", 0, MST_OPT_TEXT, FIELD(via), "WAY", .meaning = "raw, dgram, system, or auto: the first that can be had" },
+	HEADING("Method"),
+	{ "via", 0, MST_OPT_TEXT, FIELD(via), "WAY", .meaning = "how requests are sent: raw, dgram, system, or auto, the first one available" },
 	{ "tcp", 0, MST_OPT_WHOLE, FIELD(ping.tcp_port), "PORT",
-	  "connect to this port instead: accepted or refused, the host is there; no rights are needed", .min = 1, .max = 65535 },
+	  "connect to this TCP port instead; a host that accepts or refuses is up; needs no privileges", .min = 1, .max = 65535 },
 
 	HEADING("Results"),
 	MST_SHEETS_OPTIONS(struct options),
 
-	HEADING("Talking"),
-	{ "quiet", 'q', MST_OPT_FLAG, FIELD(quiet), NULL, .meaning = "no line for each answer" },
-	{ "help", 'h', MST_OPT_FLAG, FIELD(help), NULL, .meaning = "this text" },
+	HEADING("Messages"),
+	{ "quiet", 'q', MST_OPT_FLAG, FIELD(quiet), NULL, .meaning = "print only the statistics, not every reply" },
+	{ "help", 'h', MST_OPT_FLAG, FIELD(help), NULL, .meaning = "show this help" },
 	{ .kind = MST_OPT_END },
 };
 
@@ -258,31 +258,31 @@ static int run_command(const struct mst_command *self, int argc, char **argv)
 }
 
 static const struct mst_example examples[] = {
-	{ "muster ping -q -c1 10.0.2.17 && echo up", "is it there?" },
-	{ "muster ping --loop 10.0.2.1 10.0.2.17 fd00::1", "several, until ^C, in a live table" },
-	{ "muster ping -c 100 --interval 10ms 10.0.2.0/28 -o rtt.csv", "a small network, into a file" },
-	{ "muster ping --tcp 443 example.com", "where ICMP is filtered" },
+	{ "muster ping -q -c1 10.0.2.17 && echo up", "check a host in a script" },
+	{ "muster ping --loop 10.0.2.1 10.0.2.17 fd00::1", "ping several hosts until ^C, in a live table" },
+	{ "muster ping -c 100 --interval 10ms 10.0.2.0/28 -o rtt.csv", "measure a small network, into a file" },
+	{ "muster ping --tcp 443 example.com", "measure where ICMP is filtered" },
 	{ NULL, NULL },
 };
 
 static const struct mst_exit_code exits[] = {
-	{ "0", "every host answered at least once, also when it was stopped by ^C" },
-	{ "1", "some did not, or have no address; or it could not ask" },
-	{ "2", "did not understand the command line; nothing was sent" },
+	{ "0", "every host answered at least once, also when stopped by ^C" },
+	{ "1", "some host did not answer or has no address, or no request could be sent" },
+	{ "2", "the command line was not understood; nothing was sent" },
 	{ NULL, NULL },
 };
 
 const struct mst_command mst_cmd_ping = {
 	.name = "ping",
 	.arguments = "HOST …",
-	.summary = "are these hosts there, and how long does an answer take",
+	.summary = "check a few hosts, and measure round-trip times",
 	.description =
-		"Asks with ICMP echo requests, one a second, and tells every answer: its round trip by the kernel's time stamp, duplicates, "
-		"corrupt payloads, what routers say, and who did not answer in time. At the end, for each host: loss, "
-		"min/avg/max/mdev, and in longer runs median and 95th percentile.\n"
-		"Works without rights: by ICMP datagram sockets where net.ipv4.ping_group_range allows them, else by the system's ping "
-		"program; the first line tells which was used. HOSTs are names, IPv4 and IPv6 addresses, or IPv4 ranges as sweep takes "
-		"them.",
+		"Sends ICMP echo requests, one a second, and prints every reply: its round-trip time by the kernel's time stamp, "
+		"duplicates, corrupt payloads, errors from routers, and requests without a reply. At the end come loss and "
+		"min/avg/max/mdev of each host; longer runs add median and 95th percentile.\n"
+		"No privileges are needed: ping uses ICMP datagram sockets where net.ipv4.ping_group_range allows them, and the system's "
+		"ping program elsewhere; the first line says which. HOSTs are names, IPv4 and IPv6 addresses, or IPv4 ranges as for "
+		"sweep.",
 	.options = options_table,
 	.values_size = sizeof(struct options),
 	.defaults = defaults,

@@ -22,20 +22,20 @@ static const struct mst_option options_table[] = {
 	HEADING("Targets"),
 	MST_TARGET_ROWS(FIELD),
 
-	HEADING("Ways"),
+	HEADING("Routing"),
 	{ "interface", 0, MST_OPT_TEXT, FIELD(scan.interface), "INTERFACE",
-	  .meaning = "only through this one; otherwise as the routing table says" },
+	  .meaning = "use only this interface", .by_default = "as the routing table says" },
 	{ "source-ip", 0, MST_OPT_TEXT, FIELD(scan.source_ip), "ADDRESS",
-	  .meaning = "send from this address; otherwise as the routing table says" },
+	  .meaning = "use this source address", .by_default = "as the routing table says" },
 	{ "no-arp", 0, MST_OPT_FLAG, FIELD(scan.no_arp), NULL,
-	  .meaning = "hosts on the own links are left to the kernel's neighbour table" },
+	  .meaning = "leave hosts on-link to the kernel's neighbour table" },
 
 	HEADING("Results"),
 	MST_SHEETS_OPTIONS(struct mst_scan_options),
 
-	HEADING("Talking"),
-	{ "verbose", 'v', MST_OPT_FLAG, FIELD(verbose), NULL, .meaning = "also tell what is odd about the targets" },
-	{ "help", 'h', MST_OPT_FLAG, FIELD(help), NULL, .meaning = "this text" },
+	HEADING("Messages"),
+	{ "verbose", 'v', MST_OPT_FLAG, FIELD(verbose), NULL, .meaning = "also print warnings about the targets" },
+	{ "help", 'h', MST_OPT_FLAG, FIELD(help), NULL, .meaning = "show this help" },
 	{ .kind = MST_OPT_END },
 };
 
@@ -218,28 +218,28 @@ static void defaults(void *values)
 }
 
 static const struct mst_example examples[] = {
-	{ "muster route 10.0.0.0/8 2001:db8::/32", "which parts of these go which way" },
-	{ "muster route --interface eth1 10.0.2.0/24", "… if they had to go through eth1" },
+	{ "muster route 10.0.0.0/8 2001:db8::/32", "show the next hop of every part of these networks" },
+	{ "muster route --interface eth1 10.0.2.0/24", "show it as if all had to go through eth1" },
 	{ NULL, NULL },
 };
 
 static const struct mst_exit_code exits[] = {
-	{ "0", "did it; that there is no route to some of the targets is an answer too" },
-	{ "1", "the kernel could not be asked; an output that cannot be written" },
-	{ "2", "did not understand the command line" },
+	{ "0", "the routes were printed, also where there is no route" },
+	{ "1", "the kernel could not be asked, or an output could not be written" },
+	{ "2", "the command line was not understood" },
 	{ NULL, NULL },
 };
 
 const struct mst_command mst_cmd_route = {
 	.name = "route",
 	.arguments = "TARGETS …",
-	.summary = "by which way each target would be reached",
+	.summary = "show how each target would be reached",
 	.description =
-		"Splits the targets as a sweep or scan does before it begins: for each piece the interface, source address and MTU, "
-		"the gateway with its link-layer address when the neighbour table knows it, or that the targets are on the own link, "
-		"and how link-layer addresses are asked for. Routes of the types unreachable, prohibit and blackhole are "
-		"told, and that there is none. Policy rules have their say. A sweep leaves out network and broadcast addresses of "
-		"this machine's subnets; here they are told. Nothing is sent.",
+		"Splits the targets as sweep and scan do before they begin, and prints for each part the interface, source address and "
+		"MTU; the gateway, with its link-layer address if the neighbour table has it, or that the targets are on-link; and how "
+		"link-layer addresses are resolved. Routes of the types unreachable, prohibit and blackhole are shown as such, and so "
+		"are targets without a route. Policy rules apply. Network and broadcast addresses of this machine's subnets, which a "
+		"sweep leaves out, are included. Nothing is sent.",
 	.options = options_table,
 	.values_size = sizeof(struct mst_scan_options),
 	.defaults = defaults,

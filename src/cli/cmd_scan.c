@@ -227,7 +227,7 @@ static int run_scan(const struct mst_command *self, struct run *run, int argc, c
 		return code;
 	if (run->options.help || mst_scan_options_explain_fields(&run->options)) {
 		if (run->options.help)
-			mst_usage_command(self, stdout);
+			mst_usage_command(self, false, stdout);
 		else
 			mst_usage_fields(stdout);
 		return fflush(stdout) == 0 ? 0 : mst_fail(err, -errno, "standard output: %s", strerror(errno));
@@ -260,35 +260,34 @@ static int run_command(const struct mst_command *self, int argc, char **argv)
 }
 
 static const struct mst_example sweep_examples[] = {
-	{ "muster sweep 10.0.2.0/24", "who is up in this network" },
-	{ "muster sweep --down 10.0.2.0/24", "who is not, joined into ranges" },
-	{ "muster sweep -i hosts.txt --exclude 10.0.2.1 --all -o verdicts.csv",
-	  "every address of a list but one, all verdicts into a file" },
-	{ "muster sweep --probe icmp,syn:443,syn:80 10.0.2.0/24", "up is who answers to any of these" },
-	{ "muster sweep --local --eui64 --interface eth0", "who is on this IPv6 link" },
-	{ "muster sweep --dry-run 10.0.0.0/8", "how long it would take; nothing is sent" },
+	{ "muster sweep 10.0.2.0/24", "list the hosts of a network that are up" },
+	{ "muster sweep --down 10.0.2.0/24", "list those that are not, joined into ranges" },
+	{ "muster sweep -i hosts.txt --exclude 10.0.2.1 --all -o verdicts.csv", "check a list of addresses, without one of them, into a file" },
+	{ "muster sweep --probe icmp,syn:443,syn:80 10.0.2.0/24", "count a host as up if it answers any of these probes" },
+	{ "muster sweep --local --eui64 --interface eth0", "find the hosts on an IPv6 link" },
+	{ "muster sweep --dry-run 10.0.0.0/8", "see how long it would take, without sending" },
 	{ NULL, NULL },
 };
 
 static const struct mst_example scan_examples[] = {
-	{ "muster scan 10.0.2.0/24 -p 22,80,443", "which of these ports are open" },
-	{ "muster scan 10.0.2.17 -p - --all -o ndjson:- | jq -c .", "every port of a host, every verdict, to a program" },
-	{ "muster scan --udp 10.0.2.0/24 -p 53,123,161", "which of these UDP services answer" },
-	{ "muster scan --discover 10.0.0.0/16 -p https", "ask first who is up, and only those for the port" },
+	{ "muster scan 10.0.2.0/24 -p 22,80,443", "list the open ones of these ports" },
+	{ "muster scan 10.0.2.17 -p - --all -o ndjson:- | jq -c .", "probe every port of a host, every verdict into a program" },
+	{ "muster scan --udp 10.0.2.0/24 -p 53,123,161", "list the UDP services that answer" },
+	{ "muster scan --discover 10.0.0.0/16 -p https", "find the hosts that are up first, then probe only them" },
 	{ NULL, NULL },
 };
 
 const struct mst_command mst_cmd_sweep = {
 	.name = "sweep",
 	.arguments = "TARGETS …",
-	.summary = "which hosts are up",
+	.summary = "find out which hosts are up",
 	.description =
-		"Asks every address whether somebody is there, the silent ones again, and gives exactly one verdict for each: "
-		"up, down, unreachable (a router said so), or unknown when it could not be found out from here. Hosts on the own links are "
-		"asked by ARP (IPv4) and neighbour solicitation (IPv6), which they answer even if they drop everything else.\n"
+		"Probes every address, repeats probes that got no answer, and gives each address exactly one verdict: up, down, "
+		"unreachable (a router reported it), or unknown when this machine could not find out. Hosts on-link are probed by ARP "
+		"(IPv4) and neighbour solicitation (IPv6), which they answer even if they drop everything else.\n"
 		"TARGETS are addresses, 10.0.2.0/24, 10.0.2.2-10.0.3.9, 10.0.2.2-4, 10.0.0-3.1,5-9, 2001:db8::1, 2001:db8::/120, "
-		"2001:db8::1-ff, fe80::1%eth0, or host names. Overlaps are joined: nobody is asked twice. Of prefixes that nobody can "
-		"sweep, --max and --sample pick some. Ask only networks whose owner agrees.",
+		"2001:db8::1-ff, fe80::1%eth0, or host names. Where targets overlap, each address is probed once. --max and --sample "
+		"probe a part of a prefix that is too large to sweep. Sweep and scan only networks whose owner agrees.",
 	.options = mst_scan_option_table,
 	.values_size = sizeof(struct mst_scan_options),
 	.defaults = mst_scan_options_defaults,
@@ -299,13 +298,14 @@ const struct mst_command mst_cmd_sweep = {
 const struct mst_command mst_cmd_scan = {
 	.name = "scan",
 	.arguments = "TARGETS … -p PORTS",
-	.summary = "which ports are open",
+	.summary = "find out which ports are open",
 	.description =
-		"Asks TCP ports of every address with a SYN, the silent ones again, and gives exactly one verdict for each: open, "
-		"closed, filtered (nothing, or an ICMP error, came back: the reason says which), or unknown when it could not be "
-		"found out from here. No connection is completed. With --udp, ports are sent what the services there usually answer: "
-		"those that do are open, those of which the host says so are closed, and the silent are open|filtered. Of hosts on the own links, those that do not answer ARP or neighbour "
-		"solicitation are not asked for ports: their ports are filtered, reason host-down.\n"
+		"Sends a SYN to TCP ports of every address, repeats probes that got no answer, and gives each port exactly one verdict: "
+		"open, closed, filtered (no answer, or an ICMP error; the reason says which), or unknown when this machine could not "
+		"find out. No connection is completed. With --udp each port is sent a request for the service that usually listens "
+		"there: ports that answer are open, ports that the host reports as unreachable are closed, and silent ports are "
+		"open|filtered. Ports of hosts on-link that do not answer ARP or neighbour solicitation are not probed: they are "
+		"filtered, reason host-down.\n"
 		"TARGETS are written as for sweep.",
 	.options = mst_scan_option_table,
 	.values_size = sizeof(struct mst_scan_options),

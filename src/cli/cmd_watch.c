@@ -235,23 +235,24 @@ static int run_command(const struct mst_command *self, int argc, char **argv)
 }
 
 static const struct mst_example examples[] = {
-	{ "muster watch 10.0.2.0/24", "who is inactive, and what changes, every ten seconds" },
-	{ "muster watch --every 1m -p 22,443 --confirm 2 --changes 10.0.2.0/24", "ports too; only changes that two rounds agree on" },
-	{ "muster watch --state net.db --on-change 'logger -t muster' 10.0.2.0/24", "with a memory, and every change into the log" },
-	{ "muster watch --report net.db", "how available everybody was" },
+	{ "muster watch 10.0.2.0/24", "show inactive hosts and changes every ten seconds" },
+	{ "muster watch --every 1m -p 22,443 --confirm 2 --changes 10.0.2.0/24", "watch ports too; print only changes that two rounds agree on" },
+	{ "muster watch --state net.db --on-change 'logger -t muster' 10.0.2.0/24", "keep a history, and log every change" },
+	{ "muster watch --report net.db", "print how available every host was" },
 	{ NULL, NULL },
 };
 
 const struct mst_command mst_cmd_watch = {
 	.name = "watch",
 	.arguments = "TARGETS …",
-	.summary = "who goes down and comes back, over and over",
+	.summary = "report hosts that go down or come back, over and over",
 	.description =
-		"Sweeps the targets (with --ports: scans them) again and again, tells after each round who is inactive, and what changed: "
-		"who went down or came back, which ports opened or closed, since when, and how long it had been otherwise. What a round "
-		"could not find out is never called a change. With ports a host is active when any of them answers.\n"
-		"On a terminal it is a live table: s sorts, / filters, p pauses, ? tells all keys, q ends. Otherwise, and with --plain or "
-		"--changes, lines. TARGETS are written as for sweep; names are looked up once, at the start.",
+		"Sweeps the targets (with --ports: scans them) again and again. After each round it prints the inactive hosts and the "
+		"changes: which hosts went down or came back, which ports opened or closed, when, and how long the earlier state had "
+		"lasted. What a round could not find out is never reported as a change. With ports, a host is active when any of them "
+		"answers.\n"
+		"On a terminal it shows a live table: s sorts, / filters, p pauses, ? lists all keys, q ends. Elsewhere, and with --plain "
+		"or --changes, it prints lines. TARGETS are written as for sweep; names are resolved once, at the start.",
 	.options = mst_watch_option_table,
 	.values_size = sizeof(struct mst_watch_options),
 	.defaults = mst_watch_options_defaults,

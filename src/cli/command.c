@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "cli/program.h"
 #include "cli/usage.h"
 
 const struct mst_command *const mst_commands[] = {
@@ -33,7 +34,7 @@ const struct mst_command *mst_command_named(const char *name)
 
 int mst_command_help(const struct mst_command *command, struct mst_error *err)
 {
-	mst_usage_command(command, stdout);
+	mst_usage_command(command, false, stdout);
 	return fflush(stdout) == 0 ? 0 : mst_fail(err, -errno, "standard output: %s", strerror(errno));
 }
 
@@ -42,6 +43,6 @@ int mst_command_failed(const struct mst_command *command, int code, const struct
 	fprintf(stderr, "muster %s: %s\n", command->name, err->text);
 	if (code != -EINVAL)
 		return MST_EXIT_COULD_NOT;
-	fprintf(stderr, "try: muster %s --help\n", command->name);
+	fprintf(stderr, "try: %s %s --help\n", mst_program_name(), command->name);
 	return MST_EXIT_USAGE;
 }

@@ -50,7 +50,7 @@ extern const struct mst_command *const mst_commands[];
 /* NULL when there is none. */
 const struct mst_command *mst_command_named(const char *name);
 
-/* Prints the command's help on standard output. 0, or -errno with a sentence. */
+/* Prints the command's everyday help on standard output. 0, or -errno with a sentence. */
 int mst_command_help(const struct mst_command *command, struct mst_error *err);
 
 /* Tells on stderr why a command failed, and for -EINVAL where its help is; returns the exit code for `code`. */

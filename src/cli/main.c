@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/program.h"
 #include "cli/usage.h"
 
 static bool asks_for(const char *word, const char *letter, const char *name)
@@ -22,8 +23,16 @@ static int unknown_command(const char *word)
 	fprintf(stderr, "muster: %s is not a command", word);
 	if (suggestion.best)
 		fprintf(stderr, "; did you mean %s?", suggestion.best);
-	fprintf(stderr, "\ntry: muster --help\n");
+	fprintf(stderr, "\ntry: %s --help\n", mst_program_name());
 	return MST_EXIT_USAGE;
+}
+
+/* COMMAND --help, of commands without options too, and COMMAND --help --all: what the command help prints. */
+static bool asks_for_help_of(const struct mst_command *command, int argc, char **argv)
+{
+	if (argc == 4 && strcmp(argv[3], "--all") == 0)
+		return asks_for(argv[2], "-h", "--help");
+	return argc == 3 && !command->options && asks_for(argv[2], "-h", "--help");
 }
 
 int main(int argc, char **argv)
@@ -43,7 +52,9 @@ int main(int argc, char **argv)
 	command = mst_command_named(argv[1]);
 	if (!command)
 		return unknown_command(argv[1]);
-	if (!command->options && argc == 3 && asks_for(argv[2], "-h", "--help"))
-		return mst_cmd_help.run(&mst_cmd_help, 1, argv + 1);
+	if (asks_for_help_of(command, argc, argv)) {
+		argv[2] = argv[1];
+		return mst_cmd_help.run(&mst_cmd_help, argc - 2, argv + 2);
+	}
 	return command->run(command, argc - 2, argv + 2);
 }

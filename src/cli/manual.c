@@ -63,14 +63,14 @@ static void print_option(FILE *out, const struct mst_command *command, const str
 	print_escaped(out, option->meaning);
 	if (option->kind == MST_OPT_LIST)
 		fputs("; may be repeated", out);
+	if (initial) {
+		fputs(" (default: ", out);
+		print_escaped(out, initial);
+		fputc(')', out);
+	}
 	fputc('.', out);
 	if (option->only)
 		fprintf(out, "\nOnly for %s.", option->only);
-	if (initial) {
-		fputs("\nThe default is ", out);
-		print_escaped(out, initial);
-		fputc('.', out);
-	}
 	fputc('\n', out);
 	free(initial);
 }
@@ -136,7 +136,7 @@ static void print_synopsis(FILE *out)
 static void print_commands(FILE *out)
 {
 	fputs(".Sh DESCRIPTION\n", out);
-	print_line(out, "muster calls the roll of a network: every address is asked, and gets exactly one verdict.");
+	print_line(out, "muster calls the roll of a network: every address is probed, and gets exactly one verdict.");
 	fputs(".Bl -tag -width Ds\n", out);
 	for (size_t i = 0; mst_commands[i]; i++) {
 		fprintf(out, ".It Cm %s\n", mst_commands[i]->name);

@@ -47,11 +47,13 @@ struct mst_option {
 	enum mst_option_kind kind;
 	size_t offset, size;    /* of the member that holds the value */
 	const char *argument;   /* FILE, PPS, …; NULL for flags */
-	const char *meaning;    /* one line; the default value is added from the defaults */
+	const char *meaning;    /* one line, without its default, which is added from the defaults or from `by_default` */
 	const char *only;       /* the one command of those sharing the table that has it; NULL: all */
 	const char *pair;       /* its name among the parameters of a report; NULL: not one of them */
 	uint64_t min, max;
 	const char *zero;       /* of durations: the word for 0; NULL when 0 is none */
+	const char *by_default; /* the default in words, where the initial value does not tell it; NULL: the value */
+	bool everyday;          /* shown by the short help of a command with many options */
 };
 
 /* A table has at most this many rows. */

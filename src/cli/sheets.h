@@ -19,9 +19,9 @@ struct mst_sheets {
 /* The option rows -o and --force, for a table whose values hold `struct mst_words outputs; bool force;`. */
 #define MST_SHEETS_OPTIONS(type)                                                                                        \
 	{ "output", 'o', MST_OPT_LIST, offsetof(type, outputs), sizeof(((type *)0)->outputs), "OUTPUT",                  \
-	  .meaning = "write into this file; FORMAT:FILE or the suffix tells the format: csv, json, ndjson; FORMAT:- is standard output" }, \
+	  .meaning = "write results to this file; its suffix, or FORMAT:FILE, chooses csv, json or ndjson; FORMAT:- is standard output" },   \
 	{ "force", 0, MST_OPT_FLAG, offsetof(type, force), sizeof(((type *)0)->force), NULL,                              \
-	  .meaning = "overwrite files that exist" }
+	  .meaning = "overwrite existing files" }
 
 /* -EINVAL when --force stands alone. */
 int mst_sheets_check(const struct mst_words *outputs, bool force, struct mst_error *err);

@@ -10,8 +10,8 @@
 /* The program in a screen: its commands. */
 void mst_usage_program(FILE *out);
 
-/* One command: synopsis, description, options, examples, exit codes. */
-void mst_usage_command(const struct mst_command *command, FILE *out);
+/* One command: synopsis, description, examples, and its everyday options; or all of its options, and the exit codes. */
+void mst_usage_command(const struct mst_command *command, bool all, FILE *out);
 
 /* The fields of a report, one a line. */
 void mst_usage_fields(FILE *out);

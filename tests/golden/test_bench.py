@@ -50,7 +50,7 @@ class Refusals(unittest.TestCase):
                 self.assertEqual((run.returncode, run.stdout), (2, ""), run.stderr)
                 for word in words:
                     self.assertIn(word, run.stderr)
-                self.assertEqual(run.stderr.splitlines()[1:], ["try: muster bench --help"])
+                self.assertEqual(run.stderr.splitlines()[1:], [f"try: {MUSTER} bench --help"])
 
 
 class Texts(unittest.TestCase):
@@ -61,12 +61,8 @@ class Texts(unittest.TestCase):
         for name in options():
             self.assertRegex(text, rf"(?m)^  (-.,|   ) --{name}\b")
         for name, default in (("seconds", "2s"), ("probe", "syn"), ("live", "25%")):
-            entry = re.search(rf"--{name} .*?(?=\n  -|\n {6}--|\n\n)", text, re.S)[0]
-            self.assertIn(f"(default {default})", " ".join(entry.split()))
-
-    def test_no_line_of_help_is_wider_than_a_hundred_columns(self):
-        for line in muster("bench", "-h").stdout.splitlines():
-            self.assertLessEqual(len(line), 100, line)
+            entry = re.search(rf"(?m:^ {{4,}})--{name} .*?(?=\n  -|\n {6}--|\n\n)", text, re.S)[0]
+            self.assertIn(f"(default: {default})", " ".join(entry.split()))
 
     def test_the_program_the_manual_and_completion_know_it(self):
         self.assertRegex(muster("--help").stdout, r"(?m)^  bench +\w")

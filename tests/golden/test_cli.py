@@ -2,12 +2,16 @@
 
 Nothing here sends: every case ends before the first frame, or is a dry run.
 """
+import fcntl
 import os
 import pathlib
+import pty
 import re
 import shutil
+import struct
 import subprocess
 import tempfile
+import termios
 import unittest
 
 MUSTER = os.environ["MUSTER"]
@@ -20,13 +24,23 @@ def muster(*arguments, **options):
                           stdin=options.pop("stdin", subprocess.DEVNULL), **options)
 
 
-def table():
-    """The rows of the option table: name, letter, the command that alone has it."""
+def rows():
+    """The rows of the option table: name, letter, the command that alone has it, whether it is an everyday one."""
     shared = (SOURCE / "src/cli/scan_rows.h").read_text().replace(" \\\n", "\n").replace("ONLY", '"scan"')
     text = (SOURCE / "src/cli/scan_options.c").read_text() + re.sub(r"\}\n\n", "},\n\n", shared)
     for row in re.finditer(r'\{ "([a-z0-9-]+)", (0|\'.\'), MST_OPT_(.*?)\},\n(?=\t[{HM\n]|\n)', text, re.S):
         only = re.search(r'\.only = "(\w+)"', row[3])
-        yield row[1], row[2].strip("'") if row[2] != "0" else None, only[1] if only else None
+        yield row[1], row[2].strip("'") if row[2] != "0" else None, only[1] if only else None, ".everyday" in row[3]
+
+
+def table():
+    return [row[:3] for row in rows()]
+
+
+def entries(text):
+    """The options that a help text explains, and what it says of each."""
+    for entry in re.finditer(r"^  (?:-.,|   ) --([a-z0-9-]+)(.*(?:\n {10}.*)*)", text, re.M):
+        yield entry[1], " ".join(entry[2].split())
 
 
 COMMANDS = re.findall(r"&mst_cmd_(\w+),", (SOURCE / "src/cli/command.c").read_text())
@@ -137,6 +151,8 @@ REFUSED = [
     (["swep", TARGET], ["swep", "did you mean sweep?"]),
     (["--bogus"], ["--bogus"]),
     (["help", "swep"], ["swep"]),
+    (["help", "--all"], ["--all", "a command", "help sweep --all"]),
+    (["help", "sweep", "scan"], ["scan", "one command"]),
     (["version", "3"], ["version", "3"]),
 ]
 
@@ -149,7 +165,7 @@ class Refusals(unittest.TestCase):
                 self.assertEqual((run.returncode, run.stdout), (2, ""), run.stderr)
                 for word in words:
                     self.assertIn(word, run.stderr)
-                self.assertRegex(run.stderr.splitlines()[-1], r"^try: muster .*--help$")
+                self.assertRegex(run.stderr.splitlines()[-1], r"^try: \S*muster .*--help$")
                 self.assertEqual(len(run.stderr.splitlines()), 2, "one sentence, and where help is")
 
     def test_an_engine_that_this_build_lacks_is_refused_with_what_it_needs(self):
@@ -226,25 +242,86 @@ class Texts(unittest.TestCase):
 
     def test_help_of_a_command_has_its_options_and_no_others(self):
         for command in ("sweep", "scan"):
-            text = muster(command, "--help").stdout
-            self.assertEqual(text, muster("help", command).stdout)
-            self.assertEqual(text, muster(command, "-h").stdout)
+            text = muster("help", command, "--all").stdout
+            self.assertEqual(text, muster(command, "--help", "--all").stdout)
+            self.assertEqual(text, muster(command, "-h", "--all").stdout)
             for name, letter, only in table():
                 with self.subTest(command=command, option=name):
                     lead = f"-{letter}, --{name}" if letter else f"    --{name}"
                     row = re.search(rf"^  {re.escape(lead)}(?: [A-Za-z/]+)?(?:  |$)", text, re.M)
                     (self.assertTrue if only in (None, command) else self.assertFalse)(row)
 
-    def test_help_tells_the_defaults(self):
-        text = muster("sweep", "--help").stdout
-        for name, default in (("rate", "auto"), ("retries", "1"), ("timeout", "auto"), ("lanes", "1"), ("probe", "icmp")):
-            entry = re.search(rf"--{name} .*?(?=\n  -|\n {6}--|\n\n)", text, re.S)[0]
-            self.assertIn(f"(default {default})", " ".join(entry.split()))
+    def test_short_help_has_the_everyday_options_after_the_examples_and_says_where_the_others_are(self):
+        for command in ("sweep", "scan"):
+            text = muster(command, "--help").stdout
+            self.assertEqual(text, muster("help", command).stdout)
+            self.assertEqual(text, muster(command, "-h").stdout)
+            own = [name for name, _, only, everyday in rows() if everyday and only in (None, command)]
+            self.assertEqual(sorted(name for name, _ in entries(text)), sorted(own))
+            self.assertTrue(10 <= len(own) <= 18, own)
+            self.assertLess(text.index("Examples"), text.index("Everyday options:"))
+            self.assertIn(f"{MUSTER} help {command} --all shows every option", " ".join(text.split()))
 
-    def test_no_line_of_help_is_wider_than_a_hundred_columns(self):
+    def test_a_command_with_few_options_shows_all_at_once(self):
+        for command in ("ping", "route", "listen", "capture", "ifaces", "bench", "help", "version"):
+            text = muster("help", command).stdout
+            self.assertEqual(text, muster("help", command, "--all").stdout)
+            self.assertIn("\nExit codes:\n", text)
+
+    def test_help_tells_the_defaults(self):
+        told = dict(entries(muster("help", "sweep", "--all").stdout))
+        for name, default in (("rate", "auto"), ("retries", "1"), ("timeout", "auto"), ("lanes", "1"), ("probe", "icmp"),
+                              ("engine", "auto"), ("interface", "as the routing table says")):
+            self.assertTrue(told[name].endswith(f"(default: {default})"), told[name])
+
+    def test_help_is_in_plain_words_and_says_nothing_twice(self):
         for command in COMMANDS:
-            for line in muster("help", command).stdout.splitlines():
-                self.assertLessEqual(len(line), 100, line)
+            text = " ".join(muster("help", command, "--all").stdout.split())
+            self.assertEqual(re.findall(r"\b(?:whom?|nobody|everybody|somebody|otherwise)\b", text), [], command)
+            for name, meaning in entries(muster("help", command, "--all").stdout):
+                self.assertLessEqual(meaning.count("(default"), 1, name)
+                self.assertLessEqual(meaning.count("may be repeated"), 1, name)
+
+    def test_help_fits_eighty_columns_and_loses_no_word(self):
+        path = f"{pathlib.Path(MUSTER).parent}:{os.environ['PATH']}" # the program's path may be longer than a line
+        for arguments in ([], ["fields"], *([c] for c in COMMANDS), *([c, "--all"] for c in COMMANDS)):
+            if arguments == ["fields"]:
+                run = muster("sweep", "--fields", "help", env=dict(os.environ, PATH=path))
+            else:
+                run = muster("help", *arguments, env=dict(os.environ, PATH=path))
+            self.assertEqual((run.returncode, run.stderr), (0, ""))
+            for line in run.stdout.splitlines():
+                self.assertLessEqual(len(line), 80, line)
+                self.assertEqual(line, line.rstrip())
+
+    def test_help_uses_a_wider_terminal_up_to_120_columns(self):
+        plain = muster("help", "sweep", "--all").stdout
+        for columns, widest in ((60, 60), (100, 100), (200, 120)):
+            near, far = pty.openpty()
+            fcntl.ioctl(far, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+            process = subprocess.Popen([MUSTER, "help", "sweep", "--all"], stdout=far, stderr=far, close_fds=True)
+            os.close(far)
+            text = b""
+            try:
+                while chunk := os.read(near, 65536):
+                    text += chunk
+            except OSError: # the other end is closed
+                pass
+            os.close(near)
+            self.assertEqual(process.wait(timeout=60), 0)
+            self.assertEqual(text.decode().split(), plain.split())
+            lengths = [len(line) for line in text.decode().splitlines() if not line.startswith(("  muster ", "Examples"))]
+            self.assertTrue(widest - 12 < max(lengths) <= widest, (columns, max(lengths)))
+
+    def test_advice_names_the_program_as_it_can_be_called(self):
+        folder = pathlib.Path(MUSTER).parent
+        cases = (({}, MUSTER, MUSTER), ({"PATH": f"/nonexistent:{folder}"}, "muster", "muster"),
+                 ({"PATH": f"/nonexistent:{folder}"}, MUSTER, "muster"), ({"PATH": "/bin"}, MUSTER, MUSTER))
+        for environment, called, told in cases:
+            for arguments in (["sweep", "--no-such-thing"], ["no-such-command"]):
+                run = subprocess.run([called, *arguments], capture_output=True, text=True,
+                                     executable=MUSTER, env=dict(os.environ, **environment))
+                self.assertRegex(run.stderr.splitlines()[-1], rf"^try: {re.escape(told)} (sweep )?--help$")
 
     def test_the_manual_has_every_option_and_renders_without_a_warning(self):
         page = muster("help", "man").stdout
@@ -275,6 +352,7 @@ class Texts(unittest.TestCase):
             self.assertIn("lo", complete("muster", "scan", "--interface", ""))
             self.assertEqual(complete("muster", "scan", "--seed", ""), [])
             self.assertIn("man", complete("muster", "help", ""))
+            self.assertIn("--all", complete("muster", "help", "--"))
 
     def test_fields_help_explains_every_field(self):
         run = muster("scan", "--fields", "help")
