@@ -5,7 +5,7 @@
  *     line 1        columns, the one that sorts marked
  *     lines 2…      rows
  *     last but one  status
- *     last          keys, or the filter being typed
+ *     last          keys, or the filter being typed; at its right the rows that are shown, where they are not all
  */
 #include "screen/screen.h"
 
@@ -54,8 +54,11 @@ static struct layout lay_out(const struct mst_view *view)
 	size_t most = COLS > 0 ? (size_t)COLS : 0, weights = 0, left;
 	struct layout layout = { { 0 } };
 
-	for (size_t i = 0; i < view->column_count; i++)
-		layout.widths[i] = view->columns[i].width;
+	for (size_t i = 0; i < view->column_count; i++) {
+		bool has = !view->columns[i].optional || !view->has || view->has(view->user, i);
+
+		layout.widths[i] = has ? view->columns[i].width : 0;
+	}
 	for (size_t i = view->column_count; i-- > 0 && whole_width(&layout, view->column_count) > most;) {
 		if (view->columns[i].optional)
 			layout.widths[i] = 0;
@@ -144,10 +147,14 @@ static void draw_row(const struct mst_screen *screen, const struct layout *layou
 	}
 }
 
-static void draw_help(void)
+static void draw_help(const struct mst_view *view)
 {
-	for (int i = 0; mst_screen_keys_help[i] && HEAD + i < LINES - FOOT; i++)
-		put_line(HEAD + i, mst_screen_keys_help[i], A_NORMAL);
+	int y = HEAD;
+
+	for (int i = 0; mst_screen_keys_help[i] && y < LINES - FOOT; i++)
+		put_line(y++, mst_screen_keys_help[i], A_NORMAL);
+	if (view->legend && y < LINES - FOOT)
+		put_line(y, view->legend, A_NORMAL);
 }
 
 static void draw_rows(struct mst_screen *screen, const struct layout *layout)
@@ -157,6 +164,25 @@ static void draw_rows(struct mst_screen *screen, const struct layout *layout)
 	mst_rows_scroll(&screen->rows, 0, visible); /* there may be fewer than there were */
 	for (size_t i = 0; i < visible && screen->rows.first + i < screen->rows.count; i++)
 		draw_row(screen, layout, HEAD + (int)i, screen->rows.order[screen->rows.first + i]);
+}
+
+/* Rows above and below the window, so that nobody takes what is shown for all there is. */
+static void draw_hidden(const struct mst_screen *screen)
+{
+	const struct mst_rows *rows = &screen->rows;
+	size_t last = rows->first + mst_screen_visible(screen), length;
+	char text[80];
+
+	last = last < rows->count ? last : rows->count;
+	if (rows->first == 0 && last == rows->count)
+		return;
+	snprintf(text, sizeof text, "  rows %zu-%zu of %zu", rows->first + 1, last, rows->count);
+	length = strlen(text);
+	if (length > (size_t)COLS)
+		return;
+	attrset((int)A_BOLD);
+	mvaddstr(LINES - 1, COLS - (int)length, text);
+	attrset(A_NORMAL);
 }
 
 static void draw_foot(const struct mst_screen *screen)
@@ -173,8 +199,10 @@ static void draw_foot(const struct mst_screen *screen)
 	else if (rows->filter[0])
 		snprintf(line, sizeof line, "%zu of %zu rows with \"%s\" (Esc: all)  ? keys  q quit", rows->count, rows->all, rows->filter);
 	else
-		snprintf(line, sizeof line, "? keys  / filter  < > sort  p pause  q quit");
+		snprintf(line, sizeof line, "? keys  / filter  < > sort  p pause  q quit%s%s", screen->view.legend ? "   " : "",
+		         screen->view.legend ? screen->view.legend : "");
 	put_line(LINES - 1, line, A_DIM);
+	draw_hidden(screen);
 }
 
 static void paint(struct mst_screen *screen)
@@ -188,7 +216,7 @@ static void paint(struct mst_screen *screen)
 	if (LINES > 1)
 		draw_heads(screen, &layout);
 	if (screen->helping)
-		draw_help();
+		draw_help(&screen->view);
 	else
 		draw_rows(screen, &layout);
 	if (LINES > HEAD)

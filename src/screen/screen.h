@@ -29,7 +29,7 @@ struct mst_column {
 	unsigned width;  /* columns of the terminal it wants, at least 1 */
 	unsigned weight; /* its share of what is left over; 0: none */
 	bool right;      /* numbers */
-	bool optional;   /* left out where the terminal is too narrow, the last such column first */
+	bool optional;   /* left out while it is empty, and where the terminal is too narrow, the last such column first */
 };
 
 struct mst_view {
@@ -44,6 +44,8 @@ struct mst_view {
 	int (*compare)(void *user, size_t a, size_t b, size_t column); /* as qsort's; ties are settled by number */
 	void (*title)(void *user, char *text, size_t size);
 	void (*status)(void *user, char *text, size_t size);
+	bool (*has)(void *user, size_t column); /* whether any row of the picture has something there; NULL: every column has */
+	const char *legend; /* what the signs in the rows mean, half a line; NULL: nothing */
 	void *user;
 };
 

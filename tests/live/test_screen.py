@@ -29,6 +29,7 @@ class Keys(unittest.TestCase):
         self.assertEqual(lines[1].split(), ["NAME▲", "SQUARE", "TEXT", "LINE"])
         self.assertEqual([line.split()[0] for line in lines[2:22]], [f"row-{i}" for i in range(20)])
         self.assertIn("q quit", lines[23])
+        self.assertTrue(lines[23].rstrip().endswith("rows 1-20 of 100"), lines[23])
 
     def test_scrolling_stops_at_both_ends(self):
         self.terminal.send("Up", "Down", "j")
@@ -38,6 +39,7 @@ class Keys(unittest.TestCase):
         self.terminal.send("G", "Down", "NPage")
         lines = self.wait_first("row-80")
         self.assertEqual(lines[21].split()[0], "row-99")
+        self.assertTrue(lines[23].rstrip().endswith("rows 81-100 of 100"), lines[23])
         self.terminal.send("PPage")
         self.wait_first("row-60")
         self.terminal.send("Home", "k")
