@@ -31,7 +31,7 @@ struct run {
 	struct mst_event_files files;
 	struct mst_screen *screen;
 	struct mst_watch_view view;
-	uint64_t changes, rounds_not_asked, since_ns;
+	uint64_t changes, rounds_not_asked, rounds_late, since_ns;
 	bool left; /* by q */
 };
 
@@ -51,9 +51,9 @@ static void close_run(struct run *run)
 static void print_event(const struct run *run, const struct mst_watch_event *event)
 {
 	if (event->kind == MST_EVENT_CHANGE)
-		mst_watch_print_change(&event->change, stdout);
+		mst_watch_print_change(event, stdout);
 	else if (event->kind == MST_EVENT_ROUND && !run->options.changes && event->round.asked)
-		mst_watch_print_inactive(run->watch, &event->round, stdout);
+		mst_watch_print_hosts(run->watch, event, run->options.scan.all, stdout);
 }
 
 static void print_counts(const struct mst_watch_round *round)
@@ -65,14 +65,6 @@ static void print_counts(const struct mst_watch_round *round)
 	        round->unknown, round->changes, mst_write_duration(time, sizeof time, round->elapsed_ns));
 }
 
-static void show_event(struct run *run, const struct mst_watch_event *event)
-{
-	if (event->kind == MST_EVENT_ROUND)
-		run->view.round = event->round;
-	else if (event->kind == MST_EVENT_NOTICE)
-		memcpy(run->view.notice, event->notice.text, sizeof run->view.notice);
-}
-
 static int take_event(void *user, const struct mst_watch_event *event, struct mst_error *err)
 {
 	struct run *run = user;
@@ -80,10 +72,11 @@ static int take_event(void *user, const struct mst_watch_event *event, struct ms
 
 	run->changes += event->kind == MST_EVENT_CHANGE;
 	run->rounds_not_asked += event->kind == MST_EVENT_ROUND && !event->round.asked;
+	run->rounds_late += event->kind == MST_EVENT_ROUND && event->round.ticks_missed > 0;
 	if (code < 0)
 		return code;
 	if (run->screen) {
-		show_event(run, event);
+		mst_watch_view_take(&run->view, event);
 		return 0;
 	}
 	if (event->kind == MST_EVENT_NOTICE)
@@ -108,6 +101,8 @@ static void print_closing(const struct run *run)
 	        mst_watch_rounds(run->watch) == 1 ? "" : "s", time, run->changes, run->changes == 1 ? "" : "s");
 	if (run->rounds_not_asked)
 		fprintf(stderr, "; %" PRIu64 " could not ask", run->rounds_not_asked);
+	if (run->rounds_late)
+		fprintf(stderr, "; %" PRIu64 " took longer than --every", run->rounds_late);
 	fputc('\n', stderr);
 }
 

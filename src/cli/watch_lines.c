@@ -97,40 +97,61 @@ const char *mst_write_moment(char *text, uint64_t wall_ns)
 	return text;
 }
 
-void mst_watch_print_change(const struct mst_watch_change *change, FILE *out)
+const char *mst_watch_write_change(const struct mst_watch_change *change, char *text, size_t size)
 {
-	char addr[MST_ADDR_TEXT], moment[MST_MOMENT_TEXT], lasted[40];
+	char addr[MST_ADDR_TEXT], port[16] = "", lasted[40];
 
 	mst_addr_format(&change->addr, addr);
-	fputs(addr, out);
 	if (change->port)
-		fprintf(out, " port %u", change->port);
-	fprintf(out, " %s at %s (%s, %s); it was %s for %s\n", mst_watch_turn_words(change->turn),
-	        mst_write_moment(moment, change->since_ns), mst_state_name(change->state), mst_reason_name(change->reason),
-	        mst_state_name(change->was), mst_write_duration(lasted, sizeof lasted, change->lasted_ns));
+		snprintf(port, sizeof port, " port %u", change->port);
+	snprintf(text, size, "%s%s %s (%s, %s); it was %s for %s", addr, port, mst_watch_turn_words(change->turn),
+	         mst_state_name(change->state), mst_reason_name(change->reason), mst_state_name(change->was),
+	         mst_write_duration(lasted, sizeof lasted, change->lasted_ns));
+	return text;
 }
 
-void mst_watch_print_inactive(const struct mst_watch *watch, const struct mst_watch_round *round, FILE *out)
+static void begin_line(uint64_t time_ns, uint64_t round, FILE *out)
 {
+	char moment[MST_MOMENT_TEXT];
+
+	fprintf(out, "%s round %" PRIu64 ": ", mst_write_moment(moment, time_ns), round);
+}
+
+void mst_watch_print_change(const struct mst_watch_event *event, FILE *out)
+{
+	char text[MST_ERROR_TEXT];
+
+	begin_line(event->time_ns, event->change.round, out);
+	fprintf(out, "%s\n", mst_watch_write_change(&event->change, text, sizeof text));
+}
+
+static void print_host(const struct mst_watch *watch, const struct mst_watch_item *item, FILE *out)
+{
+	char addr[MST_ADDR_TEXT], lasted[40];
+	bool is_active = item->standing == MST_WATCH_ACTIVE;
+
+	mst_addr_format(&item->addr, addr);
+	fprintf(out, "%s is %s for %s (%s, %s)%s\n", addr, is_active ? "alive" : "inactive",
+	        mst_write_duration(lasted, sizeof lasted, mst_watch_ago_ns(watch, item->since)), mst_state_name(item->stood),
+	        mst_reason_name(item->reason), item->known ? "" : "; not known in this round");
+}
+
+void mst_watch_print_hosts(const struct mst_watch *watch, const struct mst_watch_event *event, bool all, FILE *out)
+{
+	const struct mst_watch_round *round = &event->round;
 	size_t count;
 	const struct mst_watch_item *items = mst_watch_items(watch, &count);
-	char addr[MST_ADDR_TEXT], moment[MST_MOMENT_TEXT], ago[40];
 
 	for (size_t i = 0; i < count; i++) {
-		const struct mst_watch_item *item = &items[i];
-
-		if (item->port || item->standing != MST_WATCH_INACTIVE)
+		if (items[i].port || items[i].standing == MST_WATCH_UNTOLD || (items[i].standing == MST_WATCH_ACTIVE && !all))
 			continue;
-		mst_addr_format(&item->addr, addr);
-		fprintf(out, "%s is inactive since %s, for %s (%s, %s)%s\n", addr,
-		        mst_write_moment(moment, mst_watch_wall_ns(watch, item->since)),
-		        mst_write_duration(ago, sizeof ago, mst_watch_ago_ns(watch, item->since)), mst_state_name(item->stood),
-		        mst_reason_name(item->reason), item->known ? "" : "; not found out in this round");
+		begin_line(event->time_ns, round->number, out);
+		print_host(watch, &items[i], out);
 	}
-	if (round->unknown)
-		fprintf(out, "%" PRIu64 " host%s could not be found out in this round\n", round->unknown, round->unknown == 1 ? "" : "s");
-	if (round->inactive == 1)
-		fputs("Total 1 host is inactive\n", out);
-	else
-		fprintf(out, "Total %" PRIu64 " hosts are inactive\n", round->inactive);
+	if (round->unknown) {
+		begin_line(event->time_ns, round->number, out);
+		fprintf(out, "%" PRIu64 " host%s could not be asked or heard in this round\n", round->unknown, round->unknown == 1 ? "" : "s");
+	}
+	begin_line(event->time_ns, round->number, out);
+	fprintf(out, "Total %" PRIu64 " host%s inactive\n", round->inactive, round->inactive == 1 ? " is" : "s are");
 }

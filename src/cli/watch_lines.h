@@ -26,11 +26,14 @@ int mst_event_files_open(struct mst_event_files *files, const struct mst_words *
 int mst_event_files_write(struct mst_event_files *files, const struct mst_watch_event *event, struct mst_error *err);
 int mst_event_files_close(struct mst_event_files *files, struct mst_error *err);
 
-/* "10.0.0.1 went down (no-response) at 12:00:00; it was up for 3 min 4 s" */
-void mst_watch_print_change(const struct mst_watch_change *change, FILE *out);
+/* "10.0.0.1 went down (down, no-response); it was up for 3 min 4 s". Returns text. */
+const char *mst_watch_write_change(const struct mst_watch_change *change, char *text, size_t size);
 
-/* A line for each inactive host, and how many there are. */
-void mst_watch_print_inactive(const struct mst_watch *watch, const struct mst_watch_round *round, FILE *out);
+/* A line for people. Each begins with the time and the round: "2026-11-25 06:40:02 round 2: ". */
+void mst_watch_print_change(const struct mst_watch_event *event, FILE *out);
+
+/* A line for each inactive host, with `all` also for each active one, and how many hosts are inactive. */
+void mst_watch_print_hosts(const struct mst_watch *watch, const struct mst_watch_event *event, bool all, FILE *out);
 
 /* "2026-11-25 05:31:20", local time; text has MST_MOMENT_TEXT bytes. */
 #define MST_MOMENT_TEXT 40

@@ -40,6 +40,8 @@ const struct mst_option mst_watch_option_table[] = {
 	MST_WIRE_ROWS(SCAN_FIELD),
 
 	HEADING("Results"),
+	{ "all", 0, MST_OPT_FLAG, SCAN_FIELD(all), NULL,
+	  .meaning = "after each round also print the hosts that are alive" },
 	{ "changes", 0, MST_OPT_FLAG, FIELD(changes), NULL,
 	  .meaning = "print only changes, one a line", .everyday = true },
 	{ "on-change", 0, MST_OPT_TEXT, FIELD(on_change), "COMMAND",
@@ -166,6 +168,8 @@ static int check_company(const struct mst_watch_options *options, struct mst_err
 		if (given(options, needs[i][0]) && !given(options, needs[i][1]))
 			return mst_fail(err, -EINVAL, "--%s means nothing without --%s", needs[i][0], needs[i][1]);
 	}
+	if (given(options, "all") && given(options, "changes"))
+		return mst_fail(err, -EINVAL, "--all and --changes contradict each other: give one of them");
 	if (given(options, "quiet") && given(options, "verbose"))
 		return mst_fail(err, -EINVAL, "--quiet and --verbose contradict each other: give one of them");
 	return 0;

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/units.h"
+#include "cli/watch_lines.h"
 
 enum { HOST, PORT, STATE, SINCE, REASON, RTT, AVAILABLE, ROUNDS };
 
@@ -16,7 +17,7 @@ static const struct mst_column columns[] = {
 	[HOST] = { "HOST", 15, 0, false, false },
 	[PORT] = { "PORT", 5, 0, true, true },
 	[STATE] = { "STATE", 11, 0, false, false },
-	[SINCE] = { "SINCE", 12, 0, true, false },
+	[SINCE] = { "FOR", 12, 0, true, false },
 	[REASON] = { "REASON", 14, 0, false, true },
 	[RTT] = { "RTT", 9, 0, true, true },
 	[AVAILABLE] = { "AVAIL %", 7, 0, true, true },
@@ -28,13 +29,16 @@ int mst_watch_view_open(struct mst_watch_view *view, const struct mst_watch *wat
 	*view = (struct mst_watch_view){ .watch = watch, .every_ns = every_ns };
 	mst_watch_items(watch, &view->room);
 	view->rows = calloc(view->room, sizeof *view->rows);
-	return view->rows ? 0 : -ENOMEM;
+	view->changed = calloc(view->room, sizeof *view->changed);
+	return view->rows && view->changed ? 0 : -ENOMEM;
 }
 
 void mst_watch_view_close(struct mst_watch_view *view)
 {
 	free(view->rows);
+	free(view->changed);
 	view->rows = NULL;
+	view->changed = NULL;
 }
 
 static bool is_shown(const struct mst_watch_item *item)
@@ -49,8 +53,10 @@ static size_t refresh(void *user)
 
 	view->count = 0;
 	for (size_t i = 0; i < view->room; i++) {
+		bool changed = view->changed[i] && view->changed[i] == view->round.number;
+
 		if (is_shown(&items[i]))
-			view->rows[view->count++] = items[i];
+			view->rows[view->count++] = (struct mst_watch_row){ items[i], changed };
 	}
 	return view->count;
 }
@@ -74,16 +80,19 @@ static void write_strip(const struct mst_watch_item *item, char *text, size_t si
 	text[length] = '\0';
 }
 
-static void write_state(const struct mst_watch_item *item, struct mst_cell *cell)
+static void write_state(const struct mst_watch_row *row, struct mst_cell *cell)
 {
-	snprintf(cell->text, sizeof cell->text, "%s%s", mst_state_name(item->stood), item->known ? "" : " ?");
+	const struct mst_watch_item *item = &row->item;
+
+	snprintf(cell->text, sizeof cell->text, "%s%s%s", mst_state_name(item->stood), row->changed ? " *" : "",
+	         item->known ? "" : " ?");
 	cell->tone = !item->known ? MST_TONE_ODD : item->standing == MST_WATCH_ACTIVE ? MST_TONE_GOOD : MST_TONE_BAD;
 }
 
 static void fill_cell(void *user, size_t row, size_t column, struct mst_cell *cell)
 {
 	const struct mst_watch_view *view = user;
-	const struct mst_watch_item *item = &view->rows[row];
+	const struct mst_watch_item *item = &view->rows[row].item;
 
 	cell->text[0] = '\0';
 	cell->tone = MST_TONE_PLAIN;
@@ -96,7 +105,7 @@ static void fill_cell(void *user, size_t row, size_t column, struct mst_cell *ce
 			snprintf(cell->text, sizeof cell->text, "%u", item->port);
 		break;
 	case STATE:
-		write_state(item, cell);
+		write_state(&view->rows[row], cell);
 		break;
 	case SINCE:
 		mst_write_duration(cell->text, sizeof cell->text, mst_watch_ago_ns(view->watch, item->since));
@@ -125,7 +134,7 @@ static int order(double a, double b)
 static int compare_rows(void *user, size_t a, size_t b, size_t column)
 {
 	const struct mst_watch_view *view = user;
-	const struct mst_watch_item *one = &view->rows[a], *other = &view->rows[b];
+	const struct mst_watch_item *one = &view->rows[a].item, *other = &view->rows[b].item;
 
 	switch (column) {
 	case HOST:
@@ -166,8 +175,63 @@ static void write_status(void *user, char *text, size_t size)
 	const struct mst_watch_view *view = user;
 	const struct mst_watch_round *round = &view->round;
 
-	snprintf(text, size, "%" PRIu64 " hosts: %" PRIu64 " active, %" PRIu64 " inactive, %" PRIu64 " not found out%s%s", round->hosts,
-	         round->active, round->inactive, round->unknown, *view->notice ? "; " : "", view->notice);
+	int length = snprintf(text, size, "%" PRIu64 " hosts: %" PRIu64 " active, %" PRIu64 " inactive", round->hosts, round->active,
+	                      round->inactive);
+
+	if (round->unknown)
+		length += snprintf(text + length, size - (size_t)length, ", %" PRIu64 " not known in this round", round->unknown);
+	if (*view->latest)
+		snprintf(text + length, size - (size_t)length, "; %.300s", view->latest);
+}
+
+/* Whether any row of the picture has something in this column. */
+static bool has(void *user, size_t column)
+{
+	const struct mst_watch_view *view = user;
+
+	if (column != PORT && column != RTT)
+		return true;
+	for (size_t i = 0; i < view->count; i++) {
+		if (column == PORT ? view->rows[i].item.port != 0 : view->rows[i].item.rtt_ns >= 0)
+			return true;
+	}
+	return false;
+}
+
+static int compare_with_change(const void *key, const void *element)
+{
+	const struct mst_watch_change *change = key;
+	const struct mst_watch_item *item = element;
+	int order = mst_addr_compare(&change->addr, &item->addr);
+
+	return order ? order : (change->port > item->port) - (change->port < item->port);
+}
+
+static void mark(struct mst_watch_view *view, const struct mst_watch_change *change)
+{
+	size_t count;
+	const struct mst_watch_item *items = mst_watch_items(view->watch, &count);
+	const struct mst_watch_item *found = bsearch(change, items, count, sizeof *items, compare_with_change);
+
+	if (found)
+		view->changed[found - items] = change->round;
+}
+
+void mst_watch_view_take(struct mst_watch_view *view, const struct mst_watch_event *event)
+{
+	char moment[MST_MOMENT_TEXT], what[MST_ERROR_TEXT];
+
+	if (event->kind == MST_EVENT_ROUND) {
+		view->round = event->round;
+		return;
+	}
+	if (event->kind == MST_EVENT_CHANGE) {
+		mark(view, &event->change);
+		mst_watch_write_change(&event->change, what, sizeof what);
+	} else {
+		snprintf(what, sizeof what, "%s", event->notice.text);
+	}
+	snprintf(view->latest, sizeof view->latest, "%s %.400s", mst_write_moment(moment, event->time_ns), what);
 }
 
 struct mst_view mst_watch_view_of(struct mst_watch_view *view)
@@ -181,6 +245,8 @@ struct mst_view mst_watch_view_of(struct mst_watch_view *view)
 		.compare = compare_rows,
 		.title = write_title,
 		.status = write_status,
+		.has = has,
+		.legend = "| up . down ? unknown * changed",
 		.user = view,
 	};
 }

@@ -19,6 +19,7 @@ struct mst_watch {
 	struct mst_scan *scan;    /* of the round that is next, or running */
 	bool started, asking, stopping;
 	bool store_fails;
+	bool late_told;
 	char round_trouble[MST_ERROR_TEXT]; /* told, and not over */
 	uint64_t rounds;
 	uint64_t round_ns;        /* the running one: since, monotonic */
@@ -43,7 +44,7 @@ void mst_watch_read_clocks(struct mst_watch *watch);
 /* The same trouble in every round is told once, and when it is over. `code` 0: it is. */
 void mst_watch_tell_trouble(struct mst_watch *watch, int code, const struct mst_error *why);
 
-/* That the round took longer than the interval. */
+/* That the round took longer than the interval: the first such round only, the counts of rounds tell of the others. */
 void mst_watch_tell_late(struct mst_watch *watch, const struct mst_watch_round *round);
 
 #endif

@@ -117,9 +117,11 @@ void mst_watch_tell_late(struct mst_watch *watch, const struct mst_watch_round *
 {
 	char text[160], took[40], every[40];
 
-	snprintf(text, sizeof text, "round %" PRIu64 " took %s, longer than --every %s: %" PRIu64 " round%s left out", round->number,
+	if (watch->late_told)
+		return;
+	watch->late_told = true;
+	snprintf(text, sizeof text, "round %" PRIu64 " took %s, longer than --every %s: the next begins at the next multiple of it", round->number,
 	         mst_write_duration(took, sizeof took, round->elapsed_ns),
-	         mst_write_duration(every, sizeof every, watch->config.every_ns), round->ticks_missed,
-	         round->ticks_missed == 1 ? "" : "s");
+	         mst_write_duration(every, sizeof every, watch->config.every_ns));
 	mst_watch_notice(watch, MST_MATTER_LATE, text);
 }

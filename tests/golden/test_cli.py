@@ -132,6 +132,7 @@ REFUSED = [
     (["watch"], ["nobody to ask"]),
     (["watch", "--every", "10ms", TARGET], ["--every 10ms", "from 50ms to 604800s"]),
     (["watch", "--every", "soon", TARGET], ["--every soon", "a time such as"]),
+    (["watch", "--all", "--changes", TARGET], ["--all and --changes"]),
     (["watch", "--rounds", "0", TARGET], ["--rounds 0", "at least 1"]),
     (["watch", "--confirm", "0", TARGET], ["--confirm 0", "from 1 to 100"]),
     (["watch", "--discover", TARGET], ["--discover", "without --ports"]),

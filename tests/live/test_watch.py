@@ -12,6 +12,7 @@ import lab
 
 FAST = ("--every", "200ms", "--timeout", "80ms")
 HOSTS = "10.8.0.1-4"
+STAMP = r"^\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d round {}: "
 COLLECT = "import json, os, sys; c = json.load(sys.stdin); os.replace(__import__('tempfile').mkstemp(dir='.')[1], " \
           "f'seen-{c[\"addr\"]}-{c[\"change\"]}')"
 
@@ -104,13 +105,19 @@ class Hosts(Case):
         said = lab.muster("watch", "10.8.0.1", "10.8.200.1-2", "--every", "500ms", "--rounds", 2, "--timeout", "80ms")
         lines = said.stdout.splitlines()
         self.assertEqual(len(lines), 6, said.stdout)
-        self.assertRegex(lines[0], r"^10\.8\.200\.1 is inactive since .*, for .* \(down, no-response\)$")
-        self.assertEqual([lines[2], lines[5]], ["Total 2 hosts are inactive"] * 2)
+        self.assertRegex(lines[0], STAMP.format(1) + r"10\.8\.200\.1 is inactive for .* \(down, no-response\)$")
+        self.assertRegex(lines[2], STAMP.format(1) + "Total 2 hosts are inactive$")
+        self.assertRegex(lines[5], STAMP.format(2) + "Total 2 hosts are inactive$")
         self.assertRegex(said.stderr, r"^2 rounds in .*, 0 changes$")
         one = lab.muster("watch", "10.8.200.1", "--every", "500ms", "--rounds", 1, "--timeout", "80ms", "-q")
-        self.assertEqual((one.stdout.splitlines()[-1], one.stderr), ("Total 1 host is inactive", ""))
+        self.assertRegex(one.stdout.splitlines()[-1], STAMP.format(1) + "Total 1 host is inactive$")
+        self.assertEqual(one.stderr, "")
         none = lab.muster("watch", "10.8.0.1", "--every", "500ms", "--rounds", 1)
-        self.assertEqual(none.stdout, "Total 0 hosts are inactive\n")
+        self.assertRegex(none.stdout, STAMP.format(1) + "Total 0 hosts are inactive\n$")
+        everybody = lab.muster("watch", "--all", "10.8.0.1", "10.8.200.1", "--every", "500ms", "--rounds", 1, "--timeout", "80ms")
+        said = [line.split(": ", 1)[1] for line in everybody.stdout.splitlines()]
+        self.assertRegex("\n".join(said), r"^10\.8\.0\.1 is alive for .* \(up, echo-reply\)\n"
+                         r"10\.8\.200\.1 is inactive for .* \(down, no-response\)\nTotal 1 host is inactive$")
 
     def test_a_host_goes_down_and_comes_back(self):
         with Watching(HOSTS, *FAST, "--changes", stdout=subprocess.PIPE) as watch:
@@ -124,8 +131,8 @@ class Hosts(Case):
             watch.end()
         lines = watch.out.splitlines()
         self.assertEqual(len(lines), 2, watch.out)
-        self.assertRegex(lines[0], r"^10\.8\.0\.2 went down at .* \(down, no-response\); it was up for ")
-        self.assertRegex(lines[1], r"^10\.8\.0\.2 came back at .* \(up, echo-reply\); it was down for ")
+        self.assertRegex(lines[0], STAMP.format(r"\d+") + r"10\.8\.0\.2 went down \(down, no-response\); it was up for ")
+        self.assertRegex(lines[1], STAMP.format(r"\d+") + r"10\.8\.0\.2 came back \(up, echo-reply\); it was down for ")
         self.assertIn("2 changes", watch.err)
 
     def test_a_host_that_flaps_is_not_told_with_confirm(self):
@@ -145,9 +152,10 @@ class Hosts(Case):
 
     def test_rounds_keep_to_the_ticks_and_late_ones_are_told(self):
         with Watching("10.8.200.1", "--every", "200ms", "--timeout", "300ms", "--retries", 0) as watch:
-            watch.wait_for({"about": "late"}, "notice", 3)
-            watch.end()
-        self.assertRegex(watch.err, r"round 1 took .*, longer than --every 200 ms: \d+ rounds? left out")
+            watch.rounds(3).end()
+        self.assertRegex(watch.err, r"round 1 took .*, longer than --every 200 ms: the next begins at the next multiple of it")
+        self.assertRegex(watch.err, r"; \d+ took longer than --every$")
+        self.assertEqual(len([e for e in watch.events("notice") if e["about"] == "late"]), 1, "it is said once")
         self.assertTrue(all(e["ticks_missed"] for e in watch.events("round")[:3]))
 
 
@@ -373,6 +381,11 @@ class Table(Case):
             self.assertEqual(rows[:2], ["10.8.0.3", "10.8.200.1"], "the latest change before the older")
             strip = next(line for line in lines if line.startswith("10.8.0.3"))
             self.assertRegex(strip, r"\|+\.+")
+            terminal.wait_for(lambda lines: any("10.8.0.3 went down" in line and "inactive; 20" in line for line in lines))
+            terminal.resize(80, 20)
+            heads = terminal.wait_for(lambda lines: "LAST ROUNDS" not in lines[1])[1].split()
+            self.assertEqual(heads, ["HOST", "STATE▲", "FOR", "REASON", "RTT", "AVAIL", "%"], "no empty column")
+            terminal.wait_for("| up . down ? unknown * changed")
             terminal.resize(60, 10)
             terminal.wait_for(lambda lines: any(line.startswith("10.8.0.3") for line in lines) and len(lines) <= 11)
             terminal.resize(110, 20)
