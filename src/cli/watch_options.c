@@ -41,7 +41,8 @@ const struct mst_option mst_watch_option_table[] = {
 
 	HEADING("Results"),
 	{ "all", 0, MST_OPT_FLAG, SCAN_FIELD(all), NULL,
-	  .meaning = "after each round also print the hosts that are alive" },
+	  .meaning = "also print the hosts that are alive after each round",
+	  .everyday = true },
 	{ "changes", 0, MST_OPT_FLAG, FIELD(changes), NULL,
 	  .meaning = "print only changes, one a line", .everyday = true },
 	{ "on-change", 0, MST_OPT_TEXT, FIELD(on_change), "COMMAND",
