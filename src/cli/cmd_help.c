@@ -9,14 +9,9 @@
 #include "cli/command.h"
 #include "cli/usage.h"
 
-enum topic { TOPIC_MAN, TOPIC_BASH, TOPIC_COUNT };
-
-static const char *const topic_words[] = { [TOPIC_MAN] = "man", [TOPIC_BASH] = "bash", [TOPIC_COUNT] = NULL };
-
-static void (*const topic_printers[])(FILE *out) = {
-	[TOPIC_MAN] = mst_usage_manual,
-	[TOPIC_BASH] = mst_usage_completion,
-};
+static const char *const topic_words[] = { "man", "bash", "zsh", "fish", NULL };
+static void (*const topic_printers[])(FILE *out) = { mst_usage_manual, mst_usage_bash, mst_usage_zsh, mst_usage_fish };
+_Static_assert(sizeof topic_words / sizeof *topic_words == sizeof topic_printers / sizeof *topic_printers + 1, "a printer a word");
 
 /* Help that did not arrive is no help: a full disk or a closed pipe is told. */
 static int printed(const struct mst_command *self)
@@ -66,7 +61,7 @@ static int print_topic(const char *word, bool all, struct mst_error *err)
 		return 0;
 	}
 	if (word && !command)
-		return mst_fail(err, -EINVAL, "%s: expected one command, man or bash", word);
+		return mst_fail(err, -EINVAL, "%s: expected one command, or man, bash, zsh or fish", word);
 	return 0;
 }
 
@@ -78,7 +73,7 @@ static int run_help(const struct mst_command *self, int argc, char **argv)
 	const struct mst_words *words = &options.arguments.words;
 
 	if (code == 0 && words->count > 1)
-		code = mst_fail(&err, -EINVAL, "%s: expected one command, man or bash", words->items[1]);
+		code = mst_fail(&err, -EINVAL, "%s: expected one command, or man, bash, zsh or fish", words->items[1]);
 	if (code == 0)
 		code = print_topic(options.help ? self->name : words->count ? words->items[0] : NULL, options.all && !options.help, &err);
 	mst_words_free(&options.arguments.words);
@@ -99,11 +94,11 @@ static int run_version(const struct mst_command *self, int argc, char **argv)
 
 const struct mst_command mst_cmd_help = {
 	.name = "help",
-	.arguments = "[COMMAND | man | bash]",
+	.arguments = "[COMMAND | man | bash | zsh | fish]",
 	.summary = "explain a command, or print the manual page or a completion script",
 	.description = "Alone it lists the commands. With a command it prints examples and the everyday options, with --all every "
-	               "option and the exit codes; muster COMMAND --help does the same. muster help man prints the page for man(1), "
-	               "muster help bash a script that completes commands and options.",
+	               "option and the exit codes; muster COMMAND --help does the same. muster help man prints the page for man(1); "
+	               "muster help bash, zsh or fish a script that completes commands and options.",
 	.options = options_table,
 	.values_size = sizeof(struct options),
 	.defaults = defaults,

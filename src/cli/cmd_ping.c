@@ -45,7 +45,8 @@ static const struct mst_option options_table[] = {
 	{ "ipv6", '6', MST_OPT_FLAG, FIELD(ipv6), NULL, .meaning = "resolve host names to IPv6 only" },
 
 	HEADING("Method"),
-	{ "via", 0, MST_OPT_TEXT, FIELD(via), "WAY", .meaning = "how requests are sent: raw, dgram, system, or auto, the first one available" },
+	{ "via", 0, MST_OPT_TEXT, FIELD(via), "WAY", .meaning = "how requests are sent: raw, dgram, system, or auto, the first one available",
+	  .values = "auto raw dgram system" },
 	{ "tcp", 0, MST_OPT_WHOLE, FIELD(ping.tcp_port), "PORT",
 	  "connect to this TCP port instead; a host that accepts or refuses is up; needs no privileges", .min = 1, .max = 65535 },
 

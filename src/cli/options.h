@@ -52,6 +52,7 @@ struct mst_option {
 	const char *pair;       /* its name among the parameters of a report; NULL: not one of them */
 	uint64_t min, max;
 	const char *zero;       /* of durations: the word for 0; NULL when 0 is none */
+	const char *values;     /* words it takes, split by blanks, for completion; NULL: none worth offering */
 	const char *by_default; /* the default in words, where the initial value does not tell it; NULL: the value */
 	bool everyday;          /* shown by the short help of a command with many options */
 };

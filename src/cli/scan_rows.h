@@ -49,7 +49,7 @@
 #define MST_RATE_ROWS(FIELD) \
 	{ "rate", 0, MST_OPT_RATE, FIELD(scan.rate_pps), "PPS", \
 	  "send this many frames a second, such as 500, 10k or 1.5M; max has no limit; auto starts at 1k and adapts to what the " \
-	  "network can carry", .pair = "rate", .everyday = true }, \
+	  "network can carry", .values = "auto max 1k 10k 100k", .pair = "rate", .everyday = true }, \
 	{ "min-rate", 0, MST_OPT_RATE, FIELD(scan.min_rate_pps), "PPS", \
 	  "with --rate auto: never send slower than this", .by_default = "100", .pair = "min_rate", .min = 1 }, \
 	{ "max-rate", 0, MST_OPT_RATE, FIELD(scan.max_rate_pps), "PPS", \
@@ -61,7 +61,7 @@
 #define MST_TIMEOUT_ROWS(FIELD) \
 	{ "timeout", 0, MST_OPT_DURATION, FIELD(scan.timeout_ns), "TIME", \
 	  "wait this long for each answer, such as 300ms or 2s; auto adapts to measured round-trip times, from 50ms (on-link: " \
-	  "300ms) to 3s, and doubles with each retry", \
+	  "300ms) to 3s, and doubles with each retry", .values = "auto", \
 	  .pair = "timeout_ms", .min = MST_NS_PER_MS, .max = 60 * MST_NS_PER_SECOND, .zero = "auto" }
 
 #define MST_CANARY_ROWS(FIELD) \

@@ -1,5 +1,5 @@
 /*
- * usage.h - what muster says of itself, for people, for man(1) and for bash. All of it comes out of the tables of
+ * usage.h - what muster says of itself, for people, for man(1) and for shells. All of it comes out of the tables of
  * commands and options.
  */
 #ifndef MST_CLI_USAGE_H
@@ -19,8 +19,10 @@ void mst_usage_fields(FILE *out);
 /* The page of man(1), in mdoc(7). */
 void mst_usage_manual(FILE *out);
 
-/* A script for bash to source. */
-void mst_usage_completion(FILE *out);
+/* Scripts that complete commands, options and their values in a shell. */
+void mst_usage_bash(FILE *out);
+void mst_usage_zsh(FILE *out);
+void mst_usage_fish(FILE *out);
 
 /* The default value of an option as people give it, allocated; NULL when it has none worth telling. */
 char *mst_usage_default(const struct mst_command *command, const struct mst_option *option);
