@@ -3,9 +3,9 @@
  *
  *     new ──► add, add, … ──► begin ──► write … write ──► end ──► free
  *
- * Streamed formats (ndjson) write a verdict when it comes, and an amendment as a line of its own. Whole-document
- * formats (csv, json, text) hold the final word: verdicts are kept in a spool file and written at the
- * end, aside, then renamed into place.
+ * Streamed outputs (ndjson; with `stream` csv, text, list and hostport) write a verdict when it comes, and an amendment as
+ * a line of its own: the last line for a target holds. All others are documents of the final verdicts, ordered by address
+ * and port: verdicts are kept in a spool file and written at the end, aside, then renamed into place.
  * One thread at a time; begin and end may run on another thread than write.
  */
 #ifndef MUSTER_REPORT_H
@@ -18,7 +18,7 @@
 struct mst_report;
 
 /* A named value for the parameters and the summary of a report. */
-enum mst_pair_kind { MST_PAIR_TEXT, MST_PAIR_COUNT, MST_PAIR_REAL, MST_PAIR_BOOL };
+enum mst_pair_kind { MST_PAIR_TEXT, MST_PAIR_COUNT, MST_PAIR_REAL, MST_PAIR_BOOL, MST_PAIR_LIST };
 struct mst_pair {
 	const char *name;
 	enum mst_pair_kind kind;
@@ -27,6 +27,10 @@ struct mst_pair {
 		uint64_t count;
 		double real;
 		bool yes;
+		struct {
+			const char *const *items; /* a list in JSON, empty or not; joined by blanks in CSV */
+			size_t count;
+		} list;
 	};
 };
 
@@ -42,7 +46,12 @@ struct mst_report_config {
 	bool force;         /* overwrite existing files */
 	bool colour;        /* text to a terminal: states in colour */
 	unsigned width;     /* text: columns of the terminal, 0 is unlimited */
+	bool terminal;      /* text: standard output is one: ports stand under their host, what is too wide is cut */
 	bool ranges;        /* text: join neighbouring addresses of the same state and reason into ranges */
+	bool crlf;          /* csv: lines end in CR LF, as RFC 4180 has it, not in LF */
+	bool no_header;     /* csv, text: no names of columns */
+	bool stream;        /* formats with MST_FORMAT_STREAM: rows as they are known, flushed when no more come at the moment */
+	bool by_arrival;    /* documents: rows as they came, amended ones at the end; else ordered by address and port */
 };
 
 /* What a table of every field says of itself. Static. NULL past the end. */
@@ -56,11 +65,24 @@ const struct mst_field_info *mst_report_field(size_t index);
 /* The formats' names in order, NULL past the end. Static. */
 const char *mst_report_format(size_t index);
 
+/* What a format has to do with, for the sake of those who choose it. */
+enum mst_format_trait {
+	MST_FORMAT_FIELDS = 1,  /* fields are chosen */
+	MST_FORMAT_HEADER = 2,  /* the names of columns stand in front */
+	MST_FORMAT_CRLF = 4,    /* lines may end in CR LF */
+	MST_FORMAT_STREAM = 8,  /* rows can be written as they are known */
+	MST_FORMAT_ORDER = 16,  /* at the end, rows can be ordered */
+	MST_FORMAT_PORTS = 32,  /* about ports only */
+};
+
+/* Bit set of the traits of an output as mst_report_add takes it. -EINVAL with a sentence when it is none. */
+int mst_report_format_traits(const char *output, unsigned *traits, struct mst_error *err);
+
 /* An empty report. -EINVAL with a sentence for an unknown or repeated field. */
 int mst_report_new(struct mst_report **report, const struct mst_report_config *config, struct mst_error *err);
 
 /*
- * Adds an output: `FORMAT:PATH`, or a path whose suffix tells the format (.csv .json .ndjson .jsonl .txt); the path
+ * Adds an output: `FORMAT:PATH`, or a path whose suffix tells the format (.csv .json .ndjson .jsonl .txt .list); the path
  * "-" is standard output. Opens it, so that what cannot be written is known before a scan. -EINVAL: unknown format,
  * or standard output named twice; -EEXIST: there is such a file and not `force`; else -errno of the file.
  */

@@ -3,9 +3,9 @@
  *
  *     open ──► event, event, … ──► write ──► close
  *
- * CSV holds the first table; JSON is one document with parameters, summary, and every table as an array of
- * objects. NDJSON has an object a line, whose `type` is that of an event, the name of a table, or "summary": events when
- * they come, rows and the summary at the end.
+ * CSV holds the first table, a list in it joined by blanks; JSON is one document with parameters, summary, and every table
+ * as an array of objects. NDJSON has an object a line, whose `type` is that of an event, what a table calls a row, or
+ * "summary": events when they come, rows and the summary at the end.
  */
 #ifndef MUSTER_SHEET_H
 #define MUSTER_SHEET_H
@@ -14,10 +14,11 @@
 
 /*
  * Rows have the same names in the same order. A text that is NULL and a real that is none (NAN) are empty:
- * null.
+ * null; an empty list is [] in JSON.
  */
 struct mst_sheet_table {
-	const char *name;
+	const char *name;   /* of the array in JSON */
+	const char *record; /* the `type` of a row in NDJSON: no other type of that output differs from it by a letter only */
 	const char *const *columns; /* their names, closed by NULL */
 	const struct mst_pairs *rows;
 	size_t count;
@@ -29,6 +30,12 @@ struct mst_sheet_content {
 	size_t count; /* at least one */
 };
 
+struct mst_sheet_config {
+	bool force;     /* overwrite existing files */
+	bool crlf;      /* csv: lines end in CR LF, as RFC 4180 has it, not in LF */
+	bool no_header; /* csv: no names of columns */
+};
+
 struct mst_sheet;
 
 /*
@@ -36,7 +43,7 @@ struct mst_sheet;
  * be written is known before there is something to write. -EINVAL: another format; -EEXIST: there is such a
  * file and not `force`; else -errno of the file.
  */
-int mst_sheet_open(struct mst_sheet **sheet, const char *output, bool force, struct mst_error *err);
+int mst_sheet_open(struct mst_sheet **sheet, const char *output, const struct mst_sheet_config *config, struct mst_error *err);
 
 /* Something that happened: a line of NDJSON, there for readers when this returns; nothing for the other formats. */
 int mst_sheet_event(struct mst_sheet *sheet, const char *type, struct mst_pairs pairs, struct mst_error *err);

@@ -20,14 +20,14 @@ const struct mst_option mst_bench_option_table[] = {
 	  "duration of each measurement, such as 5 or 500ms", .pair = "duration_ms", .min = 50 * MST_NS_PER_MS,
 	  .max = 600 * MST_NS_PER_SECOND },
 	{ "lanes", 0, MST_OPT_TEXT, FIELD(lanes), "LIST",
-	  "numbers of sender threads, such as 1,2,4, or max, one for each CPU", .by_default = "1, 2, 4 and so on up to max", .pair = "lanes" },
+	  "numbers of sender threads, such as 1,2,4, or max, one for each CPU", .by_default = "1, 2, 4 and so on up to max", .pair = "lanes", .between = ',' },
 	{ "cpus", 0, MST_OPT_TEXT, FIELD(cpus), "LIST",
 	  "run the threads on these CPUs, such as 0-3,8: first one for each sender thread, then the receiver, then the reporter",
-	  .by_default = "where the kernel puts them", .pair = "cpus" },
+	  .by_default = "where the kernel puts them", .pair = "cpus", .between = ',' },
 	{ "engine", 0, MST_OPT_TEXT, FIELD(engines), "LIST",
-	  "measure only these sending engines, such as packet,live", .values = "live xdp packet raw", .by_default = "all", .pair = "engine" },
+	  "measure only these sending engines, such as packet,live", .values = "live xdp packet raw", .by_default = "all", .pair = "engine", .between = ',' },
 	{ "rx", 0, MST_OPT_TEXT, FIELD(rx), "LIST",
-	  "measure only these receive paths, such as xdp", .values = "xdp pcap", .by_default = "all", .pair = "rx" },
+	  "measure only these receive paths, such as xdp", .values = "xdp pcap", .by_default = "all", .pair = "rx", .between = ',' },
 	{ "probe", 0, MST_OPT_TEXT, FIELD(probe), "PROBE",
 	  "frames to send: icmp (echo requests) or syn", .values = "icmp syn", .pair = "probe" },
 	{ "live", 0, MST_OPT_SHARE, FIELD(live), "SHARE",
@@ -160,7 +160,7 @@ static int check_words(const struct mst_bench_options *options, struct mst_error
 	if (options->arguments.words.count)
 		return mst_fail(err, -EINVAL, "%s: bench takes no targets; it measures in networks of its own",
 		                options->arguments.words.items[0]);
-	return mst_sheets_check(&options->outputs, options->force, err);
+	return mst_sheets_check(&options->outputs, &options->sheet, err);
 }
 
 int mst_bench_options_read(struct mst_bench_options *options, int argc, char **argv, struct mst_error *err)

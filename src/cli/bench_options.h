@@ -18,7 +18,8 @@ struct mst_bench_options {
 	double live;
 	const char *lanes, *cpus, *engines, *rx, *probe, *interface;
 	struct mst_words outputs;
-	bool force, quiet, help;
+	struct mst_sheet_config sheet;
+	bool quiet, help;
 
 	/* filled by mst_bench_options_read */
 	struct mst_arguments arguments;

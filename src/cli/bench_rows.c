@@ -158,10 +158,8 @@ static size_t put_parameters(struct mst_pair *pairs, const struct mst_bench_opti
 
 static void free_parameters(struct mst_pair *pairs, size_t count)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (pairs[i].kind == MST_PAIR_TEXT)
-			free((void *)pairs[i].text);
-	}
+	for (size_t i = 0; i < count; i++)
+		mst_option_pair_free(&pairs[i]);
 }
 
 int mst_bench_write(struct mst_sheets *sheets, const struct mst_bench_cells *cells,
@@ -176,8 +174,8 @@ int mst_bench_write(struct mst_sheets *sheets, const struct mst_bench_cells *cel
 		{ .name = "interrupted", .kind = MST_PAIR_BOOL, .yes = interrupted },
 	};
 	struct mst_sheet_table tables[] = {
-		{ "results", result_columns, results, cells->count },
-		{ "interfaces", advice_columns, interfaces, advices->count },
+		{ "results", "result", result_columns, results, cells->count },
+		{ "interfaces", "interface", advice_columns, interfaces, advices->count },
 	};
 	struct mst_sheet_content content = {
 		.parameters = { parameters, put_parameters(parameters, options) },

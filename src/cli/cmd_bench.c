@@ -173,7 +173,7 @@ static int measure(struct bench *bench, const char *command_line, struct mst_err
 	if (code == 0)
 		code = open_lab(bench, command_line, err);
 	if (code == 0)
-		code = mst_sheets_open(&bench->sheets, &bench->options.outputs, bench->options.force, err);
+		code = mst_sheets_open(&bench->sheets, &bench->options.outputs, &bench->options.sheet, err);
 	if (code < 0)
 		return code;
 	mst_signals_watch(NULL);

@@ -14,7 +14,8 @@
 
 struct options {
 	struct mst_words outputs;
-	bool ip, ipv6, up, force, verbose, help;
+	struct mst_sheet_config sheet;
+	bool ip, ipv6, up, verbose, help;
 	struct mst_arguments arguments;
 };
 
@@ -64,7 +65,7 @@ static int check(const struct options *options, struct mst_error *err)
 		return mst_fail(err, -EINVAL, "--ip prints one address, --output writes all there is: expected one of them");
 	if (options->ip && names->count > 1)
 		return mst_fail(err, -EINVAL, "--ip prints one address, and %zu interfaces are named: expected one", names->count);
-	return mst_sheets_check(&options->outputs, options->force, err);
+	return mst_sheets_check(&options->outputs, &options->sheet, err);
 }
 
 static int refuse_name(const struct run *run, const char *name, struct mst_error *err)
@@ -173,7 +174,7 @@ static int tell(struct run *run, struct mst_error *err)
 	if (code == 0)
 		code = mst_privilege_drop(err);
 	if (code == 0)
-		code = mst_sheets_open(&run->sheets, &run->options.outputs, run->options.force, err);
+		code = mst_sheets_open(&run->sheets, &run->options.outputs, &run->options.sheet, err);
 	if (code < 0)
 		return code;
 	if (!run->sheets.to_stdout)

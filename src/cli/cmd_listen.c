@@ -25,7 +25,8 @@ struct options {
 	struct mst_listen_config listen;
 	struct mst_words interfaces, outputs;
 	uint64_t once_ns;
-	bool force, own, quiet, verbose, help;
+	struct mst_sheet_config sheet;
+	bool own, quiet, verbose, help;
 	struct mst_arguments arguments;
 };
 
@@ -95,7 +96,7 @@ static int check(const struct options *options, struct mst_error *err)
 		return mst_fail(err, -EINVAL, "--once says how long to listen, --read ends by itself: expected one of them");
 	if (options->quiet && options->verbose)
 		return mst_fail(err, -EINVAL, "--quiet and --verbose contradict each other: expected one of them");
-	return mst_sheets_check(&options->outputs, options->force, err);
+	return mst_sheets_check(&options->outputs, &options->sheet, err);
 }
 
 static void load_vendors(struct run *run)
@@ -203,7 +204,7 @@ static int open_all(struct run *run, struct mst_error *err)
 		mst_privilege_advise(err, run->command_line);
 	if (code == 0)
 		code = mst_privilege_drop(err);
-	return code == 0 ? mst_sheets_open(&run->sheets, &options->outputs, options->force, err) : code;
+	return code == 0 ? mst_sheets_open(&run->sheets, &options->outputs, &options->sheet, err) : code;
 }
 
 static int run_listen(const struct mst_command *self, struct run *run, int argc, char **argv, struct mst_error *err)

@@ -24,7 +24,8 @@ struct options {
 	struct mst_ping_config ping;
 	const char *via;
 	struct mst_words outputs;
-	bool ipv4, ipv6, loop, force, quiet, help;
+	struct mst_sheet_config sheet;
+	bool ipv4, ipv6, loop, quiet, help;
 	struct mst_arguments arguments;
 };
 
@@ -111,7 +112,7 @@ static int check(struct options *options, struct mst_error *err)
 		return mst_fail(err, -EINVAL, "--size is of ICMP's payload, and --tcp sends none: expected one of them");
 	if (options->loop)
 		options->ping.count = 0;
-	return read_via(options, err) < 0 ? -EINVAL : mst_sheets_check(&options->outputs, options->force, err);
+	return read_via(options, err) < 0 ? -EINVAL : mst_sheets_check(&options->outputs, &options->sheet, err);
 }
 
 /* ---- while it goes on ---- */
@@ -216,7 +217,7 @@ static int open_all(struct run *run, struct mst_error *err)
 	run->page.hosts = &run->hosts;
 	run->page.tcp_port = options->ping.tcp_port;
 	run->page.size = options->ping.size;
-	return code == 0 ? mst_sheets_open(&run->sheets, &options->outputs, options->force, err) : code;
+	return code == 0 ? mst_sheets_open(&run->sheets, &options->outputs, &options->sheet, err) : code;
 }
 
 static int run_ping(const struct mst_command *self, struct run *run, int argc, char **argv, struct mst_error *err)

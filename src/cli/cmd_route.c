@@ -143,7 +143,7 @@ static int write_sheets(struct run *run, struct mst_error *err)
 	size_t count = run->routing->count;
 	struct mst_pairs *rows = mst_sheet_rows(count, sizeof columns / sizeof *columns - 1);
 	struct row_texts *texts = calloc(count + 1, sizeof *texts);
-	struct mst_sheet_table table = { .name = "routes", .columns = columns, .rows = rows, .count = count };
+	struct mst_sheet_table table = { .name = "routes", .record = "route", .columns = columns, .rows = rows, .count = count };
 	struct mst_sheet_content content = { .tables = &table, .count = 1 };
 	int code = rows && texts ? 0 : mst_fail(err, -ENOMEM, "no memory for the table");
 
@@ -187,11 +187,11 @@ static int run_route(const struct mst_command *self, struct run *run, int argc, 
 	if (code == 0)
 		code = mst_privilege_drop(err);
 	if (code == 0)
-		code = mst_sheets_check(&options->outputs, options->force, err);
+		code = mst_sheets_check(&options->outputs, &options->sheet, err);
 	if (code == 0)
 		code = find(run, err);
 	if (code == 0)
-		code = mst_sheets_open(&run->sheets, &options->outputs, options->force, err);
+		code = mst_sheets_open(&run->sheets, &options->outputs, &options->sheet, err);
 	if (code < 0)
 		return code;
 	for (size_t i = 0; i < run->routing->count && !run->sheets.to_stdout; i++)

@@ -75,10 +75,15 @@ static int make_report(struct run *run, struct mst_error *err)
 		.fields = options->fields,
 		.fields_for_ports = options->scan.question == MST_ASK_PORTS,
 		.states = options->states,
-		.force = options->force,
+		.force = options->sheet.force,
 		.colour = terminal.colour,
 		.width = terminal.width,
 		.ranges = options->down,
+		.terminal = terminal.is_one,
+		.crlf = options->sheet.crlf,
+		.no_header = options->sheet.no_header,
+		.stream = options->stream,
+		.by_arrival = options->order && strcmp(options->order, "arrival") == 0,
 	};
 
 	return mst_report_new(&run->report, &config, err);
@@ -102,7 +107,7 @@ static int rehearse(const struct run *run, struct mst_error *err)
 	bool frames_to_stdout = options->write_path && strcmp(options->write_path, "-") == 0;
 	FILE *out = frames_to_stdout ? stderr : stdout;
 	struct mst_scan_plan plan;
-	int code = mst_scan_rehearse(&options->scan, options->write_path, options->force, &plan, err);
+	int code = mst_scan_rehearse(&options->scan, options->write_path, options->sheet.force, &plan, err);
 
 	if (code < 0)
 		return code;
@@ -143,6 +148,12 @@ static void tell_settings(const struct run *run)
 		fputc('\n', stderr);
 }
 
+/* Rows that come one by one on the terminal would stand in the middle of the line of progress. */
+static bool shows_rows(const struct mst_scan_options *options)
+{
+	return options->stream && mst_terminal_of(STDOUT_FILENO).is_one;
+}
+
 static struct mst_progress begin_progress(const struct mst_scan_options *options)
 {
 	struct mst_progress progress = {
@@ -154,7 +165,7 @@ static struct mst_progress begin_progress(const struct mst_scan_options *options
 
 	if (options->progress)
 		progress.mode = MST_PROGRESS_JSON;
-	else if (!options->quiet && mst_terminal_of(STDERR_FILENO).is_one)
+	else if (!options->quiet && mst_terminal_of(STDERR_FILENO).is_one && !shows_rows(options))
 		progress.mode = MST_PROGRESS_LINE;
 	return progress;
 }

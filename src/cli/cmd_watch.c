@@ -137,7 +137,7 @@ static int open_watch(struct run *run, const char *command_line, struct mst_erro
 	if (code == -EPERM || code == -EACCES)
 		mst_privilege_advise(err, command_line);
 	if (code == 0)
-		code = mst_event_files_open(&run->files, &run->options.scan.outputs, run->options.scan.force, err);
+		code = mst_event_files_open(&run->files, &run->options.scan.outputs, run->options.scan.sheet.force, err);
 	return code < 0 ? code : open_screen(run, err);
 }
 

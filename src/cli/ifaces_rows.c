@@ -52,109 +52,101 @@ static const char *mac_text(struct texts *texts, const uint8_t *mac, size_t byte
 	return keep(texts, strdup(mst_link_addr_format(mac, bytes, text)));
 }
 
-/* ---- joined by blanks, for CSV ---- */
+/* ---- lists ---- */
 
-typedef void write_items(FILE *out, const struct mst_iface_look *look);
+typedef void add_items(struct texts *texts, struct mst_words *words, const struct mst_iface_look *look);
 
-static void write_addrs(FILE *out, const struct mst_iface_look *look)
+static void add_item(struct texts *texts, struct mst_words *words, const char *item)
+{
+	texts->failed |= mst_words_add(words, item) < 0;
+}
+
+static void add_addrs(struct texts *texts, struct mst_words *words, const struct mst_iface_look *look)
 {
 	for (size_t i = 0; i < look->interface->addr_count; i++) {
 		const struct mst_interface_addr *addr = &look->interface->addrs[i];
-		char text[MST_ADDR_TEXT];
+		char text[MST_ADDR_TEXT], whole[MST_ADDR_TEXT + 12];
 
 		mst_addr_format(&addr->addr, text);
-		fprintf(out, "%s%s/%u", i ? " " : "", text, addr->prefix_length);
+		snprintf(whole, sizeof whole, "%s/%u", text, addr->prefix_length);
+		add_item(texts, words, keep(texts, strdup(whole)));
 	}
 }
 
-static void write_gateways(FILE *out, const struct mst_iface_look *look)
+static void add_gateways(struct texts *texts, struct mst_words *words, const struct mst_iface_look *look)
 {
-	bool any = false;
-
 	for (size_t i = 0; i < look->interface->gateway_count; i++) {
-		char text[MST_ADDR_TEXT];
+		const char *text = addr_text(texts, &look->interface->gateways[i].addr);
 
-		mst_addr_format(&look->interface->gateways[i].addr, text);
 		if (*text)
-			fprintf(out, "%s%s", any ? " " : "", text);
-		any |= *text;
+			add_item(texts, words, text);
 	}
 }
 
-static void write_engines(FILE *out, const struct mst_iface_look *look, enum mst_way way)
+static void add_engines(struct texts *texts, struct mst_words *words, const struct mst_iface_look *look, enum mst_way way)
 {
-	bool any = false;
-
 	for (size_t i = 0; i < look->engine_count; i++) {
-		if (look->engines[i].way != way || look->engines[i].code != 0)
-			continue;
-		fprintf(out, "%s%s", any ? " " : "", look->engines[i].name);
-		any = true;
+		if (look->engines[i].way == way && look->engines[i].code == 0)
+			add_item(texts, words, look->engines[i].name);
 	}
 }
 
-static void write_senders(FILE *out, const struct mst_iface_look *look)
+static void add_senders(struct texts *texts, struct mst_words *words, const struct mst_iface_look *look)
 {
-	write_engines(out, look, MST_WAY_OUT);
+	add_engines(texts, words, look, MST_WAY_OUT);
 }
 
-static void write_hearers(FILE *out, const struct mst_iface_look *look)
+static void add_hearers(struct texts *texts, struct mst_words *words, const struct mst_iface_look *look)
 {
-	write_engines(out, look, MST_WAY_IN);
+	add_engines(texts, words, look, MST_WAY_IN);
 }
 
-static const char *joined(struct texts *texts, const struct mst_iface_look *look, write_items *write)
+/* The array is kept as the texts are. */
+static struct mst_pair list_of(const char *name, struct texts *texts, const struct mst_iface_look *look, add_items *add)
 {
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
+	struct mst_words words = { 0 };
 
-	if (out) {
-		write(out, look);
-		fclose(out);
-	}
-	return keep(texts, text);
+	add(texts, &words, look);
+	return mst_list_pair(name, (const char *const *)(void *)keep(texts, words.items ? (char *)words.items : strdup("")), words.count);
 }
-
-/* ---- rows ---- */
 
 #define INTERFACE_COLUMNS(X)                                                                              \
-	X("name", mst_text_pair(name, of->name))                                                           \
-	X("index", mst_count_pair(name, (uint64_t)of->index))                                              \
-	X("state", mst_text_pair(name, mst_interface_state_name(of->state)))                               \
-	X("type", mst_text_pair(name, of->type))                                                           \
-	X("mtu", mst_count_pair(name, of->mtu))                                                            \
-	X("mac", mst_text_pair(name, mac_text(texts, of->mac, of->mac_bytes)))                             \
-	X("addresses", mst_text_pair(name, joined(texts, look, write_addrs)))                              \
-	X("gateways", mst_text_pair(name, joined(texts, look, write_gateways)))                            \
-	X("engines", mst_text_pair(name, joined(texts, look, write_senders)))                              \
-	X("rx", mst_text_pair(name, joined(texts, look, write_hearers)))                                   \
-	X("master", mst_text_pair(name, of->master))                                                       \
+	X("name", mst_text_pair(name, of->name))                                                            \
+	X("index", mst_count_pair(name, (uint64_t)of->index))                                               \
+	X("state", mst_text_pair(name, mst_interface_state_name(of->state)))                                \
+	X("link_type", mst_text_pair(name, of->type))                                                       \
+	X("mtu", mst_count_pair(name, of->mtu))                                                             \
+	X("mac", mst_text_pair(name, mac_text(texts, of->mac, of->mac_bytes)))                              \
+	X("addresses", list_of(name, texts, look, add_addrs))                                               \
+	X("gateways", list_of(name, texts, look, add_gateways))                                             \
+	X("engines", list_of(name, texts, look, add_senders))                                               \
+	X("rx", list_of(name, texts, look, add_hearers))                                                    \
+	X("master", mst_text_pair(name, of->master))                                                        \
 	X("lower", mst_text_pair(name, of->lower))
 
 #define ADDR_COLUMNS(X)                                                                                   \
-	X("interface", mst_text_pair(name, interface))                                                     \
-	X("address", mst_text_pair(name, addr_text(texts, &of->addr)))                                     \
-	X("prefix_length", mst_count_pair(name, of->prefix_length))                                        \
-	X("family", mst_text_pair(name, of->addr.family == MST_IPV6 ? "ipv6" : "ipv4"))                    \
-	X("scope", mst_text_pair(name, of->scope))                                                         \
-	X("peer", mst_text_pair(name, addr_text(texts, &of->peer)))                                        \
-	X("secondary", mst_bool_pair(name, of->secondary))                                                 \
-	X("tentative", mst_bool_pair(name, of->tentative))                                                 \
+	X("interface", mst_text_pair(name, interface))                                                      \
+	X("address", mst_text_pair(name, addr_text(texts, &of->addr)))                                      \
+	X("prefix_length", mst_count_pair(name, of->prefix_length))                                         \
+	X("family", mst_text_pair(name, of->addr.family == MST_IPV6 ? "ipv6" : "ipv4"))                     \
+	X("scope", mst_text_pair(name, of->scope))                                                          \
+	X("peer", mst_text_pair(name, addr_text(texts, &of->peer)))                                         \
+	X("secondary", mst_bool_pair(name, of->secondary))                                                  \
+	X("tentative", mst_bool_pair(name, of->tentative))                                                  \
 	X("deprecated", mst_bool_pair(name, of->deprecated))
 
 #define GATEWAY_COLUMNS(X)                                                                                \
-	X("interface", mst_text_pair(name, interface))                                                     \
-	X("gateway", mst_text_pair(name, addr_text(texts, &of->addr)))                                     \
-	X("family", mst_text_pair(name, of->family == MST_IPV6 ? "ipv6" : "ipv4"))                         \
-	X("mac", mst_text_pair(name, mac_text(texts, of->mac, of->mac_bytes)))                             \
+	X("interface", mst_text_pair(name, interface))                                                      \
+	X("gateway", mst_text_pair(name, addr_text(texts, &of->addr)))                                      \
+	X("family", mst_text_pair(name, of->family == MST_IPV6 ? "ipv6" : "ipv4"))                          \
+	X("mac", mst_text_pair(name, mac_text(texts, of->mac, of->mac_bytes)))                              \
 	X("metric", mst_count_pair(name, of->metric))
 
 #define ENGINE_COLUMNS(X)                                                                                 \
-	X("interface", mst_text_pair(name, interface))                                                     \
-	X("way", mst_text_pair(name, of->way == MST_WAY_OUT ? "engine" : "rx"))                            \
-	X("name", mst_text_pair(name, of->name))                                                           \
-	X("usable", mst_bool_pair(name, of->code == 0))                                                    \
+	X("interface", mst_text_pair(name, interface))                                                      \
+	X("way", mst_text_pair(name, of->way == MST_WAY_OUT ? "engine" : "rx"))                             \
+	X("name", mst_text_pair(name, of->name))                                                            \
+	X("usable", mst_bool_pair(name, of->code == 0))                                                     \
 	X("remark", mst_text_pair(name, of->code == 0 ? NULL : of->why.text))
 
 static const char *const interface_columns[] = { INTERFACE_COLUMNS(MST_ROW_NAME) NULL };
@@ -191,14 +183,14 @@ enum { INTERFACES, ADDRESSES, GATEWAYS, ENGINES, TABLES };
 static bool make_tables(struct mst_sheet_table tables[TABLES], const struct mst_iface_looks *looks)
 {
 	static const struct {
-		const char *name;
+		const char *name, *record;
 		const char *const *columns;
 		size_t width;
 	} kinds[TABLES] = {
-		{ "interfaces", interface_columns, WIDTH(interface_columns) },
-		{ "addresses", addr_columns, WIDTH(addr_columns) },
-		{ "gateways", gateway_columns, WIDTH(gateway_columns) },
-		{ "engines", engine_columns, WIDTH(engine_columns) },
+		{ "interfaces", "interface", interface_columns, WIDTH(interface_columns) },
+		{ "addresses", "address", addr_columns, WIDTH(addr_columns) },
+		{ "gateways", "gateway", gateway_columns, WIDTH(gateway_columns) },
+		{ "engines", "engine", engine_columns, WIDTH(engine_columns) },
 	};
 	size_t counts[TABLES] = { looks->count };
 	bool made = true;
@@ -209,7 +201,7 @@ static bool make_tables(struct mst_sheet_table tables[TABLES], const struct mst_
 		counts[ENGINES] += looks->items[i].engine_count;
 	}
 	for (size_t t = 0; t < TABLES; t++) {
-		tables[t] = (struct mst_sheet_table){ kinds[t].name, kinds[t].columns, mst_sheet_rows(counts[t], kinds[t].width), counts[t] };
+		tables[t] = (struct mst_sheet_table){ kinds[t].name, kinds[t].record, kinds[t].columns, mst_sheet_rows(counts[t], kinds[t].width), counts[t] };
 		made = made && tables[t].rows;
 	}
 	return made;

@@ -7,13 +7,17 @@
 #include "base/clock.h"
 #include "base/fail.h"
 #include "cli/listen_page.h"
+#include "cli/option_lists.h"
 
 #define TIME_TEXT 32
 #define MAC_TEXT 18
+#define PORT_TEXT 16 /* 65535/udp */
 
 /* What a row points to, while it is made. */
 struct texts {
-	char addr[MST_ADDR_TEXT], ports[512], names[1100], mac[MAC_TEXT], first[TIME_TEXT], last[TIME_TEXT];
+	char addr[MST_ADDR_TEXT], mac[MAC_TEXT], first[TIME_TEXT], last[TIME_TEXT];
+	char port_texts[MST_HEARD_PORTS][PORT_TEXT];
+	const char *ports[MST_HEARD_PORTS];
 };
 
 /* What events have told of a host. */
@@ -36,11 +40,27 @@ static void write_time(char text[TIME_TEXT], uint64_t ns)
 	snprintf(text + at, TIME_TEXT - at, ".%03uZ", (unsigned)(ns / MST_NS_PER_MS % 1000));
 }
 
+static void write_ports(struct texts *texts, const struct mst_heard *host)
+{
+	for (unsigned i = 0; i < host->port_count; i++) {
+		snprintf(texts->port_texts[i], PORT_TEXT, "%u%s", host->ports[i].port, host->ports[i].udp ? "/udp" : "");
+		texts->ports[i] = texts->port_texts[i];
+	}
+}
+
+static unsigned count_names(const struct mst_heard *host)
+{
+	unsigned count = 0;
+
+	while (count < MST_HEARD_NAMES && host->names[count])
+		count++;
+	return count;
+}
+
 static void fill(struct texts *texts, const struct mst_heard *host)
 {
 	mst_addr_format(&host->addr, texts->addr);
-	mst_ports_text(host, texts->ports, sizeof texts->ports);
-	mst_names_text(host, texts->names, sizeof texts->names);
+	write_ports(texts, host);
 	texts->mac[0] = '\0';
 	if (host->has_mac)
 		snprintf(texts->mac, MAC_TEXT, "%02x:%02x:%02x:%02x:%02x:%02x", host->mac[0], host->mac[1], host->mac[2], host->mac[3],
@@ -51,14 +71,15 @@ static void fill(struct texts *texts, const struct mst_heard *host)
 
 #define HOST_COLUMNS(X)                                                                              \
 	X("addr", mst_text_pair(name, texts->addr))                                                   \
-	X("ports", mst_text_pair(name, texts->ports))                                                 \
+	X("ports", mst_list_pair(name, texts->ports, host->port_count))                               \
 	X("packets", mst_count_pair(name, host->packets))                                             \
 	X("bytes", mst_count_pair(name, host->bytes))                                                 \
 	X("mac", mst_text_pair(name, texts->mac))                                                     \
 	X("vendor", mst_text_pair(name, host->has_mac ? mst_vendor_of(vendors, host->mac) : NULL))    \
-	X("names", mst_text_pair(name, texts->names))                                                 \
+	X("names", mst_list_pair(name, host->names, count_names(host)))                               \
 	X("first_seen", mst_text_pair(name, texts->first))                                            \
-	X("last_seen", mst_text_pair(name, texts->last))
+	X("last_seen", mst_text_pair(name, texts->last))                                              \
+	X("more_ports", mst_bool_pair(name, host->more_ports))
 
 static const char *const host_columns[] = { HOST_COLUMNS(MST_ROW_NAME) NULL };
 #define HOST_WIDTH (sizeof host_columns / sizeof *host_columns - 1)
@@ -77,26 +98,27 @@ static bool make_row(struct mst_pair *pairs, const struct mst_heard *host, const
 	fill(&texts, host);
 	put_host(pairs, &texts, host, vendors);
 	for (size_t i = 0; i < HOST_WIDTH; i++) {
-		if (pairs[i].kind != MST_PAIR_TEXT || !pairs[i].text)
+		if (pairs[i].kind == MST_PAIR_LIST)
+			mst_pair_of_items(&pairs[i], pairs[i].list.items, pairs[i].list.count, '\0');
+		else if (pairs[i].kind == MST_PAIR_TEXT && pairs[i].text)
+			pairs[i].text = strdup(pairs[i].text);
+		else
 			continue;
-		pairs[i].text = strdup(pairs[i].text);
-		made = made && pairs[i].text;
+		made = made && mst_option_pair_made(&pairs[i]);
 	}
 	return made;
 }
 
 static void free_row(const struct mst_pair *pairs)
 {
-	for (size_t i = 0; i < HOST_WIDTH; i++) {
-		if (pairs[i].kind == MST_PAIR_TEXT)
-			free((void *)pairs[i].text);
-	}
+	for (size_t i = 0; i < HOST_WIDTH; i++)
+		mst_option_pair_free(&pairs[i]);
 }
 
 int mst_listen_write(struct mst_sheets *sheets, const struct mst_listen_page *page, struct mst_error *err)
 {
 	struct mst_pairs *rows = mst_sheet_rows(page->count, HOST_WIDTH);
-	struct mst_sheet_table table = { "hosts", host_columns, rows, page->count };
+	struct mst_sheet_table table = { "hosts", "total", host_columns, rows, page->count };
 	struct mst_listen_counts counts;
 	struct mst_pair summary[6];
 	struct mst_sheet_content content = { .summary = { summary, 6 }, .tables = &table, .count = 1 };
@@ -137,15 +159,6 @@ static struct mst_told *find_told(const struct mst_listen_page *page, uint64_t s
 	return low < page->told_count && page->told[low].serial == serial ? &page->told[low] : NULL;
 }
 
-static unsigned count_names(const struct mst_heard *host)
-{
-	unsigned count = 0;
-
-	while (count < MST_HEARD_NAMES && host->names[count])
-		count++;
-	return count;
-}
-
 static int tell_host(struct mst_sheets *sheets, const struct mst_listen_page *page, const struct mst_heard *host, struct mst_error *err)
 {
 	struct mst_pair pairs[HOST_WIDTH];
@@ -172,11 +185,12 @@ static int tell_fact(struct mst_sheets *sheets, const struct mst_heard *host, co
 /* A picture has ports in ascending order: when there are more of them, all are told. */
 static int tell_news(struct mst_sheets *sheets, const struct mst_heard *host, const struct mst_told *told, struct mst_error *err)
 {
-	char ports[512];
+	struct texts texts;
 	int code = 0;
 
+	write_ports(&texts, host);
 	if (host->port_count > told->ports)
-		code = tell_fact(sheets, host, "ports", mst_text_pair("ports", mst_ports_text(host, ports, sizeof ports)), err);
+		code = tell_fact(sheets, host, "ports", mst_list_pair("ports", texts.ports, host->port_count), err);
 	for (unsigned i = told->names; code == 0 && i < count_names(host); i++)
 		code = tell_fact(sheets, host, "name", mst_text_pair("name", host->names[i]), err);
 	return code;

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/fail.h"
 #include "base/units.h"
+#include "cli/option_lists.h"
 #include "cli/option_rates.h"
 
 struct type {
@@ -318,9 +319,28 @@ struct mst_pair mst_option_pair(const struct mst_option *option, const void *val
 	struct mst_pair pair = { .name = option->pair, .kind = MST_PAIR_TEXT };
 	bool is_set;
 
-	if (types[option->kind].pair)
-		types[option->kind].pair(option, (const char *)values + option->offset, &pair);
+	const void *value = (const char *)values + option->offset;
+
+	if (option->kind == MST_OPT_LIST)
+		mst_pair_of_items(&pair, ((const struct mst_words *)value)->items, ((const struct mst_words *)value)->count, option->between);
+	else if (option->kind == MST_OPT_TEXT && option->between)
+		mst_pair_of_items(&pair, value, *(const char *const *)value != NULL, option->between);
+	else if (types[option->kind].pair)
+		types[option->kind].pair(option, value, &pair);
 	else
 		pair.text = show(option, values, &is_set);
 	return pair;
+}
+
+void mst_option_pair_free(const struct mst_pair *pair)
+{
+	if (pair->kind == MST_PAIR_TEXT)
+		free((void *)pair->text);
+	else if (pair->kind == MST_PAIR_LIST)
+		free((void *)pair->list.items);
+}
+
+bool mst_option_pair_made(const struct mst_pair *pair)
+{
+	return !(pair->kind == MST_PAIR_TEXT && !pair->text) && !(pair->kind == MST_PAIR_LIST && !pair->list.items);
 }

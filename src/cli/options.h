@@ -54,6 +54,7 @@ struct mst_option {
 	const char *zero;       /* of durations: the word for 0; NULL when 0 is none */
 	const char *values;     /* words it takes, split by blanks, for completion; NULL: none worth offering */
 	const char *by_default; /* the default in words, where the initial value does not tell it; NULL: the value */
+	char between;           /* of texts and lists: what separates the items of a value, as a list of a report; 0: nothing does */
 	bool everyday;          /* shown by the short help of a command with many options */
 };
 
@@ -95,8 +96,12 @@ int mst_option_store(const struct mst_option *option, void *values, const char *
 /* The value as it could be given, allocated; NULL when it is "not set", or without memory. Flags have none. */
 char *mst_option_text(const struct mst_option *option, const void *values);
 
-/* The value as a pair of a report. A text is allocated and belongs to the caller; NULL without memory. */
+/* The value as a pair of a report. A text or a list is allocated, for mst_option_pair_free; NULL without memory. */
 struct mst_pair mst_option_pair(const struct mst_option *option, const void *values);
+void mst_option_pair_free(const struct mst_pair *pair);
+
+/* Whether there was memory for it. */
+bool mst_option_pair_made(const struct mst_pair *pair);
 
 /* ── suggest.c: did you mean …? ── */
 

@@ -11,18 +11,18 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "cli/option_lists.h"
 #include "cli/summary.h"
 
-/* Takes the pair, and its text with it. */
+/* Takes the pair, and its text or list with it. */
 static int add(struct mst_pair_list *list, struct mst_pair pair)
 {
 	struct mst_pair *pairs = reallocarray(list->pairs, list->count + 1, sizeof *pairs);
 
 	if (pairs)
 		list->pairs = pairs;
-	if (!pairs || (pair.kind == MST_PAIR_TEXT && !pair.text)) {
-		if (pair.kind == MST_PAIR_TEXT)
-			free((void *)pair.text);
+	if (!pairs || !mst_option_pair_made(&pair)) {
+		mst_option_pair_free(&pair);
 		return -ENOMEM;
 	}
 	pairs[list->count++] = pair;
@@ -37,6 +37,14 @@ static int add_text(struct mst_pair_list *list, const char *name, const char *te
 static int add_count(struct mst_pair_list *list, const char *name, uint64_t count)
 {
 	return add(list, (struct mst_pair){ .name = name, .kind = MST_PAIR_COUNT, .count = count });
+}
+
+static int add_words(struct mst_pair_list *list, const char *name, const struct mst_words *words)
+{
+	struct mst_pair pair = { .name = name };
+
+	mst_pair_of_items(&pair, words->items, words->count, '\0');
+	return add(list, pair);
 }
 
 /* An option speaks for itself if it was given or has a default worth telling, and plays a part in this scan. */
@@ -83,6 +91,8 @@ int mst_pair_list_parameters(struct mst_pair_list *list, const struct mst_scan_o
 		code = add_text(list, "version", MST_VERSION);
 	if (code == 0)
 		code = add_text(list, "start", moment);
+	if (code == 0)
+		code = add_words(list, "targets", &options->arguments.words);
 	if (code == 0)
 		code = add_addresses(list, mst_targets_count(options->scan.targets));
 	for (const struct mst_option *o = mst_scan_option_table; code == 0 && o->kind != MST_OPT_END; o++) {
@@ -140,10 +150,8 @@ struct mst_pairs mst_pair_list_view(const struct mst_pair_list *list)
 
 void mst_pair_list_free(struct mst_pair_list *list)
 {
-	for (size_t i = 0; i < list->count; i++) {
-		if (list->pairs[i].kind == MST_PAIR_TEXT)
-			free((void *)list->pairs[i].text);
-	}
+	for (size_t i = 0; i < list->count; i++)
+		mst_option_pair_free(&list->pairs[i]);
 	free(list->pairs);
 	*list = (struct mst_pair_list){ 0 };
 }

@@ -35,6 +35,7 @@ static int check_contradictions(const struct mst_scan_options *options, struct m
 		{ "canary", "no-canary" },
 		{ "quiet", "verbose" },
 		{ "quiet", "progress" },
+		{ "stream", "order" },
 	};
 
 	for (size_t i = 0; i < sizeof contradictions / sizeof contradictions[0]; i++) {
@@ -117,7 +118,7 @@ static int check_company(const struct mst_scan_options *options, struct mst_erro
 		return mst_fail(err, -EINVAL, "--write %s: the frames are written with --dry-run only", options->write_path);
 	if (options->dry_run && given(options, "progress"))
 		return mst_fail(err, -EINVAL, "--progress: a dry run has none");
-	if (options->force && !writes_file(options))
+	if (options->sheet.force && !writes_file(options))
 		return mst_fail(err, -EINVAL, "--force: there is no file to overwrite; give it with -o FILE");
 	if (options->progress && strcmp(options->progress, "json") != 0)
 		return mst_fail(err, -EINVAL, "--progress %s: expected json", options->progress);
@@ -242,6 +243,8 @@ int mst_scan_options_read(struct mst_scan_options *options, const char *command,
 		return code;
 	options->scan.question = strcmp(command, "scan") == 0 ? MST_ASK_PORTS : MST_ASK_HOSTS;
 	code = check_contradictions(options, err);
+	if (code == 0)
+		code = mst_scan_options_check_outputs(options, err);
 	if (code == 0)
 		code = mst_scan_options_complete(options, err);
 	return code < 0 ? code : read_states(options, err);

@@ -13,11 +13,12 @@ struct mst_scan_options {
 	struct mst_scan_config scan;
 	struct mst_words inputs, exclude, exclude_files, port_lists, exclude_port_lists, outputs;
 	struct mst_span source_ports, shard;
-	const char *fields, *state_list, *progress, *write_path;
+	const char *fields, *state_list, *order, *progress, *write_path;
 	bool canary, no_canary;
 	bool local, eui64, no_mld, low_bytes; /* neighbours of IPv6 links as targets */
 	bool ipv4, ipv6; /* names stand for these addresses of theirs */
-	bool all, down, force, dry_run, quiet, verbose, help;
+	struct mst_sheet_config sheet; /* how tables are written: of its own, also by those that are no scans */
+	bool all, down, stream, dry_run, quiet, verbose, help;
 
 	/* filled by mst_scan_options_read */
 	const struct mst_option *table; /* that was read by: rows it lacks were not given */
@@ -51,6 +52,9 @@ bool mst_scan_options_explain_fields(const struct mst_scan_options *options);
 /* Every target and exclusion, added and closed. */
 int mst_scan_options_targets(const struct mst_scan_options *options, struct mst_targets *targets,
                              struct mst_error *err);
+
+/* What belongs to the outputs of sweep and scan. -EINVAL with a sentence. */
+int mst_scan_options_check_outputs(const struct mst_scan_options *options, struct mst_error *err);
 
 /* Whether one of the outputs is standard output. */
 bool mst_scan_options_use_stdout(const struct mst_scan_options *options);

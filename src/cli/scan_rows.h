@@ -37,14 +37,14 @@
 
 #define MST_PORT_ROWS(FIELD, ONLY) \
 	{ "ports", 'p', MST_OPT_LIST, FIELD(port_lists), "PORTS", \
-	  "probe these ports: 22,80,8000-8100, names such as https, or - for all", .only = ONLY, .pair = "ports", .everyday = true }, \
+	  "probe these ports: 22,80,8000-8100, names such as https, or - for all", .only = ONLY, .pair = "ports", .between = ',', .everyday = true }, \
 	{ "exclude-ports", 0, MST_OPT_LIST, FIELD(exclude_port_lists), "PORTS", \
-	  "leave out these ports", .only = ONLY, .pair = "exclude_ports" }
+	  "leave out these ports", .only = ONLY, .pair = "exclude_ports", .between = ',' }
 
 #define MST_PROBE_ROWS(FIELD) \
 	{ "probe", 0, MST_OPT_TEXT, FIELD(scan.probes), "PROBES", \
 	  "how to probe hosts beyond a gateway: icmp, timestamp, syn:PORT, ack:PORT, fin:PORT, null:PORT, xmas:PORT, udp:PORT, or " \
-	  "several such as icmp,syn:443; hosts on-link are probed by ARP or neighbour solicitation", .pair = "probe", .everyday = true }
+	  "several such as icmp,syn:443; hosts on-link are probed by ARP or neighbour solicitation", .pair = "probe", .between = ',', .everyday = true }
 
 #define MST_RATE_ROWS(FIELD) \
 	{ "rate", 0, MST_OPT_RATE, FIELD(scan.rate_pps), "PPS", \

@@ -7,21 +7,33 @@
 
 #include "base/fail.h"
 
-int mst_sheets_check(const struct mst_words *outputs, bool force, struct mst_error *err)
+int mst_sheets_check(const struct mst_words *outputs, const struct mst_sheet_config *config, struct mst_error *err)
 {
-	if (force && !outputs->count)
+	bool csv = false;
+
+	if (config->force && !outputs->count)
 		return mst_fail(err, -EINVAL, "--force overwrites files, and no file is named: expected --output too");
+	for (size_t i = 0; i < outputs->count; i++) {
+		unsigned traits;
+		int code = mst_report_format_traits(outputs->items[i], &traits, err);
+
+		if (code < 0)
+			return code;
+		csv |= (traits & MST_FORMAT_CRLF) != 0;
+	}
+	if ((config->no_header || config->crlf) && !csv)
+		return mst_fail(err, -EINVAL, "--%s is for CSV: expected an output such as -o csv:-", config->no_header ? "no-header" : "csv-crlf");
 	return 0;
 }
 
-static int open_one(struct mst_sheets *sheets, const char *output, bool force, struct mst_error *err)
+static int open_one(struct mst_sheets *sheets, const char *output, const struct mst_sheet_config *config, struct mst_error *err)
 {
 	struct mst_sheet *sheet;
 	int code;
 
 	if (sheets->count == MST_SHEETS_MAX)
 		return mst_fail(err, -EINVAL, "--output %s: expected at most %d outputs", output, MST_SHEETS_MAX);
-	code = mst_sheet_open(&sheet, output, force, err);
+	code = mst_sheet_open(&sheet, output, config, err);
 	if (code < 0)
 		return code;
 	sheets->items[sheets->count++] = sheet;
@@ -33,12 +45,13 @@ static int open_one(struct mst_sheets *sheets, const char *output, bool force, s
 	return 0;
 }
 
-int mst_sheets_open(struct mst_sheets *sheets, const struct mst_words *outputs, bool force, struct mst_error *err)
+int mst_sheets_open(struct mst_sheets *sheets, const struct mst_words *outputs, const struct mst_sheet_config *config,
+                    struct mst_error *err)
 {
 	int code = 0;
 
 	for (size_t i = 0; i < outputs->count && code == 0; i++)
-		code = open_one(sheets, outputs->items[i], force, err);
+		code = open_one(sheets, outputs->items[i], config, err);
 	return code;
 }
 
@@ -99,4 +112,9 @@ struct mst_pair mst_real_pair(const char *name, double real)
 struct mst_pair mst_bool_pair(const char *name, bool yes)
 {
 	return (struct mst_pair){ .name = name, .kind = MST_PAIR_BOOL, .yes = yes };
+}
+
+struct mst_pair mst_list_pair(const char *name, const char *const *items, size_t count)
+{
+	return (struct mst_pair){ .name = name, .kind = MST_PAIR_LIST, .list = { items, count } };
 }

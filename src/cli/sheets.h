@@ -16,18 +16,23 @@ struct mst_sheets {
 	bool to_stdout; /* one of them goes there */
 };
 
-/* The option rows -o and --force, for a table whose values hold `struct mst_words outputs; bool force;`. */
+/* The option rows -o and --force, for a table whose values hold `struct mst_words outputs; struct mst_sheet_config sheet;`. */
 #define MST_SHEETS_OPTIONS(type)                                                                                        \
 	{ "output", 'o', MST_OPT_LIST, offsetof(type, outputs), sizeof(((type *)0)->outputs), "OUTPUT",                  \
 	  .meaning = "write results to this file; its suffix, or FORMAT:FILE, chooses csv, json or ndjson; FORMAT:- is standard output" },   \
-	{ "force", 0, MST_OPT_FLAG, offsetof(type, force), sizeof(((type *)0)->force), NULL,                              \
+	{ "no-header", 0, MST_OPT_FLAG, offsetof(type, sheet.no_header), sizeof(((type *)0)->sheet.no_header), NULL,      \
+	  .meaning = "csv: leave out the line with the names of the columns" },                                            \
+	{ "csv-crlf", 0, MST_OPT_FLAG, offsetof(type, sheet.crlf), sizeof(((type *)0)->sheet.crlf), NULL,                 \
+	  .meaning = "csv: end lines in CR LF, as RFC 4180 has it", .by_default = "LF" },                                   \
+	{ "force", 0, MST_OPT_FLAG, offsetof(type, sheet.force), sizeof(((type *)0)->sheet.force), NULL,                  \
 	  .meaning = "overwrite existing files" }
 
-/* -EINVAL when --force stands alone. */
-int mst_sheets_check(const struct mst_words *outputs, bool force, struct mst_error *err);
+/* -EINVAL when an option has no output that it means. */
+int mst_sheets_check(const struct mst_words *outputs, const struct mst_sheet_config *config, struct mst_error *err);
 
 /* Opens each into a zeroed *sheets, which is closed in any case. -EINVAL, -EEXIST, or -errno of a file. */
-int mst_sheets_open(struct mst_sheets *sheets, const struct mst_words *outputs, bool force, struct mst_error *err);
+int mst_sheets_open(struct mst_sheets *sheets, const struct mst_words *outputs, const struct mst_sheet_config *config,
+                    struct mst_error *err);
 
 /* Writes to every one; the first failure is told. */
 int mst_sheets_write(struct mst_sheets *sheets, const struct mst_sheet_content *content, struct mst_error *err);
@@ -58,5 +63,8 @@ struct mst_pair mst_text_pair(const char *name, const char *text);
 struct mst_pair mst_count_pair(const char *name, uint64_t count);
 struct mst_pair mst_real_pair(const char *name, double real);
 struct mst_pair mst_bool_pair(const char *name, bool yes);
+
+/* The items are borrowed. */
+struct mst_pair mst_list_pair(const char *name, const char *const *items, size_t count);
 
 #endif

@@ -116,6 +116,10 @@ static void print_value(const struct mst_pair *pair, FILE *out)
 	case MST_PAIR_BOOL:
 		fputs(pair->yes ? "yes" : "no", out);
 		break;
+	case MST_PAIR_LIST:
+		for (size_t i = 0; i < pair->list.count; i++)
+			fprintf(out, "%s%s", i ? " " : "", pair->list.items[i]);
+		break;
 	}
 }
 

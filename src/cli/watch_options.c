@@ -7,6 +7,7 @@
 
 #include "base/fail.h"
 #include "cli/scan_rows.h"
+#include "cli/sheets.h"
 
 #define FIELD(member) offsetof(struct mst_watch_options, member), sizeof(((struct mst_watch_options *)0)->member)
 #define SCAN_FIELD(member) FIELD(scan.member)
@@ -59,7 +60,11 @@ const struct mst_option mst_watch_option_table[] = {
 	{ "output", 'o', MST_OPT_LIST, SCAN_FIELD(outputs), "OUTPUT",
 	  .meaning = "write events to this file, a JSON object a line: FILE.ndjson or ndjson:FILE; ndjson:- is standard output; with "
 	  "--report: csv or json", .everyday = true },
-	{ "force", 0, MST_OPT_FLAG, SCAN_FIELD(force), NULL, .meaning = "overwrite existing files" },
+	{ "no-header", 0, MST_OPT_FLAG, SCAN_FIELD(sheet.no_header), NULL,
+	  .meaning = "csv: leave out the line with the names of the columns" },
+	{ "csv-crlf", 0, MST_OPT_FLAG, SCAN_FIELD(sheet.crlf), NULL,
+	  .meaning = "csv: end lines in CR LF, as RFC 4180 has it", .by_default = "LF" },
+	{ "force", 0, MST_OPT_FLAG, SCAN_FIELD(sheet.force), NULL, .meaning = "overwrite existing files" },
 
 	HEADING("Messages"),
 	{ "plain", 0, MST_OPT_FLAG, FIELD(plain), NULL,
@@ -141,7 +146,7 @@ static bool given(const struct mst_watch_options *options, const char *name)
 /* A report asks nobody: nothing but what it reads and writes has a meaning. */
 static int check_report(const struct mst_watch_options *options, struct mst_error *err)
 {
-	static const char *const fitting[] = { "report", "output", "force" };
+	static const char *const fitting[] = { "report", "output", "force", "no-header", "csv-crlf" };
 
 	if (options->scan.arguments.words.count)
 		return mst_fail(err, -EINVAL, "--report tells of everybody in the file: expected no targets, but %s",
@@ -154,15 +159,13 @@ static int check_report(const struct mst_watch_options *options, struct mst_erro
 		if (!fits)
 			return mst_fail(err, -EINVAL, "--%s: --report asks nobody; expected --output at most", o->name);
 	}
-	if (options->scan.force && !options->scan.outputs.count)
-		return mst_fail(err, -EINVAL, "--force: there is no file to overwrite; give it with -o FILE");
-	return 0;
+	return mst_sheets_check(&options->scan.outputs, &options->scan.sheet, err);
 }
 
 static int check_company(const struct mst_watch_options *options, struct mst_error *err)
 {
 	static const char *const needs[][2] = {
-		{ "exclude-ports", "ports" }, { "discover", "ports" }, { "on-change-time", "on-change" }, { "on-change-jobs", "on-change" },
+		{ "exclude-ports", "ports" }, { "no-header", "report" }, { "csv-crlf", "report" }, { "discover", "ports" }, { "on-change-time", "on-change" }, { "on-change-jobs", "on-change" },
 	};
 
 	for (size_t i = 0; i < sizeof needs / sizeof *needs; i++) {

@@ -95,7 +95,7 @@ static int write_sheets(struct mst_sheets *sheets, const struct mst_watch_histor
 	struct mst_pair parameters = mst_text_pair("state", path), summary = mst_count_pair("changes", history->changes);
 	struct mst_pairs *rows = mst_sheet_rows(history->count, COLUMNS);
 	struct texts *texts = calloc(history->count + 1, sizeof *texts);
-	struct mst_sheet_table table = { "hosts", columns, rows, history->count };
+	struct mst_sheet_table table = { "hosts", "host", columns, rows, history->count };
 	struct mst_sheet_content content = { { &parameters, 1 }, { &summary, 1 }, &table, 1 };
 	int code = rows && texts ? 0 : mst_fail(err, -ENOMEM, "no memory for the report");
 
@@ -115,7 +115,7 @@ int mst_watch_print_report(const struct mst_watch_options *options, struct mst_e
 	int code = mst_watch_history_read(&history, options->report, err);
 
 	if (code == 0)
-		code = mst_sheets_open(&sheets, &options->scan.outputs, options->scan.force, err);
+		code = mst_sheets_open(&sheets, &options->scan.outputs, &options->scan.sheet, err);
 	if (code == 0)
 		code = write_sheets(&sheets, &history, options->report, err);
 	if (code == 0 && !sheets.to_stdout) {

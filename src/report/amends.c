@@ -68,9 +68,9 @@ int mst_amends_add(struct mst_amends *amends, const struct mst_result *result)
 	return 0;
 }
 
-struct mst_amend *mst_amends_find(const struct mst_amends *amends, const struct mst_result *result)
+const struct mst_amend *mst_amends_find(const struct mst_amends *amends, const struct mst_result *result)
 {
-	struct mst_amend *slot;
+	const struct mst_amend *slot;
 
 	if (amends->count == 0)
 		return NULL;

@@ -8,8 +8,7 @@
 
 struct mst_amend {
 	struct mst_result result;
-	bool used;    /* the slot */
-	bool applied; /* the first verdict has been met and replaced */
+	bool used; /* the slot */
 };
 
 struct mst_amends {
@@ -22,7 +21,7 @@ struct mst_amends {
 int mst_amends_add(struct mst_amends *amends, const struct mst_result *result);
 
 /* The amendment for the target of `result`, or NULL. */
-struct mst_amend *mst_amends_find(const struct mst_amends *amends, const struct mst_result *result);
+const struct mst_amend *mst_amends_find(const struct mst_amends *amends, const struct mst_result *result);
 
 /* Accepts zeroed memory. */
 void mst_amends_free(struct mst_amends *amends);

@@ -1,5 +1,6 @@
 /*
- * csv.c - RFC 4180: a header, a row a verdict, CRLF. The header stands there also when no row follows.
+ * csv.c - RFC 4180, but for lines that end in LF: a header, a row a verdict. The header stands there also when no row
+ * follows.
  */
 #include "report/digits.h"
 #include "report/escape.h"
@@ -11,7 +12,9 @@ _Static_assert(ROW_MAX <= MST_OUT_ROOM_MAX, "a row fits the buffer");
 static void end_row(struct mst_page *page, char *at)
 {
 	/* The comma after the last field makes way. */
-	at[-1] = '\r';
+	at--;
+	if (page->config->crlf)
+		*at++ = '\r';
 	*at++ = '\n';
 	mst_out_wrote(page->out, at);
 	mst_out_line(page->out);
@@ -21,6 +24,8 @@ static void begin(struct mst_page *page)
 {
 	char *at = mst_out_room(page->out, ROW_MAX);
 
+	if (page->config->no_header)
+		return;
 	for (size_t i = 0; i < page->fields->count; i++) {
 		at = mst_put_text(at, page->fields->at[i]->info.name);
 		*at++ = ',';
@@ -67,6 +72,7 @@ static void end(struct mst_page *page)
 const struct mst_writer mst_writer_csv = {
 	.name = "csv",
 	.suffixes = { ".csv" },
+	.traits = MST_FORMAT_FIELDS | MST_FORMAT_HEADER | MST_FORMAT_CRLF | MST_FORMAT_STREAM | MST_FORMAT_ORDER,
 	.begin = begin,
 	.write = write_rows,
 	.end = end,

@@ -159,8 +159,14 @@ FIELD(suspect)
 	return mst_put_text(at, mst_suspicion_name(r->suspect));
 }
 
+FIELD(service)
+{
+	return r->about_port ? mst_put_text(at, mst_lookups_service(lookups, r)) : at;
+}
+
 void mst_lookups_free(struct mst_lookups *lookups)
 {
+	mst_services_free(lookups->services);
 	mst_vendors_free(lookups->vendors);
 	*lookups = (struct mst_lookups){ 0 };
 }
@@ -173,6 +179,14 @@ const char *mst_lookups_vendor(struct mst_lookups *lookups, const uint8_t mac[6]
 		lookups->vendors = mst_vendors_load(&path);
 	lookups->vendors_sought = true;
 	return mst_vendor_of(lookups->vendors, mac);
+}
+
+const char *mst_lookups_service(struct mst_lookups *lookups, const struct mst_result *result)
+{
+	if (!lookups->services_sought)
+		lookups->services = mst_services_new();
+	lookups->services_sought = true;
+	return mst_services_name(lookups->services, result->port, result->proto == IPPROTO_UDP ? "udp" : "tcp");
 }
 
 #define JSON_KEY(name) "\"" #name "\":"
@@ -198,6 +212,7 @@ static const struct mst_field table[] = {
 	ROW(mac, true, WORD, "link-layer address of a target on the own link"),
 	ROW(vendor, true, TEXT, "who made that network card, by Debian's package ieee-data"),
 	ROW(suspect, true, WORD, "why the verdict may not be what it seems: address-conflict, proxy-arp, answers-for-everyone, every-port-open"),
+	ROW(service, true, TEXT, "the name that the services database (/etc/services) has for the port; empty when it has none"),
 };
 
 #define TABLE_COUNT (sizeof table / sizeof table[0])

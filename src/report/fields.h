@@ -7,6 +7,8 @@
 #include <muster/report.h>
 #include <muster/vendors.h>
 
+#include "base/services.h"
+
 /* How a field stands in JSON; every one is null when empty. */
 enum mst_field_kind {
 	MST_FIELD_NUMBER,
@@ -15,8 +17,8 @@ enum mst_field_kind {
 };
 
 /* Room for the longest text of a field. */
-#define MST_FIELD_TEXT_MAX 64
-#define MST_FIELDS_MAX 18
+#define MST_FIELD_TEXT_MAX 96
+#define MST_FIELDS_MAX 20
 
 /* 2026-11-23T23:36:51 */
 #define MST_SECOND_TEXT 19
@@ -27,12 +29,17 @@ struct mst_lookups {
 	char second_text[MST_SECOND_TEXT + 1]; /* empty before the first */
 	struct mst_vendors *vendors; /* loaded when the first is asked for */
 	bool vendors_sought;
+	struct mst_services *services; /* as well */
+	bool services_sought;
 };
 
 void mst_lookups_free(struct mst_lookups *lookups);
 
 /* The vendor of a link-layer address; NULL when it is not known. */
 const char *mst_lookups_vendor(struct mst_lookups *lookups, const uint8_t mac[6]);
+
+/* The name of the port of a verdict by the services database, for its protocol; "" when it has none. */
+const char *mst_lookups_service(struct mst_lookups *lookups, const struct mst_result *result);
 
 /* Writes the field of a verdict at `at`, at most MST_FIELD_TEXT_MAX bytes without NUL; returns the end, `at`
  * if empty. */

@@ -9,7 +9,7 @@
 #include "base/fail.h"
 #include "report/writer.h"
 
-#define FORMATS(X) X(csv) X(json) X(ndjson) X(text)
+#define FORMATS(X) X(csv) X(json) X(ndjson) X(text) X(list) X(hostport)
 
 #define DECLARE(name) extern const struct mst_writer mst_writer_##name;
 #define LIST(name) &mst_writer_##name,
@@ -70,7 +70,7 @@ static int unknown_format(const char *output, struct mst_error *err)
 		strncat(names, name, sizeof names - strlen(names) - 1);
 	}
 	return mst_fail(err, -EINVAL, "output \"%s\": in which format? FORMAT:FILE with one of %s, or "
-	                "a file name that ends in .csv, .json, .ndjson, .jsonl or .txt", output, names);
+	                "a file name that ends in .csv, .json, .ndjson, .jsonl, .txt or .list", output, names);
 }
 
 /* A word before a colon is meant as a format, even if the rest ends like one. */
@@ -91,4 +91,15 @@ int mst_writer_of_output(const struct mst_writer **writer, const char **path, co
 		return mst_fail(err, -EINVAL, "output \"%s\" names no file: FORMAT:FILE, or FORMAT:- for "
 		                "standard output", output);
 	return 0;
+}
+
+int mst_report_format_traits(const char *output, unsigned *traits, struct mst_error *err)
+{
+	const struct mst_writer *writer;
+	const char *path;
+	int code = mst_writer_of_output(&writer, &path, output, err);
+
+	if (code == 0)
+		*traits = writer->traits;
+	return code;
 }

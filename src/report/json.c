@@ -42,6 +42,7 @@ static void end(struct mst_page *page)
 const struct mst_writer mst_writer_json = {
 	.name = "json",
 	.suffixes = { ".json" },
+	.traits = MST_FORMAT_FIELDS | MST_FORMAT_ORDER,
 	.begin = begin,
 	.write = write_rows,
 	.end = end,

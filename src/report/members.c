@@ -72,6 +72,16 @@ static void put_real(struct mst_out *out, double real)
 	mst_out_put(out, text);
 }
 
+static void put_list(struct mst_out *out, const struct mst_pair *pair)
+{
+	mst_out_put(out, "[");
+	for (size_t i = 0; i < pair->list.count; i++) {
+		mst_out_put(out, i ? "," : "");
+		put_string(out, pair->list.items[i]);
+	}
+	mst_out_put(out, "]");
+}
+
 static void put_pair(struct mst_out *out, const struct mst_pair *pair)
 {
 	put_string(out, pair->name);
@@ -91,6 +101,9 @@ static void put_pair(struct mst_out *out, const struct mst_pair *pair)
 		break;
 	case MST_PAIR_BOOL:
 		mst_out_put(out, pair->yes ? "true" : "false");
+		break;
+	case MST_PAIR_LIST:
+		put_list(out, pair);
 		break;
 	}
 }

@@ -56,6 +56,7 @@ static void end(struct mst_page *page)
 const struct mst_writer mst_writer_ndjson = {
 	.name = "ndjson",
 	.suffixes = { ".ndjson", ".jsonl" },
+	.traits = MST_FORMAT_FIELDS | MST_FORMAT_STREAM,
 	.streamed = true,
 	.begin = begin,
 	.write = write_lines,

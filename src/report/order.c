@@ -31,7 +31,7 @@ static unsigned place_after(const struct mst_result *row, unsigned place)
 	return row->addr.family == MST_IPV4 && place == ADDRESS_END_IPV4 - 1 ? PORT : place + 1;
 }
 
-static int compare(const struct mst_result *a, const struct mst_result *b)
+int mst_order_compare(const struct mst_result *a, const struct mst_result *b)
 {
 	int order = mst_addr_compare(&a->addr, &b->addr);
 
@@ -44,7 +44,7 @@ static void insert_each(struct mst_result *rows, size_t count)
 		struct mst_result row = rows[i];
 		size_t at = i;
 
-		for (; at > 0 && compare(&rows[at - 1], &row) > 0; at--)
+		for (; at > 0 && mst_order_compare(&rows[at - 1], &row) > 0; at--)
 			rows[at] = rows[at - 1];
 		rows[at] = row;
 	}

@@ -10,4 +10,7 @@
 /* By family, address, scope, port; equals in any order. */
 void mst_order_rows(struct mst_result *rows, size_t count);
 
+/* The same order of two: negative, 0 or positive. */
+int mst_order_compare(const struct mst_result *a, const struct mst_result *b);
+
 #endif

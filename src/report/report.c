@@ -1,9 +1,9 @@
 /*
  * report.c - one report with its outputs: who gets which verdict, and when.
  *
- *     write ──┬─ wanted, or amended from or to wanted ──► streamed writers, at once
+ *     write ──┬─ wanted, or amended from or to wanted ──► streamed outputs, at once
  *             ├─ wanted ──► spool ──┐
- *             └─ amended ──► amends ┴─► end: the final word ──► document writers
+ *             └─ amended ──► amends ┴─► end: the final verdicts, ordered ──► documents
  */
 #include <muster/report.h>
 
@@ -13,16 +13,17 @@
 
 #include "base/fail.h"
 #include "report/amends.h"
-#include "report/order.h"
+#include "report/final.h"
 #include "report/pairs.h"
 #include "report/spool.h"
 #include "report/writer.h"
 
 #define FOLDER_MAX 4096
-#define ROWS_AT_ONCE ((size_t)32768) /* of the file in memory, where order does not matter */
+#define ROWS_AT_ONCE 256
 
 struct output {
 	const struct mst_writer *writer;
+	bool streamed; /* gets verdicts as they come */
 	struct mst_out out;
 	struct mst_page page;
 };
@@ -66,13 +67,24 @@ static int refuse_twice(const struct mst_report *report, const char *path, struc
 	return 0;
 }
 
+static int refuse_portless(const struct mst_report *report, const struct mst_writer *writer, const char *output,
+                           struct mst_error *err)
+{
+	if (!(writer->traits & MST_FORMAT_PORTS) || report->config.fields_for_ports)
+		return 0;
+	return mst_fail(err, -EINVAL, "output \"%s\": %s is for ports, and hosts are asked here; expected list", output, writer->name);
+}
+
 int mst_report_add(struct mst_report *report, const char *output, struct mst_error *err)
 {
 	const struct mst_writer *writer;
 	struct output *outputs;
 	const char *path;
 	int code = mst_writer_of_output(&writer, &path, output, err);
+	bool streamed;
 
+	if (code == 0)
+		code = refuse_portless(report, writer, output, err);
 	if (code == 0)
 		code = refuse_twice(report, path, err);
 	if (code < 0)
@@ -81,8 +93,9 @@ int mst_report_add(struct mst_report *report, const char *output, struct mst_err
 	if (!outputs)
 		return mst_fail(err, -ENOMEM, "no memory for an output");
 	report->outputs = outputs;
-	outputs[report->count] = (struct output){ .writer = writer };
-	code = mst_out_open(&outputs[report->count].out, path, !writer->streamed, report->config.force, err);
+	streamed = writer->streamed || (report->config.stream && (writer->traits & MST_FORMAT_STREAM));
+	outputs[report->count] = (struct output){ .writer = writer, .streamed = streamed };
+	code = mst_out_open(&outputs[report->count].out, path, !streamed, report->config.force, err);
 	if (code == 0)
 		report->count++;
 	return code;
@@ -116,11 +129,30 @@ static int begin_documents(struct mst_report *report, struct mst_error *err)
 	bool any = false, beside = false;
 
 	for (size_t i = 0; i < report->count; i++) {
-		any |= !report->outputs[i].writer->streamed;
+		any |= !report->outputs[i].streamed;
 		if (!beside && report->outputs[i].out.kind == MST_OUT_ASIDE)
 			beside = mst_out_folder(folder, sizeof folder, report->outputs[i].out.path) == 0;
 	}
-	return any ? mst_spool_init(&report->spool, beside ? folder : NULL, err) : 0;
+	return any ? mst_spool_init(&report->spool, beside ? folder : NULL, !report->config.by_arrival, err) : 0;
+}
+
+static int begin_output(struct mst_report *report, struct output *output, struct mst_error *err)
+{
+	output->page = (struct mst_page){
+		.out = &output->out,
+		.config = &report->config,
+		.fields = &report->fields,
+		.fields_chosen = report->config.fields != NULL,
+		.streamed = output->streamed,
+		.parameters = report->parameters,
+		.state = calloc(1, output->writer->state_size + 1),
+	};
+	if (!output->page.state)
+		return mst_fail(err, -ENOMEM, "no memory for an output");
+	mst_out_begin(&output->out);
+	if (output->streamed)
+		output->writer->begin(&output->page);
+	return 0;
 }
 
 int mst_report_begin(struct mst_report *report, struct mst_pairs parameters, struct mst_error *err)
@@ -131,21 +163,9 @@ int mst_report_begin(struct mst_report *report, struct mst_pairs parameters, str
 		return code;
 	if (mst_pairs_copy(&report->parameters, parameters) < 0)
 		return mst_fail(err, -ENOMEM, "no memory for the parameters of the report");
-	for (size_t i = 0; i < report->count; i++) {
-		struct output *output = &report->outputs[i];
-
-		output->page = (struct mst_page){
-			.out = &output->out,
-			.config = &report->config,
-			.fields = &report->fields,
-			.fields_chosen = report->config.fields != NULL,
-			.parameters = report->parameters,
-		};
-		mst_out_begin(&output->out);
-		if (output->writer->streamed)
-			output->writer->begin(&output->page);
-	}
-	return first_error(report, err);
+	for (size_t i = 0; i < report->count && code == 0; i++)
+		code = begin_output(report, &report->outputs[i], err);
+	return code < 0 ? code : first_error(report, err);
 }
 
 static bool is_wanted(const struct mst_report *report, unsigned state)
@@ -186,7 +206,7 @@ static void write_streamed(struct mst_report *report, const struct mst_result *r
 		struct output *output = &report->outputs[i];
 		size_t start = 0, run;
 
-		if (!output->writer->streamed)
+		if (!output->streamed)
 			continue;
 		for (; (run = next_run(report, is_streamed, results, &start, count)); start += run)
 			output->writer->write(&output->page, results + start, run);
@@ -217,60 +237,52 @@ int mst_report_write(void *user, const struct mst_result *results, size_t count,
 	return first_error(report, err);
 }
 
-/* Puts amended verdicts in the place of the first ones, takes out those that are no longer wanted, and
- * appends those whose first verdict was not. */
-static void apply_amends(struct mst_report *report)
+typedef void take_rows(struct mst_page *page, const struct mst_result *results, size_t count);
+
+static void show_all(struct mst_final *final, struct mst_page *page, take_rows *take)
 {
-	struct mst_spool *spool = &report->spool;
-	size_t kept = 0;
+	struct mst_result rows[ROWS_AT_ONCE];
+	size_t count;
 
-	for (size_t i = 0; i < spool->count && report->amends.count > 0; i++) {
-		struct mst_amend *amend = mst_amends_find(&report->amends, &spool->rows[i]);
-		const struct mst_result *final = amend ? &amend->result : &spool->rows[i];
-
-		if (amend)
-			amend->applied = true;
-		if (is_wanted(report, final->state))
-			spool->rows[kept++] = *final;
-	}
-	if (report->amends.count > 0)
-		spool->count = kept;
-	for (size_t i = 0; i < report->amends.size; i++) {
-		const struct mst_amend *amend = &report->amends.slots[i];
-
-		if (amend->used && !amend->applied && is_wanted(report, amend->result.state))
-			spool->rows[spool->count++] = amend->result;
-	}
+	mst_final_rewind(final);
+	while ((count = mst_final_next(final, rows, ROWS_AT_ONCE)) > 0)
+		take(page, rows, count);
 }
 
-static void write_document(struct mst_report *report, struct output *output, struct mst_pairs summary)
+static void write_document(struct output *output, struct mst_final *final, struct mst_pairs summary)
 {
-	const struct mst_spool *spool = &report->spool;
-	size_t most = output->writer->sorted ? spool->count : ROWS_AT_ONCE, count;
+	const struct mst_writer *writer = output->writer;
 
 	output->page.summary = summary;
-	output->writer->begin(&output->page);
-	for (size_t first = 0; first < spool->count; first += count) {
-		count = spool->count - first < most ? spool->count - first : most;
-		output->writer->write(&output->page, spool->rows + first, count);
-		mst_spool_rest(spool, first, count);
+	writer->begin(&output->page);
+	if (writer->measure) {
+		show_all(final, &output->page, writer->measure);
+		writer->end_measure(&output->page);
 	}
-	output->writer->end(&output->page);
+	show_all(final, &output->page, writer->write);
+	writer->end(&output->page);
+	if (final->failed)
+		mst_out_fail(&output->out, final->spool->code, final->spool->error.text);
 }
 
-static void write_documents(struct mst_report *report, struct mst_pairs summary, bool sorted)
+static void write_documents(struct mst_report *report, struct mst_pairs summary)
 {
+	struct mst_final final;
+	struct mst_error error;
+	int code = mst_final_open(&final, &report->spool, &report->amends, report->config.states, &error);
+
 	for (size_t i = 0; i < report->count; i++) {
 		struct output *output = &report->outputs[i];
 
-		if (output->writer->streamed || output->writer->sorted != sorted)
+		if (output->streamed)
 			continue;
-		if (report->spool.rows)
-			write_document(report, output, summary);
+		if (code == 0)
+			write_document(output, &final, summary);
 		else
-			mst_out_fail(&output->out, report->spool.code, report->spool.error.text);
+			mst_out_fail(&output->out, code, error.text);
 		mst_out_finish(&output->out);
 	}
+	mst_final_close(&final);
 }
 
 static void end_streamed(struct mst_report *report, struct mst_pairs summary)
@@ -278,7 +290,7 @@ static void end_streamed(struct mst_report *report, struct mst_pairs summary)
 	for (size_t i = 0; i < report->count; i++) {
 		struct output *output = &report->outputs[i];
 
-		if (!output->writer->streamed)
+		if (!output->streamed)
 			continue;
 		output->page.summary = summary;
 		output->writer->end(&output->page);
@@ -286,28 +298,11 @@ static void end_streamed(struct mst_report *report, struct mst_pairs summary)
 	}
 }
 
-static bool any_sorted(const struct mst_report *report)
-{
-	for (size_t i = 0; i < report->count; i++) {
-		if (report->outputs[i].writer->sorted)
-			return true;
-	}
-	return false;
-}
-
 int mst_report_end(struct mst_report *report, struct mst_pairs summary, struct mst_error *err)
 {
-	struct mst_spool *spool = &report->spool;
-
 	end_streamed(report, summary);
-	if (!spool->memory)
-		return first_error(report, err);
-	if (mst_spool_gather(spool, report->amends.count) == 0)
-		apply_amends(report);
-	write_documents(report, summary, false);
-	if (any_sorted(report))
-		mst_order_rows(spool->rows, spool->count);
-	write_documents(report, summary, true);
+	if (report->spool.memory)
+		write_documents(report, summary);
 	return first_error(report, err);
 }
 
@@ -318,6 +313,9 @@ void mst_report_free(struct mst_report *report)
 	for (size_t i = 0; i < report->count; i++) {
 		mst_out_discard(&report->outputs[i].out);
 		mst_lookups_free(&report->outputs[i].page.lookups);
+		if (report->outputs[i].page.state && report->outputs[i].writer->leave)
+			report->outputs[i].writer->leave(&report->outputs[i].page);
+		free(report->outputs[i].page.state);
 	}
 	free(report->outputs);
 	mst_pairs_free(&report->parameters);

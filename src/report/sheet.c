@@ -15,11 +15,12 @@
 
 struct mst_sheet {
 	struct mst_out out;
+	struct mst_sheet_config config;
 	bool begun;
-	void (*write)(struct mst_out *out, const struct mst_sheet_content *content);
+	void (*write)(struct mst_sheet *sheet, const struct mst_sheet_content *content);
 };
 
-/* ---- CSV: RFC 4180 ---- */
+/* ---- CSV: RFC 4180, but for lines that end in LF ---- */
 
 static void put_quoted(struct mst_out *out, const char *text)
 {
@@ -45,6 +46,22 @@ static void put_real(struct mst_out *out, double real)
 	mst_out_put(out, text);
 }
 
+/* Joined by blanks: shells take it apart, and no spreadsheet takes it for two fields. */
+static void put_list(struct mst_out *out, const struct mst_pair *pair)
+{
+	char *joined = NULL;
+	size_t size;
+	FILE *text = open_memstream(&joined, &size);
+
+	for (size_t i = 0; text && i < pair->list.count; i++)
+		fprintf(text, "%s%s", i ? " " : "", pair->list.items[i]);
+	if (text && fclose(text) == 0)
+		put_quoted(out, joined);
+	else
+		mst_out_fail(out, -ENOMEM, "no memory for a list");
+	free(joined);
+}
+
 static void put_value(struct mst_out *out, const struct mst_pair *pair)
 {
 	switch (pair->kind) {
@@ -60,30 +77,40 @@ static void put_value(struct mst_out *out, const struct mst_pair *pair)
 	case MST_PAIR_BOOL:
 		mst_out_put(out, pair->yes ? "true" : "false");
 		break;
+	case MST_PAIR_LIST:
+		put_list(out, pair);
+		break;
 	}
 }
 
-static void end_row(struct mst_out *out)
+static void end_row(struct mst_sheet *sheet)
 {
-	mst_out_put(out, "\r\n");
-	mst_out_line(out);
+	mst_out_put(&sheet->out, sheet->config.crlf ? "\r\n" : "\n");
+	mst_out_line(&sheet->out);
 }
 
-static void write_csv(struct mst_out *out, const struct mst_sheet_content *content)
+static void put_header(struct mst_sheet *sheet, const struct mst_sheet_table *table)
+{
+	for (size_t i = 0; table->columns[i]; i++) {
+		mst_out_put(&sheet->out, i ? "," : "");
+		put_quoted(&sheet->out, table->columns[i]);
+	}
+	end_row(sheet);
+}
+
+static void write_csv(struct mst_sheet *sheet, const struct mst_sheet_content *content)
 {
 	const struct mst_sheet_table *table = &content->tables[0];
+	struct mst_out *out = &sheet->out;
 
-	for (size_t i = 0; table->columns[i]; i++) {
-		mst_out_put(out, i ? "," : "");
-		put_quoted(out, table->columns[i]);
-	}
-	end_row(out);
+	if (!sheet->config.no_header)
+		put_header(sheet, table);
 	for (size_t row = 0; row < table->count; row++) {
 		for (size_t i = 0; i < table->rows[row].count; i++) {
 			mst_out_put(out, i ? "," : "");
 			put_value(out, &table->rows[row].pairs[i]);
 		}
-		end_row(out);
+		end_row(sheet);
 	}
 }
 
@@ -103,8 +130,10 @@ static void write_table(struct mst_out *out, const struct mst_sheet_table *table
 	mst_out_put(out, table->count ? "\n]" : "]");
 }
 
-static void write_json(struct mst_out *out, const struct mst_sheet_content *content)
+static void write_json(struct mst_sheet *sheet, const struct mst_sheet_content *content)
 {
+	struct mst_out *out = &sheet->out;
+
 	mst_out_put(out, "{\"muster\":\"" MST_VERSION "\",\n\"parameters\":{");
 	mst_members_of_pairs(out, content->parameters);
 	mst_out_put(out, "},\n\"summary\":{");
@@ -128,11 +157,13 @@ static void put_object(struct mst_out *out, const char *type, struct mst_pairs p
 	mst_out_line(out);
 }
 
-static void write_ndjson(struct mst_out *out, const struct mst_sheet_content *content)
+static void write_ndjson(struct mst_sheet *sheet, const struct mst_sheet_content *content)
 {
+	struct mst_out *out = &sheet->out;
+
 	for (size_t i = 0; i < content->count; i++) {
 		for (size_t row = 0; row < content->tables[i].count; row++)
-			put_object(out, content->tables[i].name, content->tables[i].rows[row]);
+			put_object(out, content->tables[i].record, content->tables[i].rows[row]);
 	}
 	put_object(out, "summary", content->summary);
 }
@@ -141,10 +172,10 @@ static void write_ndjson(struct mst_out *out, const struct mst_sheet_content *co
 
 static const struct {
 	const char *name;
-	void (*write)(struct mst_out *out, const struct mst_sheet_content *content);
+	void (*write)(struct mst_sheet *sheet, const struct mst_sheet_content *content);
 } formats[] = { { "csv", write_csv }, { "json", write_json }, { "ndjson", write_ndjson } };
 
-int mst_sheet_open(struct mst_sheet **out, const char *output, bool force, struct mst_error *err)
+int mst_sheet_open(struct mst_sheet **out, const char *output, const struct mst_sheet_config *config, struct mst_error *err)
 {
 	const struct mst_writer *writer = NULL;
 	struct mst_sheet *sheet = calloc(1, sizeof *sheet);
@@ -154,13 +185,14 @@ int mst_sheet_open(struct mst_sheet **out, const char *output, bool force, struc
 	*out = NULL;
 	if (!sheet)
 		return mst_fail(err, -ENOMEM, "no memory for an output");
+	sheet->config = *config;
 	code = mst_writer_of_output(&writer, &path, output, err);
 	for (size_t i = 0; code == 0 && i < sizeof formats / sizeof *formats; i++) {
 		if (strcmp(formats[i].name, writer->name) == 0)
 			sheet->write = formats[i].write;
 	}
 	if (sheet->write)
-		code = mst_out_open(&sheet->out, path, sheet->write != write_ndjson, force, err);
+		code = mst_out_open(&sheet->out, path, sheet->write != write_ndjson, config->force, err);
 	else
 		code = mst_fail(err, -EINVAL, "output \"%s\": expected csv:FILE, json:FILE or ndjson:FILE, or a file name that ends in "
 		                ".csv, .json or .ndjson; - as FILE is standard output", output);
@@ -199,7 +231,7 @@ int mst_sheet_write(struct mst_sheet *sheet, const struct mst_sheet_content *con
 	int code;
 
 	begin(sheet);
-	sheet->write(&sheet->out, content);
+	sheet->write(sheet, content);
 	code = mst_out_finish(&sheet->out);
 	return code < 0 ? mst_fail(err, code, "%s", sheet->out.error.text) : 0;
 }

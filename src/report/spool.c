@@ -9,18 +9,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "report/order.h"
 
-/* A power of two of records, so that a full buffer is a whole number of pages, whatever a record is long. */
-#define MEMORY_RECORDS ((size_t)65536)
-#define MEMORY_SIZE (MEMORY_RECORDS * sizeof(struct mst_result))
+#define MEMORY_SIZE (MST_SPOOL_RUN * sizeof(struct mst_result))
 
-int mst_spool_init(struct mst_spool *spool, const char *folder, struct mst_error *err)
+int mst_spool_init(struct mst_spool *spool, const char *folder, bool ordered, struct mst_error *err)
 {
-	*spool = (struct mst_spool){ .fd = -1 };
+	*spool = (struct mst_spool){ .fd = -1, .ordered = ordered };
 	spool->memory = malloc(MEMORY_SIZE);
 	spool->folder = folder ? strdup(folder) : NULL;
 	if (spool->memory && (spool->folder || !folder))
@@ -85,6 +83,8 @@ static int spill(struct mst_spool *spool)
 {
 	int code = spool->fd < 0 ? open_file(spool) : 0;
 
+	if (spool->ordered)
+		mst_order_rows(spool->memory, spool->in_memory);
 	if (code == 0)
 		code = write_memory(spool);
 	if (code < 0)
@@ -97,63 +97,40 @@ static int spill(struct mst_spool *spool)
 void mst_spool_add(struct mst_spool *spool, const struct mst_result *results, size_t count)
 {
 	while (count > 0 && spool->code == 0) {
-		size_t space = MEMORY_RECORDS - spool->in_memory;
+		size_t space = MST_SPOOL_RUN - spool->in_memory;
 		size_t now = count < space ? count : space;
 
 		memcpy(spool->memory + spool->in_memory, results, now * sizeof *results);
 		spool->in_memory += now;
 		results += now;
 		count -= now;
-		if (spool->in_memory == MEMORY_RECORDS)
+		if (spool->in_memory == MST_SPOOL_RUN)
 			spool->code = spill(spool);
 	}
 }
 
-/* One stretch of addresses: the file in front, the memory behind it. */
-static int map_all(struct mst_spool *spool, size_t rows_max)
+bool mst_spool_read(struct mst_spool *spool, struct mst_result *results, size_t first, size_t count)
 {
-	size_t file_size = spool->in_file * sizeof(struct mst_result);
-	char *all = mmap(NULL, rows_max * sizeof(struct mst_result), PROT_READ | PROT_WRITE,
-	                 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	char *bytes = (char *)results;
+	size_t size = count * sizeof *results;
+	off_t start = (off_t)(first * sizeof *results);
 
-	if (all == MAP_FAILED)
-		return -errno;
-	spool->rows = (struct mst_result *)(void *)all;
-	spool->rows_max = rows_max;
-	if (file_size > 0 &&
-	    mmap(all, file_size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, spool->fd, 0) == MAP_FAILED)
-		return -errno;
-	memcpy(all + file_size, spool->memory, spool->in_memory * sizeof(struct mst_result));
-	return 0;
-}
+	for (size_t done = 0; done < size;) {
+		ssize_t got = pread(spool->fd, bytes + done, size - done, start + (off_t)done);
 
-int mst_spool_gather(struct mst_spool *spool, size_t extra)
-{
-	int code = map_all(spool, spool->in_file + spool->in_memory + extra + 1);
-
-	if (code == 0)
-		spool->count = spool->in_file + spool->in_memory;
-	else if (spool->code == 0)
-		spool->code = mst_fail(&spool->error, code, "no memory for the report: %s", strerror(-code));
-	return code;
-}
-
-void mst_spool_rest(const struct mst_spool *spool, size_t first, size_t count)
-{
-	size_t page = (size_t)sysconf(_SC_PAGESIZE);
-	size_t end = first + count < spool->in_file ? first + count : spool->in_file;
-	size_t from_byte = (first * sizeof *spool->rows + page - 1) / page * page;
-	size_t end_byte = end * sizeof *spool->rows / page * page;
-
-	/* The file keeps what was changed: the mapping is shared. */
-	if (from_byte < end_byte)
-		(void)madvise((char *)spool->rows + from_byte, end_byte - from_byte, MADV_DONTNEED);
+		if (got > 0)
+			done += (size_t)got;
+		else if (got == 0 || errno != EINTR) {
+			spool->code = mst_fail(&spool->error, got ? -errno : -EIO, "the temporary file of the report: %s",
+			                       strerror(got ? errno : EIO));
+			return false;
+		}
+	}
+	return true;
 }
 
 void mst_spool_free(struct mst_spool *spool)
 {
-	if (spool->rows)
-		(void)munmap(spool->rows, spool->rows_max * sizeof *spool->rows);
 	if (spool->memory && spool->fd >= 0)
 		(void)close(spool->fd);
 	free(spool->memory);

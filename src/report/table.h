@@ -1,13 +1,17 @@
 /*
  * table.h - aligned columns: show it every row twice, first to measure, then to print. Columns in which no
  * cell has text are left out.
+ *
+ *     measure, measure … ──► fit ──► head, print, print …
+ *
+ * Without measuring, columns have the width that they were given; a longer cell pushes the rest of its line to the right.
  */
 #ifndef MST_REPORT_TABLE_H
 #define MST_REPORT_TABLE_H
 
 #include "report/out.h"
 
-#define MST_COLUMNS_MAX 16
+#define MST_COLUMNS_MAX 20
 #define MST_CELL_MAX 160 /* two addresses and a dash */
 
 struct mst_cell {
@@ -20,17 +24,24 @@ struct mst_column {
 	char title[32];
 	bool right; /* numbers stand to the right */
 	size_t width; /* 0 until a cell with text was measured */
+	size_t least; /* where the terminal is too narrow, the column is cut to this at least; 0: never cut */
+	unsigned spare; /* where it still is, columns are left out: 1 first; 0: never */
 };
 
 struct mst_table {
 	struct mst_column columns[MST_COLUMNS_MAX];
 	size_t count;
 	size_t indent;
-	size_t width; /* of the terminal, where the gaps give way; 0 is unlimited */
+	size_t width; /* of the terminal; 0 is unlimited */
+	size_t gap;   /* between columns, as mst_table_fit found */
 };
 
 /* `cells` has one for each column. */
 void mst_table_measure(struct mst_table *table, const struct mst_cell *cells);
+
+/* Before the first line: into a terminal that is too narrow, gaps give way, then what is beyond the least width of a column,
+ * then columns that can be spared. */
+void mst_table_fit(struct mst_table *table);
 
 /* The titles; the rows. */
 void mst_table_print_head(const struct mst_table *table, struct mst_out *out);

@@ -51,13 +51,15 @@ int desk_add(struct desk *desk, const char *output)
 
 int desk_begin(struct desk *desk)
 {
+	static const char *const targets[] = { "10.0.0.0/24 \"all\"\n", "web" };
 	static const struct mst_pair parameters[] = {
-		{ .name = "targets", .kind = MST_PAIR_TEXT, .text = "10.0.0.0/24 \"all\"\n" },
+		{ .name = "targets", .kind = MST_PAIR_LIST, .list = { targets, 2 } },
+		{ .name = "exclude", .kind = MST_PAIR_LIST },
 		{ .name = "sample", .kind = MST_PAIR_REAL, .real = 0.25 },
 		{ .name = "interface", .kind = MST_PAIR_TEXT },
 	};
 
-	return mst_report_begin(desk->report, (struct mst_pairs){ parameters, 3 }, &desk->err);
+	return mst_report_begin(desk->report, (struct mst_pairs){ parameters, 4 }, &desk->err);
 }
 
 int desk_write(struct desk *desk, const struct mst_result *results, size_t count)

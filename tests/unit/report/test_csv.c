@@ -6,7 +6,7 @@
 #include "report/escape.h"
 #include "unit/report/desk.h"
 
-#define HEADER "addr,port,proto,state,reason,rtt_ms,ttl,attempts,time,mac,vendor,suspect\r\n"
+#define HEADER "addr,port,proto,state,reason,rtt_ms,ttl,attempts,time,mac,vendor,suspect,service\n"
 
 static const char *csv_of(const char *text)
 {
@@ -26,7 +26,7 @@ Test(report_csv, the_header_stands_alone_when_there_is_no_result)
 	desk_free(&desk);
 }
 
-Test(report_csv, a_row_has_every_default_field_and_ends_in_crlf)
+Test(report_csv, a_row_has_every_default_field_and_ends_in_lf)
 {
 	struct mst_result results[] = { host_up(1), host_down(2), port_in(3, 443, MST_OPEN) };
 	struct desk desk = desk_new();
@@ -34,9 +34,9 @@ Test(report_csv, a_row_has_every_default_field_and_ends_in_crlf)
 	cr_assert_eq(desk_add(&desk, "a.csv"), 0);
 	desk_report(&desk, results, 3);
 	cr_assert_str_eq(desk_read(&desk, "a.csv"), HEADER
-	                 "10.0.0.1,,icmp,up,echo-reply,0.123456,64,2,2026-11-23T23:36:51.123Z,,,\r\n"
-	                 "10.0.0.2,,,down,no-response,,,2,2026-11-23T23:36:51.123Z,,,\r\n"
-	                 "10.0.0.3,443,tcp,open,syn-ack,0.123456,64,2,2026-11-23T23:36:51.123Z,,,\r\n");
+	                 "10.0.0.1,,icmp,up,echo-reply,0.123456,64,2,2026-11-23T23:36:51.123Z,,,,\n"
+	                 "10.0.0.2,,,down,no-response,,,2,2026-11-23T23:36:51.123Z,,,,\n"
+	                 "10.0.0.3,443,tcp,open,syn-ack,0.123456,64,2,2026-11-23T23:36:51.123Z,,,,https\n");
 	desk_free(&desk);
 }
 
@@ -48,8 +48,8 @@ Test(report_csv, chosen_fields_are_the_columns_in_their_order)
 	desk.config.fields = "icmp_code,from,state,was,attempt,icmp_type,addr";
 	cr_assert_eq(desk_add(&desk, "a.csv"), 0);
 	desk_report(&desk, &result, 1);
-	cr_assert_str_eq(desk_read(&desk, "a.csv"), "icmp_code,from,state,was,attempt,icmp_type,addr\r\n"
-	                 "1,192.168.0.1,unreachable,,1,3,10.0.0.1\r\n");
+	cr_assert_str_eq(desk_read(&desk, "a.csv"), "icmp_code,from,state,was,attempt,icmp_type,addr\n"
+	                 "1,192.168.0.1,unreachable,,1,3,10.0.0.1\n");
 	desk_free(&desk);
 }
 
@@ -63,10 +63,10 @@ Test(report_csv, a_time_of_another_second_is_not_the_one_before)
 	desk.config.fields = "rtt_ms,time";
 	cr_assert_eq(desk_add(&desk, "a.csv"), 0);
 	desk_report(&desk, results, 3);
-	cr_assert_str_eq(desk_read(&desk, "a.csv"), "rtt_ms,time\r\n"
-	                 "0.123456,2026-11-23T23:36:51.123Z\r\n"
-	                 "12034.000056,1970-01-01T00:00:00.000Z\r\n"
-	                 "0.123456,2026-11-23T23:36:51.123Z\r\n");
+	cr_assert_str_eq(desk_read(&desk, "a.csv"), "rtt_ms,time\n"
+	                 "0.123456,2026-11-23T23:36:51.123Z\n"
+	                 "12034.000056,1970-01-01T00:00:00.000Z\n"
+	                 "0.123456,2026-11-23T23:36:51.123Z\n");
 	desk_free(&desk);
 }
 
@@ -88,7 +88,7 @@ Test(report_csv, python_reads_back_what_was_written)
 	desk_report(&desk, results, 3);
 	cr_assert_str_eq(desk_run(&desk, "python3 -c 'import csv\n"
 	                          "for r in csv.DictReader(open(\"a.csv\", newline=\"\"), strict=True):\n"
-	                          " assert len(r) == 12 and None not in r.values()\n"
+	                          " assert len(r) == 13 and None not in r.values()\n"
 	                          " print(r[\"addr\"], r[\"port\"], r[\"state\"], sep=\"|\")'"),
 	                 "10.0.0.1||up\n10.0.0.2||down\n10.0.1.44|22|closed\n");
 	desk_free(&desk);

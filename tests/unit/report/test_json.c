@@ -49,7 +49,7 @@ static void check_document(const struct mst_result *results, size_t count, const
 	cr_assert_str_eq(desk_run(&desk, "python3 -c 'import json; d = json.load(open(\"a.json\"))\n"
 	                          "print(list(d), d[\"parameters\"], d[\"summary\"])'"),
 	                 "['muster', 'parameters', 'summary', 'results'] "
-	                 "{'targets': '10.0.0.0/24 \"all\"\\n', 'sample': 0.25, 'interface': None} "
+	                 "{'targets': ['10.0.0.0/24 \"all\"\\n', 'web'], 'exclude': [], 'sample': 0.25, 'interface': None} "
 	                 "{'sent': 18446744073709551615, 'interrupted': True}\n");
 	desk_free(&desk);
 }
@@ -70,8 +70,8 @@ Test(report_json, is_one_valid_document_with_many_results)
 {
 	struct mst_result results[] = { host_up(9), port_in(2, 0, MST_OPEN), host_unreachable(3) };
 
-	check_document(results, 3, "[[\"10.0.0.9\",null,\"up\"],[\"10.0.0.2\",0,\"open\"],"
-	               "[\"10.0.0.3\",null,\"unreachable\"]]\n");
+	check_document(results, 3, "[[\"10.0.0.2\",0,\"open\"],[\"10.0.0.3\",null,\"unreachable\"],"
+	               "[\"10.0.0.9\",null,\"up\"]]\n");
 }
 
 Test(report_json, what_is_unknown_is_null_and_numbers_are_numbers)

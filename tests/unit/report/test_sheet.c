@@ -29,23 +29,27 @@ static void leave_folder(void)
 
 TestSuite(report_sheet, .init = enter_folder, .fini = leave_folder);
 
-static const char *const columns[] = { "word", "count", "real", "yes", NULL };
-static const struct mst_pair cells[][4] = {
+static const struct mst_sheet_config plain;
+static const char *const columns[] = { "word", "count", "real", "yes", "list", NULL };
+static const char *const items[] = { "10.0.0.1/8", "a \"b\"" };
+static const struct mst_pair cells[][5] = {
 	{
 		{ .name = "word", .kind = MST_PAIR_TEXT, .text = "a \"b\", c" },
 		{ .name = "count", .kind = MST_PAIR_COUNT, .count = UINT64_MAX },
 		{ .name = "real", .kind = MST_PAIR_REAL, .real = 1.5 },
 		{ .name = "yes", .kind = MST_PAIR_BOOL, .yes = true },
+		{ .name = "list", .kind = MST_PAIR_LIST, .list = { items, 2 } },
 	},
 	{
 		{ .name = "word", .kind = MST_PAIR_TEXT, .text = NULL },
 		{ .name = "count", .kind = MST_PAIR_COUNT, .count = 0 },
 		{ .name = "real", .kind = MST_PAIR_REAL, .real = NAN },
 		{ .name = "yes", .kind = MST_PAIR_BOOL, .yes = false },
+		{ .name = "list", .kind = MST_PAIR_LIST },
 	},
 };
-static const struct mst_pairs rows[] = { { cells[0], 4 }, { cells[1], 4 } };
-static const struct mst_sheet_table tables[] = { { "rows", columns, rows, 2 }, { "none", columns, NULL, 0 } };
+static const struct mst_pairs rows[] = { { cells[0], 5 }, { cells[1], 5 } };
+static const struct mst_sheet_table tables[] = { { "rows", "line", columns, rows, 2 }, { "none", "nothing", columns, NULL, 0 } };
 static const struct mst_sheet_content content = {
 	.parameters = { &cells[0][2], 1 },
 	.summary = { &cells[0][3], 1 },
@@ -58,7 +62,7 @@ static void write_to(const char *output)
 	struct mst_sheet *sheet;
 	struct mst_error err;
 
-	cr_assert_eq(mst_sheet_open(&sheet, output, false, &err), 0, "%s", err.text);
+	cr_assert_eq(mst_sheet_open(&sheet, output, &plain, &err), 0, "%s", err.text);
 	cr_assert_eq(mst_sheet_write(sheet, &content, &err), 0, "%s", err.text);
 	mst_sheet_close(sheet);
 }
@@ -79,9 +83,21 @@ static void expect_file(const char *path, const char *expected)
 Test(report_sheet, csv_has_the_first_table_with_what_is_empty_left_empty)
 {
 	write_to("a.csv");
-	expect_file("a.csv", "word,count,real,yes\r\n"
-	                     "\"a \"\"b\"\", c\",18446744073709551615,1.5,true\r\n"
-	                     ",0,,false\r\n");
+	expect_file("a.csv", "word,count,real,yes,list\n"
+	                     "\"a \"\"b\"\", c\",18446744073709551615,1.5,true,\"10.0.0.1/8 a \"\"b\"\"\"\n"
+	                     ",0,,false,\n");
+}
+
+Test(report_sheet, csv_without_header_and_with_cr_lf_where_they_are_asked_for)
+{
+	static const struct mst_sheet_config config = { .crlf = true, .no_header = true };
+	struct mst_sheet *sheet;
+	struct mst_error err;
+
+	cr_assert_eq(mst_sheet_open(&sheet, "a.csv", &config, &err), 0, "%s", err.text);
+	cr_assert_eq(mst_sheet_write(sheet, &content, &err), 0, "%s", err.text);
+	mst_sheet_close(sheet);
+	expect_file("a.csv", "\"a \"\"b\"\", c\",18446744073709551615,1.5,true,\"10.0.0.1/8 a \"\"b\"\"\"\r\n,0,,false,\r\n");
 }
 
 Test(report_sheet, json_has_parameters_summary_and_every_table)
@@ -89,8 +105,8 @@ Test(report_sheet, json_has_parameters_summary_and_every_table)
 	write_to("json:a.json");
 	expect_file("a.json", "{\"muster\":\"" MST_VERSION "\",\n\"parameters\":{\"real\":1.5},\n\"summary\":{\"yes\":true},\n"
 	                      "\"rows\":[\n"
-	                      "{\"word\":\"a \\\"b\\\", c\",\"count\":18446744073709551615,\"real\":1.5,\"yes\":true},\n"
-	                      "{\"word\":null,\"count\":0,\"real\":null,\"yes\":false}\n"
+	                      "{\"word\":\"a \\\"b\\\", c\",\"count\":18446744073709551615,\"real\":1.5,\"yes\":true,\"list\":[\"10.0.0.1/8\",\"a \\\"b\\\"\"]},\n"
+	                      "{\"word\":null,\"count\":0,\"real\":null,\"yes\":false,\"list\":[]}\n"
 	                      "],\n\"none\":[]}\n");
 }
 
@@ -99,7 +115,7 @@ Test(report_sheet, a_file_gets_its_name_only_when_it_was_written)
 	struct mst_sheet *sheet;
 	struct stat status;
 
-	cr_assert_eq(mst_sheet_open(&sheet, "a.csv", false, NULL), 0);
+	cr_assert_eq(mst_sheet_open(&sheet, "a.csv", &plain, NULL), 0);
 	cr_assert_str_eq(mst_sheet_path(sheet), "a.csv");
 	cr_assert_eq(stat("a.csv", &status), -1);
 	mst_sheet_close(sheet);
@@ -112,22 +128,22 @@ Test(report_sheet, a_file_that_is_there_stays_unless_force)
 	struct mst_error err;
 
 	close(open("a.csv", O_CREAT | O_WRONLY, 0600));
-	cr_assert_eq(mst_sheet_open(&sheet, "a.csv", false, &err), -EEXIST);
+	cr_assert_eq(mst_sheet_open(&sheet, "a.csv", &plain, &err), -EEXIST);
 	cr_assert_null(sheet);
 	cr_assert(strstr(err.text, "a.csv") && strstr(err.text, "--force"), "%s", err.text);
-	cr_assert_eq(mst_sheet_open(&sheet, "a.csv", true, &err), 0);
+	cr_assert_eq(mst_sheet_open(&sheet, "a.csv", &(struct mst_sheet_config){ .force = true }, &err), 0);
 	mst_sheet_close(sheet);
 }
 
 Test(report_sheet, other_formats_are_refused_by_name)
 {
-	static const char *const outputs[] = { "x.txt", "text:-", "xml:x", "x", "csv:" };
+	static const char *const outputs[] = { "x.txt", "text:-", "xml:x", "x", "csv:", "list:-", "x.list" };
 
 	for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++) {
 		struct mst_sheet *sheet;
 		struct mst_error err;
 
-		cr_assert_eq(mst_sheet_open(&sheet, outputs[i], false, &err), -EINVAL, "%s", outputs[i]);
+		cr_assert_eq(mst_sheet_open(&sheet, outputs[i], &plain, &err), -EINVAL, "%s", outputs[i]);
 		cr_assert_null(sheet);
 		cr_assert(strstr(err.text, outputs[i]) && strstr(err.text, "csv"), "%s", err.text);
 	}
@@ -143,16 +159,16 @@ Test(report_sheet, events_can_be_read_as_they_happen_and_rows_and_summary_follow
 	static const char *const titles[] = { "name", NULL };
 	struct mst_pair event = { .name = "name", .kind = MST_PAIR_TEXT, .text = "a\x1b" }, count = { .name = "rows", .kind = MST_PAIR_COUNT, .count = 1 };
 	struct mst_pairs row = one_pair(&event);
-	struct mst_sheet_table table = { "things", titles, &row, 1 };
+	struct mst_sheet_table table = { "things", "record", titles, &row, 1 };
 	struct mst_sheet_content whole = { .summary = one_pair(&count), .tables = &table, .count = 1 };
 	struct mst_sheet *sheet;
 	struct mst_error err = { "" };
 
-	cr_assert_eq(mst_sheet_open(&sheet, "a.ndjson", false, &err), 0, "%s", err.text);
+	cr_assert_eq(mst_sheet_open(&sheet, "a.ndjson", &plain, &err), 0, "%s", err.text);
 	cr_assert_eq(mst_sheet_event(sheet, "thing", row, &err), 0);
 	expect_file("a.ndjson", "{\"type\":\"thing\",\"name\":\"a\\u001b\"}\n");
 	cr_assert_eq(mst_sheet_write(sheet, &whole, &err), 0);
 	expect_file("a.ndjson", "{\"type\":\"thing\",\"name\":\"a\\u001b\"}\n"
-	                 "{\"type\":\"things\",\"name\":\"a\\u001b\"}\n{\"type\":\"summary\",\"rows\":1}\n");
+	                 "{\"type\":\"record\",\"name\":\"a\\u001b\"}\n{\"type\":\"summary\",\"rows\":1}\n");
 	mst_sheet_close(sheet);
 }

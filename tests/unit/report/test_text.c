@@ -92,21 +92,23 @@ Test(report_text, without_ranges_neighbours_stay_apart)
 	desk_free(&desk);
 }
 
-Test(report_text, ports_stand_under_their_host)
+Test(report_text, in_a_file_every_line_of_a_port_has_its_address)
 {
 	struct mst_result results[] = {
 		port_in(9, 47000, MST_OPEN), port_in(2, 47001, MST_CLOSED), port_in(2, 9999, MST_OPEN),
 	};
 	struct desk desk = desk_new();
 
+	results[0].has_mac = true;
 	desk.config.fields_for_ports = true;
+	desk.config.terminal = true; /* standard output is one, the file is none */
+	desk.config.width = 20;
 	cr_assert_str_eq(text_of(&desk, results, 3),
-	                 "     PORT   STATE    REASON    RTT(ms)\n"
-	                 "10.0.0.2\n"
-	                 "     9999   open     syn-ack     0.123\n"
-	                 "    47001   closed   reset       0.123\n"
-	                 "10.0.0.9\n"
-	                 "    47000   open     syn-ack     0.123\n");
+	                 "ADDRESS     PORT   STATE    REASON    RTT(ms)   MAC                 VENDOR\n"
+	                 "10.0.0.2    9999   open     syn-ack     0.123\n"
+	                 "10.0.0.2   47001   closed   reset       0.123\n"
+	                 "10.0.0.9   47000   open     syn-ack     0.123   00:00:00:00:00:00   XEROX CORPORATION\n");
+	cr_assert_str_eq(desk_run(&desk, "grep -w open a.txt | awk '{ print $1 }'"), "10.0.0.2\n10.0.0.9\n");
 	desk_free(&desk);
 }
 
@@ -120,11 +122,48 @@ Test(report_text, neighbouring_ports_are_joined_within_a_host)
 	desk.config.fields_for_ports = true;
 	desk.config.ranges = true;
 	cr_assert_str_eq(text_of(&desk, results, 3),
-	                 "           PORT   STATE      REASON          PORTS\n"
-	                 "10.0.0.1\n"
-	                 "    47001-47002   filtered   no-response   2 ports\n"
-	                 "10.0.0.2\n"
-	                 "          47003   filtered   no-response\n");
+	                 "ADDRESS           PORT   STATE      REASON          PORTS\n"
+	                 "10.0.0.1   47001-47002   filtered   no-response   2 ports\n"
+	                 "10.0.0.2         47003   filtered   no-response\n");
+	desk_free(&desk);
+}
+
+Test(report_text, a_service_has_the_name_of_the_services_database)
+{
+	struct mst_result results[] = { port_in(1, 53, MST_OPEN), port_in(1, 514, MST_OPEN), port_in(1, 514, MST_OPEN) };
+	struct desk desk = desk_new();
+
+	results[0].proto = results[2].proto = 17;
+	desk.config.fields = "port,proto,service";
+	cr_assert_eq(desk_add(&desk, "a.ndjson"), 0);
+	cr_assert_not_null(strstr(text_of(&desk, results, 3), "53   udp     domain\n"));
+	cr_assert_str_eq(desk_run(&desk, "jq -r 'select(.port == 514) | .service' a.ndjson"), "shell\nsyslog\n");
+	desk_free(&desk);
+}
+
+Test(report_text, every_field_may_be_a_column)
+{
+	struct mst_result result = host_up(1);
+	struct desk desk = desk_new();
+	const struct mst_field_info *field;
+	char names[512] = "";
+
+	for (size_t i = 0; (field = mst_report_field(i)); i++)
+		snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", i ? "," : "", field->name);
+	desk.config.fields = names;
+	text_of(&desk, &result, 1);
+	cr_assert_str_eq(desk_run(&desk, "head -1 a.txt | wc -w"), desk_run(&desk, "head -1 a.txt | tr -s ' ' '\n' | wc -l"));
+	cr_assert_not_null(strstr(desk_read(&desk, "a.txt"), "echo-reply"));
+	desk_free(&desk);
+}
+
+Test(report_text, the_titles_can_be_left_out)
+{
+	struct mst_result result = host_down(1);
+	struct desk desk = desk_new();
+
+	desk.config.no_header = true;
+	cr_assert_str_eq(text_of(&desk, &result, 1), "10.0.0.1   down    no-response\n");
 	desk_free(&desk);
 }
 
@@ -154,6 +193,61 @@ static const char *printed(struct desk *desk, const struct mst_result *results, 
 	return desk_read(desk, "printed");
 }
 
+Test(report_text, on_a_terminal_ports_stand_under_their_host)
+{
+	struct mst_result results[] = {
+		port_in(9, 47000, MST_OPEN), port_in(2, 47001, MST_CLOSED), port_in(2, 9999, MST_OPEN),
+	};
+	struct desk desk = desk_new();
+
+	desk.config.fields_for_ports = true;
+	desk.config.terminal = true;
+	cr_assert_str_eq(printed(&desk, results, 3),
+	                 "     PORT   STATE    REASON    RTT(ms)\n"
+	                 "10.0.0.2\n"
+	                 "     9999   open     syn-ack     0.123\n"
+	                 "    47001   closed   reset       0.123\n"
+	                 "10.0.0.9\n"
+	                 "    47000   open     syn-ack     0.123\n");
+	desk_free(&desk);
+}
+
+/* Hosts of the own link, with the longest words that can stand in a line of IPv4. */
+static void check_width(unsigned width, const char *expected)
+{
+	struct mst_result results[] = { host_up(0xffffff), host_up(0xfffffe) };
+	struct desk desk = desk_new();
+
+	for (size_t i = 0; i < 2; i++) {
+		results[i].has_mac = true;
+		results[i].reason = MST_ARP_RESPONSE;
+	}
+	desk.config.terminal = true;
+	desk.config.width = width;
+	cr_assert_str_eq(printed(&desk, results, 2), expected);
+	desk_free(&desk);
+}
+
+Test(report_text, a_vendor_is_cut_with_an_ellipsis_where_80_columns_are_too_few)
+{
+	check_width(80, "ADDRESS        STATE REASON       RTT(ms) TTL MAC               VENDOR\n"
+	                "10.255.255.254 up    arp-response   0.123  64 00:00:00:00:00:00 XEROX CORPORATION\n"
+	                "10.255.255.255 up    arp-response   0.123  64 00:00:00:00:00:00 XEROX CORPORATION\n");
+}
+
+Test(report_text, a_narrower_terminal_takes_the_vendor_then_columns_that_can_be_spared)
+{
+	check_width(75, "ADDRESS        STATE REASON       RTT(ms) TTL MAC               VENDOR\n"
+	                "10.255.255.254 up    arp-response   0.123  64 00:00:00:00:00:00 XEROX CORP…\n"
+	                "10.255.255.255 up    arp-response   0.123  64 00:00:00:00:00:00 XEROX CORP…\n");
+	check_width(70, "ADDRESS        STATE REASON       RTT(ms) MAC               VENDOR\n"
+	                "10.255.255.254 up    arp-response   0.123 00:00:00:00:00:00 XEROX COR…\n"
+	                "10.255.255.255 up    arp-response   0.123 00:00:00:00:00:00 XEROX COR…\n");
+	check_width(62, "ADDRESS        STATE REASON       RTT(ms) MAC\n"
+	                "10.255.255.254 up    arp-response   0.123 00:00:00:00:00:00\n"
+	                "10.255.255.255 up    arp-response   0.123 00:00:00:00:00:00\n");
+}
+
 Test(report_text, states_have_colours_on_a_terminal_and_none_in_a_file)
 {
 	struct mst_result results[] = { host_up(1), host_down(2), host_unreachable(3) };
@@ -161,6 +255,7 @@ Test(report_text, states_have_colours_on_a_terminal_and_none_in_a_file)
 	const char *text;
 
 	desk.config.colour = true;
+	desk.config.terminal = true;
 	desk.config.fields = "addr,state";
 	text = printed(&desk, results, 3);
 	cr_assert_str_eq(text, "ADDR       STATE\n"
@@ -176,6 +271,7 @@ Test(report_text, gaps_give_way_on_a_narrow_terminal)
 	struct mst_result result = host_down(1);
 	struct desk desk = desk_new();
 
+	desk.config.terminal = true;
 	desk.config.width = 28;
 	cr_assert_str_eq(printed(&desk, &result, 1), "ADDRESS  STATE REASON\n10.0.0.1 down  no-response\n");
 	desk_free(&desk);

@@ -1,0 +1,23 @@
+/*
+ * addrs.h - a set of addresses: a hash table that answers whether one has been there before.
+ */
+#ifndef MST_REPORT_ADDRS_H
+#define MST_REPORT_ADDRS_H
+
+#include <muster/addr.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct mst_addrs {
+	struct mst_addr *slots; /* free ones have no family */
+	size_t size;            /* 0 or a power of two */
+	size_t count;
+};
+
+/* Adds an address. 1 when it was not there, 0 when it was; -ENOMEM. */
+int mst_addrs_add(struct mst_addrs *addrs, const struct mst_addr *addr);
+
+/* Accepts zeroed memory. */
+void mst_addrs_free(struct mst_addrs *addrs);
+
+#endif

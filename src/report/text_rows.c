@@ -1,0 +1,270 @@
+/*
+ * text_rows.c - see text_rows.h: a table's columns and cells. The widths are for rows that are written before all are known.
+ */
+#include "report/text_rows.h"
+
+#include <ctype.h>
+#include <muster/net.h>
+
+#include "report/digits.h"
+
+#define HOST_COLOUR "\033[1m"
+#define COLOUR_OFF "\033[0m"
+#define ELLIPSIS "\xe2\x80\xa6"
+#define VENDOR_LEAST 8
+
+static void set(struct mst_cell *cell, const char *end)
+{
+	cell->length = (size_t)(end - cell->text);
+}
+
+static void set_text(struct mst_cell *cell, const char *text)
+{
+	set(cell, mst_put_text(cell->text, text));
+}
+
+static void set_nonzero(struct mst_cell *cell, unsigned value)
+{
+	if (value)
+		set(cell, mst_put_whole(cell->text, value));
+}
+
+static bool has_colour(const struct mst_page *page)
+{
+	const struct mst_text *text = page->state;
+
+	return text->to_terminal && page->config->colour;
+}
+
+static void set_state(const struct mst_page *page, struct mst_cell *cell, const struct mst_result *result)
+{
+	static const char *const colours[MST_STATE_COUNT] = {
+		[MST_UP] = "\033[32m",          [MST_OPEN] = "\033[32m",
+		[MST_DOWN] = "\033[31m",        [MST_CLOSED] = "\033[31m",
+		[MST_UNREACHABLE] = "\033[33m", [MST_FILTERED] = "\033[33m", [MST_OPEN_FILTERED] = "\033[33m",
+	};
+
+	set_text(cell, mst_state_name(result->state));
+	if (has_colour(page) && result->state < MST_STATE_COUNT)
+		cell->colour = colours[result->state];
+}
+
+bool mst_text_router_answered(const struct mst_result *result)
+{
+	return result->from.family != MST_NO_FAMILY && mst_addr_compare(&result->from, &result->addr) != 0;
+}
+
+static void set_reason(struct mst_cell *cell, const struct mst_result *result)
+{
+	char *at = mst_put_text(cell->text, mst_reason_name(result->reason));
+
+	if (mst_text_router_answered(result)) {
+		at = mst_put_text(at, " from ");
+		at += mst_addr_format(&result->from, at);
+	}
+	set(cell, at);
+}
+
+/* Microseconds are what a round trip can be trusted to. */
+static void set_rtt(struct mst_cell *cell, const struct mst_result *result)
+{
+	uint64_t us = ((uint64_t)result->rtt_ns + 500) / 1000;
+	char *at;
+
+	if (result->rtt_ns < 0)
+		return;
+	at = mst_put_whole(cell->text, us / 1000);
+	*at++ = '.';
+	set(cell, mst_put_digits(at, us % 1000, 3));
+}
+
+static void set_count(struct mst_cell *cell, size_t count, const char *of_what)
+{
+	char *at = mst_put_whole(cell->text, count);
+
+	set(cell, mst_put_text(at, of_what));
+}
+
+/* A streamed table says of an amendment what an earlier line said. */
+static void set_was(const struct mst_page *page, struct mst_cell *cell, const struct mst_result *result)
+{
+	if (page->streamed && result->amended)
+		set_text(cell, mst_state_name(result->was));
+}
+
+/* Writes the vendor of a host on the own link at `at`, MST_FIELD_TEXT_MAX at most; returns the end. */
+static char *put_vendor(struct mst_page *page, char *at, const struct mst_result *result)
+{
+	const char *name = result->has_mac ? mst_lookups_vendor(&page->lookups, result->mac) : NULL;
+
+	for (size_t i = 0; name && name[i] && i < MST_FIELD_TEXT_MAX - 1; i++)
+		*at++ = name[i] >= ' ' && name[i] <= '~' ? name[i] : '?';
+	return at;
+}
+
+static void set_mac(struct mst_cell *cell, const struct mst_result *result)
+{
+	char mac[MST_LINK_ADDR_TEXT];
+
+	if (result->has_mac)
+		set_text(cell, mst_link_addr_format(result->mac, sizeof result->mac, mac));
+}
+
+enum {
+	HOST_ADDRESS, HOST_STATE, HOST_REASON, HOST_RTT, HOST_TTL, HOST_MAC, HOST_VENDOR, HOST_SUSPECT, HOST_WAS, HOST_COUNT,
+	HOST_COLUMNS
+};
+static const struct mst_column host_columns[HOST_COLUMNS] = {
+	[HOST_ADDRESS] = { .title = "ADDRESS", .width = 15 },
+	[HOST_STATE] = { .title = "STATE", .width = 5 },
+	[HOST_REASON] = { .title = "REASON", .width = 12 },
+	[HOST_RTT] = { .title = "RTT(ms)", .right = true, .width = 7 },
+	[HOST_TTL] = { .title = "TTL", .right = true, .width = 3, .spare = 1 },
+	[HOST_MAC] = { .title = "MAC", .width = 17 },
+	[HOST_VENDOR] = { .title = "VENDOR", .width = 20, .least = VENDOR_LEAST, .spare = 2 },
+	[HOST_SUSPECT] = { .title = "SUSPECT", .width = 7 },
+	[HOST_WAS] = { .title = "WAS", .width = 3 },
+	[HOST_COUNT] = { .title = "HOSTS", .right = true },
+};
+
+static void put_host(struct mst_page *page, struct mst_cell *cells, const struct mst_text_span *span)
+{
+	const struct mst_result *first = &span->first;
+	char *at = cells[HOST_ADDRESS].text;
+
+	at += mst_addr_format(&first->addr, at);
+	if (span->count > 1) {
+		at = mst_put_text(at, " - ");
+		at += mst_addr_format(&span->last.addr, at);
+		set_count(&cells[HOST_COUNT], span->count, " hosts");
+	} else {
+		set_rtt(&cells[HOST_RTT], first);
+		set_nonzero(&cells[HOST_TTL], first->ttl);
+		set_mac(&cells[HOST_MAC], first);
+		set(&cells[HOST_VENDOR], put_vendor(page, cells[HOST_VENDOR].text, first));
+		set_text(&cells[HOST_SUSPECT], mst_suspicion_name(first->suspect));
+	}
+	set(&cells[HOST_ADDRESS], at);
+	set_state(page, &cells[HOST_STATE], first);
+	set_reason(&cells[HOST_REASON], first);
+	set_was(page, &cells[HOST_WAS], first);
+}
+
+enum {
+	PORT_ADDRESS, PORT_PORT, PORT_STATE, PORT_REASON, PORT_RTT, PORT_SERVICE, PORT_SUSPECT, PORT_WAS, PORT_COUNT, PORT_MAC,
+	PORT_VENDOR, PORT_COLUMNS
+};
+static const struct mst_column port_columns[PORT_COLUMNS] = {
+	[PORT_ADDRESS] = { .title = "ADDRESS", .width = 15 },
+	[PORT_PORT] = { .title = "PORT", .right = true, .width = 5 },
+	[PORT_STATE] = { .title = "STATE", .width = 5 },
+	[PORT_REASON] = { .title = "REASON", .width = 7 },
+	[PORT_RTT] = { .title = "RTT(ms)", .right = true, .width = 7 },
+	[PORT_SERVICE] = { .title = "SERVICE", .width = 10, .spare = 2 },
+	[PORT_SUSPECT] = { .title = "SUSPECT", .width = 7 },
+	[PORT_WAS] = { .title = "WAS", .width = 3 },
+	[PORT_COUNT] = { .title = "PORTS", .right = true },
+	[PORT_MAC] = { .title = "MAC", .spare = 3 },
+	[PORT_VENDOR] = { .title = "VENDOR", .least = VENDOR_LEAST, .spare = 1 },
+};
+
+/* Under its host, a port has no address; streamed, the columns of the card are not there (their width is 0). */
+static void put_port_host(struct mst_page *page, struct mst_cell *cells, const struct mst_result *result)
+{
+	set(&cells[PORT_ADDRESS], cells[PORT_ADDRESS].text + mst_addr_format(&result->addr, cells[PORT_ADDRESS].text));
+	set_mac(&cells[PORT_MAC], result);
+	set(&cells[PORT_VENDOR], put_vendor(page, cells[PORT_VENDOR].text, result));
+}
+
+static void put_port(struct mst_page *page, struct mst_cell *cells, const struct mst_text_span *span)
+{
+	const struct mst_text *text = page->state;
+	const struct mst_result *first = &span->first;
+	char *at = mst_put_whole(cells[PORT_PORT].text, first->port);
+
+	if (!text->by_host)
+		put_port_host(page, cells, first);
+	if (span->count > 1) {
+		*at++ = '-';
+		at = mst_put_whole(at, span->last.port);
+		set_count(&cells[PORT_COUNT], span->count, " ports");
+	} else {
+		set_rtt(&cells[PORT_RTT], first);
+		set_text(&cells[PORT_SERVICE], mst_lookups_service(&page->lookups, first));
+		set_text(&cells[PORT_SUSPECT], mst_suspicion_name(first->suspect));
+	}
+	set(&cells[PORT_PORT], at);
+	set_state(page, &cells[PORT_STATE], first);
+	set_reason(&cells[PORT_REASON], first);
+	set_was(page, &cells[PORT_WAS], first);
+}
+
+static void put_chosen(struct mst_page *page, struct mst_cell *cells, const struct mst_text_span *span)
+{
+	const struct mst_fields *fields = page->fields;
+
+	for (size_t i = 0; i < fields->count; i++) {
+		if (strcmp(fields->at[i]->info.name, "state") == 0)
+			set_state(page, &cells[i], &span->first);
+		else
+			set(&cells[i], fields->at[i]->put(cells[i].text, &span->first, &page->lookups));
+	}
+}
+
+const struct mst_text_layout mst_text_hosts = {
+	.columns = host_columns, .count = HOST_COLUMNS, .joins = true, .put = put_host,
+};
+const struct mst_text_layout mst_text_ports = {
+	.columns = port_columns, .count = PORT_COLUMNS, .joins = true, .put = put_port,
+};
+const struct mst_text_layout mst_text_chosen = { .put = put_chosen };
+
+void mst_text_set_chosen(struct mst_table *table, const struct mst_fields *fields)
+{
+	table->count = fields->count;
+	for (size_t i = 0; i < fields->count; i++) {
+		struct mst_column *column = &table->columns[i];
+		const char *name = fields->at[i]->info.name;
+		size_t length = strlen(name);
+
+		for (size_t c = 0; c < length && c < sizeof column->title - 1; c++)
+			column->title[c] = (char)toupper((unsigned char)name[c]);
+		column->right = fields->at[i]->kind == MST_FIELD_NUMBER;
+		column->width = length; /* was asked for: shown even if empty */
+		column->least = strcmp(name, "vendor") == 0 ? VENDOR_LEAST : 0;
+	}
+}
+
+/* Cut at the width of the terminal, if it is one. */
+static char *put_card(struct mst_page *page, char *at, const struct mst_result *result, size_t left)
+{
+	char mac[MST_LINK_ADDR_TEXT], vendor[MST_FIELD_TEXT_MAX];
+	size_t length = (size_t)(put_vendor(page, vendor, result) - vendor);
+	char *start = at;
+
+	at = mst_put_text(mst_put_text(at, "  "), mst_link_addr_format(result->mac, sizeof result->mac, mac));
+	left = left > (size_t)(at - start) ? left - (size_t)(at - start) : 0;
+	if (length == 0 || left < 2 + VENDOR_LEAST)
+		return at;
+	at = mst_put_text(at, "  ");
+	memcpy(at, vendor, length < left - 2 ? length : left - 3);
+	return length <= left - 2 ? at + length : mst_put_text(at + left - 3, ELLIPSIS);
+}
+
+void mst_text_print_host(struct mst_page *page, const struct mst_result *result, size_t width)
+{
+	char *at = mst_out_room(page->out, MST_CELL_MAX + MST_LINK_ADDR_TEXT + MST_FIELD_TEXT_MAX);
+	size_t length;
+
+	if (has_colour(page))
+		at = mst_put_text(at, HOST_COLOUR);
+	length = mst_addr_format(&result->addr, at);
+	at += length;
+	if (has_colour(page))
+		at = mst_put_text(at, COLOUR_OFF);
+	if (result->has_mac)
+		at = put_card(page, at, result, width == 0 ? SIZE_MAX : width > length ? width - length : 0);
+	*at++ = '\n';
+	mst_out_wrote(page->out, at);
+	mst_out_line(page->out);
+}

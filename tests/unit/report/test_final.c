@@ -1,0 +1,103 @@
+/*
+ * test_final.c - the order of documents: runs of the spool merged, amendments among them, in memory that does not grow.
+ */
+#include <criterion/criterion.h>
+#include <stdio.h>
+
+#include "unit/report/desk.h"
+
+enum { COUNT = 200000, BATCH = 1000 }; /* more than three runs of the spool, the last of them in memory */
+
+/* Every number below COUNT once, in another order. */
+static unsigned shuffled(unsigned i)
+{
+	return (unsigned)((uint64_t)i * 77777 % COUNT);
+}
+
+static void write_all(struct desk *desk)
+{
+	static struct mst_result batch[BATCH];
+
+	cr_assert_eq(desk_begin(desk), 0);
+	for (unsigned i = 0; i < COUNT; i += BATCH) {
+		for (unsigned k = 0; k < BATCH; k++)
+			batch[k] = host_down(shuffled(i + k));
+		cr_assert_eq(desk_write(desk, batch, BATCH), 0);
+	}
+	for (unsigned i = 0; i < COUNT; i += 50) {
+		struct mst_result better = host_amended_up(i, MST_DOWN);
+
+		cr_assert_eq(desk_write(desk, &better, 1), 0);
+	}
+	cr_assert_eq(desk_end(desk), 0, "%s", desk->err.text);
+}
+
+#define READ "python3 -c 'import csv, ipaddress\n"                             \
+	"rows = [(int(ipaddress.ip_address(r[0])), r[1]) for r in csv.reader(open(\"a.csv\"))]\n" \
+	"first = int(ipaddress.ip_address(\"10.0.0.0\"))\n"
+
+Test(report_final, runs_of_the_spool_are_merged_by_address_with_amendments_in_their_place)
+{
+	struct desk desk = desk_new();
+
+	desk.config.fields = "addr,state";
+	desk.config.no_header = true;
+	cr_assert_eq(desk_add(&desk, "a.csv"), 0);
+	cr_assert_eq(desk_add(&desk, "a.list"), 0);
+	write_all(&desk);
+	cr_assert_str_eq(desk_run(&desk, READ "print(rows == [(first + i, \"down\" if i % 50 else \"up\") for i in range(200000)])'"), "True\n");
+	cr_assert_str_eq(desk_run(&desk, "cut -d, -f1 a.csv | cmp - a.list && sort -c -t. -k1n -k2n -k3n -k4n a.list && wc -l < a.list"),
+	                 "200000\n");
+	cr_assert_eq(desk_files(&desk), 2);
+	desk_free(&desk);
+}
+
+Test(report_final, in_the_order_of_arrival_amended_ones_stand_at_the_end)
+{
+	struct desk desk = desk_new();
+
+	desk.config.fields = "addr,state";
+	desk.config.no_header = true;
+	desk.config.by_arrival = true;
+	cr_assert_eq(desk_add(&desk, "a.csv"), 0);
+	write_all(&desk);
+	cr_assert_str_eq(desk_run(&desk, READ
+	                          "came = [i * 77777 % 200000 for i in range(200000)]\n"
+	                          "print([r[0] - first for r in rows[:196000]] == [i for i in came if i % 50],"
+	                          " {r[1] for r in rows[:196000]}, {r[1] for r in rows[196000:]}, len(set(rows)))'"),
+	                 "True {'down'} {'up'} 200000\n");
+	desk_free(&desk);
+}
+
+Test(report_final, ports_are_ordered_by_number_and_ipv6_follows_ipv4)
+{
+	struct mst_result results[] = {
+		port_in(3, 443, MST_OPEN), port_in(3, 80, MST_OPEN), port_in(1, 8080, MST_OPEN), port_in(3, 1000, MST_OPEN),
+	};
+	struct desk desk = desk_new();
+
+	results[0].addr.family = MST_IPV6;
+	desk.config.fields = "addr,port";
+	cr_assert_eq(desk_add(&desk, "a.json"), 0);
+	desk_report(&desk, results, 4);
+	cr_assert_str_eq(desk_run(&desk, "jq -c '[.results[].port]' a.json"), "[8080,80,1000,443]\n");
+	desk_free(&desk);
+}
+
+/* What has the shape of a table is measured whole before its first line. */
+Test(report_final, a_table_of_many_runs_is_aligned_and_its_ranges_go_across_batches)
+{
+	struct desk desk = desk_new();
+
+	desk.config.states = ONLY(MST_DOWN);
+	desk.config.ranges = true;
+	cr_assert_eq(desk_add(&desk, "a.txt"), 0);
+	write_all(&desk);
+	cr_assert_str_eq(desk_run(&desk, "wc -l < a.txt; head -2 a.txt; tail -1 a.txt; grep -c '49 hosts$' a.txt"),
+	                 "4001\n"
+	                 "ADDRESS                   STATE   REASON           HOSTS\n"
+	                 "10.0.0.1 - 10.0.0.49      down    no-response   49 hosts\n"
+	                 "10.3.13.15 - 10.3.13.63   down    no-response   49 hosts\n"
+	                 "4000\n");
+	desk_free(&desk);
+}
