@@ -230,9 +230,12 @@ static void check_width(unsigned width, const char *expected)
 
 Test(report_text, a_vendor_is_cut_with_an_ellipsis_where_80_columns_are_too_few)
 {
-	check_width(80, "ADDRESS        STATE REASON       RTT(ms) TTL MAC               VENDOR\n"
+	check_width(81, "ADDRESS        STATE REASON       RTT(ms) TTL MAC               VENDOR\n"
 	                "10.255.255.254 up    arp-response   0.123  64 00:00:00:00:00:00 XEROX CORPORATION\n"
 	                "10.255.255.255 up    arp-response   0.123  64 00:00:00:00:00:00 XEROX CORPORATION\n");
+	check_width(80, "ADDRESS        STATE REASON       RTT(ms) TTL MAC               VENDOR\n"
+	                "10.255.255.254 up    arp-response   0.123  64 00:00:00:00:00:00 XEROX CORPORATI…\n"
+	                "10.255.255.255 up    arp-response   0.123  64 00:00:00:00:00:00 XEROX CORPORATI…\n");
 }
 
 Test(report_text, a_narrower_terminal_takes_the_vendor_then_columns_that_can_be_spared)

@@ -47,18 +47,18 @@ Test(report_fields, each_says_what_it_means_and_all_can_be_chosen_at_once)
 	cr_assert_eq(desk_add(&desk, "a.csv"), 0);
 	cr_assert_eq(desk_add(&desk, "a.txt"), 0);
 	desk_report(&desk, NULL, 0);
-	strcat(all, "\r\n");
+	strcat(all, "\n");
 	cr_assert_str_eq(desk_read(&desk, "a.csv"), all);
 	desk_free(&desk);
 }
 
 Test(report_formats, are_listed_in_order)
 {
-	static const char *const names[] = { "csv", "json", "ndjson", "text" };
+	static const char *const names[] = { "csv", "json", "ndjson", "text", "list", "hostport" };
 
-	for (size_t i = 0; i < 4; i++)
+	for (size_t i = 0; i < 6; i++)
 		cr_assert_str_eq(mst_report_format(i), names[i]);
-	cr_assert_null(mst_report_format(4));
+	cr_assert_null(mst_report_format(6));
 }
 
 Test(result, every_state_is_read_back_from_its_name)
