@@ -40,12 +40,16 @@ enum mst_canary {
 #define MST_LANES_MAX 64
 #define MST_RETRIES_MAX 10
 
+/* Echo first; who is silent is asked again by all that nmap -sn asks. IPv6 hosts have no timestamps. */
+#define MST_PROBES_USUAL "icmp/syn:443,ack:80,timestamp"
+
 /* What to ask, and how. Start from mst_scan_defaults. Pointers are borrowed until mst_scan_close. */
 struct mst_scan_config {
 	enum mst_question question;
 	const struct mst_targets *targets; /* closed */
 	const struct mst_ports *ports;     /* for MST_ASK_PORTS; not empty */
-	const char *probes;                /* for hosts: "icmp", "icmp,syn:443,syn:80"; NULL is "icmp" */
+	const char *probes;                /* for hosts: "icmp", "icmp,syn:443,syn:80"; behind a slash, what only silent hosts are
+	                                      asked by, with the others, when asked again; NULL is MST_PROBES_USUAL */
 	bool udp;                          /* for ports: those of UDP, not TCP */
 	const char *payloads;              /* a file of what is sent to UDP ports, beside the built-in ones; NULL: none */
 	bool discover;                     /* for ports: ask first who is up (with `probes`), and only those for ports */
@@ -215,6 +219,13 @@ void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stat
  */
 void mst_scan_describe(const struct mst_scan *scan, char *text, size_t size);
 
+/*
+ * How hosts are asked, for people: a line such as "by ARP on local links", a line such as "by echo; silent ones again, also by
+ * SYN 443", each with its LF; empty where only ports are asked. `text` is always closed by a NUL. Between open and close.
+ */
+#define MST_HOW_TEXT 256
+void mst_scan_how(const struct mst_scan *scan, char *text, size_t size);
+
 /* Stops, waits, frees. Accepts NULL, and a scan that never started. */
 void mst_scan_close(struct mst_scan *scan);
 
@@ -231,6 +242,7 @@ struct mst_scan_plan {
 	uint64_t wire_pps;     /* on each link */
 	uint64_t wire_ns;      /* until the last link has them all */
 	uint64_t seed;         /* that would give this order again */
+	char how[MST_HOW_TEXT]; /* hosts are asked, as mst_scan_how tells */
 	size_t first_count;    /* of first[] and first_port[] */
 	struct mst_addr first[5];
 	uint16_t first_port[5]; /* 0 for host questions */

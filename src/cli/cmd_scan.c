@@ -189,6 +189,7 @@ static int finish(struct run *run, int asked, struct mst_error *err)
 {
 	struct mst_scan_stats stats;
 	struct mst_error later;
+	char how[MST_HOW_TEXT];
 	int code;
 
 	mst_scan_get_stats(run->scan, &stats);
@@ -200,6 +201,8 @@ static int finish(struct run *run, int asked, struct mst_error *err)
 	if (!run->options.quiet) {
 		fputs(mst_terminal_of(STDERR_FILENO).is_one ? "\n" : "", stderr); /* between the table and it */
 		mst_summary_print(&stats, run->options.scan.until_missed, stderr);
+		mst_scan_how(run->scan, how, sizeof how);
+		mst_summary_print_how(how, stderr);
 	}
 	if (asked < 0 || code == 0)
 		return asked;
@@ -274,7 +277,7 @@ static const struct mst_example sweep_examples[] = {
 	{ "muster sweep 10.0.2.0/24", "list the hosts of a network that are up" },
 	{ "muster sweep --down 10.0.2.0/24", "list those that are not, joined into ranges" },
 	{ "muster sweep -i hosts.txt --exclude 10.0.2.1 --all -o verdicts.csv", "check a list of addresses, without one of them, into a file" },
-	{ "muster sweep --probe icmp,syn:443,syn:80 10.0.2.0/24", "count a host as up if it answers any of these probes" },
+	{ "muster sweep --probe icmp 10.9.0.0/16", "probe by echo request alone, in the second wave too" },
 	{ "muster sweep --local --eui64 --interface eth0", "find the hosts on an IPv6 link" },
 	{ "muster sweep --dry-run 10.0.0.0/8", "see how long it would take, without sending" },
 	{ NULL, NULL },

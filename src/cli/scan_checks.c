@@ -84,6 +84,21 @@ static bool writes_file(const struct mst_scan_options *options)
 	return options->write_path && strcmp(options->write_path, "-") != 0;
 }
 
+/* What is asked of silent hosts only, is asked with questions asked again. Without them the default is echo alone. */
+static int check_probes(struct mst_scan_options *options, struct mst_error *err)
+{
+	char *second = strchr(options->scan.probes, '/');
+
+	if (options->scan.retries == 0 && options->scan.until_missed <= 0 && second && given(options, "probe"))
+		return mst_fail(err, -EINVAL, "--probe %s: silent hosts are not asked again with --retries 0; expected no %s, or more retries",
+		                options->scan.probes, second);
+	if (options->scan.retries == 0 && options->scan.until_missed <= 0 && second)
+		options->scan.probes = "icmp";
+	if (options->scan.question == MST_ASK_HOSTS && given(options, "source-port") && !strchr(options->scan.probes, ':'))
+		return mst_fail(err, -EINVAL, "--source-port: %s has no ports; it is for probes such as --probe syn:443", options->scan.probes);
+	return 0;
+}
+
 /* Options that need another one to mean something. */
 static int check_company(const struct mst_scan_options *options, struct mst_error *err)
 {
@@ -100,8 +115,6 @@ static int check_company(const struct mst_scan_options *options, struct mst_erro
 		return mst_fail(err, -EINVAL, "no ports to ask: expected -p PORTS such as -p 22,80,443, or -p - for all");
 	if (asks_ports && given(options, "probe") && !options->scan.discover)
 		return mst_fail(err, -EINVAL, "--probe %s: who is up is asked beside ports only with --discover", options->scan.probes);
-	if (!asks_ports && given(options, "source-port") && !strchr(options->scan.probes, ':'))
-		return mst_fail(err, -EINVAL, "--source-port: %s has no ports; it is for probes such as --probe syn:443", options->scan.probes);
 	if (options->canary && options->scan.udp)
 		return mst_fail(err, -EINVAL, "--canary: that a UDP port is silent tells nothing; expected it without --udp");
 	if (given(options, "min-rate") && options->scan.rate_pps != MST_RATE_AUTO)
@@ -222,6 +235,8 @@ int mst_scan_options_complete(struct mst_scan_options *options, struct mst_error
 {
 	int code = check_company(options, err);
 
+	if (code == 0)
+		code = check_probes(options, err);
 	if (code == 0)
 		code = check_stdin(options, err);
 	if (code == 0)

@@ -106,7 +106,7 @@ void mst_scan_options_defaults(void *values)
 
 	*options = (struct mst_scan_options){ .scan = mst_scan_defaults(), .shard = { 1, 1 } };
 	if (!options->scan.probes)
-		options->scan.probes = "icmp";
+		options->scan.probes = MST_PROBES_USUAL;
 }
 
 void mst_scan_options_free(struct mst_scan_options *options)

@@ -44,7 +44,8 @@
 #define MST_PROBE_ROWS(FIELD) \
 	{ "probe", 0, MST_OPT_TEXT, FIELD(scan.probes), "PROBES", \
 	  "how to probe hosts beyond a gateway: icmp, timestamp, syn:PORT, ack:PORT, fin:PORT, null:PORT, xmas:PORT, udp:PORT, or " \
-	  "several such as icmp,syn:443; hosts on-link are probed by ARP or neighbour solicitation", .pair = "probe", .between = ',', .everyday = true }
+	  "several such as icmp,syn:443; probes after a / go only to hosts that stay silent, together with the others, in the second wave; " \
+	  "hosts on-link are probed by ARP or neighbour solicitation", .pair = "probe", .between = ',', .everyday = true }
 
 #define MST_RATE_ROWS(FIELD) \
 	{ "rate", 0, MST_OPT_RATE, FIELD(scan.rate_pps), "PPS", \

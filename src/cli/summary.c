@@ -67,7 +67,7 @@ static void print_missed(const struct mst_scan_stats *stats, double until_missed
 		        NUMBER_WIDTH, write_percent(share, missed->share), NAME_WIDTH, "missed", write_percent(low, missed->low),
 		        write_percent(high, missed->high));
 	else if (stats->answers)
-		fprintf(out, "%*s  %-*s  the share of answers that got lost: it takes --retries 1 or more to tell\n", NUMBER_WIDTH,
+		fprintf(out, "%*s  %-*s  the share of answers that got lost: it takes answers to questions asked again (--retries)\n", NUMBER_WIDTH,
 		        "unknown", NAME_WIDTH, "missed");
 	if (missed->known && until_missed > 0 && missed->share > until_missed)
 		fprintf(out, "%*s  --until-missed %g%% was not reached\n", NUMBER_WIDTH, "", until_missed * 100);
@@ -81,6 +81,12 @@ static void print_proxy(const struct mst_scan_stats *stats, FILE *out)
 	fprintf(out, "%*s  %-*s  addresses on the own link all belong to %s: it may answer for others\n", NUMBER_WIDTH,
 	        mst_write_grouped(number, sizeof number, stats->proxy_addresses), NAME_WIDTH, "suspect",
 	        mst_link_addr_format(stats->proxy_mac, sizeof stats->proxy_mac, mac));
+}
+
+void mst_summary_print_how(const char *how, FILE *out)
+{
+	for (const char *line = how; *line; line += strcspn(line, "\n") + 1)
+		fprintf(out, "%*s  %.*s\n", NUMBER_WIDTH, "hosts asked", (int)strcspn(line, "\n"), line);
 }
 
 void mst_summary_print(const struct mst_scan_stats *stats, double until_missed, FILE *out)
@@ -202,6 +208,7 @@ void mst_summary_print_plan(const struct mst_scan_plan *plan, const struct mst_s
 		        mst_write_grouped(number, sizeof number, mst_ports_count(options->scan.ports)));
 	fprintf(out, "%*s  %s\n", NUMBER_WIDTH, mst_write_grouped(number, sizeof number, plan->targets),
 	        options->scan.discover ? "hosts first, then the ports of those that are up" : "targets");
+	mst_summary_print_how(plan->how, out);
 	print_frames(plan, options, out);
 	print_first(plan, out);
 	fprintf(out, "%*s  --seed %" PRIu64 " gives this order again\n", NUMBER_WIDTH, "order", plan->seed);

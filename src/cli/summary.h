@@ -32,6 +32,9 @@ void mst_summary_print_parameters(const struct mst_pair_list *list, FILE *out);
 /* The summary a person reads: what is zero is left out, what is odd is explained. `until_missed` as in the config. */
 void mst_summary_print(const struct mst_scan_stats *stats, double until_missed, FILE *out);
 
+/* How hosts were asked, as mst_scan_how tells it: a row a line. */
+void mst_summary_print_how(const char *how, FILE *out);
+
 /* What a dry run found out. */
 void mst_summary_print_plan(const struct mst_scan_plan *plan, const struct mst_scan_options *options, FILE *out);
 

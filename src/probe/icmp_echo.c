@@ -78,6 +78,7 @@ static bool match_quoted(const struct mst_probe_setup *setup, const struct mst_v
 const struct mst_probe_kind mst_probe_icmp_echo = {
 	.name = "icmp",
 	.meaning = "ICMP echo request",
+	.brief = "echo",
 	.proto = MST_PROTO_ICMP,
 	.proto_ipv6 = MST_PROTO_ICMP6,
 	.prepare = prepare,

@@ -74,6 +74,7 @@ static bool match_quoted(const struct mst_probe_setup *setup, const struct mst_v
 const struct mst_probe_kind mst_probe_icmp_timestamp = {
 	.name = "timestamp",
 	.meaning = "ICMP timestamp request, IPv4 only",
+	.brief = "timestamp",
 	.proto = MST_PROTO_ICMP,
 	.prepare = prepare,
 	.aim = aim,

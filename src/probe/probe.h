@@ -57,6 +57,7 @@ struct mst_answer {
 	uint16_t port;    /* of the target, 0 for kinds without */
 	uint8_t proto;
 	uint8_t reason;   /* enum mst_reason */
+	uint8_t probe;    /* that it answers: its place among those asked for */
 	uint8_t ttl;
 	uint8_t icmp_type, icmp_code;
 	bool is_error;
@@ -69,6 +70,7 @@ struct mst_answer {
 struct mst_probe_kind {
 	const char *name;
 	const char *meaning;
+	const char *brief; /* in a sentence: "SYN", behind which a port may stand */
 	uint8_t proto;      /* over IPv4; 0 for ARP, which is not over IP */
 	uint8_t proto_ipv6; /* over IPv6; 0: it cannot ask that */
 	bool has_port;
@@ -112,8 +114,11 @@ struct mst_probe {
 	uint16_t port;
 };
 
-/* Reads such a list; returns how many, or -EINVAL with a sentence. */
-int mst_probe_parse(struct mst_probe probes[MST_PROBES_MAX], const char *text, struct mst_error *err);
+/*
+ * Reads such a list; returns how many, or -EINVAL with a sentence. A slash in place of a comma ends the first wave, of
+ * *first probes: those behind it are asked only of silent hosts, when all are asked again. Without one, all are of it.
+ */
+int mst_probe_parse(struct mst_probe probes[MST_PROBES_MAX], unsigned *first, const char *text, struct mst_error *err);
 
 /* Whether this frame answers one of these probes; those of port 0 have answers from any. */
 bool mst_probe_recognise(const struct mst_probe *probes, unsigned count, const struct mst_probe_setup *setup,

@@ -52,33 +52,49 @@ static int parse_one(struct mst_probe *probe, char *word, struct mst_error *err)
 	return 0;
 }
 
-int mst_probe_parse(struct mst_probe probes[MST_PROBES_MAX], const char *text, struct mst_error *err)
+/* The next of a list, whose word is so long. */
+static int parse_next(struct mst_probe *probes, int count, const char *text, size_t length, struct mst_error *err)
+{
+	char word[WORD_MAX];
+	int code;
+
+	if (length >= sizeof word)
+		return mst_fail(err, -EINVAL, "--probe %.40s…: " EXPECTED, text);
+	if (count == MST_PROBES_MAX)
+		return mst_fail(err, -EINVAL, "--probe: expected at most %d probes", MST_PROBES_MAX);
+	memcpy(word, text, length);
+	word[length] = '\0';
+	code = parse_one(&probes[count], word, err);
+	for (int i = 0; i < count && code == 0; i++) {
+		if (probes[i].kind == probes[count].kind && probes[i].port == probes[count].port)
+			code = mst_fail(err, -EINVAL, "--probe %.*s: named twice", (int)length, text);
+	}
+	return code;
+}
+
+int mst_probe_parse(struct mst_probe probes[MST_PROBES_MAX], unsigned *first, const char *text, struct mst_error *err)
 {
 	int count = 0;
 
-	for (;;) {
-		size_t length = strcspn(text, ",");
-		char word[WORD_MAX];
-		int code;
+	*first = 0;
+	for (;; text++) {
+		size_t length = strcspn(text, ",/");
+		int code = parse_next(probes, count, text, length, err);
 
-		if (length >= sizeof word)
-			return mst_fail(err, -EINVAL, "--probe %.40s…: " EXPECTED, text);
-		if (count == MST_PROBES_MAX)
-			return mst_fail(err, -EINVAL, "--probe: expected at most %d probes", MST_PROBES_MAX);
-		memcpy(word, text, length);
-		word[length] = '\0';
-		code = parse_one(&probes[count], word, err);
 		if (code < 0)
 			return code;
-		for (int i = 0; i < count; i++) {
-			if (probes[i].kind == probes[count].kind && probes[i].port == probes[count].port)
-				return mst_fail(err, -EINVAL, "--probe %.*s: named twice", (int)length, text);
-		}
 		count++;
-		if (!text[length])
-			return count;
-		text += length + 1;
+		text += length;
+		if (*text == '/' && *first)
+			return mst_fail(err, -EINVAL, "--probe …%.40s: expected one / at most, before what only silent hosts are asked", text);
+		if (*text == '/')
+			*first = (unsigned)count;
+		if (!*text)
+			break;
 	}
+	if (*first == 0)
+		*first = (unsigned)count;
+	return count;
 }
 
 static bool is_repeated(const struct mst_probe *probes, unsigned at)
@@ -90,11 +106,15 @@ static bool is_repeated(const struct mst_probe *probes, unsigned at)
 	return false;
 }
 
-static bool asks_port(const struct mst_probe *probes, unsigned count, const struct mst_probe_kind *kind, uint16_t port)
+/* Which of them has this port; fills it in. */
+static bool find_port(const struct mst_probe *probes, unsigned count, const struct mst_probe_kind *kind,
+                      struct mst_answer *answer)
 {
 	for (unsigned i = 0; i < count; i++) {
-		if (probes[i].kind == kind && (probes[i].port == port || probes[i].port == 0))
+		if (probes[i].kind == kind && (probes[i].port == answer->port || probes[i].port == 0)) {
+			answer->probe = (uint8_t)i;
 			return true;
+		}
 	}
 	return false;
 }
@@ -126,7 +146,7 @@ bool mst_probe_recognise(const struct mst_probe *probes, unsigned count, const s
 {
 	for (unsigned i = 0; i < count; i++) {
 		if (!is_repeated(probes, i) && match(probes[i].kind, setup, view, answer))
-			return asks_port(probes, count, probes[i].kind, answer->port);
+			return find_port(probes, count, probes[i].kind, answer);
 	}
 	return false;
 }

@@ -38,7 +38,7 @@ static bool match(uint8_t flags, const struct mst_probe_setup *setup, const stru
 	       mst_tcp_read_ticket(setup, &seal, tcp->ack - 1, tcp->destination, &answer->ticket);
 }
 
-#define KIND(id, word, flag_bits, what)                                                                                    \
+#define KIND(id, word, short_word, flag_bits, what)                                                                                 \
 	static void prepare_##id(struct mst_template *template, const struct mst_probe_setup *setup,                       \
 	                         const struct mst_addr *source)                                                            \
 	{                                                                                                                  \
@@ -56,6 +56,7 @@ static bool match(uint8_t flags, const struct mst_probe_setup *setup, const stru
 	const struct mst_probe_kind mst_probe_tcp_##id = {                                                                 \
 		.name = word,                                                                                              \
 		.meaning = what,                                                                                           \
+		.brief = short_word,                                                                                       \
 		.proto = MST_PROTO_TCP,                                                                                    \
 		.proto_ipv6 = MST_PROTO_TCP,                                                                               \
 		.has_port = true,                                                                                          \
@@ -65,7 +66,7 @@ static bool match(uint8_t flags, const struct mst_probe_setup *setup, const stru
 		.match_quoted = match_quoted_##id,                                                                         \
 	};
 
-KIND(ack, "ack", ACK, "TCP ACK")
-KIND(fin, "fin", FIN, "TCP FIN")
-KIND(null, "null", NONE, "TCP without any flag")
-KIND(xmas, "xmas", XMAS, "TCP FIN, PSH and URG")
+KIND(ack, "ack", "ACK", ACK, "TCP ACK")
+KIND(fin, "fin", "FIN", FIN, "TCP FIN")
+KIND(null, "null", "NULL", NONE, "TCP without any flag")
+KIND(xmas, "xmas", "Xmas", XMAS, "TCP FIN, PSH and URG")

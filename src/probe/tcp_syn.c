@@ -39,6 +39,7 @@ static bool match_quoted(const struct mst_probe_setup *setup, const struct mst_v
 const struct mst_probe_kind mst_probe_tcp_syn = {
 	.name = "syn",
 	.meaning = "TCP SYN",
+	.brief = "SYN",
 	.proto = MST_PROTO_TCP,
 	.proto_ipv6 = MST_PROTO_TCP,
 	.has_port = true,

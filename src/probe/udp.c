@@ -96,6 +96,7 @@ static bool match_quoted(const struct mst_probe_setup *setup, const struct mst_v
 const struct mst_probe_kind mst_probe_udp = {
 	.name = "udp",
 	.meaning = "UDP datagram",
+	.brief = "UDP",
 	.proto = MST_PROTO_UDP,
 	.proto_ipv6 = MST_PROTO_UDP,
 	.has_port = true,

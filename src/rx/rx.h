@@ -26,7 +26,8 @@ struct mst_rx_wanted {
 	bool timestamp;                 /* ICMP timestamps are */
 	bool udp;                       /* UDP datagrams are */
 	bool neighbours;                /* ARP requests and neighbour solicitations are */
-	bool odd;                       /* there are probes besides echoes and SYNs */
+	bool ack;                       /* TCP segments that acknowledge something are */
+	bool odd;                       /* there are probes besides echoes, timestamps, SYNs and ACKs */
 	uint16_t port_first, port_last; /* our TCP and UDP ports */
 	struct mst_key key;             /* of the tickets, with so many bits of slot */
 	unsigned slot_bits;

@@ -24,7 +24,9 @@
 #define FRAGMENT 0x3fff /* more to come, or not the first */
 #define RESET_BYTES (sizeof(struct ethhdr) + sizeof(struct iphdr) + sizeof(struct tcphdr))
 
-enum { ECHO_REPLY = 0, UNREACHABLE = 3, ECHO = 8, TIME_EXCEEDED = 11, PARAMETER_PROBLEM = 12 };
+enum { ECHO_REPLY = 0, UNREACHABLE = 3, ECHO = 8, TIME_EXCEEDED = 11, PARAMETER_PROBLEM = 12, TIMESTAMP = 13, TIMESTAMP_REPLY = 14 };
+
+#define ACK_TAG (0x80 | 0x10) /* the seal's protocol of an ACK, probe/tcp.c */
 enum { UNREACHABLE6 = 1, TIME_EXCEEDED6 = 3, PARAMETER_PROBLEM6 = 4, ECHO6 = 128, ECHO_REPLY6 = 129 };
 
 const volatile struct mst_xdp_wanted wanted = {};
@@ -41,6 +43,13 @@ struct echo {
 	uint16_t id, seq;
 	uint64_t sent;
 	uint64_t proof;
+} __attribute__((packed));
+
+struct timestamps {
+	uint8_t type, code;
+	uint16_t checksum;
+	uint16_t id, seq;
+	uint32_t originate; /* the proof */
 } __attribute__((packed));
 
 /* What every router must quote of ours: header and eight bytes more. */
@@ -147,20 +156,41 @@ static inline bool is_our_echo(const struct echo *echo, const struct mst_addr *f
 	       mst_ticket_read(&seal, bits, wanted.slot_bits, &ticket);
 }
 
+static inline bool is_our_timestamp(const struct timestamps *answer, const struct mst_addr *from)
+{
+	struct mst_key secret = key();
+	struct mst_seal seal = mst_seal_of(&secret, from, TIMESTAMP, IPPROTO_ICMP);
+	uint32_t bits = (uint32_t)bpf_ntohs(answer->id) << 16 | bpf_ntohs(answer->seq);
+	struct mst_ticket ticket;
+
+	return bpf_ntohl(answer->originate) == (uint32_t)mst_proof_of(&seal, bits) &&
+	       mst_ticket_read(&seal, bits, wanted.slot_bits, &ticket);
+}
+
 static inline bool speaks_of_us(const struct quote *quote)
 {
 	if (quote->ip.ihl != 5 || !is_source(bpf_ntohl(quote->ip.saddr)))
 		return false;
 	if (quote->ip.protocol == IPPROTO_TCP)
 		return is_our_port(bpf_ntohs(quote->first));
-	return quote->ip.protocol == IPPROTO_ICMP && wanted.icmp && quote->first == bpf_htons(ECHO << 8);
+	if (quote->ip.protocol != IPPROTO_ICMP)
+		return false;
+	return (wanted.icmp && quote->first == bpf_htons(ECHO << 8)) ||
+	       (wanted.timestamp && quote->first == bpf_htons(TIMESTAMP << 8));
 }
 
 static inline int take_icmp(struct xdp_md *ctx, const void *icmp, const void *end, const struct mst_addr *from)
 {
 	const struct echo *echo = icmp;
+	const struct timestamps *timestamps = icmp;
 	const struct quote *quote = icmp;
 
+	if ((const void *)(timestamps + 1) <= end && timestamps->type == TIMESTAMP_REPLY && wanted.timestamp) {
+		if (!is_our_timestamp(timestamps, from))
+			return pass_stranger();
+		hand_over_answer(ctx);
+		return XDP_DROP;
+	}
 	if ((const void *)(echo + 1) > end)
 		return XDP_PASS;
 	if (echo->type == ECHO_REPLY) {
@@ -221,6 +251,15 @@ static inline bool is_our_ticket(const struct mst_seal *seal, uint32_t bits, uin
 	                                    wanted.port_last - wanted.port_first + 1);
 }
 
+/* A RST in answer to an ACK begins where that acknowledged: at its ticket (probe/tcp_odd.c). */
+static inline bool is_reset_of_ack(const struct tcphdr *tcp, const struct mst_addr *from)
+{
+	struct mst_key secret = key();
+	struct mst_seal seal = mst_seal_of(&secret, from, bpf_ntohs(tcp->source), ACK_TAG);
+
+	return is_our_ticket(&seal, bpf_ntohl(tcp->seq), bpf_ntohs(tcp->dest));
+}
+
 static inline bool is_our_segment(const struct tcphdr *tcp, const struct mst_addr *from)
 {
 	struct mst_key secret = key();
@@ -230,7 +269,9 @@ static inline bool is_our_segment(const struct tcphdr *tcp, const struct mst_add
 	if (is_our_ticket(&seal, ack - 1, bpf_ntohs(tcp->dest)))
 		return true;
 	/* Some stacks reset with the sequence number as it was, not one past the SYN. */
-	return tcp->rst && is_our_ticket(&seal, ack, bpf_ntohs(tcp->dest));
+	if (!tcp->rst)
+		return false;
+	return is_our_ticket(&seal, ack, bpf_ntohs(tcp->dest)) || (wanted.ack && is_reset_of_ack(tcp, from));
 }
 
 static inline uint16_t checksum(const uint16_t *words, int count, uint32_t sum)

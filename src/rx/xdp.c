@@ -92,7 +92,7 @@ static int describe(struct mst_xdp_wanted *out, const struct mst_rx_config *conf
 	if (!config->ethernet)
 		return mst_fail(err, -EOPNOTSUPP, "%s is no Ethernet device", config->interface);
 	if (wanted->odd)
-		return mst_fail(err, -EOPNOTSUPP, "the program at %s would recognise answers to echo requests and SYNs only", config->interface);
+		return mst_fail(err, -EOPNOTSUPP, "the program at %s recognises answers to echo and timestamp requests, SYNs and ACKs only", config->interface);
 	if (wanted->source_count > MST_XDP_SOURCES)
 		return mst_fail(err, -EOPNOTSUPP, "answers come to more than %d addresses on %s", MST_XDP_SOURCES,
 		                config->interface);
@@ -108,6 +108,8 @@ static int describe(struct mst_xdp_wanted *out, const struct mst_rx_config *conf
 		.port_last = wanted->port_last,
 		.tcp = wanted->tcp,
 		.icmp = wanted->icmp,
+		.ack = wanted->ack,
+		.timestamp = wanted->timestamp,
 		.resets = (features & MST_XDP_NDO_XMIT) != 0,
 	};
 	for (size_t i = 0; i < wanted->source_count; i++) {

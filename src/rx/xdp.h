@@ -26,6 +26,7 @@ struct mst_xdp_wanted {
 	uint32_t source6_count;
 	uint32_t port_first, port_last;
 	uint32_t tcp, icmp;                /* kinds of answers: 0 or 1 */
+	uint32_t ack, timestamp;           /* likewise: to ACKs, beside those to SYNs; to timestamp requests */
 	uint32_t resets;                   /* 1: the device sends back what this program tells it to */
 };
 

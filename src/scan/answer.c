@@ -87,20 +87,40 @@ static uint64_t received_ns(const struct mst_receiver *receiver, uint64_t wall_n
 	return at <= receiver->now_ns ? at : receiver->now_ns;
 }
 
+#define KNOWN_TO_SHIFT 3 /* a round trip that may be an eighth shorter is told */
+
+/* How long, at most, the frame that is answered left after the first one of its question, at the rate of its way. */
+static uint64_t behind_first_ns(const struct mst_receiver *receiver, const struct mst_answer *answer)
+{
+	const struct mst_plan *plan = receiver->round->plan;
+	unsigned lane = answer->ticket.slot >> plan->capacity_bits, frames = 0;
+	const struct mst_path *path;
+	double pps;
+
+	/* A reference probe has one frame only. */
+	if (answer->probe == 0 || (lane >= plan->lanes && lane < 2 * plan->lanes) || !(path = path_of(plan, &answer->target)))
+		return 0;
+	for (unsigned p = 0; p < answer->probe; p++)
+		frames += mst_plan_can_ask(plan, path, p, &answer->target);
+	pps = mst_load(&receiver->round->ways[mst_plan_way(plan, path)].rate_pps, relaxed) / plan->config->lanes; /* RATE */
+	return pps > 0 ? (uint64_t)(frames * 1e9 / pps) : frames;
+}
+
 /*
- * The entry knows when its last frame left. Where that may not be the one that was answered (an earlier attempt,
- * several probes of one question), the time that the answer itself carries is better.
+ * The entry knows when the first frame of its last attempt left. Where that may not be the one that was answered, the time
+ * that the answer itself carries is better; without one the round trip is known as far as frames follow each other quickly.
  */
 static int64_t rtt_of(const struct mst_receiver *receiver, const struct mst_answer *answer,
                       const struct mst_settlement *settlement, uint64_t wall_ns)
 {
-	uint64_t at = received_ns(receiver, wall_ns);
-	bool last_frame = receiver->round->plan->probe_count == 1 && settlement &&
-	                  answer->ticket.attempt == mst_word_attempt(settlement->was);
+	uint64_t at = received_ns(receiver, wall_ns), behind_ns = behind_first_ns(receiver, answer);
+	bool first_frame = behind_ns == 0 && settlement && answer->ticket.attempt == mst_word_attempt(settlement->was);
+	int64_t rtt_ns;
 
-	if (settlement && (last_frame || !answer->sent_ns))
-		return mst_settlement_rtt_ns(settlement, answer->ticket.attempt, at);
-	return answer->sent_ns && answer->sent_ns <= at ? (int64_t)(at - answer->sent_ns) : -1;
+	if (!settlement || (answer->sent_ns && !first_frame))
+		return answer->sent_ns && answer->sent_ns <= at ? (int64_t)(at - answer->sent_ns) : -1;
+	rtt_ns = mst_settlement_rtt_ns(settlement, answer->ticket.attempt, at);
+	return rtt_ns < 0 || behind_ns <= (uint64_t)rtt_ns >> KNOWN_TO_SHIFT ? rtt_ns : -1;
 }
 
 /* Such an answer does not tell which attempt it answers (P. Karn, C. Partridge 1987). */
@@ -143,7 +163,8 @@ static void settle_beyond(struct mst_receiver *receiver, const struct mst_answer
 {
 	struct mst_round *round = receiver->round;
 	const struct mst_plan *plan = round->plan;
-	struct mst_note note = { .lane = lane, .is = (uint8_t)standing, .beyond = true };
+	struct mst_note note = { .lane = lane, .is = (uint8_t)standing, .beyond = true,
+	                         .second = mst_plan_is_second(plan, answer->probe) };
 	struct mst_result result = mst_receiver_result(receiver, answer, wall_ns, standing);
 	uint64_t position;
 
@@ -159,15 +180,17 @@ static void settle_beyond(struct mst_receiver *receiver, const struct mst_answer
 	mst_receiver_put(receiver, &result, &note);
 }
 
-static void join_flock(struct mst_receiver *receiver, unsigned way, const struct mst_result *result)
+static void join_flock(struct mst_receiver *receiver, unsigned way, const struct mst_result *result, unsigned probe)
 {
 	struct mst_hearing *hearing = &receiver->hearings[way];
 	struct mst_way *flock = &receiver->round->ways[way];
-	uint64_t key = mst_flock_key(&result->addr, result->port), position;
+	struct mst_member member = { .probe = probe };
+	uint64_t key = mst_flock_key(&result->addr, result->port);
 
 	if (mst_hearing_has_place(hearing, flock, key, receiver->now_ns) &&
-	    mst_space_find(&receiver->round->plan->space, &result->addr, result->port, &position))
-		mst_hearing_member(hearing, flock, key, position, result->rtt_ns, receiver->now_ns);
+	    mst_space_find(&receiver->round->plan->space, &result->addr, result->port, &member.position) &&
+	    member.position < MST_MEMBER_POSITIONS)
+		mst_hearing_member(hearing, flock, key, member, result->rtt_ns, receiver->now_ns);
 }
 
 /* A target answered for itself. What routers say of others is limited by them, and late as they like: it tells nothing. */
@@ -185,7 +208,10 @@ static void hear(struct mst_receiver *receiver, unsigned way, const struct mst_a
 		return;
 	/* A canary is told by its ticket. */
 	if (!answer->by_key)
-		join_flock(receiver, way, result);
+		join_flock(receiver, way, result, answer->probe);
+	/* Whoever answers only what the silent are asked by was asked so for the first time: nothing was lost. */
+	if (mst_plan_is_second(receiver->round->plan, answer->probe))
+		return;
 	/* Frames that this machine refused to send, or whose answers it may have lost, were not lost on the way. */
 	if (how == MST_SETTLED_FIRST && mst_word_refused(settlement->was) + mst_word_excused(settlement->was) == 0)
 		mst_firsts_note(&hearing->firsts, mst_settlement_asked_ns(settlement, receiver->now_ns), result->attempt > 1);
@@ -209,11 +235,12 @@ static void settled(struct mst_receiver *receiver, const struct mst_answer *answ
 		mst_count(&receiver->counts.late, 1);
 	/* Routers are not whom we asked: what they say, and how rarely they may, tells nothing of what was missed. */
 	if (was <= MST_STANDING_SILENT && mst_addr_equal(&answer->from, &answer->target))
-		mst_count(&receiver->first_heard.of[mst_word_proving(settlement->was, result.attempt)], 1);
+		mst_firsts_heard_note(&receiver->first_heard, mst_word_proving(settlement->was, result.attempt),
+		                      mst_plan_is_second(receiver->round->plan, answer->probe));
 	if (standing == MST_STANDING_BEST)
 		mst_count(&receiver->best, 1);
 	if (standing == MST_STANDING_BEST && receiver->suspects)
-		mst_suspects_hear(receiver, &result, lane);
+		mst_suspects_hear(receiver, &result, lane, answer->probe);
 	if (standing >= MST_STANDING_CLOSED)
 		hear(receiver, lane % receiver->round->plan->way_count, answer, &result, settlement, how);
 	mst_count(&receiver->counts.answers, 1);
@@ -262,7 +289,7 @@ static void settle_decoy(struct mst_receiver *receiver, const struct mst_answer 
 	if (mst_roll_settle(roll, answer->ticket.slot & (roll->capacity - 1), &answer->target,
 	                    plan->about_ports ? answer->port : 0, answer->ticket.attempt, standing, &settlement) ==
 	        MST_SETTLED_FIRST && standing == MST_STANDING_BEST)
-		mst_suspects_note(receiver, &answer->target, lane % plan->way_count);
+		mst_suspects_note(receiver, &answer->target, lane % plan->way_count, answer->probe);
 }
 
 /* Where the question stands that it answers: its ticket tells, or the index. False when there is none. */

@@ -18,7 +18,7 @@
 
 /* The receiver writes, lanes read: one word a target, so none is ever half new. */
 struct mst_flock {
-	_Atomic uint64_t positions[MST_FLOCK]; /* of the target in the order, and one; 0: an empty place */
+	_Atomic uint64_t members[MST_FLOCK]; /* see mst_flock_put; 0: an empty place */
 	_Atomic uint32_t count;                /* places taken */
 };
 
@@ -35,23 +35,36 @@ static inline unsigned mst_flock_place(uint64_t key)
 	return (unsigned)(key % MST_FLOCK);
 }
 
+/* A target that can be asked again: its position in the order, and the probe that it has answered. */
+struct mst_member {
+	uint64_t position; /* below MST_MEMBER_POSITIONS */
+	unsigned probe;    /* below 2^MST_MEMBER_PROBE_BITS */
+};
+
+#define MST_MEMBER_PROBE_BITS 3
+#define MST_MEMBER_POSITIONS (UINT64_MAX >> MST_MEMBER_PROBE_BITS) /* more than any scan asks in a lifetime */
+
 /* Receiver: this target stands here from now on. */
-static inline void mst_flock_put(struct mst_flock *flock, unsigned place, uint64_t position)
+static inline void mst_flock_put(struct mst_flock *flock, unsigned place, struct mst_member member)
 {
-	if (mst_load(&flock->positions[place], relaxed) == 0)
+	uint64_t word = (member.position + 1) << MST_MEMBER_PROBE_BITS | member.probe;
+
+	if (mst_load(&flock->members[place], relaxed) == 0)
 		mst_store(&flock->count, mst_load(&flock->count, relaxed) + 1, relaxed);
-	mst_store(&flock->positions[place], position + 1, relaxed); /* CANARY */
+	mst_store(&flock->members[place], word, relaxed); /* CANARY */
 }
 
-/* Lane: the position of one of them, by any number; false when there is none. */
-static inline bool mst_flock_pick(const struct mst_flock *flock, uint64_t number, uint64_t *position)
+/* Lane: one of them, by any number; false when there is none. */
+static inline bool mst_flock_pick(const struct mst_flock *flock, uint64_t number, struct mst_member *member)
 {
 	for (unsigned i = 0; i < MST_FLOCK; i++) {
-		uint64_t found = mst_load(&flock->positions[(number + i) % MST_FLOCK], relaxed); /* CANARY */
+		uint64_t found = mst_load(&flock->members[(number + i) % MST_FLOCK], relaxed); /* CANARY */
 
-		*position = found - 1;
-		if (found)
+		if (found) {
+			member->position = (found >> MST_MEMBER_PROBE_BITS) - 1;
+			member->probe = (unsigned)(found & ((1u << MST_MEMBER_PROBE_BITS) - 1));
 			return true;
+		}
 	}
 	return false;
 }

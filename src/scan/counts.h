@@ -30,6 +30,20 @@ struct mst_tally {
 	_Atomic uint64_t of[MST_HEARD_ATTEMPTS + 1];
 };
 
+/* Targets that were heard for the first time. */
+struct mst_firsts_heard {
+	struct mst_tally first;  /* by a probe of the first wave: by the attempt answered */
+	struct mst_tally second; /* by one that only the silent are asked by: the attempt before, which is how often it was asked */
+};
+
+/* `attempt` counts those that prove something, from 1. */
+static inline void mst_firsts_heard_note(struct mst_firsts_heard *heard, unsigned attempt, bool second)
+{
+	_Atomic uint64_t *count = second ? &heard->second.of[attempt > 1 ? attempt - 1 : 1] : &heard->first.of[attempt];
+
+	mst_store(count, mst_load(count, relaxed) + 1, relaxed);
+}
+
 static inline void mst_tally_add(uint64_t *sums, const struct mst_tally *tally)
 {
 	for (unsigned j = 1; j <= MST_HEARD_ATTEMPTS; j++)

@@ -13,18 +13,18 @@ bool mst_hearing_has_place(const struct mst_hearing *hearing, const struct mst_w
 {
 	unsigned place = mst_flock_place(key);
 
-	return mst_load(&way->flock.positions[place], relaxed) == 0 || now_ns - hearing->members[place].since_ns >= STAY_NS;
+	return mst_load(&way->flock.members[place], relaxed) == 0 || now_ns - hearing->members[place].since_ns >= STAY_NS;
 }
 
-void mst_hearing_member(struct mst_hearing *hearing, struct mst_way *way, uint64_t key, uint64_t position, int64_t rtt_ns,
-                        uint64_t now_ns)
+void mst_hearing_member(struct mst_hearing *hearing, struct mst_way *way, uint64_t key, struct mst_member member,
+                        int64_t rtt_ns, uint64_t now_ns)
 {
 	unsigned place = mst_flock_place(key);
 
 	hearing->members[place].key = key;
 	hearing->members[place].since_ns = now_ns;
 	hearing->members[place].shortest_ns = rtt_ns >= 0 ? (uint64_t)rtt_ns : UINT64_MAX;
-	mst_flock_put(&way->flock, place, position); /* CANARY */
+	mst_flock_put(&way->flock, place, member); /* CANARY */
 }
 
 void mst_hearing_canary(struct mst_hearing *hearing, const struct mst_way *way, uint64_t key, uint64_t sent_ns,

@@ -24,8 +24,8 @@ struct mst_hearing {
 bool mst_hearing_has_place(const struct mst_hearing *hearing, const struct mst_way *way, uint64_t key, uint64_t now_ns);
 
 /* It joins the flock; `rtt_ns` < 0 is not known. */
-void mst_hearing_member(struct mst_hearing *hearing, struct mst_way *way, uint64_t key, uint64_t position, int64_t rtt_ns,
-                        uint64_t now_ns);
+void mst_hearing_member(struct mst_hearing *hearing, struct mst_way *way, uint64_t key, struct mst_member member,
+                        int64_t rtt_ns, uint64_t now_ns);
 
 /* A canary asked at `sent_ns` has answered. */
 void mst_hearing_canary(struct mst_hearing *hearing, const struct mst_way *way, uint64_t key, uint64_t sent_ns,

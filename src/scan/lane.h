@@ -63,8 +63,8 @@ struct mst_lane {
 int mst_lane_open(struct mst_lane *lane, struct mst_round *round, unsigned index, struct mst_error *err);
 void mst_lane_close(struct mst_lane *lane);
 
-/* Puts the question at this position into the roll of canaries and the burst. */
-void mst_lane_ask_canary(struct mst_lane *lane, uint64_t position);
+/* Asks this target once more, by the probe that it has answered: into the roll of canaries and the burst. */
+void mst_lane_ask_canary(struct mst_lane *lane, const struct mst_member *member);
 
 /* Puts a question to a decoy into the burst; its entry is armed. */
 void mst_lane_ask_decoy(struct mst_lane *lane, const struct mst_addr *addr, uint16_t port, const struct mst_path *path,

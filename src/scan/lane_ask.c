@@ -36,25 +36,38 @@ static void report(struct mst_lane *lane, const struct mst_addr *addr, uint16_t 
 
 /* ---- asking ---- */
 
-static void ask(struct mst_lane *lane, unsigned number, const struct mst_path *path, const struct mst_addr *addr,
-                uint16_t port, struct mst_ticket ticket)
+/* A row of the plan's probes: from `first` on, before `end`. */
+struct wave {
+	unsigned first, end;
+};
+
+static void ask_by(struct mst_lane *lane, struct wave wave, unsigned number, const struct mst_path *path,
+                   const struct mst_question_at *question, struct mst_ticket ticket)
 {
 	const struct mst_plan *plan = lane->round->plan;
-	struct mst_aim aim = { *addr, port, ticket, lane->now_ns };
+	struct mst_aim aim = { question->addr, question->port, ticket, lane->now_ns };
 	const struct mst_hop *hop = &plan->hops[path - plan->paths.paths];
-	const uint8_t *mac = mst_plan_mac(plan, path, addr);
+	const uint8_t *mac = mst_plan_mac(plan, path, &question->addr);
 
 	aim.ticket.slot |= number << plan->capacity_bits;
 	if (lane->last_sent_slot == aim.ticket.slot)
 		lane->last_sent_slot = UINT32_MAX; /* that was another question, or another attempt */
 	if (lane->canary_in)
 		lane->canary_in--;
-	for (unsigned p = 0; p < mst_plan_probes(plan, path); p++) {
+	for (unsigned p = wave.first; p < wave.end; p++) {
 		if (!plan->about_ports)
 			aim.port = plan->probes[p].port;
-		if (mst_plan_can_ask(plan, path, p, addr))
+		if (mst_plan_can_ask(plan, path, p, &question->addr))
 			mst_burst_add(&lane->burst, mst_plan_template(plan, path, p), &plan->setup, &aim, hop, mac);
 	}
+}
+
+static void ask(struct mst_lane *lane, unsigned number, const struct mst_path *path, const struct mst_question_at *question,
+                struct mst_ticket ticket)
+{
+	struct wave wave = { 0, mst_plan_probes(lane->round->plan, path, ticket.attempt) };
+
+	ask_by(lane, wave, number, path, question, ticket);
 }
 
 /* When the next frame of the burst will leave, as far as the last bursts tell. */
@@ -121,26 +134,29 @@ static void ask_new(struct mst_lane *lane, const struct mst_question_at *questio
 	ticket.slot = mst_roll_arm(&lane->roll, &question->addr, question->port, next_stamp(lane));
 	if (lane->indexed)
 		mst_index_put(lane->round->index, lane->index, ticket.slot, &question->addr, question->port); /* INDEX */
-	ask(lane, lane->index, path, &question->addr, question->port, ticket);
+	ask(lane, lane->index, path, question, ticket);
 	mst_count(&lane->counts.asked, 1);
 }
 
-void mst_lane_ask_canary(struct mst_lane *lane, uint64_t position)
+void mst_lane_ask_canary(struct mst_lane *lane, const struct mst_member *member)
 {
 	const struct mst_plan *plan = lane->round->plan;
-	struct mst_question_at question = mst_space_at(&plan->space, position);
+	struct mst_question_at question = mst_space_at(&plan->space, member->position);
+	struct wave wave = { member->probe, member->probe + 1 };
 	struct mst_ticket ticket = { .attempt = 1 };
 
 	if (mst_way_counts(lane->way, next_stamp(lane)))
 		mst_count(&lane->canaries_counted, 1);
 	ticket.slot = mst_roll_arm(&lane->canaries, &question.addr, question.port, next_stamp(lane));
-	ask(lane, plan->lanes + lane->index, mst_paths_for(&plan->paths, &question.addr), &question.addr, question.port, ticket);
+	ask_by(lane, wave, plan->lanes + lane->index, mst_paths_for(&plan->paths, &question.addr), &question, ticket);
 }
 
 void mst_lane_ask_decoy(struct mst_lane *lane, const struct mst_addr *addr, uint16_t port, const struct mst_path *path,
                         struct mst_ticket ticket)
 {
-	ask(lane, 2 * lane->round->plan->lanes + lane->index, path, addr, port, ticket);
+	struct mst_question_at question = { *addr, port };
+
+	ask(lane, 2 * lane->round->plan->lanes + lane->index, path, &question, ticket);
 }
 
 /* ---- what has run out ---- */
@@ -157,6 +173,7 @@ static void give_up(struct mst_lane *lane, const struct mst_due *due, enum mst_s
 static void ask_again(struct mst_lane *lane, const struct mst_due *due, enum mst_reason reason)
 {
 	const struct mst_plan *plan = lane->round->plan;
+	struct mst_question_at question = { due->addr, due->port };
 
 	if (!mst_roll_again(&lane->roll, due, next_stamp(lane)))
 		return;
@@ -164,7 +181,7 @@ static void ask_again(struct mst_lane *lane, const struct mst_due *due, enum mst
 	/* One that proves nothing is made up for, and tells nothing of how many answers are missed on the way. */
 	if (reason == MST_NO_RESPONSE)
 		mst_count(&lane->asked_again.of[mst_word_proving(due->word, due->attempt + 1u)], 1);
-	ask(lane, lane->index, mst_paths_for(&plan->paths, &due->addr), &due->addr, due->port,
+	ask(lane, lane->index, mst_paths_for(&plan->paths, &due->addr), &question,
 	    (struct mst_ticket){ .slot = due->slot, .attempt = (uint8_t)(due->attempt + 1) });
 }
 

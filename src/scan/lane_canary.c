@@ -26,13 +26,13 @@ void mst_lane_tend_canaries(struct mst_lane *lane)
 
 void mst_lane_send_canary(struct mst_lane *lane)
 {
-	uint64_t position;
+	struct mst_member member;
 
 	lane->canary_number = mst_mix(lane->canary_number + STRIDE);
 	lane->canary_in = 1 + (uint32_t)(lane->canary_number % (2 * lane->canary_every));
 	if (!mst_roll_has_room(&lane->canaries) ||
-	    !mst_flock_pick(&lane->way->flock, lane->canary_number >> 32, &position))
+	    !mst_flock_pick(&lane->way->flock, lane->canary_number >> 32, &member))
 		return;
-	mst_lane_ask_canary(lane, position);
+	mst_lane_ask_canary(lane, &member);
 	mst_count(&lane->counts.canaries, 1);
 }

@@ -160,7 +160,7 @@ static unsigned bits_for(uint64_t count)
 static uint64_t entries_wanted(const struct mst_plan *plan)
 {
 	uint64_t timeout_ns = plan->patience.adaptive ? TIMEOUT_USUAL_NS : plan->patience.ceiling_ns;
-	unsigned probes = plan->probe_count ? plan->probe_count : 1;
+	unsigned probes = plan->first_probes ? plan->first_probes : 1;
 	double in_flight = plan->pacing.cap_pps / probes * ((double)timeout_ns / 1e9) * LAGGING;
 
 	if (plan->pacing.cap_pps <= 0 || plan->pacing.cap_pps >= PEAK_PPS)

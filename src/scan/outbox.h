@@ -34,6 +34,7 @@ struct mst_note {
 	uint8_t is;     /* enum mst_standing now */
 	bool beyond;    /* its entry has left the roll */
 	bool suspected; /* before */
+	bool second;    /* it answers a probe that only silent hosts are asked by */
 };
 
 struct mst_batch {

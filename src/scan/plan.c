@@ -83,12 +83,12 @@ static int check_families(const struct mst_plan *plan, struct mst_error *err)
 {
 	bool can_ask_ipv6 = false;
 
-	for (unsigned p = 0; p < plan->probe_count; p++)
+	for (unsigned p = 0; p < plan->first_probes; p++)
 		can_ask_ipv6 |= plan->probes[p].kind->proto_ipv6 != 0;
 	if (can_ask_ipv6 || !mst_targets_have(plan->config->targets, MST_IPV6))
 		return 0;
 	return mst_fail(err, -EINVAL, "--probe %s: cannot ask IPv6 targets; expected icmp, or syn:PORT, beside it",
-	                plan->config->probes);
+	                plan->config->probes ? plan->config->probes : MST_PROBES_USUAL);
 }
 
 static int choose_probes(struct mst_plan *plan, struct mst_error *err)
@@ -98,13 +98,16 @@ static int choose_probes(struct mst_plan *plan, struct mst_error *err)
 
 	if (plan->about_ports || plan->phase >= MST_PHASE_RESOLVE) {
 		plan->probes[0].kind = config_udp ? &mst_probe_udp : &mst_probe_tcp_syn;
-		plan->probe_count = plan->about_ports;
+		plan->probe_count = plan->first_probes = plan->about_ports;
 		return 0;
 	}
-	count = mst_probe_parse(plan->probes, plan->config->probes ? plan->config->probes : "icmp", err);
-	if (count > 0)
-		plan->probe_count = (unsigned)count;
-	return count < 0 ? count : check_families(plan, err);
+	count = mst_probe_parse(plan->probes, &plan->first_probes,
+	                        plan->config->probes ? plan->config->probes : MST_PROBES_USUAL, err);
+	if (count < 0)
+		return count;
+	/* An attempt that makes up for another is no second wave: what a host is asked by must not hang on it. */
+	plan->probe_count = plan->attempts_at_most > 1 + MST_EXTRA_ATTEMPTS ? (unsigned)count : plan->first_probes;
+	return check_families(plan, err);
 }
 
 static void choose_source_ports(struct mst_plan *plan)
@@ -176,7 +179,7 @@ static int write_templates(struct mst_plan *plan, struct mst_error *err)
 	for (size_t i = 0; i < plan->paths.count; i++) {
 		const struct mst_path *path = &plan->paths.paths[i];
 
-		for (unsigned p = 0; p < mst_plan_probes(plan, path) && path->source.family; p++)
+		for (unsigned p = 0; p < mst_plan_probes(plan, path, 2) && path->source.family; p++)
 			write_template(plan, path, p, mst_plan_template_at(plan, path, p));
 	}
 	return 0;

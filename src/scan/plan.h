@@ -15,6 +15,7 @@
 #include "track/seen.h"
 #include "track/verdict.h"
 
+#define MST_HEARD_MAX (MST_PROBES_MAX + 2)
 #define MST_EXTRA_ATTEMPTS 3 /* for questions that were asked in a bad time, here or on the way */
 
 /* How long answers are waited for. */
@@ -61,7 +62,8 @@ struct mst_plan {
 	uint64_t seed;                     /* of the order */
 	struct mst_probe probes[MST_PROBES_MAX];
 	unsigned probe_count;
-	struct mst_probe heard[MST_PROBES_MAX + 2]; /* what answers may come to: these, and ARP and ND where the wire is asked */
+	unsigned first_probes;             /* so many of them are asked at first, all when the silent are asked again */
+	struct mst_probe heard[MST_HEARD_MAX]; /* what answers may come to: these, and ARP and ND where the wire is asked */
 	unsigned heard_count;
 	struct mst_probe_setup setup;
 	struct mst_template *templates;    /* one a path and probe; of a wire that is asked, the first is of ARP or ND */
@@ -111,10 +113,18 @@ static inline bool mst_plan_asks_wire(const struct mst_plan *plan, const struct 
 	return path->wire && !plan->about_ports;
 }
 
-/* The probes that are sent this way. */
-static inline unsigned mst_plan_probes(const struct mst_plan *plan, const struct mst_path *path)
+/* How many of its probes are sent this way at this attempt, from 1: the first ones. */
+static inline unsigned mst_plan_probes(const struct mst_plan *plan, const struct mst_path *path, unsigned attempt)
 {
-	return mst_plan_asks_wire(plan, path) ? 1 : plan->probe_count;
+	if (mst_plan_asks_wire(plan, path))
+		return 1;
+	return attempt == 1 ? plan->first_probes : plan->probe_count;
+}
+
+/* Whether only silent hosts are asked by this probe. */
+static inline bool mst_plan_is_second(const struct mst_plan *plan, unsigned probe)
+{
+	return probe >= plan->first_probes && probe < plan->probe_count;
 }
 
 /* Whether the kernel still routes every target as it did at the start. Needs no rights. */

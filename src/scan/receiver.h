@@ -32,7 +32,7 @@ struct mst_receiver {
 	uint64_t check_every_ns;                /* and when they will be */
 	_Atomic bool ending;                    /* read what is there, then return */
 	MST_OWN_LINE struct mst_counts counts;
-	struct mst_tally first_heard;           /* COUNTS: targets, by the attempt answered */
+	struct mst_firsts_heard first_heard;    /* COUNTS */
 	MST_OWN_LINE _Atomic uint64_t best;     /* questions with a verdict that nothing can improve */
 	_Atomic uint64_t patience_ns;           /* how long an answer may take, as measured */
 	_Atomic uint64_t limited[MST_LIMIT_COUNT]; /* COUNTS: frames sent while this kept the rate from rising */

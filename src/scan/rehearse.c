@@ -8,6 +8,7 @@
 
 #include "base/fail.h"
 #include "scan/burst.h"
+#include "scan/how.h"
 #include "scan/plan.h"
 #include "target/set.h"
 #include "tx/pcapfile.h"
@@ -59,9 +60,10 @@ static void summarise(const struct mst_plan *plan, struct mst_scan_plan *summary
 
 	*summary = (struct mst_scan_plan){ .targets = targets, .seed = plan->seed };
 	summarise_wires(plan, summary);
-	summary->frames = targets * plan->probe_count;
+	mst_plan_how(plan, summary->how, sizeof summary->how);
+	summary->frames = targets * plan->first_probes;
 	if (!plan->about_ports)
-		summary->frames -= summary->wire_frames * (plan->probe_count - 1);
+		summary->frames -= summary->wire_frames * (plan->first_probes - 1);
 	while (summary->first_count < sizeof summary->first / sizeof *summary->first && summary->first_count < targets) {
 		struct mst_question_at at = mst_space_at(&plan->space, plan->space.begin + summary->first_count);
 
@@ -84,7 +86,7 @@ static void ask(const struct mst_plan *plan, uint64_t position, uint64_t number,
 
 	if (mst_plan_foregone(plan, path, &question).settled)
 		return;
-	for (unsigned p = 0; p < mst_plan_probes(plan, path); p++) {
+	for (unsigned p = 0; p < mst_plan_probes(plan, path, 1); p++) {
 		if (!plan->about_ports)
 			aim.port = plan->probes[p].port;
 		if (mst_plan_can_ask(plan, path, p, &question.addr))

@@ -30,7 +30,7 @@ struct mst_reporter {
 	bool unflushed;
 	bool failed;                 /* the sink: no more calls */
 	MST_OWN_LINE struct mst_counts counts;
-	struct mst_tally first_heard; /* COUNTS: targets whose entries were gone, by the attempt answered */
+	struct mst_firsts_heard first_heard; /* COUNTS: targets whose entries were gone */
 	_Atomic uint64_t verdicts;
 };
 

@@ -174,8 +174,10 @@ void mst_round_heard(const struct mst_round *round, struct mst_heard *heard)
 		heard->asked[1] += mst_load(&round->lanes[i].counts.asked, relaxed);
 		mst_tally_add(heard->asked, &round->lanes[i].asked_again);
 	}
-	mst_tally_add(heard->first, &round->receiver->first_heard);
-	mst_tally_add(heard->first, &round->reporter->first_heard);
+	mst_tally_add(heard->first, &round->receiver->first_heard.first);
+	mst_tally_add(heard->first, &round->reporter->first_heard.first);
+	mst_tally_add(heard->second, &round->receiver->first_heard.second);
+	mst_tally_add(heard->second, &round->reporter->first_heard.second);
 }
 
 uint64_t mst_round_sending_ns(const struct mst_round *round, uint64_t since_ns)

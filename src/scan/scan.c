@@ -56,7 +56,9 @@ static void want(struct mst_rx_wanted *wanted, const struct mst_probe_kind *kind
 	wanted->timestamp |= kind == &mst_probe_icmp_timestamp;
 	wanted->udp |= kind == &mst_probe_udp;
 	wanted->neighbours |= kind == &mst_probe_arp;
-	wanted->odd |= kind != &mst_probe_icmp_echo && kind != &mst_probe_tcp_syn;
+	wanted->ack |= kind == &mst_probe_tcp_ack;
+	wanted->odd |= kind != &mst_probe_icmp_echo && kind != &mst_probe_icmp_timestamp && kind != &mst_probe_tcp_syn &&
+	               kind != &mst_probe_tcp_ack;
 }
 
 static int open_capture(struct mst_scan *scan, const struct mst_path *path, const struct mst_hop *hop,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "scan/handle.h"
+#include "scan/how.h"
 #include "scan/lane.h"
 #include "scan/reporter.h"
 
@@ -126,6 +127,12 @@ static size_t describe_engines(const struct mst_gear *gear, char *text, size_t s
 		used += append(text + used, size - used, "answers come in at %s by %s\n", gear->rx[i]->interface,
 		               gear->rx[i]->engine->name);
 	return used + describe_why(&gear->why_in, text + used, size - used);
+}
+
+/* The first round is about hosts, if any is. */
+void mst_scan_how(const struct mst_scan *scan, char *text, size_t size)
+{
+	mst_plan_how(&scan->plans[0], text, size);
 }
 
 void mst_scan_describe(const struct mst_scan *scan, char *text, size_t size)

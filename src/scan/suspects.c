@@ -23,6 +23,7 @@ struct host {
 struct recent {
 	struct mst_result result;
 	unsigned lane;
+	unsigned probe;
 };
 
 struct mst_suspects {
@@ -30,7 +31,7 @@ struct mst_suspects {
 	size_t size, count;
 	struct recent recent[RECENT];
 	uint64_t heard; /* the next one goes to recent[heard % RECENT] */
-	bool ways[MST_WAYS_MAX];
+	bool ways[MST_WAYS_MAX][MST_HEARD_MAX]; /* that this probe was answered for everybody */
 };
 
 struct mst_suspects *mst_suspects_new(void)
@@ -113,16 +114,17 @@ static struct host *host_of(struct mst_receiver *receiver, const struct mst_addr
 
 /* ---- verdicts ---- */
 
-static void keep(struct mst_suspects *suspects, const struct mst_result *result, unsigned lane)
+static void keep(struct mst_suspects *suspects, const struct mst_result *result, unsigned lane, unsigned probe)
 {
-	suspects->recent[suspects->heard++ % RECENT] = (struct recent){ *result, lane };
+	suspects->recent[suspects->heard++ % RECENT] = (struct recent){ *result, lane, probe };
 }
 
-static bool is_about(const struct mst_plan *plan, const struct recent *recent, const struct mst_addr *addr, unsigned way)
+static bool is_about(const struct mst_plan *plan, const struct recent *recent, const struct mst_addr *addr, unsigned way,
+                     unsigned probe)
 {
 	if (plan->about_ports)
 		return mst_addr_equal(&recent->result.addr, addr);
-	return recent->lane % plan->way_count == way;
+	return recent->lane % plan->way_count == way && recent->probe == probe;
 }
 
 static enum mst_suspicion suspicion(const struct mst_plan *plan)
@@ -131,7 +133,7 @@ static enum mst_suspicion suspicion(const struct mst_plan *plan)
 }
 
 /* Says the recent ones once more. */
-static void amend(struct mst_receiver *receiver, const struct mst_addr *addr, unsigned way)
+static void amend(struct mst_receiver *receiver, const struct mst_addr *addr, unsigned way, unsigned probe)
 {
 	const struct mst_plan *plan = receiver->round->plan;
 	struct mst_suspects *suspects = receiver->suspects;
@@ -141,27 +143,27 @@ static void amend(struct mst_receiver *receiver, const struct mst_addr *addr, un
 		struct recent *recent = &suspects->recent[i % RECENT];
 		struct mst_note note = { .lane = recent->lane, .was = MST_STANDING_BEST, .is = MST_STANDING_BEST };
 
-		if (recent->result.suspect || !is_about(plan, recent, addr, way))
+		if (recent->result.suspect || !is_about(plan, recent, addr, way, probe))
 			continue;
 		recent->result.suspect = (uint8_t)suspicion(plan);
 		mst_receiver_put(receiver, &recent->result, &note);
 	}
 }
 
-void mst_suspects_hear(struct mst_receiver *receiver, struct mst_result *result, unsigned lane)
+void mst_suspects_hear(struct mst_receiver *receiver, struct mst_result *result, unsigned lane, unsigned probe)
 {
 	const struct mst_plan *plan = receiver->round->plan;
 	struct mst_suspects *suspects = receiver->suspects;
 	unsigned way = lane % plan->way_count;
 	const struct host *host = plan->about_ports ? host_of(receiver, &result->addr, way) : NULL;
-	bool suspect = plan->about_ports ? host && host->answered >= plan->decoys.port_count : suspects->ways[way];
+	bool suspect = plan->about_ports ? host && host->answered >= plan->decoys.port_count : suspects->ways[way][probe];
 
 	if (suspect && !result->suspect)
 		result->suspect = (uint8_t)suspicion(plan);
-	keep(suspects, result, lane);
+	keep(suspects, result, lane, probe);
 }
 
-void mst_suspects_note(struct mst_receiver *receiver, const struct mst_addr *addr, unsigned way)
+void mst_suspects_note(struct mst_receiver *receiver, const struct mst_addr *addr, unsigned way, unsigned probe)
 {
 	const struct mst_plan *plan = receiver->round->plan;
 	struct mst_suspects *suspects = receiver->suspects;
@@ -176,9 +178,9 @@ void mst_suspects_note(struct mst_receiver *receiver, const struct mst_addr *add
 			ask_next(receiver, host, way);
 		if (host->answered != plan->decoys.port_count)
 			return;
-	} else if (suspects->ways[way]) {
+	} else if (suspects->ways[way][probe]) {
 		return;
 	}
-	suspects->ways[way] |= !plan->about_ports;
-	amend(receiver, addr, way);
+	suspects->ways[way][probe] |= !plan->about_ports;
+	amend(receiver, addr, way, probe);
 }

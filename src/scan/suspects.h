@@ -20,10 +20,13 @@ struct mst_suspects *mst_suspects_new(void);
 /* Accepts NULL. */
 void mst_suspects_free(struct mst_suspects *suspects);
 
-/* A target that `lane` asked has turned out to be up, or open: marks the result, if its host or way is suspect already. */
-void mst_suspects_hear(struct mst_receiver *receiver, struct mst_result *result, unsigned lane);
+/*
+ * A target that `lane` asked has turned out to be up, or open, by this probe: marks the result, if its host is suspect already, or
+ * what this probe finds on its way.
+ */
+void mst_suspects_hear(struct mst_receiver *receiver, struct mst_result *result, unsigned lane, unsigned probe);
 
-/* A decoy of this way, at this address, was answered as if it were up, or open. */
-void mst_suspects_note(struct mst_receiver *receiver, const struct mst_addr *addr, unsigned way);
+/* A decoy of this way, at this address, has answered this probe as if it were up, or open. */
+void mst_suspects_note(struct mst_receiver *receiver, const struct mst_addr *addr, unsigned way, unsigned probe);
 
 #endif

@@ -17,6 +17,10 @@
  * mixture of these over the posterior of q, here on a grid of logit q; the interval is the mixture's 2.5 % and 97.5 %
  * points. It holds when losses hit targets by chance. Targets that are hard to hear by themselves make it too small: it is
  * then a lower bound (A. Chao 1987). No more can be missed than were silent.
+ *
+ * Targets that answer only what the silent are asked by, from the second attempt on, are a class of their own: their first
+ * question of that kind was no repetition, so they are one attempt behind, and tell nothing of q when that was the last.
+ * With both classes the likelihood is a product, and T / π becomes T1 / π1 + T2 / π2.
  */
 #include "track/missed.h"
 
@@ -33,9 +37,12 @@
 /* What the counts come to. */
 struct removal {
 	double heard;                             /* T */
+	double second;                            /* of them, by what only the silent are asked by: T2 */
 	double repeated;                          /* S */
-	double going_on[MST_HEARD_ATTEMPTS + 1];  /* c_j */
+	double going_on[MST_HEARD_ATTEMPTS + 2];  /* c_j; of the second class c_(j+1) */
 };
+
+enum { FIRST_CLASS, SECOND_CLASS }; /* how many attempts they are behind */
 
 /* The posterior of q. */
 struct belief {
@@ -48,10 +55,12 @@ static struct removal removal_of(const struct mst_heard *heard)
 
 	for (unsigned j = 1; j <= MST_HEARD_ATTEMPTS; j++) {
 		uint64_t next = j < MST_HEARD_ATTEMPTS ? heard->asked[j + 1] : 0;
-		double silent = (double)heard->asked[j] - (double)heard->first[j];
+		double second = (double)heard->second[j];
+		double silent = (double)heard->asked[j] - (double)heard->first[j] - (double)heard->second[j - 1];
 
-		removal.heard += (double)heard->first[j];
-		removal.repeated += (j - 1.0) * (double)heard->first[j];
+		removal.heard += (double)heard->first[j] + second;
+		removal.second += second;
+		removal.repeated += (j - 1.0) * ((double)heard->first[j] + second);
 		if (silent > 0)
 			removal.going_on[j] = fmin((double)next / silent, 1);
 		else
@@ -60,28 +69,50 @@ static struct removal removal_of(const struct mst_heard *heard)
 	return removal;
 }
 
-/* g(q) */
-static double chance_per_hearing(const struct removal *removal, double q)
+/* c_j of a class. */
+static double going_on(const struct removal *removal, unsigned behind, unsigned j)
+{
+	return removal->going_on[j + behind];
+}
+
+/* g(q) of a class */
+static double chance_per_hearing(const struct removal *removal, unsigned behind, double q)
 {
 	double sum = 0, term = 1;
 
 	for (unsigned j = 1; j <= MST_HEARD_ATTEMPTS && term > 0; j++) {
 		sum += term;
-		term *= q * removal->going_on[j];
+		term *= q * going_on(removal, behind, j);
 	}
 	return sum;
 }
 
-/* 1 - π(q), as the chance to be given up after one attempt, two, …: nothing cancels. */
-static double chance_unheard(const struct removal *removal, double q)
+/* 1 - π(q) of a class, as the chance to be given up after one attempt, two, …: nothing cancels. */
+static double class_unheard(const struct removal *removal, unsigned behind, double q)
 {
 	double sum = 0, term = q;
 
 	for (unsigned j = 1; j <= MST_HEARD_ATTEMPTS && term > 0; j++) {
-		sum += term * (1 - removal->going_on[j]);
-		term *= q * removal->going_on[j];
+		sum += term * (1 - going_on(removal, behind, j));
+		term *= q * going_on(removal, behind, j);
 	}
 	return fmin(sum, 1);
+}
+
+/* The same of both: those missed, as a share of them and of those heard. */
+static double chance_unheard(const struct removal *removal, double q)
+{
+	double first = class_unheard(removal, FIRST_CLASS, q), second, missed;
+
+	if (removal->second == 0)
+		return first;
+	second = class_unheard(removal, SECOND_CLASS, q);
+	if (second >= 1 || (first >= 1 && removal->heard > removal->second))
+		return 1;
+	missed = removal->second * second / (1 - second);
+	if (removal->heard > removal->second)
+		missed += (removal->heard - removal->second) * first / (1 - first);
+	return missed / (missed + removal->heard);
 }
 
 static double q_at(double logit)
@@ -94,8 +125,12 @@ static double log_density(const struct removal *removal, double logit)
 {
 	double log_q = -log1p(exp(-logit)), log_rest = -log1p(exp(logit));
 
-	return removal->repeated * log_q - removal->heard * log(chance_per_hearing(removal, q_at(logit))) +
-	       (log_q + log_rest) / 2;
+	double density = removal->repeated * log_q + (log_q + log_rest) / 2;
+
+	density -= (removal->heard - removal->second) * log(chance_per_hearing(removal, FIRST_CLASS, q_at(logit)));
+	if (removal->second > 0)
+		density -= removal->second * log(chance_per_hearing(removal, SECOND_CLASS, q_at(logit)));
+	return density;
 }
 
 /* Shrinks [*from, *to] to where the density is not negligible; returns its highest logarithm. */
@@ -193,10 +228,17 @@ static double share_of_all_silent(const struct mst_heard *heard, const struct re
 	return asked > removal->heard ? 1 - removal->heard / asked : 0;
 }
 
+/* Whether any of those heard would have been asked again. */
+static bool tells_losses(const struct removal *removal)
+{
+	return (removal->heard > removal->second && going_on(removal, FIRST_CLASS, 1) > 0) ||
+	       (removal->second > 0 && going_on(removal, SECOND_CLASS, 1) > 0);
+}
+
 struct mst_missed mst_missed_estimate(const struct mst_heard *heard)
 {
 	struct removal removal = removal_of(heard);
-	struct mst_missed missed = { .known = removal.heard > 0 && removal.going_on[1] > 0 };
+	struct mst_missed missed = { .known = tells_losses(&removal) };
 	double most = share_of_all_silent(heard, &removal);
 	struct belief belief;
 
@@ -230,10 +272,11 @@ unsigned mst_missed_attempts(const struct mst_heard *heard, double share, unsign
 		return 0;
 	belief = believe(&removal);
 	for (unsigned attempts = 1; attempts < most; attempts++) {
-		double unheard = 0;
+		double unheard = 0, second = removal.second / removal.heard;
 
 		for (unsigned i = 0; i < GRID; i++)
-			unheard += belief.weight[i] * pow(belief.q[i], attempts);
+			unheard += belief.weight[i] * ((1 - second) * pow(belief.q[i], attempts) +
+			                               second * pow(belief.q[i], attempts - 1));
 		if (unheard <= share)
 			return attempts;
 	}

@@ -16,6 +16,8 @@ struct mst_heard {
 	unsigned planned;                            /* attempts that every silent target gets */
 	uint64_t asked[MST_HEARD_ATTEMPTS + 1];      /* targets asked for the j-th time */
 	uint64_t first[MST_HEARD_ATTEMPTS + 1];      /* targets heard for the first time, by an answer to the j-th */
+	uint64_t second[MST_HEARD_ATTEMPTS + 1];     /* likewise, by a probe that only the silent are asked by: its j-th question
+	                                                is part of attempt j + 1 */
 };
 
 struct mst_missed mst_missed_estimate(const struct mst_heard *heard);

@@ -213,16 +213,21 @@ Test(probe, lists_of_probes_are_read_and_mistakes_named)
 	static const char *const wrong[] = {
 		"", ",", "icmp,", "udp", "syn", "syn:", "syn:0", "syn:65536", "syn:x", "icmp:1", "icmp,icmp", "syn:1,syn:1",
 		"ICMP", "syn:1,syn:2,syn:3,syn:4,syn:5,syn:6,syn:7,syn:8,syn:9", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+		"/", "icmp/", "/icmp", "icmp/syn:1/syn:2", "icmp/icmp",
 	};
 	struct mst_probe read[MST_PROBES_MAX];
+	unsigned first;
 
-	cr_assert_eq(mst_probe_parse(read, "icmp,syn:443,syn:80", NULL), 3);
+	cr_assert_eq(mst_probe_parse(read, &first, "icmp,syn:443,syn:80", NULL), 3);
+	cr_expect_eq(first, 3);
 	cr_expect(read[0].kind == &mst_probe_icmp_echo && read[0].port == 0);
 	cr_expect(read[1].kind == &mst_probe_tcp_syn && read[1].port == 443 && read[2].port == 80);
+	cr_assert_eq(mst_probe_parse(read, &first, "icmp,syn:443/syn:80", NULL), 3);
+	cr_expect_eq(first, 2);
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
 		struct mst_error err = { "" };
 
-		cr_expect_lt(mst_probe_parse(read, wrong[i], &err), 0, "\"%s\" was taken", wrong[i]);
+		cr_expect_lt(mst_probe_parse(read, &first, wrong[i], &err), 0, "\"%s\" was taken", wrong[i]);
 		cr_expect_eq(strncmp(err.text, "--probe", 7), 0, "%s", err.text);
 	}
 }

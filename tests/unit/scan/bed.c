@@ -13,7 +13,7 @@
 
 static struct mst_tx *const no_engines[MST_LANES_MAX];
 
-struct bed *bed_new(const char *targets, const char *ports, unsigned lanes)
+static struct bed *begin(const char *targets, unsigned lanes)
 {
 	struct bed *bed = aligned_alloc(_Alignof(struct bed), sizeof *bed);
 	struct mst_error err = { "" };
@@ -22,10 +22,7 @@ struct bed *bed_new(const char *targets, const char *ports, unsigned lanes)
 	*bed = (struct bed){ .targets = mst_targets_new(), .config = mst_scan_defaults(), .now_ns = START_NS };
 	cr_assert_eq(mst_targets_add(bed->targets, targets, &err), 0, "%s", err.text);
 	cr_assert_eq(mst_targets_close(bed->targets, &err), 0, "%s", err.text);
-	cr_assert_eq(mst_ports_add(&bed->ports, ports, &err), 0, "%s", err.text);
-	bed->config.question = MST_ASK_PORTS;
 	bed->config.targets = bed->targets;
-	bed->config.ports = &bed->ports;
 	bed->config.rate_pps = 1; /* the smallest roll */
 	bed->config.lanes = lanes;
 	bed->config.timeout_ns = BED_TIMEOUT_NS;
@@ -34,9 +31,49 @@ struct bed *bed_new(const char *targets, const char *ports, unsigned lanes)
 	bed->config.seeded = true;
 	bed->config.seed = SEED;
 	pthread_mutex_init(&bed->gear.trouble.lock, NULL);
+	return bed;
+}
+
+static void plan(struct bed *bed)
+{
+	struct mst_error err = { "" };
+
 	cr_assert_eq(mst_plan_open(&bed->plan, &bed->config, MST_PHASE_ASKED, &err), 0, "%s", err.text);
+}
+
+static void open_round(struct bed *bed)
+{
+	struct mst_error err = { "" };
+
 	cr_assert_eq(mst_round_open(&bed->round, &bed->plan, &bed->gear, no_engines, &err), 0, "%s", err.text);
 	bed->round.receiver->now_ns = UINT64_MAX; /* no answer comes from the future */
+}
+
+struct bed *bed_new(const char *targets, const char *ports, unsigned lanes)
+{
+	struct bed *bed = begin(targets, lanes);
+	struct mst_error err = { "" };
+
+	cr_assert_eq(mst_ports_add(&bed->ports, ports, &err), 0, "%s", err.text);
+	bed->config.question = MST_ASK_PORTS;
+	bed->config.ports = &bed->ports;
+	plan(bed);
+	open_round(bed);
+	return bed;
+}
+
+struct bed *bed_new_hosts(const char *targets, const char *probes, unsigned retries, enum mst_canary canary)
+{
+	struct bed *bed = begin(targets, 1);
+
+	bed->config.probes = probes;
+	bed->config.retries = retries;
+	bed->config.canary = canary;
+	bed->config.rate_pps = MST_RATE_AUTO;
+	plan(bed);
+	for (size_t i = 0; i < bed->plan.paths.count; i++)
+		bed->plan.paths.paths[i].kind = MST_PATH_UNICAST;
+	open_round(bed);
 	return bed;
 }
 
@@ -138,7 +175,7 @@ static void say(struct bed *bed, const struct mst_result *result, const struct m
 		snprintf(icmp, sizeof icmp, " icmp %u/%u", result->icmp_type, result->icmp_code);
 	if (note)
 		snprintf(was, sizeof was, "%s%s", note->beyond ? " beyond" : " was ",
-		         note->beyond ? "" : mst_state_name(mst_verdict_state((enum mst_standing)note->was, true)));
+		         note->beyond ? "" : mst_state_name(mst_verdict_state((enum mst_standing)note->was, bed->plan.about)));
 	length = snprintf(bed->words + bed->words_length, room, "%s:%u %s %s from %s%s ttl %u try %u/%u rtt %lld%s\n",
 	                  addr, result->port, mst_state_name((enum mst_state)result->state),
 	                  mst_reason_name((enum mst_reason)result->reason), from, icmp, result->ttl, result->attempt,

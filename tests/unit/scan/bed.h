@@ -32,6 +32,9 @@ struct bed {
 /* Port questions of a fixed seed. */
 struct bed *bed_new(const char *targets, const char *ports, unsigned lanes);
 
+/* Questions to hosts, as if these were beyond a gateway; `probes` NULL are the usual ones. The rate finds itself. */
+struct bed *bed_new_hosts(const char *targets, const char *probes, unsigned retries, enum mst_canary canary);
+
 /* Nothing of it may wait to be read. */
 void bed_free(struct bed *bed);
 

@@ -87,6 +87,24 @@ struct packet answer_tcp(const struct packet *syn, uint8_t flags)
 	return answer;
 }
 
+struct packet answer_icmp(const struct packet *request)
+{
+	struct packet answer = *request;
+
+	packet_put32(&answer, MST_IPV4_SOURCE, packet_u32(request, MST_IPV4_DESTINATION));
+	packet_put32(&answer, MST_IPV4_DESTINATION, packet_u32(request, MST_IPV4_SOURCE));
+	answer.bytes[MST_IPV4_TTL] = ANSWER_TTL;
+	answer.bytes[ICMP_AT] = request->bytes[ICMP_AT] == MST_ICMP_ECHO ? MST_ICMP_ECHO_REPLY : MST_ICMP_TIMESTAMP_REPLY;
+	packet_repair(&answer);
+	return answer;
+}
+
+struct packet answer_ack(const struct packet *ack)
+{
+	return packet_with32(answer_tcp(ack, MST_TCP_RST), TCP_AT + MST_TCP_SEQ,
+	                     packet_u32(ack, TCP_AT + MST_TCP_ACKNOWLEDGEMENT));
+}
+
 struct packet answer_error(const struct packet *syn, const char *router, uint8_t type, uint8_t code)
 {
 	struct mst_addr from = { 0 };

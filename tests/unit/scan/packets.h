@@ -32,6 +32,12 @@ enum {
 /* The target's: addresses and ports the other way round, acknowledging the SYN. */
 struct packet answer_tcp(const struct packet *syn, uint8_t flags);
 
+/* The target's, to an echo or timestamp request: everything it carries comes back. */
+struct packet answer_icmp(const struct packet *request);
+
+/* The target's, to an ACK: a RST that begins where that acknowledged. */
+struct packet answer_ack(const struct packet *ack);
+
 /* A router's: quotes the IP header and eight bytes, as RFC 792 wants. */
 struct packet answer_error(const struct packet *syn, const char *router, uint8_t type, uint8_t code);
 

@@ -117,6 +117,32 @@ Test(track_missed, nobody_heard_or_nobody_asked_twice_is_not_known)
 	cr_assert_eq(mst_missed_estimate(&all).high, 0, "none was silent, so none was missed");
 }
 
+/* Hosts that answer only what the silent are asked by had one question of that kind: no repetition tells of it. */
+Test(track_missed, hosts_heard_by_another_probe_are_no_losses)
+{
+	struct mst_heard only_second = { .planned = 2, .asked = { 0, 100, 100 }, .second = { 0, 40 } };
+	struct mst_heard both = { .planned = 2, .asked = { 0, 1000, 500 }, .first = { 0, 500 }, .second = { 0, 200 } };
+	struct mst_heard lossy = { .planned = 2, .asked = { 0, 1000, 550 }, .first = { 0, 450, 45 }, .second = { 0, 200 } };
+	struct mst_missed missed = mst_missed_estimate(&both);
+
+	cr_expect_not(mst_missed_estimate(&only_second).known);
+	cr_expect(missed.known && missed.share < 0.002, "%g", missed.share);
+	missed = mst_missed_estimate(&lossy);
+	cr_expect(missed.share > 0.02 && missed.share < 0.06, "%g", missed.share); /* 1 % of 500, 10 % of 222 */
+	cr_expect(missed.low < missed.share && missed.share < missed.high);
+}
+
+/* A third attempt repeats the second wave: it tells of losses as the second does of the first. */
+Test(track_missed, repeated_questions_of_the_second_wave_tell_losses)
+{
+	struct mst_heard heard = { .planned = 3, .asked = { 0, 1000, 1000, 100 }, .second = { 0, 900, 90 } };
+	struct mst_missed missed = mst_missed_estimate(&heard);
+
+	cr_expect(missed.known);
+	cr_expect(missed.share > 0.005 && missed.share < 0.015, "%g", missed.share);
+	cr_expect_eq(mst_missed_attempts(&heard, 0.02, 15), 3u);
+}
+
 Test(track_missed, few_answers_tell_little)
 {
 	struct mst_heard few = { .planned = 2, .asked = { 0, 254, 251 }, .first = { 0, 3 } };

@@ -1,0 +1,289 @@
+/* Hosts beyond a gateway: echo first, and what the silent are asked by besides. The frames are those that a lane makes. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "scan/how.h"
+#include "unit/scan/bed.h"
+
+#define MS MST_NS_PER_MS
+#define START_NS (UINT64_C(8) << 30)
+#define AFTER_TIMEOUT_MS (BED_TIMEOUT_NS / MS + 1)
+#define HOST "127.0.1.9"
+
+static size_t send_all(struct mst_tx *tx, size_t count, enum mst_tx_stop *stop)
+{
+	(void)tx;
+	*stop = MST_TX_ALL;
+	return count;
+}
+
+static const struct mst_tx_engine taker = { .name = "taker", .send = send_all };
+
+struct waves {
+	struct bed *bed;
+	struct mst_lane *lane;
+	struct mst_tx tx;
+	struct packet frames[16]; /* of the last turn */
+	size_t count;
+};
+
+static struct waves open_waves(const char *targets, const char *probes, unsigned retries, enum mst_canary canary)
+{
+	struct waves waves = { .bed = bed_new_hosts(targets, probes, retries, canary) };
+
+	waves.lane = &waves.bed->round.lanes[0];
+	waves.tx = (struct mst_tx){ .engine = &taker, .burst = MST_BURST, .frames = mst_tx_frames(MST_BURST) };
+	cr_assert_not_null(waves.tx.frames);
+	waves.lane->burst.frames = waves.tx.frames;
+	mst_bucket_open(&waves.lane->bucket, 0, START_NS);
+	return waves;
+}
+
+static void close_waves(struct waves *waves)
+{
+	free(waves->tx.frames);
+	bed_words(waves->bed);
+	bed_free(waves->bed);
+}
+
+/* The frames that stand in the burst leave. */
+static void collect(struct waves *waves)
+{
+	struct mst_burst *burst = &waves->lane->burst;
+
+	waves->count = burst->count;
+	cr_assert_leq(waves->count, sizeof waves->frames / sizeof *waves->frames);
+	for (size_t i = 0; i < waves->count; i++) {
+		waves->frames[i].length = burst->frames[i].length;
+		memcpy(waves->frames[i].bytes, burst->frames[i].bytes, burst->frames[i].length);
+	}
+	waves->lane->tx = &waves->tx;
+	mst_lane_send(waves->lane, burst->count);
+	waves->bed->now_ns = waves->lane->now_ns;
+}
+
+/* What the lane asks at this time, everything that arrived before having been read. */
+static void turn_at(struct waves *waves, uint64_t ms)
+{
+	waves->lane->now_ns = START_NS + ms * MS;
+	mst_store(&waves->bed->round.horizon_ns, waves->lane->now_ns, release);
+	mst_lane_fill(waves->lane, 8);
+	collect(waves);
+}
+
+/* "echo, SYN 443": the frames of the last turn. */
+static const char *asked(const struct waves *waves)
+{
+	static char words[256];
+
+	words[0] = '\0';
+	for (size_t i = 0; i < waves->count; i++) {
+		const struct packet *frame = &waves->frames[i];
+		char word[32];
+
+		if (frame->bytes[MST_IPV4_PROTO] == MST_PROTO_ICMP)
+			snprintf(word, sizeof word, "%s", frame->bytes[ICMP_AT] == MST_ICMP_ECHO ? "echo" : "timestamp");
+		else
+			snprintf(word, sizeof word, "%s %u", frame->bytes[TCP_AT + MST_TCP_FLAGS] == MST_TCP_SYN ? "SYN" : "ACK",
+			         packet_u16(frame, TCP_AT + MST_TCP_DESTINATION));
+		snprintf(words + strlen(words), sizeof words - strlen(words), "%s%s", i ? ", " : "", word);
+	}
+	return words;
+}
+
+static struct mst_heard heard_of(const struct waves *waves)
+{
+	struct mst_heard heard;
+
+	mst_round_heard(&waves->bed->round, &heard);
+	return heard;
+}
+
+static const struct mst_hearing *hearing_of(const struct waves *waves)
+{
+	return &waves->bed->round.receiver->hearings[0];
+}
+
+Test(scan_waves, echo_is_asked_first_and_the_silent_by_four_probes)
+{
+	struct waves waves = open_waves(HOST, NULL, 1, MST_CANARY_OFF);
+
+	turn_at(&waves, 0);
+	cr_expect_str_eq(asked(&waves), "echo");
+	turn_at(&waves, AFTER_TIMEOUT_MS);
+	cr_expect_str_eq(asked(&waves), "echo, SYN 443, ACK 80, timestamp");
+	turn_at(&waves, 2 * AFTER_TIMEOUT_MS);
+	cr_expect_str_eq(asked(&waves), "");
+	bed_expect(waves.bed, HOST ":0 down no-response from  ttl 0 try 0/2 rtt -1\n");
+	close_waves(&waves);
+}
+
+Test(scan_waves, echo_alone_or_any_other_set_is_asked_at_every_attempt)
+{
+	static const struct {
+		const char *probes, *words;
+	} cases[] = { { "icmp", "echo" }, { "syn:22,ack:25", "SYN 22, ACK 25" } };
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct waves waves = open_waves(HOST, cases[i].probes, 1, MST_CANARY_OFF);
+
+		turn_at(&waves, 0);
+		cr_expect_str_eq(asked(&waves), cases[i].words);
+		turn_at(&waves, AFTER_TIMEOUT_MS);
+		cr_expect_str_eq(asked(&waves), cases[i].words);
+		turn_at(&waves, 2 * AFTER_TIMEOUT_MS);
+		close_waves(&waves);
+	}
+}
+
+/* An attempt that makes up for one that may have been lost here asks what that one asked. */
+Test(scan_waves, without_retries_hosts_are_asked_by_echo_alone)
+{
+	struct waves waves = open_waves(HOST, NULL, 0, MST_CANARY_OFF);
+
+	turn_at(&waves, 0);
+	mst_losses_note(&waves.bed->round.losses, START_NS, START_NS + 1);
+	turn_at(&waves, AFTER_TIMEOUT_MS);
+	cr_expect_str_eq(asked(&waves), "echo");
+	turn_at(&waves, 2 * AFTER_TIMEOUT_MS);
+	close_waves(&waves);
+}
+
+Test(scan_waves, any_of_the_answers_is_up_and_the_others_are_duplicates)
+{
+	static const char *const words[] = {
+		HOST ":0 up echo-reply from " HOST " ttl 57 try 2/2 rtt 1024000\n",
+		HOST ":0 up syn-ack from " HOST " ttl 57 try 2/2 rtt 1024000\n",
+		HOST ":0 up reset from " HOST " ttl 57 try 2/2 rtt 1024000\n",
+		HOST ":0 up timestamp-reply from " HOST " ttl 57 try 2/2 rtt 1024000\n",
+	};
+
+	for (unsigned first = 0; first < 4; first++) {
+		struct waves waves = open_waves(HOST, NULL, 1, MST_CANARY_OFF);
+		struct packet answers[4];
+
+		mst_store(&waves.bed->round.ways[0].rate_pps, 1e6, relaxed); /* frames follow each other at once */
+		turn_at(&waves, 0);
+		turn_at(&waves, AFTER_TIMEOUT_MS);
+		cr_assert_eq(waves.count, 4);
+		answers[0] = answer_icmp(&waves.frames[0]);
+		answers[1] = answer_tcp(&waves.frames[1], SYN_ACK);
+		answers[2] = answer_ack(&waves.frames[2]);
+		answers[3] = answer_icmp(&waves.frames[3]);
+		for (unsigned i = 0; i < 4; i++)
+			bed_feed(waves.bed, answers[(first + i) % 4]);
+		bed_expect(waves.bed, words[first]);
+		cr_expect_eq(bed_counts(waves.bed).answers, 1);
+		cr_expect_eq(bed_counts(waves.bed).duplicates, 3);
+		cr_expect_eq(bed_counts(waves.bed).strays, 0);
+		close_waves(&waves);
+	}
+}
+
+/* At 1,000 frames a second the SYN leaves a millisecond after the echo that the entry remembers: as long as the round trip. */
+Test(scan_waves, a_round_trip_is_told_only_if_it_is_known)
+{
+	struct waves waves = open_waves(HOST, NULL, 1, MST_CANARY_OFF);
+
+	mst_store(&waves.bed->round.ways[0].rate_pps, 1000, relaxed);
+	turn_at(&waves, 0);
+	turn_at(&waves, AFTER_TIMEOUT_MS);
+	bed_feed(waves.bed, answer_tcp(&waves.frames[1], RST_ACK));
+	bed_expect(waves.bed, HOST ":0 up reset from " HOST " ttl 57 try 2/2 rtt -1\n");
+	close_waves(&waves);
+}
+
+Test(scan_waves, who_answers_only_the_second_wave_is_no_answer_missed)
+{
+	struct waves waves = open_waves(HOST, NULL, 1, MST_CANARY_OFF);
+	struct mst_heard heard;
+
+	turn_at(&waves, 0);
+	turn_at(&waves, AFTER_TIMEOUT_MS);
+	bed_feed(waves.bed, answer_tcp(&waves.frames[1], RST_ACK));
+	heard = heard_of(&waves);
+	cr_expect_eq(heard.asked[2], 1);
+	cr_expect_eq(heard.first[2], 0);
+	cr_expect_eq(heard.second[1], 1);
+	mst_firsts_tell((struct mst_firsts *)&hearing_of(&waves)->firsts, UINT64_MAX / 2);
+	cr_expect_eq(hearing_of(&waves)->firsts.told_repeats, 0, "taken for loss");
+	close_waves(&waves);
+}
+
+Test(scan_waves, who_answers_the_second_echo_is_an_answer_missed_before)
+{
+	struct waves waves = open_waves(HOST, NULL, 1, MST_CANARY_OFF);
+	struct mst_heard heard;
+
+	turn_at(&waves, 0);
+	turn_at(&waves, AFTER_TIMEOUT_MS);
+	bed_feed(waves.bed, answer_icmp(&waves.frames[0]));
+	heard = heard_of(&waves);
+	cr_expect_eq(heard.first[2], 1);
+	cr_expect_eq(heard.second[1], 0);
+	close_waves(&waves);
+}
+
+Test(scan_waves, a_reference_is_asked_by_the_probe_that_it_answered)
+{
+	struct waves waves = open_waves(HOST, NULL, 1, MST_CANARY_OFF);
+
+	turn_at(&waves, 0);
+	turn_at(&waves, AFTER_TIMEOUT_MS);
+	bed_feed(waves.bed, answer_ack(&waves.frames[2]));
+	waves.lane->canary_every = 1;
+	mst_lane_send_canary(waves.lane);
+	collect(&waves);
+	cr_expect_str_eq(asked(&waves), "ACK 80");
+	bed_feed(waves.bed, answer_ack(&waves.frames[0]));
+	cr_expect_eq(hearing_of(&waves)->answered, 1);
+	cr_expect_eq(hearing_of(&waves)->rtt.smoothed_ns, BED_RTT_NS);
+	close_waves(&waves);
+}
+
+/* A proxy that takes every connection makes hosts found by connections suspect, not those that answer echo. */
+Test(scan_waves, what_is_answered_for_all_is_suspect_and_nothing_else)
+{
+	struct waves waves = open_waves("127.0.1.9-127.0.1.10", NULL, 1, MST_CANARY_ON);
+	struct mst_receiver *receiver = waves.bed->round.receiver;
+	struct mst_addr nobody = mst_addr_from_ipv4(0xc0000201);
+	struct packet echo;
+
+	turn_at(&waves, 0);
+	cr_assert_eq(waves.count, 2);
+	echo = answer_icmp(&waves.frames[0]);
+	bed_feed(waves.bed, echo);
+	turn_at(&waves, AFTER_TIMEOUT_MS);
+	cr_assert_eq(waves.count, 4);
+	bed_feed(waves.bed, answer_tcp(&waves.frames[1], SYN_ACK));
+	mst_suspects_note(receiver, &nobody, 0, 1);
+	cr_expect_eq(receiver->news.open->count, 1);
+	cr_expect_eq(receiver->news.open->results[0].suspect, MST_SUSPECT_EVERYBODY);
+	cr_expect_eq(receiver->news.open->results[0].reason, MST_SYN_ACK);
+	close_waves(&waves);
+}
+
+Test(scan_waves, how_hosts_are_asked_is_told)
+{
+	static const struct {
+		const char *probes;
+		unsigned retries;
+		const char *words;
+	} cases[] = {
+		{ NULL, 1, "by echo; silent ones again, also by SYN 443, ACK 80, timestamp\n" },
+		{ NULL, 0, "by echo once (--retries 0)\n" },
+		{ "icmp", 1, "by echo\n" },
+		{ "icmp,fin:9/null:1,xmas:2,udp:53", 3, "by echo, FIN 9; silent ones again, also by NULL 1, Xmas 2, UDP 53\n" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct bed *bed = bed_new_hosts(HOST, cases[i].probes, cases[i].retries, MST_CANARY_OFF);
+		char words[MST_HOW_TEXT];
+
+		mst_plan_how(&bed->plan, words, sizeof words);
+		cr_expect_str_eq(words, cases[i].words);
+		bed_free(bed);
+	}
+}
