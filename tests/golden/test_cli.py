@@ -70,7 +70,7 @@ REFUSED = [
     (["scan", TARGET, "-p", "65536"], ["65536"]),
     (["scan", TARGET, "-p", "22", "--exclude-ports", "1-100"], ["--exclude-ports took all"]),
     (["scan", TARGET, "-p", "22", "--probe", "icmp"], ["--probe icmp", "--discover"]),
-    (["sweep", "--source-port", "40000", TARGET], ["--source-port", "icmp has no ports"]),
+    (["sweep", "--probe", "icmp", "--source-port", "40000", TARGET], ["--source-port", "icmp has no ports"]),
     (["sweep", "--probe", "timestamp", "--source-port", "40000", TARGET], ["--source-port", "timestamp has no ports"]),
     (["scan", "-U", "-p", "53", "--canary", TARGET], ["--canary", "UDP"]),
     (["sweep", "--arp-rate", "2k", "--max-rate", "1k", TARGET], ["--arp-rate 2000 is above --max-rate 1000"]),
@@ -271,7 +271,7 @@ class Texts(unittest.TestCase):
 
     def test_help_tells_the_defaults(self):
         told = dict(entries(muster("help", "sweep", "--all").stdout))
-        for name, default in (("rate", "auto"), ("retries", "1"), ("timeout", "auto"), ("lanes", "1"), ("probe", "icmp"),
+        for name, default in (("rate", "auto"), ("retries", "1"), ("timeout", "auto"), ("lanes", "1"), ("probe", "icmp/syn:443,ack:80,timestamp"),
                               ("engine", "auto"), ("interface", "as the routing table says")):
             self.assertTrue(told[name].endswith(f"(default: {default})"), told[name])
 
