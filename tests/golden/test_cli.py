@@ -7,7 +7,6 @@ import os
 import pathlib
 import pty
 import re
-import shutil
 import struct
 import subprocess
 import tempfile
@@ -323,17 +322,6 @@ class Texts(unittest.TestCase):
                 run = subprocess.run([called, *arguments], capture_output=True, text=True,
                                      executable=MUSTER, env=dict(os.environ, **environment))
                 self.assertRegex(run.stderr.splitlines()[-1], rf"^try: {re.escape(told)} (sweep )?--help$")
-
-    def test_the_manual_has_every_option_and_renders_without_a_warning(self):
-        page = muster("help", "man").stdout
-        for name, letter, _ in table():
-            escaped = name.replace("-", r"\-")
-            self.assertRegex(page, rf"(?m)^\.It (Fl . , )?Fl Fl {re.escape(escaped)}( |$)")
-        linters = {"mandoc": ["-Tlint", "-Wwarning"], "groff": ["-mandoc", "-Tutf8", "-Kutf8", "-ww", "-z"]}
-        for tool, arguments in linters.items():
-            if shutil.which(tool):
-                run = subprocess.run([tool, *arguments], input=page, capture_output=True, text=True)
-                self.assertEqual(run.stdout + run.stderr, "", tool)
 
     def test_completion_offers_commands_options_and_values(self):
         def complete(*words):

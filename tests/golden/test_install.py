@@ -114,7 +114,7 @@ class Zsh:
         if self.process == 0:
             os.execvpe("zsh", ["zsh", "-f", "-i"], dict(os.environ, TERM="dumb", COLUMNS="200"))
         self.type(self.START.format(self.folder))
-        self.read_until("ready")
+        self.read_until(r"\nready\r*\n")
         return self
 
     def __exit__(self, *_):
@@ -124,19 +124,18 @@ class Zsh:
     def type(self, text):
         os.write(self.fd, text.encode())
 
-    def read_until(self, end, limit_s=30):
-        """What stands before `end` on a line of its own."""
+    def read_until(self, pattern, limit_s=30):
         text, until = "", time.monotonic() + limit_s
-        while not (found := re.search(rf"\n([^\n]*){re.escape(end)}\r*\n", text)):
+        while not (found := re.search(pattern, text)):
             if not select.select([self.fd], [], [], max(0, until - time.monotonic()))[0]:
-                raise AssertionError(f"zsh did not print {end!r} but {text!r}")
+                raise AssertionError(f"zsh did not print {pattern} but {text!r}")
             text += os.read(self.fd, 65536).decode()
-        return found[1].split("\r")[-1]
+        return found
 
     def complete(self, line):
-        """What a tab makes of the line: it becomes the argument of a command that prints it."""
-        self.type(f"{line}\t\x01print -r -- '\x05'@\n")
-        return self.read_until("@").rstrip(" =")
+        """What a tab makes of the line: it becomes the argument of a command that prints it. (The echo of that has quotes.)"""
+        self.type(f"{line}\t\x01print -r -- @@'\x05'@@\n")
+        return self.read_until(r"@@([^'@\r\n]*)@@\r*\n")[1].rstrip(" =")
 
 
 if __name__ == "__main__":
