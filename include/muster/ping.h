@@ -34,7 +34,7 @@ enum mst_ping_happening {
 	MST_PING_CORRUPT,    /* an answer whose payload is not what was sent: no reply */
 	MST_PING_ERROR,      /* an ICMP error, of the host or a router */
 	MST_PING_TIMEOUT,    /* none came in time (one that still comes is a reply) */
-	MST_PING_NOT_SENT,   /* this machine could not send: no route, … */
+	MST_PING_NOT_SENT,   /* it never left this machine: no route, a firewall, buffers that stayed full, …; not a loss */
 };
 
 struct mst_ping_event {
@@ -64,6 +64,10 @@ struct mst_ping_config {
 	uint64_t interval_ns;         /* between two to the same host, at least 1 ms */
 	uint64_t timeout_ns;
 	uint32_t size;                /* payload bytes; with 16 and more answers are proved to be ours */
+	uint32_t ttl;                 /* time to live, 1..255; 0: the system's */
+	const char *interface;        /* send through this one only; NULL: as the routing table says. Borrowed until open */
+	struct mst_addr source;       /* send from this address of this machine; no family: as the routing table says */
+	bool until_answered;          /* a host that has answered is not asked again */
 	mst_ping_sink *sink;
 	void *user;
 };
@@ -82,14 +86,24 @@ enum mst_ping_via mst_ping_via_used(const struct mst_ping *ping);
 /* Asks, and takes answers, for at most so long. 1: go on; 0: every question has its answer or time-out; negative errno. */
 int mst_ping_turn(struct mst_ping *ping, uint64_t at_most_ns, struct mst_error *err);
 
-/* Of one host, so far. Questions still waiting for an answer are not among those sent. */
+/*
+ * No more turns: takes the answers that have come, without waiting. What is under way then counts as sent and
+ * unanswered; what was still to leave is told as not sent.
+ */
+void mst_ping_stop(struct mst_ping *ping);
+
+/* Of one host, so far. Before mst_ping_stop, questions still waiting for an answer are not among those sent. */
 #define MST_PING_LAST 60
+#define MST_PING_LOST (-1)
+#define MST_PING_UNSENT (-2)
 struct mst_ping_stats {
 	uint64_t sent, received, duplicates, corrupt, errors;
 	uint64_t waiting;
+	uint64_t not_sent;                       /* never left this machine: neither sent nor lost */
+	int error;                               /* why not, the last time: an errno; 0: all left */
 	double min_ns, avg_ns, max_ns, mdev_ns;  /* of replies; mdev as in ping(8): sqrt(mean of squares - square of mean) */
 	double median_ns, p95_ns;                /* within 3 %; 0 without replies */
-	double last_ns[MST_PING_LAST];           /* the oldest first; -1: lost */
+	double last_ns[MST_PING_LAST];           /* the oldest first; MST_PING_LOST, MST_PING_UNSENT */
 	unsigned last_count;
 };
 void mst_ping_get_stats(const struct mst_ping *ping, uint32_t host, struct mst_ping_stats *stats);

@@ -47,13 +47,14 @@ static int64_t round_trip(const struct mst_question *question, const struct mst_
 	return stamped_ns >= 0 && stamped_ns <= passed_ns ? stamped_ns : passed_ns;
 }
 
-static void take_reply(struct mst_pinged *host, struct mst_question *question, struct mst_ping_event *event)
+static void take_reply(struct mst_ping *ping, struct mst_pinged *host, struct mst_question *question, struct mst_ping_event *event)
 {
 	if (question->state == MST_ANSWERED) {
 		event->happening = MST_PING_DUPLICATE;
 		host->duplicates++;
 		return;
 	}
+	ping->answered += host->received == 0;
 	host->received++;
 	if (question->state == MST_WAITING) {
 		host->waiting--;
@@ -71,7 +72,23 @@ static void take_error(struct mst_pinged *host, struct mst_question *question)
 		return;
 	question->state = MST_FAILED;
 	host->waiting--;
-	mst_tally_add(&host->tally, -1);
+	mst_tally_add(&host->tally, MST_PING_LOST);
+}
+
+void mst_ping_not_sent(struct mst_ping *ping, uint32_t index, struct mst_question *question, int error)
+{
+	struct mst_pinged *host = &ping->hosts[index];
+
+	if (question->state == MST_WAITING) {
+		host->waiting--;
+		host->sent--;
+	}
+	question->state = MST_UNSENT;
+	host->not_sent++;
+	host->error = error;
+	mst_tally_add(&host->tally, MST_PING_UNSENT);
+	mst_ping_tell(ping, &(struct mst_ping_event){
+		.happening = MST_PING_NOT_SENT, .host = index, .sequence = question->number, .rtt_ns = -1, .error = error });
 }
 
 void mst_ping_take_answer(void *user, const struct mst_ping_answer *answer)
@@ -89,15 +106,20 @@ void mst_ping_take_answer(void *user, const struct mst_ping_answer *answer)
 		return;
 	event.sequence = answer->question_known ? answer->question : whole_number(ping, answer->question);
 	question = mst_ping_question(ping, event.host, event.sequence);
-	if (!question)
+	if (!question || question->state == MST_HELD || question->state == MST_UNSENT)
 		return;
+	if (event.happening == MST_PING_NOT_SENT) {
+		if (question->state == MST_WAITING)
+			mst_ping_not_sent(ping, event.host, question, answer->error);
+		return;
+	}
 	if (event.happening == MST_PING_CORRUPT) {
 		ping->hosts[event.host].corrupt++;
 	} else if (event.happening == MST_PING_ERROR) {
 		take_error(&ping->hosts[event.host], question);
 	} else {
 		event.rtt_ns = round_trip(question, answer);
-		take_reply(&ping->hosts[event.host], question, &event);
+		take_reply(ping, &ping->hosts[event.host], question, &event);
 	}
 	mst_ping_tell(ping, &event);
 }

@@ -28,20 +28,34 @@ struct attempt {
 
 struct connects {
 	const struct mst_addr *hosts;
-	uint16_t port;
-	uint64_t timeout_ns;
+	struct mst_ping_config config;
 	struct attempt attempts[OPEN_MOST];
 };
 
+/* What is wrong with interface or source is so for every connection: it is told before the first. */
+static int try_route(const struct mst_ping_config *config, struct mst_error *err)
+{
+	int fd = socket(config->hosts[0].family == MST_IPV6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), code;
+
+	if (fd < 0)
+		return mst_fail(err, -errno, "cannot open a TCP socket: %s", strerror(errno));
+	code = mst_ping_route_socket(fd, config, err);
+	close(fd);
+	return code;
+}
+
 static int open_connects(void **way, const struct mst_ping_config *config, struct mst_error *err)
 {
-	struct connects *connects = calloc(1, sizeof *connects);
+	struct connects *connects;
+	int code = try_route(config, err);
 
+	if (code < 0)
+		return code;
+	connects = calloc(1, sizeof *connects);
 	if (!connects)
 		return mst_fail(err, -ENOMEM, "no memory for connections");
 	connects->hosts = config->hosts;
-	connects->port = config->tcp_port;
-	connects->timeout_ns = config->timeout_ns;
+	connects->config = *config;
 	for (size_t i = 0; i < OPEN_MOST; i++)
 		connects->attempts[i].fd = -1;
 	*way = connects;
@@ -80,25 +94,27 @@ static struct attempt *find_place(struct connects *connects)
 		if (connects->attempts[i].sent_ns < oldest->sent_ns)
 			oldest = &connects->attempts[i];
 	}
-	if (mst_now_ns() < oldest->sent_ns + connects->timeout_ns)
+	if (mst_now_ns() < oldest->sent_ns + connects->config.timeout_ns)
 		return NULL;
 	give_up(oldest);
 	return oldest;
 }
 
-static int start(struct attempt *attempt, const struct mst_addr *addr, uint16_t port)
+static int start(struct attempt *attempt, const struct mst_addr *addr, const struct mst_ping_config *config)
 {
-	struct sockaddr_in6 in6 = { .sin6_family = AF_INET6, .sin6_port = htons(port), .sin6_scope_id = addr->scope };
-	struct sockaddr_in in = { .sin_family = AF_INET, .sin_port = htons(port) };
-	bool ipv6 = addr->family == MST_IPV6;
+	struct sockaddr_storage to;
+	socklen_t size = mst_ping_sockaddr(&to, addr, config->tcp_port);
+	struct mst_error ignored;
+	int code;
 
-	memcpy(&in6.sin6_addr, addr->bytes, 16);
-	memcpy(&in.sin_addr, addr->bytes, 4);
-	attempt->fd = socket(ipv6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	attempt->fd = socket(addr->family == MST_IPV6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (attempt->fd < 0)
 		return -errno;
+	code = mst_ping_route_socket(attempt->fd, config, &ignored);
+	if (code < 0)
+		return code;
 	attempt->sent_ns = mst_now_ns();
-	if (connect(attempt->fd, ipv6 ? (struct sockaddr *)&in6 : (struct sockaddr *)&in, ipv6 ? sizeof in6 : sizeof in) == 0)
+	if (connect(attempt->fd, (const struct sockaddr *)&to, size) == 0)
 		return 0;
 	return errno == EINPROGRESS || errno == ECONNREFUSED ? 0 : -errno;
 }
@@ -113,7 +129,7 @@ static int send_syn(void *way, uint32_t host, uint32_t question)
 		return -EMFILE;
 	attempt->host = host;
 	attempt->question = question;
-	code = start(attempt, &connects->hosts[host], connects->port);
+	code = start(attempt, &connects->hosts[host], &connects->config);
 	if (code < 0 && attempt->fd >= 0)
 		give_up(attempt);
 	return code;
@@ -143,6 +159,32 @@ static int64_t round_trip(const struct attempt *attempt, uint64_t now_ns)
 	return told_ns < passed_ns ? told_ns : passed_ns;
 }
 
+/* The kernel's word for an ICMP error (icmp_err_convert), back to its type and code; every other error is of this machine. */
+static void explain(struct mst_ping_answer *answer, int error)
+{
+	static const struct {
+		int error;
+		uint8_t code, code6;
+	} unreachable[] = {
+		{ EHOSTUNREACH, ICMP_HOST_UNREACH, 3 }, { ENETUNREACH, ICMP_NET_UNREACH, 0 }, { ENOPROTOOPT, ICMP_PROT_UNREACH, 4 },
+		{ EHOSTDOWN, ICMP_HOST_UNKNOWN, 3 }, { ENONET, ICMP_HOST_ISOLATED, 3 }, { EOPNOTSUPP, ICMP_SR_FAILED, 3 },
+		{ EACCES, ICMP_PKT_FILTERED, 1 }, { EPROTO, ICMP_PROT_UNREACH, 4 },
+	};
+	bool ipv6 = answer->from.family == MST_IPV6;
+
+	answer->happening = MST_PING_NOT_SENT;
+	answer->rtt_ns = -1;
+	answer->error = error;
+	for (size_t i = 0; i < sizeof unreachable / sizeof *unreachable; i++) {
+		if (error != unreachable[i].error)
+			continue;
+		answer->happening = MST_PING_ERROR;
+		answer->icmp_type = ipv6 ? 1 : ICMP_DEST_UNREACH;
+		answer->icmp_code = ipv6 ? unreachable[i].code6 : unreachable[i].code;
+	}
+	answer->from.family = MST_NO_FAMILY; /* the kernel does not tell who said so */
+}
+
 static void take_end(struct connects *connects, struct attempt *attempt, int error, mst_ping_take *take, void *user)
 {
 	struct mst_ping_answer answer = {
@@ -151,14 +193,9 @@ static void take_end(struct connects *connects, struct attempt *attempt, int err
 		.rtt_ns = round_trip(attempt, mst_now_ns()),
 	};
 
-	if (error == EHOSTUNREACH || error == ENETUNREACH) {
-		answer.happening = MST_PING_ERROR;
-		answer.from.family = MST_NO_FAMILY; /* the kernel does not tell who said so */
-		answer.rtt_ns = -1;
-		answer.icmp_type = ICMP_DEST_UNREACH;
-		answer.icmp_code = error == EHOSTUNREACH ? ICMP_HOST_UNREACH : ICMP_NET_UNREACH;
-	}
-	if (error == 0 || error == ECONNREFUSED || answer.happening == MST_PING_ERROR)
+	if (error != 0 && error != ECONNREFUSED && error != ECONNRESET)
+		explain(&answer, error);
+	if (error != ETIMEDOUT) /* our own patience tells that */
 		take(user, &answer);
 	give_up(attempt);
 }

@@ -8,6 +8,8 @@
 #include "ping/inside.h"
 
 #define GAP_MOST_NS (10 * MST_NS_PER_MS)
+#define PATIENCE_NS (4 * MST_NS_PER_SECOND) /* frames that wait for ARP give their room back after three */
+#define PATIENCE_ROUNDS 256
 
 struct mst_ping_config mst_ping_defaults(void)
 {
@@ -34,8 +36,6 @@ const char *mst_ping_via_meaning(enum mst_ping_via via)
 
 /* ---- opening ---- */
 
-static const struct mst_ping_way *const ways[] = { &mst_ping_raw, &mst_ping_dgram, &mst_ping_system, &mst_ping_connect };
-
 static int advise(struct mst_error *err)
 {
 	return mst_fail(err, -EPERM, "pinging needs one of these: root or cap_net_raw on the program (sudo setcap cap_net_raw=eip muster); "
@@ -44,12 +44,12 @@ static int advise(struct mst_error *err)
 }
 
 /* The first that can be had, of those that ask the right question. */
-static int open_way(struct mst_ping *ping, struct mst_error *err)
+static int open_way(struct mst_ping *ping, const struct mst_ping_way *const *ways, size_t count, struct mst_error *err)
 {
 	enum mst_ping_via wanted = ping->config.tcp_port ? MST_PING_CONNECT : ping->config.via;
 	int code = -ENOENT;
 
-	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+	for (size_t i = 0; i < count; i++) {
 		if (wanted == MST_PING_AUTO ? ways[i]->via == MST_PING_CONNECT : ways[i]->via != wanted)
 			continue;
 		code = ways[i]->open(&ping->sockets, &ping->config, err);
@@ -68,10 +68,10 @@ static int compare_indices(const void *a, const void *b, void *hosts)
 	return mst_addr_compare(&addrs[*(const uint32_t *)a], &addrs[*(const uint32_t *)b]);
 }
 
-/* As many as can wait at once, and some more to tell late answers and duplicates by. */
-static uint32_t ring_size(const struct mst_ping_config *config)
+/* As many as can wait or be held at once, and some more to tell late answers and duplicates by. */
+static uint32_t ring_size(const struct mst_ping_config *config, uint64_t patience_ns)
 {
-	uint64_t wanted = 2 * (config->timeout_ns / config->interval_ns) + 4;
+	uint64_t wanted = 2 * (config->timeout_ns / config->interval_ns) + patience_ns / config->interval_ns + 4;
 	uint32_t size = 8;
 
 	while (size < wanted && size < 65536)
@@ -82,7 +82,7 @@ static uint32_t ring_size(const struct mst_ping_config *config)
 static int make_room(struct mst_ping *ping, struct mst_error *err)
 {
 	size_t count = ping->config.host_count;
-	uint32_t size = ring_size(&ping->config);
+	uint32_t size = ring_size(&ping->config, ping->patience_ns);
 
 	if (count * (uint64_t)size > (UINT64_C(1) << 26))
 		return mst_fail(err, -EINVAL, "%zu hosts with up to %u questions waiting each are too many: expected a longer interval or a shorter "
@@ -101,18 +101,41 @@ static int make_room(struct mst_ping *ping, struct mst_error *err)
 	return 0;
 }
 
+static int fail_family(const struct mst_ping_config *config, const struct mst_addr *host, struct mst_error *err)
+{
+	char source[MST_ADDR_TEXT], addr[MST_ADDR_TEXT];
+
+	mst_addr_format(&config->source, source);
+	mst_addr_format(host, addr);
+	return mst_fail(err, -EINVAL, "source %s cannot send to %s: expected an IPv%u address of this machine", source, addr, host->family);
+}
+
 static int check(const struct mst_ping_config *config, struct mst_error *err)
 {
 	if (config->host_count == 0 || config->host_count > MST_PING_HOSTS_MAX)
 		return mst_fail(err, -EINVAL, "%zu hosts: expected 1 to %d", config->host_count, MST_PING_HOSTS_MAX);
 	if (config->interval_ns < MST_NS_PER_MS)
 		return mst_fail(err, -EINVAL, "an interval of %llu ns: expected at least 1 ms", (unsigned long long)config->interval_ns);
+	if (config->ttl > 255)
+		return mst_fail(err, -EINVAL, "a time to live of %u: expected 1 to 255", config->ttl);
+	for (size_t i = 0; i < config->host_count && config->source.family; i++) {
+		if (config->hosts[i].family != config->source.family)
+			return fail_family(config, &config->hosts[i], err);
+	}
 	if (config->size > MST_PING_SIZE_MAX)
 		return mst_fail(err, -EINVAL, "%u bytes: expected at most %d", config->size, MST_PING_SIZE_MAX);
 	return 0;
 }
 
-int mst_ping_open(struct mst_ping **out, const struct mst_ping_config *config, struct mst_error *err)
+static uint64_t patience_of(const struct mst_ping_config *config)
+{
+	uint64_t most_ns = PATIENCE_ROUNDS * config->interval_ns;
+
+	return most_ns < PATIENCE_NS ? most_ns : PATIENCE_NS;
+}
+
+int mst_ping_open_by(struct mst_ping **out, const struct mst_ping_config *config, const struct mst_ping_way *const *ways, size_t count,
+                     struct mst_error *err)
 {
 	struct mst_ping *ping = calloc(1, sizeof *ping);
 	int code;
@@ -124,17 +147,25 @@ int mst_ping_open(struct mst_ping **out, const struct mst_ping_config *config, s
 	ping->gap_ns = config->interval_ns / (config->host_count ? config->host_count : 1);
 	if (ping->gap_ns > GAP_MOST_NS)
 		ping->gap_ns = GAP_MOST_NS;
+	ping->patience_ns = patience_of(config);
 	code = check(config, err);
 	if (code == 0)
 		code = make_room(ping, err);
 	if (code == 0)
-		code = open_way(ping, err);
+		code = open_way(ping, ways, count, err);
 	if (code < 0) {
 		mst_ping_close(ping);
 		return code;
 	}
 	*out = ping;
 	return 0;
+}
+
+int mst_ping_open(struct mst_ping **out, const struct mst_ping_config *config, struct mst_error *err)
+{
+	static const struct mst_ping_way *const ways[] = { &mst_ping_raw, &mst_ping_dgram, &mst_ping_system, &mst_ping_connect };
+
+	return mst_ping_open_by(out, config, ways, sizeof ways / sizeof *ways, err);
 }
 
 void mst_ping_close(struct mst_ping *ping)

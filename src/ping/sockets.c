@@ -1,8 +1,9 @@
 /*
  * sockets.c - ICMP by sockets: raw ones, and the datagram ones that the kernel gives to everybody in net.ipv4.ping_group_range.
  *
- * Both have the kernel's time stamp of arrival. A raw socket sees every ICMP message of the machine: a filter in the kernel
- * keeps those with our identifier and the errors. A datagram socket sees its own, and errors in its error queue (ip(7)).
+ * Both have the kernel's time stamp of arrival, and errors in their error queue (IP_RECVERR, ip(7)). Without that queue, a raw
+ * socket says "sent" of frames that the kernel drops for want of buffers (ENOBUFS). A raw socket sees every ICMP message of the
+ * machine: a filter in the kernel keeps the replies with our identifier. A datagram socket sees its own.
  */
 #include <errno.h>
 #include <time.h> /* before errqueue.h, which forgets it */
@@ -23,6 +24,8 @@
 #include "ping/way.h"
 
 #define BUFFER_BYTES (1 << 20)
+#define OUT_BYTES (8 << 20)  /* frames to absent neighbours stay for three seconds, until ARP gives up */
+#define STALE_MOST 8         /* errors of earlier questions that a call may tell in the place of its own */
 #define PACKET_BYTES 65536
 #define CONTROL_BYTES 512
 
@@ -53,15 +56,12 @@ static void close_sockets(void *way)
 
 /* ---- opening ---- */
 
-/* Echo replies with our identifier, and errors; the IP header comes first. */
+/* Echo replies with our identifier; the IP header comes first. */
 static int filter_ipv4(int fd, uint16_t identifier)
 {
 	struct sock_filter code[] = {
 		BPF_STMT(BPF_LDX | BPF_B | BPF_MSH, 0),             /* X: bytes of the IP header */
 		BPF_STMT(BPF_LD | BPF_B | BPF_IND, 0),              /* A: the ICMP type */
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 3, 5, 0),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 11, 4, 0),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 12, 3, 0),
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 3),
 		BPF_STMT(BPF_LD | BPF_H | BPF_IND, 4),
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, identifier, 0, 1),
@@ -78,8 +78,6 @@ static int filter_ipv6(int fd)
 	struct icmp6_filter filter;
 
 	ICMP6_FILTER_SETBLOCKALL(&filter);
-	for (int type = ICMP6_DST_UNREACH; type <= ICMP6_PARAM_PROB; type++)
-		ICMP6_FILTER_SETPASS(type, &filter);
 	ICMP6_FILTER_SETPASS(ICMP6_ECHO_REPLY, &filter);
 	return setsockopt(fd, IPPROTO_ICMPV6, ICMP6_FILTER, &filter, sizeof filter);
 }
@@ -89,7 +87,7 @@ static void set(int fd, int level, int option, int value)
 	(void)setsockopt(fd, level, option, &value, sizeof value); /* wishes */
 }
 
-static int open_end(struct sockets *sockets, struct end *end, bool ipv6, struct mst_error *err)
+static int open_end(struct sockets *sockets, struct end *end, const struct mst_ping_config *config, bool ipv6, struct mst_error *err)
 {
 	int protocol = ipv6 ? IPPROTO_ICMPV6 : IPPROTO_ICMP, kind = sockets->raw ? SOCK_RAW : SOCK_DGRAM;
 
@@ -100,13 +98,14 @@ static int open_end(struct sockets *sockets, struct end *end, bool ipv6, struct 
 	if (end->fd < 0)
 		return mst_fail(err, -errno, "cannot open an ICMP socket: %s", strerror(errno));
 	set(end->fd, SOL_SOCKET, SO_RCVBUF, BUFFER_BYTES);
+	set(end->fd, SOL_SOCKET, SO_SNDBUF, OUT_BYTES);
+	set(end->fd, SOL_SOCKET, SO_SNDBUFFORCE, OUT_BYTES); /* beyond net.core.wmem_max, where that is allowed */
 	set(end->fd, SOL_SOCKET, SO_TIMESTAMPNS, 1);
 	set(end->fd, ipv6 ? IPPROTO_IPV6 : IPPROTO_IP, ipv6 ? IPV6_RECVHOPLIMIT : IP_RECVTTL, 1);
-	if (!sockets->raw)
-		set(end->fd, ipv6 ? IPPROTO_IPV6 : IPPROTO_IP, ipv6 ? IPV6_RECVERR : IP_RECVERR, 1);
-	else if ((ipv6 ? filter_ipv6(end->fd) : filter_ipv4(end->fd, end->echo.identifier)) < 0)
+	set(end->fd, ipv6 ? IPPROTO_IPV6 : IPPROTO_IP, ipv6 ? IPV6_RECVERR : IP_RECVERR, 1);
+	if (sockets->raw && (ipv6 ? filter_ipv6(end->fd) : filter_ipv4(end->fd, end->echo.identifier)) < 0)
 		return mst_fail(err, -errno, "cannot filter an ICMP socket: %s", strerror(errno));
-	return 0;
+	return mst_ping_route_socket(end->fd, config, err);
 }
 
 static bool any_of(const struct mst_ping_config *config, uint8_t family)
@@ -131,7 +130,7 @@ static int open_ends(struct sockets *sockets, const struct mst_ping_config *conf
 			.key = key, .identifier = identifier, .any_identifier = !sockets->raw, .size = config->size, .ipv6 = i == 1,
 		};
 		if (any_of(config, i == 1 ? MST_IPV6 : MST_IPV4))
-			code = open_end(sockets, &sockets->ends[i], i == 1, err);
+			code = open_end(sockets, &sockets->ends[i], config, i == 1, err);
 	}
 	return code;
 }
@@ -167,21 +166,11 @@ static int open_dgram(void **way, const struct mst_ping_config *config, struct m
 
 /* ---- asking ---- */
 
-static socklen_t fill_sockaddr(struct sockaddr_storage *to, const struct mst_addr *addr)
+/* An ICMP error to an earlier question is told by the next call on the socket, which then has not sent. */
+static bool may_be_stale(int error)
 {
-	struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)to;
-	struct sockaddr_in *in = (struct sockaddr_in *)to;
-
-	memset(to, 0, sizeof *to);
-	if (addr->family == MST_IPV6) {
-		in6->sin6_family = AF_INET6;
-		in6->sin6_scope_id = addr->scope;
-		memcpy(&in6->sin6_addr, addr->bytes, 16);
-		return sizeof *in6;
-	}
-	in->sin_family = AF_INET;
-	memcpy(&in->sin_addr, addr->bytes, 4);
-	return sizeof *in;
+	return error == EHOSTUNREACH || error == ENETUNREACH || error == ECONNREFUSED || error == EPROTO || error == ENOPROTOOPT ||
+	       error == EACCES || error == EMSGSIZE || error == EOPNOTSUPP || error == EHOSTDOWN || error == ENONET;
 }
 
 static int send_echo(void *way, uint32_t host, uint32_t question)
@@ -190,12 +179,15 @@ static int send_echo(void *way, uint32_t host, uint32_t question)
 	const struct mst_addr *addr = &sockets->hosts[host];
 	struct end *end = &sockets->ends[addr->family == MST_IPV6];
 	struct sockaddr_storage to;
-	socklen_t size = fill_sockaddr(&to, addr);
+	socklen_t size = mst_ping_sockaddr(&to, addr, 0);
 
 	mst_echo_write(&end->echo, sockets->out, host, question);
-	if (sendto(end->fd, sockets->out, MST_ECHO_HEADER + (size_t)end->echo.size, 0, (struct sockaddr *)&to, size) >= 0)
-		return 0;
-	return -errno;
+	for (unsigned i = 0;; i++) {
+		if (sendto(end->fd, sockets->out, MST_ECHO_HEADER + (size_t)end->echo.size, 0, (struct sockaddr *)&to, size) >= 0)
+			return 0;
+		if (i == STALE_MOST || !may_be_stale(errno))
+			return -errno;
+	}
 }
 
 /* ---- what comes back ---- */
@@ -306,7 +298,7 @@ static void take_message(struct sockets *sockets, struct end *end, size_t count,
 }
 
 /* False when there is nothing more. */
-static bool read_one(struct sockets *sockets, struct end *end, int flags, mst_ping_take *take, void *user)
+static bool read_one(struct sockets *sockets, struct end *end, int flags, unsigned *stale, mst_ping_take *take, void *user)
 {
 	_Alignas(struct cmsghdr) char control[CONTROL_BYTES];
 	struct sockaddr_storage peer = { 0 };
@@ -319,7 +311,7 @@ static bool read_one(struct sockets *sockets, struct end *end, int flags, mst_pi
 	ssize_t count = recvmsg(end->fd, &message, flags | MSG_DONTWAIT);
 
 	if (count < 0)
-		return errno == EINTR;
+		return errno == EINTR || (may_be_stale(errno) && (*stale)++ < STALE_MOST);
 	read_control(&beside, &message);
 	take_message(sockets, end, (size_t)count, &peer, &beside, take, user);
 	return true;
@@ -330,11 +322,13 @@ static void read_all(void *way, mst_ping_take *take, void *user)
 	struct sockets *sockets = way;
 
 	for (unsigned i = 0; i < 2; i++) {
+		unsigned stale = 0;
+
 		if (sockets->ends[i].fd < 0)
 			continue;
-		while (read_one(sockets, &sockets->ends[i], 0, take, user))
+		while (read_one(sockets, &sockets->ends[i], 0, &stale, take, user))
 			;
-		while (!sockets->raw && read_one(sockets, &sockets->ends[i], MSG_ERRQUEUE, take, user))
+		while (read_one(sockets, &sockets->ends[i], MSG_ERRQUEUE, &stale, take, user))
 			;
 	}
 }

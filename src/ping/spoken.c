@@ -2,6 +2,7 @@
 #include "ping/spoken.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <string.h>
 
 /* Takes a word that must be there. */
@@ -95,6 +96,32 @@ static bool read_error(struct mst_spoken *spoken, const char *line)
 	return true;
 }
 
+static bool ends_with(const char *line, const char *end)
+{
+	size_t length = strlen(line), wanted = strlen(end);
+
+	return length >= wanted && strcmp(line + length - wanted, end) == 0;
+}
+
+/* It complains with the words of strerror(3), in the C locale. Remarks and warnings are no failures. */
+static bool read_failure(struct mst_spoken *spoken, const char *line)
+{
+	static const int errors[] = {
+		EPERM, EACCES, ENETUNREACH, EHOSTUNREACH, ENETDOWN, EMSGSIZE, EINVAL, EADDRNOTAVAIL, ENOBUFS, ENOMEM, ENODEV,
+	};
+	const char *at = line;
+
+	if (!word(&at, "ping: ") || (!word(&at, "sendmsg: ") && !word(&at, "sendto: ") && !word(&at, "connect: ") && !word(&at, "bind: ")))
+		return false;
+	spoken->failure = true;
+	spoken->why = EIO;
+	for (size_t i = 0; i < sizeof errors / sizeof *errors; i++) {
+		if (ends_with(line, strerror(errors[i])))
+			spoken->why = errors[i];
+	}
+	return true;
+}
+
 bool mst_spoken_read(struct mst_spoken *spoken, const char *line)
 {
 	*spoken = (struct mst_spoken){ .rtt_ns = -1 };
@@ -102,6 +129,9 @@ bool mst_spoken_read(struct mst_spoken *spoken, const char *line)
 		return true;
 	*spoken = (struct mst_spoken){ .rtt_ns = -1 };
 	if (read_error(spoken, line))
+		return true;
+	*spoken = (struct mst_spoken){ .rtt_ns = -1 };
+	if (read_failure(spoken, line))
 		return true;
 	*spoken = (struct mst_spoken){ .rtt_ns = -1 };
 	return false;

@@ -7,7 +7,9 @@
 #include <muster/addr.h>
 
 struct mst_spoken {
-	bool reply, duplicate, error; /* none of them: a line that tells nothing about one question */
+	bool reply, duplicate, error; /* at most one of these and `failure`; none: a line that tells nothing about one question */
+	bool failure;                 /* it could not send */
+	int why;                      /* then: an errno; EIO where the reason is none that is known */
 	struct mst_addr from;
 	uint32_t bytes, sequence;
 	uint8_t ttl;
@@ -18,6 +20,7 @@ struct mst_spoken {
  *
  *     64 bytes from 127.0.0.1: icmp_seq=1 ttl=64 time=0.041 ms [(DUP!)]
  *     From 10.0.0.1 icmp_seq=3 Destination Host Unreachable
+ *     ping: sendmsg: Operation not permitted
  */
 bool mst_spoken_read(struct mst_spoken *spoken, const char *line);
 

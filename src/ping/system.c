@@ -27,7 +27,8 @@ static const char *const programs[] = { "/usr/bin/ping", "/bin/ping", "/sbin/pin
 struct child {
 	pid_t pid;   /* 0: not started yet, or over */
 	int fd;      /* its output; -1 */
-	uint32_t host;
+	uint32_t host, asked; /* the last question that it is taken to have asked */
+	int error;            /* why it did not send, the last time: an errno; 0 */
 	char line[LINE_BYTES];
 	size_t length;
 };
@@ -82,7 +83,7 @@ static void close_program(void *way)
 	free(program);
 }
 
-/* Its output comes to us, its complaints nowhere. */
+/* Its output and its complaints come to us by one pipe. */
 static int spawn(struct child *child, const char *path, char *const argv[])
 {
 	static char locale[] = "LC_ALL=C", *environment[] = { locale, NULL };
@@ -94,7 +95,7 @@ static int spawn(struct child *child, const char *path, char *const argv[])
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
 	posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-	posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+	posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO);
 	code = posix_spawn(&child->pid, path, &actions, NULL, argv, environment);
 	posix_spawn_file_actions_destroy(&actions);
 	close(ends[1]);
@@ -112,15 +113,28 @@ static int start_child(struct program *program, struct child *child, uint32_t ho
 {
 	const struct mst_ping_config *config = &program->config;
 	char count[16], interval[32], wait[32], size[16], addr[MST_ADDR_TEXT];
-	char *argv[] = { "ping", "-n", "-c", count, "-i", interval, "-W", wait, "-s", size, addr, NULL };
+	char ttl[16], source[MST_ADDR_TEXT], interface[64];
+	char *argv[20] = { "ping", "-n", "-c", count, "-i", interval, "-W", wait, "-s", size };
+	size_t words = 10;
 
 	snprintf(count, sizeof count, "%u", config->count ? config->count : UINT32_C(1000000000));
 	snprintf(interval, sizeof interval, "%g", (double)config->interval_ns / 1e9);
 	snprintf(wait, sizeof wait, "%g", (double)config->timeout_ns / 1e9);
 	snprintf(size, sizeof size, "%u", config->size);
+	snprintf(ttl, sizeof ttl, "%u", config->ttl);
+	snprintf(interface, sizeof interface, "%s", config->interface ? config->interface : "");
+	mst_addr_format(&config->source, source);
 	mst_addr_format(&config->hosts[host], addr);
+	if (config->ttl)
+		argv[words++] = "-t", argv[words++] = ttl;
+	if (config->interface)
+		argv[words++] = "-I", argv[words++] = interface;
+	if (config->source.family)
+		argv[words++] = "-I", argv[words++] = source;
+	argv[words] = addr;
 	child->host = host;
 	child->length = 0;
+	child->error = 0;
 	return spawn(child, program->path, argv);
 }
 
@@ -128,10 +142,12 @@ static int start_child(struct program *program, struct child *child, uint32_t ho
 static int send_by_program(void *way, uint32_t host, uint32_t question)
 {
 	struct program *program = way;
+	struct child *child = &program->children[host];
 
-	if (question > 1)
-		return program->children[host].fd >= 0 ? 0 : -ECHILD;
-	return start_child(program, &program->children[host], host);
+	child->asked = question;
+	if (question > 1 && child->fd < 0)
+		return child->error ? -child->error : -ECHILD;
+	return question > 1 ? 0 : start_child(program, child, host);
 }
 
 static size_t fds_of(void *way, struct pollfd *fds, size_t room)
@@ -146,7 +162,7 @@ static size_t fds_of(void *way, struct pollfd *fds, size_t room)
 	return count;
 }
 
-static void take_line(const struct child *child, mst_ping_take *take, void *user)
+static void take_line(struct child *child, mst_ping_take *take, void *user)
 {
 	struct mst_spoken spoken;
 	struct mst_ping_answer answer;
@@ -158,7 +174,11 @@ static void take_line(const struct child *child, mst_ping_take *take, void *user
 		.host_known = true, .host = child->host, .question_known = true, .question = spoken.sequence, .from = spoken.from,
 		.rtt_ns = spoken.rtt_ns, .bytes = spoken.bytes, .ttl = spoken.ttl,
 	};
-	if (spoken.error) {
+	if (spoken.failure) {
+		answer.happening = MST_PING_NOT_SENT;
+		answer.question = child->asked;
+		answer.error = child->error = spoken.why;
+	} else if (spoken.error) {
 		answer.icmp_type = ICMP_DEST_UNREACH;
 		answer.icmp_code = ICMP_HOST_UNREACH;
 	}

@@ -51,7 +51,7 @@ static void count(struct mst_tally *tally, double ns)
 
 void mst_tally_add(struct mst_tally *tally, int64_t rtt_ns)
 {
-	note_last(tally, rtt_ns < 0 ? -1 : (double)rtt_ns);
+	note_last(tally, (double)rtt_ns);
 	if (rtt_ns >= 0)
 		count(tally, (double)rtt_ns);
 }
@@ -61,7 +61,7 @@ void mst_tally_amend(struct mst_tally *tally, int64_t rtt_ns)
 	for (unsigned i = 1; i <= tally->last_count; i++) {
 		unsigned at = (tally->last_at + MST_PING_LAST - i) % MST_PING_LAST;
 
-		if (tally->last_ns[at] < 0) {
+		if (tally->last_ns[at] == MST_PING_LOST) {
 			tally->last_ns[at] = (float)rtt_ns;
 			break;
 		}

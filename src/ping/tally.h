@@ -17,7 +17,7 @@ struct mst_tally {
 	unsigned last_at, last_count;
 };
 
-/* A reply; -1: a question that was lost, for the row of the last only. */
+/* A reply; MST_PING_LOST and MST_PING_UNSENT: a question without one, for the row of the last only. */
 void mst_tally_add(struct mst_tally *tally, int64_t rtt_ns);
 
 /* A lost question has been answered after all: the last lost one of the row. */

@@ -1,0 +1,149 @@
+/* ask.c - when to ask which host, and what is done with a question that does not leave: see inside.h. */
+#include <errno.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "ping/inside.h"
+
+#define ASK_AT_ONCE 64
+#define RETRY_NS (10 * MST_NS_PER_MS)
+
+static uint64_t time_of(const struct mst_ping *ping, uint64_t n)
+{
+	return ping->start_ns + (mst_ping_number_of(ping, n) - 1) * ping->config.interval_ns + mst_ping_host_of(ping, n) * ping->gap_ns;
+}
+
+/* Nothing new is asked: the count is reached, or every host has answered and that is enough. */
+static bool is_last(const struct mst_ping *ping)
+{
+	if (ping->config.until_answered && ping->answered == ping->config.host_count)
+		return true;
+	return ping->config.count && ping->asked >= (uint64_t)ping->config.count * ping->config.host_count;
+}
+
+bool mst_ping_asked_all(const struct mst_ping *ping)
+{
+	return is_last(ping) && ping->held_count == 0;
+}
+
+bool mst_ping_is_shortage(int error)
+{
+	return error == EAGAIN || error == EWOULDBLOCK || error == ENOBUFS || error == ENOMEM || error == EMFILE || error == ENFILE ||
+	       error == EADDRNOTAVAIL || error == EINTR;
+}
+
+static uint64_t wall_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (uint64_t)now.tv_sec * MST_NS_PER_SECOND + (uint64_t)now.tv_nsec;
+}
+
+/* 0, or a negative errno. */
+static int try_to_send(struct mst_ping *ping, uint32_t index, struct mst_question *question)
+{
+	struct mst_pinged *host = &ping->hosts[index];
+	int code;
+
+	question->sent_ns = mst_now_ns();
+	question->sent_wall_ns = wall_ns();
+	code = ping->way->send(ping->sockets, index, question->number);
+	if (code < 0)
+		return code;
+	question->state = MST_WAITING;
+	ping->left_ns = question->sent_ns;
+	host->sent++;
+	host->waiting++;
+	return 0;
+}
+
+/* Held questions wait for room as long as others find some: when nothing at all has left for so long, none will. */
+static bool is_hopeless(const struct mst_ping *ping, uint64_t since_ns, uint64_t now_ns)
+{
+	uint64_t begin_ns = ping->left_ns ? ping->left_ns : ping->start_ns;
+
+	return now_ns > since_ns + ping->patience_ns || now_ns > begin_ns + ping->patience_ns + ping->config.interval_ns;
+}
+
+static void ask(struct mst_ping *ping, uint64_t n)
+{
+	uint32_t index = mst_ping_host_of(ping, n), number = mst_ping_number_of(ping, n);
+	struct mst_question *question = &ping->hosts[index].ring[number & ping->ring_mask];
+	int code;
+
+	if (ping->config.until_answered && ping->hosts[index].received)
+		return;
+	*question = (struct mst_question){ .number = number, .state = MST_HELD };
+	code = try_to_send(ping, index, question);
+	if (code == 0)
+		return;
+	if (!mst_ping_is_shortage(-code) || is_hopeless(ping, question->sent_ns, question->sent_ns)) {
+		mst_ping_not_sent(ping, index, question, -code);
+		return;
+	}
+	if (ping->held_count == 0)
+		ping->retry_ns = question->sent_ns + RETRY_NS;
+	ping->held[ping->held_count++] = (struct mst_held){ n, question->sent_ns };
+}
+
+/* What is held, the oldest first. A send buffer that is full is so for all of them: the others need not be tried. */
+static void ask_again(struct mst_ping *ping, uint64_t now_ns)
+{
+	size_t kept = 0;
+	bool full = false;
+
+	if (ping->held_count == 0 || now_ns < ping->retry_ns)
+		return;
+	for (size_t i = 0; i < ping->held_count; i++) {
+		struct mst_held held = ping->held[i];
+		uint32_t index = mst_ping_host_of(ping, held.n);
+		struct mst_question *question = mst_ping_question(ping, index, mst_ping_number_of(ping, held.n));
+		int code = full ? -EAGAIN : try_to_send(ping, index, question);
+
+		full |= code == -EAGAIN;
+		if (code < 0 && mst_ping_is_shortage(-code) && !is_hopeless(ping, held.since_ns, now_ns))
+			ping->held[kept++] = held;
+		else if (code < 0)
+			mst_ping_not_sent(ping, index, question, -code);
+	}
+	ping->held_count = kept;
+	ping->retry_ns = now_ns + RETRY_NS;
+}
+
+void mst_ping_let_go(struct mst_ping *ping)
+{
+	for (size_t i = 0; i < ping->held_count; i++) {
+		uint32_t index = mst_ping_host_of(ping, ping->held[i].n);
+
+		mst_ping_not_sent(ping, index, mst_ping_question(ping, index, mst_ping_number_of(ping, ping->held[i].n)), ENOBUFS);
+	}
+	ping->held_count = 0;
+}
+
+/* Whoever was held up does not make up for it in a burst: rounds that were missed are not asked. */
+static void skip_missed_rounds(struct mst_ping *ping, uint64_t now_ns)
+{
+	uint64_t due_ns = time_of(ping, ping->asked);
+
+	if (now_ns > due_ns + ping->config.interval_ns)
+		ping->start_ns += (now_ns - due_ns) / ping->config.interval_ns * ping->config.interval_ns;
+}
+
+void mst_ping_ask(struct mst_ping *ping, uint64_t now_ns)
+{
+	ask_again(ping, now_ns);
+	skip_missed_rounds(ping, now_ns);
+	for (unsigned i = 0; i < ASK_AT_ONCE && !is_last(ping) && ping->held_count < MST_HELD_MOST && time_of(ping, ping->asked) <= now_ns; i++)
+		ask(ping, ping->asked++);
+}
+
+uint64_t mst_ping_due_ns(const struct mst_ping *ping)
+{
+	uint64_t next = ping->held_count ? ping->retry_ns : UINT64_MAX;
+
+	if (!is_last(ping) && ping->held_count < MST_HELD_MOST && time_of(ping, ping->asked) < next)
+		next = time_of(ping, ping->asked);
+	return next;
+}
