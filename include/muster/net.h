@@ -73,6 +73,23 @@ int mst_interfaces_read(struct mst_interfaces **list, struct mst_error *err);
 /* Accepts NULL. */
 void mst_interfaces_free(struct mst_interfaces *list);
 
+/*
+ * An address that no host has: the network or the broadcast address of an IPv4 subnet (shorter than /31) that is attached to an
+ * interface that is up. Sweeps and pings of ranges leave them out.
+ */
+struct mst_subnet_end {
+	struct mst_addr addr;
+	bool broadcast;
+	uint8_t prefix_length;     /* of the subnet */
+	char interface[MST_INTERFACE_NAME];
+};
+
+/* All of this machine, ascending, each address once. Allocated; freed with free(3). */
+int mst_subnet_ends_read(struct mst_subnet_end **ends, size_t *count, struct mst_error *err);
+
+/* NULL when it is none of them. */
+const struct mst_subnet_end *mst_subnet_end_at(const struct mst_subnet_end *ends, size_t count, const struct mst_addr *addr);
+
 /* NULL when there is none. */
 const struct mst_interface *mst_interface_named(const struct mst_interfaces *list, const char *name);
 

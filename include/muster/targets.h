@@ -39,6 +39,22 @@ int mst_targets_exclude_file(struct mst_targets *targets, const char *path, stru
  */
 void mst_targets_take_names(struct mst_targets *targets, bool ipv4, bool ipv6);
 
+/*
+ * Link-local addresses that are added from now on without their interface are of this one; NULL: of the only one that could
+ * be meant, that is up and has a link-local address. Then one of several is -EINVAL, with a sentence that names them all.
+ * Without a call they are left as they are. An exclude without interface is of every one always.
+ */
+void mst_targets_take_zone(struct mst_targets *targets, const char *interface);
+
+/* Whether mst_targets_add would take this text for a host name. */
+bool mst_text_is_name(const char *text);
+
+/*
+ * The first address of a name, as the resolver orders them, of the families that mst_targets_take_names tells of: at most one of
+ * each. Returns how many; -ENOENT with a sentence when there is none.
+ */
+int mst_name_lookup(struct mst_addr found[2], const char *name, bool ipv4, bool ipv6, struct mst_error *err);
+
 /* A remark about what was added, for who wants to hear of it (a prefix with host bits …); NULL past the last. Borrowed. */
 const char *mst_targets_note(const struct mst_targets *targets, size_t index);
 

@@ -1,6 +1,8 @@
 /* ping_lines.c - see ping_page.h: for people. */
+#include <errno.h>
 #include <math.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/units.h"
 #include "cli/ping_page.h"
@@ -16,16 +18,45 @@ const char *mst_milliseconds(double ns, char *text, size_t size)
 	return text;
 }
 
+const char *mst_ping_reason(int error)
+{
+	static const struct {
+		int error;
+		const char *words;
+	} reasons[] = {
+		{ ENETUNREACH, "no route to it" },
+		{ EHOSTUNREACH, "the routing table says it cannot be reached" },
+		{ EPERM, "a firewall of this machine forbids it" },
+		{ EACCES, "this machine forbids it: a prohibited route, or a broadcast address" },
+		{ EAGAIN, "the send buffer stayed full" },
+		{ ENOBUFS, "no room here: a queue or the neighbour table stayed full" },
+		{ ENOMEM, "no memory in the kernel" },
+		{ EMFILE, "too many open files" },
+		{ ENFILE, "too many open files" },
+		{ EADDRNOTAVAIL, "no free source address or port" },
+		{ ENETDOWN, "the interface is down" },
+		{ ENODEV, "the interface is gone" },
+		{ ENXIO, "the interface is gone" },
+		{ EMSGSIZE, "larger than the route takes" },
+		{ ECHILD, "the system's ping program has ended" },
+	};
+
+	for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {
+		if (reasons[i].error == error)
+			return reasons[i].words;
+	}
+	return strerror(error);
+}
+
 /* ---- answers ---- */
 
 /* As ping(8) says it; it may be written into `text`. */
-static const char *error_words(const struct mst_ping_event *event, char *text, size_t size)
+static const char *error_words(const struct mst_ping_event *event, bool ipv6, char *text, size_t size)
 {
 	static const char *const unreachable[] = {
 		"Net", "Host", "Protocol", "Port", "Host (fragmentation needed)", "Host (source route failed)", "Net (unknown)", "Host (unknown)",
 	};
 	static const char *const unreachable6[] = { "No route", "Administratively prohibited", "Beyond scope of source address", "Address", "Port" };
-	bool ipv6 = event->from.family == MST_IPV6;
 	uint8_t type = event->icmp_type, code = event->icmp_code;
 
 	if (ipv6 ? type == 3 : type == 11)
@@ -58,12 +89,22 @@ static void print_reply(const struct mst_ping_page *page, const struct mst_ping_
 	fprintf(out, " time=%s ms%s\n", time, event->happening == MST_PING_DUPLICATE ? " (DUP!)" : "");
 }
 
+static void print_timestamp(FILE *out)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	fprintf(out, "[%lld.%06ld] ", (long long)now.tv_sec, now.tv_nsec / 1000);
+}
+
 void mst_ping_print_event(const struct mst_ping_page *page, const struct mst_ping_event *event, FILE *out)
 {
 	const char *word = page->tcp_port ? "tcp_seq" : "icmp_seq", *name = page->hosts->names[event->host];
 	char from[MST_ADDR_TEXT], words[96];
 
 	mst_addr_format(&event->from, from);
+	if (page->timestamps)
+		print_timestamp(out);
 	switch (event->happening) {
 	case MST_PING_REPLY:
 	case MST_PING_DUPLICATE:
@@ -74,13 +115,13 @@ void mst_ping_print_event(const struct mst_ping_page *page, const struct mst_pin
 		break;
 	case MST_PING_ERROR:
 		fprintf(out, "From %s %s=%u %s\n", *from ? from : "the network", word, event->sequence,
-		        error_words(event, words, sizeof words));
+		        error_words(event, page->hosts->addrs[event->host].family == MST_IPV6, words, sizeof words));
 		break;
 	case MST_PING_TIMEOUT:
 		fprintf(out, "no answer from %s: %s=%u\n", name, word, event->sequence);
 		break;
 	case MST_PING_NOT_SENT:
-		fprintf(out, "cannot send to %s: %s=%u %s\n", name, word, event->sequence, strerror(event->error));
+		fprintf(out, "cannot send to %s: %s=%u %s\n", name, word, event->sequence, mst_ping_reason(event->error));
 		break;
 	}
 }
@@ -125,20 +166,37 @@ static void print_count(uint64_t count, const char *what, FILE *out)
 		fprintf(out, ", +%s %s%s", mst_write_grouped(text, sizeof text, count), what, count == 1 ? "" : "s");
 }
 
+/* Of nothing there is no share. */
+static void print_loss(const struct mst_ping_stats *stats, FILE *out)
+{
+	double loss = stats->sent > stats->received ? 100.0 * (double)(stats->sent - stats->received) / (double)stats->sent : 0;
+
+	if (stats->sent)
+		fprintf(out, loss == floor(loss) ? ", %.0f%% loss" : ", %.2f%% loss", loss);
+}
+
+static void print_not_sent(const struct mst_ping_stats *stats, FILE *out)
+{
+	char text[32];
+
+	if (stats->not_sent)
+		fprintf(out, "%s not sent (%s)\n", mst_write_grouped(text, sizeof text, stats->not_sent), mst_ping_reason(stats->error));
+}
+
 void mst_ping_print_stats(const struct mst_ping_page *page, bool spark, FILE *out)
 {
 	for (size_t i = 0; i < page->hosts->count; i++) {
 		struct mst_ping_stats stats;
-		double loss;
 
 		mst_ping_get_stats(page->ping, (uint32_t)i, &stats);
-		loss = stats.sent > stats.received ? 100.0 * (double)(stats.sent - stats.received) / (double)stats.sent : 0;
 		fprintf(out, "--- %s ping statistics ---\n", page->hosts->names[i]);
 		fprintf(out, "%llu sent, %llu received", (unsigned long long)stats.sent, (unsigned long long)stats.received);
 		print_count(stats.duplicates, "duplicate", out);
 		print_count(stats.corrupt, "corrupt answer", out);
 		print_count(stats.errors, "error", out);
-		fprintf(out, loss == floor(loss) ? ", %.0f%% loss\n" : ", %.2f%% loss\n", loss);
+		print_loss(&stats, out);
+		fputc('\n', out);
+		print_not_sent(&stats, out);
 		if (stats.received)
 			print_times(&stats, spark, out);
 	}

@@ -16,7 +16,26 @@ struct mst_ping_page {
 	const struct mst_ping_hosts *hosts;
 	uint16_t tcp_port;
 	uint32_t size;
+	bool timestamps;      /* before each line */
+	double *times;        /* of --times: in nanoseconds, `times_each` for each host; NULL: not kept */
+	uint32_t times_each;
 };
+
+/* From now on keeps so many times of each host, for mst_ping_print_times. -ENOMEM, -EINVAL. */
+int mst_ping_page_keep_times(struct mst_ping_page *page, uint32_t each, struct mst_error *err);
+void mst_ping_page_free(struct mst_ping_page *page);
+
+/* Keeps what an event tells of a time. */
+void mst_ping_note_time(struct mst_ping_page *page, const struct mst_ping_event *event);
+
+/* A line for each host: its name, and its times in milliseconds; "-" is lost, "!" not sent. */
+void mst_ping_print_times(const struct mst_ping_page *page, FILE *out);
+
+/* Addresses alone, one a line: those that answered, or those that did not. */
+void mst_ping_print_addresses(const struct mst_ping_page *page, bool alive, FILE *out);
+
+/* Why a question was not sent, by its errno: words for the end of a line. Static. */
+const char *mst_ping_reason(int error);
 
 /* "0.041", "12.3": milliseconds, as ping(8) rounds them. Returns text. */
 const char *mst_milliseconds(double ns, char *text, size_t size);

@@ -34,7 +34,9 @@ static double loss_of(const struct mst_ping_stats *stats)
 	X("max_ms", mst_real_pair(name, ms_of(stats, stats->max_ns)))                                 \
 	X("mdev_ms", mst_real_pair(name, ms_of(stats, stats->mdev_ns)))                               \
 	X("median_ms", mst_real_pair(name, ms_of(stats, stats->median_ns)))                           \
-	X("p95_ms", mst_real_pair(name, ms_of(stats, stats->p95_ns)))
+	X("p95_ms", mst_real_pair(name, ms_of(stats, stats->p95_ns)))                                 \
+	X("not_sent", mst_count_pair(name, stats->not_sent))                                          \
+	X("not_sent_reason", mst_text_pair(name, stats->not_sent ? mst_ping_reason(stats->error) : NULL))
 
 static const char *const host_columns[] = { HOST_COLUMNS(MST_ROW_NAME) NULL };
 #define HOST_WIDTH (sizeof host_columns / sizeof *host_columns - 1)
@@ -87,11 +89,15 @@ int mst_ping_write_event(struct mst_sheets *sheets, const struct mst_ping_page *
 		mst_count_pair("icmp_type", event->icmp_type),
 		mst_count_pair("icmp_code", event->icmp_code),
 	};
+	size_t count = event->happening == MST_PING_ERROR ? 7 : 5;
+
+	if (event->happening == MST_PING_NOT_SENT)
+		pairs[count++] = mst_text_pair("reason", mst_ping_reason(event->error));
 
 	mst_addr_format(&event->from, from);
 	if (!*from)
 		pairs[2].text = NULL;
 	else
 		pairs[2].text = from;
-	return mst_sheets_event(sheets, types[event->happening], (struct mst_pairs){ pairs, event->happening == MST_PING_ERROR ? 7 : 5 }, err);
+	return mst_sheets_event(sheets, types[event->happening], (struct mst_pairs){ pairs, count }, err);
 }

@@ -5,11 +5,12 @@
 #include "cli/ping_page.h"
 #include "screen/text.h"
 
-enum { HOST, SENT, LOSS, LAST, AVG, MIN, MAX, MDEV, STRIP };
+enum { HOST, SENT, UNSENT, LOSS, LAST, AVG, MIN, MAX, MDEV, STRIP };
 
 static const struct mst_column columns[] = {
 	[HOST] = { .title = "HOST", .width = 15, .weight = 1 },
 	[SENT] = { .title = "SENT", .width = 8, .right = true },
+	[UNSENT] = { .title = "UNSENT", .width = 6, .right = true, .optional = true },
 	[LOSS] = { .title = "LOSS %", .width = 7, .right = true },
 	[LAST] = { .title = "LAST ms", .width = 8, .right = true },
 	[AVG] = { .title = "AVG", .width = 7, .right = true },
@@ -49,13 +50,19 @@ static void cell(void *user, size_t row, size_t column, struct mst_cell *cell)
 	switch (column) {
 	case HOST: snprintf(cell->text, sizeof cell->text, "%s", page->hosts->names[row]); break;
 	case SENT: mst_write_grouped(cell->text, sizeof cell->text, stats.sent); break;
+	case UNSENT:
+		if (stats.not_sent)
+			mst_write_grouped(cell->text, sizeof cell->text, stats.not_sent);
+		break;
 	case LOSS:
+		if (!stats.sent)
+			break;
 		snprintf(cell->text, sizeof cell->text, "%.1f", loss_of(&stats));
 		cell->tone = loss_of(&stats) >= 50 ? MST_TONE_BAD : loss_of(&stats) > 0 ? MST_TONE_ODD : MST_TONE_GOOD;
 		break;
 	case LAST:
 		if (last_of(&stats) < 0 && stats.last_count) {
-			strcpy(cell->text, "lost");
+			strcpy(cell->text, last_of(&stats) == MST_PING_UNSENT ? "unsent" : "lost");
 			cell->tone = MST_TONE_BAD;
 		} else {
 			write_time(cell, &stats, last_of(&stats));
@@ -73,6 +80,7 @@ static double key_of(const struct mst_ping_stats *stats, size_t column)
 {
 	switch (column) {
 	case SENT: return (double)stats->sent;
+	case UNSENT: return (double)stats->not_sent;
 	case LOSS: return loss_of(stats);
 	case LAST: return last_of(stats);
 	case AVG: return stats->avg_ns;

@@ -303,6 +303,7 @@ int mst_scan_options_targets(const struct mst_scan_options *options, struct mst_
 	int code;
 
 	mst_targets_take_names(targets, options->ipv4, options->ipv6);
+	mst_targets_take_zone(targets, options->scan.interface);
 	code = take_each(targets, &options->arguments.words, mst_targets_add, err);
 	if (code == 0 && options->local)
 		code = find_nearby(options, targets, err);

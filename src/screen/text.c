@@ -88,7 +88,7 @@ static const char *step_of(double value, double least, double most, bool utf8)
 	size_t step = (size_t)(share * (STEPS - 1) + 0.5);
 
 	if (value < 0)
-		return utf8 ? "×" : "!";
+		return utf8 ? (value < -1 ? "·" : "×") : (value < -1 ? "." : "!");
 	return utf8 ? bars[step] : digits[step];
 }
 

@@ -20,8 +20,8 @@ size_t mst_text_fit(char *to, size_t size, const char *from, size_t columns);
 bool mst_text_has(const char *whole, const char *part);
 
 /*
- * "▁▂▃▄▅▆▇█" for the last `columns` of the values, between their least and their greatest; '×' for a negative one, which never
- * came. Without UTF-8 digits and '!'. Returns text.
+ * "▁▂▃▄▅▆▇█" for the last `columns` of the values, between their least and their greatest; '×' for -1, which never
+ * came, '·' for less, which was never asked for. Without UTF-8 digits, '!' and '.'. Returns text.
  */
 const char *mst_text_sparkline(const double *values, size_t count, size_t columns, char *text, size_t size);
 

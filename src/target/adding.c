@@ -17,6 +17,12 @@ void mst_targets_take_names(struct mst_targets *targets, bool ipv4, bool ipv6)
 	targets->ipv6_names = ipv6;
 }
 
+void mst_targets_take_zone(struct mst_targets *targets, const char *interface)
+{
+	targets->one_zone = true;
+	snprintf(targets->zone, sizeof targets->zone, "%s", interface ? interface : "");
+}
+
 /* For sentences: what came from outside may be long, or try to write to a terminal. */
 struct quoted {
 	char text[64];
@@ -109,16 +115,37 @@ static int add_addr(void *user, const struct mst_addr *addr)
 static int add_name(struct adding *adding, const char *what, const char *name, struct mst_error *err)
 {
 	const struct mst_targets *targets = adding->targets;
-	bool any = !targets->ipv4_names && !targets->ipv6_names;
-	bool ask4 = any || targets->ipv4_names || adding->exclude;
-	const char *wrong4 = ask4 ? mst_name_resolve(name, MST_IPV4, add_addr, adding) : NULL;
-	bool ask6 = targets->ipv6_names || adding->exclude || (any && wrong4);
-	const char *wrong6 = ask6 ? mst_name_resolve(name, MST_IPV6, add_addr, adding) : NULL;
+	bool ipv4 = targets->ipv4_names || adding->exclude, ipv6 = targets->ipv6_names || adding->exclude;
+	const char *wrong = mst_name_resolve_wanted(name, ipv4, ipv6, add_addr, adding);
 
-	if ((ask4 && !wrong4) || (ask6 && !wrong6))
+	if (!wrong)
 		return 0;
 	return mst_fail(err, -EINVAL, "%s \"%s\": no %s address found for this name (%s)", what, quote(name).text,
-	                !ask4 ? "IPv6" : !ask6 ? "IPv4" : "IPv4 or IPv6", wrong4 ? wrong4 : wrong6);
+	                ipv4 == ipv6 ? "IPv4 or IPv6" : ipv4 ? "IPv4" : "IPv6", wrong);
+}
+
+/* Of a link-local expression without its interface: see mst_targets_take_zone. */
+static int find_zone(const struct mst_targets *targets, const struct mst_expression *expression, uint32_t *scope, const char *text,
+                     struct mst_error *err)
+{
+	struct mst_addr first = mst_addr_from_ipv6(expression->interval6.first, 0);
+	char meant[256], names[256];
+	size_t count;
+
+	*scope = 0;
+	if (!targets->one_zone || !mst_addr_is_link_local(&first))
+		return 0;
+	if (targets->zone[0]) {
+		*scope = mst_scope_resolve(targets->zone);
+		return 0; /* that there is no such interface is told where it is used */
+	}
+	count = mst_scopes_of(quote(text).text, scope, meant, sizeof meant);
+	if (count == 1)
+		return 0;
+	if (count)
+		return mst_fail(err, -EINVAL, "target \"%s\": a link-local address needs its interface; expected %s", quote(text).text, meant);
+	return mst_fail(err, -EINVAL, "target \"%s\": a link-local address needs its interface, as in %s%%eth0; none has IPv6 here, there are: %s",
+	                quote(text).text, quote(text).text, mst_scopes(names, sizeof names));
 }
 
 static int add_expression_ipv6(struct adding *adding, const struct mst_expression *expression, const char *what,
@@ -126,7 +153,10 @@ static int add_expression_ipv6(struct adding *adding, const struct mst_expressio
 {
 	uint32_t scope = expression->scope[0] ? mst_scope_resolve(expression->scope) : 0;
 	char names[256];
+	int code = expression->scope[0] || adding->exclude ? 0 : find_zone(adding->targets, expression, &scope, text, err);
 
+	if (code < 0)
+		return code;
 	if (expression->scope[0] && !scope)
 		return mst_fail(err, -EINVAL, "%s \"%s\": there is no interface %s; there are: %s", what, quote(text).text,
 		                quote(expression->scope).text, mst_scopes(names, sizeof names));

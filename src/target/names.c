@@ -8,12 +8,17 @@
 #include "target/names.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
+#include <ifaddrs.h>
+#include <muster/targets.h>
 #include <net/if.h>
 #include <netdb.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/fail.h"
 #include "base/units.h"
+#include "target/parse.h"
 
 #define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define NAME_MAX_LENGTH 253
@@ -68,6 +73,79 @@ const char *mst_name_resolve(const char *name, enum mst_family family, mst_name_
 	}
 	freeaddrinfo(found);
 	return code < 0 ? "no memory" : NULL;
+}
+
+const char *mst_name_resolve_wanted(const char *name, bool ipv4, bool ipv6, mst_name_sink *sink, void *user)
+{
+	bool any = !ipv4 && !ipv6;
+	const char *wrong4 = any || ipv4 ? mst_name_resolve(name, MST_IPV4, sink, user) : "";
+	const char *wrong6 = ipv6 || (any && wrong4) ? mst_name_resolve(name, MST_IPV6, sink, user) : "";
+
+	if (!wrong4 || !wrong6)
+		return NULL;
+	return *wrong4 ? wrong4 : wrong6;
+}
+
+bool mst_text_is_name(const char *text)
+{
+	struct mst_expression expression;
+
+	return mst_expression_parse(&expression, text) && !mst_text_is_numeric(text) && mst_name_is_plausible(text);
+}
+
+static int keep_first(void *user, const struct mst_addr *addr)
+{
+	struct mst_addr *found = user;
+	unsigned at = found[0].family && found[0].family != addr->family;
+
+	if (!found[at].family)
+		found[at] = *addr;
+	return 0;
+}
+
+int mst_name_lookup(struct mst_addr found[2], const char *name, bool ipv4, bool ipv6, struct mst_error *err)
+{
+	const char *wrong;
+
+	memset(found, 0, 2 * sizeof *found);
+	wrong = mst_name_resolve_wanted(name, ipv4, ipv6, keep_first, found);
+	if (wrong || !found[0].family)
+		return mst_fail(err, -ENOENT, "%s: no %s address found for this name (%s)", name,
+		                ipv4 == ipv6 ? "IPv4 or IPv6" : ipv4 ? "IPv4" : "IPv6", wrong ? wrong : "it has none");
+	return found[1].family ? 2 : 1;
+}
+
+static bool may_be_meant(const struct ifaddrs *own)
+{
+	const unsigned wanted = IFF_UP | IFF_RUNNING;
+	struct sockaddr_in6 in6;
+
+	if (!own->ifa_addr || own->ifa_addr->sa_family != AF_INET6 || (own->ifa_flags & IFF_LOOPBACK) || (own->ifa_flags & wanted) != wanted)
+		return false;
+	memcpy(&in6, own->ifa_addr, sizeof in6);
+	return IN6_IS_ADDR_LINKLOCAL(&in6.sin6_addr);
+}
+
+size_t mst_scopes_of(const char *addr, uint32_t *scope, char *text, size_t size)
+{
+	struct ifaddrs *list = NULL;
+	const char *last = "";
+	size_t at = 0, count = 0;
+
+	text[0] = '\0';
+	*scope = 0;
+	if (getifaddrs(&list) < 0)
+		return 0;
+	for (const struct ifaddrs *own = list; own; own = own->ifa_next) {
+		if (!may_be_meant(own) || strcmp(last, own->ifa_name) == 0)
+			continue;
+		if (at + strlen(addr) + IF_NAMESIZE + 8 < size)
+			at += (size_t)snprintf(text + at, size - at, "%s%s%%%s", count ? " or " : "", addr, own->ifa_name);
+		*scope = count++ ? *scope : if_nametoindex(own->ifa_name);
+		last = own->ifa_name;
+	}
+	freeifaddrs(list);
+	return count;
 }
 
 uint32_t mst_scope_resolve(const char *scope)

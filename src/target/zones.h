@@ -9,6 +9,7 @@
 #ifndef MST_TARGET_ZONES_H
 #define MST_TARGET_ZONES_H
 
+#include "target/parse.h"
 #include "target/runs.h"
 
 #define MST_NOTES_MAX 8
@@ -29,6 +30,8 @@ struct mst_targets {
 	struct mst_zone *zones;                   /* ascending by scope once closed */
 	size_t zone_count;
 	bool closed, given;
+	bool one_zone;                        /* link-local addresses without interface are of `zone`, or of the only one */
+	char zone[MST_SCOPE_TEXT];
 	bool ipv4_names, ipv6_names;          /* what names are taken for; neither: IPv4, and IPv6 where there is none */
 	char *notes[MST_NOTES_MAX];
 	size_t note_count;
