@@ -5,6 +5,7 @@
 #define MST_CLI_PING_OPTIONS_H
 
 #include <muster/ping.h>
+#include <muster/sheet.h>
 
 #include "cli/options.h"
 
