@@ -37,6 +37,7 @@ const char *mst_ping_reason(int error)
 		{ ENETDOWN, "the interface is down" },
 		{ ENODEV, "the interface is gone" },
 		{ ENXIO, "the interface is gone" },
+		{ EINVAL, "a blackhole route, or an address that nothing is sent to" },
 		{ EMSGSIZE, "larger than the route takes" },
 		{ ECHILD, "the system's ping program has ended" },
 	};

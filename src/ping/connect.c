@@ -83,21 +83,31 @@ static void close_connects(void *way)
 	free(connects);
 }
 
-/* A free place; that of the oldest attempt whose time is up when there is none. */
-static struct attempt *find_place(struct connects *connects)
+/* Gives the oldest attempt up if its time is up; NULL when there is none. */
+static struct attempt *free_oldest(struct connects *connects)
 {
-	struct attempt *oldest = &connects->attempts[0];
+	struct attempt *oldest = NULL;
 
 	for (size_t i = 0; i < OPEN_MOST; i++) {
-		if (connects->attempts[i].fd < 0)
-			return &connects->attempts[i];
-		if (connects->attempts[i].sent_ns < oldest->sent_ns)
-			oldest = &connects->attempts[i];
+		struct attempt *attempt = &connects->attempts[i];
+
+		if (attempt->fd >= 0 && (!oldest || attempt->sent_ns < oldest->sent_ns))
+			oldest = attempt;
 	}
-	if (mst_now_ns() < oldest->sent_ns + connects->config.timeout_ns)
+	if (!oldest || mst_now_ns() < oldest->sent_ns + connects->config.timeout_ns)
 		return NULL;
 	give_up(oldest);
 	return oldest;
+}
+
+/* A free place; that of the oldest attempt whose time is up when there is none. */
+static struct attempt *find_place(struct connects *connects)
+{
+	for (size_t i = 0; i < OPEN_MOST; i++) {
+		if (connects->attempts[i].fd < 0)
+			return &connects->attempts[i];
+	}
+	return free_oldest(connects);
 }
 
 static int start(struct attempt *attempt, const struct mst_addr *addr, const struct mst_ping_config *config)
@@ -132,6 +142,8 @@ static int send_syn(void *way, uint32_t host, uint32_t question)
 	code = start(attempt, &connects->hosts[host], &connects->config);
 	if (code < 0 && attempt->fd >= 0)
 		give_up(attempt);
+	if (code == -EMFILE || code == -ENFILE)
+		(void)free_oldest(connects); /* makes room for the next try */
 	return code;
 }
 

@@ -1,5 +1,6 @@
 /* test_echo.c - messages written and read back, tampered with, and quoted. */
 #include <criterion/criterion.h>
+#include <errno.h>
 #include <string.h>
 
 #include "ping/echo.h"
@@ -128,6 +129,10 @@ Test(ping_spoken, lines_of_ping_are_read)
 	cr_expect(spoken.duplicate && !spoken.reply && spoken.rtt_ns == 123000000 && spoken.from.family == MST_IPV6);
 	cr_assert(mst_spoken_read(&spoken, "From 10.0.0.1 icmp_seq=3 Destination Host Unreachable"));
 	cr_expect(spoken.error && spoken.sequence == 3);
+	cr_assert(mst_spoken_read(&spoken, "ping: sendmsg: Operation not permitted"));
+	cr_expect(spoken.failure && spoken.why == EPERM && !spoken.error);
+	cr_assert(mst_spoken_read(&spoken, "ping: connect: Network is unreachable"));
+	cr_expect(spoken.failure && spoken.why == ENETUNREACH);
 }
 
 Test(ping_spoken, lines_that_are_nearly_right_are_none)
@@ -137,12 +142,13 @@ Test(ping_spoken, lines_that_are_nearly_right_are_none)
 		"64 bytes from 127.0.0.1: icmp_seq=12 ttl=256 time=0.041 ms", "64 bytes from 127.0.0.1: icmp_seq=1 ttl=64 time=0.041 ms and more",
 		"-64 bytes from 127.0.0.1: icmp_seq=1 ttl=64 time=1 ms", "64 bytes from 127.0.0.1: icmp_seq=99999999999 ttl=64 time=1 ms",
 		"64 bytes from 127.0.0.1: icmp_seq=1 ttl=64 time=. ms", "4 packets transmitted, 4 received", "From here icmp_seq=1 x",
+		"ping: Warning: time of day goes back (-5us), taking countermeasures", "ping: sendmsg", "pong: sendmsg: Operation not permitted",
 	};
 
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
 		struct mst_spoken spoken;
 
 		cr_expect_not(mst_spoken_read(&spoken, lines[i]), "%s", lines[i]);
-		cr_expect(!spoken.reply && !spoken.duplicate && !spoken.error);
+		cr_expect(!spoken.reply && !spoken.duplicate && !spoken.error && !spoken.failure);
 	}
 }
