@@ -76,8 +76,8 @@ struct mst_scan_config {
 	const char *source_ip;   /* NULL is as the routing table says */
 	uint16_t source_port_first, source_port_last; /* TCP source ports; 0, 0 is a range below the ephemeral ones */
 	uint8_t ttl;             /* 1..255 */
-	bool unrouted;           /* targets without a route are unreachable, reason no-route; otherwise they are refused at open, as
-	                          * they are with it when nobody has one */
+	bool unrouted;           /* targets without a route are unreachable, reason no-route (default: true); false: open refuses them, as
+	                          * it does in any case when no target has a route */
 
 	enum mst_canary canary;  /* ask addresses and ports that surely are not in use, too: who answers for them answers for all */
 
@@ -135,6 +135,7 @@ struct mst_scan_config mst_scan_defaults(void);
 	X(suspect, "verdicts that may not be what they seem (the field suspect says why)") \
 	X(conflicts, "addresses on the own link that two machines claim, which are suspect") \
 	X(left_out, "addresses of the target list that can never answer as a host")      \
+	X(unresolved, "names of the target list without an address")                      \
 	X(pauses, "times the lanes waited for the report")
 
 /* How many of the targets that would answer were not heard, in all likelihood: shares of them, 0..1. */

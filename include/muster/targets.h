@@ -10,6 +10,7 @@
 #include <muster/error.h>
 
 struct mst_targets;
+struct mst_ports;
 
 /* An empty, open set. NULL when there is no memory. */
 struct mst_targets *mst_targets_new(void);
@@ -18,10 +19,16 @@ struct mst_targets *mst_targets_new(void);
 void mst_targets_free(struct mst_targets *targets);
 
 /*
- * Adds one expression: an address, CIDR (`10.0.2.0/24`), a full range (`10.0.2.2-10.0.3.9`), a last-octet range
- * (`10.0.2.2-4`), octet lists and ranges (`10.0.0-3.1,5-9`); an IPv6 address, prefix (`2001:db8::/64`) or range
- * (`2001:db8::1-2001:db8::1:ff`, `2001:db8::1-ff`), with its interface when link-local (`fe80::1%eth0`); or a host
- * name. -EINVAL with a sentence when it is none of these; a name that does not resolve is -EINVAL too.
+ * Adds one expression: an address, CIDR (`10.0.2.0/24`, `10.0.2.0/255.255.255.0`), a full range (`10.0.2.2-10.0.3.9`), a last-octet
+ * range (`10.0.2.2-4`), octet lists and ranges (`10.0.0-3.1,5-9`, `10.0.2.*`); an IPv6 address, prefix (`2001:db8::/64`) or range
+ * (`2001:db8::1-2001:db8::1:ff`, `2001:db8::1-ff`), with its interface when link-local (`fe80::1%eth0`; without one, where it
+ * can only be one); a host name; several of these joined by commas; and what holds one of them: `http://web/path`, `user@web`,
+ * `[::1]`, and `10.0.2.2:80` as mst_targets_take_ports tells. -EINVAL with a sentence when it is none of these.
+ *
+ * A host name is looked up by mst_targets_close, all names together.
+ *
+ * A range that covers loopback addresses (127.0.0.0/8, ::1) beside others leaves them out, and IPv6 ranges those of one link
+ * (fe80::/10): they count as left out.
  */
 int mst_targets_add(struct mst_targets *targets, const char *text, struct mst_error *err);
 
@@ -39,12 +46,19 @@ int mst_targets_exclude_file(struct mst_targets *targets, const char *path, stru
  */
 void mst_targets_take_names(struct mst_targets *targets, bool ipv4, bool ipv6);
 
-/*
- * Link-local addresses that are added from now on without their interface are of this one; NULL: of the only one that could
- * be meant, that is up and has a link-local address. Then one of several is -EINVAL, with a sentence that names them all.
- * Without a call they are left as they are. An exclude without interface is of every one always.
- */
+/* Makes a host name without an address an error of mst_targets_close. Without a call such names are counted, and the others asked. */
+void mst_targets_be_strict(struct mst_targets *targets);
+
+/* The interface, by name or index, of link-local addresses that are added without one from now on. One that does not exist: as without a
+ * call. */
 void mst_targets_take_zone(struct mst_targets *targets, const char *interface);
+
+/*
+ * Ports that stand behind targets (`10.0.2.2:80`, `https://web:8443/`) are added to `ports` from now on: where it holds ports already, a
+ * target may name no others, and else all targets name the same ones. Without a call such targets are refused, and of URLs the host
+ * alone is taken. Borrowed until the set is closed.
+ */
+void mst_targets_take_ports(struct mst_targets *targets, struct mst_ports *ports);
 
 /* Whether mst_targets_add would take this text for a host name. */
 bool mst_text_is_name(const char *text);
@@ -59,11 +73,25 @@ int mst_name_lookup(struct mst_addr found[2], const char *name, bool ipv4, bool 
 const char *mst_targets_note(const struct mst_targets *targets, size_t index);
 
 /*
- * Sorts, joins overlaps, cuts the exclusions out, and leaves out what can never answer as a host (0/8,
- * multicast, 240/4, limited broadcast; ::, ff00::/8). -EINVAL when nothing is left, naming the rule that emptied the set.
- * No more may be added afterwards. Idempotent.
+ * Looks up the host names (blocking: as long as the slowest takes, in rounds of 64), sorts, joins overlaps, cuts the exclusions out, and
+ * leaves out what can never answer as a host (0/8, multicast, 240/4, limited broadcast; ::, ff00::/8). -EINVAL when nothing is left,
+ * naming the rule that emptied the set; when an excluded name has no address, never to ask more than was meant; and when another name
+ * has none, of a strict set. No more may be added after success. Idempotent then.
  */
 int mst_targets_close(struct mst_targets *targets, struct mst_error *err);
+
+/* Of a closed set: how many names had no address, and a sentence about the index-th; NULL past the last. Borrowed. */
+size_t mst_targets_unresolved(const struct mst_targets *targets);
+const char *mst_targets_unresolved_why(const struct mst_targets *targets, size_t index);
+
+/*
+ * Of a closed set: the name by which this address was given; several stand in the order they were given, with a blank between them.
+ * NULL when it was given as an address. Borrowed. Any thread.
+ */
+const char *mst_targets_name(const struct mst_targets *targets, const struct mst_addr *addr);
+
+/* Of a closed set: whether any address was given by a name. */
+bool mst_targets_have_names(const struct mst_targets *targets);
 
 /* Of a closed set: how many addresses, and how many were left out because they can never answer. */
 mst_uint128 mst_targets_count(const struct mst_targets *targets);
@@ -76,11 +104,12 @@ struct mst_addr mst_targets_at(const struct mst_targets *targets, mst_uint128 in
 struct mst_ports {
 	uint64_t bits[1024];
 	uint64_t excluded[1024]; /* what has been taken out, whether it was in or not */
+	uint8_t proto; /* IPPROTO_TCP, IPPROTO_UDP: whose ports these are, with which lists must agree; 0: either, as the first list says */
 };
 
 /*
  * Adds a list: `22,80,8000-8100`, open ranges `-1023` and `60000-`, `-` for 1-65535, names of the services
- * database (`ssh,https`). -EINVAL with a sentence naming the part that was not understood.
+ * database (`ssh,https`); each may say its protocol (`80/tcp`, `53/udp`, `T:80,443`: of all behind it). -EINVAL with a sentence naming the part that was not understood.
  */
 int mst_ports_add(struct mst_ports *ports, const char *text, struct mst_error *err);
 

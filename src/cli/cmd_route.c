@@ -162,7 +162,7 @@ static int write_sheets(struct run *run, struct mst_error *err)
 
 static int find(struct run *run, struct mst_error *err)
 {
-	const struct mst_scan_options *options = &run->options;
+	struct mst_scan_options *options = &run->options;
 	struct mst_route_config config = { options->scan.interface, options->scan.source_ip, options->scan.no_arp };
 	int code;
 
@@ -207,9 +207,12 @@ static int run_command(const struct mst_command *self, int argc, char **argv)
 	struct run run = { 0 };
 	struct mst_error err = { "" };
 	int code = run_route(self, &run, argc, argv, &err);
+	bool unresolved = code == 0 && run.targets && mst_targets_unresolved(run.targets) > 0;
 
 	close_run(&run);
-	return code < 0 ? mst_command_failed(self, code, &err) : MST_EXIT_DONE;
+	if (code < 0)
+		return mst_command_failed(self, code, &err);
+	return unresolved ? MST_EXIT_COULD_NOT : MST_EXIT_DONE;
 }
 
 static void defaults(void *values)
@@ -225,7 +228,7 @@ static const struct mst_example examples[] = {
 
 static const struct mst_exit_code exits[] = {
 	{ "0", "the routes were printed, also where there is no route" },
-	{ "1", "the kernel could not be asked, or an output could not be written" },
+	{ "1", "the kernel could not be asked, an output could not be written, or a name has no address" },
 	{ "2", "the command line was not understood" },
 	{ NULL, NULL },
 };

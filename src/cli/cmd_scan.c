@@ -30,7 +30,7 @@ struct run {
 	struct mst_scan *scan;
 	struct mst_pair_list parameters, summary;
 	char *command_line;
-	bool interrupted;
+	bool interrupted, unresolved;
 };
 
 static void close_run(struct run *run)
@@ -60,11 +60,15 @@ static int read_command_line(struct run *run, const struct mst_command *self, in
 
 static int read_targets(struct run *run, struct mst_error *err)
 {
+	int code;
+
 	run->targets = mst_targets_new();
 	if (!run->targets)
 		return mst_fail(err, -ENOMEM, "no memory for targets");
 	run->options.scan.targets = run->targets;
-	return mst_scan_options_targets(&run->options, run->targets, err);
+	code = mst_scan_options_targets(&run->options, run->targets, err);
+	run->unresolved = code == 0 && mst_targets_unresolved(run->targets) > 0;
+	return code;
 }
 
 static int make_report(struct run *run, struct mst_error *err)
@@ -270,7 +274,7 @@ static int run_command(const struct mst_command *self, int argc, char **argv)
 	/* A signal after the last question changed nothing. --max-time interrupts too, as it was told to. */
 	if (run.interrupted && mst_signals_seen())
 		return MST_EXIT_SIGNAL + mst_signals_seen();
-	return MST_EXIT_DONE;
+	return run.unresolved ? MST_EXIT_COULD_NOT : MST_EXIT_DONE;
 }
 
 static const struct mst_example sweep_examples[] = {

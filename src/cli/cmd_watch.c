@@ -33,6 +33,7 @@ struct run {
 	struct mst_watch_view view;
 	uint64_t changes, rounds_not_asked, rounds_late, since_ns;
 	bool left; /* by q */
+	bool unresolved;
 };
 
 static void close_run(struct run *run)
@@ -182,6 +183,7 @@ static int watch(struct run *run, const char *command_line, struct mst_error *er
 	run->options.scan.scan.targets = run->targets;
 	if (code == 0)
 		code = mst_scan_options_targets(&run->options.scan, run->targets, err);
+	run->unresolved = code == 0 && mst_targets_unresolved(run->targets) > 0;
 	if (code == 0)
 		code = open_watch(run, command_line, err);
 	if (code < 0)
@@ -226,7 +228,9 @@ static int run_command(const struct mst_command *self, int argc, char **argv)
 	close_run(&run);
 	if (code < 0)
 		return mst_command_failed(self, code, &err);
-	return mst_signals_seen() ? MST_EXIT_SIGNAL + mst_signals_seen() : MST_EXIT_DONE;
+	if (mst_signals_seen())
+		return MST_EXIT_SIGNAL + mst_signals_seen();
+	return run.unresolved ? MST_EXIT_COULD_NOT : MST_EXIT_DONE;
 }
 
 static const struct mst_example examples[] = {

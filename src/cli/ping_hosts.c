@@ -115,7 +115,8 @@ int mst_ping_hosts_add(struct mst_ping_hosts *hosts, const char *word, const str
 	targets = mst_targets_new();
 	if (!targets)
 		return mst_fail(err, -ENOMEM, "no memory for the hosts");
-	mst_targets_take_zone(targets, rules->interface);
+	if (rules->interface)
+		mst_targets_take_zone(targets, rules->interface);
 	code = mst_targets_add(targets, word, err);
 	if (code == 0)
 		code = mst_targets_close(targets, err);

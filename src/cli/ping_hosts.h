@@ -24,7 +24,7 @@ struct mst_ping_hosts {
 /* What the words stand for. */
 struct mst_ping_rules {
 	bool ipv4, ipv6;       /* of names; see mst_targets_take_names */
-	const char *interface; /* of link-local addresses without one; NULL: see mst_targets_take_zone */
+	const char *interface; /* of link-local addresses without one; NULL: the only one that can be meant */
 };
 
 /*

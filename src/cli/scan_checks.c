@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <muster/engine.h>
 #include <muster/nearby.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -111,8 +112,8 @@ static int check_company(const struct mst_scan_options *options, struct mst_erro
 		                options->eui64 ? "eui64" : options->no_mld ? "no-mld" : "low-bytes");
 	if (options->local && options->dry_run)
 		return mst_fail(err, -EINVAL, "--local calls on the link, and a dry run sends nothing: expected one of them");
-	if (asks_ports && options->port_lists.count == 0)
-		return mst_fail(err, -EINVAL, "no ports to ask: expected -p PORTS such as -p 22,80,443, or -p - for all");
+	if (asks_ports && options->port_lists.count == 0 && options->exclude_port_lists.count)
+		return mst_fail(err, -EINVAL, "--exclude-ports %s: expected -p PORTS, too", options->exclude_port_lists.items[0]);
 	if (asks_ports && given(options, "probe") && !options->scan.discover)
 		return mst_fail(err, -EINVAL, "--probe %s: who is up is asked beside ports only with --discover", options->scan.probes);
 	if (options->canary && options->scan.udp)
@@ -187,6 +188,7 @@ static int read_ports(struct mst_scan_options *options, struct mst_error *err)
 	const struct mst_words *add = &options->port_lists, *remove = &options->exclude_port_lists;
 	int code = 0;
 
+	options->ports.proto = options->scan.udp ? IPPROTO_UDP : IPPROTO_TCP;
 	for (size_t i = 0; code == 0 && i < add->count; i++)
 		code = mst_ports_add(&options->ports, add->items[i], err);
 	for (size_t i = 0; code == 0 && i < remove->count; i++)
@@ -201,6 +203,7 @@ static void complete_config(struct mst_scan_options *options)
 	struct mst_scan_config *scan = &options->scan;
 
 	scan->ports = scan->question == MST_ASK_PORTS ? &options->ports : NULL;
+	scan->unrouted = !options->strict;
 	scan->seeded = given(options, "seed");
 	scan->canary = options->canary ? MST_CANARY_ON : options->no_canary ? MST_CANARY_OFF : MST_CANARY_AUTO;
 	scan->shard = options->shard.first;
@@ -297,21 +300,55 @@ static int find_nearby(const struct mst_scan_options *options, struct mst_target
 	return code;
 }
 
-int mst_scan_options_targets(const struct mst_scan_options *options, struct mst_targets *targets,
-                             struct mst_error *err)
-{
-	int code;
+#define NAMES_TOLD 5
 
+static void tell_unresolved(const struct mst_targets *targets)
+{
+	size_t count = mst_targets_unresolved(targets);
+
+	for (size_t i = 0; i < count && i < NAMES_TOLD; i++)
+		fprintf(stderr, "%s; not asked\n", mst_targets_unresolved_why(targets, i));
+	if (count > NAMES_TOLD)
+		fprintf(stderr, "%zu more names have no address; not asked\n", count - NAMES_TOLD);
+}
+
+static void set_rules(struct mst_scan_options *options, struct mst_targets *targets)
+{
 	mst_targets_take_names(targets, options->ipv4, options->ipv6);
-	mst_targets_take_zone(targets, options->scan.interface);
-	code = take_each(targets, &options->arguments.words, mst_targets_add, err);
-	if (code == 0 && options->local)
-		code = find_nearby(options, targets, err);
+	if (options->strict)
+		mst_targets_be_strict(targets);
+	if (options->scan.interface)
+		mst_targets_take_zone(targets, options->scan.interface);
+	if (options->scan.ports)
+		mst_targets_take_ports(targets, &options->ports);
+}
+
+static int add_all(struct mst_scan_options *options, struct mst_targets *targets, struct mst_error *err)
+{
+	int code = take_each(targets, &options->arguments.words, mst_targets_add, err);
+
 	if (code == 0)
 		code = take_each(targets, &options->exclude, mst_targets_exclude, err);
 	if (code == 0)
 		code = take_each(targets, &options->inputs, mst_targets_add_file, err);
 	if (code == 0)
 		code = take_each(targets, &options->exclude_files, mst_targets_exclude_file, err);
-	return code < 0 ? code : mst_targets_close(targets, err);
+	if (code == 0 && options->scan.ports && mst_ports_count(&options->ports) == 0)
+		return mst_fail(err, -EINVAL, "no ports to ask: expected -p PORTS such as -p 22,80,443, or -p - for all");
+	return code;
+}
+
+int mst_scan_options_targets(struct mst_scan_options *options, struct mst_targets *targets, struct mst_error *err)
+{
+	int code;
+
+	set_rules(options, targets);
+	code = add_all(options, targets, err);
+	if (code == 0 && options->local)
+		code = find_nearby(options, targets, err);
+	if (code == 0)
+		code = mst_targets_close(targets, err);
+	if (code == 0)
+		tell_unresolved(targets);
+	return code;
 }

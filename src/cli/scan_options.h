@@ -17,6 +17,7 @@ struct mst_scan_options {
 	bool canary, no_canary;
 	bool local, eui64, no_mld, low_bytes; /* neighbours of IPv6 links as targets */
 	bool ipv4, ipv6; /* names stand for these addresses of theirs */
+	bool strict;
 	struct mst_sheet_config sheet; /* how tables are written: of its own, also by those that are no scans */
 	bool all, down, stream, dry_run, quiet, verbose, help;
 
@@ -49,9 +50,11 @@ int mst_scan_options_complete(struct mst_scan_options *options, struct mst_error
 /* Whether "--fields help" was asked. */
 bool mst_scan_options_explain_fields(const struct mst_scan_options *options);
 
-/* Every target and exclusion, added and closed. */
-int mst_scan_options_targets(const struct mst_scan_options *options, struct mst_targets *targets,
-                             struct mst_error *err);
+/*
+ * Every target and exclusion, added and closed; the names without an address are told on stderr. Ports that stand behind targets go
+ * into options->ports where ports are asked: that there are any is known from here on.
+ */
+int mst_scan_options_targets(struct mst_scan_options *options, struct mst_targets *targets, struct mst_error *err);
 
 /* What belongs to the outputs of sweep and scan. -EINVAL with a sentence. */
 int mst_scan_options_check_outputs(const struct mst_scan_options *options, struct mst_error *err);

@@ -20,7 +20,10 @@
 	{ "ipv4", '4', MST_OPT_FLAG, FIELD(ipv4), NULL, \
 	  "resolve host names to IPv4 only", .by_default = "IPv4, or IPv6 for names without an IPv4 address", .pair = "ipv4" }, \
 	{ "ipv6", '6', MST_OPT_FLAG, FIELD(ipv6), NULL, \
-	  "resolve host names to IPv6 only; with -4: to both", .pair = "ipv6" }
+	  "resolve host names to IPv6 only; with -4: to both", .pair = "ipv6" }, \
+	{ "strict", 0, MST_OPT_FLAG, FIELD(strict), NULL, \
+	  "stop before the first frame when a name has no address or a target has no route", \
+	  .by_default = "report them and ask the rest", .pair = "strict" }
 
 #define MST_LOCAL_ROWS(FIELD) \
 	{ "local", 0, MST_OPT_FLAG, FIELD(local), NULL, \

@@ -16,6 +16,7 @@ struct mst_scan_config mst_scan_defaults(void)
 		.retries = 1,
 		.timeout_ns = MST_TIMEOUT_AUTO,
 		.ttl = 64,
+		.unrouted = true,
 		.shard = 1,
 		.shards = 1,
 		.sample = 1,

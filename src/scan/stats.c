@@ -47,6 +47,7 @@ void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stat
 	stats->limit = mst_rounds_limit(scan->rounds, scan->round_count);
 	stats->targets = mst_plan_targets(&scan->plans[last]);
 	stats->left_out = scan->plans[last].left_out;
+	stats->unresolved = mst_targets_unresolved(scan->config.targets);
 	stats->verdicts = mst_load(&scan->rounds[last].reporter->verdicts, relaxed);
 	if (end_ns != 0 && scan->gear.neighbours)
 		stats->proxy_addresses = mst_neighbours_busiest(scan->gear.neighbours, stats->proxy_mac);

@@ -1,15 +1,19 @@
-/* adding.c - from texts to the lists of a set that is still open. See muster/targets.h. */
-#include <errno.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+/*
+ * adding.c - intervals and expressions into the lists of a set that is still open. See set.h and adding.h.
+ *
+ * A range means hosts elsewhere when it covers more than loopback addresses, or more than those of one link: they are left out.
+ */
+#include "target/adding.h"
 
-#include "base/fail.h"
+#include <errno.h>
+#include <stdlib.h>
+
 #include "target/names.h"
-#include "target/parse.h"
 #include "target/set.h"
 #include "target/zones.h"
+
+#define LOOPBACK_FIRST UINT32_C(0x7f000000)
+#define LOOPBACK_LAST UINT32_C(0x7fffffff)
 
 void mst_targets_take_names(struct mst_targets *targets, bool ipv4, bool ipv6)
 {
@@ -17,56 +21,20 @@ void mst_targets_take_names(struct mst_targets *targets, bool ipv4, bool ipv6)
 	targets->ipv6_names = ipv6;
 }
 
+void mst_targets_be_strict(struct mst_targets *targets)
+{
+	targets->strict = true;
+}
+
 void mst_targets_take_zone(struct mst_targets *targets, const char *interface)
 {
-	targets->one_zone = true;
-	snprintf(targets->zone, sizeof targets->zone, "%s", interface ? interface : "");
+	targets->zone = mst_scope_resolve(interface);
 }
 
-/* For sentences: what came from outside may be long, or try to write to a terminal. */
-struct quoted {
-	char text[64];
-};
-
-static struct quoted quote(const char *text)
+void mst_targets_take_ports(struct mst_targets *targets, struct mst_ports *ports)
 {
-	struct quoted quoted;
-	size_t at = 0;
-
-	for (; *text && at < sizeof quoted.text - 4; text++)
-		quoted.text[at++] = (unsigned char)*text < ' ' || (unsigned char)*text > '~' ? '?' : *text;
-	strcpy(quoted.text + at, *text ? "..." : "");
-	return quoted;
-}
-
-/* Remarks are kept as long as there are few of them. */
-static void __attribute__((format(printf, 2, 3))) note(struct mst_targets *targets, const char *format, ...)
-{
-	va_list arguments;
-
-	if (targets->note_count == MST_NOTES_MAX)
-		return;
-	va_start(arguments, format);
-	if (vasprintf(&targets->notes[targets->note_count], format, arguments) >= 0)
-		targets->note_count++;
-	va_end(arguments);
-}
-
-const char *mst_targets_note(const struct mst_targets *targets, size_t index)
-{
-	return index < targets->note_count ? targets->notes[index] : NULL;
-}
-
-static int fail_expression(struct mst_error *err, const char *what, const char *text, const char *wrong)
-{
-	if (strchr(text, ':'))
-		return mst_fail(err, -EINVAL,
-		                "%s \"%s\": %s; expected 2001:db8::1, 2001:db8::/64, 2001:db8::1-2001:db8::1:ff, 2001:db8::1-ff or "
-		                "fe80::1%%eth0", what, quote(text).text, wrong);
-	return mst_fail(err, -EINVAL,
-	                "%s \"%s\": %s; expected 10.0.2.2, 10.0.2.0/24, 10.0.2.2-10.0.3.9, 10.0.2.2-4, "
-	                "10.0.0-3.1,5-9, an IPv6 address or prefix, or a host name",
-	                what, quote(text).text, wrong);
+	targets->ports = ports;
+	targets->ports_given = mst_ports_count(ports) > 0;
 }
 
 /* The zone of this scope, made when there is none; NULL without memory. */
@@ -93,125 +61,84 @@ static int add_ipv6(struct mst_targets *targets, struct mst_interval6 interval, 
 	return zone ? mst_intervals6_add(exclude ? &zone->excluded : &zone->asked, interval) : -ENOMEM;
 }
 
-/* What a name stands for is added with this in mind. */
-struct adding {
-	struct mst_targets *targets;
-	bool exclude;
-};
+/* ---- what a range covers without meaning it ---- */
 
-static int add_addr(void *user, const struct mst_addr *addr)
+/* Leaves the part of the interval from `first` to `last` out, which is kept for the count; unless it lies in there itself. */
+static int add_around(struct mst_targets *targets, struct mst_interval interval, uint32_t first, uint32_t last)
 {
-	const struct adding *adding = user;
-	struct mst_targets *targets = adding->targets;
-	uint32_t ipv4 = mst_addr_ipv4(addr);
-	mst_uint128 ipv6 = mst_addr_ipv6(addr);
+	bool meets = interval.first <= last && interval.last >= first;
+	struct mst_interval part = { interval.first > first ? interval.first : first, interval.last < last ? interval.last : last };
+	int code = 0;
 
-	if (addr->family == MST_IPV6)
-		return add_ipv6(targets, (struct mst_interval6){ ipv6, ipv6 }, addr->scope, adding->exclude);
-	return mst_intervals_add(adding->exclude ? &targets->excluded : &targets->asked, (struct mst_interval){ ipv4, ipv4 });
+	if (!meets || (interval.first >= first && interval.last <= last))
+		return mst_intervals_add(&targets->asked, interval);
+	if (interval.first < first)
+		code = mst_intervals_add(&targets->asked, (struct mst_interval){ interval.first, first - 1 });
+	if (code == 0 && interval.last > last)
+		code = mst_intervals_add(&targets->asked, (struct mst_interval){ last + 1, interval.last });
+	return code < 0 ? code : mst_intervals_add(&targets->covered, part);
 }
 
-/* A name that must not be asked has every address it may have. */
-static int add_name(struct adding *adding, const char *what, const char *name, struct mst_error *err)
+/* A pattern of 127 and other first octets is two: what it means, and what it covers. */
+static int add_pattern(struct mst_targets *targets, const struct mst_expression *pattern)
 {
-	const struct mst_targets *targets = adding->targets;
-	bool ipv4 = targets->ipv4_names || adding->exclude, ipv6 = targets->ipv6_names || adding->exclude;
-	const char *wrong = mst_name_resolve_wanted(name, ipv4, ipv6, add_addr, adding);
+	struct mst_expression rest = *pattern, loopback = *pattern;
+	const uint64_t bit = UINT64_C(1) << (127 % 64);
+	int code;
 
-	if (!wrong)
-		return 0;
-	return mst_fail(err, -EINVAL, "%s \"%s\": no %s address found for this name (%s)", what, quote(name).text,
-	                ipv4 == ipv6 ? "IPv4 or IPv6" : ipv4 ? "IPv4" : "IPv6", wrong);
+	rest.octets[0].bits[1] &= ~bit;
+	loopback.octets[0] = (struct mst_octet_set){ .bits = { 0, pattern->octets[0].bits[1] & bit } };
+	if (loopback.octets[0].bits[1] == 0 || mst_expression_pieces(&rest) == 0)
+		return mst_expression_expand(pattern, &targets->asked);
+	code = mst_expression_expand(&rest, &targets->asked);
+	return code < 0 ? code : mst_expression_expand(&loopback, &targets->covered);
 }
 
-/* Of a link-local expression without its interface: see mst_targets_take_zone. */
-static int find_zone(const struct mst_targets *targets, const struct mst_expression *expression, uint32_t *scope, const char *text,
-                     struct mst_error *err)
+int mst_targets_add_ipv4(struct mst_targets *targets, const struct mst_expression *expression, bool exclude)
 {
-	struct mst_addr first = mst_addr_from_ipv6(expression->interval6.first, 0);
-	char meant[256], names[256];
-	size_t count;
+	if (exclude)
+		return mst_expression_expand(expression, &targets->excluded);
+	if (expression->is_pattern)
+		return add_pattern(targets, expression);
+	return add_around(targets, expression->interval, LOOPBACK_FIRST, LOOPBACK_LAST);
+}
 
-	*scope = 0;
-	if (!targets->one_zone || !mst_addr_is_link_local(&first))
-		return 0;
-	if (targets->zone[0]) {
-		*scope = mst_scope_resolve(targets->zone);
-		return 0; /* that there is no such interface is told where it is used */
+/* The same of ::1, and of link-local addresses, which are of one link. */
+static int add_around6(struct mst_targets *targets, struct mst_interval6 interval)
+{
+	static const struct mst_interval6 holes[] = { { 1, 1 }, { MST_LINK_LOCAL_FIRST, MST_LINK_LOCAL_LAST } };
+	int code = 0;
+
+	for (size_t i = 0; i < 2 && code == 0; i++) {
+		struct mst_interval6 hole = holes[i];
+
+		if (interval.first > hole.last || interval.last < hole.first || (interval.first >= hole.first && interval.last <= hole.last))
+			continue;
+		if (interval.first < hole.first)
+			code = add_ipv6(targets, (struct mst_interval6){ interval.first, hole.first - 1 }, 0, false);
+		if (code == 0)
+			code = mst_intervals6_add(&targets->covered6, (struct mst_interval6){
+				interval.first > hole.first ? interval.first : hole.first, interval.last < hole.last ? interval.last : hole.last });
+		if (interval.last <= hole.last)
+			return code;
+		interval.first = hole.last + 1;
 	}
-	count = mst_scopes_of(quote(text).text, scope, meant, sizeof meant);
-	if (count == 1)
-		return 0;
-	if (count)
-		return mst_fail(err, -EINVAL, "target \"%s\": a link-local address needs its interface; expected %s", quote(text).text, meant);
-	return mst_fail(err, -EINVAL, "target \"%s\": a link-local address needs its interface, as in %s%%eth0; none has IPv6 here, there are: %s",
-	                quote(text).text, quote(text).text, mst_scopes(names, sizeof names));
+	return code < 0 ? code : add_ipv6(targets, interval, 0, false);
 }
 
-static int add_expression_ipv6(struct adding *adding, const struct mst_expression *expression, const char *what,
-                               const char *text, struct mst_error *err)
+int mst_targets_add_ipv6(struct mst_targets *targets, struct mst_interval6 interval, uint32_t scope, bool exclude)
 {
-	uint32_t scope = expression->scope[0] ? mst_scope_resolve(expression->scope) : 0;
-	char names[256];
-	int code = expression->scope[0] || adding->exclude ? 0 : find_zone(adding->targets, expression, &scope, text, err);
-
-	if (code < 0)
-		return code;
-	if (expression->scope[0] && !scope)
-		return mst_fail(err, -EINVAL, "%s \"%s\": there is no interface %s; there are: %s", what, quote(text).text,
-		                quote(expression->scope).text, mst_scopes(names, sizeof names));
-	if (add_ipv6(adding->targets, expression->interval6, scope, adding->exclude) < 0)
-		return mst_fail(err, -ENOMEM, "%s \"%s\": no memory for so many targets", what, quote(text).text);
-	return 0;
-}
-
-static int add_parsed(struct adding *adding, const struct mst_expression *expression, const char *what, const char *text,
-                      struct mst_error *err)
-{
-	struct mst_targets *targets = adding->targets;
-
-	if (expression->host_bits)
-		note(targets, "%s %s has host bits: taken for the whole prefix", what, quote(text).text);
-	if (expression->family == MST_IPV6)
-		return add_expression_ipv6(adding, expression, what, text, err);
-	if (mst_expression_expand(expression, adding->exclude ? &targets->excluded : &targets->asked) < 0)
-		return mst_fail(err, -ENOMEM, "%s \"%s\": no memory for so many targets", what, quote(text).text);
-	return 0;
-}
-
-static int add_expression(struct mst_targets *targets, bool exclude, const char *text, struct mst_error *err)
-{
-	const char *what = exclude ? "exclude" : "target", *wrong;
-	struct adding adding = { targets, exclude };
-	struct mst_expression expression;
-
-	if (targets->closed)
-		return mst_fail(err, -EINVAL, "%s \"%s\": the list of targets is closed", what, quote(text).text);
-	wrong = mst_expression_parse(&expression, text);
-	if (!wrong)
-		return add_parsed(&adding, &expression, what, text, err);
-	if (mst_text_is_numeric(text))
-		return fail_expression(err, what, text, wrong);
-	if (!mst_name_is_plausible(text))
-		return fail_expression(err, what, text, "neither an address nor a host name");
-	return add_name(&adding, what, text, err);
-}
-
-int mst_targets_add(struct mst_targets *targets, const char *text, struct mst_error *err)
-{
-	return add_expression(targets, false, text, err);
-}
-
-int mst_targets_exclude(struct mst_targets *targets, const char *text, struct mst_error *err)
-{
-	return add_expression(targets, true, text, err);
+	return scope || exclude ? add_ipv6(targets, interval, scope, exclude) : add_around6(targets, interval);
 }
 
 int mst_targets_add_addr(struct mst_targets *targets, const struct mst_addr *addr, bool exclude)
 {
-	struct adding adding = { targets, exclude };
+	uint32_t ipv4 = mst_addr_ipv4(addr);
+	mst_uint128 ipv6 = mst_addr_ipv6(addr);
 
-	return add_addr(&adding, addr);
+	if (addr->family == MST_IPV6)
+		return add_ipv6(targets, (struct mst_interval6){ ipv6, ipv6 }, addr->scope, exclude);
+	return mst_intervals_add(exclude ? &targets->excluded : &targets->asked, (struct mst_interval){ ipv4, ipv4 });
 }
 
 int mst_targets_add_interval(struct mst_targets *targets, const struct mst_addr *first, const struct mst_addr *last)

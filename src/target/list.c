@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "target/zones.h"
 
 #define LINE_MAX_BYTES (1024 * 1024)
 #define BLANKS " \t\r\v\f"
@@ -44,6 +45,7 @@ static int add_line(struct list *list, char *line, size_t length, struct mst_err
 	if (strlen(line) != length)
 		return fail_line(list, -EINVAL, "a NUL byte; expected a text file", err);
 	line[strcspn(line, "#")] = '\0';
+	list->targets->line = list->line;
 	while ((text = strsep(&rest, BLANKS)) != NULL) {
 		int code = *text ? list->add(list->targets, text, &wrong) : 0;
 
@@ -54,10 +56,19 @@ static int add_line(struct list *list, char *line, size_t length, struct mst_err
 	return 0;
 }
 
+/* Editors of other systems begin a file with it (UTF-8's byte order mark). */
+static char *skip_mark(const struct list *list)
+{
+	static const char mark[] = "\xef\xbb\xbf";
+	bool marked = list->line == 1 && list->filled >= sizeof mark - 1 && memcmp(list->block, mark, sizeof mark - 1) == 0;
+
+	return list->block + (marked ? sizeof mark - 1 : 0);
+}
+
 /* Takes every whole line of the block and moves what remains to its beginning. */
 static int add_lines(struct list *list, struct mst_error *err)
 {
-	char *line = list->block, *end = list->block + list->filled, *newline;
+	char *line = skip_mark(list), *end = list->block + list->filled, *newline;
 
 	while ((newline = memchr(line, '\n', (size_t)(end - line))) != NULL) {
 		int code;
@@ -77,6 +88,8 @@ static int add_lines(struct list *list, struct mst_error *err)
 
 static int add_all(struct list *list, struct mst_error *err)
 {
+	char *last;
+
 	for (;;) {
 		ssize_t count = read(list->fd, list->block + list->filled, LINE_MAX_BYTES - list->filled);
 		int code;
@@ -93,7 +106,8 @@ static int add_all(struct list *list, struct mst_error *err)
 			return code;
 	}
 	list->block[list->filled] = '\0';
-	return add_line(list, list->block, list->filled, err);
+	last = skip_mark(list);
+	return add_line(list, last, list->filled - (size_t)(last - list->block), err);
 }
 
 static int open_list(const char *path, struct mst_error *err)
@@ -115,7 +129,9 @@ static int add_file(struct mst_targets *targets, add_call *add, const char *path
 	if (list.fd < 0)
 		return list.fd;
 	list.block = malloc(LINE_MAX_BYTES + 1);
+	targets->file = list.name;
 	code = list.block ? add_all(&list, err) : mst_fail(err, -ENOMEM, "%s: no memory to read it", list.name);
+	targets->file = NULL;
 	free(list.block);
 	if (!is_stdin)
 		close(list.fd);

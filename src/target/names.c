@@ -115,39 +115,6 @@ int mst_name_lookup(struct mst_addr found[2], const char *name, bool ipv4, bool 
 	return found[1].family ? 2 : 1;
 }
 
-static bool may_be_meant(const struct ifaddrs *own)
-{
-	const unsigned wanted = IFF_UP | IFF_RUNNING;
-	struct sockaddr_in6 in6;
-
-	if (!own->ifa_addr || own->ifa_addr->sa_family != AF_INET6 || (own->ifa_flags & IFF_LOOPBACK) || (own->ifa_flags & wanted) != wanted)
-		return false;
-	memcpy(&in6, own->ifa_addr, sizeof in6);
-	return IN6_IS_ADDR_LINKLOCAL(&in6.sin6_addr);
-}
-
-size_t mst_scopes_of(const char *addr, uint32_t *scope, char *text, size_t size)
-{
-	struct ifaddrs *list = NULL;
-	const char *last = "";
-	size_t at = 0, count = 0;
-
-	text[0] = '\0';
-	*scope = 0;
-	if (getifaddrs(&list) < 0)
-		return 0;
-	for (const struct ifaddrs *own = list; own; own = own->ifa_next) {
-		if (!may_be_meant(own) || strcmp(last, own->ifa_name) == 0)
-			continue;
-		if (at + strlen(addr) + IF_NAMESIZE + 8 < size)
-			at += (size_t)snprintf(text + at, size - at, "%s%s%%%s", count ? " or " : "", addr, own->ifa_name);
-		*scope = count++ ? *scope : if_nametoindex(own->ifa_name);
-		last = own->ifa_name;
-	}
-	freeifaddrs(list);
-	return count;
-}
-
 uint32_t mst_scope_resolve(const char *scope)
 {
 	char name[IF_NAMESIZE];

@@ -21,12 +21,6 @@ const char *mst_name_resolve(const char *name, enum mst_family family, mst_name_
  */
 const char *mst_name_resolve_wanted(const char *name, bool ipv4, bool ipv6, mst_name_sink *sink, void *user);
 
-/*
- * The interfaces that a link-local address without one may be of: up, no loopback, with a link-local address. Returns how many; `scope`
- * is the first one's index, `text` has them all behind the address, "fe80::1%eth0 or fe80::1%eth1", as far as they fit.
- */
-size_t mst_scopes_of(const char *addr, uint32_t *scope, char *text, size_t size);
-
 /* The index of the interface with this name or number; 0 when there is none. */
 uint32_t mst_scope_resolve(const char *scope);
 

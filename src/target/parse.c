@@ -4,7 +4,8 @@
  *     10.0.2.2                an address
  *     10.0.2.0/24             CIDR; host bits are cleared
  *     10.0.2.2-10.0.3.9       a full range: the only form with six dots
- *     10.0.0-3.1,5-9          a pattern: each octet is a list of numbers and ranges
+ *     10.0.2.0/255.255.255.0  the same by its mask, or by the mask of its hosts (0.0.0.255)
+ *     10.0.0-3.1,5-9          a pattern: each octet is a list of numbers and ranges; * is 0-255
  *
  * Octets are decimal without leading zeros: 010 is eight to some programs and ten to others, so it is refused.
  */
@@ -54,6 +55,44 @@ static const char *read_quad(const char **at, uint32_t *address)
 	return NULL;
 }
 
+/* Ones, then zeros. */
+static bool is_mask(uint32_t mask)
+{
+	return (~mask & (~mask + 1)) == 0;
+}
+
+/* 255.255.255.0; 0.0.0.255 of who thinks of hosts. What could be both is neither. */
+static const char *read_mask(uint32_t *prefix, const char *text)
+{
+	uint32_t mask;
+	const char *wrong = read_quad(&text, &mask);
+
+	if (wrong)
+		return wrong;
+	if (*text)
+		return "something follows the mask";
+	if (mask == 0)
+		return "0.0.0.0 is the mask of everything, or of one host: expected /0 or /32";
+	if (!is_mask(mask) && !is_mask(~mask))
+		return "a mask is ones, then zeros, such as 255.255.255.0";
+	*prefix = (uint32_t)__builtin_popcount(is_mask(mask) ? mask : ~mask);
+	return NULL;
+}
+
+static const char *read_length(uint32_t *prefix, const char *text)
+{
+	const char *wrong;
+
+	if (!*text)
+		return "the prefix length is missing";
+	if (strchr(text, '.'))
+		return read_mask(prefix, text);
+	wrong = read_number(&text, prefix, 32, "the prefix length is over 32");
+	if (wrong)
+		return wrong;
+	return *text ? "something follows the prefix length" : NULL;
+}
+
 static const char *read_cidr(struct mst_expression *expression, const char *text)
 {
 	struct mst_interval *interval = &expression->interval;
@@ -64,13 +103,9 @@ static const char *read_cidr(struct mst_expression *expression, const char *text
 		return wrong;
 	if (*text++ != '/')
 		return "the slash belongs behind four octets";
-	if (!*text)
-		return "the prefix length is missing";
-	wrong = read_number(&text, &prefix, 32, "the prefix length is over 32");
+	wrong = read_length(&prefix, text);
 	if (wrong)
 		return wrong;
-	if (*text)
-		return "something follows the prefix length";
 	host_bits = prefix == 0 ? UINT32_MAX : (UINT32_C(1) << (32 - prefix)) - 1;
 	*interval = (struct mst_interval){ address & ~host_bits, address | host_bits };
 	expression->host_bits = address & host_bits;
@@ -104,19 +139,33 @@ static bool has_octet(const struct mst_octet_set *set, uint32_t octet)
 	return set->bits[octet / 64] >> octet % 64 & 1;
 }
 
-/* "1,5-9": up to the dot or the end. */
+/* "1", "5-9", "*" */
+static const char *read_octets(const char **at, uint32_t *first, uint32_t *last)
+{
+	const char *wrong;
+
+	*first = 0;
+	*last = 255;
+	if (**at == '*') {
+		(*at)++;
+		return NULL;
+	}
+	wrong = read_octet(at, first);
+	*last = *first;
+	if (wrong || **at != '-')
+		return wrong;
+	(*at)++;
+	return read_octet(at, last);
+}
+
+/* "1,5-9", "*": up to the dot or the end. */
 static const char *read_octet_list(const char **at, struct mst_octet_set *set)
 {
 	*set = (struct mst_octet_set){ 0 };
 	for (;; (*at)++) {
 		uint32_t first = 0, last;
-		const char *wrong = read_octet(at, &first);
+		const char *wrong = read_octets(at, &first, &last);
 
-		last = first;
-		if (!wrong && **at == '-') {
-			(*at)++;
-			wrong = read_octet(at, &last);
-		}
 		if (wrong)
 			return wrong;
 		if (first > last)
@@ -251,5 +300,5 @@ int mst_expression_expand(const struct mst_expression *expression, struct mst_in
 
 bool mst_text_is_numeric(const char *text)
 {
-	return text[strspn(text, "0123456789.-,/")] == '\0' || strchr(text, ':');
+	return text[strspn(text, "0123456789.-,/*")] == '\0' || strchr(text, ':');
 }

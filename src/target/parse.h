@@ -38,7 +38,7 @@ uint64_t mst_expression_pieces(const struct mst_expression *expression);
 /* Adds the intervals of an IPv4 expression, ascending. 0, or -ENOMEM. */
 int mst_expression_expand(const struct mst_expression *expression, struct mst_intervals *list);
 
-/* Made of digits, dots, dashes, commas and slashes only (or empty), or with a colon: an address or a mistake, never a name. */
+/* Made of digits, dots, dashes, commas, slashes and stars only (or empty), or with a colon: an address or a mistake, never a name. */
 bool mst_text_is_numeric(const char *text);
 
 #endif

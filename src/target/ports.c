@@ -6,6 +6,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netdb.h>
+#include <netinet/in.h>
 #include <string.h>
 
 #include "base/fail.h"
@@ -89,19 +90,63 @@ static bool find_service(const char *name, const char *protocol, uint16_t *port)
 	return *port != 0;
 }
 
-/* TCP's entry first: a few names have another port for another protocol. */
+/* The run's protocol first, then TCP's: a few names have another port for another protocol. */
 static const char *read_service(struct mst_ports *ports, const char *name)
 {
 	uint16_t port;
 
+	if (ports->proto == IPPROTO_UDP && find_service(name, "udp", &port)) {
+		set_range(ports, port, port);
+		return NULL;
+	}
 	if (!find_service(name, "tcp", &port) && !find_service(name, NULL, &port))
 		return "not in the services database";
 	set_range(ports, port, port);
 	return NULL;
 }
 
-static const char *read_part(struct mst_ports *ports, const char *part)
+/* A list may say which protocol's ports it names; all parts, and the run, agree. */
+static const char *agree(struct mst_ports *ports, uint8_t proto)
 {
+	if (ports->proto && ports->proto != proto)
+		return proto == IPPROTO_UDP ? "UDP ports are asked by scan --udp, in a run of their own"
+		                            : "TCP ports are asked without --udp, in a run of their own";
+	ports->proto = proto;
+	return NULL;
+}
+
+/* "T:80": of this part, and of those behind it. */
+static const char *take_prefix(struct mst_ports *ports, const char **part)
+{
+	char letter = (*part)[0];
+	bool tcp = letter == 'T' || letter == 't', udp = letter == 'U' || letter == 'u';
+
+	if ((!tcp && !udp) || (*part)[1] != ':')
+		return NULL;
+	*part += 2;
+	return agree(ports, tcp ? IPPROTO_TCP : IPPROTO_UDP);
+}
+
+/* "80/tcp" */
+static const char *take_suffix(struct mst_ports *ports, char *part)
+{
+	char *slash = strchr(part, '/');
+	bool tcp = slash && strcasecmp(slash, "/tcp") == 0, udp = slash && strcasecmp(slash, "/udp") == 0;
+
+	if (!tcp && !udp)
+		return NULL;
+	*slash = '\0';
+	return agree(ports, tcp ? IPPROTO_TCP : IPPROTO_UDP);
+}
+
+static const char *read_part(struct mst_ports *ports, char *text)
+{
+	const char *part = text, *wrong = take_prefix(ports, &part);
+
+	if (!wrong)
+		wrong = take_suffix(ports, text);
+	if (wrong)
+		return wrong;
 	if (!*part)
 		return "the part is empty";
 	if (part[strspn(part, "0123456789-")])
@@ -145,22 +190,26 @@ static int read_list(struct mst_ports *ports, const char *text, struct mst_error
 
 int mst_ports_add(struct mst_ports *ports, const char *text, struct mst_error *err)
 {
-	struct mst_ports read = { 0 };
+	struct mst_ports read = { .proto = ports->proto };
 	int code = read_list(&read, text, err);
 
 	for (size_t i = 0; code == 0 && i < sizeof read.bits / sizeof read.bits[0]; i++)
 		ports->bits[i] |= read.bits[i];
+	if (code == 0)
+		ports->proto = read.proto;
 	return code;
 }
 
 int mst_ports_remove(struct mst_ports *ports, const char *text, struct mst_error *err)
 {
-	struct mst_ports read = { 0 };
+	struct mst_ports read = { .proto = ports->proto };
 	int code = read_list(&read, text, err);
 
 	for (size_t i = 0; code == 0 && i < sizeof read.bits / sizeof read.bits[0]; i++) {
 		ports->bits[i] &= ~read.bits[i];
 		ports->excluded[i] |= read.bits[i];
 	}
+	if (code == 0)
+		ports->proto = read.proto;
 	return code;
 }

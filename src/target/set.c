@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
+#include "target/named.h"
 #include "target/zones.h"
 
 struct mst_targets *mst_targets_new(void)
@@ -18,6 +19,9 @@ void mst_targets_free(struct mst_targets *targets)
 		return;
 	mst_intervals_free(&targets->asked);
 	mst_intervals_free(&targets->excluded);
+	mst_intervals_free(&targets->covered);
+	mst_intervals6_free(&targets->covered6);
+	mst_named_free(targets);
 	mst_runs_free(&targets->runs);
 	for (size_t i = 0; i < targets->zone_count; i++) {
 		mst_intervals6_free(&targets->zones[i].asked);
@@ -81,6 +85,43 @@ static int build_zone(struct mst_targets *targets, struct mst_zone *zone)
 	return code;
 }
 
+/* Of what ranges cover and leave out, the rest that is neither asked by itself nor excluded: so many addresses. */
+static mst_uint128 count_covered(const struct mst_intervals *covered, const struct mst_runs *runs, const struct mst_intervals *excluded)
+{
+	struct mst_cut cut = { .from = covered, .without = excluded };
+	struct mst_interval piece;
+	mst_uint128 count = 0;
+
+	while (mst_cut_next(&cut, &piece)) {
+		count += (uint64_t)piece.last - piece.first + 1;
+		for (size_t i = 0; i < runs->run_count; i++) {
+			struct mst_interval run = mst_runs_interval(runs, i);
+			uint32_t first = run.first > piece.first ? run.first : piece.first, last = run.last < piece.last ? run.last : piece.last;
+
+			count -= first <= last ? (uint64_t)last - first + 1 : 0;
+		}
+	}
+	return count;
+}
+
+static mst_uint128 count_covered6(const struct mst_intervals6 *covered, const struct mst_zone *zone)
+{
+	struct mst_cut6 cut = { .from = covered, .without = &zone->excluded };
+	struct mst_interval6 piece;
+	mst_uint128 count = 0;
+
+	while (mst_cut6_next(&cut, &piece)) {
+		count += piece.last - piece.first + 1;
+		for (size_t i = 0; i < zone->runs.run_count; i++) {
+			struct mst_interval6 run = mst_runs6_interval(&zone->runs, i);
+			mst_uint128 first = run.first > piece.first ? run.first : piece.first, last = run.last < piece.last ? run.last : piece.last;
+
+			count -= first <= last ? last - first + 1 : 0;
+		}
+	}
+	return count;
+}
+
 /* From lists to runs. The set may turn out empty: that is for the caller to judge. */
 static int build(struct mst_targets *targets)
 {
@@ -93,13 +134,20 @@ static int build(struct mst_targets *targets)
 	code = mst_runs_build(&targets->runs, &targets->asked, &targets->excluded);
 	mst_intervals_free(&targets->asked);
 	targets->count = targets->runs.count;
-	targets->left_out = targets->runs.left_out;
+	mst_intervals_join(&targets->covered);
+	targets->left_out = targets->runs.left_out + count_covered(&targets->covered, &targets->runs, &targets->excluded);
+	mst_intervals_free(&targets->covered);
 	if (targets->zone_count > 0)
 		qsort(targets->zones, targets->zone_count, sizeof *targets->zones, by_scope);
 	if (code == 0 && targets->zone_count > 0)
 		code = exclude_everywhere(targets);
 	for (size_t i = 0; i < targets->zone_count && code == 0; i++)
 		code = build_zone(targets, &targets->zones[i]);
+	if (code == 0 && targets->covered6.count > 0) { /* and what covers is in the first zone */
+		mst_intervals6_join(&targets->covered6);
+		targets->left_out += count_covered6(&targets->covered6, &targets->zones[0]);
+	}
+	mst_intervals6_free(&targets->covered6);
 	if (code < 0)
 		targets->count = 0;
 	return code;
@@ -109,6 +157,11 @@ static int check_not_empty(const struct mst_targets *targets, struct mst_error *
 {
 	if (targets->count > 0)
 		return 0;
+	if (!targets->given && targets->unresolved_count == 1)
+		return mst_fail(err, -EINVAL, "%s", targets->unresolved[0]);
+	if (!targets->given && targets->unresolved_count)
+		return mst_fail(err, -EINVAL, "nothing to ask: none of %zu names has an address; the first: %s", targets->unresolved_count,
+		                targets->unresolved[0]);
 	if (!targets->given)
 		return mst_fail(err, -EINVAL, "nothing to ask: no targets given");
 	if (targets->left_out == 0)
@@ -119,8 +172,23 @@ static int check_not_empty(const struct mst_targets *targets, struct mst_error *
 	                "IPv4 in disguise ::ffff:0:0/96)");
 }
 
+/* The ports of a target would be asked of the others too. */
+static int check_ports(const struct mst_targets *targets, struct mst_error *err)
+{
+	if (!targets->with_port[0] || targets->ports_given || !targets->without_port)
+		return 0;
+	return mst_fail(err, -EINVAL, "target \"%s\" names a port and other targets name none, but every target is asked the same ports: expected "
+	                "them with -p", targets->with_port);
+}
+
 int mst_targets_close(struct mst_targets *targets, struct mst_error *err)
 {
+	int code = targets->closed ? 0 : check_ports(targets, err);
+
+	if (code == 0 && !targets->closed)
+		code = mst_named_add(targets, err);
+	if (code < 0)
+		return code;
 	if (!targets->closed && build(targets) < 0)
 		return mst_fail(err, -ENOMEM, "no memory for the list of targets");
 	return check_not_empty(targets, err);

@@ -4,12 +4,15 @@
  *     index     0 ──────────── IPv4 ─┬─ IPv6 without scope ─┬─ link-local of one interface ─┬─ of another …
  *     zones                          0                      1                               2
  *
- * While open: two lists of intervals for IPv4, and two for each zone of IPv6. Once closed: runs, and what was excluded.
+ * While open: two lists of intervals for IPv4, two for each zone of IPv6, and the host names that closing looks up. Once closed: runs,
+ * what was excluded, and the names of addresses.
  */
 #ifndef MST_TARGET_ZONES_H
 #define MST_TARGET_ZONES_H
 
-#include "target/parse.h"
+#include <muster/targets.h>
+
+#include "target/lookup.h"
 #include "target/runs.h"
 
 #define MST_NOTES_MAX 8
@@ -23,6 +26,13 @@ struct mst_zone {
 	mst_uint128 before;                    /* addresses of what stands before it */
 };
 
+/* What an address was called when it was given. */
+struct mst_named {
+	struct mst_addr addr;
+	char *names;  /* one or several, with a blank between them */
+	size_t order; /* in which it was given */
+};
+
 struct mst_targets {
 	struct mst_intervals asked;           /* while open */
 	struct mst_intervals excluded;        /* joined once closed */
@@ -30,9 +40,22 @@ struct mst_targets {
 	struct mst_zone *zones;                   /* ascending by scope once closed */
 	size_t zone_count;
 	bool closed, given;
-	bool one_zone;                        /* link-local addresses without interface are of `zone`, or of the only one */
-	char zone[MST_SCOPE_TEXT];
 	bool ipv4_names, ipv6_names;          /* what names are taken for; neither: IPv4, and IPv6 where there is none */
+	bool strict;                          /* a name without an address is an error */
+	uint32_t zone;                        /* of link-local addresses without one; 0: the only one there is */
+	struct mst_name_lookups lookups;           /* while open */
+	struct mst_named *named;              /* once closed: ascending by address */
+	size_t named_count;
+	char **unresolved;                    /* once closed: a sentence each */
+	size_t unresolved_count;
+	struct mst_intervals covered;         /* while open: what a range covers and leaves out (loopback addresses) … */
+	struct mst_intervals6 covered6;       /* … and of IPv6, link-local ones too */
+	struct mst_ports *ports;              /* where ports of targets go; NULL: refused */
+	bool ports_given;                     /* … which held some before */
+	char with_port[64];                   /* the first target with a port; "" for none */
+	bool without_port;                    /* there is one without */
+	const char *file;                     /* being read; NULL */
+	uint64_t line;
 	char *notes[MST_NOTES_MAX];
 	size_t note_count;
 	mst_uint128 count, left_out;

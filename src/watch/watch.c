@@ -47,8 +47,8 @@ static int open_round(struct mst_watch *watch, struct mst_error *err)
 {
 	struct mst_scan_config config = watch->config.scan;
 
-	/* At the start it is likely a mistake; later an interface is away, which is no reason to leave the others alone. */
-	config.unrouted = watch->started;
+	/* At the start it may be a mistake; later an interface is away, which is no reason to leave the others alone. */
+	config.unrouted |= watch->started;
 	config.sink = take;
 	config.sink_user = watch;
 	return mst_scan_open(&watch->scan, &config, err);

@@ -3,6 +3,7 @@
 
 #include <criterion/criterion.h>
 #include <errno.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -80,7 +81,12 @@ Test(target_ports, what_is_not_understood_is_named_and_changes_nothing)
 		{ "80,no-such-service", "\"no-such-service\"", "services database" },
 		{ "22 80", "\"22 80\"", "services database" },
 		{ " 22", "\" 22\"", "services database" },
-		{ "80/tcp", "\"80/tcp\"", "services database" },
+		{ "80/sctp", "\"80/sctp\"", "services database" },
+		{ "80/tcp,53/udp", "\"53/udp\"", "in a run of their own" },
+		{ "T:80,U:53", "\"U:53\"", "scan --udp" },
+		{ "U:53,80/tcp", "\"80/tcp\"", "without --udp" },
+		{ "T:", "\"T:\"", "empty" },
+		{ "X:80", "\"X:80\"", "services database" },
 		{ "80,\033[2J", "\"?[2J\"", "services database" },
 		{ "80,aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "\"aaaa", "long" },
 	};
@@ -96,4 +102,31 @@ Test(target_ports, what_is_not_understood_is_named_and_changes_nothing)
 		cr_expect_eq(mst_ports_remove(&ports, wrong[i].text, NULL), -EINVAL);
 		cr_expect_eq(mst_ports_count(&ports), 1, "%s", wrong[i].text);
 	}
+}
+
+Test(target_ports, a_list_may_say_whose_ports_it_names)
+{
+	struct mst_ports ports = { .proto = IPPROTO_UDP };
+	struct mst_error err = { "" };
+
+	expect_ports("80/tcp", 1, 80, 80);
+	expect_ports("T:22,80,443", 3, 22, 443);
+	expect_ports("8000-8100/tcp,t:22", 102, 22, 22);
+	expect_ports("ssh/tcp", 1, 22, 22);
+	cr_expect_eq(mst_ports_add(&ports, "53/udp,U:123", &err), 0, "%s", err.text);
+	cr_expect_eq(mst_ports_add(&ports, "161", &err), 0, "%s", err.text);
+	cr_expect_eq(mst_ports_count(&ports), 3);
+	cr_expect_eq(mst_ports_add(&ports, "80/tcp", &err), -EINVAL);
+	cr_expect_eq(mst_ports_remove(&ports, "T:53", &err), -EINVAL);
+	cr_expect_eq(mst_ports_count(&ports), 3);
+}
+
+Test(target_ports, the_first_list_says_it_for_the_next)
+{
+	struct mst_ports ports = { 0 };
+	struct mst_error err = { "" };
+
+	cr_expect_eq(mst_ports_add(&ports, "U:53", &err), 0);
+	cr_expect_eq(mst_ports_add(&ports, "T:80", &err), -EINVAL);
+	cr_expect(strstr(err.text, "without --udp"), "%s", err.text);
 }

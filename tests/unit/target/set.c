@@ -52,9 +52,9 @@ Test(target_set, the_whole_internet_counts_without_what_cannot_be_a_host)
 {
 	struct mst_targets *targets = set_of("0.0.0.0/0", NULL);
 
-	cr_expect_eq(mst_targets_count(targets), (UINT64_C(1) << 32) - (1 << 24) - (1 << 29));
-	cr_expect_eq(mst_targets_left_out(targets), (UINT64_C(1) << 24) + (1 << 29));
-	cr_expect_str_eq(intervals_of(targets), "1.0.0.0-223.255.255.255");
+	cr_expect_eq(mst_targets_count(targets), (UINT64_C(1) << 32) - (1 << 25) - (1 << 29));
+	cr_expect_eq(mst_targets_left_out(targets), (UINT64_C(1) << 25) + (1 << 29));
+	cr_expect_str_eq(intervals_of(targets), "1.0.0.0-126.255.255.255 128.0.0.0-223.255.255.255");
 	mst_targets_free(targets);
 }
 
@@ -95,11 +95,11 @@ Test(target_set, a_wrong_text_is_refused_with_its_reason)
 	expect_refusal(".0.0.1", "missing");
 	expect_refusal("010.1.1.1", "leading zero");
 	expect_refusal("10.1.1.00", "leading zero");
+	expect_refusal("10.0.0.1/24/24", "follows the prefix");
 	expect_refusal("10.0.0.0/33", "prefix length is over 32");
 	expect_refusal("10.0.0.0/256", "prefix length is over 32");
 	expect_refusal("10.0.0.0/08", "leading zero");
 	expect_refusal("10.0.0.1/", "prefix length is missing");
-	expect_refusal("10.0.0.1/24/24", "follows the prefix");
 	expect_refusal("10.0.0/24", "four octets");
 	expect_refusal("10.0.0.0-3/24", "slash");
 	expect_refusal("10.0.0.9-10.0.0.1", "backwards");
@@ -108,11 +108,8 @@ Test(target_set, a_wrong_text_is_refused_with_its_reason)
 	expect_refusal("10.0.0.1-300", "over 255");
 	expect_refusal("10.0.0.1-10.0.0.2-", "follows the range");
 	expect_refusal("10.0.0.1-2-3", "follows the address");
-	expect_refusal("10.0.0.1,10.0.0.2", "four octets");
-	expect_refusal("10.0.0.1,", "missing");
 	expect_refusal("10.0.0.,1", "missing");
 	expect_refusal("-", "missing");
-	expect_refusal("1", "four octets");
 	expect_refusal("0-255.0-255.0-255.1,3", "more than 16,777,216 pieces");
 }
 
@@ -120,13 +117,10 @@ Test(target_set, nothing_that_looks_like_a_number_is_asked_of_a_name_server)
 {
 	expect_refusal("10.0.0.1x", "neither");
 	expect_refusal("0x7f.0.0.1", "neither");
-	expect_refusal("0x7f000001", "neither");
-	expect_refusal("10.0.0.*", "neither");
 	expect_refusal("localhost/24", "neither");
 	expect_refusal("host.1", "neither");
 	expect_refusal("a..b", "neither");
 	expect_refusal("-host", "neither");
-	expect_refusal("host:80", "not an IPv6 address");
 	expect_refusal("10.0.0.1 ", "neither");
 }
 
@@ -139,19 +133,6 @@ Test(target_set, a_text_for_a_terminal_is_shown_tamed)
 	cr_expect(strstr(err.text, "\"?[2J\": neither"), "%s", err.text);
 	cr_expect_eq(mst_targets_add(targets, "b\303\274cher", &err), -EINVAL);
 	cr_expect(strstr(err.text, "\"b??cher\": neither"), "%s", err.text);
-	mst_targets_free(targets);
-}
-
-Test(target_set, an_unknown_name_is_refused)
-{
-	struct mst_targets *targets = mst_targets_new();
-	struct mst_error err = { "" };
-	char name[80] = "";
-
-	/* Longer than a label may be: the resolver refuses it without asking anyone. */
-	memset(name, 'a', sizeof name - 1);
-	cr_expect_eq(mst_targets_add(targets, name, &err), -EINVAL);
-	cr_expect(strstr(err.text, "no IPv4 or IPv6 address found"), "%s", err.text);
 	mst_targets_free(targets);
 }
 

@@ -32,8 +32,8 @@ Test(target_set6, every_syntax_means_what_it_says)
 
 Test(target_set6, families_and_links_stand_apart_in_order)
 {
-	expect_intervals("fe80::1%lo 2001:db8::1 10.0.0.1 fe80::1 ::1", NULL,
-	                 "10.0.0.1-10.0.0.1 ::1-::1 2001:db8::1-2001:db8::1 fe80::1-fe80::1 fe80::1%lo-fe80::1%lo");
+	expect_intervals("fe80::1%lo 2001:db8::1 10.0.0.1 ::1", NULL,
+	                 "10.0.0.1-10.0.0.1 ::1-::1 2001:db8::1-2001:db8::1 fe80::1%lo-fe80::1%lo");
 }
 
 Test(target_set6, overlaps_join_and_exclusions_cut)
@@ -43,18 +43,19 @@ Test(target_set6, overlaps_join_and_exclusions_cut)
 	expect_intervals("2001:db8::/64 10.0.0.1", "2001:db8::/64", "10.0.0.1-10.0.0.1");
 	expect_intervals("2001:db8::/126", "2001:db8::2/127", "2001:db8::-2001:db8::1");
 	expect_intervals("fe80::1-4%lo", "fe80::2", "fe80::1%lo-fe80::1%lo fe80::3%lo-fe80::4%lo");
-	expect_intervals("fe80::1-2%lo fe80::1", "fe80::1%lo", "fe80::1-fe80::1 fe80::2%lo-fe80::2%lo");
+	expect_intervals("fe80::1-2%lo", "fe80::1%lo", "fe80::2%lo-fe80::2%lo");
 }
 
 Test(target_set6, the_whole_space_counts_without_what_cannot_be_a_host)
 {
 	struct mst_targets *targets = set_of("::/0", NULL);
-	mst_uint128 multicast = (mst_uint128)1 << 120, ipv4 = (mst_uint128)1 << 32, index;
+	mst_uint128 multicast = (mst_uint128)1 << 120, ipv4 = (mst_uint128)1 << 32, link_local = (mst_uint128)1 << 118, index;
 	struct mst_addr last;
 
-	cr_expect(mst_targets_count(targets) == ((mst_uint128)0xff << 120) - 1 - ipv4);
-	cr_expect(mst_targets_left_out(targets) == multicast + 1 + ipv4);
-	cr_expect_str_eq(intervals_of(targets), "::1-::fffe:ffff:ffff ::1:0:0:0-feff:ffff:ffff:ffff:ffff:ffff:ffff:ffff");
+	cr_expect(mst_targets_count(targets) == ((mst_uint128)0xff << 120) - 2 - ipv4 - link_local);
+	cr_expect(mst_targets_left_out(targets) == multicast + 2 + ipv4 + link_local);
+	cr_expect_str_eq(intervals_of(targets), "::2-::fffe:ffff:ffff ::1:0:0:0-fe7f:ffff:ffff:ffff:ffff:ffff:ffff:ffff "
+	                 "fec0::-feff:ffff:ffff:ffff:ffff:ffff:ffff:ffff");
 	last = mst_targets_at(targets, mst_targets_count(targets) - 1);
 	cr_expect(mst_targets_index(targets, &last, &index) && index == mst_targets_count(targets) - 1);
 	mst_targets_free(targets);
@@ -158,7 +159,7 @@ Test(target_set6, a_wrong_text_is_refused_with_its_reason)
 	expect_refusal("fe80::1%no-such-link", "there is no interface no-such-link; there are: lo");
 	expect_refusal("fe80::1%a-name-longer-than-any", "so long a name");
 	expect_refusal("2001:db8::1%lo", "only link-local");
-	expect_refusal("10.0.0.1:80", "not an IPv6 address");
+	expect_refusal("10.0.0.1:80:1", "not an IPv6 address");
 }
 
 Test(target_set6, host_bits_are_remarked_upon)
@@ -194,4 +195,16 @@ Test(target_set6, names_stand_for_the_families_asked_for)
 	cr_expect_str_eq(named(true, false), "127.0.0.1-127.0.0.1");
 	/* Not every machine has an IPv6 address for its own name. */
 	cr_expect(strcmp(named(false, true), "::1-::1") == 0 || strstr(named(false, true), "no IPv6 address found"));
+}
+
+Test(target_set6, a_link_local_address_without_an_interface_has_the_one_that_was_named)
+{
+	struct mst_targets *targets = mst_targets_new();
+	struct mst_error err = { "" };
+
+	mst_targets_take_zone(targets, "lo");
+	cr_expect_eq(mst_targets_add(targets, "fe80::1", &err), 0, "%s", err.text);
+	cr_expect_eq(mst_targets_close(targets, &err), 0);
+	cr_expect_str_eq(intervals_of(targets), "fe80::1%lo-fe80::1%lo");
+	mst_targets_free(targets);
 }
