@@ -1,6 +1,6 @@
 /*
- * nearby.h - who is on an IPv6 link, of whose 2^64 addresses nobody can ask all: those that show themselves, and those that are
- * likely.
+ * nearby.h - the neighbours of this machine, on its links. Of IPv4 all addresses of the subnets that a link attaches, where these have
+ * prefixes of 16 bits or more. Of IPv6, whose links have 2^64 addresses each: those that show themselves, and those that are likely.
  *
  *     asked of all (ff02::1)    echo; echo with an option that nobody knows, which must be complained of; who listens to which
  *                               groups (MLD), which tells the endings of all addresses of a machine
@@ -17,7 +17,8 @@
 #include <muster/targets.h>
 
 struct mst_nearby_config {
-	const char *interface;  /* NULL: every Ethernet interface that is up and has an IPv6 address */
+	const char *interface;  /* NULL: every interface that is up, has a carrier and is no loopback; of IPv6, Ethernet ones */
+	bool ipv4, ipv6;        /* neighbours of this family; neither: of both, of IPv6 where it is there */
 	uint64_t listen_ns;     /* how long, 100 ms..60 s; 0 is 2 s */
 	bool eui64;             /* guess addresses from link-layer addresses: heard, and in the neighbour table */
 	bool no_mld;            /* do not ask for groups: a switch that learns from the answers, and knows no other querier, floods
@@ -28,11 +29,14 @@ struct mst_nearby_config {
 struct mst_nearby_counts {
 	uint64_t heard;   /* addresses that showed themselves */
 	uint64_t guessed; /* further ones that were added */
-	unsigned interfaces;
+	unsigned interfaces; /* on which IPv6 was listened for */
+	unsigned subnets;    /* of IPv4, whose addresses were added */
+	unsigned too_wide;   /* of IPv4, that were not: their prefixes are shorter than 16 bits; the first of them: */
+	char widest[MST_ADDR_TEXT + 32]; /* "10.0.0.0/8 (eth0)" */
 };
 
 /*
- * Adds to an open set. Blocking, as long as it listens. -EINVAL: there is no such interface, or it cannot be asked on;
+ * Adds to an open set. Blocking, as long as it listens for IPv6. -EINVAL: there is no such interface, or it has no neighbours to ask;
  * -EPERM: not enough privilege (CAP_NET_RAW); else -errno. A sentence tells.
  */
 int mst_nearby_find(struct mst_targets *targets, const struct mst_nearby_config *config, struct mst_nearby_counts *counts,

@@ -38,6 +38,7 @@ enum mst_route_ask {
 struct mst_route_piece {
 	struct mst_addr first, last;
 	mst_uint128 targets;          /* how many they are */
+	uint32_t reserved;            /* of those, network and broadcast addresses of this machine's subnets, which are never asked */
 	enum mst_route_kind kind;
 	char interface[MST_INTERFACE_NAME]; /* "" where nothing is sent, as all that follows is empty */
 	int index;                    /* of the interface */

@@ -127,11 +127,12 @@ struct mst_vendors *mst_vendors_load(const char **path)
 
 const char *mst_vendor_of(const struct mst_vendors *vendors, const uint8_t mac[6])
 {
+	static const uint8_t none[6];
 	struct vendor key = { .prefix = (uint32_t)mac[0] << 16 | (uint32_t)mac[1] << 8 | mac[2] };
 	const struct vendor *found;
 
-	/* Of a group, or given by an administrator (RFC 9542, section 2.1): no vendor's. */
-	if (!vendors || (mac[0] & 3))
+	/* None at all (of a loopback), of a group, or given by an administrator (RFC 9542, section 2.1): no vendor's. */
+	if (!vendors || (mac[0] & 3) || memcmp(mac, none, sizeof none) == 0)
 		return NULL;
 	found = bsearch(&key, vendors->items, vendors->count, sizeof key, compare);
 	return found ? found->name : NULL;

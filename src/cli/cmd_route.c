@@ -76,6 +76,11 @@ static void print_piece(const struct mst_route_piece *piece)
 		printf("%s\n", first);
 	else
 		printf("%s - %s  (%s)\n", first, last, mst_write_grouped(number, sizeof number, piece->targets));
+	if (piece->reserved && piece->targets == 1)
+		printf("    a network or broadcast address of this machine's subnets: never asked\n");
+	else if (piece->reserved)
+		printf("    %u network or broadcast address%s of this machine's subnets among them: never asked\n", piece->reserved,
+		       piece->reserved == 1 ? "" : "es");
 	if (!*piece->interface) {
 		printf("    %s\n", piece->kind == MST_ROUTE_NONE ? "no route" : mst_route_kind_name(piece->kind));
 		return;
@@ -107,7 +112,8 @@ struct row_texts {
 	X("source", mst_text_pair(name, texts->texts[2]))                           \
 	X("gateway", mst_text_pair(name, texts->texts[3]))                          \
 	X("gateway_mac", mst_text_pair(name, texts->texts[4]))                      \
-	X("asked_by", mst_text_pair(name, word_of(piece->ask)))
+	X("asked_by", mst_text_pair(name, word_of(piece->ask)))                     \
+	X("reserved", mst_count_pair(name, piece->reserved))
 
 static const char *const columns[] = { COLUMNS(MST_ROW_NAME) NULL };
 
@@ -241,8 +247,8 @@ const struct mst_command mst_cmd_route = {
 		"Splits the targets as sweep and scan do before they begin, and prints for each part the interface, source address and "
 		"MTU; the gateway, with its link-layer address if the neighbour table has it, or that the targets are on-link; and how "
 		"link-layer addresses are resolved. Routes of the types unreachable, prohibit and blackhole are shown as such, and so "
-		"are targets without a route. Policy rules apply. Network and broadcast addresses of this machine's subnets, which a "
-		"sweep leaves out, are included. Nothing is sent.",
+		"are targets without a route. Policy rules apply. Network and broadcast addresses of this machine's subnets, which "
+		"sweep, scan and watch leave out, are counted. Nothing is sent.",
 	.options = options_table,
 	.values_size = sizeof(struct mst_scan_options),
 	.defaults = defaults,

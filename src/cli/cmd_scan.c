@@ -282,6 +282,7 @@ static const struct mst_example sweep_examples[] = {
 	{ "muster sweep --down 10.0.2.0/24", "list those that are not, joined into ranges" },
 	{ "muster sweep -i hosts.txt --exclude 10.0.2.1 --all -o verdicts.csv", "check a list of addresses, without one of them, into a file" },
 	{ "muster sweep --probe icmp 10.9.0.0/16", "probe by echo request alone, in the second wave too" },
+	{ "muster sweep --local", "find the hosts in this machine's own networks" },
 	{ "muster sweep --local --eui64 --interface eth0", "find the hosts on an IPv6 link" },
 	{ "muster sweep --dry-run 10.0.0.0/8", "see how long it would take, without sending" },
 	{ NULL, NULL },

@@ -100,18 +100,25 @@ static int check_probes(struct mst_scan_options *options, struct mst_error *err)
 	return 0;
 }
 
+/* The option that means IPv6 neighbours; NULL when none is given. */
+static const char *about_ipv6(const struct mst_scan_options *options)
+{
+	return options->eui64 ? "eui64" : options->no_mld ? "no-mld" : options->low_bytes ? "low-bytes" : NULL;
+}
+
 /* Options that need another one to mean something. */
 static int check_company(const struct mst_scan_options *options, struct mst_error *err)
 {
 	bool asks_ports = options->scan.question == MST_ASK_PORTS;
 
 	if (options->arguments.words.count == 0 && options->inputs.count == 0 && !options->local)
-		return mst_fail(err, -EINVAL, "nobody to ask: expected targets such as 10.0.2.0/24, or -i FILE, or --local");
-	if ((options->eui64 || options->low_bytes || options->no_mld) && !options->local)
-		return mst_fail(err, -EINVAL, "--%s is about the own link: expected --local, too",
-		                options->eui64 ? "eui64" : options->no_mld ? "no-mld" : "low-bytes");
-	if (options->local && options->dry_run)
-		return mst_fail(err, -EINVAL, "--local calls on the link, and a dry run sends nothing: expected one of them");
+		return mst_fail(err, -EINVAL, "no targets: expected some such as 10.0.2.0/24, or -i FILE, or --local for your own network");
+	if (about_ipv6(options) && !options->local)
+		return mst_fail(err, -EINVAL, "--%s is about the own link: expected --local, too", about_ipv6(options));
+	if (about_ipv6(options) && options->ipv4 && !options->ipv6)
+		return mst_fail(err, -EINVAL, "--%s is about IPv6: expected it without -4", about_ipv6(options));
+	if (options->local && options->dry_run && (!options->ipv4 || options->ipv6))
+		return mst_fail(err, -EINVAL, "--local sends to find IPv6 neighbours, and a dry run sends nothing: expected -4, too, or one of them");
 	if (asks_ports && options->port_lists.count == 0 && options->exclude_port_lists.count)
 		return mst_fail(err, -EINVAL, "--exclude-ports %s: expected -p PORTS, too", options->exclude_port_lists.items[0]);
 	if (asks_ports && given(options, "probe") && !options->scan.discover)
@@ -280,11 +287,26 @@ static int take_each(struct mst_targets *targets, const struct mst_words *words,
 	return code;
 }
 
+static void tell_nearby(const struct mst_scan_options *options, const struct mst_nearby_counts *counts)
+{
+	if (counts->too_wide)
+		fprintf(stderr, "subnet %s has more than 65,536 addresses: not asked; name it, or a part, to ask it\n", counts->widest);
+	if (options->quiet)
+		return;
+	if (counts->subnets)
+		fprintf(stderr, "%u IPv4 subnet%s attached\n", counts->subnets, counts->subnets == 1 ? " is" : "s are");
+	if (counts->interfaces)
+		fprintf(stderr, "%" PRIu64 " IPv6 address%s showed up on the link%s\n", counts->heard, counts->heard == 1 ? "" : "es",
+		        counts->guessed ? ", and others were guessed" : "");
+}
+
 static int find_nearby(const struct mst_scan_options *options, struct mst_targets *targets, struct mst_error *err)
 {
 	bool alone = options->arguments.words.count == 0 && options->inputs.count == 0;
 	struct mst_nearby_config config = {
 		.interface = options->scan.interface,
+		.ipv4 = options->ipv4,
+		.ipv6 = options->ipv6 || (about_ipv6(options) && !options->ipv4),
 		.eui64 = options->eui64,
 		.low_bytes = options->low_bytes,
 		.no_mld = options->no_mld,
@@ -292,12 +314,12 @@ static int find_nearby(const struct mst_scan_options *options, struct mst_target
 	struct mst_nearby_counts counts;
 	int code = mst_nearby_find(targets, &config, &counts, err);
 
-	if (code == 0 && !options->quiet)
-		fprintf(stderr, "%" PRIu64 " addresses showed themselves on the link%s\n", counts.heard,
-		        counts.guessed ? ", and others were guessed" : "");
-	if (code == 0 && alone && counts.heard + counts.guessed == 0)
-		return mst_fail(err, -ENOENT, "nobody to sweep: no address showed itself on the link");
-	return code;
+	if (code < 0)
+		return code;
+	tell_nearby(options, &counts);
+	if (alone && counts.heard + counts.guessed + counts.subnets == 0)
+		return mst_fail(err, -ENOENT, "no targets: no IPv6 address showed up on the link");
+	return 0;
 }
 
 #define NAMES_TOLD 5

@@ -27,16 +27,16 @@
 
 #define MST_LOCAL_ROWS(FIELD) \
 	{ "local", 0, MST_OPT_FLAG, FIELD(local), NULL, \
-	  "also sweep the IPv6 hosts found on the link of --interface (default: every link) by two seconds of multicast probing " \
-	  "and listening", .pair = "local", .everyday = true }, \
+	  "also sweep the neighbours on the link of --interface (default: every link): the IPv4 subnets of up to 65,536 addresses, and the " \
+	  "IPv6 hosts found by two seconds of multicast probing and listening; -4 or -6 limits it to one of them", .pair = "local", .everyday = true }, \
 	{ "eui64", 0, MST_OPT_FLAG, FIELD(eui64), NULL, \
-	  "with --local: also probe the SLAAC addresses that hosts on the link would form from their MAC addresses", \
+	  "with --local, IPv6 only: also probe the SLAAC addresses that hosts on the link would form from their MAC addresses", \
 	  .pair = "eui64" }, \
 	{ "no-mld", 0, MST_OPT_FLAG, FIELD(no_mld), NULL, \
-	  "with --local: send no MLD query; after one, a snooping switch that sees no other querier may for minutes withhold " \
+	  "with --local, IPv6 only: send no MLD query; after one, a snooping switch that sees no other querier may for minutes withhold " \
 	  "multicast from hosts that did not reply", .pair = "no_mld" }, \
 	{ "low-bytes", 0, MST_OPT_FLAG, FIELD(low_bytes), NULL, \
-	  "with --local: also probe ::1 to ::ff of each prefix on the link", .pair = "low_bytes" }
+	  "with --local, IPv6 only: also probe ::1 to ::ff of each prefix on the link", .pair = "low_bytes" }
 
 #define MST_PORT_ROWS(FIELD, ONLY) \
 	{ "ports", 'p', MST_OPT_LIST, FIELD(port_lists), "PORTS", \

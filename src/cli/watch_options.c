@@ -18,6 +18,7 @@ _Static_assert(offsetof(struct mst_watch_options, scan) == 0, "mst_scan_options_
 const struct mst_option mst_watch_option_table[] = {
 	HEADING("Targets"),
 	MST_TARGET_ROWS(SCAN_FIELD),
+	MST_LOCAL_ROWS(SCAN_FIELD),
 
 	HEADING("Rounds"),
 	{ "every", 0, MST_OPT_DURATION, FIELD(watch.every_ns), "TIME",

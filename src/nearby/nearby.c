@@ -16,6 +16,7 @@
 #include "base/fail.h"
 #include "nearby/calls.h"
 #include "nearby/found.h"
+#include "nearby/subnets.h"
 #include "net/neigh.h"
 
 #define LISTEN_NS (2 * MST_NS_PER_SECOND)
@@ -187,33 +188,58 @@ static bool can_be_asked(const struct mst_ifaces *ifaces, const struct mst_iface
 	       mst_ifaces_has_addr(ifaces, link->index, MST_IPV6);
 }
 
-static int refuse(const struct mst_ifaces *ifaces, const char *interface, struct mst_error *err)
+static int refuse_ipv6(const struct mst_ifaces *ifaces, const char *interface, struct mst_error *err)
 {
 	const struct mst_iface *link = interface ? mst_ifaces_named(ifaces, interface) : NULL;
-	char names[MST_ERROR_TEXT / 2];
 
-	if (!interface)
-		return mst_fail(err, -EINVAL, "nobody can be near: no Ethernet interface is up and has an IPv6 address");
 	if (!link)
-		return mst_fail(err, -EINVAL, "no interface %s here; there are: %s", interface,
-		                mst_ifaces_names(ifaces, names, sizeof names));
+		return mst_fail(err, -EINVAL, "no neighbours can be found: no Ethernet interface is up and has an IPv6 address");
 	return mst_fail(err, -EINVAL, "interface %s: neighbours are found on Ethernet interfaces that are up and have an IPv6 address",
 	                interface);
+}
+
+static int refuse_any(const struct mst_nearby_counts *counts, const char *interface, struct mst_error *err)
+{
+	if (counts->too_wide)
+		return mst_fail(err, -EINVAL, "subnet %s has more than 65,536 addresses: expected it, or a part, as a target", counts->widest);
+	if (interface)
+		return mst_fail(err, -EINVAL, "interface %s has no neighbours to ask: expected one that is up, has an address, and is no loopback",
+		                interface);
+	return mst_fail(err, -EINVAL, "no neighbours to ask: no interface besides the loopback is up and has an address");
+}
+
+static int find_ipv4(struct mst_targets *targets, const struct mst_ifaces *ifaces, const struct mst_iface *link,
+                     struct mst_nearby_counts *counts, struct mst_error *err)
+{
+	if (!link->up || !link->running || link->loopback)
+		return 0;
+	return mst_subnets_add(targets, ifaces, link, counts) < 0 ? mst_fail(err, -ENOMEM, "no memory for neighbours") : 0;
 }
 
 static int find_all(struct mst_targets *targets, const struct mst_nearby_config *config, const struct mst_ifaces *ifaces,
                     struct mst_rtnl *rtnl, struct mst_nearby_counts *counts, struct mst_error *err)
 {
+	const struct mst_iface *named = config->interface ? mst_ifaces_named(ifaces, config->interface) : NULL;
+	bool any = config->ipv4 == config->ipv6;
+	char names[MST_ERROR_TEXT / 2];
 	int code = 0;
 
+	if (config->interface && !named)
+		return mst_fail(err, -EINVAL, "no interface %s here; there are: %s", config->interface,
+		                mst_ifaces_names(ifaces, names, sizeof names));
 	for (size_t i = 0; i < ifaces->link_count && code == 0; i++) {
 		const struct mst_iface *link = &ifaces->links[i];
-		bool named = !config->interface || link == mst_ifaces_named(ifaces, config->interface);
 
-		if (named && can_be_asked(ifaces, link))
+		if (named && link != named)
+			continue;
+		if (any || config->ipv4)
+			code = find_ipv4(targets, ifaces, link, counts, err);
+		if (code == 0 && (any || config->ipv6) && can_be_asked(ifaces, link))
 			code = find_on(targets, ifaces, link, config, rtnl, counts, err);
 	}
-	return code == 0 && counts->interfaces == 0 ? refuse(ifaces, config->interface, err) : code;
+	if (code < 0 || counts->interfaces || counts->subnets)
+		return code;
+	return config->ipv6 && !config->ipv4 ? refuse_ipv6(ifaces, config->interface, err) : refuse_any(counts, config->interface, err);
 }
 
 int mst_nearby_find(struct mst_targets *targets, const struct mst_nearby_config *config, struct mst_nearby_counts *counts,

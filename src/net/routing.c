@@ -79,8 +79,21 @@ static void tell(struct mst_route_piece *piece, const struct mst_path *path, con
 		memcpy(piece->mac, hop->ethernet, sizeof piece->mac);
 }
 
+/* What subnets keep for themselves; `addrs` are ascending, as pieces are. */
+static void count_reserved(struct mst_routing *routing, struct mst_route_piece *pieces, const struct mst_targets *targets,
+                           const struct mst_addr *addrs, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		mst_uint128 index;
+
+		for (size_t p = 0; p < routing->count && mst_targets_index(targets, &addrs[i], &index); p++)
+			pieces[p].reserved += mst_addr_compare(&pieces[p].first, &addrs[i]) <= 0 && mst_addr_compare(&addrs[i], &pieces[p].last) <= 0;
+	}
+}
+
 /* List and pieces are one piece of memory. */
-static struct mst_routing *make(const struct mst_paths *paths, const struct mst_hop *hops, const struct mst_targets *targets)
+static struct mst_routing *make(const struct mst_paths *paths, const struct mst_hop *hops, const struct mst_targets *targets,
+                                const struct mst_addr *reserved, size_t reserved_count)
 {
 	struct mst_routing *routing = calloc(1, sizeof *routing + paths->count * sizeof(struct mst_route_piece));
 	struct mst_route_piece *pieces = (struct mst_route_piece *)(void *)(routing + 1);
@@ -91,6 +104,7 @@ static struct mst_routing *make(const struct mst_paths *paths, const struct mst_
 		tell(&pieces[i], &paths->paths[i], &hops[i], targets);
 	routing->pieces = pieces;
 	routing->count = paths->count;
+	count_reserved(routing, pieces, targets, reserved, reserved_count);
 	return routing;
 }
 
@@ -99,6 +113,8 @@ int mst_routing_find(struct mst_routing **routing, const struct mst_targets *tar
 {
 	struct mst_paths paths = { 0 };
 	struct mst_hop *hops = NULL;
+	struct mst_addr *reserved = NULL;
+	size_t reserved_count = 0;
 	int code;
 
 	*routing = NULL;
@@ -107,8 +123,11 @@ int mst_routing_find(struct mst_routing **routing, const struct mst_targets *tar
 		paths.paths[i].wire = false;
 	if (code == 0)
 		code = mst_hops_find(&hops, &paths, MST_WIRE_KNOWS, err);
-	if (code == 0 && !(*routing = make(&paths, hops, targets)))
+	if (code == 0)
+		code = mst_paths_reserved(&reserved, &reserved_count, err);
+	if (code == 0 && !(*routing = make(&paths, hops, targets, reserved, reserved_count)))
 		code = mst_fail(err, -ENOMEM, "no memory for the ways to the targets");
+	free(reserved);
 	free(hops);
 	mst_paths_free(&paths);
 	return code;

@@ -42,6 +42,16 @@ static bool has_any(const struct mst_targets *targets, const struct mst_addr *ad
 	return false;
 }
 
+static int fail_reserved(const struct mst_plan *plan, struct mst_error *err)
+{
+	struct mst_addr first = mst_targets_at(plan->config->targets, 0);
+	char text[MST_ADDR_TEXT];
+
+	mst_addr_format(&first, text);
+	return mst_fail(err, -EINVAL, "no targets left: %s%s a network or broadcast address of this machine's subnets, which no host has", text,
+	                mst_targets_count(plan->config->targets) == 1 ? " is" : ", and each of the others, is");
+}
+
 static int leave_out(struct mst_plan *plan, const struct mst_addr *reserved, size_t count, struct mst_error *err)
 {
 	uint64_t also = 0;
@@ -54,8 +64,7 @@ static int leave_out(struct mst_plan *plan, const struct mst_addr *reserved, siz
 	plan->targets = plan->own_targets;
 	plan->left_out += also;
 	if (mst_targets_count(plan->targets) == 0)
-		return mst_fail(err, -EINVAL, "no targets left: network and broadcast addresses of this machine's subnets "
-		                              "cannot answer as hosts");
+		return fail_reserved(plan, err);
 	return 0;
 }
 
@@ -68,7 +77,7 @@ static int choose_targets(struct mst_plan *plan, struct mst_error *err)
 
 	plan->left_out = left_out < UINT64_MAX ? (uint64_t)left_out : UINT64_MAX;
 	/* Shards may run on several machines, whose subnets differ: they agree on the targets as they were given. */
-	if (plan->about_ports || plan->phase == MST_PHASE_GATEWAYS || plan->config->shards > 1)
+	if (plan->phase == MST_PHASE_GATEWAYS || plan->config->shards > 1)
 		return 0;
 	code = mst_paths_reserved(&reserved, &count, err);
 	if (code < 0)

@@ -1,4 +1,4 @@
-"""Who is on the IPv6 link, found without a list: sweep --local, against what the machines' kernels say of themselves."""
+"""Who is on the link, found without a list: sweep --local, against what the machines' kernels say of themselves."""
 import ipaddress
 import json
 import time
@@ -66,7 +66,7 @@ def truth(*machines, but=()):
 
 
 def sweep(*words):
-    return lab.ask("sweep", "--local", "--interface", "lan0", *words)
+    return lab.ask("sweep", "--local", "-6", "--interface", "lan0", *words)
 
 
 def up(report):
@@ -141,7 +141,7 @@ class Found(unittest.TestCase):
     def test_ports_of_those_found(self):
         server = lan.servers(TALKS, 80)
         self.addCleanup(lan.end, server)
-        report = lab.ask("scan", "--local", "--interface", "lan0", "-p", "80")
+        report = lab.ask("scan", "--local", "-6", "--interface", "lan0", "-p", "80")
         self.assertEqual({addr for (addr, _), line in report.final.items() if line["state"] == "open"}, truth(TALKS))
 
     def test_strangers_cannot_add_targets_of_other_networks_nor_without_end(self):
@@ -196,7 +196,7 @@ class Frames(unittest.TestCase):
 
     def test_without_an_interface_all_of_them_are_asked(self):
         other = lab.Capture("both.pcap", "ip6")
-        report = lab.ask("sweep", "--local")
+        report = lab.ask("sweep", "--local", "-6")
         other.end()
         self.assertTrue(lan.fields("both.pcap", "frame.number", expression=OURS))
         self.assertEqual(up(report), truth(TALKS, NO_MULTICAST_ECHO, NO_ECHO))
@@ -205,6 +205,56 @@ class Frames(unittest.TestCase):
         frames = lan.Frames("few.pcap", "ip6 and dst host ff02::1")
         sweep()
         self.assertLess(len(frames.end().fields("frame.number")), 20)
+
+
+class IPv4(unittest.TestCase):
+    """small0 has a /29, and with a machine at its other end nothing of IPv6."""
+
+    @classmethod
+    def setUpClass(cls):
+        lan.ip("link", "add", "small0", "type", "veth", "peer", "name", "e1", "netns", lan.name(TALKS))
+        lan.ip("addr", "add", "10.51.0.2/29", "dev", "e1", of=lan.name(TALKS))
+        lan.ip("link", "set", "e1", "up", of=lan.name(TALKS))
+        lan.ip("link", "set", "small0", "addrgenmode", "none")
+        lan.ip("addr", "add", "10.51.0.1/29", "dev", "small0")
+        lan.ip("link", "set", "small0", "up")
+
+    @classmethod
+    def tearDownClass(cls):
+        lan.ip("link", "del", "small0")
+
+    def states(self, *words):
+        return {addr: state for (addr, _), state in lab.ask("sweep", "--local", "--interface", "small0", *words).states().items()}
+
+    def test_every_host_address_of_the_subnet_is_asked(self):
+        expected = {"10.51.0.1": "up", "10.51.0.2": "up", **{f"10.51.0.{last}": "down" for last in range(3, 7)}}
+        self.assertEqual(self.states(), expected)
+        self.assertEqual(self.states("-4"), expected)
+        self.assertEqual(self.states("-4", "--exclude", "10.51.0.4/31"),
+                         {addr: state for addr, state in expected.items() if addr not in ("10.51.0.4", "10.51.0.5")})
+
+    def test_a_subnet_that_is_too_wide_is_told(self):
+        lan.ip("addr", "add", "10.64.0.1/12", "dev", "small0")
+        self.addCleanup(lan.ip, "addr", "del", "10.64.0.1/12", "dev", "small0")
+        run = lab.muster("sweep", "--local", "--interface", "small0", "-4", "--dry-run")
+        self.assertIn("subnet 10.64.0.0/12 (small0) has more than 65,536 addresses: not asked", run.stderr)
+        self.assertIn("8  addresses", run.stdout)
+
+    def test_a_point_to_point_link_has_two_ends(self):
+        lan.ip("addr", "replace", "10.52.0.1", "peer", "10.52.0.9", "dev", "small0")
+        lan.ip("addr", "add", "10.53.0.0/31", "dev", "small0")
+        lan.ip("addr", "del", "10.51.0.1/29", "dev", "small0")
+        self.addCleanup(lan.ip, "addr", "add", "10.51.0.1/29", "dev", "small0")
+        self.addCleanup(lan.ip, "addr", "flush", "dev", "small0")
+        self.assertEqual(set(self.states()), {"10.52.0.9", "10.53.0.0", "10.53.0.1"})
+
+    def test_only_ipv6_is_refused_where_there_is_none(self):
+        self.assertIn("small0", lab.muster("sweep", "--local", "-6", "--interface", "small0", expect=2).stderr)
+        self.assertIn("--eui64", lab.muster("sweep", "--local", "-4", "--eui64", "--interface", "small0", expect=2).stderr)
+
+    def test_watch_does_the_same(self):
+        run = lab.muster("watch", "--local", "--interface", "small0", "--rounds", "1", "--plain")
+        self.assertIn("Total 4 hosts are inactive", run.stdout)
 
 
 class Mistakes(unittest.TestCase):

@@ -127,11 +127,32 @@ class Refusals(unittest.TestCase):
         self.assertEqual(report.final["10.74.0.1", 81]["attempts"], 0)
         self.assertEqual(report.final[lan.ipv4(1), 81]["state"], "closed")
 
-    def test_what_this_machine_cannot_reach_is_a_mistake_that_is_named(self):
+    def test_what_this_machine_cannot_reach_is_a_verdict_beside_those_of_others(self):
         for addr in ("2001:db9::1", "172.30.0.1"):
-            run = lab.muster("sweep", addr, lan.ipv4(1), expect=2)
+            report = lab.ask("sweep", addr, lan.ipv4(1))
+            self.assertEqual([report.final[addr, 0][field] for field in ("state", "reason", "attempts")],
+                             ["unreachable", "no-route", 0])
+            self.assertEqual(report.final[lan.ipv4(1), 0]["state"], "up")
+            self.assertEqual(lab.ask("scan", addr, lan.ipv4(1), "-p", "81").final[addr, 81]["reason"], "no-route")
+            run = lab.muster("sweep", "--strict", addr, lan.ipv4(1), expect=2)
             self.assertIn(f"no route to {addr}", run.stderr)
             self.assertIn("no route", lab.muster("route", addr).stdout)
+
+    def test_where_nothing_can_be_reached_it_is_a_mistake_that_is_named(self):
+        run = lab.muster("sweep", "172.30.0.1", expect=2)
+        self.assertIn("no route to 172.30.0.1", run.stderr)
+
+    def test_network_and_broadcast_addresses_are_left_out_in_every_command(self):
+        own = "10.50.0.0/28"  # of a /16
+        self.assertEqual(sum(piece["reserved"] for piece in pieces(own).values()), 1)
+        self.assertIn("a network or broadcast address", lab.muster("route", "10.50.255.255").stdout)
+        for command in (("sweep",), ("scan", "-p", "81")):
+            report = lab.ask(*command, own)
+            asked = {addr for addr, _ in report.final}
+            self.assertEqual(len(asked), 15)
+            self.assertEqual(report.count("left_out"), 1)
+            run = lab.muster(*command, "10.50.255.255", expect=2)
+            self.assertIn("is a network or broadcast address", run.stderr)
 
 
 def setUpModule():

@@ -273,10 +273,7 @@ Test(net_path, the_whole_internet_with_few_routes_is_a_few_paths)
 	                 "unicast 10.9.0.0-10.9.0.0 d0 from 10.9.0.1\n"
 	                 "local 10.9.0.1-10.9.0.1 lo from 10.9.0.1\n"
 	                 "unicast 10.9.0.2-10.9.0.255 d0 from 10.9.0.1\n"
-	                 "unicast 10.9.1.0-126.255.255.255 d0 from 10.9.0.1 via 10.9.0.254\n"
-	                 "local 127.0.0.0-127.255.255.254 lo from 127.0.0.1\n"
-	                 "unicast 127.255.255.255-127.255.255.255 lo from 127.0.0.1\n"
-	                 "unicast 128.0.0.0-223.255.255.255 d0 from 10.9.0.1 via 10.9.0.254\n",
+	                 "unicast 10.9.1.0-223.255.255.255 d0 from 10.9.0.1 via 10.9.0.254\n",
 	                 "%s", paths_words(&paths));
 	mst_paths_free(&paths);
 }
