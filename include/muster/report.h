@@ -51,6 +51,9 @@ struct mst_report_config {
 	bool crlf;          /* csv: lines end in CR LF, as RFC 4180 has it, not in LF */
 	bool no_header;     /* csv, text: no names of columns */
 	bool stream;        /* formats with MST_FORMAT_STREAM: rows as they are known, flushed when no more come at the moment */
+	const char *(*name)(const void *names, const struct mst_addr *addr); /* of an address, or NULL: the field `name`, which is one of
+	                     * the default columns if this is set. Called while verdicts are written, by that thread. NULL: no names */
+	const void *names;  /* its first argument, borrowed */
 	bool by_arrival;    /* documents: rows as they came, amended ones at the end; else ordered by address and port */
 };
 

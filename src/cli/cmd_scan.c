@@ -71,6 +71,11 @@ static int read_targets(struct run *run, struct mst_error *err)
 	return code;
 }
 
+static const char *name_of(const void *targets, const struct mst_addr *addr)
+{
+	return mst_targets_name(targets, addr);
+}
+
 static int make_report(struct run *run, struct mst_error *err)
 {
 	const struct mst_scan_options *options = &run->options;
@@ -87,6 +92,8 @@ static int make_report(struct run *run, struct mst_error *err)
 		.crlf = options->sheet.crlf,
 		.no_header = options->sheet.no_header,
 		.stream = options->stream,
+		.name = mst_targets_have_names(run->targets) ? name_of : NULL,
+		.names = run->targets,
 		.by_arrival = options->order && strcmp(options->order, "arrival") == 0,
 	};
 

@@ -164,6 +164,27 @@ FIELD(service)
 	return r->about_port ? mst_put_text(at, mst_lookups_service(lookups, r)) : at;
 }
 
+/* Names of addresses may come from anywhere. */
+char *mst_lookups_put_name(char *at, struct mst_lookups *lookups, const struct mst_addr *addr)
+{
+	const char *name = lookups->name ? lookups->name(lookups->names, addr) : NULL;
+	size_t length = name ? strlen(name) : 0;
+
+	while (length > MST_FIELD_TEXT_MAX - 1) { /* several: as many as there is room for */
+		const char *blank = memrchr(name, ' ', length);
+
+		length = blank ? (size_t)(blank - name) : MST_FIELD_TEXT_MAX - 1;
+	}
+	for (size_t i = 0; i < length; i++)
+		*at++ = name[i] >= ' ' && name[i] <= '~' ? name[i] : '?';
+	return at;
+}
+
+FIELD(name)
+{
+	return mst_lookups_put_name(at, lookups, &r->addr);
+}
+
 void mst_lookups_free(struct mst_lookups *lookups)
 {
 	mst_services_free(lookups->services);
@@ -213,6 +234,7 @@ static const struct mst_field table[] = {
 	ROW(vendor, true, TEXT, "who made that network card, by Debian's package ieee-data"),
 	ROW(suspect, true, WORD, "why the verdict may not be what it seems: address-conflict, proxy-arp, answers-for-everyone, every-port-open"),
 	ROW(service, true, TEXT, "the name that the services database (/etc/services) has for the port; empty when it has none"),
+	ROW(name, false, TEXT, "the host name by which the address was given; several have a blank between them"),
 };
 
 #define TABLE_COUNT (sizeof table / sizeof table[0])
@@ -259,13 +281,13 @@ static int choose_one(struct mst_fields *fields, const char *name, size_t length
 	return 0;
 }
 
-int mst_fields_choose(struct mst_fields *fields, const char *names, struct mst_error *err)
+int mst_fields_choose(struct mst_fields *fields, const char *names, bool have_names, struct mst_error *err)
 {
 	int code = 0;
 
 	fields->count = 0;
 	for (size_t i = 0; i < TABLE_COUNT && !names; i++) {
-		if (table[i].info.by_default)
+		if (table[i].info.by_default || (have_names && table[i].put == put_name))
 			fields->at[fields->count++] = &table[i];
 	}
 	while (names && code == 0) {

@@ -17,7 +17,7 @@ enum mst_field_kind {
 };
 
 /* Room for the longest text of a field. */
-#define MST_FIELD_TEXT_MAX 96
+#define MST_FIELD_TEXT_MAX 256
 #define MST_FIELDS_MAX 20
 
 /* 2026-11-23T23:36:51 */
@@ -31,6 +31,8 @@ struct mst_lookups {
 	bool vendors_sought;
 	struct mst_services *services; /* as well */
 	bool services_sought;
+	const char *(*name)(const void *names, const struct mst_addr *addr); /* as in the report's config */
+	const void *names;
 };
 
 void mst_lookups_free(struct mst_lookups *lookups);
@@ -40,6 +42,9 @@ const char *mst_lookups_vendor(struct mst_lookups *lookups, const uint8_t mac[6]
 
 /* The name of the port of a verdict by the services database, for its protocol; "" when it has none. */
 const char *mst_lookups_service(struct mst_lookups *lookups, const struct mst_result *result);
+
+/* Writes the names of an address, tamed, at `at`, at most MST_FIELD_TEXT_MAX bytes: what is too long is left out. Returns the end. */
+char *mst_lookups_put_name(char *at, struct mst_lookups *lookups, const struct mst_addr *addr);
 
 /* Writes the field of a verdict at `at`, at most MST_FIELD_TEXT_MAX bytes without NUL; returns the end, `at`
  * if empty. */
@@ -59,9 +64,9 @@ struct mst_fields {
 	size_t count;
 };
 
-/* From "addr,port,state"; NULL chooses the defaults. -EINVAL with a sentence for an unknown or repeated
+/* From "addr,port,state"; NULL chooses the defaults, `name` among them when there are names. -EINVAL with a sentence for an unknown or repeated
  * field. */
-int mst_fields_choose(struct mst_fields *fields, const char *names, struct mst_error *err);
+int mst_fields_choose(struct mst_fields *fields, const char *names, bool have_names, struct mst_error *err);
 
 bool mst_fields_contain(const struct mst_fields *fields, const char *name);
 

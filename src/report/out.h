@@ -20,7 +20,7 @@
 #include <string.h>
 
 /* The most that one call of mst_out_room may ask for. */
-#define MST_OUT_ROOM_MAX 16384
+#define MST_OUT_ROOM_MAX 32768
 #define MST_OUT_BUFFER 65536
 
 enum mst_out_kind {

@@ -48,7 +48,7 @@ int mst_report_new(struct mst_report **out, const struct mst_report_config *conf
 	if (!report)
 		return mst_fail(err, -ENOMEM, "no memory for a report");
 	report->config = *config;
-	code = mst_fields_choose(&report->fields, config->fields, err);
+	code = mst_fields_choose(&report->fields, config->fields, config->name != NULL, err);
 	if (code < 0) {
 		mst_report_free(report);
 		return code;
@@ -145,6 +145,7 @@ static int begin_output(struct mst_report *report, struct output *output, struct
 		.fields_chosen = report->config.fields != NULL,
 		.streamed = output->streamed,
 		.parameters = report->parameters,
+		.lookups = { .name = report->config.name, .names = report->config.names },
 		.state = calloc(1, output->writer->state_size + 1),
 	};
 	if (!output->page.state)

@@ -28,6 +28,12 @@ static bool is_next_address(const struct mst_addr *addr, const struct mst_addr *
 	return mst_addr_compare(&expected, next) == 0;
 }
 
+/* A name would be lost in a range. */
+static bool has_name(const struct mst_page *page, const struct mst_result *result)
+{
+	return page->config->name && page->config->name(page->config->names, &result->addr) && !result->about_port;
+}
+
 static bool joins(const struct mst_result *last, const struct mst_result *next)
 {
 	if (last->state != next->state || last->reason != next->reason ||
@@ -100,7 +106,8 @@ static void take_rows(struct mst_page *page, const struct mst_result *results, s
 	bool may_join = page->config->ranges && text->layout->joins && !page->streamed;
 
 	for (size_t i = 0; i < count; i++) {
-		if (text->span.count > 0 && may_join && joins(&text->span.last, &results[i])) {
+		if (text->span.count > 0 && may_join && joins(&text->span.last, &results[i]) &&
+		    !has_name(page, &text->span.last) && !has_name(page, &results[i])) {
 			text->span.last = results[i];
 			text->span.count++;
 			continue;
@@ -138,6 +145,8 @@ static void set_columns(struct mst_page *page)
 			table->columns[i].width = 0;
 		else if (strcmp(table->columns[i].title, "STATE") == 0)
 			table->columns[i].width = widest_state(page->config->states, table->columns[i].width);
+		else if (strcmp(table->columns[i].title, MST_NAME_TITLE) == 0 && !page->config->name)
+			table->columns[i].width = 0;
 	}
 }
 

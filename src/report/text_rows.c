@@ -102,6 +102,11 @@ static char *put_vendor(struct mst_page *page, char *at, const struct mst_result
 	return at;
 }
 
+static void set_name(struct mst_page *page, struct mst_cell *cell, const struct mst_result *result)
+{
+	set(cell, mst_lookups_put_name(cell->text, &page->lookups, &result->addr));
+}
+
 static void set_mac(struct mst_cell *cell, const struct mst_result *result)
 {
 	char mac[MST_LINK_ADDR_TEXT];
@@ -111,11 +116,12 @@ static void set_mac(struct mst_cell *cell, const struct mst_result *result)
 }
 
 enum {
-	HOST_ADDRESS, HOST_STATE, HOST_REASON, HOST_RTT, HOST_TTL, HOST_MAC, HOST_VENDOR, HOST_SUSPECT, HOST_WAS, HOST_COUNT,
+	HOST_ADDRESS, HOST_NAME, HOST_STATE, HOST_REASON, HOST_RTT, HOST_TTL, HOST_MAC, HOST_VENDOR, HOST_SUSPECT, HOST_WAS, HOST_COUNT,
 	HOST_COLUMNS
 };
 static const struct mst_column host_columns[HOST_COLUMNS] = {
 	[HOST_ADDRESS] = { .title = "ADDRESS", .width = 15 },
+	[HOST_NAME] = { .title = MST_NAME_TITLE, .width = 20 },
 	[HOST_STATE] = { .title = "STATE", .width = 5 },
 	[HOST_REASON] = { .title = "REASON", .width = 12 },
 	[HOST_RTT] = { .title = "RTT(ms)", .right = true, .width = 7 },
@@ -138,6 +144,7 @@ static void put_host(struct mst_page *page, struct mst_cell *cells, const struct
 		at += mst_addr_format(&span->last.addr, at);
 		set_count(&cells[HOST_COUNT], span->count, " hosts");
 	} else {
+		set_name(page, &cells[HOST_NAME], first);
 		set_rtt(&cells[HOST_RTT], first);
 		set_nonzero(&cells[HOST_TTL], first->ttl);
 		set_mac(&cells[HOST_MAC], first);
@@ -151,11 +158,12 @@ static void put_host(struct mst_page *page, struct mst_cell *cells, const struct
 }
 
 enum {
-	PORT_ADDRESS, PORT_PORT, PORT_STATE, PORT_REASON, PORT_RTT, PORT_SERVICE, PORT_SUSPECT, PORT_WAS, PORT_COUNT, PORT_MAC,
+	PORT_ADDRESS, PORT_NAME, PORT_PORT, PORT_STATE, PORT_REASON, PORT_RTT, PORT_SERVICE, PORT_SUSPECT, PORT_WAS, PORT_COUNT, PORT_MAC,
 	PORT_VENDOR, PORT_COLUMNS
 };
 static const struct mst_column port_columns[PORT_COLUMNS] = {
 	[PORT_ADDRESS] = { .title = "ADDRESS", .width = 15 },
+	[PORT_NAME] = { .title = MST_NAME_TITLE, .width = 20 },
 	[PORT_PORT] = { .title = "PORT", .right = true, .width = 5 },
 	[PORT_STATE] = { .title = "STATE", .width = 5 },
 	[PORT_REASON] = { .title = "REASON", .width = 7 },
@@ -172,6 +180,7 @@ static const struct mst_column port_columns[PORT_COLUMNS] = {
 static void put_port_host(struct mst_page *page, struct mst_cell *cells, const struct mst_result *result)
 {
 	set(&cells[PORT_ADDRESS], cells[PORT_ADDRESS].text + mst_addr_format(&result->addr, cells[PORT_ADDRESS].text));
+	set_name(page, &cells[PORT_NAME], result);
 	set_mac(&cells[PORT_MAC], result);
 	set(&cells[PORT_VENDOR], put_vendor(page, cells[PORT_VENDOR].text, result));
 }
@@ -253,7 +262,7 @@ static char *put_card(struct mst_page *page, char *at, const struct mst_result *
 
 void mst_text_print_host(struct mst_page *page, const struct mst_result *result, size_t width)
 {
-	char *at = mst_out_room(page->out, MST_CELL_MAX + MST_LINK_ADDR_TEXT + MST_FIELD_TEXT_MAX);
+	char *at = mst_out_room(page->out, MST_CELL_MAX + MST_LINK_ADDR_TEXT + 2 * MST_FIELD_TEXT_MAX), *name;
 	size_t length;
 
 	if (has_colour(page))
@@ -262,6 +271,13 @@ void mst_text_print_host(struct mst_page *page, const struct mst_result *result,
 	at += length;
 	if (has_colour(page))
 		at = mst_put_text(at, COLOUR_OFF);
+	name = mst_put_text(at, "  ");
+	if (mst_lookups_put_name(name, &page->lookups, &result->addr) > name) {
+		char *end = mst_lookups_put_name(name, &page->lookups, &result->addr);
+
+		length += (size_t)(end - at);
+		at = end;
+	}
 	if (result->has_mac)
 		at = put_card(page, at, result, width == 0 ? SIZE_MAX : width > length ? width - length : 0);
 	*at++ = '\n';

@@ -7,6 +7,9 @@
 #include "report/table.h"
 #include "report/writer.h"
 
+/* Of the column that is there when addresses have names. */
+#define MST_NAME_TITLE "NAME"
+
 /* Neighbouring verdicts of one line: first and last of `count`. */
 struct mst_text_span {
 	struct mst_result first, last;

@@ -100,6 +100,7 @@ Test(report_text, in_a_file_every_line_of_a_port_has_its_address)
 	struct desk desk = desk_new();
 
 	results[0].has_mac = true;
+	results[0].mac[2] = 1;
 	desk.config.fields_for_ports = true;
 	desk.config.terminal = true; /* standard output is one, the file is none */
 	desk.config.width = 20;
@@ -107,7 +108,7 @@ Test(report_text, in_a_file_every_line_of_a_port_has_its_address)
 	                 "ADDRESS     PORT   STATE    REASON    RTT(ms)   MAC                 VENDOR\n"
 	                 "10.0.0.2    9999   open     syn-ack     0.123\n"
 	                 "10.0.0.2   47001   closed   reset       0.123\n"
-	                 "10.0.0.9   47000   open     syn-ack     0.123   00:00:00:00:00:00   XEROX CORPORATION\n");
+	                 "10.0.0.9   47000   open     syn-ack     0.123   00:00:01:00:00:00   XEROX CORPORATION\n");
 	cr_assert_str_eq(desk_run(&desk, "grep -w open a.txt | awk '{ print $1 }'"), "10.0.0.2\n10.0.0.9\n");
 	desk_free(&desk);
 }
@@ -220,6 +221,7 @@ static void check_width(unsigned width, const char *expected)
 
 	for (size_t i = 0; i < 2; i++) {
 		results[i].has_mac = true;
+		results[i].mac[2] = 1;
 		results[i].reason = MST_ARP_RESPONSE;
 	}
 	desk.config.terminal = true;
@@ -231,24 +233,24 @@ static void check_width(unsigned width, const char *expected)
 Test(report_text, a_vendor_is_cut_with_an_ellipsis_where_80_columns_are_too_few)
 {
 	check_width(81, "ADDRESS        STATE REASON       RTT(ms) TTL MAC               VENDOR\n"
-	                "10.255.255.254 up    arp-response   0.123  64 00:00:00:00:00:00 XEROX CORPORATION\n"
-	                "10.255.255.255 up    arp-response   0.123  64 00:00:00:00:00:00 XEROX CORPORATION\n");
+	                "10.255.255.254 up    arp-response   0.123  64 00:00:01:00:00:00 XEROX CORPORATION\n"
+	                "10.255.255.255 up    arp-response   0.123  64 00:00:01:00:00:00 XEROX CORPORATION\n");
 	check_width(80, "ADDRESS        STATE REASON       RTT(ms) TTL MAC               VENDOR\n"
-	                "10.255.255.254 up    arp-response   0.123  64 00:00:00:00:00:00 XEROX CORPORATI…\n"
-	                "10.255.255.255 up    arp-response   0.123  64 00:00:00:00:00:00 XEROX CORPORATI…\n");
+	                "10.255.255.254 up    arp-response   0.123  64 00:00:01:00:00:00 XEROX CORPORATI…\n"
+	                "10.255.255.255 up    arp-response   0.123  64 00:00:01:00:00:00 XEROX CORPORATI…\n");
 }
 
 Test(report_text, a_narrower_terminal_takes_the_vendor_then_columns_that_can_be_spared)
 {
 	check_width(75, "ADDRESS        STATE REASON       RTT(ms) TTL MAC               VENDOR\n"
-	                "10.255.255.254 up    arp-response   0.123  64 00:00:00:00:00:00 XEROX CORP…\n"
-	                "10.255.255.255 up    arp-response   0.123  64 00:00:00:00:00:00 XEROX CORP…\n");
+	                "10.255.255.254 up    arp-response   0.123  64 00:00:01:00:00:00 XEROX CORP…\n"
+	                "10.255.255.255 up    arp-response   0.123  64 00:00:01:00:00:00 XEROX CORP…\n");
 	check_width(70, "ADDRESS        STATE REASON       RTT(ms) MAC               VENDOR\n"
-	                "10.255.255.254 up    arp-response   0.123 00:00:00:00:00:00 XEROX COR…\n"
-	                "10.255.255.255 up    arp-response   0.123 00:00:00:00:00:00 XEROX COR…\n");
+	                "10.255.255.254 up    arp-response   0.123 00:00:01:00:00:00 XEROX COR…\n"
+	                "10.255.255.255 up    arp-response   0.123 00:00:01:00:00:00 XEROX COR…\n");
 	check_width(62, "ADDRESS        STATE REASON       RTT(ms) MAC\n"
-	                "10.255.255.254 up    arp-response   0.123 00:00:00:00:00:00\n"
-	                "10.255.255.255 up    arp-response   0.123 00:00:00:00:00:00\n");
+	                "10.255.255.254 up    arp-response   0.123 00:00:01:00:00:00\n"
+	                "10.255.255.255 up    arp-response   0.123 00:00:01:00:00:00\n");
 }
 
 Test(report_text, states_have_colours_on_a_terminal_and_none_in_a_file)
@@ -277,5 +279,54 @@ Test(report_text, gaps_give_way_on_a_narrow_terminal)
 	desk.config.terminal = true;
 	desk.config.width = 28;
 	cr_assert_str_eq(printed(&desk, &result, 1), "ADDRESS  STATE REASON\n10.0.0.1 down  no-response\n");
+	desk_free(&desk);
+}
+
+/* 10.0.0.1 has two, 10.0.0.2 one that tries to write to a terminal, and 10.0.0.3 one that is too long. */
+static const char *name_of(const void *names, const struct mst_addr *addr)
+{
+	static char longest[400];
+
+	memset(longest, 'x', sizeof longest - 1);
+	memcpy(longest, "short ", 6);
+	cr_assert_str_eq(names, "names");
+	switch (addr->bytes[3]) {
+	case 1: return "web www.example";
+	case 2: return "\033[2J,evil";
+	case 3: return longest;
+	default: return NULL;
+	}
+}
+
+Test(report_text, names_have_a_column_and_keep_their_host_out_of_ranges)
+{
+	struct mst_result results[] = { host_up(1), host_up(4), host_up(5) };
+	struct desk desk = desk_new();
+
+	desk.config.name = name_of;
+	desk.config.names = "names";
+	desk.config.ranges = true;
+	cr_assert_str_eq(text_of(&desk, results, 3),
+	                 "ADDRESS               NAME              STATE   REASON       RTT(ms)   TTL     HOSTS\n"
+	                 "10.0.0.1              web www.example   up      echo-reply     0.123    64\n"
+	                 "10.0.0.4 - 10.0.0.5                     up      echo-reply                   2 hosts\n");
+	desk_free(&desk);
+}
+
+Test(report_text, names_are_a_field_that_is_tamed_quoted_and_bounded)
+{
+	struct mst_result results[] = { host_up(1), host_up(2), host_up(3), host_up(4) };
+	struct desk desk = desk_new();
+
+	desk.config.name = name_of;
+	desk.config.names = "names";
+	desk.config.fields = "addr,name";
+	cr_assert_eq(desk_add(&desk, "a.csv"), 0, "%s", desk.err.text);
+	cr_assert_eq(desk_add(&desk, "a.ndjson"), 0, "%s", desk.err.text);
+	desk_report(&desk, results, 4);
+	cr_assert_str_eq(desk_read(&desk, "a.csv"),
+	                 "addr,name\n10.0.0.1,web www.example\n10.0.0.2,\"?[2J,evil\"\n10.0.0.3,short\n10.0.0.4,\n");
+	cr_assert(strstr(desk_read(&desk, "a.ndjson"), "\"addr\":\"10.0.0.2\",\"name\":\"?[2J,evil\"}"), "%s", desk_read(&desk, "a.ndjson"));
+	cr_assert(strstr(desk_read(&desk, "a.ndjson"), "\"addr\":\"10.0.0.4\",\"name\":null}"));
 	desk_free(&desk);
 }
