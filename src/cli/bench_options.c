@@ -32,7 +32,7 @@ const struct mst_option mst_bench_option_table[] = {
 	  "frames to send: icmp (echo requests) or syn", .values = "icmp syn", .pair = "probe" },
 	{ "live", 0, MST_OPT_SHARE, FIELD(live), "SHARE",
 	  "share of the hosts that answer, where answers are measured", .pair = "live" },
-	{ "interface", 0, MST_OPT_TEXT, FIELD(interface), "INTERFACE",
+	{ "interface", 'I', MST_OPT_TEXT, FIELD(interface), "INTERFACE",
 	  .meaning = "refused: a benchmark floods, so it runs only in private networks of its own" },
 
 	HEADING("Results"),

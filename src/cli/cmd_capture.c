@@ -37,7 +37,7 @@ struct options {
 
 static const struct mst_option options_table[] = {
 	HEADING("Source"),
-	{ "interface", 'i', MST_OPT_TEXT, FIELD(interface), "INTERFACE",
+	{ "interface", 'I', MST_OPT_TEXT, FIELD(interface), "INTERFACE",
 	  .meaning = "capture on this interface; any captures on all", .by_default = "the first one that is up, except loopback" },
 	{ "read", 'r', MST_OPT_TEXT, FIELD(read), "FILE", .meaning = "read packets from a pcap or pcapng file instead; - is standard input" },
 	{ "count", 'c', MST_OPT_WHOLE, FIELD(count), "N", "stop after N packets", .min = 1, .max = UINT64_MAX },
@@ -269,7 +269,7 @@ static void defaults(void *values)
 }
 
 static const struct mst_example examples[] = {
-	{ "muster capture -i eth0", "print every packet on an interface until ^C" },
+	{ "muster capture -I eth0", "print every packet on an interface until ^C" },
 	{ "muster capture -n tcp port 80 and host 10.0.2.17", "print the packets that match a filter" },
 	{ "muster capture -w traffic.pcap -C 100M -W 10", "write the ten newest files of 100 MB, for tshark" },
 	{ "muster capture -r traffic.pcap -e -X icmp", "read a file, with MAC addresses and bytes" },

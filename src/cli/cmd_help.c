@@ -7,6 +7,7 @@
 
 #include "base/fail.h"
 #include "cli/command.h"
+#include "cli/habits.h"
 #include "cli/usage.h"
 
 static const char *const topic_words[] = { "man", "bash", "zsh", "fish", NULL };
@@ -60,8 +61,12 @@ static int print_topic(const char *word, bool all, struct mst_error *err)
 		topic_printers[i](stdout);
 		return 0;
 	}
+	if (word && !command && mst_habits_print(word, stdout))
+		return 0;
+	if (word && !command && mst_habit_synonym(word))
+		return mst_fail(err, -EINVAL, "%s: expected one command; did you mean %s?", word, mst_habit_synonym(word));
 	if (word && !command)
-		return mst_fail(err, -EINVAL, "%s: expected one command, or man, bash, zsh or fish", word);
+		return mst_fail(err, -EINVAL, "%s: expected one command, or man, bash, zsh or fish, or another tool such as nmap", word);
 	return 0;
 }
 
@@ -98,7 +103,8 @@ const struct mst_command mst_cmd_help = {
 	.summary = "explain a command, or print the manual page or a completion script",
 	.description = "Alone it lists the commands. With a command it prints examples and the everyday options, with --all every "
 	               "option and the exit codes; muster COMMAND --help does the same. muster help man prints the page for man(1); "
-	               "muster help bash, zsh or fish a script that completes commands and options.",
+	               "muster help bash, zsh or fish a script that completes commands and options. muster help nmap prints what the options "
+	               "of nmap are here; masscan, zmap, fping, arp-scan, tcpdump, iputils (ping) and procps (watch) have such a table too.",
 	.options = options_table,
 	.values_size = sizeof(struct options),
 	.defaults = defaults,

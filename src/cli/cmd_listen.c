@@ -35,7 +35,7 @@ struct options {
 
 static const struct mst_option options_table[] = {
 	HEADING("Source"),
-	{ "interface", 'i', MST_OPT_LIST, FIELD(interfaces), "INTERFACE",
+	{ "interface", 'I', MST_OPT_LIST, FIELD(interfaces), "INTERFACE",
 	  .meaning = "listen on this interface", .by_default = "all interfaces that are up, except loopback" },
 	{ "read", 'r', MST_OPT_TEXT, FIELD(listen.read_path), "FILE",
 	  .meaning = "read packets from a pcap or pcapng file instead; - is standard input" },
@@ -249,7 +249,7 @@ static int run_command(const struct mst_command *self, int argc, char **argv)
 
 static const struct mst_example examples[] = {
 	{ "muster listen", "show the hosts that send, in a live table, until q or ^C" },
-	{ "muster listen -i eth0 --once 30s -o hosts.json", "listen for half a minute on one interface, into a file" },
+	{ "muster listen -I eth0 --once 30s -o hosts.json", "listen for half a minute on one interface, into a file" },
 	{ "muster listen -r traffic.pcap", "list the hosts in a capture file" },
 	{ "muster listen -o ndjson:- | jq -r 'select(.type == \"host\") | .addr'", "print each address as soon as it is seen" },
 	{ NULL, NULL },

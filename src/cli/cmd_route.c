@@ -23,7 +23,7 @@ static const struct mst_option options_table[] = {
 	MST_TARGET_ROWS(FIELD),
 
 	HEADING("Routing"),
-	{ "interface", 0, MST_OPT_TEXT, FIELD(scan.interface), "INTERFACE",
+	{ "interface", 'I', MST_OPT_TEXT, FIELD(scan.interface), "INTERFACE",
 	  .meaning = "use only this interface", .by_default = "as the routing table says" },
 	{ "source-ip", 0, MST_OPT_TEXT, FIELD(scan.source_ip), "ADDRESS",
 	  .meaning = "use this source address", .by_default = "as the routing table says" },

@@ -5,7 +5,7 @@
 #include <signal.h>
 #include <string.h>
 
-#include "cli/command.h"
+#include "cli/habits.h"
 #include "cli/program.h"
 #include "cli/usage.h"
 
@@ -14,17 +14,18 @@ static bool asks_for(const char *word, const char *letter, const char *name)
 	return strcmp(word, letter) == 0 || strcmp(word, name) == 0;
 }
 
-static int unknown_command(const char *word)
+/* The command sees its options in our words, whatever they were typed as. */
+static int run(const struct mst_command *command, int argc, char **argv)
 {
-	struct mst_suggestion suggestion = { .meant = word };
+	struct mst_habitual line = { 0 };
+	struct mst_error err = { "" };
+	int code = mst_habits_translate(&line, command, argc, argv, &err), exit_code;
 
-	for (size_t i = 0; mst_commands[i]; i++)
-		mst_suggest(&suggestion, mst_commands[i]->name);
-	fprintf(stderr, "muster: %s is not a command", word);
-	if (suggestion.best)
-		fprintf(stderr, "; did you mean %s?", suggestion.best);
-	fprintf(stderr, "\ntry: %s --help\n", mst_program_name());
-	return MST_EXIT_USAGE;
+	for (size_t i = 0; code == 0 && i < line.note_count; i++)
+		fprintf(stderr, "muster %s: %s\n", command->name, line.notes[i]);
+	exit_code = code < 0 ? mst_command_failed(command, code, &err) : command->run(command, line.argc, line.argv);
+	mst_habits_free(&line);
+	return exit_code;
 }
 
 /* COMMAND --help, of commands without options too, and COMMAND --help --all: what the command help prints. */
@@ -46,15 +47,15 @@ int main(int argc, char **argv)
 		return MST_EXIT_USAGE;
 	}
 	if (asks_for(argv[1], "-h", "--help"))
-		return mst_cmd_help.run(&mst_cmd_help, 0, NULL);
+		return mst_cmd_help.run(&mst_cmd_help, argc - 2, argv + 2);
 	if (asks_for(argv[1], "-V", "--version"))
-		return mst_cmd_version.run(&mst_cmd_version, 0, NULL);
+		return mst_cmd_version.run(&mst_cmd_version, argc - 2, argv + 2);
 	command = mst_command_named(argv[1]);
 	if (!command)
-		return unknown_command(argv[1]);
+		return mst_habits_guess(argc - 1, argv + 1);
 	if (asks_for_help_of(command, argc, argv)) {
 		argv[2] = argv[1];
 		return mst_cmd_help.run(&mst_cmd_help, argc - 2, argv + 2);
 	}
-	return command->run(command, argc - 2, argv + 2);
+	return run(command, argc - 2, argv + 2);
 }

@@ -85,7 +85,7 @@
 	  .by_default = "from the kernel's neighbour table, or by asking the gateways", .pair = "gateway_mac" }
 
 #define MST_WAY_ROWS(FIELD) \
-	{ "interface", 0, MST_OPT_TEXT, FIELD(scan.interface), "INTERFACE", \
+	{ "interface", 'I', MST_OPT_TEXT, FIELD(scan.interface), "INTERFACE", \
 	  "send only through this interface", .by_default = "as the routing table says", .pair = "interface", .everyday = true }, \
 	{ "source-ip", 0, MST_OPT_TEXT, FIELD(scan.source_ip), "ADDRESS", \
 	  "send from this address", .by_default = "as the routing table says", .pair = "source_ip" }, \

@@ -88,6 +88,13 @@ static void print_entry(const struct page *page, const char *word, const char *m
 	print_wrapped(page, meaning, width + 4, width + 4);
 }
 
+void mst_usage_entry(FILE *out, const char *word, const char *meaning, size_t width)
+{
+	struct page page = page_of(out);
+
+	print_entry(&page, word, meaning, width);
+}
+
 static void print_paragraphs(const struct page *page, const char *text)
 {
 	while (*text) {

@@ -16,6 +16,9 @@ void mst_usage_command(const struct mst_command *command, bool all, FILE *out);
 /* The fields of a report, one a line. */
 void mst_usage_fields(FILE *out);
 
+/* A word and what it means, in a column of this width and one to its right, as wide as the terminal. */
+void mst_usage_entry(FILE *out, const char *word, const char *meaning, size_t width);
+
 /* The page of man(1), in mdoc(7). */
 void mst_usage_manual(FILE *out);
 

@@ -122,7 +122,7 @@ static int add_all(struct mst_listen *listen, struct mst_error *err)
 	}
 	freeifaddrs(all);
 	if (code == 0 && listen->name_count == 0)
-		return mst_fail(err, -ENODEV, "no interface is up but the loopback: name one with -i");
+		return mst_fail(err, -ENODEV, "no interface is up but the loopback: name one with --interface");
 	return code;
 }
 
