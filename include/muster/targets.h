@@ -109,12 +109,16 @@ struct mst_ports {
 
 /*
  * Adds a list: `22,80,8000-8100`, open ranges `-1023` and `60000-`, `-` for 1-65535, names of the services
- * database (`ssh,https`); each may say its protocol (`80/tcp`, `53/udp`, `T:80,443`: of all behind it). -EINVAL with a sentence naming the part that was not understood.
+ * database (`ssh,https`), `common` for those of everyday services, and `common:N` for the first N of them; each may say its
+ * protocol (`80/tcp`, `53/udp`, `T:80,443`: of all behind it). -EINVAL with a sentence naming the part that was not understood.
  */
 int mst_ports_add(struct mst_ports *ports, const char *text, struct mst_error *err);
 
 /* Takes the ports of such a list out. */
 int mst_ports_remove(struct mst_ports *ports, const char *text, struct mst_error *err);
+
+/* The index-th of the common ports of IPPROTO_TCP or IPPROTO_UDP, most common first; 0 past the last. */
+uint16_t mst_ports_common(uint8_t proto, size_t index);
 
 uint32_t mst_ports_count(const struct mst_ports *ports);
 bool mst_ports_has(const struct mst_ports *ports, uint16_t port);

@@ -20,6 +20,7 @@
 #include "cli/privilege.h"
 #include "cli/signals.h"
 #include "cli/terminal.h"
+#include "cli/value_checks.h"
 
 #define LOOK_EVERY_NS (200 * MST_NS_PER_MS)
 #define SNAP_MOST 262144
@@ -95,7 +96,10 @@ static char *join_words(const struct mst_words *words)
 static int check(const struct options *options, struct mst_error *err)
 {
 	bool rotates = options->rotate_bytes || options->rotate_ns;
+	int code = mst_value_check_interface("interface", options->interface, "any", err);
 
+	if (code < 0)
+		return code;
 	if (options->read && (options->interface || options->own))
 		return mst_fail(err, -EINVAL, "--read takes packets from a file, --interface and -p from a network: expected one of them");
 	if (options->force && !options->write)

@@ -17,6 +17,7 @@
 #include "cli/privilege.h"
 #include "cli/signals.h"
 #include "cli/terminal.h"
+#include "cli/value_checks.h"
 
 #define LOOK_EVERY_NS (250 * MST_NS_PER_MS)
 #define LONGEST (UINT64_C(366) * 24 * 3600 * MST_NS_PER_SECOND)
@@ -87,6 +88,12 @@ static void close_run(struct run *run)
 
 static int check(const struct options *options, struct mst_error *err)
 {
+	int code = 0;
+
+	for (size_t i = 0; code == 0 && i < options->interfaces.count; i++)
+		code = mst_value_check_interface("interface", options->interfaces.items[i], "any", err);
+	if (code < 0)
+		return code;
 	if (options->arguments.words.count)
 		return mst_fail(err, -EINVAL, "%s: listen takes no targets; --filter chooses packets, --interface a network",
 		                options->arguments.words.items[0]);

@@ -13,6 +13,7 @@
 #include "cli/privilege.h"
 #include "cli/scan_rows.h"
 #include "cli/sheets.h"
+#include "cli/value_checks.h"
 
 /* The values are those of sweep and scan, of which the table has some. */
 #define FIELD(member) offsetof(struct mst_scan_options, member), sizeof(((struct mst_scan_options *)0)->member)
@@ -190,6 +191,8 @@ static int run_route(const struct mst_command *self, struct run *run, int argc, 
 
 	if (code == 0 && options->help)
 		return mst_command_help(self, err);
+	if (code == 0)
+		code = mst_value_check_scan(options, err);
 	if (code == 0)
 		code = mst_privilege_drop(err);
 	if (code == 0)

@@ -105,7 +105,7 @@ static void add_note(struct mst_habitual *line, const struct mst_habit *habit, c
 }
 
 /* Takes what a row fits, and the words with it. */
-static int take(struct mst_habit_reading *reading, struct mst_habit_match *match)
+static int take_habit(struct mst_habit_reading *reading, struct mst_habit_match *match)
 {
 	const struct mst_habit *habit = match->habit;
 	const char *typed = match->typed ? match->typed : "";
@@ -148,14 +148,14 @@ static int copy_option(struct mst_habit_reading *reading, char *word, bool wants
 	return code;
 }
 
-static int read_long(struct mst_habit_reading *reading, char *word)
+static int translate_long(struct mst_habit_reading *reading, char *word)
 {
 	size_t length = strcspn(word + 2, "=");
 	const struct mst_option *own = mst_habit_own_name(reading->command, word + 2, length);
 	struct mst_habit_match match = { 0 };
 
 	if (mst_habit_find_word(reading, &match, word + 2, true))
-		return take(reading, &match);
+		return take_habit(reading, &match);
 	return copy_option(reading, word, own && own->kind != MST_OPT_FLAG && !word[2 + length]);
 }
 
@@ -198,7 +198,7 @@ static bool wants_value(const struct mst_command *command, const char *cluster)
 }
 
 /* Letter by letter: -nvXs0. */
-static int read_cluster(struct mst_habit_reading *reading, char *word)
+static int translate_cluster(struct mst_habit_reading *reading, char *word)
 {
 	int code = 0;
 
@@ -211,7 +211,7 @@ static int read_cluster(struct mst_habit_reading *reading, char *word)
 		if (mst_habit_find_letter(reading, &match, at)) {
 			bool to_the_end = match.habit->value != MST_HABIT_ALONE;
 
-			code = take(reading, &match);
+			code = take_habit(reading, &match);
 			if (to_the_end)
 				break;
 		} else {
@@ -225,19 +225,19 @@ static int read_cluster(struct mst_habit_reading *reading, char *word)
 	return code;
 }
 
-static int read_short(struct mst_habit_reading *reading, char *word)
+static int translate_short(struct mst_habit_reading *reading, char *word)
 {
 	struct mst_habit_match match = { 0 };
 
 	if (word[2] && mst_habit_find_word(reading, &match, word + 1, false))
-		return take(reading, &match);
-	return read_cluster(reading, word);
+		return take_habit(reading, &match);
+	return translate_cluster(reading, word);
 }
 
 /* ---- the whole line ---- */
 
 /* Whether our own option of this name is among the words of the translated line. */
-static bool is_given(const struct mst_habitual *line, const struct mst_command *command, const struct mst_option *option)
+static bool has_given(const struct mst_habitual *line, const struct mst_command *command, const struct mst_option *option)
 {
 	for (int i = 0; i < line->argc; i++) {
 		const char *word = line->argv[i];
@@ -259,12 +259,12 @@ static bool is_given(const struct mst_habitual *line, const struct mst_command *
 	return false;
 }
 
-static int check_contradictions(const struct mst_habitual *line, const struct mst_command *command, struct mst_error *err)
+static int check_opposites(const struct mst_habitual *line, const struct mst_command *command, struct mst_error *err)
 {
 	for (size_t i = 0; i < line->row_count; i++) {
 		for (const struct mst_option *o = command->options; o->kind != MST_OPT_END; o++) {
 			if (mst_option_is_for(o, command->name) && mst_habit_lists(line->rows[i]->contradicts, o->name, strlen(o->name)) &&
-			    is_given(line, command, o))
+			    has_given(line, command, o))
 				return mst_fail(err, -EINVAL, "%s and --%s contradict each other: give one of them", line->rows[i]->spelling, o->name);
 		}
 	}
@@ -279,7 +279,7 @@ static int put_probes(struct mst_habitual *line, const struct mst_command *comma
 
 	if (!line->probes)
 		return 0;
-	if (probe && is_given(line, command, probe))
+	if (probe && has_given(line, command, probe))
 		return mst_fail(err, -EINVAL, "%s and --probe both say how hosts are asked: give --probe alone", line->probes);
 	if (asprintf(&word, "--probe=%s", line->probes) < 0)
 		word = NULL;
@@ -290,14 +290,14 @@ static int put_probes(struct mst_habitual *line, const struct mst_command *comma
 	return 0;
 }
 
-static int read_word(struct mst_habit_reading *reading)
+static int translate_word(struct mst_habit_reading *reading)
 {
 	char *word = *reading->left++;
 
 	reading->left_count--;
 	if (word[0] != '-' || !word[1])
 		return copy(reading, word);
-	return word[1] == '-' ? read_long(reading, word) : read_short(reading, word);
+	return word[1] == '-' ? translate_long(reading, word) : translate_short(reading, word);
 }
 
 int mst_habits_translate(struct mst_habitual *line, const struct mst_command *command, int argc, char **argv,
@@ -312,11 +312,11 @@ int mst_habits_translate(struct mst_habitual *line, const struct mst_command *co
 		if (options_end)
 			code = copy_option(&reading, *reading.left++, false), reading.left_count--;
 		else
-			code = read_word(&reading);
+			code = translate_word(&reading);
 	}
 	if (code == 0)
 		code = put_probes(line, command, err);
-	return code < 0 ? code : check_contradictions(line, command, err);
+	return code < 0 ? code : check_opposites(line, command, err);
 }
 
 void mst_habits_free(struct mst_habitual *line)

@@ -20,7 +20,7 @@ const struct mst_option mst_ping_option_table[] = {
 	  "send requests to a host only until it answers: one, and up to N more while it is silent", .min = 0, .max = 1000 },
 	{ "deadline", 'w', MST_OPT_DURATION, FIELD(deadline_ns), "TIME",
 	  "stop after this time, such as 5s; without --count, send requests until then", .min = MST_NS_PER_MS, .max = 365 * DAY_NS, .everyday = true },
-	{ "interval", 'i', MST_OPT_DURATION, FIELD(ping.interval_ns), "TIME", "time between two requests to the same host",
+	{ "interval", 0, MST_OPT_DURATION, FIELD(ping.interval_ns), "TIME", "time between two requests to the same host",
 	  .min = MST_NS_PER_MS, .max = DAY_NS, .everyday = true },
 	{ "timeout", 'W', MST_OPT_DURATION, FIELD(ping.timeout_ns), "TIME", "wait this long for each reply", .min = MST_NS_PER_MS,
 	  .max = 3600 * MST_NS_PER_SECOND, .everyday = true },
@@ -28,7 +28,7 @@ const struct mst_option mst_ping_option_table[] = {
 	  "payload size; from 16 bytes on, replies are checked against what was sent", .min = 0, .max = MST_PING_SIZE_MAX },
 
 	HEADING("Hosts"),
-	{ "input", 0, MST_OPT_LIST, FIELD(inputs), "FILE",
+	{ "input", 'i', MST_OPT_LIST, FIELD(inputs), "FILE",
 	  .meaning = "read hosts from FILE, separated by spaces or newlines; # starts a comment, and - is standard input", .everyday = true },
 	{ "generate", 'g', MST_OPT_FLAG, FIELD(generate), NULL,
 	  .meaning = "two addresses A B are a range, the same as A-B; prefixes such as 10.0.2.0/24 are ranges without this option" },

@@ -14,6 +14,7 @@
 
 #include "base/fail.h"
 #include "cli/scan_options.h"
+#include "cli/value_checks.h"
 
 #define STATE(state) (UINT32_C(1) << (state))
 #define STATES_OF_HOSTS (STATE(MST_UNKNOWN) | STATE(MST_DOWN) | STATE(MST_UNREACHABLE) | STATE(MST_UP))
@@ -137,12 +138,12 @@ static int check_company(const struct mst_scan_options *options, struct mst_erro
 		return mst_fail(err, -EINVAL, "--payloads %s: they are for UDP; expected --udp, or --probe udp:PORT", options->scan.payloads);
 	if (options->write_path && !options->dry_run)
 		return mst_fail(err, -EINVAL, "--write %s: the frames are written with --dry-run only", options->write_path);
+	if (options->progress && strcmp(options->progress, "json") != 0)
+		return mst_fail(err, -EINVAL, "--progress %s: expected json", options->progress);
 	if (options->dry_run && given(options, "progress"))
 		return mst_fail(err, -EINVAL, "--progress: a dry run has none");
 	if (options->sheet.force && !writes_file(options))
 		return mst_fail(err, -EINVAL, "--force: there is no file to overwrite; give it with -o FILE");
-	if (options->progress && strcmp(options->progress, "json") != 0)
-		return mst_fail(err, -EINVAL, "--progress %s: expected json", options->progress);
 	return 0;
 }
 
@@ -197,9 +198,9 @@ static int read_ports(struct mst_scan_options *options, struct mst_error *err)
 
 	options->ports.proto = options->scan.udp ? IPPROTO_UDP : IPPROTO_TCP;
 	for (size_t i = 0; code == 0 && i < add->count; i++)
-		code = mst_ports_add(&options->ports, add->items[i], err);
+		code = mst_value_named(err, mst_ports_add(&options->ports, add->items[i], err), "ports", add->items[i]);
 	for (size_t i = 0; code == 0 && i < remove->count; i++)
-		code = mst_ports_remove(&options->ports, remove->items[i], err);
+		code = mst_value_named(err, mst_ports_remove(&options->ports, remove->items[i], err), "exclude-ports", remove->items[i]);
 	if (code == 0 && add->count > 0 && mst_ports_count(&options->ports) == 0)
 		return mst_fail(err, -EINVAL, "no ports to ask: --exclude-ports took all of them");
 	return code;
@@ -243,8 +244,10 @@ static int check_build(const struct mst_scan_options *options, struct mst_error 
 
 int mst_scan_options_complete(struct mst_scan_options *options, struct mst_error *err)
 {
-	int code = check_company(options, err);
+	int code = mst_value_check_scan(options, err);
 
+	if (code == 0)
+		code = check_company(options, err);
 	if (code == 0)
 		code = check_probes(options, err);
 	if (code == 0)

@@ -56,6 +56,7 @@ const struct mst_option mst_scan_option_table[] = {
 	  "how answers are received: pcap, xdp, or auto, the faster one available", .values = "auto xdp pcap", .by_default = "auto", .pair = "rx" },
 	MST_WAY_ROWS(FIELD),
 	MST_WIRE_ROWS(FIELD),
+	MST_GATEWAY_ROWS(FIELD),
 	{ "dry-run", 0, MST_OPT_FLAG, FIELD(dry_run), NULL,
 	  .meaning = "send nothing; show what would be probed, and how long it would take", .everyday = true },
 	{ "write", 'w', MST_OPT_TEXT, FIELD(write_path), "FILE",

@@ -40,7 +40,7 @@
 
 #define MST_PORT_ROWS(FIELD, ONLY) \
 	{ "ports", 'p', MST_OPT_LIST, FIELD(port_lists), "PORTS", \
-	  "probe these ports: 22,80,8000-8100, names such as https, or - for all", .only = ONLY, .pair = "ports", .between = ',', .everyday = true }, \
+	  "probe these ports: 22,80,8000-8100, names such as https, common or common:20 for everyday services, or - for all", .only = ONLY, .pair = "ports", .between = ',', .everyday = true }, \
 	{ "exclude-ports", 0, MST_OPT_LIST, FIELD(exclude_port_lists), "PORTS", \
 	  "leave out these ports", .only = ONLY, .pair = "exclude_ports", .between = ',' }
 
@@ -79,7 +79,10 @@
 	  "probe hosts on-link like all others: by --probe, and through the kernel's neighbour table", .pair = "no_arp" }, \
 	{ "arp-rate", 0, MST_OPT_RATE, FIELD(scan.arp_rate_pps), "PPS", \
 	  "send this many ARP requests and neighbour solicitations a second on each link, and retries at half that rate", \
-	  .by_default = "2k, or its share of --rate or --max-rate", .pair = "arp_rate", .min = 1 }, \
+	  .by_default = "2k, or its share of --rate or --max-rate", .pair = "arp_rate", .min = 1 }
+
+/* Not for engine raw, which leaves gateways to the kernel. */
+#define MST_GATEWAY_ROWS(FIELD) \
 	{ "gateway-mac", 0, MST_OPT_TEXT, FIELD(scan.gateway_mac), "MAC", \
 	  "link-layer address of every gateway, such as 02:42:ac:11:00:02", \
 	  .by_default = "from the kernel's neighbour table, or by asking the gateways", .pair = "gateway_mac" }

@@ -8,6 +8,7 @@
 #include "base/fail.h"
 #include "cli/scan_rows.h"
 #include "cli/sheets.h"
+#include "cli/value_checks.h"
 
 #define FIELD(member) offsetof(struct mst_watch_options, member), sizeof(((struct mst_watch_options *)0)->member)
 #define SCAN_FIELD(member) FIELD(scan.member)
@@ -192,6 +193,9 @@ static int split_command(struct mst_watch_options *options, struct mst_error *er
 		return mst_fail(err, code, "--on-change %s: expected a program and its arguments, every quote closed", options->on_change);
 	if (code < 0)
 		return mst_fail(err, code, "no memory for --on-change");
+	code = mst_value_check_program("on-change", options->command.items[0], err);
+	if (code < 0)
+		return code;
 	options->watch.command = (char *const *)options->command.items;
 	return 0;
 }

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "target/common_ports.h"
 
 #define LAST_PORT 65535
 #define PART_MAX 64 /* longer than every name of the services database */
@@ -149,6 +150,8 @@ static const char *read_part(struct mst_ports *ports, char *text)
 		return wrong;
 	if (!*part)
 		return "the part is empty";
+	if (mst_common_ports_named(part))
+		return mst_common_ports_set(ports, part);
 	if (part[strspn(part, "0123456789-")])
 		return read_service(ports, part);
 	return read_numbers(ports, part);
@@ -164,7 +167,7 @@ static int fail_part(struct mst_error *err, const char *part, size_t length, con
 	shown[i] = '\0';
 	return mst_fail(err, -EINVAL,
 	                "port \"%s\"%s: %s; expected 22, 8000-8100, -1023, 60000-, - for all, or a name like ssh, "
-	                "joined by commas",
+	                "or common for everyday services, joined by commas",
 	                shown, length >= sizeof shown ? "..." : "", wrong);
 }
 

@@ -1,17 +1,25 @@
 /*
  * fuzz_options.c - command lines of sweep and scan: what is refused says why, what is accepted is within its bounds.
  *
- * Each line of the input is an argument; an 's' in front of them all makes it scan. Nothing is opened or asked: targets
+ * Each line of the input is an argument, which is translated first where it is a habit of other tools; an 's' in front of them all makes it scan. Nothing is opened or asked: targets
  * and files are words here. The parser is no part of the library: its files are included.
  */
 #include <assert.h>
 
+#include "cli/habit_listeners.c"
+#include "cli/habit_match.c"
+#include "cli/habit_pings.c"
+#include "cli/habit_scanners.c"
+#include "cli/habit_sweepers.c"
+#include "cli/habit_values.c"
+#include "cli/habits.c"
 #include "cli/option_rates.c"
 #include "cli/option_types.c"
 #include "cli/options.c"
 #include "cli/scan_checks.c"
 #include "cli/scan_options.c"
 #include "cli/suggest.c"
+#include "cli/value_checks.c"
 
 #define ARGUMENTS_MAX 64
 
@@ -34,6 +42,20 @@ static void check_accepted(const struct mst_scan_options *options, bool asks_por
 	assert(!asks_ports || mst_ports_count(scan->ports) > 0);
 }
 
+/* What is typed is translated into a bounded number of words: no row has more than these, and no letter more than a row. */
+#define WORDS_OF_A_ROW 4
+
+static void check_line(const struct mst_habitual *line, size_t typed)
+{
+	size_t bytes = 0;
+
+	assert(line->argc >= 0 && (size_t)line->argc <= (typed + 1) * WORDS_OF_A_ROW);
+	assert(line->note_count <= MST_HABIT_NOTES_MAX);
+	for (int i = 0; i < line->argc; i++)
+		bytes += strlen(line->argv[i]);
+	assert(bytes < SIZE_MAX / 2 && (!line->argv || !line->argv[line->argc]));
+}
+
 /* Whatever was read, can be shown and reported. */
 static void show_all(const struct mst_scan_options *options)
 {
@@ -53,7 +75,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 {
 	bool asks_ports = count > 0 && bytes[0] == 's';
 	char *text = strndup((const char *)bytes + asks_ports, count - asks_ports), *rest = text;
+	const struct mst_command command = { .name = asks_ports ? "scan" : "sweep", .options = mst_scan_option_table };
 	struct mst_scan_options options;
+	struct mst_habitual line = { 0 };
 	struct mst_error err = { "" };
 	char *arguments[ARGUMENTS_MAX];
 	int found = 0;
@@ -61,11 +85,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 	while (rest && found < ARGUMENTS_MAX)
 		arguments[found++] = strsep(&rest, "\n");
 	mst_scan_options_defaults(&options);
-	if (mst_scan_options_read(&options, asks_ports ? "scan" : "sweep", found, arguments, &err) < 0)
+	if (mst_habits_translate(&line, &command, found, arguments, &err) < 0 ||
+	    mst_scan_options_read(&options, command.name, line.argc, line.argv, &err) < 0)
 		assert(*err.text && memchr(err.text, '\0', sizeof err.text));
 	else
 		check_accepted(&options, asks_ports);
+	check_line(&line, count);
 	show_all(&options);
+	mst_habits_free(&line);
 	mst_scan_options_free(&options);
 	free(text);
 	return 0;
