@@ -273,27 +273,40 @@ static void print_row(const struct mst_habit *habit, FILE *out)
 	snprintf(typed, sizeof typed, "%s%s%s", habit->spelling, habit->example && habit->value != MST_HABIT_GLUED ? " " : "",
 	         habit->example ? habit->example : "");
 	if (ours && *ours)
-		snprintf(meaning, sizeof meaning, "%s%s%s", ours, habit->note ? "; " : "", habit->note ? habit->note : "");
+		snprintf(meaning, sizeof meaning, "same as %s%s%s", ours, habit->note ? "; " : "", habit->note ? habit->note : "");
 	else
 		snprintf(meaning, sizeof meaning, "%s%s", ours ? "nothing is needed: " : "", habit->sentence ? habit->sentence : habit->note);
 	mst_usage_entry(out, typed, meaning, 28);
 	free(ours);
 }
 
+/* "muster sweep, scan:", the commands that a row is for. "" when the row waits for an option that none of them has. */
+static void write_commands(char *text, size_t size, const struct mst_habit *habit)
+{
+	*text = '\0';
+	for (size_t i = 0; mst_commands[i]; i++) {
+		size_t length = strlen(text);
+
+		if (mst_habit_is_for(habit, mst_commands[i]))
+			snprintf(text + length, size - length, "%s %s", length ? "," : "muster", mst_commands[i]->name);
+	}
+}
+
 bool mst_habits_print(const char *tool, FILE *out)
 {
 	const struct mst_habit *habit;
-	const char *commands = NULL;
+	char heading[128] = "", commands[128];
 
 	for (size_t i = 0; (habit = mst_habit_at(i)); i++) {
-		if (strcmp(habit->tool, tool) != 0)
+		write_commands(commands, sizeof commands, habit);
+		if (strcmp(habit->tool, tool) != 0 || !*commands)
 			continue;
-		if (!commands)
+		if (!*heading)
 			fprintf(out, "What options of %s are in muster:\n", tool);
-		if (!commands || strcmp(commands, habit->commands) != 0)
-			fprintf(out, "\nmuster %s:\n", habit->commands);
-		commands = habit->commands;
+		if (strcmp(heading, commands) != 0)
+			fprintf(out, "\n%s:\n", commands);
+		memcpy(heading, commands, sizeof heading);
 		print_row(habit, out);
 	}
-	return commands;
+	return *heading;
 }

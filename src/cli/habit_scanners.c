@@ -3,6 +3,7 @@
 
 #define PACE "the rate finds itself: --rate or --max-rate set it, --lanes N is the number of sender threads"
 #define SERVICES "muster does not identify services or systems; it names what usually lives at a port (field service)"
+#define PROBED_PORTS "expected port numbers with commas between, such as -PS22,443"
 #define QUIET_STATES "all state down"
 
 const struct mst_habit mst_habits_of_scanners[] = {
@@ -42,6 +43,9 @@ const struct mst_habit mst_habits_of_scanners[] = {
 	{ "nmap", SCAN, "-PA", MST_HABIT_GLUED, "80", "--discover --probe+ %s", .turn = mst_habit_ack },
 	{ "nmap", HOSTS, "-PU", MST_HABIT_GLUED, "53", "--probe+ %s", .turn = mst_habit_udp },
 	{ "nmap", SCAN, "-PU", MST_HABIT_GLUED, "53", "--discover --probe+ %s", .turn = mst_habit_udp },
+	{ "nmap", ASKING, "-PS", MST_HABIT_GLUED, "1-9", .sentence = PROBED_PORTS },
+	{ "nmap", ASKING, "-PA", MST_HABIT_GLUED, "1-9", .sentence = PROBED_PORTS },
+	{ "nmap", ASKING, "-PU", MST_HABIT_GLUED, "1-9", .sentence = PROBED_PORTS },
 	IS("nmap", HOSTS, "-PE", "--probe+ icmp"),
 	IS("nmap", SCAN, "-PE", "--discover --probe+ icmp"),
 	IS("nmap", HOSTS, "-PP", "--probe+ timestamp"),
@@ -65,7 +69,7 @@ const struct mst_habit mst_habits_of_scanners[] = {
 	/* ---- nmap: names, lists, addresses ---- */
 	TAKES("zmap", REPORTING, "-n", "1000", "--max %s", .turn = mst_habit_number),
 	TAKES("zmap", REPORTING, "-n", "1%", "--sample %s", .turn = mst_habit_percent),
-	TAKES("watch", WATCH, "-n", "5", "--every %s", .turn = mst_habit_time),
+	TAKES("procps", WATCH, "-n", "5", "--every %s", .turn = mst_habit_time),
 	NOTHING("nmap", "sweep scan watch route", "-n", "addresses are never looked up", .contradicts = "resolve"),
 	IS("nmap", ASKING, "-R", "--resolve"),
 	REFUSED("nmap", ASKING, "-R", "addresses are not looked up; getent hosts ADDRESS does that"),
@@ -97,7 +101,8 @@ const struct mst_habit mst_habits_of_scanners[] = {
 	REFUSED_WITH("nmap", REPORTING, "-oG", "out.gnmap", "nmap's grepable lines are not written; -o csv:FILE has a line for each verdict"),
 	REFUSED_WITH("nmap", REPORTING, "-oA", "out", "one -o is one file: -o FILE.txt -o FILE.csv -o FILE.json writes three at once"),
 	TAKES("nmap", REPORTING, "-oN", "out.txt", "--output text:%s"),
-	REFUSED("nmap", ASKING, "-d", "-v prints settings, routes and engines; --dry-run sends nothing and shows the plan"),
+	REFUSED("nmap", REPORTING, "-d", "-v prints settings, routes and engines; --dry-run sends nothing and shows the plan"),
+	REFUSED_WITH("zmap", ASKING, "-r", "10000", "--rate N is frames a second, --retries N asks the silent again", .turn = mst_habit_number),
 	REFUSED("nmap", ASKING, "-r", "the order is random always, to spread the load; --seed N repeats an order"),
 	REFUSED("nmap", ASKING, "--traceroute", "muster does not trace the hops to a host; muster route TARGETS shows the first one"),
 	REFUSED("nmap", ASKING, "--packet-trace", "muster capture, in another terminal, prints the packets"),
@@ -128,7 +133,6 @@ const struct mst_habit mst_habits_of_scanners[] = {
 	NOTHING("masscan", SCAN, "--open-only", "the table has the open ports", .contradicts = QUIET_STATES),
 
 	/* ---- zmap ---- */
-	TAKES("zmap", REPORTING, "-o", "-", "--output list:-", .turn = mst_habit_dash),
 	TAKES("zmap", REPORTING, "-o", "-", "--output csv:-", .turn = mst_habit_dash),
 	TAKES("zmap", "sweep scan watch route", "-b", "hosts.txt", "--exclude-file %s"),
 	REFUSED_WITH("zmap", ASKING, "-B", "10M", "the rate is counted in frames, not in bits: 10 Mbit/s are --rate 14880"),
@@ -136,7 +140,6 @@ const struct mst_habit mst_habits_of_scanners[] = {
 	TAKES("zmap", SCAN, "-M", "tcp_synscan", "", .sentence = "TCP ports are asked with a SYN", .turn = mst_habit_tcp_module, .contradicts = "udp"),
 	TAKES("zmap", SCAN, "-M", "udp", "--udp", .turn = mst_habit_udp_module),
 	REFUSED_WITH("zmap", ASKING, "-M", "dns", "hosts are asked by sweep --probe PROBE, TCP ports by scan, UDP ports by scan --udp"),
-	REFUSED_WITH("zmap", ASKING, "-r", "10000", "--rate N is frames a second, --retries N asks the silent again", .turn = mst_habit_number),
 	TAKES("zmap", REPORTING, "-G", "02:00:00:00:00:01", "--gateway-mac %s"),
 	TAKES("zmap", SCAN, "-s", "40000-40999", "--source-port %s", .turn = mst_habit_ports),
 	REFUSED_WITH("zmap", ASKING, "-N", "10", "results are not counted off: --max N asks at most N targets, | head -N prints N lines"),

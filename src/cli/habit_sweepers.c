@@ -5,7 +5,6 @@ const struct mst_habit mst_habits_of_sweepers[] = {
 	/* ---- fping in a sweep ---- */
 	NOTHING("fping", SWEEP, "-a", "the table has the hosts that are up", .contradicts = "all down state"),
 	IS("fping", SWEEP, "-u", "--state down,unreachable"),
-	NOTHING("fping", SWEEP, "-A", "hosts are shown by their addresses"),
 	TAKES("nmap", SWEEP, "-g", "40000", "--source-port %s", .turn = mst_habit_number),
 	{ "fping", SWEEP, "-g", MST_HABIT_RANGE, "127.0.0.1 127.0.0.9", "%s", .turn = mst_habit_targets },
 	NOTHING("arp-scan", SWEEP, "-g", "duplicate answers are counted, and never listed"),

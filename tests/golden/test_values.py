@@ -1,0 +1,100 @@
+"""Every option with a value is given nonsense, in every command: it is refused before anything else, dry run or not.
+
+The options are those that `muster help COMMAND --all` prints. Nothing here sends.
+"""
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+
+MUSTER = os.environ["MUSTER"]
+SOURCE = pathlib.Path(os.environ.get("SOURCE", pathlib.Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(SOURCE / "tests"))
+import frames as f  # noqa: E402
+
+NONSENSE = "@nonsense@"
+COMMANDS = re.findall(r"&mst_cmd_(\w+),", (SOURCE / "src/cli/command.c").read_text())
+
+# What else each command needs to be understood, dry where it can be.
+BASE = {"sweep": [["127.0.0.1"], ["--dry-run", "127.0.0.1"]], "scan": [["127.0.0.1", "-p", "9"], ["--dry-run", "127.0.0.1", "-p", "9"]],
+        "watch": [["127.0.0.1"]], "ping": [["127.0.0.1"]], "route": [["127.0.0.1"]], "listen": [["--read", "frames.pcap"]], "capture": [["-r", "frames.pcap"]]}
+
+# Options that mean nothing alone, with what they need.
+COMPANY = {"exclude-ports": ["-p", "9"], "payloads": ["--probe", "udp:9"], "on-change-time": ["--on-change", "true"],
+           "on-change-jobs": ["--on-change", "true"], "write": ["--dry-run"]}
+
+# Names of files may be anything: one that is not there is exit 1, and one that is written is no nonsense.
+READ = {"input", "exclude-file", "payloads", "read", "report"}
+WRITTEN = {"write", "state"}
+
+
+def muster(*words, folder="."):
+    return subprocess.run([MUSTER, *words], capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL, cwd=folder)
+
+
+def options(command):
+    """Those with a value."""
+    return re.findall(r"(?m)^  (?:-.,|   ) --([a-z0-9-]+) (\S+)", muster("help", command, "--all").stdout)
+
+
+def neighbours():
+    """An address on a link of this machine, which a dry run may name; none where there is no such link."""
+    for row in json.loads(muster("ifaces", "--up", "-o", "json:-").stdout)["addresses"]:
+        address, bits = row["address"].split("/") if "/" in row["address"] else (row["address"], str(row.get("prefix", 32)))
+        if ":" not in address and not address.startswith("127.") and int(bits) <= 30:
+            yield address.rsplit(".", 1)[0] + (".1" if not address.endswith(".1") else ".2")
+
+
+class Values(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+        pathlib.Path(self.folder, "frames.pcap").write_bytes(f.pcap([f.ether(f.ipv4(f.tcp(), 6))]))
+
+    def check(self, command, base, option, run):
+        self.assertIn(NONSENSE, run.stderr)
+        self.assertEqual(run.stdout, "")
+        if option in READ:
+            self.assertIn(run.returncode, (1, 2), run.stderr)
+            return
+        self.assertEqual(run.returncode, 2, run.stderr)
+        self.assertIn(option, run.stderr)
+
+    def test_nonsense_is_refused_and_named(self):
+        count = 0
+        for command in COMMANDS:
+            for option, argument in options(command):
+                if option in WRITTEN and argument == "FILE":
+                    continue
+                for base in BASE.get(command, [[]]):
+                    base = base + (COMPANY.get(option, []) if command != "bench" else [])
+                    if option == "read":
+                        base = []
+                    if option == "report":
+                        base = []
+                    with self.subTest(command=command, option=option, base=base):
+                        self.check(command, base, option, muster(command, *base, f"--{option}", NONSENSE, folder=self.folder))
+                        count += 1
+        self.assertGreater(count, 100)
+
+    def test_engines_are_checked_too_where_no_frame_would_leave_by_them(self):
+        for address in list(neighbours())[:1] or self.skipTest("no link here"):
+            for option in ("engine", "rx"):
+                run = muster("sweep", "--dry-run", f"--{option}", "foo", address)
+                self.assertEqual((run.returncode, run.stdout), (2, ""))
+                self.assertIn(f"--{option} foo: expected one of", run.stderr)
+
+    def test_values_come_before_names_are_looked_up(self):
+        for option in ("engine", "rx", "interface", "source-ip", "fields", "cpus", "state"):
+            run = muster("sweep", f"--{option}", NONSENSE, "no-such-host.invalid")
+            self.assertEqual(run.returncode, 2)
+            self.assertIn(NONSENSE, run.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
