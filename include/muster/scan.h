@@ -251,4 +251,10 @@ struct mst_scan_plan {
 int mst_scan_rehearse(const struct mst_scan_config *config, const char *path, bool force,
                       struct mst_scan_plan *plan, struct mst_error *err);
 
+/*
+ * Checks what is a text in a config, without targets, before anything is looked up or opened but the file of payloads:
+ * probes, cpus, gateway_mac, payloads. -EINVAL with a sentence; -errno of that file.
+ */
+int mst_scan_check_texts(const struct mst_scan_config *config, struct mst_error *err);
+
 #endif

@@ -113,7 +113,7 @@ const struct mst_habit mst_habits_of_scanners[] = {
 	/* ---- masscan ---- */
 	TAKES("masscan", REPORTING, "-oJ", "out.json", "--output json:%s", .note = "written as -o json:FILE does, with muster's field names"),
 	TAKES("masscan", REPORTING, "-oD", "out.ndjson", "--output ndjson:%s", .note = "written as -o ndjson:FILE does, with muster's field names"),
-	REFUSED_WITH("masscan", REPORTING, "-oL", "out.list", "masscan's list is not written; -o csv:FILE has a line for each verdict"),
+	REFUSED_WITH("masscan", REPORTING, "-oL", "out.list", "masscan's list is not written; -o csv:FILE has a line for each verdict, -o list:FILE an address a line"),
 	REFUSED_WITH("masscan", REPORTING, "-oB", "out.bin", "masscan's binary file is not written; -o ndjson:FILE is written while the scan runs"),
 	REFUSED_WITH("masscan", REPORTING, "--output-format", "json", "the format stands in front of the file: -o json:FILE"),
 	TAKES("masscan", REPORTING, "--output-filename", "out.json", "--output %s"),
@@ -133,7 +133,7 @@ const struct mst_habit mst_habits_of_scanners[] = {
 	NOTHING("masscan", SCAN, "--open-only", "the table has the open ports", .contradicts = QUIET_STATES),
 
 	/* ---- zmap ---- */
-	TAKES("zmap", REPORTING, "-o", "-", "--output csv:-", .turn = mst_habit_dash),
+	TAKES("zmap", REPORTING, "-o", "-", "--output list:-", .turn = mst_habit_dash),
 	TAKES("zmap", "sweep scan watch route", "-b", "hosts.txt", "--exclude-file %s"),
 	REFUSED_WITH("zmap", ASKING, "-B", "10M", "the rate is counted in frames, not in bits: 10 Mbit/s are --rate 14880"),
 	IS("zmap", HOSTS, "-M", "--probe+ icmp", .value = MST_HABIT_VALUE, .example = "icmp_echoscan", .turn = mst_habit_echo),

@@ -25,8 +25,8 @@ const struct mst_habit mst_habits_of_sweepers[] = {
 	/* ---- arp-scan ---- */
 	IS("arp-scan", "sweep watch", "-l", "--local"),
 	IS("arp-scan", "sweep watch", "--localnet", "--local"),
-	REFUSED("arp-scan", "sweep", "-x", "-q leaves the summary out, -o csv:- has lines and no table"),
-	REFUSED("arp-scan", "sweep", "--plain", "-q leaves the summary out, -o csv:- has lines and no table"),
+	REFUSED("arp-scan", "sweep", "-x", "-q leaves the summary out, -o list:- prints an address a line"),
+	REFUSED("arp-scan", "sweep", "--plain", "-q leaves the summary out, -o list:- prints an address a line"),
 	NOTHING("arp-scan", SWEEP, "--random", "the order is random always"),
 	{ 0 },
 };

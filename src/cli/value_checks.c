@@ -115,5 +115,7 @@ int mst_value_check_scan(const struct mst_scan_options *options, struct mst_erro
 		code = mst_value_check_interface("interface", options->scan.interface, NULL, err);
 	if (code == 0)
 		code = check_source(options, err);
+	if (code == 0)
+		code = mst_scan_check_texts(&options->scan, err);
 	return code < 0 ? code : check_fields(options, err);
 }

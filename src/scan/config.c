@@ -23,7 +23,7 @@ struct mst_scan_config mst_scan_defaults(void)
 	};
 }
 
-static int check_gateway_mac(const struct mst_scan_config *config, struct mst_error *err)
+int mst_config_check_gateway_mac(const struct mst_scan_config *config, struct mst_error *err)
 {
 	uint8_t mac[6];
 
@@ -53,7 +53,7 @@ int mst_config_check(const struct mst_scan_config *config, struct mst_error *err
 	if (config->source_port_first > config->source_port_last)
 		return mst_fail(err, -EINVAL, "--source-port %u-%u: expected the lower port first",
 		                config->source_port_first, config->source_port_last);
-	if (check_gateway_mac(config, err) < 0)
+	if (mst_config_check_gateway_mac(config, err) < 0)
 		return -EINVAL;
 	return mst_limits_check(config, err);
 }

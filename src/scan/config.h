@@ -9,4 +9,7 @@
 /* 0, or -EINVAL with a sentence. */
 int mst_config_check(const struct mst_scan_config *config, struct mst_error *err);
 
+/* Of gateway_mac alone. */
+int mst_config_check_gateway_mac(const struct mst_scan_config *config, struct mst_error *err);
+
 #endif

@@ -13,9 +13,11 @@
 #include "cli/habit_sweepers.c"
 #include "cli/habit_values.c"
 #include "cli/habits.c"
+#include "cli/option_lists.c"
 #include "cli/option_rates.c"
 #include "cli/option_types.c"
 #include "cli/options.c"
+#include "cli/output_checks.c"
 #include "cli/scan_checks.c"
 #include "cli/scan_options.c"
 #include "cli/suggest.c"
@@ -66,8 +68,7 @@ static void show_all(const struct mst_scan_options *options)
 			continue;
 		free(mst_option_text(o, options));
 		pair = mst_option_pair(o, options);
-		if (pair.kind == MST_PAIR_TEXT)
-			free((void *)pair.text);
+		mst_option_pair_free(&pair);
 	}
 }
 

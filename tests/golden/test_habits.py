@@ -190,7 +190,7 @@ LINES = """
 2 | wacth | wacth is not a command; did you mean watch?
 2 | xyzzy | xyzzy is not a command
 2 | help discover | help: discover: expected one command; did you mean sweep?
-2 | help xyzzy | help: xyzzy: expected one command, man or bash, or another tool such as nmap
+2 | help xyzzy | help: xyzzy: expected one command, or man, bash, zsh or fish, or another tool such as nmap
 0 | --help sweep |
 0 | --help nmap |
 0 | help tcpdump |
