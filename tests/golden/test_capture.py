@@ -229,7 +229,7 @@ class Refusals(unittest.TestCase):
         self.assertIn("^ ends too early", self.refused("-r", "-", "tcp port 80 and", data=data))
 
     def test_options_that_do_not_go_together(self):
-        for words, said in ((("-r", "x", "-i", "lo"), "--read"), (("--force",), "--force"), (("-C", "1M"), "--rotate-size"),
+        for words, said in ((("-r", "x", "-I", "lo"), "--read"), (("--force",), "--force"), (("-C", "1M"), "--rotate-size"),
                             (("-w", "-", "-C", "1M"), "standard output"), (("-w", "x", "-W", "3"), "--rotate-keep 3"), (("-w", "x", "-X"), "--write"),
                             (("-c", "0"), "--count 0"), (("-C", "12q"), "--rotate-size 12q"), (("-s", "4"), "--snapshot-length 4")):
             self.assertIn(said, self.refused(*words), words)

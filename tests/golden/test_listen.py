@@ -137,7 +137,7 @@ class File(unittest.TestCase):
 
 class Refusals(unittest.TestCase):
     def test_what_is_not_understood_is_named(self):
-        for words, said in ((["10.0.0.0/24"], "takes no targets"), (["-r", "x", "-i", "lo"], "--read"), (["-r", "x", "--once", "3s"], "--once"),
+        for words, said in ((["10.0.0.0/24"], "takes no targets"), (["-r", "x", "-I", "lo"], "--read"), (["-r", "x", "--once", "3s"], "--once"),
                             (["--max-hosts", "3"], "--max-hosts 3"), (["--max-port", "0"], "--max-port 0"), (["--threads", "99"], "--threads 99"),
                             (["--once", "3x"], "--once 3x"), (["-q", "-v"], "--quiet"), (["--force"], "--force"), (["-o", "x.pdf"], "x.pdf")):
             done = subprocess.run([MUSTER, "listen", "-r", "/dev/null", *words] if words[0] in ("-o",) else [MUSTER, "listen", *words], capture_output=True,

@@ -191,7 +191,7 @@ class Listening:
     """muster listen or capture on near0, running; ended by ^C."""
 
     def __init__(self, command, *words):
-        self.process = start(command, "-i", "near0", *words)
+        self.process = start(command, "-I", "near0", *words)
         said = self.process.stderr.readline()
         if "listening on near0" not in said:
             raise AssertionError(said + self.process.stderr.read())

@@ -70,7 +70,7 @@ class Beside(unittest.TestCase):
         theirs.communicate(timeout=20)
         self.assertEqual(records("ours.pcap"), records("theirs.pcap"))
         self.assertGreater(len(records("ours.pcap")), 15)
-        self.assertIn("exists", lab.muster("capture", "-i", "near0", "-w", "ours.pcap", expect=1).stderr)
+        self.assertIn("exists", lab.muster("capture", "-I", "near0", "-w", "ours.pcap", expect=1).stderr)
 
     def test_what_is_written_can_be_read_while_it_goes_on(self):
         ours = capture("-w", "growing.pcap", "icmp")
@@ -82,7 +82,7 @@ class Beside(unittest.TestCase):
         ours.end()
 
     def test_it_leaves_after_so_many(self):
-        ours = lab.start("capture", "-i", "near0", "-c", "3", "icmp")
+        ours = lab.start("capture", "-I", "near0", "-c", "3", "icmp")
         ours.stderr.readline()
         subprocess.run(["ping", "-c", "4", "-i", "0.1", "-q", "10.8.0.1"], check=True, stdout=subprocess.DEVNULL)
         out, err = ours.communicate(timeout=20)
@@ -90,7 +90,7 @@ class Beside(unittest.TestCase):
         self.assertIn("3 packets captured", err)
 
     def test_through_pipes(self):
-        writer = subprocess.Popen([lab.MUSTER, "capture", "-i", "near0", "-c", "2", "-w", "-", "icmp"], stdout=subprocess.PIPE,
+        writer = subprocess.Popen([lab.MUSTER, "capture", "-I", "near0", "-c", "2", "-w", "-", "icmp"], stdout=subprocess.PIPE,
                                   stderr=subprocess.PIPE)
         reader = subprocess.Popen([lab.MUSTER, "capture", "-r", "-", "-n"], stdin=writer.stdout, stdout=subprocess.PIPE, text=True)
         writer.stdout.close()
@@ -103,7 +103,7 @@ class Beside(unittest.TestCase):
         writer.stderr.close()
 
     def test_a_reader_who_leaves_ends_it_quietly(self):
-        ours = subprocess.Popen([lab.MUSTER, "capture", "-i", "near0", "-w", "-", "icmp"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        ours = subprocess.Popen([lab.MUSTER, "capture", "-I", "near0", "-w", "-", "icmp"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         ours.stderr.readline()
         ours.stdout.close()
         subprocess.run(["ping", "-c", "3", "-i", "0.5", "-q", "10.8.0.1"], check=True, stdout=subprocess.DEVNULL)
@@ -167,7 +167,7 @@ class Files(unittest.TestCase):
 
     def test_an_interface_that_is_deleted_ends_it_with_a_word_and_a_whole_file(self):
         subprocess.run("ip link add gone0 type veth peer name gone1; ip link set gone0 up; ip link set gone1 up", shell=True, check=True)
-        process = lab.start("capture", "-i", "gone0", "-w", "gone.pcap")
+        process = lab.start("capture", "-I", "gone0", "-w", "gone.pcap")
         process.stderr.readline()
         subprocess.run(["ip", "link", "del", "gone0"], check=True)
         err = process.communicate(timeout=30)[1]
@@ -176,12 +176,12 @@ class Files(unittest.TestCase):
         subprocess.run(["tshark", "-r", "gone.pcap"], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def test_without_rights_it_says_what_to_do(self):
-        done = subprocess.run(["setpriv", "--inh-caps=-all", "--bounding-set=-all", lab.MUSTER, "capture", "-i", "near0"], capture_output=True, text=True)
+        done = subprocess.run(["setpriv", "--inh-caps=-all", "--bounding-set=-all", lab.MUSTER, "capture", "-I", "near0"], capture_output=True, text=True)
         self.assertEqual(done.returncode, 1)
         self.assertIn("sudo", done.stderr)
 
     def test_the_terminal_shows_lines_at_once(self):
-        with lab.Terminal(lab.MUSTER, "capture", "-i", "near0", "-n", "icmp", columns=160) as terminal:
+        with lab.Terminal(lab.MUSTER, "capture", "-I", "near0", "-n", "icmp", columns=160) as terminal:
             terminal.wait_for("listening on near0")
             subprocess.run(["ping", "-c", "1", "-q", "10.8.0.1"], check=True, stdout=subprocess.DEVNULL)
             terminal.wait_for("ICMP echo reply")

@@ -103,7 +103,7 @@ class Programs(unittest.TestCase):
     def test_it_sends_nothing(self):
         subprocess.run("ip link add hush0 type veth peer name hush1; ip link set hush0 up; ip link set hush1 up", shell=True, check=True)
         before = transmitted("hush0")
-        process = lab.start("listen", "-i", "hush0", "--once", "2s")
+        process = lab.start("listen", "-I", "hush0", "--once", "2s")
         process.communicate(timeout=30)
         self.assertEqual((process.returncode, transmitted("hush0")), (0, before))
 
@@ -126,7 +126,7 @@ class Programs(unittest.TestCase):
 
     def test_once_is_once_and_reports(self):
         done = []
-        thread = threading.Thread(target=lambda: done.append(lab.muster("listen", "-i", "near0", "--once", "3s")))
+        thread = threading.Thread(target=lambda: done.append(lab.muster("listen", "-I", "near0", "--once", "3s")))
         thread.start()
         for _ in range(6):
             subprocess.run(["ping", "-c", "1", "-q", "10.8.0.4"], stdout=subprocess.DEVNULL)
@@ -172,7 +172,7 @@ class Odd(unittest.TestCase):
 
     def test_an_interface_that_is_deleted_ends_it_with_a_word_and_the_report(self):
         subprocess.run("ip link add away0 type veth peer name away1; ip link set away0 up; ip link set away1 up", shell=True, check=True)
-        process = lab.start("listen", "-i", "away0", "-o", "away.json")
+        process = lab.start("listen", "-I", "away0", "-o", "away.json")
         process.stderr.readline()
         subprocess.run(["ip", "link", "del", "away0"], check=True)
         err = process.communicate(timeout=30)[1]
@@ -181,14 +181,14 @@ class Odd(unittest.TestCase):
         self.assertIn("hosts", json.loads(pathlib.Path("away.json").read_text()))
 
     def test_without_rights_it_says_what_to_do(self):
-        done = subprocess.run(["setpriv", "--inh-caps=-all", "--bounding-set=-all", lab.MUSTER, "listen", "-i", "near0"], capture_output=True, text=True)
+        done = subprocess.run(["setpriv", "--inh-caps=-all", "--bounding-set=-all", lab.MUSTER, "listen", "-I", "near0"], capture_output=True, text=True)
         self.assertEqual(done.returncode, 1)
         self.assertIn("sudo", done.stderr)
 
     def test_the_live_table(self):
         mdns = f.ether(f.ipv4(f.udp(f.dns(0, 0x8400, [], [(f.name("radio.local"), 1, 0x8001, 120, socket.inet_aton("192.0.2.9"))]), 5353, 5353), 17,
                               "192.0.2.9", "224.0.0.251"))
-        with lab.Terminal(lab.MUSTER, "listen", "-i", "near0", columns=160) as terminal:
+        with lab.Terminal(lab.MUSTER, "listen", "-I", "near0", columns=160) as terminal:
             terminal.wait_for("muster listen on near0")
             self.send_raw([f.ether(f.ipv4(f.tcp(port, 40000, 0x12), 6, "203.0.113.7")) for port in (80, 443)] + [mdns])
             lines = terminal.wait_for("(80, 443)")
