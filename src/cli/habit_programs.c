@@ -219,7 +219,7 @@ static bool guess_targets(int argc, char **argv)
 	return true;
 }
 
-static bool guess_word(const char *word)
+static void guess_word(const char *word)
 {
 	struct mst_suggestion suggestion = { .meant = word };
 	const char *synonym = mst_habit_synonym(word);
@@ -230,14 +230,16 @@ static bool guess_word(const char *word)
 	if (synonym || suggestion.best)
 		fprintf(stderr, "; did you mean %s?", synonym ? synonym : suggestion.best);
 	fputc('\n', stderr);
-	return true;
 }
 
 int mst_habits_guess(int argc, char **argv)
 {
 	bool option = argv[0][0] == '-' && !mst_habit_synonym(argv[0]);
 
-	(void)((option ? guess_options(argc, argv) : guess_program(argc, argv) || guess_targets(argc, argv)) || guess_word(argv[0]));
+	bool guessed = option ? guess_options(argc, argv) : guess_program(argc, argv) || guess_targets(argc, argv);
+
+	if (!guessed)
+		guess_word(argv[0]);
 	return say_where_help_is();
 }
 
