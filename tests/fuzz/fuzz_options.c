@@ -1,27 +1,16 @@
 /*
  * fuzz_options.c - command lines of sweep and scan: what is refused says why, what is accepted is within its bounds.
  *
- * Each line of the input is an argument, which is translated first where it is a habit of other tools; an 's' in front of them all makes it scan. Nothing is opened or asked: targets
- * and files are words here. The parser is no part of the library: its files are included.
+ * Each line of the input is an argument, which is translated first where it is a habit of other tools; an 's' in front of
+ * them all makes it scan. Nothing is opened or asked: targets and files are words here.
  */
 #include <assert.h>
+#include <stdlib.h>
+#include <string.h>
 
-#include "cli/habit_listeners.c"
-#include "cli/habit_match.c"
-#include "cli/habit_pings.c"
-#include "cli/habit_scanners.c"
-#include "cli/habit_sweepers.c"
-#include "cli/habit_values.c"
-#include "cli/habits.c"
-#include "cli/option_lists.c"
-#include "cli/option_rates.c"
-#include "cli/option_types.c"
-#include "cli/options.c"
-#include "cli/output_checks.c"
-#include "cli/scan_checks.c"
-#include "cli/scan_options.c"
-#include "cli/suggest.c"
-#include "cli/value_checks.c"
+#include "base/clock.h"
+#include "cli/habits.h"
+#include "cli/scan_options.h"
 
 #define ARGUMENTS_MAX 64
 

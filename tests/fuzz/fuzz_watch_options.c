@@ -2,23 +2,14 @@
  * fuzz_watch_options.c - command lines of watch: what is refused says why, what is accepted is within its bounds, and the words
  * of --on-change stand within its text.
  *
- * Each line of the input is an argument. Nothing is opened or asked. The parser is no part of the library: its files are included.
+ * Each line of the input is an argument. Nothing is opened or asked.
  */
 #include <assert.h>
+#include <stdlib.h>
+#include <string.h>
 
-#define given scan_given
-#define check_company scan_check_company
-#include "cli/option_rates.c"
-#include "cli/option_types.c"
-#include "cli/options.c"
-#include "cli/scan_checks.c"
-#include "cli/scan_options.c"
-#include "cli/suggest.c"
-#undef FIELD
-#undef HEADING
-#undef given
-#undef check_company
-#include "cli/watch_options.c"
+#include "base/clock.h"
+#include "cli/watch_options.h"
 
 #define ARGUMENTS_MAX 64
 
