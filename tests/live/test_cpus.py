@@ -68,7 +68,7 @@ class Cpus(unittest.TestCase):
     def test_the_report_tells_it(self):
         self.run_on(("--cpus", str(CPUS[0])), 1, "out.json")
         document = json.loads(pathlib.Path("out.json").read_text())
-        self.assertEqual(document["parameters"]["cpus"], str(CPUS[0]))
+        self.assertEqual(document["parameters"]["cpus"], [str(CPUS[0])])
 
     @unittest.skipIf(len(CPUS) < 2, "there is no CPU to take away")
     def test_a_cpu_taken_from_the_process_is_none_of_its_own(self):

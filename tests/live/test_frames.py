@@ -134,7 +134,7 @@ class ReadBack(unittest.TestCase):
 
     def test_the_header_of_csv_is_the_list_of_fields(self):
         lab.muster("sweep", "10.8.0.1", "-o", "h.csv", "--force")
-        self.assertEqual(pathlib.Path("h.csv").read_bytes().splitlines()[0], b"addr,port,proto,state,reason,rtt_ms,ttl,attempts,time,mac,vendor,suspect")
+        self.assertEqual(pathlib.Path("h.csv").read_bytes().splitlines()[0], b"addr,port,proto,state,reason,rtt_ms,ttl,attempts,time,mac,vendor,suspect,service")
 
 
 if __name__ == "__main__":

@@ -77,7 +77,7 @@ class Ifaces(unittest.TestCase):
             self.assertEqual(ours[name]["master"], item.get("master"))
 
     def test_types_are_the_kernels_words(self):
-        types = {item["name"]: item["type"] for item in told()["interfaces"]}
+        types = {item["name"]: item["link_type"] for item in told()["interfaces"]}
         for name, word in {"lo": "loopback", "br0": "bridge", "near0": "veth", "near0.7": "vlan", "mac0": "macvlan",
                            "dull0": "ifb", "tun0": "tun", "tap0": "tap"}.items():
             if name in self.names:

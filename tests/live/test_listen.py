@@ -67,11 +67,11 @@ class Programs(unittest.TestCase):
         time.sleep(1)
         ear.end()
         hosts = heard("services.json")
-        opened = ", ".join(str(port) for port in sorted(lab.planned_ports("open") & {80, 443, 22}))
+        opened = [str(port) for port in sorted(lab.planned_ports("open") & {80, 443, 22})]
         self.assertEqual(hosts["10.8.0.1"]["ports"], opened)
-        self.assertEqual(hosts["10.8.0.2"]["ports"], "80" if 80 in lab.planned_ports("open") else None)
-        self.assertIsNone(hosts["10.8.0.3"]["ports"])
-        self.assertIsNone(hosts["10.9.255.1"]["ports"])
+        self.assertEqual(hosts["10.8.0.2"]["ports"], ["80"] if 80 in lab.planned_ports("open") else [])
+        self.assertEqual(hosts["10.8.0.3"]["ports"], [])
+        self.assertEqual(hosts["10.9.255.1"]["ports"], [])
         self.assertEqual(hosts["10.8.0.1"]["mac"], "02:00:00:00:00:02")
 
     def test_names_of_dhcp_and_a_dns_server(self):
@@ -97,8 +97,8 @@ class Programs(unittest.TestCase):
             ear.process.kill()
             subprocess.run(["ip", "neigh", "replace", "10.9.255.2", "lladdr", "02:00:00:00:00:02", "dev", "near0", "nud", "permanent"])
         hosts = heard("names.json")
-        self.assertEqual(hosts["10.9.255.1"]["names"], "laptop")
-        self.assertEqual(hosts["10.9.255.2"]["ports"], "53/udp, 67/udp")
+        self.assertEqual(hosts["10.9.255.1"]["names"], ["laptop"])
+        self.assertEqual(hosts["10.9.255.2"]["ports"], ["53/udp", "67/udp"])
 
     def test_it_sends_nothing(self):
         subprocess.run("ip link add hush0 type veth peer name hush1; ip link set hush0 up; ip link set hush1 up", shell=True, check=True)
@@ -121,7 +121,7 @@ class Programs(unittest.TestCase):
             event = json.loads(line)
             if event["type"] == "ports" and event["addr"] == "10.8.0.9":
                 break
-        self.assertEqual(event["ports"], str(port))
+        self.assertEqual(event["ports"], [str(port)])
         ear.end()
 
     def test_once_is_once_and_reports(self):
@@ -168,7 +168,7 @@ class Odd(unittest.TestCase):
         document = json.loads(pathlib.Path("flood.json").read_text())
         self.assertLessEqual(document["summary"]["hosts"], 200)
         self.assertGreater(document["summary"]["forgotten"], 4000)
-        self.assertEqual(heard("flood.json")["192.0.2.1"]["ports"], "80")
+        self.assertEqual(heard("flood.json")["192.0.2.1"]["ports"], ["80"])
 
     def test_an_interface_that_is_deleted_ends_it_with_a_word_and_the_report(self):
         subprocess.run("ip link add away0 type veth peer name away1; ip link set away0 up; ip link set away1 up", shell=True, check=True)

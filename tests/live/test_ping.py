@@ -92,7 +92,7 @@ class Answers(unittest.TestCase):
     def test_reports_for_programs(self):
         out = ping("-c", "3", "--interval", "20ms", "10.8.0.1", "-o", "ndjson:-", "-o", "ping.csv").stdout
         lines = [json.loads(line) for line in out.splitlines()]
-        self.assertEqual([line["type"] for line in lines], ["reply"] * 3 + ["hosts", "summary"])
+        self.assertEqual([line["type"] for line in lines], ["reply"] * 3 + ["total", "summary"])
         self.assertEqual([line["seq"] for line in lines[:3]], [1, 2, 3])
         row = next(csv.DictReader(io.StringIO(pathlib.Path("ping.csv").read_text())))
         self.assertEqual((row["sent"], row["received"], row["loss_percent"]), ("3", "3", "0"))
