@@ -159,6 +159,9 @@ struct mst_missed {
 	X(MST_LIMIT_LOSS, "loss", "limited by loss on the way")                                 \
 	X(MST_LIMIT_QUEUE, "queue", "limited by a queue on the way")                            \
 	X(MST_LIMIT_MACHINE, "machine", "limited by this machine")                              \
+	X(MST_LIMIT_CPU, "cpu", "limited by this machine: other programs had the CPU")          \
+	X(MST_LIMIT_QUOTA, "cpu-quota", "limited by this machine: the CPU quota of its control group was used up") \
+	X(MST_LIMIT_CAPTURE, "capture", "limited by this machine: it lost answers that came faster than they were read") \
 	X(MST_LIMIT_REPORT, "report", "limited by whoever takes the report")
 
 enum mst_limit {
@@ -180,6 +183,7 @@ struct mst_scan_stats {
 	uint64_t started_ns;  /* since 1970, UTC */
 	double rate_pps;      /* frames a second: achieved, over the time of asking */
 	enum mst_limit limit; /* of it, for most frames */
+	double cpu_waited;    /* share of the time that threads were ready to run in which they waited for a CPU, 0..1; 0 too where the kernel does not tell */
 	struct mst_missed missed;
 	uint32_t proxy_addresses; /* so many addresses of the own links one machine claims, if that is suspect; else 0 */
 	uint8_t proxy_mac[6];     /* its link-layer address */

@@ -16,7 +16,8 @@
 #define GROWTH_MOST 1.5
 #define NEAR_CEILING 0.9
 #define MARGIN 0.96            /* below what got through: queues drain */
-#define DROP_STEP 0.85         /* where this machine lost answers */
+#define DROP_STEP 0.85         /* where this machine lost answers, at least … */
+#define DROP_MOST 0.5          /* … and at most: in one step */
 #define CUT_MOST 0.4           /* in one epoch: an outage is not a slow network */
 #define USED 0.8               /* of the rate, or the epoch tells nothing about it */
 #define UNUSED_MOST 4          /* epochs of a ramp */
@@ -62,7 +63,7 @@ double mst_adapt_canaries_pps(const struct mst_adapt *adapt, unsigned members)
 /* Much is being lost, whatever becomes of those that may still be on their way: waiting would lose more. */
 static bool is_losing(const struct mst_adapt *adapt, const struct mst_epoch *epoch, unsigned members)
 {
-	double flying = mst_adapt_canaries_pps(adapt, members) * (double)adapt->begun.patience_ns / 1e9;
+	double flying = mst_adapt_canaries_pps(adapt, members) * ((double)adapt->begun.patience_ns + epoch->unread_ns) / 1e9;
 
 	return epoch->lost > flying && mst_excess(mst_usual_share(&adapt->blame.canaries.usual), epoch->canaries, epoch->lost - flying) > MUCH;
 }
@@ -79,7 +80,7 @@ static bool enough_counted(const struct mst_adapt *adapt, const struct mst_epoch
 	/* Few, of which some were lost, tell nothing that is worth slowing down for. */
 	if (!adapt->ramp && epoch->lost > 0 && epoch->canaries < MST_BLAME_LEAST && epoch->ns < LONGEST_SLOW * least_ns)
 		return false;
-	return epoch->ns >= least_ns && (epoch->canaries >= wanted || epoch->ns >= LONGEST * least_ns);
+	return epoch->awake_ns >= least_ns && (epoch->canaries >= wanted || epoch->awake_ns >= LONGEST * least_ns);
 }
 
 /* Whoever is not heard is not flooded. */
@@ -170,15 +171,16 @@ static void speed_up(struct mst_adapt *adapt, unsigned members)
 		adapt->limit = adapt->rate_pps > 1.2 * adapt->ceiling_pps ? MST_LIMIT_RISING : adapt->trouble;
 }
 
+/* While it had the CPU: what a lane could not send without is no reason to slow down further. */
 static bool is_used(const struct mst_adapt *adapt, const struct mst_epoch *epoch)
 {
-	return epoch->sent + 2 >= USED * adapt->rate_pps * epoch->ns / 1e9;
+	return epoch->sent + 2 >= USED * adapt->rate_pps * epoch->awake_ns / 1e9;
 }
 
 /* Less left than was asked for. A rate that runs away from what leaves would tell nothing, and break out one day. */
 static void stay_near(struct mst_adapt *adapt, const struct mst_epoch *epoch, unsigned members)
 {
-	double left_pps = epoch->sent * 1e9 / epoch->ns;
+	double left_pps = epoch->sent * 1e9 / fmax(epoch->awake_ns, 1);
 
 	adapt->limit = mst_epoch_unused(epoch);
 	if (adapt->limit != MST_LIMIT_MACHINE)
@@ -298,6 +300,16 @@ static void go_on(struct mst_adapt *adapt, const struct mst_epoch *epoch, unsign
 		stay_near(adapt, epoch, members);
 }
 
+/* Answers were lost in this machine: down towards what it can take. What comes of that shows when the backlog has been read. */
+static void slow_to_what_is_taken(struct mst_adapt *adapt, const struct mst_epoch *epoch, const struct mst_senses *senses)
+{
+	double kept = fmax(fmin(mst_epoch_taken(epoch), DROP_STEP), DROP_MOST);
+
+	note_ceiling(adapt, adapt->rate_pps, epoch->drops > 0 ? MST_LIMIT_CAPTURE : MST_LIMIT_MACHINE);
+	set_rate(adapt, adapt->rate_pps * kept, senses->members);
+	adapt->backlog_ns = senses->now_ns + FOLLOW_NS;
+}
+
 static void judge(struct mst_adapt *adapt, const struct mst_epoch *epoch, const struct mst_senses *senses)
 {
 	struct mst_loss canaries = mst_blame_weigh(&adapt->blame, &adapt->blame.canaries, epoch->canaries, epoch->lost);
@@ -306,8 +318,7 @@ static void judge(struct mst_adapt *adapt, const struct mst_epoch *epoch, const 
 	double growth = growth_of_queue(adapt, epoch);
 
 	if (mst_epoch_is_dropping(epoch)) {
-		note_ceiling(adapt, adapt->rate_pps, MST_LIMIT_MACHINE);
-		set_rate(adapt, adapt->rate_pps * DROP_STEP, senses->members);
+		slow_to_what_is_taken(adapt, epoch, senses);
 	} else if (is_acquitted(adapt, &canaries, &repeats, senses->members)) {
 		return;
 	} else if (loss->share > 0) {
@@ -351,7 +362,7 @@ static void begin(struct mst_adapt *adapt, const struct mst_senses *senses)
 /* Whether the fate of every canary that counts is known. Patience is that of the beginning: it would grow with a queue. */
 static bool is_known(const struct mst_adapt *adapt, const struct mst_epoch *epoch, const struct mst_senses *senses)
 {
-	return senses->now_ns >= adapt->count_until_ns &&
+	return senses->now_ns >= adapt->count_until_ns && senses->left_ns >= adapt->count_until_ns &&
 	       (epoch->lost == 0 || senses->read_ns >= adapt->count_until_ns + adapt->begun.patience_ns);
 }
 
@@ -370,6 +381,8 @@ double mst_adapt_turn(struct mst_adapt *adapt, const struct mst_senses *senses)
 		begin(adapt, senses);
 		return adapt->rate_pps;
 	}
+	if (senses->read_ns < adapt->backlog_ns)
+		adapt->begun.drops = senses->drops;
 	epoch = mst_epoch_between(&adapt->begun, senses);
 	if (adapt->count_until_ns == UINT64_MAX && enough_counted(adapt, &epoch, senses->members))
 		adapt->count_until_ns = senses->now_ns + FOLLOW_NS;

@@ -40,6 +40,7 @@ struct mst_adapt {
 	uint64_t slowed_ns;        /* when it went down */
 	enum mst_limit limit;      /* what keeps the rate from rising */
 	enum mst_limit trouble;    /* what the ceiling was */
+	uint64_t backlog_ns;       /* answers to what was sent before this moment may still be dropped: it went down for that */
 	bool ramp;
 	bool unsure;               /* of what the ramp found, until an epoch is quiet */
 	bool doubt;                /* it lost a few: more canaries will show whether that was chance */

@@ -19,7 +19,7 @@ static void set(struct mst_bucket *bucket, double rate)
 
 void mst_bucket_open(struct mst_bucket *bucket, double rate, uint64_t start_ns)
 {
-	*bucket = (struct mst_bucket){ .due_ns = (double)start_ns };
+	*bucket = (struct mst_bucket){ .due_ns = (double)start_ns, .forgiven_ns = FORGIVEN_NS };
 	set(bucket, rate);
 }
 
@@ -56,8 +56,8 @@ uint32_t mst_bucket_allows(struct mst_bucket *bucket, uint64_t now_ns, uint32_t 
 		return most;
 	if (now < bucket->due_ns)
 		return 0;
-	if (now - bucket->due_ns > FORGIVEN_NS)
-		bucket->due_ns = now - FORGIVEN_NS;
+	if (now - bucket->due_ns > bucket->forgiven_ns)
+		bucket->due_ns = now - bucket->forgiven_ns;
 	smooth = bucket->smooth_ns > now ? bucket->smooth_ns - now : 0;
 	most = fit(bucket->burst * fast_ns - smooth + ROUNDING_NS, fast_ns, most);
 	return fit(now - bucket->due_ns + bucket->interval_ns, bucket->interval_ns, most);
@@ -77,11 +77,6 @@ void mst_bucket_rest(struct mst_bucket *bucket, uint64_t now_ns)
 {
 	if (bucket->due_ns < (double)now_ns)
 		bucket->due_ns = (double)now_ns;
-}
-
-bool mst_bucket_is_behind(const struct mst_bucket *bucket, uint64_t now_ns)
-{
-	return (double)now_ns - bucket->due_ns > 2 * bucket->burst * bucket->interval_ns;
 }
 
 uint64_t mst_bucket_next_ns(const struct mst_bucket *bucket)

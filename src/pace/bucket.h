@@ -3,7 +3,7 @@
  *
  * Frame k of a lane is due at start + k / rate, on one absolute clock: lateness never adds up. A lane that woke late
  * catches up, but never with more than one burst (1 ms' worth, or one frame) at once, at most by half
- * above the rate, and what it is behind by more than 250 ms is forgiven. Pure: the clock is an argument.
+ * above the rate, and what it is behind by more than 250 ms, or `forgiven_ns`, is forgiven. Pure: the clock is an argument.
  */
 #ifndef MST_PACE_BUCKET_H
 #define MST_PACE_BUCKET_H
@@ -15,10 +15,11 @@ struct mst_bucket {
 	double interval_ns;     /* between two frames; 0 is without limit */
 	double due_ns;          /* when the next frame is due */
 	double smooth_ns;       /* when the burst may be whole again: catching up is paced too (GCRA, ITU-T I.371) */
+	double forgiven_ns;     /* what is owed beyond is not caught up with */
 	uint32_t burst;
 };
 
-/* `rate` frames a second (0: no limit) from `start_ns` on. */
+/* `rate` frames a second (0: no limit) from `start_ns` on; forgives 250 ms. */
 void mst_bucket_open(struct mst_bucket *bucket, double rate, uint64_t start_ns);
 
 /* Another rate from now on; what was due at the old one is still owed, in frames, but not more than a burst. */
@@ -32,9 +33,6 @@ void mst_bucket_spend(struct mst_bucket *bucket, uint64_t now_ns, uint32_t frame
 
 /* There was nothing to send: what was due is not owed. */
 void mst_bucket_rest(struct mst_bucket *bucket, uint64_t now_ns);
-
-/* Whether sleeping has cost more than a burst or two: then wait awake for the next frame. */
-bool mst_bucket_is_behind(const struct mst_bucket *bucket, uint64_t now_ns);
 
 /* When to look again: half a burst is due then, so that a lane wakes 2,000 times a second at most. */
 uint64_t mst_bucket_next_ns(const struct mst_bucket *bucket);

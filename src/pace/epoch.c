@@ -6,6 +6,8 @@
 #define DEVICE_DROPS 8         /* fewer, or a smaller share, may be frames of others, of no known protocol … */
 #define DEVICE_SHARE 0.01
 #define STANDING 0.75          /* of the canaries, delayed: the queue never empties */
+#define STANDING_STARVED 0.95  /* of a thread without CPU many find a queue; one on the network delays all */
+#define STARVED 0.1            /* of the lanes' time */
 #define STANDING_LEAST 4
 #define PRIOR 25.0             /* frames, and the lost among them, that are believed before any */
 #define PRIOR_LOST 0.5
@@ -22,12 +24,16 @@ struct mst_epoch mst_epoch_between(const struct mst_senses *begun, const struct 
 		.answered = (double)(now->answered - begun->answered),
 		.delayed = (double)(now->delayed - begun->delayed),
 		.delay_ns = (double)(now->delay_ns - begun->delay_ns),
+		.received = (double)(now->received - begun->received),
 		.drops = (double)(now->drops - begun->drops),
 		.device_drops = (double)(now->device_drops - begun->device_drops),
 		.idle = lanes_ns > 0 ? (double)(now->idle_ns - begun->idle_ns) / lanes_ns : 0,
 		.held = lanes_ns > 0 ? (double)(now->held_ns - begun->held_ns) / lanes_ns : 0,
+		.late = lanes_ns > 0 ? fmin((double)(now->late_ns - begun->late_ns) / lanes_ns, 1) : 0,
 	};
 
+	epoch.unread_ns = now->now_ns > now->read_ns ? (double)(now->now_ns - now->read_ns) : 0;
+	epoch.awake_ns = ns * (1 - epoch.late);
 	epoch.lost = epoch.canaries > epoch.answered ? epoch.canaries - epoch.answered : 0;
 	return epoch;
 }
@@ -47,9 +53,21 @@ enum mst_limit mst_epoch_unused(const struct mst_epoch *epoch)
 	return epoch->held > IDLE ? MST_LIMIT_REPORT : epoch->idle > IDLE ? MST_LIMIT_WORK : MST_LIMIT_MACHINE;
 }
 
+bool mst_epoch_is_starved(const struct mst_epoch *epoch)
+{
+	return epoch->late > STARVED;
+}
+
+double mst_epoch_taken(const struct mst_epoch *epoch)
+{
+	return epoch->drops > 0 ? epoch->received / (epoch->received + epoch->drops) : 1;
+}
+
 bool mst_epoch_finds_queue(const struct mst_epoch *epoch)
 {
-	return epoch->delayed >= STANDING_LEAST && epoch->delayed >= STANDING * epoch->answered;
+	double standing = mst_epoch_is_starved(epoch) ? STANDING_STARVED : STANDING;
+
+	return epoch->delayed >= STANDING_LEAST && epoch->delayed >= standing * epoch->answered;
 }
 
 double mst_usual_share(const struct mst_usual *usual)

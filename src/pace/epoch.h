@@ -12,6 +12,7 @@
 struct mst_senses {
 	uint64_t now_ns;
 	uint64_t read_ns;          /* what arrived before has been read */
+	uint64_t left_ns;          /* what was to leave before has left: a lane without CPU holds it back */
 	uint64_t patience_ns;      /* after so long a canary is lost */
 	unsigned members;          /* so many are known to answer: there are canaries, and silence means something */
 	unsigned lanes;
@@ -22,16 +23,20 @@ struct mst_senses {
 	uint64_t delay_ns;         /* … all of those answered together */
 	uint64_t firsts, repeats;  /* targets whose first question was answered; that answered only a repeated one … */
 	uint64_t told_until_ns;    /* … among those asked first before this moment */
+	uint64_t received;         /* frames that the capture handed over */
 	uint64_t drops;            /* answers that the capture lost */
 	uint64_t device_drops;     /* frames that our devices dropped */
 	uint64_t idle_ns;          /* of all lanes: there was nothing to ask */
 	uint64_t held_ns;          /* of all lanes: the report was behind */
+	uint64_t late_ns;          /* of all lanes: there was something to ask, and the thread had no CPU */
 };
 
 /* What happened between two of them. */
 struct mst_epoch {
-	double ns, sent, canaries, lost, answered, delayed, delay_ns, drops, device_drops;
-	double idle, held; /* shares of the lanes' time */
+	double ns, sent, canaries, lost, answered, delayed, delay_ns, received, drops, device_drops;
+	double idle, held, late; /* shares of the lanes' time */
+	double unread_ns;  /* what arrived since so long has not been read */
+	double awake_ns;   /* of `ns`, the mean of the lanes: when they had the CPU, or would have had it */
 };
 
 struct mst_epoch mst_epoch_between(const struct mst_senses *begun, const struct mst_senses *now);
@@ -41,6 +46,14 @@ bool mst_drops_matter(double drops, double sent);
 
 /* Whether this machine loses frames: of the capture every one counts. */
 bool mst_epoch_is_dropping(const struct mst_epoch *epoch);
+
+/* Whether the lanes went without CPU for so much of it that answers were late, or many at once, by this machine's making. */
+bool mst_epoch_is_starved(const struct mst_epoch *epoch);
+
+/*
+ * The share of the answers that the capture handed over; 1 when it lost none. What a device dropped is not known so well: 1 too.
+ */
+double mst_epoch_taken(const struct mst_epoch *epoch);
 
 /* Whether a queue stands before some bottleneck: what is sent above it only makes answers late, and then is lost. */
 bool mst_epoch_finds_queue(const struct mst_epoch *epoch);

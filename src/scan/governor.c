@@ -31,6 +31,9 @@ static void sense_lanes(struct mst_senses *senses, const struct mst_round *round
 		senses->canaries += mst_load(&lane->canaries_counted, relaxed);
 		senses->idle_ns += mst_load(&lane->unused_ns, relaxed);
 		senses->held_ns += mst_load(&lane->held_ns, relaxed);
+		senses->late_ns += mst_load(&lane->late_ns, relaxed);
+		if (mst_load(&lane->epoch, relaxed) != MST_EPOCH_OVER && mst_load(&lane->left_ns, relaxed) < senses->left_ns)
+			senses->left_ns = mst_load(&lane->left_ns, acquire); /* LEFT */
 	}
 }
 
@@ -49,12 +52,14 @@ static struct mst_senses sense(const struct mst_round *round, unsigned way, uint
 	struct mst_hearing *hearing = &receiver->hearings[way];
 	struct mst_senses senses = {
 		.now_ns = now_ns,
+		.left_ns = now_ns,
 		.read_ns = mst_load(&round->horizon_ns, relaxed),
 		.patience_ns = mst_load(&round->ways[way].canary_ns, relaxed),
 		.members = mst_load(&round->ways[way].flock.count, relaxed),
 		.answered = hearing->answered,
 		.delayed = hearing->delayed,
 		.delay_ns = hearing->delay_ns,
+		.received = mst_load(&receiver->counts.received, relaxed),
 		.drops = mst_load(&receiver->counts.capture_drops, relaxed),
 		.device_drops = receiver->devices.drops,
 	};
@@ -67,9 +72,11 @@ static struct mst_senses sense(const struct mst_round *round, unsigned way, uint
 	return senses;
 }
 
-/* A cap that nobody asked for is manners. */
+/* A cap that nobody asked for is manners; and a machine has its reasons. */
 static enum mst_limit limit_of(const struct mst_round *round, enum mst_limit limit)
 {
+	if (limit == MST_LIMIT_MACHINE)
+		return round->receiver->machine.limit;
 	if (limit != MST_LIMIT_MAX_RATE || round->plan->config->max_rate_pps)
 		return limit;
 	return round->plan->about == MST_ABOUT_UDP ? MST_LIMIT_ERRORS : MST_LIMIT_MANNERS;

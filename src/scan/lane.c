@@ -9,6 +9,9 @@
 #define NAP_NS (1 * MST_NS_PER_MS)          /* while waiting for answers or the reporter */
 #define STOPPED_NS (60 * MST_NS_PER_SECOND) /* between two turns: ^Z, or a reader of our pipe that slept */
 
+/* What a rate that finds itself owes after a time without CPU: it is what the network bears, not a promise to keep. */
+#define OWED_NS (10 * MST_NS_PER_MS)
+
 /*
  * All frames of a system call share one look at the clock, and stamps are spread over them by what the last calls
  * took. Where there is time, each frame has a call and a look of its own: round trips are then exact.
@@ -98,12 +101,11 @@ static void nap(struct mst_lane *lane)
 		next_ns = lane->busy_until_ns;
 	if (eager && next_ns < wake_ns)
 		wake_ns = next_ns;
-	if (eager && mst_bucket_is_behind(&lane->bucket, lane->now_ns)) {
-		while (mst_now_ns() < wake_ns)
-			; /* a busy machine wakes sleepers late: short waits are spent awake until the time is made up */
-	} else if (wake_ns > lane->now_ns) {
+	if (wake_ns > lane->now_ns) {
 		mst_sleep_until_ns(wake_ns);
-		if (!eager)
+		if (eager)
+			mst_lane_note_late(lane, wake_ns, mst_now_ns());
+		else
 			note_idle(lane, mst_now_ns() - lane->now_ns);
 	}
 }
@@ -126,6 +128,8 @@ static bool work(struct mst_lane *lane)
 		did |= !mst_lane_is_still(lane) && mst_lane_fill(lane, step);
 		if (allowed && !lane->burst.count)
 			mst_bucket_rest(&lane->bucket, lane->now_ns);
+		if (step && lane->burst.count)
+			mst_lane_keep_time(lane, mst_now_ns());
 		sent = mst_lane_send(lane, step);
 		allowed -= sent;
 		if (sent)
@@ -193,6 +197,9 @@ static bool turn(struct mst_lane *lane)
 	bool did;
 
 	lane->now_ns = mst_now_ns();
+	if (!lane->burst.count)
+		mst_store(&lane->left_ns, lane->now_ns, release); /* LEFT */
+	mst_share_look(&lane->share, lane->now_ns);
 	lane->results = lane->skipped = 0;
 	if (must_wait(lane)) {
 		rest(lane);
@@ -240,12 +247,16 @@ void *mst_lane_run(void *argument)
 	lane->rate_pps = way_pps;
 	lane->step = step_for(way_pps / config->lanes, lane->tx->burst);
 	mst_bucket_open(&lane->bucket, way_pps / config->lanes, mst_now_ns() + (uint64_t)offset_ns);
+	if (lane->round->plan->pacing.adaptive && !lane->wire)
+		lane->bucket.forgiven_ns = OWED_NS;
+	mst_share_open(&lane->share);
 	lane->canary_number = lane->index;
 	while (turn(lane))
 		;
 	mst_outbox_flush(&lane->outbox);
 	if (mst_gear_stopped(lane->round->gear))
 		mst_store(&lane->round->interrupted, true, relaxed);
+	mst_share_close(&lane->share);
 	mst_store(&lane->epoch, MST_EPOCH_OVER, release); /* EPOCH */
 	return NULL;
 }

@@ -7,6 +7,7 @@
 #ifndef MST_SCAN_LANE_H
 #define MST_SCAN_LANE_H
 
+#include "base/share.h"
 #include "pace/bucket.h"
 #include "scan/burst.h"
 #include "scan/shared.h"
@@ -56,6 +57,9 @@ struct mst_lane {
 	_Atomic uint64_t waited_ns;          /* COUNTS: how long, before that, there was nothing to send */
 	_Atomic uint64_t canaries_counted;   /* COUNTS: asked when they count */
 	_Atomic uint64_t unused_ns, held_ns; /* COUNTS: how long there was nothing to send; the report was behind */
+	_Atomic uint64_t late_ns;            /* COUNTS: how long there was, and the thread had no CPU */
+	_Atomic uint64_t left_ns;            /* LEFT: what was stamped before has left, or has been stamped anew */
+	struct mst_share share;              /* COUNTS: of the CPU, that the thread got */
 	_Atomic enum mst_plea plea;          /* PLEA: the first frame found no way */
 	MST_OWN_LINE _Atomic uint64_t epoch; /* EPOCH: turns ended, with everything put in them flushed */
 };
@@ -97,6 +101,12 @@ bool mst_lane_is_still(const struct mst_lane *lane);
 
 /* The frames of the burst leave later than they were made. */
 void mst_lane_restamp(struct mst_lane *lane);
+
+/* It is `now_ns`, and the burst is about to leave: stamps it anew when the thread had no CPU since it was made. */
+void mst_lane_keep_time(struct mst_lane *lane, uint64_t now_ns);
+
+/* It meant to be awake at `due_ns` and is at `now_ns`: counts what is more than the kernel's usual delay. */
+void mst_lane_note_late(struct mst_lane *lane, uint64_t due_ns, uint64_t now_ns);
 
 /* Offers the burst to the engine, at most `allowed` frames; returns how many left. */
 uint32_t mst_lane_send(struct mst_lane *lane, uint32_t allowed);

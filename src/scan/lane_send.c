@@ -5,6 +5,7 @@
 
 #define BACK_OFF_NS 50000                /* after a full queue */
 #define STILL_NS (20 * MST_NS_PER_MS)    /* full, and taking nothing for so long: less is the breathing of a device */
+#define LATE_NS 500000                   /* the CPU was with others: more than waking up and a few frames take */
 #define WAITED_NS (50 * MST_NS_PER_MS)   /* less is the breathing of a paced lane, not waiting for time-outs */
 
 /* The roll that an entry of ours stands in. */
@@ -45,17 +46,66 @@ static bool may_wait(struct mst_lane *lane)
 	return wait;
 }
 
+/* A canary that moves into another time, or out of it, counts there. */
+static void recount_canary(struct mst_lane *lane, uint32_t slot, uint64_t stamp_ns)
+{
+	uint64_t word = mst_load(&lane->canaries.entries[(size_t)slot << lane->canaries.wide].word, relaxed);
+	uint64_t was_ns = mst_ns_of_ticks(mst_word_sent(word), stamp_ns);
+	uint64_t counted = mst_load(&lane->canaries_counted, relaxed);
+
+	counted += mst_way_counts(lane->way, stamp_ns);
+	mst_store(&lane->canaries_counted, counted - mst_way_counts(lane->way, was_ns), relaxed);
+}
+
+static void restamp(struct mst_lane *lane, uint32_t slot, uint64_t stamp_ns)
+{
+	struct mst_roll *roll = roll_of(lane, slot);
+
+	if (roll == &lane->canaries)
+		recount_canary(lane, slot & (roll->capacity - 1), stamp_ns);
+	mst_roll_restamp(roll, slot & (roll->capacity - 1), stamp_ns);
+}
+
 /* A question of which one frame has left keeps its time. */
 void mst_lane_restamp(struct mst_lane *lane)
 {
+	uint32_t before = lane->last_sent_slot;
+
 	for (uint32_t i = 0; i < lane->burst.count; i++) {
 		uint32_t slot = lane->burst.frames[i].slot;
 
-		if (slot != lane->last_sent_slot)
-			mst_roll_restamp(roll_of(lane, slot), slot & (roll_of(lane, slot)->capacity - 1),
-			                 lane->now_ns + i * lane->frame_ns);
+		if (slot != before && slot != lane->last_sent_slot)
+			restamp(lane, slot, lane->now_ns + i * lane->frame_ns);
+		before = slot;
 	}
 	lane->stale = false;
+}
+
+void mst_lane_note_late(struct mst_lane *lane, uint64_t due_ns, uint64_t now_ns)
+{
+	if (now_ns > due_ns + LATE_NS)
+		mst_count(&lane->late_ns, now_ns - due_ns);
+}
+
+void mst_lane_keep_time(struct mst_lane *lane, uint64_t now_ns)
+{
+	if (now_ns <= lane->now_ns + LATE_NS)
+		return;
+	mst_lane_note_late(lane, lane->now_ns, now_ns);
+	lane->now_ns = now_ns;
+	mst_lane_restamp(lane);
+}
+
+/* What a frame costs, from a call that took so long for `sent` of them. One that lost the CPU tells of others, and is no cost. */
+static void note_cost(struct mst_lane *lane, uint64_t before_ns, uint64_t after_ns, uint32_t sent)
+{
+	uint64_t usual_ns = 2 * lane->frame_ns * sent, cost_ns = (after_ns - before_ns) / sent;
+
+	if (after_ns - before_ns > usual_ns + LATE_NS) {
+		mst_lane_note_late(lane, before_ns + usual_ns / 2, after_ns);
+		cost_ns = 2 * lane->frame_ns + 1000;
+	}
+	lane->frame_ns = (lane->frame_ns * 3 + cost_ns) / 4;
 }
 
 bool mst_lane_is_still(const struct mst_lane *lane)
@@ -118,7 +168,7 @@ uint32_t mst_lane_send(struct mst_lane *lane, uint32_t allowed)
 	if (sent == 0)
 		return 0;
 	after_ns = mst_now_ns();
-	lane->frame_ns = (lane->frame_ns * 3 + (after_ns - before_ns) / sent) / 4;
+	note_cost(lane, before_ns, after_ns, sent);
 	mst_bucket_spend(&lane->bucket, lane->now_ns, sent);
 	mst_count(&lane->counts.sent, sent);
 	mst_store(&lane->last_sent_ns, after_ns, relaxed);

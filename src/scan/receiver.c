@@ -22,6 +22,7 @@ bool mst_receiver_open(struct mst_receiver *receiver, struct mst_round *round)
 	receiver->now_ns = mst_now_ns();
 	receiver->drops_seen_ns = receiver->now_ns;
 	mst_governor_open(&receiver->governor, round->plan, receiver->now_ns);
+	mst_machine_open(&receiver->machine, receiver->now_ns);
 	mst_outbox_open(&receiver->verdicts, &round->inbox, false);
 	mst_outbox_open(&receiver->news, &round->inbox, true);
 	if (round->plan->decoys.wanted)
@@ -34,6 +35,7 @@ void mst_receiver_close(struct mst_receiver *receiver)
 	mst_outbox_close(&receiver->verdicts);
 	mst_outbox_close(&receiver->news);
 	mst_devices_close(&receiver->devices);
+	mst_machine_close(&receiver->machine);
 	mst_suspects_free(receiver->suspects);
 	receiver->suspects = NULL;
 }
@@ -94,10 +96,19 @@ static void look_at_devices(struct mst_receiver *receiver)
 	mst_losses_note(&round->losses, since_ns, receiver->now_ns); /* LOSS */
 }
 
+/* What keeps our threads from the CPU keeps the kernel's from it too: frames wait for them, in and out. */
+static uint64_t timeout_ns(const struct mst_rtt *rtt, uint64_t initial_ns, uint64_t floor_ns, uint64_t ceiling_ns,
+                           uint64_t stall_ns)
+{
+	uint64_t timeout = mst_rtt_timeout_ns(rtt, initial_ns, floor_ns, ceiling_ns);
+
+	return timeout >= ceiling_ns || ceiling_ns - timeout < stall_ns ? (timeout > ceiling_ns ? timeout : ceiling_ns) : timeout + stall_ns;
+}
+
 static void publish_patience(struct mst_receiver *receiver)
 {
 	const struct mst_patience *patience = &receiver->round->plan->patience;
-	uint64_t longest_ns = 0;
+	uint64_t longest_ns = 0, stall_ns = mst_machine_stall_ns(&receiver->machine);
 
 	for (unsigned i = 0; i < receiver->round->plan->way_count; i++) {
 		const struct mst_rtt *rtt = &receiver->hearings[i].rtt;
@@ -106,9 +117,9 @@ static void publish_patience(struct mst_receiver *receiver)
 
 		if (mst_rtt_patience_ns(rtt) > longest_ns)
 			longest_ns = mst_rtt_patience_ns(rtt);
-		mst_store(&way->timeout_ns, mst_rtt_timeout_ns(rtt, patience->initial_ns, floor_ns, patience->ceiling_ns),
+		mst_store(&way->timeout_ns, timeout_ns(rtt, patience->initial_ns, floor_ns, patience->ceiling_ns, stall_ns),
 		          relaxed); /* TIMEOUT */
-		mst_store(&way->canary_ns, mst_rtt_timeout_ns(rtt, MST_NS_PER_SECOND, CANARY_FLOOR_NS, MST_NS_PER_SECOND),
+		mst_store(&way->canary_ns, timeout_ns(rtt, MST_NS_PER_SECOND, CANARY_FLOOR_NS, MST_NS_PER_SECOND, stall_ns),
 		          relaxed); /* TIMEOUT */
 	}
 	mst_store(&receiver->patience_ns, longest_ns, relaxed);
@@ -136,6 +147,7 @@ static void publish(struct mst_receiver *receiver)
 	look_at_devices(receiver);
 	if (horizon_ns > mst_load(&round->horizon_ns, relaxed))
 		mst_store(&round->horizon_ns, horizon_ns, release); /* HORIZON */
+	mst_machine_look(&receiver->machine, round, receiver->now_ns);
 	publish_patience(receiver);
 	if (!receiver->outage.running)
 		mst_governor_turn(&receiver->governor, round, receiver->now_ns);
@@ -195,7 +207,7 @@ static void check_interfaces(struct mst_receiver *receiver)
 	receiver->check_every_ns = check_every_ns(mst_now_ns() - began_ns);
 }
 
-static void wait_for_frames(const struct mst_gear *gear)
+static void poll_captures(const struct mst_gear *gear)
 {
 	struct pollfd fds[MST_CAPTURES_MAX];
 	bool broken = false;
@@ -211,12 +223,22 @@ static void wait_for_frames(const struct mst_gear *gear)
 		poll(NULL, 0, 1);
 }
 
+static void wait_for_frames(struct mst_receiver *receiver)
+{
+	uint64_t from_ns = mst_now_ns(), until_ns;
+
+	poll_captures(receiver->round->gear);
+	until_ns = mst_now_ns();
+	mst_machine_slept(&receiver->machine, POLL_MS * MST_NS_PER_MS, until_ns - from_ns, until_ns);
+}
+
 static size_t turn(struct mst_receiver *receiver)
 {
 	size_t frames;
 
 	receiver->now_ns = mst_now_ns();
 	receiver->wall_offset_ns = mst_wall_ns() - receiver->now_ns;
+	mst_share_look(&receiver->share, receiver->now_ns);
 	frames = read_captures(receiver);
 	check_interfaces(receiver);
 	publish(receiver);
@@ -237,12 +259,13 @@ void *mst_receiver_run(void *argument)
 		begin_counts(receiver, i);
 	receiver->drops_seen_ns = mst_now_ns();
 	mst_devices_open(&receiver->devices, receiver->round);
+	mst_share_open(&receiver->share);
 	while ((leave_ns == UINT64_MAX || any) && mst_now_ns() < leave_ns) {
 		size_t frames = turn(receiver);
 
 		any = frames > 0;
 		if (!any)
-			wait_for_frames(gear);
+			wait_for_frames(receiver);
 		else if (frames < FEW_FRAMES && gear->rx[0]->engine->trickles)
 			mst_sleep_until_ns(mst_now_ns() + NAP_NS);
 		/* Then what is there is read; a flood has no last frame. */
@@ -251,5 +274,6 @@ void *mst_receiver_run(void *argument)
 			any = true;
 		}
 	}
+	mst_share_close(&receiver->share);
 	return NULL;
 }

@@ -8,6 +8,7 @@
 #include "scan/devices.h"
 #include "scan/governor.h"
 #include "scan/hearing.h"
+#include "scan/machine.h"
 #include "scan/suspects.h"
 
 struct mst_receiver {
@@ -21,6 +22,7 @@ struct mst_receiver {
 	struct mst_doubt doubt;
 	struct mst_devices devices;
 	struct mst_outage outage;
+	struct mst_machine machine;
 	uint64_t now_ns;                        /* of this turn */
 	uint64_t wall_offset_ns;                /* wall - monotonic clock, of this turn */
 	uint64_t latest_ns[MST_CAPTURES_MAX];   /* everything before has been read, per capture */
@@ -32,6 +34,7 @@ struct mst_receiver {
 	uint64_t check_every_ns;                /* and when they will be */
 	_Atomic bool ending;                    /* read what is there, then return */
 	MST_OWN_LINE struct mst_counts counts;
+	struct mst_share share;                 /* COUNTS: of the CPU, that the thread got */
 	struct mst_firsts_heard first_heard;    /* COUNTS */
 	MST_OWN_LINE _Atomic uint64_t best;     /* questions with a verdict that nothing can improve */
 	_Atomic uint64_t patience_ns;           /* how long an answer may take, as measured */

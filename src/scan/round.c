@@ -180,6 +180,22 @@ void mst_round_heard(const struct mst_round *round, struct mst_heard *heard)
 	mst_tally_add(heard->second, &round->reporter->first_heard.second);
 }
 
+static void add_share(struct mst_ready *ready, const struct mst_share *share)
+{
+	ready->ran_ns += mst_load(&share->ran_ns, relaxed);
+	ready->waited_ns += mst_load(&share->waited_ns, relaxed);
+}
+
+struct mst_ready mst_round_ready(const struct mst_round *round)
+{
+	struct mst_ready ready = { 0 };
+
+	for (unsigned i = 0; i < round->plan->lanes; i++)
+		add_share(&ready, &round->lanes[i].share);
+	add_share(&ready, &round->receiver->share);
+	return ready;
+}
+
 uint64_t mst_round_sending_ns(const struct mst_round *round, uint64_t since_ns)
 {
 	uint64_t longest_ns = 0;

@@ -16,6 +16,7 @@
  *     DECOY     hosts to be tested          receiver          first lane of the way
  *     RATE      rate, canaries a second,    receiver          lanes
  *               and when these count
+ *     LEFT      lane.left_ns                its lane          receiver
  *     DOUBT     attempts                    receiver          lanes
  *     EPOCH     lane.epoch                  its lane          reporter, receiver
  *     STOP      stop                        anyone            lanes
@@ -112,6 +113,13 @@ void mst_round_heard(const struct mst_round *round, struct mst_heard *heard);
 
 /* What was the limit of the rate for most frames; that it was rising, or not used, when that was so for nearly all. */
 enum mst_limit mst_rounds_limit(const struct mst_round *rounds, size_t count);
+
+/* How long its threads had a CPU so far, and how long they were ready to run and had none. Any thread. */
+struct mst_ready {
+	uint64_t ran_ns, waited_ns;
+};
+
+struct mst_ready mst_round_ready(const struct mst_round *round);
 
 /* How long, since this moment, there were frames to send; 0 when none has left. */
 uint64_t mst_round_sending_ns(const struct mst_round *round, uint64_t since_ns);

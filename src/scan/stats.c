@@ -21,6 +21,19 @@ static struct mst_missed estimate_missed(const struct mst_scan *scan)
 	return scan->round_count == 1 ? missed[0] : mst_missed_in_turn(&missed[0], &missed[1]);
 }
 
+static double share_waited(const struct mst_scan *scan)
+{
+	uint64_t ran_ns = 0, waited_ns = 0;
+
+	for (size_t i = 0; i < scan->round_count; i++) {
+		struct mst_ready ready = mst_round_ready(&scan->rounds[i]);
+
+		ran_ns += ready.ran_ns;
+		waited_ns += ready.waited_ns;
+	}
+	return waited_ns ? (double)waited_ns / (double)(ran_ns + waited_ns) : 0;
+}
+
 void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stats)
 {
 	size_t last = scan->round_count - 1;
@@ -45,6 +58,7 @@ void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stat
 	if (sending_ns)
 		stats->rate_pps = (double)stats->sent * 1e9 / (double)sending_ns;
 	stats->limit = mst_rounds_limit(scan->rounds, scan->round_count);
+	stats->cpu_waited = share_waited(scan);
 	stats->targets = mst_plan_targets(&scan->plans[last]);
 	stats->left_out = scan->plans[last].left_out;
 	stats->unresolved = mst_targets_unresolved(scan->config.targets);

@@ -53,6 +53,14 @@ static inline uint32_t mst_ticks(uint64_t ns)
 	return (uint32_t)(ns >> MST_TICK_SHIFT);
 }
 
+/* The moment of these ticks that is nearest to another. */
+static inline uint64_t mst_ns_of_ticks(uint32_t ticks, uint64_t near_ns)
+{
+	int64_t off = (int32_t)(ticks - mst_ticks(near_ns));
+
+	return (uint64_t)((int64_t)(near_ns >> MST_TICK_SHIFT) + off) << MST_TICK_SHIFT;
+}
+
 static inline uint64_t mst_word(uint32_t sent, unsigned attempt, enum mst_standing standing, unsigned refused)
 {
 	return (uint64_t)sent << 32 | (uint64_t)attempt << 28 | (uint64_t)standing << 25 | (uint64_t)refused << 21;
