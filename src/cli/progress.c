@@ -73,6 +73,12 @@ static void write_left(char *text, size_t size, double left_s)
 		mst_write_duration(text, size, seconds * MST_NS_PER_SECOND);
 }
 
+/* What was asked for, or is over by the next line, is not. */
+static bool is_worth_saying(enum mst_limit limit)
+{
+	return limit != MST_LIMIT_RISING && limit != MST_LIMIT_WORK && limit != MST_LIMIT_RATE;
+}
+
 static void print_line(const struct mst_progress *progress, const struct mst_scan_stats *stats,
                        const struct mst_progress_now *now)
 {
@@ -89,6 +95,8 @@ static void print_line(const struct mst_progress *progress, const struct mst_sca
 	else
 		length = snprintf(line, sizeof line, "%5.1f %% done, %s frames a second, %s %s%s%s", now->share * 100, rate, found,
 		                  progress->asks_ports ? "open" : "up", *left ? ", time left " : "", left);
+	if (length > 0 && (size_t)length < sizeof line && is_worth_saying(stats->limit))
+		length += snprintf(line + length, sizeof line - (size_t)length, ", %s", mst_limit_sentence(stats->limit));
 	if (width > 1 && length >= (int)width)
 		length = (int)width - 1; /* a full line would scroll */
 	fprintf(stderr, MST_TERMINAL_ERASE "%.*s", length, line);
@@ -101,6 +109,7 @@ static void print_object(const struct mst_progress *progress, const struct mst_s
 	        stats->targets, stats->verdicts);
 	fprintf(stderr, ",\"sent\":%" PRIu64 ",\"rate_pps\":%.1f,\"%s\":%" PRIu64, stats->sent, now->rate_pps,
 	        progress->asks_ports ? "open" : "up", progress->asks_ports ? stats->open : stats->up);
+	fprintf(stderr, ",\"limit\":\"%s\"", mst_limit_word(stats->limit));
 	fprintf(stderr, ",\"discovering\":%s,\"waiting\":%s,\"eta_s\":", stats->discovering ? "true" : "false",
 	        stats->waiting ? "true" : "false");
 	if (now->left_known)

@@ -104,6 +104,8 @@ void mst_summary_print(const struct mst_scan_stats *stats, double until_missed, 
 	if (stats->sent)
 		fprintf(out, ", at %s frames a second, %s", mst_write_grouped(rate, sizeof rate, (uint64_t)(stats->rate_pps + 0.5)),
 		        mst_limit_sentence(stats->limit));
+	if (stats->sent && (stats->limit == MST_LIMIT_CPU || stats->limit == MST_LIMIT_QUOTA))
+		fprintf(out, " (%.0f %% of the time this one was ready to run)", stats->cpu_waited * 100);
 	fprintf(out, "%s\n", stats->interrupted ? "; interrupted: not everybody was asked" : "");
 }
 

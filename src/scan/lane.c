@@ -73,8 +73,12 @@ static bool must_pause(struct mst_lane *lane)
 	return pause;
 }
 
-static void note_idle(struct mst_lane *lane, uint64_t ns)
+/* It had nothing to send since this turn began: for how long it slept then is all the same. */
+static void note_idle(struct mst_lane *lane)
 {
+	uint64_t ns = mst_now_ns() - lane->now_ns;
+
+	lane->awake_ns = lane->now_ns + ns;
 	lane->idle_ns += ns;
 	mst_count(&lane->unused_ns, ns);
 }
@@ -103,10 +107,9 @@ static void nap(struct mst_lane *lane)
 		wake_ns = next_ns;
 	if (wake_ns > lane->now_ns) {
 		mst_sleep_until_ns(wake_ns);
-		if (eager)
-			mst_lane_note_late(lane, wake_ns, mst_now_ns());
-		else
-			note_idle(lane, mst_now_ns() - lane->now_ns);
+		lane->asleep_until_ns = wake_ns;
+		if (!eager)
+			note_idle(lane);
 	}
 }
 
@@ -189,6 +192,7 @@ static void rest(struct mst_lane *lane)
 	lane->stalled_ns = 0;
 	mst_bucket_rest(&lane->bucket, lane->now_ns);
 	mst_sleep_until_ns(lane->now_ns + NAP_NS);
+	lane->awake_ns = mst_now_ns();
 }
 
 /* Returns false when the lane has nothing left to do. */
@@ -197,6 +201,7 @@ static bool turn(struct mst_lane *lane)
 	bool did;
 
 	lane->now_ns = mst_now_ns();
+	mst_lane_note_awake(lane, lane->asleep_until_ns, lane->now_ns);
 	if (!lane->burst.count)
 		mst_store(&lane->left_ns, lane->now_ns, release); /* LEFT */
 	mst_share_look(&lane->share, lane->now_ns);
@@ -250,6 +255,7 @@ void *mst_lane_run(void *argument)
 	if (lane->round->plan->pacing.adaptive && !lane->wire)
 		lane->bucket.forgiven_ns = OWED_NS;
 	mst_share_open(&lane->share);
+	lane->awake_ns = mst_now_ns();
 	lane->canary_number = lane->index;
 	while (turn(lane))
 		;

@@ -38,6 +38,8 @@ struct mst_lane {
 	struct mst_outbox outbox;
 	_Atomic uint64_t chunk_at, chunk_end; /* NEXT: positions taken and not yet asked */
 	uint64_t now_ns, wall_ns;      /* of this turn */
+	uint64_t awake_ns;             /* when it last ran for certain, or waited for others than a CPU */
+	uint64_t asleep_until_ns;      /* it did not want to run before */
 	uint64_t tended_ns;            /* when the roll was last looked through */
 	uint64_t idle_ns;              /* since the last frame, without anything to send */
 	uint64_t frame_ns;             /* what one frame costs in the system call, smoothed */
@@ -105,8 +107,11 @@ void mst_lane_restamp(struct mst_lane *lane);
 /* It is `now_ns`, and the burst is about to leave: stamps it anew when the thread had no CPU since it was made. */
 void mst_lane_keep_time(struct mst_lane *lane, uint64_t now_ns);
 
-/* It meant to be awake at `due_ns` and is at `now_ns`: counts what is more than the kernel's usual delay. */
-void mst_lane_note_late(struct mst_lane *lane, uint64_t due_ns, uint64_t now_ns);
+/*
+ * It runs at `now_ns`, and would have by `due_ns`, or ever since it last said so: what lies between is time without CPU, if it is
+ * more than waking up takes.
+ */
+void mst_lane_note_awake(struct mst_lane *lane, uint64_t due_ns, uint64_t now_ns);
 
 /* Offers the burst to the engine, at most `allowed` frames; returns how many left. */
 uint32_t mst_lane_send(struct mst_lane *lane, uint32_t allowed);

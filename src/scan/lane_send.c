@@ -5,7 +5,8 @@
 
 #define BACK_OFF_NS 50000                /* after a full queue */
 #define STILL_NS (20 * MST_NS_PER_MS)    /* full, and taking nothing for so long: less is the breathing of a device */
-#define LATE_NS 500000                   /* the CPU was with others: more than waking up and a few frames take */
+#define LATE_NS MST_NS_PER_MS            /* the CPU was with others: more than waking up, and what is done between two looks, takes */
+#define FRAME_MOST_NS 20000              /* what a frame costs: more is time without CPU */
 #define WAITED_NS (50 * MST_NS_PER_MS)   /* less is the breathing of a paced lane, not waiting for time-outs */
 
 /* The roll that an entry of ours stands in. */
@@ -81,17 +82,20 @@ void mst_lane_restamp(struct mst_lane *lane)
 	lane->stale = false;
 }
 
-void mst_lane_note_late(struct mst_lane *lane, uint64_t due_ns, uint64_t now_ns)
+void mst_lane_note_awake(struct mst_lane *lane, uint64_t due_ns, uint64_t now_ns)
 {
+	if (due_ns < lane->awake_ns)
+		due_ns = lane->awake_ns;
 	if (now_ns > due_ns + LATE_NS)
 		mst_count(&lane->late_ns, now_ns - due_ns);
+	lane->awake_ns = now_ns;
 }
 
 void mst_lane_keep_time(struct mst_lane *lane, uint64_t now_ns)
 {
+	mst_lane_note_awake(lane, 0, now_ns);
 	if (now_ns <= lane->now_ns + LATE_NS)
 		return;
-	mst_lane_note_late(lane, lane->now_ns, now_ns);
 	lane->now_ns = now_ns;
 	mst_lane_restamp(lane);
 }
@@ -99,13 +103,10 @@ void mst_lane_keep_time(struct mst_lane *lane, uint64_t now_ns)
 /* What a frame costs, from a call that took so long for `sent` of them. One that lost the CPU tells of others, and is no cost. */
 static void note_cost(struct mst_lane *lane, uint64_t before_ns, uint64_t after_ns, uint32_t sent)
 {
-	uint64_t usual_ns = 2 * lane->frame_ns * sent, cost_ns = (after_ns - before_ns) / sent;
+	uint64_t cost_ns = (after_ns - before_ns) / sent;
 
-	if (after_ns - before_ns > usual_ns + LATE_NS) {
-		mst_lane_note_late(lane, before_ns + usual_ns / 2, after_ns);
-		cost_ns = 2 * lane->frame_ns + 1000;
-	}
-	lane->frame_ns = (lane->frame_ns * 3 + cost_ns) / 4;
+	mst_lane_note_awake(lane, before_ns + lane->frame_ns * sent, after_ns);
+	lane->frame_ns = (lane->frame_ns * 3 + (cost_ns < FRAME_MOST_NS ? cost_ns : FRAME_MOST_NS)) / 4;
 }
 
 bool mst_lane_is_still(const struct mst_lane *lane)

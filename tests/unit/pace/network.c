@@ -75,7 +75,7 @@ static void hear(struct run *run, const struct network *net, unsigned now)
 	if (!net->silent && now > net->rtt_ms && run->senses.members < 256)
 		run->senses.members++;
 	run->senses.now_ns = (now + 1) * NS;
-	run->senses.read_ns = run->senses.now_ns;
+	run->senses.read_ns = run->senses.left_ns = run->senses.now_ns;
 	tell_repeats(run, net, now);
 }
 

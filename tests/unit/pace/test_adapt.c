@@ -80,7 +80,7 @@ Test(pace_adapt, until_somebody_answers_it_stays_polite)
 	mst_adapt_open(&adapt, 1000, 100, 1e6, 100e3, 0);
 	for (unsigned ms = 2; ms < 3000; ms += 2) {
 		senses.sent += (uint64_t)(adapt.rate_pps / 500);
-		senses.now_ns = senses.read_ns = ms * NS;
+		senses.now_ns = senses.read_ns = senses.left_ns = ms * NS;
 		mst_adapt_turn(&adapt, &senses);
 	}
 	cr_expect_eq(adapt.rate_pps, 100e3);
@@ -196,10 +196,10 @@ static struct mst_adapt at_100k(struct mst_senses *senses)
 {
 	struct mst_adapt adapt;
 
-	*senses = (struct mst_senses){ .now_ns = 10 * NS, .read_ns = 10 * NS, .patience_ns = 50 * NS, .members = 9, .lanes = 1 };
+	*senses = (struct mst_senses){ .now_ns = 10 * NS, .read_ns = 10 * NS, .left_ns = 10 * NS, .patience_ns = 50 * NS, .members = 9, .lanes = 1 };
 	mst_adapt_open(&adapt, 100e3, 100, 1e6, 0, 0);
 	mst_adapt_turn(&adapt, senses);
-	senses->now_ns = senses->read_ns = 20 * NS;
+	senses->now_ns = senses->read_ns = senses->left_ns = 20 * NS;
 	senses->sent = 1000;
 	return adapt;
 }
@@ -211,7 +211,7 @@ Test(pace_adapt, answers_lost_in_this_machine_slow_it_at_once)
 
 	senses.drops = 1;
 	cr_expect_lt(mst_adapt_turn(&adapt, &senses), 90e3);
-	cr_expect_eq(adapt.limit, MST_LIMIT_MACHINE);
+	cr_expect_eq(adapt.limit, MST_LIMIT_CAPTURE);
 }
 
 Test(pace_adapt, frames_that_a_device_drops_slow_it_at_once_but_not_a_few_of_others)
@@ -232,7 +232,7 @@ Test(pace_adapt, a_report_that_is_behind_is_told_from_a_slow_machine)
 	struct mst_adapt adapt = at_100k(&senses);
 
 	for (unsigned ms = 22; ms < 200; ms += 2) {
-		senses.now_ns = senses.read_ns = ms * NS;
+		senses.now_ns = senses.read_ns = senses.left_ns = ms * NS;
 		senses.held_ns += NS;
 		mst_adapt_turn(&adapt, &senses);
 	}

@@ -62,6 +62,9 @@ static const struct datum lane[] = {
 	OF_LANE(asked_again, LANE),
 	OF_LANE(last_sent_ns, LANE),
 	OF_LANE(waited_ns, LANE),
+	OF_LANE(late_ns, LANE),
+	OF_LANE(left_ns, LANE),
+	OF_LANE(share, LANE),
 	OF_LANE(epoch, LANE),
 };
 
@@ -83,7 +86,9 @@ static const struct datum receiver[] = {
 	OF_RECEIVER(latest_ns, RECEIVER),
 	OF_RECEIVER(at, RECEIVER),
 	OF_RECEIVER(doubt, RECEIVER),
+	OF_RECEIVER(machine, RECEIVER),
 	OF_RECEIVER(counts, RECEIVER),
+	OF_RECEIVER(share, RECEIVER),
 	OF_RECEIVER(first_heard, RECEIVER),
 	OF_RECEIVER(best, RECEIVER),
 	OF_RECEIVER(patience_ns, RECEIVER),
