@@ -8,7 +8,7 @@
  * after it is thrown away. Lines are the unit: what leaves the buffer ends with one, and a file that could
  * not take all of it is cut back to its last whole line.
  *
- * Whole documents go to a file aside (.NAME.XXXXXX in the same folder), which finish renames into place.
+ * Whole documents go to a file aside (.NAME.XXXXXX in the same folder, see aside.h), which finish renames into place.
  */
 #ifndef MST_REPORT_OUT_H
 #define MST_REPORT_OUT_H

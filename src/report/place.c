@@ -9,17 +9,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "report/aside.h"
 
 #define FILE_MODE 0666 /* less the umask */
-#define ASIDE_TRIES 100
 
 int mst_out_folder(char *folder, size_t size, const char *path)
 {
@@ -61,45 +59,11 @@ static int open_direct(struct mst_out *out, struct mst_error *err)
 	return cannot_open(out->path, -errno, err);
 }
 
-static int name_aside(struct mst_out *out)
-{
-	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
-	char folder[PATH_MAX], random[7] = "";
-	const char *slash = strrchr(out->path, '/');
-	const char *name = slash ? slash + 1 : out->path;
-
-	if (mst_out_folder(folder, sizeof folder, out->path) < 0)
-		return -ENAMETOOLONG;
-	if (getrandom(random, sizeof random - 1, 0) < 0)
-		return -errno;
-	for (size_t i = 0; i < sizeof random - 1; i++)
-		random[i] = letters[(uint8_t)random[i] % (sizeof letters - 1)];
-	free(out->aside_path);
-	/* The name is cut so that eight more bytes never make it too long for the file system. */
-	if (asprintf(&out->aside_path, "%s.%.*s.%s", folder, NAME_MAX - 8, name, random) < 0)
-		out->aside_path = NULL;
-	return out->aside_path ? 0 : -ENOMEM;
-}
-
-/* Not mkstemp: files get the mode of the umask, which only open knows without changing it for other threads.
- * */
 static int open_aside(struct mst_out *out, struct mst_error *err)
 {
-	int code = -EEXIST;
-
 	out->kind = MST_OUT_ASIDE;
-	for (int i = 0; i < ASIDE_TRIES && code == -EEXIST; i++) {
-		code = name_aside(out);
-		if (code < 0)
-			break;
-		out->fd = open(out->aside_path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, FILE_MODE);
-		code = out->fd < 0 ? -errno : 0;
-	}
-	if (code == 0)
-		return 0;
-	free(out->aside_path);
-	out->aside_path = NULL;
-	return cannot_open(out->path, code, err);
+	out->fd = mst_aside_open(out->path, &out->aside_path);
+	return out->fd < 0 ? cannot_open(out->path, out->fd, err) : 0;
 }
 
 /* A link counts as what it leads to; one that leads nowhere is in the way like a file. */
@@ -176,19 +140,6 @@ static int close_fd(struct mst_out *out)
 	return close(fd) < 0 && errno != EINTR ? -errno : 0;
 }
 
-static int rename_without_replacing(const char *from, const char *to)
-{
-	if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
-		return 0;
-	if (errno != EINVAL && errno != ENOSYS)
-		return -errno;
-	/* Some network file systems know no such rename. */
-	if (link(from, to) < 0)
-		return -errno;
-	(void)unlink(from);
-	return 0;
-}
-
 /* A file that came meanwhile stays, and so does the report: a scan may have taken days. */
 static void give_name(struct mst_out *out)
 {
@@ -198,9 +149,10 @@ static void give_name(struct mst_out *out)
 	if (out->force)
 		code = rename(out->aside_path, out->path) < 0 ? -errno : 0;
 	else
-		code = rename_without_replacing(out->aside_path, out->path);
+		code = mst_rename_without_replacing(out->aside_path, out->path);
 	if (code == 0)
 		return;
+	mst_aside_keep(&out->aside_path);
 	if (asprintf(&what, "%s; the report is in %s", strerror(-code), out->aside_path) < 0)
 		what = NULL;
 	mst_out_fail(out, code, what ? what : strerror(-code));
@@ -209,10 +161,13 @@ static void give_name(struct mst_out *out)
 
 int mst_out_finish(struct mst_out *out)
 {
-	int code;
+	int code, lock = -1;
 
 	mst_out_line(out);
 	mst_out_flush(out);
+	/* A file aside stays locked until it has its name: the lock is the open file's, not the descriptor's. */
+	if (out->kind == MST_OUT_ASIDE)
+		lock = fcntl(out->fd, F_DUPFD_CLOEXEC, 0);
 	code = close_fd(out);
 	if (code < 0)
 		mst_out_fail(out, code, strerror(-code));
@@ -220,6 +175,8 @@ int mst_out_finish(struct mst_out *out)
 		give_name(out);
 	else if (out->kind == MST_OUT_ASIDE)
 		(void)unlink(out->aside_path);
+	if (lock >= 0)
+		close(lock);
 	free(out->aside_path);
 	out->aside_path = NULL;
 	return out->code;

@@ -95,7 +95,8 @@ Test(report_outputs, a_document_is_not_put_over_a_file_that_came_meanwhile)
 	cr_assert_eq(desk_end(&desk), -EEXIST);
 	CHECK_SENTENCE(desk, "the report is in");
 	cr_assert_str_eq(desk_read(&desk, "a.csv"), "mine");
-	cr_assert_str_eq(desk_run(&desk, "head -c 10 .a.csv.*"), "addr,port,");
+	cr_assert_str_eq(desk_run(&desk, "head -c 10 a.csv.??????"), "addr,port,");
+	cr_assert_eq(desk_files(&desk), 2, "nothing hidden, that a later run would sweep away");
 	desk_free(&desk);
 }
 

@@ -1,0 +1,204 @@
+/*
+ * aside.c - see aside.h.
+ *
+ *     writer     create ─► lock ─► is it still there? ─► write … ─► rename
+ *     sweeper    open ─► lock, or leave it alone ─► is it still that file? ─► remove
+ *
+ * Whoever holds the lock decides, so a file that was just created is never taken from its writer: swept before it was
+ * locked, it has no link left, and the writer takes another name.
+ *
+ * Three letters of the name are random, the other three follow from NAME and those: .NAME.backup is not ours, nor are the
+ * temporary files of rsync and of editors (by chance, one in 46,656 is).
+ */
+#include "report/aside.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "base/siphash.h"
+#include "report/out.h"
+
+#define FILE_MODE 0666 /* less the umask */
+#define TRIES 100
+#define LETTERS 6
+#define CHOSEN 3
+#define NAME_KEPT (NAME_MAX - LETTERS - 2) /* of a longer name: with two points and the letters it is as long as names may be */
+
+static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+static const char *name_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/* Fills letters[CHOSEN..LETTERS). */
+static void derive_letters(const char *name, size_t length, char letters[LETTERS])
+{
+	static const struct mst_key key = { { UINT64_C(0x6d7573746572), UINT64_C(0x6173696465) } };
+	uint64_t message[(NAME_MAX + 1 + sizeof(uint64_t)) / sizeof(uint64_t) + 1] = { 0 }, hash;
+	char *bytes = (char *)message;
+
+	memcpy(bytes, letters, CHOSEN);
+	memcpy(bytes + CHOSEN, name, length);
+	hash = mst_siphash(&key, message, sizeof message / sizeof *message);
+	for (size_t i = CHOSEN; i < LETTERS; i++, hash /= sizeof alphabet - 1)
+		letters[i] = alphabet[hash % (sizeof alphabet - 1)];
+}
+
+/* Whether this is a name that name_aside gives to an output called `name`. */
+static bool is_ours(const char *entry, const char *name, size_t length)
+{
+	const char *end = entry + 1 + length;
+	char letters[LETTERS];
+
+	if (strlen(entry) != 1 + length + 1 + LETTERS || entry[0] != '.' || memcmp(entry + 1, name, length) != 0 || end[0] != '.')
+		return false;
+	memcpy(letters, end + 1, LETTERS);
+	derive_letters(name, length, letters);
+	return memcmp(letters, end + 1, LETTERS) == 0;
+}
+
+/* On these a lock may be unknown to other machines, and proves nothing. */
+static bool is_shared_between_machines(int folder)
+{
+	static const unsigned long types[] = {
+		0x6969 /* NFS */, 0x517b /* SMB */, 0xfe534d42 /* SMB2 */, 0xff534d42 /* CIFS */, 0x65735546 /* FUSE */,
+		0x01021997 /* 9P */, 0x00c36400 /* Ceph */, 0x5346414f /* AFS */, 0x6b414653 /* kAFS */, 0x73757245 /* Coda */,
+		0x7461636f /* OCFS2 */, 0x01161970 /* GFS2 */, 0x0bd00bd0 /* Lustre */,
+	};
+	struct statfs status;
+
+	if (fstatfs(folder, &status) < 0)
+		return true;
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+		if (((unsigned long)status.f_type & 0xffffffff) == types[i])
+			return true;
+	}
+	return false;
+}
+
+static void sweep_one(int folder, const char *entry)
+{
+	int fd = openat(folder, entry, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+	struct stat status, now;
+
+	if (fd < 0)
+		return;
+	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_uid == geteuid() && status.st_nlink == 1 &&
+	    flock(fd, LOCK_EX | LOCK_NB) == 0 && fstatat(folder, entry, &now, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    now.st_dev == status.st_dev && now.st_ino == status.st_ino)
+		(void)unlinkat(folder, entry, 0);
+	close(fd);
+}
+
+static void sweep(const char *folder, const char *name, size_t length)
+{
+	DIR *entries = opendir(*folder ? folder : ".");
+	struct dirent *entry;
+
+	if (!entries)
+		return;
+	while (!is_shared_between_machines(dirfd(entries)) && (entry = readdir(entries))) {
+		if (is_ours(entry->d_name, name, length))
+			sweep_one(dirfd(entries), entry->d_name);
+	}
+	closedir(entries);
+}
+
+static int name_aside(char **aside_path, const char *folder, const char *name, size_t length)
+{
+	char letters[LETTERS];
+
+	if (getrandom(letters, CHOSEN, 0) < 0)
+		return -errno;
+	for (size_t i = 0; i < CHOSEN; i++)
+		letters[i] = alphabet[(uint8_t)letters[i] % (sizeof alphabet - 1)];
+	derive_letters(name, length, letters);
+	if (asprintf(aside_path, "%s.%.*s.%.*s", folder, (int)length, name, LETTERS, letters) < 0)
+		*aside_path = NULL;
+	return *aside_path ? 0 : -ENOMEM;
+}
+
+/* Not mkstemp: files get the mode of the umask, which only open knows without changing it for other threads. -EEXIST: the
+ * name is taken, or a sweeper was quicker. */
+static int create(const char *aside_path)
+{
+	int fd = open(aside_path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, FILE_MODE);
+	struct stat status;
+
+	if (fd < 0)
+		return -errno;
+	/* Where there are no locks, there is no sweeping either. */
+	while (flock(fd, LOCK_EX) < 0 && errno == EINTR)
+		;
+	if (fstat(fd, &status) == 0 && status.st_nlink > 0)
+		return fd;
+	close(fd);
+	return -EEXIST;
+}
+
+int mst_aside_open(const char *path, char **aside_path)
+{
+	const char *name = name_of(path);
+	size_t length = strnlen(name, NAME_KEPT);
+	char folder[PATH_MAX];
+	int fd = mst_out_folder(folder, sizeof folder, path);
+
+	*aside_path = NULL;
+	if (fd < 0)
+		return fd;
+	sweep(folder, name, length);
+	fd = -EEXIST;
+	for (int i = 0; i < TRIES && fd == -EEXIST; i++) {
+		free(*aside_path);
+		fd = name_aside(aside_path, folder, name, length);
+		if (fd == 0)
+			fd = create(*aside_path);
+	}
+	if (fd < 0) {
+		free(*aside_path);
+		*aside_path = NULL;
+	}
+	return fd;
+}
+
+int mst_rename_without_replacing(const char *from, const char *to)
+{
+	if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+		return 0;
+	if (errno != EINVAL && errno != ENOSYS)
+		return -errno;
+	/* Some network file systems know no such rename. */
+	if (link(from, to) < 0)
+		return -errno;
+	(void)unlink(from);
+	return 0;
+}
+
+void mst_aside_keep(char **aside_path)
+{
+	const char *name = name_of(*aside_path);
+	char *kept;
+
+	if (asprintf(&kept, "%.*s%s", (int)(name - *aside_path), *aside_path, name + 1) < 0)
+		return;
+	if (mst_rename_without_replacing(*aside_path, kept) < 0) {
+		free(kept);
+		return;
+	}
+	free(*aside_path);
+	*aside_path = kept;
+}

@@ -1,0 +1,129 @@
+/* What a killed writer left beside an output is removed by the next one; what a living one writes, and what is not ours, is not. */
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "report/aside.h"
+#include "unit/report/desk.h"
+
+static char *path_in(const struct desk *desk, const char *name)
+{
+	char *path;
+
+	cr_assert_gt(asprintf(&path, "%s/%s", desk->folder, name), 0);
+	return path;
+}
+
+/* A writer that ends without a word, as by kill -9; what it left. */
+static void kill_a_writer_of(const char *path)
+{
+	pid_t child = fork();
+	char *aside;
+	int status;
+
+	if (child == 0)
+		_exit(mst_aside_open(path, &aside) < 0);
+	cr_assert_eq(waitpid(child, &status, 0), child);
+	cr_assert_eq(status, 0);
+}
+
+Test(report_aside, what_a_killed_writer_left_is_swept_by_the_next_of_the_same_name)
+{
+	struct desk desk = desk_new();
+	char *path = path_in(&desk, "a.csv"), *other = path_in(&desk, "b.csv"), *aside;
+	int fd;
+
+	kill_a_writer_of(path);
+	cr_assert_eq(desk_files(&desk), 1);
+	fd = mst_aside_open(other, &aside);
+	cr_assert_geq(fd, 0);
+	cr_assert_eq(desk_files(&desk), 2, "another output's");
+	close(fd);
+	free(aside);
+	fd = mst_aside_open(path, &aside);
+	cr_assert_geq(fd, 0);
+	cr_assert_eq(desk_files(&desk), 2, "its own; the dead one is gone, and that of b.csv is not");
+	cr_assert_eq(access(aside, F_OK), 0);
+	close(fd);
+	free(aside);
+	free(path);
+	free(other);
+	desk_free(&desk);
+}
+
+Test(report_aside, what_a_living_writer_has_is_left_alone)
+{
+	struct desk desk = desk_new();
+	char *path = path_in(&desk, "a.csv"), *one, *two;
+	int first = mst_aside_open(path, &one), second = mst_aside_open(path, &two);
+
+	cr_assert_geq(first, 0);
+	cr_assert_geq(second, 0);
+	cr_assert_eq(access(one, F_OK), 0);
+	cr_assert_eq(access(two, F_OK), 0);
+	close(first);
+	close(second);
+	free(one);
+	free(two);
+	free(path);
+	desk_free(&desk);
+}
+
+Test(report_aside, what_only_looks_like_ours_is_left_alone)
+{
+	static const char *const alike[] = { ".a.csv.backup", ".a.csv.abc123", ".a.csv.aaaaaa", ".a.csv.12345", "a.csv.abc123", ".a.csv" };
+	struct desk desk = desk_new();
+	char *path = path_in(&desk, "a.csv"), *aside;
+	int fd;
+
+	for (size_t i = 0; i < sizeof alike / sizeof *alike; i++)
+		desk_put(&desk, alike[i], "mine");
+	fd = mst_aside_open(path, &aside);
+	cr_assert_geq(fd, 0);
+	for (size_t i = 0; i < sizeof alike / sizeof *alike; i++)
+		cr_expect(desk_has(&desk, alike[i]), "%s", alike[i]);
+	close(fd);
+	free(aside);
+	free(path);
+	desk_free(&desk);
+}
+
+Test(report_aside, a_name_may_be_as_long_as_names_may_be)
+{
+	struct desk desk = desk_new();
+	char name[256] = "", *path, *aside;
+	int fd;
+
+	memset(name, 'n', sizeof name - 1);
+	path = path_in(&desk, name);
+	kill_a_writer_of(path);
+	fd = mst_aside_open(path, &aside);
+	cr_assert_geq(fd, 0, "%s", strerror(-fd));
+	cr_assert_eq(desk_files(&desk), 1, "that of the dead writer is gone");
+	close(fd);
+	free(aside);
+	free(path);
+	desk_free(&desk);
+}
+
+Test(report_aside, what_is_kept_has_another_name_and_no_sweeper)
+{
+	struct desk desk = desk_new();
+	char *path = path_in(&desk, "a.csv"), *kept, *aside;
+	int fd = mst_aside_open(path, &kept), next;
+
+	cr_assert_geq(fd, 0);
+	mst_aside_keep(&kept);
+	close(fd);
+	next = mst_aside_open(path, &aside);
+	cr_assert_geq(next, 0);
+	cr_assert_eq(access(kept, F_OK), 0);
+	cr_assert_neq(strrchr(kept, '/')[1], '.');
+	close(next);
+	free(aside);
+	free(kept);
+	free(path);
+	desk_free(&desk);
+}
