@@ -98,12 +98,20 @@ bool mst_report_is_empty(const struct mst_report *report);
 int mst_report_begin(struct mst_report *report, struct mst_pairs parameters, struct mst_error *err);
 
 /* Takes verdicts in the order given; count 0 flushes. Fits mst_result_sink (user is the report). -errno with a
- * sentence naming the output when it cannot be written: -EPIPE when a reader left. */
+ * sentence naming the output when it cannot be written. A reader that left is no failure while another output is
+ * written; when all have left, -EPIPE. */
 int mst_report_write(void *report, const struct mst_result *results, size_t count, struct mst_error *err);
 
 /* Writes the whole documents and the closing summaries, and renames files into place. Every output is tried;
- * the first failure is returned. */
+ * the first failure is returned, readers that left as in mst_report_write. */
 int mst_report_end(struct mst_report *report, struct mst_pairs summary, struct mst_error *err);
+
+/* Whether every output was a pipe, and every reader left: nothing failed, and there is nothing left to do. */
+bool mst_report_all_left(const struct mst_report *report);
+
+/* The path of the index-th output's file that has not got its name yet: worth nothing when the process ends before. NULL:
+ * it has none. `index` up to how many were added; valid until end. */
+const char *mst_report_unfinished(const struct mst_report *report, size_t index);
 
 /* Files not ended are removed (streamed ones stay, complete to the last line). Accepts NULL. */
 void mst_report_free(struct mst_report *report);

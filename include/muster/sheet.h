@@ -51,6 +51,9 @@ int mst_sheet_event(struct mst_sheet *sheet, const char *type, struct mst_pairs 
 /* Where it goes, "-" for standard output. Valid until close. */
 const char *mst_sheet_path(const struct mst_sheet *sheet);
 
+/* The path of its file while that has not got its name yet: worth nothing when the process ends before. NULL: it has none. */
+const char *mst_sheet_unfinished(const struct mst_sheet *sheet);
+
 /* Writes everything, and gives a file its name. Once. */
 int mst_sheet_write(struct mst_sheet *sheet, const struct mst_sheet_content *content, struct mst_error *err);
 

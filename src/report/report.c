@@ -106,13 +106,29 @@ bool mst_report_is_empty(const struct mst_report *report)
 	return report->count == 0;
 }
 
-/* Whatever failed first among outputs in their order, then in the report itself. */
+bool mst_report_all_left(const struct mst_report *report)
+{
+	for (size_t i = 0; i < report->count; i++) {
+		if (report->outputs[i].out.code != -EPIPE)
+			return false;
+	}
+	return report->count > 0;
+}
+
+const char *mst_report_unfinished(const struct mst_report *report, size_t index)
+{
+	return index < report->count ? report->outputs[index].out.aside_path : NULL;
+}
+
+/* Whatever failed first among outputs in their order, then in the report itself. A reader that left has seen enough. */
 static int first_error(const struct mst_report *report, struct mst_error *err)
 {
+	bool all_left = mst_report_all_left(report);
+
 	for (size_t i = 0; i < report->count; i++) {
 		const struct mst_out *out = &report->outputs[i].out;
 
-		if (out->code < 0)
+		if (out->code < 0 && (out->code != -EPIPE || all_left))
 			return mst_fail(err, out->code, "%s", out->error.text);
 	}
 	if (report->spool.code < 0)

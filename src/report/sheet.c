@@ -208,6 +208,11 @@ const char *mst_sheet_path(const struct mst_sheet *sheet)
 	return sheet->out.path;
 }
 
+const char *mst_sheet_unfinished(const struct mst_sheet *sheet)
+{
+	return sheet->out.aside_path;
+}
+
 /* A file that is written over is emptied before its first byte. */
 static void begin(struct mst_sheet *sheet)
 {
