@@ -115,8 +115,8 @@ struct mst_scan_config mst_scan_defaults(void);
 	X(open, "verdicts: ports that accept")                                           \
 	X(sent, "frames sent")                                                           \
 	X(retried, "questions asked again")                                              \
-	X(canaries, "targets known to answer asked once more, to feel what the network bears") \
-	X(canaries_lost, "canaries without an answer")                                   \
+	X(canaries, "hosts known to answer, asked again to measure loss in the network") \
+	X(canaries_lost, "of those, questions without an answer")                                   \
 	X(not_sent, "frames this machine refused to send")                               \
 	X(stalls, "times this machine's queues pushed back (no frame was lost)")         \
 	X(outages, "times an interface or a route went away and was waited for")         \
@@ -129,14 +129,14 @@ struct mst_scan_config mst_scan_defaults(void);
 	X(malformed, "frames cut short, or with a wrong checksum")                       \
 	X(capture_drops, "frames the capture lost in this machine")                      \
 	X(device_drops, "frames that interfaces of this machine dropped")                \
-	X(fallbacks, "captures taken off the interface by somebody: libpcap went on")    \
+	X(fallbacks, "captures another program took off the interface; libpcap took over")    \
 	X(local_loss, "questions asked again because an answer may have been lost here") \
-	X(decoys, "addresses and ports asked that surely are not in use")                \
+	X(decoys, "unused addresses and ports asked, to find what answers for everything")                \
 	X(suspect, "verdicts that may not be what they seem (the field suspect says why)") \
-	X(conflicts, "addresses on the own link that two machines claim, which are suspect") \
+	X(conflicts, "on-link addresses that two machines claim, which are suspect") \
 	X(left_out, "addresses of the target list that can never answer as a host")      \
 	X(unresolved, "names of the target list without an address")                      \
-	X(pauses, "times the lanes waited for the report")
+	X(pauses, "times sending waited for the report to be written")
 
 /* How many of the targets that would answer were not heard, in all likelihood: shares of them, 0..1. */
 struct mst_missed {

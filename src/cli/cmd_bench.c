@@ -14,11 +14,13 @@
 #include "base/clock.h"
 #include "base/fail.h"
 #include "base/units.h"
+#include "cli/advice.h"
 #include "cli/bench_table.h"
 #include "cli/command.h"
 #include "cli/command_line.h"
 #include "cli/privilege.h"
 #include "cli/signals.h"
+#include "cli/standard_output.h"
 #include "cli/terminal.h"
 
 #define LOOK_EVERY_NS (100 * MST_NS_PER_MS)
@@ -33,6 +35,7 @@ struct bench {
 	struct mst_bench_advices advices;
 	struct mst_sheets sheets;
 	bool interrupted;
+	bool left; /* the reader of standard output, and nothing is written but for that one */
 	/* progress */
 	bool shown;
 	size_t done, all; /* runs */
@@ -66,15 +69,16 @@ static int open_lab(struct bench *bench, const char *command_line, struct mst_er
 		.queues = most_lanes(&bench->options),
 		.cpus = bench->options.cpus,
 	};
+	struct mst_files files = { .outputs = &bench->options.outputs };
 	int code = mst_lab_open(&bench->lab, &config, err);
 
 	if (code == -EPERM)
-		mst_privilege_advise_sudo(err, command_line);
+		mst_advise_sudo(err, command_line);
 	if (code == 0 && mst_bench_cells_make(&bench->cells, &bench->options, bench->lab) < 0)
 		code = mst_fail(err, -ENOMEM, "no memory for the combinations");
 	if (code == 0 && mst_bench_advise(&bench->advices) < 0)
 		code = mst_fail(err, -ENOMEM, "no memory for the interfaces");
-	return code == 0 ? mst_privilege_drop(err) : code;
+	return code == 0 ? mst_privilege_drop(&files, err) : code;
 }
 
 /* ---- measuring ---- */
@@ -109,6 +113,13 @@ static void show_progress(const struct bench *bench, const struct mst_bench_cell
 	fflush(stderr);
 }
 
+/* On request: a line that stays. */
+static void print_progress(const struct bench *bench, const struct mst_bench_cell *cell)
+{
+	fprintf(stderr, "%s%zu of %zu: %s %s, %u lane%s\n", bench->shown ? MST_TERMINAL_ERASE : "", bench->done + 1, bench->all,
+	        mst_ground_name(cell->run.ground), cell->run.engine, cell->run.lanes, cell->run.lanes == 1 ? "" : "s");
+}
+
 /* 0: it has its figures or its remark, or was interrupted. */
 static int run_cell(struct bench *bench, struct mst_bench_cell *cell, struct mst_error *err)
 {
@@ -119,10 +130,12 @@ static int run_cell(struct bench *bench, struct mst_bench_cell *cell, struct mst
 		return code;
 	show_progress(bench, cell, 0);
 	while ((code = mst_lab_wait(bench->lab, LOOK_EVERY_NS, &cell->figures, err)) == 1) {
-		if (mst_signals_seen()) {
-			bench->interrupted = true;
+		bench->interrupted = mst_signals_seen();
+		bench->left = mst_stdout_reader_left() && !mst_sheets_have_files(&bench->sheets);
+		if (bench->interrupted || bench->left)
 			return 0;
-		}
+		if (mst_signals_take_request())
+			print_progress(bench, cell);
 		show_progress(bench, cell, mst_now_ns() - since_ns);
 	}
 	if (code == -EPIPE)
@@ -140,7 +153,7 @@ static int run_cells(struct bench *bench, struct mst_error *err)
 	bench->shown = !bench->options.quiet && mst_terminal_of(STDERR_FILENO).is_one;
 	for (size_t i = 0; i < bench->cells.count; i++)
 		bench->all += mst_bench_cell_waits(&bench->cells.cells[i]);
-	for (size_t i = 0; i < bench->cells.count && code == 0 && !bench->interrupted; i++) {
+	for (size_t i = 0; i < bench->cells.count && code == 0 && !bench->interrupted && !bench->left; i++) {
 		if (!mst_bench_cell_waits(&bench->cells.cells[i]))
 			continue;
 		code = run_cell(bench, &bench->cells.cells[i], err);
@@ -159,9 +172,7 @@ static int tell(struct bench *bench, struct mst_error *err)
 		return code;
 	mst_bench_print(&bench->cells, mst_terminal_of(STDOUT_FILENO).width, stdout);
 	mst_bench_print_advices(&bench->advices, stdout);
-	if (fflush(stdout) != 0 && code == 0)
-		code = mst_fail(err, -errno, "standard output: %s", strerror(errno));
-	return code;
+	return code == 0 ? mst_stdout_flush(err) : code;
 }
 
 /* What was measured before something went wrong is told all the same. */
@@ -178,7 +189,7 @@ static int measure(struct bench *bench, const char *command_line, struct mst_err
 		return code;
 	mst_signals_watch(NULL);
 	code = run_cells(bench, err);
-	told = tell(bench, code < 0 ? &later : err);
+	told = bench->left ? 0 : tell(bench, code < 0 ? &later : err);
 	return code < 0 ? code : told;
 }
 

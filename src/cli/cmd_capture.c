@@ -14,11 +14,13 @@
 #include "base/clock.h"
 #include "base/fail.h"
 #include "base/units.h"
+#include "cli/advice.h"
 #include "cli/command.h"
 #include "cli/command_line.h"
 #include "cli/hex.h"
 #include "cli/privilege.h"
 #include "cli/signals.h"
+#include "cli/standard_output.h"
 #include "cli/terminal.h"
 #include "cli/value_checks.h"
 
@@ -75,6 +77,7 @@ struct run {
 	char *filter, *command_line;
 	uint64_t told;
 	bool lines, failed; /* standard output cannot be written */
+	bool left;          /* the reader of standard output, before the end */
 };
 
 /* The words are one filter, as for tcpdump. NULL without memory. */
@@ -149,25 +152,13 @@ static bool print_frame(void *user, const struct mst_captured *frame)
 
 static int end_lines(struct run *run, struct mst_error *err)
 {
-	if (!run->lines || (fflush(stdout) == 0 && !run->failed))
-		return 0;
-	run->lines = false;
-	return mst_fail(err, errno ? -errno : -EIO, "standard output: %s", strerror(errno ? errno : EIO));
+	int code = run->lines ? mst_stdout_flush(err) : 0;
+
+	run->lines = run->lines && code == 0;
+	return code;
 }
 
-static int loop(struct run *run, struct mst_error *err)
-{
-	int code = 1;
-
-	while (code == 1 && !mst_signals_seen()) {
-		code = mst_capture_next(run->capture, LOOK_EVERY_NS, print_frame, run, err);
-		if (code >= 0 && run->lines && end_lines(run, err) < 0)
-			return errno == EPIPE ? -EPIPE : -EIO;
-	}
-	return code < 0 ? code : 0;
-}
-
-/* ---- the end ---- */
+/* ---- counts ---- */
 
 static void tell_count(uint64_t count, const char *what)
 {
@@ -191,6 +182,21 @@ static void tell_counts(const struct run *run)
 		fprintf(stderr, "%u file%s written\n", counts.files, counts.files == 1 ? "" : "s");
 }
 
+static int loop(struct run *run, struct mst_error *err)
+{
+	int code = 1;
+
+	while (code == 1 && !mst_signals_seen() && !run->left) {
+		code = mst_capture_next(run->capture, LOOK_EVERY_NS, print_frame, run, err);
+		run->left = mst_stdout_reader_left() && (!run->options.write || strcmp(run->options.write, "-") == 0);
+		if (code >= 0 && end_lines(run, err) < 0)
+			return -EIO;
+		if (mst_signals_take_request())
+			tell_counts(run);
+	}
+	return code < 0 && !run->left ? code : 0;
+}
+
 static int open_all(struct run *run, struct mst_error *err)
 {
 	const struct options *options = &run->options;
@@ -202,14 +208,15 @@ static int open_all(struct run *run, struct mst_error *err)
 	struct mst_capture_files files = {
 		options->write, options->force, options->rotate_bytes, options->rotate_ns, options->keep,
 	};
+	struct mst_files written = { .path = options->write };
 	int code = mst_capture_open(&run->capture, &config, err);
 
 	if (code == -EPERM)
-		mst_privilege_advise(err, run->command_line);
+		mst_advise_rights(err, run->command_line);
 	if (code == 0)
-		code = mst_privilege_drop(err);
+		code = mst_privilege_drop(&written, err);
 	if (code == 0 && options->write)
-		code = mst_capture_write_to(run->capture, &files, err);
+		code = mst_privilege_explain(err, mst_capture_write_to(run->capture, &files, err));
 	return code;
 }
 
@@ -231,10 +238,11 @@ static int capture(struct run *run, struct mst_error *err)
 	if (!run->options.read)
 		fprintf(stderr, "listening on %s, link layer %s\n", mst_capture_source(run->capture), mst_capture_link(run->capture));
 	code = loop(run, err);
-	tell_counts(run);
+	if (!run->left)
+		tell_counts(run);
 	closed = mst_capture_close(run->capture, code < 0 ? &later : err);
 	run->capture = NULL;
-	return code < 0 ? code : closed;
+	return code < 0 || run->left ? code : closed;
 }
 
 static int run_capture(const struct mst_command *self, struct run *run, int argc, char **argv, struct mst_error *err)
@@ -261,9 +269,7 @@ static int run_command(const struct mst_command *self, int argc, char **argv)
 	mst_words_free(&run.options.arguments.words);
 	free(run.filter);
 	free(run.command_line);
-	if (code == -EPIPE)
-		return MST_EXIT_DONE; /* who read it has seen enough */
-	code = code < 0 ? code : closed;
+	code = code < 0 || run.left ? code : closed;
 	return code < 0 ? mst_command_failed(self, code, &err) : MST_EXIT_DONE;
 }
 

@@ -8,20 +8,20 @@
 #include "base/fail.h"
 #include "cli/command.h"
 #include "cli/habits.h"
+#include "cli/standard_output.h"
 #include "cli/usage.h"
 
 static const char *const topic_words[] = { "man", "bash", "zsh", "fish", NULL };
 static void (*const topic_printers[])(FILE *out) = { mst_usage_manual, mst_usage_bash, mst_usage_zsh, mst_usage_fish };
 _Static_assert(sizeof topic_words / sizeof *topic_words == sizeof topic_printers / sizeof *topic_printers + 1, "a printer a word");
 
-/* Help that did not arrive is no help: a full disk or a closed pipe is told. */
+/* Help that did not arrive is no help: a full disk is told. */
 static int printed(const struct mst_command *self)
 {
 	struct mst_error err;
+	int code = mst_stdout_flush(&err);
 
-	if (fflush(stdout) == 0 && !ferror(stdout))
-		return MST_EXIT_DONE;
-	return mst_command_failed(self, mst_fail(&err, -errno, "standard output: %s", strerror(errno)), &err);
+	return code < 0 ? mst_command_failed(self, code, &err) : MST_EXIT_DONE;
 }
 
 struct options {

@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/ifaces_look.h"
 #include "cli/privilege.h"
+#include "cli/standard_output.h"
 #include "cli/terminal.h"
 
 struct options {
@@ -169,10 +170,11 @@ static int look_at_all(struct run *run, struct mst_error *err)
 static int tell(struct run *run, struct mst_error *err)
 {
 	struct mst_ifaces_style style = { mst_terminal_of(STDOUT_FILENO).colour, run->options.verbose };
+	struct mst_files files = { .outputs = &run->options.outputs };
 	int code = look_at_all(run, err);
 
 	if (code == 0)
-		code = mst_privilege_drop(err);
+		code = mst_privilege_drop(&files, err);
 	if (code == 0)
 		code = mst_sheets_open(&run->sheets, &run->options.outputs, &run->options.sheet, err);
 	if (code < 0)
@@ -197,9 +199,7 @@ static int run_ifaces(const struct mst_command *self, struct run *run, int argc,
 		code = mst_interfaces_read(&run->all, err);
 	if (code == 0)
 		code = options->ip ? print_ip(run, err) : tell(run, err);
-	if (code == 0 && fflush(stdout) != 0)
-		code = mst_fail(err, -errno, "standard output: %s", strerror(errno));
-	return code;
+	return code == 0 ? mst_stdout_flush(err) : code;
 }
 
 static int run_command(const struct mst_command *self, int argc, char **argv)

@@ -11,11 +11,13 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
+#include "cli/advice.h"
 #include "cli/command.h"
 #include "cli/command_line.h"
 #include "cli/listen_page.h"
 #include "cli/privilege.h"
 #include "cli/signals.h"
+#include "cli/standard_output.h"
 #include "cli/terminal.h"
 #include "cli/value_checks.h"
 
@@ -133,12 +135,18 @@ static void open_screen(struct run *run)
 		fprintf(stderr, "%s; the report comes at the end\n", why);
 }
 
+/* Whoever read has left, and nothing is written but for that reader. */
+static bool nobody_reads(const struct run *run)
+{
+	return mst_stdout_reader_left() && !mst_sheets_have_files(&run->sheets);
+}
+
 /* False when it is time to report. */
 static bool wait(struct run *run, uint64_t until_ns)
 {
 	uint64_t now_ns = mst_now_ns();
 
-	if (mst_signals_seen() || now_ns >= until_ns || mst_listen_is_over(run->page.listen))
+	if (mst_signals_seen() || now_ns >= until_ns || mst_listen_is_over(run->page.listen) || nobody_reads(run))
 		return false;
 	if (run->screen) {
 		mst_screen_draw(run->screen);
@@ -159,6 +167,13 @@ static int tell_events(struct run *run, struct mst_error *err)
 	return code < 0 ? mst_fail(err, code, "no memory for the hosts") : 0;
 }
 
+/* On request: takes what was heard meanwhile, as the report does. */
+static void print_counts(struct run *run)
+{
+	if (mst_listen_page_take(&run->page) == 0)
+		mst_listen_print_counts(&run->page, stderr);
+}
+
 static int report(struct run *run, struct mst_error *err)
 {
 	const char *failure;
@@ -170,8 +185,8 @@ static int report(struct run *run, struct mst_error *err)
 		code = mst_listen_write(&run->sheets, &run->page, err);
 	if (!run->sheets.to_stdout)
 		mst_listen_print(&run->page, stdout);
-	if (fflush(stdout) != 0 && code == 0)
-		code = mst_fail(err, -errno, "standard output: %s", strerror(errno));
+	if (code == 0)
+		code = mst_stdout_flush(err);
 	if (!run->options.quiet)
 		mst_listen_print_counts(&run->page, stderr);
 	for (size_t i = 1; (failure = mst_listen_failure(run->page.listen, i)); i++)
@@ -191,16 +206,20 @@ static int listen_all(struct run *run, struct mst_error *err)
 		fprintf(stderr, "listening on %s\n", mst_listen_sources(run->page.listen));
 	if (code == 0)
 		open_screen(run);
-	while (code == 0 && wait(run, until_ns))
+	while (code == 0 && wait(run, until_ns)) {
 		code = tell_events(run, err);
+		if (!run->screen && mst_signals_take_request())
+			print_counts(run);
+	}
 	mst_screen_close(run->screen);
 	run->screen = NULL;
-	return code == 0 ? report(run, err) : code;
+	return code == 0 && !nobody_reads(run) ? report(run, err) : code;
 }
 
 static int open_all(struct run *run, struct mst_error *err)
 {
 	struct options *options = &run->options;
+	struct mst_files files = { .outputs = &options->outputs };
 	int code;
 
 	options->listen.interfaces = options->interfaces.items;
@@ -208,9 +227,9 @@ static int open_all(struct run *run, struct mst_error *err)
 	options->listen.promiscuous = !options->own;
 	code = mst_listen_open(&run->page.listen, &options->listen, err);
 	if (code == -EPERM)
-		mst_privilege_advise(err, run->command_line);
+		mst_advise_rights(err, run->command_line);
 	if (code == 0)
-		code = mst_privilege_drop(err);
+		code = mst_privilege_drop(&files, err);
 	return code == 0 ? mst_sheets_open(&run->sheets, &options->outputs, &options->sheet, err) : code;
 }
 

@@ -16,6 +16,7 @@
 #include "cli/ping_page.h"
 #include "cli/privilege.h"
 #include "cli/signals.h"
+#include "cli/standard_output.h"
 #include "cli/terminal.h"
 
 #define TURN_NS (100 * MST_NS_PER_MS)
@@ -30,6 +31,7 @@ struct run {
 	struct mst_screen *screen;
 	bool lines;             /* are printed */
 	uint64_t end_ns;        /* of --deadline; UINT64_MAX: there is none */
+	bool left;              /* the reader of standard output, before the end */
 	int code;               /* of an output that failed while answers came */
 	struct mst_error error;
 };
@@ -70,6 +72,12 @@ static void open_screen(struct run *run)
 		run->lines = false;
 }
 
+/* Whoever read has left, and nothing is written but for that reader. */
+static bool nobody_reads(const struct run *run)
+{
+	return mst_stdout_reader_left() && !mst_sheets_have_files(&run->sheets);
+}
+
 /* One turn, and a look at the keys. 1: go on. */
 static int turn(struct run *run, uint64_t *drawn_ns, struct mst_error *err)
 {
@@ -82,8 +90,10 @@ static int turn(struct run *run, uint64_t *drawn_ns, struct mst_error *err)
 	}
 	if (run->screen && !mst_screen_wait(run->screen, 0))
 		return 0;
-	if (run->lines && fflush(stdout) != 0)
-		return mst_fail(err, -errno, "standard output: %s", strerror(errno));
+	if (run->lines && mst_stdout_flush(err) < 0)
+		return -EIO;
+	if (nobody_reads(run))
+		return 0;
 	if (run->code < 0) {
 		*err = run->error;
 		return run->code;
@@ -106,8 +116,8 @@ static void print_end(const struct run *run)
 static int tell(struct run *run, struct mst_error *err)
 {
 	print_end(run);
-	if (fflush(stdout) != 0)
-		return mst_fail(err, -errno, "standard output: %s", strerror(errno));
+	if (mst_stdout_flush(err) < 0)
+		return -EIO;
 	return mst_ping_write(&run->sheets, &run->page, err);
 }
 
@@ -123,12 +133,16 @@ static int ping_all(struct run *run, struct mst_error *err)
 	open_screen(run);
 	if (!run->sheets.to_stdout && !run->screen && !list)
 		mst_ping_print_head(&run->page, stdout);
-	while (code == 1 && !mst_signals_seen())
+	while (code == 1 && !mst_signals_seen()) {
 		code = turn(run, &drawn_ns, err);
+		if (!run->screen && mst_signals_take_request())
+			mst_ping_print_stats(&run->page, mst_terminal_of(STDERR_FILENO).is_one, stderr);
+	}
 	mst_ping_stop(run->page.ping);
 	mst_screen_close(run->screen);
 	run->screen = NULL;
-	return code < 0 ? code : tell(run, err);
+	run->left = nobody_reads(run);
+	return code < 0 || run->left ? code : tell(run, err);
 }
 
 static bool everybody_answered(const struct run *run)
@@ -186,6 +200,7 @@ static int open_page(struct run *run, struct mst_error *err)
 static int open_all(struct run *run, struct mst_error *err)
 {
 	struct mst_ping_options *options = &run->options;
+	struct mst_files files = { .outputs = &options->outputs };
 	int code = read_hosts(run, err);
 
 	if (code < 0)
@@ -196,7 +211,7 @@ static int open_all(struct run *run, struct mst_error *err)
 	options->ping.user = run;
 	code = mst_ping_open(&run->page.ping, &options->ping, err);
 	if (code == 0 && mst_ping_via_used(run->page.ping) != MST_PING_SYSTEM)
-		code = mst_privilege_drop(err); /* the ping program has rights of its own, which may not be lost to it */
+		code = mst_privilege_drop(&files, err); /* the ping program has rights of its own, which may not be lost to it */
 	if (code == 0)
 		code = open_page(run, err);
 	return code == 0 ? mst_sheets_open(&run->sheets, &options->outputs, &options->sheet, err) : code;
@@ -226,7 +241,7 @@ static int run_command(const struct mst_command *self, int argc, char **argv)
 
 	mst_ping_options_defaults(&run.options);
 	code = run_ping(self, &run, argc, argv, &err);
-	answered = run.options.help || (code == 0 && everybody_answered(&run));
+	answered = run.options.help || run.left || (code == 0 && everybody_answered(&run));
 	close_run(&run);
 	if (code < 0)
 		return mst_command_failed(self, code, &err);
@@ -244,7 +259,7 @@ static const struct mst_example examples[] = {
 };
 
 static const struct mst_exit_code exits[] = {
-	{ "0", "every host answered at least once, also when stopped by ^C" },
+	{ "0", "every host answered at least once, also when stopped by ^C; or the reader of its output left" },
 	{ "1", "some host did not answer, could not be reached, or has no address, or no request could be sent" },
 	{ "2", "the command line was not understood; nothing was sent" },
 	{ NULL, NULL },

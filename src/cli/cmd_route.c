@@ -13,6 +13,7 @@
 #include "cli/privilege.h"
 #include "cli/scan_rows.h"
 #include "cli/sheets.h"
+#include "cli/standard_output.h"
 #include "cli/value_checks.h"
 
 /* The values are those of sweep and scan, of which the table has some. */
@@ -187,6 +188,7 @@ static int find(struct run *run, struct mst_error *err)
 static int run_route(const struct mst_command *self, struct run *run, int argc, char **argv, struct mst_error *err)
 {
 	struct mst_scan_options *options = &run->options;
+	struct mst_files files = { &options->outputs, &options->inputs, &options->exclude_files, NULL };
 	int code = mst_options_read(options_table, self->name, argc, argv, options, &options->arguments, err);
 
 	if (code == 0 && options->help)
@@ -194,7 +196,7 @@ static int run_route(const struct mst_command *self, struct run *run, int argc, 
 	if (code == 0)
 		code = mst_value_check_scan(options, err);
 	if (code == 0)
-		code = mst_privilege_drop(err);
+		code = mst_privilege_drop(&files, err);
 	if (code == 0)
 		code = mst_sheets_check(&options->outputs, &options->sheet, err);
 	if (code == 0)
@@ -206,9 +208,7 @@ static int run_route(const struct mst_command *self, struct run *run, int argc, 
 	for (size_t i = 0; i < run->routing->count && !run->sheets.to_stdout; i++)
 		print_piece(&run->routing->pieces[i]);
 	code = write_sheets(run, err);
-	if (code == 0 && fflush(stdout) != 0)
-		code = mst_fail(err, -errno, "standard output: %s", strerror(errno));
-	return code;
+	return code == 0 ? mst_stdout_flush(err) : code;
 }
 
 static int run_command(const struct mst_command *self, int argc, char **argv)

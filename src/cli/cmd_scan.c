@@ -12,12 +12,16 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
+#include "cli/advice.h"
 #include "cli/command.h"
 #include "cli/command_line.h"
+#include "cli/expect.h"
+#include "cli/found.h"
 #include "cli/privilege.h"
 #include "cli/progress.h"
 #include "cli/scan_options.h"
 #include "cli/signals.h"
+#include "cli/standard_output.h"
 #include "cli/summary.h"
 #include "cli/terminal.h"
 #include "cli/usage.h"
@@ -27,11 +31,17 @@ struct run {
 	struct mst_scan_options options;
 	struct mst_targets *targets;
 	struct mst_report *report;
+	struct mst_found found;
 	struct mst_scan *scan;
 	struct mst_pair_list parameters, summary;
+	struct mst_scan_stats stats; /* at the end */
 	char *command_line;
-	bool interrupted, unresolved;
+	bool unresolved;
+	bool left; /* whoever read standard output, and nothing is written but for that reader */
 };
+
+/* Looks at a scan under way as often. */
+#define LOOK_EVERY_NS (200 * MST_NS_PER_MS)
 
 static void close_run(struct run *run)
 {
@@ -109,7 +119,11 @@ static int open_outputs(struct run *run, struct mst_error *err)
 		code = mst_report_add(run->report, outputs->items[i], err);
 	if (code == 0 && !mst_scan_options_use_stdout(&run->options))
 		code = mst_report_add(run->report, "text:-", err);
-	return code;
+	for (size_t i = 0; code == 0 && i <= outputs->count; i++) {
+		if (mst_report_unfinished(run->report, i))
+			mst_signals_unfinished(mst_report_unfinished(run->report, i));
+	}
+	return mst_privilege_explain(err, code);
 }
 
 static int rehearse(const struct run *run, struct mst_error *err)
@@ -117,30 +131,33 @@ static int rehearse(const struct run *run, struct mst_error *err)
 	const struct mst_scan_options *options = &run->options;
 	bool frames_to_stdout = options->write_path && strcmp(options->write_path, "-") == 0;
 	FILE *out = frames_to_stdout ? stderr : stdout;
+	struct mst_files files = { .path = options->write_path };
 	struct mst_scan_plan plan;
-	int code = mst_scan_rehearse(&options->scan, options->write_path, options->sheet.force, &plan, err);
+	int code = mst_privilege_drop(&files, err);
 
+	if (code == 0)
+		code = mst_scan_rehearse(&options->scan, options->write_path, options->sheet.force, &plan, err);
 	if (code < 0)
-		return code;
+		return frames_to_stdout && mst_stdout_reader_left() ? 0 : mst_privilege_explain(err, code);
 	if (!options->quiet || !frames_to_stdout)
 		mst_summary_print_plan(&plan, options, out);
-	if (fflush(out) != 0)
-		return mst_fail(err, -errno, "standard output: %s", strerror(errno));
-	return 0;
+	return mst_stdout_flush(err);
 }
 
 /* Sockets first, then the rights go, then files are opened by whom they shall belong to. */
 static int open_scan(struct run *run, struct mst_error *err)
 {
+	struct mst_files files = { .outputs = &run->options.outputs };
 	int code;
 
-	run->options.scan.sink = mst_report_write;
-	run->options.scan.sink_user = run->report;
+	run->found = (struct mst_found){ run->report, run->options.verbose && mst_terminal_of(STDERR_FILENO).is_one };
+	run->options.scan.sink = mst_found_write;
+	run->options.scan.sink_user = &run->found;
 	code = mst_scan_open(&run->scan, &run->options.scan, err);
 	if (code == -EPERM || code == -EACCES)
-		mst_privilege_advise(err, run->command_line);
+		mst_advise_rights(err, run->command_line);
 	if (code == 0)
-		code = mst_privilege_drop(err);
+		code = mst_privilege_drop(&files, err);
 	return code;
 }
 
@@ -175,7 +192,7 @@ static struct mst_progress begin_progress(const struct mst_scan_options *options
 	};
 
 	if (options->progress)
-		progress.mode = MST_PROGRESS_JSON;
+		(void)mst_progress_parse(&progress.mode, options->progress, NULL); /* was checked */
 	else if (!options->quiet && mst_terminal_of(STDERR_FILENO).is_one && !shows_rows(options))
 		progress.mode = MST_PROGRESS_LINE;
 	return progress;
@@ -183,38 +200,53 @@ static struct mst_progress begin_progress(const struct mst_scan_options *options
 
 static int wait_for_end(struct run *run, struct mst_error *err)
 {
+	bool only_stdout = !mst_scan_options_write_files(&run->options);
 	struct mst_progress progress = begin_progress(&run->options);
 	struct mst_scan_stats stats;
 	int code;
 
-	while ((code = mst_scan_wait(run->scan, mst_progress_interval_ns(&progress), err)) == 1) {
+	while ((code = mst_scan_wait(run->scan, LOOK_EVERY_NS, err)) == 1) {
 		mst_scan_get_stats(run->scan, &stats);
+		if (mst_signals_take_request())
+			mst_progress_print(&progress, &stats);
 		mst_progress_tell(&progress, &stats);
+		if (!run->left && only_stdout && mst_stdout_reader_left()) {
+			run->left = true;
+			mst_scan_stop(run->scan);
+		}
 	}
 	mst_progress_end(&progress);
 	return code;
 }
 
+static void tell_summary(const struct run *run)
+{
+	const struct mst_scan_config *config = &run->options.scan;
+	char how[MST_HOW_TEXT];
+
+	if (run->options.quiet || run->left)
+		return;
+	fputs(mst_terminal_of(STDERR_FILENO).is_one ? "\n" : "", stderr); /* between the table and it */
+	mst_summary_print(&run->stats, config, stderr);
+	mst_scan_how(run->scan, how, sizeof how);
+	mst_summary_print_how(how, stderr);
+}
+
 /* Whatever happened while asking, the reports are closed: what is known is written. The first failure is told. */
 static int finish(struct run *run, int asked, struct mst_error *err)
 {
-	struct mst_scan_stats stats;
 	struct mst_error later;
-	char how[MST_HOW_TEXT];
 	int code;
 
-	mst_scan_get_stats(run->scan, &stats);
-	run->interrupted = stats.interrupted;
-	code = mst_pair_list_summary(&run->summary, &stats);
+	mst_scan_get_stats(run->scan, &run->stats);
+	code = mst_pair_list_summary(&run->summary, &run->stats);
 	if (code < 0)
 		return mst_fail(err, code, "no memory for the summary");
 	code = mst_report_end(run->report, mst_pair_list_view(&run->summary), &later);
-	if (!run->options.quiet) {
-		fputs(mst_terminal_of(STDERR_FILENO).is_one ? "\n" : "", stderr); /* between the table and it */
-		mst_summary_print(&stats, run->options.scan.until_missed, stderr);
-		mst_scan_how(run->scan, how, sizeof how);
-		mst_summary_print_how(how, stderr);
-	}
+	run->left |= mst_report_all_left(run->report);
+	tell_summary(run);
+	if (run->left)
+		return 0;
 	if (asked < 0 || code == 0)
 		return asked;
 	*err = later;
@@ -255,7 +287,7 @@ static int run_scan(const struct mst_command *self, struct run *run, int argc, c
 			mst_usage_command(self, false, stdout);
 		else
 			mst_usage_fields(stdout);
-		return fflush(stdout) == 0 ? 0 : mst_fail(err, -errno, "standard output: %s", strerror(errno));
+		return mst_stdout_flush(err);
 	}
 	code = mst_privilege_check(err);
 	if (code == 0)
@@ -267,6 +299,28 @@ static int run_scan(const struct mst_command *self, struct run *run, int argc, c
 	return run->options.dry_run ? rehearse(run, err) : call_the_roll(run, err);
 }
 
+/* Of a run that did not fail. */
+static int exit_code(const struct run *run)
+{
+	struct mst_error err;
+
+	/* A signal after the last question changed nothing. */
+	if (run->stats.interrupted && mst_signals_seen())
+		return MST_EXIT_SIGNAL + mst_signals_seen();
+	if (run->left)
+		return MST_EXIT_DONE;
+	if (run->stats.interrupted)
+		return MST_EXIT_CUT;
+	if (run->unresolved)
+		return MST_EXIT_COULD_NOT;
+	/* Help and a dry run find nothing, and finish nothing. */
+	if (!run->stats.finished || !run->options.expect || mst_expect_met(run->options.expect, run->options.states, &run->stats, &err) == 0)
+		return MST_EXIT_DONE;
+	if (!run->options.quiet)
+		fprintf(stderr, "%s\n", err.text);
+	return MST_EXIT_COULD_NOT;
+}
+
 static int run_command(const struct mst_command *self, int argc, char **argv)
 {
 	struct run run = { 0 };
@@ -275,13 +329,9 @@ static int run_command(const struct mst_command *self, int argc, char **argv)
 
 	mst_scan_options_defaults(&run.options);
 	code = run_scan(self, &run, argc, argv, &err);
+	code = code < 0 ? mst_command_failed(self, code, &err) : exit_code(&run);
 	close_run(&run);
-	if (code < 0)
-		return mst_command_failed(self, code, &err);
-	/* A signal after the last question changed nothing. --max-time interrupts too, as it was told to. */
-	if (run.interrupted && mst_signals_seen())
-		return MST_EXIT_SIGNAL + mst_signals_seen();
-	return run.unresolved ? MST_EXIT_COULD_NOT : MST_EXIT_DONE;
+	return code;
 }
 
 static const struct mst_example sweep_examples[] = {
@@ -303,6 +353,16 @@ static const struct mst_example scan_examples[] = {
 	{ NULL, NULL },
 };
 
+static const struct mst_exit_code exits[] = {
+	{ "0", "the run was complete; without --expect whatever the answers" },
+	{ "1", "it failed: missing privileges, an output that cannot be written, an interface that went away; or nothing was found "
+	  "of what --expect names" },
+	{ "2", "the command line or a target was not understood; nothing was sent" },
+	{ "3", "--max-time ended it before everything was asked; reports are whole and marked as interrupted" },
+	{ "130, 143, 129", "stopped by ^C, SIGTERM or SIGHUP; reports are whole and marked as interrupted" },
+	{ NULL, NULL },
+};
+
 const struct mst_command mst_cmd_sweep = {
 	.name = "sweep",
 	.arguments = "TARGETS …",
@@ -318,6 +378,7 @@ const struct mst_command mst_cmd_sweep = {
 	.values_size = sizeof(struct mst_scan_options),
 	.defaults = mst_scan_options_defaults,
 	.examples = sweep_examples,
+	.exits = exits,
 	.run = run_command,
 };
 
@@ -337,5 +398,6 @@ const struct mst_command mst_cmd_scan = {
 	.values_size = sizeof(struct mst_scan_options),
 	.defaults = mst_scan_options_defaults,
 	.examples = scan_examples,
+	.exits = exits,
 	.run = run_command,
 };

@@ -13,10 +13,12 @@
 #include "base/clock.h"
 #include "base/fail.h"
 #include "base/units.h"
+#include "cli/advice.h"
 #include "cli/command.h"
 #include "cli/command_line.h"
 #include "cli/privilege.h"
 #include "cli/signals.h"
+#include "cli/standard_output.h"
 #include "cli/terminal.h"
 #include "cli/watch_lines.h"
 #include "cli/watch_view.h"
@@ -86,16 +88,32 @@ static int take_event(void *user, const struct mst_watch_event *event, struct ms
 		print_event(run, event);
 	if (event->kind == MST_EVENT_ROUND && run->options.scan.verbose)
 		print_counts(&event->round);
-	if (fflush(stdout) != 0)
-		return mst_fail(err, -errno, "standard output: %s", strerror(errno));
-	return 0;
+	return mst_stdout_flush(err);
+}
+
+/* Whoever read has left, and nothing is kept, told or run but for that reader. */
+static bool nobody_reads(const struct run *run)
+{
+	const struct mst_watch_config *watch = &run->options.watch;
+	size_t files = run->files.count - (run->files.to_stdout ? 1 : 0);
+
+	return mst_stdout_reader_left() && files == 0 && !watch->state_path && !watch->command;
+}
+
+static void print_progress(const struct run *run)
+{
+	char time[40];
+
+	mst_write_duration(time, sizeof time, mst_now_ns() - run->since_ns);
+	fprintf(stderr, "round %" PRIu64 " %s, %" PRIu64 " change%s in %s\n", mst_watch_rounds(run->watch) + 1,
+	        mst_watch_is_asking(run->watch) ? "is under way" : "is next", run->changes, run->changes == 1 ? "" : "s", time);
 }
 
 static void print_closing(const struct run *run)
 {
 	char time[40];
 
-	if (run->options.scan.quiet)
+	if (run->options.scan.quiet || nobody_reads(run))
 		return;
 	mst_write_duration(time, sizeof time, mst_now_ns() - run->since_ns);
 	fprintf(stderr, "%" PRIu64 " round%s in %s, %" PRIu64 " change%s", mst_watch_rounds(run->watch),
@@ -127,7 +145,8 @@ static int open_screen(struct run *run, struct mst_error *err)
 static int open_watch(struct run *run, const char *command_line, struct mst_error *err)
 {
 	struct mst_watch_config *config = &run->options.watch;
-	int code = mst_privilege_keep_asking(config->command, err);
+	struct mst_files files = { .outputs = &run->options.scan.outputs, .path = config->state_path };
+	int code = mst_privilege_keep_asking(&files, config->command, err);
 
 	config->scan = run->options.scan.scan;
 	config->sink = take_event;
@@ -136,9 +155,9 @@ static int open_watch(struct run *run, const char *command_line, struct mst_erro
 	if (code == 0)
 		code = mst_watch_open(&run->watch, config, err);
 	if (code == -EPERM || code == -EACCES)
-		mst_privilege_advise(err, command_line);
+		mst_advise_rights(err, command_line);
 	if (code == 0)
-		code = mst_event_files_open(&run->files, &run->options.scan.outputs, run->options.scan.sheet.force, err);
+		code = mst_privilege_explain(err, mst_event_files_open(&run->files, &run->options.scan.outputs, run->options.scan.sheet.force, err));
 	return code < 0 ? code : open_screen(run, err);
 }
 
@@ -158,8 +177,10 @@ static int watch_on(struct run *run, struct mst_error *err)
 	run->since_ns = mst_now_ns();
 	mst_signals_watch(NULL);
 	while ((code = mst_watch_wait(run->watch, run->screen ? MST_NS_PER_MS : LOOK_EVERY_NS, err)) == 1) {
-		if (mst_signals_seen())
+		if (mst_signals_seen() || nobody_reads(run))
 			mst_watch_stop(run->watch);
+		if (!run->screen && mst_signals_take_request())
+			print_progress(run);
 		if (!run->screen)
 			continue;
 		mst_screen_draw(run->screen);
@@ -196,6 +217,7 @@ static int watch(struct run *run, const char *command_line, struct mst_error *er
 
 static int run_watch(const struct mst_command *self, struct run *run, int argc, char **argv, struct mst_error *err)
 {
+	struct mst_files files = { .outputs = &run->options.scan.outputs, .path = NULL };
 	int code = mst_watch_options_read(&run->options, argc, argv, err);
 	char *command_line;
 
@@ -203,10 +225,11 @@ static int run_watch(const struct mst_command *self, struct run *run, int argc, 
 		return code;
 	if (run->options.scan.help)
 		return mst_command_help(self, err);
+	files.path = run->options.report;
 	if (run->options.report) {
 		code = mst_privilege_check(err);
 		if (code == 0)
-			code = mst_privilege_drop(err);
+			code = mst_privilege_drop(&files, err);
 		return code < 0 ? code : mst_watch_print_report(&run->options, err);
 	}
 	command_line = mst_command_line(self->name, argc, argv);

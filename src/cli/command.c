@@ -4,8 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
-#include "base/fail.h"
 #include "cli/program.h"
+#include "cli/standard_output.h"
 #include "cli/usage.h"
 
 const struct mst_command *const mst_commands[] = {
@@ -35,7 +35,7 @@ const struct mst_command *mst_command_named(const char *name)
 int mst_command_help(const struct mst_command *command, struct mst_error *err)
 {
 	mst_usage_command(command, false, stdout);
-	return fflush(stdout) == 0 ? 0 : mst_fail(err, -errno, "standard output: %s", strerror(errno));
+	return mst_stdout_flush(err);
 }
 
 int mst_command_failed(const struct mst_command *command, int code, const struct mst_error *err)

@@ -4,8 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A word as a shell would read it again. */
-static void print_quoted(const char *word, FILE *out)
+void mst_command_word(const char *word, FILE *out)
 {
 	static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%+=:,./_-";
 
@@ -34,7 +33,7 @@ char *mst_command_line(const char *command, int argc, char **argv)
 	fprintf(out, "muster %s", command);
 	for (int i = 0; i < argc; i++) {
 		fputc(' ', out);
-		print_quoted(argv[i], out);
+		mst_command_word(argv[i], out);
 	}
 	fclose(out);
 	return line;

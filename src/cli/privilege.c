@@ -2,11 +2,8 @@
 #include "cli/privilege.h"
 
 #include <errno.h>
-#include <grp.h>
-#include <linux/limits.h>
 #include <pwd.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +12,6 @@
 #include <unistd.h>
 
 #include "base/fail.h"
-#include "base/units.h"
 
 int mst_privilege_check(struct mst_error *err)
 {
@@ -24,27 +20,12 @@ int mst_privilege_check(struct mst_error *err)
 	return mst_fail(err, -EPERM, "installed setuid: files would be read as another user; use setcap or sudo");
 }
 
-static bool read_id(const char *variable, uint32_t *id)
+static int become(const struct mst_caller *caller, struct mst_error *err)
 {
-	const char *text = getenv(variable);
-	uint64_t whole;
-
-	/* The last number means "no user" to the kernel. */
-	if (!text || mst_read_whole(&whole, text, UINT32_MAX - 1) < 0)
-		return false;
-	*id = (uint32_t)whole;
-	return true;
-}
-
-static int become(uid_t uid, gid_t gid, struct mst_error *err)
-{
-	const struct passwd *user = getpwuid(uid);
-	int code = user ? initgroups(user->pw_name, gid) : setgroups(1, &gid);
-
-	if (code < 0 || setresgid(gid, gid, gid) < 0 || setresuid(uid, uid, uid) < 0)
-		return mst_fail(err, -EPERM, "rights cannot be dropped to user %u: %s", uid, strerror(errno));
-	if (setuid(0) == 0 || geteuid() != uid || getegid() != gid)
-		return mst_fail(err, -EPERM, "rights cannot be dropped to user %u: they come back", uid);
+	if (mst_caller_become(caller) < 0)
+		return mst_fail(err, -EPERM, "rights cannot be dropped to user %u: %s", caller->uid, strerror(errno));
+	if (setuid(0) == 0 || geteuid() != caller->uid || getegid() != caller->gid)
+		return mst_fail(err, -EPERM, "rights cannot be dropped to user %u: they come back", caller->uid);
 	return 0;
 }
 
@@ -72,20 +53,20 @@ static int keep_only(const cap_value_t *kept, size_t count, struct mst_error *er
 }
 
 /* Keeps CAP_NET_RAW if `asking`; root also CAP_DAC_OVERRIDE. */
-static int drop(bool asking, bool for_good, struct mst_error *err)
+static int drop(const struct mst_files *files, bool asking, bool for_good, struct mst_error *err)
 {
 	cap_value_t kept[2];
 	bool is_root = geteuid() == 0;
-	uint32_t uid, gid;
+	struct mst_caller caller;
 	size_t count = 0;
 	int code = 0;
 
 	if (asking)
 		kept[count++] = CAP_NET_RAW;
-	if (is_root && read_id("SUDO_UID", &uid) && read_id("SUDO_GID", &gid) && uid != 0) {
+	if (mst_caller_read(&caller) && !mst_caller_leaves_to_root(&caller, files)) {
 		if (asking && prctl(PR_SET_KEEPCAPS, 1UL, 0UL, 0UL, 0UL) < 0)
 			return mst_fail(err, -EPERM, "the right to raw sockets cannot be kept: %s", strerror(errno));
-		code = become(uid, gid, err);
+		code = become(&caller, err);
 		is_root = false;
 	}
 	if (is_root)
@@ -97,31 +78,27 @@ static int drop(bool asking, bool for_good, struct mst_error *err)
 	return code;
 }
 
-int mst_privilege_drop(struct mst_error *err)
+int mst_privilege_drop(const struct mst_files *files, struct mst_error *err)
 {
-	return drop(false, true, err);
+	return drop(files, false, true, err);
 }
 
-int mst_privilege_keep_asking(bool runs_commands, struct mst_error *err)
+int mst_privilege_keep_asking(const struct mst_files *files, bool runs_commands, struct mst_error *err)
 {
-	return drop(true, !runs_commands, err);
+	return drop(files, true, !runs_commands, err);
 }
 
-void mst_privilege_advise(struct mst_error *err, const char *command)
+int mst_privilege_explain(struct mst_error *err, int code)
 {
-	char path[PATH_MAX], sentence[MST_ERROR_TEXT];
-	ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
+	const char *called = getenv("SUDO_UID");
+	const struct passwd *user = getpwuid(geteuid());
+	char sentence[MST_ERROR_TEXT], number[16];
 
-	path[length > 0 ? length : 0] = '\0';
+	if (code != -EACCES && code != -EPERM)
+		return code;
 	memcpy(sentence, err->text, sizeof sentence);
-	mst_fail(err, -EPERM, "%s\n  either:  sudo %s\n  or once: sudo setcap cap_net_raw,cap_net_admin=eip %s", sentence,
-	         strlen(command) < 200 ? command : "muster …", *path ? path : "muster");
-}
-
-void mst_privilege_advise_sudo(struct mst_error *err, const char *command)
-{
-	char sentence[MST_ERROR_TEXT];
-
-	memcpy(sentence, err->text, sizeof sentence);
-	mst_fail(err, -EPERM, "%s\n  try:  sudo %s", sentence, strlen(command) < 200 ? command : "muster …");
+	snprintf(number, sizeof number, "%u", geteuid());
+	return mst_fail(err, code, "%s (as %s%s)", sentence, user ? user->pw_name : number,
+	                geteuid() != 0 && called && strcmp(called, number) == 0
+	                ? ", who called sudo; root writes where all files are in folders that are root's alone" : "");
 }

@@ -1,22 +1,44 @@
 /* progress.c - see progress.h. */
 #include "cli/progress.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/fail.h"
 #include "base/units.h"
+#include "cli/signals.h"
 #include "cli/terminal.h"
 
 /* A guess from less than this is worth nothing, and one beyond a month nothing to a person. */
 #define SHARE_BEFORE_GUESS 0.005
 #define LEFT_MAX_S (30.0 * 86400)
 
-uint64_t mst_progress_interval_ns(const struct mst_progress *progress)
+/* Woken a little early is soon enough. */
+#define EARLY_NS (50 * MST_NS_PER_MS)
+
+static const struct {
+	const char *word; /* of --progress; NULL: chosen by itself */
+	uint64_t every_ns;
+} modes[MST_PROGRESS_MODES] = {
+	[MST_PROGRESS_LINE] = { NULL, MST_NS_PER_SECOND / 5 },
+	[MST_PROGRESS_PLAIN] = { "plain", 10 * MST_NS_PER_SECOND },
+	[MST_PROGRESS_JSON] = { "json", MST_NS_PER_SECOND },
+};
+
+int mst_progress_parse(enum mst_progress_mode *mode, const char *word, struct mst_error *err)
 {
-	return progress->mode == MST_PROGRESS_JSON ? MST_NS_PER_SECOND : MST_NS_PER_SECOND / 5;
+	for (int i = 0; i < MST_PROGRESS_MODES; i++) {
+		if (!modes[i].word || strcmp(modes[i].word, word) != 0)
+			continue;
+		*mode = (enum mst_progress_mode)i;
+		return 0;
+	}
+	return mst_fail(err, -EINVAL, "--progress %s: expected %s or %s", word, modes[MST_PROGRESS_PLAIN].word,
+	                modes[MST_PROGRESS_JSON].word);
 }
 
 /* Targets still without a verdict, at the speed at which the others got theirs; --max-time bounds it. */
@@ -79,27 +101,43 @@ static bool is_worth_saying(enum mst_limit limit)
 	return limit != MST_LIMIT_RISING && limit != MST_LIMIT_WORK && limit != MST_LIMIT_RATE;
 }
 
-static void print_line(const struct mst_progress *progress, const struct mst_scan_stats *stats,
-                       const struct mst_progress_now *now)
+/* At most 80 columns but for what limits the rate, which comes last. Returns its length. */
+static int write_line(char *line, size_t size, const struct mst_progress *progress, const struct mst_scan_stats *stats,
+                      const struct mst_progress_now *now)
 {
-	unsigned width = mst_terminal_of(STDERR_FILENO).width;
-	char line[256], rate[32], found[32], left[40] = "";
-	int length;
+	char rate[32], found[32], left[40] = "";
+	bool limited = is_worth_saying(stats->limit);
+	const char *limit = limited ? mst_limit_sentence(stats->limit) : "";
 
 	if (now->left_known)
 		write_left(left, sizeof left, now->left_s);
 	mst_write_grouped(rate, sizeof rate, (uint64_t)now->rate_pps);
 	mst_write_grouped(found, sizeof found, progress->asks_ports ? stats->open : stats->up);
 	if (stats->discovering)
-		length = snprintf(line, sizeof line, "asking who is up, %s frames a second", rate);
-	else
-		length = snprintf(line, sizeof line, "%5.1f %% done, %s frames a second, %s %s%s%s", now->share * 100, rate, found,
-		                  progress->asks_ports ? "open" : "up", *left ? ", time left " : "", left);
-	if (length > 0 && (size_t)length < sizeof line && is_worth_saying(stats->limit))
-		length += snprintf(line + length, sizeof line - (size_t)length, ", %s", mst_limit_sentence(stats->limit));
+		return snprintf(line, size, "finding the hosts that are up, %s frames a second%s%s", rate, limited ? ", " : "", limit);
+	return snprintf(line, size, "%5.1f %% done, %s frames a second, %s %s%s%s%s%s", now->share * 100, rate, found,
+	                progress->asks_ports ? "open" : "up", *left ? ", time left " : "", left, limited ? ", " : "", limit);
+}
+
+static void draw_line(const struct mst_progress *progress, const struct mst_scan_stats *stats,
+                      const struct mst_progress_now *now)
+{
+	unsigned width = mst_terminal_of(STDERR_FILENO).width;
+	char line[320];
+	int length = write_line(line, sizeof line, progress, stats, now);
+
 	if (width > 1 && length >= (int)width)
 		length = (int)width - 1; /* a full line would scroll */
 	fprintf(stderr, MST_TERMINAL_ERASE "%.*s", length, line);
+}
+
+static void print_line(const struct mst_progress *progress, const struct mst_scan_stats *stats,
+                       const struct mst_progress_now *now)
+{
+	char line[320];
+
+	write_line(line, sizeof line, progress, stats, now);
+	fprintf(stderr, "%s%s\n", progress->mode == MST_PROGRESS_LINE ? MST_TERMINAL_ERASE : "", line);
 }
 
 static void print_object(const struct mst_progress *progress, const struct mst_scan_stats *stats,
@@ -129,27 +167,45 @@ static void tell_waiting(struct mst_progress *progress, const struct mst_scan_st
 	        stats->waiting ? "an interface or a route went away: waiting for it to come back" : "the scan goes on");
 }
 
+static bool is_due(const struct mst_progress *progress, uint64_t now_ns)
+{
+	if (progress->mode == MST_PROGRESS_NONE || now_ns - progress->told_ns + EARLY_NS < modes[progress->mode].every_ns)
+		return false;
+	/* The handler has ended the line, and said what comes. */
+	return progress->mode != MST_PROGRESS_LINE || !mst_signals_seen();
+}
+
 void mst_progress_tell(struct mst_progress *progress, const struct mst_scan_stats *stats)
 {
 	uint64_t now_ns = mst_now_ns();
 	struct mst_progress_now now;
 
 	tell_waiting(progress, stats);
-	if (progress->mode == MST_PROGRESS_NONE)
-		return;
-	/* Woken a little early is soon enough. */
-	if (now_ns - progress->told_ns < mst_progress_interval_ns(progress) * 9 / 10)
+	if (!is_due(progress, now_ns))
 		return;
 	now = mst_progress_step(progress, stats, now_ns);
 	if (progress->mode == MST_PROGRESS_LINE)
+		draw_line(progress, stats, &now);
+	else if (progress->mode == MST_PROGRESS_PLAIN)
 		print_line(progress, stats, &now);
 	else
 		print_object(progress, stats, &now);
 	fflush(stderr);
 }
 
+void mst_progress_print(struct mst_progress *progress, const struct mst_scan_stats *stats)
+{
+	struct mst_progress_now now = mst_progress_step(progress, stats, mst_now_ns());
+
+	if (progress->mode == MST_PROGRESS_JSON)
+		print_object(progress, stats, &now);
+	else
+		print_line(progress, stats, &now);
+	fflush(stderr);
+}
+
 void mst_progress_end(const struct mst_progress *progress)
 {
-	if (progress->mode == MST_PROGRESS_LINE)
+	if (progress->mode == MST_PROGRESS_LINE && !mst_signals_seen())
 		fputs(MST_TERMINAL_ERASE, stderr);
 }

@@ -1,14 +1,22 @@
 /*
- * progress.h - how far the scan is: one line that is drawn over and over for a person, or objects for a program.
+ * progress.h - how far the scan is: one line that is drawn over and over for a person, lines that stay for a log, or
+ * objects for a program.
  */
 #ifndef MST_CLI_PROGRESS_H
 #define MST_CLI_PROGRESS_H
 
+#include <muster/error.h>
 #include <muster/scan.h>
 #include <stdbool.h>
 #include <stdint.h>
 
-enum mst_progress_mode { MST_PROGRESS_NONE, MST_PROGRESS_LINE, MST_PROGRESS_JSON };
+enum mst_progress_mode {
+	MST_PROGRESS_NONE,
+	MST_PROGRESS_LINE,  /* on a terminal, drawn over and over */
+	MST_PROGRESS_PLAIN, /* a line every ten seconds */
+	MST_PROGRESS_JSON,  /* an object a second */
+	MST_PROGRESS_MODES
+};
 
 struct mst_progress {
 	enum mst_progress_mode mode;
@@ -31,15 +39,21 @@ struct mst_progress_now {
 	double left_s;
 };
 
-/* Time between two calls of mst_progress_tell that suits the mode. */
-uint64_t mst_progress_interval_ns(const struct mst_progress *progress);
+/* The mode that a word of --progress chooses. -EINVAL with a sentence that names the words there are. */
+int mst_progress_parse(enum mst_progress_mode *mode, const char *word, struct mst_error *err);
 
 /* The numbers at `now_ns`; remembers them for the next call. */
 struct mst_progress_now mst_progress_step(struct mst_progress *progress, const struct mst_scan_stats *stats,
                                           uint64_t now_ns);
 
-/* Writes them to stderr, unless the last time was less than an interval ago; at once, that the scan waits for its link. */
+/*
+ * Writes them to stderr as the mode has it, unless the last time was less than an interval ago, or a signal has ended the
+ * scan; at once, that the scan waits for its link. May be called as often as one likes.
+ */
 void mst_progress_tell(struct mst_progress *progress, const struct mst_scan_stats *stats);
+
+/* One line that stays, whatever the mode; in the mode of objects, one of them. */
+void mst_progress_print(struct mst_progress *progress, const struct mst_scan_stats *stats);
 
 /* Leaves a clean line behind. */
 void mst_progress_end(const struct mst_progress *progress);

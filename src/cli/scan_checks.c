@@ -13,6 +13,8 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "cli/expect.h"
+#include "cli/progress.h"
 #include "cli/scan_options.h"
 #include "cli/value_checks.h"
 
@@ -38,6 +40,7 @@ static int check_contradictions(const struct mst_scan_options *options, struct m
 		{ "quiet", "verbose" },
 		{ "quiet", "progress" },
 		{ "stream", "order" },
+		{ "dry-run", "expect" },
 	};
 
 	for (size_t i = 0; i < sizeof contradictions / sizeof contradictions[0]; i++) {
@@ -77,7 +80,7 @@ bool mst_scan_options_use_stdout(const struct mst_scan_options *options)
 	return false;
 }
 
-static bool writes_file(const struct mst_scan_options *options)
+bool mst_scan_options_write_files(const struct mst_scan_options *options)
 {
 	for (size_t i = 0; i < options->outputs.count; i++) {
 		if (!is_stdout(options->outputs.items[i]))
@@ -138,13 +141,20 @@ static int check_company(const struct mst_scan_options *options, struct mst_erro
 		return mst_fail(err, -EINVAL, "--payloads %s: they are for UDP; expected --udp, or --probe udp:PORT", options->scan.payloads);
 	if (options->write_path && !options->dry_run)
 		return mst_fail(err, -EINVAL, "--write %s: the frames are written with --dry-run only", options->write_path);
-	if (options->progress && strcmp(options->progress, "json") != 0)
-		return mst_fail(err, -EINVAL, "--progress %s: expected json", options->progress);
 	if (options->dry_run && given(options, "progress"))
 		return mst_fail(err, -EINVAL, "--progress: a dry run has none");
-	if (options->sheet.force && !writes_file(options))
+	if (options->sheet.force && !mst_scan_options_write_files(options))
 		return mst_fail(err, -EINVAL, "--force: there is no file to overwrite; give it with -o FILE");
 	return 0;
+}
+
+/* Options whose value is one of some words. */
+static int check_words(const struct mst_scan_options *options, struct mst_error *err)
+{
+	enum mst_progress_mode mode;
+	int code = options->progress ? mst_progress_parse(&mode, options->progress, err) : 0;
+
+	return code == 0 && options->expect ? mst_expect_check(options->expect, options->scan.question, err) : code;
 }
 
 static int read_state(uint32_t *states, const char *word, uint32_t possible, struct mst_error *err)
@@ -245,6 +255,9 @@ static int check_build(const struct mst_scan_options *options, struct mst_error 
 int mst_scan_options_complete(struct mst_scan_options *options, struct mst_error *err)
 {
 	int code = mst_value_check_scan(options, err);
+
+	if (code == 0)
+		code = check_words(options, err);
 
 	if (code == 0)
 		code = check_company(options, err);

@@ -43,7 +43,8 @@ const struct mst_option mst_scan_option_table[] = {
 	  .pair = "until_missed" },
 	MST_TIMEOUT_ROWS(FIELD),
 	{ "max-time", 0, MST_OPT_DURATION, FIELD(scan.max_time_ns), "TIME",
-	  "stop probing after this long, such as 10m", .pair = "max_time_ms", .min = MST_NS_PER_MS, .max = UINT64_MAX },
+	  "stop probing after this long, such as 10m; targets not probed by then are unknown, and the exit code is 3",
+	  .pair = "max_time_ms", .min = MST_NS_PER_MS, .max = UINT64_MAX },
 	{ "lanes", 0, MST_OPT_WHOLE, FIELD(scan.lanes), "N",
 	  "number of sender threads; with --rate auto, of each interface and next hop", .pair = "lanes", .min = 1, .max = MST_LANES_MAX },
 	{ "cpus", 0, MST_OPT_TEXT, FIELD(scan.cpus), "LIST",
@@ -88,13 +89,18 @@ const struct mst_option mst_scan_option_table[] = {
 	{ "force", 0, MST_OPT_FLAG, FIELD(sheet.force), NULL,
 	  .meaning = "overwrite existing files" },
 
+	{ "expect", 0, MST_OPT_TEXT, FIELD(expect), "STATE",
+	  .meaning = "exit with code 1 if no result is up (sweep) or open (scan); any: if the report lists nothing", .values = "up open any" },
+
 	HEADING("Messages"),
 	{ "quiet", 'q', MST_OPT_FLAG, FIELD(quiet), NULL,
 	  .meaning = "print no progress and no summary on standard error, only errors", .everyday = true },
 	{ "verbose", 'v', MST_OPT_FLAG, FIELD(verbose), NULL,
-	  .meaning = "also print settings, routes, the engines chosen and why faster ones were rejected", .everyday = true },
-	{ "progress", 0, MST_OPT_TEXT, FIELD(progress), "json",
-	  .meaning = "print progress for programs on standard error: a JSON object a second, one a line", .values = "json" },
+	  .meaning = "also print hosts and ports as they are found (on a terminal), settings, routes, the engines chosen and why faster "
+	  "ones were rejected", .everyday = true },
+	{ "progress", 0, MST_OPT_TEXT, FIELD(progress), "FORMAT",
+	  .meaning = "print progress on standard error, terminal or not: plain is a line every ten seconds, json an object a second; "
+	  "SIGUSR1 prints it once in any case", .values = "plain json" },
 	{ "help", 'h', MST_OPT_FLAG, FIELD(help), NULL,
 	  .meaning = "show this help; with --all: every option", .everyday = true },
 	{ .kind = MST_OPT_END },

@@ -13,7 +13,7 @@ struct mst_scan_options {
 	struct mst_scan_config scan;
 	struct mst_words inputs, exclude, exclude_files, port_lists, exclude_port_lists, outputs;
 	struct mst_span source_ports, shard;
-	const char *fields, *state_list, *order, *progress, *write_path;
+	const char *fields, *state_list, *order, *progress, *write_path, *expect;
 	bool canary, no_canary;
 	bool local, eui64, no_mld, low_bytes; /* neighbours of IPv6 links as targets */
 	bool ipv4, ipv6; /* names stand for these addresses of theirs */
@@ -61,6 +61,9 @@ int mst_scan_options_check_outputs(const struct mst_scan_options *options, struc
 
 /* Whether one of the outputs is standard output. */
 bool mst_scan_options_use_stdout(const struct mst_scan_options *options);
+
+/* Whether a file is written, of results or of a dry run's frames. */
+bool mst_scan_options_write_files(const struct mst_scan_options *options);
 
 void mst_scan_options_free(struct mst_scan_options *options);
 

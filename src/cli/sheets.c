@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "cli/privilege.h"
+#include "cli/signals.h"
 
 int mst_sheets_check(const struct mst_words *outputs, const struct mst_sheet_config *config, struct mst_error *err)
 {
@@ -35,7 +37,9 @@ static int open_one(struct mst_sheets *sheets, const char *output, const struct 
 		return mst_fail(err, -EINVAL, "--output %s: expected at most %d outputs", output, MST_SHEETS_MAX);
 	code = mst_sheet_open(&sheet, output, config, err);
 	if (code < 0)
-		return code;
+		return mst_privilege_explain(err, code);
+	if (mst_sheet_unfinished(sheet))
+		mst_signals_unfinished(mst_sheet_unfinished(sheet));
 	sheets->items[sheets->count++] = sheet;
 	sheets->to_stdout |= strcmp(mst_sheet_path(sheet), "-") == 0;
 	for (size_t i = 0; i + 1 < sheets->count; i++) {
@@ -55,6 +59,11 @@ int mst_sheets_open(struct mst_sheets *sheets, const struct mst_words *outputs, 
 	return code;
 }
 
+bool mst_sheets_have_files(const struct mst_sheets *sheets)
+{
+	return sheets->count > (sheets->to_stdout ? 1 : 0);
+}
+
 int mst_sheets_write(struct mst_sheets *sheets, const struct mst_sheet_content *content, struct mst_error *err)
 {
 	int first = 0;
@@ -63,7 +72,7 @@ int mst_sheets_write(struct mst_sheets *sheets, const struct mst_sheet_content *
 		struct mst_error later;
 		int code = mst_sheet_write(sheets->items[i], content, first ? &later : err);
 
-		first = first ? first : code;
+		first = first || code == -EPIPE ? first : code;
 	}
 	return first;
 }
@@ -72,8 +81,10 @@ int mst_sheets_event(struct mst_sheets *sheets, const char *type, struct mst_pai
 {
 	int code = 0;
 
-	for (size_t i = 0; i < sheets->count && code == 0; i++)
+	for (size_t i = 0; i < sheets->count && code == 0; i++) {
 		code = mst_sheet_event(sheets->items[i], type, pairs, err);
+		code = code == -EPIPE ? 0 : code;
+	}
 	return code;
 }
 

@@ -34,7 +34,10 @@ int mst_sheets_check(const struct mst_words *outputs, const struct mst_sheet_con
 int mst_sheets_open(struct mst_sheets *sheets, const struct mst_words *outputs, const struct mst_sheet_config *config,
                     struct mst_error *err);
 
-/* Writes to every one; the first failure is told. */
+/* Whether one of them is a file, or a pipe other than standard output. */
+bool mst_sheets_have_files(const struct mst_sheets *sheets);
+
+/* Writes to every one; the first failure is told. A reader that left has seen enough: that is none, here and below. */
 int mst_sheets_write(struct mst_sheets *sheets, const struct mst_sheet_content *content, struct mst_error *err);
 
 /* Something that happened, to those of NDJSON. */

@@ -7,12 +7,14 @@
 
 #include "base/clock.h"
 #include "base/units.h"
+#include "cli/paragraph.h"
 
 #define NUMBER_WIDTH 14
 #define NAME_WIDTH 14
+#define MEANING_AT (NUMBER_WIDTH + 2 + NAME_WIDTH + 2)
 #define RATE_SUPPOSED 10000
 
-/* Counts that explain themselves; the others are told with what they mean. */
+/* Of these the name says it all; the others are told with what they mean. */
 static bool is_plain(const char *name)
 {
 	static const char *const plain[] = {
@@ -27,86 +29,160 @@ static bool is_plain(const char *name)
 	return false;
 }
 
+/* A number or a word, a name behind it, and a sentence, broken where it does not fit. */
+static void print_row(FILE *out, const char *number, const char *name, const char *meaning)
+{
+	fprintf(out, "%*s  ", NUMBER_WIDTH, number);
+	if (*name)
+		fprintf(out, "%-*s  ", NAME_WIDTH, name);
+	mst_paragraph_print(out, meaning, MEANING_AT - (*name ? 0 : NAME_WIDTH + 2), MEANING_AT - (*name ? 0 : NAME_WIDTH + 2));
+}
+
+/* How a count is called where its member's name, which reports have, is not the field's word. */
+static const char *word_of(const char *name)
+{
+	static const struct {
+		const char *name, *word;
+	} words[] = {
+		{ "open_filtered", "open|filtered" }, { "canaries", "asked again" }, { "canaries_lost", "of them lost" },
+		{ "decoys", "unused asked" }, { "stalls", "pushed back" },
+	};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		if (strcmp(words[i].name, name) == 0)
+			return words[i].word;
+	}
+	return name;
+}
+
 static void print_count(FILE *out, const char *name, const char *meaning, uint64_t value)
 {
 	char number[32], words[32];
 
 	if (value == 0)
 		return;
-	snprintf(words, sizeof words, "%s", strcmp(name, "open_filtered") == 0 ? "open|filtered" : name);
+	snprintf(words, sizeof words, "%s", word_of(name));
 	for (char *at = words; *at; at++) {
 		if (*at == '_')
 			*at = ' ';
 	}
 	mst_write_grouped(number, sizeof number, value);
 	if (is_plain(name))
-		fprintf(out, "%*s  %s\n", NUMBER_WIDTH, number, words);
+		print_row(out, number, "", words);
 	else
-		fprintf(out, "%*s  %-*s  %s\n", NUMBER_WIDTH, number, NAME_WIDTH, words, meaning);
+		print_row(out, number, words, meaning);
 }
 
 #define SHARE_TEXT 32
 
-static const char *write_percent(char text[SHARE_TEXT], double share)
+static const char *write_share(char text[SHARE_TEXT], double share)
 {
 	if (share > 0 && share < 0.0001)
-		snprintf(text, SHARE_TEXT, "< 0.01 %%");
+		snprintf(text, SHARE_TEXT, "< 0.01");
 	else
-		snprintf(text, SHARE_TEXT, "%.*f %%", share < 0.1 ? 2 : 1, share * 100);
+		snprintf(text, SHARE_TEXT, "%.*f", share < 0.1 ? 2 : 1, share * 100);
 	return text;
 }
 
+/* An interval so wide says nothing but that little is known. */
+#define TELLING_UP_TO 0.10
+
 /* Nothing is said where nobody answered: then there is nothing that answers could tell. */
-static void print_missed(const struct mst_scan_stats *stats, double until_missed, FILE *out)
+static void print_missed(const struct mst_scan_stats *stats, FILE *out)
 {
 	const struct mst_missed *missed = &stats->missed;
-	char share[SHARE_TEXT], low[SHARE_TEXT], high[SHARE_TEXT];
+	char share[SHARE_TEXT], low[SHARE_TEXT], high[SHARE_TEXT], sentence[160], percent[SHARE_TEXT + 2];
 
-	if (missed->known)
-		fprintf(out, "%*s  %-*s  of those who would answer, as repeated questions tell (95 %%: %s to %s)\n",
-		        NUMBER_WIDTH, write_percent(share, missed->share), NAME_WIDTH, "missed", write_percent(low, missed->low),
-		        write_percent(high, missed->high));
-	else if (stats->answers)
-		fprintf(out, "%*s  %-*s  the share of answers that got lost: it takes answers to questions asked again (--retries)\n", NUMBER_WIDTH,
-		        "unknown", NAME_WIDTH, "missed");
-	if (missed->known && until_missed > 0 && missed->share > until_missed)
-		fprintf(out, "%*s  --until-missed %g%% was not reached\n", NUMBER_WIDTH, "", until_missed * 100);
+	if (!missed->known && stats->answers)
+		print_row(out, "unknown", "missed", "the share of responders missed: estimating it takes answers to repeated questions (--retries)");
+	if (!missed->known)
+		return;
+	snprintf(percent, sizeof percent, "%s %%", write_share(share, missed->share));
+	snprintf(sentence, sizeof sentence, "estimated share of responders missed (95 %% CI %s–%s %%)", write_share(low, missed->low),
+	         write_share(high, missed->high));
+	if (missed->high < TELLING_UP_TO || missed->low > 0)
+		print_row(out, percent, "missed", sentence);
+	else
+		print_row(out, "none seen", "missed", "too few answers to tell");
+}
+
+static void print_until_missed(const struct mst_scan_stats *stats, double until_missed, FILE *out)
+{
+	char sentence[80];
+
+	if (!stats->missed.known || until_missed <= 0 || stats->missed.share <= until_missed)
+		return;
+	snprintf(sentence, sizeof sentence, "--until-missed %g%% was not reached", until_missed * 100);
+	print_row(out, "", "", sentence);
 }
 
 /* A proxy for others, a tarpit, or one machine with many addresses. */
 static void print_proxy(const struct mst_scan_stats *stats, FILE *out)
 {
-	char number[32], mac[MST_LINK_ADDR_TEXT];
+	char number[32], mac[MST_LINK_ADDR_TEXT], sentence[160];
 
-	fprintf(out, "%*s  %-*s  addresses on the own link all belong to %s: it may answer for others\n", NUMBER_WIDTH,
-	        mst_write_grouped(number, sizeof number, stats->proxy_addresses), NAME_WIDTH, "suspect",
-	        mst_link_addr_format(stats->proxy_mac, sizeof stats->proxy_mac, mac));
+	snprintf(sentence, sizeof sentence, "addresses on one link all belong to %s, which may answer for other hosts",
+	         mst_link_addr_format(stats->proxy_mac, sizeof stats->proxy_mac, mac));
+	print_row(out, mst_write_grouped(number, sizeof number, stats->proxy_addresses), "suspect", sentence);
 }
 
 void mst_summary_print_how(const char *how, FILE *out)
 {
-	for (const char *line = how; *line; line += strcspn(line, "\n") + 1)
-		fprintf(out, "%*s  %.*s\n", NUMBER_WIDTH, "hosts asked", (int)strcspn(line, "\n"), line);
+	while (*how) {
+		size_t length = strcspn(how, "\n");
+		char line[MST_HOW_TEXT];
+
+		snprintf(line, sizeof line, "%.*s", (int)length, how);
+		print_row(out, "hosts asked", "", line);
+		how += length + (how[length] == '\n');
+	}
 }
 
-void mst_summary_print(const struct mst_scan_stats *stats, double until_missed, FILE *out)
+static void print_time(const struct mst_scan_stats *stats, FILE *out)
 {
-	char time[40], rate[32];
+	bool starved = stats->limit == MST_LIMIT_CPU || stats->limit == MST_LIMIT_QUOTA;
+	char time[40], rate[32], waited[64] = "", sentence[320] = "time";
 
+	mst_write_duration(time, sizeof time, stats->elapsed_ns);
+	if (starved)
+		snprintf(waited, sizeof waited, " (%.0f %% of the time this one was ready to run)", stats->cpu_waited * 100);
+	if (stats->sent)
+		snprintf(sentence, sizeof sentence, "time, at %s frames a second, %s%s",
+		         mst_write_grouped(rate, sizeof rate, (uint64_t)(stats->rate_pps + 0.5)), mst_limit_sentence(stats->limit), waited);
+	print_row(out, time, "", sentence);
+}
+
+/* Two things can be cut off: questions never asked, and repetitions of those that were. */
+static void print_interrupted(const struct mst_scan_stats *stats, uint64_t max_time_ns, FILE *out)
+{
+	uint64_t rest = stats->targets > stats->asked ? stats->targets - stats->asked : 0;
+	bool by_time = max_time_ns && stats->elapsed_ns >= max_time_ns;
+	char number[32], all[32], time[40], limit[64] = "", sentence[200];
+
+	if (!stats->interrupted)
+		return;
+	if (by_time)
+		snprintf(limit, sizeof limit, " by --max-time (%s)", mst_write_duration(time, sizeof time, max_time_ns));
+	if (rest)
+		snprintf(sentence, sizeof sentence, "stopped early%s: %s of %s targets %s not asked", limit,
+		         mst_write_grouped(number, sizeof number, rest), mst_write_grouped(all, sizeof all, stats->targets),
+		         rest == 1 ? "was" : "were");
+	else
+		snprintf(sentence, sizeof sentence, "stopped early%s: some targets were not asked as often as planned", limit);
+	print_row(out, "incomplete", "", sentence);
+}
+
+void mst_summary_print(const struct mst_scan_stats *stats, const struct mst_scan_config *config, FILE *out)
+{
 #define PRINT_COUNT(name, meaning) print_count(out, #name, meaning, stats->name);
 	MST_SCAN_COUNTS(PRINT_COUNT)
 #undef PRINT_COUNT
-	print_missed(stats, until_missed, out);
+	print_missed(stats, out);
+	print_until_missed(stats, config->until_missed, out);
 	if (stats->proxy_addresses)
 		print_proxy(stats, out);
-	mst_write_duration(time, sizeof time, stats->elapsed_ns);
-	fprintf(out, "%*s  time", NUMBER_WIDTH, time);
-	if (stats->sent)
-		fprintf(out, ", at %s frames a second, %s", mst_write_grouped(rate, sizeof rate, (uint64_t)(stats->rate_pps + 0.5)),
-		        mst_limit_sentence(stats->limit));
-	if (stats->sent && (stats->limit == MST_LIMIT_CPU || stats->limit == MST_LIMIT_QUOTA))
-		fprintf(out, " (%.0f %% of the time this one was ready to run)", stats->cpu_waited * 100);
-	fprintf(out, "%s\n", stats->interrupted ? "; interrupted: not everybody was asked" : "");
+	print_time(stats, out);
+	print_interrupted(stats, config->max_time_ns, out);
 }
 
 static void print_value(const struct mst_pair *pair, FILE *out)
@@ -142,16 +218,17 @@ void mst_summary_print_parameters(const struct mst_pair_list *list, FILE *out)
 
 static void print_first(const struct mst_scan_plan *plan, FILE *out)
 {
-	char text[MST_ADDR_TEXT];
+	char text[MST_ADDR_TEXT], all[sizeof plan->first / sizeof *plan->first * (MST_ADDR_TEXT + 8) + 8] = "";
 
-	fprintf(out, "%*s ", NUMBER_WIDTH, "first");
 	for (size_t i = 0; i < plan->first_count; i++) {
+		size_t used = strlen(all);
+
 		mst_addr_format(&plan->first[i], text);
-		fprintf(out, " %s", text);
-		if (plan->first_port[i])
-			fprintf(out, ":%u", plan->first_port[i]);
+		snprintf(all + used, sizeof all - used, plan->first_port[i] ? "%s%s:%u" : "%s%s", i ? " " : "", text, plan->first_port[i]);
 	}
-	fprintf(out, "%s\n", plan->targets > plan->first_count ? " …" : "");
+	if (plan->targets > plan->first_count)
+		strcat(all, " …");
+	print_row(out, "first", "", all);
 }
 
 /* What a rate that finds itself will be, nobody knows beforehand: an example has to do. */
@@ -159,25 +236,26 @@ static void print_duration(uint64_t frames, const struct mst_scan_config *scan, 
 {
 	uint64_t supposed = scan->max_rate_pps && scan->max_rate_pps < RATE_SUPPOSED ? scan->max_rate_pps : RATE_SUPPOSED;
 	uint64_t told = scan->rate_pps == MST_RATE_AUTO ? supposed : scan->rate_pps;
-	char time[40], number[32];
+	char time[40], number[32], sentence[160];
 
 	mst_write_duration(time, sizeof time, (uint64_t)((double)frames * 1e9 / (double)told));
-	mst_write_grouped(number, sizeof number, told);
-	fprintf(out, "%*s  for %s, at %s frames a second%s\n", NUMBER_WIDTH, time, which, number,
-	        scan->rate_pps == MST_RATE_AUTO ? " (--rate auto finds out how many get there)" : "");
+	snprintf(sentence, sizeof sentence, "for %s, at %s frames a second%s", which, mst_write_grouped(number, sizeof number, told),
+	         scan->rate_pps == MST_RATE_AUTO ? " (an example: --rate auto adapts to what the network can carry)" : "");
+	print_row(out, time, "", sentence);
 }
 
-/* Own links are asked side by side, and each at its own pace. */
+/* Links are asked side by side, and each at its own pace. */
 static void print_wires(const struct mst_scan_plan *plan, bool before, FILE *out)
 {
-	char time[40], number[32];
+	char time[40], number[32], sentence[160];
 
-	fprintf(out, "%*s  %s\n", NUMBER_WIDTH, mst_write_grouped(number, sizeof number, plan->wire_frames),
-	        before ? "before: ARP requests and neighbour solicitations, for who is there on the own links"
-	               : "of them ARP requests and neighbour solicitations");
+	print_row(out, mst_write_grouped(number, sizeof number, plan->wire_frames), "",
+	          before ? "before: ARP requests and neighbour solicitations, to find the on-link hosts that are up"
+	                 : "of them ARP requests and neighbour solicitations");
 	mst_write_duration(time, sizeof time, plan->wire_ns);
-	fprintf(out, "%*s  for those, at %s a second on each link (--arp-rate)\n", NUMBER_WIDTH, time,
-	        mst_write_grouped(number, sizeof number, plan->wire_pps));
+	snprintf(sentence, sizeof sentence, "for those, at %s a second on each link (--arp-rate)",
+	         mst_write_grouped(number, sizeof number, plan->wire_pps));
+	print_row(out, time, "", sentence);
 }
 
 static void print_frames(const struct mst_scan_plan *plan, const struct mst_scan_options *options, FILE *out)
@@ -186,8 +264,7 @@ static void print_frames(const struct mst_scan_plan *plan, const struct mst_scan
 	uint64_t rest = before ? plan->frames : plan->frames - plan->wire_frames;
 	char number[32];
 
-	fprintf(out, "%*s  frames to ask each of them once\n", NUMBER_WIDTH,
-	        mst_write_grouped(number, sizeof number, plan->frames));
+	print_row(out, mst_write_grouped(number, sizeof number, plan->frames), "", "frames to ask each of them once");
 	if (plan->wire_frames)
 		print_wires(plan, before, out);
 	if (rest && options->scan.rate_pps != MST_RATE_MAX)
@@ -197,21 +274,19 @@ static void print_frames(const struct mst_scan_plan *plan, const struct mst_scan
 void mst_summary_print_plan(const struct mst_scan_plan *plan, const struct mst_scan_options *options, FILE *out)
 {
 	mst_uint128 left_out = mst_targets_left_out(options->scan.targets);
-	char number[64];
+	char number[64], seed[64];
 
 	fprintf(out, "a dry run: nothing is sent\n");
-	fprintf(out, "%*s  addresses\n", NUMBER_WIDTH,
-	        mst_write_grouped(number, sizeof number, mst_targets_count(options->scan.targets)));
+	print_row(out, mst_write_grouped(number, sizeof number, mst_targets_count(options->scan.targets)), "", "addresses");
 	if (left_out)
-		fprintf(out, "%*s  left out: they can never answer as a host\n", NUMBER_WIDTH,
-		        mst_write_grouped(number, sizeof number, left_out));
+		print_row(out, mst_write_grouped(number, sizeof number, left_out), "", "left out: they can never answer as a host");
 	if (options->scan.ports)
-		fprintf(out, "%*s  ports\n", NUMBER_WIDTH,
-		        mst_write_grouped(number, sizeof number, mst_ports_count(options->scan.ports)));
-	fprintf(out, "%*s  %s\n", NUMBER_WIDTH, mst_write_grouped(number, sizeof number, plan->targets),
-	        options->scan.discover ? "hosts first, then the ports of those that are up" : "targets");
+		print_row(out, mst_write_grouped(number, sizeof number, mst_ports_count(options->scan.ports)), "", "ports");
+	print_row(out, mst_write_grouped(number, sizeof number, plan->targets), "",
+	          options->scan.discover ? "hosts first, then the ports of those that are up" : "targets");
 	mst_summary_print_how(plan->how, out);
 	print_frames(plan, options, out);
 	print_first(plan, out);
-	fprintf(out, "%*s  --seed %" PRIu64 " gives this order again\n", NUMBER_WIDTH, "order", plan->seed);
+	snprintf(seed, sizeof seed, "--seed %" PRIu64 " gives this order again", plan->seed);
+	print_row(out, "order", "", seed);
 }

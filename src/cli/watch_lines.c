@@ -67,7 +67,8 @@ int mst_event_files_write(struct mst_event_files *files, const struct mst_watch_
 	if (files->count)
 		mst_watch_event_json(event, text);
 	for (size_t i = 0; i < files->count; i++) {
-		if (fprintf(files->items[i].file, "%s\n", text) < 0 || fflush(files->items[i].file) != 0)
+		/* A reader that left has seen enough. */
+		if ((fprintf(files->items[i].file, "%s\n", text) < 0 || fflush(files->items[i].file) != 0) && errno != EPIPE)
 			return mst_fail(err, -errno, "%s: %s", files->items[i].path, strerror(errno));
 	}
 	return 0;
@@ -78,7 +79,7 @@ int mst_event_files_close(struct mst_event_files *files, struct mst_error *err)
 	int code = 0;
 
 	for (size_t i = 0; i < files->count; i++) {
-		if (files->items[i].file != stdout && fclose(files->items[i].file) != 0 && code == 0)
+		if (files->items[i].file != stdout && fclose(files->items[i].file) != 0 && errno != EPIPE && code == 0)
 			code = mst_fail(err, -errno, "%s: %s", files->items[i].path, strerror(errno));
 	}
 	files->count = 0;

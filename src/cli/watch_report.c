@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/fail.h"
 #include "cli/sheets.h"
+#include "cli/standard_output.h"
 #include "cli/watch_lines.h"
 
 static const char *const standings[] = { "unknown", "inactive", "active" };
@@ -120,8 +121,7 @@ int mst_watch_print_report(const struct mst_watch_options *options, struct mst_e
 		code = write_sheets(&sheets, &history, options->report, err);
 	if (code == 0 && !sheets.to_stdout) {
 		print_table(&history, stdout);
-		if (fflush(stdout) != 0)
-			code = mst_fail(err, -errno, "standard output: %s", strerror(errno));
+		code = mst_stdout_flush(err);
 	}
 	mst_sheets_close(&sheets);
 	mst_watch_history_free(&history);

@@ -80,7 +80,10 @@ REFUSED = [
     (["sweep", "-q", "-v", TARGET], ["--quiet and --verbose"]),
     (["sweep", "--state", "open", TARGET], ["--state open", "unreachable"]),
     (["scan", "-p", "1", "--state", "open,shut", TARGET], ["--state shut", "filtered"]),
-    (["sweep", "--progress", "xml", TARGET], ["--progress xml", "json"]),
+    (["sweep", "--progress", "xml", TARGET], ["--progress xml", "expected plain or json"]),
+    (["sweep", "--expect", "open", TARGET], ["--expect open", "expected up or any"]),
+    (["scan", "-p", "80", "--expect", "up", TARGET], ["--expect up", "expected open or any"]),
+    (["sweep", "--dry-run", "--expect", "up", TARGET], ["--dry-run", "--expect"]),
     (["sweep", "--write", "x.pcap", TARGET], ["--write x.pcap", "--dry-run"]),
     (["sweep", "--dry-run", "--progress", "json", TARGET], ["--progress", "dry run"]),
     (["sweep", "--force", TARGET], ["--force", "no file"]),
@@ -374,6 +377,17 @@ class Texts(unittest.TestCase):
         version = re.search(r'"(.*)"', (SOURCE / "include/muster/version.h").read_text())[1]
         for arguments in (["version"], ["--version"]):
             self.assertEqual(muster(*arguments).stdout, f"muster {version}\n")
+
+    def test_a_reader_that_left_is_exit_0_and_silence(self):
+        for arguments in (["help"], ["help", "man"], ["help", "bash"], ["help", "scan"], ["version"], ["scan", "--help"], ["sweep", "--fields", "help"],
+                          ["ifaces"], ["ifaces", "-o", "csv:-"], ["route", TARGET], ["route", TARGET, "-o", "json:-"],
+                          ["sweep", "--dry-run", "127.0.0.0/8"], ["sweep", "--dry-run", "-w", "-", "127.0.0.0/16"]):
+            with self.subTest(" ".join(arguments)):
+                reader, writer = os.pipe()
+                os.close(reader)
+                ended = subprocess.run([MUSTER, *arguments], stdout=writer, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True, timeout=60)
+                os.close(writer)
+                self.assertEqual((ended.returncode, ended.stderr), (0, ""))
 
     def test_help_that_cannot_be_written_is_exit_1(self):
         for arguments in (["--help"], ["sweep", "--help"], ["help", "man"], ["scan", "--fields", "help"]):

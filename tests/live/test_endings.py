@@ -14,6 +14,28 @@ import lab
 STATES = ("unknown", "down", "unreachable", "up", "filtered", "closed", "open")
 
 
+def hidden(name):
+    """Files of this folder that an output of this name would be written into until it is whole."""
+    return sorted(path.name for path in pathlib.Path().iterdir() if path.name.startswith("." + name))
+
+
+def read_or_end(fd):
+    try:
+        return os.read(fd, 65536)
+    except OSError:
+        return b""
+
+
+def read_what_is_there(pipe):
+    os.set_blocking(pipe.fileno(), False)
+    try:
+        return os.read(pipe.fileno(), 65536).decode()
+    except BlockingIOError:
+        return ""
+    finally:
+        os.set_blocking(pipe.fileno(), True)
+
+
 def wait_for_lines(path, count, seconds=30):
     """Until the streamed report holds so many lines."""
     for _ in range(seconds * 50):
@@ -51,25 +73,207 @@ class Stopping(unittest.TestCase):
     def test_sigterm_likewise(self):
         self.stop_with(signal.SIGTERM, 143)
 
-    def test_a_second_ctrl_c_ends_at_once(self):
-        process = lab.start("sweep", "10.8.200.0/24", "--rate", "1k", "--timeout", "60s")
+    def test_a_second_ctrl_c_ends_at_once_and_leaves_nothing_half_written(self):
+        for name in ("two.csv", "two.json"):
+            if os.path.exists(name):
+                os.remove(name)
+        process = lab.start("sweep", "10.8.200.0/24", "--rate", "1k", "--timeout", "60s", "-o", "two.csv", "-o", "two.json")
+        time.sleep(1)
+        self.assertEqual(len(hidden("two.")), 2)
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.7)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=2)
+        self.assertEqual(process.returncode, 130)
+        self.assertEqual(hidden("two."), [])
+        self.assertFalse(os.path.exists("two.csv") or os.path.exists("two.json"))
+
+    def test_timeout_signals_twice_and_means_it_once(self):
+        for _ in range(3):
+            process = subprocess.run(["timeout", "0.6", lab.MUSTER, "sweep", "10.8.0.0/16", "--rate", "2k", "--force", "-o", "once.csv"],
+                                     stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, timeout=30)
+            self.assertEqual(process.returncode, 124)
+            self.assertIn("not asked", process.stderr)
+            self.assertGreater(len(lab.read_csv("once.csv")), 10)
+            self.assertEqual(hidden("once."), [])
+
+    def test_a_signal_said_twice_is_one_in_every_command(self):
+        for arguments, status in ((("sweep", "10.8.0.0/16", "--rate", "1k"), 143), (("watch", "10.8.0.1", "--every", "1s"), 143),
+                                  (("ping", "-l", "10.8.0.1"), 0), (("listen", "-i", "near0"), 0), (("capture", "-i", "near0"), 0)):
+            with self.subTest(arguments):
+                process = lab.start(*arguments)
+                time.sleep(0.8)
+                process.send_signal(signal.SIGTERM)
+                time.sleep(0.003)
+                process.send_signal(signal.SIGTERM)
+                out, err = process.communicate(timeout=20)
+                self.assertEqual(process.returncode, status, err)
+                self.assertTrue(out + err, "it had its say")
+
+    def test_what_kill_9_left_is_swept_away_by_the_next_run(self):
+        process = lab.start("sweep", "10.8.0.0/16", "--rate", "1k", "--force", "-o", "killed.csv")
+        time.sleep(0.8)
+        process.kill()
+        process.communicate()
+        pathlib.Path(".killed.csv.backup").write_text("precious")
+        self.assertEqual(len(hidden("killed.")), 2)
+        running = lab.start("sweep", "10.8.0.0/16", "--rate", "1k", "--force", "-o", "killed.csv")
+        time.sleep(0.8)
+        self.assertEqual(len(hidden("killed.")), 2, "its own and the backup")
+        lab.muster("sweep", "10.8.0.1", "--force", "-o", "killed.csv")
+        self.assertEqual(len(hidden("killed.")), 2, "a file of a running one is no leftover")
+        running.send_signal(signal.SIGTERM)
+        running.communicate(timeout=20)
+        self.assertEqual(hidden("killed."), [".killed.csv.backup"])
+
+    def test_the_line_of_progress_ends_with_ctrl_c(self):
+        ours, theirs = os.openpty()
+        process = lab.start("sweep", "10.8.200.0/24", "--rate", "100", "--timeout", "2s", stdout=subprocess.DEVNULL, stderr=theirs)
+        os.close(theirs)
         time.sleep(1)
         process.send_signal(signal.SIGINT)
-        time.sleep(0.3)
+        self.assertEqual(process.wait(timeout=20), 130)
+        said = b""
+        while chunk := read_or_end(ours):
+            said += chunk
+        os.close(ours)
+        before, found, after = said.partition(b"\r\x1b[Kstopping: ")
+        self.assertTrue(found, said)
+        self.assertIn(b"% done", before)
+        self.assertNotIn(b"% done", after)
+        self.assertNotIn(b"\x1b", after)
+
+    def test_a_second_ctrl_c_clears_the_line_too(self):
+        ours, theirs = os.openpty()
+        process = lab.start("sweep", "10.8.200.0/24", "--rate", "100", "--timeout", "60s", stdout=subprocess.DEVNULL, stderr=theirs)
+        os.close(theirs)
+        time.sleep(0.6)
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=20)
-        self.assertNotEqual(process.returncode, 0)
+        time.sleep(0.7)
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(timeout=5), 130)
+        self.assertTrue(os.read(ours, 65536).endswith((b"\r\x1b[K", b"\n")))
+        os.close(ours)
 
     def test_max_time_bounds_a_run(self):
-        report = lab.ask("sweep", "10.8.0.0/16", "--rate", "1k", "--max-time", "1s", seconds=30)
+        report = lab.ask("sweep", "10.8.0.0/16", "--rate", "1k", "--max-time", "1s", seconds=30, expect=3)
         self.assertTrue(report.count("interrupted"))
         self.assertLess(report.count("asked"), 3000)
-        self.assertGreater(report.count("asked"), 300)
+        self.assertGreater(report.count("asked"), 100)
         self.assertEqual(sum(report.count(state) for state in STATES), report.count("targets"))
 
     def test_dead_networks_and_single_hosts_end_by_themselves(self):
         for target, options in (("10.8.200.0/24", ()), ("10.8.200.1", ()), ("10.8.0.1", ("--timeout", "60s"))):
             lab.muster("sweep", target, *options, seconds=30)
+
+
+    def test_max_time_that_cut_something_off_says_so_and_one_that_did_not_is_exit_0(self):
+        said = " ".join(lab.muster("sweep", "10.8.0.0/16", "--rate", "1k", "--max-time", "500ms", expect=3).stderr.split())
+        self.assertRegex(said, r"incomplete stopped early by --max-time \(500 ms\): [\d,]+ of 65,536 targets were not asked")
+        self.assertNotIn("incomplete", lab.muster("sweep", "10.8.0.0/28", "--max-time", "60s").stderr)
+
+
+class Telling(unittest.TestCase):
+    def test_expect_makes_none_found_exit_1(self):
+        for arguments, status in ((("sweep", "10.8.0.1", "--expect", "up"), 0), (("sweep", "10.7.0.1", "--expect", "up"), 1),
+                                  (("sweep", "10.7.0.1", "--down", "--expect", "any"), 0), (("scan", "10.8.0.1", "-p", "9", "--expect", "open"), 1),
+                                  (("scan", "10.8.0.1", "-p", "9", "--all", "--expect", "any"), 0)):
+            with self.subTest(arguments):
+                ended = lab.muster(*arguments, "--timeout", "200ms", "--retries", "0", expect=status)
+                self.assertEqual("--expect" in ended.stderr, status == 1, ended.stderr)
+        self.assertEqual(lab.muster("sweep", "10.7.0.1", "--expect", "up", "-q", "--timeout", "200ms", expect=1).stderr, "")
+
+    def test_usr1_prints_a_line_once(self):
+        for arguments, word in ((("sweep", "10.8.0.0/16", "--rate", "1k"), "% done"), (("watch", "10.8.0.1", "--every", "1s"), "round"),
+                                (("ping", "-q", "-l", "10.8.0.1"), "10.8.0.1"), (("listen", "-i", "near0"), "packets"),
+                                (("capture", "-i", "near0"), "packets captured")):
+            with self.subTest(arguments):
+                process = lab.start(*arguments, stdout=subprocess.DEVNULL)
+                time.sleep(0.8)
+                process.send_signal(signal.SIGUSR1)
+                time.sleep(0.6)
+                before = read_what_is_there(process.stderr)
+                self.assertEqual(before.count(word), 1, before)
+                process.send_signal(signal.SIGINT)
+                process.communicate(timeout=20)
+
+    def test_progress_plain_is_a_line_every_ten_seconds(self):
+        err = lab.muster("sweep", "10.8.0.0/24", "--rate", "21", "--retries", "0", "--timeout", "300ms", "--progress", "plain").stderr
+        lines = [line for line in err.splitlines() if "% done" in line]
+        self.assertEqual(len(lines), 1, err)
+        self.assertNotIn("\x1b", err)
+
+    def test_verbose_on_a_terminal_shows_hosts_as_they_are_found(self):
+        ours, theirs = os.openpty()
+        process = lab.start("sweep", "-v", "10.8.0.1-10.8.0.2", stdout=subprocess.DEVNULL, stderr=theirs)
+        os.close(theirs)
+        self.assertEqual(process.wait(timeout=20), 0)
+        said = b""
+        while chunk := read_or_end(ours):
+            said += chunk
+        os.close(ours)
+        for addr in (b"10.8.0.1", b"10.8.0.2"):
+            self.assertIn(b"\r\x1b[K" + addr + b" is up (echo-reply, ", said)
+        self.assertNotIn("is up", lab.muster("sweep", "-v", "10.8.0.1").stderr)
+
+    def test_a_summary_fits_eighty_columns(self):
+        for arguments in (("sweep", "10.8.0.0/22", "10.9.255.0/30"), ("scan", "10.8.0.0/28", "-p", "20-90"), ("sweep", "10.8.0.0/16", "--max-time", "300ms")):
+            err = lab.start(*arguments).communicate(timeout=60)[1]
+            self.assertEqual([line for line in err.splitlines() if len(line) > 80], [])
+
+
+class Leaving(unittest.TestCase):
+    """Readers that leave: exit 0, and nothing but what is always told."""
+
+    FORMATS = ("csv", "json", "ndjson", "text")
+
+    def pipe_to_head(self, *arguments, lines=1):
+        script = f'"$@" | head -{lines}; exit "${{PIPESTATUS[0]}}"'
+        began = time.monotonic()
+        ended = subprocess.run(["bash", "-c", script, "bash", lab.MUSTER, *arguments], capture_output=True, text=True, timeout=60)
+        self.assertEqual(ended.returncode, 0, (arguments, ended.stderr))
+        for word in ("ipe", "gone", "muster"):
+            self.assertNotIn(word, ended.stderr, arguments)
+        return ended, time.monotonic() - began
+
+    def test_every_format_of_a_scan(self):
+        for kind in self.FORMATS:
+            with self.subTest(kind):
+                self.pipe_to_head("sweep", "10.8.0.0/22", "--all", "-o", f"{kind}:-")
+                self.pipe_to_head("scan", "10.8.0.0/28", "-p", "1-99", "--all", "-o", f"{kind}:-")
+
+    def test_a_scan_for_nobody_else_stops_at_once(self):
+        for arguments in (("-o", "ndjson:-"), ("-o", "csv:-"), ()):
+            with self.subTest(arguments):
+                script = '"$@" | true; exit "${PIPESTATUS[0]}"'
+                began = time.monotonic()
+                ended = subprocess.run(["bash", "-c", script, "bash", lab.MUSTER, "sweep", "10.8.0.0/16", "--rate", "1k", "--all", *arguments],
+                                       capture_output=True, text=True, timeout=60)
+                self.assertEqual((ended.returncode, ended.stderr), (0, ""))
+                self.assertLess(time.monotonic() - began, 8)
+
+    def test_a_file_beside_is_finished(self):
+        for kind in ("csv", "ndjson"):
+            with self.subTest(kind):
+                self.pipe_to_head("sweep", "10.8.0.0/21", "--rate", "2k", "--all", "--force", "-o", f"{kind}:-", "-o", "beside.json")
+                document = json.loads(pathlib.Path("beside.json").read_text())
+                self.assertEqual(len(document["results"]), 2048)
+                self.assertFalse(document["summary"]["interrupted"])
+
+    def test_the_other_commands(self):
+        quick = ("--every", "2s", "--timeout", "200ms", "--retries", "0")
+        ping = subprocess.Popen(["ping", "-q", "-i", "0.2", "10.8.0.1"], stdout=subprocess.DEVNULL)
+        try:
+            for arguments in (("ping", "-l", "--interval", "10ms", "10.8.0.1"), ("ping", "-c", "5", "--interval", "10ms", "10.8.0.0/28", "-o", "csv:-"),
+                              ("ping", "-l", "--interval", "10ms", "10.8.0.1", "-o", "ndjson:-"), ("listen", "-q", "-i", "near0", "-o", "ndjson:-"),
+                              ("listen", "-q", "-i", "near0", "--once", "300ms", "-o", "csv:-"), ("ifaces",), ("ifaces", "-o", "json:-"),
+                              ("route", "10.8.0.0/16", "10.7.0.1"), ("route", "10.8.0.0/16", "10.7.0.1", "-o", "ndjson:-"),
+                              ("watch", *quick, "10.7.0.0/28"), ("watch", *quick, "10.8.0.0/28", "-o", "ndjson:-")):
+                with self.subTest(arguments):
+                    self.pipe_to_head(*arguments)
+        finally:
+            ping.terminate()
+            ping.wait()
 
 
 class Writing(unittest.TestCase):
@@ -84,24 +288,6 @@ class Writing(unittest.TestCase):
         with open("/dev/full", "w") as full:
             ended = lab.muster("sweep", "10.8.0.0/24", stdout=full, expect=1)
         self.assertTrue(ended.stderr.strip())
-
-    def test_a_reader_that_leaves_ends_the_scan_in_order(self):
-        process = lab.start("sweep", "10.8.0.0/16", "--rate", "5k", "--all", "-o", "ndjson:-")
-        self.assertEqual(json.loads(process.stdout.readline())["type"], "result")
-        process.stdout.close()
-        err = process.stderr.read()
-        process.stderr.close()
-        self.assertEqual(process.wait(timeout=30), 1, err)
-        self.assertTrue(err.strip())
-
-    def test_a_file_beside_the_reader_that_left_is_whole(self):
-        process = lab.start("sweep", "10.8.0.0/16", "--rate", "5k", "--all", "--force", "-o", "ndjson:-", "-o", "beside.json")
-        process.stdout.readline()
-        process.stdout.close()
-        process.stderr.read()
-        process.stderr.close()
-        process.wait(timeout=30)
-        self.assertGreater(len(json.loads(pathlib.Path("beside.json").read_text())["results"]), 0)
 
     def test_a_slow_reader_gets_everything_once(self):
         process = lab.start("sweep", "10.8.0.0/18", "--rate", "max", "--all", "-o", "csv:-", stderr=subprocess.DEVNULL)
@@ -131,18 +317,54 @@ class Writing(unittest.TestCase):
         self.assertIn("nowhere", lab.muster("sweep", "10.8.0.1", "-o", "nowhere/a.csv", expect=1).stderr)
         self.assertLessEqual(os.path.getsize(capture.end()), 24)
 
-    def test_files_belong_to_the_user_who_called_sudo(self):
+
+class Owning(unittest.TestCase):
+    """After sudo files are the caller's, but in folders that only root may write to."""
+
+    CALLER = 1000
+
+    def setUp(self):
+        self.home = pathlib.Path("theirs").absolute()
+        self.roots = pathlib.Path("roots").absolute()
+        for folder in (self.home, self.roots):
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(mode=0o755)
         try:
-            os.chown(os.getcwd(), 1000, 1000)
+            os.chown(self.home, self.CALLER, self.CALLER)
         except OSError:
             self.skipTest("only one user in this namespace")
-        environment = dict(os.environ, SUDO_UID="1000", SUDO_GID="1000", SUDO_USER="somebody")
-        try:
-            lab.muster("sweep", "10.8.0.1", "-o", "theirs.csv", "-o", "theirs.ndjson", "--force", env=environment)
-            owners = {os.stat(name).st_uid for name in ("theirs.csv", "theirs.ndjson")}
-        finally:
-            os.chown(os.getcwd(), 0, 0)
-        self.assertEqual(owners, {1000})
+
+    def sweep(self, *outputs, home="/home/somebody", **options):
+        environment = dict(os.environ, SUDO_UID=str(self.CALLER), SUDO_GID=str(self.CALLER), SUDO_USER="somebody", HOME=home)
+        arguments = [word for output in outputs for word in (("-o", output) if output != "--force" else (output,))]
+        return lab.muster("sweep", "10.8.0.1", *arguments, env=environment, **options)
+
+    def test_files_belong_to_the_user_who_called_sudo(self):
+        self.sweep("theirs.csv", "theirs.ndjson", cwd=self.home)
+        self.assertEqual({os.stat(self.home / name).st_uid for name in ("theirs.csv", "theirs.ndjson")}, {self.CALLER})
+
+    def test_root_writes_into_its_own_folder(self):
+        for home, mode in (("/root", 0o700), ("/home/somebody", 0o755)):
+            with self.subTest(home):
+                self.roots.chmod(mode)
+                self.sweep("own.csv", "own.ndjson", "--force", cwd=self.roots, home=home)
+                self.assertEqual({os.stat(self.roots / name).st_uid for name in ("own.csv", "own.ndjson")}, {0})
+
+    def test_never_where_the_caller_could_lay_a_link(self):
+        self.roots.chmod(0o1777)
+        self.sweep("shared.csv", cwd=self.roots, home="/root")
+        self.assertEqual(os.stat(self.roots / "shared.csv").st_uid, self.CALLER)
+        inner = self.home / "inner"
+        inner.mkdir()
+        self.assertIn("as ", self.sweep(str(inner / "a.csv"), home="/root", expect=1).stderr)
+        self.roots.chmod(0o755)
+        (self.home / "link").symlink_to(self.roots)
+        os.chown(self.home / "link", self.CALLER, self.CALLER, follow_symlinks=False)
+        self.assertIn("who called sudo", self.sweep(str(self.home / "link/a.csv"), home="/root", expect=1).stderr)
+
+    def test_who_writes_is_told_where_it_fails(self):
+        err = self.sweep(str(self.home / "a.csv"), str(self.roots / "b.csv"), expect=1).stderr
+        self.assertRegex(err, r"b\.csv: .*Permission denied \(as \S+, who called sudo; root writes where all files are in folders that are root's alone\)")
 
 
 class Link(unittest.TestCase):
@@ -213,15 +435,49 @@ class Refusing(unittest.TestCase):
             with self.subTest(arguments):
                 self.assertRegex(lab.muster("sweep", *arguments, expect=2).stderr, r"list\.txt\D*4")
 
+    # Root without its rights, who can win them back.
+    WITHOUT = ("setpriv", "--securebits=+noroot", "--inh-caps=-all", "--ambient-caps=-all")
+
+    def refused(self, without, program=lab.MUSTER):
+        ended = subprocess.run([*without, program, "sweep", "10.8.0.1", "--interface", "near0"], capture_output=True, text=True, timeout=30)
+        self.assertEqual(ended.returncode, 1, ended.stderr)
+        return ended.stderr
+
+    def test_advice_can_be_pasted_as_it_is(self):
+        if subprocess.run([*self.WITHOUT, "true"], stderr=subprocess.DEVNULL).returncode:
+            self.skipTest("setpriv cannot take rights away here")
+        said = self.refused(self.WITHOUT)
+        self.assertRegex(said, rf"either:  (sudo )?{lab.MUSTER} sweep 10.8.0.1 --interface near0")
+        self.assertRegex(said, rf"setcap cap_net_raw,cap_net_admin=eip {lab.MUSTER}(?m:$| )")
+        bin = pathlib.Path("bin")
+        bin.mkdir(exist_ok=True)
+        (bin / "muster").symlink_to(lab.MUSTER)
+        subprocess.run(["mount", "--bind", bin, "/usr/local/bin"], check=True)
+        try:
+            self.assertRegex(self.refused(self.WITHOUT), r"either:  (sudo )?muster sweep")
+        finally:
+            subprocess.run(["umount", "/usr/local/bin"], check=True)
+
+    def test_setcap_is_no_advice_where_it_does_not_count(self):
+        if subprocess.run([*self.WITHOUT, "true"], stderr=subprocess.DEVNULL).returncode:
+            self.skipTest("setpriv cannot take rights away here")
+        folder = pathlib.Path("nosuid").absolute()
+        folder.mkdir(exist_ok=True)
+        subprocess.run(["mount", "--bind", pathlib.Path(lab.MUSTER).parent, folder], check=True)
+        try:
+            subprocess.run(["mount", "-o", "remount,bind,nosuid", folder], check=True)
+            said = self.refused(self.WITHOUT, str(folder / "muster"))
+        finally:
+            subprocess.run(["umount", folder], check=True)
+        self.assertIn("mounted nosuid", said)
+        self.assertNotIn("or once", said)
+
     def test_without_the_rights_both_ways_to_get_them_are_told(self):
         without = ["setpriv", "--bounding-set=-net_raw,-net_admin", "--inh-caps=-all", "--ambient-caps=-all",
                    "--reset-env", "--no-new-privs"]
         if subprocess.run([*without, "true"], stderr=subprocess.DEVNULL).returncode or not shutil.which("setpriv"):
             self.skipTest("setpriv cannot take rights away here")
-        ended = subprocess.run([*without, lab.MUSTER, "sweep", "10.8.0.1"], capture_output=True, text=True, timeout=30)
-        self.assertEqual(ended.returncode, 1, ended.stderr)
-        self.assertIn("sudo", ended.stderr)
-        self.assertIn("setcap", ended.stderr)
+        self.assertIn("neither sudo nor setcap helps", self.refused(without))
         dry = subprocess.run([*without, lab.MUSTER, "sweep", "10.8.0.0/30", "--dry-run", "--force", "-w", "/run/work/free.pcap"],
                              capture_output=True, text=True, timeout=30)
         self.assertEqual(dry.returncode, 0, dry.stderr)
