@@ -1,20 +1,10 @@
 /* paragraph.c - see paragraph.h. */
 #include "cli/paragraph.h"
 
-#include <stdbool.h>
 #include <string.h>
 
-#include "cli/terminal.h"
-
-size_t mst_paragraph_width(FILE *out)
-{
-	size_t width = mst_terminal_of(fileno(out)).width;
-
-	return width > MST_PARAGRAPH_WIDTH ? width : MST_PARAGRAPH_WIDTH;
-}
-
-/* Of UTF-8: every byte but those that continue a character. */
-static size_t columns_of(const char *text, size_t length)
+/* Every byte but those that continue a character. */
+size_t mst_columns(const char *text, size_t length)
 {
 	size_t columns = 0;
 
@@ -23,17 +13,17 @@ static size_t columns_of(const char *text, size_t length)
 	return columns;
 }
 
-void mst_paragraph_print(FILE *out, const char *text, size_t at, size_t indent)
+void mst_paragraph_print(FILE *out, const char *text, size_t indent, size_t width)
 {
-	size_t width = mst_paragraph_width(out);
+	size_t at = indent;
 
-	for (bool first = true; *text; first = false) {
-		size_t length = strcspn(text, " "), columns = columns_of(text, length);
+	while (*text) {
+		size_t length = strcspn(text, " "), columns = mst_columns(text, length);
 
-		if (!first && at + 1 + columns > width) {
+		if (at > indent && at + 1 + columns > width) {
 			fprintf(out, "\n%*s", (int)indent, "");
 			at = indent;
-		} else if (!first) {
+		} else if (at > indent) {
 			fputc(' ', out);
 			at++;
 		}

@@ -1,5 +1,5 @@
 /*
- * paragraph.h - sentences on a terminal: broken between words, behind what names them.
+ * paragraph.h - sentences on a screen, broken between words.
  */
 #ifndef MST_CLI_PARAGRAPH_H
 #define MST_CLI_PARAGRAPH_H
@@ -7,13 +7,10 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* Columns of a page without a terminal, and at least those of one. */
-#define MST_PARAGRAPH_WIDTH 80
+/* Columns that the first `length` bytes of a text in UTF-8 take. */
+size_t mst_columns(const char *text, size_t length);
 
-/* Columns of the terminal behind `out`; MST_PARAGRAPH_WIDTH where there is none, or a narrower one. */
-size_t mst_paragraph_width(FILE *out);
-
-/* Prints the words of `text` and ends the line. The first begins in column `at`, those of further lines in `indent`. */
-void mst_paragraph_print(FILE *out, const char *text, size_t at, size_t indent);
+/* Prints the words of `text` from column `indent` on, where the caller stands, up to column `width`, and ends the line. */
+void mst_paragraph_print(FILE *out, const char *text, size_t indent, size_t width);
 
 #endif

@@ -8,10 +8,11 @@
 #include "base/clock.h"
 #include "base/units.h"
 #include "cli/paragraph.h"
+#include "cli/terminal.h"
 
 #define NUMBER_WIDTH 14
 #define NAME_WIDTH 14
-#define MEANING_AT (NUMBER_WIDTH + 2 + NAME_WIDTH + 2)
+#define SCREEN_WIDTH 80
 #define RATE_SUPPOSED 10000
 
 /* Of these the name says it all; the others are told with what they mean. */
@@ -29,13 +30,22 @@ static bool is_plain(const char *name)
 	return false;
 }
 
+/* Columns of the terminal behind `out`; 80 where there is none, or a narrower one. */
+static size_t width_of(FILE *out)
+{
+	unsigned width = mst_terminal_of(fileno(out)).width;
+
+	return width > SCREEN_WIDTH ? width : SCREEN_WIDTH;
+}
+
 /* A number or a word, a name behind it, and a sentence, broken where it does not fit. */
 static void print_row(FILE *out, const char *number, const char *name, const char *meaning)
 {
-	fprintf(out, "%*s  ", NUMBER_WIDTH, number);
+	int indent = fprintf(out, "%*s  ", NUMBER_WIDTH, number);
+
 	if (*name)
-		fprintf(out, "%-*s  ", NAME_WIDTH, name);
-	mst_paragraph_print(out, meaning, MEANING_AT - (*name ? 0 : NAME_WIDTH + 2), MEANING_AT - (*name ? 0 : NAME_WIDTH + 2));
+		indent += fprintf(out, "%-*s  ", NAME_WIDTH, name);
+	mst_paragraph_print(out, meaning, (size_t)indent, width_of(out));
 }
 
 /* How a count is called where its member's name, which reports have, is not the field's word. */

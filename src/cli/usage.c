@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/paragraph.h"
 #include "cli/program.h"
 #include "cli/terminal.h"
 
@@ -45,47 +46,17 @@ static struct page page_of(FILE *out)
 	return (struct page){ out, width < SCREEN_NARROWEST ? SCREEN_NARROWEST : width > SCREEN_WIDEST ? SCREEN_WIDEST : width };
 }
 
-/* Columns of the first `length` bytes: every byte of UTF-8 but those that continue a character. */
-static size_t columns_of(const char *text, size_t length)
-{
-	size_t columns = 0;
-
-	for (size_t i = 0; i < length; i++)
-		columns += ((unsigned char)text[i] & 0xc0) != 0x80;
-	return columns;
-}
-
-/* Words of `text`, broken into lines; the first one begins at column `at`, the others at `indent`. */
-static void print_wrapped(const struct page *page, const char *text, size_t at, size_t indent)
-{
-	while (*text) {
-		size_t length = strcspn(text, " "), columns = columns_of(text, length);
-
-		if (at > indent && at + 1 + columns > page->width) {
-			fprintf(page->out, "\n%*s", (int)indent, "");
-			at = indent;
-		} else if (at > indent) {
-			fputc(' ', page->out);
-			at++;
-		}
-		fprintf(page->out, "%.*s", (int)length, text);
-		at += columns;
-		text += length + strspn(text + length, " ");
-	}
-	fputc('\n', page->out);
-}
-
 /* A word, and what it means in a column to its right. */
 static void print_entry(const struct page *page, const char *word, const char *meaning, size_t width)
 {
-	size_t columns = columns_of(word, strlen(word));
+	size_t columns = mst_columns(word, strlen(word));
 
 	fprintf(page->out, "  %s", word);
 	if (columns > width)
 		fprintf(page->out, "\n%*s", (int)width + 4, "");
 	else
 		fprintf(page->out, "%*s", (int)(width - columns) + 2, "");
-	print_wrapped(page, meaning, width + 4, width + 4);
+	mst_paragraph_print(page->out, meaning, width + 4, page->width);
 }
 
 void mst_usage_entry(FILE *out, const char *word, const char *meaning, size_t width)
@@ -102,7 +73,7 @@ static void print_paragraphs(const struct page *page, const char *text)
 		char *paragraph = strndup(text, length);
 
 		if (paragraph)
-			print_wrapped(page, paragraph, 0, 0);
+			mst_paragraph_print(page->out, paragraph, 0, page->width);
 		free(paragraph);
 		text += length + (text[length] == '\n');
 		if (*text)
@@ -186,7 +157,7 @@ static void print_examples(const struct page *page, const struct mst_example *ex
 		fprintf(page->out, "\nExamples (here muster is %s):\n", name);
 	for (; examples->line; examples++) {
 		fprintf(page->out, "  %s\n      ", examples->line);
-		print_wrapped(page, examples->meaning, 6, 6);
+		mst_paragraph_print(page->out, examples->meaning, 6, page->width);
 	}
 }
 
@@ -204,7 +175,7 @@ static void print_where_the_rest_is(const struct page *page, const struct mst_co
 	snprintf(text, sizeof text, "%s help %s --all shows every option and the exit codes; %s help man is the manual.",
 	         mst_program_name(), command->name, mst_program_name());
 	fputc('\n', page->out);
-	print_wrapped(page, text, 0, 0);
+	mst_paragraph_print(page->out, text, 0, page->width);
 }
 
 void mst_usage_command(const struct mst_command *command, bool all, FILE *out)
@@ -233,13 +204,13 @@ void mst_usage_program(FILE *out)
 
 	snprintf(text, sizeof text, "muster %s calls the roll of a network: every address probed, every address accounted for.",
 	         MST_VERSION);
-	print_wrapped(&page, text, 0, 0);
+	mst_paragraph_print(page.out, text, 0, page.width);
 	fprintf(out, "\nUsage: muster COMMAND [options] …\n\nCommands:\n");
 	for (size_t i = 0; mst_commands[i]; i++)
 		print_entry(&page, mst_commands[i]->name, mst_commands[i]->summary, 10);
 	snprintf(text, sizeof text, "%s help COMMAND explains a command. The manual is %s help man.", mst_program_name(), mst_program_name());
 	fputc('\n', out);
-	print_wrapped(&page, text, 0, 0);
+	mst_paragraph_print(page.out, text, 0, page.width);
 }
 
 void mst_usage_fields(FILE *out)
