@@ -131,6 +131,7 @@ static void open_screen(struct run *run)
 	if (run->options.once_ns || run->options.listen.read_path || run->sheets.to_stdout || !mst_terminal_of(STDOUT_FILENO).is_one)
 		return;
 	view.user = &run->page;
+	mst_signals_guard_terminal(true);
 	if (mst_screen_open(&run->screen, &view, why, sizeof why) < 0 && !run->options.quiet)
 		fprintf(stderr, "%s; the report comes at the end\n", why);
 }
@@ -212,6 +213,7 @@ static int listen_all(struct run *run, struct mst_error *err)
 			print_counts(run);
 	}
 	mst_screen_close(run->screen);
+	mst_signals_guard_terminal(false);
 	run->screen = NULL;
 	return code == 0 && !nobody_reads(run) ? report(run, err) : code;
 }

@@ -68,6 +68,7 @@ static void open_screen(struct run *run)
 	if (!run->options.loop || !run->lines || run->sheets.to_stdout || !mst_terminal_of(STDOUT_FILENO).is_one)
 		return;
 	view.user = &run->page;
+	mst_signals_guard_terminal(true);
 	if (mst_screen_open(&run->screen, &view, why, sizeof why) == 0)
 		run->lines = false;
 }
@@ -140,6 +141,7 @@ static int ping_all(struct run *run, struct mst_error *err)
 	}
 	mst_ping_stop(run->page.ping);
 	mst_screen_close(run->screen);
+	mst_signals_guard_terminal(false);
 	run->screen = NULL;
 	run->left = nobody_reads(run);
 	return code < 0 || run->left ? code : tell(run, err);

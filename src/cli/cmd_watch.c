@@ -137,6 +137,7 @@ static int open_screen(struct run *run, struct mst_error *err)
 		return 0;
 	if (mst_watch_view_open(&run->view, run->watch, run->options.watch.every_ns) < 0)
 		return mst_fail(err, -ENOMEM, "no memory for the table");
+	mst_signals_guard_terminal(true);
 	if (mst_screen_open(&run->screen, &view, why, sizeof why) < 0)
 		fprintf(stderr, "muster watch: %s; lines instead\n", why);
 	return 0;
@@ -190,6 +191,7 @@ static int watch_on(struct run *run, struct mst_error *err)
 		}
 	}
 	mst_screen_close(run->screen);
+	mst_signals_guard_terminal(false);
 	run->screen = NULL;
 	return code;
 }

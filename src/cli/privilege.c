@@ -85,7 +85,10 @@ int mst_privilege_drop(const struct mst_files *files, struct mst_error *err)
 
 int mst_privilege_keep_asking(const struct mst_files *files, bool runs_commands, struct mst_error *err)
 {
-	return drop(files, true, !runs_commands, err);
+	static const struct mst_files none = { 0 };
+
+	/* A command that root runs has all of root's rights again, and sudo may have allowed its caller less. */
+	return drop(runs_commands ? &none : files, true, !runs_commands, err);
 }
 
 int mst_privilege_explain(struct mst_error *err, int code)
@@ -100,5 +103,5 @@ int mst_privilege_explain(struct mst_error *err, int code)
 	snprintf(number, sizeof number, "%u", geteuid());
 	return mst_fail(err, code, "%s (as %s%s)", sentence, user ? user->pw_name : number,
 	                geteuid() != 0 && called && strcmp(called, number) == 0
-	                ? ", who called sudo; root writes where all files are in folders that are root's alone" : "");
+	                ? ", who called sudo; root writes where all files are in folders that are root's alone, and runs no command" : "");
 }

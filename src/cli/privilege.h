@@ -21,7 +21,8 @@ int mst_privilege_drop(const struct mst_files *files, struct mst_error *err);
 
 /*
  * The same for who opens raw sockets again and again: CAP_NET_RAW is kept besides, and no program that is run inherits it.
- * Unless commands are run, that may be setuid themselves (sudo …), nothing can be won back by running one.
+ * Unless commands are run, that may be setuid themselves (sudo …), nothing can be won back by running one; those are always
+ * the caller's.
  */
 int mst_privilege_keep_asking(const struct mst_files *files, bool runs_commands, struct mst_error *err);
 

@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -35,6 +36,8 @@ static _Atomic uint64_t counted_ns[STOPPING]; /* when each was last counted; 0: 
 static _Atomic int first_signal;
 static _Atomic bool requested;
 static volatile sig_atomic_t on_terminal;
+static volatile sig_atomic_t terminal_drawn;
+static struct termios terminal_before;
 
 static void say(const char *text, size_t length)
 {
@@ -61,11 +64,17 @@ static bool is_said_twice(int number)
 static _Noreturn void leave(int number)
 {
 	static const char erase[] = MST_TERMINAL_ERASE;
+	/* To the first screen, the cursor shown, letters plain: terminfo may not be asked in a handler. */
+	static const char give_back[] = "\033[?1049l\033[?25h\033[m\r\n";
 
 	for (struct unfinished *one = atomic_load(&all_unfinished); one; one = one->next)
 		(void)unlink(one->path);
-	if (on_terminal)
+	if (terminal_drawn) {
+		say(give_back, sizeof give_back - 1);
+		(void)tcsetattr(STDIN_FILENO, TCSANOW, &terminal_before);
+	} else if (on_terminal) {
 		say(erase, sizeof erase - 1);
+	}
 	_exit(128 + number);
 }
 
@@ -146,6 +155,11 @@ void mst_signals_unfinished(const char *path)
 	memcpy(one->path, path, size);
 	one->next = atomic_load(&all_unfinished);
 	atomic_store_explicit(&all_unfinished, one, memory_order_release);
+}
+
+void mst_signals_guard_terminal(bool drawn)
+{
+	terminal_drawn = drawn && tcgetattr(STDIN_FILENO, &terminal_before) == 0;
 }
 
 void mst_signals_forget(void)

@@ -20,6 +20,9 @@ void mst_signals_hold(bool hold);
 /* A file that is worth nothing before it is finished: removed when a signal ends the process. Without memory it stays. */
 void mst_signals_unfinished(const char *path);
 
+/* Before a table is drawn on the whole terminal, and after: a signal that ends the process in between gives the terminal back. */
+void mst_signals_guard_terminal(bool drawn);
+
 /* From now on a signal has no scan to stop; it is remembered all the same. */
 void mst_signals_forget(void);
 

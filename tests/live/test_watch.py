@@ -408,6 +408,17 @@ class Table(Case):
             self.assertEqual(terminal.exit_status(), 130)
             terminal.wait_for("0 changes")
 
+    def test_a_second_ctrl_c_gives_the_terminal_back_too(self):
+        pathlib.Path("drawn.sh").write_text(f"echo $$ >drawn-pid; exec {lab.MUSTER} watch 10.7.0.1 --every 60s --timeout 30s\n")
+        with lab.Terminal("sh", "-c", "sh drawn.sh; stty -a | grep -o '[-]*echo ' >modes; true") as terminal:
+            terminal.wait_for("round 1 is being asked")
+            pid = int(pathlib.Path("drawn-pid").read_text())
+            os.kill(pid, signal.SIGINT)
+            time.sleep(0.7)
+            os.kill(pid, signal.SIGINT)
+            terminal.wait_for("it ended")
+        self.assertEqual(pathlib.Path("modes").read_text().split(), ["echo"])
+
 
 if __name__ == "__main__":
     lab.main()
