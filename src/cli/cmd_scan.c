@@ -144,13 +144,19 @@ static int rehearse(const struct run *run, struct mst_error *err)
 	return mst_stdout_flush(err);
 }
 
+/* Rows that come one by one on the terminal would stand in the middle of the line of progress. */
+static bool shows_rows(const struct mst_scan_options *options)
+{
+	return options->stream && mst_terminal_of(STDOUT_FILENO).is_one;
+}
+
 /* Sockets first, then the rights go, then files are opened by whom they shall belong to. */
 static int open_scan(struct run *run, struct mst_error *err)
 {
 	struct mst_files files = { .outputs = &run->options.outputs };
 	int code;
 
-	run->found = (struct mst_found){ run->report, run->options.verbose && mst_terminal_of(STDERR_FILENO).is_one };
+	run->found = (struct mst_found){ run->report, run->options.verbose && mst_terminal_of(STDERR_FILENO).is_one && !shows_rows(&run->options) };
 	run->options.scan.sink = mst_found_write;
 	run->options.scan.sink_user = &run->found;
 	code = mst_scan_open(&run->scan, &run->options.scan, err);
@@ -174,12 +180,6 @@ static void tell_settings(const struct run *run)
 	fputs(ways, stderr);
 	if (*ways && ways[strlen(ways) - 1] != '\n')
 		fputc('\n', stderr);
-}
-
-/* Rows that come one by one on the terminal would stand in the middle of the line of progress. */
-static bool shows_rows(const struct mst_scan_options *options)
-{
-	return options->stream && mst_terminal_of(STDOUT_FILENO).is_one;
 }
 
 static struct mst_progress begin_progress(const struct mst_scan_options *options)

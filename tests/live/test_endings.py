@@ -50,7 +50,7 @@ class Stopping(unittest.TestCase):
         for name in ("s.ndjson", "s.csv", "s.json"):
             if os.path.exists(name):
                 os.remove(name)
-        process = lab.start("sweep", "10.8.0.0/16", "--rate", "2k", "--all", "-o", "s.ndjson", "-o", "s.csv", "-o", "s.json")
+        process = lab.start("sweep", "10.8.0.0/16", "--probe", "icmp", "--rate", "2k", "--all", "-o", "s.ndjson", "-o", "s.csv", "-o", "s.json")
         wait_for_lines("s.ndjson", 500)
         process.send_signal(number)
         _, err = process.communicate(timeout=30)
@@ -375,7 +375,7 @@ class Link(unittest.TestCase):
             subprocess.run(["ip", "route", "replace", network, "via", lab.ROUTER], check=True)
 
     def test_an_interface_that_goes_down_ends_the_run_and_keeps_what_was_reported(self):
-        process = lab.start("sweep", "10.8.0.0/16", "--rate", "5k", "--all", "--force", "-o", "down.ndjson", "-o", "down.csv")
+        process = lab.start("sweep", "10.8.0.0/16", "--probe", "icmp", "--rate", "5k", "--all", "--force", "-o", "down.ndjson", "-o", "down.csv")
         wait_for_lines("down.ndjson", 2000)
         subprocess.run("ip link set near0 down".split(), check=True)
         _, err = process.communicate(timeout=60)
