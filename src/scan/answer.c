@@ -10,18 +10,10 @@
 
 #include "scan/lane.h"
 #include "scan/receiver.h"
+#include "scan/trip.h"
 #include "scan/wire.h"
 #include "track/verdict.h"
 #include "wire/ipv4.h"
-
-/* Of a target, or a decoy. */
-static const struct mst_path *path_of(const struct mst_plan *plan, const struct mst_addr *addr)
-{
-	const struct mst_path *path = mst_paths_for(&plan->paths, addr);
-	const struct mst_decoy_addr *decoy = path || !plan->decoys.addr_count ? NULL : mst_decoys_find(&plan->decoys, addr);
-
-	return decoy ? decoy->path : path;
-}
 
 /* Whether a neighbour speaks to the machine that asks on this path, or to all; not to another one of the link. */
 static bool is_told_us(const struct mst_plan *plan, const struct mst_view *view, const struct mst_path *path)
@@ -34,7 +26,7 @@ static bool is_told_us(const struct mst_plan *plan, const struct mst_view *view,
 /* Whether this round asks such a target, from the address that the answer came to; on a wire, through this interface. */
 static bool is_ours(const struct mst_plan *plan, const struct mst_view *view, const struct mst_answer *answer, int ifindex)
 {
-	const struct mst_path *path = path_of(plan, &answer->target);
+	const struct mst_path *path = mst_decoys_path(plan, &answer->target);
 	const struct mst_addr *asker = mst_view_is_error(view) ? &view->quoted.source : &view->destination;
 
 	if (!path || !mst_addr_equal(asker, &path->source) || !mst_addr_equal(&view->destination, &path->source))
@@ -77,58 +69,6 @@ struct mst_result mst_receiver_result(const struct mst_receiver *receiver, const
 
 	name_machine(plan, answer, &result);
 	return result;
-}
-
-static uint64_t received_ns(const struct mst_receiver *receiver, uint64_t wall_ns)
-{
-	uint64_t at = wall_ns - receiver->wall_offset_ns;
-
-	/* A wall clock that was set meanwhile must not make an answer come from the future. */
-	return at <= receiver->now_ns ? at : receiver->now_ns;
-}
-
-#define KNOWN_TO_SHIFT 3 /* a round trip that may be an eighth shorter is told */
-
-/* How long, at most, the frame that is answered left after the first one of its question, at the rate of its way. */
-static uint64_t behind_first_ns(const struct mst_receiver *receiver, const struct mst_answer *answer)
-{
-	const struct mst_plan *plan = receiver->round->plan;
-	unsigned lane = answer->ticket.slot >> plan->capacity_bits, frames = 0;
-	const struct mst_path *path;
-	double pps;
-
-	/* A reference probe has one frame only. */
-	if (answer->probe == 0 || (lane >= plan->lanes && lane < 2 * plan->lanes) || !(path = path_of(plan, &answer->target)))
-		return 0;
-	for (unsigned p = 0; p < answer->probe; p++)
-		frames += mst_plan_can_ask(plan, path, p, &answer->target);
-	pps = mst_load(&receiver->round->ways[mst_plan_way(plan, path)].rate_pps, relaxed) / plan->config->lanes; /* RATE */
-	return pps > 0 ? (uint64_t)(frames * 1e9 / pps) : frames;
-}
-
-/*
- * The entry knows when the first frame of its last attempt left. Where that may not be the one that was answered, the time
- * that the answer itself carries is better; without one the round trip is known as far as frames follow each other quickly.
- */
-static int64_t rtt_of(const struct mst_receiver *receiver, const struct mst_answer *answer,
-                      const struct mst_settlement *settlement, uint64_t wall_ns)
-{
-	uint64_t at = received_ns(receiver, wall_ns), behind_ns = behind_first_ns(receiver, answer);
-	bool first_frame = behind_ns == 0 && settlement && answer->ticket.attempt == mst_word_attempt(settlement->was);
-	int64_t rtt_ns;
-
-	if (!settlement || (answer->sent_ns && !first_frame))
-		return answer->sent_ns && answer->sent_ns <= at ? (int64_t)(at - answer->sent_ns) : -1;
-	rtt_ns = mst_settlement_rtt_ns(settlement, answer->ticket.attempt, at);
-	return rtt_ns < 0 || behind_ns <= (uint64_t)rtt_ns >> KNOWN_TO_SHIFT ? rtt_ns : -1;
-}
-
-/* Such an answer does not tell which attempt it answers (P. Karn, C. Partridge 1987). */
-static int64_t rtt_by_key(const struct mst_receiver *receiver, const struct mst_settlement *settlement, uint64_t wall_ns)
-{
-	if (mst_word_attempt(settlement->was) > 1)
-		return -1;
-	return mst_settlement_rtt_ns(settlement, 1, received_ns(receiver, wall_ns));
 }
 
 void mst_receiver_put(struct mst_receiver *receiver, const struct mst_result *result, const struct mst_note *note)
@@ -174,7 +114,7 @@ static void settle_beyond(struct mst_receiver *receiver, const struct mst_answer
 		mst_count(&receiver->counts.strays, 1);
 		return;
 	}
-	result.rtt_ns = rtt_of(receiver, answer, NULL, wall_ns);
+	result.rtt_ns = mst_trip_ns(receiver, answer, NULL, wall_ns);
 	result.attempts = answer->ticket.attempt;
 	mst_count(&receiver->counts.answers, 1);
 	mst_receiver_put(receiver, &result, &note);
@@ -225,7 +165,7 @@ static void settled(struct mst_receiver *receiver, const struct mst_answer *answ
 	enum mst_standing was = mst_word_standing(settlement->was);
 	struct mst_note note = { .lane = lane, .was = (uint8_t)was, .is = (uint8_t)standing };
 
-	result.rtt_ns = answer->by_key ? rtt_by_key(receiver, settlement, wall_ns) : rtt_of(receiver, answer, settlement, wall_ns);
+	result.rtt_ns = answer->by_key ? mst_trip_by_key_ns(receiver, settlement, wall_ns) : mst_trip_ns(receiver, answer, settlement, wall_ns);
 	result.attempts = (uint8_t)mst_word_attempt(settlement->was);
 	if (answer->by_key)
 		result.attempt = result.attempts;
@@ -269,7 +209,7 @@ static bool settle_canary(struct mst_receiver *receiver, const struct mst_answer
 	mst_hearing_canary(&receiver->hearings[way], &receiver->round->ways[way],
 	                   mst_flock_key(&answer->target, plan->about_ports ? answer->port : 0),
 	                   mst_settlement_asked_ns(&settlement, receiver->now_ns),
-	                   rtt_of(receiver, answer, &settlement, wall_ns));
+	                   mst_trip_ns(receiver, answer, &settlement, wall_ns));
 	return true;
 }
 
@@ -408,5 +348,5 @@ void mst_receiver_take(void *user, uint64_t wall_ns, const uint8_t *bytes, size_
 
 	(void)wire_bytes; /* what the capture cut off shows in the IP length */
 	mst_receiver_read(receiver, mst_rx_linktype(receiver->round->gear->rx[receiver->at]), wall_ns, bytes, count);
-	receiver->latest_ns[receiver->at] = received_ns(receiver, wall_ns);
+	receiver->latest_ns[receiver->at] = mst_trip_received_ns(receiver, wall_ns);
 }

@@ -165,3 +165,11 @@ const struct mst_decoy_addr *mst_decoys_find(const struct mst_decoys *decoys, co
 	}
 	return NULL;
 }
+
+const struct mst_path *mst_decoys_path(const struct mst_plan *plan, const struct mst_addr *addr)
+{
+	const struct mst_path *path = mst_paths_for(&plan->paths, addr);
+	const struct mst_decoy_addr *decoy = path || !plan->decoys.addr_count ? NULL : mst_decoys_find(&plan->decoys, addr);
+
+	return decoy ? decoy->path : path;
+}

@@ -85,6 +85,9 @@ struct mst_plan;
 int mst_decoys_choose(struct mst_plan *plan, struct mst_error *err);
 void mst_decoys_free(struct mst_decoys *decoys);
 
+/* The path of a target or decoy; NULL when it is neither. */
+const struct mst_path *mst_decoys_path(const struct mst_plan *plan, const struct mst_addr *addr);
+
 /* The decoy with this address; NULL when there is none. */
 const struct mst_decoy_addr *mst_decoys_find(const struct mst_decoys *decoys, const struct mst_addr *addr);
 

@@ -9,7 +9,7 @@ import lab
 
 RUNS = int(os.environ.get("MISSED_RUNS", "20"))
 NETWORK, HOSTS = "10.7.0.0/24", 256
-QUICK = ("--timeout", "25ms", "--rate", "20k", "--engine", "raw", "--rx", "pcap")
+QUICK = ("--probe", "icmp", "--timeout", "25ms", "--rate", "20k", "--engine", "raw", "--rx", "pcap")
 
 
 class Interval(unittest.TestCase):

@@ -60,7 +60,7 @@ class Faults(unittest.TestCase):
 
     def test_misses_under_loss_are_what_the_arithmetic_says(self):
         with lab.Responder(live_share=1, seed=16, loss=0.05) as responder:
-            report = lab.ask("sweep", "10.7.0.0/17", "--retries", "2", "--timeout", "300ms", "--rate", "20k", "--seed", "16")
+            report = lab.ask("sweep", "10.7.0.0/17", "--probe", "icmp", "--retries", "2", "--timeout", "300ms", "--rate", "20k", "--seed", "16")
             told = responder.end()
         hosts, each = 32768, 1 - 0.95**2
         self.assertGreater(told["lost_questions"], 1000)
