@@ -12,7 +12,7 @@
 #define MST_STATES(X)                                                                  \
 	X(MST_UNKNOWN, "unknown", "could not be found out from here (see the reason)")  \
 	X(MST_DOWN, "down", "a host that never answered")                               \
-	X(MST_UNREACHABLE, "unreachable", "a host of which a router says it cannot be reached") \
+	X(MST_UNREACHABLE, "unreachable", "a host that no route leads to, or that a router refuses to ask") \
 	X(MST_UP, "up", "a host that answered")                                         \
 	X(MST_FILTERED, "filtered", "a port of which nothing, or an ICMP error, came back") \
 	X(MST_OPEN_FILTERED, "open|filtered", "a UDP port of which nothing came back: open ones may be silent") \
@@ -26,7 +26,7 @@
 	X(MST_SYN_ACK, "syn-ack", "TCP SYN-ACK")                                        \
 	X(MST_RESET, "reset", "TCP RST")                                                \
 	X(MST_NET_UNREACH, "net-unreach", "ICMP network unreachable (codes 0, 6, 11); ICMPv6 no route to destination (0)")  \
-	X(MST_HOST_UNREACH, "host-unreach", "ICMP host unreachable (codes 1, 7, 8, 12); ICMPv6 address unreachable (3)") \
+	X(MST_HOST_UNREACH, "host-unreach", "the last router found no such host: ICMP host unreachable (codes 1, 7, 8, 12); ICMPv6 address unreachable (3)") \
 	X(MST_PROTO_UNREACH, "proto-unreach", "ICMP protocol unreachable (code 2); ICMPv6 unrecognized next header")     \
 	X(MST_PORT_UNREACH, "port-unreach", "ICMP port unreachable (code 3; ICMPv6 4)")           \
 	X(MST_DEST_UNREACH, "dest-unreach", "ICMP destination unreachable, another code") \

@@ -106,8 +106,8 @@ struct mst_scan_config mst_scan_defaults(void);
 	X(targets, "targets of this scan, all of which get a verdict")                   \
 	X(asked, "targets asked at least once")                                          \
 	X(unknown, "verdicts: could not be found out from here")                         \
-	X(down, "verdicts: hosts that never answered")                                   \
-	X(unreachable, "verdicts: hosts a router says cannot be reached")                \
+	X(down, "verdicts: hosts that never answered, or that the last router did not find")                                   \
+	X(unreachable, "verdicts: hosts that no route leads to, or that a router refuses to ask")                \
 	X(up, "verdicts: hosts that answered")                                           \
 	X(filtered, "verdicts: ports with no answer, or an ICMP error")                  \
 	X(open_filtered, "verdicts: UDP ports of which nothing came back")                \

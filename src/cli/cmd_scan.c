@@ -368,8 +368,8 @@ const struct mst_command mst_cmd_sweep = {
 	.arguments = "TARGETS …",
 	.summary = "find out which hosts are up",
 	.description =
-		"Probes every address, repeats probes that got no answer, and gives each address exactly one verdict: up, down, "
-		"unreachable (a router reported it), or unknown when this machine could not find out. Hosts on-link are probed by ARP "
+		"Probes every address, repeats probes that got no answer, and gives each address exactly one verdict: up, down "
+		"(silent, or the last router found no such host), unreachable (no route, or a router refuses), or unknown when this machine could not find out. Hosts on-link are probed by ARP "
 		"(IPv4) and neighbour solicitation (IPv6), which they answer even if they drop everything else.\n"
 		"TARGETS are addresses, 10.0.2.0/24, 10.0.2.2-10.0.3.9, 10.0.2.2-4, 10.0.0-3.1,5-9, 2001:db8::1, 2001:db8::/120, "
 		"2001:db8::1-ff, fe80::1%eth0, or host names. Where targets overlap, each address is probed once. --max and --sample "

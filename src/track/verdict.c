@@ -1,8 +1,28 @@
 /* verdict.c - see verdict.h. */
 #include "track/verdict.h"
 
+/*
+ * The last router has looked for this host, as this machine looks on its own links, and found none: the host is down. Routers
+ * take three seconds to say so, and may say it of few hosts a second (RFC 1812, section 4.3.2.8): of which, is chance. So it is
+ * the same verdict as silence, with another reason.
+ */
+static bool says_absent(enum mst_reason reason, enum mst_about about)
+{
+	return reason == MST_HOST_UNREACH && about == MST_ABOUT_HOST;
+}
+
+/* An ICMP error of the host itself: whatever it says, the host is there to say it. */
+static bool is_own_error(enum mst_reason reason, enum mst_about about, bool from_target)
+{
+	return about == MST_ABOUT_HOST && from_target && reason >= MST_NET_UNREACH && reason <= MST_PARAM_PROBLEM;
+}
+
 enum mst_standing mst_verdict_standing(enum mst_reason reason, enum mst_about about, bool from_target)
 {
+	if (is_own_error(reason, about, from_target))
+		return MST_STANDING_BEST;
+	if (says_absent(reason, about))
+		return MST_STANDING_SILENT;
 	switch (reason) {
 	case MST_ECHO_REPLY:
 	case MST_TIMESTAMP_REPLY:
@@ -17,9 +37,7 @@ enum mst_standing mst_verdict_standing(enum mst_reason reason, enum mst_about ab
 	case MST_PORT_UNREACH:
 		if (about == MST_ABOUT_UDP && from_target)
 			return MST_STANDING_CLOSED;
-		/* fall through */
-	case MST_PROTO_UNREACH:
-		return about == MST_ABOUT_HOST && from_target ? MST_STANDING_BEST : MST_STANDING_ERROR;
+		return MST_STANDING_ERROR;
 	case MST_NO_RESPONSE:
 	case MST_HOST_DOWN:
 		return MST_STANDING_SILENT;

@@ -20,8 +20,8 @@ static inline enum mst_about mst_about_of(const struct mst_result *result)
 }
 
 /*
- * What an answer with this reason makes of its target. `from_target`: the target itself sent it. A host that says
- * "protocol" or "port unreachable" itself is up, only hosts say that (RFC 1122, section 3.2.2.1).
+ * What an answer with this reason makes of its target. `from_target`: the target itself sent it. A host that sends an ICMP error
+ * itself is up; one of which a router reports that it is unreachable is down.
  */
 enum mst_standing mst_verdict_standing(enum mst_reason reason, enum mst_about about, bool from_target);
 

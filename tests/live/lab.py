@@ -309,14 +309,16 @@ def part_of(addr):
 
 
 def host_truth(addr):
-    """State, reason and sender that an ICMP echo sweep owes this address of 10.8.0.0/16."""
+    """State, reason and sender that a sweep owes this address of 10.8.0.0/16, with the listener running."""
     part = part_of(addr)
     if part in ("live", "echo-only"):
         return "up", "echo-reply", addr
     if part == "refuses-itself":
         return "up", "port-unreach", addr
+    if part == "tcp-only":
+        return "up", "syn-ack", addr
     if part in ROUTER_SAYS:
-        return "unreachable", part, ROUTER
+        return "down" if part == "host-unreach" else "unreachable", part, ROUTER
     return "down", "no-response", None
 
 

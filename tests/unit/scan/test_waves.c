@@ -287,3 +287,50 @@ Test(scan_waves, how_hosts_are_asked_is_told)
 		bed_free(bed);
 	}
 }
+
+/* The last router's report comes after three seconds, or not at all: few a second may be sent. It changes no state. */
+Test(scan_waves, a_host_that_the_last_router_does_not_find_is_down_whenever_it_reports)
+{
+	struct waves soon = open_waves(HOST, NULL, 1, MST_CANARY_OFF), late = open_waves(HOST, NULL, 1, MST_CANARY_OFF);
+
+	turn_at(&soon, 0);
+	bed_feed(soon.bed, answer_error(&soon.frames[0], ROUTER, MST_ICMP_UNREACHABLE, 1));
+	bed_expect(soon.bed, HOST ":0 down host-unreach from " ROUTER " icmp 3/1 ttl 57 try 1/1 rtt 1024000\n");
+	turn_at(&soon, AFTER_TIMEOUT_MS);
+	cr_expect_str_eq(asked(&soon), "", "asked again");
+	turn_at(&late, 0);
+	turn_at(&late, AFTER_TIMEOUT_MS);
+	turn_at(&late, 2 * AFTER_TIMEOUT_MS);
+	bed_expect(late.bed, HOST ":0 down no-response from  ttl 0 try 0/2 rtt -1\n");
+	close_waves(&soon);
+	close_waves(&late);
+}
+
+Test(scan_waves, a_late_report_of_the_last_router_amends_nothing)
+{
+	struct waves waves = open_waves(HOST, "icmp", 0, MST_CANARY_OFF);
+	struct packet echo;
+
+	turn_at(&waves, 0);
+	echo = waves.frames[0];
+	turn_at(&waves, AFTER_TIMEOUT_MS);
+	bed_words(waves.bed);
+	bed_feed(waves.bed, answer_error(&echo, ROUTER, MST_ICMP_UNREACHABLE, 1));
+	bed_expect(waves.bed, "");
+	cr_expect_eq(bed_counts(waves.bed).duplicates, 1);
+	bed_feed(waves.bed, answer_icmp(&echo));
+	bed_expect(waves.bed, HOST ":0 up echo-reply from " HOST " ttl 57 try 1/1 rtt 1002023936 was down\n");
+	close_waves(&waves);
+}
+
+/* A firewall on the host itself that rejects the second wave tells that the host is there. */
+Test(scan_waves, an_error_of_the_host_itself_is_an_answer)
+{
+	struct waves waves = open_waves(HOST, NULL, 1, MST_CANARY_OFF);
+
+	turn_at(&waves, 0);
+	turn_at(&waves, AFTER_TIMEOUT_MS);
+	bed_feed(waves.bed, answer_error(&waves.frames[2], HOST, MST_ICMP_UNREACHABLE, 13));
+	bed_expect(waves.bed, HOST ":0 up admin-prohibited from " HOST " icmp 3/13 ttl 57 try 2/2 rtt -1\n");
+	close_waves(&waves);
+}
