@@ -19,7 +19,8 @@ static void ask_canaries(struct run *run, const struct network *net, unsigned ms
 	unsigned answered_at = ms + (unsigned)(net->rtt_ms + waited_ms) + 1;
 	bool counts = ms * NS >= run->adapt.count_from_ns && ms * NS < run->adapt.count_until_ns;
 
-	run->owed += mst_adapt_canaries_pps(&run->adapt, run->senses.members) / 1000;
+	if (run->rate[ms] > 0)
+		run->owed += mst_adapt_canaries_pps(&run->adapt, run->senses.members) / 1000;
 	for (; run->owed >= 1; run->owed -= 1) {
 		run->senses.canaries += counts;
 		if (!counts || answered_at >= 2 * MS_MOST || (!net->canaries_spared && chance(run) < run->lost[ms]))
@@ -40,7 +41,7 @@ static void pass(struct run *run, const struct network *net, unsigned ms)
 	if (run->queue < 0)
 		run->queue = 0;
 	run->queue_ms[ms] = run->queue / served;
-	run->lost[ms] = dropped / arriving;
+	run->lost[ms] = arriving > 0 ? dropped / arriving : 0;
 	run->lost[ms] += (1 - run->lost[ms]) * net->random_loss;
 	if (ms >= net->outage_at && ms < net->outage_at + net->outage_ms)
 		run->lost[ms] = 1;
@@ -79,6 +80,37 @@ static void hear(struct run *run, const struct network *net, unsigned now)
 	tell_repeats(run, net, now);
 }
 
+/* Whether nobody of this program has a CPU. */
+static bool is_stalled(struct run *run, const struct network *net, unsigned now)
+{
+	if (net->stall_ms == 0)
+		return false;
+	if (now >= run->stalls_at) {
+		run->stalled_until = now + (unsigned)(net->stall_ms * (0.5 + chance(run)));
+		run->stalls_at = run->stalled_until + (unsigned)((net->stall_every_ms - net->stall_ms) * (0.5 + chance(run)));
+	}
+	if (now >= run->stalled_until)
+		return false;
+	run->senses.late_ns += NS;
+	return true;
+}
+
+/* What the lanes send: after a stall they catch up with 10 ms of it, by half above the rate, as a bucket lets them. */
+static double leave(struct run *run, const struct network *net, bool stalled)
+{
+	double due = run->adapt.rate_pps, sent = due, most = net->machine_pps > 0 ? net->machine_pps : 1e12;
+
+	if (stalled) {
+		run->late = fmin(run->late + due / 1000, due / 100);
+		return 0;
+	}
+	if (run->late > 0)
+		sent = fmin(due * 1.5, due + run->late * 1000);
+	sent = fmin(sent, most);
+	run->late = fmax(run->late - fmax(sent - due, 0) / 1000, 0);
+	return sent;
+}
+
 struct run *play(const struct network *net, unsigned ms)
 {
 	struct run *run = calloc(1, sizeof *run);
@@ -89,13 +121,14 @@ struct run *play(const struct network *net, unsigned ms)
 	run->senses.lanes = 1;
 	mst_adapt_open(&run->adapt, 1000, 100, cap, cap, 0);
 	for (unsigned now = 0; now < ms; now++) {
-		double rate = run->adapt.rate_pps;
+		bool stalled = is_stalled(run, net, now);
 
-		run->rate[now] = net->machine_pps > 0 && rate > net->machine_pps ? net->machine_pps : rate;
+		run->rate[now] = leave(run, net, stalled);
 		pass(run, net, now);
 		ask_canaries(run, net, now);
 		hear(run, net, now);
-		mst_adapt_turn(&run->adapt, &run->senses);
+		if (!stalled)
+			mst_adapt_turn(&run->adapt, &run->senses);
 		for (uint64_t bad = run->adapt.lossy_from_ns / NS; bad < run->adapt.lossy_until_ns / NS; bad++)
 			run->lossy[bad] = true;
 	}

@@ -20,6 +20,7 @@ struct network {
 	double random_loss;            /* whatever the rate */
 	unsigned outage_at, outage_ms; /* everything is lost */
 	double machine_pps;            /* the lanes do not get beyond */
+	unsigned stall_ms, stall_every_ms; /* so long, about, lanes and receiver have no CPU, that often, about; 0: never */
 	bool silent;                   /* nobody answers */
 	bool canaries_spared;          /* they are never lost, though others are */
 	double cap_pps;
@@ -36,6 +37,8 @@ struct run {
 	uint64_t delay_ns[2 * MS_MOST];      /* and how long they waited */
 	uint64_t state;                      /* of the dice */
 	double queue, owed;
+	double late;                         /* frames that are due and were not sent */
+	unsigned stalled_until, stalls_at;   /* milliseconds */
 };
 
 /* Plays so many milliseconds; freed with free(3). */

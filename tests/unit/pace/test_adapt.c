@@ -239,3 +239,59 @@ Test(pace_adapt, a_report_that_is_behind_is_told_from_a_slow_machine)
 	cr_expect_eq(adapt.limit, MST_LIMIT_REPORT);
 	cr_expect_eq(adapt.rate_pps, 100e3);
 }
+
+Test(pace_adapt, answers_lost_here_slow_it_to_what_is_taken_and_once_for_one_backlog)
+{
+	struct mst_senses senses;
+	struct mst_adapt adapt = at_100k(&senses);
+
+	senses.received = 600;
+	senses.drops = 400;
+	cr_expect_float_eq(mst_adapt_turn(&adapt, &senses), 60e3, 1, "%.0f", adapt.rate_pps);
+	for (unsigned ms = 22; ms < 60; ms += 2) {
+		senses.now_ns = senses.left_ns = ms * NS;
+		senses.drops += 100; /* of the backlog: what came after 20 ms has not been read */
+		cr_assert_float_eq(mst_adapt_turn(&adapt, &senses), 60e3, 1, "%u ms: %.0f", ms, adapt.rate_pps);
+	}
+	senses.now_ns = senses.read_ns = 60 * NS;
+	mst_adapt_turn(&adapt, &senses);
+	senses.received += 700;
+	senses.drops += 300;
+	cr_expect_float_eq(mst_adapt_turn(&adapt, &senses), 42e3, 1, "%.0f", adapt.rate_pps);
+	cr_expect_eq(adapt.limit, MST_LIMIT_CAPTURE);
+}
+
+/* What a machine would bring that sends so many a second while it has the CPU, a share of the time. */
+static void expect_borne(const struct network *net, double best_pps, const char *what)
+{
+	struct run *run = play(net, 30000);
+	double rate = mean(run->rate, 3000, 30000), missed = share_missed(run, net, 30000);
+
+	cr_expect_geq(rate, 0.7 * best_pps, "%s, %u of %u ms, seed %u: %.0f", what, net->stall_ms, net->stall_every_ms, net->seed, rate);
+	cr_expect_leq(missed, 0.001, "%s, %u of %u ms, seed %u: %.5f missed", what, net->stall_ms, net->stall_every_ms, net->seed, missed);
+	free(run);
+}
+
+Test(pace_adapt, a_machine_that_has_little_cpu_for_us_is_no_slow_network)
+{
+	static const unsigned stalls[][2] = { { 3, 6 }, { 12, 16 }, { 80, 100 } };
+
+	for (unsigned i = 0; i < 12; i++) {
+		struct network net = { .bottleneck_pps = 1e9, .buffer_ms = 20, .rtt_ms = i % 2 ? 20 : 1, .machine_pps = 50e3,
+		                       .stall_ms = stalls[i % 3][0], .stall_every_ms = stalls[i % 3][1], .seed = 77 * (i + 1) };
+
+		expect_borne(&net, net.machine_pps * (1 - (double)net.stall_ms / net.stall_every_ms), "free network");
+	}
+}
+
+Test(pace_adapt, a_bottleneck_is_found_from_a_machine_that_has_little_cpu_for_us)
+{
+	static const unsigned stalls[][2] = { { 3, 6 }, { 12, 16 }, { 80, 100 } };
+
+	for (unsigned i = 0; i < 12; i++) {
+		struct network net = { .bottleneck_pps = 20e3, .buffer_ms = 20, .rtt_ms = 20, .policer = i % 2,
+		                       .stall_ms = stalls[i % 3][0], .stall_every_ms = stalls[i % 3][1], .seed = 99 * (i + 1) };
+
+		expect_borne(&net, net.bottleneck_pps * (1 - (double)net.stall_ms / net.stall_every_ms), net.policer ? "bucket" : "queue");
+	}
+}

@@ -100,3 +100,20 @@ Test(pace_bucket, without_a_rate_everything_may_leave)
 	cr_expect_eq(mst_bucket_allows(&bucket, START, 64), 64);
 	cr_expect_eq(mst_bucket_next_ns(&bucket), 0);
 }
+
+Test(pace_bucket, a_rate_that_finds_itself_owes_no_more_than_it_says_after_a_stall)
+{
+	struct mst_bucket bucket;
+	uint64_t sent = 0;
+
+	mst_bucket_open(&bucket, 100000, START);
+	bucket.forgiven_ns = 10e6;
+	for (uint64_t us = 0; us < 100000; us += 50) {
+		uint64_t now = START + SECOND + us * 1000;
+		uint32_t allowed = mst_bucket_allows(&bucket, now, UINT32_MAX);
+
+		mst_bucket_spend(&bucket, now, allowed);
+		sent += allowed;
+	}
+	cr_expect(sent >= 10900 && sent <= 11010, "100 ms, and 10 ms of a second: %lu", sent);
+}

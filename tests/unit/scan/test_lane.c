@@ -163,3 +163,94 @@ Test(scan_lane, an_attempt_that_was_refused_counts_for_nothing)
 	bed_expect(bed, "127.0.0.1:80 filtered no-response from  ttl 0 try 0/3 rtt -1\n");
 	close_lane(bed, &engine);
 }
+
+/* ---- without CPU ---- */
+
+static uint64_t stamp_of(const struct mst_lane *lane, uint32_t slot)
+{
+	return mst_ns_of_ticks(mst_word_sent(mst_load(&lane->roll.entries[(size_t)slot << lane->roll.wide].word, relaxed)), lane->now_ns);
+}
+
+static struct mst_lane *awake_lane(struct bed *bed, struct engine *engine)
+{
+	struct mst_lane *lane = open_lane(bed, engine);
+
+	lane->awake_ns = START_NS;
+	mst_store(&lane->round->horizon_ns, START_NS, release);
+	return lane;
+}
+
+Test(scan_lane, what_waited_for_a_cpu_before_it_left_is_stamped_when_it_leaves)
+{
+	struct bed *bed = bed_new("127.0.0.1", "80", 1);
+	struct engine engine;
+	struct mst_lane *lane = awake_lane(bed, &engine);
+
+	mst_lane_fill(lane, 1);
+	cr_assert_eq(lane->burst.count, 1);
+	mst_lane_keep_time(lane, START_NS + MS / 2);
+	cr_expect_eq(stamp_of(lane, 0), START_NS);
+	cr_expect_eq(mst_load(&lane->late_ns, relaxed), 0);
+	mst_lane_keep_time(lane, START_NS + 80 * MS);
+	cr_expect_eq(stamp_of(lane, 0), START_NS + 80 * MS);
+	cr_expect_eq(lane->now_ns, START_NS + 80 * MS);
+	cr_expect_eq(mst_load(&lane->late_ns, relaxed), 80 * MS - MS / 2);
+	close_lane(bed, &engine);
+}
+
+Test(scan_lane, a_reference_probe_counts_in_the_time_in_which_it_leaves)
+{
+	struct bed *bed = bed_new("127.0.1.0/24", "80", 1);
+	struct engine engine;
+	struct mst_lane *lane = awake_lane(bed, &engine);
+
+	if (!lane->canaries.entries)
+		cr_assert_eq(mst_roll_open(&lane->canaries, bed->plan.capacity, bed->plan.wide, MST_NS_PER_SECOND, 1), 0);
+	mst_store(&lane->way->count_from_ns, START_NS - MS, relaxed);
+	mst_store(&lane->way->count_until_ns, START_NS + 10 * MS, relaxed);
+	mst_lane_ask_canary(lane, 0);
+	cr_expect_eq(mst_load(&lane->canaries_counted, relaxed), 1);
+	mst_lane_keep_time(lane, START_NS + 5 * MS);
+	cr_expect_eq(mst_load(&lane->canaries_counted, relaxed), 1);
+	mst_lane_keep_time(lane, START_NS + 80 * MS);
+	cr_expect_eq(mst_load(&lane->canaries_counted, relaxed), 0, "it left when none count");
+	close_lane(bed, &engine);
+}
+
+Test(scan_lane, sleeping_as_meant_is_not_late_and_oversleeping_is)
+{
+	struct bed *bed = bed_new("127.0.0.1", "80", 1);
+	struct engine engine;
+	struct mst_lane *lane = awake_lane(bed, &engine);
+
+	mst_lane_note_awake(lane, START_NS + 50 * MS, START_NS + 50 * MS + MS / 10);
+	cr_expect_eq(mst_load(&lane->late_ns, relaxed), 0);
+	mst_lane_note_awake(lane, START_NS + 60 * MS, START_NS + 100 * MS);
+	cr_expect_eq(mst_load(&lane->late_ns, relaxed), 40 * MS);
+	mst_lane_note_awake(lane, 0, START_NS + 120 * MS);
+	cr_expect_eq(mst_load(&lane->late_ns, relaxed), 60 * MS, "nor does working take so long");
+	close_lane(bed, &engine);
+}
+
+Test(scan_lane, nothing_runs_out_before_the_receiver_has_read_what_came_until_then)
+{
+	struct bed *bed = bed_new("127.0.0.1", "80", 1);
+	struct engine engine;
+	struct mst_lane *lane = awake_lane(bed, &engine);
+
+	turn_at(lane, 0, 1);
+	cr_assert_eq(bed_counts(bed).sent, 1);
+	/* The lane goes on, the receiver has no CPU. */
+	for (uint64_t ms = 100; ms <= 10000; ms += 100) {
+		lane->now_ns = START_NS + ms * MS;
+		mst_lane_fill(lane, 1);
+		cr_assert_eq(bed_counts(bed).retried, 0, "%lu ms", (unsigned long)ms);
+	}
+	mst_store(&lane->round->horizon_ns, START_NS + BED_TIMEOUT_NS - MS, release);
+	mst_lane_fill(lane, 1);
+	cr_expect_eq(bed_counts(bed).retried, 0);
+	mst_store(&lane->round->horizon_ns, START_NS + BED_TIMEOUT_NS + MS, release);
+	mst_lane_fill(lane, 1);
+	cr_expect_eq(bed_counts(bed).retried, 1);
+	close_lane(bed, &engine);
+}
