@@ -183,6 +183,103 @@ class Odd(unittest.TestCase):
             terminal.wait_for("100% loss")
 
 
+class Absent(unittest.TestCase):
+    """A subnet of this link with two live hosts: frames for the others wait for ARP, in the send buffer."""
+
+    @classmethod
+    def setUpClass(cls):
+        for words in ("ip address add 10.9.200.1/27 dev near0", "ip -n far address add 10.9.200.5/27 dev far0", "ip -n far address add 10.9.200.9/27 dev far0",
+                      "sysctl -qw net.ipv4.neigh.near0.retrans_time_ms=300"):
+            subprocess.run(words.split(), check=True)
+
+    @classmethod
+    def tearDownClass(cls):
+        subprocess.run("ip address del 10.9.200.1/27 dev near0".split(), check=True)
+
+    def check(self, text, sent):
+        for host in ("10.9.200.1", "10.9.200.5", "10.9.200.9"):
+            self.assertIn(f"--- {host} ping statistics ---\n{sent} sent, {sent} received, 0% loss\n", text)
+        self.assertNotIn("not sent", text)
+        self.assertEqual(text.count("ping statistics"), 30)  # without network and broadcast address
+        self.assertNotIn("10.9.200.0 ", text)
+        self.assertNotIn("10.9.200.31 ", text)
+
+    def test_live_hosts_have_no_loss_for_those_that_are_absent(self):
+        self.check(ping("-q", "-c", "40", "-i", "0.02", "-W", "0.5", "10.9.200.0/27", expect=1).stdout, 40)
+
+    def test_nor_where_the_send_buffer_is_everybodys(self):
+        allow_everybody(True)
+        done = without_rights("--via", "dgram", "-q", "-c", "60", "-i", "0.02", "-W", "0.5", "10.9.200.0/27")
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.check(done.stdout, 60)
+
+    def test_absent_ones_are_unreachable_as_iputils_counts_them(self):
+        out = ping("-c", "1", "10.9.200.7", expect=1).stdout
+        self.assertIn("From 10.9.200.1 icmp_seq=1 Destination Host Unreachable\n", out)
+        self.assertIn("1 sent, 0 received, +1 error, 100% loss\n", out)
+
+    def test_alive_and_unreachable_are_lists(self):
+        self.assertEqual(ping("-a", "-r", "1", "-i", "0.2", "-W", "0.5", "10.9.200.0/28", expect=1).stdout, "10.9.200.1\n10.9.200.5\n10.9.200.9\n")
+        self.assertEqual(ping("-u", "-r", "0", "-W", "0.5", "10.9.200.4-6", expect=1).stdout, "10.9.200.4\n10.9.200.6\n")
+
+
+class NotSent(unittest.TestCase):
+    def check(self, why, *words):
+        for method in (["--via", "raw"], ["--via", "dgram"]):
+            out = ping(*method, "-c", "2", "-i", "0.02", *words, "10.8.0.1", expect=1).stdout
+            self.assertIn(f"icmp_seq=1 {why}\n", out)
+            self.assertIn(f"0 sent, 0 received\n2 not sent ({why})\n", out)
+            self.assertIn("2 sent, 2 received, 0% loss\n", out)
+
+    def test_routes_and_firewalls_are_reasons(self):
+        allow_everybody(True)
+        self.check("no route to it", "192.0.2.1")
+        subprocess.run("ip route add unreachable 10.6.0.0/16".split(), check=True)
+        subprocess.run(["nft", "add table ip own; add chain ip own out { type filter hook output priority 0; }; add rule ip own out ip daddr 10.8.0.77 drop"],
+                       check=True)
+        try:
+            self.check("the routing table says it cannot be reached", "10.6.0.1")
+            self.check("a firewall of this machine forbids it", "10.8.0.77")
+        finally:
+            subprocess.run("nft delete table ip own".split(), check=True)
+            subprocess.run("ip route del unreachable 10.6.0.0/16".split(), check=True)
+
+    def test_frames_that_a_queue_drops_are_sent_again(self):
+        subprocess.run("tc qdisc replace dev near0 root tbf rate 64kbit burst 300 limit 300".split(), check=True)
+        try:
+            out = ping("-q", "-c", "20", "-i", "0.005", "-W", "2", "10.8.0.1").stdout
+        finally:
+            subprocess.run("tc qdisc replace dev near0 root pfifo limit 10000".split(), check=True)
+        self.assertIn("20 sent, 20 received, 0% loss\n", out)
+
+    def test_stopped_before_the_first_time_out(self):
+        process = lab.start("ping", "-W", "30", "10.8.200.1")
+        process.stdout.readline()
+        time.sleep(1.3)
+        process.send_signal(signal.SIGINT)
+        out = process.communicate(timeout=20)[0]
+        self.assertIn("2 sent, 0 received, 100% loss\n", out)
+        self.assertEqual(process.returncode, 1)
+
+    def test_link_local_addresses_take_the_only_interface(self):
+        subprocess.run("sysctl -qw net.ipv6.conf.near0.disable_ipv6=0".split(), check=True)
+        subprocess.run("ip address add fe80::9/64 dev near0 nodad".split(), check=True)
+        try:
+            self.assertIn("PING fe80::9%near0", ping("-c", "1", "fe80::9").stdout)
+            subprocess.run("ip link add twin0 type veth peer name twin1".split(), check=True)
+            subprocess.run("sysctl -qw net.ipv6.conf.twin0.disable_ipv6=0".split(), check=True)
+            subprocess.run("ip address add fe80::8/64 dev twin0 nodad".split(), check=True)
+            for name in ("twin0", "twin1"):
+                subprocess.run(["ip", "link", "set", name, "up"], check=True)
+            for words in (["ping", "-c", "1"], ["sweep", "--dry-run"], ["route"]):
+                done = lab.muster(*words, "fe80::9", expect=2)
+                self.assertIn("fe80::9%near0 or fe80::9%twin0", done.stderr)
+            self.assertIn("fe80::9%near0", ping("-c", "1", "-I", "near0", "fe80::9").stdout)
+        finally:
+            subprocess.run("ip link del twin0".split(), check=False)
+            subprocess.run("sysctl -qw net.ipv6.conf.near0.disable_ipv6=1".split(), check=True)
+
+
 class Rights(unittest.TestCase):
     def test_datagram_sockets_for_the_groups_that_may(self):
         allow_everybody(True)
