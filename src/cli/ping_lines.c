@@ -18,6 +18,7 @@ const char *mst_milliseconds(double ns, char *text, size_t size)
 	return text;
 }
 
+/* Short: behind an IPv4 address the line fits 80 columns. */
 const char *mst_ping_reason(int error)
 {
 	static const struct {
@@ -25,11 +26,11 @@ const char *mst_ping_reason(int error)
 		const char *words;
 	} reasons[] = {
 		{ ENETUNREACH, "no route to it" },
-		{ EHOSTUNREACH, "the routing table says it cannot be reached" },
-		{ EPERM, "a firewall of this machine forbids it" },
-		{ EACCES, "this machine forbids it: a prohibited route, or a broadcast address" },
+		{ EHOSTUNREACH, "an unreachable route" },
+		{ EPERM, "a firewall here forbids it" },
+		{ EACCES, "a prohibited route, or broadcast" },
 		{ EAGAIN, "the send buffer stayed full" },
-		{ ENOBUFS, "no room here: a queue or the neighbour table stayed full" },
+		{ ENOBUFS, "a queue here stayed full" },
 		{ ENOMEM, "no memory in the kernel" },
 		{ EMFILE, "too many open files" },
 		{ ENFILE, "too many open files" },
@@ -37,9 +38,9 @@ const char *mst_ping_reason(int error)
 		{ ENETDOWN, "the interface is down" },
 		{ ENODEV, "the interface is gone" },
 		{ ENXIO, "the interface is gone" },
-		{ EINVAL, "a blackhole route, or an address that nothing is sent to" },
+		{ EINVAL, "a blackhole route, or bad address" },
 		{ EMSGSIZE, "larger than the route takes" },
-		{ ECHILD, "the system's ping program has ended" },
+		{ ECHILD, "the ping program has ended" },
 	};
 
 	for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {

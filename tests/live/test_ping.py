@@ -230,6 +230,7 @@ class NotSent(unittest.TestCase):
             self.assertIn(f"icmp_seq=1 {why}\n", out)
             self.assertIn(f"0 sent, 0 received\n2 not sent ({why})\n", out)
             self.assertIn("2 sent, 2 received, 0% loss\n", out)
+            self.assertLessEqual(max(map(len, out.splitlines())), 80)
 
     def test_routes_and_firewalls_are_reasons(self):
         allow_everybody(True)
@@ -238,8 +239,8 @@ class NotSent(unittest.TestCase):
         subprocess.run(["nft", "add table ip own; add chain ip own out { type filter hook output priority 0; }; add rule ip own out ip daddr 10.8.0.77 drop"],
                        check=True)
         try:
-            self.check("the routing table says it cannot be reached", "10.6.0.1")
-            self.check("a firewall of this machine forbids it", "10.8.0.77")
+            self.check("an unreachable route", "10.6.0.1")
+            self.check("a firewall here forbids it", "10.8.0.77")
         finally:
             subprocess.run("nft delete table ip own".split(), check=True)
             subprocess.run("ip route del unreachable 10.6.0.0/16".split(), check=True)
