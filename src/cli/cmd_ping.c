@@ -159,31 +159,14 @@ static bool everybody_answered(const struct run *run)
 	return run->hosts.passed_over == 0;
 }
 
-/* --generate with two addresses: all from the first to the last. */
-static int add_generated(struct run *run, const struct mst_ping_rules *rules, struct mst_error *err)
-{
-	const struct mst_words *words = &run->options.arguments.words;
-	char range[2 * MST_ADDR_TEXT];
-	struct mst_addr addr;
-
-	for (size_t i = 0; i < 2; i++) {
-		if (mst_addr_parse(&addr, words->items[i]) < 0)
-			return mst_fail(err, -EINVAL, "--generate %s %s: expected the first and the last address, such as 10.0.2.2 10.0.2.9",
-			                words->items[0], words->items[1]);
-	}
-	snprintf(range, sizeof range, "%s-%s", words->items[0], words->items[1]);
-	return mst_ping_hosts_add(&run->hosts, range, rules, err);
-}
-
 static int read_hosts(struct run *run, struct mst_error *err)
 {
 	const struct mst_ping_options *options = &run->options;
 	const struct mst_words *words = &options->arguments.words;
 	struct mst_ping_rules rules = { options->ipv4, options->ipv6, options->interface };
-	bool generated = options->generate && words->count == 2;
-	int code = generated ? add_generated(run, &rules, err) : 0;
+	int code = 0;
 
-	for (size_t i = 0; code == 0 && !generated && i < words->count; i++)
+	for (size_t i = 0; code == 0 && i < words->count; i++)
 		code = mst_ping_hosts_add(&run->hosts, words->items[i], &rules, err);
 	for (size_t i = 0; code == 0 && i < options->inputs.count; i++)
 		code = mst_ping_hosts_add_file(&run->hosts, options->inputs.items[i], &rules, err);

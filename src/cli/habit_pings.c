@@ -12,9 +12,7 @@ const struct mst_habit mst_habits_of_pings[] = {
 	REFUSED_WITH("iputils", "ping", "-Q", "0x10", "the type of service is not set; packets leave with 0"),
 	REFUSED("iputils", "ping", "-R", "record route is an IP option that routers drop; muster route TARGETS shows the next hop"),
 	REFUSED_WITH("iputils", "ping", "-p", "100", "the payload has a pattern of its own; the time between questions is --interval 100ms"),
-	TAKES("fping", "ping", "-C", "3", "--count %s", .note = "each answer has its line"),
 	NOTHING("fping", "ping", "-e", "the round-trip time is shown with each answer", .contradicts = "quiet"),
-	REFUSED_WITH("fping", "ping", "-r", "3", "a question is not repeated: -c N asks N times; muster sweep --retries N asks the silent again"),
 	{ "fping", "ping", "-g", MST_HABIT_RANGE, "127.0.0.1 127.0.0.9", "%s", .turn = mst_habit_targets },
 	REFUSED("iputils", "ping", "-U", "round trips are measured by the kernel's time stamps"),
 

@@ -166,7 +166,7 @@ int mst_ping_hosts_add_file(struct mst_ping_hosts *hosts, const char *path, cons
 	int code;
 
 	if (!file)
-		return mst_fail(err, -errno, "--input %s: cannot be opened: %s", path, strerror(errno));
+		return mst_fail(err, -errno, "%s: cannot be opened: %s", path, strerror(errno));
 	code = add_lines(hosts, file, is_stdin ? "standard input" : path, rules, err);
 	if (!is_stdin)
 		fclose(file);

@@ -30,8 +30,6 @@ const struct mst_option mst_ping_option_table[] = {
 	HEADING("Hosts"),
 	{ "input", 'i', MST_OPT_LIST, FIELD(inputs), "FILE",
 	  .meaning = "read hosts from FILE, separated by spaces or newlines; # starts a comment, and - is standard input", .everyday = true },
-	{ "generate", 'g', MST_OPT_FLAG, FIELD(generate), NULL,
-	  .meaning = "two addresses A B are a range, the same as A-B; prefixes such as 10.0.2.0/24 are ranges without this option" },
 	{ "ipv4", '4', MST_OPT_FLAG, FIELD(ipv4), NULL,
 	  .meaning = "resolve host names to IPv4 only", .by_default = "IPv4, or IPv6 for names without an IPv4 address" },
 	{ "ipv6", '6', MST_OPT_FLAG, FIELD(ipv6), NULL, .meaning = "resolve host names to IPv6 only; with -4, to both" },
@@ -155,9 +153,6 @@ static int check(struct mst_ping_options *options, struct mst_error *err)
 		return mst_fail(err, -EINVAL, "--input -: standard input can be read once only");
 	if (!options->arguments.words.count && !options->inputs.count)
 		return mst_fail(err, -EINVAL, "no host to ping: expected names, addresses, or ranges such as 10.0.2.0/28");
-	if (options->generate && options->arguments.words.count > 2)
-		return mst_fail(err, -EINVAL, "--generate takes a prefix such as 10.0.2.0/24, or the first and the last address: %zu words are too many",
-		                options->arguments.words.count);
 	code = check_contradictions(options, err);
 	if (code == 0)
 		code = read_source(options, err);

@@ -17,7 +17,7 @@ struct mst_ping_options {
 	uint32_t retries, times;
 	uint64_t deadline_ns; /* 0: none */
 	struct mst_words inputs, outputs;
-	bool ipv4, ipv6, loop, generate, quiet, timestamps, alive, unreachable, help;
+	bool ipv4, ipv6, loop, quiet, timestamps, alive, unreachable, help;
 	struct mst_sheet_config sheet;
 	struct mst_arguments arguments;
 };

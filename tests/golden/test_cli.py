@@ -145,8 +145,6 @@ REFUSED = [
     (["ping", "--source-ip", "::1", TARGET], ["source ::1", TARGET, "IPv4"]),
     (["ping", "--input", "-", "--input", "-"], ["standard input", "once"]),
     (["ping", "--input", "-"], ["no host to ping", "empty"]),
-    (["ping", "-g", "127.0.0.1", "127.0.0.2", "127.0.0.3"], ["--generate", "3 words"]),
-    (["ping", "-g", "127.0.0.1", "localhost"], ["--generate 127.0.0.1 localhost", "10.0.2.2 10.0.2.9"]),
     (["ping", ""], ['""']),
     (["ping", "10.0.0.0/33"], ["10.0.0.0/33"]),
     (["ifaces", "--ipv6"], ["--ipv6", "--ip too"]),

@@ -168,7 +168,7 @@ LINES = """
 2 | fping -a -g 10.0.2.0/24 | fping is another program; in its place: muster sweep 10.0.2.0/24
 2 | fping -g 10.0.2.1 10.0.2.9 | fping is another program; in its place: muster sweep 10.0.2.1-10.0.2.9
 2 | fping -c 3 10.0.2.1 | fping is another program; in its place: muster ping -c 3 10.0.2.1
-2 | fping -C 3 -q 10.0.2.1 | fping is another program; in its place: muster ping --count 3 -q 10.0.2.1
+2 | fping -C 3 -q 10.0.2.1 | fping is another program; in its place: muster ping -C 3 -q 10.0.2.1
 2 | arp-scan | arp-scan is another program; muster sweep does what it does (see muster help arp-scan)
 2 | arp-scan -I eth0 10.0.2.0/24 | arp-scan is another program; in its place: muster sweep -I eth0 10.0.2.0/24
 2 | tcpdump | tcpdump is another program; muster capture does what it does (see muster help tcpdump)

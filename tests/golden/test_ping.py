@@ -23,7 +23,7 @@ PORT = free_port()
 
 
 def ping(*words, expect=0, **options):
-    done = subprocess.run([MUSTER, "ping", "--tcp", PORT, "-i", "0.01", *words], capture_output=True, text=True, timeout=60, **options)
+    done = subprocess.run([MUSTER, "ping", "--tcp", PORT, "--interval", "0.01", *words], capture_output=True, text=True, timeout=60, **options)
     if done.returncode != expect:
         raise AssertionError(f"ping {' '.join(words)}: exit {done.returncode}\n{done.stdout}{done.stderr}")
     return done
@@ -64,7 +64,7 @@ class Hosts(unittest.TestCase):
         self.assertEqual(ping("-a", "-4", "localhost").stdout, "127.0.0.1\n")
         self.assertTrue(ping("-a", "-4", "-6", "-r", "0", "-W", "1", "localhost").stdout.startswith("127.0.0.1\n"))
 
-    def test_two_addresses_are_a_range_with_generate(self):
+    def test_two_addresses_behind_the_habitual_g_are_a_range(self):
         self.assertEqual(ping("-a", "-g", "127.0.0.4", "127.0.0.6").stdout, "127.0.0.4\n127.0.0.5\n127.0.0.6\n")
         self.assertEqual(ping("-a", "-g", "127.0.0.4/31").stdout, "127.0.0.4\n127.0.0.5\n")
 
