@@ -263,7 +263,7 @@ class NotSent(unittest.TestCase):
         self.assertEqual(process.returncode, 1)
 
     def test_link_local_addresses_take_the_only_interface(self):
-        subprocess.run("sysctl -qw net.ipv6.conf.near0.disable_ipv6=0".split(), check=True)
+        subprocess.run("sysctl -qw net.ipv6.conf.lo.disable_ipv6=0 net.ipv6.conf.near0.disable_ipv6=0".split(), check=True)
         subprocess.run("ip address add fe80::9/64 dev near0 nodad".split(), check=True)
         try:
             self.assertIn("PING fe80::9%near0", ping("-c", "1", "fe80::9").stdout)
