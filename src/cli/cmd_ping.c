@@ -263,7 +263,7 @@ const struct mst_command mst_cmd_ping = {
 		"network and broadcast addresses of attached subnets are left out of ranges.\n"
 		"A request that cannot be sent at once, because frames wait for ARP or a buffer is full, is sent again for up to four "
 		"seconds. One that is never sent is reported as not sent, with the reason; it counts neither as sent nor as lost. After "
-		"^C, requests still under way count as sent. Times without a unit are seconds, as in ping(8): -i 0.2, -W 1, -w 5.",
+		"^C, requests still under way count as sent. Times without a unit are seconds, as in ping(8): --interval 0.2, -W 1, -w 5.",
 	.options = mst_ping_option_table,
 	.values_size = sizeof(struct mst_ping_options),
 	.defaults = mst_ping_options_defaults,

@@ -120,18 +120,18 @@ class NotSent(unittest.TestCase):
         return subprocess.run([*self.limit, MUSTER, "ping", *words], capture_output=True, text=True, timeout=60)
 
     def test_a_shortage_is_waited_for(self):
-        done = self.ping("--tcp", PORT, "-q", "-c", "3", "-i", "0.02", "127.0.0.1-40")
+        done = self.ping("--tcp", PORT, "-q", "-c", "3", "--interval", "0.02", "127.0.0.1-40")
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertEqual(done.stdout.count("3 sent, 3 received, 0% loss\n"), 40, done.stdout)
 
     def test_room_of_questions_whose_time_is_up_is_used_again(self):
         with Silence() as port:
-            done = self.ping("--tcp", port, "-q", "-c", "1", "-i", "1", "-W", "0.05", "127.0.0.1-12")
+            done = self.ping("--tcp", port, "-q", "-c", "1", "--interval", "1", "-W", "0.05", "127.0.0.1-12")
         self.assertEqual(done.returncode, 1, done.stderr)
         self.assertEqual(done.stdout.count("1 sent, 0 received, 100% loss\n"), 12, done.stdout)
 
     def test_one_that_stays_is_told_and_is_no_loss(self):
-        words = ["-c", "1", "-i", "0.001", "-W", "1", "127.0.0.1-12"]
+        words = ["-c", "1", "--interval", "0.001", "-W", "1", "127.0.0.1-12"]
         with Silence() as port:
             done = self.ping("--tcp", port, *words)
             self.assertEqual(done.returncode, 1, done.stderr)
