@@ -57,6 +57,10 @@ const struct mst_path *mst_paths_for(const struct mst_paths *paths, const struct
  */
 int mst_paths_reserved(struct mst_addr **addrs, size_t *count, struct mst_error *err);
 
+/* Subnet-router anycast addresses (RFC 4291, section 2.6.1) of the IPv6 prefixes that interfaces attach, but of /127 and /128 (RFC 6164).
+ * Ascending; allocated, freed by the caller with free(3). */
+int mst_paths_anycast(struct mst_addr **addrs, size_t *count, struct mst_error *err);
+
 /* The kernel's ephemeral port range (net.ipv4.ip_local_port_range). */
 void mst_ephemeral_ports(uint16_t *first, uint16_t *last);
 

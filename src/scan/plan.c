@@ -76,6 +76,11 @@ static int choose_targets(struct mst_plan *plan, struct mst_error *err)
 	int code;
 
 	plan->left_out = left_out < UINT64_MAX ? (uint64_t)left_out : UINT64_MAX;
+	if (plan->phase != MST_PHASE_GATEWAYS && mst_targets_have(plan->targets, MST_IPV6)) {
+		code = mst_paths_anycast(&plan->anycast, &plan->anycast_count, err);
+		if (code < 0)
+			return code;
+	}
 	/* Shards may run on several machines, whose subnets differ: they agree on the targets as they were given. */
 	if (plan->phase == MST_PHASE_GATEWAYS || plan->config->shards > 1)
 		return 0;
@@ -297,6 +302,7 @@ void mst_plan_close(struct mst_plan *plan)
 	mst_space_free(&plan->space);
 	mst_paths_free(&plan->paths);
 	mst_targets_free(plan->own_targets);
+	free(plan->anycast);
 	free(plan->hops);
 	mst_payloads_free(plan->payloads);
 	mst_decoys_free(&plan->decoys);

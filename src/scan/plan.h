@@ -53,6 +53,8 @@ struct mst_plan {
 	struct mst_targets *own_targets;   /* a copy without what is reserved, or NULL */
 	const struct mst_targets *targets;
 	uint64_t left_out;
+	struct mst_addr *anycast;          /* addresses that the routers of a link share */
+	size_t anycast_count;
 	struct mst_paths paths;
 	struct mst_hop *hops;              /* the first of each path; without link-layer addresses until resolved */
 	struct mst_space space;

@@ -87,9 +87,24 @@ static enum mst_standing standing_of(const struct mst_result *result)
 	                            mst_addr_equal(&result->addr, &result->from));
 }
 
-static void tell_verdicts(struct mst_reporter *reporter, const struct mst_batch *batch)
+/* Whoever answers there is known by another address, too. */
+static bool mark_anycast(const struct mst_plan *plan, struct mst_result *result)
+{
+	if (result->state != MST_UP || result->addr.bytes[15] != 0)
+		return false;
+	for (size_t i = 0; i < plan->anycast_count; i++) {
+		if (!mst_addr_equal(&plan->anycast[i], &result->addr))
+			continue;
+		result->suspect = MST_SUSPECT_ANYCAST; /* that several claim it is no conflict */
+		return true;
+	}
+	return false;
+}
+
+static void tell_verdicts(struct mst_reporter *reporter, struct mst_batch *batch)
 {
 	for (uint32_t i = 0; i < batch->count; i++) {
+		mark_anycast(reporter->round->plan, &batch->results[i]);
 		count_state(reporter, batch->results[i].state, 1);
 		if (batch->results[i].suspect)
 			mst_count(&reporter->counts.suspect, 1);
@@ -156,6 +171,8 @@ static void amend(struct mst_reporter *reporter, struct mst_pending *pending)
 
 	if (!is_news(reporter, pending))
 		return;
+	if (mark_anycast(reporter->round->plan, result))
+		pending->note.suspected |= pending->note.was == MST_STANDING_BEST;
 	result->amended = true;
 	result->was = (uint8_t)mst_verdict_state((enum mst_standing)pending->note.was, mst_about_of(result));
 	count_state(reporter, result->was, UINT64_MAX); /* one less */

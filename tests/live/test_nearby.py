@@ -207,6 +207,16 @@ class Frames(unittest.TestCase):
         self.assertLess(len(frames.end().fields("frame.number")), 20)
 
 
+class Anycast(unittest.TestCase):
+    def test_the_address_that_routers_share_is_marked(self):
+        lan.run_in(lan.name(TALKS), "sh", "-c", "echo 1 >/proc/sys/net/ipv6/conf/all/forwarding")
+        self.addCleanup(lan.run_in, lan.name(TALKS), "sh", "-c", "echo 0 >/proc/sys/net/ipv6/conf/all/forwarding")
+        report = lab.ask("sweep", lan.PREFIX6, lan.ipv6(TALKS))
+        self.assertEqual({addr: (line["state"], line["suspect"]) for (addr, _), line in report.final.items()},
+                         {lan.PREFIX6: ("up", "router-anycast"), lan.ipv6(TALKS): ("up", None)})
+        self.assertEqual(report.count("suspect"), 1)
+
+
 class IPv4(unittest.TestCase):
     """small0 has a /29, and with a machine at its other end nothing of IPv6."""
 

@@ -1,5 +1,6 @@
 /* reserved.c - what subnets and the kernel keep for themselves: src/net/reserved.c. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,4 +63,35 @@ Test(net_reserved, the_ephemeral_ports_are_the_kernels)
 	mst_ephemeral_ports(&first, &last);
 	cr_assert_eq(first, 20000);
 	cr_assert_eq(last, 20999);
+}
+
+static const char *anycast_words(void)
+{
+	static char words[512];
+	struct mst_addr *addrs;
+	struct mst_error err = { "" };
+	size_t count, at = 0;
+
+	words[0] = '\0';
+	cr_assert_eq(mst_paths_anycast(&addrs, &count, &err), 0, "%s", err.text);
+	for (size_t i = 0; i < count; i++) {
+		char text[MST_ADDR_TEXT];
+
+		mst_addr_format(&addrs[i], text);
+		at += (size_t)snprintf(words + at, sizeof words - at, "%s ", text);
+	}
+	free(addrs);
+	return words;
+}
+
+Test(net_reserved, routers_share_the_first_address_of_each_ipv6_prefix_but_of_127)
+{
+	add_link("d0", "10.1.0.1/24");
+	run("ip link set d0 addrgenmode none");
+	run("ip addr add 2001:db8::17/64 dev d0 nodad");
+	run("ip addr add 2001:db8::18/64 dev d0 nodad");
+	run("ip addr add 2001:db8:1::1/127 dev d0 nodad");
+	run("ip addr add 2001:db8:2::81/121 dev d0 nodad");
+	cr_expect(strstr(anycast_words(), "2001:db8:: 2001:db8:2::80 "), "%s", anycast_words());
+	cr_expect_null(strstr(anycast_words(), "2001:db8:1::"), "%s", anycast_words());
 }

@@ -1,0 +1,56 @@
+/* anycast.c - addresses that the routers of a link share. See path.h. */
+#include "net/path.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "base/fail.h"
+#include "net/ifaces.h"
+
+static int by_address(const void *a, const void *b)
+{
+	return mst_addr_compare(a, b);
+}
+
+/* Only a link that is up has its subnets attached. fe80:: is one of every link by itself. */
+static size_t collect(struct mst_addr *addrs, const struct mst_ifaces *ifaces)
+{
+	size_t count = 0, kept = 0;
+
+	for (size_t i = 0; i < ifaces->addr_count; i++) {
+		const struct mst_iface_addr *own = &ifaces->addrs[i];
+		const struct mst_iface *link = mst_ifaces_at(ifaces, own->index);
+		mst_uint128 host_bits = own->prefix_length < 128 ? ~(mst_uint128)0 >> own->prefix_length : 0;
+
+		if (own->addr.family == MST_IPV6 && link && link->up && own->prefix_length < 127)
+			addrs[count++] = mst_addr_from_ipv6(mst_addr_ipv6(&own->subnet) & ~host_bits, own->subnet.scope);
+	}
+	qsort(addrs, count, sizeof *addrs, by_address);
+	for (size_t i = 0; i < count; i++)
+		if (kept == 0 || !mst_addr_equal(&addrs[i], &addrs[kept - 1]))
+			addrs[kept++] = addrs[i];
+	return kept;
+}
+
+int mst_paths_anycast(struct mst_addr **addrs, size_t *count, struct mst_error *err)
+{
+	struct mst_ifaces ifaces = { 0 };
+	struct mst_rtnl *rtnl;
+	int code = mst_rtnl_open(&rtnl, err);
+
+	*addrs = NULL;
+	*count = 0;
+	if (code == 0)
+		code = mst_ifaces_read(&ifaces, rtnl, err);
+	if (code < 0)
+		goto out;
+	*addrs = calloc(ifaces.addr_count + 1, sizeof **addrs);
+	if (*addrs)
+		*count = collect(*addrs, &ifaces);
+	else
+		code = mst_fail(err, -ENOMEM, "no memory for the addresses of the local subnets");
+out:
+	mst_ifaces_free(&ifaces);
+	mst_rtnl_close(rtnl);
+	return code;
+}
