@@ -14,6 +14,7 @@
 #include <muster/ping.h>
 #include <muster/report.h>
 #include <muster/result.h>
+#include <muster/reverse.h>
 #include <muster/scan.h>
 #include <muster/sheet.h>
 #include <muster/targets.h>

@@ -102,6 +102,10 @@ int mst_report_begin(struct mst_report *report, struct mst_pairs parameters, str
  * written; when all have left, -EPIPE. */
 int mst_report_write(void *report, const struct mst_result *results, size_t count, struct mst_error *err);
 
+/* The name of an address that became known after its verdicts: outputs of records (ndjson) write one of type `name`. Between begin and end;
+ * documents ask for it by the config's `name`. */
+void mst_report_name(struct mst_report *report, const struct mst_addr *addr, const char *name);
+
 /* Writes the whole documents and the closing summaries, and renames files into place. Every output is tried;
  * the first failure is returned, readers that left as in mst_report_write. */
 int mst_report_end(struct mst_report *report, struct mst_pairs summary, struct mst_error *err);

@@ -20,6 +20,7 @@
 #include "cli/privilege.h"
 #include "cli/progress.h"
 #include "cli/scan_options.h"
+#include "cli/scan_report.h"
 #include "cli/signals.h"
 #include "cli/standard_output.h"
 #include "cli/summary.h"
@@ -32,6 +33,7 @@ struct run {
 	struct mst_targets *targets;
 	struct mst_report *report;
 	struct mst_found found;
+	struct mst_scan_names names;
 	struct mst_scan *scan;
 	struct mst_pair_list parameters, summary;
 	struct mst_scan_stats stats; /* at the end */
@@ -48,6 +50,7 @@ static void close_run(struct run *run)
 	mst_signals_forget();
 	mst_scan_close(run->scan);
 	mst_report_free(run->report);
+	mst_reverse_close(run->names.reverse);
 	mst_targets_free(run->targets);
 	mst_pair_list_free(&run->parameters);
 	mst_pair_list_free(&run->summary);
@@ -79,35 +82,6 @@ static int read_targets(struct run *run, struct mst_error *err)
 	code = mst_scan_options_targets(&run->options, run->targets, err);
 	run->unresolved = code == 0 && mst_targets_unresolved(run->targets) > 0;
 	return code;
-}
-
-static const char *name_of(const void *targets, const struct mst_addr *addr)
-{
-	return mst_targets_name(targets, addr);
-}
-
-static int make_report(struct run *run, struct mst_error *err)
-{
-	const struct mst_scan_options *options = &run->options;
-	struct mst_terminal terminal = mst_terminal_of(STDOUT_FILENO);
-	struct mst_report_config config = {
-		.fields = options->fields,
-		.fields_for_ports = options->scan.question == MST_ASK_PORTS,
-		.states = options->states,
-		.force = options->sheet.force,
-		.colour = terminal.colour,
-		.width = terminal.width,
-		.ranges = options->down,
-		.terminal = terminal.is_one,
-		.crlf = options->sheet.crlf,
-		.no_header = options->sheet.no_header,
-		.stream = options->stream,
-		.name = mst_targets_have_names(run->targets) ? name_of : NULL,
-		.names = run->targets,
-		.by_arrival = options->order && strcmp(options->order, "arrival") == 0,
-	};
-
-	return mst_report_new(&run->report, &config, err);
 }
 
 static int open_outputs(struct run *run, struct mst_error *err)
@@ -157,8 +131,9 @@ static int open_scan(struct run *run, struct mst_error *err)
 	int code;
 
 	run->found = (struct mst_found){ run->report, run->options.verbose && mst_terminal_of(STDERR_FILENO).is_one && !shows_rows(&run->options) };
-	run->options.scan.sink = mst_found_write;
-	run->options.scan.sink_user = &run->found;
+	run->names.next = &run->found;
+	run->options.scan.sink = mst_scan_names_take;
+	run->options.scan.sink_user = &run->names;
 	code = mst_scan_open(&run->scan, &run->options.scan, err);
 	if (code == -EPERM || code == -EACCES)
 		mst_advise_rights(err, run->command_line);
@@ -242,6 +217,7 @@ static int finish(struct run *run, int asked, struct mst_error *err)
 	code = mst_pair_list_summary(&run->summary, &run->stats);
 	if (code < 0)
 		return mst_fail(err, code, "no memory for the summary");
+	mst_scan_names_finish(&run->names, stats.interrupted);
 	code = mst_report_end(run->report, mst_pair_list_view(&run->summary), &later);
 	run->left |= mst_report_all_left(run->report);
 	tell_summary(run);
@@ -293,7 +269,7 @@ static int run_scan(const struct mst_command *self, struct run *run, int argc, c
 	if (code == 0)
 		code = read_targets(run, err);
 	if (code == 0)
-		code = make_report(run, err);
+		code = mst_scan_report_open(&run->report, &run->names, &run->options, run->targets, err);
 	if (code < 0)
 		return code;
 	return run->options.dry_run ? rehearse(run, err) : call_the_roll(run, err);

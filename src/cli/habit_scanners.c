@@ -72,7 +72,6 @@ const struct mst_habit mst_habits_of_scanners[] = {
 	TAKES("procps", WATCH, "-n", "5", "--every %s", .turn = mst_habit_time),
 	NOTHING("nmap", "sweep scan watch route", "-n", "addresses are never looked up", .contradicts = "resolve"),
 	IS("nmap", ASKING, "-R", "--resolve"),
-	REFUSED("nmap", ASKING, "-R", "addresses are not looked up; getent hosts ADDRESS does that"),
 	TAKES("nmap", "sweep scan watch route", "-iL", "hosts.txt", "--input %s"),
 	REFUSED_WITH("nmap", ASKING, "-iR", "100", "muster asks only the targets that are named; --max N and --sample SHARE pick some of them"),
 	TAKES("nmap", "sweep scan watch route", "--excludefile", "hosts.txt", "--exclude-file %s"),

@@ -17,7 +17,7 @@ struct mst_scan_options {
 	bool canary, no_canary;
 	bool local, eui64, no_mld, low_bytes; /* neighbours of IPv6 links as targets */
 	bool ipv4, ipv6; /* names stand for these addresses of theirs */
-	bool strict;
+	bool strict, resolve;
 	struct mst_sheet_config sheet; /* how tables are written: of its own, also by those that are no scans */
 	bool all, down, stream, dry_run, quiet, verbose, help;
 

@@ -1,6 +1,6 @@
 /*
  * ndjson.c - one object a line, as verdicts come. `type` tells a result from an amendment of one that was
- * given before, and from the summary which closes the report.
+ * given before, from the name of an address, and from the summary which closes the report.
  */
 #include <muster/version.h>
 
@@ -43,6 +43,21 @@ static void write_lines(struct mst_page *page, const struct mst_result *results,
 		write_line(page, &results[i]);
 }
 
+/* The name was not known yet when the results were written. */
+static void write_name(struct mst_page *page, const struct mst_addr *addr, const char *name)
+{
+	char *at = mst_out_room(page->out, ROW_MAX), text[MST_ADDR_TEXT];
+	size_t length = strlen(name);
+
+	at = mst_put_text(at, "{\"type\":\"name\",\"addr\":");
+	at = mst_escape_json(at, text, mst_addr_format(addr, text));
+	at = mst_put_text(at, ",\"name\":");
+	at = mst_escape_json(at, name, length < MST_FIELD_TEXT_MAX ? length : MST_FIELD_TEXT_MAX);
+	at = mst_put_text(at, "}\n");
+	mst_out_wrote(page->out, at);
+	mst_out_line(page->out);
+}
+
 static void end(struct mst_page *page)
 {
 	mst_out_put(page->out, "{\"type\":\"summary\",\"muster\":\"" MST_VERSION "\",\"parameters\":{");
@@ -60,5 +75,6 @@ const struct mst_writer mst_writer_ndjson = {
 	.streamed = true,
 	.begin = begin,
 	.write = write_lines,
+	.told_name = write_name,
 	.end = end,
 };

@@ -315,6 +315,16 @@ static void end_streamed(struct mst_report *report, struct mst_pairs summary)
 	}
 }
 
+void mst_report_name(struct mst_report *report, const struct mst_addr *addr, const char *name)
+{
+	for (size_t i = 0; i < report->count; i++) {
+		struct output *output = &report->outputs[i];
+
+		if (output->streamed && output->writer->told_name && mst_fields_contain(&report->fields, "name"))
+			output->writer->told_name(&output->page, addr, name);
+	}
+}
+
 int mst_report_end(struct mst_report *report, struct mst_pairs summary, struct mst_error *err)
 {
 	end_streamed(report, summary);

@@ -41,6 +41,7 @@ struct mst_writer {
 	void (*measure)(struct mst_page *page, const struct mst_result *results, size_t count);
 	void (*end_measure)(struct mst_page *page);
 	void (*write)(struct mst_page *page, const struct mst_result *results, size_t count);
+	void (*told_name)(struct mst_page *page, const struct mst_addr *addr, const char *name); /* of mst_report_name; may be NULL */
 	void (*end)(struct mst_page *page);
 	void (*leave)(struct mst_page *page); /* frees what `state` owns, ended or not; may be NULL */
 };

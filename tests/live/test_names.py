@@ -1,0 +1,85 @@
+"""Names beside verdicts: given ones, and those that a name server has (--resolve), hostile and slow ones too."""
+import json
+import pathlib
+import subprocess
+import time
+import unittest
+
+import lab
+import lan
+
+DNS, HOST, OTHER = 1, 2, 3
+
+
+def reverse(addr):
+    return ".".join(reversed(addr.split("."))) + ".in-addr.arpa"
+
+
+def records(*words, expect=0):
+    out = lab.muster(*words, "-q", "-o", "ndjson:-", expect=expect).stdout
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def rows(*words, expect=0):
+    lab.muster(*words, "--force", "-o", "names.csv", expect=expect)
+    return {row["addr"]: row["name"] for row in lab.read_csv("names.csv")}
+
+
+class Served(unittest.TestCase):
+    def setUp(self):
+        self.server = lan.start_in(lan.name(DNS), "dnsmasq", "--no-daemon", "--no-resolv", "--no-hosts", "--pid-file=", "--user=root",
+                                   f"--host-record=web.test,{lan.ipv4(HOST)}", f"--host-record=www.test,{lan.ipv4(HOST)}",
+                                   f"--ptr-record={reverse(lan.ipv4(OTHER))},evil\"\x1b[2J.test")
+        self.addCleanup(lan.end, self.server)
+        lan.until(lambda: "web.test" in lan.run_in(lan.name(DNS), "dig", "+short", "+time=1", "+tries=1", f"@{lan.ipv4(DNS)}", "-x",
+                                                   lan.ipv4(HOST)), "the name server answers")
+
+    def test_names_that_were_asked_stay_with_their_verdict(self):
+        self.assertEqual(rows("sweep", "web.test,www.test", lan.ipv4(OTHER)), {lan.ipv4(HOST): "web.test www.test", lan.ipv4(OTHER): ""})
+        table = lab.muster("scan", "web.test", "-p", "81", "--all").stdout
+        self.assertRegex(table, rf"ADDRESS +NAME +PORT.*\n{lan.ipv4(HOST)} +web.test +81 +closed")
+
+    def test_names_without_an_address_are_told_and_the_others_asked(self):
+        pathlib.Path("list.txt").write_text("web.test\n" + "".join(f"no{i}.test\n" for i in range(300)))
+        began = time.monotonic()
+        run = lab.muster("sweep", "-i", "list.txt", "-q", expect=1)
+        self.assertLess(time.monotonic() - began, 10)
+        self.assertIn(lan.ipv4(HOST), run.stdout)
+        self.assertIn('list.txt line 2: target "no0.test": no IPv4 or IPv6 address', run.stderr)
+        self.assertIn("295 more names have no address", run.stderr)
+        self.assertEqual(records("sweep", "-i", "list.txt", expect=1)[-1]["unresolved"], 300)
+        lab.muster("sweep", "--strict", "-i", "list.txt", expect=2)
+
+    def test_reverse_names_are_there_at_the_end_tamed(self):
+        found = rows("sweep", "--resolve", lan.ipv4(HOST), lan.ipv4(OTHER), lan.ipv4(4))
+        self.assertIn(found[lan.ipv4(HOST)], ("web.test", "www.test"))
+        self.assertTrue(found[lan.ipv4(OTHER)].startswith("evil"), found)
+        self.assertNotIn("\x1b", found[lan.ipv4(OTHER)])
+        self.assertNotIn(lan.ipv4(4), found)  # down
+
+    def test_a_stream_has_them_as_records_before_the_summary(self):
+        found = records("sweep", "--resolve", lan.ipv4(HOST), lan.ipv4(OTHER))
+        self.assertEqual([record["type"] for record in found[-3:]], ["name", "name", "summary"])
+        self.assertEqual({record["addr"] for record in found if record["type"] == "name"}, {lan.ipv4(HOST), lan.ipv4(OTHER)})
+
+    def test_a_name_that_was_asked_is_kept(self):
+        self.assertEqual(rows("sweep", "--resolve", "web.test"), {lan.ipv4(HOST): "web.test"})
+
+
+class Unserved(unittest.TestCase):
+    def test_a_silent_name_server_costs_two_seconds(self):
+        lan.nft(lan.name(DNS), "table ip d {\n chain i {\n  type filter hook input priority 0\n  udp dport 53 drop\n }\n}\n")
+        began = time.monotonic()
+        self.assertEqual(rows("sweep", "--resolve", lan.ipv4(HOST), lan.ipv4(OTHER)), {lan.ipv4(HOST): "", lan.ipv4(OTHER): ""})
+        self.assertLess(time.monotonic() - began, 6)
+
+
+def setUpModule():
+    lan.build(3)
+    pathlib.Path("resolv.conf").write_text(f"nameserver {lan.ipv4(DNS)}\n")
+    # Of this test's own mount namespace.
+    subprocess.run(["mount", "--bind", "resolv.conf", "/etc/resolv.conf"], check=True)
+
+
+if __name__ == "__main__":
+    lab.main()
