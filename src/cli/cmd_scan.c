@@ -15,6 +15,7 @@
 #include "cli/advice.h"
 #include "cli/command.h"
 #include "cli/command_line.h"
+#include "cli/dry_run.h"
 #include "cli/expect.h"
 #include "cli/found.h"
 #include "cli/privilege.h"
@@ -98,24 +99,6 @@ static int open_outputs(struct run *run, struct mst_error *err)
 			mst_signals_unfinished(mst_report_unfinished(run->report, i));
 	}
 	return mst_privilege_explain(err, code);
-}
-
-static int rehearse(const struct run *run, struct mst_error *err)
-{
-	const struct mst_scan_options *options = &run->options;
-	bool frames_to_stdout = options->write_path && strcmp(options->write_path, "-") == 0;
-	FILE *out = frames_to_stdout ? stderr : stdout;
-	struct mst_files files = { .path = options->write_path };
-	struct mst_scan_plan plan;
-	int code = mst_privilege_drop(&files, err);
-
-	if (code == 0)
-		code = mst_scan_rehearse(&options->scan, options->write_path, options->sheet.force, &plan, err);
-	if (code < 0)
-		return frames_to_stdout && mst_stdout_reader_left() ? 0 : mst_privilege_explain(err, code);
-	if (!options->quiet || !frames_to_stdout)
-		mst_summary_print_plan(&plan, options, out);
-	return mst_stdout_flush(err);
 }
 
 /* Rows that come one by one on the terminal would stand in the middle of the line of progress. */
@@ -272,7 +255,7 @@ static int run_scan(const struct mst_command *self, struct run *run, int argc, c
 		code = mst_scan_report_open(&run->report, &run->names, &run->options, run->targets, err);
 	if (code < 0)
 		return code;
-	return run->options.dry_run ? rehearse(run, err) : call_the_roll(run, err);
+	return run->options.dry_run ? mst_dry_run(&run->options, err) : call_the_roll(run, err);
 }
 
 /* Of a run that did not fail. */

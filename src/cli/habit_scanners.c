@@ -93,7 +93,7 @@ const struct mst_habit mst_habits_of_scanners[] = {
 	REFUSED_WITH("nmap", ASKING, "--max-parallelism", "100", "what is under way follows from the rate: --max-rate N bounds it"),
 	REFUSED_WITH("nmap", ASKING, "--min-parallelism", "100", "what is under way follows from the rate: --min-rate N bounds it"),
 	REFUSED_WITH("nmap", ASKING, "--min-hostgroup", "64", "all hosts are one group, asked in random order"),
-	REFUSED_WITH("nmap", ASKING, "--stats-every", "10s", "progress is shown on a terminal, and --progress json prints it every second"),
+	REFUSED_WITH("nmap", ASKING, "--stats-every", "10s", "progress is shown on a terminal, and --progress plain prints a line every ten seconds"),
 
 	/* ---- nmap: outputs and the rest ---- */
 	REFUSED_WITH("nmap", REPORTING, "-oX", "out.xml", "nmap's XML is not written; -o json:FILE has the same facts"),

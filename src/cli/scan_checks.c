@@ -258,7 +258,6 @@ int mst_scan_options_complete(struct mst_scan_options *options, struct mst_error
 
 	if (code == 0)
 		code = check_words(options, err);
-
 	if (code == 0)
 		code = check_company(options, err);
 	if (code == 0)
