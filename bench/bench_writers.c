@@ -104,17 +104,39 @@ static uint64_t verdicts_alone(void *user, uint64_t count)
 	return sum;
 }
 
+/* The most memory this process has had since the last call (proc(5): clear_refs 5 resets VmHWM). */
+static long peak_kib(void)
+{
+	FILE *status = fopen("/proc/self/status", "r"), *reset = fopen("/proc/self/clear_refs", "w");
+	char line[256];
+	long kib = 0;
+
+	while (status && fgets(line, sizeof line, status))
+		(void)sscanf(line, "VmHWM: %ld", &kib);
+	if (status)
+		fclose(status);
+	if (reset) {
+		fputs("5", reset);
+		fclose(reset);
+	}
+	return kib;
+}
+
 static void measure(const char *name, bench_loop *loop, const char *user)
 {
-	double ns = bench_run(name, loop, (void *)(uintptr_t)user, RECORDS);
+	double ns;
 
-	printf("%52s %10.2f M records/s\n", "", 1e3 / ns);
+	(void)peak_kib();
+	ns = bench_run(name, loop, (void *)(uintptr_t)user, RECORDS);
+	printf("%52s %10.2f M records/s, at most %.1f MiB\n", "", 1e3 / ns, (double)peak_kib() / 1024);
 }
 
 int main(void)
 {
 	measure("making verdicts (part of all below)", verdicts_alone, NULL);
 	measure("csv, with its spool", through_report, "csv:/dev/null");
+	measure("json, with its spool", through_report, "json:/dev/null");
+	measure("text, with its spool", through_report, "text:/dev/null");
 	measure("csv by fprintf", with_fprintf, csv_format);
 	measure("ndjson", through_report, "ndjson:/dev/null");
 	measure("ndjson by fprintf", with_fprintf, ndjson_format);

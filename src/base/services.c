@@ -1,56 +1,92 @@
 /*
- * services.c - names of ports. The database is a text file read from its start for every question, so answers
- * are kept, in the slot of the port's low bits.
+ * services.c - names of ports, read once from services(5): asking getservbyport(3) costs a walk through that file for every
+ * port, and a scan may name 65,536 of them. The first line for a port and a protocol holds, as there.
  */
 #include "base/services.h"
 
-#include <arpa/inet.h>
-#include <netdb.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define SLOTS 4096
-#define LOOKUP_BUFFER 4096
+#define SERVICES_FILE "/etc/services"
+#define LINE_BYTES 512
+#define NAME_BYTES 32
+#define NAMES_MAX 16384
+#define PORTS 65536
 
-struct slot {
-	uint16_t port;
-	const char *protocol; /* NULL: not used yet */
-	char name[32];
-};
+enum protocol { TCP, UDP, SCTP, PROTOCOLS };
 
 struct mst_services {
-	struct slot slots[SLOTS];
+	uint16_t index[PROTOCOLS][PORTS]; /* 0: no name; else one more than its place */
+	char (*names)[NAME_BYTES];
+	size_t count, room;
 };
+
+/* PROTOCOLS for any other. */
+static enum protocol number_of(const char *protocol)
+{
+	static const char *const words[PROTOCOLS] = { [TCP] = "tcp", [UDP] = "udp", [SCTP] = "sctp" };
+	unsigned i = 0;
+
+	while (i < PROTOCOLS && strcmp(protocol, words[i]) != 0)
+		i++;
+	return (enum protocol)i;
+}
+
+/* Without memory the rest has no names. */
+static void keep(struct mst_services *services, uint16_t *index, const char *name)
+{
+	if (services->count == services->room) {
+		size_t room = services->room ? 2 * services->room : 512;
+		char(*names)[NAME_BYTES] = room <= NAMES_MAX ? reallocarray(services->names, room, sizeof *names) : NULL;
+
+		if (!names)
+			return;
+		services->names = names;
+		services->room = room;
+	}
+	snprintf(services->names[services->count++], NAME_BYTES, "%s", name);
+	*index = (uint16_t)services->count;
+}
+
+/* "domain 53/udp nameserver # comment"; any other line is passed over. */
+static void read_line(struct mst_services *services, const char *line)
+{
+	char name[NAME_BYTES], protocol[8];
+	enum protocol number;
+	unsigned port;
+
+	if (sscanf(line, " %31[^# \t\n] %5u/%7[a-z]", name, &port, protocol) != 3 || port >= PORTS)
+		return;
+	number = number_of(protocol);
+	if (number < PROTOCOLS && services->index[number][port] == 0)
+		keep(services, &services->index[number][port], name);
+}
 
 struct mst_services *mst_services_new(void)
 {
-	return calloc(1, sizeof(struct mst_services));
+	struct mst_services *services = calloc(1, sizeof *services);
+	FILE *file = services ? fopen(SERVICES_FILE, "re") : NULL;
+	char line[LINE_BYTES];
+
+	while (file && fgets(line, sizeof line, file))
+		read_line(services, line);
+	if (file)
+		fclose(file);
+	return services;
 }
 
-static void look_up(struct slot *slot, uint16_t port, const char *protocol)
+const char *mst_services_name(const struct mst_services *services, uint16_t port, const char *protocol)
 {
-	struct servent entry, *found = NULL;
-	char buffer[LOOKUP_BUFFER];
+	enum protocol number = number_of(protocol);
+	uint16_t index = services && number < PROTOCOLS ? services->index[number][port] : 0;
 
-	*slot = (struct slot){ .port = port, .protocol = protocol };
-	if (getservbyport_r(htons(port), protocol, &entry, buffer, sizeof buffer, &found) == 0 && found)
-		snprintf(slot->name, sizeof slot->name, "%s", entry.s_name);
-}
-
-const char *mst_services_name(struct mst_services *services, uint16_t port, const char *protocol)
-{
-	struct slot *slot;
-
-	if (!services)
-		return "";
-	slot = &services->slots[port % SLOTS];
-	if (slot->port != port || !slot->protocol || strcmp(slot->protocol, protocol) != 0)
-		look_up(slot, port, protocol);
-	return slot->name;
+	return index ? services->names[index - 1] : "";
 }
 
 void mst_services_free(struct mst_services *services)
 {
+	if (services)
+		free(services->names);
 	free(services);
 }

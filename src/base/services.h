@@ -1,5 +1,5 @@
 /*
- * services.h - names of ports from the services database, each looked up about once.
+ * services.h - names of ports from the services database, /etc/services.
  */
 #ifndef MST_BASE_SERVICES_H
 #define MST_BASE_SERVICES_H
@@ -8,11 +8,11 @@
 
 struct mst_services;
 
-/* NULL when there is no memory: then no port has a name. */
+/* Reads the database. NULL when there is no memory: then no port has a name, as when there is no database. */
 struct mst_services *mst_services_new(void);
 
-/* "" for a port without a name. `protocol` is "tcp", "udp" …, static. Valid until the next call. */
-const char *mst_services_name(struct mst_services *services, uint16_t port, const char *protocol);
+/* "" for a port without a name. `protocol` is "tcp", "udp" or "sctp". Valid as long as `services`. */
+const char *mst_services_name(const struct mst_services *services, uint16_t port, const char *protocol);
 
 void mst_services_free(struct mst_services *services);
 
