@@ -200,7 +200,7 @@ static int finish(struct run *run, int asked, struct mst_error *err)
 	code = mst_pair_list_summary(&run->summary, &run->stats);
 	if (code < 0)
 		return mst_fail(err, code, "no memory for the summary");
-	mst_scan_names_finish(&run->names, stats.interrupted);
+	mst_scan_names_finish(&run->names, run->stats.interrupted);
 	code = mst_report_end(run->report, mst_pair_list_view(&run->summary), &later);
 	run->left |= mst_report_all_left(run->report);
 	tell_summary(run);
