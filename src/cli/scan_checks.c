@@ -252,14 +252,18 @@ static int check_build(const struct mst_scan_options *options, struct mst_error 
 	return 0;
 }
 
-int mst_scan_options_complete(struct mst_scan_options *options, struct mst_error *err)
+/* Each value by itself, before anything that several of them make together. */
+static int check_values(const struct mst_scan_options *options, struct mst_error *err)
 {
 	int code = mst_value_check_scan(options, err);
 
-	if (code == 0)
-		code = check_words(options, err);
-	if (code == 0)
-		code = check_company(options, err);
+	return code < 0 ? code : check_words(options, err);
+}
+
+static int complete(struct mst_scan_options *options, struct mst_error *err)
+{
+	int code = check_company(options, err);
+
 	if (code == 0)
 		code = check_probes(options, err);
 	if (code == 0)
@@ -273,6 +277,13 @@ int mst_scan_options_complete(struct mst_scan_options *options, struct mst_error
 	return code;
 }
 
+int mst_scan_options_complete(struct mst_scan_options *options, struct mst_error *err)
+{
+	int code = check_values(options, err);
+
+	return code < 0 ? code : complete(options, err);
+}
+
 int mst_scan_options_read(struct mst_scan_options *options, const char *command, int argc, char **argv,
                           struct mst_error *err)
 {
@@ -282,11 +293,13 @@ int mst_scan_options_read(struct mst_scan_options *options, const char *command,
 	if (code < 0 || options->help || mst_scan_options_explain_fields(options))
 		return code;
 	options->scan.question = strcmp(command, "scan") == 0 ? MST_ASK_PORTS : MST_ASK_HOSTS;
-	code = check_contradictions(options, err);
+	code = check_values(options, err);
+	if (code == 0)
+		code = check_contradictions(options, err);
 	if (code == 0)
 		code = mst_scan_options_check_outputs(options, err);
 	if (code == 0)
-		code = mst_scan_options_complete(options, err);
+		code = complete(options, err);
 	return code < 0 ? code : read_states(options, err);
 }
 

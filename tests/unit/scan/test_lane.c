@@ -208,7 +208,7 @@ Test(scan_lane, a_reference_probe_counts_in_the_time_in_which_it_leaves)
 		cr_assert_eq(mst_roll_open(&lane->canaries, bed->plan.capacity, bed->plan.wide, MST_NS_PER_SECOND, 1), 0);
 	mst_store(&lane->way->count_from_ns, START_NS - MS, relaxed);
 	mst_store(&lane->way->count_until_ns, START_NS + 10 * MS, relaxed);
-	mst_lane_ask_canary(lane, 0);
+	mst_lane_ask_canary(lane, &(struct mst_member){ .position = 0 });
 	cr_expect_eq(mst_load(&lane->canaries_counted, relaxed), 1);
 	mst_lane_keep_time(lane, START_NS + 5 * MS);
 	cr_expect_eq(mst_load(&lane->canaries_counted, relaxed), 1);
