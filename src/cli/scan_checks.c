@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <muster/engine.h>
-#include <muster/nearby.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -105,7 +104,7 @@ static int check_probes(struct mst_scan_options *options, struct mst_error *err)
 }
 
 /* The option that means IPv6 neighbours; NULL when none is given. */
-static const char *about_ipv6(const struct mst_scan_options *options)
+const char *mst_scan_options_mean_ipv6(const struct mst_scan_options *options)
 {
 	return options->eui64 ? "eui64" : options->no_mld ? "no-mld" : options->low_bytes ? "low-bytes" : NULL;
 }
@@ -117,10 +116,10 @@ static int check_company(const struct mst_scan_options *options, struct mst_erro
 
 	if (options->arguments.words.count == 0 && options->inputs.count == 0 && !options->local)
 		return mst_fail(err, -EINVAL, "no targets: expected some such as 10.0.2.0/24, or -i FILE, or --local for your own network");
-	if (about_ipv6(options) && !options->local)
-		return mst_fail(err, -EINVAL, "--%s is about the own link: expected --local, too", about_ipv6(options));
-	if (about_ipv6(options) && options->ipv4 && !options->ipv6)
-		return mst_fail(err, -EINVAL, "--%s is about IPv6: expected it without -4", about_ipv6(options));
+	if (mst_scan_options_mean_ipv6(options) && !options->local)
+		return mst_fail(err, -EINVAL, "--%s is about the own link: expected --local, too", mst_scan_options_mean_ipv6(options));
+	if (mst_scan_options_mean_ipv6(options) && options->ipv4 && !options->ipv6)
+		return mst_fail(err, -EINVAL, "--%s is about IPv6: expected it without -4", mst_scan_options_mean_ipv6(options));
 	if (options->local && options->dry_run && (!options->ipv4 || options->ipv6))
 		return mst_fail(err, -EINVAL, "--local sends to find IPv6 neighbours, and a dry run sends nothing: expected -4, too, or one of them");
 	if (asks_ports && options->port_lists.count == 0 && options->exclude_port_lists.count)
@@ -301,104 +300,4 @@ int mst_scan_options_read(struct mst_scan_options *options, const char *command,
 	if (code == 0)
 		code = complete(options, err);
 	return code < 0 ? code : read_states(options, err);
-}
-
-typedef int take_target(struct mst_targets *targets, const char *text, struct mst_error *err);
-
-static int take_each(struct mst_targets *targets, const struct mst_words *words, take_target *take_one,
-                     struct mst_error *err)
-{
-	int code = 0;
-
-	for (size_t i = 0; code == 0 && i < words->count; i++)
-		code = take_one(targets, words->items[i], err);
-	return code;
-}
-
-static void tell_nearby(const struct mst_scan_options *options, const struct mst_nearby_counts *counts)
-{
-	if (counts->too_wide)
-		fprintf(stderr, "subnet %s has more than 65,536 addresses: not asked; name it, or a part, to ask it\n", counts->widest);
-	if (options->quiet)
-		return;
-	if (counts->subnets)
-		fprintf(stderr, "%u IPv4 subnet%s attached\n", counts->subnets, counts->subnets == 1 ? " is" : "s are");
-	if (counts->interfaces)
-		fprintf(stderr, "%" PRIu64 " IPv6 address%s showed up on the link%s\n", counts->heard, counts->heard == 1 ? "" : "es",
-		        counts->guessed ? ", and others were guessed" : "");
-}
-
-static int find_nearby(const struct mst_scan_options *options, struct mst_targets *targets, struct mst_error *err)
-{
-	bool alone = options->arguments.words.count == 0 && options->inputs.count == 0;
-	struct mst_nearby_config config = {
-		.interface = options->scan.interface,
-		.ipv4 = options->ipv4,
-		.ipv6 = options->ipv6 || (about_ipv6(options) && !options->ipv4),
-		.eui64 = options->eui64,
-		.low_bytes = options->low_bytes,
-		.no_mld = options->no_mld,
-	};
-	struct mst_nearby_counts counts;
-	int code = mst_nearby_find(targets, &config, &counts, err);
-
-	if (code < 0)
-		return code;
-	tell_nearby(options, &counts);
-	if (alone && counts.heard + counts.guessed + counts.subnets == 0)
-		return mst_fail(err, -ENOENT, "no targets: no IPv6 address showed up on the link");
-	return 0;
-}
-
-#define NAMES_TOLD 5
-
-static void tell_unresolved(const struct mst_targets *targets)
-{
-	size_t count = mst_targets_unresolved(targets);
-
-	for (size_t i = 0; i < count && i < NAMES_TOLD; i++)
-		fprintf(stderr, "%s; not asked\n", mst_targets_unresolved_why(targets, i));
-	if (count > NAMES_TOLD)
-		fprintf(stderr, "%zu more names have no address; not asked\n", count - NAMES_TOLD);
-}
-
-static void set_rules(struct mst_scan_options *options, struct mst_targets *targets)
-{
-	mst_targets_take_names(targets, options->ipv4, options->ipv6);
-	if (options->strict)
-		mst_targets_be_strict(targets);
-	if (options->scan.interface)
-		mst_targets_take_zone(targets, options->scan.interface);
-	if (options->scan.ports)
-		mst_targets_take_ports(targets, &options->ports);
-}
-
-static int add_all(struct mst_scan_options *options, struct mst_targets *targets, struct mst_error *err)
-{
-	int code = take_each(targets, &options->arguments.words, mst_targets_add, err);
-
-	if (code == 0)
-		code = take_each(targets, &options->exclude, mst_targets_exclude, err);
-	if (code == 0)
-		code = take_each(targets, &options->inputs, mst_targets_add_file, err);
-	if (code == 0)
-		code = take_each(targets, &options->exclude_files, mst_targets_exclude_file, err);
-	if (code == 0 && options->scan.ports && mst_ports_count(&options->ports) == 0)
-		return mst_fail(err, -EINVAL, "no ports to ask: expected -p PORTS such as -p 22,80,443, or -p - for all");
-	return code;
-}
-
-int mst_scan_options_targets(struct mst_scan_options *options, struct mst_targets *targets, struct mst_error *err)
-{
-	int code;
-
-	set_rules(options, targets);
-	code = add_all(options, targets, err);
-	if (code == 0 && options->local)
-		code = find_nearby(options, targets, err);
-	if (code == 0)
-		code = mst_targets_close(targets, err);
-	if (code == 0)
-		tell_unresolved(targets);
-	return code;
 }

@@ -47,6 +47,9 @@ int mst_scan_options_read(struct mst_scan_options *options, const char *command,
  */
 int mst_scan_options_complete(struct mst_scan_options *options, struct mst_error *err);
 
+/* The first option that was given and means the IPv6 links of --local alone, without dashes; NULL: none. Static. */
+const char *mst_scan_options_mean_ipv6(const struct mst_scan_options *options);
+
 /* Whether "--fields help" was asked. */
 bool mst_scan_options_explain_fields(const struct mst_scan_options *options);
 

@@ -21,7 +21,7 @@ set -o pipefail
 muster() {
 	case "$*" in
 	*" -o list:-"*) command "$MUSTER" "$@" --dry-run >/dev/null && echo 10.0.2.17 ;;
-	*" --local"*|*" --expect "*) command "$MUSTER" "$@" --help ;;
+	*" --local"*|*" --expect "*|*" --progress "*) command "$MUSTER" "$@" --help ;;
 	sweep*|scan*) command "$MUSTER" "$@" --dry-run ;;
 	ping*|watch*|listen*|capture*|bench*) command "$MUSTER" "$@" --help ;;
 	*) command "$MUSTER" "$@" ;;
