@@ -19,7 +19,7 @@ DATA = pathlib.Path(__file__).resolve().parents[1] / "data"
 FUNCTIONS = r"""
 set -o pipefail
 muster() {
-	case "$*" in
+	case "$*" in # what a dry run has no part in is answered with help, too
 	*" -o list:-"*) command "$MUSTER" "$@" --dry-run >/dev/null && echo 10.0.2.17 ;;
 	*" --local"*|*" --expect "*|*" --progress "*) command "$MUSTER" "$@" --help ;;
 	sweep*|scan*) command "$MUSTER" "$@" --dry-run ;;
