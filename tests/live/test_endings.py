@@ -265,8 +265,8 @@ class Leaving(unittest.TestCase):
         ping = subprocess.Popen(["ping", "-q", "-i", "0.2", "10.8.0.1"], stdout=subprocess.DEVNULL)
         try:
             for arguments in (("ping", "-l", "--interval", "10ms", "10.8.0.1"), ("ping", "-c", "5", "--interval", "10ms", "10.8.0.0/28", "-o", "csv:-"),
-                              ("ping", "-l", "--interval", "10ms", "10.8.0.1", "-o", "ndjson:-"), ("listen", "-q", "-i", "near0", "-o", "ndjson:-"),
-                              ("listen", "-q", "-i", "near0", "--once", "300ms", "-o", "csv:-"), ("ifaces",), ("ifaces", "-o", "json:-"),
+                              ("ping", "-l", "--interval", "10ms", "10.8.0.1", "-o", "ndjson:-"), ("listen", "-q", "-I", "near0", "-o", "ndjson:-"),
+                              ("listen", "-q", "-I", "near0", "--once", "300ms", "-o", "csv:-"), ("ifaces",), ("ifaces", "-o", "json:-"),
                               ("route", "10.8.0.0/16", "10.7.0.1"), ("route", "10.8.0.0/16", "10.7.0.1", "-o", "ndjson:-"),
                               ("watch", *quick, "10.7.0.0/28"), ("watch", *quick, "10.8.0.0/28", "-o", "ndjson:-")):
                 with self.subTest(arguments):
