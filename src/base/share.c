@@ -35,7 +35,10 @@ static void read_sums(struct mst_share *share)
 
 void mst_share_open(struct mst_share *share)
 {
-	*share = (struct mst_share){ .fd = open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC) };
+	share->fd = open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);
+	share->looked_ns = 0;
+	mst_store(&share->ran_ns, 0, relaxed);
+	mst_store(&share->waited_ns, 0, relaxed);
 }
 
 void mst_share_look(struct mst_share *share, uint64_t now_ns)
