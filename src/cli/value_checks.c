@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "base/units.h"
 
 #define NAMES_MAX 256
 
@@ -44,12 +45,21 @@ int mst_value_check_engine(enum mst_way way, const char *option, const char *val
 	return mst_fail(err, -EINVAL, "--%s %s: expected one of %s, auto", option, value, names);
 }
 
+/* An interface may be named by its index, too. */
+static bool is_index(const char *value)
+{
+	char name[IF_NAMESIZE];
+	uint64_t index;
+
+	return mst_read_whole(&index, value, UINT32_MAX) == 0 && if_indextoname((unsigned)index, name);
+}
+
 int mst_value_check_interface(const char *option, const char *value, const char *also, struct mst_error *err)
 {
 	struct if_nameindex *all;
 	char names[NAMES_MAX] = "";
 
-	if (!value || if_nametoindex(value) || (also && strcmp(value, also) == 0))
+	if (!value || if_nametoindex(value) || is_index(value) || (also && strcmp(value, also) == 0))
 		return 0;
 	all = if_nameindex();
 	for (size_t i = 0; all && all[i].if_index; i++)

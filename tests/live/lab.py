@@ -322,6 +322,11 @@ def host_truth(addr):
     return "down", "no-response", None
 
 
+def echo_truth(addr):
+    """State that a sweep by echo alone owes this address."""
+    return "down" if part_of(addr) == "tcp-only" else host_truth(addr)[0]
+
+
 _open, _silent, _forbidden = (planned_ports(what) for what in ("open", "silent", "forbidden"))
 
 

@@ -60,7 +60,7 @@ class Stopping(unittest.TestCase):
         self.assertGreaterEqual(report.count("up"), 100)
         for addr, _ in report.final:
             if report.final[addr, 0]["state"] != "unknown":
-                self.assertEqual(report.final[addr, 0]["state"], lab.host_truth(addr)[0], addr)
+                self.assertEqual(report.final[addr, 0]["state"], lab.echo_truth(addr), addr)
         self.assertEqual(sum(report.count(state) for state in STATES), report.count("targets"), "the counts add up")
         self.assertEqual(len(lab.read_csv("s.csv")), len(report.final))
         document = json.loads(pathlib.Path("s.json").read_text())
@@ -384,9 +384,9 @@ class Link(unittest.TestCase):
         report = lab.Report("down.ndjson")
         for (addr, _), line in report.final.items():
             if line["state"] in ("up", "unreachable"):
-                self.assertEqual(line["state"], lab.host_truth(addr)[0])
+                self.assertEqual(line["state"], lab.echo_truth(addr))
         wrong = [addr for (addr, _), line in report.final.items()
-                 if line["state"] == "down" and lab.host_truth(addr)[0] == "up"]
+                 if line["state"] == "down" and lab.echo_truth(addr) == "up"]
         self.assertEqual(wrong, [], "nobody is called down because our own link went away")
         self.assertEqual(len(lab.read_csv("down.csv")), len(report.final))
 

@@ -82,7 +82,7 @@ class Sweeps(unittest.TestCase):
         self.addCleanup(lan.drop_rules, lan.name(2))
         report = lab.ask("sweep", lan.ipv4(2), lan.ipv6(2))
         self.assertEqual(up(report), {lan.ipv4(2), lan.ipv6(2)})
-        report = lab.ask("sweep", "--no-arp", lan.ipv4(2), lan.ipv6(2))
+        report = lab.ask("sweep", "--no-arp", "--probe", "icmp", lan.ipv4(2), lan.ipv6(2))
         self.assertEqual(up(report), set())
 
     def test_no_arp_asks_by_ip(self):
