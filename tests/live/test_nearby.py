@@ -117,7 +117,7 @@ class Found(unittest.TestCase):
         report = sweep()
         for addr in truth(NO_ECHO):
             self.assertEqual((report.final[addr, 0]["state"], report.final[addr, 0]["reason"]), ("up", "nd-response"))
-        report = lab.ask("sweep", "--no-arp", lan.ipv6(NO_ECHO))
+        report = lab.ask("sweep", "--no-arp", "--probe", "icmp", lan.ipv6(NO_ECHO))
         self.assertEqual(report.final[lan.ipv6(NO_ECHO), 0]["state"], "down")
 
     def test_who_is_only_heard_is_found(self):
