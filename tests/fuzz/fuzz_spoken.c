@@ -14,9 +14,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 	memcpy(line, bytes, count);
 	line[count] = '\0';
 	if (mst_spoken_read(&spoken, line)) {
-		if (spoken.reply + spoken.duplicate + spoken.error != 1 || spoken.from.family == MST_NO_FAMILY)
+		if (spoken.reply + spoken.duplicate + spoken.error + spoken.failure != 1)
 			abort();
-		if (!spoken.error && (spoken.rtt_ns < 0 || spoken.rtt_ns > INT64_C(10000001000000)))
+		if (spoken.failure ? spoken.why <= 0 : spoken.from.family == MST_NO_FAMILY)
+			abort();
+		if ((spoken.reply || spoken.duplicate) && (spoken.rtt_ns < 0 || spoken.rtt_ns > INT64_C(10000001000000)))
 			abort();
 	}
 	free(line);

@@ -68,7 +68,8 @@ class Bottlenecks(unittest.TestCase):
                 ("bucket", 5000, 0, "10.7.0.0/20"), ("queue", 5000, 20, "10.7.0.0/20"), ("bucket", 5000, 200, "10.7.0.0/19"),
                 ("queue", 20000, 0, "10.7.0.0/18"), ("bucket", 20000, 20, "10.7.0.0/18"))):
             with self.subTest(kind=kind, pps=pps, delay=delay):
-                report, told, missed, live = self.sweep(network, seed=30 + seed, delay=f"{delay}-{delay}", **{kind: f"{pps}:20"})
+                report, told, missed, live = self.sweep(network, "--probe", "icmp", seed=30 + seed, delay=f"{delay}-{delay}",
+                                                        **{kind: f"{pps}:20"})
                 self.assertLessEqual(len(missed), len(live) / 1000)
                 self.assertGreater(told["dropped"], 0, "it was there")
                 self.assertLess(told["dropped"], 0.4 * told["questions"])

@@ -86,7 +86,7 @@ class Lies(unittest.TestCase):
 
     def sweep(self, lies, frames, responder_seed):
         with lab.Responder(live_share=0.25, seed=responder_seed, hostile=8, hostile_max=frames, lies=lies) as responder:
-            report = lab.ask("sweep", "10.7.0.0/19", "--rate", "5k", "--timeout", "500ms")
+            report = lab.ask("sweep", "10.7.0.0/20", "--rate", "5k", "--timeout", "500ms")
             told = responder.end()
         return self.check(report, told, lambda addr, _: "up" if responder.is_live(addr) else "down", frames)
 
