@@ -86,7 +86,7 @@ class Lies(unittest.TestCase):
 
     def sweep(self, lies, frames, responder_seed):
         with lab.Responder(live_share=0.25, seed=responder_seed, hostile=8, hostile_max=frames, lies=lies) as responder:
-            report = lab.ask("sweep", "10.7.0.0/20", "--rate", "5k", "--timeout", "500ms")
+            report = lab.ask("sweep", "10.7.0.0/20", "--probe", "icmp", "--rate", "5k", "--timeout", "500ms")
             told = responder.end()
         return self.check(report, told, lambda addr, _: "up" if responder.is_live(addr) else "down", frames)
 
@@ -109,7 +109,7 @@ class Lies(unittest.TestCase):
         each = max(8, HOSTILE_FRAMES // 40000)
         rate = max(300, 150000 // each)
         with lab.Responder(live_share=0.25, seed=22, hostile=each, hostile_max=HOSTILE_FRAMES, seconds=400) as responder:
-            report = lab.ask("sweep", "10.7.0.0/17", "--rate", rate, "--timeout", "500ms", seconds=420)
+            report = lab.ask("sweep", "10.7.0.0/17", "--probe", "icmp", "--rate", rate, "--timeout", "500ms", seconds=420)
             told = responder.end()
         self.check(report, told, lambda addr, _: "up" if responder.is_live(addr) else "down", min(HOSTILE_FRAMES, 200000))
         print(told, {name: report.count(name) for name in ("received", "strays", "malformed", "capture_drops", "unknown")})
