@@ -34,23 +34,18 @@ static size_t collect(struct mst_addr *addrs, const struct mst_ifaces *ifaces)
 
 int mst_paths_anycast(struct mst_addr **addrs, size_t *count, struct mst_error *err)
 {
-	struct mst_ifaces ifaces = { 0 };
-	struct mst_rtnl *rtnl;
-	int code = mst_rtnl_open(&rtnl, err);
+	struct mst_ifaces ifaces;
+	int code = mst_ifaces_now(&ifaces, err);
 
 	*addrs = NULL;
 	*count = 0;
-	if (code == 0)
-		code = mst_ifaces_read(&ifaces, rtnl, err);
 	if (code < 0)
-		goto out;
+		return code;
 	*addrs = calloc(ifaces.addr_count + 1, sizeof **addrs);
 	if (*addrs)
 		*count = collect(*addrs, &ifaces);
 	else
 		code = mst_fail(err, -ENOMEM, "no memory for the addresses of the local subnets");
-out:
 	mst_ifaces_free(&ifaces);
-	mst_rtnl_close(rtnl);
 	return code;
 }

@@ -146,6 +146,18 @@ int mst_ifaces_read(struct mst_ifaces *ifaces, struct mst_rtnl *rtnl, struct mst
 	return mst_fail(err, code, "cannot list the network interfaces: %s", strerror(-code));
 }
 
+int mst_ifaces_now(struct mst_ifaces *ifaces, struct mst_error *err)
+{
+	struct mst_rtnl *rtnl;
+	int code = mst_rtnl_open(&rtnl, err);
+
+	*ifaces = (struct mst_ifaces){ 0 };
+	if (code == 0)
+		code = mst_ifaces_read(ifaces, rtnl, err);
+	mst_rtnl_close(rtnl);
+	return code;
+}
+
 void mst_ifaces_free(struct mst_ifaces *ifaces)
 {
 	free(ifaces->links);

@@ -37,6 +37,9 @@ struct mst_ifaces {
 
 /* Fills a zeroed *ifaces. */
 int mst_ifaces_read(struct mst_ifaces *ifaces, struct mst_rtnl *rtnl, struct mst_error *err);
+
+/* The same through a socket of its own, for one look; *ifaces need not be zeroed. */
+int mst_ifaces_now(struct mst_ifaces *ifaces, struct mst_error *err);
 void mst_ifaces_free(struct mst_ifaces *ifaces);
 
 /* Takes RTM_NEWLINK and RTM_NEWADDR messages into a struct mst_ifaces; others are passed over. */

@@ -52,24 +52,19 @@ static size_t collect(struct mst_subnet_end *ends, const struct mst_ifaces *ifac
 
 int mst_subnet_ends_read(struct mst_subnet_end **ends, size_t *count, struct mst_error *err)
 {
-	struct mst_ifaces ifaces = { 0 };
-	struct mst_rtnl *rtnl;
-	int code = mst_rtnl_open(&rtnl, err);
+	struct mst_ifaces ifaces;
+	int code = mst_ifaces_now(&ifaces, err);
 
 	*ends = NULL;
 	*count = 0;
-	if (code == 0)
-		code = mst_ifaces_read(&ifaces, rtnl, err);
 	if (code < 0)
-		goto out;
+		return code;
 	*ends = calloc(2 * ifaces.addr_count + 1, sizeof **ends);
 	if (*ends)
 		*count = collect(*ends, &ifaces);
 	else
 		code = mst_fail(err, -ENOMEM, "no memory for the addresses of the local subnets");
-out:
 	mst_ifaces_free(&ifaces);
-	mst_rtnl_close(rtnl);
 	return code;
 }
 

@@ -107,15 +107,11 @@ const char *mst_engine_meaning(enum mst_way way, const char *name)
 
 static int look(struct mst_iface *found, const char *interface, struct mst_error *err)
 {
-	struct mst_rtnl *rtnl = NULL;
-	struct mst_ifaces ifaces = { 0 };
+	struct mst_ifaces ifaces;
 	const struct mst_iface *link;
 	char names[256];
-	int code = mst_rtnl_open(&rtnl, err);
+	int code = mst_ifaces_now(&ifaces, err);
 
-	if (code == 0)
-		code = mst_ifaces_read(&ifaces, rtnl, err);
-	mst_rtnl_close(rtnl);
 	if (code < 0)
 		return code;
 	link = mst_ifaces_named(&ifaces, interface);
