@@ -14,6 +14,7 @@
 
 #include <muster/error.h>
 #include <muster/result.h>
+#include <muster/stray.h>
 #include <muster/targets.h>
 
 enum mst_question {
@@ -179,6 +180,7 @@ struct mst_scan_stats {
 #define MST_COUNT_MEMBER(name, meaning) uint64_t name;
 	MST_SCAN_COUNTS(MST_COUNT_MEMBER)
 #undef MST_COUNT_MEMBER
+	uint64_t strays_by[MST_STRAY_COUNT]; /* of `strays`, for each reason */
 	uint64_t elapsed_ns;  /* since start, until the end */
 	uint64_t started_ns;  /* since 1970, UTC */
 	double rate_pps;      /* frames a second: achieved, over the time of asking */

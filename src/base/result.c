@@ -2,6 +2,7 @@
  * result.c - the words for states and reasons, out of the tables of result.h.
  */
 #include <muster/result.h>
+#include <muster/stray.h>
 
 #include <errno.h>
 #include <string.h>
@@ -72,4 +73,16 @@ int mst_state_parse(enum mst_state *state, const char *word)
 		}
 	}
 	return -EINVAL;
+}
+
+static const struct word strays[] = { MST_STRAYS(WORD) };
+
+const char *mst_stray_name(enum mst_stray stray)
+{
+	return (unsigned)stray < MST_STRAY_COUNT ? strays[stray].name : out_of_range.name;
+}
+
+const char *mst_stray_meaning(enum mst_stray stray)
+{
+	return (unsigned)stray < MST_STRAY_COUNT ? strays[stray].meaning : out_of_range.meaning;
 }

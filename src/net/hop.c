@@ -46,7 +46,7 @@ static void describe(struct mst_hop *hop, const struct mst_path *path, const str
 		hop->kind = MST_HOP_NO_HEADER;
 	} else if (link->no_arp) {
 		write_ethernet(hop, link->mac, link->mac); /* as the kernel writes it */
-	} else if (path->wire) {
+	} else if (path->neighbours) {
 		describe_wire(hop, link, use);
 	} else if (path->on_link && !mst_addr_equal(&path->first, &path->last)) {
 		hop->kind = MST_HOP_PER_TARGET;

@@ -101,7 +101,7 @@ static int read_route(struct mst_path *path, const struct search *search, const 
 	path->source = search->source.family ? search->source : route->source;
 	path->gateway = route->gateway;
 	path->mtu = link->mtu;
-	path->wire = path->kind == MST_PATH_UNICAST && path->on_link && link->type == ARPHRD_ETHER && !link->no_arp;
+	path->neighbours = path->kind == MST_PATH_UNICAST && path->on_link && link->type == ARPHRD_ETHER && !link->no_arp;
 	return 0;
 }
 

@@ -24,7 +24,7 @@ struct mst_path {
 	struct mst_addr first, last; /* the first and the last target it serves */
 	enum mst_path_kind kind;
 	bool on_link;                /* no gateway in between */
-	bool wire;                   /* … and its targets have link-layer addresses, which ARP or ND tells */
+	bool neighbours;                  /* … and its targets have link-layer addresses, which ARP or ND tells */
 	int ifindex;
 	char interface[IF_NAMESIZE];
 	struct mst_addr source;

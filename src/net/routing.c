@@ -70,7 +70,7 @@ static void tell(struct mst_route_piece *piece, const struct mst_path *path, con
 	piece->mtu = path->mtu;
 	piece->source = path->source;
 	piece->gateway = path->gateway;
-	if (path->wire)
+	if (path->neighbours)
 		piece->ask = ask_of(path->first.family);
 	else if (hop->kind == MST_HOP_SILENT)
 		piece->ask = ask_of(hop->next.family);
@@ -120,7 +120,7 @@ int mst_routing_find(struct mst_routing **routing, const struct mst_targets *tar
 	*routing = NULL;
 	code = mst_paths_find(&paths, targets, config->interface, config->source_ip, err);
 	for (size_t i = 0; i < paths.count && config->no_arp; i++)
-		paths.paths[i].wire = false;
+		paths.paths[i].neighbours = false;
 	if (code == 0)
 		code = mst_hops_find(&hops, &paths, MST_WIRE_KNOWS, err);
 	if (code == 0)

@@ -62,6 +62,9 @@ struct mst_rx_engine {
 	 */
 	uint64_t lag_ns;
 
+	/* It takes answers off the interface, which some drivers count as dropped. */
+	bool takes_frames;
+
 	/* Frames come as they arrive rather than in blocks: a reader that is ahead of them does well to nap. */
 	bool trickles;
 

@@ -245,6 +245,7 @@ static uint64_t strangers_of(struct mst_rx *rx)
 const struct mst_rx_engine mst_rx_xdp = {
 	.name = "xdp",
 	.meaning = "XDP program at the interface: drivers that run them",
+	.takes_frames = true,
 	.lag_ns = LAG_NS,
 	.trickles = true,
 	.check = check_handed,

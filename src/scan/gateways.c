@@ -1,5 +1,6 @@
 /*
- * gateways.c - see gateways.h. The question is a small scan of its own: gateways are hosts on the own link.
+ * gateways.c - see gateways.h. Gateways are hosts on a local link: the question is a round like others, with a plan of its
+ * own, and its verdicts are the link-layer addresses.
  */
 #include "scan/gateways.h"
 
@@ -10,31 +11,43 @@
 #include <unistd.h>
 
 #include "base/fail.h"
-#include "scan/handle.h"
+#include "base/lines.h"
+#include "plan/secrets.h"
+#include "round/round.h"
+#include "scan/resources.h"
 #include "target/set.h"
 
 #define RETRIES 2
 
 /* Gateways on one interface, asked from one address: that of what will be sent to them, as the kernel does. */
 struct asking {
-	struct mst_plan *plan;
+	struct mst_hop *hops;
+	const struct mst_plan *plan; /* of the scan */
 	const char *interface;
 	struct mst_addr source; /* no family: any */
 };
 
+/* What the round works with. */
+struct gateway_round {
+	struct mst_plan plan;
+	struct mst_run run;
+	struct mst_resources resources;
+	struct mst_round round;
+};
+
 /* Solicitations come from an address of the link itself. */
-static struct mst_addr source_of(const struct mst_plan *plan, size_t path)
+static struct mst_addr source_of(const struct mst_hop *hops, const struct mst_plan *plan, size_t path)
 {
 	const struct mst_addr *source = &plan->paths.paths[path].source;
 
-	return plan->hops[path].next.family == MST_IPV4 && source->family == MST_IPV4 ? *source : (struct mst_addr){ 0 };
+	return hops[path].next.family == MST_IPV4 && source->family == MST_IPV4 ? *source : (struct mst_addr){ 0 };
 }
 
 /* Whether it is one of those, and has not answered. */
 static bool is_asked(const struct asking *asking, size_t path)
 {
-	const struct mst_hop *hop = &asking->plan->hops[path];
-	struct mst_addr source = source_of(asking->plan, path);
+	const struct mst_hop *hop = &asking->hops[path];
+	struct mst_addr source = source_of(asking->hops, asking->plan, path);
 
 	return hop->kind == MST_HOP_SILENT && strcmp(hop->interface, asking->interface) == 0 &&
 	       mst_addr_equal(&source, &asking->source);
@@ -43,42 +56,84 @@ static bool is_asked(const struct asking *asking, size_t path)
 static int take(void *user, const struct mst_result *results, size_t count, struct mst_error *err)
 {
 	const struct asking *asking = user;
-	struct mst_plan *plan = asking->plan;
 
 	(void)err;
 	for (size_t r = 0; r < count; r++) {
-		for (size_t i = 0; i < plan->paths.count && results[r].has_mac; i++) {
-			if (is_asked(asking, i) && mst_addr_equal(&plan->hops[i].next, &results[r].addr))
-				mst_hop_answer(&plan->hops[i], results[r].mac);
+		for (size_t i = 0; i < asking->plan->paths.count && results[r].has_mac; i++) {
+			if (is_asked(asking, i) && mst_addr_equal(&asking->hops[i].next, &results[r].addr))
+				mst_hop_answer(&asking->hops[i], results[r].mac);
 		}
 	}
 	return 0;
 }
 
-static int run(const struct mst_scan_config *config, struct mst_error *err)
+static int open_plan(struct gateway_round *gateways, const struct mst_scan_config *config, struct mst_error *err)
 {
-	struct mst_scan *scan;
-	int code = mst_scan_open_for(&scan, config, MST_PHASE_GATEWAYS, err);
+	struct mst_common common = { .neighbours = gateways->resources.neighbours };
+	struct mst_hop *hops;
+	int code = mst_ticket_key_choose(&common.key, config, err);
+
+	if (code == 0)
+		code = mst_plan_open(&gateways->plan, config, MST_PHASE_GATEWAYS, &common, err);
+	if (code == 0)
+		code = mst_plan_hops(&hops, &gateways->plan, err);
+	if (code < 0)
+		return code;
+	mst_plan_take_hops(&gateways->plan, hops);
+	free(hops);
+	return mst_resources_open(&gateways->resources, &gateways->plan, 1, err);
+}
+
+static int run_round(struct gateway_round *gateways, const struct mst_scan_config *config, struct mst_error *err)
+{
+	struct mst_round_parts parts = {
+		.plan = &gateways->plan,
+		.run = &gateways->run,
+		.captures = &gateways->resources.captures,
+		.tx = gateways->resources.senders[0].tx,
+		.neighbours = gateways->resources.neighbours,
+		.sink = config->sink,
+		.sink_user = config->sink_user,
+	};
+	int code = mst_round_open(&gateways->round, &parts, err);
 
 	if (code < 0)
 		return code;
-	code = mst_scan_start(scan, err);
+	mst_round_run(&gateways->round);
+	mst_round_close(&gateways->round);
+	code = mst_load(&gateways->run.trouble.code, acquire); /* TROUBLE */
+	return code ? mst_fail(err, code, "%s", gateways->run.trouble.error.text) : 0;
+}
+
+static int run(const struct mst_scan_config *config, struct mst_error *err)
+{
+	struct gateway_round *gateways = mst_lines_new(1, sizeof *gateways);
+	int code;
+
+	if (!gateways)
+		return mst_fail(err, -ENOMEM, "no memory for gateways");
+	mst_run_open(&gateways->run);
+	code = mst_resources_begin(&gateways->resources, err);
 	if (code == 0)
-		code = mst_scan_wait(scan, UINT64_MAX, err);
-	mst_scan_close(scan);
+		code = open_plan(gateways, config, err);
+	if (code == 0)
+		code = run_round(gateways, config, err);
+	mst_resources_close(&gateways->resources);
+	mst_plan_close(&gateways->plan);
+	mst_run_close(&gateways->run);
+	free(gateways);
 	return code;
 }
 
 static int collect(struct mst_targets *targets, const struct asking *asking)
 {
-	struct mst_plan *plan = asking->plan;
 	int code = 0;
 
-	for (size_t i = 0; i < plan->paths.count && code == 0; i++) {
+	for (size_t i = 0; i < asking->plan->paths.count && code == 0; i++) {
 		if (!is_asked(asking, i))
 			continue;
-		plan->hops[i].asked = true;
-		code = mst_targets_add_addr(targets, &plan->hops[i].next, false);
+		asking->hops[i].asked = true;
+		code = mst_targets_add_addr(targets, &asking->hops[i].next, false);
 	}
 	return code;
 }
@@ -112,15 +167,15 @@ static int ask(struct asking *asking, struct mst_error *err)
 	return code;
 }
 
-/* That some cannot be asked, is as if nobody answered there; `why` is the last reason, if there is no other. */
-static void ask_all(struct mst_plan *plan, struct mst_error *why)
+/* Gateways that cannot be asked are silent; `why` is the last reason, if none could be. */
+static void ask_all(struct mst_hop *hops, const struct mst_plan *plan, struct mst_error *why)
 {
 	bool any = false;
 
 	for (size_t i = 0; i < plan->paths.count; i++) {
-		struct asking asking = { plan, plan->hops[i].interface, source_of(plan, i) };
+		struct asking asking = { hops, plan, hops[i].interface, source_of(hops, plan, i) };
 
-		if (plan->hops[i].kind != MST_HOP_SILENT || plan->hops[i].asked)
+		if (hops[i].kind != MST_HOP_SILENT || hops[i].asked)
 			continue;
 		any |= ask(&asking, why) == 0;
 	}
@@ -128,54 +183,49 @@ static void ask_all(struct mst_plan *plan, struct mst_error *why)
 		why->text[0] = '\0';
 }
 
-/* That there is none, is for the plan to tell that is asked for: one before it may be about the own links alone. */
-static int answer_all(struct mst_plan *plan, struct mst_error *err)
+/* Only the plan of what was asked for fails without a gateway: one before it may be about local links alone. */
+static int answer_all(struct mst_hop *hops, const struct mst_plan *plan, struct mst_error *err)
 {
 	bool any = plan->phase != MST_PHASE_ASKED;
 	uint8_t mac[6];
 
 	(void)mst_mac_read(mac, plan->config->gateway_mac); /* checked with the config */
 	for (size_t i = 0; i < plan->paths.count; i++) {
-		if (!plan->paths.paths[i].gateway.family || plan->hops[i].kind == MST_HOP_NO_HEADER || plan->hops[i].kind == MST_HOP_NONE)
+		if (!plan->paths.paths[i].gateway.family || hops[i].kind == MST_HOP_NO_HEADER || hops[i].kind == MST_HOP_NONE)
 			continue;
-		mst_hop_answer(&plan->hops[i], mac);
+		mst_hop_answer(&hops[i], mac);
 		any = true;
 	}
 	return any ? 0 : mst_fail(err, -EINVAL, "--gateway-mac %s: no target is behind a gateway", plan->config->gateway_mac);
 }
 
-/* Whether there is anybody to ask but behind silent gateways. */
-static bool anybody_else(const struct mst_plan *plan)
+/* Whether any target is not behind a silent gateway. */
+static bool any_other(const struct mst_hop *hops, const struct mst_plan *plan)
 {
 	for (size_t i = 0; i < plan->paths.count; i++) {
-		if (plan->hops[i].kind != MST_HOP_SILENT && plan->hops[i].kind != MST_HOP_NONE)
+		if (hops[i].kind != MST_HOP_SILENT && hops[i].kind != MST_HOP_NONE)
 			return true;
 	}
 	return false;
 }
 
-static int note_silent(struct mst_plan *plan, const struct mst_error *why, struct mst_error *err)
+static int check_silent(const struct mst_hop *hops, const struct mst_plan *plan, const struct mst_error *why, struct mst_error *err)
 {
 	char gateway[MST_ADDR_TEXT];
 	size_t silent = SIZE_MAX;
 
 	for (size_t i = plan->paths.count; i-- > 0;)
-		silent = plan->hops[i].kind == MST_HOP_SILENT ? i : silent;
+		silent = hops[i].kind == MST_HOP_SILENT ? i : silent;
 	if (silent == SIZE_MAX)
 		return 0;
-	mst_addr_format(&plan->hops[silent].next, gateway);
-	if (!anybody_else(plan) && why->text[0])
+	mst_addr_format(&hops[silent].next, gateway);
+	if (!any_other(hops, plan) && why->text[0])
 		return mst_fail(err, -EHOSTUNREACH, "gateway %s on %s cannot be asked for its link-layer address: %s; --gateway-mac tells it",
-		                gateway, plan->hops[silent].interface, why->text);
-	if (!anybody_else(plan))
+		                gateway, hops[silent].interface, why->text);
+	if (!any_other(hops, plan))
 		return mst_fail(err, -EHOSTUNREACH, "gateway %s on %s does not answer for its link-layer address (asked %d times by %s); "
-		                "--gateway-mac tells it", gateway, plan->hops[silent].interface, RETRIES + 1,
-		                plan->hops[silent].next.family == MST_IPV6 ? "neighbour solicitation" : "ARP");
-	plan->gateway_silent = calloc(plan->paths.count, sizeof *plan->gateway_silent);
-	if (!plan->gateway_silent)
-		return mst_fail(err, -ENOMEM, "no memory for gateways");
-	for (size_t i = 0; i < plan->paths.count; i++)
-		plan->gateway_silent[i] = plan->hops[i].kind == MST_HOP_SILENT;
+		                "--gateway-mac tells it", gateway, hops[silent].interface, RETRIES + 1,
+		                hops[silent].next.family == MST_IPV6 ? "neighbour solicitation" : "ARP");
 	return 0;
 }
 
@@ -189,15 +239,29 @@ static bool has_privilege(void)
 }
 
 /* The raw engine leaves gateways to the kernel. */
-int mst_gateways_ask(struct mst_plan *plan, struct mst_error *err)
+int mst_gateways_ask(struct mst_hop *hops, const struct mst_plan *plan, struct mst_error *err)
 {
 	const char *engine = plan->config->engine;
 	struct mst_error why = { "" };
 
 	if (plan->config->gateway_mac)
-		return answer_all(plan, err);
+		return answer_all(hops, plan, err);
 	if ((engine && strcmp(engine, "raw") == 0) || plan->config->no_arp || !has_privilege())
 		return 0;
-	ask_all(plan, &why);
-	return note_silent(plan, &why, err);
+	ask_all(hops, plan, &why);
+	return check_silent(hops, plan, &why, err);
+}
+
+void mst_gateways_copy(struct mst_hop *hops, size_t count, const struct mst_hop *others, size_t other_count)
+{
+	for (size_t i = 0; i < count; i++) {
+		for (size_t o = 0; o < other_count && hops[i].kind == MST_HOP_SILENT; o++) {
+			if (!others[o].asked || hops[i].ifindex != others[o].ifindex || hops[i].family != others[o].family ||
+			    !mst_addr_equal(&hops[i].next, &others[o].next))
+				continue;
+			hops[i].asked = true;
+			if (others[o].kind == MST_HOP_ETHERNET)
+				mst_hop_answer(&hops[i], others[o].ethernet);
+		}
+	}
 }

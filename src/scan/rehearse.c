@@ -7,9 +7,11 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "scan/burst.h"
-#include "scan/how.h"
-#include "scan/plan.h"
+#include "plan/describe.h"
+#include "plan/paths.h"
+#include "plan/preset.h"
+#include "plan/secrets.h"
+#include "round/burst.h"
 #include "target/set.h"
 #include "tx/pcapfile.h"
 
@@ -22,10 +24,10 @@ static double hosts_on(const struct mst_plan *plan, int ifindex)
 		const struct mst_path *path = &plan->paths.paths[i];
 		mst_uint128 first = 0, last = 0;
 
-		if (!path->wire || (ifindex && path->ifindex != ifindex))
+		if (!path->neighbours || (ifindex && path->ifindex != ifindex))
 			continue;
-		mst_targets_index(plan->targets, &path->first, &first);
-		mst_targets_index(plan->targets, &path->last, &last);
+		mst_targets_index(plan->targets.set, &path->first, &first);
+		mst_targets_index(plan->targets.set, &path->last, &last);
 		hosts += (double)(last - first + 1);
 	}
 	return hosts;
@@ -34,9 +36,9 @@ static double hosts_on(const struct mst_plan *plan, int ifindex)
 /* Of the whole, what is asked. Where ports are, a host may be missing by chance; few are. */
 static double share_asked(const struct mst_plan *plan)
 {
-	double questions = (double)mst_plan_targets(plan), hosts = (double)mst_targets_count(plan->targets);
+	double questions = (double)mst_plan_questions(plan), hosts = (double)mst_targets_count(plan->targets.set);
 
-	return plan->about_ports ? fmin(questions / hosts, 1) : questions / (double)plan->space.size;
+	return plan->probing.about_ports ? fmin(questions / hosts, 1) : questions / (double)plan->space.size;
 }
 
 static void summarise_wires(const struct mst_plan *plan, struct mst_scan_plan *summary)
@@ -46,24 +48,24 @@ static void summarise_wires(const struct mst_plan *plan, struct mst_scan_plan *s
 	for (size_t i = 0; i < plan->paths.count; i++) {
 		int ifindex = plan->paths.paths[i].ifindex;
 
-		if (plan->paths.paths[i].wire && (i == 0 || plan->paths.paths[i - 1].ifindex != ifindex))
+		if (plan->paths.paths[i].neighbours && (i == 0 || plan->paths.paths[i - 1].ifindex != ifindex))
 			longest = fmax(longest, hosts_on(plan, ifindex));
 	}
 	summary->wire_frames = (uint64_t)(hosts_on(plan, 0) * share + 0.5);
-	summary->wire_pps = (uint64_t)plan->pacing.wire_pps;
-	summary->wire_ns = (uint64_t)(longest * share / plan->pacing.wire_pps * 1e9);
+	summary->wire_pps = (uint64_t)plan->pacing.on_link_pps;
+	summary->wire_ns = (uint64_t)(longest * share / plan->pacing.on_link_pps * 1e9);
 }
 
 static void summarise(const struct mst_plan *plan, struct mst_scan_plan *summary)
 {
-	uint64_t targets = mst_plan_targets(plan);
+	uint64_t targets = mst_plan_questions(plan);
 
 	*summary = (struct mst_scan_plan){ .targets = targets, .seed = plan->seed };
 	summarise_wires(plan, summary);
-	mst_plan_how(plan, summary->how, sizeof summary->how);
-	summary->frames = targets * plan->first_probes;
-	if (!plan->about_ports)
-		summary->frames -= summary->wire_frames * (plan->first_probes - 1);
+	mst_plan_describe(plan, summary->how, sizeof summary->how);
+	summary->frames = targets * plan->probing.first_count;
+	if (!plan->probing.about_ports)
+		summary->frames -= summary->wire_frames * (plan->probing.first_count - 1);
 	while (summary->first_count < sizeof summary->first / sizeof *summary->first && summary->first_count < targets) {
 		struct mst_question_at at = mst_space_at(&plan->space, plan->space.begin + summary->first_count);
 
@@ -76,22 +78,22 @@ static void summarise(const struct mst_plan *plan, struct mst_scan_plan *summary
 static void ask(const struct mst_plan *plan, uint64_t position, uint64_t number, uint64_t at_ns, struct mst_burst *burst)
 {
 	struct mst_question_at question = mst_space_at(&plan->space, position);
-	const struct mst_path *path = mst_paths_for(&plan->paths, &question.addr);
+	const struct mst_route_out *route = mst_plan_route(plan, &question.addr);
+	uint32_t entry = (uint32_t)(number & (plan->capacity.entries - 1));
 	struct mst_aim aim = {
 		.addr = question.addr,
 		.port = question.port,
-		.ticket = { .slot = (uint32_t)(number & (plan->capacity - 1)), .attempt = 1 },
+		.ticket = { .slot = mst_slot_of(&plan->capacity, MST_ASK, 0, entry), .attempt = 1 },
 		.sent_ns = at_ns,
 	};
 
-	if (mst_plan_foregone(plan, path, &question).settled)
+	if (mst_preset_verdict(plan, route, &question.addr).settled)
 		return;
-	for (unsigned p = 0; p < mst_plan_probes(plan, path, 1); p++) {
-		if (!plan->about_ports)
-			aim.port = plan->probes[p].port;
-		if (mst_plan_can_ask(plan, path, p, &question.addr))
-			mst_burst_add(burst, mst_plan_template(plan, path, p), &plan->setup, &aim,
-			              &plan->hops[path - plan->paths.paths], NULL);
+	for (unsigned p = 0; p < mst_plan_probes(plan, route, 1); p++) {
+		if (!plan->probing.about_ports)
+			aim.port = plan->probing.probes[p].port;
+		if (mst_plan_can_ask(plan, route, p, &question.addr))
+			mst_burst_add(burst, &route->templates[p], &plan->setup, &aim, &route->hop, NULL);
 	}
 }
 
@@ -121,7 +123,7 @@ static int write_frames(const struct mst_plan *plan, struct mst_tx *tx, struct m
 static int write_file(const struct mst_plan *plan, const char *path, bool force, struct mst_scan_plan *summary,
                       struct mst_error *err)
 {
-	struct mst_tx_config config = { .path = path, .force = force, .with_ethernet = mst_plan_has_wire(plan) };
+	struct mst_tx_config config = { .path = path, .force = force, .with_ethernet = mst_paths_have_neighbours(&plan->paths) };
 	struct mst_tx *tx;
 	int code = mst_tx_pcapfile.open(&tx, &config, err);
 	int closed;
@@ -133,23 +135,33 @@ static int write_file(const struct mst_plan *plan, const char *path, bool force,
 	return code < 0 ? code : closed;
 }
 
-/* As far as this machine knows them now: nobody is asked. */
+/* As far as this machine knows them now: nothing is asked. */
 static int complete_hops(struct mst_plan *plan, struct mst_error *err)
 {
-	free(plan->hops);
-	return mst_hops_find(&plan->hops, &plan->paths, plan->about_ports ? MST_WIRE_KNOWS : MST_WIRE_ASKS, err);
+	struct mst_hop *hops;
+	int code = mst_plan_hops(&hops, plan, err);
+
+	if (code < 0)
+		return code;
+	mst_plan_take_hops(plan, hops);
+	free(hops);
+	return 0;
 }
 
 int mst_scan_rehearse(const struct mst_scan_config *config, const char *path, bool force,
                       struct mst_scan_plan *summary, struct mst_error *err)
 {
+	enum mst_phase phase = config->discover ? MST_PHASE_DISCOVER : MST_PHASE_ASKED;
+	struct mst_common common = { .hosts = NULL };
 	struct mst_plan plan;
-	int code = mst_plan_open(&plan, config, config->discover ? MST_PHASE_DISCOVER : MST_PHASE_ASKED, err);
+	int code = mst_ticket_key_choose(&common.key, config, err);
 
+	if (code == 0)
+		code = mst_plan_open(&plan, config, phase, &common, err);
 	if (code < 0)
 		return code;
 	summarise(&plan, summary);
-	if (path && mst_plan_has_wire(&plan))
+	if (path && mst_paths_have_neighbours(&plan.paths))
 		code = complete_hops(&plan, err);
 	if (path && code == 0)
 		code = write_file(&plan, path, force, summary, err);

@@ -1,8 +1,8 @@
 /*
  * senders.c - see senders.h.
  *
- * Wires are asked by frames that only a packet socket sends; the other ways each take what the config names, or the fastest
- * that they allow.
+ * Targets on links are asked by frames that only a packet socket sends; the other egresses each take what the config names,
+ * or the fastest engine that they allow.
  */
 #include "scan/senders.h"
 
@@ -11,26 +11,20 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "scan/seats.h"
+#include "plan/placement.h"
 
-/* The hops of one way. */
-static size_t hops_of(struct mst_hop *hops, const struct mst_plan *plan, unsigned way)
+/* The hops of one egress. */
+static size_t hops_of(struct mst_hop *hops, const struct mst_plan *plan, const struct mst_egress *egress)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < plan->paths.count; i++) {
-		const struct mst_path *path = &plan->paths.paths[i];
-		bool silent = plan->gateway_silent && plan->gateway_silent[i];
+		const struct mst_route_out *route = &plan->routes[i];
 
-		if (path->kind <= MST_PATH_LOCAL && plan->way_of[i] == way && !silent)
-			hops[count++] = plan->hops[i];
+		if (route->path->kind <= MST_PATH_LOCAL && route->egress == egress && !mst_route_is_silent(route))
+			hops[count++] = route->hop;
 	}
 	return count;
-}
-
-static bool is_wire(const struct mst_plan *plan, unsigned way)
-{
-	return way < plan->wire_count;
 }
 
 static bool same_hop(const struct mst_hop *one, const struct mst_hop *other)
@@ -39,36 +33,35 @@ static bool same_hop(const struct mst_hop *one, const struct mst_hop *other)
 	       memcmp(one->ethernet, other->ethernet, sizeof one->ethernet) == 0;
 }
 
-/* Whether two ways of two rounds have the very same hops. */
-static bool same_hops(const struct mst_plan *one, unsigned way, const struct mst_plan *other, unsigned other_way)
+/* Whether egresses of two plans have the very same hops. */
+static bool same_hops(const struct mst_plan *one, const struct mst_egress *egress, const struct mst_plan *other,
+                      const struct mst_egress *other_egress)
 {
 	struct mst_hop *hops = calloc(one->paths.count + other->paths.count + 1, sizeof *hops);
 	size_t count, other_count;
 	bool same = false;
 
 	if (hops) {
-		count = hops_of(hops, one, way);
-		other_count = hops_of(hops + count, other, other_way);
+		count = hops_of(hops, one, egress);
+		other_count = hops_of(hops + count, other, other_egress);
 		same = count == other_count;
 		for (size_t i = 0; i < count && same; i++)
 			same = same_hop(&hops[i], &hops[count + i]);
 	}
 	free(hops);
-	return same && is_wire(one, way) == is_wire(other, other_way) && !one->payloads == !other->payloads;
+	return same && egress->kind == other_egress->kind && !one->probing.payloads == !other->probing.payloads;
 }
 
-/* Engines of one way into tx[way], tx[way + ways] …: those of the round before, if they fit. */
-static bool borrow(struct mst_scan *scan, size_t index, unsigned way, struct mst_tx **tx, struct mst_tx *const *before)
+/* Engines of one egress: those of the round before, if they fit. */
+static bool borrow(struct mst_senders *senders, const struct mst_egress *egress, const struct mst_senders *before)
 {
-	const struct mst_plan *plan = &scan->plans[index];
+	for (unsigned i = 0; before && i < before->plan->egresses.count; i++) {
+		const struct mst_egress *other = &before->plan->egresses.of[i];
 
-	for (unsigned other = 0; before && other < scan->plans[index - 1].way_count; other++) {
-		const struct mst_plan *earlier = &scan->plans[index - 1];
-
-		if (!same_hops(plan, way, earlier, other))
+		if (!same_hops(senders->plan, egress, before->plan, other))
 			continue;
-		for (unsigned i = 0; i < scan->config.lanes; i++)
-			tx[way + i * plan->way_count] = before[other + i * earlier->way_count];
+		for (unsigned lane = 0; lane < egress->lanes; lane++)
+			senders->tx[egress->first_lane + lane] = before->tx[other->first_lane + lane];
 		return true;
 	}
 	return false;
@@ -84,44 +77,54 @@ static const char *interface_of(const struct mst_plan *plan)
 	return NULL;
 }
 
-static int open_way(struct mst_scan *scan, const struct mst_plan *plan, unsigned way, struct mst_tx **tx, struct mst_error *err)
+static int open_egress(struct mst_senders *senders, const struct mst_egress *egress, struct mst_sender_pool *pool,
+                       struct mst_error *err)
 {
+	const struct mst_plan *plan = senders->plan;
+	bool on_link = egress->kind == MST_EGRESS_ON_LINK;
 	struct mst_tx *opened[MST_LANES_MAX] = { 0 };
-	cpu_set_t seats[MST_LANES_MAX];
+	cpu_set_t sets[MST_LANES_MAX];
 	struct mst_hop *hops = calloc(plan->paths.count + 1, sizeof *hops);
 	struct mst_error why = { "" };
 	struct mst_tx_config config = {
-		.interface = scan->config.interface ? interface_of(plan) : NULL,
+		.interface = plan->config->interface ? interface_of(plan) : NULL,
 		.hops = hops,
-		.lanes = scan->config.lanes,
-		.seats = plan->cpus.count ? seats : NULL,
-		.tails = plan->payloads && !is_wire(plan, way),
+		.lanes = egress->lanes,
+		.seats = plan->cpus.count ? sets : NULL,
+		.tails = plan->probing.payloads && !on_link,
 	};
 	int code;
 
 	if (!hops)
 		return mst_fail(err, -ENOMEM, "no memory for hops");
-	config.hop_count = hops_of(hops, plan, way);
-	for (unsigned i = 0; i < config.lanes; i++)
-		mst_seat_of(&seats[i], &plan->cpus, MST_ROLE_LANE, way + i * plan->way_count, plan->lanes);
-	code = mst_tx_open(opened, is_wire(plan, way) ? "packet" : scan->config.engine, &config, &why, err);
+	config.hop_count = hops_of(hops, plan, egress);
+	for (unsigned i = 0; i < egress->lanes; i++)
+		mst_placement_of(&sets[i], &plan->cpus, MST_ROLE_LANE, egress->first_lane + i, plan->egresses.lanes);
+	code = mst_tx_open(opened, on_link ? "packet" : plan->config->engine, &config, &why, err);
 	free(hops);
-	if (code == 0 && *why.text && !is_wire(plan, way))
-		scan->gear.why_out = why;
-	for (unsigned i = 0; i < config.lanes && code == 0; i++)
-		tx[way + i * plan->way_count] = scan->gear.tx[scan->gear.tx_count++] = opened[i];
+	if (code == 0 && *why.text && !on_link)
+		pool->why = why;
+	for (unsigned i = 0; i < egress->lanes && code == 0; i++)
+		senders->tx[egress->first_lane + i] = pool->tx[pool->count++] = opened[i];
 	return code;
 }
 
-int mst_senders_open(struct mst_scan *scan, size_t index, struct mst_tx **tx, struct mst_tx *const *before,
-                     struct mst_error *err)
+int mst_senders_open(struct mst_senders *senders, const struct mst_plan *plan, const struct mst_senders *before,
+                     struct mst_sender_pool *pool, struct mst_error *err)
 {
-	const struct mst_plan *plan = &scan->plans[index];
 	int code = 0;
 
-	for (unsigned way = 0; way < plan->way_count && code == 0; way++) {
-		if (!borrow(scan, index, way, tx, before))
-			code = open_way(scan, plan, way, tx, err);
+	*senders = (struct mst_senders){ .plan = plan };
+	for (unsigned i = 0; i < plan->egresses.count && code == 0; i++) {
+		if (!borrow(senders, &plan->egresses.of[i], before))
+			code = open_egress(senders, &plan->egresses.of[i], pool, err);
 	}
 	return code;
+}
+
+void mst_sender_pool_close(struct mst_sender_pool *pool)
+{
+	for (size_t i = 0; i < pool->count; i++)
+		mst_tx_close(pool->tx[i], NULL);
+	pool->count = 0;
 }

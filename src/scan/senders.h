@@ -1,16 +1,35 @@
 /*
- * senders.h - the engine of each lane of a round: that which suits its way.
+ * senders.h - the engine of each lane of a round: one that suits its egress.
  */
 #ifndef MST_SCAN_SENDERS_H
 #define MST_SCAN_SENDERS_H
 
-#include "scan/handle.h"
+#include "plan/plan.h"
+#include "tx/engines.h"
+
+#define MST_TX_MAX (2 * MST_LANES_MAX) /* two rounds */
+
+/* The engines of a round, by lane; borrowed from a pool. */
+struct mst_senders {
+	const struct mst_plan *plan;
+	struct mst_tx *tx[MST_LANES_MAX];
+};
+
+/* All engines of a scan: rounds share those that suit both. */
+struct mst_sender_pool {
+	struct mst_tx *tx[MST_TX_MAX];
+	size_t count;
+	struct mst_error why; /* they are not faster ones, a line each; empty when they are the fastest */
+};
 
 /*
- * Fills tx[0..lanes) of the index-th round. The gear owns what is opened; what the round before has for the same way
- * (`before`, or NULL) is used again. Needs plans with hops resolved. A negative errno with the engine's sentence.
+ * Fills *senders for a plan with hops. The pool owns what is opened; what the round before has for an egress with the same
+ * hops (`before`, or NULL) is used again. A negative errno with the engine's sentence.
  */
-int mst_senders_open(struct mst_scan *scan, size_t index, struct mst_tx **tx, struct mst_tx *const *before,
-                     struct mst_error *err);
+int mst_senders_open(struct mst_senders *senders, const struct mst_plan *plan, const struct mst_senders *before,
+                     struct mst_sender_pool *pool, struct mst_error *err);
+
+/* Closes all engines. */
+void mst_sender_pool_close(struct mst_sender_pool *pool);
 
 #endif

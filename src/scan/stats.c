@@ -1,21 +1,15 @@
-/* stats.c - how a scan stands and by which ways it asks: the looks at a handle of muster/scan.h. */
-#include <stdarg.h>
-#include <stdio.h>
-#include <string.h>
-
+/* stats.c - how a scan stands: mst_scan_get_stats of muster/scan.h. */
+#include "base/clock.h"
 #include "scan/handle.h"
-#include "scan/how.h"
-#include "scan/lane.h"
-#include "scan/reporter.h"
 
-/* Who was not heard in the host phase is not asked for ports. */
+/* Ports of hosts that were missed in the round before are not asked. */
 static struct mst_missed estimate_missed(const struct mst_scan *scan)
 {
 	struct mst_missed missed[MST_ROUNDS_MAX];
 	struct mst_heard heard;
 
 	for (size_t i = 0; i < scan->round_count; i++) {
-		mst_round_heard(&scan->rounds[i], &heard);
+		mst_tally_heard(&scan->rounds[i].shared, &heard);
 		missed[i] = mst_missed_estimate(&heard);
 	}
 	return scan->round_count == 1 ? missed[0] : mst_missed_in_turn(&missed[0], &missed[1]);
@@ -26,7 +20,7 @@ static double share_waited(const struct mst_scan *scan)
 	uint64_t ran_ns = 0, waited_ns = 0;
 
 	for (size_t i = 0; i < scan->round_count; i++) {
-		struct mst_ready ready = mst_round_ready(&scan->rounds[i]);
+		struct mst_ready ready = mst_tally_ready(&scan->rounds[i].shared);
 
 		ran_ns += ready.ran_ns;
 		waited_ns += ready.waited_ns;
@@ -34,12 +28,42 @@ static double share_waited(const struct mst_scan *scan)
 	return waited_ns ? (double)waited_ns / (double)(ran_ns + waited_ns) : 0;
 }
 
+/* Frames sent under this limit, in all rounds. */
+static uint64_t limited_by(const struct mst_scan *scan, enum mst_limit limit)
+{
+	uint64_t sent = 0;
+
+	for (size_t i = 0; i < scan->round_count; i++)
+		sent += mst_round_limited(&scan->rounds[i], limit);
+	return sent;
+}
+
+/* What was the limit of the rate for most frames; that it was rising, or not used, when that was so for nearly all. */
+static enum mst_limit limit_of(const struct mst_scan *scan)
+{
+	uint64_t rising = limited_by(scan, MST_LIMIT_RISING), work = limited_by(scan, MST_LIMIT_WORK);
+	enum mst_limit most = rising >= work ? MST_LIMIT_RISING : MST_LIMIT_WORK;
+	uint64_t most_sent = 0, all_sent = rising + work;
+
+	for (enum mst_limit limit = MST_LIMIT_WORK + 1; limit < MST_LIMIT_COUNT; limit++) {
+		uint64_t sent = limited_by(scan, limit);
+
+		all_sent += sent;
+		most_sent = sent > most_sent ? sent : most_sent;
+	}
+	for (enum mst_limit limit = MST_LIMIT_WORK + 1; limit < MST_LIMIT_COUNT && most_sent > all_sent / 4; limit++) {
+		if (limited_by(scan, limit) == most_sent)
+			return limit;
+	}
+	return most;
+}
+
 void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stats)
 {
 	size_t last = scan->round_count - 1;
 	size_t at = mst_load(&scan->round, acquire);
 	uint64_t start_ns = mst_load(&scan->start_ns, relaxed);
-	uint64_t end_ns = mst_load(&scan->end_ns, acquire); /* END: nobody changes neighbours any more */
+	uint64_t end_ns = mst_load(&scan->end_ns, acquire); /* END: neighbours do not change any more */
 	uint64_t asked_before = 0, sending_ns;
 
 	*stats = (struct mst_scan_stats){ .started_ns = mst_load(&scan->start_wall_ns, relaxed) };
@@ -50,26 +74,26 @@ void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stat
 			stats->unknown = stats->down = stats->unreachable = stats->up = stats->amended = stats->suspect = 0;
 		}
 		mst_round_add_counts(&scan->rounds[i], stats);
-		stats->interrupted |= mst_load(&scan->rounds[i].interrupted, relaxed);
+		stats->interrupted |= mst_load(&scan->rounds[i].shared.interrupted, relaxed);
 	}
 	stats->asked -= asked_before;
 	stats->missed = estimate_missed(scan);
-	sending_ns = mst_round_sending_ns(&scan->rounds[at], start_ns);
+	sending_ns = mst_tally_sending_ns(&scan->rounds[at].shared, start_ns);
 	if (sending_ns)
 		stats->rate_pps = (double)stats->sent * 1e9 / (double)sending_ns;
-	stats->limit = mst_rounds_limit(scan->rounds, scan->round_count);
+	stats->limit = limit_of(scan);
 	stats->cpu_waited = share_waited(scan);
-	stats->targets = mst_plan_targets(&scan->plans[last]);
-	stats->left_out = scan->plans[last].left_out;
+	stats->targets = mst_plan_questions(&scan->plans[last]);
+	stats->left_out = scan->plans[last].targets.left_out;
 	stats->unresolved = mst_targets_unresolved(scan->config.targets);
-	stats->verdicts = mst_load(&scan->rounds[last].reporter->verdicts, relaxed);
-	if (end_ns != 0 && scan->gear.neighbours)
-		stats->proxy_addresses = mst_neighbours_busiest(scan->gear.neighbours, stats->proxy_mac);
+	stats->verdicts = mst_round_verdicts(&scan->rounds[last]);
+	if (end_ns != 0)
+		stats->proxy_addresses = mst_neighbours_busiest(scan->resources.neighbours, stats->proxy_mac);
 	if (stats->proxy_addresses < MST_PROXY_SUSPECTED)
 		stats->proxy_addresses = 0;
 	stats->discovering = at < last;
 	stats->finished = end_ns != 0;
-	stats->waiting = !stats->finished && mst_load(&scan->gear.road, relaxed) == MST_ROAD_AWAY; /* ROAD */
+	stats->waiting = !stats->finished && mst_load(&scan->run.reachability, relaxed) == MST_REACHABLE_LATER; /* REACH */
 	if (stats->finished) {
 		/* Stopped before their turn: nothing is known of them, and they count. */
 		stats->unknown += stats->targets - stats->verdicts;
@@ -77,88 +101,4 @@ void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stat
 	} else if (start_ns) {
 		stats->elapsed_ns = mst_now_ns() - start_ns;
 	}
-}
-
-/* Appends as much as there is room for; returns how much. */
-static size_t __attribute__((format(printf, 3, 4))) append(char *text, size_t size, const char *format, ...)
-{
-	va_list arguments;
-	int count;
-
-	va_start(arguments, format);
-	count = vsnprintf(text, size, format, arguments);
-	va_end(arguments);
-	return count < 0 ? 0 : (size_t)count < size ? (size_t)count : size - 1;
-}
-
-static size_t describe_path(const struct mst_path *path, char *text, size_t size)
-{
-	char first[MST_ADDR_TEXT], last[MST_ADDR_TEXT], source[MST_ADDR_TEXT], gateway[MST_ADDR_TEXT];
-	bool one = mst_addr_equal(&path->first, &path->last);
-
-	mst_addr_format(&path->first, first);
-	mst_addr_format(&path->last, last);
-	mst_addr_format(&path->source, source);
-	mst_addr_format(&path->gateway, gateway);
-	if (path->kind > MST_PATH_LOCAL)
-		return append(text, size, "%s%s%s: refused by the routing table\n", first, one ? "" : " - ", one ? "" : last);
-	return append(text, size, "%s%s%s: through %s from %s%s%s%s\n", first, one ? "" : " - ", one ? "" : last,
-	              path->interface, source, *gateway ? " by " : path->kind == MST_PATH_LOCAL ? ", local" : ", on-link",
-	              gateway, !path->wire ? "" : path->first.family == MST_IPV6 ? ", by neighbour solicitation" : ", by ARP");
-}
-
-/* "name: sentence" a line. */
-static size_t describe_why(const struct mst_error *why, char *text, size_t size)
-{
-	size_t used = 0;
-
-	for (const char *line = why->text; *line; line += strcspn(line, "\n"), line += *line == '\n')
-		used += append(text + used, size - used, "  not %.*s\n", (int)strcspn(line, "\n"), line);
-	return used;
-}
-
-/* Each engine that is in use, once. */
-static size_t describe_senders(const struct mst_gear *gear, char *text, size_t size)
-{
-	size_t used = 0;
-
-	for (size_t i = 0; i < gear->tx_count; i++) {
-		bool told = false;
-
-		for (size_t before = 0; before < i && !told; before++)
-			told = gear->tx[before]->engine == gear->tx[i]->engine;
-		if (!told)
-			used += append(text + used, size - used, "frames leave by %s\n", gear->tx[i]->engine->name);
-	}
-	return used;
-}
-
-static size_t describe_engines(const struct mst_gear *gear, char *text, size_t size)
-{
-	size_t used = describe_senders(gear, text, size);
-
-	used += describe_why(&gear->why_out, text + used, size - used);
-	for (size_t i = 0; i < gear->rx_count; i++)
-		used += append(text + used, size - used, "answers come in at %s by %s\n", gear->rx[i]->interface,
-		               gear->rx[i]->engine->name);
-	return used + describe_why(&gear->why_in, text + used, size - used);
-}
-
-/* The first round is about hosts, if any is. */
-void mst_scan_how(const struct mst_scan *scan, char *text, size_t size)
-{
-	mst_plan_how(&scan->plans[0], text, size);
-}
-
-void mst_scan_describe(const struct mst_scan *scan, char *text, size_t size)
-{
-	const struct mst_paths *paths = &scan->plans[scan->round_count - 1].paths;
-	size_t used = 0;
-
-	if (size == 0)
-		return;
-	text[0] = '\0';
-	for (size_t i = 0; i < paths->count && used + 1 < size; i++)
-		used += describe_path(&paths->paths[i], text + used, size - used);
-	describe_engines(&scan->gear, text + used, size - used);
 }

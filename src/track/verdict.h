@@ -28,4 +28,11 @@ enum mst_standing mst_verdict_standing(enum mst_reason reason, enum mst_about ab
 /* The state that a standing means. */
 enum mst_state mst_verdict_state(enum mst_standing standing, enum mst_about about);
 
+/* How the target of a verdict stands. */
+static inline enum mst_standing mst_result_standing(const struct mst_result *result)
+{
+	return mst_verdict_standing((enum mst_reason)result->reason, mst_about_of(result),
+	                            mst_addr_equal(&result->addr, &result->from));
+}
+
 #endif

@@ -5,7 +5,7 @@
 #include <sched.h>
 #include <stdio.h>
 
-#include "scan/outbox.h"
+#include "round/outbox.h"
 
 #define PRODUCERS 4u
 #define RESULTS 100000u

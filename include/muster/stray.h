@@ -1,0 +1,28 @@
+/*
+ * stray.h - why a frame that came in was not believed to answer a question of the scan.
+ */
+#ifndef MUSTER_STRAY_H
+#define MUSTER_STRAY_H
+
+/* X(constant, word, what it means) */
+#define MST_STRAYS(X)                                                                                              \
+	X(MST_STRAY_FOREIGN, "foreign", "a protocol, or a fragment, that answers no probe")                             \
+	X(MST_STRAY_UNRELATED, "unrelated", "from an address that this scan does not ask, about no probe of it")        \
+	X(MST_STRAY_NO_TICKET, "no-ticket", "from an asked address, without the ticket of a probe of this scan")        \
+	X(MST_STRAY_KERNEL, "no-ticket-kernel", "without the ticket of a probe of this scan, as the kernel's program of --rx xdp saw") \
+	X(MST_STRAY_NOT_ASKED, "not-asked", "a valid ticket, for an address that this scan does not ask")               \
+	X(MST_STRAY_WRONG_DESTINATION, "wrong-destination", "sent to another address than its probe came from")         \
+	X(MST_STRAY_OTHER_LINK, "other-link", "a neighbour's answer on another interface, or to another machine")       \
+	X(MST_STRAY_NO_QUESTION, "no-question", "no question to this address and port is in flight")                    \
+	X(MST_STRAY_FORGED, "forged", "its ticket names an attempt that was never made")                                \
+	X(MST_STRAY_UNPROVEN, "unproven", "its question is long over, and it proves too little to be believed")
+
+#define MST_STRAY_CONSTANT(constant, word, meaning) constant,
+enum mst_stray { MST_STRAYS(MST_STRAY_CONSTANT) MST_STRAY_COUNT };
+#undef MST_STRAY_CONSTANT
+
+/* For programs: "no-ticket"; for people, what it means. Static; "?" out of range. */
+const char *mst_stray_name(enum mst_stray stray);
+const char *mst_stray_meaning(enum mst_stray stray);
+
+#endif

@@ -1,0 +1,77 @@
+/* config.c - the defaults of a config, and what makes no sense in one. See muster/scan.h. */
+#include "plan/config.h"
+
+#include <errno.h>
+
+#include "base/clock.h"
+#include "base/fail.h"
+#include "net/hop.h"
+
+#define TIMEOUT_MIN_NS (1 * MST_NS_PER_MS)
+#define TIMEOUT_MAX_NS (60 * MST_NS_PER_SECOND)
+
+struct mst_scan_config mst_scan_defaults(void)
+{
+	return (struct mst_scan_config){
+		.question = MST_ASK_HOSTS,
+		.rate_pps = MST_RATE_AUTO,
+		.lanes = 1,
+		.retries = 1,
+		.timeout_ns = MST_TIMEOUT_AUTO,
+		.ttl = 64,
+		.unrouted = true,
+		.shard = 1,
+		.shards = 1,
+		.sample = 1,
+	};
+}
+
+int mst_config_check_gateway_mac(const struct mst_scan_config *config, struct mst_error *err)
+{
+	uint8_t mac[6];
+
+	if (!config->gateway_mac || mst_mac_read(mac, config->gateway_mac) == 0)
+		return 0;
+	return mst_fail(err, -EINVAL, "--gateway-mac %s: expected the link-layer address of a machine, such as 02:42:ac:11:00:02",
+	                config->gateway_mac);
+}
+
+static int check_rates(const struct mst_scan_config *config, struct mst_error *err)
+{
+	uint64_t timeout_ns = config->timeout_ns;
+
+	if (timeout_ns != MST_TIMEOUT_AUTO && (timeout_ns < TIMEOUT_MIN_NS || timeout_ns > TIMEOUT_MAX_NS))
+		return mst_fail(err, -EINVAL, "--timeout %.6gs: expected 1ms to 60s, or auto", (double)timeout_ns / 1e9);
+	if (config->max_rate_pps && config->min_rate_pps > config->max_rate_pps)
+		return mst_fail(err, -EINVAL, "--min-rate %llu is above --max-rate %llu",
+		                (unsigned long long)config->min_rate_pps, (unsigned long long)config->max_rate_pps);
+	if (config->max_rate_pps && config->arp_rate_pps > config->max_rate_pps)
+		return mst_fail(err, -EINVAL, "--arp-rate %llu is above --max-rate %llu",
+		                (unsigned long long)config->arp_rate_pps, (unsigned long long)config->max_rate_pps);
+	return 0;
+}
+
+int mst_config_check(const struct mst_scan_config *config, struct mst_error *err)
+{
+	if (!config->targets || mst_targets_count(config->targets) == 0)
+		return mst_fail(err, -EINVAL, "no targets: expected at least one address");
+	if (config->question == MST_ASK_PORTS && (!config->ports || mst_ports_count(config->ports) == 0))
+		return mst_fail(err, -EINVAL, "no ports: expected at least one");
+	if (config->lanes < 1 || config->lanes > MST_LANES_MAX)
+		return mst_fail(err, -EINVAL, "--lanes %u: expected 1 to %d", config->lanes, MST_LANES_MAX);
+	if (config->retries > MST_RETRIES_MAX)
+		return mst_fail(err, -EINVAL, "--retries %u: expected 0 to %d", config->retries, MST_RETRIES_MAX);
+	if (config->discover && (config->sample < 1 || config->max_targets))
+		return mst_fail(err, -EINVAL, "--discover asks every host first: expected no --sample and no --max beside it");
+	if (config->until_missed < 0 || config->until_missed >= 1)
+		return mst_fail(err, -EINVAL, "--until-missed %g%%: expected more than 0 and less than 100%%",
+		                config->until_missed * 100);
+	if (config->ttl == 0)
+		return mst_fail(err, -EINVAL, "--ttl 0: expected 1 to 255");
+	if (config->source_port_first > config->source_port_last)
+		return mst_fail(err, -EINVAL, "--source-port %u-%u: expected the lower port first",
+		                config->source_port_first, config->source_port_last);
+	if (mst_config_check_gateway_mac(config, err) < 0)
+		return -EINVAL;
+	return check_rates(config, err);
+}

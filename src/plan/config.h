@@ -1,0 +1,15 @@
+/*
+ * config.h - what of a config can be checked without looking at the machine or the targets.
+ */
+#ifndef MST_PLAN_CONFIG_H
+#define MST_PLAN_CONFIG_H
+
+#include <muster/scan.h>
+
+/* 0, or -EINVAL with a sentence. */
+int mst_config_check(const struct mst_scan_config *config, struct mst_error *err);
+
+/* Checks gateway_mac alone. */
+int mst_config_check_gateway_mac(const struct mst_scan_config *config, struct mst_error *err);
+
+#endif

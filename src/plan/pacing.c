@@ -1,0 +1,75 @@
+/* pacing.c - see pacing.h. */
+#include "plan/pacing.h"
+
+#include <math.h>
+
+#define START_PPS 1000
+#define FLOOR_PPS 100
+#define POLITE_PPS 100000 /* into networks of others, unless --max-rate says otherwise */
+
+/*
+ * Broadcasts reach every host of the link, and switches and access points carry them everywhere: storm control and the
+ * CPUs of small routers begin to drop at some thousands a second.
+ */
+#define ON_LINK_PPS 2000
+
+/*
+ * That a UDP port is closed, a host says by an ICMP error, of which Linux sends one a second to one destination, after six
+ * at once (icmp_ratelimit; RFC 1812, section 4.3.2.8, and RFC 4443, section 2.4, want some limit). A faster scan finds
+ * closed ports open|filtered.
+ */
+#define ERRORS_PPS 1.0
+#define ERRORS_AT_ONCE 6
+
+double mst_pacing_errors_pps(double hosts, uint32_t ports)
+{
+	return ports > ERRORS_AT_ONCE ? hosts * ERRORS_PPS : 0;
+}
+
+/* The pace of each link, and what it leaves of the rate for routed targets: returned. Gentle, unless the config names it. */
+static double choose_on_link(struct mst_pacing *pacing, const struct mst_scan_config *config,
+                             const struct mst_egresses *egresses, uint64_t all_pps)
+{
+	double named_pps = (double)config->arp_rate_pps, share_pps = (double)all_pps / egresses->count;
+
+	pacing->on_link_pps = named_pps > 0 ? named_pps : ON_LINK_PPS;
+	if (all_pps == 0 || egresses->on_link_count == 0)
+		return (double)all_pps;
+	if (named_pps <= 0)
+		pacing->on_link_pps = fmin(pacing->on_link_pps, share_pps);
+	return fmax((double)all_pps - egresses->on_link_count * pacing->on_link_pps, share_pps);
+}
+
+/* Between which bounds the rate adapts. */
+static void choose_bounds(struct mst_pacing *pacing, const struct mst_scan_config *config,
+                          const struct mst_egresses *egresses, double errors_pps)
+{
+	unsigned routed = egresses->count - egresses->on_link_count;
+	double max_pps = choose_on_link(pacing, config, egresses, config->max_rate_pps), share_pps;
+
+	pacing->polite_pps = max_pps > 0 ? max_pps : POLITE_PPS;
+	for (unsigned i = egresses->on_link_count; i < egresses->count; i++)
+		pacing->cap_pps += egresses->of[i].near ? MST_PEAK_PPS : POLITE_PPS;
+	pacing->cap_pps = max_pps > 0 ? max_pps : fmin(pacing->cap_pps, MST_PEAK_PPS);
+	if (errors_pps > 0 && !config->max_rate_pps)
+		pacing->cap_pps = fmin(pacing->cap_pps, errors_pps);
+	if (routed == 0)
+		routed = 1;
+	share_pps = pacing->cap_pps / routed;
+	pacing->floor_pps = fmin(config->min_rate_pps ? (double)config->min_rate_pps / routed : FLOOR_PPS, share_pps);
+	pacing->start_pps = fmin(fmax(pacing->floor_pps, START_PPS), share_pps);
+}
+
+/* The rates of the config are those of all egresses together. */
+struct mst_pacing mst_pacing_choose(const struct mst_scan_config *config, const struct mst_egresses *egresses,
+                                    double errors_pps)
+{
+	struct mst_pacing pacing = { .adaptive = config->rate_pps == MST_RATE_AUTO };
+
+	if (pacing.adaptive)
+		choose_bounds(&pacing, config, egresses, errors_pps);
+	else
+		pacing.start_pps = pacing.cap_pps = pacing.floor_pps =
+			choose_on_link(&pacing, config, egresses, config->rate_pps);
+	return pacing;
+}

@@ -1,0 +1,29 @@
+/*
+ * pacing.h - how many frames may leave a second: between which bounds the rate adapts, or what it is fixed at.
+ */
+#ifndef MST_PLAN_PACING_H
+#define MST_PLAN_PACING_H
+
+#include <muster/scan.h>
+
+#include "plan/egress.h"
+
+#define MST_PEAK_PPS 20e6 /* above what any engine does */
+
+/* Frames a second of all lanes together; 0 is without limit. */
+struct mst_pacing {
+	bool adaptive;       /* each routed egress finds its own rate between floor and cap */
+	double start_pps, floor_pps;
+	double cap_pps;      /* all routed egresses together … */
+	double polite_pps;   /* … and one that leads into networks of others */
+	double on_link_pps;  /* each egress on a link: fixed. Silent targets are asked again at half of it */
+};
+
+/* `errors_pps` > 0: answers are ICMP errors, which hosts send so seldom: the cap, unless the config names one. */
+struct mst_pacing mst_pacing_choose(const struct mst_scan_config *config, const struct mst_egresses *egresses,
+                                    double errors_pps);
+
+/* How seldom `hosts` send ICMP errors where `ports` UDP ports of each are asked, a second; 0: that is no limit. */
+double mst_pacing_errors_pps(double hosts, uint32_t ports);
+
+#endif

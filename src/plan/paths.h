@@ -1,0 +1,23 @@
+/*
+ * paths.h - by which paths the targets of a plan are reached, as the config and the kernel's routes say.
+ */
+#ifndef MST_PLAN_PATHS_H
+#define MST_PLAN_PATHS_H
+
+#include <muster/scan.h>
+
+#include "net/path.h"
+#include "plan/phase.h"
+
+/* 0 and owned paths. -EINVAL with a sentence: no path leads to a target, where the config wants one; others: netlink's. */
+int mst_plan_paths_find(struct mst_paths *paths, const struct mst_scan_config *config,
+                        const struct mst_targets *targets, enum mst_phase phase, struct mst_error *err);
+
+/* Whether the kernel still routes every target as when these paths were found. Needs no rights. Any thread. */
+bool mst_plan_paths_hold(const struct mst_paths *paths, const struct mst_scan_config *config,
+                         const struct mst_targets *targets, enum mst_phase phase);
+
+/* Whether the targets of any path are neighbours, which ARP or neighbour discovery can ask. */
+bool mst_paths_have_neighbours(const struct mst_paths *paths);
+
+#endif

@@ -1,0 +1,44 @@
+/* patience.c - see patience.h. */
+#include "plan/patience.h"
+
+#include "base/clock.h"
+
+/*
+ * RFC 6298 begins with a second and never waits less, for it fears to burden the network; here the rate takes care of that,
+ * and an answer that comes late is still taken. Near by, a host that was slow once is asked again soon.
+ */
+#define NEAR_INITIAL_NS (500 * MST_NS_PER_MS)
+#define NEAR_FLOOR_NS (50 * MST_NS_PER_MS)
+#define NEAR_LINGER_NS (10 * MST_NS_PER_MS)
+#define FAR_INITIAL_NS (1000 * MST_NS_PER_MS)
+#define FAR_FLOOR_NS (300 * MST_NS_PER_MS)
+#define FAR_LINGER_NS (500 * MST_NS_PER_MS) /* for a satellite's host among quick ones */
+#define CEILING_NS (3 * MST_NS_PER_SECOND)
+
+/*
+ * A station that saves power receives broadcasts only with every first, second or third beacon (IEEE 802.11, DTIM;
+ * 102.4 ms apart), and wakes up at leisure, however quick its neighbours are.
+ */
+#define ON_LINK_FLOOR_NS (300 * MST_NS_PER_MS)
+
+struct mst_patience mst_patience_choose(const struct mst_scan_config *config, bool near)
+{
+	uint64_t fixed_ns = config->timeout_ns, linger_ns = near ? NEAR_LINGER_NS : FAR_LINGER_NS;
+
+	if (fixed_ns != MST_TIMEOUT_AUTO)
+		return (struct mst_patience){
+			.initial_ns = fixed_ns,
+			.floor_ns = fixed_ns,
+			.ceiling_ns = fixed_ns,
+			.on_link_floor_ns = fixed_ns,
+			.linger_ns = linger_ns,
+		};
+	return (struct mst_patience){
+		.adaptive = true,
+		.initial_ns = near ? NEAR_INITIAL_NS : FAR_INITIAL_NS,
+		.floor_ns = near ? NEAR_FLOOR_NS : FAR_FLOOR_NS,
+		.ceiling_ns = CEILING_NS,
+		.on_link_floor_ns = ON_LINK_FLOOR_NS,
+		.linger_ns = linger_ns,
+	};
+}

@@ -1,0 +1,208 @@
+/* plan.c - see plan.h. */
+#include "plan/plan.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "base/fail.h"
+#include "plan/config.h"
+#include "plan/on_link.h"
+#include "plan/paths.h"
+#include "plan/secrets.h"
+#include "target/set.h"
+
+#define FEW_QUESTIONS 64 /* are looked at one by one */
+
+static int choose_cpus(struct mst_plan *plan, struct mst_error *err)
+{
+	cpu_set_t allowed;
+
+	if (!plan->config->cpus)
+		return 0;
+	mst_cpus_allowed(&allowed);
+	return mst_cpus_read(&plan->cpus, plan->config->cpus, &allowed, err);
+}
+
+static const struct mst_probe_kind *kind_of(const struct mst_plan *plan, const struct mst_route_out *route,
+                                            unsigned probe)
+{
+	if (!route->solicits)
+		return plan->probing.probes[probe].kind;
+	return route->path->first.family == MST_IPV6 ? &mst_probe_nd : &mst_probe_arp;
+}
+
+static int make_routes(struct mst_plan *plan, struct mst_error *err)
+{
+	unsigned each = plan->probing.count + 1;
+
+	plan->routes = calloc(plan->paths.count + 1, sizeof *plan->routes);
+	plan->templates = calloc(plan->paths.count * each + 1, sizeof *plan->templates);
+	if (!plan->routes || !plan->templates)
+		return mst_fail(err, -ENOMEM, "no memory for the paths to the targets");
+	for (size_t i = 0; i < plan->paths.count; i++) {
+		struct mst_template *templates = &plan->templates[i * each];
+		struct mst_route_out *route = &plan->routes[i];
+
+		route->path = &plan->paths.paths[i];
+		route->egress = &plan->egresses.of[plan->egresses.of_path[i]];
+		route->solicits = route->path->neighbours && !plan->probing.about_ports;
+		route->templates = templates;
+		for (unsigned p = 0; p < mst_plan_probes(plan, route, 2) && route->path->source.family; p++)
+			kind_of(plan, route, p)->prepare(&templates[p], &plan->setup, &route->path->source);
+	}
+	return 0;
+}
+
+/* Of UDP the silence of unused ports would say nothing, and the errors of their hosts are few. */
+static bool wants_unused(const struct mst_plan *plan)
+{
+	if (plan->phase != MST_PHASE_ASKED || plan->probing.about == MST_ABOUT_UDP || plan->config->canary == MST_CANARY_OFF)
+		return false;
+	return plan->config->canary == MST_CANARY_ON || mst_plan_questions(plan) > FEW_QUESTIONS;
+}
+
+static int choose_unused(struct mst_plan *plan, struct mst_error *err)
+{
+	if (!plan->unused.wanted)
+		return 0;
+	if (!plan->probing.about_ports)
+		return mst_unused_addrs_choose(&plan->unused, plan->config, plan->targets.set, &plan->paths, &plan->egresses,
+		                               &plan->setup.key, err);
+	plan->unused = mst_unused_ports_choose(plan->config->ports, &plan->setup.key);
+	return 0;
+}
+
+/* Whether every egress is short: attached networks, or private ones. */
+static bool is_near(const struct mst_egresses *egresses)
+{
+	for (unsigned i = 0; i < egresses->count; i++) {
+		if (!egresses->of[i].near)
+			return false;
+	}
+	return true;
+}
+
+static void choose_limits(struct mst_plan *plan)
+{
+	double hosts = (double)mst_targets_count(plan->targets.set);
+	double errors_pps =
+		plan->probing.about == MST_ABOUT_UDP ? mst_pacing_errors_pps(hosts, plan->space.port_count) : 0;
+	struct mst_demand demand = {
+		.questions = mst_plan_questions(plan),
+		.lanes = plan->egresses.lanes,
+		.lanes_each = plan->config->lanes,
+		.frames = plan->probing.first_count,
+		.on_link = plan->egresses.on_link_count > 0,
+	};
+
+	plan->patience = mst_patience_choose(plan->config, is_near(&plan->egresses));
+	plan->pacing = mst_pacing_choose(plan->config, &plan->egresses, errors_pps);
+	demand.references = plan->pacing.adaptive;
+	demand.unused = plan->unused.wanted = wants_unused(plan);
+	plan->capacity = mst_capacity_choose(&demand, &plan->pacing, &plan->patience);
+}
+
+static void choose_setup(struct mst_plan *plan)
+{
+	struct mst_source_ports ports = mst_source_ports_choose(plan->config);
+
+	plan->setup = (struct mst_probe_setup){
+		.key = plan->common.key,
+		.slot_bits = mst_slot_bits(&plan->capacity),
+		.source_port_first = ports.first,
+		.source_ports = ports.count,
+		.ttl = plan->config->ttl,
+		.payloads = plan->probing.payloads,
+	};
+}
+
+/* What comes after the targets are known. */
+static int complete(struct mst_plan *plan, const struct mst_slice *slice, struct mst_error *err)
+{
+	const struct mst_scan_config *config = plan->config;
+	const struct mst_ports *ports = plan->probing.about_ports ? config->ports : NULL;
+	int code = mst_order_seed_choose(&plan->seed, config, err);
+
+	plan->wide = mst_targets_have(plan->targets.set, MST_IPV6);
+	if (code == 0)
+		code = mst_space_init(&plan->space, plan->targets.set, ports, slice, plan->seed, err);
+	if (code == 0)
+		code = mst_plan_paths_find(&plan->paths, config, plan->targets.set, plan->phase, err);
+	if (code == 0)
+		code = mst_egresses_choose(&plan->egresses, config, &plan->paths, plan->targets.set, !ports,
+		                           config->rate_pps == MST_RATE_AUTO, err);
+	if (code < 0)
+		return code;
+	choose_limits(plan);
+	choose_setup(plan);
+	plan->expected = mst_probing_expected(&plan->probing, plan->egresses.on_link_count > 0);
+	code = choose_unused(plan, err);
+	return code < 0 ? code : make_routes(plan, err);
+}
+
+static int begin(struct mst_plan *plan, const struct mst_scan_config *config, enum mst_phase phase,
+                 const struct mst_common *common, struct mst_error *err)
+{
+	int code;
+
+	*plan = (struct mst_plan){ .config = config, .phase = phase, .common = *common };
+	code = mst_config_check(config, err);
+	if (code == 0)
+		code = choose_cpus(plan, err);
+	return code < 0 ? code : mst_probing_choose(&plan->probing, config, phase, err);
+}
+
+static const struct mst_slice everything = { .sample = 1, .shard = 1, .shards = 1 };
+
+int mst_plan_open(struct mst_plan *plan, const struct mst_scan_config *config, enum mst_phase phase,
+                  const struct mst_common *common, struct mst_error *err)
+{
+	struct mst_slice slice = { config->sample, config->max_targets, config->shard, config->shards };
+	int code = begin(plan, config, phase, common, err);
+
+	if (code == 0)
+		code = mst_plan_targets_choose(&plan->targets, config, phase, err);
+	if (code == 0)
+		code = complete(plan, phase == MST_PHASE_ASKED ? &slice : &everything, err);
+	if (code < 0)
+		mst_plan_close(plan);
+	return code;
+}
+
+int mst_plan_open_resolving(struct mst_plan *plan, const struct mst_plan *ports, struct mst_error *err)
+{
+	int code = begin(plan, ports->config, MST_PHASE_RESOLVE, &ports->common, err);
+
+	if (code == 0)
+		code = mst_on_link_targets(&plan->targets.own, &ports->space, &ports->paths, err);
+	plan->targets.set = plan->targets.own;
+	if (code == 0 && plan->targets.own)
+		code = complete(plan, &everything, err);
+	if (code < 0 || !plan->targets.own)
+		mst_plan_close(plan);
+	return code;
+}
+
+void mst_plan_close(struct mst_plan *plan)
+{
+	mst_space_free(&plan->space);
+	mst_paths_free(&plan->paths);
+	mst_plan_targets_free(&plan->targets);
+	mst_probing_free(&plan->probing);
+	mst_unused_free(&plan->unused);
+	mst_egresses_free(&plan->egresses);
+	free(plan->routes);
+	free(plan->templates);
+	*plan = (struct mst_plan){ 0 };
+}
+
+int mst_plan_hops(struct mst_hop **hops, const struct mst_plan *plan, struct mst_error *err)
+{
+	return mst_hops_find(hops, &plan->paths, plan->probing.about_ports ? MST_WIRE_KNOWS : MST_WIRE_ASKS, err);
+}
+
+void mst_plan_take_hops(struct mst_plan *plan, const struct mst_hop *hops)
+{
+	for (size_t i = 0; i < plan->paths.count; i++)
+		plan->routes[i].hop = hops[i];
+}

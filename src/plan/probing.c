@@ -1,0 +1,95 @@
+/* probing.c - see probing.h. */
+#include "plan/probing.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "target/set.h"
+
+_Static_assert(MST_RETRIES_MAX + 1 + MST_EXTRA_ATTEMPTS <= MST_ATTEMPTS_MAX, "a ticket can count every attempt");
+
+/* Some kinds ask one family only: every target must have a probe that can ask it. */
+static int check_families(const struct mst_probing *probing, const struct mst_scan_config *config,
+                          struct mst_error *err)
+{
+	bool can_ask_ipv6 = false;
+
+	for (unsigned p = 0; p < probing->first_count; p++)
+		can_ask_ipv6 |= probing->probes[p].kind->proto_ipv6 != 0;
+	if (can_ask_ipv6 || !mst_targets_have(config->targets, MST_IPV6))
+		return 0;
+	return mst_fail(err, -EINVAL, "--probe %s: cannot ask IPv6 targets; expected icmp, or syn:PORT, beside it",
+	                config->probes ? config->probes : MST_PROBES_USUAL);
+}
+
+static int choose_probes(struct mst_probing *probing, const struct mst_scan_config *config, enum mst_phase phase,
+                         struct mst_error *err)
+{
+	const char *text = config->probes ? config->probes : MST_PROBES_USUAL;
+	int count;
+
+	if (probing->about_ports || phase == MST_PHASE_RESOLVE || phase == MST_PHASE_GATEWAYS) {
+		probing->probes[0].kind = probing->about == MST_ABOUT_UDP ? &mst_probe_udp : &mst_probe_tcp_syn;
+		probing->count = probing->first_count = probing->about_ports;
+		return 0;
+	}
+	count = mst_probe_parse(probing->probes, &probing->first_count, text, err);
+	if (count < 0)
+		return count;
+	/* An attempt that makes up for another is no second wave: what a host is asked by must not hang on it. */
+	probing->count =
+		probing->attempts_at_most > 1 + MST_EXTRA_ATTEMPTS ? (unsigned)count : probing->first_count;
+	return check_families(probing, config, err);
+}
+
+/* Only where UDP is asked. */
+static int choose_payloads(struct mst_probing *probing, const struct mst_scan_config *config, struct mst_error *err)
+{
+	int code;
+
+	for (unsigned p = 0; p < probing->count; p++)
+		probing->by_key |= probing->probes[p].kind->by_key;
+	if (!probing->by_key)
+		return 0;
+	code = mst_payloads_new(&probing->payloads, err);
+	if (code == 0 && config->payloads)
+		code = mst_payloads_add_file(probing->payloads, config->payloads, err);
+	return code;
+}
+
+int mst_probing_choose(struct mst_probing *probing, const struct mst_scan_config *config, enum mst_phase phase,
+                       struct mst_error *err)
+{
+	int code;
+
+	*probing = (struct mst_probing){
+		.about_ports = phase == MST_PHASE_ASKED && config->question == MST_ASK_PORTS,
+		.attempts = config->retries + 1,
+	};
+	if (probing->about_ports)
+		probing->about = config->udp ? MST_ABOUT_UDP : MST_ABOUT_TCP;
+	probing->attempts_at_most =
+		config->until_missed > 0 ? MST_ATTEMPTS_MAX : probing->attempts + MST_EXTRA_ATTEMPTS;
+	code = choose_probes(probing, config, phase, err);
+	return code < 0 ? code : choose_payloads(probing, config, err);
+}
+
+void mst_probing_free(struct mst_probing *probing)
+{
+	mst_payloads_free(probing->payloads);
+	probing->payloads = NULL;
+}
+
+/* Answers of neighbours are told from others by what they are, not by a ticket. */
+struct mst_expected mst_probing_expected(const struct mst_probing *probing, bool solicits)
+{
+	struct mst_expected expected = { .count = probing->count };
+
+	memcpy(expected.probes, probing->probes, sizeof probing->probes);
+	if (solicits) {
+		expected.probes[expected.count++] = (struct mst_probe){ .kind = &mst_probe_arp };
+		expected.probes[expected.count++] = (struct mst_probe){ .kind = &mst_probe_nd };
+	}
+	return expected;
+}

@@ -1,0 +1,53 @@
+/* secrets.c - see secrets.h. */
+#include "plan/secrets.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "base/fail.h"
+#include "net/path.h"
+
+#define SOURCE_PORTS 16384 /* enough for fourteen keyed bits */
+#define FIRST_USER_PORT 1024
+
+static int draw(void *bytes, size_t count, struct mst_error *err)
+{
+	if (getrandom(bytes, count, 0) == (ssize_t)count)
+		return 0;
+	return mst_fail(err, -EIO, "no random numbers from the kernel: %s", strerror(errno));
+}
+
+int mst_ticket_key_choose(struct mst_key *key, const struct mst_scan_config *config, struct mst_error *err)
+{
+	struct mst_key from_seed = { { config->seed, config->question == MST_ASK_PORTS } };
+
+	if (!config->seeded)
+		return draw(key, sizeof *key, err);
+	for (uint64_t word = 0; word < 2; word++)
+		key->words[word] = mst_siphash(&from_seed, &word, 1);
+	return 0;
+}
+
+int mst_order_seed_choose(uint64_t *seed, const struct mst_scan_config *config, struct mst_error *err)
+{
+	*seed = config->seeded ? config->seed : 0;
+	return config->seeded || config->shards > 1 ? 0 : draw(seed, sizeof *seed, err);
+}
+
+struct mst_source_ports mst_source_ports_choose(const struct mst_scan_config *config)
+{
+	uint16_t first, last;
+
+	if (config->source_port_last)
+		return (struct mst_source_ports){ config->source_port_first,
+			                              (uint32_t)(config->source_port_last - config->source_port_first) + 1 };
+	/* Outside the ports that the kernel gives to its own connections: below them, or above. */
+	mst_ephemeral_ports(&first, &last);
+	if (first >= FIRST_USER_PORT + SOURCE_PORTS)
+		return (struct mst_source_ports){ (uint16_t)(first - SOURCE_PORTS), SOURCE_PORTS };
+	if (UINT16_MAX - last > first - FIRST_USER_PORT)
+		return (struct mst_source_ports){ (uint16_t)(last + 1), (uint32_t)(UINT16_MAX - last) };
+	return (struct mst_source_ports){ FIRST_USER_PORT,
+		                              first > FIRST_USER_PORT ? (uint32_t)(first - FIRST_USER_PORT) : 1 };
+}

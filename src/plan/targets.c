@@ -1,0 +1,85 @@
+/* targets.c - see targets.h. */
+#include "plan/targets.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "base/fail.h"
+#include "net/path.h"
+#include "target/set.h"
+
+/* A copy of a long list is worth avoiding. */
+static bool has_any(const struct mst_targets *targets, const struct mst_addr *addrs, size_t count)
+{
+	mst_uint128 index;
+
+	for (size_t i = 0; i < count; i++) {
+		if (mst_targets_index(targets, &addrs[i], &index))
+			return true;
+	}
+	return false;
+}
+
+static int fail_reserved(const struct mst_targets *given, struct mst_error *err)
+{
+	struct mst_addr first = mst_targets_at(given, 0);
+	char text[MST_ADDR_TEXT];
+
+	mst_addr_format(&first, text);
+	return mst_fail(err, -EINVAL,
+	                "no targets left: %s%s a network or broadcast address of this machine's subnets, which no host has",
+	                text, mst_targets_count(given) == 1 ? " is" : ", and each of the others, is");
+}
+
+static int leave_out(struct mst_plan_targets *targets, const struct mst_addr *reserved, size_t count,
+                     struct mst_error *err)
+{
+	const struct mst_targets *given = targets->set;
+	uint64_t also = 0;
+
+	if (!has_any(given, reserved, count))
+		return 0;
+	targets->own = mst_targets_without(given, reserved, count, &also);
+	if (!targets->own)
+		return mst_fail(err, -ENOMEM, "no memory for the targets");
+	targets->set = targets->own;
+	targets->left_out += also;
+	return mst_targets_count(targets->set) == 0 ? fail_reserved(given, err) : 0;
+}
+
+int mst_plan_targets_choose(struct mst_plan_targets *targets, const struct mst_scan_config *config,
+                            enum mst_phase phase, struct mst_error *err)
+{
+	mst_uint128 left_out = mst_targets_left_out(config->targets);
+	struct mst_addr *reserved;
+	size_t count;
+	int code;
+
+	*targets = (struct mst_plan_targets){
+		.set = config->targets,
+		.left_out = left_out < UINT64_MAX ? (uint64_t)left_out : UINT64_MAX,
+	};
+	if (phase == MST_PHASE_GATEWAYS)
+		return 0;
+	if (mst_targets_have(targets->set, MST_IPV6)) {
+		code = mst_paths_anycast(&targets->anycast, &targets->anycast_count, err);
+		if (code < 0)
+			return code;
+	}
+	/* Shards may run on several machines, whose subnets differ: they agree on the targets as they were given. */
+	if (config->shards > 1)
+		return 0;
+	code = mst_paths_reserved(&reserved, &count, err);
+	if (code < 0)
+		return code;
+	code = leave_out(targets, reserved, count, err);
+	free(reserved);
+	return code;
+}
+
+void mst_plan_targets_free(struct mst_plan_targets *targets)
+{
+	mst_targets_free(targets->own);
+	free(targets->anycast);
+	*targets = (struct mst_plan_targets){ 0 };
+}

@@ -1,0 +1,27 @@
+/*
+ * targets.h - the addresses of a plan: those of the config, without what cannot be a host.
+ */
+#ifndef MST_PLAN_TARGETS_H
+#define MST_PLAN_TARGETS_H
+
+#include <muster/scan.h>
+
+#include "plan/phase.h"
+
+struct mst_plan_targets {
+	const struct mst_targets *set; /* what is asked: `own`, or borrowed from the config */
+	struct mst_targets *own;       /* a copy without reserved addresses, or another set of this plan's; or NULL */
+	uint64_t left_out;             /* addresses of the config that are not asked */
+	struct mst_addr *anycast;      /* addresses that the routers of a link share (RFC 4291, section 2.6.1) */
+	size_t anycast_count;
+};
+
+/*
+ * Leaves out network and broadcast addresses of this machine's subnets, and finds the anycast addresses. -EINVAL when
+ * nothing is left, -errno when the kernel does not tell, each with a sentence.
+ */
+int mst_plan_targets_choose(struct mst_plan_targets *targets, const struct mst_scan_config *config,
+                            enum mst_phase phase, struct mst_error *err);
+void mst_plan_targets_free(struct mst_plan_targets *targets);
+
+#endif

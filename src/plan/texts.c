@@ -1,0 +1,49 @@
+/* texts.c - checks the texts of a config with the readers that the plan will use. See muster/scan.h. */
+#include <muster/scan.h>
+
+#include "base/cpus.h"
+#include "probe/payloads.h"
+#include "probe/probe.h"
+#include "plan/config.h"
+
+static int check_cpus(const struct mst_scan_config *config, struct mst_error *err)
+{
+	struct mst_cpus cpus;
+	cpu_set_t allowed;
+
+	if (!config->cpus)
+		return 0;
+	mst_cpus_allowed(&allowed);
+	return mst_cpus_read(&cpus, config->cpus, &allowed, err);
+}
+
+static int check_probes(const struct mst_scan_config *config, struct mst_error *err)
+{
+	struct mst_probe probes[MST_PROBES_MAX];
+	unsigned first;
+	int count = config->probes ? mst_probe_parse(probes, &first, config->probes, err) : 0;
+
+	return count < 0 ? count : 0;
+}
+
+static int check_payloads(const struct mst_scan_config *config, struct mst_error *err)
+{
+	struct mst_payloads *payloads = NULL;
+	int code = config->payloads ? mst_payloads_new(&payloads, err) : 0;
+
+	if (code == 0 && config->payloads)
+		code = mst_payloads_add_file(payloads, config->payloads, err);
+	mst_payloads_free(payloads);
+	return code;
+}
+
+int mst_scan_check_texts(const struct mst_scan_config *config, struct mst_error *err)
+{
+	int code = check_cpus(config, err);
+
+	if (code == 0)
+		code = check_probes(config, err);
+	if (code == 0)
+		code = mst_config_check_gateway_mac(config, err);
+	return code < 0 ? code : check_payloads(config, err);
+}

@@ -1,0 +1,169 @@
+/* unused.c - see unused.h. */
+#include "plan/unused.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "base/fail.h"
+#include "target/set.h"
+
+/* Where no service is at home, and no system takes its ephemeral ports from. */
+#define PORT_FIRST 20000
+#define PORT_SPAN 10000
+
+/* The documentation prefixes: no host has these addresses. */
+static const uint32_t documentation[] = { 0xc0000200, 0xc6336400, 0xcb007100 };
+
+static uint64_t random_of(const struct mst_key *key, uint64_t number)
+{
+	uint64_t message[2] = { number, 0x756e75736564 };
+
+	return mst_siphash(key, message, 2);
+}
+
+/* The step has no factor in common with the span, so that each port is looked at once. */
+struct mst_unused mst_unused_ports_choose(const struct mst_ports *ports, const struct mst_key *key)
+{
+	struct mst_unused unused = { .wanted = true };
+	uint64_t start = random_of(key, 0) % PORT_SPAN, step = random_of(key, 1) % (PORT_SPAN / 10) * 10 + 3;
+
+	for (uint64_t i = 0; i < PORT_SPAN && unused.port_count < MST_UNUSED_PORTS; i++) {
+		uint16_t port = (uint16_t)(PORT_FIRST + (start + i * step) % PORT_SPAN);
+
+		if (!mst_ports_has(ports, port) && !mst_ports_excludes(ports, port))
+			unused.ports[unused.port_count++] = port;
+	}
+	if (unused.port_count == 0)
+		unused.ports[unused.port_count++] = 0;
+	return unused;
+}
+
+/* What the choice of addresses looks at. */
+struct chooser {
+	struct mst_unused *unused;
+	const struct mst_scan_config *config;
+	const struct mst_targets *targets;
+	const struct mst_paths *paths;
+	const struct mst_egresses *egresses;
+	const struct mst_key *key;
+};
+
+/* Addresses that might serve: one of each prefix, and where there is a target's /64, as many out of that. */
+static int add_candidates(struct mst_targets *candidates, const struct chooser *chooser)
+{
+	int code = 0;
+
+	for (size_t i = 0; i < sizeof documentation / sizeof *documentation && code == 0 &&
+	                   mst_targets_have(chooser->targets, MST_IPV4); i++) {
+		struct mst_addr addr = mst_addr_from_ipv4(documentation[i] + 1 + (uint32_t)(random_of(chooser->key, i) % 254));
+
+		code = mst_targets_add_addr(candidates, &addr, false);
+	}
+	for (size_t p = 0; p < chooser->paths->count && code == 0; p++) {
+		const struct mst_path *path = &chooser->paths->paths[p];
+		mst_uint128 prefix = mst_addr_ipv6(&path->first) >> 64 << 64;
+
+		for (uint64_t i = 0; i < MST_UNUSED_ADDRS && path->first.family == MST_IPV6 && code == 0; i++) {
+			struct mst_addr addr = mst_addr_from_ipv6(prefix | random_of(chooser->key, 100 + p * 10 + i), path->first.scope);
+
+			code = mst_targets_add_addr(candidates, &addr, false);
+		}
+	}
+	return code;
+}
+
+/* The number of the path of targets that frames to a candidate would share; SIZE_MAX when there is none. */
+static size_t shared_path(const struct chooser *chooser, const struct mst_path *own)
+{
+	for (size_t i = 0; i < chooser->paths->count; i++) {
+		const struct mst_path *path = &chooser->paths->paths[i];
+
+		if (path->kind == MST_PATH_UNICAST && !path->neighbours && path->ifindex == own->ifindex &&
+		    path->first.family == own->first.family && mst_addr_equal(&path->gateway, &own->gateway) &&
+		    mst_addr_equal(&path->source, &own->source))
+			return i;
+	}
+	return SIZE_MAX;
+}
+
+static size_t count_of_egress(const struct mst_unused *unused, unsigned egress)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < unused->addr_count; i++)
+		count += unused->addrs[i].egress == egress;
+	return count;
+}
+
+/* Neither a target, nor what must not be asked. */
+static bool may_serve(const struct chooser *chooser, const struct mst_addr *addr)
+{
+	mst_uint128 ignored;
+
+	return !mst_targets_index(chooser->targets, addr, &ignored) &&
+	       !mst_targets_excludes(chooser->config->targets, addr);
+}
+
+static void add(struct chooser *chooser, const struct mst_addr *addr, size_t path)
+{
+	struct mst_unused *unused = chooser->unused;
+	unsigned egress = chooser->egresses->of_path[path];
+
+	if (count_of_egress(unused, egress) < MST_UNUSED_ADDRS && may_serve(chooser, addr))
+		unused->addrs[unused->addr_count++] = (struct mst_unused_addr){ *addr, path, egress };
+}
+
+/* Those that leave as targets do. That none does is no failure. */
+static void take_candidates(struct chooser *chooser, const struct mst_targets *candidates)
+{
+	const struct mst_scan_config *config = chooser->config;
+	struct mst_error ignored;
+	struct mst_paths paths;
+
+	if (mst_paths_find(&paths, candidates, config->interface, config->source_ip, &ignored) < 0)
+		return;
+	for (mst_uint128 i = 0; i < mst_targets_count(candidates); i++) {
+		struct mst_addr addr = mst_targets_at(candidates, i);
+		const struct mst_path *own = mst_paths_for(&paths, &addr);
+		size_t path = own && own->kind == MST_PATH_UNICAST ? shared_path(chooser, own) : SIZE_MAX;
+
+		if (path != SIZE_MAX)
+			add(chooser, &addr, path);
+	}
+	mst_paths_free(&paths);
+}
+
+int mst_unused_addrs_choose(struct mst_unused *unused, const struct mst_scan_config *config,
+                            const struct mst_targets *targets, const struct mst_paths *paths,
+                            const struct mst_egresses *egresses, const struct mst_key *key, struct mst_error *err)
+{
+	struct chooser chooser = { unused, config, targets, paths, egresses, key };
+	struct mst_targets *candidates = mst_targets_new();
+	int code = -ENOMEM;
+
+	*unused = (struct mst_unused){ .wanted = true };
+	unused->addrs = calloc(MST_EGRESSES_MAX * MST_UNUSED_ADDRS, sizeof *unused->addrs);
+	if (candidates && unused->addrs)
+		code = add_candidates(candidates, &chooser);
+	if (code == 0)
+		code = mst_targets_close(candidates, err);
+	if (code == 0)
+		take_candidates(&chooser, candidates);
+	mst_targets_free(candidates);
+	return code < 0 ? mst_fail(err, code, "no memory for unused addresses") : 0;
+}
+
+void mst_unused_free(struct mst_unused *unused)
+{
+	free(unused->addrs);
+	unused->addrs = NULL;
+}
+
+const struct mst_unused_addr *mst_unused_find(const struct mst_unused *unused, const struct mst_addr *addr)
+{
+	for (size_t i = 0; i < unused->addr_count; i++) {
+		if (mst_addr_equal(&unused->addrs[i].addr, addr))
+			return &unused->addrs[i];
+	}
+	return NULL;
+}

@@ -1,0 +1,48 @@
+/*
+ * unused.h - addresses and ports that are certainly not in use. An answer from one says that the path, or the host,
+ * answers for everything: VPNs, SYN proxies, tarpits.
+ *
+ *     hosts are asked    addresses for documentation (RFC 5737, RFC 3849) that leave through the same egress, and, where
+ *                        the targets are of a /64, random ones of it
+ *     ports are asked    of each host that has an open one, another port: neither asked for nor likely; if that is open
+ *                        too, one more
+ */
+#ifndef MST_PLAN_UNUSED_H
+#define MST_PLAN_UNUSED_H
+
+#include <muster/scan.h>
+
+#include "base/siphash.h"
+#include "net/path.h"
+#include "plan/egress.h"
+
+#define MST_UNUSED_PORTS 2
+#define MST_UNUSED_ADDRS 3 /* an egress */
+
+struct mst_unused_addr {
+	struct mst_addr addr;
+	size_t path;     /* the number of the path of targets that it shares */
+	unsigned egress; /* the number of its egress */
+};
+
+struct mst_unused {
+	bool wanted;
+	uint16_t ports[MST_UNUSED_PORTS];
+	unsigned port_count;           /* when ports are asked; else 0 */
+	struct mst_unused_addr *addrs; /* when hosts are */
+	size_t addr_count;
+};
+
+/* Ports that are neither asked nor excluded; port 0, which none can have, where all are. `key` makes the choice. */
+struct mst_unused mst_unused_ports_choose(const struct mst_ports *ports, const struct mst_key *key);
+
+/* Addresses that leave through an egress of `paths`; there may be none. -ENOMEM with a sentence. */
+int mst_unused_addrs_choose(struct mst_unused *unused, const struct mst_scan_config *config,
+                            const struct mst_targets *targets, const struct mst_paths *paths,
+                            const struct mst_egresses *egresses, const struct mst_key *key, struct mst_error *err);
+void mst_unused_free(struct mst_unused *unused);
+
+/* The unused address equal to this one; NULL when there is none. */
+const struct mst_unused_addr *mst_unused_find(const struct mst_unused *unused, const struct mst_addr *addr);
+
+#endif

@@ -1,0 +1,365 @@
+/* answer.c - see answer.h. */
+#include "round/answer.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "round/claims.h"
+#include "round/unused_asking.h"
+
+int mst_answers_open(struct mst_answers *answers, struct mst_shared *shared, struct mst_neighbours *neighbours,
+                     struct mst_error *err)
+{
+	answers->plan = shared->plan;
+	answers->shared = shared;
+	answers->neighbours = neighbours;
+	if (!answers->plan->unused.wanted)
+		return 0;
+	answers->suspects = mst_suspects_new(&answers->plan->unused);
+	return answers->suspects ? 0 : mst_fail(err, -ENOMEM, "no memory for suspect verdicts");
+}
+
+void mst_answers_close(struct mst_answers *answers)
+{
+	mst_suspects_free(answers->suspects);
+	answers->suspects = NULL;
+}
+
+static void stray(struct mst_answers *answers, enum mst_stray reason)
+{
+	mst_count(&answers->counts.strays, 1);
+	mst_count(&answers->strays.of[reason], 1);
+}
+
+/* ---- posting ---- */
+
+/* With a note it amends an earlier verdict. */
+static void post(struct mst_answers *answers, const struct mst_result *result, const struct mst_note *note)
+{
+	static const struct mst_error no_memory = { "no memory for verdicts" };
+	struct mst_outbox *verdicts = mst_shared_verdicts(answers->shared);
+	struct mst_outbox *amendments = mst_shared_amendments(answers->shared);
+
+	/* A full batch of amendments leaves by itself: the verdicts they amend leave before. */
+	if (note)
+		mst_outbox_flush(verdicts);
+	if (!mst_outbox_put(note ? amendments : verdicts, result, note)) /* RESULT */
+		mst_run_fail(answers->shared->run, -ENOMEM, &no_memory);
+}
+
+/* Amends the verdict of a neighbour: it is up as before, and suspect. */
+static void post_claim(struct mst_answers *answers, const struct mst_result *latest, const struct mst_claim *claim)
+{
+	const struct mst_neighbour *neighbour = claim->neighbour;
+	struct mst_note note = { .was = MST_STANDING_BEST, .is = MST_STANDING_BEST, .suspected = claim->suspected };
+	struct mst_result result = *latest;
+	uint32_t entry;
+
+	if (!mst_index_find(answers->shared->index, &neighbour->addr, result.port, &note.lane, &entry)) /* INDEX */
+		return;
+	result.addr = result.from = neighbour->addr;
+	result.rtt_ns = neighbour->rtt_ns;
+	result.time_ns = neighbour->time_ns;
+	result.attempts = result.attempt = neighbour->attempts;
+	memcpy(result.mac, neighbour->mac, sizeof result.mac);
+	result.suspect = (uint8_t)claim->suspicion;
+	post(answers, &result, &note);
+}
+
+static void post_suspects(struct mst_answers *answers)
+{
+	struct mst_note note = { .was = MST_STANDING_BEST, .is = MST_STANDING_BEST };
+	const struct mst_result *result;
+	unsigned lane;
+
+	while ((result = mst_suspects_next(answers->suspects, &lane))) {
+		note.lane = lane;
+		post(answers, result, &note);
+	}
+}
+
+/* ---- what an answer says of the network ---- */
+
+static struct mst_egress_state *state_of(const struct mst_answers *answers, const struct mst_found *found)
+{
+	return &answers->shared->egresses[found->route->egress->number];
+}
+
+static void join_references(struct mst_answers *answers, const struct mst_found *found, const struct mst_result *result)
+{
+	struct mst_estimator *estimator = &answers->estimators[found->route->egress->number];
+	struct mst_egress_state *state = state_of(answers, found);
+	struct mst_reference reference = { .probe = found->answer.probe };
+	uint64_t key = mst_reference_key(&result->addr, result->port), now_ns = found->arrival.now_ns;
+
+	if (mst_estimator_has_place(estimator, state, key, now_ns) &&
+	    mst_space_find(&answers->plan->space, &result->addr, result->port, &reference.position) &&
+	    reference.position < MST_REFERENCE_POSITIONS)
+		mst_estimator_join(estimator, state, key, reference, result->rtt_ns, now_ns);
+}
+
+/* A target answered for itself. What routers say of others is limited by them, and late as they like: it tells nothing. */
+static void learn(struct mst_answers *answers, const struct mst_found *found, const struct mst_result *result,
+                  const struct mst_settlement *settlement, bool first)
+{
+	const struct mst_plan *plan = answers->plan;
+	const struct mst_egress *egress = found->route->egress;
+	struct mst_estimator *estimator = &answers->estimators[egress->number];
+	uint64_t now_ns = found->arrival.now_ns;
+
+	if (result->rtt_ns >= 0)
+		mst_rtt_sample(&estimator->rtt, (uint64_t)result->rtt_ns);
+	if (!plan->pacing.adaptive || egress->kind == MST_EGRESS_ON_LINK)
+		return;
+	/* Hosts send few ICMP errors a second (RFC 1812, section 4.3.2.8): asking for two loses one. */
+	if (plan->probing.about == MST_ABOUT_UDP && result->state != MST_OPEN)
+		return;
+	/* The answer to a reference probe is told by its ticket. */
+	if (!found->answer.by_key)
+		join_references(answers, found, result);
+	/* A host that answers only what the silent are asked by was asked so for the first time: nothing was lost. */
+	if (mst_probing_is_second(&plan->probing, found->answer.probe))
+		return;
+	/* Frames that this machine refused to send, or whose answers it may have lost, were not lost in the network. */
+	if (first && mst_word_refused(settlement->was) + mst_word_excused(settlement->was) == 0)
+		mst_firsts_note(&estimator->firsts, mst_settlement_asked_ns(settlement, now_ns), result->attempt > 1);
+}
+
+/* ---- a question of the plan ---- */
+
+static bool has_been_asked(const struct mst_shared *shared, const struct mst_egress *egress, uint64_t position)
+{
+	if (position >= shared->plan->space.end ||
+	    position >= mst_load(&shared->egresses[egress->number].next_position, relaxed)) /* NEXT */
+		return false;
+	for (unsigned i = egress->first_lane; i < egress->first_lane + egress->lanes; i++) {
+		const struct mst_published *lane = &shared->published[i];
+
+		if (position >= mst_load(&lane->chunk_at, relaxed) && position < mst_load(&lane->chunk_end, relaxed))
+			return false;
+	}
+	return true;
+}
+
+/* The entry has been used for another target since: whether this one was asked, and how it stands, the reporter knows. */
+static void settle_beyond(struct mst_answers *answers, const struct mst_found *found)
+{
+	const struct mst_plan *plan = answers->plan;
+	const struct mst_answer *answer = &found->answer;
+	struct mst_result result = mst_found_result(plan, found);
+	struct mst_note note = {
+		.lane = found->place.lane,
+		.is = (uint8_t)found->standing,
+		.beyond = true,
+		.second = mst_probing_is_second(&plan->probing, answer->probe),
+	};
+	uint64_t position;
+
+	if (!answer->proven || !mst_plan_forgets(plan) ||
+	    !mst_space_find(&plan->space, &answer->target, result.port, &position) || position < plan->space.begin ||
+	    !has_been_asked(answers->shared, found->route->egress, position)) {
+		stray(answers, MST_STRAY_UNPROVEN);
+		return;
+	}
+	result.rtt_ns = mst_trip_ns(&found->arrival, answer, NULL, found->behind_ns);
+	result.attempts = answer->ticket.attempt;
+	mst_count(&answers->counts.answers, 1);
+	post(answers, &result, &note);
+}
+
+/* What the answer claims for a machine, and what it makes suspect. */
+static void note_suspicion(struct mst_answers *answers, const struct mst_found *found, struct mst_result *result)
+{
+	struct mst_origin origin = { found->place.lane, found->route->egress->number, found->answer.probe };
+	struct mst_claim claim;
+	bool grew = false;
+	size_t at = 0;
+
+	if (found->answer.has_mac && answers->neighbours)
+		result->suspect = (uint8_t)mst_claims_take(answers->neighbours, result, &grew);
+	while (grew && mst_claims_next(answers->neighbours, result, &at, &claim))
+		post_claim(answers, result, &claim);
+	if (found->standing == MST_STANDING_BEST && answers->suspects)
+		result->suspect =
+			(uint8_t)mst_suspects_note(answers->suspects, &state_of(answers, found)->unused, result, &origin);
+}
+
+static void count_verdict(struct mst_answers *answers, const struct mst_found *found, const struct mst_result *result,
+                          uint64_t was_word)
+{
+	enum mst_standing was = mst_word_standing(was_word);
+	const struct mst_answer *answer = &found->answer;
+
+	mst_count(&answers->counts.answers, 1);
+	if (was == MST_STANDING_SILENT || was == MST_STANDING_UNKNOWN)
+		mst_count(&answers->counts.late, 1);
+	/* A router was not asked: what it says, and how rarely it may, tells nothing of the answers missed. */
+	if (was <= MST_STANDING_SILENT && mst_addr_equal(&answer->from, &answer->target))
+		mst_firsts_heard_note(&answers->shared->first_heard, mst_word_proving(was_word, result->attempt),
+		                      mst_probing_is_second(&answers->plan->probing, answer->probe));
+	if (found->standing == MST_STANDING_BEST)
+		mst_count(&answers->shared->best, 1);
+}
+
+static void settled(struct mst_answers *answers, const struct mst_found *found, enum mst_settled how,
+                    const struct mst_settlement *settlement)
+{
+	const struct mst_answer *answer = &found->answer;
+	const struct mst_arrival *arrival = &found->arrival;
+	struct mst_result result = mst_found_result(answers->plan, found);
+	struct mst_note note = {
+		.lane = found->place.lane,
+		.was = (uint8_t)mst_word_standing(settlement->was),
+		.is = (uint8_t)found->standing,
+	};
+
+	result.rtt_ns = answer->by_key ? mst_trip_by_key_ns(arrival, settlement)
+	                               : mst_trip_ns(arrival, answer, settlement, found->behind_ns);
+	result.attempts = (uint8_t)mst_word_attempt(settlement->was);
+	if (answer->by_key)
+		result.attempt = result.attempts;
+	note_suspicion(answers, found, &result);
+	count_verdict(answers, found, &result, settlement->was);
+	if (found->standing >= MST_STANDING_CLOSED)
+		learn(answers, found, &result, settlement, how == MST_SETTLED_FIRST);
+	post(answers, &result, how == MST_SETTLED_BETTER ? &note : NULL);
+}
+
+static void duplicate(struct mst_answers *answers, const struct mst_found *found)
+{
+	struct mst_found up = *found;
+	struct mst_result result;
+	struct mst_claim claim;
+
+	mst_count(&answers->counts.duplicates, 1);
+	if (!found->answer.has_mac || !answers->neighbours ||
+	    !mst_claims_dispute(answers->neighbours, &found->answer, &claim))
+		return;
+	mst_count(&answers->counts.conflicts, 1);
+	up.standing = MST_STANDING_BEST;
+	result = mst_found_result(answers->plan, &up);
+	post_claim(answers, &result, &claim);
+}
+
+/* ---- by purpose ---- */
+
+static void take_asked(struct mst_answers *answers, const struct mst_found *found, enum mst_settled how,
+                       const struct mst_settlement *settlement)
+{
+	if (how == MST_SETTLED_DUPLICATE)
+		duplicate(answers, found);
+	else if (how == MST_SETTLED_GONE)
+		settle_beyond(answers, found);
+	else
+		settled(answers, found, how, settlement);
+}
+
+/* What the target is, is known; when and whether it answers is of interest. */
+static void take_reference(struct mst_answers *answers, const struct mst_found *found, enum mst_settled how,
+                           const struct mst_settlement *settlement)
+{
+	const struct mst_answer *answer = &found->answer;
+	const struct mst_arrival *arrival = &found->arrival;
+	uint16_t port = answers->plan->probing.about_ports ? answer->port : 0;
+	uint64_t key = mst_reference_key(&answer->target, port);
+	uint64_t sent_ns = mst_settlement_asked_ns(settlement, arrival->now_ns);
+
+	if (how == MST_SETTLED_FIRST)
+		mst_estimator_reference(&answers->estimators[found->route->egress->number], state_of(answers, found), key, sent_ns,
+		                        mst_trip_ns(arrival, answer, settlement, 0));
+}
+
+/* Only that it is answered is of interest. */
+static void take_unused(struct mst_answers *answers, const struct mst_found *found, enum mst_settled how,
+                        const struct mst_settlement *settlement)
+{
+	struct mst_origin origin = { found->place.lane, found->route->egress->number, found->answer.probe };
+
+	(void)settlement;
+	if (how == MST_SETTLED_FIRST && found->standing == MST_STANDING_BEST &&
+	    mst_suspects_answered(answers->suspects, &state_of(answers, found)->unused, &found->answer.target, &origin))
+		post_suspects(answers);
+}
+
+static void (*const takers[MST_PURPOSES])(struct mst_answers *answers, const struct mst_found *found, enum mst_settled how,
+                                          const struct mst_settlement *settlement) = {
+	[MST_ASK] = take_asked,
+	[MST_REFERENCE] = take_reference,
+	[MST_UNUSED] = take_unused,
+};
+
+/* ---- from the frame to the entry ---- */
+
+/* Where the question stands that it answers: its ticket tells, or the index. False when there is none. */
+static bool find_place(const struct mst_shared *shared, const struct mst_answer *answer, struct mst_place *place)
+{
+	uint16_t port = shared->plan->probing.about_ports ? answer->port : 0;
+
+	if (!answer->by_key) {
+		*place = mst_place_of(&shared->plan->capacity, answer->ticket.slot);
+		return true;
+	}
+	place->purpose = MST_ASK;
+	return shared->index && mst_index_find(shared->index, &answer->target, port, &place->lane, &place->entry); /* INDEX */
+}
+
+/* The roll in which it stands; NULL when the round has no such roll. */
+static struct mst_roll *roll_at(const struct mst_shared *shared, const struct mst_place *place)
+{
+	struct mst_roll *roll;
+
+	if (place->purpose >= MST_PURPOSES || place->lane >= shared->plan->egresses.lanes)
+		return NULL;
+	roll = &shared->rolls[place->lane].of[place->purpose];
+	return roll->entries ? roll : NULL;
+}
+
+static void settle(struct mst_answers *answers, struct mst_found *found)
+{
+	const struct mst_answer *answer = &found->answer;
+	const struct mst_plan *plan = answers->plan;
+	uint16_t port = plan->probing.about_ports ? answer->port : 0;
+	struct mst_settlement settlement;
+	enum mst_settled how;
+	struct mst_roll *roll;
+
+	if (!find_place(answers->shared, answer, &found->place)) {
+		stray(answers, MST_STRAY_NO_QUESTION);
+		return;
+	}
+	roll = roll_at(answers->shared, &found->place);
+	if (!roll) {
+		stray(answers, MST_STRAY_FORGED);
+		return;
+	}
+	if (answer->probe > 0 && found->place.purpose != MST_REFERENCE)
+		found->behind_ns = mst_trip_behind_ns(plan, found->route, answer,
+		                                      mst_load(&state_of(answers, found)->rate_pps, relaxed) /
+		                                          found->route->egress->lanes); /* RATE */
+	how = mst_roll_settle(roll, found->place.entry & (roll->capacity - 1), &answer->target, port,
+	                      answer->by_key ? 0 : answer->ticket.attempt, found->standing, &settlement); /* SETTLE */
+	if (how == MST_SETTLED_FORGED)
+		stray(answers, MST_STRAY_FORGED);
+	else
+		takers[found->place.purpose](answers, found, how, &settlement);
+}
+
+void mst_answers_read(struct mst_answers *answers, const struct mst_captured *captured)
+{
+	struct mst_found found;
+	enum mst_stray why;
+
+	mst_count(&answers->counts.received, 1);
+	switch (mst_recognise(answers->plan, captured, &found, &why)) {
+	case MST_FOUND:
+		settle(answers, &found);
+		break;
+	case MST_FOUND_STRAY:
+		stray(answers, why);
+		break;
+	case MST_FOUND_MALFORMED:
+		mst_count(&answers->counts.malformed, 1);
+		break;
+	}
+}

@@ -1,0 +1,35 @@
+/*
+ * answer.h - one frame, from its bytes to the verdict that it settles. The receiver's thread; nothing else posts its
+ * verdicts.
+ *
+ *     frame ─► view ─► ours? ─► place ─┬─ MST_ASK ────────► entry: first, or better ─► verdict
+ *                │       │             ├─ MST_REFERENCE ──► measured, and forgotten
+ *                └───────┴─► stray     └─ MST_UNUSED ─────► earlier verdicts are suspect
+ */
+#ifndef MST_ROUND_ANSWER_H
+#define MST_ROUND_ANSWER_H
+
+#include "round/estimator.h"
+#include "round/recognise.h"
+#include "round/shared.h"
+#include "round/suspects.h"
+
+struct mst_answers {
+	const struct mst_plan *plan;
+	struct mst_shared *shared;
+	struct mst_neighbours *neighbours;                    /* what answers on links claim; NULL: nothing is kept */
+	struct mst_estimator estimators[MST_EGRESSES_MAX];
+	struct mst_suspects *suspects;                        /* NULL where nothing unused is asked */
+	MST_OWN_LINE struct mst_counts counts;                /* COUNTS */
+	struct mst_stray_counts strays;                       /* COUNTS: by reason */
+};
+
+/* Zeroed before. `neighbours` may be NULL; all are borrowed. -ENOMEM with a sentence. */
+int mst_answers_open(struct mst_answers *answers, struct mst_shared *shared, struct mst_neighbours *neighbours,
+                     struct mst_error *err);
+void mst_answers_close(struct mst_answers *answers);
+
+/* Reads one frame; what it settles stands in the receiver's outboxes, which the caller flushes. */
+void mst_answers_read(struct mst_answers *answers, const struct mst_captured *captured);
+
+#endif

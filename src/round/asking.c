@@ -1,0 +1,323 @@
+/* asking.c - see asking.h. */
+#include "round/asking.h"
+
+#include <errno.h>
+
+#include "base/clock.h"
+#include "base/fail.h"
+#include "plan/preset.h"
+#include "round/framing.h"
+#include "track/verdict.h"
+
+#define CHUNK_MAX 1024
+#define WAVES_NS (240 * MST_NS_PER_SECOND) /* all of them together; below what ticks can tell */
+#define SKIPPED_MAX 4096 /* a turn: a fifth of a millisecond */
+
+static struct mst_roll *roll_of(const struct mst_asking *asking)
+{
+	return &asking->context->rolls->of[MST_ASK];
+}
+
+int mst_asking_open(struct mst_asking *asking, const struct mst_context *context, struct mst_sending *sending,
+                    struct mst_error *err)
+{
+	const struct mst_plan *plan = context->plan;
+	int code;
+
+	asking->context = context;
+	asking->sending = sending;
+	asking->verdicts = &context->shared->verdicts[context->lane];
+	if (mst_roll_open(roll_of(asking), plan->capacity.entries, plan->wide, plan->patience.initial_ns,
+	                  plan->probing.attempts_at_most) < 0)
+		return mst_fail(err, -ENOMEM, "no memory for the roll of a lane");
+	roll_of(asking)->doubling = plan->patience.adaptive;
+	code = mst_references_open(&asking->references, context, sending, err);
+	if (code == 0)
+		code = mst_unused_asking_open(&asking->unused, context, sending, err);
+	if (code == 0 && context->indexed && !mst_index_open_lane(context->shared->index, context->lane))
+		code = mst_fail(err, -ENOMEM, "no memory for the index of a lane");
+	return code;
+}
+
+void mst_asking_begin_turn(struct mst_asking *asking)
+{
+	const struct mst_egress_state *state = asking->context->state;
+
+	asking->results = asking->skipped = 0;
+	mst_roll_set_timeout(roll_of(asking), mst_load(&state->timeout_ns, relaxed)); /* TIMEOUT */
+}
+
+/* A verdict that no answer gave. */
+static void report(struct mst_asking *asking, const struct mst_question_at *question, enum mst_state state,
+                   enum mst_reason reason, uint8_t attempts)
+{
+	static const struct mst_error no_memory = { "no memory for verdicts" };
+	const struct mst_probing *probing = &asking->context->plan->probing;
+	struct mst_result result = {
+		.addr = question->addr,
+		.port = question->port,
+		.proto = mst_probing_port_proto(probing),
+		.state = (uint8_t)state,
+		.reason = (uint8_t)reason,
+		.about_port = probing->about_ports,
+		.attempts = attempts,
+		.rtt_ns = -1,
+		.time_ns = asking->context->wall_ns,
+	};
+
+	if (!mst_outbox_put(asking->verdicts, &result, NULL)) /* RESULT */
+		mst_run_fail(asking->context->shared->run, -ENOMEM, &no_memory);
+	asking->results++;
+}
+
+/* ---- asking ---- */
+
+static void ask(struct mst_asking *asking, const struct mst_attempt *attempt)
+{
+	mst_references_count(&asking->references);
+	mst_frame_attempt(asking->sending, attempt, mst_attempt_wave(asking->context, attempt));
+}
+
+/* Takes the next chunk of positions; false when there are none left. */
+static bool take_chunk(const struct mst_context *context)
+{
+	const struct mst_plan *plan = context->plan;
+	uint64_t size = mst_plan_questions(plan) / (plan->egresses.lanes * 16) + 1, end = plan->space.end, first;
+
+	if (size > CHUNK_MAX)
+		size = CHUNK_MAX;
+	if (mst_load(&context->state->next_position, relaxed) >= end)
+		return false;
+	first = mst_add(&context->state->next_position, size, relaxed); /* NEXT */
+	if (first >= end)
+		return false;
+	mst_store(&context->published->chunk_end, first + size < end ? first + size : end, relaxed);
+	mst_store(&context->published->chunk_at, first, relaxed);
+	return true;
+}
+
+static bool next_position(const struct mst_context *context, uint64_t *position)
+{
+	struct mst_published *published = context->published;
+
+	if (mst_load(&published->chunk_at, relaxed) == mst_load(&published->chunk_end, relaxed) && !take_chunk(context))
+		return false;
+	*position = mst_load(&published->chunk_at, relaxed);
+	mst_store(&published->chunk_at, *position + 1, relaxed);
+	return true;
+}
+
+/*
+ * The next question that leaves through this lane's egress; the lanes of other egresses come by the others, too. Questions
+ * that no path serves are those of the first egress.
+ */
+static bool next_question(struct mst_asking *asking, struct mst_attempt *attempt)
+{
+	const struct mst_context *context = asking->context;
+	const struct mst_plan *plan = context->plan;
+	uint64_t position;
+
+	while (asking->skipped < SKIPPED_MAX && next_position(context, &position)) {
+		const struct mst_egress *egress;
+
+		attempt->question = mst_space_at(&plan->space, position);
+		attempt->route = mst_plan_route(plan, &attempt->question.addr);
+		egress = attempt->route ? attempt->route->egress : &plan->egresses.of[0];
+		if (egress == context->egress)
+			return true;
+		asking->skipped++;
+	}
+	return false;
+}
+
+static void ask_new(struct mst_asking *asking, struct mst_attempt *attempt)
+{
+	const struct mst_context *context = asking->context;
+	const struct mst_question_at *question = &attempt->question;
+	struct mst_preset preset = mst_preset_verdict(context->plan, attempt->route, &question->addr);
+
+	if (preset.settled) {
+		report(asking, question, preset.state, preset.reason, 0);
+		return;
+	}
+	attempt->entry = mst_roll_arm(roll_of(asking), &question->addr, question->port,
+	                              mst_sending_next_stamp(asking->sending)); /* ARM */
+	if (context->indexed)
+		mst_index_put(context->shared->index, context->lane, attempt->entry, &question->addr,
+		              question->port); /* INDEX */
+	ask(asking, attempt);
+	mst_count(&context->published->counts.asked, 1);
+}
+
+/* ---- what has run out ---- */
+
+static void give_up(struct mst_asking *asking, const struct mst_due *due, enum mst_standing standing,
+                    enum mst_reason reason)
+{
+	struct mst_question_at question = { due->addr, due->port };
+	enum mst_about about = asking->context->plan->probing.about;
+
+	/* False: answered in this very moment. */
+	if (mst_roll_give_up(roll_of(asking), due, standing)) /* SETTLE */
+		report(asking, &question, mst_verdict_state(standing, about), reason, due->attempt);
+}
+
+static void ask_again(struct mst_asking *asking, const struct mst_due *due, enum mst_reason reason)
+{
+	const struct mst_context *context = asking->context;
+	struct mst_attempt attempt = {
+		.purpose = MST_ASK,
+		.entry = due->slot,
+		.number = (uint8_t)(due->attempt + 1),
+		.question = { due->addr, due->port },
+		.route = mst_plan_route(context->plan, &due->addr),
+	};
+
+	if (!mst_roll_again(roll_of(asking), due, mst_sending_next_stamp(asking->sending)))
+		return;
+	mst_count(&context->published->counts.retried, 1);
+	/* One that proves nothing is made up for, and tells nothing of how many answers the network loses. */
+	if (reason == MST_NO_RESPONSE)
+		mst_count(&context->published->asked_again.of[mst_word_proving(due->word, due->attempt + 1u)], 1);
+	ask(asking, &attempt);
+}
+
+/* Why the silence of this question proves nothing: it never left, or the answer may have been lost here. */
+static enum mst_reason excuse(const struct mst_asking *asking, const struct mst_due *due, uint64_t sent_ns,
+                              uint64_t horizon_ns)
+{
+	const struct mst_shared *shared = asking->context->shared;
+
+	if (mst_word_refused(due->word) >= due->attempt)
+		return MST_NOT_SENT;
+	if (asking->sending->stuck || mst_run_failed(shared->run)) /* TROUBLE */
+		return MST_LOCAL_LOSS;
+	return mst_losses_between(&shared->losses, sent_ns, horizon_ns) ? MST_LOCAL_LOSS : MST_NO_RESPONSE; /* LOSS */
+}
+
+/* How many attempts prove something by their silence: neither refused nor excused. */
+static unsigned silent_attempts(const struct mst_due *due, enum mst_reason reason)
+{
+	unsigned void_ones = mst_word_refused(due->word) + mst_word_excused(due->word) + (reason == MST_LOCAL_LOSS);
+
+	return void_ones < due->attempt ? due->attempt - void_ones : 0;
+}
+
+/* Whether the question is asked once more. */
+static bool deserves_another(const struct mst_asking *asking, const struct mst_due *due, enum mst_reason reason,
+                             uint64_t sent_ns, uint64_t horizon_ns)
+{
+	const struct mst_context *context = asking->context;
+	unsigned wanted = mst_load(&context->shared->attempts, relaxed); /* RETRY */
+	uint64_t first_ns;
+
+	if (mst_run_stopped(context->shared->run) || due->attempt >= context->plan->probing.attempts_at_most)
+		return false;
+	if (silent_attempts(due, reason) < wanted)
+		return true;
+	/* Of earlier attempts too: as many as were made in a bad time may be worth nothing. */
+	first_ns = sent_ns - (uint64_t)(due->attempt - 1) * ((uint64_t)due->gap << MST_GAP_SHIFT);
+	return due->attempt < wanted + MST_EXTRA_ATTEMPTS &&
+	       (reason != MST_NO_RESPONSE || mst_losses_between(&context->state->congestion, first_ns, horizon_ns)); /* LOSS */
+}
+
+/* Asks again or gives up; false when asking again must wait, the burst holds what is wanted. */
+static bool tend(struct mst_asking *asking, struct mst_due *due, uint64_t horizon_ns, uint32_t wanted)
+{
+	uint64_t sent_ns = mst_due_sent_ns(due, horizon_ns);
+	enum mst_reason reason = excuse(asking, due, sent_ns, horizon_ns);
+
+	if (!deserves_another(asking, due, reason, sent_ns, horizon_ns)) {
+		give_up(asking, due, reason == MST_NO_RESPONSE ? MST_STANDING_SILENT : MST_STANDING_UNKNOWN, reason);
+		return true;
+	}
+	if (asking->sending->burst.count >= wanted)
+		return false;
+	if (reason == MST_LOCAL_LOSS && !mst_roll_excuse(roll_of(asking), due))
+		return true; /* answered in this very moment */
+	if (reason == MST_LOCAL_LOSS)
+		mst_count(&asking->context->published->counts.local_loss, 1);
+	ask_again(asking, due, reason);
+	return true;
+}
+
+/* ---- filling a burst ---- */
+
+bool mst_asking_has_more(const struct mst_asking *asking)
+{
+	const struct mst_context *context = asking->context;
+	const struct mst_published *published = context->published;
+
+	return !mst_run_stopped(context->shared->run) &&
+	       (mst_load(&published->chunk_at, relaxed) < mst_load(&published->chunk_end, relaxed) ||
+	        mst_load(&context->state->next_position, relaxed) < context->plan->space.end);
+}
+
+bool mst_asking_is_eager(const struct mst_asking *asking)
+{
+	uint64_t horizon_ns = mst_load(&asking->context->shared->horizon_ns, relaxed);
+	const struct mst_roll *roll = roll_of(asking);
+
+	return asking->sending->burst.count || (mst_roll_has_room(roll) && mst_asking_has_more(asking)) ||
+	       mst_roll_next_due_ns(roll, horizon_ns) <= horizon_ns;
+}
+
+bool mst_asking_is_over(struct mst_asking *asking)
+{
+	return !asking->sending->burst.count && mst_roll_is_empty(roll_of(asking)) && !mst_asking_has_more(asking) &&
+	       mst_unused_asking_is_over(&asking->unused);
+}
+
+/* When it is time for one. Before questions, for repeated ones come first, and may be many just when most is lost. */
+static void ask_reference(struct mst_asking *asking, uint32_t wanted)
+{
+	if (mst_references_are_due(&asking->references) && asking->sending->burst.count < wanted)
+		mst_references_send(&asking->references);
+}
+
+static bool ask_next(struct mst_asking *asking)
+{
+	struct mst_attempt attempt = { .purpose = MST_ASK, .number = 1 };
+
+	if (!mst_roll_has_room(roll_of(asking)) || mst_run_stopped(asking->context->shared->run) ||
+	    !next_question(asking, &attempt))
+		return false;
+	ask_new(asking, &attempt);
+	return true;
+}
+
+/*
+ * On a link the silent are asked again when all targets have been asked once, or nothing more can be kept in mind; or
+ * after this long, for the others behind them must have had their turn, at half the rate, while their ticks can still tell.
+ */
+static uint64_t patience_ns(const struct mst_asking *asking)
+{
+	unsigned attempts;
+
+	if (!mst_context_on_link(asking->context) || !mst_roll_has_room(roll_of(asking)) || !mst_asking_has_more(asking))
+		return 0;
+	attempts = mst_load(&asking->context->shared->attempts, relaxed); /* RETRY */
+	return attempts > 1 ? WAVES_NS / (2 * attempts - 1) : 0;
+}
+
+bool mst_asking_fill(struct mst_asking *asking, uint32_t wanted)
+{
+	uint64_t horizon_ns = mst_load(&asking->context->shared->horizon_ns, acquire); /* HORIZON */
+	const struct mst_burst *burst = &asking->sending->burst;
+	struct mst_due due;
+	bool did = false;
+
+	mst_unused_asking_tend(&asking->unused, wanted);
+	ask_reference(asking, wanted);
+	while (asking->results < MST_LANE_RESULTS &&
+	       mst_roll_due_after(roll_of(asking), horizon_ns, patience_ns(asking), &due) &&
+	       tend(asking, &due, horizon_ns, wanted)) {
+		did = true;
+		ask_reference(asking, wanted);
+	}
+	while (burst->count < wanted && asking->results < MST_LANE_RESULTS && ask_next(asking)) {
+		did = true;
+		ask_reference(asking, wanted);
+	}
+	return did || burst->count;
+}

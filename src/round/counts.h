@@ -1,0 +1,59 @@
+/*
+ * counts.h - what is counted while frames flow: one set for every thread, each written by that thread alone.
+ *
+ * A snapshot adds the sets up, member by member, out of the table in muster/scan.h.
+ */
+#ifndef MST_ROUND_COUNTS_H
+#define MST_ROUND_COUNTS_H
+
+#include <muster/scan.h>
+#include <muster/stray.h>
+
+#include "base/atomic.h"
+#include "track/missed.h"
+
+struct mst_counts {
+#define MST_COUNT_MEMBER(name, meaning) _Atomic uint64_t name;
+	MST_SCAN_COUNTS(MST_COUNT_MEMBER)
+#undef MST_COUNT_MEMBER
+};
+
+/* Adds this set to a snapshot; any thread. */
+static inline void mst_counts_add(struct mst_scan_stats *stats, const struct mst_counts *counts)
+{
+#define MST_ADD_COUNT(name, meaning) stats->name += mst_load(&counts->name, relaxed);
+	MST_SCAN_COUNTS(MST_ADD_COUNT)
+#undef MST_ADD_COUNT
+}
+
+/* Frames that were not believed, by enum mst_stray. */
+struct mst_stray_counts {
+	_Atomic uint64_t of[MST_STRAY_COUNT];
+};
+
+/* By attempt, [0] unused: whose, the member says. */
+struct mst_tally {
+	_Atomic uint64_t of[MST_HEARD_ATTEMPTS + 1];
+};
+
+/* Targets that were heard for the first time. */
+struct mst_firsts_heard {
+	struct mst_tally first;  /* by a probe of the first wave: by the attempt answered */
+	struct mst_tally second; /* by one that only the silent are asked by: the attempt before, which is how often it was asked */
+};
+
+/* `attempt` counts those that prove something, from 1. */
+static inline void mst_firsts_heard_note(struct mst_firsts_heard *heard, unsigned attempt, bool second)
+{
+	_Atomic uint64_t *count = second ? &heard->second.of[attempt > 1 ? attempt - 1 : 1] : &heard->first.of[attempt];
+
+	mst_store(count, mst_load(count, relaxed) + 1, relaxed);
+}
+
+static inline void mst_tally_add(uint64_t *sums, const struct mst_tally *tally)
+{
+	for (unsigned j = 1; j <= MST_HEARD_ATTEMPTS; j++)
+		sums[j] += mst_load(&tally->of[j], relaxed);
+}
+
+#endif

@@ -1,0 +1,39 @@
+/*
+ * devices.h - what the interfaces of a round drop: looked at every tenth of a second. The receiver's alone.
+ */
+#ifndef MST_ROUND_DEVICES_H
+#define MST_ROUND_DEVICES_H
+
+#include "net/rtnl.h"
+#include "round/captures.h"
+
+struct mst_device {
+	int ifindex;
+	bool out, in;       /* these drops are losses; where frames go past the device's queues they are not */
+	uint64_t drops;     /* so many when last looked at */
+};
+
+struct mst_devices {
+	struct mst_rtnl *rtnl; /* NULL: the kernel does not tell */
+	struct mst_device devices[MST_CAPTURES_MAX];
+	size_t count;
+	uint64_t looked_ns;
+	uint64_t sent;      /* frames, by then */
+	uint64_t drops;     /* of all, since the beginning */
+};
+
+/* Looks at nothing yet, and counts nothing where the kernel does not tell. */
+void mst_devices_open(struct mst_devices *devices);
+
+/*
+ * Looks at this one too. `tells_drops`: the engine that sends there reports drops itself, and has made them good;
+ * `takes_frames`: the capture takes frames off the interface, which some drivers count as dropped.
+ */
+void mst_devices_add(struct mst_devices *devices, int ifindex, bool tells_drops, bool takes_frames);
+
+void mst_devices_close(struct mst_devices *devices);
+
+/* Looks when it is time. Returns how many more were dropped, and since when, if they are many beside what was sent; else 0. */
+uint64_t mst_devices_look(struct mst_devices *devices, uint64_t sent, uint64_t now_ns, uint64_t *since_ns);
+
+#endif

@@ -1,0 +1,50 @@
+/* estimator.c - see estimator.h. */
+#include "round/estimator.h"
+
+#include "base/clock.h"
+
+/* Then another target may take the place, and a changed path has new shortest trips. */
+#define STAY_NS (10 * MST_NS_PER_SECOND)
+
+/* What is later than this waited in a queue; less, or an eighth of a long trip, may be chance. CoDel's target is 5 ms too. */
+#define LATER_NS (5 * MST_NS_PER_MS)
+#define LATER_SHIFT 3
+
+bool mst_estimator_has_place(const struct mst_estimator *estimator, const struct mst_egress_state *egress, uint64_t key,
+                             uint64_t now_ns)
+{
+	unsigned place = mst_reference_place(key);
+
+	return mst_load(&egress->references.members[place], relaxed) == 0 ||
+	       now_ns - estimator->members[place].since_ns >= STAY_NS;
+}
+
+void mst_estimator_join(struct mst_estimator *estimator, struct mst_egress_state *egress, uint64_t key,
+                        struct mst_reference reference, int64_t rtt_ns, uint64_t now_ns)
+{
+	unsigned place = mst_reference_place(key);
+
+	estimator->members[place].key = key;
+	estimator->members[place].since_ns = now_ns;
+	estimator->members[place].shortest_ns = rtt_ns >= 0 ? (uint64_t)rtt_ns : UINT64_MAX;
+	mst_reference_set_put(&egress->references, place, reference); /* REFERENCE */
+}
+
+void mst_estimator_reference(struct mst_estimator *estimator, const struct mst_egress_state *egress, uint64_t key,
+                             uint64_t sent_ns, int64_t rtt_ns)
+{
+	unsigned place = mst_reference_place(key);
+	uint64_t *shortest_ns = &estimator->members[place].shortest_ns;
+	bool counts = mst_egress_counts(egress, sent_ns);
+
+	estimator->answered += counts;
+	if (rtt_ns < 0 || estimator->members[place].key != key)
+		return;
+	mst_rtt_sample(&estimator->rtt, (uint64_t)rtt_ns);
+	if ((uint64_t)rtt_ns < *shortest_ns)
+		*shortest_ns = (uint64_t)rtt_ns;
+	if (!counts)
+		return;
+	estimator->delay_ns += (uint64_t)rtt_ns - *shortest_ns;
+	estimator->delayed += (uint64_t)rtt_ns > *shortest_ns + (*shortest_ns >> LATER_SHIFT) + LATER_NS;
+}

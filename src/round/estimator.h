@@ -1,0 +1,36 @@
+/*
+ * estimator.h - what the answers that came through one egress say of the network: round trips, loss, queues. The
+ * receiver's alone.
+ */
+#ifndef MST_ROUND_ESTIMATOR_H
+#define MST_ROUND_ESTIMATOR_H
+
+#include "round/egress_state.h"
+#include "track/firsts.h"
+#include "track/rtt.h"
+
+struct mst_estimator {
+	struct mst_rtt rtt;
+	struct mst_firsts firsts;
+	uint64_t answered, delayed; /* reference probes that counted; those clearly later than their fastest answer */
+	uint64_t delay_ns;          /* how much later, all of them together */
+	struct {
+		uint64_t key;         /* of the target in this place of the reference set, mst_reference_key */
+		uint64_t since_ns;    /* it stands there */
+		uint64_t shortest_ns; /* round trip, since then */
+	} members[MST_REFERENCES];
+};
+
+/* Whether there is a place in the reference set for a target that has just answered for itself. */
+bool mst_estimator_has_place(const struct mst_estimator *estimator, const struct mst_egress_state *egress, uint64_t key,
+                             uint64_t now_ns);
+
+/* It joins the set; `rtt_ns` < 0 is not known. */
+void mst_estimator_join(struct mst_estimator *estimator, struct mst_egress_state *egress, uint64_t key,
+                        struct mst_reference reference, int64_t rtt_ns, uint64_t now_ns);
+
+/* A reference probe asked at `sent_ns` has been answered. */
+void mst_estimator_reference(struct mst_estimator *estimator, const struct mst_egress_state *egress, uint64_t key,
+                             uint64_t sent_ns, int64_t rtt_ns);
+
+#endif

@@ -1,0 +1,28 @@
+/* framing.c - see framing.h. */
+#include "round/framing.h"
+
+struct mst_wave mst_attempt_wave(const struct mst_context *context, const struct mst_attempt *attempt)
+{
+	return (struct mst_wave){ 0, mst_plan_probes(context->plan, attempt->route, attempt->number) };
+}
+
+void mst_frame_attempt(struct mst_sending *sending, const struct mst_attempt *attempt, struct mst_wave wave)
+{
+	const struct mst_context *context = sending->context;
+	const struct mst_plan *plan = context->plan;
+	const struct mst_route_out *route = attempt->route;
+	struct mst_ticket ticket = {
+		.slot = mst_slot_of(&plan->capacity, attempt->purpose, context->lane, attempt->entry),
+		.attempt = attempt->number,
+	};
+	struct mst_aim aim = { attempt->question.addr, attempt->question.port, ticket, context->now_ns };
+	const uint8_t *mac = mst_plan_mac(plan, route, &aim.addr);
+
+	mst_sending_begin_question(sending, ticket.slot);
+	for (unsigned p = wave.first; p < wave.end; p++) {
+		if (!plan->probing.about_ports)
+			aim.port = plan->probing.probes[p].port;
+		if (mst_plan_can_ask(plan, route, p, &aim.addr))
+			mst_burst_add(&sending->burst, &route->templates[p], &plan->setup, &aim, &route->hop, mac);
+	}
+}

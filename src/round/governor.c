@@ -1,0 +1,108 @@
+/* governor.c - see governor.h. */
+#include "round/governor.h"
+
+#include <math.h>
+
+#include "base/clock.h"
+
+#define LOOK_EVERY_NS (2 * MST_NS_PER_MS)
+#define FIXED_EVERY_NS (100 * MST_NS_PER_MS)
+#define REACHED 0.9      /* of a fixed rate */
+#define BLIND_PPS 100000 /* without any answer, nobody knows what is flooded */
+
+void mst_governor_open(struct mst_governor *governor, const struct mst_plan *plan, uint64_t now_ns)
+{
+	const struct mst_pacing *pacing = &plan->pacing;
+	unsigned on_link = plan->egresses.on_link_count, routed = plan->egresses.count - on_link;
+
+	*governor = (struct mst_governor){ .looked_ns = now_ns, .before.now_ns = now_ns };
+	for (unsigned i = on_link; i < plan->egresses.count; i++)
+		mst_adapt_open(&governor->egresses[i].adapt, pacing->start_pps, pacing->floor_pps, pacing->cap_pps / routed,
+		               BLIND_PPS, now_ns);
+}
+
+bool mst_governor_is_due(struct mst_governor *governor, const struct mst_plan *plan, uint64_t now_ns)
+{
+	uint64_t every_ns = plan->pacing.adaptive ? LOOK_EVERY_NS : FIXED_EVERY_NS;
+
+	if (now_ns - governor->looked_ns < every_ns)
+		return false;
+	governor->looked_ns = now_ns;
+	return true;
+}
+
+void mst_governor_note_over(struct mst_governor *governor, const struct mst_egress *egress)
+{
+	governor->egresses[egress->number].over = true;
+}
+
+/* A cap that the config does not name is politeness, or what hosts can answer. */
+static enum mst_limit limit_of(const struct mst_plan *plan, enum mst_limit limit)
+{
+	if (limit != MST_LIMIT_MAX_RATE || plan->config->max_rate_pps)
+		return limit;
+	return plan->probing.about == MST_ABOUT_UDP ? MST_LIMIT_ERRORS : MST_LIMIT_MANNERS;
+}
+
+/* Frames since it was last looked at. */
+static uint64_t more_sent(struct mst_governor *governor, const struct mst_egress *egress, uint64_t sent)
+{
+	uint64_t more = sent - governor->egresses[egress->number].sent;
+
+	governor->egresses[egress->number].sent = sent;
+	return more;
+}
+
+/* On a link the rate stays; waiting for time-outs between the waves is no limit. */
+struct mst_ruling mst_governor_watch(struct mst_governor *governor, const struct mst_plan *plan,
+                                     const struct mst_egress *egress, const struct mst_senses *senses)
+{
+	double rate_pps = plan->pacing.cap_pps;
+	struct mst_ruling ruling = { .sent = more_sent(governor, egress, senses->sent), .limit = MST_LIMIT_ARP_RATE };
+	struct mst_epoch epoch;
+
+	if (egress->kind == MST_EGRESS_ON_LINK)
+		return ruling;
+	epoch = mst_epoch_between(&governor->before, senses);
+	governor->before = *senses;
+	ruling.limit = rate_pps > 0 && epoch.sent >= REACHED * rate_pps * epoch.ns / 1e9 ? MST_LIMIT_RATE
+	                                                                                  : mst_epoch_unused(&epoch);
+	return ruling;
+}
+
+/* What an egress may take: what the others leave, at least its share; into networks of others no more than is polite. */
+static double cap_of(const struct mst_governor *governor, const struct mst_plan *plan, const struct mst_egress *egress)
+{
+	const struct mst_pacing *pacing = &plan->pacing;
+	double left_pps = pacing->cap_pps;
+	unsigned running = 0;
+
+	for (unsigned i = plan->egresses.on_link_count; i < plan->egresses.count; i++) {
+		if (i != egress->number && governor->egresses[i].over)
+			continue;
+		running++;
+		left_pps -= i == egress->number ? 0 : governor->egresses[i].adapt.rate_pps;
+	}
+	left_pps = fmax(left_pps, pacing->cap_pps / running);
+	return egress->near ? left_pps : fmin(left_pps, pacing->polite_pps);
+}
+
+struct mst_ruling mst_governor_rule(struct mst_governor *governor, const struct mst_plan *plan,
+                                    const struct mst_egress *egress, const struct mst_senses *senses)
+{
+	struct mst_adapt *adapt = &governor->egresses[egress->number].adapt;
+	uint64_t *lossy_until_ns = &governor->egresses[egress->number].lossy_until_ns;
+	struct mst_ruling ruling = { .paced = true };
+
+	adapt->cap_pps = cap_of(governor, plan, egress);
+	ruling.rate_pps = mst_adapt_turn(adapt, senses);
+	ruling.reference_pps = mst_adapt_canaries_pps(adapt, senses->members);
+	ruling.count_from_ns = adapt->count_from_ns;
+	ruling.count_until_ns = adapt->count_until_ns;
+	ruling.limit = limit_of(plan, adapt->limit);
+	ruling.sent = more_sent(governor, egress, senses->sent);
+	ruling.lossy = adapt->lossy_until_ns != *lossy_until_ns;
+	ruling.lossy_from_ns = adapt->lossy_from_ns;
+	ruling.lossy_until_ns = *lossy_until_ns = adapt->lossy_until_ns;
+	return ruling;
+}

@@ -1,0 +1,49 @@
+/*
+ * governor.h - the rate of each egress, found by pace/adapt.h, within what all of them may take together. The receiver's
+ * alone; senses in, a ruling out.
+ */
+#ifndef MST_ROUND_GOVERNOR_H
+#define MST_ROUND_GOVERNOR_H
+
+#include "pace/adapt.h"
+#include "plan/plan.h"
+
+struct mst_governor {
+	struct {
+		struct mst_adapt adapt;
+		uint64_t lossy_until_ns; /* ruled so far */
+		uint64_t sent;           /* when last looked at */
+		bool over;               /* its lanes have ended */
+	} egresses[MST_EGRESSES_MAX];
+	uint64_t looked_ns;
+	struct mst_senses before;    /* what was sensed then, at a fixed rate */
+};
+
+/* What an egress may do from now on, and what kept it from more. */
+struct mst_ruling {
+	bool paced;                             /* the next four are new; else only the limit is told */
+	double rate_pps, reference_pps;
+	uint64_t count_from_ns, count_until_ns; /* reference probes asked between these moments count */
+	bool lossy;                             /* what was asked between these moments may have been lost in the network */
+	uint64_t lossy_from_ns, lossy_until_ns;
+	enum mst_limit limit;                   /* MST_LIMIT_MACHINE: the caller knows better what of it */
+	uint64_t sent;                          /* so many frames, since the last ruling, under this limit */
+};
+
+void mst_governor_open(struct mst_governor *governor, const struct mst_plan *plan, uint64_t now_ns);
+
+/* Whether it is time to look: every few milliseconds; at fixed rates some times a second. Then all are looked at. */
+bool mst_governor_is_due(struct mst_governor *governor, const struct mst_plan *plan, uint64_t now_ns);
+
+/* The lanes of this egress have ended: the others may take its share. */
+void mst_governor_note_over(struct mst_governor *governor, const struct mst_egress *egress);
+
+/* Of an egress that finds its rate, by all that is sensed of it. */
+struct mst_ruling mst_governor_rule(struct mst_governor *governor, const struct mst_plan *plan,
+                                    const struct mst_egress *egress, const struct mst_senses *senses);
+
+/* Of an egress at a fixed rate, by what is sensed of its lanes: only what kept it from being reached. */
+struct mst_ruling mst_governor_watch(struct mst_governor *governor, const struct mst_plan *plan,
+                                     const struct mst_egress *egress, const struct mst_senses *senses);
+
+#endif

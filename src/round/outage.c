@@ -1,0 +1,135 @@
+/* outage.c - see outage.h. */
+#include "round/outage.h"
+
+#include <errno.h>
+
+#include "base/clock.h"
+#include "base/fail.h"
+
+/*
+ * A cable pulled and plugged in, a switch or a driver that starts anew, a DHCP client or a script that brings routes
+ * back: seconds. What takes longer is another trouble, and should be reported.
+ */
+#define PATIENCE_NS (10 * MST_NS_PER_SECOND)
+
+/*
+ * What is asked next stands in another quarter second than the loss (track/loss.h), so that one outage costs a
+ * question one attempt; and the first frames do not meet a switch that has not learned where we are.
+ */
+#define SETTLE_NS (300 * MST_NS_PER_MS)
+
+#define ROUTES_EVERY_NS (20 * MST_NS_PER_MS)
+
+/* What was in flight since the last look may never have arrived. */
+static void note_loss(const struct mst_outage *outage, uint64_t until_ns, struct mst_outage_event *event)
+{
+	event->lossy = true;
+	event->lossy_from_ns = outage->looked_ns ? outage->looked_ns : until_ns;
+	event->lossy_until_ns = until_ns;
+}
+
+static void become(struct mst_outage_event *event, enum mst_reachability reachability)
+{
+	event->changed = true;
+	event->reachability = reachability;
+}
+
+static void end(struct mst_outage *outage, enum mst_reachability reachability, struct mst_outage_event *event)
+{
+	outage->running = false;
+	event->routes_answered = true;
+	become(event, reachability);
+}
+
+static void begin(struct mst_outage *outage, uint64_t now_ns, struct mst_outage_event *event)
+{
+	outage->running = true;
+	outage->by_link = outage->down = false;
+	outage->since_ns = now_ns;
+	outage->back_ns = outage->routed_ns = 0;
+	event->begun = true;
+	become(event, MST_REACHABLE_LATER);
+}
+
+static void give_up(struct mst_outage *outage, const char *why, struct mst_outage_event *event)
+{
+	event->code = -ENETDOWN;
+	mst_fail(&event->error, -ENETDOWN, "%s, and that did not change in %d s", why,
+	         (int)(PATIENCE_NS / MST_NS_PER_SECOND));
+	end(outage, MST_REACHABLE_NEVER, event);
+}
+
+static void stay_down(struct mst_outage *outage, const struct mst_outage_facts *facts, struct mst_outage_event *event)
+{
+	if (!outage->running)
+		begin(outage, facts->now_ns, event);
+	if (!outage->down)
+		outage->since_ns = facts->now_ns;
+	outage->down = outage->by_link = true;
+	outage->back_ns = 0;
+	note_loss(outage, facts->now_ns, event);
+	if (facts->now_ns - outage->since_ns >= PATIENCE_NS)
+		give_up(outage, facts->why->text, event);
+}
+
+/* Routes through an interface go with it; whatever made them makes them again. */
+static void look_for_routes(struct mst_outage *outage, const struct mst_outage_facts *facts,
+                            struct mst_outage_event *event)
+{
+	if (facts->now_ns - outage->routed_ns < ROUTES_EVERY_NS)
+		return;
+	outage->routed_ns = facts->now_ns;
+	if (facts->is_routed(facts->user))
+		outage->back_ns = facts->now_ns;
+	else if (facts->now_ns - outage->since_ns < PATIENCE_NS)
+		return;
+	else if (outage->by_link)
+		give_up(outage, "an interface went down, and with it went routes to the targets", event);
+	else
+		end(outage, MST_REACHABLE_NEVER, event);
+}
+
+/* The links are up. */
+static void come_back(struct mst_outage *outage, const struct mst_outage_facts *facts, struct mst_outage_event *event)
+{
+	if (outage->down) {
+		outage->down = false;
+		outage->since_ns = facts->now_ns;
+		outage->routed_ns = 0;
+		note_loss(outage, facts->now_ns, event); /* up to here */
+	}
+	if (outage->back_ns == 0)
+		look_for_routes(outage, facts, event);
+	else if (facts->now_ns - outage->back_ns >= SETTLE_NS)
+		end(outage, MST_REACHABLE, event);
+}
+
+static void answer_lanes(struct mst_outage *outage, const struct mst_outage_facts *facts,
+                         struct mst_outage_event *event)
+{
+	if (!facts->lane_waits)
+		return;
+	if (facts->is_routed(facts->user))
+		event->routes_answered = true;
+	else
+		begin(outage, facts->now_ns, event);
+}
+
+struct mst_outage_event mst_outage_look(struct mst_outage *outage, const struct mst_outage_facts *facts)
+{
+	struct mst_outage_event event = { 0 };
+
+	if (facts->links == MST_LINK_GONE) {
+		note_loss(outage, facts->now_ns, &event);
+		event.code = -ENETDOWN;
+		event.error = *facts->why;
+	} else if (facts->links == MST_LINK_DOWN) {
+		stay_down(outage, facts, &event);
+	} else if (outage->running) {
+		come_back(outage, facts, &event);
+	} else {
+		answer_lanes(outage, facts, &event);
+	}
+	outage->looked_ns = facts->now_ns;
+	return event;
+}

@@ -1,0 +1,57 @@
+/*
+ * outage.h - when the targets cannot be reached for a while: an interface is down, or routes are gone. REACH, ROUTE.
+ *
+ *     REACHABLE ── an interface is down, or a lane found no route ──► LATER: the lanes wait
+ *       ▲                                                               │ │
+ *       ├── up, routed as at the start, settled ────────────────────────┘ └─ patience over ──► the run ends, or, where
+ *       │                                                                    only routes are missing, NEVER: frames
+ *       └── (from NEVER too, after another outage)                           without a route are refused
+ *
+ * What was asked shortly before is asked again: silence proves nothing then. The receiver's thread looks, and does what
+ * the event says. Pure: facts and clock are arguments.
+ */
+#ifndef MST_ROUND_OUTAGE_H
+#define MST_ROUND_OUTAGE_H
+
+#include <muster/error.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "net/link.h"
+#include "round/run.h"
+
+struct mst_outage {
+	bool running;
+	bool down;            /* an interface is down now */
+	bool by_link;         /* one was in it: not only a route is gone */
+	uint64_t since_ns;    /* the interface is down, or routes are missing: patience counts from here */
+	uint64_t back_ns;     /* since when everything is as it was; 0: it is not */
+	uint64_t looked_ns;   /* at the links */
+	uint64_t routed_ns;   /* at the routes */
+};
+
+/* What the receiver sees. */
+struct mst_outage_facts {
+	uint64_t now_ns;
+	enum mst_link_state links;    /* the worst of the interfaces */
+	const struct mst_error *why;  /* in a sentence, where it is not MST_LINK_UP */
+	bool lane_waits;              /* a lane found no route for a frame */
+	bool (*is_routed)(const void *user); /* whether routes are as at the start: a look into the kernel, made when needed */
+	const void *user;
+};
+
+/* What follows. */
+struct mst_outage_event {
+	bool changed;                 /* `reachability` is new */
+	enum mst_reachability reachability;
+	bool begun;                   /* an outage began: it is counted */
+	bool routes_answered;         /* lanes that wait for a route go on */
+	bool lossy;                   /* frames may have been lost between these moments */
+	uint64_t lossy_from_ns, lossy_until_ns;
+	int code;                     /* the run ends so: a negative errno; 0: it goes on */
+	struct mst_error error;
+};
+
+struct mst_outage_event mst_outage_look(struct mst_outage *outage, const struct mst_outage_facts *facts);
+
+#endif

@@ -1,0 +1,108 @@
+/*
+ * outbox.h - verdicts on their way to the reporter: RESULT.
+ *
+ *     lane      outbox ──┐
+ *     lane      outbox ──┼─ the reporter goes from one to the next; together they are its inbox
+ *     receiver  outbox ──┘
+ *
+ * Verdicts travel by value, in batches, through liburcu's wait-free queues: each producer has one to the reporter, and one
+ * by which batches that have been read come back to be filled again.
+ *
+ *     producer ── sent_tail ─► batches ─► sent_head ── reporter
+ *     producer ◄─ back_head ── batches ◄─ back_tail ── reporter
+ *
+ * What the one writes and what the other does stand on lines of their own; only who takes the last batch of a queue
+ * writes the other's end of it. A producer that has many batches out is a reason for lanes to pause: nothing is ever
+ * dropped.
+ */
+#ifndef MST_ROUND_OUTBOX_H
+#define MST_ROUND_OUTBOX_H
+
+#include <muster/scan.h>
+#include <urcu/wfcqueue.h>
+
+#include "base/atomic.h"
+#include "track/entry.h"
+
+#define MST_BATCH 64
+#define MST_BATCHES_OUT 256 /* from here on, lanes pause */
+
+/* What the reporter needs to know of an amendment beyond the result. */
+struct mst_note {
+	uint32_t lane;  /* that asked: its own verdict may still be on the way */
+	uint8_t was;    /* enum mst_standing before; of those `beyond`, unknown here */
+	uint8_t is;     /* enum mst_standing now */
+	bool beyond;    /* its entry has left the roll */
+	bool suspected; /* before */
+	bool second;    /* it answers a probe that only silent hosts are asked by */
+};
+
+struct mst_batch {
+	struct cds_wfcq_node node;
+	struct mst_outbox *owner;
+	bool amends;    /* amendments, with notes */
+	uint32_t count;
+	struct mst_result results[MST_BATCH];
+	struct mst_note notes[MST_BATCH];
+};
+
+struct mst_outbox {
+	/* The producer's: */
+	MST_OWN_LINE struct mst_inbox *inbox;
+	struct mst_batch *open;           /* being filled, or NULL */
+	struct cds_wfcq_tail sent_tail;   /* RESULT */
+	struct __cds_wfcq_head back_head; /* RESULT, and back */
+	_Atomic uint64_t put;             /* batches sent */
+	uint32_t made;                    /* batches allocated so far */
+	bool amends;
+	/* The reporter's: */
+	MST_OWN_LINE struct __cds_wfcq_head sent_head;
+	struct cds_wfcq_tail back_tail;
+	_Atomic uint64_t taken;           /* batches taken */
+};
+
+/* The reporter's. */
+struct mst_inbox {
+	struct mst_outbox *outboxes[MST_LANES_MAX + 2];
+	unsigned count;
+	unsigned at;            /* whose turn it is */
+	int wake_fd;            /* eventfd */
+	MST_OWN_LINE _Atomic bool sleeping;
+	_Atomic bool closed;    /* no more will come */
+};
+
+/* -errno when the machine is out of descriptors. */
+int mst_inbox_open(struct mst_inbox *inbox);
+void mst_inbox_close(struct mst_inbox *inbox);
+
+/* Reporter: the next batch, or NULL when there is none right now. It is given back before another is taken. */
+struct mst_batch *mst_inbox_take(struct mst_inbox *inbox);
+
+/* Reporter: has been read. */
+void mst_inbox_give_back(struct mst_batch *batch);
+
+/* Reporter: waits for a batch, at most this long. */
+void mst_inbox_wait(struct mst_inbox *inbox, uint64_t at_most_ns);
+
+/* Reporter: lets batches gather for this long; only the end wakes it. */
+void mst_inbox_nap(struct mst_inbox *inbox, uint64_t ns);
+
+/* Wakes the reporter: everything has been sent. */
+void mst_inbox_end(struct mst_inbox *inbox);
+
+/* Before the reporter looks for the first time; at most MST_LANES_MAX + 2 to an inbox. */
+void mst_outbox_open(struct mst_outbox *outbox, struct mst_inbox *inbox, bool amends);
+
+/* Frees its batches; nobody may be reading any. */
+void mst_outbox_close(struct mst_outbox *outbox);
+
+/* Producer: adds a result. `note` for amendments. False only when the machine has no memory left. */
+bool mst_outbox_put(struct mst_outbox *outbox, const struct mst_result *result, const struct mst_note *note);
+
+/* Producer: sends what has been put. */
+void mst_outbox_flush(struct mst_outbox *outbox);
+
+/* Any thread: whether the reporter is far behind this producer. */
+bool mst_outbox_is_full(const struct mst_outbox *outbox);
+
+#endif

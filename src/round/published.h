@@ -1,0 +1,41 @@
+/*
+ * published.h - what a lane tells the other threads: counts, how far it is, what it waits for. The lane writes (but for
+ * `route_wait`, which the receiver answers), any thread reads.
+ */
+#ifndef MST_ROUND_PUBLISHED_H
+#define MST_ROUND_PUBLISHED_H
+
+#include "base/share.h"
+#include "round/counts.h"
+
+#define MST_EPOCH_OVER UINT64_MAX
+
+/* Between a lane whose engine found no route for a frame and the receiver, which looks: ROUTE. */
+enum mst_route_wait {
+	MST_ROUTE_WAIT_NONE,
+	MST_ROUTE_WAIT_BEGUN,    /* the lane waits */
+	MST_ROUTE_WAIT_ANSWERED, /* there is a route: a frame that finds none now is refused */
+};
+
+struct mst_published {
+	MST_OWN_LINE _Atomic uint64_t chunk_at, chunk_end; /* NEXT: positions taken and not yet asked */
+	struct mst_counts counts;
+	struct mst_tally asked_again;          /* COUNTS: questions, by attempt from the second on */
+	_Atomic uint64_t last_sent_ns;         /* COUNTS: when the last frame left */
+	_Atomic uint64_t waited_ns;            /* COUNTS: how long, before that, there was nothing to send */
+	_Atomic uint64_t references_counted;   /* COUNTS: asked when they count */
+	_Atomic uint64_t unused_ns, held_ns;   /* COUNTS: how long there was nothing to send; the report was behind */
+	_Atomic uint64_t late_ns;              /* COUNTS: how long there was, and the thread had no CPU */
+	_Atomic uint64_t left_ns;              /* LEFT: frames stamped before have left, or have been stamped anew */
+	struct mst_share share;                /* COUNTS: of the CPU, that the thread got */
+	_Atomic enum mst_route_wait route_wait; /* ROUTE */
+	MST_OWN_LINE _Atomic uint64_t epoch;   /* EPOCH: turns ended, with everything put in them flushed */
+};
+
+/* Whether the lane has ended. */
+static inline bool mst_published_is_over(const struct mst_published *lane)
+{
+	return mst_load(&lane->epoch, relaxed) == MST_EPOCH_OVER; /* EPOCH */
+}
+
+#endif

@@ -1,0 +1,63 @@
+/* rates.c - see rates.h. */
+#include "round/rates.h"
+
+void mst_rates_open(struct mst_rates *rates, const struct mst_plan *plan, uint64_t now_ns)
+{
+	mst_governor_open(&rates->governor, plan, now_ns);
+}
+
+static void hand_over(struct mst_egress_state *state, const struct mst_ruling *ruling)
+{
+	mst_store(&state->rate_pps, ruling->rate_pps, relaxed);             /* RATE */
+	mst_store(&state->reference_pps, ruling->reference_pps, relaxed);   /* RATE */
+	mst_store(&state->count_from_ns, ruling->count_from_ns, relaxed);   /* RATE */
+	mst_store(&state->count_until_ns, ruling->count_until_ns, relaxed); /* RATE */
+	if (ruling->lossy)
+		mst_losses_note(&state->congestion, ruling->lossy_from_ns, ruling->lossy_until_ns); /* LOSS */
+}
+
+static void count(struct mst_rates *rates, const struct mst_ruling *ruling, enum mst_limit machine_limit)
+{
+	enum mst_limit limit = ruling->limit == MST_LIMIT_MACHINE ? machine_limit : ruling->limit;
+
+	mst_count(&rates->limited[limit], ruling->sent);
+}
+
+static void watch(struct mst_rates *rates, const struct mst_shared *shared, const struct mst_egress *egress,
+                  enum mst_limit machine_limit, uint64_t now_ns)
+{
+	struct mst_senses senses = mst_senses_of_lanes(shared, egress, now_ns);
+	struct mst_ruling ruling = mst_governor_watch(&rates->governor, shared->plan, egress, &senses);
+
+	count(rates, &ruling, machine_limit);
+}
+
+void mst_rates_turn(struct mst_rates *rates, struct mst_shared *shared, struct mst_estimator *estimators,
+                    const struct mst_intake *intake, enum mst_limit machine_limit, uint64_t now_ns)
+{
+	const struct mst_egresses *egresses = &shared->plan->egresses;
+	struct mst_governor *governor = &rates->governor;
+
+	for (unsigned i = 0; i < egresses->on_link_count; i++)
+		watch(rates, shared, &egresses->of[i], machine_limit, now_ns);
+	if (!mst_governor_is_due(governor, shared->plan, now_ns))
+		return;
+	for (unsigned i = egresses->on_link_count; i < egresses->count; i++) {
+		if (mst_egress_is_over(shared, &egresses->of[i]))
+			mst_governor_note_over(governor, &egresses->of[i]);
+	}
+	for (unsigned i = egresses->on_link_count; i < egresses->count; i++) {
+		struct mst_senses senses;
+		struct mst_ruling ruling;
+
+		if (!shared->plan->pacing.adaptive) {
+			if (!governor->egresses[i].over)
+				watch(rates, shared, &egresses->of[i], machine_limit, now_ns);
+			continue;
+		}
+		senses = mst_senses_of(shared, &egresses->of[i], &estimators[i], intake, now_ns);
+		ruling = mst_governor_rule(governor, shared->plan, &egresses->of[i], &senses);
+		hand_over(&shared->egresses[i], &ruling);
+		count(rates, &ruling, machine_limit);
+	}
+}

@@ -1,0 +1,24 @@
+/*
+ * rates.h - has each egress of a round ruled by the governor, and hands the rulings to the lanes: RATE. Receiver's thread.
+ */
+#ifndef MST_ROUND_RATES_H
+#define MST_ROUND_RATES_H
+
+#include "round/governor.h"
+#include "round/senses.h"
+
+struct mst_rates {
+	struct mst_governor governor;
+	_Atomic uint64_t limited[MST_LIMIT_COUNT]; /* COUNTS: frames sent while this kept the rate from rising */
+};
+
+void mst_rates_open(struct mst_rates *rates, const struct mst_plan *plan, uint64_t now_ns);
+
+/*
+ * Looks every few milliseconds, when called more often. `estimators`: one an egress; `machine_limit`: what limits the rate
+ * when this machine does.
+ */
+void mst_rates_turn(struct mst_rates *rates, struct mst_shared *shared, struct mst_estimator *estimators,
+                    const struct mst_intake *intake, enum mst_limit machine_limit, uint64_t now_ns);
+
+#endif

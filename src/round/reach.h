@@ -1,0 +1,24 @@
+/*
+ * reach.h - watches the interfaces and routes of a round, and tells the lanes when to wait: REACH, ROUTE, LOSS. Receiver's
+ * thread.
+ */
+#ifndef MST_ROUND_REACH_H
+#define MST_ROUND_REACH_H
+
+#include "round/captures.h"
+#include "round/outage.h"
+#include "round/shared.h"
+
+struct mst_reach {
+	struct mst_shared *shared;           /* borrowed, as the next */
+	const struct mst_captures *captures;
+	struct mst_outage outage;
+	_Atomic uint64_t outages;            /* COUNTS: that began */
+};
+
+void mst_reach_open(struct mst_reach *reach, struct mst_shared *shared, const struct mst_captures *captures);
+
+/* Looks now, and does what follows; whether an interface is down: that explains a capture that fails. */
+bool mst_reach_look(struct mst_reach *reach, uint64_t now_ns);
+
+#endif

@@ -1,0 +1,373 @@
+/* receiver.c - see receiver.h. */
+#include "round/receiver.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "round/tally.h"
+
+#define POLL_MS 4
+#define FRAMES_A_TURN 4096
+#define FEW_FRAMES 256
+#define NAP_NS 100000 /* being ahead of the frames, to find more of them at once */
+#define CHECK_EVERY_NS (2 * MST_NS_PER_MS)
+#define CHECK_EVERY_AT_MOST_NS (20 * MST_NS_PER_MS)
+#define CHECK_SHARE 50 /* a driver that is slow to answer is asked less often: so many times the time that it takes */
+#define REFERENCE_FLOOR_NS (20 * MST_NS_PER_MS)
+#define LAST_READ_NS (100 * MST_NS_PER_MS)
+
+int mst_receiver_open(struct mst_receiver *receiver, const struct mst_receiver_parts *parts, struct mst_error *err)
+{
+	receiver->shared = parts->shared;
+	receiver->captures = parts->captures;
+	receiver->tx = parts->tx;
+	mst_reach_open(&receiver->reach, parts->shared, parts->captures);
+	receiver->now_ns = mst_now_ns();
+	receiver->drops_seen_ns = receiver->now_ns;
+	mst_rates_open(&receiver->rates, parts->shared->plan, receiver->now_ns);
+	mst_machine_open(&receiver->machine, receiver->now_ns);
+	return mst_answers_open(&receiver->answers, parts->shared, parts->neighbours, err);
+}
+
+void mst_receiver_close(struct mst_receiver *receiver)
+{
+	mst_devices_close(&receiver->devices);
+	mst_machine_close(&receiver->machine);
+	mst_answers_close(&receiver->answers);
+}
+
+/* ---- reading ---- */
+
+/* Of the capture being read; 0 for tests that bring their own frames. */
+static int ifindex_of(const struct mst_receiver *receiver)
+{
+	const struct mst_captures *captures = receiver->captures;
+
+	return receiver->at < captures->count ? captures->rx[receiver->at]->link.ifindex : 0;
+}
+
+void mst_receiver_read(struct mst_receiver *receiver, int linktype, uint64_t wall_ns, const uint8_t *bytes,
+                       size_t count)
+{
+	struct mst_captured captured = {
+		.arrival = { wall_ns, receiver->wall_offset_ns, receiver->now_ns },
+		.linktype = linktype,
+		.ifindex = ifindex_of(receiver),
+		.bytes = bytes,
+		.count = count,
+	};
+
+	mst_answers_read(&receiver->answers, &captured);
+}
+
+void mst_receiver_take(void *user, uint64_t wall_ns, const uint8_t *bytes, size_t count, size_t wire_bytes)
+{
+	struct mst_receiver *receiver = user;
+	struct mst_arrival arrival = { wall_ns, receiver->wall_offset_ns, receiver->now_ns };
+
+	(void)wire_bytes; /* what the capture cut off shows in the IP length */
+	mst_receiver_read(receiver, mst_rx_linktype(receiver->captures->rx[receiver->at]), wall_ns, bytes, count);
+	receiver->readings[receiver->at].latest_ns = mst_arrival_ns(&arrival);
+}
+
+/* Reads what is waiting; returns how many frames. */
+static size_t read_captures(struct mst_receiver *receiver)
+{
+	struct mst_captures *captures = receiver->captures;
+	struct mst_error error;
+	size_t frames = 0;
+
+	for (receiver->at = 0; receiver->at < captures->count; receiver->at++) {
+		struct mst_rx *rx = captures->rx[receiver->at];
+		int count = mst_rx_dispatch(rx, FRAMES_A_TURN, mst_receiver_take, receiver, &error);
+
+		if (count < 0 && !mst_reach_look(&receiver->reach, receiver->now_ns))
+			mst_run_fail(receiver->shared->run, count, &error);
+		/* A capture that failed must not hold the horizon: what was in flight is over, and TROUBLE says why. */
+		if (count <= 0 && receiver->now_ns > rx->engine->lag_ns)
+			receiver->readings[receiver->at].latest_ns = receiver->now_ns - rx->engine->lag_ns;
+		frames += count > 0 ? (size_t)count : 0;
+	}
+	return frames;
+}
+
+/* What an earlier round, or another capture, lost or passed on is not ours. */
+static void begin_reading(struct mst_receiver *receiver, size_t at)
+{
+	struct mst_rx *rx = receiver->captures->rx[at];
+
+	receiver->readings[at].drops = mst_rx_drops(rx);
+	receiver->readings[at].strangers = rx->engine->strangers ? rx->engine->strangers(rx) : 0;
+}
+
+/* What the kernel's program of an engine kept from us. */
+static void count_strangers(struct mst_receiver *receiver, size_t at)
+{
+	struct mst_rx *rx = receiver->captures->rx[at];
+	uint64_t strangers = rx->engine->strangers ? rx->engine->strangers(rx) : 0;
+	uint64_t more = strangers - receiver->readings[at].strangers;
+
+	mst_count(&receiver->counts.received, more);
+	mst_count(&receiver->counts.strays, more);
+	receiver->readings[at].strangers = strangers;
+}
+
+/* ---- interfaces ---- */
+
+/* Another program took the capture off the interface: what it holds is read, then its spare goes on. */
+static void replace(struct mst_receiver *receiver, size_t at, uint64_t good_ns)
+{
+	struct mst_rx **rx = &receiver->captures->rx[at];
+	struct mst_error error;
+
+	receiver->at = at;
+	while (mst_rx_dispatch(*rx, FRAMES_A_TURN, mst_receiver_take, receiver, &error) > 0)
+		;
+	mst_losses_note(&receiver->shared->losses, good_ns, receiver->now_ns); /* LOSS */
+	if (mst_rx_fall_back(rx, &error) < 0) {
+		mst_reach_look(&receiver->reach, receiver->now_ns); /* an interface that went away meanwhile is the better reason */
+		mst_run_fail(receiver->shared->run, -ENETDOWN, &error);
+		return;
+	}
+	begin_reading(receiver, at);
+	mst_count(&receiver->counts.fallbacks, 1);
+}
+
+static uint64_t check_every_ns(uint64_t took_ns)
+{
+	if (took_ns > CHECK_EVERY_AT_MOST_NS / CHECK_SHARE)
+		return CHECK_EVERY_AT_MOST_NS;
+	return took_ns > CHECK_EVERY_NS / CHECK_SHARE ? took_ns * CHECK_SHARE : CHECK_EVERY_NS;
+}
+
+static void check_interfaces(struct mst_receiver *receiver)
+{
+	const struct mst_captures *captures = receiver->captures;
+	uint64_t good_ns = receiver->checked_ns, began_ns;
+	bool down;
+
+	if (receiver->now_ns - receiver->checked_ns < receiver->check_every_ns)
+		return;
+	receiver->checked_ns = receiver->now_ns;
+	began_ns = mst_now_ns();
+	down = mst_reach_look(&receiver->reach, receiver->now_ns);
+	/* An interface that is about to vanish loses its program first. */
+	for (size_t i = 0; i < captures->count && !down && !mst_run_failed(receiver->shared->run); i++) {
+		if (mst_rx_is_cut(captures->rx[i]))
+			replace(receiver, i, good_ns ? good_ns : receiver->now_ns);
+	}
+	receiver->check_every_ns = check_every_ns(mst_now_ns() - began_ns);
+}
+
+/* ---- what the lanes are told ---- */
+
+/* Drops that the engine knows of have been made good; what a program took is counted by some drivers as dropped. */
+static void open_devices(struct mst_receiver *receiver)
+{
+	const struct mst_plan *plan = receiver->shared->plan;
+	const struct mst_captures *captures = receiver->captures;
+
+	mst_devices_open(&receiver->devices);
+	for (size_t i = 0; i < plan->paths.count && receiver->tx; i++) {
+		const struct mst_path *path = plan->routes[i].path;
+		const struct mst_tx *tx = receiver->tx[plan->routes[i].egress->first_lane];
+
+		for (size_t c = 0; c < captures->count && tx && path->kind == MST_PATH_UNICAST; c++) {
+			if (strcmp(captures->rx[c]->interface, path->interface) == 0)
+				mst_devices_add(&receiver->devices, path->ifindex, tx->engine->tells_drops,
+				                captures->rx[c]->engine->takes_frames);
+		}
+	}
+}
+
+static void look_at_devices(struct mst_receiver *receiver)
+{
+	struct mst_shared *shared = receiver->shared;
+	uint64_t since_ns, sent = 0, drops;
+
+	for (unsigned i = 0; i < shared->plan->egresses.lanes; i++)
+		sent += mst_load(&shared->published[i].counts.sent, relaxed);
+	drops = mst_devices_look(&receiver->devices, sent, receiver->now_ns, &since_ns);
+	if (drops == 0)
+		return;
+	mst_count(&receiver->counts.device_drops, drops);
+	mst_losses_note(&shared->losses, since_ns, receiver->now_ns); /* LOSS */
+}
+
+/* What keeps our threads from the CPU keeps the kernel's from it too: frames wait for them, in and out. */
+static uint64_t timeout_ns(const struct mst_rtt *rtt, uint64_t initial_ns, uint64_t floor_ns, uint64_t ceiling_ns,
+                           uint64_t stall_ns)
+{
+	uint64_t timeout = mst_rtt_timeout_ns(rtt, initial_ns, floor_ns, ceiling_ns);
+
+	if (timeout >= ceiling_ns || ceiling_ns - timeout < stall_ns)
+		return timeout > ceiling_ns ? timeout : ceiling_ns;
+	return timeout + stall_ns;
+}
+
+static void publish_patience(struct mst_receiver *receiver)
+{
+	struct mst_shared *shared = receiver->shared;
+	const struct mst_egresses *egresses = &shared->plan->egresses;
+	const struct mst_patience *patience = &shared->plan->patience;
+	uint64_t longest_ns = 0, stall_ns = mst_machine_stall_ns(&receiver->machine);
+
+	for (unsigned i = 0; i < egresses->count; i++) {
+		const struct mst_rtt *rtt = &receiver->answers.estimators[i].rtt;
+		struct mst_egress_state *state = &shared->egresses[i];
+		uint64_t floor_ns =
+			egresses->of[i].kind == MST_EGRESS_ON_LINK ? patience->on_link_floor_ns : patience->floor_ns;
+
+		if (mst_rtt_patience_ns(rtt) > longest_ns)
+			longest_ns = mst_rtt_patience_ns(rtt);
+		mst_store(&state->timeout_ns, timeout_ns(rtt, patience->initial_ns, floor_ns, patience->ceiling_ns, stall_ns),
+		          relaxed); /* TIMEOUT */
+		mst_store(&state->reference_timeout_ns,
+		          timeout_ns(rtt, MST_NS_PER_SECOND, REFERENCE_FLOOR_NS, MST_NS_PER_SECOND, stall_ns),
+		          relaxed); /* TIMEOUT */
+	}
+	mst_store(&shared->patience_ns, longest_ns, relaxed);
+}
+
+static void look_at_machine(struct mst_receiver *receiver)
+{
+	const struct mst_shared *shared = receiver->shared;
+	struct mst_ready ready;
+
+	for (unsigned i = 0; i < shared->plan->egresses.lanes; i++)
+		mst_machine_note_late(&receiver->machine, i, mst_load(&shared->published[i].late_ns, relaxed),
+		                      receiver->now_ns);
+	if (!mst_machine_is_due(&receiver->machine, receiver->now_ns))
+		return;
+	ready = mst_tally_ready(shared);
+	mst_machine_judge(&receiver->machine, ready.ran_ns, ready.waited_ns, receiver->now_ns);
+}
+
+static void publish_rates(struct mst_receiver *receiver)
+{
+	const struct mst_counts *counts = &receiver->counts;
+	struct mst_intake intake = {
+		.received = mst_load(&receiver->answers.counts.received, relaxed) + mst_load(&counts->received, relaxed),
+		.drops = mst_load(&counts->capture_drops, relaxed),
+		.device_drops = receiver->devices.drops,
+	};
+
+	if (!receiver->reach.outage.running)
+		mst_rates_turn(&receiver->rates, receiver->shared, receiver->answers.estimators, &intake,
+		               receiver->machine.limit, receiver->now_ns);
+}
+
+static void publish_attempts(struct mst_receiver *receiver)
+{
+	struct mst_shared *shared = receiver->shared;
+	struct mst_heard heard;
+
+	if (!mst_retry_is_due(&receiver->retry, shared->plan, receiver->now_ns))
+		return;
+	mst_tally_heard(shared, &heard);
+	mst_store(&shared->attempts, mst_retry_attempts(shared->plan, &heard), relaxed); /* RETRY */
+}
+
+/* Losses and dead interfaces first: a lane that reads the horizon must find them. */
+static void publish(struct mst_receiver *receiver)
+{
+	struct mst_shared *shared = receiver->shared;
+	uint64_t horizon_ns = receiver->checked_ns;
+
+	for (size_t i = 0; i < receiver->captures->count; i++) {
+		struct mst_reading *reading = &receiver->readings[i];
+		uint64_t drops = mst_rx_drops(receiver->captures->rx[i]);
+
+		if (drops > reading->drops) {
+			mst_count(&receiver->counts.capture_drops, drops - reading->drops);
+			mst_losses_note(&shared->losses, receiver->drops_seen_ns, receiver->now_ns); /* LOSS */
+			reading->drops = drops;
+		}
+		count_strangers(receiver, i);
+		if (reading->latest_ns < horizon_ns)
+			horizon_ns = reading->latest_ns;
+	}
+	receiver->drops_seen_ns = receiver->now_ns;
+	look_at_devices(receiver);
+	if (horizon_ns > mst_load(&shared->horizon_ns, relaxed))
+		mst_store(&shared->horizon_ns, horizon_ns, release); /* HORIZON */
+	look_at_machine(receiver);
+	publish_patience(receiver);
+	publish_rates(receiver);
+	publish_attempts(receiver);
+}
+
+/* ---- the thread ---- */
+
+static void poll_captures(const struct mst_captures *captures)
+{
+	struct pollfd fds[MST_CAPTURES_MAX];
+	bool broken = false;
+
+	for (size_t i = 0; i < captures->count; i++)
+		fds[i] = (struct pollfd){ .fd = mst_rx_fd(captures->rx[i]), .events = POLLIN };
+	/* A capture in error is always ready: sleep anyhow, the check of the interfaces tells. */
+	if (poll(fds, captures->count, POLL_MS) <= 0)
+		return;
+	for (size_t i = 0; i < captures->count; i++)
+		broken |= (fds[i].revents & ~POLLIN) != 0;
+	if (broken)
+		poll(NULL, 0, 1);
+}
+
+static void wait_for_frames(struct mst_receiver *receiver)
+{
+	uint64_t from_ns = mst_now_ns(), until_ns;
+
+	poll_captures(receiver->captures);
+	until_ns = mst_now_ns();
+	mst_machine_slept(&receiver->machine, POLL_MS * MST_NS_PER_MS, until_ns - from_ns, until_ns);
+}
+
+static size_t turn(struct mst_receiver *receiver)
+{
+	size_t frames;
+
+	receiver->now_ns = mst_now_ns();
+	receiver->wall_offset_ns = mst_wall_ns() - receiver->now_ns;
+	mst_share_look(&receiver->shared->receiver_share, receiver->now_ns);
+	frames = read_captures(receiver);
+	check_interfaces(receiver);
+	publish(receiver);
+	mst_outbox_flush(mst_shared_verdicts(receiver->shared));
+	mst_outbox_flush(mst_shared_amendments(receiver->shared));
+	return frames;
+}
+
+void *mst_receiver_run(void *argument)
+{
+	struct mst_receiver *receiver = argument;
+	const struct mst_captures *captures = receiver->captures;
+	uint64_t leave_ns = UINT64_MAX;
+	bool any = true;
+
+	mst_clock_be_punctual();
+	for (size_t i = 0; i < captures->count; i++)
+		begin_reading(receiver, i);
+	receiver->drops_seen_ns = mst_now_ns();
+	open_devices(receiver);
+	mst_share_open(&receiver->shared->receiver_share);
+	while ((leave_ns == UINT64_MAX || any) && mst_now_ns() < leave_ns) {
+		size_t frames = turn(receiver);
+
+		any = frames > 0;
+		if (!any)
+			wait_for_frames(receiver);
+		else if (frames < FEW_FRAMES && captures->rx[0]->engine->trickles)
+			mst_sleep_until_ns(mst_now_ns() + NAP_NS);
+		/* Then what is there is read; a flood has no last frame. */
+		if (leave_ns == UINT64_MAX && mst_load(&receiver->ending, acquire)) {
+			leave_ns = receiver->now_ns + LAST_READ_NS;
+			any = true;
+		}
+	}
+	mst_share_close(&receiver->shared->receiver_share);
+	return NULL;
+}

@@ -1,0 +1,67 @@
+/*
+ * receiver.h - the thread that reads frames, has answers settled (answer.h), and tells the lanes what it learns: how far it
+ * has read, what was lost, how long to wait, how fast to send, whether targets can be reached.
+ */
+#ifndef MST_ROUND_RECEIVER_H
+#define MST_ROUND_RECEIVER_H
+
+#include "round/answer.h"
+#include "round/captures.h"
+#include "round/devices.h"
+#include "round/machine.h"
+#include "round/rates.h"
+#include "round/reach.h"
+#include "round/retry.h"
+#include "tx/tx.h"
+
+/* What it keeps of each capture. */
+struct mst_reading {
+	uint64_t latest_ns; /* everything before has been read */
+	uint64_t drops, strangers;
+};
+
+struct mst_receiver {
+	pthread_t thread;
+	struct mst_shared *shared;
+	struct mst_captures *captures;
+	struct mst_tx *const *tx;               /* of the lanes: what the devices drop depends on who sends */
+	struct mst_rates rates;
+	struct mst_retry retry;
+	struct mst_devices devices;
+	struct mst_reach reach;
+	struct mst_machine machine;
+	struct mst_reading readings[MST_CAPTURES_MAX];
+	size_t at;                              /* the capture being read */
+	uint64_t now_ns;                        /* of this turn */
+	uint64_t wall_offset_ns;                /* wall - monotonic clock, of this turn */
+	uint64_t drops_seen_ns;                 /* when drops were last looked at */
+	uint64_t checked_ns;                    /* when the interfaces were */
+	uint64_t check_every_ns;                /* and when they will be */
+	struct mst_answers answers;
+	MST_OWN_LINE struct mst_counts counts;  /* COUNTS: of what the captures and the devices tell */
+	MST_OWN_LINE _Atomic bool ending;       /* read what is there, then return */
+};
+
+/* What a receiver works on; borrowed. */
+struct mst_receiver_parts {
+	struct mst_shared *shared;
+	struct mst_captures *captures;
+	struct mst_tx *const *tx;           /* one a lane; NULL in tests */
+	struct mst_neighbours *neighbours;  /* that answers on links make; NULL: none are kept */
+};
+
+/* Zeroed before. -ENOMEM with a sentence. */
+int mst_receiver_open(struct mst_receiver *receiver, const struct mst_receiver_parts *parts, struct mst_error *err);
+void mst_receiver_close(struct mst_receiver *receiver);
+
+/* The thread. */
+void *mst_receiver_run(void *receiver);
+
+/* What it does with one frame; for tests that bring their own frames. `user` is the receiver. */
+void mst_receiver_take(void *user, uint64_t wall_ns, const uint8_t *bytes, size_t count, size_t wire_bytes);
+
+/* The same with its link layer, a DLT_ value. */
+void mst_receiver_read(struct mst_receiver *receiver, int linktype, uint64_t wall_ns, const uint8_t *bytes,
+                       size_t count);
+
+#endif

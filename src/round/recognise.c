@@ -1,0 +1,126 @@
+/* recognise.c - see recognise.h. */
+#include "round/recognise.h"
+
+#include <string.h>
+
+#include "track/verdict.h"
+
+/* Whether a neighbour speaks to the machine that asks along this route, or to all; not to another one of the link. */
+static bool is_to_us(const struct mst_view *view, const struct mst_route_out *route)
+{
+	return !view->ethernet || view->ethernet[0] & 1 || memcmp(view->ethernet, route->hop.ethernet + 6, 6) == 0;
+}
+
+/*
+ * Whether this round asks such a target, from the address that the answer came to; on a link, through this interface.
+ * MST_STRAY_COUNT: it does.
+ */
+static enum mst_stray objection_to(const struct mst_route_out *route, const struct mst_view *view,
+                                   const struct mst_answer *answer, int ifindex)
+{
+	const struct mst_addr *asker = mst_view_is_error(view) ? &view->quoted.source : &view->destination;
+
+	if (!route)
+		return MST_STRAY_NOT_ASKED;
+	if (!mst_addr_equal(asker, &route->path->source) || !mst_addr_equal(&view->destination, &route->path->source))
+		return MST_STRAY_WRONG_DESTINATION;
+	if (!answer->has_mac)
+		return MST_STRAY_COUNT;
+	return route->solicits && is_to_us(view, route) && (ifindex == 0 || ifindex == route->path->ifindex)
+		? MST_STRAY_COUNT : MST_STRAY_OTHER_LINK;
+}
+
+/* Why a frame that brings no ticket back is not ours. */
+static enum mst_stray why_unrecognised(const struct mst_plan *plan, const struct mst_view *view)
+{
+	const struct mst_addr *target = mst_view_is_error(view) ? &view->quoted.destination : &view->source;
+
+	return mst_plan_route_asked(plan, target) ? MST_STRAY_NO_TICKET : MST_STRAY_UNRELATED;
+}
+
+/* The link of an address seen at this device: of own link-local addresses, seen at the loopback, the one that they are of. */
+static uint32_t scope_of(const struct mst_plan *plan, const struct mst_addr *source, int ifindex)
+{
+	struct mst_addr addr = *source;
+
+	for (size_t i = 0; i < plan->paths.count && mst_addr_is_link_local(source); i++) {
+		const struct mst_path *path = &plan->paths.paths[i];
+
+		addr.scope = path->first.scope;
+		if (path->kind == MST_PATH_LOCAL && path->ifindex == ifindex && mst_addr_compare(&path->first, &addr) <= 0 &&
+		    mst_addr_compare(&addr, &path->last) <= 0)
+			return addr.scope;
+	}
+	return (uint32_t)ifindex;
+}
+
+/* Why this frame is not believed; MST_STRAY_COUNT: it answers a question of the plan. */
+static enum mst_stray recognise_view(const struct mst_plan *plan, const struct mst_captured *captured,
+                                     const struct mst_view *view, struct mst_found *found)
+{
+	struct mst_answer *answer = &found->answer;
+
+	if (!mst_probe_recognise(plan->expected.probes, plan->expected.count, &plan->setup, view, answer))
+		return why_unrecognised(plan, view);
+	found->arrival = captured->arrival;
+	found->behind_ns = 0;
+	found->route = mst_plan_route_asked(plan, &answer->target);
+	found->standing = mst_verdict_standing((enum mst_reason)answer->reason, plan->probing.about,
+	                                       mst_addr_equal(&answer->from, &answer->target));
+	return objection_to(found->route, view, answer, captured->ifindex);
+}
+
+enum mst_found_fate mst_recognise(const struct mst_plan *plan, const struct mst_captured *captured,
+                                  struct mst_found *found, enum mst_stray *why)
+{
+	struct mst_view view;
+
+	switch (mst_frame_read(&view, captured->linktype, captured->bytes, captured->count)) {
+	case MST_FATE_WHOLE:
+		mst_view_set_scope(&view, scope_of(plan, &view.source, captured->ifindex));
+		*why = recognise_view(plan, captured, &view, found);
+		return *why == MST_STRAY_COUNT ? MST_FOUND : MST_FOUND_STRAY;
+	case MST_FATE_FOREIGN:
+		*why = MST_STRAY_FOREIGN;
+		return MST_FOUND_STRAY;
+	case MST_FATE_CUT:
+	case MST_FATE_BAD_SUM:
+		break;
+	}
+	return MST_FOUND_MALFORMED;
+}
+
+/* The link-layer address of a target on a local link. */
+static void name_machine(const struct mst_plan *plan, const struct mst_found *found, struct mst_result *result)
+{
+	const struct mst_answer *answer = &found->answer;
+	const uint8_t *mac = answer->has_mac ? answer->mac : mst_plan_mac(plan, found->route, &answer->target);
+
+	result->has_mac = mac != NULL;
+	if (mac)
+		memcpy(result->mac, mac, sizeof result->mac);
+}
+
+struct mst_result mst_found_result(const struct mst_plan *plan, const struct mst_found *found)
+{
+	const struct mst_answer *answer = &found->answer;
+	bool about_port = plan->probing.about_ports;
+	struct mst_result result = {
+		.addr = answer->target,
+		.from = answer->from,
+		.time_ns = found->arrival.wall_ns,
+		.rtt_ns = -1,
+		.port = about_port ? answer->port : 0,
+		.proto = about_port ? mst_probing_port_proto(&plan->probing) : answer->proto,
+		.state = (uint8_t)mst_verdict_state(found->standing, plan->probing.about),
+		.reason = answer->reason,
+		.ttl = answer->ttl,
+		.attempt = answer->ticket.attempt,
+		.icmp_type = answer->icmp_type,
+		.icmp_code = answer->icmp_code,
+		.about_port = about_port,
+	};
+
+	name_machine(plan, found, &result);
+	return result;
+}

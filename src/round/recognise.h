@@ -1,0 +1,39 @@
+/*
+ * recognise.h - which question of a plan a frame answers, or why none. Pure: what stands in the rolls is not looked at.
+ */
+#ifndef MST_ROUND_RECOGNISE_H
+#define MST_ROUND_RECOGNISE_H
+
+#include <muster/stray.h>
+
+#include "round/trip.h"
+
+/* A frame as it was captured. */
+struct mst_captured {
+	struct mst_arrival arrival;
+	int linktype; /* a DLT_ value */
+	int ifindex;  /* of the capture; 0: not known */
+	const uint8_t *bytes;
+	size_t count;
+};
+
+/* An answer to a question of the plan. */
+struct mst_found {
+	struct mst_arrival arrival;
+	struct mst_answer answer;
+	const struct mst_route_out *route; /* along which its target is asked */
+	enum mst_standing standing;        /* what it is good for */
+	struct mst_place place;            /* of its question: not yet known */
+	uint64_t behind_ns;                /* its probe left so long after the first one of its question: not yet known */
+};
+
+enum mst_found_fate { MST_FOUND, MST_FOUND_STRAY, MST_FOUND_MALFORMED };
+
+/* Fills *found for MST_FOUND, *why for MST_FOUND_STRAY. */
+enum mst_found_fate mst_recognise(const struct mst_plan *plan, const struct mst_captured *captured,
+                                  struct mst_found *found, enum mst_stray *why);
+
+/* What is reported of it; round trip and attempts are not yet known. */
+struct mst_result mst_found_result(const struct mst_plan *plan, const struct mst_found *found);
+
+#endif

@@ -1,0 +1,22 @@
+/*
+ * retry.h - how often silent targets are asked when a share of missed answers is the goal: RETRY. Receiver's thread.
+ *
+ * The first silent targets run out of attempts when little is known of the losses: then they get more, not fewer.
+ */
+#ifndef MST_ROUND_RETRY_H
+#define MST_ROUND_RETRY_H
+
+#include "plan/plan.h"
+#include "track/missed.h"
+
+struct mst_retry {
+	uint64_t looked_ns;
+};
+
+/* Whether it is time to look: some times a second. Never without --until-missed. */
+bool mst_retry_is_due(struct mst_retry *retry, const struct mst_plan *plan, uint64_t now_ns);
+
+/* How many attempts a silent target gets, by what answered so far. */
+unsigned mst_retry_attempts(const struct mst_plan *plan, const struct mst_heard *heard);
+
+#endif

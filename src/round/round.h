@@ -1,0 +1,59 @@
+/*
+ * round.h - one space of questions, asked once: its threads from start to end. A sweep or scan is one round; others may
+ * come before it, to find out what it needs to know.
+ *
+ *     lane ×N    take positions, ask, ask again, give up ──┐
+ *     receiver   frames → answers → settle entries ────────┼──► reporter   verdicts in order → the sink
+ */
+#ifndef MST_ROUND_ROUND_H
+#define MST_ROUND_ROUND_H
+
+#include "round/captures.h"
+#include "round/run.h"
+#include "round/tally.h"
+#include "tx/tx.h"
+
+struct mst_lane;
+struct mst_receiver;
+struct mst_reporter;
+
+struct mst_round {
+	struct mst_shared shared;
+	struct mst_lane *lanes;
+	struct mst_receiver *receiver;
+	struct mst_reporter *reporter;
+};
+
+/* What a round works with; borrowed until it is closed. */
+struct mst_round_parts {
+	const struct mst_plan *plan;
+	struct mst_run *run;
+	struct mst_captures *captures;
+	struct mst_tx *const *tx;          /* one a lane */
+	struct mst_neighbours *neighbours; /* that answers on links make; NULL: none are kept */
+	mst_result_sink *sink;             /* verdicts go to; NULL: they are counted */
+	void *sink_user;
+};
+
+/* -ENOMEM, or no descriptor, each with a sentence. `round` is on cache lines of its own (base/lines.h). */
+int mst_round_open(struct mst_round *round, const struct mst_round_parts *parts, struct mst_error *err);
+
+/*
+ * Starts its threads, and waits until every question has its verdict and the last late answer had its time. Blocking; what
+ * its threads count can be read meanwhile.
+ */
+void mst_round_run(struct mst_round *round);
+
+/* Accepts a round that was not opened. */
+void mst_round_close(struct mst_round *round);
+
+/* Adds the counts of all its threads. Any thread. */
+void mst_round_add_counts(const struct mst_round *round, struct mst_scan_stats *stats);
+
+/* How many verdicts were reported. Any thread. */
+uint64_t mst_round_verdicts(const struct mst_round *round);
+
+/* Frames sent while this limit kept the rate from rising. Any thread. */
+uint64_t mst_round_limited(const struct mst_round *round, enum mst_limit limit);
+
+#endif

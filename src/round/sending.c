@@ -1,0 +1,285 @@
+/* sending.c - see sending.h. */
+#include "round/sending.h"
+
+#include "base/clock.h"
+
+#define BACK_OFF_NS 50000              /* after a full queue */
+#define STILL_NS (20 * MST_NS_PER_MS)  /* full, and taking nothing for so long: less is the breathing of a device */
+#define LATE_NS MST_NS_PER_MS          /* more than waking up takes, and the work between two looks at the clock */
+#define FRAME_MOST_NS 20000            /* what a frame costs: more is time without CPU */
+#define WAITED_NS (50 * MST_NS_PER_MS) /* less is the breathing of a paced lane, not waiting for time-outs */
+
+/* What an adaptive rate catches up with after a time without CPU: it is what the network bears, not a promise to keep. */
+#define OWED_NS (10 * MST_NS_PER_MS)
+
+/*
+ * All frames of a system call share one look at the clock, and stamps are spread over them by what the last calls
+ * took. Where there is time, each frame has a call and a look of its own: round trips are then exact.
+ */
+#define EXACT_BELOW_PPS 50000
+#define SHORT_BELOW_PPS 200000
+#define SHORT_STEP 8
+#define STEP_SECONDS 500e-6 /* above: as much as half a millisecond brings */
+
+static uint32_t step_for(double rate, uint32_t burst)
+{
+	double step = rate * STEP_SECONDS;
+
+	if (rate <= 0 || step >= burst)
+		return burst;
+	if (rate <= EXACT_BELOW_PPS)
+		return 1;
+	if (rate <= SHORT_BELOW_PPS)
+		return SHORT_STEP;
+	return step > MST_BURST ? (uint32_t)step : MST_BURST;
+}
+
+void mst_sending_open(struct mst_sending *sending, const struct mst_context *context, struct mst_tx *tx)
+{
+	sending->context = context;
+	sending->tx = tx;
+	sending->burst.frames = tx ? tx->frames : NULL;
+	sending->burst.tails = tx ? tx->tails : NULL;
+	sending->last_sent_slot = UINT32_MAX;
+}
+
+void mst_sending_begin(struct mst_sending *sending)
+{
+	const struct mst_context *context = sending->context;
+	double egress_pps = mst_load(&context->state->rate_pps, relaxed); /* RATE */
+	double rate = egress_pps / context->egress->lanes;
+	unsigned turn = context->lane - context->egress->first_lane;
+	double offset_ns = egress_pps > 0 ? 1e9 * turn / egress_pps : 0;
+
+	sending->rate_pps = egress_pps;
+	sending->step = step_for(rate, sending->tx->burst);
+	mst_bucket_open(&sending->bucket, rate, mst_now_ns() + (uint64_t)offset_ns);
+	if (context->plan->pacing.adaptive && !mst_context_on_link(context))
+		sending->bucket.forgiven_ns = OWED_NS;
+	sending->awake_ns = mst_now_ns();
+}
+
+void mst_sending_set_rate(struct mst_sending *sending, double egress_pps)
+{
+	double rate = egress_pps / sending->context->egress->lanes;
+
+	if (egress_pps == sending->rate_pps)
+		return;
+	sending->rate_pps = egress_pps;
+	sending->step = step_for(rate, sending->tx->burst);
+	mst_bucket_set_rate(&sending->bucket, rate, sending->context->now_ns);
+}
+
+uint32_t mst_sending_allowed(struct mst_sending *sending)
+{
+	uint64_t now_ns = sending->context->now_ns;
+
+	return now_ns < sending->busy_until_ns ? 0 : mst_bucket_allows(&sending->bucket, now_ns, sending->tx->burst);
+}
+
+/* ---- frames that will not leave ---- */
+
+static struct mst_roll *roll_of(const struct mst_sending *sending, uint32_t slot, uint32_t *entry)
+{
+	struct mst_place place = mst_place_of(&sending->context->plan->capacity, slot);
+
+	*entry = place.entry;
+	return &sending->context->rolls->of[place.purpose];
+}
+
+/*
+ * The first frame will not leave. Its question is refused when none of its frames did: they stand together, so the
+ * one that left last, or the one that comes next, would be of the same entry.
+ */
+static void refuse_first(struct mst_sending *sending)
+{
+	struct mst_burst *burst = &sending->burst;
+	uint32_t slot = burst->frames[0].slot, entry;
+	bool another_left = slot == sending->last_sent_slot;
+	bool another_waits = burst->count > 1 && burst->frames[1].slot == slot;
+	struct mst_roll *roll = roll_of(sending, slot, &entry);
+
+	if (!another_left && !another_waits)
+		mst_roll_refused(roll, entry);
+	mst_burst_drop(burst, 1);
+	mst_count(&sending->context->published->counts.not_sent, 1);
+}
+
+/* The first frame found no route: whether it may wait for one. Refused when there is one, or none will come: REACH, ROUTE. */
+static bool may_wait(struct mst_sending *sending)
+{
+	const struct mst_run *run = sending->context->shared->run;
+	_Atomic enum mst_route_wait *waits = &sending->context->published->route_wait;
+	bool looked = mst_load(waits, relaxed) == MST_ROUTE_WAIT_ANSWERED;
+	bool wait = !looked && mst_load(&run->reachability, relaxed) != MST_REACHABLE_NEVER;
+
+	mst_store(waits, wait ? MST_ROUTE_WAIT_BEGUN : MST_ROUTE_WAIT_NONE, relaxed);
+	return wait;
+}
+
+void mst_sending_drop_all(struct mst_sending *sending)
+{
+	while (sending->burst.count)
+		refuse_first(sending);
+}
+
+/* ---- stamps ---- */
+
+/* A reference probe that moves into the time in which they count, or out of it, is counted there. */
+static void recount_reference(const struct mst_context *context, uint32_t entry, uint64_t stamp_ns)
+{
+	const struct mst_roll *roll = &context->rolls->of[MST_REFERENCE];
+	uint64_t word = mst_load(&roll->entries[(size_t)entry << roll->wide].word, relaxed);
+	uint64_t was_ns = mst_ns_of_ticks(mst_word_sent(word), stamp_ns);
+	uint64_t counted = mst_load(&context->published->references_counted, relaxed);
+
+	counted += mst_egress_counts(context->state, stamp_ns);
+	mst_store(&context->published->references_counted, counted - mst_egress_counts(context->state, was_ns), relaxed);
+}
+
+static void restamp(struct mst_sending *sending, uint32_t slot, uint64_t stamp_ns)
+{
+	uint32_t entry;
+	struct mst_roll *roll = roll_of(sending, slot, &entry);
+
+	if (roll == &sending->context->rolls->of[MST_REFERENCE])
+		recount_reference(sending->context, entry, stamp_ns);
+	mst_roll_restamp(roll, entry, stamp_ns);
+}
+
+/* A question of which one frame has left keeps its time. */
+void mst_sending_restamp(struct mst_sending *sending)
+{
+	uint32_t before = sending->last_sent_slot;
+
+	for (uint32_t i = 0; i < sending->burst.count; i++) {
+		uint32_t slot = sending->burst.frames[i].slot;
+
+		if (slot != before && slot != sending->last_sent_slot)
+			restamp(sending, slot, sending->context->now_ns + i * sending->frame_ns);
+		before = slot;
+	}
+	sending->stale = false;
+}
+
+void mst_sending_restart_rolls(struct mst_sending *sending)
+{
+	for (unsigned purpose = 0; purpose < MST_PURPOSES; purpose++)
+		mst_roll_restart(&sending->context->rolls->of[purpose], sending->context->now_ns);
+}
+
+/* ---- time ---- */
+
+void mst_sending_note_awake(struct mst_sending *sending, uint64_t due_ns, uint64_t now_ns)
+{
+	if (due_ns < sending->awake_ns)
+		due_ns = sending->awake_ns;
+	if (now_ns > due_ns + LATE_NS)
+		mst_count(&sending->context->published->late_ns, now_ns - due_ns);
+	sending->awake_ns = now_ns;
+}
+
+void mst_sending_note_idle(struct mst_sending *sending, uint64_t idle_ns, uint64_t now_ns)
+{
+	sending->awake_ns = now_ns;
+	sending->idle_ns += idle_ns;
+	mst_count(&sending->context->published->unused_ns, idle_ns);
+}
+
+void mst_sending_note_paused(struct mst_sending *sending, uint64_t now_ns)
+{
+	sending->stalled_ns = 0;
+	mst_bucket_rest(&sending->bucket, sending->context->now_ns);
+	sending->awake_ns = now_ns;
+}
+
+bool mst_sending_is_late(struct mst_sending *sending, uint64_t now_ns)
+{
+	mst_sending_note_awake(sending, 0, now_ns);
+	return now_ns > sending->context->now_ns + LATE_NS;
+}
+
+/* What a frame costs, from a call that took so long for `sent` of them. A call that lost the CPU in between is no measure. */
+static void note_cost(struct mst_sending *sending, uint64_t before_ns, uint64_t after_ns, uint32_t sent)
+{
+	uint64_t cost_ns = (after_ns - before_ns) / sent;
+
+	mst_sending_note_awake(sending, before_ns + sending->frame_ns * sent, after_ns);
+	sending->frame_ns = (sending->frame_ns * 3 + (cost_ns < FRAME_MOST_NS ? cost_ns : FRAME_MOST_NS)) / 4;
+}
+
+/* ---- offering ---- */
+
+bool mst_sending_is_still(const struct mst_sending *sending)
+{
+	return sending->stalled_ns && sending->context->now_ns - sending->stalled_ns >= STILL_NS;
+}
+
+/* The queue took frames, or none. */
+static void watch_queue(struct mst_sending *sending, uint32_t sent, bool busy)
+{
+	if (sent && mst_sending_is_still(sending))
+		mst_sending_restart_rolls(sending);
+	if (sent || !busy)
+		sending->stalled_ns = 0;
+	else if (sending->stalled_ns == 0)
+		sending->stalled_ns = sending->context->now_ns;
+}
+
+static void note_taken(struct mst_sending *sending, uint32_t taken)
+{
+	if (!taken)
+		return;
+	sending->last_sent_slot = sending->burst.frames[taken - 1].slot;
+	mst_store(&sending->context->published->route_wait, MST_ROUTE_WAIT_NONE, relaxed);
+	mst_burst_drop(&sending->burst, taken);
+}
+
+/* Offers frames until all are taken, or the queues push back. Returns how many left. */
+static uint32_t offer_all(struct mst_sending *sending, uint32_t allowed)
+{
+	struct mst_burst *burst = &sending->burst;
+	enum mst_tx_stop stop = MST_TX_ALL;
+	uint32_t sent = 0, most = sending->tx->burst;
+
+	while (sent < allowed && burst->count && stop != MST_TX_BUSY && stop != MST_TX_AWAY) {
+		uint32_t count = burst->count < allowed - sent ? burst->count : allowed - sent;
+		uint32_t taken = (uint32_t)mst_tx_send(sending->tx, count < most ? count : most, &stop);
+
+		note_taken(sending, taken);
+		sent += taken;
+		if (stop == MST_TX_AWAY && !may_wait(sending))
+			stop = MST_TX_REFUSED;
+		if (stop == MST_TX_REFUSED)
+			refuse_first(sending);
+		else if (taken)
+			stop = MST_TX_ALL; /* the next call tells why it was not more */
+	}
+	sending->stale = burst->count > 0;
+	if (allowed)
+		watch_queue(sending, sent, stop == MST_TX_BUSY);
+	if (stop == MST_TX_BUSY) {
+		mst_count(&sending->context->published->counts.stalls, 1);
+		sending->busy_until_ns = sending->context->now_ns + BACK_OFF_NS;
+	}
+	return sent;
+}
+
+uint32_t mst_sending_offer(struct mst_sending *sending, uint32_t allowed)
+{
+	struct mst_published *published = sending->context->published;
+	uint64_t before_ns = mst_now_ns(), after_ns;
+	uint32_t sent = offer_all(sending, allowed);
+
+	if (sent == 0)
+		return 0;
+	after_ns = mst_now_ns();
+	note_cost(sending, before_ns, after_ns, sent);
+	mst_bucket_spend(&sending->bucket, sending->context->now_ns, sent);
+	mst_count(&published->counts.sent, sent);
+	mst_store(&published->last_sent_ns, after_ns, relaxed);
+	if (sending->idle_ns >= WAITED_NS)
+		mst_count(&published->waited_ns, sending->idle_ns);
+	sending->idle_ns = 0;
+	return sent;
+}

@@ -1,0 +1,87 @@
+/*
+ * sending.h - how the frames of a lane leave, or do not: the burst that waits, the pace, and the time that the thread
+ * went without a CPU.
+ */
+#ifndef MST_ROUND_SENDING_H
+#define MST_ROUND_SENDING_H
+
+#include "pace/bucket.h"
+#include "round/burst.h"
+#include "round/context.h"
+
+struct mst_sending {
+	const struct mst_context *context;
+	struct mst_tx *tx;        /* borrowed */
+	struct mst_burst burst;
+	struct mst_bucket bucket;
+	double rate_pps;          /* of its egress, as the bucket has it */
+	uint32_t step;            /* frames a system call */
+	uint32_t last_sent_slot;  /* of the last frame that left */
+	uint64_t frame_ns;        /* what one frame costs in the system call, smoothed */
+	uint64_t busy_until_ns;   /* a queue of this machine was full */
+	uint64_t stalled_ns;      /* since when it takes nothing; 0: it does */
+	uint64_t idle_ns;         /* since the last frame, without anything to send */
+	uint64_t awake_ns;        /* when it last ran for certain, or waited for something else than a CPU */
+	bool stale;               /* the burst holds frames of an earlier turn */
+	bool stuck;               /* stopped while nothing moved: what was sent last may never have left */
+};
+
+/* `context` and `tx` are borrowed; frames stand in the memory of `tx`. */
+void mst_sending_open(struct mst_sending *sending, const struct mst_context *context, struct mst_tx *tx);
+
+/* The lane's thread begins: paced from now on. */
+void mst_sending_begin(struct mst_sending *sending);
+
+/* The egress may send at this rate from now on. */
+void mst_sending_set_rate(struct mst_sending *sending, double egress_pps);
+
+/* When the next frame of the burst will leave, as far as the last bursts show. */
+static inline uint64_t mst_sending_next_stamp(const struct mst_sending *sending)
+{
+	return sending->context->now_ns + sending->burst.count * sending->frame_ns;
+}
+
+/* The frames of this entry that come next belong to another question, or to another attempt, than those that have left. */
+static inline void mst_sending_begin_question(struct mst_sending *sending, uint32_t slot)
+{
+	if (sending->last_sent_slot == slot)
+		sending->last_sent_slot = UINT32_MAX;
+}
+
+/* How many frames may leave now. */
+uint32_t mst_sending_allowed(struct mst_sending *sending);
+
+/*
+ * Whether the queue has taken nothing for so long that what stands in it has not left either: until it moves, nothing
+ * runs out, and from then on everything in flight has its time anew.
+ */
+bool mst_sending_is_still(const struct mst_sending *sending);
+
+/* The frames of the burst leave later than they were made: at the context's time. */
+void mst_sending_restamp(struct mst_sending *sending);
+
+/* It is `now_ns`, and the burst is about to leave: whether its stamps are too old by now, for the thread had no CPU. */
+bool mst_sending_is_late(struct mst_sending *sending, uint64_t now_ns);
+
+/*
+ * It runs at `now_ns`, and would have by `due_ns`, or ever since it last said so: the time between is time without CPU,
+ * if it is more than waking up takes.
+ */
+void mst_sending_note_awake(struct mst_sending *sending, uint64_t due_ns, uint64_t now_ns);
+
+/* It had nothing to send for so long, until now. */
+void mst_sending_note_idle(struct mst_sending *sending, uint64_t idle_ns, uint64_t now_ns);
+
+/* It waited for something else than a CPU, until now: frames that were due meanwhile are dropped from the budget. */
+void mst_sending_note_paused(struct mst_sending *sending, uint64_t now_ns);
+
+/* Offers the burst to the engine, at most `allowed` frames; returns how many left. */
+uint32_t mst_sending_offer(struct mst_sending *sending, uint32_t allowed);
+
+/* The frames of the burst will never leave: the lane was stopped. */
+void mst_sending_drop_all(struct mst_sending *sending);
+
+/* Gives every question in flight its whole time-out anew. */
+void mst_sending_restart_rolls(struct mst_sending *sending);
+
+#endif

@@ -1,0 +1,79 @@
+/* shared.c - see shared.h. */
+#include "round/shared.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/fail.h"
+#include "base/lines.h"
+
+static void open_egress(struct mst_egress_state *egress, const struct mst_plan *plan, enum mst_egress_kind kind)
+{
+	const struct mst_pacing *pacing = &plan->pacing;
+
+	mst_store(&egress->next_position, plan->space.begin, relaxed);
+	mst_store(&egress->timeout_ns, plan->patience.initial_ns, relaxed);
+	mst_store(&egress->rate_pps, kind == MST_EGRESS_ON_LINK ? pacing->on_link_pps : pacing->start_pps, relaxed);
+	mst_store(&egress->reference_timeout_ns, MST_NS_PER_SECOND, relaxed);
+	mst_store(&egress->count_until_ns, UINT64_MAX, relaxed);
+}
+
+static int open_index(struct mst_shared *shared, struct mst_error *err)
+{
+	const struct mst_plan *plan = shared->plan;
+
+	if (!plan->egresses.on_link_count && !plan->probing.by_key)
+		return 0;
+	shared->index = mst_index_new(plan->egresses.lanes, plan->capacity.entries);
+	return shared->index ? 0 : mst_fail(err, -ENOMEM, "no memory for an index");
+}
+
+static int open_lanes(struct mst_shared *shared, struct mst_error *err)
+{
+	unsigned lanes = shared->plan->egresses.lanes;
+
+	shared->rolls = mst_lines_new(lanes, sizeof *shared->rolls);
+	shared->published = mst_lines_new(lanes, sizeof *shared->published);
+	shared->verdicts = mst_lines_new(lanes + 2, sizeof *shared->verdicts);
+	if (!shared->rolls || !shared->published || !shared->verdicts)
+		return mst_fail(err, -ENOMEM, "no memory for lanes");
+	for (unsigned i = 0; i < lanes + 2; i++)
+		mst_outbox_open(&shared->verdicts[i], &shared->inbox, i == lanes + 1);
+	return 0;
+}
+
+int mst_shared_open(struct mst_shared *shared, const struct mst_plan *plan, struct mst_run *run, struct mst_error *err)
+{
+	int code;
+
+	memset(shared, 0, sizeof *shared);
+	shared->plan = plan;
+	shared->run = run;
+	mst_store(&shared->horizon_ns, mst_now_ns(), relaxed);
+	mst_store(&shared->attempts, plan->probing.attempts, relaxed);
+	for (unsigned i = 0; i < plan->egresses.count; i++)
+		open_egress(&shared->egresses[i], plan, plan->egresses.of[i].kind);
+	code = mst_inbox_open(&shared->inbox);
+	if (code < 0)
+		return mst_fail(err, code, "no descriptor for the reporter: %s", strerror(-code));
+	code = open_index(shared, err);
+	return code < 0 ? code : open_lanes(shared, err);
+}
+
+void mst_shared_close(struct mst_shared *shared)
+{
+	for (unsigned i = 0; shared->verdicts && i < shared->plan->egresses.lanes + 2; i++)
+		mst_outbox_close(&shared->verdicts[i]);
+	for (unsigned i = 0; shared->rolls && i < shared->plan->egresses.lanes; i++) {
+		for (unsigned purpose = 0; purpose < MST_PURPOSES; purpose++)
+			mst_roll_close(&shared->rolls[i].of[purpose]);
+	}
+	mst_index_free(shared->index);
+	mst_inbox_close(&shared->inbox);
+	free(shared->rolls);
+	free(shared->published);
+	free(shared->verdicts);
+	*shared = (struct mst_shared){ .inbox.wake_fd = -1 };
+}

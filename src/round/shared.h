@@ -1,0 +1,82 @@
+/*
+ * shared.h - what the threads of one round share. Who writes and who reads each datum:
+ *
+ *     name      datum                       writes            reads
+ *     ARM       entry becomes ASKED         its lane          receiver
+ *     SETTLE    entry's standing            lane, receiver    both (compare-and-swap)
+ *     INDEX     target → lane and slot      lanes             receiver (RCU)
+ *     RESULT    batches of verdicts         lanes, receiver   reporter (a queue each), and back
+ *     NEXT      next_position, chunks       lanes             lanes, receiver
+ *     HORIZON   horizon_ns                  receiver          lanes
+ *     LOSS      losses, outages, congestion receiver          lanes
+ *     REACH     run.reachability            receiver          lanes, the caller of stats
+ *     ROUTE     lane.route_wait             lane, receiver    both
+ *     TIMEOUT   time-outs of an egress      receiver          lanes
+ *     REFERENCE targets known to answer     receiver          lanes
+ *     UNUSED    hosts to be tested          receiver          first lane of the egress
+ *     RATE      rate, reference probes a    receiver          lanes
+ *               second, when these count
+ *     LEFT      lane.left_ns                its lane          receiver
+ *     RETRY     attempts                    receiver          lanes
+ *     EPOCH     lane.epoch                  its lane          reporter, receiver
+ *     STOP      run.stop                    anyone            lanes
+ *     TROUBLE   run.trouble                 anyone, once      lanes, the caller of wait
+ *     COUNTS    counts of each thread       that thread       any (relaxed)
+ *
+ *     lane ──sendmmsg──► network ──libpcap──► receiver
+ *       ▲                                        │
+ *       └──────────── roll (ARM, SETTLE) ────────┘
+ */
+#ifndef MST_ROUND_SHARED_H
+#define MST_ROUND_SHARED_H
+
+#include "plan/plan.h"
+#include "round/egress_state.h"
+#include "round/outbox.h"
+#include "round/published.h"
+#include "round/run.h"
+#include "track/index.h"
+#include "track/roll.h"
+
+/* The questions of one lane in flight, by purpose; those of purposes that the round has not are empty. */
+struct mst_rolls {
+	struct mst_roll of[MST_PURPOSES];
+};
+
+struct mst_shared {
+	const struct mst_plan *plan;
+	struct mst_run *run;
+	struct mst_index *index;             /* INDEX: of questions whose answers bring no ticket; or NULL */
+	struct mst_rolls *rolls;             /* ARM, SETTLE: by lane */
+	struct mst_published *published;     /* by lane */
+	struct mst_outbox *verdicts;         /* RESULT: by lane, then the receiver's verdicts, then its amendments */
+	MST_OWN_LINE struct mst_inbox inbox; /* RESULT */
+	MST_OWN_LINE _Atomic uint64_t horizon_ns; /* HORIZON: what arrived before has been read */
+	MST_OWN_LINE struct mst_losses losses;    /* LOSS: when answers may have been lost in this machine */
+	_Atomic unsigned attempts;                /* RETRY: that a silent target gets */
+	struct mst_losses outages;                /* LOSS: those of `losses` that say nothing of the rate */
+	_Atomic uint64_t best;                    /* COUNTS: of the receiver: questions with a verdict that nothing can improve */
+	_Atomic uint64_t patience_ns;             /* COUNTS: of the receiver: how long an answer may take, as measured */
+	struct mst_firsts_heard first_heard;      /* COUNTS: of the receiver: targets */
+	struct mst_share receiver_share;          /* COUNTS: of the CPU, that the receiver got */
+	struct mst_egress_state egresses[MST_EGRESSES_MAX]; /* by number, as in the plan */
+	MST_OWN_LINE struct mst_firsts_heard heard_beyond; /* COUNTS: of the reporter: targets whose entries were gone */
+	MST_OWN_LINE _Atomic bool interrupted;    /* a lane was stopped before its end */
+};
+
+/* The receiver's outboxes. */
+static inline struct mst_outbox *mst_shared_verdicts(const struct mst_shared *shared)
+{
+	return &shared->verdicts[shared->plan->egresses.lanes];
+}
+
+static inline struct mst_outbox *mst_shared_amendments(const struct mst_shared *shared)
+{
+	return &shared->verdicts[shared->plan->egresses.lanes + 1];
+}
+
+/* -ENOMEM, or no descriptor for the reporter, each with a sentence. `run` and `plan` are borrowed. */
+int mst_shared_open(struct mst_shared *shared, const struct mst_plan *plan, struct mst_run *run, struct mst_error *err);
+void mst_shared_close(struct mst_shared *shared);
+
+#endif

@@ -1,0 +1,203 @@
+/*
+ * suspects.c - see suspects.h. Hosts stand in a table with open addressing (D. Knuth, "The Art of Computer Programming",
+ * vol. 3, section 6.4, algorithm L), half full at most.
+ */
+#include "round/suspects.h"
+
+#include <stdlib.h>
+
+#include "round/reference_set.h"
+
+#define RECENT 4096
+#define FIRST_SIZE 256
+#define SIZE_MAX_HOSTS (1u << 21) /* 64 MiB; hosts beyond are not tested */
+
+struct host {
+	struct mst_addr addr; /* no family: a free place */
+	uint32_t answered;    /* unused ports */
+	bool owed;            /* the next question: there was no room in the queue */
+};
+
+struct recent {
+	struct mst_result result;
+	struct mst_origin origin;
+};
+
+/* What has just turned out to answer for everything: the recent verdicts about it are walked through. */
+struct walk {
+	struct mst_addr addr;
+	struct mst_origin origin;
+	uint64_t at, end;
+};
+
+struct mst_suspects {
+	const struct mst_unused *unused;
+	struct host *hosts;
+	size_t size, count;
+	struct recent recent[RECENT];
+	uint64_t noted; /* the next one goes to recent[noted % RECENT] */
+	struct walk walk;
+	uint32_t answers_for_all[MST_EGRESSES_MAX]; /* by egress, a bit a probe */
+};
+
+struct mst_suspects *mst_suspects_new(const struct mst_unused *unused)
+{
+	struct mst_suspects *suspects = calloc(1, sizeof *suspects);
+
+	if (!suspects)
+		return NULL;
+	suspects->unused = unused;
+	suspects->size = FIRST_SIZE;
+	suspects->hosts = calloc(suspects->size, sizeof *suspects->hosts);
+	if (suspects->hosts)
+		return suspects;
+	free(suspects);
+	return NULL;
+}
+
+void mst_suspects_free(struct mst_suspects *suspects)
+{
+	if (!suspects)
+		return;
+	free(suspects->hosts);
+	free(suspects);
+}
+
+static bool about_ports(const struct mst_suspects *suspects)
+{
+	return suspects->unused->port_count > 0;
+}
+
+/* ---- hosts ---- */
+
+static struct host *place_of(struct host *hosts, size_t size, const struct mst_addr *addr)
+{
+	size_t at = (size_t)mst_reference_key(addr, 0) & (size - 1);
+
+	while (hosts[at].addr.family && !mst_addr_equal(&hosts[at].addr, addr))
+		at = (at + 1) & (size - 1);
+	return &hosts[at];
+}
+
+static bool grow(struct mst_suspects *suspects)
+{
+	struct host *hosts = suspects->size < SIZE_MAX_HOSTS ? calloc(suspects->size * 2, sizeof *hosts) : NULL;
+
+	if (!hosts)
+		return false;
+	for (size_t i = 0; i < suspects->size; i++) {
+		if (suspects->hosts[i].addr.family)
+			*place_of(hosts, suspects->size * 2, &suspects->hosts[i].addr) = suspects->hosts[i];
+	}
+	free(suspects->hosts);
+	suspects->hosts = hosts;
+	suspects->size *= 2;
+	return true;
+}
+
+static void ask_next(struct mst_suspects *suspects, struct mst_unused_queue *queue, struct host *host)
+{
+	uint16_t port = suspects->unused->ports[host->answered];
+
+	host->owed = !mst_unused_queue_put(queue, &host->addr, port); /* UNUSED */
+}
+
+/* Known, or new: then it is to be tested. NULL: no room for more. */
+static struct host *host_of(struct mst_suspects *suspects, struct mst_unused_queue *queue, const struct mst_addr *addr)
+{
+	struct host *host = place_of(suspects->hosts, suspects->size, addr);
+
+	if (host->addr.family && host->owed)
+		ask_next(suspects, queue, host);
+	if (host->addr.family)
+		return host;
+	if ((suspects->count + 1) * 2 > suspects->size) {
+		if (!grow(suspects))
+			return NULL;
+		host = place_of(suspects->hosts, suspects->size, addr);
+	}
+	if (!mst_unused_queue_put(queue, addr, suspects->unused->ports[0])) /* UNUSED */
+		return NULL; /* another time, by another open port */
+	host->addr = *addr;
+	suspects->count++;
+	return host;
+}
+
+/* ---- verdicts ---- */
+
+static enum mst_suspicion suspicion(const struct mst_suspects *suspects)
+{
+	return about_ports(suspects) ? MST_SUSPECT_EVERY_PORT : MST_SUSPECT_EVERYBODY;
+}
+
+enum mst_suspicion mst_suspects_note(struct mst_suspects *suspects, struct mst_unused_queue *queue,
+                                     const struct mst_result *result, const struct mst_origin *origin)
+{
+	const struct host *host = about_ports(suspects) ? host_of(suspects, queue, &result->addr) : NULL;
+	bool suspect = about_ports(suspects) ? host && host->answered >= suspects->unused->port_count
+	                                     : suspects->answers_for_all[origin->egress] >> origin->probe & 1;
+	enum mst_suspicion is = result->suspect ? (enum mst_suspicion)result->suspect
+	                                        : suspect ? suspicion(suspects) : MST_NOT_SUSPECT;
+	struct recent *recent = &suspects->recent[suspects->noted++ % RECENT];
+
+	*recent = (struct recent){ *result, *origin };
+	recent->result.suspect = (uint8_t)is;
+	return is;
+}
+
+static void begin_walk(struct mst_suspects *suspects, const struct mst_addr *addr, const struct mst_origin *origin)
+{
+	suspects->walk = (struct walk){
+		.addr = *addr,
+		.origin = *origin,
+		.at = suspects->noted > RECENT ? suspects->noted - RECENT : 0,
+		.end = suspects->noted,
+	};
+}
+
+bool mst_suspects_answered(struct mst_suspects *suspects, struct mst_unused_queue *queue, const struct mst_addr *addr,
+                           const struct mst_origin *origin)
+{
+	uint32_t bit = UINT32_C(1) << origin->probe;
+	struct host *host;
+
+	if (about_ports(suspects)) {
+		host = place_of(suspects->hosts, suspects->size, addr);
+		if (!host->addr.family)
+			return false;
+		host->answered++;
+		if (host->answered < suspects->unused->port_count)
+			ask_next(suspects, queue, host);
+		if (host->answered != suspects->unused->port_count)
+			return false;
+	} else if (suspects->answers_for_all[origin->egress] & bit) {
+		return false;
+	} else {
+		suspects->answers_for_all[origin->egress] |= bit;
+	}
+	begin_walk(suspects, addr, origin);
+	return true;
+}
+
+static bool is_about(const struct mst_suspects *suspects, const struct recent *recent)
+{
+	const struct walk *walk = &suspects->walk;
+
+	if (about_ports(suspects))
+		return mst_addr_equal(&recent->result.addr, &walk->addr);
+	return recent->origin.egress == walk->origin.egress && recent->origin.probe == walk->origin.probe;
+}
+
+const struct mst_result *mst_suspects_next(struct mst_suspects *suspects, unsigned *lane)
+{
+	while (suspects->walk.at < suspects->walk.end) {
+		struct recent *recent = &suspects->recent[suspects->walk.at++ % RECENT];
+
+		if (recent->result.suspect || !is_about(suspects, recent))
+			continue;
+		recent->result.suspect = (uint8_t)suspicion(suspects);
+		*lane = recent->origin.lane;
+		return &recent->result;
+	}
+	return NULL;
+}

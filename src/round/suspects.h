@@ -1,0 +1,48 @@
+/*
+ * suspects.h - verdicts that may not be what they seem, because something that is not in use has answered. The receiver's
+ * alone.
+ *
+ * A host is tested when its first open port answers, so some verdicts are out before its test is over: the last few
+ * thousand are kept, and amended.
+ */
+#ifndef MST_ROUND_SUSPECTS_H
+#define MST_ROUND_SUSPECTS_H
+
+#include <muster/result.h>
+
+#include "plan/unused.h"
+#include "round/unused_queue.h"
+
+struct mst_suspects;
+
+/* NULL when there is no memory. `unused` is borrowed: where it has ports, ports are asked, else hosts. */
+struct mst_suspects *mst_suspects_new(const struct mst_unused *unused);
+
+/* Accepts NULL. */
+void mst_suspects_free(struct mst_suspects *suspects);
+
+/* How a verdict came about. */
+struct mst_origin {
+	unsigned lane;   /* that asked */
+	unsigned egress; /* through which */
+	unsigned probe;  /* that was answered */
+};
+
+/*
+ * A target has turned out to be up, or open: returns whether that is suspect already, for its host is, or what this probe
+ * finds through this egress. A host that is to be tested goes into `queue` of the egress. The verdict is kept.
+ */
+enum mst_suspicion mst_suspects_note(struct mst_suspects *suspects, struct mst_unused_queue *queue,
+                                     const struct mst_result *result, const struct mst_origin *origin);
+
+/*
+ * Something that is not in use, at this address, has answered a probe as if it were up, or open. Whether that makes
+ * verdicts suspect that were given before: mst_suspects_next has them.
+ */
+bool mst_suspects_answered(struct mst_suspects *suspects, struct mst_unused_queue *queue, const struct mst_addr *addr,
+                           const struct mst_origin *origin);
+
+/* The next of the verdicts that are suspect by now, marked so, and the lane that asked; NULL when there are no more. */
+const struct mst_result *mst_suspects_next(struct mst_suspects *suspects, unsigned *lane);
+
+#endif

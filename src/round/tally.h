@@ -1,0 +1,23 @@
+/*
+ * tally.h - sums of what the threads of a round count. Any thread, any time.
+ */
+#ifndef MST_ROUND_TALLY_H
+#define MST_ROUND_TALLY_H
+
+#include "round/shared.h"
+
+/* How long threads had a CPU so far, and how long they were ready to run and had none. */
+struct mst_ready {
+	uint64_t ran_ns, waited_ns;
+};
+
+/* Of lanes and receiver. */
+struct mst_ready mst_tally_ready(const struct mst_shared *shared);
+
+/* How many targets were asked and answered so far, by attempt. */
+void mst_tally_heard(const struct mst_shared *shared, struct mst_heard *heard);
+
+/* How long, since this moment, there were frames to send; 0 when none has left. */
+uint64_t mst_tally_sending_ns(const struct mst_shared *shared, uint64_t since_ns);
+
+#endif
