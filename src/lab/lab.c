@@ -23,24 +23,6 @@ struct mst_lab {
 	struct mst_keeper_opening opening;
 };
 
-static const struct {
-	const char *name, *meaning;
-} grounds[] = {
-#define ROW(constant, name, meaning) [constant] = { name, meaning },
-	MST_GROUNDS(ROW)
-#undef ROW
-};
-
-const char *mst_ground_name(enum mst_ground ground)
-{
-	return ground < MST_GROUND_COUNT ? grounds[ground].name : "?";
-}
-
-const char *mst_ground_meaning(enum mst_ground ground)
-{
-	return ground < MST_GROUND_COUNT ? grounds[ground].meaning : "?";
-}
-
 static int check(const struct mst_lab_config *config, struct mst_error *err)
 {
 	struct mst_cpus cpus;
