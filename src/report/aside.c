@@ -27,7 +27,7 @@
 #include <unistd.h>
 
 #include "base/siphash.h"
-#include "report/out.h"
+#include "report/folder.h"
 
 #define FILE_MODE 0666 /* less the umask */
 #define TRIES 100
@@ -155,7 +155,7 @@ int mst_aside_open(const char *path, char **aside_path)
 	const char *name = name_of(path);
 	size_t length = strnlen(name, NAME_KEPT);
 	char folder[PATH_MAX];
-	int fd = mst_out_folder(folder, sizeof folder, path);
+	int fd = mst_folder_of(folder, sizeof folder, path);
 
 	*aside_path = NULL;
 	if (fd < 0)

@@ -86,8 +86,4 @@ void mst_out_fail(struct mst_out *out, int code, const char *what);
 /* How the output is called in sentences. */
 const char *mst_out_name(const struct mst_out *out);
 
-/* The folder of `path` with its slash, or "" for the current one: at most `size` bytes with NUL.
- * -ENAMETOOLONG. */
-int mst_out_folder(char *folder, size_t size, const char *path);
-
 #endif

@@ -19,18 +19,6 @@
 
 #define FILE_MODE 0666 /* less the umask */
 
-int mst_out_folder(char *folder, size_t size, const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	size_t length = slash ? (size_t)(slash - path) + 1 : 0;
-
-	if (length >= size)
-		return -ENAMETOOLONG;
-	memcpy(folder, path, length);
-	folder[length] = '\0';
-	return 0;
-}
-
 static int refuse_existing(const char *path, struct mst_error *err)
 {
 	return mst_fail(err, -EEXIST, "%s exists: choose another name or use --force", path);

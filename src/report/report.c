@@ -14,6 +14,7 @@
 #include "base/fail.h"
 #include "report/amends.h"
 #include "report/final.h"
+#include "report/folder.h"
 #include "report/pairs.h"
 #include "report/spool.h"
 #include "report/writer.h"
@@ -147,7 +148,7 @@ static int begin_documents(struct mst_report *report, struct mst_error *err)
 	for (size_t i = 0; i < report->count; i++) {
 		any |= !report->outputs[i].streamed;
 		if (!beside && report->outputs[i].out.kind == MST_OUT_ASIDE)
-			beside = mst_out_folder(folder, sizeof folder, report->outputs[i].out.path) == 0;
+			beside = mst_folder_of(folder, sizeof folder, report->outputs[i].out.path) == 0;
 	}
 	return any ? mst_spool_init(&report->spool, beside ? folder : NULL, !report->config.by_arrival, err) : 0;
 }

@@ -26,7 +26,7 @@ struct mst_spool {
 	struct mst_error error;
 };
 
-/* `folder` as from mst_out_folder, "" for the current one, NULL for $TMPDIR or /tmp. */
+/* `folder` as from mst_folder_of, "" for the current one, NULL for $TMPDIR or /tmp. */
 int mst_spool_init(struct mst_spool *spool, const char *folder, bool ordered, struct mst_error *err);
 
 /* Keeps copies. When the disk takes no more, `code` and `error` say so, and what was kept stays. */

@@ -1,0 +1,12 @@
+/*
+ * folder.h - the folder that a file stands in, by its path alone.
+ */
+#ifndef MST_REPORT_FOLDER_H
+#define MST_REPORT_FOLDER_H
+
+#include <stddef.h>
+
+/* The folder of `path` with its slash, or "" for the current one: at most `size` bytes with NUL. 0, or -ENAMETOOLONG. */
+int mst_folder_of(char *folder, size_t size, const char *path);
+
+#endif
