@@ -11,7 +11,7 @@
 #include <muster/targets.h>
 
 #include "base/reader.h"
-#include "probe/payloads.h"
+#include "probe/payload.h"
 
 struct mst_payload_text {
 	struct mst_reader rest;

@@ -10,13 +10,7 @@
 
 #include <muster/error.h>
 
-#define MST_PAYLOAD_BYTES 512 /* at most */
-
-struct mst_payload {
-	const uint8_t *bytes; /* never NULL */
-	uint16_t count;
-	uint32_t sum;         /* over them, unfolded (wire/checksum.h) */
-};
+#include "probe/payload.h"
 
 /* A payload a port. Whoever only looks up may do so beside others. */
 struct mst_payloads;

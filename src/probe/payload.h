@@ -1,0 +1,17 @@
+/*
+ * payload.h - what one UDP port is sent.
+ */
+#ifndef MST_PROBE_PAYLOAD_H
+#define MST_PROBE_PAYLOAD_H
+
+#include <stdint.h>
+
+#define MST_PAYLOAD_BYTES 512 /* at most */
+
+struct mst_payload {
+	const uint8_t *bytes; /* never NULL */
+	uint16_t count;
+	uint32_t sum;         /* over them, unfolded (wire/checksum.h) */
+};
+
+#endif
