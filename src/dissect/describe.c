@@ -77,7 +77,8 @@ static void describe_bytes(struct mst_line *line, const struct mst_packet *packe
 	mst_line_hex(line, bytes, count, HEX_MOST);
 }
 
-void mst_describe_port(struct mst_line *line, uint16_t port, uint8_t protocol, const struct mst_describe *how)
+/* ".port" or its name. */
+static void describe_port(struct mst_line *line, uint16_t port, uint8_t protocol, const struct mst_describe *how)
 {
 	const char *name = how->service ? how->service(how->user, port, protocol) : NULL;
 
@@ -91,11 +92,11 @@ static void describe_ends(struct mst_line *line, const struct mst_packet *packet
 {
 	mst_line_addr(line, &packet->source);
 	if (packet->has_ports)
-		mst_describe_port(line, packet->source_port, packet->protocol, how);
+		describe_port(line, packet->source_port, packet->protocol, how);
 	mst_line_add(line, " > ");
 	mst_line_addr(line, &packet->destination);
 	if (packet->has_ports)
-		mst_describe_port(line, packet->destination_port, packet->protocol, how);
+		describe_port(line, packet->destination_port, packet->protocol, how);
 	mst_line_add(line, ": ");
 }
 

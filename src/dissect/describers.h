@@ -4,7 +4,9 @@
 #ifndef MST_DISSECT_DESCRIBERS_H
 #define MST_DISSECT_DESCRIBERS_H
 
-#include "dissect/describe.h"
+#include "dissect/line.h"
+#include "dissect/options.h"
+#include "dissect/packet.h"
 
 typedef void mst_describer(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how);
 
@@ -17,9 +19,6 @@ mst_describer mst_describe_tcp, mst_describe_udp, mst_describe_icmp, mst_describ
 /* Behind the ports of UDP: false when the payload is none, and nothing was written. */
 typedef bool mst_udp_describer(struct mst_line *line, const struct mst_packet *packet);
 mst_udp_describer mst_describe_dns, mst_describe_dhcp;
-
-/* "port" or its name. */
-void mst_describe_port(struct mst_line *line, uint16_t port, uint8_t protocol, const struct mst_describe *how);
 
 /* Bytes of transport and beyond, as far as they were captured; *count tells how many. */
 static inline const uint8_t *mst_packet_transport(const struct mst_packet *packet, size_t *count)
