@@ -1,5 +1,5 @@
 /*
- * adding.c - intervals and expressions into the lists of a set that is still open. See set.h and adding.h.
+ * adding.c - intervals and expressions into the lists of a set that is still open. See adding.h.
  *
  * A range means hosts elsewhere when it covers more than loopback addresses, or more than those of one link: they are left out.
  */
@@ -9,7 +9,6 @@
 #include <stdlib.h>
 
 #include "target/names.h"
-#include "target/set.h"
 #include "target/zones.h"
 
 #define LOOPBACK_FIRST UINT32_C(0x7f000000)

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "target/set.h"
+#include "target/adding.h"
 #include "target/zones.h"
 
 /* A name is plausible, so that it can be shown as it is. */

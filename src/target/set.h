@@ -10,6 +10,8 @@
 
 #include <muster/targets.h>
 
+#include "target/adding.h"
+
 /* Index of an address in ascending order, or false when it is not in the set. Closed sets only. */
 bool mst_targets_index(const struct mst_targets *targets, const struct mst_addr *addr, mst_uint128 *index);
 
@@ -25,10 +27,6 @@ bool mst_targets_interval(const struct mst_targets *targets, size_t index, struc
 
 /* Whether it holds any of this family. Closed sets only. */
 bool mst_targets_have(const struct mst_targets *targets, enum mst_family family);
-
-/* Open sets: adds (or excludes) one address, adds all from first to last (of one family and scope). 0, or -ENOMEM. */
-int mst_targets_add_addr(struct mst_targets *targets, const struct mst_addr *addr, bool exclude);
-int mst_targets_add_interval(struct mst_targets *targets, const struct mst_addr *first, const struct mst_addr *last);
 
 /*
  * A closed copy without these addresses (network and broadcast addresses of the local subnets). `left_out`
