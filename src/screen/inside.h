@@ -17,11 +17,8 @@ struct mst_screen {
 	bool leaving;
 };
 
-/* How many rows fit. */
-size_t mst_screen_visible(const struct mst_screen *screen);
-
-/* Does what a key of getch(3) means, and draws. */
-void mst_screen_key(struct mst_screen *screen, int key);
+/* Does what a key of getch(3) means on a terminal where `visible` rows fit. What it changed is not drawn yet. */
+void mst_screen_key(struct mst_screen *screen, int key, size_t visible);
 
 /* Whether the cursor can be put anywhere. */
 bool mst_screen_moves_cursor(void);

@@ -47,10 +47,9 @@ static void sort_by(struct mst_screen *screen, int step)
 	mst_rows_order(&screen->rows);
 }
 
-static void command(struct mst_screen *screen, int key)
+static void command(struct mst_screen *screen, int key, size_t visible)
 {
 	struct mst_rows *rows = &screen->rows;
-	size_t visible = mst_screen_visible(screen);
 	long page = (long)visible, all = (long)rows->count;
 
 	switch (key) {
@@ -73,14 +72,14 @@ static void command(struct mst_screen *screen, int key)
 	}
 }
 
-void mst_screen_key(struct mst_screen *screen, int key)
+void mst_screen_key(struct mst_screen *screen, int key, size_t visible)
 {
 	if (key == KEY_RESIZE)
-		mst_rows_scroll(&screen->rows, 0, mst_screen_visible(screen));
+		mst_rows_scroll(&screen->rows, 0, visible);
 	else if (screen->helping)
 		screen->helping = false;
 	else if (screen->typing)
 		type(screen, key);
 	else
-		command(screen, key);
+		command(screen, key, visible);
 }

@@ -4,7 +4,7 @@
 #ifndef MST_SCREEN_ROWS_H
 #define MST_SCREEN_ROWS_H
 
-#include "screen/screen.h"
+#include "screen/view.h"
 
 #define MST_FILTER_TEXT 64
 

@@ -32,9 +32,9 @@ struct layout {
 	size_t widths[MST_COLUMNS_MAX]; /* 0: left out */
 };
 
-size_t mst_screen_visible(const struct mst_screen *screen)
+/* How many rows fit. */
+static size_t visible_rows(void)
 {
-	(void)screen;
 	return LINES > HEAD + FOOT ? (size_t)(LINES - HEAD - FOOT) : 0;
 }
 
@@ -159,7 +159,7 @@ static void draw_help(const struct mst_view *view)
 
 static void draw_rows(struct mst_screen *screen, const struct layout *layout)
 {
-	size_t visible = mst_screen_visible(screen);
+	size_t visible = visible_rows();
 
 	mst_rows_scroll(&screen->rows, 0, visible); /* there may be fewer than there were */
 	for (size_t i = 0; i < visible && screen->rows.first + i < screen->rows.count; i++)
@@ -170,7 +170,7 @@ static void draw_rows(struct mst_screen *screen, const struct layout *layout)
 static void draw_hidden(const struct mst_screen *screen)
 {
 	const struct mst_rows *rows = &screen->rows;
-	size_t last = rows->first + mst_screen_visible(screen), length;
+	size_t last = rows->first + visible_rows(), length;
 	char text[80];
 
 	last = last < rows->count ? last : rows->count;
@@ -249,7 +249,7 @@ bool mst_screen_wait(struct mst_screen *screen, uint64_t at_most_ns)
 		int key = getch();
 
 		if (key != ERR) {
-			mst_screen_key(screen, key);
+			mst_screen_key(screen, key, visible_rows());
 			paint(screen);
 			continue;
 		}
@@ -261,7 +261,7 @@ bool mst_screen_wait(struct mst_screen *screen, uint64_t at_most_ns)
 			key = getch();
 			if (key == ERR)
 				break;
-			mst_screen_key(screen, key);
+			mst_screen_key(screen, key, visible_rows());
 			paint(screen);
 		}
 		if (keyboard.revents & (POLLHUP | POLLNVAL | POLLERR))
