@@ -3,12 +3,10 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/cpus.h"
 #include "base/fail.h"
-#include "base/lines.h"
 
 static const struct mst_tx_engine *const engines[] = {
 #ifdef MST_HAVE_BPF
@@ -24,41 +22,6 @@ static const struct mst_tx_engine *const engines[] = {
 const struct mst_tx_engine *mst_tx_engine_at(size_t index)
 {
 	return index < sizeof engines / sizeof *engines ? engines[index] : NULL;
-}
-
-struct mst_frame *mst_tx_frames(uint32_t burst)
-{
-	return mst_lines_new(burst + MST_TX_SPARE, sizeof(struct mst_frame));
-}
-
-struct mst_tail *mst_tx_tails(uint32_t burst)
-{
-	return mst_lines_new(burst + MST_TX_SPARE, sizeof(struct mst_tail));
-}
-
-int mst_tx_check_short(const struct mst_tx_config *config, struct mst_error *err)
-{
-	if (config->tails)
-		return mst_fail(err, -EINVAL, "it sends short frames only, and datagrams with payloads are none");
-	return mst_tx_packet.check(config, err);
-}
-
-enum mst_tx_stop mst_tx_stop_of(int error)
-{
-	switch (error) {
-	case EAGAIN:
-	case ENOBUFS:
-	case ENOMEM:
-		return MST_TX_BUSY;
-	case ENETDOWN:
-	case ENETUNREACH:
-	case EHOSTUNREACH:
-	case ENODEV:
-	case ENXIO:
-		return MST_TX_AWAY;
-	default:
-		return MST_TX_REFUSED; /* EPERM by a packet filter, EACCES by a route of type prohibit … */
-	}
 }
 
 static void close_all(struct mst_tx **tx, unsigned lanes)

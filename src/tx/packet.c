@@ -41,18 +41,6 @@ static int close_packet(struct mst_tx *tx, struct mst_error *err)
 	return 0;
 }
 
-static int check_packet(const struct mst_tx_config *config, struct mst_error *err)
-{
-	for (size_t i = 0; i < config->hop_count; i++) {
-		const char *objection = mst_hop_objection(&config->hops[i]);
-
-		if (objection)
-			return mst_fail(err, -EINVAL, "frames for %s cannot be written here: %s", config->hops[i].interface,
-			                objection);
-	}
-	return 0;
-}
-
 static int open_socket(struct packet *packet, struct mst_error *err)
 {
 	int yes = 1, bytes = SEND_BUFFER_BYTES;
@@ -159,7 +147,7 @@ static size_t send_packet(struct mst_tx *tx, size_t count, enum mst_tx_stop *sto
 const struct mst_tx_engine mst_tx_packet = {
 	.name = "packet",
 	.meaning = "packet socket past the queueing discipline: any Ethernet device, by way of a gateway",
-	.check = check_packet,
+	.check = mst_tx_check_ethernet,
 	.open = open_packet,
 	.send = send_packet,
 	.close = close_packet,

@@ -115,7 +115,10 @@ struct mst_frame *mst_tx_frames(uint32_t burst);
 /* The same for tails. */
 struct mst_tail *mst_tx_tails(uint32_t burst);
 
-/* The check of engines that send whole Ethernet frames, and only what stands in their own memory: no tails. */
+/* The check of engines that send whole Ethernet frames: each hop has a device that takes them. */
+int mst_tx_check_ethernet(const struct mst_tx_config *config, struct mst_error *err);
+
+/* The same for engines that send only what stands in their own memory: no tails. */
 int mst_tx_check_short(const struct mst_tx_config *config, struct mst_error *err);
 
 #endif

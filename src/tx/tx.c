@@ -1,0 +1,54 @@
+/* tx.c - see tx.h: what several engines do in the same way. */
+#include "tx/tx.h"
+
+#include <errno.h>
+
+#include "base/fail.h"
+#include "base/lines.h"
+
+struct mst_frame *mst_tx_frames(uint32_t burst)
+{
+	return mst_lines_new(burst + MST_TX_SPARE, sizeof(struct mst_frame));
+}
+
+struct mst_tail *mst_tx_tails(uint32_t burst)
+{
+	return mst_lines_new(burst + MST_TX_SPARE, sizeof(struct mst_tail));
+}
+
+int mst_tx_check_ethernet(const struct mst_tx_config *config, struct mst_error *err)
+{
+	for (size_t i = 0; i < config->hop_count; i++) {
+		const char *objection = mst_hop_objection(&config->hops[i]);
+
+		if (objection)
+			return mst_fail(err, -EINVAL, "frames for %s cannot be written here: %s", config->hops[i].interface,
+			                objection);
+	}
+	return 0;
+}
+
+int mst_tx_check_short(const struct mst_tx_config *config, struct mst_error *err)
+{
+	if (config->tails)
+		return mst_fail(err, -EINVAL, "it sends short frames only, and datagrams with payloads are none");
+	return mst_tx_check_ethernet(config, err);
+}
+
+enum mst_tx_stop mst_tx_stop_of(int error)
+{
+	switch (error) {
+	case EAGAIN:
+	case ENOBUFS:
+	case ENOMEM:
+		return MST_TX_BUSY;
+	case ENETDOWN:
+	case ENETUNREACH:
+	case EHOSTUNREACH:
+	case ENODEV:
+	case ENXIO:
+		return MST_TX_AWAY;
+	default:
+		return MST_TX_REFUSED; /* EPERM by a packet filter, EACCES by a route of type prohibit … */
+	}
+}
