@@ -5,9 +5,9 @@
 #include <signal.h>
 #include <string.h>
 
-#include "cli/habits.h"
-#include "cli/program.h"
-#include "cli/usage.h"
+#include "cli/common/program.h"
+#include "cli/habits/habits.h"
+#include "cli/help/usage.h"
 
 static bool asks_for(const char *word, const char *letter, const char *name)
 {

@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "cli/habits.h"
-#include "cli/scan_options.h"
+#include "cli/habits/habits.h"
+#include "cli/probing/options.h"
 
 #define ARGUMENTS_MAX 64
 

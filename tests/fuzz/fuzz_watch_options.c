@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "cli/watch_options.h"
+#include "cli/watch/options.h"
 
 #define ARGUMENTS_MAX 64
 

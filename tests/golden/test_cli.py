@@ -25,8 +25,8 @@ def muster(*arguments, **options):
 
 def rows():
     """The rows of the option table: name, letter, the command that alone has it, whether it is an everyday one."""
-    shared = (SOURCE / "src/cli/scan_rows.h").read_text().replace(" \\\n", "\n").replace("ONLY", '"scan"')
-    text = (SOURCE / "src/cli/scan_options.c").read_text() + re.sub(r"\}\n\n", "},\n\n", shared)
+    shared = (SOURCE / "src/cli/probing/rows.h").read_text().replace(" \\\n", "\n").replace("ONLY", '"scan"')
+    text = (SOURCE / "src/cli/scan/options.c").read_text() + re.sub(r"\}\n\n", "},\n\n", shared)
     for row in re.finditer(r'\{ "([a-z0-9-]+)", (0|\'.\'), MST_OPT_(.*?)\},\n(?=\t[{HM\n]|\n)', text, re.S):
         only = re.search(r'\.only = "(\w+)"', row[3])
         yield row[1], row[2].strip("'") if row[2] != "0" else None, only[1] if only else None, ".everyday" in row[3]
@@ -42,7 +42,7 @@ def entries(text):
         yield entry[1], " ".join(entry[2].split())
 
 
-COMMANDS = re.findall(r"&mst_cmd_(\w+),", (SOURCE / "src/cli/command.c").read_text())
+COMMANDS = re.findall(r"&mst_cmd_(\w+),", (SOURCE / "src/cli/commands.c").read_text())
 
 # What is typed, and what the sentence must name.
 REFUSED = [

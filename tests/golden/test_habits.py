@@ -1,6 +1,6 @@
 """What people type out of habit: options of other tools, other programs' names, and slips.
 
-Every row of the tables (src/cli/habit_*.c) is typed as `muster help TOOL` prints it, in every command that it is for: what
+Every row of the tables (src/cli/habits/*.c) is typed as `muster help TOOL` prints it, in every command that it is for: what
 is refused has its sentence, and what stands for words of ours does what those do. Lines follow that are held by hand.
 Nothing here sends: dry runs, files, and command lines that end before the first frame.
 """
@@ -76,7 +76,7 @@ class Tables(unittest.TestCase):
             self.assertIn((tool, option), {(row[0], row[2]) for row in self.rows})
 
     def test_every_row_of_the_source_is_printed_or_waits_for_an_option(self):
-        texts = "".join(path.read_text() for path in sorted((SOURCE / "src/cli").glob("habit_*.c")))
+        texts = "".join(path.read_text() for path in sorted((SOURCE / "src/cli/habits").glob("*.c")))
         spelled = set(re.findall(r'\{? ?(?:NOTHING|IS|TAKES|REFUSED|REFUSED_WITH|\{)\(?\s*"[a-z-]+", [^"\n]*(?:"[a-z ]+")?, "(-[^"]+)"', texts))
         printed = {typed.split()[0] for _, _, typed, _ in self.rows}
         printed |= {re.match(r"-P[SAU]", word)[0] for word in printed if re.match(r"-P[SAU]", word)}

@@ -15,8 +15,7 @@ import shell_lines
 
 MUSTER = os.environ["MUSTER"]
 SOURCE = pathlib.Path(os.environ.get("SOURCE", pathlib.Path(__file__).resolve().parents[2]))
-TABLES = ["scan_options", "watch_options", "bench_options", "cmd_ping", "cmd_listen", "cmd_capture", "cmd_ifaces", "cmd_route"]
-COMMANDS = re.findall(r"&mst_cmd_(\w+),", (SOURCE / "src/cli/command.c").read_text())
+COMMANDS = re.findall(r"&mst_cmd_(\w+),", (SOURCE / "src/cli/commands.c").read_text())
 
 
 def help_of(*arguments):
@@ -25,7 +24,7 @@ def help_of(*arguments):
 
 def examples():
     """The examples in the tables of commands: lines, as the shell gets them."""
-    for file in sorted((SOURCE / "src/cli").glob("cmd_*.c")):
+    for file in sorted((SOURCE / "src/cli").glob("*/command.c")):
         for table in re.findall(r"struct mst_example \w+\[\] = \{(.*?)\n\};", file.read_text(), re.S):
             for line in re.findall(r'\{ "((?:[^"\\]|\\.)*)",', table):
                 yield line.replace(r"\"", '"').replace(r"\\", "\\")

@@ -1,0 +1,305 @@
+/*
+ * command.c - capture: packets on this network, a line each.
+ *
+ *     options ─► open ─► drop rights ─► files ─► frames … ─► counts
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <muster/capture.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/fail.h"
+#include "base/units.h"
+#include "cli/capture/hex.h"
+#include "cli/common/advice.h"
+#include "cli/common/command.h"
+#include "cli/common/command_line.h"
+#include "cli/common/privilege.h"
+#include "cli/common/signals.h"
+#include "cli/common/standard_output.h"
+#include "cli/common/terminal.h"
+#include "cli/options/values.h"
+
+#define LOOK_EVERY_NS (200 * MST_NS_PER_MS)
+#define SNAP_MOST 262144
+
+struct options {
+	const char *interface, *read, *write;
+	uint64_t count, rotate_bytes, rotate_ns;
+	uint32_t snap_bytes, keep;
+	bool force, hex, link, numeric, quick, own, help;
+	struct mst_arguments arguments;
+};
+
+#define FIELD(member) offsetof(struct options, member), sizeof(((struct options *)0)->member)
+#define HEADING(text) { .name = text, .kind = MST_OPT_HEADING }
+
+static const struct mst_option options_table[] = {
+	HEADING("Source"),
+	{ "interface", 'I', MST_OPT_TEXT, FIELD(interface), "INTERFACE",
+	  .meaning = "capture on this interface; any captures on all", .by_default = "the first one that is up, except loopback" },
+	{ "read", 'r', MST_OPT_TEXT, FIELD(read), "FILE", .meaning = "read packets from a pcap or pcapng file instead; - is standard input" },
+	{ "count", 'c', MST_OPT_WHOLE, FIELD(count), "N", "stop after N packets", .min = 1, .max = UINT64_MAX },
+	{ "snapshot-length", 's', MST_OPT_WHOLE, FIELD(snap_bytes), "BYTES", "capture only this much of each packet", .by_default = "all of it", .min = 16,
+	  .max = SNAP_MOST },
+	{ "no-promiscuous-mode", 'p', MST_OPT_FLAG, FIELD(own), NULL, .meaning = "leave promiscuous mode off: see only frames for this machine" },
+
+	HEADING("Lines"),
+	{ "numeric", 'n', MST_OPT_FLAG, FIELD(numeric), NULL,
+	  .meaning = "print ports as numbers, not names; addresses are always numbers" },
+	{ "link", 'e', MST_OPT_FLAG, FIELD(link), NULL, .meaning = "print the link-layer header too: MAC addresses, EtherType" },
+	{ "quick", 'q', MST_OPT_FLAG, FIELD(quick), NULL, .meaning = "print only protocol, addresses, ports and length" },
+	{ "hex", 'X', MST_OPT_FLAG, FIELD(hex), NULL, .meaning = "also print the bytes, in hexadecimal and ASCII" },
+
+	HEADING("Files"),
+	{ "write", 'w', MST_OPT_TEXT, FIELD(write), "FILE",
+	  .meaning = "write the packets to a pcap file instead of printing them; - is standard output" },
+	{ "force", 0, MST_OPT_FLAG, FIELD(force), NULL, .meaning = "overwrite existing files" },
+	{ "rotate-size", 'C', MST_OPT_SIZE, FIELD(rotate_bytes), "BYTES",
+	  "start a new numbered file before one exceeds this size, such as 100M", .min = 1000, .max = UINT64_MAX },
+	{ "rotate-every", 'G', MST_OPT_DURATION, FIELD(rotate_ns), "TIME", "start a new numbered file after this long, such as 1h",
+	  .min = MST_NS_PER_SECOND / 10, .max = UINT64_C(366) * 24 * 3600 * MST_NS_PER_SECOND },
+	{ "rotate-keep", 'W', MST_OPT_WHOLE, FIELD(keep), "N", "keep the N newest of these files", .min = 1, .max = 99999 },
+
+	HEADING("Messages"),
+	{ "help", 'h', MST_OPT_FLAG, FIELD(help), NULL, .meaning = "show this help" },
+	{ .kind = MST_OPT_END },
+};
+
+/* Everything one run holds; closing accepts whatever exists so far. */
+struct run {
+	struct options options;
+	struct mst_capture *capture;
+	char *filter, *command_line;
+	uint64_t told;
+	bool lines, failed; /* standard output cannot be written */
+	bool left;          /* the reader of standard output, before the end */
+};
+
+/* The words are one filter, as for tcpdump. NULL without memory. */
+static char *join_words(const struct mst_words *words)
+{
+	size_t size = 1;
+	char *text;
+
+	for (size_t i = 0; i < words->count; i++)
+		size += strlen(words->items[i]) + 1;
+	text = calloc(1, size);
+	for (size_t i = 0; text && i < words->count; i++) {
+		strcat(text, i ? " " : "");
+		strcat(text, words->items[i]);
+	}
+	return text;
+}
+
+static int check(const struct options *options, struct mst_error *err)
+{
+	bool rotates = options->rotate_bytes || options->rotate_ns;
+	int code = mst_value_check_interface("interface", options->interface, "any", err);
+
+	if (code < 0)
+		return code;
+	if (options->read && (options->interface || options->own))
+		return mst_fail(err, -EINVAL, "--read takes packets from a file, --interface and -p from a network: expected one of them");
+	if (options->force && !options->write)
+		return mst_fail(err, -EINVAL, "--force overwrites files, and no file is named: expected --write too");
+	if (rotates && !options->write)
+		return mst_fail(err, -EINVAL, "--rotate-size and --rotate-every begin new files, and no file is named: expected --write too");
+	if (rotates && strcmp(options->write, "-") == 0)
+		return mst_fail(err, -EINVAL, "--write -: standard output cannot be rotated: expected a file");
+	if (options->keep && !rotates)
+		return mst_fail(err, -EINVAL, "--rotate-keep %u: expected --rotate-size or --rotate-every too", options->keep);
+	if (options->write && (options->hex || options->link || options->quick || options->numeric))
+		return mst_fail(err, -EINVAL, "--write writes packets and no lines: expected it without -n, -e, -q and -X");
+	return 0;
+}
+
+/* ---- lines ---- */
+
+/* Local time, to the microsecond, as tcpdump has it. */
+static void print_time(uint64_t time_ns)
+{
+	time_t seconds = (time_t)(time_ns / MST_NS_PER_SECOND);
+	struct tm local;
+	char text[16];
+
+	if (!localtime_r(&seconds, &local) || !strftime(text, sizeof text, "%H:%M:%S", &local))
+		strcpy(text, "?");
+	printf("%s.%06" PRIu64 " ", text, time_ns % MST_NS_PER_SECOND / 1000);
+}
+
+static bool print_frame(void *user, const struct mst_captured *frame)
+{
+	struct run *run = user;
+	struct mst_line_style style = { run->options.link, run->options.quick, run->options.numeric };
+	char line[MST_CAPTURE_LINE];
+
+	run->told++;
+	if (run->lines) {
+		print_time(frame->time_ns);
+		mst_capture_line(run->capture, frame, &style, line, sizeof line);
+		puts(line);
+		if (run->options.hex)
+			mst_hex_print(frame->bytes, frame->captured, stdout);
+		run->failed = ferror(stdout);
+	}
+	return !run->failed && (!run->options.count || run->told < run->options.count);
+}
+
+static int end_lines(struct run *run, struct mst_error *err)
+{
+	int code = run->lines ? mst_stdout_flush(err) : 0;
+
+	run->lines = run->lines && code == 0;
+	return code;
+}
+
+/* ---- counts ---- */
+
+static void tell_count(uint64_t count, const char *what)
+{
+	char text[32];
+
+	fprintf(stderr, "%s packet%s %s\n", mst_write_grouped(text, sizeof text, count), count == 1 ? "" : "s", what);
+}
+
+static void tell_counts(const struct run *run)
+{
+	struct mst_capture_counts counts;
+
+	mst_capture_get_counts(run->capture, &counts);
+	tell_count(counts.captured, run->options.read ? "read" : "captured");
+	if (!run->options.read) {
+		tell_count(counts.received, "received by filter");
+		tell_count(counts.dropped, "dropped by kernel");
+		tell_count(counts.dropped_by_interface, "dropped by interface");
+	}
+	if (run->options.rotate_bytes || run->options.rotate_ns)
+		fprintf(stderr, "%u file%s written\n", counts.files, counts.files == 1 ? "" : "s");
+}
+
+static int loop(struct run *run, struct mst_error *err)
+{
+	int code = 1;
+
+	while (code == 1 && !mst_signals_seen() && !run->left) {
+		code = mst_capture_next(run->capture, LOOK_EVERY_NS, print_frame, run, err);
+		run->left = mst_stdout_reader_left() && (!run->options.write || strcmp(run->options.write, "-") == 0);
+		if (code >= 0 && end_lines(run, err) < 0)
+			return -EIO;
+		if (mst_signals_take_request())
+			tell_counts(run);
+	}
+	return code < 0 && !run->left ? code : 0;
+}
+
+static int open_all(struct run *run, struct mst_error *err)
+{
+	const struct options *options = &run->options;
+	bool person = mst_terminal_of(STDOUT_FILENO).is_one;
+	struct mst_capture_config config = {
+		.interface = options->interface, .read_path = options->read, .filter = *run->filter ? run->filter : NULL,
+		.snap_bytes = options->snap_bytes, .promiscuous = !options->own, .immediate = run->lines && person,
+	};
+	struct mst_capture_files files = {
+		options->write, options->force, options->rotate_bytes, options->rotate_ns, options->keep,
+	};
+	struct mst_files written = { .path = options->write };
+	int code = mst_capture_open(&run->capture, &config, err);
+
+	if (code == -EPERM)
+		mst_advise_rights(err, run->command_line);
+	if (code == 0)
+		code = mst_privilege_drop(&written, err);
+	if (code == 0 && options->write)
+		code = mst_privilege_explain(err, mst_capture_write_to(run->capture, &files, err));
+	return code;
+}
+
+static int capture(struct run *run, struct mst_error *err)
+{
+	struct mst_error later;
+	int code, closed;
+
+	run->lines = !run->options.write;
+	run->filter = join_words(&run->options.arguments.words);
+	if (!run->filter || !run->command_line)
+		return mst_fail(err, -ENOMEM, "no memory for the filter");
+	code = mst_privilege_check(err);
+	if (code == 0)
+		code = open_all(run, err);
+	if (code < 0)
+		return code;
+	mst_signals_watch(NULL);
+	if (!run->options.read)
+		fprintf(stderr, "listening on %s, link layer %s\n", mst_capture_source(run->capture), mst_capture_link(run->capture));
+	code = loop(run, err);
+	if (!run->left)
+		tell_counts(run);
+	closed = mst_capture_close(run->capture, code < 0 ? &later : err);
+	run->capture = NULL;
+	return code < 0 || run->left ? code : closed;
+}
+
+static int run_capture(const struct mst_command *self, struct run *run, int argc, char **argv, struct mst_error *err)
+{
+	struct options *options = &run->options;
+	int code = mst_options_read(options_table, self->name, argc, argv, options, &options->arguments, err);
+
+	if (code < 0)
+		return code;
+	if (options->help)
+		return mst_command_help(self, err);
+	run->command_line = mst_command_line(self->name, argc, argv);
+	code = check(options, err);
+	return code == 0 ? capture(run, err) : code;
+}
+
+static int run_command(const struct mst_command *self, int argc, char **argv)
+{
+	struct run run = { 0 };
+	struct mst_error err = { "" };
+	int code = run_capture(self, &run, argc, argv, &err), closed = mst_capture_close(run.capture, NULL);
+
+	mst_signals_forget();
+	mst_words_free(&run.options.arguments.words);
+	free(run.filter);
+	free(run.command_line);
+	code = code < 0 || run.left ? code : closed;
+	return code < 0 ? mst_command_failed(self, code, &err) : MST_EXIT_DONE;
+}
+
+static void defaults(void *values)
+{
+	*(struct options *)values = (struct options){ 0 };
+}
+
+static const struct mst_example examples[] = {
+	{ "muster capture -I eth0", "print every packet on an interface until ^C" },
+	{ "muster capture -n tcp port 80 and host 10.0.2.17", "print the packets that match a filter" },
+	{ "muster capture -w traffic.pcap -C 100M -W 10", "write the ten newest files of 100 MB, for tshark" },
+	{ "muster capture -r traffic.pcap -e -X icmp", "read a file, with MAC addresses and bytes" },
+	{ NULL, NULL },
+};
+
+const struct mst_command mst_cmd_capture = {
+	.name = "capture",
+	.arguments = "[FILTER …]",
+	.summary = "print the packets on this network, one a line",
+	.description =
+		"Prints a line for each packet: time, addresses, ports, flags and lengths; ARP, ICMP, neighbour discovery, TCP, UDP, DNS "
+		"and DHCP in words, other protocols as bytes. Nothing is sent, and addresses are never resolved to names.\n"
+		"FILTER is a pcap-filter(7) expression; quote brackets and parentheses for the shell. TCP sequence numbers are absolute. "
+		"At the end come the counts: packets captured, received by the filter, dropped by the kernel because this machine was too "
+		"slow, and dropped by the interface.",
+	.options = options_table,
+	.values_size = sizeof(struct options),
+	.defaults = defaults,
+	.examples = examples,
+	.exits = mst_exit_codes_of_listeners,
+	.run = run_command,
+};

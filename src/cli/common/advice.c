@@ -1,0 +1,160 @@
+/* advice.c - see advice.h. */
+#include "cli/common/advice.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/capability.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "cli/common/command_line.h"
+
+/* Where sudo looks for commands by default (secure_path in sudoers), whatever PATH says. */
+#define SUDO_PATH "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+#define COMMAND_SHOWN 200 /* a longer command line is cut */
+
+/* The first executable file of this name in a list such as PATH. */
+static bool find_program(const char *name, const char *list, struct stat *status)
+{
+	char path[PATH_MAX];
+
+	while (list && *list) {
+		int length = (int)strcspn(list, ":");
+
+		if (snprintf(path, sizeof path, "%.*s/%s", length, list, name) < (int)sizeof path && stat(path, status) == 0 &&
+		    S_ISREG(status->st_mode) && access(path, X_OK) == 0)
+			return true;
+		list += length + (list[length] == ':');
+	}
+	return false;
+}
+
+static bool is_installed(const char *name)
+{
+	struct stat status;
+
+	return find_program(name, getenv("PATH"), &status) || find_program(name, SUDO_PATH, &status);
+}
+
+/* Whether `muster` means this very file, in this shell and for sudo. */
+static bool is_found_by_name(const char *program)
+{
+	const char *const lists[] = { getenv("PATH"), SUDO_PATH };
+	struct stat own, found;
+
+	if (stat(program, &own) < 0)
+		return false;
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+		if (!find_program("muster", lists[i], &found) || found.st_dev != own.st_dev || found.st_ino != own.st_ino)
+			return false;
+	}
+	return true;
+}
+
+/* The file that runs; "muster" where the kernel does not tell. */
+static void find_self(char program[PATH_MAX])
+{
+	static const char deleted[] = " (deleted)";
+	ssize_t length = readlink("/proc/self/exe", program, PATH_MAX - 1);
+	char *end;
+
+	if (length <= 0) {
+		strcpy(program, "muster");
+		return;
+	}
+	program[length] = '\0';
+	end = program + length - (sizeof deleted - 1);
+	if (end > program && strcmp(end, deleted) == 0)
+		*end = '\0';
+}
+
+/* Why nothing that is run from here can have this right; NULL: it can. */
+static const char *obstacle(cap_value_t right)
+{
+	if (prctl(PR_GET_NO_NEW_PRIVS, 0UL, 0UL, 0UL, 0UL) == 1)
+		return "neither sudo nor setcap helps here: no program started from here may gain rights (no_new_privs is set)";
+	if (cap_get_bound(right) == 0)
+		return "neither sudo nor setcap helps here: this container or service runs without the right, and must be started with it";
+	return NULL;
+}
+
+/* Why capabilities of this file would not count; NULL: they do. */
+static const char *obstacle_of_file(const char *program)
+{
+	struct statvfs system;
+	char value[1];
+
+	if (statvfs(program, &system) == 0 && (system.f_flag & ST_NOSUID))
+		return "its file system is mounted nosuid";
+	if (getxattr(program, "security.capability", value, 0) < 0 && errno == ENOTSUP)
+		return "its file system keeps none";
+	return NULL;
+}
+
+static void print_sudo(FILE *out, const char *program, const char *command)
+{
+	const char *arguments = strchr(command, ' ');
+
+	fputs(is_installed("sudo") ? "sudo " : "", out);
+	mst_command_word(is_found_by_name(program) ? "muster" : program, out);
+	if (arguments && strlen(arguments) > COMMAND_SHOWN)
+		fputs(" …", out);
+	else
+		fputs(arguments ? arguments : "", out);
+}
+
+static void print_setcap(FILE *out, const char *program)
+{
+	const char *why_not = obstacle_of_file(program);
+
+	if (why_not) {
+		fprintf(out, "\n  (setcap would not do for %s: %s)", program, why_not);
+		return;
+	}
+	fprintf(out, "\n  or once: %ssetcap cap_net_raw,cap_net_admin=eip ", is_installed("sudo") ? "sudo " : "");
+	mst_command_word(program, out);
+	fputs(is_installed("setcap") ? "" : " (setcap is in Debian's package libcap2-bin)", out);
+}
+
+static void advise(struct mst_error *err, const char *command, cap_value_t right, bool by_file)
+{
+	const char *why_not = obstacle(right);
+	char program[PATH_MAX], *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		return;
+	find_self(program);
+	fprintf(out, "%s\n  ", err->text);
+	if (why_not) {
+		fputs(why_not, out);
+	} else {
+		fputs(by_file ? "either:  " : "as root: ", out);
+		print_sudo(out, program, command);
+		fputs(by_file && !is_installed("sudo") ? " (as root)" : "", out);
+		if (by_file)
+			print_setcap(out, program);
+	}
+	if (fclose(out) == 0)
+		mst_fail(err, -EPERM, "%s", text);
+	free(text);
+}
+
+void mst_advise_rights(struct mst_error *err, const char *command)
+{
+	advise(err, command, CAP_NET_RAW, true);
+}
+
+void mst_advise_sudo(struct mst_error *err, const char *command)
+{
+	advise(err, command, CAP_SYS_ADMIN, false);
+}

@@ -1,0 +1,181 @@
+/*
+ * caller.c - see caller.h.
+ *
+ * What the caller may do, the kernel knows best, groups and access lists included: a child becomes the caller and tries.
+ */
+#include "cli/common/caller.h"
+
+#include <grp.h>
+#include <limits.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/units.h"
+
+static bool read_id(const char *variable, uint32_t *id)
+{
+	const char *text = getenv(variable);
+	uint64_t whole;
+
+	/* The last number means "no user" to the kernel. */
+	if (!text || mst_read_whole(&whole, text, UINT32_MAX - 1) < 0)
+		return false;
+	*id = (uint32_t)whole;
+	return true;
+}
+
+bool mst_caller_read(struct mst_caller *caller)
+{
+	return geteuid() == 0 && read_id("SUDO_UID", &caller->uid) && read_id("SUDO_GID", &caller->gid) && caller->uid != 0;
+}
+
+int mst_caller_become(const struct mst_caller *caller)
+{
+	const struct passwd *user = getpwuid(caller->uid);
+
+	if ((user ? initgroups(user->pw_name, caller->gid) : setgroups(1, &caller->gid)) < 0)
+		return -1;
+	if (setresgid(caller->gid, caller->gid, caller->gid) < 0)
+		return -1;
+	return setresuid(caller->uid, caller->uid, caller->uid);
+}
+
+/* ---- in the child ---- */
+
+/* A folder on the way may be written to by everybody if it is sticky: what others put there cannot be replaced. */
+static bool controls_part(const struct mst_caller *caller, const char *path, bool is_last_folder)
+{
+	struct stat status;
+
+	if (lstat(path, &status) == 0 && status.st_uid == caller->uid)
+		return true;
+	if (stat(path, &status) < 0)
+		return false; /* out of reach */
+	if (status.st_uid == caller->uid)
+		return true;
+	if (!S_ISDIR(status.st_mode) || access(path, W_OK | X_OK) < 0)
+		return false;
+	return is_last_folder || !(status.st_mode & S_ISVTX);
+}
+
+/* `path` is absolute: each folder that leads to it, and itself. */
+static bool controls_path(const struct mst_caller *caller, const char *path)
+{
+	const char *last = strrchr(path, '/');
+	char part[PATH_MAX];
+
+	if (strlen(path) >= sizeof part)
+		return true;
+	for (const char *end = path; end; end = strchr(end + 1, '/')) {
+		snprintf(part, sizeof part, "%.*s", end == path ? 1 : (int)(end - path), path);
+		if (controls_part(caller, part, end == last))
+			return true;
+	}
+	return controls_part(caller, path, false);
+}
+
+/* ---- in the parent ---- */
+
+/* The path as it was given, made absolute, and as links lead; empty: there is none. */
+struct place {
+	char given[PATH_MAX], real[PATH_MAX];
+};
+
+static bool make_absolute(const char *path, char absolute[PATH_MAX])
+{
+	char here[PATH_MAX] = "";
+
+	if (*path != '/' && !getcwd(here, sizeof here))
+		return false;
+	return snprintf(absolute, PATH_MAX, "%s%s%s", here, *path == '/' ? "" : "/", path) < PATH_MAX;
+}
+
+/* Of a file that is not there yet, its folder is. */
+static bool resolve(const char *path, char real[PATH_MAX])
+{
+	const char *name = strrchr(path, '/') + 1;
+	char folder[PATH_MAX], real_folder[PATH_MAX];
+
+	if (realpath(path, real))
+		return true;
+	snprintf(folder, sizeof folder, "%.*s", (int)(name - path), path);
+	return realpath(folder, real_folder) && snprintf(real, PATH_MAX, "%s/%s", real_folder, name) < PATH_MAX;
+}
+
+static bool is_owned_by_root(const char *path)
+{
+	char folder[PATH_MAX];
+	struct stat status;
+
+	snprintf(folder, sizeof folder, "%.*s", (int)(strrchr(path, '/') + 1 - path), path);
+	return stat(folder, &status) == 0 && status.st_uid == 0;
+}
+
+static bool has_home_of_root(void)
+{
+	const char *home = getenv("HOME");
+	const struct passwd *root = getpwuid(0);
+
+	return home && root && strcmp(home, root->pw_dir) == 0;
+}
+
+/* A child tells; when there can be none, the caller is taken to control everything. */
+static bool caller_controls(const struct mst_caller *caller, const struct place *place)
+{
+	pid_t child;
+	int status;
+
+	child = fork();
+	if (child == 0)
+		_exit(mst_caller_become(caller) < 0 || controls_path(caller, place->given) || controls_path(caller, place->real));
+	return child < 0 || waitpid(child, &status, 0) != child || status != 0;
+}
+
+enum owner { NEITHER, ROOT, CALLER };
+
+static enum owner owner_of(const struct mst_caller *caller, const char *path)
+{
+	struct place place;
+	struct stat status;
+
+	if (strcmp(path, "-") == 0 || (stat(path, &status) == 0 && !S_ISREG(status.st_mode)))
+		return NEITHER;
+	if (!make_absolute(path, place.given) || !resolve(place.given, place.real) || caller_controls(caller, &place))
+		return CALLER;
+	return has_home_of_root() || is_owned_by_root(place.real) ? ROOT : CALLER;
+}
+
+/* Of an output the part behind its format. */
+static const char *path_of_output(const char *output)
+{
+	size_t word = strspn(output, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+
+	return output[word] == ':' ? output + word + 1 : output;
+}
+
+/* The owner so far, and of these. */
+static enum owner owner_of_all(enum owner owner, const struct mst_caller *caller, const struct mst_words *paths, bool are_outputs)
+{
+	for (size_t i = 0; paths && i < paths->count && owner != CALLER; i++) {
+		enum owner one = owner_of(caller, are_outputs ? path_of_output(paths->items[i]) : paths->items[i]);
+
+		owner = one == NEITHER ? owner : one;
+	}
+	return owner;
+}
+
+bool mst_caller_leaves_to_root(const struct mst_caller *caller, const struct mst_files *files)
+{
+	const char *items[] = { files->path };
+	const struct mst_words path = { items, files->path ? 1 : 0 };
+	enum owner owner = owner_of_all(NEITHER, caller, files->outputs, true);
+
+	owner = owner_of_all(owner, caller, files->inputs, false);
+	owner = owner_of_all(owner, caller, files->others, false);
+	return owner_of_all(owner, caller, &path, false) == ROOT;
+}

@@ -1,0 +1,39 @@
+/*
+ * caller.h - the user who called sudo, and the files that root writes all the same.
+ *
+ * Files belong to the caller: root would follow links that the caller laid, and leave files that the caller cannot remove. But
+ * where only root may write, as in root's own folder in a shell of sudo -i, the caller could write nothing at all.
+ */
+#ifndef MST_CLI_COMMON_CALLER_H
+#define MST_CLI_COMMON_CALLER_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "cli/options/options.h"
+
+/* What a run will read and write with the rights that it keeps. Each may be NULL; "-" and devices do not count. */
+struct mst_files {
+	const struct mst_words *outputs;         /* as --output takes them */
+	const struct mst_words *inputs, *others; /* paths */
+	const char *path;
+};
+
+struct mst_caller {
+	uid_t uid;
+	gid_t gid;
+};
+
+/* False unless this is root, by a sudo that another user called. */
+bool mst_caller_read(struct mst_caller *caller);
+
+/*
+ * Whether root keeps these files to itself: there are some, the caller can change none of the folders that lead to them, nor
+ * the files, and either HOME is root's or each is in a folder that root owns. False in doubt.
+ */
+bool mst_caller_leaves_to_root(const struct mst_caller *caller, const struct mst_files *files);
+
+/* Becomes the caller, for good but for capabilities that are kept. 0, or -1 with errno. */
+int mst_caller_become(const struct mst_caller *caller);
+
+#endif

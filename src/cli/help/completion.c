@@ -1,0 +1,69 @@
+/* completion.c - see completion.h. */
+#include "cli/help/completion.h"
+
+#include <string.h>
+
+/* By the names that arguments have in the tables. */
+static const struct {
+	const char *argument;
+	enum mst_completes completes;
+} arguments[] = {
+	{ "FILE", MST_COMPLETES_FILES },
+	{ "OUTPUT", MST_COMPLETES_FILES },
+	{ "INTERFACE", MST_COMPLETES_INTERFACES },
+	{ "[NAME …]", MST_COMPLETES_INTERFACES },
+	{ "TARGETS …", MST_COMPLETES_HOSTS },
+	{ "TARGETS … -p PORTS", MST_COMPLETES_HOSTS },
+	{ "HOST …", MST_COMPLETES_HOSTS },
+};
+
+static enum mst_completes completes(const char *argument)
+{
+	for (size_t i = 0; argument && i < sizeof arguments / sizeof arguments[0]; i++) {
+		if (strcmp(arguments[i].argument, argument) == 0)
+			return arguments[i].completes;
+	}
+	return MST_COMPLETES_NOTHING;
+}
+
+enum mst_completes mst_completes_value(const struct mst_option *option)
+{
+	return option->values ? MST_COMPLETES_WORDS : completes(option->argument);
+}
+
+enum mst_completes mst_completes_words(const struct mst_command *command)
+{
+	return completes(command->arguments);
+}
+
+const char *mst_option_brief(const struct mst_option *option, char brief[MST_BRIEF_MAX])
+{
+	snprintf(brief, MST_BRIEF_MAX, "%.*s", (int)strcspn(option->meaning, ";"), option->meaning);
+	return brief;
+}
+
+void mst_completion_options(const struct mst_command *command, FILE *out,
+                            void (*print)(const struct mst_command *command, const struct mst_option *option, FILE *out))
+{
+	for (const struct mst_option *o = command->options; o && o->kind != MST_OPT_END; o++) {
+		if (mst_option_is_for(o, command->name))
+			print(command, o, out);
+	}
+}
+
+void mst_completion_words(const struct mst_command *command, FILE *out, void (*print)(const char *word, FILE *out))
+{
+	for (size_t i = 0; command->words && command->words[i]; i++)
+		print(command->words[i], out);
+	for (size_t i = 0; command->names_commands && mst_commands[i]; i++)
+		print(mst_commands[i]->name, out);
+}
+
+void mst_print_escaped(const char *text, const char *special, FILE *out)
+{
+	for (; *text; text++) {
+		if (strchr(special, *text))
+			fputc('\\', out);
+		fputc(*text, out);
+	}
+}

@@ -1,0 +1,303 @@
+/*
+ * manual.c - the page of man(1), in mdoc(7).
+ *
+ * Text comes from the tables and may hold any character: manual_text.c escapes it. What is not of one command, such as
+ * files and environment, is a table here.
+ */
+#include <ctype.h>
+#include <muster/result.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/help/manual_text.h"
+#include "cli/help/usage.h"
+
+/* Of this page: changed when what it says changes. */
+#define MANUAL_DATE "November 28, 2026"
+
+/* A word and what it means; closed by a NULL word. */
+struct entry {
+	const char *word, *meaning;
+};
+
+static const struct entry environment[] = {
+	{ "NO_COLOR", "Set and not empty: no colours and no other attributes on terminals." },
+	{ "PATH", "Advice names the program muster if this is where the shell finds it, and by its path if not." },
+	{ "SUDO_UID, SUDO_GID", "Run by sudo: files are written, and programs of watch --on-change run, as this user." },
+	{ "TERM", "The kind of terminal; dumb has neither colours nor live tables." },
+	{ "TMPDIR", "Folder of the temporary file in which results wait that a report of JSON or text needs at the end; /tmp if unset." },
+	{ "TZ", "The time zone of times that people read; reports for programs have UTC." },
+	{ NULL, NULL },
+};
+
+static const struct entry files[] = {
+	{ "/etc/services", "Names of ports, such as https." },
+	{ "/usr/share/ieee-data/oui.txt", "Vendors of network cards; in their absence those of arp-scan or nmap are read." },
+	{ "/usr/share/muster/udp-payloads", "The UDP payloads that are built in, as a pattern for files of --payloads; under the prefix of the installation." },
+	{ "/proc/sys/net/ipv4/ip_local_port_range", "The ephemeral ports, which scans avoid as source ports." },
+	{ "/proc/sys/net/ipv4/ping_group_range", "The groups that may ping by ICMP datagram sockets without privileges." },
+	{ NULL, NULL },
+};
+
+/* By section, then by name. */
+static const struct {
+	const char *name;
+	int section;
+} see_also[] = {
+	{ "arp-scan", 1 }, { "jq", 1 }, { "nmap", 1 }, { "zmap", 1 }, { "capabilities", 7 }, { "pcap-filter", 7 },
+	{ "fping", 8 }, { "ip", 8 }, { "masscan", 8 }, { "ping", 8 }, { "setcap", 8 }, { "tcpdump", 8 },
+};
+
+/* ---- lists ---- */
+
+static void begin_list(FILE *out)
+{
+	fputs(".Bl -tag -width Ds\n", out);
+}
+
+static void end_list(FILE *out)
+{
+	fputs(".El\n", out);
+}
+
+static void print_entry(FILE *out, const char *word, const char *meaning)
+{
+	fputs(".It ", out);
+	mst_manual_argument(word, out);
+	fputc('\n', out);
+	mst_manual_text(meaning, out);
+}
+
+static void print_section(FILE *out, const char *title, const struct entry *entries)
+{
+	fprintf(out, ".Sh %s\n", title);
+	begin_list(out);
+	for (; entries->word; entries++)
+		print_entry(out, entries->word, entries->meaning);
+	end_list(out);
+}
+
+/* ---- what the program is ---- */
+
+static void print_synopsis(FILE *out)
+{
+	fputs(".Sh SYNOPSIS\n", out);
+	for (size_t i = 0; mst_commands[i]; i++) {
+		const struct mst_command *command = mst_commands[i];
+
+		fprintf(out, ".Nm\n.Cm %s\n", command->name);
+		if (command->options)
+			fputs(".Op Ar options\n", out);
+		if (*command->arguments) {
+			fputs(".Ar ", out);
+			mst_manual_argument(command->arguments, out);
+			fputc('\n', out);
+		}
+	}
+}
+
+static void print_summaries(FILE *out)
+{
+	fputs(".Sh DESCRIPTION\n", out);
+	mst_manual_text("muster calls the roll of a network: every address is probed, and gets exactly one verdict. Its commands are:", out);
+	begin_list(out);
+	for (size_t i = 0; mst_commands[i]; i++) {
+		fprintf(out, ".It Cm %s\n", mst_commands[i]->name);
+		mst_manual_text(mst_commands[i]->summary, out);
+	}
+	end_list(out);
+}
+
+static void print_example(FILE *out, const struct mst_example *example)
+{
+	char meaning[256];
+
+	snprintf(meaning, sizeof meaning, "%c%s:", toupper((unsigned char)*example->meaning), example->meaning + 1);
+	mst_manual_text(meaning, out);
+	fputs(".Bd -literal -offset indent\n", out);
+	mst_manual_literal(example->line, out);
+	fputs(".Ed\n.Pp\n", out);
+}
+
+/* In a subsection, for mdoc wants a section EXAMPLES near the end. */
+static void print_examples(FILE *out)
+{
+	fputs(".Ss Examples\n", out);
+	for (size_t i = 0; mst_commands[i]; i++) {
+		for (const struct mst_example *e = mst_commands[i]->examples; e && e->line; e++)
+			print_example(out, e);
+	}
+	mst_manual_text("Every command is explained below, and by muster help followed by its name.", out);
+}
+
+static void print_descriptions(FILE *out)
+{
+	fputs(".Ss Commands\n", out);
+	begin_list(out);
+	for (size_t i = 0; mst_commands[i]; i++) {
+		fprintf(out, ".It Cm %s\n", mst_commands[i]->name);
+		mst_manual_text(mst_commands[i]->description, out);
+	}
+	end_list(out);
+}
+
+/* ---- options ---- */
+
+static void print_meaning(FILE *out, const struct mst_command *command, const struct mst_option *option)
+{
+	char *initial = mst_usage_default(command, option);
+	char meaning[1024];
+
+	snprintf(meaning, sizeof meaning, "%s%s%s%s%s.", option->meaning, option->kind == MST_OPT_LIST ? "; may be repeated" : "",
+	         initial ? " (default: " : "", initial ? initial : "", initial ? ")" : "");
+	mst_manual_text(meaning, out);
+	if (option->only)
+		fprintf(out, "Only for %s.\n", option->only);
+	free(initial);
+}
+
+static void print_option(FILE *out, const struct mst_command *command, const struct mst_option *option)
+{
+	fputs(".It ", out);
+	if (option->letter)
+		fprintf(out, "Fl %c , ", option->letter);
+	fputs("Fl Fl ", out);
+	mst_manual_argument(option->name, out);
+	if (option->argument) {
+		fputs(" Ar ", out);
+		mst_manual_argument(option->argument, out);
+	}
+	fputc('\n', out);
+	print_meaning(out, command, option);
+}
+
+static void print_options(FILE *out, const struct mst_command *command)
+{
+	bool list_open = false;
+
+	for (const struct mst_option *o = command->options; o->kind != MST_OPT_END; o++) {
+		if (o->kind != MST_OPT_HEADING) {
+			print_option(out, command, o);
+			continue;
+		}
+		if (list_open)
+			end_list(out);
+		fprintf(out, ".Ss %s\n", o->name);
+		begin_list(out);
+		list_open = true;
+	}
+	if (list_open)
+		end_list(out);
+}
+
+/* ---- what several commands share is printed once, under the names of all of them ---- */
+
+static const void *options_of(const struct mst_command *command)
+{
+	return command->options;
+}
+
+static const void *exits_of(const struct mst_command *command)
+{
+	return command->exits ? command->exits : mst_exit_codes;
+}
+
+static bool is_first(const struct mst_command *command, const void *(*shared_of)(const struct mst_command *))
+{
+	for (size_t i = 0; mst_commands[i] != command; i++) {
+		if (shared_of(mst_commands[i]) == shared_of(command))
+			return false;
+	}
+	return shared_of(command);
+}
+
+static void print_names(FILE *out, const struct mst_command *command, const void *(*shared_of)(const struct mst_command *),
+                        const char *before, const char *between)
+{
+	const char *join = before;
+
+	for (size_t i = 0; mst_commands[i]; i++) {
+		if (shared_of(mst_commands[i]) != shared_of(command))
+			continue;
+		fprintf(out, "%s%s", join, mst_commands[i]->name);
+		join = between;
+	}
+}
+
+static void print_tables(FILE *out)
+{
+	for (size_t i = 0; mst_commands[i]; i++) {
+		if (!is_first(mst_commands[i], options_of))
+			continue;
+		print_names(out, mst_commands[i], options_of, ".Sh OPTIONS OF ", " AND ");
+		fputc('\n', out);
+		print_options(out, mst_commands[i]);
+	}
+}
+
+static void print_exits(FILE *out)
+{
+	fputs(".Sh EXIT STATUS\n", out);
+	for (size_t i = 0; mst_commands[i]; i++) {
+		if (!is_first(mst_commands[i], exits_of))
+			continue;
+		print_names(out, mst_commands[i], exits_of, i ? ".Pp\nOf " : "Of ", ", ");
+		fputs(":\n", out);
+		begin_list(out);
+		for (const struct mst_exit_code *e = exits_of(mst_commands[i]); e->meaning; e++)
+			print_entry(out, e->code, e->meaning);
+		end_list(out);
+	}
+}
+
+/* ---- words of reports ---- */
+
+static void print_words(FILE *out)
+{
+	const struct mst_field_info *field;
+
+	fputs(".Sh STATES\n", out);
+	begin_list(out);
+	for (int i = 0; i < MST_STATE_COUNT; i++)
+		print_entry(out, mst_state_name((enum mst_state)i), mst_state_meaning((enum mst_state)i));
+	end_list(out);
+	fputs(".Sh REASONS\n", out);
+	begin_list(out);
+	for (int i = 0; i < MST_REASON_COUNT; i++)
+		print_entry(out, mst_reason_name((enum mst_reason)i), mst_reason_meaning((enum mst_reason)i));
+	end_list(out);
+	fputs(".Sh SUSPICIONS\n", out);
+	begin_list(out);
+	for (int i = MST_NOT_SUSPECT + 1; i < MST_SUSPICION_COUNT; i++)
+		print_entry(out, mst_suspicion_name((enum mst_suspicion)i), mst_suspicion_meaning((enum mst_suspicion)i));
+	end_list(out);
+	fputs(".Sh FIELDS\n", out);
+	begin_list(out);
+	for (size_t i = 0; (field = mst_report_field(i)); i++)
+		print_entry(out, field->name, field->meaning);
+	end_list(out);
+}
+
+static void print_see_also(FILE *out)
+{
+	size_t count = sizeof see_also / sizeof *see_also;
+
+	fputs(".Sh SEE ALSO\n", out);
+	for (size_t i = 0; i < count; i++)
+		fprintf(out, ".Xr %s %d%s\n", see_also[i].name, see_also[i].section, i + 1 < count ? " ," : "");
+}
+
+void mst_usage_manual(FILE *out)
+{
+	fputs(".Dd " MANUAL_DATE "\n.Dt MUSTER 1\n.Os\n.Sh NAME\n.Nm muster\n.Nd find out which hosts and ports of a network answer\n", out);
+	print_synopsis(out);
+	print_summaries(out);
+	print_examples(out);
+	print_descriptions(out);
+	print_tables(out);
+	print_words(out);
+	print_section(out, "ENVIRONMENT", environment);
+	print_section(out, "FILES", files);
+	print_exits(out);
+	print_see_also(out);
+}

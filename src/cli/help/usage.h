@@ -1,0 +1,33 @@
+/*
+ * usage.h - what muster says of itself, for people, for man(1) and for shells. All of it comes out of the tables of
+ * commands and options.
+ */
+#ifndef MST_CLI_HELP_USAGE_H
+#define MST_CLI_HELP_USAGE_H
+
+#include "cli/common/command.h"
+
+/* The program in a screen: its commands. */
+void mst_usage_program(FILE *out);
+
+/* One command: synopsis, description, examples, and its everyday options; or all of its options, and the exit codes. */
+void mst_usage_command(const struct mst_command *command, bool all, FILE *out);
+
+/* The fields of a report, one a line. */
+void mst_usage_fields(FILE *out);
+
+/* A word and what it means, in a column of this width and one to its right, as wide as the terminal. */
+void mst_usage_entry(FILE *out, const char *word, const char *meaning, size_t width);
+
+/* The page of man(1), in mdoc(7). */
+void mst_usage_manual(FILE *out);
+
+/* Scripts that complete commands, options and their values in a shell. */
+void mst_usage_bash(FILE *out);
+void mst_usage_zsh(FILE *out);
+void mst_usage_fish(FILE *out);
+
+/* The default value of an option as people give it, allocated; NULL when it has none worth telling. */
+char *mst_usage_default(const struct mst_command *command, const struct mst_option *option);
+
+#endif

@@ -1,0 +1,303 @@
+/*
+ * command.c - listen: who speaks on this network, and which service ports do they use.
+ *
+ *     options ─► open ─► drop rights ─► outputs ─► start ─┬─► a live table on a terminal ─┬─► report
+ *                                                         └─► wait, events                ┘
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/fail.h"
+#include "cli/common/advice.h"
+#include "cli/common/command.h"
+#include "cli/common/command_line.h"
+#include "cli/common/privilege.h"
+#include "cli/common/signals.h"
+#include "cli/common/standard_output.h"
+#include "cli/common/terminal.h"
+#include "cli/listen/page.h"
+#include "cli/options/values.h"
+
+#define LOOK_EVERY_NS (250 * MST_NS_PER_MS)
+#define LONGEST (UINT64_C(366) * 24 * 3600 * MST_NS_PER_SECOND)
+
+struct options {
+	struct mst_listen_config listen;
+	struct mst_words interfaces, outputs;
+	uint64_t once_ns;
+	struct mst_sheet_config sheet;
+	bool own, quiet, verbose, help;
+	struct mst_arguments arguments;
+};
+
+#define FIELD(member) offsetof(struct options, member), sizeof(((struct options *)0)->member)
+#define HEADING(text) { .name = text, .kind = MST_OPT_HEADING }
+
+static const struct mst_option options_table[] = {
+	HEADING("Source"),
+	{ "interface", 'I', MST_OPT_LIST, FIELD(interfaces), "INTERFACE",
+	  .meaning = "listen on this interface", .by_default = "all interfaces that are up, except loopback" },
+	{ "read", 'r', MST_OPT_TEXT, FIELD(listen.read_path), "FILE",
+	  .meaning = "read packets from a pcap or pcapng file instead; - is standard input" },
+	{ "filter", 'f', MST_OPT_TEXT, FIELD(listen.filter), "FILTER", .meaning = "use only packets that match this pcap-filter(7) expression" },
+	{ "no-promiscuous-mode", 'p', MST_OPT_FLAG, FIELD(own), NULL, .meaning = "leave promiscuous mode off: see only frames for this machine" },
+	{ "threads", 0, MST_OPT_WHOLE, FIELD(listen.threads), "N",
+	  "number of capture threads of each interface; they share its frames by flow", .min = 1, .max = MST_LISTEN_THREADS_MAX },
+
+	HEADING("Hosts"),
+	{ "max-port", 0, MST_OPT_WHOLE, FIELD(listen.max_port), "PORT", "treat ports up to this one as services", .min = 1, .max = 65535 },
+	{ "max-hosts", 0, MST_OPT_WHOLE, FIELD(listen.max_hosts), "N",
+	  "keep at most N hosts; those silent for longest are dropped first", .min = 64, .max = 4 << 20 },
+	{ "once", 0, MST_OPT_DURATION, FIELD(once_ns), "TIME", "listen this long, such as 30s, then print a report",
+	  .by_default = "until ^C", .min = MST_NS_PER_SECOND / 10, .max = LONGEST },
+
+	HEADING("Results"),
+	MST_SHEETS_OPTIONS(struct options),
+
+	HEADING("Messages"),
+	{ "quiet", 'q', MST_OPT_FLAG, FIELD(quiet), NULL, .meaning = "print no counts on standard error, only errors" },
+	{ "verbose", 'v', MST_OPT_FLAG, FIELD(verbose), NULL, .meaning = "also print which file the vendor names come from" },
+	{ "help", 'h', MST_OPT_FLAG, FIELD(help), NULL, .meaning = "show this help" },
+	{ .kind = MST_OPT_END },
+};
+
+/* Everything one run holds; closing accepts whatever exists so far. */
+struct run {
+	struct options options;
+	struct mst_listen_page page;
+	struct mst_vendors *vendors;
+	struct mst_sheets sheets;
+	struct mst_screen *screen;
+	char *command_line;
+};
+
+static void close_run(struct run *run)
+{
+	mst_screen_close(run->screen);
+	mst_signals_forget();
+	mst_sheets_close(&run->sheets);
+	mst_listen_close(run->page.listen);
+	mst_listen_page_free(&run->page);
+	mst_vendors_free(run->vendors);
+	mst_words_free(&run->options.interfaces);
+	mst_words_free(&run->options.outputs);
+	mst_words_free(&run->options.arguments.words);
+	free(run->command_line);
+}
+
+static int check(const struct options *options, struct mst_error *err)
+{
+	int code = 0;
+
+	for (size_t i = 0; code == 0 && i < options->interfaces.count; i++)
+		code = mst_value_check_interface("interface", options->interfaces.items[i], "any", err);
+	if (code < 0)
+		return code;
+	if (options->arguments.words.count)
+		return mst_fail(err, -EINVAL, "%s: listen takes no targets; --filter chooses packets, --interface a network",
+		                options->arguments.words.items[0]);
+	if (options->listen.read_path && (options->interfaces.count || options->own || options->listen.threads > 1))
+		return mst_fail(err, -EINVAL, "--read takes packets from a file: expected it without --interface, -p and --threads");
+	if (options->listen.read_path && options->once_ns)
+		return mst_fail(err, -EINVAL, "--once says how long to listen, --read ends by itself: expected one of them");
+	if (options->quiet && options->verbose)
+		return mst_fail(err, -EINVAL, "--quiet and --verbose contradict each other: expected one of them");
+	return mst_sheets_check(&options->outputs, &options->sheet, err);
+}
+
+static void load_vendors(struct run *run)
+{
+	const char *path;
+
+	run->vendors = mst_vendors_load(&path);
+	run->page.vendors = run->vendors;
+	if (run->options.verbose && path)
+		fprintf(stderr, "vendors are those of %s\n", path);
+	else if (run->options.verbose)
+		fprintf(stderr, "vendors are not told: there is no list of them (Debian's package ieee-data)\n");
+}
+
+/* ---- listening ---- */
+
+/* A live table, where somebody looks and nothing else is asked for. */
+static void open_screen(struct run *run)
+{
+	struct mst_view view = mst_listen_view;
+	char why[256];
+
+	if (run->options.once_ns || run->options.listen.read_path || run->sheets.to_stdout || !mst_terminal_of(STDOUT_FILENO).is_one)
+		return;
+	view.user = &run->page;
+	mst_signals_guard_terminal(true);
+	if (mst_screen_open(&run->screen, &view, why, sizeof why) < 0 && !run->options.quiet)
+		fprintf(stderr, "%s; the report comes at the end\n", why);
+}
+
+/* Whoever read has left, and nothing is written but for that reader. */
+static bool nobody_reads(const struct run *run)
+{
+	return mst_stdout_reader_left() && !mst_sheets_have_files(&run->sheets);
+}
+
+/* False when it is time to report. */
+static bool wait(struct run *run, uint64_t until_ns)
+{
+	uint64_t now_ns = mst_now_ns();
+
+	if (mst_signals_seen() || now_ns >= until_ns || mst_listen_is_over(run->page.listen) || nobody_reads(run))
+		return false;
+	if (run->screen) {
+		mst_screen_draw(run->screen);
+		return mst_screen_wait(run->screen, LOOK_EVERY_NS);
+	}
+	mst_sleep_until_ns(now_ns + (until_ns - now_ns < LOOK_EVERY_NS ? until_ns - now_ns : LOOK_EVERY_NS));
+	return true;
+}
+
+static int tell_events(struct run *run, struct mst_error *err)
+{
+	int code = run->sheets.count ? 0 : 1;
+
+	if (code == 0 && !run->screen) /* else the screen has taken it */
+		code = mst_listen_page_take(&run->page);
+	if (code == 0)
+		return mst_listen_tell(&run->sheets, &run->page, err);
+	return code < 0 ? mst_fail(err, code, "no memory for the hosts") : 0;
+}
+
+/* On request: takes what was heard meanwhile, as the report does. */
+static void print_counts(struct run *run)
+{
+	if (mst_listen_page_take(&run->page) == 0)
+		mst_listen_print_counts(&run->page, stderr);
+}
+
+static int report(struct run *run, struct mst_error *err)
+{
+	const char *failure;
+	int code = mst_listen_page_take(&run->page);
+
+	if (code == 0)
+		code = mst_listen_tell(&run->sheets, &run->page, err);
+	if (code == 0)
+		code = mst_listen_write(&run->sheets, &run->page, err);
+	if (!run->sheets.to_stdout)
+		mst_listen_print(&run->page, stdout);
+	if (code == 0)
+		code = mst_stdout_flush(err);
+	if (!run->options.quiet)
+		mst_listen_print_counts(&run->page, stderr);
+	for (size_t i = 1; (failure = mst_listen_failure(run->page.listen, i)); i++)
+		fprintf(stderr, "muster listen: %s\n", failure);
+	failure = mst_listen_failure(run->page.listen, 0);
+	return code == 0 && failure ? mst_fail(err, -EIO, "%s", failure) : code;
+}
+
+static int listen_all(struct run *run, struct mst_error *err)
+{
+	uint64_t until_ns = run->options.once_ns ? mst_now_ns() + run->options.once_ns : UINT64_MAX;
+	int code;
+
+	mst_signals_watch(NULL);
+	code = mst_listen_start(run->page.listen, err);
+	if (code == 0 && !run->options.quiet && !run->options.listen.read_path)
+		fprintf(stderr, "listening on %s\n", mst_listen_sources(run->page.listen));
+	if (code == 0)
+		open_screen(run);
+	while (code == 0 && wait(run, until_ns)) {
+		code = tell_events(run, err);
+		if (!run->screen && mst_signals_take_request())
+			print_counts(run);
+	}
+	mst_screen_close(run->screen);
+	mst_signals_guard_terminal(false);
+	run->screen = NULL;
+	return code == 0 && !nobody_reads(run) ? report(run, err) : code;
+}
+
+static int open_all(struct run *run, struct mst_error *err)
+{
+	struct options *options = &run->options;
+	struct mst_files files = { .outputs = &options->outputs };
+	int code;
+
+	options->listen.interfaces = options->interfaces.items;
+	options->listen.interface_count = options->interfaces.count;
+	options->listen.promiscuous = !options->own;
+	code = mst_listen_open(&run->page.listen, &options->listen, err);
+	if (code == -EPERM)
+		mst_advise_rights(err, run->command_line);
+	if (code == 0)
+		code = mst_privilege_drop(&files, err);
+	return code == 0 ? mst_sheets_open(&run->sheets, &options->outputs, &options->sheet, err) : code;
+}
+
+static int run_listen(const struct mst_command *self, struct run *run, int argc, char **argv, struct mst_error *err)
+{
+	struct options *options = &run->options;
+	int code = mst_options_read(options_table, self->name, argc, argv, options, &options->arguments, err);
+
+	if (code < 0)
+		return code;
+	if (options->help)
+		return mst_command_help(self, err);
+	run->command_line = mst_command_line(self->name, argc, argv);
+	if (!run->command_line)
+		return mst_fail(err, -ENOMEM, "no memory for the command line");
+	code = check(options, err);
+	if (code == 0)
+		code = mst_privilege_check(err);
+	if (code == 0)
+		code = open_all(run, err);
+	if (code < 0)
+		return code;
+	load_vendors(run);
+	return listen_all(run, err);
+}
+
+static void defaults(void *values)
+{
+	*(struct options *)values = (struct options){ .listen = mst_listen_defaults() };
+}
+
+static int run_command(const struct mst_command *self, int argc, char **argv)
+{
+	struct run run = { 0 };
+	struct mst_error err = { "" };
+	int code;
+
+	defaults(&run.options);
+	code = run_listen(self, &run, argc, argv, &err);
+	close_run(&run);
+	return code < 0 ? mst_command_failed(self, code, &err) : MST_EXIT_DONE;
+}
+
+static const struct mst_example examples[] = {
+	{ "muster listen", "show the hosts that send, in a live table, until q or ^C" },
+	{ "muster listen -I eth0 --once 30s -o hosts.json", "listen for half a minute on one interface, into a file" },
+	{ "muster listen -r traffic.pcap", "list the hosts in a capture file" },
+	{ "muster listen -o ndjson:- | jq -r 'select(.type == \"host\") | .addr'", "print each address as soon as it is seen" },
+	{ NULL, NULL },
+};
+
+const struct mst_command mst_cmd_listen = {
+	.name = "listen",
+	.arguments = "",
+	.summary = "list the hosts that send on this network, without sending",
+	.description =
+		"Lists every address that sends: the service ports up to --max-port that it answers from, packets and bytes, MAC address "
+		"and vendor, names from multicast DNS, DHCP and ARP, and when it was first and last seen. On a terminal this is a live "
+		"table; ? lists its keys. Elsewhere, and with --once or --read, it is a report at the end, one host a line: "
+		"203.0.113.7 (80, 443). Nothing is sent.\n"
+		"A service port is one that accepts connections, or sends data to a higher port. The MAC address is that of the last "
+		"frame: hosts beyond a router share the router's.",
+	.options = options_table,
+	.values_size = sizeof(struct options),
+	.defaults = defaults,
+	.examples = examples,
+	.exits = mst_exit_codes_of_listeners,
+	.run = run_command,
+};

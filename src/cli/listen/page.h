@@ -1,0 +1,45 @@
+/*
+ * page.h - who was heard, as people and programs read it: a table, rows, events, a live view.
+ */
+#ifndef MST_CLI_LISTEN_PAGE_H
+#define MST_CLI_LISTEN_PAGE_H
+
+#include <muster/listen.h>
+#include <muster/vendors.h>
+
+#include "cli/options/sheets.h"
+#include "screen/screen.h"
+
+/* One picture of the hosts, in the order of their addresses. */
+struct mst_listen_page {
+	struct mst_listen *listen;
+	const struct mst_vendors *vendors;
+	struct mst_heard *hosts;
+	size_t count;
+	struct mst_told *told; /* what events told of each host, by serial; see listen_events.c */
+	size_t told_count, told_room;
+};
+
+/* Takes a new picture. 0, or -ENOMEM. */
+int mst_listen_page_take(struct mst_listen_page *page);
+void mst_listen_page_free(struct mst_listen_page *page);
+
+/* "80, 443, 53/udp"; what does not fit is cut. Returns text. */
+const char *mst_ports_text(const struct mst_heard *host, char *text, size_t size);
+
+/* "a.local, b"; what does not fit is cut. Returns text. */
+const char *mst_names_text(const struct mst_heard *host, char *text, size_t size);
+
+/* "203.0.113.7 (80, 443)" and the rest, a line a host. */
+void mst_listen_print(const struct mst_listen_page *page, FILE *out);
+void mst_listen_print_counts(const struct mst_listen_page *page, FILE *out);
+
+int mst_listen_write(struct mst_sheets *sheets, const struct mst_listen_page *page, struct mst_error *err);
+
+/* Events of hosts, ports and names that the picture has and the last one had not. */
+int mst_listen_tell(struct mst_sheets *sheets, struct mst_listen_page *page, struct mst_error *err);
+
+/* The page as a live table; its user is the page. */
+extern const struct mst_view mst_listen_view;
+
+#endif

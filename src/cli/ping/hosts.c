@@ -1,0 +1,184 @@
+/* hosts.c - see hosts.h. */
+#include "cli/ping/hosts.h"
+
+#include <errno.h>
+#include <muster/ping.h>
+#include <muster/targets.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+
+#define FIRST_ROOM 16
+#define LINE_BYTES 8192
+
+static int add(struct mst_ping_hosts *hosts, const struct mst_addr *addr, const char *name, struct mst_error *err)
+{
+	if (hosts->count == MST_PING_HOSTS_MAX)
+		return mst_fail(err, -EINVAL, "more than %d hosts: sweep asks as many as you like", MST_PING_HOSTS_MAX);
+	if (hosts->count == hosts->room) {
+		size_t room = hosts->room ? hosts->room * 2 : FIRST_ROOM;
+		struct mst_addr *addrs = reallocarray(hosts->addrs, room, sizeof *addrs);
+		char **names = addrs ? reallocarray(hosts->names, room, sizeof *names) : NULL;
+
+		hosts->addrs = addrs ? addrs : hosts->addrs;
+		hosts->names = names ? names : hosts->names;
+		if (!names)
+			return mst_fail(err, -ENOMEM, "no memory for the hosts");
+		hosts->room = room;
+	}
+	hosts->addrs[hosts->count] = *addr;
+	hosts->names[hosts->count] = strdup(name);
+	if (!hosts->names[hosts->count])
+		return mst_fail(err, -ENOMEM, "no memory for the hosts");
+	hosts->count++;
+	return 0;
+}
+
+static int read_ends(struct mst_ping_hosts *hosts, struct mst_error *err)
+{
+	return hosts->ends ? 0 : mst_subnet_ends_read(&hosts->ends, &hosts->end_count, err);
+}
+
+/* Says that a word stands for no host. The others are asked; when there are none, the last sentence is the error. */
+static void pass_over(struct mst_ping_hosts *hosts, int code, const char *sentence)
+{
+	if (hosts->passed_over++)
+		fprintf(stderr, "muster ping: %s\n", hosts->last.text);
+	snprintf(hosts->last.text, sizeof hosts->last.text, "%s", sentence);
+	hosts->last_code = code;
+}
+
+int mst_ping_hosts_end(struct mst_ping_hosts *hosts, struct mst_error *err)
+{
+	if (hosts->count == 0)
+		return hosts->passed_over ? mst_fail(err, hosts->last_code, "%s", hosts->last.text)
+		                          : mst_fail(err, -EINVAL, "no host to ping: the list is empty");
+	if (hosts->passed_over)
+		fprintf(stderr, "muster ping: %s\n", hosts->last.text);
+	return 0;
+}
+
+static void pass_over_end(struct mst_ping_hosts *hosts, const char *word, const struct mst_subnet_end *end)
+{
+	uint32_t bits = UINT32_MAX << (32 - end->prefix_length);
+	struct mst_addr network = mst_addr_from_ipv4(mst_addr_ipv4(&end->addr) & bits);
+	char text[MST_ADDR_TEXT], sentence[256];
+
+	mst_addr_format(&network, text);
+	snprintf(sentence, sizeof sentence, "%.64s is the %s address of %s/%u on %s: no host has it", word,
+	         end->broadcast ? "broadcast" : "network", text, end->prefix_length, end->interface);
+	pass_over(hosts, -EINVAL, sentence);
+}
+
+/* The addresses of a closed set. */
+static int add_all(struct mst_ping_hosts *hosts, const struct mst_targets *targets, const char *word, struct mst_error *err)
+{
+	bool single = mst_targets_count(targets) == 1;
+	int code = read_ends(hosts, err);
+
+	for (mst_uint128 i = 0; code == 0 && i < mst_targets_count(targets); i++) {
+		struct mst_addr addr = mst_targets_at(targets, i);
+		const struct mst_subnet_end *end = mst_subnet_end_at(hosts->ends, hosts->end_count, &addr);
+		char name[MST_ADDR_TEXT];
+
+		mst_addr_format(&addr, name);
+		if (!end)
+			code = add(hosts, &addr, name, err);
+		else if (single)
+			pass_over_end(hosts, word, end);
+	}
+	return code;
+}
+
+static int add_name(struct mst_ping_hosts *hosts, const char *word, const struct mst_ping_rules *rules, struct mst_error *err)
+{
+	struct mst_error wrong;
+	struct mst_addr found[2];
+	int count = mst_name_lookup(found, word, rules->ipv4, rules->ipv6, &wrong), code = 0;
+
+	if (count < 0)
+		pass_over(hosts, -ENOENT, wrong.text);
+	for (int i = 0; i < count && code == 0; i++)
+		code = add(hosts, &found[i], word, err);
+	return code;
+}
+
+int mst_ping_hosts_add(struct mst_ping_hosts *hosts, const char *word, const struct mst_ping_rules *rules, struct mst_error *err)
+{
+	struct mst_targets *targets;
+	int code;
+
+	if (mst_text_is_name(word))
+		return add_name(hosts, word, rules, err);
+	targets = mst_targets_new();
+	if (!targets)
+		return mst_fail(err, -ENOMEM, "no memory for the hosts");
+	if (rules->interface)
+		mst_targets_take_zone(targets, rules->interface);
+	code = mst_targets_add(targets, word, err);
+	if (code == 0)
+		code = mst_targets_close(targets, err);
+	if (code == 0)
+		code = add_all(hosts, targets, word, err);
+	mst_targets_free(targets);
+	return code;
+}
+
+/* ---- files ---- */
+
+static int add_line(struct mst_ping_hosts *hosts, char *line, const struct mst_ping_rules *rules, struct mst_error *err)
+{
+	char *rest = line, *word;
+	int code = 0;
+
+	line[strcspn(line, "#\n")] = '\0';
+	while (code == 0 && (word = strsep(&rest, " \t\r\v\f")) != NULL)
+		code = *word ? mst_ping_hosts_add(hosts, word, rules, err) : 0;
+	return code;
+}
+
+static int add_lines(struct mst_ping_hosts *hosts, FILE *file, const char *name, const struct mst_ping_rules *rules, struct mst_error *err)
+{
+	char line[LINE_BYTES];
+	struct mst_error wrong;
+	int code = 0;
+
+	for (unsigned long number = 1; code == 0 && fgets(line, sizeof line, file); number++) {
+		size_t length = strlen(line);
+
+		if (length == 0 || (line[length - 1] != '\n' && !feof(file)))
+			return mst_fail(err, -EINVAL, "%s line %lu: expected a line of text, shorter than %d bytes", name, number, LINE_BYTES);
+		code = add_line(hosts, line, rules, &wrong);
+		if (code < 0)
+			mst_fail(err, code, "%s line %lu: %s", name, number, wrong.text);
+	}
+	if (code == 0 && ferror(file))
+		code = mst_fail(err, -errno, "%s: cannot be read: %s", name, strerror(errno));
+	return code;
+}
+
+int mst_ping_hosts_add_file(struct mst_ping_hosts *hosts, const char *path, const struct mst_ping_rules *rules, struct mst_error *err)
+{
+	bool is_stdin = strcmp(path, "-") == 0;
+	FILE *file = is_stdin ? stdin : fopen(path, "re");
+	int code;
+
+	if (!file)
+		return mst_fail(err, -errno, "%s: cannot be opened: %s", path, strerror(errno));
+	code = add_lines(hosts, file, is_stdin ? "standard input" : path, rules, err);
+	if (!is_stdin)
+		fclose(file);
+	return code;
+}
+
+void mst_ping_hosts_free(struct mst_ping_hosts *hosts)
+{
+	for (size_t i = 0; i < hosts->count; i++)
+		free(hosts->names[i]);
+	free(hosts->names);
+	free(hosts->addrs);
+	free(hosts->ends);
+	*hosts = (struct mst_ping_hosts){ 0 };
+}

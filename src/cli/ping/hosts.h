@@ -1,0 +1,44 @@
+/*
+ * hosts.h - the hosts to ping: the words of the command line and of files, as addresses with the names they were called by.
+ */
+#ifndef MST_CLI_PING_HOSTS_H
+#define MST_CLI_PING_HOSTS_H
+
+#include <muster/addr.h>
+#include <muster/error.h>
+#include <muster/net.h>
+
+#include "cli/options/options.h"
+
+struct mst_ping_hosts {
+	struct mst_addr *addrs;
+	char **names;      /* as typed; the address itself for those out of a range */
+	size_t count, room;
+	size_t passed_over; /* words that have no address, or one that no host has: a sentence on stderr says so */
+	struct mst_error last; /* of these sentences, the last: it is still to be printed */
+	int last_code;
+	struct mst_subnet_end *ends;
+	size_t end_count;
+};
+
+/* What the words stand for. */
+struct mst_ping_rules {
+	bool ipv4, ipv6;       /* of names; see mst_targets_take_names */
+	const char *interface; /* of link-local addresses without one; NULL: the only one that can be meant */
+};
+
+/*
+ * Names, addresses of both families, and ranges as sweep takes them, without the network and broadcast addresses of attached
+ * subnets. Into a zeroed *hosts, or behind what it has. -EINVAL, -ENOMEM, -errno.
+ */
+int mst_ping_hosts_add(struct mst_ping_hosts *hosts, const char *word, const struct mst_ping_rules *rules, struct mst_error *err);
+
+/* All that a file lists ("-" is standard input): one or many a line, `#` starts a comment. The sentence names file and line. */
+int mst_ping_hosts_add_file(struct mst_ping_hosts *hosts, const char *path, const struct mst_ping_rules *rules, struct mst_error *err);
+
+/* No more are added. When there is no host, the error is the reason for the last word passed over: -ENOENT, -EINVAL. */
+int mst_ping_hosts_end(struct mst_ping_hosts *hosts, struct mst_error *err);
+
+void mst_ping_hosts_free(struct mst_ping_hosts *hosts);
+
+#endif

@@ -1,0 +1,79 @@
+/* lists.c - see page.h: a line for each host, for scripts. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "cli/ping/page.h"
+
+#define TIMES_MOST (16 << 20)
+
+int mst_ping_page_keep_times(struct mst_ping_page *page, uint32_t each, struct mst_error *err)
+{
+	size_t count = page->hosts->count * (size_t)each;
+
+	if (count > TIMES_MOST)
+		return mst_fail(err, -EINVAL, "--times %u: too many for %zu hosts; expected at most %zu", each, page->hosts->count,
+		                TIMES_MOST / page->hosts->count);
+	page->times = malloc(count * sizeof *page->times);
+	if (!page->times)
+		return mst_fail(err, -ENOMEM, "no memory for %zu times", count);
+	page->times_each = each;
+	for (size_t i = 0; i < count; i++)
+		page->times[i] = MST_PING_LOST;
+	return 0;
+}
+
+void mst_ping_page_free(struct mst_ping_page *page)
+{
+	free(page->times);
+	page->times = NULL;
+}
+
+void mst_ping_note_time(struct mst_ping_page *page, const struct mst_ping_event *event)
+{
+	double *time;
+
+	if (!page->times || event->sequence < 1 || event->sequence > page->times_each)
+		return;
+	time = &page->times[event->host * (size_t)page->times_each + event->sequence - 1];
+	if (event->happening == MST_PING_REPLY)
+		*time = (double)event->rtt_ns;
+	else if (event->happening == MST_PING_NOT_SENT)
+		*time = MST_PING_UNSENT;
+}
+
+void mst_ping_print_times(const struct mst_ping_page *page, FILE *out)
+{
+	int width = 0;
+
+	for (size_t i = 0; i < page->hosts->count; i++) {
+		int length = (int)strlen(page->hosts->names[i]);
+
+		width = length > width ? length : width;
+	}
+	for (size_t i = 0; i < page->hosts->count; i++) {
+		const double *times = page->times + i * page->times_each;
+
+		fprintf(out, "%-*s :", width, page->hosts->names[i]);
+		for (uint32_t k = 0; k < page->times_each; k++) {
+			char text[32];
+
+			fprintf(out, " %s", times[k] == MST_PING_LOST ? "-" : times[k] == MST_PING_UNSENT ? "!" : mst_milliseconds(times[k], text, sizeof text));
+		}
+		fputc('\n', out);
+	}
+}
+
+void mst_ping_print_addresses(const struct mst_ping_page *page, bool alive, FILE *out)
+{
+	for (size_t i = 0; i < page->hosts->count; i++) {
+		struct mst_ping_stats stats;
+		char addr[MST_ADDR_TEXT];
+
+		mst_ping_get_stats(page->ping, (uint32_t)i, &stats);
+		mst_addr_format(&page->hosts->addrs[i], addr);
+		if ((stats.received > 0) == alive)
+			fprintf(out, "%s\n", addr);
+	}
+}

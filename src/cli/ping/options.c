@@ -1,0 +1,185 @@
+/* options.c - see options.h. */
+#include "cli/ping/options.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/fail.h"
+#include "cli/options/sheets.h"
+
+#define FIELD(member) offsetof(struct mst_ping_options, member), sizeof(((struct mst_ping_options *)0)->member)
+#define HEADING(text) { .name = text, .kind = MST_OPT_HEADING }
+#define DAY_NS (UINT64_C(24) * 3600 * MST_NS_PER_SECOND)
+
+const struct mst_option mst_ping_option_table[] = {
+	HEADING("Requests"),
+	{ "count", 'c', MST_OPT_WHOLE, FIELD(ping.count), "N", "send N requests to each host", .min = 1, .max = UINT32_MAX, .everyday = true },
+	{ "loop", 'l', MST_OPT_FLAG, FIELD(loop), NULL, .meaning = "send requests until stopped; on a terminal, show a live table", .everyday = true },
+	{ "retries", 'r', MST_OPT_WHOLE, FIELD(retries), "N",
+	  "send requests to a host only until it answers: one, and up to N more while it is silent", .min = 0, .max = 1000 },
+	{ "deadline", 'w', MST_OPT_DURATION, FIELD(deadline_ns), "TIME",
+	  "stop after this time, such as 5s; without --count, send requests until then", .min = MST_NS_PER_MS, .max = 365 * DAY_NS, .everyday = true },
+	{ "interval", 0, MST_OPT_DURATION, FIELD(ping.interval_ns), "TIME", "time between two requests to the same host",
+	  .min = MST_NS_PER_MS, .max = DAY_NS, .everyday = true },
+	{ "timeout", 'W', MST_OPT_DURATION, FIELD(ping.timeout_ns), "TIME", "wait this long for each reply", .min = MST_NS_PER_MS,
+	  .max = 3600 * MST_NS_PER_SECOND, .everyday = true },
+	{ "size", 's', MST_OPT_WHOLE, FIELD(ping.size), "BYTES",
+	  "payload size; from 16 bytes on, replies are checked against what was sent", .min = 0, .max = MST_PING_SIZE_MAX },
+
+	HEADING("Hosts"),
+	{ "input", 'i', MST_OPT_LIST, FIELD(inputs), "FILE",
+	  .meaning = "read hosts from FILE, separated by spaces or newlines; # starts a comment, and - is standard input", .everyday = true },
+	{ "ipv4", '4', MST_OPT_FLAG, FIELD(ipv4), NULL,
+	  .meaning = "resolve host names to IPv4 only", .by_default = "IPv4, or IPv6 for names without an IPv4 address" },
+	{ "ipv6", '6', MST_OPT_FLAG, FIELD(ipv6), NULL, .meaning = "resolve host names to IPv6 only; with -4, to both" },
+
+	HEADING("Method"),
+	{ "via", 0, MST_OPT_TEXT, FIELD(via), "METHOD", .meaning = "how requests are sent: raw, dgram, system, or auto, the first one available",
+	  .values = "auto raw dgram system" },
+	{ "tcp", 0, MST_OPT_WHOLE, FIELD(ping.tcp_port), "PORT",
+	  "connect to this TCP port instead; a host that accepts or refuses is up; needs no privileges", .min = 1, .max = 65535, .everyday = true },
+	{ "interface", 'I', MST_OPT_TEXT, FIELD(interface), "INTERFACE",
+	  .meaning = "send only through this interface; an address means --source-ip", .by_default = "as the routing table says", .everyday = true },
+	{ "source-ip", 0, MST_OPT_TEXT, FIELD(source_ip), "ADDRESS",
+	  .meaning = "send from this address of this machine", .by_default = "as the routing table says" },
+	{ "ttl", 't', MST_OPT_WHOLE, FIELD(ping.ttl), "N", "time to live of the requests", .by_default = "the system's", .min = 1, .max = 255 },
+
+	HEADING("Results"),
+	{ "alive", 'a', MST_OPT_FLAG, FIELD(alive), NULL,
+	  .meaning = "print only the addresses that answered, one a line; without --count this implies --retries 3", .everyday = true },
+	{ "unreachable", 'u', MST_OPT_FLAG, FIELD(unreachable), NULL,
+	  .meaning = "print only the addresses that did not answer, one a line; without --count this implies --retries 3" },
+	{ "times", 'C', MST_OPT_WHOLE, FIELD(times), "N",
+	  "send N requests to each host, and print a line for each host with its times in ms; - is lost, ! was not sent",
+	  .min = 1, .max = MST_PING_TIMES_MAX },
+	MST_SHEETS_OPTIONS(struct mst_ping_options),
+
+	HEADING("Messages"),
+	{ "quiet", 'q', MST_OPT_FLAG, FIELD(quiet), NULL, .meaning = "print only the statistics, not every reply", .everyday = true },
+	{ "timestamps", 'D', MST_OPT_FLAG, FIELD(timestamps), NULL, .meaning = "begin each line with the time, in seconds since 1970" },
+	{ "help", 'h', MST_OPT_FLAG, FIELD(help), NULL, .meaning = "show this help", .everyday = true },
+	{ .kind = MST_OPT_END },
+};
+
+static bool given(const struct mst_ping_options *options, const char *name)
+{
+	return mst_option_given(mst_ping_option_table, &options->arguments, name);
+}
+
+bool mst_ping_options_list(const struct mst_ping_options *options)
+{
+	return options->alive || options->unreachable;
+}
+
+static int read_via(struct mst_ping_options *options, struct mst_error *err)
+{
+	static const enum mst_ping_via chosen[] = { MST_PING_AUTO, MST_PING_RAW, MST_PING_DGRAM, MST_PING_SYSTEM };
+
+	for (size_t i = 0; i < sizeof chosen / sizeof *chosen; i++) {
+		if (strcmp(options->via, mst_ping_via_name(chosen[i])) == 0) {
+			options->ping.via = chosen[i];
+			return 0;
+		}
+	}
+	return mst_fail(err, -EINVAL, "--via %s: expected raw, dgram, system or auto", options->via);
+}
+
+static int check_contradictions(const struct mst_ping_options *options, struct mst_error *err)
+{
+	static const struct {
+		const char *one, *other, *why;
+	} pairs[] = {
+		{ "loop", "count", "--loop asks until stopped, --count a number of times" },
+		{ "loop", "retries", "--loop asks until stopped, --retries until a host answers" },
+		{ "loop", "times", "--loop asks until stopped, --times a number of times" },
+		{ "count", "retries", "--count asks a number of times, --retries until a host answers" },
+		{ "count", "times", "--times says how often each host is asked, and so does --count" },
+		{ "retries", "times", "--times asks a number of times, --retries until a host answers" },
+		{ "alive", "unreachable", "--alive and --unreachable contradict each other" },
+		{ "alive", "times", "--alive prints addresses, --times their times" },
+		{ "unreachable", "times", "--unreachable prints addresses, --times their times" },
+		{ "tcp", "via", "--tcp connects, --via says how ICMP is sent" },
+		{ "tcp", "size", "--size is for ICMP payloads, and --tcp sends none" },
+	};
+
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+		if (given(options, pairs[i].one) && given(options, pairs[i].other))
+			return mst_fail(err, -EINVAL, "%s: expected one of them", pairs[i].why);
+	}
+	return 0;
+}
+
+/* An address behind -I is what ping(8) takes it for. */
+static int read_source(struct mst_ping_options *options, struct mst_error *err)
+{
+	struct mst_addr addr;
+
+	if (options->source_ip && mst_addr_parse(&options->ping.source, options->source_ip) < 0)
+		return mst_fail(err, -EINVAL, "--source-ip %s: expected an address of this machine", options->source_ip);
+	if (!options->interface || mst_addr_parse(&addr, options->interface) < 0) {
+		options->ping.interface = options->interface;
+		return 0;
+	}
+	if (options->source_ip)
+		return mst_fail(err, -EINVAL, "--interface %s and --source-ip %s are both addresses: expected one of them", options->interface,
+		                options->source_ip);
+	options->ping.source = addr;
+	options->interface = NULL;
+	return 0;
+}
+
+static void choose_count(struct mst_ping_options *options)
+{
+	bool until = given(options, "retries") || (mst_ping_options_list(options) && !given(options, "count") && !options->loop);
+
+	options->ping.until_answered = until;
+	if (until)
+		options->ping.count = options->retries + 1;
+	else if (options->times)
+		options->ping.count = options->times;
+	else if (options->loop || (options->deadline_ns && !given(options, "count")))
+		options->ping.count = 0;
+}
+
+static int check(struct mst_ping_options *options, struct mst_error *err)
+{
+	unsigned readers = 0;
+	int code;
+
+	for (size_t i = 0; i < options->inputs.count; i++)
+		readers += strcmp(options->inputs.items[i], "-") == 0;
+	if (readers > 1)
+		return mst_fail(err, -EINVAL, "--input -: standard input can be read once only");
+	if (!options->arguments.words.count && !options->inputs.count)
+		return mst_fail(err, -EINVAL, "no host to ping: expected names, addresses, or ranges such as 10.0.2.0/28");
+	code = check_contradictions(options, err);
+	if (code == 0)
+		code = read_source(options, err);
+	if (code == 0)
+		code = read_via(options, err);
+	if (code == 0)
+		code = mst_sheets_check(&options->outputs, &options->sheet, err);
+	if (code == 0)
+		choose_count(options);
+	return code;
+}
+
+int mst_ping_options_read(struct mst_ping_options *options, const char *command, int argc, char **argv, struct mst_error *err)
+{
+	int code = mst_options_read(mst_ping_option_table, command, argc, argv, options, &options->arguments, err);
+
+	return code < 0 || options->help ? code : check(options, err);
+}
+
+void mst_ping_options_defaults(void *values)
+{
+	*(struct mst_ping_options *)values = (struct mst_ping_options){ .ping = mst_ping_defaults(), .via = "auto", .retries = 3 };
+}
+
+void mst_ping_options_free(struct mst_ping_options *options)
+{
+	mst_words_free(&options->inputs);
+	mst_words_free(&options->outputs);
+	mst_words_free(&options->arguments.words);
+}

@@ -1,0 +1,108 @@
+/* targets.c - every target and exclusion of sweep, scan and watch; see options.h. */
+#include <errno.h>
+#include <inttypes.h>
+#include <muster/nearby.h>
+#include <stdio.h>
+
+#include "base/fail.h"
+#include "cli/probing/options.h"
+
+#define NAMES_TOLD 5
+
+typedef int take_target(struct mst_targets *targets, const char *text, struct mst_error *err);
+
+static int take_each(struct mst_targets *targets, const struct mst_words *words, take_target *take_one,
+                     struct mst_error *err)
+{
+	int code = 0;
+
+	for (size_t i = 0; code == 0 && i < words->count; i++)
+		code = take_one(targets, words->items[i], err);
+	return code;
+}
+
+static void tell_nearby(const struct mst_scan_options *options, const struct mst_nearby_counts *counts)
+{
+	if (counts->too_wide)
+		fprintf(stderr, "subnet %s has more than 65,536 addresses: not asked; name it, or a part, to ask it\n", counts->widest);
+	if (options->quiet)
+		return;
+	if (counts->subnets)
+		fprintf(stderr, "%u IPv4 subnet%s attached\n", counts->subnets, counts->subnets == 1 ? " is" : "s are");
+	if (counts->interfaces)
+		fprintf(stderr, "%" PRIu64 " IPv6 address%s showed up on the link%s\n", counts->heard, counts->heard == 1 ? "" : "es",
+		        counts->guessed ? ", and others were guessed" : "");
+}
+
+static int find_nearby(const struct mst_scan_options *options, struct mst_targets *targets, struct mst_error *err)
+{
+	bool alone = options->arguments.words.count == 0 && options->inputs.count == 0;
+	struct mst_nearby_config config = {
+		.interface = options->scan.interface,
+		.ipv4 = options->ipv4,
+		.ipv6 = options->ipv6 || (mst_scan_options_mean_ipv6(options) != NULL && !options->ipv4),
+		.eui64 = options->eui64,
+		.low_bytes = options->low_bytes,
+		.no_mld = options->no_mld,
+	};
+	struct mst_nearby_counts counts;
+	int code = mst_nearby_find(targets, &config, &counts, err);
+
+	if (code < 0)
+		return code;
+	tell_nearby(options, &counts);
+	if (alone && counts.heard + counts.guessed + counts.subnets == 0)
+		return mst_fail(err, -ENOENT, "no targets: no IPv6 address showed up on the link");
+	return 0;
+}
+
+static void tell_unresolved(const struct mst_targets *targets)
+{
+	size_t count = mst_targets_unresolved(targets);
+
+	for (size_t i = 0; i < count && i < NAMES_TOLD; i++)
+		fprintf(stderr, "%s; not asked\n", mst_targets_unresolved_why(targets, i));
+	if (count > NAMES_TOLD)
+		fprintf(stderr, "%zu more names have no address; not asked\n", count - NAMES_TOLD);
+}
+
+static void set_rules(struct mst_scan_options *options, struct mst_targets *targets)
+{
+	mst_targets_take_names(targets, options->ipv4, options->ipv6);
+	if (options->strict)
+		mst_targets_be_strict(targets);
+	if (options->scan.interface)
+		mst_targets_take_zone(targets, options->scan.interface);
+	if (options->scan.ports)
+		mst_targets_take_ports(targets, &options->ports);
+}
+
+static int add_all(struct mst_scan_options *options, struct mst_targets *targets, struct mst_error *err)
+{
+	int code = take_each(targets, &options->arguments.words, mst_targets_add, err);
+
+	if (code == 0)
+		code = take_each(targets, &options->exclude, mst_targets_exclude, err);
+	if (code == 0)
+		code = take_each(targets, &options->inputs, mst_targets_add_file, err);
+	if (code == 0)
+		code = take_each(targets, &options->exclude_files, mst_targets_exclude_file, err);
+	if (code == 0 && options->scan.ports && mst_ports_count(&options->ports) == 0)
+		return mst_fail(err, -EINVAL, "no ports to ask: expected -p PORTS such as -p 22,80,443, or -p - for all");
+	return code;
+}
+
+int mst_scan_options_targets(struct mst_scan_options *options, struct mst_targets *targets, struct mst_error *err)
+{
+	int code;
+
+	set_rules(options, targets);
+	code = add_all(options, targets, err);
+	if (code == 0 && options->local)
+		code = find_nearby(options, targets, err);
+	if (code == 0)
+		code = mst_targets_close(targets, err);
+	if (code == 0)
+		tell_unresolved(targets);
+	return code;
+}

@@ -1,0 +1,261 @@
+/*
+ * command.c - route: by which way each target would be reached.
+ */
+#include <errno.h>
+#include <muster/route.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "base/units.h"
+#include "cli/common/command.h"
+#include "cli/common/privilege.h"
+#include "cli/common/standard_output.h"
+#include "cli/options/sheets.h"
+#include "cli/options/values.h"
+#include "cli/probing/rows.h"
+
+/* The values are those of sweep and scan, of which the table has some. */
+#define FIELD(member) offsetof(struct mst_scan_options, member), sizeof(((struct mst_scan_options *)0)->member)
+#define HEADING(text) { .name = text, .kind = MST_OPT_HEADING }
+
+static const struct mst_option options_table[] = {
+	HEADING("Targets"),
+	MST_TARGET_ROWS(FIELD),
+
+	HEADING("Routing"),
+	{ "interface", 'I', MST_OPT_TEXT, FIELD(scan.interface), "INTERFACE",
+	  .meaning = "use only this interface", .by_default = "as the routing table says" },
+	{ "source-ip", 0, MST_OPT_TEXT, FIELD(scan.source_ip), "ADDRESS",
+	  .meaning = "use this source address", .by_default = "as the routing table says" },
+	{ "no-arp", 0, MST_OPT_FLAG, FIELD(scan.no_arp), NULL,
+	  .meaning = "leave hosts on-link to the kernel's neighbour table" },
+
+	HEADING("Results"),
+	MST_SHEETS_OPTIONS(struct mst_scan_options),
+
+	HEADING("Messages"),
+	{ "verbose", 'v', MST_OPT_FLAG, FIELD(verbose), NULL, .meaning = "also print warnings about the targets" },
+	{ "help", 'h', MST_OPT_FLAG, FIELD(help), NULL, .meaning = "show this help" },
+	{ .kind = MST_OPT_END },
+};
+
+/* Everything one run holds; closing accepts whatever exists so far. */
+struct run {
+	struct mst_scan_options options;
+	struct mst_targets *targets;
+	struct mst_routing *routing;
+	struct mst_sheets sheets;
+};
+
+static void close_run(struct run *run)
+{
+	mst_sheets_close(&run->sheets);
+	mst_routing_free(run->routing);
+	mst_targets_free(run->targets);
+	mst_scan_options_free(&run->options);
+}
+
+/* ---- for people ---- */
+
+static const char *word_of(enum mst_route_ask ask)
+{
+	static const char *const words[] = {
+		[MST_ROUTE_ASK_NOBODY] = "", [MST_ROUTE_ASK_ARP] = "ARP", [MST_ROUTE_ASK_ND] = "neighbour solicitation",
+	};
+
+	return words[ask];
+}
+
+static void print_piece(const struct mst_route_piece *piece)
+{
+	char first[MST_ADDR_TEXT], last[MST_ADDR_TEXT], addr[MST_ADDR_TEXT], mac[MST_LINK_ADDR_TEXT], number[64];
+
+	mst_addr_format(&piece->first, first);
+	mst_addr_format(&piece->last, last);
+	if (mst_addr_equal(&piece->first, &piece->last))
+		printf("%s\n", first);
+	else
+		printf("%s - %s  (%s)\n", first, last, mst_write_grouped(number, sizeof number, piece->targets));
+	if (piece->reserved && piece->targets == 1)
+		printf("    a network or broadcast address of this machine's subnets: never asked\n");
+	else if (piece->reserved)
+		printf("    %u network or broadcast address%s of this machine's subnets among them: never asked\n", piece->reserved,
+		       piece->reserved == 1 ? "" : "es");
+	if (!*piece->interface) {
+		printf("    %s\n", piece->kind == MST_ROUTE_NONE ? "no route" : mst_route_kind_name(piece->kind));
+		return;
+	}
+	mst_addr_format(&piece->source, addr);
+	printf("    %s, through %s from %s, MTU %u\n", mst_route_kind_name(piece->kind), piece->interface, addr, piece->mtu);
+	mst_addr_format(&piece->gateway, addr);
+	if (piece->gateway.family)
+		printf("    gateway %s%s%s\n", addr, piece->has_mac ? " is at " : "",
+		       piece->has_mac ? mst_link_addr_format(piece->mac, sizeof piece->mac, mac) : "");
+	if (piece->ask)
+		printf("    %s asked by %s\n", piece->gateway.family ? "it is" : "each is", word_of(piece->ask));
+}
+
+/* ---- for programs ---- */
+
+#define TEXTS 5 /* of a row */
+struct row_texts {
+	char texts[TEXTS][MST_ADDR_TEXT];
+};
+
+#define COLUMNS(X)                                                                 \
+	X("first", mst_text_pair(name, texts->texts[0]))                            \
+	X("last", mst_text_pair(name, texts->texts[1]))                             \
+	X("targets", count_or_rough(name, piece->targets))                          \
+	X("kind", mst_text_pair(name, mst_route_kind_name(piece->kind)))            \
+	X("interface", mst_text_pair(name, piece->interface))                       \
+	X("mtu", sent ? mst_count_pair(name, piece->mtu) : mst_text_pair(name, "")) \
+	X("source", mst_text_pair(name, texts->texts[2]))                           \
+	X("gateway", mst_text_pair(name, texts->texts[3]))                          \
+	X("gateway_mac", mst_text_pair(name, texts->texts[4]))                      \
+	X("asked_by", mst_text_pair(name, word_of(piece->ask)))                     \
+	X("reserved", mst_count_pair(name, piece->reserved))
+
+static const char *const columns[] = { COLUMNS(MST_ROW_NAME) NULL };
+
+/* More than 64 bits hold is told roughly. */
+static struct mst_pair count_or_rough(const char *name, mst_uint128 count)
+{
+	return count > UINT64_MAX ? mst_real_pair(name, (double)count) : mst_count_pair(name, (uint64_t)count);
+}
+
+static void write_texts(struct row_texts *texts, const struct mst_route_piece *piece)
+{
+	mst_addr_format(&piece->first, texts->texts[0]);
+	mst_addr_format(&piece->last, texts->texts[1]);
+	mst_addr_format(&piece->source, texts->texts[2]);
+	mst_addr_format(&piece->gateway, texts->texts[3]);
+	if (piece->has_mac) {
+		char mac[MST_LINK_ADDR_TEXT];
+
+		snprintf(texts->texts[4], sizeof texts->texts[4], "%.*s", MST_ADDR_TEXT - 1,
+		         mst_link_addr_format(piece->mac, sizeof piece->mac, mac));
+	}
+}
+
+static void fill_row(struct mst_pair *pairs, const struct mst_route_piece *piece, const struct row_texts *texts)
+{
+	bool sent = *piece->interface;
+
+	COLUMNS(MST_ROW_PUT)
+}
+
+static int write_sheets(struct run *run, struct mst_error *err)
+{
+	size_t count = run->routing->count;
+	struct mst_pairs *rows = mst_sheet_rows(count, sizeof columns / sizeof *columns - 1);
+	struct row_texts *texts = calloc(count + 1, sizeof *texts);
+	struct mst_sheet_table table = { .name = "routes", .record = "route", .columns = columns, .rows = rows, .count = count };
+	struct mst_sheet_content content = { .tables = &table, .count = 1 };
+	int code = rows && texts ? 0 : mst_fail(err, -ENOMEM, "no memory for the table");
+
+	for (size_t i = 0; i < count && code == 0; i++) {
+		write_texts(&texts[i], &run->routing->pieces[i]);
+		fill_row((struct mst_pair *)rows[i].pairs, &run->routing->pieces[i], &texts[i]);
+	}
+	if (code == 0)
+		code = mst_sheets_write(&run->sheets, &content, err);
+	free(texts);
+	free(rows);
+	return code;
+}
+
+/* ---- the command ---- */
+
+static int find(struct run *run, struct mst_error *err)
+{
+	struct mst_scan_options *options = &run->options;
+	struct mst_route_config config = { options->scan.interface, options->scan.source_ip, options->scan.no_arp };
+	int code;
+
+	if (options->arguments.words.count == 0 && options->inputs.count == 0)
+		return mst_fail(err, -EINVAL, "the way to whom? expected targets such as 10.0.2.0/24, or -i FILE");
+	run->targets = mst_targets_new();
+	if (!run->targets)
+		return mst_fail(err, -ENOMEM, "no memory for targets");
+	code = mst_scan_options_targets(options, run->targets, err);
+	for (size_t i = 0; code == 0 && options->verbose && mst_targets_note(run->targets, i); i++)
+		fprintf(stderr, "%s\n", mst_targets_note(run->targets, i));
+	return code < 0 ? code : mst_routing_find(&run->routing, run->targets, &config, err);
+}
+
+static int run_route(const struct mst_command *self, struct run *run, int argc, char **argv, struct mst_error *err)
+{
+	struct mst_scan_options *options = &run->options;
+	struct mst_files files = { &options->outputs, &options->inputs, &options->exclude_files, NULL };
+	int code = mst_options_read(options_table, self->name, argc, argv, options, &options->arguments, err);
+
+	if (code == 0 && options->help)
+		return mst_command_help(self, err);
+	if (code == 0)
+		code = mst_value_check_scan(options, err);
+	if (code == 0)
+		code = mst_privilege_drop(&files, err);
+	if (code == 0)
+		code = mst_sheets_check(&options->outputs, &options->sheet, err);
+	if (code == 0)
+		code = find(run, err);
+	if (code == 0)
+		code = mst_sheets_open(&run->sheets, &options->outputs, &options->sheet, err);
+	if (code < 0)
+		return code;
+	for (size_t i = 0; i < run->routing->count && !run->sheets.to_stdout; i++)
+		print_piece(&run->routing->pieces[i]);
+	code = write_sheets(run, err);
+	return code == 0 ? mst_stdout_flush(err) : code;
+}
+
+static int run_command(const struct mst_command *self, int argc, char **argv)
+{
+	struct run run = { 0 };
+	struct mst_error err = { "" };
+	int code = run_route(self, &run, argc, argv, &err);
+	bool unresolved = code == 0 && run.targets && mst_targets_unresolved(run.targets) > 0;
+
+	close_run(&run);
+	if (code < 0)
+		return mst_command_failed(self, code, &err);
+	return unresolved ? MST_EXIT_COULD_NOT : MST_EXIT_DONE;
+}
+
+static void defaults(void *values)
+{
+	*(struct mst_scan_options *)values = (struct mst_scan_options){ 0 };
+}
+
+static const struct mst_example examples[] = {
+	{ "muster route 10.0.0.0/8 2001:db8::/32", "show the next hop of every part of these networks" },
+	{ "muster route --interface eth1 10.0.2.0/24", "show it as if all had to go through eth1" },
+	{ NULL, NULL },
+};
+
+static const struct mst_exit_code exits[] = {
+	{ "0", "the routes were printed, also where there is no route" },
+	{ "1", "the kernel could not be asked, an output could not be written, or a name has no address" },
+	{ "2", "the command line was not understood" },
+	{ NULL, NULL },
+};
+
+const struct mst_command mst_cmd_route = {
+	.name = "route",
+	.arguments = "TARGETS …",
+	.summary = "show how each target would be reached",
+	.description =
+		"Splits the targets as sweep and scan do before they begin, and prints for each part the interface, source address and "
+		"MTU; the gateway, with its link-layer address if the neighbour table has it, or that the targets are on-link; and how "
+		"link-layer addresses are resolved. Routes of the types unreachable, prohibit and blackhole are shown as such, and so "
+		"are targets without a route. Policy rules apply. Network and broadcast addresses of this machine's subnets, which "
+		"sweep, scan and watch leave out, are counted. Nothing is sent.",
+	.options = options_table,
+	.values_size = sizeof(struct mst_scan_options),
+	.defaults = defaults,
+	.examples = examples,
+	.exits = exits,
+	.run = run_command,
+};

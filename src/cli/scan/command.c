@@ -1,0 +1,362 @@
+/*
+ * command.c - sweep and scan: one program, two questions.
+ *
+ *     options ─► targets ─┬─► rehearse ─► plan
+ *                         └─► open ─► drop rights ─► outputs ─► start ─► wait ─► summary
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/fail.h"
+#include "cli/common/advice.h"
+#include "cli/common/command.h"
+#include "cli/common/command_line.h"
+#include "cli/common/privilege.h"
+#include "cli/common/signals.h"
+#include "cli/common/standard_output.h"
+#include "cli/common/terminal.h"
+#include "cli/help/usage.h"
+#include "cli/probing/options.h"
+#include "cli/scan/dry_run.h"
+#include "cli/scan/expect.h"
+#include "cli/scan/found.h"
+#include "cli/scan/progress.h"
+#include "cli/scan/report.h"
+#include "cli/scan/summary.h"
+
+/* Everything one run holds; closing accepts whatever exists so far. */
+struct run {
+	struct mst_scan_options options;
+	struct mst_targets *targets;
+	struct mst_report *report;
+	struct mst_found found;
+	struct mst_scan_names names;
+	struct mst_scan *scan;
+	struct mst_pair_list parameters, summary;
+	struct mst_scan_stats stats; /* at the end */
+	char *command_line;
+	bool unresolved;
+	bool left; /* whoever read standard output, and nothing is written but for that reader */
+};
+
+/* Looks at a scan under way as often. */
+#define LOOK_EVERY_NS (200 * MST_NS_PER_MS)
+
+static void close_run(struct run *run)
+{
+	mst_signals_forget();
+	mst_scan_close(run->scan);
+	mst_report_free(run->report);
+	mst_reverse_close(run->names.reverse);
+	mst_targets_free(run->targets);
+	mst_pair_list_free(&run->parameters);
+	mst_pair_list_free(&run->summary);
+	mst_scan_options_free(&run->options);
+	free(run->command_line);
+}
+
+static int read_command_line(struct run *run, const struct mst_command *self, int argc, char **argv,
+                             struct mst_error *err)
+{
+	int code = mst_scan_options_read(&run->options, self->name, argc, argv, err);
+
+	if (code < 0)
+		return code;
+	run->command_line = mst_command_line(self->name, argc, argv);
+	if (!run->command_line)
+		return mst_fail(err, -ENOMEM, "no memory for the command line");
+	return 0;
+}
+
+static int read_targets(struct run *run, struct mst_error *err)
+{
+	int code;
+
+	run->targets = mst_targets_new();
+	if (!run->targets)
+		return mst_fail(err, -ENOMEM, "no memory for targets");
+	run->options.scan.targets = run->targets;
+	code = mst_scan_options_targets(&run->options, run->targets, err);
+	run->unresolved = code == 0 && mst_targets_unresolved(run->targets) > 0;
+	return code;
+}
+
+static int open_outputs(struct run *run, struct mst_error *err)
+{
+	const struct mst_words *outputs = &run->options.outputs;
+	int code = 0;
+
+	for (size_t i = 0; code == 0 && i < outputs->count; i++)
+		code = mst_report_add(run->report, outputs->items[i], err);
+	if (code == 0 && !mst_scan_options_use_stdout(&run->options))
+		code = mst_report_add(run->report, "text:-", err);
+	for (size_t i = 0; code == 0 && i <= outputs->count; i++) {
+		if (mst_report_unfinished(run->report, i))
+			mst_signals_unfinished(mst_report_unfinished(run->report, i));
+	}
+	return mst_privilege_explain(err, code);
+}
+
+/* Rows that come one by one on the terminal would stand in the middle of the line of progress. */
+static bool shows_rows(const struct mst_scan_options *options)
+{
+	return options->stream && mst_terminal_of(STDOUT_FILENO).is_one;
+}
+
+/* Sockets first, then the rights go, then files are opened by whom they shall belong to. */
+static int open_scan(struct run *run, struct mst_error *err)
+{
+	struct mst_files files = { .outputs = &run->options.outputs };
+	int code;
+
+	run->found = (struct mst_found){ run->report, run->options.verbose && mst_terminal_of(STDERR_FILENO).is_one && !shows_rows(&run->options) };
+	run->names.next = &run->found;
+	run->options.scan.sink = mst_scan_names_take;
+	run->options.scan.sink_user = &run->names;
+	code = mst_scan_open(&run->scan, &run->options.scan, err);
+	if (code == -EPERM || code == -EACCES)
+		mst_advise_rights(err, run->command_line);
+	if (code == 0)
+		code = mst_privilege_drop(&files, err);
+	return code;
+}
+
+static void tell_settings(const struct run *run)
+{
+	char ways[4096];
+
+	if (!run->options.verbose)
+		return;
+	for (size_t i = 0; mst_targets_note(run->targets, i); i++)
+		fprintf(stderr, "%s\n", mst_targets_note(run->targets, i));
+	mst_summary_print_parameters(&run->parameters, stderr);
+	mst_scan_describe(run->scan, ways, sizeof ways);
+	fputs(ways, stderr);
+	if (*ways && ways[strlen(ways) - 1] != '\n')
+		fputc('\n', stderr);
+}
+
+static struct mst_progress begin_progress(const struct mst_scan_options *options)
+{
+	struct mst_progress progress = {
+		.asks_ports = options->scan.question == MST_ASK_PORTS,
+		.max_time_ns = options->scan.max_time_ns,
+		.told_ns = mst_now_ns(),
+		.quiet = options->quiet,
+	};
+
+	if (options->progress)
+		(void)mst_progress_parse(&progress.mode, options->progress, NULL); /* was checked */
+	else if (!options->quiet && mst_terminal_of(STDERR_FILENO).is_one && !shows_rows(options))
+		progress.mode = MST_PROGRESS_LINE;
+	return progress;
+}
+
+static int wait_for_end(struct run *run, struct mst_error *err)
+{
+	bool only_stdout = !mst_scan_options_write_files(&run->options);
+	struct mst_progress progress = begin_progress(&run->options);
+	struct mst_scan_stats stats;
+	int code;
+
+	while ((code = mst_scan_wait(run->scan, LOOK_EVERY_NS, err)) == 1) {
+		mst_scan_get_stats(run->scan, &stats);
+		if (mst_signals_take_request())
+			mst_progress_print(&progress, &stats);
+		mst_progress_tell(&progress, &stats);
+		if (!run->left && only_stdout && mst_stdout_reader_left()) {
+			run->left = true;
+			mst_scan_stop(run->scan);
+		}
+	}
+	mst_progress_end(&progress);
+	return code;
+}
+
+static void tell_summary(const struct run *run)
+{
+	const struct mst_scan_config *config = &run->options.scan;
+	char how[MST_HOW_TEXT];
+
+	if (run->options.quiet || run->left)
+		return;
+	fputs(mst_terminal_of(STDERR_FILENO).is_one ? "\n" : "", stderr); /* between the table and it */
+	mst_summary_print(&run->stats, config, stderr);
+	mst_scan_how(run->scan, how, sizeof how);
+	mst_summary_print_how(how, stderr);
+}
+
+/* Whatever happened while asking, the reports are closed: what is known is written. The first failure is told. */
+static int finish(struct run *run, int asked, struct mst_error *err)
+{
+	struct mst_error later;
+	int code;
+
+	mst_scan_get_stats(run->scan, &run->stats);
+	code = mst_pair_list_summary(&run->summary, &run->stats);
+	if (code < 0)
+		return mst_fail(err, code, "no memory for the summary");
+	mst_scan_names_finish(&run->names, run->stats.interrupted);
+	code = mst_report_end(run->report, mst_pair_list_view(&run->summary), &later);
+	run->left |= mst_report_all_left(run->report);
+	tell_summary(run);
+	if (run->left)
+		return 0;
+	if (asked < 0 || code == 0)
+		return asked;
+	*err = later;
+	return code;
+}
+
+static int call_the_roll(struct run *run, struct mst_error *err)
+{
+	int code = open_scan(run, err);
+
+	if (code == 0)
+		code = open_outputs(run, err);
+	if (code < 0)
+		return code;
+	if (mst_pair_list_parameters(&run->parameters, &run->options, run->command_line) < 0)
+		return mst_fail(err, -ENOMEM, "no memory for the parameters");
+	code = mst_report_begin(run->report, mst_pair_list_view(&run->parameters), err);
+	if (code < 0)
+		return code;
+	tell_settings(run);
+	mst_signals_watch(run->scan);
+	mst_signals_hold(true);
+	code = mst_scan_start(run->scan, err);
+	mst_signals_hold(false);
+	if (code < 0)
+		return code;
+	return finish(run, wait_for_end(run, err), err);
+}
+
+static int run_scan(const struct mst_command *self, struct run *run, int argc, char **argv, struct mst_error *err)
+{
+	int code = read_command_line(run, self, argc, argv, err);
+
+	if (code < 0)
+		return code;
+	if (run->options.help || mst_scan_options_explain_fields(&run->options)) {
+		if (run->options.help)
+			mst_usage_command(self, false, stdout);
+		else
+			mst_usage_fields(stdout);
+		return mst_stdout_flush(err);
+	}
+	code = mst_privilege_check(err);
+	if (code == 0)
+		code = read_targets(run, err);
+	if (code == 0)
+		code = mst_scan_report_open(&run->report, &run->names, &run->options, run->targets, err);
+	if (code < 0)
+		return code;
+	return run->options.dry_run ? mst_dry_run(&run->options, err) : call_the_roll(run, err);
+}
+
+/* Of a run that did not fail. */
+static int exit_code(const struct run *run)
+{
+	struct mst_error err;
+
+	/* A signal after the last question changed nothing. */
+	if (run->stats.interrupted && mst_signals_seen())
+		return MST_EXIT_SIGNAL + mst_signals_seen();
+	if (run->left)
+		return MST_EXIT_DONE;
+	if (run->stats.interrupted)
+		return MST_EXIT_CUT;
+	if (run->unresolved)
+		return MST_EXIT_COULD_NOT;
+	/* Help and a dry run find nothing, and finish nothing. */
+	if (!run->stats.finished || !run->options.expect || mst_expect_met(run->options.expect, run->options.states, &run->stats, &err) == 0)
+		return MST_EXIT_DONE;
+	if (!run->options.quiet)
+		fprintf(stderr, "%s\n", err.text);
+	return MST_EXIT_COULD_NOT;
+}
+
+static int run_command(const struct mst_command *self, int argc, char **argv)
+{
+	struct run run = { 0 };
+	struct mst_error err = { "" };
+	int code;
+
+	mst_scan_options_defaults(&run.options);
+	code = run_scan(self, &run, argc, argv, &err);
+	code = code < 0 ? mst_command_failed(self, code, &err) : exit_code(&run);
+	close_run(&run);
+	return code;
+}
+
+static const struct mst_example sweep_examples[] = {
+	{ "muster sweep 10.0.2.0/24", "list the hosts of a network that are up" },
+	{ "muster sweep --down 10.0.2.0/24", "list those that are not, joined into ranges" },
+	{ "muster sweep -i hosts.txt --exclude 10.0.2.1 --all -o verdicts.csv", "check a list of addresses, without one of them, into a file" },
+	{ "muster sweep --probe icmp 10.9.0.0/16", "probe by echo request alone, in the second wave too" },
+	{ "muster sweep --local", "find the hosts in this machine's own networks" },
+	{ "muster sweep --local --eui64 --interface eth0", "find the hosts on an IPv6 link" },
+	{ "muster sweep --dry-run 10.0.0.0/8", "see how long it would take, without sending" },
+	{ NULL, NULL },
+};
+
+static const struct mst_example scan_examples[] = {
+	{ "muster scan 10.0.2.0/24 -p 22,80,443", "list the open ones of these ports" },
+	{ "muster scan 10.0.2.17 -p - --all -o ndjson:- | jq -c .", "probe every port of a host, every verdict into a program" },
+	{ "muster scan --udp 10.0.2.0/24 -p 53,123,161", "list the UDP services that answer" },
+	{ "muster scan --discover 10.0.0.0/16 -p https", "find the hosts that are up first, then probe only them" },
+	{ NULL, NULL },
+};
+
+static const struct mst_exit_code exits[] = {
+	{ "0", "the run was complete; without --expect whatever the answers" },
+	{ "1", "it failed: missing privileges, an output that cannot be written, an interface that went away; or nothing was found "
+	  "of what --expect names" },
+	{ "2", "the command line or a target was not understood; nothing was sent" },
+	{ "3", "--max-time ended it before everything was asked; reports are whole and marked as interrupted" },
+	{ "130, 143, 129", "stopped by ^C, SIGTERM or SIGHUP; reports are whole and marked as interrupted" },
+	{ NULL, NULL },
+};
+
+const struct mst_command mst_cmd_sweep = {
+	.name = "sweep",
+	.arguments = "TARGETS …",
+	.summary = "find out which hosts are up",
+	.description =
+		"Probes every address, repeats probes that got no answer, and gives each address exactly one verdict: up, down "
+		"(silent, or the last router found no such host), unreachable (no route, or a router refuses), or unknown when this machine could not find out. Hosts on-link are probed by ARP "
+		"(IPv4) and neighbour solicitation (IPv6), which they answer even if they drop everything else.\n"
+		"TARGETS are addresses, 10.0.2.0/24, 10.0.2.2-10.0.3.9, 10.0.2.2-4, 10.0.0-3.1,5-9, 2001:db8::1, 2001:db8::/120, "
+		"2001:db8::1-ff, fe80::1%eth0, or host names. Where targets overlap, each address is probed once. --max and --sample "
+		"probe a part of a prefix that is too large to sweep. Sweep and scan only networks whose owner agrees.",
+	.options = mst_scan_option_table,
+	.values_size = sizeof(struct mst_scan_options),
+	.defaults = mst_scan_options_defaults,
+	.examples = sweep_examples,
+	.exits = exits,
+	.run = run_command,
+};
+
+const struct mst_command mst_cmd_scan = {
+	.name = "scan",
+	.arguments = "TARGETS … -p PORTS",
+	.summary = "find out which ports are open",
+	.description =
+		"Sends a SYN to TCP ports of every address, repeats probes that got no answer, and gives each port exactly one verdict: "
+		"open, closed, filtered (no answer, or an ICMP error; the reason says which), or unknown when this machine could not "
+		"find out. No connection is completed. With --udp each port is sent a request for the service that usually listens "
+		"there: ports that answer are open, ports that the host reports as unreachable are closed, and silent ports are "
+		"open|filtered. Ports of hosts on-link that do not answer ARP or neighbour solicitation are not probed: they are "
+		"filtered, reason host-down.\n"
+		"TARGETS are written as for sweep.",
+	.options = mst_scan_option_table,
+	.values_size = sizeof(struct mst_scan_options),
+	.defaults = mst_scan_options_defaults,
+	.examples = scan_examples,
+	.exits = exits,
+	.run = run_command,
+};

@@ -1,0 +1,17 @@
+/*
+ * found.h - hosts and ports as they are found, for a person who watches: a line each above the line of progress.
+ */
+#ifndef MST_CLI_SCAN_FOUND_H
+#define MST_CLI_SCAN_FOUND_H
+
+#include <muster/report.h>
+
+struct mst_found {
+	struct mst_report *report; /* gets every verdict */
+	bool printed;              /* what is up or open, on standard error too */
+};
+
+/* Fits mst_result_sink; user is a struct mst_found. */
+int mst_found_write(void *user, const struct mst_result *results, size_t count, struct mst_error *err);
+
+#endif

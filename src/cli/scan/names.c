@@ -1,0 +1,46 @@
+/* names.c - see names.h. */
+#include "cli/scan/names.h"
+
+#include "base/clock.h"
+
+#define WAIT_NS (2 * MST_NS_PER_SECOND) /* two tries of a name server that does not answer */
+
+const char *mst_scan_name_of(const void *user, const struct mst_addr *addr)
+{
+	const struct mst_scan_names *names = user;
+	const char *name = mst_targets_name(names->targets, addr);
+
+	return name || !names->reverse ? name : mst_reverse_name(names->reverse, addr);
+}
+
+/* Hosts that are there, and that nobody called by a name. */
+static bool needs_name(const struct mst_scan_names *names, const struct mst_result *result)
+{
+	bool answered = result->state == MST_UP || result->state == MST_OPEN || result->state == MST_CLOSED;
+
+	return answered && names->states >> result->state & 1 && !mst_targets_name(names->targets, &result->addr);
+}
+
+int mst_scan_names_take(void *user, const struct mst_result *results, size_t count, struct mst_error *err)
+{
+	const struct mst_scan_names *names = user;
+
+	for (size_t i = 0; i < count && names->reverse; i++) {
+		if (needs_name(names, &results[i]))
+			mst_reverse_ask(names->reverse, &results[i].addr);
+	}
+	return mst_found_write(names->next, results, count, err);
+}
+
+void mst_scan_names_finish(struct mst_scan_names *names, bool interrupted)
+{
+	struct mst_addr addr;
+	const char *name;
+	size_t at = 0;
+
+	if (!names->reverse)
+		return;
+	mst_reverse_wait(names->reverse, interrupted ? 0 : WAIT_NS);
+	while ((name = mst_reverse_next(names->reverse, &at, &addr)) != NULL)
+		mst_report_name(names->report, &addr, name);
+}

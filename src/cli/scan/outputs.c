@@ -1,0 +1,56 @@
+/*
+ * outputs.c - the outputs of sweep and scan, and the options about them: each needs an output that it means.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "cli/probing/options.h"
+
+/* Of all outputs together; without any on standard output, there is a table of text. */
+static int find_traits(const struct mst_scan_options *options, unsigned *traits, struct mst_error *err)
+{
+	struct mst_error none;
+	int code = 0;
+
+	*traits = 0;
+	if (!mst_scan_options_use_stdout(options))
+		(void)mst_report_format_traits("text:-", traits, &none);
+	for (size_t i = 0; i < options->outputs.count && code == 0; i++) {
+		unsigned those = 0;
+
+		code = mst_report_format_traits(options->outputs.items[i], &those, err);
+		if (code == 0 && (those & MST_FORMAT_PORTS) && options->scan.question != MST_ASK_PORTS)
+			return mst_fail(err, -EINVAL, "--output %s: a sweep asks no ports; expected list, an address a line",
+			                options->outputs.items[i]);
+		*traits |= those;
+	}
+	return code;
+}
+
+int mst_scan_options_check_outputs(const struct mst_scan_options *options, struct mst_error *err)
+{
+	static const struct {
+		const char *option;
+		unsigned trait;
+		const char *expected;
+	} needs[] = {
+		{ "fields", MST_FORMAT_FIELDS, "csv, json, ndjson or text: the other formats have no fields" },
+		{ "no-header", MST_FORMAT_HEADER, "csv or text: the other formats have no header" },
+		{ "csv-crlf", MST_FORMAT_CRLF, "csv, such as -o csv:-" },
+		{ "stream", MST_FORMAT_STREAM, "csv, text, list, hostport or ndjson: a JSON document is written at the end" },
+		{ "order", MST_FORMAT_ORDER, "csv, json, text, list or hostport: lines of ndjson are written as they are known" },
+	};
+	unsigned traits;
+	int code = find_traits(options, &traits, err);
+
+	if (code < 0)
+		return code;
+	for (size_t i = 0; i < sizeof needs / sizeof *needs; i++) {
+		if (mst_option_given(options->table, &options->arguments, needs[i].option) && !(traits & needs[i].trait))
+			return mst_fail(err, -EINVAL, "--%s: expected an output of %s", needs[i].option, needs[i].expected);
+	}
+	if (options->order && strcmp(options->order, "address") != 0 && strcmp(options->order, "arrival") != 0)
+		return mst_fail(err, -EINVAL, "--order %s: expected address or arrival", options->order);
+	return 0;
+}

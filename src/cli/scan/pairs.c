@@ -1,0 +1,157 @@
+/*
+ * pairs.c - the parameters and the summary of a report; see summary.h.
+ *
+ * Both come out of tables: the parameters out of the options', the summary out of MST_SCAN_COUNTS.
+ */
+#include <errno.h>
+#include <math.h>
+#include <muster/version.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "cli/options/lists.h"
+#include "cli/scan/summary.h"
+
+/* Takes the pair, and its text or list with it. */
+static int add(struct mst_pair_list *list, struct mst_pair pair)
+{
+	struct mst_pair *pairs = reallocarray(list->pairs, list->count + 1, sizeof *pairs);
+
+	if (pairs)
+		list->pairs = pairs;
+	if (!pairs || !mst_option_pair_made(&pair)) {
+		mst_option_pair_free(&pair);
+		return -ENOMEM;
+	}
+	pairs[list->count++] = pair;
+	return 0;
+}
+
+static int add_text(struct mst_pair_list *list, const char *name, const char *text)
+{
+	return add(list, (struct mst_pair){ .name = name, .kind = MST_PAIR_TEXT, .text = strdup(text) });
+}
+
+static int add_count(struct mst_pair_list *list, const char *name, uint64_t count)
+{
+	return add(list, (struct mst_pair){ .name = name, .kind = MST_PAIR_COUNT, .count = count });
+}
+
+static int add_words(struct mst_pair_list *list, const char *name, const struct mst_words *words)
+{
+	struct mst_pair pair = { .name = name };
+
+	mst_pair_of_items(&pair, words->items, words->count, '\0');
+	return add(list, pair);
+}
+
+/* An option speaks for itself if it was given or has a default worth telling, and plays a part in this scan. */
+static bool is_told(const struct mst_scan_options *options, const struct mst_option *option, const char *command)
+{
+	char *text;
+	bool is_set;
+
+	if (!option->pair || !mst_option_is_for(option, command))
+		return false;
+	if (option->offset == offsetof(struct mst_scan_options, scan.probes))
+		return options->scan.question == MST_ASK_HOSTS || options->scan.discover;
+	if (options->arguments.given[option - mst_scan_option_table])
+		return true;
+	text = mst_option_text(option, options);
+	is_set = text != NULL;
+	free(text);
+	return is_set;
+}
+
+/* More than 64 bits hold is told roughly. */
+static int add_addresses(struct mst_pair_list *list, mst_uint128 count)
+{
+	struct mst_pair roughly = { .name = "addresses", .kind = MST_PAIR_REAL, .real = (double)count };
+
+	return count > UINT64_MAX ? add(list, roughly) : add_count(list, "addresses", (uint64_t)count);
+}
+
+int mst_pair_list_parameters(struct mst_pair_list *list, const struct mst_scan_options *options,
+                             const char *command_line)
+{
+	const char *command = options->scan.question == MST_ASK_PORTS ? "scan" : "sweep";
+	uint64_t wall_ns = mst_wall_ns();
+	time_t seconds = (time_t)(wall_ns / MST_NS_PER_SECOND);
+	char start[40], moment[64];
+	struct tm utc;
+	int code;
+
+	gmtime_r(&seconds, &utc);
+	strftime(start, sizeof start, "%Y-%m-%dT%H:%M:%S", &utc);
+	snprintf(moment, sizeof moment, "%s.%03uZ", start, (unsigned)(wall_ns / MST_NS_PER_MS % 1000));
+	code = add_text(list, "command", command_line);
+	if (code == 0)
+		code = add_text(list, "version", MST_VERSION);
+	if (code == 0)
+		code = add_text(list, "start", moment);
+	if (code == 0)
+		code = add_words(list, "targets", &options->arguments.words);
+	if (code == 0)
+		code = add_addresses(list, mst_targets_count(options->scan.targets));
+	for (const struct mst_option *o = mst_scan_option_table; code == 0 && o->kind != MST_OPT_END; o++) {
+		if (is_told(options, o, command))
+			code = add(list, mst_option_pair(o, options));
+	}
+	return code;
+}
+
+/* null where it is not known. */
+static int add_missed(struct mst_pair_list *list, const struct mst_missed *missed)
+{
+	const struct mst_pair pairs[] = {
+		{ .name = "missed_share", .kind = MST_PAIR_REAL, .real = missed->share },
+		{ .name = "missed_low", .kind = MST_PAIR_REAL, .real = missed->low },
+		{ .name = "missed_high", .kind = MST_PAIR_REAL, .real = missed->high },
+	};
+	int code = 0;
+
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs && code == 0; i++) {
+		struct mst_pair pair = pairs[i];
+
+		if (!missed->known)
+			pair.real = NAN;
+		code = add(list, pair);
+	}
+	return code;
+}
+
+int mst_pair_list_summary(struct mst_pair_list *list, const struct mst_scan_stats *stats)
+{
+	int code = 0;
+
+#define ADD_COUNT(count_name, meaning)                                                  \
+	if (code == 0)                                                                 \
+		code = add_count(list, #count_name, stats->count_name);
+	MST_SCAN_COUNTS(ADD_COUNT)
+#undef ADD_COUNT
+	if (code == 0)
+		code = add_count(list, "elapsed_ms", stats->elapsed_ns / MST_NS_PER_MS);
+	if (code == 0)
+		code = add(list, (struct mst_pair){ .name = "rate_pps", .kind = MST_PAIR_REAL, .real = stats->rate_pps });
+	code = code < 0 ? code : add_missed(list, &stats->missed);
+	if (code == 0)
+		code = add_text(list, "limit", mst_limit_word(stats->limit));
+	if (code == 0)
+		code = add(list, (struct mst_pair){ .name = "interrupted", .kind = MST_PAIR_BOOL, .yes = stats->interrupted });
+	return code;
+}
+
+struct mst_pairs mst_pair_list_view(const struct mst_pair_list *list)
+{
+	return (struct mst_pairs){ .pairs = list->pairs, .count = list->count };
+}
+
+void mst_pair_list_free(struct mst_pair_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		mst_option_pair_free(&list->pairs[i]);
+	free(list->pairs);
+	*list = (struct mst_pair_list){ 0 };
+}

@@ -1,0 +1,35 @@
+/* report.c - see report.h. */
+#include "cli/scan/report.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/common/terminal.h"
+
+int mst_scan_report_open(struct mst_report **report, struct mst_scan_names *names, const struct mst_scan_options *options,
+                         const struct mst_targets *targets, struct mst_error *err)
+{
+	struct mst_terminal terminal = mst_terminal_of(STDOUT_FILENO);
+	struct mst_report_config config = {
+		.fields = options->fields,
+		.fields_for_ports = options->scan.question == MST_ASK_PORTS,
+		.states = options->states,
+		.force = options->sheet.force,
+		.colour = terminal.colour,
+		.width = terminal.width,
+		.ranges = options->down,
+		.terminal = terminal.is_one,
+		.crlf = options->sheet.crlf,
+		.no_header = options->sheet.no_header,
+		.stream = options->stream,
+		.name = options->resolve || mst_targets_have_names(targets) ? mst_scan_name_of : NULL,
+		.names = names,
+		.by_arrival = options->order && strcmp(options->order, "arrival") == 0,
+	};
+	int code = mst_report_new(report, &config, err);
+
+	*names = (struct mst_scan_names){ .targets = targets, .report = *report, .states = options->states };
+	if (code == 0 && options->resolve && !options->dry_run)
+		code = mst_reverse_open(&names->reverse, err);
+	return code;
+}

@@ -1,0 +1,17 @@
+/*
+ * report.h - the report of sweep and scan, as their options want it.
+ */
+#ifndef MST_CLI_SCAN_REPORT_H
+#define MST_CLI_SCAN_REPORT_H
+
+#include "cli/probing/options.h"
+#include "cli/scan/names.h"
+
+/*
+ * Makes the report, without outputs, and *names, which it takes names from, and which must outlive it; both borrow the closed targets.
+ * A negative errno with a sentence; what was made before is the caller's to free.
+ */
+int mst_scan_report_open(struct mst_report **report, struct mst_scan_names *names, const struct mst_scan_options *options,
+                         const struct mst_targets *targets, struct mst_error *err);
+
+#endif

@@ -1,0 +1,302 @@
+/* summary.c - see summary.h: what people read at the end. */
+#include "cli/scan/summary.h"
+
+#include <inttypes.h>
+#include <muster/net.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/units.h"
+#include "cli/common/paragraph.h"
+#include "cli/common/terminal.h"
+
+#define NUMBER_WIDTH 14
+#define NAME_WIDTH 14
+#define SCREEN_WIDTH 80
+#define RATE_SUPPOSED 10000
+
+/* Of these the name says it all; the others are told with what they mean. */
+static bool is_plain(const char *name)
+{
+	static const char *const plain[] = {
+		"targets", "asked", "unknown", "down", "unreachable", "up", "filtered", "closed", "open",
+		"open_filtered", "sent", "retried", "received", "answers",
+	};
+
+	for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++) {
+		if (strcmp(plain[i], name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Columns of the terminal behind `out`; 80 where there is none, or a narrower one. */
+static size_t width_of(FILE *out)
+{
+	unsigned width = mst_terminal_of(fileno(out)).width;
+
+	return width > SCREEN_WIDTH ? width : SCREEN_WIDTH;
+}
+
+/* A number or a word, a name behind it, and a sentence, broken where it does not fit. */
+static void print_row(FILE *out, const char *number, const char *name, const char *meaning)
+{
+	int indent = fprintf(out, "%*s  ", NUMBER_WIDTH, number);
+
+	if (*name)
+		indent += fprintf(out, "%-*s  ", NAME_WIDTH, name);
+	mst_paragraph_print(out, meaning, (size_t)indent, width_of(out));
+}
+
+/* How a count is called where its member's name, which reports have, is not the field's word. */
+static const char *word_of(const char *name)
+{
+	static const struct {
+		const char *name, *word;
+	} words[] = {
+		{ "open_filtered", "open|filtered" }, { "canaries", "asked again" }, { "canaries_lost", "of them lost" },
+		{ "decoys", "unused asked" }, { "stalls", "pushed back" },
+	};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		if (strcmp(words[i].name, name) == 0)
+			return words[i].word;
+	}
+	return name;
+}
+
+static void print_count(FILE *out, const char *name, const char *meaning, uint64_t value)
+{
+	char number[32], words[32];
+
+	if (value == 0)
+		return;
+	snprintf(words, sizeof words, "%s", word_of(name));
+	for (char *at = words; *at; at++) {
+		if (*at == '_')
+			*at = ' ';
+	}
+	mst_write_grouped(number, sizeof number, value);
+	if (is_plain(name))
+		print_row(out, number, "", words);
+	else
+		print_row(out, number, words, meaning);
+}
+
+#define SHARE_TEXT 32
+
+static const char *write_share(char text[SHARE_TEXT], double share)
+{
+	if (share > 0 && share < 0.0001)
+		snprintf(text, SHARE_TEXT, "< 0.01");
+	else
+		snprintf(text, SHARE_TEXT, "%.*f", share < 0.1 ? 2 : 1, share * 100);
+	return text;
+}
+
+/* An interval so wide says nothing but that little is known. */
+#define TELLING_UP_TO 0.10
+
+/* Nothing is said where nobody answered: then there is nothing that answers could tell. */
+static void print_missed(const struct mst_scan_stats *stats, FILE *out)
+{
+	const struct mst_missed *missed = &stats->missed;
+	char share[SHARE_TEXT], low[SHARE_TEXT], high[SHARE_TEXT], sentence[160], percent[SHARE_TEXT + 2];
+
+	if (!missed->known && stats->answers)
+		print_row(out, "unknown", "missed", "the share of responders missed: estimating it takes answers to repeated questions (--retries)");
+	if (!missed->known)
+		return;
+	snprintf(percent, sizeof percent, "%s %%", write_share(share, missed->share));
+	snprintf(sentence, sizeof sentence, "estimated share of responders missed (95 %% CI %s–%s %%)", write_share(low, missed->low),
+	         write_share(high, missed->high));
+	if (missed->high < TELLING_UP_TO || missed->low > 0)
+		print_row(out, percent, "missed", sentence);
+	else
+		print_row(out, "none seen", "missed", "too few answers to tell");
+}
+
+static void print_until_missed(const struct mst_scan_stats *stats, double until_missed, FILE *out)
+{
+	char sentence[80];
+
+	if (!stats->missed.known || until_missed <= 0 || stats->missed.share <= until_missed)
+		return;
+	snprintf(sentence, sizeof sentence, "--until-missed %g%% was not reached", until_missed * 100);
+	print_row(out, "", "", sentence);
+}
+
+/* A proxy for others, a tarpit, or one machine with many addresses. */
+static void print_proxy(const struct mst_scan_stats *stats, FILE *out)
+{
+	char number[32], mac[MST_LINK_ADDR_TEXT], sentence[160];
+
+	snprintf(sentence, sizeof sentence, "addresses on one link all belong to %s, which may answer for other hosts",
+	         mst_link_addr_format(stats->proxy_mac, sizeof stats->proxy_mac, mac));
+	print_row(out, mst_write_grouped(number, sizeof number, stats->proxy_addresses), "suspect", sentence);
+}
+
+void mst_summary_print_how(const char *how, FILE *out)
+{
+	while (*how) {
+		size_t length = strcspn(how, "\n");
+		char line[MST_HOW_TEXT];
+
+		snprintf(line, sizeof line, "%.*s", (int)length, how);
+		print_row(out, "hosts asked", "", line);
+		how += length + (how[length] == '\n');
+	}
+}
+
+static void print_time(const struct mst_scan_stats *stats, FILE *out)
+{
+	bool starved = stats->limit == MST_LIMIT_CPU || stats->limit == MST_LIMIT_QUOTA;
+	char time[40], rate[32], waited[64] = "", sentence[320] = "time";
+
+	mst_write_duration(time, sizeof time, stats->elapsed_ns);
+	if (starved)
+		snprintf(waited, sizeof waited, " (%.0f %% of the time this one was ready to run)", stats->cpu_waited * 100);
+	if (stats->sent)
+		snprintf(sentence, sizeof sentence, "time, at %s frames a second, %s%s",
+		         mst_write_grouped(rate, sizeof rate, (uint64_t)(stats->rate_pps + 0.5)), mst_limit_sentence(stats->limit), waited);
+	print_row(out, time, "", sentence);
+}
+
+/* Two things can be cut off: questions never asked, and repetitions of those that were. */
+static void print_interrupted(const struct mst_scan_stats *stats, uint64_t max_time_ns, FILE *out)
+{
+	uint64_t rest = stats->targets > stats->asked ? stats->targets - stats->asked : 0;
+	bool by_time = max_time_ns && stats->elapsed_ns >= max_time_ns;
+	char number[32], all[32], time[40], limit[64] = "", sentence[200];
+
+	if (!stats->interrupted)
+		return;
+	if (by_time)
+		snprintf(limit, sizeof limit, " by --max-time (%s)", mst_write_duration(time, sizeof time, max_time_ns));
+	if (rest)
+		snprintf(sentence, sizeof sentence, "stopped early%s: %s of %s targets %s not asked", limit,
+		         mst_write_grouped(number, sizeof number, rest), mst_write_grouped(all, sizeof all, stats->targets),
+		         rest == 1 ? "was" : "were");
+	else
+		snprintf(sentence, sizeof sentence, "stopped early%s: some targets were not asked as often as planned", limit);
+	print_row(out, "incomplete", "", sentence);
+}
+
+void mst_summary_print(const struct mst_scan_stats *stats, const struct mst_scan_config *config, FILE *out)
+{
+#define PRINT_COUNT(name, meaning) print_count(out, #name, meaning, stats->name);
+	MST_SCAN_COUNTS(PRINT_COUNT)
+#undef PRINT_COUNT
+	print_missed(stats, out);
+	print_until_missed(stats, config->until_missed, out);
+	if (stats->proxy_addresses)
+		print_proxy(stats, out);
+	print_time(stats, out);
+	print_interrupted(stats, config->max_time_ns, out);
+}
+
+static void print_value(const struct mst_pair *pair, FILE *out)
+{
+	switch (pair->kind) {
+	case MST_PAIR_TEXT:
+		fputs(pair->text, out);
+		break;
+	case MST_PAIR_COUNT:
+		fprintf(out, "%" PRIu64, pair->count);
+		break;
+	case MST_PAIR_REAL:
+		fprintf(out, "%g", pair->real);
+		break;
+	case MST_PAIR_BOOL:
+		fputs(pair->yes ? "yes" : "no", out);
+		break;
+	case MST_PAIR_LIST:
+		for (size_t i = 0; i < pair->list.count; i++)
+			fprintf(out, "%s%s", i ? " " : "", pair->list.items[i]);
+		break;
+	}
+}
+
+void mst_summary_print_parameters(const struct mst_pair_list *list, FILE *out)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		fprintf(out, "%*s  ", NUMBER_WIDTH, list->pairs[i].name);
+		print_value(&list->pairs[i], out);
+		fputc('\n', out);
+	}
+}
+
+static void print_first(const struct mst_scan_plan *plan, FILE *out)
+{
+	char text[MST_ADDR_TEXT], all[sizeof plan->first / sizeof *plan->first * (MST_ADDR_TEXT + 8) + 8] = "";
+
+	for (size_t i = 0; i < plan->first_count; i++) {
+		size_t used = strlen(all);
+
+		mst_addr_format(&plan->first[i], text);
+		snprintf(all + used, sizeof all - used, plan->first_port[i] ? "%s%s:%u" : "%s%s", i ? " " : "", text, plan->first_port[i]);
+	}
+	if (plan->targets > plan->first_count)
+		strcat(all, " …");
+	print_row(out, "first", "", all);
+}
+
+/* What a rate that finds itself will be, nobody knows beforehand: an example has to do. */
+static void print_duration(uint64_t frames, const struct mst_scan_config *scan, const char *which, FILE *out)
+{
+	uint64_t supposed = scan->max_rate_pps && scan->max_rate_pps < RATE_SUPPOSED ? scan->max_rate_pps : RATE_SUPPOSED;
+	uint64_t told = scan->rate_pps == MST_RATE_AUTO ? supposed : scan->rate_pps;
+	char time[40], number[32], sentence[160];
+
+	mst_write_duration(time, sizeof time, (uint64_t)((double)frames * 1e9 / (double)told));
+	snprintf(sentence, sizeof sentence, "for %s, at %s frames a second%s", which, mst_write_grouped(number, sizeof number, told),
+	         scan->rate_pps == MST_RATE_AUTO ? " (an example: --rate auto adapts to what the network can carry)" : "");
+	print_row(out, time, "", sentence);
+}
+
+/* Links are asked side by side, and each at its own pace. */
+static void print_wires(const struct mst_scan_plan *plan, bool before, FILE *out)
+{
+	char time[40], number[32], sentence[160];
+
+	print_row(out, mst_write_grouped(number, sizeof number, plan->wire_frames), "",
+	          before ? "before: ARP requests and neighbour solicitations, to find the on-link hosts that are up"
+	                 : "of them ARP requests and neighbour solicitations");
+	mst_write_duration(time, sizeof time, plan->wire_ns);
+	snprintf(sentence, sizeof sentence, "for those, at %s a second on each link (--arp-rate)",
+	         mst_write_grouped(number, sizeof number, plan->wire_pps));
+	print_row(out, time, "", sentence);
+}
+
+static void print_frames(const struct mst_scan_plan *plan, const struct mst_scan_options *options, FILE *out)
+{
+	bool before = options->scan.ports && !options->scan.discover;
+	uint64_t rest = before ? plan->frames : plan->frames - plan->wire_frames;
+	char number[32];
+
+	print_row(out, mst_write_grouped(number, sizeof number, plan->frames), "", "frames to ask each of them once");
+	if (plan->wire_frames)
+		print_wires(plan, before, out);
+	if (rest && options->scan.rate_pps != MST_RATE_MAX)
+		print_duration(rest, &options->scan, !plan->wire_frames ? "those" : before ? "the ports" : "the others", out);
+}
+
+void mst_summary_print_plan(const struct mst_scan_plan *plan, const struct mst_scan_options *options, FILE *out)
+{
+	mst_uint128 left_out = mst_targets_left_out(options->scan.targets);
+	char number[64], seed[64];
+
+	fprintf(out, "a dry run: nothing is sent\n");
+	print_row(out, mst_write_grouped(number, sizeof number, mst_targets_count(options->scan.targets)), "", "addresses");
+	if (left_out)
+		print_row(out, mst_write_grouped(number, sizeof number, left_out), "", "left out: they can never answer as a host");
+	if (options->scan.ports)
+		print_row(out, mst_write_grouped(number, sizeof number, mst_ports_count(options->scan.ports)), "", "ports");
+	print_row(out, mst_write_grouped(number, sizeof number, plan->targets), "",
+	          options->scan.discover ? "hosts first, then the ports of those that are up" : "targets");
+	mst_summary_print_how(plan->how, out);
+	print_frames(plan, options, out);
+	print_first(plan, out);
+	snprintf(seed, sizeof seed, "--seed %" PRIu64 " gives this order again", plan->seed);
+	print_row(out, "order", "", seed);
+}

@@ -1,0 +1,285 @@
+/*
+ * command.c - watch: the same question over and over.
+ *
+ *     options ─┬─► report
+ *              └─► targets ─► drop all rights but asking ─► open ─► outputs ─► wait, wait … ─► closing lines
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/fail.h"
+#include "base/units.h"
+#include "cli/common/advice.h"
+#include "cli/common/command.h"
+#include "cli/common/command_line.h"
+#include "cli/common/privilege.h"
+#include "cli/common/signals.h"
+#include "cli/common/standard_output.h"
+#include "cli/common/terminal.h"
+#include "cli/watch/lines.h"
+#include "cli/watch/view.h"
+
+#define LOOK_EVERY_NS (200 * MST_NS_PER_MS) /* at signals; a table is drawn as often */
+
+/* Everything one run holds; closing accepts whatever exists so far. */
+struct run {
+	struct mst_watch_options options;
+	struct mst_targets *targets;
+	struct mst_watch *watch;
+	struct mst_event_files files;
+	struct mst_screen *screen;
+	struct mst_watch_view view;
+	uint64_t changes, rounds_not_asked, rounds_late, since_ns;
+	bool left; /* by q */
+	bool unresolved;
+};
+
+static void close_run(struct run *run)
+{
+	mst_signals_forget();
+	mst_screen_close(run->screen);
+	mst_watch_view_close(&run->view);
+	mst_watch_close(run->watch);
+	mst_event_files_close(&run->files, NULL);
+	mst_targets_free(run->targets);
+	mst_watch_options_free(&run->options);
+}
+
+/* ---- what is told ---- */
+
+static void print_event(const struct run *run, const struct mst_watch_event *event)
+{
+	if (event->kind == MST_EVENT_CHANGE)
+		mst_watch_print_change(event, stdout);
+	else if (event->kind == MST_EVENT_ROUND && !run->options.changes && event->round.asked)
+		mst_watch_print_hosts(run->watch, event, run->options.scan.all, stdout);
+}
+
+static void print_counts(const struct mst_watch_round *round)
+{
+	char time[40];
+
+	fprintf(stderr, "round %" PRIu64 ": %" PRIu64 " hosts, %" PRIu64 " active, %" PRIu64 " inactive, %" PRIu64
+	        " not found out, %" PRIu64 " changes, in %s\n", round->number, round->hosts, round->active, round->inactive,
+	        round->unknown, round->changes, mst_write_duration(time, sizeof time, round->elapsed_ns));
+}
+
+static int take_event(void *user, const struct mst_watch_event *event, struct mst_error *err)
+{
+	struct run *run = user;
+	int code = mst_event_files_write(&run->files, event, err);
+
+	run->changes += event->kind == MST_EVENT_CHANGE;
+	run->rounds_not_asked += event->kind == MST_EVENT_ROUND && !event->round.asked;
+	run->rounds_late += event->kind == MST_EVENT_ROUND && event->round.ticks_missed > 0;
+	if (code < 0)
+		return code;
+	if (run->screen) {
+		mst_watch_view_take(&run->view, event);
+		return 0;
+	}
+	if (event->kind == MST_EVENT_NOTICE)
+		fprintf(stderr, "muster watch: %s\n", event->notice.text);
+	else if (!run->files.to_stdout)
+		print_event(run, event);
+	if (event->kind == MST_EVENT_ROUND && run->options.scan.verbose)
+		print_counts(&event->round);
+	return mst_stdout_flush(err);
+}
+
+/* Whoever read has left, and nothing is kept, told or run but for that reader. */
+static bool nobody_reads(const struct run *run)
+{
+	const struct mst_watch_config *watch = &run->options.watch;
+	size_t files = run->files.count - (run->files.to_stdout ? 1 : 0);
+
+	return mst_stdout_reader_left() && files == 0 && !watch->state_path && !watch->command;
+}
+
+static void print_progress(const struct run *run)
+{
+	char time[40];
+
+	mst_write_duration(time, sizeof time, mst_now_ns() - run->since_ns);
+	fprintf(stderr, "round %" PRIu64 " %s, %" PRIu64 " change%s in %s\n", mst_watch_rounds(run->watch) + 1,
+	        mst_watch_is_asking(run->watch) ? "is under way" : "is next", run->changes, run->changes == 1 ? "" : "s", time);
+}
+
+static void print_closing(const struct run *run)
+{
+	char time[40];
+
+	if (run->options.scan.quiet || nobody_reads(run))
+		return;
+	mst_write_duration(time, sizeof time, mst_now_ns() - run->since_ns);
+	fprintf(stderr, "%" PRIu64 " round%s in %s, %" PRIu64 " change%s", mst_watch_rounds(run->watch),
+	        mst_watch_rounds(run->watch) == 1 ? "" : "s", time, run->changes, run->changes == 1 ? "" : "s");
+	if (run->rounds_not_asked)
+		fprintf(stderr, "; %" PRIu64 " could not ask", run->rounds_not_asked);
+	if (run->rounds_late)
+		fprintf(stderr, "; %" PRIu64 " took longer than --every", run->rounds_late);
+	fputc('\n', stderr);
+}
+
+/* ---- opening ---- */
+
+static int open_screen(struct run *run, struct mst_error *err)
+{
+	struct mst_view view = mst_watch_view_of(&run->view);
+	char why[MST_ERROR_TEXT];
+
+	if (run->options.plain || run->options.changes || run->files.to_stdout || !mst_terminal_of(STDIN_FILENO).is_one ||
+	    !mst_terminal_of(STDOUT_FILENO).is_one)
+		return 0;
+	if (mst_watch_view_open(&run->view, run->watch, run->options.watch.every_ns) < 0)
+		return mst_fail(err, -ENOMEM, "no memory for the table");
+	mst_signals_guard_terminal(true);
+	if (mst_screen_open(&run->screen, &view, why, sizeof why) < 0)
+		fprintf(stderr, "muster watch: %s; lines instead\n", why);
+	return 0;
+}
+
+static int open_watch(struct run *run, const char *command_line, struct mst_error *err)
+{
+	struct mst_watch_config *config = &run->options.watch;
+	struct mst_files files = { .outputs = &run->options.scan.outputs, .path = config->state_path };
+	int code = mst_privilege_keep_asking(&files, config->command, err);
+
+	config->scan = run->options.scan.scan;
+	config->sink = take_event;
+	config->sink_user = run;
+	config->command_silent = mst_terminal_of(STDOUT_FILENO).is_one && !run->options.plain && !run->options.changes;
+	if (code == 0)
+		code = mst_watch_open(&run->watch, config, err);
+	if (code == -EPERM || code == -EACCES)
+		mst_advise_rights(err, command_line);
+	if (code == 0)
+		code = mst_privilege_explain(err, mst_event_files_open(&run->files, &run->options.scan.outputs, run->options.scan.sheet.force, err));
+	return code < 0 ? code : open_screen(run, err);
+}
+
+/* ---- watching ---- */
+
+static uint64_t look_in(const struct run *run)
+{
+	uint64_t due_ns = mst_watch_due_ns(run->watch);
+
+	return !mst_watch_is_asking(run->watch) && due_ns && due_ns < LOOK_EVERY_NS ? due_ns : LOOK_EVERY_NS;
+}
+
+static int watch_on(struct run *run, struct mst_error *err)
+{
+	int code;
+
+	run->since_ns = mst_now_ns();
+	mst_signals_watch(NULL);
+	while ((code = mst_watch_wait(run->watch, run->screen ? MST_NS_PER_MS : LOOK_EVERY_NS, err)) == 1) {
+		if (mst_signals_seen() || nobody_reads(run))
+			mst_watch_stop(run->watch);
+		if (!run->screen && mst_signals_take_request())
+			print_progress(run);
+		if (!run->screen)
+			continue;
+		mst_screen_draw(run->screen);
+		if (!mst_screen_wait(run->screen, look_in(run))) {
+			run->left = true;
+			mst_watch_stop(run->watch);
+		}
+	}
+	mst_screen_close(run->screen);
+	mst_signals_guard_terminal(false);
+	run->screen = NULL;
+	return code;
+}
+
+static int watch(struct run *run, const char *command_line, struct mst_error *err)
+{
+	struct mst_error later;
+	int code = mst_privilege_check(err), closed;
+
+	if (code == 0 && !(run->targets = mst_targets_new()))
+		code = mst_fail(err, -ENOMEM, "no memory for targets");
+	run->options.scan.scan.targets = run->targets;
+	if (code == 0)
+		code = mst_scan_options_targets(&run->options.scan, run->targets, err);
+	run->unresolved = code == 0 && mst_targets_unresolved(run->targets) > 0;
+	if (code == 0)
+		code = open_watch(run, command_line, err);
+	if (code < 0)
+		return code;
+	code = watch_on(run, err);
+	print_closing(run);
+	closed = mst_event_files_close(&run->files, code < 0 ? &later : err);
+	return code < 0 ? code : closed;
+}
+
+static int run_watch(const struct mst_command *self, struct run *run, int argc, char **argv, struct mst_error *err)
+{
+	struct mst_files files = { .outputs = &run->options.scan.outputs, .path = NULL };
+	int code = mst_watch_options_read(&run->options, argc, argv, err);
+	char *command_line;
+
+	if (code < 0)
+		return code;
+	if (run->options.scan.help)
+		return mst_command_help(self, err);
+	files.path = run->options.report;
+	if (run->options.report) {
+		code = mst_privilege_check(err);
+		if (code == 0)
+			code = mst_privilege_drop(&files, err);
+		return code < 0 ? code : mst_watch_print_report(&run->options, err);
+	}
+	command_line = mst_command_line(self->name, argc, argv);
+	if (!command_line)
+		return mst_fail(err, -ENOMEM, "no memory for the command line");
+	code = watch(run, command_line, err);
+	free(command_line);
+	return code;
+}
+
+static int run_command(const struct mst_command *self, int argc, char **argv)
+{
+	struct run run = { 0 };
+	struct mst_error err = { "" };
+	int code;
+
+	mst_watch_options_defaults(&run.options);
+	code = run_watch(self, &run, argc, argv, &err);
+	close_run(&run);
+	if (code < 0)
+		return mst_command_failed(self, code, &err);
+	if (mst_signals_seen())
+		return MST_EXIT_SIGNAL + mst_signals_seen();
+	return run.unresolved ? MST_EXIT_COULD_NOT : MST_EXIT_DONE;
+}
+
+static const struct mst_example examples[] = {
+	{ "muster watch 10.0.2.0/24", "show inactive hosts and changes every ten seconds" },
+	{ "muster watch --every 1m -p 22,443 --confirm 2 --changes 10.0.2.0/24", "watch ports too; print only changes that two rounds agree on" },
+	{ "muster watch --state net.db --on-change 'logger -t muster' 10.0.2.0/24", "keep a history, and log every change" },
+	{ "muster watch --report net.db", "print how available every host was" },
+	{ NULL, NULL },
+};
+
+const struct mst_command mst_cmd_watch = {
+	.name = "watch",
+	.arguments = "TARGETS …",
+	.summary = "report hosts that go down or come back, over and over",
+	.description =
+		"Sweeps the targets (with --ports: scans them) again and again. After each round it prints the inactive hosts and the "
+		"changes: which hosts went down or came back, which ports opened or closed, when, and how long the earlier state had "
+		"lasted. What a round could not find out is never reported as a change. With ports, a host is active when any of them "
+		"answers.\n"
+		"On a terminal it shows a live table: s sorts, / filters, p pauses, ? lists all keys, q ends. Elsewhere, and with --plain "
+		"or --changes, it prints lines. TARGETS are written as for sweep; names are resolved once, at the start.",
+	.options = mst_watch_option_table,
+	.values_size = sizeof(struct mst_watch_options),
+	.defaults = mst_watch_options_defaults,
+	.examples = examples,
+	.run = run_command,
+};

@@ -1,0 +1,158 @@
+/* lines.c - see lines.h. */
+#include "cli/watch/lines.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "base/fail.h"
+#include "base/units.h"
+
+/* ---- events ---- */
+
+/* The path behind the format; NULL when it is another format. */
+static const char *path_of(const char *output)
+{
+	static const char *const suffixes[] = { ".ndjson", ".jsonl" };
+	size_t length = strlen(output);
+
+	if (strncmp(output, "ndjson:", 7) == 0 && output[7])
+		return output + 7;
+	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
+		if (length > strlen(suffixes[i]) && strcmp(output + length - strlen(suffixes[i]), suffixes[i]) == 0)
+			return output;
+	}
+	return NULL;
+}
+
+static int open_one(struct mst_event_files *files, const char *output, bool force, struct mst_error *err)
+{
+	const char *path = path_of(output);
+	FILE *file;
+
+	if (!path)
+		return mst_fail(err, -EINVAL, "--output %s: expected FILE.ndjson or ndjson:FILE: a watch writes events", output);
+	if (files->count == MST_EVENT_FILES_MAX)
+		return mst_fail(err, -EINVAL, "--output %s: expected at most %d outputs", output, MST_EVENT_FILES_MAX);
+	for (size_t i = 0; i < files->count; i++) {
+		if (strcmp(files->items[i].path, path) == 0)
+			return mst_fail(err, -EINVAL, "output \"%s\" is named twice: each needs its own place", output);
+	}
+	files->to_stdout |= strcmp(path, "-") == 0;
+	file = strcmp(path, "-") == 0 ? stdout : fopen(path, force ? "we" : "wxe");
+	if (!file && errno == EEXIST)
+		return mst_fail(err, -EEXIST, "%s exists: it is overwritten only with --force", path);
+	if (!file)
+		return mst_fail(err, -errno, "%s: %s", path, strerror(errno));
+	files->items[files->count].path = path;
+	files->items[files->count++].file = file;
+	return 0;
+}
+
+int mst_event_files_open(struct mst_event_files *files, const struct mst_words *outputs, bool force, struct mst_error *err)
+{
+	int code = 0;
+
+	for (size_t i = 0; code == 0 && i < outputs->count; i++)
+		code = open_one(files, outputs->items[i], force, err);
+	return code;
+}
+
+int mst_event_files_write(struct mst_event_files *files, const struct mst_watch_event *event, struct mst_error *err)
+{
+	char text[MST_WATCH_JSON];
+
+	if (files->count)
+		mst_watch_event_json(event, text);
+	for (size_t i = 0; i < files->count; i++) {
+		/* A reader that left has seen enough. */
+		if ((fprintf(files->items[i].file, "%s\n", text) < 0 || fflush(files->items[i].file) != 0) && errno != EPIPE)
+			return mst_fail(err, -errno, "%s: %s", files->items[i].path, strerror(errno));
+	}
+	return 0;
+}
+
+int mst_event_files_close(struct mst_event_files *files, struct mst_error *err)
+{
+	int code = 0;
+
+	for (size_t i = 0; i < files->count; i++) {
+		if (files->items[i].file != stdout && fclose(files->items[i].file) != 0 && errno != EPIPE && code == 0)
+			code = mst_fail(err, -errno, "%s: %s", files->items[i].path, strerror(errno));
+	}
+	files->count = 0;
+	return code;
+}
+
+/* ---- lines ---- */
+
+const char *mst_write_moment(char *text, uint64_t wall_ns)
+{
+	time_t seconds = (time_t)(wall_ns / MST_NS_PER_SECOND);
+	struct tm local;
+
+	if (wall_ns == 0 || !localtime_r(&seconds, &local) || !strftime(text, MST_MOMENT_TEXT, "%Y-%m-%d %H:%M:%S", &local))
+		snprintf(text, MST_MOMENT_TEXT, "never");
+	return text;
+}
+
+const char *mst_watch_write_change(const struct mst_watch_change *change, char *text, size_t size)
+{
+	char addr[MST_ADDR_TEXT], port[16] = "", lasted[40];
+
+	mst_addr_format(&change->addr, addr);
+	if (change->port)
+		snprintf(port, sizeof port, " port %u", change->port);
+	snprintf(text, size, "%s%s %s (%s, %s); it was %s for %s", addr, port, mst_watch_turn_words(change->turn),
+	         mst_state_name(change->state), mst_reason_name(change->reason), mst_state_name(change->was),
+	         mst_write_duration(lasted, sizeof lasted, change->lasted_ns));
+	return text;
+}
+
+static void begin_line(uint64_t time_ns, uint64_t round, FILE *out)
+{
+	char moment[MST_MOMENT_TEXT];
+
+	fprintf(out, "%s round %" PRIu64 ": ", mst_write_moment(moment, time_ns), round);
+}
+
+void mst_watch_print_change(const struct mst_watch_event *event, FILE *out)
+{
+	char text[MST_ERROR_TEXT];
+
+	begin_line(event->time_ns, event->change.round, out);
+	fprintf(out, "%s\n", mst_watch_write_change(&event->change, text, sizeof text));
+}
+
+static void print_host(const struct mst_watch *watch, const struct mst_watch_item *item, FILE *out)
+{
+	char addr[MST_ADDR_TEXT], lasted[40];
+	bool is_active = item->standing == MST_WATCH_ACTIVE;
+
+	mst_addr_format(&item->addr, addr);
+	fprintf(out, "%s is %s for %s (%s, %s)%s\n", addr, is_active ? "alive" : "inactive",
+	        mst_write_duration(lasted, sizeof lasted, mst_watch_ago_ns(watch, item->since)), mst_state_name(item->stood),
+	        mst_reason_name(item->reason), item->known ? "" : "; not known in this round");
+}
+
+void mst_watch_print_hosts(const struct mst_watch *watch, const struct mst_watch_event *event, bool all, FILE *out)
+{
+	const struct mst_watch_round *round = &event->round;
+	size_t count;
+	const struct mst_watch_item *items = mst_watch_items(watch, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		if (items[i].port || items[i].standing == MST_WATCH_UNTOLD || (items[i].standing == MST_WATCH_ACTIVE && !all))
+			continue;
+		begin_line(event->time_ns, round->number, out);
+		print_host(watch, &items[i], out);
+	}
+	if (round->unknown) {
+		begin_line(event->time_ns, round->number, out);
+		fprintf(out, "%" PRIu64 " host%s could not be asked or heard in this round\n", round->unknown, round->unknown == 1 ? "" : "s");
+	}
+	begin_line(event->time_ns, round->number, out);
+	fprintf(out, "Total %" PRIu64 " host%s inactive\n", round->inactive, round->inactive == 1 ? " is" : "s are");
+}

@@ -1,0 +1,221 @@
+/* options.c - see options.h. */
+#include "cli/watch/options.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "cli/options/sheets.h"
+#include "cli/options/values.h"
+#include "cli/probing/rows.h"
+
+#define FIELD(member) offsetof(struct mst_watch_options, member), sizeof(((struct mst_watch_options *)0)->member)
+#define SCAN_FIELD(member) FIELD(scan.member)
+#define HEADING(text) { .name = text, .kind = MST_OPT_HEADING }
+
+_Static_assert(offsetof(struct mst_watch_options, scan) == 0, "mst_scan_options_free goes by the offsets of its own table");
+
+const struct mst_option mst_watch_option_table[] = {
+	HEADING("Targets"),
+	MST_TARGET_ROWS(SCAN_FIELD),
+	MST_LOCAL_ROWS(SCAN_FIELD),
+
+	HEADING("Rounds"),
+	{ "every", 0, MST_OPT_DURATION, FIELD(watch.every_ns), "TIME",
+	  .meaning = "start a round this often, such as 10s or 5m", .min = 50 * MST_NS_PER_MS, .max = 7 * 86400 * MST_NS_PER_SECOND,
+	  .everyday = true },
+	{ "rounds", 0, MST_OPT_WHOLE, FIELD(watch.rounds), "N",
+	  .meaning = "end after N rounds", .by_default = "run until stopped", .min = 1, .max = UINT64_MAX, .everyday = true },
+	{ "confirm", 0, MST_OPT_WHOLE, FIELD(watch.confirm), "N",
+	  .meaning = "report a change only after N rounds agree", .min = 1, .max = MST_WATCH_CONFIRM_MAX },
+
+	HEADING("Probes"),
+	MST_PORT_ROWS(SCAN_FIELD, NULL),
+	{ "discover", 0, MST_OPT_FLAG, SCAN_FIELD(scan.discover), NULL,
+	  .meaning = "with --ports: first find the hosts that are up, then probe only their ports" },
+	MST_PROBE_ROWS(SCAN_FIELD),
+
+	HEADING("Sending"),
+	MST_RATE_ROWS(SCAN_FIELD),
+	MST_TIMEOUT_ROWS(SCAN_FIELD),
+	MST_WAY_ROWS(SCAN_FIELD),
+	MST_WIRE_ROWS(SCAN_FIELD),
+
+	HEADING("Results"),
+	{ "all", 0, MST_OPT_FLAG, SCAN_FIELD(all), NULL,
+	  .meaning = "also print the hosts that are alive after each round",
+	  .everyday = true },
+	{ "changes", 0, MST_OPT_FLAG, FIELD(changes), NULL,
+	  .meaning = "print only changes, one a line", .everyday = true },
+	{ "on-change", 0, MST_OPT_TEXT, FIELD(on_change), "COMMAND",
+	  .meaning = "run this program at each change, with the change as a JSON object on its standard input; the command is split into "
+	  "words at blanks outside quotes, and no shell is involved", .everyday = true },
+	{ "on-change-time", 0, MST_OPT_DURATION, FIELD(watch.command_time_ns), "TIME",
+	  .meaning = "kill a program of --on-change after this long", .min = 10 * MST_NS_PER_MS, .max = 86400 * MST_NS_PER_SECOND },
+	{ "on-change-jobs", 0, MST_OPT_WHOLE, FIELD(watch.command_jobs), "N",
+	  .meaning = "run at most N programs of --on-change at once; others wait", .min = 1, .max = MST_WATCH_JOBS_MAX },
+	{ "state", 0, MST_OPT_TEXT, FIELD(watch.state_path), "FILE",
+	  .meaning = "keep the history of every host in this SQLite file, and continue from it", .everyday = true },
+	{ "report", 0, MST_OPT_TEXT, FIELD(report), "FILE",
+	  .meaning = "send nothing; print the availability of every host in a file of --state", .everyday = true },
+	{ "output", 'o', MST_OPT_LIST, SCAN_FIELD(outputs), "OUTPUT",
+	  .meaning = "write events to this file, a JSON object a line: FILE.ndjson or ndjson:FILE; ndjson:- is standard output; with "
+	  "--report: csv or json", .everyday = true },
+	{ "no-header", 0, MST_OPT_FLAG, SCAN_FIELD(sheet.no_header), NULL,
+	  .meaning = "csv: leave out the line with the names of the columns" },
+	{ "csv-crlf", 0, MST_OPT_FLAG, SCAN_FIELD(sheet.crlf), NULL,
+	  .meaning = "csv: end lines in CR LF, as RFC 4180 has it", .by_default = "LF" },
+	{ "force", 0, MST_OPT_FLAG, SCAN_FIELD(sheet.force), NULL, .meaning = "overwrite existing files" },
+
+	HEADING("Messages"),
+	{ "plain", 0, MST_OPT_FLAG, FIELD(plain), NULL,
+	  .meaning = "print lines on a terminal too, instead of a live table", .everyday = true },
+	{ "quiet", 'q', MST_OPT_FLAG, SCAN_FIELD(quiet), NULL,
+	  .meaning = "print no closing lines on standard error, only errors" },
+	{ "verbose", 'v', MST_OPT_FLAG, SCAN_FIELD(verbose), NULL,
+	  .meaning = "also print the counts of each round on standard error" },
+	{ "help", 'h', MST_OPT_FLAG, SCAN_FIELD(help), NULL, .meaning = "show this help; with --all: every option", .everyday = true },
+	{ .kind = MST_OPT_END },
+};
+_Static_assert(sizeof mst_watch_option_table / sizeof mst_watch_option_table[0] <= MST_OPTIONS_MAX, "too many options");
+
+void mst_watch_options_defaults(void *values)
+{
+	struct mst_watch_options *options = values;
+
+	*options = (struct mst_watch_options){ .watch = mst_watch_defaults() };
+	mst_scan_options_defaults(&options->scan);
+}
+
+void mst_watch_options_free(struct mst_watch_options *options)
+{
+	mst_scan_options_free(&options->scan);
+	mst_words_free(&options->command);
+	free(options->command_text);
+}
+
+/* ---- words ---- */
+
+/* One word from *text on, unquoted into *to; false when a quote stays open. */
+static bool take_word(const char **text, char **to)
+{
+	char quote = 0;
+
+	for (; **text && (quote || !strchr(" \t\n", **text)); (*text)++) {
+		char c = **text;
+
+		if (quote ? c == quote : c == '\'' || c == '"')
+			quote = quote ? 0 : c;
+		else if (c == '\\' && quote != '\'' && (*text)[1] && (!quote || strchr("\"\\", (*text)[1])))
+			*(*to)++ = *++(*text);
+		else
+			*(*to)++ = c;
+	}
+	return !quote;
+}
+
+int mst_words_split(struct mst_words *words, char *text)
+{
+	const char *from = text;
+	char *to = text;
+	int code = 0;
+
+	while (code == 0 && *(from += strspn(from, " \t\n"))) {
+		const char *word = to;
+
+		if (!take_word(&from, &to))
+			return -EINVAL;
+		from += *from != '\0'; /* the blank, which the closing NUL may overwrite */
+		*to++ = '\0';
+		code = mst_words_add(words, word);
+	}
+	if (code == 0 && (words->count == 0 || !*words->items[0]))
+		return -EINVAL;
+	if (code == 0)
+		code = mst_words_add(words, NULL);
+	words->count -= code == 0;
+	return code;
+}
+
+/* ---- checks ---- */
+
+static bool given(const struct mst_watch_options *options, const char *name)
+{
+	return mst_option_given(mst_watch_option_table, &options->scan.arguments, name);
+}
+
+/* A report asks nobody: nothing but what it reads and writes has a meaning. */
+static int check_report(const struct mst_watch_options *options, struct mst_error *err)
+{
+	static const char *const fitting[] = { "report", "output", "force", "no-header", "csv-crlf" };
+
+	if (options->scan.arguments.words.count)
+		return mst_fail(err, -EINVAL, "--report tells of everybody in the file: expected no targets, but %s",
+		                options->scan.arguments.words.items[0]);
+	for (const struct mst_option *o = mst_watch_option_table; o->kind != MST_OPT_END; o++) {
+		bool fits = o->kind == MST_OPT_HEADING || !given(options, o->name);
+
+		for (size_t i = 0; i < sizeof fitting / sizeof *fitting && !fits; i++)
+			fits = strcmp(o->name, fitting[i]) == 0;
+		if (!fits)
+			return mst_fail(err, -EINVAL, "--%s: --report asks nobody; expected --output at most", o->name);
+	}
+	return mst_sheets_check(&options->scan.outputs, &options->scan.sheet, err);
+}
+
+static int check_company(const struct mst_watch_options *options, struct mst_error *err)
+{
+	static const char *const needs[][2] = {
+		{ "exclude-ports", "ports" }, { "no-header", "report" }, { "csv-crlf", "report" }, { "discover", "ports" }, { "on-change-time", "on-change" }, { "on-change-jobs", "on-change" },
+	};
+
+	for (size_t i = 0; i < sizeof needs / sizeof *needs; i++) {
+		if (given(options, needs[i][0]) && !given(options, needs[i][1]))
+			return mst_fail(err, -EINVAL, "--%s means nothing without --%s", needs[i][0], needs[i][1]);
+	}
+	if (given(options, "all") && given(options, "changes"))
+		return mst_fail(err, -EINVAL, "--all and --changes contradict each other: give one of them");
+	if (given(options, "quiet") && given(options, "verbose"))
+		return mst_fail(err, -EINVAL, "--quiet and --verbose contradict each other: give one of them");
+	return 0;
+}
+
+static int split_command(struct mst_watch_options *options, struct mst_error *err)
+{
+	int code;
+
+	if (!options->on_change)
+		return 0;
+	options->command_text = strdup(options->on_change);
+	code = options->command_text ? mst_words_split(&options->command, options->command_text) : -ENOMEM;
+	if (code == -EINVAL)
+		return mst_fail(err, code, "--on-change %s: expected a program and its arguments, every quote closed", options->on_change);
+	if (code < 0)
+		return mst_fail(err, code, "no memory for --on-change");
+	code = mst_value_check_program("on-change", options->command.items[0], err);
+	if (code < 0)
+		return code;
+	options->watch.command = (char *const *)options->command.items;
+	return 0;
+}
+
+int mst_watch_options_read(struct mst_watch_options *options, int argc, char **argv, struct mst_error *err)
+{
+	struct mst_scan_options *scan = &options->scan;
+	int code = mst_options_read(mst_watch_option_table, "watch", argc, argv, options, &scan->arguments, err);
+
+	scan->table = mst_watch_option_table;
+	if (code < 0 || scan->help)
+		return code;
+	if (options->report)
+		return check_report(options, err);
+	scan->scan.question = scan->port_lists.count ? MST_ASK_PORTS : MST_ASK_HOSTS;
+	/* Opened anew for each round: what costs least to open, and takes no more rights than a raw socket. */
+	scan->scan.engine = "raw";
+	scan->scan.rx = "pcap";
+	code = check_company(options, err);
+	if (code == 0)
+		code = mst_scan_options_complete(scan, err);
+	return code < 0 ? code : split_command(options, err);
+}

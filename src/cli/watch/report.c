@@ -1,0 +1,129 @@
+/* report.c - the availability of everybody in a state file: see lines.h. */
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "base/fail.h"
+#include "cli/common/standard_output.h"
+#include "cli/options/sheets.h"
+#include "cli/watch/lines.h"
+
+static const char *const standings[] = { "unknown", "inactive", "active" };
+
+static double availability(const struct mst_watch_record *record)
+{
+	return record->rounds_asked ? 100.0 * (double)record->rounds_up / (double)record->rounds_asked : NAN;
+}
+
+/* Ports that were never open are no news. */
+static bool is_shown(const struct mst_watch_record *record)
+{
+	return record->port == 0 || record->rounds_up > 0;
+}
+
+static void print_record(const struct mst_watch_record *record, FILE *out)
+{
+	char addr[MST_ADDR_TEXT], name[MST_ADDR_TEXT + 8], since[MST_MOMENT_TEXT], first[MST_MOMENT_TEXT], last[MST_MOMENT_TEXT];
+
+	mst_addr_format(&record->addr, addr);
+	snprintf(name, sizeof name, record->port ? "%s:%u" : "%s", addr, record->port);
+	fprintf(out, "%-21s  %-11s  %7.2f  %9" PRIu64 "  %-19s  %-19s  %s\n", name, mst_state_name(record->state),
+	        availability(record), record->rounds_asked, mst_write_moment(since, record->since_ns),
+	        mst_write_moment(first, record->first_seen_ns), mst_write_moment(last, record->last_seen_ns));
+}
+
+static void print_table(const struct mst_watch_history *history, FILE *out)
+{
+	uint64_t hosts = 0;
+
+	fprintf(out, "%-21s  %-11s  %7s  %9s  %-19s  %-19s  %s\n", "HOST", "STATE", "AVAIL %", "ROUNDS", "SINCE", "FIRST SEEN",
+	        "LAST SEEN");
+	for (size_t i = 0; i < history->count; i++) {
+		hosts += history->records[i].port == 0;
+		if (is_shown(&history->records[i]))
+			print_record(&history->records[i], out);
+	}
+	fprintf(out, "%" PRIu64 " host%s, %" PRIu64 " change%s\n", hosts, hosts == 1 ? "" : "s", history->changes,
+	        history->changes == 1 ? "" : "s");
+}
+
+#define COLUMNS 11
+static const char *const columns[COLUMNS + 1] = {
+	"addr", "port", "standing", "state", "reason", "availability", "rounds_asked", "rounds_up", "since", "first_seen", "last_seen",
+	NULL,
+};
+
+/* What the pairs of a row point into. */
+struct texts {
+	char addr[MST_ADDR_TEXT], moments[3][MST_MOMENT_TEXT];
+};
+
+static const char *write_utc(char *text, uint64_t wall_ns)
+{
+	time_t seconds = (time_t)(wall_ns / MST_NS_PER_SECOND);
+	struct tm utc;
+
+	if (wall_ns == 0 || !gmtime_r(&seconds, &utc) || !strftime(text, MST_MOMENT_TEXT, "%Y-%m-%dT%H:%M:%SZ", &utc))
+		*text = '\0';
+	return text;
+}
+
+static void fill_row(struct mst_pair *row, struct texts *texts, const struct mst_watch_record *record)
+{
+	const struct mst_pair none = { .name = "port", .kind = MST_PAIR_TEXT };
+
+	mst_addr_format(&record->addr, texts->addr);
+	row[0] = mst_text_pair(columns[0], texts->addr);
+	row[1] = record->port ? mst_count_pair(columns[1], record->port) : none;
+	row[2] = mst_text_pair(columns[2], standings[record->standing]);
+	row[3] = mst_text_pair(columns[3], mst_state_name(record->state));
+	row[4] = mst_text_pair(columns[4], mst_reason_name(record->reason));
+	row[5] = mst_real_pair(columns[5], availability(record));
+	row[6] = mst_count_pair(columns[6], record->rounds_asked);
+	row[7] = mst_count_pair(columns[7], record->rounds_up);
+	row[8] = mst_text_pair(columns[8], write_utc(texts->moments[0], record->since_ns));
+	row[9] = mst_text_pair(columns[9], write_utc(texts->moments[1], record->first_seen_ns));
+	row[10] = mst_text_pair(columns[10], write_utc(texts->moments[2], record->last_seen_ns));
+}
+
+static int write_sheets(struct mst_sheets *sheets, const struct mst_watch_history *history, const char *path,
+                        struct mst_error *err)
+{
+	struct mst_pair parameters = mst_text_pair("state", path), summary = mst_count_pair("changes", history->changes);
+	struct mst_pairs *rows = mst_sheet_rows(history->count, COLUMNS);
+	struct texts *texts = calloc(history->count + 1, sizeof *texts);
+	struct mst_sheet_table table = { "hosts", "host", columns, rows, history->count };
+	struct mst_sheet_content content = { { &parameters, 1 }, { &summary, 1 }, &table, 1 };
+	int code = rows && texts ? 0 : mst_fail(err, -ENOMEM, "no memory for the report");
+
+	for (size_t i = 0; code == 0 && i < history->count; i++)
+		fill_row((struct mst_pair *)rows[i].pairs, &texts[i], &history->records[i]);
+	if (code == 0)
+		code = mst_sheets_write(sheets, &content, err);
+	free(rows);
+	free(texts);
+	return code;
+}
+
+int mst_watch_print_report(const struct mst_watch_options *options, struct mst_error *err)
+{
+	struct mst_watch_history history = { 0 };
+	struct mst_sheets sheets = { 0 };
+	int code = mst_watch_history_read(&history, options->report, err);
+
+	if (code == 0)
+		code = mst_sheets_open(&sheets, &options->scan.outputs, &options->scan.sheet, err);
+	if (code == 0)
+		code = write_sheets(&sheets, &history, options->report, err);
+	if (code == 0 && !sheets.to_stdout) {
+		print_table(&history, stdout);
+		code = mst_stdout_flush(err);
+	}
+	mst_sheets_close(&sheets);
+	mst_watch_history_free(&history);
+	return code;
+}
