@@ -1,4 +1,5 @@
-"""layers.py SOURCE - checks that rooms lean downwards only, as layers.txt says, and that no file grew too long."""
+"""layers.py SOURCE - checks that rooms lean downwards only, as layers.txt says, that no .c file is included, and that no file
+grew too long."""
 import pathlib
 import re
 import sys
@@ -25,12 +26,26 @@ def seen_headers(text):
             yield own
 
 
-def complaints_about(name, room, text, allowed):
+def seen_from(room, rules):
+    """What a room may see: its own row, those of the rooms that it is within, and the rooms within it."""
+    around = [room[:at] for at, byte in enumerate(room) if byte == "/"]
+    within = {other for other in rules if other.startswith(room + "/")}
+    return {room} | within.union(*(rules[one] for one in [room, *around]))
+
+
+def inclusions_of_sources(name, text):
+    for file in re.findall(r'^\s*#\s*include\s+["<]([^">]+\.c)[">]', text, re.M):
+        yield f"{name}: includes {file}: a .c file is compiled once, and linked"
+
+
+def complaints_about(name, room, text, rules):
+    allowed = seen_from(room, rules)
+    yield from inclusions_of_sources(name, text)
     for header in seen_headers(text):
         seen_room = header.rpartition("/")[0]
         if not seen_room:
             yield f'{name}: "{header}" does not name its room'
-        elif seen_room != room and header not in allowed and seen_room not in allowed:
+        elif header not in allowed and seen_room not in allowed:
             yield f"{name}: {room} must not see {header}"
     lines = text.count("\n")
     if lines > LINES_MAX:
@@ -39,15 +54,18 @@ def complaints_about(name, room, text, allowed):
 
 def complaints(source):
     rules = read_rules(source / "tests/layers.txt")
-    files = sorted((source / "src").glob("*/*.[ch]"))
+    files = sorted((source / "src").rglob("*.[ch]"))
     if not files:
         yield f"no file found in {source}/src"
     for path in files:
-        room = path.parent.name
+        room = str(path.parent.relative_to(source / "src"))
         if room not in rules:
             yield f"{path}: layers.txt does not know the room {room}"
             continue
-        yield from complaints_about(path.relative_to(source), room, path.read_text(), rules[room])
+        yield from complaints_about(path.relative_to(source), room, path.read_text(), rules)
+    for folder in ("tests", "bench"):
+        for path in sorted((source / folder).rglob("*.[ch]")):
+            yield from inclusions_of_sources(path.relative_to(source), path.read_text())
     for path in sorted((source / "include/muster").glob("*.h")):
         for own in re.findall(r'#\s*include\s+"([^"]+)"', path.read_text()):
             yield f"{path.relative_to(source)}: a public header must not see {own}"
@@ -55,10 +73,18 @@ def complaints(source):
 
 def prove_it_can_fail(rules):
     """A test of the test: planted violations must be found."""
-    planted = {"wire": '#include "scan/lane.h"\n', "cli": '#include "base/reader.h"\n', "base": '#include "x.h"\n'}
-    for room, text in planted.items():
-        if not list(complaints_about("planted.c", room, text, rules[room])):
-            yield f"a planted violation of {room} was not found"
+    planted = [
+        ("wire", '#include "scan/lane.h"\n'), ("cli", '#include "base/reader.h"\n'), ("base", '#include "x.h"\n'),
+        ("cli/scan", '#include "base/reader.h"\n'), ("cli/scan", '#include "cli/watch/options.h"\n'),
+        ("cli/common", '#include "cli/scan/options.h"\n'), ("cli/scan", '#include "cli/commands.h"\n'),
+        ("scan", '# include "base/fail.c"\n'), ("cli/options", '#include <muster/../../src/cli/common/words.c>\n'),
+    ]
+    for room, text in planted:
+        if not list(complaints_about("planted.c", room, text, rules)):
+            yield f"a planted violation of {room} was not found: {text.strip()}"
+    fine = '#include <muster/scan.h>\n#include "cli/common/words.h"\n#include "screen/screen.h"\n#include "cli/scan/options.h"\n'
+    if list(complaints_about("fine.c", "cli/scan", fine, rules)):
+        yield "what cli/scan may see was refused"
 
 
 def main(source):

@@ -37,12 +37,3 @@ int mst_command_help(const struct mst_command *command, struct mst_error *err)
 	mst_usage_command(command, false, stdout);
 	return mst_stdout_flush(err);
 }
-
-int mst_command_failed(const struct mst_command *command, int code, const struct mst_error *err)
-{
-	fprintf(stderr, "muster %s: %s\n", command->name, err->text);
-	if (code != -EINVAL)
-		return MST_EXIT_COULD_NOT;
-	fprintf(stderr, "try: %s %s --help\n", mst_program_name(), command->name);
-	return MST_EXIT_USAGE;
-}

@@ -10,7 +10,7 @@
 
 #include "base/clock.h"
 #include "cli/habits/habits.h"
-#include "cli/probing/options.h"
+#include "cli/scan/options.h"
 
 #define ARGUMENTS_MAX 64
 

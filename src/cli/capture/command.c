@@ -22,6 +22,7 @@
 #include "cli/common/signals.h"
 #include "cli/common/standard_output.h"
 #include "cli/common/terminal.h"
+#include "cli/options/options.h"
 #include "cli/options/values.h"
 
 #define LOOK_EVERY_NS (200 * MST_NS_PER_MS)

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-#include "cli/options/options.h"
+#include "cli/common/words.h"
 
 /* What a run will read and write with the rights that it keeps. Each may be NULL; "-" and devices do not count. */
 struct mst_files {

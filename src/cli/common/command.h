@@ -4,7 +4,9 @@
 #ifndef MST_CLI_COMMON_COMMAND_H
 #define MST_CLI_COMMON_COMMAND_H
 
-#include "cli/options/options.h"
+#include <muster/error.h>
+#include <stdbool.h>
+#include <stddef.h>
 
 /* What a shell sees when it is over. */
 enum mst_exit {
@@ -24,6 +26,8 @@ struct mst_example {
 struct mst_exit_code {
 	const char *code, *meaning;
 };
+
+struct mst_option;
 
 struct mst_command {
 	const char *name;

@@ -3,6 +3,12 @@
 
 #include <string.h>
 
+#include "cli/common/terminal.h"
+
+#define SCREEN_WIDTH 80
+#define SCREEN_NARROWEST 50
+#define SCREEN_WIDEST 120
+
 /* Every byte but those that continue a character. */
 size_t mst_columns(const char *text, size_t length)
 {
@@ -32,4 +38,25 @@ void mst_paragraph_print(FILE *out, const char *text, size_t indent, size_t widt
 		text += length + strspn(text + length, " ");
 	}
 	fputc('\n', out);
+}
+
+/* As wide as the terminal, within reason; what is no terminal may become one later. */
+struct mst_page mst_page_of(FILE *out)
+{
+	struct mst_terminal terminal = mst_terminal_of(fileno(out));
+	size_t width = terminal.width ? terminal.width : SCREEN_WIDTH;
+
+	return (struct mst_page){ out, width < SCREEN_NARROWEST ? SCREEN_NARROWEST : width > SCREEN_WIDEST ? SCREEN_WIDEST : width };
+}
+
+void mst_page_entry(const struct mst_page *page, const char *word, const char *meaning, size_t width)
+{
+	size_t columns = mst_columns(word, strlen(word));
+
+	fprintf(page->out, "  %s", word);
+	if (columns > width)
+		fprintf(page->out, "\n%*s", (int)width + 4, "");
+	else
+		fprintf(page->out, "%*s", (int)(width - columns) + 2, "");
+	mst_paragraph_print(page->out, meaning, width + 4, page->width);
 }

@@ -13,4 +13,16 @@ size_t mst_columns(const char *text, size_t length);
 /* Prints the words of `text` from column `indent` on, where the caller stands, up to column `width`, and ends the line. */
 void mst_paragraph_print(FILE *out, const char *text, size_t indent, size_t width);
 
+/* Where something is printed, and how wide it may be there. */
+struct mst_page {
+	FILE *out;
+	size_t width;
+};
+
+/* As wide as the terminal, within reason. */
+struct mst_page mst_page_of(FILE *out);
+
+/* A word in a column of `width`, and what it means in a column to its right. */
+void mst_page_entry(const struct mst_page *page, const char *word, const char *meaning, size_t width);
+
 #endif

@@ -10,7 +10,10 @@
 #ifndef MST_CLI_HABITS_HABITS_H
 #define MST_CLI_HABITS_HABITS_H
 
+#include <stdio.h>
+
 #include "cli/common/command.h"
+#include "cli/options/options.h"
 
 enum mst_habit_value {
 	MST_HABIT_ALONE,  /* takes no value */

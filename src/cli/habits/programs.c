@@ -11,7 +11,8 @@
 #include "cli/common/command_line.h"
 #include "cli/common/program.h"
 #include "cli/habits/habits.h"
-#include "cli/help/usage.h"
+#include "cli/common/paragraph.h"
+#include "cli/options/options.h"
 
 /* Programs that do what a command of ours does; the first row whose words are on the line counts. */
 static const struct program {
@@ -270,6 +271,7 @@ static char *ours_of(const struct mst_habit *habit)
 static void print_row(const struct mst_habit *habit, FILE *out)
 {
 	char *ours = habit->ours ? ours_of(habit) : NULL;
+	struct mst_page page = mst_page_of(out);
 	char typed[64], meaning[512];
 
 	snprintf(typed, sizeof typed, "%s%s%s", habit->spelling, habit->example && habit->value != MST_HABIT_GLUED ? " " : "",
@@ -278,7 +280,7 @@ static void print_row(const struct mst_habit *habit, FILE *out)
 		snprintf(meaning, sizeof meaning, "same as %s%s%s", ours, habit->note ? "; " : "", habit->note ? habit->note : "");
 	else
 		snprintf(meaning, sizeof meaning, "%s%s", ours ? "nothing is needed: " : "", habit->sentence ? habit->sentence : habit->note);
-	mst_usage_entry(out, typed, meaning, 28);
+	mst_page_entry(&page, typed, meaning, 28);
 	free(ours);
 }
 

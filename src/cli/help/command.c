@@ -10,6 +10,7 @@
 #include "cli/common/standard_output.h"
 #include "cli/habits/habits.h"
 #include "cli/help/usage.h"
+#include "cli/options/options.h"
 
 static const char *const topic_words[] = { "man", "bash", "zsh", "fish", NULL };
 static void (*const topic_printers[])(FILE *out) = { mst_usage_manual, mst_usage_bash, mst_usage_zsh, mst_usage_fish };

@@ -6,7 +6,10 @@
 #ifndef MST_CLI_HELP_COMPLETION_H
 #define MST_CLI_HELP_COMPLETION_H
 
+#include <stdio.h>
+
 #include "cli/common/command.h"
+#include "cli/options/options.h"
 
 enum mst_completes {
 	MST_COMPLETES_NOTHING, /* the user's own: numbers, addresses */

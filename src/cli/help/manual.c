@@ -11,6 +11,7 @@
 
 #include "cli/help/manual_text.h"
 #include "cli/help/usage.h"
+#include "cli/options/options.h"
 
 /* Of this page: changed when what it says changes. */
 #define MANUAL_DATE "November 28, 2026"

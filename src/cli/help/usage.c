@@ -8,65 +8,12 @@
 
 #include "cli/common/paragraph.h"
 #include "cli/common/program.h"
-#include "cli/common/terminal.h"
+#include "cli/options/options.h"
 
-#define SCREEN_WIDTH 80
-#define SCREEN_NARROWEST 50
-#define SCREEN_WIDEST 120
 #define OPTION_WIDTH 24
 #define MANY_OPTIONS 20
 
-const struct mst_exit_code mst_exit_codes[] = {
-	{ "0", "the run was complete, whatever the answers" },
-	{ "1", "it failed: missing privileges, an output that cannot be written, an interface that went away, or a name without an address (the others were asked)" },
-	{ "2", "the command line or a target was not understood; nothing was sent" },
-	{ "130, 143, 129", "stopped by ^C, SIGTERM or SIGHUP; reports are whole and marked as interrupted" },
-	{ NULL, NULL },
-};
-
-const struct mst_exit_code mst_exit_codes_of_listeners[] = {
-	{ "0", "the run was complete: stopped by ^C or SIGTERM, at its limit, or when the reader of its output left" },
-	{ "1", "it failed: missing privileges, an output that cannot be written, an interface that went away" },
-	{ "2", "the command line or the filter was not understood" },
-	{ NULL, NULL },
-};
-
-/* Where help is printed, and how wide it may be there. */
-struct page {
-	FILE *out;
-	size_t width;
-};
-
-/* As wide as the terminal, within reason; what is no terminal may become one later. */
-static struct page page_of(FILE *out)
-{
-	struct mst_terminal terminal = mst_terminal_of(fileno(out));
-	size_t width = terminal.width ? terminal.width : SCREEN_WIDTH;
-
-	return (struct page){ out, width < SCREEN_NARROWEST ? SCREEN_NARROWEST : width > SCREEN_WIDEST ? SCREEN_WIDEST : width };
-}
-
-/* A word, and what it means in a column to its right. */
-static void print_entry(const struct page *page, const char *word, const char *meaning, size_t width)
-{
-	size_t columns = mst_columns(word, strlen(word));
-
-	fprintf(page->out, "  %s", word);
-	if (columns > width)
-		fprintf(page->out, "\n%*s", (int)width + 4, "");
-	else
-		fprintf(page->out, "%*s", (int)(width - columns) + 2, "");
-	mst_paragraph_print(page->out, meaning, width + 4, page->width);
-}
-
-void mst_usage_entry(FILE *out, const char *word, const char *meaning, size_t width)
-{
-	struct page page = page_of(out);
-
-	print_entry(&page, word, meaning, width);
-}
-
-static void print_paragraphs(const struct page *page, const char *text)
+static void print_paragraphs(const struct mst_page *page, const char *text)
 {
 	while (*text) {
 		size_t length = strcspn(text, "\n");
@@ -97,7 +44,7 @@ char *mst_usage_default(const struct mst_command *command, const struct mst_opti
 	return text;
 }
 
-static void print_option(const struct page *page, const struct mst_command *command, const struct mst_option *option)
+static void print_option(const struct mst_page *page, const struct mst_command *command, const struct mst_option *option)
 {
 	char *initial = mst_usage_default(command, option);
 	char word[64], meaning[512];
@@ -107,12 +54,12 @@ static void print_option(const struct page *page, const struct mst_command *comm
 	         option->argument ? option->argument : "");
 	snprintf(meaning, sizeof meaning, "%s%s%s%s%s", option->meaning, option->kind == MST_OPT_LIST ? "; may be repeated" : "",
 	         initial ? " (default: " : "", initial ? initial : "", initial ? ")" : "");
-	print_entry(page, word, meaning, OPTION_WIDTH);
+	mst_page_entry(page, word, meaning, OPTION_WIDTH);
 	free(initial);
 }
 
 /* A heading is printed with the first of its options that this command has. */
-static void print_all_options(const struct page *page, const struct mst_command *command)
+static void print_all_options(const struct mst_page *page, const struct mst_command *command)
 {
 	const char *heading = NULL;
 
@@ -128,7 +75,7 @@ static void print_all_options(const struct page *page, const struct mst_command 
 	}
 }
 
-static void print_everyday_options(const struct page *page, const struct mst_command *command)
+static void print_everyday_options(const struct mst_page *page, const struct mst_command *command)
 {
 	fputs("\nEveryday options:\n", page->out);
 	for (const struct mst_option *o = command->options; o->kind != MST_OPT_END; o++) {
@@ -147,7 +94,7 @@ static bool has_many_options(const struct mst_command *command)
 	return count > MANY_OPTIONS;
 }
 
-static void print_examples(const struct page *page, const struct mst_example *examples)
+static void print_examples(const struct mst_page *page, const struct mst_example *examples)
 {
 	const char *name = mst_program_name();
 
@@ -161,14 +108,14 @@ static void print_examples(const struct page *page, const struct mst_example *ex
 	}
 }
 
-static void print_exits(const struct page *page, const struct mst_exit_code *exits)
+static void print_exits(const struct mst_page *page, const struct mst_exit_code *exits)
 {
 	fputs("\nExit codes:\n", page->out);
 	for (; exits->meaning; exits++)
-		print_entry(page, exits->code, exits->meaning, strlen("130, 143, 129"));
+		mst_page_entry(page, exits->code, exits->meaning, strlen("130, 143, 129"));
 }
 
-static void print_where_the_rest_is(const struct page *page, const struct mst_command *command)
+static void print_where_the_rest_is(const struct mst_page *page, const struct mst_command *command)
 {
 	char text[2 * PATH_MAX + 128];
 
@@ -180,7 +127,7 @@ static void print_where_the_rest_is(const struct page *page, const struct mst_co
 
 void mst_usage_command(const struct mst_command *command, bool all, FILE *out)
 {
-	struct page page = page_of(out);
+	struct mst_page page = mst_page_of(out);
 
 	all = all || !has_many_options(command);
 	fprintf(out, "Usage: muster %s%s%s%s\n\n", command->name, command->options ? " [options]" : "",
@@ -199,7 +146,7 @@ void mst_usage_command(const struct mst_command *command, bool all, FILE *out)
 
 void mst_usage_program(FILE *out)
 {
-	struct page page = page_of(out);
+	struct mst_page page = mst_page_of(out);
 	char text[2 * PATH_MAX + 128];
 
 	snprintf(text, sizeof text, "muster %s calls the roll of a network: every address probed, every address accounted for.",
@@ -207,21 +154,8 @@ void mst_usage_program(FILE *out)
 	mst_paragraph_print(page.out, text, 0, page.width);
 	fprintf(out, "\nUsage: muster COMMAND [options] …\n\nCommands:\n");
 	for (size_t i = 0; mst_commands[i]; i++)
-		print_entry(&page, mst_commands[i]->name, mst_commands[i]->summary, 10);
+		mst_page_entry(&page, mst_commands[i]->name, mst_commands[i]->summary, 10);
 	snprintf(text, sizeof text, "%s help COMMAND explains a command. The manual is %s help man.", mst_program_name(), mst_program_name());
 	fputc('\n', out);
 	mst_paragraph_print(page.out, text, 0, page.width);
-}
-
-void mst_usage_fields(FILE *out)
-{
-	struct page page = page_of(out);
-	const struct mst_field_info *field;
-
-	for (size_t i = 0; (field = mst_report_field(i)); i++) {
-		char meaning[512];
-
-		snprintf(meaning, sizeof meaning, "%s%s", field->meaning, field->by_default ? " (default)" : "");
-		print_entry(&page, field->name, meaning, 10);
-	}
 }

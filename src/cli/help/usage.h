@@ -5,6 +5,9 @@
 #ifndef MST_CLI_HELP_USAGE_H
 #define MST_CLI_HELP_USAGE_H
 
+#include <stdbool.h>
+#include <stdio.h>
+
 #include "cli/common/command.h"
 
 /* The program in a screen: its commands. */
@@ -12,12 +15,6 @@ void mst_usage_program(FILE *out);
 
 /* One command: synopsis, description, examples, and its everyday options; or all of its options, and the exit codes. */
 void mst_usage_command(const struct mst_command *command, bool all, FILE *out);
-
-/* The fields of a report, one a line. */
-void mst_usage_fields(FILE *out);
-
-/* A word and what it means, in a column of this width and one to its right, as wide as the terminal. */
-void mst_usage_entry(FILE *out, const char *word, const char *meaning, size_t width);
 
 /* The page of man(1), in mdoc(7). */
 void mst_usage_manual(FILE *out);

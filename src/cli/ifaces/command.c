@@ -12,6 +12,7 @@
 #include "cli/common/standard_output.h"
 #include "cli/common/terminal.h"
 #include "cli/ifaces/look.h"
+#include "cli/options/options.h"
 
 struct options {
 	struct mst_words outputs;

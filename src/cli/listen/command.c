@@ -19,6 +19,7 @@
 #include "cli/common/standard_output.h"
 #include "cli/common/terminal.h"
 #include "cli/listen/page.h"
+#include "cli/options/options.h"
 #include "cli/options/values.h"
 
 #define LOOK_EVERY_NS (250 * MST_NS_PER_MS)

@@ -20,23 +20,6 @@ struct line {
 	struct mst_error *err;
 };
 
-int mst_words_add(struct mst_words *words, const char *text)
-{
-	const char **items = reallocarray(words->items, words->count + 1, sizeof *items);
-
-	if (!items)
-		return -ENOMEM;
-	words->items = items;
-	items[words->count++] = text;
-	return 0;
-}
-
-void mst_words_free(struct mst_words *words)
-{
-	free(words->items);
-	*words = (struct mst_words){ 0 };
-}
-
 static const struct mst_option *find_name(const struct mst_option *options, const char *name, size_t length)
 {
 	for (; options->kind != MST_OPT_END; options++) {

@@ -13,6 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "cli/common/words.h"
+
 /* The type of a value, and of the member it is stored in. */
 enum mst_option_kind {
 	MST_OPT_END,        /* closes a table */
@@ -29,12 +31,6 @@ enum mst_option_kind {
 	MST_OPT_SHARD,      /* struct mst_span: K/N */
 	MST_OPT_PORT_RANGE, /* struct mst_span: N or N-M */
 	MST_OPT_KINDS
-};
-
-/* Borrowed texts; the array is freed with mst_words_free. */
-struct mst_words {
-	const char **items;
-	size_t count;
 };
 
 struct mst_span {
@@ -83,10 +79,6 @@ bool mst_option_given(const struct mst_option *options, const struct mst_argumen
 
 /* Whether `command` has this option. Not true of headings. */
 bool mst_option_is_for(const struct mst_option *option, const char *command);
-
-/* 0, or -ENOMEM. */
-int mst_words_add(struct mst_words *words, const char *text);
-void mst_words_free(struct mst_words *words);
 
 /* ── types.c: what depends on the kind ── */
 

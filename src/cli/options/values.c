@@ -94,38 +94,3 @@ int mst_value_check_program(const char *option, const char *value, struct mst_er
 		return 0;
 	return mst_fail(err, -EINVAL, "--%s %s: there is no such program, or it may not be run", option, value);
 }
-
-static int check_fields(const struct mst_scan_options *options, struct mst_error *err)
-{
-	struct mst_report_config config = { .fields = options->fields, .fields_for_ports = options->scan.question == MST_ASK_PORTS };
-	struct mst_report *report = NULL;
-	int code = options->fields ? mst_report_new(&report, &config, err) : 0;
-
-	mst_report_free(report);
-	return mst_value_named(err, code, "fields", options->fields);
-}
-
-/* Whether it is one of this machine is found out with the routes. */
-static int check_source(const struct mst_scan_options *options, struct mst_error *err)
-{
-	struct mst_addr addr;
-
-	if (!options->scan.source_ip || mst_addr_parse(&addr, options->scan.source_ip) == 0)
-		return 0;
-	return mst_fail(err, -EINVAL, "--source-ip %s: expected an address of this machine, such as 10.0.2.17", options->scan.source_ip);
-}
-
-int mst_value_check_scan(const struct mst_scan_options *options, struct mst_error *err)
-{
-	int code = mst_value_check_engine(MST_WAY_OUT, "engine", options->scan.engine, err);
-
-	if (code == 0)
-		code = mst_value_check_engine(MST_WAY_IN, "rx", options->scan.rx, err);
-	if (code == 0)
-		code = mst_value_check_interface("interface", options->scan.interface, NULL, err);
-	if (code == 0)
-		code = check_source(options, err);
-	if (code == 0)
-		code = mst_scan_check_texts(&options->scan, err);
-	return code < 0 ? code : check_fields(options, err);
-}

@@ -5,8 +5,7 @@
 #define MST_CLI_OPTIONS_VALUES_H
 
 #include <muster/engine.h>
-
-#include "cli/probing/options.h"
+#include <muster/error.h>
 
 /* Puts "--option value: " in front of a sentence that has no option in it. Returns `code`; 0 changes nothing. */
 int mst_value_named(struct mst_error *err, int code, const char *option, const char *value);
@@ -19,8 +18,5 @@ int mst_value_check_interface(const char *option, const char *value, const char 
 
 /* A program that can be run: a path, or a name in PATH. -EINVAL. */
 int mst_value_check_program(const char *option, const char *value, struct mst_error *err);
-
-/* Everything of the kind in the options of sweep, scan and watch. -EINVAL with a sentence. */
-int mst_value_check_scan(const struct mst_scan_options *options, struct mst_error *err);
 
 #endif

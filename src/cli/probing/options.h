@@ -1,5 +1,5 @@
 /*
- * options.h - what can be asked of sweep and scan, and what it means for the library.
+ * options.h - the options that sweep, scan, watch and route share: which targets, how they are probed, and what that means for the library.
  */
 #ifndef MST_CLI_PROBING_OPTIONS_H
 #define MST_CLI_PROBING_OPTIONS_H
@@ -8,7 +8,7 @@
 
 #include "cli/options/options.h"
 
-/* The values of the table. Where the library has a member for it, an option points right there. */
+/* The values; a command's table has rows for some of them. Where the library has a member for it, an option points right there. */
 struct mst_scan_options {
 	struct mst_scan_config scan;
 	struct mst_words inputs, exclude, exclude_files, port_lists, exclude_port_lists, outputs;
@@ -21,25 +21,18 @@ struct mst_scan_options {
 	struct mst_sheet_config sheet; /* how tables are written: of its own, also by those that are no scans */
 	bool all, down, stream, dry_run, quiet, verbose, help;
 
-	/* filled by mst_scan_options_read */
+	/* filled by the command that reads its table */
 	const struct mst_option *table; /* that was read by: rows it lacks were not given */
 	struct mst_arguments arguments;
 	struct mst_ports ports;
 	uint32_t states;
 };
 
-extern const struct mst_option mst_scan_option_table[];
-
 /* Fills a struct mst_scan_options, for either command. */
 void mst_scan_options_defaults(void *options);
 
-/*
- * Reads the command line of `command` ("sweep" or "scan") into `options`, filled with the defaults, checks what
- * belongs together, and completes `options->scan` but for targets and sink. After --help and --fields help
- * nothing more is checked. -EINVAL with a sentence.
- */
-int mst_scan_options_read(struct mst_scan_options *options, const char *command, int argc, char **argv,
-                          struct mst_error *err);
+/* Each value by itself, before anything that several of them make together. -EINVAL with a sentence. */
+int mst_scan_options_check_values(const struct mst_scan_options *options, struct mst_error *err);
 
 /*
  * Checks what belongs together and completes `options->scan`, read by options->table, its question known: for commands that
@@ -50,17 +43,11 @@ int mst_scan_options_complete(struct mst_scan_options *options, struct mst_error
 /* The first option that was given and means the IPv6 links of --local alone, without dashes; NULL: none. Static. */
 const char *mst_scan_options_mean_ipv6(const struct mst_scan_options *options);
 
-/* Whether "--fields help" was asked. */
-bool mst_scan_options_explain_fields(const struct mst_scan_options *options);
-
 /*
  * Every target and exclusion, added and closed; the names without an address are told on stderr. Ports that stand behind targets go
  * into options->ports where ports are asked: that there are any is known from here on.
  */
 int mst_scan_options_targets(struct mst_scan_options *options, struct mst_targets *targets, struct mst_error *err);
-
-/* What belongs to the outputs of sweep and scan. -EINVAL with a sentence. */
-int mst_scan_options_check_outputs(const struct mst_scan_options *options, struct mst_error *err);
 
 /* Whether one of the outputs is standard output. */
 bool mst_scan_options_use_stdout(const struct mst_scan_options *options);

@@ -12,8 +12,8 @@
 #include "cli/common/command.h"
 #include "cli/common/privilege.h"
 #include "cli/common/standard_output.h"
+#include "cli/options/options.h"
 #include "cli/options/sheets.h"
-#include "cli/options/values.h"
 #include "cli/probing/rows.h"
 
 /* The values are those of sweep and scan, of which the table has some. */
@@ -194,7 +194,7 @@ static int run_route(const struct mst_command *self, struct run *run, int argc, 
 	if (code == 0 && options->help)
 		return mst_command_help(self, err);
 	if (code == 0)
-		code = mst_value_check_scan(options, err);
+		code = mst_scan_options_check_values(options, err);
 	if (code == 0)
 		code = mst_privilege_drop(&files, err);
 	if (code == 0)

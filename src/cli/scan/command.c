@@ -15,12 +15,12 @@
 #include "cli/common/advice.h"
 #include "cli/common/command.h"
 #include "cli/common/command_line.h"
+#include "cli/common/paragraph.h"
 #include "cli/common/privilege.h"
 #include "cli/common/signals.h"
 #include "cli/common/standard_output.h"
 #include "cli/common/terminal.h"
-#include "cli/help/usage.h"
-#include "cli/probing/options.h"
+#include "cli/scan/options.h"
 #include "cli/scan/dry_run.h"
 #include "cli/scan/expect.h"
 #include "cli/scan/found.h"
@@ -235,17 +235,30 @@ static int call_the_roll(struct run *run, struct mst_error *err)
 	return finish(run, wait_for_end(run, err), err);
 }
 
+/* The fields of a report, one a line. */
+static void print_fields(FILE *out)
+{
+	struct mst_page page = mst_page_of(out);
+	const struct mst_field_info *field;
+
+	for (size_t i = 0; (field = mst_report_field(i)); i++) {
+		char meaning[512];
+
+		snprintf(meaning, sizeof meaning, "%s%s", field->meaning, field->by_default ? " (default)" : "");
+		mst_page_entry(&page, field->name, meaning, 10);
+	}
+}
+
 static int run_scan(const struct mst_command *self, struct run *run, int argc, char **argv, struct mst_error *err)
 {
 	int code = read_command_line(run, self, argc, argv, err);
 
 	if (code < 0)
 		return code;
-	if (run->options.help || mst_scan_options_explain_fields(&run->options)) {
-		if (run->options.help)
-			mst_usage_command(self, false, stdout);
-		else
-			mst_usage_fields(stdout);
+	if (run->options.help)
+		return mst_command_help(self, err);
+	if (mst_scan_options_explain_fields(&run->options)) {
+		print_fields(stdout);
 		return mst_stdout_flush(err);
 	}
 	code = mst_privilege_check(err);

@@ -1,5 +1,5 @@
-/* options.c - see probing/options.h: the table. What is checked of it stands in checks.c. */
-#include "cli/probing/options.h"
+/* options.c - see options.h: the table. What is checked of it stands in checks.c. */
+#include "cli/scan/options.h"
 
 #include "base/clock.h"
 #include "cli/probing/rows.h"
@@ -109,21 +109,3 @@ const struct mst_option mst_scan_option_table[] = {
 	{ .kind = MST_OPT_END },
 };
 _Static_assert(sizeof mst_scan_option_table / sizeof mst_scan_option_table[0] <= MST_OPTIONS_MAX, "too many options");
-
-void mst_scan_options_defaults(void *values)
-{
-	struct mst_scan_options *options = values;
-
-	*options = (struct mst_scan_options){ .scan = mst_scan_defaults(), .shard = { 1, 1 } };
-	if (!options->scan.probes)
-		options->scan.probes = MST_PROBES_USUAL;
-}
-
-void mst_scan_options_free(struct mst_scan_options *options)
-{
-	mst_words_free(&options->arguments.words);
-	for (const struct mst_option *o = mst_scan_option_table; o->kind != MST_OPT_END; o++) {
-		if (o->kind == MST_OPT_LIST)
-			mst_words_free((struct mst_words *)((char *)options + o->offset));
-	}
-}

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "cli/probing/options.h"
+#include "cli/scan/options.h"
 
 /* Of all outputs together; without any on standard output, there is a table of text. */
 static int find_traits(const struct mst_scan_options *options, unsigned *traits, struct mst_error *err)

@@ -4,7 +4,7 @@
 #ifndef MST_CLI_SCAN_REPORT_H
 #define MST_CLI_SCAN_REPORT_H
 
-#include "cli/probing/options.h"
+#include "cli/scan/options.h"
 #include "cli/scan/names.h"
 
 /*

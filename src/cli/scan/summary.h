@@ -8,7 +8,7 @@
 #include <muster/scan.h>
 #include <stdio.h>
 
-#include "cli/probing/options.h"
+#include "cli/scan/options.h"
 
 /* Pairs being gathered; their texts are owned. */
 struct mst_pair_list {

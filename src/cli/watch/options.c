@@ -14,8 +14,6 @@
 #define SCAN_FIELD(member) FIELD(scan.member)
 #define HEADING(text) { .name = text, .kind = MST_OPT_HEADING }
 
-_Static_assert(offsetof(struct mst_watch_options, scan) == 0, "mst_scan_options_free goes by the offsets of its own table");
-
 const struct mst_option mst_watch_option_table[] = {
 	HEADING("Targets"),
 	MST_TARGET_ROWS(SCAN_FIELD),
@@ -215,6 +213,8 @@ int mst_watch_options_read(struct mst_watch_options *options, int argc, char **a
 	scan->scan.engine = "raw";
 	scan->scan.rx = "pcap";
 	code = check_company(options, err);
+	if (code == 0)
+		code = mst_scan_options_check_values(scan, err);
 	if (code == 0)
 		code = mst_scan_options_complete(scan, err);
 	return code < 0 ? code : split_command(options, err);

@@ -1,0 +1,31 @@
+/* command.c - see command.h. */
+#include "cli/common/command.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+#include "cli/common/program.h"
+
+const struct mst_exit_code mst_exit_codes[] = {
+	{ "0", "the run was complete, whatever the answers" },
+	{ "1", "it failed: missing privileges, an output that cannot be written, an interface that went away, or a name without an address (the others were asked)" },
+	{ "2", "the command line or a target was not understood; nothing was sent" },
+	{ "130, 143, 129", "stopped by ^C, SIGTERM or SIGHUP; reports are whole and marked as interrupted" },
+	{ NULL, NULL },
+};
+
+const struct mst_exit_code mst_exit_codes_of_listeners[] = {
+	{ "0", "the run was complete: stopped by ^C or SIGTERM, at its limit, or when the reader of its output left" },
+	{ "1", "it failed: missing privileges, an output that cannot be written, an interface that went away" },
+	{ "2", "the command line or the filter was not understood" },
+	{ NULL, NULL },
+};
+
+int mst_command_failed(const struct mst_command *command, int code, const struct mst_error *err)
+{
+	fprintf(stderr, "muster %s: %s\n", command->name, err->text);
+	if (code != -EINVAL)
+		return MST_EXIT_COULD_NOT;
+	fprintf(stderr, "try: %s %s --help\n", mst_program_name(), command->name);
+	return MST_EXIT_USAGE;
+}

@@ -1,0 +1,25 @@
+/*
+ * options.h - what can be asked of sweep and scan.
+ */
+#ifndef MST_CLI_SCAN_OPTIONS_H
+#define MST_CLI_SCAN_OPTIONS_H
+
+#include "cli/probing/options.h"
+
+extern const struct mst_option mst_scan_option_table[];
+
+/*
+ * Reads the command line of `command` ("sweep" or "scan") into `options`, filled with the defaults, checks what
+ * belongs together, and completes `options->scan` but for targets and sink. After --help and --fields help
+ * nothing more is checked. -EINVAL with a sentence.
+ */
+int mst_scan_options_read(struct mst_scan_options *options, const char *command, int argc, char **argv,
+                          struct mst_error *err);
+
+/* Whether "--fields help" was asked. */
+bool mst_scan_options_explain_fields(const struct mst_scan_options *options);
+
+/* What belongs to the outputs of sweep and scan. -EINVAL with a sentence. */
+int mst_scan_options_check_outputs(const struct mst_scan_options *options, struct mst_error *err);
+
+#endif
