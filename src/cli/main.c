@@ -1,39 +1,28 @@
 /*
  * main.c - muster: finds the command and runs it.
  */
-#include <muster/version.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 
-#include "cli/common/program.h"
+#include "cli/commands.h"
 #include "cli/habits/habits.h"
 #include "cli/help/usage.h"
+#include "cli/run.h"
 
-static bool asks_for(const char *word, const char *letter, const char *name)
+/* What stands for a command, and is none. */
+static const struct mst_command *stands_for(const char *word)
 {
-	return strcmp(word, letter) == 0 || strcmp(word, name) == 0;
-}
+	static const struct {
+		const char *letter, *name;
+		const struct mst_command *command;
+	} options[] = { { "-h", "--help", &mst_cmd_help }, { "-V", "--version", &mst_cmd_version } };
 
-/* The command sees its options in our words, whatever they were typed as. */
-static int run(const struct mst_command *command, int argc, char **argv)
-{
-	struct mst_habitual line = { 0 };
-	struct mst_error err = { "" };
-	int code = mst_habits_translate(&line, command, argc, argv, &err), exit_code;
-
-	for (size_t i = 0; code == 0 && i < line.note_count; i++)
-		fprintf(stderr, "muster %s: %s\n", command->name, line.notes[i]);
-	exit_code = code < 0 ? mst_command_failed(command, code, &err) : command->run(command, line.argc, line.argv);
-	mst_habits_free(&line);
-	return exit_code;
-}
-
-/* COMMAND --help, of commands without options too, and COMMAND --help --all: what the command help prints. */
-static bool asks_for_help_of(const struct mst_command *command, int argc, char **argv)
-{
-	if (argc == 4 && strcmp(argv[3], "--all") == 0)
-		return asks_for(argv[2], "-h", "--help");
-	return argc == 3 && !command->options && asks_for(argv[2], "-h", "--help");
+	for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+		if (strcmp(word, options[i].letter) == 0 || strcmp(word, options[i].name) == 0)
+			return options[i].command;
+	}
+	return NULL;
 }
 
 int main(int argc, char **argv)
@@ -43,19 +32,13 @@ int main(int argc, char **argv)
 	/* Who reads our output may leave: a write then fails, and that is told in order. */
 	signal(SIGPIPE, SIG_IGN);
 	if (argc < 2) {
-		mst_usage_program(stderr);
+		mst_usage_program(mst_commands, stderr);
 		return MST_EXIT_USAGE;
 	}
-	if (asks_for(argv[1], "-h", "--help"))
-		return mst_cmd_help.run(&mst_cmd_help, argc - 2, argv + 2);
-	if (asks_for(argv[1], "-V", "--version"))
-		return mst_cmd_version.run(&mst_cmd_version, argc - 2, argv + 2);
-	command = mst_command_named(argv[1]);
+	command = mst_command_named(mst_commands, argv[1]);
 	if (!command)
-		return mst_habits_guess(argc - 1, argv + 1);
-	if (asks_for_help_of(command, argc, argv)) {
-		argv[2] = argv[1];
-		return mst_cmd_help.run(&mst_cmd_help, argc - 2, argv + 2);
-	}
-	return run(command, argc - 2, argv + 2);
+		command = stands_for(argv[1]);
+	if (!command)
+		return mst_habits_guess(mst_commands, argc - 1, argv + 1);
+	return mst_run_command(mst_commands, command, argc - 2, argv + 2);
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "cli/commands.h"
 #include "cli/habits/habits.h"
 #include "cli/scan/options.h"
 
@@ -20,7 +21,7 @@ static void check_accepted(const struct mst_scan_options *options, bool asks_por
 {
 	const struct mst_scan_config *scan = &options->scan;
 
-	if (options->help || mst_scan_options_explain_fields(options))
+	if (mst_given(options->arguments, "help") || mst_scan_options_explain_fields(options))
 		return;
 	assert(scan->lanes >= 1 && scan->lanes <= MST_LANES_MAX);
 	assert(scan->retries <= MST_RETRIES_MAX && scan->ttl >= 1);
@@ -66,25 +67,29 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 {
 	bool asks_ports = count > 0 && bytes[0] == 's';
 	char *text = strndup((const char *)bytes + asks_ports, count - asks_ports), *rest = text;
-	const struct mst_command command = { .name = asks_ports ? "scan" : "sweep", .options = mst_scan_option_table };
+	const struct mst_command *command = asks_ports ? &mst_cmd_scan : &mst_cmd_sweep;
 	struct mst_scan_options options;
+	struct mst_arguments arguments = { 0 };
 	struct mst_habitual line = { 0 };
 	struct mst_error err = { "" };
-	char *arguments[ARGUMENTS_MAX];
+	char *words[ARGUMENTS_MAX];
 	int found = 0;
 
 	while (rest && found < ARGUMENTS_MAX)
-		arguments[found++] = strsep(&rest, "\n");
-	mst_scan_options_defaults(&options);
-	if (mst_habits_translate(&line, &command, found, arguments, &err) < 0 ||
-	    mst_scan_options_read(&options, command.name, line.argc, line.argv, &err) < 0)
+		words[found++] = strsep(&rest, "\n");
+	command->defaults(&options);
+	options.arguments = &arguments;
+	if (mst_habits_translate(&line, command, found, words, &err) < 0 ||
+	    mst_options_read(&arguments, command->options, command->name, line.argc, line.argv, &options, &err) < 0 ||
+	    (!mst_given(&arguments, "help") && command->check(&options, &arguments, &err) < 0))
 		assert(*err.text && memchr(err.text, '\0', sizeof err.text));
 	else
 		check_accepted(&options, asks_ports);
 	check_line(&line, count);
 	show_all(&options);
 	mst_habits_free(&line);
-	mst_scan_options_free(&options);
+	mst_options_free(command->options, &options);
+	mst_words_free(&arguments.words);
 	free(text);
 	return 0;
 }

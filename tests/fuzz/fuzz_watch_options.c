@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "cli/commands.h"
 #include "cli/watch/options.h"
 
 #define ARGUMENTS_MAX 64
@@ -19,7 +20,7 @@ static void check_accepted(const struct mst_watch_options *options)
 {
 	const struct mst_watch_config *watch = &options->watch;
 
-	if (options->scan.help || options->report)
+	if (mst_given(options->scan.arguments, "help") || options->report)
 		return;
 	assert(watch->every_ns >= 50 * MST_NS_PER_MS && watch->every_ns <= 7 * 86400 * MST_NS_PER_SECOND);
 	assert(watch->confirm >= 1 && watch->confirm <= MST_WATCH_CONFIRM_MAX);
@@ -38,19 +39,25 @@ static void check_accepted(const struct mst_watch_options *options)
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 {
 	char *text = strndup((const char *)bytes, count), *rest = text;
+	const struct mst_command *command = &mst_cmd_watch;
 	struct mst_watch_options options;
+	struct mst_arguments arguments = { 0 };
 	struct mst_error err = { "" };
-	char *arguments[ARGUMENTS_MAX];
+	char *words[ARGUMENTS_MAX];
 	int found = 0;
 
 	while (rest && found < ARGUMENTS_MAX)
-		arguments[found++] = strsep(&rest, "\n");
-	mst_watch_options_defaults(&options);
-	if (mst_watch_options_read(&options, found, arguments, &err) < 0)
+		words[found++] = strsep(&rest, "\n");
+	command->defaults(&options);
+	options.scan.arguments = &arguments;
+	if (mst_options_read(&arguments, command->options, command->name, found, words, &options, &err) < 0 ||
+	    (!mst_given(&arguments, "help") && command->check(&options, &arguments, &err) < 0))
 		assert(*err.text && memchr(err.text, '\0', sizeof err.text));
 	else
 		check_accepted(&options);
-	mst_watch_options_free(&options);
+	command->free_values(&options);
+	mst_options_free(command->options, &options);
+	mst_words_free(&arguments.words);
 	free(text);
 	return 0;
 }

@@ -17,7 +17,6 @@
 #include "cli/bench/table.h"
 #include "cli/common/advice.h"
 #include "cli/common/command.h"
-#include "cli/common/command_line.h"
 #include "cli/common/privilege.h"
 #include "cli/common/signals.h"
 #include "cli/common/standard_output.h"
@@ -29,7 +28,7 @@
 
 /* Everything one run holds; closing accepts whatever exists so far. */
 struct bench {
-	struct mst_bench_options options;
+	const struct mst_bench_options *options;
 	struct mst_lab *lab;
 	struct mst_bench_cells cells;
 	struct mst_bench_advices advices;
@@ -41,14 +40,14 @@ struct bench {
 	size_t done, all; /* runs */
 };
 
-static void close_bench(struct bench *bench)
+static void close_bench(void *state)
 {
-	mst_signals_forget();
+	struct bench *bench = state;
+
 	mst_lab_close(bench->lab);
 	mst_sheets_close(&bench->sheets);
 	mst_bench_cells_free(&bench->cells);
 	mst_bench_advices_free(&bench->advices);
-	mst_bench_options_free(&bench->options);
 }
 
 /* ---- opening ---- */
@@ -62,19 +61,19 @@ static unsigned most_lanes(const struct mst_bench_options *options)
 	return most;
 }
 
-static int open_lab(struct bench *bench, const char *command_line, struct mst_error *err)
+static int open_lab(struct bench *bench, const char *line, struct mst_error *err)
 {
 	struct mst_lab_config config = {
-		.live = bench->options.live,
-		.queues = most_lanes(&bench->options),
-		.cpus = bench->options.cpus,
+		.live = bench->options->live,
+		.queues = most_lanes(bench->options),
+		.cpus = bench->options->cpus,
 	};
-	struct mst_files files = { .outputs = &bench->options.outputs };
+	struct mst_files files = { .outputs = &bench->options->outputs };
 	int code = mst_lab_open(&bench->lab, &config, err);
 
 	if (code == -EPERM)
-		mst_advise_sudo(err, command_line);
-	if (code == 0 && mst_bench_cells_make(&bench->cells, &bench->options, bench->lab) < 0)
+		mst_advise_sudo(err, line);
+	if (code == 0 && mst_bench_cells_make(&bench->cells, bench->options, bench->lab) < 0)
 		code = mst_fail(err, -ENOMEM, "no memory for the combinations");
 	if (code == 0 && mst_bench_advise(&bench->advices) < 0)
 		code = mst_fail(err, -ENOMEM, "no memory for the interfaces");
@@ -85,7 +84,7 @@ static int open_lab(struct bench *bench, const char *command_line, struct mst_er
 
 static double share_done(const struct bench *bench, uint64_t passed_ns)
 {
-	double each = (double)(bench->options.duration_ns + AROUND_A_RUN_NS);
+	double each = (double)(bench->options->duration_ns + AROUND_A_RUN_NS);
 	double within = (double)passed_ns / each;
 
 	return bench->all ? ((double)bench->done + (within < 1 ? within : 1)) / (double)bench->all : 1;
@@ -94,7 +93,7 @@ static double share_done(const struct bench *bench, uint64_t passed_ns)
 static void show_progress(const struct bench *bench, const struct mst_bench_cell *cell, uint64_t passed_ns)
 {
 	double share = share_done(bench, passed_ns);
-	uint64_t each_ns = bench->options.duration_ns + AROUND_A_RUN_NS;
+	uint64_t each_ns = bench->options->duration_ns + AROUND_A_RUN_NS;
 	size_t filled = (size_t)(share * BAR_WIDTH);
 	char bar[BAR_WIDTH * sizeof "█" + 1] = "", left[40], line[256];
 	unsigned width = mst_terminal_of(STDERR_FILENO).width;
@@ -150,7 +149,7 @@ static int run_cells(struct bench *bench, struct mst_error *err)
 {
 	int code = 0;
 
-	bench->shown = !bench->options.quiet && mst_terminal_of(STDERR_FILENO).is_one;
+	bench->shown = !bench->options->quiet && mst_terminal_of(STDERR_FILENO).is_one;
 	for (size_t i = 0; i < bench->cells.count; i++)
 		bench->all += mst_bench_cell_waits(&bench->cells.cells[i]);
 	for (size_t i = 0; i < bench->cells.count && code == 0 && !bench->interrupted && !bench->left; i++) {
@@ -166,7 +165,7 @@ static int run_cells(struct bench *bench, struct mst_error *err)
 
 static int tell(struct bench *bench, struct mst_error *err)
 {
-	int code = mst_bench_write(&bench->sheets, &bench->cells, &bench->advices, &bench->options, bench->interrupted, err);
+	int code = mst_bench_write(&bench->sheets, &bench->cells, &bench->advices, bench->options, bench->interrupted, err);
 
 	if (bench->sheets.to_stdout)
 		return code;
@@ -176,15 +175,13 @@ static int tell(struct bench *bench, struct mst_error *err)
 }
 
 /* What was measured before something went wrong is told all the same. */
-static int measure(struct bench *bench, const char *command_line, struct mst_error *err)
+static int measure(struct bench *bench, const char *line, struct mst_error *err)
 {
 	struct mst_error later;
-	int code = mst_privilege_check(err), told;
+	int code = open_lab(bench, line, err), told;
 
 	if (code == 0)
-		code = open_lab(bench, command_line, err);
-	if (code == 0)
-		code = mst_sheets_open(&bench->sheets, &bench->options.outputs, &bench->options.sheet, err);
+		code = mst_sheets_open(&bench->sheets, &bench->options->outputs, &bench->options->sheet, err);
 	if (code < 0)
 		return code;
 	mst_signals_watch(NULL);
@@ -193,37 +190,14 @@ static int measure(struct bench *bench, const char *command_line, struct mst_err
 	return code < 0 ? code : told;
 }
 
-static int run_bench(const struct mst_command *self, struct bench *bench, int argc, char **argv, struct mst_error *err)
+static int run_bench(const struct mst_call *call, struct mst_error *err)
 {
-	int code = mst_bench_options_read(&bench->options, argc, argv, err);
-	char *command_line;
-
-	if (code < 0)
-		return code;
-	if (bench->options.help)
-		return mst_command_help(self, err);
-	command_line = mst_command_line(self->name, argc, argv);
-	if (!command_line)
-		return mst_fail(err, -ENOMEM, "no memory for the command line");
-	code = measure(bench, command_line, err);
-	free(command_line);
-	return code;
-}
-
-static int run_command(const struct mst_command *self, int argc, char **argv)
-{
-	struct bench bench = { 0 };
-	struct mst_error err = { "" };
-	bool interrupted;
+	struct bench *bench = call->state;
 	int code;
 
-	mst_bench_options_defaults(&bench.options);
-	code = run_bench(self, &bench, argc, argv, &err);
-	interrupted = bench.interrupted;
-	close_bench(&bench);
-	if (code < 0)
-		return mst_command_failed(self, code, &err);
-	return interrupted ? MST_EXIT_SIGNAL + mst_signals_seen() : MST_EXIT_DONE;
+	bench->options = call->values;
+	code = measure(bench, call->line, err);
+	return code == 0 && bench->interrupted ? MST_EXIT_SIGNAL : code;
 }
 
 static const struct mst_example examples[] = {
@@ -251,5 +225,8 @@ const struct mst_command mst_cmd_bench = {
 	.values_size = sizeof(struct mst_bench_options),
 	.defaults = mst_bench_options_defaults,
 	.examples = examples,
-	.run = run_command,
+	.check = mst_bench_options_check,
+	.state_size = sizeof(struct bench),
+	.run = run_bench,
+	.close = close_bench,
 };

@@ -10,12 +10,11 @@
 #include "base/units.h"
 #include "cli/options/sheets.h"
 
-#define FIELD(member) offsetof(struct mst_bench_options, member), sizeof(((struct mst_bench_options *)0)->member)
-#define HEADING(text) { .name = text, .kind = MST_OPT_HEADING }
+#define FIELD(member) MST_MEMBER(struct mst_bench_options, member)
 #define NAMES_MAX 128
 
 const struct mst_option mst_bench_option_table[] = {
-	HEADING("Measurements"),
+	MST_HEADING("Measurements"),
 	{ "seconds", 0, MST_OPT_DURATION, FIELD(duration_ns), "TIME",
 	  "duration of each measurement, such as 5 or 500ms", .pair = "duration_ms", .min = 50 * MST_NS_PER_MS,
 	  .max = 600 * MST_NS_PER_SECOND },
@@ -35,13 +34,13 @@ const struct mst_option mst_bench_option_table[] = {
 	{ "interface", 'I', MST_OPT_TEXT, FIELD(interface), "INTERFACE",
 	  .meaning = "refused: a benchmark floods, so it runs only in private networks of its own" },
 
-	HEADING("Results"),
+	MST_HEADING("Results"),
 	MST_SHEETS_OPTIONS(struct mst_bench_options),
 
-	HEADING("Messages"),
+	MST_HEADING("Messages"),
 	{ "quiet", 'q', MST_OPT_FLAG, FIELD(quiet), NULL,
 	  .meaning = "print no progress on standard error, only errors" },
-	{ "help", 'h', MST_OPT_FLAG, FIELD(help), NULL,
+	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL,
 	  .meaning = "show this help" },
 	{ .kind = MST_OPT_END },
 };
@@ -152,24 +151,21 @@ static int read_probe(struct mst_bench_options *options, struct mst_error *err)
 	return 0;
 }
 
-static int check_words(const struct mst_bench_options *options, struct mst_error *err)
+static int check_words(const struct mst_bench_options *options, const struct mst_words *words, struct mst_error *err)
 {
 	if (options->interface)
 		return mst_fail(err, -EINVAL, "--interface %s: measuring floods, and a flood belongs in a network of its own, which "
 		                "bench makes; at its end it tells what suits each interface", options->interface);
-	if (options->arguments.words.count)
-		return mst_fail(err, -EINVAL, "%s: bench takes no targets; it measures in networks of its own",
-		                options->arguments.words.items[0]);
+	if (words->count)
+		return mst_fail(err, -EINVAL, "%s: bench takes no targets; it measures in networks of its own", words->items[0]);
 	return mst_sheets_check(&options->outputs, &options->sheet, err);
 }
 
-int mst_bench_options_read(struct mst_bench_options *options, int argc, char **argv, struct mst_error *err)
+int mst_bench_options_check(void *values, const struct mst_arguments *arguments, struct mst_error *err)
 {
-	int code = mst_options_read(mst_bench_option_table, "bench", argc, argv, options, &options->arguments, err);
+	struct mst_bench_options *options = values;
+	int code = check_words(options, &arguments->words, err);
 
-	if (code < 0 || options->help)
-		return code;
-	code = check_words(options, err);
 	if (code == 0)
 		code = read_probe(options, err);
 	if (code == 0)
@@ -177,10 +173,4 @@ int mst_bench_options_read(struct mst_bench_options *options, int argc, char **a
 	if (code == 0)
 		code = read_engines(&options->engines_wanted, "engine", options->engines, MST_WAY_OUT, err);
 	return code < 0 ? code : read_engines(&options->rx_wanted, "rx", options->rx, MST_WAY_IN, err);
-}
-
-void mst_bench_options_free(struct mst_bench_options *options)
-{
-	mst_words_free(&options->arguments.words);
-	mst_words_free(&options->outputs);
 }

@@ -19,10 +19,9 @@ struct mst_bench_options {
 	const char *lanes, *cpus, *engines, *rx, *probe, *interface;
 	struct mst_words outputs;
 	struct mst_sheet_config sheet;
-	bool quiet, help;
+	bool quiet;
 
-	/* filled by mst_bench_options_read */
-	struct mst_arguments arguments;
+	/* filled by mst_bench_options_check */
 	unsigned lane_counts[MST_BENCH_LANES_LIST]; /* as given; without --lanes 1, 2, 4 … and all CPUs */
 	size_t lane_counts_count;
 	mst_engine_set engines_wanted, rx_wanted;
@@ -34,9 +33,7 @@ extern const struct mst_option mst_bench_option_table[];
 /* Fills a struct mst_bench_options. */
 void mst_bench_options_defaults(void *options);
 
-/* Reads and checks the command line; after --help nothing is checked. -EINVAL with a sentence. */
-int mst_bench_options_read(struct mst_bench_options *options, int argc, char **argv, struct mst_error *err);
-
-void mst_bench_options_free(struct mst_bench_options *options);
+/* Reads the lists among the values. -EINVAL with a sentence. */
+int mst_bench_options_check(void *values, const struct mst_arguments *arguments, struct mst_error *err);
 
 #endif

@@ -17,7 +17,6 @@
 #include "cli/capture/hex.h"
 #include "cli/common/advice.h"
 #include "cli/common/command.h"
-#include "cli/common/command_line.h"
 #include "cli/common/privilege.h"
 #include "cli/common/signals.h"
 #include "cli/common/standard_output.h"
@@ -32,15 +31,13 @@ struct options {
 	const char *interface, *read, *write;
 	uint64_t count, rotate_bytes, rotate_ns;
 	uint32_t snap_bytes, keep;
-	bool force, hex, link, numeric, quick, own, help;
-	struct mst_arguments arguments;
+	bool force, hex, link, numeric, quick, own;
 };
 
-#define FIELD(member) offsetof(struct options, member), sizeof(((struct options *)0)->member)
-#define HEADING(text) { .name = text, .kind = MST_OPT_HEADING }
+#define FIELD(member) MST_MEMBER(struct options, member)
 
 static const struct mst_option options_table[] = {
-	HEADING("Source"),
+	MST_HEADING("Source"),
 	{ "interface", 'I', MST_OPT_TEXT, FIELD(interface), "INTERFACE",
 	  .meaning = "capture on this interface; any captures on all", .by_default = "the first one that is up, except loopback" },
 	{ "read", 'r', MST_OPT_TEXT, FIELD(read), "FILE", .meaning = "read packets from a pcap or pcapng file instead; - is standard input" },
@@ -49,14 +46,14 @@ static const struct mst_option options_table[] = {
 	  .max = SNAP_MOST },
 	{ "no-promiscuous-mode", 'p', MST_OPT_FLAG, FIELD(own), NULL, .meaning = "leave promiscuous mode off: see only frames for this machine" },
 
-	HEADING("Lines"),
+	MST_HEADING("Lines"),
 	{ "numeric", 'n', MST_OPT_FLAG, FIELD(numeric), NULL,
 	  .meaning = "print ports as numbers, not names; addresses are always numbers" },
 	{ "link", 'e', MST_OPT_FLAG, FIELD(link), NULL, .meaning = "print the link-layer header too: MAC addresses, EtherType" },
 	{ "quick", 'q', MST_OPT_FLAG, FIELD(quick), NULL, .meaning = "print only protocol, addresses, ports and length" },
 	{ "hex", 'X', MST_OPT_FLAG, FIELD(hex), NULL, .meaning = "also print the bytes, in hexadecimal and ASCII" },
 
-	HEADING("Files"),
+	MST_HEADING("Files"),
 	{ "write", 'w', MST_OPT_TEXT, FIELD(write), "FILE",
 	  .meaning = "write the packets to a pcap file instead of printing them; - is standard output" },
 	{ "force", 0, MST_OPT_FLAG, FIELD(force), NULL, .meaning = "overwrite existing files" },
@@ -66,16 +63,16 @@ static const struct mst_option options_table[] = {
 	  .min = MST_NS_PER_SECOND / 10, .max = UINT64_C(366) * 24 * 3600 * MST_NS_PER_SECOND },
 	{ "rotate-keep", 'W', MST_OPT_WHOLE, FIELD(keep), "N", "keep the N newest of these files", .min = 1, .max = 99999 },
 
-	HEADING("Messages"),
-	{ "help", 'h', MST_OPT_FLAG, FIELD(help), NULL, .meaning = "show this help" },
+	MST_HEADING("Messages"),
+	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL, .meaning = "show this help" },
 	{ .kind = MST_OPT_END },
 };
 
 /* Everything one run holds; closing accepts whatever exists so far. */
 struct run {
-	struct options options;
+	const struct options *options;
 	struct mst_capture *capture;
-	char *filter, *command_line;
+	char *filter;
 	uint64_t told;
 	bool lines, failed; /* standard output cannot be written */
 	bool left;          /* the reader of standard output, before the end */
@@ -97,11 +94,13 @@ static char *join_words(const struct mst_words *words)
 	return text;
 }
 
-static int check(const struct options *options, struct mst_error *err)
+static int check(void *values, const struct mst_arguments *arguments, struct mst_error *err)
 {
+	const struct options *options = values;
 	bool rotates = options->rotate_bytes || options->rotate_ns;
 	int code = mst_value_check_interface("interface", options->interface, "any", err);
 
+	(void)arguments; /* words are the filter, which the library reads */
 	if (code < 0)
 		return code;
 	if (options->read && (options->interface || options->own))
@@ -136,7 +135,7 @@ static void print_time(uint64_t time_ns)
 static bool print_frame(void *user, const struct mst_captured *frame)
 {
 	struct run *run = user;
-	struct mst_line_style style = { run->options.link, run->options.quick, run->options.numeric };
+	struct mst_line_style style = { run->options->link, run->options->quick, run->options->numeric };
 	char line[MST_CAPTURE_LINE];
 
 	run->told++;
@@ -144,11 +143,11 @@ static bool print_frame(void *user, const struct mst_captured *frame)
 		print_time(frame->time_ns);
 		mst_capture_line(run->capture, frame, &style, line, sizeof line);
 		puts(line);
-		if (run->options.hex)
+		if (run->options->hex)
 			mst_hex_print(frame->bytes, frame->captured, stdout);
 		run->failed = ferror(stdout);
 	}
-	return !run->failed && (!run->options.count || run->told < run->options.count);
+	return !run->failed && (!run->options->count || run->told < run->options->count);
 }
 
 static int end_lines(struct run *run, struct mst_error *err)
@@ -173,13 +172,13 @@ static void tell_counts(const struct run *run)
 	struct mst_capture_counts counts;
 
 	mst_capture_get_counts(run->capture, &counts);
-	tell_count(counts.captured, run->options.read ? "read" : "captured");
-	if (!run->options.read) {
+	tell_count(counts.captured, run->options->read ? "read" : "captured");
+	if (!run->options->read) {
 		tell_count(counts.received, "received by filter");
 		tell_count(counts.dropped, "dropped by kernel");
 		tell_count(counts.dropped_by_interface, "dropped by interface");
 	}
-	if (run->options.rotate_bytes || run->options.rotate_ns)
+	if (run->options->rotate_bytes || run->options->rotate_ns)
 		fprintf(stderr, "%u file%s written\n", counts.files, counts.files == 1 ? "" : "s");
 }
 
@@ -189,7 +188,7 @@ static int loop(struct run *run, struct mst_error *err)
 
 	while (code == 1 && !mst_signals_seen() && !run->left) {
 		code = mst_capture_next(run->capture, LOOK_EVERY_NS, print_frame, run, err);
-		run->left = mst_stdout_reader_left() && (!run->options.write || strcmp(run->options.write, "-") == 0);
+		run->left = mst_stdout_reader_left() && (!run->options->write || strcmp(run->options->write, "-") == 0);
 		if (code >= 0 && end_lines(run, err) < 0)
 			return -EIO;
 		if (mst_signals_take_request())
@@ -198,9 +197,9 @@ static int loop(struct run *run, struct mst_error *err)
 	return code < 0 && !run->left ? code : 0;
 }
 
-static int open_all(struct run *run, struct mst_error *err)
+static int open_all(struct run *run, const char *line, struct mst_error *err)
 {
-	const struct options *options = &run->options;
+	const struct options *options = run->options;
 	bool person = mst_terminal_of(STDOUT_FILENO).is_one;
 	struct mst_capture_config config = {
 		.interface = options->interface, .read_path = options->read, .filter = *run->filter ? run->filter : NULL,
@@ -213,7 +212,7 @@ static int open_all(struct run *run, struct mst_error *err)
 	int code = mst_capture_open(&run->capture, &config, err);
 
 	if (code == -EPERM)
-		mst_advise_rights(err, run->command_line);
+		mst_advise_rights(err, line);
 	if (code == 0)
 		code = mst_privilege_drop(&written, err);
 	if (code == 0 && options->write)
@@ -226,17 +225,8 @@ static int capture(struct run *run, struct mst_error *err)
 	struct mst_error later;
 	int code, closed;
 
-	run->lines = !run->options.write;
-	run->filter = join_words(&run->options.arguments.words);
-	if (!run->filter || !run->command_line)
-		return mst_fail(err, -ENOMEM, "no memory for the filter");
-	code = mst_privilege_check(err);
-	if (code == 0)
-		code = open_all(run, err);
-	if (code < 0)
-		return code;
 	mst_signals_watch(NULL);
-	if (!run->options.read)
+	if (!run->options->read)
 		fprintf(stderr, "listening on %s, link layer %s\n", mst_capture_source(run->capture), mst_capture_link(run->capture));
 	code = loop(run, err);
 	if (!run->left)
@@ -246,37 +236,26 @@ static int capture(struct run *run, struct mst_error *err)
 	return code < 0 || run->left ? code : closed;
 }
 
-static int run_capture(const struct mst_command *self, struct run *run, int argc, char **argv, struct mst_error *err)
+static int run_capture(const struct mst_call *call, struct mst_error *err)
 {
-	struct options *options = &run->options;
-	int code = mst_options_read(options_table, self->name, argc, argv, options, &options->arguments, err);
+	struct run *run = call->state;
+	int code;
 
-	if (code < 0)
-		return code;
-	if (options->help)
-		return mst_command_help(self, err);
-	run->command_line = mst_command_line(self->name, argc, argv);
-	code = check(options, err);
+	run->options = call->values;
+	run->lines = !run->options->write;
+	run->filter = join_words(&call->arguments->words);
+	if (!run->filter)
+		return mst_fail(err, -ENOMEM, "no memory for the filter");
+	code = open_all(run, call->line, err);
 	return code == 0 ? capture(run, err) : code;
 }
 
-static int run_command(const struct mst_command *self, int argc, char **argv)
+static void close_run(void *state)
 {
-	struct run run = { 0 };
-	struct mst_error err = { "" };
-	int code = run_capture(self, &run, argc, argv, &err), closed = mst_capture_close(run.capture, NULL);
+	struct run *run = state;
 
-	mst_signals_forget();
-	mst_words_free(&run.options.arguments.words);
-	free(run.filter);
-	free(run.command_line);
-	code = code < 0 || run.left ? code : closed;
-	return code < 0 ? mst_command_failed(self, code, &err) : MST_EXIT_DONE;
-}
-
-static void defaults(void *values)
-{
-	*(struct options *)values = (struct options){ 0 };
+	mst_capture_close(run->capture, NULL);
+	free(run->filter);
 }
 
 static const struct mst_example examples[] = {
@@ -299,8 +278,10 @@ const struct mst_command mst_cmd_capture = {
 		"slow, and dropped by the interface.",
 	.options = options_table,
 	.values_size = sizeof(struct options),
-	.defaults = defaults,
 	.examples = examples,
 	.exits = mst_exit_codes_of_listeners,
-	.run = run_command,
+	.check = check,
+	.state_size = sizeof(struct run),
+	.run = run_capture,
+	.close = close_run,
 };

@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "cli/common/program.h"
 
@@ -20,6 +22,24 @@ const struct mst_exit_code mst_exit_codes_of_listeners[] = {
 	{ "2", "the command line or the filter was not understood" },
 	{ NULL, NULL },
 };
+
+const struct mst_command *mst_command_named(mst_command_list commands, const char *name)
+{
+	for (; *commands; commands++) {
+		if (strcmp((*commands)->name, name) == 0)
+			return *commands;
+	}
+	return NULL;
+}
+
+void *mst_command_values(const struct mst_command *command)
+{
+	void *values = calloc(1, command->values_size + 1); /* of a command without options, too */
+
+	if (values && command->defaults)
+		command->defaults(values);
+	return values;
+}
 
 int mst_command_failed(const struct mst_command *command, int code, const struct mst_error *err)
 {

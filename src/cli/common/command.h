@@ -28,6 +28,21 @@ struct mst_exit_code {
 };
 
 struct mst_option;
+struct mst_arguments;
+struct mst_command;
+
+/* Commands, closed by NULL. */
+typedef const struct mst_command *const *mst_command_list;
+
+/* One run of a command. All of it is borrowed from mst_run_command, for as long as that takes. */
+struct mst_call {
+	const struct mst_command *command;
+	mst_command_list commands;             /* every command there is */
+	const struct mst_arguments *arguments; /* the words, and which options were given */
+	const char *line;                      /* the command line as it could be typed again */
+	void *values;                          /* of the options, checked */
+	void *state;                           /* state_size bytes, zeroed */
+};
 
 struct mst_command {
 	const char *name;
@@ -35,42 +50,41 @@ struct mst_command {
 	const char *summary;                /* one line */
 	const char *description;            /* paragraphs, split by a newline */
 	const struct mst_option *options;   /* NULL: it has none */
-	size_t values_size;                 /* of what the options' values are stored in */
-	void (*defaults)(void *values);     /* fills it */
 	const char *const *words;           /* words it knows, for completion; may be NULL */
 	bool names_commands;                /* the names of commands are such words too */
 	const struct mst_example *examples; /* closed by a NULL line; may be NULL */
 	const struct mst_exit_code *exits;  /* closed by a NULL meaning; NULL: mst_exit_codes */
+	bool only_explains;                 /* touches neither files nor network: may run where it was installed setuid */
 
-	/* argv[0..argc): behind the command's name. Returns the exit code. */
-	int (*run)(const struct mst_command *self, int argc, char **argv);
+	size_t values_size;             /* of what the options' values are stored in */
+	void (*defaults)(void *values); /* NULL: zero bytes */
+
+	/*
+	 * Checks what the option table cannot say of one option alone, and completes the values. Nothing is opened, and nothing is
+	 * sent. -EINVAL with a sentence. NULL: nothing to check.
+	 */
+	int (*check)(void *values, const struct mst_arguments *arguments, struct mst_error *err);
+	void (*free_values)(void *values); /* what `check` has allocated; lists are freed anyway. NULL: nothing */
+
+	/*
+	 * Does it. Returns an exit code, MST_EXIT_SIGNAL where a signal has ended it, or a negative errno with a sentence. Then `close`
+	 * takes down whatever the state holds, also after a failure; NULL: nothing.
+	 */
+	size_t state_size;
+	int (*run)(const struct mst_call *call, struct mst_error *err);
+	void (*close)(void *state);
 };
 
 /* Of most commands, and of those that listen until they are stopped. */
 extern const struct mst_exit_code mst_exit_codes[], mst_exit_codes_of_listeners[];
 
-/* Every command, closed by NULL. To add one: its own cmd_*.c, and its row here. */
-extern const struct mst_command *const mst_commands[];
+/* The one of this name; NULL when there is none. */
+const struct mst_command *mst_command_named(mst_command_list commands, const char *name);
 
-/* NULL when there is none. */
-const struct mst_command *mst_command_named(const char *name);
+/* The default values of its options, allocated; freed with free(3). NULL without memory. */
+void *mst_command_values(const struct mst_command *command);
 
-/* Prints the command's everyday help on standard output. 0, or -errno with a sentence. */
-int mst_command_help(const struct mst_command *command, struct mst_error *err);
-
-/* Tells on stderr why a command failed, and for -EINVAL where its help is; returns the exit code for `code`. */
+/* Prints on stderr why a command failed, and for -EINVAL where its help is; returns the exit code for `code`. */
 int mst_command_failed(const struct mst_command *command, int code, const struct mst_error *err);
-
-extern const struct mst_command mst_cmd_sweep;
-extern const struct mst_command mst_cmd_scan;
-extern const struct mst_command mst_cmd_ping;
-extern const struct mst_command mst_cmd_watch;
-extern const struct mst_command mst_cmd_listen;
-extern const struct mst_command mst_cmd_capture;
-extern const struct mst_command mst_cmd_ifaces;
-extern const struct mst_command mst_cmd_route;
-extern const struct mst_command mst_cmd_bench;
-extern const struct mst_command mst_cmd_help;
-extern const struct mst_command mst_cmd_version;
 
 #endif

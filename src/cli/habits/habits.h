@@ -95,10 +95,10 @@ bool mst_habit_looks_like_target(const char *word);
 /* ── programs.c: other programs' names, and words that are no commands ── */
 
 /* Says what was meant by a command line whose first word is no command, on standard error; the exit code. */
-int mst_habits_guess(int argc, char **argv);
+int mst_habits_guess(mst_command_list commands, int argc, char **argv);
 
 /* Prints the table of a tool, such as nmap. False: there is no such tool. */
-bool mst_habits_print(const char *tool, FILE *out);
+bool mst_habits_print(mst_command_list commands, const char *tool, FILE *out);
 
 /* The command that a word stands for, such as portscan; NULL: none. */
 const char *mst_habit_synonym(const char *word);

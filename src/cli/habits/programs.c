@@ -62,25 +62,16 @@ const char *mst_habit_synonym(const char *word)
 
 /* ---- would it be understood? ---- */
 
-static void free_lists(const struct mst_option *options, void *values)
-{
-	for (; options->kind != MST_OPT_END; options++) {
-		if (options->kind == MST_OPT_LIST)
-			mst_words_free((struct mst_words *)((char *)values + options->offset));
-	}
-}
-
 /* Whether the command's table understands the line; values go nowhere. */
 static bool is_understood(const struct mst_command *command, int argc, char **argv, struct mst_error *err)
 {
 	struct mst_arguments *arguments = calloc(1, sizeof *arguments);
-	void *values = calloc(1, command->values_size);
+	void *values = mst_command_values(command);
 	int code = -1;
 
 	if (arguments && values) {
-		command->defaults(values);
-		code = mst_options_read(command->options, command->name, argc, argv, values, arguments, err);
-		free_lists(command->options, values);
+		code = mst_options_read(arguments, command->options, command->name, argc, argv, values, err);
+		mst_options_free(command->options, values);
 		mst_words_free(&arguments->words);
 	}
 	free(arguments);
@@ -156,7 +147,7 @@ static bool has_table(const char *tool)
 }
 
 /* The whole line of another program: nmap -sn 10.0.2.0/24. */
-static bool guess_program(int argc, char **argv)
+static bool guess_program(mst_command_list commands, int argc, char **argv)
 {
 	const struct program *program = NULL;
 	struct mst_error err;
@@ -169,7 +160,7 @@ static bool guess_program(int argc, char **argv)
 	}
 	if (!program)
 		return false;
-	line = line_for(mst_command_named(program->command), argc - 1, argv + 1, program->ports ? program->ports : "PORTS", &used, &err);
+	line = line_for(mst_command_named(commands, program->command), argc - 1, argv + 1, program->ports ? program->ports : "PORTS", &used, &err);
 	if (argc == 1)
 		fprintf(stderr, "muster: %s is another program; muster %s does what it does (see muster help %s)\n", argv[0], program->command,
 		        has_table(argv[0]) ? argv[0] : program->command);
@@ -182,20 +173,20 @@ static bool guess_program(int argc, char **argv)
 }
 
 /* Options, or targets with options, without a command in front. */
-static bool guess_options(int argc, char **argv)
+static bool guess_options(mst_command_list commands, int argc, char **argv)
 {
 	struct mst_error err, refused = { "" };
 	bool used;
 
-	for (size_t i = 0; mst_commands[i]; i++) {
-		char *line = mst_commands[i]->options ? line_for(mst_commands[i], argc, argv, "PORTS", &used, &err) : NULL;
+	for (size_t i = 0; commands[i]; i++) {
+		char *line = commands[i]->options ? line_for(commands[i], argc, argv, "PORTS", &used, &err) : NULL;
 
 		if (line) {
 			fprintf(stderr, "muster: %s stands behind a command: did you mean %s?\n", argv[0], line);
 			free(line);
 			return true;
 		}
-		if (mst_commands[i]->options && used && !*refused.text)
+		if (commands[i]->options && used && !*refused.text)
 			refused = err;
 	}
 	if (*refused.text)
@@ -203,7 +194,7 @@ static bool guess_options(int argc, char **argv)
 	return *refused.text;
 }
 
-static bool guess_targets(int argc, char **argv)
+static bool guess_targets(mst_command_list commands, int argc, char **argv)
 {
 	struct mst_error err;
 	bool used;
@@ -211,8 +202,8 @@ static bool guess_targets(int argc, char **argv)
 
 	if (!mst_habit_looks_like_target(argv[0]))
 		return false;
-	sweep = line_for(mst_command_named("sweep"), argc, argv, "PORTS", &used, &err);
-	scan = line_for(mst_command_named("scan"), argc, argv, "PORTS", &used, &err);
+	sweep = line_for(mst_command_named(commands, "sweep"), argc, argv, "PORTS", &used, &err);
+	scan = line_for(mst_command_named(commands, "scan"), argc, argv, "PORTS", &used, &err);
 	fprintf(stderr, "muster: %s looks like a target: did you mean %s%s%s?\n", argv[0], sweep ? sweep : "", sweep && scan ? ", or " : "",
 	        scan ? scan : sweep ? "" : "muster sweep TARGETS, or muster scan TARGETS -p PORTS");
 	free(sweep);
@@ -220,27 +211,27 @@ static bool guess_targets(int argc, char **argv)
 	return true;
 }
 
-static void guess_word(const char *word)
+static void guess_word(mst_command_list commands, const char *word)
 {
 	struct mst_suggestion suggestion = { .meant = word };
 	const char *synonym = mst_habit_synonym(word);
 
-	for (size_t i = 0; !synonym && mst_commands[i]; i++)
-		mst_suggest(&suggestion, mst_commands[i]->name);
+	for (size_t i = 0; !synonym && commands[i]; i++)
+		mst_suggest(&suggestion, commands[i]->name);
 	fprintf(stderr, "muster: %s is not a command", word);
 	if (synonym || suggestion.best)
 		fprintf(stderr, "; did you mean %s?", synonym ? synonym : suggestion.best);
 	fputc('\n', stderr);
 }
 
-int mst_habits_guess(int argc, char **argv)
+int mst_habits_guess(mst_command_list commands, int argc, char **argv)
 {
 	bool option = argv[0][0] == '-' && !mst_habit_synonym(argv[0]);
 
-	bool guessed = option ? guess_options(argc, argv) : guess_program(argc, argv) || guess_targets(argc, argv);
+	bool guessed = option ? guess_options(commands, argc, argv) : guess_program(commands, argc, argv) || guess_targets(commands, argc, argv);
 
 	if (!guessed)
-		guess_word(argv[0]);
+		guess_word(commands, argv[0]);
 	return say_where_help_is();
 }
 
@@ -285,31 +276,31 @@ static void print_row(const struct mst_habit *habit, FILE *out)
 }
 
 /* "muster sweep, scan:", the commands that a row is for. "" when the row waits for an option that none of them has. */
-static void write_commands(char *text, size_t size, const struct mst_habit *habit)
+static void write_commands(mst_command_list commands, char *text, size_t size, const struct mst_habit *habit)
 {
 	*text = '\0';
-	for (size_t i = 0; mst_commands[i]; i++) {
+	for (size_t i = 0; commands[i]; i++) {
 		size_t length = strlen(text);
 
-		if (mst_habit_is_for(habit, mst_commands[i]))
-			snprintf(text + length, size - length, "%s %s", length ? "," : "muster", mst_commands[i]->name);
+		if (mst_habit_is_for(habit, commands[i]))
+			snprintf(text + length, size - length, "%s %s", length ? "," : "muster", commands[i]->name);
 	}
 }
 
-bool mst_habits_print(const char *tool, FILE *out)
+bool mst_habits_print(mst_command_list commands, const char *tool, FILE *out)
 {
 	const struct mst_habit *habit;
-	char heading[128] = "", commands[128];
+	char heading[128] = "", names[128];
 
 	for (size_t i = 0; (habit = mst_habit_at(i)); i++) {
-		write_commands(commands, sizeof commands, habit);
-		if (strcmp(habit->tool, tool) != 0 || !*commands)
+		write_commands(commands, names, sizeof names, habit);
+		if (strcmp(habit->tool, tool) != 0 || !*names)
 			continue;
 		if (!*heading)
 			fprintf(out, "What options of %s are in muster:\n", tool);
-		if (strcmp(heading, commands) != 0)
-			fprintf(out, "\n%s:\n", commands);
-		memcpy(heading, commands, sizeof heading);
+		if (strcmp(heading, names) != 0)
+			fprintf(out, "\n%s:\n", names);
+		memcpy(heading, names, sizeof heading);
 		print_row(habit, out);
 	}
 	return *heading;

@@ -41,20 +41,20 @@ static void print_word(const char *word, FILE *out)
 	fprintf(out, " %s", word);
 }
 
-static void print_words_of(const struct mst_command *command, FILE *out)
+static void print_words_of(mst_command_list commands, const struct mst_command *command, FILE *out)
 {
 	enum mst_completes completes = mst_completes_words(command);
 
 	fprintf(out, "\t%s) words=\"", command->name);
 	mst_completion_options(command, out, print_option);
-	mst_completion_words(command, out, print_word);
+	mst_completion_words(commands, command, out, print_word);
 	fputc('"', out);
 	if (completes != MST_COMPLETES_NOTHING)
 		fprintf(out, "; [[ $current == -* ]] || { %s; return; }", replies[completes]);
 	fputs(" ;;\n", out);
 }
 
-void mst_usage_bash(FILE *out)
+void mst_usage_bash(mst_command_list commands, FILE *out)
 {
 	fputs("# bash completion of muster: source it, or keep it in\n"
 	      "# ~/.local/share/bash-completion/completions/muster\n"
@@ -63,14 +63,14 @@ void mst_usage_bash(FILE *out)
 	      "\tlocal previous=${COMP_WORDS[COMP_CWORD - 1]}\n\n"
 	      "\tif ((COMP_CWORD == 1)); then\n\t\tcommand=\n\tfi\n"
 	      "\tcase $command:$previous in\n", out);
-	for (size_t i = 0; mst_commands[i]; i++)
-		mst_completion_options(mst_commands[i], out, print_value);
+	for (size_t i = 0; commands[i]; i++)
+		mst_completion_options(commands[i], out, print_value);
 	fputs("\tesac\n\tcase $command in\n", out);
-	for (size_t i = 0; mst_commands[i]; i++)
-		print_words_of(mst_commands[i], out);
+	for (size_t i = 0; commands[i]; i++)
+		print_words_of(commands, commands[i], out);
 	fputs("\t*) words=\"--help --version", out);
-	for (size_t i = 0; mst_commands[i]; i++)
-		print_word(mst_commands[i]->name, out);
+	for (size_t i = 0; commands[i]; i++)
+		print_word(commands[i]->name, out);
 	fputs("\" ;;\n\tesac\n"
 	      "\tCOMPREPLY=($(compgen -W \"$words\" -- \"$current\"))\n}\n"
 	      "complete -F _muster muster\n", out);

@@ -13,89 +13,86 @@
 #include "cli/options/options.h"
 
 static const char *const topic_words[] = { "man", "bash", "zsh", "fish", NULL };
-static void (*const topic_printers[])(FILE *out) = { mst_usage_manual, mst_usage_bash, mst_usage_zsh, mst_usage_fish };
+static void (*const topic_printers[])(mst_command_list commands, FILE *out) = { mst_usage_manual, mst_usage_bash, mst_usage_zsh, mst_usage_fish };
 _Static_assert(sizeof topic_words / sizeof *topic_words == sizeof topic_printers / sizeof *topic_printers + 1, "a printer a word");
 
-/* Help that did not arrive is no help: a full disk is told. */
-static int printed(const struct mst_command *self)
-{
-	struct mst_error err;
-	int code = mst_stdout_flush(&err);
-
-	return code < 0 ? mst_command_failed(self, code, &err) : MST_EXIT_DONE;
-}
-
 struct options {
-	bool all, help;
-	struct mst_arguments arguments;
+	bool all;
 };
 
-#define FIELD(member) offsetof(struct options, member), sizeof(((struct options *)0)->member)
+#define FIELD(member) MST_MEMBER(struct options, member)
 
 static const struct mst_option options_table[] = {
 	{ .name = "Contents", .kind = MST_OPT_HEADING },
 	{ "all", 0, MST_OPT_FLAG, FIELD(all), NULL, .meaning = "every option of the command, and its exit codes",
 	  .by_default = "the everyday options" },
-	{ "help", 'h', MST_OPT_FLAG, FIELD(help), NULL, .meaning = "show this help" },
+	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL, .meaning = "show this help" },
 	{ .kind = MST_OPT_END },
 };
 
-static void defaults(void *values)
+static int check(void *values, const struct mst_arguments *arguments, struct mst_error *err)
 {
-	*(struct options *)values = (struct options){ 0 };
-}
+	const struct options *options = values;
 
-/* What `word` names is printed; NULL: the commands. */
-static int print_topic(const char *word, bool all, struct mst_error *err)
-{
-	const struct mst_command *command = word ? mst_command_named(word) : NULL;
-
-	if (!word && all)
+	if (arguments->words.count > 1)
+		return mst_fail(err, -EINVAL, "%s: expected one command, or man, bash, zsh or fish", arguments->words.items[1]);
+	if (options->all && !arguments->words.count)
 		return mst_fail(err, -EINVAL, "--all: expected a command beside it, such as help sweep --all");
-	if (!word)
-		mst_usage_program(stdout);
-	else if (command)
-		mst_usage_command(command, all, stdout);
-	for (size_t i = 0; word && topic_words[i]; i++) {
-		if (strcmp(topic_words[i], word) != 0)
-			continue;
-		topic_printers[i](stdout);
-		return 0;
-	}
-	if (word && !command && mst_habits_print(word, stdout))
-		return 0;
-	if (word && !command && mst_habit_synonym(word))
-		return mst_fail(err, -EINVAL, "%s: expected one command; did you mean %s?", word, mst_habit_synonym(word));
-	if (word && !command)
-		return mst_fail(err, -EINVAL, "%s: expected one command, or man, bash, zsh or fish, or another tool such as nmap", word);
 	return 0;
 }
 
-static int run_help(const struct mst_command *self, int argc, char **argv)
+/* The manual or a script. False: there is no such topic. */
+static bool print_topic(mst_command_list commands, const char *word)
 {
-	struct options options = { 0 };
-	struct mst_error err;
-	int code = mst_options_read(options_table, self->name, argc, argv, &options, &options.arguments, &err);
-	const struct mst_words *words = &options.arguments.words;
-
-	if (code == 0 && words->count > 1)
-		code = mst_fail(&err, -EINVAL, "%s: expected one command, or man, bash, zsh or fish", words->items[1]);
-	if (code == 0)
-		code = print_topic(options.help ? self->name : words->count ? words->items[0] : NULL, options.all && !options.help, &err);
-	mst_words_free(&options.arguments.words);
-	return code < 0 ? mst_command_failed(self, code, &err) : printed(self);
+	for (size_t i = 0; topic_words[i]; i++) {
+		if (strcmp(topic_words[i], word) != 0)
+			continue;
+		topic_printers[i](commands, stdout);
+		return true;
+	}
+	return false;
 }
 
-static int run_version(const struct mst_command *self, int argc, char **argv)
+static int print_word(mst_command_list commands, const char *word, bool all, struct mst_error *err)
 {
-	struct mst_error err;
+	const struct mst_command *command = mst_command_named(commands, word);
 
-	if (argc) {
-		mst_fail(&err, -EINVAL, "%s: version takes no arguments", argv[0]);
-		return mst_command_failed(self, -EINVAL, &err);
-	}
+	if (command)
+		mst_usage_command(command, all, stdout);
+	if (command || print_topic(commands, word) || mst_habits_print(commands, word, stdout))
+		return 0;
+	if (mst_habit_synonym(word))
+		return mst_fail(err, -EINVAL, "%s: expected one command; did you mean %s?", word, mst_habit_synonym(word));
+	return mst_fail(err, -EINVAL, "%s: expected one command, or man, bash, zsh or fish, or another tool such as nmap", word);
+}
+
+/* Help that did not arrive is no help: a full disk is told. */
+static int run_help(const struct mst_call *call, struct mst_error *err)
+{
+	const struct options *options = call->values;
+	const struct mst_words *words = &call->arguments->words;
+	int code = 0;
+
+	if (words->count)
+		code = print_word(call->commands, words->items[0], options->all, err);
+	else
+		mst_usage_program(call->commands, stdout);
+	return code < 0 ? code : mst_stdout_flush(err);
+}
+
+static int check_version(void *values, const struct mst_arguments *arguments, struct mst_error *err)
+{
+	(void)values;
+	if (arguments->words.count)
+		return mst_fail(err, -EINVAL, "%s: version takes no arguments", arguments->words.items[0]);
+	return 0;
+}
+
+static int run_version(const struct mst_call *call, struct mst_error *err)
+{
+	(void)call;
 	printf("muster %s\n", MST_VERSION);
-	return printed(self);
+	return mst_stdout_flush(err);
 }
 
 const struct mst_command mst_cmd_help = {
@@ -108,9 +105,10 @@ const struct mst_command mst_cmd_help = {
 	               "of nmap are here; masscan, zmap, fping, arp-scan, tcpdump, iputils (ping) and procps (watch) have such a table too.",
 	.options = options_table,
 	.values_size = sizeof(struct options),
-	.defaults = defaults,
 	.words = topic_words,
 	.names_commands = true,
+	.only_explains = true,
+	.check = check,
 	.run = run_help,
 };
 
@@ -119,5 +117,7 @@ const struct mst_command mst_cmd_version = {
 	.arguments = "",
 	.summary = "print the version",
 	.description = "Prints the version of muster.",
+	.only_explains = true,
+	.check = check_version,
 	.run = run_version,
 };

@@ -51,12 +51,12 @@ void mst_completion_options(const struct mst_command *command, FILE *out,
 	}
 }
 
-void mst_completion_words(const struct mst_command *command, FILE *out, void (*print)(const char *word, FILE *out))
+void mst_completion_words(mst_command_list commands, const struct mst_command *command, FILE *out, void (*print)(const char *word, FILE *out))
 {
 	for (size_t i = 0; command->words && command->words[i]; i++)
 		print(command->words[i], out);
-	for (size_t i = 0; command->names_commands && mst_commands[i]; i++)
-		print(mst_commands[i]->name, out);
+	for (size_t i = 0; command->names_commands && commands[i]; i++)
+		print(commands[i]->name, out);
 }
 
 void mst_print_escaped(const char *text, const char *special, FILE *out)

@@ -41,7 +41,7 @@ static void print_word(const char *word, FILE *out)
 	fprintf(out, " %s", word);
 }
 
-static void print_command(const struct mst_command *command, FILE *out)
+static void print_command(mst_command_list commands, const struct mst_command *command, FILE *out)
 {
 	enum mst_completes completes = mst_completes_words(command);
 
@@ -54,11 +54,11 @@ static void print_command(const struct mst_command *command, FILE *out)
 	if (!command->words && !command->names_commands)
 		return;
 	fprintf(out, "complete -c muster -n '__muster_is %s' -a '", command->name);
-	mst_completion_words(command, out, print_word);
+	mst_completion_words(commands, command, out, print_word);
 	fputs("'\n", out);
 }
 
-void mst_usage_fish(FILE *out)
+void mst_usage_fish(mst_command_list commands, FILE *out)
 {
 	fputs("# fish completion of muster: keep it in ~/.config/fish/completions/muster.fish\n"
 	      "function __muster_is_new\n"
@@ -72,6 +72,6 @@ void mst_usage_fish(FILE *out)
 	      "complete -c muster -f\n"
 	      "complete -c muster -n __muster_is_new -s h -l help -d 'list the commands'\n"
 	      "complete -c muster -n __muster_is_new -s V -l version -d 'print the version'\n", out);
-	for (size_t i = 0; mst_commands[i]; i++)
-		print_command(mst_commands[i], out);
+	for (size_t i = 0; commands[i]; i++)
+		print_command(commands, commands[i], out);
 }

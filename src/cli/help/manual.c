@@ -80,11 +80,11 @@ static void print_section(FILE *out, const char *title, const struct entry *entr
 
 /* ---- what the program is ---- */
 
-static void print_synopsis(FILE *out)
+static void print_synopsis(mst_command_list commands, FILE *out)
 {
 	fputs(".Sh SYNOPSIS\n", out);
-	for (size_t i = 0; mst_commands[i]; i++) {
-		const struct mst_command *command = mst_commands[i];
+	for (size_t i = 0; commands[i]; i++) {
+		const struct mst_command *command = commands[i];
 
 		fprintf(out, ".Nm\n.Cm %s\n", command->name);
 		if (command->options)
@@ -97,14 +97,14 @@ static void print_synopsis(FILE *out)
 	}
 }
 
-static void print_summaries(FILE *out)
+static void print_summaries(mst_command_list commands, FILE *out)
 {
 	fputs(".Sh DESCRIPTION\n", out);
 	mst_manual_text("muster calls the roll of a network: every address is probed, and gets exactly one verdict. Its commands are:", out);
 	begin_list(out);
-	for (size_t i = 0; mst_commands[i]; i++) {
-		fprintf(out, ".It Cm %s\n", mst_commands[i]->name);
-		mst_manual_text(mst_commands[i]->summary, out);
+	for (size_t i = 0; commands[i]; i++) {
+		fprintf(out, ".It Cm %s\n", commands[i]->name);
+		mst_manual_text(commands[i]->summary, out);
 	}
 	end_list(out);
 }
@@ -121,23 +121,23 @@ static void print_example(FILE *out, const struct mst_example *example)
 }
 
 /* In a subsection, for mdoc wants a section EXAMPLES near the end. */
-static void print_examples(FILE *out)
+static void print_examples(mst_command_list commands, FILE *out)
 {
 	fputs(".Ss Examples\n", out);
-	for (size_t i = 0; mst_commands[i]; i++) {
-		for (const struct mst_example *e = mst_commands[i]->examples; e && e->line; e++)
+	for (size_t i = 0; commands[i]; i++) {
+		for (const struct mst_example *e = commands[i]->examples; e && e->line; e++)
 			print_example(out, e);
 	}
 	mst_manual_text("Every command is explained below, and by muster help followed by its name.", out);
 }
 
-static void print_descriptions(FILE *out)
+static void print_descriptions(mst_command_list commands, FILE *out)
 {
 	fputs(".Ss Commands\n", out);
 	begin_list(out);
-	for (size_t i = 0; mst_commands[i]; i++) {
-		fprintf(out, ".It Cm %s\n", mst_commands[i]->name);
-		mst_manual_text(mst_commands[i]->description, out);
+	for (size_t i = 0; commands[i]; i++) {
+		fprintf(out, ".It Cm %s\n", commands[i]->name);
+		mst_manual_text(commands[i]->description, out);
 	}
 	end_list(out);
 }
@@ -203,49 +203,49 @@ static const void *exits_of(const struct mst_command *command)
 	return command->exits ? command->exits : mst_exit_codes;
 }
 
-static bool is_first(const struct mst_command *command, const void *(*shared_of)(const struct mst_command *))
+static bool is_first(mst_command_list commands, const struct mst_command *command, const void *(*shared_of)(const struct mst_command *))
 {
-	for (size_t i = 0; mst_commands[i] != command; i++) {
-		if (shared_of(mst_commands[i]) == shared_of(command))
+	for (size_t i = 0; commands[i] != command; i++) {
+		if (shared_of(commands[i]) == shared_of(command))
 			return false;
 	}
 	return shared_of(command);
 }
 
-static void print_names(FILE *out, const struct mst_command *command, const void *(*shared_of)(const struct mst_command *),
+static void print_names(mst_command_list commands, FILE *out, const struct mst_command *command, const void *(*shared_of)(const struct mst_command *),
                         const char *before, const char *between)
 {
 	const char *join = before;
 
-	for (size_t i = 0; mst_commands[i]; i++) {
-		if (shared_of(mst_commands[i]) != shared_of(command))
+	for (size_t i = 0; commands[i]; i++) {
+		if (shared_of(commands[i]) != shared_of(command))
 			continue;
-		fprintf(out, "%s%s", join, mst_commands[i]->name);
+		fprintf(out, "%s%s", join, commands[i]->name);
 		join = between;
 	}
 }
 
-static void print_tables(FILE *out)
+static void print_tables(mst_command_list commands, FILE *out)
 {
-	for (size_t i = 0; mst_commands[i]; i++) {
-		if (!is_first(mst_commands[i], options_of))
+	for (size_t i = 0; commands[i]; i++) {
+		if (!is_first(commands, commands[i], options_of))
 			continue;
-		print_names(out, mst_commands[i], options_of, ".Sh OPTIONS OF ", " AND ");
+		print_names(commands, out, commands[i], options_of, ".Sh OPTIONS OF ", " AND ");
 		fputc('\n', out);
-		print_options(out, mst_commands[i]);
+		print_options(out, commands[i]);
 	}
 }
 
-static void print_exits(FILE *out)
+static void print_exits(mst_command_list commands, FILE *out)
 {
 	fputs(".Sh EXIT STATUS\n", out);
-	for (size_t i = 0; mst_commands[i]; i++) {
-		if (!is_first(mst_commands[i], exits_of))
+	for (size_t i = 0; commands[i]; i++) {
+		if (!is_first(commands, commands[i], exits_of))
 			continue;
-		print_names(out, mst_commands[i], exits_of, i ? ".Pp\nOf " : "Of ", ", ");
+		print_names(commands, out, commands[i], exits_of, i ? ".Pp\nOf " : "Of ", ", ");
 		fputs(":\n", out);
 		begin_list(out);
-		for (const struct mst_exit_code *e = exits_of(mst_commands[i]); e->meaning; e++)
+		for (const struct mst_exit_code *e = exits_of(commands[i]); e->meaning; e++)
 			print_entry(out, e->code, e->meaning);
 		end_list(out);
 	}
@@ -288,17 +288,17 @@ static void print_see_also(FILE *out)
 		fprintf(out, ".Xr %s %d%s\n", see_also[i].name, see_also[i].section, i + 1 < count ? " ," : "");
 }
 
-void mst_usage_manual(FILE *out)
+void mst_usage_manual(mst_command_list commands, FILE *out)
 {
 	fputs(".Dd " MANUAL_DATE "\n.Dt MUSTER 1\n.Os\n.Sh NAME\n.Nm muster\n.Nd find out which hosts and ports of a network answer\n", out);
-	print_synopsis(out);
-	print_summaries(out);
-	print_examples(out);
-	print_descriptions(out);
-	print_tables(out);
+	print_synopsis(commands, out);
+	print_summaries(commands, out);
+	print_examples(commands, out);
+	print_descriptions(commands, out);
+	print_tables(commands, out);
 	print_words(out);
 	print_section(out, "ENVIRONMENT", environment);
 	print_section(out, "FILES", files);
-	print_exits(out);
+	print_exits(commands, out);
 	print_see_also(out);
 }

@@ -35,10 +35,9 @@ char *mst_usage_default(const struct mst_command *command, const struct mst_opti
 
 	if (option->by_default)
 		return strdup(option->by_default);
-	values = calloc(1, command->values_size);
+	values = mst_command_values(command);
 	if (!values)
 		return NULL;
-	command->defaults(values);
 	text = mst_option_text(option, values);
 	free(values);
 	return text;
@@ -144,7 +143,7 @@ void mst_usage_command(const struct mst_command *command, bool all, FILE *out)
 	print_exits(&page, command->exits ? command->exits : mst_exit_codes);
 }
 
-void mst_usage_program(FILE *out)
+void mst_usage_program(mst_command_list commands, FILE *out)
 {
 	struct mst_page page = mst_page_of(out);
 	char text[2 * PATH_MAX + 128];
@@ -153,8 +152,8 @@ void mst_usage_program(FILE *out)
 	         MST_VERSION);
 	mst_paragraph_print(page.out, text, 0, page.width);
 	fprintf(out, "\nUsage: muster COMMAND [options] …\n\nCommands:\n");
-	for (size_t i = 0; mst_commands[i]; i++)
-		mst_page_entry(&page, mst_commands[i]->name, mst_commands[i]->summary, 10);
+	for (size_t i = 0; commands[i]; i++)
+		mst_page_entry(&page, commands[i]->name, commands[i]->summary, 10);
 	snprintf(text, sizeof text, "%s help COMMAND explains a command. The manual is %s help man.", mst_program_name(), mst_program_name());
 	fputc('\n', out);
 	mst_paragraph_print(page.out, text, 0, page.width);

@@ -70,7 +70,7 @@ static void print_word(const char *word, FILE *out)
 	fprintf(out, " %s", word);
 }
 
-static void print_command(const struct mst_command *command, FILE *out)
+static void print_command(mst_command_list commands, const struct mst_command *command, FILE *out)
 {
 	enum mst_completes completes = mst_completes_words(command);
 
@@ -79,7 +79,7 @@ static void print_command(const struct mst_command *command, FILE *out)
 	fputs("\t\t\t'*:word:", out);
 	if (command->words || command->names_commands) {
 		fputc('(', out);
-		mst_completion_words(command, out, print_word);
+		mst_completion_words(commands, command, out, print_word);
 		fputc(')', out);
 	} else {
 		fputs(actions[completes], out);
@@ -87,7 +87,7 @@ static void print_command(const struct mst_command *command, FILE *out)
 	fputs("' ;;\n", out);
 }
 
-void mst_usage_zsh(FILE *out)
+void mst_usage_zsh(mst_command_list commands, FILE *out)
 {
 	fputs("#compdef muster\n"
 	      "# zsh completion of muster: keep it as _muster in a folder of $fpath\n"
@@ -95,9 +95,9 @@ void mst_usage_zsh(FILE *out)
 	      "\tlocal curcontext=$curcontext state line\n"
 	      "\tlocal -A opt_args\n"
 	      "\tlocal -a commands=(\n", out);
-	for (size_t i = 0; mst_commands[i]; i++) {
-		fprintf(out, "\t\t'%s:", mst_commands[i]->name);
-		print_description(mst_commands[i]->summary, out);
+	for (size_t i = 0; commands[i]; i++) {
+		fprintf(out, "\t\t'%s:", commands[i]->name);
+		print_description(commands[i]->summary, out);
 		fputs("'\n", out);
 	}
 	fputs("\t)\n\n"
@@ -108,8 +108,8 @@ void mst_usage_zsh(FILE *out)
 	      "\twords)\n"
 	      "\t\tcurcontext=${curcontext%:*}-$words[1]:\n"
 	      "\t\tcase $words[1] in\n", out);
-	for (size_t i = 0; mst_commands[i]; i++)
-		print_command(mst_commands[i], out);
+	for (size_t i = 0; commands[i]; i++)
+		print_command(commands, commands[i], out);
 	fputs("\t\tesac ;;\n\tesac\n}\n\n"
 	      "if [[ $funcstack[1] == _muster ]]; then\n\t_muster \"$@\"\nelse\n\tcompdef _muster muster\nfi\n", out);
 }

@@ -17,49 +17,49 @@
 struct options {
 	struct mst_words outputs;
 	struct mst_sheet_config sheet;
-	bool ip, ipv6, up, verbose, help;
-	struct mst_arguments arguments;
+	bool ip, ipv6, up, verbose;
 };
 
-#define FIELD(member) offsetof(struct options, member), sizeof(((struct options *)0)->member)
-#define HEADING(text) { .name = text, .kind = MST_OPT_HEADING }
+#define FIELD(member) MST_MEMBER(struct options, member)
 
 static const struct mst_option options_table[] = {
-	HEADING("Selection"),
+	MST_HEADING("Selection"),
 	{ "up", 0, MST_OPT_FLAG, FIELD(up), NULL, .meaning = "list only interfaces that are up" },
 	{ "ip", 0, MST_OPT_FLAG, FIELD(ip), NULL,
 	  .meaning = "print only the primary address of the interface, for scripts; without NAME, of the interface to the default gateway" },
 	{ "ipv6", '6', MST_OPT_FLAG, FIELD(ipv6), NULL, .meaning = "with --ip: print the IPv6 address" },
 
-	HEADING("Results"),
+	MST_HEADING("Results"),
 	MST_SHEETS_OPTIONS(struct options),
 
-	HEADING("Messages"),
+	MST_HEADING("Messages"),
 	{ "verbose", 'v', MST_OPT_FLAG, FIELD(verbose), NULL, .meaning = "also print why other engines are not available" },
-	{ "help", 'h', MST_OPT_FLAG, FIELD(help), NULL, .meaning = "show this help" },
+	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL, .meaning = "show this help" },
 	{ .kind = MST_OPT_END },
 };
 
 /* Everything one run holds; closing accepts whatever exists so far. */
 struct run {
-	struct options options;
+	const struct options *options;
+	const struct mst_words *names; /* of the interfaces; none: all */
 	struct mst_interfaces *all;
 	struct mst_iface_looks looks;
 	struct mst_sheets sheets;
 };
 
-static void close_run(struct run *run)
+static void close_run(void *state)
 {
+	struct run *run = state;
+
 	mst_sheets_close(&run->sheets);
 	free(run->looks.items);
 	mst_interfaces_free(run->all);
-	mst_words_free(&run->options.outputs);
-	mst_words_free(&run->options.arguments.words);
 }
 
-static int check(const struct options *options, struct mst_error *err)
+static int check(void *values, const struct mst_arguments *arguments, struct mst_error *err)
 {
-	const struct mst_words *names = &options->arguments.words;
+	const struct options *options = values;
+	const struct mst_words *names = &arguments->words;
 
 	if (options->ipv6 && !options->ip)
 		return mst_fail(err, -EINVAL, "--ipv6 says which address --ip prints: expected --ip too");
@@ -109,8 +109,8 @@ static const struct mst_interface *default_interface(const struct mst_interfaces
 
 static int print_ip(const struct run *run, struct mst_error *err)
 {
-	const struct mst_words *names = &run->options.arguments.words;
-	uint8_t family = run->options.ipv6 ? MST_IPV6 : MST_IPV4;
+	const struct mst_words *names = run->names;
+	uint8_t family = run->options->ipv6 ? MST_IPV6 : MST_IPV4;
 	const struct mst_interface *interface = names->count ? mst_interface_named(run->all, names->items[0])
 	                                                     : default_interface(run->all, family);
 	const struct mst_interface_addr *addr;
@@ -120,7 +120,7 @@ static int print_ip(const struct run *run, struct mst_error *err)
 		return refuse_name(run, names->items[0], err);
 	if (!interface)
 		return mst_fail(err, -ENODEV, "no interface is named, and there is no default gateway of IPv%u to tell which", family);
-	if (run->options.up && interface->state != MST_INTERFACE_UP)
+	if (run->options->up && interface->state != MST_INTERFACE_UP)
 		return mst_fail(err, -ENETDOWN, "interface %s is not up: %s", interface->name, mst_interface_state_name(interface->state));
 	addr = mst_interface_primary(interface, family);
 	if (!addr)
@@ -134,7 +134,7 @@ static int print_ip(const struct run *run, struct mst_error *err)
 
 static void look(struct run *run, const struct mst_interface *interface)
 {
-	if (run->options.up && interface->state != MST_INTERFACE_UP)
+	if (run->options->up && interface->state != MST_INTERFACE_UP)
 		return;
 	mst_iface_look_at(&run->looks.items[run->looks.count++], interface);
 	run->looks.up += interface->state == MST_INTERFACE_UP;
@@ -151,7 +151,7 @@ static bool is_named(const struct mst_words *names, const char *name)
 
 static int look_at_all(struct run *run, struct mst_error *err)
 {
-	const struct mst_words *names = &run->options.arguments.words;
+	const struct mst_words *names = run->names;
 
 	for (size_t i = 0; i < names->count; i++) {
 		if (!mst_interface_named(run->all, names->items[i]))
@@ -170,14 +170,14 @@ static int look_at_all(struct run *run, struct mst_error *err)
 /* Engines are tried with the rights there are; then these go, and files belong to whom they should. */
 static int tell(struct run *run, struct mst_error *err)
 {
-	struct mst_ifaces_style style = { mst_terminal_of(STDOUT_FILENO).colour, run->options.verbose };
-	struct mst_files files = { .outputs = &run->options.outputs };
+	struct mst_ifaces_style style = { mst_terminal_of(STDOUT_FILENO).colour, run->options->verbose };
+	struct mst_files files = { .outputs = &run->options->outputs };
 	int code = look_at_all(run, err);
 
 	if (code == 0)
 		code = mst_privilege_drop(&files, err);
 	if (code == 0)
-		code = mst_sheets_open(&run->sheets, &run->options.outputs, &run->options.sheet, err);
+		code = mst_sheets_open(&run->sheets, &run->options->outputs, &run->options->sheet, err);
 	if (code < 0)
 		return code;
 	if (!run->sheets.to_stdout)
@@ -185,37 +185,17 @@ static int tell(struct run *run, struct mst_error *err)
 	return mst_ifaces_write(&run->sheets, &run->looks, err);
 }
 
-static int run_ifaces(const struct mst_command *self, struct run *run, int argc, char **argv, struct mst_error *err)
+static int run_ifaces(const struct mst_call *call, struct mst_error *err)
 {
-	struct options *options = &run->options;
-	int code = mst_options_read(options_table, self->name, argc, argv, options, &options->arguments, err);
+	struct run *run = call->state;
+	int code;
 
-	if (code == 0 && options->help)
-		return mst_command_help(self, err);
+	run->options = call->values;
+	run->names = &call->arguments->words;
+	code = mst_interfaces_read(&run->all, err);
 	if (code == 0)
-		code = check(options, err);
-	if (code == 0)
-		code = mst_privilege_check(err);
-	if (code == 0)
-		code = mst_interfaces_read(&run->all, err);
-	if (code == 0)
-		code = options->ip ? print_ip(run, err) : tell(run, err);
+		code = run->options->ip ? print_ip(run, err) : tell(run, err);
 	return code == 0 ? mst_stdout_flush(err) : code;
-}
-
-static int run_command(const struct mst_command *self, int argc, char **argv)
-{
-	struct run run = { 0 };
-	struct mst_error err = { "" };
-	int code = run_ifaces(self, &run, argc, argv, &err);
-
-	close_run(&run);
-	return code < 0 ? mst_command_failed(self, code, &err) : MST_EXIT_DONE;
-}
-
-static void defaults(void *values)
-{
-	*(struct options *)values = (struct options){ 0 };
 }
 
 static const struct mst_example examples[] = {
@@ -243,8 +223,10 @@ const struct mst_command mst_cmd_ifaces = {
 		"(switched off), or no carrier (switched on, but not connected). Nothing is sent.",
 	.options = options_table,
 	.values_size = sizeof(struct options),
-	.defaults = defaults,
 	.examples = examples,
 	.exits = exits,
-	.run = run_command,
+	.check = check,
+	.state_size = sizeof(struct run),
+	.run = run_ifaces,
+	.close = close_run,
 };

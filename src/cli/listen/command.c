@@ -13,7 +13,6 @@
 #include "base/fail.h"
 #include "cli/common/advice.h"
 #include "cli/common/command.h"
-#include "cli/common/command_line.h"
 #include "cli/common/privilege.h"
 #include "cli/common/signals.h"
 #include "cli/common/standard_output.h"
@@ -30,15 +29,13 @@ struct options {
 	struct mst_words interfaces, outputs;
 	uint64_t once_ns;
 	struct mst_sheet_config sheet;
-	bool own, quiet, verbose, help;
-	struct mst_arguments arguments;
+	bool own, quiet, verbose;
 };
 
-#define FIELD(member) offsetof(struct options, member), sizeof(((struct options *)0)->member)
-#define HEADING(text) { .name = text, .kind = MST_OPT_HEADING }
+#define FIELD(member) MST_MEMBER(struct options, member)
 
 static const struct mst_option options_table[] = {
-	HEADING("Source"),
+	MST_HEADING("Source"),
 	{ "interface", 'I', MST_OPT_LIST, FIELD(interfaces), "INTERFACE",
 	  .meaning = "listen on this interface", .by_default = "all interfaces that are up, except loopback" },
 	{ "read", 'r', MST_OPT_TEXT, FIELD(listen.read_path), "FILE",
@@ -48,58 +45,55 @@ static const struct mst_option options_table[] = {
 	{ "threads", 0, MST_OPT_WHOLE, FIELD(listen.threads), "N",
 	  "number of capture threads of each interface; they share its frames by flow", .min = 1, .max = MST_LISTEN_THREADS_MAX },
 
-	HEADING("Hosts"),
+	MST_HEADING("Hosts"),
 	{ "max-port", 0, MST_OPT_WHOLE, FIELD(listen.max_port), "PORT", "treat ports up to this one as services", .min = 1, .max = 65535 },
 	{ "max-hosts", 0, MST_OPT_WHOLE, FIELD(listen.max_hosts), "N",
 	  "keep at most N hosts; those silent for longest are dropped first", .min = 64, .max = 4 << 20 },
 	{ "once", 0, MST_OPT_DURATION, FIELD(once_ns), "TIME", "listen this long, such as 30s, then print a report",
 	  .by_default = "until ^C", .min = MST_NS_PER_SECOND / 10, .max = LONGEST },
 
-	HEADING("Results"),
+	MST_HEADING("Results"),
 	MST_SHEETS_OPTIONS(struct options),
 
-	HEADING("Messages"),
+	MST_HEADING("Messages"),
 	{ "quiet", 'q', MST_OPT_FLAG, FIELD(quiet), NULL, .meaning = "print no counts on standard error, only errors" },
 	{ "verbose", 'v', MST_OPT_FLAG, FIELD(verbose), NULL, .meaning = "also print which file the vendor names come from" },
-	{ "help", 'h', MST_OPT_FLAG, FIELD(help), NULL, .meaning = "show this help" },
+	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL, .meaning = "show this help" },
 	{ .kind = MST_OPT_END },
 };
 
 /* Everything one run holds; closing accepts whatever exists so far. */
 struct run {
-	struct options options;
+	struct options *options;
 	struct mst_listen_page page;
 	struct mst_vendors *vendors;
 	struct mst_sheets sheets;
 	struct mst_screen *screen;
-	char *command_line;
 };
 
-static void close_run(struct run *run)
+static void close_run(void *state)
 {
+	struct run *run = state;
+
 	mst_screen_close(run->screen);
-	mst_signals_forget();
 	mst_sheets_close(&run->sheets);
 	mst_listen_close(run->page.listen);
 	mst_listen_page_free(&run->page);
 	mst_vendors_free(run->vendors);
-	mst_words_free(&run->options.interfaces);
-	mst_words_free(&run->options.outputs);
-	mst_words_free(&run->options.arguments.words);
-	free(run->command_line);
 }
 
-static int check(const struct options *options, struct mst_error *err)
+static int check(void *values, const struct mst_arguments *arguments, struct mst_error *err)
 {
+	const struct options *options = values;
 	int code = 0;
 
 	for (size_t i = 0; code == 0 && i < options->interfaces.count; i++)
 		code = mst_value_check_interface("interface", options->interfaces.items[i], "any", err);
 	if (code < 0)
 		return code;
-	if (options->arguments.words.count)
+	if (arguments->words.count)
 		return mst_fail(err, -EINVAL, "%s: listen takes no targets; --filter chooses packets, --interface a network",
-		                options->arguments.words.items[0]);
+		                arguments->words.items[0]);
 	if (options->listen.read_path && (options->interfaces.count || options->own || options->listen.threads > 1))
 		return mst_fail(err, -EINVAL, "--read takes packets from a file: expected it without --interface, -p and --threads");
 	if (options->listen.read_path && options->once_ns)
@@ -115,9 +109,9 @@ static void load_vendors(struct run *run)
 
 	run->vendors = mst_vendors_load(&path);
 	run->page.vendors = run->vendors;
-	if (run->options.verbose && path)
+	if (run->options->verbose && path)
 		fprintf(stderr, "vendors are those of %s\n", path);
-	else if (run->options.verbose)
+	else if (run->options->verbose)
 		fprintf(stderr, "vendors are not told: there is no list of them (Debian's package ieee-data)\n");
 }
 
@@ -129,11 +123,11 @@ static void open_screen(struct run *run)
 	struct mst_view view = mst_listen_view;
 	char why[256];
 
-	if (run->options.once_ns || run->options.listen.read_path || run->sheets.to_stdout || !mst_terminal_of(STDOUT_FILENO).is_one)
+	if (run->options->once_ns || run->options->listen.read_path || run->sheets.to_stdout || !mst_terminal_of(STDOUT_FILENO).is_one)
 		return;
 	view.user = &run->page;
 	mst_signals_guard_terminal(true);
-	if (mst_screen_open(&run->screen, &view, why, sizeof why) < 0 && !run->options.quiet)
+	if (mst_screen_open(&run->screen, &view, why, sizeof why) < 0 && !run->options->quiet)
 		fprintf(stderr, "%s; the report comes at the end\n", why);
 }
 
@@ -189,7 +183,7 @@ static int report(struct run *run, struct mst_error *err)
 		mst_listen_print(&run->page, stdout);
 	if (code == 0)
 		code = mst_stdout_flush(err);
-	if (!run->options.quiet)
+	if (!run->options->quiet)
 		mst_listen_print_counts(&run->page, stderr);
 	for (size_t i = 1; (failure = mst_listen_failure(run->page.listen, i)); i++)
 		fprintf(stderr, "muster listen: %s\n", failure);
@@ -199,12 +193,12 @@ static int report(struct run *run, struct mst_error *err)
 
 static int listen_all(struct run *run, struct mst_error *err)
 {
-	uint64_t until_ns = run->options.once_ns ? mst_now_ns() + run->options.once_ns : UINT64_MAX;
+	uint64_t until_ns = run->options->once_ns ? mst_now_ns() + run->options->once_ns : UINT64_MAX;
 	int code;
 
 	mst_signals_watch(NULL);
 	code = mst_listen_start(run->page.listen, err);
-	if (code == 0 && !run->options.quiet && !run->options.listen.read_path)
+	if (code == 0 && !run->options->quiet && !run->options->listen.read_path)
 		fprintf(stderr, "listening on %s\n", mst_listen_sources(run->page.listen));
 	if (code == 0)
 		open_screen(run);
@@ -219,9 +213,9 @@ static int listen_all(struct run *run, struct mst_error *err)
 	return code == 0 && !nobody_reads(run) ? report(run, err) : code;
 }
 
-static int open_all(struct run *run, struct mst_error *err)
+static int open_all(struct run *run, const char *line, struct mst_error *err)
 {
-	struct options *options = &run->options;
+	struct options *options = run->options;
 	struct mst_files files = { .outputs = &options->outputs };
 	int code;
 
@@ -230,33 +224,10 @@ static int open_all(struct run *run, struct mst_error *err)
 	options->listen.promiscuous = !options->own;
 	code = mst_listen_open(&run->page.listen, &options->listen, err);
 	if (code == -EPERM)
-		mst_advise_rights(err, run->command_line);
+		mst_advise_rights(err, line);
 	if (code == 0)
 		code = mst_privilege_drop(&files, err);
 	return code == 0 ? mst_sheets_open(&run->sheets, &options->outputs, &options->sheet, err) : code;
-}
-
-static int run_listen(const struct mst_command *self, struct run *run, int argc, char **argv, struct mst_error *err)
-{
-	struct options *options = &run->options;
-	int code = mst_options_read(options_table, self->name, argc, argv, options, &options->arguments, err);
-
-	if (code < 0)
-		return code;
-	if (options->help)
-		return mst_command_help(self, err);
-	run->command_line = mst_command_line(self->name, argc, argv);
-	if (!run->command_line)
-		return mst_fail(err, -ENOMEM, "no memory for the command line");
-	code = check(options, err);
-	if (code == 0)
-		code = mst_privilege_check(err);
-	if (code == 0)
-		code = open_all(run, err);
-	if (code < 0)
-		return code;
-	load_vendors(run);
-	return listen_all(run, err);
 }
 
 static void defaults(void *values)
@@ -264,16 +235,17 @@ static void defaults(void *values)
 	*(struct options *)values = (struct options){ .listen = mst_listen_defaults() };
 }
 
-static int run_command(const struct mst_command *self, int argc, char **argv)
+static int run_listen(const struct mst_call *call, struct mst_error *err)
 {
-	struct run run = { 0 };
-	struct mst_error err = { "" };
+	struct run *run = call->state;
 	int code;
 
-	defaults(&run.options);
-	code = run_listen(self, &run, argc, argv, &err);
-	close_run(&run);
-	return code < 0 ? mst_command_failed(self, code, &err) : MST_EXIT_DONE;
+	run->options = call->values;
+	code = open_all(run, call->line, err);
+	if (code < 0)
+		return code;
+	load_vendors(run);
+	return listen_all(run, err);
 }
 
 static const struct mst_example examples[] = {
@@ -300,5 +272,8 @@ const struct mst_command mst_cmd_listen = {
 	.defaults = defaults,
 	.examples = examples,
 	.exits = mst_exit_codes_of_listeners,
-	.run = run_command,
+	.check = check,
+	.state_size = sizeof(struct run),
+	.run = run_listen,
+	.close = close_run,
 };

@@ -43,11 +43,11 @@ const struct mst_option *mst_option_named(const struct mst_option *options, cons
 	return find_name(options, name, strlen(name));
 }
 
-bool mst_option_given(const struct mst_option *options, const struct mst_arguments *arguments, const char *name)
+bool mst_given(const struct mst_arguments *arguments, const char *name)
 {
-	const struct mst_option *option = mst_option_named(options, name);
+	const struct mst_option *option = arguments->options ? mst_option_named(arguments->options, name) : NULL;
 
-	return option && arguments->given[option - options];
+	return option && arguments->given[option - arguments->options];
 }
 
 bool mst_option_is_for(const struct mst_option *option, const char *command)
@@ -134,13 +134,15 @@ static int read_word(struct line *line, const char *text)
 	return 0;
 }
 
-int mst_options_read(const struct mst_option *options, const char *command, int argc, char **argv, void *values,
-                     struct mst_arguments *arguments, struct mst_error *err)
+int mst_options_read(struct mst_arguments *arguments, const struct mst_option *options, const char *command, int argc, char **argv,
+                     void *values, struct mst_error *err)
 {
 	struct line line = { options, command, argv, argc, values, arguments, err };
-	bool options_end = false;
+	bool options_end = !options;
 	int code = 0;
 
+	arguments->command = command;
+	arguments->options = options;
 	while (code == 0 && line.left_count > 0) {
 		const char *text = *line.left++;
 
@@ -155,4 +157,12 @@ int mst_options_read(const struct mst_option *options, const char *command, int 
 			options_end = true;
 	}
 	return code;
+}
+
+void mst_options_free(const struct mst_option *options, void *values)
+{
+	for (; options && options->kind != MST_OPT_END; options++) {
+		if (options->kind == MST_OPT_LIST)
+			mst_words_free((struct mst_words *)((char *)values + options->offset));
+	}
 }

@@ -41,7 +41,7 @@ struct mst_option {
 	const char *name;       /* without the dashes */
 	char letter;            /* its short form; 0 when it has none */
 	enum mst_option_kind kind;
-	size_t offset, size;    /* of the member that holds the value */
+	size_t offset, size;    /* of the member that holds the value; a flag may have none: MST_NOWHERE */
 	const char *argument;   /* FILE, PPS, …; NULL for flags */
 	const char *meaning;    /* one line, without its default, which is added from the defaults or from `by_default` */
 	const char *only;       /* the one command of those sharing the table that has it; NULL: all */
@@ -54,28 +54,38 @@ struct mst_option {
 	bool everyday;          /* shown by the short help of a command with many options */
 };
 
+/* What a table is written with: where a member of the values is, and its size; an option that is stored nowhere; a heading. */
+#define MST_MEMBER(type, member) offsetof(type, member), sizeof(((type *)0)->member)
+#define MST_NOWHERE 0, 0
+#define MST_HEADING(text) { .name = text, .kind = MST_OPT_HEADING }
+
 /* A table has at most this many rows. */
 #define MST_OPTIONS_MAX 128
 
 /* What was found besides the values. */
 struct mst_arguments {
-	struct mst_words words; /* what is no option */
-	bool given[MST_OPTIONS_MAX]; /* by row of the table */
+	const char *command;
+	const struct mst_option *options; /* the table that was read by */
+	struct mst_words words;           /* what is no option */
+	bool given[MST_OPTIONS_MAX];      /* by row of the table */
 };
 
 /*
  * Reads the command line of `command`: argv[0..argc), without the program's and the command's name. Options and words
- * may be mixed; "--" ends the options; of a single value given twice the last one holds. Texts are borrowed
- * from argv. -EINVAL with a sentence that names what was not understood; -ENOMEM.
+ * may be mixed; "--" ends the options; of a single value given twice the last one holds. Texts are borrowed from
+ * argv. Without a table (NULL) every argument is a word. `arguments` is zeroed before. -EINVAL with a sentence that names what was not understood; -ENOMEM.
  */
-int mst_options_read(const struct mst_option *options, const char *command, int argc, char **argv, void *values,
-                     struct mst_arguments *arguments, struct mst_error *err);
+int mst_options_read(struct mst_arguments *arguments, const struct mst_option *options, const char *command, int argc, char **argv,
+                     void *values, struct mst_error *err);
+
+/* Frees the lists among the values, which are borrowed texts else. */
+void mst_options_free(const struct mst_option *options, void *values);
 
 /* The row with this name; NULL when there is none. */
 const struct mst_option *mst_option_named(const struct mst_option *options, const char *name);
 
-/* Of a row that the table lacks: it was not given. */
-bool mst_option_given(const struct mst_option *options, const struct mst_arguments *arguments, const char *name);
+/* Whether the option of this name was given. One that the table lacks was not. */
+bool mst_given(const struct mst_arguments *arguments, const char *name);
 
 /* Whether `command` has this option. Not true of headings. */
 bool mst_option_is_for(const struct mst_option *option, const char *command);

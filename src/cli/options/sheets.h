@@ -18,13 +18,13 @@ struct mst_sheets {
 
 /* The option rows -o and --force, for a table whose values hold `struct mst_words outputs; struct mst_sheet_config sheet;`. */
 #define MST_SHEETS_OPTIONS(type)                                                                                        \
-	{ "output", 'o', MST_OPT_LIST, offsetof(type, outputs), sizeof(((type *)0)->outputs), "OUTPUT",                  \
+	{ "output", 'o', MST_OPT_LIST, MST_MEMBER(type, outputs), "OUTPUT",                  \
 	  .meaning = "write results to this file; its suffix, or FORMAT:FILE, chooses csv, json or ndjson; FORMAT:- is standard output" },   \
-	{ "no-header", 0, MST_OPT_FLAG, offsetof(type, sheet.no_header), sizeof(((type *)0)->sheet.no_header), NULL,      \
+	{ "no-header", 0, MST_OPT_FLAG, MST_MEMBER(type, sheet.no_header), NULL,      \
 	  .meaning = "csv: leave out the line with the names of the columns" },                                            \
-	{ "csv-crlf", 0, MST_OPT_FLAG, offsetof(type, sheet.crlf), sizeof(((type *)0)->sheet.crlf), NULL,                 \
+	{ "csv-crlf", 0, MST_OPT_FLAG, MST_MEMBER(type, sheet.crlf), NULL,                 \
 	  .meaning = "csv: end lines in CR LF, as RFC 4180 has it", .by_default = "LF" },                                   \
-	{ "force", 0, MST_OPT_FLAG, offsetof(type, sheet.force), sizeof(((type *)0)->sheet.force), NULL,                  \
+	{ "force", 0, MST_OPT_FLAG, MST_MEMBER(type, sheet.force), NULL,                  \
 	  .meaning = "overwrite existing files" }
 
 /* -EINVAL when an option has no output that it means. */

@@ -25,24 +25,22 @@ struct type {
 
 static int read_flag(const struct mst_option *option, void *value, const char *text)
 {
-	(void)option;
 	(void)text;
-	*(bool *)value = true;
+	if (option->size)
+		*(bool *)value = true;
 	return 0;
 }
 
 static bool show_flag(const struct mst_option *option, const void *value, FILE *out)
 {
-	(void)option;
 	(void)out;
-	return *(const bool *)value;
+	return option->size && *(const bool *)value;
 }
 
 static void pair_flag(const struct mst_option *option, const void *value, struct mst_pair *pair)
 {
-	(void)option;
 	pair->kind = MST_PAIR_BOOL;
-	pair->yes = *(const bool *)value;
+	pair->yes = option->size && *(const bool *)value;
 }
 
 static int read_text(const struct mst_option *option, void *value, const char *text)

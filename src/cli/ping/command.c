@@ -24,7 +24,7 @@
 
 /* Everything one run holds; closing accepts whatever exists so far. */
 struct run {
-	struct mst_ping_options options;
+	struct mst_ping_options *options;
 	struct mst_ping_hosts hosts;
 	struct mst_ping_page page;
 	struct mst_sheets sheets;
@@ -36,15 +36,15 @@ struct run {
 	struct mst_error error;
 };
 
-static void close_run(struct run *run)
+static void close_run(void *state)
 {
+	struct run *run = state;
+
 	mst_screen_close(run->screen);
-	mst_signals_forget();
 	mst_sheets_close(&run->sheets);
 	mst_ping_close(run->page.ping);
 	mst_ping_hosts_free(&run->hosts);
 	mst_ping_page_free(&run->page);
-	mst_ping_options_free(&run->options);
 }
 
 /* ---- while it goes on ---- */
@@ -65,7 +65,7 @@ static void open_screen(struct run *run)
 	struct mst_view view = mst_ping_view;
 	char why[256];
 
-	if (!run->options.loop || !run->lines || run->sheets.to_stdout || !mst_terminal_of(STDOUT_FILENO).is_one)
+	if (!run->options->loop || !run->lines || run->sheets.to_stdout || !mst_terminal_of(STDOUT_FILENO).is_one)
 		return;
 	view.user = &run->page;
 	mst_signals_guard_terminal(true);
@@ -106,8 +106,8 @@ static void print_end(const struct run *run)
 {
 	if (run->sheets.to_stdout)
 		return;
-	if (mst_ping_options_list(&run->options))
-		mst_ping_print_addresses(&run->page, run->options.alive, stdout);
+	if (mst_ping_options_list(run->options))
+		mst_ping_print_addresses(&run->page, run->options->alive, stdout);
 	else if (run->page.times)
 		mst_ping_print_times(&run->page, stdout);
 	else
@@ -124,13 +124,13 @@ static int tell(struct run *run, struct mst_error *err)
 
 static int ping_all(struct run *run, struct mst_error *err)
 {
-	bool list = mst_ping_options_list(&run->options);
+	bool list = mst_ping_options_list(run->options);
 	uint64_t drawn_ns = 0;
 	int code = 1;
 
 	mst_signals_watch(NULL);
-	run->end_ns = run->options.deadline_ns ? mst_now_ns() + run->options.deadline_ns : UINT64_MAX;
-	run->lines = !run->options.quiet && !run->sheets.to_stdout && !list;
+	run->end_ns = run->options->deadline_ns ? mst_now_ns() + run->options->deadline_ns : UINT64_MAX;
+	run->lines = !run->options->quiet && !run->sheets.to_stdout && !list;
 	open_screen(run);
 	if (!run->sheets.to_stdout && !run->screen && !list)
 		mst_ping_print_head(&run->page, stdout);
@@ -161,8 +161,8 @@ static bool everybody_answered(const struct run *run)
 
 static int read_hosts(struct run *run, struct mst_error *err)
 {
-	const struct mst_ping_options *options = &run->options;
-	const struct mst_words *words = &options->arguments.words;
+	const struct mst_ping_options *options = run->options;
+	const struct mst_words *words = &options->arguments->words;
 	struct mst_ping_rules rules = { options->ipv4, options->ipv6, options->interface };
 	int code = 0;
 
@@ -176,15 +176,15 @@ static int read_hosts(struct run *run, struct mst_error *err)
 static int open_page(struct run *run, struct mst_error *err)
 {
 	run->page.hosts = &run->hosts;
-	run->page.tcp_port = run->options.ping.tcp_port;
-	run->page.size = run->options.ping.size;
-	run->page.timestamps = run->options.timestamps;
-	return run->options.times ? mst_ping_page_keep_times(&run->page, run->options.times, err) : 0;
+	run->page.tcp_port = run->options->ping.tcp_port;
+	run->page.size = run->options->ping.size;
+	run->page.timestamps = run->options->timestamps;
+	return run->options->times ? mst_ping_page_keep_times(&run->page, run->options->times, err) : 0;
 }
 
 static int open_all(struct run *run, struct mst_error *err)
 {
-	struct mst_ping_options *options = &run->options;
+	struct mst_ping_options *options = run->options;
 	struct mst_files files = { .outputs = &options->outputs };
 	int code = read_hosts(run, err);
 
@@ -202,35 +202,19 @@ static int open_all(struct run *run, struct mst_error *err)
 	return code == 0 ? mst_sheets_open(&run->sheets, &options->outputs, &options->sheet, err) : code;
 }
 
-static int run_ping(const struct mst_command *self, struct run *run, int argc, char **argv, struct mst_error *err)
+static int run_ping(const struct mst_call *call, struct mst_error *err)
 {
-	int code = mst_ping_options_read(&run->options, self->name, argc, argv, err);
-
-	if (code < 0)
-		return code;
-	if (run->options.help)
-		return mst_command_help(self, err);
-	setlocale(LC_CTYPE, "");
-	code = mst_privilege_check(err);
-	if (code == 0)
-		code = open_all(run, err);
-	return code == 0 ? ping_all(run, err) : code;
-}
-
-static int run_command(const struct mst_command *self, int argc, char **argv)
-{
-	struct run run = { 0 };
-	struct mst_error err = { "" };
-	bool answered;
+	struct run *run = call->state;
 	int code;
 
-	mst_ping_options_defaults(&run.options);
-	code = run_ping(self, &run, argc, argv, &err);
-	answered = run.options.help || run.left || (code == 0 && everybody_answered(&run));
-	close_run(&run);
+	run->options = call->values;
+	setlocale(LC_CTYPE, "");
+	code = open_all(run, err);
+	if (code == 0)
+		code = ping_all(run, err);
 	if (code < 0)
-		return mst_command_failed(self, code, &err);
-	return answered ? MST_EXIT_DONE : MST_EXIT_COULD_NOT;
+		return code;
+	return run->left || everybody_answered(run) ? MST_EXIT_DONE : MST_EXIT_COULD_NOT;
 }
 
 static const struct mst_example examples[] = {
@@ -269,5 +253,8 @@ const struct mst_command mst_cmd_ping = {
 	.defaults = mst_ping_options_defaults,
 	.examples = examples,
 	.exits = exits,
-	.run = run_command,
+	.check = mst_ping_options_check,
+	.state_size = sizeof(struct run),
+	.run = run_ping,
+	.close = close_run,
 };

@@ -8,12 +8,11 @@
 #include "base/fail.h"
 #include "cli/options/sheets.h"
 
-#define FIELD(member) offsetof(struct mst_ping_options, member), sizeof(((struct mst_ping_options *)0)->member)
-#define HEADING(text) { .name = text, .kind = MST_OPT_HEADING }
+#define FIELD(member) MST_MEMBER(struct mst_ping_options, member)
 #define DAY_NS (UINT64_C(24) * 3600 * MST_NS_PER_SECOND)
 
 const struct mst_option mst_ping_option_table[] = {
-	HEADING("Requests"),
+	MST_HEADING("Requests"),
 	{ "count", 'c', MST_OPT_WHOLE, FIELD(ping.count), "N", "send N requests to each host", .min = 1, .max = UINT32_MAX, .everyday = true },
 	{ "loop", 'l', MST_OPT_FLAG, FIELD(loop), NULL, .meaning = "send requests until stopped; on a terminal, show a live table", .everyday = true },
 	{ "retries", 'r', MST_OPT_WHOLE, FIELD(retries), "N",
@@ -27,14 +26,14 @@ const struct mst_option mst_ping_option_table[] = {
 	{ "size", 's', MST_OPT_WHOLE, FIELD(ping.size), "BYTES",
 	  "payload size; from 16 bytes on, replies are checked against what was sent", .min = 0, .max = MST_PING_SIZE_MAX },
 
-	HEADING("Hosts"),
+	MST_HEADING("Hosts"),
 	{ "input", 'i', MST_OPT_LIST, FIELD(inputs), "FILE",
 	  .meaning = "read hosts from FILE, separated by spaces or newlines; # starts a comment, and - is standard input", .everyday = true },
 	{ "ipv4", '4', MST_OPT_FLAG, FIELD(ipv4), NULL,
 	  .meaning = "resolve host names to IPv4 only", .by_default = "IPv4, or IPv6 for names without an IPv4 address" },
 	{ "ipv6", '6', MST_OPT_FLAG, FIELD(ipv6), NULL, .meaning = "resolve host names to IPv6 only; with -4, to both" },
 
-	HEADING("Method"),
+	MST_HEADING("Method"),
 	{ "via", 0, MST_OPT_TEXT, FIELD(via), "METHOD", .meaning = "how requests are sent: raw, dgram, system, or auto, the first one available",
 	  .values = "auto raw dgram system" },
 	{ "tcp", 0, MST_OPT_WHOLE, FIELD(ping.tcp_port), "PORT",
@@ -45,7 +44,7 @@ const struct mst_option mst_ping_option_table[] = {
 	  .meaning = "send from this address of this machine", .by_default = "as the routing table says" },
 	{ "ttl", 't', MST_OPT_WHOLE, FIELD(ping.ttl), "N", "time to live of the requests", .by_default = "the system's", .min = 1, .max = 255 },
 
-	HEADING("Results"),
+	MST_HEADING("Results"),
 	{ "alive", 'a', MST_OPT_FLAG, FIELD(alive), NULL,
 	  .meaning = "print only the addresses that answered, one a line; without --count this implies --retries 3", .everyday = true },
 	{ "unreachable", 'u', MST_OPT_FLAG, FIELD(unreachable), NULL,
@@ -55,16 +54,16 @@ const struct mst_option mst_ping_option_table[] = {
 	  .min = 1, .max = MST_PING_TIMES_MAX },
 	MST_SHEETS_OPTIONS(struct mst_ping_options),
 
-	HEADING("Messages"),
+	MST_HEADING("Messages"),
 	{ "quiet", 'q', MST_OPT_FLAG, FIELD(quiet), NULL, .meaning = "print only the statistics, not every reply", .everyday = true },
 	{ "timestamps", 'D', MST_OPT_FLAG, FIELD(timestamps), NULL, .meaning = "begin each line with the time, in seconds since 1970" },
-	{ "help", 'h', MST_OPT_FLAG, FIELD(help), NULL, .meaning = "show this help", .everyday = true },
+	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL, .meaning = "show this help", .everyday = true },
 	{ .kind = MST_OPT_END },
 };
 
 static bool given(const struct mst_ping_options *options, const char *name)
 {
-	return mst_option_given(mst_ping_option_table, &options->arguments, name);
+	return mst_given(options->arguments, name);
 }
 
 bool mst_ping_options_list(const struct mst_ping_options *options)
@@ -142,16 +141,18 @@ static void choose_count(struct mst_ping_options *options)
 		options->ping.count = 0;
 }
 
-static int check(struct mst_ping_options *options, struct mst_error *err)
+int mst_ping_options_check(void *values, const struct mst_arguments *arguments, struct mst_error *err)
 {
+	struct mst_ping_options *options = values;
 	unsigned readers = 0;
 	int code;
 
+	options->arguments = arguments;
 	for (size_t i = 0; i < options->inputs.count; i++)
 		readers += strcmp(options->inputs.items[i], "-") == 0;
 	if (readers > 1)
 		return mst_fail(err, -EINVAL, "--input -: standard input can be read once only");
-	if (!options->arguments.words.count && !options->inputs.count)
+	if (!options->arguments->words.count && !options->inputs.count)
 		return mst_fail(err, -EINVAL, "no host to ping: expected names, addresses, or ranges such as 10.0.2.0/28");
 	code = check_contradictions(options, err);
 	if (code == 0)
@@ -165,21 +166,7 @@ static int check(struct mst_ping_options *options, struct mst_error *err)
 	return code;
 }
 
-int mst_ping_options_read(struct mst_ping_options *options, const char *command, int argc, char **argv, struct mst_error *err)
-{
-	int code = mst_options_read(mst_ping_option_table, command, argc, argv, options, &options->arguments, err);
-
-	return code < 0 || options->help ? code : check(options, err);
-}
-
 void mst_ping_options_defaults(void *values)
 {
 	*(struct mst_ping_options *)values = (struct mst_ping_options){ .ping = mst_ping_defaults(), .via = "auto", .retries = 3 };
-}
-
-void mst_ping_options_free(struct mst_ping_options *options)
-{
-	mst_words_free(&options->inputs);
-	mst_words_free(&options->outputs);
-	mst_words_free(&options->arguments.words);
 }

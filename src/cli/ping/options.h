@@ -17,9 +17,9 @@ struct mst_ping_options {
 	uint32_t retries, times;
 	uint64_t deadline_ns; /* 0: none */
 	struct mst_words inputs, outputs;
-	bool ipv4, ipv6, loop, quiet, timestamps, alive, unreachable, help;
+	bool ipv4, ipv6, loop, quiet, timestamps, alive, unreachable;
 	struct mst_sheet_config sheet;
-	struct mst_arguments arguments;
+	const struct mst_arguments *arguments; /* borrowed; set by the check */
 };
 
 extern const struct mst_option mst_ping_option_table[];
@@ -27,12 +27,10 @@ extern const struct mst_option mst_ping_option_table[];
 /* Fills *values, a struct mst_ping_options. */
 void mst_ping_options_defaults(void *values);
 
-/* Reads the command line, checks it, and completes `ping` but for hosts and sink. With --help nothing is checked. -EINVAL, -ENOMEM. */
-int mst_ping_options_read(struct mst_ping_options *options, const char *command, int argc, char **argv, struct mst_error *err);
+/* What belongs together; completes `ping` but for hosts and sink. -EINVAL with a sentence. */
+int mst_ping_options_check(void *values, const struct mst_arguments *arguments, struct mst_error *err);
 
 /* Only addresses are printed, one a line. */
 bool mst_ping_options_list(const struct mst_ping_options *options);
-
-void mst_ping_options_free(struct mst_ping_options *options);
 
 #endif

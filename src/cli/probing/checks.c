@@ -17,7 +17,7 @@
 
 static bool given(const struct mst_scan_options *options, const char *name)
 {
-	return mst_option_given(options->table, &options->arguments, name);
+	return mst_given(options->arguments, name);
 }
 
 /* Everything that is read from standard input; it can be read only once. */
@@ -84,7 +84,7 @@ static int check_company(const struct mst_scan_options *options, struct mst_erro
 {
 	bool asks_ports = options->scan.question == MST_ASK_PORTS;
 
-	if (options->arguments.words.count == 0 && options->inputs.count == 0 && !options->local)
+	if (options->arguments->words.count == 0 && options->inputs.count == 0 && !options->local)
 		return mst_fail(err, -EINVAL, "no targets: expected some such as 10.0.2.0/24, or -i FILE, or --local for your own network");
 	if (mst_scan_options_mean_ipv6(options) && !options->local)
 		return mst_fail(err, -EINVAL, "--%s is about the own link: expected --local, too", mst_scan_options_mean_ipv6(options));

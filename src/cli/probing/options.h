@@ -19,11 +19,10 @@ struct mst_scan_options {
 	bool ipv4, ipv6; /* names stand for these addresses of theirs */
 	bool strict, resolve;
 	struct mst_sheet_config sheet; /* how tables are written: of its own, also by those that are no scans */
-	bool all, down, stream, dry_run, quiet, verbose, help;
+	bool all, down, stream, dry_run, quiet, verbose;
 
-	/* filled by the command that reads its table */
-	const struct mst_option *table; /* that was read by: rows it lacks were not given */
-	struct mst_arguments arguments;
+	/* filled by the check of the command */
+	const struct mst_arguments *arguments; /* borrowed */
 	struct mst_ports ports;
 	uint32_t states;
 };
@@ -35,8 +34,8 @@ void mst_scan_options_defaults(void *options);
 int mst_scan_options_check_values(const struct mst_scan_options *options, struct mst_error *err);
 
 /*
- * Checks what belongs together and completes `options->scan`, read by options->table, its question known: for commands that
- * ask as sweep or scan do. -EINVAL with a sentence.
+ * Checks what belongs together and completes `options->scan`, its arguments and its question known: for commands that ask as
+ * sweep or scan do. -EINVAL with a sentence.
  */
 int mst_scan_options_complete(struct mst_scan_options *options, struct mst_error *err);
 
@@ -54,7 +53,5 @@ bool mst_scan_options_use_stdout(const struct mst_scan_options *options);
 
 /* Whether a file is written, of results or of a dry run's frames. */
 bool mst_scan_options_write_files(const struct mst_scan_options *options);
-
-void mst_scan_options_free(struct mst_scan_options *options);
 
 #endif

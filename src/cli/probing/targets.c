@@ -36,7 +36,7 @@ static void tell_nearby(const struct mst_scan_options *options, const struct mst
 
 static int find_nearby(const struct mst_scan_options *options, struct mst_targets *targets, struct mst_error *err)
 {
-	bool alone = options->arguments.words.count == 0 && options->inputs.count == 0;
+	bool alone = options->arguments->words.count == 0 && options->inputs.count == 0;
 	struct mst_nearby_config config = {
 		.interface = options->scan.interface,
 		.ipv4 = options->ipv4,
@@ -79,7 +79,7 @@ static void set_rules(struct mst_scan_options *options, struct mst_targets *targ
 
 static int add_all(struct mst_scan_options *options, struct mst_targets *targets, struct mst_error *err)
 {
-	int code = take_each(targets, &options->arguments.words, mst_targets_add, err);
+	int code = take_each(targets, &options->arguments->words, mst_targets_add, err);
 
 	if (code == 0)
 		code = take_each(targets, &options->exclude, mst_targets_exclude, err);

@@ -17,14 +17,13 @@
 #include "cli/probing/rows.h"
 
 /* The values are those of sweep and scan, of which the table has some. */
-#define FIELD(member) offsetof(struct mst_scan_options, member), sizeof(((struct mst_scan_options *)0)->member)
-#define HEADING(text) { .name = text, .kind = MST_OPT_HEADING }
+#define FIELD(member) MST_MEMBER(struct mst_scan_options, member)
 
 static const struct mst_option options_table[] = {
-	HEADING("Targets"),
+	MST_HEADING("Targets"),
 	MST_TARGET_ROWS(FIELD),
 
-	HEADING("Routing"),
+	MST_HEADING("Routing"),
 	{ "interface", 'I', MST_OPT_TEXT, FIELD(scan.interface), "INTERFACE",
 	  .meaning = "use only this interface", .by_default = "as the routing table says" },
 	{ "source-ip", 0, MST_OPT_TEXT, FIELD(scan.source_ip), "ADDRESS",
@@ -32,29 +31,43 @@ static const struct mst_option options_table[] = {
 	{ "no-arp", 0, MST_OPT_FLAG, FIELD(scan.no_arp), NULL,
 	  .meaning = "leave hosts on-link to the kernel's neighbour table" },
 
-	HEADING("Results"),
+	MST_HEADING("Results"),
 	MST_SHEETS_OPTIONS(struct mst_scan_options),
 
-	HEADING("Messages"),
+	MST_HEADING("Messages"),
 	{ "verbose", 'v', MST_OPT_FLAG, FIELD(verbose), NULL, .meaning = "also print warnings about the targets" },
-	{ "help", 'h', MST_OPT_FLAG, FIELD(help), NULL, .meaning = "show this help" },
+	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL, .meaning = "show this help" },
 	{ .kind = MST_OPT_END },
 };
 
 /* Everything one run holds; closing accepts whatever exists so far. */
 struct run {
-	struct mst_scan_options options;
+	struct mst_scan_options *options;
 	struct mst_targets *targets;
 	struct mst_routing *routing;
 	struct mst_sheets sheets;
 };
 
-static void close_run(struct run *run)
+static void close_run(void *state)
 {
+	struct run *run = state;
+
 	mst_sheets_close(&run->sheets);
 	mst_routing_free(run->routing);
 	mst_targets_free(run->targets);
-	mst_scan_options_free(&run->options);
+}
+
+static int check(void *values, const struct mst_arguments *arguments, struct mst_error *err)
+{
+	struct mst_scan_options *options = values;
+	int code = mst_scan_options_check_values(options, err);
+
+	options->arguments = arguments;
+	if (code == 0)
+		code = mst_sheets_check(&options->outputs, &options->sheet, err);
+	if (code == 0 && arguments->words.count == 0 && options->inputs.count == 0)
+		return mst_fail(err, -EINVAL, "the way to whom? expected targets such as 10.0.2.0/24, or -i FILE");
+	return code;
 }
 
 /* ---- for people ---- */
@@ -170,12 +183,10 @@ static int write_sheets(struct run *run, struct mst_error *err)
 
 static int find(struct run *run, struct mst_error *err)
 {
-	struct mst_scan_options *options = &run->options;
+	struct mst_scan_options *options = run->options;
 	struct mst_route_config config = { options->scan.interface, options->scan.source_ip, options->scan.no_arp };
 	int code;
 
-	if (options->arguments.words.count == 0 && options->inputs.count == 0)
-		return mst_fail(err, -EINVAL, "the way to whom? expected targets such as 10.0.2.0/24, or -i FILE");
 	run->targets = mst_targets_new();
 	if (!run->targets)
 		return mst_fail(err, -ENOMEM, "no memory for targets");
@@ -185,48 +196,34 @@ static int find(struct run *run, struct mst_error *err)
 	return code < 0 ? code : mst_routing_find(&run->routing, run->targets, &config, err);
 }
 
-static int run_route(const struct mst_command *self, struct run *run, int argc, char **argv, struct mst_error *err)
+static int tell(struct run *run, struct mst_error *err)
 {
-	struct mst_scan_options *options = &run->options;
-	struct mst_files files = { &options->outputs, &options->inputs, &options->exclude_files, NULL };
-	int code = mst_options_read(options_table, self->name, argc, argv, options, &options->arguments, err);
+	int code;
 
-	if (code == 0 && options->help)
-		return mst_command_help(self, err);
-	if (code == 0)
-		code = mst_scan_options_check_values(options, err);
-	if (code == 0)
-		code = mst_privilege_drop(&files, err);
-	if (code == 0)
-		code = mst_sheets_check(&options->outputs, &options->sheet, err);
-	if (code == 0)
-		code = find(run, err);
-	if (code == 0)
-		code = mst_sheets_open(&run->sheets, &options->outputs, &options->sheet, err);
-	if (code < 0)
-		return code;
 	for (size_t i = 0; i < run->routing->count && !run->sheets.to_stdout; i++)
 		print_piece(&run->routing->pieces[i]);
 	code = write_sheets(run, err);
 	return code == 0 ? mst_stdout_flush(err) : code;
 }
 
-static int run_command(const struct mst_command *self, int argc, char **argv)
+/* Routes are read without any rights. */
+static int run_route(const struct mst_call *call, struct mst_error *err)
 {
-	struct run run = { 0 };
-	struct mst_error err = { "" };
-	int code = run_route(self, &run, argc, argv, &err);
-	bool unresolved = code == 0 && run.targets && mst_targets_unresolved(run.targets) > 0;
+	struct run *run = call->state;
+	struct mst_scan_options *options = call->values;
+	struct mst_files files = { &options->outputs, &options->inputs, &options->exclude_files, NULL };
+	int code = mst_privilege_drop(&files, err);
 
-	close_run(&run);
+	run->options = options;
+	if (code == 0)
+		code = find(run, err);
+	if (code == 0)
+		code = mst_sheets_open(&run->sheets, &options->outputs, &options->sheet, err);
+	if (code == 0)
+		code = tell(run, err);
 	if (code < 0)
-		return mst_command_failed(self, code, &err);
-	return unresolved ? MST_EXIT_COULD_NOT : MST_EXIT_DONE;
-}
-
-static void defaults(void *values)
-{
-	*(struct mst_scan_options *)values = (struct mst_scan_options){ 0 };
+		return code;
+	return mst_targets_unresolved(run->targets) > 0 ? MST_EXIT_COULD_NOT : MST_EXIT_DONE;
 }
 
 static const struct mst_example examples[] = {
@@ -254,8 +251,10 @@ const struct mst_command mst_cmd_route = {
 		"sweep, scan and watch leave out, are counted. Nothing is sent.",
 	.options = options_table,
 	.values_size = sizeof(struct mst_scan_options),
-	.defaults = defaults,
 	.examples = examples,
 	.exits = exits,
-	.run = run_command,
+	.check = check,
+	.state_size = sizeof(struct run),
+	.run = run_route,
+	.close = close_run,
 };

@@ -17,7 +17,7 @@
 
 static bool given(const struct mst_scan_options *options, const char *name)
 {
-	return mst_option_given(options->table, &options->arguments, name);
+	return mst_given(options->arguments, name);
 }
 
 /* Pairs of options that contradict each other. */
@@ -102,15 +102,15 @@ bool mst_scan_options_explain_fields(const struct mst_scan_options *options)
 	return options->fields && strcmp(options->fields, "help") == 0;
 }
 
-int mst_scan_options_read(struct mst_scan_options *options, const char *command, int argc, char **argv,
-                          struct mst_error *err)
+int mst_scan_options_check(void *values, const struct mst_arguments *arguments, struct mst_error *err)
 {
-	int code = mst_options_read(mst_scan_option_table, command, argc, argv, options, &options->arguments, err);
+	struct mst_scan_options *options = values;
+	int code;
 
-	options->table = mst_scan_option_table;
-	if (code < 0 || options->help || mst_scan_options_explain_fields(options))
-		return code;
-	options->scan.question = strcmp(command, "scan") == 0 ? MST_ASK_PORTS : MST_ASK_HOSTS;
+	options->arguments = arguments;
+	if (mst_scan_options_explain_fields(options))
+		return 0;
+	options->scan.question = strcmp(arguments->command, "scan") == 0 ? MST_ASK_PORTS : MST_ASK_HOSTS;
 	code = mst_scan_options_check_values(options, err);
 	if (code == 0)
 		code = check_words(options, err);

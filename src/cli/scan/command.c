@@ -14,7 +14,6 @@
 #include "base/fail.h"
 #include "cli/common/advice.h"
 #include "cli/common/command.h"
-#include "cli/common/command_line.h"
 #include "cli/common/paragraph.h"
 #include "cli/common/privilege.h"
 #include "cli/common/signals.h"
@@ -30,7 +29,7 @@
 
 /* Everything one run holds; closing accepts whatever exists so far. */
 struct run {
-	struct mst_scan_options options;
+	struct mst_scan_options *options;
 	struct mst_targets *targets;
 	struct mst_report *report;
 	struct mst_found found;
@@ -38,7 +37,6 @@ struct run {
 	struct mst_scan *scan;
 	struct mst_pair_list parameters, summary;
 	struct mst_scan_stats stats; /* at the end */
-	char *command_line;
 	bool unresolved;
 	bool left; /* whoever read standard output, and nothing is written but for that reader */
 };
@@ -46,30 +44,16 @@ struct run {
 /* Looks at a scan under way as often. */
 #define LOOK_EVERY_NS (200 * MST_NS_PER_MS)
 
-static void close_run(struct run *run)
+static void close_run(void *state)
 {
-	mst_signals_forget();
+	struct run *run = state;
+
 	mst_scan_close(run->scan);
 	mst_report_free(run->report);
 	mst_reverse_close(run->names.reverse);
 	mst_targets_free(run->targets);
 	mst_pair_list_free(&run->parameters);
 	mst_pair_list_free(&run->summary);
-	mst_scan_options_free(&run->options);
-	free(run->command_line);
-}
-
-static int read_command_line(struct run *run, const struct mst_command *self, int argc, char **argv,
-                             struct mst_error *err)
-{
-	int code = mst_scan_options_read(&run->options, self->name, argc, argv, err);
-
-	if (code < 0)
-		return code;
-	run->command_line = mst_command_line(self->name, argc, argv);
-	if (!run->command_line)
-		return mst_fail(err, -ENOMEM, "no memory for the command line");
-	return 0;
 }
 
 static int read_targets(struct run *run, struct mst_error *err)
@@ -79,20 +63,20 @@ static int read_targets(struct run *run, struct mst_error *err)
 	run->targets = mst_targets_new();
 	if (!run->targets)
 		return mst_fail(err, -ENOMEM, "no memory for targets");
-	run->options.scan.targets = run->targets;
-	code = mst_scan_options_targets(&run->options, run->targets, err);
+	run->options->scan.targets = run->targets;
+	code = mst_scan_options_targets(run->options, run->targets, err);
 	run->unresolved = code == 0 && mst_targets_unresolved(run->targets) > 0;
 	return code;
 }
 
 static int open_outputs(struct run *run, struct mst_error *err)
 {
-	const struct mst_words *outputs = &run->options.outputs;
+	const struct mst_words *outputs = &run->options->outputs;
 	int code = 0;
 
 	for (size_t i = 0; code == 0 && i < outputs->count; i++)
 		code = mst_report_add(run->report, outputs->items[i], err);
-	if (code == 0 && !mst_scan_options_use_stdout(&run->options))
+	if (code == 0 && !mst_scan_options_use_stdout(run->options))
 		code = mst_report_add(run->report, "text:-", err);
 	for (size_t i = 0; code == 0 && i <= outputs->count; i++) {
 		if (mst_report_unfinished(run->report, i))
@@ -108,18 +92,18 @@ static bool shows_rows(const struct mst_scan_options *options)
 }
 
 /* Sockets first, then the rights go, then files are opened by whom they shall belong to. */
-static int open_scan(struct run *run, struct mst_error *err)
+static int open_scan(struct run *run, const char *line, struct mst_error *err)
 {
-	struct mst_files files = { .outputs = &run->options.outputs };
+	struct mst_files files = { .outputs = &run->options->outputs };
 	int code;
 
-	run->found = (struct mst_found){ run->report, run->options.verbose && mst_terminal_of(STDERR_FILENO).is_one && !shows_rows(&run->options) };
+	run->found = (struct mst_found){ run->report, run->options->verbose && mst_terminal_of(STDERR_FILENO).is_one && !shows_rows(run->options) };
 	run->names.next = &run->found;
-	run->options.scan.sink = mst_scan_names_take;
-	run->options.scan.sink_user = &run->names;
-	code = mst_scan_open(&run->scan, &run->options.scan, err);
+	run->options->scan.sink = mst_scan_names_take;
+	run->options->scan.sink_user = &run->names;
+	code = mst_scan_open(&run->scan, &run->options->scan, err);
 	if (code == -EPERM || code == -EACCES)
-		mst_advise_rights(err, run->command_line);
+		mst_advise_rights(err, line);
 	if (code == 0)
 		code = mst_privilege_drop(&files, err);
 	return code;
@@ -129,7 +113,7 @@ static void tell_settings(const struct run *run)
 {
 	char ways[4096];
 
-	if (!run->options.verbose)
+	if (!run->options->verbose)
 		return;
 	for (size_t i = 0; mst_targets_note(run->targets, i); i++)
 		fprintf(stderr, "%s\n", mst_targets_note(run->targets, i));
@@ -158,8 +142,8 @@ static struct mst_progress begin_progress(const struct mst_scan_options *options
 
 static int wait_for_end(struct run *run, struct mst_error *err)
 {
-	bool only_stdout = !mst_scan_options_write_files(&run->options);
-	struct mst_progress progress = begin_progress(&run->options);
+	bool only_stdout = !mst_scan_options_write_files(run->options);
+	struct mst_progress progress = begin_progress(run->options);
 	struct mst_scan_stats stats;
 	int code;
 
@@ -179,10 +163,10 @@ static int wait_for_end(struct run *run, struct mst_error *err)
 
 static void tell_summary(const struct run *run)
 {
-	const struct mst_scan_config *config = &run->options.scan;
+	const struct mst_scan_config *config = &run->options->scan;
 	char how[MST_HOW_TEXT];
 
-	if (run->options.quiet || run->left)
+	if (run->options->quiet || run->left)
 		return;
 	fputs(mst_terminal_of(STDERR_FILENO).is_one ? "\n" : "", stderr); /* between the table and it */
 	mst_summary_print(&run->stats, config, stderr);
@@ -212,15 +196,15 @@ static int finish(struct run *run, int asked, struct mst_error *err)
 	return code;
 }
 
-static int call_the_roll(struct run *run, struct mst_error *err)
+static int call_the_roll(struct run *run, const char *line, struct mst_error *err)
 {
-	int code = open_scan(run, err);
+	int code = open_scan(run, line, err);
 
 	if (code == 0)
 		code = open_outputs(run, err);
 	if (code < 0)
 		return code;
-	if (mst_pair_list_parameters(&run->parameters, &run->options, run->command_line) < 0)
+	if (mst_pair_list_parameters(&run->parameters, run->options, line) < 0)
 		return mst_fail(err, -ENOMEM, "no memory for the parameters");
 	code = mst_report_begin(run->report, mst_pair_list_view(&run->parameters), err);
 	if (code < 0)
@@ -249,28 +233,6 @@ static void print_fields(FILE *out)
 	}
 }
 
-static int run_scan(const struct mst_command *self, struct run *run, int argc, char **argv, struct mst_error *err)
-{
-	int code = read_command_line(run, self, argc, argv, err);
-
-	if (code < 0)
-		return code;
-	if (run->options.help)
-		return mst_command_help(self, err);
-	if (mst_scan_options_explain_fields(&run->options)) {
-		print_fields(stdout);
-		return mst_stdout_flush(err);
-	}
-	code = mst_privilege_check(err);
-	if (code == 0)
-		code = read_targets(run, err);
-	if (code == 0)
-		code = mst_scan_report_open(&run->report, &run->names, &run->options, run->targets, err);
-	if (code < 0)
-		return code;
-	return run->options.dry_run ? mst_dry_run(&run->options, err) : call_the_roll(run, err);
-}
-
 /* Of a run that did not fail. */
 static int exit_code(const struct run *run)
 {
@@ -278,32 +240,37 @@ static int exit_code(const struct run *run)
 
 	/* A signal after the last question changed nothing. */
 	if (run->stats.interrupted && mst_signals_seen())
-		return MST_EXIT_SIGNAL + mst_signals_seen();
+		return MST_EXIT_SIGNAL;
 	if (run->left)
 		return MST_EXIT_DONE;
 	if (run->stats.interrupted)
 		return MST_EXIT_CUT;
 	if (run->unresolved)
 		return MST_EXIT_COULD_NOT;
-	/* Help and a dry run find nothing, and finish nothing. */
-	if (!run->stats.finished || !run->options.expect || mst_expect_met(run->options.expect, run->options.states, &run->stats, &err) == 0)
+	/* A dry run finds nothing, and finishes nothing. */
+	if (!run->stats.finished || !run->options->expect || mst_expect_met(run->options->expect, run->options->states, &run->stats, &err) == 0)
 		return MST_EXIT_DONE;
-	if (!run->options.quiet)
+	if (!run->options->quiet)
 		fprintf(stderr, "%s\n", err.text);
 	return MST_EXIT_COULD_NOT;
 }
 
-static int run_command(const struct mst_command *self, int argc, char **argv)
+static int run_scan(const struct mst_call *call, struct mst_error *err)
 {
-	struct run run = { 0 };
-	struct mst_error err = { "" };
+	struct run *run = call->state;
 	int code;
 
-	mst_scan_options_defaults(&run.options);
-	code = run_scan(self, &run, argc, argv, &err);
-	code = code < 0 ? mst_command_failed(self, code, &err) : exit_code(&run);
-	close_run(&run);
-	return code;
+	run->options = call->values;
+	if (mst_scan_options_explain_fields(run->options)) {
+		print_fields(stdout);
+		return mst_stdout_flush(err);
+	}
+	code = read_targets(run, err);
+	if (code == 0)
+		code = mst_scan_report_open(&run->report, &run->names, run->options, run->targets, err);
+	if (code == 0)
+		code = run->options->dry_run ? mst_dry_run(run->options, err) : call_the_roll(run, call->line, err);
+	return code < 0 ? code : exit_code(run);
 }
 
 static const struct mst_example sweep_examples[] = {
@@ -351,7 +318,10 @@ const struct mst_command mst_cmd_sweep = {
 	.defaults = mst_scan_options_defaults,
 	.examples = sweep_examples,
 	.exits = exits,
-	.run = run_command,
+	.check = mst_scan_options_check,
+	.state_size = sizeof(struct run),
+	.run = run_scan,
+	.close = close_run,
 };
 
 const struct mst_command mst_cmd_scan = {
@@ -371,5 +341,8 @@ const struct mst_command mst_cmd_scan = {
 	.defaults = mst_scan_options_defaults,
 	.examples = scan_examples,
 	.exits = exits,
-	.run = run_command,
+	.check = mst_scan_options_check,
+	.state_size = sizeof(struct run),
+	.run = run_scan,
+	.close = close_run,
 };

@@ -4,15 +4,14 @@
 #include "base/clock.h"
 #include "cli/probing/rows.h"
 
-#define FIELD(member) offsetof(struct mst_scan_options, member), sizeof(((struct mst_scan_options *)0)->member)
-#define HEADING(text) { .name = text, .kind = MST_OPT_HEADING }
+#define FIELD(member) MST_MEMBER(struct mst_scan_options, member)
 
 const struct mst_option mst_scan_option_table[] = {
-	HEADING("Targets"),
+	MST_HEADING("Targets"),
 	MST_TARGET_ROWS(FIELD),
 	MST_LOCAL_ROWS(FIELD),
 
-	HEADING("Probes"),
+	MST_HEADING("Probes"),
 	MST_PORT_ROWS(FIELD, "scan"),
 	{ "udp", 'U', MST_OPT_FLAG, FIELD(scan.udp), NULL,
 	  "probe UDP ports instead of TCP ports; slower, because hosts limit how often they report closed ones", .only = "scan",
@@ -26,7 +25,7 @@ const struct mst_option mst_scan_option_table[] = {
 	MST_PROBE_ROWS(FIELD),
 	MST_CANARY_ROWS(FIELD),
 
-	HEADING("Selection and order"),
+	MST_HEADING("Selection and order"),
 	{ "seed", 0, MST_OPT_SEED, FIELD(scan.seed), "NUMBER",
 	  "probe in the order that belongs to this number", .by_default = "a new order in every run", .pair = "seed" },
 	{ "shard", 0, MST_OPT_SHARD, FIELD(shard), "K/N",
@@ -36,7 +35,7 @@ const struct mst_option mst_scan_option_table[] = {
 	{ "max", 0, MST_OPT_WHOLE, FIELD(scan.max_targets), "N",
 	  "probe at most N targets, chosen at random", .pair = "max", .min = 1, .max = UINT64_MAX },
 
-	HEADING("Sending"),
+	MST_HEADING("Sending"),
 	MST_RATE_ROWS(FIELD),
 	{ "until-missed", 0, MST_OPT_SHARE, FIELD(scan.until_missed), "SHARE",
 	  "repeat probes that got no answer, up to 14 times, until the estimated share of missed answers is below this, such as 0.1%",
@@ -63,7 +62,7 @@ const struct mst_option mst_scan_option_table[] = {
 	{ "write", 'w', MST_OPT_TEXT, FIELD(write_path), "FILE",
 	  .meaning = "with --dry-run: write the frames to this pcap file; - is standard output" },
 
-	HEADING("Results"),
+	MST_HEADING("Results"),
 	{ "output", 'o', MST_OPT_LIST, FIELD(outputs), "OUTPUT",
 	  .meaning = "write results to this file; its suffix, or FORMAT:FILE, chooses csv, json, ndjson, text, list (an address a line) or hostport "
 	  "(ADDRESS:PORT a line); FORMAT:- is standard output",
@@ -95,7 +94,7 @@ const struct mst_option mst_scan_option_table[] = {
 	{ "expect", 0, MST_OPT_TEXT, FIELD(expect), "STATE",
 	  .meaning = "exit with code 1 if no result is up (sweep) or open (scan); any: if the report lists nothing", .values = "up open any" },
 
-	HEADING("Messages"),
+	MST_HEADING("Messages"),
 	{ "quiet", 'q', MST_OPT_FLAG, FIELD(quiet), NULL,
 	  .meaning = "print no progress and no summary on standard error, only errors", .everyday = true },
 	{ "verbose", 'v', MST_OPT_FLAG, FIELD(verbose), NULL,
@@ -104,7 +103,7 @@ const struct mst_option mst_scan_option_table[] = {
 	{ "progress", 0, MST_OPT_TEXT, FIELD(progress), "FORMAT",
 	  .meaning = "print progress on standard error, terminal or not: plain is a line every ten seconds, json an object a second; "
 	  "SIGUSR1 prints it once in any case", .values = "plain json" },
-	{ "help", 'h', MST_OPT_FLAG, FIELD(help), NULL,
+	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL,
 	  .meaning = "show this help; with --all: every option", .everyday = true },
 	{ .kind = MST_OPT_END },
 };

@@ -9,12 +9,10 @@
 extern const struct mst_option mst_scan_option_table[];
 
 /*
- * Reads the command line of `command` ("sweep" or "scan") into `options`, filled with the defaults, checks what
- * belongs together, and completes `options->scan` but for targets and sink. After --help and --fields help
- * nothing more is checked. -EINVAL with a sentence.
+ * The check of both commands: what belongs together; completes `scan` but for targets and sink. With --fields help nothing is
+ * checked. -EINVAL with a sentence.
  */
-int mst_scan_options_read(struct mst_scan_options *options, const char *command, int argc, char **argv,
-                          struct mst_error *err);
+int mst_scan_options_check(void *values, const struct mst_arguments *arguments, struct mst_error *err);
 
 /* Whether "--fields help" was asked. */
 bool mst_scan_options_explain_fields(const struct mst_scan_options *options);

@@ -47,7 +47,7 @@ int mst_scan_options_check_outputs(const struct mst_scan_options *options, struc
 	if (code < 0)
 		return code;
 	for (size_t i = 0; i < sizeof needs / sizeof *needs; i++) {
-		if (mst_option_given(options->table, &options->arguments, needs[i].option) && !(traits & needs[i].trait))
+		if (mst_given(options->arguments, needs[i].option) && !(traits & needs[i].trait))
 			return mst_fail(err, -EINVAL, "--%s: expected an output of %s", needs[i].option, needs[i].expected);
 	}
 	if (options->order && strcmp(options->order, "address") != 0 && strcmp(options->order, "arrival") != 0)

@@ -57,7 +57,7 @@ static bool is_told(const struct mst_scan_options *options, const struct mst_opt
 		return false;
 	if (option->offset == offsetof(struct mst_scan_options, scan.probes))
 		return options->scan.question == MST_ASK_HOSTS || options->scan.discover;
-	if (options->arguments.given[option - mst_scan_option_table])
+	if (mst_given(options->arguments, option->name))
 		return true;
 	text = mst_option_text(option, options);
 	is_set = text != NULL;
@@ -92,7 +92,7 @@ int mst_pair_list_parameters(struct mst_pair_list *list, const struct mst_scan_o
 	if (code == 0)
 		code = add_text(list, "start", moment);
 	if (code == 0)
-		code = add_words(list, "targets", &options->arguments.words);
+		code = add_words(list, "targets", &options->arguments->words);
 	if (code == 0)
 		code = add_addresses(list, mst_targets_count(options->scan.targets));
 	for (const struct mst_option *o = mst_scan_option_table; code == 0 && o->kind != MST_OPT_END; o++) {

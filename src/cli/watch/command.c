@@ -15,7 +15,6 @@
 #include "base/units.h"
 #include "cli/common/advice.h"
 #include "cli/common/command.h"
-#include "cli/common/command_line.h"
 #include "cli/common/privilege.h"
 #include "cli/common/signals.h"
 #include "cli/common/standard_output.h"
@@ -27,7 +26,7 @@
 
 /* Everything one run holds; closing accepts whatever exists so far. */
 struct run {
-	struct mst_watch_options options;
+	struct mst_watch_options *options;
 	struct mst_targets *targets;
 	struct mst_watch *watch;
 	struct mst_event_files files;
@@ -38,15 +37,15 @@ struct run {
 	bool unresolved;
 };
 
-static void close_run(struct run *run)
+static void close_run(void *state)
 {
-	mst_signals_forget();
+	struct run *run = state;
+
 	mst_screen_close(run->screen);
 	mst_watch_view_close(&run->view);
 	mst_watch_close(run->watch);
 	mst_event_files_close(&run->files, NULL);
 	mst_targets_free(run->targets);
-	mst_watch_options_free(&run->options);
 }
 
 /* ---- what is told ---- */
@@ -55,8 +54,8 @@ static void print_event(const struct run *run, const struct mst_watch_event *eve
 {
 	if (event->kind == MST_EVENT_CHANGE)
 		mst_watch_print_change(event, stdout);
-	else if (event->kind == MST_EVENT_ROUND && !run->options.changes && event->round.asked)
-		mst_watch_print_hosts(run->watch, event, run->options.scan.all, stdout);
+	else if (event->kind == MST_EVENT_ROUND && !run->options->changes && event->round.asked)
+		mst_watch_print_hosts(run->watch, event, run->options->scan.all, stdout);
 }
 
 static void print_counts(const struct mst_watch_round *round)
@@ -86,7 +85,7 @@ static int take_event(void *user, const struct mst_watch_event *event, struct ms
 		fprintf(stderr, "muster watch: %s\n", event->notice.text);
 	else if (!run->files.to_stdout)
 		print_event(run, event);
-	if (event->kind == MST_EVENT_ROUND && run->options.scan.verbose)
+	if (event->kind == MST_EVENT_ROUND && run->options->scan.verbose)
 		print_counts(&event->round);
 	return mst_stdout_flush(err);
 }
@@ -94,7 +93,7 @@ static int take_event(void *user, const struct mst_watch_event *event, struct ms
 /* Whoever read has left, and nothing is kept, told or run but for that reader. */
 static bool nobody_reads(const struct run *run)
 {
-	const struct mst_watch_config *watch = &run->options.watch;
+	const struct mst_watch_config *watch = &run->options->watch;
 	size_t files = run->files.count - (run->files.to_stdout ? 1 : 0);
 
 	return mst_stdout_reader_left() && files == 0 && !watch->state_path && !watch->command;
@@ -113,7 +112,7 @@ static void print_closing(const struct run *run)
 {
 	char time[40];
 
-	if (run->options.scan.quiet || nobody_reads(run))
+	if (run->options->scan.quiet || nobody_reads(run))
 		return;
 	mst_write_duration(time, sizeof time, mst_now_ns() - run->since_ns);
 	fprintf(stderr, "%" PRIu64 " round%s in %s, %" PRIu64 " change%s", mst_watch_rounds(run->watch),
@@ -132,10 +131,10 @@ static int open_screen(struct run *run, struct mst_error *err)
 	struct mst_view view = mst_watch_view_of(&run->view);
 	char why[MST_ERROR_TEXT];
 
-	if (run->options.plain || run->options.changes || run->files.to_stdout || !mst_terminal_of(STDIN_FILENO).is_one ||
+	if (run->options->plain || run->options->changes || run->files.to_stdout || !mst_terminal_of(STDIN_FILENO).is_one ||
 	    !mst_terminal_of(STDOUT_FILENO).is_one)
 		return 0;
-	if (mst_watch_view_open(&run->view, run->watch, run->options.watch.every_ns) < 0)
+	if (mst_watch_view_open(&run->view, run->watch, run->options->watch.every_ns) < 0)
 		return mst_fail(err, -ENOMEM, "no memory for the table");
 	mst_signals_guard_terminal(true);
 	if (mst_screen_open(&run->screen, &view, why, sizeof why) < 0)
@@ -143,22 +142,22 @@ static int open_screen(struct run *run, struct mst_error *err)
 	return 0;
 }
 
-static int open_watch(struct run *run, const char *command_line, struct mst_error *err)
+static int open_watch(struct run *run, const char *line, struct mst_error *err)
 {
-	struct mst_watch_config *config = &run->options.watch;
-	struct mst_files files = { .outputs = &run->options.scan.outputs, .path = config->state_path };
+	struct mst_watch_config *config = &run->options->watch;
+	struct mst_files files = { .outputs = &run->options->scan.outputs, .path = config->state_path };
 	int code = mst_privilege_keep_asking(&files, config->command, err);
 
-	config->scan = run->options.scan.scan;
+	config->scan = run->options->scan.scan;
 	config->sink = take_event;
 	config->sink_user = run;
-	config->command_silent = mst_terminal_of(STDOUT_FILENO).is_one && !run->options.plain && !run->options.changes;
+	config->command_silent = mst_terminal_of(STDOUT_FILENO).is_one && !run->options->plain && !run->options->changes;
 	if (code == 0)
 		code = mst_watch_open(&run->watch, config, err);
 	if (code == -EPERM || code == -EACCES)
-		mst_advise_rights(err, command_line);
+		mst_advise_rights(err, line);
 	if (code == 0)
-		code = mst_privilege_explain(err, mst_event_files_open(&run->files, &run->options.scan.outputs, run->options.scan.sheet.force, err));
+		code = mst_privilege_explain(err, mst_event_files_open(&run->files, &run->options->scan.outputs, run->options->scan.sheet.force, err));
 	return code < 0 ? code : open_screen(run, err);
 }
 
@@ -196,19 +195,17 @@ static int watch_on(struct run *run, struct mst_error *err)
 	return code;
 }
 
-static int watch(struct run *run, const char *command_line, struct mst_error *err)
+static int watch(struct run *run, const char *line, struct mst_error *err)
 {
+	struct mst_scan_options *options = &run->options->scan;
 	struct mst_error later;
-	int code = mst_privilege_check(err), closed;
+	int code, closed;
 
-	if (code == 0 && !(run->targets = mst_targets_new()))
-		code = mst_fail(err, -ENOMEM, "no memory for targets");
-	run->options.scan.scan.targets = run->targets;
-	if (code == 0)
-		code = mst_scan_options_targets(&run->options.scan, run->targets, err);
+	options->scan.targets = run->targets = mst_targets_new();
+	code = run->targets ? mst_scan_options_targets(options, run->targets, err) : mst_fail(err, -ENOMEM, "no memory for targets");
 	run->unresolved = code == 0 && mst_targets_unresolved(run->targets) > 0;
 	if (code == 0)
-		code = open_watch(run, command_line, err);
+		code = open_watch(run, line, err);
 	if (code < 0)
 		return code;
 	code = watch_on(run, err);
@@ -217,45 +214,26 @@ static int watch(struct run *run, const char *command_line, struct mst_error *er
 	return code < 0 ? code : closed;
 }
 
-static int run_watch(const struct mst_command *self, struct run *run, int argc, char **argv, struct mst_error *err)
+static int print_report(const struct mst_watch_options *options, struct mst_error *err)
 {
-	struct mst_files files = { .outputs = &run->options.scan.outputs, .path = NULL };
-	int code = mst_watch_options_read(&run->options, argc, argv, err);
-	char *command_line;
+	struct mst_files files = { .outputs = &options->scan.outputs, .path = options->report };
+	int code = mst_privilege_drop(&files, err);
 
-	if (code < 0)
-		return code;
-	if (run->options.scan.help)
-		return mst_command_help(self, err);
-	files.path = run->options.report;
-	if (run->options.report) {
-		code = mst_privilege_check(err);
-		if (code == 0)
-			code = mst_privilege_drop(&files, err);
-		return code < 0 ? code : mst_watch_print_report(&run->options, err);
-	}
-	command_line = mst_command_line(self->name, argc, argv);
-	if (!command_line)
-		return mst_fail(err, -ENOMEM, "no memory for the command line");
-	code = watch(run, command_line, err);
-	free(command_line);
-	return code;
+	return code < 0 ? code : mst_watch_print_report(options, err);
 }
 
-static int run_command(const struct mst_command *self, int argc, char **argv)
+static int run_watch(const struct mst_call *call, struct mst_error *err)
 {
-	struct run run = { 0 };
-	struct mst_error err = { "" };
+	struct run *run = call->state;
 	int code;
 
-	mst_watch_options_defaults(&run.options);
-	code = run_watch(self, &run, argc, argv, &err);
-	close_run(&run);
+	run->options = call->values;
+	code = run->options->report ? print_report(run->options, err) : watch(run, call->line, err);
 	if (code < 0)
-		return mst_command_failed(self, code, &err);
+		return code;
 	if (mst_signals_seen())
-		return MST_EXIT_SIGNAL + mst_signals_seen();
-	return run.unresolved ? MST_EXIT_COULD_NOT : MST_EXIT_DONE;
+		return MST_EXIT_SIGNAL;
+	return run->unresolved ? MST_EXIT_COULD_NOT : MST_EXIT_DONE;
 }
 
 static const struct mst_example examples[] = {
@@ -281,5 +259,9 @@ const struct mst_command mst_cmd_watch = {
 	.values_size = sizeof(struct mst_watch_options),
 	.defaults = mst_watch_options_defaults,
 	.examples = examples,
-	.run = run_command,
+	.check = mst_watch_options_check,
+	.free_values = mst_watch_options_free,
+	.state_size = sizeof(struct run),
+	.run = run_watch,
+	.close = close_run,
 };

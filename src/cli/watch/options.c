@@ -10,16 +10,15 @@
 #include "cli/options/values.h"
 #include "cli/probing/rows.h"
 
-#define FIELD(member) offsetof(struct mst_watch_options, member), sizeof(((struct mst_watch_options *)0)->member)
+#define FIELD(member) MST_MEMBER(struct mst_watch_options, member)
 #define SCAN_FIELD(member) FIELD(scan.member)
-#define HEADING(text) { .name = text, .kind = MST_OPT_HEADING }
 
 const struct mst_option mst_watch_option_table[] = {
-	HEADING("Targets"),
+	MST_HEADING("Targets"),
 	MST_TARGET_ROWS(SCAN_FIELD),
 	MST_LOCAL_ROWS(SCAN_FIELD),
 
-	HEADING("Rounds"),
+	MST_HEADING("Rounds"),
 	{ "every", 0, MST_OPT_DURATION, FIELD(watch.every_ns), "TIME",
 	  .meaning = "start a round this often, such as 10s or 5m", .min = 50 * MST_NS_PER_MS, .max = 7 * 86400 * MST_NS_PER_SECOND,
 	  .everyday = true },
@@ -28,19 +27,19 @@ const struct mst_option mst_watch_option_table[] = {
 	{ "confirm", 0, MST_OPT_WHOLE, FIELD(watch.confirm), "N",
 	  .meaning = "report a change only after N rounds agree", .min = 1, .max = MST_WATCH_CONFIRM_MAX },
 
-	HEADING("Probes"),
+	MST_HEADING("Probes"),
 	MST_PORT_ROWS(SCAN_FIELD, NULL),
 	{ "discover", 0, MST_OPT_FLAG, SCAN_FIELD(scan.discover), NULL,
 	  .meaning = "with --ports: first find the hosts that are up, then probe only their ports" },
 	MST_PROBE_ROWS(SCAN_FIELD),
 
-	HEADING("Sending"),
+	MST_HEADING("Sending"),
 	MST_RATE_ROWS(SCAN_FIELD),
 	MST_TIMEOUT_ROWS(SCAN_FIELD),
 	MST_WAY_ROWS(SCAN_FIELD),
 	MST_WIRE_ROWS(SCAN_FIELD),
 
-	HEADING("Results"),
+	MST_HEADING("Results"),
 	{ "all", 0, MST_OPT_FLAG, SCAN_FIELD(all), NULL,
 	  .meaning = "also print the hosts that are alive after each round",
 	  .everyday = true },
@@ -66,14 +65,14 @@ const struct mst_option mst_watch_option_table[] = {
 	  .meaning = "csv: end lines in CR LF, as RFC 4180 has it", .by_default = "LF" },
 	{ "force", 0, MST_OPT_FLAG, SCAN_FIELD(sheet.force), NULL, .meaning = "overwrite existing files" },
 
-	HEADING("Messages"),
+	MST_HEADING("Messages"),
 	{ "plain", 0, MST_OPT_FLAG, FIELD(plain), NULL,
 	  .meaning = "print lines on a terminal too, instead of a live table", .everyday = true },
 	{ "quiet", 'q', MST_OPT_FLAG, SCAN_FIELD(quiet), NULL,
 	  .meaning = "print no closing lines on standard error, only errors" },
 	{ "verbose", 'v', MST_OPT_FLAG, SCAN_FIELD(verbose), NULL,
 	  .meaning = "also print the counts of each round on standard error" },
-	{ "help", 'h', MST_OPT_FLAG, SCAN_FIELD(help), NULL, .meaning = "show this help; with --all: every option", .everyday = true },
+	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL, .meaning = "show this help; with --all: every option", .everyday = true },
 	{ .kind = MST_OPT_END },
 };
 _Static_assert(sizeof mst_watch_option_table / sizeof mst_watch_option_table[0] <= MST_OPTIONS_MAX, "too many options");
@@ -86,9 +85,10 @@ void mst_watch_options_defaults(void *values)
 	mst_scan_options_defaults(&options->scan);
 }
 
-void mst_watch_options_free(struct mst_watch_options *options)
+void mst_watch_options_free(void *values)
 {
-	mst_scan_options_free(&options->scan);
+	struct mst_watch_options *options = values;
+
 	mst_words_free(&options->command);
 	free(options->command_text);
 }
@@ -140,7 +140,7 @@ int mst_words_split(struct mst_words *words, char *text)
 
 static bool given(const struct mst_watch_options *options, const char *name)
 {
-	return mst_option_given(mst_watch_option_table, &options->scan.arguments, name);
+	return mst_given(options->scan.arguments, name);
 }
 
 /* A report asks nobody: nothing but what it reads and writes has a meaning. */
@@ -148,9 +148,9 @@ static int check_report(const struct mst_watch_options *options, struct mst_erro
 {
 	static const char *const fitting[] = { "report", "output", "force", "no-header", "csv-crlf" };
 
-	if (options->scan.arguments.words.count)
+	if (options->scan.arguments->words.count)
 		return mst_fail(err, -EINVAL, "--report tells of everybody in the file: expected no targets, but %s",
-		                options->scan.arguments.words.items[0]);
+		                options->scan.arguments->words.items[0]);
 	for (const struct mst_option *o = mst_watch_option_table; o->kind != MST_OPT_END; o++) {
 		bool fits = o->kind == MST_OPT_HEADING || !given(options, o->name);
 
@@ -198,14 +198,13 @@ static int split_command(struct mst_watch_options *options, struct mst_error *er
 	return 0;
 }
 
-int mst_watch_options_read(struct mst_watch_options *options, int argc, char **argv, struct mst_error *err)
+int mst_watch_options_check(void *values, const struct mst_arguments *arguments, struct mst_error *err)
 {
+	struct mst_watch_options *options = values;
 	struct mst_scan_options *scan = &options->scan;
-	int code = mst_options_read(mst_watch_option_table, "watch", argc, argv, options, &scan->arguments, err);
+	int code;
 
-	scan->table = mst_watch_option_table;
-	if (code < 0 || scan->help)
-		return code;
+	scan->arguments = arguments;
 	if (options->report)
 		return check_report(options, err);
 	scan->scan.question = scan->port_lists.count ? MST_ASK_PORTS : MST_ASK_HOSTS;

@@ -8,12 +8,12 @@
 
 /* The values of the table. */
 struct mst_watch_options {
-	struct mst_scan_options scan; /* first: its rows are shared, and freed as they are */
+	struct mst_scan_options scan;
 	struct mst_watch_config watch; /* all but its scan, which is completed above */
 	const char *on_change, *report;
 	bool changes, plain;
 
-	/* filled by mst_watch_options_read */
+	/* filled by mst_watch_options_check */
 	struct mst_words command; /* the words of --on-change, closed by NULL; count is without it */
 	char *command_text;       /* that they stand in */
 };
@@ -23,10 +23,11 @@ extern const struct mst_option mst_watch_option_table[];
 /* Fills a struct mst_watch_options. */
 void mst_watch_options_defaults(void *options);
 
-/* Reads and checks the command line; after --help nothing is checked. -EINVAL with a sentence. */
-int mst_watch_options_read(struct mst_watch_options *options, int argc, char **argv, struct mst_error *err);
+/* What belongs together; completes `watch` and `scan` but for targets and sink. -EINVAL with a sentence. */
+int mst_watch_options_check(void *values, const struct mst_arguments *arguments, struct mst_error *err);
 
-void mst_watch_options_free(struct mst_watch_options *options);
+/* What the check has allocated. */
+void mst_watch_options_free(void *values);
 
 /*
  * Splits in place: words are separated by blanks; 'as it is', "with \" and \\ for those", and \x outside quotes for x. Nothing
