@@ -74,8 +74,8 @@ def complaints(source):
 def prove_it_can_fail(rules):
     """A test of the test: planted violations must be found."""
     planted = [
-        ("wire", '#include "scan/lane.h"\n'), ("cli", '#include "base/reader.h"\n'), ("base", '#include "x.h"\n'),
-        ("cli/scan", '#include "base/reader.h"\n'), ("cli/scan", '#include "cli/watch/options.h"\n'),
+        ("wire", '#include "scan/lane.h"\n'), ("cli", '#include "base/clock.h"\n'), ("base", '#include "x.h"\n'),
+        ("cli/scan", '#include "base/fail.h"\n'), ("cli/scan", '#include "cli/watch/options.h"\n'),
         ("cli/common", '#include "cli/scan/options.h"\n'), ("cli/scan", '#include "cli/commands.h"\n'),
         ("scan", '# include "base/fail.c"\n'), ("cli/options", '#include <muster/../../src/cli/common/words.c>\n'),
     ]

@@ -16,4 +16,12 @@ struct mst_error {
 	char text[MST_ERROR_TEXT];
 };
 
+/*
+ * For calls that the library makes back, such as sinks, and for programs that fail the same way: writes the sentence, cut when too
+ * long, and returns `code`, a negative errno. `err` may be NULL. Any thread.
+ *
+ *     return mst_fail(err, -ENOSPC, "%s: the disk is full", path);
+ */
+int mst_fail(struct mst_error *err, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
 #endif

@@ -18,6 +18,7 @@
 #include <muster/scan.h>
 #include <muster/sheet.h>
 #include <muster/targets.h>
+#include <muster/units.h>
 #include <muster/version.h>
 #include <muster/watch.h>
 

@@ -2,13 +2,12 @@
  * addr.c - see muster/addr.h.
  */
 #include <muster/addr.h>
+#include <muster/units.h>
 
 #include <arpa/inet.h>
 #include <errno.h>
 #include <net/if.h>
 #include <string.h>
-
-#include "base/units.h"
 
 /* An interface by its name or its index; 0 when there is none. */
 static uint32_t read_scope(const char *text)

@@ -4,10 +4,8 @@
 #ifndef MST_BASE_CLOCK_H
 #define MST_BASE_CLOCK_H
 
+#include <muster/units.h>
 #include <stdint.h>
-
-#define MST_NS_PER_SECOND UINT64_C(1000000000)
-#define MST_NS_PER_MS UINT64_C(1000000)
 
 /* CLOCK_MONOTONIC, nanoseconds. */
 uint64_t mst_now_ns(void);

@@ -1,14 +1,11 @@
-/* units.c - see units.h. */
-#include "base/units.h"
-
+/* units.c - see muster/units.h. */
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>
+#include <muster/units.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "base/clock.h"
 
 struct unit {
 	const char *name;

@@ -14,7 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/fail.h"
 #include "cli/common/command_line.h"
 #include "cli/common/privilege.h"
 #include "cli/common/signals.h"

@@ -1,9 +1,9 @@
 /* registry.c - the table of probe kinds, and what it serves for. See probe.h. */
 #include <errno.h>
+#include <muster/units.h>
 #include <string.h>
 
 #include "base/fail.h"
-#include "base/units.h"
 #include "probe/probe.h"
 #include "wire/ipv4.h"
 #include "wire/ipv6.h"

@@ -6,10 +6,9 @@
  */
 #include "target/common_ports.h"
 
+#include <muster/units.h>
 #include <netinet/in.h>
 #include <string.h>
-
-#include "base/units.h"
 
 static const struct common {
 	uint16_t port;

@@ -11,13 +11,13 @@
 #include <errno.h>
 #include <ifaddrs.h>
 #include <muster/targets.h>
+#include <muster/units.h>
 #include <net/if.h>
 #include <netdb.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/fail.h"
-#include "base/units.h"
 #include "target/parse.h"
 
 #define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"

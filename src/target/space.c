@@ -8,10 +8,10 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>
+#include <muster/units.h>
 #include <stdlib.h>
 
 #include "base/fail.h"
-#include "base/units.h"
 #include "target/set.h"
 
 #define NARROW_MAX (UINT64_C(1) << 63)

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <muster/units.h>
 #include <muster/watch.h>
 #include <signal.h>
 #include <spawn.h>
@@ -13,7 +14,6 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
-#include "base/units.h"
 
 extern char **environ;
 

@@ -3,11 +3,11 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <muster/units.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
-#include "base/units.h"
 
 #define PORTS 65536
 

@@ -1,9 +1,9 @@
 /* tell.c - what a watch tells: changes, and what goes wrong. See handle.h. */
 #include <inttypes.h>
+#include <muster/units.h>
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/units.h"
 #include "watch/events.h"
 #include "watch/handle.h"
 

@@ -6,16 +6,15 @@
  * Another process keeps the networks and has the rights that sending takes; this one only asks and writes.
  */
 #include <errno.h>
+#include <muster/units.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/clock.h"
-#include "base/fail.h"
-#include "base/units.h"
 #include "cli/bench/table.h"
 #include "cli/common/advice.h"
+#include "cli/common/clock.h"
 #include "cli/common/command.h"
 #include "cli/common/privilege.h"
 #include "cli/common/signals.h"
@@ -122,7 +121,7 @@ static void print_progress(const struct bench *bench, const struct mst_bench_cel
 /* 0: it has its figures or its remark, or was interrupted. */
 static int run_cell(struct bench *bench, struct mst_bench_cell *cell, struct mst_error *err)
 {
-	uint64_t since_ns = mst_now_ns();
+	uint64_t since_ns = mst_ticks_ns();
 	int code = mst_lab_start(bench->lab, &cell->run, err);
 
 	if (code < 0)
@@ -135,7 +134,7 @@ static int run_cell(struct bench *bench, struct mst_bench_cell *cell, struct mst
 			return 0;
 		if (mst_signals_take_request())
 			print_progress(bench, cell);
-		show_progress(bench, cell, mst_now_ns() - since_ns);
+		show_progress(bench, cell, mst_ticks_ns() - since_ns);
 	}
 	if (code == -EPIPE)
 		return code;

@@ -2,12 +2,10 @@
 #include "cli/bench/options.h"
 
 #include <errno.h>
+#include <muster/units.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/clock.h"
-#include "base/fail.h"
-#include "base/units.h"
 #include "cli/options/sheets.h"
 
 #define FIELD(member) MST_MEMBER(struct mst_bench_options, member)

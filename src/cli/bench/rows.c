@@ -10,7 +10,6 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include "base/fail.h"
 #include "cli/bench/table.h"
 
 #define PARAMETERS_MAX (MST_OPTIONS_MAX + 4)

@@ -3,9 +3,8 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <muster/units.h>
 #include <string.h>
-
-#include "base/units.h"
 
 #define COLUMNS 10
 #define TEXT_MAX 32

@@ -6,14 +6,12 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <muster/capture.h>
+#include <muster/units.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "base/clock.h"
-#include "base/fail.h"
-#include "base/units.h"
 #include "cli/capture/hex.h"
 #include "cli/common/advice.h"
 #include "cli/common/command.h"

@@ -14,7 +14,6 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-#include "base/fail.h"
 #include "cli/common/command_line.h"
 
 /* Where sudo looks for commands by default (secure_path in sudoers), whatever PATH says. */

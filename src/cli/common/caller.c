@@ -7,6 +7,7 @@
 
 #include <grp.h>
 #include <limits.h>
+#include <muster/units.h>
 #include <pwd.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -15,8 +16,6 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include "base/units.h"
 
 static bool read_id(const char *variable, uint32_t *id)
 {

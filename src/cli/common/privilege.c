@@ -11,8 +11,6 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-#include "base/fail.h"
-
 int mst_privilege_check(struct mst_error *err)
 {
 	if (getuid() == geteuid() && getgid() == getegid())

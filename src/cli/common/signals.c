@@ -7,6 +7,7 @@
 #include "cli/common/signals.h"
 
 #include <errno.h>
+#include <muster/units.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stddef.h>
@@ -15,7 +16,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "base/clock.h"
+#include "cli/common/clock.h"
 #include "cli/common/terminal.h"
 
 /* timeout(1) signals its child and then the group, sudo(8) passes on what the terminal sent already: one request, two signals. */
@@ -49,7 +50,7 @@ static void say(const char *text, size_t length)
 /* Whether this signal belongs to the request that was counted last. */
 static bool is_said_twice(int number)
 {
-	uint64_t now_ns = mst_now_ns(), before_ns;
+	uint64_t now_ns = mst_ticks_ns(), before_ns;
 	size_t i = 0;
 
 	while (stopping[i] != number)

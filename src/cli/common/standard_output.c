@@ -8,8 +8,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/fail.h"
-
 bool mst_stdout_reader_left(void)
 {
 	struct pollfd out = { .fd = STDOUT_FILENO }; /* errors are told without being asked for */

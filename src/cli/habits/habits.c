@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/fail.h"
-
 /* ---- writing the line ---- */
 
 static int push(struct mst_habitual *line, char *word)

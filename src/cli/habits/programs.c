@@ -9,9 +9,9 @@
 #include <string.h>
 
 #include "cli/common/command_line.h"
+#include "cli/common/paragraph.h"
 #include "cli/common/program.h"
 #include "cli/habits/habits.h"
-#include "cli/common/paragraph.h"
 #include "cli/options/options.h"
 
 /* Programs that do what a command of ours does; the first row whose words are on the line counts. */

@@ -1,11 +1,11 @@
 /* values.c - see habits.h: which values fit a row, and what they are in our words. */
 #include <ctype.h>
+#include <muster/units.h>
 #include <net/if.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/units.h"
 #include "cli/habits/habits.h"
 
 static char *when(bool fits, const char *value)

@@ -5,7 +5,6 @@
 #include <muster/version.h>
 #include <string.h>
 
-#include "base/fail.h"
 #include "cli/common/command.h"
 #include "cli/common/standard_output.h"
 #include "cli/habits/habits.h"

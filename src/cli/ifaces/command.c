@@ -6,7 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/fail.h"
 #include "cli/common/command.h"
 #include "cli/common/privilege.h"
 #include "cli/common/standard_output.h"

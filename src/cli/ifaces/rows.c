@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/fail.h"
 #include "cli/ifaces/look.h"
 
 /* Texts that rows point to, all freed together. */

@@ -5,13 +5,13 @@
  *                                                         └─► wait, events                ┘
  */
 #include <errno.h>
+#include <muster/units.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/clock.h"
-#include "base/fail.h"
 #include "cli/common/advice.h"
+#include "cli/common/clock.h"
 #include "cli/common/command.h"
 #include "cli/common/privilege.h"
 #include "cli/common/signals.h"
@@ -140,7 +140,7 @@ static bool nobody_reads(const struct run *run)
 /* False when it is time to report. */
 static bool wait(struct run *run, uint64_t until_ns)
 {
-	uint64_t now_ns = mst_now_ns();
+	uint64_t now_ns = mst_ticks_ns();
 
 	if (mst_signals_seen() || now_ns >= until_ns || mst_listen_is_over(run->page.listen) || nobody_reads(run))
 		return false;
@@ -148,7 +148,7 @@ static bool wait(struct run *run, uint64_t until_ns)
 		mst_screen_draw(run->screen);
 		return mst_screen_wait(run->screen, LOOK_EVERY_NS);
 	}
-	mst_sleep_until_ns(now_ns + (until_ns - now_ns < LOOK_EVERY_NS ? until_ns - now_ns : LOOK_EVERY_NS));
+	mst_nap_ns(until_ns - now_ns < LOOK_EVERY_NS ? until_ns - now_ns : LOOK_EVERY_NS);
 	return true;
 }
 
@@ -193,7 +193,7 @@ static int report(struct run *run, struct mst_error *err)
 
 static int listen_all(struct run *run, struct mst_error *err)
 {
-	uint64_t until_ns = run->options->once_ns ? mst_now_ns() + run->options->once_ns : UINT64_MAX;
+	uint64_t until_ns = run->options->once_ns ? mst_ticks_ns() + run->options->once_ns : UINT64_MAX;
 	int code;
 
 	mst_signals_watch(NULL);

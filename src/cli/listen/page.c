@@ -3,12 +3,10 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <muster/units.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-#include "base/clock.h"
-#include "base/units.h"
 
 static int compare(const void *a, const void *b)
 {

@@ -1,11 +1,10 @@
 /* rows.c - see page.h: rows and events, for programs. */
 #include <errno.h>
+#include <muster/units.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#include "base/clock.h"
-#include "base/fail.h"
 #include "cli/listen/page.h"
 #include "cli/options/lists.h"
 

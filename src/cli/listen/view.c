@@ -1,10 +1,9 @@
 /* view.c - see page.h: the live table. */
+#include <muster/units.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
-#include "base/clock.h"
-#include "base/units.h"
 #include "cli/listen/page.h"
 
 enum { ADDRESS, PORTS, PACKETS, BYTES, MAC, VENDOR, NAMES, FIRST, LAST };

@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/fail.h"
-
 /* A command line being read. */
 struct line {
 	const struct mst_option *options;

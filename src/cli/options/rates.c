@@ -4,11 +4,9 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <muster/scan.h>
+#include <muster/units.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "base/clock.h"
-#include "base/units.h"
 
 /* Rates that are no numbers. */
 static const struct rate_word {

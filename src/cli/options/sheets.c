@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/fail.h"
 #include "cli/common/privilege.h"
 #include "cli/common/signals.h"
 

@@ -6,13 +6,11 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <muster/scan.h>
+#include <muster/units.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
-#include "base/fail.h"
-#include "base/units.h"
 #include "cli/options/lists.h"
 #include "cli/options/rates.h"
 

@@ -2,14 +2,12 @@
 #include "cli/options/values.h"
 
 #include <errno.h>
+#include <muster/units.h>
 #include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include "base/fail.h"
-#include "base/units.h"
 
 #define NAMES_MAX 256
 

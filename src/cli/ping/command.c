@@ -5,12 +5,12 @@
  */
 #include <errno.h>
 #include <locale.h>
+#include <muster/units.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/clock.h"
-#include "base/fail.h"
+#include "cli/common/clock.h"
 #include "cli/common/command.h"
 #include "cli/common/privilege.h"
 #include "cli/common/signals.h"
@@ -82,11 +82,11 @@ static bool nobody_reads(const struct run *run)
 /* One turn, and a look at the keys. 1: go on. */
 static int turn(struct run *run, uint64_t *drawn_ns, struct mst_error *err)
 {
-	uint64_t now_ns = mst_now_ns(), left_ns = run->end_ns > now_ns ? run->end_ns - now_ns : 0, turn_ns = run->screen ? TURN_NS / 2 : TURN_NS;
+	uint64_t now_ns = mst_ticks_ns(), left_ns = run->end_ns > now_ns ? run->end_ns - now_ns : 0, turn_ns = run->screen ? TURN_NS / 2 : TURN_NS;
 	int code = mst_ping_turn(run->page.ping, left_ns < turn_ns ? left_ns : turn_ns, err);
 
-	if (run->screen && mst_now_ns() - *drawn_ns >= DRAW_NS) {
-		*drawn_ns = mst_now_ns();
+	if (run->screen && mst_ticks_ns() - *drawn_ns >= DRAW_NS) {
+		*drawn_ns = mst_ticks_ns();
 		mst_screen_draw(run->screen);
 	}
 	if (run->screen && !mst_screen_wait(run->screen, 0))
@@ -99,7 +99,7 @@ static int turn(struct run *run, uint64_t *drawn_ns, struct mst_error *err)
 		*err = run->error;
 		return run->code;
 	}
-	return code == 1 && mst_now_ns() >= run->end_ns ? 0 : code;
+	return code == 1 && mst_ticks_ns() >= run->end_ns ? 0 : code;
 }
 
 static void print_end(const struct run *run)
@@ -129,7 +129,7 @@ static int ping_all(struct run *run, struct mst_error *err)
 	int code = 1;
 
 	mst_signals_watch(NULL);
-	run->end_ns = run->options->deadline_ns ? mst_now_ns() + run->options->deadline_ns : UINT64_MAX;
+	run->end_ns = run->options->deadline_ns ? mst_ticks_ns() + run->options->deadline_ns : UINT64_MAX;
 	run->lines = !run->options->quiet && !run->sheets.to_stdout && !list;
 	open_screen(run);
 	if (!run->sheets.to_stdout && !run->screen && !list)

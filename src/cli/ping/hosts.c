@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/fail.h"
-
 #define FIRST_ROOM 16
 #define LINE_BYTES 8192
 

@@ -1,10 +1,10 @@
 /* lines.c - see page.h: for people. */
 #include <errno.h>
 #include <math.h>
+#include <muster/units.h>
 #include <string.h>
 #include <time.h>
 
-#include "base/units.h"
 #include "cli/ping/page.h"
 #include "screen/text.h"
 

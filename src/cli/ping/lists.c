@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/fail.h"
 #include "cli/ping/page.h"
 
 #define TIMES_MOST (16 << 20)

@@ -2,10 +2,9 @@
 #include "cli/ping/options.h"
 
 #include <errno.h>
+#include <muster/units.h>
 #include <string.h>
 
-#include "base/clock.h"
-#include "base/fail.h"
 #include "cli/options/sheets.h"
 
 #define FIELD(member) MST_MEMBER(struct mst_ping_options, member)

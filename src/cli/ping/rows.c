@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/fail.h"
 #include "cli/ping/page.h"
 
 /* Milliseconds to the nanosecond; nothing without replies. */

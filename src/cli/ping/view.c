@@ -1,7 +1,7 @@
 /* view.c - see page.h: the live table of --loop. */
+#include <muster/units.h>
 #include <string.h>
 
-#include "base/units.h"
 #include "cli/ping/page.h"
 #include "screen/text.h"
 

@@ -6,8 +6,9 @@
 #ifndef MST_CLI_PROBING_ROWS_H
 #define MST_CLI_PROBING_ROWS_H
 
-#include "base/clock.h"
 #include "cli/probing/options.h"
+
+#include <muster/units.h>
 
 #define MST_TARGET_ROWS(FIELD) \
 	{ "input", 'i', MST_OPT_LIST, FIELD(inputs), "FILE", \

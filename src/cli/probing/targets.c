@@ -4,7 +4,6 @@
 #include <muster/nearby.h>
 #include <stdio.h>
 
-#include "base/fail.h"
 #include "cli/probing/options.h"
 
 #define NAMES_TOLD 5

@@ -3,7 +3,6 @@
  */
 #include <errno.h>
 
-#include "base/fail.h"
 #include "cli/options/values.h"
 #include "cli/probing/options.h"
 

@@ -3,12 +3,11 @@
  */
 #include <errno.h>
 #include <muster/route.h>
+#include <muster/units.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/fail.h"
-#include "base/units.h"
 #include "cli/common/command.h"
 #include "cli/common/privilege.h"
 #include "cli/common/standard_output.h"

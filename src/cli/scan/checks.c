@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/fail.h"
 #include "cli/scan/expect.h"
 #include "cli/scan/options.h"
 #include "cli/scan/progress.h"

@@ -5,24 +5,24 @@
  *                         └─► open ─► drop rights ─► outputs ─► start ─► wait ─► summary
  */
 #include <errno.h>
+#include <muster/units.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/clock.h"
-#include "base/fail.h"
 #include "cli/common/advice.h"
+#include "cli/common/clock.h"
 #include "cli/common/command.h"
 #include "cli/common/paragraph.h"
 #include "cli/common/privilege.h"
 #include "cli/common/signals.h"
 #include "cli/common/standard_output.h"
 #include "cli/common/terminal.h"
-#include "cli/scan/options.h"
 #include "cli/scan/dry_run.h"
 #include "cli/scan/expect.h"
 #include "cli/scan/found.h"
+#include "cli/scan/options.h"
 #include "cli/scan/progress.h"
 #include "cli/scan/report.h"
 #include "cli/scan/summary.h"
@@ -129,7 +129,7 @@ static struct mst_progress begin_progress(const struct mst_scan_options *options
 	struct mst_progress progress = {
 		.asks_ports = options->scan.question == MST_ASK_PORTS,
 		.max_time_ns = options->scan.max_time_ns,
-		.told_ns = mst_now_ns(),
+		.told_ns = mst_ticks_ns(),
 		.quiet = options->quiet,
 	};
 

@@ -4,8 +4,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "base/fail.h"
-
 /* The word for what a question looks for. */
 static const char *word_of(enum mst_question question)
 {

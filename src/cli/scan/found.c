@@ -1,9 +1,9 @@
 /* found.c - see found.h. */
 #include "cli/scan/found.h"
 
+#include <muster/units.h>
 #include <stdio.h>
 
-#include "base/units.h"
 #include "cli/common/terminal.h"
 
 /* One write for all of it: the line of progress is drawn by another thread. */

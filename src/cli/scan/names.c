@@ -1,7 +1,7 @@
 /* names.c - see names.h. */
 #include "cli/scan/names.h"
 
-#include "base/clock.h"
+#include <muster/units.h>
 
 #define WAIT_NS (2 * MST_NS_PER_SECOND) /* two tries of a name server that does not answer */
 

@@ -1,7 +1,8 @@
 /* options.c - see options.h: the table. What is checked of it stands in checks.c. */
 #include "cli/scan/options.h"
 
-#include "base/clock.h"
+#include <muster/units.h>
+
 #include "cli/probing/rows.h"
 
 #define FIELD(member) MST_MEMBER(struct mst_scan_options, member)

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "base/fail.h"
 #include "cli/scan/options.h"
 
 /* Of all outputs together; without any on standard output, there is a table of text. */

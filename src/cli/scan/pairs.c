@@ -5,12 +5,12 @@
  */
 #include <errno.h>
 #include <math.h>
+#include <muster/units.h>
 #include <muster/version.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#include "base/clock.h"
 #include "cli/options/lists.h"
 #include "cli/scan/summary.h"
 
@@ -77,15 +77,15 @@ int mst_pair_list_parameters(struct mst_pair_list *list, const struct mst_scan_o
                              const char *command_line)
 {
 	const char *command = options->scan.question == MST_ASK_PORTS ? "scan" : "sweep";
-	uint64_t wall_ns = mst_wall_ns();
-	time_t seconds = (time_t)(wall_ns / MST_NS_PER_SECOND);
+	struct timespec now;
 	char start[40], moment[64];
 	struct tm utc;
 	int code;
 
-	gmtime_r(&seconds, &utc);
+	clock_gettime(CLOCK_REALTIME, &now);
+	gmtime_r(&now.tv_sec, &utc);
 	strftime(start, sizeof start, "%Y-%m-%dT%H:%M:%S", &utc);
-	snprintf(moment, sizeof moment, "%s.%03uZ", start, (unsigned)(wall_ns / MST_NS_PER_MS % 1000));
+	snprintf(moment, sizeof moment, "%s.%03uZ", start, (unsigned)((uint64_t)now.tv_nsec / MST_NS_PER_MS));
 	code = add_text(list, "command", command_line);
 	if (code == 0)
 		code = add_text(list, "version", MST_VERSION);

@@ -3,13 +3,12 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <muster/units.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/clock.h"
-#include "base/fail.h"
-#include "base/units.h"
+#include "cli/common/clock.h"
 #include "cli/common/signals.h"
 #include "cli/common/terminal.h"
 
@@ -177,7 +176,7 @@ static bool is_due(const struct mst_progress *progress, uint64_t now_ns)
 
 void mst_progress_tell(struct mst_progress *progress, const struct mst_scan_stats *stats)
 {
-	uint64_t now_ns = mst_now_ns();
+	uint64_t now_ns = mst_ticks_ns();
 	struct mst_progress_now now;
 
 	tell_waiting(progress, stats);
@@ -195,7 +194,7 @@ void mst_progress_tell(struct mst_progress *progress, const struct mst_scan_stat
 
 void mst_progress_print(struct mst_progress *progress, const struct mst_scan_stats *stats)
 {
-	struct mst_progress_now now = mst_progress_step(progress, stats, mst_now_ns());
+	struct mst_progress_now now = mst_progress_step(progress, stats, mst_ticks_ns());
 
 	if (progress->mode == MST_PROGRESS_JSON)
 		print_object(progress, stats, &now);

@@ -4,8 +4,8 @@
 #ifndef MST_CLI_SCAN_REPORT_H
 #define MST_CLI_SCAN_REPORT_H
 
-#include "cli/scan/options.h"
 #include "cli/scan/names.h"
+#include "cli/scan/options.h"
 
 /*
  * Makes the report, without outputs, and *names, which it takes names from, and which must outlive it; both borrow the closed targets.

@@ -3,10 +3,9 @@
 
 #include <inttypes.h>
 #include <muster/net.h>
+#include <muster/units.h>
 #include <string.h>
 
-#include "base/clock.h"
-#include "base/units.h"
 #include "cli/common/paragraph.h"
 #include "cli/common/terminal.h"
 

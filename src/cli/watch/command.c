@@ -6,14 +6,13 @@
  */
 #include <errno.h>
 #include <inttypes.h>
+#include <muster/units.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/clock.h"
-#include "base/fail.h"
-#include "base/units.h"
 #include "cli/common/advice.h"
+#include "cli/common/clock.h"
 #include "cli/common/command.h"
 #include "cli/common/privilege.h"
 #include "cli/common/signals.h"
@@ -103,7 +102,7 @@ static void print_progress(const struct run *run)
 {
 	char time[40];
 
-	mst_write_duration(time, sizeof time, mst_now_ns() - run->since_ns);
+	mst_write_duration(time, sizeof time, mst_ticks_ns() - run->since_ns);
 	fprintf(stderr, "round %" PRIu64 " %s, %" PRIu64 " change%s in %s\n", mst_watch_rounds(run->watch) + 1,
 	        mst_watch_is_asking(run->watch) ? "is under way" : "is next", run->changes, run->changes == 1 ? "" : "s", time);
 }
@@ -114,7 +113,7 @@ static void print_closing(const struct run *run)
 
 	if (run->options->scan.quiet || nobody_reads(run))
 		return;
-	mst_write_duration(time, sizeof time, mst_now_ns() - run->since_ns);
+	mst_write_duration(time, sizeof time, mst_ticks_ns() - run->since_ns);
 	fprintf(stderr, "%" PRIu64 " round%s in %s, %" PRIu64 " change%s", mst_watch_rounds(run->watch),
 	        mst_watch_rounds(run->watch) == 1 ? "" : "s", time, run->changes, run->changes == 1 ? "" : "s");
 	if (run->rounds_not_asked)
@@ -174,7 +173,7 @@ static int watch_on(struct run *run, struct mst_error *err)
 {
 	int code;
 
-	run->since_ns = mst_now_ns();
+	run->since_ns = mst_ticks_ns();
 	mst_signals_watch(NULL);
 	while ((code = mst_watch_wait(run->watch, run->screen ? MST_NS_PER_MS : LOOK_EVERY_NS, err)) == 1) {
 		if (mst_signals_seen() || nobody_reads(run))

@@ -3,12 +3,9 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <muster/units.h>
 #include <string.h>
 #include <time.h>
-
-#include "base/clock.h"
-#include "base/fail.h"
-#include "base/units.h"
 
 /* ---- events ---- */
 

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/fail.h"
 #include "cli/options/sheets.h"
 #include "cli/options/values.h"
 #include "cli/probing/rows.h"

@@ -2,12 +2,11 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>
+#include <muster/units.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#include "base/clock.h"
-#include "base/fail.h"
 #include "cli/common/standard_output.h"
 #include "cli/options/sheets.h"
 #include "cli/watch/lines.h"

@@ -4,11 +4,10 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>
+#include <muster/units.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
-#include "base/units.h"
 #include "cli/watch/lines.h"
 
 enum { HOST, PORT, STATE, SINCE, REASON, RTT, AVAILABLE, ROUNDS };

@@ -1,7 +1,7 @@
 /* test_units.c - numbers as people write them. */
-#include "base/units.h"
 
 #include <criterion/criterion.h>
+#include <muster/units.h>
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 

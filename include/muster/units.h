@@ -1,0 +1,37 @@
+/*
+ * units.h - numbers as people write them: 10k, 1.5s, 1%. The program muster reads its options with these calls, so that a program
+ * of your own understands the same words.
+ *
+ * Any thread may call them. What reads takes a whole text: anything around the number is an error, signs and blanks too; on
+ * -EINVAL the value is not to be used. What writes takes a buffer of `size` bytes, 64 are enough, and returns it.
+ */
+#ifndef MUSTER_UNITS_H
+#define MUSTER_UNITS_H
+
+#include <muster/addr.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Times are nanoseconds everywhere, in members whose names end in _ns. */
+#define MST_NS_PER_SECOND UINT64_C(1000000000)
+#define MST_NS_PER_MS UINT64_C(1000000)
+
+/* Decimal digits only, at most `max`. 0, or -EINVAL. */
+int mst_read_whole(uint64_t *value, const char *text, uint64_t max);
+
+/* "10000", "10k", "1.5M", "2G": decimal multiples; the value is whole, below 2^63. 0, or -EINVAL. */
+int mst_read_scaled(uint64_t *value, const char *text);
+
+/* "500ms", "1.5s", "2m", "1h", "250us"; a bare number is seconds. Below 2^63 ns. 0, or -EINVAL. */
+int mst_read_duration(uint64_t *ns, const char *text);
+
+/* "1%" or "0.01": more than 0, at most 1. 0, or -EINVAL. */
+int mst_read_share(double *share, const char *text);
+
+/* "1.20 ms", "3.4 s", "2 min 5 s", "3 days": short, rounded. */
+const char *mst_write_duration(char *text, size_t size, uint64_t ns);
+
+/* "12,345,678"; cut at the end when `size` is too small. */
+const char *mst_write_grouped(char *text, size_t size, mst_uint128 value);
+
+#endif
