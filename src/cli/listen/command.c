@@ -13,6 +13,7 @@
 #include "cli/common/advice.h"
 #include "cli/common/clock.h"
 #include "cli/common/command.h"
+#include "cli/common/live.h"
 #include "cli/common/privilege.h"
 #include "cli/common/signals.h"
 #include "cli/common/standard_output.h"
@@ -75,7 +76,7 @@ static void close_run(void *state)
 {
 	struct run *run = state;
 
-	mst_screen_close(run->screen);
+	mst_live_close(&run->screen);
 	mst_sheets_close(&run->sheets);
 	mst_listen_close(run->page.listen);
 	mst_listen_page_free(&run->page);
@@ -126,8 +127,7 @@ static void open_screen(struct run *run)
 	if (run->options->once_ns || run->options->listen.read_path || run->sheets.to_stdout || !mst_terminal_of(STDOUT_FILENO).is_one)
 		return;
 	view.user = &run->page;
-	mst_signals_guard_terminal(true);
-	if (mst_screen_open(&run->screen, &view, why, sizeof why) < 0 && !run->options->quiet)
+	if (mst_live_open(&run->screen, &view, why, sizeof why) < 0 && !run->options->quiet)
 		fprintf(stderr, "%s; the report comes at the end\n", why);
 }
 
@@ -207,9 +207,7 @@ static int listen_all(struct run *run, struct mst_error *err)
 		if (!run->screen && mst_signals_take_request())
 			print_counts(run);
 	}
-	mst_screen_close(run->screen);
-	mst_signals_guard_terminal(false);
-	run->screen = NULL;
+	mst_live_close(&run->screen);
 	return code == 0 && !nobody_reads(run) ? report(run, err) : code;
 }
 

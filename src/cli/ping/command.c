@@ -12,6 +12,7 @@
 
 #include "cli/common/clock.h"
 #include "cli/common/command.h"
+#include "cli/common/live.h"
 #include "cli/common/privilege.h"
 #include "cli/common/signals.h"
 #include "cli/common/standard_output.h"
@@ -40,7 +41,7 @@ static void close_run(void *state)
 {
 	struct run *run = state;
 
-	mst_screen_close(run->screen);
+	mst_live_close(&run->screen);
 	mst_sheets_close(&run->sheets);
 	mst_ping_close(run->page.ping);
 	mst_ping_hosts_free(&run->hosts);
@@ -68,8 +69,7 @@ static void open_screen(struct run *run)
 	if (!run->options->loop || !run->lines || run->sheets.to_stdout || !mst_terminal_of(STDOUT_FILENO).is_one)
 		return;
 	view.user = &run->page;
-	mst_signals_guard_terminal(true);
-	if (mst_screen_open(&run->screen, &view, why, sizeof why) == 0)
+	if (mst_live_open(&run->screen, &view, why, sizeof why) == 0)
 		run->lines = false;
 }
 
@@ -140,9 +140,7 @@ static int ping_all(struct run *run, struct mst_error *err)
 			mst_ping_print_stats(&run->page, mst_terminal_of(STDERR_FILENO).is_one, stderr);
 	}
 	mst_ping_stop(run->page.ping);
-	mst_screen_close(run->screen);
-	mst_signals_guard_terminal(false);
-	run->screen = NULL;
+	mst_live_close(&run->screen);
 	run->left = nobody_reads(run);
 	return code < 0 || run->left ? code : tell(run, err);
 }

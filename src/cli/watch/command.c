@@ -14,6 +14,7 @@
 #include "cli/common/advice.h"
 #include "cli/common/clock.h"
 #include "cli/common/command.h"
+#include "cli/common/live.h"
 #include "cli/common/privilege.h"
 #include "cli/common/signals.h"
 #include "cli/common/standard_output.h"
@@ -40,7 +41,7 @@ static void close_run(void *state)
 {
 	struct run *run = state;
 
-	mst_screen_close(run->screen);
+	mst_live_close(&run->screen);
 	mst_watch_view_close(&run->view);
 	mst_watch_close(run->watch);
 	mst_event_files_close(&run->files, NULL);
@@ -135,8 +136,7 @@ static int open_screen(struct run *run, struct mst_error *err)
 		return 0;
 	if (mst_watch_view_open(&run->view, run->watch, run->options->watch.every_ns) < 0)
 		return mst_fail(err, -ENOMEM, "no memory for the table");
-	mst_signals_guard_terminal(true);
-	if (mst_screen_open(&run->screen, &view, why, sizeof why) < 0)
+	if (mst_live_open(&run->screen, &view, why, sizeof why) < 0)
 		fprintf(stderr, "muster watch: %s; lines instead\n", why);
 	return 0;
 }
@@ -188,9 +188,7 @@ static int watch_on(struct run *run, struct mst_error *err)
 			mst_watch_stop(run->watch);
 		}
 	}
-	mst_screen_close(run->screen);
-	mst_signals_guard_terminal(false);
-	run->screen = NULL;
+	mst_live_close(&run->screen);
 	return code;
 }
 
