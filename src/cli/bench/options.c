@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cli/options/sheets.h"
+#include "cli/options/values.h"
 
 #define FIELD(member) MST_MEMBER(struct mst_bench_options, member)
 #define NAMES_MAX 128
@@ -76,7 +77,7 @@ static int refuse_engine(const char *option, const char *item, enum mst_way way,
 	const char *name;
 
 	for (size_t i = 0; (name = mst_engine_name(way, i)); i++)
-		snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", i ? ", " : "", name);
+		mst_names_add(names, sizeof names, name);
 	return mst_fail(err, -EINVAL, "--%s %s: expected names out of %s, with commas between", option, *item ? item : "\"\"",
 	                names);
 }

@@ -92,17 +92,23 @@ static char *join_words(const struct mst_words *words)
 	return text;
 }
 
+static const struct mst_contradiction contradictions[] = {
+	{ "read", "interface", "--read takes packets from a file, --interface and -p from a network" },
+	{ "read", "no-promiscuous-mode", "--read takes packets from a file, --interface and -p from a network" },
+	{ NULL, NULL, NULL },
+};
+
+/* Words are the filter, which the library reads. */
 static int check(void *values, const struct mst_arguments *arguments, struct mst_error *err)
 {
 	const struct options *options = values;
 	bool rotates = options->rotate_bytes || options->rotate_ns;
 	int code = mst_value_check_interface("interface", options->interface, "any", err);
 
-	(void)arguments; /* words are the filter, which the library reads */
+	if (code == 0)
+		code = mst_check_contradictions(arguments, contradictions, err);
 	if (code < 0)
 		return code;
-	if (options->read && (options->interface || options->own))
-		return mst_fail(err, -EINVAL, "--read takes packets from a file, --interface and -p from a network: expected one of them");
 	if (options->force && !options->write)
 		return mst_fail(err, -EINVAL, "--force overwrites files, and no file is named: expected --write too");
 	if (rotates && !options->write)

@@ -15,47 +15,23 @@
 #include <unistd.h>
 
 #include "cli/common/command_line.h"
+#include "cli/common/program.h"
 
 /* Where sudo looks for commands by default (secure_path in sudoers), whatever PATH says. */
 #define SUDO_PATH "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 #define COMMAND_SHOWN 200 /* a longer command line is cut */
 
-/* The first executable file of this name in a list such as PATH. */
-static bool find_program(const char *name, const char *list, struct stat *status)
-{
-	char path[PATH_MAX];
-
-	while (list && *list) {
-		int length = (int)strcspn(list, ":");
-
-		if (snprintf(path, sizeof path, "%.*s/%s", length, list, name) < (int)sizeof path && stat(path, status) == 0 &&
-		    S_ISREG(status->st_mode) && access(path, X_OK) == 0)
-			return true;
-		list += length + (list[length] == ':');
-	}
-	return false;
-}
-
 static bool is_installed(const char *name)
 {
 	struct stat status;
 
-	return find_program(name, getenv("PATH"), &status) || find_program(name, SUDO_PATH, &status);
+	return mst_program_find(name, getenv("PATH"), &status) || mst_program_find(name, SUDO_PATH, &status);
 }
 
 /* Whether `muster` means this very file, in this shell and for sudo. */
 static bool is_found_by_name(const char *program)
 {
-	const char *const lists[] = { getenv("PATH"), SUDO_PATH };
-	struct stat own, found;
-
-	if (stat(program, &own) < 0)
-		return false;
-	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-		if (!find_program("muster", lists[i], &found) || found.st_dev != own.st_dev || found.st_ino != own.st_ino)
-			return false;
-	}
-	return true;
+	return mst_program_is_named(program, getenv("PATH")) && mst_program_is_named(program, SUDO_PATH);
 }
 
 /* The file that runs; "muster" where the kernel does not tell. */

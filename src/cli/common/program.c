@@ -3,47 +3,36 @@
 
 #include <errno.h>
 #include <linux/limits.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define PROGRAM "muster"
 
-/* Whether `folder`, the first `length` bytes of it, is where `PROGRAM` is found; *found tells whether it is this program. */
-static bool looks_in(const char *folder, size_t length, const struct stat *self, bool *found)
+bool mst_program_find(const char *name, const char *list, struct stat *status)
 {
 	char path[PATH_MAX];
-	struct stat there;
 
-	if ((size_t)snprintf(path, sizeof path, "%.*s/" PROGRAM, length ? (int)length : 1, length ? folder : ".") >= sizeof path ||
-	    access(path, X_OK) != 0 || stat(path, &there) != 0 || !S_ISREG(there.st_mode))
-		return false;
-	*found = there.st_dev == self->st_dev && there.st_ino == self->st_ino;
-	return true;
+	while (list) {
+		size_t length = strcspn(list, ":");
+		int written = snprintf(path, sizeof path, "%.*s/%s", length ? (int)length : 1, length ? list : ".", name);
+
+		if (written < (int)sizeof path && stat(path, status) == 0 && S_ISREG(status->st_mode) && access(path, X_OK) == 0)
+			return true;
+		list = list[length] ? list + length + 1 : NULL;
+	}
+	return false;
 }
 
-/* As a shell looks: the first folder of PATH that has one decides. */
-static bool is_in_path(void)
+bool mst_program_is_named(const char *file, const char *list)
 {
-	const char *path = getenv("PATH");
-	struct stat self;
-	bool found = false;
+	struct stat own, found;
 
-	if (!path || stat("/proc/self/exe", &self) != 0)
-		return false;
-	for (;;) {
-		size_t length = strcspn(path, ":");
-
-		if (looks_in(path, length, &self, &found) || !path[length])
-			return found;
-		path += length + 1;
-	}
+	return stat(file, &own) == 0 && mst_program_find(PROGRAM, list, &found) && found.st_dev == own.st_dev && found.st_ino == own.st_ino;
 }
 
 const char *mst_program_name(void)
 {
-	return is_in_path() ? PROGRAM : program_invocation_name;
+	return mst_program_is_named("/proc/self/exe", getenv("PATH")) ? PROGRAM : program_invocation_name;
 }

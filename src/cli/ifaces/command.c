@@ -12,6 +12,7 @@
 #include "cli/common/terminal.h"
 #include "cli/ifaces/look.h"
 #include "cli/options/options.h"
+#include "cli/options/values.h"
 
 struct options {
 	struct mst_words outputs;
@@ -75,10 +76,8 @@ static int refuse_name(const struct run *run, const char *name, struct mst_error
 	char names[MST_ERROR_TEXT / 2] = "";
 
 	for (size_t i = 0; i < run->all->count; i++) {
-		size_t at = strlen(names);
-
 		mst_suggest(&suggestion, run->all->items[i].name);
-		snprintf(names + at, sizeof names - at, "%s%s", at ? ", " : "", run->all->items[i].name);
+		mst_names_add(names, sizeof names, run->all->items[i].name);
 	}
 	if (suggestion.best)
 		return mst_fail(err, -ENODEV, "there is no interface %s here; did you mean %s?", name, suggestion.best);

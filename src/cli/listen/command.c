@@ -83,6 +83,12 @@ static void close_run(void *state)
 	mst_vendors_free(run->vendors);
 }
 
+static const struct mst_contradiction contradictions[] = {
+	{ "read", "once", "--once says how long to listen, --read ends by itself" },
+	{ "quiet", "verbose", "--quiet and --verbose contradict each other" },
+	{ NULL, NULL, NULL },
+};
+
 static int check(void *values, const struct mst_arguments *arguments, struct mst_error *err)
 {
 	const struct options *options = values;
@@ -97,11 +103,8 @@ static int check(void *values, const struct mst_arguments *arguments, struct mst
 		                arguments->words.items[0]);
 	if (options->listen.read_path && (options->interfaces.count || options->own || options->listen.threads > 1))
 		return mst_fail(err, -EINVAL, "--read takes packets from a file: expected it without --interface, -p and --threads");
-	if (options->listen.read_path && options->once_ns)
-		return mst_fail(err, -EINVAL, "--once says how long to listen, --read ends by itself: expected one of them");
-	if (options->quiet && options->verbose)
-		return mst_fail(err, -EINVAL, "--quiet and --verbose contradict each other: expected one of them");
-	return mst_sheets_check(&options->outputs, &options->sheet, err);
+	code = mst_check_contradictions(arguments, contradictions, err);
+	return code < 0 ? code : mst_sheets_check(&options->outputs, &options->sheet, err);
 }
 
 static void load_vendors(struct run *run)

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/common/program.h"
+
 #define NAMES_MAX 256
 
 int mst_value_named(struct mst_error *err, int code, const char *option, const char *value)
@@ -20,12 +22,11 @@ int mst_value_named(struct mst_error *err, int code, const char *option, const c
 	return code;
 }
 
-/* Adds a name to a list in a room of NAMES_MAX; what does not fit is left out. */
-static void add_name(char *names, const char *name)
+void mst_names_add(char *names, size_t size, const char *name)
 {
 	size_t length = strlen(names);
 
-	snprintf(names + length, NAMES_MAX - length, "%s%s", length ? ", " : "", name);
+	snprintf(names + length, size - length, "%s%s", length ? ", " : "", name);
 }
 
 int mst_value_check_engine(enum mst_way way, const char *option, const char *value, struct mst_error *err)
@@ -38,7 +39,7 @@ int mst_value_check_engine(enum mst_way way, const char *option, const char *val
 	for (size_t i = 0; (name = mst_engine_name(way, i)); i++) {
 		if (strcmp(name, value) == 0)
 			return 0;
-		add_name(names, name);
+		mst_names_add(names, sizeof names, name);
 	}
 	return mst_fail(err, -EINVAL, "--%s %s: expected one of %s, auto", option, value, names);
 }
@@ -61,34 +62,31 @@ int mst_value_check_interface(const char *option, const char *value, const char 
 		return 0;
 	all = if_nameindex();
 	for (size_t i = 0; all && all[i].if_index; i++)
-		add_name(names, all[i].if_name);
+		mst_names_add(names, sizeof names, all[i].if_name);
 	if_freenameindex(all);
 	if (also)
-		add_name(names, also);
+		mst_names_add(names, sizeof names, also);
 	return mst_fail(err, -EINVAL, "--%s %s: there is no such interface; there are: %s", option, value, names);
-}
-
-static bool is_in_path(const char *name)
-{
-	const char *path = getenv("PATH"), *at = path ? path : "/usr/bin:/bin";
-	bool found = false;
-
-	while (*at && !found) {
-		size_t length = strcspn(at, ":");
-		char *file = NULL;
-
-		if (asprintf(&file, "%.*s/%s", (int)length, at, name) >= 0) {
-			found = access(file, X_OK) == 0;
-			free(file);
-		}
-		at += length + (at[length] == ':');
-	}
-	return found;
 }
 
 int mst_value_check_program(const char *option, const char *value, struct mst_error *err)
 {
-	if (strchr(value, '/') ? access(value, X_OK) == 0 : is_in_path(value))
+	const char *path = getenv("PATH");
+	struct stat status;
+
+	if (strchr(value, '/') ? access(value, X_OK) == 0 : mst_program_find(value, path ? path : "/usr/bin:/bin", &status))
 		return 0;
 	return mst_fail(err, -EINVAL, "--%s %s: there is no such program, or it may not be run", option, value);
+}
+
+int mst_check_contradictions(const struct mst_arguments *arguments, const struct mst_contradiction *pairs, struct mst_error *err)
+{
+	for (; pairs->one; pairs++) {
+		if (!mst_given(arguments, pairs->one) || !mst_given(arguments, pairs->other))
+			continue;
+		if (pairs->why)
+			return mst_fail(err, -EINVAL, "%s: expected one of them", pairs->why);
+		return mst_fail(err, -EINVAL, "--%s and --%s contradict each other: give one of them", pairs->one, pairs->other);
+	}
+	return 0;
 }

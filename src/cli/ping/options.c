@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/options/sheets.h"
+#include "cli/options/values.h"
 
 #define FIELD(member) MST_MEMBER(struct mst_ping_options, member)
 #define DAY_NS (UINT64_C(24) * 3600 * MST_NS_PER_SECOND)
@@ -83,30 +84,20 @@ static int read_via(struct mst_ping_options *options, struct mst_error *err)
 	return mst_fail(err, -EINVAL, "--via %s: expected raw, dgram, system or auto", options->via);
 }
 
-static int check_contradictions(const struct mst_ping_options *options, struct mst_error *err)
-{
-	static const struct {
-		const char *one, *other, *why;
-	} pairs[] = {
-		{ "loop", "count", "--loop asks until stopped, --count a number of times" },
-		{ "loop", "retries", "--loop asks until stopped, --retries until a host answers" },
-		{ "loop", "times", "--loop asks until stopped, --times a number of times" },
-		{ "count", "retries", "--count asks a number of times, --retries until a host answers" },
-		{ "count", "times", "--times says how often each host is asked, and so does --count" },
-		{ "retries", "times", "--times asks a number of times, --retries until a host answers" },
-		{ "alive", "unreachable", "--alive and --unreachable contradict each other" },
-		{ "alive", "times", "--alive prints addresses, --times their times" },
-		{ "unreachable", "times", "--unreachable prints addresses, --times their times" },
-		{ "tcp", "via", "--tcp connects, --via says how ICMP is sent" },
-		{ "tcp", "size", "--size is for ICMP payloads, and --tcp sends none" },
-	};
-
-	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-		if (given(options, pairs[i].one) && given(options, pairs[i].other))
-			return mst_fail(err, -EINVAL, "%s: expected one of them", pairs[i].why);
-	}
-	return 0;
-}
+static const struct mst_contradiction contradictions[] = {
+	{ "loop", "count", "--loop asks until stopped, --count a number of times" },
+	{ "loop", "retries", "--loop asks until stopped, --retries until a host answers" },
+	{ "loop", "times", "--loop asks until stopped, --times a number of times" },
+	{ "count", "retries", "--count asks a number of times, --retries until a host answers" },
+	{ "count", "times", "--times says how often each host is asked, and so does --count" },
+	{ "retries", "times", "--times asks a number of times, --retries until a host answers" },
+	{ "alive", "unreachable", "--alive and --unreachable contradict each other" },
+	{ "alive", "times", "--alive prints addresses, --times their times" },
+	{ "unreachable", "times", "--unreachable prints addresses, --times their times" },
+	{ "tcp", "via", "--tcp connects, --via says how ICMP is sent" },
+	{ "tcp", "size", "--size is for ICMP payloads, and --tcp sends none" },
+	{ NULL, NULL, NULL },
+};
 
 /* An address behind -I is what ping(8) takes it for. */
 static int read_source(struct mst_ping_options *options, struct mst_error *err)
@@ -153,7 +144,7 @@ int mst_ping_options_check(void *values, const struct mst_arguments *arguments, 
 		return mst_fail(err, -EINVAL, "--input -: standard input can be read once only");
 	if (!options->arguments->words.count && !options->inputs.count)
 		return mst_fail(err, -EINVAL, "no host to ping: expected names, addresses, or ranges such as 10.0.2.0/28");
-	code = check_contradictions(options, err);
+	code = mst_check_contradictions(arguments, contradictions, err);
 	if (code == 0)
 		code = read_source(options, err);
 	if (code == 0)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/options/values.h"
 #include "cli/scan/expect.h"
 #include "cli/scan/options.h"
 #include "cli/scan/progress.h"
@@ -14,34 +15,11 @@
 #define STATES_OF_HOSTS (STATE(MST_UNKNOWN) | STATE(MST_DOWN) | STATE(MST_UNREACHABLE) | STATE(MST_UP))
 #define STATES_OF_PORTS (STATE(MST_UNKNOWN) | STATE(MST_FILTERED) | STATE(MST_CLOSED) | STATE(MST_OPEN) | STATE(MST_OPEN_FILTERED))
 
-static bool given(const struct mst_scan_options *options, const char *name)
-{
-	return mst_given(options->arguments, name);
-}
-
-/* Pairs of options that contradict each other. */
-static int check_contradictions(const struct mst_scan_options *options, struct mst_error *err)
-{
-	static const struct {
-		const char *one, *other;
-	} contradictions[] = {
-		{ "all", "down" },
-		{ "all", "state" },
-		{ "down", "state" },
-		{ "canary", "no-canary" },
-		{ "quiet", "verbose" },
-		{ "quiet", "progress" },
-		{ "stream", "order" },
-		{ "dry-run", "expect" },
-	};
-
-	for (size_t i = 0; i < sizeof contradictions / sizeof contradictions[0]; i++) {
-		if (given(options, contradictions[i].one) && given(options, contradictions[i].other))
-			return mst_fail(err, -EINVAL, "--%s and --%s contradict each other: give one of them",
-			                contradictions[i].one, contradictions[i].other);
-	}
-	return 0;
-}
+static const struct mst_contradiction contradictions[] = {
+	{ "all", "down", NULL },      { "all", "state", NULL },      { "down", "state", NULL },   { "canary", "no-canary", NULL },
+	{ "quiet", "verbose", NULL }, { "quiet", "progress", NULL }, { "stream", "order", NULL }, { "dry-run", "expect", NULL },
+	{ NULL, NULL, NULL },
+};
 
 /* Options whose value is one of some words. */
 static int check_words(const struct mst_scan_options *options, struct mst_error *err)
@@ -63,8 +41,7 @@ static int read_state(uint32_t *states, const char *word, uint32_t possible, str
 	}
 	for (int i = 0; i < MST_STATE_COUNT; i++) {
 		if (possible & STATE(i))
-			snprintf(list + strlen(list), sizeof list - strlen(list), "%s%s", *list ? ", " : "",
-			         mst_state_name((enum mst_state)i));
+			mst_names_add(list, sizeof list, mst_state_name((enum mst_state)i));
 	}
 	return mst_fail(err, -EINVAL, "--state %s: expected some of %s", word, list);
 }
@@ -114,7 +91,7 @@ int mst_scan_options_check(void *values, const struct mst_arguments *arguments, 
 	if (code == 0)
 		code = check_words(options, err);
 	if (code == 0)
-		code = check_contradictions(options, err);
+		code = mst_check_contradictions(arguments, contradictions, err);
 	if (code == 0)
 		code = mst_scan_options_check_outputs(options, err);
 	if (code == 0)

@@ -163,6 +163,9 @@ static int check_report(const struct mst_watch_options *options, struct mst_erro
 
 static int check_company(const struct mst_watch_options *options, struct mst_error *err)
 {
+	static const struct mst_contradiction contradictions[] = {
+		{ "all", "changes", NULL }, { "quiet", "verbose", NULL }, { NULL, NULL, NULL },
+	};
 	static const char *const needs[][2] = {
 		{ "exclude-ports", "ports" }, { "no-header", "report" }, { "csv-crlf", "report" }, { "discover", "ports" }, { "on-change-time", "on-change" }, { "on-change-jobs", "on-change" },
 	};
@@ -171,11 +174,7 @@ static int check_company(const struct mst_watch_options *options, struct mst_err
 		if (given(options, needs[i][0]) && !given(options, needs[i][1]))
 			return mst_fail(err, -EINVAL, "--%s means nothing without --%s", needs[i][0], needs[i][1]);
 	}
-	if (given(options, "all") && given(options, "changes"))
-		return mst_fail(err, -EINVAL, "--all and --changes contradict each other: give one of them");
-	if (given(options, "quiet") && given(options, "verbose"))
-		return mst_fail(err, -EINVAL, "--quiet and --verbose contradict each other: give one of them");
-	return 0;
+	return mst_check_contradictions(options->scan.arguments, contradictions, err);
 }
 
 static int split_command(struct mst_watch_options *options, struct mst_error *err)
