@@ -1,22 +1,21 @@
 /*
  * commands.h - every command there is: the one place that knows them all.
+ *
+ * To add one: a folder with a command.c that ends in a struct mst_command, mst_cmd_NAME, and its row here.
  */
 #ifndef MST_CLI_COMMANDS_H
 #define MST_CLI_COMMANDS_H
 
 #include "cli/common/command.h"
 
-/* Closed by NULL, in the order in which help lists them. To add one: a folder with its command.c, and its row. */
-extern const struct mst_command *const mst_commands[];
+/* In the order in which help lists them. */
+#define MST_COMMANDS(ROW) \
+	ROW(sweep) ROW(scan) ROW(ping) ROW(watch) ROW(listen) ROW(capture) ROW(ifaces) ROW(route) ROW(bench) ROW(help) ROW(version)
 
-extern const struct mst_command mst_cmd_sweep, mst_cmd_scan;
-extern const struct mst_command mst_cmd_ping;
-extern const struct mst_command mst_cmd_watch;
-extern const struct mst_command mst_cmd_listen;
-extern const struct mst_command mst_cmd_capture;
-extern const struct mst_command mst_cmd_ifaces;
-extern const struct mst_command mst_cmd_route;
-extern const struct mst_command mst_cmd_bench;
-extern const struct mst_command mst_cmd_help, mst_cmd_version;
+#define MST_COMMAND_DECLARED(name) extern const struct mst_command mst_cmd_##name;
+MST_COMMANDS(MST_COMMAND_DECLARED)
+
+/* Closed by NULL. */
+extern const struct mst_command *const mst_commands[];
 
 #endif

@@ -42,7 +42,7 @@ def entries(text):
         yield entry[1], " ".join(entry[2].split())
 
 
-COMMANDS = re.findall(r"&mst_cmd_(\w+),", (SOURCE / "src/cli/commands.c").read_text())
+COMMANDS = re.findall(r"ROW\((\w+)\)", (SOURCE / "src/cli/commands.h").read_text().partition("MST_COMMANDS(ROW)")[2])
 
 # What is typed, and what the sentence must name.
 REFUSED = [

@@ -15,7 +15,7 @@ import shell_lines
 
 MUSTER = os.environ["MUSTER"]
 SOURCE = pathlib.Path(os.environ.get("SOURCE", pathlib.Path(__file__).resolve().parents[2]))
-COMMANDS = re.findall(r"&mst_cmd_(\w+),", (SOURCE / "src/cli/commands.c").read_text())
+COMMANDS = re.findall(r"ROW\((\w+)\)", (SOURCE / "src/cli/commands.h").read_text().partition("MST_COMMANDS(ROW)")[2])
 
 
 def help_of(*arguments):

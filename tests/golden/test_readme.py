@@ -16,7 +16,7 @@ MUSTER = os.environ["MUSTER"]
 BUILD = pathlib.Path(os.environ["BUILD"])
 SOURCE = pathlib.Path(os.environ.get("SOURCE", pathlib.Path(__file__).resolve().parents[2]))
 README = (SOURCE / "README.md").read_text()
-COMMANDS = re.findall(r"&mst_cmd_(\w+),", (SOURCE / "src/cli/commands.c").read_text())
+COMMANDS = re.findall(r"ROW\((\w+)\)", (SOURCE / "src/cli/commands.h").read_text().partition("MST_COMMANDS(ROW)")[2])
 
 
 def sanitizers():

@@ -17,7 +17,7 @@ sys.path.insert(0, str(SOURCE / "tests"))
 import frames as f  # noqa: E402
 
 NONSENSE = "@nonsense@"
-COMMANDS = re.findall(r"&mst_cmd_(\w+),", (SOURCE / "src/cli/commands.c").read_text())
+COMMANDS = re.findall(r"ROW\((\w+)\)", (SOURCE / "src/cli/commands.h").read_text().partition("MST_COMMANDS(ROW)")[2])
 
 # What else each command needs to be understood, dry where it can be.
 BASE = {"sweep": [["127.0.0.1"], ["--dry-run", "127.0.0.1"]], "scan": [["127.0.0.1", "-p", "9"], ["--dry-run", "127.0.0.1", "-p", "9"]],
