@@ -17,11 +17,11 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
 
-static void check_accepted(const struct mst_scan_options *options, bool asks_ports)
+static void check_accepted(const struct mst_probing *options, bool asks_ports)
 {
 	const struct mst_scan_config *scan = &options->scan;
 
-	if (mst_given(options->arguments, "help") || mst_scan_options_explain_fields(options))
+	if (mst_given(options->arguments, "help") || mst_scan_explains_fields(options))
 		return;
 	assert(scan->lanes >= 1 && scan->lanes <= MST_LANES_MAX);
 	assert(scan->retries <= MST_RETRIES_MAX && scan->ttl >= 1);
@@ -50,7 +50,7 @@ static void check_line(const struct mst_habitual *line, size_t typed)
 }
 
 /* Whatever was read, can be shown and reported. */
-static void show_all(const struct mst_scan_options *options)
+static void show_all(const struct mst_probing *options)
 {
 	for (const struct mst_option *o = mst_scan_option_table; o->kind != MST_OPT_END; o++) {
 		struct mst_pair pair;
@@ -68,7 +68,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 	bool asks_ports = count > 0 && bytes[0] == 's';
 	char *text = strndup((const char *)bytes + asks_ports, count - asks_ports), *rest = text;
 	const struct mst_command *command = asks_ports ? &mst_cmd_scan : &mst_cmd_sweep;
-	struct mst_scan_options options;
+	struct mst_probing options;
 	struct mst_arguments arguments = { 0 };
 	struct mst_habitual line = { 0 };
 	struct mst_error err = { "" };

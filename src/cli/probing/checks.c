@@ -14,13 +14,13 @@
 #include "cli/options/values.h"
 #include "cli/probing/options.h"
 
-static bool given(const struct mst_scan_options *options, const char *name)
+static bool given(const struct mst_probing *options, const char *name)
 {
 	return mst_given(options->arguments, name);
 }
 
 /* Everything that is read from standard input; it can be read only once. */
-static int check_stdin(const struct mst_scan_options *options, struct mst_error *err)
+static int check_stdin(const struct mst_probing *options, struct mst_error *err)
 {
 	const struct mst_words *lists[] = { &options->inputs, &options->exclude_files };
 	unsigned readers = 0;
@@ -39,7 +39,7 @@ static bool is_stdout(const char *output)
 	return strcmp(output, "-") == 0 || (length >= 2 && strcmp(output + length - 2, ":-") == 0);
 }
 
-bool mst_scan_options_use_stdout(const struct mst_scan_options *options)
+bool mst_probing_uses_stdout(const struct mst_probing *options)
 {
 	for (size_t i = 0; i < options->outputs.count; i++) {
 		if (is_stdout(options->outputs.items[i]))
@@ -48,7 +48,7 @@ bool mst_scan_options_use_stdout(const struct mst_scan_options *options)
 	return false;
 }
 
-bool mst_scan_options_write_files(const struct mst_scan_options *options)
+bool mst_probing_writes_files(const struct mst_probing *options)
 {
 	for (size_t i = 0; i < options->outputs.count; i++) {
 		if (!is_stdout(options->outputs.items[i]))
@@ -58,7 +58,7 @@ bool mst_scan_options_write_files(const struct mst_scan_options *options)
 }
 
 /* What is asked of silent hosts only, is asked with questions asked again. Without them the default is echo alone. */
-static int check_probes(struct mst_scan_options *options, struct mst_error *err)
+static int check_probes(struct mst_probing *options, struct mst_error *err)
 {
 	char *second = strchr(options->scan.probes, '/');
 
@@ -73,22 +73,22 @@ static int check_probes(struct mst_scan_options *options, struct mst_error *err)
 }
 
 /* The option that means IPv6 neighbours; NULL when none is given. */
-const char *mst_scan_options_mean_ipv6(const struct mst_scan_options *options)
+const char *mst_probing_means_ipv6(const struct mst_probing *options)
 {
 	return options->eui64 ? "eui64" : options->no_mld ? "no-mld" : options->low_bytes ? "low-bytes" : NULL;
 }
 
 /* Options that need another one to mean something. */
-static int check_company(const struct mst_scan_options *options, struct mst_error *err)
+static int check_company(const struct mst_probing *options, struct mst_error *err)
 {
 	bool asks_ports = options->scan.question == MST_ASK_PORTS;
 
 	if (options->arguments->words.count == 0 && options->inputs.count == 0 && !options->local)
 		return mst_fail(err, -EINVAL, "no targets: expected some such as 10.0.2.0/24, or -i FILE, or --local for your own network");
-	if (mst_scan_options_mean_ipv6(options) && !options->local)
-		return mst_fail(err, -EINVAL, "--%s is about the own link: expected --local, too", mst_scan_options_mean_ipv6(options));
-	if (mst_scan_options_mean_ipv6(options) && options->ipv4 && !options->ipv6)
-		return mst_fail(err, -EINVAL, "--%s is about IPv6: expected it without -4", mst_scan_options_mean_ipv6(options));
+	if (mst_probing_means_ipv6(options) && !options->local)
+		return mst_fail(err, -EINVAL, "--%s is about the own link: expected --local, too", mst_probing_means_ipv6(options));
+	if (mst_probing_means_ipv6(options) && options->ipv4 && !options->ipv6)
+		return mst_fail(err, -EINVAL, "--%s is about IPv6: expected it without -4", mst_probing_means_ipv6(options));
 	if (options->local && options->dry_run && (!options->ipv4 || options->ipv6))
 		return mst_fail(err, -EINVAL, "--local sends to find IPv6 neighbours, and a dry run sends nothing: expected -4, too, or one of them");
 	if (asks_ports && options->port_lists.count == 0 && options->exclude_port_lists.count)
@@ -111,12 +111,12 @@ static int check_company(const struct mst_scan_options *options, struct mst_erro
 		return mst_fail(err, -EINVAL, "--write %s: the frames are written with --dry-run only", options->write_path);
 	if (options->dry_run && given(options, "progress"))
 		return mst_fail(err, -EINVAL, "--progress: a dry run has none");
-	if (options->sheet.force && !mst_scan_options_write_files(options))
+	if (options->sheet.force && !mst_probing_writes_files(options))
 		return mst_fail(err, -EINVAL, "--force: there is no file to overwrite; give it with -o FILE");
 	return 0;
 }
 
-static int read_ports(struct mst_scan_options *options, struct mst_error *err)
+static int read_ports(struct mst_probing *options, struct mst_error *err)
 {
 	const struct mst_words *add = &options->port_lists, *remove = &options->exclude_port_lists;
 	int code = 0;
@@ -131,7 +131,7 @@ static int read_ports(struct mst_scan_options *options, struct mst_error *err)
 	return code;
 }
 
-static void complete_config(struct mst_scan_options *options)
+static void complete_config(struct mst_probing *options)
 {
 	struct mst_scan_config *scan = &options->scan;
 
@@ -146,7 +146,7 @@ static void complete_config(struct mst_scan_options *options)
 }
 
 /* Engines that this build lacks: the library knows no such names. */
-static int check_build(const struct mst_scan_options *options, struct mst_error *err)
+static int check_build(const struct mst_probing *options, struct mst_error *err)
 {
 	const struct {
 		enum mst_way way;
@@ -162,7 +162,7 @@ static int check_build(const struct mst_scan_options *options, struct mst_error 
 	return 0;
 }
 
-int mst_scan_options_complete(struct mst_scan_options *options, struct mst_error *err)
+int mst_probing_complete(struct mst_probing *options, struct mst_error *err)
 {
 	int code = check_company(options, err);
 

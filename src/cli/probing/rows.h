@@ -1,7 +1,7 @@
 /*
  * rows.h - rows that several commands have in their tables of options, written once.
  *
- * FIELD(member) is where a member of struct mst_scan_options is within the values of the table, and its size.
+ * FIELD(member) is where a member of struct mst_probing is within the values of the table, and its size.
  */
 #ifndef MST_CLI_PROBING_ROWS_H
 #define MST_CLI_PROBING_ROWS_H

@@ -20,7 +20,7 @@ static int take_each(struct mst_targets *targets, const struct mst_words *words,
 	return code;
 }
 
-static void tell_nearby(const struct mst_scan_options *options, const struct mst_nearby_counts *counts)
+static void tell_nearby(const struct mst_probing *options, const struct mst_nearby_counts *counts)
 {
 	if (counts->too_wide)
 		fprintf(stderr, "subnet %s has more than 65,536 addresses: not asked; name it, or a part, to ask it\n", counts->widest);
@@ -33,13 +33,13 @@ static void tell_nearby(const struct mst_scan_options *options, const struct mst
 		        counts->guessed ? ", and others were guessed" : "");
 }
 
-static int find_nearby(const struct mst_scan_options *options, struct mst_targets *targets, struct mst_error *err)
+static int find_nearby(const struct mst_probing *options, struct mst_targets *targets, struct mst_error *err)
 {
 	bool alone = options->arguments->words.count == 0 && options->inputs.count == 0;
 	struct mst_nearby_config config = {
 		.interface = options->scan.interface,
 		.ipv4 = options->ipv4,
-		.ipv6 = options->ipv6 || (mst_scan_options_mean_ipv6(options) != NULL && !options->ipv4),
+		.ipv6 = options->ipv6 || (mst_probing_means_ipv6(options) != NULL && !options->ipv4),
 		.eui64 = options->eui64,
 		.low_bytes = options->low_bytes,
 		.no_mld = options->no_mld,
@@ -65,7 +65,7 @@ static void tell_unresolved(const struct mst_targets *targets)
 		fprintf(stderr, "%zu more names have no address; not asked\n", count - NAMES_TOLD);
 }
 
-static void set_rules(struct mst_scan_options *options, struct mst_targets *targets)
+static void set_rules(struct mst_probing *options, struct mst_targets *targets)
 {
 	mst_targets_take_names(targets, options->ipv4, options->ipv6);
 	if (options->strict)
@@ -76,7 +76,7 @@ static void set_rules(struct mst_scan_options *options, struct mst_targets *targ
 		mst_targets_take_ports(targets, &options->ports);
 }
 
-static int add_all(struct mst_scan_options *options, struct mst_targets *targets, struct mst_error *err)
+static int add_all(struct mst_probing *options, struct mst_targets *targets, struct mst_error *err)
 {
 	int code = take_each(targets, &options->arguments->words, mst_targets_add, err);
 
@@ -91,7 +91,7 @@ static int add_all(struct mst_scan_options *options, struct mst_targets *targets
 	return code;
 }
 
-int mst_scan_options_targets(struct mst_scan_options *options, struct mst_targets *targets, struct mst_error *err)
+int mst_probing_find_targets(struct mst_probing *options, struct mst_targets *targets, struct mst_error *err)
 {
 	int code;
 

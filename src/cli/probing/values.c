@@ -6,7 +6,7 @@
 #include "cli/options/values.h"
 #include "cli/probing/options.h"
 
-static int check_fields(const struct mst_scan_options *options, struct mst_error *err)
+static int check_fields(const struct mst_probing *options, struct mst_error *err)
 {
 	struct mst_report_config config = { .fields = options->fields, .fields_for_ports = options->scan.question == MST_ASK_PORTS };
 	struct mst_report *report = NULL;
@@ -17,7 +17,7 @@ static int check_fields(const struct mst_scan_options *options, struct mst_error
 }
 
 /* Whether it is one of this machine is found out with the routes. */
-static int check_source(const struct mst_scan_options *options, struct mst_error *err)
+static int check_source(const struct mst_probing *options, struct mst_error *err)
 {
 	struct mst_addr addr;
 
@@ -26,7 +26,7 @@ static int check_source(const struct mst_scan_options *options, struct mst_error
 	return mst_fail(err, -EINVAL, "--source-ip %s: expected an address of this machine, such as 10.0.2.17", options->scan.source_ip);
 }
 
-int mst_scan_options_check_values(const struct mst_scan_options *options, struct mst_error *err)
+int mst_probing_check_values(const struct mst_probing *options, struct mst_error *err)
 {
 	int code = mst_value_check_engine(MST_WAY_OUT, "engine", options->scan.engine, err);
 

@@ -16,7 +16,7 @@
 #include "cli/probing/rows.h"
 
 /* The values are those of sweep and scan, of which the table has some. */
-#define FIELD(member) MST_MEMBER(struct mst_scan_options, member)
+#define FIELD(member) MST_MEMBER(struct mst_probing, member)
 
 static const struct mst_option options_table[] = {
 	MST_HEADING("Targets"),
@@ -31,7 +31,7 @@ static const struct mst_option options_table[] = {
 	  .meaning = "leave hosts on-link to the kernel's neighbour table" },
 
 	MST_HEADING("Results"),
-	MST_SHEETS_OPTIONS(struct mst_scan_options),
+	MST_SHEETS_OPTIONS(struct mst_probing),
 
 	MST_HEADING("Messages"),
 	{ "verbose", 'v', MST_OPT_FLAG, FIELD(verbose), NULL, .meaning = "also print warnings about the targets" },
@@ -41,7 +41,7 @@ static const struct mst_option options_table[] = {
 
 /* Everything one run holds; closing accepts whatever exists so far. */
 struct run {
-	struct mst_scan_options *options;
+	struct mst_probing *options;
 	struct mst_targets *targets;
 	struct mst_routing *routing;
 	struct mst_sheets sheets;
@@ -58,8 +58,8 @@ static void close_run(void *state)
 
 static int check(void *values, const struct mst_arguments *arguments, struct mst_error *err)
 {
-	struct mst_scan_options *options = values;
-	int code = mst_scan_options_check_values(options, err);
+	struct mst_probing *options = values;
+	int code = mst_probing_check_values(options, err);
 
 	options->arguments = arguments;
 	if (code == 0)
@@ -182,14 +182,14 @@ static int write_sheets(struct run *run, struct mst_error *err)
 
 static int find(struct run *run, struct mst_error *err)
 {
-	struct mst_scan_options *options = run->options;
+	struct mst_probing *options = run->options;
 	struct mst_route_config config = { options->scan.interface, options->scan.source_ip, options->scan.no_arp };
 	int code;
 
 	run->targets = mst_targets_new();
 	if (!run->targets)
 		return mst_fail(err, -ENOMEM, "no memory for targets");
-	code = mst_scan_options_targets(options, run->targets, err);
+	code = mst_probing_find_targets(options, run->targets, err);
 	for (size_t i = 0; code == 0 && options->verbose && mst_targets_note(run->targets, i); i++)
 		fprintf(stderr, "%s\n", mst_targets_note(run->targets, i));
 	return code < 0 ? code : mst_routing_find(&run->routing, run->targets, &config, err);
@@ -209,7 +209,7 @@ static int tell(struct run *run, struct mst_error *err)
 static int run_route(const struct mst_call *call, struct mst_error *err)
 {
 	struct run *run = call->state;
-	struct mst_scan_options *options = call->values;
+	struct mst_probing *options = call->values;
 	struct mst_files files = { &options->outputs, &options->inputs, &options->exclude_files, NULL };
 	int code = mst_privilege_drop(&files, err);
 
@@ -249,7 +249,7 @@ const struct mst_command mst_cmd_route = {
 		"are targets without a route. Policy rules apply. Network and broadcast addresses of this machine's subnets, which "
 		"sweep, scan and watch leave out, are counted. Nothing is sent.",
 	.options = options_table,
-	.values_size = sizeof(struct mst_scan_options),
+	.values_size = sizeof(struct mst_probing),
 	.examples = examples,
 	.exits = exits,
 	.check = check,

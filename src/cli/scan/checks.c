@@ -22,7 +22,7 @@ static const struct mst_contradiction contradictions[] = {
 };
 
 /* Options whose value is one of some words. */
-static int check_words(const struct mst_scan_options *options, struct mst_error *err)
+static int check_words(const struct mst_probing *options, struct mst_error *err)
 {
 	enum mst_progress_mode mode;
 	int code = options->progress ? mst_progress_parse(&mode, options->progress, err) : 0;
@@ -57,7 +57,7 @@ static int read_state_list(uint32_t *states, const char *list, uint32_t possible
 	return code;
 }
 
-static int read_states(struct mst_scan_options *options, struct mst_error *err)
+static int read_states(struct mst_probing *options, struct mst_error *err)
 {
 	bool asks_ports = options->scan.question == MST_ASK_PORTS;
 	uint32_t possible = asks_ports ? STATES_OF_PORTS : STATES_OF_HOSTS;
@@ -73,28 +73,28 @@ static int read_states(struct mst_scan_options *options, struct mst_error *err)
 	return 0;
 }
 
-bool mst_scan_options_explain_fields(const struct mst_scan_options *options)
+bool mst_scan_explains_fields(const struct mst_probing *options)
 {
 	return options->fields && strcmp(options->fields, "help") == 0;
 }
 
-int mst_scan_options_check(void *values, const struct mst_arguments *arguments, struct mst_error *err)
+int mst_scan_check_options(void *values, const struct mst_arguments *arguments, struct mst_error *err)
 {
-	struct mst_scan_options *options = values;
+	struct mst_probing *options = values;
 	int code;
 
 	options->arguments = arguments;
-	if (mst_scan_options_explain_fields(options))
+	if (mst_scan_explains_fields(options))
 		return 0;
 	options->scan.question = strcmp(arguments->command, "scan") == 0 ? MST_ASK_PORTS : MST_ASK_HOSTS;
-	code = mst_scan_options_check_values(options, err);
+	code = mst_probing_check_values(options, err);
 	if (code == 0)
 		code = check_words(options, err);
 	if (code == 0)
 		code = mst_check_contradictions(arguments, contradictions, err);
 	if (code == 0)
-		code = mst_scan_options_check_outputs(options, err);
+		code = mst_scan_check_outputs(options, err);
 	if (code == 0)
-		code = mst_scan_options_complete(options, err);
+		code = mst_probing_complete(options, err);
 	return code < 0 ? code : read_states(options, err);
 }

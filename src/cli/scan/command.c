@@ -29,7 +29,7 @@
 
 /* Everything one run holds; closing accepts whatever exists so far. */
 struct run {
-	struct mst_scan_options *options;
+	struct mst_probing *options;
 	struct mst_targets *targets;
 	struct mst_report *report;
 	struct mst_found found;
@@ -64,7 +64,7 @@ static int read_targets(struct run *run, struct mst_error *err)
 	if (!run->targets)
 		return mst_fail(err, -ENOMEM, "no memory for targets");
 	run->options->scan.targets = run->targets;
-	code = mst_scan_options_targets(run->options, run->targets, err);
+	code = mst_probing_find_targets(run->options, run->targets, err);
 	run->unresolved = code == 0 && mst_targets_unresolved(run->targets) > 0;
 	return code;
 }
@@ -76,7 +76,7 @@ static int open_outputs(struct run *run, struct mst_error *err)
 
 	for (size_t i = 0; code == 0 && i < outputs->count; i++)
 		code = mst_report_add(run->report, outputs->items[i], err);
-	if (code == 0 && !mst_scan_options_use_stdout(run->options))
+	if (code == 0 && !mst_probing_uses_stdout(run->options))
 		code = mst_report_add(run->report, "text:-", err);
 	for (size_t i = 0; code == 0 && i <= outputs->count; i++) {
 		if (mst_report_unfinished(run->report, i))
@@ -86,7 +86,7 @@ static int open_outputs(struct run *run, struct mst_error *err)
 }
 
 /* Rows that come one by one on the terminal would stand in the middle of the line of progress. */
-static bool shows_rows(const struct mst_scan_options *options)
+static bool shows_rows(const struct mst_probing *options)
 {
 	return options->stream && mst_terminal_of(STDOUT_FILENO).is_one;
 }
@@ -124,7 +124,7 @@ static void tell_settings(const struct run *run)
 		fputc('\n', stderr);
 }
 
-static struct mst_progress begin_progress(const struct mst_scan_options *options)
+static struct mst_progress begin_progress(const struct mst_probing *options)
 {
 	struct mst_progress progress = {
 		.asks_ports = options->scan.question == MST_ASK_PORTS,
@@ -142,7 +142,7 @@ static struct mst_progress begin_progress(const struct mst_scan_options *options
 
 static int wait_for_end(struct run *run, struct mst_error *err)
 {
-	bool only_stdout = !mst_scan_options_write_files(run->options);
+	bool only_stdout = !mst_probing_writes_files(run->options);
 	struct mst_progress progress = begin_progress(run->options);
 	struct mst_scan_stats stats;
 	int code;
@@ -261,7 +261,7 @@ static int run_scan(const struct mst_call *call, struct mst_error *err)
 	int code;
 
 	run->options = call->values;
-	if (mst_scan_options_explain_fields(run->options)) {
+	if (mst_scan_explains_fields(run->options)) {
 		print_fields(stdout);
 		return mst_stdout_flush(err);
 	}
@@ -314,11 +314,11 @@ const struct mst_command mst_cmd_sweep = {
 		"2001:db8::1-ff, fe80::1%eth0, or host names. Where targets overlap, each address is probed once. --max and --sample "
 		"probe a part of a prefix that is too large to sweep. Sweep and scan only networks whose owner agrees.",
 	.options = mst_scan_option_table,
-	.values_size = sizeof(struct mst_scan_options),
-	.defaults = mst_scan_options_defaults,
+	.values_size = sizeof(struct mst_probing),
+	.defaults = mst_probing_defaults,
 	.examples = sweep_examples,
 	.exits = exits,
-	.check = mst_scan_options_check,
+	.check = mst_scan_check_options,
 	.state_size = sizeof(struct run),
 	.run = run_scan,
 	.close = close_run,
@@ -337,11 +337,11 @@ const struct mst_command mst_cmd_scan = {
 		"filtered, reason host-down.\n"
 		"TARGETS are written as for sweep.",
 	.options = mst_scan_option_table,
-	.values_size = sizeof(struct mst_scan_options),
-	.defaults = mst_scan_options_defaults,
+	.values_size = sizeof(struct mst_probing),
+	.defaults = mst_probing_defaults,
 	.examples = scan_examples,
 	.exits = exits,
-	.check = mst_scan_options_check,
+	.check = mst_scan_check_options,
 	.state_size = sizeof(struct run),
 	.run = run_scan,
 	.close = close_run,

@@ -7,7 +7,7 @@
 #include "cli/common/standard_output.h"
 #include "cli/scan/summary.h"
 
-int mst_dry_run(const struct mst_scan_options *options, struct mst_error *err)
+int mst_dry_run(const struct mst_probing *options, struct mst_error *err)
 {
 	bool frames_to_stdout = options->write_path && strcmp(options->write_path, "-") == 0;
 	FILE *out = frames_to_stdout ? stderr : stdout;

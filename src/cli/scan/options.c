@@ -5,7 +5,7 @@
 
 #include "cli/probing/rows.h"
 
-#define FIELD(member) MST_MEMBER(struct mst_scan_options, member)
+#define FIELD(member) MST_MEMBER(struct mst_probing, member)
 
 const struct mst_option mst_scan_option_table[] = {
 	MST_HEADING("Targets"),

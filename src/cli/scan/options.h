@@ -12,12 +12,12 @@ extern const struct mst_option mst_scan_option_table[];
  * The check of both commands: what belongs together; completes `scan` but for targets and sink. With --fields help nothing is
  * checked. -EINVAL with a sentence.
  */
-int mst_scan_options_check(void *values, const struct mst_arguments *arguments, struct mst_error *err);
+int mst_scan_check_options(void *values, const struct mst_arguments *arguments, struct mst_error *err);
 
 /* Whether "--fields help" was asked. */
-bool mst_scan_options_explain_fields(const struct mst_scan_options *options);
+bool mst_scan_explains_fields(const struct mst_probing *options);
 
 /* What belongs to the outputs of sweep and scan. -EINVAL with a sentence. */
-int mst_scan_options_check_outputs(const struct mst_scan_options *options, struct mst_error *err);
+int mst_scan_check_outputs(const struct mst_probing *options, struct mst_error *err);
 
 #endif

@@ -7,13 +7,13 @@
 #include "cli/scan/options.h"
 
 /* Of all outputs together; without any on standard output, there is a table of text. */
-static int find_traits(const struct mst_scan_options *options, unsigned *traits, struct mst_error *err)
+static int find_traits(const struct mst_probing *options, unsigned *traits, struct mst_error *err)
 {
 	struct mst_error none;
 	int code = 0;
 
 	*traits = 0;
-	if (!mst_scan_options_use_stdout(options))
+	if (!mst_probing_uses_stdout(options))
 		(void)mst_report_format_traits("text:-", traits, &none);
 	for (size_t i = 0; i < options->outputs.count && code == 0; i++) {
 		unsigned those = 0;
@@ -27,7 +27,7 @@ static int find_traits(const struct mst_scan_options *options, unsigned *traits,
 	return code;
 }
 
-int mst_scan_options_check_outputs(const struct mst_scan_options *options, struct mst_error *err)
+int mst_scan_check_outputs(const struct mst_probing *options, struct mst_error *err)
 {
 	static const struct {
 		const char *option;

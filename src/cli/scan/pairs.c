@@ -48,14 +48,14 @@ static int add_words(struct mst_pair_list *list, const char *name, const struct 
 }
 
 /* An option speaks for itself if it was given or has a default worth telling, and plays a part in this scan. */
-static bool is_told(const struct mst_scan_options *options, const struct mst_option *option, const char *command)
+static bool is_told(const struct mst_probing *options, const struct mst_option *option, const char *command)
 {
 	char *text;
 	bool is_set;
 
 	if (!option->pair || !mst_option_is_for(option, command))
 		return false;
-	if (option->offset == offsetof(struct mst_scan_options, scan.probes))
+	if (option->offset == offsetof(struct mst_probing, scan.probes))
 		return options->scan.question == MST_ASK_HOSTS || options->scan.discover;
 	if (mst_given(options->arguments, option->name))
 		return true;
@@ -73,7 +73,7 @@ static int add_addresses(struct mst_pair_list *list, mst_uint128 count)
 	return count > UINT64_MAX ? add(list, roughly) : add_count(list, "addresses", (uint64_t)count);
 }
 
-int mst_pair_list_parameters(struct mst_pair_list *list, const struct mst_scan_options *options,
+int mst_pair_list_parameters(struct mst_pair_list *list, const struct mst_probing *options,
                              const char *command_line)
 {
 	const char *command = options->scan.question == MST_ASK_PORTS ? "scan" : "sweep";

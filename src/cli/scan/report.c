@@ -6,7 +6,7 @@
 
 #include "cli/common/terminal.h"
 
-int mst_scan_report_open(struct mst_report **report, struct mst_scan_names *names, const struct mst_scan_options *options,
+int mst_scan_report_open(struct mst_report **report, struct mst_scan_names *names, const struct mst_probing *options,
                          const struct mst_targets *targets, struct mst_error *err)
 {
 	struct mst_terminal terminal = mst_terminal_of(STDOUT_FILENO);

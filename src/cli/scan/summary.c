@@ -267,7 +267,7 @@ static void print_wires(const struct mst_scan_plan *plan, bool before, FILE *out
 	print_row(out, time, "", sentence);
 }
 
-static void print_frames(const struct mst_scan_plan *plan, const struct mst_scan_options *options, FILE *out)
+static void print_frames(const struct mst_scan_plan *plan, const struct mst_probing *options, FILE *out)
 {
 	bool before = options->scan.ports && !options->scan.discover;
 	uint64_t rest = before ? plan->frames : plan->frames - plan->wire_frames;
@@ -280,7 +280,7 @@ static void print_frames(const struct mst_scan_plan *plan, const struct mst_scan
 		print_duration(rest, &options->scan, !plan->wire_frames ? "those" : before ? "the ports" : "the others", out);
 }
 
-void mst_summary_print_plan(const struct mst_scan_plan *plan, const struct mst_scan_options *options, FILE *out)
+void mst_summary_print_plan(const struct mst_scan_plan *plan, const struct mst_probing *options, FILE *out)
 {
 	mst_uint128 left_out = mst_targets_left_out(options->scan.targets);
 	char number[64], seed[64];

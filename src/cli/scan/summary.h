@@ -17,7 +17,7 @@ struct mst_pair_list {
 };
 
 /* What the scan was asked: command line, version, time, options. 0, or -ENOMEM. */
-int mst_pair_list_parameters(struct mst_pair_list *list, const struct mst_scan_options *options,
+int mst_pair_list_parameters(struct mst_pair_list *list, const struct mst_probing *options,
                              const char *command_line);
 
 /* What came of it: every count, time, rate. 0, or -ENOMEM. */
@@ -36,6 +36,6 @@ void mst_summary_print(const struct mst_scan_stats *stats, const struct mst_scan
 void mst_summary_print_how(const char *how, FILE *out);
 
 /* What a dry run found out. */
-void mst_summary_print_plan(const struct mst_scan_plan *plan, const struct mst_scan_options *options, FILE *out);
+void mst_summary_print_plan(const struct mst_scan_plan *plan, const struct mst_probing *options, FILE *out);
 
 #endif

@@ -194,12 +194,12 @@ static int watch_on(struct run *run, struct mst_error *err)
 
 static int watch(struct run *run, const char *line, struct mst_error *err)
 {
-	struct mst_scan_options *options = &run->options->scan;
+	struct mst_probing *options = &run->options->scan;
 	struct mst_error later;
 	int code, closed;
 
 	options->scan.targets = run->targets = mst_targets_new();
-	code = run->targets ? mst_scan_options_targets(options, run->targets, err) : mst_fail(err, -ENOMEM, "no memory for targets");
+	code = run->targets ? mst_probing_find_targets(options, run->targets, err) : mst_fail(err, -ENOMEM, "no memory for targets");
 	run->unresolved = code == 0 && mst_targets_unresolved(run->targets) > 0;
 	if (code == 0)
 		code = open_watch(run, line, err);

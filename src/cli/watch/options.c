@@ -81,7 +81,7 @@ void mst_watch_options_defaults(void *values)
 	struct mst_watch_options *options = values;
 
 	*options = (struct mst_watch_options){ .watch = mst_watch_defaults() };
-	mst_scan_options_defaults(&options->scan);
+	mst_probing_defaults(&options->scan);
 }
 
 void mst_watch_options_free(void *values)
@@ -199,7 +199,7 @@ static int split_command(struct mst_watch_options *options, struct mst_error *er
 int mst_watch_options_check(void *values, const struct mst_arguments *arguments, struct mst_error *err)
 {
 	struct mst_watch_options *options = values;
-	struct mst_scan_options *scan = &options->scan;
+	struct mst_probing *scan = &options->scan;
 	int code;
 
 	scan->arguments = arguments;
@@ -211,8 +211,8 @@ int mst_watch_options_check(void *values, const struct mst_arguments *arguments,
 	scan->scan.rx = "pcap";
 	code = check_company(options, err);
 	if (code == 0)
-		code = mst_scan_options_check_values(scan, err);
+		code = mst_probing_check_values(scan, err);
 	if (code == 0)
-		code = mst_scan_options_complete(scan, err);
+		code = mst_probing_complete(scan, err);
 	return code < 0 ? code : split_command(options, err);
 }

@@ -8,7 +8,7 @@
 
 /* The values of the table. */
 struct mst_watch_options {
-	struct mst_scan_options scan;
+	struct mst_probing scan;
 	struct mst_watch_config watch; /* all but its scan, which is completed above */
 	const char *on_change, *report;
 	bool changes, plain;
