@@ -177,6 +177,7 @@ REFUSED = [
     (["watch", "--on-change-jobs", "65", "--on-change", "true", TARGET], ["--on-change-jobs 65", "from 1 to 64"]),
     (["watch", "--on-change", "say 'it", TARGET], ["--on-change say 'it", "every quote closed"]),
     (["watch", "--on-change", "  ", TARGET], ["--on-change", "a program"]),
+    (["watch", "--on-change", "/tmp/", TARGET], ["--on-change /tmp/", "no such program"]),
     (["watch", "-p", "22", "--probe", "icmp", TARGET], ["--probe icmp", "--discover"]),
     (["watch", "-q", "-v", TARGET], ["--quiet and --verbose"]),
     (["watch", "--shard", "1/2", TARGET], ["--shard: no such option"]),

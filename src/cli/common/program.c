@@ -10,15 +10,22 @@
 
 #define PROGRAM "muster"
 
+static bool is_program(const char *path, struct stat *status)
+{
+	return stat(path, status) == 0 && S_ISREG(status->st_mode) && access(path, X_OK) == 0;
+}
+
 bool mst_program_find(const char *name, const char *list, struct stat *status)
 {
 	char path[PATH_MAX];
 
+	if (strchr(name, '/'))
+		return is_program(name, status);
 	while (list) {
 		size_t length = strcspn(list, ":");
 		int written = snprintf(path, sizeof path, "%.*s/%s", length ? (int)length : 1, length ? list : ".", name);
 
-		if (written < (int)sizeof path && stat(path, status) == 0 && S_ISREG(status->st_mode) && access(path, X_OK) == 0)
+		if (written < (int)sizeof path && is_program(path, status))
 			return true;
 		list = list[length] ? list + length + 1 : NULL;
 	}

@@ -74,7 +74,7 @@ int mst_value_check_program(const char *option, const char *value, struct mst_er
 	const char *path = getenv("PATH");
 	struct stat status;
 
-	if (strchr(value, '/') ? access(value, X_OK) == 0 : mst_program_find(value, path ? path : "/usr/bin:/bin", &status))
+	if (mst_program_find(value, path ? path : "/usr/bin:/bin", &status))
 		return 0;
 	return mst_fail(err, -EINVAL, "--%s %s: there is no such program, or it may not be run", option, value);
 }
