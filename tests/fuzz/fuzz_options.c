@@ -1,8 +1,8 @@
 /*
- * fuzz_options.c - command lines of sweep and scan: what is refused says why, what is accepted is within its bounds.
+ * fuzz_options.c - command lines of every command: what is refused says why, what sweep and scan accept is within its bounds.
  *
- * Each line of the input is an argument, which is translated first where it is a habit of other tools; an 's' in front of
- * them all makes it scan. Nothing is opened or asked: targets and files are words here.
+ * Each line of the input is an argument, which is translated first where it is a habit of other tools; a byte in front of
+ * them all may choose the command. Nothing is opened or asked: targets and files are words here.
  */
 #include <assert.h>
 #include <stdlib.h>
@@ -21,7 +21,7 @@ static void check_accepted(const struct mst_probing *options, bool asks_ports)
 {
 	const struct mst_scan_config *scan = &options->scan;
 
-	if (mst_given(options->arguments, "help") || mst_scan_explains_fields(options))
+	if (mst_scan_explains_fields(options))
 		return;
 	assert(scan->lanes >= 1 && scan->lanes <= MST_LANES_MAX);
 	assert(scan->retries <= MST_RETRIES_MAX && scan->ttl >= 1);
@@ -50,46 +50,69 @@ static void check_line(const struct mst_habitual *line, size_t typed)
 }
 
 /* Whatever was read, can be shown and reported. */
-static void show_all(const struct mst_probing *options)
+static void show_all(const struct mst_command *command, const void *values)
 {
-	for (const struct mst_option *o = mst_scan_option_table; o->kind != MST_OPT_END; o++) {
+	for (const struct mst_option *o = command->options; o && o->kind != MST_OPT_END; o++) {
 		struct mst_pair pair;
 
 		if (o->kind == MST_OPT_HEADING)
 			continue;
-		free(mst_option_text(o, options));
-		pair = mst_option_pair(o, options);
+		free(mst_option_text(o, values));
+		pair = mst_option_pair(o, values);
 		mst_option_pair_free(&pair);
 	}
 }
 
+/* 's' is scan, a small number another command; all else is sweep, and belongs to the line. */
+static const struct mst_command *choose(const uint8_t **bytes, size_t *count)
+{
+	const struct mst_command *command = &mst_cmd_sweep;
+	size_t commands = 0;
+
+	while (mst_commands[commands])
+		commands++;
+	if (*count == 0 || (**bytes != 's' && **bytes >= commands))
+		return command;
+	command = **bytes == 's' ? &mst_cmd_scan : mst_commands[**bytes];
+	++*bytes;
+	--*count;
+	return command;
+}
+
+static int read_and_check(const struct mst_command *command, const struct mst_habitual *line, struct mst_arguments *arguments,
+                          void *values, struct mst_error *err)
+{
+	int code = mst_options_read(arguments, command->options, command->name, line->argc, line->argv, values, err);
+
+	if (code == 0 && command->check && !mst_given(arguments, "help"))
+		code = command->check(values, arguments, err);
+	return code;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 {
-	bool asks_ports = count > 0 && bytes[0] == 's';
-	char *text = strndup((const char *)bytes + asks_ports, count - asks_ports), *rest = text;
-	const struct mst_command *command = asks_ports ? &mst_cmd_scan : &mst_cmd_sweep;
-	struct mst_probing options;
+	const struct mst_command *command = choose(&bytes, &count);
+	char *text = strndup((const char *)bytes, count), *rest = text, *words[ARGUMENTS_MAX];
 	struct mst_arguments arguments = { 0 };
 	struct mst_habitual line = { 0 };
 	struct mst_error err = { "" };
-	char *words[ARGUMENTS_MAX];
+	void *values = mst_command_values(command);
 	int found = 0;
 
 	while (rest && found < ARGUMENTS_MAX)
 		words[found++] = strsep(&rest, "\n");
-	command->defaults(&options);
-	options.arguments = &arguments;
-	if (mst_habits_translate(&line, command, found, words, &err) < 0 ||
-	    mst_options_read(&arguments, command->options, command->name, line.argc, line.argv, &options, &err) < 0 ||
-	    (!mst_given(&arguments, "help") && command->check(&options, &arguments, &err) < 0))
+	if (mst_habits_translate(&line, command, found, words, &err) < 0 || read_and_check(command, &line, &arguments, values, &err) < 0)
 		assert(*err.text && memchr(err.text, '\0', sizeof err.text));
-	else
-		check_accepted(&options, asks_ports);
+	else if (command->options == mst_scan_option_table && !mst_given(&arguments, "help"))
+		check_accepted(values, command == &mst_cmd_scan);
 	check_line(&line, count);
-	show_all(&options);
-	mst_habits_free(&line);
-	mst_options_free(command->options, &options);
+	show_all(command, values);
+	if (command->free_values)
+		command->free_values(values);
+	mst_options_free(command->options, values);
 	mst_words_free(&arguments.words);
+	mst_habits_free(&line);
+	free(values);
 	free(text);
 	return 0;
 }
