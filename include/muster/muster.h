@@ -17,7 +17,9 @@
 #include <muster/reverse.h>
 #include <muster/scan.h>
 #include <muster/sheet.h>
+#include <muster/stray.h>
 #include <muster/targets.h>
+#include <muster/trace.h>
 #include <muster/units.h>
 #include <muster/version.h>
 #include <muster/watch.h>

@@ -16,6 +16,7 @@
 #include <muster/result.h>
 #include <muster/stray.h>
 #include <muster/targets.h>
+#include <muster/trace.h>
 
 enum mst_question {
 	MST_ASK_HOSTS, /* who is up? one verdict an address */
@@ -90,6 +91,10 @@ struct mst_scan_config {
 
 	mst_result_sink *sink;
 	void *sink_user;
+
+	const struct mst_targets *trace; /* events of these targets, closed, and of the rate go to trace_sink; NULL: none do */
+	mst_trace_sink *trace_sink;
+	void *trace_user;
 };
 
 /*

@@ -75,7 +75,11 @@ int mst_state_parse(enum mst_state *state, const char *word)
 	return -EINVAL;
 }
 
-static const struct word strays[] = { MST_STRAYS(WORD) };
+static const struct word strays[] = {
+#define STRAY(constant, name, member, meaning) [constant] = { name, meaning },
+	MST_STRAYS(STRAY)
+#undef STRAY
+};
 
 const char *mst_stray_name(enum mst_stray stray)
 {

@@ -6,6 +6,7 @@
 
 #include "base/fail.h"
 #include "round/claims.h"
+#include "round/trace.h"
 #include "round/unused_asking.h"
 
 int mst_answers_open(struct mst_answers *answers, struct mst_shared *shared, struct mst_neighbours *neighbours,
@@ -26,8 +27,9 @@ void mst_answers_close(struct mst_answers *answers)
 	answers->suspects = NULL;
 }
 
-static void stray(struct mst_answers *answers, enum mst_stray reason)
+static void stray(struct mst_answers *answers, enum mst_stray reason, const struct mst_found *found)
 {
+	mst_trace_stray(answers->shared, &found->answer, reason, found->arrival.wall_ns, found->ifindex);
 	mst_count(&answers->counts.strays, 1);
 	mst_count(&answers->strays.of[reason], 1);
 }
@@ -41,6 +43,8 @@ static void post(struct mst_answers *answers, const struct mst_result *result, c
 	struct mst_outbox *verdicts = mst_shared_verdicts(answers->shared);
 	struct mst_outbox *amendments = mst_shared_amendments(answers->shared);
 
+	if (!note)
+		mst_trace_verdict(answers->shared, result);
 	/* A full batch of amendments leaves by itself: the verdicts they amend leave before. */
 	if (note)
 		mst_outbox_flush(verdicts);
@@ -159,7 +163,7 @@ static void settle_beyond(struct mst_answers *answers, const struct mst_found *f
 	if (!answer->proven || !mst_plan_forgets(plan) ||
 	    !mst_space_find(&plan->space, &answer->target, result.port, &position) || position < plan->space.begin ||
 	    !has_been_asked(answers->shared, found->route->egress, position)) {
-		stray(answers, MST_STRAY_UNPROVEN);
+		stray(answers, MST_STRAY_UNPROVEN, found);
 		return;
 	}
 	result.rtt_ns = mst_trip_ns(&found->arrival, answer, NULL, found->behind_ns);
@@ -324,13 +328,14 @@ static void settle(struct mst_answers *answers, struct mst_found *found)
 	enum mst_settled how;
 	struct mst_roll *roll;
 
+	mst_trace_answer(answers->shared, answer, found->arrival.wall_ns, found->ifindex);
 	if (!find_place(answers->shared, answer, &found->place)) {
-		stray(answers, MST_STRAY_NO_QUESTION);
+		stray(answers, MST_STRAY_NO_QUESTION, found);
 		return;
 	}
 	roll = roll_at(answers->shared, &found->place);
 	if (!roll) {
-		stray(answers, MST_STRAY_FORGED);
+		stray(answers, MST_STRAY_FORGED, found);
 		return;
 	}
 	if (answer->probe > 0 && found->place.purpose != MST_REFERENCE)
@@ -340,7 +345,7 @@ static void settle(struct mst_answers *answers, struct mst_found *found)
 	how = mst_roll_settle(roll, found->place.entry & (roll->capacity - 1), &answer->target, port,
 	                      answer->by_key ? 0 : answer->ticket.attempt, found->standing, &settlement); /* SETTLE */
 	if (how == MST_SETTLED_FORGED)
-		stray(answers, MST_STRAY_FORGED);
+		stray(answers, MST_STRAY_FORGED, found);
 	else
 		takers[found->place.purpose](answers, found, how, &settlement);
 }
@@ -356,7 +361,7 @@ void mst_answers_read(struct mst_answers *answers, const struct mst_captured *ca
 		settle(answers, &found);
 		break;
 	case MST_FOUND_STRAY:
-		stray(answers, why);
+		stray(answers, why, &found);
 		break;
 	case MST_FOUND_MALFORMED:
 		mst_count(&answers->counts.malformed, 1);

@@ -7,6 +7,7 @@
 #include "base/fail.h"
 #include "plan/preset.h"
 #include "round/framing.h"
+#include "round/trace.h"
 #include "track/verdict.h"
 
 #define CHUNK_MAX 1024
@@ -65,6 +66,7 @@ static void report(struct mst_asking *asking, const struct mst_question_at *ques
 		.time_ns = asking->context->wall_ns,
 	};
 
+	mst_trace_verdict(asking->context->shared, &result);
 	if (!mst_outbox_put(asking->verdicts, &result, NULL)) /* RESULT */
 		mst_run_fail(asking->context->shared->run, -ENOMEM, &no_memory);
 	asking->results++;
@@ -74,6 +76,9 @@ static void report(struct mst_asking *asking, const struct mst_question_at *ques
 
 static void ask(struct mst_asking *asking, const struct mst_attempt *attempt)
 {
+	const struct mst_context *context = asking->context;
+
+	mst_trace_armed(context->shared, &attempt->question.addr, attempt->question.port, attempt->number, context->lane);
 	mst_references_count(&asking->references);
 	mst_frame_attempt(asking->sending, attempt, mst_attempt_wave(asking->context, attempt));
 }
@@ -226,13 +231,15 @@ static bool tend(struct mst_asking *asking, struct mst_due *due, uint64_t horizo
 {
 	uint64_t sent_ns = mst_due_sent_ns(due, horizon_ns);
 	enum mst_reason reason = excuse(asking, due, sent_ns, horizon_ns);
+	bool again = deserves_another(asking, due, reason, sent_ns, horizon_ns);
 
-	if (!deserves_another(asking, due, reason, sent_ns, horizon_ns)) {
+	if (again && asking->sending->burst.count >= wanted)
+		return false;
+	mst_trace_expired(asking->context->shared, due, reason, asking->context->lane);
+	if (!again) {
 		give_up(asking, due, reason == MST_NO_RESPONSE ? MST_STANDING_SILENT : MST_STANDING_UNKNOWN, reason);
 		return true;
 	}
-	if (asking->sending->burst.count >= wanted)
-		return false;
 	if (reason == MST_LOCAL_LOSS && !mst_roll_excuse(roll_of(asking), due))
 		return true; /* answered in this very moment */
 	if (reason == MST_LOCAL_LOSS)

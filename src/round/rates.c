@@ -1,9 +1,35 @@
 /* rates.c - see rates.h. */
 #include "round/rates.h"
 
+#include "round/trace.h"
+
 void mst_rates_open(struct mst_rates *rates, const struct mst_plan *plan, uint64_t now_ns)
 {
 	mst_governor_open(&rates->governor, plan, now_ns);
+}
+
+/* A new rate, and what it was decided by. */
+static void trace(const struct mst_shared *shared, const struct mst_egress *egress, const struct mst_ruling *ruling,
+                  const struct mst_senses *senses)
+{
+	double before_pps = mst_load(&shared->egresses[egress->number].rate_pps, relaxed);
+	struct mst_trace_rate rate = {
+		.egress = egress->number,
+		.rate_pps = ruling->rate_pps,
+		.before_pps = before_pps,
+		.limit = mst_limit_word(ruling->limit),
+		.sent = senses->sent,
+		.references = senses->canaries,
+		.references_answered = senses->answered,
+		.references_delayed = senses->delayed,
+		.drops = senses->drops,
+	};
+
+	if (ruling->rate_pps == before_pps)
+		return;
+	MST_USDT(rate, egress->number, (uint64_t)ruling->rate_pps, (uint64_t)before_pps, ruling->limit);
+	if (shared->traced)
+		mst_trace_emit(shared, &(struct mst_trace_event){ .kind = MST_TRACE_RATE, .rate = &rate });
 }
 
 static void hand_over(struct mst_egress_state *state, const struct mst_ruling *ruling)
@@ -57,6 +83,7 @@ void mst_rates_turn(struct mst_rates *rates, struct mst_shared *shared, struct m
 		}
 		senses = mst_senses_of(shared, &egresses->of[i], &estimators[i], intake, now_ns);
 		ruling = mst_governor_rule(governor, shared->plan, &egresses->of[i], &senses);
+		trace(shared, &egresses->of[i], &ruling, &senses);
 		hand_over(&shared->egresses[i], &ruling);
 		count(rates, &ruling, machine_limit);
 	}

@@ -31,11 +31,14 @@ static enum mst_stray objection_to(const struct mst_route_out *route, const stru
 }
 
 /* Why a frame that brings no ticket back is not ours. */
-static enum mst_stray why_unrecognised(const struct mst_plan *plan, const struct mst_view *view)
+static enum mst_stray why_unrecognised(const struct mst_plan *plan, const struct mst_view *view,
+                                       struct mst_answer *answer)
 {
-	const struct mst_addr *target = mst_view_is_error(view) ? &view->quoted.destination : &view->source;
-
-	return mst_plan_route_asked(plan, target) ? MST_STRAY_NO_TICKET : MST_STRAY_UNRELATED;
+	*answer = (struct mst_answer){
+		.target = mst_view_is_error(view) ? view->quoted.destination : view->source,
+		.from = view->source,
+	};
+	return mst_plan_route_asked(plan, &answer->target) ? MST_STRAY_NO_TICKET : MST_STRAY_UNRELATED;
 }
 
 /* The link of an address seen at this device: of own link-local addresses, seen at the loopback, the one that they are of. */
@@ -60,9 +63,10 @@ static enum mst_stray recognise_view(const struct mst_plan *plan, const struct m
 {
 	struct mst_answer *answer = &found->answer;
 
-	if (!mst_probe_recognise(plan->expected.probes, plan->expected.count, &plan->setup, view, answer))
-		return why_unrecognised(plan, view);
 	found->arrival = captured->arrival;
+	found->ifindex = captured->ifindex;
+	if (!mst_probe_recognise(plan->expected.probes, plan->expected.count, &plan->setup, view, answer))
+		return why_unrecognised(plan, view, answer);
 	found->behind_ns = 0;
 	found->route = mst_plan_route_asked(plan, &answer->target);
 	found->standing = mst_verdict_standing((enum mst_reason)answer->reason, plan->probing.about,
@@ -81,6 +85,7 @@ enum mst_found_fate mst_recognise(const struct mst_plan *plan, const struct mst_
 		*why = recognise_view(plan, captured, &view, found);
 		return *why == MST_STRAY_COUNT ? MST_FOUND : MST_FOUND_STRAY;
 	case MST_FATE_FOREIGN:
+		*found = (struct mst_found){ .arrival = captured->arrival, .ifindex = captured->ifindex };
 		*why = MST_STRAY_FOREIGN;
 		return MST_FOUND_STRAY;
 	case MST_FATE_CUT:

@@ -20,6 +20,7 @@ struct mst_captured {
 /* An answer to a question of the plan. */
 struct mst_found {
 	struct mst_arrival arrival;
+	int ifindex;                       /* of the capture; 0: not known */
 	struct mst_answer answer;
 	const struct mst_route_out *route; /* along which its target is asked */
 	enum mst_standing standing;        /* what it is good for */
@@ -29,7 +30,7 @@ struct mst_found {
 
 enum mst_found_fate { MST_FOUND, MST_FOUND_STRAY, MST_FOUND_MALFORMED };
 
-/* Fills *found for MST_FOUND, *why for MST_FOUND_STRAY. */
+/* Fills *found for MST_FOUND, *why and of *found where it came from, and about which target, for MST_FOUND_STRAY. */
 enum mst_found_fate mst_recognise(const struct mst_plan *plan, const struct mst_captured *captured,
                                   struct mst_found *found, enum mst_stray *why);
 

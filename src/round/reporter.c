@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
+#include "round/trace.h"
 #include "track/verdict.h"
 
 #define WAIT_NS (50 * MST_NS_PER_MS)
@@ -166,6 +167,7 @@ static void amend(struct mst_reporter *reporter, struct mst_pending *pending)
 	if (pending->note.is != pending->note.was) /* otherwise it is only suspect */
 		mst_count(&reporter->counts.amended, 1);
 	remember(reporter, result, (enum mst_standing)pending->note.is);
+	mst_trace_verdict(reporter->shared, result);
 	hand_over(reporter, result, 1);
 }
 

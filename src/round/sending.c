@@ -2,6 +2,7 @@
 #include "round/sending.h"
 
 #include "base/clock.h"
+#include "round/trace.h"
 
 #define BACK_OFF_NS 50000              /* after a full queue */
 #define STILL_NS (20 * MST_NS_PER_MS)  /* full, and taking nothing for so long: less is the breathing of a device */
@@ -77,6 +78,28 @@ uint32_t mst_sending_allowed(struct mst_sending *sending)
 	return now_ns < sending->busy_until_ns ? 0 : mst_bucket_allows(&sending->bucket, now_ns, sending->tx->burst);
 }
 
+/* ---- what is told of frames ---- */
+
+/* Whether the first frames of the burst have left, or will not. */
+static void trace_frames(const struct mst_sending *sending, enum mst_trace_kind kind, uint32_t count)
+{
+	const struct mst_context *context = sending->context;
+
+	for (uint32_t i = 0; i < count; i++) {
+		const struct mst_frame *frame = &sending->burst.frames[i];
+		struct mst_place place = mst_place_of(&context->plan->capacity, frame->slot);
+		struct mst_trace_event event = {
+			.kind = kind, .lane = context->lane, .engine = sending->tx->engine->name, .ifindex = frame->ifindex,
+		};
+		unsigned attempt;
+
+		mst_roll_read(&context->rolls->of[place.purpose], place.entry, &event.addr, &event.port, &attempt);
+		event.attempt = (uint8_t)attempt;
+		if (place.purpose == MST_ASK && mst_traces(context->shared, &event.addr))
+			mst_trace_emit(context->shared, &event);
+	}
+}
+
 /* ---- frames that will not leave ---- */
 
 static struct mst_roll *roll_of(const struct mst_sending *sending, uint32_t slot, uint32_t *entry)
@@ -99,6 +122,9 @@ static void refuse_first(struct mst_sending *sending)
 	bool another_waits = burst->count > 1 && burst->frames[1].slot == slot;
 	struct mst_roll *roll = roll_of(sending, slot, &entry);
 
+	MST_USDT(refused, slot, sending->tx ? sending->tx->error : 0, sending->context->lane, burst->frames[0].ifindex);
+	if (sending->context->shared->traced)
+		trace_frames(sending, MST_TRACE_REFUSED, 1);
 	if (!another_left && !another_waits)
 		mst_roll_refused(roll, entry);
 	mst_burst_drop(burst, 1);
@@ -230,6 +256,9 @@ static void note_taken(struct mst_sending *sending, uint32_t taken)
 {
 	if (!taken)
 		return;
+	MST_USDT(sent, taken, sending->context->lane, sending->burst.frames[0].ifindex, sending->tx->engine->name);
+	if (sending->context->shared->traced)
+		trace_frames(sending, MST_TRACE_SENT, taken);
 	sending->last_sent_slot = sending->burst.frames[taken - 1].slot;
 	mst_store(&sending->context->published->route_wait, MST_ROUTE_WAIT_NONE, relaxed);
 	mst_burst_drop(&sending->burst, taken);

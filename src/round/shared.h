@@ -46,6 +46,7 @@ struct mst_rolls {
 struct mst_shared {
 	const struct mst_plan *plan;
 	struct mst_run *run;
+	const struct mst_scan_config *traced; /* the plan's, if its targets are traced; else NULL */
 	struct mst_index *index;             /* INDEX: of questions whose answers bring no ticket; or NULL */
 	struct mst_rolls *rolls;             /* ARM, SETTLE: by lane */
 	struct mst_published *published;     /* by lane */

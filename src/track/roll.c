@@ -291,3 +291,13 @@ int64_t mst_settlement_rtt_ns(const struct mst_settlement *settlement, unsigned 
 	rtt = (int64_t)since * (1 << MST_TICK_SHIFT) + (int64_t)(later * gap) * (1 << MST_GAP_SHIFT);
 	return rtt > 0 ? rtt : 0;
 }
+
+void mst_roll_read(const struct mst_roll *roll, uint32_t slot, struct mst_addr *addr, uint16_t *port, unsigned *attempt)
+{
+	const struct mst_entry *entry = entry_in(roll, slot);
+	struct mst_entry_key key = read_key(roll, entry, mst_load(&entry->target, relaxed));
+
+	*addr = mst_entry_key_addr(&key, roll->wide);
+	*port = mst_entry_key_port(&key);
+	*attempt = mst_word_attempt(mst_load(&entry->word, relaxed));
+}

@@ -102,6 +102,9 @@ void mst_roll_restamp(struct mst_roll *roll, uint32_t slot, uint64_t now_ns);
  * than ticks can tell. */
 void mst_roll_restart(struct mst_roll *roll, uint64_t now_ns);
 
+/* Lane: which question an entry asks, and by which attempt. */
+void mst_roll_read(const struct mst_roll *roll, uint32_t slot, struct mst_addr *addr, uint16_t *port, unsigned *attempt);
+
 /* Lane: this machine refused to send the frame of the current attempt. */
 void mst_roll_refused(struct mst_roll *roll, uint32_t slot);
 

@@ -26,11 +26,12 @@
 #include "cli/scan/progress.h"
 #include "cli/scan/report.h"
 #include "cli/scan/summary.h"
+#include "cli/scan/trace.h"
 
 /* Everything one run holds; closing accepts whatever exists so far. */
 struct run {
 	struct mst_probing *options;
-	struct mst_targets *targets;
+	struct mst_targets *targets, *traced;
 	struct mst_report *report;
 	struct mst_found found;
 	struct mst_scan_names names;
@@ -52,6 +53,7 @@ static void close_run(void *state)
 	mst_report_free(run->report);
 	mst_reverse_close(run->names.reverse);
 	mst_targets_free(run->targets);
+	mst_targets_free(run->traced);
 	mst_pair_list_free(&run->parameters);
 	mst_pair_list_free(&run->summary);
 }
@@ -65,6 +67,8 @@ static int read_targets(struct run *run, struct mst_error *err)
 		return mst_fail(err, -ENOMEM, "no memory for targets");
 	run->options->scan.targets = run->targets;
 	code = mst_probing_find_targets(run->options, run->targets, err);
+	if (code == 0)
+		code = mst_trace_open(&run->traced, run->options, err);
 	run->unresolved = code == 0 && mst_targets_unresolved(run->targets) > 0;
 	return code;
 }
@@ -135,7 +139,7 @@ static struct mst_progress begin_progress(const struct mst_probing *options)
 
 	if (options->progress)
 		(void)mst_progress_parse(&progress.mode, options->progress, NULL); /* was checked */
-	else if (!options->quiet && mst_terminal_of(STDERR_FILENO).is_one && !shows_rows(options))
+	else if (!options->quiet && !options->trace.count && mst_terminal_of(STDERR_FILENO).is_one && !shows_rows(options))
 		progress.mode = MST_PROGRESS_LINE;
 	return progress;
 }
@@ -169,7 +173,7 @@ static void tell_summary(const struct run *run)
 	if (run->options->quiet || run->left)
 		return;
 	fputs(mst_terminal_of(STDERR_FILENO).is_one ? "\n" : "", stderr); /* between the table and it */
-	mst_summary_print(&run->stats, config, stderr);
+	mst_summary_print(&run->stats, config, run->options->verbose, stderr);
 	mst_scan_how(run->scan, how, sizeof how);
 	mst_summary_print_how(how, stderr);
 }

@@ -104,6 +104,9 @@ const struct mst_option mst_scan_option_table[] = {
 	{ "progress", 0, MST_OPT_TEXT, FIELD(progress), "FORMAT",
 	  .meaning = "print progress on standard error, terminal or not: plain is a line every ten seconds, json an object a second; "
 	  "SIGUSR1 prints it once in any case", .values = "plain json" },
+	{ "trace", 0, MST_OPT_LIST, FIELD(trace), "TARGETS",
+	  .meaning = "print a line on standard error at each step of these targets: question armed, frame sent, attempt expired, answer, frame "
+	  "not believed and why, verdict, better verdict; and each change of the rate with what was measured" },
 	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL,
 	  .meaning = "show this help; with --all: every option", .everyday = true },
 	{ .kind = MST_OPT_END },

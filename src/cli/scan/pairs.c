@@ -122,6 +122,13 @@ static int add_missed(struct mst_pair_list *list, const struct mst_missed *misse
 	return code;
 }
 
+/* "strays_no_ticket": what reports call them. */
+static const char *const stray_names[] = {
+#define STRAY_NAME(constant, word, member, meaning) [constant] = "strays_" #member,
+	MST_STRAYS(STRAY_NAME)
+#undef STRAY_NAME
+};
+
 int mst_pair_list_summary(struct mst_pair_list *list, const struct mst_scan_stats *stats)
 {
 	int code = 0;
@@ -131,6 +138,8 @@ int mst_pair_list_summary(struct mst_pair_list *list, const struct mst_scan_stat
 		code = add_count(list, #count_name, stats->count_name);
 	MST_SCAN_COUNTS(ADD_COUNT)
 #undef ADD_COUNT
+	for (enum mst_stray stray = 0; stray < MST_STRAY_COUNT && code == 0; stray++)
+		code = add_count(list, stray_names[stray], stats->strays_by[stray]);
 	if (code == 0)
 		code = add_count(list, "elapsed_ms", stats->elapsed_ns / MST_NS_PER_MS);
 	if (code == 0)

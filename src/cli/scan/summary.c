@@ -181,9 +181,32 @@ static void print_interrupted(const struct mst_scan_stats *stats, uint64_t max_t
 	print_row(out, "incomplete", "", sentence);
 }
 
-void mst_summary_print(const struct mst_scan_stats *stats, const struct mst_scan_config *config, FILE *out)
+/* "frames that …: 12 no-ticket, 3 foreign"; with `verbose` each reason in a row of its own, with what it means. */
+static void print_strays(const struct mst_scan_stats *stats, const char *meaning, bool verbose, FILE *out)
 {
-#define PRINT_COUNT(name, meaning) print_count(out, #name, meaning, stats->name);
+	char sentence[512], number[32];
+	int used = snprintf(sentence, sizeof sentence, "%s", meaning);
+
+	for (enum mst_stray stray = 0; stray < MST_STRAY_COUNT && !verbose; stray++) {
+		if (stats->strays_by[stray] && (size_t)used < sizeof sentence)
+			used += snprintf(sentence + used, sizeof sentence - (size_t)used, "%s%s %s", strchr(sentence, ':') ? ", " : ": ",
+			                 mst_write_grouped(number, sizeof number, stats->strays_by[stray]), mst_stray_name(stray));
+	}
+	print_count(out, "strays", sentence, stats->strays);
+	for (enum mst_stray stray = 0; stray < MST_STRAY_COUNT && verbose; stray++) {
+		if (stats->strays_by[stray])
+			print_row(out, mst_write_grouped(number, sizeof number, stats->strays_by[stray]), mst_stray_name(stray),
+			          mst_stray_meaning(stray));
+	}
+}
+
+void mst_summary_print(const struct mst_scan_stats *stats, const struct mst_scan_config *config, bool verbose, FILE *out)
+{
+#define PRINT_COUNT(name, meaning)                                                      \
+	if (strcmp(#name, "strays") == 0)                                              \
+		print_strays(stats, meaning, verbose, out);                            \
+	else                                                                           \
+		print_count(out, #name, meaning, stats->name);
 	MST_SCAN_COUNTS(PRINT_COUNT)
 #undef PRINT_COUNT
 	print_missed(stats, out);

@@ -1,0 +1,37 @@
+/* trace.c - see trace.h. */
+#include "cli/scan/trace.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+/* One call writes a whole line: lines of several threads do not mix. */
+static void print_event(void *user, const struct mst_trace_event *event)
+{
+	char line[MST_TRACE_TEXT];
+
+	(void)user;
+	mst_trace_format(event, line, sizeof line);
+	fprintf(stderr, "%s\n", line);
+}
+
+int mst_trace_open(struct mst_targets **targets, struct mst_probing *options, struct mst_error *err)
+{
+	int code = 0;
+
+	if (options->trace.count == 0)
+		return 0;
+	*targets = mst_targets_new();
+	if (!*targets)
+		return mst_fail(err, -ENOMEM, "no memory for --trace");
+	if (options->scan.interface)
+		mst_targets_take_zone(*targets, options->scan.interface);
+	for (size_t i = 0; i < options->trace.count && code == 0; i++)
+		code = mst_targets_add(*targets, options->trace.items[i], err);
+	if (code == 0)
+		code = mst_targets_close(*targets, err);
+	if (code < 0)
+		return code;
+	options->scan.trace = *targets;
+	options->scan.trace_sink = print_event;
+	return 0;
+}
