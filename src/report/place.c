@@ -14,8 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/aside.h"
 #include "base/fail.h"
-#include "report/aside.h"
 
 #define FILE_MODE 0666 /* less the umask */
 
@@ -50,7 +50,7 @@ static int open_direct(struct mst_out *out, struct mst_error *err)
 static int open_aside(struct mst_out *out, struct mst_error *err)
 {
 	out->kind = MST_OUT_ASIDE;
-	out->fd = mst_aside_open(out->path, &out->aside_path);
+	out->fd = mst_aside_open(out->path, FILE_MODE, &out->aside_path);
 	return out->fd < 0 ? cannot_open(out->path, out->fd, err) : 0;
 }
 

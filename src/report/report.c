@@ -12,9 +12,9 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/folder.h"
 #include "report/amends.h"
 #include "report/final.h"
-#include "report/folder.h"
 #include "report/pairs.h"
 #include "report/spool.h"
 #include "report/writer.h"

@@ -5,7 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "report/aside.h"
+#include "base/aside.h"
 #include "unit/report/desk.h"
 
 static char *path_in(const struct desk *desk, const char *name)
@@ -24,7 +24,7 @@ static void kill_a_writer_of(const char *path)
 	int status;
 
 	if (child == 0)
-		_exit(mst_aside_open(path, &aside) < 0);
+		_exit(mst_aside_open(path, 0666, &aside) < 0);
 	cr_assert_eq(waitpid(child, &status, 0), child);
 	cr_assert_eq(status, 0);
 }
@@ -37,12 +37,12 @@ Test(report_aside, what_a_killed_writer_left_is_swept_by_the_next_of_the_same_na
 
 	kill_a_writer_of(path);
 	cr_assert_eq(desk_files(&desk), 1);
-	fd = mst_aside_open(other, &aside);
+	fd = mst_aside_open(other, 0666, &aside);
 	cr_assert_geq(fd, 0);
 	cr_assert_eq(desk_files(&desk), 2, "another output's");
 	close(fd);
 	free(aside);
-	fd = mst_aside_open(path, &aside);
+	fd = mst_aside_open(path, 0666, &aside);
 	cr_assert_geq(fd, 0);
 	cr_assert_eq(desk_files(&desk), 2, "its own; the dead one is gone, and that of b.csv is not");
 	cr_assert_eq(access(aside, F_OK), 0);
@@ -57,7 +57,7 @@ Test(report_aside, what_a_living_writer_has_is_left_alone)
 {
 	struct desk desk = desk_new();
 	char *path = path_in(&desk, "a.csv"), *one, *two;
-	int first = mst_aside_open(path, &one), second = mst_aside_open(path, &two);
+	int first = mst_aside_open(path, 0666, &one), second = mst_aside_open(path, 0666, &two);
 
 	cr_assert_geq(first, 0);
 	cr_assert_geq(second, 0);
@@ -80,7 +80,7 @@ Test(report_aside, what_only_looks_like_ours_is_left_alone)
 
 	for (size_t i = 0; i < sizeof alike / sizeof *alike; i++)
 		desk_put(&desk, alike[i], "mine");
-	fd = mst_aside_open(path, &aside);
+	fd = mst_aside_open(path, 0666, &aside);
 	cr_assert_geq(fd, 0);
 	for (size_t i = 0; i < sizeof alike / sizeof *alike; i++)
 		cr_expect(desk_has(&desk, alike[i]), "%s", alike[i]);
@@ -99,7 +99,7 @@ Test(report_aside, a_name_may_be_as_long_as_names_may_be)
 	memset(name, 'n', sizeof name - 1);
 	path = path_in(&desk, name);
 	kill_a_writer_of(path);
-	fd = mst_aside_open(path, &aside);
+	fd = mst_aside_open(path, 0666, &aside);
 	cr_assert_geq(fd, 0, "%s", strerror(-fd));
 	cr_assert_eq(desk_files(&desk), 1, "that of the dead writer is gone");
 	close(fd);
@@ -112,12 +112,12 @@ Test(report_aside, what_is_kept_has_another_name_and_no_sweeper)
 {
 	struct desk desk = desk_new();
 	char *path = path_in(&desk, "a.csv"), *kept, *aside;
-	int fd = mst_aside_open(path, &kept), next;
+	int fd = mst_aside_open(path, 0666, &kept), next;
 
 	cr_assert_geq(fd, 0);
 	mst_aside_keep(&kept);
 	close(fd);
-	next = mst_aside_open(path, &aside);
+	next = mst_aside_open(path, 0666, &aside);
 	cr_assert_geq(next, 0);
 	cr_assert_eq(access(kept, F_OK), 0);
 	cr_assert_neq(strrchr(kept, '/')[1], '.');

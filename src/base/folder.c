@@ -1,5 +1,5 @@
 /* folder.c - see folder.h. */
-#include "report/folder.h"
+#include "base/folder.h"
 
 #include <errno.h>
 #include <string.h>

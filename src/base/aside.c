@@ -10,7 +10,7 @@
  * Three letters of the name are random, the other three follow from NAME and those: .NAME.backup is not ours, nor are the
  * temporary files of rsync and of editors (by chance, one in 46,656 is).
  */
-#include "report/aside.h"
+#include "base/aside.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -26,10 +26,9 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "base/folder.h"
 #include "base/siphash.h"
-#include "report/folder.h"
 
-#define FILE_MODE 0666 /* less the umask */
 #define TRIES 100
 #define LETTERS 6
 #define CHOSEN 3
@@ -134,9 +133,9 @@ static int name_aside(char **aside_path, const char *folder, const char *name, s
 
 /* Not mkstemp: files get the mode of the umask, which only open knows without changing it for other threads. -EEXIST: the
  * name is taken, or a sweeper was quicker. */
-static int create(const char *aside_path)
+static int create(const char *aside_path, mode_t mode)
 {
-	int fd = open(aside_path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, FILE_MODE);
+	int fd = open(aside_path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
 	struct stat status;
 
 	if (fd < 0)
@@ -150,7 +149,7 @@ static int create(const char *aside_path)
 	return -EEXIST;
 }
 
-int mst_aside_open(const char *path, char **aside_path)
+int mst_aside_open(const char *path, mode_t mode, char **aside_path)
 {
 	const char *name = name_of(path);
 	size_t length = strnlen(name, NAME_KEPT);
@@ -166,7 +165,7 @@ int mst_aside_open(const char *path, char **aside_path)
 		free(*aside_path);
 		fd = name_aside(aside_path, folder, name, length);
 		if (fd == 0)
-			fd = create(*aside_path);
+			fd = create(*aside_path, mode);
 	}
 	if (fd < 0) {
 		free(*aside_path);

@@ -1,8 +1,8 @@
 /*
  * folder.h - the folder that a file stands in, by its path alone.
  */
-#ifndef MST_REPORT_FOLDER_H
-#define MST_REPORT_FOLDER_H
+#ifndef MST_BASE_FOLDER_H
+#define MST_BASE_FOLDER_H
 
 #include <stddef.h>
 
