@@ -1,0 +1,245 @@
+/*
+ * writer.c - see writer.h.
+ *
+ * An interface is written before its number is given away, under the same mutex: no frame stands before the block that
+ * its number leads to.
+ */
+#include "record/writer.h"
+
+#include <endian.h>
+#include <errno.h>
+#include <net/if.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "record/blocks.h"
+#include "record/linktype.h"
+#include "record/output.h"
+#include "record/pcapng.h"
+
+#define OPTION_HEAD 4
+#define APPLICATION_MAX 1024
+
+struct interface {
+	char name[IF_NAMESIZE];
+	int linktype;
+	uint32_t snap;
+};
+
+struct mst_record_writer {
+	pthread_mutex_t mutex; /* around all below */
+	struct mst_blocks blocks;
+	struct mst_record_output output;
+	struct interface *interfaces;
+	uint32_t interface_count;
+};
+
+static uint16_t shorter(size_t length, size_t most)
+{
+	return (uint16_t)(length < most ? length : most);
+}
+
+static void put_section(struct mst_blocks *blocks, const char *application)
+{
+	uint16_t length = shorter(strlen(application), APPLICATION_MAX);
+
+	if (!mst_blocks_begin(blocks, MST_PCAPNG_SECTION, 16 + OPTION_HEAD + APPLICATION_MAX + OPTION_HEAD))
+		return;
+	mst_blocks_u32(blocks, MST_PCAPNG_BYTE_ORDER);
+	mst_blocks_u16(blocks, MST_PCAPNG_MAJOR);
+	mst_blocks_u16(blocks, MST_PCAPNG_MINOR);
+	mst_blocks_u64(blocks, UINT64_MAX); /* how long the section is, is not said */
+	mst_blocks_option(blocks, MST_PCAPNG_SHB_USERAPPL, application, length);
+	mst_blocks_option(blocks, MST_PCAPNG_END, NULL, 0);
+	mst_blocks_end(blocks);
+}
+
+static void put_interface(struct mst_blocks *blocks, const struct interface *interface)
+{
+	static const uint8_t resolution = MST_PCAPNG_TSRESOL_NS;
+
+	if (!mst_blocks_begin(blocks, MST_PCAPNG_INTERFACE, 8 + 3 * OPTION_HEAD + IF_NAMESIZE + sizeof(uint32_t)))
+		return;
+	mst_blocks_u16(blocks, (uint16_t)mst_linktype_of_dlt(interface->linktype));
+	mst_blocks_u16(blocks, 0);
+	mst_blocks_u32(blocks, interface->snap);
+	mst_blocks_option(blocks, MST_PCAPNG_IF_NAME, interface->name, (uint16_t)strlen(interface->name));
+	mst_blocks_option(blocks, MST_PCAPNG_IF_TSRESOL, &resolution, sizeof resolution);
+	mst_blocks_option(blocks, MST_PCAPNG_END, NULL, 0);
+	mst_blocks_end(blocks);
+}
+
+int mst_record_open(struct mst_record_writer **out, const char *path, bool force, const char *application,
+                    struct mst_error *err)
+{
+	struct mst_record_writer *writer = calloc(1, sizeof *writer);
+	int code;
+
+	*out = NULL;
+	if (!writer)
+		return mst_fail(err, -ENOMEM, "no memory for a recording");
+	code = mst_record_output_open(&writer->output, path, force, err);
+	if (code < 0) {
+		free(writer);
+		return code;
+	}
+	pthread_mutex_init(&writer->mutex, NULL);
+	code = mst_blocks_open(&writer->blocks, writer->output.fd);
+	if (code < 0) {
+		mst_record_abandon(writer);
+		return mst_fail(err, code, "no memory for a recording");
+	}
+	put_section(&writer->blocks, application);
+	*out = writer;
+	return 0;
+}
+
+static uint32_t add_interface(struct mst_record_writer *writer, const char *name, int linktype, uint32_t snap)
+{
+	uint32_t count = writer->interface_count;
+	struct interface *grown = reallocarray(writer->interfaces, count + 1, sizeof *grown);
+
+	if (!grown) {
+		mst_blocks_fail(&writer->blocks, -ENOMEM);
+		return UINT32_MAX;
+	}
+	writer->interfaces = grown;
+	grown[count] = (struct interface){ .linktype = linktype, .snap = snap };
+	memcpy(grown[count].name, name, shorter(strlen(name), IF_NAMESIZE - 1));
+	put_interface(&writer->blocks, &grown[count]);
+	writer->interface_count++;
+	return count;
+}
+
+static bool is_interface(const struct interface *interface, const char *name, int linktype)
+{
+	return interface->linktype == linktype && strncmp(interface->name, name, IF_NAMESIZE - 1) == 0;
+}
+
+uint32_t mst_record_interface(struct mst_record_writer *writer, const char *name, int linktype, uint32_t snap)
+{
+	uint32_t number = 0;
+
+	pthread_mutex_lock(&writer->mutex);
+	while (number < writer->interface_count && !is_interface(&writer->interfaces[number], name, linktype))
+		number++;
+	if (number == writer->interface_count)
+		number = add_interface(writer, name, linktype, snap);
+	pthread_mutex_unlock(&writer->mutex);
+	return number;
+}
+
+/* Part of a packet, as far as there is room for it. */
+static void put_part(struct mst_blocks *blocks, const uint8_t *bytes, size_t count, size_t *room)
+{
+	size_t taken = count < *room ? count : *room;
+
+	mst_blocks_bytes(blocks, bytes, taken);
+	*room -= taken;
+}
+
+static void put_packet_options(struct mst_blocks *blocks, const struct mst_record_frame *frame)
+{
+	uint32_t flags = frame->outgoing ? MST_PCAPNG_OUTBOUND : MST_PCAPNG_INBOUND;
+
+	mst_blocks_option(blocks, MST_PCAPNG_EPB_FLAGS, &flags, sizeof flags);
+	mst_blocks_option(blocks, MST_PCAPNG_EPB_PACKETID, &frame->number, sizeof frame->number);
+	mst_blocks_option(blocks, MST_PCAPNG_END, NULL, 0);
+}
+
+static void put_packet(struct mst_blocks *blocks, const struct mst_record_frame *frame, uint32_t snap)
+{
+	size_t whole = frame->head_bytes + frame->count + frame->tail_bytes;
+	size_t most = snap && snap < MST_PCAPNG_FRAME_MAX ? snap : MST_PCAPNG_FRAME_MAX;
+	size_t captured = whole < most ? whole : most;
+	size_t wire_bytes = frame->wire_bytes > whole ? frame->wire_bytes : whole;
+
+	if (!mst_blocks_begin(blocks, MST_PCAPNG_PACKET, 20 + mst_pcapng_padded((uint32_t)captured) + 3 * OPTION_HEAD + 12))
+		return;
+	mst_blocks_u32(blocks, frame->interface);
+	mst_blocks_u32(blocks, (uint32_t)(frame->time_ns >> 32));
+	mst_blocks_u32(blocks, (uint32_t)frame->time_ns);
+	mst_blocks_u32(blocks, (uint32_t)captured);
+	mst_blocks_u32(blocks, wire_bytes < UINT32_MAX ? (uint32_t)wire_bytes : UINT32_MAX);
+	put_part(blocks, frame->head, frame->head_bytes, &captured);
+	put_part(blocks, frame->bytes, frame->count, &captured);
+	put_part(blocks, frame->tail, frame->tail_bytes, &captured);
+	mst_blocks_pad(blocks);
+	put_packet_options(blocks, frame);
+	mst_blocks_end(blocks);
+}
+
+void mst_record_frame(struct mst_record_writer *writer, const struct mst_record_frame *frame)
+{
+	pthread_mutex_lock(&writer->mutex);
+	if (frame->interface < writer->interface_count)
+		put_packet(&writer->blocks, frame, writer->interfaces[frame->interface].snap);
+	else
+		mst_blocks_fail(&writer->blocks, -EINVAL);
+	pthread_mutex_unlock(&writer->mutex);
+}
+
+static void put_event(struct mst_blocks *blocks, uint64_t number, uint64_t time_ns, const char *text, size_t length)
+{
+	uint32_t text_bytes = htole32((uint32_t)length);
+	uint64_t when[2] = { htole64(number), htole64(time_ns) };
+
+	if (!mst_blocks_begin(blocks, MST_PCAPNG_CUSTOM, 4 + MST_PCAPNG_EVENT_BYTES + mst_pcapng_padded((uint32_t)length)))
+		return;
+	mst_blocks_u32(blocks, MST_PCAPNG_ENTERPRISE);
+	mst_blocks_bytes(blocks, MST_PCAPNG_EVENT, sizeof MST_PCAPNG_EVENT - 1);
+	mst_blocks_bytes(blocks, &text_bytes, sizeof text_bytes);
+	mst_blocks_bytes(blocks, when, sizeof when);
+	mst_blocks_bytes(blocks, text, length);
+	mst_blocks_pad(blocks);
+	mst_blocks_end(blocks);
+}
+
+void mst_record_event(struct mst_record_writer *writer, uint64_t number, uint64_t time_ns, const char *text)
+{
+	size_t length = strnlen(text, MST_PCAPNG_TEXT_MAX);
+
+	pthread_mutex_lock(&writer->mutex);
+	put_event(&writer->blocks, number, time_ns, text, length);
+	pthread_mutex_unlock(&writer->mutex);
+}
+
+static void release(struct mst_record_writer *writer)
+{
+	mst_blocks_close(&writer->blocks);
+	pthread_mutex_destroy(&writer->mutex);
+	free(writer->interfaces);
+	free(writer);
+}
+
+static int fail_write(const struct mst_record_writer *writer, struct mst_error *err)
+{
+	int code = writer->blocks.code;
+
+	return mst_fail(err, code, "cannot write %s: %s; it holds the first %llu bytes of the recording", writer->output.path,
+	                strerror(-code), (unsigned long long)writer->blocks.written);
+}
+
+int mst_record_close(struct mst_record_writer *writer, struct mst_error *err)
+{
+	int code = 0, finished;
+
+	if (!writer)
+		return 0;
+	mst_blocks_flush(&writer->blocks);
+	if (writer->blocks.code < 0)
+		code = fail_write(writer, err);
+	finished = mst_record_output_finish(&writer->output, code < 0 ? NULL : err);
+	release(writer);
+	return code < 0 ? code : finished;
+}
+
+void mst_record_abandon(struct mst_record_writer *writer)
+{
+	if (!writer)
+		return;
+	mst_record_output_discard(&writer->output);
+	release(writer);
+}
