@@ -12,6 +12,7 @@
 #include <muster/listen.h>
 #include <muster/net.h>
 #include <muster/ping.h>
+#include <muster/replay.h>
 #include <muster/report.h>
 #include <muster/result.h>
 #include <muster/reverse.h>

@@ -2,6 +2,8 @@
 #include "plan/paths.h"
 
 #include <errno.h>
+#include <stdlib.h>
+#include <string.h>
 
 
 #include "base/fail.h"
@@ -68,6 +70,17 @@ int mst_plan_paths_find(struct mst_paths *paths, const struct mst_scan_config *c
 	int code = ask_kernel(paths, config, targets, phase, err);
 
 	return code < 0 ? code : check_routes(paths, err);
+}
+
+int mst_paths_copy(struct mst_paths *paths, const struct mst_paths *other, struct mst_error *err)
+{
+	paths->count = 0;
+	paths->paths = calloc(other->count + 1, sizeof *paths->paths);
+	if (!paths->paths)
+		return mst_fail(err, -ENOMEM, "no memory for the paths to the targets");
+	memcpy(paths->paths, other->paths, other->count * sizeof *paths->paths);
+	paths->count = other->count;
+	return 0;
 }
 
 static bool is_same(const struct mst_path *a, const struct mst_path *b)

@@ -13,6 +13,9 @@
 int mst_plan_paths_find(struct mst_paths *paths, const struct mst_scan_config *config,
                         const struct mst_targets *targets, enum mst_phase phase, struct mst_error *err);
 
+/* -ENOMEM with a sentence. */
+int mst_paths_copy(struct mst_paths *paths, const struct mst_paths *other, struct mst_error *err);
+
 /* Whether the kernel still routes every target as when these paths were found. Needs no rights. Any thread. */
 bool mst_plan_paths_hold(const struct mst_paths *paths, const struct mst_scan_config *config,
                          const struct mst_targets *targets, enum mst_phase phase);

@@ -8,7 +8,6 @@
 #include "plan/config.h"
 #include "plan/on_link.h"
 #include "plan/paths.h"
-#include "plan/secrets.h"
 #include "target/set.h"
 
 #define FEW_QUESTIONS 64 /* are looked at one by one */
@@ -65,6 +64,8 @@ static int choose_unused(struct mst_plan *plan, struct mst_error *err)
 {
 	if (!plan->unused.wanted)
 		return 0;
+	if (plan->common.given)
+		return mst_unused_copy(&plan->unused, &plan->common.given->unused, err);
 	if (!plan->probing.about_ports)
 		return mst_unused_addrs_choose(&plan->unused, plan->config, plan->targets.set, &plan->paths, &plan->egresses,
 		                               &plan->setup.key, err);
@@ -99,12 +100,14 @@ static void choose_limits(struct mst_plan *plan)
 	plan->pacing = mst_pacing_choose(plan->config, &plan->egresses, errors_pps);
 	demand.references = plan->pacing.adaptive;
 	demand.unused = plan->unused.wanted = wants_unused(plan);
-	plan->capacity = mst_capacity_choose(&demand, &plan->pacing, &plan->patience);
+	plan->capacity = plan->common.given ? plan->common.given->capacity
+	                                    : mst_capacity_choose(&demand, &plan->pacing, &plan->patience);
 }
 
 static void choose_setup(struct mst_plan *plan)
 {
-	struct mst_source_ports ports = mst_source_ports_choose(plan->config);
+	struct mst_source_ports ports =
+		plan->common.given ? plan->common.given->source_ports : mst_source_ports_choose(plan->config);
 
 	plan->setup = (struct mst_probe_setup){
 		.key = plan->common.key,
@@ -114,6 +117,23 @@ static void choose_setup(struct mst_plan *plan)
 		.ttl = plan->config->ttl,
 		.payloads = plan->probing.payloads,
 	};
+}
+
+static int find_paths(struct mst_plan *plan, struct mst_error *err)
+{
+	if (plan->common.given)
+		return mst_paths_copy(&plan->paths, &plan->common.given->paths, err);
+	return mst_plan_paths_find(&plan->paths, plan->config, plan->targets.set, plan->phase, err);
+}
+
+static int choose_targets(struct mst_plan *plan, struct mst_error *err)
+{
+	const struct mst_given *given = plan->common.given;
+
+	if (!given)
+		return mst_plan_targets_choose(&plan->targets, plan->config, plan->phase, err);
+	return mst_plan_targets_given(&plan->targets, plan->config->targets, given->left_out, given->anycast,
+	                              given->anycast_count, err);
 }
 
 /* What comes after the targets are known. */
@@ -127,7 +147,7 @@ static int complete(struct mst_plan *plan, const struct mst_slice *slice, struct
 	if (code == 0)
 		code = mst_space_init(&plan->space, plan->targets.set, ports, slice, plan->seed, err);
 	if (code == 0)
-		code = mst_plan_paths_find(&plan->paths, config, plan->targets.set, plan->phase, err);
+		code = find_paths(plan, err);
 	if (code == 0)
 		code = mst_egresses_choose(&plan->egresses, config, &plan->paths, plan->targets.set, !ports,
 		                           config->rate_pps == MST_RATE_AUTO, err);
@@ -137,7 +157,11 @@ static int complete(struct mst_plan *plan, const struct mst_slice *slice, struct
 	choose_setup(plan);
 	plan->expected = mst_probing_expected(&plan->probing, plan->egresses.on_link_count > 0);
 	code = choose_unused(plan, err);
-	return code < 0 ? code : make_routes(plan, err);
+	if (code == 0)
+		code = make_routes(plan, err);
+	if (code == 0 && plan->common.given)
+		mst_plan_take_hops(plan, plan->common.given->hops);
+	return code;
 }
 
 static int begin(struct mst_plan *plan, const struct mst_scan_config *config, enum mst_phase phase,
@@ -161,7 +185,7 @@ int mst_plan_open(struct mst_plan *plan, const struct mst_scan_config *config, e
 	int code = begin(plan, config, phase, common, err);
 
 	if (code == 0)
-		code = mst_plan_targets_choose(&plan->targets, config, phase, err);
+		code = choose_targets(plan, err);
 	if (code == 0)
 		code = complete(plan, phase == MST_PHASE_ASKED ? &slice : &everything, err);
 	if (code < 0)

@@ -19,6 +19,7 @@
 #include "plan/pacing.h"
 #include "plan/phase.h"
 #include "plan/probing.h"
+#include "plan/secrets.h"
 #include "plan/targets.h"
 #include "plan/unused.h"
 #include "probe/probe.h"
@@ -26,12 +27,25 @@
 #include "track/neighbours.h"
 #include "track/seen.h"
 
+/* What the kernel or chance once said, of a plan that is made again: see facts.h. Copied. */
+struct mst_given {
+	struct mst_paths paths;
+	struct mst_hop *hops;         /* one a path */
+	struct mst_addr *anycast;
+	size_t anycast_count;
+	uint64_t left_out;
+	struct mst_capacity capacity;
+	struct mst_unused unused;     /* paths and egresses of addresses as they were chosen */
+	struct mst_source_ports source_ports;
+};
+
 /* What the plans of one scan have in common. */
 struct mst_common {
 	struct mst_key key;                  /* of the tickets */
 	const struct mst_seen *hosts;        /* how the round before found hosts, by index of the asked targets; NULL: no such
 	                                      * round. Written until that round ends, then read */
 	const struct mst_neighbours *neighbours; /* link-layer addresses that it found; likewise */
+	const struct mst_given *given;       /* in place of what the kernel says now; NULL: it is asked */
 };
 
 /* A path with everything that frames along it need. */

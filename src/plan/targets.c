@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/fail.h"
 #include "net/path.h"
@@ -75,6 +76,20 @@ int mst_plan_targets_choose(struct mst_plan_targets *targets, const struct mst_s
 	code = leave_out(targets, reserved, count, err);
 	free(reserved);
 	return code;
+}
+
+int mst_plan_targets_given(struct mst_plan_targets *targets, const struct mst_targets *set, uint64_t left_out,
+                           const struct mst_addr *anycast, size_t anycast_count, struct mst_error *err)
+{
+	*targets = (struct mst_plan_targets){ .set = set, .left_out = left_out };
+	if (anycast_count == 0)
+		return 0;
+	targets->anycast = calloc(anycast_count, sizeof *anycast);
+	if (!targets->anycast)
+		return mst_fail(err, -ENOMEM, "no memory for the targets");
+	memcpy(targets->anycast, anycast, anycast_count * sizeof *anycast);
+	targets->anycast_count = anycast_count;
+	return 0;
 }
 
 void mst_plan_targets_free(struct mst_plan_targets *targets)

@@ -22,6 +22,9 @@ struct mst_plan_targets {
  */
 int mst_plan_targets_choose(struct mst_plan_targets *targets, const struct mst_scan_config *config,
                             enum mst_phase phase, struct mst_error *err);
+/* A set that was chosen before; the anycast addresses are copied. -ENOMEM with a sentence. */
+int mst_plan_targets_given(struct mst_plan_targets *targets, const struct mst_targets *set, uint64_t left_out,
+                           const struct mst_addr *anycast, size_t anycast_count, struct mst_error *err);
 void mst_plan_targets_free(struct mst_plan_targets *targets);
 
 #endif

@@ -153,6 +153,17 @@ int mst_unused_addrs_choose(struct mst_unused *unused, const struct mst_scan_con
 	return code < 0 ? mst_fail(err, code, "no memory for unused addresses") : 0;
 }
 
+int mst_unused_copy(struct mst_unused *unused, const struct mst_unused *other, struct mst_error *err)
+{
+	*unused = *other;
+	unused->addrs = calloc(other->addr_count + 1, sizeof *unused->addrs);
+	if (!unused->addrs)
+		return mst_fail(err, -ENOMEM, "no memory for unused addresses");
+	for (size_t i = 0; i < other->addr_count; i++)
+		unused->addrs[i] = other->addrs[i];
+	return 0;
+}
+
 void mst_unused_free(struct mst_unused *unused)
 {
 	free(unused->addrs);

@@ -40,6 +40,8 @@ struct mst_unused mst_unused_ports_choose(const struct mst_ports *ports, const s
 int mst_unused_addrs_choose(struct mst_unused *unused, const struct mst_scan_config *config,
                             const struct mst_targets *targets, const struct mst_paths *paths,
                             const struct mst_egresses *egresses, const struct mst_key *key, struct mst_error *err);
+/* -ENOMEM with a sentence. */
+int mst_unused_copy(struct mst_unused *unused, const struct mst_unused *other, struct mst_error *err);
 void mst_unused_free(struct mst_unused *unused);
 
 /* The unused address equal to this one; NULL when there is none. */

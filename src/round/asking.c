@@ -5,8 +5,10 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
+#include "plan/fact.h"
 #include "plan/preset.h"
 #include "round/framing.h"
+#include "round/recording.h"
 #include "round/trace.h"
 #include "track/verdict.h"
 
@@ -135,6 +137,18 @@ static bool next_question(struct mst_asking *asking, struct mst_attempt *attempt
 	return false;
 }
 
+static void record_preset(const struct mst_asking *asking, const struct mst_question_at *question,
+                          const struct mst_preset *preset)
+{
+	struct mst_recording *recording = asking->context->shared->recording;
+	char addr[MST_FACT_ADDR];
+
+	if (recording)
+		mst_recording_event(recording, mst_recording_take(recording, 1), asking->context->now_ns, "verdict %u %s %u %u %u",
+		                    asking->context->lane, mst_fact_addr(addr, &question->addr), question->port, preset->state,
+		                    preset->reason);
+}
+
 static void ask_new(struct mst_asking *asking, struct mst_attempt *attempt)
 {
 	const struct mst_context *context = asking->context;
@@ -142,6 +156,7 @@ static void ask_new(struct mst_asking *asking, struct mst_attempt *attempt)
 	struct mst_preset preset = mst_preset_verdict(context->plan, attempt->route, &question->addr);
 
 	if (preset.settled) {
+		record_preset(asking, question, &preset);
 		report(asking, question, preset.state, preset.reason, 0);
 		return;
 	}
@@ -156,6 +171,18 @@ static void ask_new(struct mst_asking *asking, struct mst_attempt *attempt)
 
 /* ---- what has run out ---- */
 
+static void record_expired(const struct mst_asking *asking, const struct mst_due *due, enum mst_standing standing,
+                           enum mst_reason reason)
+{
+	const struct mst_context *context = asking->context;
+	struct mst_recording *recording = context->shared->recording;
+	uint32_t slot = mst_slot_of(&context->plan->capacity, MST_ASK, context->lane, due->slot);
+
+	if (recording)
+		mst_recording_event(recording, mst_recording_take(recording, 1), context->now_ns, "expired %u %u %u %u", slot,
+		                    standing, reason, due->attempt);
+}
+
 static void give_up(struct mst_asking *asking, const struct mst_due *due, enum mst_standing standing,
                     enum mst_reason reason)
 {
@@ -163,8 +190,10 @@ static void give_up(struct mst_asking *asking, const struct mst_due *due, enum m
 	enum mst_about about = asking->context->plan->probing.about;
 
 	/* False: answered in this very moment. */
-	if (mst_roll_give_up(roll_of(asking), due, standing)) /* SETTLE */
-		report(asking, &question, mst_verdict_state(standing, about), reason, due->attempt);
+	if (!mst_roll_give_up(roll_of(asking), due, standing)) /* SETTLE */
+		return;
+	record_expired(asking, due, standing, reason);
+	report(asking, &question, mst_verdict_state(standing, about), reason, due->attempt);
 }
 
 static void ask_again(struct mst_asking *asking, const struct mst_due *due, enum mst_reason reason)

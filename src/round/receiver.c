@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "round/recording.h"
 #include "round/tally.h"
 
 #define POLL_MS 4
@@ -59,6 +60,8 @@ void mst_receiver_read(struct mst_receiver *receiver, int linktype, uint64_t wal
 		.count = count,
 	};
 
+	if (receiver->shared->recording)
+		mst_recording_received(receiver->shared->recording, &captured);
 	mst_answers_read(&receiver->answers, &captured);
 }
 
@@ -331,7 +334,8 @@ static size_t turn(struct mst_receiver *receiver)
 	size_t frames;
 
 	receiver->now_ns = mst_now_ns();
-	receiver->wall_offset_ns = mst_wall_ns() - receiver->now_ns;
+	receiver->wall_offset_ns = receiver->shared->recording ? receiver->shared->recording->wall_offset_ns
+	                                                       : mst_wall_ns() - receiver->now_ns;
 	mst_share_look(&receiver->shared->receiver_share, receiver->now_ns);
 	frames = read_captures(receiver);
 	check_interfaces(receiver);

@@ -216,7 +216,8 @@ static void flush(struct mst_reporter *reporter, bool idle)
 	reporter->unflushed = false;
 }
 
-static void turn(struct mst_reporter *reporter)
+/* Whether there was anything to report. */
+static bool report_waiting(struct mst_reporter *reporter)
 {
 	const struct mst_shared *shared = reporter->shared;
 	uint64_t epochs[MST_LANES_MAX];
@@ -227,6 +228,18 @@ static void turn(struct mst_reporter *reporter)
 		epochs[i] = mst_load(&shared->published[i].epoch, acquire); /* EPOCH */
 	any = drain(reporter);
 	release_pending(reporter, epochs);
+	return any;
+}
+
+void mst_reporter_drain(struct mst_reporter *reporter)
+{
+	report_waiting(reporter);
+}
+
+static void turn(struct mst_reporter *reporter)
+{
+	bool any = report_waiting(reporter);
+
 	reporter->unflushed |= any;
 	flush(reporter, !any);
 	if (any)

@@ -37,6 +37,9 @@ int mst_reporter_open(struct mst_reporter *reporter, struct mst_shared *shared, 
                       struct mst_error *err);
 void mst_reporter_close(struct mst_reporter *reporter);
 
+/* Without its thread: reports what waits now, verdicts first. */
+void mst_reporter_drain(struct mst_reporter *reporter);
+
 /* The thread: returns when the inbox has ended and everything has been reported. */
 void *mst_reporter_run(void *reporter);
 

@@ -2,6 +2,8 @@
 #include "round/sending.h"
 
 #include "base/clock.h"
+#include "plan/fact.h"
+#include "round/recording.h"
 #include "round/trace.h"
 
 #define BACK_OFF_NS 50000              /* after a full queue */
@@ -91,12 +93,36 @@ static void trace_frames(const struct mst_sending *sending, enum mst_trace_kind 
 		struct mst_trace_event event = {
 			.kind = kind, .lane = context->lane, .engine = sending->tx->engine->name, .ifindex = frame->ifindex,
 		};
-		unsigned attempt;
+		struct mst_due asked = mst_roll_read(&context->rolls->of[place.purpose], place.entry);
 
-		mst_roll_read(&context->rolls->of[place.purpose], place.entry, &event.addr, &event.port, &attempt);
-		event.attempt = (uint8_t)attempt;
+		event.addr = asked.addr;
+		event.port = asked.port;
+		event.attempt = asked.attempt;
 		if (place.purpose == MST_ASK && mst_traces(context->shared, &event.addr))
 			mst_trace_emit(context->shared, &event);
+	}
+}
+
+/* The first frames of the burst have left; before the first one of an attempt stands what it asks. Two numbers each. */
+static void record_frames(const struct mst_sending *sending, uint64_t number, uint32_t count)
+{
+	const struct mst_context *context = sending->context;
+	struct mst_recording *recording = context->shared->recording;
+	uint32_t before = sending->last_sent_slot;
+
+	for (uint32_t i = 0; i < count; i++) {
+		const struct mst_frame *frame = &sending->burst.frames[i];
+		struct mst_place place = mst_place_of(&context->plan->capacity, frame->slot);
+		struct mst_due asked = mst_roll_read(&context->rolls->of[place.purpose], place.entry);
+		uint64_t sent_ns = mst_ns_of_ticks(mst_word_sent(asked.word), context->now_ns);
+		char addr[MST_FACT_ADDR];
+
+		if (frame->slot != before)
+			mst_recording_event(recording, number + 2 * i, sent_ns, "asked %u %s %u %016llx %u", frame->slot,
+			                    mst_fact_addr(addr, &asked.addr), asked.port, (unsigned long long)asked.word, asked.gap);
+		mst_recording_sent(recording, number + 2 * i + 1, sent_ns, frame,
+		                   sending->burst.tails ? &sending->burst.tails[i] : NULL);
+		before = frame->slot;
 	}
 }
 
@@ -252,13 +278,15 @@ static void watch_queue(struct mst_sending *sending, uint32_t sent, bool busy)
 		sending->stalled_ns = sending->context->now_ns;
 }
 
-static void note_taken(struct mst_sending *sending, uint32_t taken)
+static void note_taken(struct mst_sending *sending, uint32_t taken, uint64_t number)
 {
 	if (!taken)
 		return;
 	MST_USDT(sent, taken, sending->context->lane, sending->burst.frames[0].ifindex, sending->tx->engine->name);
 	if (sending->context->shared->traced)
 		trace_frames(sending, MST_TRACE_SENT, taken);
+	if (sending->context->shared->recording)
+		record_frames(sending, number, taken);
 	sending->last_sent_slot = sending->burst.frames[taken - 1].slot;
 	mst_store(&sending->context->published->route_wait, MST_ROUTE_WAIT_NONE, relaxed);
 	mst_burst_drop(&sending->burst, taken);
@@ -267,15 +295,17 @@ static void note_taken(struct mst_sending *sending, uint32_t taken)
 /* Offers frames until all are taken, or the queues push back. Returns how many left. */
 static uint32_t offer_all(struct mst_sending *sending, uint32_t allowed)
 {
+	struct mst_recording *recording = sending->context->shared->recording;
 	struct mst_burst *burst = &sending->burst;
 	enum mst_tx_stop stop = MST_TX_ALL;
 	uint32_t sent = 0, most = sending->tx->burst;
 
 	while (sent < allowed && burst->count && stop != MST_TX_BUSY && stop != MST_TX_AWAY) {
 		uint32_t count = burst->count < allowed - sent ? burst->count : allowed - sent;
+		uint64_t number = recording ? mst_recording_take(recording, 2 * (uint64_t)count) : 0;
 		uint32_t taken = (uint32_t)mst_tx_send(sending->tx, count < most ? count : most, &stop);
 
-		note_taken(sending, taken);
+		note_taken(sending, taken, number);
 		sent += taken;
 		if (stop == MST_TX_AWAY && !may_wait(sending))
 			stop = MST_TX_REFUSED;

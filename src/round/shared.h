@@ -43,10 +43,13 @@ struct mst_rolls {
 	struct mst_roll of[MST_PURPOSES];
 };
 
+struct mst_recording;
+
 struct mst_shared {
 	const struct mst_plan *plan;
 	struct mst_run *run;
 	const struct mst_scan_config *traced; /* the plan's, if its targets are traced; else NULL */
+	struct mst_recording *recording;     /* what it is recorded into; NULL: it is not. Set before the threads start */
 	struct mst_index *index;             /* INDEX: of questions whose answers bring no ticket; or NULL */
 	struct mst_rolls *rolls;             /* ARM, SETTLE: by lane */
 	struct mst_published *published;     /* by lane */

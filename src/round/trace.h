@@ -84,8 +84,8 @@ static inline void mst_trace_verdict(const struct mst_shared *shared, const stru
 		MST_USDT(settled, &result->addr, result->port, result->state, result->reason);
 	if (mst_traces(shared, &result->addr))
 		mst_trace_emit(shared, &(struct mst_trace_event){
-			.kind = result->amended ? MST_TRACE_AMENDED : MST_TRACE_SETTLED, .addr = result->addr,
-			.port = result->port, .attempt = result->attempt, .result = result });
+			.kind = result->amended ? MST_TRACE_AMENDED : MST_TRACE_SETTLED, .time_ns = result->time_ns,
+			.addr = result->addr, .port = result->port, .attempt = result->attempt, .result = result });
 }
 
 #endif

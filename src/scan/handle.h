@@ -4,12 +4,14 @@
 #ifndef MST_SCAN_HANDLE_H
 #define MST_SCAN_HANDLE_H
 
+#include "round/recording.h"
 #include "round/round.h"
 #include "scan/resources.h"
 
 struct mst_scan {
 	struct mst_scan_config config;
 	struct mst_run run;
+	struct mst_recording recording;          /* without writer: the scan is not recorded */
 	struct mst_resources resources;
 	struct mst_plan plans[MST_ROUNDS_MAX];   /* the last one is what was asked for; one before it finds hosts for it */
 	struct mst_round rounds[MST_ROUNDS_MAX];

@@ -151,11 +151,31 @@ int mst_scan_open(struct mst_scan **out, const struct mst_scan_config *config, s
 	return 0;
 }
 
+int mst_scan_record(struct mst_scan *scan, const char *path, bool force, struct mst_error *err)
+{
+	int code;
+
+	if (scan->started || scan->recording.writer)
+		return mst_fail(err, -EINVAL, "a scan is recorded once, from its start");
+	code = mst_recording_open(&scan->recording, &scan->resources.captures, path, force, err);
+	for (size_t i = 0; i < scan->round_count && code == 0; i++) {
+		code = mst_recording_plan(&scan->recording, &scan->plans[i], i);
+		scan->rounds[i].shared.recording = &scan->recording;
+	}
+	return code == -ENOMEM ? mst_fail(err, code, "no memory for the plan of the record") : code;
+}
+
+int mst_scan_record_end(struct mst_scan *scan, struct mst_error *err)
+{
+	return mst_recording_close(&scan->recording, err);
+}
+
 void mst_scan_close(struct mst_scan *scan)
 {
 	if (!scan)
 		return;
 	mst_conductor_close(scan);
+	(void)mst_recording_close(&scan->recording, NULL);
 	for (size_t i = 0; i < scan->round_count; i++) {
 		mst_round_close(&scan->rounds[i]);
 		mst_plan_close(&scan->plans[i]);

@@ -292,12 +292,40 @@ int64_t mst_settlement_rtt_ns(const struct mst_settlement *settlement, unsigned 
 	return rtt > 0 ? rtt : 0;
 }
 
-void mst_roll_read(const struct mst_roll *roll, uint32_t slot, struct mst_addr *addr, uint16_t *port, unsigned *attempt)
+struct mst_due mst_roll_read(const struct mst_roll *roll, uint32_t slot)
 {
 	const struct mst_entry *entry = entry_in(roll, slot);
-	struct mst_entry_key key = read_key(roll, entry, mst_load(&entry->target, relaxed));
+	uint64_t target = mst_load(&entry->target, relaxed), word = mst_load(&entry->word, relaxed);
+	struct mst_entry_key key = read_key(roll, entry, target);
 
-	*addr = mst_entry_key_addr(&key, roll->wide);
-	*port = mst_entry_key_port(&key);
-	*attempt = mst_word_attempt(mst_load(&entry->word, relaxed));
+	return (struct mst_due){
+		.addr = mst_entry_key_addr(&key, roll->wide),
+		.word = word,
+		.slot = slot,
+		.port = mst_entry_key_port(&key),
+		.gap = (uint16_t)(target & GAP_MAX),
+		.attempt = (uint8_t)mst_word_attempt(word),
+	};
+}
+
+void mst_roll_write(struct mst_roll *roll, const struct mst_due *asked)
+{
+	struct mst_entry *entry = entry_in(roll, asked->slot);
+	struct mst_entry_key key = mst_entry_key(&asked->addr, asked->port, roll->wide);
+
+	mst_store(&entry->target, key.target | asked->gap, relaxed);
+	if (roll->wide)
+		write_addr(entry, &key);
+	mst_store(&entry->word, mst_word_with_standing(asked->word, MST_STANDING_ASKED), release);
+}
+
+bool mst_roll_end(struct mst_roll *roll, uint32_t slot, enum mst_standing standing)
+{
+	struct mst_entry *entry = entry_in(roll, slot);
+	uint64_t word = mst_load(&entry->word, relaxed);
+
+	if (mst_word_standing(word) != MST_STANDING_ASKED)
+		return false;
+	mst_store(&entry->word, mst_word_with_standing(word, standing), relaxed);
+	return true;
 }

@@ -102,8 +102,17 @@ void mst_roll_restamp(struct mst_roll *roll, uint32_t slot, uint64_t now_ns);
  * than ticks can tell. */
 void mst_roll_restart(struct mst_roll *roll, uint64_t now_ns);
 
-/* Lane: which question an entry asks, and by which attempt. */
-void mst_roll_read(const struct mst_roll *roll, uint32_t slot, struct mst_addr *addr, uint16_t *port, unsigned *attempt);
+/* Lane: what an entry asks, as it stands now. */
+struct mst_due mst_roll_read(const struct mst_roll *roll, uint32_t slot);
+
+/*
+ * Replay: an entry asks this, as it was read once: the standing is ASKED whatever `word` says. One thread; not for rolls that
+ * lanes ask by.
+ */
+void mst_roll_write(struct mst_roll *roll, const struct mst_due *asked);
+
+/* Replay: the question of an entry is given up; false when it has a better standing. */
+bool mst_roll_end(struct mst_roll *roll, uint32_t slot, enum mst_standing standing);
 
 /* Lane: this machine refused to send the frame of the current attempt. */
 void mst_roll_refused(struct mst_roll *roll, uint32_t slot);

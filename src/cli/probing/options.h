@@ -23,7 +23,7 @@ struct mst_probing {
 	/* of sweep and scan alone */
 	struct mst_span shard;
 	struct mst_words trace;
-	const char *fields, *state_list, *order, *progress, *write_path, *expect;
+	const char *fields, *state_list, *order, *progress, *write_path, *record, *expect;
 	bool down, stream, dry_run, resolve;
 	uint32_t states; /* that are reported */
 

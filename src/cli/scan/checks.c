@@ -18,6 +18,7 @@
 static const struct mst_contradiction contradictions[] = {
 	{ "all", "down", NULL },      { "all", "state", NULL },      { "down", "state", NULL },   { "canary", "no-canary", NULL },
 	{ "quiet", "verbose", NULL }, { "quiet", "progress", NULL }, { "stream", "order", NULL }, { "dry-run", "expect", NULL },
+	{ "dry-run", "record", NULL },
 	{ NULL, NULL, NULL },
 };
 
@@ -57,7 +58,7 @@ static int read_state_list(uint32_t *states, const char *list, uint32_t possible
 	return code;
 }
 
-static int read_states(struct mst_probing *options, struct mst_error *err)
+int mst_scan_read_states(struct mst_probing *options, struct mst_error *err)
 {
 	bool asks_ports = options->scan.question == MST_ASK_PORTS;
 	uint32_t possible = asks_ports ? STATES_OF_PORTS : STATES_OF_HOSTS;
@@ -78,6 +79,13 @@ bool mst_scan_explains_fields(const struct mst_probing *options)
 	return options->fields && strcmp(options->fields, "help") == 0;
 }
 
+int mst_scan_check_results(const struct mst_probing *options, const struct mst_arguments *arguments, struct mst_error *err)
+{
+	int code = check_words(options, err);
+
+	return code < 0 ? code : mst_check_contradictions(arguments, contradictions, err);
+}
+
 int mst_scan_check_options(void *values, const struct mst_arguments *arguments, struct mst_error *err)
 {
 	struct mst_probing *options = values;
@@ -89,12 +97,10 @@ int mst_scan_check_options(void *values, const struct mst_arguments *arguments, 
 	options->scan.question = strcmp(arguments->command, "scan") == 0 ? MST_ASK_PORTS : MST_ASK_HOSTS;
 	code = mst_probing_check_values(options, err);
 	if (code == 0)
-		code = check_words(options, err);
-	if (code == 0)
-		code = mst_check_contradictions(arguments, contradictions, err);
+		code = mst_scan_check_results(options, arguments, err);
 	if (code == 0)
 		code = mst_scan_check_outputs(options, err);
 	if (code == 0)
 		code = mst_probing_complete(options, err);
-	return code < 0 ? code : read_states(options, err);
+	return code < 0 ? code : mst_scan_read_states(options, err);
 }

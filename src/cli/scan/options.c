@@ -4,6 +4,7 @@
 #include <muster/units.h>
 
 #include "cli/probing/rows.h"
+#include "cli/scan/rows.h"
 
 #define FIELD(member) MST_MEMBER(struct mst_probing, member)
 
@@ -64,36 +65,9 @@ const struct mst_option mst_scan_option_table[] = {
 	  .meaning = "with --dry-run: write the frames to this pcap file; - is standard output" },
 
 	MST_HEADING("Results"),
-	{ "output", 'o', MST_OPT_LIST, FIELD(outputs), "OUTPUT",
-	  .meaning = "write results to this file; its suffix, or FORMAT:FILE, chooses csv, json, ndjson, text, list (an address a line) or hostport "
-	  "(ADDRESS:PORT a line); FORMAT:- is standard output",
-	  .everyday = true },
-	{ "stream", 0, MST_OPT_FLAG, FIELD(stream), NULL,
-	  .meaning = "csv, text, list, hostport: write rows as they become known; a better verdict later is one more row, and the last row "
-	  "of a target counts", .by_default = "final verdicts at the end" },
-	{ "order", 0, MST_OPT_TEXT, FIELD(order), "ORDER",
-	  .meaning = "order of the rows written at the end: address (address and port) or arrival", .values = "address arrival",
-	  .by_default = "address" },
-	{ "no-header", 0, MST_OPT_FLAG, FIELD(sheet.no_header), NULL,
-	  .meaning = "csv, text: leave out the line with the names of the columns" },
-	{ "csv-crlf", 0, MST_OPT_FLAG, FIELD(sheet.crlf), NULL,
-	  .meaning = "csv: end lines in CR LF, as RFC 4180 has it", .by_default = "LF" },
-	{ "fields", 0, MST_OPT_TEXT, FIELD(fields), "LIST",
-	  "columns to report, in this order, such as addr,port,state; --fields help explains them", .pair = "fields", .between = ',' },
-	{ "resolve", 0, MST_OPT_FLAG, FIELD(resolve), NULL,
-	  "also report the names that DNS has for reported hosts (field name); ndjson has them as records of type name before the summary",
-	  .pair = "resolve" },
-	{ "all", 0, MST_OPT_FLAG, FIELD(all), NULL,
-	  .meaning = "report every target", .by_default = "only hosts that are up, or ports that are open", .everyday = true },
-	{ "down", 0, MST_OPT_FLAG, FIELD(down), NULL,
-	  "report only hosts that are down, joined into ranges", .only = "sweep", .everyday = true },
-	{ "state", 0, MST_OPT_TEXT, FIELD(state_list), "LIST",
-	  "report only these states, such as open,closed", .pair = "state", .between = ',' },
-	{ "force", 0, MST_OPT_FLAG, FIELD(sheet.force), NULL,
-	  .meaning = "overwrite existing files" },
+	MST_RESULT_ROWS(FIELD),
 
-	{ "expect", 0, MST_OPT_TEXT, FIELD(expect), "STATE",
-	  .meaning = "exit with code 1 if no result is up (sweep) or open (scan); any: if the report lists nothing", .values = "up open any" },
+	MST_EXPECT_ROWS(FIELD),
 
 	MST_HEADING("Messages"),
 	{ "quiet", 'q', MST_OPT_FLAG, FIELD(quiet), NULL,
@@ -104,9 +78,10 @@ const struct mst_option mst_scan_option_table[] = {
 	{ "progress", 0, MST_OPT_TEXT, FIELD(progress), "FORMAT",
 	  .meaning = "print progress on standard error, terminal or not: plain is a line every ten seconds, json an object a second; "
 	  "SIGUSR1 prints it once in any case", .values = "plain json" },
-	{ "trace", 0, MST_OPT_LIST, FIELD(trace), "TARGETS",
-	  .meaning = "print a line on standard error at each step of these targets: question armed, frame sent, attempt expired, answer, frame "
-	  "not believed and why, verdict, better verdict; and each change of the rate with what was measured" },
+	MST_TRACE_ROWS(FIELD),
+	{ "record", 0, MST_OPT_TEXT, FIELD(record), "FILE",
+	  .meaning = "write every frame of the scan, sent and received, to this pcapng file, and what muster replay needs to judge the scan "
+	  "again; FILE holds the key of this scan's tickets, and only its owner can read it" },
 	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL,
 	  .meaning = "show this help; with --all: every option", .everyday = true },
 	{ .kind = MST_OPT_END },

@@ -17,6 +17,13 @@ int mst_scan_check_options(void *values, const struct mst_arguments *arguments, 
 /* Whether "--fields help" was asked. */
 bool mst_scan_explains_fields(const struct mst_probing *options);
 
+/* The part of that check that replay has, too: of words and contradictions. -EINVAL with a sentence. */
+int mst_scan_check_results(const struct mst_probing *options, const struct mst_arguments *arguments,
+                           struct mst_error *err);
+
+/* Fills options->states, once the question is known. -EINVAL with a sentence. */
+int mst_scan_read_states(struct mst_probing *options, struct mst_error *err);
+
 /* What belongs to the outputs of sweep and scan. -EINVAL with a sentence. */
 int mst_scan_check_outputs(const struct mst_probing *options, struct mst_error *err);
 

@@ -1,0 +1,186 @@
+/*
+ * replay.c - a scan that was recorded, judged again: the same verdicts, without a network and without rights.
+ *
+ *     record ─► replay ─► report ─► summary
+ */
+#include <muster/replay.h>
+
+#include "cli/common/command.h"
+#include "cli/common/privilege.h"
+#include "cli/common/signals.h"
+#include "cli/common/standard_output.h"
+#include "cli/common/terminal.h"
+#include "cli/scan/found.h"
+#include "cli/scan/report.h"
+#include "cli/scan/rows.h"
+#include "cli/scan/summary.h"
+#include "cli/scan/trace.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#define FIELD(member) MST_MEMBER(struct mst_probing, member)
+
+static const struct mst_option replay_options[] = {
+	MST_HEADING("Results"),
+	MST_RESULT_ROWS(FIELD),
+
+	MST_HEADING("Messages"),
+	{ "quiet", 'q', MST_OPT_FLAG, FIELD(quiet), NULL,
+	  .meaning = "print no summary on standard error, only errors", .everyday = true },
+	{ "verbose", 'v', MST_OPT_FLAG, FIELD(verbose), NULL,
+	  .meaning = "also print for each reason how many frames were not believed", .everyday = true },
+	MST_TRACE_ROWS(FIELD),
+	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL,
+	  .meaning = "show this help; with --all: every option", .everyday = true },
+	{ .kind = MST_OPT_END },
+};
+
+struct run {
+	struct mst_probing *options;
+	struct mst_replay *replay;
+	struct mst_targets *traced;
+	struct mst_report *report;
+	struct mst_found found;
+	struct mst_scan_names names;
+	struct mst_pair_list parameters, summary;
+	struct mst_scan_stats stats;
+};
+
+static void close_run(void *state)
+{
+	struct run *run = state;
+
+	mst_report_free(run->report);
+	mst_reverse_close(run->names.reverse);
+	mst_replay_close(run->replay);
+	mst_targets_free(run->traced);
+	mst_pair_list_free(&run->parameters);
+	mst_pair_list_free(&run->summary);
+}
+
+static int check(void *values, const struct mst_arguments *arguments, struct mst_error *err)
+{
+	struct mst_probing *options = values;
+
+	options->arguments = arguments;
+	if (arguments->words.count != 1)
+		return mst_fail(err, -EINVAL, "%zu files: expected the one file that sweep --record or scan --record wrote",
+		                arguments->words.count);
+	return mst_scan_check_results(options, arguments, err);
+}
+
+/* Which states and outputs there can be, the record says. */
+static int open_replay(struct run *run, struct mst_error *err)
+{
+	int code = mst_replay_open(&run->replay, run->options->arguments->words.items[0], err);
+
+	if (code < 0)
+		return code;
+	run->options->scan = *mst_replay_config(run->replay);
+	code = mst_scan_check_outputs(run->options, err);
+	if (code == 0)
+		code = mst_scan_read_states(run->options, err);
+	if (code == 0)
+		code = mst_trace_open(&run->traced, run->options, err);
+	return code;
+}
+
+static int open_report(struct run *run, const char *line, struct mst_error *err)
+{
+	const struct mst_words *outputs = &run->options->outputs;
+	int code = mst_scan_report_open(&run->report, &run->names, run->options, run->options->scan.targets, err);
+
+	for (size_t i = 0; code == 0 && i < outputs->count; i++)
+		code = mst_report_add(run->report, outputs->items[i], err);
+	if (code == 0 && !mst_probing_uses_stdout(run->options))
+		code = mst_report_add(run->report, "text:-", err);
+	for (size_t i = 0; code == 0 && i <= outputs->count; i++) {
+		if (mst_report_unfinished(run->report, i))
+			mst_signals_unfinished(mst_report_unfinished(run->report, i));
+	}
+	if (code == 0 && mst_pair_list_parameters(&run->parameters, run->options, line) < 0)
+		return mst_fail(err, -ENOMEM, "no memory for the parameters");
+	return code < 0 ? code : mst_report_begin(run->report, mst_pair_list_view(&run->parameters), err);
+}
+
+static int judge(struct run *run, struct mst_error *err)
+{
+	struct mst_error later;
+	int code, ended;
+
+	run->found = (struct mst_found){ run->report, false };
+	run->names.next = &run->found;
+	run->options->scan.sink = mst_scan_names_take;
+	run->options->scan.sink_user = &run->names;
+	code = mst_replay_run(run->replay, &run->options->scan, &run->stats, err);
+	if (mst_pair_list_summary(&run->summary, &run->stats) < 0)
+		return mst_fail(err, -ENOMEM, "no memory for the summary");
+	mst_scan_names_finish(&run->names, code < 0);
+	ended = mst_report_end(run->report, mst_pair_list_view(&run->summary), &later);
+	if (code == 0 && ended < 0)
+		*err = later;
+	return code < 0 ? code : ended;
+}
+
+static int run_replay(const struct mst_call *call, struct mst_error *err)
+{
+	struct run *run = call->state;
+	struct mst_files files = { .outputs = &((struct mst_probing *)call->values)->outputs };
+	int code = mst_privilege_drop(&files, err);
+
+	run->options = call->values;
+	if (code == 0)
+		code = open_replay(run, err);
+	if (code == 0)
+		code = open_report(run, call->line, err);
+	if (code == 0)
+		code = judge(run, err);
+	if (code < 0)
+		return mst_privilege_explain(err, code);
+	if (mst_report_all_left(run->report))
+		return MST_EXIT_DONE;
+	if (!run->options->quiet) {
+		fputs(mst_terminal_of(STDERR_FILENO).is_one ? "\n" : "", stderr);
+		mst_summary_print(&run->stats, &run->options->scan, run->options->verbose, stderr);
+	}
+	if (mst_replay_is_cut(run->replay))
+		fprintf(stderr, "the record ends in the middle of the scan: its writer was stopped\n");
+	return run->stats.interrupted ? MST_EXIT_CUT : MST_EXIT_DONE;
+}
+
+static const struct mst_example examples[] = {
+	{ "muster scan 10.0.2.0/24 -p 22,80 --record scan.pcapng", "record a scan" },
+	{ "muster replay scan.pcapng --all", "judge it again, and list every verdict" },
+	{ "muster replay scan.pcapng --trace 10.0.2.17", "see why answers of one host were believed, or not" },
+	{ NULL, NULL },
+};
+
+static const struct mst_exit_code exits[] = {
+	{ "0", "every target of the record has a verdict" },
+	{ "1", "a file could not be read or written" },
+	{ "2", "the command line was not understood, or the file is no record of a scan" },
+	{ "3", "the recorded scan was stopped early, or the record ends before it; targets without a verdict are unknown" },
+	{ NULL, NULL },
+};
+
+const struct mst_command mst_cmd_replay = {
+	.name = "replay",
+	.arguments = "FILE",
+	.summary = "judge a recorded scan again",
+	.description =
+		"Reads a file that sweep --record or scan --record wrote, and judges its answers again, in their order and by their times: "
+		"the same verdicts, reasons and round-trip times, without a network and without privileges. With --trace it shows "
+		"why a frame was believed or not; after a change of muster it shows what else would have been said. Verdicts of silence "
+		"stand in the record as facts: when a question was given up, and why. FILE is a pcapng file, which Wireshark and "
+		"tcpdump read, too.",
+	.options = replay_options,
+	.values_size = sizeof(struct mst_probing),
+	.defaults = mst_probing_defaults,
+	.examples = examples,
+	.exits = exits,
+	.check = check,
+	.state_size = sizeof(struct run),
+	.run = run_replay,
+	.close = close_run,
+};

@@ -1,0 +1,430 @@
+/*
+ * replay.c - see muster/replay.h. The questions of a record go into the rolls as they were asked, its frames to the judge
+ * that a scan has (round/answer.h), its given-up questions out of the rolls: all in the order of their numbers. Nothing has
+ * a thread.
+ */
+#include <muster/replay.h>
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/lines.h"
+#include "plan/facts.h"
+#include "record/reader.h"
+#include "round/receiver.h"
+#include "round/reporter.h"
+#include "round/round.h"
+#include "round/trace.h"
+#include "scan/resources.h"
+#include "target/set.h"
+#include "track/verdict.h"
+
+#define REPORT_EVERY 64 /* events: then verdicts are reported */
+
+/* One round of the record. */
+struct act {
+	struct mst_facts facts;
+	char *text; /* of its plan, gathered */
+	bool opened;
+	struct mst_plan plan;
+	struct mst_round round;
+};
+
+struct mst_replay {
+	struct mst_record *record;
+	struct act acts[MST_ROUNDS_MAX];
+	size_t act_count;
+	struct mst_run run;
+	struct mst_captures captures; /* none */
+	struct mst_neighbours *neighbours;
+	struct mst_seen *hosts;
+	uint64_t wall_offset_ns;
+	size_t at; /* the round that runs */
+};
+
+/* ---- opening ---- */
+
+static int append(char **text, const char *more)
+{
+	size_t had = *text ? strlen(*text) : 0, length = strlen(more);
+	char *longer = realloc(*text, had + length + 1);
+
+	if (!longer)
+		return -ENOMEM;
+	memcpy(longer + had, more, length + 1);
+	*text = longer;
+	return 0;
+}
+
+/* "plan ROUND\nLINES". */
+static int take_plan(struct mst_replay *replay, const char *text, struct mst_error *err)
+{
+	size_t round = 0;
+	int used = 0;
+
+	if (sscanf(text, "plan %2zu\n%n", &round, &used) != 1 || used == 0 || round >= MST_ROUNDS_MAX)
+		return mst_fail(err, -EINVAL, "the record has a plan of no round: expected round 0 or 1");
+	if (round >= replay->act_count)
+		replay->act_count = round + 1;
+	if (append(&replay->acts[round].text, text + used) < 0)
+		return mst_fail(err, -ENOMEM, "no memory for the plan of the record");
+	return 0;
+}
+
+static int read_plans(struct mst_replay *replay, const char *path, struct mst_error *err)
+{
+	int code = 0;
+
+	for (size_t i = 0; i < mst_record_count(replay->record) && code == 0; i++) {
+		const struct mst_record_item *item = mst_record_at(replay->record, i);
+
+		if (item->kind == MST_RECORD_EVENT && strncmp(item->text, "plan ", 5) == 0)
+			code = take_plan(replay, item->text, err);
+	}
+	for (size_t i = 0; i < replay->act_count && code == 0; i++) {
+		if (!replay->acts[i].text)
+			return mst_fail(err, -EINVAL, "%s: the plan of round %zu is missing", path, i);
+		code = mst_facts_read(&replay->acts[i].facts, replay->acts[i].text, err);
+	}
+	if (code == 0 && replay->act_count == 0)
+		return mst_fail(err, -EINVAL, "%s: frames without a plan: expected a file of muster scan --record, or sweep --record",
+		                path);
+	return code;
+}
+
+int mst_replay_open(struct mst_replay **out, const char *path, struct mst_error *err)
+{
+	struct mst_replay *replay = mst_lines_new(1, sizeof *replay);
+	int code;
+
+	*out = NULL;
+	if (!replay)
+		return mst_fail(err, -ENOMEM, "no memory for a replay");
+	mst_run_open(&replay->run);
+	replay->neighbours = mst_neighbours_new();
+	replay->hosts = mst_seen_new();
+	code = replay->neighbours && replay->hosts ? 0 : mst_fail(err, -ENOMEM, "no memory for a replay");
+	if (code == 0)
+		code = mst_record_read(&replay->record, path, err);
+	if (code == 0)
+		code = read_plans(replay, path, err);
+	if (code < 0) {
+		mst_replay_close(replay);
+		return code;
+	}
+	*out = replay;
+	return 0;
+}
+
+static struct act *last_act(const struct mst_replay *replay)
+{
+	return (struct act *)&replay->acts[replay->act_count - 1];
+}
+
+const struct mst_scan_config *mst_replay_config(const struct mst_replay *replay)
+{
+	return &last_act(replay)->facts.config;
+}
+
+bool mst_replay_is_cut(const struct mst_replay *replay)
+{
+	return mst_record_is_truncated(replay->record);
+}
+
+/* ---- a round ---- */
+
+/* How hosts stand after the first of two rounds. */
+static int note_hosts(void *user, const struct mst_result *results, size_t count, struct mst_error *err)
+{
+	struct mst_replay *replay = user;
+	mst_uint128 index;
+
+	(void)err;
+	for (size_t i = 0; i < count; i++) {
+		enum mst_standing standing = mst_result_standing(&results[i]);
+
+		if (standing != MST_STANDING_SILENT &&
+		    mst_targets_index(last_act(replay)->facts.targets, &results[i].addr, &index))
+			mst_seen_set(replay->hosts, (uint64_t)index, standing);
+	}
+	return 0;
+}
+
+static int open_act(struct mst_replay *replay, size_t number, const struct mst_scan_config *wanted, struct mst_error *err)
+{
+	static struct mst_tx *const none[MST_LANES_MAX];
+	struct act *act = &replay->acts[number];
+	bool last = number + 1 == replay->act_count;
+	struct mst_round_parts parts = {
+		.plan = &act->plan,
+		.run = &replay->run,
+		.captures = &replay->captures,
+		.tx = none,
+		.neighbours = replay->neighbours,
+		.sink = last ? wanted->sink : note_hosts,
+		.sink_user = last ? wanted->sink_user : replay,
+	};
+	int code;
+
+	act->facts.common.hosts = replay->hosts;
+	act->facts.common.neighbours = replay->neighbours;
+	act->facts.config.trace = wanted->trace;
+	act->facts.config.trace_sink = wanted->trace_sink;
+	act->facts.config.trace_user = wanted->trace_user;
+	code = mst_plan_open(&act->plan, &act->facts.config, act->facts.phase, &act->facts.common, err);
+	if (code == 0)
+		code = mst_round_open(&act->round, &parts, err);
+	if (code < 0) {
+		mst_plan_close(&act->plan);
+		return code;
+	}
+	act->opened = true;
+	for (unsigned i = 0; i < act->plan.egresses.lanes; i++)
+		mst_store(&act->round.shared.published[i].epoch, MST_EPOCH_OVER, relaxed);
+	return 0;
+}
+
+/* The roll of a slot; NULL when the round has no such roll. */
+static struct mst_roll *roll_of(struct act *act, uint32_t slot, struct mst_place *place)
+{
+	struct mst_roll *roll;
+
+	*place = mst_place_of(&act->plan.capacity, slot);
+	if (place->purpose >= MST_PURPOSES || place->lane >= act->plan.egresses.lanes)
+		return NULL;
+	roll = &act->round.shared.rolls[place->lane].of[place->purpose];
+	place->entry &= roll->capacity - 1;
+	return roll->entries ? roll : NULL;
+}
+
+/* "asked SLOT ADDR PORT WORD GAP" */
+static bool take_asked(struct mst_replay *replay, const char *text)
+{
+	struct act *act = &replay->acts[replay->at];
+	const struct mst_route_out *route;
+	struct mst_due asked = { 0 };
+	char addr[MST_FACT_ADDR];
+	struct mst_place place;
+	unsigned port, gap;
+	struct mst_roll *roll;
+	uint32_t slot;
+
+	if (sscanf(text, "asked %" SCNu32 " %47s %u %" SCNx64 " %u", &slot, addr, &port, &asked.word, &gap) != 5 ||
+	    !mst_fact_addr_read(&asked.addr, addr) || port > UINT16_MAX || gap > UINT16_MAX ||
+	    (asked.addr.family == MST_IPV6 && !act->plan.wide) || mst_word_attempt(asked.word) == 0)
+		return false;
+	roll = roll_of(act, slot, &place);
+	route = mst_plan_route_asked(&act->plan, &asked.addr);
+	if (!roll || !route)
+		return false;
+	asked.slot = place.entry;
+	asked.port = (uint16_t)port;
+	asked.gap = (uint16_t)gap;
+	mst_roll_write(roll, &asked);
+	if (place.purpose != MST_ASK)
+		return true;
+	if (mst_word_attempt(asked.word) > 1) {
+		unsigned attempt = mst_word_proving(asked.word, mst_word_attempt(asked.word));
+
+		mst_count(&act->round.shared.published[place.lane].asked_again.of[attempt], 1);
+		return true;
+	}
+	mst_count(&act->round.shared.published[place.lane].counts.asked, 1);
+	if (route->egress->kind == MST_EGRESS_ON_LINK || act->plan.probing.by_key)
+		mst_index_put(act->round.shared.index, place.lane, place.entry, &asked.addr, asked.port);
+	return true;
+}
+
+static void put(struct act *act, unsigned lane, const struct mst_result *result)
+{
+	mst_trace_verdict(&act->round.shared, result);
+	(void)mst_outbox_put(&act->round.shared.verdicts[lane], result, NULL);
+}
+
+/* "expired SLOT STANDING REASON ATTEMPTS" */
+static bool take_expired(struct mst_replay *replay, const char *text, uint64_t time_ns)
+{
+	struct act *act = &replay->acts[replay->at];
+	const struct mst_probing *probing = &act->plan.probing;
+	unsigned standing, reason, attempts;
+	struct mst_place place;
+	struct mst_roll *roll;
+	struct mst_due asked;
+	uint32_t slot;
+
+	if (sscanf(text, "expired %" SCNu32 " %u %u %u", &slot, &standing, &reason, &attempts) != 4 ||
+	    (standing != MST_STANDING_SILENT && standing != MST_STANDING_UNKNOWN) || reason >= MST_REASON_COUNT ||
+	    attempts > MST_ATTEMPTS_MAX || !(roll = roll_of(act, slot, &place)) || place.purpose != MST_ASK)
+		return false;
+	asked = mst_roll_read(roll, place.entry);
+	if (!mst_roll_end(roll, place.entry, (enum mst_standing)standing))
+		return true; /* an answer was quicker */
+	put(act, place.lane, &(struct mst_result){
+		.addr = asked.addr,
+		.port = asked.port,
+		.proto = mst_probing_port_proto(probing),
+		.state = (uint8_t)mst_verdict_state((enum mst_standing)standing, probing->about),
+		.reason = (uint8_t)reason,
+		.about_port = probing->about_ports,
+		.attempts = (uint8_t)attempts,
+		.rtt_ns = -1,
+		.time_ns = time_ns,
+	});
+	return true;
+}
+
+/* "verdict LANE ADDR PORT STATE REASON" */
+static bool take_verdict(struct mst_replay *replay, const char *text, uint64_t time_ns)
+{
+	struct act *act = &replay->acts[replay->at];
+	struct mst_result result = { .rtt_ns = -1, .time_ns = time_ns };
+	unsigned lane, port, state, reason;
+	char addr[MST_FACT_ADDR];
+
+	if (sscanf(text, "verdict %u %47s %u %u %u", &lane, addr, &port, &state, &reason) != 5 ||
+	    !mst_fact_addr_read(&result.addr, addr) || lane >= act->plan.egresses.lanes || port > UINT16_MAX ||
+	    state >= MST_STATE_COUNT || reason >= MST_REASON_COUNT)
+		return false;
+	result.port = (uint16_t)port;
+	result.state = (uint8_t)state;
+	result.reason = (uint8_t)reason;
+	result.proto = mst_probing_port_proto(&act->plan.probing);
+	result.about_port = act->plan.probing.about_ports;
+	put(act, lane, &result);
+	return true;
+}
+
+static int ifindex_of(const struct mst_plan *plan, const char *interface)
+{
+	for (size_t i = 0; i < plan->paths.count; i++) {
+		if (strcmp(plan->paths.paths[i].interface, interface) == 0)
+			return plan->paths.paths[i].ifindex;
+	}
+	return 0;
+}
+
+static void take_frame(struct mst_replay *replay, const struct mst_record_item *item)
+{
+	struct act *act = &replay->acts[replay->at];
+	struct mst_captured captured = {
+		.arrival = { item->time_ns, replay->wall_offset_ns, item->time_ns - replay->wall_offset_ns },
+		.linktype = item->linktype,
+		.ifindex = ifindex_of(&act->plan, item->interface),
+		.bytes = item->bytes,
+		.count = item->count,
+	};
+
+	mst_answers_read(&act->round.receiver->answers, &captured);
+}
+
+static void report(struct act *act)
+{
+	for (unsigned i = 0; i < act->plan.egresses.lanes + 2; i++)
+		mst_outbox_flush(&act->round.shared.verdicts[i]);
+	mst_reporter_drain(act->round.reporter);
+}
+
+/* ---- the whole ---- */
+
+/* "begin ROUND OFFSET" */
+static int take_begin(struct mst_replay *replay, const char *text, const struct mst_scan_config *wanted,
+                      struct mst_error *err)
+{
+	size_t round;
+
+	if (sscanf(text, "begin %2zu %" SCNu64, &round, &replay->wall_offset_ns) != 2 || round >= replay->act_count ||
+	    replay->acts[round].opened)
+		return mst_fail(err, -EINVAL, "the record begins a round that its plans do not have");
+	if (replay->acts[replay->at].opened)
+		report(&replay->acts[replay->at]);
+	replay->at = round;
+	return open_act(replay, round, wanted, err);
+}
+
+static int take(struct mst_replay *replay, const struct mst_record_item *item, const struct mst_scan_config *wanted,
+                struct mst_error *err)
+{
+	bool opened = replay->acts[replay->at].opened, known = true;
+
+	if (item->kind == MST_RECORD_FRAME) {
+		if (opened && !item->outgoing)
+			take_frame(replay, item);
+		return 0;
+	}
+	if (strncmp(item->text, "begin ", 6) == 0)
+		return take_begin(replay, item->text, wanted, err);
+	if (opened && strncmp(item->text, "asked ", 6) == 0)
+		known = take_asked(replay, item->text);
+	else if (opened && strncmp(item->text, "expired ", 8) == 0)
+		known = take_expired(replay, item->text, item->time_ns);
+	else if (opened && strncmp(item->text, "verdict ", 8) == 0)
+		known = take_verdict(replay, item->text, item->time_ns);
+	if (!known)
+		return mst_fail(err, -EINVAL, "event %" PRIu64 " of the record (%.40s) does not fit its plan", item->number,
+		                item->text);
+	return 0;
+}
+
+static void fill_stats(const struct mst_replay *replay, uint64_t elapsed_ns, struct mst_scan_stats *stats)
+{
+	const struct act *act = last_act(replay);
+	struct mst_heard heard;
+
+	*stats = (struct mst_scan_stats){ .finished = true, .elapsed_ns = elapsed_ns };
+	if (!act->opened)
+		return;
+	mst_round_add_counts(&act->round, stats);
+	mst_tally_heard(&act->round.shared, &heard);
+	stats->missed = mst_missed_estimate(&heard);
+	stats->targets = mst_plan_questions(&act->plan);
+	stats->verdicts = mst_round_verdicts(&act->round);
+	stats->left_out = act->plan.targets.left_out;
+	stats->unknown += stats->targets - stats->verdicts;
+	stats->interrupted = stats->verdicts < stats->targets;
+}
+
+int mst_replay_run(struct mst_replay *replay, const struct mst_scan_config *config, struct mst_scan_stats *stats,
+                   struct mst_error *err)
+{
+	size_t count = mst_record_count(replay->record);
+	uint64_t first_ns = 0, last_ns = 0;
+	int code = 0;
+
+	for (size_t i = 0; i < count && code == 0; i++) {
+		const struct mst_record_item *item = mst_record_at(replay->record, i);
+
+		first_ns = i == 0 ? item->time_ns : first_ns;
+		last_ns = item->time_ns;
+		code = take(replay, item, config, err);
+		if (i % REPORT_EVERY == 0 && replay->acts[replay->at].opened)
+			report(&replay->acts[replay->at]);
+		if (code == 0 && mst_run_failed(&replay->run))
+			code = mst_fail(err, replay->run.trouble.code, "%s", replay->run.trouble.error.text);
+	}
+	if (code == 0 && replay->acts[replay->at].opened)
+		report(&replay->acts[replay->at]);
+	fill_stats(replay, last_ns > first_ns ? last_ns - first_ns : 0, stats);
+	return code;
+}
+
+void mst_replay_close(struct mst_replay *replay)
+{
+	if (!replay)
+		return;
+	for (size_t i = 0; i < MST_ROUNDS_MAX; i++) {
+		mst_round_close(&replay->acts[i].round);
+		mst_plan_close(&replay->acts[i].plan);
+		if (replay->acts[i].facts.targets)
+			mst_facts_free(&replay->acts[i].facts);
+		free(replay->acts[i].text);
+	}
+	mst_neighbours_free(replay->neighbours);
+	mst_seen_free(replay->hosts);
+	mst_record_free(replay->record);
+	mst_run_close(&replay->run);
+	free(replay);
+}
