@@ -60,6 +60,9 @@ void mst_receiver_read(struct mst_receiver *receiver, int linktype, uint64_t wal
 		.count = count,
 	};
 
+	/* It came while this turn was reading: now is later than the turn. */
+	if (wall_ns - receiver->wall_offset_ns > receiver->now_ns)
+		captured.arrival.now_ns = mst_now_ns();
 	if (receiver->shared->recording)
 		mst_recording_received(receiver->shared->recording, &captured);
 	mst_answers_read(&receiver->answers, &captured);

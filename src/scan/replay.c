@@ -13,30 +13,16 @@
 
 #include "base/fail.h"
 #include "base/lines.h"
-#include "plan/facts.h"
-#include "record/reader.h"
-#include "round/receiver.h"
-#include "round/reporter.h"
-#include "round/round.h"
-#include "round/trace.h"
+#include "scan/act.h"
 #include "scan/resources.h"
 #include "target/set.h"
 #include "track/verdict.h"
 
 #define REPORT_EVERY 64 /* events: then verdicts are reported */
 
-/* One round of the record. */
-struct act {
-	struct mst_facts facts;
-	char *text; /* of its plan, gathered */
-	bool opened;
-	struct mst_plan plan;
-	struct mst_round round;
-};
-
 struct mst_replay {
 	struct mst_record *record;
-	struct act acts[MST_ROUNDS_MAX];
+	struct mst_act acts[MST_ROUNDS_MAX];
 	size_t act_count;
 	struct mst_run run;
 	struct mst_captures captures; /* none */
@@ -120,9 +106,9 @@ int mst_replay_open(struct mst_replay **out, const char *path, struct mst_error 
 	return 0;
 }
 
-static struct act *last_act(const struct mst_replay *replay)
+static struct mst_act *last_act(const struct mst_replay *replay)
 {
-	return (struct act *)&replay->acts[replay->act_count - 1];
+	return (struct mst_act *)&replay->acts[replay->act_count - 1];
 }
 
 const struct mst_scan_config *mst_replay_config(const struct mst_replay *replay)
@@ -157,7 +143,7 @@ static int note_hosts(void *user, const struct mst_result *results, size_t count
 static int open_act(struct mst_replay *replay, size_t number, const struct mst_scan_config *wanted, struct mst_error *err)
 {
 	static struct mst_tx *const none[MST_LANES_MAX];
-	struct act *act = &replay->acts[number];
+	struct mst_act *act = &replay->acts[number];
 	bool last = number + 1 == replay->act_count;
 	struct mst_round_parts parts = {
 		.plan = &act->plan,
@@ -188,146 +174,6 @@ static int open_act(struct mst_replay *replay, size_t number, const struct mst_s
 	return 0;
 }
 
-/* The roll of a slot; NULL when the round has no such roll. */
-static struct mst_roll *roll_of(struct act *act, uint32_t slot, struct mst_place *place)
-{
-	struct mst_roll *roll;
-
-	*place = mst_place_of(&act->plan.capacity, slot);
-	if (place->purpose >= MST_PURPOSES || place->lane >= act->plan.egresses.lanes)
-		return NULL;
-	roll = &act->round.shared.rolls[place->lane].of[place->purpose];
-	place->entry &= roll->capacity - 1;
-	return roll->entries ? roll : NULL;
-}
-
-/* "asked SLOT ADDR PORT WORD GAP" */
-static bool take_asked(struct mst_replay *replay, const char *text)
-{
-	struct act *act = &replay->acts[replay->at];
-	const struct mst_route_out *route;
-	struct mst_due asked = { 0 };
-	char addr[MST_FACT_ADDR];
-	struct mst_place place;
-	unsigned port, gap;
-	struct mst_roll *roll;
-	uint32_t slot;
-
-	if (sscanf(text, "asked %" SCNu32 " %47s %u %" SCNx64 " %u", &slot, addr, &port, &asked.word, &gap) != 5 ||
-	    !mst_fact_addr_read(&asked.addr, addr) || port > UINT16_MAX || gap > UINT16_MAX ||
-	    (asked.addr.family == MST_IPV6 && !act->plan.wide) || mst_word_attempt(asked.word) == 0)
-		return false;
-	roll = roll_of(act, slot, &place);
-	route = mst_plan_route_asked(&act->plan, &asked.addr);
-	if (!roll || !route)
-		return false;
-	asked.slot = place.entry;
-	asked.port = (uint16_t)port;
-	asked.gap = (uint16_t)gap;
-	mst_roll_write(roll, &asked);
-	if (place.purpose != MST_ASK)
-		return true;
-	if (mst_word_attempt(asked.word) > 1) {
-		unsigned attempt = mst_word_proving(asked.word, mst_word_attempt(asked.word));
-
-		mst_count(&act->round.shared.published[place.lane].asked_again.of[attempt], 1);
-		return true;
-	}
-	mst_count(&act->round.shared.published[place.lane].counts.asked, 1);
-	if (route->egress->kind == MST_EGRESS_ON_LINK || act->plan.probing.by_key)
-		mst_index_put(act->round.shared.index, place.lane, place.entry, &asked.addr, asked.port);
-	return true;
-}
-
-static void put(struct act *act, unsigned lane, const struct mst_result *result)
-{
-	mst_trace_verdict(&act->round.shared, result);
-	(void)mst_outbox_put(&act->round.shared.verdicts[lane], result, NULL);
-}
-
-/* "expired SLOT STANDING REASON ATTEMPTS" */
-static bool take_expired(struct mst_replay *replay, const char *text, uint64_t time_ns)
-{
-	struct act *act = &replay->acts[replay->at];
-	const struct mst_probing *probing = &act->plan.probing;
-	unsigned standing, reason, attempts;
-	struct mst_place place;
-	struct mst_roll *roll;
-	struct mst_due asked;
-	uint32_t slot;
-
-	if (sscanf(text, "expired %" SCNu32 " %u %u %u", &slot, &standing, &reason, &attempts) != 4 ||
-	    (standing != MST_STANDING_SILENT && standing != MST_STANDING_UNKNOWN) || reason >= MST_REASON_COUNT ||
-	    attempts > MST_ATTEMPTS_MAX || !(roll = roll_of(act, slot, &place)) || place.purpose != MST_ASK)
-		return false;
-	asked = mst_roll_read(roll, place.entry);
-	if (!mst_roll_end(roll, place.entry, (enum mst_standing)standing))
-		return true; /* an answer was quicker */
-	put(act, place.lane, &(struct mst_result){
-		.addr = asked.addr,
-		.port = asked.port,
-		.proto = mst_probing_port_proto(probing),
-		.state = (uint8_t)mst_verdict_state((enum mst_standing)standing, probing->about),
-		.reason = (uint8_t)reason,
-		.about_port = probing->about_ports,
-		.attempts = (uint8_t)attempts,
-		.rtt_ns = -1,
-		.time_ns = time_ns,
-	});
-	return true;
-}
-
-/* "verdict LANE ADDR PORT STATE REASON" */
-static bool take_verdict(struct mst_replay *replay, const char *text, uint64_t time_ns)
-{
-	struct act *act = &replay->acts[replay->at];
-	struct mst_result result = { .rtt_ns = -1, .time_ns = time_ns };
-	unsigned lane, port, state, reason;
-	char addr[MST_FACT_ADDR];
-
-	if (sscanf(text, "verdict %u %47s %u %u %u", &lane, addr, &port, &state, &reason) != 5 ||
-	    !mst_fact_addr_read(&result.addr, addr) || lane >= act->plan.egresses.lanes || port > UINT16_MAX ||
-	    state >= MST_STATE_COUNT || reason >= MST_REASON_COUNT)
-		return false;
-	result.port = (uint16_t)port;
-	result.state = (uint8_t)state;
-	result.reason = (uint8_t)reason;
-	result.proto = mst_probing_port_proto(&act->plan.probing);
-	result.about_port = act->plan.probing.about_ports;
-	put(act, lane, &result);
-	return true;
-}
-
-static int ifindex_of(const struct mst_plan *plan, const char *interface)
-{
-	for (size_t i = 0; i < plan->paths.count; i++) {
-		if (strcmp(plan->paths.paths[i].interface, interface) == 0)
-			return plan->paths.paths[i].ifindex;
-	}
-	return 0;
-}
-
-static void take_frame(struct mst_replay *replay, const struct mst_record_item *item)
-{
-	struct act *act = &replay->acts[replay->at];
-	struct mst_captured captured = {
-		.arrival = { item->time_ns, replay->wall_offset_ns, item->time_ns - replay->wall_offset_ns },
-		.linktype = item->linktype,
-		.ifindex = ifindex_of(&act->plan, item->interface),
-		.bytes = item->bytes,
-		.count = item->count,
-	};
-
-	mst_answers_read(&act->round.receiver->answers, &captured);
-}
-
-static void report(struct act *act)
-{
-	for (unsigned i = 0; i < act->plan.egresses.lanes + 2; i++)
-		mst_outbox_flush(&act->round.shared.verdicts[i]);
-	mst_reporter_drain(act->round.reporter);
-}
-
 /* ---- the whole ---- */
 
 /* "begin ROUND OFFSET" */
@@ -340,7 +186,7 @@ static int take_begin(struct mst_replay *replay, const char *text, const struct 
 	    replay->acts[round].opened)
 		return mst_fail(err, -EINVAL, "the record begins a round that its plans do not have");
 	if (replay->acts[replay->at].opened)
-		report(&replay->acts[replay->at]);
+		mst_act_report(&replay->acts[replay->at]);
 	replay->at = round;
 	return open_act(replay, round, wanted, err);
 }
@@ -352,17 +198,17 @@ static int take(struct mst_replay *replay, const struct mst_record_item *item, c
 
 	if (item->kind == MST_RECORD_FRAME) {
 		if (opened && !item->outgoing)
-			take_frame(replay, item);
+			mst_act_frame(&replay->acts[replay->at], item, replay->wall_offset_ns);
 		return 0;
 	}
 	if (strncmp(item->text, "begin ", 6) == 0)
 		return take_begin(replay, item->text, wanted, err);
 	if (opened && strncmp(item->text, "asked ", 6) == 0)
-		known = take_asked(replay, item->text);
+		known = mst_act_asked(&replay->acts[replay->at], item->text);
 	else if (opened && strncmp(item->text, "expired ", 8) == 0)
-		known = take_expired(replay, item->text, item->time_ns);
+		known = mst_act_expired(&replay->acts[replay->at], item->text, item->time_ns);
 	else if (opened && strncmp(item->text, "verdict ", 8) == 0)
-		known = take_verdict(replay, item->text, item->time_ns);
+		known = mst_act_verdict(&replay->acts[replay->at], item->text, item->time_ns);
 	if (!known)
 		return mst_fail(err, -EINVAL, "event %" PRIu64 " of the record (%.40s) does not fit its plan", item->number,
 		                item->text);
@@ -371,7 +217,7 @@ static int take(struct mst_replay *replay, const struct mst_record_item *item, c
 
 static void fill_stats(const struct mst_replay *replay, uint64_t elapsed_ns, struct mst_scan_stats *stats)
 {
-	const struct act *act = last_act(replay);
+	const struct mst_act *act = last_act(replay);
 	struct mst_heard heard;
 
 	*stats = (struct mst_scan_stats){ .finished = true, .elapsed_ns = elapsed_ns };
@@ -401,12 +247,12 @@ int mst_replay_run(struct mst_replay *replay, const struct mst_scan_config *conf
 		last_ns = item->time_ns;
 		code = take(replay, item, config, err);
 		if (i % REPORT_EVERY == 0 && replay->acts[replay->at].opened)
-			report(&replay->acts[replay->at]);
+			mst_act_report(&replay->acts[replay->at]);
 		if (code == 0 && mst_run_failed(&replay->run))
 			code = mst_fail(err, replay->run.trouble.code, "%s", replay->run.trouble.error.text);
 	}
 	if (code == 0 && replay->acts[replay->at].opened)
-		report(&replay->acts[replay->at]);
+		mst_act_report(&replay->acts[replay->at]);
 	fill_stats(replay, last_ns > first_ns ? last_ns - first_ns : 0, stats);
 	return code;
 }

@@ -4,7 +4,7 @@
 #ifndef MST_CLI_SCAN_ROWS_H
 #define MST_CLI_SCAN_ROWS_H
 
-#include "cli/scan/options.h"
+#include "cli/probing/options.h"
 
 /* What is reported, and how. */
 #define MST_RESULT_ROWS(FIELD) \

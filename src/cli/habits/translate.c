@@ -1,5 +1,5 @@
 /*
- * habits.c - see habits.h: a command line is read as the parser of options would read it, and written anew.
+ * translate.c - see habits.h: a command line is read as the parser of options would read it, and written anew.
  */
 #include "cli/habits/match.h"
 
