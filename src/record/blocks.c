@@ -84,6 +84,19 @@ void mst_blocks_end(struct mst_blocks *blocks)
 	memcpy(blocks->buffer + blocks->block_at + sizeof(uint32_t), &length, sizeof length);
 }
 
+void mst_blocks_move(struct mst_blocks *blocks, size_t at)
+{
+	uint8_t last[MST_BLOCKS_MOVED];
+	size_t length = blocks->used - blocks->block_at;
+
+	if (blocks->written > 0 || blocks->code < 0)
+		return;
+	assert(length <= sizeof last && at <= blocks->block_at);
+	memcpy(last, blocks->buffer + blocks->block_at, length);
+	memmove(blocks->buffer + at + length, blocks->buffer + at, blocks->block_at - at);
+	memcpy(blocks->buffer + at, last, length);
+}
+
 void mst_blocks_bytes(struct mst_blocks *blocks, const void *bytes, size_t count)
 {
 	if (count > 0)

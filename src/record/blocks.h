@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #define MST_BLOCKS_BUFFER ((size_t)1 << 20)
+#define MST_BLOCKS_MOVED 256
 
 struct mst_blocks {
 	int fd;
@@ -34,6 +35,10 @@ void mst_blocks_close(struct mst_blocks *blocks);
  * buffer. False after an error: there is then nothing to put and no end. */
 bool mst_blocks_begin(struct mst_blocks *blocks, uint32_t type, size_t body_max);
 void mst_blocks_end(struct mst_blocks *blocks);
+
+/* Moves the block that was ended last to byte `at` of the file, before the blocks that stand there; not where these have left the
+ * buffer. It has at most MST_BLOCKS_MOVED bytes. */
+void mst_blocks_move(struct mst_blocks *blocks, size_t at);
 
 /* In the byte order of this machine. */
 void mst_blocks_u16(struct mst_blocks *blocks, uint16_t value);

@@ -34,21 +34,21 @@ static int grow(struct content *content, size_t size)
 	return 0;
 }
 
-/* One byte more than a file has, so that its end is seen without another round. */
+/* One byte more than a file has, so that its end is seen without another round. 0: it is too large. */
 static size_t first_size(int fd)
 {
 	struct stat status;
 
-	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0)
-		return (size_t)status.st_size < FILE_MAX ? (size_t)status.st_size + 1 : FILE_MAX + 1;
-	return FIRST_SIZE;
+	if (fstat(fd, &status) < 0 || !S_ISREG(status.st_mode) || status.st_size <= 0)
+		return FIRST_SIZE;
+	return (uint64_t)status.st_size <= FILE_MAX ? (size_t)status.st_size + 1 : 0;
 }
 
 static int read_content(int fd, struct content *content)
 {
 	size_t size = first_size(fd);
 
-	while (content->count <= FILE_MAX) {
+	while (size > 0 && content->count <= FILE_MAX) {
 		ssize_t count;
 
 		if (content->count == content->size && grow(content, content->size ? content->size * 2 : size) < 0)

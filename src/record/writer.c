@@ -3,6 +3,11 @@
  *
  * An interface is written before its number is given away, under the same mutex: no frame stands before the block that
  * its number leads to.
+ *
+ * Two habits of others' readers shape the file. editcap 4.0 cannot write a file again in which a custom block stands before
+ * every interface, so the first interface is moved before the events that came earlier. libpcap 1.10 reads no file whose
+ * interfaces have different limits of a frame's length, so all of them have the largest one there. (Nor does it read one
+ * whose interfaces have different link types: such a recording is for tshark.)
  */
 #include "record/writer.h"
 
@@ -32,6 +37,7 @@ struct mst_record_writer {
 	pthread_mutex_t mutex; /* around all below */
 	struct mst_blocks blocks;
 	struct mst_record_output output;
+	size_t section_bytes; /* of the file: the first interface stands behind them */
 	struct interface *interfaces;
 	uint32_t interface_count;
 };
@@ -64,7 +70,7 @@ static void put_interface(struct mst_blocks *blocks, const struct interface *int
 		return;
 	mst_blocks_u16(blocks, (uint16_t)mst_linktype_of_dlt(interface->linktype));
 	mst_blocks_u16(blocks, 0);
-	mst_blocks_u32(blocks, interface->snap);
+	mst_blocks_u32(blocks, MST_PCAPNG_FRAME_MAX);
 	mst_blocks_option(blocks, MST_PCAPNG_IF_NAME, interface->name, (uint16_t)strlen(interface->name));
 	mst_blocks_option(blocks, MST_PCAPNG_IF_TSRESOL, &resolution, sizeof resolution);
 	mst_blocks_option(blocks, MST_PCAPNG_END, NULL, 0);
@@ -92,6 +98,7 @@ int mst_record_open(struct mst_record_writer **out, const char *path, bool force
 		return mst_fail(err, code, "no memory for a recording");
 	}
 	put_section(&writer->blocks, application);
+	writer->section_bytes = writer->blocks.used;
 	*out = writer;
 	return 0;
 }
@@ -109,6 +116,8 @@ static uint32_t add_interface(struct mst_record_writer *writer, const char *name
 	grown[count] = (struct interface){ .linktype = linktype, .snap = snap };
 	memcpy(grown[count].name, name, shorter(strlen(name), IF_NAMESIZE - 1));
 	put_interface(&writer->blocks, &grown[count]);
+	if (count == 0)
+		mst_blocks_move(&writer->blocks, writer->section_bytes);
 	writer->interface_count++;
 	return count;
 }
