@@ -1,10 +1,10 @@
-/* answers.c - what an answer means: see inside.h. */
+/* answers.c - assigns an answer to its host and question, and counts it. See handle.h. */
 #include <string.h>
 
 #include "base/clock.h"
-#include "ping/inside.h"
+#include "ping/handle.h"
 
-/* The host with this address; an answer may come without the scope that its question had. */
+/* Finds the host with this address. The scope is not compared: an answer may come without the scope of its question. */
 static bool find_host(const struct mst_ping *ping, const struct mst_addr *addr, uint32_t *index)
 {
 	size_t low = 0, high = ping->config.host_count;
@@ -26,7 +26,7 @@ static bool find_host(const struct mst_ping *ping, const struct mst_addr *addr, 
 	return false;
 }
 
-/* The latest question with these lower 16 bits. */
+/* Completes a 16-bit ICMP sequence number: the latest question that has these lower 16 bits. */
 static uint32_t whole_number(const struct mst_ping *ping, uint32_t lower)
 {
 	uint32_t latest = ping->asked ? mst_ping_number_of(ping, ping->asked - 1) : 0;
@@ -34,7 +34,7 @@ static uint32_t whole_number(const struct mst_ping *ping, uint32_t lower)
 	return lower + (latest - lower) / 65536 * 65536;
 }
 
-/* The kernel's stamps are of the wall clock; one that was set meanwhile tells nothing. */
+/* The kernel's time stamps use the wall clock. If that clock was set in between, the monotonic clock is used. */
 static int64_t round_trip(const struct mst_question *question, const struct mst_ping_answer *answer)
 {
 	int64_t passed_ns = (int64_t)(mst_now_ns() - question->sent_ns), stamped_ns;
@@ -87,7 +87,7 @@ void mst_ping_not_sent(struct mst_ping *ping, uint32_t index, struct mst_questio
 	host->not_sent++;
 	host->error = error;
 	mst_tally_add(&host->tally, MST_PING_UNSENT);
-	mst_ping_tell(ping, &(struct mst_ping_event){
+	mst_ping_report(ping, &(struct mst_ping_event){
 		.happening = MST_PING_NOT_SENT, .host = index, .sequence = question->number, .rtt_ns = -1, .error = error });
 }
 
@@ -121,5 +121,5 @@ void mst_ping_take_answer(void *user, const struct mst_ping_answer *answer)
 		event.rtt_ns = round_trip(question, answer);
 		take_reply(ping, &ping->hosts[event.host], question, &event);
 	}
-	mst_ping_tell(ping, &event);
+	mst_ping_report(ping, &event);
 }

@@ -1,10 +1,10 @@
-/* ask.c - when to ask which host, and what is done with a question that does not leave: see inside.h. */
+/* ask.c - decides when to ask which host, and holds questions that could not be sent yet. See handle.h. */
 #include <errno.h>
 #include <string.h>
 #include <time.h>
 
 #include "base/clock.h"
-#include "ping/inside.h"
+#include "ping/handle.h"
 
 #define ASK_AT_ONCE 64
 #define RETRY_NS (10 * MST_NS_PER_MS)
@@ -14,7 +14,7 @@ static uint64_t time_of(const struct mst_ping *ping, uint64_t n)
 	return ping->start_ns + (mst_ping_number_of(ping, n) - 1) * ping->config.interval_ns + mst_ping_host_of(ping, n) * ping->gap_ns;
 }
 
-/* Nothing new is asked: the count is reached, or every host has answered and that is enough. */
+/* No new question is asked: the count is reached, or `until_answered` is set and every host has answered. */
 static bool is_last(const struct mst_ping *ping)
 {
 	if (ping->config.until_answered && ping->answered == ping->config.host_count)
@@ -49,7 +49,7 @@ static int try_to_send(struct mst_ping *ping, uint32_t index, struct mst_questio
 
 	question->sent_ns = mst_now_ns();
 	question->sent_wall_ns = wall_ns();
-	code = ping->way->send(ping->sockets, index, question->number);
+	code = ping->method->send(ping->sockets, index, question->number);
 	if (code < 0)
 		return code;
 	question->state = MST_WAITING;
@@ -59,12 +59,14 @@ static int try_to_send(struct mst_ping *ping, uint32_t index, struct mst_questio
 	return 0;
 }
 
-/* Held questions wait for room as long as others find some: when nothing at all has left for so long, none will. */
-static bool is_hopeless(const struct mst_ping *ping, uint64_t since_ns, uint64_t now_ns)
+/*
+ * A held question is given up when it is older than `hold_max_ns`, or when no question at all was sent for that long.
+ */
+static bool has_waited_too_long(const struct mst_ping *ping, uint64_t since_ns, uint64_t now_ns)
 {
 	uint64_t begin_ns = ping->left_ns ? ping->left_ns : ping->start_ns;
 
-	return now_ns > since_ns + ping->patience_ns || now_ns > begin_ns + ping->patience_ns + ping->config.interval_ns;
+	return now_ns > since_ns + ping->hold_max_ns || now_ns > begin_ns + ping->hold_max_ns + ping->config.interval_ns;
 }
 
 static void ask(struct mst_ping *ping, uint64_t n)
@@ -79,7 +81,7 @@ static void ask(struct mst_ping *ping, uint64_t n)
 	code = try_to_send(ping, index, question);
 	if (code == 0)
 		return;
-	if (!mst_ping_is_shortage(-code) || is_hopeless(ping, question->sent_ns, question->sent_ns)) {
+	if (!mst_ping_is_shortage(-code) || has_waited_too_long(ping, question->sent_ns, question->sent_ns)) {
 		mst_ping_not_sent(ping, index, question, -code);
 		return;
 	}
@@ -88,7 +90,10 @@ static void ask(struct mst_ping *ping, uint64_t n)
 	ping->held[ping->held_count++] = (struct mst_held){ n, question->sent_ns };
 }
 
-/* What is held, the oldest first. A send buffer that is full is so for all of them: the others need not be tried. */
+/*
+ * Tries held questions again, the oldest first. EAGAIN means that the send buffer is full: then the rest is not
+ * tried.
+ */
 static void ask_again(struct mst_ping *ping, uint64_t now_ns)
 {
 	size_t kept = 0;
@@ -103,7 +108,7 @@ static void ask_again(struct mst_ping *ping, uint64_t now_ns)
 		int code = full ? -EAGAIN : try_to_send(ping, index, question);
 
 		full |= code == -EAGAIN;
-		if (code < 0 && mst_ping_is_shortage(-code) && !is_hopeless(ping, held.since_ns, now_ns))
+		if (code < 0 && mst_ping_is_shortage(-code) && !has_waited_too_long(ping, held.since_ns, now_ns))
 			ping->held[kept++] = held;
 		else if (code < 0)
 			mst_ping_not_sent(ping, index, question, -code);
@@ -112,7 +117,7 @@ static void ask_again(struct mst_ping *ping, uint64_t now_ns)
 	ping->retry_ns = now_ns + RETRY_NS;
 }
 
-void mst_ping_let_go(struct mst_ping *ping)
+void mst_ping_drop_held(struct mst_ping *ping)
 {
 	for (size_t i = 0; i < ping->held_count; i++) {
 		uint32_t index = mst_ping_host_of(ping, ping->held[i].n);
@@ -122,7 +127,7 @@ void mst_ping_let_go(struct mst_ping *ping)
 	ping->held_count = 0;
 }
 
-/* Whoever was held up does not make up for it in a burst: rounds that were missed are not asked. */
+/* After a delay of the caller, rounds that were missed are skipped, not sent as a burst. */
 static void skip_missed_rounds(struct mst_ping *ping, uint64_t now_ns)
 {
 	uint64_t due_ns = time_of(ping, ping->asked);

@@ -1,8 +1,8 @@
 /*
- * connect.c - TCP in the place of ICMP, with the rights of everybody: a connection is asked for, and given up at once.
+ * connect.c - pings by TCP connections instead of ICMP. It needs no privilege. Each connection is closed at once.
  *
- * Accepted or refused, the host is there. The kernel's own measure of the handshake (TCP_INFO) tells the round trip where
- * it was accepted; a refusal is timed by us.
+ * A host that accepts or refuses the connection is up. When it accepts, the round-trip time is the kernel's measure
+ * of the handshake (TCP_INFO); when it refuses, the time until connect(2) fails.
  */
 #include <errno.h>
 #include <linux/icmp.h>
@@ -16,7 +16,7 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
-#include "ping/way.h"
+#include "ping/method.h"
 
 #define OPEN_MOST 512 /* at once */
 
@@ -32,7 +32,7 @@ struct connects {
 	struct attempt attempts[OPEN_MOST];
 };
 
-/* What is wrong with interface or source is so for every connection: it is told before the first. */
+/* A wrong interface or source address would fail for every connection: a first socket checks both. */
 static int try_route(const struct mst_ping_config *config, struct mst_error *err)
 {
 	int fd = socket(config->hosts[0].family == MST_IPV6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), code;
@@ -44,7 +44,7 @@ static int try_route(const struct mst_ping_config *config, struct mst_error *err
 	return code;
 }
 
-static int open_connects(void **way, const struct mst_ping_config *config, struct mst_error *err)
+static int open_connects(void **state, const struct mst_ping_config *config, struct mst_error *err)
 {
 	struct connects *connects;
 	int code = try_route(config, err);
@@ -58,11 +58,11 @@ static int open_connects(void **way, const struct mst_ping_config *config, struc
 	connects->config = *config;
 	for (size_t i = 0; i < OPEN_MOST; i++)
 		connects->attempts[i].fd = -1;
-	*way = connects;
+	*state = connects;
 	return 0;
 }
 
-/* Without a farewell: the other side forgets it at once. */
+/* Closes with a reset (SO_LINGER 0), so that neither side keeps state for the connection. */
 static void give_up(struct attempt *attempt)
 {
 	struct linger none = { .l_onoff = 1, .l_linger = 0 };
@@ -72,9 +72,9 @@ static void give_up(struct attempt *attempt)
 	attempt->fd = -1;
 }
 
-static void close_connects(void *way)
+static void close_connects(void *state)
 {
-	struct connects *connects = way;
+	struct connects *connects = state;
 
 	for (size_t i = 0; i < OPEN_MOST; i++) {
 		if (connects->attempts[i].fd >= 0)
@@ -83,7 +83,7 @@ static void close_connects(void *way)
 	free(connects);
 }
 
-/* Gives the oldest attempt up if its time is up; NULL when there is none. */
+/* Closes the oldest attempt if it has timed out, and returns its place; else NULL. */
 static struct attempt *free_oldest(struct connects *connects)
 {
 	struct attempt *oldest = NULL;
@@ -100,7 +100,7 @@ static struct attempt *free_oldest(struct connects *connects)
 	return oldest;
 }
 
-/* A free place; that of the oldest attempt whose time is up when there is none. */
+/* Returns a free place, or the place of the oldest attempt if that has timed out; else NULL. */
 static struct attempt *find_place(struct connects *connects)
 {
 	for (size_t i = 0; i < OPEN_MOST; i++) {
@@ -129,9 +129,9 @@ static int start(struct attempt *attempt, const struct mst_addr *addr, const str
 	return errno == EINPROGRESS || errno == ECONNREFUSED ? 0 : -errno;
 }
 
-static int send_syn(void *way, uint32_t host, uint32_t question)
+static int send_syn(void *state, uint32_t host, uint32_t question)
 {
-	struct connects *connects = way;
+	struct connects *connects = state;
 	struct attempt *attempt = find_place(connects);
 	int code;
 
@@ -147,9 +147,9 @@ static int send_syn(void *way, uint32_t host, uint32_t question)
 	return code;
 }
 
-static size_t fds_of(void *way, struct pollfd *fds, size_t room)
+static size_t fds_of(void *state, struct pollfd *fds, size_t room)
 {
-	struct connects *connects = way;
+	struct connects *connects = state;
 	size_t count = 0;
 
 	for (size_t i = 0; i < OPEN_MOST && count < room; i++) {
@@ -163,15 +163,18 @@ static int64_t round_trip(const struct attempt *attempt, uint64_t now_ns)
 {
 	struct tcp_info info = { 0 };
 	socklen_t size = sizeof info;
-	int64_t passed_ns = (int64_t)(now_ns - attempt->sent_ns), told_ns;
+	int64_t passed_ns = (int64_t)(now_ns - attempt->sent_ns), kernel_ns;
 
 	if (getsockopt(attempt->fd, IPPROTO_TCP, TCP_INFO, &info, &size) < 0 || info.tcpi_rtt == 0)
 		return passed_ns;
-	told_ns = (int64_t)info.tcpi_rtt * 1000;
-	return told_ns < passed_ns ? told_ns : passed_ns;
+	kernel_ns = (int64_t)info.tcpi_rtt * 1000;
+	return kernel_ns < passed_ns ? kernel_ns : passed_ns;
 }
 
-/* The kernel's word for an ICMP error (icmp_err_convert), back to its type and code; every other error is of this machine. */
+/*
+ * Translates the errno that the kernel makes of an ICMP error (icmp_err_convert) back to type and code. Any other
+ * errno is a local error.
+ */
 static void explain(struct mst_ping_answer *answer, int error)
 {
 	static const struct {
@@ -194,7 +197,7 @@ static void explain(struct mst_ping_answer *answer, int error)
 		answer->icmp_type = ipv6 ? 1 : ICMP_DEST_UNREACH;
 		answer->icmp_code = ipv6 ? unreachable[i].code6 : unreachable[i].code;
 	}
-	answer->from.family = MST_NO_FAMILY; /* the kernel does not tell who said so */
+	answer->from.family = MST_NO_FAMILY; /* the kernel does not report which router sent the error */
 }
 
 static void take_end(struct connects *connects, struct attempt *attempt, int error, mst_ping_take *take, void *user)
@@ -207,14 +210,14 @@ static void take_end(struct connects *connects, struct attempt *attempt, int err
 
 	if (error != 0 && error != ECONNREFUSED && error != ECONNRESET)
 		explain(&answer, error);
-	if (error != ETIMEDOUT) /* our own patience tells that */
+	if (error != ETIMEDOUT) /* ping.c has its own time-out */
 		take(user, &answer);
 	give_up(attempt);
 }
 
-static void read_all(void *way, mst_ping_take *take, void *user)
+static void read_all(void *state, mst_ping_take *take, void *user)
 {
-	struct connects *connects = way;
+	struct connects *connects = state;
 
 	for (size_t i = 0; i < OPEN_MOST; i++) {
 		struct attempt *attempt = &connects->attempts[i];
@@ -229,4 +232,4 @@ static void read_all(void *way, mst_ping_take *take, void *user)
 	}
 }
 
-const struct mst_ping_way mst_ping_connect = { MST_PING_CONNECT, open_connects, close_connects, send_syn, fds_of, read_all };
+const struct mst_ping_method mst_ping_connect = { MST_PING_CONNECT, open_connects, close_connects, send_syn, fds_of, read_all };

@@ -43,7 +43,10 @@ void mst_echo_write(const struct mst_echo *echo, uint8_t *bytes, uint32_t host, 
 		mst_put_be16(bytes + 2, mst_checksum(mst_sum_bytes(0, bytes, MST_ECHO_HEADER + echo->size)));
 }
 
-/* The payload of an answer, or as much of a question as was quoted: who, and which, and whether it is whole. */
+/*
+ * Reads the payload of an answer, or of the quoted part of a question: host, question, and whether the payload is
+ * intact.
+ */
 static void read_payload(const struct mst_echo *echo, struct mst_reader *r, struct mst_echo_answer *answer)
 {
 	size_t from = 0;
@@ -60,7 +63,7 @@ static void read_payload(const struct mst_echo *echo, struct mst_reader *r, stru
 		answer->corrupt = mst_read_u8(r) != pattern_at(i);
 }
 
-/* Identifier and sequence of an echo message; false for another's. */
+/* Reads identifier and sequence of an echo message; false when the identifier is not ours. */
 static bool read_numbers(const struct mst_echo *echo, struct mst_reader *r, struct mst_echo_answer *answer)
 {
 	uint16_t identifier = mst_read_be16(r);
@@ -79,7 +82,7 @@ static uint8_t read_head(struct mst_reader *r, uint8_t *code)
 	return type;
 }
 
-/* An IP header, as an error quotes it, up to the echo request in it. */
+/* Skips the IP header that an error quotes; the reader then stands at the quoted echo request. */
 static bool skip_quoted_ip(const struct mst_echo *echo, struct mst_reader *r, struct mst_addr *asked)
 {
 	uint8_t first = mst_read_u8(r), protocol;
@@ -122,7 +125,7 @@ static bool read_error(const struct mst_echo *echo, struct mst_reader *r, struct
 	type = read_head(r, &code);
 	if (type != (echo->ipv6 ? ECHO6 : ECHO) || !read_numbers(echo, r, answer))
 		return false;
-	read_payload(echo, r, answer); /* often cut off behind eight bytes: then it proves nothing, and need not */
+	read_payload(echo, r, answer); /* the proof is not required: many routers quote only eight bytes */
 	answer->corrupt = false;
 	return true;
 }

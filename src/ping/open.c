@@ -1,15 +1,15 @@
-/* open.c - a ping made ready: its hosts, and the way to them. */
+/* open.c - opens a ping: checks the configuration, makes room for the hosts, and chooses the method. */
 #include <errno.h>
 #include <muster/ping.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
 #include "base/fail.h"
-#include "ping/inside.h"
+#include "ping/handle.h"
 
 #define GAP_MOST_NS (10 * MST_NS_PER_MS)
-#define PATIENCE_NS (4 * MST_NS_PER_SECOND) /* frames that wait for ARP give their room back after three */
-#define PATIENCE_ROUNDS 256
+#define HOLD_MAX_NS (4 * MST_NS_PER_SECOND) /* frames that wait for ARP leave the send buffer after three seconds */
+#define HOLD_MAX_ROUNDS 256
 
 struct mst_ping_config mst_ping_defaults(void)
 {
@@ -43,18 +43,18 @@ static int advise(struct mst_error *err)
 	                "a ping program (Debian's iputils-ping); or --tcp PORT, which needs nothing");
 }
 
-/* The first that can be had, of those that ask the right question. */
-static int open_way(struct mst_ping *ping, const struct mst_ping_way *const *ways, size_t count, struct mst_error *err)
+/* Opens the wanted method; with AUTO the first one that needs no more privilege than this process has. */
+static int open_method(struct mst_ping *ping, const struct mst_ping_method *const *methods, size_t count, struct mst_error *err)
 {
 	enum mst_ping_via wanted = ping->config.tcp_port ? MST_PING_CONNECT : ping->config.via;
 	int code = -ENOENT;
 
 	for (size_t i = 0; i < count; i++) {
-		if (wanted == MST_PING_AUTO ? ways[i]->via == MST_PING_CONNECT : ways[i]->via != wanted)
+		if (wanted == MST_PING_AUTO ? methods[i]->via == MST_PING_CONNECT : methods[i]->via != wanted)
 			continue;
-		code = ways[i]->open(&ping->sockets, &ping->config, err);
+		code = methods[i]->open(&ping->sockets, &ping->config, err);
 		if (code == 0)
-			ping->way = ways[i];
+			ping->method = methods[i];
 		if (code == 0 || wanted != MST_PING_AUTO || (code != -EPERM && code != -EACCES && code != -ENOENT))
 			return code;
 	}
@@ -68,10 +68,13 @@ static int compare_indices(const void *a, const void *b, void *hosts)
 	return mst_addr_compare(&addrs[*(const uint32_t *)a], &addrs[*(const uint32_t *)b]);
 }
 
-/* As many as can wait or be held at once, and some more to tell late answers and duplicates by. */
-static uint32_t ring_size(const struct mst_ping_config *config, uint64_t patience_ns)
+/*
+ * Room for all questions that can wait or be held at once, and for some older ones: late answers and duplicates are
+ * matched to them.
+ */
+static uint32_t ring_size(const struct mst_ping_config *config, uint64_t hold_max_ns)
 {
-	uint64_t wanted = 2 * (config->timeout_ns / config->interval_ns) + patience_ns / config->interval_ns + 4;
+	uint64_t wanted = 2 * (config->timeout_ns / config->interval_ns) + hold_max_ns / config->interval_ns + 4;
 	uint32_t size = 8;
 
 	while (size < wanted && size < 65536)
@@ -82,7 +85,7 @@ static uint32_t ring_size(const struct mst_ping_config *config, uint64_t patienc
 static int make_room(struct mst_ping *ping, struct mst_error *err)
 {
 	size_t count = ping->config.host_count;
-	uint32_t size = ring_size(&ping->config, ping->patience_ns);
+	uint32_t size = ring_size(&ping->config, ping->hold_max_ns);
 
 	if (count * (uint64_t)size > (UINT64_C(1) << 26))
 		return mst_fail(err, -EINVAL, "%zu hosts with up to %u questions waiting each are too many: expected a longer interval or a shorter "
@@ -127,14 +130,14 @@ static int check(const struct mst_ping_config *config, struct mst_error *err)
 	return 0;
 }
 
-static uint64_t patience_of(const struct mst_ping_config *config)
+static uint64_t hold_max_of(const struct mst_ping_config *config)
 {
-	uint64_t most_ns = PATIENCE_ROUNDS * config->interval_ns;
+	uint64_t most_ns = HOLD_MAX_ROUNDS * config->interval_ns;
 
-	return most_ns < PATIENCE_NS ? most_ns : PATIENCE_NS;
+	return most_ns < HOLD_MAX_NS ? most_ns : HOLD_MAX_NS;
 }
 
-int mst_ping_open_by(struct mst_ping **out, const struct mst_ping_config *config, const struct mst_ping_way *const *ways, size_t count,
+int mst_ping_open_by(struct mst_ping **out, const struct mst_ping_config *config, const struct mst_ping_method *const *methods, size_t count,
                      struct mst_error *err)
 {
 	struct mst_ping *ping = calloc(1, sizeof *ping);
@@ -147,12 +150,12 @@ int mst_ping_open_by(struct mst_ping **out, const struct mst_ping_config *config
 	ping->gap_ns = config->interval_ns / (config->host_count ? config->host_count : 1);
 	if (ping->gap_ns > GAP_MOST_NS)
 		ping->gap_ns = GAP_MOST_NS;
-	ping->patience_ns = patience_of(config);
+	ping->hold_max_ns = hold_max_of(config);
 	code = check(config, err);
 	if (code == 0)
 		code = make_room(ping, err);
 	if (code == 0)
-		code = open_way(ping, ways, count, err);
+		code = open_method(ping, methods, count, err);
 	if (code < 0) {
 		mst_ping_close(ping);
 		return code;
@@ -163,17 +166,17 @@ int mst_ping_open_by(struct mst_ping **out, const struct mst_ping_config *config
 
 int mst_ping_open(struct mst_ping **out, const struct mst_ping_config *config, struct mst_error *err)
 {
-	static const struct mst_ping_way *const ways[] = { &mst_ping_raw, &mst_ping_dgram, &mst_ping_system, &mst_ping_connect };
+	static const struct mst_ping_method *const methods[] = { &mst_ping_raw, &mst_ping_dgram, &mst_ping_system, &mst_ping_connect };
 
-	return mst_ping_open_by(out, config, ways, sizeof ways / sizeof *ways, err);
+	return mst_ping_open_by(out, config, methods, sizeof methods / sizeof *methods, err);
 }
 
 void mst_ping_close(struct mst_ping *ping)
 {
 	if (!ping)
 		return;
-	if (ping->way)
-		ping->way->close(ping->sockets);
+	if (ping->method)
+		ping->method->close(ping->sockets);
 	for (size_t i = 0; ping->hosts && i < ping->config.host_count; i++)
 		mst_tally_free(&ping->hosts[i].tally);
 	free(ping->hosts);
@@ -184,5 +187,5 @@ void mst_ping_close(struct mst_ping *ping)
 
 enum mst_ping_via mst_ping_via_used(const struct mst_ping *ping)
 {
-	return ping->way->via;
+	return ping->method->via;
 }

@@ -1,11 +1,14 @@
-/* ping.c - turns, and how long to wait for an answer: see muster/ping.h, and inside.h for the order of questions. */
+/*
+ * ping.c - runs a ping turn by turn, and times questions out. See muster/ping.h, and handle.h for the order of
+ * questions.
+ */
 #include <errno.h>
 #include <muster/ping.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/fail.h"
-#include "ping/inside.h"
+#include "ping/handle.h"
 
 #define FDS_MOST 600
 
@@ -18,7 +21,7 @@ static void time_out(struct mst_ping *ping, uint32_t index, struct mst_question 
 	question->state = MST_TIMED_OUT;
 	host->waiting--;
 	mst_tally_add(&host->tally, MST_PING_LOST);
-	mst_ping_tell(ping, &(struct mst_ping_event){ .happening = MST_PING_TIMEOUT, .host = index, .sequence = question->number, .rtt_ns = -1 });
+	mst_ping_report(ping, &(struct mst_ping_event){ .happening = MST_PING_TIMEOUT, .host = index, .sequence = question->number, .rtt_ns = -1 });
 }
 
 static void expire(struct mst_ping *ping, uint64_t now_ns)
@@ -39,7 +42,7 @@ static void expire(struct mst_ping *ping, uint64_t now_ns)
 
 /* ---- one turn ---- */
 
-/* When something is due next: a question, or the end of somebody's patience. */
+/* When something is due next: a question to ask, or a time-out. */
 static uint64_t next_ns(const struct mst_ping *ping)
 {
 	uint64_t next = mst_ping_due_ns(ping);
@@ -56,7 +59,7 @@ static uint64_t next_ns(const struct mst_ping *ping)
 static int wait_for(struct mst_ping *ping, uint64_t until_ns)
 {
 	struct pollfd fds[FDS_MOST];
-	size_t count = ping->way->fds(ping->sockets, fds, FDS_MOST);
+	size_t count = ping->method->fds(ping->sockets, fds, FDS_MOST);
 	uint64_t now_ns = mst_now_ns(), left_ns = until_ns > now_ns ? until_ns - now_ns : 0;
 	struct timespec at_most = { (time_t)(left_ns / MST_NS_PER_SECOND), (long)(left_ns % MST_NS_PER_SECOND) };
 
@@ -77,14 +80,14 @@ int mst_ping_turn(struct mst_ping *ping, uint64_t at_most_ns, struct mst_error *
 	if (!ping->start_ns)
 		ping->start_ns = now_ns;
 	mst_ping_ask(ping, now_ns);
-	ping->way->read(ping->sockets, mst_ping_take_answer, ping);
+	ping->method->read(ping->sockets, mst_ping_take_answer, ping);
 	expire(ping, mst_now_ns());
 	if (is_over(ping))
 		return 0;
 	due_ns = next_ns(ping);
 	if (wait_for(ping, due_ns < until_ns ? due_ns : until_ns) < 0 && errno != EINTR)
 		return mst_fail(err, -errno, "cannot wait for answers: %s", strerror(errno));
-	ping->way->read(ping->sockets, mst_ping_take_answer, ping);
+	ping->method->read(ping->sockets, mst_ping_take_answer, ping);
 	expire(ping, mst_now_ns());
 	return is_over(ping) ? 0 : 1;
 }
@@ -93,8 +96,8 @@ void mst_ping_stop(struct mst_ping *ping)
 {
 	if (ping->stopped)
 		return;
-	ping->way->read(ping->sockets, mst_ping_take_answer, ping);
-	mst_ping_let_go(ping);
+	ping->method->read(ping->sockets, mst_ping_take_answer, ping);
+	mst_ping_drop_held(ping);
 	ping->stopped = true;
 }
 
@@ -106,5 +109,5 @@ void mst_ping_get_stats(const struct mst_ping *ping, uint32_t index, struct mst_
 		.sent = ping->stopped ? host->sent : host->sent - host->waiting, .received = host->received, .duplicates = host->duplicates, .corrupt = host->corrupt,
 		.errors = host->errors, .waiting = host->waiting, .not_sent = host->not_sent, .error = host->error,
 	};
-	mst_tally_tell(&host->tally, stats);
+	mst_tally_report(&host->tally, stats);
 }

@@ -1,10 +1,10 @@
-/* route.c - which interface, source and time to live the sockets of a ping have. */
+/* route.c - sets interface, source address and time to live on the sockets of a ping. */
 #include <errno.h>
 #include <netinet/in.h>
 #include <string.h>
 
 #include "base/fail.h"
-#include "ping/way.h"
+#include "ping/method.h"
 
 socklen_t mst_ping_sockaddr(struct sockaddr_storage *to, const struct mst_addr *addr, uint16_t port)
 {

@@ -1,9 +1,11 @@
 /*
- * sockets.c - ICMP by sockets: raw ones, and the datagram ones that the kernel gives to everybody in net.ipv4.ping_group_range.
+ * sockets.c - pings by ICMP sockets: raw sockets, and datagram sockets, which need a group of
+ * net.ipv4.ping_group_range.
  *
- * Both have the kernel's time stamp of arrival, and errors in their error queue (IP_RECVERR, ip(7)). Without that queue, a raw
- * socket says "sent" of frames that the kernel drops for want of buffers (ENOBUFS). A raw socket sees every ICMP message of the
- * machine: a filter in the kernel keeps the replies with our identifier. A datagram socket sees its own.
+ * Both deliver the kernel's time stamp of arrival, and ICMP errors through their error queue (IP_RECVERR, ip(7)).
+ * Without that queue, sendto(2) on a raw socket succeeds for frames that the kernel then drops for lack of buffers
+ * (ENOBUFS). A raw socket receives all ICMP messages of the machine: a filter in the kernel passes the replies with
+ * our identifier only. A datagram socket receives only replies to its own requests.
  */
 #include <errno.h>
 #include <time.h> /* before errqueue.h, which forgets it */
@@ -21,33 +23,33 @@
 #include "base/clock.h"
 #include "base/fail.h"
 #include "ping/echo.h"
-#include "ping/way.h"
+#include "ping/method.h"
 
 #define BUFFER_BYTES (1 << 20)
 #define OUT_BYTES (8 << 20)  /* frames to absent neighbours stay for three seconds, until ARP gives up */
-#define STALE_MOST 8         /* errors of earlier questions that a call may tell in the place of its own */
+#define STALE_MOST 8         /* errors of earlier questions that one call may return instead of its own result */
 #define PACKET_BYTES 65536
 #define CONTROL_BYTES 512
 
-struct end {
-	int fd;               /* -1: nobody of this family is asked */
+struct icmp_socket {
+	int fd;               /* -1: no host is of this family */
 	struct mst_echo echo;
 };
 
 struct sockets {
-	struct end ends[2];   /* IPv4, IPv6 */
+	struct icmp_socket by_family[2];   /* IPv4, IPv6 */
 	bool raw;
 	const struct mst_addr *hosts;
 	uint8_t *out, *in;
 };
 
-static void close_sockets(void *way)
+static void close_sockets(void *state)
 {
-	struct sockets *sockets = way;
+	struct sockets *sockets = state;
 
 	for (unsigned i = 0; i < 2; i++) {
-		if (sockets->ends[i].fd >= 0)
-			close(sockets->ends[i].fd);
+		if (sockets->by_family[i].fd >= 0)
+			close(sockets->by_family[i].fd);
 	}
 	free(sockets->out);
 	free(sockets->in);
@@ -56,7 +58,7 @@ static void close_sockets(void *way)
 
 /* ---- opening ---- */
 
-/* Echo replies with our identifier; the IP header comes first. */
+/* Passes echo replies with our identifier. The bytes begin with the IP header. */
 static int filter_ipv4(int fd, uint16_t identifier)
 {
 	struct sock_filter code[] = {
@@ -84,28 +86,28 @@ static int filter_ipv6(int fd)
 
 static void set(int fd, int level, int option, int value)
 {
-	(void)setsockopt(fd, level, option, &value, sizeof value); /* wishes */
+	(void)setsockopt(fd, level, option, &value, sizeof value); /* optional: a failure is ignored */
 }
 
-static int open_end(struct sockets *sockets, struct end *end, const struct mst_ping_config *config, bool ipv6, struct mst_error *err)
+static int open_socket(struct sockets *sockets, struct icmp_socket *icmp, const struct mst_ping_config *config, bool ipv6, struct mst_error *err)
 {
 	int protocol = ipv6 ? IPPROTO_ICMPV6 : IPPROTO_ICMP, kind = sockets->raw ? SOCK_RAW : SOCK_DGRAM;
 
-	end->fd = socket(ipv6 ? AF_INET6 : AF_INET, kind | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol);
-	if (end->fd < 0 && (errno == EPERM || errno == EACCES))
+	icmp->fd = socket(ipv6 ? AF_INET6 : AF_INET, kind | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol);
+	if (icmp->fd < 0 && (errno == EPERM || errno == EACCES))
 		return mst_fail(err, -EPERM, sockets->raw ? "raw ICMP sockets need privilege (CAP_NET_RAW)"
 		                                          : "ICMP datagram sockets are for the groups of net.ipv4.ping_group_range");
-	if (end->fd < 0)
+	if (icmp->fd < 0)
 		return mst_fail(err, -errno, "cannot open an ICMP socket: %s", strerror(errno));
-	set(end->fd, SOL_SOCKET, SO_RCVBUF, BUFFER_BYTES);
-	set(end->fd, SOL_SOCKET, SO_SNDBUF, OUT_BYTES);
-	set(end->fd, SOL_SOCKET, SO_SNDBUFFORCE, OUT_BYTES); /* beyond net.core.wmem_max, where that is allowed */
-	set(end->fd, SOL_SOCKET, SO_TIMESTAMPNS, 1);
-	set(end->fd, ipv6 ? IPPROTO_IPV6 : IPPROTO_IP, ipv6 ? IPV6_RECVHOPLIMIT : IP_RECVTTL, 1);
-	set(end->fd, ipv6 ? IPPROTO_IPV6 : IPPROTO_IP, ipv6 ? IPV6_RECVERR : IP_RECVERR, 1);
-	if (sockets->raw && (ipv6 ? filter_ipv6(end->fd) : filter_ipv4(end->fd, end->echo.identifier)) < 0)
+	set(icmp->fd, SOL_SOCKET, SO_RCVBUF, BUFFER_BYTES);
+	set(icmp->fd, SOL_SOCKET, SO_SNDBUF, OUT_BYTES);
+	set(icmp->fd, SOL_SOCKET, SO_SNDBUFFORCE, OUT_BYTES); /* beyond net.core.wmem_max; needs CAP_NET_ADMIN */
+	set(icmp->fd, SOL_SOCKET, SO_TIMESTAMPNS, 1);
+	set(icmp->fd, ipv6 ? IPPROTO_IPV6 : IPPROTO_IP, ipv6 ? IPV6_RECVHOPLIMIT : IP_RECVTTL, 1);
+	set(icmp->fd, ipv6 ? IPPROTO_IPV6 : IPPROTO_IP, ipv6 ? IPV6_RECVERR : IP_RECVERR, 1);
+	if (sockets->raw && (ipv6 ? filter_ipv6(icmp->fd) : filter_ipv4(icmp->fd, icmp->echo.identifier)) < 0)
 		return mst_fail(err, -errno, "cannot filter an ICMP socket: %s", strerror(errno));
-	return mst_ping_route_socket(end->fd, config, err);
+	return mst_ping_route_socket(icmp->fd, config, err);
 }
 
 static bool any_of(const struct mst_ping_config *config, uint8_t family)
@@ -117,7 +119,7 @@ static bool any_of(const struct mst_ping_config *config, uint8_t family)
 	return false;
 }
 
-static int open_ends(struct sockets *sockets, const struct mst_ping_config *config, struct mst_error *err)
+static int open_both(struct sockets *sockets, const struct mst_ping_config *config, struct mst_error *err)
 {
 	struct mst_key key;
 	uint16_t identifier;
@@ -126,64 +128,67 @@ static int open_ends(struct sockets *sockets, const struct mst_ping_config *conf
 	if (getrandom(&key, sizeof key, 0) != (ssize_t)sizeof key || getrandom(&identifier, sizeof identifier, 0) != (ssize_t)sizeof identifier)
 		return mst_fail(err, -errno, "no random numbers: %s", strerror(errno));
 	for (unsigned i = 0; i < 2 && code == 0; i++) {
-		sockets->ends[i].echo = (struct mst_echo){
+		sockets->by_family[i].echo = (struct mst_echo){
 			.key = key, .identifier = identifier, .any_identifier = !sockets->raw, .size = config->size, .ipv6 = i == 1,
 		};
 		if (any_of(config, i == 1 ? MST_IPV6 : MST_IPV4))
-			code = open_end(sockets, &sockets->ends[i], config, i == 1, err);
+			code = open_socket(sockets, &sockets->by_family[i], config, i == 1, err);
 	}
 	return code;
 }
 
-static int open_sockets(void **way, const struct mst_ping_config *config, bool raw, struct mst_error *err)
+static int open_sockets(void **state, const struct mst_ping_config *config, bool raw, struct mst_error *err)
 {
 	struct sockets *sockets = calloc(1, sizeof *sockets);
 	int code;
 
 	if (!sockets)
 		return mst_fail(err, -ENOMEM, "no memory for sockets");
-	*sockets = (struct sockets){ .ends = { { .fd = -1 }, { .fd = -1 } }, .raw = raw, .hosts = config->hosts };
+	*sockets = (struct sockets){ .by_family = { { .fd = -1 }, { .fd = -1 } }, .raw = raw, .hosts = config->hosts };
 	sockets->out = malloc(MST_ECHO_HEADER + (size_t)config->size);
 	sockets->in = malloc(PACKET_BYTES);
-	code = sockets->out && sockets->in ? open_ends(sockets, config, err) : mst_fail(err, -ENOMEM, "no memory for packets");
+	code = sockets->out && sockets->in ? open_both(sockets, config, err) : mst_fail(err, -ENOMEM, "no memory for packets");
 	if (code < 0) {
 		close_sockets(sockets);
 		return code;
 	}
-	*way = sockets;
+	*state = sockets;
 	return 0;
 }
 
-static int open_raw(void **way, const struct mst_ping_config *config, struct mst_error *err)
+static int open_raw(void **state, const struct mst_ping_config *config, struct mst_error *err)
 {
-	return open_sockets(way, config, true, err);
+	return open_sockets(state, config, true, err);
 }
 
-static int open_dgram(void **way, const struct mst_ping_config *config, struct mst_error *err)
+static int open_dgram(void **state, const struct mst_ping_config *config, struct mst_error *err)
 {
-	return open_sockets(way, config, false, err);
+	return open_sockets(state, config, false, err);
 }
 
 /* ---- asking ---- */
 
-/* An ICMP error to an earlier question is told by the next call on the socket, which then has not sent. */
+/*
+ * The kernel returns an ICMP error of an earlier question from the next call on the socket, which then has sent
+ * nothing.
+ */
 static bool may_be_stale(int error)
 {
 	return error == EHOSTUNREACH || error == ENETUNREACH || error == ECONNREFUSED || error == EPROTO || error == ENOPROTOOPT ||
 	       error == EACCES || error == EMSGSIZE || error == EOPNOTSUPP || error == EHOSTDOWN || error == ENONET;
 }
 
-static int send_echo(void *way, uint32_t host, uint32_t question)
+static int send_echo(void *state, uint32_t host, uint32_t question)
 {
-	struct sockets *sockets = way;
+	struct sockets *sockets = state;
 	const struct mst_addr *addr = &sockets->hosts[host];
-	struct end *end = &sockets->ends[addr->family == MST_IPV6];
+	struct icmp_socket *icmp = &sockets->by_family[addr->family == MST_IPV6];
 	struct sockaddr_storage to;
 	socklen_t size = mst_ping_sockaddr(&to, addr, 0);
 
-	mst_echo_write(&end->echo, sockets->out, host, question);
+	mst_echo_write(&icmp->echo, sockets->out, host, question);
 	for (unsigned i = 0;; i++) {
-		if (sendto(end->fd, sockets->out, MST_ECHO_HEADER + (size_t)end->echo.size, 0, (struct sockaddr *)&to, size) >= 0)
+		if (sendto(icmp->fd, sockets->out, MST_ECHO_HEADER + (size_t)icmp->echo.size, 0, (struct sockaddr *)&to, size) >= 0)
 			return 0;
 		if (i == STALE_MOST || !may_be_stale(errno))
 			return -errno;
@@ -209,7 +214,7 @@ static struct mst_addr addr_of(const struct sockaddr_storage *from)
 	return addr;
 }
 
-/* What the kernel tells beside the bytes. */
+/* The control data of a message. */
 struct beside {
 	uint64_t wall_ns;
 	uint8_t ttl;
@@ -252,7 +257,7 @@ static void read_control(struct beside *beside, struct msghdr *message)
 	}
 }
 
-static void tell(const struct mst_echo_answer *echo, const struct mst_addr *from, const struct beside *beside, mst_ping_take *take,
+static void report(const struct mst_echo_answer *echo, const struct mst_addr *from, const struct beside *beside, mst_ping_take *take,
                  void *user)
 {
 	struct mst_ping_answer answer = {
@@ -274,7 +279,7 @@ static void tell(const struct mst_echo_answer *echo, const struct mst_addr *from
 	take(user, &answer);
 }
 
-static void take_message(struct sockets *sockets, struct end *end, size_t count, const struct sockaddr_storage *peer, struct beside *beside,
+static void take_message(struct sockets *sockets, struct icmp_socket *icmp, size_t count, const struct sockaddr_storage *peer, struct beside *beside,
                          mst_ping_take *take, void *user)
 {
 	struct mst_addr from = addr_of(peer);
@@ -282,23 +287,23 @@ static void take_message(struct sockets *sockets, struct end *end, size_t count,
 	bool ours;
 
 	if (beside->has_error) {
-		ours = mst_echo_read_own(&end->echo, sockets->in, count, &answer);
+		ours = mst_echo_read_own(&icmp->echo, sockets->in, count, &answer);
 		answer.type = beside->error.ee_type;
 		answer.code = beside->error.ee_code;
-		answer.asked = from; /* of an error queue: whom the message was for */
+		answer.asked = from; /* in the error queue, the peer is the destination of our request */
 		if (beside->offender.family != MST_NO_FAMILY)
 			from = beside->offender;
-	} else if (sockets->raw && !end->echo.ipv6) {
-		ours = mst_echo_read_ipv4(&end->echo, sockets->in, count, &answer, &beside->ttl, &from);
+	} else if (sockets->raw && !icmp->echo.ipv6) {
+		ours = mst_echo_read_ipv4(&icmp->echo, sockets->in, count, &answer, &beside->ttl, &from);
 	} else {
-		ours = mst_echo_read(&end->echo, sockets->in, count, &answer);
+		ours = mst_echo_read(&icmp->echo, sockets->in, count, &answer);
 	}
 	if (ours)
-		tell(&answer, &from, beside, take, user);
+		report(&answer, &from, beside, take, user);
 }
 
-/* False when there is nothing more. */
-static bool read_one(struct sockets *sockets, struct end *end, int flags, unsigned *stale, mst_ping_take *take, void *user)
+/* Reads one message; false when there is none. */
+static bool read_one(struct sockets *sockets, struct icmp_socket *icmp, int flags, unsigned *stale, mst_ping_take *take, void *user)
 {
 	_Alignas(struct cmsghdr) char control[CONTROL_BYTES];
 	struct sockaddr_storage peer = { 0 };
@@ -308,42 +313,42 @@ static bool read_one(struct sockets *sockets, struct end *end, int flags, unsign
 		.msg_control = control, .msg_controllen = sizeof control,
 	};
 	struct beside beside = { 0 };
-	ssize_t count = recvmsg(end->fd, &message, flags | MSG_DONTWAIT);
+	ssize_t count = recvmsg(icmp->fd, &message, flags | MSG_DONTWAIT);
 
 	if (count < 0)
 		return errno == EINTR || (may_be_stale(errno) && (*stale)++ < STALE_MOST);
 	read_control(&beside, &message);
-	take_message(sockets, end, (size_t)count, &peer, &beside, take, user);
+	take_message(sockets, icmp, (size_t)count, &peer, &beside, take, user);
 	return true;
 }
 
-static void read_all(void *way, mst_ping_take *take, void *user)
+static void read_all(void *state, mst_ping_take *take, void *user)
 {
-	struct sockets *sockets = way;
+	struct sockets *sockets = state;
 
 	for (unsigned i = 0; i < 2; i++) {
 		unsigned stale = 0;
 
-		if (sockets->ends[i].fd < 0)
+		if (sockets->by_family[i].fd < 0)
 			continue;
-		while (read_one(sockets, &sockets->ends[i], 0, &stale, take, user))
+		while (read_one(sockets, &sockets->by_family[i], 0, &stale, take, user))
 			;
-		while (read_one(sockets, &sockets->ends[i], MSG_ERRQUEUE, &stale, take, user))
+		while (read_one(sockets, &sockets->by_family[i], MSG_ERRQUEUE, &stale, take, user))
 			;
 	}
 }
 
-static size_t fds_of(void *way, struct pollfd *fds, size_t room)
+static size_t fds_of(void *state, struct pollfd *fds, size_t room)
 {
-	struct sockets *sockets = way;
+	struct sockets *sockets = state;
 	size_t count = 0;
 
 	for (unsigned i = 0; i < 2 && count < room; i++) {
-		if (sockets->ends[i].fd >= 0)
-			fds[count++] = (struct pollfd){ .fd = sockets->ends[i].fd, .events = POLLIN };
+		if (sockets->by_family[i].fd >= 0)
+			fds[count++] = (struct pollfd){ .fd = sockets->by_family[i].fd, .events = POLLIN };
 	}
 	return count;
 }
 
-const struct mst_ping_way mst_ping_raw = { MST_PING_RAW, open_raw, close_sockets, send_echo, fds_of, read_all };
-const struct mst_ping_way mst_ping_dgram = { MST_PING_DGRAM, open_dgram, close_sockets, send_echo, fds_of, read_all };
+const struct mst_ping_method mst_ping_raw = { MST_PING_RAW, open_raw, close_sockets, send_echo, fds_of, read_all };
+const struct mst_ping_method mst_ping_dgram = { MST_PING_DGRAM, open_dgram, close_sockets, send_echo, fds_of, read_all };

@@ -1,7 +1,8 @@
 /*
- * system.c - the system's ping program, where nothing better is allowed: it has the rights that we lack.
+ * system.c - runs the system's ping program, which has the privilege that this process lacks.
  *
- * One child a host, run directly, never by a shell, with the C locale; it keeps the time itself, and we read its lines.
+ * One child process per host, started without a shell and in the C locale. The child sends on its own schedule; its
+ * output is read line by line.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -16,8 +17,8 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
-#include "ping/spoken.h"
-#include "ping/way.h"
+#include "ping/system_line.h"
+#include "ping/method.h"
 
 #define CHILDREN_MOST 64
 #define LINE_BYTES 512
@@ -25,10 +26,10 @@
 static const char *const programs[] = { "/usr/bin/ping", "/bin/ping", "/sbin/ping", "/usr/sbin/ping" };
 
 struct child {
-	pid_t pid;   /* 0: not started yet, or over */
+	pid_t pid;   /* 0: not started yet, or ended */
 	int fd;      /* its output; -1 */
-	uint32_t host, asked; /* the last question that it is taken to have asked */
-	int error;            /* why it did not send, the last time: an errno; 0 */
+	uint32_t host, asked; /* `asked`: the last question that it should have sent by now */
+	int error;            /* errno of its last failure to send; 0: none */
 	char line[LINE_BYTES];
 	size_t length;
 };
@@ -39,7 +40,7 @@ struct program {
 	struct child children[CHILDREN_MOST];
 };
 
-static int open_program(void **way, const struct mst_ping_config *config, struct mst_error *err)
+static int open_program(void **state, const struct mst_ping_config *config, struct mst_error *err)
 {
 	struct program *program;
 	const char *path = NULL;
@@ -57,7 +58,7 @@ static int open_program(void **way, const struct mst_ping_config *config, struct
 	program->config = *config;
 	for (size_t i = 0; i < CHILDREN_MOST; i++)
 		program->children[i].fd = -1;
-	*way = program;
+	*state = program;
 	return 0;
 }
 
@@ -74,16 +75,16 @@ static void end_child(struct child *child)
 	child->pid = 0;
 }
 
-static void close_program(void *way)
+static void close_program(void *state)
 {
-	struct program *program = way;
+	struct program *program = state;
 
 	for (size_t i = 0; i < CHILDREN_MOST; i++)
 		end_child(&program->children[i]);
 	free(program);
 }
 
-/* Its output and its complaints come to us by one pipe. */
+/* Standard output and standard error of the child share one pipe. */
 static int spawn(struct child *child, const char *path, char *const argv[])
 {
 	static char locale[] = "LC_ALL=C", *environment[] = { locale, NULL };
@@ -138,10 +139,10 @@ static int start_child(struct program *program, struct child *child, uint32_t ho
 	return spawn(child, program->path, argv);
 }
 
-/* The first question starts the program, which asks the others by itself. */
-static int send_by_program(void *way, uint32_t host, uint32_t question)
+/* The first question starts the program, which sends the following ones itself. */
+static int send_by_program(void *state, uint32_t host, uint32_t question)
 {
-	struct program *program = way;
+	struct program *program = state;
 	struct child *child = &program->children[host];
 
 	child->asked = question;
@@ -150,9 +151,9 @@ static int send_by_program(void *way, uint32_t host, uint32_t question)
 	return question > 1 ? 0 : start_child(program, child, host);
 }
 
-static size_t fds_of(void *way, struct pollfd *fds, size_t room)
+static size_t fds_of(void *state, struct pollfd *fds, size_t room)
 {
-	struct program *program = way;
+	struct program *program = state;
 	size_t count = 0;
 
 	for (size_t i = 0; i < CHILDREN_MOST && count < room; i++) {
@@ -164,28 +165,29 @@ static size_t fds_of(void *way, struct pollfd *fds, size_t room)
 
 static void take_line(struct child *child, mst_ping_take *take, void *user)
 {
-	struct mst_spoken spoken;
+	struct mst_system_line parsed;
 	struct mst_ping_answer answer;
 
-	if (!mst_spoken_read(&spoken, child->line))
+	if (!mst_system_line_read(&parsed, child->line))
 		return;
 	answer = (struct mst_ping_answer){
-		.happening = spoken.error ? MST_PING_ERROR : MST_PING_REPLY, /* a duplicate is one by its question */
-		.host_known = true, .host = child->host, .question_known = true, .question = spoken.sequence, .from = spoken.from,
-		.rtt_ns = spoken.rtt_ns, .bytes = spoken.bytes, .ttl = spoken.ttl,
+		/* answers.c recognises duplicates by their question. */
+		.happening = parsed.error ? MST_PING_ERROR : MST_PING_REPLY,
+		.host_known = true, .host = child->host, .question_known = true, .question = parsed.sequence, .from = parsed.from,
+		.rtt_ns = parsed.rtt_ns, .bytes = parsed.bytes, .ttl = parsed.ttl,
 	};
-	if (spoken.failure) {
+	if (parsed.failure) {
 		answer.happening = MST_PING_NOT_SENT;
 		answer.question = child->asked;
-		answer.error = child->error = spoken.why;
-	} else if (spoken.error) {
+		answer.error = child->error = parsed.why;
+	} else if (parsed.error) {
 		answer.icmp_type = ICMP_DEST_UNREACH;
 		answer.icmp_code = ICMP_HOST_UNREACH;
 	}
 	take(user, &answer);
 }
 
-/* A line that is too long is none of those we know: it is dropped up to its end. */
+/* A line longer than LINE_BYTES cannot be one of the known forms: the rest of it is dropped. */
 static void take_bytes(struct child *child, const char *bytes, size_t count, mst_ping_take *take, void *user)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -214,9 +216,9 @@ static void read_child(struct child *child, mst_ping_take *take, void *user)
 	end_child(child);
 }
 
-static void read_all(void *way, mst_ping_take *take, void *user)
+static void read_all(void *state, mst_ping_take *take, void *user)
 {
-	struct program *program = way;
+	struct program *program = state;
 
 	for (size_t i = 0; i < CHILDREN_MOST; i++) {
 		if (program->children[i].fd >= 0)
@@ -224,4 +226,4 @@ static void read_all(void *way, mst_ping_take *take, void *user)
 	}
 }
 
-const struct mst_ping_way mst_ping_system = { MST_PING_SYSTEM, open_program, close_program, send_by_program, fds_of, read_all };
+const struct mst_ping_method mst_ping_system = { MST_PING_SYSTEM, open_program, close_program, send_by_program, fds_of, read_all };

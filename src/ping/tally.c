@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #define PER_DOUBLING 16
-#define LEAST_NS 256.0  /* smaller ones share the first bucket */
+#define LEAST_NS 256.0  /* smaller times share the first bucket */
 #define DOUBLINGS 30    /* up to 275 s */
 #define BUCKETS (DOUBLINGS * PER_DOUBLING)
 
@@ -45,7 +45,7 @@ static void count(struct mst_tally *tally, double ns)
 	tally->replies++;
 	if (!tally->buckets)
 		tally->buckets = calloc(BUCKETS, sizeof *tally->buckets);
-	if (tally->buckets) /* without memory there are no quantiles */
+	if (tally->buckets) /* NULL without memory: then there are no quantiles */
 		tally->buckets[bucket_of(ns)]++;
 }
 
@@ -86,7 +86,7 @@ double mst_tally_quantile(const struct mst_tally *tally, double share)
 	return tally->max_ns;
 }
 
-void mst_tally_tell(const struct mst_tally *tally, struct mst_ping_stats *stats)
+void mst_tally_report(const struct mst_tally *tally, struct mst_ping_stats *stats)
 {
 	double count = (double)tally->replies, mean = count > 0 ? tally->sum_ns / count : 0;
 

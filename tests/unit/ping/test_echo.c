@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "ping/echo.h"
-#include "ping/spoken.h"
+#include "ping/system_line.h"
 #include "wire/bytes.h"
 #include "wire/checksum.h"
 
@@ -119,23 +119,23 @@ Test(ping_echo, small_payloads_go_by_identifier_and_sequence)
 	cr_expect(!answer.proved && !answer.corrupt && answer.sequence == 9);
 }
 
-Test(ping_spoken, lines_of_ping_are_read)
+Test(ping_system_line, lines_of_ping_are_read)
 {
-	struct mst_spoken spoken;
+	struct mst_system_line parsed;
 
-	cr_assert(mst_spoken_read(&spoken, "64 bytes from 127.0.0.1: icmp_seq=12 ttl=64 time=0.041 ms"));
-	cr_expect(spoken.reply && spoken.bytes == 64 && spoken.sequence == 12 && spoken.ttl == 64 && spoken.rtt_ns == 41000);
-	cr_assert(mst_spoken_read(&spoken, "64 bytes from fe80::1: icmp_seq=1 ttl=255 time=123 ms (DUP!)"));
-	cr_expect(spoken.duplicate && !spoken.reply && spoken.rtt_ns == 123000000 && spoken.from.family == MST_IPV6);
-	cr_assert(mst_spoken_read(&spoken, "From 10.0.0.1 icmp_seq=3 Destination Host Unreachable"));
-	cr_expect(spoken.error && spoken.sequence == 3);
-	cr_assert(mst_spoken_read(&spoken, "ping: sendmsg: Operation not permitted"));
-	cr_expect(spoken.failure && spoken.why == EPERM && !spoken.error);
-	cr_assert(mst_spoken_read(&spoken, "ping: connect: Network is unreachable"));
-	cr_expect(spoken.failure && spoken.why == ENETUNREACH);
+	cr_assert(mst_system_line_read(&parsed, "64 bytes from 127.0.0.1: icmp_seq=12 ttl=64 time=0.041 ms"));
+	cr_expect(parsed.reply && parsed.bytes == 64 && parsed.sequence == 12 && parsed.ttl == 64 && parsed.rtt_ns == 41000);
+	cr_assert(mst_system_line_read(&parsed, "64 bytes from fe80::1: icmp_seq=1 ttl=255 time=123 ms (DUP!)"));
+	cr_expect(parsed.duplicate && !parsed.reply && parsed.rtt_ns == 123000000 && parsed.from.family == MST_IPV6);
+	cr_assert(mst_system_line_read(&parsed, "From 10.0.0.1 icmp_seq=3 Destination Host Unreachable"));
+	cr_expect(parsed.error && parsed.sequence == 3);
+	cr_assert(mst_system_line_read(&parsed, "ping: sendmsg: Operation not permitted"));
+	cr_expect(parsed.failure && parsed.why == EPERM && !parsed.error);
+	cr_assert(mst_system_line_read(&parsed, "ping: connect: Network is unreachable"));
+	cr_expect(parsed.failure && parsed.why == ENETUNREACH);
 }
 
-Test(ping_spoken, lines_that_are_nearly_right_are_none)
+Test(ping_system_line, lines_that_are_nearly_right_are_none)
 {
 	static const char *const lines[] = {
 		"", "64 bytes from 127.0.0.1: icmp_seq=12 ttl=64 time=0.041", "64 bytes from host (127.0.0.1): icmp_seq=1 ttl=64 time=1 ms",
@@ -146,9 +146,9 @@ Test(ping_spoken, lines_that_are_nearly_right_are_none)
 	};
 
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
-		struct mst_spoken spoken;
+		struct mst_system_line parsed;
 
-		cr_expect_not(mst_spoken_read(&spoken, lines[i]), "%s", lines[i]);
-		cr_expect(!spoken.reply && !spoken.duplicate && !spoken.error && !spoken.failure);
+		cr_expect_not(mst_system_line_read(&parsed, lines[i]), "%s", lines[i]);
+		cr_expect(!parsed.reply && !parsed.duplicate && !parsed.error && !parsed.failure);
 	}
 }

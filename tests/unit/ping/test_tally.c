@@ -9,7 +9,7 @@ static struct mst_ping_stats stats_of(const struct mst_tally *tally)
 {
 	struct mst_ping_stats stats = { 0 };
 
-	mst_tally_tell(tally, &stats);
+	mst_tally_report(tally, &stats);
 	return stats;
 }
 

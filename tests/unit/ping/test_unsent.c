@@ -1,10 +1,10 @@
-/* test_unsent.c - questions that this machine does not send, by a way whose errors the test chooses. */
+/* test_unsent.c - questions that this machine does not send, by a method whose errors the test chooses. */
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <string.h>
 
 #include "base/clock.h"
-#include "ping/inside.h"
+#include "ping/handle.h"
 
 #define HOSTS 3
 
@@ -22,16 +22,16 @@ static struct mst_addr hosts[HOSTS];
 static unsigned events[MST_PING_NOT_SENT + 1];
 static int last_error;
 
-static int open_fake(void **way, const struct mst_ping_config *config, struct mst_error *err)
+static int open_fake(void **state, const struct mst_ping_config *config, struct mst_error *err)
 {
 	(void)config, (void)err;
-	*way = &fake;
+	*state = &fake;
 	return 0;
 }
 
-static void close_fake(void *way)
+static void close_fake(void *state)
 {
-	(void)way;
+	(void)state;
 }
 
 static void forget_answer(void)
@@ -39,11 +39,11 @@ static void forget_answer(void)
 	fake.open_answer = false;
 }
 
-static int send_fake(void *way, uint32_t host, uint32_t question)
+static int send_fake(void *state, uint32_t host, uint32_t question)
 {
 	size_t call = fake.calls[host]++;
 
-	(void)way;
+	(void)state;
 	if (call < 512 && fake.errors[host][call])
 		return -fake.errors[host][call];
 	cr_assert_not(fake.open_answer, "one host at a time in these tests");
@@ -53,27 +53,27 @@ static int send_fake(void *way, uint32_t host, uint32_t question)
 	return 0;
 }
 
-static size_t fds_of(void *way, struct pollfd *fds, size_t room)
+static size_t fds_of(void *state, struct pollfd *fds, size_t room)
 {
-	(void)way, (void)fds, (void)room;
+	(void)state, (void)fds, (void)room;
 	return 0;
 }
 
-static void read_fake(void *way, mst_ping_take *take, void *user)
+static void read_fake(void *state, mst_ping_take *take, void *user)
 {
 	struct mst_ping_answer answer = {
 		.happening = fake.late_error ? MST_PING_NOT_SENT : MST_PING_REPLY, .host_known = true, .host = fake.last_host, .question_known = true,
 		.question = fake.last_question, .rtt_ns = 1000, .error = fake.late_error,
 	};
 
-	(void)way;
+	(void)state;
 	if (!fake.open_answer)
 		return;
 	forget_answer();
 	take(user, &answer);
 }
 
-static const struct mst_ping_way way = { MST_PING_RAW, open_fake, close_fake, send_fake, fds_of, read_fake };
+static const struct mst_ping_method fake_method = { MST_PING_RAW, open_fake, close_fake, send_fake, fds_of, read_fake };
 
 static void count(void *user, const struct mst_ping_event *event)
 {
@@ -84,7 +84,7 @@ static void count(void *user, const struct mst_ping_event *event)
 
 static struct mst_ping *ping_of(size_t host_count, uint32_t questions, uint64_t interval_ms, bool until_answered)
 {
-	static const struct mst_ping_way *const ways[] = { &way };
+	static const struct mst_ping_method *const methods[] = { &fake_method };
 	struct mst_ping_config config = mst_ping_defaults();
 	struct mst_ping *ping;
 	struct mst_error err;
@@ -94,7 +94,7 @@ static struct mst_ping *ping_of(size_t host_count, uint32_t questions, uint64_t 
 	config.hosts = hosts, config.host_count = host_count, config.count = questions;
 	config.interval_ns = interval_ms * MST_NS_PER_MS, config.timeout_ns = 20 * MST_NS_PER_MS;
 	config.sink = count, config.until_answered = until_answered;
-	cr_assert_eq(mst_ping_open_by(&ping, &config, ways, 1, &err), 0, "%s", err.text);
+	cr_assert_eq(mst_ping_open_by(&ping, &config, methods, 1, &err), 0, "%s", err.text);
 	return ping;
 }
 

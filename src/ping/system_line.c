@@ -1,11 +1,11 @@
-/* spoken.c - see spoken.h. */
-#include "ping/spoken.h"
+/* system_line.c - see system_line.h. */
+#include "ping/system_line.h"
 
 #include <ctype.h>
 #include <errno.h>
 #include <string.h>
 
-/* Takes a word that must be there. */
+/* Consumes a word that must come next. */
 static bool word(const char **at, const char *wanted)
 {
 	size_t length = strlen(wanted);
@@ -29,7 +29,7 @@ static bool number(const char **at, uint64_t most, uint64_t *value)
 	return true;
 }
 
-/* Milliseconds with up to six digits behind the point. */
+/* Milliseconds, with up to six decimals. */
 static bool milliseconds(const char **at, int64_t *ns)
 {
 	uint64_t whole, scale = 100000, part = 0;
@@ -64,35 +64,35 @@ static bool address(const char **at, struct mst_addr *addr)
 	return mst_addr_parse(addr, text) == 0;
 }
 
-static bool read_reply(struct mst_spoken *spoken, const char *line)
+static bool read_reply(struct mst_system_line *parsed, const char *line)
 {
 	const char *at = line;
 	uint64_t bytes, sequence, ttl;
 
-	if (!number(&at, 65535 + 28, &bytes) || !word(&at, " bytes from ") || !address(&at, &spoken->from) || !word(&at, ": icmp_seq=") ||
+	if (!number(&at, 65535 + 28, &bytes) || !word(&at, " bytes from ") || !address(&at, &parsed->from) || !word(&at, ": icmp_seq=") ||
 	    !number(&at, UINT32_MAX, &sequence) || !word(&at, " ttl=") || !number(&at, 255, &ttl) || !word(&at, " time=") ||
-	    !milliseconds(&at, &spoken->rtt_ns) || !word(&at, " ms"))
+	    !milliseconds(&at, &parsed->rtt_ns) || !word(&at, " ms"))
 		return false;
-	spoken->duplicate = word(&at, " (DUP!)");
-	spoken->reply = !spoken->duplicate;
-	spoken->bytes = (uint32_t)bytes;
-	spoken->sequence = (uint32_t)sequence;
-	spoken->ttl = (uint8_t)ttl;
+	parsed->duplicate = word(&at, " (DUP!)");
+	parsed->reply = !parsed->duplicate;
+	parsed->bytes = (uint32_t)bytes;
+	parsed->sequence = (uint32_t)sequence;
+	parsed->ttl = (uint8_t)ttl;
 	return *at == '\0';
 }
 
-static bool read_error(struct mst_spoken *spoken, const char *line)
+static bool read_error(struct mst_system_line *parsed, const char *line)
 {
 	const char *at = line;
 	uint64_t sequence;
 
-	if ((!word(&at, "From ") && !word(&at, "from ")) || !address(&at, &spoken->from))
+	if ((!word(&at, "From ") && !word(&at, "from ")) || !address(&at, &parsed->from))
 		return false;
 	(void)word(&at, ":");
 	if (!word(&at, " icmp_seq=") || !number(&at, UINT32_MAX, &sequence) || *at != ' ')
 		return false;
-	spoken->sequence = (uint32_t)sequence;
-	spoken->error = true;
+	parsed->sequence = (uint32_t)sequence;
+	parsed->error = true;
 	return true;
 }
 
@@ -103,8 +103,8 @@ static bool ends_with(const char *line, const char *end)
 	return length >= wanted && strcmp(line + length - wanted, end) == 0;
 }
 
-/* It complains with the words of strerror(3), in the C locale. Remarks and warnings are no failures. */
-static bool read_failure(struct mst_spoken *spoken, const char *line)
+/* ping reports a failure with the text of strerror(3), in the C locale. Other remarks and warnings are ignored. */
+static bool read_failure(struct mst_system_line *parsed, const char *line)
 {
 	static const int errors[] = {
 		EPERM, EACCES, ENETUNREACH, EHOSTUNREACH, ENETDOWN, EMSGSIZE, EINVAL, EADDRNOTAVAIL, ENOBUFS, ENOMEM, ENODEV,
@@ -113,26 +113,26 @@ static bool read_failure(struct mst_spoken *spoken, const char *line)
 
 	if (!word(&at, "ping: ") || (!word(&at, "sendmsg: ") && !word(&at, "sendto: ") && !word(&at, "connect: ") && !word(&at, "bind: ")))
 		return false;
-	spoken->failure = true;
-	spoken->why = EIO;
+	parsed->failure = true;
+	parsed->why = EIO;
 	for (size_t i = 0; i < sizeof errors / sizeof *errors; i++) {
 		if (ends_with(line, strerror(errors[i])))
-			spoken->why = errors[i];
+			parsed->why = errors[i];
 	}
 	return true;
 }
 
-bool mst_spoken_read(struct mst_spoken *spoken, const char *line)
+bool mst_system_line_read(struct mst_system_line *parsed, const char *line)
 {
-	*spoken = (struct mst_spoken){ .rtt_ns = -1 };
-	if (read_reply(spoken, line))
+	*parsed = (struct mst_system_line){ .rtt_ns = -1 };
+	if (read_reply(parsed, line))
 		return true;
-	*spoken = (struct mst_spoken){ .rtt_ns = -1 };
-	if (read_error(spoken, line))
+	*parsed = (struct mst_system_line){ .rtt_ns = -1 };
+	if (read_error(parsed, line))
 		return true;
-	*spoken = (struct mst_spoken){ .rtt_ns = -1 };
-	if (read_failure(spoken, line))
+	*parsed = (struct mst_system_line){ .rtt_ns = -1 };
+	if (read_failure(parsed, line))
 		return true;
-	*spoken = (struct mst_spoken){ .rtt_ns = -1 };
+	*parsed = (struct mst_system_line){ .rtt_ns = -1 };
 	return false;
 }
