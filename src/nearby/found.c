@@ -11,11 +11,11 @@
 void mst_found_free(struct mst_found *found)
 {
 	free(found->addrs);
-	free(found->machines);
-	free(found->endings);
-	found->endings = NULL;
+	free(found->macs);
+	free(found->suffixes);
+	found->suffixes = NULL;
 	found->addrs = NULL;
-	found->machines = NULL;
+	found->macs = NULL;
 }
 
 /* ---- sorted arrays ---- */
@@ -27,7 +27,7 @@ static int by_addr(const void *a, const void *b)
 	return mst_addr_compare(a, b);
 }
 
-static int by_ending(const void *a, const void *b)
+static int by_suffix(const void *a, const void *b)
 {
 	uint32_t one = *(const uint32_t *)a, other = *(const uint32_t *)b;
 
@@ -36,7 +36,7 @@ static int by_ending(const void *a, const void *b)
 
 static int by_mac(const void *a, const void *b)
 {
-	return memcmp(a, b, sizeof(struct mst_machine));
+	return memcmp(a, b, sizeof(struct mst_neighbour_mac));
 }
 
 /* Inserts a copy where there is none yet. */
@@ -73,7 +73,7 @@ static int insert(void **items, size_t *count, size_t *room, const void *item, s
 	return 0;
 }
 
-/* ---- what was heard ---- */
+/* ---- addresses that were learned ---- */
 
 static bool is_ours(const struct mst_found *found, const struct mst_iface_addr *own)
 {
@@ -88,7 +88,7 @@ static bool shares_prefix(const struct mst_iface_addr *own, const struct mst_add
 	return rest == 128 || mine >> rest == theirs >> rest;
 }
 
-/* Of this link, and not this machine's. */
+/* Whether the address belongs to this link, and not to this machine. */
 static bool is_neighbour(const struct mst_found *found, const struct mst_addr *addr)
 {
 	bool near = mst_addr_is_link_local(addr);
@@ -105,22 +105,22 @@ static bool is_neighbour(const struct mst_found *found, const struct mst_addr *a
 	return near;
 }
 
-int mst_found_add_machine(struct mst_found *found, const uint8_t mac[6])
+int mst_found_add_mac(struct mst_found *found, const uint8_t mac[6])
 {
-	struct mst_machine machine;
+	struct mst_neighbour_mac machine;
 
 	if (mac[0] & 1 || memcmp(mac, found->link->mac, 6) == 0)
 		return 0;
 	memcpy(machine.mac, mac, 6);
-	return insert((void **)&found->machines, &found->machine_count, &found->machine_room, &machine, sizeof machine, by_mac);
+	return insert((void **)&found->macs, &found->mac_count, &found->mac_room, &machine, sizeof machine, by_mac);
 }
 
-int mst_found_add(struct mst_found *found, const struct mst_overheard *overheard)
+int mst_found_add(struct mst_found *found, const struct mst_learned *learned)
 {
-	int code = mst_found_add_machine(found, overheard->mac);
+	int code = mst_found_add_mac(found, learned->mac);
 
-	for (size_t i = 0; i < overheard->addr_count && code == 0; i++) {
-		struct mst_addr addr = overheard->addrs[i];
+	for (size_t i = 0; i < learned->addr_count && code == 0; i++) {
+		struct mst_addr addr = learned->addrs[i];
 
 		if (!is_neighbour(found, &addr))
 			continue;
@@ -128,13 +128,13 @@ int mst_found_add(struct mst_found *found, const struct mst_overheard *overheard
 			addr.scope = (uint32_t)found->link->index;
 		code = insert((void **)&found->addrs, &found->addr_count, &found->addr_room, &addr, sizeof addr, by_addr);
 	}
-	for (size_t i = 0; i < overheard->ending_count && code == 0; i++)
-		code = insert((void **)&found->endings, &found->ending_count, &found->ending_room, &overheard->endings[i],
-		              sizeof *found->endings, by_ending);
+	for (size_t i = 0; i < learned->suffix_count && code == 0; i++)
+		code = insert((void **)&found->suffixes, &found->suffix_count, &found->suffix_room, &learned->suffixes[i],
+		              sizeof *found->suffixes, by_suffix);
 	return code;
 }
 
-int mst_found_tell(const struct mst_found *found, struct mst_targets *targets)
+int mst_found_add_targets(const struct mst_found *found, struct mst_targets *targets)
 {
 	int code = 0;
 
@@ -143,9 +143,9 @@ int mst_found_tell(const struct mst_found *found, struct mst_targets *targets)
 	return code;
 }
 
-/* ---- what is likely ---- */
+/* ---- guesses ---- */
 
-/* The next prefix of 64 bits from *at on, as the first address of it; false when there is none. */
+/* The next /64 prefix from *at on, as its first address; false when there is none. */
 static bool next_prefix(const struct mst_found *found, size_t *at, struct mst_addr *prefix)
 {
 	while (*at < found->ifaces->addr_count) {
@@ -161,7 +161,7 @@ static bool next_prefix(const struct mst_found *found, size_t *at, struct mst_ad
 	return false;
 }
 
-/* RFC 4291, appendix A: the universal bit turned over, fffe in the middle. */
+/* RFC 4291, appendix A: the universal bit is inverted, and fffe inserted in the middle. */
 static struct mst_addr eui64_of(const struct mst_addr *prefix, const uint8_t mac[6])
 {
 	struct mst_addr addr = *prefix;
@@ -175,15 +175,15 @@ static struct mst_addr eui64_of(const struct mst_addr *prefix, const uint8_t mac
 	return addr;
 }
 
-int mst_found_guess_endings(const struct mst_found *found, struct mst_targets *targets, uint64_t *guessed)
+int mst_found_guess_suffixes(const struct mst_found *found, struct mst_targets *targets, uint64_t *guessed)
 {
 	struct mst_addr prefix;
 	size_t at = 0;
 	int code = 0;
 
 	while (code == 0 && next_prefix(found, &at, &prefix)) {
-		for (size_t i = 0; i < found->ending_count && code == 0; i++) {
-			struct mst_addr addr = mst_addr_from_ipv6(mst_addr_ipv6(&prefix) | found->endings[i], prefix.scope);
+		for (size_t i = 0; i < found->suffix_count && code == 0; i++) {
+			struct mst_addr addr = mst_addr_from_ipv6(mst_addr_ipv6(&prefix) | found->suffixes[i], prefix.scope);
 
 			code = mst_targets_add_addr(targets, &addr, false);
 			++*guessed;
@@ -199,8 +199,8 @@ int mst_found_guess_eui64(const struct mst_found *found, struct mst_targets *tar
 	int code = 0;
 
 	while (code == 0 && next_prefix(found, &at, &prefix)) {
-		for (size_t i = 0; i < found->machine_count && code == 0; i++) {
-			struct mst_addr addr = eui64_of(&prefix, found->machines[i].mac);
+		for (size_t i = 0; i < found->mac_count && code == 0; i++) {
+			struct mst_addr addr = eui64_of(&prefix, found->macs[i].mac);
 
 			code = mst_targets_add_addr(targets, &addr, false);
 			++*guessed;

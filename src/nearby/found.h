@@ -1,17 +1,17 @@
 /*
- * found.h - the addresses and machines that have been found on one link, each once, and what is guessed from them.
+ * found.h - the addresses and link-layer addresses found on one link, each once, and the addresses guessed from them.
  */
 #ifndef MST_NEARBY_FOUND_H
 #define MST_NEARBY_FOUND_H
 
 #include <muster/targets.h>
 
-#include "nearby/overheard.h"
+#include "nearby/learned.h"
 #include "net/ifaces.h"
 
-#define MST_FOUND_MAX 65536 /* addresses, and machines: a flood of invented ones ends there */
+#define MST_FOUND_MAX 65536 /* entries of each array: a flood of invented addresses stops there */
 
-struct mst_machine {
+struct mst_neighbour_mac {
 	uint8_t mac[6];
 };
 
@@ -20,27 +20,33 @@ struct mst_found {
 	const struct mst_iface *link;
 	struct mst_addr *addrs; /* ascending */
 	size_t addr_count, addr_room;
-	struct mst_machine *machines; /* likewise */
-	size_t machine_count, machine_room;
-	uint32_t *endings;      /* the last 24 bits of addresses, likewise */
-	size_t ending_count, ending_room;
+	struct mst_neighbour_mac *macs; /* ascending */
+	size_t mac_count, mac_room;
+	uint32_t *suffixes;      /* the last 24 bits of addresses, ascending */
+	size_t suffix_count, suffix_room;
 };
 
-/* Starts with ifaces and link set, the rest zero. */
+/* A struct mst_found starts with `ifaces` and `link` set, and the rest zero. */
 void mst_found_free(struct mst_found *found);
 
-/* -ENOMEM. Addresses of other networks, and this machine's own, are passed over. */
-int mst_found_add(struct mst_found *found, const struct mst_overheard *overheard);
-int mst_found_add_machine(struct mst_found *found, const uint8_t mac[6]);
+/*
+ * Add what a frame taught, or a MAC address. Addresses of other networks and of this machine are skipped. 0, or
+ * -ENOMEM.
+ */
+int mst_found_add(struct mst_found *found, const struct mst_learned *learned);
+int mst_found_add_mac(struct mst_found *found, const uint8_t mac[6]);
 
-/* Adds what was found to the targets. -ENOMEM. */
-int mst_found_tell(const struct mst_found *found, struct mst_targets *targets);
+/* Adds the found addresses to the targets. 0, or -ENOMEM. */
+int mst_found_add_targets(const struct mst_found *found, struct mst_targets *targets);
 
 /*
- * Adds guesses for each prefix of the link of 64 bits; *guessed grows by their number. -ENOMEM. Of endings: addresses of
- * which only they are not zero, as people give them (2001:db8::17).
+ * Add guesses to the targets, for each /64 prefix of the link; *guessed grows by their number. 0, or -ENOMEM.
+ *
+ *     suffixes   prefix + 24-bit suffix, all bits between zero (2001:db8::17), as administrators choose them
+ *     eui64      prefix + interface identifier made of a MAC address
+ *     low        prefix + 1 … 255
  */
-int mst_found_guess_endings(const struct mst_found *found, struct mst_targets *targets, uint64_t *guessed);
+int mst_found_guess_suffixes(const struct mst_found *found, struct mst_targets *targets, uint64_t *guessed);
 int mst_found_guess_eui64(const struct mst_found *found, struct mst_targets *targets, uint64_t *guessed);
 int mst_found_guess_low(const struct mst_found *found, struct mst_targets *targets, uint64_t *guessed);
 

@@ -1,8 +1,25 @@
 /*
- * nearby.c - see muster/nearby.h.
+ * nearby.c - finds the neighbours of this machine on its links. See muster/nearby.h.
  *
- * libpcap sends and listens, on each interface in turn. The calls are repeated once, and spaced: all hosts of a link answer
- * at once.
+ * IPv4: a subnet is small enough to be swept, so all its addresses become targets (subnets.c). IPv6: a link has 2^64
+ * addresses and cannot be swept. Candidates come from three sources, on each interface in turn:
+ *
+ *      this machine                         the link
+ *           │── echo to ff02::1 ──────────────►│            every host answers from one of its addresses
+ *           │── echo with unknown option ─────►│            hosts that ignore such echoes still report the option
+ *           │── MLD query ────────────────────►│            every host reports its groups: 24 bits of each address
+ *           │◄──────────── answers ────────────│
+ *           │◄──────────── other traffic ──────│            sources, solicitations, advertisements (learned.c)
+ *           │
+ *           ▼
+ *      found.c    addresses seen         ──────────────────────────────►  targets
+ *                 24-bit suffixes        ── prefix::suffix ────────────►  targets (guess)
+ *                 MAC addresses          ── EUI-64, on request ────────►  targets (guess)
+ *                 prefixes of the link   ── ::1 to ::ff, on request ───►  targets (guess)
+ *
+ * The three probes are sent twice, from each address of the interface, and spaced over half of the listening time,
+ * because all hosts of a link answer at once; the other half waits for late answers. A sweep of the targets then
+ * decides which candidates exist.
  */
 #include <muster/nearby.h>
 
@@ -14,7 +31,7 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
-#include "nearby/calls.h"
+#include "nearby/multicast.h"
 #include "nearby/found.h"
 #include "nearby/subnets.h"
 #include "net/neigh.h"
@@ -26,12 +43,12 @@
 #define BUFFER_BYTES (4 << 20)
 #define TURN_MS 5
 #define FRAMES_A_TURN 1024
-#define CALLS_TWICE 2
+#define TIMES 2
 
-struct asking {
+struct discovery {
 	struct mst_found found;
 	pcap_t *pcap;
-	int code; /* of taking frames */
+	int code; /* result of storing received frames */
 	bool no_mld;
 };
 
@@ -39,103 +56,103 @@ struct asking {
 
 static void take(u_char *user, const struct pcap_pkthdr *header, const u_char *bytes)
 {
-	struct asking *asking = (struct asking *)(void *)user;
-	struct mst_overheard overheard;
+	struct discovery *discovery = (struct discovery *)(void *)user;
+	struct mst_learned learned;
 
-	if (asking->code == 0 && mst_overheard_read(&overheard, bytes, header->caplen))
-		asking->code = mst_found_add(&asking->found, &overheard);
+	if (discovery->code == 0 && mst_learned_read(&learned, bytes, header->caplen))
+		discovery->code = mst_found_add(&discovery->found, &learned);
 }
 
-static int open_pcap(struct asking *asking, const char *interface, struct mst_error *err)
+static int open_pcap(struct discovery *discovery, const char *interface, struct mst_error *err)
 {
 	char text[PCAP_ERRBUF_SIZE] = "";
 	struct bpf_program program;
 	int status;
 
-	asking->pcap = pcap_create(interface, text);
-	if (!asking->pcap)
+	discovery->pcap = pcap_create(interface, text);
+	if (!discovery->pcap)
 		return mst_fail(err, -EIO, "cannot listen on %s: %s", interface, text);
-	pcap_set_snaplen(asking->pcap, SNAP_BYTES);
-	pcap_set_immediate_mode(asking->pcap, 1);
-	pcap_set_buffer_size(asking->pcap, BUFFER_BYTES);
-	status = pcap_activate(asking->pcap);
+	pcap_set_snaplen(discovery->pcap, SNAP_BYTES);
+	pcap_set_immediate_mode(discovery->pcap, 1);
+	pcap_set_buffer_size(discovery->pcap, BUFFER_BYTES);
+	status = pcap_activate(discovery->pcap);
 	if (status == PCAP_ERROR_PERM_DENIED)
 		return mst_fail(err, -EPERM, "listening on %s needs privilege (CAP_NET_RAW)", interface);
 	if (status < 0)
-		return mst_fail(err, -EIO, "cannot listen on %s: %s", interface, pcap_geterr(asking->pcap));
-	status = pcap_compile(asking->pcap, &program, "ip6", 1, PCAP_NETMASK_UNKNOWN);
+		return mst_fail(err, -EIO, "cannot listen on %s: %s", interface, pcap_geterr(discovery->pcap));
+	status = pcap_compile(discovery->pcap, &program, "ip6", 1, PCAP_NETMASK_UNKNOWN);
 	if (status == 0) {
-		status = pcap_setfilter(asking->pcap, &program);
+		status = pcap_setfilter(discovery->pcap, &program);
 		pcap_freecode(&program);
 	}
-	if (status < 0 || pcap_setdirection(asking->pcap, PCAP_D_IN) < 0 || pcap_setnonblock(asking->pcap, 1, text) < 0)
-		return mst_fail(err, -EIO, "cannot listen on %s: %s", interface, pcap_geterr(asking->pcap));
+	if (status < 0 || pcap_setdirection(discovery->pcap, PCAP_D_IN) < 0 || pcap_setnonblock(discovery->pcap, 1, text) < 0)
+		return mst_fail(err, -EIO, "cannot listen on %s: %s", interface, pcap_geterr(discovery->pcap));
 	return 0;
 }
 
-static int listen_until(struct asking *asking, uint64_t until_ns, struct mst_error *err)
+static int listen_until(struct discovery *discovery, uint64_t until_ns, struct mst_error *err)
 {
 	while (mst_now_ns() < until_ns) {
-		struct pollfd fd = { .fd = pcap_get_selectable_fd(asking->pcap), .events = POLLIN };
-		int count = pcap_dispatch(asking->pcap, FRAMES_A_TURN, take, (u_char *)asking);
+		struct pollfd fd = { .fd = pcap_get_selectable_fd(discovery->pcap), .events = POLLIN };
+		int count = pcap_dispatch(discovery->pcap, FRAMES_A_TURN, take, (u_char *)discovery);
 
 		if (count < 0)
-			return mst_fail(err, -EIO, "listening on %s failed: %s", asking->found.link->name, pcap_geterr(asking->pcap));
-		if (asking->code < 0)
-			return mst_fail(err, asking->code, "no memory for neighbours");
+			return mst_fail(err, -EIO, "listening on %s failed: %s", discovery->found.link->name, pcap_geterr(discovery->pcap));
+		if (discovery->code < 0)
+			return mst_fail(err, discovery->code, "no memory for neighbours");
 		if (count == 0)
 			poll(&fd, 1, TURN_MS);
 	}
 	return 0;
 }
 
-/* From each address of ours: who is called from a global one, answers from a global one (RFC 6724). */
-static int call_all(struct asking *asking, uint64_t each_ns, struct mst_error *err)
+/* Sends from each of our addresses: a host answers a global source from a global address (RFC 6724). */
+static int send_all(struct discovery *discovery, uint64_t each_ns, struct mst_error *err)
 {
-	const struct mst_ifaces *ifaces = asking->found.ifaces;
-	uint8_t frame[MST_CALL_BYTES];
+	const struct mst_ifaces *ifaces = discovery->found.ifaces;
+	uint8_t frame[MST_MULTICAST_BYTES];
 	int code = 0;
 
 	for (size_t i = 0; i < ifaces->addr_count && code == 0; i++) {
 		const struct mst_iface_addr *own = &ifaces->addrs[i];
 
-		if (own->index != asking->found.link->index || own->addr.family != MST_IPV6)
+		if (own->index != discovery->found.link->index || own->addr.family != MST_IPV6)
 			continue;
-		for (enum mst_call call = MST_CALL_ECHO; call < (asking->no_mld ? MST_CALL_MLD : MST_CALLS) && code == 0; call++) {
-			size_t bytes = mst_call_write(frame, call, &own->addr, asking->found.link->mac);
+		for (enum mst_multicast probe = MST_MULTICAST_ECHO; probe < (discovery->no_mld ? MST_MULTICAST_MLD : MST_MULTICAST_PROBES) && code == 0; probe++) {
+			size_t bytes = mst_multicast_write(frame, probe, &own->addr, discovery->found.link->mac);
 
-			if (call == MST_CALL_MLD && !mst_addr_is_link_local(&own->addr))
+			if (probe == MST_MULTICAST_MLD && !mst_addr_is_link_local(&own->addr))
 				continue;
-			if (pcap_inject(asking->pcap, frame, bytes) < 0)
-				return mst_fail(err, -EIO, "cannot send on %s: %s", asking->found.link->name, pcap_geterr(asking->pcap));
-			code = listen_until(asking, mst_now_ns() + each_ns, err);
+			if (pcap_inject(discovery->pcap, frame, bytes) < 0)
+				return mst_fail(err, -EIO, "cannot send on %s: %s", discovery->found.link->name, pcap_geterr(discovery->pcap));
+			code = listen_until(discovery, mst_now_ns() + each_ns, err);
 		}
 	}
 	return code;
 }
 
-static size_t calls_of(const struct asking *asking)
+static size_t probes_of(const struct discovery *discovery)
 {
-	const struct mst_ifaces *ifaces = asking->found.ifaces;
+	const struct mst_ifaces *ifaces = discovery->found.ifaces;
 	size_t count = 0;
 
 	for (size_t i = 0; i < ifaces->addr_count; i++)
-		count += ifaces->addrs[i].index == asking->found.link->index && ifaces->addrs[i].addr.family == MST_IPV6;
-	return count * MST_CALL_MLD + !asking->no_mld;
+		count += ifaces->addrs[i].index == discovery->found.link->index && ifaces->addrs[i].addr.family == MST_IPV6;
+	return count * MST_MULTICAST_MLD + !discovery->no_mld;
 }
 
-/* Half of the time is for the calls, half for what is late. */
-static int ask(struct asking *asking, uint64_t listen_ns, struct mst_error *err)
+/* Half of the time is for sending the probes, half for late answers. */
+static int discover(struct discovery *discovery, uint64_t listen_ns, struct mst_error *err)
 {
-	uint64_t until_ns = mst_now_ns() + listen_ns, each_ns = listen_ns / 2 / (CALLS_TWICE * calls_of(asking));
-	int code = open_pcap(asking, asking->found.link->name, err);
+	uint64_t until_ns = mst_now_ns() + listen_ns, each_ns = listen_ns / 2 / (TIMES * probes_of(discovery));
+	int code = open_pcap(discovery, discovery->found.link->name, err);
 
-	for (int i = 0; i < CALLS_TWICE && code == 0; i++)
-		code = call_all(asking, each_ns, err);
+	for (int i = 0; i < TIMES && code == 0; i++)
+		code = send_all(discovery, each_ns, err);
 	if (code == 0)
-		code = listen_until(asking, until_ns, err);
-	if (asking->pcap)
-		pcap_close(asking->pcap);
+		code = listen_until(discovery, until_ns, err);
+	if (discovery->pcap)
+		pcap_close(discovery->pcap);
 	return code;
 }
 
@@ -143,13 +160,13 @@ static int take_neighbour(void *user, int ifindex, const uint8_t mac[MST_MAC_BYT
 {
 	struct mst_found *found = user;
 
-	return ifindex == found->link->index ? mst_found_add_machine(found, mac) : 0;
+	return ifindex == found->link->index ? mst_found_add_mac(found, mac) : 0;
 }
 
 static int guess(struct mst_found *found, struct mst_targets *targets, const struct mst_nearby_config *config,
                  struct mst_rtnl *rtnl, struct mst_nearby_counts *counts)
 {
-	int code = mst_found_guess_endings(found, targets, &counts->guessed);
+	int code = mst_found_guess_suffixes(found, targets, &counts->guessed);
 
 	if (code == 0 && config->eui64)
 		code = mst_neigh_dump(rtnl, take_neighbour, found);
@@ -160,29 +177,29 @@ static int guess(struct mst_found *found, struct mst_targets *targets, const str
 	return code;
 }
 
-static int find_on(struct mst_targets *targets, const struct mst_ifaces *ifaces, const struct mst_iface *link,
+static int find_ipv6(struct mst_targets *targets, const struct mst_ifaces *ifaces, const struct mst_iface *link,
                    const struct mst_nearby_config *config, struct mst_rtnl *rtnl, struct mst_nearby_counts *counts,
                    struct mst_error *err)
 {
-	struct asking asking = { .found = { .ifaces = ifaces, .link = link }, .no_mld = config->no_mld };
-	int code = ask(&asking, config->listen_ns ? config->listen_ns : LISTEN_NS, err);
+	struct discovery discovery = { .found = { .ifaces = ifaces, .link = link }, .no_mld = config->no_mld };
+	int code = discover(&discovery, config->listen_ns ? config->listen_ns : LISTEN_NS, err);
 
 	if (code == 0) {
-		code = mst_found_tell(&asking.found, targets);
+		code = mst_found_add_targets(&discovery.found, targets);
 		if (code == 0)
-			code = guess(&asking.found, targets, config, rtnl, counts);
+			code = guess(&discovery.found, targets, config, rtnl, counts);
 		if (code < 0)
 			code = mst_fail(err, code, "no memory for neighbours");
-		counts->heard += asking.found.addr_count;
+		counts->heard += discovery.found.addr_count;
 		counts->interfaces++;
 	}
-	mst_found_free(&asking.found);
+	mst_found_free(&discovery.found);
 	return code;
 }
 
-/* ---- all of them ---- */
+/* ---- all links ---- */
 
-static bool can_be_asked(const struct mst_ifaces *ifaces, const struct mst_iface *link)
+static bool can_be_probed(const struct mst_ifaces *ifaces, const struct mst_iface *link)
 {
 	return link->up && link->running && !link->loopback && !link->no_arp && link->type == ARPHRD_ETHER &&
 	       mst_ifaces_has_addr(ifaces, link->index, MST_IPV6);
@@ -203,9 +220,9 @@ static int refuse_any(const struct mst_nearby_counts *counts, const char *interf
 	if (counts->too_wide)
 		return mst_fail(err, -EINVAL, "subnet %s has more than 65,536 addresses: expected it, or a part, as a target", counts->widest);
 	if (interface)
-		return mst_fail(err, -EINVAL, "interface %s has no neighbours to ask: expected one that is up, has an address, and is no loopback",
-		                interface);
-	return mst_fail(err, -EINVAL, "no neighbours to ask: no interface besides the loopback is up and has an address");
+		return mst_fail(err, -EINVAL, "interface %s has no neighbours: expected an interface that is up, has an address, and is not the "
+		                "loopback", interface);
+	return mst_fail(err, -EINVAL, "no neighbours: no interface except the loopback is up and has an address");
 }
 
 static int find_ipv4(struct mst_targets *targets, const struct mst_ifaces *ifaces, const struct mst_iface *link,
@@ -234,8 +251,8 @@ static int find_all(struct mst_targets *targets, const struct mst_nearby_config 
 			continue;
 		if (any || config->ipv4)
 			code = find_ipv4(targets, ifaces, link, counts, err);
-		if (code == 0 && (any || config->ipv6) && can_be_asked(ifaces, link))
-			code = find_on(targets, ifaces, link, config, rtnl, counts, err);
+		if (code == 0 && (any || config->ipv6) && can_be_probed(ifaces, link))
+			code = find_ipv6(targets, ifaces, link, config, rtnl, counts, err);
 	}
 	if (code < 0 || counts->interfaces || counts->subnets)
 		return code;

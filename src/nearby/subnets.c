@@ -5,7 +5,7 @@
 
 #include "target/set.h"
 
-/* The other end of a point-to-point link is a subnet of one; an address alone (/32) has no neighbours. */
+/* A /32 address has no neighbours, unless it has a peer (point-to-point link), which then is the only one. */
 static bool has_neighbours(const struct mst_iface_addr *own)
 {
 	return own->prefix_length < 32 || !mst_addr_equal(&own->addr, &own->subnet);

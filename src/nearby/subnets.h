@@ -1,5 +1,5 @@
 /*
- * subnets.h - the IPv4 neighbours of a link: all addresses of the subnets that it attaches.
+ * subnets.h - the IPv4 neighbours of a link: all addresses of its directly connected subnets.
  */
 #ifndef MST_NEARBY_SUBNETS_H
 #define MST_NEARBY_SUBNETS_H
@@ -8,10 +8,10 @@
 
 #include "net/ifaces.h"
 
-/* A subnet with a shorter prefix is not asked unless it is a target by itself: 65,536 addresses take half a minute. */
+/* A subnet with a shorter prefix must be given as a target: 65,536 addresses already take half a minute. */
 #define MST_SUBNET_SHORTEST 16
 
-/* Adds those of the link, or counts them as too wide. -ENOMEM. */
+/* Adds the subnets of the link, or counts them as too wide. 0, or -ENOMEM. */
 int mst_subnets_add(struct mst_targets *targets, const struct mst_ifaces *ifaces, const struct mst_iface *link,
                     struct mst_nearby_counts *counts);
 

@@ -1,10 +1,10 @@
-/* test_nearby.c - what is called to a link, what is overheard of it, and what is guessed. */
+/* test_nearby.c - multicast probes of a link, addresses learned from its frames, and guesses. */
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "nearby/calls.h"
+#include "nearby/multicast.h"
 #include "nearby/found.h"
-#include "nearby/overheard.h"
+#include "nearby/learned.h"
 #include "target/set.h"
 #include "wire/bytes.h"
 #include "wire/checksum.h"
@@ -22,20 +22,20 @@ static struct mst_addr addr_of(const char *text)
 	return addr;
 }
 
-Test(nearby, every_call_is_a_whole_packet_with_a_right_checksum)
+Test(nearby, every_multicast_probe_is_a_whole_packet_with_a_right_checksum)
 {
 	struct mst_addr source = addr_of("fe80::1");
 
-	for (enum mst_call call = MST_CALL_ECHO; call < MST_CALLS; call++) {
-		uint8_t frame[MST_CALL_BYTES];
-		size_t bytes = mst_call_write(frame, call, &source, our_mac);
+	for (enum mst_multicast probe = MST_MULTICAST_ECHO; probe < MST_MULTICAST_PROBES; probe++) {
+		uint8_t frame[MST_MULTICAST_BYTES];
+		size_t bytes = mst_multicast_write(frame, probe, &source, our_mac);
 		struct mst_reader r = mst_reader_over(frame + 14, bytes - 14);
 		struct mst_ip ip;
 
 		cr_assert(mst_ip_read(&r, &ip));
 		cr_expect_eq(ip.total, bytes - 14);
 		cr_expect_eq(ip.proto, MST_PROTO_ICMP6);
-		cr_expect_eq(mst_checksum(mst_sum_bytes(mst_ip_pseudo_sum(&ip, ip.proto, r.left), r.at, r.left)), 0, "call %d", (int)call);
+		cr_expect_eq(mst_checksum(mst_sum_bytes(mst_ip_pseudo_sum(&ip, ip.proto, r.left), r.at, r.left)), 0, "probe %d", (int)probe);
 		cr_expect(frame[0] == 0x33 && frame[5] == 1 && memcmp(frame + 6, our_mac, 6) == 0);
 	}
 }
@@ -54,27 +54,27 @@ static size_t write_frame(uint8_t *frame, const char *source, const uint8_t *mes
 	return 54 + count;
 }
 
-static struct mst_overheard heard(const uint8_t *frame, size_t count)
+static struct mst_learned heard(const uint8_t *frame, size_t count)
 {
-	struct mst_overheard overheard;
+	struct mst_learned learned;
 
-	cr_assert(mst_overheard_read(&overheard, frame, count));
-	return overheard;
+	cr_assert(mst_learned_read(&learned, frame, count));
+	return learned;
 }
 
-Test(nearby, the_source_and_the_target_of_a_check_are_overheard)
+Test(nearby, the_source_and_the_target_of_a_solicitation_are_learned)
 {
 	uint8_t message[24] = { MST_ICMP6_SOLICITATION }, frame[128];
 	struct mst_addr target = addr_of("2001:db8::9");
-	struct mst_overheard overheard;
+	struct mst_learned learned;
 
 	memcpy(message + 8, target.bytes, 16);
-	overheard = heard(frame, write_frame(frame, "::", message, sizeof message));
-	cr_assert_eq(overheard.addr_count, 1, "who checks an address has none yet");
-	cr_expect(mst_addr_equal(&overheard.addrs[0], &target));
-	overheard = heard(frame, write_frame(frame, "fe80::5", message, sizeof message));
-	cr_expect_eq(overheard.addr_count, 2);
-	cr_expect_arr_eq(overheard.mac, their_mac, 6);
+	learned = heard(frame, write_frame(frame, "::", message, sizeof message));
+	cr_assert_eq(learned.addr_count, 1, "duplicate address detection has no source address yet");
+	cr_expect(mst_addr_equal(&learned.addrs[0], &target));
+	learned = heard(frame, write_frame(frame, "fe80::5", message, sizeof message));
+	cr_expect_eq(learned.addr_count, 2);
+	cr_expect_arr_eq(learned.mac, their_mac, 6);
 }
 
 /* Two records: one of a solicited-node group, with a source and auxiliary data before the other. */
@@ -94,17 +94,17 @@ static size_t write_report(uint8_t *message)
 	return 68;
 }
 
-Test(nearby, a_report_of_listeners_tells_how_addresses_end)
+Test(nearby, an_mld_report_teaches_address_suffixes)
 {
 	uint8_t message[100], frame[200];
 	size_t count = write_report(message);
-	struct mst_overheard overheard = heard(frame, write_frame(frame, "fe80::5", message, count));
+	struct mst_learned learned = heard(frame, write_frame(frame, "fe80::5", message, count));
 
-	cr_assert_eq(overheard.ending_count, 1);
-	cr_expect_eq(overheard.endings[0], 0x17);
+	cr_assert_eq(learned.suffix_count, 1);
+	cr_expect_eq(learned.suffixes[0], 0x17);
 	message[9] = 200; /* more auxiliary data than there are bytes */
-	overheard = heard(frame, write_frame(frame, "fe80::5", message, count));
-	cr_expect_eq(overheard.ending_count, 0);
+	learned = heard(frame, write_frame(frame, "fe80::5", message, count));
+	cr_expect_eq(learned.suffix_count, 0);
 }
 
 static struct mst_iface lan = { .index = 3, .up = true, .mac = { 2, 0, 0, 0, 0, 1 }, .name = "lan0" };
@@ -137,13 +137,13 @@ Test(nearby, only_addresses_of_the_link_that_are_not_ours_are_found)
 	static const char *const sources[] = { "fe80::5", "2001:db8:0:1::7", "2001:db8:0:2::7", "2001:db8:0:1::1", "fe80::5" };
 
 	for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
-		struct mst_overheard overheard = { .addrs = { addr_of(sources[i]) }, .addr_count = 1 };
+		struct mst_learned learned = { .addrs = { addr_of(sources[i]) }, .addr_count = 1 };
 
-		memcpy(overheard.mac, their_mac, 6);
-		cr_assert_eq(mst_found_add(&found, &overheard), 0);
+		memcpy(learned.mac, their_mac, 6);
+		cr_assert_eq(mst_found_add(&found, &learned), 0);
 	}
 	cr_expect_eq(found.addr_count, 2);
-	cr_expect_eq(found.machine_count, 1);
+	cr_expect_eq(found.mac_count, 1);
 	mst_found_free(&found);
 }
 
@@ -151,13 +151,13 @@ Test(nearby, guesses_are_what_slaac_and_people_make)
 {
 	struct mst_ifaces ifaces = ifaces_of_link();
 	struct mst_found found = { .ifaces = &ifaces, .link = &lan };
-	struct mst_overheard overheard = { .endings = { 0x17 }, .ending_count = 1 };
+	struct mst_learned learned = { .suffixes = { 0x17 }, .suffix_count = 1 };
 	struct mst_targets *targets = mst_targets_new();
 	uint64_t guessed = 0;
 
-	memcpy(overheard.mac, their_mac, 6);
-	cr_assert_eq(mst_found_add(&found, &overheard), 0);
-	cr_assert_eq(mst_found_guess_endings(&found, targets, &guessed), 0);
+	memcpy(learned.mac, their_mac, 6);
+	cr_assert_eq(mst_found_add(&found, &learned), 0);
+	cr_assert_eq(mst_found_guess_suffixes(&found, targets, &guessed), 0);
 	cr_assert_eq(mst_found_guess_eui64(&found, targets, &guessed), 0);
 	cr_expect_eq(guessed, 4);
 	cr_assert_eq(mst_targets_close(targets, NULL), 0);

@@ -1,5 +1,5 @@
-/* overheard.c - see overheard.h. */
-#include "nearby/overheard.h"
+/* learned.c - see learned.h. */
+#include "nearby/learned.h"
 
 #include "wire/arp.h"
 #include "wire/ip.h"
@@ -14,10 +14,10 @@ static bool is_unicast(const struct mst_addr *addr)
 	return addr->bytes[0] != 0xff && !mst_addr_equal(addr, &unspecified);
 }
 
-static void add_addr(struct mst_overheard *overheard, const struct mst_addr *addr)
+static void add_addr(struct mst_learned *learned, const struct mst_addr *addr)
 {
-	if (is_unicast(addr) && overheard->addr_count < sizeof overheard->addrs / sizeof *overheard->addrs)
-		overheard->addrs[overheard->addr_count++] = *addr;
+	if (is_unicast(addr) && learned->addr_count < sizeof learned->addrs / sizeof *learned->addrs)
+		learned->addrs[learned->addr_count++] = *addr;
 }
 
 static struct mst_addr read_addr(struct mst_reader *r)
@@ -30,18 +30,18 @@ static struct mst_addr read_addr(struct mst_reader *r)
 	return addr;
 }
 
-/* ff02::1:ffxx:xxxx is listened to by who has an address that ends so. */
-static void add_group(struct mst_overheard *overheard, const struct mst_addr *group)
+/* A host that has an address ending in xx:xxxx joins the solicited-node group ff02::1:ffxx:xxxx. */
+static void add_group(struct mst_learned *learned, const struct mst_addr *group)
 {
 	static const uint8_t solicited_node[13] = { 0xff, 0x02, [11] = 1, 0xff };
 
-	if (memcmp(group->bytes, solicited_node, sizeof solicited_node) != 0 || overheard->ending_count == MST_OVERHEARD_MAX)
+	if (memcmp(group->bytes, solicited_node, sizeof solicited_node) != 0 || learned->suffix_count == MST_LEARNED_MAX)
 		return;
-	overheard->endings[overheard->ending_count++] =
+	learned->suffixes[learned->suffix_count++] =
 		(uint32_t)group->bytes[13] << 16 | (uint32_t)group->bytes[14] << 8 | group->bytes[15];
 }
 
-static void read_report_v2(struct mst_overheard *overheard, struct mst_reader *r)
+static void read_report_v2(struct mst_learned *learned, struct mst_reader *r)
 {
 	uint16_t records;
 
@@ -54,11 +54,11 @@ static void read_report_v2(struct mst_overheard *overheard, struct mst_reader *r
 
 		mst_skip(r, (size_t)sources * 16 + (size_t)type_and_aux[1] * 4);
 		if (!r->short_read)
-			add_group(overheard, &group);
+			add_group(learned, &group);
 	}
 }
 
-static void read_icmp6(struct mst_overheard *overheard, struct mst_reader r)
+static void read_icmp6(struct mst_learned *learned, struct mst_reader r)
 {
 	uint8_t type = mst_read_u8(&r);
 	struct mst_addr addr;
@@ -72,35 +72,35 @@ static void read_icmp6(struct mst_overheard *overheard, struct mst_reader r)
 		addr = read_addr(&r);
 		break;
 	case MLD_REPORT_V2:
-		read_report_v2(overheard, &r);
+		read_report_v2(learned, &r);
 		return;
 	default:
 		return;
 	}
 	if (r.short_read)
 		return;
-	/* Somebody asks for others too: that he asks for it makes it no less likely. */
+	/* A solicitation may ask for another host's address: then that host probably exists. */
 	if (type == MST_ICMP6_SOLICITATION || type == MST_ICMP6_ADVERTISEMENT)
-		add_addr(overheard, &addr);
+		add_addr(learned, &addr);
 	else if (type == MLD_REPORT)
-		add_group(overheard, &addr);
+		add_group(learned, &addr);
 }
 
-bool mst_overheard_read(struct mst_overheard *overheard, const uint8_t *bytes, size_t count)
+bool mst_learned_read(struct mst_learned *learned, const uint8_t *bytes, size_t count)
 {
 	struct mst_reader r = mst_reader_over(bytes, count);
 	const uint8_t *ethernet = mst_read_bytes(&r, 14);
 	struct mst_ip ip;
 
-	*overheard = (struct mst_overheard){ .addr_count = 0 };
+	*learned = (struct mst_learned){ .addr_count = 0 };
 	if (!ethernet || (ethernet[12] << 8 | ethernet[13]) != MST_ETHERTYPE_IPV6 || (ethernet[6] & 1))
 		return false;
-	memcpy(overheard->mac, ethernet + 6, 6);
+	memcpy(learned->mac, ethernet + 6, 6);
 	if (!mst_ip_read(&r, &ip) || ip.source.family != MST_IPV6 || ip.total < ip.header || ip.total - ip.header > r.left)
 		return false;
-	add_addr(overheard, &ip.source);
+	add_addr(learned, &ip.source);
 	r.left = ip.total - ip.header;
 	if (ip.proto == MST_PROTO_ICMP6 && !ip.fragment)
-		read_icmp6(overheard, r);
+		read_icmp6(learned, r);
 	return true;
 }

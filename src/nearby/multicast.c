@@ -1,5 +1,5 @@
-/* calls.c - see calls.h. */
-#include "nearby/calls.h"
+/* multicast.c - see multicast.h. */
+#include "nearby/multicast.h"
 
 #include "wire/arp.h"
 #include "wire/bytes.h"
@@ -12,8 +12,8 @@ enum { HOP_BY_HOP = 0, DESTINATION_OPTIONS = 60, MLD_QUERY = 130 };
 
 static const struct mst_addr all_nodes = { .bytes = { 0xff, 0x02, [15] = 1 }, .family = MST_IPV6 };
 
-/* Eight bytes each, the first of which becomes the protocol behind it. */
-static const uint8_t odd_option[EXTENSION_BYTES] = { 0, 0, 0x80, 4, 0, 0, 0, 0 };   /* type 0x80: unknown, complain */
+/* Extension headers of eight bytes. The first byte is set to the protocol that follows. */
+static const uint8_t odd_option[EXTENSION_BYTES] = { 0, 0, 0x80, 4, 0, 0, 0, 0 };   /* type 0x80: unknown */
 static const uint8_t router_alert[EXTENSION_BYTES] = { 0, 0, 5, 2, 0, 0, 1, 0 };    /* RFC 2711: MLD; and PadN */
 
 struct shape {
@@ -24,16 +24,19 @@ struct shape {
 	uint8_t hops;
 };
 
-static const struct shape shapes[MST_CALLS] = {
-	[MST_CALL_ECHO] = { 0, NULL, { MST_ICMP6_ECHO, [4] = 'm', 'u', 0, 1, 'm', 'u', 's', 't', 'e', 'r' }, 16, 1 },
-	[MST_CALL_OPTION] = { DESTINATION_OPTIONS, odd_option, { MST_ICMP6_ECHO, [4] = 'm', 'u', 0, 2 }, 16, 1 },
-	/* Answer within a second; robustness 2, interval 125 s: as queriers of other links do, but switches may take it for one. */
-	[MST_CALL_MLD] = { HOP_BY_HOP, router_alert, { MLD_QUERY, [4] = 0x03, 0xe8, [24] = 0x02, 125 }, 28, 1 },
+static const struct shape shapes[MST_MULTICAST_PROBES] = {
+	[MST_MULTICAST_ECHO] = { 0, NULL, { MST_ICMP6_ECHO, [4] = 'm', 'u', 0, 1, 'm', 'u', 's', 't', 'e', 'r' }, 16, 1 },
+	[MST_MULTICAST_OPTION] = { DESTINATION_OPTIONS, odd_option, { MST_ICMP6_ECHO, [4] = 'm', 'u', 0, 2 }, 16, 1 },
+	/*
+	 * Response within 1 s, robustness 2, interval 125 s: the usual values of a querier. Switches may take this
+	 * machine for one.
+	 */
+	[MST_MULTICAST_MLD] = { HOP_BY_HOP, router_alert, { MLD_QUERY, [4] = 0x03, 0xe8, [24] = 0x02, 125 }, 28, 1 },
 };
 
-size_t mst_call_write(uint8_t frame[MST_CALL_BYTES], enum mst_call call, const struct mst_addr *source, const uint8_t mac[6])
+size_t mst_multicast_write(uint8_t frame[MST_MULTICAST_BYTES], enum mst_multicast probe, const struct mst_addr *source, const uint8_t mac[6])
 {
-	const struct shape *shape = &shapes[call];
+	const struct shape *shape = &shapes[probe];
 	size_t extension = shape->option ? EXTENSION_BYTES : 0;
 	uint8_t *message = frame + EXTENSION_AT + extension;
 	uint32_t sum = MST_PROTO_ICMP6 + shape->bytes;
