@@ -33,7 +33,7 @@ int mst_hosts_open(struct mst_hosts *hosts, uint32_t max_hosts, unsigned rings)
 	*hosts = (struct mst_hosts){ .ring_count = rings };
 	if (getrandom(&hosts->key, sizeof hosts->key, 0) != (ssize_t)sizeof hosts->key)
 		return -errno;
-	hosts->table = cds_lfht_new(buckets, buckets, buckets, 0, NULL); /* of a fixed size: nothing is ever moved */
+	hosts->table = cds_lfht_new(buckets, buckets, buckets, 0, NULL); /* fixed size: the table is never resized */
 	hosts->rings = calloc(rings, sizeof *hosts->rings);
 	if (!hosts->table || !hosts->rings)
 		return -ENOMEM;
@@ -56,12 +56,12 @@ static void free_host(struct mst_host *host)
 static void free_later(struct rcu_head *head)
 {
 	struct mst_host *host = caa_container_of(head, struct mst_host, head);
-	_Atomic uint64_t *leaving;
+	_Atomic uint64_t *reclaiming;
 
 	mst_sanitize_acquire(host);
-	leaving = host->leaving;
+	reclaiming = host->reclaiming;
 	free_host(host);
-	mst_sub(leaving, 1, release); /* LEFT */
+	mst_sub(reclaiming, 1, release); /* RECLAIMED */
 }
 
 static void take_out(struct mst_hosts *hosts, struct mst_host *host)
@@ -69,13 +69,13 @@ static void take_out(struct mst_hosts *hosts, struct mst_host *host)
 	rcu_read_lock();
 	cds_lfht_del(hosts->table, &host->node);
 	rcu_read_unlock();
-	host->leaving = &hosts->leaving;
-	mst_add(&hosts->leaving, 1, relaxed);
+	host->reclaiming = &hosts->reclaiming;
+	mst_add(&hosts->reclaiming, 1, relaxed);
 	mst_sanitize_release(host);
 	call_rcu(&host->head, free_later);
 }
 
-/* Nobody reads any more: who is still in the table can be freed at once. */
+/* No reader is left: the hosts in the table can be freed at once. */
 static void free_ring(struct mst_hosts *hosts, struct mst_ring *ring)
 {
 	for (uint32_t i = 0; i < ring->count; i++) {
@@ -92,7 +92,7 @@ void mst_hosts_close(struct mst_hosts *hosts)
 {
 	for (unsigned i = 0; hosts->rings && i < hosts->ring_count; i++)
 		free_ring(hosts, &hosts->rings[i]);
-	while (mst_load(&hosts->leaving, acquire)) /* LEFT: some milliseconds at most */
+	while (mst_load(&hosts->reclaiming, acquire)) /* RECLAIMED: some milliseconds at most */
 		mst_sleep_until_ns(mst_now_ns() + MST_NS_PER_MS);
 	free(hosts->rings);
 	if (hosts->table)
@@ -100,7 +100,7 @@ void mst_hosts_close(struct mst_hosts *hosts)
 	*hosts = (struct mst_hosts){ 0 };
 }
 
-/* ---- finding, and making ---- */
+/* ---- finding and adding ---- */
 
 static unsigned long hash_of(const struct mst_hosts *hosts, const struct mst_addr *addr)
 {
@@ -134,18 +134,18 @@ struct mst_host *mst_hosts_find(struct mst_hosts *hosts, const struct mst_addr *
 	return find(hosts, hash_of(hosts, addr), addr);
 }
 
-/* A place in the ring: a new one, or that of the one silent longest among the next sixteen. */
-static uint32_t make_place(struct mst_hosts *hosts, struct mst_ring *ring)
+/* A slot in the ring: a new one, or the slot of the host that was silent longest among the next sixteen. */
+static uint32_t make_slot(struct mst_hosts *hosts, struct mst_ring *ring)
 {
-	uint32_t oldest, look;
+	uint32_t oldest, slot;
 
 	if (ring->count < ring->room)
 		return ring->count++;
 	oldest = ring->hand;
 	for (uint32_t i = 0; i < SAMPLE && i < ring->room; i++) {
-		look = (ring->hand + i) % ring->room;
-		if (mst_load(&ring->hosts[look]->last_ns, relaxed) < mst_load(&ring->hosts[oldest]->last_ns, relaxed))
-			oldest = look;
+		slot = (ring->hand + i) % ring->room;
+		if (mst_load(&ring->hosts[slot]->last_ns, relaxed) < mst_load(&ring->hosts[oldest]->last_ns, relaxed))
+			oldest = slot;
 	}
 	ring->hand = (ring->hand + SAMPLE) % ring->room;
 	take_out(hosts, ring->hosts[oldest]);
@@ -172,18 +172,18 @@ struct mst_host *mst_hosts_make(struct mst_hosts *hosts, unsigned ring_number, c
 	host->serial = atomic_fetch_add_explicit(&hosts->serials, 1, memory_order_relaxed);
 	mst_sanitize_release(host);
 	there = cds_lfht_add_unique(hosts->table, hash, is_it, addr, &host->node);
-	if (there != &host->node) { /* another thread was quicker */
+	if (there != &host->node) { /* another thread added the address first */
 		free(host);
 		return caa_container_of(there, struct mst_host, node);
 	}
-	ring->hosts[make_place(hosts, ring)] = host;
+	ring->hosts[make_slot(hosts, ring)] = host;
 	mst_store(&ring->kept, ring->count, relaxed);
 	return host;
 }
 
-/* ---- what is heard ---- */
+/* ---- what frames teach ---- */
 
-void mst_host_hear(struct mst_host *host, uint64_t time_ns, size_t bytes)
+void mst_host_count_packet(struct mst_host *host, uint64_t time_ns, size_t bytes)
 {
 	mst_store(&host->last_ns, time_ns, relaxed);
 	atomic_fetch_add_explicit(&host->packets, 1, memory_order_relaxed);
@@ -234,7 +234,7 @@ void mst_host_add_name(struct mst_host *host, const char *name)
 	free(copy);
 }
 
-/* ---- telling ---- */
+/* ---- reading ---- */
 
 static int compare_ports(const void *a, const void *b)
 {
@@ -245,7 +245,7 @@ static int compare_ports(const void *a, const void *b)
 	return one->udp - other->udp;
 }
 
-void mst_host_tell(const struct mst_host *host, struct mst_heard *heard)
+void mst_host_copy(const struct mst_host *host, struct mst_heard *heard)
 {
 	uint64_t mac = mst_load(&host->mac, relaxed);
 

@@ -20,7 +20,7 @@ static bool is_zero(const uint8_t *bytes, size_t count)
 	return true;
 }
 
-/* An address that one host can have: no multicast, no broadcast, not "none yet". */
+/* Whether a host can have this address: not multicast, broadcast or unspecified. */
 static bool is_hosts(const struct mst_addr *addr)
 {
 	uint32_t ipv4 = mst_addr_ipv4(addr);
@@ -30,7 +30,7 @@ static bool is_hosts(const struct mst_addr *addr)
 	return addr->family == MST_IPV6 && addr->bytes[0] != 0xff && !is_zero(addr->bytes, 16);
 }
 
-/* Addresses of one link (RFC 4291) are told apart by their interface. */
+/* A link-local address (RFC 4291) gets the interface as its scope. */
 static struct mst_addr scoped(const struct mst_learner *learner, struct mst_addr addr)
 {
 	if (addr.family == MST_IPV6 && addr.bytes[0] == 0xfe && (addr.bytes[1] & 0xc0) == 0x80)
@@ -41,8 +41,8 @@ static struct mst_addr scoped(const struct mst_learner *learner, struct mst_addr
 /* ---- ports ---- */
 
 /*
- * A port that somebody answers from: it accepted a connection, or sends data from the lower port of the two. Who begins a
- * connection, refuses one, or only acknowledges, shows no service.
+ * Whether the source port looks like a service: it accepted a connection (SYN-ACK), or sends data from the lower port
+ * of the two. Opening a connection, refusing one, or a bare acknowledgement shows no service.
  */
 static bool answers(const struct mst_packet *packet)
 {
@@ -75,7 +75,7 @@ static void name_addr(struct mst_learner *learner, const struct mst_addr *addr, 
 	mst_sanitize_release(host);
 }
 
-/* A and AAAA records that somebody announces: of those who have been heard themselves. */
+/* Takes A and AAAA records of a response, for hosts that are in the table. */
 static void learn_mdns(struct mst_learner *learner, const struct mst_packet *packet)
 {
 	struct mst_dns_record record;
@@ -105,8 +105,8 @@ static void learn_dhcp(struct mst_learner *learner, const struct mst_packet *pac
 	if (!mst_dhcp_read(&dhcp, mst_packet_payload(packet), packet->payload_bytes) || !dhcp.has_mac)
 		return;
 	if (!dhcp.reply && dhcp.host_name.bytes && dhcp.host_name.count)
-		mst_callnames_put(learner->callnames, dhcp.client_mac, dhcp.host_name.bytes, dhcp.host_name.count);
-	name = mst_callnames_get(learner->callnames, dhcp.client_mac);
+		mst_dhcp_names_put(learner->dhcp_names, dhcp.client_mac, dhcp.host_name.bytes, dhcp.host_name.count);
+	name = mst_dhcp_names_get(learner->dhcp_names, dhcp.client_mac);
 	if (!name)
 		return;
 	if (dhcp.client.family != MST_NO_FAMILY)
@@ -127,10 +127,10 @@ static void learn_names(struct mst_learner *learner, const struct mst_packet *pa
 
 /* ---- hosts ---- */
 
-/* ARP's sender is on this link for sure: a name that its machine told is its own. */
+/* The sender of an ARP message is on this link, so the DHCP name for its MAC address is its own name. */
 static void learn_arp(struct mst_learner *learner, struct mst_host *host, const struct mst_packet *packet)
 {
-	const char *name = packet->has_macs ? mst_callnames_get(learner->callnames, packet->source_mac) : NULL;
+	const char *name = packet->has_macs ? mst_dhcp_names_get(learner->dhcp_names, packet->source_mac) : NULL;
 
 	if (name)
 		mst_host_add_name(host, name);
@@ -143,7 +143,7 @@ static void learn_host(struct mst_learner *learner, uint64_t time_ns, const stru
 
 	if (!host)
 		return;
-	mst_host_hear(host, time_ns, packet->wire_bytes);
+	mst_host_count_packet(host, time_ns, packet->wire_bytes);
 	if (packet->has_macs)
 		mst_host_add_mac(host, packet->source_mac);
 	learn_port(learner, host, packet);

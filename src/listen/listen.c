@@ -1,7 +1,7 @@
 /*
  * listen.c - see muster/listen.h: the threads.
  *
- *     capture threads ──► hosts (HEARD) ──► take: whoever looks
+ *     capture threads ──► hosts (HEARD) ──► mst_listen_take, by the caller
  *     close ── STOP ──► capture threads ── ENDED ──► is_over
  */
 #include <errno.h>
@@ -26,11 +26,11 @@
 #define AT_ONCE 4096
 #define LOOK_NS (100 * MST_NS_PER_MS)
 #define BUFFER_BYTES (16u << 20) /* some 100 ms of small frames at full speed */
-#define SNAP_BYTES 1600          /* a DHCP or DNS message whole */
+#define SNAP_BYTES 1600          /* room for a complete DHCP or DNS message */
 #define INTERFACES_MAX 64
 #define SOURCES_TEXT 512
 
-struct ear {
+struct listener {
 	MST_OWN_LINE struct mst_learner learner;
 	struct mst_tap *tap;
 	pthread_t thread;
@@ -43,9 +43,9 @@ struct ear {
 
 struct mst_listen {
 	struct mst_hosts hosts;
-	struct mst_callnames *callnames;
-	struct ear *ears;
-	unsigned ear_count;
+	struct mst_dhcp_names *dhcp_names;
+	struct listener *listeners;
+	unsigned listener_count;
 	char *names[INTERFACES_MAX];
 	size_t name_count;
 	char sources[SOURCES_TEXT];
@@ -61,31 +61,31 @@ struct mst_listen_config mst_listen_defaults(void)
 
 static void take(void *user, uint64_t time_ns, const uint8_t *bytes, size_t captured, size_t wire_bytes)
 {
-	struct ear *ear = user;
+	struct listener *listener = user;
 
-	mst_learn(&ear->learner, time_ns, bytes, captured, wire_bytes);
+	mst_learn(&listener->learner, time_ns, bytes, captured, wire_bytes);
 }
 
-static void count(struct ear *ear)
+static void count(struct listener *listener)
 {
-	struct mst_tap_counts counts = mst_tap_counts(ear->tap);
+	struct mst_tap_counts counts = mst_tap_counts(listener->tap);
 
-	mst_store(&ear->received, counts.received, relaxed);
-	mst_store(&ear->dropped, counts.dropped + counts.dropped_by_interface, relaxed);
+	mst_store(&listener->received, counts.received, relaxed);
+	mst_store(&listener->dropped, counts.dropped + counts.dropped_by_interface, relaxed);
 }
 
-static void *hear(void *user)
+static void *run(void *user)
 {
-	struct ear *ear = user;
+	struct listener *listener = user;
 	int code = 0;
 
-	while (code >= 0 && !mst_load(&ear->listen->stop, relaxed)) { /* STOP */
-		code = mst_tap_dispatch(ear->tap, AT_ONCE, LOOK_NS, take, ear, &ear->failure);
-		count(ear);
+	while (code >= 0 && !mst_load(&listener->listen->stop, relaxed)) { /* STOP */
+		code = mst_tap_dispatch(listener->tap, AT_ONCE, LOOK_NS, take, listener, &listener->failure);
+		count(listener);
 	}
 	if (code >= 0 || code == -ENODATA)
-		ear->failure.text[0] = '\0';
-	mst_store(&ear->ended, true, release); /* ENDED */
+		listener->failure.text[0] = '\0';
+	mst_store(&listener->ended, true, release); /* ENDED */
 	return NULL;
 }
 
@@ -108,7 +108,7 @@ static int add_name(struct mst_listen *listen, const char *name, struct mst_erro
 	return 0;
 }
 
-/* Everything that is up: an address of family AF_PACKET there is for each interface. */
+/* All interfaces that are up, except the loopback: getifaddrs(3) has one AF_PACKET entry for each interface. */
 static int add_all(struct mst_listen *listen, struct mst_error *err)
 {
 	struct ifaddrs *all;
@@ -122,45 +122,46 @@ static int add_all(struct mst_listen *listen, struct mst_error *err)
 	}
 	freeifaddrs(all);
 	if (code == 0 && listen->name_count == 0)
-		return mst_fail(err, -ENODEV, "no interface is up but the loopback: name one with --interface");
+		return mst_fail(err, -ENODEV, "no interface except the loopback is up: name one with --interface");
 	return code;
 }
 
-static int open_ear(struct mst_listen *listen, unsigned i, const struct mst_listen_config *config, struct mst_error *err)
+static int open_listener(struct mst_listen *listen, unsigned i, const struct mst_listen_config *config, struct mst_error *err)
 {
 	const char *name = listen->names[i / config->threads];
-	struct ear *ear = &listen->ears[i];
+	struct listener *listener = &listen->listeners[i];
 	struct mst_tap_config tap = {
 		.interface = name, .path = config->read_path, .filter = config->filter, .buffer_bytes = BUFFER_BYTES,
 		.snap_bytes = SNAP_BYTES, .promiscuous = config->promiscuous,
 	};
-	unsigned group = (unsigned)getpid() * INTERFACES_MAX + i / config->threads + 1; /* one an interface, and a process's own */
+	/* A fanout group for each interface of this process. */
+	unsigned group = (unsigned)getpid() * INTERFACES_MAX + i / config->threads + 1;
 	int code;
 
 	if (config->threads > 1)
 		tap.fanout_group = group & 0xffff ? (uint16_t)group : 1;
-	code = mst_tap_open(&ear->tap, &tap, err);
+	code = mst_tap_open(&listener->tap, &tap, err);
 
-	ear->listen = listen;
-	ear->learner = (struct mst_learner){
-		.hosts = &listen->hosts, .callnames = listen->callnames, .ring = i, .max_port = config->max_port,
+	listener->listen = listen;
+	listener->learner = (struct mst_learner){
+		.hosts = &listen->hosts, .dhcp_names = listen->dhcp_names, .ring = i, .max_port = config->max_port,
 		.scope = config->read_path ? 0 : if_nametoindex(name),
-		.linktype = code == 0 ? mst_tap_linktype(ear->tap) : 0,
+		.linktype = code == 0 ? mst_tap_linktype(listener->tap) : 0,
 	};
 	return code;
 }
 
-static int open_ears(struct mst_listen *listen, const struct mst_listen_config *config, struct mst_error *err)
+static int open_listeners(struct mst_listen *listen, const struct mst_listen_config *config, struct mst_error *err)
 {
 	unsigned count = (unsigned)listen->name_count * config->threads;
 	int code;
 
-	listen->callnames = mst_callnames_new();
-	listen->ears = mst_lines_new(count, sizeof *listen->ears);
-	if (!listen->ears || !listen->callnames || mst_hosts_open(&listen->hosts, config->max_hosts, count) < 0)
+	listen->dhcp_names = mst_dhcp_names_new();
+	listen->listeners = mst_lines_new(count, sizeof *listen->listeners);
+	if (!listen->listeners || !listen->dhcp_names || mst_hosts_open(&listen->hosts, config->max_hosts, count) < 0)
 		return mst_fail(err, -ENOMEM, "no memory for %u hosts", config->max_hosts);
-	for (listen->ear_count = 0; listen->ear_count < count; listen->ear_count++) {
-		code = open_ear(listen, listen->ear_count, config, err);
+	for (listen->listener_count = 0; listen->listener_count < count; listen->listener_count++) {
+		code = open_listener(listen, listen->listener_count, config, err);
 		if (code < 0)
 			return code;
 	}
@@ -185,7 +186,7 @@ int mst_listen_open(struct mst_listen **out, const struct mst_listen_config *con
 	if (code == 0 && listen->name_count == 0)
 		code = add_all(listen, err);
 	if (code == 0)
-		code = open_ears(listen, &used, err);
+		code = open_listeners(listen, &used, err);
 	if (code < 0) {
 		mst_listen_close(listen);
 		return code;
@@ -202,20 +203,20 @@ int mst_listen_start(struct mst_listen *listen, struct mst_error *err)
 
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	for (unsigned i = 0; i < listen->ear_count && code == 0; i++) {
-		code = pthread_create(&listen->ears[i].thread, NULL, hear, &listen->ears[i]);
-		listen->ears[i].started = code == 0;
+	for (unsigned i = 0; i < listen->listener_count && code == 0; i++) {
+		code = pthread_create(&listen->listeners[i].thread, NULL, run, &listen->listeners[i]);
+		listen->listeners[i].started = code == 0;
 	}
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return code == 0 ? 0 : mst_fail(err, -code, "cannot start a thread: %s", strerror(code));
 }
 
-/* ---- looking ---- */
+/* ---- reading ---- */
 
 bool mst_listen_is_over(const struct mst_listen *listen)
 {
-	for (unsigned i = 0; i < listen->ear_count; i++) {
-		if (!mst_load(&listen->ears[i].ended, acquire)) /* ENDED */
+	for (unsigned i = 0; i < listen->listener_count; i++) {
+		if (!mst_load(&listen->listeners[i].ended, acquire)) /* ENDED */
 			return false;
 	}
 	return true;
@@ -223,9 +224,9 @@ bool mst_listen_is_over(const struct mst_listen *listen)
 
 const char *mst_listen_failure(const struct mst_listen *listen, size_t n)
 {
-	for (unsigned i = 0; i < listen->ear_count; i++) {
-		if (mst_load(&listen->ears[i].ended, acquire) && listen->ears[i].failure.text[0] && n-- == 0) /* ENDED */
-			return listen->ears[i].failure.text;
+	for (unsigned i = 0; i < listen->listener_count; i++) {
+		if (mst_load(&listen->listeners[i].ended, acquire) && listen->listeners[i].failure.text[0] && n-- == 0) /* ENDED */
+			return listen->listeners[i].failure.text;
 	}
 	return NULL;
 }
@@ -239,7 +240,7 @@ static uint64_t kept(const struct mst_listen *listen)
 	return count;
 }
 
-/* Copies hosts and their names, as far as there is room for both; tells how much room the names want. */
+/* Copies hosts and their names, as far as there is room for both; returns how many bytes the names need. */
 static size_t copy(struct mst_listen *listen, struct mst_heard *heard, size_t *count, size_t room, char *names, size_t names_room)
 {
 	struct cds_lfht_iter iter;
@@ -254,7 +255,7 @@ static size_t copy(struct mst_listen *listen, struct mst_heard *heard, size_t *c
 		struct mst_heard *one = &heard[(*count)++];
 
 		mst_sanitize_acquire(host);
-		mst_host_tell(host, one);
+		mst_host_copy(host, one);
 		for (unsigned i = 0; i < MST_HEARD_NAMES && one->names[i]; i++) {
 			size_t bytes = strlen(one->names[i]) + 1;
 			bool fits = wanted + bytes <= names_room;
@@ -269,7 +270,7 @@ static size_t copy(struct mst_listen *listen, struct mst_heard *heard, size_t *c
 	return wanted;
 }
 
-/* Hosts and names that come while they are copied are for the next time. */
+/* Hosts and names that arrive while this copies may be missing; the next call has them. */
 int mst_listen_take(struct mst_listen *listen, struct mst_heard **hosts, size_t *count)
 {
 	size_t room = kept(listen), names_room;
@@ -292,11 +293,11 @@ int mst_listen_take(struct mst_listen *listen, struct mst_heard **hosts, size_t 
 void mst_listen_get_counts(struct mst_listen *listen, struct mst_listen_counts *counts)
 {
 	*counts = (struct mst_listen_counts){ .hosts = kept(listen) };
-	for (unsigned i = 0; i < listen->ear_count; i++) {
-		counts->packets += mst_load(&listen->ears[i].learner.packets, relaxed);
-		counts->undecoded += mst_load(&listen->ears[i].learner.undecoded, relaxed);
-		counts->received += mst_load(&listen->ears[i].received, relaxed);
-		counts->dropped += mst_load(&listen->ears[i].dropped, relaxed);
+	for (unsigned i = 0; i < listen->listener_count; i++) {
+		counts->packets += mst_load(&listen->listeners[i].learner.packets, relaxed);
+		counts->undecoded += mst_load(&listen->listeners[i].learner.undecoded, relaxed);
+		counts->received += mst_load(&listen->listeners[i].received, relaxed);
+		counts->dropped += mst_load(&listen->listeners[i].dropped, relaxed);
 		counts->forgotten += mst_load(&listen->hosts.rings[i].forgotten, relaxed);
 	}
 }
@@ -311,16 +312,16 @@ void mst_listen_close(struct mst_listen *listen)
 	if (!listen)
 		return;
 	mst_store(&listen->stop, true, relaxed); /* STOP */
-	for (unsigned i = 0; i < listen->ear_count; i++) {
-		if (listen->ears[i].started)
-			pthread_join(listen->ears[i].thread, NULL);
+	for (unsigned i = 0; i < listen->listener_count; i++) {
+		if (listen->listeners[i].started)
+			pthread_join(listen->listeners[i].thread, NULL);
 	}
-	for (unsigned i = 0; i < listen->ear_count; i++)
-		mst_tap_close(listen->ears[i].tap);
+	for (unsigned i = 0; i < listen->listener_count; i++)
+		mst_tap_close(listen->listeners[i].tap);
 	mst_hosts_close(&listen->hosts);
-	mst_callnames_free(listen->callnames);
+	mst_dhcp_names_free(listen->dhcp_names);
 	for (size_t i = 0; i < listen->name_count; i++)
 		free(listen->names[i]);
-	free(listen->ears);
+	free(listen->listeners);
 	free(listen);
 }

@@ -27,7 +27,7 @@ static void check(const struct mst_hosts *hosts)
 	rcu_read_lock();
 	cds_lfht_first(hosts->table, &iter);
 	while ((node = cds_lfht_iter_get_node(&iter))) {
-		mst_host_tell(caa_container_of(node, struct mst_host, node), &heard);
+		mst_host_copy(caa_container_of(node, struct mst_host, node), &heard);
 		must(heard.addr.family == MST_IPV4 || heard.addr.family == MST_IPV6);
 		must(heard.packets > 0 && heard.port_count <= MST_HEARD_PORTS);
 		for (unsigned i = 0; i < heard.port_count; i++)
@@ -45,10 +45,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 {
 	static const int links[] = { DLT_EN10MB, DLT_RAW, DLT_LINUX_SLL, DLT_LINUX_SLL2 };
 	struct mst_hosts hosts;
-	struct mst_learner learner = { .hosts = &hosts, .callnames = mst_callnames_new(), .max_port = 1000 };
+	struct mst_learner learner = { .hosts = &hosts, .dhcp_names = mst_dhcp_names_new(), .max_port = 1000 };
 	uint64_t time_ns = 1;
 
-	must(mst_hosts_open(&hosts, 64, 1) == 0 && learner.callnames);
+	must(mst_hosts_open(&hosts, 64, 1) == 0 && learner.dhcp_names);
 	learner.linktype = links[count ? bytes[0] % 4 : 0];
 	for (size_t at = 1; at < count; time_ns++) {
 		size_t length = bytes[at] < count - at - 1 ? bytes[at] : count - at - 1;
@@ -61,6 +61,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 	}
 	check(&hosts);
 	mst_hosts_close(&hosts);
-	mst_callnames_free(learner.callnames);
+	mst_dhcp_names_free(learner.dhcp_names);
 	return 0;
 }

@@ -1,6 +1,6 @@
 /*
- * hosts.c - several threads that hear, make room and name hosts, and one that walks over them all the while: nobody is
- * told twice, what is told is whole, and nothing of a host that is gone is touched.
+ * hosts.c - several threads add, remove and name hosts while one thread walks over them: no host is listed twice,
+ * each copy is complete, and no freed host is touched.
  */
 #include <assert.h>
 #include <pthread.h>
@@ -42,7 +42,7 @@ static void *write_them(void *user)
 		rcu_read_lock();
 		host = mst_hosts_make(&hosts, ring, &addr, i);
 		assert(host);
-		mst_host_hear(host, i, 100);
+		mst_host_count_packet(host, i, 100);
 		mst_host_add_port(host, (uint16_t)(number % 1000 + 1), false);
 		mst_host_add_port(host, (uint16_t)(i % 7 + 1), true);
 		mst_host_add_name(host, name);
@@ -81,7 +81,7 @@ static uint64_t walk(void)
 		struct mst_heard heard;
 
 		mst_sanitize_acquire(host);
-		mst_host_tell(host, &heard);
+		mst_host_copy(host, &heard);
 		mst_sanitize_release(host);
 		check(&heard);
 		count++;
