@@ -1,4 +1,4 @@
-/* events.c - what a watch tells, as JSON: an object a line. See muster/watch.h. */
+/* events.c - writes the events of a watch as JSON, one object per line. See muster/watch.h. */
 #include <inttypes.h>
 #include <string.h>
 #include <time.h>

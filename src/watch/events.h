@@ -1,5 +1,5 @@
 /*
- * events.h - which change it is. What events look like stands in events.c.
+ * events.h - names a change. The JSON of events is written in events.c.
  */
 #ifndef MST_WATCH_EVENTS_H
 #define MST_WATCH_EVENTS_H

@@ -1,4 +1,4 @@
-/* history.c - a state file read by those who do not watch. See muster/watch.h. */
+/* history.c - reads a state file without watching. See muster/watch.h. */
 #include <errno.h>
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -47,11 +47,11 @@ static int read_all(struct mst_watch_history *history, sqlite3 *db, const char *
 		if (mst_store_read(row, &record))
 			code = add(history, &room, &record);
 		else
-			code = mst_fail(err, -EIO, "%s: a row makes no sense: the file was changed by another program", path);
+			code = mst_fail(err, -EIO, "%s: a row is invalid: another program has changed the file", path);
 	}
 	sqlite3_finalize(row);
 	if (code == -ENOMEM)
-		return mst_fail(err, code, "no memory for what %s tells", path);
+		return mst_fail(err, code, "no memory to read %s", path);
 	return code == 0 && step != SQLITE_DONE ? mst_fail(err, -EIO, "%s: %s", path, sqlite3_errmsg(db)) : code;
 }
 

@@ -30,7 +30,7 @@ struct mst_hook {
 	struct job jobs[MST_WATCH_JOBS_MAX];
 	unsigned running;
 	uint64_t counts[MST_HOOK_TROUBLES];
-	/* Those that wait: a ring. */
+	/* A ring of texts that wait. */
 	size_t first, waiting;
 	uint16_t lengths[TEXTS];
 	char texts[TEXTS][MST_HOOK_TEXT_MAX];
@@ -51,8 +51,8 @@ static void note(struct mst_hook *hook, enum mst_hook_trouble trouble, const cha
 
 	if (hook->counts[trouble]++)
 		return;
-	mst_fail(&sentence, 0, "--on-change %s: %s; this is told once", hook->config.command[0], what);
-	hook->config.tell(hook->config.user, sentence.text);
+	mst_fail(&sentence, 0, "--on-change %s: %s; this is reported once", hook->config.command[0], what);
+	hook->config.report(hook->config.user, sentence.text);
 }
 
 void mst_hook_add(struct mst_hook *hook, const char *text, size_t length)
@@ -60,7 +60,7 @@ void mst_hook_add(struct mst_hook *hook, const char *text, size_t length)
 	size_t at = (hook->first + hook->waiting) % TEXTS;
 
 	if (hook->waiting == TEXTS) {
-		note(hook, MST_HOOK_DROPPED, "changes come faster than it ends: those beyond 1024 that wait are dropped");
+		note(hook, MST_HOOK_DROPPED, "changes come faster than the command handles them: changes beyond 1024 waiting ones are dropped");
 		return;
 	}
 	length = length < MST_HOOK_TEXT_MAX ? length : MST_HOOK_TEXT_MAX;
@@ -69,7 +69,7 @@ void mst_hook_add(struct mst_hook *hook, const char *text, size_t length)
 	hook->waiting++;
 }
 
-/* The text stands in the pipe before anybody reads. */
+/* Writes the text into a pipe before the command starts. The text is shorter than the buffer of a pipe. */
 static int fill_pipe(int pipe_fds[2], const char *text, size_t length)
 {
 	if (pipe2(pipe_fds, O_CLOEXEC) < 0)
@@ -93,7 +93,7 @@ static int prepare(posix_spawn_file_actions_t *actions, posix_spawnattr_t *attri
 		code = posix_spawn_file_actions_addopen(actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
 	if (code == 0)
 		code = posix_spawn_file_actions_adddup2(actions, STDERR_FILENO, STDOUT_FILENO);
-	/* libpcap opens its sockets without FD_CLOEXEC. */
+	/* libpcap opens its sockets without FD_CLOEXEC: close all descriptors. */
 	if (code == 0)
 		code = posix_spawn_file_actions_addclosefrom_np(actions, STDERR_FILENO + 1);
 	if (code == 0)
@@ -149,7 +149,7 @@ static void start_next(struct mst_hook *hook, uint64_t now_ns)
 	hook->running++;
 }
 
-static void tell_end(struct mst_hook *hook, const struct job *job, int status)
+static void report_end(struct mst_hook *hook, const struct job *job, int status)
 {
 	char what[128], time[40];
 
@@ -171,8 +171,8 @@ static void look_after(struct mst_hook *hook, struct job *job, uint64_t now_ns)
 	int status;
 
 	if (waitpid(job->pid, &status, WNOHANG) == job->pid) {
-		tell_end(hook, job, status);
-		kill(-job->pid, SIGKILL); /* whom it left behind */
+		report_end(hook, job, status);
+		kill(-job->pid, SIGKILL); /* children that the command left running */
 		job->pid = 0;
 		hook->running--;
 	} else if (now_ns >= job->until_ns && !job->killed) {

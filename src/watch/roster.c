@@ -11,8 +11,8 @@
 
 #define PORTS 65536
 
-/* What a verdict says of the standing; no verdict, and one that this machine gave itself, say nothing. */
-enum word { NOTHING, INACTIVE, ACTIVE };
+/* What a verdict proves about a host or port. No verdict, "unknown" and a local error prove nothing. */
+enum evidence { NOTHING, INACTIVE, ACTIVE };
 
 /* ---- opening ---- */
 
@@ -67,8 +67,8 @@ int mst_roster_open(struct mst_roster *roster, const struct mst_scan_config *sca
 	roster->stride = (size_t)stride;
 	roster->count = (size_t)hosts * roster->stride;
 	roster->items = calloc(roster->count, sizeof *roster->items);
-	roster->sights = calloc(roster->count, sizeof *roster->sights);
-	if (!roster->items || !roster->sights)
+	roster->observations = calloc(roster->count, sizeof *roster->observations);
+	if (!roster->items || !roster->observations)
 		return mst_fail(err, -ENOMEM, "no memory to watch %zu hosts and ports", roster->count);
 	name_items(roster, scan->targets);
 	return 0;
@@ -77,7 +77,7 @@ int mst_roster_open(struct mst_roster *roster, const struct mst_scan_config *sca
 void mst_roster_close(struct mst_roster *roster)
 {
 	free(roster->items);
-	free(roster->sights);
+	free(roster->observations);
 	free(roster->rank);
 	*roster = (struct mst_roster){ 0 };
 }
@@ -113,26 +113,26 @@ void mst_roster_take(struct mst_roster *roster, const struct mst_result *result)
 
 	if (!item || result->state >= MST_STATE_COUNT || result->reason >= MST_REASON_COUNT)
 		return;
-	roster->sights[item - roster->items] = (struct mst_sight){
+	roster->observations[item - roster->items] = (struct mst_observation){
 		.rtt_ns = result->rtt_ns,
 		.state = result->state,
 		.reason = result->reason,
 		.given = true,
 		.by_target = mst_addr_equal(&result->from, &result->addr),
-		/* The routing table's word is told as a router's, and came from nobody. */
+		/* No route: reported as unreachable, like a router's error, but without a sender. */
 		.local = result->state == MST_UNREACHABLE && result->from.family == MST_NO_FAMILY,
 	};
 }
 
-static enum word word_of(const struct mst_sight *sight)
+static enum evidence evidence_of(const struct mst_observation *observation)
 {
-	if (!sight->given || sight->state == MST_UNKNOWN || sight->local)
+	if (!observation->given || observation->state == MST_UNKNOWN || observation->local)
 		return NOTHING;
-	return sight->state == MST_UP || sight->state == MST_OPEN ? ACTIVE : INACTIVE;
+	return observation->state == MST_UP || observation->state == MST_OPEN ? ACTIVE : INACTIVE;
 }
 
-/* What the verdict on a port says of its host. */
-static enum word word_of_host(const struct mst_roster *roster, const struct mst_sight *port)
+/* What the verdict on a port proves about its host. */
+static enum evidence evidence_of_host(const struct mst_roster *roster, const struct mst_observation *port)
 {
 	if (!port->given || port->state == MST_UNKNOWN || port->local)
 		return NOTHING;
@@ -141,28 +141,31 @@ static enum word word_of_host(const struct mst_roster *roster, const struct mst_
 	return roster->discovers && port->reason != MST_HOST_DOWN ? ACTIVE : INACTIVE;
 }
 
-/* The best word of its ports is the host's; silence of some proves nothing while others could not be asked. */
+/*
+ * A host is active if any of its ports proves it. It is inactive only if all its ports could be probed and none
+ * answered.
+ */
 static void look_at_ports(struct mst_roster *roster, size_t host)
 {
-	struct mst_sight *sights = &roster->sights[host], best = { .rtt_ns = -1 };
-	enum word word = NOTHING;
+	struct mst_observation *observations = &roster->observations[host], best = { .rtt_ns = -1 };
+	enum evidence evidence = NOTHING;
 	bool all = true;
 
 	for (size_t i = 1; i < roster->stride; i++) {
-		enum word of_port = word_of_host(roster, &sights[i]);
+		enum evidence of_port = evidence_of_host(roster, &observations[i]);
 
-		best.given |= sights[i].given;
-		best.local |= sights[i].local;
+		best.given |= observations[i].given;
+		best.local |= observations[i].local;
 		all &= of_port != NOTHING;
-		if (of_port > word) {
-			word = of_port;
-			best = sights[i]; /* which is not local */
+		if (of_port > evidence) {
+			evidence = of_port;
+			best = observations[i]; /* its `local` is false */
 		}
 	}
-	if (word == INACTIVE && !all)
-		word = NOTHING;
-	best.state = word == ACTIVE ? MST_UP : word == INACTIVE ? MST_DOWN : MST_UNKNOWN;
-	sights[0] = best;
+	if (evidence == INACTIVE && !all)
+		evidence = NOTHING;
+	best.state = evidence == ACTIVE ? MST_UP : evidence == INACTIVE ? MST_DOWN : MST_UNKNOWN;
+	observations[0] = best;
 }
 
 struct conclusion {
@@ -173,18 +176,18 @@ struct conclusion {
 	struct mst_watch_round *round;
 };
 
-static void turn(const struct conclusion *c, struct mst_watch_item *item, const struct mst_sight *sight, enum word word)
+static void turn(const struct conclusion *c, struct mst_watch_item *item, const struct mst_observation *observation, enum evidence evidence)
 {
-	c->changed(c->user, item, sight, item->against_since);
+	c->changed(c->user, item, observation, item->against_since);
 	c->round->changes++;
-	item->standing = word == ACTIVE ? MST_WATCH_ACTIVE : MST_WATCH_INACTIVE;
+	item->standing = evidence == ACTIVE ? MST_WATCH_ACTIVE : MST_WATCH_INACTIVE;
 	item->since = item->against_since;
 	item->against = 0;
 }
 
-static void compare(const struct conclusion *c, struct mst_watch_item *item, const struct mst_sight *sight, enum word word)
+static void compare(const struct conclusion *c, struct mst_watch_item *item, const struct mst_observation *observation, enum evidence evidence)
 {
-	enum mst_watch_standing now = word == ACTIVE ? MST_WATCH_ACTIVE : MST_WATCH_INACTIVE;
+	enum mst_watch_standing now = evidence == ACTIVE ? MST_WATCH_ACTIVE : MST_WATCH_INACTIVE;
 
 	if (item->standing == MST_WATCH_UNTOLD) {
 		item->standing = (uint8_t)now;
@@ -197,46 +200,46 @@ static void compare(const struct conclusion *c, struct mst_watch_item *item, con
 			item->against_since = c->moment;
 		if (item->against < c->roster->confirm)
 			return;
-		turn(c, item, sight, word);
+		turn(c, item, observation, evidence);
 	}
-	item->stood = sight->state;
+	item->stood = observation->state;
 }
 
-static void judge(const struct conclusion *c, struct mst_watch_item *item, const struct mst_sight *sight, bool is_told)
+static void judge(const struct conclusion *c, struct mst_watch_item *item, const struct mst_observation *observation, bool is_reported)
 {
-	enum word word = is_told ? word_of(sight) : NOTHING;
+	enum evidence evidence = is_reported ? evidence_of(observation) : NOTHING;
 
-	item->known = word != NOTHING;
-	item->strip_known = item->strip_known << 1 | (word != NOTHING);
-	item->strip_up = item->strip_up << 1 | (word == ACTIVE);
-	if (word == NOTHING)
+	item->known = evidence != NOTHING;
+	item->strip_known = item->strip_known << 1 | (evidence != NOTHING);
+	item->strip_up = item->strip_up << 1 | (evidence == ACTIVE);
+	if (evidence == NOTHING)
 		return;
 	item->rounds_asked++;
-	item->rounds_up += word == ACTIVE;
-	if (word == ACTIVE) {
+	item->rounds_up += evidence == ACTIVE;
+	if (evidence == ACTIVE) {
 		item->last_seen = c->moment;
 		if (item->first_seen == MST_WATCH_NEVER)
 			item->first_seen = c->moment;
 	}
-	compare(c, item, sight, word);
-	item->state = sight->state;
-	item->reason = sight->reason;
-	item->rtt_ns = sight->rtt_ns;
+	compare(c, item, observation, evidence);
+	item->state = observation->state;
+	item->reason = observation->reason;
+	item->rtt_ns = observation->rtt_ns;
 }
 
-static void count(struct mst_watch_round *round, const struct mst_watch_item *item, const struct mst_sight *sight)
+static void count(struct mst_watch_round *round, const struct mst_watch_item *item, const struct mst_observation *observation)
 {
 	if (item->port) {
 		round->ports_open += item->standing == MST_WATCH_ACTIVE;
 		return;
 	}
-	if (!sight->given && item->standing == MST_WATCH_UNTOLD)
-		return; /* left out: such as the broadcast address of a subnet of ours */
+	if (!observation->given && item->standing == MST_WATCH_UNTOLD)
+		return; /* not probed, such as the broadcast address of a local subnet */
 	round->hosts++;
 	round->active += item->standing == MST_WATCH_ACTIVE;
 	round->inactive += item->standing == MST_WATCH_INACTIVE;
 	round->unknown += !item->known;
-	round->unrouted += sight->local;
+	round->unrouted += observation->local;
 }
 
 void mst_roster_conclude(struct mst_roster *roster, mst_moment moment, mst_roster_changed *changed, void *user,
@@ -249,12 +252,12 @@ void mst_roster_conclude(struct mst_roster *roster, mst_moment moment, mst_roste
 
 		if (roster->rank)
 			look_at_ports(roster, host);
-		judge(&c, &roster->items[host], &roster->sights[host], true);
-		count(round, &roster->items[host], &roster->sights[host]);
-		is_up = word_of(&roster->sights[host]) == ACTIVE;
+		judge(&c, &roster->items[host], &roster->observations[host], true);
+		count(round, &roster->items[host], &roster->observations[host]);
+		is_up = evidence_of(&roster->observations[host]) == ACTIVE;
 		for (size_t i = host + 1; i < host + roster->stride; i++) {
-			judge(&c, &roster->items[i], &roster->sights[i], is_up);
-			count(round, &roster->items[i], &roster->sights[i]);
+			judge(&c, &roster->items[i], &roster->observations[i], is_up);
+			count(round, &roster->items[i], &roster->observations[i]);
 		}
 	}
 	mst_roster_forget(roster);
@@ -262,5 +265,5 @@ void mst_roster_conclude(struct mst_roster *roster, mst_moment moment, mst_roste
 
 void mst_roster_forget(struct mst_roster *roster)
 {
-	memset(roster->sights, 0, roster->count * sizeof *roster->sights);
+	memset(roster->observations, 0, roster->count * sizeof *roster->observations);
 }

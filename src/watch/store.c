@@ -62,7 +62,7 @@ int mst_store_check(sqlite3 *db, const char *path, struct mst_error *err)
 	int64_t tables = pragma(db, "SELECT count(*) FROM sqlite_master");
 
 	if (tables < 0 && sqlite3_errcode(db) == SQLITE_READONLY)
-		return mst_fail(err, -EIO, "%s: a round was cut short while it was written: watch with it once more, and it is whole", path);
+		return mst_fail(err, -EIO, "%s: a write was interrupted: run muster watch with this file once to repair it", path);
 	if (tables < 0)
 		return mst_fail(err, sqlite3_errcode(db) == SQLITE_NOTADB ? -EINVAL : -EIO,
 		                "%s: %s; expected a state file of muster watch", path, sqlite3_errmsg(db));
@@ -71,7 +71,7 @@ int mst_store_check(sqlite3 *db, const char *path, struct mst_error *err)
 	if (application != MST_STORE_APPLICATION)
 		return mst_fail(err, -EINVAL, "%s: a database of another program; expected a state file of muster watch", path);
 	if (format != MST_STORE_FORMAT)
-		return mst_fail(err, -EINVAL, "%s: made by another muster (format %" PRId64 "); this one knows format %d", path, format,
+		return mst_fail(err, -EINVAL, "%s: written by another version of muster (format %" PRId64 "); this version reads format %d", path, format,
 		                MST_STORE_FORMAT);
 	return 0;
 }
@@ -82,7 +82,7 @@ static int lock(struct mst_store *store, struct mst_error *err)
 	if (store->lock_fd < 0)
 		return mst_fail(err, -errno, "--state %s: %s", store->path, strerror(errno));
 	if (flock(store->lock_fd, LOCK_EX | LOCK_NB) < 0)
-		return mst_fail(err, -EBUSY, "--state %s: another muster watch keeps its state there", store->path);
+		return mst_fail(err, -EBUSY, "--state %s: another muster watch is using this file", store->path);
 	return 0;
 }
 
@@ -143,7 +143,7 @@ static uint64_t read_count(sqlite3_stmt *row, int column)
 	return value > 0 ? (uint64_t)value : 0;
 }
 
-/* Milliseconds; beyond the year 2191 nothing is believed, so that sums of moments stay in 63 bits wherever the clock stands. */
+/* Milliseconds. Times after the year 2191 are rejected, so that sums of moments fit in 63 bits. */
 static uint64_t read_time(sqlite3_stmt *row, int column)
 {
 	uint64_t ms = read_count(row, column);
@@ -311,7 +311,7 @@ int mst_store_save(struct mst_store *store, const struct mst_roster *roster, con
 		return code;
 	}
 	store->pending = store->lost = 0;
-	return lost ? mst_fail(err, -ENOBUFS, "--state %s: %zu changes did not fit while it could not be written", store->path, lost)
+	return lost ? mst_fail(err, -ENOBUFS, "--state %s: %zu changes were lost while the file could not be written", store->path, lost)
 	            : 0;
 }
 
@@ -323,7 +323,7 @@ void mst_store_close(struct mst_store *store)
 	sqlite3_finalize(store->put_change);
 	sqlite3_close(store->db);
 	if (store->lock_fd >= 0)
-		close(store->lock_fd); /* after the database: closing takes the process's POSIX locks of the file with it */
+		close(store->lock_fd); /* after the database: close(2) drops the POSIX locks of this process on the file */
 	free(store->path);
 	free(store);
 }

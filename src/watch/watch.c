@@ -1,10 +1,10 @@
 /*
  * watch.c - the handle of muster/watch.h: rounds at their ticks, and what becomes of them.
  *
- *     IDLE ── a tick ──► ASKING ── the scan is over ──► concluded: compared, told, kept, commands ──► IDLE
+ *     IDLE ── a tick ──► ASKING ── the scan ends ──► compare, report, save, run commands ──► IDLE
  *
- * Rounds are scans of the public kind, opened anew each time: whatever became of interfaces and routes in between, is
- * seen as it is. The caller's thread does everything but asking.
+ * Each round opens a new scan through the public interface (muster/scan.h), so it sees interfaces and routes as they
+ * are then. The scan has threads of its own; everything else runs in the caller's thread.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -47,14 +47,17 @@ static int open_round(struct mst_watch *watch, struct mst_error *err)
 {
 	struct mst_scan_config config = watch->config.scan;
 
-	/* At the start it may be a mistake; later an interface is away, which is no reason to leave the others alone. */
+	/*
+	 * No route at the start may be a mistake of the user. Later an interface went away: the other targets are
+	 * still scanned.
+	 */
 	config.unrouted |= watch->started;
 	config.sink = take;
 	config.sink_user = watch;
 	return mst_scan_open(&watch->scan, &config, err);
 }
 
-/* Its threads are asked by no signal. */
+/* The threads of the scan block all signals. */
 static int start_round(struct mst_watch *watch, struct mst_error *err)
 {
 	sigset_t all, before;
@@ -84,7 +87,7 @@ static void keep(struct mst_watch *watch)
 	if (code < 0 && !watch->store_fails)
 		mst_watch_notice(watch, MST_MATTER_STATE, why.text);
 	else if (code == 0 && watch->store_fails)
-		mst_watch_notice(watch, MST_MATTER_STATE, "the state is kept again");
+		mst_watch_notice(watch, MST_MATTER_STATE, "the state file is written again");
 	watch->store_fails = code < 0;
 }
 
@@ -107,16 +110,16 @@ static void conclude(struct mst_watch *watch, int code, struct mst_error *why)
 	event.round.asked = code == 0;
 	mst_roster_conclude(&watch->roster, watch->round_moment, mst_watch_on_change, watch, &event.round);
 	if (code == 0 && event.round.unrouted)
-		code = mst_fail(why, -ENETUNREACH, "no route to %" PRIu64 " of %" PRIu64 " hosts: they are not found out",
+		code = mst_fail(why, -ENETUNREACH, "no route to %" PRIu64 " of %" PRIu64 " hosts: their state is unknown",
 		                event.round.unrouted, event.round.hosts);
-	mst_watch_tell_trouble(watch, code, why);
+	mst_watch_report_trouble(watch, code, why);
 	if (watch->store)
 		keep(watch);
 	event.round.elapsed_ns = mst_now_ns() - watch->round_ns;
-	event.round.ticks_missed = mst_rhythm_advance(&watch->rhythm, mst_now_ns());
-	mst_watch_tell(watch, &event);
+	event.round.ticks_missed = mst_schedule_advance(&watch->schedule, mst_now_ns());
+	mst_watch_report(watch, &event);
 	if (event.round.ticks_missed && !is_last(watch))
-		mst_watch_tell_late(watch, &event.round);
+		mst_watch_report_late(watch, &event.round);
 }
 
 static void begin(struct mst_watch *watch)
@@ -128,7 +131,7 @@ static void begin(struct mst_watch *watch)
 	watch->round_ns = watch->clocks.monotonic_ns;
 	watch->round_moment = (mst_moment)watch->clocks.boot_ns;
 	if (!watch->started)
-		watch->rhythm = mst_rhythm_from(watch->round_ns, watch->config.every_ns);
+		watch->schedule = mst_schedule_from(watch->round_ns, watch->config.every_ns);
 	watch->started = true;
 	code = start_round(watch, &why);
 	if (code < 0)
@@ -200,7 +203,7 @@ void mst_watch_stop(struct mst_watch *watch)
 
 uint64_t mst_watch_due_ns(const struct mst_watch *watch)
 {
-	uint64_t now_ns = mst_now_ns(), due_ns = watch->started ? mst_rhythm_due_ns(&watch->rhythm) : now_ns;
+	uint64_t now_ns = mst_now_ns(), due_ns = watch->started ? mst_schedule_due_ns(&watch->schedule) : now_ns;
 
 	return due_ns > now_ns ? due_ns - now_ns : 0;
 }
@@ -250,7 +253,7 @@ static int open_all(struct mst_watch *watch, struct mst_error *err)
 {
 	const struct mst_watch_config *config = &watch->config;
 	const struct mst_hook_config hook = {
-		config->command, config->command_jobs, config->command_time_ns, config->command_silent, mst_watch_tell_command, watch,
+		config->command, config->command_jobs, config->command_time_ns, config->command_silent, mst_watch_report_command, watch,
 	};
 	int code = check(config, err);
 

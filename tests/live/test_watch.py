@@ -285,7 +285,7 @@ class State(Case):
             watch.wait_for({"about": "state"}, "notice")
             watch.rounds(2)
             os.unlink("small/filler")
-            watch.wait_for({"about": "state", "text": "the state is kept again"}, "notice")
+            watch.wait_for({"about": "state", "text": "the state file is written again"}, "notice")
             watch.end()
         self.assertRegex(watch.err, "--state small/net.db: (database or disk is full|disk I/O error)")
         self.assertEqual(watch.err.count("--state"), 1, "told once")
@@ -296,7 +296,7 @@ class State(Case):
             watch.wait_for({"about": "state"}, "notice")
             db.execute("COMMIT")
             db.close()
-            watch.wait_for({"about": "state", "text": "the state is kept again"}, "notice")
+            watch.wait_for({"about": "state", "text": "the state file is written again"}, "notice")
             watch.end()
         self.assertIn("database is locked", watch.err)
 
@@ -317,7 +317,7 @@ class Interfaces(Case):
 
     def come_back(self, watch, active):
         self.make()
-        watch.wait_for({"about": "round", "text": "everybody is asked again"}, "notice")
+        watch.wait_for({"about": "round", "text": "all hosts are probed again"}, "notice")
         watch.rounds(2)
         last = watch.events("round")[-1]
         self.assertEqual((last["active"], last["inactive"], last["unknown"]), (active, 0, 0))
@@ -345,7 +345,7 @@ class Interfaces(Case):
             watch.wait_for({"addr": "10.8.0.2", "change": "came-back"})
             self.assertEqual({e["addr"] for e in watch.events("change")}, {"10.8.0.2"})
             self.make()
-            watch.wait_for({"about": "round", "text": "everybody is asked again"}, "notice")
+            watch.wait_for({"about": "round", "text": "all hosts are probed again"}, "notice")
             watch.wait_for({"active": 6, "unknown": 0}, "round")
             watch.end()
 

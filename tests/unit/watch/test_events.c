@@ -1,4 +1,4 @@
-/* What a watch tells, as JSON. */
+/* test_events.c - events of a watch as JSON. */
 #include <criterion/criterion.h>
 #include <string.h>
 

@@ -1,4 +1,4 @@
-/* Commands at changes: bounded, fed, reaped, told once. */
+/* test_hook.c - commands at changes: bounded, fed, reaped, reported once. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <string.h>
@@ -7,22 +7,22 @@
 #include "base/clock.h"
 #include "watch/hook.h"
 
-struct told {
+struct reported {
 	int count;
 	char last[MST_ERROR_TEXT];
 };
 
-static void tell(void *user, const char *sentence)
+static void report(void *user, const char *sentence)
 {
-	struct told *told = user;
+	struct reported *reported = user;
 
-	told->count++;
-	snprintf(told->last, sizeof told->last, "%s", sentence);
+	reported->count++;
+	snprintf(reported->last, sizeof reported->last, "%s", sentence);
 }
 
-static struct mst_hook *hook_of(char *const *command, unsigned jobs, uint64_t time_ms, struct told *told)
+static struct mst_hook *hook_of(char *const *command, unsigned jobs, uint64_t time_ms, struct reported *reported)
 {
-	const struct mst_hook_config config = { command, jobs, time_ms * MST_NS_PER_MS, true, tell, told };
+	const struct mst_hook_config config = { command, jobs, time_ms * MST_NS_PER_MS, true, report, reported };
 
 	return mst_hook_new(&config);
 }
@@ -39,8 +39,8 @@ Test(watch_hook, the_text_is_its_standard_input_and_arguments_are_no_shell_words
 {
 	char path[64], *const command[] = { "tee", path, NULL };
 	char text[128] = "";
-	struct told told = { 0 };
-	struct mst_hook *hook = hook_of(command, 2, 20000, &told);
+	struct reported reported = { 0 };
+	struct mst_hook *hook = hook_of(command, 2, 20000, &reported);
 	FILE *file;
 
 	snprintf(path, sizeof path, "/tmp/mst;$(hook) %d", getpid());
@@ -52,52 +52,52 @@ Test(watch_hook, the_text_is_its_standard_input_and_arguments_are_no_shell_words
 	cr_assert_str_eq(text, "{\"a\":1}\n");
 	fclose(file);
 	unlink(path);
-	cr_assert_eq(told.count, 0, "%s", told.last);
+	cr_assert_eq(reported.count, 0, "%s", reported.last);
 	mst_hook_free(hook);
 }
 
 Test(watch_hook, what_fails_is_told_once_and_counted)
 {
 	char *const fails[] = { "false", NULL }, *const missing[] = { "/nonexistent/program", NULL };
-	struct told told = { 0 };
-	struct mst_hook *hook = hook_of(fails, 2, 20000, &told);
+	struct reported reported = { 0 };
+	struct mst_hook *hook = hook_of(fails, 2, 20000, &reported);
 
 	for (int i = 0; i < 5; i++)
 		mst_hook_add(hook, "x", 1);
 	run_out(hook);
-	cr_assert_eq(told.count, 1);
-	cr_assert(strstr(told.last, "false: ended with exit 1"), "%s", told.last);
+	cr_assert_eq(reported.count, 1);
+	cr_assert(strstr(reported.last, "false: ended with exit 1"), "%s", reported.last);
 	cr_assert_eq(mst_hook_count(hook, MST_HOOK_FAILED), 5);
 	mst_hook_free(hook);
-	hook = hook_of(missing, 2, 20000, &told);
+	hook = hook_of(missing, 2, 20000, &reported);
 	mst_hook_add(hook, "x", 1);
 	run_out(hook);
-	cr_assert(strstr(told.last, "cannot be started"), "%s", told.last);
+	cr_assert(strstr(reported.last, "cannot be started"), "%s", reported.last);
 	mst_hook_free(hook);
 }
 
 Test(watch_hook, who_does_not_end_is_killed)
 {
 	char *const command[] = { "sleep", "1000", NULL };
-	struct told told = { 0 };
-	struct mst_hook *hook = hook_of(command, 1, 20, &told);
+	struct reported reported = { 0 };
+	struct mst_hook *hook = hook_of(command, 1, 20, &reported);
 
 	mst_hook_add(hook, "x", 1);
 	run_out(hook);
 	cr_assert_eq(mst_hook_count(hook, MST_HOOK_KILLED), 1);
-	cr_assert(strstr(told.last, "did not end in 20 ms and was killed"), "%s", told.last);
+	cr_assert(strstr(reported.last, "did not end in 20 ms and was killed"), "%s", reported.last);
 	mst_hook_free(hook);
 }
 
 Test(watch_hook, beyond_a_thousand_that_wait_changes_are_dropped)
 {
 	char *const command[] = { "true", NULL };
-	struct told told = { 0 };
-	struct mst_hook *hook = hook_of(command, 1, 20000, &told);
+	struct reported reported = { 0 };
+	struct mst_hook *hook = hook_of(command, 1, 20000, &reported);
 
 	for (int i = 0; i < MST_HOOK_WAITING_MAX + 3; i++)
 		mst_hook_add(hook, "x", 1);
 	cr_assert_eq(mst_hook_count(hook, MST_HOOK_DROPPED), 3);
-	cr_assert_eq(told.count, 1);
+	cr_assert_eq(reported.count, 1);
 	mst_hook_free(hook);
 }

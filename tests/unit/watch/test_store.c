@@ -1,10 +1,10 @@
-/* The state file: what goes in comes out, whose it is, and what is made of odd values. */
+/* test_store.c - the state file: values are read as written, other files and invalid rows are rejected. */
 #include <errno.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "unit/watch/bed.h"
+#include "unit/watch/fixture_watch.h"
 #include "watch/store.h"
 
 #define A "10.0.0.1"
@@ -38,41 +38,41 @@ static const struct mst_clocks clocks = { 50 * SECOND, 60 * SECOND, 1000000 * SE
 
 static void save_one(void)
 {
-	struct bed *bed = bed_new(A, NULL, false, 1);
-	struct mst_watch_change change = { .addr = bed->roster.items[0].addr, .since_ns = SECOND, .state = MST_DOWN, .was = MST_UP };
+	struct watch_fixture *fixture = fixture_new(A, NULL, false, 1);
+	struct mst_watch_change change = { .addr = fixture->roster.items[0].addr, .since_ns = SECOND, .state = MST_DOWN, .was = MST_UP };
 	struct mst_store *store;
 	struct mst_error err;
 
 	cr_assert_eq(mst_store_open(&store, path, &err), 0, "%s", err.text);
 	for (int second = 10; second < 14; second++) {
-		bed_say(bed, A, 0, second < 13 ? MST_UP : MST_DOWN, MST_NO_RESPONSE, second < 13 ? NULL : "");
-		bed_end(bed, second);
+		fixture_add(fixture, A, 0, second < 13 ? MST_UP : MST_DOWN, MST_NO_RESPONSE, second < 13 ? NULL : "");
+		fixture_end(fixture, second);
 	}
 	mst_store_note(store, &change);
-	cr_assert_eq(mst_store_save(store, &bed->roster, &clocks, &err), 0, "%s", err.text);
+	cr_assert_eq(mst_store_save(store, &fixture->roster, &clocks, &err), 0, "%s", err.text);
 	mst_store_close(store);
-	bed_free(bed);
+	fixture_free(fixture);
 }
 
 Test(watch_store, what_is_kept_comes_back)
 {
-	struct bed *bed = bed_new("10.0.0.0-1", NULL, false, 1);
+	struct watch_fixture *fixture = fixture_new("10.0.0.0-1", NULL, false, 1);
 	struct mst_store *store;
 	struct mst_error err;
 	const struct mst_watch_item *item;
 
 	save_one();
 	cr_assert_eq(mst_store_open(&store, path, &err), 0, "%s", err.text);
-	cr_assert_eq(mst_store_load(store, &bed->roster, &clocks, &err), 0);
-	item = bed_item(bed, A, 0);
+	cr_assert_eq(mst_store_load(store, &fixture->roster, &clocks, &err), 0);
+	item = fixture_item(fixture, A, 0);
 	cr_assert_eq(item->standing, MST_WATCH_INACTIVE);
 	cr_assert_eq(item->since, 13 * SECOND);
 	cr_assert_eq(item->first_seen, 10 * SECOND);
 	cr_assert_eq(item->last_seen, 12 * SECOND);
 	cr_assert(item->rounds_asked == 4 && item->rounds_up == 3);
-	cr_assert_eq(bed_item(bed, "10.0.0.0", 0)->standing, MST_WATCH_UNTOLD);
+	cr_assert_eq(fixture_item(fixture, "10.0.0.0", 0)->standing, MST_WATCH_UNTOLD);
 	mst_store_close(store);
-	bed_free(bed);
+	fixture_free(fixture);
 }
 
 Test(watch_store, a_report_reads_it_and_changes_nothing)
@@ -138,7 +138,7 @@ Test(watch_store, odd_rows_are_no_memory_of_anybody)
 	};
 
 	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
-		struct bed *bed = bed_new(A, NULL, false, 1);
+		struct watch_fixture *fixture = fixture_new(A, NULL, false, 1);
 		struct mst_watch_history history;
 		struct mst_store *store;
 		struct mst_error err;
@@ -149,19 +149,19 @@ Test(watch_store, odd_rows_are_no_memory_of_anybody)
 		snprintf(sql, sizeof sql, "UPDATE items SET %s", odd[i]);
 		if (run_sql(sql) == 0) { /* the schema refuses some */
 			cr_assert_eq(mst_store_open(&store, path, &err), 0);
-			cr_assert_eq(mst_store_load(store, &bed->roster, &clocks, &err), 0);
-			cr_assert_eq(bed_item(bed, A, 0)->standing, MST_WATCH_UNTOLD, "%s", odd[i]);
+			cr_assert_eq(mst_store_load(store, &fixture->roster, &clocks, &err), 0);
+			cr_assert_eq(fixture_item(fixture, A, 0)->standing, MST_WATCH_UNTOLD, "%s", odd[i]);
 			mst_store_close(store);
 			cr_assert_eq(mst_watch_history_read(&history, path, &err), -EIO, "%s", odd[i]);
 		}
-		bed_free(bed);
+		fixture_free(fixture);
 	}
 }
 
 Test(watch_store, a_lock_is_told_and_nothing_is_lost)
 {
-	struct bed *bed = bed_new(A, NULL, false, 1);
-	struct mst_watch_change change = { .addr = bed->roster.items[0].addr, .since_ns = SECOND };
+	struct watch_fixture *fixture = fixture_new(A, NULL, false, 1);
+	struct mst_watch_change change = { .addr = fixture->roster.items[0].addr, .since_ns = SECOND };
 	struct mst_watch_history history;
 	struct mst_store *store;
 	struct mst_error err;
@@ -171,14 +171,14 @@ Test(watch_store, a_lock_is_told_and_nothing_is_lost)
 	cr_assert_eq(sqlite3_open(path, &db), 0);
 	cr_assert_eq(sqlite3_exec(db, "BEGIN EXCLUSIVE", NULL, NULL, NULL), 0);
 	mst_store_note(store, &change);
-	cr_assert_eq(mst_store_save(store, &bed->roster, &clocks, &err), -EBUSY);
+	cr_assert_eq(mst_store_save(store, &fixture->roster, &clocks, &err), -EBUSY);
 	cr_assert(strstr(err.text, "locked"), "%s", err.text);
 	sqlite3_exec(db, "COMMIT", NULL, NULL, NULL);
 	sqlite3_close(db);
-	cr_assert_eq(mst_store_save(store, &bed->roster, &clocks, &err), 0);
+	cr_assert_eq(mst_store_save(store, &fixture->roster, &clocks, &err), 0);
 	mst_store_close(store);
 	cr_assert_eq(mst_watch_history_read(&history, path, &err), 0);
 	cr_assert_eq(history.changes, 1);
 	mst_watch_history_free(&history);
-	bed_free(bed);
+	fixture_free(fixture);
 }

@@ -1,5 +1,5 @@
-/* rhythm.c - see rhythm.h. */
-#include "watch/rhythm.h"
+/* schedule.c - see schedule.h. */
+#include "watch/schedule.h"
 
 #include <time.h>
 
@@ -46,26 +46,26 @@ mst_moment mst_clocks_moment_of(const struct mst_clocks *clocks, uint64_t wall_n
 	return wall_ns ? (int64_t)clocks->boot_ns - (int64_t)(clocks->wall_ns - wall_ns) : MST_WATCH_NEVER;
 }
 
-struct mst_rhythm mst_rhythm_from(uint64_t now_ns, uint64_t every_ns)
+struct mst_schedule mst_schedule_from(uint64_t now_ns, uint64_t every_ns)
 {
-	return (struct mst_rhythm){ .start_ns = now_ns, .every_ns = every_ns };
+	return (struct mst_schedule){ .start_ns = now_ns, .every_ns = every_ns };
 }
 
-uint64_t mst_rhythm_due_ns(const struct mst_rhythm *rhythm)
+uint64_t mst_schedule_due_ns(const struct mst_schedule *schedule)
 {
-	return rhythm->start_ns + rhythm->tick * rhythm->every_ns;
+	return schedule->start_ns + schedule->tick * schedule->every_ns;
 }
 
-uint64_t mst_rhythm_advance(struct mst_rhythm *rhythm, uint64_t now_ns)
+uint64_t mst_schedule_advance(struct mst_schedule *schedule, uint64_t now_ns)
 {
-	uint64_t passed_ns = now_ns - rhythm->start_ns;
-	uint64_t next = passed_ns / rhythm->every_ns + (passed_ns % rhythm->every_ns != 0);
+	uint64_t passed_ns = now_ns - schedule->start_ns;
+	uint64_t next = passed_ns / schedule->every_ns + (passed_ns % schedule->every_ns != 0);
 	uint64_t left_out = 0;
 
-	rhythm->tick++;
-	if (next > rhythm->tick) {
-		left_out = next - rhythm->tick;
-		rhythm->tick = next;
+	schedule->tick++;
+	if (next > schedule->tick) {
+		left_out = next - schedule->tick;
+		schedule->tick = next;
 	}
 	return left_out;
 }

@@ -1,4 +1,4 @@
-/* tell.c - what a watch tells: changes, and what goes wrong. See handle.h. */
+/* report.c - reports changes and failures of a watch to its sink. See handle.h. */
 #include <inttypes.h>
 #include <muster/units.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "watch/events.h"
 #include "watch/handle.h"
 
-void mst_watch_tell(struct mst_watch *watch, struct mst_watch_event *event)
+void mst_watch_report(struct mst_watch *watch, struct mst_watch_event *event)
 {
 	event->time_ns = mst_wall_ns();
 	if (watch->sink_code == 0)
@@ -19,10 +19,10 @@ void mst_watch_notice(struct mst_watch *watch, enum mst_watch_matter matter, con
 	struct mst_watch_event event = { .kind = MST_EVENT_NOTICE, .notice.matter = matter };
 
 	snprintf(event.notice.text, sizeof event.notice.text, "%s", text);
-	mst_watch_tell(watch, &event);
+	mst_watch_report(watch, &event);
 }
 
-void mst_watch_tell_command(void *user, const char *sentence)
+void mst_watch_report_command(void *user, const char *sentence)
 {
 	mst_watch_notice(user, MST_MATTER_COMMAND, sentence);
 }
@@ -36,7 +36,7 @@ static void run_command(struct mst_watch *watch, const struct mst_watch_event *e
 	mst_hook_add(watch->hook, text, length);
 }
 
-void mst_watch_on_change(void *user, const struct mst_watch_item *was, const struct mst_sight *now, mst_moment since)
+void mst_watch_on_change(void *user, const struct mst_watch_item *was, const struct mst_observation *now, mst_moment since)
 {
 	struct mst_watch *watch = user;
 	bool is_active = was->standing == MST_WATCH_INACTIVE;
@@ -56,7 +56,7 @@ void mst_watch_on_change(void *user, const struct mst_watch_item *was, const str
 		},
 	};
 
-	mst_watch_tell(watch, &event);
+	mst_watch_report(watch, &event);
 	if (watch->store)
 		mst_store_note(watch->store, &event.change);
 	if (watch->hook)
@@ -65,25 +65,25 @@ void mst_watch_on_change(void *user, const struct mst_watch_item *was, const str
 
 /* ---- the clocks ---- */
 
-/* The clocks are read one after the other: less than seconds means nothing. */
+/* The clocks are not read at the same instant: differences are rounded to seconds. */
 static uint64_t whole_seconds(uint64_t ns)
 {
 	return (ns + MST_NS_PER_SECOND / 2) / MST_NS_PER_SECOND * MST_NS_PER_SECOND;
 }
 
-static void tell_leap(struct mst_watch *watch, const struct mst_clocks_leap *leap)
+static void report_leap(struct mst_watch *watch, const struct mst_clocks_leap *leap)
 {
 	char time[40], text[128];
 
 	if (leap->slept_ns) {
-		snprintf(text, sizeof text, "this machine slept for %s: nobody was asked meanwhile",
+		snprintf(text, sizeof text, "this machine slept for %s: no round ran meanwhile",
 		         mst_write_duration(time, sizeof time, whole_seconds(leap->slept_ns)));
 		mst_watch_notice(watch, MST_MATTER_SLEEP, text);
 	}
 	if (leap->set_by_ns) {
 		uint64_t by_ns = (uint64_t)(leap->set_by_ns < 0 ? -leap->set_by_ns : leap->set_by_ns);
 
-		snprintf(text, sizeof text, "the clock was set %s by %s: times told from now on follow it",
+		snprintf(text, sizeof text, "the clock was set %s by %s: reported times follow it from now on",
 		         leap->set_by_ns < 0 ? "back" : "forward", mst_write_duration(time, sizeof time, whole_seconds(by_ns)));
 		mst_watch_notice(watch, MST_MATTER_CLOCK, text);
 	}
@@ -95,16 +95,16 @@ void mst_watch_read_clocks(struct mst_watch *watch)
 	struct mst_clocks_leap leap = mst_clocks_compare(&watch->clocks, &now);
 
 	watch->clocks = now;
-	tell_leap(watch, &leap);
+	report_leap(watch, &leap);
 }
 
-void mst_watch_tell_trouble(struct mst_watch *watch, int code, const struct mst_error *why)
+void mst_watch_report_trouble(struct mst_watch *watch, int code, const struct mst_error *why)
 {
 	char text[MST_ERROR_TEXT];
 
 	if (code == 0 && *watch->round_trouble) {
 		*watch->round_trouble = '\0';
-		mst_watch_notice(watch, MST_MATTER_ROUND, "everybody is asked again");
+		mst_watch_notice(watch, MST_MATTER_ROUND, "all hosts are probed again");
 	}
 	if (code == 0 || strcmp(watch->round_trouble, why->text) == 0)
 		return;
@@ -113,13 +113,13 @@ void mst_watch_tell_trouble(struct mst_watch *watch, int code, const struct mst_
 	mst_watch_notice(watch, MST_MATTER_ROUND, text);
 }
 
-void mst_watch_tell_late(struct mst_watch *watch, const struct mst_watch_round *round)
+void mst_watch_report_late(struct mst_watch *watch, const struct mst_watch_round *round)
 {
 	char text[160], took[40], every[40];
 
-	if (watch->late_told)
+	if (watch->late_reported)
 		return;
-	watch->late_told = true;
+	watch->late_reported = true;
 	snprintf(text, sizeof text, "round %" PRIu64 " took %s, longer than --every %s: the next begins at the next multiple of it", round->number,
 	         mst_write_duration(took, sizeof took, round->elapsed_ns),
 	         mst_write_duration(every, sizeof every, watch->config.every_ns));

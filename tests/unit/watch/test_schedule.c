@@ -1,28 +1,28 @@
-/* Ticks do not drift, and clocks that leap are noticed. */
+/* test_schedule.c - ticks do not drift, and changes of the clocks are noticed. */
 #include <criterion/criterion.h>
 
-#include "watch/rhythm.h"
+#include "watch/schedule.h"
 
 #define S UINT64_C(1000000000)
 
-Test(watch_rhythm, ticks_are_multiples_of_the_interval_whenever_rounds_end)
+Test(watch_schedule, ticks_are_multiples_of_the_interval_whenever_rounds_end)
 {
-	struct mst_rhythm rhythm = mst_rhythm_from(100 * S, 10 * S);
+	struct mst_schedule schedule = mst_schedule_from(100 * S, 10 * S);
 
 	for (uint64_t k = 1; k < 100000; k++) {
-		cr_assert_eq(mst_rhythm_due_ns(&rhythm), (100 + 10 * (k - 1)) * S);
-		cr_assert_eq(mst_rhythm_advance(&rhythm, mst_rhythm_due_ns(&rhythm) + k % 10 * S + 1), 0);
+		cr_assert_eq(mst_schedule_due_ns(&schedule), (100 + 10 * (k - 1)) * S);
+		cr_assert_eq(mst_schedule_advance(&schedule, mst_schedule_due_ns(&schedule) + k % 10 * S + 1), 0);
 	}
 }
 
-Test(watch_rhythm, a_long_round_leaves_ticks_out_and_the_next_is_on_time)
+Test(watch_schedule, a_long_round_leaves_ticks_out_and_the_next_is_on_time)
 {
-	struct mst_rhythm rhythm = mst_rhythm_from(0, 10 * S);
+	struct mst_schedule schedule = mst_schedule_from(0, 10 * S);
 
-	cr_assert_eq(mst_rhythm_advance(&rhythm, 35 * S), 3);
-	cr_assert_eq(mst_rhythm_due_ns(&rhythm), 40 * S);
-	cr_assert_eq(mst_rhythm_advance(&rhythm, 50 * S), 0, "just in time");
-	cr_assert_eq(mst_rhythm_due_ns(&rhythm), 50 * S);
+	cr_assert_eq(mst_schedule_advance(&schedule, 35 * S), 3);
+	cr_assert_eq(mst_schedule_due_ns(&schedule), 40 * S);
+	cr_assert_eq(mst_schedule_advance(&schedule, 50 * S), 0, "just in time");
+	cr_assert_eq(mst_schedule_due_ns(&schedule), 50 * S);
 }
 
 static struct mst_clocks at(uint64_t monotonic, uint64_t boot, uint64_t wall)
@@ -30,7 +30,7 @@ static struct mst_clocks at(uint64_t monotonic, uint64_t boot, uint64_t wall)
 	return (struct mst_clocks){ monotonic * S, boot * S, wall * S };
 }
 
-Test(watch_rhythm, sleep_and_set_clocks_are_told_apart)
+Test(watch_schedule, sleep_and_set_clocks_are_told_apart)
 {
 	const struct mst_clocks start = at(50, 60, 1000), on = at(60, 70, 1010), slept = at(51, 161, 1101), forward = at(51, 61, 4601),
 	                        back = at(51, 61, 501), both = at(51, 161, 2101);
@@ -44,7 +44,7 @@ Test(watch_rhythm, sleep_and_set_clocks_are_told_apart)
 	cr_assert_eq(mst_clocks_compare(&start, &both).set_by_ns, 1000 * (int64_t)S);
 }
 
-Test(watch_rhythm, moments_follow_a_clock_that_is_set_and_reach_before_the_machine_started)
+Test(watch_schedule, moments_follow_a_clock_that_is_set_and_reach_before_the_machine_started)
 {
 	const struct mst_clocks now = at(50, 60, 1000), set = at(50, 60, 5000);
 	mst_moment moment = mst_clocks_moment_of(&now, 900 * S);

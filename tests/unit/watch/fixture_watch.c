@@ -1,0 +1,71 @@
+/* fixture_watch.c - see fixture_watch.h. */
+#include "unit/watch/fixture_watch.h"
+
+#include <stdlib.h>
+
+struct watch_fixture *fixture_new(const char *targets, const char *ports, bool discover, unsigned confirm)
+{
+	struct watch_fixture *fixture = calloc(1, sizeof *fixture);
+	struct mst_error err;
+
+	fixture->targets = mst_targets_new();
+	cr_assert_eq(mst_targets_add(fixture->targets, targets, &err), 0);
+	cr_assert_eq(mst_targets_close(fixture->targets, &err), 0);
+	fixture->scan = mst_scan_defaults();
+	fixture->scan.targets = fixture->targets;
+	if (ports) {
+		cr_assert_eq(mst_ports_add(&fixture->ports, ports, &err), 0);
+		fixture->scan.question = MST_ASK_PORTS;
+		fixture->scan.ports = &fixture->ports;
+		fixture->scan.discover = discover;
+	}
+	cr_assert_eq(mst_roster_open(&fixture->roster, &fixture->scan, confirm, &err), 0);
+	return fixture;
+}
+
+void fixture_free(struct watch_fixture *fixture)
+{
+	mst_roster_close(&fixture->roster);
+	mst_targets_free(fixture->targets);
+	free(fixture);
+}
+
+void fixture_add(struct watch_fixture *fixture, const char *addr, uint16_t port, enum mst_state state, enum mst_reason reason, const char *from)
+{
+	struct mst_result result = { .state = (uint8_t)state, .reason = (uint8_t)reason, .port = port, .about_port = port, .rtt_ns = 5 };
+
+	cr_assert_eq(mst_addr_parse(&result.addr, addr), 0);
+	if (!from)
+		result.from = result.addr;
+	else if (*from)
+		cr_assert_eq(mst_addr_parse(&result.from, from), 0);
+	mst_roster_take(&fixture->roster, &result);
+}
+
+static void note(void *user, const struct mst_watch_item *was, const struct mst_observation *now, mst_moment since)
+{
+	struct watch_fixture *fixture = user;
+	char addr[MST_ADDR_TEXT];
+	size_t at = strlen(fixture->words);
+
+	mst_addr_format(&was->addr, addr);
+	at += (size_t)snprintf(fixture->words + at, sizeof fixture->words - at, was->port ? "%s:%u" : "%s", addr, was->port);
+	snprintf(fixture->words + at, sizeof fixture->words - at, " %s since %d was %s since %d; ", mst_state_name(now->state),
+	         (int)(since / SECOND), mst_state_name(was->stood), (int)(was->since / SECOND));
+}
+
+const char *fixture_end(struct watch_fixture *fixture, int second)
+{
+	fixture->words[0] = '\0';
+	fixture->round = (struct mst_watch_round){ 0 };
+	mst_roster_conclude(&fixture->roster, second * SECOND, note, fixture, &fixture->round);
+	return fixture->words;
+}
+
+const struct mst_watch_item *fixture_item(struct watch_fixture *fixture, const char *addr, uint16_t port)
+{
+	struct mst_addr parsed;
+
+	cr_assert_eq(mst_addr_parse(&parsed, addr), 0);
+	return mst_roster_find(&fixture->roster, &parsed, port);
+}
