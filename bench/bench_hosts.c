@@ -70,11 +70,11 @@ int main(void)
 	make_frame(bed.frame);
 	if (mst_hosts_open(&bed.hosts, 65536, 1) < 0)
 		return 1;
-	bed.learner = (struct mst_learner){ .hosts = &bed.hosts, .callnames = mst_callnames_new(), .max_port = 1000, .linktype = DLT_EN10MB };
+	bed.learner = (struct mst_learner){ .hosts = &bed.hosts, .dhcp_names = mst_dhcp_names_new(), .max_port = 1000, .linktype = DLT_EN10MB };
 	bench_run("a frame taken apart", take_apart, &bed, 20000000);
 	bench_run("learned from, of 4,096 senders", hear_known, &bed, 10000000);
 	bench_run("learned from, made-up senders, 65,536 kept", hear_flood, &bed, 2000000);
 	mst_hosts_close(&bed.hosts);
-	mst_callnames_free(bed.learner.callnames);
+	mst_dhcp_names_free(bed.learner.dhcp_names);
 	return 0;
 }

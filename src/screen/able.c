@@ -1,10 +1,10 @@
-/* able.c - what the terminal can do, by terminfo(5), whose names are too common to be let into other files. */
-#include "screen/inside.h"
+/* able.c - capabilities of the terminal. Only this file includes <term.h>: its macros have very common names. */
+#include "screen/handle.h"
 
 #include <term.h>
 #include <unistd.h>
 
-/* Looked at before newterm(3) is called, which leaks for terminals that it does not know. */
+/* Checked before newterm(3), which leaks memory for unknown terminals. */
 bool mst_screen_moves_cursor(void)
 {
 	int found;

@@ -1,7 +1,7 @@
-/* keys.c - what a key does. */
+/* keys.c - handles the keys of a screen. See handle.h. */
 #include <string.h>
 
-#include "screen/inside.h"
+#include "screen/handle.h"
 
 #define ESCAPE 27
 #define CONTROL(letter) ((letter) & 31)

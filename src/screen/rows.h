@@ -1,5 +1,5 @@
 /*
- * rows.h - which rows are shown, in which order, from which on: numbers only, the view has the rest. No terminal.
+ * rows.h - sorting, filtering and scrolling of the rows, by their numbers only. Uses no terminal.
  */
 #ifndef MST_SCREEN_ROWS_H
 #define MST_SCREEN_ROWS_H
@@ -22,13 +22,13 @@ struct mst_rows {
 void mst_rows_open(struct mst_rows *rows, const struct mst_view *view);
 void mst_rows_close(struct mst_rows *rows);
 
-/* Takes the view's picture, unless paused, and orders it. Without memory fewer rows are shown. */
+/* Takes a new picture from the view, unless paused, and sorts it. Without memory fewer rows are shown. */
 void mst_rows_take(struct mst_rows *rows);
 
-/* Orders the picture there is once more: after a change of the column, the direction or the filter. */
+/* Sorts the current picture again, after a change of the column, the direction or the filter. */
 void mst_rows_order(struct mst_rows *rows);
 
-/* Scrolls by so many rows, as far as there are any, of which `visible` fit. */
+/* Scrolls by `by` rows, within the picture; `visible` rows fit on the terminal. */
 void mst_rows_scroll(struct mst_rows *rows, long by, size_t visible);
 
 #endif

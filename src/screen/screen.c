@@ -18,7 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "screen/inside.h"
+#include "screen/handle.h"
 #include "screen/text.h"
 
 #define HEAD 2
@@ -166,7 +166,7 @@ static void draw_rows(struct mst_screen *screen, const struct layout *layout)
 		draw_row(screen, layout, HEAD + (int)i, screen->rows.order[screen->rows.first + i]);
 }
 
-/* Rows above and below the window, so that nobody takes what is shown for all there is. */
+/* Shows which rows are visible, when there are more above or below. */
 static void draw_hidden(const struct mst_screen *screen)
 {
 	const struct mst_rows *rows = &screen->rows;
@@ -257,7 +257,7 @@ bool mst_screen_wait(struct mst_screen *screen, uint64_t at_most_ns)
 		if (at_ns >= until_ns || screen->leaving)
 			break;
 		if (poll(&keyboard, 1, (int)((until_ns - at_ns) / NS_PER_MS) + 1) < 0) {
-			/* Of a new size getch tells; any other signal is the caller's. */
+			/* getch(3) reports a new size; any other signal is for the caller. */
 			key = getch();
 			if (key == ERR)
 				break;

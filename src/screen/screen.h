@@ -1,11 +1,11 @@
 /*
- * screen.h - a live table on a terminal: a title, columns, rows that move, a line of status, keys. By ncurses.
+ * screen.h - a live table on a terminal (ncurses): title, columns, rows, status line, keys.
  *
  *     open ──► draw, wait, draw, wait … ──► close
  *
- * The screen knows nothing of what it shows: a view hands over rows by number, and only cells that are visible are asked for. It
- * sorts, filters, scrolls, pauses, follows a resized window, and gives the terminal back as it was. One at a time in a
- * process, and one thread: ncurses has it so.
+ * The screen does not know what it shows: a view supplies rows by number, and only visible cells are fetched. The
+ * screen sorts, filters, scrolls, pauses, follows a resized window, and restores the terminal when it closes. ncurses
+ * allows one screen per process, used by one thread.
  */
 #ifndef MST_SCREEN_SCREEN_H
 #define MST_SCREEN_SCREEN_H
@@ -24,12 +24,12 @@ int mst_screen_open(struct mst_screen **screen, const struct mst_view *view, cha
 void mst_screen_draw(struct mst_screen *screen);
 
 /*
- * Waits at most this long, handling keys (see keys.c) and a resize as they come; also ends early on a signal. False
- * when the person wants to leave.
+ * Waits at most this long, and handles keys (see keys.c) and resizes; a signal ends the wait early. False when the user
+ * quits.
  */
 bool mst_screen_wait(struct mst_screen *screen, uint64_t at_most_ns);
 
-/* Gives the terminal back. Accepts NULL. */
+/* Restores the terminal. Accepts NULL. */
 void mst_screen_close(struct mst_screen *screen);
 
 #endif

@@ -15,8 +15,8 @@ bool mst_text_is_utf8(void)
 	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
-/* The next character: how many bytes it has, and how many columns it takes. What cannot be shown is one byte, or all of a
- * character, and '?'. */
+/* The next character: its number of bytes and of columns. A character that cannot be shown becomes '?'; an invalid
+ * sequence is skipped byte by byte. */
 static size_t next(const char *from, mbstate_t *state, int *columns)
 {
 	wchar_t wide;
@@ -41,7 +41,7 @@ static bool put(char *to, size_t size, size_t *at, const char *bytes, size_t cou
 	return true;
 }
 
-/* All that fits in so many columns. */
+/* Copies the characters that fit into this number of columns. */
 static size_t copy(char *to, size_t size, const char **from, size_t columns)
 {
 	mbstate_t state = { 0 };

@@ -1,5 +1,5 @@
 /*
- * text.h - text for a terminal: cleaned, measured in columns, cut. Pure but for the locale.
+ * text.h - text for a terminal: escaped, measured in columns, cut. Pure except for the locale.
  */
 #ifndef MST_SCREEN_TEXT_H
 #define MST_SCREEN_TEXT_H
@@ -11,17 +11,17 @@
 bool mst_text_is_utf8(void);
 
 /*
- * Copies what can be shown and fits into `columns` columns of a terminal; the rest is cut, with "…" (or ">") for its last
- * column. Control characters and broken sequences become '?'. Returns how many columns it takes.
+ * Copies text into `columns` columns of a terminal. Longer text is cut, with "…" (or ">") in the last column. Control
+ * characters and invalid UTF-8 become '?'. Returns the number of columns used.
  */
 size_t mst_text_fit(char *to, size_t size, const char *from, size_t columns);
 
-/* Whether `part` is in `whole`, however the letters are written (ASCII). */
+/* Whether `whole` contains `part`, ignoring ASCII case. */
 bool mst_text_has(const char *whole, const char *part);
 
 /*
- * "▁▂▃▄▅▆▇█" for the last `columns` of the values, between their least and their greatest; '×' for -1, which never
- * came, '·' for less, which was never asked for. Without UTF-8 digits, '!' and '.'. Returns text.
+ * Draws the last `columns` values as "▁▂▃▄▅▆▇█", scaled between their minimum and maximum; '×' for -1 (no answer),
+ * '·' for less (not sent). Without UTF-8: digits, '!' and '.'. Returns text.
  */
 const char *mst_text_sparkline(const double *values, size_t count, size_t columns, char *text, size_t size);
 

@@ -44,9 +44,7 @@ void mst_watch_read_clocks(struct mst_watch *watch);
 /* Reports that rounds fail, once for the same reason, and once when they succeed again (`code` 0). */
 void mst_watch_report_trouble(struct mst_watch *watch, int code, const struct mst_error *why);
 
-/*
- * That the round took longer than the interval: the first such round only, the counts of rounds report of the others.
- */
+/* Reports the first round that took longer than the interval. Later ones show in the events of their rounds only. */
 void mst_watch_report_late(struct mst_watch *watch, const struct mst_watch_round *round);
 
 #endif

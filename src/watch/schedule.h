@@ -1,7 +1,7 @@
 /*
- * schedule.h - when rounds begin, and what clocks report of the time between. Pure: the clocks are read by the caller.
+ * schedule.h - when rounds begin, and whether the machine slept or its clock was set between two of them.
  *
- *     tick k is at start + k × every, whatever happens in between: there is no drift
+ *     tick k is at start + k × every, however long rounds take: the schedule does not drift
  *
  *     ├────────┼────────┼────────┼────────┼──►
  *     round 1──┘        round 2 ────┘    round 3     a round longer than `every` skips ticks

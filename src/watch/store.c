@@ -323,7 +323,7 @@ void mst_store_close(struct mst_store *store)
 	sqlite3_finalize(store->put_change);
 	sqlite3_close(store->db);
 	if (store->lock_fd >= 0)
-		close(store->lock_fd); /* after the database: close(2) drops the POSIX locks of this process on the file */
+		close(store->lock_fd); /* after the database: close(2) drops the POSIX locks of this process */
 	free(store->path);
 	free(store);
 }

@@ -70,20 +70,20 @@ static uint32_t report(struct mst_inbox *inbox, uint32_t next[PRODUCERS])
 	}
 }
 
-struct desk {
+struct report_fixture {
 	struct mst_inbox inbox;
 	uint32_t next[PRODUCERS], wrong;
 };
 
 static void *run_reporter(void *argument)
 {
-	struct desk *desk = argument;
+	struct report_fixture *desk = argument;
 
 	desk->wrong = report(&desk->inbox, desk->next);
 	return NULL;
 }
 
-static int check(const struct desk *desk, struct producer producers[PRODUCERS])
+static int check(const struct report_fixture *desk, struct producer producers[PRODUCERS])
 {
 	int failed = desk->wrong != 0;
 
@@ -98,7 +98,7 @@ static int check(const struct desk *desk, struct producer producers[PRODUCERS])
 int main(void)
 {
 	static struct producer producers[PRODUCERS];
-	struct desk desk = { 0 };
+	struct report_fixture desk = { 0 };
 	pthread_t reporter;
 	int failed;
 

@@ -16,7 +16,7 @@
 #define ATTEMPTS 3
 #define TICK_NS (UINT64_C(1) << MST_TICK_SHIFT)
 
-struct ground {
+struct fixture {
 	struct mst_roll roll;
 	_Atomic uint32_t armed; /* questions armed so far */
 	_Atomic bool over;
@@ -25,11 +25,11 @@ struct ground {
 };
 
 /* In a wide roll every other one is of IPv6, and of a link. */
-static struct mst_addr addr_of(const struct ground *ground, uint32_t number)
+static struct mst_addr addr_of(const struct fixture *fixture, uint32_t number)
 {
 	mst_uint128 prefix = (mst_uint128)0xfe80 << 112 | (mst_uint128)number << 64;
 
-	return ground->roll.wide && number % 2 ? mst_addr_from_ipv6(prefix | number, number) : mst_addr_from_ipv4(number);
+	return fixture->roll.wide && number % 2 ? mst_addr_from_ipv6(prefix | number, number) : mst_addr_from_ipv4(number);
 }
 
 static uint32_t number_of(const struct mst_addr *addr)
@@ -37,117 +37,117 @@ static uint32_t number_of(const struct mst_addr *addr)
 	return addr->family == MST_IPV6 ? (uint32_t)mst_addr_ipv6(addr) : mst_addr_ipv4(addr);
 }
 
-static void tend(struct ground *ground, uint64_t now_ns)
+static void tend(struct fixture *fixture, uint64_t now_ns)
 {
 	struct mst_due due;
 
-	while (mst_roll_due(&ground->roll, now_ns, &due)) {
+	while (mst_roll_due(&fixture->roll, now_ns, &due)) {
 		uint32_t number = number_of(&due.addr);
 
 		if (due.attempt < ATTEMPTS)
-			(void)mst_roll_again(&ground->roll, &due, now_ns);
-		else if (mst_roll_give_up(&ground->roll, &due, number % 7 ? MST_STANDING_SILENT : MST_STANDING_UNKNOWN))
-			ground->ended_by_lane[number]++;
+			(void)mst_roll_again(&fixture->roll, &due, now_ns);
+		else if (mst_roll_give_up(&fixture->roll, &due, number % 7 ? MST_STANDING_SILENT : MST_STANDING_UNKNOWN))
+			fixture->ended_by_lane[number]++;
 	}
 }
 
 static void *lane(void *argument)
 {
-	struct ground *ground = argument;
+	struct fixture *fixture = argument;
 	uint64_t now_ns = 0;
 
-	for (uint32_t number = 0; number < QUESTIONS || !mst_roll_is_empty(&ground->roll); now_ns += TICK_NS) {
-		tend(ground, now_ns);
-		if (number == QUESTIONS || !mst_roll_has_room(&ground->roll))
+	for (uint32_t number = 0; number < QUESTIONS || !mst_roll_is_empty(&fixture->roll); now_ns += TICK_NS) {
+		tend(fixture, now_ns);
+		if (number == QUESTIONS || !mst_roll_has_room(&fixture->roll))
 			continue;
-		struct mst_addr addr = addr_of(ground, number);
-		uint32_t slot = mst_roll_arm(&ground->roll, &addr, (uint16_t)number, now_ns);
+		struct mst_addr addr = addr_of(fixture, number);
+		uint32_t slot = mst_roll_arm(&fixture->roll, &addr, (uint16_t)number, now_ns);
 
 		if (number % 5 == 0)
-			mst_roll_refused(&ground->roll, slot);
+			mst_roll_refused(&fixture->roll, slot);
 		if (number % 3 == 0)
-			mst_roll_restamp(&ground->roll, slot, now_ns);
+			mst_roll_restamp(&fixture->roll, slot, now_ns);
 		number++;
-		mst_store(&ground->armed, number, release);
+		mst_store(&fixture->armed, number, release);
 	}
-	mst_store(&ground->over, true, release);
+	mst_store(&fixture->over, true, release);
 	return NULL;
 }
 
-static void answer(struct ground *ground, uint32_t number, uint32_t random)
+static void answer(struct fixture *fixture, uint32_t number, uint32_t random)
 {
-	struct mst_addr addr = addr_of(ground, number);
+	struct mst_addr addr = addr_of(fixture, number);
 	struct mst_settlement settlement;
 	uint32_t slot = number & (CAPACITY - 1);
 	enum mst_standing standing = (enum mst_standing)(MST_STANDING_ERROR + random % 3);
 
-	if (mst_roll_settle(&ground->roll, slot ^ 1, &addr, (uint16_t)number, 1, standing, &settlement) != MST_SETTLED_GONE)
-		ground->strangers++;
-	if (mst_roll_settle(&ground->roll, slot, &addr, (uint16_t)(number + 1), 1, standing, &settlement) != MST_SETTLED_GONE)
-		ground->strangers++;
-	switch (mst_roll_settle(&ground->roll, slot, &addr, (uint16_t)number, ATTEMPTS + 1, standing, &settlement)) {
+	if (mst_roll_settle(&fixture->roll, slot ^ 1, &addr, (uint16_t)number, 1, standing, &settlement) != MST_SETTLED_GONE)
+		fixture->strangers++;
+	if (mst_roll_settle(&fixture->roll, slot, &addr, (uint16_t)(number + 1), 1, standing, &settlement) != MST_SETTLED_GONE)
+		fixture->strangers++;
+	switch (mst_roll_settle(&fixture->roll, slot, &addr, (uint16_t)number, ATTEMPTS + 1, standing, &settlement)) {
 	case MST_SETTLED_GONE:
 	case MST_SETTLED_FORGED:
 		break;
 	default:
-		ground->forged++;
+		fixture->forged++;
 	}
 	if (random % 4 == 0) /* the others stay silent */
 		return;
-	if (mst_roll_settle(&ground->roll, slot, &addr, (uint16_t)number, 1 + random % ATTEMPTS, standing, &settlement) ==
+	if (mst_roll_settle(&fixture->roll, slot, &addr, (uint16_t)number, 1 + random % ATTEMPTS, standing, &settlement) ==
 	    MST_SETTLED_FIRST)
-		ground->ended_by_receiver[number]++;
+		fixture->ended_by_receiver[number]++;
 }
 
 static void *receiver(void *argument)
 {
-	struct ground *ground = argument;
+	struct fixture *fixture = argument;
 	uint64_t random = 1;
 
-	while (!mst_load(&ground->over, acquire)) {
-		uint32_t armed = mst_load(&ground->armed, acquire), back;
+	while (!mst_load(&fixture->over, acquire)) {
+		uint32_t armed = mst_load(&fixture->armed, acquire), back;
 
 		random = random * 6364136223846793005u + 1442695040888963407u;
 		back = (uint32_t)(random >> 33) % (CAPACITY + CAPACITY / 4) + 1; /* some are gone already */
 		if (back <= armed)
-			answer(ground, armed - back, (uint32_t)(random >> 40));
+			answer(fixture, armed - back, (uint32_t)(random >> 40));
 	}
 	return NULL;
 }
 
-static int check(const struct ground *ground)
+static int check(const struct fixture *fixture)
 {
 	uint64_t by_lane = 0, by_receiver = 0, wrong = 0;
 
 	for (uint32_t number = 0; number < QUESTIONS; number++) {
-		by_lane += ground->ended_by_lane[number];
-		by_receiver += ground->ended_by_receiver[number];
-		wrong += ground->ended_by_lane[number] + ground->ended_by_receiver[number] != 1;
+		by_lane += fixture->ended_by_lane[number];
+		by_receiver += fixture->ended_by_receiver[number];
+		wrong += fixture->ended_by_lane[number] + fixture->ended_by_receiver[number] != 1;
 	}
 	printf("%lu given up, %lu answered; %lu not exactly once, %lu forged and %lu strangers believed\n", by_lane,
-	       by_receiver, wrong, ground->forged, ground->strangers);
-	return wrong || ground->forged || ground->strangers || !by_lane || !by_receiver;
+	       by_receiver, wrong, fixture->forged, fixture->strangers);
+	return wrong || fixture->forged || fixture->strangers || !by_lane || !by_receiver;
 }
 
 static int run(bool wide)
 {
-	struct ground ground = { 0 };
+	struct fixture fixture = { 0 };
 	pthread_t lane_thread, receiver_thread;
 	int failed;
 
-	ground.ended_by_lane = calloc(QUESTIONS, 1);
-	ground.ended_by_receiver = calloc(QUESTIONS, 1);
-	if (!ground.ended_by_lane || !ground.ended_by_receiver ||
-	    mst_roll_open(&ground.roll, CAPACITY, wide, 64 * TICK_NS, ATTEMPTS) < 0)
+	fixture.ended_by_lane = calloc(QUESTIONS, 1);
+	fixture.ended_by_receiver = calloc(QUESTIONS, 1);
+	if (!fixture.ended_by_lane || !fixture.ended_by_receiver ||
+	    mst_roll_open(&fixture.roll, CAPACITY, wide, 64 * TICK_NS, ATTEMPTS) < 0)
 		return 1;
-	if (pthread_create(&receiver_thread, NULL, receiver, &ground) || pthread_create(&lane_thread, NULL, lane, &ground))
+	if (pthread_create(&receiver_thread, NULL, receiver, &fixture) || pthread_create(&lane_thread, NULL, lane, &fixture))
 		return 1;
 	pthread_join(lane_thread, NULL);
 	pthread_join(receiver_thread, NULL);
-	failed = check(&ground);
-	mst_roll_close(&ground.roll);
-	free(ground.ended_by_lane);
-	free(ground.ended_by_receiver);
+	failed = check(&fixture);
+	mst_roll_close(&fixture.roll);
+	free(fixture.ended_by_lane);
+	free(fixture.ended_by_receiver);
 	return failed;
 }
 

@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ground.h"
+#include "fixture_net.h"
 
-TestSuite(net_path, .init = enter_ground);
+TestSuite(net_path, .init = enter_namespace);
 
 static void expect(const char *targets, const char *interface, const char *source, const char *words)
 {

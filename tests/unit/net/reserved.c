@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ground.h"
+#include "fixture_net.h"
 
-TestSuite(net_reserved, .init = enter_ground);
+TestSuite(net_reserved, .init = enter_namespace);
 
 static const char *reserved_words(void)
 {

@@ -4,7 +4,7 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
-#include "unit/pace/network.h"
+#include "unit/pace/fixture_pace.h"
 
 /* Settled: at least four fifths of the bottleneck, within a fifth of its mean, nobody missed. */
 static void expect_found(const struct network *net)

@@ -6,13 +6,13 @@
 #include <unistd.h>
 
 #include "base/aside.h"
-#include "unit/report/desk.h"
+#include "unit/report/fixture_report.h"
 
-static char *path_in(const struct desk *desk, const char *name)
+static char *path_in(const struct report_fixture *fixture, const char *name)
 {
 	char *path;
 
-	cr_assert_gt(asprintf(&path, "%s/%s", desk->folder, name), 0);
+	cr_assert_gt(asprintf(&path, "%s/%s", fixture->folder, name), 0);
 	return path;
 }
 
@@ -31,33 +31,33 @@ static void kill_a_writer_of(const char *path)
 
 Test(report_aside, what_a_killed_writer_left_is_swept_by_the_next_of_the_same_name)
 {
-	struct desk desk = desk_new();
-	char *path = path_in(&desk, "a.csv"), *other = path_in(&desk, "b.csv"), *aside;
+	struct report_fixture fixture = fixture_new();
+	char *path = path_in(&fixture, "a.csv"), *other = path_in(&fixture, "b.csv"), *aside;
 	int fd;
 
 	kill_a_writer_of(path);
-	cr_assert_eq(desk_files(&desk), 1);
+	cr_assert_eq(fixture_files(&fixture), 1);
 	fd = mst_aside_open(other, 0666, &aside);
 	cr_assert_geq(fd, 0);
-	cr_assert_eq(desk_files(&desk), 2, "another output's");
+	cr_assert_eq(fixture_files(&fixture), 2, "another output's");
 	close(fd);
 	free(aside);
 	fd = mst_aside_open(path, 0666, &aside);
 	cr_assert_geq(fd, 0);
-	cr_assert_eq(desk_files(&desk), 2, "its own; the dead one is gone, and that of b.csv is not");
+	cr_assert_eq(fixture_files(&fixture), 2, "its own; the dead one is gone, and that of b.csv is not");
 	cr_assert_eq(access(aside, F_OK), 0);
 	close(fd);
 	free(aside);
 	free(path);
 	free(other);
-	desk_free(&desk);
+	fixture_free(&fixture);
 }
 
 Test(report_aside, what_a_living_writer_has_is_left_alone)
 {
-	struct desk desk = desk_new();
-	char *path = path_in(&desk, "a.csv"), *one, *two;
-	int first = mst_aside_open(path, 0666, &one), second = mst_aside_open(path, 0666, &two);
+	struct report_fixture fixture = fixture_new();
+	char *path = path_in(&fixture, "a.csv"), *one, *two;
+	int first = mst_aside_open(path, &one), second = mst_aside_open(path, &two);
 
 	cr_assert_geq(first, 0);
 	cr_assert_geq(second, 0);
@@ -68,51 +68,51 @@ Test(report_aside, what_a_living_writer_has_is_left_alone)
 	free(one);
 	free(two);
 	free(path);
-	desk_free(&desk);
+	fixture_free(&fixture);
 }
 
 Test(report_aside, what_only_looks_like_ours_is_left_alone)
 {
 	static const char *const alike[] = { ".a.csv.backup", ".a.csv.abc123", ".a.csv.aaaaaa", ".a.csv.12345", "a.csv.abc123", ".a.csv" };
-	struct desk desk = desk_new();
-	char *path = path_in(&desk, "a.csv"), *aside;
+	struct report_fixture fixture = fixture_new();
+	char *path = path_in(&fixture, "a.csv"), *aside;
 	int fd;
 
 	for (size_t i = 0; i < sizeof alike / sizeof *alike; i++)
-		desk_put(&desk, alike[i], "mine");
+		fixture_put(&fixture, alike[i], "mine");
 	fd = mst_aside_open(path, 0666, &aside);
 	cr_assert_geq(fd, 0);
 	for (size_t i = 0; i < sizeof alike / sizeof *alike; i++)
-		cr_expect(desk_has(&desk, alike[i]), "%s", alike[i]);
+		cr_expect(fixture_has(&fixture, alike[i]), "%s", alike[i]);
 	close(fd);
 	free(aside);
 	free(path);
-	desk_free(&desk);
+	fixture_free(&fixture);
 }
 
 Test(report_aside, a_name_may_be_as_long_as_names_may_be)
 {
-	struct desk desk = desk_new();
+	struct report_fixture fixture = fixture_new();
 	char name[256] = "", *path, *aside;
 	int fd;
 
 	memset(name, 'n', sizeof name - 1);
-	path = path_in(&desk, name);
+	path = path_in(&fixture, name);
 	kill_a_writer_of(path);
 	fd = mst_aside_open(path, 0666, &aside);
 	cr_assert_geq(fd, 0, "%s", strerror(-fd));
-	cr_assert_eq(desk_files(&desk), 1, "that of the dead writer is gone");
+	cr_assert_eq(fixture_files(&fixture), 1, "that of the dead writer is gone");
 	close(fd);
 	free(aside);
 	free(path);
-	desk_free(&desk);
+	fixture_free(&fixture);
 }
 
 Test(report_aside, what_is_kept_has_another_name_and_no_sweeper)
 {
-	struct desk desk = desk_new();
-	char *path = path_in(&desk, "a.csv"), *kept, *aside;
-	int fd = mst_aside_open(path, 0666, &kept), next;
+	struct report_fixture fixture = fixture_new();
+	char *path = path_in(&fixture, "a.csv"), *kept, *aside;
+	int fd = mst_aside_open(path, &kept), next;
 
 	cr_assert_geq(fd, 0);
 	mst_aside_keep(&kept);
@@ -125,5 +125,5 @@ Test(report_aside, what_is_kept_has_another_name_and_no_sweeper)
 	free(aside);
 	free(kept);
 	free(path);
-	desk_free(&desk);
+	fixture_free(&fixture);
 }

@@ -4,7 +4,7 @@
 #include <criterion/criterion.h>
 
 #include "report/escape.h"
-#include "unit/report/desk.h"
+#include "unit/report/fixture_report.h"
 
 static const char *json_of(const char *text)
 {
@@ -41,17 +41,17 @@ Test(report_escape, each_byte_that_is_no_utf8_becomes_a_replacement_character)
 
 static void check_document(const struct mst_result *results, size_t count, const char *expected)
 {
-	struct desk desk = desk_new();
+	struct report_fixture fixture = fixture_new();
 
-	cr_assert_eq(desk_add(&desk, "a.json"), 0);
-	desk_report(&desk, results, count);
-	cr_assert_str_eq(desk_run(&desk, "jq -c '[.results[] | [.addr, .port, .state]]' a.json"), expected);
-	cr_assert_str_eq(desk_run(&desk, "python3 -c 'import json; d = json.load(open(\"a.json\"))\n"
+	cr_assert_eq(fixture_add(&fixture, "a.json"), 0);
+	fixture_report_all(&fixture, results, count);
+	cr_assert_str_eq(fixture_run(&fixture, "jq -c '[.results[] | [.addr, .port, .state]]' a.json"), expected);
+	cr_assert_str_eq(fixture_run(&fixture, "python3 -c 'import json; d = json.load(open(\"a.json\"))\n"
 	                          "print(list(d), d[\"parameters\"], d[\"summary\"])'"),
 	                 "['muster', 'parameters', 'summary', 'results'] "
 	                 "{'targets': ['10.0.0.0/24 \"all\"\\n', 'web'], 'exclude': [], 'sample': 0.25, 'interface': None} "
 	                 "{'sent': 18446744073709551615, 'interrupted': True}\n");
-	desk_free(&desk);
+	fixture_free(&fixture);
 }
 
 Test(report_json, is_one_valid_document_without_results)
@@ -77,85 +77,85 @@ Test(report_json, is_one_valid_document_with_many_results)
 Test(report_json, what_is_unknown_is_null_and_numbers_are_numbers)
 {
 	struct mst_result results[] = { host_up(1), host_down(2) };
-	struct desk desk = desk_new();
+	struct report_fixture fixture = fixture_new();
 
-	cr_assert_eq(desk_add(&desk, "a.json"), 0);
-	desk_report(&desk, results, 2);
-	cr_assert_str_eq(desk_run(&desk, "jq -c '.results[0]' a.json"),
+	cr_assert_eq(fixture_add(&fixture, "a.json"), 0);
+	fixture_report_all(&fixture, results, 2);
+	cr_assert_str_eq(fixture_run(&fixture, "jq -c '.results[0]' a.json"),
 	                 "{\"addr\":\"10.0.0.1\",\"port\":null,\"proto\":\"icmp\",\"state\":\"up\","
 	                 "\"reason\":\"echo-reply\",\"rtt_ms\":0.123456,\"ttl\":64,\"attempts\":2,"
 	                 "\"time\":\"2026-11-23T23:36:51.123Z\",\"mac\":null,\"vendor\":null,\"suspect\":null,\"service\":null}\n");
-	cr_assert_str_eq(desk_run(&desk, "jq -c '.results[1] | [.proto, .rtt_ms, .ttl]' a.json"),
+	cr_assert_str_eq(fixture_run(&fixture, "jq -c '.results[1] | [.proto, .rtt_ms, .ttl]' a.json"),
 	                 "[null,null,null]\n");
-	desk_free(&desk);
+	fixture_free(&fixture);
 }
 
 Test(report_ndjson, every_line_is_an_object_with_a_type_and_the_summary_closes)
 {
 	struct mst_result results[] = { host_up(1), port_in(2, 80, MST_CLOSED) };
-	struct desk desk = desk_new();
+	struct report_fixture fixture = fixture_new();
 
-	cr_assert_eq(desk_add(&desk, "a.jsonl"), 0);
-	desk_report(&desk, results, 2);
-	cr_assert_str_eq(desk_run(&desk, "jq -c '[.type, .addr, .port, .sent, .parameters.sample]' a.jsonl"),
+	cr_assert_eq(fixture_add(&fixture, "a.jsonl"), 0);
+	fixture_report_all(&fixture, results, 2);
+	cr_assert_str_eq(fixture_run(&fixture, "jq -c '[.type, .addr, .port, .sent, .parameters.sample]' a.jsonl"),
 	                 "[\"result\",\"10.0.0.1\",null,null,null]\n[\"result\",\"10.0.0.2\",80,null,null]\n"
 	                 "[\"summary\",null,null,18446744073709552000,0.25]\n");
-	cr_assert_str_eq(desk_run(&desk, "python3 -c 'import json\nfor l in open(\"a.jsonl\"): json.loads(l)'"),
+	cr_assert_str_eq(fixture_run(&fixture, "python3 -c 'import json\nfor l in open(\"a.jsonl\"): json.loads(l)'"),
 	                 "");
-	desk_free(&desk);
+	fixture_free(&fixture);
 }
 
 Test(report_ndjson, the_summary_stands_alone_when_there_is_no_result)
 {
-	struct desk desk = desk_new();
+	struct report_fixture fixture = fixture_new();
 
-	cr_assert_eq(desk_add(&desk, "a.ndjson"), 0);
-	desk_report(&desk, NULL, 0);
-	cr_assert_str_eq(desk_run(&desk, "jq -r .type a.ndjson"), "summary\n");
-	desk_free(&desk);
+	cr_assert_eq(fixture_add(&fixture, "a.ndjson"), 0);
+	fixture_report_all(&fixture, NULL, 0);
+	cr_assert_str_eq(fixture_run(&fixture, "jq -r .type a.ndjson"), "summary\n");
+	fixture_free(&fixture);
 }
 
 Test(report_ndjson, lines_are_there_after_a_flush_and_before_the_end)
 {
 	struct mst_result result = host_up(1);
-	struct desk desk = desk_new();
+	struct report_fixture fixture = fixture_new();
 
-	cr_assert_eq(desk_add(&desk, "a.ndjson"), 0);
-	cr_assert_eq(desk_begin(&desk), 0);
-	cr_assert_eq(desk_write(&desk, &result, 1), 0);
-	cr_assert_str_eq(desk_read(&desk, "a.ndjson"), "");
-	cr_assert_eq(desk_write(&desk, NULL, 0), 0);
-	cr_assert_str_eq(desk_run(&desk, "jq -r .addr a.ndjson"), "10.0.0.1\n");
-	desk_free(&desk);
+	cr_assert_eq(fixture_add(&fixture, "a.ndjson"), 0);
+	cr_assert_eq(fixture_begin(&fixture), 0);
+	cr_assert_eq(fixture_write(&fixture, &result, 1), 0);
+	cr_assert_str_eq(fixture_read(&fixture, "a.ndjson"), "");
+	cr_assert_eq(fixture_write(&fixture, NULL, 0), 0);
+	cr_assert_str_eq(fixture_run(&fixture, "jq -r .addr a.ndjson"), "10.0.0.1\n");
+	fixture_free(&fixture);
 }
 
 Test(report_ndjson, what_leaves_a_full_buffer_ends_with_a_line_end)
 {
 	static struct mst_result results[4000];
-	struct desk desk = desk_new();
+	struct report_fixture fixture = fixture_new();
 	const char *content;
 
 	for (unsigned i = 0; i < 4000; i++)
 		results[i] = host_up(i);
-	cr_assert_eq(desk_add(&desk, "a.ndjson"), 0);
-	cr_assert_eq(desk_begin(&desk), 0);
-	cr_assert_eq(desk_write(&desk, results, 4000), 0);
-	content = desk_read(&desk, "a.ndjson");
+	cr_assert_eq(fixture_add(&fixture, "a.ndjson"), 0);
+	cr_assert_eq(fixture_begin(&fixture), 0);
+	cr_assert_eq(fixture_write(&fixture, results, 4000), 0);
+	content = fixture_read(&fixture, "a.ndjson");
 	cr_assert_gt(strlen(content), 60000);
 	cr_assert_eq(content[strlen(content) - 1], '\n');
-	desk_free(&desk);
+	fixture_free(&fixture);
 }
 
 Test(report_ndjson, parameters_longer_than_every_buffer_arrive_whole)
 {
 	static char text[200001];
 	struct mst_pair pair = { .name = "targets", .kind = MST_PAIR_TEXT, .text = text };
-	struct desk desk = desk_new();
+	struct report_fixture fixture = fixture_new();
 
 	memset(text, '\x01', sizeof text - 1);
-	cr_assert_eq(desk_add(&desk, "a.ndjson"), 0);
-	cr_assert_eq(mst_report_begin(desk.report, (struct mst_pairs){ &pair, 1 }, &desk.err), 0);
-	cr_assert_eq(desk_end(&desk), 0);
-	cr_assert_str_eq(desk_run(&desk, "jq '.parameters.targets | length' a.ndjson"), "200000\n");
-	desk_free(&desk);
+	cr_assert_eq(fixture_add(&fixture, "a.ndjson"), 0);
+	cr_assert_eq(mst_report_begin(fixture.report, (struct mst_pairs){ &pair, 1 }, &fixture.err), 0);
+	cr_assert_eq(fixture_end(&fixture), 0);
+	cr_assert_str_eq(fixture_run(&fixture, "jq '.parameters.targets | length' a.ndjson"), "200000\n");
+	fixture_free(&fixture);
 }

@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <stdio.h>
 
-#include "unit/report/desk.h"
+#include "unit/report/fixture_report.h"
 
 static struct mst_result port_of_ipv6(const char *addr, uint16_t port)
 {
@@ -22,105 +22,105 @@ Test(report_list, every_reported_address_stands_in_a_line_once_in_order)
 		port_in(300, 80, MST_OPEN), port_in(2, 443, MST_OPEN), port_of_ipv6("fe80::2%lo", 22), port_in(300, 22, MST_OPEN),
 		port_in(9, 80, MST_CLOSED), port_in(2, 80, MST_OPEN),
 	};
-	struct desk desk = desk_new();
+	struct report_fixture fixture = fixture_new();
 
-	desk.config.states = ONLY(MST_OPEN);
-	desk.config.fields_for_ports = true;
-	cr_assert_eq(desk_add(&desk, "a.list"), 0);
-	cr_assert_eq(desk_add(&desk, "hostport:b"), 0);
-	desk_report(&desk, results, 6);
-	cr_assert_str_eq(desk_read(&desk, "a.list"), "10.0.0.2\n10.0.1.44\nfe80::2%lo\n");
-	cr_assert_str_eq(desk_read(&desk, "b"), "10.0.0.2:80\n10.0.0.2:443\n10.0.1.44:22\n10.0.1.44:80\n[fe80::2%lo]:22\n");
-	cr_assert_str_eq(desk_run(&desk, "grep -xc 10.0.0.2 a.list; xargs -n1 echo < a.list | head -1"), "1\n10.0.0.2\n");
-	desk_free(&desk);
+	fixture.config.states = ONLY(MST_OPEN);
+	fixture.config.fields_for_ports = true;
+	cr_assert_eq(fixture_add(&fixture, "a.list"), 0);
+	cr_assert_eq(fixture_add(&fixture, "hostport:b"), 0);
+	fixture_report_all(&fixture, results, 6);
+	cr_assert_str_eq(fixture_read(&fixture, "a.list"), "10.0.0.2\n10.0.1.44\nfe80::2%lo\n");
+	cr_assert_str_eq(fixture_read(&fixture, "b"), "10.0.0.2:80\n10.0.0.2:443\n10.0.1.44:22\n10.0.1.44:80\n[fe80::2%lo]:22\n");
+	cr_assert_str_eq(fixture_run(&fixture, "grep -xc 10.0.0.2 a.list; xargs -n1 echo < a.list | head -1"), "1\n10.0.0.2\n");
+	fixture_free(&fixture);
 }
 
 Test(report_list, in_the_order_of_arrival_an_address_stands_once_as_well)
 {
 	struct mst_result results[] = { port_in(300, 80, MST_OPEN), port_in(2, 443, MST_OPEN), port_in(300, 22, MST_OPEN) };
-	struct desk desk = desk_new();
+	struct report_fixture fixture = fixture_new();
 
-	desk.config.by_arrival = true;
-	desk.config.fields_for_ports = true;
-	cr_assert_eq(desk_add(&desk, "list:a"), 0);
-	cr_assert_eq(desk_add(&desk, "hostport:b"), 0);
-	desk_report(&desk, results, 3);
-	cr_assert_str_eq(desk_read(&desk, "a"), "10.0.1.44\n10.0.0.2\n");
-	cr_assert_str_eq(desk_read(&desk, "b"), "10.0.1.44:80\n10.0.0.2:443\n10.0.1.44:22\n");
-	desk_free(&desk);
+	fixture.config.by_arrival = true;
+	fixture.config.fields_for_ports = true;
+	cr_assert_eq(fixture_add(&fixture, "list:a"), 0);
+	cr_assert_eq(fixture_add(&fixture, "hostport:b"), 0);
+	fixture_report_all(&fixture, results, 3);
+	cr_assert_str_eq(fixture_read(&fixture, "a"), "10.0.1.44\n10.0.0.2\n");
+	cr_assert_str_eq(fixture_read(&fixture, "b"), "10.0.1.44:80\n10.0.0.2:443\n10.0.1.44:22\n");
+	fixture_free(&fixture);
 }
 
 Test(report_list, hosts_have_no_ports_to_list)
 {
-	struct desk desk = desk_new();
+	struct report_fixture fixture = fixture_new();
 
-	cr_assert_eq(desk_add(&desk, "hostport:a"), -EINVAL);
-	cr_assert(strstr(desk.err.text, "hostport") && strstr(desk.err.text, "list"), "%s", desk.err.text);
-	cr_assert_eq(desk_files(&desk), 0);
-	desk_free(&desk);
+	cr_assert_eq(fixture_add(&fixture, "hostport:a"), -EINVAL);
+	cr_assert(strstr(fixture.err.text, "hostport") && strstr(fixture.err.text, "list"), "%s", fixture.err.text);
+	cr_assert_eq(fixture_files(&fixture), 0);
+	fixture_free(&fixture);
 }
 
-static void stream(struct desk *desk, const struct mst_result *results, size_t count)
+static void stream(struct report_fixture *fixture, const struct mst_result *results, size_t count)
 {
-	cr_assert_eq(desk_begin(desk), 0, "%s", desk->err.text);
-	cr_assert_eq(desk_write(desk, results, count), 0);
-	cr_assert_eq(desk_write(desk, NULL, 0), 0); /* nothing more at the moment */
+	cr_assert_eq(fixture_begin(fixture), 0, "%s", fixture->err.text);
+	cr_assert_eq(fixture_write(fixture, results, count), 0);
+	cr_assert_eq(fixture_write(fixture, NULL, 0), 0); /* nothing more at the moment */
 }
 
 Test(report_stream, rows_can_be_read_before_the_end)
 {
 	struct mst_result results[] = { host_up(9), host_up(2), host_down(1) };
-	struct desk desk = desk_new();
+	struct report_fixture fixture = fixture_new();
 
-	desk.config.stream = true;
-	desk.config.states = ONLY(MST_UP);
-	desk.config.fields = "addr,state";
-	cr_assert_eq(desk_add(&desk, "a.csv"), 0);
-	cr_assert_eq(desk_add(&desk, "a.txt"), 0);
-	cr_assert_eq(desk_add(&desk, "a.list"), 0);
-	stream(&desk, results, 3);
-	cr_assert_str_eq(desk_read(&desk, "a.csv"), "addr,state\n10.0.0.9,up\n10.0.0.2,up\n");
-	cr_assert_str_eq(desk_read(&desk, "a.txt"), "ADDR   STATE\n10.0.0.9   up\n10.0.0.2   up\n");
-	cr_assert_str_eq(desk_read(&desk, "a.list"), "10.0.0.9\n10.0.0.2\n");
-	cr_assert_eq(desk_end(&desk), 0);
-	cr_assert_str_eq(desk_read(&desk, "a.list"), "10.0.0.9\n10.0.0.2\n");
-	desk_free(&desk);
+	fixture.config.stream = true;
+	fixture.config.states = ONLY(MST_UP);
+	fixture.config.fields = "addr,state";
+	cr_assert_eq(fixture_add(&fixture, "a.csv"), 0);
+	cr_assert_eq(fixture_add(&fixture, "a.txt"), 0);
+	cr_assert_eq(fixture_add(&fixture, "a.list"), 0);
+	stream(&fixture, results, 3);
+	cr_assert_str_eq(fixture_read(&fixture, "a.csv"), "addr,state\n10.0.0.9,up\n10.0.0.2,up\n");
+	cr_assert_str_eq(fixture_read(&fixture, "a.txt"), "ADDR   STATE\n10.0.0.9   up\n10.0.0.2   up\n");
+	cr_assert_str_eq(fixture_read(&fixture, "a.list"), "10.0.0.9\n10.0.0.2\n");
+	cr_assert_eq(fixture_end(&fixture), 0);
+	cr_assert_str_eq(fixture_read(&fixture, "a.list"), "10.0.0.9\n10.0.0.2\n");
+	fixture_free(&fixture);
 }
 
 Test(report_stream, the_last_row_for_a_target_holds_and_a_list_has_it_once)
 {
 	struct mst_result results[] = { host_up(1), host_amended_up(1, MST_UP), host_down(2), host_amended_up(2, MST_DOWN) };
-	struct desk desk = desk_new();
+	struct report_fixture fixture = fixture_new();
 
 	results[1].suspect = MST_SUSPECT_CONFLICT;
-	desk.config.stream = true;
-	desk.config.states = ONLY(MST_UP) | ONLY(MST_DOWN);
-	cr_assert_eq(desk_add(&desk, "a.csv"), 0);
-	cr_assert_eq(desk_add(&desk, "a.txt"), 0);
-	cr_assert_eq(desk_add(&desk, "a.list"), 0);
-	desk_report(&desk, results, 4);
-	cr_assert_str_eq(desk_run(&desk, "cut -d, -f1,4,12 a.csv"), "addr,state,suspect\n10.0.0.1,up,\n10.0.0.1,up,address-conflict\n"
+	fixture.config.stream = true;
+	fixture.config.states = ONLY(MST_UP) | ONLY(MST_DOWN);
+	cr_assert_eq(fixture_add(&fixture, "a.csv"), 0);
+	cr_assert_eq(fixture_add(&fixture, "a.txt"), 0);
+	cr_assert_eq(fixture_add(&fixture, "a.list"), 0);
+	fixture_report_all(&fixture, results, 4);
+	cr_assert_str_eq(fixture_run(&fixture, "cut -d, -f1,4,12 a.csv"), "addr,state,suspect\n10.0.0.1,up,\n10.0.0.1,up,address-conflict\n"
 	                 "10.0.0.2,down,\n10.0.0.2,up,\n");
-	cr_assert_str_eq(desk_run(&desk, "python3 -c 'import csv\n"
+	cr_assert_str_eq(fixture_run(&fixture, "python3 -c 'import csv\n"
 	                          "print({r[\"addr\"]: r[\"state\"] for r in csv.DictReader(open(\"a.csv\"))})'"),
 	                 "{'10.0.0.1': 'up', '10.0.0.2': 'up'}\n");
-	cr_assert_str_eq(desk_run(&desk, "awk '$1 == \"10.0.0.2\" { print $2, $NF }' a.txt"), "down no-response\nup down\n");
-	cr_assert_str_eq(desk_read(&desk, "a.list"), "10.0.0.1\n10.0.0.2\n");
-	desk_free(&desk);
+	cr_assert_str_eq(fixture_run(&fixture, "awk '$1 == \"10.0.0.2\" { print $2, $NF }' a.txt"), "down no-response\nup down\n");
+	cr_assert_str_eq(fixture_read(&fixture, "a.list"), "10.0.0.1\n10.0.0.2\n");
+	fixture_free(&fixture);
 }
 
 Test(report_stream, a_document_beside_is_written_at_the_end_and_ordered)
 {
 	struct mst_result results[] = { host_up(9), host_up(2), host_amended_up(9, MST_UP) };
-	struct desk desk = desk_new();
+	struct report_fixture fixture = fixture_new();
 
-	desk.config.stream = true;
-	desk.config.fields = "addr";
-	cr_assert_eq(desk_add(&desk, "a.json"), 0);
-	cr_assert_eq(desk_add(&desk, "a.csv"), 0);
-	stream(&desk, results, 3);
-	cr_assert(!desk_has(&desk, "a.json"));
-	cr_assert_eq(desk_end(&desk), 0);
-	cr_assert_str_eq(desk_run(&desk, "jq -c '[.results[].addr]' a.json"), "[\"10.0.0.2\",\"10.0.0.9\"]\n");
-	desk_free(&desk);
+	fixture.config.stream = true;
+	fixture.config.fields = "addr";
+	cr_assert_eq(fixture_add(&fixture, "a.json"), 0);
+	cr_assert_eq(fixture_add(&fixture, "a.csv"), 0);
+	stream(&fixture, results, 3);
+	cr_assert(!fixture_has(&fixture, "a.json"));
+	cr_assert_eq(fixture_end(&fixture), 0);
+	cr_assert_str_eq(fixture_run(&fixture, "jq -c '[.results[].addr]' a.json"), "[\"10.0.0.2\",\"10.0.0.9\"]\n");
+	fixture_free(&fixture);
 }

@@ -4,35 +4,35 @@
 #include <criterion/criterion.h>
 #include <unistd.h>
 
-#include "unit/report/desk.h"
+#include "unit/report/fixture_report.h"
 
-static const char *text_of(struct desk *desk, const struct mst_result *results, size_t count)
+static const char *text_of(struct report_fixture *fixture, const struct mst_result *results, size_t count)
 {
-	cr_assert_eq(desk_add(desk, "a.txt"), 0);
-	desk_report(desk, results, count);
-	return desk_read(desk, "a.txt");
+	cr_assert_eq(fixture_add(fixture, "a.txt"), 0);
+	fixture_report_all(fixture, results, count);
+	return fixture_read(fixture, "a.txt");
 }
 
 Test(report_text, hosts_are_aligned_and_sorted_by_address)
 {
 	struct mst_result results[] = { host_up(200), host_down(3), host_unreachable(20) };
-	struct desk desk = desk_new();
+	struct report_fixture fixture = fixture_new();
 
 	results[0].rtt_ns = 12345678;
-	cr_assert_str_eq(text_of(&desk, results, 3),
+	cr_assert_str_eq(text_of(&fixture, results, 3),
 	                 "ADDRESS      STATE         REASON                          RTT(ms)   TTL\n"
 	                 "10.0.0.3     down          no-response\n"
 	                 "10.0.0.20    unreachable   host-unreach from 192.168.0.1     0.123    64\n"
 	                 "10.0.0.200   up            echo-reply                       12.346    64\n");
-	desk_free(&desk);
+	fixture_free(&fixture);
 }
 
 Test(report_text, nothing_is_written_for_nothing)
 {
-	struct desk desk = desk_new();
+	struct report_fixture fixture = fixture_new();
 
-	cr_assert_str_eq(text_of(&desk, NULL, 0), "");
-	desk_free(&desk);
+	cr_assert_str_eq(text_of(&fixture, NULL, 0), "");
+	fixture_free(&fixture);
 }
 
 Test(report_text, neighbours_of_one_state_and_reason_are_joined_into_ranges)
@@ -41,15 +41,15 @@ Test(report_text, neighbours_of_one_state_and_reason_are_joined_into_ranges)
 		host_down(0x1ff), host_down(4), host_down(0x200), host_down(5), host_down(6),
 		host_down(9), host_down(0x201),
 	};
-	struct desk desk = desk_new();
+	struct report_fixture fixture = fixture_new();
 
-	desk.config.ranges = true;
-	cr_assert_str_eq(text_of(&desk, results, 7),
+	fixture.config.ranges = true;
+	cr_assert_str_eq(text_of(&fixture, results, 7),
 	                 "ADDRESS                 STATE   REASON          HOSTS\n"
 	                 "10.0.0.4 - 10.0.0.6     down    no-response   3 hosts\n"
 	                 "10.0.0.9                down    no-response\n"
 	                 "10.0.1.255 - 10.0.2.1   down    no-response   3 hosts\n");
-	desk_free(&desk);
+	fixture_free(&fixture);
 }
 
 Test(report_text, a_range_ends_where_state_or_router_changes)
@@ -57,39 +57,39 @@ Test(report_text, a_range_ends_where_state_or_router_changes)
 	struct mst_result results[] = {
 		host_unreachable(1), host_unreachable(2), host_unreachable(3), host_down(4), host_down(5),
 	};
-	struct desk desk = desk_new();
+	struct report_fixture fixture = fixture_new();
 
 	results[2].from = mst_addr_from_ipv4(0xc0a80002);
-	desk.config.ranges = true;
-	cr_assert_str_eq(text_of(&desk, results, 5),
+	fixture.config.ranges = true;
+	cr_assert_str_eq(text_of(&fixture, results, 5),
 	                 "ADDRESS               STATE         REASON                          RTT(ms)   TTL     HOSTS\n"
 	                 "10.0.0.1 - 10.0.0.2   unreachable   host-unreach from 192.168.0.1                   2 hosts\n"
 	                 "10.0.0.3              unreachable   host-unreach from 192.168.0.2     0.123    64\n"
 	                 "10.0.0.4 - 10.0.0.5   down          no-response                                     2 hosts\n");
-	desk_free(&desk);
+	fixture_free(&fixture);
 }
 
 Test(report_text, what_a_host_says_itself_is_not_joined_with_what_a_router_says)
 {
 	struct mst_result results[] = { host_unreachable(1), host_unreachable(2) };
-	struct desk desk = desk_new();
+	struct report_fixture fixture = fixture_new();
 
 	results[0].from = results[0].addr;
-	desk.config.ranges = true;
-	cr_assert_not_null(strstr(text_of(&desk, results, 2), "\n10.0.0.2 "));
-	desk_free(&desk);
+	fixture.config.ranges = true;
+	cr_assert_not_null(strstr(text_of(&fixture, results, 2), "\n10.0.0.2 "));
+	fixture_free(&fixture);
 }
 
 Test(report_text, without_ranges_neighbours_stay_apart)
 {
 	struct mst_result results[] = { host_down(1), host_down(2) };
-	struct desk desk = desk_new();
+	struct report_fixture fixture = fixture_new();
 
-	cr_assert_str_eq(text_of(&desk, results, 2),
+	cr_assert_str_eq(text_of(&fixture, results, 2),
 	                 "ADDRESS    STATE   REASON\n"
 	                 "10.0.0.1   down    no-response\n"
 	                 "10.0.0.2   down    no-response\n");
-	desk_free(&desk);
+	fixture_free(&fixture);
 }
 
 Test(report_text, in_a_file_every_line_of_a_port_has_its_address)
@@ -97,20 +97,20 @@ Test(report_text, in_a_file_every_line_of_a_port_has_its_address)
 	struct mst_result results[] = {
 		port_in(9, 47000, MST_OPEN), port_in(2, 47001, MST_CLOSED), port_in(2, 9999, MST_OPEN),
 	};
-	struct desk desk = desk_new();
+	struct report_fixture fixture = fixture_new();
 
 	results[0].has_mac = true;
 	results[0].mac[2] = 1;
-	desk.config.fields_for_ports = true;
-	desk.config.terminal = true; /* standard output is one, the file is none */
-	desk.config.width = 20;
-	cr_assert_str_eq(text_of(&desk, results, 3),
+	fixture.config.fields_for_ports = true;
+	fixture.config.terminal = true; /* standard output is one, the file is none */
+	fixture.config.width = 20;
+	cr_assert_str_eq(text_of(&fixture, results, 3),
 	                 "ADDRESS     PORT   STATE    REASON    RTT(ms)   MAC                 VENDOR\n"
 	                 "10.0.0.2    9999   open     syn-ack     0.123\n"
 	                 "10.0.0.2   47001   closed   reset       0.123\n"
 	                 "10.0.0.9   47000   open     syn-ack     0.123   00:00:01:00:00:00   XEROX CORPORATION\n");
-	cr_assert_str_eq(desk_run(&desk, "grep -w open a.txt | awk '{ print $1 }'"), "10.0.0.2\n10.0.0.9\n");
-	desk_free(&desk);
+	cr_assert_str_eq(fixture_run(&fixture, "grep -w open a.txt | awk '{ print $1 }'"), "10.0.0.2\n10.0.0.9\n");
+	fixture_free(&fixture);
 }
 
 Test(report_text, neighbouring_ports_are_joined_within_a_host)
@@ -118,80 +118,80 @@ Test(report_text, neighbouring_ports_are_joined_within_a_host)
 	struct mst_result results[] = {
 		port_in(1, 47002, MST_FILTERED), port_in(1, 47001, MST_FILTERED), port_in(2, 47003, MST_FILTERED),
 	};
-	struct desk desk = desk_new();
+	struct report_fixture fixture = fixture_new();
 
-	desk.config.fields_for_ports = true;
-	desk.config.ranges = true;
-	cr_assert_str_eq(text_of(&desk, results, 3),
+	fixture.config.fields_for_ports = true;
+	fixture.config.ranges = true;
+	cr_assert_str_eq(text_of(&fixture, results, 3),
 	                 "ADDRESS           PORT   STATE      REASON          PORTS\n"
 	                 "10.0.0.1   47001-47002   filtered   no-response   2 ports\n"
 	                 "10.0.0.2         47003   filtered   no-response\n");
-	desk_free(&desk);
+	fixture_free(&fixture);
 }
 
 Test(report_text, a_service_has_the_name_of_the_services_database)
 {
 	struct mst_result results[] = { port_in(1, 53, MST_OPEN), port_in(1, 514, MST_OPEN), port_in(1, 514, MST_OPEN) };
-	struct desk desk = desk_new();
+	struct report_fixture fixture = fixture_new();
 
 	results[0].proto = results[2].proto = 17;
-	desk.config.fields = "port,proto,service";
-	cr_assert_eq(desk_add(&desk, "a.ndjson"), 0);
-	cr_assert_not_null(strstr(text_of(&desk, results, 3), "53   udp     domain\n"));
-	cr_assert_str_eq(desk_run(&desk, "jq -r 'select(.port == 514) | .service' a.ndjson"), "shell\nsyslog\n");
-	desk_free(&desk);
+	fixture.config.fields = "port,proto,service";
+	cr_assert_eq(fixture_add(&fixture, "a.ndjson"), 0);
+	cr_assert_not_null(strstr(text_of(&fixture, results, 3), "53   udp     domain\n"));
+	cr_assert_str_eq(fixture_run(&fixture, "jq -r 'select(.port == 514) | .service' a.ndjson"), "shell\nsyslog\n");
+	fixture_free(&fixture);
 }
 
 Test(report_text, every_field_may_be_a_column)
 {
 	struct mst_result result = host_up(1);
-	struct desk desk = desk_new();
+	struct report_fixture fixture = fixture_new();
 	const struct mst_field_info *field;
 	char names[512] = "";
 
 	for (size_t i = 0; (field = mst_report_field(i)); i++)
 		snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", i ? "," : "", field->name);
-	desk.config.fields = names;
-	text_of(&desk, &result, 1);
-	cr_assert_str_eq(desk_run(&desk, "head -1 a.txt | wc -w"), desk_run(&desk, "head -1 a.txt | tr -s ' ' '\n' | wc -l"));
-	cr_assert_not_null(strstr(desk_read(&desk, "a.txt"), "echo-reply"));
-	desk_free(&desk);
+	fixture.config.fields = names;
+	text_of(&fixture, &result, 1);
+	cr_assert_str_eq(fixture_run(&fixture, "head -1 a.txt | wc -w"), fixture_run(&fixture, "head -1 a.txt | tr -s ' ' '\n' | wc -l"));
+	cr_assert_not_null(strstr(fixture_read(&fixture, "a.txt"), "echo-reply"));
+	fixture_free(&fixture);
 }
 
 Test(report_text, the_titles_can_be_left_out)
 {
 	struct mst_result result = host_down(1);
-	struct desk desk = desk_new();
+	struct report_fixture fixture = fixture_new();
 
-	desk.config.no_header = true;
-	cr_assert_str_eq(text_of(&desk, &result, 1), "10.0.0.1   down    no-response\n");
-	desk_free(&desk);
+	fixture.config.no_header = true;
+	cr_assert_str_eq(text_of(&fixture, &result, 1), "10.0.0.1   down    no-response\n");
+	fixture_free(&fixture);
 }
 
 Test(report_text, chosen_fields_are_the_only_columns)
 {
 	struct mst_result results[] = { host_up(20), host_down(1) };
-	struct desk desk = desk_new();
+	struct report_fixture fixture = fixture_new();
 
-	desk.config.fields = "state,addr,rtt_ms,port";
-	cr_assert_str_eq(text_of(&desk, results, 2),
+	fixture.config.fields = "state,addr,rtt_ms,port";
+	cr_assert_str_eq(text_of(&fixture, results, 2),
 	                 "STATE   ADDR          RTT_MS   PORT\n"
 	                 "down    10.0.0.1\n"
 	                 "up      10.0.0.20   0.123456\n");
-	desk_free(&desk);
+	fixture_free(&fixture);
 }
 
 /* Standard output of the test's own process, into a file of the folder. */
-static const char *printed(struct desk *desk, const struct mst_result *results, size_t count)
+static const char *printed(struct report_fixture *fixture, const struct mst_result *results, size_t count)
 {
 	char path[128];
 
-	snprintf(path, sizeof path, "%s/printed", desk->folder);
+	snprintf(path, sizeof path, "%s/printed", fixture->folder);
 	cr_assert_not_null(freopen(path, "w", stdout));
-	cr_assert_eq(desk_add_as_is(desk, "text:-"), 0, "%s", desk->err.text);
-	cr_assert_eq(desk_add(desk, "a.txt"), 0);
-	desk_report(desk, results, count);
-	return desk_read(desk, "printed");
+	cr_assert_eq(fixture_add_as_is(fixture, "text:-"), 0, "%s", fixture->err.text);
+	cr_assert_eq(fixture_add(fixture, "a.txt"), 0);
+	fixture_report_all(fixture, results, count);
+	return fixture_read(fixture, "printed");
 }
 
 Test(report_text, on_a_terminal_ports_stand_under_their_host)
@@ -199,35 +199,35 @@ Test(report_text, on_a_terminal_ports_stand_under_their_host)
 	struct mst_result results[] = {
 		port_in(9, 47000, MST_OPEN), port_in(2, 47001, MST_CLOSED), port_in(2, 9999, MST_OPEN),
 	};
-	struct desk desk = desk_new();
+	struct report_fixture fixture = fixture_new();
 
-	desk.config.fields_for_ports = true;
-	desk.config.terminal = true;
-	cr_assert_str_eq(printed(&desk, results, 3),
+	fixture.config.fields_for_ports = true;
+	fixture.config.terminal = true;
+	cr_assert_str_eq(printed(&fixture, results, 3),
 	                 "     PORT   STATE    REASON    RTT(ms)\n"
 	                 "10.0.0.2\n"
 	                 "     9999   open     syn-ack     0.123\n"
 	                 "    47001   closed   reset       0.123\n"
 	                 "10.0.0.9\n"
 	                 "    47000   open     syn-ack     0.123\n");
-	desk_free(&desk);
+	fixture_free(&fixture);
 }
 
 /* Hosts of the own link, with the longest words that can stand in a line of IPv4. */
 static void check_width(unsigned width, const char *expected)
 {
 	struct mst_result results[] = { host_up(0xffffff), host_up(0xfffffe) };
-	struct desk desk = desk_new();
+	struct report_fixture fixture = fixture_new();
 
 	for (size_t i = 0; i < 2; i++) {
 		results[i].has_mac = true;
 		results[i].mac[2] = 1;
 		results[i].reason = MST_ARP_RESPONSE;
 	}
-	desk.config.terminal = true;
-	desk.config.width = width;
-	cr_assert_str_eq(printed(&desk, results, 2), expected);
-	desk_free(&desk);
+	fixture.config.terminal = true;
+	fixture.config.width = width;
+	cr_assert_str_eq(printed(&fixture, results, 2), expected);
+	fixture_free(&fixture);
 }
 
 Test(report_text, a_vendor_is_cut_with_an_ellipsis_where_80_columns_are_too_few)
@@ -256,30 +256,30 @@ Test(report_text, a_narrower_terminal_takes_the_vendor_then_columns_that_can_be_
 Test(report_text, states_have_colours_on_a_terminal_and_none_in_a_file)
 {
 	struct mst_result results[] = { host_up(1), host_down(2), host_unreachable(3) };
-	struct desk desk = desk_new();
+	struct report_fixture fixture = fixture_new();
 	const char *text;
 
-	desk.config.colour = true;
-	desk.config.terminal = true;
-	desk.config.fields = "addr,state";
-	text = printed(&desk, results, 3);
+	fixture.config.colour = true;
+	fixture.config.terminal = true;
+	fixture.config.fields = "addr,state";
+	text = printed(&fixture, results, 3);
 	cr_assert_str_eq(text, "ADDR       STATE\n"
 	                 "10.0.0.1   \033[32mup\033[0m\n"
 	                 "10.0.0.2   \033[31mdown\033[0m\n"
 	                 "10.0.0.3   \033[33munreachable\033[0m\n");
-	cr_assert_null(strchr(desk_read(&desk, "a.txt"), '\033'));
-	desk_free(&desk);
+	cr_assert_null(strchr(fixture_read(&fixture, "a.txt"), '\033'));
+	fixture_free(&fixture);
 }
 
 Test(report_text, gaps_give_way_on_a_narrow_terminal)
 {
 	struct mst_result result = host_down(1);
-	struct desk desk = desk_new();
+	struct report_fixture fixture = fixture_new();
 
-	desk.config.terminal = true;
-	desk.config.width = 28;
-	cr_assert_str_eq(printed(&desk, &result, 1), "ADDRESS  STATE REASON\n10.0.0.1 down  no-response\n");
-	desk_free(&desk);
+	fixture.config.terminal = true;
+	fixture.config.width = 28;
+	cr_assert_str_eq(printed(&fixture, &result, 1), "ADDRESS  STATE REASON\n10.0.0.1 down  no-response\n");
+	fixture_free(&fixture);
 }
 
 /* 10.0.0.1 has two, 10.0.0.2 one that tries to write to a terminal, and 10.0.0.3 one that is too long. */
@@ -301,32 +301,32 @@ static const char *name_of(const void *names, const struct mst_addr *addr)
 Test(report_text, names_have_a_column_and_keep_their_host_out_of_ranges)
 {
 	struct mst_result results[] = { host_up(1), host_up(4), host_up(5) };
-	struct desk desk = desk_new();
+	struct report_fixture fixture = fixture_new();
 
-	desk.config.name = name_of;
-	desk.config.names = "names";
-	desk.config.ranges = true;
-	cr_assert_str_eq(text_of(&desk, results, 3),
+	fixture.config.name = name_of;
+	fixture.config.names = "names";
+	fixture.config.ranges = true;
+	cr_assert_str_eq(text_of(&fixture, results, 3),
 	                 "ADDRESS               NAME              STATE   REASON       RTT(ms)   TTL     HOSTS\n"
 	                 "10.0.0.1              web www.example   up      echo-reply     0.123    64\n"
 	                 "10.0.0.4 - 10.0.0.5                     up      echo-reply                   2 hosts\n");
-	desk_free(&desk);
+	fixture_free(&fixture);
 }
 
 Test(report_text, names_are_a_field_that_is_tamed_quoted_and_bounded)
 {
 	struct mst_result results[] = { host_up(1), host_up(2), host_up(3), host_up(4) };
-	struct desk desk = desk_new();
+	struct report_fixture fixture = fixture_new();
 
-	desk.config.name = name_of;
-	desk.config.names = "names";
-	desk.config.fields = "addr,name";
-	cr_assert_eq(desk_add(&desk, "a.csv"), 0, "%s", desk.err.text);
-	cr_assert_eq(desk_add(&desk, "a.ndjson"), 0, "%s", desk.err.text);
-	desk_report(&desk, results, 4);
-	cr_assert_str_eq(desk_read(&desk, "a.csv"),
+	fixture.config.name = name_of;
+	fixture.config.names = "names";
+	fixture.config.fields = "addr,name";
+	cr_assert_eq(fixture_add(&fixture, "a.csv"), 0, "%s", fixture.err.text);
+	cr_assert_eq(fixture_add(&fixture, "a.ndjson"), 0, "%s", fixture.err.text);
+	fixture_report_all(&fixture, results, 4);
+	cr_assert_str_eq(fixture_read(&fixture, "a.csv"),
 	                 "addr,name\n10.0.0.1,web www.example\n10.0.0.2,\"?[2J,evil\"\n10.0.0.3,short\n10.0.0.4,\n");
-	cr_assert(strstr(desk_read(&desk, "a.ndjson"), "\"addr\":\"10.0.0.2\",\"name\":\"?[2J,evil\"}"), "%s", desk_read(&desk, "a.ndjson"));
-	cr_assert(strstr(desk_read(&desk, "a.ndjson"), "\"addr\":\"10.0.0.4\",\"name\":null}"));
-	desk_free(&desk);
+	cr_assert(strstr(fixture_read(&fixture, "a.ndjson"), "\"addr\":\"10.0.0.2\",\"name\":\"?[2J,evil\"}"), "%s", fixture_read(&fixture, "a.ndjson"));
+	cr_assert(strstr(fixture_read(&fixture, "a.ndjson"), "\"addr\":\"10.0.0.4\",\"name\":null}"));
+	fixture_free(&fixture);
 }

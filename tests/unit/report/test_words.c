@@ -4,7 +4,7 @@
 #include <criterion/criterion.h>
 #include <errno.h>
 
-#include "unit/report/desk.h"
+#include "unit/report/fixture_report.h"
 
 static void check_refused(const char *fields, const char *part, const char *other_part)
 {
@@ -37,19 +37,19 @@ Test(report_fields, each_says_what_it_means_and_all_can_be_chosen_at_once)
 {
 	const struct mst_field_info *field;
 	char all[256] = "";
-	struct desk desk = desk_new();
+	struct report_fixture fixture = fixture_new();
 
 	for (size_t i = 0; (field = mst_report_field(i)); i++) {
 		cr_assert_gt(strlen(field->meaning), 5);
 		strcat(strcat(all, i > 0 ? "," : ""), field->name);
 	}
-	desk.config.fields = all;
-	cr_assert_eq(desk_add(&desk, "a.csv"), 0);
-	cr_assert_eq(desk_add(&desk, "a.txt"), 0);
-	desk_report(&desk, NULL, 0);
+	fixture.config.fields = all;
+	cr_assert_eq(fixture_add(&fixture, "a.csv"), 0);
+	cr_assert_eq(fixture_add(&fixture, "a.txt"), 0);
+	fixture_report_all(&fixture, NULL, 0);
 	strcat(all, "\n");
-	cr_assert_str_eq(desk_read(&desk, "a.csv"), all);
-	desk_free(&desk);
+	cr_assert_str_eq(fixture_read(&fixture, "a.csv"), all);
+	fixture_free(&fixture);
 }
 
 Test(report_formats, are_listed_in_order)

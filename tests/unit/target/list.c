@@ -1,5 +1,5 @@
 /* list.c - targets out of files. */
-#include "sets.h"
+#include "fixture_target.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* meant.c - habits and slips: what is plain is understood, else a sentence says where it belongs. */
-#include "sets.h"
+#include "fixture_target.h"
 
 #include <errno.h>
 #include <string.h>

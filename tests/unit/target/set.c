@@ -1,5 +1,5 @@
 /* set.c - sets of targets: syntax, sentences, joins, exclusions, index ↔ address. */
-#include "sets.h"
+#include "fixture_target.h"
 
 #include <errno.h>
 

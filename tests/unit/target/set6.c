@@ -1,5 +1,5 @@
 /* set6.c - IPv6 in sets of targets, alone and beside IPv4. */
-#include "sets.h"
+#include "fixture_target.h"
 
 #include <errno.h>
 

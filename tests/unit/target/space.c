@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "sets.h"
+#include "fixture_target.h"
 
 static const struct mst_slice everything = { .sample = 1, .shard = 1, .shards = 1 };
 

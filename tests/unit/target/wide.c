@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "sets.h"
+#include "fixture_target.h"
 
 static void expect_bijective(mst_uint128 size, uint64_t seed)
 {

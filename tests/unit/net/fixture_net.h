@@ -1,15 +1,15 @@
 /*
- * ground.h - a network namespace of a test's own, and what the tests ask in it.
+ * fixture_net.h - a network namespace for one test, and questions that tests ask in it.
  *
  * Nothing in it leads out of this machine: all links are veth pairs with both ends inside.
  */
-#ifndef TESTS_UNIT_NET_GROUND_H
-#define TESTS_UNIT_NET_GROUND_H
+#ifndef TESTS_UNIT_NET_FIXTURE_NET_H
+#define TESTS_UNIT_NET_FIXTURE_NET_H
 
 #include "net/path.h"
 
-/* Enters a fresh namespace with `lo` up; skips the test, with a word, where that is not allowed. */
-void enter_ground(void);
+/* Enters a new namespace with `lo` up; skips the test, with a message, where that is not allowed. */
+void enter_namespace(void);
 
 /* Runs a shell line, which must succeed. */
 void run(const char *line);

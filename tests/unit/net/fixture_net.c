@@ -1,5 +1,5 @@
-/* ground.c - see ground.h. */
-#include "ground.h"
+/* fixture_net.c - see fixture_net.h. */
+#include "fixture_net.h"
 
 #include <criterion/criterion.h>
 #include <errno.h>
@@ -33,7 +33,7 @@ __attribute__((constructor)) static void become_root(void)
 		perror("no user namespace, so the tests that need one are skipped");
 }
 
-void enter_ground(void)
+void enter_namespace(void)
 {
 	if (unshare(CLONE_NEWNET) < 0)
 		cr_skip_test("this machine lets nobody make a network namespace");

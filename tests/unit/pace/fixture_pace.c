@@ -1,5 +1,5 @@
-/* network.c - see network.h. */
-#include "unit/pace/network.h"
+/* fixture_pace.c - see fixture_pace.h. */
+#include "unit/pace/fixture_pace.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,8 +1,8 @@
 /*
- * sets.h - what the tests of this room share: sets out of texts, and texts out of sets.
+ * fixture_target.h - what the tests of this room share: sets from texts, and texts from sets.
  */
-#ifndef TESTS_UNIT_TARGET_SETS_H
-#define TESTS_UNIT_TARGET_SETS_H
+#ifndef TESTS_UNIT_TARGET_FIXTURE_TARGET_H
+#define TESTS_UNIT_TARGET_FIXTURE_TARGET_H
 
 #include <criterion/criterion.h>
 #include <stdio.h>

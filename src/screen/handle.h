@@ -1,8 +1,8 @@
 /*
- * inside.h - what the files of this room share: the screen itself.
+ * handle.h - the screen handle.
  */
-#ifndef MST_SCREEN_INSIDE_H
-#define MST_SCREEN_INSIDE_H
+#ifndef MST_SCREEN_HANDLE_H
+#define MST_SCREEN_HANDLE_H
 
 #include <curses.h>
 
@@ -17,13 +17,13 @@ struct mst_screen {
 	bool leaving;
 };
 
-/* Does what a key of getch(3) means on a terminal where `visible` rows fit. What it changed is not drawn yet. */
+/* Handles a key of getch(3); `visible` rows fit on the terminal. Does not draw. */
 void mst_screen_key(struct mst_screen *screen, int key, size_t visible);
 
 /* Whether the cursor can be put anywhere. */
 bool mst_screen_moves_cursor(void);
 
-/* The keys, a line each, closed by NULL. */
+/* The help text of the keys, one line each; ends with NULL. */
 extern const char *const mst_screen_keys_help[];
 
 #endif

@@ -1,7 +1,7 @@
 /*
- * desk.c - what the tests of reports share.
+ * fixture.c - what the tests of reports share.
  */
-#include "unit/report/desk.h"
+#include "unit/report/fixture_report.h"
 
 #include <criterion/criterion.h>
 #include <dirent.h>
@@ -14,42 +14,42 @@
 #define READ_MAX (1 << 20)
 #define TIME_NS UINT64_C(1795477011123456789) /* 2026-11-23T23:36:51.123456789Z */
 
-struct desk desk_new(void)
+struct report_fixture fixture_new(void)
 {
-	struct desk desk = { .folder = "/tmp/muster-report-XXXXXX", .config = { .states = ALL_STATES } };
+	struct report_fixture fixture = { .folder = "/tmp/muster-report-XXXXXX", .config = { .states = ALL_STATES } };
 
-	cr_assert_not_null(mkdtemp(desk.folder));
-	return desk;
+	cr_assert_not_null(mkdtemp(fixture.folder));
+	return fixture;
 }
 
-void desk_free(struct desk *desk)
+void fixture_free(struct report_fixture *fixture)
 {
 	char command[128];
 
-	mst_report_free(desk->report);
-	desk->report = NULL;
-	snprintf(command, sizeof command, "rm -rf %s", desk->folder);
+	mst_report_free(fixture->report);
+	fixture->report = NULL;
+	snprintf(command, sizeof command, "rm -rf %s", fixture->folder);
 	cr_assert_eq(system(command), 0);
 }
 
-int desk_add_as_is(struct desk *desk, const char *output)
+int fixture_add_as_is(struct report_fixture *fixture, const char *output)
 {
-	if (!desk->report)
-		cr_assert_eq(mst_report_new(&desk->report, &desk->config, &desk->err), 0, "%s", desk->err.text);
-	return mst_report_add(desk->report, output, &desk->err);
+	if (!fixture->report)
+		cr_assert_eq(mst_report_new(&fixture->report, &fixture->config, &fixture->err), 0, "%s", fixture->err.text);
+	return mst_report_add(fixture->report, output, &fixture->err);
 }
 
-int desk_add(struct desk *desk, const char *output)
+int fixture_add(struct report_fixture *fixture, const char *output)
 {
 	const char *colon = strchr(output, ':');
 	const char *name = colon ? colon + 1 : output;
 	char whole[512];
 
-	snprintf(whole, sizeof whole, "%.*s%s/%s", (int)(name - output), output, desk->folder, name);
-	return desk_add_as_is(desk, whole);
+	snprintf(whole, sizeof whole, "%.*s%s/%s", (int)(name - output), output, fixture->folder, name);
+	return fixture_add_as_is(fixture, whole);
 }
 
-int desk_begin(struct desk *desk)
+int fixture_begin(struct report_fixture *fixture)
 {
 	static const char *const targets[] = { "10.0.0.0/24 \"all\"\n", "web" };
 	static const struct mst_pair parameters[] = {
@@ -59,37 +59,37 @@ int desk_begin(struct desk *desk)
 		{ .name = "interface", .kind = MST_PAIR_TEXT },
 	};
 
-	return mst_report_begin(desk->report, (struct mst_pairs){ parameters, 4 }, &desk->err);
+	return mst_report_begin(fixture->report, (struct mst_pairs){ parameters, 4 }, &fixture->err);
 }
 
-int desk_write(struct desk *desk, const struct mst_result *results, size_t count)
+int fixture_write(struct report_fixture *fixture, const struct mst_result *results, size_t count)
 {
-	return mst_report_write(desk->report, results, count, &desk->err);
+	return mst_report_write(fixture->report, results, count, &fixture->err);
 }
 
-int desk_end(struct desk *desk)
+int fixture_end(struct report_fixture *fixture)
 {
 	static const struct mst_pair summary[] = {
 		{ .name = "sent", .kind = MST_PAIR_COUNT, .count = UINT64_MAX },
 		{ .name = "interrupted", .kind = MST_PAIR_BOOL, .yes = true },
 	};
 
-	return mst_report_end(desk->report, (struct mst_pairs){ summary, 2 }, &desk->err);
+	return mst_report_end(fixture->report, (struct mst_pairs){ summary, 2 }, &fixture->err);
 }
 
-void desk_report(struct desk *desk, const struct mst_result *results, size_t count)
+void fixture_report_all(struct report_fixture *fixture, const struct mst_result *results, size_t count)
 {
-	cr_assert_eq(desk_begin(desk), 0, "%s", desk->err.text);
+	cr_assert_eq(fixture_begin(fixture), 0, "%s", fixture->err.text);
 	if (count > 0)
-		cr_assert_eq(desk_write(desk, results, count), 0, "%s", desk->err.text);
-	cr_assert_eq(desk_end(desk), 0, "%s", desk->err.text);
+		cr_assert_eq(fixture_write(fixture, results, count), 0, "%s", fixture->err.text);
+	cr_assert_eq(fixture_end(fixture), 0, "%s", fixture->err.text);
 }
 
-static const char *path_of(const struct desk *desk, const char *name)
+static const char *path_of(const struct report_fixture *fixture, const char *name)
 {
 	static char path[512];
 
-	snprintf(path, sizeof path, "%s/%s", desk->folder, name);
+	snprintf(path, sizeof path, "%s/%s", fixture->folder, name);
 	return path;
 }
 
@@ -102,9 +102,9 @@ static const char *read_all(FILE *file)
 	return content;
 }
 
-const char *desk_read(const struct desk *desk, const char *name)
+const char *fixture_read(const struct report_fixture *fixture, const char *name)
 {
-	FILE *file = fopen(path_of(desk, name), "r");
+	FILE *file = fopen(path_of(fixture, name), "r");
 	const char *content;
 
 	cr_assert_not_null(file, "%s is not there", name);
@@ -113,23 +113,23 @@ const char *desk_read(const struct desk *desk, const char *name)
 	return content;
 }
 
-void desk_put(const struct desk *desk, const char *name, const char *content)
+void fixture_put(const struct report_fixture *fixture, const char *name, const char *content)
 {
-	FILE *file = fopen(path_of(desk, name), "w");
+	FILE *file = fopen(path_of(fixture, name), "w");
 
 	cr_assert_not_null(file);
 	fputs(content, file);
 	fclose(file);
 }
 
-bool desk_has(const struct desk *desk, const char *name)
+bool fixture_has(const struct report_fixture *fixture, const char *name)
 {
-	return access(path_of(desk, name), F_OK) == 0;
+	return access(path_of(fixture, name), F_OK) == 0;
 }
 
-int desk_files(const struct desk *desk)
+int fixture_files(const struct report_fixture *fixture)
 {
-	DIR *folder = opendir(desk->folder);
+	DIR *folder = opendir(fixture->folder);
 	int count = -2; /* . and .. */
 
 	cr_assert_not_null(folder);
@@ -139,14 +139,14 @@ int desk_files(const struct desk *desk)
 	return count;
 }
 
-const char *desk_run(const struct desk *desk, const char *command)
+const char *fixture_run(const struct report_fixture *fixture, const char *command)
 {
 	char whole[1024];
 	const char *printed;
 	FILE *pipe;
 	int status;
 
-	snprintf(whole, sizeof whole, "cd %s && %s", desk->folder, command);
+	snprintf(whole, sizeof whole, "cd %s && %s", fixture->folder, command);
 	pipe = popen(whole, "r");
 	cr_assert_not_null(pipe);
 	printed = read_all(pipe);

@@ -1,13 +1,13 @@
 /*
- * network.h - a network that lives in an array, for the rate that finds itself; millisecond by millisecond.
+ * fixture_pace.h - a simulated network, millisecond by millisecond, for the adaptive rate.
  *
  *     lanes ─ rate ─► queue of `buffer_ms`, or bucket ─ bottleneck ─► round trip ─► answers
  *
  * What the queue has no room for is lost, canaries among the rest by the same chance. A question asked at one moment is
  * asked again twice where it was lost, so recall follows from the losses of all moments.
  */
-#ifndef TEST_PACE_NETWORK_H
-#define TEST_PACE_NETWORK_H
+#ifndef TEST_PACE_FIXTURE_PACE_H
+#define TEST_PACE_FIXTURE_PACE_H
 
 #include "pace/adapt.h"
 
