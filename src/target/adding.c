@@ -1,7 +1,8 @@
 /*
- * adding.c - intervals and expressions into the lists of a set that is still open. See adding.h.
+ * adding.c - adds intervals and expressions to an open set. See adding.h.
  *
- * A range means hosts elsewhere when it covers more than loopback addresses, or more than those of one link: they are left out.
+ * A range such as 0.0.0.0/0 or ::/0 includes loopback and link-local addresses, but does not mean them: they are left
+ * out and counted. A range that lies wholly inside them means them.
  */
 #include "target/adding.h"
 
@@ -36,7 +37,7 @@ void mst_targets_take_ports(struct mst_targets *targets, struct mst_ports *ports
 	targets->ports_given = mst_ports_count(ports) > 0;
 }
 
-/* The zone of this scope, made when there is none; NULL without memory. */
+/* The zone of this scope; it is added when missing. NULL without memory. */
 static struct mst_zone *zone_of(struct mst_targets *targets, uint32_t scope)
 {
 	struct mst_zone *zones;
@@ -60,9 +61,12 @@ static int add_ipv6(struct mst_targets *targets, struct mst_interval6 interval, 
 	return zone ? mst_intervals6_add(exclude ? &zone->excluded : &zone->asked, interval) : -ENOMEM;
 }
 
-/* ---- what a range covers without meaning it ---- */
+/* ---- ranges that include loopback or link-local addresses ---- */
 
-/* Leaves the part of the interval from `first` to `last` out, which is kept for the count; unless it lies in there itself. */
+/*
+ * Adds the interval without [first, last]; the part left out goes to `covered`, to be counted. An interval inside
+ * [first, last] is added whole.
+ */
 static int add_around(struct mst_targets *targets, struct mst_interval interval, uint32_t first, uint32_t last)
 {
 	bool meets = interval.first <= last && interval.last >= first;
@@ -78,7 +82,7 @@ static int add_around(struct mst_targets *targets, struct mst_interval interval,
 	return code < 0 ? code : mst_intervals_add(&targets->covered, part);
 }
 
-/* A pattern of 127 and other first octets is two: what it means, and what it covers. */
+/* A pattern whose first octet takes 127 and other values is split: 127 goes to `covered`. */
 static int add_pattern(struct mst_targets *targets, const struct mst_expression *pattern)
 {
 	struct mst_expression rest = *pattern, loopback = *pattern;
@@ -102,7 +106,7 @@ int mst_targets_add_ipv4(struct mst_targets *targets, const struct mst_expressio
 	return add_around(targets, expression->interval, LOOPBACK_FIRST, LOOPBACK_LAST);
 }
 
-/* The same of ::1, and of link-local addresses, which are of one link. */
+/* The same for ::1 and for link-local addresses. */
 static int add_around6(struct mst_targets *targets, struct mst_interval6 interval)
 {
 	static const struct mst_interval6 holes[] = { { 1, 1 }, { MST_LINK_LOCAL_FIRST, MST_LINK_LOCAL_LAST } };

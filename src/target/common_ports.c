@@ -1,8 +1,8 @@
 /*
- * common_ports.c - see common_ports.h: assignments of IANA that are met every day, and a few that everybody uses without one.
+ * common_ports.c - see common_ports.h: common services with IANA assignments, and a few without.
  *
- * The order is that of how often they are met, by the judgement of those who keep this list: web, remote access, names, mail and
- * files first.
+ * Ordered from the most to the least common, by the judgement of the maintainers: web, remote access, names, mail and
+ * files come first.
  */
 #include "target/common_ports.h"
 

@@ -1,5 +1,5 @@
 /*
- * common_ports.h - ports of everyday services, as words of a list of ports: common, common:20. Pure.
+ * common_ports.h - the words "common" and "common:20" in a list of ports. Pure.
  */
 #ifndef MST_TARGET_COMMON_PORTS_H
 #define MST_TARGET_COMMON_PORTS_H
@@ -9,7 +9,7 @@
 /* Whether a part of a list is "common", or begins with "common:". */
 bool mst_common_ports_named(const char *part);
 
-/* Adds them, those of UDP where ports->proto says so. NULL, or what is wrong, for the end of a sentence. */
+/* Adds the common ports of ports->proto (TCP by default). NULL, or what is wrong: words for the end of a sentence. */
 const char *mst_common_ports_set(struct mst_ports *ports, const char *part);
 
 #endif

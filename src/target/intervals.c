@@ -1,4 +1,4 @@
-/* intervals.c - see intervals.h: the same code for words of both widths. */
+/* intervals.c - see intervals.h: the code of intervals_of.h, for both families. */
 #include "target/intervals.h"
 
 #include <errno.h>

@@ -1,8 +1,8 @@
 /*
- * intervals.h - growing lists of address intervals, sorted and joined when they are complete: eight bytes an interval for
- * IPv4, 32 for IPv6.
+ * intervals.h - growing lists of address intervals, sorted and joined when they are complete: eight bytes an interval
+ * for IPv4, 32 for IPv6.
  *
- * Both families do the same with words of another width: what is written once here and in intervals_of.h stands for both.
+ * Both families differ only in the width of an address: the code is written once, here and in intervals_of.h, for both.
  *
  *     mst_intervals_add       adds [first, last]                              0, or -ENOMEM
  *     mst_intervals_join      sorts, joins what overlaps or touches, gives back memory that is not needed

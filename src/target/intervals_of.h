@@ -1,8 +1,8 @@
 /*
  * intervals_of.h - the body of intervals.c, for one family: WORD is its address as a number. Included once for each.
  *
- * A list of a million lines shall cost little more than its intervals, at its peak too: it grows by half (not by
- * doubling), and is sorted where it stands (qsort(3) would take a copy).
+ * A list of a million lines must need little more memory than its intervals, even at its peak: it grows by half (not by
+ * doubling), and is sorted in place (qsort(3) would make a copy).
  */
 static int LOCAL(grow)(struct INTERVALS *list)
 {
@@ -48,7 +48,10 @@ static void LOCAL(sort_few)(struct INTERVAL *items, size_t count)
 	}
 }
 
-/* Radix exchange from the highest bit down: in place, as many levels as a word has bits whatever the input looks like. */
+/*
+ * Radix exchange sort from the highest bit down: in place, and at most as many levels as a word has bits, for any
+ * input.
+ */
 static void LOCAL(sort_by_bit)(struct INTERVAL *items, size_t count, unsigned bit)
 {
 	size_t zeros = 0, ones = count;

@@ -1,8 +1,8 @@
 /*
- * list.c - targets and excludes out of files: one or many a line, `#` starts a comment.
+ * list.c - reads targets and excludes from files: one or more on a line, `#` starts a comment.
  *
- * Read in large blocks, and expressions are closed with a NUL where they stand: nothing is copied but the
- * beginning of a line that the block cut in two.
+ * The file is read in large blocks, and each expression is ended with a NUL in place. Only the beginning of a line
+ * that a block cut in two is copied.
  */
 #include <muster/targets.h>
 

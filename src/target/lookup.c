@@ -103,7 +103,7 @@ static void *take_names(void *user)
 	return NULL;
 }
 
-/* With fewer threads it only takes longer: the caller's is one of them. */
+/* Starts up to `wanted` threads. Fewer are enough: the caller's thread works too. */
 static size_t start_threads(pthread_t *threads, size_t wanted, struct work *work)
 {
 	pthread_attr_t attributes;

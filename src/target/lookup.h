@@ -1,10 +1,9 @@
 /*
- * lookup.h - host names that wait for their addresses, looked up together: many at once, so that a list of names costs little more
- * time than its slowest one.
+ * lookup.h - resolves many host names at the same time, so that a list takes little longer than its slowest name.
  *
  *     add, add, … ──► run ──► items: addresses, or why there are none ──► free
  *
- * getaddrinfo(3) does it, in threads that end before `run` returns: names mean what they mean to every other program here.
+ * Names are resolved by getaddrinfo(3), as in other programs of this machine, in threads that end before `run` returns.
  */
 #ifndef MST_TARGET_LOOKUP_H
 #define MST_TARGET_LOOKUP_H
@@ -13,13 +12,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The most names that are looked up at the same time: fewer than a small resolver forwards at once (dnsmasq(8): 150). */
+/*
+ * The most names that are looked up at the same time: fewer than a small resolver forwards at once (dnsmasq(8): 150).
+ */
 #define MST_LOOKUPS_AT_ONCE 64
 
 struct mst_name_lookup {
 	char *name;
-	char *where;            /* "hosts.txt line 7: " when it stands in a file; NULL */
-	bool exclude, ipv4, ipv6; /* which of its addresses are wanted; neither: IPv4, or IPv6 when it has none of those */
+	char *where;            /* "hosts.txt line 7: " for a name from a file; else NULL */
+	bool exclude, ipv4, ipv6; /* families wanted; neither: IPv4, or IPv6 without IPv4 */
 
 	/* filled by mst_name_lookups_run */
 	struct mst_addr *addrs;
@@ -35,10 +36,10 @@ struct mst_name_lookups {
 /* Takes copies of `name` and `where` (may be NULL). 0, or -ENOMEM. */
 int mst_name_lookups_add(struct mst_name_lookups *lookups, const struct mst_name_lookup *lookup);
 
-/* Looks up all of them. May be called again: it begins anew. */
+/* Looks up all names. A further call looks all of them up again. */
 void mst_name_lookups_run(struct mst_name_lookups *lookups);
 
-/* "IPv4", "IPv6" or "IPv4 or IPv6": what was looked for. */
+/* "IPv4", "IPv6" or "IPv4 or IPv6": the family that was wanted. */
 const char *mst_name_lookup_wanted(const struct mst_name_lookup *lookup);
 
 void mst_name_lookups_free(struct mst_name_lookups *lookups);

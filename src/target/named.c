@@ -10,7 +10,7 @@
 #include "target/adding.h"
 #include "target/zones.h"
 
-/* A name is plausible, so that it can be shown as it is. */
+/* The name passed mst_name_is_plausible: it needs no escaping. */
 static int fail_lookup(const struct mst_name_lookup *lookup, struct mst_error *err)
 {
 	return mst_fail(err, -EINVAL, "%s%s \"%s\": no %s address found for this name (%s)", lookup->where ? lookup->where : "",

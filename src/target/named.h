@@ -1,5 +1,6 @@
 /*
- * named.h - the host names of a set when it closes: their addresses become targets, and addresses keep their names.
+ * named.h - host names of a set: when the set closes, they are resolved, their addresses become targets and keep the
+ * names.
  */
 #ifndef MST_TARGET_NAMED_H
 #define MST_TARGET_NAMED_H
@@ -7,8 +8,8 @@
 #include <muster/targets.h>
 
 /*
- * Looks up the names of an open set and adds what they stand for. -EINVAL with a sentence for an exclude without an address, and for a
- * target without one when the set is strict; -ENOMEM. Then the names wait as before.
+ * Resolves the names of an open set and adds their addresses. -EINVAL with a sentence for an exclude without an
+ * address, or a target without one when the set is strict; -ENOMEM. After an error the names are still in the set.
  */
 int mst_named_add(struct mst_targets *targets, struct mst_error *err);
 

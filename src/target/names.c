@@ -1,9 +1,9 @@
 /*
  * names.c - see names.h.
  *
- * Resolvers also read numbers: 0x7f.1, 2130706433 and 127.1 are all 127.0.0.1 to getaddrinfo(3). A mistyped
- * address must not become such a number, nor a question to a name server; so the last label of a dotted name
- * begins with a letter, as every top-level domain does (RFC 3696, section 2).
+ * getaddrinfo(3) also accepts numbers: 0x7f.1, 2130706433 and 127.1 all mean 127.0.0.1. A mistyped address must not
+ * be taken for such a number, or sent to a name server. So the last label of a dotted name must begin with a letter,
+ * as every top-level domain does (RFC 3696, section 2).
  */
 #include "target/names.h"
 

@@ -61,7 +61,7 @@ static bool is_mask(uint32_t mask)
 	return (~mask & (~mask + 1)) == 0;
 }
 
-/* 255.255.255.0; 0.0.0.255 of who thinks of hosts. What could be both is neither. */
+/* A netmask (255.255.255.0) or a wildcard mask (0.0.0.255). A mask that could be either is refused. */
 static const char *read_mask(uint32_t *prefix, const char *text)
 {
 	uint32_t mask;

@@ -1,5 +1,6 @@
 /*
- * parse.h - one target expression, from text to intervals. Pure: no names, no memory, no system calls. IPv6 is parse6.c.
+ * parse.h - one target expression, from text to intervals. Pure: no names, no memory, no system calls. IPv6 is
+ * parse6.c.
  */
 #ifndef MST_TARGET_PARSE_H
 #define MST_TARGET_PARSE_H
@@ -15,7 +16,7 @@ struct mst_octet_set {
 
 struct mst_expression {
 	uint8_t family;                  /* enum mst_family */
-	bool host_bits;                  /* a prefix had some, which were cleared */
+	bool host_bits;                  /* the prefix had host bits; they were cleared */
 	bool is_pattern;
 	struct mst_interval interval;    /* IPv4, when it is not a pattern */
 	struct mst_octet_set octets[4];  /* when it is one: all combinations */
@@ -26,7 +27,7 @@ struct mst_expression {
 /* More pieces than this in one expression are refused: 16 Mi of them take 128 MiB. */
 #define MST_PIECES_MAX (UINT64_C(1) << 24)
 
-/* NULL, or what is wrong with the text: words for the middle of a sentence. */
+/* Parses a target expression. NULL, or what is wrong with it: words for the middle of a sentence. */
 const char *mst_expression_parse(struct mst_expression *expression, const char *text);
 
 /* The same for text with a colon in it. */
@@ -38,7 +39,10 @@ uint64_t mst_expression_pieces(const struct mst_expression *expression);
 /* Adds the intervals of an IPv4 expression, ascending. 0, or -ENOMEM. */
 int mst_expression_expand(const struct mst_expression *expression, struct mst_intervals *list);
 
-/* Made of digits, dots, dashes, commas, slashes and stars only (or empty), or with a colon: an address or a mistake, never a name. */
+/*
+ * Whether the text has digits, dots, dashes, commas, slashes and stars only (or is empty), or has a colon: it is
+ * never a name.
+ */
 bool mst_text_is_numeric(const char *text);
 
 #endif

@@ -8,7 +8,7 @@
  *     fe80::1%eth0                    link-local: with the interface, by name or index, behind the address (RFC 4007,
  *     fe80::%eth0/64, fe80::/64%eth0  section 11) or behind everything
  *
- * An interface's name may hold a dash: what follows the % is a name up to the slash, or to the end.
+ * The name of an interface may contain a dash: it reaches from the % to the slash, or to the end.
  */
 #include "target/parse.h"
 
@@ -17,7 +17,7 @@
 
 #define TEXT_MAX 128 /* two addresses of 45 characters, and a dash */
 
-/* Takes the scope out of the text: `rest` is what is left. */
+/* Removes the scope from the text: the remainder goes to `rest`. */
 static const char *split_scope(struct mst_expression *expression, const char *text, char rest[TEXT_MAX])
 {
 	const char *percent = strchr(text, '%');
@@ -49,7 +49,7 @@ static const char *read_addr(mst_uint128 *number, const char *text)
 		return "not an IPv6 address";
 	*number = mst_addr_ipv6(&addr);
 	if (*number >> 32 == 0xffff)
-		return "an IPv4 address in disguise (::ffff:0:0/96): write it as IPv4";
+		return "an IPv4-mapped address (::ffff:0:0/96): write it as IPv4";
 	return NULL;
 }
 
@@ -125,7 +125,7 @@ static const char *read_text(struct mst_expression *expression, char *text)
 	return interval->first <= interval->last ? NULL : "the range runs backwards";
 }
 
-/* Both ends are of the one link (fe80::/10). */
+/* Whether both ends are link-local (fe80::/10). */
 static bool is_link_local(const struct mst_interval6 *interval)
 {
 	return interval->first >> 118 == 0xfe80 >> 6 && interval->last >> 118 == 0xfe80 >> 6;
@@ -141,6 +141,6 @@ const char *mst_expression_parse_ipv6(struct mst_expression *expression, const c
 	if (!wrong)
 		wrong = read_text(expression, rest);
 	if (!wrong && expression->scope[0] && !is_link_local(&expression->interval6))
-		wrong = "only link-local addresses (fe80::/10) are of one interface";
+		wrong = "only link-local addresses (fe80::/10) take an interface";
 	return wrong;
 }

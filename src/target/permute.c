@@ -1,12 +1,39 @@
 /*
- * permute.c - see permute.h.
+ * permute.c - visits 0 … size - 1 in an order that looks random, without a list of what was visited. See permute.h.
  *
- *     index = right × a + left         left in [0, a), right in [0, b)
- *     odd rounds   left  += f(right)   mod a
- *     even rounds  right += f(left)    mod b
+ * 1. The numbers stand in a grid of a columns and b rows: a number is right × a + left. With size = 10, a is 4, b is 3:
  *
- * The halves stay where they are and take turns, which saves the swap of the textbook. A result outside [0, size)
- * goes in again until it is inside: the walk is as reversible as its steps.
+ *                 left   0   1   2   3
+ *                      ┌────────────────
+ *        right   0     │ 0   1   2   3
+ *                1     │ 4   5   6   7
+ *                2     │ 8   9  (10)(11)         two cells are not in [0, size)
+ *
+ * 2. A round rotates every row, each by its own amount. The next round rotates every column, each by its own amount:
+ *
+ *        rows: left += f(right) mod a                columns: right += f(left) mod b
+ *
+ *        by 1  │ 3   0   1   2                             │ 5   0   10  4
+ *        by 3  │ 5   6   7   4           ──────►           │ 8   6   1   11
+ *        by 0  │ 8   9   10  11                            │ 3   9   7   2
+ *                                                     by     2   0   1   2
+ *
+ *    A rotation only moves numbers to other cells, and rotating back undoes it. So two numbers never meet in one cell,
+ *    whatever the amounts are: they come from a hash of the row (or column) and a key. Four rounds mix well enough. This
+ *    is a Feistel network whose halves take turns in place; textbooks swap the halves instead.
+ *
+ * 3. The number n now stands in a cell, and the number of that cell is the result: 0 stands in cell 1, so 0 → 1. A
+ * result
+ *    outside [0, size) goes through the rounds again ("cycle walking"):
+ *
+ *        position   0   1   2         3   4   5   6   7         8   9
+ *        grid       1   6   11 → 7    8   3   0   5   10 → 2    4   9
+ *        index      1   6   7         8   3   0   5   2         4   9
+ *
+ *    Each cell has one predecessor, so two walks cannot end in the same cell. A walk ends: at the latest it would come back
+ *    to its own start, which is inside. Fewer than a of the a × b cells are outside, so walks are rare.
+ *
+ * The way back (index → position) runs the rounds in reverse order with subtractions.
  */
 #include "target/permute.h"
 
@@ -35,7 +62,7 @@ void mst_permute_init(struct mst_permute *permute, uint64_t size, uint64_t seed)
 		permute->keys[i] = mst_permute_next_key(&seed);
 }
 
-/* 64 bits, of which the upper ones depend on every bit of the half and the key. */
+/* A hash of 64 bits. Its upper half depends on every bit of `half` and `key`; only that is used. */
 static inline uint64_t mix(uint64_t half, uint64_t key)
 {
 	uint64_t z = (half ^ key) * 0xbf58476d1ce4e5b9;

@@ -1,10 +1,10 @@
 /*
  * permute.h - a keyed bijection of [0, size): position → index, and back.
  *
- * A generalised Feistel network over a mixed radix, a × b ≥ size, with a a power of two near the root and b
- * the smallest that will do, so that walking out of the range is rare (J. Black, P. Rogaway: "Ciphers with
- * Arbitrary Finite Domains", CT-RSA 2002).
- * O(1) memory, any position in constant time; equal (seed, size) give equal orders on every machine.
+ * A generalised Feistel network over a grid of a × b ≥ size cells: a is a power of two near the square root of size,
+ * b the smallest that is enough (J. Black, P. Rogaway: "Ciphers with Arbitrary Finite Domains", CT-RSA 2002).
+ * permute.c explains it. Constant memory, constant time for any position; equal (seed, size) give equal orders on
+ * every machine.
  */
 #ifndef MST_TARGET_PERMUTE_H
 #define MST_TARGET_PERMUTE_H
@@ -23,7 +23,7 @@ struct mst_permute {
 /* size ≥ 1. */
 void mst_permute_init(struct mst_permute *permute, uint64_t size, uint64_t seed);
 
-/* Keys for rounds, one after the other, from a seed. */
+/* The next key for a round; `state` starts as the seed. */
 uint64_t mst_permute_next_key(uint64_t *state);
 
 /* position in [0, size) → index in [0, size). */

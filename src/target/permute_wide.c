@@ -1,7 +1,14 @@
 /*
- * permute_wide.c - see permute_wide.h, and permute.c for the idea: halves that take turns, and a walk back into the range.
+ * permute_wide.c - the permutation of permute.c (which explains the idea) for numbers of up to 127 bits. See
+ * permute_wide.h.
  *
- * Each half has 64 bits at most, so that their mixing is that of 64-bit words; what is added to them may carry.
+ *     bit 127          a_bits            0
+ *         ├──── right ────┼──── left ────┤        value = right × 2^a_bits + left
+ *          < b ≤ 2^64       < 2^a_bits
+ *
+ * Each half fits in 64 bits, so the hash works on 64-bit words as in permute.c. Two things differ: the sum right +
+ * f(left) may need 65 bits and is computed in 128; and a half may use all 64 bits, so all bits of the hash must be
+ * well mixed.
  */
 #include "target/permute_wide.h"
 
@@ -20,7 +27,7 @@ void mst_permute_wide_init(struct mst_permute_wide *permute, mst_uint128 size, u
 		permute->keys[i] = mst_permute_next_key(&seed);
 }
 
-/* All 64 bits are used, so all of them depend on every bit of the half and the key. */
+/* A hash of 64 bits, each of which depends on every bit of `half` and `key`. */
 static uint64_t mix(uint64_t half, uint64_t key)
 {
 	uint64_t z = (half ^ key) * 0xbf58476d1ce4e5b9;

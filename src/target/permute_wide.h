@@ -1,5 +1,5 @@
 /*
- * permute_wide.h - the keyed bijection of permute.h for ranges that 63 bits cannot count: IPv6 prefixes. A third slower.
+ * permute_wide.h - the keyed bijection of permute.h for sizes of 2^63 and more, such as IPv6 prefixes. A third slower.
  */
 #ifndef MST_TARGET_PERMUTE_WIDE_H
 #define MST_TARGET_PERMUTE_WIDE_H

@@ -40,7 +40,7 @@ uint32_t mst_ports_count(const struct mst_ports *ports)
 	return count;
 }
 
-/* One end of a range; `missing` is what an open end means. */
+/* Reads one end of a range; `missing` is the value of an open end. */
 static const char *read_port(const char **at, uint32_t *port, uint32_t missing)
 {
 	size_t digits = strspn(*at, "0123456789");
@@ -91,7 +91,7 @@ static bool find_service(const char *name, const char *protocol, uint16_t *port)
 	return *port != 0;
 }
 
-/* The run's protocol first, then TCP's: a few names have another port for another protocol. */
+/* Looks the name up for the protocol of the run first, then for TCP: a few names have different ports. */
 static const char *read_service(struct mst_ports *ports, const char *name)
 {
 	uint16_t port;
@@ -106,17 +106,17 @@ static const char *read_service(struct mst_ports *ports, const char *name)
 	return NULL;
 }
 
-/* A list may say which protocol's ports it names; all parts, and the run, agree. */
+/* A list may name a protocol; all its parts and the run must have the same. */
 static const char *agree(struct mst_ports *ports, uint8_t proto)
 {
 	if (ports->proto && ports->proto != proto)
-		return proto == IPPROTO_UDP ? "UDP ports are asked by scan --udp, in a run of their own"
-		                            : "TCP ports are asked without --udp, in a run of their own";
+		return proto == IPPROTO_UDP ? "UDP ports need a separate run with scan --udp"
+		                            : "TCP ports need a separate run without --udp";
 	ports->proto = proto;
 	return NULL;
 }
 
-/* "T:80": of this part, and of those behind it. */
+/* "T:80": sets the protocol of this part and of the following ones. */
 static const char *take_prefix(struct mst_ports *ports, const char **part)
 {
 	char letter = (*part)[0];

@@ -1,9 +1,9 @@
 /*
- * reading.c - texts into a set that is still open. See muster/targets.h.
+ * reading.c - adds targets given as text to an open set. See muster/targets.h.
  *
  *     text ─┬─ an expression ────────────────────► intervals
  *           ├─ a plausible name ─────────────────► the names that closing looks up
- *           └─ neither: what was meant (meant.h) ─► once more with that, or a sentence
+ *           └─ neither: another notation (notation.h) ─► its target read again, or an error
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -14,11 +14,11 @@
 #include "base/fail.h"
 #include "base/zone.h"
 #include "target/adding.h"
-#include "target/meant.h"
+#include "target/notation.h"
 #include "target/names.h"
 #include "target/zones.h"
 
-/* For sentences: what came from outside may be long, or try to write to a terminal. */
+/* Quotes user input for messages: shortened, and without control characters for the terminal. */
 struct quoted {
 	char text[64];
 };
@@ -34,7 +34,7 @@ static struct quoted quote(const char *text)
 	return quoted;
 }
 
-/* Remarks are kept as long as there are few of them. */
+/* Keeps the first MST_NOTES_MAX remarks. */
 static void __attribute__((format(printf, 2, 3))) note(struct mst_targets *targets, const char *format, ...)
 {
 	va_list arguments;
@@ -66,7 +66,7 @@ static int fail_expression(struct mst_error *err, const char *what, const char *
 
 /* ---- one text ---- */
 
-/* What is added, with how it is called in sentences. */
+/* The text being added, and how messages name it. */
 struct adding {
 	struct mst_targets *targets;
 	bool exclude;
@@ -79,11 +79,11 @@ static int fail_memory(const struct adding *adding, struct mst_error *err)
 	return mst_fail(err, -ENOMEM, "%s \"%s\": no memory for so many targets", adding->what, quote(adding->text).text);
 }
 
-/* A name that must not be asked has every address it may have. */
+/* An excluded name excludes its addresses of both families. */
 static int add_name(const struct adding *adding, const char *name, struct mst_error *err)
 {
 	struct mst_targets *targets = adding->targets;
-	char where[MST_ERROR_TEXT], copy[MST_MEANT_TEXT];
+	char where[MST_ERROR_TEXT], copy[MST_NOTATION_TEXT];
 	struct mst_name_lookup lookup = {
 		.name = copy,
 		.where = targets->file ? where : NULL,
@@ -98,7 +98,7 @@ static int add_name(const struct adding *adding, const char *name, struct mst_er
 	return mst_name_lookups_add(&targets->lookups, &lookup) < 0 ? fail_memory(adding, err) : 0;
 }
 
-/* Both ends are of one link: of which, the text says, or --interface, or there is but one. */
+/* A link-local range needs an interface: from the text, from --interface, or the only one that can be meant. */
 static int find_zone(const struct adding *adding, const struct mst_expression *expression, uint32_t *scope, struct mst_error *err)
 {
 	const struct mst_interval6 *interval = &expression->interval6;
@@ -138,7 +138,7 @@ static int add_parsed(const struct adding *adding, const struct mst_expression *
 	return mst_targets_add_ipv4(adding->targets, expression, adding->exclude) < 0 ? fail_memory(adding, err) : 0;
 }
 
-/* An expression or a name. 1 when the text is neither: *wrong tells why. */
+/* Adds an expression or a name. Returns 1 when the text is neither, with the reason in *wrong. */
 static int add_plain(const struct adding *adding, const char *text, const char **wrong, struct mst_error *err)
 {
 	struct mst_expression expression;
@@ -159,39 +159,39 @@ static bool same_ports(const struct mst_ports *one, const struct mst_ports *othe
 	return memcmp(one->bits, other->bits, sizeof one->bits) == 0;
 }
 
-static int refuse_ports(const struct adding *adding, const struct mst_meant *meant, struct mst_error *err)
+static int refuse_ports(const struct adding *adding, const struct mst_notation *notation, struct mst_error *err)
 {
 	return mst_fail(err, -EINVAL, "%s \"%s\": ports belong to scan: expected %s as the %s, and scan -p %s", adding->what,
-	                quote(adding->text).text, quote(meant->text).text, adding->what, meant->ports);
+	                quote(adding->text).text, quote(notation->text).text, adding->what, notation->ports);
 }
 
-/* All targets are asked the same ports: those of -p, or of the targets themselves where all have the same. */
-static int take_ports(const struct adding *adding, const struct mst_meant *meant, struct mst_error *err)
+/* All targets get the same ports: those of -p, or those of the targets if all targets name the same. */
+static int take_ports(const struct adding *adding, const struct mst_notation *notation, struct mst_error *err)
 {
 	struct mst_targets *targets = adding->targets;
 	struct mst_ports ports = { 0 };
 	struct mst_error ignored;
 
-	if (!meant->ports[0] || (meant->is_url && (!targets->ports || adding->exclude)) || (meant->by_scheme && targets->ports_given))
+	if (!notation->ports[0] || (notation->is_url && (!targets->ports || adding->exclude)) || (notation->by_scheme && targets->ports_given))
 		return 0;
 	if (!targets->ports || adding->exclude)
-		return refuse_ports(adding, meant, err);
-	if (mst_ports_add(&ports, meant->ports, &ignored) < 0)
-		return mst_fail(err, -EINVAL, "%s \"%s\": no port is known for it: expected %s as the target, and -p PORTS", adding->what,
-		                quote(adding->text).text, quote(meant->text).text);
+		return refuse_ports(adding, notation, err);
+	if (mst_ports_add(&ports, notation->ports, &ignored) < 0)
+		return mst_fail(err, -EINVAL, "%s \"%s\": no valid port is known for it: expected %s as the target, and -p PORTS", adding->what,
+		                quote(adding->text).text, quote(notation->text).text);
 	if ((targets->ports_given || targets->with_port[0]) && !same_ports(targets->ports, &ports))
-		return mst_fail(err, -EINVAL, "target \"%s\": %s names other ports, and every target is asked the same ones: expected %s as the "
+		return mst_fail(err, -EINVAL, "target \"%s\": %s names other ports, and all targets get the same ports: expected %s as the "
 		                "target, and all ports with -p", quote(adding->text).text, targets->ports_given ? "-p" : targets->with_port,
-		                quote(meant->text).text);
+		                quote(notation->text).text);
 	memcpy(targets->ports->bits, ports.bits, sizeof ports.bits);
 	snprintf(targets->with_port, sizeof targets->with_port, "%s", quote(adding->text).text);
 	return 0;
 }
 
-/* One part of a list, or all of the text. */
+/* Adds one part of a list, or the whole text. */
 static int add_part(const struct adding *adding, const char *text, struct mst_error *err)
 {
-	struct mst_meant meant;
+	struct mst_notation notation;
 	const char *wrong, *other_wrong, *advice;
 	char room[MST_ADVICE_TEXT];
 	int code = add_plain(adding, text, &wrong, err);
@@ -199,26 +199,26 @@ static int add_part(const struct adding *adding, const char *text, struct mst_er
 	adding->targets->without_port |= code == 0 && !adding->exclude;
 	if (code <= 0)
 		return code;
-	advice = mst_meant_advice(text, room);
+	advice = mst_notation_advice(text, room);
 	if (advice)
 		return mst_fail(err, -EINVAL, "%s \"%s\": %s", adding->what, quote(text).text, advice);
-	if (!mst_meant_read(&meant, text))
+	if (!mst_notation_read(&notation, text))
 		return fail_expression(err, adding->what, text, wrong);
-	code = take_ports(adding, &meant, err);
+	code = take_ports(adding, &notation, err);
 	if (code == 0)
-		code = add_plain(adding, meant.text, &other_wrong, err);
-	adding->targets->without_port |= code == 0 && !adding->exclude && !meant.ports[0];
+		code = add_plain(adding, notation.text, &other_wrong, err);
+	adding->targets->without_port |= code == 0 && !adding->exclude && !notation.ports[0];
 	return code <= 0 ? code : fail_expression(err, adding->what, text, wrong);
 }
 
 static int add_list(const struct adding *adding, struct mst_error *err)
 {
-	char copy[MST_MEANT_TEXT];
+	char copy[MST_NOTATION_TEXT];
 	const char *rest = adding->text, *part;
 	size_t length;
 	int code = 0;
 
-	while (code == 0 && (length = mst_meant_part(&part, &rest)) > 0) {
+	while (code == 0 && (length = mst_notation_part(&part, &rest)) > 0) {
 		struct adding one = { adding->targets, adding->exclude, adding->what, copy };
 
 		if (length >= sizeof copy)
@@ -230,12 +230,12 @@ static int add_list(const struct adding *adding, struct mst_error *err)
 	return code;
 }
 
-/* Commas join targets, but within octets they join numbers: what can be read as a whole, is. */
+/* Commas separate targets, but inside an octet they separate numbers: a text that is one expression is not split. */
 static bool is_list(const char *text)
 {
 	const char *rest = text, *part;
 	struct mst_expression expression;
-	size_t length = mst_meant_part(&part, &rest);
+	size_t length = mst_notation_part(&part, &rest);
 
 	return length > 0 && length < strlen(text) && !strstr(text, "://") && mst_expression_parse(&expression, text) != NULL;
 }

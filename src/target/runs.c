@@ -1,4 +1,4 @@
-/* runs.c - see runs.h: the same code for words of both widths. */
+/* runs.c - see runs.h: the code of runs_of.h, for both families. */
 #include "target/runs.h"
 
 #include <errno.h>
@@ -10,7 +10,7 @@
 /* 0/8 is "this network", 224/4 multicast, 240/4 reserved with the limited broadcast (RFC 1122, RFC 1112). */
 #define WORD uint32_t
 #define WIDE uint64_t
-#define NOBODY { { 0, 0x00ffffff }, { 0xe0000000, 0xffffffff } }
+#define UNUSABLE { { 0, 0x00ffffff }, { 0xe0000000, 0xffffffff } }
 #define RUN mst_run
 #define RUNS mst_runs
 #define INTERVAL mst_interval
@@ -25,7 +25,7 @@
 #define WORD mst_uint128
 #define WIDE mst_uint128
 #define IPV4_MAPPED ((mst_uint128)0xffff << 32)
-#define NOBODY { { 0, 0 }, { IPV4_MAPPED, IPV4_MAPPED | UINT32_MAX }, { (mst_uint128)0xff << 120, ~(mst_uint128)0 } }
+#define UNUSABLE { { 0, 0 }, { IPV4_MAPPED, IPV4_MAPPED | UINT32_MAX }, { (mst_uint128)0xff << 120, ~(mst_uint128)0 } }
 #define RUN mst_run6
 #define RUNS mst_runs6
 #define INTERVAL mst_interval6

@@ -1,26 +1,29 @@
 /*
- * runs.h - the addresses of one family (and scope) once they are complete: disjoint runs in ascending order, each with the
- * count of addresses before it. Where a run ends follows from the next count.
+ * runs.h - the addresses of one family (and scope) once they are complete: disjoint runs in ascending order, each
+ * with the count of addresses before it. Where a run ends follows from the next count.
  *
- * A table that index → address starts from has one slot for some eight runs, which in IPv4 are a cache line; so a look-up
- * in a million runs is two cache misses, and the table is small enough to make the first one cheap:
+ * The look-up index → address starts in the table `top`, which has one slot for about eight runs (one cache line in
+ * IPv4). So a look-up in a million runs costs two cache misses, and `top` is small enough to be cached mostly:
  *
  *     top[index >> shift] ≤ the run ≤ top[(index >> shift) + 1]
  *
- *     mst_runs_build     out of joined lists; 0, or -ENOMEM. What can never answer as a host is counted, not kept
+ *     mst_runs_build     from joined lists; 0, or -ENOMEM. Addresses that no host can have are counted, not kept
  *     mst_runs_at        the address with this index, [0, count)
- *     mst_runs_index     and back; false when it is in no run
+ *     mst_runs_index     the index of an address; false when it is in no run
  *     mst_runs_interval  the i-th run, i < run_count
  *     mst_runs_bytes     memory
  *
- * and mst_runs6_build … for IPv6. Both do the same with words of another width; the body is in runs_of.h.
+ * and mst_runs6_build … for IPv6. Both differ only in the width of an address; the body is in runs_of.h.
  */
 #ifndef MST_TARGET_RUNS_H
 #define MST_TARGET_RUNS_H
 
 #include "target/intervals.h"
 
-/* `wide` holds every count. In IPv4 `before` fits a word, as fewer than 2^32 addresses can be hosts; in IPv6 it is one. */
+/*
+ * The type `wide` holds every count. `before` is a `word`: in IPv4 it fits, as fewer than 2^32 addresses can be
+ * hosts.
+ */
 #define MST_RUNS(word, wide, run, runs, interval, intervals)                                          \
 	struct run {                                                                                  \
 		word first, before;                                                                   \

@@ -1,4 +1,4 @@
-/* runs_of.h - the body of runs.c, for one family: WORD is its address as a number, WIDE a count, NOBODY
+/* runs_of.h - the body of runs.c, for one family: WORD is its address as a number, WIDE a count, UNUSABLE
  * what no host can have, in ascending order. Included once for each. */
 
 static void LOCAL(add_run)(struct RUNS *runs, struct INTERVAL piece)
@@ -9,12 +9,12 @@ static void LOCAL(add_run)(struct RUNS *runs, struct INTERVAL piece)
 	runs->count += (WIDE)piece.last - piece.first + 1;
 }
 
-/* The parts of a piece that hosts can have. The rest counts as left out. */
+/* Adds the parts of a piece that hosts can have. The rest counts as left out. */
 static void LOCAL(add_hosts)(struct RUNS *runs, struct INTERVAL piece)
 {
-	struct INTERVAL nobody[] = NOBODY;
+	struct INTERVAL unusable[] = UNUSABLE;
 	const struct INTERVALS whole = { .items = &piece, .count = 1 };
-	const struct INTERVALS without = { .items = nobody, .count = sizeof nobody / sizeof nobody[0] };
+	const struct INTERVALS without = { .items = unusable, .count = sizeof unusable / sizeof unusable[0] };
 	struct CUT cut = { .from = &whole, .without = &without };
 	WIDE before = runs->count;
 	struct INTERVAL part;
@@ -93,8 +93,8 @@ WORD NAMED(at)(const struct RUNS *runs, WIDE index)
 	const uint32_t *top = &runs->top[index >> runs->top_shift];
 	const struct RUN *run = &runs->items[top[0]];
 
-	/* Halving, not walking: many small runs may share a slot with a huge one. Written to become conditional
-	 * moves: where a random index falls cannot be predicted. */
+	/* A binary search: a slot may hold many small runs beside a huge one. The compiler turns this form into conditional
+	 * moves; branches on a random index could not be predicted. */
 	for (uint32_t left = top[1] - top[0] + 1, half; left > 1; left -= half) {
 		half = left / 2;
 		run = run[half].before <= index ? run + half : run;
@@ -138,7 +138,7 @@ size_t NAMED(bytes)(const struct RUNS *runs)
 
 #undef WORD
 #undef WIDE
-#undef NOBODY
+#undef UNUSABLE
 #undef RUN
 #undef RUNS
 #undef INTERVAL

@@ -57,7 +57,7 @@ static int by_scope(const void *a, const void *b)
 	return (one->scope > other->scope) - (one->scope < other->scope);
 }
 
-/* What is excluded without a scope is excluded on every link. */
+/* A link-local exclude without a scope applies to every link. */
 static int exclude_everywhere(struct mst_targets *targets)
 {
 	const struct mst_zone *everywhere = &targets->zones[0];
@@ -85,7 +85,7 @@ static int build_zone(struct mst_targets *targets, struct mst_zone *zone)
 	return code;
 }
 
-/* Of what ranges cover and leave out, the rest that is neither asked by itself nor excluded: so many addresses. */
+/* Counts the covered addresses that are neither targets nor excluded. */
 static mst_uint128 count_covered(const struct mst_intervals *covered, const struct mst_runs *runs, const struct mst_intervals *excluded)
 {
 	struct mst_cut cut = { .from = covered, .without = excluded };
@@ -122,7 +122,7 @@ static mst_uint128 count_covered6(const struct mst_intervals6 *covered, const st
 	return count;
 }
 
-/* From lists to runs. The set may turn out empty: that is for the caller to judge. */
+/* Builds the runs from the lists. The set may become empty: the caller decides whether that is an error. */
 static int build(struct mst_targets *targets)
 {
 	int code;
@@ -143,7 +143,7 @@ static int build(struct mst_targets *targets)
 		code = exclude_everywhere(targets);
 	for (size_t i = 0; i < targets->zone_count && code == 0; i++)
 		code = build_zone(targets, &targets->zones[i]);
-	if (code == 0 && targets->covered6.count > 0) { /* and what covers is in the first zone */
+	if (code == 0 && targets->covered6.count > 0) { /* ranges that cover are in the first zone */
 		mst_intervals6_join(&targets->covered6);
 		targets->left_out += count_covered6(&targets->covered6, &targets->zones[0]);
 	}
@@ -169,10 +169,10 @@ static int check_not_empty(const struct mst_targets *targets, struct mst_error *
 	return mst_fail(err, -EINVAL,
 	                "nothing to ask: the targets hold only addresses that can never answer as a host "
 	                "(0.0.0.0/8, multicast 224.0.0.0/4 and ff00::/8, reserved 240.0.0.0/4, unspecified ::, "
-	                "IPv4 in disguise ::ffff:0:0/96)");
+	                "IPv4-mapped ::ffff:0:0/96)");
 }
 
-/* The ports of a target would be asked of the others too. */
+/* Ports of one target would apply to the others too: some targets with ports and some without is an error. */
 static int check_ports(const struct mst_targets *targets, struct mst_error *err)
 {
 	if (!targets->with_port[0] || targets->ports_given || !targets->without_port)

@@ -48,7 +48,10 @@ static int measure(struct mst_space *space, struct mst_error *err)
 	return 0;
 }
 
-/* The share of the size, rounded up; but 7 % of 100, in binary 7.000000000000001, is seven. */
+/*
+ * The share of the size, rounded up. A rounding error must not count: 7 % of 100 is 7.000000000000001 in binary, and
+ * gives 7.
+ */
 static mst_uint128 sample_of(mst_uint128 size, double share)
 {
 	mst_uint128 count;
@@ -76,7 +79,7 @@ static int check_slice(const struct mst_slice *slice, struct mst_error *err)
 	return 0;
 }
 
-/* Absolute positions become those of the run. */
+/* Converts absolute positions to positions of the run. */
 static int place(struct mst_space *space, mst_uint128 begin, mst_uint128 end, struct mst_error *err)
 {
 	char count[64];
@@ -157,7 +160,7 @@ struct mst_question_at mst_space_at(const struct mst_space *space, uint64_t posi
 	index = mst_permute_index(&space->permute, position);
 	if (!space->ports)
 		return (struct mst_question_at){ mst_targets_at(space->targets, index), 0 };
-	/* Divided in 64 bits: it takes a tenth of the time. */
+	/* A division of 64 bits takes a tenth of the time of one of 128. */
 	return (struct mst_question_at){
 		mst_targets_at(space->targets, index / space->port_count),
 		space->ports[index % space->port_count],

@@ -3,8 +3,9 @@
  *
  *     position ──permute──► index ──► (address, port)
  *
- * Positions [begin, end) are this run's share: sampling and sharding cut the order, not the space. A space that 63 bits
- * cannot count (IPv6) is permuted in 128; then positions are counted from `origin` on, so that 64 bits hold those of a run.
+ * Positions [begin, end) belong to this run: sampling and sharding take a part of the order, not of the address
+ * space. A space of 2^63 questions or more (IPv6) is permuted in 128 bits; its positions are counted from `origin`,
+ * so that they fit in 64 bits.
  */
 #ifndef MST_TARGET_SPACE_H
 #define MST_TARGET_SPACE_H
@@ -19,7 +20,7 @@ struct mst_space {
 	uint16_t *ports;     /* ascending; NULL for host questions */
 	uint32_t port_count; /* 1 for host questions */
 	mst_uint128 size;    /* targets × ports */
-	mst_uint128 origin;  /* of positions; 0 but in a wide space */
+	mst_uint128 origin;  /* first position; 0 unless `wide` */
 	uint64_t begin, end; /* positions of this run */
 	bool wide;
 	union {
@@ -48,7 +49,7 @@ void mst_space_free(struct mst_space *space);
 /* The question at a position in [begin, end). */
 struct mst_question_at mst_space_at(const struct mst_space *space, uint64_t position);
 
-/* Where a question stands; false when it is not in the space, or further from `origin` than 64 bits can tell. */
+/* The position of a question; false when it is not in the space, or 2^64 or more positions from `origin`. */
 bool mst_space_find(const struct mst_space *space, const struct mst_addr *addr, uint16_t port, uint64_t *position);
 
 #endif

@@ -82,7 +82,7 @@ Test(target_ports, what_is_not_understood_is_named_and_changes_nothing)
 		{ "22 80", "\"22 80\"", "services database" },
 		{ " 22", "\" 22\"", "services database" },
 		{ "80/sctp", "\"80/sctp\"", "services database" },
-		{ "80/tcp,53/udp", "\"53/udp\"", "in a run of their own" },
+		{ "80/tcp,53/udp", "\"53/udp\"", "need a separate run" },
 		{ "T:80,U:53", "\"U:53\"", "scan --udp" },
 		{ "U:53,80/tcp", "\"80/tcp\"", "without --udp" },
 		{ "T:", "\"T:\"", "empty" },

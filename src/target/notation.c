@@ -1,5 +1,5 @@
-/* meant.c - see meant.h. */
-#include "target/meant.h"
+/* notation.c - see notation.h. */
+#include "target/notation.h"
 
 #include <arpa/inet.h>
 #include <stdint.h>
@@ -40,7 +40,7 @@ static bool is_number(const char *text)
 	return hex ? is_made_of(text + 2, DIGITS "abcdefABCDEF") : text[0] != '0' && is_made_of(text, DIGITS);
 }
 
-const char *mst_meant_advice(const char *text, char room[MST_ADVICE_TEXT])
+const char *mst_notation_advice(const char *text, char room[MST_ADVICE_TEXT])
 {
 	size_t digits = strspn(text, DIGITS);
 
@@ -66,7 +66,7 @@ static bool continues(const char *part, size_t length)
 	return length > 0 && strspn(part, DIGITS "-*") >= length;
 }
 
-size_t mst_meant_part(const char **part, const char **rest)
+size_t mst_notation_part(const char **part, const char **rest)
 {
 	const char *at = *rest + strspn(*rest, ",");
 	size_t length = strcspn(at, ",");
@@ -84,7 +84,7 @@ size_t mst_meant_part(const char **part, const char **rest)
 	return length;
 }
 
-/* ---- what stands around a target ---- */
+/* ---- parts around a target ---- */
 
 static void cut(char *text, const char *at)
 {
@@ -92,16 +92,16 @@ static void cut(char *text, const char *at)
 }
 
 /* "https://user@web/path?x" becomes "web". */
-static bool take_url(struct mst_meant *meant)
+static bool take_url(struct mst_notation *notation)
 {
-	char *text = meant->text, *mark = strstr(text, "://"), *at;
+	char *text = notation->text, *mark = strstr(text, "://"), *at;
 	size_t scheme = mark ? (size_t)(mark - text) : 0;
 
-	if (scheme == 0 || scheme >= sizeof meant->ports || strspn(text, LETTERS DIGITS "+.-") < scheme)
+	if (scheme == 0 || scheme >= sizeof notation->ports || strspn(text, LETTERS DIGITS "+.-") < scheme)
 		return false;
-	memcpy(meant->ports, text, scheme);
-	meant->ports[scheme] = '\0';
-	meant->is_url = meant->by_scheme = true;
+	memcpy(notation->ports, text, scheme);
+	notation->ports[scheme] = '\0';
+	notation->is_url = notation->by_scheme = true;
 	cut(text, mark + 3);
 	text[strcspn(text, "/?#")] = '\0';
 	at = strrchr(text, '@');
@@ -120,23 +120,23 @@ static bool take_user(char *text)
 	return true;
 }
 
-static bool take_ports(struct mst_meant *meant, const char *list)
+static bool take_ports(struct mst_notation *notation, const char *list)
 {
-	if (!is_made_of(list, PORT_LIST) || strlen(list) >= sizeof meant->ports || !strchr(DIGITS, list[0]))
+	if (!is_made_of(list, PORT_LIST) || strlen(list) >= sizeof notation->ports || !strchr(DIGITS, list[0]))
 		return false;
-	strcpy(meant->ports, list);
-	meant->by_scheme = false;
+	strcpy(notation->ports, list);
+	notation->by_scheme = false;
 	return true;
 }
 
 /* "[::1]", "[::1]:80", "[2001:db8::]/64" */
-static bool take_brackets(struct mst_meant *meant)
+static bool take_brackets(struct mst_notation *notation)
 {
-	char *text = meant->text, *end = strchr(text, ']');
+	char *text = notation->text, *end = strchr(text, ']');
 
 	if (text[0] != '[' || !end)
 		return false;
-	if (end[1] == ':' && !take_ports(meant, end + 2))
+	if (end[1] == ':' && !take_ports(notation, end + 2))
 		return false;
 	if (end[1] && end[1] != ':' && end[1] != '/')
 		return false;
@@ -149,11 +149,11 @@ static bool take_brackets(struct mst_meant *meant)
 }
 
 /* "10.0.2.2:80", "web:80,443": one colon, which no IPv6 address has. */
-static bool take_colon(struct mst_meant *meant)
+static bool take_colon(struct mst_notation *notation)
 {
-	char *colon = strchr(meant->text, ':');
+	char *colon = strchr(notation->text, ':');
 
-	if (!colon || colon == meant->text || strchr(colon + 1, ':') || !take_ports(meant, colon + 1))
+	if (!colon || colon == notation->text || strchr(colon + 1, ':') || !take_ports(notation, colon + 1))
 		return false;
 	*colon = '\0';
 	return true;
@@ -169,17 +169,17 @@ static bool take_dot(char *text)
 	return true;
 }
 
-bool mst_meant_read(struct mst_meant *meant, const char *text)
+bool mst_notation_read(struct mst_notation *notation, const char *text)
 {
 	bool taken;
 
-	*meant = (struct mst_meant){ 0 };
-	if (strlen(text) >= sizeof meant->text)
+	*notation = (struct mst_notation){ 0 };
+	if (strlen(text) >= sizeof notation->text)
 		return false;
-	strcpy(meant->text, text);
-	taken = take_url(meant);
-	taken |= take_user(meant->text);
-	taken |= take_brackets(meant) || take_colon(meant);
-	taken |= take_dot(meant->text);
-	return taken && meant->text[0];
+	strcpy(notation->text, text);
+	taken = take_url(notation);
+	taken |= take_user(notation->text);
+	taken |= take_brackets(notation) || take_colon(notation);
+	taken |= take_dot(notation->text);
+	return taken && notation->text[0];
 }

@@ -1,10 +1,10 @@
-/* meant.c - habits and slips: what is plain is understood, else a sentence says where it belongs. */
+/* notation.c - other notations of targets: clear ones are understood, others are refused with advice. */
 #include "fixture_target.h"
 
 #include <errno.h>
 #include <string.h>
 
-#include "target/meant.h"
+#include "target/notation.h"
 
 static void expect_same(const char *text, const char *expected)
 {
@@ -14,7 +14,7 @@ static void expect_same(const char *text, const char *expected)
 	mst_targets_free(targets);
 }
 
-Test(target_meant, stars_and_masks)
+Test(target_notation, stars_and_masks)
 {
 	expect_same("10.0.2.*", "10.0.2.0-10.0.2.255");
 	expect_same("10.0.2.*,5", "10.0.2.0-10.0.2.255");
@@ -24,7 +24,7 @@ Test(target_meant, stars_and_masks)
 	expect_same("10.0.2.7/128.0.0.0", "1.0.0.0-126.255.255.255");
 }
 
-Test(target_meant, lists_without_breaking_octets)
+Test(target_notation, lists_without_breaking_octets)
 {
 	expect_same("10.0.0.1,10.0.0.5", "10.0.0.1-10.0.0.1 10.0.0.5-10.0.0.5");
 	expect_same("10.0.0.1,5,10.0.1.1,5-9", "10.0.0.1-10.0.0.1 10.0.0.5-10.0.0.5 10.0.1.1-10.0.1.1 10.0.1.5-10.0.1.9");
@@ -35,7 +35,7 @@ Test(target_meant, lists_without_breaking_octets)
 	expect_same("10.0.0.0/30,2001:db8::1,localhost", "10.0.0.0-10.0.0.3 127.0.0.1-127.0.0.1 2001:db8::1-2001:db8::1");
 }
 
-Test(target_meant, what_stands_around_a_target)
+Test(target_notation, what_stands_around_a_target)
 {
 	expect_same("http://10.0.0.1/index.html?a=1,2", "10.0.0.1-10.0.0.1");
 	expect_same("https://user:secret@10.0.0.1:8443/", "10.0.0.1-10.0.0.1");
@@ -59,7 +59,7 @@ static void expect_advice(const char *text, const char *part)
 	mst_targets_free(targets);
 }
 
-Test(target_meant, a_sentence_says_where_it_belongs)
+Test(target_notation, a_sentence_says_where_it_belongs)
 {
 	expect_advice("443", "expected -p 80,443");
 	expect_advice("80/tcp", "scan -p 80");
@@ -122,7 +122,7 @@ static void refuse_ports(const char *with, const char *given, const char *part)
 	cr_expect(strstr(err.text, part), "%s: %s", with, err.text);
 }
 
-Test(target_meant, ports_of_targets_where_all_are_asked_the_same)
+Test(target_notation, ports_of_targets_where_all_are_asked_the_same)
 {
 	expect_ports("10.0.0.1:80", NULL, "80");
 	expect_ports("10.0.0.1:80,443", NULL, "80,443");
@@ -135,11 +135,11 @@ Test(target_meant, ports_of_targets_where_all_are_asked_the_same)
 	refuse_ports("10.0.0.1:80 10.0.0.2", NULL, "expected them with -p");
 	refuse_ports("10.0.0.2 10.0.0.1:80", NULL, "expected them with -p");
 	refuse_ports("10.0.0.1:80", "22,80", "-p names other ports");
-	refuse_ports("10.0.0.1:70000", NULL, "no port is known");
-	refuse_ports("nothing://10.0.0.1/", NULL, "no port is known");
+	refuse_ports("10.0.0.1:70000", NULL, "no valid port is known");
+	refuse_ports("nothing://10.0.0.1/", NULL, "no valid port is known");
 }
 
-Test(target_meant, an_exclude_never_means_less_than_it_says)
+Test(target_notation, an_exclude_never_means_less_than_it_says)
 {
 	struct mst_targets *targets = mst_targets_new();
 	struct mst_error err = { "" };
@@ -155,7 +155,7 @@ Test(target_meant, an_exclude_never_means_less_than_it_says)
 	mst_targets_free(targets);
 }
 
-Test(target_meant, ranges_that_cover_loopback_addresses_leave_them_out)
+Test(target_notation, ranges_that_cover_loopback_addresses_leave_them_out)
 {
 	static const struct {
 		const char *with, *expected;
@@ -181,7 +181,7 @@ Test(target_meant, ranges_that_cover_loopback_addresses_leave_them_out)
 	}
 }
 
-Test(target_meant, what_is_covered_and_excluded_is_not_counted)
+Test(target_notation, what_is_covered_and_excluded_is_not_counted)
 {
 	struct mst_targets *targets = set_of("126.0.0.0-128.0.0.0", "127.0.0.0/8");
 
