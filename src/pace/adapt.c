@@ -4,11 +4,11 @@
 #include <math.h>
 
 #define FOLLOW_NS 2000000      /* lanes look at the rate every millisecond */
-#define RAMP_EPOCH_NS 8e6      /* counted, at least; in RAMP a rate that is twice too high shows in few canaries */
-#define RAMP_CANARIES 8
+#define RAMP_EPOCH_NS 8e6      /* counted, at least; in RAMP a rate that is twice too high shows in few reference probes */
+#define RAMP_REFERENCES 8
 #define HOLD_EPOCH_NS 100e6
-#define HOLD_CANARIES 100      /* show an overload of a tenth, and its size */
-#define BLIND_EPOCH_NS 100e6   /* without canaries; longer than most round trips, for somebody may yet be heard */
+#define HOLD_REFERENCES 100      /* show an overload of a tenth, and its size */
+#define BLIND_EPOCH_NS 100e6   /* without reference probes; longer than most round trips, for somebody may yet be heard */
 #define LONGEST 5              /* epochs' worth that is waited for them */
 #define LONGEST_SLOW 50        /* at a few frames a second */
 #define GROWTH_FIRST 1.03
@@ -29,11 +29,11 @@
 #define MUCH 0.1               /* lost */
 #define REPEATS_WANTED 100     /* answers that are judged together */
 #define GROWN_NS 2e6           /* more than chance */
-#define CANARY_SHARE 0.04      /* of the frames */
-#define CANARY_SHARE_UNSURE 0.25 /* few, in all: the rate is found soon where they are quick */
+#define REFERENCE_SHARE 0.04      /* of the frames */
+#define REFERENCE_SHARE_UNSURE 0.25 /* few, in all: the rate is found soon where they are quick */
 #define SLOW_PPS 4000          /* a quarter of this hurts nobody */
-#define CANARIES_LEAST 250.0   /* a second, else */
-#define CANARIES_MOST 1000.0
+#define REFERENCES_LEAST 250.0   /* a second, else */
+#define REFERENCES_MOST 1000.0
 #define ONE_MOST 20.0          /* a second, of one and the same: hosts have limits of their own */
 
 void mst_adapt_open(struct mst_adapt *adapt, double start_pps, double floor_pps, double cap_pps, double blind_pps,
@@ -51,36 +51,36 @@ void mst_adapt_open(struct mst_adapt *adapt, double start_pps, double floor_pps,
 	};
 }
 
-double mst_adapt_canaries_pps(const struct mst_adapt *adapt, unsigned members)
+double mst_adapt_references_pps(const struct mst_adapt *adapt, unsigned members)
 {
 	bool many = adapt->ramp || adapt->unsure || adapt->rate_pps < SLOW_PPS;
-	double wanted = adapt->rate_pps * (many ? CANARY_SHARE_UNSURE : CANARY_SHARE);
+	double wanted = adapt->rate_pps * (many ? REFERENCE_SHARE_UNSURE : REFERENCE_SHARE);
 
-	wanted = many ? fmin(wanted, CANARIES_MOST) : fmin(fmax(wanted, CANARIES_LEAST), CANARIES_MOST);
+	wanted = many ? fmin(wanted, REFERENCES_MOST) : fmin(fmax(wanted, REFERENCES_LEAST), REFERENCES_MOST);
 	return wanted < ONE_MOST * members ? wanted : ONE_MOST * members;
 }
 
 /* Much is being lost, whatever becomes of those that may still be on their way: waiting would lose more. */
 static bool is_losing(const struct mst_adapt *adapt, const struct mst_epoch *epoch, unsigned members)
 {
-	double flying = mst_adapt_canaries_pps(adapt, members) * ((double)adapt->begun.patience_ns + epoch->unread_ns) / 1e9;
+	double flying = mst_adapt_references_pps(adapt, members) * ((double)adapt->begun.patience_ns + epoch->unread_ns) / 1e9;
 
-	return epoch->lost > flying && mst_excess(mst_usual_share(&adapt->blame.canaries.usual), epoch->canaries, epoch->lost - flying) > MUCH;
+	return epoch->lost > flying && mst_excess(mst_usual_share(&adapt->blame.references.usual), epoch->references, epoch->lost - flying) > MUCH;
 }
 
 static bool enough_counted(const struct mst_adapt *adapt, const struct mst_epoch *epoch, unsigned members)
 {
 	double least_ns = adapt->ramp ? RAMP_EPOCH_NS : HOLD_EPOCH_NS;
-	double wanted = !adapt->ramp ? HOLD_CANARIES : adapt->doubt ? MST_BLAME_LEAST : RAMP_CANARIES;
+	double wanted = !adapt->ramp ? HOLD_REFERENCES : adapt->doubt ? MST_BLAME_LEAST : RAMP_REFERENCES;
 
 	if (members == 0)
 		return epoch->ns >= BLIND_EPOCH_NS;
-	if (epoch->canaries >= MST_BLAME_LEAST && is_losing(adapt, epoch, members))
+	if (epoch->references >= MST_BLAME_LEAST && is_losing(adapt, epoch, members))
 		return true;
 	/* Few, of which some were lost, tell nothing that is worth slowing down for. */
-	if (!adapt->ramp && epoch->lost > 0 && epoch->canaries < MST_BLAME_LEAST && epoch->ns < LONGEST_SLOW * least_ns)
+	if (!adapt->ramp && epoch->lost > 0 && epoch->references < MST_BLAME_LEAST && epoch->ns < LONGEST_SLOW * least_ns)
 		return false;
-	return epoch->awake_ns >= least_ns && (epoch->canaries >= wanted || epoch->awake_ns >= LONGEST * least_ns);
+	return epoch->awake_ns >= least_ns && (epoch->references >= wanted || epoch->awake_ns >= LONGEST * least_ns);
 }
 
 /* Whoever is not heard is not flooded. */
@@ -137,7 +137,7 @@ static void slow_down(struct mst_adapt *adapt, const struct mst_loss *loss, cons
 	if (!adapt->ramp && kept < CUT_MOST)
 		kept = CUT_MOST;
 	ceiling_pps = adapt->rate_pps * kept;
-	/* Few canaries told: a rate four times too high they would have shown before, one and a half times they may not. */
+	/* Few reference probes told: a rate four times too high they would have shown before, one and a half times they may not. */
 	if (adapt->ramp && kept < 0.25)
 		ceiling_pps = adapt->rate_pps / 4;
 	if (adapt->ramp && kept > 0.5)
@@ -193,7 +193,7 @@ static void stay_near(struct mst_adapt *adapt, const struct mst_epoch *epoch, un
 	set_rate(adapt, left_pps * OUTRUN, members);
 }
 
-/* How much longer, a second, a canary waits with every second; remembers how long it did. 0 when it is no longer than before. */
+/* How much longer, a second, a reference probe waits with every second; remembers how long it did. 0 when it is no longer than before. */
 static double growth_of_queue(struct mst_adapt *adapt, const struct mst_epoch *epoch)
 {
 	double middle_ns = (double)adapt->count_from_ns / 2 + (double)adapt->count_until_ns / 2;
@@ -254,14 +254,14 @@ static struct mst_loss judge_repeats(struct mst_adapt *adapt, const struct mst_s
 }
 
 /* Loss was seen below what got through: the rate that was blamed for it gets another chance. */
-static bool is_acquitted(struct mst_adapt *adapt, const struct mst_loss *canaries, const struct mst_loss *repeats,
+static bool is_acquitted(struct mst_adapt *adapt, const struct mst_loss *references, const struct mst_loss *repeats,
                          unsigned members)
 {
 	struct mst_witness *by;
 
 	if (adapt->rate_pps >= FAR_BELOW * adapt->blame.pps)
 		return false;
-	by = mst_blame_hear(&adapt->blame, canaries, repeats);
+	by = mst_blame_hear(&adapt->blame, references, repeats);
 	if (!by)
 		return false;
 	set_rate(adapt, mst_blame_acquit(&adapt->blame, by), members);
@@ -269,27 +269,27 @@ static bool is_acquitted(struct mst_adapt *adapt, const struct mst_loss *canarie
 	return true;
 }
 
-/* What a rate lost becomes usual when twice the rate was borne too: few canaries may not have shown an overload. */
+/* What a rate lost becomes usual when twice the rate was borne too: few reference probes may not have shown an overload. */
 static void learn_later(struct mst_adapt *adapt, const struct mst_epoch *epoch)
 {
 	if (adapt->doubt) {
-		adapt->untold.seen += epoch->canaries;
+		adapt->untold.seen += epoch->references;
 		adapt->untold.lost += epoch->lost;
 		return;
 	}
-	mst_usual_learn(&adapt->blame.canaries.usual, adapt->untold.seen, adapt->untold.lost);
-	adapt->untold = (struct mst_usual){ epoch->canaries, epoch->lost };
+	mst_usual_learn(&adapt->blame.references.usual, adapt->untold.seen, adapt->untold.lost);
+	adapt->untold = (struct mst_usual){ epoch->references, epoch->lost };
 }
 
 /* Nothing speaks against the rate: a higher one is tried, if this one was. */
 static void go_on(struct mst_adapt *adapt, const struct mst_epoch *epoch, unsigned members)
 {
-	bool doubt = adapt->ramp && epoch->lost > 0 && epoch->canaries < MST_BLAME_LEAST && !adapt->doubt;
+	bool doubt = adapt->ramp && epoch->lost > 0 && epoch->references < MST_BLAME_LEAST && !adapt->doubt;
 
 	if (adapt->ramp)
 		learn_later(adapt, epoch);
 	else if (is_well_below(adapt))
-		mst_usual_learn(&adapt->blame.canaries.usual, epoch->canaries, epoch->lost);
+		mst_usual_learn(&adapt->blame.references.usual, epoch->references, epoch->lost);
 	adapt->doubt = doubt;
 	if (doubt)
 		return;
@@ -312,14 +312,14 @@ static void slow_to_what_is_taken(struct mst_adapt *adapt, const struct mst_epoc
 
 static void judge(struct mst_adapt *adapt, const struct mst_epoch *epoch, const struct mst_senses *senses)
 {
-	struct mst_loss canaries = mst_blame_weigh(&adapt->blame, &adapt->blame.canaries, epoch->canaries, epoch->lost);
+	struct mst_loss references = mst_blame_weigh(&adapt->blame, &adapt->blame.references, epoch->references, epoch->lost);
 	struct mst_loss repeats = judge_repeats(adapt, senses);
-	struct mst_loss *loss = repeats.share > canaries.share ? &repeats : &canaries;
+	struct mst_loss *loss = repeats.share > references.share ? &repeats : &references;
 	double growth = growth_of_queue(adapt, epoch);
 
 	if (mst_epoch_is_dropping(epoch)) {
 		slow_to_what_is_taken(adapt, epoch, senses);
-	} else if (is_acquitted(adapt, &canaries, &repeats, senses->members)) {
+	} else if (is_acquitted(adapt, &references, &repeats, senses->members)) {
 		return;
 	} else if (loss->share > 0) {
 		if (loss->share > MUCH) {
@@ -346,20 +346,20 @@ static void next_epoch(struct mst_adapt *adapt, const struct mst_senses *senses,
 		adapt->slowed_ns = senses->now_ns;
 }
 
-/* The first look within an epoch. Canaries have been counted since the last one, and count from there. */
+/* The first look within an epoch. Reference probes have been counted since the last one, and count from there. */
 static void begin(struct mst_adapt *adapt, const struct mst_senses *senses)
 {
-	struct mst_senses canaries = adapt->begun;
+	struct mst_senses references = adapt->begun;
 
 	adapt->counting = true;
 	adapt->begun = *senses;
-	adapt->begun.canaries = canaries.canaries;
-	adapt->begun.answered = canaries.answered;
-	adapt->begun.delayed = canaries.delayed;
-	adapt->begun.delay_ns = canaries.delay_ns;
+	adapt->begun.references = references.references;
+	adapt->begun.answered = references.answered;
+	adapt->begun.delayed = references.delayed;
+	adapt->begun.delay_ns = references.delay_ns;
 }
 
-/* Whether the fate of every canary that counts is known. Patience is that of the beginning: it would grow with a queue. */
+/* Whether the fate of every reference probe that counts is known. Patience is that of the beginning: it would grow with a queue. */
 static bool is_known(const struct mst_adapt *adapt, const struct mst_epoch *epoch, const struct mst_senses *senses)
 {
 	return senses->now_ns >= adapt->count_until_ns && senses->left_ns >= adapt->count_until_ns &&

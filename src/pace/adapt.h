@@ -7,10 +7,10 @@
  *                                           ▲  lossy: to what got through, less a little
  *                                           └──────────────┘
  *
- * Loss is measured by canaries: hosts and ports known to answer are asked again now and then. That tells a dead range
+ * Loss is measured by reference probes: hosts and ports known to answer are asked again now and then. That tells a dead range
  * from a lossy one, whatever the share of the dead, and does not wait for time-outs. One epoch:
  *
- *     rate set ──► lanes follow ──► canaries asked now count ──► their answers are awaited ──► judged ──► next epoch
+ *     rate set ──► lanes follow ──► reference probes asked now count ──► their answers are awaited ──► judged ──► next epoch
  *                            count_from_ns           count_until_ns
  *
  * Where all of them answer at once, an epoch takes hardly longer than a round trip.
@@ -43,12 +43,12 @@ struct mst_adapt {
 	uint64_t backlog_ns;       /* answers to what was sent before this moment may still be dropped: it went down for that */
 	bool ramp;
 	bool unsure;               /* of what the ramp found, until an epoch is quiet */
-	bool doubt;                /* it lost a few: more canaries will show whether that was chance */
+	bool doubt;                /* it lost a few: more reference probes will show whether that was chance */
 	bool stepped_back;         /* for a queue */
-	double wait_ns, waited_at_ns; /* how long canaries of the last epoch waited, and when */
+	double wait_ns, waited_at_ns; /* how long reference probes of the last epoch waited, and when */
 	unsigned unused;           /* epochs of this ramp, in a row, in which less left */
 	bool counting;
-	uint64_t count_from_ns, count_until_ns; /* canaries asked between these moments count; ~0: not yet known */
+	uint64_t count_from_ns, count_until_ns; /* reference probes asked between these moments count; ~0: not yet known */
 	struct mst_senses begun;   /* when they began to */
 	uint64_t told_firsts, told_repeats, told_until_ns; /* judged so far */
 };
@@ -60,7 +60,7 @@ void mst_adapt_open(struct mst_adapt *adapt, double start_pps, double floor_pps,
 /* Looks; returns the rate from now on. Any interval between two calls does; 2 to 10 ms are good. */
 double mst_adapt_turn(struct mst_adapt *adapt, const struct mst_senses *senses);
 
-/* How many canaries a second to ask, of so many who are known to answer. */
-double mst_adapt_canaries_pps(const struct mst_adapt *adapt, unsigned members);
+/* How many reference probes a second to ask, of so many who are known to answer. */
+double mst_adapt_references_pps(const struct mst_adapt *adapt, unsigned members);
 
 #endif

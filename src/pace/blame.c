@@ -8,7 +8,7 @@
 
 double mst_blame_usual(const struct mst_blame *blame, const struct mst_witness *by)
 {
-	return fmax(mst_usual_share(&by->usual), mst_usual_share(&blame->canaries.usual));
+	return fmax(mst_usual_share(&by->usual), mst_usual_share(&blame->references.usual));
 }
 
 struct mst_loss mst_blame_weigh(struct mst_blame *blame, struct mst_witness *by, double seen, double lost)
@@ -22,7 +22,7 @@ void mst_blame_lay(struct mst_blame *blame, double pps, const struct mst_loss *l
 		return;
 	blame->pps = pps;
 	blame->share = loss->share;
-	blame->canaries.below = blame->repeats.below = (struct mst_usual){ 0 };
+	blame->references.below = blame->repeats.below = (struct mst_usual){ 0 };
 }
 
 static bool acquits(const struct mst_blame *blame, const struct mst_witness *by)
@@ -33,14 +33,14 @@ static bool acquits(const struct mst_blame *blame, const struct mst_witness *by)
 	       share - mst_blame_usual(blame, by) > STILL_THERE * blame->share;
 }
 
-struct mst_witness *mst_blame_hear(struct mst_blame *blame, const struct mst_loss *canaries, const struct mst_loss *repeats)
+struct mst_witness *mst_blame_hear(struct mst_blame *blame, const struct mst_loss *references, const struct mst_loss *repeats)
 {
 	if (blame->pps == 0)
 		return NULL;
-	mst_usual_learn(&blame->canaries.below, canaries->seen, canaries->lost);
+	mst_usual_learn(&blame->references.below, references->seen, references->lost);
 	if (repeats->seen > 0)
 		mst_usual_learn(&blame->repeats.below, repeats->seen, repeats->lost);
-	return acquits(blame, &blame->canaries) ? &blame->canaries : acquits(blame, &blame->repeats) ? &blame->repeats : NULL;
+	return acquits(blame, &blame->references) ? &blame->references : acquits(blame, &blame->repeats) ? &blame->repeats : NULL;
 }
 
 double mst_blame_acquit(struct mst_blame *blame, struct mst_witness *by)

@@ -2,7 +2,7 @@
  * blame.h - whether a rate is to blame for what is lost at it. Pure.
  *
  * A bottleneck loses nothing of a rate that is lower than what got through. Loss that is still there then has other
- * reasons (radio, congestion by others): it becomes usual, and later loss is compared with it. Two witnesses: canaries, and
+ * reasons (radio, congestion by others): it becomes usual, and later loss is compared with it. Two witnesses: reference probes, and
  * targets that answer a repeated question only.
  */
 #ifndef MST_PACE_BLAME_H
@@ -18,7 +18,7 @@ struct mst_witness {
 };
 
 struct mst_blame {
-	struct mst_witness canaries, repeats;
+	struct mst_witness references, repeats;
 	double pps;   /* the rate that is blamed, until it is acquitted or borne; 0: none */
 	double share; /* what it lost above the usual */
 };
@@ -29,7 +29,7 @@ struct mst_loss {
 	double seen, lost, share;
 };
 
-/* The share that is usual to a witness. Repeated questions are as likely lost as canaries. */
+/* The share that is usual to a witness. Repeated questions are as likely lost as reference probes. */
 double mst_blame_usual(const struct mst_blame *blame, const struct mst_witness *by);
 
 struct mst_loss mst_blame_weigh(struct mst_blame *blame, struct mst_witness *by, double seen, double lost);
@@ -38,7 +38,7 @@ struct mst_loss mst_blame_weigh(struct mst_blame *blame, struct mst_witness *by,
 void mst_blame_lay(struct mst_blame *blame, double pps, const struct mst_loss *loss);
 
 /* Hears both after an epoch at a rate that should lose nothing; tells who acquits the blamed rate, or NULL. */
-struct mst_witness *mst_blame_hear(struct mst_blame *blame, const struct mst_loss *canaries, const struct mst_loss *repeats);
+struct mst_witness *mst_blame_hear(struct mst_blame *blame, const struct mst_loss *references, const struct mst_loss *repeats);
 
 /* What that witness still sees lost is usual from now on, and the rate is free: returns it. */
 double mst_blame_acquit(struct mst_blame *blame, struct mst_witness *by);

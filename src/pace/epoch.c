@@ -5,7 +5,7 @@
 
 #define DEVICE_DROPS 8         /* fewer, or a smaller share, may be frames of others, of no known protocol … */
 #define DEVICE_SHARE 0.01
-#define STANDING 0.75          /* of the canaries, delayed: the queue never empties */
+#define STANDING 0.75          /* of the reference probes, delayed: the queue never empties */
 #define STANDING_STARVED 0.95  /* of a thread without CPU many find a queue; one on the network delays all */
 #define STARVED 0.1            /* of the lanes' time */
 #define STANDING_LEAST 4
@@ -20,7 +20,7 @@ struct mst_epoch mst_epoch_between(const struct mst_senses *begun, const struct 
 	struct mst_epoch epoch = {
 		.ns = ns,
 		.sent = (double)(now->sent - begun->sent),
-		.canaries = (double)(now->canaries - begun->canaries),
+		.references = (double)(now->references - begun->references),
 		.answered = (double)(now->answered - begun->answered),
 		.delayed = (double)(now->delayed - begun->delayed),
 		.delay_ns = (double)(now->delay_ns - begun->delay_ns),
@@ -34,7 +34,7 @@ struct mst_epoch mst_epoch_between(const struct mst_senses *begun, const struct 
 
 	epoch.unread_ns = now->now_ns > now->read_ns ? (double)(now->now_ns - now->read_ns) : 0;
 	epoch.awake_ns = ns * (1 - epoch.late);
-	epoch.lost = epoch.canaries > epoch.answered ? epoch.canaries - epoch.answered : 0;
+	epoch.lost = epoch.references > epoch.answered ? epoch.references - epoch.answered : 0;
 	return epoch;
 }
 

@@ -13,11 +13,11 @@ struct mst_senses {
 	uint64_t now_ns;
 	uint64_t read_ns;          /* what arrived before has been read */
 	uint64_t left_ns;          /* what was to leave before has left: a lane without CPU holds it back */
-	uint64_t patience_ns;      /* after so long a canary is lost */
-	unsigned members;          /* so many are known to answer: there are canaries, and silence means something */
+	uint64_t patience_ns;      /* after so long a reference probe is lost */
+	unsigned members;          /* so many are known to answer: there are reference probes, and silence means something */
 	unsigned lanes;
 	uint64_t sent;             /* frames */
-	uint64_t canaries;         /* asked between count_from_ns and count_until_ns */
+	uint64_t references;         /* asked between count_from_ns and count_until_ns */
 	uint64_t answered;         /* of those */
 	uint64_t delayed;          /* of those, clearly later than the same target answered at best … */
 	uint64_t delay_ns;         /* … all of those answered together */
@@ -33,7 +33,7 @@ struct mst_senses {
 
 /* What happened between two of them. */
 struct mst_epoch {
-	double ns, sent, canaries, lost, answered, delayed, delay_ns, received, drops, device_drops;
+	double ns, sent, references, lost, answered, delayed, delay_ns, received, drops, device_drops;
 	double idle, held, late; /* shares of the lanes' time */
 	double unread_ns;  /* what arrived since so long has not been read */
 	double awake_ns;   /* of `ns`, the mean of the lanes: when they had the CPU, or would have had it */

@@ -96,7 +96,7 @@ struct mst_ruling mst_governor_rule(struct mst_governor *governor, const struct 
 
 	adapt->cap_pps = cap_of(governor, plan, egress);
 	ruling.rate_pps = mst_adapt_turn(adapt, senses);
-	ruling.reference_pps = mst_adapt_canaries_pps(adapt, senses->members);
+	ruling.reference_pps = mst_adapt_references_pps(adapt, senses->members);
 	ruling.count_from_ns = adapt->count_from_ns;
 	ruling.count_until_ns = adapt->count_until_ns;
 	ruling.limit = limit_of(plan, adapt->limit);

@@ -9,7 +9,7 @@ struct mst_senses mst_senses_of_lanes(const struct mst_shared *shared, const str
 		const struct mst_published *lane = &shared->published[i];
 
 		senses.sent += mst_load(&lane->counts.sent, relaxed);
-		senses.canaries += mst_load(&lane->references_counted, relaxed);
+		senses.references += mst_load(&lane->references_counted, relaxed);
 		senses.idle_ns += mst_load(&lane->unused_ns, relaxed);
 		senses.held_ns += mst_load(&lane->held_ns, relaxed);
 		senses.late_ns += mst_load(&lane->late_ns, relaxed);

@@ -13,17 +13,17 @@ static double chance(struct run *run)
 	return (double)(run->state >> 11) / 9007199254740992.0;
 }
 
-static void ask_canaries(struct run *run, const struct network *net, unsigned ms)
+static void ask_references(struct run *run, const struct network *net, unsigned ms)
 {
 	double waited_ms = net->policer ? 0 : run->queue_ms[ms];
 	unsigned answered_at = ms + (unsigned)(net->rtt_ms + waited_ms) + 1;
 	bool counts = ms * NS >= run->adapt.count_from_ns && ms * NS < run->adapt.count_until_ns;
 
 	if (run->rate[ms] > 0)
-		run->owed += mst_adapt_canaries_pps(&run->adapt, run->senses.members) / 1000;
+		run->owed += mst_adapt_references_pps(&run->adapt, run->senses.members) / 1000;
 	for (; run->owed >= 1; run->owed -= 1) {
-		run->senses.canaries += counts;
-		if (!counts || answered_at >= 2 * MS_MOST || (!net->canaries_spared && chance(run) < run->lost[ms]))
+		run->senses.references += counts;
+		if (!counts || answered_at >= 2 * MS_MOST || (!net->references_spared && chance(run) < run->lost[ms]))
 			continue;
 		run->answered[answered_at]++;
 		run->delayed[answered_at] += waited_ms > 5 + net->rtt_ms / 8;
@@ -125,7 +125,7 @@ struct run *play(const struct network *net, unsigned ms)
 
 		run->rate[now] = leave(run, net, stalled);
 		pass(run, net, now);
-		ask_canaries(run, net, now);
+		ask_references(run, net, now);
 		hear(run, net, now);
 		if (!stalled)
 			mst_adapt_turn(&run->adapt, &run->senses);

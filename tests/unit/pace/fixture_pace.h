@@ -3,7 +3,7 @@
  *
  *     lanes ─ rate ─► queue of `buffer_ms`, or bucket ─ bottleneck ─► round trip ─► answers
  *
- * What the queue has no room for is lost, canaries among the rest by the same chance. A question asked at one moment is
+ * What the queue has no room for is lost, reference probes among the rest by the same chance. A question asked at one moment is
  * asked again twice where it was lost, so recall follows from the losses of all moments.
  */
 #ifndef TEST_PACE_FIXTURE_PACE_H
@@ -22,7 +22,7 @@ struct network {
 	double machine_pps;            /* the lanes do not get beyond */
 	unsigned stall_ms, stall_every_ms; /* so long, about, lanes and receiver have no CPU, that often, about; 0: never */
 	bool silent;                   /* nobody answers */
-	bool canaries_spared;          /* they are never lost, though others are */
+	bool references_spared;          /* they are never lost, though others are */
 	double cap_pps;
 	unsigned seed;
 };
@@ -33,7 +33,7 @@ struct run {
 	double rate[MS_MOST], lost[MS_MOST]; /* by millisecond: frames a second, share lost */
 	double queue_ms[MS_MOST];
 	bool lossy[MS_MOST];                 /* told to be a bad time */
-	unsigned answered[2 * MS_MOST], delayed[2 * MS_MOST]; /* canaries that counted, when they are heard */
+	unsigned answered[2 * MS_MOST], delayed[2 * MS_MOST]; /* reference probes that counted, when they are heard */
 	uint64_t delay_ns[2 * MS_MOST];      /* and how long they waited */
 	uint64_t state;                      /* of the dice */
 	double queue, owed;

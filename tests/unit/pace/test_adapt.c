@@ -168,9 +168,9 @@ Test(pace_adapt, a_queue_on_the_way_is_noticed_before_it_overflows)
 	free(run);
 }
 
-Test(pace_adapt, answers_that_come_only_to_repeated_questions_are_loss_that_canaries_do_not_see)
+Test(pace_adapt, answers_that_come_only_to_repeated_questions_are_loss_that_reference_probes_do_not_see)
 {
-	struct network net = { .bottleneck_pps = 20e3, .buffer_ms = 5, .rtt_ms = 5, .policer = true, .canaries_spared = true,
+	struct network net = { .bottleneck_pps = 20e3, .buffer_ms = 5, .rtt_ms = 5, .policer = true, .references_spared = true,
 	                       .machine_pps = 40e3 };
 	struct run *run = play(&net, 60000);
 
