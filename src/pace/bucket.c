@@ -1,10 +1,10 @@
 /* bucket.c - see bucket.h. */
 #include "pace/bucket.h"
 
-#define BURST_NS 1e6      /* a burst is this long at the rate asked for */
-#define FORGIVEN_NS 250e6 /* longer stalls are not caught up with */
-#define CATCH_UP 0.67     /* a frame behind time takes this share of its interval */
-#define ROUNDING_NS 0.5   /* what a double loses must not cost a frame */
+#define BURST_NS 1e6      /* the time that a burst takes at the rate */
+#define FORGIVEN_NS 250e6 /* frames later than this are not made up for */
+#define CATCH_UP 0.67     /* frames that are late follow each other at this share of the interval */
+#define ROUNDING_NS 0.5   /* rounding of doubles must not cost a frame */
 
 static void set(struct mst_bucket *bucket, double rate)
 {

@@ -3,16 +3,16 @@
 
 #include <math.h>
 
-#define DEVICE_DROPS 8         /* fewer, or a smaller share, may be frames of others, of no known protocol … */
-#define DEVICE_SHARE 0.01
-#define STANDING 0.75          /* of the reference probes, delayed: the queue never empties */
-#define STANDING_STARVED 0.95  /* of a thread without CPU many find a queue; one on the network delays all */
+#define DEVICE_DROPS 8         /* fewer, or a smaller share, may be frames of unknown protocols that others sent */
+#define DEVICE_SHARE 0.01      /* of the frames sent */
+#define STANDING 0.75          /* of the answered reference probes are delayed: the queue never empties */
+#define STANDING_STARVED 0.95  /* likewise, where threads lack CPU: that delays many answers, a queue in the network delays all */
 #define STARVED 0.1            /* of the lanes' time */
 #define STANDING_LEAST 4
-#define PRIOR 25.0             /* frames, and the lost among them, that are believed before any */
-#define PRIOR_LOST 0.5
+#define PRIOR 25.0             /* a prior: a mean begins as if so many frames had been seen … */
+#define PRIOR_LOST 0.5         /* … and half a frame lost */
 #define IDLE 0.2               /* of the lanes' time */
-#define FADE 0.9
+#define FADE 0.9               /* weight of what a mean held before */
 
 struct mst_epoch mst_epoch_between(const struct mst_senses *begun, const struct mst_senses *now)
 {
@@ -70,22 +70,22 @@ bool mst_epoch_finds_queue(const struct mst_epoch *epoch)
 	return epoch->delayed >= STANDING_LEAST && epoch->delayed >= standing * epoch->answered;
 }
 
-double mst_usual_share(const struct mst_usual *usual)
+double mst_loss_mean_share(const struct mst_loss_mean *mean)
 {
-	return (usual->lost + PRIOR_LOST) / (usual->seen + PRIOR);
+	return (mean->lost + PRIOR_LOST) / (mean->seen + PRIOR);
 }
 
-double mst_excess(double usual_share, double seen, double lost)
+double mst_excess(double baseline_share, double seen, double lost)
 {
-	double expected = seen * usual_share;
+	double expected = seen * baseline_share;
 
 	if (seen == 0 || lost <= expected + 3 * sqrt(expected + 0.25) + 1)
 		return 0;
 	return (lost - expected) / seen;
 }
 
-void mst_usual_learn(struct mst_usual *usual, double seen, double lost)
+void mst_loss_mean_add(struct mst_loss_mean *mean, double seen, double lost)
 {
-	usual->seen = usual->seen * FADE + seen;
-	usual->lost = usual->lost * FADE + lost;
+	mean->seen = mean->seen * FADE + seen;
+	mean->lost = mean->lost * FADE + lost;
 }

@@ -56,6 +56,6 @@ struct mst_senses mst_senses_of(const struct mst_shared *shared, const struct ms
 	mst_firsts_tell(&estimator->firsts, repeats_known_ns(shared, state, senses.read_ns));
 	senses.firsts = estimator->firsts.told_firsts;
 	senses.repeats = estimator->firsts.told_repeats;
-	senses.told_until_ns = mst_firsts_told_ns(&estimator->firsts);
+	senses.closed_until_ns = mst_firsts_told_ns(&estimator->firsts);
 	return senses;
 }

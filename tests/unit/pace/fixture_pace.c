@@ -55,7 +55,7 @@ static unsigned timeout_ms(const struct network *net)
 }
 
 /* Questions so old that the first repeated one has been answered, or has not. */
-static void tell_repeats(struct run *run, const struct network *net, unsigned now)
+static void close_repeats(struct run *run, const struct network *net, unsigned now)
 {
 	unsigned timeout = timeout_ms(net), old = now - 2 * timeout;
 	double asked;
@@ -65,10 +65,10 @@ static void tell_repeats(struct run *run, const struct network *net, unsigned no
 	asked = run->rate[old] / 1000 * LIVE;
 	run->senses.firsts += (uint64_t)(asked * (1 - run->lost[old]) + chance(run));
 	run->senses.repeats += (uint64_t)(asked * run->lost[old] * (1 - run->lost[old + timeout]) + chance(run));
-	run->senses.told_until_ns = old * NS;
+	run->senses.closed_until_ns = old * NS;
 }
 
-static void hear(struct run *run, const struct network *net, unsigned now)
+static void receive(struct run *run, const struct network *net, unsigned now)
 {
 	run->senses.answered += run->answered[now];
 	run->senses.delayed += run->delayed[now];
@@ -77,10 +77,10 @@ static void hear(struct run *run, const struct network *net, unsigned now)
 		run->senses.members++;
 	run->senses.now_ns = (now + 1) * NS;
 	run->senses.read_ns = run->senses.left_ns = run->senses.now_ns;
-	tell_repeats(run, net, now);
+	close_repeats(run, net, now);
 }
 
-/* Whether nobody of this program has a CPU. */
+/* Whether no thread of this program has a CPU. */
 static bool is_stalled(struct run *run, const struct network *net, unsigned now)
 {
 	if (net->stall_ms == 0)
@@ -126,7 +126,7 @@ struct run *play(const struct network *net, unsigned ms)
 		run->rate[now] = leave(run, net, stalled);
 		pass(run, net, now);
 		ask_references(run, net, now);
-		hear(run, net, now);
+		receive(run, net, now);
 		if (!stalled)
 			mst_adapt_turn(&run->adapt, &run->senses);
 		for (uint64_t bad = run->adapt.lossy_from_ns / NS; bad < run->adapt.lossy_until_ns / NS; bad++)
@@ -156,8 +156,8 @@ double swing(const struct run *run, unsigned from, unsigned to)
 	return most;
 }
 
-/* One who lives, asked first at `ms`: three attempts, time-outs doubling, and up to three more where one fell into a bad
- * time. */
+/* The chance to miss a live target first asked at `ms`: three attempts, time-outs doubling, and up to three more attempts
+ * for those in a lossy time. */
 static double chance_missed(const struct run *run, unsigned ms, unsigned timeout, unsigned to)
 {
 	double missed = 1;

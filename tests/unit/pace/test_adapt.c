@@ -1,12 +1,12 @@
 /*
- * test_adapt.c - the rate that finds itself, on networks in virtual time: what is promised of it is exact there.
+ * test_adapt.c - the adaptive rate, on simulated networks in virtual time, where what it promises is exact.
  */
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
 #include "unit/pace/fixture_pace.h"
 
-/* Settled: at least four fifths of the bottleneck, within a fifth of its mean, nobody missed. */
+/* Settled: at least four fifths of the bottleneck, within a fifth of its mean, no target missed. */
 static void expect_found(const struct network *net)
 {
 	struct run *run = play(net, 60000);
@@ -34,12 +34,12 @@ static void expect_all_found(bool policer)
 	}
 }
 
-Test(pace_adapt, finds_every_bottleneck_before_a_queue_and_loses_nobody)
+Test(pace_adapt, finds_every_bottleneck_before_a_queue_and_misses_no_target)
 {
 	expect_all_found(false);
 }
 
-Test(pace_adapt, finds_every_token_bucket_and_loses_nobody)
+Test(pace_adapt, finds_every_token_bucket_and_misses_no_target)
 {
 	expect_all_found(true);
 }
@@ -72,7 +72,7 @@ Test(pace_adapt, a_dead_range_does_not_slow_it)
 	free(run);
 }
 
-Test(pace_adapt, until_somebody_answers_it_stays_polite)
+Test(pace_adapt, until_a_target_answers_it_stays_polite)
 {
 	struct mst_adapt adapt;
 	struct mst_senses senses = { .patience_ns = 50 * NS, .lanes = 1 };
@@ -120,7 +120,7 @@ static unsigned quick_of_20(double random_loss, double rtt_ms, unsigned within_m
 	return quick;
 }
 
-Test(pace_adapt, loss_by_chance_at_the_beginning_is_soon_told_from_congestion)
+Test(pace_adapt, loss_by_chance_at_the_beginning_is_soon_distinguished_from_congestion)
 {
 	static const double losses[] = { 0.05, 0.1, 0.2 }, round_trips[] = { 1, 10, 50 };
 
@@ -156,12 +156,12 @@ Test(pace_adapt, it_recovers_from_a_burst_of_loss)
 	free(run);
 }
 
-Test(pace_adapt, a_queue_on_the_way_is_noticed_before_it_overflows)
+Test(pace_adapt, a_queue_in_the_network_is_noticed_before_it_overflows)
 {
 	struct network deep = { .bottleneck_pps = 20e3, .buffer_ms = 2000, .rtt_ms = 5 };
 	struct run *run = play(&deep, 10000);
 
-	/* Twice the bottleneck for as long as its answers take, no more; whoever heeds nothing but loss fills two seconds. */
+	/* Twice the bottleneck for as long as its answers take, no more; a rate that reacts to nothing but loss fills two seconds. */
 	for (unsigned ms = 0; ms < 10000; ms++)
 		cr_assert_leq(run->queue_ms[ms], 500, "%.0f ms of queue at %u ms", run->queue_ms[ms], ms);
 	cr_expect_geq(mean(run->rate, 3000, 10000), 16e3, "%.0f", mean(run->rate, 3000, 10000));
@@ -226,7 +226,7 @@ Test(pace_adapt, frames_that_a_device_drops_slow_it_at_once_but_not_a_few_of_oth
 	cr_expect_eq(mst_adapt_turn(&other, &senses), 100e3);
 }
 
-Test(pace_adapt, a_report_that_is_behind_is_told_from_a_slow_machine)
+Test(pace_adapt, a_report_that_is_behind_is_distinguished_from_a_slow_machine)
 {
 	struct mst_senses senses;
 	struct mst_adapt adapt = at_100k(&senses);

@@ -57,7 +57,7 @@ Test(report_aside, what_a_living_writer_has_is_left_alone)
 {
 	struct report_fixture fixture = fixture_new();
 	char *path = path_in(&fixture, "a.csv"), *one, *two;
-	int first = mst_aside_open(path, &one), second = mst_aside_open(path, &two);
+	int first = mst_aside_open(path, 0666, &one), second = mst_aside_open(path, 0666, &two);
 
 	cr_assert_geq(first, 0);
 	cr_assert_geq(second, 0);
@@ -112,7 +112,7 @@ Test(report_aside, what_is_kept_has_another_name_and_no_sweeper)
 {
 	struct report_fixture fixture = fixture_new();
 	char *path = path_in(&fixture, "a.csv"), *kept, *aside;
-	int fd = mst_aside_open(path, &kept), next;
+	int fd = mst_aside_open(path, 0666, &kept), next;
 
 	cr_assert_geq(fd, 0);
 	mst_aside_keep(&kept);
