@@ -127,7 +127,7 @@ static void learn(struct mst_answers *answers, const struct mst_found *found, co
 		return;
 	/* Frames that this machine refused to send, or whose answers it may have lost, were not lost in the network. */
 	if (first && mst_word_refused(settlement->was) + mst_word_excused(settlement->was) == 0)
-		mst_firsts_note(&estimator->firsts, mst_settlement_asked_ns(settlement, now_ns), result->attempt > 1);
+		mst_repeats_note(&estimator->repeats, mst_settlement_asked_ns(settlement, now_ns), result->attempt > 1);
 }
 
 /* ---- a question of the plan ---- */
@@ -200,7 +200,7 @@ static void count_verdict(struct mst_answers *answers, const struct mst_found *f
 		mst_count(&answers->counts.late, 1);
 	/* A router was not asked: what it says, and how rarely it may, tells nothing of the answers missed. */
 	if (was <= MST_STANDING_SILENT && mst_addr_equal(&answer->from, &answer->target))
-		mst_firsts_heard_note(&answers->shared->first_heard, mst_word_proving(was_word, result->attempt),
+		mst_first_answers_note(&answers->shared->first_answers, mst_word_proving(was_word, result->attempt),
 		                      mst_probing_is_second(&answers->plan->probing, answer->probe));
 	if (found->standing == MST_STANDING_BEST)
 		mst_count(&answers->shared->best, 1);

@@ -31,28 +31,28 @@ struct mst_stray_counts {
 	_Atomic uint64_t of[MST_STRAY_COUNT];
 };
 
-/* By attempt, [0] unused: whose, the member says. */
+/* A count for each attempt; [0] is not used. */
 struct mst_tally {
-	_Atomic uint64_t of[MST_HEARD_ATTEMPTS + 1];
+	_Atomic uint64_t of[MST_ANSWERED_ATTEMPTS + 1];
 };
 
-/* Targets that were heard for the first time. */
-struct mst_firsts_heard {
+/* Targets that answered for the first time. */
+struct mst_first_answers {
 	struct mst_tally first;  /* by a probe of the first wave: by the attempt answered */
-	struct mst_tally second; /* by one that only the silent are asked by: the attempt before, which is how often it was asked */
+	struct mst_tally second; /* by a probe that only silent targets get, counted from its own first attempt */
 };
 
 /* `attempt` counts those that prove something, from 1. */
-static inline void mst_firsts_heard_note(struct mst_firsts_heard *heard, unsigned attempt, bool second)
+static inline void mst_first_answers_note(struct mst_first_answers *answers, unsigned attempt, bool second)
 {
-	_Atomic uint64_t *count = second ? &heard->second.of[attempt > 1 ? attempt - 1 : 1] : &heard->first.of[attempt];
+	_Atomic uint64_t *count = second ? &answers->second.of[attempt > 1 ? attempt - 1 : 1] : &answers->first.of[attempt];
 
 	mst_store(count, mst_load(count, relaxed) + 1, relaxed);
 }
 
 static inline void mst_tally_add(uint64_t *sums, const struct mst_tally *tally)
 {
-	for (unsigned j = 1; j <= MST_HEARD_ATTEMPTS; j++)
+	for (unsigned j = 1; j <= MST_ANSWERED_ATTEMPTS; j++)
 		sums[j] += mst_load(&tally->of[j], relaxed);
 }
 

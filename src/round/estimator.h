@@ -6,12 +6,12 @@
 #define MST_ROUND_ESTIMATOR_H
 
 #include "round/egress_state.h"
-#include "track/firsts.h"
+#include "track/repeats.h"
 #include "track/rtt.h"
 
 struct mst_estimator {
 	struct mst_rtt rtt;
-	struct mst_firsts firsts;
+	struct mst_repeats repeats;
 	uint64_t answered, delayed; /* reference probes that counted; those clearly later than their fastest answer */
 	uint64_t delay_ns;          /* how much later, all of them together */
 	struct {

@@ -268,12 +268,12 @@ static void publish_rates(struct mst_receiver *receiver)
 static void publish_attempts(struct mst_receiver *receiver)
 {
 	struct mst_shared *shared = receiver->shared;
-	struct mst_heard heard;
+	struct mst_answered answered;
 
 	if (!mst_retry_is_due(&receiver->retry, shared->plan, receiver->now_ns))
 		return;
-	mst_tally_heard(shared, &heard);
-	mst_store(&shared->attempts, mst_retry_attempts(shared->plan, &heard), relaxed); /* RETRY */
+	mst_tally_answered(shared, &answered);
+	mst_store(&shared->attempts, mst_retry_attempts(shared->plan, &answered), relaxed); /* RETRY */
 }
 
 /* Losses and dead interfaces first: a lane that reads the horizon must find them. */

@@ -146,7 +146,7 @@ static bool is_news(struct mst_reporter *reporter, struct mst_pending *pending)
 	if (pending->note.was <= MST_STANDING_SILENT)
 		mst_count(&reporter->counts.late, 1);
 	if (pending->note.was <= MST_STANDING_SILENT && mst_addr_equal(&pending->result.from, &pending->result.addr))
-		mst_firsts_heard_note(&reporter->shared->heard_beyond, pending->result.attempt, pending->note.second);
+		mst_first_answers_note(&reporter->shared->first_answers_beyond, pending->result.attempt, pending->note.second);
 	return true;
 }
 

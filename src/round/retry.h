@@ -17,6 +17,6 @@ struct mst_retry {
 bool mst_retry_is_due(struct mst_retry *retry, const struct mst_plan *plan, uint64_t now_ns);
 
 /* How many attempts a silent target gets, by what answered so far. */
-unsigned mst_retry_attempts(const struct mst_plan *plan, const struct mst_heard *heard);
+unsigned mst_retry_attempts(const struct mst_plan *plan, const struct mst_answered *answered);
 
 #endif

@@ -53,9 +53,9 @@ struct mst_senses mst_senses_of(const struct mst_shared *shared, const struct ms
 	senses.received = intake->received;
 	senses.drops = intake->drops;
 	senses.device_drops = intake->device_drops;
-	mst_firsts_tell(&estimator->firsts, repeats_known_ns(shared, state, senses.read_ns));
-	senses.firsts = estimator->firsts.told_firsts;
-	senses.repeats = estimator->firsts.told_repeats;
-	senses.closed_until_ns = mst_firsts_told_ns(&estimator->firsts);
+	mst_repeats_close(&estimator->repeats, repeats_known_ns(shared, state, senses.read_ns));
+	senses.firsts = estimator->repeats.closed_first;
+	senses.repeats = estimator->repeats.closed_repeated;
+	senses.closed_until_ns = mst_repeats_closed_ns(&estimator->repeats);
 	return senses;
 }

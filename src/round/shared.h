@@ -61,10 +61,10 @@ struct mst_shared {
 	struct mst_losses outages;                /* LOSS: those of `losses` that say nothing of the rate */
 	_Atomic uint64_t best;                    /* COUNTS: of the receiver: questions with a verdict that nothing can improve */
 	_Atomic uint64_t patience_ns;             /* COUNTS: of the receiver: how long an answer may take, as measured */
-	struct mst_firsts_heard first_heard;      /* COUNTS: of the receiver: targets */
+	struct mst_first_answers first_answers;   /* COUNTS: of the receiver: targets */
 	struct mst_share receiver_share;          /* COUNTS: of the CPU, that the receiver got */
 	struct mst_egress_state egresses[MST_EGRESSES_MAX]; /* by number, as in the plan */
-	MST_OWN_LINE struct mst_firsts_heard heard_beyond; /* COUNTS: of the reporter: targets whose entries were gone */
+	MST_OWN_LINE struct mst_first_answers first_answers_beyond; /* COUNTS: of the reporter: targets whose entries were gone */
 	MST_OWN_LINE _Atomic bool interrupted;    /* a lane was stopped before its end */
 };
 

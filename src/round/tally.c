@@ -17,17 +17,17 @@ struct mst_ready mst_tally_ready(const struct mst_shared *shared)
 	return ready;
 }
 
-void mst_tally_heard(const struct mst_shared *shared, struct mst_heard *heard)
+void mst_tally_answered(const struct mst_shared *shared, struct mst_answered *answered)
 {
-	*heard = (struct mst_heard){ .planned = shared->plan->probing.attempts };
+	*answered = (struct mst_answered){ .planned = shared->plan->probing.attempts };
 	for (unsigned i = 0; i < shared->plan->egresses.lanes; i++) {
-		heard->asked[1] += mst_load(&shared->published[i].counts.asked, relaxed);
-		mst_tally_add(heard->asked, &shared->published[i].asked_again);
+		answered->asked[1] += mst_load(&shared->published[i].counts.asked, relaxed);
+		mst_tally_add(answered->asked, &shared->published[i].asked_again);
 	}
-	mst_tally_add(heard->first, &shared->first_heard.first);
-	mst_tally_add(heard->first, &shared->heard_beyond.first);
-	mst_tally_add(heard->second, &shared->first_heard.second);
-	mst_tally_add(heard->second, &shared->heard_beyond.second);
+	mst_tally_add(answered->first, &shared->first_answers.first);
+	mst_tally_add(answered->first, &shared->first_answers_beyond.first);
+	mst_tally_add(answered->second, &shared->first_answers.second);
+	mst_tally_add(answered->second, &shared->first_answers_beyond.second);
 }
 
 uint64_t mst_tally_sending_ns(const struct mst_shared *shared, uint64_t since_ns)

@@ -6,11 +6,11 @@
 static struct mst_missed estimate_missed(const struct mst_scan *scan)
 {
 	struct mst_missed missed[MST_ROUNDS_MAX];
-	struct mst_heard heard;
+	struct mst_answered answered;
 
 	for (size_t i = 0; i < scan->round_count; i++) {
-		mst_tally_heard(&scan->rounds[i].shared, &heard);
-		missed[i] = mst_missed_estimate(&heard);
+		mst_tally_answered(&scan->rounds[i].shared, &answered);
+		missed[i] = mst_missed_estimate(&answered);
 	}
 	return scan->round_count == 1 ? missed[0] : mst_missed_in_turn(&missed[0], &missed[1]);
 }

@@ -93,12 +93,12 @@ static const char *asked(const struct waves *waves)
 	return words;
 }
 
-static struct mst_heard heard_of(const struct waves *waves)
+static struct mst_answered answered_of(const struct waves *waves)
 {
-	struct mst_heard heard;
+	struct mst_answered answered;
 
-	mst_tally_heard(&waves->fixture->round.shared, &heard);
-	return heard;
+	mst_tally_answered(&waves->fixture->round.shared, &answered);
+	return answered;
 }
 
 static const struct mst_estimator *estimator_of(const struct waves *waves)
@@ -198,31 +198,31 @@ Test(round_asking, a_round_trip_is_told_only_if_it_is_known)
 Test(round_asking, who_answers_only_the_second_wave_is_no_answer_missed)
 {
 	struct waves waves = open_waves(HOST, NULL, 1, MST_CANARY_OFF);
-	struct mst_heard heard;
+	struct mst_answered answered;
 
 	turn_at(&waves, 0);
 	turn_at(&waves, AFTER_TIMEOUT_MS);
 	fixture_feed(waves.fixture, answer_tcp(&waves.frames[1], RST_ACK));
-	heard = heard_of(&waves);
-	cr_expect_eq(heard.asked[2], 1);
-	cr_expect_eq(heard.first[2], 0);
-	cr_expect_eq(heard.second[1], 1);
-	mst_firsts_tell((struct mst_firsts *)&estimator_of(&waves)->firsts, UINT64_MAX / 2);
-	cr_expect_eq(estimator_of(&waves)->firsts.told_repeats, 0, "taken for loss");
+	answered = answered_of(&waves);
+	cr_expect_eq(answered.asked[2], 1);
+	cr_expect_eq(answered.first[2], 0);
+	cr_expect_eq(answered.second[1], 1);
+	mst_repeats_close((struct mst_repeats *)&estimator_of(&waves)->repeats, UINT64_MAX / 2);
+	cr_expect_eq(estimator_of(&waves)->repeats.closed_repeated, 0, "taken for loss");
 	close_waves(&waves);
 }
 
 Test(round_asking, who_answers_the_second_echo_is_an_answer_missed_before)
 {
 	struct waves waves = open_waves(HOST, NULL, 1, MST_CANARY_OFF);
-	struct mst_heard heard;
+	struct mst_answered answered;
 
 	turn_at(&waves, 0);
 	turn_at(&waves, AFTER_TIMEOUT_MS);
 	fixture_feed(waves.fixture, answer_icmp(&waves.frames[0]));
-	heard = heard_of(&waves);
-	cr_expect_eq(heard.first[2], 1);
-	cr_expect_eq(heard.second[1], 0);
+	answered = answered_of(&waves);
+	cr_expect_eq(answered.first[2], 1);
+	cr_expect_eq(answered.second[1], 0);
 	close_waves(&waves);
 }
 

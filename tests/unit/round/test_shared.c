@@ -91,10 +91,10 @@ static const struct datum shared[] = {
 	OF_SHARED(attempts, RECEIVER),
 	OF_SHARED(best, RECEIVER),
 	OF_SHARED(patience_ns, RECEIVER),
-	OF_SHARED(first_heard, RECEIVER),
+	OF_SHARED(first_answers, RECEIVER),
 	OF_SHARED(receiver_share, RECEIVER),
 	OF_SHARED(egresses, RECEIVER), /* but for what follows */
-	OF_SHARED(heard_beyond, REPORTER),
+	OF_SHARED(first_answers_beyond, REPORTER),
 	OF_SHARED(interrupted, ANY_LANE),
 };
 
