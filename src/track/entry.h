@@ -1,5 +1,5 @@
 /*
- * entry.h - one outstanding question: sixteen bytes where only IPv4 is asked, else 32.
+ * entry.h - one outstanding question: 16 bytes in an IPv4 scan, 32 when there are IPv6 targets.
  *
  *     word    63          32 31    28 27       25 24     21 20     17 16   0
  *            ┌──────────────┬────────┬───────────┬─────────┬─────────┬──────┐
@@ -11,8 +11,8 @@
  *            └──────────────┴──────────────┴─────────────┘
  *     wide    target  scope │ port │ gap     high, low: the address, IPv4 as ::ffff:0:0/96 (RFC 4291, section 2.5.5.2)
  *
- * `standing` only grows while an entry speaks of one target: it is the lattice of verdicts, and whoever moves it
- * up owns the news. `gap` is the mean time between attempts, for the round trip of an answer to an earlier one.
+ * `standing` only grows while an entry belongs to one target: later values are better verdicts. The thread that raises it
+ * reports the verdict. `gap` is the mean time between attempts; the round trip of an answer to an earlier attempt needs it.
  */
 #ifndef MST_TRACK_ENTRY_H
 #define MST_TRACK_ENTRY_H
@@ -21,12 +21,12 @@
 
 #include "base/atomic.h"
 
-/* What has been said of a target so far; later is better (the lattice). */
+/* How a target stands so far; later is better. */
 enum mst_standing {
 	MST_STANDING_FREE,    /* no question */
 	MST_STANDING_ASKED,   /* no verdict yet */
 	MST_STANDING_UNKNOWN, /* given up: the question never left, or answers may have been lost here */
-	MST_STANDING_SILENT,  /* given up: down, or filtered without a word */
+	MST_STANDING_SILENT,  /* given up: down, or filtered silently */
 	MST_STANDING_ERROR,   /* an ICMP error: unreachable, or filtered with one */
 	MST_STANDING_CLOSED,  /* a port that refused */
 	MST_STANDING_BEST,    /* up, or open: nothing can improve it */
@@ -45,7 +45,7 @@ struct mst_entry_addr {
 _Static_assert(sizeof(struct mst_entry) == 16, "an outstanding IPv4 question costs sixteen bytes");
 _Static_assert(sizeof(struct mst_entry_addr) == sizeof(struct mst_entry), "an IPv6 question has two places of the array");
 
-#define MST_TICK_SHIFT 7 /* a tick is 128 ns; they wrap after nine minutes, comparisons are signed: ±4.5 min */
+#define MST_TICK_SHIFT 7 /* a tick is 128 ns. Ticks wrap after nine minutes; comparisons are signed: ±4.5 min */
 #define MST_GAP_SHIFT 20
 
 static inline uint32_t mst_ticks(uint64_t ns)
@@ -87,13 +87,13 @@ static inline unsigned mst_word_refused(uint64_t word)
 	return (unsigned)(word >> 21) & 15;
 }
 
-/* How many others prove nothing: answers to them may have been lost here. */
+/* How many of the others prove nothing: this machine may have lost the answers to them. */
 static inline unsigned mst_word_excused(uint64_t word)
 {
 	return (unsigned)(word >> 17) & 15;
 }
 
-/* Which attempt this one is among those that prove something. */
+/* The number of this attempt among those that prove something. */
 static inline unsigned mst_word_proving(uint64_t word, unsigned attempt)
 {
 	unsigned void_ones = mst_word_refused(word) + mst_word_excused(word);
@@ -124,7 +124,7 @@ static inline uint64_t mst_word_excused_once_more(uint64_t word)
 
 #define MST_MAPPED_IPV4 (UINT64_C(0xffff) << 32)
 
-/* Whom an entry asks, as the entry has it, without the gap; high and low are 0 in a narrow one. */
+/* The target of an entry, as it is stored there, without the gap; high and low are 0 in a narrow roll. */
 struct mst_entry_key {
 	uint64_t target, high, low;
 };

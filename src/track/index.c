@@ -11,7 +11,7 @@
 #include "base/sanitize.h"
 #include "base/siphash.h"
 
-#define SPARE_SHARE 4 /* of the capacity: so many nodes more */
+#define SPARE_SHARE 4 /* capacity / this: the number of spare nodes */
 #define SPARE_MIN 64
 
 struct node {
@@ -22,14 +22,14 @@ struct node {
 	uint32_t slot;
 };
 
-/* The nodes of one lane. Numbers of free ones, and behind them of those that were taken out and may still be read. */
+/* The nodes of one lane. The ring `free` has the numbers of free nodes, then of removed ones that may still be read. */
 struct pool {
 	MST_OWN_LINE struct node *nodes;
-	uint32_t *of_slot; /* the slot's node and one; 0: none */
+	uint32_t *of_slot; /* number + 1 of the slot's node; 0: none */
 	uint32_t *free;    /* `count` numbers, a ring */
 	uint32_t count;
-	uint32_t free_at, free_left; /* where the free ones begin, and how many they are … */
-	uint32_t leaving;            /* … and of those behind them */
+	uint32_t free_at, free_left; /* where the free numbers begin, and how many they are … */
+	uint32_t leaving;            /* … and how many removed ones follow */
 };
 
 struct mst_index {
@@ -68,7 +68,7 @@ struct mst_index *mst_index_new(unsigned lanes, uint32_t capacity)
 	index->lanes = lanes;
 	index->capacity = capacity;
 	index->pools = mst_lines_new(lanes, sizeof *index->pools);
-	index->table = cds_lfht_new(buckets, buckets, buckets, 0, NULL); /* of a fixed size: nothing is ever moved */
+	index->table = cds_lfht_new(buckets, buckets, buckets, 0, NULL); /* of a fixed size: nodes are never moved */
 	whole = index->pools && index->table && getrandom(&index->key, sizeof index->key, 0) == sizeof index->key;
 	if (whole)
 		return index;
@@ -76,7 +76,7 @@ struct mst_index *mst_index_new(unsigned lanes, uint32_t capacity)
 	return NULL;
 }
 
-/* A table is destroyed empty. */
+/* liburcu destroys only empty tables. */
 static void empty_table(struct cds_lfht *table)
 {
 	struct cds_lfht_iter iter;
@@ -113,7 +113,7 @@ static unsigned long hash_of(const struct mst_index *index, const struct mst_add
 	return (unsigned long)mst_siphash(&index->key, words, 3);
 }
 
-static void take_out(struct mst_index *index, struct pool *pool, uint32_t number)
+static void remove_node(struct mst_index *index, struct pool *pool, uint32_t number)
 {
 	rcu_read_lock();
 	cds_lfht_del(index->table, &pool->nodes[number].hook);
@@ -121,7 +121,7 @@ static void take_out(struct mst_index *index, struct pool *pool, uint32_t number
 	pool->free[(pool->free_at + pool->free_left + pool->leaving++) % pool->count] = number;
 }
 
-/* What was taken out before everybody who reads now began to, is free: waits for them. */
+/* When no node is free: waits until no reader can hold a removed one. Then those are free. */
 static uint32_t take_free(struct pool *pool)
 {
 	uint32_t number;
@@ -144,7 +144,7 @@ void mst_index_put(struct mst_index *index, unsigned lane, uint32_t slot, const 
 	uint32_t number;
 
 	if (pool->of_slot[slot])
-		take_out(index, pool, pool->of_slot[slot] - 1);
+		remove_node(index, pool, pool->of_slot[slot] - 1);
 	number = take_free(pool);
 	pool->of_slot[slot] = number + 1;
 	node = &pool->nodes[number];
@@ -185,7 +185,7 @@ bool mst_index_find(struct mst_index *index, const struct mst_addr *addr, uint16
 
 		*lane = node->lane;
 		*slot = node->slot;
-		mst_sanitize_release(node); /* the lane that uses it anew comes after */
+		mst_sanitize_release(node); /* pairs with the lane that uses it anew */
 	}
 	rcu_read_unlock();
 	return hook != NULL;

@@ -1,7 +1,7 @@
 /*
  * loss.h - when frames may have been lost in this machine, by quarter seconds of the last minute.
  *
- * The receiver notes, lanes ask: LOSS. What was noted before the horizon moved is seen by who reads the horizon.
+ * The receiver notes losses, lanes ask for them: LOSS. A thread that reads the horizon sees all losses noted before it moved.
  */
 #ifndef MST_TRACK_LOSS_H
 #define MST_TRACK_LOSS_H
@@ -18,10 +18,10 @@ struct mst_losses {
 	_Atomic uint32_t slots[MST_LOSS_SLOTS]; /* number + 1 of the quarter second that was lossy */
 };
 
-/* Receiver: they may have been lost between these moments (ns, monotonic). */
+/* Receiver: frames may have been lost between these moments (ns, monotonic). */
 void mst_losses_note(struct mst_losses *losses, uint64_t from_ns, uint64_t until_ns);
 
-/* Any thread: whether they may have been. */
+/* Any thread: whether frames may have been lost between these moments. */
 bool mst_losses_between(const struct mst_losses *losses, uint64_t from_ns, uint64_t until_ns);
 
 #endif

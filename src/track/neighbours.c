@@ -51,7 +51,7 @@ void mst_neighbours_free(struct mst_neighbours *neighbours)
 
 /* ---- addresses ---- */
 
-/* Where an address stands, or would. */
+/* The place of an address, or the free one where it belongs. */
 static size_t place_of(const struct mst_neighbours *neighbours, const struct mst_neighbour *items, size_t size,
                        const struct mst_addr *addr)
 {

@@ -1,4 +1,34 @@
-/* roll.c - see roll.h. */
+/*
+ * roll.c - see roll.h.
+ *
+ * A scanner with a million questions in flight needs to know two things: which questions have run out, and which one an answer
+ * belongs to. A heap or timer wheel answers the first, a hash table the second. The roll answers both with one array:
+ *
+ *   Which have run out? Questions are written in the order of time, and all first attempts wait equally long. So they run out
+ *   in the order of the array, and one cursor finds them. The same holds for second attempts, which begin in the order in
+ *   which first ones ran out, and so on: one cursor for each attempt, each behind the one before.
+ *
+ *                   slot    0     1     2     3     4     5     6     7     8
+ *                         ┌─────┬─────┬─────┬─────┬─────┬─────┬─────┬─────┬─────┐
+ *       asked at, s       │ 2.0 │ up  │ 2.1 │ 1.1 │ up  │ 1.2 │ 1.3 │     │     │
+ *       attempt           │  2  │     │  2  │  1  │     │  1  │  1  │     │     │
+ *                         └─────┴─────┴─────┴─────┴─────┴─────┴─────┴─────┴─────┘
+ *                           ▲                 ▲                       ▲
+ *                           cursor[2]         cursor[1]               head
+ *
+ *       At 2.2 s, with a time-out of one second, cursor[1] asks slot 3 again, as its second attempt; passes slot 4, which has
+ *       a verdict; asks slot 5 again; and stops at slot 6, which has time left: so have all behind it. cursor[2] waits until
+ *       3.0 s for slot 0. A cursor passes each entry once, so a question costs a few steps in all, however many wait.
+ *
+ *   Which one does an answer belong to? The slot is in the ticket that the answer brings back (probe/ticket.h).
+ *
+ * Two threads change an entry: the lane asks again or gives up, the receiver settles it with an answer. Both do it by one
+ * compare-and-swap of its word, which holds everything that changes. One of them succeeds, and has to report the verdict; the
+ * other sees the new word and drops its own. There is no lock, and no question ends twice.
+ *
+ * When the lane uses a slot anew, a receiver may hold the old word. mst_roll_arm therefore sets the word to 0 before it writes
+ * the new target, so that the receiver's swap fails; and the receiver compares the target again for each word that it sees.
+ */
 #include "track/roll.h"
 
 #include <errno.h>
@@ -6,7 +36,7 @@
 #include <sys/mman.h>
 
 #define GAP_MAX UINT16_MAX
-#define TIMEOUT_LIMIT ((uint32_t)(UINT64_C(3000000000) >> MST_TICK_SHIFT)) /* doubling goes no further */
+#define TIMEOUT_LIMIT ((uint32_t)(UINT64_C(3000000000) >> MST_TICK_SHIFT)) /* three seconds: doubling goes no further */
 
 static size_t bytes_of(uint32_t capacity, bool wide)
 {
@@ -59,7 +89,7 @@ static void write_addr(struct mst_entry *entry, const struct mst_entry_key *key)
 	mst_store(&addr->low, key->low, relaxed);
 }
 
-/* Of an entry that may be used anew meanwhile: who then swaps its word fails. */
+/* The entry may be used anew meanwhile. Then a later swap of its word fails. */
 static struct mst_entry_key read_key(const struct mst_roll *roll, const struct mst_entry *entry, uint64_t target)
 {
 	const struct mst_entry_addr *addr = (const struct mst_entry_addr *)(entry + 1);
@@ -89,7 +119,7 @@ uint32_t mst_roll_arm(struct mst_roll *roll, const struct mst_addr *addr, uint16
 	return slot;
 }
 
-/* Ticks that an attempt waits for its answer. */
+/* How many ticks an attempt waits for its answer. */
 static uint32_t timeout_of(const struct mst_roll *roll, unsigned attempt)
 {
 	uint64_t doubled = (uint64_t)roll->timeout << (attempt - 1);
@@ -139,7 +169,7 @@ bool mst_roll_due_after(struct mst_roll *roll, uint64_t horizon_ns, uint64_t wai
 {
 	uint32_t horizon = mst_ticks(horizon_ns), waited = mst_ticks(waited_ns);
 
-	/* The last attempt first: it makes room. */
+	/* The last attempt first: where that one ends, room is made. */
 	for (unsigned attempt = roll->attempts; attempt >= 1; attempt--) {
 		if (cursor_due(roll, attempt, horizon, waited, due))
 			return true;

@@ -6,14 +6,15 @@
  *     │ over    │ second attempt│ first attempt      │ free     │
  *     └─────────┴───────────────┴────────────────────┴──────────┘
  *
- * A question keeps its entry through all attempts. The time-outs of a k-th attempt are equal for all, so the order of
- * first attempts is the order of second ones too: cursor[k] walks the ring behind cursor[k-1] and meets every entry just
- * when its k-th attempt runs out. They may change on the way, for all at once. No timer wheel, no allocation, no free list. What is over stays readable until the ring
- * comes round, so that late answers still find their entry.
+ * A question keeps its entry through all attempts. All k-th attempts have the same time-out, so the order of first attempts
+ * is the order of second ones too: cursor[k] walks the ring behind cursor[k-1] and meets every entry just when its k-th
+ * attempt runs out. A time-out may change at any time, for all entries at once. There is no timer wheel, no allocation and no
+ * free list; roll.c has an example. A question that is over stays readable until its slot is used anew, so that late answers
+ * find it.
  *
  * One lane writes (arm, again, give_up …); one receiver settles. They meet in the entry's word:
- *   ARM     the lane releases the word after target; the frame leaves afterwards.
- *   SETTLE  either side moves the word by compare-and-swap; who succeeds owns the news.
+ *   ARM     the lane writes the target, then the word (release); the frame leaves afterwards.
+ *   SETTLE  both change the word by compare-and-swap; the one that succeeds reports the verdict.
  */
 #ifndef MST_TRACK_ROLL_H
 #define MST_TRACK_ROLL_H
@@ -26,21 +27,21 @@
 #define MST_ROLL_ATTEMPTS 15
 
 struct mst_roll {
-	MST_OWN_LINE struct mst_entry *entries; /* this line is written once, and then read by both */
+	MST_OWN_LINE struct mst_entry *entries; /* this cache line is written once, and then read by both */
 	uint32_t capacity; /* a power of two */
 	unsigned attempts; /* cursors in use, 1..MST_ROLL_ATTEMPTS */
 	bool wide;         /* entries hold IPv6 addresses: two places of `entries` each */
 	bool doubling;     /* each attempt waits twice as long as the one before (RFC 6298, 5.5), to a limit */
-	MST_OWN_LINE uint64_t head; /* the lane's alone, as what follows; counts for ever, taken modulo capacity */
+	MST_OWN_LINE uint64_t head; /* from here on for the lane only; counts on for ever, used modulo capacity */
 	uint64_t cursor[MST_ROLL_ATTEMPTS + 1];
-	uint32_t timeout;  /* ticks, of a first attempt; with `doubling` under 2^31 for the last one too */
+	uint32_t timeout;  /* of a first attempt, in ticks; with `doubling`, the last one's is below 2^31 */
 };
 
-/* `capacity` a power of two; `wide` for IPv6. -ENOMEM. The memory is touched as it is used. */
+/* `capacity` is a power of two; `wide` for IPv6. -ENOMEM. Pages are touched only when they are used. */
 int mst_roll_open(struct mst_roll *roll, uint32_t capacity, bool wide, uint64_t timeout_ns, unsigned attempts);
 void mst_roll_close(struct mst_roll *roll);
 
-/* Lane: how long first attempts wait from now on. */
+/* Lane: sets how long first attempts wait from now on. */
 void mst_roll_set_timeout(struct mst_roll *roll, uint64_t timeout_ns);
 
 /* Lane: whether one more question can be armed. */
@@ -80,13 +81,13 @@ static inline uint64_t mst_due_sent_ns(const struct mst_due *due, uint64_t horiz
  */
 bool mst_roll_due(struct mst_roll *roll, uint64_t horizon_ns, struct mst_due *due);
 
-/* Lane: likewise, of those alone that have waited for so long, whenever their attempts ran out. */
+/* Lane: likewise, but only entries that have waited for at least `waited_ns`. */
 bool mst_roll_due_after(struct mst_roll *roll, uint64_t horizon_ns, uint64_t waited_ns, struct mst_due *due);
 
 /* Lane: moves the cursor on, past this entry. */
 void mst_roll_pass(struct mst_roll *roll, const struct mst_due *due);
 
-/* Lane: that the current attempt of a due entry had no answer proves nothing. False when an answer came in between. */
+/* Lane: marks that the missing answer to the current attempt proves nothing. False when an answer came in between. */
 bool mst_roll_excuse(struct mst_roll *roll, struct mst_due *due);
 
 /* Lane: the next attempt of a due entry begins now. False when an answer came in between. Passes it. */
@@ -95,11 +96,11 @@ bool mst_roll_again(struct mst_roll *roll, const struct mst_due *due, uint64_t n
 /* Lane: ends a due entry as SILENT or UNKNOWN. False when an answer came in between. Passes it. */
 bool mst_roll_give_up(struct mst_roll *roll, const struct mst_due *due, enum mst_standing standing);
 
-/* Lane: the frame of this entry leaves only now. */
+/* Lane: the frame of this entry leaves only now: its time-out begins now. */
 void mst_roll_restamp(struct mst_roll *roll, uint32_t slot, uint64_t now_ns);
 
-/* Lane: gives every question in flight its whole time-out anew: the process was stopped, or the lane was, for longer
- * than ticks can tell. */
+/* Lane: restarts the time-out of every question in flight, after the process or the lane was stopped for longer than ticks
+ * can express. */
 void mst_roll_restart(struct mst_roll *roll, uint64_t now_ns);
 
 /* Lane: what an entry asks, as it stands now. */
@@ -121,11 +122,11 @@ void mst_roll_refused(struct mst_roll *roll, uint32_t slot);
 uint64_t mst_roll_next_due_ns(const struct mst_roll *roll, uint64_t now_ns);
 
 enum mst_settled {
-	MST_SETTLED_FIRST,     /* the verdict of this target is ours */
-	MST_SETTLED_BETTER,    /* it had one; this improves it */
-	MST_SETTLED_DUPLICATE, /* it had one as good */
-	MST_SETTLED_GONE,      /* the entry speaks of another target by now */
-	MST_SETTLED_FORGED,    /* an attempt that has not been made */
+	MST_SETTLED_FIRST,     /* the target had no verdict: this is the one */
+	MST_SETTLED_BETTER,    /* it had a verdict; this improves it */
+	MST_SETTLED_DUPLICATE, /* it had a verdict as good */
+	MST_SETTLED_GONE,      /* the entry belongs to another target by now */
+	MST_SETTLED_FORGED,    /* it answers an attempt that has not been made */
 };
 
 struct mst_settlement {
@@ -134,8 +135,8 @@ struct mst_settlement {
 };
 
 /*
- * Receiver: an answer to `attempt` of this question, good for `standing`; 0: to some attempt, the answer does not tell. One
- * compare-and-swap.
+ * Receiver: settles a question by an answer that proves `standing`. `attempt` is the attempt answered, 0 when the answer does
+ * not show which. One compare-and-swap.
  */
 enum mst_settled mst_roll_settle(struct mst_roll *roll, uint32_t slot, const struct mst_addr *addr, uint16_t port,
                                  unsigned attempt, enum mst_standing standing, struct mst_settlement *settlement);
@@ -143,7 +144,7 @@ enum mst_settled mst_roll_settle(struct mst_roll *roll, uint32_t slot, const str
 /* The round trip of an answer received at this time to this attempt; -1 when it cannot be known any more. */
 int64_t mst_settlement_rtt_ns(const struct mst_settlement *settlement, unsigned attempt, uint64_t received_ns);
 
-/* When its first attempt left: exactly where there was only one, else to a millisecond. `now_ns` is about now. */
+/* When its first attempt left: exact if there was only one, else within a millisecond. `now_ns` is about now. */
 uint64_t mst_settlement_asked_ns(const struct mst_settlement *settlement, uint64_t now_ns);
 
 #endif

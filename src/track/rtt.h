@@ -1,8 +1,8 @@
 /*
  * rtt.h - smoothed round-trip time and its variation (V. Jacobson 1988; RFC 6298, section 2), over answers of many hosts.
  *
- * Each ticket tells its attempt, so every answer is a sample (no need of Karn's rule). Hosts differ more than the round
- * trips of one: the longest of late is remembered too, and fades.
+ * A ticket contains its attempt, so every answer is a sample (Karn's rule is not needed). Round trips of different hosts differ
+ * more than those of one host: therefore the longest recent one is remembered too, and fades.
  */
 #ifndef MST_TRACK_RTT_H
 #define MST_TRACK_RTT_H
@@ -12,7 +12,7 @@
 struct mst_rtt {
 	uint64_t smoothed_ns; /* 0 until the first sample */
 	uint64_t variation_ns;
-	uint64_t longest_ns;  /* of late: loses 1/1024 with every sample */
+	uint64_t longest_ns;  /* recently: loses 1/1024 with every sample */
 	uint64_t shortest_ns; /* ever */
 };
 
@@ -36,13 +36,13 @@ static inline void mst_rtt_sample(struct mst_rtt *rtt, uint64_t sample_ns)
 		rtt->shortest_ns = sample_ns;
 }
 
-/* How long an answer may still take, in all likelihood. */
+/* How long an answer may still take, very probably. */
 static inline uint64_t mst_rtt_patience_ns(const struct mst_rtt *rtt)
 {
 	return rtt->smoothed_ns + 4 * rtt->variation_ns;
 }
 
-/* The time-out of a first attempt: of the two patiences the longer, within [floor, ceiling]; `initial` without a sample. */
+/* The time-out of a first attempt: the longer of both estimates, within [floor, ceiling]; `initial` without a sample. */
 static inline uint64_t mst_rtt_timeout_ns(const struct mst_rtt *rtt, uint64_t initial_ns, uint64_t floor_ns,
                                           uint64_t ceiling_ns)
 {

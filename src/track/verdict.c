@@ -2,16 +2,16 @@
 #include "track/verdict.h"
 
 /*
- * The last router has looked for this host, as this machine looks on its own links, and found none: the host is down. Routers
- * take three seconds to say so, and may say it of few hosts a second (RFC 1812, section 4.3.2.8): of which, is chance. So it is
- * the same verdict as silence, with another reason.
+ * The last router looked for this host by ARP or neighbour discovery, and found none: the host is down. Routers take three
+ * seconds to report that, and limit such reports (RFC 1812, section 4.3.2.8): for which hosts one arrives is chance. So the
+ * verdict is the same as for silence, with another reason.
  */
 static bool says_absent(enum mst_reason reason, enum mst_about about)
 {
 	return reason == MST_HOST_UNREACH && about == MST_ABOUT_HOST;
 }
 
-/* An ICMP error of the host itself: whatever it says, the host is there to say it. */
+/* An ICMP error sent by the host itself: whatever the error is, the host is up. */
 static bool is_own_error(enum mst_reason reason, enum mst_about about, bool from_target)
 {
 	return about == MST_ABOUT_HOST && from_target && reason >= MST_NET_UNREACH && reason <= MST_PARAM_PROBLEM;

@@ -1,5 +1,5 @@
 /*
- * verdict.h - from reason to state, and how good an answer is. Pure.
+ * verdict.h - which state follows from an answer, and which of two answers is better. Pure.
  */
 #ifndef MST_TRACK_VERDICT_H
 #define MST_TRACK_VERDICT_H
@@ -8,10 +8,10 @@
 
 #include "track/entry.h"
 
-/* What a question is about. */
+/* What a question asks about. */
 enum mst_about { MST_ABOUT_HOST, MST_ABOUT_TCP, MST_ABOUT_UDP };
 
-/* The same of a verdict. */
+/* What a verdict is about. */
 static inline enum mst_about mst_about_of(const struct mst_result *result)
 {
 	if (!result->about_port)
@@ -20,8 +20,8 @@ static inline enum mst_about mst_about_of(const struct mst_result *result)
 }
 
 /*
- * What an answer with this reason makes of its target. `from_target`: the target itself sent it. A host that sends an ICMP error
- * itself is up; one of which a router reports that it is unreachable is down.
+ * How a target stands after an answer with this reason. `from_target`: the target itself sent it. A host that sends an ICMP
+ * error itself is up; one that a router reports as unreachable is down.
  */
 enum mst_standing mst_verdict_standing(enum mst_reason reason, enum mst_about about, bool from_target);
 

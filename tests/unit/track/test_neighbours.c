@@ -1,4 +1,4 @@
-/* test_neighbours.c - who has which link-layer address, two machines with one, one machine with many. */
+/* test_neighbours.c - link-layer addresses of neighbours: two machines with one address, one machine with many. */
 #include "track/neighbours.h"
 
 #include <criterion/criterion.h>

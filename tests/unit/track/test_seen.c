@@ -1,4 +1,4 @@
-/* test_seen.c - what was said of targets whose entries are gone; verdict tables; round-trip times. */
+/* test_seen.c - how targets stand whose entries are gone; verdict tables; round-trip times. */
 #include "track/seen.h"
 
 #include <criterion/criterion.h>
