@@ -23,7 +23,7 @@ void mst_devices_open(struct mst_devices *devices)
 		devices->rtnl = NULL;
 }
 
-void mst_devices_add(struct mst_devices *devices, int ifindex, bool tells_drops, bool takes_frames)
+void mst_devices_add(struct mst_devices *devices, int ifindex, bool reports_drops, bool takes_frames)
 {
 	struct mst_device *device = &devices->devices[devices->count];
 
@@ -33,7 +33,7 @@ void mst_devices_add(struct mst_devices *devices, int ifindex, bool tells_drops,
 		if (devices->devices[i].ifindex == ifindex)
 			return;
 	}
-	*device = (struct mst_device){ .ifindex = ifindex, .out = !tells_drops, .in = !takes_frames };
+	*device = (struct mst_device){ .ifindex = ifindex, .out = !reports_drops, .in = !takes_frames };
 	device->drops = look_at(devices, device);
 	devices->count++;
 }

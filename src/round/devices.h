@@ -26,10 +26,10 @@ struct mst_devices {
 void mst_devices_open(struct mst_devices *devices);
 
 /*
- * Looks at this one too. `tells_drops`: the engine that sends there reports drops itself, and has made them good;
+ * Looks at this one too. `reports_drops`: the engine that sends there reports drops itself, and has made them good;
  * `takes_frames`: the capture takes frames off the interface, which some drivers count as dropped.
  */
-void mst_devices_add(struct mst_devices *devices, int ifindex, bool tells_drops, bool takes_frames);
+void mst_devices_add(struct mst_devices *devices, int ifindex, bool reports_drops, bool takes_frames);
 
 void mst_devices_close(struct mst_devices *devices);
 

@@ -105,19 +105,19 @@ static void begin_reading(struct mst_receiver *receiver, size_t at)
 	struct mst_rx *rx = receiver->captures->rx[at];
 
 	receiver->readings[at].drops = mst_rx_drops(rx);
-	receiver->readings[at].strangers = rx->engine->strangers ? rx->engine->strangers(rx) : 0;
+	receiver->readings[at].strays = rx->engine->strays ? rx->engine->strays(rx) : 0;
 }
 
 /* What the kernel's program of an engine kept from us. */
 static void count_strangers(struct mst_receiver *receiver, size_t at)
 {
 	struct mst_rx *rx = receiver->captures->rx[at];
-	uint64_t strangers = rx->engine->strangers ? rx->engine->strangers(rx) : 0;
-	uint64_t more = strangers - receiver->readings[at].strangers;
+	uint64_t strays = rx->engine->strays ? rx->engine->strays(rx) : 0;
+	uint64_t more = strays - receiver->readings[at].strays;
 
 	mst_count(&receiver->counts.received, more);
 	mst_count(&receiver->counts.strays, more);
-	receiver->readings[at].strangers = strangers;
+	receiver->readings[at].strays = strays;
 }
 
 /* ---- interfaces ---- */
@@ -182,7 +182,7 @@ static void open_devices(struct mst_receiver *receiver)
 
 		for (size_t c = 0; c < captures->count && tx && path->kind == MST_PATH_UNICAST; c++) {
 			if (strcmp(captures->rx[c]->interface, path->interface) == 0)
-				mst_devices_add(&receiver->devices, path->ifindex, tx->engine->tells_drops,
+				mst_devices_add(&receiver->devices, path->ifindex, tx->engine->reports_drops,
 				                captures->rx[c]->engine->takes_frames);
 		}
 	}

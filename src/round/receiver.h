@@ -17,7 +17,7 @@
 /* What it keeps of each capture. */
 struct mst_reading {
 	uint64_t latest_ns; /* everything before has been read */
-	uint64_t drops, strangers;
+	uint64_t drops, strays;
 };
 
 struct mst_receiver {

@@ -300,14 +300,14 @@ static uint32_t offer_all(struct mst_sending *sending, uint32_t allowed)
 	enum mst_tx_stop stop = MST_TX_ALL;
 	uint32_t sent = 0, most = sending->tx->burst;
 
-	while (sent < allowed && burst->count && stop != MST_TX_BUSY && stop != MST_TX_AWAY) {
+	while (sent < allowed && burst->count && stop != MST_TX_BUSY && stop != MST_TX_NO_PATH) {
 		uint32_t count = burst->count < allowed - sent ? burst->count : allowed - sent;
 		uint64_t number = recording ? mst_recording_take(recording, 2 * (uint64_t)count) : 0;
 		uint32_t taken = (uint32_t)mst_tx_send(sending->tx, count < most ? count : most, &stop);
 
 		note_taken(sending, taken, number);
 		sent += taken;
-		if (stop == MST_TX_AWAY && !may_wait(sending))
+		if (stop == MST_TX_NO_PATH && !may_wait(sending))
 			stop = MST_TX_REFUSED;
 		if (stop == MST_TX_REFUSED)
 			refuse_first(sending);

@@ -1,4 +1,4 @@
-/* engines.c - the table of receiving engines, and what they have in common. See rx.h. */
+/* engines.c - the table of receiving engines, and what they share. See rx.h. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -23,7 +23,7 @@ const struct mst_rx_engine *mst_rx_engine_at(size_t index)
 	return index < sizeof engines / sizeof *engines ? engines[index] : NULL;
 }
 
-/* Some drivers take the link down and up again for an XDP program. */
+/* Some drivers take the link down and up again when an XDP program is attached. */
 static void wait_for_link(struct mst_rx *rx)
 {
 	uint64_t until_ns = mst_now_ns() + LINK_PATIENCE_NS;
@@ -33,7 +33,7 @@ static void wait_for_link(struct mst_rx *rx)
 		mst_sleep_until_ns(mst_now_ns() + MST_NS_PER_MS);
 }
 
-/* To be opened where its reader runs: buffers, those of the kernel too, are then near. */
+/* Opened on the CPUs of its reader: then buffers, also the kernel's, are in memory near them. */
 struct opening {
 	struct mst_rx **rx;
 	const struct mst_rx_engine *engine;
@@ -41,7 +41,7 @@ struct opening {
 	struct mst_error *err;
 };
 
-static int open_there(void *argument)
+static int open_here(void *argument)
 {
 	const struct opening *opening = argument;
 
@@ -55,7 +55,7 @@ static void name(struct mst_rx *rx, const struct mst_rx_engine *engine, const st
 	mst_link_none(&rx->link);
 }
 
-/* Without one, a capture that is taken away ends the run: no reason not to begin it. */
+/* A failure is ignored: without a spare the run works, but ends if the capture is cut. */
 static void open_spare(struct mst_rx *rx, struct mst_rx_config config)
 {
 	struct mst_error error;
@@ -69,7 +69,7 @@ static int open_one(struct mst_rx **rx, const struct mst_rx_engine *engine, cons
                     struct mst_error *err)
 {
 	struct opening opening = { rx, engine, config, err };
-	int code = mst_cpus_work(config->seat, open_there, &opening, err);
+	int code = mst_cpus_work(config->cpus, open_here, &opening, err);
 
 	if (code < 0)
 		return code;
@@ -130,7 +130,7 @@ int mst_rx_fall_back(struct mst_rx **rx, struct mst_error *err)
 	if (spare)
 		code = mst_rx_wake_spare(spare, err);
 	if (code < 0)
-		return mst_fail(err, code, "the program of engine %s was taken off %s, and libpcap cannot take its place",
+		return mst_fail(err, code, "the program of engine %s was removed from %s, and libpcap cannot replace it",
 		                cut->engine->name, cut->interface);
 	*rx = spare;
 	cut->spare = NULL;

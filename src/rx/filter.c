@@ -64,8 +64,8 @@ static void append_ipv4(struct text *text, const struct mst_rx_wanted *wanted)
 }
 
 /*
- * pcap-filter(7) looks behind no extension headers: packets that have some (hop-by-hop 0, routing 43, fragment 44,
- * authentication 51, options 60) all come in; they are rare. Offsets: 6 next header, 40 of ICMPv6 or TCP, 53 TCP flags.
+ * pcap-filter(7) cannot look behind extension headers. So all packets with such headers pass (hop-by-hop 0, routing 43,
+ * fragment 44, authentication 51, options 60); they are rare. Offsets: 6 next header, 40 ICMPv6 or TCP, 53 TCP flags.
  */
 static void append_ipv6(struct text *text, const struct mst_rx_wanted *wanted)
 {

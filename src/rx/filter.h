@@ -1,5 +1,5 @@
 /*
- * filter.h - the kernel filter that lets in nothing but possible answers. Pure.
+ * filter.h - the kernel filter, which passes only frames that may be answers. Pure.
  */
 #ifndef MST_RX_FILTER_H
 #define MST_RX_FILTER_H

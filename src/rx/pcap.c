@@ -1,8 +1,8 @@
 /*
  * pcap.c - libpcap on an interface, or on a file. See rx.h.
  *
- * Non-blocking block mode (TPACKET_V3, kernel time stamps) behind our own poll(2): libpcap's waiting can last
- * for ever on an idle link, ours is bounded.
+ * Frames come in blocks (TPACKET_V3) with time stamps of the kernel. libpcap is non-blocking, and we wait by our own poll(2):
+ * libpcap may wait for ever on an idle link, our wait is bounded.
  */
 #include <errno.h>
 #include <linux/if_packet.h>
@@ -15,7 +15,7 @@
 #include "rx/filter.h"
 #include "wire/frame.h"
 
-#define SNAP_BYTES 2048 /* a whole ICMP error, however much it quotes; blocks take only what is there */
+#define SNAP_BYTES 2048 /* a whole ICMP error, however much it quotes; shorter frames take less of a block */
 #define BLOCK_MS 3      /* a block is handed over when full or this old */
 #define LAG_NS (15 * MST_NS_PER_MS)
 #define FILTER_BYTES 2048
@@ -23,8 +23,8 @@
 struct capture {
 	struct mst_rx rx;
 	pcap_t *pcap;
-	char filter[FILTER_BYTES]; /* of an interface */
-	uint64_t drops; /* what libpcap counts in 32 bits, widened */
+	char filter[FILTER_BYTES]; /* for an interface */
+	uint64_t drops; /* libpcap counts in 32 bits; this does not wrap */
 	uint32_t last_drops;
 	mst_rx_sink *sink;
 	void *user;
@@ -66,7 +66,7 @@ static int filter_wanted(struct capture *capture, const struct mst_rx_config *co
 	return set_filter(capture, config->interface, capture->filter, err);
 }
 
-/* The kernel then looks at each frame for an instruction's time, and keeps none. */
+/* A filter that rejects all: it costs the kernel one instruction a frame. */
 static int filter_everything(struct capture *capture, const char *interface, struct mst_error *err)
 {
 	struct bpf_insn none = BPF_STMT(BPF_RET | BPF_K, 0);
@@ -77,7 +77,7 @@ static int filter_everything(struct capture *capture, const char *interface, str
 	return 0;
 }
 
-/* What this machine sends needs no look: it would cost the sender a copy a frame. A wish: Linux 4.20 knows it. */
+/* Frames that this machine sends are not captured: that would copy each of them. Linux before 4.20 has no such option. */
 static void ignore_outgoing(pcap_t *pcap)
 {
 	int yes = 1;

@@ -1,5 +1,5 @@
 /*
- * rx.h - frames in: what every receiving engine must be. One capture an interface; one thread reads them all.
+ * rx.h - frames in: what every receiving engine must do. One capture for each interface; one thread reads them all.
  *
  * An engine is one file that ends in one const struct, and one row in engines.c.
  */
@@ -17,19 +17,19 @@
 #include "base/siphash.h"
 #include "net/link.h"
 
-/* What can be an answer: engines hand over little else. */
+/* Which frames may be answers: engines hand over hardly any others. */
 struct mst_rx_wanted {
 	const struct mst_addr *sources; /* our addresses: answers come to them */
 	size_t source_count;
-	bool tcp;                       /* TCP segments are among the probes */
-	bool icmp;                      /* echoes are */
-	bool timestamp;                 /* ICMP timestamps are */
+	bool tcp;                       /* TCP probes are sent */
+	bool icmp;                      /* ICMP echo requests are sent */
+	bool timestamp;                 /* ICMP timestamp requests are */
 	bool udp;                       /* UDP datagrams are */
 	bool neighbours;                /* ARP requests and neighbour solicitations are */
-	bool ack;                       /* TCP segments that acknowledge something are */
-	bool odd;                       /* there are probes besides echoes, timestamps, SYNs and ACKs */
+	bool ack;                       /* TCP segments with ACK are */
+	bool odd;                       /* probes of other kinds than echo, timestamp, SYN and ACK are */
 	uint16_t port_first, port_last; /* our TCP and UDP ports */
-	struct mst_key key;             /* of the tickets, with so many bits of slot */
+	struct mst_key key;             /* of the tickets, which have slot_bits bits of slot */
 	unsigned slot_bits;
 };
 
@@ -39,17 +39,17 @@ struct mst_rx_config {
 	bool ethernet;                  /* its frames begin with an Ethernet header */
 	const struct mst_rx_wanted *wanted;
 	size_t buffer_bytes;
-	const cpu_set_t *seat;          /* where its reader runs: it is opened there; NULL: anywhere */
+	const cpu_set_t *cpus;          /* placement: the CPUs of its reader, on which it is opened; NULL: any */
 };
 
 struct mst_rx {
 	const struct mst_rx_engine *engine;
 	char interface[IF_NAMESIZE];
 	struct mst_link link;
-	struct mst_rx *spare; /* for an engine that can be taken away: another that is asleep; or NULL */
+	struct mst_rx *spare; /* a second, sleeping capture for an engine whose program can be removed from outside; or NULL */
 };
 
-/* Takes one frame as it was captured; `wall_ns` is the kernel's time stamp. */
+/* Receives one frame as captured; `wall_ns` is the kernel's time stamp. */
 typedef void mst_rx_sink(void *user, uint64_t wall_ns, const uint8_t *bytes, size_t count, size_t wire_bytes);
 
 struct mst_rx_engine {
@@ -57,47 +57,47 @@ struct mst_rx_engine {
 	const char *meaning;
 
 	/*
-	 * How long a frame may rest in the kernel before a reader sees it: what arrived longer ago has been handed over
-	 * by a dispatch that found nothing more.
+	 * The longest time that a frame stays in the kernel before a reader sees it. When a dispatch finds nothing more, all
+	 * frames older than that have been handed over.
 	 */
 	uint64_t lag_ns;
 
-	/* It takes answers off the interface, which some drivers count as dropped. */
+	/* It takes answers off the interface: some drivers count these frames as dropped. */
 	bool takes_frames;
 
-	/* Frames come as they arrive rather than in blocks: a reader that is ahead of them does well to nap. */
+	/* Frames are handed over one by one, not in blocks: a reader that is faster than they come should sleep a little. */
 	bool trickles;
 
 	/*
-	 * Whether it could be had at this interface, without changing anything there: for an engine whose open does.
-	 * NULL: opening and closing it tells. 0, or a negative errno with a sentence.
+	 * Whether it works at this interface, for engines whose open changes something there: check does not. NULL: open
+	 * and close show it. 0, or a negative errno with a sentence.
 	 */
 	int (*check)(const struct mst_rx_config *config, struct mst_error *err);
 
-	/* Adds a capture that runs when this returns. A negative errno with a sentence; -EPERM: not enough privilege. */
+	/* Opens a capture, which runs when this returns. 0, or a negative errno with a sentence; -EPERM: missing privilege. */
 	int (*open)(struct mst_rx **rx, const struct mst_rx_config *config, struct mst_error *err);
 
-	/* Accepts what is half open. */
+	/* Also after an open that failed. */
 	void (*close)(struct mst_rx *rx);
 
 	/* The link layer, a DLT_ value. */
 	int (*linktype)(const struct mst_rx *rx);
 
-	/* For poll(2), before which the reader says that it is going to wait; -1 for a file. */
+	/* The descriptor for poll(2); call it before each wait. -1 for a file. */
 	int (*fd)(struct mst_rx *rx);
 
-	/* Hands over what is waiting, about `most` at most; returns how many, 0 when nothing was, or a negative errno with
+	/* Hands over waiting frames, about `most` at most. Returns how many, 0 when there was none, or a negative errno with
 	 * a sentence when the interface failed. */
 	int (*dispatch)(struct mst_rx *rx, int most, mst_rx_sink *sink, void *user, struct mst_error *err);
 
 	/* How many frames this machine lost since the capture began. */
 	uint64_t (*drops)(struct mst_rx *rx);
 
-	/* Whether what it has put at the interface is still there; NULL: it has put nothing there. */
+	/* Whether its program is still attached to the interface; NULL: it has none. */
 	bool (*attached)(const struct mst_rx *rx);
 
-	/* How many looked like answers, were not ours, and were not handed over for that; NULL: all are handed over. */
-	uint64_t (*strangers)(struct mst_rx *rx);
+	/* How many frames looked like answers, had no ticket of ours, and were not handed over; NULL: all are handed over. */
+	uint64_t (*strays)(struct mst_rx *rx);
 };
 
 extern const struct mst_rx_engine mst_rx_pcap;
@@ -107,15 +107,15 @@ extern const struct mst_rx_engine mst_rx_xdp;
 const struct mst_rx_engine *mst_rx_engine_at(size_t index);
 
 /*
- * Opens a capture by the engine of this name; for "auto", or NULL, by the fastest that can be had on the interface, and
- * *why tells, a line each, what speaks against the faster ones. -EINVAL: no engine has that name.
+ * Opens a capture by the engine of this name. For "auto" or NULL, by the fastest that works on the interface; *why then gets a
+ * line for each faster one: why it does not. -EINVAL: no engine has that name.
  */
 int mst_rx_open(struct mst_rx **rx, const char *name, const struct mst_rx_config *config, struct mst_error *why,
                 struct mst_error *err);
 
 /*
- * A capture by libpcap that takes no frame until it is woken: rights may have been given up by then. Waking it, or a
- * negative errno with a sentence.
+ * A capture by libpcap that takes no frames until it is woken. It is opened in advance, because privileges may have been
+ * dropped when it is needed. 0, or a negative errno with a sentence.
  */
 int mst_rx_open_spare(struct mst_rx **rx, const struct mst_rx_config *config, struct mst_error *err);
 int mst_rx_wake_spare(struct mst_rx *rx, struct mst_error *err);
@@ -126,19 +126,19 @@ int mst_rx_open_file(struct mst_rx **rx, const char *path, const char *filter, s
 /* Accepts NULL. */
 void mst_rx_close(struct mst_rx *rx);
 
-/* How its interface stands. */
+/* The state of its interface. */
 static inline enum mst_link_state mst_rx_look(struct mst_rx *rx, struct mst_error *why)
 {
 	return mst_link_look(&rx->link, why);
 }
 
-/* Whether somebody has taken away what it had put at the interface: nothing arrives any more. */
+/* Whether its program was removed from the interface by someone else: no answers arrive any more. */
 static inline bool mst_rx_is_cut(const struct mst_rx *rx)
 {
 	return rx->engine->attached && !rx->engine->attached(rx);
 }
 
-/* Puts its spare in the place of one that is cut. 0, or a negative errno with a sentence when there is none. */
+/* Replaces a capture that is cut by its spare. 0, or a negative errno with a sentence when there is none. */
 int mst_rx_fall_back(struct mst_rx **rx, struct mst_error *err);
 
 static inline int mst_rx_linktype(const struct mst_rx *rx)

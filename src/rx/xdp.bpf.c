@@ -1,9 +1,9 @@
 /*
  * xdp.bpf.c - recognises our answers before the kernel's stack sees them. See xdp.h.
  *
- * An answer is ours when its whole ticket is: the keyed hash is computed here, so that no stranger's packet is ever
- * taken away, and no connection of this machine is disturbed. What is ours ends here (the kernel, which knows nothing
- * of it, would answer with a RST); ICMP errors that speak of us are copied and go on.
+ * An answer is ours when its whole ticket is valid. The keyed hash is computed here, so no packet of another program is ever
+ * taken, and no connection of this machine is disturbed. Answers of ours are not passed on to the kernel, which does not know
+ * our questions and would answer with a RST. ICMP errors that quote our probes are copied, and passed on too.
  */
 #include <linux/bpf.h>
 #include <linux/if_ether.h>
@@ -21,7 +21,7 @@
 #include "probe/ticket.h"
 #include "rx/xdp.h"
 
-#define FRAGMENT 0x3fff /* more to come, or not the first */
+#define FRAGMENT 0x3fff /* more fragments follow, or this is not the first */
 #define RESET_BYTES (sizeof(struct ethhdr) + sizeof(struct iphdr) + sizeof(struct tcphdr))
 
 enum { ECHO_REPLY = 0, UNREACHABLE = 3, ECHO = 8, TIME_EXCEEDED = 11, PARAMETER_PROBLEM = 12, TIMESTAMP = 13, TIMESTAMP_REPLY = 14 };
@@ -52,7 +52,7 @@ struct timestamps {
 	uint32_t originate; /* the proof */
 } __attribute__((packed));
 
-/* What every router must quote of ours: header and eight bytes more. */
+/* What every router must quote of our packet: its header and eight bytes more. */
 struct quote {
 	uint8_t type, code;
 	uint16_t checksum;
@@ -116,7 +116,7 @@ static inline bool is_our_port(uint16_t port)
 		record->at_ns = bpf_ktime_get_ns();                                                       \
 		record->wire_bytes = wire_bytes;                                                          \
 		record->count = count;                                                                    \
-		asm volatile("" : "+r"(count)); /* or the bound below is taken for granted, unseen by the verifier */ \
+		asm volatile("" : "+r"(count)); /* the compiler must not drop the bound below: the verifier needs it */ \
 		if (count < 1 || count > (most) || bpf_xdp_load_bytes(ctx, 0, record->bytes, count) < 0)  \
 			record->count = 0;                                                                    \
 		if (flags == BPF_RB_FORCE_WAKEUP)                                                         \
@@ -139,7 +139,7 @@ static inline void hand_over_answer(struct xdp_md *ctx)
 
 static inline int pass_stranger(void)
 {
-	__sync_fetch_and_add(&state.strangers, 1);
+	__sync_fetch_and_add(&state.strays, 1);
 	return XDP_PASS;
 }
 
@@ -206,7 +206,7 @@ static inline int take_icmp(struct xdp_md *ctx, const void *icmp, const void *en
 	return XDP_PASS;
 }
 
-/* What is quoted may begin with extension headers: that it is ours, its source tells here, and the reader looks closer. */
+/* A quoted packet may begin with extension headers. Here its source address shows that it is ours; the reader checks more. */
 static inline bool speaks_of_us6(const struct icmp6hdr *icmp, const void *end)
 {
 	const struct ipv6hdr *quoted = (const void *)(icmp + 1);
@@ -283,14 +283,14 @@ static inline uint16_t checksum(const uint16_t *words, int count, uint32_t sum)
 	return (uint16_t)~sum;
 }
 
-/* Makes of a SYN-ACK the RST that the kernel would send (RFC 9293, 3.10.7.1). */
+/* Turns a SYN-ACK into the RST that the kernel would send (RFC 9293, 3.10.7.1). */
 static inline int reset(struct xdp_md *ctx)
 {
 	int more = (int)(ctx->data_end - ctx->data) - (int)RESET_BYTES;
 	struct ethhdr *ethernet;
 	struct iphdr *ip;
 	struct tcphdr *tcp;
-	struct ethhdr heard;
+	struct ethhdr received;
 	uint32_t addrs[2], ack;
 	uint16_t ports[2];
 
@@ -301,9 +301,9 @@ static inline int reset(struct xdp_md *ctx)
 	tcp = (void *)(ip + 1);
 	if ((void *)(tcp + 1) > (void *)(long)ctx->data_end)
 		return XDP_PASS;
-	heard = *ethernet;
-	__builtin_memcpy(ethernet->h_dest, heard.h_source, ETH_ALEN);
-	__builtin_memcpy(ethernet->h_source, heard.h_dest, ETH_ALEN);
+	received = *ethernet;
+	__builtin_memcpy(ethernet->h_dest, received.h_source, ETH_ALEN);
+	__builtin_memcpy(ethernet->h_source, received.h_dest, ETH_ALEN);
 	addrs[0] = ip->daddr;
 	addrs[1] = ip->saddr;
 	ports[0] = tcp->dest;
@@ -324,7 +324,7 @@ static inline int reset(struct xdp_md *ctx)
 	return XDP_TX;
 }
 
-/* `plain`: its IP header is that of IPv4 and has no options. */
+/* `plain`: the IP header is IPv4 without options. */
 static inline int take_tcp(struct xdp_md *ctx, const struct tcphdr *tcp, const void *end, const struct mst_addr *from, bool plain)
 {
 	if ((const void *)(tcp + 1) > end || !is_our_port(bpf_ntohs(tcp->dest)))
@@ -338,12 +338,12 @@ static inline int take_tcp(struct xdp_md *ctx, const struct tcphdr *tcp, const v
 		return XDP_DROP;
 	}
 	hand_over_answer(ctx);
-	return plain && wanted.resets ? reset(ctx) : XDP_PASS; /* passed on, the kernel resets it */
+	return plain && wanted.resets ? reset(ctx) : XDP_PASS; /* the kernel gets it, and resets it */
 }
 
 /* ---- both families ---- */
 
-/* Behind extension headers, which are rare, the reader looks; the kernel gets these packets too. */
+/* Packets with extension headers are rare: the reader checks them, and the kernel gets them too. */
 static inline int take_ipv6(struct xdp_md *ctx, const struct ipv6hdr *ip, const void *end)
 {
 	struct mst_addr from;

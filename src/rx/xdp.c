@@ -1,9 +1,9 @@
 /*
- * xdp.c - answers straight from the device's driver: a program at the interface hands over what is ours through a ring
+ * xdp.c - answers directly from the device's driver: a program attached to the interface hands over our answers through a ring
  * buffer (xdp.bpf.c). See rx.h.
  *
- * The program hangs on a link that ends with this process, however it ends. Where another program sits already, the
- * kernel refuses, and so do we.
+ * The program is attached by a BPF link, which the kernel removes when this process ends, in whatever way. Where another
+ * program is attached already, the kernel refuses ours.
  */
 #include <errno.h>
 #include <linux/if_link.h>
@@ -19,7 +19,7 @@
 #include "base/fail.h"
 #include "net/netdev.h"
 #include "rx/rx.h"
-#include "rx/xdp.h" /* before what is made of xdp.bpf.c, which speaks of it */
+#include "rx/xdp.h" /* before xdp.skel.h, which uses its structs */
 
 #include <xdp.skel.h>
 
@@ -32,7 +32,7 @@ struct handed {
 	struct bpf_link *link;
 	struct ring_buffer *ring;
 	uint64_t wall_offset_ns; /* wall - monotonic clock, of this dispatch */
-	int left;                /* of `most` */
+	int left;                /* frames that this dispatch may still hand over */
 	mst_rx_sink *sink;
 	void *user;
 };
@@ -55,7 +55,7 @@ static int take_record(void *context, void *data, size_t size)
 	(void)size;
 	handed->sink(handed->user, record->at_ns + handed->wall_offset_ns, record->bytes, record->count,
 	             record->wire_bytes);
-	return --handed->left > 0 ? 0 : -EINTR; /* ends this round; the record counts as read */
+	return --handed->left > 0 ? 0 : -EINTR; /* ends this dispatch; the record counts as read */
 }
 
 static int dispatch(struct mst_rx *rx, int most, mst_rx_sink *sink, void *user, struct mst_error *err)
@@ -94,7 +94,7 @@ static int describe(struct mst_xdp_wanted *out, const struct mst_rx_config *conf
 	if (wanted->odd)
 		return mst_fail(err, -EOPNOTSUPP, "the program at %s recognises answers to echo and timestamp requests, SYNs and ACKs only", config->interface);
 	if (wanted->source_count > MST_XDP_SOURCES)
-		return mst_fail(err, -EOPNOTSUPP, "answers come to more than %d addresses on %s", MST_XDP_SOURCES,
+		return mst_fail(err, -EOPNOTSUPP, "answers are sent to more than %d addresses on %s", MST_XDP_SOURCES,
 		                config->interface);
 	code = mst_netdev_xdp(&features, config->ifindex, err);
 	if (code == 0 && !(features & MST_XDP_BASIC))
@@ -138,12 +138,12 @@ static int load(struct handed *handed, const struct mst_xdp_wanted *wanted, size
 		code = xdp_bpf__load(handed->program);
 	if (code == -EPERM)
 		return mst_fail(err, -EPERM, "loading programs into the kernel needs privilege (CAP_BPF, CAP_NET_ADMIN)");
-	return code < 0 ? mst_fail(err, code, "this kernel does not take the receiving program: %s", strerror(-code)) : 0;
+	return code < 0 ? mst_fail(err, code, "this kernel rejects the receiving program: %s", strerror(-code)) : 0;
 }
 
 static int refuse_company(const char *interface, int code, struct mst_error *err)
 {
-	return mst_fail(err, code, "another XDP program sits at %s", interface);
+	return mst_fail(err, code, "another XDP program is attached to %s", interface);
 }
 
 static int attach(struct handed *handed, const struct mst_rx_config *config, struct mst_error *err)
@@ -162,7 +162,7 @@ static int attach(struct handed *handed, const struct mst_rx_config *config, str
 	return mst_fail(err, code, "cannot attach the receiving program to %s: %s", config->interface, strerror(-code));
 }
 
-/* Whether there is a program at the interface already. What the kernel does not tell, attaching will. */
+/* Whether a program is attached to the interface already. If the kernel does not report it, attaching fails later. */
 static bool has_program(int ifindex)
 {
 	LIBBPF_OPTS(bpf_xdp_query_opts, query);
@@ -170,7 +170,7 @@ static bool has_program(int ifindex)
 	return bpf_xdp_query(ifindex, 0, &query) == 0 && query.attach_mode != XDP_ATTACHED_NONE;
 }
 
-/* All but attaching. */
+/* Does all but attaching. */
 static int check_handed(const struct mst_rx_config *config, struct mst_error *err)
 {
 	struct handed handed = { .program = NULL };
@@ -206,7 +206,7 @@ static int open_handed(struct mst_rx **rx, const struct mst_rx_config *config, s
 	return 0;
 }
 
-/* ---- telling ---- */
+/* ---- state and counts ---- */
 
 static int linktype_of(const struct mst_rx *rx)
 {
@@ -227,7 +227,7 @@ static uint64_t drops_of(struct mst_rx *rx)
 	return *(volatile uint64_t *)&((struct handed *)rx)->program->bss->state.lost;
 }
 
-/* Only its link tells: an administrator may detach that by force, and nobody is told. */
+/* An administrator may detach a link by force without notice: only the link's own state shows it. */
 static bool is_attached(const struct mst_rx *rx)
 {
 	const struct handed *handed = (const struct handed *)rx;
@@ -237,9 +237,9 @@ static bool is_attached(const struct mst_rx *rx)
 	return bpf_obj_get_info_by_fd(bpf_link__fd(handed->link), &info, &size) < 0 || info.xdp.ifindex != 0;
 }
 
-static uint64_t strangers_of(struct mst_rx *rx)
+static uint64_t strays_of(struct mst_rx *rx)
 {
-	return *(volatile uint64_t *)&((struct handed *)rx)->program->bss->state.strangers;
+	return *(volatile uint64_t *)&((struct handed *)rx)->program->bss->state.strays;
 }
 
 const struct mst_rx_engine mst_rx_xdp = {
@@ -256,5 +256,5 @@ const struct mst_rx_engine mst_rx_xdp = {
 	.dispatch = dispatch,
 	.drops = drops_of,
 	.attached = is_attached,
-	.strangers = strangers_of,
+	.strays = strays_of,
 };

@@ -13,10 +13,10 @@
 #include "base/siphash.h"
 
 #define MST_XDP_SOURCES 16
-#define MST_XDP_USUAL_BYTES 104 /* every plain answer */
+#define MST_XDP_USUAL_BYTES 104 /* enough for every answer without options */
 #define MST_XDP_WHOLE_BYTES 1536
 
-/* Set before loading: the program is made for it. */
+/* Constants of the program, set before it is loaded. */
 struct mst_xdp_wanted {
 	struct mst_key key;
 	uint32_t slot_bits;
@@ -26,22 +26,22 @@ struct mst_xdp_wanted {
 	uint32_t source6_count;
 	uint32_t port_first, port_last;
 	uint32_t tcp, icmp;                /* kinds of answers: 0 or 1 */
-	uint32_t ack, timestamp;           /* likewise: to ACKs, beside those to SYNs; to timestamp requests */
-	uint32_t resets;                   /* 1: the device sends back what this program tells it to */
+	uint32_t ack, timestamp;           /* likewise: answers to ACKs as well as to SYNs; to timestamp requests */
+	uint32_t resets;                   /* 1: the device can send frames back (XDP_TX) */
 };
 
 struct mst_xdp_record {
 	uint64_t at_ns;      /* CLOCK_MONOTONIC */
 	uint32_t wire_bytes;
-	uint32_t count;      /* of what follows; at most MST_XDP_USUAL_BYTES or MST_XDP_WHOLE_BYTES */
+	uint32_t count;      /* bytes that follow; at most MST_XDP_USUAL_BYTES or MST_XDP_WHOLE_BYTES */
 	uint8_t bytes[];
 };
 
-/* Written by the program, but for `sleeping`. */
+/* The program writes all but `sleeping`. */
 struct mst_xdp_state {
 	uint64_t lost;       /* answers that found the ring buffer full */
-	uint64_t strangers;  /* what looked like an answer, but for its ticket */
-	uint32_t sleeping;   /* the reader wants to be woken by the next */
+	uint64_t strays;  /* frames like answers, but without a ticket of ours */
+	uint32_t sleeping;   /* 1: the reader waits, and the next record must wake it */
 };
 
 #endif

@@ -91,7 +91,7 @@ static int open_capture(struct mst_resources *resources, const struct mst_plan *
 		.ethernet = route->hop.kind != MST_HOP_NO_HEADER,
 		.wanted = &wanted,
 		.buffer_bytes = buffer_for(&plan->pacing),
-		.seat = mst_placement_of(&set, &plan->cpus, MST_ROLE_RECEIVER, 0, plan->config->lanes),
+		.cpus = mst_placement_of(&set, &plan->cpus, MST_ROLE_RECEIVER, 0, plan->config->lanes),
 	};
 
 	wanted.sources = sources;

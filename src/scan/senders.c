@@ -90,7 +90,7 @@ static int open_egress(struct mst_senders *senders, const struct mst_egress *egr
 		.interface = plan->config->interface ? interface_of(plan) : NULL,
 		.hops = hops,
 		.lanes = egress->lanes,
-		.seats = plan->cpus.count ? sets : NULL,
+		.cpus = plan->cpus.count ? sets : NULL,
 		.tails = plan->probing.payloads && !on_link,
 	};
 	int code;

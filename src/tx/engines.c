@@ -32,7 +32,7 @@ static void close_all(struct mst_tx **tx, unsigned lanes)
 	}
 }
 
-/* To be opened where its lane runs: frames and buffers, those of the kernel too, are then near. */
+/* Opened on the CPUs of its lane: then frames and buffers, also the kernel's, are in memory near them. */
 struct opening {
 	struct mst_tx **tx;
 	const struct mst_tx_engine *engine;
@@ -40,14 +40,14 @@ struct opening {
 	struct mst_error *err;
 };
 
-static int open_there(void *argument)
+static int open_here(void *argument)
 {
 	const struct opening *opening = argument;
 
 	return opening->engine->open(opening->tx, opening->config, opening->err);
 }
 
-/* One for each lane, or none. */
+/* Opens one for each lane, or none. */
 static int open_all(struct mst_tx **tx, const struct mst_tx_engine *engine, struct mst_tx_config config,
                     struct mst_error *err)
 {
@@ -56,7 +56,7 @@ static int open_all(struct mst_tx **tx, const struct mst_tx_engine *engine, stru
 	for (config.lane = 0; config.lane < config.lanes && code == 0; config.lane++) {
 		struct opening opening = { &tx[config.lane], engine, &config, err };
 
-		code = mst_cpus_work(config.seats ? &config.seats[config.lane] : NULL, open_there, &opening, err);
+		code = mst_cpus_work(config.cpus ? &config.cpus[config.lane] : NULL, open_here, &opening, err);
 	}
 	if (code < 0)
 		close_all(tx, config.lanes);
@@ -82,7 +82,7 @@ static int open_fastest(struct mst_tx **tx, const struct mst_tx_config *config, 
 			return 0;
 		mst_fail_note(why, engine->name, err);
 	}
-	return code; /* and the sentence of the last: what works everywhere did not work */
+	return code; /* with the sentence of the last engine, which works on any device */
 }
 
 int mst_tx_open(struct mst_tx **tx, const char *name, const struct mst_tx_config *config, struct mst_error *why,

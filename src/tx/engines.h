@@ -1,5 +1,5 @@
 /*
- * engines.h - the engines that send to a network, and which of them to take.
+ * engines.h - the table of engines that send to a network, and the choice among them.
  */
 #ifndef MST_TX_ENGINES_H
 #define MST_TX_ENGINES_H
@@ -10,9 +10,9 @@
 const struct mst_tx_engine *mst_tx_engine_at(size_t index);
 
 /*
- * Opens config->lanes engines of this name into tx[0..lanes), which the caller closes; for "auto", or NULL, of the fastest
- * kind that can be had here, and *why tells, a line each, what speaks against the faster ones. -EINVAL: no engine has
- * that name, or it is not for these hops; others with the engine's sentence.
+ * Opens config->lanes engines of this name into tx[0..lanes); the caller closes them. For "auto" or NULL, opens the fastest
+ * kind that works here, and *why gets a line for each faster one: why it does not. -EINVAL: no engine has that name, or it
+ * does not work for these hops; other errors with the engine's sentence.
  */
 int mst_tx_open(struct mst_tx **tx, const char *name, const struct mst_tx_config *config, struct mst_error *why,
                 struct mst_error *err);

@@ -1,8 +1,14 @@
 /*
  * live.bpf.c - sends frames that user space has built, from inside the kernel. See live.h.
  *
- * A device takes frames in bulks of up to 16, the front of each. When it refuses one, the frame that opened the next
- * bulk is already on its way; every later one stays.
+ * send_live runs once for each frame of a burst. `state.next` counts its runs, so each run copies the next frame of the shared
+ * array over the one that the kernel made, and redirects it. watch_live runs after each bulk that the kernel hands to a
+ * device, and adds what the device took. A bulk has up to 16 frames; a device takes some from its front, and refuses the
+ * rest. From then on `full` stops send_live; only the frame that had opened the next bulk may still leave: `extra`. live.c
+ * has the drawing.
+ *
+ * The verifier must see bounds: frames are copied by loops of fixed length, each access below data_end. A whole SYN and a
+ * whole echo request have 58 bytes, so that length is copied by eight bytes at a time, every other by two.
  */
 #include <linux/bpf.h>
 #include <stdbool.h>
@@ -15,7 +21,7 @@
 #define ETHERNET_BYTES 14
 #define PROBE_BYTES 72
 #define USUAL_BYTES 58 /* a whole SYN, a whole echo request */
-#define LOOPBACK 1     /* where the kernel lets frames of such calls come from */
+#define LOOPBACK 1     /* the device that frames of such calls come from */
 
 /* struct mst_frame of tx/tx.h; the word types may alias, and need no alignment here. */
 typedef uint64_t __attribute__((may_alias)) word;
@@ -37,7 +43,7 @@ struct {
 
 struct mst_live_state state;
 
-/* Not built yet when this program was: as much of it as is read. */
+/* The kernel's struct, as far as it is read: CO-RE finds the member's place when the program is loaded. */
 struct net_device {
 	int ifindex;
 } __attribute__((preserve_access_index));
@@ -88,8 +94,8 @@ int send_live(struct xdp_md *ctx)
 }
 
 /*
- * The arguments: device from, device to, sent, drops, error. Another lane's call may come in between on the same
- * processor: only frames of the thread whose call this is are counted.
+ * The arguments: device from, device to, sent, drops, error. Another lane's call may interrupt this one on the same
+ * processor: only frames of the thread that makes this call are counted.
  */
 SEC("tp_btf/xdp_devmap_xmit")
 int watch_live(const uint64_t *arguments)

@@ -1,14 +1,32 @@
 /*
  * live.c - XDP live frames: whole bursts leave through the device's ndo_xdp_xmit, without sockets or socket buffers.
  *
- * One call, BPF_PROG_RUN with BPF_F_TEST_XDP_LIVE_FRAMES (T. Høiland-Jørgensen, Linux 5.18), runs a program once for
- * each frame: it copies what user space has built in shared memory and redirects it (live.bpf.c). The call itself
- * reports success whatever the device does; so a second program watches what the device takes of each bulk, and what
- * it refused is offered again. No frame is lost in silence.
+ * The kernel can test an XDP program on frames that were never received, and lets it redirect them to a device: BPF_PROG_RUN
+ * with BPF_F_TEST_XDP_LIVE_FRAMES (T. Høiland-Jørgensen, Linux 5.18). That makes a fast transmitter. One system call sends
+ * a burst:
  *
- * A call costs 10 µs before the first frame: small bursts go through a packet socket, as does whatever the device does
- * not take this way at all. The kernel also patches code, 20 ms each time, for programs that are attached nowhere:
- * so this one is, at the loopback device of a network namespace of its own, which ends with the process.
+ *     user space                    kernel                                                        device
+ *     ┌───────────────────┐         for each of `count` frames:
+ *     │ frames[0..count)  │ shared  ┌────────────────────────────────────────┐   bulks of 16     ┌──────────────┐
+ *     │ built by the lane ├────────►│ send_live: copy frame, redirect it     ├──────────────────►│ ndo_xdp_xmit │
+ *     └───────────────────┘ memory  └────────────────────────────────────────┘                   └──────┬───────┘
+ *               ▲                   ┌────────────────────────────────────────┐   after each bulk:       │
+ *               └───────────────────┤ watch_live: how many did it take?      │◄────────────────────────┘
+ *                 left, full, extra └────────────────────────────────────────┘   tracepoint xdp_devmap_xmit
+ *
+ * The call reports success whatever the device does, and a device with a full queue drops. So a second program watches each
+ * bulk, and frames that were refused are offered again: none is lost unnoticed. One detail makes that harder. The kernel
+ * hands a bulk over when the next frame needs its place, so that frame is in the next bulk already when a refusal is seen:
+ *
+ *     frame       0 … 15    16 … 19    20 … 31    32       33 …
+ *                 taken     taken      refused    taken    not redirected: `full` is set by now
+ *                 └─ left = 20 ──┘                extra = 1
+ *
+ * A lane takes frames off the front of its array. So frame 32 and frame 20 change places, and [0, 21) have left.
+ *
+ * A call costs 10 µs before the first frame: small bursts go through a packet socket, and so do frames that the device does
+ * not take in this way. For a program that is attached nowhere the kernel patches its code in each call, which takes 20 ms.
+ * So send_live is attached: to the loopback device of a network namespace of its own, which ends with the process.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -25,22 +43,22 @@
 #include "base/fail.h"
 #include "base/lines.h"
 #include "net/netdev.h"
-#include "tx/live.h" /* before what is made of live.bpf.c, which speaks of it */
+#include "tx/live.h" /* before live.skel.h, which uses its struct */
 #include "tx/tx.h"
 
 #include <live.skel.h>
 
 #define BURST 2048
-#define SMALL 24          /* fewer frames leave sooner through a packet socket */
-#define KERNEL_BATCH 64    /* frames between two looks of the kernel at its other work, such as emptying a veth's ring of 256 */
+#define SMALL 24          /* fewer frames leave faster through a packet socket */
+#define KERNEL_BATCH 64    /* frames between two pauses of the kernel for other work, such as emptying a veth's ring of 256 */
 #define LOOPBACK 1
 
 struct live {
 	struct mst_tx tx;
-	struct mst_tx *packet;      /* for small bursts; its frames are not used, ours are lent */
+	struct mst_tx *packet;      /* for small bursts: our frames are copied into its own */
 	struct live_bpf *programs;
-	struct bpf_link *home, *watch;
-	int home_fd;                /* a socket that keeps the namespace of `home` */
+	struct bpf_link *attached, *watch;
+	int namespace_fd;           /* a socket that keeps the namespace in which send_live is attached */
 	void *shared;               /* the frames */
 	size_t shared_bytes;
 	uint8_t first[MST_ETHERNET_BYTES + MST_FRAME_BYTES];
@@ -51,9 +69,9 @@ static int close_live(struct mst_tx *tx, struct mst_error *err)
 	struct live *live = (struct live *)tx;
 
 	bpf_link__destroy(live->watch);
-	bpf_link__destroy(live->home);
-	if (live->home_fd >= 0)
-		close(live->home_fd);
+	bpf_link__destroy(live->attached);
+	if (live->namespace_fd >= 0)
+		close(live->namespace_fd);
 	if (live->shared)
 		munmap(live->shared, live->shared_bytes);
 	live_bpf__destroy(live->programs);
@@ -82,8 +100,8 @@ static int check_live(const struct mst_tx_config *config, struct mst_error *err)
 
 /* ---- opening ---- */
 
-/* libbpf would write to standard error; our sentences tell. */
-static int say_nothing(enum libbpf_print_level level, const char *format, va_list arguments)
+/* libbpf would write to standard error; errors are reported by `err` instead. */
+static int print_nothing(enum libbpf_print_level level, const char *format, va_list arguments)
 {
 	(void)level;
 	(void)format;
@@ -95,7 +113,7 @@ static int load(struct live *live, struct mst_error *err)
 {
 	int code;
 
-	libbpf_set_print(say_nothing);
+	libbpf_set_print(print_nothing);
 	live->programs = live_bpf__open();
 	if (!live->programs)
 		return mst_fail(err, -errno, "cannot open the programs of the live engine: %s", strerror(errno));
@@ -106,7 +124,7 @@ static int load(struct live *live, struct mst_error *err)
 		return mst_fail(err, -EPERM, "loading programs into the kernel needs privilege (CAP_BPF, CAP_NET_ADMIN, "
 		                "CAP_PERFMON)");
 	if (code < 0)
-		return mst_fail(err, code, "this kernel does not take the programs of the live engine: %s", strerror(-code));
+		return mst_fail(err, code, "this kernel rejects the programs of the live engine: %s", strerror(-code));
 	return 0;
 }
 
@@ -125,29 +143,29 @@ static int share(struct live *live, struct mst_error *err)
 	return 0;
 }
 
-/* A thread of its own: entering a namespace is for a whole thread. */
-static void *settle_at_home(void *argument)
+/* Runs in a thread of its own, because a thread changes its namespace as a whole. */
+static void *attach_in_new_namespace(void *argument)
 {
 	struct live *live = argument;
 
 	if (unshare(CLONE_NEWNET) < 0)
 		return NULL;
-	live->home_fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	if (live->home_fd >= 0)
-		live->home = bpf_program__attach_xdp(live->programs->progs.send_live, LOOPBACK);
+	live->namespace_fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (live->namespace_fd >= 0)
+		live->attached = bpf_program__attach_xdp(live->programs->progs.send_live, LOOPBACK);
 	return NULL;
 }
 
 static int attach(struct live *live, struct mst_error *err)
 {
 	pthread_t thread;
-	int code = pthread_create(&thread, NULL, settle_at_home, live);
+	int code = pthread_create(&thread, NULL, attach_in_new_namespace, live);
 
 	if (code)
 		return mst_fail(err, -code, "cannot start a thread: %s", strerror(code));
 	pthread_join(thread, NULL);
-	if (!live->home)
-		return mst_fail(err, -EOPNOTSUPP, "the live engine found no place for its program (a network namespace, CAP_SYS_ADMIN)");
+	if (!live->attached)
+		return mst_fail(err, -EOPNOTSUPP, "the live engine cannot attach its program in a network namespace of its own (needs CAP_SYS_ADMIN)");
 	live->watch = bpf_program__attach(live->programs->progs.watch_live);
 	if (!live->watch)
 		return mst_fail(err, -errno, "the live engine cannot watch the device: %s", strerror(errno));
@@ -170,7 +188,7 @@ static int run(struct live *live, uint32_t count)
 	return bpf_prog_test_run_opts(bpf_program__fd(live->programs->progs.send_live), &options);
 }
 
-/* With nothing to send: does this kernel make such calls at all? */
+/* Runs without frames: does this kernel support such calls at all? */
 static int try_empty(struct live *live, struct mst_error *err)
 {
 	int code = run(live, 0);
@@ -189,7 +207,7 @@ static int open_live(struct mst_tx **tx, const struct mst_tx_config *config, str
 		return mst_fail(err, -ENOMEM, "no memory for the live engine");
 	live->tx.engine = &mst_tx_live;
 	live->tx.burst = BURST;
-	live->home_fd = -1;
+	live->namespace_fd = -1;
 	code = mst_tx_packet.open(&live->packet, config, err);
 	if (code == 0)
 		code = load(live, err);
@@ -209,7 +227,7 @@ static int open_live(struct mst_tx **tx, const struct mst_tx_config *config, str
 
 /* ---- sending ---- */
 
-/* The first of ours by way of the packet socket. */
+/* Sends frames from the front through the packet socket. */
 static size_t send_small(struct live *live, size_t count, enum mst_tx_stop *stop)
 {
 	size_t taken;
@@ -222,7 +240,7 @@ static size_t send_small(struct live *live, size_t count, enum mst_tx_stop *stop
 	return taken;
 }
 
-/* How many from the front have left. One that left out of turn changes places with the first that stays. */
+/* Returns how many frames from the front have left, after `extra` has changed places with the first refused one. */
 static size_t close_ranks(struct live *live, const struct mst_live_state *state)
 {
 	struct mst_frame stays;
@@ -249,14 +267,14 @@ static size_t send_live(struct mst_tx *tx, size_t count, enum mst_tx_stop *stop)
 	taken = close_ranks(live, &state);
 	*stop = taken == count ? MST_TX_ALL : MST_TX_BUSY;
 	if (taken == 0 && !state.full)
-		return send_small(live, count, stop); /* not taken this way: the socket knows why, or how */
+		return send_small(live, count, stop); /* the device takes none in this way: the socket sends them, or knows why not */
 	return taken;
 }
 
 const struct mst_tx_engine mst_tx_live = {
 	.name = "live",
 	.meaning = "XDP live frames: Ethernet devices that take XDP frames, Linux 5.18",
-	.tells_drops = true,
+	.reports_drops = true,
 	.check = check_live,
 	.open = open_live,
 	.send = send_live,

@@ -3,19 +3,21 @@
  *
  *     user space                    kernel, one call (BPF_PROG_RUN, BPF_F_TEST_XDP_LIVE_FRAMES)
  *     frames[0..count)  ─────────►  send_live: copies the next frame into a fresh one, redirects it
- *     next, left, full  ◄─────────  watch_live: sees what the device took of each bulk
+ *     next, left, full  ◄─────────  watch_live: counts what the device took of each bulk
+ *
+ * live.c explains how a burst leaves.
  */
 #ifndef MST_TX_LIVE_H
 #define MST_TX_LIVE_H
 
 /* Reset by user space before each call. */
 struct mst_live_state {
-	unsigned long long task; /* the thread that makes this call, as the kernel tells threads apart */
+	unsigned long long task; /* the kernel's address of the thread that makes this call */
 	unsigned int count;   /* frames to send */
 	unsigned int next;    /* frames redirected so far */
-	unsigned int left;    /* frames [0, left) the device took, one after the other */
-	unsigned int full;    /* then it refused one: no more are redirected */
-	unsigned int extra;   /* 1: the last one redirected, already on its way by then, was taken all the same */
+	unsigned int left;    /* the device took frames [0, left), one after the other */
+	unsigned int full;    /* 1: then it refused a frame, and no more are redirected */
+	unsigned int extra;   /* 1: it took the last frame redirected too, which was behind the refused ones */
 };
 
 #endif

@@ -2,8 +2,8 @@
  * packet.c - AF_PACKET (packet(7)): whole Ethernet frames to the device, past routing, neighbour table and queueing
  * discipline (PACKET_QDISC_BYPASS).
  *
- * A full device queue is told as ENOBUFS. sendmmsg rather than a TX_RING: the ring gains where the device swallows
- * everything (a sink: 1.57 to 1.09 Mpps) and loses where it does not (veth: 0.48 to 0.52).
+ * A full device queue is reported as ENOBUFS. This engine uses sendmmsg, not a TX_RING: the ring is faster where the device
+ * drops everything at once (1.57 to 1.09 Mpps), and slower where it does not (veth: 0.48 to 0.52).
  */
 #include <errno.h>
 #include <linux/if_ether.h>
@@ -22,7 +22,7 @@
 struct packet {
 	struct mst_tx tx;
 	int fd;
-	bool bound; /* to the one device there is: frames need not name it */
+	bool bound; /* to the only device: frames need not name it */
 	struct mmsghdr messages[MST_BURST];
 	struct iovec vectors[MST_BURST][2]; /* frame, tail */
 	struct sockaddr_ll devices[MST_BURST];
@@ -52,7 +52,7 @@ static int open_socket(struct packet *packet, struct mst_error *err)
 		return mst_fail(err, -errno, "cannot open a packet socket: %s", strerror(errno));
 	if (setsockopt(packet->fd, SOL_PACKET, PACKET_QDISC_BYPASS, &yes, sizeof yes) < 0)
 		return mst_fail(err, -errno, "cannot bypass queueing disciplines: %s", strerror(errno));
-	/* A wish: without CAP_NET_ADMIN the kernel's limit is what we get. */
+	/* Without CAP_NET_ADMIN the buffer is as large as the kernel's limit allows. */
 	if (setsockopt(packet->fd, SOL_SOCKET, SO_SNDBUFFORCE, &bytes, sizeof bytes) < 0)
 		setsockopt(packet->fd, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
 	return 0;
@@ -75,7 +75,7 @@ static int only_device(const struct mst_tx_config *config)
 	return ifindex;
 }
 
-/* Bound, the kernel need not copy an address and look for its device for every frame. Of protocol 0: it receives nothing. */
+/* Then the kernel need not copy an address and find its device for every frame. Protocol 0: the socket receives nothing. */
 static bool bind_to(int fd, int ifindex)
 {
 	struct sockaddr_ll device = { .sll_family = AF_PACKET, .sll_ifindex = ifindex };
@@ -136,7 +136,7 @@ static size_t send_packet(struct mst_tx *tx, size_t count, enum mst_tx_stop *sto
 	if (taken == (int)count)
 		return count;
 	if (taken >= 0) {
-		*stop = MST_TX_BUSY; /* the next call tells why */
+		*stop = MST_TX_BUSY; /* the next call returns the reason */
 		return (size_t)taken;
 	}
 	tx->error = errno;

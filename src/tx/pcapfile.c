@@ -1,5 +1,5 @@
 /*
- * pcapfile.c - frames into a pcap file instead of a network. Time stamps are the caller's.
+ * pcapfile.c - frames into a pcap file instead of a network. The caller sets the time stamps.
  */
 #include "tx/pcapfile.h"
 
@@ -55,7 +55,7 @@ static FILE *open_stream(const struct mst_tx_config *config, struct mst_error *e
 	FILE *stream;
 
 	if (fd < 0 && errno == EEXIST) {
-		/* Devices and pipes exist and are meant. */
+		/* Devices and pipes exist, and may be written to. */
 		fd = open(config->path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
 		if (fd >= 0 && lseek(fd, 0, SEEK_END) > 0) {
 			close(fd);
@@ -108,7 +108,7 @@ static int open_file(struct mst_tx **tx, const struct mst_tx_config *config, str
 	return 0;
 }
 
-/* Header and packet stand together. Where frames have no header (loopback, tunnels), as much of one as tells what follows. */
+/* The Ethernet header stands before the packet. Frames of loopback and tunnels have none: they get one with its type only. */
 static const uint8_t *ethernet_of(struct mst_frame *frame)
 {
 	bool is_ipv6 = frame->bytes[0] >> 4 == 6;

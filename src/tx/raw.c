@@ -1,9 +1,9 @@
 /*
  * raw.c - raw sockets (raw(7), ipv6(7)): the kernel routes, resolves and sends what we wrote.
  *
- * Works wherever there is a route: Ethernet, loopback, tun. IPPROTO_RAW implies that headers are ours; with IP_RECVERR the
- * kernel tells drops of its own queues as ENOBUFS instead of losing frames in silence. A system call sends frames of
- * one family: those in front that are alike.
+ * Works wherever there is a route: Ethernet, loopback, tun. With IPPROTO_RAW we write the headers; with IP_RECVERR the kernel
+ * reports drops of its own queues as ENOBUFS instead of losing frames unnoticed. A system call sends frames of one family: as
+ * many from the front as are of the same.
  */
 #include <errno.h>
 #include <netinet/in.h>
@@ -53,7 +53,7 @@ static int check_raw(const struct mst_tx_config *config, struct mst_error *err)
 	return 0;
 }
 
-/* What the families call alike, and what they do not. */
+/* The names of the same option in both families. */
 static const struct family {
 	int family, level, recverr;
 	const char *name;
@@ -71,7 +71,7 @@ static int open_socket(int *out, const struct family *family, const struct mst_t
 	if (setsockopt(fd, family->level, family->recverr, &yes, sizeof yes) < 0 ||
 	    setsockopt(fd, SOL_SOCKET, SO_BROADCAST, &yes, sizeof yes) < 0)
 		return mst_fail(err, -errno, "cannot set up a raw %ssocket: %s", family->name, strerror(errno));
-	/* A wish: without CAP_NET_ADMIN the kernel's limit is what we get. */
+	/* Without CAP_NET_ADMIN the buffer is as large as the kernel's limit allows. */
 	if (setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &bytes, sizeof bytes) < 0)
 		setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
 	if (config->interface && setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, config->interface,
@@ -89,7 +89,7 @@ static bool sends(const struct mst_tx_config *config, uint8_t family)
 	return false;
 }
 
-/* Where there is nothing to send, an IPv4 one: that it cannot be had is told at once. */
+/* Where nothing can be sent, an IPv4 socket is opened all the same: missing privilege is then reported at once. */
 static int open_sockets(struct raw *raw, const struct mst_tx_config *config, struct mst_error *err)
 {
 	bool has_ipv6 = sends(config, MST_IPV6);
@@ -136,7 +136,7 @@ static bool is_ipv6(const struct mst_frame *frame)
 	return frame->bytes[0] >> 4 == 6;
 }
 
-/* A link-local destination is on the link that the frame is for. */
+/* A link-local destination needs its link: that of the frame. */
 static void address(struct raw *raw, size_t i)
 {
 	const struct mst_frame *frame = &raw->tx.frames[i];
@@ -177,7 +177,7 @@ static size_t send_raw(struct mst_tx *tx, size_t count, enum mst_tx_stop *stop)
 	if (taken == (int)alike)
 		return alike;
 	if (taken >= 0) {
-		*stop = MST_TX_BUSY; /* the next call tells why */
+		*stop = MST_TX_BUSY; /* the next call returns the reason */
 		return (size_t)taken;
 	}
 	tx->error = errno;

@@ -1,4 +1,4 @@
-/* tx.c - see tx.h: what several engines do in the same way. */
+/* tx.c - see tx.h: what several engines share. */
 #include "tx/tx.h"
 
 #include <errno.h>
@@ -22,7 +22,7 @@ int mst_tx_check_ethernet(const struct mst_tx_config *config, struct mst_error *
 		const char *objection = mst_hop_objection(&config->hops[i]);
 
 		if (objection)
-			return mst_fail(err, -EINVAL, "frames for %s cannot be written here: %s", config->hops[i].interface,
+			return mst_fail(err, -EINVAL, "no Ethernet frames can be built for %s: %s", config->hops[i].interface,
 			                objection);
 	}
 	return 0;
@@ -31,7 +31,7 @@ int mst_tx_check_ethernet(const struct mst_tx_config *config, struct mst_error *
 int mst_tx_check_short(const struct mst_tx_config *config, struct mst_error *err)
 {
 	if (config->tails)
-		return mst_fail(err, -EINVAL, "it sends short frames only, and datagrams with payloads are none");
+		return mst_fail(err, -EINVAL, "it sends frames of fixed size only, and datagrams with payloads vary");
 	return mst_tx_check_ethernet(config, err);
 }
 
@@ -47,7 +47,7 @@ enum mst_tx_stop mst_tx_stop_of(int error)
 	case EHOSTUNREACH:
 	case ENODEV:
 	case ENXIO:
-		return MST_TX_AWAY;
+		return MST_TX_NO_PATH;
 	default:
 		return MST_TX_REFUSED; /* EPERM by a packet filter, EACCES by a route of type prohibit … */
 	}

@@ -17,11 +17,11 @@
 
 #include "net/hop.h"
 
-#define MST_FRAME_BYTES 72 /* from its IP header on, at most */
-#define MST_TAIL_BYTES 512 /* behind it, at most */
-#define MST_BURST 64       /* frames a system call, of engines that make one for them; more gained nothing */
+#define MST_FRAME_BYTES 72 /* the longest frame, from its IP header on */
+#define MST_TAIL_BYTES 512 /* the longest tail behind it */
+#define MST_BURST 64       /* frames in one system call; more gained nothing */
 #define MST_BURST_MAX 4096 /* of any engine */
-#define MST_TX_SPARE 8     /* a question asked in several ways may stand across the end of a burst */
+#define MST_TX_SPARE 8     /* a question may have several probes: they may stand across the end of a burst */
 
 /* One frame as a lane builds it. The Ethernet header ends where the IP header, aligned, begins. */
 struct mst_frame {
@@ -29,23 +29,23 @@ struct mst_frame {
 	uint8_t ethernet[MST_ETHERNET_BYTES];
 	uint8_t bytes[MST_FRAME_BYTES];
 	uint32_t ifindex; /* the device it leaves through */
-	uint32_t slot;    /* the lane's: which entry it asks for */
+	uint32_t slot;    /* for the lane: the entry that it belongs to */
 };
 
 _Static_assert(sizeof(struct mst_frame) == 96, "the programs in the kernel know this layout");
 
 struct mst_tx_config {
-	const char *interface;      /* send only through this one; NULL is as the routing table says */
+	const char *interface;      /* send only through this one; NULL: by the routing table */
 	const struct mst_hop *hops; /* every first hop that frames may take; borrowed for the call */
 	size_t hop_count;
-	unsigned lane;              /* whose engine this is, of `lanes` */
+	unsigned lane;              /* the lane that uses this engine, of `lanes` */
 	unsigned lanes;
-	const cpu_set_t *seats;     /* where each lane runs: its engine is opened there; NULL: anywhere */
-	bool tails;                 /* frames have something behind them */
-	bool by_name;               /* somebody asked for just this engine; otherwise it does what is safe on any device */
-	const char *path;           /* of engines that write files */
+	const cpu_set_t *cpus;      /* placement: the CPUs of each lane, on which its engine is opened; NULL: any */
+	bool tails;                 /* frames may have tails */
+	bool by_name;               /* the user named this engine; if not, it does only what is safe on any device */
+	const char *path;           /* for engines that write files */
 	bool force;                 /* overwrite it */
-	bool with_ethernet;         /* with the Ethernet headers of frames; LINKTYPE_RAW otherwise */
+	bool with_ethernet;         /* write the Ethernet headers of frames too; if not, LINKTYPE_RAW */
 };
 
 /* Why fewer frames than offered were taken. */
@@ -53,10 +53,10 @@ enum mst_tx_stop {
 	MST_TX_ALL,     /* all were */
 	MST_TX_BUSY,    /* a queue of this machine is full: offer the rest again later */
 	MST_TX_REFUSED, /* this machine will not send the first of the rest */
-	MST_TX_AWAY,    /* there is no way for the first of the rest: its interface is down, or its route is gone */
+	MST_TX_NO_PATH, /* the first of the rest cannot leave now: its interface is down, or its route is gone */
 };
 
-/* What is sent behind a frame, out of memory of the caller's. */
+/* Bytes that are sent behind a frame; they are in memory of the caller. */
 struct mst_tail {
 	const uint8_t *bytes; /* NULL: nothing */
 	uint16_t count;
@@ -65,18 +65,18 @@ struct mst_tail {
 struct mst_tx {
 	const struct mst_tx_engine *engine;
 	struct mst_frame *frames; /* burst + MST_TX_SPARE */
-	struct mst_tail *tails;   /* as many, of the same numbers; NULL unless config->tails */
+	struct mst_tail *tails;   /* one for each frame; NULL unless config->tails */
 	uint32_t burst;           /* frames that one send takes at most, <= MST_BURST_MAX */
-	int error;                /* errno of the last MST_TX_REFUSED or MST_TX_AWAY */
+	int error;                /* errno of the last MST_TX_REFUSED or MST_TX_NO_PATH */
 };
 
 struct mst_tx_engine {
 	const char *name;
 	const char *meaning;
-	bool tells_drops;    /* a frame that the device dropped is not gone: it stays among those offered */
-	bool touches_device; /* opening it changes something at the device, and so is not done for a mere look */
+	bool reports_drops;  /* a frame that the device dropped is not lost: send does not count it as gone */
+	bool touches_device; /* opening it changes something at the device: it is not opened just to list engines */
 
-	/* Whether it can be had on these hops, without sending anything. 0, or a negative errno with a sentence. */
+	/* Whether it works for these hops; sends nothing. 0, or a negative errno with a sentence. */
 	int (*check)(const struct mst_tx_config *config, struct mst_error *err);
 
 	/* 0 and an owned *tx, or a negative errno with a sentence. */
@@ -85,7 +85,7 @@ struct mst_tx_engine {
 	/* Sends tx->frames[0..count), count <= burst; returns how many from the front are gone. Never waits. */
 	size_t (*send)(struct mst_tx *tx, size_t count, enum mst_tx_stop *stop);
 
-	/* Finishes what is buffered and frees; accepts what is half open. 0, or a negative errno with a sentence. */
+	/* Sends what is buffered, and frees; also after an open that failed. 0, or a negative errno with a sentence. */
 	int (*close)(struct mst_tx *tx, struct mst_error *err);
 };
 
@@ -106,10 +106,10 @@ static inline int mst_tx_close(struct mst_tx *tx, struct mst_error *err)
 	return tx ? tx->engine->close(tx, err) : 0;
 }
 
-/* What this errno of a send means. */
+/* The stop that an errno of a send call means. */
 enum mst_tx_stop mst_tx_stop_of(int error);
 
-/* Memory for the frames of an engine that has none of its own; freed with free(3). NULL: none left. */
+/* Memory for the frames of an engine that uses plain memory; freed with free(3). NULL: no memory. */
 struct mst_frame *mst_tx_frames(uint32_t burst);
 
 /* The same for tails. */
@@ -118,7 +118,7 @@ struct mst_tail *mst_tx_tails(uint32_t burst);
 /* The check of engines that send whole Ethernet frames: each hop has a device that takes them. */
 int mst_tx_check_ethernet(const struct mst_tx_config *config, struct mst_error *err);
 
-/* The same for engines that send only what stands in their own memory: no tails. */
+/* The same for engines that send only frames of their own memory: no tails. */
 int mst_tx_check_short(const struct mst_tx_config *config, struct mst_error *err);
 
 #endif

@@ -5,15 +5,15 @@
  *     ring     … taken │ armed, armed, … │
  *                      place             producer
  *
- * Two ways. Copying, the kernel reads the ring only while we are in sendto(2), so what it has not taken when that
- * returns is taken back: the entries stay, pointing nowhere, and the next send writes them anew. A frame has left or it
- * has not; none leaves later. Kernels before Linux 6.17 tell how far they came only at the end of the ring: there each
- * frame has a kick of its own, and is no faster than by a packet socket. Zero-copy, the driver reads the ring when it
- * pleases, and what stands there has left as far as anybody can tell, as with every queue of a device.
+ * There are two modes. When copying, the kernel reads the ring only during sendto(2) (a kick). Frames that it has not taken
+ * when the call returns are withdrawn: their entries stay in the ring with an address that means nothing, and the next send
+ * writes them anew. So a frame has left or it has not; none leaves later. Kernels before Linux 6.17 report how many frames
+ * they took only at the end of the ring: there each frame gets a kick of its own, which is no faster than a packet socket.
+ * In zero-copy mode the driver reads the ring at any time; frames in it count as sent, as in every queue of a device.
  *
- * "auto" takes less liberty than whoever names this engine. Zero-copy stops the queue for a moment and takes its
- * receiving side along, with many a driver; and frames of AF_XDP bear no protocol (skb->protocol), which devices that
- * stand on others may want to see: ipvlan drops them. So auto copies, where the driver knows XDP and the kernel tells.
+ * With --engine auto this engine does less than when it is named. Many drivers stop the queue for a moment for zero-copy, and
+ * use its receiving side too. And frames of AF_XDP have no protocol (skb->protocol), which some stacked devices need: ipvlan
+ * drops them. So auto only copies, and only where the driver supports XDP and the kernel reports how many frames it took.
  */
 #include <errno.h>
 #include <string.h>
@@ -27,7 +27,7 @@
 struct xdp {
 	struct mst_tx tx;
 	struct mst_xsk xsk;
-	uint32_t place; /* copying: where in the ring the kernel looks next */
+	uint32_t place; /* copying: the entry that the kernel reads next */
 	int trouble;    /* of the last kick, an errno; 0 is none */
 };
 
@@ -51,7 +51,7 @@ static void arm(struct xdp *xdp, uint32_t place, const struct mst_frame *frames,
 	}
 }
 
-/* What the kernel has not taken. */
+/* Withdraws the frames that the kernel has not taken. */
 static void disarm(struct xdp *xdp)
 {
 	struct mst_xsk *xsk = &xdp->xsk;
@@ -68,9 +68,8 @@ static void disarm(struct xdp *xdp)
 /* ---- sending ---- */
 
 /*
- * One kick; returns how many frames left. EBUSY means that the device dropped the last one it was given: that stays
- * with us. Some kernels publish how far they have come only if a frame left: after EBUSY alone they may be one further
- * than they say.
+ * One kick; returns how many frames left. EBUSY means that the device dropped the last frame that it got: that one has not
+ * left. Some kernels publish their place in the ring only if a frame left: after EBUSY they may be one entry further.
  */
 static size_t kick_copying(struct xdp *xdp)
 {
@@ -85,10 +84,10 @@ static size_t kick_copying(struct xdp *xdp)
 	return taken - dropped;
 }
 
-/* As many as one kick sends. */
+/* Sends as many frames as one kick can. */
 static size_t send_batch(struct xdp *xdp, const struct mst_frame *frames, size_t count)
 {
-	uint32_t standing = *xdp->xsk.ring.producer - xdp->place; /* and pointing nowhere */
+	uint32_t standing = *xdp->xsk.ring.producer - xdp->place; /* entries in the ring without a frame */
 	size_t gone;
 
 	arm(xdp, xdp->place, frames, count);
@@ -97,8 +96,8 @@ static size_t send_batch(struct xdp *xdp, const struct mst_frame *frames, size_t
 	gone = kick_copying(xdp);
 	disarm(xdp);
 	if (gone == 0 && xdp->trouble == 0)
-		xdp->trouble = ENXIO; /* this queue of the device is no more */
-	return gone < count ? gone : count; /* behind ours it may have passed over entries that point nowhere */
+		xdp->trouble = ENXIO; /* this queue of the device no longer exists */
+	return gone < count ? gone : count; /* it may also have skipped empty entries behind ours */
 }
 
 static size_t send_copying(struct xdp *xdp, size_t count)
@@ -113,7 +112,7 @@ static size_t send_copying(struct xdp *xdp, size_t count)
 	return gone;
 }
 
-/* Frames that a kick did not get going cannot be taken back, so after one that failed another must succeed first. */
+/* Frames in the ring cannot be withdrawn: after a kick that failed, another must succeed before more frames are added. */
 static size_t send_zero_copy(struct xdp *xdp, size_t count)
 {
 	if (xdp->trouble || count == 0)
@@ -138,7 +137,7 @@ static size_t send_xdp(struct mst_tx *tx, size_t count, enum mst_tx_stop *stop)
 	else if (offered)
 		gone = send_copying(xdp, offered);
 	else
-		xdp->trouble = EAGAIN; /* every chunk is with the device */
+		xdp->trouble = EAGAIN; /* the device has every chunk */
 	*stop = gone == count ? MST_TX_ALL
 	        : gone || mst_xsk_may_pass(xdp->trouble) ? MST_TX_BUSY : mst_tx_stop_of(xdp->trouble);
 	tx->error = xdp->trouble;
@@ -147,7 +146,7 @@ static size_t send_xdp(struct mst_tx *tx, size_t count, enum mst_tx_stop *stop)
 
 /* ---- opening and closing ---- */
 
-/* The one device that frames leave through; NULL, with a sentence, when there is no such thing. */
+/* The one device that frames leave through; NULL, with a sentence, when there is none, or are several. */
 static const struct mst_hop *only_hop(const struct mst_tx_config *config, struct mst_error *err)
 {
 	const struct mst_hop *only = NULL;
@@ -169,17 +168,17 @@ static const struct mst_hop *only_hop(const struct mst_tx_config *config, struct
 	return only;
 }
 
-/* Where it is safe, and better than a packet socket. */
+/* Whether it is safe, and faster than a packet socket. */
 static int check_for_auto(const struct mst_hop *hop, bool in_batches, struct mst_error *err)
 {
 	uint64_t features;
 	int code = mst_netdev_xdp(&features, hop->ifindex, err);
 
 	if (code == 0 && !(features & MST_XDP_BASIC))
-		code = mst_fail(err, -EOPNOTSUPP, "the driver of %s does not know XDP: AF_XDP is taken there only when asked for by name",
+		code = mst_fail(err, -EOPNOTSUPP, "the driver of %s does not support XDP: there AF_XDP is used only when --engine xdp asks for it",
 		                hop->interface);
 	if (code == 0 && !in_batches)
-		code = mst_fail(err, -EOPNOTSUPP, "AF_XDP of this kernel is no faster than a packet socket (Linux 6.17 is)");
+		code = mst_fail(err, -EOPNOTSUPP, "AF_XDP of this kernel is no faster than a packet socket (needs Linux 6.17)");
 	return code;
 }
 
@@ -236,7 +235,7 @@ const struct mst_tx_engine mst_tx_xdp = {
 	.name = "xdp",
 	.meaning = "AF_XDP sockets: any one Ethernet device, a queue a lane; without copying where the driver can and it is asked "
 	           "for by name",
-	.tells_drops = true,
+	.reports_drops = true,
 	.touches_device = true,
 	.check = check_xdp,
 	.open = open_xdp,

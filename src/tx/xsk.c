@@ -15,19 +15,19 @@
 #include "net/netdev.h"
 #include "tx/tx.h"
 
-#define CHUNK_BYTES 2048u      /* the least that the kernel allows */
+#define CHUNK_BYTES 2048u      /* the smallest that the kernel allows */
 #define RECEIVE_CHUNKS 2048u
-#define PATIENCE_NS (500 * MST_NS_PER_MS)       /* until a socket closed just now has let go of its queue: 20 ms, mostly */
-#define LAST_FRAMES_NS (100 * MST_NS_PER_MS)  /* until a driver has sent what stands in the ring */
+#define PATIENCE_NS (500 * MST_NS_PER_MS)       /* for a socket closed just before to release its queue: mostly 20 ms */
+#define LAST_FRAMES_NS (100 * MST_NS_PER_MS)  /* for a driver to send what is in the ring */
 #define LOOK_EVERY_NS (2 * MST_NS_PER_MS)
 #define SEND_BUFFER_BYTES (4 << 20)
 #define MAX_TX_SKB_BUDGET 9    /* XDP_MAX_TX_SKB_BUDGET of linux/if_xdp.h, since Linux 6.17 */
 #define PRIVILEGE "AF_XDP sockets need privilege (CAP_NET_RAW)"
 
 /*
- * Lets one kick send a whole burst; returns whether this kernel knows that wish. Those that do (Linux 6.17) tell after
- * every kick how many frames they took; those before do not, unless it was all. Of a socket without a ring it is
- * refused, and known all the same.
+ * Lets one kick send a whole burst; returns whether this kernel has that option. Kernels with it (Linux 6.17) report after
+ * every kick how many frames they took; earlier ones only when they took all. A socket without a ring refuses the option
+ * with EACCES, which shows that the kernel has it.
  */
 static bool set_batch(int fd)
 {
@@ -57,7 +57,7 @@ void mst_xsk_reap(struct mst_xsk *xsk)
 	for (uint32_t i = 0; i < count; i++) {
 		uint64_t address = *xsk_ring_cons__comp_addr(&xsk->completed, at + i);
 
-		if (address != MST_XSK_NOWHERE) /* some kernels give back what they passed over, too */
+		if (address != MST_XSK_NOWHERE) /* some kernels also return the entries that they skipped */
 			xsk->free[xsk->free_count++] = address;
 	}
 	xsk_ring_cons__release(&xsk->completed, count);
@@ -77,8 +77,8 @@ bool mst_xsk_may_pass(int code)
 
 /* ---- opening ---- */
 
-/* libxdp would write to standard error; our sentences tell. */
-static int say_nothing(enum libxdp_print_level level, const char *format, va_list arguments)
+/* libxdp would write to standard error; errors are reported by `err` instead. */
+static int print_nothing(enum libxdp_print_level level, const char *format, va_list arguments)
 {
 	(void)level;
 	(void)format;
@@ -97,8 +97,8 @@ static int map_chunks(struct mst_xsk *xsk, struct mst_error *err)
 }
 
 /*
- * Zero-copy takes the receiving side of the queue along. Nothing comes to us, there is no program that would send it
- * here; but what the machine receives by this queue is then held in chunks of ours, which go round within the driver.
+ * Zero-copy uses the receiving side of the queue too. No frame is delivered to us, because no program redirects it here. But
+ * the driver then keeps what the machine receives on this queue in chunks of ours, so it needs some.
  */
 static void stock(struct mst_xsk *xsk)
 {
@@ -120,7 +120,7 @@ static void unbind(struct mst_xsk *xsk)
 	xsk->umem = NULL;
 }
 
-/* 0 or a negative errno. What failed half way is not used again: libxdp does not say how much of it could be. */
+/* 0 or a negative errno. After a failure nothing is used again, because libxdp does not report what is left. */
 static int bind_once(struct mst_xsk *xsk, unsigned queue)
 {
 	struct xsk_umem_config memory = {
@@ -139,7 +139,7 @@ static int bind_once(struct mst_xsk *xsk, unsigned queue)
 		stock(xsk);
 	if (code == 0)
 		code = xsk_socket__create(&xsk->socket, xsk->interface, queue, xsk->umem, NULL, &xsk->ring, &config);
-	/* With nothing to send: some drivers bind, and then send only where a program is attached (ENXIO of i40e, ice). */
+	/* Tries a kick without frames: some drivers bind, and then send only where a program is attached (ENXIO of i40e, ice). */
 	if (code == 0 && xsk->zero_copy && !mst_xsk_may_pass(mst_xsk_kick(xsk)))
 		code = -EOPNOTSUPP;
 	if (code < 0)
@@ -147,7 +147,7 @@ static int bind_once(struct mst_xsk *xsk, unsigned queue)
 	return code;
 }
 
-/* The kernel unbinds a closed socket in its own time; until then the queue is taken. */
+/* The kernel unbinds a closed socket some time later; until then the queue is in use. */
 static int bind_queue(struct mst_xsk *xsk, unsigned queue)
 {
 	uint64_t until_ns = mst_now_ns() + PATIENCE_NS;
@@ -180,7 +180,7 @@ static int explain(const struct mst_xsk *xsk, unsigned queue, int code, struct m
 	}
 }
 
-/* A wish: without CAP_NET_ADMIN the kernel's limit is what we get. */
+/* Without CAP_NET_ADMIN the buffer is as large as the kernel's limit allows. */
 static void enlarge_buffer(int fd)
 {
 	int bytes = SEND_BUFFER_BYTES;
@@ -201,7 +201,7 @@ int mst_xsk_open(struct mst_xsk *xsk, const char *interface, int ifindex, unsign
 {
 	int code;
 
-	libxdp_set_print(say_nothing);
+	libxdp_set_print(print_nothing);
 	memccpy(xsk->interface, interface, '\0', sizeof xsk->interface - 1);
 	xsk->zero_copy = zero_copy && can_zero_copy(ifindex);
 	code = map_chunks(xsk, err);
@@ -225,14 +225,14 @@ int mst_xsk_open(struct mst_xsk *xsk, const char *interface, int ifindex, unsign
 
 /* ---- closing ---- */
 
-/* Unbinding stops the queue: what a driver still reads from the ring would be cut off. */
+/* Unbinding stops the queue: frames that a driver still reads from the ring would be lost. */
 static int await_last_frames(struct mst_xsk *xsk, struct mst_error *err)
 {
 	uint64_t until_ns = mst_now_ns() + LAST_FRAMES_NS;
 
 	for (mst_xsk_reap(xsk); xsk->free_count < MST_XSK_CHUNKS; mst_xsk_reap(xsk)) {
 		if (mst_now_ns() > until_ns)
-			return mst_fail(err, -EIO, "%s never said of %zu frames that they had left", xsk->interface,
+			return mst_fail(err, -EIO, "%s did not confirm that %zu frames were sent", xsk->interface,
 			                MST_XSK_CHUNKS - xsk->free_count);
 		mst_xsk_kick(xsk);
 		mst_sleep_until_ns(mst_now_ns() + LOOK_EVERY_NS);

@@ -1,9 +1,9 @@
 /*
- * xsk.h - a socket of AF_XDP that only sends: its memory, its rings, and the queue of a device that it is bound to.
+ * xsk.h - an AF_XDP socket that only sends: its memory, its rings, and the queue of a device that it is bound to.
  *
  *     chunks   [ frame ][ frame ] …      free ──► in the ring ──► with the device ──► completed ──► free
  *
- * No program is attached to the device: whatever else is done with XDP there goes on.
+ * No program is attached to the device: other programs that use XDP there are not disturbed.
  */
 #ifndef MST_TX_XSK_H
 #define MST_TX_XSK_H
@@ -15,8 +15,8 @@
 #include <stdint.h>
 #include <xdp/xsk.h>
 
-#define MST_XSK_CHUNKS 1024u         /* frames on their way; the rings are as long, and so never full */
-#define MST_XSK_NOWHERE UINT64_MAX   /* an address that the kernel passes over */
+#define MST_XSK_CHUNKS 1024u         /* frames in flight; the rings have as many entries, and are never full */
+#define MST_XSK_NOWHERE UINT64_MAX   /* an invalid address: the kernel skips such entries */
 
 struct mst_xsk {
 	char interface[IF_NAMESIZE];
@@ -29,39 +29,39 @@ struct mst_xsk {
 	size_t chunks_bytes;
 	uint64_t free[MST_XSK_CHUNKS];   /* addresses within chunks */
 	size_t free_count;
-	size_t batch;                    /* copying: frames that one kick may be given */
+	size_t batch;                    /* copying: the most frames for one kick */
 };
 
 /*
- * Whether there are such sockets here, and whether copying they send many frames at a time. 0, or a negative errno with a
- * sentence: this process may not, or this kernel can not.
+ * Whether AF_XDP sockets can be opened; *in_batches: whether, when copying, one kick sends many frames. 0, or a negative errno
+ * with a sentence: missing privilege, or a kernel without them.
  */
 int mst_xsk_try(bool *in_batches, struct mst_error *err);
 
 /*
- * Binds to this queue of the device; zero-copy only when that is wanted, the driver says that it can, and then does.
- * Waits up to half a second for a socket that was closed just now to let go of it. 0, or a negative errno with a sentence;
- * closed by the caller either way. *xsk is zeroed before.
+ * Binds to this queue of the device; zero-copy only when that is wanted, and the driver supports it. Waits up to half a second
+ * until a socket closed just before has released the queue. 0, or a negative errno with a sentence; the caller closes it in
+ * both cases. *xsk is zeroed before.
  */
 int mst_xsk_open(struct mst_xsk *xsk, const char *interface, int ifindex, unsigned queue, bool zero_copy,
                  struct mst_error *err);
 
 /*
- * Waits up to 100 ms for what a driver reads from the ring by itself. -EIO, with a sentence, when that did not do; it
- * is closed all the same.
+ * Waits up to 100 ms for frames that a driver still reads from the ring, then closes. -EIO, with a sentence, when that was not
+ * long enough.
  */
 int mst_xsk_close(struct mst_xsk *xsk, struct mst_error *err);
 
-/* Takes back the chunks that the device is done with. */
+/* Takes back the chunks whose frames have left. */
 void mst_xsk_reap(struct mst_xsk *xsk);
 
 /*
- * Has the kernel, or the driver, send what stands in the ring; when copying, before it returns. 0, or an errno (not
- * negative) for why it did not send more.
+ * Makes the kernel, or the driver, send what is in the ring; when copying, before it returns. 0, or an errno (positive): why
+ * it did not send more.
  */
 int mst_xsk_kick(struct mst_xsk *xsk);
 
-/* After this outcome of a kick the next may send: all went well, or a queue is full. */
+/* Whether the next kick may succeed after this result: it was success, or a full queue. */
 bool mst_xsk_may_pass(int code);
 
 #endif

@@ -309,8 +309,8 @@ class Captures(Case):
         sitting = Running("sweep", "10.8.0.0/20", "--rate", "1k", "--rx", "xdp").reported(10)
         ended = lab.muster("sweep", "10.8.0.1", "-v", "--rx", "auto")
         self.assertIn("answers come in at near0 by pcap", ended.stderr)
-        self.assertIn("not xdp: another XDP program sits at near0", ended.stderr)
-        self.assertIn("another XDP program sits at near0", lab.muster("sweep", "10.8.0.1", "--rx", "xdp", expect=1).stderr)
+        self.assertIn("not xdp: another XDP program is attached to near0", ended.stderr)
+        self.assertIn("another XDP program is attached to near0", lab.muster("sweep", "10.8.0.1", "--rx", "xdp", expect=1).stderr)
         sitting.process.send_signal(signal.SIGINT)
         self.assert_right(sitting.end(expect=130), unknown=True)
 

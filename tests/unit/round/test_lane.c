@@ -72,7 +72,7 @@ Test(round_lane, a_frame_without_a_route_waits_for_the_receiver_to_look)
 	struct engine engine;
 	struct mst_lane *lane = open_lane(fixture, &engine);
 
-	engine.answer = MST_TX_AWAY;
+	engine.answer = MST_TX_NO_PATH;
 	turn_at(lane, 0, 1);
 	cr_expect_eq(route_wait_of(lane), MST_ROUTE_WAIT_BEGUN);
 	cr_expect_eq(lane->sending.burst.count, 1);
@@ -92,7 +92,7 @@ Test(round_lane, a_frame_that_finds_no_route_where_there_is_one_is_refused)
 	struct engine engine;
 	struct mst_lane *lane = open_lane(fixture, &engine);
 
-	engine.answer = MST_TX_AWAY;
+	engine.answer = MST_TX_NO_PATH;
 	turn_at(lane, 0, 1);
 	mst_store(&lane->context.published->route_wait, MST_ROUTE_WAIT_ANSWERED, relaxed);
 	turn_at(lane, 2, 1);
@@ -108,7 +108,7 @@ Test(round_lane, where_routes_never_come_back_no_lane_waits)
 	struct engine engine;
 	struct mst_lane *lane = open_lane(fixture, &engine);
 
-	engine.answer = MST_TX_AWAY;
+	engine.answer = MST_TX_NO_PATH;
 	mst_store(&fixture->run.reachability, MST_REACHABLE_NEVER, relaxed);
 	turn_at(lane, 0, 1);
 	cr_expect_eq(route_wait_of(lane), MST_ROUTE_WAIT_NONE);

@@ -164,14 +164,14 @@ Test(tx_xdp_sends, a_device_that_is_down_is_no_way_and_takes_them_when_it_is_up_
 	run("ip link set near0 down");
 	build(pair.tx, 1, 4);
 	cr_assert_eq(mst_tx_send(pair.tx, 4, &stop), 0);
-	cr_assert_eq(stop, MST_TX_AWAY);
+	cr_assert_eq(stop, MST_TX_NO_PATH);
 	cr_assert_eq(pair.tx->error, ENETDOWN);
 	run("ip link set near0 up");
 	cr_assert_eq(mst_tx_send(pair.tx, 4, &stop), 4);
 	arrives(&pair, 1, 4);
 	run("ip link del near0");
 	cr_assert_eq(mst_tx_send(pair.tx, 4, &stop), 0);
-	cr_assert_eq(stop, MST_TX_AWAY);
+	cr_assert_eq(stop, MST_TX_NO_PATH);
 	close_pair(&pair);
 }
 
