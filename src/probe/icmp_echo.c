@@ -1,10 +1,10 @@
 /*
- * icmp_echo.c - ICMP echo (RFC 792), and that of ICMPv6 (RFC 4443).
+ * icmp_echo.c - echo requests of ICMP (RFC 792) and ICMPv6 (RFC 4443).
  *
  *     ticket = identifier ‖ sequence number
  *     payload = time of sending (8 bytes, ns) ‖ proof (8 bytes)
  *
- * A reply brings all of it back; an ICMP error quotes the ticket.
+ * A reply contains all of it; an ICMP error quotes the ticket.
  */
 #include "base/reader.h"
 #include "probe/probe.h"

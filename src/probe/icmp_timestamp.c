@@ -1,10 +1,10 @@
 /*
- * icmp_timestamp.c - ICMP timestamp (RFC 792): for hosts that drop echo and forget its older sister. IPv4 only.
+ * icmp_timestamp.c - ICMP timestamp (RFC 792): some hosts that drop echo requests answer these. IPv4 only.
  *
  *     ticket = identifier ‖ sequence number
  *     originate = proof (4 bytes); receive, transmit = 0
  *
- * A reply brings identifier, sequence number and originate timestamp back; an ICMP error quotes the ticket.
+ * A reply contains identifier, sequence number and originate timestamp; an ICMP error quotes the ticket.
  */
 #include "base/reader.h"
 #include "probe/probe.h"
@@ -25,7 +25,7 @@ static void prepare(struct mst_template *template, const struct mst_probe_setup 
 	mst_template_end(template);
 }
 
-/* Its own protocol number for the seal: no answer to an echo is one to it. */
+/* The type stands in place of a port, so that no echo reply can pass as a timestamp reply. */
 static struct mst_seal seal_of(const struct mst_probe_setup *setup, const struct mst_addr *addr)
 {
 	return mst_seal_of(&setup->key, addr, MST_ICMP_TIMESTAMP, MST_PROTO_ICMP);

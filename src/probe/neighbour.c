@@ -1,10 +1,10 @@
 /*
- * neighbour.c - who has this address on the link? ARP (RFC 826) and neighbour solicitation (RFC 4861, section 4.3).
+ * neighbour.c - probes for targets on a local link: ARP (RFC 826) and neighbour solicitation (RFC 4861, section 4.3).
  *
- *     to all on the link          ARP request                who has 10.0.2.2? tell 10.0.2.1
+ *     to all hosts on the link    ARP request                who has 10.0.2.2? tell 10.0.2.1
  *     to the target's own group   neighbour solicitation     who has 2001:db8::2? tell 2001:db8::1 (and its link-layer address)
  *
- * Answers bring nothing back but the address itself: their entry is found by it (track/index.h).
+ * Answers contain no ticket, only the address: their entry is found by it (track/index.h).
  */
 #include <string.h>
 
@@ -78,7 +78,7 @@ static void aim_nd(uint8_t *frame, const struct mst_template *template, const st
 	memcpy(frame + template->at + MST_ND_TARGET, aim->addr.bytes, 16);
 }
 
-/* The checksum covers our link-layer address, which only the path knows. */
+/* The checksum covers our link-layer address, which is known only now. */
 static void wrap_nd(uint8_t *frame, uint8_t *ethernet, const struct mst_addr *target)
 {
 	struct mst_addr group = mst_ipv6_solicited_node(target);
@@ -96,7 +96,7 @@ static void wrap_nd(uint8_t *frame, uint8_t *ethernet, const struct mst_addr *ta
 
 /* ---- both ---- */
 
-/* A multicast or broadcast address is nobody's, and an all-zero one neither. */
+/* No machine has a multicast, broadcast or all-zero address. */
 static bool is_plausible(const uint8_t mac[6])
 {
 	static const uint8_t zero[6];
@@ -127,7 +127,7 @@ static bool match_nd(const struct mst_probe_setup *setup, const struct mst_view 
 	return match_neighbour(view, answer, MST_ND_RESPONSE);
 }
 
-/* What routers say of questions that cannot leave the link is made up. */
+/* These questions cannot leave the link: an ICMP error that quotes one is forged. */
 static bool match_nothing(const struct mst_probe_setup *setup, const struct mst_view *view, struct mst_answer *answer)
 {
 	(void)setup;

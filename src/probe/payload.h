@@ -1,5 +1,5 @@
 /*
- * payload.h - what one UDP port is sent.
+ * payload.h - the payload of a datagram to one UDP port.
  */
 #ifndef MST_PROBE_PAYLOAD_H
 #define MST_PROBE_PAYLOAD_H
@@ -11,7 +11,7 @@
 struct mst_payload {
 	const uint8_t *bytes; /* never NULL */
 	uint16_t count;
-	uint32_t sum;         /* over them, unfolded (wire/checksum.h) */
+	uint32_t sum;         /* of the bytes, not folded (wire/checksum.h) */
 };
 
 #endif

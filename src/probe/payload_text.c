@@ -1,6 +1,6 @@
 /*
- * payload_text.c - see payload_text.h. Read byte by byte, and the end of the text is a line's end too: whoever looks
- * ahead always sees a byte.
+ * payload_text.c - see payload_text.h. Read byte by byte. The end of the text is seen as an end of line, so that there is
+ * always a next byte to look at.
  */
 #include "probe/payload_text.h"
 
@@ -24,7 +24,7 @@ static uint8_t peek(const struct mst_payload_text *text)
 	return text->rest.left ? *text->rest.at : '\n';
 }
 
-/* The next byte is not what should stand here. */
+/* The next byte is not one that is allowed here. */
 static int fail_found(const struct mst_payload_text *text, const char *expected)
 {
 	uint8_t byte = peek(text);
@@ -42,7 +42,7 @@ static int fail_found(const struct mst_payload_text *text, const char *expected)
 	return mst_payload_text_fail(text, -EINVAL, wrong);
 }
 
-/* How long a backslash and the newline after it are; 0 when something else stands here. */
+/* The length of a backslash and the newline after it; 0 when the text does not go on with them. */
 static size_t seam(const struct mst_payload_text *text)
 {
 	struct mst_reader ahead = text->rest;
@@ -62,7 +62,7 @@ static void skip_comment(struct mst_payload_text *text)
 		mst_skip(&text->rest, 1);
 }
 
-/* To what the line says next, or to its end. */
+/* Moves to the next word of the line, or to its end. */
 static void skip_blanks(struct mst_payload_text *text)
 {
 	for (;;) {
@@ -107,7 +107,7 @@ static int read_ports(struct mst_payload_text *text, struct mst_ports *ports)
 	list = strndup(start, length);
 	if (!list)
 		return mst_payload_text_fail(text, -ENOMEM, "no memory for its ports");
-	/* Without letters no name is looked up: what a text means does not depend on the machine. */
+	/* Only numbers get here, no names of services: a text means the same on every machine. */
 	code = mst_ports_add(ports, list, NULL);
 	if (code < 0)
 		code = fail_ports(text, list);

@@ -1,5 +1,5 @@
 /*
- * payloads.c - see payloads.h. Every port has a place in a list of payloads, and the first of the list is the empty one.
+ * payloads.c - see payloads.h. Every port has an index into a list of payloads; index 0 is the empty payload.
  *
  *     of_port   0  0 ... 2 ... 0  2 ... 1        by port
  *               |        |
@@ -18,7 +18,7 @@
 #include "wire/checksum.h"
 
 #define FILE_MAX_BYTES (1024 * 1024)
-#define LIST_MAX (UINT16_MAX + 1u) /* as many as of_port can tell apart */
+#define LIST_MAX (UINT16_MAX + 1u) /* an index of of_port has 16 bits */
 
 struct mst_payloads {
 	struct mst_payload *list;
@@ -44,7 +44,7 @@ static bool make_room(struct mst_payloads *payloads)
 /* Puts a copy at the end of the list. */
 static bool append(struct mst_payloads *payloads, const uint8_t *bytes, uint16_t count)
 {
-	uint8_t *copy = make_room(payloads) ? malloc(count + 1u) : NULL; /* even of none: its address is not NULL */
+	uint8_t *copy = make_room(payloads) ? malloc(count + 1u) : NULL; /* also for an empty one: its address is not NULL */
 
 	if (!copy)
 		return false;
@@ -89,7 +89,7 @@ int mst_payloads_read(struct mst_payloads *payloads, const char *name, const cha
 	return code;
 }
 
-/* Fills `text`; returns how many bytes there were, one more than FILE_MAX_BYTES when that is too few. */
+/* Fills `text`; returns the number of bytes, FILE_MAX_BYTES + 1 when the file is longer, or a negative errno. */
 static ssize_t read_all(int fd, char *text)
 {
 	size_t filled = 0;

@@ -1,6 +1,6 @@
 /*
- * payloads.h - what is said to UDP ports. A service keeps silent about a datagram that it does not understand, so
- * each is greeted in its own protocol.
+ * payloads.h - the payload for each UDP port. A service does not answer a datagram that it does not understand, so each port
+ * gets one in the protocol of its service.
  */
 #ifndef MST_PROBE_PAYLOADS_H
 #define MST_PROBE_PAYLOADS_H
@@ -12,30 +12,30 @@
 
 #include "probe/payload.h"
 
-/* A payload a port. Whoever only looks up may do so beside others. */
+/* A payload for each port. Any number of threads may look up while none adds. */
 struct mst_payloads;
 
-/* With those of data/udp-payloads. 0 or -ENOMEM. */
+/* A new list, with the entries of data/udp-payloads. 0 or -ENOMEM. */
 int mst_payloads_new(struct mst_payloads **payloads, struct mst_error *err);
 
 /*
  * Adds the entries of a text of up to 1 MiB (payload_text.h says how it looks). A later entry for a port replaces an
- * earlier one, an empty payload ("") takes it away. -EINVAL with a sentence that says file, line and what was expected,
- * -ENOMEM, or what opening and reading the file fails with; the entries before the mistake are then in.
+ * earlier one; an empty payload ("") removes it. -EINVAL with a sentence that names file, line and what was expected; -ENOMEM;
+ * or the error of opening or reading the file. Entries before the mistake have been added then.
  */
 int mst_payloads_add_file(struct mst_payloads *payloads, const char *path, struct mst_error *err);
 
-/* The same for a text in memory, of any bytes; `name` stands for it in sentences. */
+/* The same for a text in memory, of any bytes; sentences call it `name`. */
 int mst_payloads_read(struct mst_payloads *payloads, const char *name, const char *text, size_t count,
                       struct mst_error *err);
 
-/* Never NULL: an empty one for ports without. Good until entries are added. */
+/* The payload of a port, an empty one if it has none. Never NULL; valid until entries are added. */
 const struct mst_payload *mst_payload_for(const struct mst_payloads *payloads, uint16_t port);
 
 /* Accepts NULL. */
 void mst_payloads_free(struct mst_payloads *payloads);
 
-/* data/udp-payloads as it was when this was built: cmake/embed.cmake makes a C file of it. */
+/* The contents of data/udp-payloads: cmake/embed.cmake makes a C file of it. */
 extern const char mst_payloads_builtin[];
 extern const size_t mst_payloads_builtin_size;
 

@@ -13,26 +13,26 @@
 #include "probe/ticket.h"
 #include "wire/frame.h"
 
-#define MST_PROBE_BYTES 72 /* of a frame from its IP header on, at most */
+#define MST_PROBE_BYTES 72 /* the longest frame, from its IP header on */
 #define MST_PROBES_MAX 8
 
 struct mst_probe_kind;
 
-/* What all probes of a scan share. Constant while frames flow. */
+/* What all probes of a scan share. Constant while frames are sent. */
 struct mst_probe_setup {
 	struct mst_key key;
 	unsigned slot_bits;
 	uint16_t source_port_first;
 	uint32_t source_ports; /* 1..65536 */
 	uint8_t ttl;
-	const struct mst_payloads *payloads; /* of UDP */
+	const struct mst_payloads *payloads; /* for UDP */
 };
 
-/* A frame from its IP header on, with everything that does not depend on the target, and the sums over it. */
+/* A frame from its IP header on: all bytes that do not depend on the target, and their checksums. */
 struct mst_template {
 	const struct mst_probe_kind *kind;
 	uint32_t ip_sum;      /* over the IPv4 header */
-	uint32_t payload_sum; /* over what it carries, and the pseudo-header where there is one */
+	uint32_t payload_sum; /* over what follows it, and the pseudo-header where the protocol has one */
 	uint16_t length;
 	uint8_t family;       /* enum mst_family */
 	uint8_t at;           /* where the transport header begins */
@@ -43,12 +43,12 @@ struct mst_template {
 /* One question to one target. */
 struct mst_aim {
 	struct mst_addr addr;
-	uint16_t port; /* of probes that have one */
+	uint16_t port; /* for probes with ports */
 	struct mst_ticket ticket;
-	uint64_t sent_ns; /* for probes that carry it */
+	uint64_t sent_ns; /* for probes that contain it */
 };
 
-/* What a recognised frame says. The ticket's zeros have been checked; its entry has not been looked at. */
+/* The content of a recognised frame. The ticket's zeros have been checked; its entry has not been looked at. */
 struct mst_answer {
 	struct mst_addr target;
 	struct mst_addr from;
@@ -57,26 +57,26 @@ struct mst_answer {
 	uint16_t port;    /* of the target, 0 for kinds without */
 	uint8_t proto;
 	uint8_t reason;   /* enum mst_reason */
-	uint8_t probe;    /* that it answers: its place among those asked for */
+	uint8_t probe;    /* the probe that it answers, an index into --probe */
 	uint8_t ttl;
 	uint8_t icmp_type, icmp_code;
 	bool is_error;
-	bool by_key;      /* it brings no ticket back: its entry is found by target and port */
-	bool has_mac;     /* it tells the target's link-layer address */
+	bool by_key;      /* it contains no ticket: its entry is found by target and port */
+	bool has_mac;     /* it contains the target's link-layer address */
 	uint8_t mac[6];
-	bool proven;      /* more keyed bits than the ticket's own were right: believed even without an entry */
+	bool proven;      /* more keyed bits than the ticket's were right: it is believed even if its entry is gone */
 };
 
 struct mst_probe_kind {
 	const char *name;
 	const char *meaning;
-	const char *brief; /* in a sentence: "SYN", behind which a port may stand */
-	uint8_t proto;      /* over IPv4; 0 for ARP, which is not over IP */
-	uint8_t proto_ipv6; /* over IPv6; 0: it cannot ask that */
+	const char *brief; /* for sentences: "SYN"; a port may follow it */
+	uint8_t proto;      /* over IPv4; 0 for ARP, which does not use IP */
+	uint8_t proto_ipv6; /* over IPv6; 0: it cannot ask IPv6 targets */
 	bool has_port;
-	bool by_key;        /* answers bring no ticket back: their entries are found by target and port */
+	bool by_key;        /* answers contain no ticket: their entries are found by target and port */
 
-	/* What is sent behind the frame, NULL for kinds whose frames are all: as long as the setup. */
+	/* The payload that is sent behind the frame, valid as long as the setup; NULL for kinds without. */
 	const struct mst_payload *(*payload)(const struct mst_probe_setup *setup, uint16_t port);
 
 	/* Writes the template for this source address. */
@@ -87,8 +87,8 @@ struct mst_probe_kind {
 	void (*aim)(uint8_t *frame, const struct mst_template *template, const struct mst_probe_setup *setup,
 	            const struct mst_aim *aim);
 
-	/* Of kinds that write the Ethernet header too, NULL otherwise: completes the frame and the header, in which our
-	 * own link-layer address stands already. */
+	/* Completes the frame and its Ethernet header, which already has our link-layer address. NULL for kinds that leave
+	 * that header as it is. */
 	void (*wrap)(uint8_t *frame, uint8_t *ethernet, const struct mst_addr *target);
 
 	/* Whether this frame answers a probe of this kind; fills `answer`. */
@@ -105,7 +105,7 @@ static inline uint8_t mst_probe_proto(const struct mst_probe_kind *kind, uint8_t
 	return family == MST_IPV6 ? kind->proto_ipv6 : kind->proto;
 }
 
-/* The table of kinds that can be asked for by name, NULL past the end. */
+/* The table of kinds that --probe can name, NULL past the end. */
 const struct mst_probe_kind *mst_probe_kind_at(size_t index);
 
 /* A kind with its port, as in `--probe icmp,syn:443`. */
@@ -115,38 +115,39 @@ struct mst_probe {
 };
 
 /*
- * Reads such a list; returns how many, or -EINVAL with a sentence. A slash in place of a comma ends the first wave, of
- * *first probes: those behind it are asked only of silent hosts, when all are asked again. Without one, all are of it.
+ * Reads such a list; returns the number of probes, or -EINVAL with a sentence. A slash in place of a comma ends the first wave,
+ * of *first probes. Probes of the second wave are sent only to silent hosts, when they are asked again. Without a slash, all
+ * belong to the first.
  */
 int mst_probe_parse(struct mst_probe probes[MST_PROBES_MAX], unsigned *first, const char *text, struct mst_error *err);
 
-/* Whether this frame answers one of these probes; those of port 0 have answers from any. */
+/* Whether this frame answers one of these probes; a probe with port 0 is answered by any port. */
 bool mst_probe_recognise(const struct mst_probe *probes, unsigned count, const struct mst_probe_setup *setup,
                          const struct mst_view *view, struct mst_answer *answer);
 
 /* Shared by the kinds. */
 
-/* The source port that a ticket's bond picks. */
+/* The source port that a bond (ticket.h) chooses. */
 static inline uint16_t mst_probe_source_port(const struct mst_probe_setup *setup, struct mst_bond bond)
 {
 	return mst_bond_source_port(bond, setup->source_port_first, setup->source_ports);
 }
 
-/* Begins a template: IP header of the source's family, zeros for `bytes` that it carries, which are returned to be filled. */
+/* Begins a template: an IP header of the source's family, then `bytes` zeros. Returns those, to be filled. */
 uint8_t *mst_template_begin(struct mst_template *template, const struct mst_probe_kind *kind, size_t bytes,
                             const struct mst_probe_setup *setup, const struct mst_addr *source);
 
-/* Sums it up. */
+/* Ends a template: computes its checksums. */
 void mst_template_end(struct mst_template *template);
 
-/* The source address in it. */
+/* The source address in a template. */
 const uint8_t *mst_template_source(const struct mst_template *template);
 
-/* Copies the template, with destination and bond in its IP header; returns the sum of what it carries. */
+/* Copies the template, with destination and bond in the IP header; returns the sum of what follows the header. */
 uint32_t mst_template_address(uint8_t *frame, const struct mst_template *template, const struct mst_addr *destination,
                               struct mst_bond bond);
 
-/* The reason an ICMP error of this type and code gives; of ICMPv6, where the family is IPv6. */
+/* The reason that an ICMP error of this type and code means; ICMPv6 where the family is IPv6. */
 enum mst_reason mst_probe_error_reason(uint8_t family, uint8_t type, uint8_t code);
 
 extern const struct mst_probe_kind mst_probe_icmp_echo;
@@ -157,7 +158,7 @@ extern const struct mst_probe_kind mst_probe_tcp_fin;
 extern const struct mst_probe_kind mst_probe_tcp_null;
 extern const struct mst_probe_kind mst_probe_tcp_xmas;
 extern const struct mst_probe_kind mst_probe_udp;
-extern const struct mst_probe_kind mst_probe_arp; /* on the own link only, as the next */
+extern const struct mst_probe_kind mst_probe_arp; /* only for targets on local links, as the next */
 extern const struct mst_probe_kind mst_probe_nd;
 
 #endif

@@ -1,4 +1,4 @@
-/* registry.c - the table of probe kinds, and what it serves for. See probe.h. */
+/* registry.c - the table of probe kinds: parsing their names, and recognising their answers. See probe.h. */
 #include <errno.h>
 #include <muster/units.h>
 #include <string.h>
@@ -32,7 +32,7 @@ static const struct mst_probe_kind *find_kind(const char *name)
 	return NULL;
 }
 
-/* One word, `kind` or `kind:port`; it is cut in two on the way. */
+/* One word, `kind` or `kind:port`; the colon is overwritten. */
 static int parse_one(struct mst_probe *probe, char *word, struct mst_error *err)
 {
 	char *port = strchr(word, ':');
@@ -52,7 +52,7 @@ static int parse_one(struct mst_probe *probe, char *word, struct mst_error *err)
 	return 0;
 }
 
-/* The next of a list, whose word is so long. */
+/* The next word of a list, `length` bytes long. */
 static int parse_next(struct mst_probe *probes, int count, const char *text, size_t length, struct mst_error *err)
 {
 	char word[WORD_MAX];
@@ -86,7 +86,7 @@ int mst_probe_parse(struct mst_probe probes[MST_PROBES_MAX], unsigned *first, co
 		count++;
 		text += length;
 		if (*text == '/' && *first)
-			return mst_fail(err, -EINVAL, "--probe …%.40s: expected one / at most, before what only silent hosts are asked", text);
+			return mst_fail(err, -EINVAL, "--probe …%.40s: expected at most one /, before the probes that only silent hosts get", text);
 		if (*text == '/')
 			*first = (unsigned)count;
 		if (!*text)
@@ -106,7 +106,7 @@ static bool is_repeated(const struct mst_probe *probes, unsigned at)
 	return false;
 }
 
-/* Which of them has this port; fills it in. */
+/* Finds the probe with this port, and notes it in the answer. */
 static bool find_port(const struct mst_probe *probes, unsigned count, const struct mst_probe_kind *kind,
                       struct mst_answer *answer)
 {

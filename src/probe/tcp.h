@@ -1,5 +1,5 @@
 /*
- * tcp.h - what the kinds that ask by a TCP segment (RFC 9293) have in common.
+ * tcp.h - what all kinds of probes by TCP segments (RFC 9293) share.
  *
  *     sequence number = ticket; source port = bound to it
  */
@@ -10,22 +10,22 @@
 
 #define MST_MSS_OPTION_BYTES 4
 
-/* A segment with these flags, and the option that a SYN has, into a template. */
+/* Fills a template with a segment with these flags; a SYN gets the option MSS. */
 void mst_tcp_prepare(struct mst_template *template, const struct mst_probe_kind *kind, uint8_t flags,
                      const struct mst_probe_setup *setup, const struct mst_addr *source);
 
-/* The probe's `aim`. A segment that acknowledges something acknowledges its ticket. */
+/* The kind's `aim`. In a segment with ACK, the acknowledgment number is the ticket too. */
 void mst_tcp_aim(uint8_t *frame, const struct mst_template *template, const struct mst_probe_setup *setup,
                  const struct mst_aim *aim);
 
-/* What makes the questions of one kind others than those of another kind to the same port. */
+/* A number that is different for each kind: so an answer to one kind is never an answer to another. */
 uint8_t mst_tcp_tag(uint8_t flags);
 
-/* Whether these bits, which came back to this port of ours, are a ticket of a question to `target`. */
+/* Whether these bits, received at this port of ours, are a ticket of the question of this seal. */
 bool mst_tcp_read_ticket(const struct mst_probe_setup *setup, const struct mst_seal *seal, uint32_t bits,
                          uint16_t our_port, struct mst_ticket *ticket);
 
-/* The probe's `match_quoted` for segments with these flags. */
+/* The kind's `match_quoted` for segments with these flags. */
 bool mst_tcp_match_quoted(uint8_t flags, const struct mst_probe_setup *setup, const struct mst_view *view,
                           struct mst_answer *answer);
 

@@ -1,13 +1,13 @@
 /*
  * tcp_odd.c - segments that belong to no connection: ACK, FIN, none, and FIN with PSH and URG ("Xmas").
  *
- * Filters without memory let them pass where a SYN is dropped, and a host without such a connection resets (RFC 9293,
- * section 3.10.7.1; U. Maimon, "Port Scanning without the SYN flag", Phrack 49, 1996):
+ * Stateless filters let them pass where they drop a SYN. A host without such a connection answers with a RST (RFC 9293, section
+ * 3.10.7.1; U. Maimon, "Port Scanning without the SYN flag", Phrack 49, 1996):
  *
- *     to a segment with ACK      RST, its sequence number is what was acknowledged: the ticket
- *     to one without             RST and ACK, of the ticket plus the length of the segment, in which a FIN counts one
+ *     to a segment with ACK      RST; its sequence number is the number acknowledged: the ticket
+ *     to one without             RST and ACK; it acknowledges ticket + length of the segment, in which a FIN counts one
  *
- * An open port may stay silent to all but the ACK (RFC 9293, section 3.10.7.2), so a host's silence says less than to a SYN.
+ * An open port answers only the ACK (RFC 9293, section 3.10.7.2). So silence proves less than silence to a SYN.
  */
 #include "probe/tcp.h"
 #include "wire/ipv4.h"

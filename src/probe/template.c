@@ -1,4 +1,4 @@
-/* template.c - what the frames of all kinds have in common: an IP header of either family. See probe.h. */
+/* template.c - what the frames of all kinds share: an IP header of either family. See probe.h. */
 #include <string.h>
 
 #include "probe/probe.h"
@@ -25,7 +25,7 @@ uint8_t *mst_template_begin(struct mst_template *template, const struct mst_prob
 	return template->bytes + template->at;
 }
 
-/* ICMP for IPv4 is the one protocol whose checksum knows no addresses. */
+/* The checksum of ICMP for IPv4 is the only one that does not cover the addresses. */
 void mst_template_end(struct mst_template *template)
 {
 	const uint8_t *transport = template->bytes + template->at;
@@ -56,7 +56,7 @@ static uint32_t address_ipv4(uint8_t *frame, const struct mst_template *template
 	return template->has_pseudo ? mst_sum_long(template->payload_sum, destination) : template->payload_sum;
 }
 
-/* The flow label takes the place of the identification: errors quote it. It is not 0, which means none (RFC 6437). */
+/* The flow label is used like the IPv4 identification: errors quote it. It is not 0, which means none (RFC 6437). */
 static uint32_t address_ipv6(uint8_t *frame, const struct mst_template *template, const struct mst_addr *destination,
                              uint16_t label)
 {

@@ -6,10 +6,11 @@
  *     │ attempt, from 1│ zeros, to be checked      │ slot     │   scrambled under the seal of its question
  *     └────────────────┴───────────────────────────┴──────────┘
  *
- * The seal is a keyed hash of address, port and protocol: who does not know the key can neither make a ticket for
- * another address nor change one. Scrambling spreads every changed bit over all zeros. What is bound to the ticket
- * (TCP source port, IP identification as quoted by ICMP errors, eight bytes of echo payload) lets an
- * answer prove itself even when its entry is long gone from the roll.
+ * The *seal* of a question is a keyed hash of address, port and protocol. A host without the key can neither make a ticket for
+ * another address nor change one: a changed bit changes all others when it is unscrambled, also the zeros. The *bond* is a
+ * second value, computed from ticket and seal, which other fields of the frame contain: TCP source port, IP identification
+ * (quoted by ICMP errors). An echo payload contains an eight-byte *proof* of the same kind. With these an answer proves that
+ * it is ours even when its entry is long gone from the roll.
  */
 #ifndef MST_PROBE_TICKET_H
 #define MST_PROBE_TICKET_H
@@ -27,15 +28,15 @@ struct mst_ticket {
 	uint8_t attempt; /* 1..MST_ATTEMPTS_MAX */
 };
 
-/* What the key makes of a question: a keyed hash, and the same spread once more for the other half. */
+/* A keyed hash of a question, and a second word computed from it. */
 struct mst_seal {
 	uint64_t words[2];
 };
 
-/* What a frame carries besides its ticket, bound to it. */
+/* Values of other fields of a frame, computed from ticket and seal. */
 struct mst_bond {
 	uint16_t ip_id;     /* never 0: the kernel would fill it in */
-	uint16_t port_bits; /* picks the source port */
+	uint16_t port_bits; /* choose the source port */
 };
 
 /* A bijection of 64 bits in which every bit depends on every other (G. Steele, S. Vigna: variant 13 of MurmurHash3's). */
@@ -73,13 +74,13 @@ static inline struct mst_bond mst_bond_of(const struct mst_seal *seal, uint32_t 
 	return (struct mst_bond){ .ip_id = id ? id : 1, .port_bits = (uint16_t)(mixed >> 32) };
 }
 
-/* The TCP source port that a bond picks, among `count` from `first` on. */
+/* The source port that a bond chooses, among `count` ports from `first` on. */
 static inline uint16_t mst_bond_source_port(struct mst_bond bond, uint16_t first, uint32_t count)
 {
 	return (uint16_t)(first + ((uint32_t)bond.port_bits * (uint64_t)count >> 16));
 }
 
-/* Eight bytes for a payload. */
+/* The proof: eight bytes for a payload. */
 static inline uint64_t mst_proof_of(const struct mst_seal *seal, uint32_t ticket)
 {
 	return mst_mix(seal->words[1] ^ ticket);

@@ -1,10 +1,10 @@
 /*
  * udp.c - a UDP datagram (RFC 768) with a payload that the service at that port answers.
  *
- *     source port = bound to target and port; no ticket: services echo nothing of ours that all of them would
+ *     source port = computed from target and port; no ticket, for there is no field that all services echo
  *
- * A datagram from the port asked to that very source port is an answer; an ICMP error quotes both. Their entry is found by
- * target and port (track/index.h).
+ * A datagram from the port asked to that source port is an answer; an ICMP error quotes both ports. The entry is found by target
+ * and port (track/index.h).
  */
 #include "probe/probe.h"
 #include "wire/bytes.h"
@@ -14,7 +14,7 @@
 
 _Static_assert(MST_IPV6_BYTES + MST_UDP_BYTES <= MST_PROBE_BYTES, "a UDP header fits into a frame");
 
-/* Lengths, in the template those of an empty datagram, are completed with each target's payload. */
+/* The template has the lengths of an empty datagram; aim adds those of the payload. */
 static void prepare(struct mst_template *template, const struct mst_probe_setup *setup, const struct mst_addr *source)
 {
 	uint8_t *udp = mst_template_begin(template, &mst_probe_udp, MST_UDP_BYTES, setup, source);
@@ -30,7 +30,7 @@ static const struct mst_payload *payload(const struct mst_probe_setup *setup, ui
 	return setup->payloads ? mst_payload_for(setup->payloads, port) : &nothing;
 }
 
-/* All attempts of a question are alike, so that any answer fits any of them. */
+/* All attempts of a question are the same bytes: an answer may belong to any of them. */
 static struct mst_bond bond_of(const struct mst_probe_setup *setup, const struct mst_addr *addr, uint16_t port)
 {
 	struct mst_seal seal = mst_seal_of(&setup->key, addr, port, MST_PROTO_UDP);
@@ -54,21 +54,21 @@ static void lengthen_ip(uint8_t *frame, const struct mst_template *template, uin
 static void aim(uint8_t *frame, const struct mst_template *template, const struct mst_probe_setup *setup,
                 const struct mst_aim *aim)
 {
-	const struct mst_payload *said = payload(setup, aim->port);
+	const struct mst_payload *data = payload(setup, aim->port);
 	struct mst_bond bond = bond_of(setup, &aim->addr, aim->port);
-	uint16_t source_port = mst_probe_source_port(setup, bond), length = (uint16_t)(MST_UDP_BYTES + said->count);
+	uint16_t source_port = mst_probe_source_port(setup, bond), length = (uint16_t)(MST_UDP_BYTES + data->count);
 	uint32_t sum = mst_template_address(frame, template, &aim->addr, bond);
 	uint8_t *udp = frame + template->at;
 	uint16_t checksum;
 
-	lengthen_ip(frame, template, said->count);
-	/* The length stands in the header and in the pseudo-header. */
-	sum = mst_sum_word(mst_sum_word(sum, source_port), aim->port) + 2u * said->count;
-	checksum = mst_checksum(mst_sum_long(sum, said->sum));
+	lengthen_ip(frame, template, data->count);
+	/* The length is in the header and in the pseudo-header, so it counts twice. */
+	sum = mst_sum_word(mst_sum_word(sum, source_port), aim->port) + 2u * data->count;
+	checksum = mst_checksum(mst_sum_long(sum, data->sum));
 	mst_put_be16(udp + MST_UDP_SOURCE, source_port);
 	mst_put_be16(udp + MST_UDP_DESTINATION, aim->port);
 	mst_put_be16(udp + MST_UDP_LENGTH, length);
-	mst_put_be16(udp + MST_UDP_CHECKSUM, checksum ? checksum : 0xffff); /* 0 would mean that there is none */
+	mst_put_be16(udp + MST_UDP_CHECKSUM, checksum ? checksum : 0xffff); /* 0 would mean: no checksum */
 }
 
 static bool match(const struct mst_probe_setup *setup, const struct mst_view *view, struct mst_answer *answer)

@@ -256,7 +256,7 @@ Test(probe_families, errors_of_icmpv6_have_their_reasons)
 	error = error_about(&syn, MST_ICMP6_PARAMETER_PROBLEM, 0);
 	cr_expect(recognise(&error, &answer) && answer.reason == MST_PARAM_PROBLEM);
 	error = error_about(&syn, MST_ICMP6_TOO_BIG, 0);
-	cr_expect_not(recognise(&error, &answer), "says nothing of who is there");
+	cr_expect_not(recognise(&error, &answer), "proves nothing about the target");
 }
 
 Test(probe_families, quoted_extension_headers_are_walked_within_bounds)
@@ -372,5 +372,5 @@ Test(probe_families, only_an_arp_reply_is_an_answer)
 	cr_assert(recognise_arp(frame.bytes, &answer));
 	cr_expect(mst_addr_equal(&answer.target, &target) && answer.has_mac && answer.reason == MST_ARP_RESPONSE);
 	memset(frame.bytes + MST_ARP_SENDER_MAC, 0xff, 6);
-	cr_expect_not(recognise_arp(frame.bytes, &answer), "everybody is nobody");
+	cr_expect_not(recognise_arp(frame.bytes, &answer), "a broadcast address is no machine's");
 }

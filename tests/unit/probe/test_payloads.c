@@ -1,4 +1,4 @@
-/* test_payloads.c - what is said to UDP ports: the built-in text, people's own, and what is not one. */
+/* test_payloads.c - payloads for UDP ports: the built-in text, texts of users, and malformed ones. */
 #include "probe/payloads.h"
 
 #include <criterion/criterion.h>
