@@ -1,5 +1,5 @@
 /*
- * folder.h - the folder that a file stands in, by its path alone.
+ * folder.h - the folder of a file, by its path alone.
  */
 #ifndef MST_BASE_FOLDER_H
 #define MST_BASE_FOLDER_H

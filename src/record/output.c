@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/aside.h"
+#include "base/partial.h"
 #include "base/fail.h"
 
 #define FILE_MODE 0600 /* with the key of the tickets in hand, answers can be forged */
@@ -19,9 +19,9 @@ static int cannot_open(const char *path, int code, struct mst_error *err)
 	return mst_fail(err, code, "%s: cannot be opened for writing: %s", path, strerror(-code));
 }
 
-static int open_aside(struct mst_record_output *output, struct mst_error *err)
+static int open_partial(struct mst_record_output *output, struct mst_error *err)
 {
-	output->fd = mst_aside_open(output->path, FILE_MODE, &output->aside_path);
+	output->fd = mst_partial_open(output->path, FILE_MODE, &output->partial_path);
 	return output->fd < 0 ? cannot_open(output->path, output->fd, err) : 0;
 }
 
@@ -38,7 +38,7 @@ static int open_path(struct mst_record_output *output, struct mst_error *err)
 	if (strcmp(output->path, "-") == 0)
 		return mst_fail(err, -EINVAL, "a recording cannot go to standard output: expected the name of a file");
 	if (lstat(output->path, &status) < 0)
-		return errno == ENOENT ? open_aside(output, err) : cannot_open(output->path, -errno, err);
+		return errno == ENOENT ? open_partial(output, err) : cannot_open(output->path, -errno, err);
 	/* A link counts as what it leads to; one that leads nowhere is in the way like a file. */
 	if (S_ISLNK(status.st_mode))
 		(void)stat(output->path, &status);
@@ -50,7 +50,7 @@ static int open_path(struct mst_record_output *output, struct mst_error *err)
 		return mst_fail(err, -EINVAL, "%s is neither a file nor a pipe", output->path);
 	if (!output->force)
 		return mst_fail(err, -EEXIST, "%s exists: choose another name or use --force", output->path);
-	return open_aside(output, err);
+	return open_partial(output, err);
 }
 
 int mst_record_output_open(struct mst_record_output *output, const char *path, bool force, struct mst_error *err)
@@ -70,18 +70,18 @@ static int give_name(struct mst_record_output *output, struct mst_error *err)
 	int code;
 
 	if (output->force)
-		code = rename(output->aside_path, output->path) < 0 ? -errno : 0;
+		code = rename(output->partial_path, output->path) < 0 ? -errno : 0;
 	else
-		code = mst_rename_without_replacing(output->aside_path, output->path);
+		code = mst_rename_without_replacing(output->partial_path, output->path);
 	if (code == 0)
 		return 0;
-	mst_aside_keep(&output->aside_path);
-	return mst_fail(err, code, "%s: %s; the recording is in %s", output->path, strerror(-code), output->aside_path);
+	mst_partial_keep(&output->partial_path);
+	return mst_fail(err, code, "%s: %s; the recording is in %s", output->path, strerror(-code), output->partial_path);
 }
 
 static void release(struct mst_record_output *output)
 {
-	free(output->aside_path);
+	free(output->partial_path);
 	free(output->path);
 	*output = (struct mst_record_output){ .fd = -1 };
 }
@@ -89,13 +89,13 @@ static void release(struct mst_record_output *output)
 int mst_record_output_finish(struct mst_record_output *output, struct mst_error *err)
 {
 	/* It stays locked until it has its name: the lock is the open file's, not the descriptor's. */
-	int lock = output->aside_path ? fcntl(output->fd, F_DUPFD_CLOEXEC, 0) : -1;
+	int lock = output->partial_path ? fcntl(output->fd, F_DUPFD_CLOEXEC, 0) : -1;
 	int code = 0, named = 0;
 
 	/* Some file systems say only here that the disk is full. */
 	if (close(output->fd) < 0 && errno != EINTR)
 		code = mst_fail(err, -errno, "cannot write %s: %s", output->path, strerror(errno));
-	if (output->aside_path)
+	if (output->partial_path)
 		named = give_name(output, code < 0 ? NULL : err);
 	if (lock >= 0)
 		close(lock);
@@ -105,8 +105,8 @@ int mst_record_output_finish(struct mst_record_output *output, struct mst_error 
 
 void mst_record_output_discard(struct mst_record_output *output)
 {
-	if (output->aside_path)
-		(void)unlink(output->aside_path);
+	if (output->partial_path)
+		(void)unlink(output->partial_path);
 	if (output->fd >= 0)
 		close(output->fd);
 	release(output);

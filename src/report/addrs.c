@@ -10,7 +10,7 @@
 
 #define FIRST_SIZE 64
 
-/* Reported addresses are of the user's choosing: multiplying and folding is enough. */
+/* The user chose the addresses, so no attacker can cause collisions: multiplying and folding is enough. */
 static size_t hash(const struct mst_addr *addr)
 {
 	uint64_t words[2];

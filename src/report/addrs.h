@@ -1,5 +1,5 @@
 /*
- * addrs.h - a set of addresses: a hash table that answers whether one has been there before.
+ * addrs.h - a set of addresses: a hash table.
  */
 #ifndef MST_REPORT_ADDRS_H
 #define MST_REPORT_ADDRS_H
@@ -9,12 +9,12 @@
 #include <stddef.h>
 
 struct mst_addrs {
-	struct mst_addr *slots; /* free ones have no family */
+	struct mst_addr *slots; /* a free slot has no family */
 	size_t size;            /* 0 or a power of two */
 	size_t count;
 };
 
-/* Adds an address. 1 when it was not there, 0 when it was; -ENOMEM. */
+/* Adds an address. 1 when it was new, 0 when it was there before; -ENOMEM. */
 int mst_addrs_add(struct mst_addrs *addrs, const struct mst_addr *addr);
 
 /* Accepts zeroed memory. */

@@ -1,5 +1,5 @@
 /*
- * csv.c - RFC 4180, but for lines that end in LF: a header, a row a verdict. The header stands there also when no row
+ * csv.c - RFC 4180, except that lines end in LF: a header, then a row for each verdict. The header is written even if no row
  * follows.
  */
 #include "report/digits.h"
@@ -11,7 +11,7 @@ _Static_assert(ROW_MAX <= MST_OUT_ROOM_MAX, "a row fits the buffer");
 
 static void end_row(struct mst_page *page, char *at)
 {
-	/* The comma after the last field makes way. */
+	/* Overwrites the comma after the last field. */
 	at--;
 	if (page->config->crlf)
 		*at++ = '\r';

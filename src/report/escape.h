@@ -7,17 +7,17 @@
 
 #include <stddef.h>
 
-/* The most that one character becomes in JSON: \u001f. */
+/* The most bytes that one character becomes in JSON: \u001f. */
 #define MST_JSON_CHAR_MAX 6
 
-/* How much `length` bytes may become, quotes included. */
+/* The most bytes that `length` bytes become, with quotes. */
 #define MST_JSON_ROOM(length) (MST_JSON_CHAR_MAX * (length) + 2)
 #define MST_CSV_ROOM(length) (2 * (length) + 2)
 
 /* RFC 4180: quoted only if it must be, a quote inside is doubled. */
 char *mst_escape_csv(char *at, const char *text, size_t length);
 
-/* RFC 8259, with its quotes. What is no UTF-8 becomes U+FFFD, one for each bad byte. */
+/* RFC 8259, with its quotes. Each byte that is not UTF-8 becomes U+FFFD. */
 char *mst_escape_json(char *at, const char *text, size_t length);
 
 /* The next character, without quotes, for text of any length; moves `text` on. `text` is before `end`. */

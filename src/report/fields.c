@@ -1,7 +1,7 @@
 /*
- * fields.c - the one table of fields: name, meaning, whether shown by default, JSON kind, how it is written.
+ * fields.c - the table of fields: name, meaning, whether it is shown by default, JSON type, how it is written.
  *
- * Help texts, headers, the choice of columns and every format come out of it.
+ * Help texts, headers, the choice of columns and every format are made from it.
  */
 #include "report/fields.h"
 
@@ -83,7 +83,7 @@ FIELD(attempts)
 	return mst_put_whole(at, r->attempts);
 }
 
-/* RFC 3339. Nanoseconds in 64 bits end in the year 2554: four digits do. */
+/* RFC 3339. Nanoseconds in 64 bits end in the year 2554: four digits are enough. */
 FIELD(time)
 {
 	uint64_t seconds = r->time_ns / MST_NS_PER_SECOND;
@@ -115,7 +115,7 @@ FIELD(from)
 	return at + mst_addr_format(&r->from, at);
 }
 
-/* Of the ICMP errors no type is 0, which is the echo reply. */
+/* No ICMP error has type 0, which is the echo reply. */
 FIELD(icmp_type)
 {
 	UNUSED_LOOKUPS;
@@ -143,7 +143,7 @@ FIELD(mac)
 	return at + strlen(at);
 }
 
-/* Lists come from elsewhere: what is no plain text is tamed. */
+/* The list is a file of the system: unprintable characters are written as '?'. */
 FIELD(vendor)
 {
 	const char *vendor = r->has_mac ? mst_lookups_vendor(lookups, r->mac) : NULL;
@@ -164,13 +164,13 @@ FIELD(service)
 	return r->about_port ? mst_put_text(at, mst_lookups_service(lookups, r)) : at;
 }
 
-/* Names of addresses may come from anywhere. */
+/* Names may come from any DNS server: unprintable characters are written as '?'. */
 char *mst_lookups_put_name(char *at, struct mst_lookups *lookups, const struct mst_addr *addr)
 {
 	const char *name = lookups->name ? lookups->name(lookups->names, addr) : NULL;
 	size_t length = name ? strlen(name) : 0;
 
-	while (length > MST_FIELD_TEXT_MAX - 1) { /* several: as many as there is room for */
+	while (length > MST_FIELD_TEXT_MAX - 1) { /* there are several: as many as fit */
 		const char *blank = memrchr(name, ' ', length);
 
 		length = blank ? (size_t)(blank - name) : MST_FIELD_TEXT_MAX - 1;
@@ -225,13 +225,13 @@ static const struct mst_field table[] = {
 	ROW(ttl, true, NUMBER, "time to live of the reply as it arrived; empty when none came"),
 	ROW(attempts, true, NUMBER, "how often the question was asked"),
 	ROW(time, true, WORD, "when the answer came, or the target was given up: ISO 8601, UTC"),
-	ROW(attempt, false, NUMBER, "which attempt was answered, from 1; empty when none"),
-	ROW(from, false, TEXT, "who sent the answer: the target itself or a router"),
+	ROW(attempt, false, NUMBER, "number of the attempt that was answered, from 1; empty without an answer"),
+	ROW(from, false, TEXT, "sender of the answer: the target itself or a router"),
 	ROW(icmp_type, false, NUMBER, "type of the ICMP error that answered"),
 	ROW(icmp_code, false, NUMBER, "code of the ICMP error that answered"),
 	ROW(was, false, WORD, "the state before, when a late answer improved it"),
-	ROW(mac, true, WORD, "link-layer address of a target on the own link"),
-	ROW(vendor, true, TEXT, "who made that network card, by Debian's package ieee-data"),
+	ROW(mac, true, WORD, "link-layer address of a target on a local link"),
+	ROW(vendor, true, TEXT, "maker of that network card, by Debian's package ieee-data"),
 	ROW(suspect, true, WORD, "why the verdict may not be what it seems: address-conflict, proxy-arp, answers-for-everyone, every-port-open, router-anycast"),
 	ROW(service, true, TEXT, "the name that the services database (/etc/services) has for the port; empty when it has none"),
 	ROW(name, false, TEXT, "the host name by which the address was given; several have a blank between them"),

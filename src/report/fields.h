@@ -1,5 +1,5 @@
 /*
- * fields.h - what can be told of a verdict, one row a field, and the choice among them.
+ * fields.h - the fields of a verdict, one table row each, and the choice among them.
  */
 #ifndef MST_REPORT_FIELDS_H
 #define MST_REPORT_FIELDS_H
@@ -9,11 +9,11 @@
 
 #include "base/services.h"
 
-/* How a field stands in JSON; every one is null when empty. */
+/* The type of a field in JSON; an empty one is null. */
 enum mst_field_kind {
 	MST_FIELD_NUMBER,
-	MST_FIELD_WORD, /* a string of ours, in which nothing ever needs quoting */
-	MST_FIELD_TEXT, /* a string with parts from elsewhere (interface names) */
+	MST_FIELD_WORD, /* a string of this program: it never needs escapes */
+	MST_FIELD_TEXT, /* a string with parts from outside (interface names) */
 };
 
 /* Room for the longest text of a field. */
@@ -23,13 +23,13 @@ enum mst_field_kind {
 /* 2026-11-23T23:36:51 */
 #define MST_SECOND_TEXT 19
 
-/* What is looked up while fields are written, kept. Starts zeroed; mst_lookups_free. */
+/* Data that is looked up while fields are written. Begin with zeroed memory; mst_lookups_free. */
 struct mst_lookups {
-	uint64_t second; /* since 1970, the last one written: verdicts come many a second */
+	uint64_t second; /* since 1970, the last one written: many verdicts share a second */
 	char second_text[MST_SECOND_TEXT + 1]; /* empty before the first */
-	struct mst_vendors *vendors; /* loaded when the first is asked for */
+	struct mst_vendors *vendors; /* loaded at the first look-up */
 	bool vendors_sought;
-	struct mst_services *services; /* as well */
+	struct mst_services *services; /* likewise */
 	bool services_sought;
 	const char *(*name)(const void *names, const struct mst_addr *addr); /* as in the report's config */
 	const void *names;
@@ -43,7 +43,8 @@ const char *mst_lookups_vendor(struct mst_lookups *lookups, const uint8_t mac[6]
 /* The name of the port of a verdict by the services database, for its protocol; "" when it has none. */
 const char *mst_lookups_service(struct mst_lookups *lookups, const struct mst_result *result);
 
-/* Writes the names of an address, tamed, at `at`, at most MST_FIELD_TEXT_MAX bytes: what is too long is left out. Returns the end. */
+/* Writes the names of an address at `at`, unprintable characters as '?', at most MST_FIELD_TEXT_MAX bytes: names that do not fit
+ * are left out. Returns the end. */
 char *mst_lookups_put_name(char *at, struct mst_lookups *lookups, const struct mst_addr *addr);
 
 /* Writes the field of a verdict at `at`, at most MST_FIELD_TEXT_MAX bytes without NUL; returns the end, `at`

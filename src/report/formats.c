@@ -69,11 +69,11 @@ static int unknown_format(const char *output, struct mst_error *err)
 			strncat(names, ", ", sizeof names - strlen(names) - 1);
 		strncat(names, name, sizeof names - strlen(names) - 1);
 	}
-	return mst_fail(err, -EINVAL, "output \"%s\": in which format? FORMAT:FILE with one of %s, or "
+	return mst_fail(err, -EINVAL, "output \"%s\": unknown format; expected FORMAT:FILE with one of %s, or "
 	                "a file name that ends in .csv, .json, .ndjson, .jsonl, .txt or .list", output, names);
 }
 
-/* A word before a colon is meant as a format, even if the rest ends like one. */
+/* A word before a colon is a format, even if the file name ends like one. */
 int mst_writer_of_output(const struct mst_writer **writer, const char **path, const char *output, struct mst_error *err)
 {
 	size_t word = strspn(output, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
@@ -88,7 +88,7 @@ int mst_writer_of_output(const struct mst_writer **writer, const char **path, co
 	if (!*writer)
 		return unknown_format(output, err);
 	if (!**path)
-		return mst_fail(err, -EINVAL, "output \"%s\" names no file: FORMAT:FILE, or FORMAT:- for "
+		return mst_fail(err, -EINVAL, "output \"%s\" names no file; expected FORMAT:FILE, or FORMAT:- for "
 		                "standard output", output);
 	return 0;
 }

@@ -1,6 +1,6 @@
 /*
- * json.c - one document: the parameters of the scan, its summary, the results. One line a result, so that it
- * is also readable by people and line tools.
+ * json.c - one document: the parameters of the scan, its summary, the results. Each result is one line, which people
+ * and line tools can read too.
  */
 #include <muster/version.h>
 

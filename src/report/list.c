@@ -1,6 +1,6 @@
 /*
- * list.c - list: an address a line, each once; hostport: ADDRESS:PORT a line, [ADDRESS]:PORT for IPv6. Both for shells, and
- * for -i of another muster.
+ * list.c - the formats list (one address a line, each once) and hostport (ADDRESS:PORT, [ADDRESS]:PORT for IPv6). Shells can
+ * read both, and so can -i of another muster.
  */
 #include <errno.h>
 
@@ -8,7 +8,7 @@
 #include "report/digits.h"
 #include "report/writer.h"
 
-/* In the order of addresses the one before is enough; otherwise all are remembered. */
+/* Ordered by address, the last one is enough to find repetitions; in the order of arrival all are kept. */
 struct list {
 	struct mst_addr last;
 	struct mst_addrs all;
@@ -36,7 +36,7 @@ static bool is_new(struct mst_page *page, const struct mst_addr *addr)
 	return code > 0;
 }
 
-/* A streamed line cannot be taken back: verdicts that are no longer wanted are not written, others once. */
+/* A streamed line cannot be withdrawn. So amendments to unwanted states are not written, and no target twice. */
 static bool is_listed(const struct mst_page *page, const struct mst_result *result)
 {
 	uint32_t states = page->config->states;
@@ -77,7 +77,7 @@ static void write_ports(struct mst_page *page, const struct mst_result *results,
 	}
 }
 
-static void leave(struct mst_page *page)
+static void free_state(struct mst_page *page)
 {
 	struct list *list = page->state;
 
@@ -92,7 +92,7 @@ const struct mst_writer mst_writer_list = {
 	.begin = begin,
 	.write = write_addrs,
 	.end = begin,
-	.leave = leave,
+	.free_state = free_state,
 };
 
 const struct mst_writer mst_writer_hostport = {

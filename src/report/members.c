@@ -56,7 +56,7 @@ static void put_string(struct mst_out *out, const char *text)
 	mst_out_put(out, "\"");
 }
 
-/* JSON has no infinity, and a point in every country. */
+/* JSON has no infinity, and a decimal point in every locale. */
 static void put_real(struct mst_out *out, double real)
 {
 	char text[40], *comma;

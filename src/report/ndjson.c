@@ -1,6 +1,6 @@
 /*
- * ndjson.c - one object a line, as verdicts come. `type` tells a result from an amendment of one that was
- * given before, from the name of an address, and from the summary which closes the report.
+ * ndjson.c - one object a line, as verdicts come. `type` is a result, an amendment of an earlier result, the name of an address,
+ * or the summary, which ends the report.
  */
 #include <muster/version.h>
 
@@ -43,7 +43,7 @@ static void write_lines(struct mst_page *page, const struct mst_result *results,
 		write_line(page, &results[i]);
 }
 
-/* The name was not known yet when the results were written. */
+/* The name of an address, found after its results were written. */
 static void write_name(struct mst_page *page, const struct mst_addr *addr, const char *name)
 {
 	char *at = mst_out_room(page->out, ROW_MAX), text[MST_ADDR_TEXT];
@@ -75,6 +75,6 @@ const struct mst_writer mst_writer_ndjson = {
 	.streamed = true,
 	.begin = begin,
 	.write = write_lines,
-	.told_name = write_name,
+	.write_name = write_name,
 	.end = end,
 };

@@ -21,7 +21,7 @@ void mst_out_fail(struct mst_out *out, int code, const char *what)
 		out->code = mst_fail(&out->error, code, "%s: %s", mst_out_name(out), what);
 }
 
-/* A non-blocking pipe or terminal, often made so by somebody else who has it open. */
+/* A pipe or terminal may be non-blocking, often because another process that has it open made it so. */
 static void wait_until_writable(int fd)
 {
 	struct pollfd poll_fd = { .fd = fd, .events = POLLOUT };
@@ -29,7 +29,7 @@ static void wait_until_writable(int fd)
 	(void)poll(&poll_fd, 1, -1);
 }
 
-/* How many bytes were written before an error; all, if there was none. */
+/* Returns how many bytes were written before an error; all, if there was none. */
 static size_t write_fully(int fd, const char *bytes, size_t count, int *code)
 {
 	size_t done = 0;
@@ -50,7 +50,7 @@ static size_t write_fully(int fd, const char *bytes, size_t count, int *code)
 	return done;
 }
 
-/* Leaves no half line behind in a file that grows under its name. */
+/* Removes an incomplete last line from a file that grows under its name. */
 static void cut_to_whole_lines(struct mst_out *out, size_t done)
 {
 	const char *newline = done > 0 ? memrchr(out->buffer, '\n', done) : NULL;

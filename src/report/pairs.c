@@ -41,7 +41,7 @@ static const char *copy_text(char **space, const char *text)
 	return copy;
 }
 
-/* Arrays of lists stand before all texts, where they are aligned. */
+/* The arrays of lists come before all texts, so that they are aligned. */
 static void copy_list(struct mst_pair *pair, const char ***arrays, char **space)
 {
 	const char **items = *arrays;

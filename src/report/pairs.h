@@ -1,5 +1,5 @@
 /*
- * pairs.h - a copy of named values that lasts longer than the call which brought them.
+ * pairs.h - copies of named values, for use after the call that passed them.
  */
 #ifndef MST_REPORT_PAIRS_H
 #define MST_REPORT_PAIRS_H

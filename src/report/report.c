@@ -1,9 +1,9 @@
 /*
- * report.c - one report with its outputs: who gets which verdict, and when.
+ * report.c - one report and its outputs: which output gets which verdict, and when.
  *
  *     write ──┬─ wanted, or amended from or to wanted ──► streamed outputs, at once
- *             ├─ wanted ──► spool ──┐
- *             └─ amended ──► amends ┴─► end: the final verdicts, ordered ──► documents
+ *             ├─ wanted ──► spool ──────┐
+ *             └─ amended ──► amendments ┴─► end: merged to final verdicts, ordered ──► documents
  */
 #include <muster/report.h>
 
@@ -13,8 +13,8 @@
 
 #include "base/fail.h"
 #include "base/folder.h"
-#include "report/amends.h"
-#include "report/final.h"
+#include "report/amendments.h"
+#include "report/merge.h"
 #include "report/pairs.h"
 #include "report/spool.h"
 #include "report/writer.h"
@@ -35,9 +35,9 @@ struct mst_report {
 	struct output *outputs;
 	size_t count;
 	struct mst_pairs parameters; /* a copy */
-	struct mst_spool spool;      /* with its memory only if there are documents */
-	struct mst_amends amends;
-	bool amends_lost;            /* there was no memory for one */
+	struct mst_spool spool;      /* has memory only if there are documents */
+	struct mst_amendments amendments;
+	bool amendment_lost;         /* there was no memory for one */
 };
 
 int mst_report_new(struct mst_report **out, const struct mst_report_config *config, struct mst_error *err)
@@ -118,10 +118,10 @@ bool mst_report_all_left(const struct mst_report *report)
 
 const char *mst_report_unfinished(const struct mst_report *report, size_t index)
 {
-	return index < report->count ? report->outputs[index].out.aside_path : NULL;
+	return index < report->count ? report->outputs[index].out.partial_path : NULL;
 }
 
-/* Whatever failed first among outputs in their order, then in the report itself. A reader that left has seen enough. */
+/* The first error of the outputs in their order, then of the report. A closed pipe is no error while others are read. */
 static int first_error(const struct mst_report *report, struct mst_error *err)
 {
 	bool all_left = mst_report_all_left(report);
@@ -134,12 +134,12 @@ static int first_error(const struct mst_report *report, struct mst_error *err)
 	}
 	if (report->spool.code < 0)
 		return mst_fail(err, report->spool.code, "%s", report->spool.error.text);
-	if (report->amends_lost)
+	if (report->amendment_lost)
 		return mst_fail(err, -ENOMEM, "no memory for an amended verdict");
 	return 0;
 }
 
-/* The spool stands beside the first document, where there shall be space for it anyway. */
+/* The spool is in the folder of the first document, which needs the space there anyway. */
 static int begin_documents(struct mst_report *report, struct mst_error *err)
 {
 	char folder[FOLDER_MAX];
@@ -147,7 +147,7 @@ static int begin_documents(struct mst_report *report, struct mst_error *err)
 
 	for (size_t i = 0; i < report->count; i++) {
 		any |= !report->outputs[i].streamed;
-		if (!beside && report->outputs[i].out.kind == MST_OUT_ASIDE)
+		if (!beside && report->outputs[i].out.kind == MST_OUT_PARTIAL)
 			beside = mst_folder_of(folder, sizeof folder, report->outputs[i].out.path) == 0;
 	}
 	return any ? mst_spool_init(&report->spool, beside ? folder : NULL, !report->config.by_arrival, err) : 0;
@@ -203,8 +203,7 @@ static bool is_spooled(const struct mst_report *report, const struct mst_result 
 
 typedef bool choose_result(const struct mst_report *report, const struct mst_result *result);
 
-/* The first stretch of chosen results from `*start` on: moves `*start` to it, returns how many; 0 at the end.
- * */
+/* Finds the next chosen results from `*start` on: moves `*start` to the first, returns how many follow in a row; 0 at the end. */
 static size_t next_run(const struct mst_report *report, choose_result *choose,
                        const struct mst_result *results, size_t *start, size_t count)
 {
@@ -240,8 +239,8 @@ static void keep(struct mst_report *report, const struct mst_result *results, si
 	for (; (run = next_run(report, is_spooled, results, &start, count)); start += run)
 		mst_spool_add(&report->spool, results + start, run);
 	for (size_t i = 0; i < count; i++) {
-		if (results[i].amended && mst_amends_add(&report->amends, &results[i]) < 0)
-			report->amends_lost = true;
+		if (results[i].amended && mst_amendments_add(&report->amendments, &results[i]) < 0)
+			report->amendment_lost = true;
 	}
 }
 
@@ -257,37 +256,37 @@ int mst_report_write(void *user, const struct mst_result *results, size_t count,
 
 typedef void take_rows(struct mst_page *page, const struct mst_result *results, size_t count);
 
-static void show_all(struct mst_final *final, struct mst_page *page, take_rows *take)
+static void show_all(struct mst_merge *merge, struct mst_page *page, take_rows *take)
 {
 	struct mst_result rows[ROWS_AT_ONCE];
 	size_t count;
 
-	mst_final_rewind(final);
-	while ((count = mst_final_next(final, rows, ROWS_AT_ONCE)) > 0)
+	mst_merge_rewind(merge);
+	while ((count = mst_merge_next(merge, rows, ROWS_AT_ONCE)) > 0)
 		take(page, rows, count);
 }
 
-static void write_document(struct output *output, struct mst_final *final, struct mst_pairs summary)
+static void write_document(struct output *output, struct mst_merge *merge, struct mst_pairs summary)
 {
 	const struct mst_writer *writer = output->writer;
 
 	output->page.summary = summary;
 	writer->begin(&output->page);
 	if (writer->measure) {
-		show_all(final, &output->page, writer->measure);
+		show_all(merge, &output->page, writer->measure);
 		writer->end_measure(&output->page);
 	}
-	show_all(final, &output->page, writer->write);
+	show_all(merge, &output->page, writer->write);
 	writer->end(&output->page);
-	if (final->failed)
-		mst_out_fail(&output->out, final->spool->code, final->spool->error.text);
+	if (merge->failed)
+		mst_out_fail(&output->out, merge->spool->code, merge->spool->error.text);
 }
 
 static void write_documents(struct mst_report *report, struct mst_pairs summary)
 {
-	struct mst_final final;
+	struct mst_merge merge;
 	struct mst_error error;
-	int code = mst_final_open(&final, &report->spool, &report->amends, report->config.states, &error);
+	int code = mst_merge_open(&merge, &report->spool, &report->amendments, report->config.states, &error);
 
 	for (size_t i = 0; i < report->count; i++) {
 		struct output *output = &report->outputs[i];
@@ -295,12 +294,12 @@ static void write_documents(struct mst_report *report, struct mst_pairs summary)
 		if (output->streamed)
 			continue;
 		if (code == 0)
-			write_document(output, &final, summary);
+			write_document(output, &merge, summary);
 		else
 			mst_out_fail(&output->out, code, error.text);
 		mst_out_finish(&output->out);
 	}
-	mst_final_close(&final);
+	mst_merge_close(&merge);
 }
 
 static void end_streamed(struct mst_report *report, struct mst_pairs summary)
@@ -321,8 +320,8 @@ void mst_report_name(struct mst_report *report, const struct mst_addr *addr, con
 	for (size_t i = 0; i < report->count; i++) {
 		struct output *output = &report->outputs[i];
 
-		if (output->streamed && output->writer->told_name && mst_fields_contain(&report->fields, "name"))
-			output->writer->told_name(&output->page, addr, name);
+		if (output->streamed && output->writer->write_name && mst_fields_contain(&report->fields, "name"))
+			output->writer->write_name(&output->page, addr, name);
 	}
 }
 
@@ -341,13 +340,13 @@ void mst_report_free(struct mst_report *report)
 	for (size_t i = 0; i < report->count; i++) {
 		mst_out_discard(&report->outputs[i].out);
 		mst_lookups_free(&report->outputs[i].page.lookups);
-		if (report->outputs[i].page.state && report->outputs[i].writer->leave)
-			report->outputs[i].writer->leave(&report->outputs[i].page);
+		if (report->outputs[i].page.state && report->outputs[i].writer->free_state)
+			report->outputs[i].writer->free_state(&report->outputs[i].page);
 		free(report->outputs[i].page.state);
 	}
 	free(report->outputs);
 	mst_pairs_free(&report->parameters);
 	mst_spool_free(&report->spool);
-	mst_amends_free(&report->amends);
+	mst_amendments_free(&report->amendments);
 	free(report);
 }

@@ -20,7 +20,7 @@ struct mst_sheet {
 	void (*write)(struct mst_sheet *sheet, const struct mst_sheet_content *content);
 };
 
-/* ---- CSV: RFC 4180, but for lines that end in LF ---- */
+/* ---- CSV: RFC 4180, except that lines end in LF ---- */
 
 static void put_quoted(struct mst_out *out, const char *text)
 {
@@ -32,7 +32,7 @@ static void put_quoted(struct mst_out *out, const char *text)
 		mst_out_fail(out, -E2BIG, "a value is too long");
 }
 
-/* A point in every country. */
+/* A decimal point in every locale. */
 static void put_real(struct mst_out *out, double real)
 {
 	char text[NUMBER_MAX], *comma;
@@ -46,7 +46,7 @@ static void put_real(struct mst_out *out, double real)
 	mst_out_put(out, text);
 }
 
-/* Joined by blanks: shells take it apart, and no spreadsheet takes it for two fields. */
+/* Joined by blanks: shells can split it, and spreadsheets see one field. */
 static void put_list(struct mst_out *out, const struct mst_pair *pair)
 {
 	char *joined = NULL;
@@ -210,10 +210,10 @@ const char *mst_sheet_path(const struct mst_sheet *sheet)
 
 const char *mst_sheet_unfinished(const struct mst_sheet *sheet)
 {
-	return sheet->out.aside_path;
+	return sheet->out.partial_path;
 }
 
-/* A file that is written over is emptied before its first byte. */
+/* A file that is overwritten is emptied before its first byte. */
 static void begin(struct mst_sheet *sheet)
 {
 	if (!sheet->begun)

@@ -1,5 +1,5 @@
 /*
- * spool.c - verdicts kept until the end, in memory and then in a file without a name.
+ * spool.c - see spool.h: verdicts kept until the scan ends.
  */
 #include "report/spool.h"
 
@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "base/fail.h"
-#include "report/order.h"
+#include "report/sort.h"
 
 #define MEMORY_SIZE (MST_SPOOL_RUN * sizeof(struct mst_result))
 
@@ -84,7 +84,7 @@ static int spill(struct mst_spool *spool)
 	int code = spool->fd < 0 ? open_file(spool) : 0;
 
 	if (spool->ordered)
-		mst_order_rows(spool->memory, spool->in_memory);
+		mst_sort_results(spool->memory, spool->in_memory);
 	if (code == 0)
 		code = write_memory(spool);
 	if (code < 0)

@@ -38,7 +38,7 @@ static size_t width_of(const struct mst_table *table)
 	return width + (shown > 1 ? shown - 1 : 0) * table->gap;
 }
 
-/* How many columns of the terminal are missing. */
+/* By how many columns the table is wider than the terminal. */
 static size_t excess_of(const struct mst_table *table)
 {
 	size_t width = width_of(table);
@@ -66,7 +66,7 @@ static unsigned next_spare(const struct mst_table *table)
 	return next;
 }
 
-/* What was cut may have its space back when a column has gone. */
+/* When a column has been left out, cut columns may grow again. */
 static void cut_all(struct mst_table *table, const size_t widths[MST_COLUMNS_MAX])
 {
 	for (size_t i = 0; i < table->count; i++) {
@@ -126,7 +126,7 @@ void mst_table_print(const struct mst_table *table, struct mst_out *out, const s
 	char *at = mst_out_room(out, LINE_MAX_BYTES);
 	size_t spaces = table->indent;
 
-	/* Spaces wait for the next text, so that no line ends in them. */
+	/* Spaces are written only before the next text, so that no line ends in spaces. */
 	for (size_t i = 0; i < table->count; i++) {
 		const struct mst_column *column = &table->columns[i];
 		size_t most = is_cut(table, column, &cells[i]) ? column->width : cells[i].length;

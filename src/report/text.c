@@ -1,13 +1,13 @@
 /*
- * text.c - what people see: an aligned table, by address. On a terminal, ports stand under their host; in a pipe or a file
- * every line has the address, for grep and awk:
+ * text.c - a table for people, ordered by address. On a terminal, ports are listed under their host; in a pipe or a file every
+ * line has the address, for grep and awk:
  *
  *     ADDRESS                  STATE   REASON        RTT(ms)   TTL   HOSTS
  *     10.0.0.1                 up      echo-reply      0.123    64
  *     10.0.0.4 - 10.0.0.17     down    no-response                   14 hosts
  *
- * With `ranges` a line may stand for several neighbours: a span of the ordered verdicts. The fields the user chose, if any,
- * are the columns instead. A document is measured before it is written; a stream has columns of a usual width.
+ * With `ranges` one line may cover several adjacent addresses or ports: a span of the ordered verdicts. If the user chose fields,
+ * those are the columns. A document is measured before it is written; a stream has columns of fixed widths.
  */
 #include "report/digits.h"
 #include "report/text_rows.h"
@@ -28,7 +28,7 @@ static bool is_next_address(const struct mst_addr *addr, const struct mst_addr *
 	return mst_addr_compare(&expected, next) == 0;
 }
 
-/* A name would be lost in a range. */
+/* A range cannot show names, so a host with a name gets a line of its own. */
 static bool has_name(const struct mst_page *page, const struct mst_result *result)
 {
 	return page->config->name && page->config->name(page->config->names, &result->addr) && !result->about_port;
@@ -58,7 +58,7 @@ static void measure_cells(struct mst_page *page, const struct mst_cell *cells)
 	mst_table_measure(&text->table, cells);
 }
 
-/* The titles stand over the first line, and nowhere without one. */
+/* Titles are printed before the first line; without any line there are none. */
 static void print_head(struct mst_page *page)
 {
 	struct mst_text *text = page->state;
@@ -83,7 +83,7 @@ static void print_cells(struct mst_page *page, const struct mst_cell *cells)
 	mst_table_print(&text->table, page->out, cells);
 }
 
-/* The span is a line. */
+/* Writes the span as one line. */
 static void end_span(struct mst_page *page, take_cells *take)
 {
 	struct mst_text *text = page->state;
@@ -121,7 +121,7 @@ static void take_rows(struct mst_page *page, const struct mst_result *results, s
 
 /* ---- the writer ---- */
 
-/* A stream shows states as wide as the widest of those wanted. */
+/* In a stream the column of states is as wide as the longest wanted one. */
 static size_t widest_state(uint32_t states, size_t width)
 {
 	for (unsigned i = 0; i < MST_STATE_COUNT; i++) {

@@ -1,5 +1,5 @@
 /*
- * text_rows.c - see text_rows.h: a table's columns and cells. The widths are for rows that are written before all are known.
+ * text_rows.c - see text_rows.h. The widths are those of streams, which are written before all rows are known.
  */
 #include "report/text_rows.h"
 
@@ -65,7 +65,7 @@ static void set_reason(struct mst_cell *cell, const struct mst_result *result)
 	set(cell, at);
 }
 
-/* Microseconds are what a round trip can be trusted to. */
+/* A round trip is not known better than to a microsecond. */
 static void set_rtt(struct mst_cell *cell, const struct mst_result *result)
 {
 	uint64_t us = ((uint64_t)result->rtt_ns + 500) / 1000;
@@ -85,14 +85,14 @@ static void set_count(struct mst_cell *cell, size_t count, const char *of_what)
 	set(cell, mst_put_text(at, of_what));
 }
 
-/* A streamed table says of an amendment what an earlier line said. */
+/* In a stream, an amendment shows the state that an earlier line had. */
 static void set_was(const struct mst_page *page, struct mst_cell *cell, const struct mst_result *result)
 {
 	if (page->streamed && result->amended)
 		set_text(cell, mst_state_name(result->was));
 }
 
-/* Writes the vendor of a host on the own link at `at`, MST_FIELD_TEXT_MAX at most; returns the end. */
+/* Writes the vendor of a host's network card at `at`, at most MST_FIELD_TEXT_MAX bytes; returns the end. */
 static char *put_vendor(struct mst_page *page, char *at, const struct mst_result *result)
 {
 	const char *name = result->has_mac ? mst_lookups_vendor(&page->lookups, result->mac) : NULL;
@@ -176,7 +176,7 @@ static const struct mst_column port_columns[PORT_COLUMNS] = {
 	[PORT_VENDOR] = { .title = "VENDOR", .least = VENDOR_LEAST, .spare = 1 },
 };
 
-/* Under its host, a port has no address; streamed, the columns of the card are not there (their width is 0). */
+/* Ports listed under their host have no address. In streams the columns of MAC and vendor have width 0. */
 static void put_port_host(struct mst_page *page, struct mst_cell *cells, const struct mst_result *result)
 {
 	set(&cells[PORT_ADDRESS], cells[PORT_ADDRESS].text + mst_addr_format(&result->addr, cells[PORT_ADDRESS].text));
@@ -239,13 +239,13 @@ void mst_text_set_chosen(struct mst_table *table, const struct mst_fields *field
 		for (size_t c = 0; c < length && c < sizeof column->title - 1; c++)
 			column->title[c] = (char)toupper((unsigned char)name[c]);
 		column->right = fields->at[i]->kind == MST_FIELD_NUMBER;
-		column->width = length; /* was asked for: shown even if empty */
+		column->width = length; /* the user chose it: shown even if empty */
 		column->least = strcmp(name, "vendor") == 0 ? VENDOR_LEAST : 0;
 	}
 }
 
-/* Cut at the width of the terminal, if it is one. */
-static char *put_card(struct mst_page *page, char *at, const struct mst_result *result, size_t left)
+/* Cut at the width of the terminal, if the output is one. */
+static char *put_mac_and_vendor(struct mst_page *page, char *at, const struct mst_result *result, size_t left)
 {
 	char mac[MST_LINK_ADDR_TEXT], vendor[MST_FIELD_TEXT_MAX];
 	size_t length = (size_t)(put_vendor(page, vendor, result) - vendor);
@@ -279,7 +279,7 @@ void mst_text_print_host(struct mst_page *page, const struct mst_result *result,
 		at = end;
 	}
 	if (result->has_mac)
-		at = put_card(page, at, result, width == 0 ? SIZE_MAX : width > length ? width - length : 0);
+		at = put_mac_and_vendor(page, at, result, width == 0 ? SIZE_MAX : width > length ? width - length : 0);
 	*at++ = '\n';
 	mst_out_wrote(page->out, at);
 	mst_out_line(page->out);

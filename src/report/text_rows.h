@@ -1,5 +1,5 @@
 /*
- * text_rows.h - what stands in the table that people read: its columns, and a line for each stretch of verdicts.
+ * text_rows.h - the columns and cells of the text table; one line for each span of verdicts.
  */
 #ifndef MST_REPORT_TEXT_ROWS_H
 #define MST_REPORT_TEXT_ROWS_H
@@ -7,10 +7,10 @@
 #include "report/table.h"
 #include "report/writer.h"
 
-/* Of the column that is there when addresses have names. */
+/* The title of the column for names of addresses, shown when there are any. */
 #define MST_NAME_TITLE "NAME"
 
-/* Neighbouring verdicts of one line: first and last of `count`. */
+/* Adjacent verdicts that share a line: the first and last of `count`. */
 struct mst_text_span {
 	struct mst_result first, last;
 	size_t count;
@@ -20,9 +20,9 @@ struct mst_text {
 	struct mst_table table;
 	const struct mst_text_layout *layout;
 	bool to_terminal;
-	bool by_host; /* a line with the address stands over the lines of its ports */
+	bool by_host; /* a line with the address precedes the lines of its ports */
 	bool headed;  /* the titles have been written */
-	struct mst_text_span span; /* goes on as long as verdicts join it; count 0: none */
+	struct mst_text_span span; /* the current one, to which verdicts are still added; count 0: none */
 	struct mst_addr host;      /* of the line before */
 };
 
@@ -30,7 +30,7 @@ struct mst_text {
 struct mst_text_layout {
 	const struct mst_column *columns;
 	size_t count;
-	bool joins; /* lines may be spans, when ranges are asked for */
+	bool joins; /* lines may be spans, with `ranges` */
 	void (*put)(struct mst_page *page, struct mst_cell *cells, const struct mst_text_span *span);
 };
 
@@ -39,10 +39,10 @@ extern const struct mst_text_layout mst_text_hosts, mst_text_ports, mst_text_cho
 /* The columns of the fields that the user chose. */
 void mst_text_set_chosen(struct mst_table *table, const struct mst_fields *fields);
 
-/* Writes the address of a host, and what is known of its network card, in a line of at most `width` columns, 0 is unlimited. */
+/* Writes a line with the address of a host, its MAC address and vendor, at most `width` columns wide; 0: unlimited. */
 void mst_text_print_host(struct mst_page *page, const struct mst_result *result, size_t width);
 
-/* Whether it is somebody else than the target that answered. */
+/* Whether a router answered, not the target. */
 bool mst_text_router_answered(const struct mst_result *result);
 
 #endif

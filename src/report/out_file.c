@@ -1,9 +1,8 @@
 /*
- * place.c - where an output stands in the file system: opening it, giving it its name, taking it away.
+ * out_file.c - the file of an output: opening it, giving it its name, removing it. See out.h.
  *
- * A file that is there already is never lost by accident: it is refused at the start, and looked for again
- * when the document gets its name. An output made by another than its reader (a device, a pipe) is never
- * renamed.
+ * A file that exists is never replaced by accident: it is refused at the start, and looked for again when the document gets its
+ * name. Devices and pipes are written to directly, and never renamed.
  */
 #include "report/out.h"
 
@@ -14,8 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/aside.h"
 #include "base/fail.h"
+#include "base/partial.h"
 
 #define FILE_MODE 0666 /* less the umask */
 
@@ -47,15 +46,15 @@ static int open_direct(struct mst_out *out, struct mst_error *err)
 	return cannot_open(out->path, -errno, err);
 }
 
-static int open_aside(struct mst_out *out, struct mst_error *err)
+static int open_partial(struct mst_out *out, struct mst_error *err)
 {
-	out->kind = MST_OUT_ASIDE;
-	out->fd = mst_aside_open(out->path, FILE_MODE, &out->aside_path);
+	out->kind = MST_OUT_PARTIAL;
+	out->fd = mst_partial_open(out->path, FILE_MODE, &out->partial_path);
 	return out->fd < 0 ? cannot_open(out->path, out->fd, err) : 0;
 }
 
-/* A link counts as what it leads to; one that leads nowhere is in the way like a file. */
-static int open_existing(struct mst_out *out, const struct stat *status, bool aside, struct mst_error *err)
+/* A symbolic link counts as its target; one without a target is refused like a file. */
+static int open_existing(struct mst_out *out, const struct stat *status, bool partial, struct mst_error *err)
 {
 	if (S_ISDIR(status->st_mode))
 		return mst_fail(err, -EISDIR, "%s is a folder: name a file in it", out->path);
@@ -67,7 +66,7 @@ static int open_existing(struct mst_out *out, const struct stat *status, bool as
 		return mst_fail(err, -EINVAL, "%s is neither a file nor a pipe", out->path);
 	if (!out->force)
 		return refuse_existing(out->path, err);
-	return aside ? open_aside(out, err) : open_direct(out, err);
+	return partial ? open_partial(out, err) : open_direct(out, err);
 }
 
 static int open_stdout(struct mst_out *out, struct mst_error *err)
@@ -81,22 +80,22 @@ static int open_stdout(struct mst_out *out, struct mst_error *err)
 	return 0;
 }
 
-static int open_path(struct mst_out *out, bool aside, struct mst_error *err)
+static int open_path(struct mst_out *out, bool partial, struct mst_error *err)
 {
 	struct stat status;
 
 	if (strcmp(out->path, "-") == 0)
 		return open_stdout(out, err);
 	if (stat(out->path, &status) == 0)
-		return open_existing(out, &status, aside, err);
+		return open_existing(out, &status, partial, err);
 	if (errno != ENOENT)
 		return cannot_open(out->path, -errno, err);
 	if (lstat(out->path, &status) == 0 && !out->force)
 		return refuse_existing(out->path, err);
-	return aside ? open_aside(out, err) : open_direct(out, err);
+	return partial ? open_partial(out, err) : open_direct(out, err);
 }
 
-int mst_out_open(struct mst_out *out, const char *path, bool aside, bool force, struct mst_error *err)
+int mst_out_open(struct mst_out *out, const char *path, bool partial, bool force, struct mst_error *err)
 {
 	int code;
 
@@ -104,7 +103,7 @@ int mst_out_open(struct mst_out *out, const char *path, bool aside, bool force, 
 	out->path = strdup(path);
 	out->buffer = malloc(out->size);
 	if (out->path && out->buffer)
-		code = open_path(out, aside, err);
+		code = open_path(out, partial, err);
 	else
 		code = mst_fail(err, -ENOMEM, "no memory for an output");
 	if (code < 0)
@@ -128,20 +127,20 @@ static int close_fd(struct mst_out *out)
 	return close(fd) < 0 && errno != EINTR ? -errno : 0;
 }
 
-/* A file that came meanwhile stays, and so does the report: a scan may have taken days. */
+/* If a file of that name has appeared meanwhile, both are kept: a scan may have taken days. */
 static void give_name(struct mst_out *out)
 {
 	int code = 0;
 	char *what;
 
 	if (out->force)
-		code = rename(out->aside_path, out->path) < 0 ? -errno : 0;
+		code = rename(out->partial_path, out->path) < 0 ? -errno : 0;
 	else
-		code = mst_rename_without_replacing(out->aside_path, out->path);
+		code = mst_rename_without_replacing(out->partial_path, out->path);
 	if (code == 0)
 		return;
-	mst_aside_keep(&out->aside_path);
-	if (asprintf(&what, "%s; the report is in %s", strerror(-code), out->aside_path) < 0)
+	mst_partial_keep(&out->partial_path);
+	if (asprintf(&what, "%s; the report is in %s", strerror(-code), out->partial_path) < 0)
 		what = NULL;
 	mst_out_fail(out, code, what ? what : strerror(-code));
 	free(what);
@@ -153,20 +152,20 @@ int mst_out_finish(struct mst_out *out)
 
 	mst_out_line(out);
 	mst_out_flush(out);
-	/* A file aside stays locked until it has its name: the lock is the open file's, not the descriptor's. */
-	if (out->kind == MST_OUT_ASIDE)
+	/* A partial file stays locked until it has its name: a second descriptor of the same open file holds the lock. */
+	if (out->kind == MST_OUT_PARTIAL)
 		lock = fcntl(out->fd, F_DUPFD_CLOEXEC, 0);
 	code = close_fd(out);
 	if (code < 0)
 		mst_out_fail(out, code, strerror(-code));
-	if (out->kind == MST_OUT_ASIDE && out->code == 0)
+	if (out->kind == MST_OUT_PARTIAL && out->code == 0)
 		give_name(out);
-	else if (out->kind == MST_OUT_ASIDE)
-		(void)unlink(out->aside_path);
+	else if (out->kind == MST_OUT_PARTIAL)
+		(void)unlink(out->partial_path);
 	if (lock >= 0)
 		close(lock);
-	free(out->aside_path);
-	out->aside_path = NULL;
+	free(out->partial_path);
+	out->partial_path = NULL;
 	return out->code;
 }
 
@@ -178,9 +177,9 @@ void mst_out_discard(struct mst_out *out)
 		if (out->created && out->written == 0)
 			(void)unlink(out->path);
 	}
-	if (out->aside_path)
-		(void)unlink(out->aside_path);
-	free(out->aside_path);
+	if (out->partial_path)
+		(void)unlink(out->partial_path);
+	free(out->partial_path);
 	free(out->path);
 	free(out->buffer);
 	*out = (struct mst_out){ .fd = -1 };

@@ -1,5 +1,5 @@
 /*
- * test_amends.c - late answers that improve a verdict, and the filter of states.
+ * test_amendments.c - late answers that improve a verdict, and the filter of states.
  */
 #include <criterion/criterion.h>
 
@@ -27,7 +27,7 @@ static const char *streamed(const struct report_fixture *fixture)
 	                " [.type, .addr, .state, .was] | join(\" \")' a.ndjson");
 }
 
-Test(report_amends, documents_hold_the_final_word_and_streams_both)
+Test(report_amendments, documents_hold_the_final_word_and_streams_both)
 {
 	struct mst_result results[] = { host_down(1), host_down(2), host_amended_up(1, MST_DOWN) };
 	struct report_fixture fixture = report_with(ALL_STATES, results, 3);
@@ -39,7 +39,7 @@ Test(report_amends, documents_hold_the_final_word_and_streams_both)
 	fixture_free(&fixture);
 }
 
-Test(report_amends, one_that_is_not_wanted_any_more_leaves_the_documents)
+Test(report_amendments, one_that_is_not_wanted_any_more_leaves_the_documents)
 {
 	struct mst_result results[] = { host_down(1), host_down(2), host_amended_up(1, MST_DOWN) };
 	struct report_fixture fixture = report_with(ONLY(MST_DOWN), results, 3);
@@ -50,7 +50,7 @@ Test(report_amends, one_that_is_not_wanted_any_more_leaves_the_documents)
 	fixture_free(&fixture);
 }
 
-Test(report_amends, one_that_was_not_wanted_before_comes_in)
+Test(report_amendments, one_that_was_not_wanted_before_comes_in)
 {
 	struct mst_result results[] = { host_down(1), host_up(2), host_amended_up(1, MST_DOWN) };
 	struct report_fixture fixture = report_with(ONLY(MST_UP), results, 3);
@@ -60,7 +60,7 @@ Test(report_amends, one_that_was_not_wanted_before_comes_in)
 	fixture_free(&fixture);
 }
 
-Test(report_amends, one_between_unwanted_states_is_seen_nowhere)
+Test(report_amendments, one_between_unwanted_states_is_seen_nowhere)
 {
 	struct mst_result results[] = { host_down(1), host_amended_up(1, MST_DOWN) };
 	struct report_fixture fixture = report_with(ONLY(MST_UNREACHABLE), results, 2);
@@ -70,7 +70,7 @@ Test(report_amends, one_between_unwanted_states_is_seen_nowhere)
 	fixture_free(&fixture);
 }
 
-Test(report_amends, the_last_of_several_holds)
+Test(report_amendments, the_last_of_several_holds)
 {
 	struct mst_result results[] = { host_down(1), host_unreachable(1), host_amended_up(1, MST_UNREACHABLE) };
 	struct report_fixture fixture;
@@ -82,7 +82,7 @@ Test(report_amends, the_last_of_several_holds)
 	fixture_free(&fixture);
 }
 
-Test(report_amends, a_late_error_of_a_router_makes_down_unreachable_in_every_document)
+Test(report_amendments, a_late_error_of_a_router_makes_down_unreachable_in_every_document)
 {
 	struct mst_result results[] = { host_down(1), host_down(2), host_unreachable(2) };
 	struct report_fixture fixture = fixture_new();
@@ -103,7 +103,7 @@ Test(report_amends, a_late_error_of_a_router_makes_down_unreachable_in_every_doc
 	fixture_free(&fixture);
 }
 
-Test(report_amends, ports_of_one_host_are_targets_of_their_own)
+Test(report_amendments, ports_of_one_host_are_targets_of_their_own)
 {
 	struct mst_result results[] = {
 		port_in(1, 80, MST_FILTERED), port_in(1, 81, MST_FILTERED), port_in(1, 81, MST_OPEN),
@@ -117,7 +117,7 @@ Test(report_amends, ports_of_one_host_are_targets_of_their_own)
 	fixture_free(&fixture);
 }
 
-Test(report_amends, thousands_of_them_find_their_targets)
+Test(report_amendments, thousands_of_them_find_their_targets)
 {
 	enum { COUNT = 5000 };
 	static struct mst_result results[COUNT];

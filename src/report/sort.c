@@ -1,12 +1,13 @@
 /*
- * order.c - see order.h.
+ * sort.c - see sort.h.
  *
- * Byte by byte from the front, each bucket by itself ("American flag sort": P. McIlroy, K. Bostic, M. McIlroy 1993): a
- * million rows take 0.1 s, where qsort(3) with its comparisons, and a copy of everything, takes 0.6 s.
+ * A radix sort from the first byte of the key, in place ("American flag sort": P. McIlroy, K. Bostic, M. McIlroy: "Engineering
+ * radix sort", 1993). Rows are counted by one byte, carried into the bucket of their byte, and each bucket is sorted by the
+ * next byte. A million rows take 0.1 s; qsort(3), which compares and copies all of them, takes 0.6 s.
  */
-#include "report/order.h"
+#include "report/sort.h"
 
-#define SMALL 16 /* rows that are sorted by insertion */
+#define SMALL 16 /* so few rows are sorted by insertion */
 
 /* The bytes of a key, from the front: family, scope, address, port. */
 enum { FAMILY, SCOPE, ADDRESS = SCOPE + 4, PORT = ADDRESS + 16, PLACES = PORT + 2 };
@@ -23,7 +24,7 @@ static unsigned byte_of(const struct mst_result *row, unsigned place)
 	return row->port >> (8 * (PLACES - 1 - place)) & 255;
 }
 
-/* What follows in a bucket whose rows agree up to here: of IPv4, neither a scope nor more of the address. */
+/* The next byte to sort a bucket by. IPv4 rows have no scope, and only four bytes of address. */
 static unsigned place_after(const struct mst_result *row, unsigned place)
 {
 	if (row->addr.family == MST_IPV4 && place == FAMILY)
@@ -31,7 +32,7 @@ static unsigned place_after(const struct mst_result *row, unsigned place)
 	return row->addr.family == MST_IPV4 && place == ADDRESS_END_IPV4 - 1 ? PORT : place + 1;
 }
 
-int mst_order_compare(const struct mst_result *a, const struct mst_result *b)
+int mst_sort_compare(const struct mst_result *a, const struct mst_result *b)
 {
 	int order = mst_addr_compare(&a->addr, &b->addr);
 
@@ -44,13 +45,13 @@ static void insert_each(struct mst_result *rows, size_t count)
 		struct mst_result row = rows[i];
 		size_t at = i;
 
-		for (; at > 0 && mst_order_compare(&rows[at - 1], &row) > 0; at--)
+		for (; at > 0 && mst_sort_compare(&rows[at - 1], &row) > 0; at--)
 			rows[at] = rows[at - 1];
 		rows[at] = row;
 	}
 }
 
-/* Fills ends[]: where each bucket ends. Returns whether there is more than one. */
+/* Fills ends[]: where each bucket ends. Returns whether more than one has rows. */
 static bool measure(const struct mst_result *rows, size_t count, unsigned place, size_t ends[256])
 {
 	size_t sum = 0;
@@ -66,7 +67,7 @@ static bool measure(const struct mst_result *rows, size_t count, unsigned place,
 	return !one;
 }
 
-/* Carries every row into its bucket, each time the one that it finds there goes on. */
+/* Carries every row into its bucket; the row that it replaces there is carried next. */
 static void carry(struct mst_result *rows, unsigned place, const size_t ends[256])
 {
 	size_t at[256];
@@ -89,7 +90,7 @@ static void carry(struct mst_result *rows, unsigned place, const size_t ends[256
 	}
 }
 
-/* Rows that agree in all places before. As deep as a key is long. */
+/* Sorts rows whose bytes before `place` are equal. The recursion is as deep as a key is long. */
 static void sort_from(struct mst_result *rows, size_t count, unsigned place)
 {
 	size_t ends[256];
@@ -97,7 +98,7 @@ static void sort_from(struct mst_result *rows, size_t count, unsigned place)
 	while (count > SMALL && place < PLACES && !measure(rows, count, place, ends))
 		place = place_after(rows, place);
 	if (count <= SMALL || place >= PLACES) {
-		insert_each(rows, count <= SMALL ? count : 0); /* past the last place all are equal */
+		insert_each(rows, count <= SMALL ? count : 0); /* past the last byte all rows are equal */
 		return;
 	}
 	carry(rows, place, ends);
@@ -109,7 +110,7 @@ static void sort_from(struct mst_result *rows, size_t count, unsigned place)
 	}
 }
 
-void mst_order_rows(struct mst_result *rows, size_t count)
+void mst_sort_results(struct mst_result *rows, size_t count)
 {
 	sort_from(rows, count, FAMILY);
 }

@@ -1,5 +1,5 @@
 /*
- * test_final.c - the order of documents: runs of the spool merged, amendments among them, in memory that does not grow.
+ * test_merge.c - the order of documents: runs of the spool merged, amendments among them, in memory that does not grow.
  */
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -36,7 +36,7 @@ static void write_all(struct report_fixture *fixture)
 	"rows = [(int(ipaddress.ip_address(r[0])), r[1]) for r in csv.reader(open(\"a.csv\"))]\n" \
 	"first = int(ipaddress.ip_address(\"10.0.0.0\"))\n"
 
-Test(report_final, runs_of_the_spool_are_merged_by_address_with_amendments_in_their_place)
+Test(report_merge, runs_of_the_spool_are_merged_by_address_with_amendments_in_their_place)
 {
 	struct report_fixture fixture = fixture_new();
 
@@ -52,7 +52,7 @@ Test(report_final, runs_of_the_spool_are_merged_by_address_with_amendments_in_th
 	fixture_free(&fixture);
 }
 
-Test(report_final, in_the_order_of_arrival_amended_ones_stand_at_the_end)
+Test(report_merge, in_the_order_of_arrival_amended_ones_stand_at_the_end)
 {
 	struct report_fixture fixture = fixture_new();
 
@@ -69,7 +69,7 @@ Test(report_final, in_the_order_of_arrival_amended_ones_stand_at_the_end)
 	fixture_free(&fixture);
 }
 
-Test(report_final, ports_are_ordered_by_number_and_ipv6_follows_ipv4)
+Test(report_merge, ports_are_ordered_by_number_and_ipv6_follows_ipv4)
 {
 	struct mst_result results[] = {
 		port_in(3, 443, MST_OPEN), port_in(3, 80, MST_OPEN), port_in(1, 8080, MST_OPEN), port_in(3, 1000, MST_OPEN),
@@ -85,7 +85,7 @@ Test(report_final, ports_are_ordered_by_number_and_ipv6_follows_ipv4)
 }
 
 /* What has the shape of a table is measured whole before its first line. */
-Test(report_final, a_table_of_many_runs_is_aligned_and_its_ranges_go_across_batches)
+Test(report_merge, a_table_of_many_runs_is_aligned_and_its_ranges_go_across_batches)
 {
 	struct report_fixture fixture = fixture_new();
 

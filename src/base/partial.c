@@ -1,16 +1,16 @@
 /*
- * aside.c - see aside.h.
+ * partial.c - see partial.h.
  *
- *     writer     create ─► lock ─► is it still there? ─► write … ─► rename
- *     sweeper    open ─► lock, or leave it alone ─► is it still that file? ─► remove
+ *     writer     create ─► lock ─► still linked?                          ─► write … ─► rename
+ *     sweeper    open ─► lock, else leave it ─► is the name still this file? ─► remove
  *
- * Whoever holds the lock decides, so a file that was just created is never taken from its writer: swept before it was
- * locked, it has no link left, and the writer takes another name.
+ * The sweeper removes files that killed writers left. Only the holder of the lock may remove or write a file. A new file may
+ * be removed before its writer has locked it: then it has no link left, and the writer tries another name.
  *
- * Three letters of the name are random, the other three follow from NAME and those: .NAME.backup is not ours, nor are the
- * temporary files of rsync and of editors (by chance, one in 46,656 is).
+ * Three letters of the name are random, the other three are computed from NAME and those. So .NAME.backup and the temporary
+ * files of rsync or of editors are not mistaken for ours (except one in 46,656, by chance).
  */
-#include "base/aside.h"
+#include "base/partial.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -32,7 +32,7 @@
 #define TRIES 100
 #define LETTERS 6
 #define CHOSEN 3
-#define NAME_KEPT (NAME_MAX - LETTERS - 2) /* of a longer name: with two points and the letters it is as long as names may be */
+#define NAME_KEPT (NAME_MAX - LETTERS - 2) /* the kept part of a long name: with two dots and the letters it is as long as names may be */
 
 static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -57,7 +57,7 @@ static void derive_letters(const char *name, size_t length, char letters[LETTERS
 		letters[i] = alphabet[hash % (sizeof alphabet - 1)];
 }
 
-/* Whether this is a name that name_aside gives to an output called `name`. */
+/* Whether name_partial may have made this name for an output called `name`. */
 static bool is_ours(const char *entry, const char *name, size_t length)
 {
 	const char *end = entry + 1 + length;
@@ -70,7 +70,7 @@ static bool is_ours(const char *entry, const char *name, size_t length)
 	return memcmp(letters, end + 1, LETTERS) == 0;
 }
 
-/* On these a lock may be unknown to other machines, and proves nothing. */
+/* On these file systems other machines may not see a lock, so a free lock proves nothing. */
 static bool is_shared_between_machines(int folder)
 {
 	static const unsigned long types[] = {
@@ -117,7 +117,7 @@ static void sweep(const char *folder, const char *name, size_t length)
 	closedir(entries);
 }
 
-static int name_aside(char **aside_path, const char *folder, const char *name, size_t length)
+static int name_partial(char **partial_path, const char *folder, const char *name, size_t length)
 {
 	char letters[LETTERS];
 
@@ -126,21 +126,21 @@ static int name_aside(char **aside_path, const char *folder, const char *name, s
 	for (size_t i = 0; i < CHOSEN; i++)
 		letters[i] = alphabet[(uint8_t)letters[i] % (sizeof alphabet - 1)];
 	derive_letters(name, length, letters);
-	if (asprintf(aside_path, "%s.%.*s.%.*s", folder, (int)length, name, LETTERS, letters) < 0)
-		*aside_path = NULL;
-	return *aside_path ? 0 : -ENOMEM;
+	if (asprintf(partial_path, "%s.%.*s.%.*s", folder, (int)length, name, LETTERS, letters) < 0)
+		*partial_path = NULL;
+	return *partial_path ? 0 : -ENOMEM;
 }
 
-/* Not mkstemp: files get the mode of the umask, which only open knows without changing it for other threads. -EEXIST: the
- * name is taken, or a sweeper was quicker. */
-static int create(const char *aside_path, mode_t mode)
+/* Not mkstemp: only open(2) applies the umask, which cannot be read without changing it for all threads. -EEXIST: the name is
+ * taken, or a sweeper removed the file. */
+static int create(const char *partial_path, mode_t mode)
 {
-	int fd = open(aside_path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+	int fd = open(partial_path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
 	struct stat status;
 
 	if (fd < 0)
 		return -errno;
-	/* Where there are no locks, there is no sweeping either. */
+	/* Where flock fails, it fails for sweepers too: they remove nothing. */
 	while (flock(fd, LOCK_EX) < 0 && errno == EINTR)
 		;
 	if (fstat(fd, &status) == 0 && status.st_nlink > 0)
@@ -149,27 +149,27 @@ static int create(const char *aside_path, mode_t mode)
 	return -EEXIST;
 }
 
-int mst_aside_open(const char *path, mode_t mode, char **aside_path)
+int mst_partial_open(const char *path, mode_t mode, char **partial_path)
 {
 	const char *name = name_of(path);
 	size_t length = strnlen(name, NAME_KEPT);
 	char folder[PATH_MAX];
 	int fd = mst_folder_of(folder, sizeof folder, path);
 
-	*aside_path = NULL;
+	*partial_path = NULL;
 	if (fd < 0)
 		return fd;
 	sweep(folder, name, length);
 	fd = -EEXIST;
 	for (int i = 0; i < TRIES && fd == -EEXIST; i++) {
-		free(*aside_path);
-		fd = name_aside(aside_path, folder, name, length);
+		free(*partial_path);
+		fd = name_partial(partial_path, folder, name, length);
 		if (fd == 0)
-			fd = create(*aside_path, mode);
+			fd = create(*partial_path, mode);
 	}
 	if (fd < 0) {
-		free(*aside_path);
-		*aside_path = NULL;
+		free(*partial_path);
+		*partial_path = NULL;
 	}
 	return fd;
 }
@@ -180,24 +180,24 @@ int mst_rename_without_replacing(const char *from, const char *to)
 		return 0;
 	if (errno != EINVAL && errno != ENOSYS)
 		return -errno;
-	/* Some network file systems know no such rename. */
+	/* Some network file systems do not support that rename. */
 	if (link(from, to) < 0)
 		return -errno;
 	(void)unlink(from);
 	return 0;
 }
 
-void mst_aside_keep(char **aside_path)
+void mst_partial_keep(char **partial_path)
 {
-	const char *name = name_of(*aside_path);
+	const char *name = name_of(*partial_path);
 	char *kept;
 
-	if (asprintf(&kept, "%.*s%s", (int)(name - *aside_path), *aside_path, name + 1) < 0)
+	if (asprintf(&kept, "%.*s%s", (int)(name - *partial_path), *partial_path, name + 1) < 0)
 		return;
-	if (mst_rename_without_replacing(*aside_path, kept) < 0) {
+	if (mst_rename_without_replacing(*partial_path, kept) < 0) {
 		free(kept);
 		return;
 	}
-	free(*aside_path);
-	*aside_path = kept;
+	free(*partial_path);
+	*partial_path = kept;
 }

@@ -2,7 +2,7 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
-#include "report/order.h"
+#include "report/sort.h"
 
 static uint64_t state;
 
@@ -41,7 +41,7 @@ static void check(size_t count, unsigned variety, bool both)
 		rows[i].time_ns = i + 1;
 		sum += rows[i].time_ns * rows[i].time_ns;
 	}
-	mst_order_rows(rows, count);
+	mst_sort_results(rows, count);
 	for (size_t i = 0; i < count; i++) {
 		sum_after += rows[i].time_ns * rows[i].time_ns;
 		cr_assert(i == 0 || follows(&rows[i - 1], &rows[i]), "row %zu of %zu, variety %u", i, count, variety);
@@ -50,7 +50,7 @@ static void check(size_t count, unsigned variety, bool both)
 	free(rows);
 }
 
-Test(report_order, rows_of_any_number_and_variety_are_sorted)
+Test(report_sort, rows_of_any_number_and_variety_are_sorted)
 {
 	static const size_t counts[] = { 0, 1, 2, 16, 17, 100, 5000, 100000 };
 	static const unsigned varieties[] = { 1, 2, 3, 10, 256 };
