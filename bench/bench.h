@@ -1,8 +1,8 @@
 /*
  * bench.h - timing a loop: the median of several runs, as nanoseconds for one operation.
  *
- * A bench is a function that does `count` operations and returns something made of their results, so that the
- * compiler cannot leave them out.
+ * A bench is a function that does `count` operations and returns a value computed from their results, so that the compiler
+ * cannot remove them.
  */
 #ifndef MST_BENCH_H
 #define MST_BENCH_H
@@ -37,7 +37,7 @@ static inline double bench_run(const char *name, bench_loop *loop, void *user, u
 	double ns[BENCH_RUNS];
 	volatile uint64_t keep;
 
-	keep = loop(user, count); /* once for the caches */
+	keep = loop(user, count); /* fills the caches */
 	for (int i = 0; i < BENCH_RUNS; i++) {
 		double start = bench_seconds();
 

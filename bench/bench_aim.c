@@ -1,4 +1,4 @@
-/* bench_aim.c - writing one frame; to reach: 25 ns. Beside it: the same with all checksums from scratch. */
+/* bench_aim.c - writing one frame; goal: 25 ns. For comparison: the same with all checksums computed from scratch. */
 #include "bench.h"
 
 #include <string.h>
@@ -10,7 +10,7 @@
 
 #define AIMS 64
 
-struct ground {
+struct fixture {
 	struct mst_probe_setup setup;
 	struct mst_template template;
 	struct mst_aim aims[AIMS];
@@ -18,18 +18,18 @@ struct ground {
 
 static uint64_t aim(void *user, uint64_t count)
 {
-	const struct ground *ground = user;
+	const struct fixture *fixture = user;
 	uint8_t frame[MST_PROBE_BYTES];
 	uint64_t sum = 0;
 
 	for (uint64_t i = 0; i < count; i++) {
-		ground->template.kind->aim(frame, &ground->template, &ground->setup, &ground->aims[i % AIMS]);
+		fixture->template.kind->aim(frame, &fixture->template, &fixture->setup, &fixture->aims[i % AIMS]);
 		sum += frame[MST_IPV4_CHECKSUM];
 	}
 	return sum;
 }
 
-/* Both checksums over everything once more, as a scanner without prepared sums has to. */
+/* Computes both checksums over all bytes, as a scanner without prepared sums must. */
 static uint32_t recompute(uint8_t *frame, size_t length)
 {
 	uint8_t *payload = frame + MST_IPV4_BYTES;
@@ -48,33 +48,33 @@ static uint32_t recompute(uint8_t *frame, size_t length)
 
 static uint64_t naive(void *user, uint64_t count)
 {
-	const struct ground *ground = user;
+	const struct fixture *fixture = user;
 	uint8_t frame[MST_PROBE_BYTES];
 	uint64_t sum = 0;
 
 	for (uint64_t i = 0; i < count; i++) {
-		ground->template.kind->aim(frame, &ground->template, &ground->setup, &ground->aims[i % AIMS]);
-		sum += recompute(frame, ground->template.length);
+		fixture->template.kind->aim(frame, &fixture->template, &fixture->setup, &fixture->aims[i % AIMS]);
+		sum += recompute(frame, fixture->template.length);
 	}
 	return sum;
 }
 
 int main(void)
 {
-	struct ground ground = {
+	struct fixture fixture = {
 		.setup = { .key = { { 1, 2 } }, .slot_bits = 20, .source_port_first = 32768, .source_ports = 16384, .ttl = 64 },
 	};
 	struct mst_addr source = mst_addr_from_ipv4(0x0a000001);
 
 	for (uint32_t i = 0; i < AIMS; i++)
-		ground.aims[i] = (struct mst_aim){ mst_addr_from_ipv4(0x0a010000 + i), 443, { i, 1 }, i };
+		fixture.aims[i] = (struct mst_aim){ mst_addr_from_ipv4(0x0a010000 + i), 443, { i, 1 }, i };
 	for (size_t i = 0; mst_probe_kind_at(i); i++) {
 		const struct mst_probe_kind *kind = mst_probe_kind_at(i);
 
 		printf("%s\n", kind->name);
-		kind->prepare(&ground.template, &ground.setup, &source);
-		bench_run("  aim", aim, &ground, 10000000);
-		bench_run("  aim, then both checksums from scratch", naive, &ground, 10000000);
+		kind->prepare(&fixture.template, &fixture.setup, &source);
+		bench_run("  aim", aim, &fixture, 10000000);
+		bench_run("  aim, then both checksums from scratch", naive, &fixture, 10000000);
 	}
 	return 0;
 }

@@ -1,4 +1,4 @@
-/* bench_hosts.c - what muster listen pays for a packet: taken apart, its sender found, counted; and for one more sender. */
+/* bench_hosts.c - what muster listen needs for a packet: reading it, finding its sender, counting; and for one more sender. */
 #include "bench.h"
 
 #include <pcap/dlt.h>
@@ -12,7 +12,7 @@
 #define HOSTS 4096
 #define FRAME 60
 
-struct bed {
+struct fixture {
 	struct mst_hosts hosts;
 	struct mst_learner learner;
 	uint8_t frame[FRAME];
@@ -32,49 +32,49 @@ static void make_frame(uint8_t frame[FRAME])
 
 static uint64_t take_apart(void *user, uint64_t count)
 {
-	struct bed *bed = user;
+	struct fixture *fixture = user;
 	struct mst_packet packet;
 	uint64_t sum = 0;
 
 	for (uint64_t i = 0; i < count; i++) {
-		mst_packet_read(&packet, DLT_EN10MB, bed->frame, FRAME, FRAME);
+		mst_packet_read(&packet, DLT_EN10MB, fixture->frame, FRAME, FRAME);
 		sum += packet.source_port;
 	}
 	return sum;
 }
 
-static uint64_t hear(struct bed *bed, uint64_t count, uint32_t mask)
+static uint64_t learn(struct fixture *fixture, uint64_t count, uint32_t mask)
 {
 	for (uint64_t i = 0; i < count; i++) {
-		mst_put_be32(bed->frame + 26, 0x0a000000 + (bed->next++ * 2654435761u >> 8 & mask));
-		mst_learn(&bed->learner, i, bed->frame, FRAME, FRAME);
+		mst_put_be32(fixture->frame + 26, 0x0a000000 + (fixture->next++ * 2654435761u >> 8 & mask));
+		mst_learn(&fixture->learner, i, fixture->frame, FRAME, FRAME);
 	}
-	return mst_load(&bed->learner.packets, relaxed);
+	return mst_load(&fixture->learner.packets, relaxed);
 }
 
-static uint64_t hear_known(void *user, uint64_t count)
+static uint64_t learn_known(void *user, uint64_t count)
 {
-	return hear(user, count, HOSTS - 1);
+	return learn(user, count, HOSTS - 1);
 }
 
-/* Nearly every sender is new, and makes another leave. */
-static uint64_t hear_flood(void *user, uint64_t count)
+/* Nearly every sender is new, and replaces another one. */
+static uint64_t learn_flood(void *user, uint64_t count)
 {
-	return hear(user, count, 0xffffff);
+	return learn(user, count, 0xffffff);
 }
 
 int main(void)
 {
-	static struct bed bed;
+	static struct fixture fixture;
 
-	make_frame(bed.frame);
-	if (mst_hosts_open(&bed.hosts, 65536, 1) < 0)
+	make_frame(fixture.frame);
+	if (mst_hosts_open(&fixture.hosts, 65536, 1) < 0)
 		return 1;
-	bed.learner = (struct mst_learner){ .hosts = &bed.hosts, .dhcp_names = mst_dhcp_names_new(), .max_port = 1000, .linktype = DLT_EN10MB };
-	bench_run("a frame taken apart", take_apart, &bed, 20000000);
-	bench_run("learned from, of 4,096 senders", hear_known, &bed, 10000000);
-	bench_run("learned from, made-up senders, 65,536 kept", hear_flood, &bed, 2000000);
-	mst_hosts_close(&bed.hosts);
-	mst_dhcp_names_free(bed.learner.dhcp_names);
+	fixture.learner = (struct mst_learner){ .hosts = &fixture.hosts, .dhcp_names = mst_dhcp_names_new(), .max_port = 1000, .linktype = DLT_EN10MB };
+	bench_run("a frame read", take_apart, &fixture, 20000000);
+	bench_run("learned from, of 4,096 senders", learn_known, &fixture, 10000000);
+	bench_run("learned from, made-up senders, 65,536 kept", learn_flood, &fixture, 2000000);
+	mst_hosts_close(&fixture.hosts);
+	mst_dhcp_names_free(fixture.learner.dhcp_names);
 	return 0;
 }

@@ -1,12 +1,12 @@
 /*
- * bench_lanes.c - two lanes against one on a device that swallows frames (ifb): how much of the second core becomes
- * frames. To reach: 1.7 with engine packet.
+ * bench_lanes.c - two lanes compared with one, on a device that drops all frames (ifb): how much faster two cores send. Goal: 1.7
+ * times with engine packet.
  *
  *     bench_lanes [ENGINE [SECONDS [PAIRS [CPUS]]]]
  *
- * In turn, one, two, one, two …: whatever else the machine does hits both alike. How many CPUs each had tells whether
- * there were two to be had; CPU time a frame tells what lanes cost each other whether or not. Takes root, and a kernel
- * that has ifb; without them it says so, and measures nothing.
+ * Runs with one and two lanes alternate, so that other load of the machine affects both alike. Printed for each: frames a
+ * second; the CPUs that were used, which shows whether two were free; and CPU time for each frame, which shows what lanes cost
+ * each other in any case. Needs root and a kernel with ifb; without them it prints why, and measures nothing.
  */
 #include "bench.h"
 
@@ -16,7 +16,7 @@
 #define PAIRS_MAX 99
 #define LANES_MAX 2
 
-/* Of runs with so many lanes: frames a second, and CPU nanoseconds for each, of all threads. */
+/* Runs with the same number of lanes: frames a second, and CPU nanoseconds of all threads for each frame. */
 struct figures {
 	double pps[PAIRS_MAX], cpu_ns[PAIRS_MAX];
 	int count;
@@ -49,7 +49,7 @@ static int measure(struct mst_lab *lab, const struct mst_lab_run *run, struct fi
 	return 0;
 }
 
-static void tell(const char *engine, const struct figures *figures)
+static void print_figures(const char *engine, const struct figures *figures)
 {
 	double ratios[PAIRS_MAX], cpus[PAIRS_MAX];
 
@@ -79,7 +79,7 @@ static int measure_pairs(struct mst_lab *lab, struct mst_lab_run *run, int pairs
 		if (code < 0)
 			return code;
 	}
-	tell(run->engine, figures);
+	print_figures(run->engine, figures);
 	return 0;
 }
 

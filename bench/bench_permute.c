@@ -1,6 +1,6 @@
 /*
- * bench_permute.c - position → index and back; to reach: 25 ns. Beside it the textbook's way: a Feistel
- * network of SipHash over the next even power of two, walking until the result is inside.
+ * bench_permute.c - position → index and back; goal: 25 ns. For comparison the textbook's method: a Feistel network of SipHash
+ * over the next even power of two, applied again until the result is in range.
  */
 #include "bench.h"
 
@@ -27,7 +27,7 @@ static uint64_t inverse(void *user, uint64_t count)
 	return sum;
 }
 
-/* Each position depends on the result before: the time of one call alone, nothing overlaps. */
+/* Each position depends on the last result: calls cannot overlap, so this is the time of one call. */
 static uint64_t chained(void *user, uint64_t count)
 {
 	const struct mst_permute *permute = user;

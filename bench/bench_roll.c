@@ -1,7 +1,7 @@
 /*
- * bench_roll.c - a million questions outstanding, one sender and one receiver; to reach: 60 ns to arm and settle one.
+ * bench_roll.c - a million questions in flight, one sender and one receiver; goal: 60 ns to arm and settle one.
  *
- * Beside it liburcu's lock-free hash table (cds_lfht) with pooled nodes, found by address and port.
+ * For comparison liburcu's lock-free hash table (cds_lfht) with pooled nodes, found by address and port.
  */
 #include "bench.h"
 
@@ -21,29 +21,29 @@ struct node {
 	uint64_t key;
 };
 
-struct ground {
+struct fixture {
 	struct mst_roll roll;
 	struct cds_lfht *table;
 	struct node *nodes;
 	_Atomic uint32_t armed, settled;
-	void (*ask)(struct ground *ground, uint32_t number);
-	void (*answer)(struct ground *ground, uint32_t number);
+	void (*ask)(struct fixture *fixture, uint32_t number);
+	void (*answer)(struct fixture *fixture, uint32_t number);
 	double ask_ns, answer_ns;
 };
 
-static void ask_roll(struct ground *ground, uint32_t number)
+static void ask_roll(struct fixture *fixture, uint32_t number)
 {
 	struct mst_addr addr = mst_addr_from_ipv4(number);
 
-	mst_roll_arm(&ground->roll, &addr, 443, number);
+	mst_roll_arm(&fixture->roll, &addr, 443, number);
 }
 
-static void answer_roll(struct ground *ground, uint32_t number)
+static void answer_roll(struct fixture *fixture, uint32_t number)
 {
 	struct mst_addr addr = mst_addr_from_ipv4(number);
 	struct mst_settlement settlement;
 
-	if (mst_roll_settle(&ground->roll, number & (2 * OUTSTANDING - 1), &addr, 443, 1, MST_STANDING_BEST, &settlement) !=
+	if (mst_roll_settle(&fixture->roll, number & (2 * OUTSTANDING - 1), &addr, 443, 1, MST_STANDING_BEST, &settlement) !=
 	    MST_SETTLED_FIRST)
 		abort();
 }
@@ -60,54 +60,54 @@ static int is_key(struct cds_lfht_node *link, const void *key)
 	return caa_container_of(link, struct node, link)->key == *(const uint64_t *)key;
 }
 
-static void ask_table(struct ground *ground, uint32_t number)
+static void ask_table(struct fixture *fixture, uint32_t number)
 {
-	struct node *node = &ground->nodes[number];
+	struct node *node = &fixture->nodes[number];
 
 	node->key = (uint64_t)number << 16 | 443;
 	rcu_read_lock();
-	cds_lfht_add(ground->table, hash_of(node->key), &node->link);
+	cds_lfht_add(fixture->table, hash_of(node->key), &node->link);
 	rcu_read_unlock();
 }
 
-static void answer_table(struct ground *ground, uint32_t number)
+static void answer_table(struct fixture *fixture, uint32_t number)
 {
 	uint64_t key = (uint64_t)number << 16 | 443;
 	struct cds_lfht_iter found;
 
 	rcu_read_lock();
-	cds_lfht_lookup(ground->table, hash_of(key), is_key, &key, &found);
-	if (!cds_lfht_iter_get_node(&found) || cds_lfht_del(ground->table, cds_lfht_iter_get_node(&found)))
+	cds_lfht_lookup(fixture->table, hash_of(key), is_key, &key, &found);
+	if (!cds_lfht_iter_get_node(&found) || cds_lfht_del(fixture->table, cds_lfht_iter_get_node(&found)))
 		abort();
 	rcu_read_unlock();
 }
 
-/* Stays at most a million questions ahead, and some batches; the time of waiting for the other side is taken off in steps of 4,096. */
+/* Stays at most a million questions and some batches ahead. Time spent waiting for the other side is not counted. */
 static void *send_all(void *argument)
 {
-	struct ground *ground = argument;
+	struct fixture *fixture = argument;
 	double busy = 0;
 
 	rcu_register_thread();
 	for (uint32_t number = 0; number < QUESTIONS; number += 4096) {
 		double start;
 
-		while (number + 4096 - mst_load(&ground->settled, acquire) > OUTSTANDING + 65536)
+		while (number + 4096 - mst_load(&fixture->settled, acquire) > OUTSTANDING + 65536)
 			caa_cpu_relax();
 		start = bench_seconds();
 		for (uint32_t i = 0; i < 4096; i++)
-			ground->ask(ground, number + i);
+			fixture->ask(fixture, number + i);
 		busy += bench_seconds() - start;
-		mst_store(&ground->armed, number + 4096, release);
+		mst_store(&fixture->armed, number + 4096, release);
 	}
 	rcu_unregister_thread();
-	ground->ask_ns = busy * 1e9 / QUESTIONS;
+	fixture->ask_ns = busy * 1e9 / QUESTIONS;
 	return NULL;
 }
 
 static void *receive_all(void *argument)
 {
-	struct ground *ground = argument;
+	struct fixture *fixture = argument;
 	double busy = 0;
 
 	rcu_register_thread();
@@ -115,41 +115,41 @@ static void *receive_all(void *argument)
 		uint32_t needed = number + OUTSTANDING < QUESTIONS ? number + OUTSTANDING : QUESTIONS;
 		double start;
 
-		while (mst_load(&ground->armed, acquire) < needed)
+		while (mst_load(&fixture->armed, acquire) < needed)
 			caa_cpu_relax();
 		start = bench_seconds();
 		for (uint32_t i = 0; i < 4096; i++) /* out of order, as answers are */
-			ground->answer(ground, number + (i * 1103 & 4095));
+			fixture->answer(fixture, number + (i * 1103 & 4095));
 		busy += bench_seconds() - start;
-		mst_store(&ground->settled, number + 4096, release);
+		mst_store(&fixture->settled, number + 4096, release);
 	}
 	rcu_unregister_thread();
-	ground->answer_ns = busy * 1e9 / QUESTIONS;
+	fixture->answer_ns = busy * 1e9 / QUESTIONS;
 	return NULL;
 }
 
-static void run(struct ground *ground, const char *name)
+static void run(struct fixture *fixture, const char *name)
 {
 	pthread_t sender, receiver;
 
-	mst_store(&ground->armed, 0, relaxed);
-	mst_store(&ground->settled, 0, relaxed);
-	if (pthread_create(&sender, NULL, send_all, ground) || pthread_create(&receiver, NULL, receive_all, ground))
+	mst_store(&fixture->armed, 0, relaxed);
+	mst_store(&fixture->settled, 0, relaxed);
+	if (pthread_create(&sender, NULL, send_all, fixture) || pthread_create(&receiver, NULL, receive_all, fixture))
 		abort();
 	pthread_join(sender, NULL);
 	pthread_join(receiver, NULL);
-	printf("%-36s in %6.1f + out %6.1f = %6.1f ns\n", name, ground->ask_ns, ground->answer_ns,
-	       ground->ask_ns + ground->answer_ns);
+	printf("%-36s in %6.1f + out %6.1f = %6.1f ns\n", name, fixture->ask_ns, fixture->answer_ns,
+	       fixture->ask_ns + fixture->answer_ns);
 }
 
 static uint64_t expire(void *user, uint64_t count)
 {
-	struct ground *ground = user;
-	struct mst_roll *roll = &ground->roll;
+	struct fixture *fixture = user;
+	struct mst_roll *roll = &fixture->roll;
 	struct mst_due due;
 
 	for (uint64_t i = 0; i < count; i++)
-		ask_roll(ground, (uint32_t)i);
+		ask_roll(fixture, (uint32_t)i);
 	while (mst_roll_due(roll, 1000000000, &due))
 		mst_roll_give_up(roll, &due, MST_STANDING_SILENT);
 	return roll->head;
@@ -157,24 +157,24 @@ static uint64_t expire(void *user, uint64_t count)
 
 int main(void)
 {
-	struct ground ground = { .ask = ask_roll, .answer = answer_roll };
+	struct fixture fixture = { .ask = ask_roll, .answer = answer_roll };
 
-	if (mst_roll_open(&ground.roll, 2 * OUTSTANDING, false, 1000000, 1) < 0)
+	if (mst_roll_open(&fixture.roll, 2 * OUTSTANDING, false, 1000000, 1) < 0)
 		return 1;
 	for (int i = 0; i < 3; i++) {
-		ground.roll.head = ground.roll.cursor[1] = 0;
-		run(&ground, "roll: arm + settle");
+		fixture.roll.head = fixture.roll.cursor[1] = 0;
+		run(&fixture, "roll: arm + settle");
 	}
-	bench_run("roll: arm + expire", expire, &ground, OUTSTANDING);
-	mst_roll_close(&ground.roll);
-	ground.ask = ask_table;
-	ground.answer = answer_table;
-	ground.nodes = calloc(QUESTIONS, sizeof *ground.nodes); /* none used twice: no grace periods */
-	ground.table = cds_lfht_new(OUTSTANDING, OUTSTANDING, OUTSTANDING, 0, NULL);
-	if (!ground.nodes || !ground.table)
+	bench_run("roll: arm + expire", expire, &fixture, OUTSTANDING);
+	mst_roll_close(&fixture.roll);
+	fixture.ask = ask_table;
+	fixture.answer = answer_table;
+	fixture.nodes = calloc(QUESTIONS, sizeof *fixture.nodes); /* no node is used twice, so there are no grace periods */
+	fixture.table = cds_lfht_new(OUTSTANDING, OUTSTANDING, OUTSTANDING, 0, NULL);
+	if (!fixture.nodes || !fixture.table)
 		return 1;
-	run(&ground, "cds_lfht: add + lookup and delete");
-	cds_lfht_destroy(ground.table, NULL);
-	free(ground.nodes);
+	run(&fixture, "cds_lfht: add + lookup and delete");
+	cds_lfht_destroy(fixture.table, NULL);
+	free(fixture.nodes);
 	return 0;
 }

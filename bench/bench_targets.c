@@ -1,5 +1,5 @@
 /*
- * bench_targets.c - loading a million random lines (to reach: 1 s, 16 bytes a line), index → address and back.
+ * bench_targets.c - loading a million random lines (goal: 1 s, 16 bytes a line), index → address and back.
  */
 #include "bench.h"
 
@@ -20,7 +20,7 @@ static uint64_t next_random(uint64_t *state)
 	return *state >> 32;
 }
 
-/* Half single addresses, half CIDR; each line is another one for another seed. */
+/* Half single addresses, half CIDR; another seed makes other lines. */
 static void write_lines(const char *path, uint64_t seed)
 {
 	FILE *file = fopen(path, "w");

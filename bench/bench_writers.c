@@ -1,5 +1,5 @@
 /*
- * bench_writers.c - verdicts to CSV and NDJSON bytes in /dev/null, through the whole report, beside fprintf.
+ * bench_writers.c - verdicts as CSV and NDJSON into /dev/null, by the whole report; for comparison by fprintf.
  */
 #include <arpa/inet.h>
 #include <muster/report.h>
@@ -65,7 +65,7 @@ static const char ndjson_format[] =
 	"{\"type\":\"result\",\"addr\":\"%s\",\"port\":%u,\"proto\":\"%s\",\"state\":\"%s\",\"reason\":\"%s\","
 	"\"rtt_ms\":%.6f,\"ttl\":%u,\"attempts\":%u,\"time\":\"%s.%03uZ\"}\n";
 
-/* What one writes first: inet_ntop, strftime, fprintf. */
+/* The simple solution: inet_ntop, strftime, fprintf. */
 static uint64_t with_fprintf(void *user, uint64_t count)
 {
 	const char *format = user;
@@ -90,7 +90,7 @@ static uint64_t with_fprintf(void *user, uint64_t count)
 	return count;
 }
 
-/* The verdicts cost something to make, in every case. */
+/* Making the verdicts takes time too, the same in all cases. */
 static uint64_t verdicts_alone(void *user, uint64_t count)
 {
 	uint64_t sum = 0;

@@ -3,10 +3,10 @@
  *
  *   measured SECONDS STDOUT STDERR COMMAND [ARGUMENT]…
  *
- * user_s, sys_s and rss_kib are of the command and whatever it waited for (wait4); busy_s is what all CPUs of the machine
- * did meanwhile (/proc/stat), since work done in soft interrupts is charged to whoever runs, or to nobody. exit is -1
- * when it did not end in SECONDS and was killed. This is a program of its own because a process starts with the
- * largest memory its parent ever had: only a small parent lets a small child be seen.
+ * user_s, sys_s and rss_kib are those of the command and its children that it waited for (wait4). busy_s is the time that all
+ * CPUs of the machine were busy meanwhile (/proc/stat), because work in soft interrupts is charged to the process that happens
+ * to run, or to none. exit is -1 when the command did not end in SECONDS and was killed. This is a program of its own because
+ * a child's largest memory starts at that of its parent: only a small parent can measure a small child.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -33,7 +33,7 @@ static double seconds(struct timeval t)
 	return (double)t.tv_sec + (double)t.tv_usec / 1e6;
 }
 
-/* proc(5): user nice system idle iowait irq softirq steal. Idle, waiting, and stolen by the host are not busy. */
+/* proc(5): user nice system idle iowait irq softirq steal. Idle, iowait and steal are not busy time. */
 static double busy_s(void)
 {
 	unsigned long long t[7] = { 0 };

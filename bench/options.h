@@ -1,5 +1,5 @@
 /*
- * options.h - the command line words that reflector and truth share: which world it is.
+ * options.h - the command line options that reflector and truth share: they describe the simulated world.
  */
 #ifndef BENCH_OPTIONS_H
 #define BENCH_OPTIONS_H
@@ -14,7 +14,7 @@
 	{ "network", required_argument, NULL, 'n' }, { "live", required_argument, NULL, 'l' }, \
 	{ "open", required_argument, NULL, 'o' }, { "seed", required_argument, NULL, 's' }
 
-/* Everybody lives, everything is open. */
+/* All hosts are live, all ports open. */
 static inline struct mst_world world_default(void)
 {
 	return (struct mst_world){ .network = 0x0a800000, .mask = 0xff800000, .live = 1ull << 32, .open = 1ull << 32 };

@@ -1,14 +1,14 @@
 /*
- * reflector.c - puts lab/reflector.bpf.c at the far end of a veth, and counts what arrives, until standard input ends.
+ * reflector.c - attaches lab/reflector.bpf.c to the far end of a veth, and counts what arrives, until standard input ends.
  *
  *   reflector --far NETNS:INTERFACE [--pass INTERFACE] [--sink] [--chatter ADDRESS] [world options]
  *
- * It says "ready"; then each line "clear" sets the counts to zero, and each line "counts" is answered with one line of
- * JSON: the counts, and [milliseconds, questions so far] whenever that changed, so that a rate can be computed over any
- * window. Everything is attached by links of this process: whatever ends it, nothing stays behind.
+ * It prints "ready". Then each line "clear" on standard input sets the counts to zero, and each line "counts" is answered with
+ * one line of JSON: the counts, and [milliseconds, questions so far] whenever that changed, so that a rate can be computed over
+ * any window. All programs are attached by links of this process: when it ends in any way, the kernel removes them.
  *
- * --pass puts the bare program at the near end, for scanners that do not bring an XDP program themselves. --chatter
- * broadcasts a small datagram ten times a second: no real link is quite silent, and masscan does not end on one.
+ * --pass attaches a program that only passes frames on to the near end, for scanners that have no XDP program there. --chatter
+ * broadcasts a small datagram ten times a second: no real link is silent, and masscan does not end on a silent one.
  */
 #include "options.h"
 #include "reflector.skel.h"
@@ -40,7 +40,7 @@ struct sample {
 struct reflector {
 	struct reflector_bpf *bpf;
 	const char *far, *pass, *chatter;
-	int talk;                    /* a socket, or -1 */
+	int talk;                    /* the socket of --chatter, or -1 */
 	struct mst_arrivals zero;        /* the counts when they were cleared */
 	double zero_ms;
 	size_t sampled;
@@ -63,7 +63,7 @@ static void die(const char *what)
 
 /* ---- what arrived */
 
-/* The counters are read while their CPUs write them: each is a word of its own, and late by nothing that matters. */
+/* The counters are read while CPUs write them: each is one word, and hardly late. */
 static struct mst_arrivals sum_arrivals(const struct reflector *r)
 {
 	struct mst_arrivals sum = { 0 };
@@ -85,7 +85,7 @@ static void take_sample(struct reflector *r)
 	struct sample *before = r->sampled > 1 ? last - 1 : NULL;
 	struct sample sample = { now_ms() - r->zero_ms, questions };
 
-	/* A standstill keeps its first and its last sample only. */
+	/* While nothing changes, only the first and the last sample are kept. */
 	if (before && last->questions == questions && before->questions == questions)
 		*last = sample;
 	else if (r->sampled < SAMPLES)
@@ -117,7 +117,7 @@ static void print_counts(struct reflector *r)
 
 /* ---- attaching */
 
-/* Native mode or nothing: generic XDP copies every frame and would be measured in the place of the scanner. */
+/* Native mode only: generic XDP copies every frame, so it would be measured instead of the scanner. */
 static int attach(const struct bpf_program *program, const char *interface)
 {
 	unsigned index = if_nametoindex(interface);
@@ -203,7 +203,7 @@ static void serve(struct reflector *r)
 			return;
 		take_sample(r);
 		if (r->talk >= 0 && round % (100 / SAMPLE_MS) == 0 && send(r->talk, "", 1, MSG_DONTWAIT) < 0)
-			continue;    /* chatter is not owed */
+			continue;    /* missed datagrams are not made up for */
 	}
 }
 
@@ -219,7 +219,7 @@ int main(int argc, char **argv)
 	static struct reflector r;
 	struct mst_world world = world_default();
 
-	setvbuf(stdin, NULL, _IONBF, 0); /* a line read ahead would wait for poll in vain */
+	setvbuf(stdin, NULL, _IONBF, 0); /* poll would not report a line that stdio has read already */
 	for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
 		switch (option) {
 		case 'f': r.far = optarg; break;

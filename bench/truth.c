@@ -1,5 +1,5 @@
 /*
- * truth.c - what is true of the world that reflector plays.
+ * truth.c - the right answers for the world that reflector simulates.
  *
  *   truth live|dead [world options]                    the addresses, one a line
  *   truth open|closed --ports A-B [world options]      "address port", one a line
@@ -20,7 +20,7 @@
 struct truth {
 	struct mst_world world;
 	unsigned first, last;    /* ports; both 0 for hosts */
-	bool ports, wanted;      /* asks for ports; asks for the positive */
+	bool ports, wanted;      /* ports, not hosts; live or open, not dead or closed */
 };
 
 static bool holds(const struct truth *t, uint32_t addr, unsigned port)
@@ -69,7 +69,7 @@ static bool read_number(const char **at, unsigned most, char after, unsigned *va
 	return *at != from && *value <= most && *(*at)++ == after;
 }
 
-/* The place of a line's target in the world; -1 when the line names none. */
+/* The index of a line's target in the world; -1 when the line names none. */
 static int64_t place_of(const struct truth *t, const char *line, uint32_t *addr, unsigned *port)
 {
 	unsigned part;

@@ -173,8 +173,8 @@ def jobs_chapter(sums):
 
 def faulty_chapter(sums):
     lines = ["## Answers found on a bad network", "",
-             "Who is up in a /18 of which a quarter lives; a program answers late, and loses questions and answers by chance. Those",
-             "that can be told a rate send at most 20,000 frames a second.", ""]
+             "A sweep of a /18 of which a quarter is live; a program answers late, and loses questions and answers by chance. Tools",
+             "with a rate option send at most 20,000 frames a second.", ""]
     for case in sums.cases:
         rows = [[tool, figure(sums, case, tool, "found"), figure(sums, case, tool, "wall")] for tool in sums.tools(case)]
         lines += [f"### {case}", "", *table(["", "found", "wall"], rows)]

@@ -1,12 +1,12 @@
-"""tools.py - who is compared: how each is called for a question, at its best, and how its output reads.
+"""tools.py - the tools that are compared: the best command line of each for a question, and how to read its output.
 
 A tool's commands(asking, end, out) returns the commands to run one after another, or raises Unavailable with the
-reason in words. found(asking, out) is a shell pipeline that prints what it says is there.
+reason in words. found(asking, out) is a shell pipeline that prints the targets that it reported.
 """
 import dataclasses
 import subprocess
 
-FASTEST = 10_000_000    # frames a second that nobody here reaches: no limit, for tools that want a number
+FASTEST = 10_000_000    # frames a second that no tool reaches here: no limit, for tools that need a number
 
 
 class Unavailable(Exception):
@@ -15,7 +15,7 @@ class Unavailable(Exception):
 
 @dataclasses.dataclass(frozen=True)
 class Asking:
-    """One question for a tool: whom, which ports (None: who is up), how fast (None: as fast as it goes)."""
+    """One question for a tool: targets, ports (None: which hosts are up), rate (None: as fast as it can)."""
     network: str
     ports: tuple = None        # (first, last)
     rate: int = None
@@ -92,7 +92,7 @@ class Zmap(Tool):
 
 class Nmap(Tool):
     name, package, version_command = "nmap -T4", "nmap", "nmap --version"
-    note = "timing template `-T4`; asks who is up first where there are many hosts, and then with `--min-rate 100000`"
+    note = "timing template `-T4`; sweeps first where there are many hosts, and then with `--min-rate 100000`"
 
     def commands(self, asking, end, out):
         if asking.rate:
@@ -114,7 +114,7 @@ class Nmap(Tool):
 class Fping(Tool):
     """It has 65,535 sequence numbers for ten seconds: a /16 is asked once, or in halves if the silent are asked again."""
     package, version_command = "fping", "fping --version"
-    fine = (0, 1)              # 1: somebody is unreachable
+    fine = (0, 1)              # 1: some hosts are unreachable
 
     def __init__(self, again):
         self.again = again
@@ -137,7 +137,7 @@ class Fping(Tool):
         return f"awk '/is unreachable/ {{ print $1 }}' {out}.stdout*"
 
 
-# Engine and receive path. What a muster has not, or refuses on this network, is told in its words.
+# Engine and receive path. If muster lacks one, or refuses it on this network, its own sentence is printed.
 COMBINATIONS = (("raw", "pcap"), ("packet", "pcap"), ("packet", "xdp"), ("xdp", "pcap"), ("xdp", "xdp"),
                 ("live", "pcap"), ("live", "xdp"), ("auto", "auto"))
 
@@ -197,7 +197,7 @@ class Muster(Tool):
 
 
 def peers():
-    """Those who, like muster, ask whole networks without waiting for anybody."""
+    """Tools that, like muster, ask whole networks without waiting for single hosts."""
     return [Masscan(), Zmap(1), Zmap(2)]
 
 

@@ -1,7 +1,7 @@
 """trials.py - one run of a tool against the world, and the three measures made of such runs.
 
 Every case is asked of all tools in turn, round after round (A B A B …), so that a slow minute of the machine hits
-all. A trial that could not be had says why, in words, under "refused".
+all. A trial that could not be made has its reason, in words, under "refused".
 """
 import dataclasses
 import json
@@ -23,7 +23,7 @@ class Bench:
     rounds: int
     seconds: float             # how long a measured run should send
     bound: int                 # seconds after which a run is ended
-    say: object                # progress for people
+    progress: object           # lines for people
     trials: list = dataclasses.field(default_factory=list)
     refused: dict = dataclasses.field(default_factory=dict)     # tool → why
     commands: dict = dataclasses.field(default_factory=dict)    # (measure, tool) → the first command
@@ -73,8 +73,8 @@ def read_error(path):
     """The last words of a tool, without its progress."""
     with open(path, errors="replace") as file:
         lines = [line.strip() for line in file.read().replace("\r", "\n").splitlines() if line.strip()]
-    told = [line for line in lines if not line.startswith("try:")]    # muster's last line is advice
-    return told[-1] if told else "not a word on standard error"
+    sentences = [line for line in lines if not line.startswith("try:")]    # muster's last line is advice
+    return sentences[-1] if sentences else "nothing on standard error"
 
 
 def run_commands(bench, commands, out, fine):
@@ -143,14 +143,14 @@ def try_tool(bench, tool, asking):
 
 
 def record(bench, measure, case, tool, asking, number):
-    """A trial into the list, and a line for who waits. A tool that refused a case once is not asked for it again."""
+    """Adds a trial to the list, and prints a line. A tool that refused a case once is not asked for it again."""
     if (case, tool.name) in bench.refused:
         return None
     try:
         trial = try_tool(bench, tool, asking)
     except Unavailable as reason:
         bench.refused[case, tool.name] = str(reason)
-        bench.say(f"{case}: {tool.name}: not available: {reason}")
+        bench.progress(f"{case}: {tool.name}: not available: {reason}")
         return None
     bench.commands.setdefault((measure, tool.name), trial.pop("command"))
     trial.update(measure=measure, case=case, tool=tool.name, peer=tool.peer, round=number)
@@ -158,7 +158,7 @@ def record(bench, measure, case, tool, asking, number):
     bench.trials.append(trial)
     score = trial["score"]
     rate = f"{trial['mean_pps'] / 1e3:,.0f}k/s, " if "mean_pps" in trial else ""
-    bench.say(f"{case}, round {number}: {tool.name}: {rate}{trial['wall_s']:.2f} s, "
+    bench.progress(f"{case}, round {number}: {tool.name}: {rate}{trial['wall_s']:.2f} s, "
               f"{100 * score['found'] / max(score['wanted'], 1):.2f} % found, {score['wrong']} wrong")
     return trial
 
@@ -195,7 +195,7 @@ def measure_peak(bench, tools, quick):
                     asking = dataclasses.replace(asking, network=size_for(bench, tool, asking))
                 except Unavailable as reason:
                     bench.refused[case, tool.name] = str(reason)
-                    bench.say(f"{case}: {tool.name}: not available: {reason}")
+                    bench.progress(f"{case}: {tool.name}: not available: {reason}")
                     continue
                 record(bench, "peak", case, tool, asking, number)
 
@@ -213,7 +213,7 @@ def measure_recall(bench, tools, quick):
 
 
 def jobs(quick):
-    """name, what is asked, who is asked besides muster"""
+    """name, what is asked, the tools besides muster"""
     masscan, zmap, nmap = Masscan(), Zmap(2), Nmap()
     few = dict(live=0.25, open=0.02, whole=True)
     yield ("who is up in a /16", Asking(world.network(16), whole=True, addresses="/run/addresses"),
@@ -245,7 +245,7 @@ def measure_faulty(bench, tools, quick):
         world.list_addresses(bench.programs, asking)
         for number in range(1, bench.rounds + 1):
             for tool in (Masscan(), Zmap(1), Nmap(), Fping(True), *tools):
-                # Not all can be told a rate.
+                # Not all have a rate option.
                 paced = asking if isinstance(tool, (Masscan, Zmap, Muster)) else dataclasses.replace(asking, rate=None)
                 record(bench, "faulty", case, tool, dataclasses.replace(paced, seed=number), number)
 

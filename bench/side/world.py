@@ -1,7 +1,7 @@
 """world.py - the far ends of bench/network, and what is true of them.
 
 A Reflector plays the XDP world on near0 while it is entered; a Stack opens ports on the real kernel behind
-near1. Both say where a scanner finds them: interface, own address, the far end's MAC.
+near1. Both have what a scanner needs to find them: interface, own address, the far end's MAC.
 """
 import json
 import subprocess
@@ -16,18 +16,18 @@ def network(bits):
 
 
 class Ready:
-    """A helper that says one line when it can be used, and ends when its standard input closes."""
+    """A helper process that prints one line when it is ready, and ends when its standard input closes."""
 
     def __init__(self, command):
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         if not self.process.stdout.readline():
             raise RuntimeError(f"{command[0]} did not start: exit {self.process.wait()}")
 
-    def say(self, line):
+    def send(self, line):
         self.process.stdin.write(line + "\n")
         self.process.stdin.flush()
 
-    def hear(self):
+    def receive(self):
         return self.process.stdout.readline()
 
     def __enter__(self):
@@ -66,11 +66,11 @@ class Reflector(Ready):
         super().__init__([*command, "--pass", self.interface] if bare_pass else command)
 
     def clear(self):
-        self.say("clear")
+        self.send("clear")
 
     def counts(self):
-        self.say("counts")
-        return json.loads(self.hear())
+        self.send("counts")
+        return json.loads(self.receive())
 
 
 class Responder(Reflector):

@@ -1,6 +1,6 @@
 /*
- * hosts.c - several threads add, remove and name hosts while one thread walks over them: no host is listed twice,
- * each copy is complete, and no freed host is touched.
+ * hosts.c - several threads add, replace and name hosts, and one iterates over them all the time: what it copies is complete, and
+ * memory of a removed host is never touched.
  */
 #include <assert.h>
 #include <pthread.h>
@@ -60,9 +60,9 @@ static void check(const struct mst_heard *heard)
 	snprintf(name, sizeof name, "host-%u", mst_addr_ipv4(&heard->addr) - 0x0a000000);
 	assert(heard->port_count <= 8 && heard->bytes % 100 == 0);
 	for (unsigned i = 0; i < MST_HEARD_NAMES && heard->names[i]; i++) {
-		const char *told = heard->names[i];
+		const char *found = heard->names[i];
 
-		assert(strcmp(told, name) == 0 || strcmp(told, "odd") == 0 || strcmp(told, "even") == 0);
+		assert(strcmp(found, name) == 0 || strcmp(found, "odd") == 0 || strcmp(found, "even") == 0);
 	}
 }
 

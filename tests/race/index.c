@@ -1,8 +1,8 @@
 /*
- * index.c - lanes that put questions into one index, and a receiver that finds them: what is found was put, and every question
- * that stands in a roll is found.
+ * index.c - lanes put questions into one index, and a receiver finds them: every question found was put, and every question in a
+ * roll is found.
  *
- * Slots are used anew many times, so nodes are taken out, waited for and used anew while the receiver reads.
+ * Slots are used anew many times, so nodes are removed and used anew while the receiver reads.
  */
 #include <pthread.h>
 #include <stdio.h>
@@ -15,7 +15,7 @@
 #define CAPACITY 64u
 #define QUESTIONS 40000u
 
-struct ground {
+struct fixture {
 	struct mst_index *index;
 	_Atomic uint32_t put[LANES]; /* questions of this lane so far */
 	_Atomic uint32_t over;
@@ -23,7 +23,7 @@ struct ground {
 };
 
 struct lane {
-	struct ground *ground;
+	struct fixture *fixture;
 	unsigned number;
 	pthread_t thread;
 };
@@ -41,61 +41,61 @@ static void *put_all(void *argument)
 	for (uint32_t i = 0; i < QUESTIONS; i++) {
 		struct mst_addr addr = addr_of(lane->number, i);
 
-		mst_index_put(lane->ground->index, lane->number, i % CAPACITY, &addr, (uint16_t)i);
-		mst_store(&lane->ground->put[lane->number], i + 1, release);
+		mst_index_put(lane->fixture->index, lane->number, i % CAPACITY, &addr, (uint16_t)i);
+		mst_store(&lane->fixture->put[lane->number], i + 1, release);
 	}
-	mst_add(&lane->ground->over, 1, release);
+	mst_add(&lane->fixture->over, 1, release);
 	return NULL;
 }
 
-static void look_for(struct ground *ground, unsigned lane, uint32_t question, bool stands)
+static void look_for(struct fixture *fixture, unsigned lane, uint32_t question, bool stands)
 {
 	struct mst_addr addr = addr_of(lane, question);
 	unsigned found_lane;
 	uint32_t slot;
 
-	if (!mst_index_find(ground->index, &addr, (uint16_t)question, &found_lane, &slot)) {
-		ground->missed += stands;
+	if (!mst_index_find(fixture->index, &addr, (uint16_t)question, &found_lane, &slot)) {
+		fixture->missed += stands;
 		return;
 	}
-	ground->found++;
-	ground->wrong += found_lane != lane || slot != question % CAPACITY;
+	fixture->found++;
+	fixture->wrong += found_lane != lane || slot != question % CAPACITY;
 }
 
-static void receive(struct ground *ground)
+static void receive(struct fixture *fixture)
 {
 	uint32_t random = 1;
 
-	while (mst_load(&ground->over, acquire) < LANES) {
+	while (mst_load(&fixture->over, acquire) < LANES) {
 		unsigned lane = random % LANES;
-		uint32_t put = mst_load(&ground->put[lane], acquire);
+		uint32_t put = mst_load(&fixture->put[lane], acquire);
 
 		random = random * 1664525 + 1013904223;
 		if (put)
-			look_for(ground, lane, put - 1 - random % (put < 2 * CAPACITY ? put : 2 * CAPACITY), false);
-		look_for(ground, lane, QUESTIONS + random % 1000, false);
+			look_for(fixture, lane, put - 1 - random % (put < 2 * CAPACITY ? put : 2 * CAPACITY), false);
+		look_for(fixture, lane, QUESTIONS + random % 1000, false);
 	}
 	for (unsigned lane = 0; lane < LANES; lane++) {
 		for (uint32_t i = QUESTIONS - CAPACITY; i < QUESTIONS; i++)
-			look_for(ground, lane, i, true);
+			look_for(fixture, lane, i, true);
 	}
 }
 
 int main(void)
 {
-	struct ground ground = { .index = mst_index_new(LANES, CAPACITY) };
+	struct fixture fixture = { .index = mst_index_new(LANES, CAPACITY) };
 	struct lane lanes[LANES];
 
 	for (unsigned i = 0; i < LANES; i++) {
-		lanes[i] = (struct lane){ .ground = &ground, .number = i };
-		if (!ground.index || !mst_index_open_lane(ground.index, i) ||
+		lanes[i] = (struct lane){ .fixture = &fixture, .number = i };
+		if (!fixture.index || !mst_index_open_lane(fixture.index, i) ||
 		    pthread_create(&lanes[i].thread, NULL, put_all, &lanes[i]) != 0)
 			return 1;
 	}
-	receive(&ground);
+	receive(&fixture);
 	for (unsigned i = 0; i < LANES; i++)
 		pthread_join(lanes[i].thread, NULL);
-	mst_index_free(ground.index);
-	printf("%lu found, %lu wrong, %lu missed\n", ground.found, ground.wrong, ground.missed);
-	return ground.wrong || ground.missed || !ground.found;
+	mst_index_free(fixture.index);
+	printf("%lu found, %lu wrong, %lu missed\n", fixture.found, fixture.wrong, fixture.missed);
+	return fixture.wrong || fixture.missed || !fixture.found;
 }

@@ -27,7 +27,7 @@ static void *produce(void *argument)
 		while (mst_outbox_is_full(&producer->outbox))
 			sched_yield();
 		if (!mst_outbox_put(&producer->outbox, &result, producer->index % 2 ? &note : NULL))
-			return NULL; /* the count will tell */
+			return NULL; /* the count will show it */
 		if (number % 97 == 0)
 			mst_outbox_flush(&producer->outbox);
 	}
@@ -70,45 +70,45 @@ static uint32_t report(struct mst_inbox *inbox, uint32_t next[PRODUCERS])
 	}
 }
 
-struct report_fixture {
+struct reporter {
 	struct mst_inbox inbox;
 	uint32_t next[PRODUCERS], wrong;
 };
 
 static void *run_reporter(void *argument)
 {
-	struct report_fixture *desk = argument;
+	struct reporter *reporter = argument;
 
-	desk->wrong = report(&desk->inbox, desk->next);
+	reporter->wrong = report(&reporter->inbox, reporter->next);
 	return NULL;
 }
 
-static int check(const struct report_fixture *desk, struct producer producers[PRODUCERS])
+static int check(const struct reporter *reporter, struct producer producers[PRODUCERS])
 {
-	int failed = desk->wrong != 0;
+	int failed = reporter->wrong != 0;
 
 	for (uint32_t i = 0; i < PRODUCERS; i++) {
-		printf("producer %u: %u of %u, %u batches made\n", i, desk->next[i], RESULTS, producers[i].outbox.made);
-		failed |= desk->next[i] != RESULTS || producers[i].outbox.made > MST_BATCHES_OUT + 2;
+		printf("producer %u: %u of %u, %u batches made\n", i, reporter->next[i], RESULTS, producers[i].outbox.made);
+		failed |= reporter->next[i] != RESULTS || producers[i].outbox.made > MST_BATCHES_OUT + 2;
 	}
-	printf("%u out of place\n", desk->wrong);
+	printf("%u out of place\n", reporter->wrong);
 	return failed;
 }
 
 int main(void)
 {
 	static struct producer producers[PRODUCERS];
-	struct report_fixture desk = { 0 };
-	pthread_t reporter;
+	struct reporter reporter = { 0 };
+	pthread_t reporter_thread;
 	int failed;
 
-	if (mst_inbox_open(&desk.inbox) < 0)
+	if (mst_inbox_open(&reporter.inbox) < 0)
 		return 1;
 	for (uint16_t i = 0; i < PRODUCERS; i++) {
 		producers[i].index = i;
-		mst_outbox_open(&producers[i].outbox, &desk.inbox, i % 2 == 1);
+		mst_outbox_open(&producers[i].outbox, &reporter.inbox, i % 2 == 1);
 	}
-	if (pthread_create(&reporter, NULL, run_reporter, &desk))
+	if (pthread_create(&reporter_thread, NULL, run_reporter, &reporter))
 		return 1;
 	for (uint32_t i = 0; i < PRODUCERS; i++) {
 		if (pthread_create(&producers[i].thread, NULL, produce, &producers[i]))
@@ -116,11 +116,11 @@ int main(void)
 	}
 	for (uint32_t i = 0; i < PRODUCERS; i++)
 		pthread_join(producers[i].thread, NULL);
-	mst_inbox_end(&desk.inbox);
-	pthread_join(reporter, NULL);
-	failed = check(&desk, producers);
+	mst_inbox_end(&reporter.inbox);
+	pthread_join(reporter_thread, NULL);
+	failed = check(&reporter, producers);
 	for (uint32_t i = 0; i < PRODUCERS; i++)
 		mst_outbox_close(&producers[i].outbox);
-	mst_inbox_close(&desk.inbox);
+	mst_inbox_close(&reporter.inbox);
 	return failed;
 }
