@@ -6,8 +6,8 @@
 
 #define ENTRIES_MIN 1024
 #define ENTRIES_MAX (1u << 22)       /* of all rolls together: 64 MiB */
-#define ENTRIES_UNBOUNDED (1u << 20) /* where the rate is not known beforehand: 16 MiB */
-#define ENTRIES_ON_LINK (1u << 17)   /* the silent of a /16 wait until all have been asked once */
+#define ENTRIES_UNBOUNDED (1u << 20) /* where the rate is not known in advance: 16 MiB */
+#define ENTRIES_ON_LINK (1u << 17)   /* silent targets of a /16 wait until all have been asked once */
 #define TIMEOUT_USUAL_NS MST_NS_PER_SECOND
 #define LAGGING 1.04 /* time-outs are noticed a little late; a million a second for a second fit 2^20 entries, 16 MiB */
 
@@ -23,7 +23,7 @@ static unsigned bits_for(uint64_t count)
 	return bits;
 }
 
-/* What may be in flight: each question keeps its entry busy for one time-out, whichever attempt it is. */
+/* How many questions may be in flight: each uses its entry for one time-out, in any attempt. */
 static uint64_t entries_wanted(const struct mst_demand *demand, const struct mst_pacing *pacing,
                                const struct mst_patience *patience)
 {
@@ -35,7 +35,7 @@ static uint64_t entries_wanted(const struct mst_demand *demand, const struct mst
 	return (uint64_t)(pacing->cap_pps / frames * ((double)timeout_ns / 1e9) * LAGGING) + ENTRIES_MIN;
 }
 
-/* Memory follows rate × time-out, never the range; small scans need less still. */
+/* Memory is proportional to rate × time-out, not to the range; small scans need less. */
 struct mst_capacity mst_capacity_choose(const struct mst_demand *demand, const struct mst_pacing *pacing,
                                         const struct mst_patience *patience)
 {

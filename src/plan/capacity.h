@@ -7,7 +7,7 @@
  *                           0 or 2     bits of   bits of
  *                           bits       the lanes one roll
  *
- * Each lane has a roll for each purpose. A round that asks its targets alone spends no bits on it.
+ * Each lane has a roll for each purpose. A round that only asks its targets needs no bits for the purpose.
  */
 #ifndef MST_PLAN_CAPACITY_H
 #define MST_PLAN_CAPACITY_H
@@ -18,7 +18,7 @@
 #include "plan/pacing.h"
 #include "plan/patience.h"
 
-/* What a question is asked for. */
+/* Why a question is asked. */
 enum mst_purpose {
 	MST_ASK,       /* its target gets a verdict */
 	MST_REFERENCE, /* a target that answered is asked again: is the network lossy, or late? */
@@ -31,7 +31,7 @@ struct mst_capacity {
 	unsigned entry_bits, lane_bits, purpose_bits;
 };
 
-/* What decides how much memory is worth while. */
+/* The facts that decide how much memory is useful. */
 struct mst_demand {
 	uint64_t questions;
 	unsigned lanes;          /* of the round */
@@ -44,7 +44,7 @@ struct mst_demand {
 struct mst_capacity mst_capacity_choose(const struct mst_demand *demand, const struct mst_pacing *pacing,
                                         const struct mst_patience *patience);
 
-/* Where a question stands. */
+/* The place of a question. */
 struct mst_place {
 	enum mst_purpose purpose;
 	unsigned lane;
@@ -62,7 +62,7 @@ static inline uint32_t mst_slot_of(const struct mst_capacity *capacity, enum mst
 	return ((uint32_t)purpose << capacity->lane_bits | lane) << capacity->entry_bits | entry;
 }
 
-/* What a ticket says is not checked: purpose and lane may be any that their bits can name. */
+/* A ticket's slot is not checked: purpose and lane may be any numbers of their bits. */
 static inline struct mst_place mst_place_of(const struct mst_capacity *capacity, uint32_t slot)
 {
 	uint32_t number = slot >> capacity->entry_bits;

@@ -1,4 +1,4 @@
-/* config.c - the defaults of a config, and what makes no sense in one. See muster/scan.h. */
+/* config.c - the defaults of a config, and checks of its values. See muster/scan.h. */
 #include "plan/config.h"
 
 #include <errno.h>

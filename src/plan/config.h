@@ -1,5 +1,5 @@
 /*
- * config.h - what of a config can be checked without looking at the machine or the targets.
+ * config.h - checks of a config that need neither the machine nor the targets.
  */
 #ifndef MST_PLAN_CONFIG_H
 #define MST_PLAN_CONFIG_H

@@ -16,7 +16,7 @@ static void append(struct text *text, const char *words)
 	snprintf(text->at + used, text->size - used, "%s", words);
 }
 
-/* Whether hosts are asked so, by solicitation or by probes; of this family, 0 for any. */
+/* Whether hosts of this family (0: any) are asked by solicitation, or by probes. */
 static bool has_routes(const struct mst_plan *plan, bool solicits, uint8_t family)
 {
 	for (size_t i = 0; i < plan->paths.count; i++) {
@@ -40,7 +40,7 @@ static void append_links(const struct mst_plan *plan, struct text *text)
 	append(text, " on local links\n");
 }
 
-/* "echo, SYN 443": of the probes [first, end), those that can ask any of these hosts. */
+/* Writes "echo, SYN 443": those of the probes [first, end) that can ask any of these hosts. */
 static void append_probes(const struct mst_plan *plan, unsigned first, unsigned end, struct text *text)
 {
 	bool ipv4 = has_routes(plan, false, MST_IPV4), any = false;

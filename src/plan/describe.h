@@ -1,5 +1,5 @@
 /*
- * describe.h - by what the hosts of a plan are asked, in words for people: summaries, dry runs, --verbose.
+ * describe.h - which probes ask the hosts of a plan, in words for people: summaries, dry runs, --verbose.
  */
 #ifndef MST_PLAN_DESCRIBE_H
 #define MST_PLAN_DESCRIBE_H

@@ -25,7 +25,7 @@ static enum mst_egress_kind kind_of(const struct chooser *chooser, const struct 
 	return chooser->solicits && path->neighbours ? MST_EGRESS_ON_LINK : MST_EGRESS_ROUTED;
 }
 
-/* On a link both families share an egress: what is sent to all hosts there is a load for all of them. */
+/* On a link both families share an egress, because every host there receives what is sent to all. */
 static bool share_egress(const struct mst_path *one, const struct mst_path *other, enum mst_egress_kind kind)
 {
 	if (!leads_out(other) || one->ifindex != other->ifindex)
@@ -52,7 +52,7 @@ static bool is_near(const struct chooser *chooser, const struct mst_path *path)
 	return path->on_link || mst_targets_are_private_between(chooser->targets, &path->first, &path->last);
 }
 
-/* Those of one kind: at most so many egresses in all. */
+/* Makes the egresses of one kind; at most so many in all. */
 static void choose(struct chooser *chooser, enum mst_egress_kind kind, unsigned most)
 {
 	struct mst_egresses *egresses = chooser->egresses;

@@ -1,6 +1,6 @@
 /*
  * egress.h - through which interfaces and next hops the frames of a round leave. Each egress has a rate and lanes of its
- * own, for each carries another load.
+ * own, because each can carry another load.
  *
  *     on-link     targets on a link of this machine, asked by ARP or neighbour solicitation: one egress an interface
  *     routed      all targets behind one interface and next hop; at a fixed rate, all routed targets share one egress

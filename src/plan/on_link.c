@@ -8,7 +8,7 @@
 
 #define WALKED_MAX (UINT64_C(1) << 22) /* questions: a fifth of a second */
 
-/* A part of the space is asked: only hosts that it holds, if it is short enough to look. */
+/* Only a part of the space is asked: collects the hosts in it, if it is short enough to be walked through. */
 static int add_sampled(struct mst_targets *targets, const struct mst_space *space, const struct mst_paths *paths)
 {
 	int code = 0;
@@ -23,7 +23,7 @@ static int add_sampled(struct mst_targets *targets, const struct mst_space *spac
 	return code;
 }
 
-/* What an interval of targets has in common with a path. */
+/* The intersection of an interval of targets with a path. */
 static int add_common(struct mst_targets *targets, const struct mst_path *path, const struct mst_addr *first,
                       const struct mst_addr *last)
 {

@@ -5,18 +5,18 @@
 
 #define START_PPS 1000
 #define FLOOR_PPS 100
-#define POLITE_PPS 100000 /* into networks of others, unless --max-rate says otherwise */
+#define POLITE_PPS 100000 /* into networks of others, unless --max-rate is set */
 
 /*
- * Broadcasts reach every host of the link, and switches and access points carry them everywhere: storm control and the
- * CPUs of small routers begin to drop at some thousands a second.
+ * Broadcasts reach every host of the link, and switches and access points forward them to all ports. Storm control and the CPUs
+ * of small routers begin to drop at some thousands a second.
  */
 #define ON_LINK_PPS 2000
 
 /*
- * That a UDP port is closed, a host says by an ICMP error, of which Linux sends one a second to one destination, after six
- * at once (icmp_ratelimit; RFC 1812, section 4.3.2.8, and RFC 4443, section 2.4, want some limit). A faster scan finds
- * closed ports open|filtered.
+ * A host reports a closed UDP port by an ICMP error. Linux sends one a second to one destination, after six at once
+ * (icmp_ratelimit; RFC 1812, section 4.3.2.8, and RFC 4443, section 2.4, require some limit). A faster scan reports closed ports
+ * as open|filtered.
  */
 #define ERRORS_PPS 1.0
 #define ERRORS_AT_ONCE 6
@@ -26,7 +26,7 @@ double mst_pacing_errors_pps(double hosts, uint32_t ports)
 	return ports > ERRORS_AT_ONCE ? hosts * ERRORS_PPS : 0;
 }
 
-/* The pace of each link, and what it leaves of the rate for routed targets: returned. Gentle, unless the config names it. */
+/* Sets the rate on each link, low unless the config sets it; returns what remains of the rate for routed targets. */
 static double choose_on_link(struct mst_pacing *pacing, const struct mst_scan_config *config,
                              const struct mst_egresses *egresses, uint64_t all_pps)
 {
@@ -40,7 +40,7 @@ static double choose_on_link(struct mst_pacing *pacing, const struct mst_scan_co
 	return fmax((double)all_pps - egresses->on_link_count * pacing->on_link_pps, share_pps);
 }
 
-/* Between which bounds the rate adapts. */
+/* The bounds of an adaptive rate. */
 static void choose_bounds(struct mst_pacing *pacing, const struct mst_scan_config *config,
                           const struct mst_egresses *egresses, double errors_pps)
 {
@@ -60,7 +60,7 @@ static void choose_bounds(struct mst_pacing *pacing, const struct mst_scan_confi
 	pacing->start_pps = fmin(fmax(pacing->floor_pps, START_PPS), share_pps);
 }
 
-/* The rates of the config are those of all egresses together. */
+/* A rate of the config is for all egresses together. */
 struct mst_pacing mst_pacing_choose(const struct mst_scan_config *config, const struct mst_egresses *egresses,
                                     double errors_pps)
 {

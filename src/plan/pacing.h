@@ -1,5 +1,5 @@
 /*
- * pacing.h - how many frames may leave a second: between which bounds the rate adapts, or what it is fixed at.
+ * pacing.h - how many frames may leave a second: the bounds of an adaptive rate, or the fixed rate.
  */
 #ifndef MST_PLAN_PACING_H
 #define MST_PLAN_PACING_H
@@ -12,7 +12,7 @@
 
 /* Frames a second of all lanes together; 0 is without limit. */
 struct mst_pacing {
-	bool adaptive;       /* each routed egress finds its own rate between floor and cap */
+	bool adaptive;       /* the rate of each routed egress adapts between floor and cap */
 	double start_pps, floor_pps;
 	double cap_pps;      /* all routed egresses together … */
 	double polite_pps;   /* … and one that leads into networks of others */
@@ -23,7 +23,7 @@ struct mst_pacing {
 struct mst_pacing mst_pacing_choose(const struct mst_scan_config *config, const struct mst_egresses *egresses,
                                     double errors_pps);
 
-/* How seldom `hosts` send ICMP errors where `ports` UDP ports of each are asked, a second; 0: that is no limit. */
+/* How many ICMP errors a second `hosts` send when `ports` UDP ports of each are asked; 0: that does not limit the rate. */
 double mst_pacing_errors_pps(double hosts, uint32_t ports);
 
 #endif

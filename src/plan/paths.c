@@ -29,7 +29,7 @@ static int check_routes(const struct mst_paths *paths, struct mst_error *err)
 	return 0;
 }
 
-/* Where some targets can be asked, those without a route get a verdict like others. */
+/* If some targets can be asked, those without a route get verdicts like the others. */
 static void accept_unrouted(struct mst_paths *paths)
 {
 	bool any = false;
@@ -42,14 +42,14 @@ static void accept_unrouted(struct mst_paths *paths)
 	}
 }
 
-/* A gateway is on the link that a route names, even where routes say that it is behind itself, or nowhere. */
+/* A gateway is on the link of its route, even if the routing table has no route to the gateway itself. */
 static void put_on_link(struct mst_path *path)
 {
 	path->gateway = (struct mst_addr){ 0 };
 	path->on_link = path->neighbours = path->kind == MST_PATH_UNICAST;
 }
 
-/* What the routing table says now. */
+/* The paths by the routing table of this moment. */
 static int ask_kernel(struct mst_paths *paths, const struct mst_scan_config *config, const struct mst_targets *targets,
                       enum mst_phase phase, struct mst_error *err)
 {

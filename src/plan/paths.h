@@ -1,5 +1,5 @@
 /*
- * paths.h - by which paths the targets of a plan are reached, as the config and the kernel's routes say.
+ * paths.h - the paths to the targets of a plan, by the config and the kernel's routes.
  */
 #ifndef MST_PLAN_PATHS_H
 #define MST_PLAN_PATHS_H
@@ -16,7 +16,7 @@ int mst_plan_paths_find(struct mst_paths *paths, const struct mst_scan_config *c
 /* -ENOMEM with a sentence. */
 int mst_paths_copy(struct mst_paths *paths, const struct mst_paths *other, struct mst_error *err);
 
-/* Whether the kernel still routes every target as when these paths were found. Needs no rights. Any thread. */
+/* Whether the kernel still routes every target as when these paths were found. Needs no privilege. Any thread. */
 bool mst_plan_paths_hold(const struct mst_paths *paths, const struct mst_scan_config *config,
                          const struct mst_targets *targets, enum mst_phase phase);
 

@@ -4,20 +4,20 @@
 #include "base/clock.h"
 
 /*
- * RFC 6298 begins with a second and never waits less, for it fears to burden the network; here the rate takes care of that,
- * and an answer that comes late is still taken. Near by, a host that was slow once is asked again soon.
+ * RFC 6298 begins with one second, and never waits less, so that repetitions do not overload the network. Here the rate prevents
+ * that, and a late answer still counts. On near networks a slow host is asked again soon.
  */
 #define NEAR_INITIAL_NS (500 * MST_NS_PER_MS)
 #define NEAR_FLOOR_NS (50 * MST_NS_PER_MS)
 #define NEAR_LINGER_NS (10 * MST_NS_PER_MS)
 #define FAR_INITIAL_NS (1000 * MST_NS_PER_MS)
 #define FAR_FLOOR_NS (300 * MST_NS_PER_MS)
-#define FAR_LINGER_NS (500 * MST_NS_PER_MS) /* for a satellite's host among quick ones */
+#define FAR_LINGER_NS (500 * MST_NS_PER_MS) /* for one host behind a satellite among fast ones */
 #define CEILING_NS (3 * MST_NS_PER_SECOND)
 
 /*
  * A station that saves power receives broadcasts only with every first, second or third beacon (IEEE 802.11, DTIM;
- * 102.4 ms apart), and wakes up at leisure, however quick its neighbours are.
+ * 102.4 ms apart), so it answers late, even if its neighbours are fast.
  */
 #define ON_LINK_FLOOR_NS (300 * MST_NS_PER_MS)
 

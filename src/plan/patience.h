@@ -1,5 +1,5 @@
 /*
- * patience.h - how long answers are waited for.
+ * patience.h - how long the round waits for answers.
  */
 #ifndef MST_PLAN_PATIENCE_H
 #define MST_PLAN_PATIENCE_H
@@ -8,10 +8,10 @@
 
 struct mst_patience {
 	bool adaptive;             /* time-outs follow measured round trips, between floor and ceiling, and double with each
-	                            * attempt; otherwise all three are the config's */
+	                            * attempt; if not, all three are the config's */
 	uint64_t initial_ns, floor_ns, ceiling_ns;
 	uint64_t on_link_floor_ns; /* of targets asked by ARP or neighbour solicitation */
-	uint64_t linger_ns;        /* at least so long after the last verdict, while a late answer could still improve one */
+	uint64_t linger_ns;        /* the least wait after the last verdict, while a late answer could still improve one */
 };
 
 /* `near`: all targets are on attached or private networks. */

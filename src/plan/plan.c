@@ -10,7 +10,7 @@
 #include "plan/paths.h"
 #include "target/set.h"
 
-#define FEW_QUESTIONS 64 /* are looked at one by one */
+#define FEW_QUESTIONS 64 /* so few verdicts the user can check one by one */
 
 static int choose_cpus(struct mst_plan *plan, struct mst_error *err)
 {
@@ -52,7 +52,7 @@ static int make_routes(struct mst_plan *plan, struct mst_error *err)
 	return 0;
 }
 
-/* Of UDP the silence of unused ports would say nothing, and the errors of their hosts are few. */
+/* Not for UDP: silence of an unused UDP port proves nothing, and hosts send few ICMP errors. */
 static bool wants_unused(const struct mst_plan *plan)
 {
 	if (plan->phase != MST_PHASE_ASKED || plan->probing.about == MST_ABOUT_UDP || plan->config->canary == MST_CANARY_OFF)
@@ -73,7 +73,7 @@ static int choose_unused(struct mst_plan *plan, struct mst_error *err)
 	return 0;
 }
 
-/* Whether every egress is short: attached networks, or private ones. */
+/* Whether every egress leads to attached or private networks. */
 static bool is_near(const struct mst_egresses *egresses)
 {
 	for (unsigned i = 0; i < egresses->count; i++) {
@@ -136,7 +136,7 @@ static int choose_targets(struct mst_plan *plan, struct mst_error *err)
 	                              given->anycast_count, err);
 }
 
-/* What comes after the targets are known. */
+/* Chooses the parts that need the targets. */
 static int complete(struct mst_plan *plan, const struct mst_slice *slice, struct mst_error *err)
 {
 	const struct mst_scan_config *config = plan->config;

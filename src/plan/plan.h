@@ -27,7 +27,7 @@
 #include "track/neighbours.h"
 #include "track/seen.h"
 
-/* What the kernel or chance once said, of a plan that is made again: see facts.h. Copied. */
+/* Facts of the kernel or of chance, for a plan that is made again: see facts.h. Copied. */
 struct mst_given {
 	struct mst_paths paths;
 	struct mst_hop *hops;         /* one a path */
@@ -39,7 +39,7 @@ struct mst_given {
 	struct mst_source_ports source_ports;
 };
 
-/* What the plans of one scan have in common. */
+/* What the plans of one scan share. */
 struct mst_common {
 	struct mst_key key;                  /* of the tickets */
 	const struct mst_seen *hosts;        /* how the round before found hosts, by index of the asked targets; NULL: no such
@@ -79,7 +79,7 @@ struct mst_plan {
 	bool wide;                          /* there are IPv6 targets: entries of the rolls have room for them */
 };
 
-/* -EINVAL: the config asks for what cannot be; others as its parts say; each with a sentence. `config` is borrowed. */
+/* 0, -EINVAL for a config that cannot be carried out, or the error of a part; each with a sentence. `config` is borrowed. */
 int mst_plan_open(struct mst_plan *plan, const struct mst_scan_config *config, enum mst_phase phase,
                   const struct mst_common *common, struct mst_error *err);
 
@@ -90,7 +90,7 @@ int mst_plan_open_resolving(struct mst_plan *plan, const struct mst_plan *ports,
 
 void mst_plan_close(struct mst_plan *plan);
 
-/* The last word: hops with link-layer addresses, one a path (see mst_plan_hops); copied. */
+/* Completes the plan: hops with link-layer addresses, one for each path (see mst_plan_hops); copied. */
 void mst_plan_take_hops(struct mst_plan *plan, const struct mst_hop *hops);
 
 /* The hops of its paths, as the kernel knows them. Allocated, freed by the caller with free(3). */
@@ -102,7 +102,7 @@ static inline uint64_t mst_plan_questions(const struct mst_plan *plan)
 	return plan->space.end - plan->space.begin;
 }
 
-/* Whether a lane may ask more questions than its roll keeps in mind. */
+/* Whether a lane may ask more questions than its roll has entries. */
 static inline bool mst_plan_forgets(const struct mst_plan *plan)
 {
 	return mst_plan_questions(plan) > plan->capacity.entries;

@@ -3,7 +3,7 @@
 
 #include "target/set.h"
 
-/* How the round before found a host: SILENT where it was not even asked. */
+/* How a host stood at the end of the earlier round: SILENT if it was not asked. */
 static enum mst_standing standing_of(const struct mst_plan *plan, const struct mst_addr *addr)
 {
 	mst_uint128 index;
@@ -18,8 +18,8 @@ static const struct mst_preset host_is_down = { true, MST_FILTERED, MST_HOST_DOW
 static const struct mst_preset host_is_unknown = { true, MST_UNKNOWN, MST_LOCAL_LOSS };
 
 /*
- * Ports of neighbours that were not resolved cannot be asked. Other hosts whose state could not be found out are asked:
- * only silence makes a host down.
+ * Ports of neighbours that were not resolved cannot be asked. Other hosts whose state stayed unknown are asked, because only
+ * silence means that a host is down.
  */
 static struct mst_preset of_ports(const struct mst_plan *plan, const struct mst_route_out *route,
                                   const struct mst_addr *addr)

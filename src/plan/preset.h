@@ -1,5 +1,5 @@
 /*
- * preset.h - verdicts that need no frame: what routes, gateways and the round before say already.
+ * preset.h - verdicts that need no frame: they follow from routes, gateways and the earlier round.
  */
 #ifndef MST_PLAN_PRESET_H
 #define MST_PLAN_PRESET_H

@@ -37,7 +37,7 @@ static int choose_probes(struct mst_probing *probing, const struct mst_scan_conf
 	count = mst_probe_parse(probing->probes, &probing->first_count, text, err);
 	if (count < 0)
 		return count;
-	/* An attempt that makes up for another is no second wave: what a host is asked by must not hang on it. */
+	/* An attempt that replaces an excused one does not begin the second wave: probes depend on planned attempts only. */
 	probing->count =
 		probing->attempts_at_most > 1 + MST_EXTRA_ATTEMPTS ? (unsigned)count : probing->first_count;
 	return check_families(probing, config, err);
@@ -81,7 +81,7 @@ void mst_probing_free(struct mst_probing *probing)
 	probing->payloads = NULL;
 }
 
-/* Answers of neighbours are told from others by what they are, not by a ticket. */
+/* Answers of neighbours are recognised by their protocol, not by a ticket. */
 struct mst_expected mst_probing_expected(const struct mst_probing *probing, bool solicits)
 {
 	struct mst_expected expected = { .count = probing->count };

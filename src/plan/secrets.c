@@ -42,7 +42,7 @@ struct mst_source_ports mst_source_ports_choose(const struct mst_scan_config *co
 	if (config->source_port_last)
 		return (struct mst_source_ports){ config->source_port_first,
 			                              (uint32_t)(config->source_port_last - config->source_port_first) + 1 };
-	/* Outside the ports that the kernel gives to its own connections: below them, or above. */
+	/* Outside the kernel's range of ephemeral ports: below or above it. */
 	mst_ephemeral_ports(&first, &last);
 	if (first >= FIRST_USER_PORT + SOURCE_PORTS)
 		return (struct mst_source_ports){ (uint16_t)(first - SOURCE_PORTS), SOURCE_PORTS };

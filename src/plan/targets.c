@@ -9,7 +9,7 @@
 #include "net/path.h"
 #include "target/set.h"
 
-/* A copy of a long list is worth avoiding. */
+/* The list may be long: it is copied only if it must be changed. */
 static bool has_any(const struct mst_targets *targets, const struct mst_addr *addrs, size_t count)
 {
 	mst_uint128 index;
@@ -67,7 +67,7 @@ int mst_plan_targets_choose(struct mst_plan_targets *targets, const struct mst_s
 		if (code < 0)
 			return code;
 	}
-	/* Shards may run on several machines, whose subnets differ: they agree on the targets as they were given. */
+	/* Shards may run on machines with different subnets: so all of them use the targets as given. */
 	if (config->shards > 1)
 		return 0;
 	code = mst_paths_reserved(&reserved, &count, err);

@@ -18,7 +18,7 @@ struct mst_plan_targets {
 
 /*
  * Leaves out network and broadcast addresses of this machine's subnets, and finds the anycast addresses. -EINVAL when
- * nothing is left, -errno when the kernel does not tell, each with a sentence.
+ * nothing is left, -errno when the kernel cannot be asked, each with a sentence.
  */
 int mst_plan_targets_choose(struct mst_plan_targets *targets, const struct mst_scan_config *config,
                             enum mst_phase phase, struct mst_error *err);

@@ -7,7 +7,7 @@
 #include "base/fail.h"
 #include "target/set.h"
 
-/* Where no service is at home, and no system takes its ephemeral ports from. */
+/* Ports without known services, outside the ephemeral ranges of all systems. */
 #define PORT_FIRST 20000
 #define PORT_SPAN 10000
 
@@ -38,7 +38,7 @@ struct mst_unused mst_unused_ports_choose(const struct mst_ports *ports, const s
 	return unused;
 }
 
-/* What the choice of addresses looks at. */
+/* The facts for the choice of addresses. */
 struct chooser {
 	struct mst_unused *unused;
 	const struct mst_scan_config *config;
@@ -48,7 +48,7 @@ struct chooser {
 	const struct mst_key *key;
 };
 
-/* Addresses that might serve: one of each prefix, and where there is a target's /64, as many out of that. */
+/* Candidates: one address of each prefix, and as many of a target's /64 if there is one. */
 static int add_candidates(struct mst_targets *candidates, const struct chooser *chooser)
 {
 	int code = 0;
@@ -95,7 +95,7 @@ static size_t count_of_egress(const struct mst_unused *unused, unsigned egress)
 	return count;
 }
 
-/* Neither a target, nor what must not be asked. */
+/* Whether it is neither a target nor excluded. */
 static bool may_serve(const struct chooser *chooser, const struct mst_addr *addr)
 {
 	mst_uint128 ignored;
@@ -113,7 +113,7 @@ static void add(struct chooser *chooser, const struct mst_addr *addr, size_t pat
 		unused->addrs[unused->addr_count++] = (struct mst_unused_addr){ *addr, path, egress };
 }
 
-/* Those that leave as targets do. That none does is no failure. */
+/* Keeps those that leave by a path of targets. It is no failure if none does. */
 static void take_candidates(struct chooser *chooser, const struct mst_targets *candidates)
 {
 	const struct mst_scan_config *config = chooser->config;

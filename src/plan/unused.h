@@ -1,5 +1,5 @@
 /*
- * unused.h - addresses and ports that are certainly not in use. An answer from one says that the path, or the host,
+ * unused.h - addresses and ports that are certainly not in use. An answer from one shows that the path, or the host,
  * answers for everything: VPNs, SYN proxies, tarpits.
  *
  *     hosts are asked    addresses for documentation (RFC 5737, RFC 3849) that leave through the same egress, and, where

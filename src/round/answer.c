@@ -83,7 +83,7 @@ static void post_suspects(struct mst_answers *answers)
 	}
 }
 
-/* ---- what an answer says of the network ---- */
+/* ---- what an answer shows of the network ---- */
 
 static struct mst_egress_state *state_of(const struct mst_answers *answers, const struct mst_found *found)
 {
@@ -103,7 +103,7 @@ static void join_references(struct mst_answers *answers, const struct mst_found 
 		mst_estimator_join(estimator, state, key, reference, result->rtt_ns, now_ns);
 }
 
-/* A target answered for itself. What routers say of others is limited by them, and late as they like: it tells nothing. */
+/* Only answers of the target itself: routers limit and delay their ICMP errors, so these show nothing of the network. */
 static void learn(struct mst_answers *answers, const struct mst_found *found, const struct mst_result *result,
                   const struct mst_settlement *settlement, bool first)
 {
@@ -119,10 +119,10 @@ static void learn(struct mst_answers *answers, const struct mst_found *found, co
 	/* Hosts send few ICMP errors a second (RFC 1812, section 4.3.2.8): asking for two loses one. */
 	if (plan->probing.about == MST_ABOUT_UDP && result->state != MST_OPEN)
 		return;
-	/* The answer to a reference probe is told by its ticket. */
+	/* A reference probe is recognised by its ticket. */
 	if (!found->answer.by_key)
 		join_references(answers, found, result);
-	/* A host that answers only what the silent are asked by was asked so for the first time: nothing was lost. */
+	/* A host that answers the second wave's probe was asked by it for the first time: nothing was lost. */
 	if (mst_probing_is_second(&plan->probing, found->answer.probe))
 		return;
 	/* Frames that this machine refused to send, or whose answers it may have lost, were not lost in the network. */
@@ -198,7 +198,7 @@ static void count_verdict(struct mst_answers *answers, const struct mst_found *f
 	mst_count(&answers->counts.answers, 1);
 	if (was == MST_STANDING_SILENT || was == MST_STANDING_UNKNOWN)
 		mst_count(&answers->counts.late, 1);
-	/* A router was not asked: what it says, and how rarely it may, tells nothing of the answers missed. */
+	/* A router's error is no answer of the target: it does not count for the estimate of missed answers. */
 	if (was <= MST_STANDING_SILENT && mst_addr_equal(&answer->from, &answer->target))
 		mst_first_answers_note(&answers->shared->first_answers, mst_word_proving(was_word, result->attempt),
 		                      mst_probing_is_second(&answers->plan->probing, answer->probe));
@@ -295,7 +295,7 @@ static void (*const takers[MST_PURPOSES])(struct mst_answers *answers, const str
 
 /* ---- from the frame to the entry ---- */
 
-/* Where the question stands that it answers: its ticket tells, or the index. False when there is none. */
+/* Finds the place of its question, by the ticket or the index. False when there is none. */
 static bool find_place(const struct mst_shared *shared, const struct mst_answer *answer, struct mst_place *place)
 {
 	uint16_t port = shared->plan->probing.about_ports ? answer->port : 0;

@@ -13,7 +13,7 @@
 #include "track/verdict.h"
 
 #define CHUNK_MAX 1024
-#define WAVES_NS (240 * MST_NS_PER_SECOND) /* all of them together; below what ticks can tell */
+#define WAVES_NS (240 * MST_NS_PER_SECOND) /* all of them together; ticks can express more */
 #define SKIPPED_MAX 4096 /* a turn: a fifth of a millisecond */
 
 static struct mst_roll *roll_of(const struct mst_asking *asking)
@@ -210,7 +210,7 @@ static void ask_again(struct mst_asking *asking, const struct mst_due *due, enum
 	if (!mst_roll_again(roll_of(asking), due, mst_sending_next_stamp(asking->sending)))
 		return;
 	mst_count(&context->published->counts.retried, 1);
-	/* One that proves nothing is made up for, and tells nothing of how many answers the network loses. */
+	/* An attempt that proves nothing is replaced by another, and does not count for the estimate of missed answers. */
 	if (reason == MST_NO_RESPONSE)
 		mst_count(&context->published->asked_again.of[mst_word_proving(due->word, due->attempt + 1u)], 1);
 	ask(asking, &attempt);
@@ -323,8 +323,8 @@ static bool ask_next(struct mst_asking *asking)
 }
 
 /*
- * On a link the silent are asked again when all targets have been asked once, or nothing more can be kept in mind; or
- * after this long, for the others behind them must have had their turn, at half the rate, while their ticks can still tell.
+ * On a link silent targets are asked again when all targets have been asked once, or the roll is full; or after this long: then
+ * the others behind them still get their turn, at half the rate, before their ticks wrap.
  */
 static uint64_t patience_ns(const struct mst_asking *asking)
 {

@@ -1,6 +1,6 @@
 /*
- * claims.h - what the answers on a link say besides that a host is there: which machine has which link-layer address,
- * whether two claim one address, whether one claims all. The receiver's alone.
+ * claims.h - what answers on a link show besides that a host is up: which machine has which link-layer address, whether two
+ * machines claim one address, whether one claims all. For the receiver only.
  */
 #ifndef MST_ROUND_CLAIMS_H
 #define MST_ROUND_CLAIMS_H

@@ -1,5 +1,5 @@
 /*
- * context.h - what all parts of a lane know: which lane it is, what it shares with whom, and what time this turn is.
+ * context.h - what all parts of a lane use: its number, what it shares with other threads, and the time of this turn.
  */
 #ifndef MST_ROUND_CONTEXT_H
 #define MST_ROUND_CONTEXT_H

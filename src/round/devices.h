@@ -1,5 +1,5 @@
 /*
- * devices.h - what the interfaces of a round drop: looked at every tenth of a second. The receiver's alone.
+ * devices.h - how many frames the interfaces of a round drop, every tenth of a second. For the receiver only.
  */
 #ifndef MST_ROUND_DEVICES_H
 #define MST_ROUND_DEVICES_H
@@ -14,7 +14,7 @@ struct mst_device {
 };
 
 struct mst_devices {
-	struct mst_rtnl *rtnl; /* NULL: the kernel does not tell */
+	struct mst_rtnl *rtnl; /* NULL: the kernel does not report drops */
 	struct mst_device devices[MST_CAPTURES_MAX];
 	size_t count;
 	uint64_t looked_ns;
@@ -22,7 +22,7 @@ struct mst_devices {
 	uint64_t drops;     /* of all, since the beginning */
 };
 
-/* Looks at nothing yet, and counts nothing where the kernel does not tell. */
+/* Begins without devices; counts nothing where the kernel does not report drops. */
 void mst_devices_open(struct mst_devices *devices);
 
 /*

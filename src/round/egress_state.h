@@ -1,6 +1,6 @@
 /*
- * egress_state.h - what the threads of a round share about one egress: how far its lanes are, and what the receiver says
- * to them.
+ * egress_state.h - what the threads of a round share about one egress: how far its lanes are, and what the receiver
+ * publishes for them.
  *
  * All egresses walk the same order of positions, each by its own count, and a lane asks those that leave through its own.
  */

@@ -1,6 +1,5 @@
 /*
- * estimator.h - what the answers that came through one egress say of the network: round trips, loss, queues. The
- * receiver's alone.
+ * estimator.h - what the answers through one egress show of the network: round trips, loss, queues. For the receiver only.
  */
 #ifndef MST_ROUND_ESTIMATOR_H
 #define MST_ROUND_ESTIMATOR_H

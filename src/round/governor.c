@@ -8,7 +8,7 @@
 #define LOOK_EVERY_NS (2 * MST_NS_PER_MS)
 #define FIXED_EVERY_NS (100 * MST_NS_PER_MS)
 #define REACHED 0.9      /* of a fixed rate */
-#define BLIND_PPS 100000 /* without any answer, nobody knows what is flooded */
+#define BLIND_PPS 100000 /* until a first answer, nothing shows an overload */
 
 void mst_governor_open(struct mst_governor *governor, const struct mst_plan *plan, uint64_t now_ns)
 {
@@ -44,7 +44,7 @@ static enum mst_limit limit_of(const struct mst_plan *plan, enum mst_limit limit
 	return plan->probing.about == MST_ABOUT_UDP ? MST_LIMIT_ERRORS : MST_LIMIT_MANNERS;
 }
 
-/* Frames since it was last looked at. */
+/* Frames since the last look. */
 static uint64_t more_sent(struct mst_governor *governor, const struct mst_egress *egress, uint64_t sent)
 {
 	uint64_t more = sent - governor->egresses[egress->number].sent;
@@ -70,7 +70,7 @@ struct mst_ruling mst_governor_watch(struct mst_governor *governor, const struct
 	return ruling;
 }
 
-/* What an egress may take: what the others leave, at least its share; into networks of others no more than is polite. */
+/* The cap of an egress: what the others leave, at least its share; into networks of others at most the polite rate. */
 static double cap_of(const struct mst_governor *governor, const struct mst_plan *plan, const struct mst_egress *egress)
 {
 	const struct mst_pacing *pacing = &plan->pacing;

@@ -1,6 +1,6 @@
 /*
- * governor.h - the rate of each egress, found by pace/adapt.h, within what all of them may take together. The receiver's
- * alone; senses in, a ruling out.
+ * governor.h - the rate of each egress, by pace/adapt.h, within the limit of all egresses together. It takes senses, and returns a
+ * ruling. For the receiver only.
  */
 #ifndef MST_ROUND_GOVERNOR_H
 #define MST_ROUND_GOVERNOR_H
@@ -11,7 +11,7 @@
 struct mst_governor {
 	struct {
 		struct mst_adapt adapt;
-		uint64_t lossy_until_ns; /* ruled so far */
+		uint64_t lossy_until_ns; /* lossy times before this were reported */
 		uint64_t sent;           /* when last looked at */
 		bool over;               /* its lanes have ended */
 	} egresses[MST_EGRESSES_MAX];
@@ -21,13 +21,13 @@ struct mst_governor {
 
 /* What an egress may do from now on, and what kept it from more. */
 struct mst_ruling {
-	bool paced;                             /* the next four are new; else only the limit is told */
+	bool paced;                             /* the next four are new; if not, only the limit is */
 	double rate_pps, reference_pps;
 	uint64_t count_from_ns, count_until_ns; /* reference probes asked between these moments count */
 	bool lossy;                             /* what was asked between these moments may have been lost in the network */
 	uint64_t lossy_from_ns, lossy_until_ns;
-	enum mst_limit limit;                   /* MST_LIMIT_MACHINE: the caller knows better what of it */
-	uint64_t sent;                          /* so many frames, since the last ruling, under this limit */
+	enum mst_limit limit;                   /* for MST_LIMIT_MACHINE the caller knows a more exact reason */
+	uint64_t sent;                          /* frames since the last ruling, under this limit */
 };
 
 void mst_governor_open(struct mst_governor *governor, const struct mst_plan *plan, uint64_t now_ns);
@@ -38,11 +38,11 @@ bool mst_governor_is_due(struct mst_governor *governor, const struct mst_plan *p
 /* The lanes of this egress have ended: the others may take its share. */
 void mst_governor_note_over(struct mst_governor *governor, const struct mst_egress *egress);
 
-/* Of an egress that finds its rate, by all that is sensed of it. */
+/* Rules an egress whose rate adapts, by all senses of it. */
 struct mst_ruling mst_governor_rule(struct mst_governor *governor, const struct mst_plan *plan,
                                     const struct mst_egress *egress, const struct mst_senses *senses);
 
-/* Of an egress at a fixed rate, by what is sensed of its lanes: only what kept it from being reached. */
+/* For an egress at a fixed rate, by the senses of its lanes: only why it is not reached. */
 struct mst_ruling mst_governor_watch(struct mst_governor *governor, const struct mst_plan *plan,
                                      const struct mst_egress *egress, const struct mst_senses *senses);
 

@@ -4,7 +4,7 @@
 #include "base/clock.h"
 
 #define NAP_NS (1 * MST_NS_PER_MS)          /* while waiting for answers or the reporter */
-#define STOPPED_NS (60 * MST_NS_PER_SECOND) /* between two turns: ^Z, or a reader of our pipe that slept */
+#define STOPPED_NS (60 * MST_NS_PER_SECOND) /* so long between two turns: the process was stopped (^Z), or the reader of our pipe was */
 #define SECOND_WAVE 0.5                     /* of the rate on a link, for targets that were silent */
 
 int mst_lane_open(struct mst_lane *lane, struct mst_shared *shared, unsigned number, struct mst_tx *tx,
@@ -28,7 +28,7 @@ int mst_lane_open(struct mst_lane *lane, struct mst_shared *shared, unsigned num
 	return mst_asking_open(&lane->asking, &lane->context, &lane->sending, err);
 }
 
-/* When the reporter is far behind, lanes wait; answers to what is in flight are still received. */
+/* When the reporter is far behind, lanes wait; answers to questions in flight are still received. */
 static bool must_pause(struct mst_lane *lane)
 {
 	const struct mst_shared *shared = lane->context.shared;
@@ -51,7 +51,7 @@ static bool must_wait(const struct mst_context *context)
 	        mst_load(&context->published->route_wait, relaxed) == MST_ROUTE_WAIT_BEGUN); /* ROUTE */
 }
 
-/* Sleeps until a frame may leave; while there is none, in short naps. */
+/* Sleeps until a frame may leave; when there is none, for short times. */
 static void nap(struct mst_lane *lane)
 {
 	bool eager = mst_asking_is_eager(&lane->asking);
@@ -68,11 +68,11 @@ static void nap(struct mst_lane *lane)
 	lane->asleep_until_ns = wake_ns;
 	if (eager)
 		return;
-	woken_ns = mst_now_ns(); /* for how long it slept is all the same: there was nothing to send since this turn began */
+	woken_ns = mst_now_ns(); /* the length of the sleep does not matter: there was nothing to send since this turn began */
 	mst_sending_note_idle(&lane->sending, woken_ns - now_ns, woken_ns);
 }
 
-/* Frames that wait to leave have been made too long ago: they are stamped anew. */
+/* Frames that wait in the burst were made too long ago: they get new time stamps. */
 static void keep_time(struct mst_lane *lane)
 {
 	uint64_t now_ns = mst_now_ns();
@@ -90,7 +90,7 @@ static bool work(struct mst_lane *lane)
 	uint32_t allowed = mst_sending_allowed(sending), sent;
 	bool did = false;
 
-	/* Before anything is said to have run out: these questions have not left. */
+	/* Before questions may run out: these have not left. */
 	if (sending->stale && sending->burst.count)
 		mst_sending_restamp(sending);
 	do {
@@ -128,7 +128,7 @@ static void rest(struct mst_lane *lane)
 	mst_sending_note_paused(&lane->sending, mst_now_ns());
 }
 
-/* The scan was stopped: what has not left, never will. */
+/* The scan was stopped: frames in the burst will never leave. */
 static void stop(struct mst_lane *lane)
 {
 	lane->sending.stuck |= mst_sending_is_still(&lane->sending);

@@ -1,11 +1,11 @@
 /*
- * lane.h - one sender thread: takes positions, asks, asks the silent again, gives up.
+ * lane.h - one sender thread: takes positions, asks, asks silent targets again, gives up.
  *
  *     lane.c ── the turn ──┬─► asking.c   which questions, and the verdicts of those that ran out
  *                          ├─► sending.c  the frames, their pace, and the clock
- *                          └─► published  what other threads read of it
+ *                          └─► published  what other threads read
  *
- * Each turn: what has run out, then new positions, then one system call. No allocation, no lock, no clock read per
+ * Each turn: questions that have run out, then new positions, then one system call. No allocation, no lock, no clock read per
  * frame.
  */
 #ifndef MST_ROUND_LANE_H
@@ -18,9 +18,9 @@ struct mst_lane {
 	struct mst_context context;
 	struct mst_asking asking;
 	struct mst_sending sending;
-	uint64_t asleep_until_ns; /* it did not want to run before */
+	uint64_t asleep_until_ns; /* it sleeps until this moment */
 	uint64_t tended_ns;       /* when the rolls were last looked through */
-	bool unpaused;            /* not waiting for the reporter */
+	bool unpaused;            /* it does not wait for the reporter */
 };
 
 /* Opens the `number`-th lane of the round, which sends by `tx` (borrowed). -ENOMEM with a sentence. */

@@ -4,9 +4,9 @@
 #include "base/clock.h"
 
 #define JUDGE_EVERY_NS (100 * MST_NS_PER_MS)
-#define LATE_NS MST_NS_PER_MS               /* less is how long waking up takes */
+#define LATE_NS MST_NS_PER_MS               /* waking up takes less */
 #define STALL_MOST_NS (500 * MST_NS_PER_MS)
-#define HELD 0.05    /* of the time: the quota is what holds the threads back */
+#define HELD 0.05    /* of the time: then the quota is the limit */
 #define WAITED 0.2   /* of the time that the threads were ready to run */
 
 void mst_machine_open(struct mst_machine *machine, uint64_t now_ns)
@@ -57,7 +57,7 @@ bool mst_machine_is_due(const struct mst_machine *machine, uint64_t now_ns)
 	return now_ns - machine->before.at_ns >= JUDGE_EVERY_NS;
 }
 
-/* Other programs, or the quota of a control group; when neither kept the threads waiting, this is as fast as they are. */
+/* Other programs, or the quota of a control group. If threads did not wait for either, the program cannot be faster. */
 void mst_machine_judge(struct mst_machine *machine, uint64_t ran_ns, uint64_t waited_ns, uint64_t now_ns)
 {
 	uint64_t held_ns = mst_quota_held_ns(&machine->quota);

@@ -7,20 +7,20 @@
 #include "base/fail.h"
 
 /*
- * A cable pulled and plugged in, a switch or a driver that starts anew, a DHCP client or a script that brings routes
- * back: seconds. What takes longer is another trouble, and should be reported.
+ * Replugging a cable, restarting a switch or a driver, or restoring routes by a DHCP client or script takes seconds. A longer
+ * outage is another kind of trouble, and is reported.
  */
 #define PATIENCE_NS (10 * MST_NS_PER_SECOND)
 
 /*
- * What is asked next stands in another quarter second than the loss (track/loss.h), so that one outage costs a
- * question one attempt; and the first frames do not meet a switch that has not learned where we are.
+ * Questions asked next are in another quarter second than the loss (track/loss.h), so that one outage costs a question only one
+ * attempt. And a switch has time to learn our port before the first frames.
  */
 #define SETTLE_NS (300 * MST_NS_PER_MS)
 
 #define ROUTES_EVERY_NS (20 * MST_NS_PER_MS)
 
-/* What was in flight since the last look may never have arrived. */
+/* Frames in flight since the last look may be lost. */
 static void note_loss(const struct mst_outage *outage, uint64_t until_ns, struct mst_outage_event *event)
 {
 	event->lossy = true;
@@ -72,7 +72,7 @@ static void stay_down(struct mst_outage *outage, const struct mst_outage_facts *
 		give_up(outage, facts->why->text, event);
 }
 
-/* Routes through an interface go with it; whatever made them makes them again. */
+/* The kernel removes routes of an interface that is down; the program that made them must add them again. */
 static void look_for_routes(struct mst_outage *outage, const struct mst_outage_facts *facts,
                             struct mst_outage_event *event)
 {

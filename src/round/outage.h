@@ -7,8 +7,8 @@
  *       │                                                                    only routes are missing, NEVER: frames
  *       └── (from NEVER too, after another outage)                           without a route are refused
  *
- * What was asked shortly before is asked again: silence proves nothing then. The receiver's thread looks, and does what
- * the event says. Pure: facts and clock are arguments.
+ * Questions asked shortly before are asked again, because silence proves nothing then. The receiver's thread passes facts, and
+ * carries out the event. Pure: facts and clock are arguments.
  */
 #ifndef MST_ROUND_OUTAGE_H
 #define MST_ROUND_OUTAGE_H
@@ -23,14 +23,14 @@
 struct mst_outage {
 	bool running;
 	bool down;            /* an interface is down now */
-	bool by_link;         /* one was in it: not only a route is gone */
+	bool by_link;         /* an interface was down in this outage, not only a route missing */
 	uint64_t since_ns;    /* the interface is down, or routes are missing: patience counts from here */
-	uint64_t back_ns;     /* since when everything is as it was; 0: it is not */
+	uint64_t back_ns;     /* since when all is as at the start; 0: it is not */
 	uint64_t looked_ns;   /* at the links */
 	uint64_t routed_ns;   /* at the routes */
 };
 
-/* What the receiver sees. */
+/* The facts that the receiver finds. */
 struct mst_outage_facts {
 	uint64_t now_ns;
 	enum mst_link_state links;    /* the worst of the interfaces */
@@ -40,7 +40,7 @@ struct mst_outage_facts {
 	const void *user;
 };
 
-/* What follows. */
+/* What the receiver must do. */
 struct mst_outage_event {
 	bool changed;                 /* `reachability` is new */
 	enum mst_reachability reachability;
@@ -48,7 +48,7 @@ struct mst_outage_event {
 	bool routes_answered;         /* lanes that wait for a route go on */
 	bool lossy;                   /* frames may have been lost between these moments */
 	uint64_t lossy_from_ns, lossy_until_ns;
-	int code;                     /* the run ends so: a negative errno; 0: it goes on */
+	int code;                     /* a negative errno: the run ends with it; 0: the run goes on */
 	struct mst_error error;
 };
 

@@ -88,7 +88,7 @@ static void sleep_until_called(struct mst_inbox *inbox, uint64_t at_most_ns)
 	uint64_t count;
 
 	if (ppoll(&wake, 1, &at_most, NULL) > 0 && read(inbox->wake_fd, &count, sizeof count) < 0)
-		return; /* nobody had called */
+		return; /* no wake-up was pending */
 }
 
 void mst_inbox_wait(struct mst_inbox *inbox, uint64_t at_most_ns)

@@ -1,19 +1,18 @@
 /*
- * outbox.h - verdicts on their way to the reporter: RESULT.
+ * outbox.h - hands verdicts from their producers to the reporter: RESULT.
  *
  *     lane      outbox ──┐
  *     lane      outbox ──┼─ the reporter goes from one to the next; together they are its inbox
  *     receiver  outbox ──┘
  *
- * Verdicts travel by value, in batches, through liburcu's wait-free queues: each producer has one to the reporter, and one
- * by which batches that have been read come back to be filled again.
+ * Verdicts are copied into batches, which go through liburcu's wait-free queues. Each producer has one queue to the reporter,
+ * and one by which read batches come back to be used again.
  *
  *     producer ── sent_tail ─► batches ─► sent_head ── reporter
  *     producer ◄─ back_head ── batches ◄─ back_tail ── reporter
  *
- * What the one writes and what the other does stand on lines of their own; only who takes the last batch of a queue
- * writes the other's end of it. A producer that has many batches out is a reason for lanes to pause: nothing is ever
- * dropped.
+ * Producer and reporter write to cache lines of their own; only when the last batch of a queue is taken is the other end written
+ * too. When a producer has many unread batches, lanes pause: no verdict is ever dropped.
  */
 #ifndef MST_ROUND_OUTBOX_H
 #define MST_ROUND_OUTBOX_H
@@ -29,7 +28,7 @@
 
 /* What the reporter needs to know of an amendment beyond the result. */
 struct mst_note {
-	uint32_t lane;  /* that asked: its own verdict may still be on the way */
+	uint32_t lane;  /* the lane that asked: its verdict may still be in a queue */
 	uint8_t was;    /* enum mst_standing before; of those `beyond`, unknown here */
 	uint8_t is;     /* enum mst_standing now */
 	bool beyond;    /* its entry has left the roll */
@@ -65,7 +64,7 @@ struct mst_outbox {
 struct mst_inbox {
 	struct mst_outbox *outboxes[MST_LANES_MAX + 2];
 	unsigned count;
-	unsigned at;            /* whose turn it is */
+	unsigned at;            /* the outbox to be looked at next */
 	int wake_fd;            /* eventfd */
 	MST_OWN_LINE _Atomic bool sleeping;
 	_Atomic bool closed;    /* no more will come */
@@ -78,7 +77,7 @@ void mst_inbox_close(struct mst_inbox *inbox);
 /* Reporter: the next batch, or NULL when there is none right now. It is given back before another is taken. */
 struct mst_batch *mst_inbox_take(struct mst_inbox *inbox);
 
-/* Reporter: has been read. */
+/* Reporter: gives back a batch that it has read. */
 void mst_inbox_give_back(struct mst_batch *batch);
 
 /* Reporter: waits for a batch, at most this long. */
@@ -93,7 +92,7 @@ void mst_inbox_end(struct mst_inbox *inbox);
 /* Before the reporter looks for the first time; at most MST_LANES_MAX + 2 to an inbox. */
 void mst_outbox_open(struct mst_outbox *outbox, struct mst_inbox *inbox, bool amends);
 
-/* Frees its batches; nobody may be reading any. */
+/* Frees its batches; the reporter must have ended. */
 void mst_outbox_close(struct mst_outbox *outbox);
 
 /* Producer: adds a result. `note` for amendments. False only when the machine has no memory left. */

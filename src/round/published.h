@@ -1,6 +1,6 @@
 /*
- * published.h - what a lane tells the other threads: counts, how far it is, what it waits for. The lane writes (but for
- * `route_wait`, which the receiver answers), any thread reads.
+ * published.h - what a lane publishes for other threads: counts, how far it is, what it waits for. The lane writes all but
+ * `route_wait`, which the receiver answers; any thread reads.
  */
 #ifndef MST_ROUND_PUBLISHED_H
 #define MST_ROUND_PUBLISHED_H
@@ -27,7 +27,7 @@ struct mst_published {
 	_Atomic uint64_t unused_ns, held_ns;   /* COUNTS: how long there was nothing to send; the report was behind */
 	_Atomic uint64_t late_ns;              /* COUNTS: how long there was, and the thread had no CPU */
 	_Atomic uint64_t left_ns;              /* LEFT: frames stamped before have left, or have been stamped anew */
-	struct mst_share share;                /* COUNTS: of the CPU, that the thread got */
+	struct mst_share share;                /* COUNTS: the thread's share of the CPU */
 	_Atomic enum mst_route_wait route_wait; /* ROUTE */
 	MST_OWN_LINE _Atomic uint64_t epoch;   /* EPOCH: turns ended, with everything put in them flushed */
 };

@@ -1,5 +1,5 @@
 /*
- * rates.h - has each egress of a round ruled by the governor, and hands the rulings to the lanes: RATE. Receiver's thread.
+ * rates.h - gets the governor's ruling for each egress of a round, and publishes it to the lanes: RATE. Receiver's thread.
  */
 #ifndef MST_ROUND_RATES_H
 #define MST_ROUND_RATES_H

@@ -1,5 +1,5 @@
 /*
- * reach.h - watches the interfaces and routes of a round, and tells the lanes when to wait: REACH, ROUTE, LOSS. Receiver's
+ * reach.h - watches the interfaces and routes of a round, and makes the lanes wait: REACH, ROUTE, LOSS. Receiver's
  * thread.
  */
 #ifndef MST_ROUND_REACH_H
@@ -13,12 +13,12 @@ struct mst_reach {
 	struct mst_shared *shared;           /* borrowed, as the next */
 	const struct mst_captures *captures;
 	struct mst_outage outage;
-	_Atomic uint64_t outages;            /* COUNTS: that began */
+	_Atomic uint64_t outages;            /* COUNTS: outages that began */
 };
 
 void mst_reach_open(struct mst_reach *reach, struct mst_shared *shared, const struct mst_captures *captures);
 
-/* Looks now, and does what follows; whether an interface is down: that explains a capture that fails. */
+/* Looks now, and acts on it. Returns whether an interface is down: that explains a capture that fails. */
 bool mst_reach_look(struct mst_reach *reach, uint64_t now_ns);
 
 #endif

@@ -12,10 +12,10 @@
 #define POLL_MS 4
 #define FRAMES_A_TURN 4096
 #define FEW_FRAMES 256
-#define NAP_NS 100000 /* being ahead of the frames, to find more of them at once */
+#define NAP_NS 100000 /* when it is faster than frames come, to read more of them at once */
 #define CHECK_EVERY_NS (2 * MST_NS_PER_MS)
 #define CHECK_EVERY_AT_MOST_NS (20 * MST_NS_PER_MS)
-#define CHECK_SHARE 50 /* a driver that is slow to answer is asked less often: so many times the time that it takes */
+#define CHECK_SHARE 50 /* a slow driver is asked less often: pauses are so many times as long as its answer takes */
 #define REFERENCE_FLOOR_NS (20 * MST_NS_PER_MS)
 #define LAST_READ_NS (100 * MST_NS_PER_MS)
 
@@ -41,7 +41,7 @@ void mst_receiver_close(struct mst_receiver *receiver)
 
 /* ---- reading ---- */
 
-/* Of the capture being read; 0 for tests that bring their own frames. */
+/* Of the capture being read; 0 in tests with frames of their own. */
 static int ifindex_of(const struct mst_receiver *receiver)
 {
 	const struct mst_captures *captures = receiver->captures;
@@ -73,7 +73,7 @@ void mst_receiver_take(void *user, uint64_t wall_ns, const uint8_t *bytes, size_
 	struct mst_receiver *receiver = user;
 	struct mst_arrival arrival = { wall_ns, receiver->wall_offset_ns, receiver->now_ns };
 
-	(void)wire_bytes; /* what the capture cut off shows in the IP length */
+	(void)wire_bytes; /* the IP length shows what the capture cut off */
 	mst_receiver_read(receiver, mst_rx_linktype(receiver->captures->rx[receiver->at]), wall_ns, bytes, count);
 	receiver->readings[receiver->at].latest_ns = mst_arrival_ns(&arrival);
 }
@@ -91,7 +91,7 @@ static size_t read_captures(struct mst_receiver *receiver)
 
 		if (count < 0 && !mst_reach_look(&receiver->reach, receiver->now_ns))
 			mst_run_fail(receiver->shared->run, count, &error);
-		/* A capture that failed must not hold the horizon: what was in flight is over, and TROUBLE says why. */
+		/* A failed capture must not stop the horizon: its questions are over, and TROUBLE has the reason. */
 		if (count <= 0 && receiver->now_ns > rx->engine->lag_ns)
 			receiver->readings[receiver->at].latest_ns = receiver->now_ns - rx->engine->lag_ns;
 		frames += count > 0 ? (size_t)count : 0;
@@ -99,7 +99,7 @@ static size_t read_captures(struct mst_receiver *receiver)
 	return frames;
 }
 
-/* What an earlier round, or another capture, lost or passed on is not ours. */
+/* Counts of an earlier round are not ours: remembers where this round begins. */
 static void begin_reading(struct mst_receiver *receiver, size_t at)
 {
 	struct mst_rx *rx = receiver->captures->rx[at];
@@ -108,7 +108,7 @@ static void begin_reading(struct mst_receiver *receiver, size_t at)
 	receiver->readings[at].strays = rx->engine->strays ? rx->engine->strays(rx) : 0;
 }
 
-/* What the kernel's program of an engine kept from us. */
+/* Counts frames that the engine's program in the kernel did not hand over. */
 static void count_strangers(struct mst_receiver *receiver, size_t at)
 {
 	struct mst_rx *rx = receiver->captures->rx[at];
@@ -122,7 +122,7 @@ static void count_strangers(struct mst_receiver *receiver, size_t at)
 
 /* ---- interfaces ---- */
 
-/* Another program took the capture off the interface: what it holds is read, then its spare goes on. */
+/* Another program removed the capture from the interface: reads what it still holds, then its spare replaces it. */
 static void replace(struct mst_receiver *receiver, size_t at, uint64_t good_ns)
 {
 	struct mst_rx **rx = &receiver->captures->rx[at];
@@ -167,9 +167,9 @@ static void check_interfaces(struct mst_receiver *receiver)
 	receiver->check_every_ns = check_every_ns(mst_now_ns() - began_ns);
 }
 
-/* ---- what the lanes are told ---- */
+/* ---- what is published for the lanes ---- */
 
-/* Drops that the engine knows of have been made good; what a program took is counted by some drivers as dropped. */
+/* Drops that the engine reports were sent again; frames that an XDP program took are counted as dropped by some drivers. */
 static void open_devices(struct mst_receiver *receiver)
 {
 	const struct mst_plan *plan = receiver->shared->plan;
@@ -202,7 +202,7 @@ static void look_at_devices(struct mst_receiver *receiver)
 	mst_losses_note(&shared->losses, since_ns, receiver->now_ns); /* LOSS */
 }
 
-/* What keeps our threads from the CPU keeps the kernel's from it too: frames wait for them, in and out. */
+/* If our threads lack CPU, so do the kernel's: frames wait in both directions. */
 static uint64_t timeout_ns(const struct mst_rtt *rtt, uint64_t initial_ns, uint64_t floor_ns, uint64_t ceiling_ns,
                            uint64_t stall_ns)
 {
@@ -276,7 +276,7 @@ static void publish_attempts(struct mst_receiver *receiver)
 	mst_store(&shared->attempts, mst_retry_attempts(shared->plan, &answered), relaxed); /* RETRY */
 }
 
-/* Losses and dead interfaces first: a lane that reads the horizon must find them. */
+/* Losses and interfaces before the horizon: a lane that reads the horizon must see them. */
 static void publish(struct mst_receiver *receiver)
 {
 	struct mst_shared *shared = receiver->shared;
@@ -314,7 +314,7 @@ static void poll_captures(const struct mst_captures *captures)
 
 	for (size_t i = 0; i < captures->count; i++)
 		fds[i] = (struct pollfd){ .fd = mst_rx_fd(captures->rx[i]), .events = POLLIN };
-	/* A capture in error is always ready: sleep anyhow, the check of the interfaces tells. */
+	/* A capture in error is always ready: sleep all the same; the check of the interfaces finds the cause. */
 	if (poll(fds, captures->count, POLL_MS) <= 0)
 		return;
 	for (size_t i = 0; i < captures->count; i++)
@@ -369,7 +369,7 @@ void *mst_receiver_run(void *argument)
 			wait_for_frames(receiver);
 		else if (frames < FEW_FRAMES && captures->rx[0]->engine->trickles)
 			mst_sleep_until_ns(mst_now_ns() + NAP_NS);
-		/* Then what is there is read; a flood has no last frame. */
+		/* Reads only what has arrived by now: a flood would never end. */
 		if (leave_ns == UINT64_MAX && mst_load(&receiver->ending, acquire)) {
 			leave_ns = receiver->now_ns + LAST_READ_NS;
 			any = true;

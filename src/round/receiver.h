@@ -1,6 +1,6 @@
 /*
- * receiver.h - the thread that reads frames, has answers settled (answer.h), and tells the lanes what it learns: how far it
- * has read, what was lost, how long to wait, how fast to send, whether targets can be reached.
+ * receiver.h - the thread that reads frames, settles answers (answer.h), and publishes for the lanes: how far it has read, what was
+ * lost, time-outs, rates, whether targets can be reached.
  */
 #ifndef MST_ROUND_RECEIVER_H
 #define MST_ROUND_RECEIVER_H
@@ -14,7 +14,7 @@
 #include "round/retry.h"
 #include "tx/tx.h"
 
-/* What it keeps of each capture. */
+/* Its state for each capture. */
 struct mst_reading {
 	uint64_t latest_ns; /* everything before has been read */
 	uint64_t drops, strays;
@@ -24,7 +24,7 @@ struct mst_receiver {
 	pthread_t thread;
 	struct mst_shared *shared;
 	struct mst_captures *captures;
-	struct mst_tx *const *tx;               /* of the lanes: what the devices drop depends on who sends */
+	struct mst_tx *const *tx;               /* of the lanes: which drops of devices count depends on the engine */
 	struct mst_rates rates;
 	struct mst_retry retry;
 	struct mst_devices devices;
@@ -35,10 +35,10 @@ struct mst_receiver {
 	uint64_t now_ns;                        /* of this turn */
 	uint64_t wall_offset_ns;                /* wall - monotonic clock, of this turn */
 	uint64_t drops_seen_ns;                 /* when drops were last looked at */
-	uint64_t checked_ns;                    /* when the interfaces were */
-	uint64_t check_every_ns;                /* and when they will be */
+	uint64_t checked_ns;                    /* when the interfaces were looked at */
+	uint64_t check_every_ns;                /* and how often they are */
 	struct mst_answers answers;
-	MST_OWN_LINE struct mst_counts counts;  /* COUNTS: of what the captures and the devices tell */
+	MST_OWN_LINE struct mst_counts counts;  /* COUNTS: by captures and devices */
 	MST_OWN_LINE _Atomic bool ending;       /* read what is there, then return */
 };
 
@@ -57,7 +57,7 @@ void mst_receiver_close(struct mst_receiver *receiver);
 /* The thread. */
 void *mst_receiver_run(void *receiver);
 
-/* What it does with one frame; for tests that bring their own frames. `user` is the receiver. */
+/* Processes one frame; public for tests with frames of their own. `user` is the receiver. */
 void mst_receiver_take(void *user, uint64_t wall_ns, const uint8_t *bytes, size_t count, size_t wire_bytes);
 
 /* The same with its link layer, a DLT_ value. */

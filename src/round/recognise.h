@@ -1,5 +1,5 @@
 /*
- * recognise.h - which question of a plan a frame answers, or why none. Pure: what stands in the rolls is not looked at.
+ * recognise.h - which question of a plan a frame answers, or why it answers none. Pure: it does not look into the rolls.
  */
 #ifndef MST_ROUND_RECOGNISE_H
 #define MST_ROUND_RECOGNISE_H
@@ -23,7 +23,7 @@ struct mst_found {
 	int ifindex;                       /* of the capture; 0: not known */
 	struct mst_answer answer;
 	const struct mst_route_out *route; /* along which its target is asked */
-	enum mst_standing standing;        /* what it is good for */
+	enum mst_standing standing;        /* the standing that it proves */
 	struct mst_place place;            /* of its question: not yet known */
 	uint64_t behind_ns;                /* its probe left so long after the first one of its question: not yet known */
 };

@@ -3,9 +3,9 @@
  *
  *     receiver ── a target answered ──► set ──► lane: asks one of them, in a roll of its own ──► answered, or lost
  *
- * These reference probes have no verdicts: their tickets name another purpose (plan/capacity.h). A target has one place
- * where it may stand, so that what is known of it is found by it; there it stays for some seconds: only the same targets,
- * asked again, can show that round trips grow.
+ * Reference probes bring no verdicts: their tickets have another purpose (plan/capacity.h). Each target has one possible place in
+ * the set, by a hash, so that its data is found. It stays there for some seconds, because only the same targets, asked again,
+ * can show that round trips grow.
  */
 #ifndef MST_ROUND_REFERENCE_SET_H
 #define MST_ROUND_REFERENCE_SET_H
@@ -16,13 +16,13 @@
 #define MST_REFERENCES 256
 #define MST_REFERENCES_IN_FLIGHT 1024 /* of one lane */
 
-/* The receiver writes, lanes read: one word a target, so none is ever half new. */
+/* The receiver writes, lanes read: one word for each target, so a reader never sees half of it. */
 struct mst_reference_set {
 	_Atomic uint64_t members[MST_REFERENCES]; /* see mst_reference_set_put; 0: an empty place */
 	_Atomic uint32_t count;                   /* places taken */
 };
 
-/* What a target is known by here: the chance that two of a set share it is one in 2^48. */
+/* The hash of a target: two of a set are equal with a chance of one in 2^48. */
 static inline uint64_t mst_reference_key(const struct mst_addr *addr, uint16_t port)
 {
 	struct mst_entry_key key = mst_entry_key(addr, port, true);

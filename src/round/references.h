@@ -1,8 +1,8 @@
 /*
  * references.h - a lane's reference probes: targets known to answer, asked again. See reference_set.h.
  *
- * They stand at random places among the other frames: one at the head of every burst would find an empty queue, and
- * see no loss where there is much.
+ * They are sent at random places among the other frames. At the head of every burst they would find an empty queue, and show no
+ * loss where there is much.
  */
 #ifndef MST_ROUND_REFERENCES_H
 #define MST_ROUND_REFERENCES_H
@@ -23,7 +23,7 @@ struct mst_references {
 int mst_references_open(struct mst_references *references, const struct mst_context *context,
                         struct mst_sending *sending, struct mst_error *err);
 
-/* Asks as many as these rates want, from now on. */
+/* Sets how many are asked, by these rates. */
 void mst_references_follow(struct mst_references *references, double egress_pps, double reference_pps);
 
 /* A question was asked: the next reference probe is one nearer. */
@@ -44,7 +44,7 @@ void mst_references_send(struct mst_references *references);
 /* Asks this target once more, by the probe that it has answered. */
 void mst_references_ask(struct mst_references *references, const struct mst_reference *reference);
 
-/* Counts those that were not answered. */
+/* Counts those that had no answer. */
 void mst_references_tend(struct mst_references *references);
 
 #endif

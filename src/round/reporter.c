@@ -12,7 +12,7 @@
 
 #define WAIT_NS (50 * MST_NS_PER_MS)
 #define LOOK_AGAIN_NS (1 * MST_NS_PER_MS) /* with amendments waiting for their lane's turn to end */
-#define GATHER_NS 500000 /* waking for each batch would cost lanes a system call and a CPU: a few arrive meanwhile */
+#define GATHER_NS 500000 /* a wake-up for each batch would cost lanes a system call: so a few batches gather */
 #define FLUSH_EVERY_NS (500 * MST_NS_PER_MS)
 #define PENDING_FIRST 64
 
@@ -128,7 +128,7 @@ static void await(struct mst_reporter *reporter, const struct mst_batch *batch)
 	}
 }
 
-/* Fills in what only the record knows; false when the answer told nothing new. */
+/* Adds what only the record of standings knows; false when the answer does not change the standing. */
 static bool is_news(struct mst_reporter *reporter, struct mst_pending *pending)
 {
 	const struct mst_plan *plan = reporter->shared->plan;
@@ -164,7 +164,7 @@ static void amend(struct mst_reporter *reporter, struct mst_pending *pending)
 	count_state(reporter, result->state, 1);
 	if (result->suspect && !pending->note.suspected)
 		mst_count(&reporter->counts.suspect, 1);
-	if (pending->note.is != pending->note.was) /* otherwise it is only suspect */
+	if (pending->note.is != pending->note.was) /* if equal, it is only suspect */
 		mst_count(&reporter->counts.amended, 1);
 	remember(reporter, result, (enum mst_standing)pending->note.is);
 	mst_trace_verdict(reporter->shared, result);

@@ -1,6 +1,5 @@
 /*
- * reporter.h - the thread that hands verdicts to the sink, in an order that makes sense: a target's verdict first,
- * what amends it after.
+ * reporter.h - the thread that hands verdicts to the sink: a target's verdict always before its amendments.
  *
  * It alone counts states, so that every count is of a verdict that was reported.
  */

@@ -1,7 +1,7 @@
 /*
  * retry.h - how often silent targets are asked when a share of missed answers is the goal: RETRY. Receiver's thread.
  *
- * The first silent targets run out of attempts when little is known of the losses: then they get more, not fewer.
+ * While little is known of losses, silent targets get more attempts, not fewer.
  */
 #ifndef MST_ROUND_RETRY_H
 #define MST_ROUND_RETRY_H

@@ -84,7 +84,7 @@ static void linger(const struct mst_round *round)
 		patience_ns = LINGER_MAX_NS;
 	until_ns = now_ns + (patience_ns > least_ns ? patience_ns : least_ns);
 	give_up_ns = until_ns + LINGER_MAX_NS;
-	/* The horizon tells that frames of that time have been read, not only that they came. */
+	/* The horizon shows that frames of that time have been read, not only received. */
 	while (mst_load(&shared->horizon_ns, relaxed) < until_ns && now_ns < give_up_ns) {
 		mst_sleep_until_ns(now_ns + LINGER_TICK_NS);
 		now_ns = mst_now_ns();

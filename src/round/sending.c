@@ -7,12 +7,12 @@
 #include "round/trace.h"
 
 #define BACK_OFF_NS 50000              /* after a full queue */
-#define STILL_NS (20 * MST_NS_PER_MS)  /* full, and taking nothing for so long: less is the breathing of a device */
+#define STILL_NS (20 * MST_NS_PER_MS)  /* a queue full for so long has stopped; devices pause for shorter times */
 #define LATE_NS MST_NS_PER_MS          /* more than waking up takes, and the work between two looks at the clock */
 #define FRAME_MOST_NS 20000            /* what a frame costs: more is time without CPU */
-#define WAITED_NS (50 * MST_NS_PER_MS) /* less is the breathing of a paced lane, not waiting for time-outs */
+#define WAITED_NS (50 * MST_NS_PER_MS) /* shorter pauses are those of a paced lane, not waiting for time-outs */
 
-/* What an adaptive rate catches up with after a time without CPU: it is what the network bears, not a promise to keep. */
+/* The most that an adaptive rate makes up for after a time without CPU: the rate is what the network carries, not a goal. */
 #define OWED_NS (10 * MST_NS_PER_MS)
 
 /*
@@ -251,7 +251,7 @@ bool mst_sending_is_late(struct mst_sending *sending, uint64_t now_ns)
 	return now_ns > sending->context->now_ns + LATE_NS;
 }
 
-/* What a frame costs, from a call that took so long for `sent` of them. A call that lost the CPU in between is no measure. */
+/* The time of one frame, from a call that took so long for `sent` of them. A call that lost the CPU is not counted. */
 static void note_cost(struct mst_sending *sending, uint64_t before_ns, uint64_t after_ns, uint32_t sent)
 {
 	uint64_t cost_ns = (after_ns - before_ns) / sent;
@@ -312,7 +312,7 @@ static uint32_t offer_all(struct mst_sending *sending, uint32_t allowed)
 		if (stop == MST_TX_REFUSED)
 			refuse_first(sending);
 		else if (taken)
-			stop = MST_TX_ALL; /* the next call tells why it was not more */
+			stop = MST_TX_ALL; /* the next call returns why it was not more */
 	}
 	sending->stale = burst->count > 0;
 	if (allowed)

@@ -1,6 +1,5 @@
 /*
- * sending.h - how the frames of a lane leave, or do not: the burst that waits, the pace, and the time that the thread
- * went without a CPU.
+ * sending.h - how the frames of a lane leave: the burst that waits, the pace, and the time in which the thread had no CPU.
  */
 #ifndef MST_ROUND_SENDING_H
 #define MST_ROUND_SENDING_H
@@ -19,11 +18,11 @@ struct mst_sending {
 	uint32_t last_sent_slot;  /* of the last frame that left */
 	uint64_t frame_ns;        /* what one frame costs in the system call, smoothed */
 	uint64_t busy_until_ns;   /* a queue of this machine was full */
-	uint64_t stalled_ns;      /* since when it takes nothing; 0: it does */
+	uint64_t stalled_ns;      /* since when it takes no frames; 0: it does */
 	uint64_t idle_ns;         /* since the last frame, without anything to send */
 	uint64_t awake_ns;        /* when it last ran for certain, or waited for something else than a CPU */
 	bool stale;               /* the burst holds frames of an earlier turn */
-	bool stuck;               /* stopped while nothing moved: what was sent last may never have left */
+	bool stuck;               /* stopped while the queue took nothing: the last frames may never have left */
 };
 
 /* `context` and `tx` are borrowed; frames stand in the memory of `tx`. */
@@ -52,24 +51,24 @@ static inline void mst_sending_begin_question(struct mst_sending *sending, uint3
 uint32_t mst_sending_allowed(struct mst_sending *sending);
 
 /*
- * Whether the queue has taken nothing for so long that what stands in it has not left either: until it moves, nothing
- * runs out, and from then on everything in flight has its time anew.
+ * Whether the queue has taken nothing for so long that frames in it have not left either. Until it moves no question runs out,
+ * and then the time-outs of all questions in flight begin again.
  */
 bool mst_sending_is_still(const struct mst_sending *sending);
 
 /* The frames of the burst leave later than they were made: at the context's time. */
 void mst_sending_restamp(struct mst_sending *sending);
 
-/* It is `now_ns`, and the burst is about to leave: whether its stamps are too old by now, for the thread had no CPU. */
+/* The burst is about to leave at `now_ns`: whether its stamps are too old, because the thread had no CPU. */
 bool mst_sending_is_late(struct mst_sending *sending, uint64_t now_ns);
 
 /*
- * It runs at `now_ns`, and would have by `due_ns`, or ever since it last said so: the time between is time without CPU,
- * if it is more than waking up takes.
+ * The lane runs at `now_ns`, and was ready at `due_ns`, or since the last such call: the time between counts as time without
+ * CPU, if it is more than waking up takes.
  */
 void mst_sending_note_awake(struct mst_sending *sending, uint64_t due_ns, uint64_t now_ns);
 
-/* It had nothing to send for so long, until now. */
+/* The lane had nothing to send for so long, until now. */
 void mst_sending_note_idle(struct mst_sending *sending, uint64_t idle_ns, uint64_t now_ns);
 
 /* It waited for something else than a CPU, until now: frames that were due meanwhile are dropped from the budget. */

@@ -28,7 +28,7 @@ bool mst_egress_is_over(const struct mst_shared *shared, const struct mst_egress
 	return true;
 }
 
-/* After so long a time-out no first repeated question is on its way any more. */
+/* Questions first asked before this moment: the first repetition has been answered, or is lost. */
 static uint64_t repeats_known_ns(const struct mst_shared *shared, const struct mst_egress_state *state,
                                  uint64_t read_ns)
 {

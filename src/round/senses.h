@@ -1,6 +1,6 @@
 /*
- * senses.h - gathers what is sensed of one egress for pace/adapt.h: out of what its lanes publish, and out of what its
- * answers said. Receiver's thread.
+ * senses.h - collects the senses of one egress for pace/adapt.h, from what its lanes publish, and from its answers. Receiver's
+ * thread.
  */
 #ifndef MST_ROUND_SENSES_H
 #define MST_ROUND_SENSES_H
@@ -19,7 +19,7 @@ struct mst_intake {
 /* Of the lanes alone. */
 struct mst_senses mst_senses_of_lanes(const struct mst_shared *shared, const struct mst_egress *egress, uint64_t now_ns);
 
-/* Of lanes and answers. Questions asked so long ago that nothing more is expected of them are told to the estimator. */
+/* Of lanes and answers. Closes the estimator's slots of questions for which no more answers are expected. */
 struct mst_senses mst_senses_of(const struct mst_shared *shared, const struct mst_egress *egress,
                                 struct mst_estimator *estimator, const struct mst_intake *intake, uint64_t now_ns);
 

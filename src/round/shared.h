@@ -19,8 +19,8 @@
  *     LEFT      lane.left_ns                its lane          receiver
  *     RETRY     attempts                    receiver          lanes
  *     EPOCH     lane.epoch                  its lane          reporter, receiver
- *     STOP      run.stop                    anyone            lanes
- *     TROUBLE   run.trouble                 anyone, once      lanes, the caller of wait
+ *     STOP      run.stop                    any thread          lanes
+ *     TROUBLE   run.trouble                 any thread, once    lanes, the caller of wait
  *     COUNTS    counts of each thread       that thread       any (relaxed)
  *
  *     lane ──sendmmsg──► network ──libpcap──► receiver
@@ -58,11 +58,11 @@ struct mst_shared {
 	MST_OWN_LINE _Atomic uint64_t horizon_ns; /* HORIZON: what arrived before has been read */
 	MST_OWN_LINE struct mst_losses losses;    /* LOSS: when answers may have been lost in this machine */
 	_Atomic unsigned attempts;                /* RETRY: that a silent target gets */
-	struct mst_losses outages;                /* LOSS: those of `losses` that say nothing of the rate */
+	struct mst_losses outages;                /* LOSS: those of `losses` that the rate did not cause */
 	_Atomic uint64_t best;                    /* COUNTS: of the receiver: questions with a verdict that nothing can improve */
 	_Atomic uint64_t patience_ns;             /* COUNTS: of the receiver: how long an answer may take, as measured */
 	struct mst_first_answers first_answers;   /* COUNTS: of the receiver: targets */
-	struct mst_share receiver_share;          /* COUNTS: of the CPU, that the receiver got */
+	struct mst_share receiver_share;          /* COUNTS: the receiver's share of the CPU */
 	struct mst_egress_state egresses[MST_EGRESSES_MAX]; /* by number, as in the plan */
 	MST_OWN_LINE struct mst_first_answers first_answers_beyond; /* COUNTS: of the reporter: targets whose entries were gone */
 	MST_OWN_LINE _Atomic bool interrupted;    /* a lane was stopped before its end */

@@ -1,6 +1,5 @@
 /*
- * suspects.h - verdicts that may not be what they seem, because something that is not in use has answered. The receiver's
- * alone.
+ * suspects.h - verdicts that may be wrong, because an unused address or port answered too. For the receiver only.
  *
  * A host is tested when its first open port answers, so some verdicts are out before its test is over: the last few
  * thousand are kept, and amended.
@@ -23,9 +22,9 @@ void mst_suspects_free(struct mst_suspects *suspects);
 
 /* How a verdict came about. */
 struct mst_origin {
-	unsigned lane;   /* that asked */
-	unsigned egress; /* through which */
-	unsigned probe;  /* that was answered */
+	unsigned lane;   /* the lane that asked */
+	unsigned egress; /* its number */
+	unsigned probe;  /* the probe that was answered */
 };
 
 /*

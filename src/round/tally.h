@@ -17,7 +17,7 @@ struct mst_ready mst_tally_ready(const struct mst_shared *shared);
 /* How many targets were asked and answered so far, by attempt. */
 void mst_tally_answered(const struct mst_shared *shared, struct mst_answered *answered);
 
-/* How long, since this moment, there were frames to send; 0 when none has left. */
+/* For how long, since this moment, there were frames to send; 0 when none has left. */
 uint64_t mst_tally_sending_ns(const struct mst_shared *shared, uint64_t since_ns);
 
 #endif

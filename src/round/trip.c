@@ -1,7 +1,7 @@
 /* trip.c - see trip.h. */
 #include "round/trip.h"
 
-#define KNOWN_TO_SHIFT 3 /* a round trip that may be an eighth shorter is told */
+#define KNOWN_TO_SHIFT 3 /* a round trip that may be an eighth shorter is still reported */
 
 uint64_t mst_arrival_ns(const struct mst_arrival *arrival)
 {
@@ -38,7 +38,7 @@ int64_t mst_trip_ns(const struct mst_arrival *arrival, const struct mst_answer *
 	return rtt_ns < 0 || behind_ns <= (uint64_t)rtt_ns >> KNOWN_TO_SHIFT ? rtt_ns : -1;
 }
 
-/* Such an answer does not tell which attempt it answers (P. Karn, C. Partridge 1987). */
+/* Such an answer does not show which attempt it answers (P. Karn, C. Partridge 1987). */
 int64_t mst_trip_by_key_ns(const struct mst_arrival *arrival, const struct mst_settlement *settlement)
 {
 	if (mst_word_attempt(settlement->was) > 1)

@@ -1,5 +1,5 @@
 /*
- * unused_queue.h - hosts with an open port, on their way to be asked for one that is not in use: UNUSED.
+ * unused_queue.h - the queue of hosts with an open port that are to be asked for an unused one: UNUSED.
  *
  *     receiver ── a host with an open port ──► queue of its egress ──► the egress's first lane asks, in a roll of its own
  */

@@ -65,7 +65,7 @@ int mst_scan_start(struct mst_scan *scan, struct mst_error *err)
 	return 0;
 }
 
-/* Waits for the end until this moment of the monotonic clock; whether it came. */
+/* Waits for the end, until this moment of the monotonic clock; returns whether it came. */
 static bool wait_until(struct mst_scan *scan, uint64_t deadline_ns)
 {
 	struct timespec deadline = {
@@ -83,7 +83,7 @@ static bool wait_until(struct mst_scan *scan, uint64_t deadline_ns)
 	return finished;
 }
 
-/* Waits until the end, --max-time or this moment, whichever comes first; whether the end came. */
+/* Waits for the end, --max-time or this moment; returns whether the end came. */
 static bool watch(struct mst_scan *scan, uint64_t until_ns)
 {
 	uint64_t limit_ns = scan->config.max_time_ns

@@ -1,12 +1,12 @@
 /*
- * conduct.h - the thread that runs one round of a scan after the other; the holder of the handle only watches and stops.
+ * conduct.h - the thread that runs the rounds of a scan one after the other. The owner of the handle only watches and stops it.
  */
 #ifndef MST_SCAN_CONDUCT_H
 #define MST_SCAN_CONDUCT_H
 
 #include "scan/handle.h"
 
-/* Makes what waiting needs; starts no thread. */
+/* Prepares mutex and condition; starts no thread. */
 void mst_conductor_open(struct mst_scan *scan);
 
 /* Stops the thread if it runs, and waits for it. */

@@ -7,7 +7,7 @@
 
 #include "scan/handle.h"
 
-/* Appends as much as there is room for; returns how much. */
+/* Appends as much as fits; returns its length. */
 static size_t __attribute__((format(printf, 3, 4))) append(char *text, size_t size, const char *format, ...)
 {
 	va_list arguments;
@@ -35,7 +35,7 @@ static size_t describe_path(const struct mst_path *path, char *text, size_t size
 	              gateway, !path->neighbours ? "" : path->first.family == MST_IPV6 ? ", by neighbour solicitation" : ", by ARP");
 }
 
-/* "name: sentence" a line. */
+/* One line "name: sentence". */
 static size_t describe_why(const struct mst_error *why, char *text, size_t size)
 {
 	size_t used = 0;
@@ -72,7 +72,7 @@ static size_t describe_engines(const struct mst_resources *resources, char *text
 	return used + describe_why(&resources->why_captures, text + used, size - used);
 }
 
-/* The first round is about hosts, if any is. */
+/* If a round is about hosts, it is the first. */
 void mst_scan_how(const struct mst_scan *scan, char *text, size_t size)
 {
 	mst_plan_describe(&scan->plans[0], text, size);

@@ -1,8 +1,7 @@
 /*
- * engines.c - what muster/engine.h promises: the tables of both ways, and a look at one interface.
+ * engines.c - see muster/engine.h: the tables of sending and receiving engines, and which of them work at one interface.
  *
- * There are no targets yet, so the hop is a pretended one: where frames have an Ethernet header, one to some
- * gateway.
+ * There are no targets yet, so a made-up hop is checked: with an Ethernet header, where frames have one.
  */
 #include <muster/engine.h>
 
@@ -21,7 +20,7 @@
 #define NEEDS_BPF "this muster was built without it: it needs clang, bpftool and libbpf"
 #define NEEDS_XSK "this muster was built without it: it needs libxdp"
 
-/* What could not be built, for want of its tools. */
+/* Engines that were not built, because their libraries or tools were missing. */
 struct absent {
 	const char *name, *why;
 };
@@ -84,7 +83,7 @@ const char *mst_engine_absence(enum mst_way way, const char *name)
 	return NULL;
 }
 
-/* The place in the table; -1 when it is not there. */
+/* The index in the table; -1 when it is not there. */
 static int find(enum mst_way way, const char *name)
 {
 	const char *found;

@@ -1,6 +1,6 @@
 /*
- * gateways.c - see gateways.h. Gateways are hosts on a local link: the question is a round like others, with a plan of its
- * own, and its verdicts are the link-layer addresses.
+ * gateways.c - see gateways.h. Gateways are hosts on a local link: they are asked by a round like others, with a plan of its
+ * own, whose verdicts bring the link-layer addresses.
  */
 #include "scan/gateways.h"
 
@@ -19,7 +19,7 @@
 
 #define RETRIES 2
 
-/* Gateways on one interface, asked from one address: that of what will be sent to them, as the kernel does. */
+/* Gateways on one interface, asked from the source address of the frames for them, as the kernel does. */
 struct asking {
 	struct mst_hop *hops;
 	const struct mst_plan *plan; /* of the scan */
@@ -27,7 +27,7 @@ struct asking {
 	struct mst_addr source; /* no family: any */
 };
 
-/* What the round works with. */
+/* The parts of the round. */
 struct gateway_round {
 	struct mst_plan plan;
 	struct mst_run run;
@@ -43,7 +43,7 @@ static struct mst_addr source_of(const struct mst_hop *hops, const struct mst_pl
 	return hops[path].next.family == MST_IPV4 && source->family == MST_IPV4 ? *source : (struct mst_addr){ 0 };
 }
 
-/* Whether it is one of those, and has not answered. */
+/* Whether the hop has one of these gateways, and that has not answered. */
 static bool is_asked(const struct asking *asking, size_t path)
 {
 	const struct mst_hop *hop = &asking->hops[path];
@@ -183,7 +183,7 @@ static void ask_all(struct mst_hop *hops, const struct mst_plan *plan, struct ms
 		why->text[0] = '\0';
 }
 
-/* Only the plan of what was asked for fails without a gateway: one before it may be about local links alone. */
+/* Only the plan of the scan itself fails without a gateway: an earlier one may need local links only. */
 static int answer_all(struct mst_hop *hops, const struct mst_plan *plan, struct mst_error *err)
 {
 	bool any = plan->phase != MST_PHASE_ASKED;
@@ -220,11 +220,11 @@ static int check_silent(const struct mst_hop *hops, const struct mst_plan *plan,
 		return 0;
 	mst_addr_format(&hops[silent].next, gateway);
 	if (!any_other(hops, plan) && why->text[0])
-		return mst_fail(err, -EHOSTUNREACH, "gateway %s on %s cannot be asked for its link-layer address: %s; --gateway-mac tells it",
+		return mst_fail(err, -EHOSTUNREACH, "gateway %s on %s cannot be asked for its link-layer address: %s; --gateway-mac sets it",
 		                gateway, hops[silent].interface, why->text);
 	if (!any_other(hops, plan))
 		return mst_fail(err, -EHOSTUNREACH, "gateway %s on %s does not answer for its link-layer address (asked %d times by %s); "
-		                "--gateway-mac tells it", gateway, hops[silent].interface, RETRIES + 1,
+		                "--gateway-mac sets it", gateway, hops[silent].interface, RETRIES + 1,
 		                hops[silent].next.family == MST_IPV6 ? "neighbour solicitation" : "ARP");
 	return 0;
 }

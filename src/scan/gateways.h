@@ -1,6 +1,6 @@
 /*
- * gateways.h - the round before all others: gateways whose link-layer address the kernel does not know are asked for it, as
- * targets on a link are.
+ * gateways.h - the round before all others: it asks gateways for link-layer addresses that the kernel does not know, as it asks
+ * targets on a link.
  */
 #ifndef MST_SCAN_GATEWAYS_H
 #define MST_SCAN_GATEWAYS_H
@@ -8,13 +8,13 @@
 #include "plan/plan.h"
 
 /*
- * Completes the hops of a plan's paths, one each. Waits a few seconds at most, for all gateways together. Hops whose gateway
- * stays silent are left so, and marked asked; when no other is left, it is -EHOSTUNREACH, with a sentence. Without privilege
- * nothing is asked: the engines will tell.
+ * Completes the hops of a plan's paths, one for each. Waits a few seconds at most, for all gateways together. Hops of silent
+ * gateways are marked as asked and left without address. -EHOSTUNREACH with a sentence when all are silent. Without privilege
+ * nothing is asked: opening the engines will report that.
  */
 int mst_gateways_ask(struct mst_hop *hops, const struct mst_plan *plan, struct mst_error *err);
 
-/* What the gateways of other hops have answered, or not, these need not ask again. */
+/* Copies the results of other hops, so that the same gateways are not asked again. */
 void mst_gateways_copy(struct mst_hop *hops, size_t count, const struct mst_hop *others, size_t other_count);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * rehearse.c - the frames of a scan without the scan: the same plan, templates and order, into a file.
+ * rehearse.c - a dry run: writes the frames of a scan into a file, by the same plan, templates and order.
  */
 #include <errno.h>
 #include <math.h>
@@ -15,7 +15,7 @@
 #include "target/set.h"
 #include "tx/pcapfile.h"
 
-/* Hosts on this link, or on all (0); first and last of a path are targets. */
+/* The number of hosts on this link, or on all links (0); first and last of a path are targets. */
 static double hosts_on(const struct mst_plan *plan, int ifindex)
 {
 	double hosts = 0;
@@ -33,7 +33,7 @@ static double hosts_on(const struct mst_plan *plan, int ifindex)
 	return hosts;
 }
 
-/* Of the whole, what is asked. Where ports are, a host may be missing by chance; few are. */
+/* Scales a count of all hosts to the part that is asked. For ports this is nearly exact. */
 static double share_asked(const struct mst_plan *plan)
 {
 	double questions = (double)mst_plan_questions(plan), hosts = (double)mst_targets_count(plan->targets.set);
@@ -74,7 +74,7 @@ static void summarise(const struct mst_plan *plan, struct mst_scan_plan *summary
 	}
 }
 
-/* The frames of one question into the burst; none when its verdict is known without asking. */
+/* Adds the frames of one question to the burst; none when its verdict is preset. */
 static void ask(const struct mst_plan *plan, uint64_t position, uint64_t number, uint64_t at_ns, struct mst_burst *burst)
 {
 	struct mst_question_at question = mst_space_at(&plan->space, position);
@@ -135,7 +135,7 @@ static int write_file(const struct mst_plan *plan, const char *path, bool force,
 	return code < 0 ? code : closed;
 }
 
-/* As far as this machine knows them now: nothing is asked. */
+/* Link-layer addresses as far as the kernel knows them: nothing is asked. */
 static int complete_hops(struct mst_plan *plan, struct mst_error *err)
 {
 	struct mst_hop *hops;

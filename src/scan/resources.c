@@ -10,7 +10,7 @@
 
 #define BUFFER_MIN_BYTES (4u << 20)
 #define BUFFER_MAX_BYTES (32u << 20)
-#define FRAME_SLOT_BYTES 160 /* what a reply takes in the capture's ring */
+#define FRAME_SLOT_BYTES 160 /* bytes of a reply in the capture's ring */
 #define SOURCES_MAX 16
 
 int mst_resources_begin(struct mst_resources *resources, struct mst_error *err)
@@ -58,7 +58,7 @@ static void want(struct mst_rx_wanted *wanted, const struct mst_probe_kind *kind
 	               kind != &mst_probe_tcp_ack;
 }
 
-/* What any of the rounds expects; the last one has all sources. */
+/* Frames that any of the rounds expects; the last round has all source addresses. */
 static struct mst_rx_wanted wanted_by(const struct mst_plan *plans, size_t count)
 {
 	const struct mst_probe_setup *setup = &plans[count - 1].setup;
@@ -125,7 +125,7 @@ static int open_captures(struct mst_resources *resources, const struct mst_plan 
 	return 0;
 }
 
-/* Senders first: that a raw socket is not to be had tells most plainly what is missing. */
+/* Senders first: the error of a raw socket shows most clearly which privilege is missing. */
 int mst_resources_open(struct mst_resources *resources, const struct mst_plan *plans, size_t count,
                        struct mst_error *err)
 {

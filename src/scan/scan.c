@@ -1,6 +1,6 @@
 /*
  * scan.c - the handle of muster/scan.h: opens plans, resources and rounds, and closes them. conduct.c runs the rounds,
- * stats.c says how they stand.
+ * stats.c counts them.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -22,7 +22,7 @@ static struct mst_plan *last_plan(struct mst_scan *scan)
 
 /* ---- plans ---- */
 
-/* What was asked for, and before it which hosts are up, or on the local links. */
+/* Opens the plan of the scan itself, and before it one that finds which hosts are up, or resolves neighbours. */
 static int open_plans(struct mst_scan *scan, const struct mst_common *common, struct mst_error *err)
 {
 	bool about_ports = scan->config.question == MST_ASK_PORTS;
@@ -47,7 +47,7 @@ static int open_plans(struct mst_scan *scan, const struct mst_common *common, st
 	return 0;
 }
 
-/* Hops with the link-layer addresses of gateways; those that the kernel does not know are asked, once for all plans. */
+/* Hops with link-layer addresses of gateways. Unknown ones are asked for, once for all plans. */
 static int find_hops(struct mst_scan *scan, struct mst_hop **hops, struct mst_error *err)
 {
 	int code = 0;
@@ -78,7 +78,7 @@ static int complete_plans(struct mst_scan *scan, struct mst_error *err)
 
 /* ---- rounds ---- */
 
-/* Takes the verdicts of a round before the last: how hosts stand. */
+/* The sink of a round before the last: keeps how hosts stand. */
 static int note_hosts(void *user, const struct mst_result *results, size_t count, struct mst_error *err)
 {
 	struct mst_scan *scan = user;

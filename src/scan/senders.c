@@ -1,8 +1,8 @@
 /*
  * senders.c - see senders.h.
  *
- * Targets on links are asked by frames that only a packet socket sends; the other egresses each take what the config names,
- * or the fastest engine that they allow.
+ * Targets on links are asked by frames that only a packet socket can send. Other egresses use the engine that the config names,
+ * or the fastest that works there.
  */
 #include "scan/senders.h"
 
@@ -52,7 +52,7 @@ static bool same_hops(const struct mst_plan *one, const struct mst_egress *egres
 	return same && egress->kind == other_egress->kind && !one->probing.payloads == !other->probing.payloads;
 }
 
-/* Engines of one egress: those of the round before, if they fit. */
+/* Uses engines of the earlier round for one egress, if they fit. */
 static bool borrow(struct mst_senders *senders, const struct mst_egress *egress, const struct mst_senders *before)
 {
 	for (unsigned i = 0; before && i < before->plan->egresses.count; i++) {
@@ -67,7 +67,7 @@ static bool borrow(struct mst_senders *senders, const struct mst_egress *egress,
 	return false;
 }
 
-/* Which all paths that leave the machine share, when one was asked for; by its name, whatever it was asked by. */
+/* The name of the interface that all paths use, when --interface names one (there it may be an index or address). */
 static const char *interface_of(const struct mst_plan *plan)
 {
 	for (size_t i = 0; i < plan->paths.count; i++) {

@@ -19,12 +19,12 @@ struct mst_senders {
 struct mst_sender_pool {
 	struct mst_tx *tx[MST_TX_MAX];
 	size_t count;
-	struct mst_error why; /* they are not faster ones, a line each; empty when they are the fastest */
+	struct mst_error why; /* why they are not faster ones, a line each; empty when they are the fastest */
 };
 
 /*
- * Fills *senders for a plan with hops. The pool owns what is opened; what the round before has for an egress with the same
- * hops (`before`, or NULL) is used again. A negative errno with the engine's sentence.
+ * Fills *senders for a plan with hops. The pool owns the engines. Engines of the earlier round (`before`, or NULL) are used again
+ * for an egress with the same hops. A negative errno with the engine's sentence.
  */
 int mst_senders_open(struct mst_senders *senders, const struct mst_plan *plan, const struct mst_senders *before,
                      struct mst_sender_pool *pool, struct mst_error *err);

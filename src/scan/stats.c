@@ -1,8 +1,8 @@
-/* stats.c - how a scan stands: mst_scan_get_stats of muster/scan.h. */
+/* stats.c - the counts of a scan so far: mst_scan_get_stats of muster/scan.h. */
 #include "base/clock.h"
 #include "scan/handle.h"
 
-/* Ports of hosts that were missed in the round before are not asked. */
+/* Ports of hosts that the first round missed are not asked, so they are missed too. */
 static struct mst_missed estimate_missed(const struct mst_scan *scan)
 {
 	struct mst_missed missed[MST_ROUNDS_MAX];
@@ -38,7 +38,7 @@ static uint64_t limited_by(const struct mst_scan *scan, enum mst_limit limit)
 	return sent;
 }
 
-/* What was the limit of the rate for most frames; that it was rising, or not used, when that was so for nearly all. */
+/* The limit under which most frames were sent; "rising" or "work" only when that holds for nearly all frames. */
 static enum mst_limit limit_of(const struct mst_scan *scan)
 {
 	uint64_t rising = limited_by(scan, MST_LIMIT_RISING), work = limited_by(scan, MST_LIMIT_WORK);
@@ -67,7 +67,7 @@ void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stat
 	uint64_t asked_before = 0, sending_ns;
 
 	*stats = (struct mst_scan_stats){ .started_ns = mst_load(&scan->start_wall_ns, relaxed) };
-	/* Frames of both rounds, verdicts of the last: what the host phase said is not part of the report. */
+	/* Frames of both rounds, but verdicts of the last only: verdicts of the host phase are not reported. */
 	for (size_t i = 0; i <= last; i++) {
 		if (i == last) {
 			asked_before = stats->asked;
@@ -95,7 +95,7 @@ void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stat
 	stats->finished = end_ns != 0;
 	stats->waiting = !stats->finished && mst_load(&scan->run.reachability, relaxed) == MST_REACHABLE_LATER; /* REACH */
 	if (stats->finished) {
-		/* Stopped before their turn: nothing is known of them, and they count. */
+		/* Targets that were not asked because the scan was stopped count as unknown. */
 		stats->unknown += stats->targets - stats->verdicts;
 		stats->elapsed_ns = end_ns - start_ns;
 	} else if (start_ns) {
