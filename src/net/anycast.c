@@ -1,4 +1,4 @@
-/* anycast.c - addresses that the routers of a link share. See path.h. */
+/* anycast.c - subnet-router anycast addresses of the local subnets. See path.h. */
 #include "net/path.h"
 
 #include <errno.h>
@@ -12,7 +12,7 @@ static int by_address(const void *a, const void *b)
 	return mst_addr_compare(a, b);
 }
 
-/* Only a link that is up has its subnets attached. fe80:: is one of every link by itself. */
+/* Only interfaces that are up count. Every link has its own fe80::, told apart by scope. */
 static size_t collect(struct mst_addr *addrs, const struct mst_ifaces *ifaces)
 {
 	size_t count = 0, kept = 0;

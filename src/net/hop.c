@@ -24,17 +24,17 @@ static void write_ethernet(struct mst_hop *hop, const uint8_t *destination, cons
 	hop->kind = MST_HOP_ETHERNET;
 }
 
-static void describe_wire(struct mst_hop *hop, const struct mst_iface *link, enum mst_wire_use use)
+static void describe_on_link(struct mst_hop *hop, const struct mst_iface *link, enum mst_link_use use)
 {
-	static const uint8_t everybody[MST_MAC_BYTES] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
+	static const uint8_t broadcast[MST_MAC_BYTES] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
 
-	write_ethernet(hop, everybody, link->mac);
-	if (use == MST_WIRE_KNOWS)
+	write_ethernet(hop, broadcast, link->mac);
+	if (use == MST_LINK_RESOLVED)
 		hop->kind = MST_HOP_NEIGHBOUR;
 }
 
-/* Gateways are SILENT until somebody knows better. */
-static void describe(struct mst_hop *hop, const struct mst_path *path, const struct mst_iface *link, enum mst_wire_use use)
+/* A gateway is SILENT until its link-layer address is resolved. */
+static void describe(struct mst_hop *hop, const struct mst_path *path, const struct mst_iface *link, enum mst_link_use use)
 {
 	*hop = (struct mst_hop){ .kind = MST_HOP_NONE, .ifindex = path->ifindex, .family = path->first.family };
 	if (path->kind > MST_PATH_LOCAL || !link)
@@ -47,7 +47,7 @@ static void describe(struct mst_hop *hop, const struct mst_path *path, const str
 	} else if (link->no_arp) {
 		write_ethernet(hop, link->mac, link->mac); /* as the kernel writes it */
 	} else if (path->neighbours) {
-		describe_wire(hop, link, use);
+		describe_on_link(hop, link, use);
 	} else if (path->on_link && !mst_addr_equal(&path->first, &path->last)) {
 		hop->kind = MST_HOP_PER_TARGET;
 	} else {
@@ -59,7 +59,7 @@ static void describe(struct mst_hop *hop, const struct mst_path *path, const str
 
 int mst_mac_read(uint8_t mac[6], const char *text)
 {
-	static const uint8_t nobody[MST_MAC_BYTES];
+	static const uint8_t zero[MST_MAC_BYTES];
 	static const char digits[] = "0123456789abcdefABCDEF";
 
 	for (size_t i = 0; i < MST_MAC_BYTES; i++, text += 3) {
@@ -67,7 +67,7 @@ int mst_mac_read(uint8_t mac[6], const char *text)
 			return -EINVAL;
 		mac[i] = (uint8_t)strtoul(text, NULL, 16);
 	}
-	return mac[0] & 1 || memcmp(mac, nobody, sizeof nobody) == 0 ? -EINVAL : 0;
+	return mac[0] & 1 || memcmp(mac, zero, sizeof zero) == 0 ? -EINVAL : 0;
 }
 
 void mst_hop_answer(struct mst_hop *hop, const uint8_t mac[6])
@@ -78,7 +78,7 @@ void mst_hop_answer(struct mst_hop *hop, const uint8_t mac[6])
 	write_ethernet(hop, mac, own);
 }
 
-static int find(struct mst_hop *hops, const struct mst_paths *paths, struct mst_rtnl *rtnl, enum mst_wire_use use,
+static int find(struct mst_hop *hops, const struct mst_paths *paths, struct mst_rtnl *rtnl, enum mst_link_use use,
                 struct mst_error *err)
 {
 	struct mst_ifaces ifaces = { 0 };
@@ -96,7 +96,7 @@ static int find(struct mst_hop *hops, const struct mst_paths *paths, struct mst_
 	return 0;
 }
 
-int mst_hops_find(struct mst_hop **out, const struct mst_paths *paths, enum mst_wire_use use, struct mst_error *err)
+int mst_hops_find(struct mst_hop **out, const struct mst_paths *paths, enum mst_link_use use, struct mst_error *err)
 {
 	struct mst_hop *hops = calloc(paths->count + 1, sizeof *hops);
 	struct mst_rtnl *rtnl = NULL;
@@ -126,7 +126,7 @@ const char *mst_hop_objection(const struct mst_hop *hop)
 	case MST_HOP_NO_HEADER:
 		return "it is no Ethernet device";
 	case MST_HOP_PER_TARGET:
-		return "its targets are on the link, and each has a link-layer address of its own";
+		return "its targets are on the link, and each has its own link-layer address";
 	case MST_HOP_SILENT:
 		return "the next hop's link-layer address is not known";
 	}

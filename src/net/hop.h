@@ -1,7 +1,7 @@
 /*
- * hop.h - the first hop of each path on the link layer: what engines that write whole frames need to know.
+ * hop.h - the link-layer header for the first hop of each path, for engines that write complete frames.
  *
- * Reads only: gateways that the kernel's neighbour table does not know (RTM_GETNEIGH) are left silent, for others to ask.
+ * Only reads the kernel's neighbour table (RTM_GETNEIGH). A gateway that is not in it stays SILENT: round/ resolves it.
  */
 #ifndef MST_NET_HOP_H
 #define MST_NET_HOP_H
@@ -11,48 +11,51 @@
 #define MST_ETHERNET_BYTES 14
 
 enum mst_hop_kind {
-	MST_HOP_NONE,       /* nothing is sent this way */
+	MST_HOP_NONE,       /* no frames are sent on this path */
 	MST_HOP_ETHERNET,   /* every frame begins with `ethernet` */
-	MST_HOP_NO_HEADER,  /* loopback, tun and the like: frames begin with their IP header, or are not for us to write */
-	MST_HOP_PER_TARGET, /* on the link: each target has a link-layer address of its own, which only the kernel finds out */
-	MST_HOP_NEIGHBOUR,  /* … which we have found out: `ethernet` has all but the destination */
-	MST_HOP_SILENT,     /* the gateway does not answer for its link-layer address */
+	MST_HOP_NO_HEADER,  /* loopback, tun and the like: no Ethernet header */
+	MST_HOP_PER_TARGET, /* on-link: each target has its own link-layer address, which the kernel resolves */
+	MST_HOP_NEIGHBOUR,  /* on-link, resolved by muster: `ethernet` has everything but the destination */
+	MST_HOP_SILENT,     /* the link-layer address of the gateway is not known */
 };
 
 struct mst_hop {
 	enum mst_hop_kind kind;
-	uint8_t family;                       /* of what is sent this way: enum mst_family */
+	uint8_t family;                       /* of the targets: enum mst_family */
 	int ifindex;
 	char interface[IF_NAMESIZE];
 	struct mst_addr next;                 /* the gateway, or the only target of an on-link path */
-	bool asked;                           /* we have asked `next` who it is */
+	bool asked;                           /* an ARP request or neighbour solicitation was sent to `next` */
 	uint8_t ethernet[MST_ETHERNET_BYTES]; /* destination, source, type (IEEE 802.3) */
 	uint32_t mtu;
 	uint32_t tx_queues;                   /* of the device */
 };
 
-/* What is asked of targets on a path's own wire. */
-enum mst_wire_use {
-	MST_WIRE_ASKS,  /* who they are: frames to all */
-	MST_WIRE_KNOWS, /* something else: their link-layer addresses are known to whoever makes the frames */
+/* What a scan sends to on-link targets (RFC 4861). */
+enum mst_link_use {
+	MST_LINK_SOLICITS, /* ARP requests or neighbour solicitations, as broadcast or multicast */
+	MST_LINK_RESOLVED, /* other probes: the caller knows the link-layer address of each target */
 };
 
-/* One hop for each path, by number. Allocated, freed by the caller with free(3). */
-int mst_hops_find(struct mst_hop **hops, const struct mst_paths *paths, enum mst_wire_use use, struct mst_error *err);
+/* Allocates one hop for each path, with the same index. The caller frees it with free(3). */
+int mst_hops_find(struct mst_hop **hops, const struct mst_paths *paths, enum mst_link_use use, struct mst_error *err);
 
-/* Reads the link-layer address of one machine, 02:42:ac:11:00:02; -EINVAL: it is no such text, or of a group, or of nobody. */
+/*
+ * Reads the link-layer address of one machine, 02:42:ac:11:00:02; -EINVAL: it is no such text, or of a group, or of
+ * zero.
+ */
 int mst_mac_read(uint8_t mac[6], const char *text);
 
-/* The gateway's link-layer address is this one. */
+/* Sets the gateway's link-layer address. */
 void mst_hop_answer(struct mst_hop *hop, const uint8_t mac[6]);
 
-/* Whether frames for it begin with an Ethernet header of ours. */
+/* Whether frames for this hop begin with an Ethernet header that muster writes. */
 static inline bool mst_hop_has_ethernet(const struct mst_hop *hop)
 {
 	return hop->kind == MST_HOP_ETHERNET || hop->kind == MST_HOP_NEIGHBOUR;
 }
 
-/* Why frames with Ethernet headers cannot be written for this hop, in a sentence; NULL when they can. Static. */
+/* The reason, as a clause, why no Ethernet header can be written for this hop; NULL when it can. Static. */
 const char *mst_hop_objection(const struct mst_hop *hop);
 
 #endif

@@ -13,7 +13,7 @@
 
 #define FIRST_ROOM 8
 
-/* The array with room for one more item, moved when it had to grow. NULL when there is no memory. */
+/* Returns the array with room for one more item, possibly moved. NULL without memory. */
 static void *with_room(void *array, size_t *room, size_t count, size_t item_size)
 {
 	size_t wanted = *room ? *room * 2 : FIRST_ROOM;
@@ -68,7 +68,10 @@ static int take_link(const struct nlmsghdr *message, void *context)
 	return 0;
 }
 
-/* IFA_LOCAL is ours; IFA_ADDRESS is the subnet's, and differs from it on a link with a peer only. */
+/*
+ * IFA_LOCAL is this machine's address. IFA_ADDRESS is the same, except on point-to-point links, where it is the
+ * peer's.
+ */
 static int take_addr(const struct nlmsghdr *message, void *context)
 {
 	struct mst_ifaces *ifaces = context;
@@ -191,7 +194,7 @@ bool mst_ifaces_has_addr(const struct mst_ifaces *ifaces, int index, uint8_t fam
 	return false;
 }
 
-/* Adds one item to a list in words; false, with dots in its place, when there is no room for it and them. */
+/* Adds one item to a list in text; false, with dots in its place, when there is no room. */
 static bool add_item(char *text, size_t size, const char *item, const char *remark)
 {
 	size_t at = strlen(text);

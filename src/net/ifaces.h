@@ -1,5 +1,5 @@
 /*
- * ifaces.h - the links of this machine (of this network namespace) and their addresses, at one moment.
+ * ifaces.h - the interfaces of this network namespace and their addresses, at one moment.
  */
 #ifndef MST_NET_IFACES_H
 #define MST_NET_IFACES_H
@@ -10,21 +10,21 @@
 
 struct mst_iface {
 	int index;
-	bool up;       /* IFF_UP: the administrator's word */
-	bool running;  /* IFF_RUNNING: there is a carrier */
+	bool up;       /* IFF_UP: administratively up */
+	bool running;  /* IFF_RUNNING: has a carrier */
 	bool loopback;
-	bool no_arp;   /* IFF_NOARP: neighbours have no addresses of their own */
+	bool no_arp;   /* IFF_NOARP: neighbours have no link-layer addresses */
 	uint16_t type; /* ARPHRD_… */
 	uint32_t mtu;
 	uint32_t tx_queues;
-	uint8_t mac[6]; /* zeros where it has none, or one of another length */
+	uint8_t mac[6]; /* zeros when there is none, or it has another length */
 	char name[IF_NAMESIZE];
 };
 
 struct mst_iface_addr {
 	int index;              /* of the interface */
 	struct mst_addr addr;   /* of this machine */
-	struct mst_addr subnet; /* an address of the attached subnet: the same, or that of a link's peer */
+	struct mst_addr subnet; /* an address of the connected subnet: `addr`, or the peer's */
 	uint8_t prefix_length;
 };
 
@@ -38,7 +38,7 @@ struct mst_ifaces {
 /* Fills a zeroed *ifaces. */
 int mst_ifaces_read(struct mst_ifaces *ifaces, struct mst_rtnl *rtnl, struct mst_error *err);
 
-/* The same through a socket of its own, for one look; *ifaces need not be zeroed. */
+/* The same with a socket of its own, for a single read; *ifaces need not be zeroed. */
 int mst_ifaces_now(struct mst_ifaces *ifaces, struct mst_error *err);
 void mst_ifaces_free(struct mst_ifaces *ifaces);
 
@@ -49,10 +49,10 @@ extern const struct mst_rtnl_reading mst_ifaces_links, mst_ifaces_addrs;
 const struct mst_iface *mst_ifaces_named(const struct mst_ifaces *ifaces, const char *name);
 const struct mst_iface *mst_ifaces_at(const struct mst_ifaces *ifaces, int index);
 
-/* Has the interface any address of this family? */
+/* Whether the interface has an address of this family. */
 bool mst_ifaces_has_addr(const struct mst_ifaces *ifaces, int index, uint8_t family);
 
-/* "lo, eth0 (down), wg0": for sentences; what does not fit is left out and shown by dots. Returns text. */
+/* "lo, eth0 (down), wg0", for messages; dots replace what does not fit. Returns text. */
 const char *mst_ifaces_names(const struct mst_ifaces *ifaces, char *text, size_t size);
 
 /* "127.0.0.1 (lo), 10.0.0.7 (eth0)": the same for addresses of a family. */

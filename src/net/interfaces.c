@@ -1,4 +1,4 @@
-/* interfaces.c - see muster/net.h: the survey's pieces, put together. */
+/* interfaces.c - builds the list of interfaces of muster/net.h from a survey. */
 #include <errno.h>
 #include <linux/wireless.h>
 #include <muster/net.h>
@@ -12,7 +12,7 @@
 #include "net/neigh.h"
 #include "net/survey.h"
 
-/* The list, with everything that it points to in one piece of memory behind it. */
+/* The list, followed in the same allocation by everything that it points to. */
 struct whole {
 	struct mst_interfaces list; /* first */
 	struct mst_interface *items;
@@ -36,7 +36,7 @@ static struct whole *make_room(const struct mst_survey *survey)
 	return whole;
 }
 
-/* Ethernet of the wireless kind: the driver answers to the wireless extensions (cfg80211 does for all of its drivers). */
+/* Whether an Ethernet interface is wireless: its driver answers the wireless extensions, as all cfg80211 drivers do. */
 static bool is_wireless(int socket_fd, const char name[MST_INTERFACE_NAME])
 {
 	struct iwreq request = { 0 };
@@ -50,7 +50,7 @@ static void name_link(char name[MST_INTERFACE_NAME], const struct mst_survey *su
 	const struct mst_survey_link *link = index ? mst_survey_link_at(survey, index) : NULL;
 
 	if (link)
-		memcpy(name, link->told.name, MST_INTERFACE_NAME);
+		memcpy(name, link->info.name, MST_INTERFACE_NAME);
 }
 
 static void put_addrs(struct whole *whole, struct mst_interface *item, const struct mst_survey *survey)
@@ -58,7 +58,7 @@ static void put_addrs(struct whole *whole, struct mst_interface *item, const str
 	item->addrs = whole->addrs;
 	for (size_t i = 0; i < survey->addr_count; i++) {
 		if (survey->addrs[i].index == item->index)
-			*whole->addrs++ = survey->addrs[i].told;
+			*whole->addrs++ = survey->addrs[i].info;
 	}
 	item->addr_count = (size_t)(whole->addrs - item->addrs);
 }
@@ -89,7 +89,7 @@ static void put_gateways(struct whole *whole, struct mst_interface *item, const 
 
 	for (size_t i = 0; i < survey->gateway_count; i++) {
 		if (survey->gateways[i].index == item->index)
-			*whole->gateways++ = survey->gateways[i].told;
+			*whole->gateways++ = survey->gateways[i].info;
 	}
 	item->gateways = first;
 	item->gateway_count = (size_t)(whole->gateways - first);
@@ -101,7 +101,7 @@ static int compare_links(const void *a, const void *b)
 {
 	const struct mst_survey_link *one = a, *other = b;
 
-	return one->told.index < other->told.index ? -1 : one->told.index > other->told.index;
+	return one->info.index < other->info.index ? -1 : one->info.index > other->info.index;
 }
 
 static void put_links(struct whole *whole, const struct mst_survey *survey, struct mst_rtnl *rtnl)
@@ -112,7 +112,7 @@ static void put_links(struct whole *whole, const struct mst_survey *survey, stru
 		const struct mst_survey_link *link = &survey->links[i];
 		struct mst_interface *item = &whole->items[whole->list.count++];
 
-		*item = link->told;
+		*item = link->info;
 		name_link(item->master, survey, link->master);
 		if (!item->lower_elsewhere)
 			name_link(item->lower, survey, link->lower);
@@ -165,7 +165,7 @@ const struct mst_interface *mst_interface_named(const struct mst_interfaces *lis
 	return NULL;
 }
 
-/* The higher the better; the first of equals is taken. */
+/* The rank of an address: higher is better; among equals the first is taken. */
 static unsigned rank(const struct mst_interface_addr *addr)
 {
 	return (strcmp(addr->scope, "global") == 0 ? 8u : strcmp(addr->scope, "site") == 0 ? 4u : 0u) +

@@ -15,9 +15,9 @@
 
 #include "base/fail.h"
 
-#define NEWS_BYTES 8192
+#define EVENT_BYTES 8192
 
-static int open_news(void)
+static int open_events(void)
 {
 	struct sockaddr_nl group = { .nl_family = AF_NETLINK, .nl_groups = RTMGRP_LINK };
 	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE);
@@ -31,7 +31,7 @@ static int open_news(void)
 
 void mst_link_none(struct mst_link *link)
 {
-	*link = (struct mst_link){ .flags_fd = -1, .news_fd = -1 };
+	*link = (struct mst_link){ .flags_fd = -1, .events_fd = -1 };
 }
 
 void mst_link_open(struct mst_link *link, const char *name, int ifindex)
@@ -39,26 +39,26 @@ void mst_link_open(struct mst_link *link, const char *name, int ifindex)
 	*link = (struct mst_link){ .ifindex = ifindex };
 	snprintf(link->name, sizeof link->name, "%s", name);
 	link->flags_fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	link->news_fd = open_news();
+	link->events_fd = open_events();
 }
 
 void mst_link_close(struct mst_link *link)
 {
 	if (link->flags_fd >= 0)
 		close(link->flags_fd);
-	if (link->news_fd >= 0)
-		close(link->news_fd);
+	if (link->events_fd >= 0)
+		close(link->events_fd);
 	mst_link_none(link);
 }
 
-/* Whether the interface was down at this piece of news. */
-static bool tells_down(struct mst_link *link, const struct nlmsghdr *message)
+/* Whether this event reports our interface as down. */
+static bool is_down_event(struct mst_link *link, const struct nlmsghdr *message)
 {
 	const struct ifinfomsg *info = mnl_nlmsg_get_payload(message);
 
 	if (message->nlmsg_type != RTM_NEWLINK && message->nlmsg_type != RTM_DELLINK)
 		return false;
-	/* Those of another family are a bridge's, about its ports. */
+	/* Events of another family are from a bridge, about its ports. */
 	if (mnl_nlmsg_get_payload_len(message) < sizeof *info || info->ifi_family != AF_UNSPEC ||
 	    info->ifi_index != link->ifindex)
 		return false;
@@ -66,19 +66,19 @@ static bool tells_down(struct mst_link *link, const struct nlmsghdr *message)
 	return !(info->ifi_flags & IFF_UP) || !(info->ifi_flags & IFF_RUNNING);
 }
 
-/* Reads all news; whether the interface was down at any. More of them than the kernel could keep count as such. */
-static bool read_news(struct mst_link *link)
+/* Reads all events; true if any reports the interface as down, or if the kernel lost events (ENOBUFS). */
+static bool read_events(struct mst_link *link)
 {
-	_Alignas(MNL_ALIGNTO) char news[NEWS_BYTES];
+	_Alignas(MNL_ALIGNTO) char events[EVENT_BYTES];
 	bool down = false;
 	ssize_t bytes;
 
-	while (link->news_fd >= 0 && ((bytes = recv(link->news_fd, news, sizeof news, 0)) > 0 || errno == ENOBUFS)) {
+	while (link->events_fd >= 0 && ((bytes = recv(link->events_fd, events, sizeof events, 0)) > 0 || errno == ENOBUFS)) {
 		int left = bytes > 0 ? (int)bytes : 0;
 
 		down |= bytes < 0;
-		for (const struct nlmsghdr *at = (const void *)news; mnl_nlmsg_ok(at, left); at = mnl_nlmsg_next(at, &left))
-			down |= tells_down(link, at);
+		for (const struct nlmsghdr *at = (const void *)events; mnl_nlmsg_ok(at, left); at = mnl_nlmsg_next(at, &left))
+			down |= is_down_event(link, at);
 	}
 	return down;
 }
@@ -95,11 +95,11 @@ static bool has_lost_carrier(struct mst_link *link)
 	return link->had_carrier && value.data == 0;
 }
 
-/* A link without flags_fd is up unless its news say otherwise. */
+/* A link without flags_fd counts as up unless an event reports it down. */
 enum mst_link_state mst_link_look(struct mst_link *link, struct mst_error *why)
 {
 	struct ifreq request = { 0 };
-	bool was_down = read_news(link), ask = link->flags_fd >= 0;
+	bool was_down = read_events(link), ask = link->flags_fd >= 0;
 
 	memcpy(request.ifr_name, link->name, sizeof request.ifr_name);
 	if (!ask)

@@ -1,10 +1,12 @@
 /*
- * link.h - whether an interface can be used now, and whether it could all the time since the last look.
+ * link.h - whether an interface is usable now, and whether it was since the last look.
  *
- * Its flags tell the first (netdevice(7)), but for a lost carrier, of which they learn up to a second late (the kernel
- * handles one batch of such events a second): ETHTOOL_GLINK knows at once. The kernel's news of links tell the
- * second (rtnetlink(7), RTNLGRP_LINK). No right is needed. A look takes a microsecond, unless the driver must ask its
- * device, or somebody is at work on interfaces: the kernel then lets us wait.
+ *     now                     interface flags (netdevice(7)); the carrier by ETHTOOL_GLINK, because the flags follow a lost
+ *                             carrier up to a second late (the kernel handles one batch of such events per second)
+ *     since the last look     link events of rtnetlink(7) (RTNLGRP_LINK)
+ *
+ * No privilege is needed. A look takes about a microsecond; longer when the driver must query its device, or while
+ * another process changes interfaces (the kernel's rtnl lock).
  */
 #ifndef MST_NET_LINK_H
 #define MST_NET_LINK_H
@@ -15,27 +17,27 @@
 
 enum mst_link_state {
 	MST_LINK_UP,
-	MST_LINK_DOWN, /* down, or without carrier, now or since the last look: it may come back */
-	MST_LINK_GONE, /* there is no such interface any more */
+	MST_LINK_DOWN, /* down or without carrier, now or at some time since the last look; may come back */
+	MST_LINK_GONE, /* the interface was removed */
 };
 
 struct mst_link {
 	char name[IF_NAMESIZE];
 	int ifindex;
-	int flags_fd; /* a socket to ask for flags; -1: nothing to look at, always up */
-	int news_fd;  /* -1: what happens between two looks is missed */
+	int flags_fd;  /* a socket to query flags; -1: no interface, always up */
+	int events_fd; /* -1: no events, what happens between two looks is not seen */
 	bool gone;
-	bool had_carrier; /* as ethtool has it: there are drivers that do not know, and then it is not believed */
+	bool had_carrier; /* ETHTOOL_GLINK has reported a carrier once; some drivers never do, and are then ignored */
 };
 
-/* A link that is always up: of a file. */
+/* A link that is always up, for files. */
 void mst_link_none(struct mst_link *link);
 
-/* Looks from now on. Never fails: what cannot be had is not seen. */
+/* Starts watching an interface. Never fails: without a socket, that source is not used. */
 void mst_link_open(struct mst_link *link, const char *name, int ifindex);
 void mst_link_close(struct mst_link *link);
 
-/* What is not MST_LINK_UP is told in a sentence. */
+/* The state since the last look; with a sentence unless it is MST_LINK_UP. */
 enum mst_link_state mst_link_look(struct mst_link *link, struct mst_error *why);
 
 #endif

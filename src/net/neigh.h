@@ -1,5 +1,5 @@
 /*
- * neigh.h - the link-layer address of a neighbour, as the kernel knows it.
+ * neigh.h - link-layer addresses in the kernel's neighbour table.
  */
 #ifndef MST_NET_NEIGH_H
 #define MST_NET_NEIGH_H
@@ -8,10 +8,10 @@
 
 #define MST_MAC_BYTES 6
 
-/* Asks the kernel's table; 0 and the address, -ENOENT when it knows none that is valid, or its negative errno. */
+/* Looks up one neighbour. 0 with its MAC address; -ENOENT: no valid entry; or the kernel's negative errno. */
 int mst_neigh_ask(uint8_t mac[MST_MAC_BYTES], struct mst_rtnl *rtnl, int ifindex, const struct mst_addr *addr);
 
-/* Every neighbour of both families that the table has a link-layer address of. 0, or a negative errno, which may be the sink's. */
+/* Passes all valid neighbours of both families to the sink. 0, or a negative errno, the kernel's or the sink's. */
 typedef int mst_neigh_sink(void *user, int ifindex, const uint8_t mac[MST_MAC_BYTES]);
 int mst_neigh_dump(struct mst_rtnl *rtnl, mst_neigh_sink *sink, void *user);
 

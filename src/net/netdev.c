@@ -9,7 +9,7 @@
 
 #include "base/fail.h"
 
-/* As in the kernel's include/uapi/linux/netdev.h, which is younger than what this must build with. */
+/* As in the kernel's include/uapi/linux/netdev.h, which older systems do not have. */
 enum { DEV_GET = 1, A_IFINDEX = 1, A_XDP_FEATURES = 3 };
 #define BUFFER_BYTES 8192
 
@@ -107,7 +107,7 @@ int mst_netdev_xdp(uint64_t *features, int ifindex, struct mst_error *err)
 	if (question.socket)
 		mnl_socket_close(question.socket);
 	if (code < 0)
-		return mst_fail(err, -EOPNOTSUPP, "this kernel does not tell what devices do with XDP frames (Linux 6.3 does): %s",
+		return mst_fail(err, -EOPNOTSUPP, "this kernel does not report the XDP features of devices (Linux 6.3 does): %s",
 		                strerror(-code));
 	*features = question.found;
 	return 0;

@@ -1,5 +1,5 @@
 /*
- * netdev.h - what a device can do with XDP frames: the kernel's netdev family of generic netlink (since Linux 6.3).
+ * netdev.h - the XDP features of a device, from the kernel's netdev family of generic netlink (since Linux 6.3).
  */
 #ifndef MST_NET_NETDEV_H
 #define MST_NET_NETDEV_H
@@ -15,7 +15,7 @@ enum {
 	MST_XDP_ZEROCOPY = 1 << 3,    /* AF_XDP without copying */
 };
 
-/* 0; or a negative errno with a sentence: -EOPNOTSUPP when this kernel does not tell. */
+/* 0; or a negative errno with a sentence: -EOPNOTSUPP when the kernel does not report them. */
 int mst_netdev_xdp(uint64_t *features, int ifindex, struct mst_error *err);
 
 #endif

@@ -4,10 +4,10 @@
  *     cuts      |      |     |         |         |        from the dump: between two, one answer for all
  *     targets     ---     --------   -     - -            a walk along both sorted lists
  *     asked       *       *  *       *     *              the first target of each piece that has any
- *     paths       [========][====================]        neighbours with equal answers become one
+ *     paths       [========][====================]        adjacent pieces with equal answers are joined
  *
- * A question costs about 7 µs, whatever the number of targets; even the two million pieces of a router that
- * has the whole Internet's table, all of it asked for, are a quarter of a minute, and the kernel's own word.
+ * A question to the kernel takes about 7 µs, whatever the number of targets. A router with the full Internet table
+ * has two million pieces; if targets lie in all of them, this takes a quarter of a minute.
  */
 #include "net/path.h"
 
@@ -34,11 +34,11 @@ struct search {
 	int oif;                  /* 0: the kernel's choice */
 	enum mst_family family;   /* of the targets being looked at */
 	struct mst_addr source;   /* to ask from; no family: the kernel's choice */
-	bool foreign;             /* `source` is no address of this machine, and the kernel must not hear of it */
+	bool foreign;             /* `source` is no address of this machine, and is not passed to the kernel */
 };
 
 /*
- * What a refused question means, as found on Linux 6.18 (net/ipv4/fib_semantics.c, fib_props; fib_rules.c):
+ * The errno of a route query, as seen on Linux 6.18 (net/ipv4/fib_semantics.c, fib_props; fib_rules.c):
  *
  *     route type   errno               policy rule of that type
  *     unreachable  EHOSTUNREACH        ENETUNREACH
@@ -46,8 +46,9 @@ struct search {
  *     blackhole    EINVAL              EINVAL
  *     throw, none  ENETUNREACH
  *
- * With an interface the kernel refuses nothing but a missing address: a target that no route through that
- * interface covers, a prohibited one among them, is on its link ("apparently, routing tables are wrong").
+ * With an output interface the kernel refuses only when the interface has no address. A target without a route
+ * through that interface, even a prohibited one, then counts as on-link ("apparently, routing tables are wrong", fib
+ * code).
  */
 static const struct {
 	int code;
@@ -71,14 +72,14 @@ static bool is_loopback(const struct mst_addr *addr)
 	return (addr->family == MST_IPV4 && addr->bytes[0] == 127) || mst_addr_equal(addr, &loopback6);
 }
 
-/* 0 when the code is one of the table's, else the code. */
+/* Sets the kind of path from a refusal. 0 when the code is in the table, else the code. */
 static int read_refusal(struct mst_path *path, const struct search *search, int code)
 {
 	for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
 		if (refusals[i].code != code)
 			continue;
 		path->kind = refusals[i].kind;
-		/* EINVAL is also the answer to "from 127.0.0.1 to somewhere else". */
+		/* EINVAL is also the answer for source 127.0.0.1 and another destination. */
 		if (code == -EINVAL && is_loopback(&search->source))
 			path->kind = MST_PATH_NONE;
 		return 0;
@@ -86,14 +87,14 @@ static int read_refusal(struct mst_path *path, const struct search *search, int 
 	return code;
 }
 
-/* A broadcast address is reached like a host, on the link; whether one wants that is not decided here. An anycast address
- * that the kernel lists is its own. */
+/* A broadcast address is on-link like a host; the caller decides whether to probe it. An anycast address that the kernel
+ * lists is a local one. */
 static int read_route(struct mst_path *path, const struct search *search, const struct mst_route *route)
 {
 	const struct mst_iface *link = mst_ifaces_at(&search->ifaces, route->ifindex);
 
 	if (!link)
-		return -ENODEV; /* younger than our list */
+		return -ENODEV; /* created after the list was read */
 	path->kind = route->type == RTN_LOCAL || route->type == RTN_ANYCAST ? MST_PATH_LOCAL : MST_PATH_UNICAST;
 	path->on_link = route->gateway.family == MST_NO_FAMILY;
 	path->ifindex = route->ifindex;
@@ -123,12 +124,12 @@ static int fail_sourceless(const struct mst_path *path, const struct mst_addr *t
 	                word_of((enum mst_family)target->family), text);
 }
 
-/* Answers must find back to the source: it exists, and if it is of one link, it is of this one. */
+/* Answers must reach the source address: it must exist, and a link-local one must be of this interface. */
 static int check_path_source(struct mst_path *path, const struct search *search, const struct mst_addr *target,
                              struct mst_error *err)
 {
 	struct mst_addr *source = &path->source;
-	int ifindex = target->scope ? (int)target->scope : path->ifindex; /* of an own target, the kernel names the loopback */
+	int ifindex = target->scope ? (int)target->scope : path->ifindex; /* the loopback, for a local target */
 	const struct mst_iface *link = mst_ifaces_at(&search->ifaces, ifindex);
 	char text[MST_ADDR_TEXT], to[MST_ADDR_TEXT];
 
@@ -166,20 +167,23 @@ static int ask(struct mst_path *path, const struct search *search, const struct 
 	return mst_fail(err, code, "cannot find the route to %s: %s", text, strerror(-code));
 }
 
-static bool same_way(const struct mst_path *a, const struct mst_path *b)
+static bool same_path(const struct mst_path *a, const struct mst_path *b)
 {
 	return a->kind == b->kind && a->on_link == b->on_link && a->ifindex == b->ifindex
 	       && mst_addr_equal(&a->source, &b->source) && mst_addr_equal(&a->gateway, &b->gateway);
 }
 
-/* `way` serves [first, last] too. What lies between two targets of one path holds no target. */
-static int serve(struct search *search, const struct mst_path *way, const struct mst_addr *first,
+/*
+ * Adds [first, last] to the last path if it is equal to `path`, else as a new path. No target lies between two added
+ * ranges.
+ */
+static int serve(struct search *search, const struct mst_path *path, const struct mst_addr *first,
                  const struct mst_addr *last)
 {
 	struct mst_paths *paths = search->paths;
 	struct mst_path *end = paths->count ? &paths->paths[paths->count - 1] : NULL;
 
-	if (!end || !same_way(end, way) || end->first.family != first->family || end->first.scope != first->scope) {
+	if (!end || !same_path(end, path) || end->first.family != first->family || end->first.scope != first->scope) {
 		if (paths->count == search->room) {
 			size_t room = search->room ? search->room * 2 : FIRST_ROOM;
 			struct mst_path *bigger = reallocarray(paths->paths, room, sizeof *bigger);
@@ -190,14 +194,17 @@ static int serve(struct search *search, const struct mst_path *way, const struct
 			search->room = room;
 		}
 		end = &paths->paths[paths->count++];
-		*end = *way;
+		*end = *path;
 		end->first = *first;
 	}
 	end->last = *last;
 	return 0;
 }
 
-/* The piece that holds an address not below cuts[piece]: by doubling steps, as targets may lie far apart. */
+/*
+ * The piece that holds an address not below cuts[piece]. Searches in doubling steps, because targets may lie far
+ * apart.
+ */
 static size_t piece_of(const struct mst_routes *routes, size_t piece, mst_uint128 addr)
 {
 	size_t step = 1;
@@ -223,16 +230,16 @@ static int check_scope(const struct search *search, const struct mst_addr *first
 
 	mst_addr_format(first, addr);
 	if (mst_addr_is_link_local(first) && first->scope == 0)
-		return mst_fail(err, -EINVAL, "%s is an address of every link: say which, as in %s%%eth0; there are: %s", addr, addr,
+		return mst_fail(err, -EINVAL, "%s is link-local: expected its interface, as in %s%%eth0; there are: %s", addr, addr,
 		                mst_ifaces_names(&search->ifaces, names, sizeof names));
 	if (first->scope && search->oif && (int)first->scope != search->oif)
 		return mst_fail(err, -EINVAL, "%s is on another interface than --interface names", addr);
 	return 0;
 }
 
-/* Where the walk is: the targets of one scope, from the lowest address up. */
+/* The position of the walk over the targets of one scope, in ascending order. */
 struct walk {
-	struct mst_path way;
+	struct mst_path path;
 	size_t piece, asked; /* SIZE_MAX: nothing yet */
 	uint32_t scope;
 };
@@ -252,12 +259,12 @@ static int walk_interval(struct search *search, struct walk *walk, const struct 
 		walk->piece = piece_of(&search->routes, walk->piece, from);
 		end = piece_end(&search->routes, walk->piece);
 		if (walk->piece != walk->asked && code == 0)
-			code = ask(&walk->way, search, &here, err);
+			code = ask(&walk->path, search, &here, err);
 		if (code < 0)
 			return code;
 		walk->asked = walk->piece;
 		until = mst_addr_of_number(end < to ? end : to, first->family, first->scope);
-		if (serve(search, &walk->way, &here, &until) < 0)
+		if (serve(search, &walk->path, &here, &until) < 0)
 			return mst_fail(err, -ENOMEM, "no memory for the routes to the targets");
 		from = end + 1;
 	} while (end < to);
@@ -286,7 +293,7 @@ static int check_interface(const struct search *search, const char *name, struct
 	                word_of(search->family));
 }
 
-/* The kernel has more addresses of its own than the interfaces show: all of 127.0.0.0/8, local routes. */
+/* Local addresses are more than those of the interfaces: 127.0.0.0/8, and local routes. */
 static int check_source(struct search *search, struct mst_error *err)
 {
 	static const struct mst_addr kernels_choice;
@@ -368,7 +375,7 @@ static uint32_t leading_bytes(const struct mst_addr *addr)
 	return ntohl(network_order);
 }
 
-/* mst_addr_compare, quicker: lanes ask for every target, and mostly the first bytes of a family decide. */
+/* A faster mst_addr_compare, as lanes call it for every target: the first bytes usually decide. */
 static int order(const struct mst_addr *a, const struct mst_addr *b)
 {
 	uint32_t left = leading_bytes(a), right = leading_bytes(b);

@@ -1,8 +1,9 @@
 /*
- * path.h - how the kernel would reach the targets: interface, source, next hop; piece by piece.
+ * path.h - how the kernel routes to the targets: interface, source address, next hop, for each range of targets.
  *
- * One rtnetlink dump of routes cuts the address space where the answer may change; for each piece that holds
- * targets the kernel itself is asked (RTM_GETROUTE), so rules, metrics and multipath are its own word.
+ * A dump of all routes (rtnetlink) shows where in the address space the route may change. For each piece between two
+ * such places that holds targets, the kernel is queried once (RTM_GETROUTE): so rules, metrics and multipath are the
+ * kernel's.
  */
 #ifndef MST_NET_PATH_H
 #define MST_NET_PATH_H
@@ -23,8 +24,8 @@ enum mst_path_kind {
 struct mst_path {
 	struct mst_addr first, last; /* the first and the last target it serves */
 	enum mst_path_kind kind;
-	bool on_link;                /* no gateway in between */
-	bool neighbours;                  /* … and its targets have link-layer addresses, which ARP or ND tells */
+	bool on_link;                /* no gateway (RFC 4861: on-link) */
+	bool neighbours;             /* … and targets have link-layer addresses, resolved by ARP or ND */
 	int ifindex;
 	char interface[IF_NAMESIZE];
 	struct mst_addr source;
@@ -33,22 +34,22 @@ struct mst_path {
 };
 
 struct mst_paths {
-	struct mst_path *paths; /* ascending, disjoint, covering every target; neighbours differ */
+	struct mst_path *paths; /* ascending, disjoint, cover every target; adjacent paths differ */
 	size_t count;
 };
 
 /*
- * `interface` and `source_ip` (texts; NULL: the kernel's choice) override, checked: -EINVAL when there is no such
- * interface, when it is down, or has no address of the targets' family and no source is given; and when the source is no
- * address, or none of this machine (any is taken with an interface that has none), or not of the targets' family. With an
- * interface the kernel takes each target that no route through it covers for on-link. Reads only; sends nothing. Missing
- * routes are paths of kind NONE, not errors.
+ * `interface` and `source_ip` (texts; NULL: the kernel's choice) override the kernel's choice. -EINVAL: the interface
+ * does not exist, is down, or has no address of the targets' family and no source is given; the source is no address,
+ * no address of this machine (accepted with an interface that has none), or not of the targets' family. With an
+ * interface, a target without a route through it counts as on-link. Reads only; sends nothing. A missing route is a
+ * path of kind NONE, not an error.
  */
 int mst_paths_find(struct mst_paths *paths, const struct mst_targets *targets, const char *interface,
                    const char *source_ip, struct mst_error *err);
 void mst_paths_free(struct mst_paths *paths);
 
-/* The path that serves a target. NULL when none does. Any thread. */
+/* The path of a target; NULL when there is none. Any thread. */
 const struct mst_path *mst_paths_for(const struct mst_paths *paths, const struct mst_addr *addr);
 
 /*
@@ -57,8 +58,10 @@ const struct mst_path *mst_paths_for(const struct mst_paths *paths, const struct
  */
 int mst_paths_reserved(struct mst_addr **addrs, size_t *count, struct mst_error *err);
 
-/* Subnet-router anycast addresses (RFC 4291, section 2.6.1) of the IPv6 prefixes that interfaces attach, but of /127 and /128 (RFC 6164).
- * Ascending; allocated, freed by the caller with free(3). */
+/*
+ * Subnet-router anycast addresses (RFC 4291, section 2.6.1) of the connected IPv6 prefixes, except /127 and /128 (RFC
+ * 6164). Ascending; allocated, freed by the caller with free(3).
+ */
 int mst_paths_anycast(struct mst_addr **addrs, size_t *count, struct mst_error *err);
 
 /* The kernel's ephemeral port range (net.ipv4.ip_local_port_range). */

@@ -1,6 +1,6 @@
 /*
- * reserved.c - addresses and ports that are not for asking: what subnets keep for themselves, what the kernel
- * hands out to everybody's sockets. See path.h.
+ * reserved.c - reserved addresses and ports: network and broadcast addresses of subnets, and the kernel's ephemeral ports.
+ * See path.h.
  */
 #include "net/path.h"
 
@@ -22,7 +22,7 @@ static int by_address(const void *a, const void *b)
 	return mst_addr_compare(&one->addr, &other->addr);
 }
 
-/* Only a link that is up has its subnet attached; the same prefix on two links counts once. */
+/* Only interfaces that are up count; the same prefix on two interfaces counts once. */
 static size_t collect(struct mst_subnet_end *ends, const struct mst_ifaces *ifaces)
 {
 	size_t count = 0, kept = 0;

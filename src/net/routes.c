@@ -11,7 +11,7 @@
 
 #define FIRST_ROOM 64
 
-/* Destinations that the kernel treats apart before it looks at any route (ip_route_output_key_hash_rcu). */
+/* Destinations that the kernel handles before it looks at routes (ip_route_output_key_hash_rcu). */
 static const struct {
 	uint32_t first;
 	unsigned length;
@@ -22,7 +22,7 @@ static const struct {
 	{ 0xffffffff, 32 }, /* limited broadcast */
 };
 
-/* The same of IPv6: by what scope they have. */
+/* The same for IPv6: prefixes with a scope of their own. */
 static const struct {
 	uint8_t first[2];
 	unsigned length;
@@ -52,7 +52,7 @@ static unsigned bits_of(enum mst_family family)
 	return family == MST_IPV6 ? 128 : 32;
 }
 
-/* A prefix begins a piece with its first address and, unless it reaches the end, another behind its last. */
+/* A prefix makes two cuts: at its first address, and behind its last one (unless that is the last of all). */
 static int add_prefix(struct mst_routes *routes, mst_uint128 addr, unsigned length)
 {
 	mst_uint128 all = mst_addr_last_number((uint8_t)routes->family);
@@ -65,9 +65,9 @@ static int add_prefix(struct mst_routes *routes, mst_uint128 addr, unsigned leng
 }
 
 /*
- * struct fib_rule_hdr is laid out like struct rtmsg, and FRA_DST is RTA_DST, on purpose: rules and routes are
- * read alike. No destination is the whole space. Cached exceptions (a redirect, a path MTU) come in the
- * dump as routes of one address, and so get a piece of their own.
+ * struct fib_rule_hdr has the layout of struct rtmsg, and FRA_DST equals RTA_DST, by design of the kernel: rules and
+ * routes are read by the same code. A missing destination means the whole space. Cached exceptions (redirect, path
+ * MTU) appear in the dump as routes of a single address, and become pieces of their own.
  */
 static int take_prefix(const struct nlmsghdr *message, void *context)
 {
@@ -88,7 +88,7 @@ static int take_prefix(const struct nlmsghdr *message, void *context)
 	return add_prefix(routes, mst_addr_number(&addr), info->rtm_dst_len);
 }
 
-/* Nothing to forget when a dump starts again: a cut too many costs one question more, and no answer. */
+/* No `forget`: when a dump starts again, extra cuts cost extra queries, and the result is the same. */
 const struct mst_rtnl_reading mst_routes_cuts = { take_prefix, NULL };
 
 static int by_address(const void *a, const void *b)
@@ -158,7 +158,7 @@ void mst_routes_free(struct mst_routes *routes)
 	*routes = (struct mst_routes){ 0 };
 }
 
-/* RTA_GATEWAY is of the route's family, RTA_VIA names its own: an IPv4 route through an IPv6 router. */
+/* RTA_GATEWAY has the family of the route; RTA_VIA names its family: an IPv4 route may have an IPv6 gateway. */
 static void read_gateway(struct mst_route *route, const struct nlattr *gateway, const struct nlattr *via)
 {
 	const struct rtvia *hop = via ? mnl_attr_get_payload(via) : NULL;

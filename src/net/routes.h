@@ -1,8 +1,8 @@
 /*
- * routes.h - where the kernel's routing may change its mind, and what it says for one address.
+ * routes.h - the places in the address space where routing may change, and the route of one address.
  *
- * Every prefix of every table of a family, and every destination of a policy rule, is a pair of cuts in the address
- * space. Between two cuts all addresses meet the same rules and routes: one answer speaks for all of them.
+ * Every prefix in any routing table of a family, and every destination of a policy rule, makes two cuts in the
+ * address space. Between two cuts all addresses match the same rules and routes: one query answers for all of them.
  */
 #ifndef MST_NET_ROUTES_H
 #define MST_NET_ROUTES_H
@@ -11,7 +11,7 @@
 
 struct mst_routes {
 	enum mst_family family; /* MST_NO_FAMILY counts as IPv4 */
-	mst_uint128 *cuts;      /* where pieces begin, addresses as numbers; once sealed: ascending, unique, the first is 0 */
+	mst_uint128 *cuts;      /* first addresses of pieces, as numbers; sealed: ascending, unique, the first is 0 */
 	size_t count, room;
 };
 
@@ -20,7 +20,7 @@ struct mst_route {
 	uint8_t type;            /* RTN_… */
 	int ifindex;
 	enum mst_family family;  /* of the destination */
-	struct mst_addr source;  /* no family when none was told */
+	struct mst_addr source;  /* no family when the answer has none */
 	struct mst_addr gateway; /* no family when on-link; may be IPv6 (RFC 5549) */
 };
 
@@ -31,10 +31,10 @@ void mst_routes_free(struct mst_routes *routes);
 /* Takes RTM_NEWROUTE and RTM_NEWRULE messages into a struct mst_routes. */
 extern const struct mst_rtnl_reading mst_routes_cuts;
 
-/* Sorts, joins equal cuts and adds those that the kernel has without a route. */
+/* Sorts the cuts, joins equal ones, and adds those of prefixes that the kernel handles without a route. */
 int mst_routes_seal(struct mst_routes *routes);
 
-/* Asks the kernel: `oif` 0 and `source` without family leave the choice to it. 0, or its negative errno. */
+/* Queries the kernel; `oif` 0 and a `source` without family leave the choice to it. 0, or its negative errno. */
 int mst_routes_ask(struct mst_route *route, struct mst_rtnl *rtnl, const struct mst_addr *destination, int oif,
                    const struct mst_addr *source);
 

@@ -1,4 +1,4 @@
-/* routing.c - see muster/route.h: paths and their first hops, told. */
+/* routing.c - describes paths and their first hops for muster/route.h. */
 #include <muster/route.h>
 
 #include <errno.h>
@@ -39,7 +39,7 @@ static enum mst_route_kind kind_of(const struct mst_path *path)
 	return MST_ROUTE_NONE;
 }
 
-/* First and last of a path are targets. */
+/* The number of targets on a path; its first and last address are targets. */
 static mst_uint128 count_between(const struct mst_targets *targets, const struct mst_path *path)
 {
 	mst_uint128 first = 0, last = 0;
@@ -54,7 +54,7 @@ static enum mst_route_ask ask_of(uint8_t family)
 	return family == MST_IPV6 ? MST_ROUTE_ASK_ND : MST_ROUTE_ASK_ARP;
 }
 
-static void tell(struct mst_route_piece *piece, const struct mst_path *path, const struct mst_hop *hop,
+static void fill_piece(struct mst_route_piece *piece, const struct mst_path *path, const struct mst_hop *hop,
                  const struct mst_targets *targets)
 {
 	*piece = (struct mst_route_piece){
@@ -79,7 +79,7 @@ static void tell(struct mst_route_piece *piece, const struct mst_path *path, con
 		memcpy(piece->mac, hop->ethernet, sizeof piece->mac);
 }
 
-/* What subnets keep for themselves; `addrs` are ascending, as pieces are. */
+/* Counts network and broadcast addresses; `addrs` and pieces are ascending. */
 static void count_reserved(struct mst_routing *routing, struct mst_route_piece *pieces, const struct mst_targets *targets,
                            const struct mst_addr *addrs, size_t count)
 {
@@ -91,7 +91,7 @@ static void count_reserved(struct mst_routing *routing, struct mst_route_piece *
 	}
 }
 
-/* List and pieces are one piece of memory. */
+/* Allocates list and pieces together. */
 static struct mst_routing *make(const struct mst_paths *paths, const struct mst_hop *hops, const struct mst_targets *targets,
                                 const struct mst_addr *reserved, size_t reserved_count)
 {
@@ -101,7 +101,7 @@ static struct mst_routing *make(const struct mst_paths *paths, const struct mst_
 	if (!routing)
 		return NULL;
 	for (size_t i = 0; i < paths->count; i++)
-		tell(&pieces[i], &paths->paths[i], &hops[i], targets);
+		fill_piece(&pieces[i], &paths->paths[i], &hops[i], targets);
 	routing->pieces = pieces;
 	routing->count = paths->count;
 	count_reserved(routing, pieces, targets, reserved, reserved_count);
@@ -122,11 +122,11 @@ int mst_routing_find(struct mst_routing **routing, const struct mst_targets *tar
 	for (size_t i = 0; i < paths.count && config->no_arp; i++)
 		paths.paths[i].neighbours = false;
 	if (code == 0)
-		code = mst_hops_find(&hops, &paths, MST_WIRE_KNOWS, err);
+		code = mst_hops_find(&hops, &paths, MST_LINK_RESOLVED, err);
 	if (code == 0)
 		code = mst_paths_reserved(&reserved, &reserved_count, err);
 	if (code == 0 && !(*routing = make(&paths, hops, targets, reserved, reserved_count)))
-		code = mst_fail(err, -ENOMEM, "no memory for the ways to the targets");
+		code = mst_fail(err, -ENOMEM, "no memory for the routes to the targets");
 	free(reserved);
 	free(hops);
 	mst_paths_free(&paths);

@@ -10,7 +10,7 @@
 
 #define TRIES 10
 
-/* The kernel fills as much of a dump into one message as the reader has shown room for, up to 32 KiB. */
+/* The kernel sends dumps in messages as large as the reader's last buffer, up to 32 KiB. */
 #define BUFFER_SIZE 32768
 
 struct mst_rtnl {
@@ -57,7 +57,7 @@ struct nlmsghdr *mst_rtnl_question(void *buffer, uint16_t type, uint16_t flags, 
 	return question;
 }
 
-/* The closing words of the kernel: both begin with an int, 0 or a negative errno. */
+/* NLMSG_ERROR and NLMSG_DONE end an answer; both begin with an int, 0 or a negative errno. */
 static int closing_code(const struct nlmsghdr *message)
 {
 	int code;
@@ -84,9 +84,8 @@ static int read_message(struct mst_rtnl_answer *answer, const struct nlmsghdr *m
 }
 
 /*
- * libmnl's own loop (mnl_cb_run) takes a message of 2^31 bytes for a short one and forgets the error that
- * NLMSG_DONE carries; hence this one. Lengths are counted with their padding, so that attributes cannot reach
- * past the buffer.
+ * This replaces libmnl's loop (mnl_cb_run), which accepts a message with a length of 2^31 bytes or more as a short
+ * one, and ignores the error in NLMSG_DONE. Lengths include padding, so that attributes cannot reach past the buffer.
  */
 int mst_rtnl_read(struct mst_rtnl_answer *answer, const void *bytes, size_t count,
                   const struct mst_rtnl_reading *reading, void *context)
@@ -111,7 +110,10 @@ int mst_rtnl_read(struct mst_rtnl_answer *answer, const void *bytes, size_t coun
 	return code;
 }
 
-/* One question, one whole answer. An interrupted dump is read to its end too: it is busy until then. */
+/*
+ * Sends one question and reads its complete answer. An interrupted dump is read to its end too: until then the socket
+ * is busy.
+ */
 static int ask_once(struct mst_rtnl *rtnl, struct nlmsghdr *question, const struct mst_rtnl_reading *reading,
                     void *context)
 {

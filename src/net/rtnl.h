@@ -1,7 +1,7 @@
 /*
- * rtnl.h - one rtnetlink socket: a question to the kernel and the walk over its answer (rtnetlink(7)).
+ * rtnl.h - an rtnetlink socket (rtnetlink(7)): sends a question to the kernel and reads its answer.
  *
- * Reading is apart from receiving: mst_rtnl_read sees nothing but bytes, and so can be fuzzed.
+ * Parsing is separate from receiving: mst_rtnl_read works on bytes alone, so that it can be fuzzed.
  */
 #ifndef MST_NET_RTNL_H
 #define MST_NET_RTNL_H
@@ -16,17 +16,17 @@
 
 struct mst_rtnl;
 
-/* What is done with the messages of an answer. */
+/* How the messages of an answer are handled. */
 struct mst_rtnl_reading {
 	int (*take)(const struct nlmsghdr *message, void *context); /* 0, or -errno: ends the reading */
 	void (*forget)(void *context); /* an interrupted dump starts again; NULL: nothing to forget */
 };
 
-/* How far the reading of one answer has come, over any number of buffers. Start with only `sequence` set. */
+/* The state of reading one answer, over any number of buffers. Start with only `sequence` set. */
 struct mst_rtnl_answer {
-	uint32_t sequence; /* messages with another one are leftovers, and skipped */
+	uint32_t sequence; /* messages with another number belong to earlier questions, and are skipped */
 	bool finished;
-	bool interrupted;  /* what was dumped changed meanwhile (NLM_F_DUMP_INTR): no single picture */
+	bool interrupted;  /* the tables changed during the dump (NLM_F_DUMP_INTR): the answer is inconsistent */
 };
 
 int mst_rtnl_open(struct mst_rtnl **rtnl, struct mst_error *err);

@@ -14,7 +14,7 @@
 #define FIRST_ROOM 8
 #define TRIES 3
 
-/* A zeroed place for one more, at the end of an array that may move. NULL when there is no memory. */
+/* Appends a zeroed item to an array, which may move. NULL without memory. */
 static void *next_place(void **array, size_t *count, size_t *room, size_t item_bytes)
 {
 	char *place;
@@ -80,7 +80,7 @@ static const struct {
 	{ ARPHRD_IEEE80211_RADIOTAP, "wireless" }, { ARPHRD_IEEE802154, "ieee802154" }, { ARPHRD_CAN, "can" },
 };
 
-/* Of the attributes nested in IFLA_LINKINFO. */
+/* IFLA_INFO_KIND, nested in IFLA_LINKINFO. */
 struct kind {
 	char text[32];
 };
@@ -94,7 +94,7 @@ static int take_kind(const struct nlattr *attr, void *context)
 	return MNL_CB_OK;
 }
 
-/* The driver's word where it has one; tun(4) has one for two things. */
+/* The kind that the driver reports, if any; else by hardware type. The kind "tun" is reported for tap devices too. */
 static void read_type(char type[32], const struct nlattr *link_info, uint16_t hardware)
 {
 	struct kind kind = { "" };
@@ -131,14 +131,14 @@ static int take_link(const struct nlmsghdr *message, void *context)
 	link = NEXT_PLACE(survey, link);
 	if (!link)
 		return -ENOMEM;
-	link->told.index = info->ifi_index;
-	link->told.state = state_of(info->ifi_flags);
+	link->info.index = info->ifi_index;
+	link->info.state = state_of(info->ifi_flags);
 	link->hardware = info->ifi_type;
-	copy_text(link->told.name, sizeof link->told.name, attrs[IFLA_IFNAME]);
-	read_type(link->told.type, attrs[IFLA_LINKINFO], info->ifi_type);
-	link->told.mac_bytes = info->ifi_type == ARPHRD_LOOPBACK ? 0 : copy_bytes(link->told.mac, attrs[IFLA_ADDRESS]);
-	mst_rtnl_u32(attrs[IFLA_MTU], &link->told.mtu);
-	link->told.lower_elsewhere = attrs[IFLA_LINK_NETNSID];
+	copy_text(link->info.name, sizeof link->info.name, attrs[IFLA_IFNAME]);
+	read_type(link->info.type, attrs[IFLA_LINKINFO], info->ifi_type);
+	link->info.mac_bytes = info->ifi_type == ARPHRD_LOOPBACK ? 0 : copy_bytes(link->info.mac, attrs[IFLA_ADDRESS]);
+	mst_rtnl_u32(attrs[IFLA_MTU], &link->info.mtu);
+	link->info.lower_elsewhere = attrs[IFLA_LINK_NETNSID];
 	if (mst_rtnl_u32(attrs[IFLA_MASTER], &number))
 		link->master = (int)number;
 	if (mst_rtnl_u32(attrs[IFLA_LINK], &number) && (int)number != info->ifi_index)
@@ -159,13 +159,16 @@ static const char *scope_word(uint8_t scope)
 	}
 }
 
-/* IFA_LOCAL is ours; IFA_ADDRESS differs from it on a link with a peer only, and is the peer's. */
+/*
+ * IFA_LOCAL is this machine's address. IFA_ADDRESS is the same, except on point-to-point links, where it is the
+ * peer's.
+ */
 static int take_addr(const struct nlmsghdr *message, void *context)
 {
 	struct mst_survey *survey = context;
 	const struct ifaddrmsg *info = mnl_nlmsg_get_payload(message);
 	const struct nlattr *attrs[IFA_FLAGS + 1];
-	struct mst_interface_addr told = { .scope = "?" };
+	struct mst_interface_addr entry = { .scope = "?" };
 	struct mst_addr other;
 	struct mst_survey_addr *addr;
 	uint32_t flags;
@@ -175,33 +178,33 @@ static int take_addr(const struct nlmsghdr *message, void *context)
 	    info->ifa_prefixlen > (info->ifa_family == AF_INET ? 32 : 128) ||
 	    !read_addr(&other, attrs[IFA_ADDRESS], info->ifa_family))
 		return 0;
-	if (!read_addr(&told.addr, attrs[IFA_LOCAL], info->ifa_family))
-		told.addr = other;
-	else if (!mst_addr_equal(&told.addr, &other))
-		told.peer = other;
+	if (!read_addr(&entry.addr, attrs[IFA_LOCAL], info->ifa_family))
+		entry.addr = other;
+	else if (!mst_addr_equal(&entry.addr, &other))
+		entry.peer = other;
 	flags = mst_rtnl_u32(attrs[IFA_FLAGS], &flags) ? flags : info->ifa_flags;
-	told.prefix_length = info->ifa_prefixlen;
-	told.scope = scope_word(info->ifa_scope);
-	told.secondary = flags & IFA_F_SECONDARY;
-	told.tentative = flags & IFA_F_TENTATIVE;
-	told.deprecated = flags & IFA_F_DEPRECATED;
+	entry.prefix_length = info->ifa_prefixlen;
+	entry.scope = scope_word(info->ifa_scope);
+	entry.secondary = flags & IFA_F_SECONDARY;
+	entry.tentative = flags & IFA_F_TENTATIVE;
+	entry.deprecated = flags & IFA_F_DEPRECATED;
 	addr = NEXT_PLACE(survey, addr);
 	if (!addr)
 		return -ENOMEM;
-	*addr = (struct mst_survey_addr){ (int)info->ifa_index, told };
+	*addr = (struct mst_survey_addr){ (int)info->ifa_index, entry };
 	return 0;
 }
 
 /* ---- default routes ---- */
 
-static int add_gateway(struct mst_survey *survey, int index, const struct mst_interface_gateway *told)
+static int add_gateway(struct mst_survey *survey, int index, const struct mst_interface_gateway *entry)
 {
 	struct mst_survey_gateway *gateway = index ? NEXT_PLACE(survey, gateway) : NULL;
 
 	if (index && !gateway)
 		return -ENOMEM;
 	if (gateway)
-		*gateway = (struct mst_survey_gateway){ index, *told };
+		*gateway = (struct mst_survey_gateway){ index, *entry };
 	return 0;
 }
 
@@ -235,8 +238,8 @@ static int take_hop_attr(const struct nlattr *attr, void *context)
 	return MNL_CB_OK;
 }
 
-/* Several next hops of one route: struct rtnexthop and attributes, one after the other. */
-static int take_hops(struct mst_survey *survey, const struct nlattr *hops, struct mst_interface_gateway told, uint8_t family)
+/* A multipath route: several next hops, each a struct rtnexthop with attributes. */
+static int take_hops(struct mst_survey *survey, const struct nlattr *hops, struct mst_interface_gateway entry, uint8_t family)
 {
 	const char *at = mnl_attr_get_payload(hops);
 	size_t left = mnl_attr_get_payload_len(hops);
@@ -251,9 +254,9 @@ static int take_hops(struct mst_survey *survey, const struct nlattr *hops, struc
 		if (head.rtnh_len < sizeof head || head.rtnh_len > left)
 			break;
 		mnl_attr_parse_payload(at + sizeof head, head.rtnh_len - sizeof head, take_hop_attr, &hop);
-		if (!read_addr(&told.addr, hop.gateway, family))
-			read_via(&told.addr, hop.via);
-		code = add_gateway(survey, head.rtnh_ifindex, &told);
+		if (!read_addr(&entry.addr, hop.gateway, family))
+			read_via(&entry.addr, hop.via);
+		code = add_gateway(survey, head.rtnh_ifindex, &entry);
 		bytes = ((size_t)head.rtnh_len + RTNH_ALIGNTO - 1) & ~(size_t)(RTNH_ALIGNTO - 1);
 		at += bytes < left ? bytes : left;
 		left -= bytes < left ? bytes : left;
@@ -266,7 +269,7 @@ static int take_route(const struct nlmsghdr *message, void *context)
 	struct mst_survey *survey = context;
 	const struct rtmsg *info = mnl_nlmsg_get_payload(message);
 	const struct nlattr *attrs[RTA_VIA + 1];
-	struct mst_interface_gateway told = { .family = MST_IPV4 };
+	struct mst_interface_gateway entry = { .family = MST_IPV4 };
 	uint32_t table, index = 0;
 
 	if (message->nlmsg_type != RTM_NEWROUTE || !mst_rtnl_attrs(message, sizeof *info, attrs, RTA_VIA) ||
@@ -276,17 +279,17 @@ static int take_route(const struct nlmsghdr *message, void *context)
 	if (table != RT_TABLE_MAIN)
 		return 0;
 	if (info->rtm_family == AF_INET6)
-		told.family = MST_IPV6;
-	mst_rtnl_u32(attrs[RTA_PRIORITY], &told.metric);
+		entry.family = MST_IPV6;
+	mst_rtnl_u32(attrs[RTA_PRIORITY], &entry.metric);
 	if (attrs[RTA_MULTIPATH])
-		return take_hops(survey, attrs[RTA_MULTIPATH], told, info->rtm_family);
+		return take_hops(survey, attrs[RTA_MULTIPATH], entry, info->rtm_family);
 	mst_rtnl_u32(attrs[RTA_OIF], &index);
-	if (!read_addr(&told.addr, attrs[RTA_GATEWAY], info->rtm_family))
-		read_via(&told.addr, attrs[RTA_VIA]);
-	return add_gateway(survey, (int)index, &told);
+	if (!read_addr(&entry.addr, attrs[RTA_GATEWAY], info->rtm_family))
+		read_via(&entry.addr, attrs[RTA_VIA]);
+	return add_gateway(survey, (int)index, &entry);
 }
 
-/* ---- taking it ---- */
+/* ---- dumps ---- */
 
 static void forget_links(void *context)
 {
@@ -303,12 +306,12 @@ static void forget_gateways(void *context)
 	((struct mst_survey *)context)->gateway_count = 0;
 }
 
-/* Those of IPv6 come last. */
+/* Drops the gateways of the IPv6 dump, which are at the end. */
 static void forget_gateways6(void *context)
 {
 	struct mst_survey *survey = context;
 
-	while (survey->gateway_count > 0 && survey->gateways[survey->gateway_count - 1].told.family == MST_IPV6)
+	while (survey->gateway_count > 0 && survey->gateways[survey->gateway_count - 1].info.family == MST_IPV6)
 		survey->gateway_count--;
 }
 
@@ -338,13 +341,13 @@ static int dump_gateways(struct mst_survey *survey, struct mst_rtnl *rtnl)
 struct mst_survey_link *mst_survey_link_at(const struct mst_survey *survey, int index)
 {
 	for (size_t i = 0; i < survey->link_count; i++) {
-		if (survey->links[i].told.index == index)
+		if (survey->links[i].info.index == index)
 			return &survey->links[i];
 	}
 	return NULL;
 }
 
-/* An interface may come between two dumps: then something belongs to nobody. */
+/* If an interface appears between two dumps, an address or gateway has no link: the survey is inconsistent. */
 static bool fits_together(const struct mst_survey *survey)
 {
 	for (size_t i = 0; i < survey->addr_count; i++) {
@@ -379,7 +382,7 @@ int mst_survey_take(struct mst_survey *survey, struct mst_rtnl *rtnl, struct mst
 		return 0;
 	mst_survey_free(survey);
 	return mst_fail(err, code, "cannot list the network interfaces: %s",
-	                code == -EAGAIN ? "they change faster than they can be read" : strerror(-code));
+	                code == -EAGAIN ? "they change too fast to be read" : strerror(-code));
 }
 
 void mst_survey_free(struct mst_survey *survey)

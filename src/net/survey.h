@@ -1,5 +1,5 @@
 /*
- * survey.h - what the kernel's dumps of links, addresses and routes say of the interfaces, while a list is being made.
+ * survey.h - the kernel's dumps of links, addresses and default routes, from which interfaces.c builds its list.
  */
 #ifndef MST_NET_SURVEY_H
 #define MST_NET_SURVEY_H
@@ -9,19 +9,19 @@
 #include "net/rtnl.h"
 
 struct mst_survey_link {
-	struct mst_interface told; /* without what is owned: addresses, gateways */
+	struct mst_interface info; /* without what is owned: addresses, gateways */
 	int master, lower;         /* indices; 0: none */
 	uint16_t hardware;         /* ARPHRD_… */
 };
 
 struct mst_survey_addr {
 	int index;
-	struct mst_interface_addr told;
+	struct mst_interface_addr info;
 };
 
 struct mst_survey_gateway {
 	int index;
-	struct mst_interface_gateway told;
+	struct mst_interface_gateway info;
 };
 
 struct mst_survey {
@@ -31,7 +31,7 @@ struct mst_survey {
 	size_t link_count, link_room, addr_count, addr_room, gateway_count, gateway_room;
 };
 
-/* Take RTM_NEWLINK, RTM_NEWADDR, RTM_NEWROUTE messages into a struct mst_survey; others are passed over. */
+/* Read RTM_NEWLINK, RTM_NEWADDR, RTM_NEWROUTE messages into a struct mst_survey; other messages are skipped. */
 extern const struct mst_rtnl_reading mst_survey_links, mst_survey_addrs, mst_survey_gateways;
 
 /* Fills a zeroed *survey; 0, or a negative errno with a sentence. */

@@ -222,7 +222,7 @@ void mst_plan_close(struct mst_plan *plan)
 
 int mst_plan_hops(struct mst_hop **hops, const struct mst_plan *plan, struct mst_error *err)
 {
-	return mst_hops_find(hops, &plan->paths, plan->probing.about_ports ? MST_WIRE_KNOWS : MST_WIRE_ASKS, err);
+	return mst_hops_find(hops, &plan->paths, plan->probing.about_ports ? MST_LINK_RESOLVED : MST_LINK_SOLICITS, err);
 }
 
 void mst_plan_take_hops(struct mst_plan *plan, const struct mst_hop *hops)

@@ -22,9 +22,8 @@
  *    whatever the amounts are: they come from a hash of the row (or column) and a key. Four rounds mix well enough. This
  *    is a Feistel network whose halves take turns in place; textbooks swap the halves instead.
  *
- * 3. The number n now stands in a cell, and the number of that cell is the result: 0 stands in cell 1, so 0 → 1. A
- * result
- *    outside [0, size) goes through the rounds again ("cycle walking"):
+ * 3. The number n now stands in a cell, and the number of that cell is the result: 0 stands in cell 1, so 0 → 1.
+ *    A result outside [0, size) goes through the rounds again ("cycle walking"):
  *
  *        position   0   1   2         3   4   5   6   7         8   9
  *        grid       1   6   11 → 7    8   3   0   5   10 → 2    4   9

@@ -2,7 +2,7 @@
  * fuzz_dissect.c - any bytes as a frame: nothing is read past them, every offset lies within them, and the line that
  * tells of them is short, closed, and harmless to a terminal.
  *
- * The first byte chooses the link layer, the second how it is told; the same bytes are also read as DNS and as DHCP.
+ * The first byte chooses the link layer, the second how it is info; the same bytes are also read as DNS and as DHCP.
  */
 #include <pcap/dlt.h>
 #include <stdint.h>

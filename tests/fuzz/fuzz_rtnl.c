@@ -65,11 +65,11 @@ static void check_routes(const void *bytes, size_t count, enum mst_family family
 static void check_neighbours_and_drops(const void *bytes, size_t count)
 {
 	struct mst_neigh neigh = { .valid = false };
-	struct mst_drops_told told = { .any = false };
+	struct mst_drops_read drops_read = { .any = false };
 
 	read_as(bytes, count, &mst_neigh_answer, &neigh);
-	read_as(bytes, count, &mst_drops_answer, &told);
-	must(told.any || (told.drops.in == 0 && told.drops.out == 0));
+	read_as(bytes, count, &mst_drops_answer, &drops_read);
+	must(drops_read.any || (drops_read.drops.in == 0 && drops_read.drops.out == 0));
 }
 
 static void check_survey(const void *bytes, size_t count)
@@ -81,12 +81,12 @@ static void check_survey(const void *bytes, size_t count)
 	read_as(bytes, count, &mst_survey_addrs, &survey);
 	read_as(bytes, count, &mst_survey_gateways, &survey);
 	for (size_t i = 0; i < survey.link_count; i++) {
-		must(strnlen(survey.links[i].told.name, MST_INTERFACE_NAME) < MST_INTERFACE_NAME);
-		must(survey.links[i].told.mac_bytes <= MST_LINK_ADDR_MAX);
-		must(strlen(mst_link_addr_format(survey.links[i].told.mac, survey.links[i].told.mac_bytes, text)) < sizeof text);
+		must(strnlen(survey.links[i].info.name, MST_INTERFACE_NAME) < MST_INTERFACE_NAME);
+		must(survey.links[i].info.mac_bytes <= MST_LINK_ADDR_MAX);
+		must(strlen(mst_link_addr_format(survey.links[i].info.mac, survey.links[i].info.mac_bytes, text)) < sizeof text);
 	}
 	for (size_t i = 0; i < survey.addr_count; i++)
-		must(survey.addrs[i].told.prefix_length <= 128 && survey.addrs[i].told.scope);
+		must(survey.addrs[i].info.prefix_length <= 128 && survey.addrs[i].info.scope);
 	for (size_t i = 0; i < survey.gateway_count; i++)
 		must(survey.gateways[i].index != 0);
 	mst_survey_free(&survey);

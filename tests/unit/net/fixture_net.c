@@ -36,7 +36,7 @@ __attribute__((constructor)) static void become_root(void)
 void enter_namespace(void)
 {
 	if (unshare(CLONE_NEWNET) < 0)
-		cr_skip_test("this machine lets nobody make a network namespace");
+		cr_skip_test("this machine lets zero make a network namespace");
 	run("ip link set lo up");
 }
 

@@ -48,7 +48,7 @@ static const struct mst_interface *one_link(struct made *made, struct mst_survey
 	*survey = (struct mst_survey){ 0 };
 	cr_assert_eq(take(made, &mst_survey_links, survey), 0);
 	cr_assert_eq(survey->link_count, 1);
-	return &survey->links[0].told;
+	return &survey->links[0].info;
 }
 
 Test(net_survey, a_vlan_is_one_and_stands_on_its_interface)
@@ -61,7 +61,7 @@ Test(net_survey, a_vlan_is_one_and_stands_on_its_interface)
 	mnl_attr_put_u32(made.message, IFLA_LINK, 2);
 	cr_assert_str_eq(one_link(&made, &survey)->type, "vlan");
 	cr_expect_eq(survey.links[0].lower, 2);
-	cr_expect_eq(survey.links[0].told.state, MST_INTERFACE_UP);
+	cr_expect_eq(survey.links[0].info.state, MST_INTERFACE_UP);
 	mst_survey_free(&survey);
 }
 
@@ -85,14 +85,14 @@ Test(net_survey, states_and_types_are_words)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct mst_survey survey;
 		struct made made;
-		const struct mst_interface *told;
+		const struct mst_interface *item;
 
 		begin_link(&made, 3, "x0", cases[i].flags, cases[i].hardware);
 		if (cases[i].kind)
 			put_kind(&made, cases[i].kind);
-		told = one_link(&made, &survey);
-		cr_expect_str_eq(told->type, cases[i].type);
-		cr_expect_str_eq(mst_interface_state_name(told->state), cases[i].state);
+		item = one_link(&made, &survey);
+		cr_expect_str_eq(item->type, cases[i].type);
+		cr_expect_str_eq(mst_interface_state_name(item->state), cases[i].state);
 		mst_survey_free(&survey);
 	}
 }
@@ -102,15 +102,15 @@ Test(net_survey, a_name_or_kind_too_long_is_cut_and_a_long_address_is_none)
 	static const uint8_t address[MST_LINK_ADDR_MAX + 1] = { 1 };
 	struct mst_survey survey;
 	struct made made;
-	const struct mst_interface *told;
+	const struct mst_interface *item;
 
 	begin_link(&made, 3, "a-name-that-no-kernel-would-give", IFF_UP, ARPHRD_ETHER);
 	put_kind(&made, "a-kind-of-more-letters-than-any-kind-of-device-has");
 	mnl_attr_put(made.message, IFLA_ADDRESS, sizeof address, address);
-	told = one_link(&made, &survey);
-	cr_expect_str_eq(told->name, "a-name-that-no-");
-	cr_expect_eq(strlen(told->type), sizeof told->type - 1);
-	cr_expect_eq(told->mac_bytes, 0);
+	item = one_link(&made, &survey);
+	cr_expect_str_eq(item->name, "a-name-that-no-");
+	cr_expect_eq(strlen(item->type), sizeof item->type - 1);
+	cr_expect_eq(item->mac_bytes, 0);
 	mst_survey_free(&survey);
 }
 
@@ -142,7 +142,7 @@ Test(net_survey, every_next_hop_of_a_default_route_is_a_gateway)
 	cr_assert_eq(take(&made, &mst_survey_gateways, &survey), 0);
 	cr_assert_eq(survey.gateway_count, 2);
 	cr_expect_eq(survey.gateways[1].index, 3);
-	cr_expect_eq(mst_addr_ipv4(&survey.gateways[1].told.addr), 0x0a000102);
+	cr_expect_eq(mst_addr_ipv4(&survey.gateways[1].info.addr), 0x0a000102);
 	mst_survey_free(&survey);
 }
 

@@ -28,7 +28,7 @@ static struct stage *raise_stage(void)
 	stage = (struct stage){ .fixture = fixture_new("127.0.0.1-127.0.0.9", "80", 1), .news = pair[0], .now_ns = 1000 * MS };
 	mst_link_none(&stage.rx.link);
 	stage.rx.link.ifindex = IFINDEX;
-	stage.rx.link.news_fd = pair[1];
+	stage.rx.link.events_fd = pair[1];
 	snprintf(stage.rx.link.name, sizeof stage.rx.link.name, "wire7");
 	stage.fixture->captures.rx[0] = &stage.rx;
 	stage.fixture->captures.count = 1;
