@@ -1,6 +1,6 @@
 /*
- * blocks.h - blocks of pcapng on their way to a file: a buffer that is written when the next block does not fit, so that
- * what is in the file always ends with a whole one.
+ * blocks.h - blocks of pcapng on their way to a file: a buffer that is written when the next block does not fit, so
+ * that what is in the file always ends with a whole one.
  *
  *     begin ──► u16, u32, u64, bytes, option … ──► end
  *
@@ -31,13 +31,13 @@ int mst_blocks_open(struct mst_blocks *blocks, int fd);
 /* Frees the memory; writes nothing. Accepts zeroed memory. */
 void mst_blocks_close(struct mst_blocks *blocks);
 
-/* Room for a block of this type with a body of at most `body_max` bytes, padding and options included, which is less than the
- * buffer. False after an error: there is then nothing to put and no end. */
+/* Room for a block of this type with a body of at most `body_max` bytes, padding and options included, which is less
+ * than the buffer. False after an error: there is then nothing to put and no end. */
 bool mst_blocks_begin(struct mst_blocks *blocks, uint32_t type, size_t body_max);
 void mst_blocks_end(struct mst_blocks *blocks);
 
-/* Moves the block that was ended last to byte `at` of the file, before the blocks that stand there; not where these have left the
- * buffer. It has at most MST_BLOCKS_MOVED bytes. */
+/* Moves the block that was ended last to byte `at` of the file, before the blocks that stand there; not where these
+ * have left the buffer. It has at most MST_BLOCKS_MOVED bytes. */
 void mst_blocks_move(struct mst_blocks *blocks, size_t at);
 
 /* In the byte order of this machine. */

@@ -3,8 +3,8 @@
  *
  *     bytes ─► block by block ─► its row of `kinds` ─► section (byte order, interfaces)  or  items (frames, events)
  *
- * A block that is longer than what is left is where the file was cut: reading ends there. Any other length that cannot be
- * is damage, and the sentence says where.
+ * A block that is longer than what is left is where the file was cut: reading ends there. Any other length that cannot
+ * be is damage, and the sentence says where.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -39,7 +39,8 @@ static int no_memory(const struct parser *parser)
 
 /* ---- frames ---- */
 
-static bool read_packet_options(const struct mst_section *section, struct mst_reader *options, struct mst_record_item *item)
+static bool read_packet_options(const struct mst_section *section, struct mst_reader *options,
+                                struct mst_record_item *item)
 {
 	struct mst_reader value;
 	bool numbered = false;
@@ -151,7 +152,8 @@ static int read_custom(struct parser *parser, struct mst_reader *body)
 	struct mst_record_item item = { .kind = MST_RECORD_EVENT };
 	uint32_t length;
 
-	if (enterprise != MST_PCAPNG_ENTERPRISE || !kind || memcmp(kind, MST_PCAPNG_EVENT, sizeof MST_PCAPNG_EVENT - 1) != 0)
+	if (enterprise != MST_PCAPNG_ENTERPRISE || !kind ||
+	    memcmp(kind, MST_PCAPNG_EVENT, sizeof MST_PCAPNG_EVENT - 1) != 0)
 		return 0;
 	length = read_le32(body);
 	item.number = read_le64(body);
@@ -175,7 +177,8 @@ static int read_section(struct parser *parser, struct mst_reader *body)
 	if (body->short_read)
 		return damaged(parser, "is too short for the head of a section");
 	if (major != MST_PCAPNG_MAJOR)
-		return mst_fail(parser->err, -EBADMSG, "the file is pcapng of version %u: expected version %d", major, MST_PCAPNG_MAJOR);
+		return mst_fail(parser->err, -EBADMSG, "the file is pcapng of version %u: expected version %d", major,
+		                MST_PCAPNG_MAJOR);
 	return 0;
 }
 

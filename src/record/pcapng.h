@@ -11,12 +11,12 @@
  * skips it. Numbers are in the byte order of the machine that wrote the section; 0x1A2B3C4D at its head tells which.
  *
  * Source: draft-ietf-opsawg-pcapng ("PCAP Now Generic (pcapng) Capture File Format"): General Block Structure, Options,
- * Section Header, Interface Description, Enhanced Packet, Simple Packet and Custom Block, and the obsolete Packet Block of
- * its appendix. Link types: draft-ietf-opsawg-pcaplinktype, https://www.tcpdump.org/linktypes.html.
+ * Section Header, Interface Description, Enhanced Packet, Simple Packet and Custom Block, and the obsolete Packet Block
+ * of its appendix. Link types: draft-ietf-opsawg-pcaplinktype, https://www.tcpdump.org/linktypes.html.
  *
- * An event's custom block has the number of the documentation's enterprise (RFC 5612), because muster has none of its own;
- * so its data begin with a word that tells them from others' examples. They are little-endian in every file, so that a
- * tool that copies the block into a file of the other byte order need not know what it holds:
+ * An event's custom block has the number of the documentation's enterprise (RFC 5612), because muster has none of its
+ * own; so its data begin with a word that tells them from others' examples. They are little-endian in every file, so
+ * that a tool that copies the block into a file of the other byte order need not know what it holds:
  *
  *     0       4       8               16              24         24 + length
  *     | MREC  | length| number        | time, ns      | UTF-8 text … | 0 to 3 zeros |

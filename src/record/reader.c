@@ -1,6 +1,6 @@
 /*
- * reader.c - a recording from a file: read, not mapped, because somebody else may make a file shorter while it is mapped,
- * and because a pipe cannot be.
+ * reader.c - a recording from a file: read, not mapped, because somebody else may make a file shorter while it is
+ * mapped, and because a pipe cannot be.
  */
 #include "record/reader.h"
 

@@ -36,8 +36,8 @@ struct mst_record_item {
 };
 
 /*
- * Reads the file `path`, "-" for standard input, at most 4 GiB. -EBADMSG when it is not pcapng (for classic pcap it says so)
- * or damaged, -EFBIG, -ENOMEM or another -errno, with a sentence that names it; `*out` is then NULL.
+ * Reads the file `path`, "-" for standard input, at most 4 GiB. -EBADMSG when it is not pcapng (for classic pcap it
+ * says so) or damaged, -EFBIG, -ENOMEM or another -errno, with a sentence that names it; `*out` is then NULL.
  */
 int mst_record_read(struct mst_record **out, const char *path, struct mst_error *err);
 

@@ -54,7 +54,8 @@ uint64_t mst_section_u64(const struct mst_section *section, struct mst_reader *r
 	return section->big_endian ? value : __builtin_bswap64(value);
 }
 
-bool mst_section_option(const struct mst_section *section, struct mst_reader *options, uint16_t *code, struct mst_reader *value)
+bool mst_section_option(const struct mst_section *section, struct mst_reader *options, uint16_t *code,
+                        struct mst_reader *value)
 {
 	uint16_t length;
 	const uint8_t *bytes;
@@ -129,7 +130,8 @@ static wide ns_of(uint64_t stamp, uint8_t resolution)
 
 uint64_t mst_section_time_ns(const struct mst_section_interface *interface, uint64_t stamp)
 {
-	wide_signed ns = (wide_signed)ns_of(stamp, interface->resolution) + (wide_signed)interface->offset_s * (int64_t)MST_NS_PER_SECOND;
+	wide_signed ns = (wide_signed)ns_of(stamp, interface->resolution) +
+	                 (wide_signed)interface->offset_s * (int64_t)MST_NS_PER_SECOND;
 
 	if (ns < 0)
 		return 0;

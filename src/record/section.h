@@ -25,7 +25,7 @@ struct mst_section {
 	uint32_t count, size;
 };
 
-/* Takes a byte order for what comes, by the four bytes that tell it; false when they tell none. Forgets the interfaces. */
+/* Takes the byte order that these four bytes tell; false when they tell none. Forgets the interfaces. */
 bool mst_section_begin(struct mst_section *section, const uint8_t order[4]);
 
 /* Frees the memory. Accepts zeroed memory. */
@@ -40,7 +40,8 @@ uint32_t mst_section_u32(const struct mst_section *section, struct mst_reader *r
 uint64_t mst_section_u64(const struct mst_section *section, struct mst_reader *r);
 
 /* The next option, its value to read; false after the last one, and where one is longer than what is left. */
-bool mst_section_option(const struct mst_section *section, struct mst_reader *options, uint16_t *code, struct mst_reader *value);
+bool mst_section_option(const struct mst_section *section, struct mst_reader *options, uint16_t *code,
+                        struct mst_reader *value);
 
 /* Nanoseconds since 1970 of a time stamp of this interface; what is beyond 64 bits is their end. */
 uint64_t mst_section_time_ns(const struct mst_section_interface *interface, uint64_t stamp);

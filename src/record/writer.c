@@ -4,10 +4,10 @@
  * An interface is written before its number is given away, under the same mutex: no frame stands before the block that
  * its number leads to.
  *
- * Two habits of others' readers shape the file. editcap 4.0 cannot write a file again in which a custom block stands before
- * every interface, so the first interface is moved before the events that came earlier. libpcap 1.10 reads no file whose
- * interfaces have different limits of a frame's length, so all of them have the largest one there. (Nor does it read one
- * whose interfaces have different link types: such a recording is for tshark.)
+ * Two habits of others' readers shape the file. editcap 4.0 cannot write a file again in which a custom block stands
+ * before every interface, so the first interface is moved before the events that came earlier. libpcap 1.10 reads no
+ * file whose interfaces have different limits of a frame's length, so all of them have the largest one there. (Nor does
+ * it read one whose interfaces have different link types: such a recording is for tshark.)
  */
 #include "record/writer.h"
 
@@ -227,8 +227,8 @@ static int fail_write(const struct mst_record_writer *writer, struct mst_error *
 {
 	int code = writer->blocks.code;
 
-	return mst_fail(err, code, "cannot write %s: %s; it holds the first %llu bytes of the recording", writer->output.path,
-	                strerror(-code), (unsigned long long)writer->blocks.written);
+	return mst_fail(err, code, "cannot write %s: %s; it holds the first %llu bytes of the recording",
+	                writer->output.path, strerror(-code), (unsigned long long)writer->blocks.written);
 }
 
 int mst_record_close(struct mst_record_writer *writer, struct mst_error *err)

@@ -9,8 +9,8 @@
  * written as it is.
  *
  * Any thread may call while others do: one mutex stands around a buffer of 1 MiB, and whoever fills it writes it to the
- * disk. Nothing fails upward while frames are written: the first error is kept for mst_record_close, what comes after it
- * is thrown away, and the file keeps the blocks that are whole.
+ * disk. Nothing fails upward while frames are written: the first error is kept for mst_record_close, what comes after
+ * it is thrown away, and the file keeps the blocks that are whole.
  */
 #ifndef MST_RECORD_WRITER_H
 #define MST_RECORD_WRITER_H
@@ -31,8 +31,8 @@ int mst_record_open(struct mst_record_writer **out, const char *path, bool force
 
 /*
  * The number by which frames of this interface are written from now on, from 0. `linktype` is a DLT_ of libpcap; longer
- * frames than `snap` bytes are cut (0: none are but by MST_PCAPNG_FRAME_MAX). The same name and link type again: the same
- * number, and the first `snap` stays.
+ * frames than `snap` bytes are cut (0: none are but by MST_PCAPNG_FRAME_MAX). The same name and link type again: the
+ * same number, and the first `snap` stays.
  */
 uint32_t mst_record_interface(struct mst_record_writer *writer, const char *name, int linktype, uint32_t snap);
 
@@ -57,8 +57,9 @@ void mst_record_frame(struct mst_record_writer *writer, const struct mst_record_
 void mst_record_event(struct mst_record_writer *writer, uint64_t number, uint64_t time_ns, const char *text);
 
 /*
- * Writes what is buffered, gives the file its name, and frees the writer. -errno with a sentence when anything could not
- * be written: what was written before it is then in the file. Accepts NULL. No other thread uses the writer any more.
+ * Writes what is buffered, gives the file its name, and frees the writer. -errno with a sentence when anything could
+ * not be written: what was written before it is then in the file. Accepts NULL. No other thread uses the writer any
+ * more.
  */
 int mst_record_close(struct mst_record_writer *writer, struct mst_error *err);
 

@@ -1,6 +1,6 @@
 /*
- * fuzz_record.c - any bytes as a recording: nothing is read past them, every frame lies within them, items are in the order
- * of their numbers, and text is harmless to a terminal.
+ * fuzz_record.c - any bytes as a recording: nothing is read past them, every frame lies within them, items are in the
+ * order of their numbers, and text is harmless to a terminal.
  */
 #include <stdlib.h>
 #include <string.h>

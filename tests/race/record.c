@@ -1,6 +1,6 @@
 /*
- * record.c - four threads write frames and events of one recording, each naming interfaces as it goes: all of it is read
- * back, in order, whole, and from the right interface.
+ * record.c - four threads write frames and events of one recording, each naming interfaces as it goes: all of it is
+ * read back, in order, whole, and from the right interface.
  *
  * A number is the thread's times STEP and the count of what it wrote; the bytes of a frame repeat it.
  */
@@ -34,8 +34,13 @@ static void name_interface(char name[IF_NAMESIZE], uint64_t number)
 static void write_frame(struct mst_record_writer *writer, uint64_t number)
 {
 	uint8_t bytes[200];
-	struct mst_record_frame frame = { .time_ns = number, .number = number, .outgoing = number % 2, .bytes = bytes,
-		.count = sizeof number + number % (sizeof bytes - sizeof number), .tail = (const uint8_t *)"end", .tail_bytes = 3 };
+	struct mst_record_frame frame = { .time_ns = number,
+		                              .number = number,
+		                              .outgoing = number % 2,
+		                              .bytes = bytes,
+		                              .count = sizeof number + number % (sizeof bytes - sizeof number),
+		                              .tail = (const uint8_t *)"end",
+		                              .tail_bytes = 3 };
 	char name[IF_NAMESIZE];
 
 	memset(bytes, (int)number, sizeof bytes);
@@ -69,7 +74,8 @@ static bool is_frame(const struct mst_record_item *item, uint64_t number)
 
 	name_interface(name, number);
 	return item->kind == MST_RECORD_FRAME && item->outgoing == number % 2 && strcmp(item->interface, name) == 0 &&
-	       item->count == count + 3 && memcmp(item->bytes, &number, sizeof number) == 0 && memcmp(item->bytes + count, "end", 3) == 0;
+	       item->count == count + 3 && memcmp(item->bytes, &number, sizeof number) == 0 &&
+	       memcmp(item->bytes + count, "end", 3) == 0;
 }
 
 static bool is_event(const struct mst_record_item *item, uint64_t number)

@@ -168,6 +168,56 @@ void made_event(struct made *made, uint64_t number, uint64_t time_ns, const char
 	made_end(made);
 }
 
+void made_option(struct made *made, unsigned code, unsigned length)
+{
+	made_u16(made, code);
+	made_u16(made, length);
+}
+
+struct made made_all(bool big_endian)
+{
+	struct made made = { .big_endian = big_endian };
+
+	made_section(&made);
+	made_event(&made, 10, 7, "begin");
+	made_begin(&made, 1);
+	made_u16(&made, 101);
+	made_u16(&made, 0);
+	made_u32(&made, 96);
+	made_option(&made, 2, 5);
+	made_text(&made, "wlan0");
+	made_pad(&made);
+	made_option(&made, 9, 1);
+	made_u8(&made, 9);
+	made_pad(&made);
+	made_option(&made, 14, 8);
+	made_u64(&made, 1000);
+	made_option(&made, 0, 0);
+	made_end(&made);
+	made_begin(&made, 0x7fff0001);
+	made_text(&made, "unknown.");
+	made_end(&made);
+	made_begin(&made, 6);
+	made_u32(&made, 0);
+	made_u32(&made, 1);
+	made_u32(&made, 2);
+	made_u32(&made, 3);
+	made_u32(&made, 60);
+	made_text(&made, "abc");
+	made_pad(&made);
+	made_option(&made, 1, 3);
+	made_text(&made, "odd");
+	made_pad(&made);
+	made_option(&made, 2989, 0);
+	made_option(&made, 2, 4);
+	made_u32(&made, 0x00000002);
+	made_option(&made, 5, 8);
+	made_u64(&made, 9);
+	made_option(&made, 0, 0);
+	made_end(&made);
+	return made;
+}
+
 struct mst_record *made_parse(const struct made *made)
 {
 	struct mst_record *record;

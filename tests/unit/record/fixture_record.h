@@ -37,13 +37,20 @@ void made_pad(struct made *made);
 void made_begin(struct made *made, uint32_t type);
 void made_end(struct made *made);
 
-/* Whole blocks: the head of a section; an interface without options; a frame of 4 bytes "abcd" with time and interface. */
+/* The head of an option; its bytes and their padding follow. */
+void made_option(struct made *made, unsigned code, unsigned length);
+
+/* Whole blocks: the head of a section; an interface without options; a frame of 4 bytes "abcd" with time and interface.
+ */
 void made_section(struct made *made);
 void made_interface(struct made *made, unsigned linktype, uint32_t snap);
 void made_frame(struct made *made, uint32_t interface, uint64_t stamp);
 
 /* An event as in record/pcapng.h. */
 void made_event(struct made *made, uint64_t number, uint64_t time_ns, const char *text);
+
+/* A whole file: an event, an interface and a frame with every option that is read, and what is unknown between them. */
+struct made made_all(bool big_endian);
 
 /* Parses it; the test fails when that does. */
 struct mst_record *made_parse(const struct made *made);

@@ -10,60 +10,9 @@
 
 #include "unit/record/fixture_record.h"
 
-static void made_option(struct made *made, unsigned code, unsigned length)
-{
-	made_u16(made, code);
-	made_u16(made, length);
-}
-
-/* A section with all that is known, and something unknown between. */
-static struct made make_all(bool big_endian)
-{
-	struct made made = { .big_endian = big_endian };
-
-	made_section(&made);
-	made_event(&made, 10, 7, "begin");
-	made_begin(&made, 1);
-	made_u16(&made, 101);
-	made_u16(&made, 0);
-	made_u32(&made, 96);
-	made_option(&made, 2, 5);
-	made_text(&made, "wlan0");
-	made_pad(&made);
-	made_option(&made, 9, 1);
-	made_u8(&made, 9);
-	made_pad(&made);
-	made_option(&made, 14, 8);
-	made_u64(&made, 1000);
-	made_option(&made, 0, 0);
-	made_end(&made);
-	made_begin(&made, 0x7fff0001);
-	made_text(&made, "unknown.");
-	made_end(&made);
-	made_begin(&made, 6);
-	made_u32(&made, 0);
-	made_u32(&made, 1);
-	made_u32(&made, 2);
-	made_u32(&made, 3);
-	made_u32(&made, 60);
-	made_text(&made, "abc");
-	made_pad(&made);
-	made_option(&made, 1, 3);
-	made_text(&made, "odd");
-	made_pad(&made);
-	made_option(&made, 2989, 0);
-	made_option(&made, 2, 4);
-	made_u32(&made, 0x00000002);
-	made_option(&made, 5, 8);
-	made_u64(&made, 9);
-	made_option(&made, 0, 0);
-	made_end(&made);
-	return made;
-}
-
 static void check_all(bool big_endian)
 {
-	struct made made = make_all(big_endian);
+	struct made made = made_all(big_endian);
 	struct mst_record *record = made_parse(&made);
 	const struct mst_record_item *frame = mst_record_at(record, 0), *event = mst_record_at(record, 1);
 
@@ -103,7 +52,8 @@ Test(record_reader, a_second_section_has_its_own_byte_order_and_interfaces)
 	cr_assert(mst_record_at(record, 1)->linktype == DLT_LINUX_SLL && mst_record_at(record, 1)->time_ns == 4000);
 	mst_record_free(record);
 	made_frame(&made, 1, 5);
-	cr_assert_str_eq(made_refused(&made), "the file is damaged: the block at byte 188 is of an interface that the file does not describe");
+	cr_assert_str_eq(made_refused(&made),
+	                 "the file is damaged: the block at byte 188 is of an interface that the file does not describe");
 }
 
 Test(record_reader, simple_and_obsolete_packets_are_frames_too)
@@ -131,7 +81,8 @@ Test(record_reader, simple_and_obsolete_packets_are_frames_too)
 	record = made_parse(&made);
 	cr_assert_eq(mst_record_count(record), 2);
 	cr_assert(mst_record_at(record, 0)->count == 3 && mst_record_at(record, 0)->wire_bytes == 1500);
-	cr_assert(mst_record_at(record, 1)->count == 4 && mst_record_at(record, 1)->wire_bytes == 4 && mst_record_at(record, 1)->outgoing);
+	cr_assert(mst_record_at(record, 1)->count == 4 && mst_record_at(record, 1)->wire_bytes == 4 &&
+	          mst_record_at(record, 1)->outgoing);
 	cr_assert_eq(mst_record_at(record, 1)->time_ns, 5000);
 	mst_record_free(record);
 }
@@ -195,117 +146,6 @@ Test(record_reader, times_of_any_resolution_are_nanoseconds)
 	cr_assert_eq(time_of(9, (uint64_t)-1, 5), 0, "before 1970");
 	cr_assert_eq(time_of(9, (uint64_t)INT64_MIN, UINT64_MAX), 0);
 	cr_assert_eq(time_of(9, INT64_MAX, UINT64_MAX), UINT64_MAX);
-}
-
-/* ---- cut and damaged ---- */
-
-Test(record_reader, a_file_that_is_cut_at_any_byte_is_read_up_to_there)
-{
-	struct made whole = make_all(false);
-
-	for (size_t count = 4; count < whole.count; count++) {
-		uint8_t *exact = malloc(count);
-		struct mst_record *record;
-		struct mst_error err = { "" };
-		/* Ends of blocks: section, event, interface, unknown. */
-		bool at_end = count == 28 || count == 76 || count == 132 || count == 152;
-
-		memcpy(exact, whole.bytes, count);
-		cr_assert_eq(mst_record_parse(&record, exact, count, &err), 0, "%zu: %s", count, err.text);
-		cr_assert_eq(mst_record_is_truncated(record), !at_end, "%zu", count);
-		cr_assert_eq(mst_record_count(record), count >= 76, "%zu", count);
-		mst_record_free(record);
-		free(exact);
-	}
-}
-
-Test(record_reader, damage_anywhere_is_no_harm)
-{
-	static const uint32_t values[] = { 0, 1, 3, 11, 12, 13, 0x7fffffff, 0x80000000, 0xfffffffc, 0xffffffff };
-	struct made whole = make_all(false);
-
-	for (size_t at = 0; at + 4 <= whole.count; at += 2) {
-		for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
-			uint8_t *exact = malloc(whole.count);
-			struct mst_record *record = NULL;
-
-			memcpy(exact, whole.bytes, whole.count);
-			memcpy(exact + at, &values[i], sizeof values[i]);
-			if (mst_record_parse(&record, exact, whole.count, NULL) == 0)
-				cr_assert_leq(mst_record_count(record), 2);
-			mst_record_free(record);
-			free(exact);
-		}
-	}
-}
-
-static struct made begin_file(void)
-{
-	struct made made = { 0 };
-
-	made_section(&made);
-	made_interface(&made, 1, 0);
-	return made;
-}
-
-static void check_length_refused(uint32_t length)
-{
-	struct made made = begin_file();
-
-	made_u32(&made, 6);
-	made_u32(&made, length);
-	made_u64(&made, 0);
-	cr_assert_str_eq(made_refused(&made), "the file is damaged: the block at byte 48 has a length that no block has");
-}
-
-Test(record_reader, lengths_that_cannot_be_are_refused_with_their_place)
-{
-	struct made made = begin_file();
-
-	check_length_refused(0);
-	check_length_refused(8);
-	check_length_refused(13);
-	check_length_refused(UINT32_MAX);
-	made_frame(&made, 0, 0);
-	made.bytes[made.count - 4] ^= 4;
-	cr_assert_str_eq(made_refused(&made), "the file is damaged: the block at byte 48 has two different lengths");
-}
-
-Test(record_reader, what_is_longer_than_its_block_is_refused)
-{
-	struct made frame = begin_file(), simple = begin_file(), event = begin_file(), head = { 0 };
-
-	made_frame(&frame, 0, 0);
-	memset(frame.bytes + 48 + 20, 0xff, 4);
-	cr_assert_not_null(strstr(made_refused(&frame), "is too short for the frame in it"));
-	made_begin(&simple, 3);
-	made_u32(&simple, 5);
-	made_u32(&simple, 0);
-	made_end(&simple);
-	cr_assert_not_null(strstr(made_refused(&simple), "is too short for the frame in it"));
-	made_event(&event, 0, 0, "1234");
-	event.bytes[48 + 16] = 5;
-	cr_assert_not_null(strstr(made_refused(&event), "is too short for the event in it"));
-	made_begin(&head, 0x0a0d0d0a);
-	made_u32(&head, 0x1a2b3c4d);
-	made_end(&head);
-	cr_assert_not_null(strstr(made_refused(&head), "is too short for the head of a section"));
-}
-
-Test(record_reader, an_interface_cut_short_and_frames_without_one_are_refused)
-{
-	struct made interface = { 0 }, simple = { 0 };
-
-	made_section(&interface);
-	made_begin(&interface, 1);
-	made_u32(&interface, 1);
-	made_end(&interface);
-	cr_assert_not_null(strstr(made_refused(&interface), "the block at byte 28 is too short for an interface"));
-	made_section(&simple);
-	made_begin(&simple, 3);
-	made_u32(&simple, 0);
-	made_end(&simple);
-	cr_assert_not_null(strstr(made_refused(&simple), "is of an interface that the file does not describe"));
 }
 
 /* ---- options ---- */
@@ -447,7 +287,8 @@ Test(record_reader, what_is_no_pcapng_is_refused_in_a_sentence)
 	cr_assert_str_eq(refusal(&folder, "", 0, -EBADMSG), other);
 	cr_assert_str_eq(refusal(&folder, "\n\r\r", 3, -EBADMSG), other);
 	cr_assert_str_eq(refusal(&folder, "#!/bin/sh\n", 10, -EBADMSG), other);
-	cr_assert_str_eq(refusal(&folder, "\n\r\r\n\0\0\0\x1cXXXX", 12, -EBADMSG), ": the file is damaged: the block at byte 0 has no byte order");
+	cr_assert_str_eq(refusal(&folder, "\n\r\r\n\0\0\0\x1cXXXX", 12, -EBADMSG),
+	                 ": the file is damaged: the block at byte 0 has no byte order");
 	cr_assert_eq(mst_record_read(&record, "/no/such/file", &err), -ENOENT);
 	cr_assert_str_eq(err.text, "cannot read /no/such/file: No such file or directory");
 	cr_assert_eq(mst_record_read(&record, folder.name, &err), -EISDIR);

@@ -19,14 +19,22 @@
 
 static const uint8_t ethernet[14] = { 2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1, 0x08, 0x00 };
 /* An echo request from 10.0.0.1 to 10.0.0.2, both checksums right; its payload is the tail. */
-static const uint8_t echo[28] = { 0x45, 0, 0, 32, 0, 0, 0, 0, 64, 1, 0x66, 0xdb, 10, 0, 0, 1, 10, 0, 0, 2, 8, 0, 0x34, 0x38, 0, 1, 0, 1 };
+static const uint8_t echo[28] = { 0x45, 0, 0,  32, 0, 0, 0, 0, 64,   1,    0x66, 0xdb, 10, 0,
+	                              0,    1, 10, 0,  0, 2, 8, 0, 0x34, 0x38, 0,    1,    0,  1 };
 static const uint8_t payload[4] = "abcd";
 
 static struct mst_record_frame frame_of(uint32_t interface, uint64_t number, bool outgoing)
 {
-	return (struct mst_record_frame){ .interface = interface, .time_ns = TIME_NS + number, .number = number, .outgoing = outgoing,
-		.head = ethernet, .head_bytes = sizeof ethernet, .bytes = echo, .count = sizeof echo,
-		.tail = payload, .tail_bytes = sizeof payload };
+	return (struct mst_record_frame){ .interface = interface,
+		                              .time_ns = TIME_NS + number,
+		                              .number = number,
+		                              .outgoing = outgoing,
+		                              .head = ethernet,
+		                              .head_bytes = sizeof ethernet,
+		                              .bytes = echo,
+		                              .count = sizeof echo,
+		                              .tail = payload,
+		                              .tail_bytes = sizeof payload };
 }
 
 static void record_frame(struct mst_record_writer *writer, uint32_t interface, uint64_t number, bool outgoing)
@@ -64,7 +72,8 @@ Test(record_writer, what_is_written_is_read_back)
 	cr_assert_arr_eq(item->bytes + 14, echo, sizeof echo);
 	cr_assert_arr_eq(item->bytes + 42, payload, sizeof payload);
 	item = mst_record_at(record, 2);
-	cr_assert(!item->outgoing && item->linktype == DLT_RAW && item->count == 3 && item->wire_bytes == 1500 && item->time_ns == 5);
+	cr_assert(!item->outgoing && item->linktype == DLT_RAW && item->count == 3 && item->wire_bytes == 1500 &&
+	          item->time_ns == 5);
 	mst_record_free(record);
 	folder_free(&folder);
 }
