@@ -63,7 +63,7 @@ static char *write_number(char *at, uint32_t number)
 	return at;
 }
 
-/* By hand: inet_ntop goes through sprintf, and this is called once for every line of every report. */
+/* Faster than inet_ntop(3), which uses sprintf: this is called for every line of every report. */
 static char *write_ipv4(char *at, const uint8_t *bytes)
 {
 	for (int i = 0; i < 4; i++) {
@@ -74,7 +74,7 @@ static char *write_ipv4(char *at, const uint8_t *bytes)
 	return at;
 }
 
-/* Only link-local addresses have one: they are few. */
+/* Only link-local addresses have a scope: they are few, so speed does not matter. */
 static char *write_scope(char *at, uint32_t scope)
 {
 	*at++ = '%';

@@ -11,15 +11,15 @@
 #define mst_add(object, value, order) atomic_fetch_add_explicit(object, value, memory_order_##order)
 #define mst_sub(object, value, order) atomic_fetch_sub_explicit(object, value, memory_order_##order)
 
-/* One try: on success the order given, on failure a relaxed look at what is there now. */
+/* One compare-and-swap: `order` on success; on failure a relaxed load of the current value into *expected. */
 #define mst_swap_if(object, expected, desired, order)                                  \
 	atomic_compare_exchange_strong_explicit(object, expected, desired, memory_order_##order, memory_order_relaxed)
 
-/* A counter with a single writer: no locked instruction, readable from any thread. */
+/* Adds to a counter that only one thread writes, without a locked instruction; any thread may read it. */
 #define mst_count(object, by)                                                          \
 	mst_store(object, mst_load(object, relaxed) + (by), relaxed)
 
-/* Data written by different threads stand on different cache lines. */
+/* Aligns data that different threads write to different cache lines. */
 #define MST_CACHE_LINE 64
 #define MST_OWN_LINE _Alignas(MST_CACHE_LINE)
 

@@ -1,5 +1,5 @@
 /*
- * clock.h - the two clocks: monotonic for deadlines, wall for people and for the kernel's packet time stamps.
+ * clock.h - the two clocks: monotonic for deadlines, wall clock for output and for the kernel's packet time stamps.
  */
 #ifndef MST_BASE_CLOCK_H
 #define MST_BASE_CLOCK_H

@@ -16,7 +16,7 @@ void mst_cpus_allowed(cpu_set_t *allowed)
 	CPU_ZERO(allowed);
 	if (sched_getaffinity(0, sizeof *allowed, allowed) == 0)
 		return;
-	/* More CPUs than the set has room for: take the numbers as they come, the kernel refuses what is none. */
+	/* More CPUs than the set can hold: allow all numbers; the kernel refuses those that do not exist. */
 	for (size_t cpu = 0; cpu < MST_CPUS_MAX; cpu++)
 		CPU_SET(cpu, allowed);
 }
@@ -48,7 +48,7 @@ struct range {
 	unsigned long first, last, step;
 };
 
-/* Digits only, where strtoul would take signs and blanks; small enough that a step beyond the last does not wrap. */
+/* Digits only (strtoul alone accepts signs and blanks), and small enough that a step beyond the last does not wrap. */
 static bool read_number(const char **at, unsigned long *number)
 {
 	char *end;
@@ -125,9 +125,9 @@ int mst_cpus_start(pthread_t *thread, const cpu_set_t *set, void *(*run)(void *a
 		pthread_attr_destroy(&attributes);
 	}
 	if (code == EINVAL && set)
-		return mst_fail(err, -ENXIO, "no thread can run on CPU %s: it is not there any more, or taken from this process",
+		return mst_fail(err, -ENXIO, "no thread can run on CPU %s: it is offline, or no longer allowed for this process",
 		                mst_cpus_write(list, sizeof list, set));
-	return code ? mst_fail(err, -code, "no more threads: the machine refused one: %s", strerror(code)) : 0;
+	return code ? mst_fail(err, -code, "cannot start a thread: %s", strerror(code)) : 0;
 }
 
 struct errand {

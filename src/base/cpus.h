@@ -20,7 +20,7 @@ struct mst_cpus {
 	size_t count;
 };
 
-/* Those that this thread may run on: all there are, or what taskset, a container … left of them. */
+/* The CPUs that this thread may run on: all, or those that taskset(1) or a container allows. */
 void mst_cpus_allowed(cpu_set_t *allowed);
 
 /*
@@ -29,19 +29,19 @@ void mst_cpus_allowed(cpu_set_t *allowed);
  */
 int mst_cpus_read(struct mst_cpus *cpus, const char *text, const cpu_set_t *allowed, struct mst_error *err);
 
-/* "0-3,8". Cut when there is no room. Returns text. */
+/* Writes the set as "0-3,8", cut to `size`. Returns text. */
 const char *mst_cpus_write(char *text, size_t size, const cpu_set_t *set);
 
 /*
- * Starts a thread that is on these CPUs from its first instruction on; NULL: wherever the kernel puts it. A negative
- * errno with a sentence: -ENXIO when none of them is there any more.
+ * Starts a thread bound to these CPUs from its first instruction; NULL: not bound. A negative errno with a sentence;
+ * -ENXIO when none of the CPUs is online and allowed.
  */
 int mst_cpus_start(pthread_t *thread, const cpu_set_t *set, void *(*run)(void *argument), void *argument,
                    struct mst_error *err);
 
 /*
- * Does `work` to its end on these CPUs, and returns what it returns, or what mst_cpus_start said: memory that it
- * touches first is near them. The caller stays where it is. NULL: right here.
+ * Runs `work` on these CPUs and waits for its end, so that memory that it touches first is on their NUMA node.
+ * Returns the result of `work`, or the error of mst_cpus_start. NULL: calls `work` in this thread.
  */
 int mst_cpus_work(const cpu_set_t *set, int (*work)(void *argument), void *argument, struct mst_error *err);
 

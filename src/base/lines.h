@@ -1,6 +1,6 @@
 /*
- * lines.h - memory that shares no cache line with other memory: what one thread writes there, no other thread's cache
- * has to fetch anew.
+ * lines.h - allocates memory that shares no cache line with other memory, so that writes of one thread do not
+ * invalidate the cache of another (false sharing).
  */
 #ifndef MST_BASE_LINES_H
 #define MST_BASE_LINES_H

@@ -1,7 +1,8 @@
 /*
- * reader.h - the one bounded reader of bytes from outside.
+ * reader.h - the bounded reader. All bytes from networks and files are read through it.
  *
- * Reading past the end returns zeros and sets `short_read`; callers read first, check once, then believe.
+ * Reading past the end returns zeros and sets `short_read`: callers read first, check `short_read` once, then use the
+ * values.
  */
 #ifndef MST_BASE_READER_H
 #define MST_BASE_READER_H

@@ -1,5 +1,5 @@
 /*
- * result.c - the words for states and reasons, out of the tables of result.h.
+ * result.c - names and meanings of states and reasons, from the tables of result.h.
  */
 #include <muster/result.h>
 #include <muster/stray.h>
@@ -17,7 +17,7 @@ static const struct word states[] = { MST_STATES(WORD) };
 static const struct word reasons[] = { MST_REASONS(WORD) };
 static const struct word out_of_range = { "?", "?" };
 
-/* Stored as a byte in results, where anything may stand: both accept every value. */
+/* States and reasons are bytes in results; these functions accept any value. */
 static const struct word *state_word(enum mst_state state)
 {
 	return (unsigned)state < MST_STATE_COUNT ? &states[state] : &out_of_range;

@@ -1,5 +1,5 @@
 /*
- * sanitize.h - telling ThreadSanitizer of a hand-off inside a library it cannot see into.
+ * sanitize.h - marks for ThreadSanitizer: a hand-off between threads inside a library that was built without it.
  */
 #ifndef MST_BASE_SANITIZE_H
 #define MST_BASE_SANITIZE_H

@@ -1,6 +1,6 @@
 /*
- * services.c - names of ports, read once from services(5): asking getservbyport(3) costs a walk through that file for every
- * port, and a scan may name 65,536 of them. The first line for a port and a protocol holds, as there.
+ * services.c - names of ports, read once from services(5). getservbyport(3) reads that file again for every port, and
+ * a scan may name 65,536 of them. As with getservbyport(3), the first line for a port and protocol counts.
  */
 #include "base/services.h"
 
@@ -17,12 +17,12 @@
 enum protocol { TCP, UDP, SCTP, PROTOCOLS };
 
 struct mst_services {
-	uint16_t index[PROTOCOLS][PORTS]; /* 0: no name; else one more than its place */
+	uint16_t index[PROTOCOLS][PORTS]; /* 0: no name; else 1 + index of the name */
 	char (*names)[NAME_BYTES];
 	size_t count, room;
 };
 
-/* PROTOCOLS for any other. */
+/* The number of a protocol; PROTOCOLS for an unknown one. */
 static enum protocol number_of(const char *protocol)
 {
 	static const char *const words[PROTOCOLS] = { [TCP] = "tcp", [UDP] = "udp", [SCTP] = "sctp" };
@@ -33,7 +33,7 @@ static enum protocol number_of(const char *protocol)
 	return (enum protocol)i;
 }
 
-/* Without memory the rest has no names. */
+/* Without memory, the remaining ports have no names. */
 static void keep(struct mst_services *services, uint16_t *index, const char *name)
 {
 	if (services->count == services->room) {
@@ -49,7 +49,7 @@ static void keep(struct mst_services *services, uint16_t *index, const char *nam
 	*index = (uint16_t)services->count;
 }
 
-/* "domain 53/udp nameserver # comment"; any other line is passed over. */
+/* Reads a line such as "domain 53/udp nameserver # comment"; other lines are skipped. */
 static void read_line(struct mst_services *services, const char *line)
 {
 	char name[NAME_BYTES], protocol[8];

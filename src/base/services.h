@@ -8,7 +8,7 @@
 
 struct mst_services;
 
-/* Reads the database. NULL when there is no memory: then no port has a name, as when there is no database. */
+/* Reads the database. Without a database no port has a name. NULL without memory; the other calls accept NULL. */
 struct mst_services *mst_services_new(void);
 
 /* "" for a port without a name. `protocol` is "tcp", "udp" or "sctp". Valid as long as `services`. */

@@ -11,7 +11,7 @@
 
 #define LOOK_EVERY_NS UINT64_C(100000000)
 
-/* From the start of a small file of the kernel; an empty text when it cannot be read. */
+/* Reads a small file of the kernel from its start; an empty text when that fails. */
 static void read_text(int fd, char *text, size_t size)
 {
 	ssize_t count = fd < 0 ? -1 : pread(fd, text, size - 1, 0);
@@ -81,7 +81,7 @@ uint64_t mst_quota_held_ns(const struct mst_quota *quota)
 	return held_ns;
 }
 
-/* Whether a list of words and commas has this one. */
+/* Whether a comma-separated list contains this word. */
 static bool has_word(const char *list, const char *word)
 {
 	size_t length = strlen(word);
@@ -93,7 +93,10 @@ static bool has_word(const char *list, const char *word)
 	return false;
 }
 
-/* "7:cpu,cpuacct:/a/b", or "0::/a/b" of version 2; "… ROOT POINT … - cgroup cgroup rw,cpu,cpuacct", or cgroup2. */
+/*
+ * cgroup_line: "7:cpu,cpuacct:/a/b", version 2: "0::/a/b". mount_line: "… ROOT POINT … - cgroup cgroup rw,cpu",
+ * version 2: cgroup2.
+ */
 bool mst_quota_folder(char *folder, size_t size, size_t *top, const char *cgroup_line, const char *mount_line)
 {
 	char controllers[256] = "", path[PATH_MAX / 2], root[PATH_MAX / 2], point[PATH_MAX / 2], type[32], options[256];
@@ -113,13 +116,13 @@ bool mst_quota_folder(char *folder, size_t size, size_t *top, const char *cgroup
 		return false;
 	root_length = strcmp(root, "/") == 0 ? 0 : strlen(root);
 	if (strncmp(path, root, root_length) != 0)
-		root_length = strlen(path); /* a group outside of what is mounted here */
+		root_length = strlen(path); /* the group is outside of this mount */
 	count = snprintf(folder, size, "%s%s", point, strcmp(path + root_length, "/") == 0 ? "" : path + root_length);
 	*top = strlen(point);
 	return count > 0 && (size_t)count < size;
 }
 
-/* The group's file and those of the groups above it: any of them may have a quota. */
+/* Opens cpu.stat of the group and of the groups above it: each may have a quota. */
 static void open_groups(struct mst_quota *quota, char *folder, size_t top)
 {
 	char name[PATH_MAX + 16];

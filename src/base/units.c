@@ -19,7 +19,7 @@ static const struct unit durations[] = {
 	{ "m", 60e9 }, { "min", 60e9 }, { "h", 3600e9 }, { NULL, 0 },
 };
 
-/* Digits with at most one point; strtod alone would take signs, blanks, exponents, hex, "inf" and "nan". */
+/* Digits with at most one point. strtod alone accepts signs, blanks, exponents, hexadecimal, "inf" and "nan". */
 static const char *read_decimal(double *value, const char *text)
 {
 	size_t digits = strspn(text, "0123456789.");

@@ -1,7 +1,7 @@
 /*
- * vendors.c - who made a network card, by the first 24 bits of its address: see muster/vendors.h.
+ * vendors.c - the vendor of a network card, by the first 24 bits of its MAC address. See muster/vendors.h.
  *
- * Three packages bring the IEEE's list, in three forms of line:
+ * Three Debian packages contain the list of the IEEE, each with another form of line:
  *
  *     00-00-0C   (hex)<tab><tab>Cisco Systems, Inc        ieee-data
  *     00000C<tab>Cisco Systems, Inc                       arp-scan
@@ -31,7 +31,7 @@ static const char *const paths[] = {
 	"/usr/share/ieee-data/oui.txt", "/usr/share/arp-scan/ieee-oui.txt", "/usr/share/nmap/nmap-mac-prefixes",
 };
 
-/* Six digits, with dashes or without; the rest of the line. NULL for any other line. */
+/* Reads six hexadecimal digits, with dashes or without; returns the rest of the line. NULL for any other line. */
 static char *read_prefix(char *line, uint32_t *prefix)
 {
 	unsigned digits = 0;
@@ -90,7 +90,7 @@ static void read_line(struct mst_vendors *vendors, char *line)
 	rest = trim(rest);
 	if (strncmp(rest, mark, sizeof mark - 1) == 0)
 		rest = trim(rest + sizeof mark - 1);
-	if (*rest && *rest != '(') /* ieee-data has every vendor twice, once as "(base 16)" */
+	if (*rest && *rest != '(') /* ieee-data lists every vendor twice, once as "(base 16)" */
 		add(vendors, prefix, rest);
 }
 
@@ -131,7 +131,7 @@ const char *mst_vendor_of(const struct mst_vendors *vendors, const uint8_t mac[6
 	struct vendor key = { .prefix = (uint32_t)mac[0] << 16 | (uint32_t)mac[1] << 8 | mac[2] };
 	const struct vendor *found;
 
-	/* None at all (of a loopback), of a group, or given by an administrator (RFC 9542, section 2.1): no vendor's. */
+	/* No vendor: all zeros (loopback), a group address, or a locally administered one (RFC 9542, section 2.1). */
 	if (!vendors || (mac[0] & 3) || memcmp(mac, none, sizeof none) == 0)
 		return NULL;
 	found = bsearch(&key, vendors->items, vendors->count, sizeof key, compare);

@@ -21,7 +21,7 @@ static bool has_zone(const struct ifaddrs *own)
 	       (own->ifa_flags & IFF_RUNNING) && !(own->ifa_flags & IFF_LOOPBACK);
 }
 
-/* An interface may have several such addresses. Returns whether it is one more. */
+/* Adds the name of an interface; false when it is there already: an interface may have several link-local addresses. */
 static bool add_name(char names[NAMES_TEXT], const char *name)
 {
 	size_t length = strlen(names);
@@ -55,8 +55,8 @@ int mst_zone_choose(uint32_t *scope, const char *text, struct mst_error *err)
 	if (*scope)
 		return 0;
 	if (count == 0)
-		return mst_fail(err, -EINVAL, "%s is an address of one link, and no interface that is up has a link-local IPv6 address: "
-		                "expected the interface behind it, as in %s%%eth0", text, text);
-	return mst_fail(err, -EINVAL, "%s is an address of every link: expected the interface behind it, as in %s%%%s; there are: %s",
+		return mst_fail(err, -EINVAL, "%s is a link-local address, and no interface that is up has one: expected the interface behind it, as in "
+		                "%s%%eth0", text, text);
+	return mst_fail(err, -EINVAL, "%s is a link-local address, valid on several links: expected the interface behind it, as in %s%%%s; there are: %s",
 	                text, text, last, names);
 }

@@ -40,10 +40,7 @@ enum mst_link_use {
 /* Allocates one hop for each path, with the same index. The caller frees it with free(3). */
 int mst_hops_find(struct mst_hop **hops, const struct mst_paths *paths, enum mst_link_use use, struct mst_error *err);
 
-/*
- * Reads the link-layer address of one machine, 02:42:ac:11:00:02; -EINVAL: it is no such text, or of a group, or of
- * zero.
- */
+/* Parses a unicast MAC address such as 02:42:ac:11:00:02. -EINVAL: another text, a group address, or all zeros. */
 int mst_mac_read(uint8_t mac[6], const char *text);
 
 /* Sets the gateway's link-layer address. */

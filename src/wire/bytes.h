@@ -1,5 +1,5 @@
 /*
- * bytes.h - writing big-endian words into frames. (Reading is base/reader.h.)
+ * bytes.h - writes big-endian words into frames. (base/reader.h reads them.)
  */
 #ifndef MST_WIRE_BYTES_H
 #define MST_WIRE_BYTES_H

@@ -1,7 +1,7 @@
 /*
- * checksum.h - the Internet checksum (RFC 1071), and changing one word under it (RFC 1624).
+ * checksum.h - the Internet checksum (RFC 1071), and its update after one word changed (RFC 1624).
  *
- * Sums stay unfolded while they grow: a 32-bit sum holds 65,537 words, more than any packet.
+ * A sum is folded at the end only: 32 bits hold the sum of 65,537 words, more than any packet has.
  */
 #ifndef MST_WIRE_CHECKSUM_H
 #define MST_WIRE_CHECKSUM_H

@@ -15,7 +15,7 @@
 #define ARP_IPV4_ON_ETHERNET UINT32_C(0x00010800)
 #define ARP_SIZES 0x0604
 
-/* Bytes before the EtherType; BARE: the IP header comes first. */
+/* Bytes before the EtherType; BARE: the frame begins with the IP header. */
 #define BARE -1
 static const struct link {
 	int linktype;
@@ -43,7 +43,10 @@ bool mst_frame_knows(int linktype)
 	return find_link(linktype) != NULL;
 }
 
-/* Leaves the reader behind the link header; the EtherType, of bare packets that of IP; 0 when bytes are missing. */
+/*
+ * Moves the reader behind the link header. Returns the EtherType (of bare packets that of IP), or 0 when bytes are
+ * missing.
+ */
 static uint16_t skip_link(struct mst_reader *r, int linktype)
 {
 	const struct link *link = find_link(linktype);
@@ -63,11 +66,12 @@ static uint16_t skip_link(struct mst_reader *r, int linktype)
 	return r->short_read ? 0 : type;
 }
 
-/* ---- what IP carries ---- */
+/* ---- payloads of IP ---- */
 
 /*
- * A sender whose network card fills checksums in leaves just the pseudo-header's sum in the field. On virtual
- * links (veth, loopback, tap) such packets arrive that way, and the kernel at this end believes them too.
+ * With checksum offload, the kernel leaves only the sum of the pseudo-header in the field, and the network card
+ * completes it. On virtual links (veth, loopback, tap) packets arrive like that, and the receiving kernel accepts
+ * them too.
  */
 static bool sum_is_right(const struct mst_ip *ip, uint8_t proto, const uint8_t *segment, size_t count, size_t field_at)
 {
@@ -96,7 +100,7 @@ static enum mst_fate read_tcp(struct mst_view *view, const struct mst_ip *ip, st
 	return sum_is_right(ip, MST_PROTO_TCP, segment, count, MST_TCP_CHECKSUM) ? MST_FATE_WHOLE : MST_FATE_BAD_SUM;
 }
 
-/* In IPv4 a checksum of zero is none (RFC 768); in IPv6 there is one always (RFC 8200, section 8.1). */
+/* In IPv4 a checksum of zero means "no checksum" (RFC 768); in IPv6 it is required (RFC 8200, section 8.1). */
 static enum mst_fate read_udp(struct mst_view *view, const struct mst_ip *ip, struct mst_reader r)
 {
 	const uint8_t *segment = r.at;
@@ -143,7 +147,7 @@ static enum mst_fate read_quoted(struct mst_quoted_view *quoted, struct mst_read
 	return r.short_read ? MST_FATE_CUT : MST_FATE_WHOLE;
 }
 
-/* The header of ICMP and ICMPv6 alike; the reader stands behind it then. */
+/* Reads the header, equal in ICMP and ICMPv6, and leaves the reader behind it. */
 static bool read_icmp_header(struct mst_icmp_view *icmp, struct mst_reader *r)
 {
 	icmp->type = mst_read_u8(r);
@@ -173,7 +177,7 @@ static enum mst_fate read_icmp(struct mst_view *view, struct mst_reader r)
 	return read_quoted(&view->quoted, r);
 }
 
-/* Its link-layer address out of the options; every option must be well-formed (RFC 4861, section 7.1.2). */
+/* Reads the target link-layer address from the options; every option must be well-formed (RFC 4861, section 7.1.2). */
 static bool read_nd_options(struct mst_neighbour_view *neighbour, struct mst_reader *r)
 {
 	bool found = false;
@@ -192,7 +196,7 @@ static bool read_nd_options(struct mst_neighbour_view *neighbour, struct mst_rea
 	return found;
 }
 
-/* `r` begins at the ICMPv6 header. Only an answer to a multicast solicitation is of use here: it must tell the address. */
+/* `r` begins at the ICMPv6 header. The answer to a multicast solicitation must contain the link-layer address. */
 static enum mst_fate read_advertisement(struct mst_view *view, struct mst_reader r)
 {
 	const uint8_t *target;

@@ -1,5 +1,5 @@
 /*
- * frame.h - a bounded walk over hostile bytes, from link header to meaning.
+ * frame.h - parses a received frame (hostile bytes, bounded reads) into a view.
  *
  *     link │ IP │ TCP
  *     link │ IP │ UDP                │ payload
@@ -8,19 +8,19 @@
  *     link │ IP │ neighbour advertisement
  *     link │ ARP
  *
- * IP is IPv4, or IPv6 with its extension headers. Nothing is believed before every length and checksum on the way has
- * been checked.
+ * IP is IPv4, or IPv6 with its extension headers. A frame is accepted (MST_FATE_WHOLE) only when all its lengths and
+ * checksums are right.
  */
 #ifndef MST_WIRE_FRAME_H
 #define MST_WIRE_FRAME_H
 
 #include <muster/addr.h>
 
-/* What became of the bytes. */
+/* The result of parsing a frame. */
 enum mst_fate {
-	MST_FATE_WHOLE,    /* `view` holds it */
-	MST_FATE_FOREIGN,  /* well-formed, but nothing that could answer a probe: another protocol, a fragment */
-	MST_FATE_CUT,      /* shorter than its own lengths say */
+	MST_FATE_WHOLE,    /* complete and right: `view` is filled */
+	MST_FATE_FOREIGN,  /* well-formed, but cannot answer a probe: another protocol, or a fragment */
+	MST_FATE_CUT,      /* shorter than its length fields say */
 	MST_FATE_BAD_SUM,  /* wrong IP, ICMP, TCP or UDP checksum */
 };
 
@@ -28,8 +28,8 @@ enum mst_view_kind {
 	MST_VIEW_TCP,
 	MST_VIEW_UDP,
 	MST_VIEW_ICMP,      /* a reply, of either family */
-	MST_VIEW_ERROR,     /* an ICMP error: `quoted` holds */
-	MST_VIEW_NEIGHBOUR, /* an ARP reply or a neighbour advertisement: who has an address on this link */
+	MST_VIEW_ERROR,     /* an ICMP error: `quoted` is filled */
+	MST_VIEW_NEIGHBOUR, /* an ARP reply or a neighbour advertisement: the link-layer address of a neighbour */
 };
 
 struct mst_tcp_view {
@@ -51,7 +51,7 @@ struct mst_icmp_view {
 	size_t payload_bytes;
 };
 
-/* The packet an ICMP error speaks of, as far as every router must quote it (RFC 792: header + 64 bits). */
+/* The packet that an ICMP error quotes: IP header and 64 bits, which every router must quote (RFC 792). */
 struct mst_quoted_view {
 	struct mst_addr source, destination;
 	uint16_t ip_id;                         /* IPv6: of the flow label, the last 16 bits */
@@ -63,13 +63,13 @@ struct mst_quoted_view {
 };
 
 struct mst_neighbour_view {
-	struct mst_addr addr; /* is at … */
-	uint8_t mac[6];
-	bool to_us;           /* addressed to one machine, as answers are; not to all */
+	struct mst_addr addr;
+	uint8_t mac[6];       /* of `addr` */
+	bool to_us;           /* unicast, as answers are; not an announcement to all */
 };
 
 struct mst_view {
-	struct mst_addr source, destination; /* of ARP: whose address it tells, and to whom */
+	struct mst_addr source, destination; /* of ARP: sender and target protocol address */
 	enum mst_view_kind kind;
 	const uint8_t *ethernet; /* destination and source, into the frame; NULL for other link layers */
 	uint8_t ttl;
@@ -89,10 +89,10 @@ static inline bool mst_view_is_error(const struct mst_view *view)
 /* `linktype` is a DLT_ value of libpcap. Payload pointers live as long as `bytes`. */
 enum mst_fate mst_frame_read(struct mst_view *view, int linktype, const uint8_t *bytes, size_t count);
 
-/* The frame came in through this interface: its link-local addresses are of that link. */
+/* Sets the scope of link-local addresses in the view to the interface that received the frame. */
 void mst_view_set_scope(struct mst_view *view, uint32_t ifindex);
 
-/* Whether mst_frame_read knows this link layer. */
+/* Whether mst_frame_read can parse this link layer. */
 bool mst_frame_knows(int linktype);
 
 #endif

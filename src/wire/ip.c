@@ -5,7 +5,7 @@
 #include "wire/ipv4.h"
 #include "wire/ipv6.h"
 
-#define EXTENSIONS_MAX 8 /* real ones are two or three; the walk is bounded by the bytes too */
+#define EXTENSIONS_MAX 8 /* real packets have two or three; the bytes of the frame bound the walk too */
 
 /* Extension headers that may stand before a transport header (IANA, "IPv6 Extension Header Types"). */
 enum { HOP_BY_HOP = 0, ROUTING = 43, FRAGMENT = 44, AUTHENTICATION = 51, OPTIONS = 60, MOBILITY = 135, HIP = 139, SHIM6 = 140 };
@@ -43,7 +43,10 @@ static struct mst_addr read_addr(struct mst_reader *r)
 	return addr;
 }
 
-/* One extension header; false when ip->proto is none, or nothing but bytes of a later fragment follows. */
+/*
+ * Skips one extension header. False when ip->proto is none, when bytes are missing, or when data of a later fragment
+ * follows.
+ */
 static bool skip_extension(struct mst_reader *r, struct mst_ip *ip)
 {
 	uint8_t next, length;

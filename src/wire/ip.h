@@ -1,7 +1,7 @@
 /*
- * ip.h - the header of an IP packet of either family, read from hostile bytes.
+ * ip.h - reads the header of an IPv4 or IPv6 packet (hostile bytes, bounded reads).
  *
- * Of IPv6, extension headers are walked (RFC 8200, section 4): `proto` is what comes behind them.
+ * In IPv6, extension headers are skipped (RFC 8200, section 4): `proto` is the protocol behind them.
  */
 #ifndef MST_WIRE_IP_H
 #define MST_WIRE_IP_H
@@ -12,16 +12,16 @@
 
 struct mst_ip {
 	struct mst_addr source, destination; /* without scope */
-	const uint8_t *bytes;                /* where it begins */
-	size_t header;                       /* its bytes, with options and extensions */
-	size_t total;                        /* with what it carries, as it says itself */
+	const uint8_t *bytes;                /* start of the header */
+	size_t header;                       /* length in bytes, with options or extension headers */
+	size_t total;                        /* length of the packet, from its length field */
 	uint16_t id;                         /* IPv4: identification; IPv6: of the flow label, the last 16 bits */
 	uint8_t ttl, proto;
-	bool fragment;                       /* a part of a packet */
-	bool no_first;                       /* … and not its beginning: what follows is no header */
+	bool fragment;                       /* the packet is a fragment */
+	bool no_first;                       /* … and not the first: no transport header follows */
 };
 
-/* Reads a header with its options or extensions; the reader stands behind it then. False when it is not there in whole. */
+/* Reads a header with options or extension headers, and leaves the reader behind it. False when bytes are missing. */
 bool mst_ip_read(struct mst_reader *r, struct mst_ip *ip);
 
 /* The sum over the pseudo-header of `count` bytes of this protocol (RFC 9293, section 3.1; RFC 8200, section 8.1). */

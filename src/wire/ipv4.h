@@ -1,5 +1,5 @@
 /*
- * ipv4.h - the IPv4 header (RFC 791) and the protocols above it that muster speaks, as offsets and numbers.
+ * ipv4.h - offsets and numbers of IPv4 (RFC 791), ICMP, TCP and UDP.
  */
 #ifndef MST_WIRE_IPV4_H
 #define MST_WIRE_IPV4_H
@@ -61,8 +61,8 @@ enum {
 enum { MST_TCP_FIN = 0x01, MST_TCP_SYN = 0x02, MST_TCP_RST = 0x04, MST_TCP_PSH = 0x08, MST_TCP_ACK = 0x10, MST_TCP_URG = 0x20 };
 
 /*
- * A header without options, into `at`: everything but destination and checksum, which are zero. Don't-fragment
- * is set: a probe never needs to be cut, and an error about it would be news.
+ * Writes a header without options to `at`; destination and checksum are left zero. Don't-fragment is set: probes are
+ * small, and if one does not fit, the ICMP error shows it.
  */
 void mst_ipv4_begin(uint8_t *at, uint16_t total, uint8_t proto, uint8_t ttl, uint32_t source);
 

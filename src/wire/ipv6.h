@@ -1,5 +1,5 @@
 /*
- * ipv6.h - the IPv6 header (RFC 8200), ICMPv6 (RFC 4443) and neighbour discovery (RFC 4861), as offsets and numbers.
+ * ipv6.h - offsets and numbers of IPv6 (RFC 8200), ICMPv6 (RFC 4443) and neighbour discovery (RFC 4861).
  */
 #ifndef MST_WIRE_IPV6_H
 #define MST_WIRE_IPV6_H
@@ -34,17 +34,20 @@ enum {
 	MST_ND_BYTES = 24, /* solicitation and advertisement, without options */
 	MST_ND_FLAGS = 4,
 	MST_ND_TARGET = 8,
-	MST_ND_HOPS = 255, /* on arrival: nobody has passed it on (RFC 4861, section 7.1) */
+	MST_ND_HOPS = 255, /* required on arrival: no router has forwarded the packet (RFC 4861, section 7.1) */
 	MST_ND_OPTION_SOURCE = 1,
 	MST_ND_OPTION_TARGET = 2,
 };
 
 enum { MST_ND_ROUTER = 0x80, MST_ND_SOLICITED = 0x40, MST_ND_OVERRIDE = 0x20 };
 
-/* A header into `at`: everything but destination and flow label, which are zero. `payload` bytes follow. */
+/* Writes a header to `at`; destination and flow label are left zero. `payload` is the number of bytes that follow. */
 void mst_ipv6_begin(uint8_t *at, uint16_t payload, uint8_t next, uint8_t hops, const struct mst_addr *source);
 
-/* ff02::1:ffxx:xxxx, where this neighbour listens (RFC 4291, section 2.7.1), and its Ethernet address (RFC 2464, section 7). */
+/*
+ * The solicited-node group ff02::1:ffxx:xxxx of a target (RFC 4291, section 2.7.1), and the MAC address of a group
+ * (RFC 2464, section 7).
+ */
 struct mst_addr mst_ipv6_solicited_node(const struct mst_addr *target);
 void mst_ipv6_multicast_mac(uint8_t mac[6], const struct mst_addr *group);
 
