@@ -1,4 +1,4 @@
-/* capture.c - see muster/capture.h: a tap, files, and lines. */
+/* capture.c - captures frames from a tap, writes them to files or describes them. See muster/capture.h. */
 #include <errno.h>
 #include <muster/capture.h>
 #include <stdlib.h>
@@ -11,8 +11,8 @@
 #include "capture/tap.h"
 #include "dissect/describe.h"
 
-#define BUFFER_BYTES (16u << 20) /* frames for people come in slots of 64 KiB: libpcap's 2 MiB would be 32 of them */
-#define AT_ONCE 256      /* frames before a look at everything else */
+#define BUFFER_BYTES (16u << 20) /* in immediate mode a frame takes 64 KiB: libpcap's default of 2 MiB would hold 32 */
+#define AT_ONCE 256      /* frames per turn */
 #define FLUSH_NS (500 * MST_NS_PER_MS)
 
 struct mst_capture {
@@ -80,7 +80,7 @@ int mst_capture_write_to(struct mst_capture *capture, const struct mst_capture_f
 	return mst_dump_open(&capture->dump, files, capture->tap, err);
 }
 
-/* libpcap hands over a whole block: what comes when there is enough is passed over. */
+/* libpcap delivers whole blocks: frames beyond the wanted number are ignored. */
 static void take(void *user, uint64_t time_ns, const uint8_t *bytes, size_t captured, size_t wire_bytes)
 {
 	struct mst_capture *capture = user;

@@ -1,8 +1,8 @@
 /*
  * dump.c - see dump.h.
  *
- * libpcap writes through stdio, which tells of a full disk when it flushes, and may have written half a record by then:
- * the file is then cut back to its last whole one.
+ * libpcap writes through stdio, which reports a full disk only when it flushes, when half a record may be written
+ * already. The file is then truncated to its last complete record.
  */
 #include "capture/dump.h"
 
@@ -26,8 +26,8 @@ struct mst_dump {
 	pcap_dumper_t *dumper;
 	FILE *file;
 	char path[PATH_MOST];
-	off_t whole;          /* so much of the file is known to be written, and ends with a record */
-	uint64_t bytes;       /* of the file, written or not */
+	off_t whole;          /* bytes known to be written, up to the end of a record */
+	uint64_t bytes;       /* of the file, including bytes not written yet */
 	uint64_t began_ns;    /* time of its first frame */
 	unsigned number;      /* of the file, from 1 */
 	bool failed;
@@ -115,7 +115,7 @@ int mst_dump_open(struct mst_dump **out, const struct mst_capture_files *files, 
 	return 0;
 }
 
-/* The end of the last whole record behind `from`, where one begins. */
+/* The end of the last complete record; `from` is the start of a record. */
 static off_t end_of_whole(int fd, off_t from, off_t size)
 {
 	unsigned char header[RECORD_HEADER];
@@ -160,7 +160,7 @@ int mst_dump_flush(struct mst_dump *dump, struct mst_error *err)
 	return 0;
 }
 
-/* Stdio would write once more what could not be written: the file is closed beneath it. */
+/* fclose(3) would write the failed data again: the descriptor is closed first. */
 static int close_file(struct mst_dump *dump, struct mst_error *err)
 {
 	int code = dump->dumper ? mst_dump_flush(dump, err) : 0;

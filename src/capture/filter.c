@@ -1,8 +1,8 @@
 /*
  * filter.c - see filter.h.
  *
- * libpcap says what is wrong, not where. A word is where it goes wrong when all words before it could still become a
- * filter, and with it they no longer can: both is tried, with endings that the language allows.
+ * libpcap reports what is wrong, but not where. The wrong word is the first one with which the filter can no longer be
+ * completed: this is found by compiling the words up to each one with several endings that the language allows.
  */
 #include "capture/filter.h"
 
@@ -88,7 +88,7 @@ static size_t find_wrong_word(pcap_t *pcap, const char *filter, const char *mess
 		if (!may_begin(pcap, filter, word_end(filter, at)))
 			return at;
 	}
-	return at; /* it ends too early */
+	return at; /* the filter is incomplete: point at its end */
 }
 
 int mst_filter_set(pcap_t *pcap, const char *filter, struct mst_error *err)

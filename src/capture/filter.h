@@ -1,5 +1,5 @@
 /*
- * filter.h - a filter in pcap-filter(7)'s language, and where it goes wrong.
+ * filter.h - compiles a filter of pcap-filter(7), and shows where it is wrong.
  */
 #ifndef MST_CAPTURE_FILTER_H
 #define MST_CAPTURE_FILTER_H
@@ -8,8 +8,8 @@
 #include <pcap/pcap.h>
 
 /*
- * Compiles the filter for this handle, and sets it. -EINVAL with the library's sentence, the filter, and a caret under the
- * word that it stumbles over.
+ * Compiles the filter for this handle, and sets it. -EINVAL with libpcap's message, the filter, and a caret under the
+ * wrong word.
  */
 int mst_filter_set(pcap_t *pcap, const char *filter, struct mst_error *err);
 

@@ -1,4 +1,4 @@
-/* tap.c - see tap.h. Non-blocking, behind our own poll(2): libpcap's waiting can last for ever on an idle link. */
+/* tap.c - see tap.h. The handle is non-blocking and poll(2) waits: libpcap's own wait may never end on an idle link. */
 #include "capture/tap.h"
 
 #include <errno.h>
@@ -13,7 +13,7 @@
 #include "capture/filter.h"
 
 #define SNAP_ALL 262144
-#define BLOCK_MS 20 /* a block is handed over when full or this old */
+#define BLOCK_MS 20 /* the kernel delivers a block when it is full or this old */
 
 struct mst_tap {
 	pcap_t *pcap;
@@ -168,7 +168,7 @@ int mst_tap_dispatch(struct mst_tap *tap, int most, uint64_t at_most_ns, mst_tap
 	return dispatch(tap, most, err);
 }
 
-/* What libpcap counts in 32 bits, widened. */
+/* Widens a 32-bit counter of libpcap. */
 static void widen(uint64_t *count, unsigned now, unsigned *last)
 {
 	*count += now - *last;

@@ -6,7 +6,7 @@ enum { REQUEST = 1, REPLY = 2 };
 
 static void describe_ethernet(struct mst_line *line, const struct mst_packet *packet, uint16_t operation, const uint8_t *macs)
 {
-	static const uint8_t nobody[6];
+	static const uint8_t zero[6];
 	const uint8_t *sender = macs, *target = macs + 10; /* six of hardware, four of protocol, and again */
 
 	if (operation == REQUEST) {
@@ -14,7 +14,7 @@ static void describe_ethernet(struct mst_line *line, const struct mst_packet *pa
 
 		mst_line_add(line, "Request who-has ");
 		mst_line_addr(line, &packet->destination);
-		if (memcmp(target, nobody, 6) != 0 && !gratuitous) {
+		if (memcmp(target, zero, 6) != 0 && !gratuitous) {
 			mst_line_add(line, " (");
 			mst_line_mac(line, target);
 			mst_line_add(line, ")");

@@ -1,4 +1,4 @@
-/* describe.c - see describe.h: link and network; what is above them is in the tables. */
+/* describe.c - describes link and network layer; the tables name the describers of the layers above. See describe.h. */
 #include "dissect/describe.h"
 
 #include "base/reader.h"
@@ -61,7 +61,7 @@ static void describe_vlans(struct mst_line *line, const struct mst_packet *packe
 	}
 }
 
-/* What no row above knows: as bytes. */
+/* Writes data of an unknown kind as hexadecimal bytes. */
 static void describe_bytes(struct mst_line *line, const struct mst_packet *packet)
 {
 	const uint8_t *bytes = packet->bytes + packet->network_at;
@@ -106,19 +106,19 @@ static void describe_transport(struct mst_line *line, const struct mst_packet *p
 		if (transports[i].protocol != packet->protocol)
 			continue;
 		if (how->quick || !transports[i].describe || packet->fragment_at)
-			mst_line_add(line, "%s, length %zu", transports[i].name, packet->has_ports ? packet->payload_told : packet->transport_told);
+			mst_line_add(line, "%s, length %zu", transports[i].name, packet->has_ports ? packet->payload_declared : packet->transport_declared);
 		else
 			transports[i].describe(line, packet, how);
 		return;
 	}
-	mst_line_add(line, "ip-proto-%u, length %zu", packet->protocol, packet->transport_told);
+	mst_line_add(line, "ip-proto-%u, length %zu", packet->protocol, packet->transport_declared);
 }
 
-/* "(frag 7:1480@2960+)", as ever. */
+/* "(frag 7:1480@2960+)", as tcpdump writes it. */
 static void describe_fragment(struct mst_line *line, const struct mst_packet *packet)
 {
 	if (packet->fragment)
-		mst_line_add(line, " (frag %u:%zu@%u%s)", packet->fragment_id, packet->transport_told, packet->fragment_at,
+		mst_line_add(line, " (frag %u:%zu@%u%s)", packet->fragment_id, packet->transport_declared, packet->fragment_at,
 		             packet->more_fragments ? "+" : "");
 }
 
@@ -169,9 +169,9 @@ void mst_describe_tunnel(struct mst_line *line, const struct mst_packet *packet,
 
 	inner_how.link = false;
 	if (++inner_how.depth > DEPTH_MAX) {
-		mst_line_add(line, "[too many tunnels], length %zu", packet->transport_told);
+		mst_line_add(line, "[too many tunnels], length %zu", packet->transport_declared);
 		return;
 	}
-	mst_packet_read_ip(&inner, bytes, count, packet->transport_told);
+	mst_packet_read_ip(&inner, bytes, count, packet->transport_declared);
 	mst_describe_packet(line, &inner, &inner_how);
 }

@@ -1,7 +1,7 @@
 /*
- * describe.h - a packet in one line, in the shape that users of tcpdump read fluently. Pure.
+ * describe.h - describes a packet in one line, in the form of tcpdump's lines. Pure.
  *
- * Bytes that somebody sent as text are escaped: a line can go to any terminal.
+ * Text from packets is escaped, so that a line is safe for any terminal.
  */
 #ifndef MST_DISSECT_DESCRIBE_H
 #define MST_DISSECT_DESCRIBE_H

@@ -1,5 +1,5 @@
 /*
- * describers.h - what describes one protocol each, for describe.c and udp.c: a file, and a row in a table.
+ * describers.h - the describers, one per protocol: each has a file, and a row in a table of describe.c or udp.c.
  */
 #ifndef MST_DISSECT_DESCRIBERS_H
 #define MST_DISSECT_DESCRIBERS_H
@@ -13,14 +13,14 @@ typedef void mst_describer(struct mst_line *line, const struct mst_packet *packe
 /* Network layers. */
 mst_describer mst_describe_arp;
 
-/* Behind "IP a > b: ". */
+/* Transport layers, written after "IP a > b: ". */
 mst_describer mst_describe_tcp, mst_describe_udp, mst_describe_icmp, mst_describe_icmp6, mst_describe_tunnel;
 
-/* Behind the ports of UDP: false when the payload is none, and nothing was written. */
+/* Payloads of UDP, chosen by port. False, with nothing written, when the payload is of another kind. */
 typedef bool mst_udp_describer(struct mst_line *line, const struct mst_packet *packet);
 mst_udp_describer mst_describe_dns, mst_describe_dhcp;
 
-/* Bytes of transport and beyond, as far as they were captured; *count tells how many. */
+/* The captured bytes of the transport layer and above; *count is set to their number. */
 static inline const uint8_t *mst_packet_transport(const struct mst_packet *packet, size_t *count)
 {
 	*count = packet->transport_bytes;

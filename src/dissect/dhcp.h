@@ -1,19 +1,19 @@
 /*
- * dhcp.h - BOOTP and DHCP messages (RFC 951, RFC 2131), with the options that tell who somebody is (RFC 2132). Pure.
+ * dhcp.h - BOOTP and DHCP messages (RFC 951, RFC 2131), with the options that identify a client (RFC 2132). Pure.
  */
 #ifndef MST_DISSECT_DHCP_H
 #define MST_DISSECT_DHCP_H
 
 #include <muster/addr.h>
 
-/* Text or bytes inside the message; NULL when it is not there. */
+/* Text or bytes inside the message; `bytes` is NULL when the option is missing. */
 struct mst_dhcp_text {
 	const uint8_t *bytes;
 	size_t count;
 };
 
 struct mst_dhcp {
-	bool reply;                 /* of a server */
+	bool reply;                 /* sent by a server */
 	uint32_t transaction;
 	uint8_t client_mac[6];
 	bool has_mac;               /* the client's hardware is of the Ethernet kind */
@@ -22,11 +22,11 @@ struct mst_dhcp {
 	struct mst_addr requested;  /* option 50 */
 	struct mst_addr server;     /* option 54 */
 	uint8_t type;               /* option 53: 1 Discover … 8 Inform; 0 for BOOTP */
-	uint32_t lease_s;           /* option 51; 0: not told */
+	uint32_t lease_s;           /* option 51, seconds; 0: missing */
 	struct mst_dhcp_text host_name, vendor_class; /* options 12, 60 */
 };
 
-/* False when it is none. */
+/* False when this is no BOOTP or DHCP message. */
 bool mst_dhcp_read(struct mst_dhcp *dhcp, const uint8_t *bytes, size_t count);
 
 /* "Discover", "Offer" …; NULL for 0 and unknown ones. Static. */

@@ -1,4 +1,4 @@
-/* dhcp_line.c - BOOTP and DHCP in a line. */
+/* dhcp_line.c - describes a BOOTP or DHCP message. */
 #include "dissect/describers.h"
 #include "dissect/dhcp.h"
 
@@ -43,6 +43,6 @@ bool mst_describe_dhcp(struct mst_line *line, const struct mst_packet *packet)
 	describe_text(line, "hostname", &dhcp.host_name);
 	if (dhcp.lease_s)
 		mst_line_add(line, ", lease %us", dhcp.lease_s);
-	mst_line_add(line, ", length %zu", packet->payload_told);
+	mst_line_add(line, ", length %zu", packet->payload_declared);
 	return true;
 }

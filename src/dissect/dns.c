@@ -41,8 +41,8 @@ static size_t add_label(char *name, size_t at, const uint8_t *label, size_t coun
 }
 
 /*
- * Unpacks the name at the reader, which is left behind it. A pointer must lead backwards, so that no chain of them
- * is endless; and there is a limit to their number.
+ * Reads the name at the reader, follows compression pointers, and leaves the reader behind the name. A pointer must
+ * lead backwards, so that no chain of pointers is endless; and their number is limited.
  */
 static bool read_name(const struct mst_dns *dns, struct mst_reader *r, char name[MST_DNS_NAME_TEXT])
 {
@@ -83,7 +83,7 @@ static bool read_name(const struct mst_dns *dns, struct mst_reader *r, char name
 	return true;
 }
 
-/* Leaves out sections that have, or have no more, records. */
+/* Moves on to the next section that has a record left. */
 static bool reach_record(struct mst_dns *dns)
 {
 	while (dns->section < MST_DNS_SECTIONS && dns->taken == dns->counts[dns->section]) {

@@ -1,6 +1,6 @@
 /*
- * dns.h - messages of the domain name system (RFC 1035), and of those that borrowed its form: multicast DNS (RFC 6762)
- * and LLMNR (RFC 4795). Records one after the other, names unpacked. Pure.
+ * dns.h - reads DNS messages (RFC 1035), and those of multicast DNS (RFC 6762) and LLMNR (RFC 4795), record by
+ * record, with uncompressed names. Pure.
  */
 #ifndef MST_DISSECT_DNS_H
 #define MST_DISSECT_DNS_H
@@ -22,7 +22,7 @@ struct mst_dns {
 	uint16_t id;
 	bool response, authoritative, truncated, recursion_desired;
 	uint8_t opcode, rcode;
-	uint16_t counts[MST_DNS_SECTIONS]; /* of records, as told */
+	uint16_t counts[MST_DNS_SECTIONS]; /* numbers of records, from the header */
 	/* the walk */
 	struct mst_reader at;
 	unsigned section, taken;
@@ -38,13 +38,13 @@ struct mst_dns_record {
 	size_t data_bytes;
 };
 
-/* False when there is not even a header. */
+/* False when the header is incomplete. */
 bool mst_dns_open(struct mst_dns *dns, const uint8_t *bytes, size_t count);
 
-/* The next record; false at the end, or where the bytes make no sense any more. */
+/* The next record; false at the end, or when the next bytes are no valid record. */
 bool mst_dns_next(struct mst_dns *dns, struct mst_dns_record *record);
 
-/* The name that begins so many bytes into the data of a record of this message; false when it is none. */
+/* Reads the name at `offset` in the data of a record of this message; false when there is no valid name. */
 bool mst_dns_name_in(const struct mst_dns *dns, const struct mst_dns_record *record, size_t offset, char name[MST_DNS_NAME_TEXT]);
 
 /* "A", "AAAA", "TYPE65". Returns text, of at least 16 bytes. */

@@ -1,4 +1,4 @@
-/* dns_line.c - a message of the domain name system, as tcpdump has it: id, flags, questions, answers. */
+/* dns_line.c - describes a DNS message as tcpdump does: id, flags, questions, answers. */
 #include "dissect/describers.h"
 #include "dissect/dns.h"
 
@@ -20,7 +20,7 @@ static void describe_addr(struct mst_line *line, const struct mst_dns_record *re
 	mst_line_addr(line, &addr);
 }
 
-/* Where the name stands in data that holds one. */
+/* The offset of the name in the data of a record type. */
 static bool name_offset(uint16_t type, size_t *offset)
 {
 	*offset = type == MST_DNS_MX ? 2 : type == MST_DNS_SRV ? 6 : 0;
@@ -106,7 +106,7 @@ bool mst_describe_dns(struct mst_line *line, const struct mst_packet *packet)
 		bool question = record.section == MST_DNS_QUESTION;
 
 		if (question && dns.response && dns.counts[MST_DNS_ANSWER])
-			continue; /* the answers tell */
+			continue; /* a response shows its answers only */
 		if (record.section > MST_DNS_ANSWER || record.type == MST_DNS_OPT)
 			continue;
 		if (!question && answers++)
@@ -116,6 +116,6 @@ bool mst_describe_dns(struct mst_line *line, const struct mst_packet *packet)
 		else
 			describe_answer(line, &dns, &record);
 	}
-	mst_line_add(line, " (%zu)", packet->payload_told);
+	mst_line_add(line, " (%zu)", packet->payload_declared);
 	return true;
 }

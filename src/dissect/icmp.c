@@ -1,10 +1,10 @@
-/* icmp.c - RFC 792, with the packet that an error speaks of. */
+/* icmp.c - describes ICMP (RFC 792), with the packet that an error quotes. */
 #include "base/reader.h"
 #include "dissect/describers.h"
 
 enum { ECHO_REPLY = 0, UNREACHABLE = 3, REDIRECT = 5, ECHO = 8, TIME_EXCEEDED = 11, PARAMETER_PROBLEM = 12 };
 
-/* Codes of "unreachable" that speak of the quoted destination; %s is it. RFC 792, RFC 1122, RFC 1812. */
+/* Codes of "unreachable"; %s is the quoted destination. RFC 792, RFC 1122, RFC 1812. */
 static const char *const unreachables[] = {
 	"net %s unreachable", "host %s unreachable", NULL, NULL, NULL, "%s unreachable - source route failed",
 	"net %s unreachable - unknown", "host %s unreachable - unknown", "%s unreachable - source host isolated",
@@ -95,5 +95,5 @@ void mst_describe_icmp(struct mst_line *line, const struct mst_packet *packet, c
 	} else {
 		mst_line_add(line, "type %u, code %u", type, code);
 	}
-	mst_line_add(line, ", length %zu", packet->transport_told);
+	mst_line_add(line, ", length %zu", packet->transport_declared);
 }

@@ -1,4 +1,4 @@
-/* icmp6.c - ICMPv6 (RFC 4443), neighbour discovery (RFC 4861), listener discovery (RFC 2710, RFC 3810). */
+/* icmp6.c - describes ICMPv6 (RFC 4443), neighbour discovery (RFC 4861), listener discovery (RFC 2710, RFC 3810). */
 #include "base/reader.h"
 #include "dissect/describers.h"
 
@@ -161,5 +161,5 @@ void mst_describe_icmp6(struct mst_line *line, const struct mst_packet *packet, 
 		mst_line_add(line, "%s", other_name(type));
 	else
 		mst_line_add(line, "type %u, code %u", type, code);
-	mst_line_add(line, ", length %zu", packet->transport_told);
+	mst_line_add(line, ", length %zu", packet->transport_declared);
 }

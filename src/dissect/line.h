@@ -1,5 +1,5 @@
 /*
- * line.h - one line of text being written, of bounded length; what does not fit is cut.
+ * line.h - writes one line of text of bounded length; what does not fit is cut.
  */
 #ifndef MST_DISSECT_LINE_H
 #define MST_DISSECT_LINE_H
@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Always closed by a NUL. */
+/* `text` always ends with a NUL. */
 struct mst_line {
 	char *text;
 	size_t size, length;
@@ -25,7 +25,7 @@ void mst_line_addr(struct mst_line *line, const struct mst_addr *addr);
 /* "02:00:00:00:00:01" */
 void mst_line_mac(struct mst_line *line, const uint8_t mac[6]);
 
-/* Bytes that somebody sent as text: what is not printable ASCII, and the backslash, as \xHH. */
+/* Writes text from a packet: bytes that are not printable ASCII, and the backslash, become \xHH. */
 void mst_line_text(struct mst_line *line, const uint8_t *bytes, size_t count);
 
 /* At most `most` bytes in hexadecimal, with dots when there are more. */

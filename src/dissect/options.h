@@ -1,5 +1,5 @@
 /*
- * options.h - how much a line about a packet says.
+ * options.h - what the line of a packet contains.
  */
 #ifndef MST_DISSECT_OPTIONS_H
 #define MST_DISSECT_OPTIONS_H
@@ -8,9 +8,9 @@
 #include <stdint.h>
 
 struct mst_describe {
-	bool link;     /* the link header first */
+	bool link;     /* begin with the link header */
 	bool quick;    /* protocol, addresses, ports and lengths only */
-	unsigned depth; /* 0; deeper inside tunnels */
+	unsigned depth; /* number of tunnels around the packet; start with 0 */
 	/* The name of a port, or NULL; NULL: ports are numbers. */
 	const char *(*service)(void *user, uint16_t port, uint8_t protocol);
 	void *user;

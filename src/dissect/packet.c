@@ -1,4 +1,18 @@
-/* packet.c - see packet.h. */
+/*
+ * packet.c - takes a frame apart. See packet.h.
+ *
+ *      at ──►                                                    the reader only moves forward
+ *      ┌──────┬──────┬─────────────┬─────────────────────────────────────┐
+ *      │ link │ VLAN │ IP + options│ transport        │ payload          │ padding
+ *      └──────┴──────┴─────────────┴─────────────────────────────────────┘
+ *                    network_at    transport_at       payload_at
+ *
+ * Three lengths bound the walk: the bytes that were captured, the length of the frame on the wire, and the length
+ * that each header declares. A header's length makes the reader shorter (`bound`), never longer: so padding is cut
+ * off, and a false length cannot lead outside the captured bytes. Where a declared length exceeds the captured bytes,
+ * the packet is `truncated` and its remaining fields stay zero; where it contradicts itself, `malformed`. VLAN tags
+ * and extension headers are limited in number, so the time is bounded too.
+ */
 #include "dissect/packet.h"
 
 #include <pcap/dlt.h>
@@ -40,24 +54,24 @@ static void read_tcp(struct mst_packet *packet, struct mst_reader *r)
 	if (r->short_read)
 		return;
 	packet->tcp_header_bytes = (uint8_t)(offset * 4);
-	packet->malformed |= offset < 5 || packet->tcp_header_bytes > packet->transport_told;
+	packet->malformed |= offset < 5 || packet->tcp_header_bytes > packet->transport_declared;
 	packet->payload_at = packet->transport_at + smaller(offset < 5 ? 20 : packet->tcp_header_bytes, packet->transport_bytes);
 }
 
 static void read_udp(struct mst_packet *packet, struct mst_reader *r)
 {
-	uint16_t told = mst_read_be16(r);
+	uint16_t declared = mst_read_be16(r);
 
 	mst_skip(r, 2);
 	if (r->short_read)
 		return;
 	packet->payload_at = packet->transport_at + 8;
-	if (told < 8 || told > packet->transport_told) {
-		packet->malformed |= !(told == 0 && packet->network == MST_NETWORK_IPV6); /* a jumbogram, RFC 2675 */
+	if (declared < 8 || declared > packet->transport_declared) {
+		packet->malformed |= !(declared == 0 && packet->network == MST_NETWORK_IPV6); /* a jumbogram, RFC 2675 */
 		return;
 	}
-	packet->transport_told = told;
-	packet->transport_bytes = smaller(packet->transport_bytes, told);
+	packet->transport_declared = declared;
+	packet->transport_bytes = smaller(packet->transport_bytes, declared);
 }
 
 static void read_transport(struct mst_packet *packet, struct mst_reader *r)
@@ -82,7 +96,7 @@ static void read_transport(struct mst_packet *packet, struct mst_reader *r)
 	packet->truncated |= r->short_read;
 end:
 	packet->payload_bytes = packet->transport_at + packet->transport_bytes - packet->payload_at;
-	packet->payload_told = packet->transport_told - smaller(packet->payload_at - packet->transport_at, packet->transport_told);
+	packet->payload_declared = packet->transport_declared - smaller(packet->payload_at - packet->transport_at, packet->transport_declared);
 }
 
 /* ---- network ---- */
@@ -100,12 +114,12 @@ static struct mst_addr read_addr(struct mst_reader *r, uint8_t family)
 	return addr;
 }
 
-/* The rest is `told` bytes on the wire: padding behind them is none of it. */
-static void bound(struct mst_packet *packet, struct mst_reader *r, size_t told)
+/* Limits the reader to the `declared` bytes: what follows them is padding. */
+static void bound(struct mst_packet *packet, struct mst_reader *r, size_t declared)
 {
-	packet->transport_told = told;
-	packet->truncated |= told > r->left;
-	r->left = smaller(r->left, told);
+	packet->transport_declared = declared;
+	packet->truncated |= declared > r->left;
+	r->left = smaller(r->left, declared);
 }
 
 static bool read_ipv4(struct mst_packet *packet, struct mst_reader *r)
@@ -136,19 +150,19 @@ static bool read_ipv4(struct mst_packet *packet, struct mst_reader *r)
 	packet->fragment_at = (fragment & 0x1fffu) * 8u;
 	packet->fragment = packet->more_fragments || packet->fragment_at;
 	packet->has_options = header > 20;
-	/* A length of 0 is that of a sender whose card cuts large segments (TSO): all there is. */
+	/* A length of 0 comes from segmentation offload (TSO) at the sender: the whole frame counts. */
 	if (first >> 4 != 4 || header < 20 || (packet->ip_bytes && packet->ip_bytes < header)) {
 		packet->malformed = true;
 		return false;
 	}
 	bound(packet, r, (packet->ip_bytes ? packet->ip_bytes : whole) - 20);
 	mst_skip(r, header - 20);
-	packet->transport_told -= smaller(header - 20, packet->transport_told);
+	packet->transport_declared -= smaller(header - 20, packet->transport_declared);
 	packet->truncated |= r->short_read;
 	return true;
 }
 
-/* One extension header; false when `next` is none, or what is behind it cannot be reached. */
+/* Skips one extension header. False when `next` is none, or when what follows cannot be read. */
 static bool skip_extension(struct mst_packet *packet, struct mst_reader *r, uint8_t *next)
 {
 	uint8_t kind = *next, length;
@@ -170,7 +184,7 @@ static bool skip_extension(struct mst_packet *packet, struct mst_reader *r, uint
 	} else {
 		mst_skip(r, kind == AUTHENTICATION ? length * 4u + 6u : length * 8u + 6u);
 	}
-	packet->transport_told -= smaller(before - r->left, packet->transport_told);
+	packet->transport_declared -= smaller(before - r->left, packet->transport_declared);
 	return !r->short_read && packet->fragment_at == 0;
 }
 
@@ -204,7 +218,7 @@ static bool read_ipv6(struct mst_packet *packet, struct mst_reader *r)
 	return true;
 }
 
-/* Hardware and protocol addresses of Ethernet and IPv4; others are for whoever describes them. */
+/* Reads the addresses of ARP for IPv4 on Ethernet. Other kinds have no addresses here. */
 static bool read_arp(struct mst_packet *packet, struct mst_reader *r)
 {
 	uint16_t hardware = mst_read_be16(r), protocol = mst_read_be16(r);
@@ -258,7 +272,7 @@ static void read_macs(struct mst_packet *packet, struct mst_reader *r)
 	memcpy(packet->source_mac, macs + 6, 6);
 }
 
-/* Linux "cooked" captures tell the sender only. */
+/* Linux "cooked" captures have only the sender's MAC address. */
 static void read_cooked_mac(struct mst_packet *packet, const uint8_t *mac, uint16_t bytes)
 {
 	packet->has_macs = mac && bytes == 6;
@@ -294,7 +308,7 @@ static uint16_t type_of_ip(const struct mst_reader *r)
 	return version == 4 ? ETHERTYPE_IPV4 : version == 6 ? ETHERTYPE_IPV6 : 0;
 }
 
-/* The EtherType of what follows the link header; 0 for what has none. */
+/* Reads the link header; returns the EtherType of what follows, or 0 for none. */
 static uint16_t read_link(struct mst_packet *packet, int linktype, struct mst_reader *r)
 {
 	packet->known_link = true;

@@ -1,11 +1,11 @@
 /*
- * packet.h - one captured frame taken apart: which layers it has, where they begin, what their fixed fields say.
+ * packet.h - the layers of a captured frame: where each begins, and its fixed fields.
  *
  *     link │ VLAN … │ ARP
  *     link │ VLAN … │ IPv4, IPv6, extension headers │ TCP, UDP, SCTP, ICMP, ICMPv6, anything │ payload
  *
- * Unlike wire/frame.h it believes nothing and refuses nothing: a frame is shown as far as it goes, checksums are not looked
- * at. Pure, without allocation; some ten nanoseconds.
+ * Unlike wire/frame.h this is for display: no frame is refused, a broken one is read as far as possible, and
+ * checksums are not verified. Pure; no allocation; about ten nanoseconds a frame.
  */
 #ifndef MST_DISSECT_PACKET_H
 #define MST_DISSECT_PACKET_H
@@ -27,11 +27,11 @@ enum {
 struct mst_packet {
 	const uint8_t *bytes;            /* of the frame; the captured part */
 	size_t captured, wire_bytes;
-	bool known_link;                 /* the link layer is one of those understood */
-	bool truncated;                  /* a header or what it tells of goes beyond what was captured */
-	bool malformed;                  /* a length in a header cannot be */
+	bool known_link;                 /* the link layer type is supported */
+	bool truncated;                  /* a header, or the data that it declares, is longer than the captured bytes */
+	bool malformed;                  /* a length in a header is impossible */
 
-	bool has_macs, has_target;       /* "cooked" frames tell their sender only */
+	bool has_macs, has_target;       /* "cooked" frames have only the sender's MAC address */
 	uint8_t destination_mac[6], source_mac[6];
 	uint8_t vlan_count;
 	uint16_t vlans[MST_VLANS_MAX];   /* tag control information, the outermost first */
@@ -39,21 +39,21 @@ struct mst_packet {
 	uint16_t ethertype;              /* of what is inside the VLAN tags; 0 for none */
 
 	enum mst_network network;
-	size_t network_at;               /* where it, or what is not understood, begins */
+	size_t network_at;               /* start of the network layer, or of data of an unknown kind */
 	struct mst_addr source, destination; /* ARP over IPv4: sender and target */
 	uint8_t ttl, traffic_class;      /* hop limit */
 	uint32_t flow_label;
 	uint16_t ip_id;
-	uint16_t ip_bytes;               /* total length (IPv4), payload length (IPv6), as told */
+	uint16_t ip_bytes;               /* total length (IPv4), payload length (IPv6), from the header */
 	uint8_t ip_header_bytes;         /* IPv4 */
-	bool dont_fragment, fragment;    /* this is one … */
+	bool dont_fragment, fragment;    /* `fragment`: this packet is one */
 	bool more_fragments;
-	uint32_t fragment_id, fragment_at; /* … that begins so many bytes into the datagram */
+	uint32_t fragment_id, fragment_at; /* `fragment_at`: offset in the datagram, bytes */
 	bool has_options;                /* IPv4 options or IPv6 extension headers */
 	uint8_t protocol;                /* behind all extension headers */
 
 	size_t transport_at, transport_bytes; /* captured, without padding */
-	size_t transport_told;           /* bytes of it on the wire */
+	size_t transport_declared;           /* bytes of it on the wire */
 	bool has_ports;
 	uint16_t source_port, destination_port;
 	uint32_t sequence, acknowledgement;
@@ -61,13 +61,13 @@ struct mst_packet {
 	uint8_t tcp_flags;               /* the eight of RFC 9293 and RFC 3168 */
 	uint8_t tcp_header_bytes;
 	size_t payload_at, payload_bytes; /* of TCP, UDP, SCTP */
-	size_t payload_told;
+	size_t payload_declared;
 };
 
-/* `linktype` is a DLT_ value of libpcap. False when no network layer was found that is understood. */
+/* `linktype` is a DLT_ value of libpcap. False when no known network layer was found. */
 bool mst_packet_read(struct mst_packet *packet, int linktype, const uint8_t *bytes, size_t captured, size_t wire_bytes);
 
-/* The same for bytes that begin with an IP header: what a tunnel carries, or an ICMP error quotes. */
+/* The same for bytes that begin with an IP header: the content of a tunnel, or the quote in an ICMP error. */
 bool mst_packet_read_ip(struct mst_packet *packet, const uint8_t *bytes, size_t captured, size_t wire_bytes);
 
 static inline const uint8_t *mst_packet_payload(const struct mst_packet *packet)

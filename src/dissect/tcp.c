@@ -1,4 +1,4 @@
-/* tcp.c - RFC 9293; options of RFC 7323, RFC 2018. Numbers are those of the segment, not counted from the first. */
+/* tcp.c - describes TCP (RFC 9293, options of RFC 7323 and RFC 2018). Sequence numbers are absolute. */
 #include "base/reader.h"
 #include "dissect/describers.h"
 
@@ -55,7 +55,7 @@ static void describe_option(struct mst_line *line, uint8_t kind, const uint8_t *
 	}
 }
 
-/* False when one of them cannot be. */
+/* Describes the options; false when one is malformed. */
 static bool describe_each(struct mst_line *line, struct mst_reader *r)
 {
 	bool first = true;
@@ -104,12 +104,12 @@ void mst_describe_tcp(struct mst_line *line, const struct mst_packet *packet, co
 
 	(void)how;
 	if (!packet->tcp_header_bytes) {
-		mst_line_add(line, "tcp, length %zu", packet->transport_told);
+		mst_line_add(line, "tcp, length %zu", packet->transport_declared);
 		return;
 	}
 	describe_flags(line, flags);
-	if (packet->payload_told)
-		mst_line_add(line, ", seq %u:%u", packet->sequence, packet->sequence + (uint32_t)packet->payload_told);
+	if (packet->payload_declared)
+		mst_line_add(line, ", seq %u:%u", packet->sequence, packet->sequence + (uint32_t)packet->payload_declared);
 	else if (flags & (MST_TCP_SYN | MST_TCP_FIN | MST_TCP_RST))
 		mst_line_add(line, ", seq %u", packet->sequence);
 	if (flags & MST_TCP_ACK)
@@ -118,5 +118,5 @@ void mst_describe_tcp(struct mst_line *line, const struct mst_packet *packet, co
 	if (flags & 32)
 		mst_line_add(line, ", urg %u", packet->urgent);
 	describe_options(line, packet);
-	mst_line_add(line, ", length %zu", packet->payload_told);
+	mst_line_add(line, ", length %zu", packet->payload_declared);
 }

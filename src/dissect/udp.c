@@ -1,4 +1,4 @@
-/* udp.c - RFC 768, and what is known by its port. */
+/* udp.c - describes UDP (RFC 768), and payloads that are recognised by their port. */
 #include "dissect/describers.h"
 
 static const struct {
@@ -18,5 +18,5 @@ void mst_describe_udp(struct mst_line *line, const struct mst_packet *packet, co
 		if (here && services[i].describe(line, packet))
 			return;
 	}
-	mst_line_add(line, "UDP, length %zu", packet->payload_told);
+	mst_line_add(line, "UDP, length %zu", packet->payload_declared);
 }

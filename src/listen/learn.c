@@ -53,7 +53,7 @@ static bool answers(const struct mst_packet *packet)
 		return lower || packet->source_port == packet->destination_port;
 	if (packet->protocol != MST_IPPROTO_TCP || !packet->tcp_header_bytes)
 		return false;
-	return flags == (MST_TCP_SYN | MST_TCP_ACK) || (flags == MST_TCP_ACK && packet->payload_told > 0 && lower);
+	return flags == (MST_TCP_SYN | MST_TCP_ACK) || (flags == MST_TCP_ACK && packet->payload_declared > 0 && lower);
 }
 
 static void learn_port(const struct mst_learner *learner, struct mst_host *host, const struct mst_packet *packet)

@@ -1,11 +1,12 @@
 /*
- * reverse.c - see muster/reverse.h. c-ares asks; one thread drives it and is the only one to touch the channel.
+ * reverse.c - looks up host names of addresses with c-ares. See muster/reverse.h. One thread alone uses the c-ares
+ * channel.
  *
  *     callers ── ask ──► asked[]  ──── thread: next_ask … ──► c-ares ──► found(): the name of an asked[]
  *                          ▲ index ▼
  *     callers ◄─ name ── places (open addressing by address)
  *
- * Everything but the channel is under one lock; a name, once there, stays as it is.
+ * One lock protects everything but the channel. A name never changes once it is set.
  */
 #include <muster/reverse.h>
 
@@ -30,7 +31,7 @@
 #define TRY_MS 1000
 #define TRIES 2
 #define NAME_MAX_BYTES 255
-#define LOOK_MS 500 /* at least so often time-outs are looked at */
+#define LOOK_MS 500 /* the longest wait between two checks for time-outs */
 #define PLACES (2 * MST_REVERSE_MAX)
 
 struct asked {
@@ -38,24 +39,24 @@ struct asked {
 	char *name; /* NULL: not known, or there is none */
 };
 
-/* What a question brings back. */
+/* The context of a query. */
 struct question {
 	struct mst_reverse *reverse;
 	size_t at;
 };
 
 struct mst_reverse {
-	struct mst_key key;    /* of the hash: others choose the addresses */
+	struct mst_key key;    /* of the hash: secret, because other hosts choose the addresses */
 	pthread_mutex_t lock;
-	pthread_cond_t done;   /* everything asked is answered */
+	pthread_cond_t done;   /* all queries have finished */
 	struct asked *asked;   /* in the order asked, at most MST_REVERSE_MAX */
 	size_t count, room;
-	size_t next, finished; /* of `asked`: to be sent; answered or given up */
+	size_t next, finished; /* `next`: index of the next query to send; `finished`: number of finished ones */
 	uint32_t *places;      /* 1 + index of asked[], 0 is free; PLACES of them */
 	bool stopping;
 
-	ares_channel channel;  /* the thread's */
-	unsigned in_flight;    /* the thread's */
+	ares_channel channel;  /* used by the thread only */
+	unsigned in_flight;    /* used by the thread only */
 	int wake_fd;
 	pthread_t thread;
 	bool initialized, has_channel, runs;
@@ -71,7 +72,7 @@ static size_t hash(const struct mst_key *key, const struct mst_addr *addr)
 	return (size_t)(mst_siphash(key, words, 2) % PLACES);
 }
 
-/* Where it is, or would be. */
+/* The place of an address, or the free place where it belongs. */
 static uint32_t *place_of(const struct mst_reverse *reverse, const struct mst_addr *addr)
 {
 	size_t at = hash(&reverse->key, addr);
@@ -112,7 +113,7 @@ void mst_reverse_ask(struct mst_reverse *reverse, const struct mst_addr *addr)
 	added = add(reverse, addr);
 	pthread_mutex_unlock(&reverse->lock);
 	if (added && write(reverse->wake_fd, &one, sizeof one) < 0)
-		return; /* it is full, and so awake already */
+		return; /* the eventfd is full: the thread wakes anyway */
 }
 
 const char *mst_reverse_name(struct mst_reverse *reverse, const struct mst_addr *addr)
@@ -166,7 +167,7 @@ static void found(void *user, int status, int timeouts, struct hostent *host)
 	free(question);
 }
 
-/* The next address to ask for; false when none waits. */
+/* The next address to look up; false when none waits. */
 static bool take_next(struct mst_reverse *reverse, struct mst_addr *addr, size_t *at)
 {
 	bool any;
@@ -215,11 +216,11 @@ static int wait_ms(struct mst_reverse *reverse)
 	struct timeval longest = { .tv_usec = LOOK_MS * 1000 }, room, *time = ares_timeout(reverse->channel, &longest, &room);
 
 	if (reverse->in_flight == 0)
-		return -1; /* nothing but a new question is waited for */
+		return -1; /* wait for a new query only */
 	return time ? (int)(time->tv_sec * 1000 + time->tv_usec / 1000) + 1 : LOOK_MS;
 }
 
-/* The sockets of the channel, and the word that there is a new question. */
+/* Waits for the sockets of the channel, and for the eventfd of new queries. */
 static void wait_and_process(struct mst_reverse *reverse)
 {
 	ares_socket_t sockets[ARES_GETSOCK_MAXNUM];
@@ -229,7 +230,7 @@ static void wait_and_process(struct mst_reverse *reverse)
 	uint64_t ignored;
 
 	for (int i = 0; i < ARES_GETSOCK_MAXNUM; i++) {
-		/* The library's macros shift a signed 1 by 31. */
+		/* Not ARES_GETSOCK_READABLE: the macros shift a signed 1 by 31, which is undefined. */
 		bool reads = bits >> i & 1, writes = bits >> (i + ARES_GETSOCK_MAXNUM) & 1;
 
 		if (reads || writes)
