@@ -87,8 +87,7 @@ static int read_refusal(struct mst_path *path, const struct search *search, int 
 	return code;
 }
 
-/* A broadcast address is on-link like a host; the caller decides whether to probe it. An anycast address that the kernel
- * lists is a local one. */
+/* A broadcast address counts as on-link like a host. Listed anycast addresses are local. */
 static int read_route(struct mst_path *path, const struct search *search, const struct mst_route *route)
 {
 	const struct mst_iface *link = mst_ifaces_at(&search->ifaces, route->ifindex);
@@ -173,10 +172,7 @@ static bool same_path(const struct mst_path *a, const struct mst_path *b)
 	       && mst_addr_equal(&a->source, &b->source) && mst_addr_equal(&a->gateway, &b->gateway);
 }
 
-/*
- * Adds [first, last] to the last path if it is equal to `path`, else as a new path. No target lies between two added
- * ranges.
- */
+/* Adds [first, last] to the last path when that equals `path`, else as a new path. */
 static int serve(struct search *search, const struct mst_path *path, const struct mst_addr *first,
                  const struct mst_addr *last)
 {
@@ -201,10 +197,7 @@ static int serve(struct search *search, const struct mst_path *path, const struc
 	return 0;
 }
 
-/*
- * The piece that holds an address not below cuts[piece]. Searches in doubling steps, because targets may lie far
- * apart.
- */
+/* The piece of an address not below cuts[piece], in doubling steps: targets may lie far apart. */
 static size_t piece_of(const struct mst_routes *routes, size_t piece, mst_uint128 addr)
 {
 	size_t step = 1;
@@ -375,7 +368,7 @@ static uint32_t leading_bytes(const struct mst_addr *addr)
 	return ntohl(network_order);
 }
 
-/* A faster mst_addr_compare, as lanes call it for every target: the first bytes usually decide. */
+/* A faster mst_addr_compare for lanes: the first bytes usually decide. */
 static int order(const struct mst_addr *a, const struct mst_addr *b)
 {
 	uint32_t left = leading_bytes(a), right = leading_bytes(b);
