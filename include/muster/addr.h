@@ -7,6 +7,7 @@
 #define MUSTER_ADDR_H
 
 #include <arpa/inet.h>
+#include <muster/api.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -73,16 +74,16 @@ static inline bool mst_addr_is_link_local(const struct mst_addr *addr)
 }
 
 /* Reads one address, numeric only: no host names, no prefix. A scope is an interface's name or index. 0, or -EINVAL. */
-int mst_addr_parse(struct mst_addr *addr, const char *text);
+MST_API int mst_addr_parse(struct mst_addr *addr, const char *text);
 
 /* Writes the canonical text (RFC 5952 for IPv6), a scope by the interface's name where there is one, and a NUL; returns its
  * length without the NUL.
  * `text` has MST_ADDR_TEXT bytes. An address without family becomes the empty text. */
-size_t mst_addr_format(const struct mst_addr *addr, char *text);
+MST_API size_t mst_addr_format(const struct mst_addr *addr, char *text);
 
 /* Orders by family, then scope, then bytes, so that the addresses of one link stand together: <0, 0, >0. */
-int mst_addr_compare(const struct mst_addr *a, const struct mst_addr *b);
+MST_API int mst_addr_compare(const struct mst_addr *a, const struct mst_addr *b);
 
-bool mst_addr_equal(const struct mst_addr *a, const struct mst_addr *b);
+MST_API bool mst_addr_equal(const struct mst_addr *a, const struct mst_addr *b);
 
 #endif

@@ -9,6 +9,7 @@
 #ifndef MUSTER_CAPTURE_H
 #define MUSTER_CAPTURE_H
 
+#include <muster/api.h>
 #include <muster/error.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -29,13 +30,14 @@ struct mst_capture_config {
  * -EINVAL: the filter makes no sense: the sentence has the filter, and a caret under its wrong word, on lines of their own.
  * -EPERM: not enough privilege. Others: no such interface or file.
  */
-int mst_capture_open(struct mst_capture **capture, const struct mst_capture_config *config, struct mst_error *err);
+MST_API int mst_capture_open(struct mst_capture **capture, const struct mst_capture_config *config,
+	struct mst_error *err);
 
 /* What is captured on: an interface's or a file's name. Valid until close. */
-const char *mst_capture_source(const struct mst_capture *capture);
+MST_API const char *mst_capture_source(const struct mst_capture *capture);
 
 /* libpcap's name of the link layer, "EN10MB"; static. */
-const char *mst_capture_link(const struct mst_capture *capture);
+MST_API const char *mst_capture_link(const struct mst_capture *capture);
 
 struct mst_capture_files {
 	const char *path;       /* "-" for standard output */
@@ -46,7 +48,8 @@ struct mst_capture_files {
 };
 
 /* From now on every frame goes into files too. -EINVAL, -EEXIST, or -errno. The path is borrowed until close. */
-int mst_capture_write_to(struct mst_capture *capture, const struct mst_capture_files *files, struct mst_error *err);
+MST_API int mst_capture_write_to(struct mst_capture *capture, const struct mst_capture_files *files,
+	struct mst_error *err);
 
 struct mst_captured {
 	uint64_t time_ns;       /* since 1970, UTC */
@@ -63,7 +66,8 @@ typedef bool mst_captured_sink(void *user, const struct mst_captured *frame);
  * the sink wants no more. A negative errno with a sentence: the interface went away, a file cannot be read or
  * written (-EPIPE: who read it left); what was written is whole.
  */
-int mst_capture_next(struct mst_capture *capture, uint64_t at_most_ns, mst_captured_sink *sink, void *user, struct mst_error *err);
+MST_API int mst_capture_next(struct mst_capture *capture, uint64_t at_most_ns, mst_captured_sink *sink, void *user,
+	struct mst_error *err);
 
 /* Since it was opened. */
 struct mst_capture_counts {
@@ -73,10 +77,10 @@ struct mst_capture_counts {
 	uint64_t dropped_by_interface;
 	unsigned files;                /* written */
 };
-void mst_capture_get_counts(struct mst_capture *capture, struct mst_capture_counts *counts);
+MST_API void mst_capture_get_counts(struct mst_capture *capture, struct mst_capture_counts *counts);
 
 /* Makes the last file whole. Accepts NULL. 0, or -errno with a sentence. */
-int mst_capture_close(struct mst_capture *capture, struct mst_error *err);
+MST_API int mst_capture_close(struct mst_capture *capture, struct mst_error *err);
 
 /* How a frame is told. */
 struct mst_line_style {
@@ -91,7 +95,8 @@ struct mst_line_style {
  * A frame of this capture in one line, in the shape of tcpdump: no time, no end of line, nothing in it that could harm a
  * terminal. Returns its length.
  */
-size_t mst_capture_line(struct mst_capture *capture, const struct mst_captured *frame, const struct mst_line_style *style, char *text,
+MST_API size_t mst_capture_line(struct mst_capture *capture, const struct mst_captured *frame,
+	const struct mst_line_style *style, char *text,
                         size_t size);
 
 #endif

@@ -8,6 +8,8 @@
 #ifndef MUSTER_ERROR_H
 #define MUSTER_ERROR_H
 
+#include <muster/api.h>
+
 #define MST_ERROR_TEXT 512
 
 /* The sentence: no newline at the end, cut (never overrun) when longer. Owned by the caller; may be NULL
@@ -22,6 +24,6 @@ struct mst_error {
  *
  *     return mst_fail(err, -ENOSPC, "%s: the disk is full", path);
  */
-int mst_fail(struct mst_error *err, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
+MST_API int mst_fail(struct mst_error *err, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 #endif

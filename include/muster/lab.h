@@ -14,6 +14,7 @@
 #ifndef MUSTER_LAB_H
 #define MUSTER_LAB_H
 
+#include <muster/api.h>
 #include <muster/error.h>
 #include <muster/scan.h>
 
@@ -28,8 +29,8 @@ enum mst_ground { MST_GROUNDS(MST_GROUND_CONSTANT) MST_GROUND_COUNT };
 #undef MST_GROUND_CONSTANT
 
 /* Static. */
-const char *mst_ground_name(enum mst_ground ground);
-const char *mst_ground_meaning(enum mst_ground ground);
+MST_API const char *mst_ground_name(enum mst_ground ground);
+MST_API const char *mst_ground_meaning(enum mst_ground ground);
 
 struct mst_lab_config {
 	double live;     /* share of the hosts that answer, (0, 1]; all ports of those are open */
@@ -64,21 +65,22 @@ struct mst_lab;
  * Makes the networks. Call it before the process starts threads; afterwards no rights are needed. -EPERM: not
  * enough privilege. 0 also when only some of the grounds could be made.
  */
-int mst_lab_open(struct mst_lab **lab, const struct mst_lab_config *config, struct mst_error *err);
+MST_API int mst_lab_open(struct mst_lab **lab, const struct mst_lab_config *config, struct mst_error *err);
 
 /* Why this ground is missing; NULL when it is not. Valid until close. */
-const char *mst_lab_lacks(const struct mst_lab *lab, enum mst_ground ground);
+MST_API const char *mst_lab_lacks(const struct mst_lab *lab, enum mst_ground ground);
 
 /* One run at a time. -EINVAL: it asks for what cannot be; -EPIPE: the keeper is gone. */
-int mst_lab_start(struct mst_lab *lab, const struct mst_lab_run *run, struct mst_error *err);
+MST_API int mst_lab_start(struct mst_lab *lab, const struct mst_lab_run *run, struct mst_error *err);
 
 /*
  * Waits for the end of the run, at most this long, or until a signal. 1: not over yet. 0: *figures is filled.
  * -EPIPE: the keeper is gone. Other negative errnos: this run could not be had, and the sentence says why.
  */
-int mst_lab_wait(struct mst_lab *lab, uint64_t at_most_ns, struct mst_lab_figures *figures, struct mst_error *err);
+MST_API int mst_lab_wait(struct mst_lab *lab, uint64_t at_most_ns, struct mst_lab_figures *figures,
+	struct mst_error *err);
 
 /* Ends what runs, and waits until everything is gone. Accepts NULL. */
-void mst_lab_close(struct mst_lab *lab);
+MST_API void mst_lab_close(struct mst_lab *lab);
 
 #endif

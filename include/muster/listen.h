@@ -10,6 +10,7 @@
 #define MUSTER_LISTEN_H
 
 #include <muster/addr.h>
+#include <muster/api.h>
 #include <muster/error.h>
 
 #define MST_HEARD_PORTS 64  /* of a host; more are counted */
@@ -31,19 +32,19 @@ struct mst_listen_config {
 };
 
 /* 1 thread, ports up to 1000, 65,536 hosts, promiscuous. */
-struct mst_listen_config mst_listen_defaults(void);
+MST_API struct mst_listen_config mst_listen_defaults(void);
 
 /* -EINVAL, -EPERM, -ENODEV or another negative errno, with a sentence. */
-int mst_listen_open(struct mst_listen **listen, const struct mst_listen_config *config, struct mst_error *err);
+MST_API int mst_listen_open(struct mst_listen **listen, const struct mst_listen_config *config, struct mst_error *err);
 
 /* Starts the threads. Once. */
-int mst_listen_start(struct mst_listen *listen, struct mst_error *err);
+MST_API int mst_listen_start(struct mst_listen *listen, struct mst_error *err);
 
 /* Whether there is nothing more to come: the file is over, or every interface failed. */
-bool mst_listen_is_over(const struct mst_listen *listen);
+MST_API bool mst_listen_is_over(const struct mst_listen *listen);
 
 /* The sentence of the n-th interface that failed (went away, …); NULL past the last. Valid until close. */
-const char *mst_listen_failure(const struct mst_listen *listen, size_t n);
+MST_API const char *mst_listen_failure(const struct mst_listen *listen, size_t n);
 
 struct mst_heard_port {
 	uint16_t port;
@@ -68,7 +69,7 @@ struct mst_heard {
  * All hosts, in an array that is allocated, its names with it, and freed with free(3), in no order. *count; NULL and 0 when there are none.
  * -ENOMEM. Any one thread at a time.
  */
-int mst_listen_take(struct mst_listen *listen, struct mst_heard **hosts, size_t *count);
+MST_API int mst_listen_take(struct mst_listen *listen, struct mst_heard **hosts, size_t *count);
 
 struct mst_listen_counts {
 	uint64_t packets;              /* looked at */
@@ -77,12 +78,12 @@ struct mst_listen_counts {
 	uint64_t hosts;                /* kept now */
 	uint64_t forgotten;            /* made room for others */
 };
-void mst_listen_get_counts(struct mst_listen *listen, struct mst_listen_counts *counts);
+MST_API void mst_listen_get_counts(struct mst_listen *listen, struct mst_listen_counts *counts);
 
 /* The interfaces listened on, "eth0, wlan0"; or the file. Valid until close. */
-const char *mst_listen_sources(const struct mst_listen *listen);
+MST_API const char *mst_listen_sources(const struct mst_listen *listen);
 
 /* Ends the threads, forgets everything. Accepts NULL. */
-void mst_listen_close(struct mst_listen *listen);
+MST_API void mst_listen_close(struct mst_listen *listen);
 
 #endif

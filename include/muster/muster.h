@@ -5,23 +5,27 @@
 #define MUSTER_MUSTER_H
 
 #include <muster/addr.h>
+#include <muster/api.h>
 #include <muster/capture.h>
 #include <muster/engine.h>
 #include <muster/error.h>
 #include <muster/lab.h>
 #include <muster/listen.h>
+#include <muster/nearby.h>
 #include <muster/net.h>
 #include <muster/ping.h>
 #include <muster/replay.h>
 #include <muster/report.h>
 #include <muster/result.h>
 #include <muster/reverse.h>
+#include <muster/route.h>
 #include <muster/scan.h>
 #include <muster/sheet.h>
 #include <muster/stray.h>
 #include <muster/targets.h>
 #include <muster/trace.h>
 #include <muster/units.h>
+#include <muster/vendors.h>
 #include <muster/version.h>
 #include <muster/watch.h>
 

@@ -13,6 +13,7 @@
 #ifndef MUSTER_NEARBY_H
 #define MUSTER_NEARBY_H
 
+#include <muster/api.h>
 #include <muster/error.h>
 #include <muster/targets.h>
 
@@ -39,7 +40,8 @@ struct mst_nearby_counts {
  * Adds to an open set. Blocking, as long as it listens for IPv6. -EINVAL: there is no such interface, or it has no neighbours to ask;
  * -EPERM: not enough privilege (CAP_NET_RAW); else -errno. A sentence tells.
  */
-int mst_nearby_find(struct mst_targets *targets, const struct mst_nearby_config *config, struct mst_nearby_counts *counts,
+MST_API int mst_nearby_find(struct mst_targets *targets, const struct mst_nearby_config *config,
+	struct mst_nearby_counts *counts,
                     struct mst_error *err);
 
 #endif

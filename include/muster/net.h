@@ -7,6 +7,7 @@
 #define MUSTER_NET_H
 
 #include <muster/addr.h>
+#include <muster/api.h>
 #include <muster/error.h>
 
 #define MST_INTERFACE_NAME 16 /* bytes of the longest name, with its NUL: IF_NAMESIZE */
@@ -24,7 +25,7 @@ enum mst_interface_state { MST_INTERFACE_STATES(MST_INTERFACE_STATE) MST_INTERFA
 #undef MST_INTERFACE_STATE
 
 /* The word for it. Static; "?" out of range. */
-const char *mst_interface_state_name(enum mst_interface_state state);
+MST_API const char *mst_interface_state_name(enum mst_interface_state state);
 
 struct mst_interface_addr {
 	struct mst_addr addr;
@@ -68,10 +69,10 @@ struct mst_interfaces {
 };
 
 /* Allocates the list. A negative errno with a sentence; *list is NULL then. */
-int mst_interfaces_read(struct mst_interfaces **list, struct mst_error *err);
+MST_API int mst_interfaces_read(struct mst_interfaces **list, struct mst_error *err);
 
 /* Accepts NULL. */
-void mst_interfaces_free(struct mst_interfaces *list);
+MST_API void mst_interfaces_free(struct mst_interfaces *list);
 
 /*
  * An address that no host has: the network or the broadcast address of an IPv4 subnet (shorter than /31) that is attached to an
@@ -85,21 +86,22 @@ struct mst_subnet_end {
 };
 
 /* All of this machine, ascending, each address once. Allocated; freed with free(3). */
-int mst_subnet_ends_read(struct mst_subnet_end **ends, size_t *count, struct mst_error *err);
+MST_API int mst_subnet_ends_read(struct mst_subnet_end **ends, size_t *count, struct mst_error *err);
 
 /* NULL when it is none of them. */
-const struct mst_subnet_end *mst_subnet_end_at(const struct mst_subnet_end *ends, size_t count, const struct mst_addr *addr);
+MST_API const struct mst_subnet_end *mst_subnet_end_at(const struct mst_subnet_end *ends, size_t count,
+	const struct mst_addr *addr);
 
 /* NULL when there is none. */
-const struct mst_interface *mst_interface_named(const struct mst_interfaces *list, const char *name);
+MST_API const struct mst_interface *mst_interface_named(const struct mst_interfaces *list, const char *name);
 
 /*
  * The address that others would know it by: the first of its kind that is global, neither deprecated, tentative nor
  * secondary where there is such a one. NULL when it has none of this family (enum mst_family).
  */
-const struct mst_interface_addr *mst_interface_primary(const struct mst_interface *interface, uint8_t family);
+MST_API const struct mst_interface_addr *mst_interface_primary(const struct mst_interface *interface, uint8_t family);
 
 /* "02:42:ac:11:00:02"; the empty text for no bytes. `text` has MST_LINK_ADDR_TEXT bytes. Returns text. */
-const char *mst_link_addr_format(const uint8_t *bytes, size_t count, char *text);
+MST_API const char *mst_link_addr_format(const uint8_t *bytes, size_t count, char *text);
 
 #endif

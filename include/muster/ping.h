@@ -10,6 +10,7 @@
 #define MUSTER_PING_H
 
 #include <muster/addr.h>
+#include <muster/api.h>
 #include <muster/error.h>
 
 /* X(constant, word, what it is) */
@@ -25,8 +26,8 @@ enum mst_ping_via { MST_PING_VIAS(MST_PING_VIA) MST_PING_VIA_COUNT };
 #undef MST_PING_VIA
 
 /* Static; "?" out of range. */
-const char *mst_ping_via_name(enum mst_ping_via via);
-const char *mst_ping_via_meaning(enum mst_ping_via via);
+MST_API const char *mst_ping_via_name(enum mst_ping_via via);
+MST_API const char *mst_ping_via_meaning(enum mst_ping_via via);
 
 enum mst_ping_happening {
 	MST_PING_REPLY,      /* the first answer to a question */
@@ -73,24 +74,24 @@ struct mst_ping_config {
 };
 
 /* 4 questions a second apart, 2 s of patience, 56 bytes. */
-struct mst_ping_config mst_ping_defaults(void);
+MST_API struct mst_ping_config mst_ping_defaults(void);
 
 struct mst_ping;
 
 /* -EINVAL, -EPERM (with what to do about it), or another negative errno; always with a sentence. */
-int mst_ping_open(struct mst_ping **ping, const struct mst_ping_config *config, struct mst_error *err);
+MST_API int mst_ping_open(struct mst_ping **ping, const struct mst_ping_config *config, struct mst_error *err);
 
 /* What is used; after open never AUTO. */
-enum mst_ping_via mst_ping_via_used(const struct mst_ping *ping);
+MST_API enum mst_ping_via mst_ping_via_used(const struct mst_ping *ping);
 
 /* Asks, and takes answers, for at most so long. 1: go on; 0: every question has its answer or time-out; negative errno. */
-int mst_ping_turn(struct mst_ping *ping, uint64_t at_most_ns, struct mst_error *err);
+MST_API int mst_ping_turn(struct mst_ping *ping, uint64_t at_most_ns, struct mst_error *err);
 
 /*
  * No more turns: takes the answers that have come, without waiting. What is under way then counts as sent and
  * unanswered; what was still to leave is told as not sent.
  */
-void mst_ping_stop(struct mst_ping *ping);
+MST_API void mst_ping_stop(struct mst_ping *ping);
 
 /* Of one host, so far. Before mst_ping_stop, questions still waiting for an answer are not among those sent. */
 #define MST_PING_LAST 60
@@ -106,9 +107,9 @@ struct mst_ping_stats {
 	double last_ns[MST_PING_LAST];           /* the oldest first; MST_PING_LOST, MST_PING_UNSENT */
 	unsigned last_count;
 };
-void mst_ping_get_stats(const struct mst_ping *ping, uint32_t host, struct mst_ping_stats *stats);
+MST_API void mst_ping_get_stats(const struct mst_ping *ping, uint32_t host, struct mst_ping_stats *stats);
 
 /* Accepts NULL. */
-void mst_ping_close(struct mst_ping *ping);
+MST_API void mst_ping_close(struct mst_ping *ping);
 
 #endif

@@ -7,6 +7,7 @@
 #ifndef MUSTER_REPLAY_H
 #define MUSTER_REPLAY_H
 
+#include <muster/api.h>
 #include <muster/scan.h>
 
 struct mst_replay;
@@ -15,23 +16,24 @@ struct mst_replay;
  * Reads the file that mst_scan_record wrote. -EINVAL or -EBADMSG with a sentence: it is no record of a scan, or says what no
  * scan can; others when it cannot be read.
  */
-int mst_replay_open(struct mst_replay **replay, const char *path, struct mst_error *err);
+MST_API int mst_replay_open(struct mst_replay **replay, const char *path, struct mst_error *err);
 
 /* What was asked: question, udp, ports and targets, for reports. Borrowed. */
-const struct mst_scan_config *mst_replay_config(const struct mst_replay *replay);
+MST_API const struct mst_scan_config *mst_replay_config(const struct mst_replay *replay);
 
 /*
  * Judges it, in the calling thread. `config` has the sink, and which targets are traced; all else of it is as it was
  * recorded. Fills *stats: counts of verdicts and of frames that came in; what only the asking knew is 0. Targets without
  * a verdict in a record that ends early are unknown. Once for a replay.
  */
-int mst_replay_run(struct mst_replay *replay, const struct mst_scan_config *config, struct mst_scan_stats *stats,
+MST_API int mst_replay_run(struct mst_replay *replay, const struct mst_scan_config *config,
+	struct mst_scan_stats *stats,
                    struct mst_error *err);
 
 /* Whether the record ends before the scan did: its writer was killed. */
-bool mst_replay_is_cut(const struct mst_replay *replay);
+MST_API bool mst_replay_is_cut(const struct mst_replay *replay);
 
 /* Accepts NULL. */
-void mst_replay_close(struct mst_replay *replay);
+MST_API void mst_replay_close(struct mst_replay *replay);
 
 #endif

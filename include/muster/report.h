@@ -11,6 +11,7 @@
 #ifndef MUSTER_REPORT_H
 #define MUSTER_REPORT_H
 
+#include <muster/api.h>
 #include <muster/error.h>
 #include <muster/result.h>
 #include <stdio.h>
@@ -63,10 +64,10 @@ struct mst_field_info {
 	const char *meaning;
 	bool by_default;
 };
-const struct mst_field_info *mst_report_field(size_t index);
+MST_API const struct mst_field_info *mst_report_field(size_t index);
 
 /* The formats' names in order, NULL past the end. Static. */
-const char *mst_report_format(size_t index);
+MST_API const char *mst_report_format(size_t index);
 
 /* What a format has to do with, for the sake of those who choose it. */
 enum mst_format_trait {
@@ -79,45 +80,45 @@ enum mst_format_trait {
 };
 
 /* Bit set of the traits of an output as mst_report_add takes it. -EINVAL with a sentence when it is none. */
-int mst_report_format_traits(const char *output, unsigned *traits, struct mst_error *err);
+MST_API int mst_report_format_traits(const char *output, unsigned *traits, struct mst_error *err);
 
 /* An empty report. -EINVAL with a sentence for an unknown or repeated field. */
-int mst_report_new(struct mst_report **report, const struct mst_report_config *config, struct mst_error *err);
+MST_API int mst_report_new(struct mst_report **report, const struct mst_report_config *config, struct mst_error *err);
 
 /*
  * Adds an output: `FORMAT:PATH`, or a path whose suffix tells the format (.csv .json .ndjson .jsonl .txt .list); the path
  * "-" is standard output. Opens it, so that what cannot be written is known before a scan. -EINVAL: unknown format,
  * or standard output named twice; -EEXIST: there is such a file and not `force`; else -errno of the file.
  */
-int mst_report_add(struct mst_report *report, const char *output, struct mst_error *err);
+MST_API int mst_report_add(struct mst_report *report, const char *output, struct mst_error *err);
 
 /* Whether any output has been added / goes to standard output. */
-bool mst_report_is_empty(const struct mst_report *report);
+MST_API bool mst_report_is_empty(const struct mst_report *report);
 
 /* Writes what comes before the first verdict. */
-int mst_report_begin(struct mst_report *report, struct mst_pairs parameters, struct mst_error *err);
+MST_API int mst_report_begin(struct mst_report *report, struct mst_pairs parameters, struct mst_error *err);
 
 /* Takes verdicts in the order given; count 0 flushes. Fits mst_result_sink (user is the report). -errno with a
  * sentence naming the output when it cannot be written. A reader that left is no failure while another output is
  * written; when all have left, -EPIPE. */
-int mst_report_write(void *report, const struct mst_result *results, size_t count, struct mst_error *err);
+MST_API int mst_report_write(void *report, const struct mst_result *results, size_t count, struct mst_error *err);
 
 /* The name of an address that became known after its verdicts: outputs of records (ndjson) write one of type `name`. Between begin and end;
  * documents ask for it by the config's `name`. */
-void mst_report_name(struct mst_report *report, const struct mst_addr *addr, const char *name);
+MST_API void mst_report_name(struct mst_report *report, const struct mst_addr *addr, const char *name);
 
 /* Writes the whole documents and the closing summaries, and renames files into place. Every output is tried;
  * the first failure is returned, readers that left as in mst_report_write. */
-int mst_report_end(struct mst_report *report, struct mst_pairs summary, struct mst_error *err);
+MST_API int mst_report_end(struct mst_report *report, struct mst_pairs summary, struct mst_error *err);
 
 /* Whether every output was a pipe, and every reader left: nothing failed, and there is nothing left to do. */
-bool mst_report_all_left(const struct mst_report *report);
+MST_API bool mst_report_all_left(const struct mst_report *report);
 
 /* The path of the index-th output's file that has not got its name yet: worth nothing when the process ends before. NULL:
  * it has none. `index` up to how many were added; valid until end. */
-const char *mst_report_unfinished(const struct mst_report *report, size_t index);
+MST_API const char *mst_report_unfinished(const struct mst_report *report, size_t index);
 
 /* Files not ended are removed (streamed ones stay, complete to the last line). Accepts NULL. */
-void mst_report_free(struct mst_report *report);
+MST_API void mst_report_free(struct mst_report *report);
 
 #endif

@@ -7,6 +7,7 @@
 #define MUSTER_RESULT_H
 
 #include <muster/addr.h>
+#include <muster/api.h>
 
 /* X(constant, word, what it means) */
 #define MST_STATES(X)                                                                  \
@@ -65,19 +66,19 @@ enum mst_reason { MST_REASONS(MST_ENUM_CONSTANT) MST_REASON_COUNT };
 #undef MST_ENUM_CONSTANT
 
 /* The field's word for it; "?" out of range. Static. */
-const char *mst_state_name(enum mst_state state);
-const char *mst_reason_name(enum mst_reason reason);
+MST_API const char *mst_state_name(enum mst_state state);
+MST_API const char *mst_reason_name(enum mst_reason reason);
 
 /* Empty for none. */
-const char *mst_suspicion_name(enum mst_suspicion suspicion);
-const char *mst_suspicion_meaning(enum mst_suspicion suspicion);
+MST_API const char *mst_suspicion_name(enum mst_suspicion suspicion);
+MST_API const char *mst_suspicion_meaning(enum mst_suspicion suspicion);
 
 /* One sentence about it, for help texts. Static. */
-const char *mst_state_meaning(enum mst_state state);
-const char *mst_reason_meaning(enum mst_reason reason);
+MST_API const char *mst_state_meaning(enum mst_state state);
+MST_API const char *mst_reason_meaning(enum mst_reason reason);
 
 /* The state with this name, or -EINVAL. */
-int mst_state_parse(enum mst_state *state, const char *word);
+MST_API int mst_state_parse(enum mst_state *state, const char *word);
 
 /*
  * One verdict. `amended` marks an answer that improved a verdict given before: the target is the same, the

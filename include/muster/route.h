@@ -6,6 +6,7 @@
 #ifndef MUSTER_ROUTE_H
 #define MUSTER_ROUTE_H
 
+#include <muster/api.h>
 #include <muster/error.h>
 #include <muster/net.h>
 #include <muster/targets.h>
@@ -25,7 +26,7 @@ enum mst_route_kind { MST_ROUTE_KINDS(MST_ROUTE_KIND) MST_ROUTE_KIND_COUNT };
 #undef MST_ROUTE_KIND
 
 /* The word for it. Static; "?" out of range. */
-const char *mst_route_kind_name(enum mst_route_kind kind);
+MST_API const char *mst_route_kind_name(enum mst_route_kind kind);
 
 /* How a link-layer address comes by. */
 enum mst_route_ask {
@@ -65,10 +66,11 @@ struct mst_route_config {
  * Allocates the list. -EINVAL with a sentence: there is no such interface or source address. That there is no route is a
  * kind of piece. *routing is NULL after a failure.
  */
-int mst_routing_find(struct mst_routing **routing, const struct mst_targets *targets, const struct mst_route_config *config,
+MST_API int mst_routing_find(struct mst_routing **routing, const struct mst_targets *targets,
+	const struct mst_route_config *config,
                      struct mst_error *err);
 
 /* Accepts NULL. */
-void mst_routing_free(struct mst_routing *routing);
+MST_API void mst_routing_free(struct mst_routing *routing);
 
 #endif

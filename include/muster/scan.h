@@ -12,6 +12,7 @@
 #ifndef MUSTER_SCAN_H
 #define MUSTER_SCAN_H
 
+#include <muster/api.h>
 #include <muster/error.h>
 #include <muster/result.h>
 #include <muster/stray.h>
@@ -105,7 +106,7 @@ struct mst_scan_config {
  */
 
 /* Sweep with the defaults of the command line: icmp, rate and time-out by themselves, one lane, one retry. */
-struct mst_scan_config mst_scan_defaults(void);
+MST_API struct mst_scan_config mst_scan_defaults(void);
 
 /* X(name, what it counts): the counts of a scan; each only grows, but a state's when a verdict is amended. */
 #define MST_SCAN_COUNTS(X)                                                              \
@@ -178,8 +179,8 @@ enum mst_limit {
 };
 
 /* For programs: "loss". For people: "limited by loss on the way". Static; NULL for no limit of the table. */
-const char *mst_limit_word(enum mst_limit limit);
-const char *mst_limit_sentence(enum mst_limit limit);
+MST_API const char *mst_limit_word(enum mst_limit limit);
+MST_API const char *mst_limit_sentence(enum mst_limit limit);
 
 struct mst_scan_stats {
 #define MST_COUNT_MEMBER(name, meaning) uint64_t name;
@@ -208,48 +209,48 @@ struct mst_scan;
  * -EINVAL: the config asks for what cannot be (unknown interface, no route, empty space, …).
  * -EPERM: not enough privilege. Others: the machine refused. The sentence tells.
  */
-int mst_scan_open(struct mst_scan **scan, const struct mst_scan_config *config, struct mst_error *err);
+MST_API int mst_scan_open(struct mst_scan **scan, const struct mst_scan_config *config, struct mst_error *err);
 
 /* Starts the threads: from here on frames leave. Once per scan. */
-int mst_scan_start(struct mst_scan *scan, struct mst_error *err);
+MST_API int mst_scan_start(struct mst_scan *scan, struct mst_error *err);
 
 /*
  * Waits for the end, at most this long. 1: not over yet. 0: over, every verdict has gone through the sink.
  * Negative: over, and it did not end well (the interface went away, the sink failed); the sentence tells.
  */
-int mst_scan_wait(struct mst_scan *scan, uint64_t at_most_ns, struct mst_error *err);
+MST_API int mst_scan_wait(struct mst_scan *scan, uint64_t at_most_ns, struct mst_error *err);
 
 /* Stop asking; what is in flight is still collected. Async-signal-safe, idempotent. */
-void mst_scan_stop(struct mst_scan *scan);
+MST_API void mst_scan_stop(struct mst_scan *scan);
 
 /* A snapshot; any thread, any time between open and close. */
-void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stats);
+MST_API void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stats);
 
 /*
  * Records the scan into this pcapng file: each frame in both directions, with interface and time, and what mst_replay_open
  * needs to judge it again. Between open and start. The file must not exist unless `force`; only its owner can read it, for
  * the key of the scan's tickets stands in it. -errno with a sentence.
  */
-int mst_scan_record(struct mst_scan *scan, const char *path, bool force, struct mst_error *err);
+MST_API int mst_scan_record(struct mst_scan *scan, const char *path, bool force, struct mst_error *err);
 
 /* Completes the file, after the end of the scan; without a call, close does. -errno with a sentence when it is not whole. */
-int mst_scan_record_end(struct mst_scan *scan, struct mst_error *err);
+MST_API int mst_scan_record_end(struct mst_scan *scan, struct mst_error *err);
 
 /*
  * The interface, source and gateway serving the targets, the engines and why not the faster ones, one line each, for
  * people. `text` is always closed by a NUL. Between open and start.
  */
-void mst_scan_describe(const struct mst_scan *scan, char *text, size_t size);
+MST_API void mst_scan_describe(const struct mst_scan *scan, char *text, size_t size);
 
 /*
  * How hosts are asked, for people: a line such as "by ARP on local links", a line such as "by echo; silent ones again, also by
  * SYN 443", each with its LF; empty where only ports are asked. `text` is always closed by a NUL. Between open and close.
  */
 #define MST_HOW_TEXT 256
-void mst_scan_how(const struct mst_scan *scan, char *text, size_t size);
+MST_API void mst_scan_how(const struct mst_scan *scan, char *text, size_t size);
 
 /* Stops, waits, frees. Accepts NULL, and a scan that never started. */
-void mst_scan_close(struct mst_scan *scan);
+MST_API void mst_scan_close(struct mst_scan *scan);
 
 /*
  * The frames that a scan of this config would send first, in its order and at its rate, into a pcap file
@@ -269,13 +270,13 @@ struct mst_scan_plan {
 	struct mst_addr first[5];
 	uint16_t first_port[5]; /* 0 for host questions */
 };
-int mst_scan_rehearse(const struct mst_scan_config *config, const char *path, bool force,
+MST_API int mst_scan_rehearse(const struct mst_scan_config *config, const char *path, bool force,
                       struct mst_scan_plan *plan, struct mst_error *err);
 
 /*
  * Checks what is a text in a config, without targets, before anything is looked up or opened but the file of payloads:
  * probes, cpus, gateway_mac, payloads. -EINVAL with a sentence; -errno of that file.
  */
-int mst_scan_check_texts(const struct mst_scan_config *config, struct mst_error *err);
+MST_API int mst_scan_check_texts(const struct mst_scan_config *config, struct mst_error *err);
 
 #endif

@@ -10,6 +10,7 @@
 #ifndef MUSTER_SHEET_H
 #define MUSTER_SHEET_H
 
+#include <muster/api.h>
 #include <muster/report.h>
 
 /*
@@ -43,21 +44,22 @@ struct mst_sheet;
  * be written is known before there is something to write. -EINVAL: another format; -EEXIST: there is such a
  * file and not `force`; else -errno of the file.
  */
-int mst_sheet_open(struct mst_sheet **sheet, const char *output, const struct mst_sheet_config *config, struct mst_error *err);
+MST_API int mst_sheet_open(struct mst_sheet **sheet, const char *output, const struct mst_sheet_config *config,
+	struct mst_error *err);
 
 /* Something that happened: a line of NDJSON, there for readers when this returns; nothing for the other formats. */
-int mst_sheet_event(struct mst_sheet *sheet, const char *type, struct mst_pairs pairs, struct mst_error *err);
+MST_API int mst_sheet_event(struct mst_sheet *sheet, const char *type, struct mst_pairs pairs, struct mst_error *err);
 
 /* Where it goes, "-" for standard output. Valid until close. */
-const char *mst_sheet_path(const struct mst_sheet *sheet);
+MST_API const char *mst_sheet_path(const struct mst_sheet *sheet);
 
 /* The path of its file while that has not got its name yet: worth nothing when the process ends before. NULL: it has none. */
-const char *mst_sheet_unfinished(const struct mst_sheet *sheet);
+MST_API const char *mst_sheet_unfinished(const struct mst_sheet *sheet);
 
 /* Writes everything, and gives a file its name. Once. */
-int mst_sheet_write(struct mst_sheet *sheet, const struct mst_sheet_content *content, struct mst_error *err);
+MST_API int mst_sheet_write(struct mst_sheet *sheet, const struct mst_sheet_content *content, struct mst_error *err);
 
 /* A file that was not written is removed. Accepts NULL. */
-void mst_sheet_close(struct mst_sheet *sheet);
+MST_API void mst_sheet_close(struct mst_sheet *sheet);
 
 #endif

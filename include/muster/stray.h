@@ -4,6 +4,8 @@
 #ifndef MUSTER_STRAY_H
 #define MUSTER_STRAY_H
 
+#include <muster/api.h>
+
 /* X(constant, word, the same as an identifier, what it means) */
 #define MST_STRAYS(X)                                                                                              \
 	X(MST_STRAY_FOREIGN, "foreign", foreign, "a protocol, or a fragment, that answers no probe")                             \
@@ -22,7 +24,7 @@ enum mst_stray { MST_STRAYS(MST_STRAY_CONSTANT) MST_STRAY_COUNT };
 #undef MST_STRAY_CONSTANT
 
 /* For programs: "no-ticket"; for people, what it means. Static; "?" out of range. */
-const char *mst_stray_name(enum mst_stray stray);
-const char *mst_stray_meaning(enum mst_stray stray);
+MST_API const char *mst_stray_name(enum mst_stray stray);
+MST_API const char *mst_stray_meaning(enum mst_stray stray);
 
 #endif

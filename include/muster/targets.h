@@ -7,16 +7,17 @@
 #define MUSTER_TARGETS_H
 
 #include <muster/addr.h>
+#include <muster/api.h>
 #include <muster/error.h>
 
 struct mst_targets;
 struct mst_ports;
 
 /* An empty, open set. NULL when there is no memory. */
-struct mst_targets *mst_targets_new(void);
+MST_API struct mst_targets *mst_targets_new(void);
 
 /* Accepts NULL. */
-void mst_targets_free(struct mst_targets *targets);
+MST_API void mst_targets_free(struct mst_targets *targets);
 
 /*
  * Adds one expression: an address, CIDR (`10.0.2.0/24`, `10.0.2.0/255.255.255.0`), a full range (`10.0.2.2-10.0.3.9`), a last-octet
@@ -30,47 +31,47 @@ void mst_targets_free(struct mst_targets *targets);
  * A range that covers loopback addresses (127.0.0.0/8, ::1) beside others leaves them out, and IPv6 ranges those of one link
  * (fe80::/10): they count as left out.
  */
-int mst_targets_add(struct mst_targets *targets, const char *text, struct mst_error *err);
+MST_API int mst_targets_add(struct mst_targets *targets, const char *text, struct mst_error *err);
 
 /* Adds every expression of a file ("-" is standard input): one or many a line, separated by blanks,
  * `#` starts a comment. The sentence names file and line. -EINVAL for a bad line, else -errno. */
-int mst_targets_add_file(struct mst_targets *targets, const char *path, struct mst_error *err);
+MST_API int mst_targets_add_file(struct mst_targets *targets, const char *path, struct mst_error *err);
 
 /* The same for what shall not be asked. The first bad exclude fails: never ask more than was meant. */
-int mst_targets_exclude(struct mst_targets *targets, const char *text, struct mst_error *err);
-int mst_targets_exclude_file(struct mst_targets *targets, const char *path, struct mst_error *err);
+MST_API int mst_targets_exclude(struct mst_targets *targets, const char *text, struct mst_error *err);
+MST_API int mst_targets_exclude_file(struct mst_targets *targets, const char *path, struct mst_error *err);
 
 /*
  * What names added from now on stand for: their IPv4 addresses, their IPv6 addresses, or both. Without a call: all IPv4
  * addresses, and the IPv6 ones of a name that has no other. An excluded name has both always.
  */
-void mst_targets_take_names(struct mst_targets *targets, bool ipv4, bool ipv6);
+MST_API void mst_targets_take_names(struct mst_targets *targets, bool ipv4, bool ipv6);
 
 /* Makes a host name without an address an error of mst_targets_close. Without a call such names are counted, and the others asked. */
-void mst_targets_be_strict(struct mst_targets *targets);
+MST_API void mst_targets_be_strict(struct mst_targets *targets);
 
 /* The interface, by name or index, of link-local addresses that are added without one from now on. One that does not exist: as without a
  * call. */
-void mst_targets_take_zone(struct mst_targets *targets, const char *interface);
+MST_API void mst_targets_take_zone(struct mst_targets *targets, const char *interface);
 
 /*
  * Ports that stand behind targets (`10.0.2.2:80`, `https://web:8443/`) are added to `ports` from now on: where it holds ports already, a
  * target may name no others, and else all targets name the same ones. Without a call such targets are refused, and of URLs the host
  * alone is taken. Borrowed until the set is closed.
  */
-void mst_targets_take_ports(struct mst_targets *targets, struct mst_ports *ports);
+MST_API void mst_targets_take_ports(struct mst_targets *targets, struct mst_ports *ports);
 
 /* Whether mst_targets_add would take this text for a host name. */
-bool mst_text_is_name(const char *text);
+MST_API bool mst_text_is_name(const char *text);
 
 /*
  * The first address of a name, as the resolver orders them, of the families that mst_targets_take_names tells of: at most one of
  * each. Returns how many; -ENOENT with a sentence when there is none.
  */
-int mst_name_lookup(struct mst_addr found[2], const char *name, bool ipv4, bool ipv6, struct mst_error *err);
+MST_API int mst_name_lookup(struct mst_addr found[2], const char *name, bool ipv4, bool ipv6, struct mst_error *err);
 
 /* A remark about what was added, for who wants to hear of it (a prefix with host bits …); NULL past the last. Borrowed. */
-const char *mst_targets_note(const struct mst_targets *targets, size_t index);
+MST_API const char *mst_targets_note(const struct mst_targets *targets, size_t index);
 
 /*
  * Looks up the host names (blocking: as long as the slowest takes, in rounds of 64), sorts, joins overlaps, cuts the exclusions out, and
@@ -78,27 +79,27 @@ const char *mst_targets_note(const struct mst_targets *targets, size_t index);
  * naming the rule that emptied the set; when an excluded name has no address, never to ask more than was meant; and when another name
  * has none, of a strict set. No more may be added after success. Idempotent then.
  */
-int mst_targets_close(struct mst_targets *targets, struct mst_error *err);
+MST_API int mst_targets_close(struct mst_targets *targets, struct mst_error *err);
 
 /* Of a closed set: how many names had no address, and a sentence about the index-th; NULL past the last. Borrowed. */
-size_t mst_targets_unresolved(const struct mst_targets *targets);
-const char *mst_targets_unresolved_why(const struct mst_targets *targets, size_t index);
+MST_API size_t mst_targets_unresolved(const struct mst_targets *targets);
+MST_API const char *mst_targets_unresolved_why(const struct mst_targets *targets, size_t index);
 
 /*
  * Of a closed set: the name by which this address was given; several stand in the order they were given, with a blank between them.
  * NULL when it was given as an address. Borrowed. Any thread.
  */
-const char *mst_targets_name(const struct mst_targets *targets, const struct mst_addr *addr);
+MST_API const char *mst_targets_name(const struct mst_targets *targets, const struct mst_addr *addr);
 
 /* Of a closed set: whether any address was given by a name. */
-bool mst_targets_have_names(const struct mst_targets *targets);
+MST_API bool mst_targets_have_names(const struct mst_targets *targets);
 
 /* Of a closed set: how many addresses, and how many were left out because they can never answer. */
-mst_uint128 mst_targets_count(const struct mst_targets *targets);
-mst_uint128 mst_targets_left_out(const struct mst_targets *targets);
+MST_API mst_uint128 mst_targets_count(const struct mst_targets *targets);
+MST_API mst_uint128 mst_targets_left_out(const struct mst_targets *targets);
 
 /* Of a closed set: the address with this index, in ascending order (mst_addr_compare); index in [0, count). */
-struct mst_addr mst_targets_at(const struct mst_targets *targets, mst_uint128 index);
+MST_API struct mst_addr mst_targets_at(const struct mst_targets *targets, mst_uint128 index);
 
 /* Ports as a value: one bit each. Zero-initialised is empty. */
 struct mst_ports {
@@ -112,16 +113,16 @@ struct mst_ports {
  * database (`ssh,https`), `common` for those of everyday services, and `common:N` for the first N of them; each may say its
  * protocol (`80/tcp`, `53/udp`, `T:80,443`: of all behind it). -EINVAL with a sentence naming the part that was not understood.
  */
-int mst_ports_add(struct mst_ports *ports, const char *text, struct mst_error *err);
+MST_API int mst_ports_add(struct mst_ports *ports, const char *text, struct mst_error *err);
 
 /* Takes the ports of such a list out. */
-int mst_ports_remove(struct mst_ports *ports, const char *text, struct mst_error *err);
+MST_API int mst_ports_remove(struct mst_ports *ports, const char *text, struct mst_error *err);
 
 /* The index-th of the common ports of IPPROTO_TCP or IPPROTO_UDP, most common first; 0 past the last. */
-uint16_t mst_ports_common(uint8_t proto, size_t index);
+MST_API uint16_t mst_ports_common(uint8_t proto, size_t index);
 
-uint32_t mst_ports_count(const struct mst_ports *ports);
-bool mst_ports_has(const struct mst_ports *ports, uint16_t port);
-bool mst_ports_excludes(const struct mst_ports *ports, uint16_t port);
+MST_API uint32_t mst_ports_count(const struct mst_ports *ports);
+MST_API bool mst_ports_has(const struct mst_ports *ports, uint16_t port);
+MST_API bool mst_ports_excludes(const struct mst_ports *ports, uint16_t port);
 
 #endif

@@ -8,6 +8,7 @@
 #ifndef MUSTER_TRACE_H
 #define MUSTER_TRACE_H
 
+#include <muster/api.h>
 #include <muster/result.h>
 #include <muster/stray.h>
 #include <stddef.h>
@@ -59,11 +60,11 @@ struct mst_trace_event {
 typedef void mst_trace_sink(void *user, const struct mst_trace_event *event);
 
 /* "armed"; "?" out of range. Static. */
-const char *mst_trace_name(enum mst_trace_kind kind);
-const char *mst_trace_meaning(enum mst_trace_kind kind);
+MST_API const char *mst_trace_name(enum mst_trace_kind kind);
+MST_API const char *mst_trace_meaning(enum mst_trace_kind kind);
 
 /* One line for people, without LF: "07:01:14.123456 192.0.2.7:80 settled: open, syn-ack, …". `text` is always closed. */
 #define MST_TRACE_TEXT 512
-void mst_trace_format(const struct mst_trace_event *event, char *text, size_t size);
+MST_API void mst_trace_format(const struct mst_trace_event *event, char *text, size_t size);
 
 #endif

@@ -9,6 +9,7 @@
 #define MUSTER_UNITS_H
 
 #include <muster/addr.h>
+#include <muster/api.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,21 +18,21 @@
 #define MST_NS_PER_MS UINT64_C(1000000)
 
 /* Decimal digits only, at most `max`. 0, or -EINVAL. */
-int mst_read_whole(uint64_t *value, const char *text, uint64_t max);
+MST_API int mst_read_whole(uint64_t *value, const char *text, uint64_t max);
 
 /* "10000", "10k", "1.5M", "2G": decimal multiples; the value is whole, below 2^63. 0, or -EINVAL. */
-int mst_read_scaled(uint64_t *value, const char *text);
+MST_API int mst_read_scaled(uint64_t *value, const char *text);
 
 /* "500ms", "1.5s", "2m", "1h", "250us"; a bare number is seconds. Below 2^63 ns. 0, or -EINVAL. */
-int mst_read_duration(uint64_t *ns, const char *text);
+MST_API int mst_read_duration(uint64_t *ns, const char *text);
 
 /* "1%" or "0.01": more than 0, at most 1. 0, or -EINVAL. */
-int mst_read_share(double *share, const char *text);
+MST_API int mst_read_share(double *share, const char *text);
 
 /* "1.20 ms", "3.4 s", "2 min 5 s", "3 days": short, rounded. */
-const char *mst_write_duration(char *text, size_t size, uint64_t ns);
+MST_API const char *mst_write_duration(char *text, size_t size, uint64_t ns);
 
 /* "12,345,678"; cut at the end when `size` is too small. */
-const char *mst_write_grouped(char *text, size_t size, mst_uint128 value);
+MST_API const char *mst_write_grouped(char *text, size_t size, mst_uint128 value);
 
 #endif

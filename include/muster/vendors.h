@@ -6,6 +6,7 @@
 #ifndef MUSTER_VENDORS_H
 #define MUSTER_VENDORS_H
 
+#include <muster/api.h>
 #include <stdint.h>
 
 struct mst_vendors;
@@ -14,12 +15,12 @@ struct mst_vendors;
  * The list of a Debian package (ieee-data, arp-scan, nmap), the first that is there; NULL when none is. *path tells which;
  * static.
  */
-struct mst_vendors *mst_vendors_load(const char **path);
+MST_API struct mst_vendors *mst_vendors_load(const char **path);
 
 /* NULL for unknown ones, and for addresses that are no vendor's. Valid until free. Accepts NULL. */
-const char *mst_vendor_of(const struct mst_vendors *vendors, const uint8_t mac[6]);
+MST_API const char *mst_vendor_of(const struct mst_vendors *vendors, const uint8_t mac[6]);
 
 /* Accepts NULL. */
-void mst_vendors_free(struct mst_vendors *vendors);
+MST_API void mst_vendors_free(struct mst_vendors *vendors);
 
 #endif

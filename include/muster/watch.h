@@ -13,6 +13,7 @@
 #ifndef MUSTER_WATCH_H
 #define MUSTER_WATCH_H
 
+#include <muster/api.h>
 #include <muster/scan.h>
 #include <stdio.h>
 
@@ -78,8 +79,8 @@ enum mst_watch_matter { MST_WATCH_MATTERS(MST_WATCH_MATTER) MST_WATCH_MATTER_COU
 #undef MST_WATCH_MATTER
 
 /* "went-down"; "went down". Static. */
-const char *mst_watch_turn_name(enum mst_watch_turn turn);
-const char *mst_watch_turn_words(enum mst_watch_turn turn);
+MST_API const char *mst_watch_turn_name(enum mst_watch_turn turn);
+MST_API const char *mst_watch_turn_words(enum mst_watch_turn turn);
 
 /* What changed. Times since 1970, UTC. */
 struct mst_watch_change {
@@ -125,7 +126,7 @@ struct mst_watch_event {
 #define MST_WATCH_JSON (6 * MST_ERROR_TEXT + 512)
 
 /* One JSON object on one line, without newline; `text` has MST_WATCH_JSON bytes. Returns its length. */
-size_t mst_watch_event_json(const struct mst_watch_event *event, char *text);
+MST_API size_t mst_watch_event_json(const struct mst_watch_event *event, char *text);
 
 /* Called from mst_watch_wait: the changes of a round, then the round. A negative errno with a sentence ends the watch. */
 typedef int mst_watch_sink(void *user, const struct mst_watch_event *event, struct mst_error *err);
@@ -153,40 +154,40 @@ struct mst_watch_config {
 };
 
 /* A sweep every ten seconds, one round agrees with itself, four commands at once, thirty seconds each. */
-struct mst_watch_config mst_watch_defaults(void);
+MST_API struct mst_watch_config mst_watch_defaults(void);
 
 struct mst_watch;
 
 /* Reads the state, opens the first round; nothing is sent. Fails as mst_scan_open does, and with the file's sentence. */
-int mst_watch_open(struct mst_watch **watch, const struct mst_watch_config *config, struct mst_error *err);
+MST_API int mst_watch_open(struct mst_watch **watch, const struct mst_watch_config *config, struct mst_error *err);
 
 /*
  * Watches for at most this long; a signal makes it return sooner. 1: not over. 0: over, all rounds were made or it was
  * stopped. Negative: the sink said so.
  */
-int mst_watch_wait(struct mst_watch *watch, uint64_t at_most_ns, struct mst_error *err);
+MST_API int mst_watch_wait(struct mst_watch *watch, uint64_t at_most_ns, struct mst_error *err);
 
 /* No further round; one that runs is given up, and concludes nothing. Go on waiting for the end. */
-void mst_watch_stop(struct mst_watch *watch);
+MST_API void mst_watch_stop(struct mst_watch *watch);
 
 /* How long until something is due. */
-uint64_t mst_watch_due_ns(const struct mst_watch *watch);
+MST_API uint64_t mst_watch_due_ns(const struct mst_watch *watch);
 
 /* Whether a round is being asked now. */
-bool mst_watch_is_asking(const struct mst_watch *watch);
+MST_API bool mst_watch_is_asking(const struct mst_watch *watch);
 
 /* Rounds concluded. */
-uint64_t mst_watch_rounds(const struct mst_watch *watch);
+MST_API uint64_t mst_watch_rounds(const struct mst_watch *watch);
 
 /* Every host, followed by its ports, in ascending order; valid until close, changed by mst_watch_wait. */
-const struct mst_watch_item *mst_watch_items(const struct mst_watch *watch, size_t *count);
+MST_API const struct mst_watch_item *mst_watch_items(const struct mst_watch *watch, size_t *count);
 
 /* A moment in nanoseconds since 1970, UTC, by the clock as it is set now; 0 for never. And how long ago it was. */
-uint64_t mst_watch_wall_ns(const struct mst_watch *watch, mst_moment moment);
-uint64_t mst_watch_ago_ns(const struct mst_watch *watch, mst_moment moment);
+MST_API uint64_t mst_watch_wall_ns(const struct mst_watch *watch, mst_moment moment);
+MST_API uint64_t mst_watch_ago_ns(const struct mst_watch *watch, mst_moment moment);
 
 /* Accepts NULL. Commands that still run are killed. */
-void mst_watch_close(struct mst_watch *watch);
+MST_API void mst_watch_close(struct mst_watch *watch);
 
 /* ── what a state file tells, without a watch ── */
 
@@ -206,7 +207,7 @@ struct mst_watch_history {
 };
 
 /* Reads a state file, and changes nothing in it. -ENOENT, -EINVAL: none of ours; the sentence tells. */
-int mst_watch_history_read(struct mst_watch_history *history, const char *path, struct mst_error *err);
-void mst_watch_history_free(struct mst_watch_history *history);
+MST_API int mst_watch_history_read(struct mst_watch_history *history, const char *path, struct mst_error *err);
+MST_API void mst_watch_history_free(struct mst_watch_history *history);
 
 #endif
