@@ -30,10 +30,11 @@ enum mst_question {
  */
 typedef int mst_result_sink(void *user, const struct mst_result *results, size_t count, struct mst_error *err);
 
-enum mst_canary {
-	MST_CANARY_AUTO, /* where more than 64 questions are asked */
-	MST_CANARY_ON,
-	MST_CANARY_OFF,
+/* Whether to probe unused addresses and ports, which finds proxies and tarpits that answer for everything. */
+enum mst_detect {
+	MST_DETECT_AUTO, /* if more than 64 probes are due */
+	MST_DETECT_ON,
+	MST_DETECT_OFF,
 };
 
 #define MST_RATE_MAX 0
@@ -81,7 +82,7 @@ struct mst_scan_config {
 	bool unrouted;           /* targets without a route are unreachable, reason no-route (default: true); false: open refuses them, as
 	                          * it does in any case when no target has a route */
 
-	enum mst_canary canary;  /* ask addresses and ports that surely are not in use, too: who answers for them answers for all */
+	enum mst_detect detect_proxies; /* also probe addresses and ports that should be unused: what answers for those answers for everything */
 
 	bool seeded;             /* `seed` fixes order and tickets: the same run again */
 	uint64_t seed;

@@ -74,7 +74,7 @@ REFUSED = [
     (["sweep", "--retries", "0", "--source-port", "40000", TARGET], ["--source-port", "icmp has no ports"]),
     (["sweep", "--retries", "0", "--probe", "icmp/syn:443", TARGET], ["--probe icmp/syn:443", "--retries 0", "expected no /syn:443"]),
     (["sweep", "--probe", "icmp/syn:1/syn:2", TARGET], ["--probe", "/syn:2", "expected one /"]),
-    (["scan", "-U", "-p", "53", "--canary", TARGET], ["--canary", "UDP"]),
+    (["scan", "-U", "-p", "53", "--detect-proxies", "on", TARGET], ["--detect-proxies", "on", "UDP"]),
     (["sweep", "--arp-rate", "2k", "--max-rate", "1k", TARGET], ["--arp-rate 2000 is above --max-rate 1000"]),
     (["sweep", "--gateway-mac", "02:00:00:00:00", TARGET], ["--gateway-mac 02:00:00:00:00", "02:42:ac:11:00:02"]),
     (["sweep", "--probe", "syn:1", "--source-port", "9-8", TARGET], ["--source-port 9-8"]),

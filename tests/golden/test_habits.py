@@ -265,6 +265,8 @@ LINES = """
 0 | sweep --dry-run -I lo T |
 0 | sweep --dry-run -e lo T |
 0 | sweep --dry-run -e T |
+0 | sweep --dry-run --canary T | sweep: --canary is now --detect-proxies on
+2 | scan --canary=yes -p 1 T | scan: --canary: no such option
 0 | capture -nnXr frames.pcap |
 0 | capture -nnS -r frames.pcap |
 0 | capture -A -r frames.pcap | capture: -A: the bytes are printed in hexadecimal and ASCII (-X)
@@ -324,6 +326,22 @@ class Lines(unittest.TestCase):
         same("capture -nnX -r frames.pcap", "capture -n -X -r frames.pcap")
         same("capture -nnXXs0 -r frames.pcap", "capture -n -X -r frames.pcap")
         same("capture -lUnr frames.pcap", "capture -n -r frames.pcap")
+
+    def test_a_former_name_does_what_the_new_one_does_and_says_so_in_one_line(self):
+        table = (SOURCE / "src/cli/habits/renames.c").read_text()
+        renames = re.findall(r'WAS\("([a-z ]+)", "(--[a-z-]+)", "([^"]+)"\)', table)
+        self.assertEqual(len(renames), table.count("\tWAS("))
+        self.assertGreater(len(renames), 0)
+        for commands, before, now in renames:
+            for command in commands.split():
+                with self.subTest(command=command, before=before):
+                    old, new = (self.desk.muster(command, *words.split(), *BASE[command]) for words in (before, now))
+                    self.assertEqual((old.returncode, old.stdout), (new.returncode, new.stdout), old.stderr)
+                    self.assertEqual(old.stderr, f"muster {command}: {before} is now {now}\n" + new.stderr)
+                    self.assertNotIn(before, self.desk.muster(command, "--help", "--all").stdout)
+                    self.assertNotIn(before.lstrip("-"), self.desk.muster("help", "bash").stdout + self.desk.muster("help", "zsh").stdout
+                                     + self.desk.muster("help", "fish").stdout + self.desk.muster("help", "man").stdout)
+        self.assertEqual(self.desk.muster("help", "former").returncode, 2, "they are no tool's")
 
     def test_a_file_that_is_called_like_an_interface_is_the_file(self):
         run = self.desk.muster("sweep", "--dry-run", "-v", "-i", "lo", where="lo.d")

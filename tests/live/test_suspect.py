@@ -26,8 +26,8 @@ def of_state(report, state):
     return {key for key, line in report.final.items() if line["state"] == state}
 
 
-def no_canary(*words):
-    return lab.ask(*words, "--no-canary")
+def no_detection(*words):
+    return lab.ask(*words, "--detect-proxies", "off")
 
 
 class Paths(unittest.TestCase):
@@ -75,10 +75,10 @@ class Paths(unittest.TestCase):
         report = lab.ask("sweep", "10.8.0.0/25", f"{lan.PREFIX4}8-15")
         self.assertEqual({addr for addr, _ in suspects(report)}, {f"10.8.0.{last}" for last in range(128)})
 
-    def test_no_canary_asks_nobody_else_and_tells_nothing(self):
+    def test_detection_switched_off_probes_nothing_else_and_marks_nothing(self):
         self.answer_for_everyone()
         capture = lab.Capture("honest.pcap", "icmp[icmptype] == 8")
-        report = no_canary("sweep", "10.8.0.0/24")
+        report = no_detection("sweep", "10.8.0.0/24")
         capture.end()
         self.assertEqual(suspects(report), {})
         self.assertEqual(report.count("decoys"), 0)
@@ -87,7 +87,7 @@ class Paths(unittest.TestCase):
     def test_by_itself_only_where_many_are_asked_and_on_request_always(self):
         self.answer_for_everyone()
         self.assertEqual(suspects(lab.ask("sweep", "10.8.0.0/26")), {}, "64 questions")
-        self.assertEqual(len(suspects(lab.ask("sweep", "10.8.0.0/26", "--canary"))), 64)
+        self.assertEqual(len(suspects(lab.ask("sweep", "10.8.0.0/26", "--detect-proxies", "on"))), 64)
         self.assertEqual(len(suspects(lab.ask("sweep", "10.8.0.0-10.8.0.64"))), 65)
 
     def test_what_is_excluded_is_no_decoy(self):
@@ -135,9 +135,9 @@ class Ports(unittest.TestCase):
 
     def test_few_ports_are_tested_on_request_only(self):
         self.assertEqual(suspects(self.scan(ports="22,80")), {})
-        self.assertEqual(suspects(self.scan("--canary", ports="22,80")),
+        self.assertEqual(suspects(self.scan("--detect-proxies", "on", ports="22,80")),
                          {(lan.ipv4(EVERY_PORT), 22): "every-port-open", (lan.ipv4(EVERY_PORT), 80): "every-port-open"})
-        self.assertEqual(suspects(self.scan("--no-canary")), {})
+        self.assertEqual(suspects(self.scan("--detect-proxies", "off")), {})
 
     def test_by_itself_only_where_more_than_64_ports_are_asked(self):
         for count, told in ((64, 0), (65, 65)):
@@ -157,9 +157,9 @@ class Ports(unittest.TestCase):
         self.scan("--exclude-ports", "20000-24999,25001-29999")
         self.assertEqual({int(port) for port, in frames.end().fields("tcp.dstport")}, {*range(1, 101), 25000})
 
-    def test_no_canary_asks_no_other_port(self):
+    def test_detection_switched_off_probes_no_other_port(self):
         frames = [lan.Frames(f"asked{machine}.pcap", "tcp[tcpflags] == tcp-syn", machine=machine) for machine in (EVERY_PORT, HONEST)]
-        self.scan("--no-canary")
+        self.scan("--detect-proxies", "off")
         for asked in frames:
             self.assertEqual({int(port) for port, in asked.end().fields("tcp.dstport")}, set(range(1, 101)))
 

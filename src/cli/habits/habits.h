@@ -47,7 +47,10 @@ struct mst_habit {
 
 /* Tables, each closed by a row without a tool. */
 extern const struct mst_habit mst_habits_of_scanners[], mst_habits_of_sweepers[], mst_habits_of_listeners[],
-	mst_habits_of_pings[], mst_habits_of_letters[];
+	mst_habits_of_pings[], mst_habits_of_letters[], mst_habits_of_renames[];
+
+/* The tool of options that muster itself had under another name, which no help shows. */
+#define MST_HABIT_RENAMED "former"
 
 /* The rows of every table in order; NULL past the end. */
 const struct mst_habit *mst_habit_at(size_t index);

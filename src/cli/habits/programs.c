@@ -141,7 +141,7 @@ static bool has_table(const char *tool)
 
 	for (size_t i = 0; (habit = mst_habit_at(i)); i++) {
 		if (strcmp(habit->tool, tool) == 0)
-			return true;
+			return strcmp(tool, MST_HABIT_RENAMED) != 0;
 	}
 	return false;
 }
@@ -294,7 +294,7 @@ bool mst_habits_print(mst_command_list commands, const char *tool, FILE *out)
 
 	for (size_t i = 0; (habit = mst_habit_at(i)); i++) {
 		write_commands(commands, names, sizeof names, habit);
-		if (strcmp(habit->tool, tool) != 0 || !*names)
+		if (strcmp(habit->tool, tool) != 0 || strcmp(tool, MST_HABIT_RENAMED) == 0 || !*names)
 			continue;
 		if (!*heading)
 			fprintf(out, "What options of %s are in muster:\n", tool);

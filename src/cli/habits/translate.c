@@ -91,7 +91,8 @@ static void add_note(struct mst_habitual *line, const struct mst_habit *habit, c
 
 	if (!habit->note || line->note_count == MST_HABIT_NOTES_MAX)
 		return;
-	if (asprintf(&note, "%s%s%s: %s", habit->spelling, *typed ? " " : "", typed, habit->note) < 0)
+	if (asprintf(&note, "%s%s%s%s %s", habit->spelling, *typed ? " " : "", typed, strcmp(habit->tool, MST_HABIT_RENAMED) == 0 ? "" : ":",
+	             habit->note) < 0)
 		return;
 	for (size_t i = 0; i < line->note_count; i++) {
 		if (strcmp(line->notes[i], note) == 0) {

@@ -95,8 +95,8 @@ static int check_company(const struct mst_probing *options, struct mst_error *er
 		return mst_fail(err, -EINVAL, "--exclude-ports %s: expected -p PORTS, too", options->exclude_port_lists.items[0]);
 	if (asks_ports && given(options, "probe") && !options->scan.discover)
 		return mst_fail(err, -EINVAL, "--probe %s: who is up is asked beside ports only with --discover", options->scan.probes);
-	if (options->canary && options->scan.udp)
-		return mst_fail(err, -EINVAL, "--canary: that a UDP port is silent tells nothing; expected it without --udp");
+	if (options->scan.detect_proxies == MST_DETECT_ON && options->scan.udp)
+		return mst_fail(err, -EINVAL, "--detect-proxies on: an unused UDP port that stays silent proves nothing; expected it without --udp");
 	if (given(options, "min-rate") && options->scan.rate_pps != MST_RATE_AUTO)
 		return mst_fail(err, -EINVAL, "--min-rate is a bound of --rate auto: with another rate it means nothing");
 	if (given(options, "max-rate") && options->scan.rate_pps != MST_RATE_AUTO)
@@ -138,7 +138,6 @@ static void complete_config(struct mst_probing *options)
 	scan->ports = scan->question == MST_ASK_PORTS ? &options->ports : NULL;
 	scan->unrouted = !options->strict;
 	scan->seeded = given(options, "seed");
-	scan->canary = options->canary ? MST_CANARY_ON : options->no_canary ? MST_CANARY_OFF : MST_CANARY_AUTO;
 	scan->shard = options->shard.first;
 	scan->shards = options->shard.last;
 	scan->source_port_first = (uint16_t)options->source_ports.first;
@@ -164,8 +163,10 @@ static int check_build(const struct mst_probing *options, struct mst_error *err)
 
 int mst_probing_complete(struct mst_probing *options, struct mst_error *err)
 {
-	int code = check_company(options, err);
+	int code = mst_probing_read_detect(&options->scan.detect_proxies, options->detect_proxies, err);
 
+	if (code == 0)
+		code = check_company(options, err);
 	if (code == 0)
 		code = check_probes(options, err);
 	if (code == 0)

@@ -69,11 +69,10 @@
 	  "300ms) to 3s, and doubles with each retry", .values = "auto", \
 	  .pair = "timeout_ms", .min = MST_NS_PER_MS, .max = 60 * MST_NS_PER_SECOND, .zero = "auto" }
 
-#define MST_CANARY_ROWS(FIELD) \
-	{ "canary", 0, MST_OPT_FLAG, FIELD(canary), NULL, \
-	  "also probe addresses and ports that should be unused, to find proxies and tarpits that answer for everything", \
-	  .by_default = "where more than 64 probes are due", .pair = "canary" }, \
-	{ "no-canary", 0, MST_OPT_FLAG, FIELD(no_canary), NULL, "never probe unused addresses and ports", .pair = "no_canary" }
+#define MST_DETECT_ROWS(FIELD) \
+	{ "detect-proxies", 0, MST_OPT_TEXT, FIELD(detect_proxies), "WHEN", \
+	  "also probe addresses and ports that should be unused, to find proxies and tarpits that answer for everything: on, off, " \
+	  "or auto, where more than 64 probes are due", .values = "auto on off", .by_default = "auto", .pair = "detect_proxies" }
 
 #define MST_WIRE_ROWS(FIELD) \
 	{ "no-arp", 0, MST_OPT_FLAG, FIELD(scan.no_arp), NULL, \

@@ -2,6 +2,7 @@
  * values.c - each value of the options of sweep, scan, watch and route by itself; see options.h.
  */
 #include <errno.h>
+#include <string.h>
 
 #include "cli/options/values.h"
 #include "cli/probing/options.h"
@@ -24,6 +25,19 @@ static int check_source(const struct mst_probing *options, struct mst_error *err
 	if (!options->scan.source_ip || mst_addr_parse(&addr, options->scan.source_ip) == 0)
 		return 0;
 	return mst_fail(err, -EINVAL, "--source-ip %s: expected an address of this machine, such as 10.0.2.17", options->scan.source_ip);
+}
+
+int mst_probing_read_detect(enum mst_detect *detect, const char *word, struct mst_error *err)
+{
+	static const char *const words[] = { [MST_DETECT_AUTO] = "auto", [MST_DETECT_ON] = "on", [MST_DETECT_OFF] = "off" };
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		if (strcmp(words[i], word ? word : "auto") == 0) {
+			*detect = (enum mst_detect)i;
+			return 0;
+		}
+	}
+	return mst_fail(err, -EINVAL, "--detect-proxies %s: expected auto, on or off", word);
 }
 
 int mst_probing_check_values(const struct mst_probing *options, struct mst_error *err)

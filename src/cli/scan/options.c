@@ -25,7 +25,7 @@ const struct mst_option mst_scan_option_table[] = {
 	  "first find the hosts that are up, then probe only their ports; ports of all other hosts are filtered, reason host-down; "
 	  "not with --sample or --max", .only = "scan", .pair = "discover", .everyday = true },
 	MST_PROBE_ROWS(FIELD),
-	MST_CANARY_ROWS(FIELD),
+	MST_DETECT_ROWS(FIELD),
 
 	MST_HEADING("Selection and order"),
 	{ "seed", 0, MST_OPT_SEED, FIELD(scan.seed), "NUMBER",
