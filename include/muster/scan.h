@@ -122,8 +122,8 @@ struct mst_scan_config mst_scan_defaults(void);
 	X(open, "verdicts: ports that accept")                                           \
 	X(sent, "frames sent")                                                           \
 	X(retried, "questions asked again")                                              \
-	X(canaries, "hosts known to answer, asked again to measure loss in the network") \
-	X(canaries_lost, "of those, questions without an answer")                                   \
+	X(references, "reference probes: hosts known to answer, probed again to measure packet loss in the network") \
+	X(references_lost, "reference probes that got no answer") \
 	X(not_sent, "frames this machine refused to send")                               \
 	X(stalls, "times this machine's queues pushed back (no frame was lost)")         \
 	X(outages, "times an interface or a route went away and was waited for")         \
@@ -138,7 +138,7 @@ struct mst_scan_config mst_scan_defaults(void);
 	X(device_drops, "frames that interfaces of this machine dropped")                \
 	X(fallbacks, "captures another program took off the interface; libpcap took over")    \
 	X(local_loss, "questions asked again because an answer may have been lost here") \
-	X(decoys, "unused addresses and ports asked, to find what answers for everything")                \
+	X(unused_probes, "probes to unused addresses and ports, to find what answers for everything") \
 	X(suspect, "verdicts that may not be what they seem (the field suspect says why)") \
 	X(conflicts, "on-link addresses that two machines claim, which are suspect") \
 	X(left_out, "addresses of the target list that can never answer as a host")      \

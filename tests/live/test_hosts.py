@@ -34,7 +34,7 @@ class DropEcho(unittest.TestCase):
                     expected = ("up", "reset", 2) if lab.part_of(addr) == "tcp-only" else ("down", "no-response", 2)
                     self.assertEqual((line["state"], line["reason"], line["attempts"]), expected, line)
                 self.assertEqual(report.count("strays"), 0)
-                self.assertEqual(report.count("sent") - report.count("canaries"), 16 * (1 + 4))
+                self.assertEqual(report.count("sent") - report.count("references"), 16 * (1 + 4))
 
     def test_the_second_wave_alone_is_received_by_xdp(self):
         for probe, reason in (("ack:80", "reset"), ("timestamp", "timestamp-reply"), ("syn:22", "syn-ack")):

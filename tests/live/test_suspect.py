@@ -52,7 +52,7 @@ class Paths(unittest.TestCase):
         report = lab.ask("sweep", "10.8.0.0/24")
         self.assertEqual(len(of_state(report, "up")), 256)
         self.assertEqual(suspects(report), {})
-        self.assertGreater(report.count("decoys"), 0)
+        self.assertGreater(report.count("unused_probes"), 0)
         self.assertEqual(report.count("suspect"), 0)
 
     def test_one_that_answers_for_everyone_is_told_with_every_answer_in_every_format(self):
@@ -81,7 +81,7 @@ class Paths(unittest.TestCase):
         report = no_detection("sweep", "10.8.0.0/24")
         capture.end()
         self.assertEqual(suspects(report), {})
-        self.assertEqual(report.count("decoys"), 0)
+        self.assertEqual(report.count("unused_probes"), 0)
         self.assertEqual({addr for addr, in lan.fields("honest.pcap", "ip.dst")}, {f"10.8.0.{last}" for last in range(256)})
 
     def test_by_itself_only_where_many_are_asked_and_on_request_always(self):
@@ -90,18 +90,18 @@ class Paths(unittest.TestCase):
         self.assertEqual(len(suspects(lab.ask("sweep", "10.8.0.0/26", "--detect-proxies", "on"))), 64)
         self.assertEqual(len(suspects(lab.ask("sweep", "10.8.0.0-10.8.0.64"))), 65)
 
-    def test_what_is_excluded_is_no_decoy(self):
+    def test_what_is_excluded_is_not_probed_as_unused(self):
         self.answer_for_everyone()
         report = lab.ask("sweep", "10.8.0.0/24", *(word for prefix in DOCUMENTATION for word in ("--exclude", prefix)))
-        self.assertEqual((suspects(report), report.count("decoys")), ({}, 0))
+        self.assertEqual((suspects(report), report.count("unused_probes")), ({}, 0))
         report = lab.ask("sweep", "10.8.0.0/24", *(word for prefix in DOCUMENTATION[1:] for word in ("--exclude", prefix)))
-        self.assertGreater(report.count("decoys"), 0)
+        self.assertGreater(report.count("unused_probes"), 0)
 
-    def test_decoys_leave_from_the_address_that_is_told(self):
+    def test_probes_to_unused_addresses_leave_from_the_address_given(self):
         self.answer_for_everyone()
         self.assertEqual(len(suspects(lab.ask("sweep", "10.8.0.0/24", "--source-ip", lab.OWN))), 256)
 
-    def test_decoys_have_no_verdicts(self):
+    def test_unused_addresses_have_no_verdicts(self):
         self.answer_for_everyone()
         report = lab.ask("sweep", "10.8.0.0/24")
         self.assertEqual({addr for addr, _ in report.final}, {f"10.8.0.{last}" for last in range(256)})
@@ -152,7 +152,7 @@ class Ports(unittest.TestCase):
         self.assertEqual({(row["addr"], row["port"]): row.get("suspect") or "" for row in results}, rows)
         self.assertRegex(run.stderr, r"(?m)^ +100 +suspect ")
 
-    def test_what_is_excluded_is_no_decoy(self):
+    def test_what_is_excluded_is_not_probed_as_unused(self):
         frames = lan.Frames("excluded.pcap", "tcp[tcpflags] == tcp-syn", machine=HONEST)
         self.scan("--exclude-ports", "20000-24999,25001-29999")
         self.assertEqual({int(port) for port, in frames.end().fields("tcp.dstport")}, {*range(1, 101), 25000})

@@ -53,8 +53,8 @@ static const char *word_of(const char *name)
 	static const struct {
 		const char *name, *word;
 	} words[] = {
-		{ "open_filtered", "open|filtered" }, { "canaries", "asked again" }, { "canaries_lost", "of them lost" },
-		{ "decoys", "unused asked" }, { "stalls", "pushed back" },
+		{ "open_filtered", "open|filtered" }, { "references_lost", "of them lost" },
+		{ "unused_probes", "unused probed" }, { "stalls", "pushed back" },
 	};
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
