@@ -155,21 +155,21 @@ struct mst_missed {
 /* X(name, word, sentence): what kept the rate from being higher; the sentence follows "at 20,000 frames a second,". */
 #define MST_LIMITS(X)                                                                          \
 	X(MST_LIMIT_RISING, "rising", "and still rising at the end")                            \
-	X(MST_LIMIT_WORK, "work", "no more had to be asked")                                    \
+	X(MST_LIMIT_WORK, "work", "nothing was left to probe")                                    \
 	X(MST_LIMIT_RATE, "rate", "limited by --rate")                                          \
 	X(MST_LIMIT_MAX_RATE, "max-rate", "limited by --max-rate")                              \
 	X(MST_LIMIT_ARP_RATE, "arp-rate", "limited by --arp-rate")                              \
-	X(MST_LIMIT_MANNERS, "manners", "limited by manners (--max-rate raises it)")            \
-	X(MST_LIMIT_ERRORS, "icmp-errors", "limited by how seldom hosts send ICMP errors (--max-rate raises it)") \
-	X(MST_LIMIT_SILENCE, "silence", "limited until somebody answers")                       \
-	X(MST_LIMIT_MIN_RATE, "min-rate", "held up by --min-rate: the way bears less")          \
-	X(MST_LIMIT_LOSS, "loss", "limited by loss on the way")                                 \
-	X(MST_LIMIT_QUEUE, "queue", "limited by a queue on the way")                            \
+	X(MST_LIMIT_POLITENESS, "politeness", "limited by the politeness cap (--max-rate raises it)") \
+	X(MST_LIMIT_ERRORS, "icmp-errors", "limited because hosts send few ICMP errors a second (--max-rate raises it)") \
+	X(MST_LIMIT_SILENCE, "silence", "limited until a host answers")                       \
+	X(MST_LIMIT_MIN_RATE, "min-rate", "kept up by --min-rate: the network carries less")          \
+	X(MST_LIMIT_LOSS, "loss", "limited by packet loss in the network")                                 \
+	X(MST_LIMIT_QUEUE, "queue", "limited by a queue in the network")                            \
 	X(MST_LIMIT_MACHINE, "machine", "limited by this machine")                              \
 	X(MST_LIMIT_CPU, "cpu", "limited by this machine: other programs had the CPU")          \
 	X(MST_LIMIT_QUOTA, "cpu-quota", "limited by this machine: the CPU quota of its control group was used up") \
 	X(MST_LIMIT_CAPTURE, "capture", "limited by this machine: it lost answers that came faster than they were read") \
-	X(MST_LIMIT_REPORT, "report", "limited by whoever takes the report")
+	X(MST_LIMIT_REPORT, "report", "limited by the reader of the report")
 
 enum mst_limit {
 #define MST_LIMIT_MEMBER(name, word, sentence) name,
@@ -178,7 +178,7 @@ enum mst_limit {
 	MST_LIMIT_COUNT
 };
 
-/* For programs: "loss". For people: "limited by loss on the way". Static; NULL for no limit of the table. */
+/* For programs: "loss". For people: "limited by packet loss in the network". Static; NULL for no limit of the table. */
 const char *mst_limit_word(enum mst_limit limit);
 const char *mst_limit_sentence(enum mst_limit limit);
 
