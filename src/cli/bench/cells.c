@@ -23,8 +23,8 @@ static struct mst_bench_cell *add(struct mst_bench_cells *cells)
 static int add_lanes(struct mst_bench_cells *cells, const struct mst_bench_options *options,
                      const struct mst_bench_cell *like)
 {
-	const char *engine_absence = mst_engine_absence(MST_WAY_OUT, like->run.engine);
-	const char *rx_absence = mst_engine_absence(MST_WAY_IN, like->run.rx);
+	const char *engine_absence = mst_engine_absence(MST_ENGINE_SEND, like->run.engine);
+	const char *rx_absence = mst_engine_absence(MST_ENGINE_RECEIVE, like->run.rx);
 
 	for (size_t i = 0; i < options->lane_counts_count; i++) {
 		struct mst_bench_cell *cell = add(cells);
@@ -50,7 +50,7 @@ static int add_receivers(struct mst_bench_cells *cells, const struct mst_bench_o
 		like->run.rx = ANY_RX;
 		return add_lanes(cells, options, like);
 	}
-	for (size_t i = 0; code == 0 && (name = mst_engine_name(MST_WAY_IN, i)); i++) {
+	for (size_t i = 0; code == 0 && (name = mst_engine_name(MST_ENGINE_RECEIVE, i)); i++) {
 		like->run.rx = name;
 		if (options->rx_wanted >> i & 1)
 			code = add_lanes(cells, options, like);
@@ -65,7 +65,7 @@ static int add_engines(struct mst_bench_cells *cells, const struct mst_bench_opt
 	int code = 0;
 
 	like.run.duration_ns = options->duration_ns;
-	for (size_t i = 0; code == 0 && (name = mst_engine_name(MST_WAY_OUT, i)); i++) {
+	for (size_t i = 0; code == 0 && (name = mst_engine_name(MST_ENGINE_SEND, i)); i++) {
 		like.run.engine = name;
 		if (options->engines_wanted >> i & 1)
 			code = add_receivers(cells, options, &like);

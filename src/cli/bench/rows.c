@@ -28,10 +28,10 @@ static int add_advice(struct mst_bench_advices *advices, const char *interface)
 	advice = &more[advices->count++];
 	*advice = (struct mst_bench_advice){ 0 };
 	snprintf(advice->interface, sizeof advice->interface, "%s", interface);
-	advice->engine = mst_engine_auto(MST_WAY_OUT, interface, &advice->why_out, &err);
+	advice->engine = mst_engine_auto(MST_ENGINE_SEND, interface, &advice->why_out, &err);
 	if (!advice->engine)
 		advice->why_out = err;
-	advice->rx = mst_engine_auto(MST_WAY_IN, interface, &advice->why_in, &err);
+	advice->rx = mst_engine_auto(MST_ENGINE_RECEIVE, interface, &advice->why_in, &err);
 	if (!advice->rx)
 		advice->why_in = err;
 	return 0;

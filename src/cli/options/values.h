@@ -14,7 +14,7 @@
 int mst_value_named(struct mst_error *err, int code, const char *option, const char *value);
 
 /* An engine's name, or auto; NULL is fine. What this build lacks is not its matter. -EINVAL with the names there are. */
-int mst_value_check_engine(enum mst_way way, const char *option, const char *value, struct mst_error *err);
+int mst_value_check_engine(enum mst_engine_role role, const char *option, const char *value, struct mst_error *err);
 
 /* An interface of this machine, or `also` where that is not NULL; NULL is fine. -EINVAL with those there are. */
 int mst_value_check_interface(const char *option, const char *value, const char *also, struct mst_error *err);

@@ -148,12 +148,12 @@ static void complete_config(struct mst_probing *options)
 static int check_build(const struct mst_probing *options, struct mst_error *err)
 {
 	const struct {
-		enum mst_way way;
+		enum mst_engine_role role;
 		const char *option, *name;
-	} wanted[] = { { MST_WAY_OUT, "engine", options->scan.engine }, { MST_WAY_IN, "rx", options->scan.rx } };
+	} wanted[] = { { MST_ENGINE_SEND, "engine", options->scan.engine }, { MST_ENGINE_RECEIVE, "rx", options->scan.rx } };
 
 	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
-		const char *absence = wanted[i].name ? mst_engine_absence(wanted[i].way, wanted[i].name) : NULL;
+		const char *absence = wanted[i].name ? mst_engine_absence(wanted[i].role, wanted[i].name) : NULL;
 
 		if (absence)
 			return mst_fail(err, -EOPNOTSUPP, "--%s %s: %s", wanted[i].option, wanted[i].name, absence);

@@ -74,7 +74,7 @@
 	  "also probe addresses and ports that should be unused, to find proxies and tarpits that answer for everything: on, off, " \
 	  "or auto, where more than 64 probes are due", .values = "auto on off", .by_default = "auto", .pair = "detect_proxies" }
 
-#define MST_WIRE_ROWS(FIELD) \
+#define MST_ON_LINK_ROWS(FIELD) \
 	{ "no-arp", 0, MST_OPT_FLAG, FIELD(scan.no_arp), NULL, \
 	  "probe hosts on-link like all others: by --probe, and through the kernel's neighbour table", .pair = "no_arp" }, \
 	{ "arp-rate", 0, MST_OPT_RATE, FIELD(scan.arp_rate_pps), "PPS", \
@@ -87,7 +87,7 @@
 	  "link-layer address of every gateway, such as 02:42:ac:11:00:02", \
 	  .by_default = "from the kernel's neighbour table, or by asking the gateways", .pair = "gateway_mac" }
 
-#define MST_WAY_ROWS(FIELD) \
+#define MST_ROUTING_ROWS(FIELD) \
 	{ "interface", 'I', MST_OPT_TEXT, FIELD(scan.interface), "INTERFACE", \
 	  "send only through this interface", .by_default = "as the routing table says", .pair = "interface", .everyday = true }, \
 	{ "source-ip", 0, MST_OPT_TEXT, FIELD(scan.source_ip), "ADDRESS", \

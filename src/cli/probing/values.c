@@ -42,10 +42,10 @@ int mst_probing_read_detect(enum mst_detect *detect, const char *word, struct ms
 
 int mst_probing_check_values(const struct mst_probing *options, struct mst_error *err)
 {
-	int code = mst_value_check_engine(MST_WAY_OUT, "engine", options->scan.engine, err);
+	int code = mst_value_check_engine(MST_ENGINE_SEND, "engine", options->scan.engine, err);
 
 	if (code == 0)
-		code = mst_value_check_engine(MST_WAY_IN, "rx", options->scan.rx, err);
+		code = mst_value_check_engine(MST_ENGINE_RECEIVE, "rx", options->scan.rx, err);
 	if (code == 0)
 		code = mst_value_check_interface("interface", options->scan.interface, NULL, err);
 	if (code == 0)

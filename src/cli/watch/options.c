@@ -35,8 +35,8 @@ const struct mst_option mst_watch_option_table[] = {
 	MST_HEADING("Sending"),
 	MST_RATE_ROWS(SCAN_FIELD),
 	MST_TIMEOUT_ROWS(SCAN_FIELD),
-	MST_WAY_ROWS(SCAN_FIELD),
-	MST_WIRE_ROWS(SCAN_FIELD),
+	MST_ROUTING_ROWS(SCAN_FIELD),
+	MST_ON_LINK_ROWS(SCAN_FIELD),
 
 	MST_HEADING("Results"),
 	{ "all", 0, MST_OPT_FLAG, SCAN_FIELD(all), NULL,
