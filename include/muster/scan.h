@@ -261,9 +261,9 @@ void mst_scan_close(struct mst_scan *scan);
 struct mst_scan_plan {
 	uint64_t targets;      /* verdicts to give */
 	uint64_t frames;       /* of the first attempt */
-	uint64_t wire_frames;  /* ARP requests and neighbour solicitations: of hosts, among those; of ports, before those */
-	uint64_t wire_pps;     /* on each link */
-	uint64_t wire_ns;      /* until the last link has them all */
+	uint64_t on_link_frames;  /* ARP requests and neighbour solicitations: of hosts, among those; of ports, before those */
+	uint64_t on_link_pps;     /* on each link */
+	uint64_t on_link_ns;      /* until the last link has them all */
 	uint64_t seed;         /* that would give this order again */
 	char how[MST_HOW_TEXT]; /* hosts are asked, as mst_scan_how tells */
 	size_t first_count;    /* of first[] and first_port[] */

@@ -277,30 +277,30 @@ static void print_duration(uint64_t frames, const struct mst_scan_config *scan, 
 }
 
 /* Links are asked side by side, and each at its own pace. */
-static void print_wires(const struct mst_scan_plan *plan, bool before, FILE *out)
+static void print_on_link(const struct mst_scan_plan *plan, bool before, FILE *out)
 {
 	char time[40], number[32], sentence[160];
 
-	print_row(out, mst_write_grouped(number, sizeof number, plan->wire_frames), "",
+	print_row(out, mst_write_grouped(number, sizeof number, plan->on_link_frames), "",
 	          before ? "before: ARP requests and neighbour solicitations, to find the on-link hosts that are up"
 	                 : "of them ARP requests and neighbour solicitations");
-	mst_write_duration(time, sizeof time, plan->wire_ns);
+	mst_write_duration(time, sizeof time, plan->on_link_ns);
 	snprintf(sentence, sizeof sentence, "for those, at %s a second on each link (--arp-rate)",
-	         mst_write_grouped(number, sizeof number, plan->wire_pps));
+	         mst_write_grouped(number, sizeof number, plan->on_link_pps));
 	print_row(out, time, "", sentence);
 }
 
 static void print_frames(const struct mst_scan_plan *plan, const struct mst_probing *options, FILE *out)
 {
 	bool before = options->scan.ports && !options->scan.discover;
-	uint64_t rest = before ? plan->frames : plan->frames - plan->wire_frames;
+	uint64_t rest = before ? plan->frames : plan->frames - plan->on_link_frames;
 	char number[32];
 
 	print_row(out, mst_write_grouped(number, sizeof number, plan->frames), "", "frames to ask each of them once");
-	if (plan->wire_frames)
-		print_wires(plan, before, out);
+	if (plan->on_link_frames)
+		print_on_link(plan, before, out);
 	if (rest && options->scan.rate_pps != MST_RATE_MAX)
-		print_duration(rest, &options->scan, !plan->wire_frames ? "those" : before ? "the ports" : "the others", out);
+		print_duration(rest, &options->scan, !plan->on_link_frames ? "those" : before ? "the ports" : "the others", out);
 }
 
 void mst_summary_print_plan(const struct mst_scan_plan *plan, const struct mst_probing *options, FILE *out)
