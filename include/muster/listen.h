@@ -12,9 +12,9 @@
 #include <muster/addr.h>
 #include <muster/error.h>
 
-#define MST_HEARD_PORTS 64  /* of a host; more are counted */
-#define MST_HEARD_NAMES 4
-#define MST_HEARD_NAME 256  /* bytes, with the NUL */
+#define MST_LISTEN_PORTS 64  /* of a host; more are counted */
+#define MST_LISTEN_NAMES 4
+#define MST_LISTEN_NAME 256  /* bytes, with the NUL */
 #define MST_LISTEN_THREADS_MAX 16
 
 struct mst_listen;
@@ -45,22 +45,22 @@ bool mst_listen_is_over(const struct mst_listen *listen);
 /* The sentence of the n-th interface that failed (went away, …); NULL past the last. Valid until close. */
 const char *mst_listen_failure(const struct mst_listen *listen, size_t n);
 
-struct mst_heard_port {
+struct mst_listen_port {
 	uint16_t port;
 	bool udp;
 };
 
 /* A host, as a value. What was heard while it was copied may be in it or not. */
-struct mst_heard {
+struct mst_listen_host {
 	struct mst_addr addr;
 	uint8_t mac[6];                /* of the last frame from it: beyond a router it is the router's */
 	bool has_mac;
 	uint64_t packets, bytes;       /* from it; bytes on the wire */
 	uint64_t first_ns, last_ns;    /* since 1970, UTC */
-	struct mst_heard_port ports[MST_HEARD_PORTS]; /* ascending; that it answers from */
+	struct mst_listen_port ports[MST_LISTEN_PORTS]; /* ascending; that it answers from */
 	unsigned port_count;
 	bool more_ports;               /* than there is room for */
-	const char *names[MST_HEARD_NAMES]; /* by multicast DNS, DHCP: printable ASCII; NULL after the last */
+	const char *names[MST_LISTEN_NAMES]; /* by multicast DNS, DHCP: printable ASCII; NULL after the last */
 	uint64_t serial;               /* its number among all hosts heard: the same as long as it is kept */
 };
 
@@ -68,7 +68,7 @@ struct mst_heard {
  * All hosts, in an array that is allocated, its names with it, and freed with free(3), in no order. *count; NULL and 0 when there are none.
  * -ENOMEM. Any one thread at a time.
  */
-int mst_listen_take(struct mst_listen *listen, struct mst_heard **hosts, size_t *count);
+int mst_listen_take(struct mst_listen *listen, struct mst_listen_host **hosts, size_t *count);
 
 struct mst_listen_counts {
 	uint64_t packets;              /* looked at */

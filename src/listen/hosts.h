@@ -31,7 +31,7 @@ struct mst_host {
 	_Atomic uint64_t last_ns, packets, bytes, mac; /* HEARD; mac: 48 bits, and bit 48 when it is known */
 	_Atomic uint32_t ports[MST_HEARD_PORTS];       /* HEARD: PORT_KNOWN | udp | port; 0: free */
 	_Atomic bool more_ports;
-	_Atomic(char *) names[MST_HEARD_NAMES];        /* HEARD: never changed once there */
+	_Atomic(char *) names[MST_LISTEN_NAMES];        /* HEARD: never changed once there */
 };
 
 /* The hosts that one capture thread added. */

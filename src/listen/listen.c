@@ -252,7 +252,7 @@ static size_t copy(struct mst_listen *listen, struct mst_heard *heard, size_t *c
 	cds_lfht_first(listen->hosts.table, &iter);
 	while ((node = cds_lfht_iter_get_node(&iter)) && *count < room) {
 		struct mst_host *host = caa_container_of(node, struct mst_host, node);
-		struct mst_heard *one = &heard[(*count)++];
+		struct mst_listen_host *one = &heard[(*count)++];
 
 		mst_sanitize_acquire(host);
 		mst_host_copy(host, one);

@@ -10,7 +10,7 @@
 
 static int compare(const void *a, const void *b)
 {
-	return mst_addr_compare(&((const struct mst_heard *)a)->addr, &((const struct mst_heard *)b)->addr);
+	return mst_addr_compare(&((const struct mst_listen_host *)a)->addr, &((const struct mst_listen_host *)b)->addr);
 }
 
 int mst_listen_page_take(struct mst_listen_page *page)
@@ -38,7 +38,7 @@ static void add_item(char *text, size_t size, const char *item)
 	snprintf(text + at, size - at, "%s%s", at ? ", " : "", item);
 }
 
-const char *mst_ports_text(const struct mst_heard *host, char *text, size_t size)
+const char *mst_ports_text(const struct mst_listen_host *host, char *text, size_t size)
 {
 	char item[16];
 
@@ -52,15 +52,15 @@ const char *mst_ports_text(const struct mst_heard *host, char *text, size_t size
 	return text;
 }
 
-const char *mst_names_text(const struct mst_heard *host, char *text, size_t size)
+const char *mst_names_text(const struct mst_listen_host *host, char *text, size_t size)
 {
 	text[0] = '\0';
-	for (unsigned i = 0; i < MST_HEARD_NAMES && host->names[i]; i++)
+	for (unsigned i = 0; i < MST_LISTEN_NAMES && host->names[i]; i++)
 		add_item(text, size, host->names[i]);
 	return text;
 }
 
-static void print_host(const struct mst_listen_page *page, const struct mst_heard *host, FILE *out)
+static void print_host(const struct mst_listen_page *page, const struct mst_listen_host *host, FILE *out)
 {
 	const char *vendor = host->has_mac ? mst_vendor_of(page->vendors, host->mac) : NULL;
 	char addr[MST_ADDR_TEXT], ports[512], names[1100], packets[32], bytes[32];

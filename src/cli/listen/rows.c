@@ -15,8 +15,8 @@
 /* What a row points to, while it is made. */
 struct texts {
 	char addr[MST_ADDR_TEXT], mac[MAC_TEXT], first[TIME_TEXT], last[TIME_TEXT];
-	char port_texts[MST_HEARD_PORTS][PORT_TEXT];
-	const char *ports[MST_HEARD_PORTS];
+	char port_texts[MST_LISTEN_PORTS][PORT_TEXT];
+	const char *ports[MST_LISTEN_PORTS];
 };
 
 /* What events have told of a host. */
@@ -39,7 +39,7 @@ static void write_time(char text[TIME_TEXT], uint64_t ns)
 	snprintf(text + at, TIME_TEXT - at, ".%03uZ", (unsigned)(ns / MST_NS_PER_MS % 1000));
 }
 
-static void write_ports(struct texts *texts, const struct mst_heard *host)
+static void write_ports(struct texts *texts, const struct mst_listen_host *host)
 {
 	for (unsigned i = 0; i < host->port_count; i++) {
 		snprintf(texts->port_texts[i], PORT_TEXT, "%u%s", host->ports[i].port, host->ports[i].udp ? "/udp" : "");
@@ -47,16 +47,16 @@ static void write_ports(struct texts *texts, const struct mst_heard *host)
 	}
 }
 
-static unsigned count_names(const struct mst_heard *host)
+static unsigned count_names(const struct mst_listen_host *host)
 {
 	unsigned count = 0;
 
-	while (count < MST_HEARD_NAMES && host->names[count])
+	while (count < MST_LISTEN_NAMES && host->names[count])
 		count++;
 	return count;
 }
 
-static void fill(struct texts *texts, const struct mst_heard *host)
+static void fill(struct texts *texts, const struct mst_listen_host *host)
 {
 	mst_addr_format(&host->addr, texts->addr);
 	write_ports(texts, host);
@@ -83,13 +83,13 @@ static void fill(struct texts *texts, const struct mst_heard *host)
 static const char *const host_columns[] = { HOST_COLUMNS(MST_ROW_NAME) NULL };
 #define HOST_WIDTH (sizeof host_columns / sizeof *host_columns - 1)
 
-static void put_host(struct mst_pair *pairs, const struct texts *texts, const struct mst_heard *host, const struct mst_vendors *vendors)
+static void put_host(struct mst_pair *pairs, const struct texts *texts, const struct mst_listen_host *host, const struct mst_vendors *vendors)
 {
 	HOST_COLUMNS(MST_ROW_PUT)
 }
 
 /* A row with texts of its own: most hosts have hardly any. False without memory; free_row then, too. */
-static bool make_row(struct mst_pair *pairs, const struct mst_heard *host, const struct mst_vendors *vendors)
+static bool make_row(struct mst_pair *pairs, const struct mst_listen_host *host, const struct mst_vendors *vendors)
 {
 	struct texts texts;
 	bool made = true;
@@ -158,7 +158,7 @@ static struct mst_told *find_told(const struct mst_listen_page *page, uint64_t s
 	return low < page->told_count && page->told[low].serial == serial ? &page->told[low] : NULL;
 }
 
-static int tell_host(struct mst_sheets *sheets, const struct mst_listen_page *page, const struct mst_heard *host, struct mst_error *err)
+static int tell_host(struct mst_sheets *sheets, const struct mst_listen_page *page, const struct mst_listen_host *host, struct mst_error *err)
 {
 	struct mst_pair pairs[HOST_WIDTH];
 	struct texts texts;
@@ -169,7 +169,7 @@ static int tell_host(struct mst_sheets *sheets, const struct mst_listen_page *pa
 }
 
 /* One fact of a host that has been told before. */
-static int tell_fact(struct mst_sheets *sheets, const struct mst_heard *host, const char *type, struct mst_pair fact, struct mst_error *err)
+static int tell_fact(struct mst_sheets *sheets, const struct mst_listen_host *host, const char *type, struct mst_pair fact, struct mst_error *err)
 {
 	struct texts texts;
 	struct mst_pair pairs[3];
@@ -182,7 +182,7 @@ static int tell_fact(struct mst_sheets *sheets, const struct mst_heard *host, co
 }
 
 /* A picture has ports in ascending order: when there are more of them, all are told. */
-static int tell_news(struct mst_sheets *sheets, const struct mst_heard *host, const struct mst_told *told, struct mst_error *err)
+static int tell_news(struct mst_sheets *sheets, const struct mst_listen_host *host, const struct mst_told *told, struct mst_error *err)
 {
 	struct texts texts;
 	int code = 0;
