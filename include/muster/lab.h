@@ -18,18 +18,18 @@
 #include <muster/scan.h>
 
 /* X(constant, name, what it is) */
-#define MST_GROUNDS(X)                                                                           \
-	X(MST_GROUND_IFB, "ifb", "an ifb device, which swallows what it is given")                \
-	X(MST_GROUND_DROP, "drop", "a veth pair, whose far end drops what arrives")               \
-	X(MST_GROUND_REFLECT, "reflect", "a veth pair, whose far end answers for a share of its hosts")
+#define MST_LAB_NETWORKS(X)                                                                           \
+	X(MST_LAB_IFB, "ifb", "an ifb device, which swallows what it is given")                \
+	X(MST_LAB_DROP, "drop", "a veth pair, whose far end drops what arrives")               \
+	X(MST_LAB_REFLECT, "reflect", "a veth pair, whose far end answers for a share of its hosts")
 
-#define MST_GROUND_CONSTANT(constant, name, meaning) constant,
-enum mst_ground { MST_GROUNDS(MST_GROUND_CONSTANT) MST_GROUND_COUNT };
-#undef MST_GROUND_CONSTANT
+#define MST_LAB_NETWORK_CONSTANT(constant, name, meaning) constant,
+enum mst_lab_network { MST_LAB_NETWORKS(MST_LAB_NETWORK_CONSTANT) MST_LAB_NETWORK_COUNT };
+#undef MST_LAB_NETWORK_CONSTANT
 
 /* Static. */
-const char *mst_ground_name(enum mst_ground ground);
-const char *mst_ground_meaning(enum mst_ground ground);
+const char *mst_lab_network_name(enum mst_lab_network network);
+const char *mst_lab_network_meaning(enum mst_lab_network network);
 
 struct mst_lab_config {
 	double live;     /* share of the hosts that answer, (0, 1]; all ports of those are open */
@@ -38,7 +38,7 @@ struct mst_lab_config {
 };
 
 struct mst_lab_run {
-	enum mst_ground ground;
+	enum mst_lab_network network;
 	enum mst_question question; /* hosts: echo requests; ports: SYNs */
 	const char *engine, *rx;    /* by name, of muster/engine.h */
 	unsigned lanes;             /* 1..MST_LANES_MAX */
@@ -62,12 +62,12 @@ struct mst_lab;
 
 /*
  * Makes the networks. Call it before the process starts threads; afterwards no rights are needed. -EPERM: not
- * enough privilege. 0 also when only some of the grounds could be made.
+ * enough privilege. 0 also when only some of the networks could be made.
  */
 int mst_lab_open(struct mst_lab **lab, const struct mst_lab_config *config, struct mst_error *err);
 
-/* Why this ground is missing; NULL when it is not. Valid until close. */
-const char *mst_lab_lacks(const struct mst_lab *lab, enum mst_ground ground);
+/* Why this network is missing; NULL when it is not. Valid until close. */
+const char *mst_lab_lacks(const struct mst_lab *lab, enum mst_lab_network network);
 
 /* One run at a time. -EINVAL: it asks for what cannot be; -EPIPE: the keeper is gone. */
 int mst_lab_start(struct mst_lab *lab, const struct mst_lab_run *run, struct mst_error *err);

@@ -29,7 +29,7 @@ const char *mst_route_kind_name(enum mst_route_kind kind);
 
 /* How a link-layer address comes by. */
 enum mst_route_ask {
-	MST_ROUTE_ASK_NOBODY, /* there is none, or it is known */
+	MST_ROUTE_ASK_NONE, /* there is none, or it is known */
 	MST_ROUTE_ASK_ARP,
 	MST_ROUTE_ASK_ND,     /* neighbour solicitation */
 };

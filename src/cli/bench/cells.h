@@ -20,7 +20,7 @@ struct mst_bench_cells {
 };
 
 /*
- * All of them, grounds outside, lanes inside; what `lab` or this build lacks has its remark already. -ENOMEM.
+ * All of them, networks outside, lanes inside; what `lab` or this build lacks has its remark already. -ENOMEM.
  */
 int mst_bench_cells_make(struct mst_bench_cells *cells, const struct mst_bench_options *options,
                          const struct mst_lab *lab);

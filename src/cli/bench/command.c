@@ -103,7 +103,7 @@ static void show_progress(const struct bench *bench, const struct mst_bench_cell
 		strcat(bar, i < filled ? "█" : "░");
 	mst_write_duration(left, sizeof left, (uint64_t)((1 - share) * (double)(bench->all * each_ns)));
 	snprintf(line, sizeof line, " %zu of %zu: %s %s%s%s, %u lane%s, time left about %s", bench->done + 1, bench->all,
-	         mst_ground_name(cell->run.ground), cell->run.engine, cell->rx_matters ? " " : "",
+	         mst_lab_network_name(cell->run.network), cell->run.engine, cell->rx_matters ? " " : "",
 	         cell->rx_matters ? cell->run.rx : "", cell->run.lanes, cell->run.lanes == 1 ? "" : "s", left);
 	if (width > BAR_WIDTH + 1 && strlen(line) > width - BAR_WIDTH - 1)
 		line[width - BAR_WIDTH - 1] = '\0'; /* a full line would scroll */
@@ -115,7 +115,7 @@ static void show_progress(const struct bench *bench, const struct mst_bench_cell
 static void print_progress(const struct bench *bench, const struct mst_bench_cell *cell)
 {
 	fprintf(stderr, "%s%zu of %zu: %s %s, %u lane%s\n", bench->shown ? MST_TERMINAL_ERASE : "", bench->done + 1, bench->all,
-	        mst_ground_name(cell->run.ground), cell->run.engine, cell->run.lanes, cell->run.lanes == 1 ? "" : "s");
+	        mst_lab_network_name(cell->run.network), cell->run.engine, cell->run.lanes, cell->run.lanes == 1 ? "" : "s");
 }
 
 /* 0: it has its figures or its remark, or was interrupted. */

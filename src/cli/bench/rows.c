@@ -93,7 +93,7 @@ static const char *remark_of(const struct mst_bench_cell *cell)
 
 /* X(column, its pair out of a cell): the columns in their order. */
 #define RESULT_COLUMNS(X)                                                                            \
-	X("network", mst_text_pair(name, mst_ground_name(cell->run.ground)))                              \
+	X("network", mst_text_pair(name, mst_lab_network_name(cell->run.network)))                              \
 	X("engine", mst_text_pair(name, cell->run.engine))                                                \
 	X("rx", mst_text_pair(name, cell->rx_matters ? cell->run.rx : NULL))                              \
 	X("lanes", lanes_pair(name, cell))                                                            \

@@ -74,7 +74,7 @@ static int check(void *values, const struct mst_arguments *arguments, struct mst
 static const char *word_of(enum mst_route_ask ask)
 {
 	static const char *const words[] = {
-		[MST_ROUTE_ASK_NOBODY] = "", [MST_ROUTE_ASK_ARP] = "ARP", [MST_ROUTE_ASK_ND] = "neighbour solicitation",
+		[MST_ROUTE_ASK_NONE] = "", [MST_ROUTE_ASK_ARP] = "ARP", [MST_ROUTE_ASK_ND] = "neighbour solicitation",
 	};
 
 	return words[ask];
