@@ -54,7 +54,7 @@
 	X(MST_NOT_SUSPECT, "", "")                                                      \
 	X(MST_SUSPECT_CONFLICT, "address-conflict", "two machines on the link claim the address") \
 	X(MST_SUSPECT_PROXY, "proxy-arp", "one machine on the link claims many addresses") \
-	X(MST_SUSPECT_EVERYBODY, "answers-for-everyone", "an address that nobody has answers by the same way") \
+	X(MST_SUSPECT_UNUSED, "answers-for-unused", "an address that nobody has answers by the same way") \
 	X(MST_SUSPECT_EVERY_PORT, "every-port-open", "ports of the host that nobody uses are open, too") \
 	X(MST_SUSPECT_ANYCAST, "router-anycast", "the routers of the link share this address (RFC 4291): it is no host of its own")
 

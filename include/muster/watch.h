@@ -25,7 +25,7 @@
 #define MST_WATCH_STRIP 64
 
 enum mst_watch_standing {
-	MST_WATCH_UNTOLD,   /* nothing is known yet */
+	MST_WATCH_UNDECIDED,   /* nothing is known yet */
 	MST_WATCH_INACTIVE, /* so many rounds agreed as `confirm` says */
 	MST_WATCH_ACTIVE,
 };

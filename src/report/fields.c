@@ -230,9 +230,9 @@ static const struct mst_field table[] = {
 	ROW(icmp_type, false, NUMBER, "type of the ICMP error that answered"),
 	ROW(icmp_code, false, NUMBER, "code of the ICMP error that answered"),
 	ROW(was, false, WORD, "the state before, when a late answer improved it"),
-	ROW(mac, true, WORD, "link-layer address of a target on a local link"),
-	ROW(vendor, true, TEXT, "maker of that network card, by Debian's package ieee-data"),
-	ROW(suspect, true, WORD, "why the verdict may not be what it seems: address-conflict, proxy-arp, answers-for-everyone, every-port-open, router-anycast"),
+	ROW(mac, true, WORD, "link-layer address of a target on the own link"),
+	ROW(vendor, true, TEXT, "who made that network card, by Debian's package ieee-data"),
+	ROW(suspect, true, WORD, "why the verdict may not be what it seems: address-conflict, proxy-arp, answers-for-unused, every-port-open, router-anycast"),
 	ROW(service, true, TEXT, "the name that the services database (/etc/services) has for the port; empty when it has none"),
 	ROW(name, false, TEXT, "the host name by which the address was given; several have a blank between them"),
 };

@@ -189,7 +189,7 @@ static void compare(const struct conclusion *c, struct mst_watch_item *item, con
 {
 	enum mst_watch_standing now = evidence == ACTIVE ? MST_WATCH_ACTIVE : MST_WATCH_INACTIVE;
 
-	if (item->standing == MST_WATCH_UNTOLD) {
+	if (item->standing == MST_WATCH_UNDECIDED) {
 		item->standing = (uint8_t)now;
 		item->since = c->moment;
 	}

@@ -61,13 +61,13 @@ class Paths(unittest.TestCase):
         report = lab.Report("out.ndjson")
         up = of_state(report, "up")
         self.assertEqual(len(up), 256)
-        self.assertEqual(suspects(report), {key: "answers-for-everyone" for key in up})
+        self.assertEqual(suspects(report), {key: "answers-for-unused" for key in up})
         self.assertEqual(report.count("suspect"), 256)
         self.assertRegex(run.stderr, r"(?m)^ +256 +suspect ")
         lab.muster("sweep", "10.8.0.0/24", "--force", "-o", "out.csv", "-o", "out.json")
         document = json.loads(pathlib.Path("out.json").read_text())
         rows = {row["addr"]: row["suspect"] for row in lab.read_csv("out.csv")}  # amendments stand last
-        self.assertEqual(rows, {f"10.8.0.{last}": "answers-for-everyone" for last in range(256)})
+        self.assertEqual(rows, {f"10.8.0.{last}": "answers-for-unused" for last in range(256)})
         self.assertEqual({row["addr"]: row["suspect"] for row in document["results"]}, rows)
 
     def test_another_path_of_the_same_scan_is_honest(self):

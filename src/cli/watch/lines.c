@@ -141,7 +141,7 @@ void mst_watch_print_hosts(const struct mst_watch *watch, const struct mst_watch
 	const struct mst_watch_item *items = mst_watch_items(watch, &count);
 
 	for (size_t i = 0; i < count; i++) {
-		if (items[i].port || items[i].standing == MST_WATCH_UNTOLD || (items[i].standing == MST_WATCH_ACTIVE && !all))
+		if (items[i].port || items[i].standing == MST_WATCH_UNDECIDED || (items[i].standing == MST_WATCH_ACTIVE && !all))
 			continue;
 		begin_line(event->time_ns, round->number, out);
 		print_host(watch, &items[i], out);

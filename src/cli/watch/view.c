@@ -42,7 +42,7 @@ void mst_watch_view_close(struct mst_watch_view *view)
 
 static bool is_shown(const struct mst_watch_item *item)
 {
-	return item->port ? item->first_seen != MST_WATCH_NEVER : item->standing != MST_WATCH_UNTOLD;
+	return item->port ? item->first_seen != MST_WATCH_NEVER : item->standing != MST_WATCH_UNDECIDED;
 }
 
 static size_t refresh(void *user)

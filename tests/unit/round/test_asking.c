@@ -265,7 +265,7 @@ Test(round_asking, what_is_answered_for_all_is_suspect_and_nothing_else)
 	cr_assert(mst_suspects_answered(answers->suspects, &shared->egresses[0].unused, &nobody, &proxy));
 	suspect = mst_suspects_next(answers->suspects, &lane);
 	cr_assert_not_null(suspect);
-	cr_expect_eq(suspect->suspect, MST_SUSPECT_EVERYBODY);
+	cr_expect_eq(suspect->suspect, MST_SUSPECT_UNUSED);
 	cr_expect_eq(suspect->reason, MST_SYN_ACK);
 	cr_expect_null(mst_suspects_next(answers->suspects, &lane));
 	close_waves(&waves);
