@@ -56,7 +56,7 @@ class DropEcho(unittest.TestCase):
         for words, how in (((), HOW), (("--retries", 0), "by echo once (--retries 0)"), (("--probe", "syn:22"), "by SYN 22")):
             with self.subTest(words=words):
                 told = lab.muster("sweep", SILENT_TO_ECHO, *words).stderr
-                self.assertIn(f"hosts asked  {how}\n", told)
+                self.assertIn(f"hosts probed  {how}\n", told)
 
 
 class Absent(unittest.TestCase):

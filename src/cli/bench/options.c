@@ -153,8 +153,8 @@ static int read_probe(struct mst_bench_options *options, struct mst_error *err)
 static int check_words(const struct mst_bench_options *options, const struct mst_words *words, struct mst_error *err)
 {
 	if (options->interface)
-		return mst_fail(err, -EINVAL, "--interface %s: measuring floods, and a flood belongs in a network of its own, which "
-		                "bench makes; at its end it tells what suits each interface", options->interface);
+		return mst_fail(err, -EINVAL, "--interface %s: a benchmark floods, so it runs only in private networks of its own; "
+		                "its last lines name the best engines of each interface", options->interface);
 	if (words->count)
 		return mst_fail(err, -EINVAL, "%s: bench takes no targets; it measures in networks of its own", words->items[0]);
 	return mst_sheets_check(&options->outputs, &options->sheet, err);

@@ -209,7 +209,7 @@ static void print_lines(FILE *out, const char *text)
 
 void mst_bench_print_advices(const struct mst_bench_advices *advices, FILE *out)
 {
-	fprintf(out, "\nWhat auto takes for targets beyond a gateway (those on the link itself are asked by raw):\n");
+	fprintf(out, "\nWhat auto chooses for targets beyond a gateway (for targets on-link it is raw):\n");
 	if (advices->count == 0)
 		fprintf(out, "nothing: there is no interface but the loopback\n");
 	for (size_t i = 0; i < advices->count; i++) {

@@ -70,7 +70,7 @@ static const char *obstacle_of_file(const char *program)
 	if (statvfs(program, &system) == 0 && (system.f_flag & ST_NOSUID))
 		return "its file system is mounted nosuid";
 	if (getxattr(program, "security.capability", value, 0) < 0 && errno == ENOTSUP)
-		return "its file system keeps none";
+		return "its file system stores no capabilities";
 	return NULL;
 }
 

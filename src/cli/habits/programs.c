@@ -182,7 +182,7 @@ static bool guess_options(mst_command_list commands, int argc, char **argv)
 		char *line = commands[i]->options ? line_for(commands[i], argc, argv, "PORTS", &used, &err) : NULL;
 
 		if (line) {
-			fprintf(stderr, "muster: %s stands behind a command: did you mean %s?\n", argv[0], line);
+			fprintf(stderr, "muster: %s comes after a command: did you mean %s?\n", argv[0], line);
 			free(line);
 			return true;
 		}
@@ -190,7 +190,7 @@ static bool guess_options(mst_command_list commands, int argc, char **argv)
 			refused = err;
 	}
 	if (*refused.text)
-		fprintf(stderr, "muster: %s stands behind a command, such as sweep or scan; %s\n", argv[0], refused.text);
+		fprintf(stderr, "muster: %s comes after a command, such as sweep or scan; %s\n", argv[0], refused.text);
 	return *refused.text;
 }
 

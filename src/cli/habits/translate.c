@@ -279,7 +279,7 @@ static int put_probes(struct mst_habitual *line, const struct mst_command *comma
 	if (!line->probes)
 		return 0;
 	if (probe && has_given(line, command, probe))
-		return mst_fail(err, -EINVAL, "%s and --probe both say how hosts are asked: give --probe alone", line->probes);
+		return mst_fail(err, -EINVAL, "%s and --probe both choose the probes: give --probe alone", line->probes);
 	if (asprintf(&word, "--probe=%s", line->probes) < 0)
 		word = NULL;
 	if (push_made(line, word) < 0)

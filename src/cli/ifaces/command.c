@@ -62,7 +62,7 @@ static int check(void *values, const struct mst_arguments *arguments, struct mst
 	const struct mst_words *names = &arguments->words;
 
 	if (options->ipv6 && !options->ip)
-		return mst_fail(err, -EINVAL, "--ipv6 says which address --ip prints: expected --ip too");
+		return mst_fail(err, -EINVAL, "--ipv6 chooses the address that --ip prints: expected --ip too");
 	if (options->ip && options->outputs.count)
 		return mst_fail(err, -EINVAL, "--ip prints one address, --output writes all there is: expected one of them");
 	if (options->ip && names->count > 1)
@@ -117,7 +117,7 @@ static int print_ip(const struct run *run, struct mst_error *err)
 	if (!interface && names->count)
 		return refuse_name(run, names->items[0], err);
 	if (!interface)
-		return mst_fail(err, -ENODEV, "no interface is named, and there is no default gateway of IPv%u to tell which", family);
+		return mst_fail(err, -ENODEV, "no interface is named, and there is no default gateway of IPv%u to choose one by", family);
 	if (run->options->up && interface->state != MST_INTERFACE_UP)
 		return mst_fail(err, -ENETDOWN, "interface %s is not up: %s", interface->name, mst_interface_state_name(interface->state));
 	addr = mst_interface_primary(interface, family);

@@ -84,7 +84,7 @@ static void close_run(void *state)
 }
 
 static const struct mst_contradiction contradictions[] = {
-	{ "read", "once", "--once says how long to listen, --read ends by itself" },
+	{ "read", "once", "--once sets how long to listen, --read ends by itself" },
 	{ "quiet", "verbose", "--quiet and --verbose contradict each other" },
 	{ NULL, NULL, NULL },
 };
@@ -116,7 +116,7 @@ static void load_vendors(struct run *run)
 	if (run->options->verbose && path)
 		fprintf(stderr, "vendors are those of %s\n", path);
 	else if (run->options->verbose)
-		fprintf(stderr, "vendors are not told: there is no list of them (Debian's package ieee-data)\n");
+		fprintf(stderr, "vendors are not shown: there is no list of them (Debian's package ieee-data)\n");
 }
 
 /* ---- listening ---- */

@@ -25,7 +25,7 @@ int mst_value_check_program(const char *option, const char *value, struct mst_er
 /* Adds a name to a list for a sentence, "a, b, c", in `size` bytes; what does not fit is cut. */
 void mst_names_add(char *names, size_t size, const char *name);
 
-/* Two options of which one at most may be given. `why` begins the sentence, as in "--tcp connects, --via says how ICMP is sent". */
+/* Two options of which one at most may be given. `why` begins the sentence, as in "--tcp connects, --via chooses how ICMP is sent". */
 struct mst_contradiction {
 	const char *one, *other;
 	const char *why; /* NULL: that they contradict each other */

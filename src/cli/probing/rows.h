@@ -24,7 +24,7 @@
 	  "resolve host names to IPv6 only; with -4: to both", .pair = "ipv6" }, \
 	{ "strict", 0, MST_OPT_FLAG, FIELD(strict), NULL, \
 	  "stop before the first frame when a name has no address or a target has no route", \
-	  .by_default = "report them and ask the rest", .pair = "strict" }
+	  .by_default = "report them and probe the rest", .pair = "strict" }
 
 #define MST_LOCAL_ROWS(FIELD) \
 	{ "local", 0, MST_OPT_FLAG, FIELD(local), NULL, \

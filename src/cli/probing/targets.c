@@ -23,7 +23,7 @@ static int take_each(struct mst_targets *targets, const struct mst_words *words,
 static void tell_nearby(const struct mst_probing *options, const struct mst_nearby_counts *counts)
 {
 	if (counts->too_wide)
-		fprintf(stderr, "subnet %s has more than 65,536 addresses: not asked; name it, or a part, to ask it\n", counts->widest);
+		fprintf(stderr, "subnet %s has more than 65,536 addresses: not swept; to sweep it, give it or a part of it as a target\n", counts->widest);
 	if (options->quiet)
 		return;
 	if (counts->subnets)
@@ -62,7 +62,7 @@ static void tell_unresolved(const struct mst_targets *targets)
 	for (size_t i = 0; i < count && i < NAMES_TOLD; i++)
 		fprintf(stderr, "%s; not asked\n", mst_targets_unresolved_why(targets, i));
 	if (count > NAMES_TOLD)
-		fprintf(stderr, "%zu more names have no address; not asked\n", count - NAMES_TOLD);
+		fprintf(stderr, "%zu more names have no address; not probed\n", count - NAMES_TOLD);
 }
 
 static void set_rules(struct mst_probing *options, struct mst_targets *targets)
@@ -87,7 +87,7 @@ static int add_all(struct mst_probing *options, struct mst_targets *targets, str
 	if (code == 0)
 		code = take_each(targets, &options->exclude_files, mst_targets_exclude_file, err);
 	if (code == 0 && options->scan.ports && mst_ports_count(&options->ports) == 0)
-		return mst_fail(err, -EINVAL, "no ports to ask: expected -p PORTS such as -p 22,80,443, or -p - for all");
+		return mst_fail(err, -EINVAL, "no ports to probe: expected -p PORTS such as -p 22,80,443, or -p - for all");
 	return code;
 }
 

@@ -303,11 +303,11 @@ static const struct mst_example scan_examples[] = {
 };
 
 static const struct mst_exit_code exits[] = {
-	{ "0", "the run was complete; without --expect whatever the answers" },
+	{ "0", "the run was complete; without --expect, whatever the answers are" },
 	{ "1", "it failed: missing privileges, an output that cannot be written, an interface that went away; or nothing was found "
 	  "of what --expect names" },
 	{ "2", "the command line or a target was not understood; nothing was sent" },
-	{ "3", "--max-time ended it before everything was asked; reports are whole and marked as interrupted" },
+	{ "3", "--max-time ended it before everything was probed; reports are whole and marked as interrupted" },
 	{ "130, 143, 129", "stopped by ^C, SIGTERM or SIGHUP; reports are whole and marked as interrupted" },
 	{ NULL, NULL },
 };

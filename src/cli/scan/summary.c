@@ -103,7 +103,7 @@ static void print_missed(const struct mst_scan_stats *stats, FILE *out)
 	char share[SHARE_TEXT], low[SHARE_TEXT], high[SHARE_TEXT], sentence[160], percent[SHARE_TEXT + 2];
 
 	if (!missed->known && stats->answers)
-		print_row(out, "unknown", "missed", "the share of responders missed: estimating it takes answers to repeated questions (--retries)");
+		print_row(out, "unknown", "missed", "the share of responders missed: an estimate needs answers to repeated probes (--retries)");
 	if (!missed->known)
 		return;
 	snprintf(percent, sizeof percent, "%s %%", write_share(share, missed->share));
@@ -142,7 +142,7 @@ void mst_summary_print_how(const char *how, FILE *out)
 		char line[MST_HOW_TEXT];
 
 		snprintf(line, sizeof line, "%.*s", (int)length, how);
-		print_row(out, "hosts asked", "", line);
+		print_row(out, "hosts probed", "", line);
 		how += length + (how[length] == '\n');
 	}
 }
@@ -154,7 +154,7 @@ static void print_time(const struct mst_scan_stats *stats, FILE *out)
 
 	mst_write_duration(time, sizeof time, stats->elapsed_ns);
 	if (starved)
-		snprintf(waited, sizeof waited, " (%.0f %% of the time this one was ready to run)", stats->cpu_waited * 100);
+		snprintf(waited, sizeof waited, " (%.0f %% of the time in which muster was ready to run)", stats->cpu_waited * 100);
 	if (stats->sent)
 		snprintf(sentence, sizeof sentence, "time, at %s frames a second, %s%s",
 		         mst_write_grouped(rate, sizeof rate, (uint64_t)(stats->rate_pps + 0.5)), mst_limit_sentence(stats->limit), waited);
@@ -173,11 +173,11 @@ static void print_interrupted(const struct mst_scan_stats *stats, uint64_t max_t
 	if (by_time)
 		snprintf(limit, sizeof limit, " by --max-time (%s)", mst_write_duration(time, sizeof time, max_time_ns));
 	if (rest)
-		snprintf(sentence, sizeof sentence, "stopped early%s: %s of %s targets %s not asked", limit,
+		snprintf(sentence, sizeof sentence, "stopped early%s: %s of %s targets %s not probed", limit,
 		         mst_write_grouped(number, sizeof number, rest), mst_write_grouped(all, sizeof all, stats->targets),
 		         rest == 1 ? "was" : "were");
 	else
-		snprintf(sentence, sizeof sentence, "stopped early%s: some targets were not asked as often as planned", limit);
+		snprintf(sentence, sizeof sentence, "stopped early%s: some targets were not probed as often as planned", limit);
 	print_row(out, "incomplete", "", sentence);
 }
 
@@ -296,7 +296,7 @@ static void print_frames(const struct mst_scan_plan *plan, const struct mst_prob
 	uint64_t rest = before ? plan->frames : plan->frames - plan->on_link_frames;
 	char number[32];
 
-	print_row(out, mst_write_grouped(number, sizeof number, plan->frames), "", "frames to ask each of them once");
+	print_row(out, mst_write_grouped(number, sizeof number, plan->frames), "", "frames to probe each of them once");
 	if (plan->on_link_frames)
 		print_on_link(plan, before, out);
 	if (rest && options->scan.rate_pps != MST_RATE_MAX)

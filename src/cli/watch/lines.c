@@ -148,7 +148,7 @@ void mst_watch_print_hosts(const struct mst_watch *watch, const struct mst_watch
 	}
 	if (round->unknown) {
 		begin_line(event->time_ns, round->number, out);
-		fprintf(out, "%" PRIu64 " host%s could not be asked or heard in this round\n", round->unknown, round->unknown == 1 ? "" : "s");
+		fprintf(out, "%" PRIu64 " host%s could not be checked in this round\n", round->unknown, round->unknown == 1 ? "" : "s");
 	}
 	begin_line(event->time_ns, round->number, out);
 	fprintf(out, "Total %" PRIu64 " host%s inactive\n", round->inactive, round->inactive == 1 ? " is" : "s are");

@@ -148,7 +148,7 @@ static int check_report(const struct mst_watch_options *options, struct mst_erro
 	static const char *const fitting[] = { "report", "output", "force", "no-header", "csv-crlf" };
 
 	if (options->scan.arguments->words.count)
-		return mst_fail(err, -EINVAL, "--report tells of everybody in the file: expected no targets, but %s",
+		return mst_fail(err, -EINVAL, "--report prints every host in the file: expected no targets, got %s",
 		                options->scan.arguments->words.items[0]);
 	for (const struct mst_option *o = mst_watch_option_table; o->kind != MST_OPT_END; o++) {
 		bool fits = o->kind == MST_OPT_HEADING || !given(options, o->name);
@@ -156,7 +156,7 @@ static int check_report(const struct mst_watch_options *options, struct mst_erro
 		for (size_t i = 0; i < sizeof fitting / sizeof *fitting && !fits; i++)
 			fits = strcmp(o->name, fitting[i]) == 0;
 		if (!fits)
-			return mst_fail(err, -EINVAL, "--%s: --report asks nobody; expected --output at most", o->name);
+			return mst_fail(err, -EINVAL, "--%s: --report sends nothing: of the other options it takes only --output", o->name);
 	}
 	return mst_sheets_check(&options->scan.outputs, &options->scan.sheet, err);
 }
