@@ -171,9 +171,9 @@ static int guess(struct mst_found *found, struct mst_targets *targets, const str
 	if (code == 0 && config->eui64)
 		code = mst_neigh_dump(rtnl, take_neighbour, found);
 	if (code == 0 && config->eui64)
-		code = mst_found_guess_eui64(found, targets, &counts->guessed);
+		code = mst_found_guess_eui64(found, targets, &counts->likely);
 	if (code == 0 && config->low_bytes)
-		code = mst_found_guess_low(found, targets, &counts->guessed);
+		code = mst_found_guess_low(found, targets, &counts->likely);
 	return code;
 }
 
