@@ -32,7 +32,7 @@ static inline bool mst_bench_cell_waits(const struct mst_bench_cell *cell)
 	return !cell->measured && !*cell->remark;
 }
 
-/* ---- what figures say; NAN when they say nothing ---- */
+/* ---- computed from the figures; NAN where they are missing ---- */
 
 double mst_bench_matched_pps(const struct mst_bench_cell *cell);
 double mst_bench_cpu_s_per_million(const struct mst_bench_cell *cell);

@@ -40,7 +40,7 @@ static void write_real(char *text, const char *format, double value)
 		snprintf(text, TEXT_MAX, format, value);
 }
 
-/* Small losses are told as a number: none and nearly none are not the same. */
+/* Small losses are printed as a number: none and nearly none are not the same. */
 static void write_lost(char *text, uint64_t lost, uint64_t of)
 {
 	double percent = of ? 100.0 * (double)lost / (double)of : 0;

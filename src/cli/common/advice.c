@@ -34,7 +34,7 @@ static bool is_found_by_name(const char *program)
 	return mst_program_is_named(program, getenv("PATH")) && mst_program_is_named(program, SUDO_PATH);
 }
 
-/* The file that runs; "muster" where the kernel does not tell. */
+/* The file that runs; "muster" where the kernel does not report it. */
 static void find_self(char program[PATH_MAX])
 {
 	static const char deleted[] = " (deleted)";

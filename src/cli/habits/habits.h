@@ -40,7 +40,7 @@ struct mst_habit {
 	 */
 	const char *ours;
 	const char *sentence;       /* why it is refused, or why nothing is needed */
-	const char *note;           /* printed on standard error when the row is used; NULL: nothing to say */
+	const char *note;           /* printed on standard error when the row is used; NULL: none */
 	mst_habit_turn *turn;       /* NULL: any value fits, and stays as it is */
 	const char *contradicts;    /* names of options that say the opposite, with blanks between; or NULL */
 };

@@ -19,7 +19,7 @@ static const struct program {
 	const char *name;
 	const char *words;   /* one of these makes it this command; NULL: always */
 	const char *command;
-	const char *ports;   /* that it asks without being told; NULL: none */
+	const char *ports;   /* the ports that it probes by default; NULL: none */
 } programs[] = {
 	{ "nmap", "-sn -sP -sL", "sweep", NULL },
 	{ "nmap", NULL, "scan", "common" },
@@ -112,7 +112,7 @@ static char *line_for(const struct mst_command *command, int argc, char **argv, 
 
 /* ---- sentences ---- */
 
-static int say_where_help_is(void)
+static int print_where_help_is(void)
 {
 	fprintf(stderr, "try: %s --help\n", mst_program_name());
 	return MST_EXIT_USAGE;
@@ -232,7 +232,7 @@ int mst_habits_guess(mst_command_list commands, int argc, char **argv)
 
 	if (!guessed)
 		guess_word(commands, argv[0]);
-	return say_where_help_is();
+	return print_where_help_is();
 }
 
 /* ---- the tables as help ---- */

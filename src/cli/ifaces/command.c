@@ -165,8 +165,8 @@ static int look_at_all(struct run *run, struct mst_error *err)
 	return 0;
 }
 
-/* Engines are tried with the rights there are; then these go, and files belong to whom they should. */
-static int tell(struct run *run, struct mst_error *err)
+/* Engines are tried with all privileges; then these are dropped, and files belong to the user who called sudo. */
+static int report(struct run *run, struct mst_error *err)
 {
 	struct mst_ifaces_style style = { mst_terminal_of(STDOUT_FILENO).colour, run->options->verbose };
 	struct mst_files files = { .outputs = &run->options->outputs };
@@ -192,7 +192,7 @@ static int run_ifaces(const struct mst_call *call, struct mst_error *err)
 	run->names = &call->arguments->words;
 	code = mst_interfaces_read(&run->all, err);
 	if (code == 0)
-		code = run->options->ip ? print_ip(run, err) : tell(run, err);
+		code = run->options->ip ? print_ip(run, err) : report(run, err);
 	return code == 0 ? mst_stdout_flush(err) : code;
 }
 

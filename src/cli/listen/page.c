@@ -27,7 +27,7 @@ int mst_listen_page_take(struct mst_listen_page *page)
 void mst_listen_page_free(struct mst_listen_page *page)
 {
 	free(page->hosts);
-	free(page->told);
+	free(page->reported);
 }
 
 /* Adds an item to a list in words. */

@@ -1,5 +1,5 @@
 /*
- * page.h - who was heard, as people and programs read it: a table, rows, events, a live view.
+ * page.h - the hosts seen, for people and programs: a table, rows, events, a live view.
  */
 #ifndef MST_CLI_LISTEN_PAGE_H
 #define MST_CLI_LISTEN_PAGE_H
@@ -16,8 +16,8 @@ struct mst_listen_page {
 	const struct mst_vendors *vendors;
 	struct mst_listen_host *hosts;
 	size_t count;
-	struct mst_told *told; /* what events told of each host, by serial; see listen_events.c */
-	size_t told_count, told_room;
+	struct mst_reported *reported; /* what events have reported of each host, by serial; see listen_events.c */
+	size_t reported_count, told_room;
 };
 
 /* Takes a new picture. 0, or -ENOMEM. */

@@ -51,8 +51,8 @@ int mst_probing_read_detect(enum mst_detect *detect, const char *word, struct ms
 const char *mst_probing_means_ipv6(const struct mst_probing *options);
 
 /*
- * Every target and exclusion, added and closed; the names without an address are told on stderr. Ports that stand behind targets go
- * into options->ports where ports are asked: that there are any is known from here on.
+ * Every target and exclusion, added and closed; names without an address are reported on stderr. Ports of targets such as
+ * 10.0.2.2:80 go into options->ports if ports are probed; afterwards it is known that there are any.
  */
 int mst_probing_find_targets(struct mst_probing *options, struct mst_targets *targets, struct mst_error *err);
 

@@ -14,7 +14,7 @@
 #define SCREEN_WIDTH 80
 #define RATE_SUPPOSED 10000
 
-/* Of these the name says it all; the others are told with what they mean. */
+/* Counts whose name needs no explanation; the others are printed with their meaning. */
 static bool is_plain(const char *name)
 {
 	static const char *const plain[] = {
@@ -47,7 +47,7 @@ static void print_row(FILE *out, const char *number, const char *name, const cha
 	mst_paragraph_print(out, meaning, (size_t)indent, width_of(out));
 }
 
-/* How a count is called where its member's name, which reports have, is not the field's word. */
+/* What people read in place of the name of a count in reports. */
 static const char *word_of(const char *name)
 {
 	static const struct {
@@ -93,10 +93,10 @@ static const char *write_share(char text[SHARE_TEXT], double share)
 	return text;
 }
 
-/* An interval so wide says nothing but that little is known. */
-#define TELLING_UP_TO 0.10
+/* A wider interval means that too little is known for an estimate. */
+#define WIDEST_INTERVAL 0.10
 
-/* Nothing is said where nobody answered: then there is nothing that answers could tell. */
+/* Nothing is printed without answers: an estimate needs some. */
 static void print_missed(const struct mst_scan_stats *stats, FILE *out)
 {
 	const struct mst_missed *missed = &stats->missed;
@@ -109,7 +109,7 @@ static void print_missed(const struct mst_scan_stats *stats, FILE *out)
 	snprintf(percent, sizeof percent, "%s %%", write_share(share, missed->share));
 	snprintf(sentence, sizeof sentence, "estimated share of responders missed (95 %% CI %s–%s %%)", write_share(low, missed->low),
 	         write_share(high, missed->high));
-	if (missed->high < TELLING_UP_TO || missed->low > 0)
+	if (missed->high < WIDEST_INTERVAL || missed->low > 0)
 		print_row(out, percent, "missed", sentence);
 	else
 		print_row(out, "none seen", "missed", "too few answers to tell");
@@ -161,7 +161,7 @@ static void print_time(const struct mst_scan_stats *stats, FILE *out)
 	print_row(out, time, "", sentence);
 }
 
-/* Two things can be cut off: questions never asked, and repetitions of those that were. */
+/* Two things can be cut off: targets not probed at all, and repetitions. */
 static void print_interrupted(const struct mst_scan_stats *stats, uint64_t max_time_ns, FILE *out)
 {
 	uint64_t rest = stats->targets > stats->asked ? stats->targets - stats->asked : 0;
@@ -263,20 +263,20 @@ static void print_first(const struct mst_scan_plan *plan, FILE *out)
 	print_row(out, "first", "", all);
 }
 
-/* What a rate that finds itself will be, nobody knows beforehand: an example has to do. */
+/* The rate of --rate auto is not known beforehand: an example takes its place. */
 static void print_duration(uint64_t frames, const struct mst_scan_config *scan, const char *which, FILE *out)
 {
 	uint64_t supposed = scan->max_rate_pps && scan->max_rate_pps < RATE_SUPPOSED ? scan->max_rate_pps : RATE_SUPPOSED;
-	uint64_t told = scan->rate_pps == MST_RATE_AUTO ? supposed : scan->rate_pps;
+	uint64_t rate = scan->rate_pps == MST_RATE_AUTO ? supposed : scan->rate_pps;
 	char time[40], number[32], sentence[160];
 
-	mst_write_duration(time, sizeof time, (uint64_t)((double)frames * 1e9 / (double)told));
-	snprintf(sentence, sizeof sentence, "for %s, at %s frames a second%s", which, mst_write_grouped(number, sizeof number, told),
+	mst_write_duration(time, sizeof time, (uint64_t)((double)frames * 1e9 / (double)rate));
+	snprintf(sentence, sizeof sentence, "for %s, at %s frames a second%s", which, mst_write_grouped(number, sizeof number, rate),
 	         scan->rate_pps == MST_RATE_AUTO ? " (an example: --rate auto adapts to what the network can carry)" : "");
 	print_row(out, time, "", sentence);
 }
 
-/* Links are asked side by side, and each at its own pace. */
+/* Links are probed in parallel, each at its own rate. */
 static void print_on_link(const struct mst_scan_plan *plan, bool before, FILE *out)
 {
 	char time[40], number[32], sentence[160];

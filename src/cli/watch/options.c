@@ -142,7 +142,7 @@ static bool given(const struct mst_watch_options *options, const char *name)
 	return mst_given(options->scan.arguments, name);
 }
 
-/* A report asks nobody: nothing but what it reads and writes has a meaning. */
+/* A report sends nothing: only options about its input and output have an effect. */
 static int check_report(const struct mst_watch_options *options, struct mst_error *err)
 {
 	static const char *const fitting[] = { "report", "output", "force", "no-header", "csv-crlf" };
