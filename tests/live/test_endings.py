@@ -387,7 +387,7 @@ class Link(unittest.TestCase):
                 self.assertEqual(line["state"], lab.echo_truth(addr))
         wrong = [addr for (addr, _), line in report.final.items()
                  if line["state"] == "down" and lab.echo_truth(addr) == "up"]
-        self.assertEqual(wrong, [], "nobody is called down because our own link went away")
+        self.assertEqual(wrong, [], "no host is reported down because the local link went away")
         self.assertEqual(len(lab.read_csv("down.csv")), len(report.final))
 
 

@@ -1,4 +1,4 @@
-"""The own link: hosts probed by ARP and neighbour solicitation, never by way of the kernel's neighbour table."""
+"""The local link: hosts probed by ARP and neighbour solicitation, never by way of the kernel's neighbour table."""
 import pathlib
 import time
 import unittest
