@@ -228,6 +228,16 @@ void mst_scan_stop(struct mst_scan *scan);
 void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stats);
 
 /*
+ * Records the scan into this pcapng file: each frame in both directions, with interface and time, and what mst_replay_open
+ * needs to judge it again. Between open and start. The file must not exist unless `force`; only its owner can read it, because
+ * it contains the key of the scan's tickets. -errno with a sentence.
+ */
+int mst_scan_record(struct mst_scan *scan, const char *path, bool force, struct mst_error *err);
+
+/* Completes the file, after the end of the scan; without a call, close does. -errno with a sentence when it is not complete. */
+int mst_scan_record_end(struct mst_scan *scan, struct mst_error *err);
+
+/*
  * For people, a line each: interface, source address and gateway of the targets, the engines, and why faster ones were
  * rejected. `text` is always closed by a NUL. Between open and start.
  */

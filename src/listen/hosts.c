@@ -245,7 +245,7 @@ static int compare_ports(const void *a, const void *b)
 	return one->udp - other->udp;
 }
 
-void mst_host_copy(const struct mst_host *host, struct mst_heard *heard)
+void mst_host_copy(const struct mst_host *host, struct mst_listen_host *heard)
 {
 	uint64_t mac = mst_load(&host->mac, relaxed);
 

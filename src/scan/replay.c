@@ -218,7 +218,7 @@ static int take(struct mst_replay *replay, const struct mst_record_item *item, c
 static void fill_stats(const struct mst_replay *replay, uint64_t elapsed_ns, struct mst_scan_stats *stats)
 {
 	const struct mst_act *act = last_act(replay);
-	struct mst_heard heard;
+	struct mst_listen_host heard;
 
 	*stats = (struct mst_scan_stats){ .finished = true, .elapsed_ns = elapsed_ns };
 	if (!act->opened)

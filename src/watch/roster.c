@@ -233,7 +233,7 @@ static void count(struct mst_watch_round *round, const struct mst_watch_item *it
 		round->ports_open += item->standing == MST_WATCH_ACTIVE;
 		return;
 	}
-	if (!observation->given && item->standing == MST_WATCH_UNTOLD)
+	if (!observation->given && item->standing == MST_WATCH_UNDECIDED)
 		return; /* not probed, such as the broadcast address of a local subnet */
 	round->hosts++;
 	round->active += item->standing == MST_WATCH_ACTIVE;

@@ -194,6 +194,8 @@ static int finish(struct run *run, int probed, struct mst_error *err)
 	print_summary(run);
 	if (run->left)
 		return 0;
+	if (code == 0)
+		code = mst_scan_record_end(run->scan, &later);
 	if (probed < 0 || code == 0)
 		return probed;
 	*err = later;
@@ -213,6 +215,10 @@ static int call_the_roll(struct run *run, const char *line, struct mst_error *er
 	code = mst_report_begin(run->report, mst_pair_list_view(&run->parameters), err);
 	if (code < 0)
 		return code;
+	if (run->options->record)
+		code = mst_scan_record(run->scan, run->options->record, run->options->sheet.force, err);
+	if (code < 0)
+		return mst_privilege_explain(err, code);
 	print_settings(run);
 	mst_signals_watch(run->scan);
 	mst_signals_hold(true);
