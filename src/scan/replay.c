@@ -218,13 +218,13 @@ static int take(struct mst_replay *replay, const struct mst_record_item *item, c
 static void fill_stats(const struct mst_replay *replay, uint64_t elapsed_ns, struct mst_scan_stats *stats)
 {
 	const struct mst_act *act = last_act(replay);
-	struct mst_listen_host heard;
+	struct mst_answered heard;
 
 	*stats = (struct mst_scan_stats){ .finished = true, .elapsed_ns = elapsed_ns };
 	if (!act->opened)
 		return;
 	mst_round_add_counts(&act->round, stats);
-	mst_tally_heard(&act->round.shared, &heard);
+	mst_tally_answered(&act->round.shared, &heard);
 	stats->missed = mst_missed_estimate(&heard);
 	stats->targets = mst_plan_questions(&act->plan);
 	stats->verdicts = mst_round_verdicts(&act->round);
