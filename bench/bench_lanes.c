@@ -87,7 +87,7 @@ int main(int argc, char **argv)
 {
 	struct mst_lab_config config = { .live = 1, .queues = LANES_MAX, .cpus = argc > 4 ? argv[4] : NULL };
 	struct mst_lab_run run = {
-		.ground = MST_GROUND_IFB,
+		.network = MST_LAB_IFB,
 		.question = MST_ASK_PORTS,
 		.engine = argc > 1 ? argv[1] : "packet",
 		.rx = "pcap",
@@ -104,7 +104,7 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	code = mst_lab_open(&lab, &config, &err);
-	lack = code < 0 ? err.text : mst_lab_lacks(lab, run.ground);
+	lack = code < 0 ? err.text : mst_lab_lacks(lab, run.network);
 	if (lack)
 		printf("lanes on an ifb device: not measured: %s\n", lack);
 	else if ((code = measure_pairs(lab, &run, pairs, &err)) < 0)

@@ -1,7 +1,7 @@
 /*
  * addr.h - an address of any family, as a value.
  *
- * Addresses are copied, compared and stored by value; nothing outside this type knows how many bytes one has.
+ * Addresses are copied, compared and stored by value; code outside this header does not depend on their length.
  */
 #ifndef MUSTER_ADDR_H
 #define MUSTER_ADDR_H
@@ -28,7 +28,7 @@ struct mst_addr {
 /* Room for the longest text of an address with its scope, and the closing NUL. */
 #define MST_ADDR_TEXT 64
 
-/* From an IPv4 address in host order. (Here, as is the next: both are called for every frame.) */
+/* From an IPv4 address in host order. (Inline, as is the next: both are called for every frame.) */
 static inline struct mst_addr mst_addr_from_ipv4(uint32_t host_order)
 {
 	/* One literal: a variable filled piece by piece would be copied with wider loads than its stores, 10 ns. */
@@ -67,7 +67,7 @@ static inline mst_uint128 mst_addr_ipv6(const struct mst_addr *addr)
 	return number;
 }
 
-/* Of the one link only (RFC 4291, section 2.5.6): fe80::/10. */
+/* Link-local, fe80::/10 (RFC 4291, section 2.5.6): valid on one link only. */
 static inline bool mst_addr_is_link_local(const struct mst_addr *addr)
 {
 	return addr->family == MST_IPV6 && addr->bytes[0] == 0xfe && (addr->bytes[1] & 0xc0) == 0x80;

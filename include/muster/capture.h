@@ -1,10 +1,9 @@
 /*
- * capture.h - frames on this network, one after the other: from an interface or a file, as lines for people, into files
- * of pcap.
+ * capture.h - packets from an interface or a file, one after the other: as text lines, and into pcap files.
  *
- *     open ──► (rights may go) ──► write_to ──► next, next, … ──► close
+ *     open ──► (privileges may be dropped) ──► write_to ──► next, next, … ──► close
  *
- * Sends nothing. One thread a capture.
+ * Sends nothing. Each capture is used by one thread.
  */
 #ifndef MUSTER_CAPTURE_H
 #define MUSTER_CAPTURE_H
@@ -18,22 +17,22 @@
 struct mst_capture;
 
 struct mst_capture_config {
-	const char *interface;  /* NULL: the first that is up and no loopback; "any" for all */
-	const char *read_path;  /* a file of pcap or pcapng in its place, "-" for standard input */
+	const char *interface;  /* NULL: the first one that is up, except loopback; "any": all */
+	const char *read_path;  /* read this pcap or pcapng file instead, "-": standard input */
 	const char *filter;     /* pcap-filter(7); NULL: everything */
 	unsigned snap_bytes;    /* of each frame; 0: all */
-	bool promiscuous;       /* frames for others, too */
-	bool immediate;         /* at once rather than in blocks: for somebody who watches */
+	bool promiscuous;       /* also frames for other machines */
+	bool immediate;         /* deliver each frame at once, not in blocks: for live display */
 };
 
 /*
- * -EINVAL: the filter makes no sense: the sentence has the filter, and a caret under its wrong word, on lines of their own.
- * -EPERM: not enough privilege. Others: no such interface or file.
+ * -EINVAL: the filter is wrong; the sentence shows it, with a caret under the wrong word, on lines of their own.
+ * -EPERM: not enough privileges. Other codes: no such interface or file.
  */
 MST_API int mst_capture_open(struct mst_capture **capture, const struct mst_capture_config *config,
 	struct mst_error *err);
 
-/* What is captured on: an interface's or a file's name. Valid until close. */
+/* The name of the interface or file. Valid until close. */
 MST_API const char *mst_capture_source(const struct mst_capture *capture);
 
 /* libpcap's name of the link layer, "EN10MB"; static. */
@@ -42,12 +41,12 @@ MST_API const char *mst_capture_link(const struct mst_capture *capture);
 struct mst_capture_files {
 	const char *path;       /* "-" for standard output */
 	bool force;             /* overwrite */
-	uint64_t rotate_bytes;  /* a file's size at most; 0: any. Either makes numbered files: name-00001.pcap … */
-	uint64_t rotate_ns;     /* a file's time at most; 0: any */
-	unsigned rotate_keep;   /* so many files stay, the oldest goes first; 0: all */
+	uint64_t rotate_bytes;  /* maximum size of a file; 0: no limit. This or rotate_ns makes numbered files: name-00001.pcap … */
+	uint64_t rotate_ns;     /* maximum duration of a file; 0: no limit */
+	unsigned rotate_keep;   /* number of files to keep, the newest; 0: all */
 };
 
-/* From now on every frame goes into files too. -EINVAL, -EEXIST, or -errno. The path is borrowed until close. */
+/* Also writes every frame to files, from now on. -EINVAL, -EEXIST, or -errno. The path is borrowed until close. */
 MST_API int mst_capture_write_to(struct mst_capture *capture, const struct mst_capture_files *files,
 	struct mst_error *err);
 
@@ -58,42 +57,42 @@ struct mst_captured {
 	size_t captured, wire_bytes;
 };
 
-/* Takes a frame; false: it wants no more of them. */
+/* Receives a frame; returns false to stop. */
 typedef bool mst_captured_sink(void *user, const struct mst_captured *frame);
 
 /*
- * Waits at most so long for frames, and hands over those there are (written already). 1: go on. 0: the file is over, or
- * the sink wants no more. A negative errno with a sentence: the interface went away, a file cannot be read or
- * written (-EPIPE: who read it left); what was written is whole.
+ * Waits for frames, at most this long, writes them to the files, and passes them to the sink. 1: call it again. 0: the file has
+ * ended, or the sink returned false. A negative errno with a sentence: the interface went away, a file cannot be read or
+ * written (-EPIPE: the reader of the pipe left); what was written is complete.
  */
 MST_API int mst_capture_next(struct mst_capture *capture, uint64_t at_most_ns, mst_captured_sink *sink, void *user,
 	struct mst_error *err);
 
-/* Since it was opened. */
+/* Counts since open. */
 struct mst_capture_counts {
-	uint64_t captured;             /* handed over */
+	uint64_t captured;             /* passed to the sink */
 	uint64_t received;             /* passed the filter, as the kernel counts; 0 for a file */
-	uint64_t dropped;              /* by the kernel, for nobody took them in time */
+	uint64_t dropped;              /* by the kernel: they were not read in time */
 	uint64_t dropped_by_interface;
 	unsigned files;                /* written */
 };
 MST_API void mst_capture_get_counts(struct mst_capture *capture, struct mst_capture_counts *counts);
 
-/* Makes the last file whole. Accepts NULL. 0, or -errno with a sentence. */
+/* Completes the last file. Accepts NULL. 0, or -errno with a sentence. */
 MST_API int mst_capture_close(struct mst_capture *capture, struct mst_error *err);
 
-/* How a frame is told. */
+/* How a frame is printed. */
 struct mst_line_style {
 	bool link;     /* with its link header */
-	bool quick;    /* protocol, addresses, ports, length and no more */
+	bool quick;    /* only protocol, addresses, ports and length */
 	bool numeric;  /* ports as numbers, not by their names in the services database */
 };
 
-#define MST_CAPTURE_LINE 4096 /* bytes that hold any line but the oddest, which is cut */
+#define MST_CAPTURE_LINE 4096 /* bytes; a longer line is cut */
 
 /*
- * A frame of this capture in one line, in the shape of tcpdump: no time, no end of line, nothing in it that could harm a
- * terminal. Returns its length.
+ * Writes a frame of this capture as one line in the style of tcpdump, without time and newline; bytes that could control a
+ * terminal are escaped. Returns its length.
  */
 MST_API size_t mst_capture_line(struct mst_capture *capture, const struct mst_captured *frame,
 	const struct mst_line_style *style, char *text,

@@ -1,10 +1,10 @@
 /*
- * listen.h - who speaks on a network, and which service ports do they use: found out by listening alone.
+ * listen.h - the hosts that send on a network, and the service ports that they use, found by listening alone.
  *
- *     open ──► (rights may go) ──► start ──► take, take, … ──► close
+ *     open ──► (privileges may be dropped) ──► start ──► take, take, … ──► close
  *
- * Threads of its own capture, one for each interface or several; whoever looks walks over the hosts meanwhile, and neither
- * waits for the other. Sends nothing.
+ * Its own threads capture, one or more for each interface; the caller may read the hosts at the same time, and neither waits
+ * for the other. Sends nothing.
  */
 #ifndef MUSTER_LISTEN_H
 #define MUSTER_LISTEN_H
@@ -13,21 +13,21 @@
 #include <muster/api.h>
 #include <muster/error.h>
 
-#define MST_HEARD_PORTS 64  /* of a host; more are counted */
-#define MST_HEARD_NAMES 4
-#define MST_HEARD_NAME 256  /* bytes, with the NUL */
+#define MST_LISTEN_PORTS 64  /* kept for each host */
+#define MST_LISTEN_NAMES 4
+#define MST_LISTEN_NAME 256  /* bytes, with the NUL */
 #define MST_LISTEN_THREADS_MAX 16
 
 struct mst_listen;
 
 struct mst_listen_config {
-	const char *const *interfaces;  /* NULL with count 0: all that are up, but the loopback */
+	const char *const *interfaces;  /* NULL with count 0: all that are up, except loopback */
 	size_t interface_count;
-	const char *read_path;          /* a file of pcap or pcapng in their place, "-" for standard input */
+	const char *read_path;          /* read this pcap or pcapng file instead, "-": standard input */
 	const char *filter;             /* pcap-filter(7); NULL: everything */
 	unsigned threads;               /* for each interface, sharing its frames by flow; 1..MST_LISTEN_THREADS_MAX */
-	uint16_t max_port;              /* of services; clients' ports are above */
-	uint32_t max_hosts;             /* kept at once: who was silent longest leaves first; at least 64 */
+	uint16_t max_port;              /* ports up to this one are services, those above are clients' */
+	uint32_t max_hosts;             /* kept at once, at least 64; hosts silent for longest are dropped first */
 	bool promiscuous;
 };
 
@@ -40,50 +40,50 @@ MST_API int mst_listen_open(struct mst_listen **listen, const struct mst_listen_
 /* Starts the threads. Once. */
 MST_API int mst_listen_start(struct mst_listen *listen, struct mst_error *err);
 
-/* Whether there is nothing more to come: the file is over, or every interface failed. */
+/* Whether it has ended: the file is over, or every interface failed. */
 MST_API bool mst_listen_is_over(const struct mst_listen *listen);
 
 /* The sentence of the n-th interface that failed (went away, …); NULL past the last. Valid until close. */
 MST_API const char *mst_listen_failure(const struct mst_listen *listen, size_t n);
 
-struct mst_heard_port {
+struct mst_listen_port {
 	uint16_t port;
 	bool udp;
 };
 
-/* A host, as a value. What was heard while it was copied may be in it or not. */
-struct mst_heard {
+/* A host, as a value. Frames that arrive while it is copied may or may not be counted in it. */
+struct mst_listen_host {
 	struct mst_addr addr;
-	uint8_t mac[6];                /* of the last frame from it: beyond a router it is the router's */
+	uint8_t mac[6];                /* of the last frame from it; for a host beyond a router, the router's */
 	bool has_mac;
-	uint64_t packets, bytes;       /* from it; bytes on the wire */
+	uint64_t packets, bytes;       /* sent by it; bytes on the wire */
 	uint64_t first_ns, last_ns;    /* since 1970, UTC */
-	struct mst_heard_port ports[MST_HEARD_PORTS]; /* ascending; that it answers from */
+	struct mst_listen_port ports[MST_LISTEN_PORTS]; /* that it answers from, ascending */
 	unsigned port_count;
-	bool more_ports;               /* than there is room for */
-	const char *names[MST_HEARD_NAMES]; /* by multicast DNS, DHCP: printable ASCII; NULL after the last */
-	uint64_t serial;               /* its number among all hosts heard: the same as long as it is kept */
+	bool more_ports;               /* there were more than MST_LISTEN_PORTS */
+	const char *names[MST_LISTEN_NAMES]; /* from multicast DNS, DHCP: printable ASCII; NULL after the last */
+	uint64_t serial;               /* identifies it among all hosts, as long as it is kept */
 };
 
 /*
  * All hosts, in an array that is allocated, its names with it, and freed with free(3), in no order. *count; NULL and 0 when there are none.
  * -ENOMEM. Any one thread at a time.
  */
-MST_API int mst_listen_take(struct mst_listen *listen, struct mst_heard **hosts, size_t *count);
+MST_API int mst_listen_take(struct mst_listen *listen, struct mst_listen_host **hosts, size_t *count);
 
 struct mst_listen_counts {
 	uint64_t packets;              /* looked at */
-	uint64_t received, dropped;    /* by the kernels' counts; dropped: this machine was too slow */
-	uint64_t undecoded;            /* of no known sender: no IP and no ARP, or broken */
+	uint64_t received, dropped;    /* as the kernel counts; dropped: this machine was too slow */
+	uint64_t undecoded;            /* without a known sender: neither IP nor ARP, or malformed */
 	uint64_t hosts;                /* kept now */
-	uint64_t forgotten;            /* made room for others */
+	uint64_t forgotten;            /* dropped to make room for others */
 };
 MST_API void mst_listen_get_counts(struct mst_listen *listen, struct mst_listen_counts *counts);
 
 /* The interfaces listened on, "eth0, wlan0"; or the file. Valid until close. */
 MST_API const char *mst_listen_sources(const struct mst_listen *listen);
 
-/* Ends the threads, forgets everything. Accepts NULL. */
+/* Ends the threads and frees everything. Accepts NULL. */
 MST_API void mst_listen_close(struct mst_listen *listen);
 
 #endif

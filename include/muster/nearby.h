@@ -1,14 +1,14 @@
 /*
- * nearby.h - the neighbours of this machine, on its links. Of IPv4 all addresses of the subnets that a link attaches, where these have
- * prefixes of 16 bits or more. Of IPv6, whose links have 2^64 addresses each: those that show themselves, and those that are likely.
+ * nearby.h - likely neighbours on the local links of this machine, as targets. IPv4: all addresses of attached subnets with
+ * prefixes of 16 bits or more. IPv6, where a link has 2^64 addresses: those found by multicast and listening, and likely ones.
  *
- *     asked of all (ff02::1)    echo; echo with an option that nobody knows, which must be complained of; who listens to which
- *                               groups (MLD), which tells the endings of all addresses of a machine
- *     heard meanwhile           the source of every packet, and who solicits, advertises or checks an address
- *     guessed                   of known link-layer addresses (EUI-64), of the groups that machines listen to, and of the
- *                               beginning of each prefix
+ *     multicast (ff02::1)   echo requests; echo requests with an unknown option, which hosts must refuse by an ICMPv6 error; MLD
+ *                           queries: the groups in the reports have the last 24 bits of all addresses of a host
+ *     listening             the source of every packet, and the addresses that hosts solicit, advertise or check
+ *     likely addresses      from known link-layer addresses (EUI-64), from the groups of MLD reports, and from the beginning
+ *                           of each prefix
  *
- * What is found are targets: whether somebody is there, a sweep has to tell.
+ * The result is a set of targets; a sweep finds out which of them are up.
  */
 #ifndef MUSTER_NEARBY_H
 #define MUSTER_NEARBY_H
@@ -18,27 +18,27 @@
 #include <muster/targets.h>
 
 struct mst_nearby_config {
-	const char *interface;  /* NULL: every interface that is up, has a carrier and is no loopback; of IPv6, Ethernet ones */
-	bool ipv4, ipv6;        /* neighbours of this family; neither: of both, of IPv6 where it is there */
-	uint64_t listen_ns;     /* how long, 100 ms..60 s; 0 is 2 s */
-	bool eui64;             /* guess addresses from link-layer addresses: heard, and in the neighbour table */
-	bool no_mld;            /* do not ask for groups: a switch that learns from the answers, and knows no other querier, floods
-	                         * no more, and who listens without answering is not reached for some minutes (RFC 4541) */
-	bool low_bytes;         /* guess ::1 to ::ff of each prefix */
+	const char *interface;  /* NULL: every interface that is up, has a carrier and is no loopback; for IPv6, Ethernet only */
+	bool ipv4, ipv6;        /* only neighbours of this family; neither set: both, IPv6 where it is enabled */
+	uint64_t listen_ns;     /* for this long, 100 ms..60 s; 0 is 2 s */
+	bool eui64;             /* add addresses formed from link-layer addresses that were received, or are in the neighbour table */
+	bool no_mld;            /* send no MLD query: after one, a snooping switch that sees no other querier may withhold multicast
+	                         * for some minutes from hosts that did not reply (RFC 4541) */
+	bool low_bytes;         /* add ::1 to ::ff of each prefix */
 };
 
 struct mst_nearby_counts {
-	uint64_t heard;   /* addresses that showed themselves */
-	uint64_t guessed; /* further ones that were added */
-	unsigned interfaces; /* on which IPv6 was listened for */
-	unsigned subnets;    /* of IPv4, whose addresses were added */
-	unsigned too_wide;   /* of IPv4, that were not: their prefixes are shorter than 16 bits; the first of them: */
+	uint64_t found;   /* IPv6 addresses found by multicast and listening */
+	uint64_t likely; /* likely IPv6 addresses that were added */
+	unsigned interfaces; /* on which it listened for IPv6 */
+	unsigned subnets;    /* IPv4 subnets that were added */
+	unsigned too_wide;   /* IPv4 subnets that were not added, as their prefixes are shorter than 16 bits; the first one: */
 	char widest[MST_ADDR_TEXT + 32]; /* "10.0.0.0/8 (eth0)" */
 };
 
 /*
- * Adds to an open set. Blocking, as long as it listens for IPv6. -EINVAL: there is no such interface, or it has no neighbours to ask;
- * -EPERM: not enough privilege (CAP_NET_RAW); else -errno. A sentence tells.
+ * Adds to an open set. Blocks while it listens for IPv6. -EINVAL: there is no such interface, or it can have no neighbours;
+ * -EPERM: not enough privileges (CAP_NET_RAW); else -errno. The sentence gives the reason.
  */
 MST_API int mst_nearby_find(struct mst_targets *targets, const struct mst_nearby_config *config,
 	struct mst_nearby_counts *counts,

@@ -1,7 +1,7 @@
 /*
- * net.h - the network interfaces of this machine (of this network namespace), at one moment: rtnetlink(7) tells.
+ * net.h - the network interfaces of this machine (of this network namespace), at one moment: as rtnetlink(7) reports them.
  *
- * Sends nothing, changes nothing, needs no rights. A list is a value of its own: read by any number of threads, freed once.
+ * Sends nothing, changes nothing, needs no privileges. A list is a value: any number of threads may read it; it is freed once.
  */
 #ifndef MUSTER_NET_H
 #define MUSTER_NET_H
@@ -18,32 +18,32 @@
 #define MST_INTERFACE_STATES(X)                                               \
 	X(MST_INTERFACE_DOWN, "down", "switched off by the administrator")     \
 	X(MST_INTERFACE_NO_CARRIER, "no carrier", "switched on, but nothing is connected to it") \
-	X(MST_INTERFACE_UP, "up", "switched on, and with a carrier")
+	X(MST_INTERFACE_UP, "up", "switched on, and connected")
 
 #define MST_INTERFACE_STATE(constant, word, meaning) constant,
 enum mst_interface_state { MST_INTERFACE_STATES(MST_INTERFACE_STATE) MST_INTERFACE_STATE_COUNT };
 #undef MST_INTERFACE_STATE
 
-/* The word for it. Static; "?" out of range. */
+/* The word in reports. Static; "?" out of range. */
 MST_API const char *mst_interface_state_name(enum mst_interface_state state);
 
 struct mst_interface_addr {
 	struct mst_addr addr;
-	struct mst_addr peer;      /* of a point-to-point link; else no family */
+	struct mst_addr peer;      /* of a point-to-point link; no family on others */
 	uint8_t prefix_length;
 	const char *scope;         /* ip-address(8)'s word: global, site, link, host; "?" for others. Static */
 	bool secondary;            /* IPv4: not the first of its subnet. IPv6: a temporary address (RFC 8981) */
-	bool tentative;            /* IPv6: not yet known to be the only one (RFC 4862) */
-	bool deprecated;           /* IPv6: not for new connections */
+	bool tentative;            /* IPv6: duplicate address detection has not finished (RFC 4862) */
+	bool deprecated;           /* IPv6: not to be used for new connections */
 };
 
 /* A default route through the interface. */
 struct mst_interface_gateway {
-	struct mst_addr addr;      /* no family: the route names none, everybody is on the link */
-	uint8_t family;            /* whom it serves: MST_IPV4, MST_IPV6 */
-	uint32_t metric;           /* the lowest is taken */
+	struct mst_addr addr;      /* no family: the route has no gateway, all its targets are on-link */
+	uint8_t family;            /* of the route: MST_IPV4, MST_IPV6 */
+	uint32_t metric;           /* the route with the lowest metric is used */
 	uint8_t mac[MST_LINK_ADDR_MAX];
-	uint8_t mac_bytes;         /* 0: the neighbour table does not know it */
+	uint8_t mac_bytes;         /* 0: the neighbour table does not have it */
 };
 
 struct mst_interface {
@@ -55,8 +55,8 @@ struct mst_interface {
 	uint8_t mac[MST_LINK_ADDR_MAX];
 	uint8_t mac_bytes;         /* 0: it has no link-layer address */
 	char master[MST_INTERFACE_NAME]; /* the bridge, bond or VRF it belongs to; "" */
-	char lower[MST_INTERFACE_NAME]; /* what it is built on (a VLAN's interface, a veth's peer); "" */
-	bool lower_elsewhere;      /* that is in another network namespace */
+	char lower[MST_INTERFACE_NAME]; /* the interface below it (of a VLAN), or its peer (of a veth); "" */
+	bool lower_elsewhere;      /* that one is in another network namespace */
 	const struct mst_interface_addr *addrs;
 	size_t addr_count;
 	const struct mst_interface_gateway *gateways; /* the lowest metric first, IPv4 before IPv6 */
@@ -75,7 +75,7 @@ MST_API int mst_interfaces_read(struct mst_interfaces **list, struct mst_error *
 MST_API void mst_interfaces_free(struct mst_interfaces *list);
 
 /*
- * An address that no host has: the network or the broadcast address of an IPv4 subnet (shorter than /31) that is attached to an
+ * An address that no host can have: the network or broadcast address of an IPv4 subnet (shorter than /31) that is attached to an
  * interface that is up. Sweeps and pings of ranges leave them out.
  */
 struct mst_subnet_end {
@@ -85,19 +85,19 @@ struct mst_subnet_end {
 	char interface[MST_INTERFACE_NAME];
 };
 
-/* All of this machine, ascending, each address once. Allocated; freed with free(3). */
+/* Those of all subnets of this machine, ascending, each address once. Allocated; freed with free(3). */
 MST_API int mst_subnet_ends_read(struct mst_subnet_end **ends, size_t *count, struct mst_error *err);
 
-/* NULL when it is none of them. */
+/* The entry of this address; NULL: it is not in the list. */
 MST_API const struct mst_subnet_end *mst_subnet_end_at(const struct mst_subnet_end *ends, size_t count,
 	const struct mst_addr *addr);
 
-/* NULL when there is none. */
+/* The interface with this name; NULL when there is none. */
 MST_API const struct mst_interface *mst_interface_named(const struct mst_interfaces *list, const char *name);
 
 /*
- * The address that others would know it by: the first of its kind that is global, neither deprecated, tentative nor
- * secondary where there is such a one. NULL when it has none of this family (enum mst_family).
+ * The main address of this family (enum mst_family): the first one that is global and neither deprecated, tentative nor
+ * secondary, or else the best of the others. NULL when it has none of this family.
  */
 MST_API const struct mst_interface_addr *mst_interface_primary(const struct mst_interface *interface, uint8_t family);
 

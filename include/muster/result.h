@@ -1,7 +1,7 @@
 /*
- * result.h - what is said of a target: state, reason, and the circumstances of the answer.
+ * result.h - the verdict about a target: state, reason, and the facts of the answer.
  *
- * The words are the field's: nmap's states and reasons, the RFCs' names of ICMP codes.
+ * States and reasons are named as in nmap, ICMP codes as in the RFCs.
  */
 #ifndef MUSTER_RESULT_H
 #define MUSTER_RESULT_H
@@ -11,13 +11,13 @@
 
 /* X(constant, word, what it means) */
 #define MST_STATES(X)                                                                  \
-	X(MST_UNKNOWN, "unknown", "could not be found out from here (see the reason)")  \
-	X(MST_DOWN, "down", "a host that never answered")                               \
-	X(MST_UNREACHABLE, "unreachable", "a host that no route leads to, or that a router refuses to ask") \
+	X(MST_UNKNOWN, "unknown", "this machine could not find out (the reason says why)")  \
+	X(MST_DOWN, "down", "a host that never answered, or that the last router did not find")                               \
+	X(MST_UNREACHABLE, "unreachable", "a host that no route leads to, or that a router refuses to reach") \
 	X(MST_UP, "up", "a host that answered")                                         \
-	X(MST_FILTERED, "filtered", "a port of which nothing, or an ICMP error, came back") \
-	X(MST_OPEN_FILTERED, "open|filtered", "a UDP port of which nothing came back: open ones may be silent") \
-	X(MST_CLOSED, "closed", "a port that refused: by a reset, or by ICMP port unreachable")                   \
+	X(MST_FILTERED, "filtered", "a port that sent no answer, or for which an ICMP error came back") \
+	X(MST_OPEN_FILTERED, "open|filtered", "a UDP port that sent no answer: many open ones send none") \
+	X(MST_CLOSED, "closed", "a port that refused, by a TCP reset or ICMP port unreachable")                   \
 	X(MST_OPEN, "open", "a port that accepts connections, or answers")
 
 /* X(constant, word, what it means) */
@@ -45,19 +45,19 @@
 	X(MST_UDP_RESPONSE, "udp-response", "UDP datagram")                             \
 	X(MST_LOCAL, "local", "an address of this machine itself")                      \
 	X(MST_NO_ROUTE, "no-route", "this machine's routing table refuses the address") \
-	X(MST_HOST_DOWN, "host-down", "the host did not answer, its ports were not asked") \
-	X(MST_NOT_SENT, "not-sent", "the question never left this machine")             \
-	X(MST_GATEWAY_SILENT, "gateway-silent", "the gateway did not answer for its link-layer address") \
+	X(MST_HOST_DOWN, "host-down", "the host did not answer, so its ports were not probed") \
+	X(MST_NOT_SENT, "not-sent", "the probe never left this machine")             \
+	X(MST_GATEWAY_SILENT, "gateway-silent", "the gateway did not answer requests for its link-layer address") \
 	X(MST_LOCAL_LOSS, "local-loss", "answers may have been lost in this machine")
 
-/* X(constant, word, what it means): why an answer may not be what it seems. */
+/* X(constant, word, what it means): why a verdict may not be what it seems. */
 #define MST_SUSPICIONS(X)                                                              \
 	X(MST_NOT_SUSPECT, "", "")                                                      \
-	X(MST_SUSPECT_CONFLICT, "address-conflict", "two machines on the link claim the address") \
-	X(MST_SUSPECT_PROXY, "proxy-arp", "one machine on the link claims many addresses") \
-	X(MST_SUSPECT_EVERYBODY, "answers-for-everyone", "an address that nobody has answers by the same way") \
-	X(MST_SUSPECT_EVERY_PORT, "every-port-open", "ports of the host that nobody uses are open, too") \
-	X(MST_SUSPECT_ANYCAST, "router-anycast", "the routers of the link share this address (RFC 4291): it is no host of its own")
+	X(MST_SUSPECT_CONFLICT, "address-conflict", "two hosts on the link claim the address") \
+	X(MST_SUSPECT_PROXY, "proxy-arp", "one host on the link claims many addresses") \
+	X(MST_SUSPECT_UNUSED, "answers-for-unused", "an address that should be unused answers on the same path") \
+	X(MST_SUSPECT_EVERY_PORT, "every-port-open", "ports of the host that should be unused are open too") \
+	X(MST_SUSPECT_ANYCAST, "router-anycast", "the routers of the link share this address (RFC 4291): it is no separate host")
 
 #define MST_ENUM_CONSTANT(constant, word, meaning) constant,
 enum mst_suspicion { MST_SUSPICIONS(MST_ENUM_CONSTANT) MST_SUSPICION_COUNT };
@@ -65,7 +65,7 @@ enum mst_state { MST_STATES(MST_ENUM_CONSTANT) MST_STATE_COUNT };
 enum mst_reason { MST_REASONS(MST_ENUM_CONSTANT) MST_REASON_COUNT };
 #undef MST_ENUM_CONSTANT
 
-/* The field's word for it; "?" out of range. Static. */
+/* The word in reports, such as "up" or "echo-reply"; "?" out of range. Static. */
 MST_API const char *mst_state_name(enum mst_state state);
 MST_API const char *mst_reason_name(enum mst_reason reason);
 
@@ -73,7 +73,7 @@ MST_API const char *mst_reason_name(enum mst_reason reason);
 MST_API const char *mst_suspicion_name(enum mst_suspicion suspicion);
 MST_API const char *mst_suspicion_meaning(enum mst_suspicion suspicion);
 
-/* One sentence about it, for help texts. Static. */
+/* What it means, for help texts. Static. */
 MST_API const char *mst_state_meaning(enum mst_state state);
 MST_API const char *mst_reason_meaning(enum mst_reason reason);
 
@@ -81,29 +81,29 @@ MST_API const char *mst_reason_meaning(enum mst_reason reason);
 MST_API int mst_state_parse(enum mst_state *state, const char *word);
 
 /*
- * One verdict. `amended` marks an answer that improved a verdict given before: the target is the same, the
- * counts move from `was` to `state`, and the earlier result no longer holds.
+ * One verdict. `amended` marks an answer that improved an earlier verdict about the same target: the counts move from `was` to
+ * `state`, and the earlier result no longer holds.
  */
 struct mst_result {
 	struct mst_addr addr;  /* the target */
-	struct mst_addr from;  /* who sent the answer: the target itself or a router; no family when nobody did */
-	int64_t rtt_ns;        /* kernel receive time - send time; -1 when nothing answered or it cannot be known */
-	uint64_t time_ns;      /* of the answer, or of giving up; since 1970, UTC */
-	uint16_t port;         /* the port asked; 0 when the question was about the host */
-	uint8_t proto;         /* IP protocol of the probe that was answered: 1 icmp, 6 tcp, 17 udp, 58 icmp6; for ports that asked;
-	                        * 0 for a host nobody answered for */
+	struct mst_addr from;  /* the sender of the answer: the target itself or a router; no family without an answer */
+	int64_t rtt_ns;        /* kernel receive time - send time; -1 without an answer, or when the time is not known */
+	uint64_t time_ns;      /* of the answer, or of the last time-out; since 1970, UTC */
+	uint16_t port;         /* the port probed; 0 in a verdict about a host */
+	uint8_t proto;         /* IP protocol of the probe that was answered: 1 icmp, 6 tcp, 17 udp, 58 icmp6; for ports that probed;
+	                        * 0 for a host without an answer */
 	uint8_t state;         /* enum mst_state */
 	uint8_t was;           /* enum mst_state: the state before, when amended */
 	uint8_t reason;        /* enum mst_reason */
-	uint8_t ttl;           /* of the reply as it arrived; 0 when none came */
-	uint8_t attempts;      /* how often the question was asked */
-	uint8_t attempt;       /* which of them was answered, from 1; 0 when none */
+	uint8_t ttl;           /* of the answer as it arrived; 0 without one */
+	uint8_t attempts;      /* the number of probes sent, retries included */
+	uint8_t attempt;       /* the one that was answered, from 1; 0 when none was */
 	uint8_t icmp_type;     /* of an ICMP error, else 0 */
 	uint8_t icmp_code;
 	uint8_t suspect;       /* enum mst_suspicion */
-	uint8_t mac[6];        /* of a target on the own link, when has_mac */
+	uint8_t mac[6];        /* of a target on-link; valid if has_mac */
 	bool has_mac;
-	bool about_port;       /* a port of a host, not the host */
+	bool about_port;       /* the verdict is about a port, not about a host */
 	bool amended;
 };
 

@@ -1,7 +1,7 @@
 /*
- * route.h - by which way each target would be reached: interface, source, next hop; what a scan decides before it begins.
+ * route.h - how each target would be reached: interface, source address, next hop. A scan decides the same before it begins.
  *
- * Nothing is sent, nothing changed, and no rights are needed. A list is a value of its own: read by any number of threads.
+ * Nothing is sent, nothing changed, and no privileges are needed. A list is a value: any number of threads may read it.
  */
 #ifndef MUSTER_ROUTE_H
 #define MUSTER_ROUTE_H
@@ -13,8 +13,8 @@
 
 /* X(constant, word, what it means) */
 #define MST_ROUTE_KINDS(X)                                                                    \
-	X(MST_ROUTE_VIA, "via", "by way of a gateway")                                         \
-	X(MST_ROUTE_ON_LINK, "on-link", "on the own link, without a gateway")                  \
+	X(MST_ROUTE_VIA, "via", "through a gateway")                                         \
+	X(MST_ROUTE_ON_LINK, "on-link", "on a local link, without a gateway")                  \
 	X(MST_ROUTE_LOCAL, "local", "an address of this machine itself")                       \
 	X(MST_ROUTE_UNREACHABLE, "unreachable", "refused by a route of this type: nothing is sent") \
 	X(MST_ROUTE_PROHIBIT, "prohibit", "refused by a route of this type: nothing is sent")  \
@@ -28,26 +28,26 @@ enum mst_route_kind { MST_ROUTE_KINDS(MST_ROUTE_KIND) MST_ROUTE_KIND_COUNT };
 /* The word for it. Static; "?" out of range. */
 MST_API const char *mst_route_kind_name(enum mst_route_kind kind);
 
-/* How a link-layer address comes by. */
-enum mst_route_ask {
-	MST_ROUTE_ASK_NOBODY, /* there is none, or it is known */
-	MST_ROUTE_ASK_ARP,
-	MST_ROUTE_ASK_ND,     /* neighbour solicitation */
+/* How the link-layer address is resolved. */
+enum mst_route_resolve {
+	MST_ROUTE_RESOLVE_NONE, /* there is none, or it is known already */
+	MST_ROUTE_RESOLVE_ARP,
+	MST_ROUTE_RESOLVE_ND,     /* neighbour solicitation */
 };
 
-/* All targets from `first` to `last`. */
+/* All targets from `first` to `last`, which are reached in the same way. */
 struct mst_route_piece {
 	struct mst_addr first, last;
-	mst_uint128 targets;          /* how many they are */
-	uint32_t reserved;            /* of those, network and broadcast addresses of this machine's subnets, which are never asked */
+	mst_uint128 targets;          /* their number */
+	uint32_t reserved;            /* of those, network and broadcast addresses of this machine's subnets, which are never probed */
 	enum mst_route_kind kind;
-	char interface[MST_INTERFACE_NAME]; /* "" where nothing is sent, as all that follows is empty */
+	char interface[MST_INTERFACE_NAME]; /* "" where nothing is sent; all further members are empty then */
 	int index;                    /* of the interface */
 	uint32_t mtu;                 /* of the interface, bytes */
 	struct mst_addr source;
 	struct mst_addr gateway;      /* no family without one; may be IPv6 for IPv4 targets (RFC 5549) */
-	enum mst_route_ask ask;       /* the targets on-link, or the gateway, are asked for their link-layer address */
-	uint8_t mac[6];               /* of the gateway, when has_mac: the neighbour table knows it */
+	enum mst_route_resolve resolve;       /* how the link-layer addresses of on-link targets, or of the gateway, are resolved */
+	uint8_t mac[6];               /* of the gateway; valid if has_mac: the neighbour table has it */
 	bool has_mac;
 };
 
@@ -56,15 +56,15 @@ struct mst_routing {
 	size_t count;
 };
 
-/* As a scan is told: each may be NULL. */
+/* As in struct mst_scan_config; each may be NULL. */
 struct mst_route_config {
 	const char *interface, *source_ip;
 	bool no_arp;
 };
 
 /*
- * Allocates the list. -EINVAL with a sentence: there is no such interface or source address. That there is no route is a
- * kind of piece. *routing is NULL after a failure.
+ * Allocates the list. -EINVAL with a sentence: there is no such interface or source address. Targets without
+ * a route are a kind of piece, not an error. *routing is NULL after a failure.
  */
 MST_API int mst_routing_find(struct mst_routing **routing, const struct mst_targets *targets,
 	const struct mst_route_config *config,

@@ -1,11 +1,11 @@
 /*
- * sheet.h - tables that are no verdicts, to bytes: CSV, JSON and NDJSON, to files and standard output.
+ * sheet.h - writes tables other than verdicts as CSV, JSON and NDJSON, to files and standard output.
  *
  *     open ──► event, event, … ──► write ──► close
  *
- * CSV holds the first table, a list in it joined by blanks; JSON is one document with parameters, summary, and every table
- * as an array of objects. NDJSON has an object a line, whose `type` is that of an event, what a table calls a row, or
- * "summary": events when they come, rows and the summary at the end.
+ * CSV has the first table only, with lists joined by blanks. JSON is one document with parameters, summary, and every table
+ * as an array of objects. NDJSON has an object a line, whose `type` is that of an event, the `record` of a table, or
+ * "summary": events at once, rows and the summary at the end.
  */
 #ifndef MUSTER_SHEET_H
 #define MUSTER_SHEET_H
@@ -14,13 +14,13 @@
 #include <muster/report.h>
 
 /*
- * Rows have the same names in the same order. A text that is NULL and a real that is none (NAN) are empty:
- * null; an empty list is [] in JSON.
+ * All rows have the same names in the same order. A text of NULL and a real of NAN are written as null in JSON and as an empty
+ * field in CSV; an empty list is [] in JSON.
  */
 struct mst_sheet_table {
 	const char *name;   /* of the array in JSON */
-	const char *record; /* the `type` of a row in NDJSON: no other type of that output differs from it by a letter only */
-	const char *const *columns; /* their names, closed by NULL */
+	const char *record; /* the `type` of a row in NDJSON, clearly different from all other types of that output */
+	const char *const *columns; /* names of the columns, closed by NULL */
 	const struct mst_pairs *rows;
 	size_t count;
 };
@@ -33,33 +33,33 @@ struct mst_sheet_content {
 
 struct mst_sheet_config {
 	bool force;     /* overwrite existing files */
-	bool crlf;      /* csv: lines end in CR LF, as RFC 4180 has it, not in LF */
-	bool no_header; /* csv: no names of columns */
+	bool crlf;      /* csv: end lines in CR LF, as in RFC 4180, instead of LF */
+	bool no_header; /* csv: no line with the names of the columns */
 };
 
 struct mst_sheet;
 
 /*
- * `FORMAT:PATH`, or a path that ends in .csv, .json or .ndjson; "-" is standard output. Opens it, so that what cannot
- * be written is known before there is something to write. -EINVAL: another format; -EEXIST: there is such a
- * file and not `force`; else -errno of the file.
+ * `FORMAT:PATH`, or a path that ends in .csv, .json or .ndjson; "-" is standard output. Opens it, so that
+ * work does not start when it cannot be written. -EINVAL: another format; -EEXIST: the file exists, and `force` is not set;
+ * else -errno of the file.
  */
 MST_API int mst_sheet_open(struct mst_sheet **sheet, const char *output, const struct mst_sheet_config *config,
 	struct mst_error *err);
 
-/* Something that happened: a line of NDJSON, there for readers when this returns; nothing for the other formats. */
+/* Writes an event: a line of NDJSON, flushed when this returns; other formats have no events. */
 MST_API int mst_sheet_event(struct mst_sheet *sheet, const char *type, struct mst_pairs pairs, struct mst_error *err);
 
-/* Where it goes, "-" for standard output. Valid until close. */
+/* The path of the output, "-" for standard output. Valid until close. */
 MST_API const char *mst_sheet_path(const struct mst_sheet *sheet);
 
-/* The path of its file while that has not got its name yet: worth nothing when the process ends before. NULL: it has none. */
+/* Its temporary file, to be removed if the process ends early; NULL: it has none. */
 MST_API const char *mst_sheet_unfinished(const struct mst_sheet *sheet);
 
-/* Writes everything, and gives a file its name. Once. */
+/* Writes everything, and renames the temporary file to its path. Once. */
 MST_API int mst_sheet_write(struct mst_sheet *sheet, const struct mst_sheet_content *content, struct mst_error *err);
 
-/* A file that was not written is removed. Accepts NULL. */
+/* Removes a temporary file that was not completed. Accepts NULL. */
 MST_API void mst_sheet_close(struct mst_sheet *sheet);
 
 #endif

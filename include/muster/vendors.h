@@ -1,7 +1,7 @@
 /*
- * vendors.h - who made a network card, by the first 24 bits of its link-layer address.
+ * vendors.h - the vendor of a network card, by the first 24 bits of its link-layer address.
  *
- * A list, once loaded, is read by any number of threads.
+ * Any number of threads may read a list once it is loaded.
  */
 #ifndef MUSTER_VENDORS_H
 #define MUSTER_VENDORS_H
@@ -12,12 +12,12 @@
 struct mst_vendors;
 
 /*
- * The list of a Debian package (ieee-data, arp-scan, nmap), the first that is there; NULL when none is. *path tells which;
+ * The list of a Debian package (ieee-data, arp-scan, nmap), the first one installed; NULL when none is. *path is its file;
  * static.
  */
 MST_API struct mst_vendors *mst_vendors_load(const char **path);
 
-/* NULL for unknown ones, and for addresses that are no vendor's. Valid until free. Accepts NULL. */
+/* The vendor; NULL when it is unknown, and for addresses that no vendor assigned. Valid until free. Accepts NULL. */
 MST_API const char *mst_vendor_of(const struct mst_vendors *vendors, const uint8_t mac[6]);
 
 /* Accepts NULL. */

@@ -1,14 +1,13 @@
 /*
- * watch.h - the same question over and over: who went down, who came back, which ports opened and closed.
+ * watch.h - repeated scans, compared: which hosts went down or came back, which ports opened or closed.
  *
  *     open ──► wait, wait, … ──► close
- *      │         └ begins a round at each tick, compares it with what was known, tells what changed
+ *      │         └ starts a round at each tick, compares it with the earlier ones, reports what changed
  *      └ the state file is read, the first round is ready
  *
- * A host is active when it answers; when ports are asked, as soon as one of them does. A port is active when it is open.
- * What a round could not find out (lost here, an interface away) never counts as a change. Ports of a host that is not
- * active are not judged. Everything a watch needs is allocated when it opens. One thread at a time; rounds have
- * threads of their own.
+ * A host is active when it answers; when ports are probed, when any of them answers. A port is active when it is open.
+ * What a round could not find out (answers lost here, an interface down) never counts as a change. Ports of an inactive host
+ * get no verdict. Everything is allocated by open. One thread at a time; rounds have threads of their own.
  */
 #ifndef MUSTER_WATCH_H
 #define MUSTER_WATCH_H
@@ -22,18 +21,18 @@
 #define MST_WATCH_CONFIRM_MAX 100
 #define MST_WATCH_JOBS_MAX 64
 
-/* The last rounds that an item remembers one by one. */
+/* The number of last rounds that each item keeps one by one. */
 #define MST_WATCH_STRIP 64
 
 enum mst_watch_standing {
-	MST_WATCH_UNTOLD,   /* nothing is known yet */
-	MST_WATCH_INACTIVE, /* so many rounds agreed as `confirm` says */
+	MST_WATCH_UNDECIDED, /* no round has found it out yet */
+	MST_WATCH_INACTIVE,  /* `confirm` rounds in a row agreed on it */
 	MST_WATCH_ACTIVE,
 };
 
 /*
- * A moment: nanoseconds of a clock that goes on while the machine sleeps and is never set (CLOCK_BOOTTIME); those before
- * the machine started are negative. mst_watch_wall_ns tells it as people do.
+ * A moment: nanoseconds of CLOCK_BOOTTIME, which continues while the machine sleeps and is never set; moments before the
+ * machine started are negative. mst_watch_wall_ns converts it to UTC.
  */
 typedef int64_t mst_moment;
 #define MST_WATCH_NEVER INT64_MIN
@@ -43,15 +42,15 @@ struct mst_watch_item {
 	struct mst_addr addr;
 	uint16_t port;          /* 0: the host */
 	uint8_t standing;       /* enum mst_watch_standing */
-	uint8_t state, reason;  /* of the last verdict that was none of `unknown` */
-	uint8_t stood;          /* the last state that agreed with the standing */
-	uint8_t against;        /* so many rounds in a row did not agree with the standing */
-	bool known;             /* the last round found it out */
-	int64_t rtt_ns;         /* of the last answer; -1 when there was none */
-	mst_moment since;       /* of the standing: the first round of those that agreed */
+	uint8_t state, reason;  /* of the last verdict other than `unknown` */
+	uint8_t stood;          /* the last state that agreed with `standing` */
+	uint8_t against;        /* the number of rounds in a row that did not agree with `standing` */
+	bool known;             /* the last round found out its state */
+	int64_t rtt_ns;         /* of the last answer; -1 without one */
+	mst_moment since;       /* of the first of the rounds that agreed on `standing` */
 	mst_moment against_since;
-	mst_moment first_seen, last_seen; /* active; MST_WATCH_NEVER */
-	uint64_t rounds_asked, rounds_up; /* that found it out; and found it active */
+	mst_moment first_seen, last_seen; /* active; or MST_WATCH_NEVER */
+	uint64_t rounds_asked, rounds_up; /* that found out its state; that found it active */
 	uint64_t strip_known, strip_up;   /* the last rounds, the newest in bit 0 */
 };
 
@@ -62,14 +61,14 @@ struct mst_watch_item {
 	X(MST_PORT_OPENED, "port-opened", "opened")           \
 	X(MST_PORT_CLOSED, "port-closed", "closed")
 
-/* X(constant, word): what a notice is about */
+/* X(constant, word): the subject of a notice */
 #define MST_WATCH_MATTERS(X)                                 \
-	X(MST_MATTER_ROUND, "round")     /* could not ask */  \
-	X(MST_MATTER_LATE, "late")       /* ticks left out */ \
-	X(MST_MATTER_CLOCK, "clock")     /* it was set */     \
-	X(MST_MATTER_SLEEP, "sleep")     /* the machine was */ \
-	X(MST_MATTER_STATE, "state")     /* the file */       \
-	X(MST_MATTER_COMMAND, "command") /* on change */
+	X(MST_MATTER_ROUND, "round")     /* a round could not run */  \
+	X(MST_MATTER_LATE, "late")       /* ticks were skipped */ \
+	X(MST_MATTER_CLOCK, "clock")     /* the clock was set */     \
+	X(MST_MATTER_SLEEP, "sleep")     /* the machine slept */ \
+	X(MST_MATTER_STATE, "state")     /* of the state file */       \
+	X(MST_MATTER_COMMAND, "command") /* of command */
 
 #define MST_WATCH_TURN(constant, word, words) constant,
 enum mst_watch_turn { MST_WATCH_TURNS(MST_WATCH_TURN) MST_WATCH_TURN_COUNT };
@@ -82,36 +81,36 @@ enum mst_watch_matter { MST_WATCH_MATTERS(MST_WATCH_MATTER) MST_WATCH_MATTER_COU
 MST_API const char *mst_watch_turn_name(enum mst_watch_turn turn);
 MST_API const char *mst_watch_turn_words(enum mst_watch_turn turn);
 
-/* What changed. Times since 1970, UTC. */
+/* A change. Times since 1970, UTC. */
 struct mst_watch_change {
 	struct mst_addr addr;
 	uint16_t port;         /* 0: the host */
 	uint8_t turn;          /* enum mst_watch_turn */
 	uint8_t state, reason; /* enum mst_state, mst_reason: now */
 	uint8_t was;           /* enum mst_state */
-	uint64_t round;        /* that told it, from 1 */
-	uint64_t since_ns;     /* the first round that found it so */
+	uint64_t round;        /* that reported it, from 1 */
+	uint64_t since_ns;     /* the first round that found the new state */
 	uint64_t was_since_ns;
-	uint64_t lasted_ns;    /* what was, on a clock that is never set */
+	uint64_t lasted_ns;    /* how long the earlier state lasted, by a clock that is never set */
 };
 
 struct mst_watch_round {
 	uint64_t number;      /* from 1 */
-	uint64_t hosts, active, inactive; /* by standing; `hosts` are those that were ever asked */
-	uint64_t unknown;     /* hosts that this round could not find out */
-	uint64_t unrouted;    /* of those, hosts that this machine had no route to */
+	uint64_t hosts, active, inactive; /* by standing; `hosts` counts all that were ever probed */
+	uint64_t unknown;     /* hosts whose state this round could not find out */
+	uint64_t unrouted;    /* of those, hosts without a route */
 	uint64_t ports_open;  /* by standing */
 	uint64_t changes;
-	uint64_t ticks_missed; /* before the next round begins, as this one took so long */
+	uint64_t ticks_missed; /* skipped before the next round, as this one took too long */
 	uint64_t elapsed_ns;
-	bool asked;           /* else nobody was: a notice told why */
+	bool asked;           /* false: the round could not run; a notice gave the reason */
 };
 
 enum mst_watch_event_kind { MST_EVENT_CHANGE, MST_EVENT_ROUND, MST_EVENT_NOTICE };
 
 struct mst_watch_event {
 	enum mst_watch_event_kind kind;
-	uint64_t time_ns; /* since 1970, UTC: when it was told */
+	uint64_t time_ns; /* when it was reported; since 1970, UTC */
 	union {
 		struct mst_watch_change change;
 		struct mst_watch_round round;
@@ -122,7 +121,7 @@ struct mst_watch_event {
 	};
 };
 
-/* The most that an event takes as JSON, with the NUL. */
+/* Bytes of the longest event as JSON, with the NUL. */
 #define MST_WATCH_JSON (6 * MST_ERROR_TEXT + 512)
 
 /* One JSON object on one line, without newline; `text` has MST_WATCH_JSON bytes. Returns its length. */
@@ -134,62 +133,62 @@ typedef int mst_watch_sink(void *user, const struct mst_watch_event *event, stru
 /* Start from mst_watch_defaults. Everything is borrowed until close. */
 struct mst_watch_config {
 	struct mst_scan_config scan; /* of each round; its sink is the watch's own */
-	uint64_t every_ns;           /* from one round's beginning to the next, 50 ms..1 week */
+	uint64_t every_ns;           /* from the start of one round to the start of the next, 50 ms..1 week */
 	uint64_t rounds;             /* 0: until stopped */
-	unsigned confirm;            /* rounds that must agree, 1..MST_WATCH_CONFIRM_MAX */
-	const char *state_path;      /* NULL: nothing is kept */
+	unsigned confirm;            /* rounds in a row that must agree, 1..MST_WATCH_CONFIRM_MAX */
+	const char *state_path;      /* the SQLite file that keeps the history; NULL: none */
 
 	/*
-	 * Run at each change, with the change as a JSON object on its standard input; never by a shell. Program and
-	 * arguments, closed by NULL; NULL: none. Its output goes to standard error, or nowhere. What waits beyond a
-	 * thousand is dropped, and told.
+	 * A program and its arguments, closed by NULL; NULL: none. It runs at each change, without a shell, with the change as a
+	 * JSON object on its standard input. Its output goes to standard error. At most a thousand changes wait for
+	 * a program; further ones are dropped, and a notice says so.
 	 */
 	char *const *command;
-	unsigned command_jobs;       /* at once, 1..MST_WATCH_JOBS_MAX */
-	uint64_t command_time_ns;    /* then its process group is killed */
-	bool command_silent;         /* its output goes nowhere */
+	unsigned command_jobs;       /* programs at once, 1..MST_WATCH_JOBS_MAX */
+	uint64_t command_time_ns;    /* time limit: its process group is then killed */
+	bool command_silent;         /* its output is discarded */
 
 	mst_watch_sink *sink;
 	void *sink_user;
 };
 
-/* A sweep every ten seconds, one round agrees with itself, four commands at once, thirty seconds each. */
+/* A sweep every ten seconds, changes reported at once (`confirm` is 1), four programs at once, thirty seconds each. */
 MST_API struct mst_watch_config mst_watch_defaults(void);
 
 struct mst_watch;
 
-/* Reads the state, opens the first round; nothing is sent. Fails as mst_scan_open does, and with the file's sentence. */
+/* Reads the state, opens the first round; nothing is sent. Fails as mst_scan_open does, or when the state file cannot be used. */
 MST_API int mst_watch_open(struct mst_watch **watch, const struct mst_watch_config *config, struct mst_error *err);
 
 /*
- * Watches for at most this long; a signal makes it return sooner. 1: not over. 0: over, all rounds were made or it was
- * stopped. Negative: the sink said so.
+ * Watches for at most this long; a signal makes it return sooner. 1: not over. 0: over, after all rounds or after
+ * mst_watch_stop. Negative: what the sink returned.
  */
 MST_API int mst_watch_wait(struct mst_watch *watch, uint64_t at_most_ns, struct mst_error *err);
 
-/* No further round; one that runs is given up, and concludes nothing. Go on waiting for the end. */
+/* Starts no further round; a running one is abandoned without results. Call mst_watch_wait until it is over. */
 MST_API void mst_watch_stop(struct mst_watch *watch);
 
-/* How long until something is due. */
+/* The time until mst_watch_wait has something to do. */
 MST_API uint64_t mst_watch_due_ns(const struct mst_watch *watch);
 
-/* Whether a round is being asked now. */
+/* Whether a round is running. */
 MST_API bool mst_watch_is_asking(const struct mst_watch *watch);
 
-/* Rounds concluded. */
+/* The number of rounds that ended. */
 MST_API uint64_t mst_watch_rounds(const struct mst_watch *watch);
 
-/* Every host, followed by its ports, in ascending order; valid until close, changed by mst_watch_wait. */
+/* Every host, followed by its ports, in ascending order; valid until close, updated by mst_watch_wait. */
 MST_API const struct mst_watch_item *mst_watch_items(const struct mst_watch *watch, size_t *count);
 
 /* A moment in nanoseconds since 1970, UTC, by the clock as it is set now; 0 for never. And how long ago it was. */
 MST_API uint64_t mst_watch_wall_ns(const struct mst_watch *watch, mst_moment moment);
 MST_API uint64_t mst_watch_ago_ns(const struct mst_watch *watch, mst_moment moment);
 
-/* Accepts NULL. Commands that still run are killed. */
+/* Accepts NULL. Programs that still run are killed. */
 MST_API void mst_watch_close(struct mst_watch *watch);
 
-/* ── what a state file tells, without a watch ── */
+/* ── reading a state file without a watch ── */
 
 /* Times since 1970, UTC; 0 is never. */
 struct mst_watch_record {
@@ -206,7 +205,7 @@ struct mst_watch_history {
 	uint64_t changes;
 };
 
-/* Reads a state file, and changes nothing in it. -ENOENT, -EINVAL: none of ours; the sentence tells. */
+/* Reads a state file without changing it. -ENOENT: there is none; -EINVAL: not a state file of muster; with a sentence. */
 MST_API int mst_watch_history_read(struct mst_watch_history *history, const char *path, struct mst_error *err);
 MST_API void mst_watch_history_free(struct mst_watch_history *history);
 

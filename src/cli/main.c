@@ -29,7 +29,7 @@ int main(int argc, char **argv)
 {
 	const struct mst_command *command;
 
-	/* Who reads our output may leave: a write then fails, and that is told in order. */
+	/* The reader of our output may leave: a write then fails, and that is handled in order. */
 	signal(SIGPIPE, SIG_IGN);
 	if (argc < 2) {
 		mst_usage_program(mst_commands, stderr);

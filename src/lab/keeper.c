@@ -23,8 +23,8 @@
 struct keeper {
 	int socket;
 	const char *cpus;
-	struct mst_site sites[MST_GROUND_COUNT];
-	bool has[MST_GROUND_COUNT];
+	struct mst_site sites[MST_LAB_NETWORK_COUNT];
+	bool has[MST_LAB_NETWORK_COUNT];
 };
 
 static void pass_signals_over(void)
@@ -50,7 +50,7 @@ static _Noreturn void live_as_run(const struct keeper *keeper, const struct mst_
 
 	if (!die_with(parent))
 		_exit(1);
-	mst_run_scan(&report, &keeper->sites[order->run.ground], order, keeper->cpus);
+	mst_run_scan(&report, &keeper->sites[order->run.network], order, keeper->cpus);
 	_exit(write(out, &report, sizeof report) == sizeof report ? 0 : 1);
 }
 
@@ -92,7 +92,7 @@ static void follow(const struct keeper *keeper, pid_t run, int in, const struct 
 
 static void run_in_child(struct keeper *keeper, const struct mst_run_order *order, struct mst_run_report *report)
 {
-	struct mst_site *site = &keeper->sites[order->run.ground];
+	struct mst_site *site = &keeper->sites[order->run.network];
 	struct mst_site_counts before, after;
 	pid_t self = getpid(), run;
 	int pipes[2];
@@ -129,10 +129,10 @@ static void serve(struct keeper *keeper)
 
 		if (got < 0)
 			continue;
-		if (keeper->has[order.run.ground])
+		if (keeper->has[order.run.network])
 			run_in_child(keeper, &order, &report);
 		else
-			report.code = mst_fail(&report.error, -EOPNOTSUPP, "there is no ground %s", mst_ground_name(order.run.ground));
+			report.code = mst_fail(&report.error, -EOPNOTSUPP, "there is no network %s", mst_lab_network_name(order.run.network));
 		if (send(keeper->socket, &report, sizeof report, MSG_NOSIGNAL) < 0)
 			return;
 	}
@@ -145,14 +145,14 @@ static void build(struct keeper *keeper, const struct mst_lab_config *config, st
 {
 	bool any = false;
 
-	for (int ground = 0; ground < MST_GROUND_COUNT && opening->code != -EPERM; ground++) {
-		opening->code = mst_site_open(&keeper->sites[ground], (enum mst_ground)ground, config, &opening->lacks[ground]);
-		keeper->has[ground] = opening->code == 0;
-		any |= keeper->has[ground];
+	for (int network = 0; network < MST_LAB_NETWORK_COUNT && opening->code != -EPERM; network++) {
+		opening->code = mst_site_open(&keeper->sites[network], (enum mst_lab_network)network, config, &opening->lacks[network]);
+		keeper->has[network] = opening->code == 0;
+		any |= keeper->has[network];
 		if (opening->code < 0)
-			opening->error = opening->lacks[ground];
+			opening->error = opening->lacks[network];
 		else
-			opening->lacks[ground].text[0] = '\0'; /* a sentence about something it can do without */
+			opening->lacks[network].text[0] = '\0'; /* a sentence about something it can do without */
 	}
 	if (any)
 		opening->code = 0;
@@ -168,9 +168,9 @@ void mst_keeper_live(int socket, const struct mst_lab_config *config)
 	build(&keeper, config, &opening);
 	if (send(socket, &opening, sizeof opening, MSG_NOSIGNAL) == sizeof opening && opening.code == 0)
 		serve(&keeper);
-	for (int ground = 0; ground < MST_GROUND_COUNT; ground++) {
-		if (keeper.has[ground])
-			mst_site_close(&keeper.sites[ground]);
+	for (int network = 0; network < MST_LAB_NETWORK_COUNT; network++) {
+		if (keeper.has[network])
+			mst_site_close(&keeper.sites[network]);
 	}
 	_exit(0);
 }

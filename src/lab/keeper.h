@@ -14,7 +14,7 @@
 struct mst_keeper_opening {
 	int code;
 	struct mst_error error;
-	struct mst_error lacks[MST_GROUND_COUNT]; /* empty: it is there */
+	struct mst_error lacks[MST_LAB_NETWORK_COUNT]; /* empty: it is there */
 };
 
 /* The life of the process. */

@@ -91,9 +91,9 @@ int mst_lab_open(struct mst_lab **out, const struct mst_lab_config *config, stru
 	return code;
 }
 
-const char *mst_lab_lacks(const struct mst_lab *lab, enum mst_ground ground)
+const char *mst_lab_lacks(const struct mst_lab *lab, enum mst_lab_network network)
 {
-	const char *sentence = lab->opening.lacks[ground].text;
+	const char *sentence = lab->opening.lacks[network].text;
 
 	return *sentence ? sentence : NULL;
 }
@@ -102,9 +102,9 @@ int mst_lab_start(struct mst_lab *lab, const struct mst_lab_run *run, struct mst
 {
 	struct mst_run_order order = { .run = *run };
 
-	if (run->ground >= MST_GROUND_COUNT || run->lanes < 1 || run->lanes > MST_LANES_MAX || run->duration_ns == 0)
-		return mst_fail(err, -EINVAL, "a run on ground %d with %u lanes: expected a ground, 1 to %d lanes and some time",
-		                (int)run->ground, run->lanes, MST_LANES_MAX);
+	if (run->network >= MST_LAB_NETWORK_COUNT || run->lanes < 1 || run->lanes > MST_LANES_MAX || run->duration_ns == 0)
+		return mst_fail(err, -EINVAL, "a run on network %d with %u lanes: expected a network, 1 to %d lanes and some time",
+		                (int)run->network, run->lanes, MST_LANES_MAX);
 	if (snprintf(order.engine, sizeof order.engine, "%s", run->engine) >= (int)sizeof order.engine ||
 	    snprintf(order.rx, sizeof order.rx, "%s", run->rx) >= (int)sizeof order.rx)
 		return mst_fail(err, -EINVAL, "engines %s and %s: there are none of these names", run->engine, run->rx);

@@ -101,7 +101,7 @@ void mst_run_scan(struct mst_run_report *report, const struct mst_site *site, co
 	config.max_time_ns = order->run.duration_ns;
 	config.engine = order->engine;
 	config.rx = order->rx;
-	config.canary = MST_CANARY_OFF; /* every frame is a probe that counts */
+	config.detect_proxies = MST_DETECT_OFF; /* every frame is a probe that counts */
 	config.sink = forget;
 	report->code = mst_site_enter(site, &report->error);
 	if (report->code == 0)

@@ -71,9 +71,9 @@ static int enter(int ns, struct mst_error *err)
 
 static int cannot_build(int code, const struct mst_site *site, const char *what, struct mst_error *err)
 {
-	if (code == -EOPNOTSUPP && site->ground == MST_GROUND_IFB)
+	if (code == -EOPNOTSUPP && site->network == MST_LAB_IFB)
 		return mst_fail(err, code, "this kernel has no ifb devices (module ifb)");
-	return mst_fail(err, code, "cannot make the network %s (%s): %s", mst_ground_name(site->ground), what, strerror(-code));
+	return mst_fail(err, code, "cannot make the network %s (%s): %s", mst_lab_network_name(site->network), what, strerror(-code));
 }
 
 /*
@@ -137,7 +137,7 @@ static int program_far(struct mst_site *site, struct mst_error *err)
 	struct mst_world world = {
 		.network = WORLD_NETWORK,
 		.mask = WORLD_MASK,
-		.sink = site->ground == MST_GROUND_DROP,
+		.sink = site->network == MST_LAB_DROP,
 		.live = (uint64_t)(site->live * 4294967296.0),
 		.open = UINT64_C(1) << 32,
 	};
@@ -164,17 +164,17 @@ static int set_far(struct mst_site *site, struct mst_error *err)
 	if (code < 0)
 		return cannot_build(code, site, "the far end", err);
 	code = program_far(site, err);
-	return site->ground == MST_GROUND_REFLECT ? code : 0;
+	return site->network == MST_LAB_REFLECT ? code : 0;
 }
 
-int mst_site_open(struct mst_site *site, enum mst_ground ground, const struct mst_lab_config *config,
+int mst_site_open(struct mst_site *site, enum mst_lab_network network, const struct mst_lab_config *config,
                   struct mst_error *err)
 {
 	int code;
 
-	*site = (struct mst_site){ .ground = ground, .queues = config->queues, .live = config->live };
+	*site = (struct mst_site){ .network = network, .queues = config->queues, .live = config->live };
 	site->near_ns = site->far_ns = -1;
-	code = ground == MST_GROUND_IFB ? make_ifb(site, err) : make_veth(site, err);
+	code = network == MST_LAB_IFB ? make_ifb(site, err) : make_veth(site, err);
 	if (code == 0)
 		code = set_far(site, err);
 	if (code == 0)
@@ -214,7 +214,7 @@ int mst_site_prepare(struct mst_site *site, bool brings_program, struct mst_erro
 #ifdef MST_HAVE_BPF
 	int code = 0;
 
-	if (!site->reflector || site->ground != MST_GROUND_REFLECT)
+	if (!site->reflector || site->network != MST_LAB_REFLECT)
 		return 0;
 	mst_reflector_let_go(site->reflector);
 	if (!brings_program)

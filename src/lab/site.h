@@ -1,5 +1,5 @@
 /*
- * site.h - one ground of muster/lab.h, built: its namespaces, its device, the programs at its ends.
+ * site.h - one network of muster/lab.h, built: its namespaces, its device, the programs at its ends.
  *
  *     near namespace: near0 198.18.0.1/30, 10.0.0.0/8 by way of 198.18.0.2 (RFC 2544's addresses for measuring)
  *     far namespace:  far0, if there is one
@@ -18,7 +18,7 @@
 #define MST_SITE_TARGETS "10.0.0.0/8"
 
 struct mst_site {
-	enum mst_ground ground;
+	enum mst_lab_network network;
 	uint32_t queues;
 	double live;
 	int near_ns, far_ns;             /* -1: none */
@@ -33,7 +33,7 @@ struct mst_site_counts {
 };
 
 /* Fills *site. -EPERM: not enough privilege. What is half built is closed. */
-int mst_site_open(struct mst_site *site, enum mst_ground ground, const struct mst_lab_config *config,
+int mst_site_open(struct mst_site *site, enum mst_lab_network network, const struct mst_lab_config *config,
                   struct mst_error *err);
 void mst_site_close(struct mst_site *site);
 

@@ -48,7 +48,7 @@ int mst_hosts_open(struct mst_hosts *hosts, uint32_t max_hosts, unsigned rings)
 
 static void free_host(struct mst_host *host)
 {
-	for (unsigned i = 0; i < MST_HEARD_NAMES; i++)
+	for (unsigned i = 0; i < MST_LISTEN_NAMES; i++)
 		free(mst_load(&host->names[i], relaxed));
 	free(host);
 }
@@ -204,7 +204,7 @@ void mst_host_add_port(struct mst_host *host, uint16_t port, bool udp)
 {
 	uint32_t wanted = PORT_KNOWN | (udp ? PORT_UDP : 0) | port;
 
-	for (unsigned i = 0; i < MST_HEARD_PORTS; i++) {
+	for (unsigned i = 0; i < MST_LISTEN_PORTS; i++) {
 		uint32_t there = mst_load(&host->ports[i], relaxed);
 
 		if (there == 0 && atomic_compare_exchange_strong_explicit(&host->ports[i], &there, wanted, memory_order_relaxed,
@@ -220,15 +220,15 @@ void mst_host_add_name(struct mst_host *host, const char *name)
 {
 	char *copy = NULL;
 
-	for (unsigned i = 0; i < MST_HEARD_NAMES && *name; i++) {
+	for (unsigned i = 0; i < MST_LISTEN_NAMES && *name; i++) {
 		char *there = mst_load(&host->names[i], acquire); /* HEARD */
 
 		if (!there && !copy)
-			copy = strndup(name, MST_HEARD_NAME - 1);
+			copy = strndup(name, MST_LISTEN_NAME - 1);
 		if (!there && copy && atomic_compare_exchange_strong_explicit(&host->names[i], &there, copy, memory_order_release,
 		                                                              memory_order_acquire))
 			return;
-		if (!there || strncmp(there, name, MST_HEARD_NAME - 1) == 0)
+		if (!there || strncmp(there, name, MST_LISTEN_NAME - 1) == 0)
 			break;
 	}
 	free(copy);
@@ -238,18 +238,18 @@ void mst_host_add_name(struct mst_host *host, const char *name)
 
 static int compare_ports(const void *a, const void *b)
 {
-	const struct mst_heard_port *one = a, *other = b;
+	const struct mst_listen_port *one = a, *other = b;
 
 	if (one->port != other->port)
 		return one->port < other->port ? -1 : 1;
 	return one->udp - other->udp;
 }
 
-void mst_host_copy(const struct mst_host *host, struct mst_heard *heard)
+void mst_host_copy(const struct mst_host *host, struct mst_listen_host *heard)
 {
 	uint64_t mac = mst_load(&host->mac, relaxed);
 
-	*heard = (struct mst_heard){
+	*heard = (struct mst_listen_host){
 		.addr = host->addr,
 		.has_mac = mac & MAC_KNOWN,
 		.packets = mst_load(&host->packets, relaxed),
@@ -261,14 +261,14 @@ void mst_host_copy(const struct mst_host *host, struct mst_heard *heard)
 	};
 	for (unsigned i = 0; i < 6 && heard->has_mac; i++)
 		heard->mac[i] = (uint8_t)(mac >> (40 - 8 * i));
-	for (unsigned i = 0; i < MST_HEARD_PORTS; i++) {
+	for (unsigned i = 0; i < MST_LISTEN_PORTS; i++) {
 		uint32_t port = mst_load(&host->ports[i], relaxed);
 
 		if (!port)
 			break;
-		heard->ports[heard->port_count++] = (struct mst_heard_port){ (uint16_t)port, port & PORT_UDP };
+		heard->ports[heard->port_count++] = (struct mst_listen_port){ (uint16_t)port, port & PORT_UDP };
 	}
 	qsort(heard->ports, heard->port_count, sizeof *heard->ports, compare_ports);
-	for (unsigned i = 0; i < MST_HEARD_NAMES; i++)
+	for (unsigned i = 0; i < MST_LISTEN_NAMES; i++)
 		heard->names[i] = mst_load(&host->names[i], acquire); /* HEARD */
 }

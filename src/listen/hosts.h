@@ -29,9 +29,9 @@ struct mst_host {
 	struct mst_addr addr;
 	uint64_t serial, first_ns;
 	_Atomic uint64_t last_ns, packets, bytes, mac; /* HEARD; mac: 48 bits, and bit 48 when it is known */
-	_Atomic uint32_t ports[MST_HEARD_PORTS];       /* HEARD: PORT_KNOWN | udp | port; 0: free */
+	_Atomic uint32_t ports[MST_LISTEN_PORTS];       /* HEARD: PORT_KNOWN | udp | port; 0: free */
 	_Atomic bool more_ports;
-	_Atomic(char *) names[MST_HEARD_NAMES];        /* HEARD: never changed once there */
+	_Atomic(char *) names[MST_LISTEN_NAMES];        /* HEARD: never changed once there */
 };
 
 /* The hosts that one capture thread added. */
@@ -71,6 +71,6 @@ void mst_host_add_port(struct mst_host *host, uint16_t port, bool udp);
 void mst_host_add_name(struct mst_host *host, const char *name);
 
 /* Copies a host. Any thread, under rcu_read_lock; the names are borrowed from the host. */
-void mst_host_copy(const struct mst_host *host, struct mst_heard *heard);
+void mst_host_copy(const struct mst_host *host, struct mst_listen_host *heard);
 
 #endif

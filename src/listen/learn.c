@@ -89,7 +89,7 @@ static void learn_mdns(struct mst_learner *learner, const struct mst_packet *pac
 
 		if (!(record.type == MST_DNS_A && record.data_bytes == 4) && !(record.type == MST_DNS_AAAA && record.data_bytes == 16))
 			continue;
-		if (!record.data || length < 2 || length > MST_HEARD_NAME)
+		if (!record.data || length < 2 || length > MST_LISTEN_NAME)
 			continue;
 		memcpy(addr.bytes, record.data, record.data_bytes);
 		record.name[length - 1] = '\0'; /* the root's dot */

@@ -241,7 +241,7 @@ static uint64_t kept(const struct mst_listen *listen)
 }
 
 /* Copies hosts and their names, as far as there is room for both; returns how many bytes the names need. */
-static size_t copy(struct mst_listen *listen, struct mst_heard *heard, size_t *count, size_t room, char *names, size_t names_room)
+static size_t copy(struct mst_listen *listen, struct mst_listen_host *heard, size_t *count, size_t room, char *names, size_t names_room)
 {
 	struct cds_lfht_iter iter;
 	struct cds_lfht_node *node;
@@ -252,11 +252,11 @@ static size_t copy(struct mst_listen *listen, struct mst_heard *heard, size_t *c
 	cds_lfht_first(listen->hosts.table, &iter);
 	while ((node = cds_lfht_iter_get_node(&iter)) && *count < room) {
 		struct mst_host *host = caa_container_of(node, struct mst_host, node);
-		struct mst_heard *one = &heard[(*count)++];
+		struct mst_listen_host *one = &heard[(*count)++];
 
 		mst_sanitize_acquire(host);
 		mst_host_copy(host, one);
-		for (unsigned i = 0; i < MST_HEARD_NAMES && one->names[i]; i++) {
+		for (unsigned i = 0; i < MST_LISTEN_NAMES && one->names[i]; i++) {
 			size_t bytes = strlen(one->names[i]) + 1;
 			bool fits = wanted + bytes <= names_room;
 
@@ -271,7 +271,7 @@ static size_t copy(struct mst_listen *listen, struct mst_heard *heard, size_t *c
 }
 
 /* Hosts and names that arrive while this copies may be missing; the next call has them. */
-int mst_listen_take(struct mst_listen *listen, struct mst_heard **hosts, size_t *count)
+int mst_listen_take(struct mst_listen *listen, struct mst_listen_host **hosts, size_t *count)
 {
 	size_t room = kept(listen), names_room;
 

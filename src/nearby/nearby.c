@@ -166,14 +166,14 @@ static int take_neighbour(void *user, int ifindex, const uint8_t mac[MST_MAC_BYT
 static int guess(struct mst_found *found, struct mst_targets *targets, const struct mst_nearby_config *config,
                  struct mst_rtnl *rtnl, struct mst_nearby_counts *counts)
 {
-	int code = mst_found_guess_suffixes(found, targets, &counts->guessed);
+	int code = mst_found_guess_suffixes(found, targets, &counts->likely);
 
 	if (code == 0 && config->eui64)
 		code = mst_neigh_dump(rtnl, take_neighbour, found);
 	if (code == 0 && config->eui64)
-		code = mst_found_guess_eui64(found, targets, &counts->guessed);
+		code = mst_found_guess_eui64(found, targets, &counts->likely);
 	if (code == 0 && config->low_bytes)
-		code = mst_found_guess_low(found, targets, &counts->guessed);
+		code = mst_found_guess_low(found, targets, &counts->likely);
 	return code;
 }
 
@@ -190,7 +190,7 @@ static int find_ipv6(struct mst_targets *targets, const struct mst_ifaces *iface
 			code = guess(&discovery.found, targets, config, rtnl, counts);
 		if (code < 0)
 			code = mst_fail(err, code, "no memory for neighbours");
-		counts->heard += discovery.found.addr_count;
+		counts->found += discovery.found.addr_count;
 		counts->interfaces++;
 	}
 	mst_found_free(&discovery.found);

@@ -49,9 +49,9 @@ static mst_uint128 count_between(const struct mst_targets *targets, const struct
 	return last - first + 1;
 }
 
-static enum mst_route_ask ask_of(uint8_t family)
+static enum mst_route_resolve resolve_of(uint8_t family)
 {
-	return family == MST_IPV6 ? MST_ROUTE_ASK_ND : MST_ROUTE_ASK_ARP;
+	return family == MST_IPV6 ? MST_ROUTE_RESOLVE_ND : MST_ROUTE_RESOLVE_ARP;
 }
 
 static void fill_piece(struct mst_route_piece *piece, const struct mst_path *path, const struct mst_hop *hop,
@@ -71,9 +71,9 @@ static void fill_piece(struct mst_route_piece *piece, const struct mst_path *pat
 	piece->source = path->source;
 	piece->gateway = path->gateway;
 	if (path->neighbours)
-		piece->ask = ask_of(path->first.family);
+		piece->resolve = resolve_of(path->first.family);
 	else if (hop->kind == MST_HOP_SILENT)
-		piece->ask = ask_of(hop->next.family);
+		piece->resolve = resolve_of(hop->next.family);
 	piece->has_mac = hop->kind == MST_HOP_ETHERNET && path->gateway.family;
 	if (piece->has_mac)
 		memcpy(piece->mac, hop->ethernet, sizeof piece->mac);

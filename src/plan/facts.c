@@ -12,7 +12,7 @@ static void write_config(const struct mst_plan *plan, FILE *out)
 	const struct mst_scan_config *config = plan->config;
 
 	fprintf(out, "phase %d\nquestion %d\nudp %d\ndiscover %d\nno_arp %d\ndetect %d\n", plan->phase, config->question,
-	        config->udp, config->discover, config->no_arp, config->canary);
+	        config->udp, config->discover, config->no_arp, config->detect_proxies);
 	fprintf(out, "retries %u\nlanes %u\nadaptive %d\nuntil_missed %.17g\nsample %.17g\nmax %" PRIu64 "\n", config->retries,
 	        config->lanes, config->rate_pps == MST_RATE_AUTO, config->until_missed, config->sample, config->max_targets);
 	fprintf(out, "shard %" PRIu32 "\nshards %" PRIu32 "\nseed %" PRIu64 "\nkey %016" PRIx64 "%016" PRIx64 "\n", config->shard,

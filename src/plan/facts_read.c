@@ -20,7 +20,7 @@
 	X(udp, 1)                                                                      \
 	X(discover, 1)                                                                 \
 	X(no_arp, 1)                                                                   \
-	X(detect, MST_CANARY_OFF)                                                      \
+	X(detect, MST_DETECT_OFF)                                                      \
 	X(retries, MST_RETRIES_MAX)                                                    \
 	X(lanes, MST_LANES_MAX)                                                        \
 	X(adaptive, 1)                                                                 \
@@ -277,7 +277,7 @@ static void take_numbers(struct mst_facts *facts, const struct numbers *numbers)
 	config->udp = numbers->udp;
 	config->discover = numbers->discover;
 	config->no_arp = numbers->no_arp;
-	config->canary = (enum mst_canary)numbers->detect;
+	config->detect_proxies = (enum mst_detect)numbers->detect;
 	config->retries = (unsigned)numbers->retries;
 	config->lanes = (unsigned)numbers->lanes;
 	config->rate_pps = numbers->adaptive ? MST_RATE_AUTO : 1;

@@ -55,9 +55,9 @@ static int make_routes(struct mst_plan *plan, struct mst_error *err)
 /* Not for UDP: silence of an unused UDP port proves nothing, and hosts send few ICMP errors. */
 static bool wants_unused(const struct mst_plan *plan)
 {
-	if (plan->phase != MST_PHASE_ASKED || plan->probing.about == MST_ABOUT_UDP || plan->config->canary == MST_CANARY_OFF)
+	if (plan->phase != MST_PHASE_ASKED || plan->probing.about == MST_ABOUT_UDP || plan->config->detect_proxies == MST_DETECT_OFF)
 		return false;
-	return plan->config->canary == MST_CANARY_ON || mst_plan_questions(plan) > FEW_QUESTIONS;
+	return plan->config->detect_proxies == MST_DETECT_ON || mst_plan_questions(plan) > FEW_QUESTIONS;
 }
 
 static int choose_unused(struct mst_plan *plan, struct mst_error *err)

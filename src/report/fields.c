@@ -216,25 +216,25 @@ const char *mst_lookups_service(struct mst_lookups *lookups, const struct mst_re
 	  put_##name }
 
 static const struct mst_field table[] = {
-	ROW(addr, true, TEXT, "the address asked"),
-	ROW(port, true, NUMBER, "the port asked; empty when the question was about the host"),
-	ROW(proto, true, WORD, "the protocol that was answered: icmp, icmp6, tcp, udp; empty when no host answered, or by ARP"),
+	ROW(addr, true, TEXT, "the address probed"),
+	ROW(port, true, NUMBER, "the port probed; empty in verdicts about a host"),
+	ROW(proto, true, WORD, "the protocol of the probe that was answered: icmp, icmp6, tcp, udp; empty when no host answered, or by ARP"),
 	ROW(state, true, WORD, "the verdict: up, down, unreachable; open, closed, filtered, open|filtered; unknown"),
 	ROW(reason, true, WORD, "why: echo-reply, arp-response, syn-ack, reset, no-response, host-unreach, ..."),
 	ROW(rtt_ms, true, NUMBER, "round-trip time in milliseconds; empty when unknown"),
 	ROW(ttl, true, NUMBER, "time to live of the reply as it arrived; empty when none came"),
-	ROW(attempts, true, NUMBER, "how often the question was asked"),
-	ROW(time, true, WORD, "when the answer came, or the target was given up: ISO 8601, UTC"),
-	ROW(attempt, false, NUMBER, "number of the attempt that was answered, from 1; empty without an answer"),
-	ROW(from, false, TEXT, "sender of the answer: the target itself or a router"),
+	ROW(attempts, true, NUMBER, "how many times the target was probed"),
+	ROW(time, true, WORD, "time of the answer, or of the last time-out: ISO 8601, UTC"),
+	ROW(attempt, false, NUMBER, "the number of the attempt that was answered, from 1; empty when none was"),
+	ROW(from, false, TEXT, "the address that sent the answer: the target itself or a router"),
 	ROW(icmp_type, false, NUMBER, "type of the ICMP error that answered"),
 	ROW(icmp_code, false, NUMBER, "code of the ICMP error that answered"),
-	ROW(was, false, WORD, "the state before, when a late answer improved it"),
-	ROW(mac, true, WORD, "link-layer address of a target on a local link"),
-	ROW(vendor, true, TEXT, "maker of that network card, by Debian's package ieee-data"),
-	ROW(suspect, true, WORD, "why the verdict may not be what it seems: address-conflict, proxy-arp, answers-for-everyone, every-port-open, router-anycast"),
+	ROW(was, false, WORD, "the earlier state, when a late answer improved it"),
+	ROW(mac, true, WORD, "link-layer address of a target on-link"),
+	ROW(vendor, true, TEXT, "the vendor of that network card, as listed in Debian's package ieee-data"),
+	ROW(suspect, true, WORD, "why the verdict may not be what it seems: address-conflict, proxy-arp, answers-for-unused, every-port-open, router-anycast"),
 	ROW(service, true, TEXT, "the name that the services database (/etc/services) has for the port; empty when it has none"),
-	ROW(name, false, TEXT, "the host name by which the address was given; several have a blank between them"),
+	ROW(name, false, TEXT, "the host name by which the address was given; several are separated by blanks"),
 };
 
 #define TABLE_COUNT (sizeof table / sizeof table[0])

@@ -41,7 +41,7 @@ static enum mst_limit limit_of(const struct mst_plan *plan, enum mst_limit limit
 {
 	if (limit != MST_LIMIT_MAX_RATE || plan->config->max_rate_pps)
 		return limit;
-	return plan->probing.about == MST_ABOUT_UDP ? MST_LIMIT_ERRORS : MST_LIMIT_MANNERS;
+	return plan->probing.about == MST_ABOUT_UDP ? MST_LIMIT_ERRORS : MST_LIMIT_POLITENESS;
 }
 
 /* Frames since the last look. */

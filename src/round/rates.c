@@ -19,7 +19,7 @@ static void trace(const struct mst_shared *shared, const struct mst_egress *egre
 		.before_pps = before_pps,
 		.limit = mst_limit_word(ruling->limit),
 		.sent = senses->sent,
-		.references = senses->canaries,
+		.references = senses->references,
 		.references_answered = senses->answered,
 		.references_delayed = senses->delayed,
 		.drops = senses->drops,

@@ -75,7 +75,7 @@ void mst_references_send(struct mst_references *references)
 	    !mst_reference_set_pick(&references->context->state->references, references->number >> 32, &reference))
 		return;
 	mst_references_ask(references, &reference);
-	mst_count(&references->context->published->counts.canaries, 1);
+	mst_count(&references->context->published->counts.references, 1);
 }
 
 void mst_references_tend(struct mst_references *references)
@@ -93,6 +93,6 @@ void mst_references_tend(struct mst_references *references)
 		bool excused = mst_losses_between(&shared->outages, sent_ns, horizon_ns); /* LOSS */
 
 		if (mst_roll_give_up(roll, &due, MST_STANDING_SILENT) && !unsent && !excused)
-			mst_count(&context->published->counts.canaries_lost, 1);
+			mst_count(&context->published->counts.references_lost, 1);
 	}
 }

@@ -127,7 +127,7 @@ static struct host *host_of(struct mst_suspects *suspects, struct mst_unused_que
 
 static enum mst_suspicion suspicion(const struct mst_suspects *suspects)
 {
-	return about_ports(suspects) ? MST_SUSPECT_EVERY_PORT : MST_SUSPECT_EVERYBODY;
+	return about_ports(suspects) ? MST_SUSPECT_EVERY_PORT : MST_SUSPECT_UNUSED;
 }
 
 enum mst_suspicion mst_suspects_note(struct mst_suspects *suspects, struct mst_unused_queue *queue,

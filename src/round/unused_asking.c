@@ -53,7 +53,7 @@ static void ask(struct mst_unused_asking *asking, const struct mst_addr *addr, u
 	};
 
 	frame(asking, &attempt);
-	mst_count(&asking->context->published->counts.decoys, 1);
+	mst_count(&asking->context->published->counts.unused_probes, 1);
 }
 
 static bool may_ask(const struct mst_unused_asking *asking, uint32_t wanted)

@@ -40,43 +40,43 @@ static const struct absent absent_in[] = {
 	{ 0 },
 };
 
-static const struct absent *absent_ones(enum mst_way way)
+static const struct absent *absent_ones(enum mst_engine_role role)
 {
-	return way == MST_WAY_OUT ? absent_out : absent_in;
+	return role == MST_ENGINE_SEND ? absent_out : absent_in;
 }
 
-static const char *built_name(enum mst_way way, size_t index)
+static const char *built_name(enum mst_engine_role role, size_t index)
 {
-	const struct mst_tx_engine *tx = way == MST_WAY_OUT ? mst_tx_engine_at(index) : NULL;
-	const struct mst_rx_engine *rx = way == MST_WAY_IN ? mst_rx_engine_at(index) : NULL;
+	const struct mst_tx_engine *tx = role == MST_ENGINE_SEND ? mst_tx_engine_at(index) : NULL;
+	const struct mst_rx_engine *rx = role == MST_ENGINE_RECEIVE ? mst_rx_engine_at(index) : NULL;
 
 	return tx ? tx->name : rx ? rx->name : NULL;
 }
 
-static size_t built_count(enum mst_way way)
+static size_t built_count(enum mst_engine_role role)
 {
 	size_t count = 0;
 
-	while (built_name(way, count))
+	while (built_name(role, count))
 		count++;
 	return count;
 }
 
-const char *mst_engine_name(enum mst_way way, size_t index)
+const char *mst_engine_name(enum mst_engine_role role, size_t index)
 {
-	const struct absent *absent = absent_ones(way);
-	size_t built = built_count(way);
+	const struct absent *absent = absent_ones(role);
+	size_t built = built_count(role);
 
 	if (index < built)
-		return built_name(way, index);
+		return built_name(role, index);
 	while (index > built && absent->name)
 		absent++, index--;
 	return absent->name;
 }
 
-const char *mst_engine_absence(enum mst_way way, const char *name)
+const char *mst_engine_absence(enum mst_engine_role role, const char *name)
 {
-	for (const struct absent *absent = absent_ones(way); absent->name; absent++) {
+	for (const struct absent *absent = absent_ones(role); absent->name; absent++) {
 		if (strcmp(absent->name, name) == 0)
 			return absent->why;
 	}
@@ -84,24 +84,24 @@ const char *mst_engine_absence(enum mst_way way, const char *name)
 }
 
 /* The index in the table; -1 when it is not there. */
-static int find(enum mst_way way, const char *name)
+static int find(enum mst_engine_role role, const char *name)
 {
 	const char *found;
 
-	for (int i = 0; (found = built_name(way, (size_t)i)); i++) {
+	for (int i = 0; (found = built_name(role, (size_t)i)); i++) {
 		if (strcmp(found, name) == 0)
 			return i;
 	}
 	return -1;
 }
 
-const char *mst_engine_meaning(enum mst_way way, const char *name)
+const char *mst_engine_meaning(enum mst_engine_role role, const char *name)
 {
-	int at = find(way, name);
+	int at = find(role, name);
 
 	if (at < 0)
 		return NULL;
-	return way == MST_WAY_OUT ? mst_tx_engine_at((size_t)at)->meaning : mst_rx_engine_at((size_t)at)->meaning;
+	return role == MST_ENGINE_SEND ? mst_tx_engine_at((size_t)at)->meaning : mst_rx_engine_at((size_t)at)->meaning;
 }
 
 static int look(struct mst_iface *found, const char *interface, struct mst_error *err)
@@ -178,21 +178,21 @@ static int check_in(const struct mst_rx_engine *engine, const struct mst_iface *
 	return code;
 }
 
-static int check(enum mst_way way, size_t at, const struct mst_iface *link, bool by_name, struct mst_error *err)
+static int check(enum mst_engine_role role, size_t at, const struct mst_iface *link, bool by_name, struct mst_error *err)
 {
 	if (!link->up)
 		return mst_fail(err, -ENETDOWN, "interface %s is down", link->name);
 	if (!link->running)
 		return mst_fail(err, -ENETDOWN, "interface %s has no link", link->name);
-	return way == MST_WAY_OUT ? check_out(mst_tx_engine_at(at), link, by_name, err)
+	return role == MST_ENGINE_SEND ? check_out(mst_tx_engine_at(at), link, by_name, err)
 	                          : check_in(mst_rx_engine_at(at), link, err);
 }
 
-int mst_engine_check(enum mst_way way, const char *name, const char *interface, struct mst_error *err)
+int mst_engine_check(enum mst_engine_role role, const char *name, const char *interface, struct mst_error *err)
 {
 	struct mst_iface link = { 0 };
-	const char *absence = mst_engine_absence(way, name);
-	int at = find(way, name);
+	const char *absence = mst_engine_absence(role, name);
+	int at = find(role, name);
 	int code;
 
 	if (absence)
@@ -200,10 +200,10 @@ int mst_engine_check(enum mst_way way, const char *name, const char *interface, 
 	if (at < 0)
 		return mst_fail(err, -EINVAL, "engine %s: there is none of this name", name);
 	code = look(&link, interface, err);
-	return code < 0 ? code : check(way, (size_t)at, &link, true, err);
+	return code < 0 ? code : check(role, (size_t)at, &link, true, err);
 }
 
-const char *mst_engine_auto(enum mst_way way, const char *interface, struct mst_error *why, struct mst_error *err)
+const char *mst_engine_auto(enum mst_engine_role role, const char *interface, struct mst_error *why, struct mst_error *err)
 {
 	struct mst_iface link = { 0 };
 	const char *name;
@@ -211,8 +211,8 @@ const char *mst_engine_auto(enum mst_way way, const char *interface, struct mst_
 	why->text[0] = '\0';
 	if (look(&link, interface, err) < 0)
 		return NULL;
-	for (size_t at = 0; (name = built_name(way, at)); at++) {
-		if (check(way, at, &link, false, err) == 0)
+	for (size_t at = 0; (name = built_name(role, at)); at++) {
+		if (check(role, at, &link, false, err) == 0)
 			return name;
 		mst_fail_note(why, name, err);
 	}

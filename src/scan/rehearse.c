@@ -51,9 +51,9 @@ static void summarise_wires(const struct mst_plan *plan, struct mst_scan_plan *s
 		if (plan->paths.paths[i].neighbours && (i == 0 || plan->paths.paths[i - 1].ifindex != ifindex))
 			longest = fmax(longest, hosts_on(plan, ifindex));
 	}
-	summary->wire_frames = (uint64_t)(hosts_on(plan, 0) * share + 0.5);
-	summary->wire_pps = (uint64_t)plan->pacing.on_link_pps;
-	summary->wire_ns = (uint64_t)(longest * share / plan->pacing.on_link_pps * 1e9);
+	summary->on_link_frames = (uint64_t)(hosts_on(plan, 0) * share + 0.5);
+	summary->on_link_pps = (uint64_t)plan->pacing.on_link_pps;
+	summary->on_link_ns = (uint64_t)(longest * share / plan->pacing.on_link_pps * 1e9);
 }
 
 static void summarise(const struct mst_plan *plan, struct mst_scan_plan *summary)
@@ -65,7 +65,7 @@ static void summarise(const struct mst_plan *plan, struct mst_scan_plan *summary
 	mst_plan_describe(plan, summary->how, sizeof summary->how);
 	summary->frames = targets * plan->probing.first_count;
 	if (!plan->probing.about_ports)
-		summary->frames -= summary->wire_frames * (plan->probing.first_count - 1);
+		summary->frames -= summary->on_link_frames * (plan->probing.first_count - 1);
 	while (summary->first_count < sizeof summary->first / sizeof *summary->first && summary->first_count < targets) {
 		struct mst_question_at at = mst_space_at(&plan->space, plan->space.begin + summary->first_count);
 

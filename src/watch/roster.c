@@ -189,7 +189,7 @@ static void compare(const struct conclusion *c, struct mst_watch_item *item, con
 {
 	enum mst_watch_standing now = evidence == ACTIVE ? MST_WATCH_ACTIVE : MST_WATCH_INACTIVE;
 
-	if (item->standing == MST_WATCH_UNTOLD) {
+	if (item->standing == MST_WATCH_UNDECIDED) {
 		item->standing = (uint8_t)now;
 		item->since = c->moment;
 	}
@@ -233,7 +233,7 @@ static void count(struct mst_watch_round *round, const struct mst_watch_item *it
 		round->ports_open += item->standing == MST_WATCH_ACTIVE;
 		return;
 	}
-	if (!observation->given && item->standing == MST_WATCH_UNTOLD)
+	if (!observation->given && item->standing == MST_WATCH_UNDECIDED)
 		return; /* not probed, such as the broadcast address of a local subnet */
 	round->hosts++;
 	round->active += item->standing == MST_WATCH_ACTIVE;

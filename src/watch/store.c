@@ -170,7 +170,7 @@ bool mst_store_read(sqlite3_stmt *row, struct mst_watch_record *record)
 	memset(record, 0, sizeof *record);
 	if (!addr || mst_addr_parse(&record->addr, addr) < 0 || port < 0 || port > UINT16_MAX)
 		return false;
-	if (standing < MST_WATCH_UNTOLD || standing > MST_WATCH_ACTIVE || !state || mst_state_parse(&known, state) < 0 ||
+	if (standing < MST_WATCH_UNDECIDED || standing > MST_WATCH_ACTIVE || !state || mst_state_parse(&known, state) < 0 ||
 	    !read_reason(&record->reason, (const char *)sqlite3_column_text(row, 4)))
 		return false;
 	record->port = (uint16_t)port;
@@ -182,7 +182,7 @@ bool mst_store_read(sqlite3_stmt *row, struct mst_watch_record *record)
 	record->last_asked_ns = read_time(row, 8);
 	record->rounds_asked = read_count(row, 9);
 	record->rounds_up = read_count(row, 10);
-	return record->rounds_up <= record->rounds_asked && (standing == MST_WATCH_UNTOLD || record->since_ns);
+	return record->rounds_up <= record->rounds_asked && (standing == MST_WATCH_UNDECIDED || record->since_ns);
 }
 
 static void remember(struct mst_watch_item *item, const struct mst_watch_record *record, const struct mst_clocks *clocks)

@@ -22,17 +22,17 @@ static void check(const struct mst_hosts *hosts)
 {
 	struct cds_lfht_iter iter;
 	struct cds_lfht_node *node;
-	struct mst_heard heard;
+	struct mst_listen_host heard;
 
 	rcu_read_lock();
 	cds_lfht_first(hosts->table, &iter);
 	while ((node = cds_lfht_iter_get_node(&iter))) {
 		mst_host_copy(caa_container_of(node, struct mst_host, node), &heard);
 		must(heard.addr.family == MST_IPV4 || heard.addr.family == MST_IPV6);
-		must(heard.packets > 0 && heard.port_count <= MST_HEARD_PORTS);
+		must(heard.packets > 0 && heard.port_count <= MST_LISTEN_PORTS);
 		for (unsigned i = 0; i < heard.port_count; i++)
 			must(heard.ports[i].port >= 1 && heard.ports[i].port <= 1000);
-		for (unsigned i = 0; i < MST_HEARD_NAMES; i++) {
+		for (unsigned i = 0; i < MST_LISTEN_NAMES; i++) {
 			for (const char *at = heard.names[i]; at && *at; at++)
 				must(*at >= ' ' && *at < 127);
 		}

@@ -135,15 +135,15 @@ LINES = """
 2 | http://example.com/ | http://example.com/ looks like a target: …
 2 | 10.0.2.17 -p 22 | 10.0.2.17 looks like a target: did you mean muster scan 10.0.2.17 -p 22?
 2 | 10.0.2.17 -c 3 | 10.0.2.17 looks like a target: did you mean muster sweep TARGETS, or muster scan TARGETS -p PORTS?
-2 | -sn 10.0.2.0/24 | -sn stands behind a command: did you mean muster sweep 10.0.2.0/24?
-2 | -sS -p 22 10.0.2.0/24 | -sS stands behind a command: did you mean muster scan -p 22 10.0.2.0/24?
-2 | -p 22 10.0.2.0/24 | -p stands behind a command: did you mean muster scan -p 22 10.0.2.0/24?
-2 | -p22 -Pn -n 10.0.2.1 | -p22 stands behind a command: did you mean muster scan -p22 10.0.2.1?
-2 | -F 10.0.2.1 | -F stands behind a command: did you mean muster scan --ports common 10.0.2.1?
-2 | -c 3 10.0.2.1 | -c stands behind a command: did you mean muster ping -c 3 10.0.2.1?
-2 | -ag 10.0.2.0/24 | -ag stands behind a command: did you mean muster sweep 10.0.2.0/24?
-2 | -T4 10.0.2.1 | -T4 stands behind a command, such as sweep or scan; -T4: the rate finds itself: …
-2 | -sV 10.0.2.1 | … -sV: muster does not identify services or systems; it names what usually lives at a port (field service)
+2 | -sn 10.0.2.0/24 | -sn comes after a command: did you mean muster sweep 10.0.2.0/24?
+2 | -sS -p 22 10.0.2.0/24 | -sS comes after a command: did you mean muster scan -p 22 10.0.2.0/24?
+2 | -p 22 10.0.2.0/24 | -p comes after a command: did you mean muster scan -p 22 10.0.2.0/24?
+2 | -p22 -Pn -n 10.0.2.1 | -p22 comes after a command: did you mean muster scan -p22 10.0.2.1?
+2 | -F 10.0.2.1 | -F comes after a command: did you mean muster scan --ports common 10.0.2.1?
+2 | -c 3 10.0.2.1 | -c comes after a command: did you mean muster ping -c 3 10.0.2.1?
+2 | -ag 10.0.2.0/24 | -ag comes after a command: did you mean muster sweep 10.0.2.0/24?
+2 | -T4 10.0.2.1 | -T4 comes after a command, such as sweep or scan; -T4: the rate adapts by itself: …
+2 | -sV 10.0.2.1 | … -sV: muster does not identify services or systems; it names the service that usually has the port (field service)
 2 | --bogus | --bogus is not a command
 2 | -v | -v is not a command; did you mean version?
 2 | nmap | nmap is another program; muster scan does what it does (see muster help nmap)
@@ -208,11 +208,11 @@ LINES = """
 2 | sweep -au T | sweep: -a and --state contradict each other: give one of them
 2 | sweep -qs T | sweep: -s and --quiet contradict each other: give one of them
 2 | sweep -PR --no-arp T | sweep: -PR and --no-arp contradict each other: give one of them
-2 | sweep -PE --probe icmp T | sweep: icmp and --probe both say how hosts are asked: give --probe alone
+2 | sweep -PE --probe icmp T | sweep: icmp and --probe both choose the probes: give --probe alone
 2 | sweep -PR --send-ip T | sweep: -PR and --no-arp contradict each other: give one of them
 2 | watch -sn -p 22 T | watch: -sn and --ports contradict each other: give one of them
-2 | scan -p T:80,U:53 T | scan: -p T:80,U:53: one run asks TCP or UDP: …
-2 | scan -p U:53,T:80,443 T | scan: -p U:53,T:80,443: one run asks TCP or UDP: …
+2 | scan -p T:80,U:53 T | scan: -p T:80,U:53: one run probes TCP or UDP: …
+2 | scan -p U:53,T:80,443 T | scan: -p U:53,T:80,443: one run probes TCP or UDP: …
 2 | scan --top-ports 1000 T | … common:1000 …
 2 | scan --udp -p common:31 T | … there are 30 common UDP ports: common:1 to common:30 …
 2 | scan -p common:0 T | … there are 100 common TCP ports: common:1 to common:100 …
@@ -223,14 +223,14 @@ LINES = """
 2 | sweep --adapter-ip | sweep: --adapter-ip needs a value: --adapter-ip 127.0.0.1
 2 | scan -oX | scan: -oX: nmap's XML is not written; -o json:FILE has the same facts
 2 | scan -oX out.xml -p 1 T | scan: -oX out.xml: nmap's XML is not written; -o json:FILE has the same facts
-2 | scan -T4 -p 1 T | scan: -T4: the rate finds itself: --rate or --max-rate set it, --lanes N is the number of sender threads
-2 | scan -T 4 -p 1 T | scan: -T 4: the rate finds itself: …
+2 | scan -T4 -p 1 T | scan: -T4: the rate adapts by itself: --rate or --max-rate set it, --lanes N is the number of sender threads
+2 | scan -T 4 -p 1 T | scan: -T 4: the rate adapts by itself: …
 2 | scan -PS1-5 -p 1 T | scan: -PS1-5: expected port numbers with commas between, such as -PS22,443
 2 | sweep -O json T | sweep: -O json: the format stands in front of the file: …
 2 | sweep -O T | sweep: -O: muster does not identify services …
 2 | sweep -f saddr T | sweep: -f saddr: --fields LIST chooses the columns …
 2 | sweep -f T | sweep: -f: packets are not fragmented; -i FILE reads targets
-2 | sweep -c 3 T | sweep: -c 3: muster ping -c N TARGETS asks each host N times; …
+2 | sweep -c 3 T | sweep: -c 3: muster ping -c N TARGETS sends N requests to each host; …
 2 | sweep -c paused.conf | sweep: -c paused.conf: there are no configuration files; …
 2 | sweep -i 10 T | sweep: -i 10: there is no file of this name; …
 1 | sweep -i nosuchfile | sweep: nosuchfile: cannot be opened: …
@@ -239,9 +239,9 @@ LINES = """
 2 | listen -I nosuch0 | listen: --interface nosuch0: there is no such interface; there are: …
 2 | listen -i frames.pcap | listen: -i frames.pcap: there is no such interface; …
 2 | listen -X | listen: -X: listen lists hosts, not packets; muster capture prints packets
-2 | capture -nnv | capture: -v: a line has one degree of detail: …
+2 | capture -nnv | capture: -v: a line has one level of detail: …
 2 | ping -f T | ping: -f: there is no flood: …
-2 | ping -b 10.0.2.255 | ping: -b: broadcast addresses are not asked; …
+2 | ping -b 10.0.2.255 | ping: -b: broadcast addresses are not pinged; …
 2 | ping --input | ping: --input needs a value: --input FILE
 1 | ping -i nosuchfile | ping: nosuchfile: cannot be opened: …
 2 | watch -d T | watch: -d: --changes prints only what changed
@@ -258,13 +258,15 @@ LINES = """
 0 | scan --dry-run -sS -Pn -n -p T:80,443 --open --reason T |
 0 | scan --dry-run -U -p common:30 T |
 0 | scan --dry-run -p common T |
-0 | scan --dry-run -sT -p 80 T | scan: -sT: ports are asked with a SYN; no connection is completed
+0 | scan --dry-run -sT -p 80 T | scan: -sT: ports are probed with a SYN; no connection is completed
 0 | scan --dry-run -oJ x.json -p 80 T | scan: -oJ x.json: written as -o json:FILE does, with muster's field names
 0 | sweep --dry-run -i lo T | sweep: -i lo: taken for --interface, as there is no file of this name; -I is its letter
 0 | sweep --dry-run -ilo T | sweep: -i lo: taken for --interface, as there is no file of this name; -I is its letter
 0 | sweep --dry-run -I lo T |
 0 | sweep --dry-run -e lo T |
 0 | sweep --dry-run -e T |
+0 | sweep --dry-run --canary T | sweep: --canary is now --detect-proxies on
+2 | scan --canary=yes -p 1 T | scan: --canary: no such option
 0 | capture -nnXr frames.pcap |
 0 | capture -nnS -r frames.pcap |
 0 | capture -A -r frames.pcap | capture: -A: the bytes are printed in hexadecimal and ASCII (-X)
@@ -324,6 +326,22 @@ class Lines(unittest.TestCase):
         same("capture -nnX -r frames.pcap", "capture -n -X -r frames.pcap")
         same("capture -nnXXs0 -r frames.pcap", "capture -n -X -r frames.pcap")
         same("capture -lUnr frames.pcap", "capture -n -r frames.pcap")
+
+    def test_a_former_name_does_what_the_new_one_does_and_says_so_in_one_line(self):
+        table = (SOURCE / "src/cli/habits/renames.c").read_text()
+        renames = re.findall(r'WAS\("([a-z ]+)", "(--[a-z-]+)", "([^"]+)"\)', table)
+        self.assertEqual(len(renames), table.count("\tWAS("))
+        self.assertGreater(len(renames), 0)
+        for commands, before, now in renames:
+            for command in commands.split():
+                with self.subTest(command=command, before=before):
+                    old, new = (self.desk.muster(command, *words.split(), *BASE[command]) for words in (before, now))
+                    self.assertEqual((old.returncode, old.stdout), (new.returncode, new.stdout), old.stderr)
+                    self.assertEqual(old.stderr, f"muster {command}: {before} is now {now}\n" + new.stderr)
+                    self.assertNotIn(before, self.desk.muster(command, "--help", "--all").stdout)
+                    self.assertNotIn(before.lstrip("-"), self.desk.muster("help", "bash").stdout + self.desk.muster("help", "zsh").stdout
+                                     + self.desk.muster("help", "fish").stdout + self.desk.muster("help", "man").stdout)
+        self.assertEqual(self.desk.muster("help", "former").returncode, 2, "they are no tool's")
 
     def test_a_file_that_is_called_like_an_interface_is_the_file(self):
         run = self.desk.muster("sweep", "--dry-run", "-v", "-i", "lo", where="lo.d")

@@ -93,7 +93,7 @@ class Stopping(unittest.TestCase):
             process = subprocess.run(["timeout", "0.6", lab.MUSTER, "sweep", "10.8.0.0/16", "--rate", "2k", "--force", "-o", "once.csv"],
                                      stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, timeout=30)
             self.assertEqual(process.returncode, 124)
-            self.assertIn("not asked", process.stderr)
+            self.assertIn("not probed", process.stderr)
             self.assertGreater(len(lab.read_csv("once.csv")), 10)
             self.assertEqual(hidden("once."), [])
 
@@ -169,7 +169,7 @@ class Stopping(unittest.TestCase):
 
     def test_max_time_that_cut_something_off_says_so_and_one_that_did_not_is_exit_0(self):
         said = " ".join(lab.muster("sweep", "10.8.0.0/16", "--rate", "1k", "--max-time", "500ms", expect=3).stderr.split())
-        self.assertRegex(said, r"incomplete stopped early by --max-time \(500 ms\): [\d,]+ of 65,536 targets were not asked")
+        self.assertRegex(said, r"incomplete stopped early by --max-time \(500 ms\): [\d,]+ of 65,536 targets were not probed")
         self.assertNotIn("incomplete", lab.muster("sweep", "10.8.0.0/28", "--max-time", "60s").stderr)
 
 
@@ -387,7 +387,7 @@ class Link(unittest.TestCase):
                 self.assertEqual(line["state"], lab.echo_truth(addr))
         wrong = [addr for (addr, _), line in report.final.items()
                  if line["state"] == "down" and lab.echo_truth(addr) == "up"]
-        self.assertEqual(wrong, [], "nobody is called down because our own link went away")
+        self.assertEqual(wrong, [], "no host is reported down because the local link went away")
         self.assertEqual(len(lab.read_csv("down.csv")), len(report.final))
 
 

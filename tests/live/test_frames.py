@@ -95,7 +95,7 @@ class DryRun(unittest.TestCase):
         path = self.write("dry.pcap", "sweep", "10.8.0.0/24", "--seed", "99")
         capture = lab.Capture("sent.pcap")
         lab.ask("sweep", "10.8.0.0/24", "--seed", "99", "--retries", "0")
-        first_asked = list(dict.fromkeys(asked(capture.end())))  # a canary comes after its target
+        first_asked = list(dict.fromkeys(asked(capture.end())))  # a reference probe comes after its target
         self.assertEqual(asked(path), first_asked)
 
     def test_shards_are_disjoint_and_complete(self):

@@ -29,12 +29,12 @@ class DropEcho(unittest.TestCase):
     def test_a_sweep_finds_them_whatever_receives(self):
         for rx in ("pcap", "xdp"):
             with self.subTest(rx=rx):
-                report = lab.ask("sweep", SILENT_TO_ECHO, DEAD, "--rx", rx, "--no-canary")
+                report = lab.ask("sweep", SILENT_TO_ECHO, DEAD, "--rx", rx, "--detect-proxies", "off")
                 for (addr, _), line in report.final.items():
                     expected = ("up", "reset", 2) if lab.part_of(addr) == "tcp-only" else ("down", "no-response", 2)
                     self.assertEqual((line["state"], line["reason"], line["attempts"]), expected, line)
                 self.assertEqual(report.count("strays"), 0)
-                self.assertEqual(report.count("sent") - report.count("canaries"), 16 * (1 + 4))
+                self.assertEqual(report.count("sent") - report.count("references"), 16 * (1 + 4))
 
     def test_the_second_wave_alone_is_received_by_xdp(self):
         for probe, reason in (("ack:80", "reset"), ("timestamp", "timestamp-reply"), ("syn:22", "syn-ack")):
@@ -56,7 +56,7 @@ class DropEcho(unittest.TestCase):
         for words, how in (((), HOW), (("--retries", 0), "by echo once (--retries 0)"), (("--probe", "syn:22"), "by SYN 22")):
             with self.subTest(words=words):
                 told = lab.muster("sweep", SILENT_TO_ECHO, *words).stderr
-                self.assertIn(f"hosts asked  {how}\n", told)
+                self.assertIn(f"hosts probed  {how}\n", told)
 
 
 class Absent(unittest.TestCase):
@@ -83,7 +83,7 @@ class Absent(unittest.TestCase):
     def test_every_run_gives_the_same_states(self):
         reasons = collections.Counter()
         for timeout in ("1800ms", "200ms", "500ms"):  # a run that the reports come in, one that ends before, one in between
-            report = lab.ask("sweep", f"{STUB}.2-61", "--timeout", timeout, "--no-canary")
+            report = lab.ask("sweep", f"{STUB}.2-61", "--timeout", timeout, "--detect-proxies", "off")
             states = collections.Counter(report.states().values())
             self.assertEqual(states, {"up": 1, "down": 59})
             self.assertEqual((report.amendments, report.count("down"), report.count("unreachable")), (0, 59, 0))

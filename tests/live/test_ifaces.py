@@ -110,7 +110,7 @@ class Ifaces(unittest.TestCase):
             self.assertIn("on near0", ifaces(name).stdout)
 
     def test_engines_that_work_are_told(self):
-        rows = {(row["interface"], row["way"], row["name"]): row for row in told("near0", "lo")["engines"]}
+        rows = {(row["interface"], row["role"], row["name"]): row for row in told("near0", "lo")["engines"]}
         self.assertTrue(rows["near0", "engine", "packet"]["usable"])
         self.assertFalse(rows["lo", "engine", "packet"]["usable"])
         self.assertTrue(rows["lo", "engine", "packet"]["remark"])

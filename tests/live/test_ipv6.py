@@ -131,9 +131,9 @@ class Routed(unittest.TestCase):
         for engine in filter(able.get, able):
             for rx in ("pcap", "xdp") if able["live"] else ("pcap",):
                 with self.subTest(engine=engine, rx=rx):
-                    report = lab.ask("scan", f"{LIVE}/125", *ERRORS, "-p", "22,81", "--engine", engine, "--rx", rx, "--no-canary")
+                    report = lab.ask("scan", f"{LIVE}/125", *ERRORS, "-p", "22,81", "--engine", engine, "--rx", rx, "--detect-proxies", "off")
                     self.assertEqual({key: (line["state"], line["reason"]) for key, line in report.final.items()}, expected)
-                    report = lab.ask("sweep", f"{LIVE}/125", *ERRORS, "--engine", engine, "--rx", rx, "--no-canary")
+                    report = lab.ask("sweep", f"{LIVE}/125", *ERRORS, "--engine", engine, "--rx", rx, "--detect-proxies", "off")
                     self.assertEqual(states(report), {**{(f"{LIVE}{i or ''}", 0): "up" for i in range(8)},
                                                       **{(addr, 0): state for addr, (state, *_) in ERRORS.items()}})
 
@@ -228,7 +228,7 @@ class Targets(unittest.TestCase):
     def test_overlaps_are_asked_once_and_what_is_excluded_never(self):
         capture = lab.Capture("overlap.pcap", "icmp6 and ip6[40] == 128")
         lab.ask("sweep", f"{LIVE}/124", f"{LIVE}8-1f", f"{LIVE}9", f"{LIVE}/125", "--exclude", f"{LIVE}4/126", "--exclude", f"{LIVE}1f",
-                "--no-canary", "--retries", "0", "--rate", "1k")
+                "--detect-proxies", "off", "--retries", "0", "--rate", "1k")
         capture.end()
         asked = [row[0] for row in lan.fields("overlap.pcap", "ipv6.dst")]
         self.assertEqual(sorted(asked), sorted(f"{LIVE}{i:x}" if i else LIVE for i in range(0x1f) if i not in (4, 5, 6, 7)))

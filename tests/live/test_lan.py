@@ -1,4 +1,4 @@
-"""The own link: hosts asked by ARP and neighbour solicitation, never by way of the kernel's neighbour table."""
+"""The local link: hosts probed by ARP and neighbour solicitation, never by way of the kernel's neighbour table."""
 import pathlib
 import time
 import unittest
@@ -206,7 +206,7 @@ class Scans(unittest.TestCase):
 
     def test_ports_are_asked_of_those_that_answered_and_of_nobody_else(self):
         frames = lan.Frames("scan.pcap")
-        report = lab.ask("scan", "10.50.0.8-15", "2001:db8:50::8-17", "-p", "22,80,81", "--no-canary")
+        report = lab.ask("scan", "10.50.0.8-15", "2001:db8:50::8-17", "-p", "22,80,81", "--detect-proxies", "off")
         frames.end()
         for (addr, port), line in report.final.items():
             host = addr in LIVE4 | LIVE6
@@ -229,7 +229,7 @@ class Scans(unittest.TestCase):
         self.assertEqual(len(theirs), 2)
 
     def test_many_dead_hosts_cost_no_questions(self):
-        report = lab.ask("scan", "10.50.0.1-255", "-p", "1-200", "--no-canary")
+        report = lab.ask("scan", "10.50.0.1-255", "-p", "1-200", "--detect-proxies", "off")
         states = report.states()
         self.assertEqual(len(states), 255 * 200)
         self.assertEqual({addr for (addr, _), state in states.items() if state != "filtered"}, LIVE4 | {"10.50.0.1"})
@@ -310,7 +310,7 @@ class Gateways(unittest.TestCase):
         self.assertLess(report.count("rate_pps"), 55)
 
     def test_a_sample_without_hosts_of_the_link_asks_nobody_there(self):
-        report = lab.ask("scan", lan.ipv4(1), "10.8.0.0/24", "-p", "80", "--max", "3", "--seed", "5", "--no-canary")
+        report = lab.ask("scan", lan.ipv4(1), "10.8.0.0/24", "-p", "80", "--max", "3", "--seed", "5", "--detect-proxies", "off")
         self.assertEqual(len(report.final), 3)
 
 

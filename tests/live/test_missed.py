@@ -74,7 +74,7 @@ class Until(unittest.TestCase):
         self.assertIn("none seen missed too few answers to tell", said)
         self.assertNotIn("CI", said)
         said = " ".join(lab.muster("sweep", "10.8.0.0/26", "--retries", 0, *QUICK).stderr.split())
-        self.assertIn("unknown missed the share of responders missed: estimating it takes answers to repeated questions (--retries)", said)
+        self.assertIn("unknown missed the share of responders missed: an estimate needs answers to repeated probes (--retries)", said)
 
 
 if __name__ == "__main__":

@@ -247,7 +247,7 @@ class IPv4(unittest.TestCase):
         lan.ip("addr", "add", "10.64.0.1/12", "dev", "small0")
         self.addCleanup(lan.ip, "addr", "del", "10.64.0.1/12", "dev", "small0")
         run = lab.muster("sweep", "--local", "--interface", "small0", "-4", "--dry-run")
-        self.assertIn("subnet 10.64.0.0/12 (small0) has more than 65,536 addresses: not asked", run.stderr)
+        self.assertIn("subnet 10.64.0.0/12 (small0) has more than 65,536 addresses: not swept", run.stderr)
         self.assertIn("8  addresses", run.stdout)
 
     def test_a_point_to_point_link_has_two_ends(self):

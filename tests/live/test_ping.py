@@ -175,7 +175,7 @@ class Odd(unittest.TestCase):
             terminal.wait_for("muster ping, via raw")
             lines = terminal.wait_for(lambda lines: any(line.startswith("10.8.200.1") and "100.0" in line and "×××" in line for line in lines))
             self.assertTrue(any(line.startswith("10.8.0.1 ") and " 0.0 " in line for line in lines))
-            terminal.wait_for("1 of 2 hosts answered the last question")
+            terminal.wait_for("1 of 2 hosts answered the last request")
             terminal.resize(50, 8)
             terminal.wait_for(lambda lines: len(lines) <= 9 and any("10.8.200.1" in line for line in lines))
             terminal.send("q")

@@ -111,7 +111,7 @@ class Routers(unittest.TestCase):
         self.assertLessEqual({states[addr, 0] for addr in lab.addresses("10.8.144.0/20")}, {"down", "unreachable"})
         self.assertGreater(report.count("down"), 2000, "the router was limited")
         self.assertNotIn(report.summary["limit"], ("loss", "queue"))
-        self.assertLess(report.count("canaries_lost"), 10)
+        self.assertLess(report.count("references_lost"), 10)
 
 
 class Ways(unittest.TestCase):

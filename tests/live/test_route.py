@@ -59,7 +59,7 @@ class Split(unittest.TestCase):
 
 
 class Sides(unittest.TestCase):
-    """Two uplinks and the own link: one scan, one report."""
+    """Two uplinks and a local link: one scan, one report."""
 
     def test_all_ways_are_one_report(self):
         report = lab.ask("sweep", "10.72.0.0/24", "10.8.0.0/26", "10.50.0.8-15", "2001:db8:72::/121", "127.0.0.1")

@@ -26,8 +26,8 @@ def of_state(report, state):
     return {key for key, line in report.final.items() if line["state"] == state}
 
 
-def no_canary(*words):
-    return lab.ask(*words, "--no-canary")
+def no_detection(*words):
+    return lab.ask(*words, "--detect-proxies", "off")
 
 
 class Paths(unittest.TestCase):
@@ -52,7 +52,7 @@ class Paths(unittest.TestCase):
         report = lab.ask("sweep", "10.8.0.0/24")
         self.assertEqual(len(of_state(report, "up")), 256)
         self.assertEqual(suspects(report), {})
-        self.assertGreater(report.count("decoys"), 0)
+        self.assertGreater(report.count("unused_probes"), 0)
         self.assertEqual(report.count("suspect"), 0)
 
     def test_one_that_answers_for_everyone_is_told_with_every_answer_in_every_format(self):
@@ -61,13 +61,13 @@ class Paths(unittest.TestCase):
         report = lab.Report("out.ndjson")
         up = of_state(report, "up")
         self.assertEqual(len(up), 256)
-        self.assertEqual(suspects(report), {key: "answers-for-everyone" for key in up})
+        self.assertEqual(suspects(report), {key: "answers-for-unused" for key in up})
         self.assertEqual(report.count("suspect"), 256)
         self.assertRegex(run.stderr, r"(?m)^ +256 +suspect ")
         lab.muster("sweep", "10.8.0.0/24", "--force", "-o", "out.csv", "-o", "out.json")
         document = json.loads(pathlib.Path("out.json").read_text())
         rows = {row["addr"]: row["suspect"] for row in lab.read_csv("out.csv")}  # amendments stand last
-        self.assertEqual(rows, {f"10.8.0.{last}": "answers-for-everyone" for last in range(256)})
+        self.assertEqual(rows, {f"10.8.0.{last}": "answers-for-unused" for last in range(256)})
         self.assertEqual({row["addr"]: row["suspect"] for row in document["results"]}, rows)
 
     def test_another_path_of_the_same_scan_is_honest(self):
@@ -75,33 +75,33 @@ class Paths(unittest.TestCase):
         report = lab.ask("sweep", "10.8.0.0/25", f"{lan.PREFIX4}8-15")
         self.assertEqual({addr for addr, _ in suspects(report)}, {f"10.8.0.{last}" for last in range(128)})
 
-    def test_no_canary_asks_nobody_else_and_tells_nothing(self):
+    def test_detection_switched_off_probes_nothing_else_and_marks_nothing(self):
         self.answer_for_everyone()
         capture = lab.Capture("honest.pcap", "icmp[icmptype] == 8")
-        report = no_canary("sweep", "10.8.0.0/24")
+        report = no_detection("sweep", "10.8.0.0/24")
         capture.end()
         self.assertEqual(suspects(report), {})
-        self.assertEqual(report.count("decoys"), 0)
+        self.assertEqual(report.count("unused_probes"), 0)
         self.assertEqual({addr for addr, in lan.fields("honest.pcap", "ip.dst")}, {f"10.8.0.{last}" for last in range(256)})
 
     def test_by_itself_only_where_many_are_asked_and_on_request_always(self):
         self.answer_for_everyone()
         self.assertEqual(suspects(lab.ask("sweep", "10.8.0.0/26")), {}, "64 questions")
-        self.assertEqual(len(suspects(lab.ask("sweep", "10.8.0.0/26", "--canary"))), 64)
+        self.assertEqual(len(suspects(lab.ask("sweep", "10.8.0.0/26", "--detect-proxies", "on"))), 64)
         self.assertEqual(len(suspects(lab.ask("sweep", "10.8.0.0-10.8.0.64"))), 65)
 
-    def test_what_is_excluded_is_no_decoy(self):
+    def test_what_is_excluded_is_not_probed_as_unused(self):
         self.answer_for_everyone()
         report = lab.ask("sweep", "10.8.0.0/24", *(word for prefix in DOCUMENTATION for word in ("--exclude", prefix)))
-        self.assertEqual((suspects(report), report.count("decoys")), ({}, 0))
+        self.assertEqual((suspects(report), report.count("unused_probes")), ({}, 0))
         report = lab.ask("sweep", "10.8.0.0/24", *(word for prefix in DOCUMENTATION[1:] for word in ("--exclude", prefix)))
-        self.assertGreater(report.count("decoys"), 0)
+        self.assertGreater(report.count("unused_probes"), 0)
 
-    def test_decoys_leave_from_the_address_that_is_told(self):
+    def test_probes_to_unused_addresses_leave_from_the_address_given(self):
         self.answer_for_everyone()
         self.assertEqual(len(suspects(lab.ask("sweep", "10.8.0.0/24", "--source-ip", lab.OWN))), 256)
 
-    def test_decoys_have_no_verdicts(self):
+    def test_unused_addresses_have_no_verdicts(self):
         self.answer_for_everyone()
         report = lab.ask("sweep", "10.8.0.0/24")
         self.assertEqual({addr for addr, _ in report.final}, {f"10.8.0.{last}" for last in range(256)})
@@ -135,9 +135,9 @@ class Ports(unittest.TestCase):
 
     def test_few_ports_are_tested_on_request_only(self):
         self.assertEqual(suspects(self.scan(ports="22,80")), {})
-        self.assertEqual(suspects(self.scan("--canary", ports="22,80")),
+        self.assertEqual(suspects(self.scan("--detect-proxies", "on", ports="22,80")),
                          {(lan.ipv4(EVERY_PORT), 22): "every-port-open", (lan.ipv4(EVERY_PORT), 80): "every-port-open"})
-        self.assertEqual(suspects(self.scan("--no-canary")), {})
+        self.assertEqual(suspects(self.scan("--detect-proxies", "off")), {})
 
     def test_by_itself_only_where_more_than_64_ports_are_asked(self):
         for count, told in ((64, 0), (65, 65)):
@@ -152,14 +152,14 @@ class Ports(unittest.TestCase):
         self.assertEqual({(row["addr"], row["port"]): row.get("suspect") or "" for row in results}, rows)
         self.assertRegex(run.stderr, r"(?m)^ +100 +suspect ")
 
-    def test_what_is_excluded_is_no_decoy(self):
+    def test_what_is_excluded_is_not_probed_as_unused(self):
         frames = lan.Frames("excluded.pcap", "tcp[tcpflags] == tcp-syn", machine=HONEST)
         self.scan("--exclude-ports", "20000-24999,25001-29999")
         self.assertEqual({int(port) for port, in frames.end().fields("tcp.dstport")}, {*range(1, 101), 25000})
 
-    def test_no_canary_asks_no_other_port(self):
+    def test_detection_switched_off_probes_no_other_port(self):
         frames = [lan.Frames(f"asked{machine}.pcap", "tcp[tcpflags] == tcp-syn", machine=machine) for machine in (EVERY_PORT, HONEST)]
-        self.scan("--no-canary")
+        self.scan("--detect-proxies", "off")
         for asked in frames:
             self.assertEqual({int(port) for port, in asked.end().fields("tcp.dstport")}, set(range(1, 101)))
 

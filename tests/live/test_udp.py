@@ -94,14 +94,14 @@ class Udp(unittest.TestCase):
         report = lab.ask("scan", "-U", lan.ipv4(SERVICES), lan.ipv6(SERVICES), "-p", ",".join(map(str, ports)), "--rate", "1k")
         self.assertEqual(states(report), {(addr, port): "open" for addr in (lan.ipv4(SERVICES), lan.ipv6(SERVICES)) for port in ports})
 
-    def test_answers_that_bring_no_ticket_back_are_no_canaries(self):
+    def test_answers_that_bring_no_ticket_back_make_no_references(self):
         """Those that are asked again, to measure what gets lost, would all count as lost."""
         server = lan.start_in("far", "dnsmasq", "--no-daemon", "--no-resolv", "--no-hosts", "--pid-file=")
         self.addCleanup(lan.end, server)
         lan.until(lambda: ":53 " in lan.run_in("far", "ss", "-Hnlu"), "the name server listens")
         report = lab.ask("sweep", "10.8.0.0/20", "--probe", "udp:53")
         self.assertEqual(report.count("up"), 4096)
-        self.assertEqual((report.count("canaries"), report.count("canaries_lost")), (0, 0))
+        self.assertEqual((report.count("references"), report.count("references_lost")), (0, 0))
         self.assertNotIn(report.summary["limit"], ("loss", "queue"))
 
     def test_silence_is_open_or_filtered(self):

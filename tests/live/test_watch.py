@@ -363,7 +363,7 @@ class Resources(Case):
             watch.rounds(40)
             more_rss, more_fds, _ = holds(watch.process.pid)
             self.assertLess(more_rss - rss, max(2048, rss // 8) if "dev" not in str(lab.BUILD) else 131072)
-            self.assertLessEqual(more_fds, fds + 12)  # those of a round that is being asked
+            self.assertLessEqual(more_fds, fds + 12)  # those of a round that is running
             watch.end()
 
 
@@ -411,7 +411,7 @@ class Table(Case):
     def test_a_second_ctrl_c_gives_the_terminal_back_too(self):
         pathlib.Path("drawn.sh").write_text(f"echo $$ >drawn-pid; exec {lab.MUSTER} watch 10.7.0.1 --every 60s --timeout 30s\n")
         with lab.Terminal("sh", "-c", "sh drawn.sh; stty -a | grep -o '[-]*echo ' >modes; true") as terminal:
-            terminal.wait_for("round 1 is being asked")
+            terminal.wait_for("round 1 is running")
             pid = int(pathlib.Path("drawn-pid").read_text())
             os.kill(pid, signal.SIGINT)
             time.sleep(0.7)

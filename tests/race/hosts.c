@@ -53,13 +53,13 @@ static void *write_them(void *user)
 	return NULL;
 }
 
-static void check(const struct mst_heard *heard)
+static void check(const struct mst_listen_host *heard)
 {
 	char name[32];
 
 	snprintf(name, sizeof name, "host-%u", mst_addr_ipv4(&heard->addr) - 0x0a000000);
 	assert(heard->port_count <= 8 && heard->bytes % 100 == 0);
-	for (unsigned i = 0; i < MST_HEARD_NAMES && heard->names[i]; i++) {
+	for (unsigned i = 0; i < MST_LISTEN_NAMES && heard->names[i]; i++) {
 		const char *found = heard->names[i];
 
 		assert(strcmp(found, name) == 0 || strcmp(found, "odd") == 0 || strcmp(found, "even") == 0);
@@ -78,7 +78,7 @@ static uint64_t walk(void)
 	cds_lfht_first(hosts.table, &iter);
 	while ((node = cds_lfht_iter_get_node(&iter))) {
 		struct mst_host *host = caa_container_of(node, struct mst_host, node);
-		struct mst_heard heard;
+		struct mst_listen_host heard;
 
 		mst_sanitize_acquire(host);
 		mst_host_copy(host, &heard);

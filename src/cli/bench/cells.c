@@ -23,8 +23,8 @@ static struct mst_bench_cell *add(struct mst_bench_cells *cells)
 static int add_lanes(struct mst_bench_cells *cells, const struct mst_bench_options *options,
                      const struct mst_bench_cell *like)
 {
-	const char *engine_absence = mst_engine_absence(MST_WAY_OUT, like->run.engine);
-	const char *rx_absence = mst_engine_absence(MST_WAY_IN, like->run.rx);
+	const char *engine_absence = mst_engine_absence(MST_ENGINE_SEND, like->run.engine);
+	const char *rx_absence = mst_engine_absence(MST_ENGINE_RECEIVE, like->run.rx);
 
 	for (size_t i = 0; i < options->lane_counts_count; i++) {
 		struct mst_bench_cell *cell = add(cells);
@@ -45,12 +45,12 @@ static int add_receivers(struct mst_bench_cells *cells, const struct mst_bench_o
 	const char *name;
 	int code = 0;
 
-	like->rx_matters = like->run.ground == MST_GROUND_REFLECT;
+	like->rx_matters = like->run.network == MST_LAB_REFLECT;
 	if (!like->rx_matters) {
 		like->run.rx = ANY_RX;
 		return add_lanes(cells, options, like);
 	}
-	for (size_t i = 0; code == 0 && (name = mst_engine_name(MST_WAY_IN, i)); i++) {
+	for (size_t i = 0; code == 0 && (name = mst_engine_name(MST_ENGINE_RECEIVE, i)); i++) {
 		like->run.rx = name;
 		if (options->rx_wanted >> i & 1)
 			code = add_lanes(cells, options, like);
@@ -58,14 +58,14 @@ static int add_receivers(struct mst_bench_cells *cells, const struct mst_bench_o
 	return code;
 }
 
-static int add_engines(struct mst_bench_cells *cells, const struct mst_bench_options *options, enum mst_ground ground)
+static int add_engines(struct mst_bench_cells *cells, const struct mst_bench_options *options, enum mst_lab_network network)
 {
-	struct mst_bench_cell like = { .run = { .ground = ground, .question = options->question } };
+	struct mst_bench_cell like = { .run = { .network = network, .question = options->question } };
 	const char *name;
 	int code = 0;
 
 	like.run.duration_ns = options->duration_ns;
-	for (size_t i = 0; code == 0 && (name = mst_engine_name(MST_WAY_OUT, i)); i++) {
+	for (size_t i = 0; code == 0 && (name = mst_engine_name(MST_ENGINE_SEND, i)); i++) {
 		like.run.engine = name;
 		if (options->engines_wanted >> i & 1)
 			code = add_receivers(cells, options, &like);
@@ -78,18 +78,18 @@ int mst_bench_cells_make(struct mst_bench_cells *cells, const struct mst_bench_o
 {
 	int code = 0;
 
-	for (int ground = 0; code == 0 && ground < MST_GROUND_COUNT; ground++) {
-		const char *lack = mst_lab_lacks(lab, (enum mst_ground)ground);
+	for (int network = 0; code == 0 && network < MST_LAB_NETWORK_COUNT; network++) {
+		const char *lack = mst_lab_lacks(lab, (enum mst_lab_network)network);
 		struct mst_bench_cell *cell;
 
 		if (!lack) {
-			code = add_engines(cells, options, (enum mst_ground)ground);
+			code = add_engines(cells, options, (enum mst_lab_network)network);
 			continue;
 		}
 		cell = add(cells);
 		if (!cell)
 			return -ENOMEM;
-		cell->run.ground = (enum mst_ground)ground;
+		cell->run.network = (enum mst_lab_network)network;
 		snprintf(cell->remark, sizeof cell->remark, "%s", lack);
 	}
 	return code;

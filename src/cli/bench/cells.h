@@ -20,7 +20,7 @@ struct mst_bench_cells {
 };
 
 /*
- * All of them, grounds outside, lanes inside; what `lab` or this build lacks has its remark already. -ENOMEM.
+ * All of them, networks outside, lanes inside; what `lab` or this build lacks has its remark already. -ENOMEM.
  */
 int mst_bench_cells_make(struct mst_bench_cells *cells, const struct mst_bench_options *options,
                          const struct mst_lab *lab);
@@ -32,7 +32,7 @@ static inline bool mst_bench_cell_waits(const struct mst_bench_cell *cell)
 	return !cell->measured && !*cell->remark;
 }
 
-/* ---- what figures say; NAN when they say nothing ---- */
+/* ---- computed from the figures; NAN where they are missing ---- */
 
 double mst_bench_matched_pps(const struct mst_bench_cell *cell);
 double mst_bench_cpu_s_per_million(const struct mst_bench_cell *cell);

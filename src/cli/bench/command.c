@@ -103,7 +103,7 @@ static void show_progress(const struct bench *bench, const struct mst_bench_cell
 		strcat(bar, i < filled ? "█" : "░");
 	mst_write_duration(left, sizeof left, (uint64_t)((1 - share) * (double)(bench->all * each_ns)));
 	snprintf(line, sizeof line, " %zu of %zu: %s %s%s%s, %u lane%s, time left about %s", bench->done + 1, bench->all,
-	         mst_ground_name(cell->run.ground), cell->run.engine, cell->rx_matters ? " " : "",
+	         mst_lab_network_name(cell->run.network), cell->run.engine, cell->rx_matters ? " " : "",
 	         cell->rx_matters ? cell->run.rx : "", cell->run.lanes, cell->run.lanes == 1 ? "" : "s", left);
 	if (width > BAR_WIDTH + 1 && strlen(line) > width - BAR_WIDTH - 1)
 		line[width - BAR_WIDTH - 1] = '\0'; /* a full line would scroll */
@@ -115,7 +115,7 @@ static void show_progress(const struct bench *bench, const struct mst_bench_cell
 static void print_progress(const struct bench *bench, const struct mst_bench_cell *cell)
 {
 	fprintf(stderr, "%s%zu of %zu: %s %s, %u lane%s\n", bench->shown ? MST_TERMINAL_ERASE : "", bench->done + 1, bench->all,
-	        mst_ground_name(cell->run.ground), cell->run.engine, cell->run.lanes, cell->run.lanes == 1 ? "" : "s");
+	        mst_lab_network_name(cell->run.network), cell->run.engine, cell->run.lanes, cell->run.lanes == 1 ? "" : "s");
 }
 
 /* 0: it has its figures or its remark, or was interrupted. */
@@ -162,7 +162,7 @@ static int run_cells(struct bench *bench, struct mst_error *err)
 	return code;
 }
 
-static int tell(struct bench *bench, struct mst_error *err)
+static int report(struct bench *bench, struct mst_error *err)
 {
 	int code = mst_bench_write(&bench->sheets, &bench->cells, &bench->advices, bench->options, bench->interrupted, err);
 
@@ -173,11 +173,11 @@ static int tell(struct bench *bench, struct mst_error *err)
 	return code == 0 ? mst_stdout_flush(err) : code;
 }
 
-/* What was measured before something went wrong is told all the same. */
+/* What was measured before a failure is reported too. */
 static int measure(struct bench *bench, const char *line, struct mst_error *err)
 {
 	struct mst_error later;
-	int code = open_lab(bench, line, err), told;
+	int code = open_lab(bench, line, err), reported;
 
 	if (code == 0)
 		code = mst_sheets_open(&bench->sheets, &bench->options->outputs, &bench->options->sheet, err);
@@ -185,8 +185,8 @@ static int measure(struct bench *bench, const char *line, struct mst_error *err)
 		return code;
 	mst_signals_watch(NULL);
 	code = run_cells(bench, err);
-	told = bench->left ? 0 : tell(bench, code < 0 ? &later : err);
-	return code < 0 ? code : told;
+	reported = bench->left ? 0 : report(bench, code < 0 ? &later : err);
+	return code < 0 ? code : reported;
 }
 
 static int run_bench(const struct mst_call *call, struct mst_error *err)

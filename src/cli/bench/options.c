@@ -71,19 +71,19 @@ static bool next_item(const char **list, char *item, size_t size)
 	return true;
 }
 
-static int refuse_engine(const char *option, const char *item, enum mst_way way, struct mst_error *err)
+static int refuse_engine(const char *option, const char *item, enum mst_engine_role role, struct mst_error *err)
 {
 	char names[NAMES_MAX] = "";
 	const char *name;
 
-	for (size_t i = 0; (name = mst_engine_name(way, i)); i++)
+	for (size_t i = 0; (name = mst_engine_name(role, i)); i++)
 		mst_names_add(names, sizeof names, name);
 	return mst_fail(err, -EINVAL, "--%s %s: expected names out of %s, with commas between", option, *item ? item : "\"\"",
 	                names);
 }
 
 /* NULL: all of them. */
-static int read_engines(mst_engine_set *set, const char *option, const char *list, enum mst_way way,
+static int read_engines(mst_engine_set *set, const char *option, const char *list, enum mst_engine_role role,
                         struct mst_error *err)
 {
 	char item[32];
@@ -93,13 +93,13 @@ static int read_engines(mst_engine_set *set, const char *option, const char *lis
 		const char *name;
 		size_t i = 0;
 
-		while ((name = mst_engine_name(way, i)) && strcmp(name, item) != 0)
+		while ((name = mst_engine_name(role, i)) && strcmp(name, item) != 0)
 			i++;
 		if (!name)
-			return refuse_engine(option, item, way, err);
+			return refuse_engine(option, item, role, err);
 		*set |= UINT32_C(1) << i;
 	}
-	return *set ? 0 : refuse_engine(option, "", way, err);
+	return *set ? 0 : refuse_engine(option, "", role, err);
 }
 
 static unsigned lanes_at_most(void)
@@ -153,8 +153,8 @@ static int read_probe(struct mst_bench_options *options, struct mst_error *err)
 static int check_words(const struct mst_bench_options *options, const struct mst_words *words, struct mst_error *err)
 {
 	if (options->interface)
-		return mst_fail(err, -EINVAL, "--interface %s: measuring floods, and a flood belongs in a network of its own, which "
-		                "bench makes; at its end it tells what suits each interface", options->interface);
+		return mst_fail(err, -EINVAL, "--interface %s: a benchmark floods, so it runs only in private networks of its own; "
+		                "its last lines name the best engines of each interface", options->interface);
 	if (words->count)
 		return mst_fail(err, -EINVAL, "%s: bench takes no targets; it measures in networks of its own", words->items[0]);
 	return mst_sheets_check(&options->outputs, &options->sheet, err);
@@ -170,6 +170,6 @@ int mst_bench_options_check(void *values, const struct mst_arguments *arguments,
 	if (code == 0)
 		code = read_lanes(options, err);
 	if (code == 0)
-		code = read_engines(&options->engines_wanted, "engine", options->engines, MST_WAY_OUT, err);
-	return code < 0 ? code : read_engines(&options->rx_wanted, "rx", options->rx, MST_WAY_IN, err);
+		code = read_engines(&options->engines_wanted, "engine", options->engines, MST_ENGINE_SEND, err);
+	return code < 0 ? code : read_engines(&options->rx_wanted, "rx", options->rx, MST_ENGINE_RECEIVE, err);
 }

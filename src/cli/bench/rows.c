@@ -28,10 +28,10 @@ static int add_advice(struct mst_bench_advices *advices, const char *interface)
 	advice = &more[advices->count++];
 	*advice = (struct mst_bench_advice){ 0 };
 	snprintf(advice->interface, sizeof advice->interface, "%s", interface);
-	advice->engine = mst_engine_auto(MST_WAY_OUT, interface, &advice->why_out, &err);
+	advice->engine = mst_engine_auto(MST_ENGINE_SEND, interface, &advice->why_out, &err);
 	if (!advice->engine)
 		advice->why_out = err;
-	advice->rx = mst_engine_auto(MST_WAY_IN, interface, &advice->why_in, &err);
+	advice->rx = mst_engine_auto(MST_ENGINE_RECEIVE, interface, &advice->why_in, &err);
 	if (!advice->rx)
 		advice->why_in = err;
 	return 0;
@@ -93,7 +93,7 @@ static const char *remark_of(const struct mst_bench_cell *cell)
 
 /* X(column, its pair out of a cell): the columns in their order. */
 #define RESULT_COLUMNS(X)                                                                            \
-	X("network", mst_text_pair(name, mst_ground_name(cell->run.ground)))                              \
+	X("network", mst_text_pair(name, mst_lab_network_name(cell->run.network)))                              \
 	X("engine", mst_text_pair(name, cell->run.engine))                                                \
 	X("rx", mst_text_pair(name, cell->rx_matters ? cell->run.rx : NULL))                              \
 	X("lanes", lanes_pair(name, cell))                                                            \

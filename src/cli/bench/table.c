@@ -40,7 +40,7 @@ static void write_real(char *text, const char *format, double value)
 		snprintf(text, TEXT_MAX, format, value);
 }
 
-/* Small losses are told as a number: none and nearly none are not the same. */
+/* Small losses are printed as a number: none and nearly none are not the same. */
 static void write_lost(char *text, uint64_t lost, uint64_t of)
 {
 	double percent = of ? 100.0 * (double)lost / (double)of : 0;
@@ -62,7 +62,7 @@ static void fill(struct row *row, const struct mst_bench_cell *cell)
 	const struct mst_lab_figures *figures = &cell->figures;
 
 	*row = (struct row){ 0 };
-	snprintf(row->texts[0], TEXT_MAX, "%s", mst_ground_name(cell->run.ground));
+	snprintf(row->texts[0], TEXT_MAX, "%s", mst_lab_network_name(cell->run.network));
 	if (cell->run.engine)
 		snprintf(row->texts[1], TEXT_MAX, "%s", cell->run.engine);
 	if (cell->rx_matters)
@@ -190,9 +190,9 @@ void mst_bench_print(const struct mst_bench_cells *cells, unsigned width, FILE *
 		fputc('\n', out);
 	}
 	fputc('\n', out);
-	for (int ground = 0; ground < MST_GROUND_COUNT; ground++)
-		fprintf(out, "%-*s%*s%s\n", (int)page.widths[0], mst_ground_name((enum mst_ground)ground), GAP, "",
-		        mst_ground_meaning((enum mst_ground)ground));
+	for (int network = 0; network < MST_LAB_NETWORK_COUNT; network++)
+		fprintf(out, "%-*s%*s%s\n", (int)page.widths[0], mst_lab_network_name((enum mst_lab_network)network), GAP, "",
+		        mst_lab_network_meaning((enum mst_lab_network)network));
 }
 
 /* ---- advice ---- */
@@ -209,7 +209,7 @@ static void print_lines(FILE *out, const char *text)
 
 void mst_bench_print_advices(const struct mst_bench_advices *advices, FILE *out)
 {
-	fprintf(out, "\nWhat auto takes for targets beyond a gateway (those on the link itself are asked by raw):\n");
+	fprintf(out, "\nWhat auto chooses for targets beyond a gateway (for targets on-link it is raw):\n");
 	if (advices->count == 0)
 		fprintf(out, "nothing: there is no interface but the loopback\n");
 	for (size_t i = 0; i < advices->count; i++) {

@@ -27,7 +27,7 @@ void mst_bench_advices_free(struct mst_bench_advices *advices);
 void mst_bench_print(const struct mst_bench_cells *cells, unsigned width, FILE *out);
 void mst_bench_print_advices(const struct mst_bench_advices *advices, FILE *out);
 
-/* Every output, all of which are tried; the first failure is told. */
+/* Every output, all of which are tried; the first failure is returned. */
 int mst_bench_write(struct mst_sheets *sheets, const struct mst_bench_cells *cells,
                     const struct mst_bench_advices *advices, const struct mst_bench_options *options, bool interrupted,
                     struct mst_error *err);

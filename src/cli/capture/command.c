@@ -71,7 +71,7 @@ struct run {
 	const struct options *options;
 	struct mst_capture *capture;
 	char *filter;
-	uint64_t told;
+	uint64_t printed;
 	bool lines, failed; /* standard output cannot be written */
 	bool left;          /* the reader of standard output, before the end */
 };
@@ -142,7 +142,7 @@ static bool print_frame(void *user, const struct mst_captured *frame)
 	struct mst_line_style style = { run->options->link, run->options->quick, run->options->numeric };
 	char line[MST_CAPTURE_LINE];
 
-	run->told++;
+	run->printed++;
 	if (run->lines) {
 		print_time(frame->time_ns);
 		mst_capture_line(run->capture, frame, &style, line, sizeof line);
@@ -151,7 +151,7 @@ static bool print_frame(void *user, const struct mst_captured *frame)
 			mst_hex_print(frame->bytes, frame->captured, stdout);
 		run->failed = ferror(stdout);
 	}
-	return !run->failed && (!run->options->count || run->told < run->options->count);
+	return !run->failed && (!run->options->count || run->printed < run->options->count);
 }
 
 static int end_lines(struct run *run, struct mst_error *err)

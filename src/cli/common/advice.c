@@ -34,7 +34,7 @@ static bool is_found_by_name(const char *program)
 	return mst_program_is_named(program, getenv("PATH")) && mst_program_is_named(program, SUDO_PATH);
 }
 
-/* The file that runs; "muster" where the kernel does not tell. */
+/* The file that runs; "muster" where the kernel does not report it. */
 static void find_self(char program[PATH_MAX])
 {
 	static const char deleted[] = " (deleted)";
@@ -70,7 +70,7 @@ static const char *obstacle_of_file(const char *program)
 	if (statvfs(program, &system) == 0 && (system.f_flag & ST_NOSUID))
 		return "its file system is mounted nosuid";
 	if (getxattr(program, "security.capability", value, 0) < 0 && errno == ENOTSUP)
-		return "its file system keeps none";
+		return "its file system stores no capabilities";
 	return NULL;
 }
 

@@ -7,12 +7,12 @@
 #include <muster/error.h>
 
 /*
- * Adds to a sentence about missing privilege the ways to get it here. `command` is the command line as mst_command_line makes
+ * Adds to a sentence about missing privilege how to get it here. `command` is the command line as mst_command_line makes
  * it: its first word is replaced by the path of this program unless sudo finds it by that word.
  */
 void mst_advise_rights(struct mst_error *err, const char *command);
 
-/* The same for what capabilities of the file are no good way to. */
+/* The same where capabilities of the file do not help. */
 void mst_advise_sudo(struct mst_error *err, const char *command);
 
 #endif

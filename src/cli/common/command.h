@@ -13,7 +13,7 @@ enum mst_exit {
 	MST_EXIT_DONE = 0,       /* did it */
 	MST_EXIT_COULD_NOT = 1,  /* it made sense, and could not be done */
 	MST_EXIT_USAGE = 2,      /* did not understand you; nothing was sent */
-	MST_EXIT_CUT = 3,        /* --max-time ended it before everything was asked; reports are whole */
+	MST_EXIT_CUT = 3,        /* --max-time ended it before everything was probed; reports are whole */
 	MST_EXIT_SIGNAL = 128,   /* and the signal's number: stopped by it, reports are whole */
 };
 

@@ -23,7 +23,7 @@ static int become(const struct mst_caller *caller, struct mst_error *err)
 	if (mst_caller_become(caller) < 0)
 		return mst_fail(err, -EPERM, "rights cannot be dropped to user %u: %s", caller->uid, strerror(errno));
 	if (setuid(0) == 0 || geteuid() != caller->uid || getegid() != caller->gid)
-		return mst_fail(err, -EPERM, "rights cannot be dropped to user %u: they come back", caller->uid);
+		return mst_fail(err, -EPERM, "rights cannot be dropped to user %u: they could be regained", caller->uid);
 	return 0;
 }
 

@@ -1,7 +1,7 @@
 /*
  * signals.c - see signals.h.
  *
- * A handler can be told nothing but through variables at file scope: here they are, the only ones of the program. It may
+ * A handler gets its data only through variables at file scope: here they are, the only ones of the program. It may
  * run on any thread, on two at a time, and calls what signal-safety(7) allows.
  */
 #include "cli/common/signals.h"
@@ -40,7 +40,7 @@ static volatile sig_atomic_t on_terminal;
 static volatile sig_atomic_t terminal_drawn;
 static struct termios terminal_before;
 
-static void say(const char *text, size_t length)
+static void print(const char *text, size_t length)
 {
 	/* Nothing can be done about a reader who left. */
 	if (write(STDERR_FILENO, text, length) < 0)
@@ -71,10 +71,10 @@ static _Noreturn void leave(int number)
 	for (struct unfinished *one = atomic_load(&all_unfinished); one; one = one->next)
 		(void)unlink(one->path);
 	if (terminal_drawn) {
-		say(give_back, sizeof give_back - 1);
+		print(give_back, sizeof give_back - 1);
 		(void)tcsetattr(STDIN_FILENO, TCSANOW, &terminal_before);
 	} else if (on_terminal) {
-		say(erase, sizeof erase - 1);
+		print(erase, sizeof erase - 1);
 	}
 	_exit(128 + number);
 }
@@ -91,9 +91,9 @@ static void on_signal(int number)
 	if (!atomic_compare_exchange_strong(&first_signal, &none, number))
 		leave(number);
 	if (on_terminal)
-		say(erase, sizeof erase - 1);
+		print(erase, sizeof erase - 1);
 	if (scan) {
-		say(text, sizeof text - 1);
+		print(text, sizeof text - 1);
 		mst_scan_stop(scan);
 	}
 out:

@@ -10,7 +10,7 @@
 
 bool mst_stdout_reader_left(void)
 {
-	struct pollfd out = { .fd = STDOUT_FILENO }; /* errors are told without being asked for */
+	struct pollfd out = { .fd = STDOUT_FILENO }; /* errors are reported without being requested */
 	struct stat status;
 
 	if (fstat(STDOUT_FILENO, &status) < 0 || (!S_ISFIFO(status.st_mode) && !S_ISSOCK(status.st_mode)))

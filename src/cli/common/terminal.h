@@ -9,7 +9,7 @@
 struct mst_terminal {
 	bool is_one;
 	bool colour;    /* wanted: a terminal that is not dumb, and no NO_COLOR (no-color.org) */
-	unsigned width; /* columns; 0 when it is none or does not tell */
+	unsigned width; /* columns; 0 when it is no terminal, or its width is not known */
 };
 
 struct mst_terminal mst_terminal_of(int fd);

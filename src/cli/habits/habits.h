@@ -40,14 +40,17 @@ struct mst_habit {
 	 */
 	const char *ours;
 	const char *sentence;       /* why it is refused, or why nothing is needed */
-	const char *note;           /* printed on standard error when the row is used; NULL: nothing to say */
+	const char *note;           /* printed on standard error when the row is used; NULL: none */
 	mst_habit_turn *turn;       /* NULL: any value fits, and stays as it is */
 	const char *contradicts;    /* names of options that say the opposite, with blanks between; or NULL */
 };
 
 /* Tables, each closed by a row without a tool. */
 extern const struct mst_habit mst_habits_of_scanners[], mst_habits_of_sweepers[], mst_habits_of_listeners[],
-	mst_habits_of_pings[], mst_habits_of_letters[];
+	mst_habits_of_pings[], mst_habits_of_letters[], mst_habits_of_renames[];
+
+/* The tool of options that muster itself had under another name, which no help shows. */
+#define MST_HABIT_RENAMED "former"
 
 /* The rows of every table in order; NULL past the end. */
 const struct mst_habit *mst_habit_at(size_t index);

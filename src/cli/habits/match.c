@@ -5,7 +5,7 @@
 #include <string.h>
 
 static const struct mst_habit *const tables[] = {
-	mst_habits_of_letters, mst_habits_of_scanners, mst_habits_of_sweepers, mst_habits_of_listeners, mst_habits_of_pings,
+	mst_habits_of_renames, mst_habits_of_letters, mst_habits_of_scanners, mst_habits_of_sweepers, mst_habits_of_listeners, mst_habits_of_pings,
 };
 
 const struct mst_habit *mst_habit_at(size_t index)
@@ -88,7 +88,7 @@ static bool try_value(const struct mst_habit_reading *reading, struct mst_habit_
 
 	if (!value && habit->value != MST_HABIT_GLUED) {
 		if (reading->left_count == 0)
-			return !habit->turn; /* that it is missing is said when the row is taken */
+			return !habit->turn; /* a missing value is reported when the row is taken */
 		value = reading->left[0];
 		match->words = 1;
 	}

@@ -19,7 +19,7 @@ static const struct program {
 	const char *name;
 	const char *words;   /* one of these makes it this command; NULL: always */
 	const char *command;
-	const char *ports;   /* that it asks without being told; NULL: none */
+	const char *ports;   /* the ports that it probes by default; NULL: none */
 } programs[] = {
 	{ "nmap", "-sn -sP -sL", "sweep", NULL },
 	{ "nmap", NULL, "scan", "common" },
@@ -112,7 +112,7 @@ static char *line_for(const struct mst_command *command, int argc, char **argv, 
 
 /* ---- sentences ---- */
 
-static int say_where_help_is(void)
+static int print_where_help_is(void)
 {
 	fprintf(stderr, "try: %s --help\n", mst_program_name());
 	return MST_EXIT_USAGE;
@@ -141,7 +141,7 @@ static bool has_table(const char *tool)
 
 	for (size_t i = 0; (habit = mst_habit_at(i)); i++) {
 		if (strcmp(habit->tool, tool) == 0)
-			return true;
+			return strcmp(tool, MST_HABIT_RENAMED) != 0;
 	}
 	return false;
 }
@@ -182,7 +182,7 @@ static bool guess_options(mst_command_list commands, int argc, char **argv)
 		char *line = commands[i]->options ? line_for(commands[i], argc, argv, "PORTS", &used, &err) : NULL;
 
 		if (line) {
-			fprintf(stderr, "muster: %s stands behind a command: did you mean %s?\n", argv[0], line);
+			fprintf(stderr, "muster: %s comes after a command: did you mean %s?\n", argv[0], line);
 			free(line);
 			return true;
 		}
@@ -190,7 +190,7 @@ static bool guess_options(mst_command_list commands, int argc, char **argv)
 			refused = err;
 	}
 	if (*refused.text)
-		fprintf(stderr, "muster: %s stands behind a command, such as sweep or scan; %s\n", argv[0], refused.text);
+		fprintf(stderr, "muster: %s comes after a command, such as sweep or scan; %s\n", argv[0], refused.text);
 	return *refused.text;
 }
 
@@ -232,7 +232,7 @@ int mst_habits_guess(mst_command_list commands, int argc, char **argv)
 
 	if (!guessed)
 		guess_word(commands, argv[0]);
-	return say_where_help_is();
+	return print_where_help_is();
 }
 
 /* ---- the tables as help ---- */
@@ -294,7 +294,7 @@ bool mst_habits_print(mst_command_list commands, const char *tool, FILE *out)
 
 	for (size_t i = 0; (habit = mst_habit_at(i)); i++) {
 		write_commands(commands, names, sizeof names, habit);
-		if (strcmp(habit->tool, tool) != 0 || !*names)
+		if (strcmp(habit->tool, tool) != 0 || strcmp(tool, MST_HABIT_RENAMED) == 0 || !*names)
 			continue;
 		if (!*heading)
 			fprintf(out, "What options of %s are in muster:\n", tool);

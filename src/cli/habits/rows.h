@@ -6,7 +6,7 @@
 
 #include "cli/habits/habits.h"
 
-/* Asks for what muster does anyway: `why` says so in the help of the tool. */
+/* Stands for what muster does anyway: `why` explains it in the help of the tool. */
 #define NOTHING(tool, commands, spelling, why, ...) { tool, commands, spelling, .ours = "", .sentence = why, __VA_ARGS__ }
 
 /* Stands for `ours`. */

@@ -8,10 +8,10 @@ const struct mst_habit mst_habits_of_sweepers[] = {
 	TAKES("nmap", SWEEP, "-g", "40000", "--source-port %s", .turn = mst_habit_number),
 	{ "fping", SWEEP, "-g", MST_HABIT_RANGE, "127.0.0.1 127.0.0.9", "%s", .turn = mst_habit_targets },
 	NOTHING("arp-scan", SWEEP, "-g", "duplicate answers are counted, and never listed"),
-	REFUSED_WITH("fping", "sweep scan", "-c", "3", "muster ping -c N TARGETS asks each host N times; a sweep's wait at the end finds itself",
+	REFUSED_WITH("fping", "sweep scan", "-c", "3", "muster ping -c N TARGETS sends N requests to each host; the wait at the end of a sweep adapts by itself",
 	             .turn = mst_habit_number),
-	REFUSED_WITH("masscan", "sweep scan", "-c", "paused.conf", "there are no configuration files; a command line has everything"),
-	REFUSED_WITH("fping", SWEEP, "-C", "3", "muster ping -c N TARGETS asks each host N times and prints every answer"),
+	REFUSED_WITH("masscan", "sweep scan", "-c", "paused.conf", "there are no configuration files; all options are on the command line"),
+	REFUSED_WITH("fping", SWEEP, "-C", "3", "muster ping -c N TARGETS sends N requests to each host and prints every answer"),
 	NOTHING("fping", SWEEP, "-e", "the round-trip time stands beside each host"),
 	TAKES("zmap", SWEEP, "-s", "40000-40999", "--source-port %s", .turn = mst_habit_ports),
 	NOTHING("fping", SWEEP, "-s", "the summary is always printed", .contradicts = "quiet"),
@@ -36,7 +36,7 @@ const struct mst_habit mst_habits_of_sweepers[] = {
 const struct mst_habit mst_habits_of_letters[] = {
 	/* -i is --input everywhere; what it was before goes on for a version. A file of this name comes first. */
 	TAKES("muster", "sweep scan watch route", "-i", "lo", "--interface %s", .turn = mst_habit_interface, .note = TAKEN_FOR_INTERFACE),
-	REFUSED_WITH("fping", "sweep scan watch", "-i", "10", "there is no file of this name; the pace is set by --rate or --max-rate, the interface by -I",
+	REFUSED_WITH("fping", "sweep scan watch", "-i", "10", "there is no file of this name; the rate is set by --rate or --max-rate, the interface by -I",
 	             .turn = mst_habit_digit),
 	TAKES("muster", "capture listen", "-i", "lo", "--interface %s", .turn = mst_habit_interface_or_any,
 	      .note = "taken for --interface; -i will mean --input in the next version: use -I"),

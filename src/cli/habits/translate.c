@@ -91,7 +91,8 @@ static void add_note(struct mst_habitual *line, const struct mst_habit *habit, c
 
 	if (!habit->note || line->note_count == MST_HABIT_NOTES_MAX)
 		return;
-	if (asprintf(&note, "%s%s%s: %s", habit->spelling, *typed ? " " : "", typed, habit->note) < 0)
+	if (asprintf(&note, "%s%s%s%s %s", habit->spelling, *typed ? " " : "", typed, strcmp(habit->tool, MST_HABIT_RENAMED) == 0 ? "" : ":",
+	             habit->note) < 0)
 		return;
 	for (size_t i = 0; i < line->note_count; i++) {
 		if (strcmp(line->notes[i], note) == 0) {
@@ -278,7 +279,7 @@ static int put_probes(struct mst_habitual *line, const struct mst_command *comma
 	if (!line->probes)
 		return 0;
 	if (probe && has_given(line, command, probe))
-		return mst_fail(err, -EINVAL, "%s and --probe both say how hosts are asked: give --probe alone", line->probes);
+		return mst_fail(err, -EINVAL, "%s and --probe both choose the probes: give --probe alone", line->probes);
 	if (asprintf(&word, "--probe=%s", line->probes) < 0)
 		word = NULL;
 	if (push_made(line, word) < 0)

@@ -65,7 +65,7 @@ static int print_word(mst_command_list commands, const char *word, bool all, str
 	return mst_fail(err, -EINVAL, "%s: expected one command, or man, bash, zsh or fish, or another tool such as nmap", word);
 }
 
-/* Help that did not arrive is no help: a full disk is told. */
+/* A failure to write the help, such as a full disk, is reported. */
 static int run_help(const struct mst_call *call, struct mst_error *err)
 {
 	const struct options *options = call->values;

@@ -1,5 +1,5 @@
 /*
- * usage.h - what muster says of itself, for people, for man(1) and for shells. All of it comes out of the tables of
+ * usage.h - help texts, for people, for man(1) and for shells. All of it comes out of the tables of
  * commands and options.
  */
 #ifndef MST_CLI_HELP_USAGE_H

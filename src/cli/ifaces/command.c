@@ -62,7 +62,7 @@ static int check(void *values, const struct mst_arguments *arguments, struct mst
 	const struct mst_words *names = &arguments->words;
 
 	if (options->ipv6 && !options->ip)
-		return mst_fail(err, -EINVAL, "--ipv6 says which address --ip prints: expected --ip too");
+		return mst_fail(err, -EINVAL, "--ipv6 chooses the address that --ip prints: expected --ip too");
 	if (options->ip && options->outputs.count)
 		return mst_fail(err, -EINVAL, "--ip prints one address, --output writes all there is: expected one of them");
 	if (options->ip && names->count > 1)
@@ -117,7 +117,7 @@ static int print_ip(const struct run *run, struct mst_error *err)
 	if (!interface && names->count)
 		return refuse_name(run, names->items[0], err);
 	if (!interface)
-		return mst_fail(err, -ENODEV, "no interface is named, and there is no default gateway of IPv%u to tell which", family);
+		return mst_fail(err, -ENODEV, "no interface is named, and there is no default gateway of IPv%u to choose one by", family);
 	if (run->options->up && interface->state != MST_INTERFACE_UP)
 		return mst_fail(err, -ENETDOWN, "interface %s is not up: %s", interface->name, mst_interface_state_name(interface->state));
 	addr = mst_interface_primary(interface, family);
@@ -165,8 +165,8 @@ static int look_at_all(struct run *run, struct mst_error *err)
 	return 0;
 }
 
-/* Engines are tried with the rights there are; then these go, and files belong to whom they should. */
-static int tell(struct run *run, struct mst_error *err)
+/* Engines are tried with all privileges; then these are dropped, and files belong to the user who called sudo. */
+static int report(struct run *run, struct mst_error *err)
 {
 	struct mst_ifaces_style style = { mst_terminal_of(STDOUT_FILENO).colour, run->options->verbose };
 	struct mst_files files = { .outputs = &run->options->outputs };
@@ -192,7 +192,7 @@ static int run_ifaces(const struct mst_call *call, struct mst_error *err)
 	run->names = &call->arguments->words;
 	code = mst_interfaces_read(&run->all, err);
 	if (code == 0)
-		code = run->options->ip ? print_ip(run, err) : tell(run, err);
+		code = run->options->ip ? print_ip(run, err) : report(run, err);
 	return code == 0 ? mst_stdout_flush(err) : code;
 }
 

@@ -13,7 +13,7 @@
 
 /* One engine at one interface. */
 struct mst_engine_look {
-	enum mst_way way;
+	enum mst_engine_role role;
 	const char *name;
 	int code;              /* 0: it can be had; else a negative errno, and why */
 	struct mst_error why;

@@ -17,15 +17,15 @@ struct row {
 void mst_iface_look_at(struct mst_iface_look *look, const struct mst_interface *interface)
 {
 	*look = (struct mst_iface_look){ .interface = interface };
-	for (int way = MST_WAY_OUT; way <= MST_WAY_IN; way++) {
+	for (int role = MST_ENGINE_SEND; role <= MST_ENGINE_RECEIVE; role++) {
 		const char *name;
 
-		for (size_t i = 0; (name = mst_engine_name((enum mst_way)way, i)) && look->engine_count < MST_ENGINES_MAX; i++) {
+		for (size_t i = 0; (name = mst_engine_name((enum mst_engine_role)role, i)) && look->engine_count < MST_ENGINES_MAX; i++) {
 			struct mst_engine_look *engine = &look->engines[look->engine_count++];
 
-			engine->way = (enum mst_way)way;
+			engine->role = (enum mst_engine_role)role;
 			engine->name = name;
-			engine->code = mst_engine_check(engine->way, name, interface->name, &engine->why);
+			engine->code = mst_engine_check(engine->role, name, interface->name, &engine->why);
 		}
 	}
 }
@@ -101,7 +101,7 @@ static void print_lower(const struct mst_interface *interface, FILE *out)
 }
 
 /* "label: raw, packet"; false, and nothing, when there are none with such a code. */
-static bool print_engines(const struct mst_iface_look *look, enum mst_way way, bool (*wanted)(int code), const char *label,
+static bool print_engines(const struct mst_iface_look *look, enum mst_engine_role role, bool (*wanted)(int code), const char *label,
                           FILE *out)
 {
 	bool any = false;
@@ -109,7 +109,7 @@ static bool print_engines(const struct mst_iface_look *look, enum mst_way way, b
 	for (size_t i = 0; i < look->engine_count; i++) {
 		const struct mst_engine_look *engine = &look->engines[i];
 
-		if (engine->way != way || !wanted(engine->code))
+		if (engine->role != role || !wanted(engine->code))
 			continue;
 		if (any)
 			fprintf(out, ", %s", engine->name);
@@ -138,7 +138,7 @@ static void print_refusals(const struct mst_iface_look *look, FILE *out)
 		const struct mst_engine_look *engine = &look->engines[i];
 
 		if (engine->code != 0)
-			fprintf(out, "%*snot %s %s: %s\n", INDENT, "", engine->way == MST_WAY_OUT ? "--engine" : "--rx", engine->name,
+			fprintf(out, "%*snot %s %s: %s\n", INDENT, "", engine->role == MST_ENGINE_SEND ? "--engine" : "--rx", engine->name,
 			        engine->why.text);
 	}
 }
@@ -148,12 +148,12 @@ static void print_look(const struct mst_iface_look *look, bool verbose, FILE *ou
 	print_lower(look->interface, out);
 	print_addrs(look->interface, out);
 	print_gateways(look->interface, out);
-	print_engines(look, MST_WAY_OUT, can_be_had, "sends by", out);
-	print_engines(look, MST_WAY_IN, can_be_had, "hears by", out);
+	print_engines(look, MST_ENGINE_SEND, can_be_had, "sends by", out);
+	print_engines(look, MST_ENGINE_RECEIVE, can_be_had, "receives by", out);
 	if (verbose)
 		print_refusals(look, out);
 	else
-		print_engines(look, MST_WAY_OUT, needs_rights, "as root also tried", out);
+		print_engines(look, MST_ENGINE_SEND, needs_rights, "as root also tried", out);
 }
 
 static const char *const colours[MST_INTERFACE_STATE_COUNT] = {

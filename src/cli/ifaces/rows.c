@@ -82,22 +82,22 @@ static void add_gateways(struct texts *texts, struct mst_words *words, const str
 	}
 }
 
-static void add_engines(struct texts *texts, struct mst_words *words, const struct mst_iface_look *look, enum mst_way way)
+static void add_engines(struct texts *texts, struct mst_words *words, const struct mst_iface_look *look, enum mst_engine_role role)
 {
 	for (size_t i = 0; i < look->engine_count; i++) {
-		if (look->engines[i].way == way && look->engines[i].code == 0)
+		if (look->engines[i].role == role && look->engines[i].code == 0)
 			add_item(texts, words, look->engines[i].name);
 	}
 }
 
 static void add_senders(struct texts *texts, struct mst_words *words, const struct mst_iface_look *look)
 {
-	add_engines(texts, words, look, MST_WAY_OUT);
+	add_engines(texts, words, look, MST_ENGINE_SEND);
 }
 
-static void add_hearers(struct texts *texts, struct mst_words *words, const struct mst_iface_look *look)
+static void add_receivers(struct texts *texts, struct mst_words *words, const struct mst_iface_look *look)
 {
-	add_engines(texts, words, look, MST_WAY_IN);
+	add_engines(texts, words, look, MST_ENGINE_RECEIVE);
 }
 
 /* The array is kept as the texts are. */
@@ -119,7 +119,7 @@ static struct mst_pair list_of(const char *name, struct texts *texts, const stru
 	X("addresses", list_of(name, texts, look, add_addrs))                                               \
 	X("gateways", list_of(name, texts, look, add_gateways))                                             \
 	X("engines", list_of(name, texts, look, add_senders))                                               \
-	X("rx", list_of(name, texts, look, add_hearers))                                                    \
+	X("rx", list_of(name, texts, look, add_receivers))                                                    \
 	X("master", mst_text_pair(name, of->master))                                                        \
 	X("lower", mst_text_pair(name, of->lower))
 
@@ -143,7 +143,7 @@ static struct mst_pair list_of(const char *name, struct texts *texts, const stru
 
 #define ENGINE_COLUMNS(X)                                                                                 \
 	X("interface", mst_text_pair(name, interface))                                                      \
-	X("way", mst_text_pair(name, of->way == MST_WAY_OUT ? "engine" : "rx"))                             \
+	X("role", mst_text_pair(name, of->role == MST_ENGINE_SEND ? "engine" : "rx"))                       \
 	X("name", mst_text_pair(name, of->name))                                                            \
 	X("usable", mst_bool_pair(name, of->code == 0))                                                     \
 	X("remark", mst_text_pair(name, of->code == 0 ? NULL : of->why.text))

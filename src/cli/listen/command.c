@@ -1,5 +1,5 @@
 /*
- * command.c - listen: who speaks on this network, and which service ports do they use.
+ * command.c - listen: the hosts that send on this network, and the service ports that they use.
  *
  *     options ─► open ─► drop rights ─► outputs ─► start ─┬─► a live table on a terminal ─┬─► report
  *                                                         └─► wait, events                ┘
@@ -84,7 +84,7 @@ static void close_run(void *state)
 }
 
 static const struct mst_contradiction contradictions[] = {
-	{ "read", "once", "--once says how long to listen, --read ends by itself" },
+	{ "read", "once", "--once sets how long to listen, --read ends by itself" },
 	{ "quiet", "verbose", "--quiet and --verbose contradict each other" },
 	{ NULL, NULL, NULL },
 };
@@ -116,12 +116,12 @@ static void load_vendors(struct run *run)
 	if (run->options->verbose && path)
 		fprintf(stderr, "vendors are those of %s\n", path);
 	else if (run->options->verbose)
-		fprintf(stderr, "vendors are not told: there is no list of them (Debian's package ieee-data)\n");
+		fprintf(stderr, "vendors are not shown: there is no list of them (Debian's package ieee-data)\n");
 }
 
 /* ---- listening ---- */
 
-/* A live table, where somebody looks and nothing else is asked for. */
+/* A live table, on a terminal, if no other output is chosen. */
 static void open_screen(struct run *run)
 {
 	struct mst_view view = mst_listen_view;
@@ -134,8 +134,8 @@ static void open_screen(struct run *run)
 		fprintf(stderr, "%s; the report comes at the end\n", why);
 }
 
-/* Whoever read has left, and nothing is written but for that reader. */
-static bool nobody_reads(const struct run *run)
+/* The reader of standard output left, and there is no other output. */
+static bool reader_left(const struct run *run)
 {
 	return mst_stdout_reader_left() && !mst_sheets_have_files(&run->sheets);
 }
@@ -145,7 +145,7 @@ static bool wait(struct run *run, uint64_t until_ns)
 {
 	uint64_t now_ns = mst_ticks_ns();
 
-	if (mst_signals_seen() || now_ns >= until_ns || mst_listen_is_over(run->page.listen) || nobody_reads(run))
+	if (mst_signals_seen() || now_ns >= until_ns || mst_listen_is_over(run->page.listen) || reader_left(run))
 		return false;
 	if (run->screen) {
 		mst_screen_draw(run->screen);
@@ -166,7 +166,7 @@ static int tell_events(struct run *run, struct mst_error *err)
 	return code < 0 ? mst_fail(err, code, "no memory for the hosts") : 0;
 }
 
-/* On request: takes what was heard meanwhile, as the report does. */
+/* On request: takes the hosts seen so far, as the report does. */
 static void print_counts(struct run *run)
 {
 	if (mst_listen_page_take(&run->page) == 0)
@@ -211,7 +211,7 @@ static int listen_all(struct run *run, struct mst_error *err)
 			print_counts(run);
 	}
 	mst_live_close(&run->screen);
-	return code == 0 && !nobody_reads(run) ? report(run, err) : code;
+	return code == 0 && !reader_left(run) ? report(run, err) : code;
 }
 
 static int open_all(struct run *run, const char *line, struct mst_error *err)

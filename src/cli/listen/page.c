@@ -10,7 +10,7 @@
 
 static int compare(const void *a, const void *b)
 {
-	return mst_addr_compare(&((const struct mst_heard *)a)->addr, &((const struct mst_heard *)b)->addr);
+	return mst_addr_compare(&((const struct mst_listen_host *)a)->addr, &((const struct mst_listen_host *)b)->addr);
 }
 
 int mst_listen_page_take(struct mst_listen_page *page)
@@ -27,7 +27,7 @@ int mst_listen_page_take(struct mst_listen_page *page)
 void mst_listen_page_free(struct mst_listen_page *page)
 {
 	free(page->hosts);
-	free(page->told);
+	free(page->reported);
 }
 
 /* Adds an item to a list in words. */
@@ -38,7 +38,7 @@ static void add_item(char *text, size_t size, const char *item)
 	snprintf(text + at, size - at, "%s%s", at ? ", " : "", item);
 }
 
-const char *mst_ports_text(const struct mst_heard *host, char *text, size_t size)
+const char *mst_ports_text(const struct mst_listen_host *host, char *text, size_t size)
 {
 	char item[16];
 
@@ -52,15 +52,15 @@ const char *mst_ports_text(const struct mst_heard *host, char *text, size_t size
 	return text;
 }
 
-const char *mst_names_text(const struct mst_heard *host, char *text, size_t size)
+const char *mst_names_text(const struct mst_listen_host *host, char *text, size_t size)
 {
 	text[0] = '\0';
-	for (unsigned i = 0; i < MST_HEARD_NAMES && host->names[i]; i++)
+	for (unsigned i = 0; i < MST_LISTEN_NAMES && host->names[i]; i++)
 		add_item(text, size, host->names[i]);
 	return text;
 }
 
-static void print_host(const struct mst_listen_page *page, const struct mst_heard *host, FILE *out)
+static void print_host(const struct mst_listen_page *page, const struct mst_listen_host *host, FILE *out)
 {
 	const char *vendor = host->has_mac ? mst_vendor_of(page->vendors, host->mac) : NULL;
 	char addr[MST_ADDR_TEXT], ports[512], names[1100], packets[32], bytes[32];
@@ -92,13 +92,13 @@ void mst_listen_print_counts(const struct mst_listen_page *page, FILE *out)
 	char text[32];
 
 	mst_listen_get_counts(page->listen, &counts);
-	fprintf(out, "%zu host%s heard", page->count, page->count == 1 ? "" : "s");
+	fprintf(out, "%zu host%s seen", page->count, page->count == 1 ? "" : "s");
 	fprintf(out, ", %s packets", mst_write_grouped(text, sizeof text, counts.packets));
 	if (counts.dropped)
 		fprintf(out, ", %s dropped: this machine was too slow", mst_write_grouped(text, sizeof text, counts.dropped));
 	if (counts.undecoded)
 		fprintf(out, ", %s of no known sender", mst_write_grouped(text, sizeof text, counts.undecoded));
 	if (counts.forgotten)
-		fprintf(out, ", %s hosts forgotten to make room (--max-hosts)", mst_write_grouped(text, sizeof text, counts.forgotten));
+		fprintf(out, ", %s hosts dropped to make room (--max-hosts)", mst_write_grouped(text, sizeof text, counts.forgotten));
 	fputc('\n', out);
 }

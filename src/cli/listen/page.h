@@ -1,5 +1,5 @@
 /*
- * page.h - who was heard, as people and programs read it: a table, rows, events, a live view.
+ * page.h - the hosts seen, for people and programs: a table, rows, events, a live view.
  */
 #ifndef MST_CLI_LISTEN_PAGE_H
 #define MST_CLI_LISTEN_PAGE_H
@@ -14,10 +14,10 @@
 struct mst_listen_page {
 	struct mst_listen *listen;
 	const struct mst_vendors *vendors;
-	struct mst_heard *hosts;
+	struct mst_listen_host *hosts;
 	size_t count;
-	struct mst_told *told; /* what events told of each host, by serial; see listen_events.c */
-	size_t told_count, told_room;
+	struct mst_reported *reported; /* what events have reported of each host, by serial; see listen_events.c */
+	size_t reported_count, told_room;
 };
 
 /* Takes a new picture. 0, or -ENOMEM. */
@@ -25,10 +25,10 @@ int mst_listen_page_take(struct mst_listen_page *page);
 void mst_listen_page_free(struct mst_listen_page *page);
 
 /* "80, 443, 53/udp"; what does not fit is cut. Returns text. */
-const char *mst_ports_text(const struct mst_heard *host, char *text, size_t size);
+const char *mst_ports_text(const struct mst_listen_host *host, char *text, size_t size);
 
 /* "a.local, b"; what does not fit is cut. Returns text. */
-const char *mst_names_text(const struct mst_heard *host, char *text, size_t size);
+const char *mst_names_text(const struct mst_listen_host *host, char *text, size_t size);
 
 /* "203.0.113.7 (80, 443)" and the rest, a line a host. */
 void mst_listen_print(const struct mst_listen_page *page, FILE *out);

@@ -15,12 +15,12 @@
 /* What a row points to, while it is made. */
 struct texts {
 	char addr[MST_ADDR_TEXT], mac[MAC_TEXT], first[TIME_TEXT], last[TIME_TEXT];
-	char port_texts[MST_HEARD_PORTS][PORT_TEXT];
-	const char *ports[MST_HEARD_PORTS];
+	char port_texts[MST_LISTEN_PORTS][PORT_TEXT];
+	const char *ports[MST_LISTEN_PORTS];
 };
 
-/* What events have told of a host. */
-struct mst_told {
+/* What events have reported of a host. */
+struct mst_reported {
 	uint64_t serial;
 	unsigned ports, names;
 };
@@ -39,7 +39,7 @@ static void write_time(char text[TIME_TEXT], uint64_t ns)
 	snprintf(text + at, TIME_TEXT - at, ".%03uZ", (unsigned)(ns / MST_NS_PER_MS % 1000));
 }
 
-static void write_ports(struct texts *texts, const struct mst_heard *host)
+static void write_ports(struct texts *texts, const struct mst_listen_host *host)
 {
 	for (unsigned i = 0; i < host->port_count; i++) {
 		snprintf(texts->port_texts[i], PORT_TEXT, "%u%s", host->ports[i].port, host->ports[i].udp ? "/udp" : "");
@@ -47,16 +47,16 @@ static void write_ports(struct texts *texts, const struct mst_heard *host)
 	}
 }
 
-static unsigned count_names(const struct mst_heard *host)
+static unsigned count_names(const struct mst_listen_host *host)
 {
 	unsigned count = 0;
 
-	while (count < MST_HEARD_NAMES && host->names[count])
+	while (count < MST_LISTEN_NAMES && host->names[count])
 		count++;
 	return count;
 }
 
-static void fill(struct texts *texts, const struct mst_heard *host)
+static void fill(struct texts *texts, const struct mst_listen_host *host)
 {
 	mst_addr_format(&host->addr, texts->addr);
 	write_ports(texts, host);
@@ -83,13 +83,13 @@ static void fill(struct texts *texts, const struct mst_heard *host)
 static const char *const host_columns[] = { HOST_COLUMNS(MST_ROW_NAME) NULL };
 #define HOST_WIDTH (sizeof host_columns / sizeof *host_columns - 1)
 
-static void put_host(struct mst_pair *pairs, const struct texts *texts, const struct mst_heard *host, const struct mst_vendors *vendors)
+static void put_host(struct mst_pair *pairs, const struct texts *texts, const struct mst_listen_host *host, const struct mst_vendors *vendors)
 {
 	HOST_COLUMNS(MST_ROW_PUT)
 }
 
 /* A row with texts of its own: most hosts have hardly any. False without memory; free_row then, too. */
-static bool make_row(struct mst_pair *pairs, const struct mst_heard *host, const struct mst_vendors *vendors)
+static bool make_row(struct mst_pair *pairs, const struct mst_listen_host *host, const struct mst_vendors *vendors)
 {
 	struct texts texts;
 	bool made = true;
@@ -143,22 +143,22 @@ int mst_listen_write(struct mst_sheets *sheets, const struct mst_listen_page *pa
 
 /* ---- events ---- */
 
-static struct mst_told *find_told(const struct mst_listen_page *page, uint64_t serial)
+static struct mst_reported *find_reported(const struct mst_listen_page *page, uint64_t serial)
 {
-	size_t low = 0, high = page->told_count;
+	size_t low = 0, high = page->reported_count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (page->told[middle].serial < serial)
+		if (page->reported[middle].serial < serial)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return low < page->told_count && page->told[low].serial == serial ? &page->told[low] : NULL;
+	return low < page->reported_count && page->reported[low].serial == serial ? &page->reported[low] : NULL;
 }
 
-static int tell_host(struct mst_sheets *sheets, const struct mst_listen_page *page, const struct mst_heard *host, struct mst_error *err)
+static int report_host(struct mst_sheets *sheets, const struct mst_listen_page *page, const struct mst_listen_host *host, struct mst_error *err)
 {
 	struct mst_pair pairs[HOST_WIDTH];
 	struct texts texts;
@@ -168,8 +168,8 @@ static int tell_host(struct mst_sheets *sheets, const struct mst_listen_page *pa
 	return mst_sheets_event(sheets, "host", (struct mst_pairs){ pairs, HOST_WIDTH }, err);
 }
 
-/* One fact of a host that has been told before. */
-static int tell_fact(struct mst_sheets *sheets, const struct mst_heard *host, const char *type, struct mst_pair fact, struct mst_error *err)
+/* One fact of a host that has been reported before. */
+static int tell_fact(struct mst_sheets *sheets, const struct mst_listen_host *host, const char *type, struct mst_pair fact, struct mst_error *err)
 {
 	struct texts texts;
 	struct mst_pair pairs[3];
@@ -181,44 +181,44 @@ static int tell_fact(struct mst_sheets *sheets, const struct mst_heard *host, co
 	return mst_sheets_event(sheets, type, (struct mst_pairs){ pairs, 3 }, err);
 }
 
-/* A picture has ports in ascending order: when there are more of them, all are told. */
-static int tell_news(struct mst_sheets *sheets, const struct mst_heard *host, const struct mst_told *told, struct mst_error *err)
+/* A picture has ports in ascending order: when there are more of them, all are reported. */
+static int report_news(struct mst_sheets *sheets, const struct mst_listen_host *host, const struct mst_reported *reported, struct mst_error *err)
 {
 	struct texts texts;
 	int code = 0;
 
 	write_ports(&texts, host);
-	if (host->port_count > told->ports)
+	if (host->port_count > reported->ports)
 		code = tell_fact(sheets, host, "ports", mst_list_pair("ports", texts.ports, host->port_count), err);
-	for (unsigned i = told->names; code == 0 && i < count_names(host); i++)
+	for (unsigned i = reported->names; code == 0 && i < count_names(host); i++)
 		code = tell_fact(sheets, host, "name", mst_text_pair("name", host->names[i]), err);
 	return code;
 }
 
-static int compare_told(const void *a, const void *b)
+static int compare_reported(const void *a, const void *b)
 {
-	const struct mst_told *one = a, *other = b;
+	const struct mst_reported *one = a, *other = b;
 
 	return one->serial < other->serial ? -1 : one->serial > other->serial;
 }
 
-/* What has been told now: exactly of the hosts there are. */
+/* What has been reported now: exactly of the hosts there are. */
 static int note_told(struct mst_listen_page *page)
 {
-	struct mst_told *told = page->told;
+	struct mst_reported *reported = page->reported;
 
 	if (page->count > page->told_room) {
-		told = reallocarray(page->told, page->count, sizeof *told);
-		if (!told)
+		reported = reallocarray(page->reported, page->count, sizeof *reported);
+		if (!reported)
 			return -ENOMEM;
-		page->told = told;
+		page->reported = reported;
 		page->told_room = page->count;
 	}
 	for (size_t i = 0; i < page->count; i++)
-		told[i] = (struct mst_told){ page->hosts[i].serial, page->hosts[i].port_count, count_names(&page->hosts[i]) };
-	page->told_count = page->count;
+		reported[i] = (struct mst_reported){ page->hosts[i].serial, page->hosts[i].port_count, count_names(&page->hosts[i]) };
+	page->reported_count = page->count;
 	if (page->count)
-		qsort(told, page->count, sizeof *told, compare_told);
+		qsort(reported, page->count, sizeof *reported, compare_reported);
 	return 0;
 }
 
@@ -227,11 +227,11 @@ int mst_listen_tell(struct mst_sheets *sheets, struct mst_listen_page *page, str
 	int code = 0;
 
 	for (size_t i = 0; code == 0 && i < page->count; i++) {
-		const struct mst_told *told = find_told(page, page->hosts[i].serial);
+		const struct mst_reported *reported = find_reported(page, page->hosts[i].serial);
 
-		code = told ? tell_news(sheets, &page->hosts[i], told, err) : tell_host(sheets, page, &page->hosts[i], err);
+		code = reported ? report_news(sheets, &page->hosts[i], reported, err) : report_host(sheets, page, &page->hosts[i], err);
 	}
 	if (code == 0 && note_told(page) < 0)
-		code = mst_fail(err, -ENOMEM, "no memory for what has been told");
+		code = mst_fail(err, -ENOMEM, "no memory for what has been reported");
 	return code;
 }

@@ -38,7 +38,7 @@ static void write_clock(char *text, size_t size, uint64_t ns)
 		text[0] = '\0';
 }
 
-static const char *vendor_of(const struct mst_listen_page *page, const struct mst_heard *host)
+static const char *vendor_of(const struct mst_listen_page *page, const struct mst_listen_host *host)
 {
 	const char *vendor = host->has_mac ? mst_vendor_of(page->vendors, host->mac) : NULL;
 
@@ -48,7 +48,7 @@ static const char *vendor_of(const struct mst_listen_page *page, const struct ms
 static void cell(void *user, size_t row, size_t column, struct mst_cell *cell)
 {
 	const struct mst_listen_page *page = user;
-	const struct mst_heard *host = &page->hosts[row];
+	const struct mst_listen_host *host = &page->hosts[row];
 
 	switch (column) {
 	case ADDRESS: mst_addr_format(&host->addr, cell->text); break;
@@ -83,7 +83,7 @@ static int order(uint64_t a, uint64_t b)
 static int compare(void *user, size_t a, size_t b, size_t column)
 {
 	const struct mst_listen_page *page = user;
-	const struct mst_heard *one = &page->hosts[a], *other = &page->hosts[b];
+	const struct mst_listen_host *one = &page->hosts[a], *other = &page->hosts[b];
 
 	switch (column) {
 	case PORTS: return order(one->port_count, other->port_count);

@@ -1,5 +1,5 @@
 /*
- * options.h - options as tables: one row says everything about an option.
+ * options.h - options as tables: one row has everything about an option.
  *
  * A row names the option, its type, where its value goes, its argument and its meaning. Out of the rows come the
  * parsing, the error sentences, the help, the manual, the shell completion and the parameters of a report.
@@ -49,7 +49,7 @@ struct mst_option {
 	uint64_t min, max;
 	const char *zero;       /* of durations: the word for 0; NULL when 0 is none */
 	const char *values;     /* words it takes, split by blanks, for completion; NULL: none worth offering */
-	const char *by_default; /* the default in words, where the initial value does not tell it; NULL: the value */
+	const char *by_default; /* the default in words, where it is not the initial value; NULL: the initial value */
 	char between;           /* of texts and lists: what separates the items of a value, as a list of a report; 0: nothing does */
 	bool everyday;          /* shown by the short help of a command with many options */
 };
@@ -92,7 +92,7 @@ bool mst_option_is_for(const struct mst_option *option, const char *command);
 
 /* ── types.c: what depends on the kind ── */
 
-/* Stores the value that `text` tells. -EINVAL with a sentence. */
+/* Stores the value of `text`. -EINVAL with a sentence. */
 int mst_option_store(const struct mst_option *option, void *values, const char *text, struct mst_error *err);
 
 /* The value as it could be given, allocated; NULL when it is "not set", or without memory. Flags have none. */

@@ -69,7 +69,7 @@ bool mst_option_show_rate(const struct mst_option *option, const void *value, FI
 	return true;
 }
 
-/* A number for those who reckon; the text only for what is none. */
+/* A number for programs that compute; a text only for words. */
 void mst_option_pair_rate(const struct mst_option *option, const void *value, struct mst_pair *pair)
 {
 	const struct rate_word *word = word_of(*(const uint64_t *)value);

@@ -37,7 +37,7 @@ int mst_sheets_open(struct mst_sheets *sheets, const struct mst_words *outputs, 
 /* Whether one of them is a file, or a pipe other than standard output. */
 bool mst_sheets_have_files(const struct mst_sheets *sheets);
 
-/* Writes to every one; the first failure is told. A reader that left has seen enough: that is none, here and below. */
+/* Writes to every one; the first failure is returned. A reader that left is no failure, here and below. */
 int mst_sheets_write(struct mst_sheets *sheets, const struct mst_sheet_content *content, struct mst_error *err);
 
 /* Something that happened, to those of NDJSON. */

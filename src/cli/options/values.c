@@ -29,14 +29,14 @@ void mst_names_add(char *names, size_t size, const char *name)
 	snprintf(names + length, size - length, "%s%s", length ? ", " : "", name);
 }
 
-int mst_value_check_engine(enum mst_way way, const char *option, const char *value, struct mst_error *err)
+int mst_value_check_engine(enum mst_engine_role role, const char *option, const char *value, struct mst_error *err)
 {
 	char names[NAMES_MAX] = "";
 	const char *name;
 
-	if (!value || strcmp(value, "auto") == 0 || mst_engine_absence(way, value))
+	if (!value || strcmp(value, "auto") == 0 || mst_engine_absence(role, value))
 		return 0;
-	for (size_t i = 0; (name = mst_engine_name(way, i)); i++) {
+	for (size_t i = 0; (name = mst_engine_name(role, i)); i++) {
 		if (strcmp(name, value) == 0)
 			return 0;
 		mst_names_add(names, sizeof names, name);

@@ -14,7 +14,7 @@
 int mst_value_named(struct mst_error *err, int code, const char *option, const char *value);
 
 /* An engine's name, or auto; NULL is fine. What this build lacks is not its matter. -EINVAL with the names there are. */
-int mst_value_check_engine(enum mst_way way, const char *option, const char *value, struct mst_error *err);
+int mst_value_check_engine(enum mst_engine_role role, const char *option, const char *value, struct mst_error *err);
 
 /* An interface of this machine, or `also` where that is not NULL; NULL is fine. -EINVAL with those there are. */
 int mst_value_check_interface(const char *option, const char *value, const char *also, struct mst_error *err);
@@ -25,7 +25,7 @@ int mst_value_check_program(const char *option, const char *value, struct mst_er
 /* Adds a name to a list for a sentence, "a, b, c", in `size` bytes; what does not fit is cut. */
 void mst_names_add(char *names, size_t size, const char *name);
 
-/* Two options of which one at most may be given. `why` begins the sentence, as in "--tcp connects, --via says how ICMP is sent". */
+/* Two options of which one at most may be given. `why` begins the sentence, as in "--tcp connects, --via chooses how ICMP is sent". */
 struct mst_contradiction {
 	const char *one, *other;
 	const char *why; /* NULL: that they contradict each other */

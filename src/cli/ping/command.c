@@ -73,8 +73,8 @@ static void open_screen(struct run *run)
 		run->lines = false;
 }
 
-/* Whoever read has left, and nothing is written but for that reader. */
-static bool nobody_reads(const struct run *run)
+/* The reader of standard output left, and there is no other output. */
+static bool reader_left(const struct run *run)
 {
 	return mst_stdout_reader_left() && !mst_sheets_have_files(&run->sheets);
 }
@@ -93,7 +93,7 @@ static int turn(struct run *run, uint64_t *drawn_ns, struct mst_error *err)
 		return 0;
 	if (run->lines && mst_stdout_flush(err) < 0)
 		return -EIO;
-	if (nobody_reads(run))
+	if (reader_left(run))
 		return 0;
 	if (run->code < 0) {
 		*err = run->error;
@@ -114,7 +114,7 @@ static void print_end(const struct run *run)
 		mst_ping_print_stats(&run->page, mst_terminal_of(STDOUT_FILENO).is_one, stdout);
 }
 
-static int tell(struct run *run, struct mst_error *err)
+static int report(struct run *run, struct mst_error *err)
 {
 	print_end(run);
 	if (mst_stdout_flush(err) < 0)
@@ -141,11 +141,11 @@ static int ping_all(struct run *run, struct mst_error *err)
 	}
 	mst_ping_stop(run->page.ping);
 	mst_live_close(&run->screen);
-	run->left = nobody_reads(run);
-	return code < 0 || run->left ? code : tell(run, err);
+	run->left = reader_left(run);
+	return code < 0 || run->left ? code : report(run, err);
 }
 
-static bool everybody_answered(const struct run *run)
+static bool all_answered(const struct run *run)
 {
 	struct mst_ping_stats stats;
 
@@ -212,7 +212,7 @@ static int run_ping(const struct mst_call *call, struct mst_error *err)
 		code = ping_all(run, err);
 	if (code < 0)
 		return code;
-	return run->left || everybody_answered(run) ? MST_EXIT_DONE : MST_EXIT_COULD_NOT;
+	return run->left || all_answered(run) ? MST_EXIT_DONE : MST_EXIT_COULD_NOT;
 }
 
 static const struct mst_example examples[] = {

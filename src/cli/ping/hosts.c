@@ -14,7 +14,7 @@
 static int add(struct mst_ping_hosts *hosts, const struct mst_addr *addr, const char *name, struct mst_error *err)
 {
 	if (hosts->count == MST_PING_HOSTS_MAX)
-		return mst_fail(err, -EINVAL, "more than %d hosts: sweep asks as many as you like", MST_PING_HOSTS_MAX);
+		return mst_fail(err, -EINVAL, "more than %d hosts: muster sweep has no such limit", MST_PING_HOSTS_MAX);
 	if (hosts->count == hosts->room) {
 		size_t room = hosts->room ? hosts->room * 2 : FIRST_ROOM;
 		struct mst_addr *addrs = reallocarray(hosts->addrs, room, sizeof *addrs);

@@ -52,7 +52,7 @@ const char *mst_ping_reason(int error)
 
 /* ---- answers ---- */
 
-/* As ping(8) says it; it may be written into `text`. */
+/* As in ping(8); it may be written into `text`. */
 static const char *error_words(const struct mst_ping_event *event, bool ipv6, char *text, size_t size)
 {
 	static const char *const unreachable[] = {

@@ -85,16 +85,16 @@ static int read_via(struct mst_ping_options *options, struct mst_error *err)
 }
 
 static const struct mst_contradiction contradictions[] = {
-	{ "loop", "count", "--loop asks until stopped, --count a number of times" },
-	{ "loop", "retries", "--loop asks until stopped, --retries until a host answers" },
-	{ "loop", "times", "--loop asks until stopped, --times a number of times" },
-	{ "count", "retries", "--count asks a number of times, --retries until a host answers" },
-	{ "count", "times", "--times says how often each host is asked, and so does --count" },
-	{ "retries", "times", "--times asks a number of times, --retries until a host answers" },
+	{ "loop", "count", "--loop sends until stopped, --count a number of requests" },
+	{ "loop", "retries", "--loop sends until stopped, --retries until a host answers" },
+	{ "loop", "times", "--loop sends until stopped, --times a number of requests" },
+	{ "count", "retries", "--count sends a number of requests, --retries until a host answers" },
+	{ "count", "times", "--times and --count both set the number of requests" },
+	{ "retries", "times", "--times sends a number of requests, --retries until a host answers" },
 	{ "alive", "unreachable", "--alive and --unreachable contradict each other" },
 	{ "alive", "times", "--alive prints addresses, --times their times" },
 	{ "unreachable", "times", "--unreachable prints addresses, --times their times" },
-	{ "tcp", "via", "--tcp connects, --via says how ICMP is sent" },
+	{ "tcp", "via", "--tcp connects, --via chooses how ICMP is sent" },
 	{ "tcp", "size", "--size is for ICMP payloads, and --tcp sends none" },
 	{ NULL, NULL, NULL },
 };

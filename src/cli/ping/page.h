@@ -1,5 +1,5 @@
 /*
- * page.h - what pinging tells: lines as ping(8) has them, closing blocks, rows and events, a live view.
+ * page.h - the output of ping: lines as in ping(8), closing blocks, rows and events, a live view.
  */
 #ifndef MST_CLI_PING_PAGE_H
 #define MST_CLI_PING_PAGE_H
@@ -25,7 +25,7 @@ struct mst_ping_page {
 int mst_ping_page_keep_times(struct mst_ping_page *page, uint32_t each, struct mst_error *err);
 void mst_ping_page_free(struct mst_ping_page *page);
 
-/* Keeps what an event tells of a time. */
+/* Keeps the time of an event. */
 void mst_ping_note_time(struct mst_ping_page *page, const struct mst_ping_event *event);
 
 /* A line for each host: its name, and its times in milliseconds; "-" is lost, "!" not sent. */

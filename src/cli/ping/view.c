@@ -123,7 +123,7 @@ static void status(void *user, char *text, size_t size)
 		mst_ping_get_stats(page->ping, (uint32_t)i, &stats);
 		answering += last_of(&stats) >= 0;
 	}
-	snprintf(text, size, "%zu of %zu host%s answered the last question", answering, page->hosts->count, page->hosts->count == 1 ? "" : "s");
+	snprintf(text, size, "%zu of %zu host%s answered the last request", answering, page->hosts->count, page->hosts->count == 1 ? "" : "s");
 }
 
 const struct mst_view mst_ping_view = {

@@ -63,7 +63,7 @@ static int check_probes(struct mst_probing *options, struct mst_error *err)
 	char *second = strchr(options->scan.probes, '/');
 
 	if (options->scan.retries == 0 && options->scan.until_missed <= 0 && second && given(options, "probe"))
-		return mst_fail(err, -EINVAL, "--probe %s: silent hosts are not asked again with --retries 0; expected no %s, or more retries",
+		return mst_fail(err, -EINVAL, "--probe %s: silent hosts are not probed again with --retries 0; expected no %s, or more retries",
 		                options->scan.probes, second);
 	if (options->scan.retries == 0 && options->scan.until_missed <= 0 && second)
 		options->scan.probes = "icmp";
@@ -86,7 +86,7 @@ static int check_company(const struct mst_probing *options, struct mst_error *er
 	if (options->arguments->words.count == 0 && options->inputs.count == 0 && !options->local)
 		return mst_fail(err, -EINVAL, "no targets: expected some such as 10.0.2.0/24, or -i FILE, or --local for your own network");
 	if (mst_probing_means_ipv6(options) && !options->local)
-		return mst_fail(err, -EINVAL, "--%s is about the own link: expected --local, too", mst_probing_means_ipv6(options));
+		return mst_fail(err, -EINVAL, "--%s applies to local links: expected --local too", mst_probing_means_ipv6(options));
 	if (mst_probing_means_ipv6(options) && options->ipv4 && !options->ipv6)
 		return mst_fail(err, -EINVAL, "--%s is about IPv6: expected it without -4", mst_probing_means_ipv6(options));
 	if (options->local && options->dry_run && (!options->ipv4 || options->ipv6))
@@ -94,17 +94,17 @@ static int check_company(const struct mst_probing *options, struct mst_error *er
 	if (asks_ports && options->port_lists.count == 0 && options->exclude_port_lists.count)
 		return mst_fail(err, -EINVAL, "--exclude-ports %s: expected -p PORTS, too", options->exclude_port_lists.items[0]);
 	if (asks_ports && given(options, "probe") && !options->scan.discover)
-		return mst_fail(err, -EINVAL, "--probe %s: who is up is asked beside ports only with --discover", options->scan.probes);
-	if (options->canary && options->scan.udp)
-		return mst_fail(err, -EINVAL, "--canary: that a UDP port is silent tells nothing; expected it without --udp");
+		return mst_fail(err, -EINVAL, "--probe %s: scan probes hosts before ports only with --discover", options->scan.probes);
+	if (options->scan.detect_proxies == MST_DETECT_ON && options->scan.udp)
+		return mst_fail(err, -EINVAL, "--detect-proxies on: an unused UDP port that stays silent proves nothing; expected it without --udp");
 	if (given(options, "min-rate") && options->scan.rate_pps != MST_RATE_AUTO)
-		return mst_fail(err, -EINVAL, "--min-rate is a bound of --rate auto: with another rate it means nothing");
+		return mst_fail(err, -EINVAL, "--min-rate is a bound of --rate auto: it has no effect with another rate");
 	if (given(options, "max-rate") && options->scan.rate_pps != MST_RATE_AUTO)
-		return mst_fail(err, -EINVAL, "--max-rate is a bound of --rate auto: with another rate it means nothing");
+		return mst_fail(err, -EINVAL, "--max-rate is a bound of --rate auto: it has no effect with another rate");
 	if (given(options, "gateway-mac") && options->scan.engine && strcmp(options->scan.engine, "raw") == 0)
 		return mst_fail(err, -EINVAL, "--gateway-mac: engine raw leaves gateways to the kernel; expected another --engine");
 	if (given(options, "arp-rate") && options->scan.no_arp)
-		return mst_fail(err, -EINVAL, "--arp-rate: there is none with --no-arp");
+		return mst_fail(err, -EINVAL, "--arp-rate has no effect with --no-arp");
 	if (given(options, "payloads") && !options->scan.udp && !strstr(options->scan.probes, "udp:"))
 		return mst_fail(err, -EINVAL, "--payloads %s: they are for UDP; expected --udp, or --probe udp:PORT", options->scan.payloads);
 	if (options->write_path && !options->dry_run)
@@ -127,7 +127,7 @@ static int read_ports(struct mst_probing *options, struct mst_error *err)
 	for (size_t i = 0; code == 0 && i < remove->count; i++)
 		code = mst_value_named(err, mst_ports_remove(&options->ports, remove->items[i], err), "exclude-ports", remove->items[i]);
 	if (code == 0 && add->count > 0 && mst_ports_count(&options->ports) == 0)
-		return mst_fail(err, -EINVAL, "no ports to ask: --exclude-ports took all of them");
+		return mst_fail(err, -EINVAL, "no ports to probe: --exclude-ports removed all of them");
 	return code;
 }
 
@@ -138,7 +138,6 @@ static void complete_config(struct mst_probing *options)
 	scan->ports = scan->question == MST_ASK_PORTS ? &options->ports : NULL;
 	scan->unrouted = !options->strict;
 	scan->seeded = given(options, "seed");
-	scan->canary = options->canary ? MST_CANARY_ON : options->no_canary ? MST_CANARY_OFF : MST_CANARY_AUTO;
 	scan->shard = options->shard.first;
 	scan->shards = options->shard.last;
 	scan->source_port_first = (uint16_t)options->source_ports.first;
@@ -149,12 +148,12 @@ static void complete_config(struct mst_probing *options)
 static int check_build(const struct mst_probing *options, struct mst_error *err)
 {
 	const struct {
-		enum mst_way way;
+		enum mst_engine_role role;
 		const char *option, *name;
-	} wanted[] = { { MST_WAY_OUT, "engine", options->scan.engine }, { MST_WAY_IN, "rx", options->scan.rx } };
+	} wanted[] = { { MST_ENGINE_SEND, "engine", options->scan.engine }, { MST_ENGINE_RECEIVE, "rx", options->scan.rx } };
 
 	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
-		const char *absence = wanted[i].name ? mst_engine_absence(wanted[i].way, wanted[i].name) : NULL;
+		const char *absence = wanted[i].name ? mst_engine_absence(wanted[i].role, wanted[i].name) : NULL;
 
 		if (absence)
 			return mst_fail(err, -EOPNOTSUPP, "--%s %s: %s", wanted[i].option, wanted[i].name, absence);
@@ -164,8 +163,10 @@ static int check_build(const struct mst_probing *options, struct mst_error *err)
 
 int mst_probing_complete(struct mst_probing *options, struct mst_error *err)
 {
-	int code = check_company(options, err);
+	int code = mst_probing_read_detect(&options->scan.detect_proxies, options->detect_proxies, err);
 
+	if (code == 0)
+		code = check_company(options, err);
 	if (code == 0)
 		code = check_probes(options, err);
 	if (code == 0)

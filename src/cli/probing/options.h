@@ -13,7 +13,7 @@ struct mst_probing {
 	struct mst_scan_config scan;
 	struct mst_words inputs, exclude, exclude_files, port_lists, exclude_port_lists, outputs;
 	struct mst_span source_ports;
-	bool canary, no_canary;
+	const char *detect_proxies; /* auto, on or off; NULL: auto */
 	bool local, eui64, no_mld, low_bytes; /* neighbours of IPv6 links as targets */
 	bool ipv4, ipv6; /* names stand for these addresses of theirs */
 	bool strict;
@@ -44,12 +44,15 @@ int mst_probing_check_values(const struct mst_probing *options, struct mst_error
  */
 int mst_probing_complete(struct mst_probing *options, struct mst_error *err);
 
+/* The value of --detect-proxies; NULL is auto. -EINVAL with a sentence. */
+int mst_probing_read_detect(enum mst_detect *detect, const char *word, struct mst_error *err);
+
 /* The first option that was given and means the IPv6 links of --local alone, without dashes; NULL: none. Static. */
 const char *mst_probing_means_ipv6(const struct mst_probing *options);
 
 /*
- * Every target and exclusion, added and closed; the names without an address are told on stderr. Ports that stand behind targets go
- * into options->ports where ports are asked: that there are any is known from here on.
+ * Every target and exclusion, added and closed; names without an address are reported on stderr. Ports of targets such as
+ * 10.0.2.2:80 go into options->ports if ports are probed; afterwards it is known that there are any.
  */
 int mst_probing_find_targets(struct mst_probing *options, struct mst_targets *targets, struct mst_error *err);
 

@@ -24,7 +24,7 @@
 	  "resolve host names to IPv6 only; with -4: to both", .pair = "ipv6" }, \
 	{ "strict", 0, MST_OPT_FLAG, FIELD(strict), NULL, \
 	  "stop before the first frame when a name has no address or a target has no route", \
-	  .by_default = "report them and ask the rest", .pair = "strict" }
+	  .by_default = "report them and probe the rest", .pair = "strict" }
 
 #define MST_LOCAL_ROWS(FIELD) \
 	{ "local", 0, MST_OPT_FLAG, FIELD(local), NULL, \
@@ -69,13 +69,12 @@
 	  "300ms) to 3s, and doubles with each retry", .values = "auto", \
 	  .pair = "timeout_ms", .min = MST_NS_PER_MS, .max = 60 * MST_NS_PER_SECOND, .zero = "auto" }
 
-#define MST_CANARY_ROWS(FIELD) \
-	{ "canary", 0, MST_OPT_FLAG, FIELD(canary), NULL, \
-	  "also probe addresses and ports that should be unused, to find proxies and tarpits that answer for everything", \
-	  .by_default = "where more than 64 probes are due", .pair = "canary" }, \
-	{ "no-canary", 0, MST_OPT_FLAG, FIELD(no_canary), NULL, "never probe unused addresses and ports", .pair = "no_canary" }
+#define MST_DETECT_ROWS(FIELD) \
+	{ "detect-proxies", 0, MST_OPT_TEXT, FIELD(detect_proxies), "WHEN", \
+	  "also probe addresses and ports that should be unused, to find proxies and tarpits that answer for everything: on, off, " \
+	  "or auto, where more than 64 probes are due", .values = "auto on off", .by_default = "auto", .pair = "detect_proxies" }
 
-#define MST_WIRE_ROWS(FIELD) \
+#define MST_ON_LINK_ROWS(FIELD) \
 	{ "no-arp", 0, MST_OPT_FLAG, FIELD(scan.no_arp), NULL, \
 	  "probe hosts on-link like all others: by --probe, and through the kernel's neighbour table", .pair = "no_arp" }, \
 	{ "arp-rate", 0, MST_OPT_RATE, FIELD(scan.arp_rate_pps), "PPS", \
@@ -88,7 +87,7 @@
 	  "link-layer address of every gateway, such as 02:42:ac:11:00:02", \
 	  .by_default = "from the kernel's neighbour table, or by asking the gateways", .pair = "gateway_mac" }
 
-#define MST_WAY_ROWS(FIELD) \
+#define MST_ROUTING_ROWS(FIELD) \
 	{ "interface", 'I', MST_OPT_TEXT, FIELD(scan.interface), "INTERFACE", \
 	  "send only through this interface", .by_default = "as the routing table says", .pair = "interface", .everyday = true }, \
 	{ "source-ip", 0, MST_OPT_TEXT, FIELD(scan.source_ip), "ADDRESS", \

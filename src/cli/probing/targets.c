@@ -20,17 +20,17 @@ static int take_each(struct mst_targets *targets, const struct mst_words *words,
 	return code;
 }
 
-static void tell_nearby(const struct mst_probing *options, const struct mst_nearby_counts *counts)
+static void print_nearby(const struct mst_probing *options, const struct mst_nearby_counts *counts)
 {
 	if (counts->too_wide)
-		fprintf(stderr, "subnet %s has more than 65,536 addresses: not asked; name it, or a part, to ask it\n", counts->widest);
+		fprintf(stderr, "subnet %s has more than 65,536 addresses: not swept; to sweep it, give it or a part of it as a target\n", counts->widest);
 	if (options->quiet)
 		return;
 	if (counts->subnets)
 		fprintf(stderr, "%u IPv4 subnet%s attached\n", counts->subnets, counts->subnets == 1 ? " is" : "s are");
 	if (counts->interfaces)
-		fprintf(stderr, "%" PRIu64 " IPv6 address%s showed up on the link%s\n", counts->heard, counts->heard == 1 ? "" : "es",
-		        counts->guessed ? ", and others were guessed" : "");
+		fprintf(stderr, "%" PRIu64 " IPv6 address%s found on the link%s\n", counts->found, counts->found == 1 ? "" : "es",
+		        counts->likely ? ", and likely ones were added" : "");
 }
 
 static int find_nearby(const struct mst_probing *options, struct mst_targets *targets, struct mst_error *err)
@@ -49,20 +49,20 @@ static int find_nearby(const struct mst_probing *options, struct mst_targets *ta
 
 	if (code < 0)
 		return code;
-	tell_nearby(options, &counts);
-	if (alone && counts.heard + counts.guessed + counts.subnets == 0)
-		return mst_fail(err, -ENOENT, "no targets: no IPv6 address showed up on the link");
+	print_nearby(options, &counts);
+	if (alone && counts.found + counts.likely + counts.subnets == 0)
+		return mst_fail(err, -ENOENT, "no targets: no IPv6 address was found on the link");
 	return 0;
 }
 
-static void tell_unresolved(const struct mst_targets *targets)
+static void print_unresolved(const struct mst_targets *targets)
 {
 	size_t count = mst_targets_unresolved(targets);
 
 	for (size_t i = 0; i < count && i < NAMES_TOLD; i++)
 		fprintf(stderr, "%s; not asked\n", mst_targets_unresolved_why(targets, i));
 	if (count > NAMES_TOLD)
-		fprintf(stderr, "%zu more names have no address; not asked\n", count - NAMES_TOLD);
+		fprintf(stderr, "%zu more names have no address; not probed\n", count - NAMES_TOLD);
 }
 
 static void set_rules(struct mst_probing *options, struct mst_targets *targets)
@@ -87,7 +87,7 @@ static int add_all(struct mst_probing *options, struct mst_targets *targets, str
 	if (code == 0)
 		code = take_each(targets, &options->exclude_files, mst_targets_exclude_file, err);
 	if (code == 0 && options->scan.ports && mst_ports_count(&options->ports) == 0)
-		return mst_fail(err, -EINVAL, "no ports to ask: expected -p PORTS such as -p 22,80,443, or -p - for all");
+		return mst_fail(err, -EINVAL, "no ports to probe: expected -p PORTS such as -p 22,80,443, or -p - for all");
 	return code;
 }
 
@@ -102,6 +102,6 @@ int mst_probing_find_targets(struct mst_probing *options, struct mst_targets *ta
 	if (code == 0)
 		code = mst_targets_close(targets, err);
 	if (code == 0)
-		tell_unresolved(targets);
+		print_unresolved(targets);
 	return code;
 }

@@ -2,6 +2,7 @@
  * values.c - each value of the options of sweep, scan, watch and route by itself; see options.h.
  */
 #include <errno.h>
+#include <string.h>
 
 #include "cli/options/values.h"
 #include "cli/probing/options.h"
@@ -26,12 +27,25 @@ static int check_source(const struct mst_probing *options, struct mst_error *err
 	return mst_fail(err, -EINVAL, "--source-ip %s: expected an address of this machine, such as 10.0.2.17", options->scan.source_ip);
 }
 
+int mst_probing_read_detect(enum mst_detect *detect, const char *word, struct mst_error *err)
+{
+	static const char *const words[] = { [MST_DETECT_AUTO] = "auto", [MST_DETECT_ON] = "on", [MST_DETECT_OFF] = "off" };
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		if (strcmp(words[i], word ? word : "auto") == 0) {
+			*detect = (enum mst_detect)i;
+			return 0;
+		}
+	}
+	return mst_fail(err, -EINVAL, "--detect-proxies %s: expected auto, on or off", word);
+}
+
 int mst_probing_check_values(const struct mst_probing *options, struct mst_error *err)
 {
-	int code = mst_value_check_engine(MST_WAY_OUT, "engine", options->scan.engine, err);
+	int code = mst_value_check_engine(MST_ENGINE_SEND, "engine", options->scan.engine, err);
 
 	if (code == 0)
-		code = mst_value_check_engine(MST_WAY_IN, "rx", options->scan.rx, err);
+		code = mst_value_check_engine(MST_ENGINE_RECEIVE, "rx", options->scan.rx, err);
 	if (code == 0)
 		code = mst_value_check_interface("interface", options->scan.interface, NULL, err);
 	if (code == 0)

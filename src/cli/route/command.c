@@ -1,5 +1,5 @@
 /*
- * command.c - route: by which way each target would be reached.
+ * command.c - route: how each target would be reached.
  */
 #include <errno.h>
 #include <muster/route.h>
@@ -65,19 +65,19 @@ static int check(void *values, const struct mst_arguments *arguments, struct mst
 	if (code == 0)
 		code = mst_sheets_check(&options->outputs, &options->sheet, err);
 	if (code == 0 && arguments->words.count == 0 && options->inputs.count == 0)
-		return mst_fail(err, -EINVAL, "the way to whom? expected targets such as 10.0.2.0/24, or -i FILE");
+		return mst_fail(err, -EINVAL, "no targets: expected some such as 10.0.2.0/24, or -i FILE");
 	return code;
 }
 
 /* ---- for people ---- */
 
-static const char *word_of(enum mst_route_ask ask)
+static const char *word_of(enum mst_route_resolve resolve)
 {
 	static const char *const words[] = {
-		[MST_ROUTE_ASK_NOBODY] = "", [MST_ROUTE_ASK_ARP] = "ARP", [MST_ROUTE_ASK_ND] = "neighbour solicitation",
+		[MST_ROUTE_RESOLVE_NONE] = "", [MST_ROUTE_RESOLVE_ARP] = "ARP", [MST_ROUTE_RESOLVE_ND] = "neighbour solicitation",
 	};
 
-	return words[ask];
+	return words[resolve];
 }
 
 static void print_piece(const struct mst_route_piece *piece)
@@ -91,9 +91,9 @@ static void print_piece(const struct mst_route_piece *piece)
 	else
 		printf("%s - %s  (%s)\n", first, last, mst_write_grouped(number, sizeof number, piece->targets));
 	if (piece->reserved && piece->targets == 1)
-		printf("    a network or broadcast address of this machine's subnets: never asked\n");
+		printf("    a network or broadcast address of this machine's subnets: never probed\n");
 	else if (piece->reserved)
-		printf("    %u network or broadcast address%s of this machine's subnets among them: never asked\n", piece->reserved,
+		printf("    %u network or broadcast address%s of this machine's subnets among them: never probed\n", piece->reserved,
 		       piece->reserved == 1 ? "" : "es");
 	if (!*piece->interface) {
 		printf("    %s\n", piece->kind == MST_ROUTE_NONE ? "no route" : mst_route_kind_name(piece->kind));
@@ -105,8 +105,8 @@ static void print_piece(const struct mst_route_piece *piece)
 	if (piece->gateway.family)
 		printf("    gateway %s%s%s\n", addr, piece->has_mac ? " is at " : "",
 		       piece->has_mac ? mst_link_addr_format(piece->mac, sizeof piece->mac, mac) : "");
-	if (piece->ask)
-		printf("    %s asked by %s\n", piece->gateway.family ? "it is" : "each is", word_of(piece->ask));
+	if (piece->resolve)
+		printf("    %s resolved by %s\n", piece->gateway.family ? "it is" : "each is", word_of(piece->resolve));
 }
 
 /* ---- for programs ---- */
@@ -126,12 +126,12 @@ struct row_texts {
 	X("source", mst_text_pair(name, texts->texts[2]))                           \
 	X("gateway", mst_text_pair(name, texts->texts[3]))                          \
 	X("gateway_mac", mst_text_pair(name, texts->texts[4]))                      \
-	X("asked_by", mst_text_pair(name, word_of(piece->ask)))                     \
+	X("resolved_by", mst_text_pair(name, word_of(piece->resolve)))              \
 	X("reserved", mst_count_pair(name, piece->reserved))
 
 static const char *const columns[] = { COLUMNS(MST_ROW_NAME) NULL };
 
-/* More than 64 bits hold is told roughly. */
+/* A count above 64 bits is rounded to a real. */
 static struct mst_pair count_or_rough(const char *name, mst_uint128 count)
 {
 	return count > UINT64_MAX ? mst_real_pair(name, (double)count) : mst_count_pair(name, (uint64_t)count);
@@ -195,7 +195,7 @@ static int find(struct run *run, struct mst_error *err)
 	return code < 0 ? code : mst_routing_find(&run->routing, run->targets, &config, err);
 }
 
-static int tell(struct run *run, struct mst_error *err)
+static int print(struct run *run, struct mst_error *err)
 {
 	int code;
 
@@ -219,7 +219,7 @@ static int run_route(const struct mst_call *call, struct mst_error *err)
 	if (code == 0)
 		code = mst_sheets_open(&run->sheets, &options->outputs, &options->sheet, err);
 	if (code == 0)
-		code = tell(run, err);
+		code = print(run, err);
 	if (code < 0)
 		return code;
 	return mst_targets_unresolved(run->targets) > 0 ? MST_EXIT_COULD_NOT : MST_EXIT_DONE;

@@ -16,7 +16,7 @@
 #define STATES_OF_PORTS (STATE(MST_UNKNOWN) | STATE(MST_FILTERED) | STATE(MST_CLOSED) | STATE(MST_OPEN) | STATE(MST_OPEN_FILTERED))
 
 static const struct mst_contradiction contradictions[] = {
-	{ "all", "down", NULL },      { "all", "state", NULL },      { "down", "state", NULL },   { "canary", "no-canary", NULL },
+	{ "all", "down", NULL },      { "all", "state", NULL },      { "down", "state", NULL },
 	{ "quiet", "verbose", NULL }, { "quiet", "progress", NULL }, { "stream", "order", NULL }, { "dry-run", "expect", NULL },
 	{ "dry-run", "record", NULL },
 	{ NULL, NULL, NULL },

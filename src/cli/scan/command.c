@@ -39,10 +39,10 @@ struct run {
 	struct mst_pair_list parameters, summary;
 	struct mst_scan_stats stats; /* at the end */
 	bool unresolved;
-	bool left; /* whoever read standard output, and nothing is written but for that reader */
+	bool left; /* the reader of standard output left, and there is no other output */
 };
 
-/* Looks at a scan under way as often. */
+/* How often a running scan is looked at. */
 #define LOOK_EVERY_NS (200 * MST_NS_PER_MS)
 
 static void close_run(void *state)
@@ -95,7 +95,7 @@ static bool shows_rows(const struct mst_probing *options)
 	return options->stream && mst_terminal_of(STDOUT_FILENO).is_one;
 }
 
-/* Sockets first, then the rights go, then files are opened by whom they shall belong to. */
+/* Sockets first; then privileges are dropped; then files are opened, as the user that they shall belong to. */
 static int open_scan(struct run *run, const char *line, struct mst_error *err)
 {
 	struct mst_files files = { .outputs = &run->options->outputs };
@@ -113,18 +113,18 @@ static int open_scan(struct run *run, const char *line, struct mst_error *err)
 	return code;
 }
 
-static void tell_settings(const struct run *run)
+static void print_settings(const struct run *run)
 {
-	char ways[4096];
+	char routes[4096];
 
 	if (!run->options->verbose)
 		return;
 	for (size_t i = 0; mst_targets_note(run->targets, i); i++)
 		fprintf(stderr, "%s\n", mst_targets_note(run->targets, i));
 	mst_summary_print_parameters(&run->parameters, stderr);
-	mst_scan_describe(run->scan, ways, sizeof ways);
-	fputs(ways, stderr);
-	if (*ways && ways[strlen(ways) - 1] != '\n')
+	mst_scan_describe(run->scan, routes, sizeof routes);
+	fputs(routes, stderr);
+	if (*routes && routes[strlen(routes) - 1] != '\n')
 		fputc('\n', stderr);
 }
 
@@ -165,7 +165,7 @@ static int wait_for_end(struct run *run, struct mst_error *err)
 	return code;
 }
 
-static void tell_summary(const struct run *run)
+static void print_summary(const struct run *run)
 {
 	const struct mst_scan_config *config = &run->options->scan;
 	char how[MST_HOW_TEXT];
@@ -178,8 +178,8 @@ static void tell_summary(const struct run *run)
 	mst_summary_print_how(how, stderr);
 }
 
-/* Whatever happened while asking, the reports are closed: what is known is written. The first failure is told. */
-static int finish(struct run *run, int asked, struct mst_error *err)
+/* Reports are completed after any failure: what is known is written. The first failure is returned. */
+static int finish(struct run *run, int probed, struct mst_error *err)
 {
 	struct mst_error later;
 	int code;
@@ -191,13 +191,13 @@ static int finish(struct run *run, int asked, struct mst_error *err)
 	mst_scan_names_finish(&run->names, run->stats.interrupted);
 	code = mst_report_end(run->report, mst_pair_list_view(&run->summary), &later);
 	run->left |= mst_report_all_left(run->report);
-	tell_summary(run);
+	print_summary(run);
 	if (run->left)
 		return 0;
 	if (code == 0)
 		code = mst_scan_record_end(run->scan, &later);
-	if (asked < 0 || code == 0)
-		return asked;
+	if (probed < 0 || code == 0)
+		return probed;
 	*err = later;
 	return code;
 }
@@ -219,7 +219,7 @@ static int call_the_roll(struct run *run, const char *line, struct mst_error *er
 		code = mst_scan_record(run->scan, run->options->record, run->options->sheet.force, err);
 	if (code < 0)
 		return mst_privilege_explain(err, code);
-	tell_settings(run);
+	print_settings(run);
 	mst_signals_watch(run->scan);
 	mst_signals_hold(true);
 	code = mst_scan_start(run->scan, err);
@@ -303,11 +303,11 @@ static const struct mst_example scan_examples[] = {
 };
 
 static const struct mst_exit_code exits[] = {
-	{ "0", "the run was complete; without --expect whatever the answers" },
+	{ "0", "the run was complete; without --expect, whatever the answers are" },
 	{ "1", "it failed: missing privileges, an output that cannot be written, an interface that went away; or nothing was found "
 	  "of what --expect names" },
 	{ "2", "the command line or a target was not understood; nothing was sent" },
-	{ "3", "--max-time ended it before everything was asked; reports are whole and marked as interrupted" },
+	{ "3", "--max-time ended it before everything was probed; reports are whole and marked as interrupted" },
 	{ "130, 143, 129", "stopped by ^C, SIGTERM or SIGHUP; reports are whole and marked as interrupted" },
 	{ NULL, NULL },
 };

@@ -1,5 +1,5 @@
 /*
- * expect.h - what a script asks of a run: --expect says what must be found for exit code 0.
+ * expect.h - --expect, for scripts: what must be found for exit code 0.
  */
 #ifndef MST_CLI_SCAN_EXPECT_H
 #define MST_CLI_SCAN_EXPECT_H
@@ -10,7 +10,7 @@
 int mst_expect_check(const char *word, enum mst_question question, struct mst_error *err);
 
 /*
- * Whether a run has found what the word says: up, open: at least one host or port; any: at least one verdict of `states`, a
+ * Whether a run has found what the word names: up, open: at least one host or port; any: at least one verdict of `states`, a
  * bit each as in struct mst_report_config. 0, or -ENOENT with a sentence.
  */
 int mst_expect_met(const char *word, uint32_t states, const struct mst_scan_stats *stats, struct mst_error *err);

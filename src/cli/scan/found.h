@@ -1,5 +1,5 @@
 /*
- * found.h - hosts and ports as they are found, for a person who watches: a line each above the line of progress.
+ * found.h - hosts and ports as they are found, for people: a line each, above the progress line.
  */
 #ifndef MST_CLI_SCAN_FOUND_H
 #define MST_CLI_SCAN_FOUND_H

@@ -13,7 +13,7 @@ const char *mst_scan_name_of(const void *user, const struct mst_addr *addr)
 	return name || !names->reverse ? name : mst_reverse_name(names->reverse, addr);
 }
 
-/* Hosts that are there, and that nobody called by a name. */
+/* Hosts that are up and were not given by a name. */
 static bool needs_name(const struct mst_scan_names *names, const struct mst_result *result)
 {
 	bool answered = result->state == MST_UP || result->state == MST_OPEN || result->state == MST_CLOSED;

@@ -25,7 +25,7 @@ const struct mst_option mst_scan_option_table[] = {
 	  "first find the hosts that are up, then probe only their ports; ports of all other hosts are filtered, reason host-down; "
 	  "not with --sample or --max", .only = "scan", .pair = "discover", .everyday = true },
 	MST_PROBE_ROWS(FIELD),
-	MST_CANARY_ROWS(FIELD),
+	MST_DETECT_ROWS(FIELD),
 
 	MST_HEADING("Selection and order"),
 	{ "seed", 0, MST_OPT_SEED, FIELD(scan.seed), "NUMBER",
@@ -56,8 +56,8 @@ const struct mst_option mst_scan_option_table[] = {
 	  "are always sent by packet", .values = "auto live xdp packet raw", .by_default = "auto", .pair = "engine" },
 	{ "rx", 0, MST_OPT_TEXT, FIELD(scan.rx), "ENGINE",
 	  "how answers are received: pcap, xdp, or auto, the faster one available", .values = "auto xdp pcap", .by_default = "auto", .pair = "rx" },
-	MST_WAY_ROWS(FIELD),
-	MST_WIRE_ROWS(FIELD),
+	MST_ROUTING_ROWS(FIELD),
+	MST_ON_LINK_ROWS(FIELD),
 	MST_GATEWAY_ROWS(FIELD),
 	{ "dry-run", 0, MST_OPT_FLAG, FIELD(dry_run), NULL,
 	  .meaning = "send nothing; show what would be probed, and how long it would take", .everyday = true },

@@ -47,8 +47,8 @@ static int add_words(struct mst_pair_list *list, const char *name, const struct 
 	return add(list, pair);
 }
 
-/* An option speaks for itself if it was given or has a default worth telling, and plays a part in this scan. */
-static bool is_told(const struct mst_probing *options, const struct mst_option *option, const char *command)
+/* An option is reported if it was given or has a default value, and matters in this scan. */
+static bool is_reported(const struct mst_probing *options, const struct mst_option *option, const char *command)
 {
 	char *text;
 	bool is_set;
@@ -65,7 +65,7 @@ static bool is_told(const struct mst_probing *options, const struct mst_option *
 	return is_set;
 }
 
-/* More than 64 bits hold is told roughly. */
+/* A count above 64 bits is rounded to a real. */
 static int add_addresses(struct mst_pair_list *list, mst_uint128 count)
 {
 	struct mst_pair roughly = { .name = "addresses", .kind = MST_PAIR_REAL, .real = (double)count };
@@ -96,7 +96,7 @@ int mst_pair_list_parameters(struct mst_pair_list *list, const struct mst_probin
 	if (code == 0)
 		code = add_addresses(list, mst_targets_count(options->scan.targets));
 	for (const struct mst_option *o = mst_scan_option_table; code == 0 && o->kind != MST_OPT_END; o++) {
-		if (is_told(options, o, command))
+		if (is_reported(options, o, command))
 			code = add(list, mst_option_pair(o, options));
 	}
 	return code;

@@ -20,8 +20,8 @@ enum mst_progress_mode {
 
 struct mst_progress {
 	enum mst_progress_mode mode;
-	bool quiet;             /* not even what is odd is told */
-	bool waiting;           /* and has been told */
+	bool quiet;             /* no messages about outages either */
+	bool waiting;           /* an outage has been reported */
 	bool asks_ports;
 	uint64_t max_time_ns;   /* 0: none */
 	uint64_t told_ns;       /* when the last line was written; at first: when asking began */
@@ -31,7 +31,7 @@ struct mst_progress {
 	uint64_t from_ns;
 };
 
-/* What a line tells, worked out of two snapshots. */
+/* The figures of a line, computed from two snapshots. */
 struct mst_progress_now {
 	double share;
 	double rate_pps;

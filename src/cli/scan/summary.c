@@ -14,7 +14,7 @@
 #define SCREEN_WIDTH 80
 #define RATE_SUPPOSED 10000
 
-/* Of these the name says it all; the others are told with what they mean. */
+/* Counts whose name needs no explanation; the others are printed with their meaning. */
 static bool is_plain(const char *name)
 {
 	static const char *const plain[] = {
@@ -47,14 +47,14 @@ static void print_row(FILE *out, const char *number, const char *name, const cha
 	mst_paragraph_print(out, meaning, (size_t)indent, width_of(out));
 }
 
-/* How a count is called where its member's name, which reports have, is not the field's word. */
+/* What people read in place of the name of a count in reports. */
 static const char *word_of(const char *name)
 {
 	static const struct {
 		const char *name, *word;
 	} words[] = {
-		{ "open_filtered", "open|filtered" }, { "canaries", "asked again" }, { "canaries_lost", "of them lost" },
-		{ "decoys", "unused asked" }, { "stalls", "pushed back" },
+		{ "open_filtered", "open|filtered" }, { "references_lost", "of them lost" },
+		{ "unused_probes", "unused probed" }, { "stalls", "pushed back" },
 	};
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
@@ -93,23 +93,23 @@ static const char *write_share(char text[SHARE_TEXT], double share)
 	return text;
 }
 
-/* An interval so wide says nothing but that little is known. */
-#define TELLING_UP_TO 0.10
+/* A wider interval means that too little is known for an estimate. */
+#define WIDEST_INTERVAL 0.10
 
-/* Nothing is said where nobody answered: then there is nothing that answers could tell. */
+/* Nothing is printed without answers: an estimate needs some. */
 static void print_missed(const struct mst_scan_stats *stats, FILE *out)
 {
 	const struct mst_missed *missed = &stats->missed;
 	char share[SHARE_TEXT], low[SHARE_TEXT], high[SHARE_TEXT], sentence[160], percent[SHARE_TEXT + 2];
 
 	if (!missed->known && stats->answers)
-		print_row(out, "unknown", "missed", "the share of responders missed: estimating it takes answers to repeated questions (--retries)");
+		print_row(out, "unknown", "missed", "the share of responders missed: an estimate needs answers to repeated probes (--retries)");
 	if (!missed->known)
 		return;
 	snprintf(percent, sizeof percent, "%s %%", write_share(share, missed->share));
 	snprintf(sentence, sizeof sentence, "estimated share of responders missed (95 %% CI %s–%s %%)", write_share(low, missed->low),
 	         write_share(high, missed->high));
-	if (missed->high < TELLING_UP_TO || missed->low > 0)
+	if (missed->high < WIDEST_INTERVAL || missed->low > 0)
 		print_row(out, percent, "missed", sentence);
 	else
 		print_row(out, "none seen", "missed", "too few answers to tell");
@@ -142,7 +142,7 @@ void mst_summary_print_how(const char *how, FILE *out)
 		char line[MST_HOW_TEXT];
 
 		snprintf(line, sizeof line, "%.*s", (int)length, how);
-		print_row(out, "hosts asked", "", line);
+		print_row(out, "hosts probed", "", line);
 		how += length + (how[length] == '\n');
 	}
 }
@@ -154,14 +154,14 @@ static void print_time(const struct mst_scan_stats *stats, FILE *out)
 
 	mst_write_duration(time, sizeof time, stats->elapsed_ns);
 	if (starved)
-		snprintf(waited, sizeof waited, " (%.0f %% of the time this one was ready to run)", stats->cpu_waited * 100);
+		snprintf(waited, sizeof waited, " (%.0f %% of the time in which muster was ready to run)", stats->cpu_waited * 100);
 	if (stats->sent)
 		snprintf(sentence, sizeof sentence, "time, at %s frames a second, %s%s",
 		         mst_write_grouped(rate, sizeof rate, (uint64_t)(stats->rate_pps + 0.5)), mst_limit_sentence(stats->limit), waited);
 	print_row(out, time, "", sentence);
 }
 
-/* Two things can be cut off: questions never asked, and repetitions of those that were. */
+/* Two things can be cut off: targets not probed at all, and repetitions. */
 static void print_interrupted(const struct mst_scan_stats *stats, uint64_t max_time_ns, FILE *out)
 {
 	uint64_t rest = stats->targets > stats->asked ? stats->targets - stats->asked : 0;
@@ -173,11 +173,11 @@ static void print_interrupted(const struct mst_scan_stats *stats, uint64_t max_t
 	if (by_time)
 		snprintf(limit, sizeof limit, " by --max-time (%s)", mst_write_duration(time, sizeof time, max_time_ns));
 	if (rest)
-		snprintf(sentence, sizeof sentence, "stopped early%s: %s of %s targets %s not asked", limit,
+		snprintf(sentence, sizeof sentence, "stopped early%s: %s of %s targets %s not probed", limit,
 		         mst_write_grouped(number, sizeof number, rest), mst_write_grouped(all, sizeof all, stats->targets),
 		         rest == 1 ? "was" : "were");
 	else
-		snprintf(sentence, sizeof sentence, "stopped early%s: some targets were not asked as often as planned", limit);
+		snprintf(sentence, sizeof sentence, "stopped early%s: some targets were not probed as often as planned", limit);
 	print_row(out, "incomplete", "", sentence);
 }
 
@@ -263,44 +263,44 @@ static void print_first(const struct mst_scan_plan *plan, FILE *out)
 	print_row(out, "first", "", all);
 }
 
-/* What a rate that finds itself will be, nobody knows beforehand: an example has to do. */
+/* The rate of --rate auto is not known beforehand: an example takes its place. */
 static void print_duration(uint64_t frames, const struct mst_scan_config *scan, const char *which, FILE *out)
 {
 	uint64_t supposed = scan->max_rate_pps && scan->max_rate_pps < RATE_SUPPOSED ? scan->max_rate_pps : RATE_SUPPOSED;
-	uint64_t told = scan->rate_pps == MST_RATE_AUTO ? supposed : scan->rate_pps;
+	uint64_t rate = scan->rate_pps == MST_RATE_AUTO ? supposed : scan->rate_pps;
 	char time[40], number[32], sentence[160];
 
-	mst_write_duration(time, sizeof time, (uint64_t)((double)frames * 1e9 / (double)told));
-	snprintf(sentence, sizeof sentence, "for %s, at %s frames a second%s", which, mst_write_grouped(number, sizeof number, told),
+	mst_write_duration(time, sizeof time, (uint64_t)((double)frames * 1e9 / (double)rate));
+	snprintf(sentence, sizeof sentence, "for %s, at %s frames a second%s", which, mst_write_grouped(number, sizeof number, rate),
 	         scan->rate_pps == MST_RATE_AUTO ? " (an example: --rate auto adapts to what the network can carry)" : "");
 	print_row(out, time, "", sentence);
 }
 
-/* Links are asked side by side, and each at its own pace. */
-static void print_wires(const struct mst_scan_plan *plan, bool before, FILE *out)
+/* Links are probed in parallel, each at its own rate. */
+static void print_on_link(const struct mst_scan_plan *plan, bool before, FILE *out)
 {
 	char time[40], number[32], sentence[160];
 
-	print_row(out, mst_write_grouped(number, sizeof number, plan->wire_frames), "",
+	print_row(out, mst_write_grouped(number, sizeof number, plan->on_link_frames), "",
 	          before ? "before: ARP requests and neighbour solicitations, to find the on-link hosts that are up"
 	                 : "of them ARP requests and neighbour solicitations");
-	mst_write_duration(time, sizeof time, plan->wire_ns);
+	mst_write_duration(time, sizeof time, plan->on_link_ns);
 	snprintf(sentence, sizeof sentence, "for those, at %s a second on each link (--arp-rate)",
-	         mst_write_grouped(number, sizeof number, plan->wire_pps));
+	         mst_write_grouped(number, sizeof number, plan->on_link_pps));
 	print_row(out, time, "", sentence);
 }
 
 static void print_frames(const struct mst_scan_plan *plan, const struct mst_probing *options, FILE *out)
 {
 	bool before = options->scan.ports && !options->scan.discover;
-	uint64_t rest = before ? plan->frames : plan->frames - plan->wire_frames;
+	uint64_t rest = before ? plan->frames : plan->frames - plan->on_link_frames;
 	char number[32];
 
-	print_row(out, mst_write_grouped(number, sizeof number, plan->frames), "", "frames to ask each of them once");
-	if (plan->wire_frames)
-		print_wires(plan, before, out);
+	print_row(out, mst_write_grouped(number, sizeof number, plan->frames), "", "frames to probe each of them once");
+	if (plan->on_link_frames)
+		print_on_link(plan, before, out);
 	if (rest && options->scan.rate_pps != MST_RATE_MAX)
-		print_duration(rest, &options->scan, !plan->wire_frames ? "those" : before ? "the ports" : "the others", out);
+		print_duration(rest, &options->scan, !plan->on_link_frames ? "those" : before ? "the ports" : "the others", out);
 }
 
 void mst_summary_print_plan(const struct mst_scan_plan *plan, const struct mst_probing *options, FILE *out)

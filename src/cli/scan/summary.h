@@ -1,5 +1,5 @@
 /*
- * summary.h - what there is to say of a whole scan: to a person, and in a report.
+ * summary.h - the summary of a whole scan: for people, and for reports.
  */
 #ifndef MST_CLI_SCAN_SUMMARY_H
 #define MST_CLI_SCAN_SUMMARY_H
@@ -32,7 +32,7 @@ void mst_summary_print_parameters(const struct mst_pair_list *list, FILE *out);
 /* The summary a person reads, as wide as the terminal: what is zero is left out, what is odd is explained. */
 void mst_summary_print(const struct mst_scan_stats *stats, const struct mst_scan_config *config, bool verbose, FILE *out);
 
-/* How hosts were asked, as mst_scan_how tells it: a row a line. */
+/* How hosts were probed, as mst_scan_how describes it: a row for each line. */
 void mst_summary_print_how(const char *how, FILE *out);
 
 /* What a dry run found out. */

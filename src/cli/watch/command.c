@@ -48,7 +48,7 @@ static void close_run(void *state)
 	mst_targets_free(run->targets);
 }
 
-/* ---- what is told ---- */
+/* ---- what is printed ---- */
 
 static void print_event(const struct run *run, const struct mst_watch_event *event)
 {
@@ -90,8 +90,8 @@ static int take_event(void *user, const struct mst_watch_event *event, struct ms
 	return mst_stdout_flush(err);
 }
 
-/* Whoever read has left, and nothing is kept, told or run but for that reader. */
-static bool nobody_reads(const struct run *run)
+/* The reader of standard output left, and there is no other output, state file or program. */
+static bool reader_left(const struct run *run)
 {
 	const struct mst_watch_config *watch = &run->options->watch;
 	size_t files = run->files.count - (run->files.to_stdout ? 1 : 0);
@@ -112,7 +112,7 @@ static void print_closing(const struct run *run)
 {
 	char time[40];
 
-	if (run->options->scan.quiet || nobody_reads(run))
+	if (run->options->scan.quiet || reader_left(run))
 		return;
 	mst_write_duration(time, sizeof time, mst_ticks_ns() - run->since_ns);
 	fprintf(stderr, "%" PRIu64 " round%s in %s, %" PRIu64 " change%s", mst_watch_rounds(run->watch),
@@ -176,7 +176,7 @@ static int watch_on(struct run *run, struct mst_error *err)
 	run->since_ns = mst_ticks_ns();
 	mst_signals_watch(NULL);
 	while ((code = mst_watch_wait(run->watch, run->screen ? MST_NS_PER_MS : LOOK_EVERY_NS, err)) == 1) {
-		if (mst_signals_seen() || nobody_reads(run))
+		if (mst_signals_seen() || reader_left(run))
 			mst_watch_stop(run->watch);
 		if (!run->screen && mst_signals_take_request())
 			print_progress(run);

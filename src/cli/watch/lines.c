@@ -141,14 +141,14 @@ void mst_watch_print_hosts(const struct mst_watch *watch, const struct mst_watch
 	const struct mst_watch_item *items = mst_watch_items(watch, &count);
 
 	for (size_t i = 0; i < count; i++) {
-		if (items[i].port || items[i].standing == MST_WATCH_UNTOLD || (items[i].standing == MST_WATCH_ACTIVE && !all))
+		if (items[i].port || items[i].standing == MST_WATCH_UNDECIDED || (items[i].standing == MST_WATCH_ACTIVE && !all))
 			continue;
 		begin_line(event->time_ns, round->number, out);
 		print_host(watch, &items[i], out);
 	}
 	if (round->unknown) {
 		begin_line(event->time_ns, round->number, out);
-		fprintf(out, "%" PRIu64 " host%s could not be asked or heard in this round\n", round->unknown, round->unknown == 1 ? "" : "s");
+		fprintf(out, "%" PRIu64 " host%s could not be checked in this round\n", round->unknown, round->unknown == 1 ? "" : "s");
 	}
 	begin_line(event->time_ns, round->number, out);
 	fprintf(out, "Total %" PRIu64 " host%s inactive\n", round->inactive, round->inactive == 1 ? " is" : "s are");

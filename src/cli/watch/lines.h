@@ -1,5 +1,5 @@
 /*
- * lines.h - what a watch tells, in lines: for people, and as events for programs.
+ * lines.h - the output of a watch as lines: for people, and as events for programs.
  */
 #ifndef MST_CLI_WATCH_LINES_H
 #define MST_CLI_WATCH_LINES_H

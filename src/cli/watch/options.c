@@ -35,8 +35,8 @@ const struct mst_option mst_watch_option_table[] = {
 	MST_HEADING("Sending"),
 	MST_RATE_ROWS(SCAN_FIELD),
 	MST_TIMEOUT_ROWS(SCAN_FIELD),
-	MST_WAY_ROWS(SCAN_FIELD),
-	MST_WIRE_ROWS(SCAN_FIELD),
+	MST_ROUTING_ROWS(SCAN_FIELD),
+	MST_ON_LINK_ROWS(SCAN_FIELD),
 
 	MST_HEADING("Results"),
 	{ "all", 0, MST_OPT_FLAG, SCAN_FIELD(all), NULL,
@@ -142,13 +142,13 @@ static bool given(const struct mst_watch_options *options, const char *name)
 	return mst_given(options->scan.arguments, name);
 }
 
-/* A report asks nobody: nothing but what it reads and writes has a meaning. */
+/* A report sends nothing: only options about its input and output have an effect. */
 static int check_report(const struct mst_watch_options *options, struct mst_error *err)
 {
 	static const char *const fitting[] = { "report", "output", "force", "no-header", "csv-crlf" };
 
 	if (options->scan.arguments->words.count)
-		return mst_fail(err, -EINVAL, "--report tells of everybody in the file: expected no targets, but %s",
+		return mst_fail(err, -EINVAL, "--report prints every host in the file: expected no targets, got %s",
 		                options->scan.arguments->words.items[0]);
 	for (const struct mst_option *o = mst_watch_option_table; o->kind != MST_OPT_END; o++) {
 		bool fits = o->kind == MST_OPT_HEADING || !given(options, o->name);
@@ -156,7 +156,7 @@ static int check_report(const struct mst_watch_options *options, struct mst_erro
 		for (size_t i = 0; i < sizeof fitting / sizeof *fitting && !fits; i++)
 			fits = strcmp(o->name, fitting[i]) == 0;
 		if (!fits)
-			return mst_fail(err, -EINVAL, "--%s: --report asks nobody; expected --output at most", o->name);
+			return mst_fail(err, -EINVAL, "--%s: --report sends nothing: of the other options it takes only --output", o->name);
 	}
 	return mst_sheets_check(&options->scan.outputs, &options->scan.sheet, err);
 }

@@ -1,4 +1,4 @@
-/* report.c - the availability of everybody in a state file: see lines.h. */
+/* report.c - the availability of every host in a state file: see lines.h. */
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>

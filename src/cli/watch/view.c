@@ -42,7 +42,7 @@ void mst_watch_view_close(struct mst_watch_view *view)
 
 static bool is_shown(const struct mst_watch_item *item)
 {
-	return item->port ? item->first_seen != MST_WATCH_NEVER : item->standing != MST_WATCH_UNTOLD;
+	return item->port ? item->first_seen != MST_WATCH_NEVER : item->standing != MST_WATCH_UNDECIDED;
 }
 
 static size_t refresh(void *user)
@@ -166,7 +166,7 @@ static void write_title(void *user, char *text, size_t size)
 	mst_write_duration(due, sizeof due, mst_watch_due_ns(view->watch));
 	snprintf(text, size, "muster watch, every %s; round %" PRIu64 "%s%s", every,
 	         mst_watch_rounds(view->watch) + mst_watch_is_asking(view->watch),
-	         mst_watch_is_asking(view->watch) ? " is being asked" : ", the next in ", mst_watch_is_asking(view->watch) ? "" : due);
+	         mst_watch_is_asking(view->watch) ? " is running" : ", the next in ", mst_watch_is_asking(view->watch) ? "" : due);
 }
 
 static void write_status(void *user, char *text, size_t size)

@@ -20,7 +20,7 @@ struct mst_watch_view {
 	struct mst_watch_row *rows;  /* the picture: copies */
 	size_t count, room;
 	struct mst_watch_round round; /* the last */
-	uint64_t *changed;            /* by item: the last round that told a change of it; 0: none */
+	uint64_t *changed;            /* by item: the last round that reported a change of it; 0: none */
 	char latest[MST_ERROR_TEXT];  /* the last change or notice, with its time */
 };
 

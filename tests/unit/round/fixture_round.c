@@ -71,13 +71,13 @@ struct fixture *fixture_new(const char *targets, const char *ports, unsigned lan
 	return fixture;
 }
 
-struct fixture *fixture_new_hosts(const char *targets, const char *probes, unsigned retries, enum mst_canary canary)
+struct fixture *fixture_new_hosts(const char *targets, const char *probes, unsigned retries, enum mst_detect detect_proxies)
 {
 	struct fixture *fixture = begin(targets, 1);
 
 	fixture->config.probes = probes;
 	fixture->config.retries = retries;
-	fixture->config.canary = canary;
+	fixture->config.detect_proxies = detect_proxies;
 	fixture->config.rate_pps = MST_RATE_AUTO;
 	plan(fixture);
 	for (size_t i = 0; i < fixture->plan.paths.count; i++)

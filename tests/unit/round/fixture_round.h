@@ -37,7 +37,7 @@ struct fixture {
 struct fixture *fixture_new(const char *targets, const char *ports, unsigned lanes);
 
 /* Questions to hosts, as if these were beyond a gateway; `probes` NULL are the usual ones. The rate finds itself. */
-struct fixture *fixture_new_hosts(const char *targets, const char *probes, unsigned retries, enum mst_canary canary);
+struct fixture *fixture_new_hosts(const char *targets, const char *probes, unsigned retries, enum mst_detect detect_proxies);
 
 /* Nothing of it may wait to be read. */
 void fixture_free(struct fixture *fixture);

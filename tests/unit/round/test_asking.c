@@ -29,9 +29,9 @@ struct waves {
 	size_t count;
 };
 
-static struct waves open_waves(const char *targets, const char *probes, unsigned retries, enum mst_canary canary)
+static struct waves open_waves(const char *targets, const char *probes, unsigned retries, enum mst_detect detect_proxies)
 {
-	struct waves waves = { .fixture = fixture_new_hosts(targets, probes, retries, canary) };
+	struct waves waves = { .fixture = fixture_new_hosts(targets, probes, retries, detect_proxies) };
 
 	waves.lane = &waves.fixture->round.lanes[0];
 	waves.tx = (struct mst_tx){ .engine = &taker, .burst = MST_BURST, .frames = mst_tx_frames(MST_BURST) };
@@ -108,7 +108,7 @@ static const struct mst_estimator *estimator_of(const struct waves *waves)
 
 Test(round_asking, echo_is_asked_first_and_the_silent_by_four_probes)
 {
-	struct waves waves = open_waves(HOST, NULL, 1, MST_CANARY_OFF);
+	struct waves waves = open_waves(HOST, NULL, 1, MST_DETECT_OFF);
 
 	turn_at(&waves, 0);
 	cr_expect_str_eq(asked(&waves), "echo");
@@ -127,7 +127,7 @@ Test(round_asking, echo_alone_or_any_other_set_is_asked_at_every_attempt)
 	} cases[] = { { "icmp", "echo" }, { "syn:22,ack:25", "SYN 22, ACK 25" } };
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct waves waves = open_waves(HOST, cases[i].probes, 1, MST_CANARY_OFF);
+		struct waves waves = open_waves(HOST, cases[i].probes, 1, MST_DETECT_OFF);
 
 		turn_at(&waves, 0);
 		cr_expect_str_eq(asked(&waves), cases[i].words);
@@ -141,7 +141,7 @@ Test(round_asking, echo_alone_or_any_other_set_is_asked_at_every_attempt)
 /* An attempt that makes up for one that may have been lost here asks what that one asked. */
 Test(round_asking, without_retries_hosts_are_asked_by_echo_alone)
 {
-	struct waves waves = open_waves(HOST, NULL, 0, MST_CANARY_OFF);
+	struct waves waves = open_waves(HOST, NULL, 0, MST_DETECT_OFF);
 
 	turn_at(&waves, 0);
 	mst_losses_note(&waves.fixture->round.shared.losses, START_NS, START_NS + 1);
@@ -161,7 +161,7 @@ Test(round_asking, any_of_the_answers_is_up_and_the_others_are_duplicates)
 	};
 
 	for (unsigned first = 0; first < 4; first++) {
-		struct waves waves = open_waves(HOST, NULL, 1, MST_CANARY_OFF);
+		struct waves waves = open_waves(HOST, NULL, 1, MST_DETECT_OFF);
 		struct packet answers[4];
 
 		mst_store(&waves.fixture->round.shared.egresses[0].rate_pps, 1e6, relaxed); /* frames follow each other at once */
@@ -185,7 +185,7 @@ Test(round_asking, any_of_the_answers_is_up_and_the_others_are_duplicates)
 /* At 1,000 frames a second the SYN leaves a millisecond after the echo that the entry remembers: as long as the round trip. */
 Test(round_asking, a_round_trip_is_told_only_if_it_is_known)
 {
-	struct waves waves = open_waves(HOST, NULL, 1, MST_CANARY_OFF);
+	struct waves waves = open_waves(HOST, NULL, 1, MST_DETECT_OFF);
 
 	mst_store(&waves.fixture->round.shared.egresses[0].rate_pps, 1000, relaxed);
 	turn_at(&waves, 0);
@@ -197,7 +197,7 @@ Test(round_asking, a_round_trip_is_told_only_if_it_is_known)
 
 Test(round_asking, who_answers_only_the_second_wave_is_no_answer_missed)
 {
-	struct waves waves = open_waves(HOST, NULL, 1, MST_CANARY_OFF);
+	struct waves waves = open_waves(HOST, NULL, 1, MST_DETECT_OFF);
 	struct mst_answered answered;
 
 	turn_at(&waves, 0);
@@ -214,7 +214,7 @@ Test(round_asking, who_answers_only_the_second_wave_is_no_answer_missed)
 
 Test(round_asking, who_answers_the_second_echo_is_an_answer_missed_before)
 {
-	struct waves waves = open_waves(HOST, NULL, 1, MST_CANARY_OFF);
+	struct waves waves = open_waves(HOST, NULL, 1, MST_DETECT_OFF);
 	struct mst_answered answered;
 
 	turn_at(&waves, 0);
@@ -228,7 +228,7 @@ Test(round_asking, who_answers_the_second_echo_is_an_answer_missed_before)
 
 Test(round_asking, a_reference_is_asked_by_the_probe_that_it_answered)
 {
-	struct waves waves = open_waves(HOST, NULL, 1, MST_CANARY_OFF);
+	struct waves waves = open_waves(HOST, NULL, 1, MST_DETECT_OFF);
 
 	turn_at(&waves, 0);
 	turn_at(&waves, AFTER_TIMEOUT_MS);
@@ -246,7 +246,7 @@ Test(round_asking, a_reference_is_asked_by_the_probe_that_it_answered)
 /* A proxy that takes every connection makes hosts found by connections suspect, not those that answer echo. */
 Test(round_asking, what_is_answered_for_all_is_suspect_and_nothing_else)
 {
-	struct waves waves = open_waves("127.0.1.9-127.0.1.10", NULL, 1, MST_CANARY_ON);
+	struct waves waves = open_waves("127.0.1.9-127.0.1.10", NULL, 1, MST_DETECT_ON);
 	struct mst_shared *shared = &waves.fixture->round.shared;
 	struct mst_answers *answers = &waves.fixture->round.receiver->answers;
 	const struct mst_origin proxy = { .probe = 1 };
@@ -265,7 +265,7 @@ Test(round_asking, what_is_answered_for_all_is_suspect_and_nothing_else)
 	cr_assert(mst_suspects_answered(answers->suspects, &shared->egresses[0].unused, &nobody, &proxy));
 	suspect = mst_suspects_next(answers->suspects, &lane);
 	cr_assert_not_null(suspect);
-	cr_expect_eq(suspect->suspect, MST_SUSPECT_EVERYBODY);
+	cr_expect_eq(suspect->suspect, MST_SUSPECT_UNUSED);
 	cr_expect_eq(suspect->reason, MST_SYN_ACK);
 	cr_expect_null(mst_suspects_next(answers->suspects, &lane));
 	close_waves(&waves);
@@ -285,7 +285,7 @@ Test(round_asking, how_hosts_are_asked_is_told)
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct fixture *fixture = fixture_new_hosts(HOST, cases[i].probes, cases[i].retries, MST_CANARY_OFF);
+		struct fixture *fixture = fixture_new_hosts(HOST, cases[i].probes, cases[i].retries, MST_DETECT_OFF);
 		char words[MST_HOW_TEXT];
 
 		mst_plan_describe(&fixture->plan, words, sizeof words);
@@ -297,7 +297,7 @@ Test(round_asking, how_hosts_are_asked_is_told)
 /* The last router's report comes after three seconds, or not at all: few a second may be sent. It changes no state. */
 Test(round_asking, a_host_that_the_last_router_does_not_find_is_down_whenever_it_reports)
 {
-	struct waves soon = open_waves(HOST, NULL, 1, MST_CANARY_OFF), late = open_waves(HOST, NULL, 1, MST_CANARY_OFF);
+	struct waves soon = open_waves(HOST, NULL, 1, MST_DETECT_OFF), late = open_waves(HOST, NULL, 1, MST_DETECT_OFF);
 
 	turn_at(&soon, 0);
 	fixture_feed(soon.fixture, answer_error(&soon.frames[0], ROUTER, MST_ICMP_UNREACHABLE, 1));
@@ -314,7 +314,7 @@ Test(round_asking, a_host_that_the_last_router_does_not_find_is_down_whenever_it
 
 Test(round_asking, a_late_report_of_the_last_router_amends_nothing)
 {
-	struct waves waves = open_waves(HOST, "icmp", 0, MST_CANARY_OFF);
+	struct waves waves = open_waves(HOST, "icmp", 0, MST_DETECT_OFF);
 	struct packet echo;
 
 	turn_at(&waves, 0);
@@ -332,7 +332,7 @@ Test(round_asking, a_late_report_of_the_last_router_amends_nothing)
 /* A firewall on the host itself that rejects the second wave tells that the host is there. */
 Test(round_asking, an_error_of_the_host_itself_is_an_answer)
 {
-	struct waves waves = open_waves(HOST, NULL, 1, MST_CANARY_OFF);
+	struct waves waves = open_waves(HOST, NULL, 1, MST_DETECT_OFF);
 
 	turn_at(&waves, 0);
 	turn_at(&waves, AFTER_TIMEOUT_MS);

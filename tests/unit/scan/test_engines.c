@@ -4,11 +4,11 @@
 #include <muster/engine.h>
 #include <string.h>
 
-static bool has(enum mst_way way, const char *wanted)
+static bool has(enum mst_engine_role role, const char *wanted)
 {
 	const char *name;
 
-	for (size_t i = 0; (name = mst_engine_name(way, i)); i++) {
+	for (size_t i = 0; (name = mst_engine_name(role, i)); i++) {
 		if (strcmp(name, wanted) == 0)
 			return true;
 	}
@@ -21,13 +21,13 @@ Test(scan_engines, all_are_known_each_once)
 	static const char *const out[] = { "live", "xdp", "packet", "raw" };
 
 	for (size_t i = 0; i < sizeof out / sizeof *out; i++)
-		cr_assert(has(MST_WAY_OUT, out[i]), "%s", out[i]);
-	cr_assert(has(MST_WAY_IN, "pcap"));
-	cr_assert(has(MST_WAY_IN, "xdp"));
-	for (enum mst_way way = MST_WAY_OUT; way <= MST_WAY_IN; way++) {
-		for (size_t a = 0; mst_engine_name(way, a); a++) {
+		cr_assert(has(MST_ENGINE_SEND, out[i]), "%s", out[i]);
+	cr_assert(has(MST_ENGINE_RECEIVE, "pcap"));
+	cr_assert(has(MST_ENGINE_RECEIVE, "xdp"));
+	for (enum mst_engine_role role = MST_ENGINE_SEND; role <= MST_ENGINE_RECEIVE; role++) {
+		for (size_t a = 0; mst_engine_name(role, a); a++) {
 			for (size_t b = 0; b < a; b++)
-				cr_assert_str_neq(mst_engine_name(way, a), mst_engine_name(way, b));
+				cr_assert_str_neq(mst_engine_name(role, a), mst_engine_name(role, b));
 		}
 	}
 }
@@ -36,23 +36,23 @@ Test(scan_engines, each_either_tells_how_it_works_or_why_it_is_not_built)
 {
 	const char *name;
 
-	for (enum mst_way way = MST_WAY_OUT; way <= MST_WAY_IN; way++) {
-		for (size_t i = 0; (name = mst_engine_name(way, i)); i++)
-			cr_assert((mst_engine_meaning(way, name) == NULL) != (mst_engine_absence(way, name) == NULL), "%s", name);
+	for (enum mst_engine_role role = MST_ENGINE_SEND; role <= MST_ENGINE_RECEIVE; role++) {
+		for (size_t i = 0; (name = mst_engine_name(role, i)); i++)
+			cr_assert((mst_engine_meaning(role, name) == NULL) != (mst_engine_absence(role, name) == NULL), "%s", name);
 	}
-	cr_assert_null(mst_engine_meaning(MST_WAY_OUT, "carrier-pigeon"));
-	cr_assert_null(mst_engine_absence(MST_WAY_OUT, "carrier-pigeon"));
+	cr_assert_null(mst_engine_meaning(MST_ENGINE_SEND, "carrier-pigeon"));
+	cr_assert_null(mst_engine_absence(MST_ENGINE_SEND, "carrier-pigeon"));
 }
 
 Test(scan_engines, names_that_do_not_exist_are_named)
 {
 	struct mst_error err, why;
 
-	cr_assert_eq(mst_engine_check(MST_WAY_OUT, "carrier-pigeon", "lo", &err), -EINVAL);
+	cr_assert_eq(mst_engine_check(MST_ENGINE_SEND, "carrier-pigeon", "lo", &err), -EINVAL);
 	cr_assert(strstr(err.text, "carrier-pigeon"), "%s", err.text);
-	cr_assert_eq(mst_engine_check(MST_WAY_IN, "pcap", "nosuch9", &err), -EINVAL);
+	cr_assert_eq(mst_engine_check(MST_ENGINE_RECEIVE, "pcap", "nosuch9", &err), -EINVAL);
 	cr_assert(strstr(err.text, "nosuch9") && strstr(err.text, "lo"), "%s", err.text);
-	cr_assert_null(mst_engine_auto(MST_WAY_OUT, "nosuch9", &why, &err));
+	cr_assert_null(mst_engine_auto(MST_ENGINE_SEND, "nosuch9", &why, &err));
 	cr_assert(strstr(err.text, "nosuch9"), "%s", err.text);
 }
 
@@ -60,17 +60,17 @@ Test(scan_engines, names_that_do_not_exist_are_named)
 Test(scan_engines, the_loopback_takes_no_ethernet_frames)
 {
 	struct mst_error err, why;
-	const char *name = mst_engine_auto(MST_WAY_OUT, "lo", &why, &err);
+	const char *name = mst_engine_auto(MST_ENGINE_SEND, "lo", &why, &err);
 
-	if (mst_engine_check(MST_WAY_OUT, "packet", "lo", &err) == -ENETDOWN)
+	if (mst_engine_check(MST_ENGINE_SEND, "packet", "lo", &err) == -ENETDOWN)
 		cr_skip_test("the loopback is down here");
 	cr_assert(strstr(err.text, "no Ethernet device"), "%s", err.text);
 	cr_assert(!name || strcmp(name, "raw") == 0);
 	cr_assert(strstr(why.text, "packet: "), "%s", why.text);
-	if (!mst_engine_absence(MST_WAY_OUT, "xdp")) {
-		cr_assert_eq(mst_engine_check(MST_WAY_OUT, "xdp", "lo", &err), -EINVAL);
+	if (!mst_engine_absence(MST_ENGINE_SEND, "xdp")) {
+		cr_assert_eq(mst_engine_check(MST_ENGINE_SEND, "xdp", "lo", &err), -EINVAL);
 		cr_assert(strstr(err.text, "lo") && strstr(err.text, "no Ethernet device"), "%s", err.text);
 	}
-	if (!mst_engine_absence(MST_WAY_IN, "xdp"))
-		cr_assert_eq(mst_engine_check(MST_WAY_IN, "xdp", "lo", &err), -EOPNOTSUPP);
+	if (!mst_engine_absence(MST_ENGINE_RECEIVE, "xdp"))
+		cr_assert_eq(mst_engine_check(MST_ENGINE_RECEIVE, "xdp", "lo", &err), -EOPNOTSUPP);
 }

@@ -70,7 +70,7 @@ Test(watch_store, what_is_kept_comes_back)
 	cr_assert_eq(item->first_seen, 10 * SECOND);
 	cr_assert_eq(item->last_seen, 12 * SECOND);
 	cr_assert(item->rounds_asked == 4 && item->rounds_up == 3);
-	cr_assert_eq(fixture_item(fixture, "10.0.0.0", 0)->standing, MST_WATCH_UNTOLD);
+	cr_assert_eq(fixture_item(fixture, "10.0.0.0", 0)->standing, MST_WATCH_UNDECIDED);
 	mst_store_close(store);
 	fixture_free(fixture);
 }
@@ -150,7 +150,7 @@ Test(watch_store, odd_rows_are_no_memory_of_anybody)
 		if (run_sql(sql) == 0) { /* the schema refuses some */
 			cr_assert_eq(mst_store_open(&store, path, &err), 0);
 			cr_assert_eq(mst_store_load(store, &fixture->roster, &clocks, &err), 0);
-			cr_assert_eq(fixture_item(fixture, A, 0)->standing, MST_WATCH_UNTOLD, "%s", odd[i]);
+			cr_assert_eq(fixture_item(fixture, A, 0)->standing, MST_WATCH_UNDECIDED, "%s", odd[i]);
 			mst_store_close(store);
 			cr_assert_eq(mst_watch_history_read(&history, path, &err), -EIO, "%s", odd[i]);
 		}
