@@ -35,7 +35,7 @@ static uint32_t whole_number(const struct mst_ping *ping, uint32_t lower)
 }
 
 /* The kernel's time stamps use the wall clock. If that clock was set in between, the monotonic clock is used. */
-static int64_t round_trip(const struct mst_question *question, const struct mst_ping_answer *answer)
+static int64_t round_trip(const struct mst_ping_question *question, const struct mst_ping_answer *answer)
 {
 	int64_t passed_ns = (int64_t)(mst_now_ns() - question->sent_ns), stamped_ns;
 
@@ -47,7 +47,7 @@ static int64_t round_trip(const struct mst_question *question, const struct mst_
 	return stamped_ns >= 0 && stamped_ns <= passed_ns ? stamped_ns : passed_ns;
 }
 
-static void take_reply(struct mst_ping *ping, struct mst_pinged *host, struct mst_question *question, struct mst_ping_event *event)
+static void take_reply(struct mst_ping *ping, struct mst_pinged *host, struct mst_ping_question *question, struct mst_ping_event *event)
 {
 	if (question->state == MST_ANSWERED) {
 		event->happening = MST_PING_DUPLICATE;
@@ -65,7 +65,7 @@ static void take_reply(struct mst_ping *ping, struct mst_pinged *host, struct ms
 	question->state = MST_ANSWERED;
 }
 
-static void take_error(struct mst_pinged *host, struct mst_question *question)
+static void take_error(struct mst_pinged *host, struct mst_ping_question *question)
 {
 	host->errors++;
 	if (question->state != MST_WAITING)
@@ -75,7 +75,7 @@ static void take_error(struct mst_pinged *host, struct mst_question *question)
 	mst_tally_add(&host->tally, MST_PING_LOST);
 }
 
-void mst_ping_not_sent(struct mst_ping *ping, uint32_t index, struct mst_question *question, int error)
+void mst_ping_not_sent(struct mst_ping *ping, uint32_t index, struct mst_ping_question *question, int error)
 {
 	struct mst_pinged *host = &ping->hosts[index];
 
@@ -98,7 +98,7 @@ void mst_ping_take_answer(void *user, const struct mst_ping_answer *answer)
 		.happening = answer->happening, .from = answer->from, .rtt_ns = -1, .bytes = answer->bytes, .ttl = answer->ttl,
 		.icmp_type = answer->icmp_type, .icmp_code = answer->icmp_code, .refused = answer->refused,
 	};
-	struct mst_question *question;
+	struct mst_ping_question *question;
 
 	if (answer->host_known && answer->host < ping->config.host_count)
 		event.host = answer->host;

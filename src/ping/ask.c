@@ -42,7 +42,7 @@ static uint64_t wall_ns(void)
 }
 
 /* 0, or a negative errno. */
-static int try_to_send(struct mst_ping *ping, uint32_t index, struct mst_question *question)
+static int try_to_send(struct mst_ping *ping, uint32_t index, struct mst_ping_question *question)
 {
 	struct mst_pinged *host = &ping->hosts[index];
 	int code;
@@ -72,12 +72,12 @@ static bool has_waited_too_long(const struct mst_ping *ping, uint64_t since_ns, 
 static void ask(struct mst_ping *ping, uint64_t n)
 {
 	uint32_t index = mst_ping_host_of(ping, n), number = mst_ping_number_of(ping, n);
-	struct mst_question *question = &ping->hosts[index].ring[number & ping->ring_mask];
+	struct mst_ping_question *question = &ping->hosts[index].ring[number & ping->ring_mask];
 	int code;
 
 	if (ping->config.until_answered && ping->hosts[index].received)
 		return;
-	*question = (struct mst_question){ .number = number, .state = MST_HELD };
+	*question = (struct mst_ping_question){ .number = number, .state = MST_HELD };
 	code = try_to_send(ping, index, question);
 	if (code == 0)
 		return;
@@ -104,7 +104,7 @@ static void ask_again(struct mst_ping *ping, uint64_t now_ns)
 	for (size_t i = 0; i < ping->held_count; i++) {
 		struct mst_held held = ping->held[i];
 		uint32_t index = mst_ping_host_of(ping, held.n);
-		struct mst_question *question = mst_ping_question(ping, index, mst_ping_number_of(ping, held.n));
+		struct mst_ping_question *question = mst_ping_question(ping, index, mst_ping_number_of(ping, held.n));
 		int code = full ? -EAGAIN : try_to_send(ping, index, question);
 
 		full |= code == -EAGAIN;

@@ -134,20 +134,20 @@ bool mst_echo_read(const struct mst_echo *echo, const uint8_t *bytes, size_t cou
 {
 	struct mst_reader r = mst_reader_over(bytes, count);
 
-	*answer = (struct mst_echo_answer){ .kind = MST_ECHO_NONE, .bytes = (uint32_t)count };
+	*answer = (struct mst_echo_answer){ .kind = MST_PING_ECHO_NONE, .bytes = (uint32_t)count };
 	answer->type = read_head(&r, &answer->code);
 	if (r.short_read || (!echo->ipv6 && mst_checksum(mst_sum_bytes(0, bytes, count)) != 0))
 		return false;
 	if (answer->type == (echo->ipv6 ? REPLY6 : REPLY)) {
 		if (!read_numbers(echo, &r, answer))
 			return false;
-		answer->kind = MST_ECHO_REPLY;
+		answer->kind = MST_PING_ECHO_REPLY;
 		read_payload(echo, &r, answer);
 		return true;
 	}
 	if (!is_error(echo, answer->type) || !read_error(echo, &r, answer))
 		return false;
-	answer->kind = MST_ECHO_ERROR;
+	answer->kind = MST_PING_ECHO_ERROR;
 	return true;
 }
 
@@ -173,7 +173,7 @@ bool mst_echo_read_own(const struct mst_echo *echo, const uint8_t *bytes, size_t
 	struct mst_reader r = mst_reader_over(bytes, count);
 	uint8_t type;
 
-	*answer = (struct mst_echo_answer){ .kind = MST_ECHO_ERROR, .bytes = (uint32_t)count };
+	*answer = (struct mst_echo_answer){ .kind = MST_PING_ECHO_ERROR, .bytes = (uint32_t)count };
 	type = read_head(&r, &answer->code);
 	if (type != (echo->ipv6 ? ECHO6 : ECHO) || !read_numbers(echo, &r, answer))
 		return false;

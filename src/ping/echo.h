@@ -29,7 +29,7 @@ struct mst_echo {
 /* Writes a message of MST_ECHO_HEADER + size bytes. */
 void mst_echo_write(const struct mst_echo *echo, uint8_t *bytes, uint32_t host, uint32_t question);
 
-enum mst_echo_kind { MST_ECHO_NONE, MST_ECHO_REPLY, MST_ECHO_ERROR };
+enum mst_echo_kind { MST_PING_ECHO_NONE, MST_PING_ECHO_REPLY, MST_PING_ECHO_ERROR };
 
 struct mst_echo_answer {
 	enum mst_echo_kind kind;

@@ -22,14 +22,14 @@ enum mst_question_state { MST_FREE, MST_HELD, MST_WAITING, MST_ANSWERED, MST_FAI
 
 #define MST_HELD_MOST 64
 
-struct mst_question {
+struct mst_ping_question {
 	uint64_t sent_ns, sent_wall_ns; /* of the last try while it is HELD */
 	uint32_t number;
 	uint8_t state;
 };
 
 struct mst_pinged {
-	struct mst_question *ring;
+	struct mst_ping_question *ring;
 	struct mst_tally tally;
 	uint64_t sent, received, duplicates, corrupt, errors, waiting, not_sent;
 	int error; /* errno of the last question that was not sent */
@@ -46,7 +46,7 @@ struct mst_ping {
 	const struct mst_ping_method *method;
 	void *sockets;
 	struct mst_pinged *hosts;
-	struct mst_question *questions;
+	struct mst_ping_question *questions;
 	uint32_t *by_addr;         /* indices of hosts, in the order of addresses */
 	uint32_t ring_mask;
 	uint64_t gap_ns, start_ns, hold_max_ns;
@@ -71,9 +71,9 @@ static inline uint32_t mst_ping_number_of(const struct mst_ping *ping, uint64_t 
 }
 
 /* NULL when the question is not in the ring, or no longer. */
-static inline struct mst_question *mst_ping_question(const struct mst_ping *ping, uint32_t host, uint32_t number)
+static inline struct mst_ping_question *mst_ping_question(const struct mst_ping *ping, uint32_t host, uint32_t number)
 {
-	struct mst_question *question = &ping->hosts[host].ring[number & ping->ring_mask];
+	struct mst_ping_question *question = &ping->hosts[host].ring[number & ping->ring_mask];
 
 	return question->number == number && question->state != MST_FREE ? question : NULL;
 }
@@ -99,7 +99,7 @@ uint64_t mst_ping_due_ns(const struct mst_ping *ping);
 void mst_ping_drop_held(struct mst_ping *ping);
 
 /* answers.c: records that a question, held or counted as sent, was not sent after all. */
-void mst_ping_not_sent(struct mst_ping *ping, uint32_t index, struct mst_question *question, int error);
+void mst_ping_not_sent(struct mst_ping *ping, uint32_t index, struct mst_ping_question *question, int error);
 
 /* answers.c: handles an answer from a method; `user` is the ping. */
 mst_ping_take mst_ping_take_answer;

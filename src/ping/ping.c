@@ -14,7 +14,7 @@
 
 /* ---- waiting ---- */
 
-static void time_out(struct mst_ping *ping, uint32_t index, struct mst_question *question)
+static void time_out(struct mst_ping *ping, uint32_t index, struct mst_ping_question *question)
 {
 	struct mst_pinged *host = &ping->hosts[index];
 
@@ -28,7 +28,7 @@ static void expire(struct mst_ping *ping, uint64_t now_ns)
 {
 	for (; ping->over < ping->asked; ping->over++) {
 		uint32_t index = mst_ping_host_of(ping, ping->over);
-		struct mst_question *question = mst_ping_question(ping, index, mst_ping_number_of(ping, ping->over));
+		struct mst_ping_question *question = mst_ping_question(ping, index, mst_ping_number_of(ping, ping->over));
 
 		if (question && question->state == MST_HELD)
 			return;
@@ -48,7 +48,7 @@ static uint64_t next_ns(const struct mst_ping *ping)
 	uint64_t next = mst_ping_due_ns(ping);
 
 	if (ping->over < ping->asked) {
-		const struct mst_question *question = mst_ping_question(ping, mst_ping_host_of(ping, ping->over), mst_ping_number_of(ping, ping->over));
+		const struct mst_ping_question *question = mst_ping_question(ping, mst_ping_host_of(ping, ping->over), mst_ping_number_of(ping, ping->over));
 		uint64_t end_ns = !question ? 0 : question->state == MST_HELD ? UINT64_MAX : question->sent_ns + ping->config.timeout_ns;
 
 		next = end_ns < next ? end_ns : next;

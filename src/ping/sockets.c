@@ -261,12 +261,12 @@ static void report(const struct mst_echo_answer *echo, const struct mst_addr *fr
                  void *user)
 {
 	struct mst_ping_answer answer = {
-		.happening = echo->kind == MST_ECHO_ERROR ? MST_PING_ERROR : echo->corrupt ? MST_PING_CORRUPT : MST_PING_REPLY,
+		.happening = echo->kind == MST_PING_ECHO_ERROR ? MST_PING_ERROR : echo->corrupt ? MST_PING_CORRUPT : MST_PING_REPLY,
 		.host_known = echo->proved,
 		.host = echo->host,
 		.question_known = echo->proved,
 		.question = echo->proved ? echo->question : echo->sequence,
-		.asked = echo->kind == MST_ECHO_ERROR ? echo->asked : *from,
+		.asked = echo->kind == MST_PING_ECHO_ERROR ? echo->asked : *from,
 		.from = *from,
 		.wall_ns = beside->wall_ns,
 		.rtt_ns = -1,

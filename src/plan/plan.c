@@ -155,7 +155,7 @@ static int complete(struct mst_plan *plan, const struct mst_slice *slice, struct
 		return code;
 	choose_limits(plan);
 	choose_setup(plan);
-	plan->expected = mst_probing_expected(&plan->probing, plan->egresses.on_link_count > 0);
+	plan->expected = mst_plan_probing_expected(&plan->probing, plan->egresses.on_link_count > 0);
 	code = choose_unused(plan, err);
 	if (code == 0)
 		code = make_routes(plan, err);
@@ -173,7 +173,7 @@ static int begin(struct mst_plan *plan, const struct mst_scan_config *config, en
 	code = mst_config_check(config, err);
 	if (code == 0)
 		code = choose_cpus(plan, err);
-	return code < 0 ? code : mst_probing_choose(&plan->probing, config, phase, err);
+	return code < 0 ? code : mst_plan_probing_choose(&plan->probing, config, phase, err);
 }
 
 static const struct mst_slice everything = { .sample = 1, .shard = 1, .shards = 1 };
@@ -212,7 +212,7 @@ void mst_plan_close(struct mst_plan *plan)
 	mst_space_free(&plan->space);
 	mst_paths_free(&plan->paths);
 	mst_plan_targets_free(&plan->targets);
-	mst_probing_free(&plan->probing);
+	mst_plan_probing_free(&plan->probing);
 	mst_unused_free(&plan->unused);
 	mst_egresses_free(&plan->egresses);
 	free(plan->routes);

@@ -63,7 +63,7 @@ struct mst_plan {
 	struct mst_common common;
 	struct mst_cpus cpus;               /* where threads run; none: anywhere */
 	struct mst_plan_targets targets;
-	struct mst_probing probing;
+	struct mst_plan_probing probing;
 	struct mst_expected expected;       /* what frames that come in may answer */
 	uint64_t seed;                      /* of the order */
 	struct mst_space space;             /* the questions, in that order */
@@ -145,7 +145,7 @@ static inline const uint8_t *mst_plan_mac(const struct mst_plan *plan, const str
 /* How many of the probes are sent along this route at this attempt, from 1: the first ones. */
 static inline unsigned mst_plan_probes(const struct mst_plan *plan, const struct mst_route_out *route, unsigned attempt)
 {
-	return route->solicits ? 1 : mst_probing_sent(&plan->probing, attempt);
+	return route->solicits ? 1 : mst_plan_probing_sent(&plan->probing, attempt);
 }
 
 /* Whether this probe can ask an address of this family along this route. */

@@ -10,7 +10,7 @@
 _Static_assert(MST_RETRIES_MAX + 1 + MST_EXTRA_ATTEMPTS <= MST_ATTEMPTS_MAX, "a ticket can count every attempt");
 
 /* Some kinds ask one family only: every target must have a probe that can ask it. */
-static int check_families(const struct mst_probing *probing, const struct mst_scan_config *config,
+static int check_families(const struct mst_plan_probing *probing, const struct mst_scan_config *config,
                           struct mst_error *err)
 {
 	bool can_ask_ipv6 = false;
@@ -23,7 +23,7 @@ static int check_families(const struct mst_probing *probing, const struct mst_sc
 	                config->probes ? config->probes : MST_PROBES_USUAL);
 }
 
-static int choose_probes(struct mst_probing *probing, const struct mst_scan_config *config, enum mst_phase phase,
+static int choose_probes(struct mst_plan_probing *probing, const struct mst_scan_config *config, enum mst_phase phase,
                          struct mst_error *err)
 {
 	const char *text = config->probes ? config->probes : MST_PROBES_USUAL;
@@ -44,7 +44,7 @@ static int choose_probes(struct mst_probing *probing, const struct mst_scan_conf
 }
 
 /* Only where UDP is asked. */
-static int choose_payloads(struct mst_probing *probing, const struct mst_scan_config *config, struct mst_error *err)
+static int choose_payloads(struct mst_plan_probing *probing, const struct mst_scan_config *config, struct mst_error *err)
 {
 	int code;
 
@@ -58,12 +58,12 @@ static int choose_payloads(struct mst_probing *probing, const struct mst_scan_co
 	return code;
 }
 
-int mst_probing_choose(struct mst_probing *probing, const struct mst_scan_config *config, enum mst_phase phase,
+int mst_plan_probing_choose(struct mst_plan_probing *probing, const struct mst_scan_config *config, enum mst_phase phase,
                        struct mst_error *err)
 {
 	int code;
 
-	*probing = (struct mst_probing){
+	*probing = (struct mst_plan_probing){
 		.about_ports = phase == MST_PHASE_ASKED && config->question == MST_ASK_PORTS,
 		.attempts = config->retries + 1,
 	};
@@ -75,14 +75,14 @@ int mst_probing_choose(struct mst_probing *probing, const struct mst_scan_config
 	return code < 0 ? code : choose_payloads(probing, config, err);
 }
 
-void mst_probing_free(struct mst_probing *probing)
+void mst_plan_probing_free(struct mst_plan_probing *probing)
 {
 	mst_payloads_free(probing->payloads);
 	probing->payloads = NULL;
 }
 
 /* Answers of neighbours are recognised by their protocol, not by a ticket. */
-struct mst_expected mst_probing_expected(const struct mst_probing *probing, bool solicits)
+struct mst_expected mst_plan_probing_expected(const struct mst_plan_probing *probing, bool solicits)
 {
 	struct mst_expected expected = { .count = probing->count };
 

@@ -13,7 +13,7 @@
 #define MST_EXPECTED_MAX (MST_PROBES_MAX + 2)
 #define MST_EXTRA_ATTEMPTS 3 /* for questions that were asked in a bad time, here or in the network */
 
-struct mst_probing {
+struct mst_plan_probing {
 	bool about_ports;
 	enum mst_about about;
 	struct mst_probe probes[MST_PROBES_MAX];
@@ -27,32 +27,32 @@ struct mst_probing {
 
 /* What a frame that comes in may answer. */
 struct mst_expected {
-	struct mst_probe probes[MST_EXPECTED_MAX]; /* those of a mst_probing by the same numbers, then ARP and ND */
+	struct mst_probe probes[MST_EXPECTED_MAX]; /* those of a mst_plan_probing by the same numbers, then ARP and ND */
 	unsigned count;
 };
 
 /* -EINVAL: the probes of the config are none, or cannot ask its targets; -ENOMEM; -errno of the payload file. */
-int mst_probing_choose(struct mst_probing *probing, const struct mst_scan_config *config, enum mst_phase phase,
+int mst_plan_probing_choose(struct mst_plan_probing *probing, const struct mst_scan_config *config, enum mst_phase phase,
                        struct mst_error *err);
-void mst_probing_free(struct mst_probing *probing);
+void mst_plan_probing_free(struct mst_plan_probing *probing);
 
 /* `solicits`: some targets are asked by ARP or neighbour solicitation. */
-struct mst_expected mst_probing_expected(const struct mst_probing *probing, bool solicits);
+struct mst_expected mst_plan_probing_expected(const struct mst_plan_probing *probing, bool solicits);
 
 /* How many of the probes are sent at this attempt, from 1: the first ones. */
-static inline unsigned mst_probing_sent(const struct mst_probing *probing, unsigned attempt)
+static inline unsigned mst_plan_probing_sent(const struct mst_plan_probing *probing, unsigned attempt)
 {
 	return attempt == 1 ? probing->first_count : probing->count;
 }
 
 /* Whether only silent hosts are asked by this probe. */
-static inline bool mst_probing_is_second(const struct mst_probing *probing, unsigned probe)
+static inline bool mst_plan_probing_is_second(const struct mst_plan_probing *probing, unsigned probe)
 {
 	return probe >= probing->first_count && probe < probing->count;
 }
 
 /* The IP protocol of the ports asked; 0 when hosts are. */
-static inline uint8_t mst_probing_port_proto(const struct mst_probing *probing)
+static inline uint8_t mst_plan_probing_port_proto(const struct mst_plan_probing *probing)
 {
 	static const uint8_t protos[] = { [MST_ABOUT_HOST] = 0, [MST_ABOUT_TCP] = 6, [MST_ABOUT_UDP] = 17 };
 

@@ -73,7 +73,7 @@ int mst_merge_open(struct mst_merge *merge, struct mst_spool *spool, const struc
 /* ---- runs ---- */
 
 /* Refills the window if it is empty. False when the run is over. */
-static bool fill(struct mst_merge *merge, struct mst_run *run, size_t rows)
+static bool fill(struct mst_merge *merge, struct mst_sorted_run *run, size_t rows)
 {
 	size_t left = run->end - run->next;
 
@@ -94,7 +94,7 @@ static bool fill(struct mst_merge *merge, struct mst_run *run, size_t rows)
 }
 
 /* An amended row is skipped here: its amendment is in a run of its own. */
-static bool is_passed_over(const struct mst_merge *merge, const struct mst_run *run)
+static bool is_passed_over(const struct mst_merge *merge, const struct mst_sorted_run *run)
 {
 	const struct mst_result *row = &run->window[run->at];
 
@@ -102,7 +102,7 @@ static bool is_passed_over(const struct mst_merge *merge, const struct mst_run *
 }
 
 /* Moves to the next row that is not skipped. */
-static bool settle(struct mst_merge *merge, struct mst_run *run)
+static bool settle(struct mst_merge *merge, struct mst_sorted_run *run)
 {
 	size_t rows = window_rows(file_runs(merge->spool));
 
@@ -117,14 +117,14 @@ static bool settle(struct mst_merge *merge, struct mst_run *run)
 /* ---- the heap ---- */
 
 /* In the order of arrival the runs follow one another, in the order of the array. */
-static bool precedes(const struct mst_merge *merge, const struct mst_run *a, const struct mst_run *b)
+static bool precedes(const struct mst_merge *merge, const struct mst_sorted_run *a, const struct mst_sorted_run *b)
 {
 	return merge->spool->ordered ? mst_sort_compare(&a->window[a->at], &b->window[b->at]) < 0 : a < b;
 }
 
 static void sift_down(struct mst_merge *merge, size_t at)
 {
-	struct mst_run *run = merge->heap[at];
+	struct mst_sorted_run *run = merge->heap[at];
 	size_t child;
 
 	while ((child = 2 * at + 1) < merge->heap_count) {
@@ -146,12 +146,12 @@ void mst_merge_rewind(struct mst_merge *merge)
 	for (size_t i = 0; i < files; i++) {
 		size_t end = spool->ordered ? (i + 1) * MST_SPOOL_RUN : spool->in_file;
 
-		merge->runs[i] = (struct mst_run){
+		merge->runs[i] = (struct mst_sorted_run){
 			.window = merge->windows + i * rows, .next = i * MST_SPOOL_RUN, .end = end < spool->in_file ? end : spool->in_file,
 		};
 	}
-	merge->runs[files] = (struct mst_run){ .window = spool->memory, .count = spool->in_memory };
-	merge->runs[files + 1] = (struct mst_run){ .window = merge->amended, .count = merge->amended_count };
+	merge->runs[files] = (struct mst_sorted_run){ .window = spool->memory, .count = spool->in_memory };
+	merge->runs[files + 1] = (struct mst_sorted_run){ .window = merge->amended, .count = merge->amended_count };
 	merge->heap_count = 0;
 	for (size_t i = 0; i < merge->run_count; i++) {
 		if (settle(merge, &merge->runs[i]))
@@ -166,7 +166,7 @@ size_t mst_merge_next(struct mst_merge *merge, struct mst_result *rows, size_t m
 	size_t count = 0;
 
 	while (count < most && merge->heap_count > 0) {
-		struct mst_run *run = merge->heap[0];
+		struct mst_sorted_run *run = merge->heap[0];
 
 		rows[count++] = run->window[run->at++];
 		if (!settle(merge, run))

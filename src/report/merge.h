@@ -18,7 +18,7 @@
 #include "report/spool.h"
 
 /* Sorted rows; a window of them is in memory: what is left of it, and of the file. */
-struct mst_run {
+struct mst_sorted_run {
 	struct mst_result *window;
 	size_t at, count;  /* rows of the window */
 	size_t next, end;  /* records of the file that follow */
@@ -28,9 +28,9 @@ struct mst_merge {
 	struct mst_spool *spool;
 	const struct mst_amendments *amendments;
 	uint32_t states;
-	struct mst_run *runs;
+	struct mst_sorted_run *runs;
 	size_t run_count;
-	struct mst_run **heap; /* runs that have rows left; the top one has the next row */
+	struct mst_sorted_run **heap; /* runs that have rows left; the top one has the next row */
 	size_t heap_count;
 	struct mst_result *windows, *amended;
 	size_t amended_count;

@@ -27,7 +27,7 @@ void mst_answers_close(struct mst_answers *answers)
 	answers->suspects = NULL;
 }
 
-static void stray(struct mst_answers *answers, enum mst_stray reason, const struct mst_found *found)
+static void stray(struct mst_answers *answers, enum mst_stray reason, const struct mst_recognised *found)
 {
 	mst_trace_stray(answers->shared, &found->answer, reason, found->arrival.wall_ns, found->ifindex);
 	mst_count(&answers->counts.strays, 1);
@@ -85,12 +85,12 @@ static void post_suspects(struct mst_answers *answers)
 
 /* ---- what an answer shows of the network ---- */
 
-static struct mst_egress_state *state_of(const struct mst_answers *answers, const struct mst_found *found)
+static struct mst_egress_state *state_of(const struct mst_answers *answers, const struct mst_recognised *found)
 {
 	return &answers->shared->egresses[found->route->egress->number];
 }
 
-static void join_references(struct mst_answers *answers, const struct mst_found *found, const struct mst_result *result)
+static void join_references(struct mst_answers *answers, const struct mst_recognised *found, const struct mst_result *result)
 {
 	struct mst_estimator *estimator = &answers->estimators[found->route->egress->number];
 	struct mst_egress_state *state = state_of(answers, found);
@@ -104,7 +104,7 @@ static void join_references(struct mst_answers *answers, const struct mst_found 
 }
 
 /* Only answers of the target itself: routers limit and delay their ICMP errors, so these show nothing of the network. */
-static void learn(struct mst_answers *answers, const struct mst_found *found, const struct mst_result *result,
+static void learn(struct mst_answers *answers, const struct mst_recognised *found, const struct mst_result *result,
                   const struct mst_settlement *settlement, bool first)
 {
 	const struct mst_plan *plan = answers->plan;
@@ -123,7 +123,7 @@ static void learn(struct mst_answers *answers, const struct mst_found *found, co
 	if (!found->answer.by_key)
 		join_references(answers, found, result);
 	/* A host that answers the second wave's probe was asked by it for the first time: nothing was lost. */
-	if (mst_probing_is_second(&plan->probing, found->answer.probe))
+	if (mst_plan_probing_is_second(&plan->probing, found->answer.probe))
 		return;
 	/* Frames that this machine refused to send, or whose answers it may have lost, were not lost in the network. */
 	if (first && mst_word_refused(settlement->was) + mst_word_excused(settlement->was) == 0)
@@ -147,16 +147,16 @@ static bool has_been_asked(const struct mst_shared *shared, const struct mst_egr
 }
 
 /* The entry has been used for another target since: whether this one was asked, and how it stands, the reporter knows. */
-static void settle_beyond(struct mst_answers *answers, const struct mst_found *found)
+static void settle_beyond(struct mst_answers *answers, const struct mst_recognised *found)
 {
 	const struct mst_plan *plan = answers->plan;
 	const struct mst_answer *answer = &found->answer;
-	struct mst_result result = mst_found_result(plan, found);
+	struct mst_result result = mst_recognised_result(plan, found);
 	struct mst_note note = {
 		.lane = found->place.lane,
 		.is = (uint8_t)found->standing,
 		.beyond = true,
-		.second = mst_probing_is_second(&plan->probing, answer->probe),
+		.second = mst_plan_probing_is_second(&plan->probing, answer->probe),
 	};
 	uint64_t position;
 
@@ -173,7 +173,7 @@ static void settle_beyond(struct mst_answers *answers, const struct mst_found *f
 }
 
 /* What the answer claims for a machine, and what it makes suspect. */
-static void note_suspicion(struct mst_answers *answers, const struct mst_found *found, struct mst_result *result)
+static void note_suspicion(struct mst_answers *answers, const struct mst_recognised *found, struct mst_result *result)
 {
 	struct mst_origin origin = { found->place.lane, found->route->egress->number, found->answer.probe };
 	struct mst_claim claim;
@@ -189,7 +189,7 @@ static void note_suspicion(struct mst_answers *answers, const struct mst_found *
 			(uint8_t)mst_suspects_note(answers->suspects, &state_of(answers, found)->unused, result, &origin);
 }
 
-static void count_verdict(struct mst_answers *answers, const struct mst_found *found, const struct mst_result *result,
+static void count_verdict(struct mst_answers *answers, const struct mst_recognised *found, const struct mst_result *result,
                           uint64_t was_word)
 {
 	enum mst_standing was = mst_word_standing(was_word);
@@ -201,17 +201,17 @@ static void count_verdict(struct mst_answers *answers, const struct mst_found *f
 	/* A router's error is no answer of the target: it does not count for the estimate of missed answers. */
 	if (was <= MST_STANDING_SILENT && mst_addr_equal(&answer->from, &answer->target))
 		mst_first_answers_note(&answers->shared->first_answers, mst_word_proving(was_word, result->attempt),
-		                      mst_probing_is_second(&answers->plan->probing, answer->probe));
+		                      mst_plan_probing_is_second(&answers->plan->probing, answer->probe));
 	if (found->standing == MST_STANDING_BEST)
 		mst_count(&answers->shared->best, 1);
 }
 
-static void settled(struct mst_answers *answers, const struct mst_found *found, enum mst_settled how,
+static void settled(struct mst_answers *answers, const struct mst_recognised *found, enum mst_settled how,
                     const struct mst_settlement *settlement)
 {
 	const struct mst_answer *answer = &found->answer;
 	const struct mst_arrival *arrival = &found->arrival;
-	struct mst_result result = mst_found_result(answers->plan, found);
+	struct mst_result result = mst_recognised_result(answers->plan, found);
 	struct mst_note note = {
 		.lane = found->place.lane,
 		.was = (uint8_t)mst_word_standing(settlement->was),
@@ -230,9 +230,9 @@ static void settled(struct mst_answers *answers, const struct mst_found *found, 
 	post(answers, &result, how == MST_SETTLED_BETTER ? &note : NULL);
 }
 
-static void duplicate(struct mst_answers *answers, const struct mst_found *found)
+static void duplicate(struct mst_answers *answers, const struct mst_recognised *found)
 {
-	struct mst_found up = *found;
+	struct mst_recognised up = *found;
 	struct mst_result result;
 	struct mst_claim claim;
 
@@ -242,13 +242,13 @@ static void duplicate(struct mst_answers *answers, const struct mst_found *found
 		return;
 	mst_count(&answers->counts.conflicts, 1);
 	up.standing = MST_STANDING_BEST;
-	result = mst_found_result(answers->plan, &up);
+	result = mst_recognised_result(answers->plan, &up);
 	post_claim(answers, &result, &claim);
 }
 
 /* ---- by purpose ---- */
 
-static void take_asked(struct mst_answers *answers, const struct mst_found *found, enum mst_settled how,
+static void take_asked(struct mst_answers *answers, const struct mst_recognised *found, enum mst_settled how,
                        const struct mst_settlement *settlement)
 {
 	if (how == MST_SETTLED_DUPLICATE)
@@ -260,7 +260,7 @@ static void take_asked(struct mst_answers *answers, const struct mst_found *foun
 }
 
 /* What the target is, is known; when and whether it answers is of interest. */
-static void take_reference(struct mst_answers *answers, const struct mst_found *found, enum mst_settled how,
+static void take_reference(struct mst_answers *answers, const struct mst_recognised *found, enum mst_settled how,
                            const struct mst_settlement *settlement)
 {
 	const struct mst_answer *answer = &found->answer;
@@ -275,7 +275,7 @@ static void take_reference(struct mst_answers *answers, const struct mst_found *
 }
 
 /* Only that it is answered is of interest. */
-static void take_unused(struct mst_answers *answers, const struct mst_found *found, enum mst_settled how,
+static void take_unused(struct mst_answers *answers, const struct mst_recognised *found, enum mst_settled how,
                         const struct mst_settlement *settlement)
 {
 	struct mst_origin origin = { found->place.lane, found->route->egress->number, found->answer.probe };
@@ -286,7 +286,7 @@ static void take_unused(struct mst_answers *answers, const struct mst_found *fou
 		post_suspects(answers);
 }
 
-static void (*const takers[MST_PURPOSES])(struct mst_answers *answers, const struct mst_found *found, enum mst_settled how,
+static void (*const takers[MST_PURPOSES])(struct mst_answers *answers, const struct mst_recognised *found, enum mst_settled how,
                                           const struct mst_settlement *settlement) = {
 	[MST_ASK] = take_asked,
 	[MST_REFERENCE] = take_reference,
@@ -319,7 +319,7 @@ static struct mst_roll *roll_at(const struct mst_shared *shared, const struct ms
 	return roll->entries ? roll : NULL;
 }
 
-static void settle(struct mst_answers *answers, struct mst_found *found)
+static void settle(struct mst_answers *answers, struct mst_recognised *found)
 {
 	const struct mst_answer *answer = &found->answer;
 	const struct mst_plan *plan = answers->plan;
@@ -350,9 +350,9 @@ static void settle(struct mst_answers *answers, struct mst_found *found)
 		takers[found->place.purpose](answers, found, how, &settlement);
 }
 
-void mst_answers_read(struct mst_answers *answers, const struct mst_captured *captured)
+void mst_answers_read(struct mst_answers *answers, const struct mst_received_frame *captured)
 {
-	struct mst_found found;
+	struct mst_recognised found;
 	enum mst_stray why;
 
 	mst_count(&answers->counts.received, 1);

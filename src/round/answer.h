@@ -30,6 +30,6 @@ int mst_answers_open(struct mst_answers *answers, struct mst_shared *shared, str
 void mst_answers_close(struct mst_answers *answers);
 
 /* Reads one frame; what it settles stands in the receiver's outboxes, which the caller flushes. */
-void mst_answers_read(struct mst_answers *answers, const struct mst_captured *captured);
+void mst_answers_read(struct mst_answers *answers, const struct mst_received_frame *captured);
 
 #endif

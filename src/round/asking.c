@@ -55,11 +55,11 @@ static void report(struct mst_asking *asking, const struct mst_question_at *ques
                    enum mst_reason reason, uint8_t attempts)
 {
 	static const struct mst_error no_memory = { "no memory for verdicts" };
-	const struct mst_probing *probing = &asking->context->plan->probing;
+	const struct mst_plan_probing *probing = &asking->context->plan->probing;
 	struct mst_result result = {
 		.addr = question->addr,
 		.port = question->port,
-		.proto = mst_probing_port_proto(probing),
+		.proto = mst_plan_probing_port_proto(probing),
 		.state = (uint8_t)state,
 		.reason = (uint8_t)reason,
 		.about_port = probing->about_ports,

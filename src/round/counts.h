@@ -32,14 +32,14 @@ struct mst_stray_counts {
 };
 
 /* A count for each attempt; [0] is not used. */
-struct mst_tally {
+struct mst_attempt_counts {
 	_Atomic uint64_t of[MST_ANSWERED_ATTEMPTS + 1];
 };
 
 /* Targets that answered for the first time. */
 struct mst_first_answers {
-	struct mst_tally first;  /* by a probe of the first wave: by the attempt answered */
-	struct mst_tally second; /* by a probe that only silent targets get, counted from its own first attempt */
+	struct mst_attempt_counts first;  /* by a probe of the first wave: by the attempt answered */
+	struct mst_attempt_counts second; /* by a probe that only silent targets get, counted from its own first attempt */
 };
 
 /* `attempt` counts those that prove something, from 1. */
@@ -50,7 +50,7 @@ static inline void mst_first_answers_note(struct mst_first_answers *answers, uns
 	mst_store(count, mst_load(count, relaxed) + 1, relaxed);
 }
 
-static inline void mst_tally_add(uint64_t *sums, const struct mst_tally *tally)
+static inline void mst_attempt_counts_add(uint64_t *sums, const struct mst_attempt_counts *tally)
 {
 	for (unsigned j = 1; j <= MST_ANSWERED_ATTEMPTS; j++)
 		sums[j] += mst_load(&tally->of[j], relaxed);

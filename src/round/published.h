@@ -20,7 +20,7 @@ enum mst_route_wait {
 struct mst_published {
 	MST_OWN_LINE _Atomic uint64_t chunk_at, chunk_end; /* NEXT: positions taken and not yet asked */
 	struct mst_counts counts;
-	struct mst_tally asked_again;          /* COUNTS: questions, by attempt from the second on */
+	struct mst_attempt_counts asked_again;          /* COUNTS: questions, by attempt from the second on */
 	_Atomic uint64_t last_sent_ns;         /* COUNTS: when the last frame left */
 	_Atomic uint64_t waited_ns;            /* COUNTS: how long, before that, there was nothing to send */
 	_Atomic uint64_t references_counted;   /* COUNTS: asked when they count */

@@ -52,7 +52,7 @@ static int ifindex_of(const struct mst_receiver *receiver)
 void mst_receiver_read(struct mst_receiver *receiver, int linktype, uint64_t wall_ns, const uint8_t *bytes,
                        size_t count)
 {
-	struct mst_captured captured = {
+	struct mst_received_frame captured = {
 		.arrival = { wall_ns, receiver->wall_offset_ns, receiver->now_ns },
 		.linktype = linktype,
 		.ifindex = ifindex_of(receiver),

@@ -58,8 +58,8 @@ static uint32_t scope_of(const struct mst_plan *plan, const struct mst_addr *sou
 }
 
 /* Why this frame is not believed; MST_STRAY_COUNT: it answers a question of the plan. */
-static enum mst_stray recognise_view(const struct mst_plan *plan, const struct mst_captured *captured,
-                                     const struct mst_view *view, struct mst_found *found)
+static enum mst_stray recognise_view(const struct mst_plan *plan, const struct mst_received_frame *captured,
+                                     const struct mst_view *view, struct mst_recognised *found)
 {
 	struct mst_answer *answer = &found->answer;
 
@@ -74,8 +74,8 @@ static enum mst_stray recognise_view(const struct mst_plan *plan, const struct m
 	return objection_to(found->route, view, answer, captured->ifindex);
 }
 
-enum mst_found_fate mst_recognise(const struct mst_plan *plan, const struct mst_captured *captured,
-                                  struct mst_found *found, enum mst_stray *why)
+enum mst_found_fate mst_recognise(const struct mst_plan *plan, const struct mst_received_frame *captured,
+                                  struct mst_recognised *found, enum mst_stray *why)
 {
 	struct mst_view view;
 
@@ -85,7 +85,7 @@ enum mst_found_fate mst_recognise(const struct mst_plan *plan, const struct mst_
 		*why = recognise_view(plan, captured, &view, found);
 		return *why == MST_STRAY_COUNT ? MST_FOUND : MST_FOUND_STRAY;
 	case MST_FATE_FOREIGN:
-		*found = (struct mst_found){ .arrival = captured->arrival, .ifindex = captured->ifindex };
+		*found = (struct mst_recognised){ .arrival = captured->arrival, .ifindex = captured->ifindex };
 		*why = MST_STRAY_FOREIGN;
 		return MST_FOUND_STRAY;
 	case MST_FATE_CUT:
@@ -96,7 +96,7 @@ enum mst_found_fate mst_recognise(const struct mst_plan *plan, const struct mst_
 }
 
 /* The link-layer address of a target on a local link. */
-static void name_machine(const struct mst_plan *plan, const struct mst_found *found, struct mst_result *result)
+static void name_machine(const struct mst_plan *plan, const struct mst_recognised *found, struct mst_result *result)
 {
 	const struct mst_answer *answer = &found->answer;
 	const uint8_t *mac = answer->has_mac ? answer->mac : mst_plan_mac(plan, found->route, &answer->target);
@@ -106,7 +106,7 @@ static void name_machine(const struct mst_plan *plan, const struct mst_found *fo
 		memcpy(result->mac, mac, sizeof result->mac);
 }
 
-struct mst_result mst_found_result(const struct mst_plan *plan, const struct mst_found *found)
+struct mst_result mst_recognised_result(const struct mst_plan *plan, const struct mst_recognised *found)
 {
 	const struct mst_answer *answer = &found->answer;
 	bool about_port = plan->probing.about_ports;
@@ -116,7 +116,7 @@ struct mst_result mst_found_result(const struct mst_plan *plan, const struct mst
 		.time_ns = found->arrival.wall_ns,
 		.rtt_ns = -1,
 		.port = about_port ? answer->port : 0,
-		.proto = about_port ? mst_probing_port_proto(&plan->probing) : answer->proto,
+		.proto = about_port ? mst_plan_probing_port_proto(&plan->probing) : answer->proto,
 		.state = (uint8_t)mst_verdict_state(found->standing, plan->probing.about),
 		.reason = answer->reason,
 		.ttl = answer->ttl,

@@ -9,7 +9,7 @@
 #include "round/trip.h"
 
 /* A frame as it was captured. */
-struct mst_captured {
+struct mst_received_frame {
 	struct mst_arrival arrival;
 	int linktype; /* a DLT_ value */
 	int ifindex;  /* of the capture; 0: not known */
@@ -18,7 +18,7 @@ struct mst_captured {
 };
 
 /* An answer to a question of the plan. */
-struct mst_found {
+struct mst_recognised {
 	struct mst_arrival arrival;
 	int ifindex;                       /* of the capture; 0: not known */
 	struct mst_answer answer;
@@ -31,10 +31,10 @@ struct mst_found {
 enum mst_found_fate { MST_FOUND, MST_FOUND_STRAY, MST_FOUND_MALFORMED };
 
 /* Fills *found for MST_FOUND, *why and of *found where it came from, and about which target, for MST_FOUND_STRAY. */
-enum mst_found_fate mst_recognise(const struct mst_plan *plan, const struct mst_captured *captured,
-                                  struct mst_found *found, enum mst_stray *why);
+enum mst_found_fate mst_recognise(const struct mst_plan *plan, const struct mst_received_frame *captured,
+                                  struct mst_recognised *found, enum mst_stray *why);
 
 /* What is reported of it; round trip and attempts are not yet known. */
-struct mst_result mst_found_result(const struct mst_plan *plan, const struct mst_found *found);
+struct mst_result mst_recognised_result(const struct mst_plan *plan, const struct mst_recognised *found);
 
 #endif

@@ -91,7 +91,7 @@ void mst_recording_sent(struct mst_recording *recording, uint64_t number, uint64
 	mst_record_frame(recording->writer, &record);
 }
 
-void mst_recording_received(struct mst_recording *recording, const struct mst_captured *captured)
+void mst_recording_received(struct mst_recording *recording, const struct mst_received_frame *captured)
 {
 	struct mst_record_frame record = {
 		.interface = recording->interfaces[place_of(recording, (uint32_t)captured->ifindex)].id,

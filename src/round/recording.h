@@ -44,7 +44,7 @@ void mst_recording_sent(struct mst_recording *recording, uint64_t number, uint64
                         const struct mst_tail *tail);
 
 /* Receiver: a frame that came in. */
-void mst_recording_received(struct mst_recording *recording, const struct mst_captured *captured);
+void mst_recording_received(struct mst_recording *recording, const struct mst_received_frame *captured);
 
 /* Any thread: an event at this moment of the monotonic clock. */
 void __attribute__((format(printf, 4, 5))) mst_recording_event(struct mst_recording *recording, uint64_t number,

@@ -22,12 +22,12 @@ void mst_tally_answered(const struct mst_shared *shared, struct mst_answered *an
 	*answered = (struct mst_answered){ .planned = shared->plan->probing.attempts };
 	for (unsigned i = 0; i < shared->plan->egresses.lanes; i++) {
 		answered->asked[1] += mst_load(&shared->published[i].counts.asked, relaxed);
-		mst_tally_add(answered->asked, &shared->published[i].asked_again);
+		mst_attempt_counts_add(answered->asked, &shared->published[i].asked_again);
 	}
-	mst_tally_add(answered->first, &shared->first_answers.first);
-	mst_tally_add(answered->first, &shared->first_answers_beyond.first);
-	mst_tally_add(answered->second, &shared->first_answers.second);
-	mst_tally_add(answered->second, &shared->first_answers_beyond.second);
+	mst_attempt_counts_add(answered->first, &shared->first_answers.first);
+	mst_attempt_counts_add(answered->first, &shared->first_answers_beyond.first);
+	mst_attempt_counts_add(answered->second, &shared->first_answers.second);
+	mst_attempt_counts_add(answered->second, &shared->first_answers_beyond.second);
 }
 
 uint64_t mst_tally_sending_ns(const struct mst_shared *shared, uint64_t since_ns)

@@ -69,7 +69,7 @@ static void put(struct mst_act *act, unsigned lane, const struct mst_result *res
 /* "expired SLOT STANDING REASON ATTEMPTS" */
 bool mst_act_expired(struct mst_act *act, const char *text, uint64_t time_ns)
 {
-	const struct mst_probing *probing = &act->plan.probing;
+	const struct mst_plan_probing *probing = &act->plan.probing;
 	unsigned standing, reason, attempts;
 	struct mst_place place;
 	struct mst_roll *roll;
@@ -86,7 +86,7 @@ bool mst_act_expired(struct mst_act *act, const char *text, uint64_t time_ns)
 	put(act, place.lane, &(struct mst_result){
 		.addr = asked.addr,
 		.port = asked.port,
-		.proto = mst_probing_port_proto(probing),
+		.proto = mst_plan_probing_port_proto(probing),
 		.state = (uint8_t)mst_verdict_state((enum mst_standing)standing, probing->about),
 		.reason = (uint8_t)reason,
 		.about_port = probing->about_ports,
@@ -111,7 +111,7 @@ bool mst_act_verdict(struct mst_act *act, const char *text, uint64_t time_ns)
 	result.port = (uint16_t)port;
 	result.state = (uint8_t)state;
 	result.reason = (uint8_t)reason;
-	result.proto = mst_probing_port_proto(&act->plan.probing);
+	result.proto = mst_plan_probing_port_proto(&act->plan.probing);
 	result.about_port = act->plan.probing.about_ports;
 	put(act, lane, &result);
 	return true;
@@ -128,7 +128,7 @@ static int ifindex_of(const struct mst_plan *plan, const char *interface)
 
 void mst_act_frame(struct mst_act *act, const struct mst_record_item *item, uint64_t wall_offset_ns)
 {
-	struct mst_captured captured = {
+	struct mst_received_frame captured = {
 		.arrival = { item->time_ns, wall_offset_ns, item->time_ns - wall_offset_ns },
 		.linktype = item->linktype,
 		.ifindex = ifindex_of(&act->plan, item->interface),

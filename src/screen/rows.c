@@ -6,7 +6,7 @@
 
 #include "screen/text.h"
 
-void mst_rows_open(struct mst_rows *rows, const struct mst_view *view)
+void mst_rows_open(struct mst_rows *rows, const struct mst_screen_view *view)
 {
 	*rows = (struct mst_rows){ .view = view, .sort_column = view->sort_column, .descending = view->descending };
 }
@@ -19,13 +19,13 @@ void mst_rows_close(struct mst_rows *rows)
 
 static bool is_wanted(const struct mst_rows *rows, size_t row)
 {
-	const struct mst_view *view = rows->view;
-	struct mst_cell cell;
+	const struct mst_screen_view *view = rows->view;
+	struct mst_screen_cell cell;
 
 	if (!rows->filter[0])
 		return true;
 	for (size_t i = 0; i < view->column_count; i++) {
-		cell = (struct mst_cell){ .text = "" };
+		cell = (struct mst_screen_cell){ .text = "" };
 		view->cell(view->user, row, i, &cell);
 		if (mst_text_has(cell.text, rows->filter))
 			return true;

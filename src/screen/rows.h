@@ -9,7 +9,7 @@
 #define MST_FILTER_TEXT 64
 
 struct mst_rows {
-	const struct mst_view *view;
+	const struct mst_screen_view *view;
 	size_t *order;  /* rows of the view, sorted and filtered */
 	size_t count, room;
 	size_t all;     /* rows of the view */
@@ -19,7 +19,7 @@ struct mst_rows {
 	char filter[MST_FILTER_TEXT];
 };
 
-void mst_rows_open(struct mst_rows *rows, const struct mst_view *view);
+void mst_rows_open(struct mst_rows *rows, const struct mst_screen_view *view);
 void mst_rows_close(struct mst_rows *rows);
 
 /* Takes a new picture from the view, unless paused, and sorts it. Without memory fewer rows are shown. */

@@ -29,7 +29,7 @@
 
 /* Where columns stand on the terminal. */
 struct layout {
-	size_t widths[MST_COLUMNS_MAX]; /* 0: left out */
+	size_t widths[MST_SCREEN_COLUMNS_MAX]; /* 0: left out */
 };
 
 /* How many rows fit. */
@@ -49,7 +49,7 @@ static size_t whole_width(const struct layout *layout, size_t count)
 	return width;
 }
 
-static struct layout lay_out(const struct mst_view *view)
+static struct layout lay_out(const struct mst_screen_view *view)
 {
 	size_t most = COLS > 0 ? (size_t)COLS : 0, weights = 0, left;
 	struct layout layout = { { 0 } };
@@ -88,7 +88,7 @@ static attr_t attribute_of(enum mst_tone tone)
 }
 
 /* Text from column `x` on, in exactly `width` columns, as far as the terminal goes. */
-static void put_cell(int y, size_t x, size_t width, const struct mst_cell *cell, bool right, attr_t attributes)
+static void put_cell(int y, size_t x, size_t width, const struct mst_screen_cell *cell, bool right, attr_t attributes)
 {
 	char text[4 * MST_CELL_TEXT];
 	size_t room = (size_t)COLS > x ? (size_t)COLS - x : 0, used, pad;
@@ -119,8 +119,8 @@ static void draw_heads(const struct mst_screen *screen, const struct layout *lay
 	size_t x = 0;
 
 	for (size_t i = 0; i < screen->view.column_count; i++) {
-		struct mst_cell cell = { .text = "" };
-		const struct mst_column *column = &screen->view.columns[i];
+		struct mst_screen_cell cell = { .text = "" };
+		const struct mst_screen_column *column = &screen->view.columns[i];
 		bool sorts = i == screen->rows.sort_column;
 
 		if (!layout->widths[i])
@@ -137,7 +137,7 @@ static void draw_row(const struct mst_screen *screen, const struct layout *layou
 	size_t x = 0;
 
 	for (size_t i = 0; i < screen->view.column_count; i++) {
-		struct mst_cell cell = { .text = "" };
+		struct mst_screen_cell cell = { .text = "" };
 
 		if (!layout->widths[i])
 			continue;
@@ -147,7 +147,7 @@ static void draw_row(const struct mst_screen *screen, const struct layout *layou
 	}
 }
 
-static void draw_help(const struct mst_view *view)
+static void draw_help(const struct mst_screen_view *view)
 {
 	int y = HEAD;
 
@@ -284,7 +284,7 @@ static void choose_colours(void)
 	init_pair(3, COLOR_YELLOW, -1);
 }
 
-int mst_screen_open(struct mst_screen **out, const struct mst_view *view, char *why, size_t why_size)
+int mst_screen_open(struct mst_screen **out, const struct mst_screen_view *view, char *why, size_t why_size)
 {
 	const char *term = getenv("TERM");
 	struct mst_screen *screen;

@@ -19,7 +19,7 @@
 struct mst_screen;
 
 /* 0, or a negative errno with a sentence: -ENOTTY when standard output is no terminal that can show it. */
-int mst_screen_open(struct mst_screen **screen, const struct mst_view *view, char *why, size_t why_size);
+int mst_screen_open(struct mst_screen **screen, const struct mst_screen_view *view, char *why, size_t why_size);
 
 void mst_screen_draw(struct mst_screen *screen);
 

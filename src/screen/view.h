@@ -8,17 +8,17 @@
 #include <stddef.h>
 
 #define MST_CELL_TEXT 256
-#define MST_COLUMNS_MAX 16
+#define MST_SCREEN_COLUMNS_MAX 16
 
 enum mst_tone { MST_TONE_PLAIN, MST_TONE_GOOD, MST_TONE_BAD, MST_TONE_ODD, MST_TONE_FAINT };
 
 /* One cell, filled by the view. UTF-8; control characters and invalid UTF-8 are shown as '?'. */
-struct mst_cell {
+struct mst_screen_cell {
 	char text[MST_CELL_TEXT];
 	enum mst_tone tone;
 };
 
-struct mst_column {
+struct mst_screen_column {
 	const char *title;
 	unsigned width;  /* columns of the terminal it wants, at least 1 */
 	unsigned weight; /* its share of spare columns; 0: none */
@@ -26,9 +26,9 @@ struct mst_column {
 	bool optional;   /* hidden while empty, and on narrow terminals, the last such column first */
 };
 
-struct mst_view {
-	const struct mst_column *columns;
-	size_t column_count; /* at most MST_COLUMNS_MAX */
+struct mst_screen_view {
+	const struct mst_screen_column *columns;
+	size_t column_count; /* at most MST_SCREEN_COLUMNS_MAX */
 	size_t sort_column;  /* at the start */
 	bool descending;
 
@@ -37,7 +37,7 @@ struct mst_view {
 	 * next refresh.
 	 */
 	size_t (*refresh)(void *user);
-	void (*cell)(void *user, size_t row, size_t column, struct mst_cell *cell);
+	void (*cell)(void *user, size_t row, size_t column, struct mst_screen_cell *cell);
 	int (*compare)(void *user, size_t a, size_t b, size_t column); /* as for qsort(3); ties: by row number */
 	void (*title)(void *user, char *text, size_t size);
 	void (*status)(void *user, char *text, size_t size);

@@ -11,7 +11,7 @@
 #define WORD uint32_t
 #define WIDE uint64_t
 #define UNUSABLE { { 0, 0x00ffffff }, { 0xe0000000, 0xffffffff } }
-#define RUN mst_run
+#define RUN mst_run4
 #define RUNS mst_runs
 #define INTERVAL mst_interval
 #define INTERVALS mst_intervals

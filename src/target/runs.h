@@ -43,7 +43,7 @@
 	struct interval runs##_interval(const struct runs *runs, size_t i);                           \
 	size_t runs##_bytes(const struct runs *runs);
 
-MST_RUNS(uint32_t, uint64_t, mst_run, mst_runs, mst_interval, mst_intervals)
+MST_RUNS(uint32_t, uint64_t, mst_run4, mst_runs, mst_interval, mst_intervals)
 MST_RUNS(mst_uint128, mst_uint128, mst_run6, mst_runs6, mst_interval6, mst_intervals6)
 
 #undef MST_RUNS

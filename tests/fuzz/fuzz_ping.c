@@ -19,7 +19,7 @@ static void must(bool true_here)
 
 static void check(const struct mst_echo *echo, const struct mst_echo_answer *answer, bool ours, size_t count)
 {
-	must(!ours || answer->kind != MST_ECHO_NONE);
+	must(!ours || answer->kind != MST_PING_ECHO_NONE);
 	must(answer->bytes <= count);
 	must(!answer->proved || echo->size >= MST_ECHO_PROOF);
 }

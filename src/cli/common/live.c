@@ -3,7 +3,7 @@
 
 #include "cli/common/signals.h"
 
-int mst_live_open(struct mst_screen **screen, const struct mst_view *view, char *why, size_t why_size)
+int mst_live_open(struct mst_screen **screen, const struct mst_screen_view *view, char *why, size_t why_size)
 {
 	int code;
 

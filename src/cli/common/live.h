@@ -7,7 +7,7 @@
 #include "screen/screen.h"
 
 /* As mst_screen_open; from here on a signal that ends the process gives the terminal back first. */
-int mst_live_open(struct mst_screen **screen, const struct mst_view *view, char *why, size_t why_size);
+int mst_live_open(struct mst_screen **screen, const struct mst_screen_view *view, char *why, size_t why_size);
 
 /* Gives the terminal back, and sets *screen to NULL. Accepts NULL in it. */
 void mst_live_close(struct mst_screen **screen);

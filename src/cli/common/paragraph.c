@@ -41,15 +41,15 @@ void mst_paragraph_print(FILE *out, const char *text, size_t indent, size_t widt
 }
 
 /* As wide as the terminal, within reason; what is no terminal may become one later. */
-struct mst_page mst_page_of(FILE *out)
+struct mst_text_area mst_text_area_of(FILE *out)
 {
 	struct mst_terminal terminal = mst_terminal_of(fileno(out));
 	size_t width = terminal.width ? terminal.width : SCREEN_WIDTH;
 
-	return (struct mst_page){ out, width < SCREEN_NARROWEST ? SCREEN_NARROWEST : width > SCREEN_WIDEST ? SCREEN_WIDEST : width };
+	return (struct mst_text_area){ out, width < SCREEN_NARROWEST ? SCREEN_NARROWEST : width > SCREEN_WIDEST ? SCREEN_WIDEST : width };
 }
 
-void mst_page_entry(const struct mst_page *page, const char *word, const char *meaning, size_t width)
+void mst_text_area_entry(const struct mst_text_area *page, const char *word, const char *meaning, size_t width)
 {
 	size_t columns = mst_columns(word, strlen(word));
 

@@ -14,15 +14,15 @@ size_t mst_columns(const char *text, size_t length);
 void mst_paragraph_print(FILE *out, const char *text, size_t indent, size_t width);
 
 /* Where something is printed, and how wide it may be there. */
-struct mst_page {
+struct mst_text_area {
 	FILE *out;
 	size_t width;
 };
 
 /* As wide as the terminal, within reason. */
-struct mst_page mst_page_of(FILE *out);
+struct mst_text_area mst_text_area_of(FILE *out);
 
 /* A word in a column of `width`, and what it means in a column to its right. */
-void mst_page_entry(const struct mst_page *page, const char *word, const char *meaning, size_t width);
+void mst_text_area_entry(const struct mst_text_area *page, const char *word, const char *meaning, size_t width);
 
 #endif

@@ -262,7 +262,7 @@ static char *ours_of(const struct mst_habit *habit)
 static void print_row(const struct mst_habit *habit, FILE *out)
 {
 	char *ours = habit->ours ? ours_of(habit) : NULL;
-	struct mst_page page = mst_page_of(out);
+	struct mst_text_area page = mst_text_area_of(out);
 	char typed[64], meaning[512];
 
 	snprintf(typed, sizeof typed, "%s%s%s", habit->spelling, habit->example && habit->value != MST_HABIT_GLUED ? " " : "",
@@ -271,7 +271,7 @@ static void print_row(const struct mst_habit *habit, FILE *out)
 		snprintf(meaning, sizeof meaning, "same as %s%s%s", ours, habit->note ? "; " : "", habit->note ? habit->note : "");
 	else
 		snprintf(meaning, sizeof meaning, "%s%s", ours ? "nothing is needed: " : "", habit->sentence ? habit->sentence : habit->note);
-	mst_page_entry(&page, typed, meaning, 28);
+	mst_text_area_entry(&page, typed, meaning, 28);
 	free(ours);
 }
 

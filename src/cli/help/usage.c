@@ -13,7 +13,7 @@
 #define OPTION_WIDTH 24
 #define MANY_OPTIONS 20
 
-static void print_paragraphs(const struct mst_page *page, const char *text)
+static void print_paragraphs(const struct mst_text_area *page, const char *text)
 {
 	while (*text) {
 		size_t length = strcspn(text, "\n");
@@ -43,7 +43,7 @@ char *mst_usage_default(const struct mst_command *command, const struct mst_opti
 	return text;
 }
 
-static void print_option(const struct mst_page *page, const struct mst_command *command, const struct mst_option *option)
+static void print_option(const struct mst_text_area *page, const struct mst_command *command, const struct mst_option *option)
 {
 	char *initial = mst_usage_default(command, option);
 	char word[64], meaning[512];
@@ -53,12 +53,12 @@ static void print_option(const struct mst_page *page, const struct mst_command *
 	         option->argument ? option->argument : "");
 	snprintf(meaning, sizeof meaning, "%s%s%s%s%s", option->meaning, option->kind == MST_OPT_LIST ? "; may be repeated" : "",
 	         initial ? " (default: " : "", initial ? initial : "", initial ? ")" : "");
-	mst_page_entry(page, word, meaning, OPTION_WIDTH);
+	mst_text_area_entry(page, word, meaning, OPTION_WIDTH);
 	free(initial);
 }
 
 /* A heading is printed with the first of its options that this command has. */
-static void print_all_options(const struct mst_page *page, const struct mst_command *command)
+static void print_all_options(const struct mst_text_area *page, const struct mst_command *command)
 {
 	const char *heading = NULL;
 
@@ -74,7 +74,7 @@ static void print_all_options(const struct mst_page *page, const struct mst_comm
 	}
 }
 
-static void print_everyday_options(const struct mst_page *page, const struct mst_command *command)
+static void print_everyday_options(const struct mst_text_area *page, const struct mst_command *command)
 {
 	fputs("\nEveryday options:\n", page->out);
 	for (const struct mst_option *o = command->options; o->kind != MST_OPT_END; o++) {
@@ -93,7 +93,7 @@ static bool has_many_options(const struct mst_command *command)
 	return count > MANY_OPTIONS;
 }
 
-static void print_examples(const struct mst_page *page, const struct mst_example *examples)
+static void print_examples(const struct mst_text_area *page, const struct mst_example *examples)
 {
 	const char *name = mst_program_name();
 
@@ -107,14 +107,14 @@ static void print_examples(const struct mst_page *page, const struct mst_example
 	}
 }
 
-static void print_exits(const struct mst_page *page, const struct mst_exit_code *exits)
+static void print_exits(const struct mst_text_area *page, const struct mst_exit_code *exits)
 {
 	fputs("\nExit codes:\n", page->out);
 	for (; exits->meaning; exits++)
-		mst_page_entry(page, exits->code, exits->meaning, strlen("130, 143, 129"));
+		mst_text_area_entry(page, exits->code, exits->meaning, strlen("130, 143, 129"));
 }
 
-static void print_where_the_rest_is(const struct mst_page *page, const struct mst_command *command)
+static void print_where_the_rest_is(const struct mst_text_area *page, const struct mst_command *command)
 {
 	char text[2 * PATH_MAX + 128];
 
@@ -126,7 +126,7 @@ static void print_where_the_rest_is(const struct mst_page *page, const struct ms
 
 void mst_usage_command(const struct mst_command *command, bool all, FILE *out)
 {
-	struct mst_page page = mst_page_of(out);
+	struct mst_text_area page = mst_text_area_of(out);
 
 	all = all || !has_many_options(command);
 	fprintf(out, "Usage: muster %s%s%s%s\n\n", command->name, command->options ? " [options]" : "",
@@ -145,7 +145,7 @@ void mst_usage_command(const struct mst_command *command, bool all, FILE *out)
 
 void mst_usage_program(mst_command_list commands, FILE *out)
 {
-	struct mst_page page = mst_page_of(out);
+	struct mst_text_area page = mst_text_area_of(out);
 	char text[2 * PATH_MAX + 128];
 
 	snprintf(text, sizeof text, "muster %s calls the roll of a network: every address probed, every address accounted for.",
@@ -153,7 +153,7 @@ void mst_usage_program(mst_command_list commands, FILE *out)
 	mst_paragraph_print(page.out, text, 0, page.width);
 	fprintf(out, "\nUsage: muster COMMAND [options] …\n\nCommands:\n");
 	for (size_t i = 0; commands[i]; i++)
-		mst_page_entry(&page, commands[i]->name, commands[i]->summary, 10);
+		mst_text_area_entry(&page, commands[i]->name, commands[i]->summary, 10);
 	snprintf(text, sizeof text, "%s help COMMAND explains a command. The manual is %s help man.", mst_program_name(), mst_program_name());
 	fputc('\n', out);
 	mst_paragraph_print(page.out, text, 0, page.width);

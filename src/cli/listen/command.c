@@ -124,7 +124,7 @@ static void load_vendors(struct run *run)
 /* A live table, on a terminal, if no other output is chosen. */
 static void open_screen(struct run *run)
 {
-	struct mst_view view = mst_listen_view;
+	struct mst_screen_view view = mst_listen_view;
 	char why[256];
 
 	if (run->options->once_ns || run->options->listen.read_path || run->sheets.to_stdout || !mst_terminal_of(STDOUT_FILENO).is_one)

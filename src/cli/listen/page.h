@@ -40,6 +40,6 @@ int mst_listen_write(struct mst_sheets *sheets, const struct mst_listen_page *pa
 int mst_listen_tell(struct mst_sheets *sheets, struct mst_listen_page *page, struct mst_error *err);
 
 /* The page as a live table; its user is the page. */
-extern const struct mst_view mst_listen_view;
+extern const struct mst_screen_view mst_listen_view;
 
 #endif

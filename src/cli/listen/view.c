@@ -8,7 +8,7 @@
 
 enum { ADDRESS, PORTS, PACKETS, BYTES, MAC, VENDOR, NAMES, FIRST, LAST };
 
-static const struct mst_column columns[] = {
+static const struct mst_screen_column columns[] = {
 	[ADDRESS] = { .title = "ADDRESS", .width = 15, .weight = 1 },
 	[PORTS] = { .title = "PORTS", .width = 14, .weight = 2 },
 	[PACKETS] = { .title = "PACKETS", .width = 9, .right = true },
@@ -45,7 +45,7 @@ static const char *vendor_of(const struct mst_listen_page *page, const struct ms
 	return vendor ? vendor : "";
 }
 
-static void cell(void *user, size_t row, size_t column, struct mst_cell *cell)
+static void cell(void *user, size_t row, size_t column, struct mst_screen_cell *cell)
 {
 	const struct mst_listen_page *page = user;
 	const struct mst_listen_host *host = &page->hosts[row];
@@ -119,7 +119,7 @@ static void status(void *user, char *text, size_t size)
 	text[strcspn(text, "\n")] = '\0';
 }
 
-const struct mst_view mst_listen_view = {
+const struct mst_screen_view mst_listen_view = {
 	.columns = columns,
 	.column_count = sizeof columns / sizeof *columns,
 	.refresh = take,

@@ -63,7 +63,7 @@ static void take_event(void *user, const struct mst_ping_event *event)
 
 static void open_screen(struct run *run)
 {
-	struct mst_view view = mst_ping_view;
+	struct mst_screen_view view = mst_ping_view;
 	char why[256];
 
 	if (!run->options->loop || !run->lines || run->sheets.to_stdout || !mst_terminal_of(STDOUT_FILENO).is_one)

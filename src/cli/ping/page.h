@@ -50,6 +50,6 @@ int mst_ping_write(struct mst_sheets *sheets, const struct mst_ping_page *page, 
 int mst_ping_write_event(struct mst_sheets *sheets, const struct mst_ping_page *page, const struct mst_ping_event *event, struct mst_error *err);
 
 /* The page as a live table; its user is the page. */
-extern const struct mst_view mst_ping_view;
+extern const struct mst_screen_view mst_ping_view;
 
 #endif

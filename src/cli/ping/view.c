@@ -7,7 +7,7 @@
 
 enum { HOST, SENT, UNSENT, LOSS, LAST, AVG, MIN, MAX, MDEV, STRIP };
 
-static const struct mst_column columns[] = {
+static const struct mst_screen_column columns[] = {
 	[HOST] = { .title = "HOST", .width = 15, .weight = 1 },
 	[SENT] = { .title = "SENT", .width = 8, .right = true },
 	[UNSENT] = { .title = "UNSENT", .width = 6, .right = true, .optional = true },
@@ -35,13 +35,13 @@ static double last_of(const struct mst_ping_stats *stats)
 	return stats->last_count ? stats->last_ns[stats->last_count - 1] : -1;
 }
 
-static void write_time(struct mst_cell *cell, const struct mst_ping_stats *stats, double ns)
+static void write_time(struct mst_screen_cell *cell, const struct mst_ping_stats *stats, double ns)
 {
 	if (stats->received)
 		mst_milliseconds(ns, cell->text, sizeof cell->text);
 }
 
-static void cell(void *user, size_t row, size_t column, struct mst_cell *cell)
+static void cell(void *user, size_t row, size_t column, struct mst_screen_cell *cell)
 {
 	const struct mst_ping_page *page = user;
 	struct mst_ping_stats stats;
@@ -126,7 +126,7 @@ static void status(void *user, char *text, size_t size)
 	snprintf(text, size, "%zu of %zu host%s answered the last request", answering, page->hosts->count, page->hosts->count == 1 ? "" : "s");
 }
 
-const struct mst_view mst_ping_view = {
+const struct mst_screen_view mst_ping_view = {
 	.columns = columns,
 	.column_count = sizeof columns / sizeof *columns,
 	.refresh = take,

@@ -33,7 +33,7 @@ struct run {
 	struct mst_probing *options;
 	struct mst_targets *targets, *traced;
 	struct mst_report *report;
-	struct mst_found found;
+	struct mst_found_lines found;
 	struct mst_scan_names names;
 	struct mst_scan *scan;
 	struct mst_pair_list parameters, summary;
@@ -101,7 +101,7 @@ static int open_scan(struct run *run, const char *line, struct mst_error *err)
 	struct mst_files files = { .outputs = &run->options->outputs };
 	int code;
 
-	run->found = (struct mst_found){ run->report, run->options->verbose && mst_terminal_of(STDERR_FILENO).is_one && !shows_rows(run->options) };
+	run->found = (struct mst_found_lines){ run->report, run->options->verbose && mst_terminal_of(STDERR_FILENO).is_one && !shows_rows(run->options) };
 	run->names.next = &run->found;
 	run->options->scan.sink = mst_scan_names_take;
 	run->options->scan.sink_user = &run->names;
@@ -232,14 +232,14 @@ static int call_the_roll(struct run *run, const char *line, struct mst_error *er
 /* The fields of a report, one a line. */
 static void print_fields(FILE *out)
 {
-	struct mst_page page = mst_page_of(out);
+	struct mst_text_area page = mst_text_area_of(out);
 	const struct mst_field_info *field;
 
 	for (size_t i = 0; (field = mst_report_field(i)); i++) {
 		char meaning[512];
 
 		snprintf(meaning, sizeof meaning, "%s%s", field->meaning, field->by_default ? " (default)" : "");
-		mst_page_entry(&page, field->name, meaning, 10);
+		mst_text_area_entry(&page, field->name, meaning, 10);
 	}
 }
 

@@ -20,9 +20,9 @@ static void print_one(const struct mst_result *result)
 	        mst_reason_name((enum mst_reason)result->reason), *rtt ? ", " : "", rtt);
 }
 
-int mst_found_write(void *user, const struct mst_result *results, size_t count, struct mst_error *err)
+int mst_found_lines_write(void *user, const struct mst_result *results, size_t count, struct mst_error *err)
 {
-	const struct mst_found *found = user;
+	const struct mst_found_lines *found = user;
 
 	for (size_t i = 0; found->printed && i < count; i++) {
 		if (results[i].state == MST_UP || results[i].state == MST_OPEN)

@@ -6,12 +6,12 @@
 
 #include <muster/report.h>
 
-struct mst_found {
+struct mst_found_lines {
 	struct mst_report *report; /* gets every verdict */
 	bool printed;              /* what is up or open, on standard error too */
 };
 
-/* Fits mst_result_sink; user is a struct mst_found. */
-int mst_found_write(void *user, const struct mst_result *results, size_t count, struct mst_error *err);
+/* Fits mst_result_sink; user is a struct mst_found_lines. */
+int mst_found_lines_write(void *user, const struct mst_result *results, size_t count, struct mst_error *err);
 
 #endif

@@ -29,7 +29,7 @@ int mst_scan_names_take(void *user, const struct mst_result *results, size_t cou
 		if (needs_name(names, &results[i]))
 			mst_reverse_ask(names->reverse, &results[i].addr);
 	}
-	return mst_found_write(names->next, results, count, err);
+	return mst_found_lines_write(names->next, results, count, err);
 }
 
 void mst_scan_names_finish(struct mst_scan_names *names, bool interrupted)

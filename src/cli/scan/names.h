@@ -12,7 +12,7 @@ struct mst_scan_names {
 	const struct mst_targets *targets;
 	struct mst_reverse *reverse; /* NULL: nothing is resolved */
 	struct mst_report *report;   /* gets the names that were found */
-	struct mst_found *next;      /* takes the verdicts */
+	struct mst_found_lines *next;      /* takes the verdicts */
 	uint32_t states;             /* that are reported */
 };
 

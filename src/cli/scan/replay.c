@@ -41,7 +41,7 @@ struct run {
 	struct mst_replay *replay;
 	struct mst_targets *traced;
 	struct mst_report *report;
-	struct mst_found found;
+	struct mst_found_lines found;
 	struct mst_scan_names names;
 	struct mst_pair_list parameters, summary;
 	struct mst_scan_stats stats;
@@ -109,7 +109,7 @@ static int judge(struct run *run, struct mst_error *err)
 	struct mst_error later;
 	int code, ended;
 
-	run->found = (struct mst_found){ run->report, false };
+	run->found = (struct mst_found_lines){ run->report, false };
 	run->names.next = &run->found;
 	run->options->scan.sink = mst_scan_names_take;
 	run->options->scan.sink_user = &run->names;

@@ -128,7 +128,7 @@ static void print_closing(const struct run *run)
 
 static int open_screen(struct run *run, struct mst_error *err)
 {
-	struct mst_view view = mst_watch_view_of(&run->view);
+	struct mst_screen_view view = mst_watch_view_of(&run->view);
 	char why[MST_ERROR_TEXT];
 
 	if (run->options->plain || run->options->changes || run->files.to_stdout || !mst_terminal_of(STDIN_FILENO).is_one ||

@@ -12,7 +12,7 @@
 
 enum { HOST, PORT, STATE, SINCE, REASON, RTT, AVAILABLE, ROUNDS };
 
-static const struct mst_column columns[] = {
+static const struct mst_screen_column columns[] = {
 	[HOST] = { "HOST", 15, 0, false, false },
 	[PORT] = { "PORT", 5, 0, true, true },
 	[STATE] = { "STATE", 11, 0, false, false },
@@ -79,7 +79,7 @@ static void write_strip(const struct mst_watch_item *item, char *text, size_t si
 	text[length] = '\0';
 }
 
-static void write_state(const struct mst_watch_row *row, struct mst_cell *cell)
+static void write_state(const struct mst_watch_row *row, struct mst_screen_cell *cell)
 {
 	const struct mst_watch_item *item = &row->item;
 
@@ -88,7 +88,7 @@ static void write_state(const struct mst_watch_row *row, struct mst_cell *cell)
 	cell->tone = !item->known ? MST_TONE_ODD : item->standing == MST_WATCH_ACTIVE ? MST_TONE_GOOD : MST_TONE_BAD;
 }
 
-static void fill_cell(void *user, size_t row, size_t column, struct mst_cell *cell)
+static void fill_cell(void *user, size_t row, size_t column, struct mst_screen_cell *cell)
 {
 	const struct mst_watch_view *view = user;
 	const struct mst_watch_item *item = &view->rows[row].item;
@@ -233,9 +233,9 @@ void mst_watch_view_take(struct mst_watch_view *view, const struct mst_watch_eve
 	snprintf(view->latest, sizeof view->latest, "%s %.400s", mst_write_moment(moment, event->time_ns), what);
 }
 
-struct mst_view mst_watch_view_of(struct mst_watch_view *view)
+struct mst_screen_view mst_watch_view_of(struct mst_watch_view *view)
 {
-	return (struct mst_view){
+	return (struct mst_screen_view){
 		.columns = columns,
 		.column_count = sizeof columns / sizeof *columns,
 		.sort_column = STATE,

@@ -32,6 +32,6 @@ void mst_watch_view_close(struct mst_watch_view *view);
 void mst_watch_view_take(struct mst_watch_view *view, const struct mst_watch_event *event);
 
 /* What the screen asks; its `user` is the view. */
-struct mst_view mst_watch_view_of(struct mst_watch_view *view);
+struct mst_screen_view mst_watch_view_of(struct mst_watch_view *view);
 
 #endif

@@ -39,7 +39,7 @@ static size_t square(size_t row)
 	return row * row % 97;
 }
 
-static void cell(void *user, size_t row, size_t column, struct mst_cell *cell)
+static void cell(void *user, size_t row, size_t column, struct mst_screen_cell *cell)
 {
 	static const char *const odd[] = { "plain", "kana かな", "bell \a escape \033[31m", "broken \xff\xfe utf8" };
 	double values[8];
@@ -81,12 +81,12 @@ static void status(void *user, char *text, size_t size)
 
 int main(int argc, char **argv)
 {
-	static const struct mst_column columns[] = {
+	static const struct mst_screen_column columns[] = {
 		{ "NAME", 10, 0, false, false }, { "SQUARE", 7, 0, true, false }, { "TEXT", 12, 1, false, false },
 		{ "LINE", 8, 0, false, true },
 	};
 	struct table table = { .rows = argc > 1 ? strtoul(argv[1], NULL, 10) : 100 };
-	struct mst_view view = {
+	struct mst_screen_view view = {
 		.columns = columns, .column_count = 4, .refresh = take, .cell = cell, .compare = compare, .title = title,
 		.status = status, .user = &table,
 	};

@@ -34,7 +34,7 @@ Test(ping_echo, a_reply_tells_host_and_question_and_proves_them)
 
 	make_reply(bytes, 7, 70001);
 	cr_assert(mst_echo_read(&echo, bytes, BYTES, &answer));
-	cr_expect_eq(answer.kind, MST_ECHO_REPLY);
+	cr_expect_eq(answer.kind, MST_PING_ECHO_REPLY);
 	cr_expect(answer.proved && !answer.corrupt);
 	cr_expect(answer.host == 7 && answer.question == 70001 && answer.sequence == (uint16_t)70001);
 }
@@ -49,7 +49,7 @@ Test(ping_echo, any_byte_changed_is_no_reply_or_a_corrupt_one)
 		bytes[i] ^= 0x40;
 		if (i != 2 && i != 3)
 			resum(bytes, BYTES); /* else the checksum catches it */
-		if (mst_echo_read(&echo, bytes, BYTES, &answer) && answer.kind == MST_ECHO_REPLY && i != 1)
+		if (mst_echo_read(&echo, bytes, BYTES, &answer) && answer.kind == MST_PING_ECHO_REPLY && i != 1)
 			cr_expect(answer.corrupt, "byte %zu", i);
 	}
 }
@@ -95,12 +95,12 @@ Test(ping_echo, an_error_tells_whom_the_question_was_for)
 	mst_echo_write(&echo, bytes + 28, 3, 5);
 	resum(bytes, sizeof bytes);
 	cr_assert(mst_echo_read(&echo, bytes, sizeof bytes, &answer));
-	cr_expect(answer.kind == MST_ECHO_ERROR && answer.type == 3 && answer.code == 1);
+	cr_expect(answer.kind == MST_PING_ECHO_ERROR && answer.type == 3 && answer.code == 1);
 	cr_expect_eq(mst_addr_ipv4(&answer.asked), 0x0a000009);
 	cr_expect(answer.proved && answer.host == 3 && answer.question == 5);
 	resum(bytes, 8 + 20 + 8); /* a router that quotes no more than it must (RFC 792) */
 	cr_assert(mst_echo_read(&echo, bytes, 8 + 20 + 8, &answer));
-	cr_expect(answer.kind == MST_ECHO_ERROR && !answer.proved && answer.sequence == 5);
+	cr_expect(answer.kind == MST_PING_ECHO_ERROR && !answer.proved && answer.sequence == 5);
 	resum(bytes, 8 + 20 + 4);
 	cr_expect_not(mst_echo_read(&echo, bytes, 8 + 20 + 4, &answer));
 }

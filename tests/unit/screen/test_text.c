@@ -71,7 +71,7 @@ static size_t take(void *user)
 	return *(size_t *)user;
 }
 
-static void cell(void *user, size_t row, size_t column, struct mst_cell *cell)
+static void cell(void *user, size_t row, size_t column, struct mst_screen_cell *cell)
 {
 	(void)user, (void)column;
 	snprintf(cell->text, sizeof cell->text, "%s", names[row]);
@@ -86,11 +86,11 @@ static int compare(void *user, size_t a, size_t b, size_t column)
 	return one < other ? -1 : one > other;
 }
 
-static const struct mst_column columns[] = { { .title = "NAME", .width = 10 } };
+static const struct mst_screen_column columns[] = { { .title = "NAME", .width = 10 } };
 
-static struct mst_view view_of(size_t *count)
+static struct mst_screen_view view_of(size_t *count)
 {
-	return (struct mst_view){ .columns = columns, .column_count = 1, .refresh = take, .cell = cell, .compare = compare, .user = count };
+	return (struct mst_screen_view){ .columns = columns, .column_count = 1, .refresh = take, .cell = cell, .compare = compare, .user = count };
 }
 
 static const char *order_of(const struct mst_rows *rows)
@@ -106,7 +106,7 @@ static const char *order_of(const struct mst_rows *rows)
 Test(screen_rows, are_sorted_and_equals_keep_their_order)
 {
 	size_t count = 5;
-	struct mst_view view = view_of(&count);
+	struct mst_screen_view view = view_of(&count);
 	struct mst_rows rows;
 
 	mst_rows_open(&rows, &view);
@@ -121,7 +121,7 @@ Test(screen_rows, are_sorted_and_equals_keep_their_order)
 Test(screen_rows, are_filtered_however_the_letters_are_written)
 {
 	size_t count = 5;
-	struct mst_view view = view_of(&count);
+	struct mst_screen_view view = view_of(&count);
 	struct mst_rows rows;
 
 	mst_rows_open(&rows, &view);
@@ -134,7 +134,7 @@ Test(screen_rows, are_filtered_however_the_letters_are_written)
 Test(screen_rows, that_vanish_do_not_leave_the_screen_behind_them)
 {
 	size_t count = 5;
-	struct mst_view view = view_of(&count);
+	struct mst_screen_view view = view_of(&count);
 	struct mst_rows rows;
 
 	mst_rows_open(&rows, &view);
