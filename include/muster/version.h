@@ -1,5 +1,7 @@
 /*
  * version.h - which muster this is.
+ *
+ * Nothing is stable before version 1.0: 0.2 may change what 0.1 declares (see muster.h).
  */
 #ifndef MUSTER_VERSION_H
 #define MUSTER_VERSION_H

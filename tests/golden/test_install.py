@@ -13,6 +13,8 @@ import tempfile
 import time
 import unittest
 
+import build_flags
+
 BUILD = pathlib.Path(os.environ["BUILD"])
 FILES = ["bin/muster", "include/muster/muster.h", "include/muster/scan.h", "share/doc/muster/LICENSE", "share/doc/muster/README.md",
          "share/man/man1/muster.1", "share/muster/udp-payloads", "share/bash-completion/completions/muster",
@@ -34,8 +36,32 @@ class Installed(unittest.TestCase):
     def test_every_file_is_in_its_place(self):
         for name in FILES:
             self.assertGreater((self.prefix / name).stat().st_size, 500, name)
-        for name in ("muster.pc", "libmuster.a"):
+        for name in ("muster.pc", "libmuster.a", "libmuster.so", "libmuster.so.*.*.*"):
             self.assertEqual(len(list(self.prefix.rglob(name))), 1, name)
+
+    def test_a_program_links_the_shared_library_or_the_static_one(self):
+        """By what pkg-config says of either; it names the library's own libraries only for the static one."""
+        folder = next(self.prefix.rglob("muster.pc")).parent
+        library, outside = folder.parent, pathlib.Path(self.folder.name)
+        program, source, alone = outside / "program", outside / "program.c", outside / "static"
+        compiler, flags = build_flags.compiler_and_sanitizers(BUILD)
+        source.write_text("#include <muster/muster.h>\nint main(void)\n{\n\treturn mst_state_name(MST_UP)[0] == 'u' ? 0 : 1;\n}\n")
+
+        def libraries(*how):
+            run = subprocess.run(["pkg-config", *how, "--cflags", "--libs", "muster"], check=True, capture_output=True, text=True,
+                                 env=dict(os.environ, PKG_CONFIG_PATH=str(folder)), timeout=60)
+            return run.stdout.split()
+
+        def needed(*words):
+            subprocess.run([compiler, *flags, source, *words, "-o", program], check=True, timeout=120)
+            subprocess.run([program], check=True, timeout=60, env=dict(os.environ, LD_LIBRARY_PATH=str(library)))
+            return subprocess.run(["readelf", "-d", program], check=True, capture_output=True, text=True).stdout
+
+        self.assertEqual([word for word in libraries() if word.startswith("-l")], ["-lmuster"])
+        self.assertIn("[libmuster.so.", needed(*libraries()))
+        alone.mkdir()
+        shutil.copy(library / "libmuster.a", alone)
+        self.assertNotIn("libmuster", needed(f"-L{alone}", *libraries("--static")))
 
     def test_the_program_runs_from_there_and_prints_what_is_installed(self):
         program = self.prefix / "bin/muster"

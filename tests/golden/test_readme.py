@@ -10,6 +10,7 @@ import sys
 import tempfile
 import unittest
 
+import build_flags
 import shell_lines
 
 MUSTER = os.environ["MUSTER"]
@@ -17,17 +18,6 @@ BUILD = pathlib.Path(os.environ["BUILD"])
 SOURCE = pathlib.Path(os.environ.get("SOURCE", pathlib.Path(__file__).resolve().parents[2]))
 README = (SOURCE / "README.md").read_text()
 COMMANDS = re.findall(r"ROW\((\w+)\)", (SOURCE / "src/cli/commands.h").read_text().partition("MST_COMMANDS(ROW)")[2])
-
-
-def sanitizers():
-    """The flags this build was made with: a library with sanitizers needs a program with them."""
-    cache = (BUILD / "CMakeCache.txt").read_text()
-    compiler = re.search(r"^CMAKE_C_COMPILER:\w+=(.*)$", cache, re.M)[1]
-    kind = re.search(r"^MST_SANITIZE:\w+=(.*)$", cache, re.M)[1]
-    flags = {"address": ["-fsanitize=address,undefined"], "thread": ["-fsanitize=thread"]}.get(kind, [])
-    if re.search(r"^MST_FUZZ:\w+=ON$", cache, re.M):
-        flags = [*flags, "-fsanitize=fuzzer-no-link"]
-    return compiler, flags
 
 
 class Example(unittest.TestCase):
@@ -42,7 +32,7 @@ class Example(unittest.TestCase):
         if probe.returncode:
             self.skipTest("no network of its own: " + probe.stderr.decode().strip())
         words = re.search(r"`cc program\.c \$\((pkg-config [^)]*)\)`", README)[1].split()
-        compiler, flags = sanitizers()
+        compiler, flags = build_flags.compiler_and_sanitizers(BUILD)
         with tempfile.TemporaryDirectory() as folder:
             source, program = pathlib.Path(folder, "example.c"), pathlib.Path(folder, "example")
             source.write_text(self.text)
@@ -58,7 +48,7 @@ class Example(unittest.TestCase):
                       "listener = socket.create_server(('127.0.0.1', 8080))\n"
                       "sys.exit(subprocess.run(sys.argv[1:], timeout=60).returncode)\n")
             run = subprocess.run(["unshare", "-rn", sys.executable, "-c", inside, program], capture_output=True,
-                                 text=True, timeout=90)
+                                 text=True, timeout=90, env=dict(os.environ, LD_LIBRARY_PATH=str(found.parents[1])))
         self.assertEqual(run.returncode, 0, run.stderr)
         self.assertEqual(sorted(run.stdout.splitlines()),
                          ["127.0.0.1 port 22 is closed (reset)", "127.0.0.1 port 8080 is open (syn-ack)"])
