@@ -1,4 +1,4 @@
-/* Names of ports: those of the services database, for their protocol. */
+/* test_services.c - names of ports: those of the services database, for their protocol. */
 #include <criterion/criterion.h>
 #include <netdb.h>
 #include <arpa/inet.h>
@@ -14,7 +14,7 @@ static void check_protocol(const struct mst_services *services, const char *prot
 	}
 }
 
-Test(services, every_well_known_port_has_the_name_that_getservbyport_gives_it)
+Test(base_services, every_well_known_port_has_the_name_that_getservbyport_gives_it)
 {
 	struct mst_services *services = mst_services_new();
 
@@ -23,7 +23,7 @@ Test(services, every_well_known_port_has_the_name_that_getservbyport_gives_it)
 	mst_services_free(services);
 }
 
-Test(services, a_port_without_a_name_or_of_another_protocol_has_none)
+Test(base_services, a_port_without_a_name_or_of_another_protocol_has_none)
 {
 	struct mst_services *services = mst_services_new();
 

@@ -2,7 +2,6 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "dissect/dhcp.h"
 #include "dissect/dns.h"
 
 #define HEADER "\0\1\x81\x80\0\1\0\1\0\0\0\0"
@@ -66,19 +65,4 @@ Test(dissect_dns, more_records_told_than_there_are_end_quietly)
 	cr_expect_eq(taken, 1);
 	cr_expect_str_eq(record.name, ".");
 	cr_expect_not(records(message, 11, &record, &taken));
-}
-
-Test(dissect_dhcp, options_end_where_the_message_does)
-{
-	uint8_t message[260] = { 1, 1, 6, 0 };
-	struct mst_dhcp dhcp;
-
-	memcpy(message + 236, "\x63\x82\x53\x63\x0c\xff" "host", 10);
-	cr_expect(mst_dhcp_read(&dhcp, message, 246));
-	cr_expect_null(dhcp.host_name.bytes);
-	message[241] = 4;
-	cr_expect(mst_dhcp_read(&dhcp, message, 246));
-	cr_assert_eq(dhcp.host_name.count, 4);
-	cr_expect_eq(memcmp(dhcp.host_name.bytes, "host", 4), 0);
-	cr_expect_not(mst_dhcp_read(&dhcp, message, 200));
 }

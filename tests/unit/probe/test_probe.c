@@ -72,7 +72,7 @@ static struct packet answer_echo(const struct packet *echo)
 	return reply;
 }
 
-Test(probe, aimed_frames_have_right_checksums_and_fields)
+Test(probe_probe, aimed_frames_have_right_checksums_and_fields)
 {
 	for (uint32_t i = 0; i < 5000; i++) {
 		struct mst_ticket ticket = { i * 209 & 0xfffff, (uint8_t)(1 + i % 15) };
@@ -92,7 +92,7 @@ Test(probe, aimed_frames_have_right_checksums_and_fields)
 	}
 }
 
-Test(probe, tickets_come_back_for_every_slot_and_attempt)
+Test(probe_probe, tickets_come_back_for_every_slot_and_attempt)
 {
 	struct mst_addr host = mst_addr_from_ipv4(HOST);
 	struct mst_seal seal = mst_seal_of(&setup.key, &host, PORT, 6);
@@ -109,7 +109,7 @@ Test(probe, tickets_come_back_for_every_slot_and_attempt)
 	cr_expect_not(mst_ticket_read(&seal, mst_ticket_write(&seal, (struct mst_ticket){ 1, 0 }), 16, &back));
 }
 
-Test(probe, a_port_answers_with_syn_ack_or_reset)
+Test(probe_probe, a_port_answers_with_syn_ack_or_reset)
 {
 	struct packet syn = ask(&mst_probe_tcp_syn, (struct mst_ticket){ 77, 3 });
 	struct packet open = answer_syn(&syn, HOST, PORT, 1, MST_TCP_SYN | MST_TCP_ACK);
@@ -125,7 +125,7 @@ Test(probe, a_port_answers_with_syn_ack_or_reset)
 	          "some stacks reset without counting the SYN");
 }
 
-Test(probe, what_is_not_an_answer_to_our_syn_is_refused)
+Test(probe_probe, what_is_not_an_answer_to_our_syn_is_refused)
 {
 	struct packet syn = ask(&mst_probe_tcp_syn, (struct mst_ticket){ 77, 3 });
 	const uint8_t both = MST_TCP_SYN | MST_TCP_ACK;
@@ -147,7 +147,7 @@ Test(probe, what_is_not_an_answer_to_our_syn_is_refused)
 	cr_expect_not(recognise(&right, &stranger, &answer), "another key");
 }
 
-Test(probe, an_echo_reply_must_bring_its_payload_back)
+Test(probe_probe, an_echo_reply_must_bring_its_payload_back)
 {
 	struct packet echo = ask(&mst_probe_icmp_echo, (struct mst_ticket){ 99, 2 }), reply = answer_echo(&echo);
 	struct mst_probe_setup stranger = setup;
@@ -170,7 +170,7 @@ Test(probe, an_echo_reply_must_bring_its_payload_back)
 	cr_expect_not(recognise(&reply, &setup, &answer), "cut by one byte");
 }
 
-Test(probe, errors_speak_of_the_question_they_quote)
+Test(probe_probe, errors_speak_of_the_question_they_quote)
 {
 	const struct mst_probe_kind *kind;
 
@@ -193,7 +193,7 @@ Test(probe, errors_speak_of_the_question_they_quote)
 	cr_expect_null(mst_probe_kind_at(99));
 }
 
-Test(probe, every_code_of_unreachable_has_its_reason)
+Test(probe_probe, every_code_of_unreachable_has_its_reason)
 {
 	static const enum mst_reason reasons[] = {
 		MST_NET_UNREACH, MST_HOST_UNREACH, MST_PROTO_UNREACH, MST_PORT_UNREACH, MST_DEST_UNREACH, MST_DEST_UNREACH,
@@ -208,7 +208,7 @@ Test(probe, every_code_of_unreachable_has_its_reason)
 	}
 }
 
-Test(probe, lists_of_probes_are_read_and_mistakes_named)
+Test(probe_probe, lists_of_probes_are_read_and_mistakes_named)
 {
 	static const char *const wrong[] = {
 		"", ",", "icmp,", "udp", "syn", "syn:", "syn:0", "syn:65536", "syn:x", "icmp:1", "icmp,icmp", "syn:1,syn:1",

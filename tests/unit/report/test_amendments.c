@@ -138,7 +138,7 @@ Test(report_amendments, thousands_of_them_find_their_targets)
 	fixture_free(&fixture);
 }
 
-Test(report_filter, every_output_gets_only_the_wanted_states)
+Test(report_amendments, every_output_gets_only_the_wanted_states)
 {
 	struct mst_result results[] = { host_up(1), host_down(2), host_unreachable(3), host_up(4) };
 	struct report_fixture fixture = report_with(ONLY(MST_UP) | ONLY(MST_UNREACHABLE), results, 4);

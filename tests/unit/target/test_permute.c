@@ -1,4 +1,4 @@
-/* permute.c - the keyed order. */
+/* test_permute.c - the keyed order. */
 #include "target/permute.h"
 
 #include <criterion/criterion.h>

@@ -1,4 +1,4 @@
-/* path.c - the paths of src/net/path.c, against a real kernel's routes. */
+/* test_path.c - the paths of src/net/path.c, against a real kernel's routes. */
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <stdio.h>

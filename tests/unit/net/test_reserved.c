@@ -1,4 +1,4 @@
-/* reserved.c - what subnets and the kernel keep for themselves: src/net/reserved.c. */
+/* test_reserved.c - what subnets and the kernel keep for themselves: src/net/reserved.c. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* test_unsent.c - questions that this machine does not send, by a method whose errors the test chooses. */
+/* test_ask.c - questions that this machine does not send, by a method whose errors the test chooses. */
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <string.h>
@@ -116,7 +116,7 @@ static struct mst_ping_stats stats_of(const struct mst_ping *ping, uint32_t host
 	return stats;
 }
 
-Test(ping_unsent, a_question_that_found_no_room_is_sent_again_and_is_no_loss)
+Test(ping_ask, a_question_that_found_no_room_is_sent_again_and_is_no_loss)
 {
 	static const int shortages[] = { EAGAIN, ENOBUFS, ENOMEM, EMFILE, ENFILE, EADDRNOTAVAIL, EINTR };
 
@@ -136,7 +136,7 @@ Test(ping_unsent, a_question_that_found_no_room_is_sent_again_and_is_no_loss)
 	cr_expect_eq(events[MST_PING_NOT_SENT] + events[MST_PING_TIMEOUT], 0);
 }
 
-Test(ping_unsent, what_never_finds_room_is_told_in_bounded_time)
+Test(ping_ask, what_never_finds_room_is_told_in_bounded_time)
 {
 	struct mst_ping *ping = ping_of(1, 1, 1, false);
 	struct mst_ping_stats stats;
@@ -151,7 +151,7 @@ Test(ping_unsent, what_never_finds_room_is_told_in_bounded_time)
 	mst_ping_close(ping);
 }
 
-Test(ping_unsent, every_other_error_is_told_at_once_and_never_lost)
+Test(ping_ask, every_other_error_is_told_at_once_and_never_lost)
 {
 	static const int errors[] = { EPERM, EACCES, ENETUNREACH, EHOSTUNREACH, ENETDOWN, ENODEV, EMSGSIZE, EINVAL };
 
@@ -172,7 +172,7 @@ Test(ping_unsent, every_other_error_is_told_at_once_and_never_lost)
 	cr_expect_eq(events[MST_PING_TIMEOUT], 0);
 }
 
-Test(ping_unsent, an_error_that_comes_later_takes_the_question_back)
+Test(ping_ask, an_error_that_comes_later_takes_the_question_back)
 {
 	struct mst_ping *ping = ping_of(1, 1, 1, false);
 	struct mst_ping_stats stats;
@@ -184,7 +184,7 @@ Test(ping_unsent, an_error_that_comes_later_takes_the_question_back)
 	mst_ping_close(ping);
 }
 
-Test(ping_unsent, a_host_without_room_does_not_hold_up_the_others)
+Test(ping_ask, a_host_without_room_does_not_hold_up_the_others)
 {
 	struct mst_ping *ping = ping_of(2, 3, 5, false);
 
@@ -197,7 +197,7 @@ Test(ping_unsent, a_host_without_room_does_not_hold_up_the_others)
 	mst_ping_close(ping);
 }
 
-Test(ping_unsent, what_is_under_way_when_it_is_stopped_counts_as_sent)
+Test(ping_ask, what_is_under_way_when_it_is_stopped_counts_as_sent)
 {
 	struct mst_ping *ping = ping_of(2, 0, 1000, false);
 	struct mst_ping_stats stats;
@@ -219,7 +219,7 @@ Test(ping_unsent, what_is_under_way_when_it_is_stopped_counts_as_sent)
 	mst_ping_close(ping);
 }
 
-Test(ping_unsent, until_answered_does_not_ask_again_after_an_answer)
+Test(ping_ask, until_answered_does_not_ask_again_after_an_answer)
 {
 	struct mst_ping *ping = ping_of(1, 4, 5, true);
 	uint64_t began_ns = mst_now_ns();

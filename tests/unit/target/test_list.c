@@ -1,5 +1,5 @@
-/* list.c - targets out of files. */
-#include "fixture_target.h"
+/* test_list.c - targets out of files. */
+#include "unit/target/fixture_target.h"
 
 #include <errno.h>
 #include <stdlib.h>

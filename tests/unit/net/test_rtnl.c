@@ -1,4 +1,4 @@
-/* rtnl.c - reading the kernel's answers, good and bad: src/net/rtnl.c and what reads with it. */
+/* test_rtnl.c - reading the kernel's answers, good and bad: src/net/rtnl.c and what reads with it. */
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <linux/if_addr.h>

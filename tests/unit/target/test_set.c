@@ -1,5 +1,5 @@
-/* set.c - sets of targets: syntax, sentences, joins, exclusions, index ↔ address. */
-#include "fixture_target.h"
+/* test_set.c - sets of targets: syntax, sentences, joins, exclusions, index ↔ address. */
+#include "unit/target/fixture_target.h"
 
 #include <errno.h>
 

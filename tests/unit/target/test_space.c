@@ -1,10 +1,10 @@
-/* space.c - questions as numbers, and shares of them. */
+/* test_space.c - questions as numbers, and shares of them. */
 #include "target/space.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
-#include "fixture_target.h"
+#include "unit/target/fixture_target.h"
 
 static const struct mst_slice everything = { .sample = 1, .shard = 1, .shards = 1 };
 

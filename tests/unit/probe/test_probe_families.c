@@ -1,4 +1,4 @@
-/* test_families.c - what each kind asks over IPv6, segments that belong to nothing, datagrams, and the own link. */
+/* test_probe_families.c - what each kind asks over IPv6, segments that belong to nothing, datagrams, and the own link. */
 #include "probe/probe.h"
 
 #include <criterion/criterion.h>
@@ -120,7 +120,7 @@ static bool recognise(const struct frame *frame, struct mst_answer *answer)
 	return mst_probe_recognise(probes, sizeof probes / sizeof *probes, &setup, &view, answer);
 }
 
-Test(probe_families, every_frame_has_a_right_checksum_in_both_families)
+Test(probe_probe_families, every_frame_has_a_right_checksum_in_both_families)
 {
 	cr_assert_eq(mst_payloads_new((struct mst_payloads **)&setup.payloads, NULL), 0);
 	for (size_t i = 0; i < sizeof probes / sizeof *probes; i++) {
@@ -138,7 +138,7 @@ Test(probe_families, every_frame_has_a_right_checksum_in_both_families)
 	setup.payloads = NULL;
 }
 
-Test(probe_families, an_echo_reply_over_ipv6_is_an_answer_and_a_changed_one_is_not)
+Test(probe_probe_families, an_echo_reply_over_ipv6_is_an_answer_and_a_changed_one_is_not)
 {
 	struct frame frame = ask(&mst_probe_icmp_echo, MST_IPV6);
 	struct mst_answer answer;
@@ -180,7 +180,7 @@ static void reset(struct frame *frame)
 	sum_up(frame, MST_TCP_CHECKSUM);
 }
 
-Test(probe_families, resets_of_every_kind_of_segment_are_answers_to_that_kind_alone)
+Test(probe_probe_families, resets_of_every_kind_of_segment_are_answers_to_that_kind_alone)
 {
 	static const struct mst_probe_kind *const kinds[] = {
 		&mst_probe_tcp_syn, &mst_probe_tcp_ack, &mst_probe_tcp_fin, &mst_probe_tcp_null, &mst_probe_tcp_xmas,
@@ -204,7 +204,7 @@ Test(probe_families, resets_of_every_kind_of_segment_are_answers_to_that_kind_al
 	}
 }
 
-Test(probe_families, a_datagram_to_the_port_that_asked_is_an_answer)
+Test(probe_probe_families, a_datagram_to_the_port_that_asked_is_an_answer)
 {
 	for (uint8_t family = MST_IPV4; family <= MST_IPV6; family += MST_IPV6 - MST_IPV4) {
 		struct frame frame = ask(&mst_probe_udp, family);
@@ -235,7 +235,7 @@ static struct frame error_about(const struct frame *quoted, uint8_t type, uint8_
 	return error;
 }
 
-Test(probe_families, errors_of_icmpv6_have_their_reasons)
+Test(probe_probe_families, errors_of_icmpv6_have_their_reasons)
 {
 	static const enum mst_reason unreachable[] = {
 		MST_NET_UNREACH,  MST_ADMIN_PROHIBITED, MST_BEYOND_SCOPE, MST_HOST_UNREACH,
@@ -259,7 +259,7 @@ Test(probe_families, errors_of_icmpv6_have_their_reasons)
 	cr_expect_not(recognise(&error, &answer), "proves nothing about the target");
 }
 
-Test(probe_families, quoted_extension_headers_are_walked_within_bounds)
+Test(probe_probe_families, quoted_extension_headers_are_walked_within_bounds)
 {
 	static const uint8_t options[8] = { MST_PROTO_TCP, 0, 1, 4 };
 	struct frame syn = ask(&mst_probe_tcp_syn, MST_IPV6), longer = syn, error;
@@ -291,7 +291,7 @@ static struct frame solicit(uint8_t ethernet[14])
 	return frame;
 }
 
-Test(probe_families, a_solicitation_goes_to_the_group_of_its_target)
+Test(probe_probe_families, a_solicitation_goes_to_the_group_of_its_target)
 {
 	static const uint8_t group_mac[6] = { 0x33, 0x33, 0xff, 0, 0, 2 };
 	struct mst_addr group = addr_of("ff02::1:ff00:2");
@@ -323,7 +323,7 @@ static struct frame advertise(uint8_t hops, uint8_t flags, const uint8_t mac[6])
 	return frame;
 }
 
-Test(probe_families, only_a_solicited_advertisement_of_this_link_is_an_answer)
+Test(probe_probe_families, only_a_solicited_advertisement_of_this_link_is_an_answer)
 {
 	static const uint8_t group[6] = { 0x33, 0x33, 0, 0, 0, 1 }, nobody[6] = { 0 };
 	struct frame right = advertise(255, MST_ND_SOLICITED, their_mac), wrong[] = {
@@ -353,7 +353,7 @@ static bool recognise_arp(const uint8_t arp[MST_ARP_BYTES], struct mst_answer *a
 	       mst_probe_recognise(probes, sizeof probes / sizeof *probes, &setup, &view, answer);
 }
 
-Test(probe_families, only_an_arp_reply_is_an_answer)
+Test(probe_probe_families, only_an_arp_reply_is_an_answer)
 {
 	struct frame frame = ask(&mst_probe_arp, MST_IPV4);
 	struct mst_addr target = host(MST_IPV4);

@@ -1,5 +1,5 @@
-/* notation.c - other notations of targets: clear ones are understood, others are refused with advice. */
-#include "fixture_target.h"
+/* test_notation.c - other notations of targets: clear ones are understood, others are refused with advice. */
+#include "unit/target/fixture_target.h"
 
 #include <errno.h>
 #include <string.h>

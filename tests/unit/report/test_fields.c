@@ -1,5 +1,5 @@
 /*
- * test_words.c - fields, formats, states and reasons by name.
+ * test_fields.c - fields by name.
  */
 #include <criterion/criterion.h>
 #include <errno.h>
@@ -50,40 +50,4 @@ Test(report_fields, each_says_what_it_means_and_all_can_be_chosen_at_once)
 	strcat(all, "\n");
 	cr_assert_str_eq(fixture_read(&fixture, "a.csv"), all);
 	fixture_free(&fixture);
-}
-
-Test(report_formats, are_listed_in_order)
-{
-	static const char *const names[] = { "csv", "json", "ndjson", "text", "list", "hostport" };
-
-	for (size_t i = 0; i < 6; i++)
-		cr_assert_str_eq(mst_report_format(i), names[i]);
-	cr_assert_null(mst_report_format(6));
-}
-
-Test(result, every_state_is_read_back_from_its_name)
-{
-	for (unsigned i = 0; i < MST_STATE_COUNT; i++) {
-		enum mst_state state = MST_STATE_COUNT;
-
-		cr_assert_eq(mst_state_parse(&state, mst_state_name((enum mst_state)i)), 0);
-		cr_assert_eq(state, i);
-	}
-}
-
-Test(result, a_word_that_is_no_state_is_refused)
-{
-	enum mst_state state;
-
-	cr_assert_eq(mst_state_parse(&state, "ope"), -EINVAL);
-	cr_assert_eq(mst_state_parse(&state, "OPEN"), -EINVAL);
-	cr_assert_eq(mst_state_parse(&state, ""), -EINVAL);
-}
-
-Test(result, values_out_of_range_have_a_name_too)
-{
-	cr_assert_str_eq(mst_state_name((enum mst_state)255), "?");
-	cr_assert_str_eq(mst_reason_name((enum mst_reason)255), "?");
-	cr_assert_str_eq(mst_state_meaning((enum mst_state)255), "?");
-	cr_assert_str_eq(mst_reason_meaning((enum mst_reason)-1), "?");
 }

@@ -1,5 +1,5 @@
 /*
- * test_partial.c - a partial file that a killed writer left is removed by the next writer; those of running writers, and files
+ * test_out_file_partial.c - a partial file that a killed writer left is removed by the next writer; those of running writers, and files
  * of others, are not.
  */
 #include <criterion/criterion.h>
@@ -32,7 +32,7 @@ static void kill_a_writer_of(const char *path)
 	cr_assert_eq(status, 0);
 }
 
-Test(report_partial, what_a_killed_writer_left_is_removed_by_the_next_of_the_same_name)
+Test(report_out_file_partial, what_a_killed_writer_left_is_removed_by_the_next_of_the_same_name)
 {
 	struct desk desk = desk_new();
 	char *path = path_in(&desk, "a.csv"), *other = path_in(&desk, "b.csv"), *partial;
@@ -56,7 +56,7 @@ Test(report_partial, what_a_killed_writer_left_is_removed_by_the_next_of_the_sam
 	fixture_free(&fixture);
 }
 
-Test(report_partial, a_file_of_a_running_writer_is_left_alone)
+Test(report_out_file_partial, a_file_of_a_running_writer_is_left_alone)
 {
 	struct desk desk = desk_new();
 	char *path = path_in(&desk, "a.csv"), *one, *two;
@@ -74,7 +74,7 @@ Test(report_partial, a_file_of_a_running_writer_is_left_alone)
 	fixture_free(&fixture);
 }
 
-Test(report_partial, what_only_looks_like_ours_is_left_alone)
+Test(report_out_file_partial, what_only_looks_like_ours_is_left_alone)
 {
 	static const char *const alike[] = { ".a.csv.backup", ".a.csv.abc123", ".a.csv.aaaaaa", ".a.csv.12345", "a.csv.abc123", ".a.csv" };
 	struct desk desk = desk_new();
@@ -93,7 +93,7 @@ Test(report_partial, what_only_looks_like_ours_is_left_alone)
 	fixture_free(&fixture);
 }
 
-Test(report_partial, a_name_may_be_as_long_as_names_may_be)
+Test(report_out_file_partial, a_name_may_be_as_long_as_names_may_be)
 {
 	struct desk desk = desk_new();
 	char name[256] = "", *path, *partial;
@@ -111,7 +111,7 @@ Test(report_partial, a_name_may_be_as_long_as_names_may_be)
 	fixture_free(&fixture);
 }
 
-Test(report_partial, what_is_kept_has_another_name_and_is_never_removed)
+Test(report_out_file_partial, what_is_kept_has_another_name_and_is_never_removed)
 {
 	struct desk desk = desk_new();
 	char *path = path_in(&desk, "a.csv"), *kept, *partial;

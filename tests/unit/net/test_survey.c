@@ -1,4 +1,4 @@
-/* survey.c - what dumps of links, addresses and routes say, from messages made here: also of devices this kernel may lack. */
+/* test_survey.c - what dumps of links, addresses and routes say, from messages made here: also of devices this kernel may lack. */
 #include "net/survey.h"
 
 #include <criterion/criterion.h>

@@ -1,5 +1,5 @@
-/* named.c - host names: looked up together, counted when they have no address, kept beside their verdict. */
-#include "fixture_target.h"
+/* test_named.c - host names: looked up together, counted when they have no address, kept beside their verdict. */
+#include "unit/target/fixture_target.h"
 
 #include <errno.h>
 

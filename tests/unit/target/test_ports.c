@@ -1,4 +1,4 @@
-/* ports.c - lists of ports. */
+/* test_ports.c - lists of ports. */
 #include <muster/targets.h>
 
 #include <criterion/criterion.h>

@@ -1,4 +1,4 @@
-/* addr.c - addresses as values. */
+/* test_addr.c - addresses as values. */
 #include <muster/addr.h>
 
 #include <criterion/criterion.h>
@@ -21,7 +21,7 @@ static void expect_format(const char *text, const char *expected)
 	cr_expect_str_eq(written, expected);
 }
 
-Test(target_addr, an_ipv4_address_is_written_as_it_was_read)
+Test(base_addr, an_ipv4_address_is_written_as_it_was_read)
 {
 	expect_format("0.0.0.0", "0.0.0.0");
 	expect_format("10.20.30.40", "10.20.30.40");
@@ -29,7 +29,7 @@ Test(target_addr, an_ipv4_address_is_written_as_it_was_read)
 	expect_format("100.9.10.99", "100.9.10.99");
 }
 
-Test(target_addr, ipv6_is_written_in_the_canonical_form)
+Test(base_addr, ipv6_is_written_in_the_canonical_form)
 {
 	expect_format("2001:DB8:0:0:1:0:0:1", "2001:db8::1:0:0:1");
 	expect_format("::", "::");
@@ -40,7 +40,7 @@ Test(target_addr, ipv6_is_written_in_the_canonical_form)
 	              "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff%4294967295");
 }
 
-Test(target_addr, a_scope_is_read_and_written_by_the_interfaces_name)
+Test(base_addr, a_scope_is_read_and_written_by_the_interfaces_name)
 {
 	struct mst_addr by_name, by_index;
 	char text[MST_ADDR_TEXT];
@@ -52,7 +52,7 @@ Test(target_addr, a_scope_is_read_and_written_by_the_interfaces_name)
 	cr_expect_str_eq(text, "fe80::1%lo");
 }
 
-Test(target_addr, an_address_without_family_is_the_empty_text)
+Test(base_addr, an_address_without_family_is_the_empty_text)
 {
 	struct mst_addr none = { 0 };
 	char text[MST_ADDR_TEXT] = "x";
@@ -61,7 +61,7 @@ Test(target_addr, an_address_without_family_is_the_empty_text)
 	cr_expect_str_eq(text, "");
 }
 
-Test(target_addr, names_prefixes_octal_and_unknown_interfaces_are_no_addresses)
+Test(base_addr, names_prefixes_octal_and_unknown_interfaces_are_no_addresses)
 {
 	static const char *const wrong[] = {
 		"", " ", "10.0.0", "10.0.0.1/24", "10.0.0.256", "010.0.0.1", "10.0.0.1 ", "localhost", "0x7f.0.0.1",
@@ -76,7 +76,7 @@ Test(target_addr, names_prefixes_octal_and_unknown_interfaces_are_no_addresses)
 	}
 }
 
-Test(target_addr, host_order_goes_in_and_comes_out)
+Test(base_addr, host_order_goes_in_and_comes_out)
 {
 	struct mst_addr addr = mst_addr_from_ipv4(0x0a010203);
 	struct mst_addr six = parsed("::1");
@@ -87,7 +87,7 @@ Test(target_addr, host_order_goes_in_and_comes_out)
 	cr_expect_eq(mst_addr_ipv4(&six), 0);
 }
 
-Test(target_addr, order_is_family_then_scope_then_bytes)
+Test(base_addr, order_is_family_then_scope_then_bytes)
 {
 	static const char *const ascending[] = { "1.2.3.4", "10.0.0.1", "200.0.0.0", "::", "fe80::1", "fe80::2",
 		                                 "fe80::1%1", "fe80::2%1", "fe80::1%2" };

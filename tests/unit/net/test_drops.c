@@ -1,5 +1,5 @@
 /*
- * drops.c - what the kernel says of dropped frames.
+ * test_drops.c - what the kernel says of dropped frames.
  */
 #include <criterion/criterion.h>
 #include <limits.h>

@@ -1,4 +1,4 @@
-/* Programs by name, as a shell finds them. */
+/* test_program.c - programs by name, as a shell finds them. */
 #include <criterion/criterion.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -39,7 +39,7 @@ static void remove_place(void)
 		rmdir(folders[i]);
 }
 
-Test(cli_program, a_folder_or_a_file_that_may_not_be_run_is_no_program, .init = make_place, .fini = remove_place)
+Test(cli_common_program, a_folder_or_a_file_that_may_not_be_run_is_no_program, .init = make_place, .fini = remove_place)
 {
 	struct stat found, wanted;
 
@@ -51,7 +51,7 @@ Test(cli_program, a_folder_or_a_file_that_may_not_be_run_is_no_program, .init = 
 	cr_assert(!mst_program_find("tool", NULL, &found));
 }
 
-Test(cli_program, an_empty_part_of_the_list_is_the_current_folder, .init = make_place, .fini = remove_place)
+Test(cli_common_program, an_empty_part_of_the_list_is_the_current_folder, .init = make_place, .fini = remove_place)
 {
 	struct stat found;
 

@@ -1,11 +1,11 @@
-/* Ports of everyday services as words of a list. */
+/* test_common_ports.c - ports of everyday services as words of a list. */
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <muster/targets.h>
 #include <netinet/in.h>
 #include <string.h>
 
-Test(target_ports, common_ones_are_those_of_the_protocol_and_may_be_fewer)
+Test(target_common_ports, common_ones_are_those_of_the_protocol_and_may_be_fewer)
 {
 	static const struct {
 		uint8_t proto;
@@ -29,7 +29,7 @@ Test(target_ports, common_ones_are_those_of_the_protocol_and_may_be_fewer)
 	cr_assert_eq(mst_ports_common(IPPROTO_UDP, 30), 0);
 }
 
-Test(target_ports, a_number_of_common_ones_that_there_are_not_is_refused)
+Test(target_common_ports, a_number_of_common_ones_that_there_are_not_is_refused)
 {
 	for (const char *const *text = (const char *const[]){ "common:0", "common:101", "common:", "common:x", "common:1-2", NULL }; *text; text++) {
 		struct mst_ports ports = { 0 };

@@ -1,5 +1,5 @@
 /*
- * test_outputs.c - where reports go: files that exist, that fill up, that are taken away; pipes and devices.
+ * test_out_file.c - where reports go: files that exist, that fill up, that are taken away; pipes and devices.
  */
 #include <criterion/criterion.h>
 #include <errno.h>
@@ -17,7 +17,7 @@
 static const char *const one_of_each[] = { "a.csv", "a.json", "a.ndjson", "a.txt" };
 #define EACH (sizeof one_of_each / sizeof one_of_each[0])
 
-Test(report_outputs, an_existing_file_is_refused_and_kept)
+Test(report_out_file, an_existing_file_is_refused_and_kept)
 {
 	struct report_fixture fixture = fixture_new();
 
@@ -32,7 +32,7 @@ Test(report_outputs, an_existing_file_is_refused_and_kept)
 	fixture_free(&fixture);
 }
 
-Test(report_outputs, force_takes_the_place_of_a_file)
+Test(report_out_file, force_takes_the_place_of_a_file)
 {
 	struct mst_result result = host_up(1);
 	struct report_fixture fixture = fixture_new();
@@ -52,7 +52,7 @@ Test(report_outputs, force_takes_the_place_of_a_file)
 	fixture_free(&fixture);
 }
 
-Test(report_outputs, a_forced_file_is_as_it_was_until_the_report_begins)
+Test(report_out_file, a_forced_file_is_as_it_was_until_the_report_begins)
 {
 	struct report_fixture fixture = fixture_new();
 
@@ -69,7 +69,7 @@ Test(report_outputs, a_forced_file_is_as_it_was_until_the_report_begins)
 	fixture_free(&fixture);
 }
 
-Test(report_outputs, a_document_has_its_name_only_at_the_end)
+Test(report_out_file, a_document_has_its_name_only_at_the_end)
 {
 	struct mst_result result = host_up(1);
 	struct report_fixture fixture = fixture_new();
@@ -85,7 +85,7 @@ Test(report_outputs, a_document_has_its_name_only_at_the_end)
 	fixture_free(&fixture);
 }
 
-Test(report_outputs, a_document_is_not_put_over_a_file_that_came_meanwhile)
+Test(report_out_file, a_document_is_not_put_over_a_file_that_came_meanwhile)
 {
 	struct report_fixture fixture = fixture_new();
 
@@ -100,7 +100,7 @@ Test(report_outputs, a_document_is_not_put_over_a_file_that_came_meanwhile)
 	fixture_free(&fixture);
 }
 
-Test(report_outputs, without_an_end_documents_vanish_and_streamed_lines_stay)
+Test(report_out_file, without_an_end_documents_vanish_and_streamed_lines_stay)
 {
 	struct mst_result result = host_up(1);
 	struct report_fixture fixture = fixture_new();
@@ -116,7 +116,7 @@ Test(report_outputs, without_an_end_documents_vanish_and_streamed_lines_stay)
 	fixture_free(&fixture);
 }
 
-Test(report_outputs, nothing_is_left_of_a_scan_that_never_began)
+Test(report_out_file, nothing_is_left_of_a_scan_that_never_began)
 {
 	struct report_fixture fixture = fixture_new();
 
@@ -128,7 +128,7 @@ Test(report_outputs, nothing_is_left_of_a_scan_that_never_began)
 	fixture_free(&fixture);
 }
 
-Test(report_outputs, files_have_the_mode_of_the_umask)
+Test(report_out_file, files_have_the_mode_of_the_umask)
 {
 	struct report_fixture fixture = fixture_new();
 
@@ -140,7 +140,7 @@ Test(report_outputs, files_have_the_mode_of_the_umask)
 	fixture_free(&fixture);
 }
 
-Test(report_outputs, a_name_as_long_as_names_can_be_works)
+Test(report_out_file, a_name_as_long_as_names_can_be_works)
 {
 	char output[300] = "csv:";
 	struct report_fixture fixture = fixture_new();
@@ -175,14 +175,14 @@ static void check_full_disk(const char *full, const char *first_beside, const ch
 	fixture_free(&fixture);
 }
 
-Test(report_outputs, a_full_disk_under_a_document_is_told_and_harms_no_other)
+Test(report_out_file, a_full_disk_under_a_document_is_told_and_harms_no_other)
 {
 	check_full_disk("csv:/dev/full", "b.csv", "b.ndjson");
 	check_full_disk("json:/dev/full", "b.ndjson", "b.csv");
 	check_full_disk("text:/dev/full", "b.ndjson", "b.csv");
 }
 
-Test(report_outputs, a_full_disk_under_a_stream_is_told_and_harms_no_other)
+Test(report_out_file, a_full_disk_under_a_stream_is_told_and_harms_no_other)
 {
 	check_full_disk("ndjson:/dev/full", "b.csv", "b.ndjson");
 }
@@ -195,7 +195,7 @@ static void limit_files_to(rlim_t bytes)
 	cr_assert_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
 }
 
-Test(report_outputs, a_stream_that_could_not_grow_ends_with_a_whole_line)
+Test(report_out_file, a_stream_that_could_not_grow_ends_with_a_whole_line)
 {
 	static struct mst_result results[2000];
 	struct report_fixture fixture = fixture_new();
@@ -215,7 +215,7 @@ Test(report_outputs, a_stream_that_could_not_grow_ends_with_a_whole_line)
 	fixture_free(&fixture);
 }
 
-Test(report_outputs, a_document_that_did_not_fit_is_taken_away)
+Test(report_out_file, a_document_that_did_not_fit_is_taken_away)
 {
 	static struct mst_result results[2000];
 	struct report_fixture fixture = fixture_new();
@@ -229,7 +229,7 @@ Test(report_outputs, a_document_that_did_not_fit_is_taken_away)
 	fixture_free(&fixture);
 }
 
-Test(report_outputs, a_spool_that_could_not_grow_is_told_and_keeps_what_it_had)
+Test(report_out_file, a_spool_that_could_not_grow_is_told_and_keeps_what_it_had)
 {
 	static struct mst_result results[1000];
 	struct report_fixture fixture = fixture_new();
@@ -251,7 +251,7 @@ Test(report_outputs, a_spool_that_could_not_grow_is_told_and_keeps_what_it_had)
 }
 
 /* More than memory keeps: from the file, in pieces, more than once, with an amended verdict among them. */
-Test(report_outputs, many_verdicts_are_all_there_in_every_format)
+Test(report_out_file, many_verdicts_are_all_there_in_every_format)
 {
 	enum { COUNT = 65536, TWICE = 2 };
 	static struct mst_result results[COUNT];
@@ -284,7 +284,7 @@ Test(report_outputs, many_verdicts_are_all_there_in_every_format)
 	fixture_free(&fixture);
 }
 
-Test(report_outputs, a_reader_that_leaves_is_told)
+Test(report_out_file, a_reader_that_leaves_is_told)
 {
 	struct mst_result result = host_up(1);
 	struct report_fixture fixture = fixture_new();
@@ -304,7 +304,7 @@ Test(report_outputs, a_reader_that_leaves_is_told)
 }
 
 /* Somebody else made the pipe non-blocking and reads slowly: nothing may get lost. */
-Test(report_outputs, a_slow_reader_of_a_non_blocking_pipe_gets_everything)
+Test(report_out_file, a_slow_reader_of_a_non_blocking_pipe_gets_everything)
 {
 	enum { COUNT = 20000 };
 	static struct mst_result results[COUNT];
@@ -330,7 +330,7 @@ Test(report_outputs, a_slow_reader_of_a_non_blocking_pipe_gets_everything)
 	fixture_free(&fixture);
 }
 
-Test(report_outputs, devices_and_pipes_need_no_force_and_stay_what_they_are)
+Test(report_out_file, devices_and_pipes_need_no_force_and_stay_what_they_are)
 {
 	struct mst_result result = host_up(1);
 	struct report_fixture fixture = fixture_new();
@@ -343,7 +343,7 @@ Test(report_outputs, devices_and_pipes_need_no_force_and_stay_what_they_are)
 	fixture_free(&fixture);
 }
 
-Test(report_outputs, one_place_named_twice_is_refused)
+Test(report_out_file, one_place_named_twice_is_refused)
 {
 	struct report_fixture fixture = fixture_new();
 
@@ -356,7 +356,7 @@ Test(report_outputs, one_place_named_twice_is_refused)
 	fixture_free(&fixture);
 }
 
-Test(report_outputs, what_cannot_be_opened_is_told_at_once)
+Test(report_out_file, what_cannot_be_opened_is_told_at_once)
 {
 	struct report_fixture fixture = fixture_new();
 
@@ -369,7 +369,7 @@ Test(report_outputs, what_cannot_be_opened_is_told_at_once)
 	fixture_free(&fixture);
 }
 
-Test(report_outputs, an_unknown_format_is_refused_with_the_known_ones)
+Test(report_out_file, an_unknown_format_is_refused_with_the_known_ones)
 {
 	static const char *const outputs[] = { "xml:a", "xml:a.csv", "a", "a.xml", "-", ".csv", "" };
 	struct report_fixture fixture = fixture_new();
@@ -382,7 +382,7 @@ Test(report_outputs, an_unknown_format_is_refused_with_the_known_ones)
 	fixture_free(&fixture);
 }
 
-Test(report_outputs, the_suffix_tells_the_format_whatever_its_case)
+Test(report_out_file, the_suffix_tells_the_format_whatever_its_case)
 {
 	struct report_fixture fixture = fixture_new();
 

@@ -1,5 +1,5 @@
-/* set6.c - IPv6 in sets of targets, alone and beside IPv4. */
-#include "fixture_target.h"
+/* test_set_ipv6.c - IPv6 in sets of targets, alone and beside IPv4. */
+#include "unit/target/fixture_target.h"
 
 #include <errno.h>
 
@@ -11,7 +11,7 @@ static void expect_intervals(const char *with, const char *without, const char *
 	mst_targets_free(targets);
 }
 
-Test(target_set6, every_syntax_means_what_it_says)
+Test(target_set_ipv6, every_syntax_means_what_it_says)
 {
 	expect_intervals("2001:db8::1", NULL, "2001:db8::1-2001:db8::1");
 	expect_intervals("2001:DB8:0:0::1", NULL, "2001:db8::1-2001:db8::1");
@@ -30,13 +30,13 @@ Test(target_set6, every_syntax_means_what_it_says)
 	expect_intervals("::1", NULL, "::1-::1");
 }
 
-Test(target_set6, families_and_links_stand_apart_in_order)
+Test(target_set_ipv6, families_and_links_stand_apart_in_order)
 {
 	expect_intervals("fe80::1%lo 2001:db8::1 10.0.0.1 ::1", NULL,
 	                 "10.0.0.1-10.0.0.1 ::1-::1 2001:db8::1-2001:db8::1 fe80::1%lo-fe80::1%lo");
 }
 
-Test(target_set6, overlaps_join_and_exclusions_cut)
+Test(target_set_ipv6, overlaps_join_and_exclusions_cut)
 {
 	expect_intervals("2001:db8::5-9 2001:db8::1-6 2001:db8::a", NULL, "2001:db8::1-2001:db8::a");
 	expect_intervals("2001:db8::/120", "2001:db8::10-20", "2001:db8::-2001:db8::f 2001:db8::21-2001:db8::ff");
@@ -46,7 +46,7 @@ Test(target_set6, overlaps_join_and_exclusions_cut)
 	expect_intervals("fe80::1-2%lo", "fe80::1%lo", "fe80::2%lo-fe80::2%lo");
 }
 
-Test(target_set6, the_whole_space_counts_without_what_cannot_be_a_host)
+Test(target_set_ipv6, the_whole_space_counts_without_what_cannot_be_a_host)
 {
 	struct mst_targets *targets = set_of("::/0", NULL);
 	mst_uint128 multicast = (mst_uint128)1 << 120, ipv4 = (mst_uint128)1 << 32, link_local = (mst_uint128)1 << 118, index;
@@ -61,7 +61,7 @@ Test(target_set6, the_whole_space_counts_without_what_cannot_be_a_host)
 	mst_targets_free(targets);
 }
 
-Test(target_set6, ipv4_in_disguise_is_left_out_of_what_surrounds_it)
+Test(target_set_ipv6, ipv4_in_disguise_is_left_out_of_what_surrounds_it)
 {
 	struct mst_targets *targets = set_of("::fffe:ffff:fffe-::1:0:0:1", NULL);
 
@@ -71,7 +71,7 @@ Test(target_set6, ipv4_in_disguise_is_left_out_of_what_surrounds_it)
 	mst_targets_free(targets);
 }
 
-Test(target_set6, what_was_excluded_is_known_on_every_link)
+Test(target_set_ipv6, what_was_excluded_is_known_on_every_link)
 {
 	struct mst_targets *targets = set_of("2001:db8::/64 10.0.0.0/24 fe80::1-9%lo", "2001:db8:1::/48 192.0.2.0/24 198.51.100.7 fe80::77");
 	static const struct {
@@ -92,7 +92,7 @@ Test(target_set6, what_was_excluded_is_known_on_every_link)
 	mst_targets_free(targets);
 }
 
-Test(target_set6, index_and_address_are_inverse)
+Test(target_set_ipv6, index_and_address_are_inverse)
 {
 	struct mst_targets *targets = set_of("10.0.0.0/28 2001:db8::/64 2001:db9::1-7 2001:dba::/48 fe80::1-3%lo fe80::9%2", NULL);
 	mst_uint128 count = mst_targets_count(targets), steps = 100003;
@@ -116,7 +116,7 @@ Test(target_set6, index_and_address_are_inverse)
 	mst_targets_free(targets);
 }
 
-Test(target_set6, an_address_outside_or_of_another_link_has_no_index)
+Test(target_set_ipv6, an_address_outside_or_of_another_link_has_no_index)
 {
 	static const char *const outside[] = { "2001:db8::1", "2001:db8::5", "::", "10.0.0.1", "fe80::2", "fe80::2%2" };
 	struct mst_targets *targets = set_of("2001:db8::2-4 fe80::2%lo", NULL);
@@ -141,7 +141,7 @@ static void expect_refusal(const char *text, const char *part)
 	mst_targets_free(targets);
 }
 
-Test(target_set6, a_wrong_text_is_refused_with_its_reason)
+Test(target_set_ipv6, a_wrong_text_is_refused_with_its_reason)
 {
 	expect_refusal("2001:db8:::1", "not an IPv6 address");
 	expect_refusal("2001:db8::g", "not an IPv6 address");
@@ -162,7 +162,7 @@ Test(target_set6, a_wrong_text_is_refused_with_its_reason)
 	expect_refusal("10.0.0.1:80:1", "not an IPv6 address");
 }
 
-Test(target_set6, host_bits_are_remarked_upon)
+Test(target_set_ipv6, host_bits_are_remarked_upon)
 {
 	struct mst_targets *targets = set_of("2001:db8::7/64 10.0.0.7/24 2001:db8::/64 10.0.0.0/24", "10.0.0.1/31");
 
@@ -189,7 +189,7 @@ static const char *named(bool ipv4, bool ipv6)
 	return text;
 }
 
-Test(target_set6, names_stand_for_the_families_asked_for)
+Test(target_set_ipv6, names_stand_for_the_families_asked_for)
 {
 	cr_expect_str_eq(named(false, false), "127.0.0.1-127.0.0.1");
 	cr_expect_str_eq(named(true, false), "127.0.0.1-127.0.0.1");
@@ -197,7 +197,7 @@ Test(target_set6, names_stand_for_the_families_asked_for)
 	cr_expect(strcmp(named(false, true), "::1-::1") == 0 || strstr(named(false, true), "no IPv6 address found"));
 }
 
-Test(target_set6, a_link_local_address_without_an_interface_has_the_one_that_was_named)
+Test(target_set_ipv6, a_link_local_address_without_an_interface_has_the_one_that_was_named)
 {
 	struct mst_targets *targets = mst_targets_new();
 	struct mst_error err = { "" };

@@ -1,0 +1,14 @@
+/*
+ * test_formats.c - formats by name.
+ */
+#include <criterion/criterion.h>
+#include <muster/report.h>
+
+Test(report_formats, are_listed_in_order)
+{
+	static const char *const names[] = { "csv", "json", "ndjson", "text", "list", "hostport" };
+
+	for (size_t i = 0; i < 6; i++)
+		cr_assert_str_eq(mst_report_format(i), names[i]);
+	cr_assert_null(mst_report_format(6));
+}

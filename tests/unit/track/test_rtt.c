@@ -1,0 +1,21 @@
+/* test_rtt.c - the round-trip time and how much it varies. */
+#include "track/rtt.h"
+
+#include <criterion/criterion.h>
+
+Test(track_rtt, follows_rfc_6298_and_settles_on_a_steady_time)
+{
+	struct mst_rtt rtt = { 0 };
+
+	mst_rtt_sample(&rtt, 8000000);
+	cr_expect_eq(rtt.smoothed_ns, 8000000);
+	cr_expect_eq(rtt.variation_ns, 4000000);
+	cr_expect_eq(mst_rtt_patience_ns(&rtt), 24000000);
+	mst_rtt_sample(&rtt, 16000000);
+	cr_expect_eq(rtt.smoothed_ns, 9000000);
+	cr_expect_eq(rtt.variation_ns, 5000000);
+	for (int i = 0; i < 200; i++)
+		mst_rtt_sample(&rtt, 2000000);
+	cr_expect(rtt.smoothed_ns > 1999000 && rtt.smoothed_ns < 2001000, "%lu", rtt.smoothed_ns);
+	cr_expect_lt(rtt.variation_ns, 1000);
+}
