@@ -2,12 +2,14 @@
 
 BROKEN counts the presets that never came to a test: each is one failure. So is a report without any test, and a test
 that could not be started, which ctest, too, calls skipped. What a test leaves out of itself (a device that this kernel
-does not have) is told, and counted apart.
+does not have) is printed, and counted apart. Before the sum come the tests that took longest, over all presets.
 """
 import os
 import re
 import sys
 import xml.etree.ElementTree as xml
+
+LONGEST_SHOWN = 10
 
 
 def outcome(case):
@@ -25,9 +27,19 @@ def left_out(case):
     return re.findall(r"^(test_\w+).*?\.\.\. skipped ['\"](.*?)['\"]$", said, re.MULTILINE)
 
 
+def print_longest(times):
+    """times: (seconds, preset, name) of every test."""
+    longest = sorted(times, key=lambda row: (-row[0], row[1:]))[:LONGEST_SHOWN]
+    if longest:
+        print(f"the {len(longest)} tests that took longest, of {sum(row[0] for row in times):.0f} s in all:")
+    for seconds, preset, name in longest:
+        print(f"{seconds:8.1f} s  {preset} {name}")
+
+
 def main(broken, reports):
     counts = {"passed": 0, "failed": int(broken), "skipped": 0}
     parts = 0
+    times = []
     for path in reports:
         preset = os.path.basename(os.path.dirname(path))
         cases = list(xml.parse(path).getroot().iter("testcase"))
@@ -37,11 +49,13 @@ def main(broken, reports):
         for case in cases:
             word = outcome(case)
             counts[word] += 1
+            times.append((float(case.get("time") or 0), preset, case.get("name")))
             if word != "passed":
                 print(f"{word}: {preset} {case.get('name')}")
             for name, reason in left_out(case):
                 parts += 1
                 print(f"left out: {preset} {case.get('name')} {name}: {reason.removesuffix(chr(92) + 'n')}")
+    print_longest(times)
     print(f"{parts} parts of tests were left out")
     print("{passed} passed, {failed} failed, {skipped} skipped".format(**counts))
     return 0 if counts["passed"] and not counts["failed"] else 1
