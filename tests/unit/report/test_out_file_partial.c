@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "base/partial.h"
-#include "unit/report/desk.h"
+#include "unit/report/fixture_report.h"
 
 static char *path_in(const struct report_fixture *fixture, const char *name)
 {
@@ -34,12 +34,12 @@ static void kill_a_writer_of(const char *path)
 
 Test(report_out_file_partial, what_a_killed_writer_left_is_removed_by_the_next_of_the_same_name)
 {
-	struct desk desk = desk_new();
-	char *path = path_in(&desk, "a.csv"), *other = path_in(&desk, "b.csv"), *partial;
+	struct report_fixture fixture = fixture_new();
+	char *path = path_in(&fixture, "a.csv"), *other = path_in(&fixture, "b.csv"), *partial;
 	int fd;
 
 	kill_a_writer_of(path);
-	cr_assert_eq(desk_files(&desk), 1);
+	cr_assert_eq(fixture_files(&fixture), 1);
 	fd = mst_partial_open(other, 0666, &partial);
 	cr_assert_geq(fd, 0);
 	cr_assert_eq(fixture_files(&fixture), 2, "another output's");
@@ -47,7 +47,7 @@ Test(report_out_file_partial, what_a_killed_writer_left_is_removed_by_the_next_o
 	free(partial);
 	fd = mst_partial_open(path, 0666, &partial);
 	cr_assert_geq(fd, 0);
-	cr_assert_eq(desk_files(&desk), 2, "its own; the dead one is gone, and that of b.csv is not");
+	cr_assert_eq(fixture_files(&fixture), 2, "its own; the dead one is gone, and that of b.csv is not");
 	cr_assert_eq(access(partial, F_OK), 0);
 	close(fd);
 	free(partial);
@@ -58,8 +58,8 @@ Test(report_out_file_partial, what_a_killed_writer_left_is_removed_by_the_next_o
 
 Test(report_out_file_partial, a_file_of_a_running_writer_is_left_alone)
 {
-	struct desk desk = desk_new();
-	char *path = path_in(&desk, "a.csv"), *one, *two;
+	struct report_fixture fixture = fixture_new();
+	char *path = path_in(&fixture, "a.csv"), *one, *two;
 	int first = mst_partial_open(path, 0666, &one), second = mst_partial_open(path, 0666, &two);
 
 	cr_assert_geq(first, 0);
@@ -77,12 +77,12 @@ Test(report_out_file_partial, a_file_of_a_running_writer_is_left_alone)
 Test(report_out_file_partial, what_only_looks_like_ours_is_left_alone)
 {
 	static const char *const alike[] = { ".a.csv.backup", ".a.csv.abc123", ".a.csv.aaaaaa", ".a.csv.12345", "a.csv.abc123", ".a.csv" };
-	struct desk desk = desk_new();
-	char *path = path_in(&desk, "a.csv"), *partial;
+	struct report_fixture fixture = fixture_new();
+	char *path = path_in(&fixture, "a.csv"), *partial;
 	int fd;
 
 	for (size_t i = 0; i < sizeof alike / sizeof *alike; i++)
-		desk_put(&desk, alike[i], "mine");
+		fixture_put(&fixture, alike[i], "mine");
 	fd = mst_partial_open(path, 0666, &partial);
 	cr_assert_geq(fd, 0);
 	for (size_t i = 0; i < sizeof alike / sizeof *alike; i++)
@@ -95,7 +95,7 @@ Test(report_out_file_partial, what_only_looks_like_ours_is_left_alone)
 
 Test(report_out_file_partial, a_name_may_be_as_long_as_names_may_be)
 {
-	struct desk desk = desk_new();
+	struct report_fixture fixture = fixture_new();
 	char name[256] = "", *path, *partial;
 	int fd;
 
@@ -113,8 +113,8 @@ Test(report_out_file_partial, a_name_may_be_as_long_as_names_may_be)
 
 Test(report_out_file_partial, what_is_kept_has_another_name_and_is_never_removed)
 {
-	struct desk desk = desk_new();
-	char *path = path_in(&desk, "a.csv"), *kept, *partial;
+	struct report_fixture fixture = fixture_new();
+	char *path = path_in(&fixture, "a.csv"), *kept, *partial;
 	int fd = mst_partial_open(path, 0666, &kept), next;
 
 	cr_assert_geq(fd, 0);
