@@ -1,8 +1,8 @@
 /*
  * bench.h - timing a loop: the median of several runs, as nanoseconds for one operation.
  *
- * A bench is a function that does `count` operations and returns a value computed from their results, so that the compiler
- * cannot remove them.
+ * A bench is a function that does `count` operations and returns a value computed from their results, so that the
+ * compiler cannot remove them.
  */
 #ifndef MST_BENCH_H
 #define MST_BENCH_H

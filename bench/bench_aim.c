@@ -62,7 +62,11 @@ static uint64_t naive(void *user, uint64_t count)
 int main(void)
 {
 	struct fixture fixture = {
-		.setup = { .key = { { 1, 2 } }, .slot_bits = 20, .source_port_first = 32768, .source_ports = 16384, .ttl = 64 },
+		.setup = { .key = { { 1, 2 } },
+		           .slot_bits = 20,
+		           .source_port_first = 32768,
+		           .source_ports = 16384,
+		           .ttl = 64, },
 	};
 	struct mst_addr source = mst_addr_from_ipv4(0x0a000001);
 

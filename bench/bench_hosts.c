@@ -1,4 +1,5 @@
-/* bench_hosts.c - what muster listen needs for a packet: reading it, finding its sender, counting; and for one more sender. */
+/* bench_hosts.c - what muster listen needs for a packet: reading it, finding its sender, counting;
+ * and for one more sender. */
 #include "bench.h"
 
 #include <pcap/dlt.h>
@@ -70,7 +71,9 @@ int main(void)
 	make_frame(fixture.frame);
 	if (mst_hosts_open(&fixture.hosts, 65536, 1) < 0)
 		return 1;
-	fixture.learner = (struct mst_learner){ .hosts = &fixture.hosts, .dhcp_names = mst_dhcp_names_new(), .max_port = 1000, .linktype = DLT_EN10MB };
+	fixture.learner = (struct mst_learner){
+		.hosts = &fixture.hosts, .dhcp_names = mst_dhcp_names_new(), .max_port = 1000, .linktype = DLT_EN10MB
+	};
 	bench_run("a frame read", take_apart, &fixture, 20000000);
 	bench_run("learned from, of 4,096 senders", learn_known, &fixture, 10000000);
 	bench_run("learned from, made-up senders, 65,536 kept", learn_flood, &fixture, 2000000);

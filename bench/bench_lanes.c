@@ -1,12 +1,13 @@
 /*
- * bench_lanes.c - two lanes compared with one, on a device that drops all frames (ifb): how much faster two cores send. Goal: 1.7
- * times with engine packet.
+ * bench_lanes.c - two lanes compared with one, on a device that drops all frames (ifb): how much faster two cores send.
+ * Goal: 1.7 times with engine packet.
  *
  *     bench_lanes [ENGINE [SECONDS [PAIRS [CPUS]]]]
  *
- * Runs with one and two lanes alternate, so that other load of the machine affects both alike. Printed for each: frames a
- * second; the CPUs that were used, which shows whether two were free; and CPU time for each frame, which shows what lanes cost
- * each other in any case. Needs root and a kernel with ifb; without them it prints why, and measures nothing.
+ * Runs with one and two lanes alternate, so that other load of the machine affects both alike. Printed for each: frames
+ * a second; the CPUs that were used, which shows whether two were free; and CPU time for each frame, which shows what
+ * lanes cost each other in any case. Needs root and a kernel with ifb; without them it prints why,
+ * and measures nothing.
  */
 #include "bench.h"
 
@@ -60,11 +61,12 @@ static void print_figures(const char *engine, const struct figures *figures)
 			ratios[i] = f->pps[i] / figures[0].pps[i];
 			cpus[i] = f->cpu_ns[i] * f->pps[i] / 1e9;
 		}
-		printf("%s, %d lane%-37s %10.1f kpps  %8.1f ns of CPU a frame, %.2f CPUs\n", engine, lanes, lanes == 1 ? "" : "s",
-		       median(f->pps, f->count) / 1e3, median(f->cpu_ns, f->count), median(cpus, f->count));
+		printf("%s, %d lane%-37s %10.1f kpps  %8.1f ns of CPU a frame, %.2f CPUs\n", engine, lanes,
+		       lanes == 1 ? "" : "s", median(f->pps, f->count) / 1e3, median(f->cpu_ns, f->count),
+		       median(cpus, f->count));
 	}
-	printf("%s, two lanes to one, median of %d pairs %22.2f       %8.2f for the same CPU time\n", engine, figures[0].count,
-	       median(ratios, figures[0].count),
+	printf("%s, two lanes to one, median of %d pairs %22.2f       %8.2f for the same CPU time\n", engine,
+	       figures[0].count, median(ratios, figures[0].count),
 	       median(figures[0].cpu_ns, figures[0].count) / median(figures[1].cpu_ns, figures[1].count));
 }
 

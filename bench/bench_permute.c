@@ -1,6 +1,6 @@
 /*
- * bench_permute.c - position → index and back; goal: 25 ns. For comparison the textbook's method: a Feistel network of SipHash
- * over the next even power of two, applied again until the result is in range.
+ * bench_permute.c - position → index and back; goal: 25 ns. For comparison the textbook's method: a Feistel network of
+ * SipHash over the next even power of two, applied again until the result is in range.
  */
 #include "bench.h"
 

@@ -43,8 +43,8 @@ static void answer_roll(struct fixture *fixture, uint32_t number)
 	struct mst_addr addr = mst_addr_from_ipv4(number);
 	struct mst_settlement settlement;
 
-	if (mst_roll_settle(&fixture->roll, number & (2 * OUTSTANDING - 1), &addr, 443, 1, MST_STANDING_BEST, &settlement) !=
-	    MST_SETTLED_FIRST)
+	if (mst_roll_settle(&fixture->roll, number & (2 * OUTSTANDING - 1), &addr, 443, 1, MST_STANDING_BEST,
+	                    &settlement) != MST_SETTLED_FIRST)
 		abort();
 }
 
@@ -169,7 +169,8 @@ int main(void)
 	mst_roll_close(&fixture.roll);
 	fixture.ask = ask_table;
 	fixture.answer = answer_table;
-	fixture.nodes = calloc(QUESTIONS, sizeof *fixture.nodes); /* no node is used twice, so there are no grace periods */
+	fixture.nodes = calloc(QUESTIONS,
+	                       sizeof *fixture.nodes); /* no node is used twice, so there are no grace periods */
 	fixture.table = cds_lfht_new(OUTSTANDING, OUTSTANDING, OUTSTANDING, 0, NULL);
 	if (!fixture.nodes || !fixture.table)
 		return 1;

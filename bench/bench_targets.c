@@ -69,8 +69,7 @@ static struct mst_targets *load(const char *with, const char *without)
 	struct mst_error err;
 
 	if (mst_targets_add_file(targets, with, &err) < 0 ||
-	    (without && mst_targets_exclude_file(targets, without, &err) < 0) ||
-	    mst_targets_close(targets, &err) < 0) {
+	    (without && mst_targets_exclude_file(targets, without, &err) < 0) || mst_targets_close(targets, &err) < 0) {
 		fprintf(stderr, "%s\n", err.text);
 		exit(1);
 	}

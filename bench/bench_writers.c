@@ -82,8 +82,8 @@ static uint64_t with_fprintf(void *user, uint64_t count)
 			inet_ntop(AF_INET, r->addr.bytes, addr, sizeof addr);
 			strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%S", gmtime_r(&seconds, &utc));
 			fprintf(file, format, addr, r->port, "tcp", mst_state_name(r->state),
-			        mst_reason_name(r->reason), (double)r->rtt_ns / 1e6, r->ttl, r->attempts,
-			        when, (unsigned)(r->time_ns % MST_NS_PER_SECOND / MST_NS_PER_MS));
+			        mst_reason_name(r->reason), (double)r->rtt_ns / 1e6, r->ttl, r->attempts, when,
+			        (unsigned)(r->time_ns % MST_NS_PER_SECOND / MST_NS_PER_MS));
 		}
 	}
 	fclose(file);

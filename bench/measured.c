@@ -3,10 +3,11 @@
  *
  *   measured SECONDS STDOUT STDERR COMMAND [ARGUMENT]…
  *
- * user_s, sys_s and rss_kib are those of the command and its children that it waited for (wait4). busy_s is the time that all
- * CPUs of the machine were busy meanwhile (/proc/stat), because work in soft interrupts is charged to the process that happens
- * to run, or to none. exit is -1 when the command did not end in SECONDS and was killed. This is a program of its own because
- * a child's largest memory starts at that of its parent: only a small parent can measure a small child.
+ * user_s, sys_s and rss_kib are those of the command and its children that it waited for (wait4). busy_s is the time
+ * that all CPUs of the machine were busy meanwhile (/proc/stat), because work in soft interrupts is charged to the
+ * process that happens to run, or to none. exit is -1 when the command did not end in SECONDS and was killed. This is a
+ * program of its own because a child's largest memory starts at that of its parent: only a small parent
+ * can measure a small child.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -38,7 +39,9 @@ static double busy_s(void)
 {
 	unsigned long long t[7] = { 0 };
 	FILE *file = fopen("/proc/stat", "r");
-	int read = file ? fscanf(file, "cpu %llu %llu %llu %llu %llu %llu %llu", t, t + 1, t + 2, t + 3, t + 4, t + 5, t + 6) : 0;
+	int read = file ? fscanf(file, "cpu %llu %llu %llu %llu %llu %llu %llu", t, t + 1, t + 2, t + 3, t + 4, t + 5,
+	                         t + 6)
+	                : 0;
 
 	if (file)
 		fclose(file);
@@ -95,8 +98,11 @@ int main(int argc, char **argv)
 		fprintf(stderr, "measured: %s: %s\n", argv[4], strerror(errno));
 		return 1;
 	}
-	printf("{\"exit\": %d, \"wall_s\": %.4f, \"user_s\": %.4f, \"sys_s\": %.4f, \"busy_s\": %.2f, \"rss_kib\": %ld}\n",
-	       !ended ? -1 : WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), wall, seconds(used.ru_utime),
-	       seconds(used.ru_stime), busy, used.ru_maxrss);
+	printf("{\"exit\": %d, \"wall_s\": %.4f, \"user_s\": %.4f, \"sys_s\": %.4f, \"busy_s\": %.2f, \"rss_kib\": "
+	       "%ld}\n",
+	       !ended              ? -1
+	       : WIFEXITED(status) ? WEXITSTATUS(status)
+	                           : 128 + WTERMSIG(status),
+	       wall, seconds(used.ru_utime), seconds(used.ru_stime), busy, used.ru_maxrss);
 	return 0;
 }

@@ -10,9 +10,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define WORLD_OPTIONS                                                                         \
+/* In macros the formatter takes rows of a table for code. */
+/* clang-format off */
+#define WORLD_OPTIONS \
 	{ "network", required_argument, NULL, 'n' }, { "live", required_argument, NULL, 'l' }, \
 	{ "open", required_argument, NULL, 'o' }, { "seed", required_argument, NULL, 's' }
+/* clang-format on */
 
 /* All hosts are live, all ports open. */
 static inline struct mst_world world_default(void)
@@ -32,7 +35,8 @@ static inline void world_network(struct mst_world *w, const char *text)
 {
 	unsigned a, b, c, d, bits;
 
-	if (sscanf(text, "%u.%u.%u.%u/%u", &a, &b, &c, &d, &bits) != 5 || (a | b | c | d) > 255 || bits < 1 || bits > 32) {
+	if (sscanf(text, "%u.%u.%u.%u/%u", &a, &b, &c, &d, &bits) != 5 || (a | b | c | d) > 255 || bits < 1 ||
+	    bits > 32) {
 		fprintf(stderr, "--network %s: expected an IPv4 network such as 10.128.0.0/9\n", text);
 		exit(2);
 	}

@@ -1,14 +1,17 @@
 /*
- * reflector.c - attaches lab/reflector.bpf.c to the far end of a veth, and counts what arrives, until standard input ends.
+ * reflector.c - attaches lab/reflector.bpf.c to the far end of a veth, and counts what arrives,
+ * until standard input ends.
  *
  *   reflector --far NETNS:INTERFACE [--pass INTERFACE] [--sink] [--chatter ADDRESS] [world options]
  *
- * It prints "ready". Then each line "clear" on standard input sets the counts to zero, and each line "counts" is answered with
- * one line of JSON: the counts, and [milliseconds, questions so far] whenever that changed, so that a rate can be computed over
- * any window. All programs are attached by links of this process: when it ends in any way, the kernel removes them.
+ * It prints "ready". Then each line "clear" on standard input sets the counts to zero, and each line "counts" is
+ * answered with one line of JSON: the counts, and [milliseconds, questions so far] whenever that changed, so that a
+ * rate can be computed over any window. All programs are attached by links of this process: when it ends in any way,
+ * the kernel removes them.
  *
- * --pass attaches a program that only passes frames on to the near end, for scanners that have no XDP program there. --chatter
- * broadcasts a small datagram ten times a second: no real link is silent, and masscan does not end on a silent one.
+ * --pass attaches a program that only passes frames on to the near end, for scanners that have no XDP program there.
+ * --chatter broadcasts a small datagram ten times a second: no real link is silent,
+ * and masscan does not end on a silent one.
  */
 #include "options.h"
 #include "reflector.skel.h"
@@ -30,7 +33,7 @@
 #include <unistd.h>
 
 #define SAMPLE_MS 10
-#define SAMPLES 65536    /* ten minutes of change */
+#define SAMPLES 65536 /* ten minutes of change */
 
 struct sample {
 	double ms;
@@ -40,8 +43,8 @@ struct sample {
 struct reflector {
 	struct reflector_bpf *bpf;
 	const char *far, *pass, *chatter;
-	int talk;                    /* the socket of --chatter, or -1 */
-	struct mst_arrivals zero;        /* the counts when they were cleared */
+	int talk;                 /* the socket of --chatter, or -1 */
+	struct mst_arrivals zero; /* the counts when they were cleared */
 	double zero_ms;
 	size_t sampled;
 	struct sample samples[SAMPLES];
@@ -106,9 +109,9 @@ static void print_counts(struct reflector *r)
 
 	take_sample(r);
 	printf("{\"syn\": %llu, \"echo\": %llu, \"rst\": %llu, \"other\": %llu, \"syn_ack\": %llu, \"reset\": %llu, "
-	       "\"echo_reply\": %llu, \"samples\": [", now.syn - r->zero.syn, now.echo - r->zero.echo,
-	       now.rst - r->zero.rst, now.other - r->zero.other, now.syn_ack - r->zero.syn_ack,
-	       now.reset - r->zero.reset, now.echo_reply - r->zero.echo_reply);
+	       "\"echo_reply\": %llu, \"samples\": [",
+	       now.syn - r->zero.syn, now.echo - r->zero.echo, now.rst - r->zero.rst, now.other - r->zero.other,
+	       now.syn_ack - r->zero.syn_ack, now.reset - r->zero.reset, now.echo_reply - r->zero.echo_reply);
 	for (size_t i = 0; i < r->sampled; i++)
 		printf("%s[%.2f, %ju]", i ? ", " : "", r->samples[i].ms, (uintmax_t)r->samples[i].questions);
 	printf("]}\n");
@@ -203,14 +206,16 @@ static void serve(struct reflector *r)
 			return;
 		take_sample(r);
 		if (r->talk >= 0 && round % (100 / SAMPLE_MS) == 0 && send(r->talk, "", 1, MSG_DONTWAIT) < 0)
-			continue;    /* missed datagrams are not made up for */
+			continue; /* missed datagrams are not made up for */
 	}
 }
 
 static const struct option options[] = {
 	WORLD_OPTIONS,
-	{ "far", required_argument, NULL, 'f' },     { "pass", required_argument, NULL, 'p' },
-	{ "chatter", required_argument, NULL, 'c' }, { "sink", no_argument, NULL, 'S' },
+	{ "far", required_argument, NULL, 'f' },
+	{ "pass", required_argument, NULL, 'p' },
+	{ "chatter", required_argument, NULL, 'c' },
+	{ "sink", no_argument, NULL, 'S' },
 	{ 0 },
 };
 

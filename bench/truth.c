@@ -19,8 +19,8 @@
 
 struct truth {
 	struct mst_world world;
-	unsigned first, last;    /* ports; both 0 for hosts */
-	bool ports, wanted;      /* ports, not hosts; live or open, not dead or closed */
+	unsigned first, last; /* ports; both 0 for hosts */
+	bool ports, wanted;   /* ports, not hosts; live or open, not dead or closed */
 };
 
 static bool holds(const struct truth *t, uint32_t addr, unsigned port)
@@ -122,7 +122,9 @@ static bool read_what(struct truth *t, const char *what)
 	static const struct {
 		const char *name;
 		bool ports, wanted;
-	} kinds[] = { { "live", false, true }, { "dead", false, false }, { "open", true, true }, { "closed", true, false } };
+	} kinds[] = {
+		{ "live", false, true }, { "dead", false, false }, { "open", true, true }, { "closed", true, false }
+	};
 
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
 		if (!strcmp(what, kinds[i].name)) {
@@ -147,7 +149,8 @@ int main(int argc, char **argv)
 			return 2;
 	}
 	if (optind != argc - 1 || !read_what(&t, argv[optind] + (scoring ? 6 : 0))) {
-		fprintf(stderr, "truth: expected live, dead, open or closed, or score- and one of these; ports with --ports A-B\n");
+		fprintf(stderr, "truth: expected live, dead, open or closed, or score- and one of these; ports with "
+		                "--ports A-B\n");
 		return 2;
 	}
 	if (!t.ports)

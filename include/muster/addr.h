@@ -34,7 +34,7 @@ static inline struct mst_addr mst_addr_from_ipv4(uint32_t host_order)
 	/* One literal: a variable filled piece by piece would be copied with wider loads than its stores, 10 ns. */
 	return (struct mst_addr){
 		.bytes = { (uint8_t)(host_order >> 24), (uint8_t)(host_order >> 16), (uint8_t)(host_order >> 8),
-		           (uint8_t)host_order },
+		           (uint8_t)host_order, },
 		.family = MST_IPV4,
 	};
 }
@@ -76,8 +76,8 @@ static inline bool mst_addr_is_link_local(const struct mst_addr *addr)
 /* Reads one address, numeric only: no host names, no prefix. A scope is an interface's name or index. 0, or -EINVAL. */
 MST_API int mst_addr_parse(struct mst_addr *addr, const char *text);
 
-/* Writes the canonical text (RFC 5952 for IPv6), a scope by the interface's name where there is one, and a NUL; returns its
- * length without the NUL.
+/* Writes the canonical text (RFC 5952 for IPv6), a scope by the interface's name where there is one, and a NUL; returns
+ * its length without the NUL.
  * `text` has MST_ADDR_TEXT bytes. An address without family becomes the empty text. */
 MST_API size_t mst_addr_format(const struct mst_addr *addr, char *text);
 

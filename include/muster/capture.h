@@ -17,12 +17,12 @@
 struct mst_capture;
 
 struct mst_capture_config {
-	const char *interface;  /* NULL: the first one that is up, except loopback; "any": all */
-	const char *read_path;  /* read this pcap or pcapng file instead, "-": standard input */
-	const char *filter;     /* pcap-filter(7); NULL: everything */
-	unsigned snap_bytes;    /* of each frame; 0: all */
-	bool promiscuous;       /* also frames for other machines */
-	bool immediate;         /* deliver each frame at once, not in blocks: for live display */
+	const char *interface; /* NULL: the first one that is up, except loopback; "any": all */
+	const char *read_path; /* read this pcap or pcapng file instead, "-": standard input */
+	const char *filter;    /* pcap-filter(7); NULL: everything */
+	unsigned snap_bytes;   /* of each frame; 0: all */
+	bool promiscuous;      /* also frames for other machines */
+	bool immediate;        /* deliver each frame at once, not in blocks: for live display */
 };
 
 /*
@@ -30,7 +30,7 @@ struct mst_capture_config {
  * -EPERM: not enough privileges. Other codes: no such interface or file.
  */
 MST_API int mst_capture_open(struct mst_capture **capture, const struct mst_capture_config *config,
-	struct mst_error *err);
+                             struct mst_error *err);
 
 /* The name of the interface or file. Valid until close. */
 MST_API const char *mst_capture_source(const struct mst_capture *capture);
@@ -39,21 +39,22 @@ MST_API const char *mst_capture_source(const struct mst_capture *capture);
 MST_API const char *mst_capture_link(const struct mst_capture *capture);
 
 struct mst_capture_files {
-	const char *path;       /* "-" for standard output */
-	bool force;             /* overwrite */
-	uint64_t rotate_bytes;  /* maximum size of a file; 0: no limit. This or rotate_ns makes numbered files: name-00001.pcap … */
-	uint64_t rotate_ns;     /* maximum duration of a file; 0: no limit */
-	unsigned rotate_keep;   /* number of files to keep, the newest; 0: all */
+	const char *path;      /* "-" for standard output */
+	bool force;            /* overwrite */
+	uint64_t rotate_bytes; /* maximum size of a file; 0: no limit. This or rotate_ns makes
+	                        * numbered files: name-00001.pcap … */
+	uint64_t rotate_ns;    /* maximum duration of a file; 0: no limit */
+	unsigned rotate_keep;  /* number of files to keep, the newest; 0: all */
 };
 
 /* Also writes every frame to files, from now on. -EINVAL, -EEXIST, or -errno. The path is borrowed until close. */
 MST_API int mst_capture_write_to(struct mst_capture *capture, const struct mst_capture_files *files,
-	struct mst_error *err);
+                                 struct mst_error *err);
 
 struct mst_captured {
-	uint64_t time_ns;       /* since 1970, UTC */
-	int linktype;           /* a DLT_ value of libpcap */
-	const uint8_t *bytes;   /* valid during the sink's call */
+	uint64_t time_ns;     /* since 1970, UTC */
+	int linktype;         /* a DLT_ value of libpcap */
+	const uint8_t *bytes; /* valid during the sink's call */
 	size_t captured, wire_bytes;
 };
 
@@ -61,20 +62,20 @@ struct mst_captured {
 typedef bool mst_captured_sink(void *user, const struct mst_captured *frame);
 
 /*
- * Waits for frames, at most this long, writes them to the files, and passes them to the sink. 1: call it again. 0: the file has
- * ended, or the sink returned false. A negative errno with a sentence: the interface went away, a file cannot be read or
- * written (-EPIPE: the reader of the pipe left); what was written is complete.
+ * Waits for frames, at most this long, writes them to the files, and passes them to the sink. 1: call it again. 0: the
+ * file has ended, or the sink returned false. A negative errno with a sentence: the interface went away, a file cannot
+ * be read or written (-EPIPE: the reader of the pipe left); what was written is complete.
  */
 MST_API int mst_capture_next(struct mst_capture *capture, uint64_t at_most_ns, mst_captured_sink *sink, void *user,
-	struct mst_error *err);
+                             struct mst_error *err);
 
 /* Counts since open. */
 struct mst_capture_counts {
-	uint64_t captured;             /* passed to the sink */
-	uint64_t received;             /* passed the filter, as the kernel counts; 0 for a file */
-	uint64_t dropped;              /* by the kernel: they were not read in time */
+	uint64_t captured; /* passed to the sink */
+	uint64_t received; /* passed the filter, as the kernel counts; 0 for a file */
+	uint64_t dropped;  /* by the kernel: they were not read in time */
 	uint64_t dropped_by_interface;
-	unsigned files;                /* written */
+	unsigned files; /* written */
 };
 MST_API void mst_capture_get_counts(struct mst_capture *capture, struct mst_capture_counts *counts);
 
@@ -83,19 +84,18 @@ MST_API int mst_capture_close(struct mst_capture *capture, struct mst_error *err
 
 /* How a frame is printed. */
 struct mst_line_style {
-	bool link;     /* with its link header */
-	bool quick;    /* only protocol, addresses, ports and length */
-	bool numeric;  /* ports as numbers, not by their names in the services database */
+	bool link;    /* with its link header */
+	bool quick;   /* only protocol, addresses, ports and length */
+	bool numeric; /* ports as numbers, not by their names in the services database */
 };
 
 #define MST_CAPTURE_LINE 4096 /* bytes; a longer line is cut */
 
 /*
- * Writes a frame of this capture as one line in the style of tcpdump, without time and newline; bytes that could control a
- * terminal are escaped. Returns its length.
+ * Writes a frame of this capture as one line in the style of tcpdump, without time and newline; bytes that could
+ * control a terminal are escaped. Returns its length.
  */
 MST_API size_t mst_capture_line(struct mst_capture *capture, const struct mst_captured *frame,
-	const struct mst_line_style *style, char *text,
-                        size_t size);
+                                const struct mst_line_style *style, char *text, size_t size);
 
 #endif

@@ -26,16 +26,16 @@ MST_API const char *mst_engine_meaning(enum mst_engine_role role, const char *na
 
 /*
  * Whether the engine is available at this interface, now and with the privileges of this process, for targets beyond a
- * gateway (targets on-link have a link-layer address each). 0, or a negative errno with the reason. -EINVAL: there is no
- * such engine or interface.
+ * gateway (targets on-link have a link-layer address each). 0, or a negative errno with the reason. -EINVAL: there is
+ * no such engine or interface.
  */
 MST_API int mst_engine_check(enum mst_engine_role role, const char *name, const char *interface, struct mst_error *err);
 
 /*
- * The engine that "auto" would choose at this interface, static; NULL with a sentence when none is available. *why has a
- * line for each faster engine that was rejected: "name: sentence".
+ * The engine that "auto" would choose at this interface, static; NULL with a sentence when none is available. *why has
+ * a line for each faster engine that was rejected: "name: sentence".
  */
 MST_API const char *mst_engine_auto(enum mst_engine_role role, const char *interface, struct mst_error *why,
-	struct mst_error *err);
+                                    struct mst_error *err);
 
 #endif

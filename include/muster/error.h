@@ -2,8 +2,8 @@
  * error.h - how calls report errors.
  *
  * Every call that may fail returns 0 or a negative errno and, on failure, writes one sentence for people.
- * -EINVAL: the request is wrong or makes no sense here (the program muster exits with 2). Every other code: the request was
- * valid but could not be carried out (exit 1).
+ * -EINVAL: the request is wrong or makes no sense here (the program muster exits with 2). Every other code: the request
+ * was valid but could not be carried out (exit 1).
  */
 #ifndef MUSTER_ERROR_H
 #define MUSTER_ERROR_H
@@ -19,8 +19,8 @@ struct mst_error {
 };
 
 /*
- * For calls that the library makes back, such as sinks, and for programs that fail the same way: writes the sentence, cut when too
- * long, and returns `code`, a negative errno. `err` may be NULL. Any thread.
+ * For calls that the library makes back, such as sinks, and for programs that fail the same way: writes the sentence,
+ * cut when too long, and returns `code`, a negative errno. `err` may be NULL. Any thread.
  *
  *     return mst_fail(err, -ENOSPC, "%s: the disk is full", path);
  */

@@ -19,9 +19,9 @@
 #include <muster/scan.h>
 
 /* X(constant, name, what it is) */
-#define MST_LAB_NETWORKS(X)                                                                           \
-	X(MST_LAB_IFB, "ifb", "an ifb device, which discards all frames")                \
-	X(MST_LAB_DROP, "drop", "a veth pair, whose far end discards all frames")               \
+#define MST_LAB_NETWORKS(X) \
+	X(MST_LAB_IFB, "ifb", "an ifb device, which discards all frames") \
+	X(MST_LAB_DROP, "drop", "a veth pair, whose far end discards all frames") \
 	X(MST_LAB_REFLECT, "reflect", "a veth pair, whose far end answers for a share of its hosts")
 
 #define MST_LAB_NETWORK_CONSTANT(constant, name, meaning) constant,
@@ -33,8 +33,8 @@ MST_API const char *mst_lab_network_name(enum mst_lab_network network);
 MST_API const char *mst_lab_network_meaning(enum mst_lab_network network);
 
 struct mst_lab_config {
-	double live;     /* share of the hosts that answer, (0, 1]; all ports of those are open */
-	unsigned queues; /* of the devices, 1..MST_LANES_MAX: one for each lane is enough */
+	double live;      /* share of the hosts that answer, (0, 1]; all ports of those are open */
+	unsigned queues;  /* of the devices, 1..MST_LANES_MAX: one for each lane is enough */
 	const char *cpus; /* the CPUs of each run, as in struct mst_scan_config; NULL: any. Borrowed until close */
 };
 
@@ -48,15 +48,15 @@ struct mst_lab_run {
 
 /* The figures of a run. */
 struct mst_lab_figures {
-	double rate_pps;         /* frames a second, over the time of sending */
-	uint64_t sent;           /* frames sent, as the scan counts */
-	uint64_t arrived;        /* frames, as the far end, or the device that discards them, counts */
-	uint64_t answered;       /* frames that the far end answered */
-	uint64_t matched;        /* answers that were received and matched to a probe */
+	double rate_pps;                          /* frames a second, over the time of sending */
+	uint64_t sent;                            /* frames sent, as the scan counts */
+	uint64_t arrived;                         /* frames, as the far end, or the device that discards them, counts */
+	uint64_t answered;                        /* frames that the far end answered */
+	uint64_t matched;                         /* answers that were received and matched to a probe */
 	uint64_t capture_drops, stalls, not_sent; /* see MST_SCAN_COUNTS */
-	uint64_t cpu_ns;         /* of all threads, user and system, while it ran, with the work that the kernel does for the far end
-	                          * within these threads */
-	uint64_t memory_bytes;   /* largest resident size */
+	uint64_t cpu_ns; /* of all threads, user and system, while it ran, with the work that the kernel does for the
+	                  * far end within these threads */
+	uint64_t memory_bytes; /* largest resident size */
 };
 
 struct mst_lab;
@@ -78,7 +78,7 @@ MST_API int mst_lab_start(struct mst_lab *lab, const struct mst_lab_run *run, st
  * -EPIPE: the keeper has ended. Other negative errnos: the run failed, and the sentence gives the reason.
  */
 MST_API int mst_lab_wait(struct mst_lab *lab, uint64_t at_most_ns, struct mst_lab_figures *figures,
-	struct mst_error *err);
+                         struct mst_error *err);
 
 /* Ends a running measurement, and waits until the networks are gone. Accepts NULL. */
 MST_API void mst_lab_close(struct mst_lab *lab);

@@ -3,8 +3,8 @@
  *
  *     open ──► (privileges may be dropped) ──► start ──► take, take, … ──► close
  *
- * Its own threads capture, one or more for each interface; the caller may read the hosts at the same time, and neither waits
- * for the other. Sends nothing.
+ * Its own threads capture, one or more for each interface; the caller may read the hosts at the same time, and neither
+ * waits for the other. Sends nothing.
  */
 #ifndef MUSTER_LISTEN_H
 #define MUSTER_LISTEN_H
@@ -13,21 +13,21 @@
 #include <muster/api.h>
 #include <muster/error.h>
 
-#define MST_LISTEN_PORTS 64  /* kept for each host */
+#define MST_LISTEN_PORTS 64 /* kept for each host */
 #define MST_LISTEN_NAMES 4
-#define MST_LISTEN_NAME 256  /* bytes, with the NUL */
+#define MST_LISTEN_NAME 256 /* bytes, with the NUL */
 #define MST_LISTEN_THREADS_MAX 16
 
 struct mst_listen;
 
 struct mst_listen_config {
-	const char *const *interfaces;  /* NULL with count 0: all that are up, except loopback */
+	const char *const *interfaces; /* NULL with count 0: all that are up, except loopback */
 	size_t interface_count;
-	const char *read_path;          /* read this pcap or pcapng file instead, "-": standard input */
-	const char *filter;             /* pcap-filter(7); NULL: everything */
-	unsigned threads;               /* for each interface, sharing its frames by flow; 1..MST_LISTEN_THREADS_MAX */
-	uint16_t max_port;              /* ports up to this one are services, those above are clients' */
-	uint32_t max_hosts;             /* kept at once, at least 64; hosts silent for longest are dropped first */
+	const char *read_path; /* read this pcap or pcapng file instead, "-": standard input */
+	const char *filter;    /* pcap-filter(7); NULL: everything */
+	unsigned threads;      /* for each interface, sharing its frames by flow; 1..MST_LISTEN_THREADS_MAX */
+	uint16_t max_port;     /* ports up to this one are services, those above are clients' */
+	uint32_t max_hosts;    /* kept at once, at least 64; hosts silent for longest are dropped first */
 	bool promiscuous;
 };
 
@@ -54,29 +54,30 @@ struct mst_listen_port {
 /* A host, as a value. Frames that arrive while it is copied may or may not be counted in it. */
 struct mst_listen_host {
 	struct mst_addr addr;
-	uint8_t mac[6];                /* of the last frame from it; for a host beyond a router, the router's */
+	uint8_t mac[6]; /* of the last frame from it; for a host beyond a router, the router's */
 	bool has_mac;
-	uint64_t packets, bytes;       /* sent by it; bytes on the wire */
-	uint64_t first_ns, last_ns;    /* since 1970, UTC */
+	uint64_t packets, bytes;                        /* sent by it; bytes on the wire */
+	uint64_t first_ns, last_ns;                     /* since 1970, UTC */
 	struct mst_listen_port ports[MST_LISTEN_PORTS]; /* that it answers from, ascending */
 	unsigned port_count;
-	bool more_ports;               /* there were more than MST_LISTEN_PORTS */
+	bool more_ports;                     /* there were more than MST_LISTEN_PORTS */
 	const char *names[MST_LISTEN_NAMES]; /* from multicast DNS, DHCP: printable ASCII; NULL after the last */
-	uint64_t serial;               /* identifies it among all hosts, as long as it is kept */
+	uint64_t serial;                     /* identifies it among all hosts, as long as it is kept */
 };
 
 /*
- * All hosts, in an array that is allocated, its names with it, and freed with free(3), in no order. *count; NULL and 0 when there are none.
+ * All hosts, in an array that is allocated, its names with it, and freed with free(3), in no order. *count;
+ * NULL and 0 when there are none.
  * -ENOMEM. Any one thread at a time.
  */
 MST_API int mst_listen_take(struct mst_listen *listen, struct mst_listen_host **hosts, size_t *count);
 
 struct mst_listen_counts {
-	uint64_t packets;              /* looked at */
-	uint64_t received, dropped;    /* as the kernel counts; dropped: this machine was too slow */
-	uint64_t undecoded;            /* without a known sender: neither IP nor ARP, or malformed */
-	uint64_t hosts;                /* kept now */
-	uint64_t forgotten;            /* dropped to make room for others */
+	uint64_t packets;           /* looked at */
+	uint64_t received, dropped; /* as the kernel counts; dropped: this machine was too slow */
+	uint64_t undecoded;         /* without a known sender: neither IP nor ARP, or malformed */
+	uint64_t hosts;             /* kept now */
+	uint64_t forgotten;         /* dropped to make room for others */
 };
 MST_API void mst_listen_get_counts(struct mst_listen *listen, struct mst_listen_counts *counts);
 

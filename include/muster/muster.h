@@ -1,9 +1,9 @@
 /*
  * muster.h - the front door: everything of libmuster.
  *
- * Nothing is stable before version 1.0: each minor version (0.1, 0.2) may change calls and the layout of structs, and then a program
- * must be compiled again. The shared library refuses programs that were linked with another minor version. From 1.0 on, the
- * major version says so.
+ * Nothing is stable before version 1.0: each minor version (0.1, 0.2) may change calls and the layout of structs, and
+ * then a program must be compiled again. The shared library refuses programs that were linked with another minor
+ * version. From 1.0 on, the major version says so.
  */
 #ifndef MUSTER_MUSTER_H
 #define MUSTER_MUSTER_H

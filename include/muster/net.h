@@ -1,7 +1,9 @@
 /*
- * net.h - the network interfaces of this machine (of this network namespace), at one moment: as rtnetlink(7) reports them.
+ * net.h - the network interfaces of this machine (of this network namespace),
+ * at one moment: as rtnetlink(7) reports them.
  *
- * Sends nothing, changes nothing, needs no privileges. A list is a value: any number of threads may read it; it is freed once.
+ * Sends nothing, changes nothing, needs no privileges. A list is a value: any number of threads may read it;
+ * it is freed once.
  */
 #ifndef MUSTER_NET_H
 #define MUSTER_NET_H
@@ -15,8 +17,8 @@
 #define MST_LINK_ADDR_TEXT (3 * MST_LINK_ADDR_MAX)
 
 /* X(constant, word, what it means) */
-#define MST_INTERFACE_STATES(X)                                               \
-	X(MST_INTERFACE_DOWN, "down", "switched off by the administrator")     \
+#define MST_INTERFACE_STATES(X) \
+	X(MST_INTERFACE_DOWN, "down", "switched off by the administrator") \
 	X(MST_INTERFACE_NO_CARRIER, "no carrier", "switched on, but nothing is connected to it") \
 	X(MST_INTERFACE_UP, "up", "switched on, and connected")
 
@@ -29,34 +31,34 @@ MST_API const char *mst_interface_state_name(enum mst_interface_state state);
 
 struct mst_interface_addr {
 	struct mst_addr addr;
-	struct mst_addr peer;      /* of a point-to-point link; no family on others */
+	struct mst_addr peer; /* of a point-to-point link; no family on others */
 	uint8_t prefix_length;
-	const char *scope;         /* ip-address(8)'s word: global, site, link, host; "?" for others. Static */
-	bool secondary;            /* IPv4: not the first of its subnet. IPv6: a temporary address (RFC 8981) */
-	bool tentative;            /* IPv6: duplicate address detection has not finished (RFC 4862) */
-	bool deprecated;           /* IPv6: not to be used for new connections */
+	const char *scope; /* ip-address(8)'s word: global, site, link, host; "?" for others. Static */
+	bool secondary;    /* IPv4: not the first of its subnet. IPv6: a temporary address (RFC 8981) */
+	bool tentative;    /* IPv6: duplicate address detection has not finished (RFC 4862) */
+	bool deprecated;   /* IPv6: not to be used for new connections */
 };
 
 /* A default route through the interface. */
 struct mst_interface_gateway {
-	struct mst_addr addr;      /* no family: the route has no gateway, all its targets are on-link */
-	uint8_t family;            /* of the route: MST_IPV4, MST_IPV6 */
-	uint32_t metric;           /* the route with the lowest metric is used */
+	struct mst_addr addr; /* no family: the route has no gateway, all its targets are on-link */
+	uint8_t family;       /* of the route: MST_IPV4, MST_IPV6 */
+	uint32_t metric;      /* the route with the lowest metric is used */
 	uint8_t mac[MST_LINK_ADDR_MAX];
-	uint8_t mac_bytes;         /* 0: the neighbour table does not have it */
+	uint8_t mac_bytes; /* 0: the neighbour table does not have it */
 };
 
 struct mst_interface {
 	int index;
 	char name[MST_INTERFACE_NAME];
 	enum mst_interface_state state;
-	char type[32];             /* ethernet, loopback, wireless, or the kernel's word: bridge, vlan, veth, tun … */
-	uint32_t mtu;              /* bytes */
+	char type[32]; /* ethernet, loopback, wireless, or the kernel's word: bridge, vlan, veth, tun … */
+	uint32_t mtu;  /* bytes */
 	uint8_t mac[MST_LINK_ADDR_MAX];
-	uint8_t mac_bytes;         /* 0: it has no link-layer address */
+	uint8_t mac_bytes;               /* 0: it has no link-layer address */
 	char master[MST_INTERFACE_NAME]; /* the bridge, bond or VRF it belongs to; "" */
-	char lower[MST_INTERFACE_NAME]; /* the interface below it (of a VLAN), or its peer (of a veth); "" */
-	bool lower_elsewhere;      /* that one is in another network namespace */
+	char lower[MST_INTERFACE_NAME];  /* the interface below it (of a VLAN), or its peer (of a veth); "" */
+	bool lower_elsewhere;            /* that one is in another network namespace */
 	const struct mst_interface_addr *addrs;
 	size_t addr_count;
 	const struct mst_interface_gateway *gateways; /* the lowest metric first, IPv4 before IPv6 */
@@ -75,13 +77,13 @@ MST_API int mst_interfaces_read(struct mst_interfaces **list, struct mst_error *
 MST_API void mst_interfaces_free(struct mst_interfaces *list);
 
 /*
- * An address that no host can have: the network or broadcast address of an IPv4 subnet (shorter than /31) that is attached to an
- * interface that is up. Sweeps and pings of ranges leave them out.
+ * An address that no host can have: the network or broadcast address of an IPv4 subnet (shorter than /31) that is
+ * attached to an interface that is up. Sweeps and pings of ranges leave them out.
  */
 struct mst_subnet_end {
 	struct mst_addr addr;
 	bool broadcast;
-	uint8_t prefix_length;     /* of the subnet */
+	uint8_t prefix_length; /* of the subnet */
 	char interface[MST_INTERFACE_NAME];
 };
 
@@ -90,7 +92,7 @@ MST_API int mst_subnet_ends_read(struct mst_subnet_end **ends, size_t *count, st
 
 /* The entry of this address; NULL: it is not in the list. */
 MST_API const struct mst_subnet_end *mst_subnet_end_at(const struct mst_subnet_end *ends, size_t count,
-	const struct mst_addr *addr);
+                                                       const struct mst_addr *addr);
 
 /* The interface with this name; NULL when there is none. */
 MST_API const struct mst_interface *mst_interface_named(const struct mst_interfaces *list, const char *name);

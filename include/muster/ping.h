@@ -1,5 +1,6 @@
 /*
- * ping.h - whether hosts answer, and their round-trip times: repeated ICMP echo requests (RFC 792, RFC 4443), or TCP connections.
+ * ping.h - whether hosts answer, and their round-trip times: repeated ICMP echo requests (RFC 792, RFC 4443),
+ * or TCP connections.
  *
  *     open ──► (privileges may be dropped) ──► turn, turn, … ──► stats ──► close
  *
@@ -13,11 +14,11 @@
 #include <muster/error.h>
 
 /* X(constant, word, what it is) */
-#define MST_PING_VIAS(X)                                                                             \
-	X(MST_PING_AUTO, "auto", "the first of the others that is available")                           \
-	X(MST_PING_RAW, "raw", "raw ICMP sockets (CAP_NET_RAW)")                                      \
+#define MST_PING_VIAS(X) \
+	X(MST_PING_AUTO, "auto", "the first of the others that is available") \
+	X(MST_PING_RAW, "raw", "raw ICMP sockets (CAP_NET_RAW)") \
 	X(MST_PING_DGRAM, "dgram", "ICMP datagram sockets, where net.ipv4.ping_group_range allows them") \
-	X(MST_PING_SYSTEM, "system", "the system's ping program")                                     \
+	X(MST_PING_SYSTEM, "system", "the system's ping program") \
 	X(MST_PING_CONNECT, "connect", "TCP connections, for --tcp")
 
 #define MST_PING_VIA(constant, word, meaning) constant,
@@ -29,25 +30,26 @@ MST_API const char *mst_ping_via_name(enum mst_ping_via via);
 MST_API const char *mst_ping_via_meaning(enum mst_ping_via via);
 
 enum mst_ping_happening {
-	MST_PING_REPLY,      /* the first reply to a request */
-	MST_PING_DUPLICATE,  /* a further reply to the same request */
-	MST_PING_CORRUPT,    /* a reply whose payload differs from what was sent; it does not count as received */
-	MST_PING_ERROR,      /* an ICMP error from the host or a router */
-	MST_PING_TIMEOUT,    /* no reply in time; a later one is still MST_PING_REPLY */
-	MST_PING_NOT_SENT,   /* the request never left this machine: no route, a firewall, buffers that stayed full, …; it does not count as lost */
+	MST_PING_REPLY,     /* the first reply to a request */
+	MST_PING_DUPLICATE, /* a further reply to the same request */
+	MST_PING_CORRUPT,   /* a reply whose payload differs from what was sent; it does not count as received */
+	MST_PING_ERROR,     /* an ICMP error from the host or a router */
+	MST_PING_TIMEOUT,   /* no reply in time; a later one is still MST_PING_REPLY */
+	MST_PING_NOT_SENT, /* the request never left this machine: no route, a firewall, buffers that stayed full, …; it
+	                    * does not count as lost */
 };
 
 struct mst_ping_event {
 	enum mst_ping_happening happening;
-	uint32_t host;        /* its index in the config */
-	uint32_t sequence;    /* of the request, from 1 */
-	struct mst_addr from; /* the sender of the reply or error; no family for time-outs */
-	int64_t rtt_ns;       /* of replies and duplicates; else -1 */
-	uint32_t bytes;       /* of the ICMP message; 0 for TCP */
-	uint8_t ttl;          /* of the answer; 0 when not known */
+	uint32_t host;                /* its index in the config */
+	uint32_t sequence;            /* of the request, from 1 */
+	struct mst_addr from;         /* the sender of the reply or error; no family for time-outs */
+	int64_t rtt_ns;               /* of replies and duplicates; else -1 */
+	uint32_t bytes;               /* of the ICMP message; 0 for TCP */
+	uint8_t ttl;                  /* of the answer; 0 when not known */
 	uint8_t icmp_type, icmp_code; /* of an error */
-	bool refused;         /* TCP: the port is closed; the host is there */
-	int error;            /* NOT_SENT: an errno */
+	bool refused;                 /* TCP: the port is closed; the host is there */
+	int error;                    /* NOT_SENT: an errno */
 };
 
 typedef void mst_ping_sink(void *user, const struct mst_ping_event *event);
@@ -59,15 +61,15 @@ struct mst_ping_config {
 	const struct mst_addr *hosts; /* borrowed until close */
 	size_t host_count;            /* 1..MST_PING_HOSTS_MAX */
 	enum mst_ping_via via;
-	uint16_t tcp_port;            /* 0: ICMP */
-	uint32_t count;               /* requests to each host; 0: until stopped */
-	uint64_t interval_ns;         /* between two requests to the same host, at least 1 ms */
+	uint16_t tcp_port;    /* 0: ICMP */
+	uint32_t count;       /* requests to each host; 0: until stopped */
+	uint64_t interval_ns; /* between two requests to the same host, at least 1 ms */
 	uint64_t timeout_ns;
-	uint32_t size;                /* payload bytes; from 16 on, replies are checked against what was sent */
-	uint32_t ttl;                 /* time to live, 1..255; 0: the system's */
-	const char *interface;        /* send through this one only; NULL: as the routing table says. Borrowed until open */
-	struct mst_addr source;       /* send from this address of this machine; no family: as the routing table says */
-	bool until_answered;          /* send no more requests to a host that has answered */
+	uint32_t size;          /* payload bytes; from 16 on, replies are checked against what was sent */
+	uint32_t ttl;           /* time to live, 1..255; 0: the system's */
+	const char *interface;  /* send through this one only; NULL: as the routing table says. Borrowed until open */
+	struct mst_addr source; /* send from this address of this machine; no family: as the routing table says */
+	bool until_answered;    /* send no more requests to a host that has answered */
 	mst_ping_sink *sink;
 	void *user;
 };
@@ -83,12 +85,13 @@ MST_API int mst_ping_open(struct mst_ping **ping, const struct mst_ping_config *
 /* The method in use; never MST_PING_AUTO after open. */
 MST_API enum mst_ping_via mst_ping_via_used(const struct mst_ping *ping);
 
-/* Sends requests and receives replies, for at most this long. 1: call it again; 0: every request has its reply or time-out; or a negative errno. */
+/* Sends requests and receives replies, for at most this long. 1: call it again;
+ * 0: every request has its reply or time-out; or a negative errno. */
 MST_API int mst_ping_turn(struct mst_ping *ping, uint64_t at_most_ns, struct mst_error *err);
 
 /*
- * Ends the run: receives the replies that have arrived, without waiting. Requests still without a reply then count as sent
- * and lost; requests that had still to be sent are reported as MST_PING_NOT_SENT.
+ * Ends the run: receives the replies that have arrived, without waiting. Requests still without a reply then count as
+ * sent and lost; requests that had still to be sent are reported as MST_PING_NOT_SENT.
  */
 MST_API void mst_ping_stop(struct mst_ping *ping);
 
@@ -99,11 +102,12 @@ MST_API void mst_ping_stop(struct mst_ping *ping);
 struct mst_ping_stats {
 	uint64_t sent, received, duplicates, corrupt, errors;
 	uint64_t waiting;
-	uint64_t not_sent;                       /* requests that never left this machine: neither sent nor lost */
-	int error;                               /* the reason for the last of those, an errno; 0: all requests left */
-	double min_ns, avg_ns, max_ns, mdev_ns;  /* of replies; mdev as in ping(8): sqrt(mean of squares - square of mean) */
-	double median_ns, p95_ns;                /* to within 3 %; 0 without replies */
-	double last_ns[MST_PING_LAST];           /* the oldest first; MST_PING_LOST, MST_PING_UNSENT */
+	uint64_t not_sent; /* requests that never left this machine: neither sent nor lost */
+	int error;         /* the reason for the last of those, an errno; 0: all requests left */
+	double min_ns, avg_ns, max_ns,
+		mdev_ns;               /* of replies; mdev as in ping(8): sqrt(mean of squares - square of mean) */
+	double median_ns, p95_ns;      /* to within 3 %; 0 without replies */
+	double last_ns[MST_PING_LAST]; /* the oldest first; MST_PING_LOST, MST_PING_UNSENT */
 	unsigned last_count;
 };
 MST_API void mst_ping_get_stats(const struct mst_ping *ping, uint32_t host, struct mst_ping_stats *stats);

@@ -3,9 +3,10 @@
  *
  *     new ──► add, add, … ──► begin ──► write … write ──► end ──► free
  *
- * Streamed outputs (ndjson; with `stream` also csv, text, list and hostport) write each verdict as soon as it is known, and an
- * amended verdict as one more line: the last line of a target counts. All others are documents of the final verdicts, ordered
- * by address and port: verdicts are kept in a spool file, written at the end to a temporary file, which is then renamed.
+ * Streamed outputs (ndjson; with `stream` also csv, text, list and hostport) write each verdict as soon as it is known,
+ * and an amended verdict as one more line: the last line of a target counts. All others are documents of the final
+ * verdicts, ordered by address and port: verdicts are kept in a spool file, written at the end to a temporary file,
+ * which is then renamed.
  * One thread at a time; begin and end may run on another thread than write.
  */
 #ifndef MUSTER_REPORT_H
@@ -41,21 +42,26 @@ struct mst_pairs {
 };
 
 struct mst_report_config {
-	const char *fields; /* "addr,port,state"; NULL: the default columns */
+	const char *fields;    /* "addr,port,state"; NULL: the default columns */
 	bool fields_for_ports; /* the default columns and the table are about ports, not hosts */
-	uint32_t states;    /* bit set (1u << enum mst_state) of the states to report */
-	bool force;         /* overwrite existing files */
-	bool colour;        /* text: states in colour */
-	unsigned width;     /* text: columns of the terminal; 0: unlimited */
-	bool terminal;      /* text: standard output is a terminal: ports are listed under their host, and long cells are cut */
-	bool ranges;        /* text: join adjacent addresses with the same state and reason into ranges */
-	bool crlf;          /* csv: end lines in CR LF, as in RFC 4180, instead of LF */
-	bool no_header;     /* csv, text: no line with the names of the columns */
-	bool stream;        /* formats with MST_FORMAT_STREAM: write rows as soon as they are known, and flush when no more are waiting */
-	const char *(*name)(const void *names, const struct mst_addr *addr); /* returns the name of an address, or NULL, for the field
-	                     * `name`, which is a default column if this is set. Called by the thread that writes. NULL: no names */
-	const void *names;  /* its first argument, borrowed */
-	bool by_arrival;    /* documents: rows in the order of arrival, amended ones at the end; false: ordered by address and port */
+	uint32_t states;       /* bit set (1u << enum mst_state) of the states to report */
+	bool force;            /* overwrite existing files */
+	bool colour;           /* text: states in colour */
+	unsigned width;        /* text: columns of the terminal; 0: unlimited */
+	bool terminal;         /* text: standard output is a terminal: ports are listed under their host, and
+	                        * long cells are cut */
+	bool ranges;           /* text: join adjacent addresses with the same state and reason into ranges */
+	bool crlf;             /* csv: end lines in CR LF, as in RFC 4180, instead of LF */
+	bool no_header;        /* csv, text: no line with the names of the columns */
+	bool stream; /* formats with MST_FORMAT_STREAM: write rows as soon as they are known, and flush when no
+	              * more are waiting */
+	const char *(*name)(const void *names,
+	                    const struct mst_addr *addr); /* returns the name of an address, or NULL, for the field
+	                                                   * `name`, which is a default column if this is set. Called by
+	                                                   * the thread that writes. NULL: no names */
+	const void *names;                                /* its first argument, borrowed */
+	bool by_arrival; /* documents: rows in the order of arrival, amended ones at the end; false: ordered
+	                  * by address and port */
 };
 
 /* The fields that reports can have. Static. NULL past the end. */
@@ -71,24 +77,25 @@ MST_API const char *mst_report_format(size_t index);
 
 /* The options that have a meaning for a format. */
 enum mst_format_trait {
-	MST_FORMAT_FIELDS = 1,  /* fields can be chosen */
-	MST_FORMAT_HEADER = 2,  /* the first line has the names of the columns */
-	MST_FORMAT_CRLF = 4,    /* lines may end in CR LF */
-	MST_FORMAT_STREAM = 8,  /* rows can be written as soon as they are known */
-	MST_FORMAT_ORDER = 16,  /* rows are written at the end and can be ordered */
-	MST_FORMAT_PORTS = 32,  /* for verdicts about ports only */
+	MST_FORMAT_FIELDS = 1, /* fields can be chosen */
+	MST_FORMAT_HEADER = 2, /* the first line has the names of the columns */
+	MST_FORMAT_CRLF = 4,   /* lines may end in CR LF */
+	MST_FORMAT_STREAM = 8, /* rows can be written as soon as they are known */
+	MST_FORMAT_ORDER = 16, /* rows are written at the end and can be ordered */
+	MST_FORMAT_PORTS = 32, /* for verdicts about ports only */
 };
 
-/* The traits, as a bit set, of an output as mst_report_add takes it. -EINVAL with a sentence when the format is unknown. */
+/* The traits, as a bit set, of an output as mst_report_add takes it.
+ * -EINVAL with a sentence when the format is unknown. */
 MST_API int mst_report_format_traits(const char *output, unsigned *traits, struct mst_error *err);
 
 /* An empty report. -EINVAL with a sentence for an unknown or repeated field. */
 MST_API int mst_report_new(struct mst_report **report, const struct mst_report_config *config, struct mst_error *err);
 
 /*
- * Adds an output: `FORMAT:PATH`, or a path whose suffix chooses the format (.csv .json .ndjson .jsonl .txt .list); the path
- * "-" is standard output. Opens it, so that a scan does not start when it cannot be written. -EINVAL: unknown format,
- * or standard output named twice; -EEXIST: the file exists, and `force` is not set; else -errno of the file.
+ * Adds an output: `FORMAT:PATH`, or a path whose suffix chooses the format (.csv .json .ndjson .jsonl .txt .list); the
+ * path "-" is standard output. Opens it, so that a scan does not start when it cannot be written. -EINVAL: unknown
+ * format, or standard output named twice; -EEXIST: the file exists, and `force` is not set; else -errno of the file.
  */
 MST_API int mst_report_add(struct mst_report *report, const char *output, struct mst_error *err);
 
@@ -99,12 +106,12 @@ MST_API bool mst_report_is_empty(const struct mst_report *report);
 MST_API int mst_report_begin(struct mst_report *report, struct mst_pairs parameters, struct mst_error *err);
 
 /* Writes verdicts in the order given; count 0 flushes. Usable as mst_result_sink with the report as user. -errno with a
- * sentence that names the output when it cannot be written. When the reader of a pipe leaves, the other outputs are still
- * written; when all readers have left, -EPIPE. */
+ * sentence that names the output when it cannot be written. When the reader of a pipe leaves, the other outputs are
+ * still written; when all readers have left, -EPIPE. */
 MST_API int mst_report_write(void *report, const struct mst_result *results, size_t count, struct mst_error *err);
 
-/* Reports a name that became known after the verdicts of its address: ndjson writes a record of type `name`. Between begin and
- * end; documents call the config's `name` instead. */
+/* Reports a name that became known after the verdicts of its address: ndjson writes a record of type `name`. Between
+ * begin and end; documents call the config's `name` instead. */
 MST_API void mst_report_name(struct mst_report *report, const struct mst_addr *addr, const char *name);
 
 /* Writes the whole documents and the closing summaries, and renames files into place. Every output is tried;
@@ -114,8 +121,8 @@ MST_API int mst_report_end(struct mst_report *report, struct mst_pairs summary, 
 /* Whether every output was a pipe whose reader left: nothing failed, and nothing remains to be written. */
 MST_API bool mst_report_all_left(const struct mst_report *report);
 
-/* The temporary file of the index-th output, to be removed if the process ends early; NULL: it has none. `index` up to the
- * number of outputs added; valid until end. */
+/* The temporary file of the index-th output, to be removed if the process ends early; NULL: it has none. `index` up to
+ * the number of outputs added; valid until end. */
 MST_API const char *mst_report_unfinished(const struct mst_report *report, size_t index);
 
 /* Removes files that mst_report_end has not completed; streamed files stay, complete to the last line. Accepts NULL. */

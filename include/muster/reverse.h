@@ -3,8 +3,8 @@
  *
  *     open ──► ask, ask, … (any thread, never waits) ──► wait ──► name, each ──► close
  *
- * A thread of its own sends the queries, at most 64 at a time; each is tried twice, for a second. Names are untrusted: the owner
- * of an address chooses its name, which may contain any byte but NUL.
+ * A thread of its own sends the queries, at most 64 at a time; each is tried twice, for a second. Names are untrusted:
+ * the owner of an address chooses its name, which may contain any byte but NUL.
  */
 #ifndef MUSTER_REVERSE_H
 #define MUSTER_REVERSE_H
@@ -30,7 +30,8 @@ MST_API void mst_reverse_wait(struct mst_reverse *reverse, uint64_t at_most_ns);
 /* The name; NULL while it is not known. Valid until close. Any thread. */
 MST_API const char *mst_reverse_name(struct mst_reverse *reverse, const struct mst_addr *addr);
 
-/* The next name that was found, and its address, in the order of the queries; *at starts as 0. NULL past the last. Any thread. */
+/* The next name that was found, and its address, in the order of the queries; *at starts as 0. NULL past the last.
+ * Any thread. */
 MST_API const char *mst_reverse_next(struct mst_reverse *reverse, size_t *at, struct mst_addr *addr);
 
 /* Stops the queries and frees everything. Accepts NULL. */

@@ -1,5 +1,6 @@
 /*
- * route.h - how each target would be reached: interface, source address, next hop. A scan decides the same before it begins.
+ * route.h - how each target would be reached: interface, source address, next hop.
+ * A scan decides the same before it begins.
  *
  * Nothing is sent, nothing changed, and no privileges are needed. A list is a value: any number of threads may read it.
  */
@@ -12,12 +13,12 @@
 #include <muster/targets.h>
 
 /* X(constant, word, what it means) */
-#define MST_ROUTE_KINDS(X)                                                                    \
-	X(MST_ROUTE_VIA, "via", "through a gateway")                                         \
-	X(MST_ROUTE_ON_LINK, "on-link", "on a local link, without a gateway")                  \
-	X(MST_ROUTE_LOCAL, "local", "an address of this machine itself")                       \
+#define MST_ROUTE_KINDS(X) \
+	X(MST_ROUTE_VIA, "via", "through a gateway") \
+	X(MST_ROUTE_ON_LINK, "on-link", "on a local link, without a gateway") \
+	X(MST_ROUTE_LOCAL, "local", "an address of this machine itself") \
 	X(MST_ROUTE_UNREACHABLE, "unreachable", "refused by a route of this type: nothing is sent") \
-	X(MST_ROUTE_PROHIBIT, "prohibit", "refused by a route of this type: nothing is sent")  \
+	X(MST_ROUTE_PROHIBIT, "prohibit", "refused by a route of this type: nothing is sent") \
 	X(MST_ROUTE_BLACKHOLE, "blackhole", "refused by a route of this type: nothing is sent") \
 	X(MST_ROUTE_NONE, "none", "there is no route")
 
@@ -32,22 +33,24 @@ MST_API const char *mst_route_kind_name(enum mst_route_kind kind);
 enum mst_route_resolve {
 	MST_ROUTE_RESOLVE_NONE, /* there is none, or it is known already */
 	MST_ROUTE_RESOLVE_ARP,
-	MST_ROUTE_RESOLVE_ND,     /* neighbour solicitation */
+	MST_ROUTE_RESOLVE_ND, /* neighbour solicitation */
 };
 
 /* All targets from `first` to `last`, which are reached in the same way. */
 struct mst_route_piece {
 	struct mst_addr first, last;
-	mst_uint128 targets;          /* their number */
-	uint32_t reserved;            /* of those, network and broadcast addresses of this machine's subnets, which are never probed */
+	mst_uint128 targets; /* their number */
+	uint32_t reserved;   /* of those, network and broadcast addresses of this machine's subnets, which
+	                      * are never probed */
 	enum mst_route_kind kind;
 	char interface[MST_INTERFACE_NAME]; /* "" where nothing is sent; all further members are empty then */
-	int index;                    /* of the interface */
-	uint32_t mtu;                 /* of the interface, bytes */
+	int index;                          /* of the interface */
+	uint32_t mtu;                       /* of the interface, bytes */
 	struct mst_addr source;
-	struct mst_addr gateway;      /* no family without one; may be IPv6 for IPv4 targets (RFC 5549) */
-	enum mst_route_resolve resolve;       /* how the link-layer addresses of on-link targets, or of the gateway, are resolved */
-	uint8_t mac[6];               /* of the gateway; valid if has_mac: the neighbour table has it */
+	struct mst_addr gateway; /* no family without one; may be IPv6 for IPv4 targets (RFC 5549) */
+	enum mst_route_resolve
+		resolve; /* how the link-layer addresses of on-link targets, or of the gateway, are resolved */
+	uint8_t mac[6];  /* of the gateway; valid if has_mac: the neighbour table has it */
 	bool has_mac;
 };
 
@@ -67,8 +70,7 @@ struct mst_route_config {
  * a route are a kind of piece, not an error. *routing is NULL after a failure.
  */
 MST_API int mst_routing_find(struct mst_routing **routing, const struct mst_targets *targets,
-	const struct mst_route_config *config,
-                     struct mst_error *err);
+                             const struct mst_route_config *config, struct mst_error *err);
 
 /* Accepts NULL. */
 MST_API void mst_routing_free(struct mst_routing *routing);

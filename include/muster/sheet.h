@@ -3,9 +3,9 @@
  *
  *     open ──► event, event, … ──► write ──► close
  *
- * CSV has the first table only, with lists joined by blanks. JSON is one document with parameters, summary, and every table
- * as an array of objects. NDJSON has an object a line, whose `type` is that of an event, the `record` of a table, or
- * "summary": events at once, rows and the summary at the end.
+ * CSV has the first table only, with lists joined by blanks. JSON is one document with parameters, summary, and every
+ * table as an array of objects. NDJSON has an object a line, whose `type` is that of an event, the `record` of a table,
+ * or "summary": events at once, rows and the summary at the end.
  */
 #ifndef MUSTER_SHEET_H
 #define MUSTER_SHEET_H
@@ -14,8 +14,8 @@
 #include <muster/report.h>
 
 /*
- * All rows have the same names in the same order. A text of NULL and a real of NAN are written as null in JSON and as an empty
- * field in CSV; an empty list is [] in JSON.
+ * All rows have the same names in the same order. A text of NULL and a real of NAN are written as null in JSON and as
+ * an empty field in CSV; an empty list is [] in JSON.
  */
 struct mst_sheet_table {
 	const char *name;   /* of the array in JSON */
@@ -41,11 +41,12 @@ struct mst_sheet;
 
 /*
  * `FORMAT:PATH`, or a path that ends in .csv, .json or .ndjson; "-" is standard output. Opens it, so that
- * work does not start when it cannot be written. -EINVAL: another format; -EEXIST: the file exists, and `force` is not set;
+ * work does not start when it cannot be written. -EINVAL: another format; -EEXIST: the file exists,
+ * and `force` is not set;
  * else -errno of the file.
  */
 MST_API int mst_sheet_open(struct mst_sheet **sheet, const char *output, const struct mst_sheet_config *config,
-	struct mst_error *err);
+                           struct mst_error *err);
 
 /* Writes an event: a line of NDJSON, flushed when this returns; other formats have no events. */
 MST_API int mst_sheet_event(struct mst_sheet *sheet, const char *type, struct mst_pairs pairs, struct mst_error *err);

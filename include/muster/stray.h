@@ -9,15 +9,21 @@
 /* X(constant, word, the same as an identifier, what it means) */
 #define MST_STRAYS(X) \
 	X(MST_STRAY_FOREIGN, "foreign", foreign, "a fragment, or a protocol that answers no probe") \
-	X(MST_STRAY_UNRELATED, "unrelated", unrelated, "from an address that this scan does not probe, and about no probe of it") \
-	X(MST_STRAY_NO_TICKET, "no-ticket", no_ticket, "from a probed address, without the ticket of a probe of this scan") \
-	X(MST_STRAY_KERNEL, "no-ticket-kernel", no_ticket_kernel, "without the ticket of a probe of this scan; the XDP program of --rx xdp counted it") \
+	X(MST_STRAY_UNRELATED, "unrelated", unrelated, \
+	  "from an address that this scan does not probe, and about no probe of it") \
+	X(MST_STRAY_NO_TICKET, "no-ticket", no_ticket, \
+	  "from a probed address, without the ticket of a probe of this scan") \
+	X(MST_STRAY_KERNEL, "no-ticket-kernel", no_ticket_kernel, \
+	  "without the ticket of a probe of this scan; the XDP program of --rx xdp counted it") \
 	X(MST_STRAY_NOT_ASKED, "not-asked", not_asked, "a valid ticket, for an address that this scan does not probe") \
-	X(MST_STRAY_WRONG_DESTINATION, "wrong-destination", wrong_destination, "sent to another address than the source of its probe") \
-	X(MST_STRAY_OTHER_LINK, "other-link", other_link, "an ARP or neighbour answer on another interface, or to another machine") \
+	X(MST_STRAY_WRONG_DESTINATION, "wrong-destination", wrong_destination, \
+	  "sent to another address than the source of its probe") \
+	X(MST_STRAY_OTHER_LINK, "other-link", other_link, \
+	  "an ARP or neighbour answer on another interface, or to another machine") \
 	X(MST_STRAY_NO_QUESTION, "no-question", no_question, "no probe to this address and port is in flight") \
 	X(MST_STRAY_FORGED, "forged", forged, "its ticket names an attempt that was never made") \
-	X(MST_STRAY_UNPROVEN, "unproven", unproven, "its probe timed out long ago, and the answer carries too little proof")
+	X(MST_STRAY_UNPROVEN, "unproven", unproven, \
+	  "its probe timed out long ago, and the answer carries too little proof")
 
 #define MST_STRAY_CONSTANT(constant, word, name, meaning) constant,
 enum mst_stray { MST_STRAYS(MST_STRAY_CONSTANT) MST_STRAY_COUNT };

@@ -1,9 +1,11 @@
 /*
- * units.h - numbers as people write them: 10k, 1.5s, 1%. The program muster reads its options with these calls, so that another
- * program can understand the same words.
+ * units.h - numbers as people write them: 10k, 1.5s, 1%. The program muster reads its options with these calls, so that
+ * another program can understand the same words.
  *
- * Any thread may call them. Calls that read take the whole text: anything beside the number, signs and blanks too, is an error;
- * after -EINVAL the value is undefined. Calls that write take a buffer of `size` bytes, of which 64 are enough, and return it.
+ * Any thread may call them. Calls that read take the whole text: anything beside the number, signs and blanks too,
+ * is an error;
+ * after -EINVAL the value is undefined. Calls that write take a buffer of `size` bytes, of which 64 are enough,
+ * and return it.
  */
 #ifndef MUSTER_UNITS_H
 #define MUSTER_UNITS_H

@@ -12,7 +12,8 @@
 struct mst_vendors;
 
 /*
- * The list of a Debian package (ieee-data, arp-scan, nmap), the first one installed; NULL when none is. *path is its file;
+ * The list of a Debian package (ieee-data, arp-scan, nmap), the first one installed; NULL when none is.
+ * *path is its file;
  * static.
  */
 MST_API struct mst_vendors *mst_vendors_load(const char **path);

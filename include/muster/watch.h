@@ -6,8 +6,8 @@
  *      └ the state file is read, the first round is ready
  *
  * A host is active when it answers; when ports are probed, when any of them answers. A port is active when it is open.
- * What a round could not find out (answers lost here, an interface down) never counts as a change. Ports of an inactive host
- * get no verdict. Everything is allocated by open. One thread at a time; rounds have threads of their own.
+ * What a round could not find out (answers lost here, an interface down) never counts as a change. Ports of an inactive
+ * host get no verdict. Everything is allocated by open. One thread at a time; rounds have threads of their own.
  */
 #ifndef MUSTER_WATCH_H
 #define MUSTER_WATCH_H
@@ -31,8 +31,8 @@ enum mst_watch_standing {
 };
 
 /*
- * A moment: nanoseconds of CLOCK_BOOTTIME, which continues while the machine sleeps and is never set; moments before the
- * machine started are negative. mst_watch_wall_ns converts it to UTC.
+ * A moment: nanoseconds of CLOCK_BOOTTIME, which continues while the machine sleeps and is never set; moments before
+ * the machine started are negative. mst_watch_wall_ns converts it to UTC.
  */
 typedef int64_t mst_moment;
 #define MST_WATCH_NEVER INT64_MIN
@@ -40,14 +40,14 @@ typedef int64_t mst_moment;
 /* A host, or a port of it. */
 struct mst_watch_item {
 	struct mst_addr addr;
-	uint16_t port;          /* 0: the host */
-	uint8_t standing;       /* enum mst_watch_standing */
-	uint8_t state, reason;  /* of the last verdict other than `unknown` */
-	uint8_t stood;          /* the last state that agreed with `standing` */
-	uint8_t against;        /* the number of rounds in a row that did not agree with `standing` */
-	bool known;             /* the last round found out its state */
-	int64_t rtt_ns;         /* of the last answer; -1 without one */
-	mst_moment since;       /* of the first of the rounds that agreed on `standing` */
+	uint16_t port;         /* 0: the host */
+	uint8_t standing;      /* enum mst_watch_standing */
+	uint8_t state, reason; /* of the last verdict other than `unknown` */
+	uint8_t stood;         /* the last state that agreed with `standing` */
+	uint8_t against;       /* the number of rounds in a row that did not agree with `standing` */
+	bool known;            /* the last round found out its state */
+	int64_t rtt_ns;        /* of the last answer; -1 without one */
+	mst_moment since;      /* of the first of the rounds that agreed on `standing` */
 	mst_moment against_since;
 	mst_moment first_seen, last_seen; /* active; or MST_WATCH_NEVER */
 	uint64_t rounds_asked, rounds_up; /* that found out its state; that found it active */
@@ -55,19 +55,19 @@ struct mst_watch_item {
 };
 
 /* X(constant, word for programs, words for people) */
-#define MST_WATCH_TURNS(X)                                   \
-	X(MST_WENT_DOWN, "went-down", "went down")            \
-	X(MST_CAME_BACK, "came-back", "came back")            \
-	X(MST_PORT_OPENED, "port-opened", "opened")           \
+#define MST_WATCH_TURNS(X) \
+	X(MST_WENT_DOWN, "went-down", "went down") \
+	X(MST_CAME_BACK, "came-back", "came back") \
+	X(MST_PORT_OPENED, "port-opened", "opened") \
 	X(MST_PORT_CLOSED, "port-closed", "closed")
 
 /* X(constant, word): the subject of a notice */
-#define MST_WATCH_MATTERS(X)                                 \
-	X(MST_MATTER_ROUND, "round")     /* a round could not run */  \
+#define MST_WATCH_MATTERS(X) \
+	X(MST_MATTER_ROUND, "round")     /* a round could not run */ \
 	X(MST_MATTER_LATE, "late")       /* ticks were skipped */ \
-	X(MST_MATTER_CLOCK, "clock")     /* the clock was set */     \
+	X(MST_MATTER_CLOCK, "clock")     /* the clock was set */ \
 	X(MST_MATTER_SLEEP, "sleep")     /* the machine slept */ \
-	X(MST_MATTER_STATE, "state")     /* of the state file */       \
+	X(MST_MATTER_STATE, "state")     /* of the state file */ \
 	X(MST_MATTER_COMMAND, "command") /* of command */
 
 #define MST_WATCH_TURN(constant, word, words) constant,
@@ -91,19 +91,19 @@ struct mst_watch_change {
 	uint64_t round;        /* that reported it, from 1 */
 	uint64_t since_ns;     /* the first round that found the new state */
 	uint64_t was_since_ns;
-	uint64_t lasted_ns;    /* how long the earlier state lasted, by a clock that is never set */
+	uint64_t lasted_ns; /* how long the earlier state lasted, by a clock that is never set */
 };
 
 struct mst_watch_round {
-	uint64_t number;      /* from 1 */
+	uint64_t number;                  /* from 1 */
 	uint64_t hosts, active, inactive; /* by standing; `hosts` counts all that were ever probed */
-	uint64_t unknown;     /* hosts whose state this round could not find out */
-	uint64_t unrouted;    /* of those, hosts without a route */
-	uint64_t ports_open;  /* by standing */
+	uint64_t unknown;                 /* hosts whose state this round could not find out */
+	uint64_t unrouted;                /* of those, hosts without a route */
+	uint64_t ports_open;              /* by standing */
 	uint64_t changes;
 	uint64_t ticks_missed; /* skipped before the next round, as this one took too long */
 	uint64_t elapsed_ns;
-	bool asked;           /* false: the round could not run; a notice gave the reason */
+	bool asked; /* false: the round could not run; a notice gave the reason */
 };
 
 enum mst_watch_event_kind { MST_EVENT_CHANGE, MST_EVENT_ROUND, MST_EVENT_NOTICE };
@@ -127,7 +127,8 @@ struct mst_watch_event {
 /* One JSON object on one line, without newline; `text` has MST_WATCH_JSON bytes. Returns its length. */
 MST_API size_t mst_watch_event_json(const struct mst_watch_event *event, char *text);
 
-/* Called from mst_watch_wait: the changes of a round, then the round. A negative errno with a sentence ends the watch. */
+/* Called from mst_watch_wait: the changes of a round, then the round.
+ * A negative errno with a sentence ends the watch. */
 typedef int mst_watch_sink(void *user, const struct mst_watch_event *event, struct mst_error *err);
 
 /* Start from mst_watch_defaults. Everything is borrowed until close. */
@@ -139,14 +140,14 @@ struct mst_watch_config {
 	const char *state_path;      /* the SQLite file that keeps the history; NULL: none */
 
 	/*
-	 * A program and its arguments, closed by NULL; NULL: none. It runs at each change, without a shell, with the change as a
-	 * JSON object on its standard input. Its output goes to standard error. At most a thousand changes wait for
-	 * a program; further ones are dropped, and a notice says so.
+	 * A program and its arguments, closed by NULL; NULL: none. It runs at each change, without a shell, with the
+	 * change as a JSON object on its standard input. Its output goes to standard error. At most a thousand changes
+	 * wait for a program; further ones are dropped, and a notice says so.
 	 */
 	char *const *command;
-	unsigned command_jobs;       /* programs at once, 1..MST_WATCH_JOBS_MAX */
-	uint64_t command_time_ns;    /* time limit: its process group is then killed */
-	bool command_silent;         /* its output is discarded */
+	unsigned command_jobs;    /* programs at once, 1..MST_WATCH_JOBS_MAX */
+	uint64_t command_time_ns; /* time limit: its process group is then killed */
+	bool command_silent;      /* its output is discarded */
 
 	mst_watch_sink *sink;
 	void *sink_user;
@@ -157,7 +158,8 @@ MST_API struct mst_watch_config mst_watch_defaults(void);
 
 struct mst_watch;
 
-/* Reads the state, opens the first round; nothing is sent. Fails as mst_scan_open does, or when the state file cannot be used. */
+/* Reads the state, opens the first round; nothing is sent. Fails as mst_scan_open does,
+ * or when the state file cannot be used. */
 MST_API int mst_watch_open(struct mst_watch **watch, const struct mst_watch_config *config, struct mst_error *err);
 
 /*
@@ -205,7 +207,8 @@ struct mst_watch_history {
 	uint64_t changes;
 };
 
-/* Reads a state file without changing it. -ENOENT: there is none; -EINVAL: not a state file of muster; with a sentence. */
+/* Reads a state file without changing it. -ENOENT: there is none; -EINVAL: not a state file of muster;
+ * with a sentence. */
 MST_API int mst_watch_history_read(struct mst_watch_history *history, const char *path, struct mst_error *err);
 MST_API void mst_watch_history_free(struct mst_watch_history *history);
 

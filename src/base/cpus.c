@@ -96,12 +96,13 @@ int mst_cpus_read(struct mst_cpus *cpus, const char *text, const cpu_set_t *allo
 	do {
 		at += at != text; /* the comma */
 		if (!read_range(&at, &range) || (*at && *at != ','))
-			return mst_fail(err, -EINVAL, "--cpus %s: expected a list such as 0-3,8, of CPUs out of %s", *text ? text : "\"\"",
-			                mst_cpus_write(list, sizeof list, allowed));
+			return mst_fail(err, -EINVAL, "--cpus %s: expected a list such as 0-3,8, of CPUs out of %s",
+			                *text ? text : "\"\"", mst_cpus_write(list, sizeof list, allowed));
 		for (unsigned long cpu = range.first; cpu <= range.last; cpu += range.step) {
 			if (cpu >= MST_CPUS_MAX || !CPU_ISSET(cpu, allowed))
-				return mst_fail(err, -EINVAL, "--cpus %s: there is no CPU %lu for this process; expected some of %s", text, cpu,
-				                mst_cpus_write(list, sizeof list, allowed));
+				return mst_fail(err, -EINVAL,
+				                "--cpus %s: there is no CPU %lu for this process; expected some of %s",
+				                text, cpu, mst_cpus_write(list, sizeof list, allowed));
 			add(cpus, cpu);
 		}
 	} while (*at);
@@ -125,7 +126,8 @@ int mst_cpus_start(pthread_t *thread, const cpu_set_t *set, void *(*run)(void *a
 		pthread_attr_destroy(&attributes);
 	}
 	if (code == EINVAL && set)
-		return mst_fail(err, -ENXIO, "no thread can run on CPU %s: it is offline, or no longer allowed for this process",
+		return mst_fail(err, -ENXIO,
+		                "no thread can run on CPU %s: it is offline, or no longer allowed for this process",
 		                mst_cpus_write(list, sizeof list, set));
 	return code ? mst_fail(err, -code, "cannot start a thread: %s", strerror(code)) : 0;
 }

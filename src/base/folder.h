@@ -6,7 +6,8 @@
 
 #include <stddef.h>
 
-/* The folder of `path` with its slash, or "" for the current one: at most `size` bytes with NUL. 0, or -ENAMETOOLONG. */
+/* The folder of `path` with its slash, or "" for the current one: at most `size` bytes with NUL. 0,
+ * or -ENAMETOOLONG. */
 int mst_folder_of(char *folder, size_t size, const char *path);
 
 #endif

@@ -4,11 +4,11 @@
  *     writer     create ─► lock ─► still linked?                          ─► write … ─► rename
  *     sweeper    open ─► lock, else leave it ─► is the name still this file? ─► remove
  *
- * The sweeper removes files that killed writers left. Only the holder of the lock may remove or write a file. A new file may
- * be removed before its writer has locked it: then it has no link left, and the writer tries another name.
+ * The sweeper removes files that killed writers left. Only the holder of the lock may remove or write a file. A new
+ * file may be removed before its writer has locked it: then it has no link left, and the writer tries another name.
  *
- * Three letters of the name are random, the other three are computed from NAME and those. So .NAME.backup and the temporary
- * files of rsync or of editors are not mistaken for ours (except one in 46,656, by chance).
+ * Three letters of the name are random, the other three are computed from NAME and those. So .NAME.backup and the
+ * temporary files of rsync or of editors are not mistaken for ours (except one in 46,656, by chance).
  */
 #include "base/partial.h"
 
@@ -32,7 +32,9 @@
 #define TRIES 100
 #define LETTERS 6
 #define CHOSEN 3
-#define NAME_KEPT (NAME_MAX - LETTERS - 2) /* the kept part of a long name: with two dots and the letters it is as long as names may be */
+#define NAME_KEPT \
+	(NAME_MAX - LETTERS - \
+	 2) /* the kept part of a long name: with two dots and the letters it is as long as names may be */
 
 static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -63,7 +65,8 @@ static bool is_ours(const char *entry, const char *name, size_t length)
 	const char *end = entry + 1 + length;
 	char letters[LETTERS];
 
-	if (strlen(entry) != 1 + length + 1 + LETTERS || entry[0] != '.' || memcmp(entry + 1, name, length) != 0 || end[0] != '.')
+	if (strlen(entry) != 1 + length + 1 + LETTERS || entry[0] != '.' || memcmp(entry + 1, name, length) != 0 ||
+	    end[0] != '.')
 		return false;
 	memcpy(letters, end + 1, LETTERS);
 	derive_letters(name, length, letters);
@@ -74,9 +77,10 @@ static bool is_ours(const char *entry, const char *name, size_t length)
 static bool is_shared_between_machines(int folder)
 {
 	static const unsigned long types[] = {
-		0x6969 /* NFS */, 0x517b /* SMB */, 0xfe534d42 /* SMB2 */, 0xff534d42 /* CIFS */, 0x65735546 /* FUSE */,
-		0x01021997 /* 9P */, 0x00c36400 /* Ceph */, 0x5346414f /* AFS */, 0x6b414653 /* kAFS */, 0x73757245 /* Coda */,
-		0x7461636f /* OCFS2 */, 0x01161970 /* GFS2 */, 0x0bd00bd0 /* Lustre */,
+		0x6969 /* NFS */,        0x517b /* SMB */,      0xfe534d42 /* SMB2 */,  0xff534d42 /* CIFS */,
+		0x65735546 /* FUSE */,   0x01021997 /* 9P */,   0x00c36400 /* Ceph */,  0x5346414f /* AFS */,
+		0x6b414653 /* kAFS */,   0x73757245 /* Coda */, 0x7461636f /* OCFS2 */, 0x01161970 /* GFS2 */,
+		0x0bd00bd0 /* Lustre */,
 	};
 	struct statfs status;
 
@@ -131,8 +135,8 @@ static int name_partial(char **partial_path, const char *folder, const char *nam
 	return *partial_path ? 0 : -ENOMEM;
 }
 
-/* Not mkstemp: only open(2) applies the umask, which cannot be read without changing it for all threads. -EEXIST: the name is
- * taken, or a sweeper removed the file. */
+/* Not mkstemp: only open(2) applies the umask, which cannot be read without changing it for all threads. -EEXIST: the
+ * name is taken, or a sweeper removed the file. */
 static int create(const char *partial_path, mode_t mode)
 {
 	int fd = open(partial_path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);

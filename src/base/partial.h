@@ -1,8 +1,9 @@
 /*
- * partial.h - the file that a document is written into until it is complete: .NAME.XXXXXX, in the folder of the output NAME.
+ * partial.h - the file that a document is written into until it is complete: .NAME.XXXXXX,
+ * in the folder of the output NAME.
  *
- * It is locked (flock(2)) as long as its writer runs. Before the next document of the same name is begun, partial files whose
- * lock is free are removed: a killed writer left them.
+ * It is locked (flock(2)) as long as its writer runs. Before the next document of the same name is begun, partial files
+ * whose lock is free are removed: a killed writer left them.
  */
 #ifndef MST_BASE_PARTIAL_H
 #define MST_BASE_PARTIAL_H
@@ -16,8 +17,8 @@
 int mst_partial_open(const char *path, mode_t mode, char **partial_path);
 
 /*
- * For a document that cannot get its name: renames the partial file to NAME.XXXXXX, which no later run removes, and updates
- * `*partial_path`. Changes nothing when that fails too.
+ * For a document that cannot get its name: renames the partial file to NAME.XXXXXX, which no later run removes, and
+ * updates `*partial_path`. Changes nothing when that fails too.
  */
 void mst_partial_keep(char **partial_path);
 

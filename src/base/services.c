@@ -38,7 +38,8 @@ static void keep(struct mst_services *services, uint16_t *index, const char *nam
 {
 	if (services->count == services->room) {
 		size_t room = services->room ? 2 * services->room : 512;
-		char(*names)[NAME_BYTES] = room <= NAMES_MAX ? reallocarray(services->names, room, sizeof *names) : NULL;
+		char(*names)[NAME_BYTES] = room <= NAMES_MAX ? reallocarray(services->names, room, sizeof *names)
+		                                             : NULL;
 
 		if (!names)
 			return;

@@ -16,7 +16,7 @@
 
 /* Of one thread. Only that thread opens, looks and closes; any thread may read the sums. */
 struct mst_share {
-	int fd;                             /* -1: the kernel has no schedstat */
+	int fd; /* -1: the kernel has no schedstat */
 	uint64_t looked_ns;
 	_Atomic uint64_t ran_ns, waited_ns; /* COUNTS: since the thread began */
 };

@@ -59,11 +59,10 @@ static void write_result(char *text, size_t size, const struct mst_trace_event *
 {
 	const struct mst_result *result = event->result;
 	const char *was = mst_state_name((enum mst_state)result->was), *suspicion;
-	int used = snprintf(text, size, "%s%s%s, %s, %u attempt%s", event->kind == MST_TRACE_AMENDED ? was : "",
-	                    event->kind == MST_TRACE_AMENDED ? " is now " : "",
-	                    mst_state_name((enum mst_state)result->state),
-	                    mst_reason_name((enum mst_reason)result->reason), result->attempts,
-	                    result->attempts == 1 ? "" : "s");
+	int used = snprintf(
+		text, size, "%s%s%s, %s, %u attempt%s", event->kind == MST_TRACE_AMENDED ? was : "",
+		event->kind == MST_TRACE_AMENDED ? " is now " : "", mst_state_name((enum mst_state)result->state),
+		mst_reason_name((enum mst_reason)result->reason), result->attempts, result->attempts == 1 ? "" : "s");
 
 	if (result->rtt_ns >= 0 && (size_t)used < size)
 		used += snprintf(text + used, size - (size_t)used, ", %.3f ms", (double)result->rtt_ns / 1e6);
@@ -75,8 +74,9 @@ static void write_result(char *text, size_t size, const struct mst_trace_event *
 static void write_rate(char *text, size_t size, const struct mst_trace_rate *rate)
 {
 	snprintf(text, size,
-	         "%.0f frames a second through egress %u, %.0f before; limit %s; sensed: %" PRIu64 " frames sent, %" PRIu64
-	         " of %" PRIu64 " reference probes answered, %" PRIu64 " of these late, %" PRIu64 " answers dropped here",
+	         "%.0f frames a second through egress %u, %.0f before; limit %s; sensed: %" PRIu64
+	         " frames sent, %" PRIu64 " of %" PRIu64 " reference probes answered, %" PRIu64
+	         " of these late, %" PRIu64 " answers dropped here",
 	         rate->rate_pps, rate->egress, rate->before_pps, rate->limit ? rate->limit : "?", rate->sent,
 	         rate->references_answered, rate->references, rate->references_delayed, rate->drops);
 }
@@ -88,9 +88,7 @@ static void write_details(char *text, size_t size, const struct mst_trace_event 
 	mst_addr_format(&event->from, from);
 	switch (event->kind) {
 	case MST_TRACE_ARMED:
-	case MST_TRACE_REFUSED:
-		snprintf(text, size, "attempt %u, lane %u", event->attempt, event->lane);
-		break;
+	case MST_TRACE_REFUSED: snprintf(text, size, "attempt %u, lane %u", event->attempt, event->lane); break;
 	case MST_TRACE_SENT:
 		snprintf(text, size, "attempt %u, through %s by engine %s", event->attempt,
 		         interface_of(event->ifindex, interface), event->engine);
@@ -99,22 +97,17 @@ static void write_details(char *text, size_t size, const struct mst_trace_event 
 		snprintf(text, size, "attempt %u: %s", event->attempt, mst_reason_name(event->reason));
 		break;
 	case MST_TRACE_ANSWER:
-		snprintf(text, size, "%s from %s to attempt %u, on %s", mst_reason_name(event->reason), from, event->attempt,
-		         interface_of(event->ifindex, interface));
+		snprintf(text, size, "%s from %s to attempt %u, on %s", mst_reason_name(event->reason), from,
+		         event->attempt, interface_of(event->ifindex, interface));
 		break;
 	case MST_TRACE_STRAY:
 		snprintf(text, size, "%s: %s; sent by %s, on %s", mst_stray_name(event->stray),
 		         mst_stray_meaning(event->stray), from, interface_of(event->ifindex, interface));
 		break;
 	case MST_TRACE_SETTLED:
-	case MST_TRACE_AMENDED:
-		write_result(text, size, event);
-		break;
-	case MST_TRACE_RATE:
-		write_rate(text, size, event->rate);
-		break;
-	case MST_TRACE_COUNT:
-		break;
+	case MST_TRACE_AMENDED: write_result(text, size, event); break;
+	case MST_TRACE_RATE: write_rate(text, size, event->rate); break;
+	case MST_TRACE_COUNT: break;
 	}
 }
 

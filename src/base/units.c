@@ -15,7 +15,7 @@ struct unit {
 static const struct unit scales[] = { { "", 1 }, { "k", 1e3 }, { "K", 1e3 }, { "M", 1e6 }, { "G", 1e9 }, { NULL, 0 } };
 
 static const struct unit durations[] = {
-	{ "", 1e9 },  { "us", 1e3 }, { "µs", 1e3 },   { "ms", 1e6 },  { "s", 1e9 },
+	{ "", 1e9 },   { "us", 1e3 },   { "µs", 1e3 },   { "ms", 1e6 }, { "s", 1e9 },
 	{ "m", 60e9 }, { "min", 60e9 }, { "h", 3600e9 }, { NULL, 0 },
 };
 

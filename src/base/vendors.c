@@ -28,7 +28,9 @@ struct mst_vendors {
 };
 
 static const char *const paths[] = {
-	"/usr/share/ieee-data/oui.txt", "/usr/share/arp-scan/ieee-oui.txt", "/usr/share/nmap/nmap-mac-prefixes",
+	"/usr/share/ieee-data/oui.txt",
+	"/usr/share/arp-scan/ieee-oui.txt",
+	"/usr/share/nmap/nmap-mac-prefixes",
 };
 
 /* Reads six hexadecimal digits, with dashes or without; returns the rest of the line. NULL for any other line. */
@@ -42,7 +44,9 @@ static char *read_prefix(char *line, uint32_t *prefix)
 			line++;
 		if (!isxdigit((unsigned char)*line))
 			return NULL;
-		*prefix = *prefix << 4 | (uint32_t)(isdigit((unsigned char)*line) ? *line - '0' : tolower((unsigned char)*line) - 'a' + 10);
+		*prefix = *prefix << 4 |
+		          (uint32_t)(isdigit((unsigned char)*line) ? *line - '0'
+		                                                   : tolower((unsigned char)*line) - 'a' + 10);
 		digits++;
 		line++;
 	}

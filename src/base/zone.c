@@ -17,8 +17,8 @@ static bool has_zone(const struct ifaddrs *own)
 {
 	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)(const void *)own->ifa_addr;
 
-	return in6 && in6->sin6_family == AF_INET6 && IN6_IS_ADDR_LINKLOCAL(&in6->sin6_addr) && (own->ifa_flags & IFF_UP) &&
-	       (own->ifa_flags & IFF_RUNNING) && !(own->ifa_flags & IFF_LOOPBACK);
+	return in6 && in6->sin6_family == AF_INET6 && IN6_IS_ADDR_LINKLOCAL(&in6->sin6_addr) &&
+	       (own->ifa_flags & IFF_UP) && (own->ifa_flags & IFF_RUNNING) && !(own->ifa_flags & IFF_LOOPBACK);
 }
 
 /* Adds the name of an interface; false when it is there already: an interface may have several link-local addresses. */
@@ -55,8 +55,12 @@ int mst_zone_choose(uint32_t *scope, const char *text, struct mst_error *err)
 	if (*scope)
 		return 0;
 	if (count == 0)
-		return mst_fail(err, -EINVAL, "%s is a link-local address, and no interface that is up has one: expected the interface behind it, as in "
-		                "%s%%eth0", text, text);
-	return mst_fail(err, -EINVAL, "%s is a link-local address, valid on several links: expected the interface behind it, as in %s%%%s; there are: %s",
+		return mst_fail(err, -EINVAL,
+		                "%s is a link-local address, and no interface that is up has one: expected the "
+		                "interface behind it, as in %s%%eth0",
+		                text, text);
+	return mst_fail(err, -EINVAL,
+	                "%s is a link-local address, valid on several links: expected the interface behind it, as in "
+	                "%s%%%s; there are: %s",
 	                text, text, last, names);
 }

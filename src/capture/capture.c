@@ -11,8 +11,10 @@
 #include "capture/tap.h"
 #include "dissect/describe.h"
 
-#define BUFFER_BYTES (16u << 20) /* in immediate mode a frame takes 64 KiB: libpcap's default of 2 MiB would hold 32 */
-#define AT_ONCE 256      /* frames per turn */
+#define BUFFER_BYTES \
+	(16u << 20) /* in immediate mode a frame takes 64 KiB: libpcap's default of 2 MiB would \
+	             * hold \ 32 \ */
+#define AT_ONCE 256 /* frames per turn */
 #define FLUSH_NS (500 * MST_NS_PER_MS)
 
 struct mst_capture {
@@ -35,8 +37,12 @@ int mst_capture_open(struct mst_capture **out, const struct mst_capture_config *
 {
 	struct mst_capture *capture = calloc(1, sizeof *capture);
 	struct mst_tap_config tap = {
-		.path = config->read_path, .filter = config->filter, .buffer_bytes = BUFFER_BYTES, .snap_bytes = config->snap_bytes,
-		.promiscuous = config->promiscuous, .immediate = config->immediate,
+		.path = config->read_path,
+		.filter = config->filter,
+		.buffer_bytes = BUFFER_BYTES,
+		.snap_bytes = config->snap_bytes,
+		.promiscuous = config->promiscuous,
+		.immediate = config->immediate,
 	};
 	int code = -ENOMEM;
 
@@ -85,7 +91,10 @@ static void take(void *user, uint64_t time_ns, const uint8_t *bytes, size_t capt
 {
 	struct mst_capture *capture = user;
 	struct mst_captured frame = {
-		.time_ns = time_ns, .linktype = mst_tap_linktype(capture->tap), .bytes = bytes, .captured = captured,
+		.time_ns = time_ns,
+		.linktype = mst_tap_linktype(capture->tap),
+		.bytes = bytes,
+		.captured = captured,
 		.wire_bytes = wire_bytes,
 	};
 
@@ -109,7 +118,8 @@ static int flush(struct mst_capture *capture, struct mst_error *err)
 	return mst_dump_flush(capture->dump, err);
 }
 
-int mst_capture_next(struct mst_capture *capture, uint64_t at_most_ns, mst_captured_sink *sink, void *user, struct mst_error *err)
+int mst_capture_next(struct mst_capture *capture, uint64_t at_most_ns, mst_captured_sink *sink, void *user,
+                     struct mst_error *err)
 {
 	uint64_t bounded_ns = at_most_ns < FLUSH_NS ? at_most_ns : FLUSH_NS;
 	int count, code;
@@ -158,16 +168,22 @@ int mst_capture_close(struct mst_capture *capture, struct mst_error *err)
 
 static const char *service_name(void *user, uint16_t port, uint8_t protocol)
 {
-	const char *name = mst_services_name(user, port, protocol == MST_IPPROTO_UDP ? "udp" : protocol == MST_IPPROTO_TCP ? "tcp" : "sctp");
+	const char *name = mst_services_name(user, port,
+	                                     protocol == MST_IPPROTO_UDP   ? "udp"
+	                                     : protocol == MST_IPPROTO_TCP ? "tcp"
+	                                                                   : "sctp");
 
 	return *name ? name : NULL;
 }
 
-size_t mst_capture_line(struct mst_capture *capture, const struct mst_captured *frame, const struct mst_line_style *style, char *text,
-                        size_t size)
+size_t mst_capture_line(struct mst_capture *capture, const struct mst_captured *frame,
+                        const struct mst_line_style *style, char *text, size_t size)
 {
 	struct mst_describe how = {
-		.link = style->link, .quick = style->quick, .service = style->numeric ? NULL : service_name, .user = capture->services,
+		.link = style->link,
+		.quick = style->quick,
+		.service = style->numeric ? NULL : service_name,
+		.user = capture->services,
 	};
 	struct mst_line line = mst_line_in(text, size);
 	struct mst_packet packet;

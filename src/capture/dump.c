@@ -26,10 +26,10 @@ struct mst_dump {
 	pcap_dumper_t *dumper;
 	FILE *file;
 	char path[PATH_MOST];
-	off_t whole;          /* bytes known to be written, up to the end of a record */
-	uint64_t bytes;       /* of the file, including bytes not written yet */
-	uint64_t began_ns;    /* time of its first frame */
-	unsigned number;      /* of the file, from 1 */
+	off_t whole;       /* bytes known to be written, up to the end of a record */
+	uint64_t bytes;    /* of the file, including bytes not written yet */
+	uint64_t began_ns; /* time of its first frame */
+	unsigned number;   /* of the file, from 1 */
 	bool failed;
 };
 
@@ -85,14 +85,16 @@ static int open_next(struct mst_dump *dump, struct mst_error *err)
 		return code;
 	dump->dumper = pcap_dump_fopen(mst_tap_pcap(dump->tap), dump->file);
 	if (!dump->dumper)
-		return mst_fail(err, -EIO, "cannot write %s: %s", dump->files.path, pcap_geterr(mst_tap_pcap(dump->tap)));
+		return mst_fail(err, -EIO, "cannot write %s: %s", dump->files.path,
+		                pcap_geterr(mst_tap_pcap(dump->tap)));
 	dump->bytes = FILE_HEADER;
 	dump->whole = 0;
 	dump->began_ns = 0;
 	return mst_dump_flush(dump, err);
 }
 
-int mst_dump_open(struct mst_dump **out, const struct mst_capture_files *files, struct mst_tap *tap, struct mst_error *err)
+int mst_dump_open(struct mst_dump **out, const struct mst_capture_files *files, struct mst_tap *tap,
+                  struct mst_error *err)
 {
 	struct mst_dump *dump = calloc(1, sizeof *dump);
 	int code;
@@ -104,7 +106,9 @@ int mst_dump_open(struct mst_dump **out, const struct mst_capture_files *files, 
 	dump->tap = tap;
 	if (strlen(files->path) + 8 > PATH_MOST || (rotates(dump) && strcmp(files->path, "-") == 0)) {
 		free(dump);
-		return mst_fail(err, -EINVAL, "standard output cannot be rotated: expected a file, shorter than %d letters", PATH_MOST - 8);
+		return mst_fail(err, -EINVAL,
+		                "standard output cannot be rotated: expected a file, shorter than %d letters",
+		                PATH_MOST - 8);
 	}
 	code = open_next(dump, err);
 	if (code < 0) {
@@ -144,9 +148,10 @@ static int fail_write(struct mst_dump *dump, int code, struct mst_error *err)
 	size = lseek(fd, 0, SEEK_END);
 	end = size < 0 ? -1 : end_of_whole(fd, dump->whole, size);
 	if (end < 0 || ftruncate(fd, end) < 0)
-		return mst_fail(err, code, "cannot write %s: %s; its last record is not whole", dump->path, strerror(-code));
-	return mst_fail(err, code, "cannot write %s: %s; it is whole up to the last frame that had room, %lld bytes", dump->path,
-	                strerror(-code), (long long)end);
+		return mst_fail(err, code, "cannot write %s: %s; its last record is not whole", dump->path,
+		                strerror(-code));
+	return mst_fail(err, code, "cannot write %s: %s; it is whole up to the last frame that had room, %lld bytes",
+	                dump->path, strerror(-code), (long long)end);
 }
 
 int mst_dump_flush(struct mst_dump *dump, struct mst_error *err)
@@ -205,7 +210,7 @@ int mst_dump_write(struct mst_dump *dump, const struct mst_captured *frame, stru
 {
 	struct pcap_pkthdr header = {
 		.ts = { .tv_sec = (time_t)(frame->time_ns / MST_NS_PER_SECOND),
-		        .tv_usec = (suseconds_t)(frame->time_ns % MST_NS_PER_SECOND) },
+		        .tv_usec = (suseconds_t)(frame->time_ns % MST_NS_PER_SECOND), },
 		.caplen = (bpf_u_int32)frame->captured,
 		.len = (bpf_u_int32)frame->wire_bytes,
 	};

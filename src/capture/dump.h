@@ -11,7 +11,8 @@
 struct mst_dump;
 
 /* Opens the first file; the tap must outlive it. -EEXIST, -EINVAL or -errno with a sentence. */
-int mst_dump_open(struct mst_dump **dump, const struct mst_capture_files *files, struct mst_tap *tap, struct mst_error *err);
+int mst_dump_open(struct mst_dump **dump, const struct mst_capture_files *files, struct mst_tap *tap,
+                  struct mst_error *err);
 
 /*
  * Writes one frame, to a new file when a limit is reached. On -errno, with a sentence, the frames before are

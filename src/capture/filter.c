@@ -30,8 +30,26 @@ static bool compiles(pcap_t *pcap, const char *filter)
 static bool may_begin(pcap_t *pcap, const char *filter, size_t length)
 {
 	static const char *const endings[] = {
-		"", " 80", " 1-2", " 10.0.0.1", " 10.0.0.0/8", " ::1", " 02:00:00:00:00:01", " tcp", " port 80", " host 10.0.0.1",
-		" net 10.0.0.0/8", " 255.0.0.0", " = 1", " 1 = 1", " (tcp)", " 0] = 1", "] = 1", " 1", " proto 1", " broadcast",
+		"",
+		" 80",
+		" 1-2",
+		" 10.0.0.1",
+		" 10.0.0.0/8",
+		" ::1",
+		" 02:00:00:00:00:01",
+		" tcp",
+		" port 80",
+		" host 10.0.0.1",
+		" net 10.0.0.0/8",
+		" 255.0.0.0",
+		" = 1",
+		" 1 = 1",
+		" (tcp)",
+		" 0] = 1",
+		"] = 1",
+		" 1",
+		" proto 1",
+		" broadcast",
 		" portrange 1-2",
 	};
 	static const char *const closing[PARENTHESES_MAX + 1] = { "", ")", "))", ")))" };
@@ -102,8 +120,8 @@ int mst_filter_set(pcap_t *pcap, const char *filter, struct mst_error *err)
 		strncpy(message, pcap_geterr(pcap), sizeof message - 1);
 		message[sizeof message - 1] = '\0';
 		at = find_wrong_word(pcap, filter, message);
-		return mst_fail(err, -EINVAL, "%s; expected a filter as pcap-filter(7) has them\n  %s\n  %*s^%s", message, filter, (int)at, "",
-		                filter[at] ? "" : " ends too early");
+		return mst_fail(err, -EINVAL, "%s; expected a filter as pcap-filter(7) has them\n  %s\n  %*s^%s",
+		                message, filter, (int)at, "", filter[at] ? "" : " ends too early");
 	}
 	status = pcap_setfilter(pcap, &program);
 	pcap_freecode(&program);

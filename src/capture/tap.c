@@ -33,7 +33,8 @@ static int fail_status(const struct mst_tap *tap, int status, struct mst_error *
 		return mst_fail(err, -ENODEV, "there is no interface %s to capture on", tap->name);
 	if (status == PCAP_ERROR_IFACE_NOT_UP)
 		return mst_fail(err, -ENETDOWN, "interface %s is not up", tap->name);
-	return mst_fail(err, -EIO, "cannot capture on %s: %s (%s)", tap->name, pcap_statustostr(status), pcap_geterr(tap->pcap));
+	return mst_fail(err, -EIO, "cannot capture on %s: %s (%s)", tap->name, pcap_statustostr(status),
+	                pcap_geterr(tap->pcap));
 }
 
 static int join_fanout(struct mst_tap *tap, uint16_t group, struct mst_error *err)
@@ -137,7 +138,8 @@ pcap_t *mst_tap_pcap(struct mst_tap *tap)
 static void take(u_char *user, const struct pcap_pkthdr *header, const u_char *bytes)
 {
 	struct mst_tap *tap = (struct mst_tap *)user;
-	uint64_t time_ns = (uint64_t)header->ts.tv_sec * MST_NS_PER_SECOND + (uint64_t)header->ts.tv_usec; /* of nanoseconds */
+	/* Of nanoseconds. */
+	uint64_t time_ns = (uint64_t)header->ts.tv_sec * MST_NS_PER_SECOND + (uint64_t)header->ts.tv_usec;
 
 	tap->sink(tap->user, time_ns, bytes, header->caplen, header->len);
 }
@@ -151,7 +153,8 @@ static int dispatch(struct mst_tap *tap, int most, struct mst_error *err)
 	return mst_fail(err, tap->file ? -EBADMSG : -ENETDOWN, "%s: %s", tap->name, pcap_geterr(tap->pcap));
 }
 
-int mst_tap_dispatch(struct mst_tap *tap, int most, uint64_t at_most_ns, mst_tap_sink *sink, void *user, struct mst_error *err)
+int mst_tap_dispatch(struct mst_tap *tap, int most, uint64_t at_most_ns, mst_tap_sink *sink, void *user,
+                     struct mst_error *err)
 {
 	struct pollfd ready = { .fd = pcap_get_selectable_fd(tap->pcap), .events = POLLIN };
 	int count;
@@ -198,7 +201,8 @@ char *mst_tap_default_interface(struct mst_error *err)
 	}
 	for (const pcap_if_t *one = all; one && !name; one = one->next) {
 		if ((one->flags & PCAP_IF_UP) && !(one->flags & PCAP_IF_LOOPBACK) && strcmp(one->name, "any") != 0 &&
-		    (one->flags & PCAP_IF_CONNECTION_STATUS) != PCAP_IF_CONNECTION_STATUS_DISCONNECTED && (one->flags & PCAP_IF_RUNNING))
+		    (one->flags & PCAP_IF_CONNECTION_STATUS) != PCAP_IF_CONNECTION_STATUS_DISCONNECTED &&
+		    (one->flags & PCAP_IF_RUNNING))
 			name = strdup(one->name);
 	}
 	pcap_freealldevs(all);

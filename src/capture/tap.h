@@ -13,15 +13,15 @@
 #include <stdint.h>
 
 struct mst_tap_config {
-	const char *interface;  /* a name that libpcap accepts, also "any"; NULL with `path` */
-	const char *path;       /* a file of pcap or pcapng, "-" for standard input */
-	const char *filter;     /* NULL: everything */
-	size_t buffer_bytes;    /* of the kernel's ring; 0: libpcap's choice */
-	unsigned snap_bytes;    /* of a frame that are kept; 0: all */
-	bool promiscuous;       /* frames for others, too */
-	bool immediate;         /* deliver each frame at once, not in blocks: more CPU time, for interactive use */
-	bool inbound;           /* only received frames */
-	uint16_t fanout_group;  /* taps of one group share an interface's frames by flow (PACKET_FANOUT); 0: none */
+	const char *interface; /* a name that libpcap accepts, also "any"; NULL with `path` */
+	const char *path;      /* a file of pcap or pcapng, "-" for standard input */
+	const char *filter;    /* NULL: everything */
+	size_t buffer_bytes;   /* of the kernel's ring; 0: libpcap's choice */
+	unsigned snap_bytes;   /* of a frame that are kept; 0: all */
+	bool promiscuous;      /* frames for others, too */
+	bool immediate;        /* deliver each frame at once, not in blocks: more CPU time, for interactive use */
+	bool inbound;          /* only received frames */
+	uint16_t fanout_group; /* taps of one group share an interface's frames by flow (PACKET_FANOUT); 0: none */
 };
 
 struct mst_tap;
@@ -49,15 +49,16 @@ pcap_t *mst_tap_pcap(struct mst_tap *tap);
  * arrived in time, or a signal arrived; -ENODATA: end of the file; another negative errno with a sentence: the
  * interface or the file failed.
  */
-int mst_tap_dispatch(struct mst_tap *tap, int most, uint64_t at_most_ns, mst_tap_sink *sink, void *user, struct mst_error *err);
+int mst_tap_dispatch(struct mst_tap *tap, int most, uint64_t at_most_ns, mst_tap_sink *sink, void *user,
+                     struct mst_error *err);
 
 /*
  * Counts since the tap was opened; all 0 for a file. The kernel counts in 32 bits: call this before 2^32 frames have
  * passed.
  */
 struct mst_tap_counts {
-	uint64_t received;            /* passed the filter */
-	uint64_t dropped;             /* by the kernel: its buffer was full */
+	uint64_t received; /* passed the filter */
+	uint64_t dropped;  /* by the kernel: its buffer was full */
 	uint64_t dropped_by_interface;
 };
 struct mst_tap_counts mst_tap_counts(struct mst_tap *tap);

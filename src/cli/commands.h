@@ -10,7 +10,10 @@
 
 /* In the order in which help lists them. */
 #define MST_COMMANDS(ROW) \
-	ROW(sweep) ROW(scan) ROW(replay) ROW(ping) ROW(watch) ROW(listen) ROW(capture) ROW(ifaces) ROW(route) ROW(bench) ROW(help) ROW(version)
+	ROW(sweep) \
+	ROW(scan) \
+	ROW(replay) \
+	ROW(ping) ROW(watch) ROW(listen) ROW(capture) ROW(ifaces) ROW(route) ROW(bench) ROW(help) ROW(version)
 
 #define MST_COMMAND_DECLARED(name) extern const struct mst_command mst_cmd_##name;
 MST_COMMANDS(MST_COMMAND_DECLARED)

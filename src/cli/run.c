@@ -4,8 +4,8 @@
  *     words typed ─► habits ─► options ─┬─► help
  *                                       └─► check ─► run ─► signals forgotten ─► close ─► exit code
  *
- * Nothing is opened before all values are checked. How rights are used is a command's own: it opens what needs them, drops
- * them, and only then opens files.
+ * Nothing is opened before all values are checked. How rights are used is a command's own: it opens what needs them,
+ * drops them, and only then opens files.
  */
 #include "cli/run.h"
 
@@ -125,7 +125,8 @@ int mst_run_command(mst_command_list commands, const struct mst_command *command
 		if (code == 0)
 			code = read_values(&run, &err);
 		if (code == 0)
-			code = mst_given(&run.arguments, "help") ? print_help(command, false, &err) : check_and_run(&run, &err);
+			code = mst_given(&run.arguments, "help") ? print_help(command, false, &err)
+			                                         : check_and_run(&run, &err);
 	}
 	close_run(&run);
 	return code < 0 ? mst_command_failed(command, code, &err) : exit_code_of(code);

@@ -7,8 +7,8 @@
 #include "cli/common/command.h"
 
 /*
- * Runs one of `commands` with argv[0..argc), which stands behind its name, and returns the exit code. Why it failed is printed on
- * stderr.
+ * Runs one of `commands` with argv[0..argc), which stands behind its name, and returns the exit code. Why it failed is
+ * printed on stderr.
  */
 int mst_run_command(mst_command_list commands, const struct mst_command *command, int argc, char **argv);
 

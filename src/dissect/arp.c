@@ -4,7 +4,8 @@
 
 enum { REQUEST = 1, REPLY = 2 };
 
-static void describe_ethernet(struct mst_line *line, const struct mst_packet *packet, uint16_t operation, const uint8_t *macs)
+static void describe_ethernet(struct mst_line *line, const struct mst_packet *packet, uint16_t operation,
+                              const uint8_t *macs)
 {
 	static const uint8_t zero[6];
 	const uint8_t *sender = macs, *target = macs + 10; /* six of hardware, four of protocol, and again */
@@ -50,7 +51,7 @@ void mst_describe_arp(struct mst_line *line, const struct mst_packet *packet, co
 	else if (packet->source.family == MST_IPV4)
 		describe_ethernet(line, packet, operation, macs);
 	else
-		mst_line_add(line, "hardware %u (%u bytes), protocol 0x%04x (%u bytes), operation %u", hardware, hardware_bytes, protocol,
-		             protocol_bytes, operation);
+		mst_line_add(line, "hardware %u (%u bytes), protocol 0x%04x (%u bytes), operation %u", hardware,
+		             hardware_bytes, protocol, protocol_bytes, operation);
 	mst_line_add(line, ", length %zu", packet->wire_bytes - packet->network_at);
 }

@@ -12,20 +12,31 @@ static const struct {
 	const char *name;
 	mst_describer *describe;
 } transports[] = {
-	{ MST_IPPROTO_TCP, "tcp", mst_describe_tcp },      { MST_IPPROTO_UDP, "udp", mst_describe_udp },
-	{ MST_IPPROTO_ICMP, "ICMP", mst_describe_icmp },   { MST_IPPROTO_ICMP6, "ICMP6", mst_describe_icmp6 },
-	{ MST_IPPROTO_IPV4, "IP", mst_describe_tunnel },   { MST_IPPROTO_IPV6, "IP6", mst_describe_tunnel },
-	{ 2, "IGMP", NULL }, { MST_IPPROTO_GRE, "GRE", NULL }, { 50, "ESP", NULL }, { 51, "AH", NULL }, { 89, "OSPF", NULL },
-	{ 103, "PIM", NULL }, { 112, "VRRP", NULL }, { MST_IPPROTO_SCTP, "sctp", NULL }, { 59, "no next header", NULL },
+	{ MST_IPPROTO_TCP, "tcp", mst_describe_tcp },
+	{ MST_IPPROTO_UDP, "udp", mst_describe_udp },
+	{ MST_IPPROTO_ICMP, "ICMP", mst_describe_icmp },
+	{ MST_IPPROTO_ICMP6, "ICMP6", mst_describe_icmp6 },
+	{ MST_IPPROTO_IPV4, "IP", mst_describe_tunnel },
+	{ MST_IPPROTO_IPV6, "IP6", mst_describe_tunnel },
+	{ 2, "IGMP", NULL },
+	{ MST_IPPROTO_GRE, "GRE", NULL },
+	{ 50, "ESP", NULL },
+	{ 51, "AH", NULL },
+	{ 89, "OSPF", NULL },
+	{ 103, "PIM", NULL },
+	{ 112, "VRRP", NULL },
+	{ MST_IPPROTO_SCTP, "sctp", NULL },
+	{ 59, "no next header", NULL },
 };
 
 static const struct {
 	uint16_t type;
 	const char *name;
 } ethertypes[] = {
-	{ 0x0800, "IPv4" }, { 0x0806, "ARP" }, { 0x86dd, "IPv6" }, { 0x8100, "802.1Q" }, { 0x88a8, "802.1Q-QinQ" },
-	{ 0x8863, "PPPoE D" }, { 0x8864, "PPPoE S" }, { 0x8847, "MPLS unicast" }, { 0x88cc, "LLDP" }, { 0x888e, "EAPOL" },
-	{ 0x8809, "Slow Protocols" }, { 0x9000, "Loopback" }, { 0x88e5, "MACsec" }, { 0x8035, "RARP" },
+	{ 0x0800, "IPv4" },        { 0x0806, "ARP" },     { 0x86dd, "IPv6" },           { 0x8100, "802.1Q" },
+	{ 0x88a8, "802.1Q-QinQ" }, { 0x8863, "PPPoE D" }, { 0x8864, "PPPoE S" },        { 0x8847, "MPLS unicast" },
+	{ 0x88cc, "LLDP" },        { 0x888e, "EAPOL" },   { 0x8809, "Slow Protocols" }, { 0x9000, "Loopback" },
+	{ 0x88e5, "MACsec" },      { 0x8035, "RARP" },
 };
 
 static const char *ethertype_name(uint16_t type)
@@ -106,7 +117,8 @@ static void describe_transport(struct mst_line *line, const struct mst_packet *p
 		if (transports[i].protocol != packet->protocol)
 			continue;
 		if (how->quick || !transports[i].describe || packet->fragment_at)
-			mst_line_add(line, "%s, length %zu", transports[i].name, packet->has_ports ? packet->payload_declared : packet->transport_declared);
+			mst_line_add(line, "%s, length %zu", transports[i].name,
+			             packet->has_ports ? packet->payload_declared : packet->transport_declared);
 		else
 			transports[i].describe(line, packet, how);
 		return;
@@ -118,8 +130,8 @@ static void describe_transport(struct mst_line *line, const struct mst_packet *p
 static void describe_fragment(struct mst_line *line, const struct mst_packet *packet)
 {
 	if (packet->fragment)
-		mst_line_add(line, " (frag %u:%zu@%u%s)", packet->fragment_id, packet->transport_declared, packet->fragment_at,
-		             packet->more_fragments ? "+" : "");
+		mst_line_add(line, " (frag %u:%zu@%u%s)", packet->fragment_id, packet->transport_declared,
+		             packet->fragment_at, packet->more_fragments ? "+" : "");
 }
 
 static void describe_ip(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how)

@@ -73,7 +73,8 @@ bool mst_dhcp_read(struct mst_dhcp *dhcp, const uint8_t *bytes, size_t count)
 
 const char *mst_dhcp_type_name(uint8_t type)
 {
-	static const char *const names[] = { NULL, "Discover", "Offer", "Request", "Decline", "ACK", "NACK", "Release", "Inform" };
+	static const char *const names[] = { NULL,  "Discover", "Offer",   "Request", "Decline",
+		                             "ACK", "NACK",     "Release", "Inform" };
 
 	return type < sizeof names / sizeof *names ? names[type] : NULL;
 }

@@ -13,16 +13,16 @@ struct mst_dhcp_text {
 };
 
 struct mst_dhcp {
-	bool reply;                 /* sent by a server */
+	bool reply; /* sent by a server */
 	uint32_t transaction;
 	uint8_t client_mac[6];
-	bool has_mac;               /* the client's hardware is of the Ethernet kind */
-	struct mst_addr client;     /* the address it has; no family for 0.0.0.0, here and below */
-	struct mst_addr offered;    /* the one it is given (yiaddr) */
-	struct mst_addr requested;  /* option 50 */
-	struct mst_addr server;     /* option 54 */
-	uint8_t type;               /* option 53: 1 Discover … 8 Inform; 0 for BOOTP */
-	uint32_t lease_s;           /* option 51, seconds; 0: missing */
+	bool has_mac;                                 /* the client's hardware is of the Ethernet kind */
+	struct mst_addr client;                       /* the address it has; no family for 0.0.0.0, here and below */
+	struct mst_addr offered;                      /* the one it is given (yiaddr) */
+	struct mst_addr requested;                    /* option 50 */
+	struct mst_addr server;                       /* option 54 */
+	uint8_t type;                                 /* option 53: 1 Discover … 8 Inform; 0 for BOOTP */
+	uint32_t lease_s;                             /* option 51, seconds; 0: missing */
 	struct mst_dhcp_text host_name, vendor_class; /* options 12, 60 */
 };
 

@@ -123,7 +123,8 @@ end:
 	return false;
 }
 
-bool mst_dns_name_in(const struct mst_dns *dns, const struct mst_dns_record *record, size_t offset, char name[MST_DNS_NAME_TEXT])
+bool mst_dns_name_in(const struct mst_dns *dns, const struct mst_dns_record *record, size_t offset,
+                     char name[MST_DNS_NAME_TEXT])
 {
 	struct mst_reader r;
 
@@ -139,9 +140,10 @@ const char *mst_dns_type_name(uint16_t type, char *text)
 		uint16_t type;
 		const char *name;
 	} names[] = {
-		{ 1, "A" }, { 2, "NS" }, { 5, "CNAME" }, { 6, "SOA" }, { 12, "PTR" }, { 13, "HINFO" }, { 15, "MX" }, { 16, "TXT" },
-		{ 28, "AAAA" }, { 33, "SRV" }, { 35, "NAPTR" }, { 41, "OPT" }, { 43, "DS" }, { 46, "RRSIG" }, { 47, "NSEC" },
-		{ 48, "DNSKEY" }, { 64, "SVCB" }, { 65, "HTTPS" }, { 252, "AXFR" }, { 255, "ANY" }, { 257, "CAA" },
+		{ 1, "A" },      { 2, "NS" },     { 5, "CNAME" }, { 6, "SOA" },     { 12, "PTR" },   { 13, "HINFO" },
+		{ 15, "MX" },    { 16, "TXT" },   { 28, "AAAA" }, { 33, "SRV" },    { 35, "NAPTR" }, { 41, "OPT" },
+		{ 43, "DS" },    { 46, "RRSIG" }, { 47, "NSEC" }, { 48, "DNSKEY" }, { 64, "SVCB" },  { 65, "HTTPS" },
+		{ 252, "AXFR" }, { 255, "ANY" },  { 257, "CAA" },
 	};
 
 	snprintf(text, 16, "TYPE%u", type);

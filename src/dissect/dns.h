@@ -12,8 +12,16 @@
 enum mst_dns_section { MST_DNS_QUESTION, MST_DNS_ANSWER, MST_DNS_AUTHORITY, MST_DNS_ADDITIONAL, MST_DNS_SECTIONS };
 
 enum {
-	MST_DNS_A = 1, MST_DNS_NS = 2, MST_DNS_CNAME = 5, MST_DNS_SOA = 6, MST_DNS_PTR = 12, MST_DNS_MX = 15, MST_DNS_TXT = 16,
-	MST_DNS_AAAA = 28, MST_DNS_SRV = 33, MST_DNS_OPT = 41,
+	MST_DNS_A = 1,
+	MST_DNS_NS = 2,
+	MST_DNS_CNAME = 5,
+	MST_DNS_SOA = 6,
+	MST_DNS_PTR = 12,
+	MST_DNS_MX = 15,
+	MST_DNS_TXT = 16,
+	MST_DNS_AAAA = 28,
+	MST_DNS_SRV = 33,
+	MST_DNS_OPT = 41,
 };
 
 struct mst_dns {
@@ -30,7 +38,8 @@ struct mst_dns {
 
 struct mst_dns_record {
 	enum mst_dns_section section;
-	char name[MST_DNS_NAME_TEXT]; /* "host.example.", as in master files: \DDD for what is not printable, "." for the root */
+	char name[MST_DNS_NAME_TEXT]; /* "host.example.", as in master files: \DDD for what is not printable,
+	                               * "." for the root */
 	uint16_t type, class;         /* the class without multicast DNS' top bit */
 	bool flush;                   /* that bit: a question for unicast, an answer that replaces others */
 	uint32_t ttl;                 /* seconds */
@@ -45,7 +54,8 @@ bool mst_dns_open(struct mst_dns *dns, const uint8_t *bytes, size_t count);
 bool mst_dns_next(struct mst_dns *dns, struct mst_dns_record *record);
 
 /* Reads the name at `offset` in the data of a record of this message; false when there is no valid name. */
-bool mst_dns_name_in(const struct mst_dns *dns, const struct mst_dns_record *record, size_t offset, char name[MST_DNS_NAME_TEXT]);
+bool mst_dns_name_in(const struct mst_dns *dns, const struct mst_dns_record *record, size_t offset,
+                     char name[MST_DNS_NAME_TEXT]);
 
 /* "A", "AAAA", "TYPE65". Returns text, of at least 16 bytes. */
 const char *mst_dns_type_name(uint16_t type, char *text);

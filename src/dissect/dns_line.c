@@ -8,7 +8,8 @@ static void describe_question(struct mst_line *line, const struct mst_dns_record
 {
 	char type[16];
 
-	mst_line_add(line, " %s%s? %s", mst_dns_type_name(record->type, type), record->flush ? " (QU)" : "", record->name);
+	mst_line_add(line, " %s%s? %s", mst_dns_type_name(record->type, type), record->flush ? " (QU)" : "",
+	             record->name);
 }
 
 static void describe_addr(struct mst_line *line, const struct mst_dns_record *record, uint8_t family)
@@ -24,8 +25,8 @@ static void describe_addr(struct mst_line *line, const struct mst_dns_record *re
 static bool name_offset(uint16_t type, size_t *offset)
 {
 	*offset = type == MST_DNS_MX ? 2 : type == MST_DNS_SRV ? 6 : 0;
-	return type == MST_DNS_NS || type == MST_DNS_CNAME || type == MST_DNS_PTR || type == MST_DNS_MX || type == MST_DNS_SRV ||
-	       type == MST_DNS_SOA;
+	return type == MST_DNS_NS || type == MST_DNS_CNAME || type == MST_DNS_PTR || type == MST_DNS_MX ||
+	       type == MST_DNS_SRV || type == MST_DNS_SOA;
 }
 
 static void describe_srv(struct mst_line *line, const struct mst_dns_record *record, const char *name)
@@ -89,8 +90,8 @@ static void describe_head(struct mst_line *line, const struct mst_dns *dns)
 		mst_line_add(line, "%s", codes[dns->rcode]);
 	else
 		mst_line_add(line, " rcode%u", dns->rcode);
-	mst_line_add(line, "%s%s %u/%u/%u", dns->authoritative ? "*" : "", dns->truncated ? "|" : "", dns->counts[MST_DNS_ANSWER],
-	             dns->counts[MST_DNS_AUTHORITY], dns->counts[MST_DNS_ADDITIONAL]);
+	mst_line_add(line, "%s%s %u/%u/%u", dns->authoritative ? "*" : "", dns->truncated ? "|" : "",
+	             dns->counts[MST_DNS_ANSWER], dns->counts[MST_DNS_AUTHORITY], dns->counts[MST_DNS_ADDITIONAL]);
 }
 
 bool mst_describe_dns(struct mst_line *line, const struct mst_packet *packet)

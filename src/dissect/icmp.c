@@ -6,11 +6,21 @@ enum { ECHO_REPLY = 0, UNREACHABLE = 3, REDIRECT = 5, ECHO = 8, TIME_EXCEEDED = 
 
 /* Codes of "unreachable"; %s is the quoted destination. RFC 792, RFC 1122, RFC 1812. */
 static const char *const unreachables[] = {
-	"net %s unreachable", "host %s unreachable", NULL, NULL, NULL, "%s unreachable - source route failed",
-	"net %s unreachable - unknown", "host %s unreachable - unknown", "%s unreachable - source host isolated",
-	"net %s unreachable - admin prohibited", "host %s unreachable - admin prohibited",
-	"net %s unreachable - tos prohibited", "host %s unreachable - tos prohibited",
-	"host %s unreachable - admin prohibited filter", "host %s unreachable - host precedence violation",
+	"net %s unreachable",
+	"host %s unreachable",
+	NULL,
+	NULL,
+	NULL,
+	"%s unreachable - source route failed",
+	"net %s unreachable - unknown",
+	"host %s unreachable - unknown",
+	"%s unreachable - source host isolated",
+	"net %s unreachable - admin prohibited",
+	"host %s unreachable - admin prohibited",
+	"net %s unreachable - tos prohibited",
+	"host %s unreachable - tos prohibited",
+	"host %s unreachable - admin prohibited filter",
+	"host %s unreachable - host precedence violation",
 	"host %s unreachable - precedence cutoff",
 };
 
@@ -46,7 +56,8 @@ static void describe_unreachable(struct mst_line *line, uint8_t code, uint16_t m
 	}
 }
 
-static void describe_error(struct mst_line *line, uint8_t type, uint8_t code, uint32_t rest, const struct mst_packet *quoted)
+static void describe_error(struct mst_line *line, uint8_t type, uint8_t code, uint32_t rest,
+                           const struct mst_packet *quoted)
 {
 	static const char *const redirects[] = { "net", "host", "tos and net", "tos and host" };
 	struct mst_addr gateway = mst_addr_from_ipv4(rest);
@@ -88,7 +99,8 @@ void mst_describe_icmp(struct mst_line *line, const struct mst_packet *packet, c
 	if (r.short_read) {
 		mst_line_add(line, "[|icmp]");
 	} else if (type == ECHO || type == ECHO_REPLY) {
-		mst_line_add(line, "echo %s, id %u, seq %u", type == ECHO ? "request" : "reply", rest >> 16, rest & 0xffff);
+		mst_line_add(line, "echo %s, id %u, seq %u", type == ECHO ? "request" : "reply", rest >> 16,
+		             rest & 0xffff);
 	} else if (quotes(type)) {
 		mst_packet_read_ip(&quoted, r.at, r.left, r.left);
 		describe_error(line, type, code, rest, &quoted);

@@ -3,8 +3,17 @@
 #include "dissect/describers.h"
 
 enum {
-	UNREACHABLE = 1, TOO_BIG = 2, TIME_EXCEEDED = 3, PARAMETER_PROBLEM = 4, ECHO = 128, ECHO_REPLY = 129,
-	ROUTER_SOLICIT = 133, ROUTER_ADVERT = 134, NEIGHBOUR_SOLICIT = 135, NEIGHBOUR_ADVERT = 136, REDIRECT = 137,
+	UNREACHABLE = 1,
+	TOO_BIG = 2,
+	TIME_EXCEEDED = 3,
+	PARAMETER_PROBLEM = 4,
+	ECHO = 128,
+	ECHO_REPLY = 129,
+	ROUTER_SOLICIT = 133,
+	ROUTER_ADVERT = 134,
+	NEIGHBOUR_SOLICIT = 135,
+	NEIGHBOUR_ADVERT = 136,
+	REDIRECT = 137,
 };
 
 enum { SOURCE_LINK = 1, TARGET_LINK = 2, PREFIX = 3, MTU = 5 };
@@ -13,7 +22,9 @@ static const struct {
 	uint8_t type;
 	const char *name;
 } others[] = {
-	{ 130, "multicast listener query" }, { 131, "multicast listener report" }, { 132, "multicast listener done" },
+	{ 130, "multicast listener query" },
+	{ 131, "multicast listener report" },
+	{ 132, "multicast listener done" },
 	{ 143, "multicast listener report v2" },
 };
 
@@ -77,18 +88,21 @@ static void describe_target(struct mst_line *line, const char *words, struct mst
 static void describe_advert(struct mst_line *line, uint32_t rest, struct mst_reader *r)
 {
 	describe_target(line, "neighbor advertisement, tgt is ", r);
-	mst_line_add(line, ", Flags [%s%s%s]", rest >> 31 & 1 ? "R" : "", rest >> 30 & 1 ? "S" : "", rest >> 29 & 1 ? "O" : "");
+	mst_line_add(line, ", Flags [%s%s%s]", rest >> 31 & 1 ? "R" : "", rest >> 30 & 1 ? "S" : "",
+	             rest >> 29 & 1 ? "O" : "");
 }
 
 static void describe_unreachable(struct mst_line *line, uint8_t code, const struct mst_packet *quoted)
 {
-	static const char *const reasons[] = { "unreachable route", "unreachable prohibited", "beyond scope", "unreachable address" };
+	static const char *const reasons[] = { "unreachable route", "unreachable prohibited", "beyond scope",
+		                               "unreachable address" };
 
 	mst_line_add(line, "destination unreachable, ");
 	if (code == 4 && quoted->has_ports) {
 		mst_line_add(line, "unreachable port, ");
 		mst_line_addr(line, &quoted->destination);
-		mst_line_add(line, " %s port %u", quoted->protocol == MST_IPPROTO_TCP ? "tcp" : "udp", quoted->destination_port);
+		mst_line_add(line, " %s port %u", quoted->protocol == MST_IPPROTO_TCP ? "tcp" : "udp",
+		             quoted->destination_port);
 		return;
 	}
 	mst_line_add(line, "%s ", code < 4 ? reasons[code] : "for another reason");
@@ -121,7 +135,8 @@ static void describe_discovery(struct mst_line *line, uint8_t type, uint32_t res
 		describe_target(line, " to reach ", r);
 	} else if (type == ROUTER_ADVERT) {
 		mst_skip(r, 8);
-		mst_line_add(line, "router advertisement, hop limit %u, router lifetime %us", rest >> 24, rest & 0xffff);
+		mst_line_add(line, "router advertisement, hop limit %u, router lifetime %us", rest >> 24,
+		             rest & 0xffff);
 	} else {
 		mst_line_add(line, "router solicitation");
 	}
@@ -152,7 +167,8 @@ void mst_describe_icmp6(struct mst_line *line, const struct mst_packet *packet, 
 	if (r.short_read)
 		mst_line_add(line, "[|icmp6]");
 	else if (type == ECHO || type == ECHO_REPLY)
-		mst_line_add(line, "echo %s, id %u, seq %u", type == ECHO ? "request" : "reply", rest >> 16, rest & 0xffff);
+		mst_line_add(line, "echo %s, id %u, seq %u", type == ECHO ? "request" : "reply", rest >> 16,
+		             rest & 0xffff);
 	else if (type >= UNREACHABLE && type <= PARAMETER_PROBLEM)
 		describe_error(line, type, code, rest, &r);
 	else if (type >= ROUTER_SOLICIT && type <= REDIRECT)

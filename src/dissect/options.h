@@ -8,8 +8,8 @@
 #include <stdint.h>
 
 struct mst_describe {
-	bool link;     /* begin with the link header */
-	bool quick;    /* protocol, addresses, ports and lengths only */
+	bool link;      /* begin with the link header */
+	bool quick;     /* protocol, addresses, ports and lengths only */
 	unsigned depth; /* number of tunnels around the packet; start with 0 */
 	/* The name of a port, or NULL; NULL: ports are numbers. */
 	const char *(*service)(void *user, uint16_t port, uint8_t protocol);

@@ -22,8 +22,12 @@
 #define EXTENSIONS_MAX 10
 
 enum {
-	ETHERTYPE_IPV4 = 0x0800, ETHERTYPE_ARP = 0x0806, ETHERTYPE_VLAN = 0x8100, ETHERTYPE_IPV6 = 0x86dd,
-	ETHERTYPE_QINQ = 0x88a8, ETHERTYPE_LEAST = 0x0600,
+	ETHERTYPE_IPV4 = 0x0800,
+	ETHERTYPE_ARP = 0x0806,
+	ETHERTYPE_VLAN = 0x8100,
+	ETHERTYPE_IPV6 = 0x86dd,
+	ETHERTYPE_QINQ = 0x88a8,
+	ETHERTYPE_LEAST = 0x0600,
 };
 
 enum { HOP_BY_HOP = 0, ROUTING = 43, FRAGMENT = 44, AUTHENTICATION = 51, DESTINATION_OPTIONS = 60, MOBILITY = 135 };
@@ -55,7 +59,8 @@ static void read_tcp(struct mst_packet *packet, struct mst_reader *r)
 		return;
 	packet->tcp_header_bytes = (uint8_t)(offset * 4);
 	packet->malformed |= offset < 5 || packet->tcp_header_bytes > packet->transport_declared;
-	packet->payload_at = packet->transport_at + smaller(offset < 5 ? 20 : packet->tcp_header_bytes, packet->transport_bytes);
+	packet->payload_at = packet->transport_at +
+	                     smaller(offset < 5 ? 20 : packet->tcp_header_bytes, packet->transport_bytes);
 }
 
 static void read_udp(struct mst_packet *packet, struct mst_reader *r)
@@ -67,7 +72,8 @@ static void read_udp(struct mst_packet *packet, struct mst_reader *r)
 		return;
 	packet->payload_at = packet->transport_at + 8;
 	if (declared < 8 || declared > packet->transport_declared) {
-		packet->malformed |= !(declared == 0 && packet->network == MST_NETWORK_IPV6); /* a jumbogram, RFC 2675 */
+		packet->malformed |= !(declared == 0 &&
+		                       packet->network == MST_NETWORK_IPV6); /* a jumbogram, RFC 2675 */
 		return;
 	}
 	packet->transport_declared = declared;
@@ -96,7 +102,8 @@ static void read_transport(struct mst_packet *packet, struct mst_reader *r)
 	packet->truncated |= r->short_read;
 end:
 	packet->payload_bytes = packet->transport_at + packet->transport_bytes - packet->payload_at;
-	packet->payload_declared = packet->transport_declared - smaller(packet->payload_at - packet->transport_at, packet->transport_declared);
+	packet->payload_declared = packet->transport_declared -
+	                           smaller(packet->payload_at - packet->transport_at, packet->transport_declared);
 }
 
 /* ---- network ---- */
@@ -169,8 +176,8 @@ static bool skip_extension(struct mst_packet *packet, struct mst_reader *r, uint
 	uint32_t fragment;
 	size_t before = r->left;
 
-	if (kind != HOP_BY_HOP && kind != ROUTING && kind != FRAGMENT && kind != AUTHENTICATION && kind != DESTINATION_OPTIONS &&
-	    kind != MOBILITY)
+	if (kind != HOP_BY_HOP && kind != ROUTING && kind != FRAGMENT && kind != AUTHENTICATION &&
+	    kind != DESTINATION_OPTIONS && kind != MOBILITY)
 		return false;
 	packet->has_options |= kind != FRAGMENT;
 	*next = mst_read_u8(r);
@@ -243,16 +250,10 @@ static bool read_network(struct mst_packet *packet, struct mst_reader *r)
 
 	packet->network_at = at(packet, r);
 	switch (packet->ethertype) {
-	case ETHERTYPE_ARP:
-		return read_arp(packet, r);
-	case ETHERTYPE_IPV4:
-		whole = read_ipv4(packet, r);
-		break;
-	case ETHERTYPE_IPV6:
-		whole = read_ipv6(packet, r);
-		break;
-	default:
-		return false;
+	case ETHERTYPE_ARP: return read_arp(packet, r);
+	case ETHERTYPE_IPV4: whole = read_ipv4(packet, r); break;
+	case ETHERTYPE_IPV6: whole = read_ipv6(packet, r); break;
+	default: return false;
 	}
 	if (whole)
 		read_transport(packet, r);
@@ -313,32 +314,24 @@ static uint16_t read_link(struct mst_packet *packet, int linktype, struct mst_re
 {
 	packet->known_link = true;
 	switch (linktype) {
-	case DLT_EN10MB:
-		read_macs(packet, r);
-		return mst_read_be16(r);
-	case DLT_LINUX_SLL:
-		return read_cooked(packet, r);
+	case DLT_EN10MB: read_macs(packet, r); return mst_read_be16(r);
+	case DLT_LINUX_SLL: return read_cooked(packet, r);
 #ifdef DLT_LINUX_SLL2
-	case DLT_LINUX_SLL2:
-		return read_cooked2(packet, r);
+	case DLT_LINUX_SLL2: return read_cooked2(packet, r);
 #endif
 	case DLT_NULL:
-	case DLT_LOOP:
-		mst_skip(r, 4);
-		return type_of_ip(r);
+	case DLT_LOOP: mst_skip(r, 4); return type_of_ip(r);
 	case DLT_RAW:
 	case DLT_IPV4:
-	case DLT_IPV6:
-		return type_of_ip(r);
-	default:
-		packet->known_link = false;
-		return 0;
+	case DLT_IPV6: return type_of_ip(r);
+	default: packet->known_link = false; return 0;
 	}
 }
 
 static uint16_t read_vlans(struct mst_packet *packet, struct mst_reader *r, uint16_t type)
 {
-	while ((type == ETHERTYPE_VLAN || type == ETHERTYPE_QINQ) && packet->vlan_count < MST_VLANS_MAX && r->left >= 4) {
+	while ((type == ETHERTYPE_VLAN || type == ETHERTYPE_QINQ) && packet->vlan_count < MST_VLANS_MAX &&
+	       r->left >= 4) {
 		packet->vlans[packet->vlan_count++] = mst_read_be16(r);
 		type = mst_read_be16(r);
 	}
@@ -349,7 +342,11 @@ bool mst_packet_read(struct mst_packet *packet, int linktype, const uint8_t *byt
 {
 	struct mst_reader r = mst_reader_over(bytes, captured);
 
-	*packet = (struct mst_packet){ .bytes = bytes, .captured = captured, .wire_bytes = wire_bytes > captured ? wire_bytes : captured };
+	*packet = (struct mst_packet){
+		.bytes = bytes,
+		.captured = captured,
+		.wire_bytes = wire_bytes > captured ? wire_bytes : captured,
+	};
 	packet->ethertype = read_link(packet, linktype, &r);
 	packet->ethertype = read_vlans(packet, &r, packet->ethertype);
 	packet->truncated = r.short_read;

@@ -9,7 +9,8 @@ static void describe_flags(struct mst_line *line, uint8_t flags)
 	static const struct {
 		uint8_t bit;
 		char letter;
-	} letters[] = { { 1, 'F' }, { 2, 'S' }, { 4, 'R' }, { 8, 'P' }, { 32, 'U' }, { 64, 'E' }, { 128, 'W' }, { 16, '.' } };
+	} letters[] = { { 1, 'F' },  { 2, 'S' },  { 4, 'R' },   { 8, 'P' },
+		        { 32, 'U' }, { 64, 'E' }, { 128, 'W' }, { 16, '.' } };
 
 	mst_line_add(line, "Flags [");
 	if (!flags)
@@ -109,7 +110,8 @@ void mst_describe_tcp(struct mst_line *line, const struct mst_packet *packet, co
 	}
 	describe_flags(line, flags);
 	if (packet->payload_declared)
-		mst_line_add(line, ", seq %u:%u", packet->sequence, packet->sequence + (uint32_t)packet->payload_declared);
+		mst_line_add(line, ", seq %u:%u", packet->sequence,
+		             packet->sequence + (uint32_t)packet->payload_declared);
 	else if (flags & (MST_TCP_SYN | MST_TCP_FIN | MST_TCP_RST))
 		mst_line_add(line, ", seq %u", packet->sequence);
 	if (flags & MST_TCP_ACK)

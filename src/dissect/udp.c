@@ -5,7 +5,7 @@ static const struct {
 	uint16_t port;
 	mst_udp_describer *describe;
 } services[] = {
-	{ 53, mst_describe_dns }, { 5353, mst_describe_dns }, { 5355, mst_describe_dns },
+	{ 53, mst_describe_dns },  { 5353, mst_describe_dns }, { 5355, mst_describe_dns },
 	{ 67, mst_describe_dhcp }, { 68, mst_describe_dhcp },
 };
 

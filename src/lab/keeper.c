@@ -132,7 +132,8 @@ static void serve(struct keeper *keeper)
 		if (keeper->has[order.run.network])
 			run_in_child(keeper, &order, &report);
 		else
-			report.code = mst_fail(&report.error, -EOPNOTSUPP, "there is no network %s", mst_lab_network_name(order.run.network));
+			report.code = mst_fail(&report.error, -EOPNOTSUPP, "there is no network %s",
+			                       mst_lab_network_name(order.run.network));
 		if (send(keeper->socket, &report, sizeof report, MSG_NOSIGNAL) < 0)
 			return;
 	}
@@ -146,7 +147,8 @@ static void build(struct keeper *keeper, const struct mst_lab_config *config, st
 	bool any = false;
 
 	for (int network = 0; network < MST_LAB_NETWORK_COUNT && opening->code != -EPERM; network++) {
-		opening->code = mst_site_open(&keeper->sites[network], (enum mst_lab_network)network, config, &opening->lacks[network]);
+		opening->code = mst_site_open(&keeper->sites[network], (enum mst_lab_network)network, config,
+		                              &opening->lacks[network]);
 		keeper->has[network] = opening->code == 0;
 		any |= keeper->has[network];
 		if (opening->code < 0)

@@ -1,8 +1,8 @@
 /*
  * keeper.h - the process that holds the sites of a lab, and has a child of its own for each run.
  *
- *     socket (SOCK_SEQPACKET): first one struct mst_keeper_opening to the caller; then for each struct mst_run_order one
- *     struct mst_run_report. When the other end is closed, the keeper ends.
+ *     socket (SOCK_SEQPACKET): first one struct mst_keeper_opening to the caller; then for each struct mst_run_order
+ *     one struct mst_run_report. When the other end is closed, the keeper ends.
  */
 #ifndef MST_LAB_KEEPER_H
 #define MST_LAB_KEEPER_H

@@ -102,8 +102,10 @@ int mst_lab_start(struct mst_lab *lab, const struct mst_lab_run *run, struct mst
 {
 	struct mst_run_order order = { .run = *run };
 
-	if (run->network >= MST_LAB_NETWORK_COUNT || run->lanes < 1 || run->lanes > MST_LANES_MAX || run->duration_ns == 0)
-		return mst_fail(err, -EINVAL, "a run on network %d with %u lanes: expected a network, 1 to %d lanes and some time",
+	if (run->network >= MST_LAB_NETWORK_COUNT || run->lanes < 1 || run->lanes > MST_LANES_MAX ||
+	    run->duration_ns == 0)
+		return mst_fail(err, -EINVAL,
+		                "a run on network %d with %u lanes: expected a network, 1 to %d lanes and some time",
 		                (int)run->network, run->lanes, MST_LANES_MAX);
 	if (snprintf(order.engine, sizeof order.engine, "%s", run->engine) >= (int)sizeof order.engine ||
 	    snprintf(order.rx, sizeof order.rx, "%s", run->rx) >= (int)sizeof order.rx)

@@ -65,8 +65,8 @@ static void put_end(struct nlmsghdr *message, const struct mst_link_end *end, ui
 	mnl_attr_put_u32(message, IFLA_NUM_RX_QUEUES, queues);
 }
 
-int mst_link_add_veth(struct mst_rtnl *rtnl, const struct mst_link_end *near, const struct mst_link_end *far, int far_ns,
-                      uint32_t queues)
+int mst_link_add_veth(struct mst_rtnl *rtnl, const struct mst_link_end *near, const struct mst_link_end *far,
+                      int far_ns, uint32_t queues)
 {
 	struct order order;
 	struct nlattr *info, *data, *peer;
@@ -219,8 +219,10 @@ int mst_link_alone(struct mst_rtnl *rtnl, const char *name, struct mst_error *er
 		const struct mst_iface *link = &ifaces.links[i];
 
 		if (link->up && !link->loopback && strcmp(link->name, name) != 0)
-			code = mst_fail(err, -EPERM, "interface %s is in the network that was made for measuring: nothing is sent there",
-			                link->name);
+			code = mst_fail(
+				err, -EPERM,
+				"interface %s is in the network that was made for measuring: nothing is sent there",
+				link->name);
 	}
 	mst_ifaces_free(&ifaces);
 	return code;

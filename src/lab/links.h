@@ -17,8 +17,8 @@ struct mst_link_end {
 };
 
 /* A veth pair, the far end in the namespace of this descriptor; both down. */
-int mst_link_add_veth(struct mst_rtnl *rtnl, const struct mst_link_end *near, const struct mst_link_end *far, int far_ns,
-                      uint32_t queues);
+int mst_link_add_veth(struct mst_rtnl *rtnl, const struct mst_link_end *near, const struct mst_link_end *far,
+                      int far_ns, uint32_t queues);
 
 int mst_link_add_ifb(struct mst_rtnl *rtnl, const struct mst_link_end *end, uint32_t queues);
 

@@ -48,7 +48,7 @@ static __always_inline __u16 fold(__u64 sum)
 	sum = (sum & 0xffffffff) + (sum >> 32);
 	sum = (sum & 0xffff) + (sum >> 16);
 	sum = (sum & 0xffff) + (sum >> 16);
-	return (__u16)~(sum + (sum >> 16));
+	return (__u16) ~(sum + (sum >> 16));
 }
 
 static __always_inline __u64 sum_words(const void *from, unsigned bytes)

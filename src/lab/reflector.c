@@ -47,7 +47,8 @@ static int load(struct mst_reflector *reflector, const struct mst_world *world, 
 	code = reflector_bpf__load(reflector->programs);
 	if (code == -EPERM)
 		return mst_fail(err, code, "loading programs into the kernel needs privilege (CAP_BPF, CAP_NET_ADMIN)");
-	return code < 0 ? mst_fail(err, code, "this kernel does not take the program of a far end: %s", strerror(-code)) : 0;
+	return code < 0 ? mst_fail(err, code, "this kernel does not take the program of a far end: %s", strerror(-code))
+	                : 0;
 }
 
 int mst_reflector_open(struct mst_reflector **out, const struct mst_world *world, int far_index, struct mst_error *err)

@@ -43,7 +43,8 @@ static int choose_ports(struct mst_ports *ports, uint64_t addresses, uint64_t du
 
 static int choose_targets(struct mst_targets *targets, struct mst_error *err)
 {
-	int code = targets ? mst_targets_add(targets, MST_SITE_TARGETS, err) : mst_fail(err, -ENOMEM, "no memory for targets");
+	int code = targets ? mst_targets_add(targets, MST_SITE_TARGETS, err)
+	                   : mst_fail(err, -ENOMEM, "no memory for targets");
 
 	return code == 0 ? mst_targets_close(targets, err) : code;
 }
@@ -107,7 +108,8 @@ void mst_run_scan(struct mst_run_report *report, const struct mst_site *site, co
 	if (report->code == 0)
 		report->code = choose_targets(targets, &report->error);
 	if (report->code == 0)
-		report->code = choose_ports(&ports, (uint64_t)mst_targets_count(targets), order->run.duration_ns, &report->error);
+		report->code = choose_ports(&ports, (uint64_t)mst_targets_count(targets), order->run.duration_ns,
+		                            &report->error);
 	if (report->code == 0)
 		report->code = scan(&report->figures, &config, &report->error);
 	mst_targets_free(targets);

@@ -10,7 +10,7 @@
 
 /* A struct mst_lab_run by value, to be sent to another process. */
 struct mst_run_order {
-	struct mst_lab_run run;                            /* but for its texts: */
+	struct mst_lab_run run; /* but for its texts: */
 	char engine[MST_ENGINE_NAME], rx[MST_ENGINE_NAME];
 };
 

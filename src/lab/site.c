@@ -50,7 +50,8 @@ static int make_namespace(int *ns, struct mst_rtnl **rtnl, struct mst_error *err
 {
 	if (unshare(CLONE_NEWNET) < 0) {
 		if (errno == EPERM)
-			return mst_fail(err, -EPERM, "a private network needs privilege (CAP_SYS_ADMIN, CAP_NET_ADMIN)");
+			return mst_fail(err, -EPERM,
+			                "a private network needs privilege (CAP_SYS_ADMIN, CAP_NET_ADMIN)");
 		return mst_fail(err, -errno, "this machine makes no private network: %s", strerror(errno));
 	}
 	*ns = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
@@ -73,7 +74,8 @@ static int cannot_build(int code, const struct mst_site *site, const char *what,
 {
 	if (code == -EOPNOTSUPP && site->network == MST_LAB_IFB)
 		return mst_fail(err, code, "this kernel has no ifb devices (module ifb)");
-	return mst_fail(err, code, "cannot make the network %s (%s): %s", mst_lab_network_name(site->network), what, strerror(-code));
+	return mst_fail(err, code, "cannot make the network %s (%s): %s", mst_lab_network_name(site->network), what,
+	                strerror(-code));
 }
 
 /*
@@ -90,8 +92,9 @@ static int make_ifb(struct mst_site *site, struct mst_error *err)
 	int code;
 
 	if (!knows_ifb())
-		return mst_fail(err, -EOPNOTSUPP, "the kernel's module ifb is not loaded; loading it adds interfaces to the machine, "
-		                "but for: modprobe ifb numifbs=0");
+		return mst_fail(err, -EOPNOTSUPP,
+		                "the kernel's module ifb is not loaded; loading it adds interfaces to the machine, but "
+		                "for: modprobe ifb numifbs=0");
 	code = make_namespace(&site->near_ns, &site->near, err);
 	if (code < 0)
 		return code;

@@ -21,10 +21,11 @@ struct mst_site {
 	enum mst_lab_network network;
 	uint32_t queues;
 	double live;
-	int near_ns, far_ns;             /* -1: none */
+	int near_ns, far_ns; /* -1: none */
 	int near_index, far_index;
-	struct mst_rtnl *near, *far;     /* sockets, each in its namespace; NULL: none */
-	struct mst_reflector *reflector; /* NULL: the far end, if there is one, is a stack that nobody has an address of */
+	struct mst_rtnl *near, *far; /* sockets, each in its namespace; NULL: none */
+	/* NULL: the far end, if there is one, is a stack that nobody has an address of. */
+	struct mst_reflector *reflector;
 };
 
 /* What has gone by since the site was built. */

@@ -10,13 +10,13 @@
 
 #include <linux/types.h>
 
-#define MST_WORLD_CPUS 64    /* a power of two */
+#define MST_WORLD_CPUS 64 /* a power of two */
 
 struct mst_world {
-	__u32 network, mask;    /* host byte order */
+	__u32 network, mask; /* host byte order */
 	__u32 seed;
-	__u32 sink;             /* count and drop, answer nothing */
-	__u64 live, open;       /* shares of addresses, and of ports of those that live; 1 << 32 is all */
+	__u32 sink;       /* count and drop, answer nothing */
+	__u64 live, open; /* shares of addresses, and of ports of those that live; 1 << 32 is all */
 };
 
 /* What arrived for the world's addresses, and what was answered. One for each CPU, on lines of its own. */

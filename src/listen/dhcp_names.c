@@ -14,8 +14,8 @@
 #define NAME_BYTES 256
 
 struct dhcp_name {
-	struct rcu_head head;          /* after another entry has replaced it … */
-	_Atomic uint64_t *reclaiming;  /* … it is counted here until it is freed */
+	struct rcu_head head;         /* after another entry has replaced it … */
+	_Atomic uint64_t *reclaiming; /* … it is counted here until it is freed */
 	uint8_t mac[6];
 	char name[NAME_BYTES];
 };

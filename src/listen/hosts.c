@@ -153,7 +153,8 @@ static uint32_t make_slot(struct mst_hosts *hosts, struct mst_ring *ring)
 	return oldest;
 }
 
-struct mst_host *mst_hosts_make(struct mst_hosts *hosts, unsigned ring_number, const struct mst_addr *addr, uint64_t time_ns)
+struct mst_host *mst_hosts_make(struct mst_hosts *hosts, unsigned ring_number, const struct mst_addr *addr,
+                                uint64_t time_ns)
 {
 	struct mst_ring *ring = &hosts->rings[ring_number];
 	unsigned long hash = hash_of(hosts, addr);
@@ -207,8 +208,8 @@ void mst_host_add_port(struct mst_host *host, uint16_t port, bool udp)
 	for (unsigned i = 0; i < MST_LISTEN_PORTS; i++) {
 		uint32_t there = mst_load(&host->ports[i], relaxed);
 
-		if (there == 0 && atomic_compare_exchange_strong_explicit(&host->ports[i], &there, wanted, memory_order_relaxed,
-		                                                         memory_order_relaxed))
+		if (there == 0 && atomic_compare_exchange_strong_explicit(&host->ports[i], &there, wanted,
+		                                                          memory_order_relaxed, memory_order_relaxed))
 			return;
 		if (there == wanted)
 			return;
@@ -225,8 +226,9 @@ void mst_host_add_name(struct mst_host *host, const char *name)
 
 		if (!there && !copy)
 			copy = strndup(name, MST_LISTEN_NAME - 1);
-		if (!there && copy && atomic_compare_exchange_strong_explicit(&host->names[i], &there, copy, memory_order_release,
-		                                                              memory_order_acquire))
+		if (!there && copy &&
+		    atomic_compare_exchange_strong_explicit(&host->names[i], &there, copy, memory_order_release,
+		                                            memory_order_acquire))
 			return;
 		if (!there || strncmp(there, name, MST_LISTEN_NAME - 1) == 0)
 			break;

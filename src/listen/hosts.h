@@ -24,31 +24,31 @@
 
 struct mst_host {
 	struct cds_lfht_node node;
-	struct rcu_head head;          /* after it was removed … */
-	_Atomic uint64_t *reclaiming;  /* … it is counted here until it is freed */
+	struct rcu_head head;         /* after it was removed … */
+	_Atomic uint64_t *reclaiming; /* … it is counted here until it is freed */
 	struct mst_addr addr;
 	uint64_t serial, first_ns;
 	_Atomic uint64_t last_ns, packets, bytes, mac; /* HEARD; mac: 48 bits, and bit 48 when it is known */
-	_Atomic uint32_t ports[MST_LISTEN_PORTS];       /* HEARD: PORT_KNOWN | udp | port; 0: free */
+	_Atomic uint32_t ports[MST_LISTEN_PORTS];      /* HEARD: PORT_KNOWN | udp | port; 0: free */
 	_Atomic bool more_ports;
-	_Atomic(char *) names[MST_LISTEN_NAMES];        /* HEARD: never changed once there */
+	_Atomic(char *) names[MST_LISTEN_NAMES]; /* HEARD: never changed once there */
 };
 
 /* The hosts that one capture thread added. */
 struct mst_ring {
 	struct mst_host **hosts;
 	uint32_t room, count, hand;
-	_Atomic uint64_t forgotten;    /* its thread writes */
+	_Atomic uint64_t forgotten; /* its thread writes */
 	_Atomic uint64_t kept;
 };
 
 struct mst_hosts {
 	struct cds_lfht *table;
-	struct mst_key key;            /* secret: senders cannot choose addresses of one bucket */
+	struct mst_key key; /* secret: senders cannot choose addresses of one bucket */
 	struct mst_ring *rings;
 	unsigned ring_count;
 	_Atomic uint64_t serials;
-	_Atomic uint64_t reclaiming;   /* removed, not yet freed */
+	_Atomic uint64_t reclaiming; /* removed, not yet freed */
 };
 
 /* -ENOMEM. */

@@ -87,7 +87,8 @@ static void learn_mdns(struct mst_learner *learner, const struct mst_packet *pac
 		struct mst_addr addr = { .family = record.type == MST_DNS_A ? MST_IPV4 : MST_IPV6 };
 		size_t length = strlen(record.name);
 
-		if (!(record.type == MST_DNS_A && record.data_bytes == 4) && !(record.type == MST_DNS_AAAA && record.data_bytes == 16))
+		if (!(record.type == MST_DNS_A && record.data_bytes == 4) &&
+		    !(record.type == MST_DNS_AAAA && record.data_bytes == 16))
 			continue;
 		if (!record.data || length < 2 || length > MST_LISTEN_NAME)
 			continue;

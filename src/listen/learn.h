@@ -12,7 +12,7 @@ struct mst_learner {
 	struct mst_dhcp_names *dhcp_names;
 	unsigned ring;
 	uint16_t max_port;
-	uint32_t scope;             /* index of the interface, the scope of link-local addresses; 0 for a file */
+	uint32_t scope; /* index of the interface, the scope of link-local addresses; 0 for a file */
 	int linktype;
 	_Atomic uint64_t packets, undecoded;
 };

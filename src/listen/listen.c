@@ -36,8 +36,8 @@ struct listener {
 	pthread_t thread;
 	bool started;
 	struct mst_listen *listen;
-	struct mst_error failure;       /* before ENDED */
-	_Atomic bool ended;             /* ENDED */
+	struct mst_error failure;           /* before ENDED */
+	_Atomic bool ended;                 /* ENDED */
 	_Atomic uint64_t received, dropped; /* its thread writes */
 };
 
@@ -49,7 +49,7 @@ struct mst_listen {
 	char *names[INTERFACES_MAX];
 	size_t name_count;
 	char sources[SOURCES_TEXT];
-	_Atomic bool stop;              /* STOP */
+	_Atomic bool stop; /* STOP */
 };
 
 struct mst_listen_config mst_listen_defaults(void)
@@ -117,7 +117,8 @@ static int add_all(struct mst_listen *listen, struct mst_error *err)
 	if (getifaddrs(&all) < 0)
 		return mst_fail(err, -errno, "cannot list the interfaces: %s", strerror(errno));
 	for (const struct ifaddrs *one = all; one && code == 0; one = one->ifa_next) {
-		if (one->ifa_addr && one->ifa_addr->sa_family == AF_PACKET && (one->ifa_flags & IFF_UP) && !(one->ifa_flags & IFF_LOOPBACK))
+		if (one->ifa_addr && one->ifa_addr->sa_family == AF_PACKET && (one->ifa_flags & IFF_UP) &&
+		    !(one->ifa_flags & IFF_LOOPBACK))
 			code = add_name(listen, one->ifa_name, err);
 	}
 	freeifaddrs(all);
@@ -126,13 +127,18 @@ static int add_all(struct mst_listen *listen, struct mst_error *err)
 	return code;
 }
 
-static int open_listener(struct mst_listen *listen, unsigned i, const struct mst_listen_config *config, struct mst_error *err)
+static int open_listener(struct mst_listen *listen, unsigned i, const struct mst_listen_config *config,
+                         struct mst_error *err)
 {
 	const char *name = listen->names[i / config->threads];
 	struct listener *listener = &listen->listeners[i];
 	struct mst_tap_config tap = {
-		.interface = name, .path = config->read_path, .filter = config->filter, .buffer_bytes = BUFFER_BYTES,
-		.snap_bytes = SNAP_BYTES, .promiscuous = config->promiscuous,
+		.interface = name,
+		.path = config->read_path,
+		.filter = config->filter,
+		.buffer_bytes = BUFFER_BYTES,
+		.snap_bytes = SNAP_BYTES,
+		.promiscuous = config->promiscuous,
 	};
 	/* A fanout group for each interface of this process. */
 	unsigned group = (unsigned)getpid() * INTERFACES_MAX + i / config->threads + 1;
@@ -144,7 +150,10 @@ static int open_listener(struct mst_listen *listen, unsigned i, const struct mst
 
 	listener->listen = listen;
 	listener->learner = (struct mst_learner){
-		.hosts = &listen->hosts, .dhcp_names = listen->dhcp_names, .ring = i, .max_port = config->max_port,
+		.hosts = &listen->hosts,
+		.dhcp_names = listen->dhcp_names,
+		.ring = i,
+		.max_port = config->max_port,
 		.scope = config->read_path ? 0 : if_nametoindex(name),
 		.linktype = code == 0 ? mst_tap_linktype(listener->tap) : 0,
 	};
@@ -225,7 +234,8 @@ bool mst_listen_is_over(const struct mst_listen *listen)
 const char *mst_listen_failure(const struct mst_listen *listen, size_t n)
 {
 	for (unsigned i = 0; i < listen->listener_count; i++) {
-		if (mst_load(&listen->listeners[i].ended, acquire) && listen->listeners[i].failure.text[0] && n-- == 0) /* ENDED */
+		if (mst_load(&listen->listeners[i].ended, acquire) && listen->listeners[i].failure.text[0] &&
+		    n-- == 0) /* ENDED */
 			return listen->listeners[i].failure.text;
 	}
 	return NULL;
@@ -241,7 +251,8 @@ static uint64_t kept(const struct mst_listen *listen)
 }
 
 /* Copies hosts and their names, as far as there is room for both; returns how many bytes the names need. */
-static size_t copy(struct mst_listen *listen, struct mst_listen_host *heard, size_t *count, size_t room, char *names, size_t names_room)
+static size_t copy(struct mst_listen *listen, struct mst_listen_host *heard, size_t *count, size_t room, char *names,
+                   size_t names_room)
 {
 	struct cds_lfht_iter iter;
 	struct cds_lfht_node *node;

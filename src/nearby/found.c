@@ -126,11 +126,12 @@ int mst_found_add(struct mst_found *found, const struct mst_learned *learned)
 			continue;
 		if (mst_addr_is_link_local(&addr))
 			addr.scope = (uint32_t)found->link->index;
-		code = insert((void **)&found->addrs, &found->addr_count, &found->addr_room, &addr, sizeof addr, by_addr);
+		code = insert((void **)&found->addrs, &found->addr_count, &found->addr_room, &addr, sizeof addr,
+		              by_addr);
 	}
 	for (size_t i = 0; i < learned->suffix_count && code == 0; i++)
-		code = insert((void **)&found->suffixes, &found->suffix_count, &found->suffix_room, &learned->suffixes[i],
-		              sizeof *found->suffixes, by_suffix);
+		code = insert((void **)&found->suffixes, &found->suffix_count, &found->suffix_room,
+		              &learned->suffixes[i], sizeof *found->suffixes, by_suffix);
 	return code;
 }
 
@@ -183,7 +184,8 @@ int mst_found_guess_suffixes(const struct mst_found *found, struct mst_targets *
 
 	while (code == 0 && next_prefix(found, &at, &prefix)) {
 		for (size_t i = 0; i < found->suffix_count && code == 0; i++) {
-			struct mst_addr addr = mst_addr_from_ipv6(mst_addr_ipv6(&prefix) | found->suffixes[i], prefix.scope);
+			struct mst_addr addr = mst_addr_from_ipv6(mst_addr_ipv6(&prefix) | found->suffixes[i],
+			                                          prefix.scope);
 
 			code = mst_targets_add_addr(targets, &addr, false);
 			++*guessed;

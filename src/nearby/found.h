@@ -22,7 +22,7 @@ struct mst_found {
 	size_t addr_count, addr_room;
 	struct mst_neighbour_mac *macs; /* ascending */
 	size_t mac_count, mac_room;
-	uint32_t *suffixes;      /* the last 24 bits of addresses, ascending */
+	uint32_t *suffixes; /* the last 24 bits of addresses, ascending */
 	size_t suffix_count, suffix_room;
 };
 

@@ -35,10 +35,11 @@ static void add_group(struct mst_learned *learned, const struct mst_addr *group)
 {
 	static const uint8_t solicited_node[13] = { 0xff, 0x02, [11] = 1, 0xff };
 
-	if (memcmp(group->bytes, solicited_node, sizeof solicited_node) != 0 || learned->suffix_count == MST_LEARNED_MAX)
+	if (memcmp(group->bytes, solicited_node, sizeof solicited_node) != 0 ||
+	    learned->suffix_count == MST_LEARNED_MAX)
 		return;
-	learned->suffixes[learned->suffix_count++] =
-		(uint32_t)group->bytes[13] << 16 | (uint32_t)group->bytes[14] << 8 | group->bytes[15];
+	learned->suffixes[learned->suffix_count++] = (uint32_t)group->bytes[13] << 16 |
+	                                             (uint32_t)group->bytes[14] << 8 | group->bytes[15];
 }
 
 static void read_report_v2(struct mst_learned *learned, struct mst_reader *r)
@@ -71,11 +72,8 @@ static void read_icmp6(struct mst_learned *learned, struct mst_reader r)
 		mst_skip(&r, 7);
 		addr = read_addr(&r);
 		break;
-	case MLD_REPORT_V2:
-		read_report_v2(learned, &r);
-		return;
-	default:
-		return;
+	case MLD_REPORT_V2: read_report_v2(learned, &r); return;
+	default: return;
 	}
 	if (r.short_read)
 		return;
@@ -96,7 +94,8 @@ bool mst_learned_read(struct mst_learned *learned, const uint8_t *bytes, size_t 
 	if (!ethernet || (ethernet[12] << 8 | ethernet[13]) != MST_ETHERTYPE_IPV6 || (ethernet[6] & 1))
 		return false;
 	memcpy(learned->mac, ethernet + 6, 6);
-	if (!mst_ip_read(&r, &ip) || ip.source.family != MST_IPV6 || ip.total < ip.header || ip.total - ip.header > r.left)
+	if (!mst_ip_read(&r, &ip) || ip.source.family != MST_IPV6 || ip.total < ip.header ||
+	    ip.total - ip.header > r.left)
 		return false;
 	add_addr(learned, &ip.source);
 	r.left = ip.total - ip.header;

@@ -14,10 +14,10 @@
 #define MST_LEARNED_MAX 16
 
 struct mst_learned {
-	uint8_t mac[6];                              /* of the sender of the frame */
-	struct mst_addr addrs[2];                    /* without scope */
+	uint8_t mac[6];           /* of the sender of the frame */
+	struct mst_addr addrs[2]; /* without scope */
 	size_t addr_count;
-	uint32_t suffixes[MST_LEARNED_MAX];         /* 24 bits each: of addresses that the sender has */
+	uint32_t suffixes[MST_LEARNED_MAX]; /* 24 bits each: of addresses that the sender has */
 	size_t suffix_count;
 };
 

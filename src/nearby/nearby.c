@@ -31,8 +31,8 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
-#include "nearby/multicast.h"
 #include "nearby/found.h"
+#include "nearby/multicast.h"
 #include "nearby/subnets.h"
 #include "net/neigh.h"
 
@@ -85,7 +85,8 @@ static int open_pcap(struct discovery *discovery, const char *interface, struct 
 		status = pcap_setfilter(discovery->pcap, &program);
 		pcap_freecode(&program);
 	}
-	if (status < 0 || pcap_setdirection(discovery->pcap, PCAP_D_IN) < 0 || pcap_setnonblock(discovery->pcap, 1, text) < 0)
+	if (status < 0 || pcap_setdirection(discovery->pcap, PCAP_D_IN) < 0 ||
+	    pcap_setnonblock(discovery->pcap, 1, text) < 0)
 		return mst_fail(err, -EIO, "cannot listen on %s: %s", interface, pcap_geterr(discovery->pcap));
 	return 0;
 }
@@ -97,7 +98,8 @@ static int listen_until(struct discovery *discovery, uint64_t until_ns, struct m
 		int count = pcap_dispatch(discovery->pcap, FRAMES_A_TURN, take, (u_char *)discovery);
 
 		if (count < 0)
-			return mst_fail(err, -EIO, "listening on %s failed: %s", discovery->found.link->name, pcap_geterr(discovery->pcap));
+			return mst_fail(err, -EIO, "listening on %s failed: %s", discovery->found.link->name,
+			                pcap_geterr(discovery->pcap));
 		if (discovery->code < 0)
 			return mst_fail(err, discovery->code, "no memory for neighbours");
 		if (count == 0)
@@ -118,13 +120,15 @@ static int send_all(struct discovery *discovery, uint64_t each_ns, struct mst_er
 
 		if (own->index != discovery->found.link->index || own->addr.family != MST_IPV6)
 			continue;
-		for (enum mst_multicast probe = MST_MULTICAST_ECHO; probe < (discovery->no_mld ? MST_MULTICAST_MLD : MST_MULTICAST_PROBES) && code == 0; probe++) {
+		for (enum mst_multicast probe = MST_MULTICAST_ECHO;
+		     probe < (discovery->no_mld ? MST_MULTICAST_MLD : MST_MULTICAST_PROBES) && code == 0; probe++) {
 			size_t bytes = mst_multicast_write(frame, probe, &own->addr, discovery->found.link->mac);
 
 			if (probe == MST_MULTICAST_MLD && !mst_addr_is_link_local(&own->addr))
 				continue;
 			if (pcap_inject(discovery->pcap, frame, bytes) < 0)
-				return mst_fail(err, -EIO, "cannot send on %s: %s", discovery->found.link->name, pcap_geterr(discovery->pcap));
+				return mst_fail(err, -EIO, "cannot send on %s: %s", discovery->found.link->name,
+				                pcap_geterr(discovery->pcap));
 			code = listen_until(discovery, mst_now_ns() + each_ns, err);
 		}
 	}
@@ -137,7 +141,8 @@ static size_t probes_of(const struct discovery *discovery)
 	size_t count = 0;
 
 	for (size_t i = 0; i < ifaces->addr_count; i++)
-		count += ifaces->addrs[i].index == discovery->found.link->index && ifaces->addrs[i].addr.family == MST_IPV6;
+		count += ifaces->addrs[i].index == discovery->found.link->index &&
+		         ifaces->addrs[i].addr.family == MST_IPV6;
 	return count * MST_MULTICAST_MLD + !discovery->no_mld;
 }
 
@@ -178,8 +183,8 @@ static int guess(struct mst_found *found, struct mst_targets *targets, const str
 }
 
 static int find_ipv6(struct mst_targets *targets, const struct mst_ifaces *ifaces, const struct mst_iface *link,
-                   const struct mst_nearby_config *config, struct mst_rtnl *rtnl, struct mst_nearby_counts *counts,
-                   struct mst_error *err)
+                     const struct mst_nearby_config *config, struct mst_rtnl *rtnl, struct mst_nearby_counts *counts,
+                     struct mst_error *err)
 {
 	struct discovery discovery = { .found = { .ifaces = ifaces, .link = link }, .no_mld = config->no_mld };
 	int code = discover(&discovery, config->listen_ns ? config->listen_ns : LISTEN_NS, err);
@@ -210,18 +215,25 @@ static int refuse_ipv6(const struct mst_ifaces *ifaces, const char *interface, s
 	const struct mst_iface *link = interface ? mst_ifaces_named(ifaces, interface) : NULL;
 
 	if (!link)
-		return mst_fail(err, -EINVAL, "no neighbours can be found: no Ethernet interface is up and has an IPv6 address");
-	return mst_fail(err, -EINVAL, "interface %s: neighbours are found on Ethernet interfaces that are up and have an IPv6 address",
-	                interface);
+		return mst_fail(err, -EINVAL,
+		                "no neighbours can be found: no Ethernet interface is up and has an IPv6 address");
+	return mst_fail(
+		err, -EINVAL,
+		"interface %s: neighbours are found on Ethernet interfaces that are up and have an IPv6 address",
+		interface);
 }
 
 static int refuse_any(const struct mst_nearby_counts *counts, const char *interface, struct mst_error *err)
 {
 	if (counts->too_wide)
-		return mst_fail(err, -EINVAL, "subnet %s has more than 65,536 addresses: expected it, or a part, as a target", counts->widest);
+		return mst_fail(err, -EINVAL,
+		                "subnet %s has more than 65,536 addresses: expected it, or a part, as a target",
+		                counts->widest);
 	if (interface)
-		return mst_fail(err, -EINVAL, "interface %s has no neighbours: expected an interface that is up, has an address, and is not the "
-		                "loopback", interface);
+		return mst_fail(err, -EINVAL,
+		                "interface %s has no neighbours: expected an interface that is up, has an address, and "
+		                "is not the loopback",
+		                interface);
 	return mst_fail(err, -EINVAL, "no neighbours: no interface except the loopback is up and has an address");
 }
 
@@ -230,11 +242,13 @@ static int find_ipv4(struct mst_targets *targets, const struct mst_ifaces *iface
 {
 	if (!link->up || !link->running || link->loopback)
 		return 0;
-	return mst_subnets_add(targets, ifaces, link, counts) < 0 ? mst_fail(err, -ENOMEM, "no memory for neighbours") : 0;
+	return mst_subnets_add(targets, ifaces, link, counts) < 0 ? mst_fail(err, -ENOMEM, "no memory for neighbours")
+	                                                          : 0;
 }
 
-static int find_all(struct mst_targets *targets, const struct mst_nearby_config *config, const struct mst_ifaces *ifaces,
-                    struct mst_rtnl *rtnl, struct mst_nearby_counts *counts, struct mst_error *err)
+static int find_all(struct mst_targets *targets, const struct mst_nearby_config *config,
+                    const struct mst_ifaces *ifaces, struct mst_rtnl *rtnl, struct mst_nearby_counts *counts,
+                    struct mst_error *err)
 {
 	const struct mst_iface *named = config->interface ? mst_ifaces_named(ifaces, config->interface) : NULL;
 	bool any = config->ipv4 == config->ipv6;
@@ -256,11 +270,12 @@ static int find_all(struct mst_targets *targets, const struct mst_nearby_config 
 	}
 	if (code < 0 || counts->interfaces || counts->subnets)
 		return code;
-	return config->ipv6 && !config->ipv4 ? refuse_ipv6(ifaces, config->interface, err) : refuse_any(counts, config->interface, err);
+	return config->ipv6 && !config->ipv4 ? refuse_ipv6(ifaces, config->interface, err)
+	                                     : refuse_any(counts, config->interface, err);
 }
 
-int mst_nearby_find(struct mst_targets *targets, const struct mst_nearby_config *config, struct mst_nearby_counts *counts,
-                    struct mst_error *err)
+int mst_nearby_find(struct mst_targets *targets, const struct mst_nearby_config *config,
+                    struct mst_nearby_counts *counts, struct mst_error *err)
 {
 	struct mst_ifaces ifaces = { 0 };
 	struct mst_rtnl *rtnl = NULL;
@@ -268,7 +283,8 @@ int mst_nearby_find(struct mst_targets *targets, const struct mst_nearby_config 
 
 	*counts = (struct mst_nearby_counts){ 0 };
 	if (config->listen_ns && (config->listen_ns < LISTEN_MIN_NS || config->listen_ns > LISTEN_MAX_NS))
-		return mst_fail(err, -EINVAL, "listening for %.6gs: expected 100ms to 60s", (double)config->listen_ns / 1e9);
+		return mst_fail(err, -EINVAL, "listening for %.6gs: expected 100ms to 60s",
+		                (double)config->listen_ns / 1e9);
 	code = mst_rtnl_open(&rtnl, err);
 	if (code == 0)
 		code = mst_ifaces_read(&ifaces, rtnl, err);

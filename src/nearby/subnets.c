@@ -11,7 +11,8 @@ static bool has_neighbours(const struct mst_iface_addr *own)
 	return own->prefix_length < 32 || !mst_addr_equal(&own->addr, &own->subnet);
 }
 
-static void keep_wide(struct mst_nearby_counts *counts, const struct mst_iface *link, uint32_t first, unsigned prefix_length)
+static void keep_wide(struct mst_nearby_counts *counts, const struct mst_iface *link, uint32_t first,
+                      unsigned prefix_length)
 {
 	struct mst_addr addr = mst_addr_from_ipv4(first);
 	char text[MST_ADDR_TEXT];

@@ -23,7 +23,8 @@ static size_t collect(struct mst_addr *addrs, const struct mst_ifaces *ifaces)
 		mst_uint128 host_bits = own->prefix_length < 128 ? ~(mst_uint128)0 >> own->prefix_length : 0;
 
 		if (own->addr.family == MST_IPV6 && link && link->up && own->prefix_length < 127)
-			addrs[count++] = mst_addr_from_ipv6(mst_addr_ipv6(&own->subnet) & ~host_bits, own->subnet.scope);
+			addrs[count++] = mst_addr_from_ipv6(mst_addr_ipv6(&own->subnet) & ~host_bits,
+			                                    own->subnet.scope);
 	}
 	qsort(addrs, count, sizeof *addrs, by_address);
 	for (size_t i = 0; i < count; i++)

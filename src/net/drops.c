@@ -13,7 +13,8 @@ static int take_stats(const struct nlmsghdr *message, void *context)
 	size_t size;
 
 	if (message->nlmsg_type != RTM_NEWSTATS ||
-	    !mst_rtnl_attrs(message, sizeof(struct if_stats_msg), attrs, IFLA_STATS_LINK_64) || !attrs[IFLA_STATS_LINK_64])
+	    !mst_rtnl_attrs(message, sizeof(struct if_stats_msg), attrs, IFLA_STATS_LINK_64) ||
+	    !attrs[IFLA_STATS_LINK_64])
 		return 0;
 	/* The structure grows with newer kernels; the members read here are in all of them. */
 	memset(&stats, 0, sizeof stats);

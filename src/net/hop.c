@@ -34,7 +34,8 @@ static void describe_on_link(struct mst_hop *hop, const struct mst_iface *link, 
 }
 
 /* A gateway is SILENT until its link-layer address is resolved. */
-static void describe(struct mst_hop *hop, const struct mst_path *path, const struct mst_iface *link, enum mst_link_use use)
+static void describe(struct mst_hop *hop, const struct mst_path *path, const struct mst_iface *link,
+                     enum mst_link_use use)
 {
 	*hop = (struct mst_hop){ .kind = MST_HOP_NONE, .ifindex = path->ifindex, .family = path->first.family };
 	if (path->kind > MST_PATH_LOCAL || !link)
@@ -121,14 +122,10 @@ const char *mst_hop_objection(const struct mst_hop *hop)
 	switch (hop->kind) {
 	case MST_HOP_NONE:
 	case MST_HOP_ETHERNET:
-	case MST_HOP_NEIGHBOUR:
-		return NULL;
-	case MST_HOP_NO_HEADER:
-		return "it is no Ethernet device";
-	case MST_HOP_PER_TARGET:
-		return "its targets are on the link, and each has its own link-layer address";
-	case MST_HOP_SILENT:
-		return "the next hop's link-layer address is not known";
+	case MST_HOP_NEIGHBOUR: return NULL;
+	case MST_HOP_NO_HEADER: return "it is no Ethernet device";
+	case MST_HOP_PER_TARGET: return "its targets are on the link, and each has its own link-layer address";
+	case MST_HOP_SILENT: return "the next hop's link-layer address is not known";
 	}
 	return "it is no Ethernet device";
 }

@@ -21,14 +21,14 @@ enum mst_hop_kind {
 
 struct mst_hop {
 	enum mst_hop_kind kind;
-	uint8_t family;                       /* of the targets: enum mst_family */
+	uint8_t family; /* of the targets: enum mst_family */
 	int ifindex;
 	char interface[IF_NAMESIZE];
 	struct mst_addr next;                 /* the gateway, or the only target of an on-link path */
 	bool asked;                           /* an ARP request or neighbour solicitation was sent to `next` */
 	uint8_t ethernet[MST_ETHERNET_BYTES]; /* destination, source, type (IEEE 802.3) */
 	uint32_t mtu;
-	uint32_t tx_queues;                   /* of the device */
+	uint32_t tx_queues; /* of the device */
 };
 
 /* What a scan sends to on-link targets (RFC 4861). */

@@ -44,8 +44,8 @@ static int take_link(const struct nlmsghdr *message, void *context)
 	const struct nlattr *attrs[IFLA_NUM_TX_QUEUES + 1];
 	struct mst_iface *links, *link;
 
-	if (message->nlmsg_type != RTM_NEWLINK || !mst_rtnl_attrs(message, sizeof *info, attrs, IFLA_NUM_TX_QUEUES)
-	    || !attrs[IFLA_IFNAME])
+	if (message->nlmsg_type != RTM_NEWLINK || !mst_rtnl_attrs(message, sizeof *info, attrs, IFLA_NUM_TX_QUEUES) ||
+	    !attrs[IFLA_IFNAME])
 		return 0;
 	links = with_room(ifaces->links, &ifaces->link_room, ifaces->link_count, sizeof *links);
 	if (!links)
@@ -84,7 +84,8 @@ static int take_addr(const struct nlmsghdr *message, void *context)
 	if (message->nlmsg_type != RTM_NEWADDR || !mst_rtnl_attrs(message, sizeof *info, attrs, IFA_LOCAL))
 		return 0;
 	family = mst_family_of_rtnl(info->ifa_family);
-	if (info->ifa_prefixlen > (family == MST_IPV6 ? 128 : 32) || !mst_rtnl_addr(attrs[IFA_ADDRESS], family, &subnet))
+	if (info->ifa_prefixlen > (family == MST_IPV6 ? 128 : 32) ||
+	    !mst_rtnl_addr(attrs[IFA_ADDRESS], family, &subnet))
 		return 0;
 	if (mst_addr_is_link_local(&subnet))
 		subnet.scope = info->ifa_index;
@@ -120,8 +121,7 @@ static int dump_links(struct mst_ifaces *ifaces, struct mst_rtnl *rtnl)
 {
 	_Alignas(MNL_ALIGNTO) char buffer[MST_RTNL_REQUEST];
 	void *info;
-	struct nlmsghdr *question = mst_rtnl_question(buffer, RTM_GETLINK, NLM_F_DUMP, sizeof(struct ifinfomsg),
-	                                              &info);
+	struct nlmsghdr *question = mst_rtnl_question(buffer, RTM_GETLINK, NLM_F_DUMP, sizeof(struct ifinfomsg), &info);
 
 	return mst_rtnl_ask(rtnl, question, &mst_ifaces_links, ifaces);
 }
@@ -130,8 +130,7 @@ static int dump_addrs(struct mst_ifaces *ifaces, struct mst_rtnl *rtnl)
 {
 	_Alignas(MNL_ALIGNTO) char buffer[MST_RTNL_REQUEST];
 	void *info;
-	struct nlmsghdr *question = mst_rtnl_question(buffer, RTM_GETADDR, NLM_F_DUMP, sizeof(struct ifaddrmsg),
-	                                              &info);
+	struct nlmsghdr *question = mst_rtnl_question(buffer, RTM_GETADDR, NLM_F_DUMP, sizeof(struct ifaddrmsg), &info);
 
 	((struct ifaddrmsg *)info)->ifa_family = AF_UNSPEC;
 	return mst_rtnl_ask(rtnl, question, &mst_ifaces_addrs, ifaces);

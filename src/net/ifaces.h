@@ -10,8 +10,8 @@
 
 struct mst_iface {
 	int index;
-	bool up;       /* IFF_UP: administratively up */
-	bool running;  /* IFF_RUNNING: has a carrier */
+	bool up;      /* IFF_UP: administratively up */
+	bool running; /* IFF_RUNNING: has a carrier */
 	bool loopback;
 	bool no_arp;   /* IFF_NOARP: neighbours have no link-layer addresses */
 	uint16_t type; /* ARPHRD_… */

@@ -25,7 +25,7 @@ static struct whole *make_room(const struct mst_survey *survey)
 	size_t items = survey->link_count * sizeof(struct mst_interface);
 	size_t addrs = survey->addr_count * sizeof(struct mst_interface_addr);
 	struct whole *whole = calloc(1, sizeof *whole + items + addrs +
-	                                survey->gateway_count * sizeof(struct mst_interface_gateway));
+	                                        survey->gateway_count * sizeof(struct mst_interface_gateway));
 
 	if (!whole)
 		return NULL;
@@ -168,7 +168,9 @@ const struct mst_interface *mst_interface_named(const struct mst_interfaces *lis
 /* The rank of an address: higher is better; among equals the first is taken. */
 static unsigned rank(const struct mst_interface_addr *addr)
 {
-	return (strcmp(addr->scope, "global") == 0 ? 8u : strcmp(addr->scope, "site") == 0 ? 4u : 0u) +
+	return (strcmp(addr->scope, "global") == 0 ? 8u
+	        : strcmp(addr->scope, "site") == 0 ? 4u
+	                                           : 0u) +
 	       (addr->tentative || addr->deprecated ? 0u : 2u) + (addr->secondary ? 0u : 1u);
 }
 

@@ -73,11 +73,13 @@ static bool read_events(struct mst_link *link)
 	bool down = false;
 	ssize_t bytes;
 
-	while (link->events_fd >= 0 && ((bytes = recv(link->events_fd, events, sizeof events, 0)) > 0 || errno == ENOBUFS)) {
+	while (link->events_fd >= 0 &&
+	       ((bytes = recv(link->events_fd, events, sizeof events, 0)) > 0 || errno == ENOBUFS)) {
 		int left = bytes > 0 ? (int)bytes : 0;
 
 		down |= bytes < 0;
-		for (const struct nlmsghdr *at = (const void *)events; mnl_nlmsg_ok(at, left); at = mnl_nlmsg_next(at, &left))
+		for (const struct nlmsghdr *at = (const void *)events; mnl_nlmsg_ok(at, left);
+		     at = mnl_nlmsg_next(at, &left))
 			down |= is_down_event(link, at);
 	}
 	return down;

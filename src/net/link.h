@@ -1,9 +1,9 @@
 /*
  * link.h - whether an interface is usable now, and whether it was since the last look.
  *
- *     now                     interface flags (netdevice(7)); the carrier by ETHTOOL_GLINK, because the flags follow a lost
- *                             carrier up to a second late (the kernel handles one batch of such events per second)
- *     since the last look     link events of rtnetlink(7) (RTNLGRP_LINK)
+ *     now                   interface flags (netdevice(7)); the carrier by ETHTOOL_GLINK, because the flags follow a
+ *                           lost carrier up to a second late (the kernel handles one batch of such events per second)
+ *     since the last look   link events of rtnetlink(7) (RTNLGRP_LINK)
  *
  * No privilege is needed. A look takes about a microsecond; longer when the driver must query its device, or while
  * another process changes interfaces (the kernel's rtnl lock).

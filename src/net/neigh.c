@@ -26,8 +26,8 @@ static int take_neigh(const struct nlmsghdr *message, void *context)
 
 const struct mst_rtnl_reading mst_neigh_answer = { take_neigh, NULL };
 
-static struct nlmsghdr *question(void *buffer, uint16_t type, uint16_t flags, int ifindex,
-                                 const struct mst_addr *addr, struct ndmsg **info)
+static struct nlmsghdr *question(void *buffer, uint16_t type, uint16_t flags, int ifindex, const struct mst_addr *addr,
+                                 struct ndmsg **info)
 {
 	struct nlmsghdr *message = mst_rtnl_question(buffer, type, flags, sizeof **info, (void **)info);
 
@@ -42,7 +42,8 @@ int mst_neigh_ask(uint8_t mac[MST_MAC_BYTES], struct mst_rtnl *rtnl, int ifindex
 	_Alignas(MNL_ALIGNTO) char buffer[MST_RTNL_REQUEST];
 	struct mst_neigh neigh = { .valid = false };
 	struct ndmsg *info;
-	int code = mst_rtnl_ask(rtnl, question(buffer, RTM_GETNEIGH, 0, ifindex, addr, &info), &mst_neigh_answer, &neigh);
+	int code = mst_rtnl_ask(rtnl, question(buffer, RTM_GETNEIGH, 0, ifindex, addr, &info), &mst_neigh_answer,
+	                        &neigh);
 
 	if (code == 0 && !neigh.valid)
 		code = -ENOENT;
@@ -65,7 +66,8 @@ static int take_any(const struct nlmsghdr *message, void *context)
 	struct mst_neigh neigh;
 
 	take_neigh(message, &neigh);
-	return message->nlmsg_type == RTM_NEWNEIGH && neigh.valid ? dump->sink(dump->user, info->ndm_ifindex, neigh.mac) : 0;
+	return message->nlmsg_type == RTM_NEWNEIGH && neigh.valid ? dump->sink(dump->user, info->ndm_ifindex, neigh.mac)
+	                                                          : 0;
 }
 
 int mst_neigh_dump(struct mst_rtnl *rtnl, mst_neigh_sink *sink, void *user)
@@ -75,5 +77,6 @@ int mst_neigh_dump(struct mst_rtnl *rtnl, mst_neigh_sink *sink, void *user)
 	struct dump dump = { sink, user };
 	void *info;
 
-	return mst_rtnl_ask(rtnl, mst_rtnl_question(buffer, RTM_GETNEIGH, NLM_F_DUMP, sizeof(struct ndmsg), &info), &reading, &dump);
+	return mst_rtnl_ask(rtnl, mst_rtnl_question(buffer, RTM_GETNEIGH, NLM_F_DUMP, sizeof(struct ndmsg), &info),
+	                    &reading, &dump);
 }

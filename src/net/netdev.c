@@ -16,7 +16,7 @@ enum { DEV_GET = 1, A_IFINDEX = 1, A_XDP_FEATURES = 3 };
 struct question {
 	struct mnl_socket *socket;
 	uint16_t family;
-	uint16_t wanted;  /* attribute */
+	uint16_t wanted; /* attribute */
 	uint64_t found;
 	bool any;
 	_Alignas(MNL_ALIGNTO) char buffer[BUFFER_BYTES];
@@ -30,14 +30,9 @@ static int take_attr(const struct nlattr *attr, void *context)
 		return MNL_CB_OK;
 	question->any = true;
 	switch (mnl_attr_get_payload_len(attr)) {
-	case sizeof(uint16_t):
-		question->found = mnl_attr_get_u16(attr);
-		break;
-	case sizeof(uint64_t):
-		question->found = mnl_attr_get_u64(attr);
-		break;
-	default:
-		question->any = false;
+	case sizeof(uint16_t): question->found = mnl_attr_get_u16(attr); break;
+	case sizeof(uint64_t): question->found = mnl_attr_get_u64(attr); break;
+	default: question->any = false;
 	}
 	return MNL_CB_OK;
 }
@@ -107,7 +102,8 @@ int mst_netdev_xdp(uint64_t *features, int ifindex, struct mst_error *err)
 	if (question.socket)
 		mnl_socket_close(question.socket);
 	if (code < 0)
-		return mst_fail(err, -EOPNOTSUPP, "this kernel does not report the XDP features of devices (Linux 6.3 does): %s",
+		return mst_fail(err, -EOPNOTSUPP,
+		                "this kernel does not report the XDP features of devices (Linux 6.3 does): %s",
 		                strerror(-code));
 	*features = question.found;
 	return 0;

@@ -9,10 +9,10 @@
 
 /* As in the kernel's include/uapi/linux/netdev.h. */
 enum {
-	MST_XDP_BASIC = 1 << 0,       /* programs can drop, pass and send back */
-	MST_XDP_REDIRECT = 1 << 1,    /* … and redirect */
-	MST_XDP_NDO_XMIT = 1 << 2,    /* frames can be redirected to it */
-	MST_XDP_ZEROCOPY = 1 << 3,    /* AF_XDP without copying */
+	MST_XDP_BASIC = 1 << 0,    /* programs can drop, pass and send back */
+	MST_XDP_REDIRECT = 1 << 1, /* … and redirect */
+	MST_XDP_NDO_XMIT = 1 << 2, /* frames can be redirected to it */
+	MST_XDP_ZEROCOPY = 1 << 3, /* AF_XDP without copying */
 };
 
 /* 0; or a negative errno with a sentence: -EOPNOTSUPP when the kernel does not report them. */

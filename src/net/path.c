@@ -24,6 +24,7 @@
 #include "target/set.h"
 
 #define FIRST_ROOM 8
+static const struct mst_addr kernels_choice;
 
 struct search {
 	struct mst_paths *paths;
@@ -31,10 +32,10 @@ struct search {
 	struct mst_rtnl *rtnl;
 	struct mst_ifaces ifaces;
 	struct mst_routes routes;
-	int oif;                  /* 0: the kernel's choice */
-	enum mst_family family;   /* of the targets being looked at */
-	struct mst_addr source;   /* to ask from; no family: the kernel's choice */
-	bool foreign;             /* `source` is no address of this machine, and is not passed to the kernel */
+	int oif;                /* 0: the kernel's choice */
+	enum mst_family family; /* of the targets being looked at */
+	struct mst_addr source; /* to ask from; no family: the kernel's choice */
+	bool foreign;           /* `source` is no address of this machine, and is not passed to the kernel */
 };
 
 /*
@@ -101,16 +102,16 @@ static int read_route(struct mst_path *path, const struct search *search, const 
 	path->source = search->source.family ? search->source : route->source;
 	path->gateway = route->gateway;
 	path->mtu = link->mtu;
-	path->neighbours = path->kind == MST_PATH_UNICAST && path->on_link && link->type == ARPHRD_ETHER && !link->no_arp;
+	path->neighbours = path->kind == MST_PATH_UNICAST && path->on_link && link->type == ARPHRD_ETHER &&
+	                   !link->no_arp;
 	return 0;
 }
 
 static bool is_on(const struct mst_ifaces *ifaces, int index, const struct mst_addr *addr)
 {
-	for (size_t i = 0; i < ifaces->addr_count; i++) {
-		if (ifaces->addrs[i].index == index && memcmp(ifaces->addrs[i].addr.bytes, addr->bytes, sizeof addr->bytes) == 0)
+	for (const struct mst_iface_addr *own = ifaces->addrs; own < ifaces->addrs + ifaces->addr_count; own++)
+		if (own->index == index && memcmp(own->addr.bytes, addr->bytes, sizeof addr->bytes) == 0)
 			return true;
-	}
 	return false;
 }
 
@@ -135,7 +136,8 @@ static int check_path_source(struct mst_path *path, const struct search *search,
 	if (path->kind > MST_PATH_LOCAL)
 		return 0;
 	mst_addr_format(target, to);
-	if (!source->family || (path->kind == MST_PATH_UNICAST && !search->source.family && is_loopback(source) && !is_loopback(target)))
+	if (!source->family ||
+	    (path->kind == MST_PATH_UNICAST && !search->source.family && is_loopback(source) && !is_loopback(target)))
 		return fail_sourceless(path, target, err);
 	source->scope = mst_addr_is_link_local(source) ? (uint32_t)ifindex : 0;
 	if (!source->scope || search->foreign || is_on(&search->ifaces, ifindex, source))
@@ -144,15 +146,14 @@ static int check_path_source(struct mst_path *path, const struct search *search,
 		return fail_sourceless(path, target, err);
 	source->scope = 0;
 	mst_addr_format(source, text);
-	return mst_fail(err, -EINVAL, "source %s is an address of another link than %s is on: expected one of interface %s, or of "
-	                "wider scope", text, to, link ? link->name : path->interface);
+	return mst_fail(err, -EINVAL, "source %s is on another link than %s: expected one on %s, or of wider scope",
+	                text, to, link ? link->name : path->interface);
 }
 
 /* A link-local target names its interface itself. */
 static int ask(struct mst_path *path, const struct search *search, const struct mst_addr *target, struct mst_error *err)
 {
 	int oif = target->scope ? (int)target->scope : search->oif;
-	static const struct mst_addr kernels_choice;
 	struct mst_route route;
 	char text[MST_ADDR_TEXT];
 	int code = mst_routes_ask(&route, search->rtnl, target, oif,
@@ -168,8 +169,8 @@ static int ask(struct mst_path *path, const struct search *search, const struct 
 
 static bool same_path(const struct mst_path *a, const struct mst_path *b)
 {
-	return a->kind == b->kind && a->on_link == b->on_link && a->ifindex == b->ifindex
-	       && mst_addr_equal(&a->source, &b->source) && mst_addr_equal(&a->gateway, &b->gateway);
+	return a->kind == b->kind && a->on_link == b->on_link && a->ifindex == b->ifindex &&
+	       mst_addr_equal(&a->source, &b->source) && mst_addr_equal(&a->gateway, &b->gateway);
 }
 
 /* Adds [first, last] to the last path when that equals `path`, else as a new path. */
@@ -223,8 +224,8 @@ static int check_scope(const struct search *search, const struct mst_addr *first
 
 	mst_addr_format(first, addr);
 	if (mst_addr_is_link_local(first) && first->scope == 0)
-		return mst_fail(err, -EINVAL, "%s is link-local: expected its interface, as in %s%%eth0; there are: %s", addr, addr,
-		                mst_ifaces_names(&search->ifaces, names, sizeof names));
+		return mst_fail(err, -EINVAL, "%s is link-local: expected its interface, as in %s%%eth0; there are: %s",
+		                addr, addr, mst_ifaces_names(&search->ifaces, names, sizeof names));
 	if (first->scope && search->oif && (int)first->scope != search->oif)
 		return mst_fail(err, -EINVAL, "%s is on another interface than --interface names", addr);
 	return 0;
@@ -289,20 +290,21 @@ static int check_interface(const struct search *search, const char *name, struct
 /* Local addresses are more than those of the interfaces: 127.0.0.0/8, and local routes. */
 static int check_source(struct search *search, struct mst_error *err)
 {
-	static const struct mst_addr kernels_choice;
 	char addr[MST_ADDR_TEXT], own[MST_ERROR_TEXT / 2];
 	bool right_family = search->source.family == search->family;
+	int oif = (int)search->source.scope;
 	struct mst_route route;
 
 	mst_addr_format(&search->source, addr);
-	if (right_family && mst_routes_ask(&route, search->rtnl, &search->source, (int)search->source.scope, &kernels_choice) == 0
-	    && route.type == RTN_LOCAL)
+	if (right_family && mst_routes_ask(&route, search->rtnl, &search->source, oif, &kernels_choice) == 0 &&
+	    route.type == RTN_LOCAL)
 		return 0;
-	search->foreign = right_family && search->oif
-	                  && !mst_ifaces_has_addr(&search->ifaces, search->oif, (uint8_t)search->family);
+	search->foreign = right_family && search->oif &&
+	                  !mst_ifaces_has_addr(&search->ifaces, search->oif, (uint8_t)search->family);
 	if (search->foreign)
 		return 0;
-	return mst_fail(err, -EINVAL, "source %s is no %s address of this machine; there are: %s", addr, word_of(search->family),
+	return mst_fail(err, -EINVAL, "source %s is no %s address of this machine; there are: %s", addr,
+	                word_of(search->family),
 	                mst_ifaces_addresses(&search->ifaces, (uint8_t)search->family, own, sizeof own));
 }
 

@@ -18,19 +18,19 @@ enum mst_path_kind {
 	MST_PATH_UNREACHABLE, /* routes of type unreachable, prohibit, blackhole: nothing to send */
 	MST_PATH_PROHIBITED,
 	MST_PATH_BLACKHOLE,
-	MST_PATH_NONE,        /* no route */
+	MST_PATH_NONE, /* no route */
 };
 
 struct mst_path {
 	struct mst_addr first, last; /* the first and the last target it serves */
 	enum mst_path_kind kind;
-	bool on_link;                /* no gateway (RFC 4861: on-link) */
-	bool neighbours;             /* … and targets have link-layer addresses, resolved by ARP or ND */
+	bool on_link;    /* no gateway (RFC 4861: on-link) */
+	bool neighbours; /* … and targets have link-layer addresses, resolved by ARP or ND */
 	int ifindex;
 	char interface[IF_NAMESIZE];
 	struct mst_addr source;
-	struct mst_addr gateway;     /* no family when on-link; may be IPv6 for IPv4 targets (RFC 5549) */
-	uint32_t mtu;                /* of the interface, bytes */
+	struct mst_addr gateway; /* no family when on-link; may be IPv6 for IPv4 targets (RFC 5549) */
+	uint32_t mtu;            /* of the interface, bytes */
 };
 
 struct mst_paths {

@@ -1,5 +1,6 @@
 /*
- * reserved.c - reserved addresses and ports: network and broadcast addresses of subnets, and the kernel's ephemeral ports.
+ * reserved.c - reserved addresses and ports: network and broadcast addresses of subnets,
+ * and the kernel's ephemeral ports.
  * See path.h.
  */
 #include "net/path.h"
@@ -68,7 +69,8 @@ int mst_subnet_ends_read(struct mst_subnet_end **ends, size_t *count, struct mst
 	return code;
 }
 
-const struct mst_subnet_end *mst_subnet_end_at(const struct mst_subnet_end *ends, size_t count, const struct mst_addr *addr)
+const struct mst_subnet_end *mst_subnet_end_at(const struct mst_subnet_end *ends, size_t count,
+                                               const struct mst_addr *addr)
 {
 	struct mst_subnet_end wanted = { .addr = *addr };
 

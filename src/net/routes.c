@@ -78,8 +78,8 @@ static int take_prefix(const struct nlmsghdr *message, void *context)
 	struct mst_addr addr = { .family = (uint8_t)family };
 
 	_Static_assert((int)FRA_DST == (int)RTA_DST && sizeof(struct fib_rule_hdr) == sizeof(struct rtmsg), "alike");
-	if ((message->nlmsg_type != RTM_NEWROUTE && message->nlmsg_type != RTM_NEWRULE)
-	    || !mst_rtnl_attrs(message, sizeof *info, attrs, RTA_DST))
+	if ((message->nlmsg_type != RTM_NEWROUTE && message->nlmsg_type != RTM_NEWRULE) ||
+	    !mst_rtnl_attrs(message, sizeof *info, attrs, RTA_DST))
 		return 0;
 	if (mst_family_of_rtnl(info->rtm_family) != family || info->rtm_dst_len > bits_of(family))
 		return 0;
@@ -202,7 +202,10 @@ int mst_routes_ask(struct mst_route *route, struct mst_rtnl *rtnl, const struct 
 	struct nlmsghdr *question = mst_rtnl_question(buffer, RTM_GETROUTE, 0, sizeof(struct rtmsg), &info);
 	uint8_t bits = (uint8_t)bits_of((enum mst_family)destination->family);
 
-	*(struct rtmsg *)info = (struct rtmsg){ .rtm_family = mst_rtnl_family(destination->family), .rtm_dst_len = bits };
+	*(struct rtmsg *)info = (struct rtmsg){
+		.rtm_family = mst_rtnl_family(destination->family),
+		.rtm_dst_len = bits,
+	};
 	mst_rtnl_put_addr(question, RTA_DST, destination);
 	if (oif)
 		mnl_attr_put_u32(question, RTA_OIF, (uint32_t)oif);

@@ -17,7 +17,7 @@ struct mst_routes {
 
 /* The kernel's answer for one destination. */
 struct mst_route {
-	uint8_t type;            /* RTN_… */
+	uint8_t type; /* RTN_… */
 	int ifindex;
 	enum mst_family family;  /* of the destination */
 	struct mst_addr source;  /* no family when the answer has none */

@@ -23,18 +23,12 @@ const char *mst_route_kind_name(enum mst_route_kind kind)
 static enum mst_route_kind kind_of(const struct mst_path *path)
 {
 	switch (path->kind) {
-	case MST_PATH_UNICAST:
-		return path->on_link ? MST_ROUTE_ON_LINK : MST_ROUTE_VIA;
-	case MST_PATH_LOCAL:
-		return MST_ROUTE_LOCAL;
-	case MST_PATH_UNREACHABLE:
-		return MST_ROUTE_UNREACHABLE;
-	case MST_PATH_PROHIBITED:
-		return MST_ROUTE_PROHIBIT;
-	case MST_PATH_BLACKHOLE:
-		return MST_ROUTE_BLACKHOLE;
-	case MST_PATH_NONE:
-		break;
+	case MST_PATH_UNICAST: return path->on_link ? MST_ROUTE_ON_LINK : MST_ROUTE_VIA;
+	case MST_PATH_LOCAL: return MST_ROUTE_LOCAL;
+	case MST_PATH_UNREACHABLE: return MST_ROUTE_UNREACHABLE;
+	case MST_PATH_PROHIBITED: return MST_ROUTE_PROHIBIT;
+	case MST_PATH_BLACKHOLE: return MST_ROUTE_BLACKHOLE;
+	case MST_PATH_NONE: break;
 	}
 	return MST_ROUTE_NONE;
 }
@@ -55,7 +49,7 @@ static enum mst_route_resolve resolve_of(uint8_t family)
 }
 
 static void fill_piece(struct mst_route_piece *piece, const struct mst_path *path, const struct mst_hop *hop,
-                 const struct mst_targets *targets)
+                       const struct mst_targets *targets)
 {
 	*piece = (struct mst_route_piece){
 		.first = path->first,
@@ -80,20 +74,22 @@ static void fill_piece(struct mst_route_piece *piece, const struct mst_path *pat
 }
 
 /* Counts network and broadcast addresses; `addrs` and pieces are ascending. */
-static void count_reserved(struct mst_routing *routing, struct mst_route_piece *pieces, const struct mst_targets *targets,
-                           const struct mst_addr *addrs, size_t count)
+static void count_reserved(struct mst_routing *routing, struct mst_route_piece *pieces,
+                           const struct mst_targets *targets, const struct mst_addr *addrs, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		mst_uint128 index;
 
 		for (size_t p = 0; p < routing->count && mst_targets_index(targets, &addrs[i], &index); p++)
-			pieces[p].reserved += mst_addr_compare(&pieces[p].first, &addrs[i]) <= 0 && mst_addr_compare(&addrs[i], &pieces[p].last) <= 0;
+			pieces[p].reserved += mst_addr_compare(&pieces[p].first, &addrs[i]) <= 0 &&
+			                      mst_addr_compare(&addrs[i], &pieces[p].last) <= 0;
 	}
 }
 
 /* Allocates list and pieces together. */
-static struct mst_routing *make(const struct mst_paths *paths, const struct mst_hop *hops, const struct mst_targets *targets,
-                                const struct mst_addr *reserved, size_t reserved_count)
+static struct mst_routing *make(const struct mst_paths *paths, const struct mst_hop *hops,
+                                const struct mst_targets *targets, const struct mst_addr *reserved,
+                                size_t reserved_count)
 {
 	struct mst_routing *routing = calloc(1, sizeof *routing + paths->count * sizeof(struct mst_route_piece));
 	struct mst_route_piece *pieces = (struct mst_route_piece *)(void *)(routing + 1);
@@ -108,8 +104,8 @@ static struct mst_routing *make(const struct mst_paths *paths, const struct mst_
 	return routing;
 }
 
-int mst_routing_find(struct mst_routing **routing, const struct mst_targets *targets, const struct mst_route_config *config,
-                     struct mst_error *err)
+int mst_routing_find(struct mst_routing **routing, const struct mst_targets *targets,
+                     const struct mst_route_config *config, struct mst_error *err)
 {
 	struct mst_paths paths = { 0 };
 	struct mst_hop *hops = NULL;

@@ -46,8 +46,7 @@ void mst_rtnl_close(struct mst_rtnl *rtnl)
 	free(rtnl);
 }
 
-struct nlmsghdr *mst_rtnl_question(void *buffer, uint16_t type, uint16_t flags, size_t header_size,
-                                   void **header)
+struct nlmsghdr *mst_rtnl_question(void *buffer, uint16_t type, uint16_t flags, size_t header_size, void **header)
 {
 	struct nlmsghdr *question = mnl_nlmsg_put_header(buffer);
 
@@ -164,8 +163,7 @@ static int enter(const struct nlattr *attr, void *context)
 	return MNL_CB_OK;
 }
 
-bool mst_rtnl_attrs(const struct nlmsghdr *message, size_t header_size, const struct nlattr **attrs,
-                    uint16_t max)
+bool mst_rtnl_attrs(const struct nlmsghdr *message, size_t header_size, const struct nlattr **attrs, uint16_t max)
 {
 	struct attr_table table = { attrs, max };
 

@@ -26,15 +26,14 @@ struct mst_rtnl_reading {
 struct mst_rtnl_answer {
 	uint32_t sequence; /* messages with another number belong to earlier questions, and are skipped */
 	bool finished;
-	bool interrupted;  /* the tables changed during the dump (NLM_F_DUMP_INTR): the answer is inconsistent */
+	bool interrupted; /* the tables changed during the dump (NLM_F_DUMP_INTR): the answer is inconsistent */
 };
 
 int mst_rtnl_open(struct mst_rtnl **rtnl, struct mst_error *err);
 void mst_rtnl_close(struct mst_rtnl *rtnl);
 
 /* An empty question in `buffer` (MST_RTNL_REQUEST bytes, aligned to 4); `header`: its zeroed fixed part. */
-struct nlmsghdr *mst_rtnl_question(void *buffer, uint16_t type, uint16_t flags, size_t header_size,
-                                   void **header);
+struct nlmsghdr *mst_rtnl_question(void *buffer, uint16_t type, uint16_t flags, size_t header_size, void **header);
 
 /* Sends the question and reads all of its answer; an interrupted dump is repeated a few times. 0, the
  * negative errno that the kernel answered with, or -EAGAIN when every dump was interrupted. */
@@ -47,8 +46,7 @@ int mst_rtnl_read(struct mst_rtnl_answer *answer, const void *bytes, size_t coun
 
 /* The attributes after a fixed header, by type, for types in [0, max]; the table has max + 1 places. False
  * when the message does not even hold the header. */
-bool mst_rtnl_attrs(const struct nlmsghdr *message, size_t header_size, const struct nlattr **attrs,
-                    uint16_t max);
+bool mst_rtnl_attrs(const struct nlmsghdr *message, size_t header_size, const struct nlattr **attrs, uint16_t max);
 
 /* The value of an attribute; false when it is missing (NULL) or has another size. */
 bool mst_rtnl_u32(const struct nlattr *attr, uint32_t *value);

@@ -33,7 +33,8 @@ static void *next_place(void **array, size_t *count, size_t *room, size_t item_b
 }
 
 #define NEXT_PLACE(survey, member) \
-	next_place((void **)&(survey)->member##s, &(survey)->member##_count, &(survey)->member##_room, sizeof *(survey)->member##s)
+	next_place((void **)&(survey)->member##s, &(survey)->member##_count, &(survey)->member##_room, \
+	           sizeof *(survey)->member##s)
 
 static void copy_text(char *text, size_t size, const struct nlattr *attr)
 {
@@ -70,6 +71,7 @@ static bool read_addr(struct mst_addr *addr, const struct nlattr *attr, uint8_t 
 
 /* ---- links ---- */
 
+/* clang-format off */
 static const struct {
 	uint16_t hardware;
 	const char *word;
@@ -79,6 +81,7 @@ static const struct {
 	{ ARPHRD_INFINIBAND, "infiniband" }, { ARPHRD_IEEE80211, "wireless" }, { ARPHRD_IEEE80211_PRISM, "wireless" },
 	{ ARPHRD_IEEE80211_RADIOTAP, "wireless" }, { ARPHRD_IEEE802154, "ieee802154" }, { ARPHRD_CAN, "can" },
 };
+/* clang-format on */
 
 /* IFLA_INFO_KIND, nested in IFLA_LINKINFO. */
 struct kind {
@@ -239,7 +242,8 @@ static int take_hop_attr(const struct nlattr *attr, void *context)
 }
 
 /* A multipath route: several next hops, each a struct rtnexthop with attributes. */
-static int take_hops(struct mst_survey *survey, const struct nlattr *hops, struct mst_interface_gateway entry, uint8_t family)
+static int take_hops(struct mst_survey *survey, const struct nlattr *hops, struct mst_interface_gateway entry,
+                     uint8_t family)
 {
 	const char *at = mnl_attr_get_payload(hops);
 	size_t left = mnl_attr_get_payload_len(hops);
@@ -273,7 +277,8 @@ static int take_route(const struct nlmsghdr *message, void *context)
 	uint32_t table, index = 0;
 
 	if (message->nlmsg_type != RTM_NEWROUTE || !mst_rtnl_attrs(message, sizeof *info, attrs, RTA_VIA) ||
-	    info->rtm_dst_len != 0 || info->rtm_type != RTN_UNICAST || (info->rtm_family != AF_INET && info->rtm_family != AF_INET6))
+	    info->rtm_dst_len != 0 || info->rtm_type != RTN_UNICAST ||
+	    (info->rtm_family != AF_INET && info->rtm_family != AF_INET6))
 		return 0;
 	table = mst_rtnl_u32(attrs[RTA_TABLE], &table) ? table : info->rtm_table;
 	if (table != RT_TABLE_MAIN)

@@ -11,32 +11,34 @@
  *     none of these                           ──► up
  *
  * An epoch ends when enough reference probes were asked at the rate for a judgement, and the fate of each is known. How
- * many are enough depends on the question. A ramp doubles, so eight probes show whether the rate is far too high. Later an
- * overload of a tenth must show, which takes a hundred. When some of a few were lost, the judgement is put off.
+ * many are enough depends on the question. A ramp doubles, so eight probes show whether the rate is far too high. Later
+ * an overload of a tenth must show, which takes a hundred. When some of a few were lost, the judgement is put off.
  */
 #include "pace/adapt.h"
 
 #include <math.h>
 
-#define RAMP_EPOCH_NS 8e6      /* an epoch counts for so long at least; in a ramp a rate twice too high shows in few probes */
+#define RAMP_EPOCH_NS \
+	8e6 /* an epoch counts for so long at least; in a ramp a rate twice too high shows in few probes */
 #define RAMP_REFERENCES 8
 #define HOLD_EPOCH_NS 100e6
-#define HOLD_REFERENCES 100    /* show an overload of a tenth, and its size */
-#define BLIND_EPOCH_NS 100e6   /* without reference probes; longer than most round trips, so that a first answer can come */
-#define LONGEST 5              /* so many epochs' time is waited for enough reference probes */
-#define LONGEST_SLOW 50        /* likewise, at a few frames a second */
-#define USED 0.8               /* of the rate: an epoch that sent less shows nothing about the rate */
-#define BELOW 0.97             /* of what got through: what is lost at lower rates belongs to the baseline */
-#define FAR_BELOW 0.7          /* of a blamed rate: loss at lower rates clears it */
-#define MUCH 0.1               /* a share lost that is no chance, and worth another attempt at the targets */
-#define REPEATS_WANTED 100     /* answers that are judged together */
-#define GROWN_NS 2e6           /* more delay than chance explains */
-#define REFERENCE_SHARE 0.04   /* of the frames */
+#define HOLD_REFERENCES 100 /* show an overload of a tenth, and its size */
+#define BLIND_EPOCH_NS \
+	100e6              /* without reference probes; longer than most round trips, so that a first answer can come */
+#define LONGEST 5          /* so many epochs' time is waited for enough reference probes */
+#define LONGEST_SLOW 50    /* likewise, at a few frames a second */
+#define USED 0.8           /* of the rate: an epoch that sent less shows nothing about the rate */
+#define BELOW 0.97         /* of what got through: what is lost at lower rates belongs to the baseline */
+#define FAR_BELOW 0.7      /* of a blamed rate: loss at lower rates clears it */
+#define MUCH 0.1           /* a share lost that is no chance, and worth another attempt at the targets */
+#define REPEATS_WANTED 100 /* answers that are judged together */
+#define GROWN_NS 2e6       /* more delay than chance explains */
+#define REFERENCE_SHARE 0.04        /* of the frames */
 #define REFERENCE_SHARE_UNSURE 0.25 /* few in all: the rate is found soon where there are many of them */
-#define SLOW_PPS 4000          /* a quarter of this is no load for any network */
-#define REFERENCES_LEAST 250.0 /* a second, at other rates */
+#define SLOW_PPS 4000               /* a quarter of this is no load for any network */
+#define REFERENCES_LEAST 250.0      /* a second, at other rates */
 #define REFERENCES_MOST 1000.0
-#define ONE_MOST 20.0          /* a second, to one target: hosts limit their answers */
+#define ONE_MOST 20.0 /* a second, to one target: hosts limit their answers */
 
 void mst_adapt_open(struct mst_adapt *adapt, double start_pps, double floor_pps, double cap_pps, double blind_pps,
                     uint64_t now_ns)
@@ -83,12 +85,14 @@ static bool enough_counted(const struct mst_adapt *adapt, const struct mst_epoch
 	if (epoch->references >= MST_BLAME_LEAST && is_losing(adapt, epoch, members))
 		return true;
 	/* A few probes, some of them lost, are no reason to slow down: wait for more. */
-	if (!adapt->ramp && epoch->lost > 0 && epoch->references < MST_BLAME_LEAST && epoch->ns < LONGEST_SLOW * least_ns)
+	if (!adapt->ramp && epoch->lost > 0 && epoch->references < MST_BLAME_LEAST &&
+	    epoch->ns < LONGEST_SLOW * least_ns)
 		return false;
 	return epoch->awake_ns >= least_ns && (epoch->references >= wanted || epoch->awake_ns >= LONGEST * least_ns);
 }
 
-/* Whether the fate of every probe that counts is known. The time-out is that of the beginning: it would grow with a queue. */
+/* Whether the fate of every probe that counts is known. The time-out is that of the beginning: it would
+ * grow with a queue. */
 static bool is_known(const struct mst_adapt *adapt, const struct mst_epoch *epoch, const struct mst_senses *senses)
 {
 	return senses->now_ns >= adapt->count_until_ns && senses->left_ns >= adapt->count_until_ns &&
@@ -107,7 +111,8 @@ static void next_epoch(struct mst_adapt *adapt, const struct mst_senses *senses,
 		adapt->slowed_ns = senses->now_ns;
 }
 
-/* The first look within an epoch. Reference probes have been counted since the last epoch ended, and count from there. */
+/* The first look within an epoch. Reference probes have been counted since the last epoch ended,
+ * and count from there. */
 static void begin(struct mst_adapt *adapt, const struct mst_senses *senses)
 {
 	struct mst_senses ended = adapt->begun;
@@ -191,8 +196,8 @@ static bool is_cleared(struct mst_adapt *adapt, const struct mst_loss *reference
 }
 
 /*
- * In a ramp, what one rate loses is added to the baseline only when twice the rate was carried too: few probes may not have
- * shown an overload.
+ * In a ramp, what one rate loses is added to the baseline only when twice the rate was carried too: few probes may not
+ * have shown an overload.
  */
 static void learn_later(struct mst_adapt *adapt, const struct mst_epoch *epoch)
 {

@@ -7,27 +7,27 @@
  *      │      ╱ │ loss
  *      │     ╱  ▼                   . · ' ▏loss   . · '  HOLD: small steps near the last ceiling,
  *      │    ╱     . · ─ ─ ─ ─ · '         ▼ . · '             large ones far from it
- *      │  ╱ ╱   · 
+ *      │  ╱ ╱   ·
  *      │╱ ╱     down to what got through, less a little
  *      └──────────────────────────────────────────────────────► time
  *
- * How is loss measured, when most targets are silent for good? By reference probes: targets known to answer are asked again
- * now and then, beside the scan. When they are silent, frames are lost; when only new targets are silent, the range is
- * empty. They are answered after a round trip, while time-outs of the scan take much longer. And they show a queue before
- * it overflows: every answer comes later than the same target's fastest one.
+ * How is loss measured, when most targets are silent for good? By reference probes: targets known to answer are asked
+ * again now and then, beside the scan. When they are silent, frames are lost; when only new targets are silent, the
+ * range is empty. They are answered after a round trip, while time-outs of the scan take much longer. And they show a
+ * queue before it overflows: every answer comes later than the same target's fastest one.
  *
  * Time goes in epochs, each at one rate:
  *
  *     rate set ─► lanes follow ─► reference probes asked now count ─► their answers are awaited ─► judged ─► next epoch
  *                                 ├─ count_from_ns     count_until_ns ─┤
  *
- * Where all of them are answered at once, an epoch takes hardly longer than a round trip. What the judgement brings stands
- * in adapt.c, the steps in step.h, and whether a rate is the cause of its loss in blame.h.
+ * Where all of them are answered at once, an epoch takes hardly longer than a round trip. What the judgement brings
+ * stands in adapt.c, the steps in step.h, and whether a rate is the cause of its loss in blame.h.
  *
- * Whose ideas these are: to compare a rate with its neighbours, PCC (M. Dong et al., NSDI 2015). To go down to the rate that
- * got through, BBR (N. Cardwell et al., 2016). Small steps near the last trouble and large ones far from it, CUBIC (S. Ha et
- * al., 2008). That a queue stands when hardly any packet finds it empty, CoDel (K. Nichols, V. Jacobson, 2012). Pure: the
- * clock is an argument.
+ * Whose ideas these are: to compare a rate with its neighbours, PCC (M. Dong et al., NSDI 2015). To go down to the rate
+ * that got through, BBR (N. Cardwell et al., 2016). Small steps near the last trouble and large ones far from it, CUBIC
+ * (S. Ha et al., 2008). That a queue stands when hardly any packet finds it empty, CoDel (K. Nichols, V. Jacobson,
+ * 2012). Pure: the clock is an argument.
  */
 #ifndef MST_PACE_ADAPT_H
 #define MST_PACE_ADAPT_H

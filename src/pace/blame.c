@@ -3,8 +3,9 @@
 
 #include <math.h>
 
-#define BASELINE_MOST 0.4  /* a larger share lost is an outage, or congestion that will not go away: the rate stays low */
-#define STILL_THERE 0.5    /* of what the blamed rate lost */
+#define BASELINE_MOST \
+	0.4             /* a larger share lost is an outage, or congestion that will not go away: the rate stays low */
+#define STILL_THERE 0.5 /* of what the blamed rate lost */
 
 double mst_blame_baseline(const struct mst_blame *blame, const struct mst_gauge *gauge)
 {
@@ -42,7 +43,9 @@ struct mst_gauge *mst_blame_check(struct mst_blame *blame, const struct mst_loss
 	mst_loss_mean_add(&blame->references.below, references->seen, references->lost);
 	if (repeats->seen > 0)
 		mst_loss_mean_add(&blame->repeats.below, repeats->seen, repeats->lost);
-	return clears(blame, &blame->references) ? &blame->references : clears(blame, &blame->repeats) ? &blame->repeats : NULL;
+	return clears(blame, &blame->references) ? &blame->references
+	       : clears(blame, &blame->repeats)  ? &blame->repeats
+	                                         : NULL;
 }
 
 double mst_blame_clear(struct mst_blame *blame, struct mst_gauge *gauge)

@@ -1,9 +1,10 @@
 /*
  * blame.h - whether a rate is the cause of what is lost at it. Pure.
  *
- * Loss has two kinds of causes. A bottleneck drops what exceeds it: a lower rate cures that. A bad radio link, or congestion
- * by other senders, drops a share of everything: no rate cures that, and slowing down only makes the scan long. One number
- * cannot tell them apart; two rates can, because a bottleneck loses nothing of a rate below what got through:
+ * Loss has two kinds of causes. A bottleneck drops what exceeds it: a lower rate cures that. A bad radio link, or
+ * congestion by other senders, drops a share of everything: no rate cures that, and slowing down only makes the scan
+ * long. One number cannot tell them apart; two rates can, because a bottleneck loses nothing of a rate
+ * below what got through:
  *
  *     loss                                      loss
  *     │            ╱ bottleneck                 │
@@ -12,11 +13,12 @@
  *     └──●──────┴────────► rate                 └──────────────► rate
  *        nothing is lost: the blame stands         the rate is cleared, its loss becomes the baseline
  *
- * So a rate that loses more than usual is blamed, and the rate goes down. What is lost there decides. When at least half of
- * the loss remains, the rate is cleared: that loss is the baseline from now on, later loss is compared with it, and the old
- * rate is tried again. When the rate has grown back without trouble, the blame is dropped.
+ * So a rate that loses more than usual is blamed, and the rate goes down. What is lost there decides. When at least
+ * half of the loss remains, the rate is cleared: that loss is the baseline from now on, later loss is compared with it,
+ * and the old rate is tried again. When the rate has grown back without trouble, the blame is dropped.
  *
- * Loss is measured by two gauges: reference probes that had no answer, and targets that answered only a repeated question.
+ * Loss is measured by two gauges: reference probes that had no answer,
+ * and targets that answered only a repeated question.
  * The idea to compare neighbouring rates is that of PCC (M. Dong et al.: "PCC: Re-architecting congestion control for
  * consistent high performance", NSDI 2015).
  */

@@ -70,7 +70,8 @@ void mst_bucket_spend(struct mst_bucket *bucket, uint64_t now_ns, uint32_t frame
 	if (bucket->interval_ns <= 0)
 		return;
 	bucket->due_ns += frames * bucket->interval_ns;
-	bucket->smooth_ns = (bucket->smooth_ns > now ? bucket->smooth_ns : now) + frames * bucket->interval_ns * CATCH_UP;
+	bucket->smooth_ns = (bucket->smooth_ns > now ? bucket->smooth_ns : now) +
+	                    frames * bucket->interval_ns * CATCH_UP;
 }
 
 void mst_bucket_rest(struct mst_bucket *bucket, uint64_t now_ns)

@@ -2,8 +2,9 @@
  * bucket.h - how many frames may leave now.
  *
  * Frame k of a lane is due at start + k / rate, on one absolute clock, so delays do not add up. A lane that woke late
- * catches up: in bursts of at most 1 ms of the rate (at least one frame), and at most 1.5 times as fast as the rate. Frames
- * that it is late with by more than 250 ms, or `forgiven_ns`, are dropped from the budget. Pure: the clock is an argument.
+ * catches up: in bursts of at most 1 ms of the rate (at least one frame), and at most 1.5 times as fast as the rate.
+ * Frames that it is late with by more than 250 ms, or `forgiven_ns`, are dropped from the budget.
+ * Pure: the clock is an argument.
  */
 #ifndef MST_PACE_BUCKET_H
 #define MST_PACE_BUCKET_H
@@ -12,10 +13,10 @@
 #include <stdint.h>
 
 struct mst_bucket {
-	double interval_ns;     /* between two frames; 0: no limit */
-	double due_ns;          /* when the next frame is due */
-	double smooth_ns;       /* when a full burst is allowed again: catching up is paced too (GCRA, ITU-T I.371) */
-	double forgiven_ns;     /* frames later than this are not made up for */
+	double interval_ns; /* between two frames; 0: no limit */
+	double due_ns;      /* when the next frame is due */
+	double smooth_ns;   /* when a full burst is allowed again: catching up is paced too (GCRA, ITU-T I.371) */
+	double forgiven_ns; /* frames later than this are not made up for */
 	uint32_t burst;
 };
 

@@ -3,16 +3,17 @@
 
 #include <math.h>
 
-#define DEVICE_DROPS 8         /* fewer, or a smaller share, may be frames of unknown protocols that others sent */
-#define DEVICE_SHARE 0.01      /* of the frames sent */
-#define STANDING 0.75          /* of the answered reference probes are delayed: the queue never empties */
-#define STANDING_STARVED 0.95  /* likewise, where threads lack CPU: that delays many answers, a queue in the network delays all */
-#define STARVED 0.1            /* of the lanes' time */
+#define DEVICE_DROPS 8    /* fewer, or a smaller share, may be frames of unknown protocols that others sent */
+#define DEVICE_SHARE 0.01 /* of the frames sent */
+#define STANDING 0.75     /* of the answered reference probes are delayed: the queue never empties */
+#define STANDING_STARVED \
+	0.95        /* likewise, where threads lack CPU: that delays many answers, a queue in the network delays all */
+#define STARVED 0.1 /* of the lanes' time */
 #define STANDING_LEAST 4
-#define PRIOR 25.0             /* a prior: a mean begins as if so many frames had been seen … */
-#define PRIOR_LOST 0.5         /* … and half a frame lost */
-#define IDLE 0.2               /* of the lanes' time */
-#define FADE 0.9               /* weight of what a mean held before */
+#define PRIOR 25.0     /* a prior: a mean begins as if so many frames had been seen … */
+#define PRIOR_LOST 0.5 /* … and half a frame lost */
+#define IDLE 0.2       /* of the lanes' time */
+#define FADE 0.9       /* weight of what a mean held before */
 
 struct mst_epoch mst_epoch_between(const struct mst_senses *begun, const struct mst_senses *now)
 {

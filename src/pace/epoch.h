@@ -11,24 +11,24 @@
 /* Counts are totals since the round began: they only grow. */
 struct mst_senses {
 	uint64_t now_ns;
-	uint64_t read_ns;          /* every frame that arrived before this moment has been read */
-	uint64_t left_ns;          /* every frame due before this moment has left: a lane without CPU holds it back */
-	uint64_t patience_ns;      /* a reference probe without an answer for so long is lost */
-	unsigned members;          /* targets known to answer; 0: no reference probes, and silence means nothing */
+	uint64_t read_ns;     /* every frame that arrived before this moment has been read */
+	uint64_t left_ns;     /* every frame due before this moment has left: a lane without CPU holds it back */
+	uint64_t patience_ns; /* a reference probe without an answer for so long is lost */
+	unsigned members;     /* targets known to answer; 0: no reference probes, and silence means nothing */
 	unsigned lanes;
-	uint64_t sent;             /* frames */
-	uint64_t references;       /* reference probes asked between count_from_ns and count_until_ns */
-	uint64_t answered;         /* of those */
-	uint64_t delayed;          /* of those answered, clearly later than the fastest answer of the same target … */
-	uint64_t delay_ns;         /* … and how much later, the sum of all answered */
-	uint64_t firsts, repeats;  /* targets that answered their first question; that answered only a repeated one … */
-	uint64_t closed_until_ns;  /* … both of targets first asked before this moment, for which no more is expected */
-	uint64_t received;         /* frames that the capture handed over */
-	uint64_t drops;            /* answers that the capture lost */
-	uint64_t device_drops;     /* frames that our devices dropped */
-	uint64_t idle_ns;          /* the time in which lanes had nothing to ask, sum of all lanes */
-	uint64_t held_ns;          /* likewise, in which they waited for the report */
-	uint64_t late_ns;          /* likewise, in which they had something to ask, and no CPU */
+	uint64_t sent;            /* frames */
+	uint64_t references;      /* reference probes asked between count_from_ns and count_until_ns */
+	uint64_t answered;        /* of those */
+	uint64_t delayed;         /* of those answered, clearly later than the fastest answer of the same target … */
+	uint64_t delay_ns;        /* … and how much later, the sum of all answered */
+	uint64_t firsts, repeats; /* targets that answered their first question; that answered only a repeated one … */
+	uint64_t closed_until_ns; /* … both of targets first asked before this moment, for which no more is expected */
+	uint64_t received;        /* frames that the capture handed over */
+	uint64_t drops;           /* answers that the capture lost */
+	uint64_t device_drops;    /* frames that our devices dropped */
+	uint64_t idle_ns;         /* the time in which lanes had nothing to ask, sum of all lanes */
+	uint64_t held_ns;         /* likewise, in which they waited for the report */
+	uint64_t late_ns;         /* likewise, in which they had something to ask, and no CPU */
 };
 
 /* What happened between two of them. */
@@ -42,8 +42,8 @@ struct mst_epoch {
 struct mst_epoch mst_epoch_between(const struct mst_senses *begun, const struct mst_senses *now);
 
 /*
- * Whether devices dropped so many frames, beside so many sent, that they must be ours. Devices also count a few frames of
- * unknown protocols as dropped.
+ * Whether devices dropped so many frames, beside so many sent, that they must be ours. Devices also count a few frames
+ * of unknown protocols as dropped.
  */
 bool mst_drops_matter(double drops, double sent);
 
@@ -53,7 +53,8 @@ bool mst_epoch_is_dropping(const struct mst_epoch *epoch);
 /* Whether lanes had so little CPU that this machine itself makes answers late, or arrive many at once. */
 bool mst_epoch_is_starved(const struct mst_epoch *epoch);
 
-/* The share of the answers that the capture handed over; 1 when it lost none. Drops of devices are not known so exactly. */
+/* The share of the answers that the capture handed over; 1 when it lost none.
+ * Drops of devices are not known so exactly. */
 double mst_epoch_taken(const struct mst_epoch *epoch);
 
 /* Whether a queue stands before some bottleneck: frames above its rate only make answers late, and later are lost. */

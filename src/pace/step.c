@@ -4,20 +4,20 @@
 #include <math.h>
 
 #define GROWTH_FIRST 1.03
-#define GROWTH_FREE 1.1        /* where nothing but this machine was the limit */
+#define GROWTH_FREE 1.1 /* where nothing but this machine was the limit */
 #define GROWTH_MOST 1.5
 #define NEAR_CEILING 0.9
 #define PAST_CEILING 1.2
-#define MARGIN 0.96            /* below what got through: queues drain */
-#define DROP_STEP 0.85         /* where this machine lost answers, at least … */
-#define DROP_MOST 0.5          /* … and at most: in one step */
-#define CUT_MOST 0.4           /* in one epoch: an outage is not a slow network */
-#define UNUSED_MOST 4          /* epochs of a ramp */
-#define OUTRUN 1.1             /* the rate that a machine gets which does not send more, to what it sends */
-#define BELOW 0.97             /* of what got through: there, hardly anything should be lost. If it is, the rate goes … */
-#define TRIAL 0.5              /* … to this share of the blamed rate, to see whether that is the cause … */
-#define TRIAL_WORTH 0.05       /* … where at least this share is lost; less does not hold a scan up */
-#define FAR_BELOW 0.7          /* of the blamed rate: lower rates are trials already */
+#define MARGIN 0.96      /* below what got through: queues drain */
+#define DROP_STEP 0.85   /* where this machine lost answers, at least … */
+#define DROP_MOST 0.5    /* … and at most: in one step */
+#define CUT_MOST 0.4     /* in one epoch: an outage is not a slow network */
+#define UNUSED_MOST 4    /* epochs of a ramp */
+#define OUTRUN 1.1       /* the rate that a machine gets which does not send more, to what it sends */
+#define BELOW 0.97       /* of what got through: there, hardly anything should be lost. If it is, the rate goes … */
+#define TRIAL 0.5        /* … to this share of the blamed rate, to see whether that is the cause … */
+#define TRIAL_WORTH 0.05 /* … where at least this share is lost; less does not hold a scan up */
+#define FAR_BELOW 0.7    /* of the blamed rate: lower rates are trials already */
 
 double mst_step_cap(const struct mst_adapt *adapt, unsigned members)
 {
@@ -73,7 +73,8 @@ void mst_step_down(struct mst_adapt *adapt, const struct mst_loss *loss, unsigne
 	if (!adapt->ramp && kept < CUT_MOST)
 		kept = CUT_MOST;
 	ceiling_pps = adapt->rate_pps * kept;
-	/* A ramp asks few reference probes: they show a rate four times too high, but perhaps not one that is 1.5 times. */
+	/* A ramp asks few reference probes: they show a rate four times too high,
+	 * but perhaps not one that is 1.5 times. */
 	if (adapt->ramp && kept < 0.25)
 		ceiling_pps = adapt->rate_pps / 4;
 	if (adapt->ramp && kept > 0.5)

@@ -18,28 +18,30 @@
 #define MST_STEP_FOLLOW_NS 2000000 /* until lanes send at a new rate: they look at it every millisecond */
 
 struct mst_adapt {
-	double rate_pps;           /* of all lanes together */
-	double floor_pps, cap_pps; /* bounds of the rate. The caller may change the cap at any time */
-	double blind_pps;          /* the cap until a first target has answered */
-	double ceiling_pps;        /* where trouble began last; 0: there was none yet */
-	double growth;             /* factor of the next small step up */
+	double rate_pps;              /* of all lanes together */
+	double floor_pps, cap_pps;    /* bounds of the rate. The caller may change the cap at any time */
+	double blind_pps;             /* the cap until a first target has answered */
+	double ceiling_pps;           /* where trouble began last; 0: there was none yet */
+	double growth;                /* factor of the next small step up */
 	struct mst_loss_mean pending; /* what the last epoch of a ramp lost: not yet taken for the baseline */
 	struct mst_blame blame;
-	uint64_t lossy_from_ns, lossy_until_ns; /* when much was lost last: targets silent then deserve another attempt */
-	uint64_t changed_ns;       /* when the rate changed */
-	uint64_t slowed_ns;        /* when it went down */
-	enum mst_limit limit;      /* what keeps the rate from rising */
-	enum mst_limit trouble;    /* what began at the ceiling */
-	uint64_t backlog_ns;       /* the rate went down for dropped answers: answers to frames sent before may still drop */
-	bool ramp;                 /* the rate doubles */
-	bool unsure;               /* the ramp found a ceiling, and no epoch has been quiet since */
-	bool inconclusive;         /* few reference probes were lost: more of them will show whether that was chance */
-	bool stepped_back;         /* a ramp was halved for a queue once */
+	uint64_t lossy_from_ns,
+		lossy_until_ns; /* when much was lost last: targets silent then deserve another attempt */
+	uint64_t changed_ns;    /* when the rate changed */
+	uint64_t slowed_ns;     /* when it went down */
+	enum mst_limit limit;   /* what keeps the rate from rising */
+	enum mst_limit trouble; /* what began at the ceiling */
+	uint64_t backlog_ns; /* the rate went down for dropped answers: answers to frames sent before may still drop */
+	bool ramp;           /* the rate doubles */
+	bool unsure;         /* the ramp found a ceiling, and no epoch has been quiet since */
+	bool inconclusive;   /* few reference probes were lost: more of them will show whether that was chance */
+	bool stepped_back;   /* a ramp was halved for a queue once */
 	double wait_ns, waited_at_ns; /* how long reference probes of the last epoch waited in queues, and when */
-	unsigned unused;           /* epochs of this ramp, in a row, in which fewer frames left than the rate allows */
-	bool counting;             /* an epoch has begun */
-	uint64_t count_from_ns, count_until_ns; /* reference probes asked between these moments count; ~0: end not yet known */
-	struct mst_senses begun;   /* the senses when the epoch began */
+	unsigned unused; /* epochs of this ramp, in a row, in which fewer frames left than the rate allows */
+	bool counting;   /* an epoch has begun */
+	uint64_t count_from_ns,
+		count_until_ns;  /* reference probes asked between these moments count; ~0: end not yet known */
+	struct mst_senses begun; /* the senses when the epoch began */
 	uint64_t judged_firsts, judged_repeats, judged_until_ns; /* answers by question that have been judged */
 };
 

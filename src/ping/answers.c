@@ -12,7 +12,8 @@ static bool find_host(const struct mst_ping *ping, const struct mst_addr *addr, 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 		const struct mst_addr *there = &ping->config.hosts[ping->by_addr[middle]];
-		int order = there->family != addr->family ? there->family - addr->family : memcmp(there->bytes, addr->bytes, sizeof there->bytes);
+		int order = there->family != addr->family ? there->family - addr->family
+		                                          : memcmp(there->bytes, addr->bytes, sizeof there->bytes);
 
 		if (order == 0) {
 			*index = ping->by_addr[middle];
@@ -47,7 +48,8 @@ static int64_t round_trip(const struct mst_ping_question *question, const struct
 	return stamped_ns >= 0 && stamped_ns <= passed_ns ? stamped_ns : passed_ns;
 }
 
-static void take_reply(struct mst_ping *ping, struct mst_pinged *host, struct mst_ping_question *question, struct mst_ping_event *event)
+static void take_reply(struct mst_ping *ping, struct mst_pinged *host, struct mst_ping_question *question,
+                       struct mst_ping_event *event)
 {
 	if (question->state == MST_ANSWERED) {
 		event->happening = MST_PING_DUPLICATE;
@@ -88,15 +90,26 @@ void mst_ping_not_sent(struct mst_ping *ping, uint32_t index, struct mst_ping_qu
 	host->error = error;
 	mst_tally_add(&host->tally, MST_PING_UNSENT);
 	mst_ping_report(ping, &(struct mst_ping_event){
-		.happening = MST_PING_NOT_SENT, .host = index, .sequence = question->number, .rtt_ns = -1, .error = error });
+				      .happening = MST_PING_NOT_SENT,
+				      .host = index,
+				      .sequence = question->number,
+				      .rtt_ns = -1,
+				      .error = error,
+			      });
 }
 
 void mst_ping_take_answer(void *user, const struct mst_ping_answer *answer)
 {
 	struct mst_ping *ping = user;
 	struct mst_ping_event event = {
-		.happening = answer->happening, .from = answer->from, .rtt_ns = -1, .bytes = answer->bytes, .ttl = answer->ttl,
-		.icmp_type = answer->icmp_type, .icmp_code = answer->icmp_code, .refused = answer->refused,
+		.happening = answer->happening,
+		.from = answer->from,
+		.rtt_ns = -1,
+		.bytes = answer->bytes,
+		.ttl = answer->ttl,
+		.icmp_type = answer->icmp_type,
+		.icmp_code = answer->icmp_code,
+		.refused = answer->refused,
 	};
 	struct mst_ping_question *question;
 

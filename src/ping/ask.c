@@ -11,7 +11,8 @@
 
 static uint64_t time_of(const struct mst_ping *ping, uint64_t n)
 {
-	return ping->start_ns + (mst_ping_number_of(ping, n) - 1) * ping->config.interval_ns + mst_ping_host_of(ping, n) * ping->gap_ns;
+	return ping->start_ns + (mst_ping_number_of(ping, n) - 1) * ping->config.interval_ns +
+	       mst_ping_host_of(ping, n) * ping->gap_ns;
 }
 
 /* No new question is asked: the count is reached, or `until_answered` is set and every host has answered. */
@@ -29,8 +30,8 @@ bool mst_ping_asked_all(const struct mst_ping *ping)
 
 bool mst_ping_is_shortage(int error)
 {
-	return error == EAGAIN || error == EWOULDBLOCK || error == ENOBUFS || error == ENOMEM || error == EMFILE || error == ENFILE ||
-	       error == EADDRNOTAVAIL || error == EINTR;
+	return error == EAGAIN || error == EWOULDBLOCK || error == ENOBUFS || error == ENOMEM || error == EMFILE ||
+	       error == ENFILE || error == EADDRNOTAVAIL || error == EINTR;
 }
 
 static uint64_t wall_ns(void)
@@ -66,7 +67,8 @@ static bool has_waited_too_long(const struct mst_ping *ping, uint64_t since_ns, 
 {
 	uint64_t begin_ns = ping->left_ns ? ping->left_ns : ping->start_ns;
 
-	return now_ns > since_ns + ping->hold_max_ns || now_ns > begin_ns + ping->hold_max_ns + ping->config.interval_ns;
+	return now_ns > since_ns + ping->hold_max_ns ||
+	       now_ns > begin_ns + ping->hold_max_ns + ping->config.interval_ns;
 }
 
 static void ask(struct mst_ping *ping, uint64_t n)
@@ -122,7 +124,8 @@ void mst_ping_drop_held(struct mst_ping *ping)
 	for (size_t i = 0; i < ping->held_count; i++) {
 		uint32_t index = mst_ping_host_of(ping, ping->held[i].n);
 
-		mst_ping_not_sent(ping, index, mst_ping_question(ping, index, mst_ping_number_of(ping, ping->held[i].n)), ENOBUFS);
+		mst_ping_not_sent(ping, index,
+		                  mst_ping_question(ping, index, mst_ping_number_of(ping, ping->held[i].n)), ENOBUFS);
 	}
 	ping->held_count = 0;
 }
@@ -140,7 +143,9 @@ void mst_ping_ask(struct mst_ping *ping, uint64_t now_ns)
 {
 	ask_again(ping, now_ns);
 	skip_missed_rounds(ping, now_ns);
-	for (unsigned i = 0; i < ASK_AT_ONCE && !is_last(ping) && ping->held_count < MST_HELD_MOST && time_of(ping, ping->asked) <= now_ns; i++)
+	for (unsigned i = 0; i < ASK_AT_ONCE && !is_last(ping) && ping->held_count < MST_HELD_MOST &&
+	                     time_of(ping, ping->asked) <= now_ns;
+	     i++)
 		ask(ping, ping->asked++);
 }
 

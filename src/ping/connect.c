@@ -117,7 +117,8 @@ static int start(struct attempt *attempt, const struct mst_addr *addr, const str
 	struct mst_error ignored;
 	int code;
 
-	attempt->fd = socket(addr->family == MST_IPV6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	attempt->fd = socket(addr->family == MST_IPV6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK,
+	                     0);
 	if (attempt->fd < 0)
 		return -errno;
 	code = mst_ping_route_socket(attempt->fd, config, &ignored);
@@ -181,9 +182,10 @@ static void explain(struct mst_ping_answer *answer, int error)
 		int error;
 		uint8_t code, code6;
 	} unreachable[] = {
-		{ EHOSTUNREACH, ICMP_HOST_UNREACH, 3 }, { ENETUNREACH, ICMP_NET_UNREACH, 0 }, { ENOPROTOOPT, ICMP_PROT_UNREACH, 4 },
-		{ EHOSTDOWN, ICMP_HOST_UNKNOWN, 3 }, { ENONET, ICMP_HOST_ISOLATED, 3 }, { EOPNOTSUPP, ICMP_SR_FAILED, 3 },
-		{ EACCES, ICMP_PKT_FILTERED, 1 }, { EPROTO, ICMP_PROT_UNREACH, 4 },
+		{ EHOSTUNREACH, ICMP_HOST_UNREACH, 3 }, { ENETUNREACH, ICMP_NET_UNREACH, 0 },
+		{ ENOPROTOOPT, ICMP_PROT_UNREACH, 4 },  { EHOSTDOWN, ICMP_HOST_UNKNOWN, 3 },
+		{ ENONET, ICMP_HOST_ISOLATED, 3 },      { EOPNOTSUPP, ICMP_SR_FAILED, 3 },
+		{ EACCES, ICMP_PKT_FILTERED, 1 },       { EPROTO, ICMP_PROT_UNREACH, 4 },
 	};
 	bool ipv6 = answer->from.family == MST_IPV6;
 
@@ -203,8 +205,13 @@ static void explain(struct mst_ping_answer *answer, int error)
 static void take_end(struct connects *connects, struct attempt *attempt, int error, mst_ping_take *take, void *user)
 {
 	struct mst_ping_answer answer = {
-		.happening = MST_PING_REPLY, .host_known = true, .host = attempt->host, .question_known = true, .question = attempt->question,
-		.from = connects->hosts[attempt->host], .refused = error == ECONNREFUSED,
+		.happening = MST_PING_REPLY,
+		.host_known = true,
+		.host = attempt->host,
+		.question_known = true,
+		.question = attempt->question,
+		.from = connects->hosts[attempt->host],
+		.refused = error == ECONNREFUSED,
 		.rtt_ns = round_trip(attempt, mst_now_ns()),
 	};
 
@@ -232,4 +239,6 @@ static void read_all(void *state, mst_ping_take *take, void *user)
 	}
 }
 
-const struct mst_ping_method mst_ping_connect = { MST_PING_CONNECT, open_connects, close_connects, send_syn, fds_of, read_all };
+const struct mst_ping_method mst_ping_connect = {
+	MST_PING_CONNECT, open_connects, close_connects, send_syn, fds_of, read_all,
+};

@@ -58,7 +58,8 @@ static void read_payload(const struct mst_echo *echo, struct mst_reader *r, stru
 		                 (uint16_t)answer->question == answer->sequence;
 		from = MST_ECHO_PROOF;
 	}
-	answer->corrupt = r->short_read || r->left + from != echo->size || (echo->size >= MST_ECHO_PROOF && !answer->proved);
+	answer->corrupt = r->short_read || r->left + from != echo->size ||
+	                  (echo->size >= MST_ECHO_PROOF && !answer->proved);
 	for (size_t i = from; !answer->corrupt && r->left > 0; i++)
 		answer->corrupt = mst_read_u8(r) != pattern_at(i);
 }
@@ -151,8 +152,8 @@ bool mst_echo_read(const struct mst_echo *echo, const uint8_t *bytes, size_t cou
 	return true;
 }
 
-bool mst_echo_read_ipv4(const struct mst_echo *echo, const uint8_t *bytes, size_t count, struct mst_echo_answer *answer, uint8_t *ttl,
-                        struct mst_addr *from)
+bool mst_echo_read_ipv4(const struct mst_echo *echo, const uint8_t *bytes, size_t count, struct mst_echo_answer *answer,
+                        uint8_t *ttl, struct mst_addr *from)
 {
 	struct mst_reader r = mst_reader_over(bytes, count);
 	uint8_t first = mst_read_u8(&r);

@@ -20,10 +20,10 @@
 
 struct mst_echo {
 	struct mst_key key;
-	uint16_t identifier;   /* ignored with any_identifier */
-	bool any_identifier;   /* datagram sockets: the kernel chooses it, and delivers only our replies */
-	uint32_t size;         /* of the payload */
-	bool ipv6;             /* ICMPv6: the kernel writes and verifies checksums */
+	uint16_t identifier; /* ignored with any_identifier */
+	bool any_identifier; /* datagram sockets: the kernel chooses it, and delivers only our replies */
+	uint32_t size;       /* of the payload */
+	bool ipv6;           /* ICMPv6: the kernel writes and verifies checksums */
 };
 
 /* Writes a message of MST_ECHO_HEADER + size bytes. */
@@ -33,8 +33,8 @@ enum mst_echo_kind { MST_PING_ECHO_NONE, MST_PING_ECHO_REPLY, MST_PING_ECHO_ERRO
 
 struct mst_echo_answer {
 	enum mst_echo_kind kind;
-	uint16_t sequence;     /* the lower half of the question */
-	bool proved;           /* the proof is right: `host` and `question` hold */
+	uint16_t sequence; /* the lower half of the question */
+	bool proved;       /* the proof is right: `host` and `question` hold */
 	uint32_t host, question;
 	bool corrupt;          /* the payload is not what was sent */
 	uint32_t bytes;        /* of the ICMP message */
@@ -46,8 +46,8 @@ struct mst_echo_answer {
 bool mst_echo_read(const struct mst_echo *echo, const uint8_t *bytes, size_t count, struct mst_echo_answer *answer);
 
 /* The same with the IPv4 header, which raw sockets deliver too. Fills time to live and sender. */
-bool mst_echo_read_ipv4(const struct mst_echo *echo, const uint8_t *bytes, size_t count, struct mst_echo_answer *answer, uint8_t *ttl,
-                        struct mst_addr *from);
+bool mst_echo_read_ipv4(const struct mst_echo *echo, const uint8_t *bytes, size_t count, struct mst_echo_answer *answer,
+                        uint8_t *ttl, struct mst_addr *from);
 
 /* Reads our own request, which the kernel returns with an error (error queue). */
 bool mst_echo_read_own(const struct mst_echo *echo, const uint8_t *bytes, size_t count, struct mst_echo_answer *answer);

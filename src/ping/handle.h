@@ -15,8 +15,8 @@
 
 #include <muster/ping.h>
 
-#include "ping/tally.h"
 #include "ping/method.h"
+#include "ping/tally.h"
 
 enum mst_question_state { MST_FREE, MST_HELD, MST_WAITING, MST_ANSWERED, MST_FAILED, MST_TIMED_OUT, MST_UNSENT };
 
@@ -47,15 +47,15 @@ struct mst_ping {
 	void *sockets;
 	struct mst_pinged *hosts;
 	struct mst_ping_question *questions;
-	uint32_t *by_addr;         /* indices of hosts, in the order of addresses */
+	uint32_t *by_addr; /* indices of hosts, in the order of addresses */
 	uint32_t ring_mask;
 	uint64_t gap_ns, start_ns, hold_max_ns;
-	uint64_t asked, over;      /* counts of questions, see above */
+	uint64_t asked, over;                /* counts of questions, see above */
 	struct mst_held held[MST_HELD_MOST]; /* in the order of their first try */
 	size_t held_count;
-	uint64_t retry_ns;         /* when held questions are tried again */
-	uint64_t left_ns;          /* when a question was last sent */
-	size_t answered;           /* hosts with a reply */
+	uint64_t retry_ns; /* when held questions are tried again */
+	uint64_t left_ns;  /* when a question was last sent */
+	size_t answered;   /* hosts with a reply */
 	bool stopped;
 };
 
@@ -85,8 +85,8 @@ static inline void mst_ping_report(const struct mst_ping *ping, const struct mst
 }
 
 /* The same as mst_ping_open, with the first of these methods that can be opened. */
-int mst_ping_open_by(struct mst_ping **ping, const struct mst_ping_config *config, const struct mst_ping_method *const *methods, size_t count,
-                     struct mst_error *err);
+int mst_ping_open_by(struct mst_ping **ping, const struct mst_ping_config *config,
+                     const struct mst_ping_method *const *methods, size_t count, struct mst_error *err);
 
 /*
  * ask.c. mst_ping_ask sends the questions that are due, and tries held ones again. mst_ping_asked_all: no question is

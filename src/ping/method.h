@@ -11,18 +11,18 @@
 /* An answer, as far as the method knows it. */
 struct mst_ping_answer {
 	enum mst_ping_happening happening; /* REPLY, CORRUPT, ERROR; NOT_SENT: it was counted as sent and was not */
-	bool host_known;      /* `host` is valid; else the host is found by `asked` */
+	bool host_known;                   /* `host` is valid; else the host is found by `asked` */
 	uint32_t host;
 	struct mst_addr asked;
-	bool question_known;  /* `question` has all 32 bits; else only the lower 16 */
+	bool question_known; /* `question` has all 32 bits; else only the lower 16 */
 	uint32_t question;
 	struct mst_addr from;
-	uint64_t wall_ns;     /* when it was received, since 1970; 0: now */
-	int64_t rtt_ns;       /* -1: to be computed from wall_ns */
+	uint64_t wall_ns; /* when it was received, since 1970; 0: now */
+	int64_t rtt_ns;   /* -1: to be computed from wall_ns */
 	uint32_t bytes;
 	uint8_t ttl, icmp_type, icmp_code;
 	bool refused;
-	int error;            /* NOT_SENT: an errno */
+	int error; /* NOT_SENT: an errno */
 };
 
 typedef void mst_ping_take(void *user, const struct mst_ping_answer *answer);

@@ -13,7 +13,9 @@
 
 struct mst_ping_config mst_ping_defaults(void)
 {
-	return (struct mst_ping_config){ .count = 4, .interval_ns = MST_NS_PER_SECOND, .timeout_ns = 2 * MST_NS_PER_SECOND, .size = 56 };
+	return (struct mst_ping_config){
+		.count = 4, .interval_ns = MST_NS_PER_SECOND, .timeout_ns = 2 * MST_NS_PER_SECOND, .size = 56
+	};
 }
 
 const char *mst_ping_via_name(enum mst_ping_via via)
@@ -38,13 +40,15 @@ const char *mst_ping_via_meaning(enum mst_ping_via via)
 
 static int advise(struct mst_error *err)
 {
-	return mst_fail(err, -EPERM, "pinging needs one of these: root or cap_net_raw on the program (sudo setcap cap_net_raw=eip muster); "
-	                "your group in net.ipv4.ping_group_range (sudo sysctl net.ipv4.ping_group_range='0 2147483647'); "
-	                "a ping program (Debian's iputils-ping); or --tcp PORT, which needs nothing");
+	return mst_fail(err, -EPERM,
+	                "pinging needs one of these: root or cap_net_raw on the program (sudo setcap cap_net_raw=eip "
+	                "muster); your group in net.ipv4.ping_group_range (sudo sysctl net.ipv4.ping_group_range='0 "
+	                "2147483647'); a ping program (Debian's iputils-ping); or --tcp PORT, which needs nothing");
 }
 
 /* Opens the wanted method; with AUTO the first one that needs no more privilege than this process has. */
-static int open_method(struct mst_ping *ping, const struct mst_ping_method *const *methods, size_t count, struct mst_error *err)
+static int open_method(struct mst_ping *ping, const struct mst_ping_method *const *methods, size_t count,
+                       struct mst_error *err)
 {
 	enum mst_ping_via wanted = ping->config.tcp_port ? MST_PING_CONNECT : ping->config.via;
 	int code = -ENOENT;
@@ -88,8 +92,10 @@ static int make_room(struct mst_ping *ping, struct mst_error *err)
 	uint32_t size = ring_size(&ping->config, ping->hold_max_ns);
 
 	if (count * (uint64_t)size > (UINT64_C(1) << 26))
-		return mst_fail(err, -EINVAL, "%zu hosts with up to %u questions waiting each are too many: expected a longer interval or a shorter "
-		                "time-out", count, size);
+		return mst_fail(err, -EINVAL,
+		                "%zu hosts with up to %u questions waiting each are too many: expected a longer "
+		                "interval or a shorter time-out",
+		                count, size);
 	ping->ring_mask = size - 1;
 	ping->hosts = calloc(count, sizeof *ping->hosts);
 	ping->questions = calloc(count * size, sizeof *ping->questions);
@@ -110,7 +116,8 @@ static int fail_family(const struct mst_ping_config *config, const struct mst_ad
 
 	mst_addr_format(&config->source, source);
 	mst_addr_format(host, addr);
-	return mst_fail(err, -EINVAL, "source %s cannot send to %s: expected an IPv%u address of this machine", source, addr, host->family);
+	return mst_fail(err, -EINVAL, "source %s cannot send to %s: expected an IPv%u address of this machine", source,
+	                addr, host->family);
 }
 
 static int check(const struct mst_ping_config *config, struct mst_error *err)
@@ -118,7 +125,8 @@ static int check(const struct mst_ping_config *config, struct mst_error *err)
 	if (config->host_count == 0 || config->host_count > MST_PING_HOSTS_MAX)
 		return mst_fail(err, -EINVAL, "%zu hosts: expected 1 to %d", config->host_count, MST_PING_HOSTS_MAX);
 	if (config->interval_ns < MST_NS_PER_MS)
-		return mst_fail(err, -EINVAL, "an interval of %llu ns: expected at least 1 ms", (unsigned long long)config->interval_ns);
+		return mst_fail(err, -EINVAL, "an interval of %llu ns: expected at least 1 ms",
+		                (unsigned long long)config->interval_ns);
 	if (config->ttl > 255)
 		return mst_fail(err, -EINVAL, "a time to live of %u: expected 1 to 255", config->ttl);
 	for (size_t i = 0; i < config->host_count && config->source.family; i++) {
@@ -137,8 +145,8 @@ static uint64_t hold_max_of(const struct mst_ping_config *config)
 	return most_ns < HOLD_MAX_NS ? most_ns : HOLD_MAX_NS;
 }
 
-int mst_ping_open_by(struct mst_ping **out, const struct mst_ping_config *config, const struct mst_ping_method *const *methods, size_t count,
-                     struct mst_error *err)
+int mst_ping_open_by(struct mst_ping **out, const struct mst_ping_config *config,
+                     const struct mst_ping_method *const *methods, size_t count, struct mst_error *err)
 {
 	struct mst_ping *ping = calloc(1, sizeof *ping);
 	int code;
@@ -166,7 +174,8 @@ int mst_ping_open_by(struct mst_ping **out, const struct mst_ping_config *config
 
 int mst_ping_open(struct mst_ping **out, const struct mst_ping_config *config, struct mst_error *err)
 {
-	static const struct mst_ping_method *const methods[] = { &mst_ping_raw, &mst_ping_dgram, &mst_ping_system, &mst_ping_connect };
+	static const struct mst_ping_method *const methods[] = { &mst_ping_raw, &mst_ping_dgram, &mst_ping_system,
+		                                                 &mst_ping_connect };
 
 	return mst_ping_open_by(out, config, methods, sizeof methods / sizeof *methods, err);
 }

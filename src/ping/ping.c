@@ -21,14 +21,20 @@ static void time_out(struct mst_ping *ping, uint32_t index, struct mst_ping_ques
 	question->state = MST_TIMED_OUT;
 	host->waiting--;
 	mst_tally_add(&host->tally, MST_PING_LOST);
-	mst_ping_report(ping, &(struct mst_ping_event){ .happening = MST_PING_TIMEOUT, .host = index, .sequence = question->number, .rtt_ns = -1 });
+	mst_ping_report(ping, &(struct mst_ping_event){
+				      .happening = MST_PING_TIMEOUT,
+				      .host = index,
+				      .sequence = question->number,
+				      .rtt_ns = -1,
+			      });
 }
 
 static void expire(struct mst_ping *ping, uint64_t now_ns)
 {
 	for (; ping->over < ping->asked; ping->over++) {
 		uint32_t index = mst_ping_host_of(ping, ping->over);
-		struct mst_ping_question *question = mst_ping_question(ping, index, mst_ping_number_of(ping, ping->over));
+		struct mst_ping_question *question = mst_ping_question(ping, index,
+		                                                       mst_ping_number_of(ping, ping->over));
 
 		if (question && question->state == MST_HELD)
 			return;
@@ -48,8 +54,11 @@ static uint64_t next_ns(const struct mst_ping *ping)
 	uint64_t next = mst_ping_due_ns(ping);
 
 	if (ping->over < ping->asked) {
-		const struct mst_ping_question *question = mst_ping_question(ping, mst_ping_host_of(ping, ping->over), mst_ping_number_of(ping, ping->over));
-		uint64_t end_ns = !question ? 0 : question->state == MST_HELD ? UINT64_MAX : question->sent_ns + ping->config.timeout_ns;
+		const struct mst_ping_question *question = mst_ping_question(ping, mst_ping_host_of(ping, ping->over),
+		                                                             mst_ping_number_of(ping, ping->over));
+		uint64_t end_ns = !question                     ? 0
+		                  : question->state == MST_HELD ? UINT64_MAX
+		                                                : question->sent_ns + ping->config.timeout_ns;
 
 		next = end_ns < next ? end_ns : next;
 	}
@@ -106,8 +115,14 @@ void mst_ping_get_stats(const struct mst_ping *ping, uint32_t index, struct mst_
 	const struct mst_pinged *host = &ping->hosts[index];
 
 	*stats = (struct mst_ping_stats){
-		.sent = ping->stopped ? host->sent : host->sent - host->waiting, .received = host->received, .duplicates = host->duplicates, .corrupt = host->corrupt,
-		.errors = host->errors, .waiting = host->waiting, .not_sent = host->not_sent, .error = host->error,
+		.sent = ping->stopped ? host->sent : host->sent - host->waiting,
+		.received = host->received,
+		.duplicates = host->duplicates,
+		.corrupt = host->corrupt,
+		.errors = host->errors,
+		.waiting = host->waiting,
+		.not_sent = host->not_sent,
+		.error = host->error,
 	};
 	mst_tally_report(&host->tally, stats);
 }

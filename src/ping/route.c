@@ -22,7 +22,9 @@ socklen_t mst_ping_sockaddr(struct sockaddr_storage *to, const struct mst_addr *
 static int fail_interface(const struct mst_ping_config *config, int error, struct mst_error *err)
 {
 	if (error == EPERM)
-		return mst_fail(err, -EPERM, "--interface %s: sending through one interface needs privilege (CAP_NET_RAW)", config->interface);
+		return mst_fail(err, -EPERM,
+		                "--interface %s: sending through one interface needs privilege (CAP_NET_RAW)",
+		                config->interface);
 	return mst_fail(err, error == ENODEV ? -EINVAL : -error, "--interface %s: %s", config->interface,
 	                error == ENODEV ? "there is no such interface; muster ifaces lists them" : strerror(error));
 }
@@ -37,7 +39,8 @@ static int bind_source(int fd, const struct mst_ping_config *config, struct mst_
 		return 0;
 	mst_addr_format(&config->source, addr);
 	if (errno == EADDRNOTAVAIL || errno == EINVAL)
-		return mst_fail(err, -EINVAL, "--source-ip %s: expected an address of this machine; muster ifaces lists them", addr);
+		return mst_fail(err, -EINVAL,
+		                "--source-ip %s: expected an address of this machine; muster ifaces lists them", addr);
 	return mst_fail(err, -errno, "--source-ip %s: %s", addr, strerror(errno));
 }
 
@@ -47,9 +50,11 @@ int mst_ping_route_socket(int fd, const struct mst_ping_config *config, struct m
 	socklen_t size = sizeof family;
 
 	(void)getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &family, &size);
-	if (ttl && setsockopt(fd, family == AF_INET6 ? IPPROTO_IPV6 : IPPROTO_IP, family == AF_INET6 ? IPV6_UNICAST_HOPS : IP_TTL, &ttl, sizeof ttl) < 0)
+	if (ttl && setsockopt(fd, family == AF_INET6 ? IPPROTO_IPV6 : IPPROTO_IP,
+	                      family == AF_INET6 ? IPV6_UNICAST_HOPS : IP_TTL, &ttl, sizeof ttl) < 0)
 		return mst_fail(err, -errno, "--ttl %d: %s", ttl, strerror(errno));
-	if (config->interface && setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, config->interface, (socklen_t)strlen(config->interface) + 1) < 0)
+	if (config->interface && setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, config->interface,
+	                                    (socklen_t)strlen(config->interface) + 1) < 0)
 		return fail_interface(config, errno, err);
 	return config->source.family ? bind_source(fd, config, err) : 0;
 }

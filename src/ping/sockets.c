@@ -26,18 +26,18 @@
 #include "ping/method.h"
 
 #define BUFFER_BYTES (1 << 20)
-#define OUT_BYTES (8 << 20)  /* frames to absent neighbours stay for three seconds, until ARP gives up */
-#define STALE_MOST 8         /* errors of earlier questions that one call may return instead of its own result */
+#define OUT_BYTES (8 << 20) /* frames to absent neighbours stay for three seconds, until ARP gives up */
+#define STALE_MOST 8        /* errors of earlier questions that one call may return instead of its own result */
 #define PACKET_BYTES 65536
 #define CONTROL_BYTES 512
 
 struct icmp_socket {
-	int fd;               /* -1: no host is of this family */
+	int fd; /* -1: no host is of this family */
 	struct mst_echo echo;
 };
 
 struct sockets {
-	struct icmp_socket by_family[2];   /* IPv4, IPv6 */
+	struct icmp_socket by_family[2]; /* IPv4, IPv6 */
 	bool raw;
 	const struct mst_addr *hosts;
 	uint8_t *out, *in;
@@ -62,8 +62,8 @@ static void close_sockets(void *state)
 static int filter_ipv4(int fd, uint16_t identifier)
 {
 	struct sock_filter code[] = {
-		BPF_STMT(BPF_LDX | BPF_B | BPF_MSH, 0),             /* X: bytes of the IP header */
-		BPF_STMT(BPF_LD | BPF_B | BPF_IND, 0),              /* A: the ICMP type */
+		BPF_STMT(BPF_LDX | BPF_B | BPF_MSH, 0), /* X: bytes of the IP header */
+		BPF_STMT(BPF_LD | BPF_B | BPF_IND, 0),  /* A: the ICMP type */
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 3),
 		BPF_STMT(BPF_LD | BPF_H | BPF_IND, 4),
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, identifier, 0, 1),
@@ -89,14 +89,16 @@ static void set(int fd, int level, int option, int value)
 	(void)setsockopt(fd, level, option, &value, sizeof value); /* optional: a failure is ignored */
 }
 
-static int open_socket(struct sockets *sockets, struct icmp_socket *icmp, const struct mst_ping_config *config, bool ipv6, struct mst_error *err)
+static int open_socket(struct sockets *sockets, struct icmp_socket *icmp, const struct mst_ping_config *config,
+                       bool ipv6, struct mst_error *err)
 {
 	int protocol = ipv6 ? IPPROTO_ICMPV6 : IPPROTO_ICMP, kind = sockets->raw ? SOCK_RAW : SOCK_DGRAM;
 
 	icmp->fd = socket(ipv6 ? AF_INET6 : AF_INET, kind | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol);
 	if (icmp->fd < 0 && (errno == EPERM || errno == EACCES))
-		return mst_fail(err, -EPERM, sockets->raw ? "raw ICMP sockets need privilege (CAP_NET_RAW)"
-		                                          : "ICMP datagram sockets are for the groups of net.ipv4.ping_group_range");
+		return mst_fail(err, -EPERM,
+		                sockets->raw ? "raw ICMP sockets need privilege (CAP_NET_RAW)"
+		                             : "ICMP datagram sockets are for the groups of net.ipv4.ping_group_range");
 	if (icmp->fd < 0)
 		return mst_fail(err, -errno, "cannot open an ICMP socket: %s", strerror(errno));
 	set(icmp->fd, SOL_SOCKET, SO_RCVBUF, BUFFER_BYTES);
@@ -125,11 +127,16 @@ static int open_both(struct sockets *sockets, const struct mst_ping_config *conf
 	uint16_t identifier;
 	int code = 0;
 
-	if (getrandom(&key, sizeof key, 0) != (ssize_t)sizeof key || getrandom(&identifier, sizeof identifier, 0) != (ssize_t)sizeof identifier)
+	if (getrandom(&key, sizeof key, 0) != (ssize_t)sizeof key ||
+	    getrandom(&identifier, sizeof identifier, 0) != (ssize_t)sizeof identifier)
 		return mst_fail(err, -errno, "no random numbers: %s", strerror(errno));
 	for (unsigned i = 0; i < 2 && code == 0; i++) {
 		sockets->by_family[i].echo = (struct mst_echo){
-			.key = key, .identifier = identifier, .any_identifier = !sockets->raw, .size = config->size, .ipv6 = i == 1,
+			.key = key,
+			.identifier = identifier,
+			.any_identifier = !sockets->raw,
+			.size = config->size,
+			.ipv6 = i == 1,
 		};
 		if (any_of(config, i == 1 ? MST_IPV6 : MST_IPV4))
 			code = open_socket(sockets, &sockets->by_family[i], config, i == 1, err);
@@ -147,7 +154,8 @@ static int open_sockets(void **state, const struct mst_ping_config *config, bool
 	*sockets = (struct sockets){ .by_family = { { .fd = -1 }, { .fd = -1 } }, .raw = raw, .hosts = config->hosts };
 	sockets->out = malloc(MST_ECHO_HEADER + (size_t)config->size);
 	sockets->in = malloc(PACKET_BYTES);
-	code = sockets->out && sockets->in ? open_both(sockets, config, err) : mst_fail(err, -ENOMEM, "no memory for packets");
+	code = sockets->out && sockets->in ? open_both(sockets, config, err)
+	                                   : mst_fail(err, -ENOMEM, "no memory for packets");
 	if (code < 0) {
 		close_sockets(sockets);
 		return code;
@@ -174,8 +182,9 @@ static int open_dgram(void **state, const struct mst_ping_config *config, struct
  */
 static bool may_be_stale(int error)
 {
-	return error == EHOSTUNREACH || error == ENETUNREACH || error == ECONNREFUSED || error == EPROTO || error == ENOPROTOOPT ||
-	       error == EACCES || error == EMSGSIZE || error == EOPNOTSUPP || error == EHOSTDOWN || error == ENONET;
+	return error == EHOSTUNREACH || error == ENETUNREACH || error == ECONNREFUSED || error == EPROTO ||
+	       error == ENOPROTOOPT || error == EACCES || error == EMSGSIZE || error == EOPNOTSUPP ||
+	       error == EHOSTDOWN || error == ENONET;
 }
 
 static int send_echo(void *state, uint32_t host, uint32_t question)
@@ -188,7 +197,8 @@ static int send_echo(void *state, uint32_t host, uint32_t question)
 
 	mst_echo_write(&icmp->echo, sockets->out, host, question);
 	for (unsigned i = 0;; i++) {
-		if (sendto(icmp->fd, sockets->out, MST_ECHO_HEADER + (size_t)icmp->echo.size, 0, (struct sockaddr *)&to, size) >= 0)
+		if (sendto(icmp->fd, sockets->out, MST_ECHO_HEADER + (size_t)icmp->echo.size, 0, (struct sockaddr *)&to,
+		           size) >= 0)
 			return 0;
 		if (i == STALE_MOST || !may_be_stale(errno))
 			return -errno;
@@ -234,7 +244,8 @@ static void read_error(struct beside *beside, struct cmsghdr *control)
 	bytes -= sizeof beside->error;
 	memcpy(&from, CMSG_DATA(control) + sizeof beside->error, bytes < sizeof from ? bytes : sizeof from);
 	beside->offender = addr_of(&from);
-	beside->has_error = beside->error.ee_origin == SO_EE_ORIGIN_ICMP || beside->error.ee_origin == SO_EE_ORIGIN_ICMP6;
+	beside->has_error = beside->error.ee_origin == SO_EE_ORIGIN_ICMP ||
+	                    beside->error.ee_origin == SO_EE_ORIGIN_ICMP6;
 }
 
 static void read_control(struct beside *beside, struct msghdr *message)
@@ -248,20 +259,24 @@ static void read_control(struct beside *beside, struct msghdr *message)
 		if (level == SOL_SOCKET && type == SCM_TIMESTAMPNS) {
 			memcpy(&stamp, CMSG_DATA(control), sizeof stamp);
 			beside->wall_ns = (uint64_t)stamp.tv_sec * MST_NS_PER_SECOND + (uint64_t)stamp.tv_nsec;
-		} else if ((level == IPPROTO_IP && type == IP_TTL) || (level == IPPROTO_IPV6 && type == IPV6_HOPLIMIT)) {
+		} else if ((level == IPPROTO_IP && type == IP_TTL) ||
+		           (level == IPPROTO_IPV6 && type == IPV6_HOPLIMIT)) {
 			memcpy(&number, CMSG_DATA(control), sizeof number);
 			beside->ttl = (uint8_t)number;
-		} else if ((level == IPPROTO_IP && type == IP_RECVERR) || (level == IPPROTO_IPV6 && type == IPV6_RECVERR)) {
+		} else if ((level == IPPROTO_IP && type == IP_RECVERR) ||
+		           (level == IPPROTO_IPV6 && type == IPV6_RECVERR)) {
 			read_error(beside, control);
 		}
 	}
 }
 
-static void report(const struct mst_echo_answer *echo, const struct mst_addr *from, const struct beside *beside, mst_ping_take *take,
-                 void *user)
+static void report(const struct mst_echo_answer *echo, const struct mst_addr *from, const struct beside *beside,
+                   mst_ping_take *take, void *user)
 {
 	struct mst_ping_answer answer = {
-		.happening = echo->kind == MST_PING_ECHO_ERROR ? MST_PING_ERROR : echo->corrupt ? MST_PING_CORRUPT : MST_PING_REPLY,
+		.happening = echo->kind == MST_PING_ECHO_ERROR ? MST_PING_ERROR
+		             : echo->corrupt                   ? MST_PING_CORRUPT
+		                                               : MST_PING_REPLY,
 		.host_known = echo->proved,
 		.host = echo->host,
 		.question_known = echo->proved,
@@ -279,8 +294,8 @@ static void report(const struct mst_echo_answer *echo, const struct mst_addr *fr
 	take(user, &answer);
 }
 
-static void take_message(struct sockets *sockets, struct icmp_socket *icmp, size_t count, const struct sockaddr_storage *peer, struct beside *beside,
-                         mst_ping_take *take, void *user)
+static void take_message(struct sockets *sockets, struct icmp_socket *icmp, size_t count,
+                         const struct sockaddr_storage *peer, struct beside *beside, mst_ping_take *take, void *user)
 {
 	struct mst_addr from = addr_of(peer);
 	struct mst_echo_answer answer;
@@ -303,14 +318,19 @@ static void take_message(struct sockets *sockets, struct icmp_socket *icmp, size
 }
 
 /* Reads one message; false when there is none. */
-static bool read_one(struct sockets *sockets, struct icmp_socket *icmp, int flags, unsigned *stale, mst_ping_take *take, void *user)
+static bool read_one(struct sockets *sockets, struct icmp_socket *icmp, int flags, unsigned *stale, mst_ping_take *take,
+                     void *user)
 {
 	_Alignas(struct cmsghdr) char control[CONTROL_BYTES];
 	struct sockaddr_storage peer = { 0 };
 	struct iovec bytes = { sockets->in, PACKET_BYTES };
 	struct msghdr message = {
-		.msg_name = &peer, .msg_namelen = sizeof peer, .msg_iov = &bytes, .msg_iovlen = 1,
-		.msg_control = control, .msg_controllen = sizeof control,
+		.msg_name = &peer,
+		.msg_namelen = sizeof peer,
+		.msg_iov = &bytes,
+		.msg_iovlen = 1,
+		.msg_control = control,
+		.msg_controllen = sizeof control,
 	};
 	struct beside beside = { 0 };
 	ssize_t count = recvmsg(icmp->fd, &message, flags | MSG_DONTWAIT);
@@ -351,4 +371,6 @@ static size_t fds_of(void *state, struct pollfd *fds, size_t room)
 }
 
 const struct mst_ping_method mst_ping_raw = { MST_PING_RAW, open_raw, close_sockets, send_echo, fds_of, read_all };
-const struct mst_ping_method mst_ping_dgram = { MST_PING_DGRAM, open_dgram, close_sockets, send_echo, fds_of, read_all };
+const struct mst_ping_method mst_ping_dgram = {
+	MST_PING_DGRAM, open_dgram, close_sockets, send_echo, fds_of, read_all
+};

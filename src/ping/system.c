@@ -17,8 +17,8 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
-#include "ping/system_line.h"
 #include "ping/method.h"
+#include "ping/system_line.h"
 
 #define CHILDREN_MOST 64
 #define LINE_BYTES 512
@@ -26,8 +26,8 @@
 static const char *const programs[] = { "/usr/bin/ping", "/bin/ping", "/sbin/ping", "/usr/sbin/ping" };
 
 struct child {
-	pid_t pid;   /* 0: not started yet, or ended */
-	int fd;      /* its output; -1 */
+	pid_t pid;            /* 0: not started yet, or ended */
+	int fd;               /* its output; -1 */
 	uint32_t host, asked; /* `asked`: the last question that it should have sent by now */
 	int error;            /* errno of its last failure to send; 0: none */
 	char line[LINE_BYTES];
@@ -50,7 +50,8 @@ static int open_program(void **state, const struct mst_ping_config *config, stru
 	if (!path)
 		return mst_fail(err, -ENOENT, "there is no ping program in /usr/bin, /bin, /sbin or /usr/sbin");
 	if (config->host_count > CHILDREN_MOST)
-		return mst_fail(err, -EINVAL, "%zu hosts: the system's ping program is run for %d at most", config->host_count, CHILDREN_MOST);
+		return mst_fail(err, -EINVAL, "%zu hosts: the system's ping program is run for %d at most",
+		                config->host_count, CHILDREN_MOST);
 	program = calloc(1, sizeof *program);
 	if (!program)
 		return mst_fail(err, -ENOMEM, "no memory for the ping program");
@@ -173,8 +174,14 @@ static void take_line(struct child *child, mst_ping_take *take, void *user)
 	answer = (struct mst_ping_answer){
 		/* answers.c recognises duplicates by their question. */
 		.happening = parsed.error ? MST_PING_ERROR : MST_PING_REPLY,
-		.host_known = true, .host = child->host, .question_known = true, .question = parsed.sequence, .from = parsed.from,
-		.rtt_ns = parsed.rtt_ns, .bytes = parsed.bytes, .ttl = parsed.ttl,
+		.host_known = true,
+		.host = child->host,
+		.question_known = true,
+		.question = parsed.sequence,
+		.from = parsed.from,
+		.rtt_ns = parsed.rtt_ns,
+		.bytes = parsed.bytes,
+		.ttl = parsed.ttl,
 	};
 	if (parsed.failure) {
 		answer.happening = MST_PING_NOT_SENT;
@@ -226,4 +233,6 @@ static void read_all(void *state, mst_ping_take *take, void *user)
 	}
 }
 
-const struct mst_ping_method mst_ping_system = { MST_PING_SYSTEM, open_program, close_program, send_by_program, fds_of, read_all };
+const struct mst_ping_method mst_ping_system = {
+	MST_PING_SYSTEM, open_program, close_program, send_by_program, fds_of, read_all,
+};

@@ -69,9 +69,9 @@ static bool read_reply(struct mst_system_line *parsed, const char *line)
 	const char *at = line;
 	uint64_t bytes, sequence, ttl;
 
-	if (!number(&at, 65535 + 28, &bytes) || !word(&at, " bytes from ") || !address(&at, &parsed->from) || !word(&at, ": icmp_seq=") ||
-	    !number(&at, UINT32_MAX, &sequence) || !word(&at, " ttl=") || !number(&at, 255, &ttl) || !word(&at, " time=") ||
-	    !milliseconds(&at, &parsed->rtt_ns) || !word(&at, " ms"))
+	if (!number(&at, 65535 + 28, &bytes) || !word(&at, " bytes from ") || !address(&at, &parsed->from) ||
+	    !word(&at, ": icmp_seq=") || !number(&at, UINT32_MAX, &sequence) || !word(&at, " ttl=") ||
+	    !number(&at, 255, &ttl) || !word(&at, " time=") || !milliseconds(&at, &parsed->rtt_ns) || !word(&at, " ms"))
 		return false;
 	parsed->duplicate = word(&at, " (DUP!)");
 	parsed->reply = !parsed->duplicate;
@@ -107,11 +107,13 @@ static bool ends_with(const char *line, const char *end)
 static bool read_failure(struct mst_system_line *parsed, const char *line)
 {
 	static const int errors[] = {
-		EPERM, EACCES, ENETUNREACH, EHOSTUNREACH, ENETDOWN, EMSGSIZE, EINVAL, EADDRNOTAVAIL, ENOBUFS, ENOMEM, ENODEV,
+		EPERM,  EACCES,        ENETUNREACH, EHOSTUNREACH, ENETDOWN, EMSGSIZE,
+		EINVAL, EADDRNOTAVAIL, ENOBUFS,     ENOMEM,       ENODEV,
 	};
 	const char *at = line;
 
-	if (!word(&at, "ping: ") || (!word(&at, "sendmsg: ") && !word(&at, "sendto: ") && !word(&at, "connect: ") && !word(&at, "bind: ")))
+	if (!word(&at, "ping: ") ||
+	    (!word(&at, "sendmsg: ") && !word(&at, "sendto: ") && !word(&at, "connect: ") && !word(&at, "bind: ")))
 		return false;
 	parsed->failure = true;
 	parsed->why = EIO;

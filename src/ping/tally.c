@@ -5,8 +5,8 @@
 #include <stdlib.h>
 
 #define PER_DOUBLING 16
-#define LEAST_NS 256.0  /* smaller times share the first bucket */
-#define DOUBLINGS 30    /* up to 275 s */
+#define LEAST_NS 256.0 /* smaller times share the first bucket */
+#define DOUBLINGS 30   /* up to 275 s */
 #define BUCKETS (DOUBLINGS * PER_DOUBLING)
 
 static unsigned bucket_of(double ns)
@@ -25,7 +25,9 @@ static unsigned bucket_of(double ns)
 
 static double begin_of(unsigned bucket)
 {
-	return bucket ? LEAST_NS * ldexp(1 + (double)(bucket % PER_DOUBLING) / PER_DOUBLING, (int)(bucket / PER_DOUBLING)) : 0;
+	return bucket ? LEAST_NS *
+	                        ldexp(1 + (double)(bucket % PER_DOUBLING) / PER_DOUBLING, (int)(bucket / PER_DOUBLING))
+	              : 0;
 }
 
 static void note_last(struct mst_tally *tally, double ns)
@@ -98,7 +100,8 @@ void mst_tally_report(const struct mst_tally *tally, struct mst_ping_stats *stat
 	stats->p95_ns = mst_tally_quantile(tally, 0.95);
 	stats->last_count = tally->last_count;
 	for (unsigned i = 0; i < tally->last_count; i++)
-		stats->last_ns[i] = (double)tally->last_ns[(tally->last_at + MST_PING_LAST - tally->last_count + i) % MST_PING_LAST];
+		stats->last_ns[i] = (double)tally->last_ns[(tally->last_at + MST_PING_LAST - tally->last_count + i) %
+		                                           MST_PING_LAST];
 }
 
 void mst_tally_free(struct mst_tally *tally)

@@ -12,7 +12,7 @@
 struct mst_tally {
 	uint64_t replies;
 	double min_ns, max_ns, sum_ns, squares;
-	uint32_t *buckets;  /* NULL before the first reply */
+	uint32_t *buckets; /* NULL before the first reply */
 	float last_ns[MST_PING_LAST];
 	unsigned last_at, last_count;
 };

@@ -9,7 +9,9 @@
 #define ENTRIES_UNBOUNDED (1u << 20) /* where the rate is not known in advance: 16 MiB */
 #define ENTRIES_ON_LINK (1u << 17)   /* silent targets of a /16 wait until all have been asked once */
 #define TIMEOUT_USUAL_NS MST_NS_PER_SECOND
-#define LAGGING 1.04 /* time-outs are noticed a little late; a million a second for a second fit 2^20 entries, 16 MiB */
+#define LAGGING \
+	1.04 /* time-outs are noticed a little late; a million a second for a second fit 2^20 entries, \
+	      * 16 \ MiB \ */
 
 _Static_assert(ENTRIES_MAX <= 1u << MST_SLOT_BITS_MAX, "a ticket can name every slot");
 _Static_assert(MST_PURPOSES <= 4, "two bits of a slot name the purpose");
@@ -41,7 +43,9 @@ struct mst_capacity mst_capacity_choose(const struct mst_demand *demand, const s
 {
 	struct mst_capacity capacity = {
 		.lane_bits = bits_for(demand->lanes),
-		.purpose_bits = demand->unused ? 2 : demand->references ? 1 : 0,
+		.purpose_bits = demand->unused       ? 2
+		                : demand->references ? 1
+		                                     : 0,
 	};
 	unsigned taken = capacity.lane_bits + capacity.purpose_bits;
 	uint64_t each = entries_wanted(demand, pacing, patience) / demand->lanes_each;

@@ -32,7 +32,8 @@ int mst_config_check_gateway_mac(const struct mst_scan_config *config, struct ms
 
 	if (!config->gateway_mac || mst_mac_read(mac, config->gateway_mac) == 0)
 		return 0;
-	return mst_fail(err, -EINVAL, "--gateway-mac %s: expected the link-layer address of a machine, such as 02:42:ac:11:00:02",
+	return mst_fail(err, -EINVAL,
+	                "--gateway-mac %s: expected the link-layer address of a machine, such as 02:42:ac:11:00:02",
 	                config->gateway_mac);
 }
 
@@ -41,7 +42,8 @@ static int check_rates(const struct mst_scan_config *config, struct mst_error *e
 	uint64_t timeout_ns = config->timeout_ns;
 
 	if (timeout_ns != MST_TIMEOUT_AUTO && (timeout_ns < TIMEOUT_MIN_NS || timeout_ns > TIMEOUT_MAX_NS))
-		return mst_fail(err, -EINVAL, "--timeout %.6gs: expected 1ms to 60s, or auto", (double)timeout_ns / 1e9);
+		return mst_fail(err, -EINVAL, "--timeout %.6gs: expected 1ms to 60s, or auto",
+		                (double)timeout_ns / 1e9);
 	if (config->max_rate_pps && config->min_rate_pps > config->max_rate_pps)
 		return mst_fail(err, -EINVAL, "--min-rate %llu is above --max-rate %llu",
 		                (unsigned long long)config->min_rate_pps, (unsigned long long)config->max_rate_pps);
@@ -62,7 +64,8 @@ int mst_config_check(const struct mst_scan_config *config, struct mst_error *err
 	if (config->retries > MST_RETRIES_MAX)
 		return mst_fail(err, -EINVAL, "--retries %u: expected 0 to %d", config->retries, MST_RETRIES_MAX);
 	if (config->discover && (config->sample < 1 || config->max_targets))
-		return mst_fail(err, -EINVAL, "--discover asks every host first: expected no --sample and no --max beside it");
+		return mst_fail(err, -EINVAL,
+		                "--discover asks every host first: expected no --sample and no --max beside it");
 	if (config->until_missed < 0 || config->until_missed >= 1)
 		return mst_fail(err, -EINVAL, "--until-missed %g%%: expected more than 0 and less than 100%%",
 		                config->until_missed * 100);

@@ -7,8 +7,8 @@
 #include "plan/plan.h"
 
 /*
- * A line for hosts on local links, one for the others, each as in muster/scan.h; none where hosts are not asked. `words` is
- * always closed by a NUL.
+ * A line for hosts on local links, one for the others, each as in muster/scan.h; none where hosts are not asked.
+ * `words` is always closed by a NUL.
  */
 void mst_plan_describe(const struct mst_plan *plan, char *words, size_t size);
 

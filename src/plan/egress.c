@@ -66,7 +66,11 @@ static void choose(struct chooser *chooser, enum mst_egress_kind kind, unsigned 
 		number = number_for(chooser, i, kind, most);
 		if (number == egresses->count)
 			egresses->of[egresses->count++] = (struct mst_egress){
-				.kind = kind, .number = number, .ifindex = path->ifindex, .next_hop = path->gateway, .near = true,
+				.kind = kind,
+				.number = number,
+				.ifindex = path->ifindex,
+				.next_hop = path->gateway,
+				.near = true,
 			};
 		egresses->of_path[i] = (uint8_t)number;
 		egresses->of[number].near &= is_near(chooser, path);

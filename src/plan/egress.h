@@ -1,6 +1,6 @@
 /*
- * egress.h - through which interfaces and next hops the frames of a round leave. Each egress has a rate and lanes of its
- * own, because each can carry another load.
+ * egress.h - through which interfaces and next hops the frames of a round leave. Each egress has a rate and lanes of
+ * its own, because each can carry another load.
  *
  *     on-link     targets on a link of this machine, asked by ARP or neighbour solicitation: one egress an interface
  *     routed      all targets behind one interface and next hop; at a fixed rate, all routed targets share one egress
@@ -27,11 +27,11 @@ struct mst_egress {
 };
 
 struct mst_egresses {
-	struct mst_egress *of;  /* those on links first; it stays where it is when the plan is moved */
-	unsigned count;         /* 1..MST_EGRESSES_MAX */
+	struct mst_egress *of; /* those on links first; it stays where it is when the plan is moved */
+	unsigned count;        /* 1..MST_EGRESSES_MAX */
 	unsigned on_link_count;
-	unsigned lanes;         /* of all of them together */
-	uint8_t *of_path;       /* the number of the egress, by number of the path */
+	unsigned lanes;   /* of all of them together */
+	uint8_t *of_path; /* the number of the egress, by number of the path */
 };
 
 /*

@@ -14,8 +14,8 @@ const char *mst_fact_addr(char text[MST_FACT_ADDR], const struct mst_addr *addr)
 	if (addr->family == MST_IPV4)
 		snprintf(text, MST_FACT_ADDR, "4:%08" PRIx32 ":0", mst_addr_ipv4(addr));
 	else if (addr->family == MST_IPV6)
-		snprintf(text, MST_FACT_ADDR, "6:%016" PRIx64 "%016" PRIx64 ":%" PRIu32, (uint64_t)(number >> 64), (uint64_t)number,
-		         addr->scope);
+		snprintf(text, MST_FACT_ADDR, "6:%016" PRIx64 "%016" PRIx64 ":%" PRIu32, (uint64_t)(number >> 64),
+		         (uint64_t)number, addr->scope);
 	else
 		snprintf(text, MST_FACT_ADDR, "0:0:0");
 	return text;
@@ -59,8 +59,8 @@ bool mst_fact_addr_read(struct mst_addr *addr, const char *text)
 		*addr = mst_addr_from_ipv4((uint32_t)low);
 		return true;
 	}
-	if (strncmp(text, "6:", 2) != 0 || !mst_fact_hex(&high, text + 2, 16) || !mst_fact_hex(&low, text + 18, 16) || text[34] != ':' ||
-	    !mst_fact_whole(&scope, text + 35, UINT32_MAX))
+	if (strncmp(text, "6:", 2) != 0 || !mst_fact_hex(&high, text + 2, 16) || !mst_fact_hex(&low, text + 18, 16) ||
+	    text[34] != ':' || !mst_fact_whole(&scope, text + 35, UINT32_MAX))
 		return false;
 	*addr = mst_addr_from_ipv6((mst_uint128)high << 64 | low, (uint32_t)scope);
 	return true;

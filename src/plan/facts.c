@@ -11,15 +11,16 @@ static void write_config(const struct mst_plan *plan, FILE *out)
 {
 	const struct mst_scan_config *config = plan->config;
 
-	fprintf(out, "phase %d\nquestion %d\nudp %d\ndiscover %d\nno_arp %d\ndetect %d\n", plan->phase, config->question,
-	        config->udp, config->discover, config->no_arp, config->detect_proxies);
-	fprintf(out, "retries %u\nlanes %u\nadaptive %d\nuntil_missed %.17g\nsample %.17g\nmax %" PRIu64 "\n", config->retries,
-	        config->lanes, config->rate_pps == MST_RATE_AUTO, config->until_missed, config->sample, config->max_targets);
-	fprintf(out, "shard %" PRIu32 "\nshards %" PRIu32 "\nseed %" PRIu64 "\nkey %016" PRIx64 "%016" PRIx64 "\n", config->shard,
-	        config->shards, plan->seed, plan->setup.key.words[0], plan->setup.key.words[1]);
+	fprintf(out, "phase %d\nquestion %d\nudp %d\ndiscover %d\nno_arp %d\ndetect %d\n", plan->phase,
+	        config->question, config->udp, config->discover, config->no_arp, config->detect_proxies);
+	fprintf(out, "retries %u\nlanes %u\nadaptive %d\nuntil_missed %.17g\nsample %.17g\nmax %" PRIu64 "\n",
+	        config->retries, config->lanes, config->rate_pps == MST_RATE_AUTO, config->until_missed, config->sample,
+	        config->max_targets);
+	fprintf(out, "shard %" PRIu32 "\nshards %" PRIu32 "\nseed %" PRIu64 "\nkey %016" PRIx64 "%016" PRIx64 "\n",
+	        config->shard, config->shards, plan->seed, plan->setup.key.words[0], plan->setup.key.words[1]);
 	fprintf(out, "source_port %u\nsource_ports %" PRIu32 "\nentry_bits %u\nlane_bits %u\npurpose_bits %u\n",
-	        plan->setup.source_port_first, plan->setup.source_ports, plan->capacity.entry_bits, plan->capacity.lane_bits,
-	        plan->capacity.purpose_bits);
+	        plan->setup.source_port_first, plan->setup.source_ports, plan->capacity.entry_bits,
+	        plan->capacity.lane_bits, plan->capacity.purpose_bits);
 	fprintf(out, "left_out %" PRIu64 "\n", plan->targets.left_out);
 	if (config->probes)
 		fprintf(out, "probes %s\n", config->probes);
@@ -57,8 +58,8 @@ static void write_unused(const struct mst_unused *unused, FILE *out)
 	for (unsigned i = 0; i < unused->port_count; i++)
 		fprintf(out, "unused_port %u\n", unused->ports[i]);
 	for (size_t i = 0; i < unused->addr_count; i++)
-		fprintf(out, "unused_addr %s %zu %u\n", mst_fact_addr(text, &unused->addrs[i].addr), unused->addrs[i].path,
-		        unused->addrs[i].egress);
+		fprintf(out, "unused_addr %s %zu %u\n", mst_fact_addr(text, &unused->addrs[i].addr),
+		        unused->addrs[i].path, unused->addrs[i].egress);
 }
 
 static void write_route(const struct mst_route_out *route, FILE *out)
@@ -66,9 +67,10 @@ static void write_route(const struct mst_route_out *route, FILE *out)
 	char first[MST_FACT_ADDR], last[MST_FACT_ADDR], source[MST_FACT_ADDR], gateway[MST_FACT_ADDR];
 	const struct mst_path *path = route->path;
 
-	fprintf(out, "path %s %s %s %s %d %d %d %d %d %d %s ", mst_fact_addr(first, &path->first), mst_fact_addr(last, &path->last),
-	        mst_fact_addr(source, &path->source), mst_fact_addr(gateway, &path->gateway), path->kind, path->on_link,
-	        path->neighbours, path->ifindex, route->hop.kind, route->hop.asked, *path->interface ? path->interface : "-");
+	fprintf(out, "path %s %s %s %s %d %d %d %d %d %d %s ", mst_fact_addr(first, &path->first),
+	        mst_fact_addr(last, &path->last), mst_fact_addr(source, &path->source),
+	        mst_fact_addr(gateway, &path->gateway), path->kind, path->on_link, path->neighbours, path->ifindex,
+	        route->hop.kind, route->hop.asked, *path->interface ? path->interface : "-");
 	for (size_t i = 0; i < MST_ETHERNET_BYTES; i++)
 		fprintf(out, "%02x", route->hop.ethernet[i]);
 	fputc('\n', out);

@@ -1,8 +1,8 @@
 /*
  * facts.h - a plan as text, and back: what a recorded scan is judged by again, on a machine with other routes, or none.
  *
- * A line a fact, "name value …". What the config says is chosen anew by the same code; what the kernel or chance said stands
- * there as it was: paths, hops, addresses, key, seed. Addresses are written as family:hex:scope.
+ * A line a fact, "name value …". What the config says is chosen anew by the same code; what the kernel or chance said
+ * stands there as it was: paths, hops, addresses, key, seed. Addresses are written as family:hex:scope.
  */
 #ifndef MST_PLAN_FACTS_H
 #define MST_PLAN_FACTS_H
@@ -14,7 +14,7 @@
 struct mst_facts {
 	struct mst_scan_config config;
 	enum mst_phase phase;
-	struct mst_common common;      /* `given` points here */
+	struct mst_common common; /* `given` points here */
 	struct mst_given given;
 	struct mst_targets *targets;
 	struct mst_ports ports;

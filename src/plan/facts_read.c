@@ -1,4 +1,5 @@
-/* facts_read.c - a plan out of its facts, which may be anybody's: every number is checked against what a plan can have. */
+/* facts_read.c - a plan out of its facts, which may be anybody's: every number is checked against what
+ * a plan can have. */
 #include "plan/facts.h"
 
 #include <errno.h>
@@ -14,25 +15,25 @@
 #define FIELDS_MAX 12
 
 /* X(name, what it may be at most): facts that are one whole number. */
-#define NUMBERS(X)                                                                      \
-	X(phase, MST_PHASE_GATEWAYS)                                                   \
-	X(question, MST_ASK_PORTS)                                                     \
-	X(udp, 1)                                                                      \
-	X(discover, 1)                                                                 \
-	X(no_arp, 1)                                                                   \
-	X(detect, MST_DETECT_OFF)                                                      \
-	X(retries, MST_RETRIES_MAX)                                                    \
-	X(lanes, MST_LANES_MAX)                                                        \
-	X(adaptive, 1)                                                                 \
-	X(max, UINT64_MAX)                                                             \
-	X(shard, UINT32_MAX)                                                           \
-	X(shards, UINT32_MAX)                                                          \
-	X(seed, UINT64_MAX)                                                            \
-	X(source_port, UINT16_MAX)                                                     \
-	X(source_ports, 65536)                                                         \
-	X(entry_bits, ENTRY_BITS_MAX)                                                  \
-	X(lane_bits, 6)                                                                \
-	X(purpose_bits, 2)                                                             \
+#define NUMBERS(X) \
+	X(phase, MST_PHASE_GATEWAYS) \
+	X(question, MST_ASK_PORTS) \
+	X(udp, 1) \
+	X(discover, 1) \
+	X(no_arp, 1) \
+	X(detect, MST_DETECT_OFF) \
+	X(retries, MST_RETRIES_MAX) \
+	X(lanes, MST_LANES_MAX) \
+	X(adaptive, 1) \
+	X(max, UINT64_MAX) \
+	X(shard, UINT32_MAX) \
+	X(shards, UINT32_MAX) \
+	X(seed, UINT64_MAX) \
+	X(source_port, UINT16_MAX) \
+	X(source_ports, 65536) \
+	X(entry_bits, ENTRY_BITS_MAX) \
+	X(lane_bits, 6) \
+	X(purpose_bits, 2) \
 	X(left_out, UINT64_MAX)
 
 struct numbers {
@@ -50,10 +51,10 @@ struct line {
 /* The fact of this name, and whether it may be so much; NULL: it is no number. */
 static uint64_t *number_of(struct numbers *numbers, const char *name, uint64_t *most)
 {
-#define FIND(member, limit)                                                             \
-	if (strcmp(name, #member) == 0) {                                              \
-		*most = limit;                                                         \
-		return &numbers->member;                                               \
+#define FIND(member, limit) \
+	if (strcmp(name, #member) == 0) { \
+		*most = limit; \
+		return &numbers->member; \
 	}
 	NUMBERS(FIND)
 #undef FIND
@@ -94,7 +95,8 @@ static int take_anycast(struct reader *reader)
 
 	if (!grow((void **)&given->anycast, given->anycast_count, sizeof *given->anycast))
 		return -ENOMEM;
-	if (reader->line.count != 1 || !mst_fact_addr_read(&given->anycast[given->anycast_count], reader->line.fields[0]))
+	if (reader->line.count != 1 ||
+	    !mst_fact_addr_read(&given->anycast[given->anycast_count], reader->line.fields[0]))
 		return -EINVAL;
 	given->anycast_count++;
 	return 0;
@@ -123,7 +125,8 @@ static int take_unused_addr(struct reader *reader)
 		return -ENOMEM;
 	addr = &unused->addrs[unused->addr_count];
 	if (reader->line.count != 3 || unused->addr_count == MST_EGRESSES_MAX * MST_UNUSED_ADDRS ||
-	    !mst_fact_addr_read(&addr->addr, reader->line.fields[0]) || !mst_fact_whole(&path, reader->line.fields[1], PATHS_MAX) ||
+	    !mst_fact_addr_read(&addr->addr, reader->line.fields[0]) ||
+	    !mst_fact_whole(&path, reader->line.fields[1], PATHS_MAX) ||
 	    !mst_fact_whole(&egress, reader->line.fields[2], MST_EGRESSES_MAX - 1))
 		return -EINVAL;
 	addr->path = (size_t)path;
@@ -165,7 +168,8 @@ static bool read_path(struct mst_path *path, struct mst_hop *hop, char *const *f
 	hop->kind = (enum mst_hop_kind)hop_kind;
 	hop->asked = asked;
 	hop->family = path->first.family;
-	return path->first.family && path->first.family == path->last.family && mst_addr_compare(&path->first, &path->last) <= 0;
+	return path->first.family && path->first.family == path->last.family &&
+	       mst_addr_compare(&path->first, &path->last) <= 0;
 }
 
 /* Paths ascend, and none overlaps the one before. */
@@ -193,7 +197,8 @@ static int take_ports(struct reader *reader)
 {
 	struct mst_error ignored;
 
-	return reader->line.count == 1 ? mst_ports_add(&reader->facts->ports, reader->line.fields[0], &ignored) : -EINVAL;
+	return reader->line.count == 1 ? mst_ports_add(&reader->facts->ports, reader->line.fields[0], &ignored)
+	                               : -EINVAL;
 }
 
 static int take_probes(struct reader *reader)
@@ -287,7 +292,10 @@ static void take_numbers(struct mst_facts *facts, const struct numbers *numbers)
 	config->seeded = true;
 	config->seed = numbers->seed;
 	facts->given.left_out = numbers->left_out;
-	facts->given.source_ports = (struct mst_source_ports){ (uint16_t)numbers->source_port, (uint32_t)numbers->source_ports };
+	facts->given.source_ports = (struct mst_source_ports){
+		(uint16_t)numbers->source_port,
+		(uint32_t)numbers->source_ports,
+	};
 	facts->given.capacity = (struct mst_capacity){
 		.entries = 1u << numbers->entry_bits,
 		.entry_bits = (unsigned)numbers->entry_bits,
@@ -307,7 +315,8 @@ static int check(const struct mst_facts *facts, struct mst_error *err)
 		return mst_fail(err, -EINVAL, "the plan of the record has no range of source ports within 0 to 65535");
 	for (size_t i = 0; i < given->unused.addr_count; i++) {
 		if (given->unused.addrs[i].path >= given->paths.count)
-			return mst_fail(err, -EINVAL, "the plan of the record has an unused address on a path that is not there");
+			return mst_fail(err, -EINVAL,
+			                "the plan of the record has an unused address on a path that is not there");
 	}
 	return 0;
 }
@@ -324,7 +333,8 @@ static int read_lines(struct reader *reader, char *text, struct mst_error *err)
 	}
 	if (code == -ENOMEM)
 		return mst_fail(err, code, "no memory for the plan of the record");
-	return code < 0 ? mst_fail(err, -EINVAL, "line %u of the plan of the record says what no plan can have", number) : 0;
+	return code < 0 ? mst_fail(err, -EINVAL, "line %u of the plan of the record says what no plan can have", number)
+	                : 0;
 }
 
 int mst_facts_read(struct mst_facts *facts, const char *text, struct mst_error *err)

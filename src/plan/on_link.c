@@ -52,7 +52,8 @@ int mst_on_link_targets(struct mst_targets **out, const struct mst_space *space,
 {
 	struct mst_targets *targets = mst_targets_new();
 	uint64_t questions = space->end - space->begin;
-	bool whole = questions == space->size || (questions > WALKED_MAX && mst_targets_count(space->targets) <= questions);
+	bool whole = questions == space->size ||
+	             (questions > WALKED_MAX && mst_targets_count(space->targets) <= questions);
 	int code = -ENOMEM;
 
 	*out = NULL;

@@ -8,7 +8,8 @@
 #include "target/space.h"
 
 /*
- * Of the hosts in this space of questions, those that these paths reach as neighbours: a closed set, owned by the caller;
+ * Of the hosts in this space of questions, those that these paths reach as neighbours: a closed set,
+ * owned by the caller;
  * NULL when there are none. -ENOMEM with a sentence.
  */
 int mst_on_link_targets(struct mst_targets **out, const struct mst_space *space, const struct mst_paths *paths,

@@ -8,15 +8,15 @@
 #define POLITE_PPS 100000 /* into networks of others, unless --max-rate is set */
 
 /*
- * Broadcasts reach every host of the link, and switches and access points forward them to all ports. Storm control and the CPUs
- * of small routers begin to drop at some thousands a second.
+ * Broadcasts reach every host of the link, and switches and access points forward them to all ports. Storm control and
+ * the CPUs of small routers begin to drop at some thousands a second.
  */
 #define ON_LINK_PPS 2000
 
 /*
  * A host reports a closed UDP port by an ICMP error. Linux sends one a second to one destination, after six at once
- * (icmp_ratelimit; RFC 1812, section 4.3.2.8, and RFC 4443, section 2.4, require some limit). A faster scan reports closed ports
- * as open|filtered.
+ * (icmp_ratelimit; RFC 1812, section 4.3.2.8, and RFC 4443, section 2.4, require some limit). A faster scan reports
+ * closed ports as open|filtered.
  */
 #define ERRORS_PPS 1.0
 #define ERRORS_AT_ONCE 6
@@ -69,7 +69,7 @@ struct mst_pacing mst_pacing_choose(const struct mst_scan_config *config, const 
 	if (pacing.adaptive)
 		choose_bounds(&pacing, config, egresses, errors_pps);
 	else
-		pacing.start_pps = pacing.cap_pps = pacing.floor_pps =
-			choose_on_link(&pacing, config, egresses, config->rate_pps);
+		pacing.start_pps = pacing.cap_pps = pacing.floor_pps = choose_on_link(&pacing, config, egresses,
+		                                                                      config->rate_pps);
 	return pacing;
 }

@@ -12,18 +12,19 @@
 
 /* Frames a second of all lanes together; 0 is without limit. */
 struct mst_pacing {
-	bool adaptive;       /* the rate of each routed egress adapts between floor and cap */
+	bool adaptive; /* the rate of each routed egress adapts between floor and cap */
 	double start_pps, floor_pps;
-	double cap_pps;      /* all routed egresses together … */
-	double polite_pps;   /* … and one that leads into networks of others */
-	double on_link_pps;  /* each egress on a link: fixed. Silent targets are asked again at half of it */
+	double cap_pps;     /* all routed egresses together … */
+	double polite_pps;  /* … and one that leads into networks of others */
+	double on_link_pps; /* each egress on a link: fixed. Silent targets are asked again at half of it */
 };
 
 /* `errors_pps` > 0: answers are ICMP errors, which hosts send so seldom: the cap, unless the config names one. */
 struct mst_pacing mst_pacing_choose(const struct mst_scan_config *config, const struct mst_egresses *egresses,
                                     double errors_pps);
 
-/* How many ICMP errors a second `hosts` send when `ports` UDP ports of each are asked; 0: that does not limit the rate. */
+/* How many ICMP errors a second `hosts` send when `ports` UDP ports of each are asked;
+ * 0: that does not limit the rate. */
 double mst_pacing_errors_pps(double hosts, uint32_t ports);
 
 #endif

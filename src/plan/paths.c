@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 #include "base/fail.h"
 
 /* A /0 without a default route is reported as one range, not as a million addresses. */
@@ -21,10 +20,12 @@ static int check_routes(const struct mst_paths *paths, struct mst_error *err)
 		mst_addr_format(&path->first, first);
 		mst_addr_format(&path->last, last);
 		if (mst_addr_equal(&path->first, &path->last))
-			return mst_fail(err, -EINVAL, "no route to %s: expected targets that this machine can reach", first);
+			return mst_fail(err, -EINVAL, "no route to %s: expected targets that this machine can reach",
+			                first);
 		return mst_fail(err, -EINVAL,
 		                "no route to targets between %s and %s: expected targets that this machine can reach "
-		                "(--exclude leaves the others out)", first, last);
+		                "(--exclude leaves the others out)",
+		                first, last);
 	}
 	return 0;
 }

@@ -9,7 +9,8 @@
 #include "net/path.h"
 #include "plan/phase.h"
 
-/* 0 and owned paths. -EINVAL with a sentence: no path leads to a target, where the config wants one; others: netlink's. */
+/* 0 and owned paths. -EINVAL with a sentence: no path leads to a target, where the config wants one;
+ * others: netlink's. */
 int mst_plan_paths_find(struct mst_paths *paths, const struct mst_scan_config *config,
                         const struct mst_targets *targets, enum mst_phase phase, struct mst_error *err);
 

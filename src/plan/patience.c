@@ -4,8 +4,8 @@
 #include "base/clock.h"
 
 /*
- * RFC 6298 begins with one second, and never waits less, so that repetitions do not overload the network. Here the rate prevents
- * that, and a late answer still counts. On near networks a slow host is asked again soon.
+ * RFC 6298 begins with one second, and never waits less, so that repetitions do not overload the network. Here the rate
+ * prevents that, and a late answer still counts. On near networks a slow host is asked again soon.
  */
 #define NEAR_INITIAL_NS (500 * MST_NS_PER_MS)
 #define NEAR_FLOOR_NS (50 * MST_NS_PER_MS)

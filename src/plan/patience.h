@@ -7,11 +7,11 @@
 #include <muster/scan.h>
 
 struct mst_patience {
-	bool adaptive;             /* time-outs follow measured round trips, between floor and ceiling, and double with each
-	                            * attempt; if not, all three are the config's */
+	bool adaptive; /* time-outs follow measured round trips, between floor and ceiling, and double with each
+	                * attempt; if not, all three are the config's */
 	uint64_t initial_ns, floor_ns, ceiling_ns;
 	uint64_t on_link_floor_ns; /* of targets asked by ARP or neighbour solicitation */
-	uint64_t linger_ns;        /* the least wait after the last verdict, while a late answer could still improve one */
+	uint64_t linger_ns; /* the least wait after the last verdict, while a late answer could still improve one */
 };
 
 /* `near`: all targets are on attached or private networks. */

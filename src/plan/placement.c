@@ -2,7 +2,7 @@
 #include "plan/placement.h"
 
 const cpu_set_t *mst_placement_of(cpu_set_t *set, const struct mst_cpus *cpus, enum mst_role role, unsigned lane,
-                             unsigned lanes)
+                                  unsigned lanes)
 {
 	const size_t at[] = { [MST_ROLE_LANE] = lane, [MST_ROLE_RECEIVER] = lanes, [MST_ROLE_REPORTER] = lanes + 1 };
 	size_t first = at[role], end = role == MST_ROLE_REPORTER ? cpus->count : first + 1;

@@ -55,7 +55,8 @@ static int make_routes(struct mst_plan *plan, struct mst_error *err)
 /* Not for UDP: silence of an unused UDP port proves nothing, and hosts send few ICMP errors. */
 static bool wants_unused(const struct mst_plan *plan)
 {
-	if (plan->phase != MST_PHASE_ASKED || plan->probing.about == MST_ABOUT_UDP || plan->config->detect_proxies == MST_DETECT_OFF)
+	if (plan->phase != MST_PHASE_ASKED || plan->probing.about == MST_ABOUT_UDP ||
+	    plan->config->detect_proxies == MST_DETECT_OFF)
 		return false;
 	return plan->config->detect_proxies == MST_DETECT_ON || mst_plan_questions(plan) > FEW_QUESTIONS;
 }
@@ -67,8 +68,8 @@ static int choose_unused(struct mst_plan *plan, struct mst_error *err)
 	if (plan->common.given)
 		return mst_unused_copy(&plan->unused, &plan->common.given->unused, err);
 	if (!plan->probing.about_ports)
-		return mst_unused_addrs_choose(&plan->unused, plan->config, plan->targets.set, &plan->paths, &plan->egresses,
-		                               &plan->setup.key, err);
+		return mst_unused_addrs_choose(&plan->unused, plan->config, plan->targets.set, &plan->paths,
+		                               &plan->egresses, &plan->setup.key, err);
 	plan->unused = mst_unused_ports_choose(plan->config->ports, &plan->setup.key);
 	return 0;
 }
@@ -86,8 +87,8 @@ static bool is_near(const struct mst_egresses *egresses)
 static void choose_limits(struct mst_plan *plan)
 {
 	double hosts = (double)mst_targets_count(plan->targets.set);
-	double errors_pps =
-		plan->probing.about == MST_ABOUT_UDP ? mst_pacing_errors_pps(hosts, plan->space.port_count) : 0;
+	double errors_pps = plan->probing.about == MST_ABOUT_UDP ? mst_pacing_errors_pps(hosts, plan->space.port_count)
+	                                                         : 0;
 	struct mst_demand demand = {
 		.questions = mst_plan_questions(plan),
 		.lanes = plan->egresses.lanes,
@@ -106,8 +107,8 @@ static void choose_limits(struct mst_plan *plan)
 
 static void choose_setup(struct mst_plan *plan)
 {
-	struct mst_source_ports ports =
-		plan->common.given ? plan->common.given->source_ports : mst_source_ports_choose(plan->config);
+	struct mst_source_ports ports = plan->common.given ? plan->common.given->source_ports
+	                                                   : mst_source_ports_choose(plan->config);
 
 	plan->setup = (struct mst_probe_setup){
 		.key = plan->common.key,
@@ -222,7 +223,8 @@ void mst_plan_close(struct mst_plan *plan)
 
 int mst_plan_hops(struct mst_hop **hops, const struct mst_plan *plan, struct mst_error *err)
 {
-	return mst_hops_find(hops, &plan->paths, plan->probing.about_ports ? MST_LINK_RESOLVED : MST_LINK_SOLICITS, err);
+	return mst_hops_find(hops, &plan->paths, plan->probing.about_ports ? MST_LINK_RESOLVED : MST_LINK_SOLICITS,
+	                     err);
 }
 
 void mst_plan_take_hops(struct mst_plan *plan, const struct mst_hop *hops)

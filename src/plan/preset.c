@@ -18,8 +18,8 @@ static const struct mst_preset host_is_down = { true, MST_FILTERED, MST_HOST_DOW
 static const struct mst_preset host_is_unknown = { true, MST_UNKNOWN, MST_LOCAL_LOSS };
 
 /*
- * Ports of neighbours that were not resolved cannot be asked. Other hosts whose state stayed unknown are asked, because only
- * silence means that a host is down.
+ * Ports of neighbours that were not resolved cannot be asked. Other hosts whose state stayed unknown are asked, because
+ * only silence means that a host is down.
  */
 static struct mst_preset of_ports(const struct mst_plan *plan, const struct mst_route_out *route,
                                   const struct mst_addr *addr)
@@ -28,7 +28,8 @@ static struct mst_preset of_ports(const struct mst_plan *plan, const struct mst_
 
 	if (!plan->common.hosts)
 		return ask_it;
-	if (route->path->neighbours ? mst_neighbours_find(plan->common.neighbours, addr) != NULL : !plan->config->discover)
+	if (route->path->neighbours ? mst_neighbours_find(plan->common.neighbours, addr) != NULL
+	                            : !plan->config->discover)
 		return ask_it;
 	standing = standing_of(plan, addr);
 	if (route->path->neighbours)
@@ -43,13 +44,10 @@ struct mst_preset mst_preset_verdict(const struct mst_plan *plan, const struct m
 	enum mst_state refused = about_ports ? MST_FILTERED : MST_UNREACHABLE;
 
 	switch (route ? route->path->kind : MST_PATH_NONE) {
-	case MST_PATH_UNREACHABLE:
-		return (struct mst_preset){ true, refused, MST_HOST_UNREACH };
-	case MST_PATH_PROHIBITED:
-		return (struct mst_preset){ true, refused, MST_ADMIN_PROHIBITED };
+	case MST_PATH_UNREACHABLE: return (struct mst_preset){ true, refused, MST_HOST_UNREACH };
+	case MST_PATH_PROHIBITED: return (struct mst_preset){ true, refused, MST_ADMIN_PROHIBITED };
 	case MST_PATH_BLACKHOLE:
-	case MST_PATH_NONE:
-		return (struct mst_preset){ true, refused, MST_NO_ROUTE };
+	case MST_PATH_NONE: return (struct mst_preset){ true, refused, MST_NO_ROUTE };
 	case MST_PATH_LOCAL:
 		if (!about_ports)
 			return (struct mst_preset){ true, MST_UP, MST_LOCAL };

@@ -37,14 +37,15 @@ static int choose_probes(struct mst_plan_probing *probing, const struct mst_scan
 	count = mst_probe_parse(probing->probes, &probing->first_count, text, err);
 	if (count < 0)
 		return count;
-	/* An attempt that replaces an excused one does not begin the second wave: probes depend on planned attempts only. */
-	probing->count =
-		probing->attempts_at_most > 1 + MST_EXTRA_ATTEMPTS ? (unsigned)count : probing->first_count;
+	/* An attempt that replaces an excused one does not begin the second wave: probes depend
+	 * on planned attempts only. */
+	probing->count = probing->attempts_at_most > 1 + MST_EXTRA_ATTEMPTS ? (unsigned)count : probing->first_count;
 	return check_families(probing, config, err);
 }
 
 /* Only where UDP is asked. */
-static int choose_payloads(struct mst_plan_probing *probing, const struct mst_scan_config *config, struct mst_error *err)
+static int choose_payloads(struct mst_plan_probing *probing, const struct mst_scan_config *config,
+                           struct mst_error *err)
 {
 	int code;
 
@@ -58,8 +59,8 @@ static int choose_payloads(struct mst_plan_probing *probing, const struct mst_sc
 	return code;
 }
 
-int mst_plan_probing_choose(struct mst_plan_probing *probing, const struct mst_scan_config *config, enum mst_phase phase,
-                       struct mst_error *err)
+int mst_plan_probing_choose(struct mst_plan_probing *probing, const struct mst_scan_config *config,
+                            enum mst_phase phase, struct mst_error *err)
 {
 	int code;
 
@@ -69,8 +70,8 @@ int mst_plan_probing_choose(struct mst_plan_probing *probing, const struct mst_s
 	};
 	if (probing->about_ports)
 		probing->about = config->udp ? MST_ABOUT_UDP : MST_ABOUT_TCP;
-	probing->attempts_at_most =
-		config->until_missed > 0 ? MST_ATTEMPTS_MAX : probing->attempts + MST_EXTRA_ATTEMPTS;
+	probing->attempts_at_most = config->until_missed > 0 ? MST_ATTEMPTS_MAX
+	                                                     : probing->attempts + MST_EXTRA_ATTEMPTS;
 	code = choose_probes(probing, config, phase, err);
 	return code < 0 ? code : choose_payloads(probing, config, err);
 }

@@ -18,22 +18,23 @@ struct mst_plan_probing {
 	enum mst_about about;
 	struct mst_probe probes[MST_PROBES_MAX];
 	unsigned count;
-	unsigned first_count;          /* so many of them are asked at first, all of them when silent hosts are asked again */
-	bool by_key;                   /* answers to some of them bring no ticket back */
-	unsigned attempts;             /* of every question */
+	unsigned first_count; /* so many of them are asked at first, all of them when silent hosts are asked again */
+	bool by_key;          /* answers to some of them bring no ticket back */
+	unsigned attempts;    /* of every question */
 	unsigned attempts_at_most;     /* of one whose answer may have been lost in this machine or in a congestion */
 	struct mst_payloads *payloads; /* what is sent to UDP ports; NULL when none are asked */
 };
 
 /* What a frame that comes in may answer. */
 struct mst_expected {
-	struct mst_probe probes[MST_EXPECTED_MAX]; /* those of a mst_plan_probing by the same numbers, then ARP and ND */
+	/* Those of a mst_plan_probing by the same numbers, then ARP and ND. */
+	struct mst_probe probes[MST_EXPECTED_MAX];
 	unsigned count;
 };
 
 /* -EINVAL: the probes of the config are none, or cannot ask its targets; -ENOMEM; -errno of the payload file. */
-int mst_plan_probing_choose(struct mst_plan_probing *probing, const struct mst_scan_config *config, enum mst_phase phase,
-                       struct mst_error *err);
+int mst_plan_probing_choose(struct mst_plan_probing *probing, const struct mst_scan_config *config,
+                            enum mst_phase phase, struct mst_error *err);
 void mst_plan_probing_free(struct mst_plan_probing *probing);
 
 /* `solicits`: some targets are asked by ARP or neighbour solicitation. */

@@ -40,14 +40,17 @@ struct mst_source_ports mst_source_ports_choose(const struct mst_scan_config *co
 	uint16_t first, last;
 
 	if (config->source_port_last)
-		return (struct mst_source_ports){ config->source_port_first,
-			                              (uint32_t)(config->source_port_last - config->source_port_first) + 1 };
+		return (struct mst_source_ports){
+			config->source_port_first, (uint32_t)(config->source_port_last - config->source_port_first) + 1
+		};
 	/* Outside the kernel's range of ephemeral ports: below or above it. */
 	mst_ephemeral_ports(&first, &last);
 	if (first >= FIRST_USER_PORT + SOURCE_PORTS)
 		return (struct mst_source_ports){ (uint16_t)(first - SOURCE_PORTS), SOURCE_PORTS };
 	if (UINT16_MAX - last > first - FIRST_USER_PORT)
 		return (struct mst_source_ports){ (uint16_t)(last + 1), (uint32_t)(UINT16_MAX - last) };
-	return (struct mst_source_ports){ FIRST_USER_PORT,
-		                              first > FIRST_USER_PORT ? (uint32_t)(first - FIRST_USER_PORT) : 1 };
+	return (struct mst_source_ports){
+		FIRST_USER_PORT,
+		first > FIRST_USER_PORT ? (uint32_t)(first - FIRST_USER_PORT) : 1,
+	};
 }

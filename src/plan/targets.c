@@ -27,9 +27,10 @@ static int fail_reserved(const struct mst_targets *given, struct mst_error *err)
 	char text[MST_ADDR_TEXT];
 
 	mst_addr_format(&first, text);
-	return mst_fail(err, -EINVAL,
-	                "no targets left: %s%s a network or broadcast address of this machine's subnets, which no host has",
-	                text, mst_targets_count(given) == 1 ? " is" : ", and each of the others, is");
+	return mst_fail(
+		err, -EINVAL,
+		"no targets left: %s%s a network or broadcast address of this machine's subnets, which no host has",
+		text, mst_targets_count(given) == 1 ? " is" : ", and each of the others, is");
 }
 
 static int leave_out(struct mst_plan_targets *targets, const struct mst_addr *reserved, size_t count,

@@ -2,9 +2,9 @@
 #include <muster/scan.h>
 
 #include "base/cpus.h"
+#include "plan/config.h"
 #include "probe/payloads.h"
 #include "probe/probe.h"
-#include "plan/config.h"
 
 static int check_cpus(const struct mst_scan_config *config, struct mst_error *err)
 {

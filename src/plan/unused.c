@@ -54,8 +54,10 @@ static int add_candidates(struct mst_targets *candidates, const struct chooser *
 	int code = 0;
 
 	for (size_t i = 0; i < sizeof documentation / sizeof *documentation && code == 0 &&
-	                   mst_targets_have(chooser->targets, MST_IPV4); i++) {
-		struct mst_addr addr = mst_addr_from_ipv4(documentation[i] + 1 + (uint32_t)(random_of(chooser->key, i) % 254));
+	                   mst_targets_have(chooser->targets, MST_IPV4);
+	     i++) {
+		struct mst_addr addr = mst_addr_from_ipv4(documentation[i] + 1 +
+		                                          (uint32_t)(random_of(chooser->key, i) % 254));
 
 		code = mst_targets_add_addr(candidates, &addr, false);
 	}
@@ -64,7 +66,8 @@ static int add_candidates(struct mst_targets *candidates, const struct chooser *
 		mst_uint128 prefix = mst_addr_ipv6(&path->first) >> 64 << 64;
 
 		for (uint64_t i = 0; i < MST_UNUSED_ADDRS && path->first.family == MST_IPV6 && code == 0; i++) {
-			struct mst_addr addr = mst_addr_from_ipv6(prefix | random_of(chooser->key, 100 + p * 10 + i), path->first.scope);
+			struct mst_addr addr = mst_addr_from_ipv6(prefix | random_of(chooser->key, 100 + p * 10 + i),
+			                                          path->first.scope);
 
 			code = mst_targets_add_addr(candidates, &addr, false);
 		}

@@ -2,10 +2,10 @@
  * unused.h - addresses and ports that are certainly not in use. An answer from one shows that the path, or the host,
  * answers for everything: VPNs, SYN proxies, tarpits.
  *
- *     hosts are asked    addresses for documentation (RFC 5737, RFC 3849) that leave through the same egress, and, where
- *                        the targets are of a /64, random ones of it
- *     ports are asked    of each host that has an open one, another port: neither asked for nor likely; if that is open
- *                        too, one more
+ *     hosts are asked   addresses for documentation (RFC 5737, RFC 3849) that leave through the same egress, and, where
+ *                       the targets are of a /64, random ones of it
+ *     ports are asked   of each host that has an open one, another port: neither asked for nor likely; if that is open
+ *                       too, one more
  */
 #ifndef MST_PLAN_UNUSED_H
 #define MST_PLAN_UNUSED_H

@@ -1,8 +1,8 @@
 /*
  * neighbour.c - probes for targets on a local link: ARP (RFC 826) and neighbour solicitation (RFC 4861, section 4.3).
  *
- *     to all hosts on the link    ARP request                who has 10.0.2.2? tell 10.0.2.1
- *     to the target's own group   neighbour solicitation     who has 2001:db8::2? tell 2001:db8::1 (and its link-layer address)
+ *     to all hosts on the link    ARP request              who has 10.0.2.2? tell 10.0.2.1
+ *     to the target's own group   neighbour solicitation   who has 2001:db8::2? tell 2001:db8::1 (at this MAC address)
  *
  * Answers contain no ticket, only the address: their entry is found by it (track/index.h).
  */
@@ -24,9 +24,11 @@ _Static_assert(MST_IPV6_BYTES + SOLICITATION_BYTES <= MST_PROBE_BYTES, "a solici
 
 /* ---- IPv4 ---- */
 
-static void prepare_arp(struct mst_template *template, const struct mst_probe_setup *setup, const struct mst_addr *source)
+static void prepare_arp(struct mst_template *template, const struct mst_probe_setup *setup,
+                        const struct mst_addr *source)
 {
-	static const uint8_t kind[] = { 0, 1, MST_ETHERTYPE_IPV4 >> 8, MST_ETHERTYPE_IPV4 & 0xff, 6, 4, 0, MST_ARP_REQUEST };
+	static const uint8_t kind[] = { 0, 1, MST_ETHERTYPE_IPV4 >> 8, MST_ETHERTYPE_IPV4 & 0xff, 6,
+		                        4, 0, MST_ARP_REQUEST };
 
 	(void)setup;
 	memset(template, 0, sizeof *template);
@@ -55,7 +57,8 @@ static void wrap_arp(uint8_t *frame, uint8_t *ethernet, const struct mst_addr *t
 
 /* ---- IPv6 ---- */
 
-static void prepare_nd(struct mst_template *template, const struct mst_probe_setup *setup, const struct mst_addr *source)
+static void prepare_nd(struct mst_template *template, const struct mst_probe_setup *setup,
+                       const struct mst_addr *source)
 {
 	struct mst_probe_setup to_neighbours = *setup;
 	uint8_t *message;

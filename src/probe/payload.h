@@ -11,7 +11,7 @@
 struct mst_payload {
 	const uint8_t *bytes; /* never NULL */
 	uint16_t count;
-	uint32_t sum;         /* of the bytes, not folded (wire/checksum.h) */
+	uint32_t sum; /* of the bytes, not folded (wire/checksum.h) */
 };
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * payload_text.c - see payload_text.h. Read byte by byte. The end of the text is seen as an end of line, so that there is
- * always a next byte to look at.
+ * payload_text.c - see payload_text.h. Read byte by byte. The end of the text is seen as an end of line, so that there
+ * is always a next byte to look at.
  */
 #include "probe/payload_text.h"
 
@@ -149,7 +149,8 @@ static int read_octal(struct mst_payload_text *text)
 		value = value * 8 + digit_of(peek(text));
 		mst_skip(&text->rest, 1);
 	}
-	return value <= UINT8_MAX ? value : mst_payload_text_fail(text, -EINVAL, "an escape above \\377; expected one byte");
+	return value <= UINT8_MAX ? value
+	                          : mst_payload_text_fail(text, -EINVAL, "an escape above \\377; expected one byte");
 }
 
 static int read_escape(struct mst_payload_text *text)
@@ -188,7 +189,8 @@ static int read_string(struct mst_payload_text *text, struct mst_payload_entry *
 		if (byte < 0)
 			return byte;
 		if (entry->count == sizeof entry->bytes)
-			return mst_payload_text_fail(text, -EINVAL, "the payload is too long; expected at most 512 bytes");
+			return mst_payload_text_fail(text, -EINVAL,
+			                             "the payload is too long; expected at most 512 bytes");
 		entry->bytes[entry->count++] = (uint8_t)byte;
 	}
 	mst_skip(&text->rest, 1);

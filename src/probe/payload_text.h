@@ -1,9 +1,9 @@
 /*
  * payload_text.h - reads the text of data/udp-payloads, one entry at a time. Pure; the text may be any bytes.
  *
- * An entry is a line: ports, then the payload for them as one or more strings in double quotes, which are joined. A backslash
- * at the end of a line continues it on the next one; a # outside of quotes starts a comment. Strings are printable ASCII; other
- * bytes are written as \xHH (always two digits), \0 to \377, \r, \n, \t, \\ and \".
+ * An entry is a line: ports, then the payload for them as one or more strings in double quotes, which are joined. A
+ * backslash at the end of a line continues it on the next one; a # outside of quotes starts a comment. Strings are
+ * printable ASCII; other bytes are written as \xHH (always two digits), \0 to \377, \r, \n, \t, \\ and \".
  */
 #ifndef MST_PROBE_PAYLOAD_TEXT_H
 #define MST_PROBE_PAYLOAD_TEXT_H

@@ -44,7 +44,8 @@ static bool make_room(struct mst_payloads *payloads)
 /* Puts a copy at the end of the list. */
 static bool append(struct mst_payloads *payloads, const uint8_t *bytes, uint16_t count)
 {
-	uint8_t *copy = make_room(payloads) ? malloc(count + 1u) : NULL; /* also for an empty one: its address is not NULL */
+	uint8_t *copy = make_room(payloads) ? malloc(count + 1u)
+	                                    : NULL; /* also for an empty one: its address is not NULL */
 
 	if (!copy)
 		return false;
@@ -138,7 +139,8 @@ int mst_payloads_new(struct mst_payloads **out, struct mst_error *err)
 
 	*out = NULL;
 	if (payloads && append(payloads, (const uint8_t *)"", 0))
-		code = mst_payloads_read(payloads, "built-in payloads", mst_payloads_builtin, mst_payloads_builtin_size, err);
+		code = mst_payloads_read(payloads, "built-in payloads", mst_payloads_builtin, mst_payloads_builtin_size,
+		                         err);
 	else
 		mst_fail(err, code, "no memory for UDP payloads");
 	if (code < 0)

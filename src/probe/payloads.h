@@ -1,6 +1,6 @@
 /*
- * payloads.h - the payload for each UDP port. A service does not answer a datagram that it does not understand, so each port
- * gets one in the protocol of its service.
+ * payloads.h - the payload for each UDP port. A service does not answer a datagram that it does not understand, so each
+ * port gets one in the protocol of its service.
  */
 #ifndef MST_PROBE_PAYLOADS_H
 #define MST_PROBE_PAYLOADS_H
@@ -20,7 +20,8 @@ int mst_payloads_new(struct mst_payloads **payloads, struct mst_error *err);
 
 /*
  * Adds the entries of a text of up to 1 MiB (payload_text.h says how it looks). A later entry for a port replaces an
- * earlier one; an empty payload ("") removes it. -EINVAL with a sentence that names file, line and what was expected; -ENOMEM;
+ * earlier one; an empty payload ("") removes it. -EINVAL with a sentence that names file, line and what was expected;
+ * -ENOMEM;
  * or the error of opening or reading the file. Entries before the mistake have been added then.
  */
 int mst_payloads_add_file(struct mst_payloads *payloads, const char *path, struct mst_error *err);

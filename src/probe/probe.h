@@ -34,8 +34,8 @@ struct mst_template {
 	uint32_t ip_sum;      /* over the IPv4 header */
 	uint32_t payload_sum; /* over what follows it, and the pseudo-header where the protocol has one */
 	uint16_t length;
-	uint8_t family;       /* enum mst_family */
-	uint8_t at;           /* where the transport header begins */
+	uint8_t family; /* enum mst_family */
+	uint8_t at;     /* where the transport header begins */
 	bool has_pseudo;
 	uint8_t bytes[MST_PROBE_BYTES];
 };
@@ -56,25 +56,25 @@ struct mst_answer {
 	uint64_t sent_ns; /* echoed by the answer, 0 when this kind carries none */
 	uint16_t port;    /* of the target, 0 for kinds without */
 	uint8_t proto;
-	uint8_t reason;   /* enum mst_reason */
-	uint8_t probe;    /* the probe that it answers, an index into --probe */
+	uint8_t reason; /* enum mst_reason */
+	uint8_t probe;  /* the probe that it answers, an index into --probe */
 	uint8_t ttl;
 	uint8_t icmp_type, icmp_code;
 	bool is_error;
-	bool by_key;      /* it contains no ticket: its entry is found by target and port */
-	bool has_mac;     /* it contains the target's link-layer address */
+	bool by_key;  /* it contains no ticket: its entry is found by target and port */
+	bool has_mac; /* it contains the target's link-layer address */
 	uint8_t mac[6];
-	bool proven;      /* more keyed bits than the ticket's were right: it is believed even if its entry is gone */
+	bool proven; /* more keyed bits than the ticket's were right: it is believed even if its entry is gone */
 };
 
 struct mst_probe_kind {
 	const char *name;
 	const char *meaning;
-	const char *brief; /* for sentences: "SYN"; a port may follow it */
+	const char *brief;  /* for sentences: "SYN"; a port may follow it */
 	uint8_t proto;      /* over IPv4; 0 for ARP, which does not use IP */
 	uint8_t proto_ipv6; /* over IPv6; 0: it cannot ask IPv6 targets */
 	bool has_port;
-	bool by_key;        /* answers contain no ticket: their entries are found by target and port */
+	bool by_key; /* answers contain no ticket: their entries are found by target and port */
 
 	/* The payload that is sent behind the frame, valid as long as the setup; NULL for kinds without. */
 	const struct mst_payload *(*payload)(const struct mst_probe_setup *setup, uint16_t port);
@@ -87,8 +87,8 @@ struct mst_probe_kind {
 	void (*aim)(uint8_t *frame, const struct mst_template *template, const struct mst_probe_setup *setup,
 	            const struct mst_aim *aim);
 
-	/* Completes the frame and its Ethernet header, which already has our link-layer address. NULL for kinds that leave
-	 * that header as it is. */
+	/* Completes the frame and its Ethernet header, which already has our link-layer address. NULL for kinds that
+	 * leave that header as it is. */
 	void (*wrap)(uint8_t *frame, uint8_t *ethernet, const struct mst_addr *target);
 
 	/* Whether this frame answers a probe of this kind; fills `answer`. */
@@ -115,9 +115,9 @@ struct mst_probe {
 };
 
 /*
- * Reads such a list; returns the number of probes, or -EINVAL with a sentence. A slash in place of a comma ends the first wave,
- * of *first probes. Probes of the second wave are sent only to silent hosts, when they are asked again. Without a slash, all
- * belong to the first.
+ * Reads such a list; returns the number of probes, or -EINVAL with a sentence. A slash in place of a comma ends the
+ * first wave, of *first probes. Probes of the second wave are sent only to silent hosts, when they are asked again.
+ * Without a slash, all belong to the first.
  */
 int mst_probe_parse(struct mst_probe probes[MST_PROBES_MAX], unsigned *first, const char *text, struct mst_error *err);
 

@@ -10,13 +10,14 @@
 
 static const struct mst_probe_kind *const kinds[] = {
 	&mst_probe_icmp_echo, &mst_probe_tcp_syn,  &mst_probe_tcp_ack,        &mst_probe_tcp_fin,
-	&mst_probe_tcp_null,  &mst_probe_tcp_xmas, &mst_probe_icmp_timestamp,
-	&mst_probe_udp,
+	&mst_probe_tcp_null,  &mst_probe_tcp_xmas, &mst_probe_icmp_timestamp, &mst_probe_udp,
 };
 
 #define KIND_COUNT (sizeof kinds / sizeof *kinds)
 #define WORD_MAX 32
-#define EXPECTED "expected icmp, timestamp, or syn:PORT, ack:PORT, fin:PORT, null:PORT, xmas:PORT, udp:PORT, or several with commas"
+#define EXPECTED \
+	"expected icmp, timestamp, or syn:PORT, ack:PORT, fin:PORT, null:PORT, xmas:PORT, udp:PORT, or several with " \
+	"commas"
 
 const struct mst_probe_kind *mst_probe_kind_at(size_t index)
 {
@@ -86,7 +87,10 @@ int mst_probe_parse(struct mst_probe probes[MST_PROBES_MAX], unsigned *first, co
 		count++;
 		text += length;
 		if (*text == '/' && *first)
-			return mst_fail(err, -EINVAL, "--probe …%.40s: expected at most one /, before the probes that only silent hosts get", text);
+			return mst_fail(
+				err, -EINVAL,
+				"--probe …%.40s: expected at most one /, before the probes that only silent hosts get",
+				text);
 		if (*text == '/')
 			*first = (unsigned)count;
 		if (!*text)
@@ -153,10 +157,10 @@ bool mst_probe_recognise(const struct mst_probe *probes, unsigned count, const s
 
 /* Codes of "destination unreachable", RFC 792, RFC 1122 section 3.2.2.1, RFC 1812 section 5.2.7.1. */
 static const uint8_t unreachable_reasons[] = {
-	MST_NET_UNREACH,      MST_HOST_UNREACH,     MST_PROTO_UNREACH, MST_PORT_UNREACH,
-	MST_DEST_UNREACH,     MST_DEST_UNREACH,     MST_NET_UNREACH,   MST_HOST_UNREACH,
-	MST_HOST_UNREACH,     MST_NET_PROHIBITED,   MST_HOST_PROHIBITED, MST_NET_UNREACH,
-	MST_HOST_UNREACH,     MST_ADMIN_PROHIBITED, MST_ADMIN_PROHIBITED, MST_ADMIN_PROHIBITED,
+	MST_NET_UNREACH,  MST_HOST_UNREACH,     MST_PROTO_UNREACH,    MST_PORT_UNREACH,
+	MST_DEST_UNREACH, MST_DEST_UNREACH,     MST_NET_UNREACH,      MST_HOST_UNREACH,
+	MST_HOST_UNREACH, MST_NET_PROHIBITED,   MST_HOST_PROHIBITED,  MST_NET_UNREACH,
+	MST_HOST_UNREACH, MST_ADMIN_PROHIBITED, MST_ADMIN_PROHIBITED, MST_ADMIN_PROHIBITED,
 };
 
 /* Those of ICMPv6, RFC 4443 section 3.1. */

@@ -66,7 +66,8 @@ bool mst_tcp_match_quoted(uint8_t flags, const struct mst_probe_setup *setup, co
                           struct mst_answer *answer)
 {
 	const struct mst_quoted_view *quoted = &view->quoted;
-	struct mst_seal seal = mst_seal_of(&setup->key, &quoted->destination, quoted->destination_port, mst_tcp_tag(flags));
+	struct mst_seal seal = mst_seal_of(&setup->key, &quoted->destination, quoted->destination_port,
+	                                   mst_tcp_tag(flags));
 
 	answer->target = quoted->destination;
 	answer->port = quoted->destination_port;

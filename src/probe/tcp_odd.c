@@ -1,8 +1,8 @@
 /*
  * tcp_odd.c - segments that belong to no connection: ACK, FIN, none, and FIN with PSH and URG ("Xmas").
  *
- * Stateless filters let them pass where they drop a SYN. A host without such a connection answers with a RST (RFC 9293, section
- * 3.10.7.1; U. Maimon, "Port Scanning without the SYN flag", Phrack 49, 1996):
+ * Stateless filters let them pass where they drop a SYN. A host without such a connection answers with a RST (RFC 9293,
+ * section 3.10.7.1; U. Maimon, "Port Scanning without the SYN flag", Phrack 49, 1996):
  *
  *     to a segment with ACK      RST; its sequence number is the number acknowledged: the ticket
  *     to one without             RST and ACK; it acknowledges ticket + length of the segment, in which a FIN counts one
@@ -38,32 +38,33 @@ static bool match(uint8_t flags, const struct mst_probe_setup *setup, const stru
 	       mst_tcp_read_ticket(setup, &seal, tcp->ack - 1, tcp->destination, &answer->ticket);
 }
 
-#define KIND(id, word, short_word, flag_bits, what)                                                                                 \
-	static void prepare_##id(struct mst_template *template, const struct mst_probe_setup *setup,                       \
-	                         const struct mst_addr *source)                                                            \
-	{                                                                                                                  \
-		mst_tcp_prepare(template, &mst_probe_tcp_##id, flag_bits, setup, source);                                  \
-	}                                                                                                                  \
-	static bool match_##id(const struct mst_probe_setup *setup, const struct mst_view *view, struct mst_answer *answer) \
-	{                                                                                                                  \
-		return match(flag_bits, setup, view, answer);                                                              \
-	}                                                                                                                  \
-	static bool match_quoted_##id(const struct mst_probe_setup *setup, const struct mst_view *view,                    \
-	                              struct mst_answer *answer)                                                           \
-	{                                                                                                                  \
-		return mst_tcp_match_quoted(flag_bits, setup, view, answer);                                               \
-	}                                                                                                                  \
-	const struct mst_probe_kind mst_probe_tcp_##id = {                                                                 \
-		.name = word,                                                                                              \
-		.meaning = what,                                                                                           \
-		.brief = short_word,                                                                                       \
-		.proto = MST_PROTO_TCP,                                                                                    \
-		.proto_ipv6 = MST_PROTO_TCP,                                                                               \
-		.has_port = true,                                                                                          \
-		.prepare = prepare_##id,                                                                                   \
-		.aim = mst_tcp_aim,                                                                                        \
-		.match = match_##id,                                                                                       \
-		.match_quoted = match_quoted_##id,                                                                         \
+#define KIND(id, word, short_word, flag_bits, what) \
+	static void prepare_##id(struct mst_template *template, const struct mst_probe_setup *setup, \
+	                         const struct mst_addr *source) \
+	{ \
+		mst_tcp_prepare(template, &mst_probe_tcp_##id, flag_bits, setup, source); \
+	} \
+	static bool match_##id(const struct mst_probe_setup *setup, const struct mst_view *view, \
+	                       struct mst_answer *answer) \
+	{ \
+		return match(flag_bits, setup, view, answer); \
+	} \
+	static bool match_quoted_##id(const struct mst_probe_setup *setup, const struct mst_view *view, \
+	                              struct mst_answer *answer) \
+	{ \
+		return mst_tcp_match_quoted(flag_bits, setup, view, answer); \
+	} \
+	const struct mst_probe_kind mst_probe_tcp_##id = { \
+		.name = word, \
+		.meaning = what, \
+		.brief = short_word, \
+		.proto = MST_PROTO_TCP, \
+		.proto_ipv6 = MST_PROTO_TCP, \
+		.has_port = true, \
+		.prepare = prepare_##id, \
+		.aim = mst_tcp_aim, \
+		.match = match_##id, \
+		.match_quoted = match_quoted_##id, \
 	};
 
 KIND(ack, "ack", "ACK", ACK, "TCP ACK")

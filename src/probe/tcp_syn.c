@@ -1,8 +1,8 @@
 /*
  * tcp_syn.c - half-open TCP (RFC 9293): a SYN with the option MSS.
  *
- * SYN-ACK and RST are sent to the source port, and acknowledge ticket + 1; an ICMP error quotes both. Our kernel does not know
- * the connection: it answers a SYN-ACK with a RST, which closes it.
+ * SYN-ACK and RST are sent to the source port, and acknowledge ticket + 1; an ICMP error quotes both. Our kernel does
+ * not know the connection: it answers a SYN-ACK with a RST, which closes it.
  */
 #include "probe/tcp.h"
 #include "wire/ipv4.h"

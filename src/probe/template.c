@@ -35,7 +35,8 @@ void mst_template_end(struct mst_template *template)
 	template->has_pseudo = proto != MST_PROTO_ICMP;
 	template->payload_sum = mst_sum_bytes(0, transport, bytes);
 	if (template->has_pseudo)
-		template->payload_sum = mst_sum_bytes(template->payload_sum + proto + bytes, mst_template_source(template),
+		template->payload_sum = mst_sum_bytes(template->payload_sum + proto + bytes,
+		                                      mst_template_source(template),
 		                                      template->family == MST_IPV6 ? 16 : 4);
 	if (template->family == MST_IPV4)
 		template->ip_sum = mst_sum_bytes(0, template->bytes, MST_IPV4_BYTES);

@@ -6,11 +6,11 @@
  *     │ attempt, from 1│ zeros, to be checked      │ slot     │   scrambled under the seal of its question
  *     └────────────────┴───────────────────────────┴──────────┘
  *
- * The *seal* of a question is a keyed hash of address, port and protocol. A host without the key can neither make a ticket for
- * another address nor change one: a changed bit changes all others when it is unscrambled, also the zeros. The *bond* is a
- * second value, computed from ticket and seal, which other fields of the frame contain: TCP source port, IP identification
- * (quoted by ICMP errors). An echo payload contains an eight-byte *proof* of the same kind. With these an answer proves that
- * it is ours even when its entry is long gone from the roll.
+ * The *seal* of a question is a keyed hash of address, port and protocol. A host without the key can neither make a
+ * ticket for another address nor change one: a changed bit changes all others when it is unscrambled, also the zeros.
+ * The *bond* is a second value, computed from ticket and seal, which other fields of the frame contain: TCP source
+ * port, IP identification (quoted by ICMP errors). An echo payload contains an eight-byte *proof* of the same kind.
+ * With these an answer proves that it is ours even when its entry is long gone from the roll.
  */
 #ifndef MST_PROBE_TICKET_H
 #define MST_PROBE_TICKET_H
@@ -39,7 +39,8 @@ struct mst_bond {
 	uint16_t port_bits; /* choose the source port */
 };
 
-/* A bijection of 64 bits in which every bit depends on every other (G. Steele, S. Vigna: variant 13 of MurmurHash3's). */
+/* A bijection of 64 bits in which every bit depends on every other (G. Steele, S.
+ * Vigna: variant 13 of MurmurHash3's). */
 static inline uint64_t mst_mix(uint64_t x)
 {
 	x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9;

@@ -3,8 +3,8 @@
  *
  *     source port = computed from target and port; no ticket, for there is no field that all services echo
  *
- * A datagram from the port asked to that source port is an answer; an ICMP error quotes both ports. The entry is found by target
- * and port (track/index.h).
+ * A datagram from the port asked to that source port is an answer; an ICMP error quotes both ports. The entry is found
+ * by target and port (track/index.h).
  */
 #include "probe/probe.h"
 #include "wire/bytes.h"

@@ -9,8 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/partial.h"
 #include "base/fail.h"
+#include "base/partial.h"
 
 #define FILE_MODE 0600 /* with the key of the tickets in hand, answers can be forged */
 
@@ -76,7 +76,8 @@ static int give_name(struct mst_record_output *output, struct mst_error *err)
 	if (code == 0)
 		return 0;
 	mst_partial_keep(&output->partial_path);
-	return mst_fail(err, code, "%s: %s; the recording is in %s", output->path, strerror(-code), output->partial_path);
+	return mst_fail(err, code, "%s: %s; the recording is in %s", output->path, strerror(-code),
+	                output->partial_path);
 }
 
 static void release(struct mst_record_output *output)

@@ -11,7 +11,8 @@ struct mst_record_output {
 	int fd;
 	bool force;
 	char *path;
-	char *partial_path; /* where it is until it has its name; NULL for a device or a named pipe, which is written as it is */
+	char *partial_path; /* where it is until it has its name; NULL for a device or a named pipe, which is
+	                     * written as it is */
 };
 
 /* -EINVAL for "-", -EEXIST without `force`, -EISDIR, -ENOMEM or -errno, with a sentence. */

@@ -48,7 +48,8 @@ static bool read_packet_options(const struct mst_section *section, struct mst_re
 
 	while (mst_section_option(section, options, &code, &value)) {
 		if (code == MST_PCAPNG_EPB_FLAGS && value.left == sizeof(uint32_t)) {
-			item->outgoing = (mst_section_u32(section, &value) & MST_PCAPNG_DIRECTION) == MST_PCAPNG_OUTBOUND;
+			item->outgoing = (mst_section_u32(section, &value) & MST_PCAPNG_DIRECTION) ==
+			                 MST_PCAPNG_OUTBOUND;
 		} else if (code == MST_PCAPNG_EPB_PACKETID && value.left == sizeof item->number) {
 			item->number = mst_section_u64(section, &value);
 			numbered = true;
@@ -105,7 +106,10 @@ static int read_obsolete(struct parser *parser, struct mst_reader *body)
 /* Neither a time nor the captured length, which follows from the interface's limit. */
 static int read_simple(struct parser *parser, struct mst_reader *body)
 {
-	struct mst_record_item item = { .kind = MST_RECORD_FRAME, .wire_bytes = mst_section_u32(&parser->section, body) };
+	struct mst_record_item item = {
+		.kind = MST_RECORD_FRAME,
+		.wire_bytes = mst_section_u32(&parser->section, body),
+	};
 	uint32_t snap;
 
 	if (parser->section.count == 0)
@@ -197,12 +201,9 @@ static const struct {
 	uint32_t type;
 	int (*read)(struct parser *parser, struct mst_reader *body);
 } kinds[] = {
-	{ MST_PCAPNG_PACKET, read_enhanced },
-	{ MST_PCAPNG_CUSTOM, read_custom },
-	{ MST_PCAPNG_INTERFACE, read_interface },
-	{ MST_PCAPNG_SECTION, read_section },
-	{ MST_PCAPNG_PACKET_SIMPLE, read_simple },
-	{ MST_PCAPNG_PACKET_OBSOLETE, read_obsolete },
+	{ MST_PCAPNG_PACKET, read_enhanced },      { MST_PCAPNG_CUSTOM, read_custom },
+	{ MST_PCAPNG_INTERFACE, read_interface },  { MST_PCAPNG_SECTION, read_section },
+	{ MST_PCAPNG_PACKET_SIMPLE, read_simple }, { MST_PCAPNG_PACKET_OBSOLETE, read_obsolete },
 };
 
 static int read_body(struct parser *parser, uint32_t type, struct mst_reader *body)

@@ -49,7 +49,7 @@ enum mst_pcapng_option {
 	MST_PCAPNG_IF_TSRESOL = 9,   /* one byte: 10^-n seconds; with the high bit 2^-n */
 	MST_PCAPNG_IF_TSOFFSET = 14, /* seconds to add, signed */
 	MST_PCAPNG_SHB_USERAPPL = 4,
-	MST_PCAPNG_EPB_FLAGS = 2,    /* also of the obsolete packet block */
+	MST_PCAPNG_EPB_FLAGS = 2, /* also of the obsolete packet block */
 	MST_PCAPNG_EPB_PACKETID = 5,
 };
 

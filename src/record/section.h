@@ -13,8 +13,8 @@
 
 struct mst_section_interface {
 	char name[IF_NAMESIZE];
-	int linktype; /* a DLT_ */
-	uint32_t snap; /* 0: unlimited */
+	int linktype;       /* a DLT_ */
+	uint32_t snap;      /* 0: unlimited */
 	uint8_t resolution; /* as in if_tsresol */
 	int64_t offset_s;
 };

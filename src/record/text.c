@@ -6,7 +6,11 @@
 /* How long a character is by its first byte, and the bits of its number that this byte holds; 0: no first byte. */
 static size_t length_by_first(uint8_t first, uint32_t *bits)
 {
-	size_t length = first < 0x80 ? 1 : first >= 0xf0 && first < 0xf8 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 0;
+	size_t length = first < 0x80                    ? 1
+	                : first >= 0xf0 && first < 0xf8 ? 4
+	                : first >= 0xe0                 ? 3
+	                : first >= 0xc0                 ? 2
+	                                                : 0;
 
 	if (first >= 0xf8)
 		return 0;

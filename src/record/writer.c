@@ -165,7 +165,8 @@ static void put_packet(struct mst_blocks *blocks, const struct mst_record_frame 
 	size_t captured = whole < most ? whole : most;
 	size_t wire_bytes = frame->wire_bytes > whole ? frame->wire_bytes : whole;
 
-	if (!mst_blocks_begin(blocks, MST_PCAPNG_PACKET, 20 + mst_pcapng_padded((uint32_t)captured) + 3 * OPTION_HEAD + 12))
+	if (!mst_blocks_begin(blocks, MST_PCAPNG_PACKET,
+	                      20 + mst_pcapng_padded((uint32_t)captured) + 3 * OPTION_HEAD + 12))
 		return;
 	mst_blocks_u32(blocks, frame->interface);
 	mst_blocks_u32(blocks, (uint32_t)(frame->time_ns >> 32));
@@ -195,7 +196,8 @@ static void put_event(struct mst_blocks *blocks, uint64_t number, uint64_t time_
 	uint32_t text_bytes = htole32((uint32_t)length);
 	uint64_t when[2] = { htole64(number), htole64(time_ns) };
 
-	if (!mst_blocks_begin(blocks, MST_PCAPNG_CUSTOM, 4 + MST_PCAPNG_EVENT_BYTES + mst_pcapng_padded((uint32_t)length)))
+	if (!mst_blocks_begin(blocks, MST_PCAPNG_CUSTOM,
+	                      4 + MST_PCAPNG_EVENT_BYTES + mst_pcapng_padded((uint32_t)length)))
 		return;
 	mst_blocks_u32(blocks, MST_PCAPNG_ENTERPRISE);
 	mst_blocks_bytes(blocks, MST_PCAPNG_EVENT, sizeof MST_PCAPNG_EVENT - 1);

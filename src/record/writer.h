@@ -4,9 +4,9 @@
  *     open ──► interface, frame, event … ──► close
  *      └────────────────┴──────────────────► abandon
  *
- * The file is written beside its name, readable by its owner alone (it holds the key of the tickets), and gets its name at
- * the end; what a killed writer left is removed by the next one of the same name (base/partial.h). A device or a named pipe is
- * written as it is.
+ * The file is written beside its name, readable by its owner alone (it holds the key of the tickets), and gets its name
+ * at the end; what a killed writer left is removed by the next one of the same name (base/partial.h). A device or a
+ * named pipe is written as it is.
  *
  * Any thread may call while others do: one mutex stands around a buffer of 1 MiB, and whoever fills it writes it to the
  * disk. Nothing fails upward while frames are written: the first error is kept for mst_record_close, what comes after

@@ -25,8 +25,7 @@ static size_t hash(const struct mst_result *result)
 
 static bool same_target(const struct mst_result *a, const struct mst_result *b)
 {
-	return a->port == b->port && a->about_port == b->about_port &&
-	       mst_addr_compare(&a->addr, &b->addr) == 0;
+	return a->port == b->port && a->about_port == b->about_port && mst_addr_compare(&a->addr, &b->addr) == 0;
 }
 
 /* The slot that holds this target, or the free one where it belongs. */
@@ -68,7 +67,8 @@ int mst_amendments_add(struct mst_amendments *amendments, const struct mst_resul
 	return 0;
 }
 
-const struct mst_amendment *mst_amendments_find(const struct mst_amendments *amendments, const struct mst_result *result)
+const struct mst_amendment *mst_amendments_find(const struct mst_amendments *amendments,
+                                                const struct mst_result *result)
 {
 	const struct mst_amendment *slot;
 

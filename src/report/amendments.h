@@ -1,5 +1,6 @@
 /*
- * amendments.h - the final verdicts of targets whose verdict was improved after it had been reported: a small hash table.
+ * amendments.h - the final verdicts of targets whose verdict was improved after it had been reported:
+ * a small hash table.
  */
 #ifndef MST_REPORT_AMENDMENTS_H
 #define MST_REPORT_AMENDMENTS_H
@@ -21,7 +22,8 @@ struct mst_amendments {
 int mst_amendments_add(struct mst_amendments *amendments, const struct mst_result *result);
 
 /* The amendment for the target of `result`, or NULL. */
-const struct mst_amendment *mst_amendments_find(const struct mst_amendments *amendments, const struct mst_result *result);
+const struct mst_amendment *mst_amendments_find(const struct mst_amendments *amendments,
+                                                const struct mst_result *result);
 
 /* Accepts zeroed memory. */
 void mst_amendments_free(struct mst_amendments *amendments);

@@ -1,6 +1,6 @@
 /*
- * csv.c - RFC 4180, except that lines end in LF: a header, then a row for each verdict. The header is written even if no row
- * follows.
+ * csv.c - RFC 4180, except that lines end in LF: a header, then a row for each verdict. The header is written even if
+ * no row follows.
  */
 #include "report/digits.h"
 #include "report/escape.h"

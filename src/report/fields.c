@@ -92,7 +92,8 @@ FIELD(time)
 		time_t at_second = (time_t)seconds;
 		struct tm utc;
 
-		strftime(lookups->second_text, sizeof lookups->second_text, "%Y-%m-%dT%H:%M:%S", gmtime_r(&at_second, &utc));
+		strftime(lookups->second_text, sizeof lookups->second_text, "%Y-%m-%dT%H:%M:%S",
+		         gmtime_r(&at_second, &utc));
 		lookups->second = seconds;
 	}
 	memcpy(at, lookups->second_text, MST_SECOND_TEXT);
@@ -212,13 +213,17 @@ const char *mst_lookups_service(struct mst_lookups *lookups, const struct mst_re
 
 #define JSON_KEY(name) "\"" #name "\":"
 #define ROW(name, by_default, kind, meaning) \
-	{ { #name, meaning, by_default }, JSON_KEY(name), sizeof JSON_KEY(name) - 1, MST_FIELD_##kind, \
-	  put_##name }
+	{ \
+		{ #name, meaning, by_default }, JSON_KEY(name), sizeof JSON_KEY(name) - 1, MST_FIELD_##kind, \
+			put_##name \
+	}
 
 static const struct mst_field table[] = {
 	ROW(addr, true, TEXT, "the address probed"),
 	ROW(port, true, NUMBER, "the port probed; empty in verdicts about a host"),
-	ROW(proto, true, WORD, "the protocol of the probe that was answered: icmp, icmp6, tcp, udp; empty when no host answered, or by ARP"),
+	ROW(proto, true, WORD,
+	    "the protocol of the probe that was answered: icmp, icmp6, tcp, udp; empty when no host answered, or by "
+	    "ARP"),
 	ROW(state, true, WORD, "the verdict: up, down, unreachable; open, closed, filtered, open|filtered; unknown"),
 	ROW(reason, true, WORD, "why: echo-reply, arp-response, syn-ack, reset, no-response, host-unreach, ..."),
 	ROW(rtt_ms, true, NUMBER, "round-trip time in milliseconds; empty when unknown"),
@@ -232,8 +237,11 @@ static const struct mst_field table[] = {
 	ROW(was, false, WORD, "the earlier state, when a late answer improved it"),
 	ROW(mac, true, WORD, "link-layer address of a target on-link"),
 	ROW(vendor, true, TEXT, "the vendor of that network card, as listed in Debian's package ieee-data"),
-	ROW(suspect, true, WORD, "why the verdict may not be what it seems: address-conflict, proxy-arp, answers-for-unused, every-port-open, router-anycast"),
-	ROW(service, true, TEXT, "the name that the services database (/etc/services) has for the port; empty when it has none"),
+	ROW(suspect, true, WORD,
+	    "why the verdict may not be what it seems: address-conflict, proxy-arp, answers-for-unused, "
+	    "every-port-open, router-anycast"),
+	ROW(service, true, TEXT,
+	    "the name that the services database (/etc/services) has for the port; empty when it has none"),
 	ROW(name, false, TEXT, "the host name by which the address was given; several are separated by blanks"),
 };
 
@@ -275,8 +283,7 @@ static int choose_one(struct mst_fields *fields, const char *name, size_t length
 	if (!field)
 		return unknown_field(name, length, err);
 	if (mst_fields_contain(fields, field->info.name))
-		return mst_fail(err, -EINVAL, "field \"%s\" is named twice; once is enough",
-		                field->info.name);
+		return mst_fail(err, -EINVAL, "field \"%s\" is named twice; once is enough", field->info.name);
 	fields->at[fields->count++] = field;
 	return 0;
 }

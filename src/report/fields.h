@@ -25,9 +25,9 @@ enum mst_field_kind {
 
 /* Data that is looked up while fields are written. Begin with zeroed memory; mst_lookups_free. */
 struct mst_lookups {
-	uint64_t second; /* since 1970, the last one written: many verdicts share a second */
+	uint64_t second;                       /* since 1970, the last one written: many verdicts share a second */
 	char second_text[MST_SECOND_TEXT + 1]; /* empty before the first */
-	struct mst_vendors *vendors; /* loaded at the first look-up */
+	struct mst_vendors *vendors;           /* loaded at the first look-up */
 	bool vendors_sought;
 	struct mst_services *services; /* likewise */
 	bool services_sought;
@@ -43,8 +43,8 @@ const char *mst_lookups_vendor(struct mst_lookups *lookups, const uint8_t mac[6]
 /* The name of the port of a verdict by the services database, for its protocol; "" when it has none. */
 const char *mst_lookups_service(struct mst_lookups *lookups, const struct mst_result *result);
 
-/* Writes the names of an address at `at`, unprintable characters as '?', at most MST_FIELD_TEXT_MAX bytes: names that do not fit
- * are left out. Returns the end. */
+/* Writes the names of an address at `at`, unprintable characters as '?', at most MST_FIELD_TEXT_MAX bytes: names that
+ * do not fit are left out. Returns the end. */
 char *mst_lookups_put_name(char *at, struct mst_lookups *lookups, const struct mst_addr *addr);
 
 /* Writes the field of a verdict at `at`, at most MST_FIELD_TEXT_MAX bytes without NUL; returns the end, `at`
@@ -65,8 +65,8 @@ struct mst_fields {
 	size_t count;
 };
 
-/* From "addr,port,state"; NULL chooses the defaults, `name` among them when there are names. -EINVAL with a sentence for an unknown or repeated
- * field. */
+/* From "addr,port,state"; NULL chooses the defaults, `name` among them when there are names. -EINVAL with a sentence
+ * for an unknown or repeated field. */
 int mst_fields_choose(struct mst_fields *fields, const char *names, bool have_names, struct mst_error *err);
 
 bool mst_fields_contain(const struct mst_fields *fields, const char *name);

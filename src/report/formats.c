@@ -69,8 +69,10 @@ static int unknown_format(const char *output, struct mst_error *err)
 			strncat(names, ", ", sizeof names - strlen(names) - 1);
 		strncat(names, name, sizeof names - strlen(names) - 1);
 	}
-	return mst_fail(err, -EINVAL, "output \"%s\": unknown format; expected FORMAT:FILE with one of %s, or "
-	                "a file name that ends in .csv, .json, .ndjson, .jsonl, .txt or .list", output, names);
+	return mst_fail(err, -EINVAL,
+	                "output \"%s\": unknown format; expected FORMAT:FILE with one of %s, or "
+	                "a file name that ends in .csv, .json, .ndjson, .jsonl, .txt or .list",
+	                output, names);
 }
 
 /* A word before a colon is a format, even if the file name ends like one. */
@@ -88,8 +90,10 @@ int mst_writer_of_output(const struct mst_writer **writer, const char **path, co
 	if (!*writer)
 		return unknown_format(output, err);
 	if (!**path)
-		return mst_fail(err, -EINVAL, "output \"%s\" names no file; expected FORMAT:FILE, or FORMAT:- for "
-		                "standard output", output);
+		return mst_fail(err, -EINVAL,
+		                "output \"%s\" names no file; expected FORMAT:FILE, or FORMAT:- for "
+		                "standard output",
+		                output);
 	return 0;
 }
 

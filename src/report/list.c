@@ -1,6 +1,6 @@
 /*
- * list.c - the formats list (one address a line, each once) and hostport (ADDRESS:PORT, [ADDRESS]:PORT for IPv6). Shells can
- * read both, and so can -i of another muster.
+ * list.c - the formats list (one address a line, each once) and hostport (ADDRESS:PORT, [ADDRESS]:PORT for IPv6).
+ * Shells can read both, and so can -i of another muster.
  */
 #include <errno.h>
 
@@ -41,7 +41,8 @@ static bool is_listed(const struct mst_page *page, const struct mst_result *resu
 {
 	uint32_t states = page->config->states;
 
-	return (states >> result->state & 1) != 0 && !(result->amended && page->streamed && (states >> result->was & 1) != 0);
+	return (states >> result->state & 1) != 0 &&
+	       !(result->amended && page->streamed && (states >> result->was & 1) != 0);
 }
 
 static void write_addrs(struct mst_page *page, const struct mst_result *results, size_t count)

@@ -93,18 +93,10 @@ static void put_pair(struct mst_out *out, const struct mst_pair *pair)
 		else
 			mst_out_put(out, "null");
 		break;
-	case MST_PAIR_COUNT:
-		mst_out_wrote(out, mst_put_whole(mst_out_room(out, MST_DIGITS_MAX), pair->count));
-		break;
-	case MST_PAIR_REAL:
-		put_real(out, pair->real);
-		break;
-	case MST_PAIR_BOOL:
-		mst_out_put(out, pair->yes ? "true" : "false");
-		break;
-	case MST_PAIR_LIST:
-		put_list(out, pair);
-		break;
+	case MST_PAIR_COUNT: mst_out_wrote(out, mst_put_whole(mst_out_room(out, MST_DIGITS_MAX), pair->count)); break;
+	case MST_PAIR_REAL: put_real(out, pair->real); break;
+	case MST_PAIR_BOOL: mst_out_put(out, pair->yes ? "true" : "false"); break;
+	case MST_PAIR_LIST: put_list(out, pair); break;
 	}
 }
 

@@ -49,12 +49,14 @@ static void gather_amended(struct mst_merge *merge)
 		qsort(merge->amended, merge->amended_count, sizeof *merge->amended, compare_times);
 }
 
-int mst_merge_open(struct mst_merge *merge, struct mst_spool *spool, const struct mst_amendments *amendments, uint32_t states,
-                   struct mst_error *err)
+int mst_merge_open(struct mst_merge *merge, struct mst_spool *spool, const struct mst_amendments *amendments,
+                   uint32_t states, struct mst_error *err)
 {
 	size_t files = file_runs(spool);
 
-	*merge = (struct mst_merge){ .spool = spool, .amendments = amendments, .states = states, .run_count = files + 2 };
+	*merge = (struct mst_merge){
+		.spool = spool, .amendments = amendments, .states = states, .run_count = files + 2
+	};
 	merge->runs = calloc(merge->run_count, sizeof *merge->runs);
 	merge->heap = calloc(merge->run_count, sizeof *merge->heap);
 	merge->windows = files ? calloc(files * window_rows(files), sizeof *merge->windows) : NULL;
@@ -98,7 +100,8 @@ static bool is_passed_over(const struct mst_merge *merge, const struct mst_sorte
 {
 	const struct mst_result *row = &run->window[run->at];
 
-	return run->window != merge->amended && merge->amendments->count > 0 && mst_amendments_find(merge->amendments, row);
+	return run->window != merge->amended && merge->amendments->count > 0 &&
+	       mst_amendments_find(merge->amendments, row);
 }
 
 /* Moves to the next row that is not skipped. */
@@ -147,7 +150,9 @@ void mst_merge_rewind(struct mst_merge *merge)
 		size_t end = spool->ordered ? (i + 1) * MST_SPOOL_RUN : spool->in_file;
 
 		merge->runs[i] = (struct mst_sorted_run){
-			.window = merge->windows + i * rows, .next = i * MST_SPOOL_RUN, .end = end < spool->in_file ? end : spool->in_file,
+			.window = merge->windows + i * rows,
+			.next = i * MST_SPOOL_RUN,
+			.end = end < spool->in_file ? end : spool->in_file,
 		};
 	}
 	merge->runs[files] = (struct mst_sorted_run){ .window = spool->memory, .count = spool->in_memory };

@@ -7,9 +7,9 @@
  *     memory       last run            ├─► next row of each, in a heap ─► rows in order
  *     amendments   one more run        ┘
  *
- * A spooled verdict with an amendment is skipped, and the amendment takes part in a run of its own. When verdicts are ordered
- * by address, the runs are sorted and merged (D. Knuth, "The Art of Computer Programming", vol. 3, section 5.4.1); in the order
- * of arrival they follow one another.
+ * A spooled verdict with an amendment is skipped, and the amendment takes part in a run of its own. When verdicts are
+ * ordered by address, the runs are sorted and merged (D. Knuth, "The Art of Computer Programming", vol. 3, section
+ * 5.4.1); in the order of arrival they follow one another.
  */
 #ifndef MST_REPORT_MERGE_H
 #define MST_REPORT_MERGE_H
@@ -20,8 +20,8 @@
 /* Sorted rows; a window of them is in memory: what is left of it, and of the file. */
 struct mst_sorted_run {
 	struct mst_result *window;
-	size_t at, count;  /* rows of the window */
-	size_t next, end;  /* records of the file that follow */
+	size_t at, count; /* rows of the window */
+	size_t next, end; /* records of the file that follow */
 };
 
 struct mst_merge {
@@ -38,11 +38,12 @@ struct mst_merge {
 };
 
 /*
- * `states`: the bit set of wanted states. Spool and amendments are borrowed, and nothing may be added to them any more. 0, or
+ * `states`: the bit set of wanted states. Spool and amendments are borrowed, and nothing may be added to them any more.
+ * 0, or
  * -ENOMEM with a sentence.
  */
-int mst_merge_open(struct mst_merge *merge, struct mst_spool *spool, const struct mst_amendments *amendments, uint32_t states,
-                   struct mst_error *err);
+int mst_merge_open(struct mst_merge *merge, struct mst_spool *spool, const struct mst_amendments *amendments,
+                   uint32_t states, struct mst_error *err);
 
 /* Begins again from the first. */
 void mst_merge_rewind(struct mst_merge *merge);

@@ -1,6 +1,6 @@
 /*
- * ndjson.c - one object a line, as verdicts come. `type` is a result, an amendment of an earlier result, the name of an address,
- * or the summary, which ends the report.
+ * ndjson.c - one object a line, as verdicts come. `type` is a result, an amendment of an earlier result, the name of an
+ * address, or the summary, which ends the report.
  */
 #include <muster/version.h>
 

@@ -4,7 +4,8 @@
  *     open ──► begin ──► room/wrote, line, … flush ──► finish
  *      └──────────┴─────────────────────────────────► discard
  *
- * While bytes are written no call returns an error: the first error is kept in `code` and `error`, and later bytes are dropped.
+ * While bytes are written no call returns an error: the first error is kept in `code` and `error`,
+ * and later bytes are dropped.
  * Only whole lines leave the buffer, and a file that could not take all of them is cut back to its last whole line.
  *
  * A document is written to a partial file (.NAME.XXXXXX in the same folder, see partial.h), which finish renames.
@@ -24,8 +25,8 @@
 
 enum mst_out_kind {
 	MST_OUT_STDOUT,
-	MST_OUT_DEVICE, /* a character device or named pipe: written to directly */
-	MST_OUT_DIRECT, /* a file that grows under its name */
+	MST_OUT_DEVICE,  /* a character device or named pipe: written to directly */
+	MST_OUT_DIRECT,  /* a file that grows under its name */
 	MST_OUT_PARTIAL, /* a file that gets its name at the end */
 };
 
@@ -73,8 +74,8 @@ void mst_out_flush(struct mst_out *out);
 /* Writes the rest, closes, gives a partial file its name. Returns `code`. */
 int mst_out_finish(struct mst_out *out);
 
-/* Without finish: closes, removes a partial file, or a file of ours that is empty; other files keep their whole lines. In any
- * case frees the memory. Accepts zeroed memory. */
+/* Without finish: closes, removes a partial file, or a file of ours that is empty; other files keep their whole lines.
+ * In any case frees the memory. Accepts zeroed memory. */
 void mst_out_discard(struct mst_out *out);
 
 /* Keeps the first error. */

@@ -1,8 +1,8 @@
 /*
  * out_file.c - the file of an output: opening it, giving it its name, removing it. See out.h.
  *
- * A file that exists is never replaced by accident: it is refused at the start, and looked for again when the document gets its
- * name. Devices and pipes are written to directly, and never renamed.
+ * A file that exists is never replaced by accident: it is refused at the start, and looked for again when the document
+ * gets its name. Devices and pipes are written to directly, and never renamed.
  */
 #include "report/out.h"
 
@@ -152,7 +152,8 @@ int mst_out_finish(struct mst_out *out)
 
 	mst_out_line(out);
 	mst_out_flush(out);
-	/* A partial file stays locked until it has its name: a second descriptor of the same open file holds the lock. */
+	/* A partial file stays locked until it has its name: a second descriptor of the same open
+	 * file holds the lock. */
 	if (out->kind == MST_OUT_PARTIAL)
 		lock = fcntl(out->fd, F_DUPFD_CLOEXEC, 0);
 	code = close_fd(out);

@@ -37,7 +37,7 @@ struct mst_report {
 	struct mst_pairs parameters; /* a copy */
 	struct mst_spool spool;      /* has memory only if there are documents */
 	struct mst_amendments amendments;
-	bool amendment_lost;         /* there was no memory for one */
+	bool amendment_lost; /* there was no memory for one */
 };
 
 int mst_report_new(struct mst_report **out, const struct mst_report_config *config, struct mst_error *err)
@@ -73,7 +73,8 @@ static int refuse_portless(const struct mst_report *report, const struct mst_wri
 {
 	if (!(writer->traits & MST_FORMAT_PORTS) || report->config.fields_for_ports)
 		return 0;
-	return mst_fail(err, -EINVAL, "output \"%s\": %s is for ports, and hosts are asked here; expected list", output, writer->name);
+	return mst_fail(err, -EINVAL, "output \"%s\": %s is for ports, and hosts are asked here; expected list", output,
+	                writer->name);
 }
 
 int mst_report_add(struct mst_report *report, const char *output, struct mst_error *err)
@@ -121,7 +122,8 @@ const char *mst_report_unfinished(const struct mst_report *report, size_t index)
 	return index < report->count ? report->outputs[index].out.partial_path : NULL;
 }
 
-/* The first error of the outputs in their order, then of the report. A closed pipe is no error while others are read. */
+/* The first error of the outputs in their order, then of the report.
+ * A closed pipe is no error while others are read. */
 static int first_error(const struct mst_report *report, struct mst_error *err)
 {
 	bool all_left = mst_report_all_left(report);
@@ -203,9 +205,10 @@ static bool is_spooled(const struct mst_report *report, const struct mst_result 
 
 typedef bool choose_result(const struct mst_report *report, const struct mst_result *result);
 
-/* Finds the next chosen results from `*start` on: moves `*start` to the first, returns how many follow in a row; 0 at the end. */
-static size_t next_run(const struct mst_report *report, choose_result *choose,
-                       const struct mst_result *results, size_t *start, size_t count)
+/* Finds the next chosen results from `*start` on: moves `*start` to the first, returns how many follow in a row;
+ * 0 at the end. */
+static size_t next_run(const struct mst_report *report, choose_result *choose, const struct mst_result *results,
+                       size_t *start, size_t count)
 {
 	size_t end;
 

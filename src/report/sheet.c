@@ -65,21 +65,11 @@ static void put_list(struct mst_out *out, const struct mst_pair *pair)
 static void put_value(struct mst_out *out, const struct mst_pair *pair)
 {
 	switch (pair->kind) {
-	case MST_PAIR_TEXT:
-		put_quoted(out, pair->text ? pair->text : "");
-		break;
-	case MST_PAIR_COUNT:
-		mst_out_wrote(out, mst_put_whole(mst_out_room(out, MST_DIGITS_MAX), pair->count));
-		break;
-	case MST_PAIR_REAL:
-		put_real(out, pair->real);
-		break;
-	case MST_PAIR_BOOL:
-		mst_out_put(out, pair->yes ? "true" : "false");
-		break;
-	case MST_PAIR_LIST:
-		put_list(out, pair);
-		break;
+	case MST_PAIR_TEXT: put_quoted(out, pair->text ? pair->text : ""); break;
+	case MST_PAIR_COUNT: mst_out_wrote(out, mst_put_whole(mst_out_room(out, MST_DIGITS_MAX), pair->count)); break;
+	case MST_PAIR_REAL: put_real(out, pair->real); break;
+	case MST_PAIR_BOOL: mst_out_put(out, pair->yes ? "true" : "false"); break;
+	case MST_PAIR_LIST: put_list(out, pair); break;
 	}
 }
 
@@ -175,7 +165,8 @@ static const struct {
 	void (*write)(struct mst_sheet *sheet, const struct mst_sheet_content *content);
 } formats[] = { { "csv", write_csv }, { "json", write_json }, { "ndjson", write_ndjson } };
 
-int mst_sheet_open(struct mst_sheet **out, const char *output, const struct mst_sheet_config *config, struct mst_error *err)
+int mst_sheet_open(struct mst_sheet **out, const char *output, const struct mst_sheet_config *config,
+                   struct mst_error *err)
 {
 	const struct mst_writer *writer = NULL;
 	struct mst_sheet *sheet = calloc(1, sizeof *sheet);
@@ -194,8 +185,10 @@ int mst_sheet_open(struct mst_sheet **out, const char *output, const struct mst_
 	if (sheet->write)
 		code = mst_out_open(&sheet->out, path, sheet->write != write_ndjson, config->force, err);
 	else
-		code = mst_fail(err, -EINVAL, "output \"%s\": expected csv:FILE, json:FILE or ndjson:FILE, or a file name that ends in "
-		                ".csv, .json or .ndjson; - as FILE is standard output", output);
+		code = mst_fail(err, -EINVAL,
+		                "output \"%s\": expected csv:FILE, json:FILE or ndjson:FILE, or a file name that ends "
+		                "in .csv, .json or .ndjson; - as FILE is standard output",
+		                output);
 	if (code < 0)
 		free(sheet);
 	else

@@ -1,9 +1,9 @@
 /*
  * sort.c - see sort.h.
  *
- * A radix sort from the first byte of the key, in place ("American flag sort": P. McIlroy, K. Bostic, M. McIlroy: "Engineering
- * radix sort", 1993). Rows are counted by one byte, carried into the bucket of their byte, and each bucket is sorted by the
- * next byte. A million rows take 0.1 s; qsort(3), which compares and copies all of them, takes 0.6 s.
+ * A radix sort from the first byte of the key, in place ("American flag sort": P. McIlroy, K. Bostic, M. McIlroy:
+ * "Engineering radix sort", 1993). Rows are counted by one byte, carried into the bucket of their byte, and each bucket
+ * is sorted by the next byte. A million rows take 0.1 s; qsort(3), which compares and copies all of them, takes 0.6 s.
  */
 #include "report/sort.h"
 

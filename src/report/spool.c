@@ -71,8 +71,7 @@ static int write_memory(struct mst_spool *spool)
 		if (wrote > 0)
 			done += (size_t)wrote;
 		else if (wrote == 0 || errno != EINTR)
-			return mst_fail(&spool->error, wrote ? -errno : -EIO,
-			                "the temporary file of the report: %s",
+			return mst_fail(&spool->error, wrote ? -errno : -EIO, "the temporary file of the report: %s",
 			                strerror(wrote ? errno : EIO));
 	}
 	return 0;
@@ -121,8 +120,8 @@ bool mst_spool_read(struct mst_spool *spool, struct mst_result *results, size_t 
 		if (got > 0)
 			done += (size_t)got;
 		else if (got == 0 || errno != EINTR) {
-			spool->code = mst_fail(&spool->error, got ? -errno : -EIO, "the temporary file of the report: %s",
-			                       strerror(got ? errno : EIO));
+			spool->code = mst_fail(&spool->error, got ? -errno : -EIO,
+			                       "the temporary file of the report: %s", strerror(got ? errno : EIO));
 			return false;
 		}
 	}

@@ -3,8 +3,8 @@
  *
  *     init ──► add, add, … ──► read in runs (merge.h) ──► free
  *
- * The memory is a buffer, which is written to the file whenever it is full. When the report is ordered, it is sorted before it
- * is written: a run. At the end all runs are merged. Nothing is ever sorted in the file itself.
+ * The memory is a buffer, which is written to the file whenever it is full. When the report is ordered, it is sorted
+ * before it is written: a run. At the end all runs are merged. Nothing is ever sorted in the file itself.
  */
 #ifndef MST_REPORT_SPOOL_H
 #define MST_REPORT_SPOOL_H
@@ -20,9 +20,9 @@ struct mst_spool {
 	size_t in_memory;
 	size_t in_file;
 	bool ordered;
-	int fd;            /* of the file; -1 until it is needed */
-	char *folder;      /* where the file is tried first; NULL: no such folder */
-	int code;          /* 0, or the error after which nothing more is kept */
+	int fd;       /* of the file; -1 until it is needed */
+	char *folder; /* where the file is tried first; NULL: no such folder */
+	int code;     /* 0, or the error after which nothing more is kept */
 	struct mst_error error;
 };
 

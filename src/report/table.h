@@ -1,6 +1,6 @@
 /*
- * table.h - a table with aligned columns: pass it every row twice, first to measure, then to print. Columns in which no cell
- * has text are left out.
+ * table.h - a table with aligned columns: pass it every row twice, first to measure, then to print. Columns in which no
+ * cell has text are left out.
  *
  *     measure, measure … ──► fit ──► head, print, print …
  *
@@ -22,9 +22,9 @@ struct mst_cell {
 
 struct mst_column {
 	char title[32];
-	bool right; /* numbers stand to the right */
-	size_t width; /* 0 until a cell with text was measured */
-	size_t least; /* in a terminal that is too narrow the column may be cut to this width; 0: never cut */
+	bool right;     /* numbers stand to the right */
+	size_t width;   /* 0 until a cell with text was measured */
+	size_t least;   /* in a terminal that is too narrow the column may be cut to this width; 0: never cut */
 	unsigned spare; /* if it still is too narrow, columns are left out in this order, 1 first; 0: never */
 };
 
@@ -39,8 +39,8 @@ struct mst_table {
 /* `cells` has one for each column. */
 void mst_table_measure(struct mst_table *table, const struct mst_cell *cells);
 
-/* Before the first line: fits the table into the terminal. First gaps become smaller, then columns are cut to their least
- * width, then columns with `spare` are left out. */
+/* Before the first line: fits the table into the terminal. First gaps become smaller, then columns are cut to their
+ * least width, then columns with `spare` are left out. */
 void mst_table_fit(struct mst_table *table);
 
 /* Prints the titles; a row. */

@@ -1,13 +1,14 @@
 /*
- * text.c - a table for people, ordered by address. On a terminal, ports are listed under their host; in a pipe or a file every
- * line has the address, for grep and awk:
+ * text.c - a table for people, ordered by address. On a terminal, ports are listed under their host; in a pipe or a
+ * file every line has the address, for grep and awk:
  *
  *     ADDRESS                  STATE   REASON        RTT(ms)   TTL   HOSTS
  *     10.0.0.1                 up      echo-reply      0.123    64
  *     10.0.0.4 - 10.0.0.17     down    no-response                   14 hosts
  *
- * With `ranges` one line may cover several adjacent addresses or ports: a span of the ordered verdicts. If the user chose fields,
- * those are the columns. A document is measured before it is written; a stream has columns of fixed widths.
+ * With `ranges` one line may cover several adjacent addresses or ports: a span of the ordered verdicts. If the user
+ * chose fields, those are the columns. A document is measured before it is written;
+ * a stream has columns of fixed widths.
  */
 #include "report/digits.h"
 #include "report/text_rows.h"
@@ -36,8 +37,7 @@ static bool has_name(const struct mst_page *page, const struct mst_result *resul
 
 static bool joins(const struct mst_result *last, const struct mst_result *next)
 {
-	if (last->state != next->state || last->reason != next->reason ||
-	    last->about_port != next->about_port)
+	if (last->state != next->state || last->reason != next->reason || last->about_port != next->about_port)
 		return false;
 	if (mst_text_router_answered(last) != mst_text_router_answered(next) ||
 	    (mst_text_router_answered(last) && mst_addr_compare(&last->from, &next->from) != 0))
@@ -155,7 +155,9 @@ static void begin(struct mst_page *page)
 	struct mst_text *text = page->state;
 
 	text->to_terminal = page->config->terminal && page->out->kind == MST_OUT_STDOUT;
-	text->layout = page->fields_chosen ? &mst_text_chosen : page->config->fields_for_ports ? &mst_text_ports : &mst_text_hosts;
+	text->layout = page->fields_chosen              ? &mst_text_chosen
+	               : page->config->fields_for_ports ? &mst_text_ports
+	                                                : &mst_text_hosts;
 	text->by_host = text->layout == &mst_text_ports && text->to_terminal && !page->streamed;
 	text->table.indent = text->by_host ? PORT_INDENT : 0;
 	text->table.width = text->to_terminal ? page->config->width : 0;

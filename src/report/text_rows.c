@@ -39,9 +39,13 @@ static bool has_colour(const struct mst_page *page)
 static void set_state(const struct mst_page *page, struct mst_cell *cell, const struct mst_result *result)
 {
 	static const char *const colours[MST_STATE_COUNT] = {
-		[MST_UP] = "\033[32m",          [MST_OPEN] = "\033[32m",
-		[MST_DOWN] = "\033[31m",        [MST_CLOSED] = "\033[31m",
-		[MST_UNREACHABLE] = "\033[33m", [MST_FILTERED] = "\033[33m", [MST_OPEN_FILTERED] = "\033[33m",
+		[MST_UP] = "\033[32m",
+		[MST_OPEN] = "\033[32m",
+		[MST_DOWN] = "\033[31m",
+		[MST_CLOSED] = "\033[31m",
+		[MST_UNREACHABLE] = "\033[33m",
+		[MST_FILTERED] = "\033[33m",
+		[MST_OPEN_FILTERED] = "\033[33m",
 	};
 
 	set_text(cell, mst_state_name(result->state));
@@ -116,7 +120,17 @@ static void set_mac(struct mst_cell *cell, const struct mst_result *result)
 }
 
 enum {
-	HOST_ADDRESS, HOST_NAME, HOST_STATE, HOST_REASON, HOST_RTT, HOST_TTL, HOST_MAC, HOST_VENDOR, HOST_SUSPECT, HOST_WAS, HOST_COUNT,
+	HOST_ADDRESS,
+	HOST_NAME,
+	HOST_STATE,
+	HOST_REASON,
+	HOST_RTT,
+	HOST_TTL,
+	HOST_MAC,
+	HOST_VENDOR,
+	HOST_SUSPECT,
+	HOST_WAS,
+	HOST_COUNT,
 	HOST_COLUMNS
 };
 static const struct mst_column host_columns[HOST_COLUMNS] = {
@@ -158,8 +172,19 @@ static void put_host(struct mst_page *page, struct mst_cell *cells, const struct
 }
 
 enum {
-	PORT_ADDRESS, PORT_NAME, PORT_PORT, PORT_STATE, PORT_REASON, PORT_RTT, PORT_SERVICE, PORT_SUSPECT, PORT_WAS, PORT_COUNT, PORT_MAC,
-	PORT_VENDOR, PORT_COLUMNS
+	PORT_ADDRESS,
+	PORT_NAME,
+	PORT_PORT,
+	PORT_STATE,
+	PORT_REASON,
+	PORT_RTT,
+	PORT_SERVICE,
+	PORT_SUSPECT,
+	PORT_WAS,
+	PORT_COUNT,
+	PORT_MAC,
+	PORT_VENDOR,
+	PORT_COLUMNS
 };
 static const struct mst_column port_columns[PORT_COLUMNS] = {
 	[PORT_ADDRESS] = { .title = "ADDRESS", .width = 15 },
@@ -221,10 +246,16 @@ static void put_chosen(struct mst_page *page, struct mst_cell *cells, const stru
 }
 
 const struct mst_text_layout mst_text_hosts = {
-	.columns = host_columns, .count = HOST_COLUMNS, .joins = true, .put = put_host,
+	.columns = host_columns,
+	.count = HOST_COLUMNS,
+	.joins = true,
+	.put = put_host,
 };
 const struct mst_text_layout mst_text_ports = {
-	.columns = port_columns, .count = PORT_COLUMNS, .joins = true, .put = put_port,
+	.columns = port_columns,
+	.count = PORT_COLUMNS,
+	.joins = true,
+	.put = put_port,
 };
 const struct mst_text_layout mst_text_chosen = { .put = put_chosen };
 

@@ -20,8 +20,8 @@ struct mst_text {
 	struct mst_table table;
 	const struct mst_text_layout *layout;
 	bool to_terminal;
-	bool by_host; /* a line with the address precedes the lines of its ports */
-	bool headed;  /* the titles have been written */
+	bool by_host;              /* a line with the address precedes the lines of its ports */
+	bool headed;               /* the titles have been written */
 	struct mst_text_span span; /* the current one, to which verdicts are still added; count 0: none */
 	struct mst_addr host;      /* of the line before */
 };

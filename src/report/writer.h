@@ -1,8 +1,10 @@
 /*
- * writer.h - what every output format must do. A format is one file that ends in a const struct, and one line in formats.c.
+ * writer.h - what every output format must do. A format is one file that ends in a const struct,
+ * and one line in formats.c.
  *
- * Writers never fail (struct mst_out keeps the first error), and get only verdicts that are wanted. A streamed output is
- * written as verdicts come. A document is written at once when the scan is over, so its summary is known from the start.
+ * Writers never fail (struct mst_out keeps the first error), and get only verdicts that are wanted. A streamed output
+ * is written as verdicts come. A document is written at once when the scan is over,
+ * so its summary is known from the start.
  */
 #ifndef MST_REPORT_WRITER_H
 #define MST_REPORT_WRITER_H
@@ -20,8 +22,8 @@ struct mst_page {
 	bool fields_chosen; /* the user chose the fields: a table shows exactly these */
 	bool streamed;      /* it gets amendments too (results with `amended`); a document gets only final verdicts */
 	struct mst_pairs parameters;
-	struct mst_pairs summary; /* streamed: empty before end */
-	uint64_t rows;            /* a count for the writer's use; 0 at the start */
+	struct mst_pairs summary;   /* streamed: empty before end */
+	uint64_t rows;              /* a count for the writer's use; 0 at the start */
 	struct mst_lookups lookups; /* for the writer's fields */
 	void *state;                /* `state_size` bytes of the writer's own, zeroed before begin */
 };
@@ -31,8 +33,8 @@ struct mst_page {
 struct mst_writer {
 	const char *name;
 	const char *suffixes[MST_SUFFIXES_MAX]; /* of file names, with their dot; NULL: no more */
-	unsigned traits; /* enum mst_format_trait */
-	bool streamed;   /* always streamed; MST_FORMAT_STREAM: streamed when `stream` asks for it */
+	unsigned traits;                        /* enum mst_format_trait */
+	bool streamed; /* always streamed; MST_FORMAT_STREAM: streamed when `stream` asks for it */
 	size_t state_size;
 
 	void (*begin)(struct mst_page *page);
@@ -40,7 +42,8 @@ struct mst_writer {
 	void (*measure)(struct mst_page *page, const struct mst_result *results, size_t count);
 	void (*end_measure)(struct mst_page *page);
 	void (*write)(struct mst_page *page, const struct mst_result *results, size_t count);
-	void (*write_name)(struct mst_page *page, const struct mst_addr *addr, const char *name); /* for mst_report_name; may be NULL */
+	void (*write_name)(struct mst_page *page, const struct mst_addr *addr,
+	                   const char *name); /* for mst_report_name; may be NULL */
 	void (*end)(struct mst_page *page);
 	void (*free_state)(struct mst_page *page); /* frees what `state` owns, even before end; may be NULL */
 };
@@ -53,6 +56,7 @@ const struct mst_writer *mst_writer_named(const char *name, size_t length);
 const struct mst_writer *mst_writer_for_path(const char *path);
 
 /* Splits an output of mst_report_add into format and path. -EINVAL with a sentence. */
-int mst_writer_of_output(const struct mst_writer **writer, const char **path, const char *output, struct mst_error *err);
+int mst_writer_of_output(const struct mst_writer **writer, const char **path, const char *output,
+                         struct mst_error *err);
 
 #endif

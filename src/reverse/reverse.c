@@ -46,17 +46,17 @@ struct question {
 };
 
 struct mst_reverse {
-	struct mst_key key;    /* of the hash: secret, because other hosts choose the addresses */
+	struct mst_key key; /* of the hash: secret, because other hosts choose the addresses */
 	pthread_mutex_t lock;
-	pthread_cond_t done;   /* all queries have finished */
-	struct asked *asked;   /* in the order asked, at most MST_REVERSE_MAX */
+	pthread_cond_t done; /* all queries have finished */
+	struct asked *asked; /* in the order asked, at most MST_REVERSE_MAX */
 	size_t count, room;
 	size_t next, finished; /* `next`: index of the next query to send; `finished`: number of finished ones */
 	uint32_t *places;      /* 1 + index of asked[], 0 is free; PLACES of them */
 	bool stopping;
 
-	ares_channel channel;  /* used by the thread only */
-	unsigned in_flight;    /* used by the thread only */
+	ares_channel channel; /* used by the thread only */
+	unsigned in_flight;   /* used by the thread only */
 	int wake_fd;
 	pthread_t thread;
 	bool initialized, has_channel, runs;
@@ -213,7 +213,8 @@ static bool is_stopping(struct mst_reverse *reverse)
 
 static int wait_ms(struct mst_reverse *reverse)
 {
-	struct timeval longest = { .tv_usec = LOOK_MS * 1000 }, room, *time = ares_timeout(reverse->channel, &longest, &room);
+	struct timeval longest = { .tv_usec = LOOK_MS * 1000 }, room,
+		       *time = ares_timeout(reverse->channel, &longest, &room);
 
 	if (reverse->in_flight == 0)
 		return -1; /* wait for a new query only */
@@ -234,7 +235,9 @@ static void wait_and_process(struct mst_reverse *reverse)
 		bool reads = bits >> i & 1, writes = bits >> (i + ARES_GETSOCK_MAXNUM) & 1;
 
 		if (reads || writes)
-			fds[count++] = (struct pollfd){ .fd = sockets[i], .events = (short)((reads ? POLLIN : 0) | (writes ? POLLOUT : 0)) };
+			fds[count++] = (struct pollfd){
+				.fd = sockets[i], .events = (short)((reads ? POLLIN : 0) | (writes ? POLLOUT : 0))
+			};
 	}
 	poll(fds, count, wait_ms(reverse));
 	if (fds[0].revents && read(reverse->wake_fd, &ignored, sizeof ignored) < 0)
@@ -326,10 +329,14 @@ int mst_reverse_open(struct mst_reverse **out, struct mst_error *err)
 void mst_reverse_wait(struct mst_reverse *reverse, uint64_t at_most_ns)
 {
 	uint64_t until_ns = mst_now_ns() + at_most_ns;
-	struct timespec until = { .tv_sec = (time_t)(until_ns / MST_NS_PER_SECOND), .tv_nsec = (long)(until_ns % MST_NS_PER_SECOND) };
+	struct timespec until = {
+		.tv_sec = (time_t)(until_ns / MST_NS_PER_SECOND),
+		.tv_nsec = (long)(until_ns % MST_NS_PER_SECOND),
+	};
 
 	pthread_mutex_lock(&reverse->lock);
-	while (reverse->finished < reverse->count && pthread_cond_timedwait(&reverse->done, &reverse->lock, &until) == 0)
+	while (reverse->finished < reverse->count &&
+	       pthread_cond_timedwait(&reverse->done, &reverse->lock, &until) == 0)
 		;
 	pthread_mutex_unlock(&reverse->lock);
 }

@@ -90,7 +90,8 @@ static struct mst_egress_state *state_of(const struct mst_answers *answers, cons
 	return &answers->shared->egresses[found->route->egress->number];
 }
 
-static void join_references(struct mst_answers *answers, const struct mst_recognised *found, const struct mst_result *result)
+static void join_references(struct mst_answers *answers, const struct mst_recognised *found,
+                            const struct mst_result *result)
 {
 	struct mst_estimator *estimator = &answers->estimators[found->route->egress->number];
 	struct mst_egress_state *state = state_of(answers, found);
@@ -103,7 +104,8 @@ static void join_references(struct mst_answers *answers, const struct mst_recogn
 		mst_estimator_join(estimator, state, key, reference, result->rtt_ns, now_ns);
 }
 
-/* Only answers of the target itself: routers limit and delay their ICMP errors, so these show nothing of the network. */
+/* Only answers of the target itself: routers limit and delay their ICMP errors,
+ * so these show nothing of the network. */
 static void learn(struct mst_answers *answers, const struct mst_recognised *found, const struct mst_result *result,
                   const struct mst_settlement *settlement, bool first)
 {
@@ -146,7 +148,8 @@ static bool has_been_asked(const struct mst_shared *shared, const struct mst_egr
 	return true;
 }
 
-/* The entry has been used for another target since: whether this one was asked, and how it stands, the reporter knows. */
+/* The entry has been used for another target since: whether this one was asked, and how it stands,
+ * the reporter knows. */
 static void settle_beyond(struct mst_answers *answers, const struct mst_recognised *found)
 {
 	const struct mst_plan *plan = answers->plan;
@@ -185,12 +188,12 @@ static void note_suspicion(struct mst_answers *answers, const struct mst_recogni
 	while (grew && mst_claims_next(answers->neighbours, result, &at, &claim))
 		post_claim(answers, result, &claim);
 	if (found->standing == MST_STANDING_BEST && answers->suspects)
-		result->suspect =
-			(uint8_t)mst_suspects_note(answers->suspects, &state_of(answers, found)->unused, result, &origin);
+		result->suspect = (uint8_t)mst_suspects_note(answers->suspects, &state_of(answers, found)->unused,
+		                                             result, &origin);
 }
 
-static void count_verdict(struct mst_answers *answers, const struct mst_recognised *found, const struct mst_result *result,
-                          uint64_t was_word)
+static void count_verdict(struct mst_answers *answers, const struct mst_recognised *found,
+                          const struct mst_result *result, uint64_t was_word)
 {
 	enum mst_standing was = mst_word_standing(was_word);
 	const struct mst_answer *answer = &found->answer;
@@ -201,7 +204,7 @@ static void count_verdict(struct mst_answers *answers, const struct mst_recognis
 	/* A router's error is no answer of the target: it does not count for the estimate of missed answers. */
 	if (was <= MST_STANDING_SILENT && mst_addr_equal(&answer->from, &answer->target))
 		mst_first_answers_note(&answers->shared->first_answers, mst_word_proving(was_word, result->attempt),
-		                      mst_plan_probing_is_second(&answers->plan->probing, answer->probe));
+		                       mst_plan_probing_is_second(&answers->plan->probing, answer->probe));
 	if (found->standing == MST_STANDING_BEST)
 		mst_count(&answers->shared->best, 1);
 }
@@ -270,8 +273,8 @@ static void take_reference(struct mst_answers *answers, const struct mst_recogni
 	uint64_t sent_ns = mst_settlement_asked_ns(settlement, arrival->now_ns);
 
 	if (how == MST_SETTLED_FIRST)
-		mst_estimator_reference(&answers->estimators[found->route->egress->number], state_of(answers, found), key, sent_ns,
-		                        mst_trip_ns(arrival, answer, settlement, 0));
+		mst_estimator_reference(&answers->estimators[found->route->egress->number], state_of(answers, found),
+		                        key, sent_ns, mst_trip_ns(arrival, answer, settlement, 0));
 }
 
 /* Only that it is answered is of interest. */
@@ -286,8 +289,8 @@ static void take_unused(struct mst_answers *answers, const struct mst_recognised
 		post_suspects(answers);
 }
 
-static void (*const takers[MST_PURPOSES])(struct mst_answers *answers, const struct mst_recognised *found, enum mst_settled how,
-                                          const struct mst_settlement *settlement) = {
+static void (*const takers[MST_PURPOSES])(struct mst_answers *answers, const struct mst_recognised *found,
+                                          enum mst_settled how, const struct mst_settlement *settlement) = {
 	[MST_ASK] = take_asked,
 	[MST_REFERENCE] = take_reference,
 	[MST_UNUSED] = take_unused,
@@ -305,7 +308,8 @@ static bool find_place(const struct mst_shared *shared, const struct mst_answer 
 		return true;
 	}
 	place->purpose = MST_ASK;
-	return shared->index && mst_index_find(shared->index, &answer->target, port, &place->lane, &place->entry); /* INDEX */
+	return shared->index &&
+	       mst_index_find(shared->index, &answer->target, port, &place->lane, &place->entry); /* INDEX */
 }
 
 /* The roll in which it stands; NULL when the round has no such roll. */
@@ -341,7 +345,7 @@ static void settle(struct mst_answers *answers, struct mst_recognised *found)
 	if (answer->probe > 0 && found->place.purpose != MST_REFERENCE)
 		found->behind_ns = mst_trip_behind_ns(plan, found->route, answer,
 		                                      mst_load(&state_of(answers, found)->rate_pps, relaxed) /
-		                                          found->route->egress->lanes); /* RATE */
+		                                              found->route->egress->lanes); /* RATE */
 	how = mst_roll_settle(roll, found->place.entry & (roll->capacity - 1), &answer->target, port,
 	                      answer->by_key ? 0 : answer->ticket.attempt, found->standing, &settlement); /* SETTLE */
 	if (how == MST_SETTLED_FORGED)
@@ -357,14 +361,8 @@ void mst_answers_read(struct mst_answers *answers, const struct mst_received_fra
 
 	mst_count(&answers->counts.received, 1);
 	switch (mst_recognise(answers->plan, captured, &found, &why)) {
-	case MST_FOUND:
-		settle(answers, &found);
-		break;
-	case MST_FOUND_STRAY:
-		stray(answers, why, &found);
-		break;
-	case MST_FOUND_MALFORMED:
-		mst_count(&answers->counts.malformed, 1);
-		break;
+	case MST_FOUND: settle(answers, &found); break;
+	case MST_FOUND_STRAY: stray(answers, why, &found); break;
+	case MST_FOUND_MALFORMED: mst_count(&answers->counts.malformed, 1); break;
 	}
 }

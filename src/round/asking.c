@@ -14,7 +14,7 @@
 
 #define CHUNK_MAX 1024
 #define WAVES_NS (240 * MST_NS_PER_SECOND) /* all of them together; ticks can express more */
-#define SKIPPED_MAX 4096 /* a turn: a fifth of a millisecond */
+#define SKIPPED_MAX 4096                   /* a turn: a fifth of a millisecond */
 
 static struct mst_roll *roll_of(const struct mst_asking *asking)
 {
@@ -80,7 +80,8 @@ static void ask(struct mst_asking *asking, const struct mst_attempt *attempt)
 {
 	const struct mst_context *context = asking->context;
 
-	mst_trace_armed(context->shared, &attempt->question.addr, attempt->question.port, attempt->number, context->lane);
+	mst_trace_armed(context->shared, &attempt->question.addr, attempt->question.port, attempt->number,
+	                context->lane);
 	mst_references_count(&asking->references);
 	mst_frame_attempt(asking->sending, attempt, mst_attempt_wave(asking->context, attempt));
 }
@@ -115,8 +116,8 @@ static bool next_position(const struct mst_context *context, uint64_t *position)
 }
 
 /*
- * The next question that leaves through this lane's egress; the lanes of other egresses come by the others, too. Questions
- * that no path serves are those of the first egress.
+ * The next question that leaves through this lane's egress; the lanes of other egresses come by the others, too.
+ * Questions that no path serves are those of the first egress.
  */
 static bool next_question(struct mst_asking *asking, struct mst_attempt *attempt)
 {
@@ -144,8 +145,9 @@ static void record_preset(const struct mst_asking *asking, const struct mst_ques
 	char addr[MST_FACT_ADDR];
 
 	if (recording)
-		mst_recording_event(recording, mst_recording_take(recording, 1), asking->context->now_ns, "verdict %u %s %u %u %u",
-		                    asking->context->lane, mst_fact_addr(addr, &question->addr), question->port, preset->state,
+		mst_recording_event(recording, mst_recording_take(recording, 1), asking->context->now_ns,
+		                    "verdict %u %s %u %u %u", asking->context->lane,
+		                    mst_fact_addr(addr, &question->addr), question->port, preset->state,
 		                    preset->reason);
 }
 
@@ -179,8 +181,8 @@ static void record_expired(const struct mst_asking *asking, const struct mst_due
 	uint32_t slot = mst_slot_of(&context->plan->capacity, MST_ASK, context->lane, due->slot);
 
 	if (recording)
-		mst_recording_event(recording, mst_recording_take(recording, 1), context->now_ns, "expired %u %u %u %u", slot,
-		                    standing, reason, due->attempt);
+		mst_recording_event(recording, mst_recording_take(recording, 1), context->now_ns, "expired %u %u %u %u",
+		                    slot, standing, reason, due->attempt);
 }
 
 static void give_up(struct mst_asking *asking, const struct mst_due *due, enum mst_standing standing,
@@ -210,7 +212,8 @@ static void ask_again(struct mst_asking *asking, const struct mst_due *due, enum
 	if (!mst_roll_again(roll_of(asking), due, mst_sending_next_stamp(asking->sending)))
 		return;
 	mst_count(&context->published->counts.retried, 1);
-	/* An attempt that proves nothing is replaced by another, and does not count for the estimate of missed answers. */
+	/* An attempt that proves nothing is replaced by another, and does not count for the
+	 * estimate of missed answers. */
 	if (reason == MST_NO_RESPONSE)
 		mst_count(&context->published->asked_again.of[mst_word_proving(due->word, due->attempt + 1u)], 1);
 	ask(asking, &attempt);
@@ -252,7 +255,8 @@ static bool deserves_another(const struct mst_asking *asking, const struct mst_d
 	/* Of earlier attempts too: as many as were made in a bad time may be worth nothing. */
 	first_ns = sent_ns - (uint64_t)(due->attempt - 1) * ((uint64_t)due->gap << MST_GAP_SHIFT);
 	return due->attempt < wanted + MST_EXTRA_ATTEMPTS &&
-	       (reason != MST_NO_RESPONSE || mst_losses_between(&context->state->congestion, first_ns, horizon_ns)); /* LOSS */
+	       (reason != MST_NO_RESPONSE ||
+	        mst_losses_between(&context->state->congestion, first_ns, horizon_ns)); /* LOSS */
 }
 
 /* Asks again or gives up; false when asking again must wait, the burst holds what is wanted. */
@@ -323,14 +327,15 @@ static bool ask_next(struct mst_asking *asking)
 }
 
 /*
- * On a link silent targets are asked again when all targets have been asked once, or the roll is full; or after this long: then
- * the others behind them still get their turn, at half the rate, before their ticks wrap.
+ * On a link silent targets are asked again when all targets have been asked once, or the roll is full; or after this
+ * long: then the others behind them still get their turn, at half the rate, before their ticks wrap.
  */
 static uint64_t patience_ns(const struct mst_asking *asking)
 {
 	unsigned attempts;
 
-	if (!mst_context_on_link(asking->context) || !mst_roll_has_room(roll_of(asking)) || !mst_asking_has_more(asking))
+	if (!mst_context_on_link(asking->context) || !mst_roll_has_room(roll_of(asking)) ||
+	    !mst_asking_has_more(asking))
 		return 0;
 	attempts = mst_load(&asking->context->shared->attempts, relaxed); /* RETRY */
 	return attempts > 1 ? WAVES_NS / (2 * attempts - 1) : 0;

@@ -30,7 +30,8 @@ static inline void mst_burst_add(struct mst_burst *burst, const struct mst_templ
 	struct mst_frame *frame = &burst->frames[burst->count];
 	const struct mst_payload *payload = template->kind->payload ? template->kind->payload(setup, aim->port) : NULL;
 
-	frame->ifindex = aim->addr.scope ? aim->addr.scope : (uint32_t)hop->ifindex; /* an own address is reached by way of lo */
+	frame->ifindex = aim->addr.scope ? aim->addr.scope
+	                                 : (uint32_t)hop->ifindex; /* an own address is reached by way of lo */
 	memcpy(frame->ethernet, hop->ethernet, MST_ETHERNET_BYTES);
 	if (mac)
 		memcpy(frame->ethernet, mac, 6);
@@ -40,7 +41,8 @@ static inline void mst_burst_add(struct mst_burst *burst, const struct mst_templ
 	frame->length = template->length;
 	frame->slot = aim->ticket.slot;
 	if (burst->tails)
-		burst->tails[burst->count] = payload ? (struct mst_tail){ payload->bytes, payload->count } : (struct mst_tail){ 0 };
+		burst->tails[burst->count] = payload ? (struct mst_tail){ payload->bytes, payload->count }
+		                                     : (struct mst_tail){ 0 };
 	burst->count++;
 }
 

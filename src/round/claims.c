@@ -37,7 +37,9 @@ bool mst_claims_dispute(struct mst_neighbours *neighbours, const struct mst_answ
 		return false;
 	neighbour->disputed = true;
 	*claim = (struct mst_claim){
-		neighbour, MST_SUSPECT_CONFLICT, mst_neighbours_of(neighbours, neighbour->mac) >= MST_PROXY_SUSPECTED,
+		neighbour,
+		MST_SUSPECT_CONFLICT,
+		mst_neighbours_of(neighbours, neighbour->mac) >= MST_PROXY_SUSPECTED,
 	};
 	return true;
 }

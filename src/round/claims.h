@@ -1,6 +1,6 @@
 /*
- * claims.h - what answers on a link show besides that a host is up: which machine has which link-layer address, whether two
- * machines claim one address, whether one claims all. For the receiver only.
+ * claims.h - what answers on a link show besides that a host is up: which machine has which link-layer address, whether
+ * two machines claim one address, whether one claims all. For the receiver only.
  */
 #ifndef MST_ROUND_CLAIMS_H
 #define MST_ROUND_CLAIMS_H
@@ -16,12 +16,13 @@ struct mst_claim {
 };
 
 /*
- * The answer that settles a target claims an address for a machine: what is suspicious about it. `*grew`: the machine has
- * become suspect with this one, and so have its addresses before it: mst_claims_next has them.
+ * The answer that settles a target claims an address for a machine: what is suspicious about it. `*grew`: the machine
+ * has become suspect with this one, and so have its addresses before it: mst_claims_next has them.
  */
 enum mst_suspicion mst_claims_take(struct mst_neighbours *neighbours, const struct mst_result *result, bool *grew);
 
-/* The next address that the machine of this result claimed before, from *at (begin with 0); false when there are no more. */
+/* The next address that the machine of this result claimed before, from *at (begin with 0);
+ * false when there are no more. */
 bool mst_claims_next(const struct mst_neighbours *neighbours, const struct mst_result *result, size_t *at,
                      struct mst_claim *claim);
 

@@ -38,14 +38,16 @@ struct mst_attempt_counts {
 
 /* Targets that answered for the first time. */
 struct mst_first_answers {
-	struct mst_attempt_counts first;  /* by a probe of the first wave: by the attempt answered */
-	struct mst_attempt_counts second; /* by a probe that only silent targets get, counted from its own first attempt */
+	struct mst_attempt_counts first; /* by a probe of the first wave: by the attempt answered */
+	/* By a probe that only silent targets get, counted from its own first attempt. */
+	struct mst_attempt_counts second;
 };
 
 /* `attempt` counts those that prove something, from 1. */
 static inline void mst_first_answers_note(struct mst_first_answers *answers, unsigned attempt, bool second)
 {
-	_Atomic uint64_t *count = second ? &answers->second.of[attempt > 1 ? attempt - 1 : 1] : &answers->first.of[attempt];
+	_Atomic uint64_t *count = second ? &answers->second.of[attempt > 1 ? attempt - 1 : 1]
+	                                 : &answers->first.of[attempt];
 
 	mst_store(count, mst_load(count, relaxed) + 1, relaxed);
 }

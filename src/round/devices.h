@@ -9,8 +9,8 @@
 
 struct mst_device {
 	int ifindex;
-	bool out, in;       /* these drops are losses; where frames go past the device's queues they are not */
-	uint64_t drops;     /* so many when last looked at */
+	bool out, in;   /* these drops are losses; where frames go past the device's queues they are not */
+	uint64_t drops; /* so many when last looked at */
 };
 
 struct mst_devices {
@@ -18,8 +18,8 @@ struct mst_devices {
 	struct mst_device devices[MST_CAPTURES_MAX];
 	size_t count;
 	uint64_t looked_ns;
-	uint64_t sent;      /* frames, by then */
-	uint64_t drops;     /* of all, since the beginning */
+	uint64_t sent;  /* frames, by then */
+	uint64_t drops; /* of all, since the beginning */
 };
 
 /* Begins without devices; counts nothing where the kernel does not report drops. */
@@ -33,7 +33,8 @@ void mst_devices_add(struct mst_devices *devices, int ifindex, bool reports_drop
 
 void mst_devices_close(struct mst_devices *devices);
 
-/* Looks when it is time. Returns how many more were dropped, and since when, if they are many beside what was sent; else 0. */
+/* Looks when it is time. Returns how many more were dropped, and since when, if they are many beside what was sent;
+ * else 0. */
 uint64_t mst_devices_look(struct mst_devices *devices, uint64_t sent, uint64_t now_ns, uint64_t *since_ns);
 
 #endif

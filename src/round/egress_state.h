@@ -2,7 +2,8 @@
  * egress_state.h - what the threads of a round share about one egress: how far its lanes are, and what the receiver
  * publishes for them.
  *
- * All egresses walk the same order of positions, each by its own count, and a lane asks those that leave through its own.
+ * All egresses walk the same order of positions, each by its own count,
+ * and a lane asks those that leave through its own.
  */
 #ifndef MST_ROUND_EGRESS_STATE_H
 #define MST_ROUND_EGRESS_STATE_H
@@ -12,15 +13,15 @@
 #include "track/loss.h"
 
 struct mst_egress_state {
-	MST_OWN_LINE _Atomic uint64_t next_position;    /* NEXT */
-	MST_OWN_LINE _Atomic double rate_pps;           /* RATE: of its lanes together; 0 is without limit */
-	_Atomic double reference_pps;                   /* RATE: reference probes, of them */
-	_Atomic uint64_t count_from_ns, count_until_ns; /* RATE: those asked between these moments count */
-	_Atomic uint64_t timeout_ns;                    /* TIMEOUT: of first attempts, from now on */
-	_Atomic uint64_t reference_timeout_ns;          /* TIMEOUT: of reference probes */
-	struct mst_losses congestion;                   /* LOSS: in the network */
+	MST_OWN_LINE _Atomic uint64_t next_position;      /* NEXT */
+	MST_OWN_LINE _Atomic double rate_pps;             /* RATE: of its lanes together; 0 is without limit */
+	_Atomic double reference_pps;                     /* RATE: reference probes, of them */
+	_Atomic uint64_t count_from_ns, count_until_ns;   /* RATE: those asked between these moments count */
+	_Atomic uint64_t timeout_ns;                      /* TIMEOUT: of first attempts, from now on */
+	_Atomic uint64_t reference_timeout_ns;            /* TIMEOUT: of reference probes */
+	struct mst_losses congestion;                     /* LOSS: in the network */
 	MST_OWN_LINE struct mst_reference_set references; /* REFERENCE */
-	MST_OWN_LINE struct mst_unused_queue unused;    /* UNUSED */
+	MST_OWN_LINE struct mst_unused_queue unused;      /* UNUSED */
 };
 
 /* Whether a reference probe asked at this moment counts. */

@@ -6,7 +6,8 @@
 /* Then another target may take the place, and a changed path has new shortest trips. */
 #define STAY_NS (10 * MST_NS_PER_SECOND)
 
-/* What is later than this waited in a queue; less, or an eighth of a long trip, may be chance. CoDel's target is 5 ms too. */
+/* What is later than this waited in a queue; less, or an eighth of a long trip, may be chance.
+ * CoDel's target is 5 ms too. */
 #define LATER_NS (5 * MST_NS_PER_MS)
 #define LATER_SHIFT 3
 

@@ -1,5 +1,6 @@
 /*
- * estimator.h - what the answers through one egress show of the network: round trips, loss, queues. For the receiver only.
+ * estimator.h - what the answers through one egress show of the network: round trips, loss, queues.
+ * For the receiver only.
  */
 #ifndef MST_ROUND_ESTIMATOR_H
 #define MST_ROUND_ESTIMATOR_H

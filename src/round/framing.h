@@ -14,8 +14,8 @@ struct mst_wave {
 /* One attempt at a question whose entry is armed. */
 struct mst_attempt {
 	enum mst_purpose purpose;
-	uint32_t entry;                    /* of the lane's roll for this purpose */
-	uint8_t number;                    /* from 1 */
+	uint32_t entry; /* of the lane's roll for this purpose */
+	uint8_t number; /* from 1 */
 	struct mst_question_at question;
 	const struct mst_route_out *route;
 };

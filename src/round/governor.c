@@ -17,8 +17,8 @@ void mst_governor_open(struct mst_governor *governor, const struct mst_plan *pla
 
 	*governor = (struct mst_governor){ .looked_ns = now_ns, .before.now_ns = now_ns };
 	for (unsigned i = on_link; i < plan->egresses.count; i++)
-		mst_adapt_open(&governor->egresses[i].adapt, pacing->start_pps, pacing->floor_pps, pacing->cap_pps / routed,
-		               BLIND_PPS, now_ns);
+		mst_adapt_open(&governor->egresses[i].adapt, pacing->start_pps, pacing->floor_pps,
+		               pacing->cap_pps / routed, BLIND_PPS, now_ns);
 }
 
 bool mst_governor_is_due(struct mst_governor *governor, const struct mst_plan *plan, uint64_t now_ns)
@@ -66,7 +66,7 @@ struct mst_ruling mst_governor_watch(struct mst_governor *governor, const struct
 	epoch = mst_epoch_between(&governor->before, senses);
 	governor->before = *senses;
 	ruling.limit = rate_pps > 0 && epoch.sent >= REACHED * rate_pps * epoch.ns / 1e9 ? MST_LIMIT_RATE
-	                                                                                  : mst_epoch_unused(&epoch);
+	                                                                                 : mst_epoch_unused(&epoch);
 	return ruling;
 }
 

@@ -1,6 +1,6 @@
 /*
- * governor.h - the rate of each egress, by pace/adapt.h, within the limit of all egresses together. It takes senses, and returns a
- * ruling. For the receiver only.
+ * governor.h - the rate of each egress, by pace/adapt.h, within the limit of all egresses together. It takes senses,
+ * and returns a ruling. For the receiver only.
  */
 #ifndef MST_ROUND_GOVERNOR_H
 #define MST_ROUND_GOVERNOR_H
@@ -16,18 +16,18 @@ struct mst_governor {
 		bool over;               /* its lanes have ended */
 	} egresses[MST_EGRESSES_MAX];
 	uint64_t looked_ns;
-	struct mst_senses before;    /* what was sensed then, at a fixed rate */
+	struct mst_senses before; /* what was sensed then, at a fixed rate */
 };
 
 /* What an egress may do from now on, and what kept it from more. */
 struct mst_ruling {
-	bool paced;                             /* the next four are new; if not, only the limit is */
+	bool paced; /* the next four are new; if not, only the limit is */
 	double rate_pps, reference_pps;
 	uint64_t count_from_ns, count_until_ns; /* reference probes asked between these moments count */
-	bool lossy;                             /* what was asked between these moments may have been lost in the network */
+	bool lossy; /* what was asked between these moments may have been lost in the network */
 	uint64_t lossy_from_ns, lossy_until_ns;
-	enum mst_limit limit;                   /* for MST_LIMIT_MACHINE the caller knows a more exact reason */
-	uint64_t sent;                          /* frames since the last ruling, under this limit */
+	enum mst_limit limit; /* for MST_LIMIT_MACHINE the caller knows a more exact reason */
+	uint64_t sent;        /* frames since the last ruling, under this limit */
 };
 
 void mst_governor_open(struct mst_governor *governor, const struct mst_plan *plan, uint64_t now_ns);

@@ -3,9 +3,11 @@
 
 #include "base/clock.h"
 
-#define NAP_NS (1 * MST_NS_PER_MS)          /* while waiting for answers or the reporter */
-#define STOPPED_NS (60 * MST_NS_PER_SECOND) /* so long between two turns: the process was stopped (^Z), or the reader of our pipe was */
-#define SECOND_WAVE 0.5                     /* of the rate on a link, for targets that were silent */
+#define NAP_NS (1 * MST_NS_PER_MS) /* while waiting for answers or the reporter */
+#define STOPPED_NS \
+	(60 * MST_NS_PER_SECOND) /* so long between two turns: the process was stopped (^Z), or the reader of our \
+	                          * pipe \ was */
+#define SECOND_WAVE 0.5          /* of the rate on a link, for targets that were silent */
 
 int mst_lane_open(struct mst_lane *lane, struct mst_shared *shared, unsigned number, struct mst_tx *tx,
                   struct mst_error *err)
@@ -41,13 +43,14 @@ static bool must_pause(struct mst_lane *lane)
 	return pause;
 }
 
-/* While the targets cannot be reached, nothing is asked, and nothing runs out. A lane that was stopped does not wait. */
+/* While the targets cannot be reached, nothing is asked, and nothing runs out.
+ * A lane that was stopped does not wait. */
 static bool must_wait(const struct mst_context *context)
 {
 	const struct mst_run *run = context->shared->run;
 
 	return !mst_run_stopped(run) &&
-	       (mst_load(&run->reachability, acquire) == MST_REACHABLE_LATER ||                    /* REACH */
+	       (mst_load(&run->reachability, acquire) == MST_REACHABLE_LATER ||              /* REACH */
 	        mst_load(&context->published->route_wait, relaxed) == MST_ROUTE_WAIT_BEGUN); /* ROUTE */
 }
 
@@ -68,7 +71,8 @@ static void nap(struct mst_lane *lane)
 	lane->asleep_until_ns = wake_ns;
 	if (eager)
 		return;
-	woken_ns = mst_now_ns(); /* the length of the sleep does not matter: there was nothing to send since this turn began */
+	woken_ns = mst_now_ns(); /* the length of the sleep does not matter: there was nothing to send since
+	                          * this turn began */
 	mst_sending_note_idle(&lane->sending, woken_ns - now_ns, woken_ns);
 }
 

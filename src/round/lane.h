@@ -5,8 +5,8 @@
  *                          ├─► sending.c  the frames, their pace, and the clock
  *                          └─► published  what other threads read
  *
- * Each turn: questions that have run out, then new positions, then one system call. No allocation, no lock, no clock read per
- * frame.
+ * Each turn: questions that have run out, then new positions, then one system call. No allocation, no lock, no clock
+ * read per frame.
  */
 #ifndef MST_ROUND_LANE_H
 #define MST_ROUND_LANE_H

@@ -4,10 +4,10 @@
 #include "base/clock.h"
 
 #define JUDGE_EVERY_NS (100 * MST_NS_PER_MS)
-#define LATE_NS MST_NS_PER_MS               /* waking up takes less */
+#define LATE_NS MST_NS_PER_MS /* waking up takes less */
 #define STALL_MOST_NS (500 * MST_NS_PER_MS)
-#define HELD 0.05    /* of the time: then the quota is the limit */
-#define WAITED 0.2   /* of the time that the threads were ready to run */
+#define HELD 0.05  /* of the time: then the quota is the limit */
+#define WAITED 0.2 /* of the time that the threads were ready to run */
 
 void mst_machine_open(struct mst_machine *machine, uint64_t now_ns)
 {
@@ -62,11 +62,12 @@ void mst_machine_judge(struct mst_machine *machine, uint64_t ran_ns, uint64_t wa
 {
 	uint64_t held_ns = mst_quota_held_ns(&machine->quota);
 	double passed_ns = (double)(now_ns - machine->before.at_ns), held = (double)(held_ns - machine->before.held_ns);
-	double ran = (double)(ran_ns - machine->before.ran_ns), waited = (double)(waited_ns - machine->before.waited_ns);
+	double ran = (double)(ran_ns - machine->before.ran_ns),
+	       waited = (double)(waited_ns - machine->before.waited_ns);
 
-	machine->limit = held > HELD * passed_ns          ? MST_LIMIT_QUOTA
-	               : waited > WAITED * (ran + waited) ? MST_LIMIT_CPU
-	                                                  : MST_LIMIT_MACHINE;
+	machine->limit = held > HELD * passed_ns            ? MST_LIMIT_QUOTA
+	                 : waited > WAITED * (ran + waited) ? MST_LIMIT_CPU
+	                                                    : MST_LIMIT_MACHINE;
 	machine->before.at_ns = now_ns;
 	machine->before.ran_ns = ran_ns;
 	machine->before.waited_ns = waited_ns;

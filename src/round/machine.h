@@ -1,5 +1,6 @@
 /*
- * machine.h - how much CPU time this machine gives the threads of a round, and what keeps them from it. For the receiver only.
+ * machine.h - how much CPU time this machine gives the threads of a round, and what keeps them from it.
+ * For the receiver only.
  *
  *     lanes: late_ns, share ─┐
  *     receiver: overslept ───┼──► the longest recent time without CPU: this machine may have made answers as late

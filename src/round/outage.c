@@ -7,14 +7,14 @@
 #include "base/fail.h"
 
 /*
- * Replugging a cable, restarting a switch or a driver, or restoring routes by a DHCP client or script takes seconds. A longer
- * outage is another kind of trouble, and is reported.
+ * Replugging a cable, restarting a switch or a driver, or restoring routes by a DHCP client or script takes seconds. A
+ * longer outage is another kind of trouble, and is reported.
  */
 #define PATIENCE_NS (10 * MST_NS_PER_SECOND)
 
 /*
- * Questions asked next are in another quarter second than the loss (track/loss.h), so that one outage costs a question only one
- * attempt. And a switch has time to learn our port before the first frames.
+ * Questions asked next are in another quarter second than the loss (track/loss.h), so that one outage costs a question
+ * only one attempt. And a switch has time to learn our port before the first frames.
  */
 #define SETTLE_NS (300 * MST_NS_PER_MS)
 

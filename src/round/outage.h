@@ -7,8 +7,8 @@
  *       │                                                                    only routes are missing, NEVER: frames
  *       └── (from NEVER too, after another outage)                           without a route are refused
  *
- * Questions asked shortly before are asked again, because silence proves nothing then. The receiver's thread passes facts, and
- * carries out the event. Pure: facts and clock are arguments.
+ * Questions asked shortly before are asked again, because silence proves nothing then. The receiver's thread passes
+ * facts, and carries out the event. Pure: facts and clock are arguments.
  */
 #ifndef MST_ROUND_OUTAGE_H
 #define MST_ROUND_OUTAGE_H
@@ -22,33 +22,34 @@
 
 struct mst_outage {
 	bool running;
-	bool down;            /* an interface is down now */
-	bool by_link;         /* an interface was down in this outage, not only a route missing */
-	uint64_t since_ns;    /* the interface is down, or routes are missing: patience counts from here */
-	uint64_t back_ns;     /* since when all is as at the start; 0: it is not */
-	uint64_t looked_ns;   /* at the links */
-	uint64_t routed_ns;   /* at the routes */
+	bool down;          /* an interface is down now */
+	bool by_link;       /* an interface was down in this outage, not only a route missing */
+	uint64_t since_ns;  /* the interface is down, or routes are missing: patience counts from here */
+	uint64_t back_ns;   /* since when all is as at the start; 0: it is not */
+	uint64_t looked_ns; /* at the links */
+	uint64_t routed_ns; /* at the routes */
 };
 
 /* The facts that the receiver finds. */
 struct mst_outage_facts {
 	uint64_t now_ns;
-	enum mst_link_state links;    /* the worst of the interfaces */
-	const struct mst_error *why;  /* in a sentence, where it is not MST_LINK_UP */
-	bool lane_waits;              /* a lane found no route for a frame */
-	bool (*is_routed)(const void *user); /* whether routes are as at the start: a look into the kernel, made when needed */
+	enum mst_link_state links;   /* the worst of the interfaces */
+	const struct mst_error *why; /* in a sentence, where it is not MST_LINK_UP */
+	bool lane_waits;             /* a lane found no route for a frame */
+	bool (*is_routed)(
+		const void *user); /* whether routes are as at the start: a look into the kernel, made when needed */
 	const void *user;
 };
 
 /* What the receiver must do. */
 struct mst_outage_event {
-	bool changed;                 /* `reachability` is new */
+	bool changed; /* `reachability` is new */
 	enum mst_reachability reachability;
-	bool begun;                   /* an outage began: it is counted */
-	bool routes_answered;         /* lanes that wait for a route go on */
-	bool lossy;                   /* frames may have been lost between these moments */
+	bool begun;           /* an outage began: it is counted */
+	bool routes_answered; /* lanes that wait for a route go on */
+	bool lossy;           /* frames may have been lost between these moments */
 	uint64_t lossy_from_ns, lossy_until_ns;
-	int code;                     /* a negative errno: the run ends with it; 0: the run goes on */
+	int code; /* a negative errno: the run ends with it; 0: the run goes on */
 	struct mst_error error;
 };
 

@@ -93,7 +93,8 @@ static void sleep_until_called(struct mst_inbox *inbox, uint64_t at_most_ns)
 
 void mst_inbox_wait(struct mst_inbox *inbox, uint64_t at_most_ns)
 {
-	/* Either the producer sees us sleeping, or we see its batch: a fence stands between store and load on both sides. */
+	/* Either the producer sees us sleeping, or we see its batch: a fence stands between store and
+	 * load on both sides. */
 	mst_store(&inbox->sleeping, true, relaxed);
 	atomic_thread_fence(memory_order_seq_cst);
 	if (is_empty(inbox) && !mst_load(&inbox->closed, relaxed))

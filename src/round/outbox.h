@@ -5,14 +5,14 @@
  *     lane      outbox ──┼─ the reporter goes from one to the next; together they are its inbox
  *     receiver  outbox ──┘
  *
- * Verdicts are copied into batches, which go through liburcu's wait-free queues. Each producer has one queue to the reporter,
- * and one by which read batches come back to be used again.
+ * Verdicts are copied into batches, which go through liburcu's wait-free queues. Each producer has one queue to the
+ * reporter, and one by which read batches come back to be used again.
  *
  *     producer ── sent_tail ─► batches ─► sent_head ── reporter
  *     producer ◄─ back_head ── batches ◄─ back_tail ── reporter
  *
- * Producer and reporter write to cache lines of their own; only when the last batch of a queue is taken is the other end written
- * too. When a producer has many unread batches, lanes pause: no verdict is ever dropped.
+ * Producer and reporter write to cache lines of their own; only when the last batch of a queue is taken is the other
+ * end written too. When a producer has many unread batches, lanes pause: no verdict is ever dropped.
  */
 #ifndef MST_ROUND_OUTBOX_H
 #define MST_ROUND_OUTBOX_H
@@ -39,7 +39,7 @@ struct mst_note {
 struct mst_batch {
 	struct cds_wfcq_node node;
 	struct mst_outbox *owner;
-	bool amends;    /* amendments, with notes */
+	bool amends; /* amendments, with notes */
 	uint32_t count;
 	struct mst_result results[MST_BATCH];
 	struct mst_note notes[MST_BATCH];
@@ -57,17 +57,17 @@ struct mst_outbox {
 	/* The reporter's: */
 	MST_OWN_LINE struct __cds_wfcq_head sent_head;
 	struct cds_wfcq_tail back_tail;
-	_Atomic uint64_t taken;           /* batches taken */
+	_Atomic uint64_t taken; /* batches taken */
 };
 
 /* The reporter's. */
 struct mst_inbox {
 	struct mst_outbox *outboxes[MST_LANES_MAX + 2];
 	unsigned count;
-	unsigned at;            /* the outbox to be looked at next */
-	int wake_fd;            /* eventfd */
+	unsigned at; /* the outbox to be looked at next */
+	int wake_fd; /* eventfd */
 	MST_OWN_LINE _Atomic bool sleeping;
-	_Atomic bool closed;    /* no more will come */
+	_Atomic bool closed; /* no more will come */
 };
 
 /* -errno when the machine is out of descriptors. */

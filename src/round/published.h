@@ -1,6 +1,6 @@
 /*
- * published.h - what a lane publishes for other threads: counts, how far it is, what it waits for. The lane writes all but
- * `route_wait`, which the receiver answers; any thread reads.
+ * published.h - what a lane publishes for other threads: counts, how far it is, what it waits for. The lane writes all
+ * but `route_wait`, which the receiver answers; any thread reads.
  */
 #ifndef MST_ROUND_PUBLISHED_H
 #define MST_ROUND_PUBLISHED_H
@@ -20,16 +20,16 @@ enum mst_route_wait {
 struct mst_published {
 	MST_OWN_LINE _Atomic uint64_t chunk_at, chunk_end; /* NEXT: positions taken and not yet asked */
 	struct mst_counts counts;
-	struct mst_attempt_counts asked_again;          /* COUNTS: questions, by attempt from the second on */
-	_Atomic uint64_t last_sent_ns;         /* COUNTS: when the last frame left */
-	_Atomic uint64_t waited_ns;            /* COUNTS: how long, before that, there was nothing to send */
-	_Atomic uint64_t references_counted;   /* COUNTS: asked when they count */
-	_Atomic uint64_t unused_ns, held_ns;   /* COUNTS: how long there was nothing to send; the report was behind */
-	_Atomic uint64_t late_ns;              /* COUNTS: how long there was, and the thread had no CPU */
-	_Atomic uint64_t left_ns;              /* LEFT: frames stamped before have left, or have been stamped anew */
-	struct mst_share share;                /* COUNTS: the thread's share of the CPU */
+	struct mst_attempt_counts asked_again;  /* COUNTS: questions, by attempt from the second on */
+	_Atomic uint64_t last_sent_ns;          /* COUNTS: when the last frame left */
+	_Atomic uint64_t waited_ns;             /* COUNTS: how long, before that, there was nothing to send */
+	_Atomic uint64_t references_counted;    /* COUNTS: asked when they count */
+	_Atomic uint64_t unused_ns, held_ns;    /* COUNTS: how long there was nothing to send; the report was behind */
+	_Atomic uint64_t late_ns;               /* COUNTS: how long there was, and the thread had no CPU */
+	_Atomic uint64_t left_ns;               /* LEFT: frames stamped before have left, or have been stamped anew */
+	struct mst_share share;                 /* COUNTS: the thread's share of the CPU */
 	_Atomic enum mst_route_wait route_wait; /* ROUTE */
-	MST_OWN_LINE _Atomic uint64_t epoch;   /* EPOCH: turns ended, with everything put in them flushed */
+	MST_OWN_LINE _Atomic uint64_t epoch;    /* EPOCH: turns ended, with everything put in them flushed */
 };
 
 /* Whether the lane has ended. */

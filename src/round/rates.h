@@ -1,5 +1,6 @@
 /*
- * rates.h - gets the governor's ruling for each egress of a round, and publishes it to the lanes: RATE. Receiver's thread.
+ * rates.h - gets the governor's ruling for each egress of a round, and publishes it to the lanes: RATE.
+ * Receiver's thread.
  */
 #ifndef MST_ROUND_RATES_H
 #define MST_ROUND_RATES_H
@@ -15,8 +16,8 @@ struct mst_rates {
 void mst_rates_open(struct mst_rates *rates, const struct mst_plan *plan, uint64_t now_ns);
 
 /*
- * Looks every few milliseconds, when called more often. `estimators`: one an egress; `machine_limit`: what limits the rate
- * when this machine does.
+ * Looks every few milliseconds, when called more often. `estimators`: one an egress; `machine_limit`: what limits the
+ * rate when this machine does.
  */
 void mst_rates_turn(struct mst_rates *rates, struct mst_shared *shared, struct mst_estimator *estimators,
                     const struct mst_intake *intake, enum mst_limit machine_limit, uint64_t now_ns);

@@ -10,10 +10,10 @@
 #include "round/shared.h"
 
 struct mst_reach {
-	struct mst_shared *shared;           /* borrowed, as the next */
+	struct mst_shared *shared; /* borrowed, as the next */
 	const struct mst_captures *captures;
 	struct mst_outage outage;
-	_Atomic uint64_t outages;            /* COUNTS: outages that began */
+	_Atomic uint64_t outages; /* COUNTS: outages that began */
 };
 
 void mst_reach_open(struct mst_reach *reach, struct mst_shared *shared, const struct mst_captures *captures);

@@ -133,7 +133,8 @@ static void replace(struct mst_receiver *receiver, size_t at, uint64_t good_ns)
 		;
 	mst_losses_note(&receiver->shared->losses, good_ns, receiver->now_ns); /* LOSS */
 	if (mst_rx_fall_back(rx, &error) < 0) {
-		mst_reach_look(&receiver->reach, receiver->now_ns); /* an interface that went away meanwhile is the better reason */
+		mst_reach_look(&receiver->reach,
+		               receiver->now_ns); /* an interface that went away meanwhile is the better reason */
 		mst_run_fail(receiver->shared->run, -ENETDOWN, &error);
 		return;
 	}
@@ -169,7 +170,8 @@ static void check_interfaces(struct mst_receiver *receiver)
 
 /* ---- what is published for the lanes ---- */
 
-/* Drops that the engine reports were sent again; frames that an XDP program took are counted as dropped by some drivers. */
+/* Drops that the engine reports were sent again; frames that an XDP program took are counted as
+ * dropped by some drivers. */
 static void open_devices(struct mst_receiver *receiver)
 {
 	const struct mst_plan *plan = receiver->shared->plan;
@@ -223,12 +225,13 @@ static void publish_patience(struct mst_receiver *receiver)
 	for (unsigned i = 0; i < egresses->count; i++) {
 		const struct mst_rtt *rtt = &receiver->answers.estimators[i].rtt;
 		struct mst_egress_state *state = &shared->egresses[i];
-		uint64_t floor_ns =
-			egresses->of[i].kind == MST_EGRESS_ON_LINK ? patience->on_link_floor_ns : patience->floor_ns;
+		uint64_t floor_ns = egresses->of[i].kind == MST_EGRESS_ON_LINK ? patience->on_link_floor_ns
+		                                                               : patience->floor_ns;
 
 		if (mst_rtt_patience_ns(rtt) > longest_ns)
 			longest_ns = mst_rtt_patience_ns(rtt);
-		mst_store(&state->timeout_ns, timeout_ns(rtt, patience->initial_ns, floor_ns, patience->ceiling_ns, stall_ns),
+		mst_store(&state->timeout_ns,
+		          timeout_ns(rtt, patience->initial_ns, floor_ns, patience->ceiling_ns, stall_ns),
 		          relaxed); /* TIMEOUT */
 		mst_store(&state->reference_timeout_ns,
 		          timeout_ns(rtt, MST_NS_PER_SECOND, REFERENCE_FLOOR_NS, MST_NS_PER_SECOND, stall_ns),
@@ -255,7 +258,8 @@ static void publish_rates(struct mst_receiver *receiver)
 {
 	const struct mst_counts *counts = &receiver->counts;
 	struct mst_intake intake = {
-		.received = mst_load(&receiver->answers.counts.received, relaxed) + mst_load(&counts->received, relaxed),
+		.received = mst_load(&receiver->answers.counts.received, relaxed) +
+		            mst_load(&counts->received, relaxed),
 		.drops = mst_load(&counts->capture_drops, relaxed),
 		.device_drops = receiver->devices.drops,
 	};

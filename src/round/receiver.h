@@ -1,6 +1,6 @@
 /*
- * receiver.h - the thread that reads frames, settles answers (answer.h), and publishes for the lanes: how far it has read, what was
- * lost, time-outs, rates, whether targets can be reached.
+ * receiver.h - the thread that reads frames, settles answers (answer.h), and publishes for the lanes: how far it has
+ * read, what was lost, time-outs, rates, whether targets can be reached.
  */
 #ifndef MST_ROUND_RECEIVER_H
 #define MST_ROUND_RECEIVER_H
@@ -24,30 +24,30 @@ struct mst_receiver {
 	pthread_t thread;
 	struct mst_shared *shared;
 	struct mst_captures *captures;
-	struct mst_tx *const *tx;               /* of the lanes: which drops of devices count depends on the engine */
+	struct mst_tx *const *tx; /* of the lanes: which drops of devices count depends on the engine */
 	struct mst_rates rates;
 	struct mst_retry retry;
 	struct mst_devices devices;
 	struct mst_reach reach;
 	struct mst_machine machine;
 	struct mst_reading readings[MST_CAPTURES_MAX];
-	size_t at;                              /* the capture being read */
-	uint64_t now_ns;                        /* of this turn */
-	uint64_t wall_offset_ns;                /* wall - monotonic clock, of this turn */
-	uint64_t drops_seen_ns;                 /* when drops were last looked at */
-	uint64_t checked_ns;                    /* when the interfaces were looked at */
-	uint64_t check_every_ns;                /* and how often they are */
+	size_t at;               /* the capture being read */
+	uint64_t now_ns;         /* of this turn */
+	uint64_t wall_offset_ns; /* wall - monotonic clock, of this turn */
+	uint64_t drops_seen_ns;  /* when drops were last looked at */
+	uint64_t checked_ns;     /* when the interfaces were looked at */
+	uint64_t check_every_ns; /* and how often they are */
 	struct mst_answers answers;
-	MST_OWN_LINE struct mst_counts counts;  /* COUNTS: by captures and devices */
-	MST_OWN_LINE _Atomic bool ending;       /* read what is there, then return */
+	MST_OWN_LINE struct mst_counts counts; /* COUNTS: by captures and devices */
+	MST_OWN_LINE _Atomic bool ending;      /* read what is there, then return */
 };
 
 /* What a receiver works on; borrowed. */
 struct mst_receiver_parts {
 	struct mst_shared *shared;
 	struct mst_captures *captures;
-	struct mst_tx *const *tx;           /* one a lane; NULL in tests */
-	struct mst_neighbours *neighbours;  /* that answers on links make; NULL: none are kept */
+	struct mst_tx *const *tx;          /* one a lane; NULL in tests */
+	struct mst_neighbours *neighbours; /* that answers on links make; NULL: none are kept */
 };
 
 /* Zeroed before. -ENOMEM with a sentence. */

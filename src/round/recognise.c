@@ -27,7 +27,8 @@ static enum mst_stray objection_to(const struct mst_route_out *route, const stru
 	if (!answer->has_mac)
 		return MST_STRAY_COUNT;
 	return route->solicits && is_to_us(view, route) && (ifindex == 0 || ifindex == route->path->ifindex)
-		? MST_STRAY_COUNT : MST_STRAY_OTHER_LINK;
+	               ? MST_STRAY_COUNT
+	               : MST_STRAY_OTHER_LINK;
 }
 
 /* Why a frame that brings no ticket back is not ours. */
@@ -41,7 +42,8 @@ static enum mst_stray why_unrecognised(const struct mst_plan *plan, const struct
 	return mst_plan_route_asked(plan, &answer->target) ? MST_STRAY_NO_TICKET : MST_STRAY_UNRELATED;
 }
 
-/* The link of an address seen at this device: of own link-local addresses, seen at the loopback, the one that they are of. */
+/* The link of an address seen at this device: of own link-local addresses, seen at the loopback,
+ * the one that they are of. */
 static uint32_t scope_of(const struct mst_plan *plan, const struct mst_addr *source, int ifindex)
 {
 	struct mst_addr addr = *source;
@@ -50,8 +52,8 @@ static uint32_t scope_of(const struct mst_plan *plan, const struct mst_addr *sou
 		const struct mst_path *path = &plan->paths.paths[i];
 
 		addr.scope = path->first.scope;
-		if (path->kind == MST_PATH_LOCAL && path->ifindex == ifindex && mst_addr_compare(&path->first, &addr) <= 0 &&
-		    mst_addr_compare(&addr, &path->last) <= 0)
+		if (path->kind == MST_PATH_LOCAL && path->ifindex == ifindex &&
+		    mst_addr_compare(&path->first, &addr) <= 0 && mst_addr_compare(&addr, &path->last) <= 0)
 			return addr.scope;
 	}
 	return (uint32_t)ifindex;
@@ -89,8 +91,7 @@ enum mst_found_fate mst_recognise(const struct mst_plan *plan, const struct mst_
 		*why = MST_STRAY_FOREIGN;
 		return MST_FOUND_STRAY;
 	case MST_FATE_CUT:
-	case MST_FATE_BAD_SUM:
-		break;
+	case MST_FATE_BAD_SUM: break;
 	}
 	return MST_FOUND_MALFORMED;
 }

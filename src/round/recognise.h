@@ -1,5 +1,6 @@
 /*
- * recognise.h - which question of a plan a frame answers, or why it answers none. Pure: it does not look into the rolls.
+ * recognise.h - which question of a plan a frame answers, or why it answers none.
+ * Pure: it does not look into the rolls.
  */
 #ifndef MST_ROUND_RECOGNISE_H
 #define MST_ROUND_RECOGNISE_H
@@ -20,12 +21,12 @@ struct mst_received_frame {
 /* An answer to a question of the plan. */
 struct mst_recognised {
 	struct mst_arrival arrival;
-	int ifindex;                       /* of the capture; 0: not known */
+	int ifindex; /* of the capture; 0: not known */
 	struct mst_answer answer;
 	const struct mst_route_out *route; /* along which its target is asked */
 	enum mst_standing standing;        /* the standing that it proves */
 	struct mst_place place;            /* of its question: not yet known */
-	uint64_t behind_ns;                /* its probe left so long after the first one of its question: not yet known */
+	uint64_t behind_ns; /* its probe left so long after the first one of its question: not yet known */
 };
 
 enum mst_found_fate { MST_FOUND, MST_FOUND_STRAY, MST_FOUND_MALFORMED };

@@ -16,8 +16,8 @@
 #define EVENT_TEXT 512
 #define PLAN_TEXT 16384 /* a longer plan is several events */
 
-int mst_recording_open(struct mst_recording *recording, const struct mst_captures *captures, const char *path, bool force,
-                       struct mst_error *err)
+int mst_recording_open(struct mst_recording *recording, const struct mst_captures *captures, const char *path,
+                       bool force, struct mst_error *err)
 {
 	int code = mst_record_open(&recording->writer, path, force, "muster " MST_VERSION, err);
 
@@ -67,8 +67,8 @@ static void write_header(uint8_t header[MST_ETHERNET_BYTES], const struct mst_fr
 	header[13] = frame->bytes[0] >> 4 == 6 ? 0xdd : 0x00;
 }
 
-void mst_recording_sent(struct mst_recording *recording, uint64_t number, uint64_t sent_ns, const struct mst_frame *frame,
-                        const struct mst_tail *tail)
+void mst_recording_sent(struct mst_recording *recording, uint64_t number, uint64_t sent_ns,
+                        const struct mst_frame *frame, const struct mst_tail *tail)
 {
 	size_t place = place_of(recording, frame->ifindex);
 	uint8_t header[MST_ETHERNET_BYTES];
@@ -128,7 +128,8 @@ int mst_recording_plan(struct mst_recording *recording, const struct mst_plan *p
 		for (taken = length > PLAN_TEXT ? PLAN_TEXT : length; length > PLAN_TEXT && at[taken - 1] != '\n';)
 			taken--;
 		snprintf(text, PLAN_TEXT + 32, "plan %zu\n%.*s", round, (int)taken, at);
-		mst_record_event(recording->writer, mst_recording_take(recording, 1), now_ns + recording->wall_offset_ns, text);
+		mst_record_event(recording->writer, mst_recording_take(recording, 1),
+		                 now_ns + recording->wall_offset_ns, text);
 		at += taken;
 	}
 	free(facts);

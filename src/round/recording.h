@@ -1,5 +1,6 @@
 /*
- * recording.h - a scan while it is recorded: each frame in both directions, and the facts that its answers are judged by.
+ * recording.h - a scan while it is recorded: each frame in both directions,
+ * and the facts that its answers are judged by.
  *
  *     begin ROUND OFFSET                     a round; what stands behind is of it. OFFSET: wall - monotonic clock, ns
  *     plan LINES                             of its plan (plan/facts.h), before it begins; several are one text
@@ -20,8 +21,8 @@
 
 struct mst_recording {
 	struct mst_record_writer *writer;
-	_Atomic uint64_t number;  /* the next */
-	uint64_t wall_offset_ns;  /* wall - monotonic clock, for the whole record */
+	_Atomic uint64_t number; /* the next */
+	uint64_t wall_offset_ns; /* wall - monotonic clock, for the whole record */
 	struct {
 		uint32_t ifindex, id; /* in the file */
 		int linktype;
@@ -30,8 +31,8 @@ struct mst_recording {
 };
 
 /* Opens the file; the captures are those of the scan. -errno with a sentence. */
-int mst_recording_open(struct mst_recording *recording, const struct mst_captures *captures, const char *path, bool force,
-                       struct mst_error *err);
+int mst_recording_open(struct mst_recording *recording, const struct mst_captures *captures, const char *path,
+                       bool force, struct mst_error *err);
 
 /* Completes the file. Accepts one that was not opened. -errno with a sentence when it could not be written. */
 int mst_recording_close(struct mst_recording *recording, struct mst_error *err);
@@ -40,15 +41,15 @@ int mst_recording_close(struct mst_recording *recording, struct mst_error *err);
 uint64_t mst_recording_take(struct mst_recording *recording, uint64_t count);
 
 /* Any thread: a frame that left, stamped at this moment of the monotonic clock. `tail` may be NULL. */
-void mst_recording_sent(struct mst_recording *recording, uint64_t number, uint64_t sent_ns, const struct mst_frame *frame,
-                        const struct mst_tail *tail);
+void mst_recording_sent(struct mst_recording *recording, uint64_t number, uint64_t sent_ns,
+                        const struct mst_frame *frame, const struct mst_tail *tail);
 
 /* Receiver: a frame that came in. */
 void mst_recording_received(struct mst_recording *recording, const struct mst_received_frame *captured);
 
 /* Any thread: an event at this moment of the monotonic clock. */
-void __attribute__((format(printf, 4, 5))) mst_recording_event(struct mst_recording *recording, uint64_t number,
-                                                               uint64_t now_ns, const char *format, ...);
+void __attribute__((format(printf, 4, 5)))
+mst_recording_event(struct mst_recording *recording, uint64_t number, uint64_t now_ns, const char *format, ...);
 
 /* The plan of a round, before it begins. -ENOMEM. */
 int mst_recording_plan(struct mst_recording *recording, const struct mst_plan *plan, size_t round);

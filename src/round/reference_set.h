@@ -3,9 +3,9 @@
  *
  *     receiver ── a target answered ──► set ──► lane: asks one of them, in a roll of its own ──► answered, or lost
  *
- * Reference probes bring no verdicts: their tickets have another purpose (plan/capacity.h). Each target has one possible place in
- * the set, by a hash, so that its data is found. It stays there for some seconds, because only the same targets, asked again,
- * can show that round trips grow.
+ * Reference probes bring no verdicts: their tickets have another purpose (plan/capacity.h). Each target has one
+ * possible place in the set, by a hash, so that its data is found. It stays there for some seconds, because only the
+ * same targets, asked again, can show that round trips grow.
  */
 #ifndef MST_ROUND_REFERENCE_SET_H
 #define MST_ROUND_REFERENCE_SET_H

@@ -59,8 +59,8 @@ void mst_references_ask(struct mst_references *references, const struct mst_refe
 	attempt.route = mst_plan_route(context->plan, &attempt.question.addr);
 	if (mst_egress_counts(context->state, stamp_ns))
 		mst_count(&context->published->references_counted, 1);
-	attempt.entry =
-		mst_roll_arm(roll_of(references), &attempt.question.addr, attempt.question.port, stamp_ns); /* ARM */
+	attempt.entry = mst_roll_arm(roll_of(references), &attempt.question.addr, attempt.question.port,
+	                             stamp_ns); /* ARM */
 	mst_references_count(references);
 	mst_frame_attempt(references->sending, &attempt, wave);
 }

@@ -1,8 +1,8 @@
 /*
  * references.h - a lane's reference probes: targets known to answer, asked again. See reference_set.h.
  *
- * They are sent at random places among the other frames. At the head of every burst they would find an empty queue, and show no
- * loss where there is much.
+ * They are sent at random places among the other frames. At the head of every burst they would find an empty queue, and
+ * show no loss where there is much.
  */
 #ifndef MST_ROUND_REFERENCES_H
 #define MST_ROUND_REFERENCES_H

@@ -52,10 +52,14 @@ static void hand_over(struct mst_reporter *reporter, const struct mst_result *re
 static void count_state(struct mst_reporter *reporter, uint8_t state, uint64_t by)
 {
 	_Atomic uint64_t *const counts[MST_STATE_COUNT] = {
-		[MST_UNKNOWN] = &reporter->counts.unknown,   [MST_DOWN] = &reporter->counts.down,
-		[MST_UNREACHABLE] = &reporter->counts.unreachable, [MST_UP] = &reporter->counts.up,
-		[MST_FILTERED] = &reporter->counts.filtered, [MST_CLOSED] = &reporter->counts.closed,
-		[MST_OPEN] = &reporter->counts.open,         [MST_OPEN_FILTERED] = &reporter->counts.open_filtered,
+		[MST_UNKNOWN] = &reporter->counts.unknown,
+		[MST_DOWN] = &reporter->counts.down,
+		[MST_UNREACHABLE] = &reporter->counts.unreachable,
+		[MST_UP] = &reporter->counts.up,
+		[MST_FILTERED] = &reporter->counts.filtered,
+		[MST_CLOSED] = &reporter->counts.closed,
+		[MST_OPEN] = &reporter->counts.open,
+		[MST_OPEN_FILTERED] = &reporter->counts.open_filtered,
 	};
 
 	mst_count(counts[state], by);
@@ -146,7 +150,8 @@ static bool is_news(struct mst_reporter *reporter, struct mst_pending *pending)
 	if (pending->note.was <= MST_STANDING_SILENT)
 		mst_count(&reporter->counts.late, 1);
 	if (pending->note.was <= MST_STANDING_SILENT && mst_addr_equal(&pending->result.from, &pending->result.addr))
-		mst_first_answers_note(&reporter->shared->first_answers_beyond, pending->result.attempt, pending->note.second);
+		mst_first_answers_note(&reporter->shared->first_answers_beyond, pending->result.attempt,
+		                       pending->note.second);
 	return true;
 }
 

@@ -19,14 +19,14 @@ struct mst_pending {
 struct mst_reporter {
 	pthread_t thread;
 	struct mst_shared *shared;
-	mst_result_sink *sink;       /* NULL: verdicts are only counted */
+	mst_result_sink *sink; /* NULL: verdicts are only counted */
 	void *sink_user;
 	struct mst_seen *seen;       /* by position; NULL while no roll forgets */
 	struct mst_pending *pending; /* in the order they came */
 	size_t pending_count, pending_room;
 	uint64_t flushed_ns;
 	bool unflushed;
-	bool failed;                 /* the sink: no more calls */
+	bool failed;                           /* the sink: no more calls */
 	MST_OWN_LINE struct mst_counts counts; /* COUNTS */
 	_Atomic uint64_t verdicts;             /* COUNTS */
 };

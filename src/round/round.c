@@ -98,13 +98,15 @@ static bool start(struct mst_round *round, pthread_t *thread, enum mst_role role
                   void *argument)
 {
 	static const char *const names[] = {
-		[MST_ROLE_LANE] = "muster-lane", [MST_ROLE_RECEIVER] = "muster-receive", [MST_ROLE_REPORTER] = "muster-report",
+		[MST_ROLE_LANE] = "muster-lane",
+		[MST_ROLE_RECEIVER] = "muster-receive",
+		[MST_ROLE_REPORTER] = "muster-report",
 	};
 	const struct mst_plan *plan = round->shared.plan;
 	struct mst_error error;
 	cpu_set_t set;
-	int code = mst_cpus_start(thread, mst_placement_of(&set, &plan->cpus, role, lane, plan->egresses.lanes), run, argument,
-	                          &error);
+	int code = mst_cpus_start(thread, mst_placement_of(&set, &plan->cpus, role, lane, plan->egresses.lanes), run,
+	                          argument, &error);
 
 	if (code < 0)
 		mst_run_fail(round->shared.run, code, &error);

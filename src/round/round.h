@@ -39,8 +39,8 @@ struct mst_round_parts {
 int mst_round_open(struct mst_round *round, const struct mst_round_parts *parts, struct mst_error *err);
 
 /*
- * Starts its threads, and waits until every question has its verdict and the last late answer had its time. Blocking; what
- * its threads count can be read meanwhile.
+ * Starts its threads, and waits until every question has its verdict and the last late answer had its time. Blocking;
+ * what its threads count can be read meanwhile.
  */
 void mst_round_run(struct mst_round *round);
 

@@ -12,7 +12,8 @@
 #define FRAME_MOST_NS 20000            /* what a frame costs: more is time without CPU */
 #define WAITED_NS (50 * MST_NS_PER_MS) /* shorter pauses are those of a paced lane, not waiting for time-outs */
 
-/* The most that an adaptive rate makes up for after a time without CPU: the rate is what the network carries, not a goal. */
+/* The most that an adaptive rate makes up for after a time without CPU: the rate is what the network carries,
+ * not a goal. */
 #define OWED_NS (10 * MST_NS_PER_MS)
 
 /*
@@ -91,7 +92,10 @@ static void trace_frames(const struct mst_sending *sending, enum mst_trace_kind 
 		const struct mst_frame *frame = &sending->burst.frames[i];
 		struct mst_place place = mst_place_of(&context->plan->capacity, frame->slot);
 		struct mst_trace_event event = {
-			.kind = kind, .lane = context->lane, .engine = sending->tx->engine->name, .ifindex = frame->ifindex,
+			.kind = kind,
+			.lane = context->lane,
+			.engine = sending->tx->engine->name,
+			.ifindex = frame->ifindex,
 		};
 		struct mst_due asked = mst_roll_read(&context->rolls->of[place.purpose], place.entry);
 
@@ -118,8 +122,9 @@ static void record_frames(const struct mst_sending *sending, uint64_t number, ui
 		char addr[MST_FACT_ADDR];
 
 		if (frame->slot != before)
-			mst_recording_event(recording, number + 2 * i, sent_ns, "asked %u %s %u %016llx %u", frame->slot,
-			                    mst_fact_addr(addr, &asked.addr), asked.port, (unsigned long long)asked.word, asked.gap);
+			mst_recording_event(recording, number + 2 * i, sent_ns, "asked %u %s %u %016llx %u",
+			                    frame->slot, mst_fact_addr(addr, &asked.addr), asked.port,
+			                    (unsigned long long)asked.word, asked.gap);
 		mst_recording_sent(recording, number + 2 * i + 1, sent_ns, frame,
 		                   sending->burst.tails ? &sending->burst.tails[i] : NULL);
 		before = frame->slot;
@@ -157,7 +162,8 @@ static void refuse_first(struct mst_sending *sending)
 	mst_count(&sending->context->published->counts.not_sent, 1);
 }
 
-/* The first frame found no route: whether it may wait for one. Refused when there is one, or none will come: REACH, ROUTE. */
+/* The first frame found no route: whether it may wait for one. Refused when there is one, or none will come: REACH,
+ * ROUTE. */
 static bool may_wait(struct mst_sending *sending)
 {
 	const struct mst_run *run = sending->context->shared->run;
@@ -186,7 +192,8 @@ static void recount_reference(const struct mst_context *context, uint32_t entry,
 	uint64_t counted = mst_load(&context->published->references_counted, relaxed);
 
 	counted += mst_egress_counts(context->state, stamp_ns);
-	mst_store(&context->published->references_counted, counted - mst_egress_counts(context->state, was_ns), relaxed);
+	mst_store(&context->published->references_counted, counted - mst_egress_counts(context->state, was_ns),
+	          relaxed);
 }
 
 static void restamp(struct mst_sending *sending, uint32_t slot, uint64_t stamp_ns)

@@ -1,5 +1,6 @@
 /*
- * sending.h - how the frames of a lane leave: the burst that waits, the pace, and the time in which the thread had no CPU.
+ * sending.h - how the frames of a lane leave: the burst that waits, the pace,
+ * and the time in which the thread had no CPU.
  */
 #ifndef MST_ROUND_SENDING_H
 #define MST_ROUND_SENDING_H
@@ -10,19 +11,19 @@
 
 struct mst_sending {
 	const struct mst_context *context;
-	struct mst_tx *tx;        /* borrowed */
+	struct mst_tx *tx; /* borrowed */
 	struct mst_burst burst;
 	struct mst_bucket bucket;
-	double rate_pps;          /* of its egress, as the bucket has it */
-	uint32_t step;            /* frames a system call */
-	uint32_t last_sent_slot;  /* of the last frame that left */
-	uint64_t frame_ns;        /* what one frame costs in the system call, smoothed */
-	uint64_t busy_until_ns;   /* a queue of this machine was full */
-	uint64_t stalled_ns;      /* since when it takes no frames; 0: it does */
-	uint64_t idle_ns;         /* since the last frame, without anything to send */
-	uint64_t awake_ns;        /* when it last ran for certain, or waited for something else than a CPU */
-	bool stale;               /* the burst holds frames of an earlier turn */
-	bool stuck;               /* stopped while the queue took nothing: the last frames may never have left */
+	double rate_pps;         /* of its egress, as the bucket has it */
+	uint32_t step;           /* frames a system call */
+	uint32_t last_sent_slot; /* of the last frame that left */
+	uint64_t frame_ns;       /* what one frame costs in the system call, smoothed */
+	uint64_t busy_until_ns;  /* a queue of this machine was full */
+	uint64_t stalled_ns;     /* since when it takes no frames; 0: it does */
+	uint64_t idle_ns;        /* since the last frame, without anything to send */
+	uint64_t awake_ns;       /* when it last ran for certain, or waited for something else than a CPU */
+	bool stale;              /* the burst holds frames of an earlier turn */
+	bool stuck;              /* stopped while the queue took nothing: the last frames may never have left */
 };
 
 /* `context` and `tx` are borrowed; frames stand in the memory of `tx`. */
@@ -40,7 +41,8 @@ static inline uint64_t mst_sending_next_stamp(const struct mst_sending *sending)
 	return sending->context->now_ns + sending->burst.count * sending->frame_ns;
 }
 
-/* The frames of this entry that come next belong to another question, or to another attempt, than those that have left. */
+/* The frames of this entry that come next belong to another question, or to another attempt,
+ * than those that have left. */
 static inline void mst_sending_begin_question(struct mst_sending *sending, uint32_t slot)
 {
 	if (sending->last_sent_slot == slot)
@@ -51,8 +53,8 @@ static inline void mst_sending_begin_question(struct mst_sending *sending, uint3
 uint32_t mst_sending_allowed(struct mst_sending *sending);
 
 /*
- * Whether the queue has taken nothing for so long that frames in it have not left either. Until it moves no question runs out,
- * and then the time-outs of all questions in flight begin again.
+ * Whether the queue has taken nothing for so long that frames in it have not left either. Until it moves no question
+ * runs out, and then the time-outs of all questions in flight begin again.
  */
 bool mst_sending_is_still(const struct mst_sending *sending);
 
@@ -63,8 +65,8 @@ void mst_sending_restamp(struct mst_sending *sending);
 bool mst_sending_is_late(struct mst_sending *sending, uint64_t now_ns);
 
 /*
- * The lane runs at `now_ns`, and was ready at `due_ns`, or since the last such call: the time between counts as time without
- * CPU, if it is more than waking up takes.
+ * The lane runs at `now_ns`, and was ready at `due_ns`, or since the last such call: the time between counts as time
+ * without CPU, if it is more than waking up takes.
  */
 void mst_sending_note_awake(struct mst_sending *sending, uint64_t due_ns, uint64_t now_ns);
 

@@ -1,6 +1,6 @@
 /*
- * senses.h - collects the senses of one egress for pace/adapt.h, from what its lanes publish, and from its answers. Receiver's
- * thread.
+ * senses.h - collects the senses of one egress for pace/adapt.h, from what its lanes publish, and from its answers.
+ * Receiver's thread.
  */
 #ifndef MST_ROUND_SENSES_H
 #define MST_ROUND_SENSES_H
@@ -17,7 +17,8 @@ struct mst_intake {
 };
 
 /* Of the lanes alone. */
-struct mst_senses mst_senses_of_lanes(const struct mst_shared *shared, const struct mst_egress *egress, uint64_t now_ns);
+struct mst_senses mst_senses_of_lanes(const struct mst_shared *shared, const struct mst_egress *egress,
+                                      uint64_t now_ns);
 
 /* Of lanes and answers. Closes the estimator's slots of questions for which no more answers are expected. */
 struct mst_senses mst_senses_of(const struct mst_shared *shared, const struct mst_egress *egress,

@@ -49,23 +49,24 @@ struct mst_shared {
 	const struct mst_plan *plan;
 	struct mst_run *run;
 	const struct mst_scan_config *traced; /* the plan's, if its targets are traced; else NULL */
-	struct mst_recording *recording;     /* what it is recorded into; NULL: it is not. Set before the threads start */
-	struct mst_index *index;             /* INDEX: of questions whose answers bring no ticket; or NULL */
-	struct mst_rolls *rolls;             /* ARM, SETTLE: by lane */
-	struct mst_published *published;     /* by lane */
-	struct mst_outbox *verdicts;         /* RESULT: by lane, then the receiver's verdicts, then its amendments */
-	MST_OWN_LINE struct mst_inbox inbox; /* RESULT */
+	struct mst_recording *recording; /* what it is recorded into; NULL: it is not. Set before the threads start */
+	struct mst_index *index;         /* INDEX: of questions whose answers bring no ticket; or NULL */
+	struct mst_rolls *rolls;         /* ARM, SETTLE: by lane */
+	struct mst_published *published; /* by lane */
+	struct mst_outbox *verdicts;     /* RESULT: by lane, then the receiver's verdicts, then its amendments */
+	MST_OWN_LINE struct mst_inbox inbox;      /* RESULT */
 	MST_OWN_LINE _Atomic uint64_t horizon_ns; /* HORIZON: what arrived before has been read */
 	MST_OWN_LINE struct mst_losses losses;    /* LOSS: when answers may have been lost in this machine */
 	_Atomic unsigned attempts;                /* RETRY: that a silent target gets */
 	struct mst_losses outages;                /* LOSS: those of `losses` that the rate did not cause */
-	_Atomic uint64_t best;                    /* COUNTS: of the receiver: questions with a verdict that nothing can improve */
-	_Atomic uint64_t patience_ns;             /* COUNTS: of the receiver: how long an answer may take, as measured */
-	struct mst_first_answers first_answers;   /* COUNTS: of the receiver: targets */
-	struct mst_share receiver_share;          /* COUNTS: the receiver's share of the CPU */
+	_Atomic uint64_t best;        /* COUNTS: of the receiver: questions with a verdict that nothing can improve */
+	_Atomic uint64_t patience_ns; /* COUNTS: of the receiver: how long an answer may take, as measured */
+	struct mst_first_answers first_answers;             /* COUNTS: of the receiver: targets */
+	struct mst_share receiver_share;                    /* COUNTS: the receiver's share of the CPU */
 	struct mst_egress_state egresses[MST_EGRESSES_MAX]; /* by number, as in the plan */
-	MST_OWN_LINE struct mst_first_answers first_answers_beyond; /* COUNTS: of the reporter: targets whose entries were gone */
-	MST_OWN_LINE _Atomic bool interrupted;    /* a lane was stopped before its end */
+	MST_OWN_LINE struct mst_first_answers
+		first_answers_beyond;          /* COUNTS: of the reporter: targets whose entries were gone */
+	MST_OWN_LINE _Atomic bool interrupted; /* a lane was stopped before its end */
 };
 
 /* The receiver's outboxes. */

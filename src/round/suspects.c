@@ -1,6 +1,6 @@
 /*
- * suspects.c - see suspects.h. Hosts stand in a table with open addressing (D. Knuth, "The Art of Computer Programming",
- * vol. 3, section 6.4, algorithm L), half full at most.
+ * suspects.c - see suspects.h. Hosts stand in a table with open addressing (D. Knuth, "The Art of Computer
+ * Programming", vol. 3, section 6.4, algorithm L), half full at most.
  */
 #include "round/suspects.h"
 
@@ -117,7 +117,7 @@ static struct host *host_of(struct mst_suspects *suspects, struct mst_unused_que
 		host = place_of(suspects->hosts, suspects->size, addr);
 	}
 	if (!mst_unused_queue_put(queue, addr, suspects->unused->ports[0])) /* UNUSED */
-		return NULL; /* another time, by another open port */
+		return NULL;                                                /* another time, by another open port */
 	host->addr = *addr;
 	suspects->count++;
 	return host;
@@ -137,7 +137,8 @@ enum mst_suspicion mst_suspects_note(struct mst_suspects *suspects, struct mst_u
 	bool suspect = about_ports(suspects) ? host && host->answered >= suspects->unused->port_count
 	                                     : suspects->answers_for_all[origin->egress] >> origin->probe & 1;
 	enum mst_suspicion is = result->suspect ? (enum mst_suspicion)result->suspect
-	                                        : suspect ? suspicion(suspects) : MST_NOT_SUSPECT;
+	                        : suspect       ? suspicion(suspects)
+	                                        : MST_NOT_SUSPECT;
 	struct recent *recent = &suspects->recent[suspects->noted++ % RECENT];
 
 	*recent = (struct recent){ *result, *origin };

@@ -28,8 +28,8 @@ struct mst_origin {
 };
 
 /*
- * A target has turned out to be up, or open: returns whether that is suspect already, for its host is, or what this probe
- * finds through this egress. A host that is to be tested goes into `queue` of the egress. The verdict is kept.
+ * A target has turned out to be up, or open: returns whether that is suspect already, for its host is, or what this
+ * probe finds through this egress. A host that is to be tested goes into `queue` of the egress. The verdict is kept.
  */
 enum mst_suspicion mst_suspects_note(struct mst_suspects *suspects, struct mst_unused_queue *queue,
                                      const struct mst_result *result, const struct mst_origin *origin);

@@ -1,6 +1,6 @@
 /*
- * trace.h - the named hand-offs of a round, told to whoever traces it: config.trace_sink, for the targets it names, and USDT
- * probes (sys/sdt.h: bpftrace(8), perf-probe(1)), for all.
+ * trace.h - the named hand-offs of a round, told to whoever traces it: config.trace_sink, for the targets it names, and
+ * USDT probes (sys/sdt.h: bpftrace(8), perf-probe(1)), for all.
  *
  * Without either a hand-off costs one look at a pointer that nobody writes, and one instruction that does nothing.
  */
@@ -38,7 +38,12 @@ static inline void mst_trace_armed(const struct mst_shared *shared, const struct
 	MST_USDT(armed, addr, port, attempt, lane);
 	if (mst_traces(shared, addr))
 		mst_trace_emit(shared, &(struct mst_trace_event){
-			.kind = MST_TRACE_ARMED, .addr = *addr, .port = port, .attempt = attempt, .lane = lane });
+					       .kind = MST_TRACE_ARMED,
+					       .addr = *addr,
+					       .port = port,
+					       .attempt = attempt,
+					       .lane = lane,
+				       });
 }
 
 /* Lane: an attempt ran out, for this reason. */
@@ -48,8 +53,13 @@ static inline void mst_trace_expired(const struct mst_shared *shared, const stru
 	MST_USDT(expired, &due->addr, due->port, due->attempt, reason);
 	if (mst_traces(shared, &due->addr))
 		mst_trace_emit(shared, &(struct mst_trace_event){
-			.kind = MST_TRACE_EXPIRED, .addr = due->addr, .port = due->port, .attempt = due->attempt, .lane = lane,
-			.reason = reason });
+					       .kind = MST_TRACE_EXPIRED,
+					       .addr = due->addr,
+					       .port = due->port,
+					       .attempt = due->attempt,
+					       .lane = lane,
+					       .reason = reason,
+				       });
 }
 
 /* Receiver: an answer to a question of the plan, before its entry is looked at. */
@@ -59,9 +69,15 @@ static inline void mst_trace_answer(const struct mst_shared *shared, const struc
 	MST_USDT(answer, &answer->target, answer->port, answer->reason, answer->ticket.attempt);
 	if (mst_traces(shared, &answer->target))
 		mst_trace_emit(shared, &(struct mst_trace_event){
-			.kind = MST_TRACE_ANSWER, .time_ns = wall_ns, .addr = answer->target, .port = answer->port,
-			.attempt = answer->ticket.attempt, .ifindex = (uint32_t)ifindex, .reason = (enum mst_reason)answer->reason,
-			.from = answer->from });
+					       .kind = MST_TRACE_ANSWER,
+					       .time_ns = wall_ns,
+					       .addr = answer->target,
+					       .port = answer->port,
+					       .attempt = answer->ticket.attempt,
+					       .ifindex = (uint32_t)ifindex,
+					       .reason = (enum mst_reason)answer->reason,
+					       .from = answer->from,
+				       });
 }
 
 /* Receiver: a frame about `target` is not believed. */
@@ -71,8 +87,14 @@ static inline void mst_trace_stray(const struct mst_shared *shared, const struct
 	MST_USDT(stray, stray, &answer->target, answer->port, ifindex);
 	if (mst_traces(shared, &answer->target))
 		mst_trace_emit(shared, &(struct mst_trace_event){
-			.kind = MST_TRACE_STRAY, .time_ns = wall_ns, .addr = answer->target, .port = answer->port,
-			.ifindex = (uint32_t)ifindex, .stray = stray, .from = answer->from });
+					       .kind = MST_TRACE_STRAY,
+					       .time_ns = wall_ns,
+					       .addr = answer->target,
+					       .port = answer->port,
+					       .ifindex = (uint32_t)ifindex,
+					       .stray = stray,
+					       .from = answer->from,
+				       });
 }
 
 /* Lane, receiver: SETTLE, RESULT; reporter: an amendment. */
@@ -84,8 +106,13 @@ static inline void mst_trace_verdict(const struct mst_shared *shared, const stru
 		MST_USDT(settled, &result->addr, result->port, result->state, result->reason);
 	if (mst_traces(shared, &result->addr))
 		mst_trace_emit(shared, &(struct mst_trace_event){
-			.kind = result->amended ? MST_TRACE_AMENDED : MST_TRACE_SETTLED, .time_ns = result->time_ns,
-			.addr = result->addr, .port = result->port, .attempt = result->attempt, .result = result });
+					       .kind = result->amended ? MST_TRACE_AMENDED : MST_TRACE_SETTLED,
+					       .time_ns = result->time_ns,
+					       .addr = result->addr,
+					       .port = result->port,
+					       .attempt = result->attempt,
+					       .result = result,
+				       });
 }
 
 #endif

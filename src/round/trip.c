@@ -22,8 +22,9 @@ uint64_t mst_trip_behind_ns(const struct mst_plan *plan, const struct mst_route_
 }
 
 /*
- * The entry knows when the first frame of its last attempt left. Where that may not be the one that was answered, the time
- * that the answer itself carries is better; without one the round trip is known as far as frames follow each other quickly.
+ * The entry knows when the first frame of its last attempt left. Where that may not be the one that was answered, the
+ * time that the answer itself carries is better; without one the round trip is known as far as frames
+ * follow each other quickly.
  */
 int64_t mst_trip_ns(const struct mst_arrival *arrival, const struct mst_answer *answer,
                     const struct mst_settlement *settlement, uint64_t behind_ns)

@@ -18,8 +18,8 @@ struct mst_arrival {
 uint64_t mst_arrival_ns(const struct mst_arrival *arrival);
 
 /*
- * How long, at most, the frame that is answered left after the first one of its question, at this rate of its lane; 0 for the
- * first.
+ * How long, at most, the frame that is answered left after the first one of its question, at this rate of its lane; 0
+ * for the first.
  */
 uint64_t mst_trip_behind_ns(const struct mst_plan *plan, const struct mst_route_out *route,
                             const struct mst_answer *answer, double lane_pps);

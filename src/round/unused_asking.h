@@ -1,6 +1,6 @@
 /*
- * unused_asking.h - a lane's questions to addresses and ports that are not in use: asked, asked again, and forgotten. See
- * plan/unused.h.
+ * unused_asking.h - a lane's questions to addresses and ports that are not in use: asked, asked again, and forgotten.
+ * See plan/unused.h.
  *
  * They have no verdicts; only that something answers is of interest. The first lane of each routed egress asks them.
  */
@@ -30,8 +30,8 @@ int mst_unused_asking_open(struct mst_unused_asking *asking, const struct mst_co
 void mst_unused_asking_tend(struct mst_unused_asking *asking, uint32_t wanted);
 
 /*
- * Whether a lane that has nothing else to do may end: these questions are over, and every answer that came before it had
- * nothing else to do has been looked at.
+ * Whether a lane that has nothing else to do may end: these questions are over, and every answer that came before it
+ * had nothing else to do has been looked at.
  */
 bool mst_unused_asking_is_over(struct mst_unused_asking *asking);
 

@@ -1,7 +1,7 @@
 /*
  * unused_queue.h - the queue of hosts with an open port that are to be asked for an unused one: UNUSED.
  *
- *     receiver ── a host with an open port ──► queue of its egress ──► the egress's first lane asks, in a roll of its own
+ *     receiver ── a host with an open port ──► queue of its egress ──► the egress's first lane asks, in its own roll
  */
 #ifndef MST_ROUND_UNUSED_QUEUE_H
 #define MST_ROUND_UNUSED_QUEUE_H

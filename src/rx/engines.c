@@ -130,7 +130,8 @@ int mst_rx_fall_back(struct mst_rx **rx, struct mst_error *err)
 	if (spare)
 		code = mst_rx_wake_spare(spare, err);
 	if (code < 0)
-		return mst_fail(err, code, "the program of engine %s was removed from %s, and libpcap cannot replace it",
+		return mst_fail(err, code,
+		                "the program of engine %s was removed from %s, and libpcap cannot replace it",
 		                cut->engine->name, cut->interface);
 	*rx = spare;
 	cut->spare = NULL;

@@ -55,8 +55,9 @@ static void append_ipv4(struct text *text, const struct mst_rx_wanted *wanted)
 	if (wanted->timestamp)
 		append(text, " or icmp[icmptype] == icmp-tstampreply");
 	if (wanted->tcp)
-		append(text, " or (tcp and dst portrange %u-%u and (tcp[tcpflags] & tcp-rst != 0 or "
-		             "tcp[tcpflags] & (tcp-syn|tcp-ack) == (tcp-syn|tcp-ack)))",
+		append(text,
+		       " or (tcp and dst portrange %u-%u and (tcp[tcpflags] & tcp-rst != 0 or "
+		       "tcp[tcpflags] & (tcp-syn|tcp-ack) == (tcp-syn|tcp-ack)))",
 		       wanted->port_first, wanted->port_last);
 	if (wanted->udp)
 		append(text, " or (udp and dst portrange %u-%u)", wanted->port_first, wanted->port_last);
@@ -69,8 +70,8 @@ static void append_ipv4(struct text *text, const struct mst_rx_wanted *wanted)
  */
 static void append_ipv6(struct text *text, const struct mst_rx_wanted *wanted)
 {
-	append(text, " and (ip6[6] == 0 or ip6[6] == 43 or ip6[6] == 44 or ip6[6] == 51 or ip6[6] == 60 or (ip6[6] == 58 and "
-	             "(ip6[40] == 1 or ip6[40] == 3 or ip6[40] == 4");
+	append(text, " and (ip6[6] == 0 or ip6[6] == 43 or ip6[6] == 44 or ip6[6] == 51 or ip6[6] == 60 or (ip6[6] == "
+	             "58 and (ip6[40] == 1 or ip6[40] == 3 or ip6[40] == 4");
 	if (wanted->icmp)
 		append(text, " or ip6[40] == 129");
 	if (wanted->neighbours)

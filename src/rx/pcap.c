@@ -1,7 +1,8 @@
 /*
  * pcap.c - libpcap on an interface, or on a file. See rx.h.
  *
- * Frames come in blocks (TPACKET_V3) with time stamps of the kernel. libpcap is non-blocking, and we wait by our own poll(2):
+ * Frames come in blocks (TPACKET_V3) with time stamps of the kernel. libpcap is non-blocking,
+ * and we wait by our own poll(2):
  * libpcap may wait for ever on an idle link, our wait is bounded.
  */
 #include <errno.h>
@@ -24,7 +25,7 @@ struct capture {
 	struct mst_rx rx;
 	pcap_t *pcap;
 	char filter[FILTER_BYTES]; /* for an interface */
-	uint64_t drops; /* libpcap counts in 32 bits; this does not wrap */
+	uint64_t drops;            /* libpcap counts in 32 bits; this does not wrap */
 	uint32_t last_drops;
 	mst_rx_sink *sink;
 	void *user;
@@ -77,7 +78,8 @@ static int filter_everything(struct capture *capture, const char *interface, str
 	return 0;
 }
 
-/* Frames that this machine sends are not captured: that would copy each of them. Linux before 4.20 has no such option. */
+/* Frames that this machine sends are not captured: that would copy each of them.
+ * Linux before 4.20 has no such option. */
 static void ignore_outgoing(pcap_t *pcap)
 {
 	int yes = 1;

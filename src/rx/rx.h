@@ -36,17 +36,18 @@ struct mst_rx_wanted {
 struct mst_rx_config {
 	const char *interface;
 	int ifindex;
-	bool ethernet;                  /* its frames begin with an Ethernet header */
+	bool ethernet; /* its frames begin with an Ethernet header */
 	const struct mst_rx_wanted *wanted;
 	size_t buffer_bytes;
-	const cpu_set_t *cpus;          /* placement: the CPUs of its reader, on which it is opened; NULL: any */
+	const cpu_set_t *cpus; /* placement: the CPUs of its reader, on which it is opened; NULL: any */
 };
 
 struct mst_rx {
 	const struct mst_rx_engine *engine;
 	char interface[IF_NAMESIZE];
 	struct mst_link link;
-	struct mst_rx *spare; /* a second, sleeping capture for an engine whose program can be removed from outside; or NULL */
+	struct mst_rx *
+		spare; /* a second, sleeping capture for an engine whose program can be removed from outside; or NULL */
 };
 
 /* Receives one frame as captured; `wall_ns` is the kernel's time stamp. */
@@ -57,24 +58,26 @@ struct mst_rx_engine {
 	const char *meaning;
 
 	/*
-	 * The longest time that a frame stays in the kernel before a reader sees it. When a dispatch finds nothing more, all
-	 * frames older than that have been handed over.
+	 * The longest time that a frame stays in the kernel before a reader sees it. When a dispatch finds nothing
+	 * more, all frames older than that have been handed over.
 	 */
 	uint64_t lag_ns;
 
 	/* It takes answers off the interface: some drivers count these frames as dropped. */
 	bool takes_frames;
 
-	/* Frames are handed over one by one, not in blocks: a reader that is faster than they come should sleep a little. */
+	/* Frames are handed over one by one, not in blocks: a reader that is faster than they come
+	 * should sleep a little. */
 	bool trickles;
 
 	/*
-	 * Whether it works at this interface, for engines whose open changes something there: check does not. NULL: open
-	 * and close show it. 0, or a negative errno with a sentence.
+	 * Whether it works at this interface, for engines whose open changes something there: check does not. NULL:
+	 * open and close show it. 0, or a negative errno with a sentence.
 	 */
 	int (*check)(const struct mst_rx_config *config, struct mst_error *err);
 
-	/* Opens a capture, which runs when this returns. 0, or a negative errno with a sentence; -EPERM: missing privilege. */
+	/* Opens a capture, which runs when this returns. 0, or a negative errno with a sentence;
+	 * -EPERM: missing privilege. */
 	int (*open)(struct mst_rx **rx, const struct mst_rx_config *config, struct mst_error *err);
 
 	/* Also after an open that failed. */
@@ -86,8 +89,8 @@ struct mst_rx_engine {
 	/* The descriptor for poll(2); call it before each wait. -1 for a file. */
 	int (*fd)(struct mst_rx *rx);
 
-	/* Hands over waiting frames, about `most` at most. Returns how many, 0 when there was none, or a negative errno with
-	 * a sentence when the interface failed. */
+	/* Hands over waiting frames, about `most` at most. Returns how many, 0 when there was none, or a negative errno
+	 * with a sentence when the interface failed. */
 	int (*dispatch)(struct mst_rx *rx, int most, mst_rx_sink *sink, void *user, struct mst_error *err);
 
 	/* How many frames this machine lost since the capture began. */
@@ -96,7 +99,8 @@ struct mst_rx_engine {
 	/* Whether its program is still attached to the interface; NULL: it has none. */
 	bool (*attached)(const struct mst_rx *rx);
 
-	/* How many frames looked like answers, had no ticket of ours, and were not handed over; NULL: all are handed over. */
+	/* How many frames looked like answers, had no ticket of ours, and were not handed over;
+	 * NULL: all are handed over. */
 	uint64_t (*strays)(struct mst_rx *rx);
 };
 
@@ -107,15 +111,15 @@ extern const struct mst_rx_engine mst_rx_xdp;
 const struct mst_rx_engine *mst_rx_engine_at(size_t index);
 
 /*
- * Opens a capture by the engine of this name. For "auto" or NULL, by the fastest that works on the interface; *why then gets a
- * line for each faster one: why it does not. -EINVAL: no engine has that name.
+ * Opens a capture by the engine of this name. For "auto" or NULL, by the fastest that works on the interface; *why then
+ * gets a line for each faster one: why it does not. -EINVAL: no engine has that name.
  */
 int mst_rx_open(struct mst_rx **rx, const char *name, const struct mst_rx_config *config, struct mst_error *why,
                 struct mst_error *err);
 
 /*
- * A capture by libpcap that takes no frames until it is woken. It is opened in advance, because privileges may have been
- * dropped when it is needed. 0, or a negative errno with a sentence.
+ * A capture by libpcap that takes no frames until it is woken. It is opened in advance, because privileges may have
+ * been dropped when it is needed. 0, or a negative errno with a sentence.
  */
 int mst_rx_open_spare(struct mst_rx **rx, const struct mst_rx_config *config, struct mst_error *err);
 int mst_rx_wake_spare(struct mst_rx *rx, struct mst_error *err);

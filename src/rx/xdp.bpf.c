@@ -1,13 +1,13 @@
 /*
  * xdp.bpf.c - recognises our answers before the kernel's stack sees them. See xdp.h.
  *
- * An answer is ours when its whole ticket is valid. The keyed hash is computed here, so no packet of another program is ever
- * taken, and no connection of this machine is disturbed. Answers of ours are not passed on to the kernel, which does not know
- * our questions and would answer with a RST. ICMP errors that quote our probes are copied, and passed on too.
+ * An answer is ours when its whole ticket is valid. The keyed hash is computed here, so no packet of another program is
+ * ever taken, and no connection of this machine is disturbed. Answers of ours are not passed on to the kernel, which
+ * does not know our questions and would answer with a RST. ICMP errors that quote our probes are copied and passed on.
  */
 #include <linux/bpf.h>
-#include <linux/if_ether.h>
 #include <linux/icmpv6.h>
+#include <linux/if_ether.h>
 #include <linux/ip.h>
 #include <linux/ipv6.h>
 #include <linux/tcp.h>
@@ -24,7 +24,8 @@
 #define FRAGMENT 0x3fff /* more fragments follow, or this is not the first */
 #define RESET_BYTES (sizeof(struct ethhdr) + sizeof(struct iphdr) + sizeof(struct tcphdr))
 
-enum { ECHO_REPLY = 0, UNREACHABLE = 3, ECHO = 8, TIME_EXCEEDED = 11, PARAMETER_PROBLEM = 12, TIMESTAMP = 13, TIMESTAMP_REPLY = 14 };
+enum { ECHO_REPLY = 0, UNREACHABLE = 3, ECHO = 8, TIME_EXCEEDED = 11, PARAMETER_PROBLEM = 12 };
+enum { TIMESTAMP = 13, TIMESTAMP_REPLY = 14 };
 
 #define ACK_TAG (0x80 | 0x10) /* the seal's protocol of an ACK, probe/tcp.c */
 enum { UNREACHABLE6 = 1, TIME_EXCEEDED6 = 3, PARAMETER_PROBLEM6 = 4, ECHO6 = 128, ECHO_REPLY6 = 129 };
@@ -79,7 +80,8 @@ static inline bool is_source6(const struct in6_addr *addr)
 {
 	for (uint32_t i = 0; i < MST_XDP_SOURCES; i++) {
 		if (i < wanted.source6_count && wanted.sources6[i][0] == addr->in6_u.u6_addr32[0] &&
-		    wanted.sources6[i][1] == addr->in6_u.u6_addr32[1] && wanted.sources6[i][2] == addr->in6_u.u6_addr32[2] &&
+		    wanted.sources6[i][1] == addr->in6_u.u6_addr32[1] &&
+		    wanted.sources6[i][2] == addr->in6_u.u6_addr32[2] &&
 		    wanted.sources6[i][3] == addr->in6_u.u6_addr32[3])
 			return true;
 	}
@@ -101,27 +103,28 @@ static inline bool is_our_port(uint16_t port)
 
 /* ---- handing over ---- */
 
-#define HAND_OVER(name, most)                                                                    \
-	static inline void name(struct xdp_md *ctx, uint32_t wire_bytes)                              \
-	{                                                                                             \
-		uint32_t count = wire_bytes < (most) ? wire_bytes : (most);                               \
-		struct mst_xdp_record *record;                                                            \
-		uint64_t flags = state.sleeping ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;                 \
-                                                                                                  \
-		record = bpf_ringbuf_reserve(&answers, sizeof *record + (most), 0);                       \
-		if (!record) {                                                                            \
-			__sync_fetch_and_add(&state.lost, 1);                                                 \
-			return;                                                                               \
-		}                                                                                         \
-		record->at_ns = bpf_ktime_get_ns();                                                       \
-		record->wire_bytes = wire_bytes;                                                          \
-		record->count = count;                                                                    \
-		asm volatile("" : "+r"(count)); /* the compiler must not drop the bound below: the verifier needs it */ \
-		if (count < 1 || count > (most) || bpf_xdp_load_bytes(ctx, 0, record->bytes, count) < 0)  \
-			record->count = 0;                                                                    \
-		if (flags == BPF_RB_FORCE_WAKEUP)                                                         \
-			state.sleeping = 0;                                                                   \
-		bpf_ringbuf_submit(record, flags);                                                        \
+#define HAND_OVER(name, most) \
+	static inline void name(struct xdp_md *ctx, uint32_t wire_bytes) \
+	{ \
+		uint32_t count = wire_bytes < (most) ? wire_bytes : (most); \
+		struct mst_xdp_record *record; \
+		uint64_t flags = state.sleeping ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP; \
+\
+		record = bpf_ringbuf_reserve(&answers, sizeof *record + (most), 0); \
+		if (!record) { \
+			__sync_fetch_and_add(&state.lost, 1); \
+			return; \
+		} \
+		record->at_ns = bpf_ktime_get_ns(); \
+		record->wire_bytes = wire_bytes; \
+		record->count = count; \
+		asm volatile("" \
+		             : "+r"(count)); /* the compiler must not drop the bound below: the verifier needs it */ \
+		if (count < 1 || count > (most) || bpf_xdp_load_bytes(ctx, 0, record->bytes, count) < 0) \
+			record->count = 0; \
+		if (flags == BPF_RB_FORCE_WAKEUP) \
+			state.sleeping = 0; \
+		bpf_ringbuf_submit(record, flags); \
 	}
 
 HAND_OVER(hand_over_usual, MST_XDP_USUAL_BYTES)
@@ -206,7 +209,7 @@ static inline int take_icmp(struct xdp_md *ctx, const void *icmp, const void *en
 	return XDP_PASS;
 }
 
-/* A quoted packet may begin with extension headers. Here its source address shows that it is ours; the reader checks more. */
+/* A quoted packet may begin with extension headers. Its source shows that it is ours; the reader checks more. */
 static inline bool speaks_of_us6(const struct icmp6hdr *icmp, const void *end)
 {
 	const struct ipv6hdr *quoted = (const void *)(icmp + 1);
@@ -235,8 +238,7 @@ static inline int take_icmp6(struct xdp_md *ctx, const void *icmp, const void *e
 		if (speaks_of_us6(header, end))
 			hand_over_whole(ctx, ctx->data_end - ctx->data);
 		return XDP_PASS;
-	default:
-		return XDP_PASS;
+	default: return XDP_PASS;
 	}
 }
 
@@ -309,8 +311,14 @@ static inline int reset(struct xdp_md *ctx)
 	ports[0] = tcp->dest;
 	ports[1] = tcp->source;
 	ack = tcp->ack_seq;
-	*ip = (struct iphdr){ .version = 4, .ihl = 5, .tot_len = bpf_htons(RESET_BYTES - sizeof *ethernet),
-	                      .frag_off = bpf_htons(0x4000), .ttl = 64, .protocol = IPPROTO_TCP };
+	*ip = (struct iphdr){
+		.version = 4,
+		.ihl = 5,
+		.tot_len = bpf_htons(RESET_BYTES - sizeof *ethernet),
+		.frag_off = bpf_htons(0x4000),
+		.ttl = 64,
+		.protocol = IPPROTO_TCP,
+	};
 	ip->saddr = addrs[0];
 	ip->daddr = addrs[1];
 	ip->check = checksum((const uint16_t *)ip, sizeof *ip / 2, 0);
@@ -320,12 +328,13 @@ static inline int reset(struct xdp_md *ctx)
 	tcp->seq = ack;
 	tcp->check = checksum((const uint16_t *)tcp, sizeof *tcp / 2,
 	                      (addrs[0] & 0xffff) + (addrs[0] >> 16) + (addrs[1] & 0xffff) + (addrs[1] >> 16) +
-	                      bpf_htons(IPPROTO_TCP) + bpf_htons(sizeof *tcp));
+	                              bpf_htons(IPPROTO_TCP) + bpf_htons(sizeof *tcp));
 	return XDP_TX;
 }
 
 /* `plain`: the IP header is IPv4 without options. */
-static inline int take_tcp(struct xdp_md *ctx, const struct tcphdr *tcp, const void *end, const struct mst_addr *from, bool plain)
+static inline int take_tcp(struct xdp_md *ctx, const struct tcphdr *tcp, const void *end, const struct mst_addr *from,
+                           bool plain)
 {
 	if ((const void *)(tcp + 1) > end || !is_our_port(bpf_ntohs(tcp->dest)))
 		return XDP_PASS;
@@ -352,17 +361,12 @@ static inline int take_ipv6(struct xdp_md *ctx, const struct ipv6hdr *ip, const 
 		return XDP_PASS;
 	from = addr_of(&ip->saddr);
 	switch (ip->nexthdr) {
-	case IPPROTO_TCP:
-		return take_tcp(ctx, (const void *)(ip + 1), end, &from, false);
-	case IPPROTO_ICMPV6:
-		return take_icmp6(ctx, ip + 1, end, &from);
+	case IPPROTO_TCP: return take_tcp(ctx, (const void *)(ip + 1), end, &from, false);
+	case IPPROTO_ICMPV6: return take_icmp6(ctx, ip + 1, end, &from);
 	case IPPROTO_HOPOPTS:
 	case IPPROTO_ROUTING:
-	case IPPROTO_DSTOPTS:
-		hand_over_whole(ctx, ctx->data_end - ctx->data);
-		return XDP_PASS;
-	default:
-		return XDP_PASS;
+	case IPPROTO_DSTOPTS: hand_over_whole(ctx, ctx->data_end - ctx->data); return XDP_PASS;
+	default: return XDP_PASS;
 	}
 }
 

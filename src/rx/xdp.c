@@ -1,9 +1,9 @@
 /*
- * xdp.c - answers directly from the device's driver: a program attached to the interface hands over our answers through a ring
- * buffer (xdp.bpf.c). See rx.h.
+ * xdp.c - answers directly from the device's driver: a program attached to the interface hands over our answers through
+ * a ring buffer (xdp.bpf.c). See rx.h.
  *
- * The program is attached by a BPF link, which the kernel removes when this process ends, in whatever way. Where another
- * program is attached already, the kernel refuses ours.
+ * The program is attached by a BPF link, which the kernel removes when this process ends, in whatever way. Where
+ * another program is attached already, the kernel refuses ours.
  */
 #include <errno.h>
 #include <linux/if_link.h>
@@ -70,7 +70,8 @@ static int dispatch(struct mst_rx *rx, int most, mst_rx_sink *sink, void *user, 
 	count = ring_buffer__consume(handed->ring);
 	if (count == -EINTR)
 		return most - handed->left;
-	return count < 0 ? mst_fail(err, count, "reading answers from %s failed: %s", rx->interface, strerror(-count)) : count;
+	return count < 0 ? mst_fail(err, count, "reading answers from %s failed: %s", rx->interface, strerror(-count))
+	                 : count;
 }
 
 /* ---- opening ---- */
@@ -92,7 +93,10 @@ static int describe(struct mst_xdp_wanted *out, const struct mst_rx_config *conf
 	if (!config->ethernet)
 		return mst_fail(err, -EOPNOTSUPP, "%s is no Ethernet device", config->interface);
 	if (wanted->odd)
-		return mst_fail(err, -EOPNOTSUPP, "the program at %s recognises answers to echo and timestamp requests, SYNs and ACKs only", config->interface);
+		return mst_fail(
+			err, -EOPNOTSUPP,
+			"the program at %s recognises answers to echo and timestamp requests, SYNs and ACKs only",
+			config->interface);
 	if (wanted->source_count > MST_XDP_SOURCES)
 		return mst_fail(err, -EOPNOTSUPP, "answers are sent to more than %d addresses on %s", MST_XDP_SOURCES,
 		                config->interface);
@@ -137,7 +141,8 @@ static int load(struct handed *handed, const struct mst_xdp_wanted *wanted, size
 	if (code == 0)
 		code = xdp_bpf__load(handed->program);
 	if (code == -EPERM)
-		return mst_fail(err, -EPERM, "loading programs into the kernel needs privilege (CAP_BPF, CAP_NET_ADMIN)");
+		return mst_fail(err, -EPERM,
+		                "loading programs into the kernel needs privilege (CAP_BPF, CAP_NET_ADMIN)");
 	return code < 0 ? mst_fail(err, code, "this kernel rejects the receiving program: %s", strerror(-code)) : 0;
 }
 

@@ -25,23 +25,23 @@ struct mst_xdp_wanted {
 	uint32_t sources6[MST_XDP_SOURCES][4]; /* IPv6, as they stand in packets */
 	uint32_t source6_count;
 	uint32_t port_first, port_last;
-	uint32_t tcp, icmp;                /* kinds of answers: 0 or 1 */
-	uint32_t ack, timestamp;           /* likewise: answers to ACKs as well as to SYNs; to timestamp requests */
-	uint32_t resets;                   /* 1: the device can send frames back (XDP_TX) */
+	uint32_t tcp, icmp;      /* kinds of answers: 0 or 1 */
+	uint32_t ack, timestamp; /* likewise: answers to ACKs as well as to SYNs; to timestamp requests */
+	uint32_t resets;         /* 1: the device can send frames back (XDP_TX) */
 };
 
 struct mst_xdp_record {
-	uint64_t at_ns;      /* CLOCK_MONOTONIC */
+	uint64_t at_ns; /* CLOCK_MONOTONIC */
 	uint32_t wire_bytes;
-	uint32_t count;      /* bytes that follow; at most MST_XDP_USUAL_BYTES or MST_XDP_WHOLE_BYTES */
+	uint32_t count; /* bytes that follow; at most MST_XDP_USUAL_BYTES or MST_XDP_WHOLE_BYTES */
 	uint8_t bytes[];
 };
 
 /* The program writes all but `sleeping`. */
 struct mst_xdp_state {
-	uint64_t lost;       /* answers that found the ring buffer full */
-	uint64_t strays;  /* frames like answers, but without a ticket of ours */
-	uint32_t sleeping;   /* 1: the reader waits, and the next record must wake it */
+	uint64_t lost;     /* answers that found the ring buffer full */
+	uint64_t strays;   /* frames like answers, but without a ticket of ours */
+	uint32_t sleeping; /* 1: the reader waits, and the next record must wake it */
 };
 
 #endif

@@ -83,17 +83,18 @@ bool mst_act_expired(struct mst_act *act, const char *text, uint64_t time_ns)
 	asked = mst_roll_read(roll, place.entry);
 	if (!mst_roll_end(roll, place.entry, (enum mst_standing)standing))
 		return true; /* an answer was quicker */
-	put(act, place.lane, &(struct mst_result){
-		.addr = asked.addr,
-		.port = asked.port,
-		.proto = mst_plan_probing_port_proto(probing),
-		.state = (uint8_t)mst_verdict_state((enum mst_standing)standing, probing->about),
-		.reason = (uint8_t)reason,
-		.about_port = probing->about_ports,
-		.attempts = (uint8_t)attempts,
-		.rtt_ns = -1,
-		.time_ns = time_ns,
-	});
+	put(act, place.lane,
+	    &(struct mst_result){
+		    .addr = asked.addr,
+		    .port = asked.port,
+		    .proto = mst_plan_probing_port_proto(probing),
+		    .state = (uint8_t)mst_verdict_state((enum mst_standing)standing, probing->about),
+		    .reason = (uint8_t)reason,
+		    .about_port = probing->about_ports,
+		    .attempts = (uint8_t)attempts,
+		    .rtt_ns = -1,
+		    .time_ns = time_ns,
+	    });
 	return true;
 }
 

@@ -38,8 +38,8 @@ static void *conduct(void *argument)
 	for (size_t i = 0; i < scan->round_count; i++) {
 		mst_store(&scan->round, i, release);
 		if (scan->recording.writer)
-			mst_recording_event(&scan->recording, mst_recording_take(&scan->recording, 1), mst_now_ns(), "begin %zu %" PRIu64, i,
-			                    scan->recording.wall_offset_ns);
+			mst_recording_event(&scan->recording, mst_recording_take(&scan->recording, 1), mst_now_ns(),
+			                    "begin %zu %" PRIu64, i, scan->recording.wall_offset_ns);
 		mst_round_run(&scan->rounds[i]);
 	}
 	mst_store(&scan->end_ns, mst_now_ns(), release); /* END */
@@ -86,9 +86,8 @@ static bool wait_until(struct mst_scan *scan, uint64_t deadline_ns)
 /* Waits for the end, --max-time or this moment; returns whether the end came. */
 static bool watch(struct mst_scan *scan, uint64_t until_ns)
 {
-	uint64_t limit_ns = scan->config.max_time_ns
-	                    ? mst_load(&scan->start_ns, relaxed) + scan->config.max_time_ns
-	                    : UINT64_MAX;
+	uint64_t limit_ns = scan->config.max_time_ns ? mst_load(&scan->start_ns, relaxed) + scan->config.max_time_ns
+	                                             : UINT64_MAX;
 	uint64_t now_ns = mst_now_ns();
 
 	while (now_ns < until_ns) {

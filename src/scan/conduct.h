@@ -1,5 +1,6 @@
 /*
- * conduct.h - the thread that runs the rounds of a scan one after the other. The owner of the handle only watches and stops it.
+ * conduct.h - the thread that runs the rounds of a scan one after the other.
+ * The owner of the handle only watches and stops it.
  */
 #ifndef MST_SCAN_CONDUCT_H
 #define MST_SCAN_CONDUCT_H

@@ -1,4 +1,5 @@
-/* describe.c - by which paths and engines a scan asks, in words: mst_scan_describe and mst_scan_how of muster/scan.h. */
+/* describe.c - by which paths and engines a scan asks, in words: mst_scan_describe
+ * and mst_scan_how of muster/scan.h. */
 #include "plan/describe.h"
 
 #include <stdarg.h>
@@ -29,10 +30,17 @@ static size_t describe_path(const struct mst_path *path, char *text, size_t size
 	mst_addr_format(&path->source, source);
 	mst_addr_format(&path->gateway, gateway);
 	if (path->kind > MST_PATH_LOCAL)
-		return append(text, size, "%s%s%s: refused by the routing table\n", first, one ? "" : " - ", one ? "" : last);
+		return append(text, size, "%s%s%s: refused by the routing table\n", first, one ? "" : " - ",
+		              one ? "" : last);
 	return append(text, size, "%s%s%s: through %s from %s%s%s%s\n", first, one ? "" : " - ", one ? "" : last,
-	              path->interface, source, *gateway ? " by " : path->kind == MST_PATH_LOCAL ? ", local" : ", on-link",
-	              gateway, !path->neighbours ? "" : path->first.family == MST_IPV6 ? ", by neighbour solicitation" : ", by ARP");
+	              path->interface, source,
+	              *gateway                       ? " by "
+	              : path->kind == MST_PATH_LOCAL ? ", local"
+	                                             : ", on-link",
+	              gateway,
+	              !path->neighbours                ? ""
+	              : path->first.family == MST_IPV6 ? ", by neighbour solicitation"
+	                                               : ", by ARP");
 }
 
 /* One line "name: sentence". */
@@ -56,7 +64,8 @@ static size_t describe_senders(const struct mst_resources *resources, char *text
 		for (size_t before = 0; before < i && !known; before++)
 			known = resources->pool.tx[before]->engine == resources->pool.tx[i]->engine;
 		if (!known)
-			used += append(text + used, size - used, "frames leave by %s\n", resources->pool.tx[i]->engine->name);
+			used += append(text + used, size - used, "frames leave by %s\n",
+			               resources->pool.tx[i]->engine->name);
 	}
 	return used;
 }
@@ -67,8 +76,8 @@ static size_t describe_engines(const struct mst_resources *resources, char *text
 
 	used += describe_why(&resources->pool.why, text + used, size - used);
 	for (size_t i = 0; i < resources->captures.count; i++)
-		used += append(text + used, size - used, "answers come in at %s by %s\n", resources->captures.rx[i]->interface,
-		               resources->captures.rx[i]->engine->name);
+		used += append(text + used, size - used, "answers come in at %s by %s\n",
+		               resources->captures.rx[i]->interface, resources->captures.rx[i]->engine->name);
 	return used + describe_why(&resources->why_captures, text + used, size - used);
 }
 

@@ -1,5 +1,6 @@
 /*
- * engines.c - see muster/engine.h: the tables of sending and receiving engines, and which of them work at one interface.
+ * engines.c - see muster/engine.h: the tables of sending and receiving engines,
+ * and which of them work at one interface.
  *
  * There are no targets yet, so a made-up hop is checked: with an Ethernet header, where frames have one.
  */
@@ -178,14 +179,15 @@ static int check_in(const struct mst_rx_engine *engine, const struct mst_iface *
 	return code;
 }
 
-static int check(enum mst_engine_role role, size_t at, const struct mst_iface *link, bool by_name, struct mst_error *err)
+static int check(enum mst_engine_role role, size_t at, const struct mst_iface *link, bool by_name,
+                 struct mst_error *err)
 {
 	if (!link->up)
 		return mst_fail(err, -ENETDOWN, "interface %s is down", link->name);
 	if (!link->running)
 		return mst_fail(err, -ENETDOWN, "interface %s has no link", link->name);
 	return role == MST_ENGINE_SEND ? check_out(mst_tx_engine_at(at), link, by_name, err)
-	                          : check_in(mst_rx_engine_at(at), link, err);
+	                               : check_in(mst_rx_engine_at(at), link, err);
 }
 
 int mst_engine_check(enum mst_engine_role role, const char *name, const char *interface, struct mst_error *err)
@@ -203,7 +205,8 @@ int mst_engine_check(enum mst_engine_role role, const char *name, const char *in
 	return code < 0 ? code : check(role, (size_t)at, &link, true, err);
 }
 
-const char *mst_engine_auto(enum mst_engine_role role, const char *interface, struct mst_error *why, struct mst_error *err)
+const char *mst_engine_auto(enum mst_engine_role role, const char *interface, struct mst_error *why,
+                            struct mst_error *err)
 {
 	struct mst_iface link = { 0 };
 	const char *name;

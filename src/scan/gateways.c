@@ -1,6 +1,6 @@
 /*
- * gateways.c - see gateways.h. Gateways are hosts on a local link: they are asked by a round like others, with a plan of its
- * own, whose verdicts bring the link-layer addresses.
+ * gateways.c - see gateways.h. Gateways are hosts on a local link: they are asked by a round like others, with a plan
+ * of its own, whose verdicts bring the link-layer addresses.
  */
 #include "scan/gateways.h"
 
@@ -191,12 +191,15 @@ static int answer_all(struct mst_hop *hops, const struct mst_plan *plan, struct 
 
 	(void)mst_mac_read(mac, plan->config->gateway_mac); /* checked with the config */
 	for (size_t i = 0; i < plan->paths.count; i++) {
-		if (!plan->paths.paths[i].gateway.family || hops[i].kind == MST_HOP_NO_HEADER || hops[i].kind == MST_HOP_NONE)
+		if (!plan->paths.paths[i].gateway.family || hops[i].kind == MST_HOP_NO_HEADER ||
+		    hops[i].kind == MST_HOP_NONE)
 			continue;
 		mst_hop_answer(&hops[i], mac);
 		any = true;
 	}
-	return any ? 0 : mst_fail(err, -EINVAL, "--gateway-mac %s: no target is behind a gateway", plan->config->gateway_mac);
+	return any ? 0
+	           : mst_fail(err, -EINVAL, "--gateway-mac %s: no target is behind a gateway",
+	                      plan->config->gateway_mac);
 }
 
 /* Whether any target is not behind a silent gateway. */
@@ -209,7 +212,8 @@ static bool any_other(const struct mst_hop *hops, const struct mst_plan *plan)
 	return false;
 }
 
-static int check_silent(const struct mst_hop *hops, const struct mst_plan *plan, const struct mst_error *why, struct mst_error *err)
+static int check_silent(const struct mst_hop *hops, const struct mst_plan *plan, const struct mst_error *why,
+                        struct mst_error *err)
 {
 	char gateway[MST_ADDR_TEXT];
 	size_t silent = SIZE_MAX;
@@ -220,11 +224,15 @@ static int check_silent(const struct mst_hop *hops, const struct mst_plan *plan,
 		return 0;
 	mst_addr_format(&hops[silent].next, gateway);
 	if (!any_other(hops, plan) && why->text[0])
-		return mst_fail(err, -EHOSTUNREACH, "gateway %s on %s cannot be asked for its link-layer address: %s; --gateway-mac sets it",
-		                gateway, hops[silent].interface, why->text);
+		return mst_fail(
+			err, -EHOSTUNREACH,
+			"gateway %s on %s cannot be asked for its link-layer address: %s; --gateway-mac sets it",
+			gateway, hops[silent].interface, why->text);
 	if (!any_other(hops, plan))
-		return mst_fail(err, -EHOSTUNREACH, "gateway %s on %s does not answer for its link-layer address (asked %d times by %s); "
-		                "--gateway-mac sets it", gateway, hops[silent].interface, RETRIES + 1,
+		return mst_fail(err, -EHOSTUNREACH,
+		                "gateway %s on %s does not answer for its link-layer address (asked %d times by %s); "
+		                "--gateway-mac sets it",
+		                gateway, hops[silent].interface, RETRIES + 1,
 		                hops[silent].next.family == MST_IPV6 ? "neighbour solicitation" : "ARP");
 	return 0;
 }
@@ -256,8 +264,8 @@ void mst_gateways_copy(struct mst_hop *hops, size_t count, const struct mst_hop 
 {
 	for (size_t i = 0; i < count; i++) {
 		for (size_t o = 0; o < other_count && hops[i].kind == MST_HOP_SILENT; o++) {
-			if (!others[o].asked || hops[i].ifindex != others[o].ifindex || hops[i].family != others[o].family ||
-			    !mst_addr_equal(&hops[i].next, &others[o].next))
+			if (!others[o].asked || hops[i].ifindex != others[o].ifindex ||
+			    hops[i].family != others[o].family || !mst_addr_equal(&hops[i].next, &others[o].next))
 				continue;
 			hops[i].asked = true;
 			if (others[o].kind == MST_HOP_ETHERNET)

@@ -1,6 +1,6 @@
 /*
- * gateways.h - the round before all others: it asks gateways for link-layer addresses that the kernel does not know, as it asks
- * targets on a link.
+ * gateways.h - the round before all others: it asks gateways for link-layer addresses that the kernel does not know, as
+ * it asks targets on a link.
  */
 #ifndef MST_SCAN_GATEWAYS_H
 #define MST_SCAN_GATEWAYS_H
@@ -8,9 +8,9 @@
 #include "plan/plan.h"
 
 /*
- * Completes the hops of a plan's paths, one for each. Waits a few seconds at most, for all gateways together. Hops of silent
- * gateways are marked as asked and left without address. -EHOSTUNREACH with a sentence when all are silent. Without privilege
- * nothing is asked: opening the engines will report that.
+ * Completes the hops of a plan's paths, one for each. Waits a few seconds at most, for all gateways together. Hops of
+ * silent gateways are marked as asked and left without address. -EHOSTUNREACH with a sentence when all are silent.
+ * Without privilege nothing is asked: opening the engines will report that.
  */
 int mst_gateways_ask(struct mst_hop *hops, const struct mst_plan *plan, struct mst_error *err);
 

@@ -11,15 +11,15 @@
 struct mst_scan {
 	struct mst_scan_config config;
 	struct mst_run run;
-	struct mst_recording recording;          /* without writer: the scan is not recorded */
+	struct mst_recording recording; /* without writer: the scan is not recorded */
 	struct mst_resources resources;
-	struct mst_plan plans[MST_ROUNDS_MAX];   /* the last is the scan itself; one before it finds its hosts */
+	struct mst_plan plans[MST_ROUNDS_MAX]; /* the last is the scan itself; one before it finds its hosts */
 	struct mst_round rounds[MST_ROUNDS_MAX];
 	size_t round_count;
-	_Atomic size_t round;                    /* the number of the one that runs */
+	_Atomic size_t round; /* the number of the one that runs */
 	pthread_t conductor;
 	bool started, joined;
-	pthread_mutex_t lock;                    /* for the members that follow */
+	pthread_mutex_t lock; /* for the members that follow */
 	pthread_cond_t ended;
 	bool finished;
 	_Atomic uint64_t start_ns, end_ns, start_wall_ns; /* monotonic, monotonic, since 1970; 0: not yet */

@@ -66,7 +66,8 @@ static void summarise(const struct mst_plan *plan, struct mst_scan_plan *summary
 	summary->frames = targets * plan->probing.first_count;
 	if (!plan->probing.about_ports)
 		summary->frames -= summary->on_link_frames * (plan->probing.first_count - 1);
-	while (summary->first_count < sizeof summary->first / sizeof *summary->first && summary->first_count < targets) {
+	while (summary->first_count < sizeof summary->first / sizeof *summary->first &&
+	       summary->first_count < targets) {
 		struct mst_question_at at = mst_space_at(&plan->space, plan->space.begin + summary->first_count);
 
 		summary->first[summary->first_count] = at.addr;
@@ -75,7 +76,8 @@ static void summarise(const struct mst_plan *plan, struct mst_scan_plan *summary
 }
 
 /* Adds the frames of one question to the burst; none when its verdict is preset. */
-static void ask(const struct mst_plan *plan, uint64_t position, uint64_t number, uint64_t at_ns, struct mst_burst *burst)
+static void ask(const struct mst_plan *plan, uint64_t position, uint64_t number, uint64_t at_ns,
+                struct mst_burst *burst)
 {
 	struct mst_question_at question = mst_space_at(&plan->space, position);
 	const struct mst_route_out *route = mst_plan_route(plan, &question.addr);
@@ -97,8 +99,8 @@ static void ask(const struct mst_plan *plan, uint64_t position, uint64_t number,
 	}
 }
 
-static int write_frames(const struct mst_plan *plan, struct mst_tx *tx, struct mst_scan_plan *summary,
-                        const char *path, struct mst_error *err)
+static int write_frames(const struct mst_plan *plan, struct mst_tx *tx, struct mst_scan_plan *summary, const char *path,
+                        struct mst_error *err)
 {
 	double interval_ns = plan->pacing.cap_pps > 0 ? 1e9 / plan->pacing.cap_pps : 0;
 	struct mst_burst burst = { .frames = tx->frames, .tails = tx->tails };
@@ -123,7 +125,11 @@ static int write_frames(const struct mst_plan *plan, struct mst_tx *tx, struct m
 static int write_file(const struct mst_plan *plan, const char *path, bool force, struct mst_scan_plan *summary,
                       struct mst_error *err)
 {
-	struct mst_tx_config config = { .path = path, .force = force, .with_ethernet = mst_paths_have_neighbours(&plan->paths) };
+	struct mst_tx_config config = {
+		.path = path,
+		.force = force,
+		.with_ethernet = mst_paths_have_neighbours(&plan->paths),
+	};
 	struct mst_tx *tx;
 	int code = mst_tx_pcapfile.open(&tx, &config, err);
 	int closed;
@@ -148,8 +154,8 @@ static int complete_hops(struct mst_plan *plan, struct mst_error *err)
 	return 0;
 }
 
-int mst_scan_rehearse(const struct mst_scan_config *config, const char *path, bool force,
-                      struct mst_scan_plan *summary, struct mst_error *err)
+int mst_scan_rehearse(const struct mst_scan_config *config, const char *path, bool force, struct mst_scan_plan *summary,
+                      struct mst_error *err)
 {
 	enum mst_phase phase = config->discover ? MST_PHASE_DISCOVER : MST_PHASE_ASKED;
 	struct mst_common common = { .hosts = NULL };

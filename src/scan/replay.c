@@ -1,7 +1,7 @@
 /*
- * replay.c - see muster/replay.h. The questions of a record go into the rolls as they were asked, its frames to the judge
- * that a scan has (round/answer.h), its given-up questions out of the rolls: all in the order of their numbers. Nothing has
- * a thread.
+ * replay.c - see muster/replay.h. The questions of a record go into the rolls as they were asked, its frames to the
+ * judge that a scan has (round/answer.h), its given-up questions out of the rolls: all in the order of their numbers.
+ * Nothing has a thread.
  */
 #include <muster/replay.h>
 
@@ -77,7 +77,8 @@ static int read_plans(struct mst_replay *replay, const char *path, struct mst_er
 		code = mst_facts_read(&replay->acts[i].facts, replay->acts[i].text, err);
 	}
 	if (code == 0 && replay->act_count == 0)
-		return mst_fail(err, -EINVAL, "%s: frames without a plan: expected a file of muster scan --record, or sweep --record",
+		return mst_fail(err, -EINVAL,
+		                "%s: frames without a plan: expected a file of muster scan --record, or sweep --record",
 		                path);
 	return code;
 }
@@ -140,7 +141,8 @@ static int note_hosts(void *user, const struct mst_result *results, size_t count
 	return 0;
 }
 
-static int open_act(struct mst_replay *replay, size_t number, const struct mst_scan_config *wanted, struct mst_error *err)
+static int open_act(struct mst_replay *replay, size_t number, const struct mst_scan_config *wanted,
+                    struct mst_error *err)
 {
 	static struct mst_tx *const none[MST_LANES_MAX];
 	struct mst_act *act = &replay->acts[number];
@@ -210,8 +212,8 @@ static int take(struct mst_replay *replay, const struct mst_record_item *item, c
 	else if (opened && strncmp(item->text, "verdict ", 8) == 0)
 		known = mst_act_verdict(&replay->acts[replay->at], item->text, item->time_ns);
 	if (!known)
-		return mst_fail(err, -EINVAL, "event %" PRIu64 " of the record (%.40s) does not fit its plan", item->number,
-		                item->text);
+		return mst_fail(err, -EINVAL, "event %" PRIu64 " of the record (%.40s) does not fit its plan",
+		                item->number, item->text);
 	return 0;
 }
 

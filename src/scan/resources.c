@@ -54,8 +54,8 @@ static void want(struct mst_rx_wanted *wanted, const struct mst_probe_kind *kind
 	wanted->udp |= kind == &mst_probe_udp;
 	wanted->neighbours |= kind == &mst_probe_arp;
 	wanted->ack |= kind == &mst_probe_tcp_ack;
-	wanted->odd |= kind != &mst_probe_icmp_echo && kind != &mst_probe_icmp_timestamp && kind != &mst_probe_tcp_syn &&
-	               kind != &mst_probe_tcp_ack;
+	wanted->odd |= kind != &mst_probe_icmp_echo && kind != &mst_probe_icmp_timestamp &&
+	               kind != &mst_probe_tcp_syn && kind != &mst_probe_tcp_ack;
 }
 
 /* Frames that any of the rounds expects; the last round has all source addresses. */
@@ -97,7 +97,8 @@ static int open_capture(struct mst_resources *resources, const struct mst_plan *
 	wanted.sources = sources;
 	wanted.source_count = sources_on(plan, config.interface, sources);
 	if (captures->count == MST_CAPTURES_MAX)
-		return mst_fail(err, -EINVAL, "targets behind more than %d interfaces: expected fewer", MST_CAPTURES_MAX);
+		return mst_fail(err, -EINVAL, "targets behind more than %d interfaces: expected fewer",
+		                MST_CAPTURES_MAX);
 	return mst_rx_open(&captures->rx[captures->count], plan->config->rx, &config, &resources->why_captures, err);
 }
 

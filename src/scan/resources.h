@@ -1,6 +1,6 @@
 /*
- * resources.h - what the rounds of a scan share, and what outlives each of them: engines, captures, and results that the next
- * round needs.
+ * resources.h - what the rounds of a scan share, and what outlives each of them: engines, captures, and results that
+ * the next round needs.
  */
 #ifndef MST_SCAN_RESOURCES_H
 #define MST_SCAN_RESOURCES_H
@@ -14,15 +14,16 @@ struct mst_resources {
 	struct mst_sender_pool pool;
 	struct mst_senders senders[MST_ROUNDS_MAX]; /* by round */
 	struct mst_captures captures;
-	struct mst_error why_captures;              /* why they are not faster ones, a line each; empty when they are the fastest */
-	struct mst_neighbours *neighbours;          /* written by the receiver of a round that asks links, then read */
-	struct mst_seen *hosts;                     /* written by the reporter of a round before the last, then read */
+	struct mst_error why_captures; /* why they are not faster ones, a line each; empty when they are the fastest */
+	struct mst_neighbours *neighbours; /* written by the receiver of a round that asks links, then read */
+	struct mst_seen *hosts;            /* written by the reporter of a round before the last, then read */
 };
 
 /* Allocates room for results; opens nothing yet. 0, or -ENOMEM with a sentence. */
 int mst_resources_begin(struct mst_resources *resources, struct mst_error *err);
 
-/* Opens engines and captures for these plans, whose hops are known. A negative errno with the sentence of what failed. */
+/* Opens engines and captures for these plans, whose hops are known.
+ * A negative errno with the sentence of what failed. */
 int mst_resources_open(struct mst_resources *resources, const struct mst_plan *plans, size_t count,
                        struct mst_error *err);
 

@@ -1,8 +1,8 @@
 /*
  * senders.c - see senders.h.
  *
- * Targets on links are asked by frames that only a packet socket can send. Other egresses use the engine that the config names,
- * or the fastest that works there.
+ * Targets on links are asked by frames that only a packet socket can send. Other egresses use the engine that the
+ * config names, or the fastest that works there.
  */
 #include "scan/senders.h"
 

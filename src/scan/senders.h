@@ -23,8 +23,8 @@ struct mst_sender_pool {
 };
 
 /*
- * Fills *senders for a plan with hops. The pool owns the engines. Engines of the earlier round (`before`, or NULL) are used again
- * for an egress with the same hops. A negative errno with the engine's sentence.
+ * Fills *senders for a plan with hops. The pool owns the engines. Engines of the earlier round (`before`, or NULL) are
+ * used again for an egress with the same hops. A negative errno with the engine's sentence.
  */
 int mst_senders_open(struct mst_senders *senders, const struct mst_plan *plan, const struct mst_senders *before,
                      struct mst_sender_pool *pool, struct mst_error *err);

@@ -71,7 +71,8 @@ void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stat
 	for (size_t i = 0; i <= last; i++) {
 		if (i == last) {
 			asked_before = stats->asked;
-			stats->unknown = stats->down = stats->unreachable = stats->up = stats->amended = stats->suspect = 0;
+			stats->unknown = stats->down = stats->unreachable = stats->up = stats->amended =
+				stats->suspect = 0;
 		}
 		mst_round_add_counts(&scan->rounds[i], stats);
 		stats->interrupted |= mst_load(&scan->rounds[i].shared.interrupted, relaxed);
@@ -93,7 +94,8 @@ void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stat
 		stats->proxy_addresses = 0;
 	stats->discovering = at < last;
 	stats->finished = end_ns != 0;
-	stats->waiting = !stats->finished && mst_load(&scan->run.reachability, relaxed) == MST_REACHABLE_LATER; /* REACH */
+	stats->waiting = !stats->finished &&
+	                 mst_load(&scan->run.reachability, relaxed) == MST_REACHABLE_LATER; /* REACH */
 	if (stats->finished) {
 		/* Targets that were not asked because the scan was stopped count as unknown. */
 		stats->unknown += stats->targets - stats->verdicts;

@@ -4,7 +4,7 @@
 #include "screen/handle.h"
 
 #define ESCAPE 27
-#define CONTROL(letter) ((letter) & 31)
+#define CONTROL(letter) ((letter)&31)
 
 const char *const mst_screen_keys_help[] = {
 	"up down j k      one row",
@@ -53,21 +53,36 @@ static void command(struct mst_screen *screen, int key, size_t visible)
 	long page = (long)visible, all = (long)rows->count;
 
 	switch (key) {
-	case KEY_UP: case 'k': mst_rows_scroll(rows, -1, visible); break;
-	case KEY_DOWN: case 'j': mst_rows_scroll(rows, 1, visible); break;
+	case KEY_UP:
+	case 'k': mst_rows_scroll(rows, -1, visible); break;
+	case KEY_DOWN:
+	case 'j': mst_rows_scroll(rows, 1, visible); break;
 	case KEY_PPAGE: mst_rows_scroll(rows, -page, visible); break;
 	case KEY_NPAGE: mst_rows_scroll(rows, page, visible); break;
-	case KEY_HOME: case 'g': mst_rows_scroll(rows, -all, visible); break;
-	case KEY_END: case 'G': mst_rows_scroll(rows, all, visible); break;
-	case KEY_LEFT: case '<': sort_by(screen, -1); break;
-	case KEY_RIGHT: case '>': case 's': sort_by(screen, 1); break;
-	case 'r': rows->descending = !rows->descending; mst_rows_order(rows); break;
+	case KEY_HOME:
+	case 'g': mst_rows_scroll(rows, -all, visible); break;
+	case KEY_END:
+	case 'G': mst_rows_scroll(rows, all, visible); break;
+	case KEY_LEFT:
+	case '<': sort_by(screen, -1); break;
+	case KEY_RIGHT:
+	case '>':
+	case 's': sort_by(screen, 1); break;
+	case 'r':
+		rows->descending = !rows->descending;
+		mst_rows_order(rows);
+		break;
 	case '/': screen->typing = true; break;
-	case ESCAPE: rows->filter[0] = '\0'; mst_rows_order(rows); break;
-	case 'p': case ' ': rows->paused = !rows->paused; break;
+	case ESCAPE:
+		rows->filter[0] = '\0';
+		mst_rows_order(rows);
+		break;
+	case 'p':
+	case ' ': rows->paused = !rows->paused; break;
 	case CONTROL('l'): clearok(curscr, TRUE); break;
 	case 'q': screen->leaving = true; break;
-	case '?': case 'h': screen->helping = true; break;
+	case '?':
+	case 'h': screen->helping = true; break;
 	default: break;
 	}
 }

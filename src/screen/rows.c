@@ -78,7 +78,8 @@ void mst_rows_scroll(struct mst_rows *rows, long by, size_t visible)
 	if (by < 0)
 		rows->first = (size_t)-by < rows->first ? rows->first - (size_t)-by : 0;
 	else
-		rows->first = last - (rows->first < last ? rows->first : last) < (size_t)by ? last : rows->first + (size_t)by;
+		rows->first = last - (rows->first < last ? rows->first : last) < (size_t)by ? last
+		                                                                            : rows->first + (size_t)by;
 	if (rows->first > last)
 		rows->first = last;
 }

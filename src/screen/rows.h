@@ -10,10 +10,10 @@
 
 struct mst_rows {
 	const struct mst_screen_view *view;
-	size_t *order;  /* rows of the view, sorted and filtered */
+	size_t *order; /* rows of the view, sorted and filtered */
 	size_t count, room;
-	size_t all;     /* rows of the view */
-	size_t first;   /* shown at the top */
+	size_t all;   /* rows of the view */
+	size_t first; /* shown at the top */
 	size_t sort_column;
 	bool descending, paused;
 	char filter[MST_FILTER_TEXT];

@@ -126,7 +126,10 @@ static void draw_heads(const struct mst_screen *screen, const struct layout *lay
 		if (!layout->widths[i])
 			continue;
 		snprintf(cell.text, sizeof cell.text, "%s%s", column->title,
-		         !sorts ? "" : screen->rows.descending ? mst_text_is_utf8() ? "▼" : "v" : mst_text_is_utf8() ? "▲" : "^");
+		         !sorts                    ? ""
+		         : screen->rows.descending ? mst_text_is_utf8() ? "▼" : "v"
+		         : mst_text_is_utf8()      ? "▲"
+		                                   : "^");
 		put_cell(1, x, layout->widths[i], &cell, column->right, sorts ? A_BOLD | A_UNDERLINE : A_UNDERLINE);
 		x += layout->widths[i] + GAP;
 	}
@@ -197,10 +200,11 @@ static void draw_foot(const struct mst_screen *screen)
 	if (screen->typing)
 		snprintf(line, sizeof line, "/%s_", rows->filter);
 	else if (rows->filter[0])
-		snprintf(line, sizeof line, "%zu of %zu rows with \"%s\" (Esc: all)  ? keys  q quit", rows->count, rows->all, rows->filter);
+		snprintf(line, sizeof line, "%zu of %zu rows with \"%s\" (Esc: all)  ? keys  q quit", rows->count,
+		         rows->all, rows->filter);
 	else
-		snprintf(line, sizeof line, "? keys  / filter  < > sort  p pause  q quit%s%s", screen->view.legend ? "   " : "",
-		         screen->view.legend ? screen->view.legend : "");
+		snprintf(line, sizeof line, "? keys  / filter  < > sort  p pause  q quit%s%s",
+		         screen->view.legend ? "   " : "", screen->view.legend ? screen->view.legend : "");
 	put_line(LINES - 1, line, A_DIM);
 	draw_hidden(screen);
 }
@@ -295,7 +299,8 @@ int mst_screen_open(struct mst_screen **out, const struct mst_screen_view *view,
 		return -ENOTTY;
 	}
 	if (!mst_screen_moves_cursor()) {
-		snprintf(why, why_size, "a live table needs a terminal whose cursor can be moved, and TERM is %s", term && *term ? term : "not set");
+		snprintf(why, why_size, "a live table needs a terminal whose cursor can be moved, and TERM is %s",
+		         term && *term ? term : "not set");
 		return -ENOTTY;
 	}
 	screen = calloc(1, sizeof *screen);

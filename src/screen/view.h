@@ -42,7 +42,7 @@ struct mst_screen_view {
 	void (*title)(void *user, char *text, size_t size);
 	void (*status)(void *user, char *text, size_t size);
 	bool (*has)(void *user, size_t column); /* whether any row has a value in this column; NULL: all columns have */
-	const char *legend; /* explains the signs in the rows, half a line; NULL: none */
+	const char *legend;                     /* explains the signs in the rows, half a line; NULL: none */
 	void *user;
 };
 

@@ -70,7 +70,10 @@ static int add_ipv6(struct mst_targets *targets, struct mst_interval6 interval, 
 static int add_around(struct mst_targets *targets, struct mst_interval interval, uint32_t first, uint32_t last)
 {
 	bool meets = interval.first <= last && interval.last >= first;
-	struct mst_interval part = { interval.first > first ? interval.first : first, interval.last < last ? interval.last : last };
+	struct mst_interval part = {
+		interval.first > first ? interval.first : first,
+		interval.last < last ? interval.last : last,
+	};
 	int code = 0;
 
 	if (!meets || (interval.first >= first && interval.last <= last))
@@ -115,13 +118,17 @@ static int add_around6(struct mst_targets *targets, struct mst_interval6 interva
 	for (size_t i = 0; i < 2 && code == 0; i++) {
 		struct mst_interval6 hole = holes[i];
 
-		if (interval.first > hole.last || interval.last < hole.first || (interval.first >= hole.first && interval.last <= hole.last))
+		if (interval.first > hole.last || interval.last < hole.first ||
+		    (interval.first >= hole.first && interval.last <= hole.last))
 			continue;
 		if (interval.first < hole.first)
 			code = add_ipv6(targets, (struct mst_interval6){ interval.first, hole.first - 1 }, 0, false);
 		if (code == 0)
-			code = mst_intervals6_add(&targets->covered6, (struct mst_interval6){
-				interval.first > hole.first ? interval.first : hole.first, interval.last < hole.last ? interval.last : hole.last });
+			code = mst_intervals6_add(&targets->covered6,
+			                          (struct mst_interval6){
+							  interval.first > hole.first ? interval.first : hole.first,
+							  interval.last < hole.last ? interval.last : hole.last,
+						  });
 		if (interval.last <= hole.last)
 			return code;
 		interval.first = hole.last + 1;
@@ -147,6 +154,7 @@ int mst_targets_add_addr(struct mst_targets *targets, const struct mst_addr *add
 int mst_targets_add_interval(struct mst_targets *targets, const struct mst_addr *first, const struct mst_addr *last)
 {
 	if (first->family == MST_IPV6)
-		return add_ipv6(targets, (struct mst_interval6){ mst_addr_ipv6(first), mst_addr_ipv6(last) }, first->scope, false);
+		return add_ipv6(targets, (struct mst_interval6){ mst_addr_ipv6(first), mst_addr_ipv6(last) },
+		                first->scope, false);
 	return mst_intervals_add(&targets->asked, (struct mst_interval){ mst_addr_ipv4(first), mst_addr_ipv4(last) });
 }

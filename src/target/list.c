@@ -26,9 +26,9 @@ struct list {
 	add_call *add;
 	const char *name; /* of the file, for sentences */
 	int fd;
-	uint64_t line;    /* the one being read, from 1 */
+	uint64_t line; /* the one being read, from 1 */
 	size_t filled;
-	char *block;      /* LINE_MAX_BYTES and a NUL */
+	char *block; /* LINE_MAX_BYTES and a NUL */
 };
 
 static int fail_line(const struct list *list, int code, const char *wrong, struct mst_error *err)
@@ -60,7 +60,8 @@ static int add_line(struct list *list, char *line, size_t length, struct mst_err
 static char *skip_mark(const struct list *list)
 {
 	static const char mark[] = "\xef\xbb\xbf";
-	bool marked = list->line == 1 && list->filled >= sizeof mark - 1 && memcmp(list->block, mark, sizeof mark - 1) == 0;
+	bool marked = list->line == 1 && list->filled >= sizeof mark - 1 &&
+	              memcmp(list->block, mark, sizeof mark - 1) == 0;
 
 	return list->block + (marked ? sizeof mark - 1 : 0);
 }

@@ -19,13 +19,13 @@
 
 struct mst_name_lookup {
 	char *name;
-	char *where;            /* "hosts.txt line 7: " for a name from a file; else NULL */
+	char *where;              /* "hosts.txt line 7: " for a name from a file; else NULL */
 	bool exclude, ipv4, ipv6; /* families wanted; neither: IPv4, or IPv6 without IPv4 */
 
 	/* filled by mst_name_lookups_run */
 	struct mst_addr *addrs;
 	size_t count, room;
-	const char *wrong;      /* NULL, or words for the end of a sentence. Static */
+	const char *wrong; /* NULL, or words for the end of a sentence. Static */
 };
 
 struct mst_name_lookups {

@@ -13,8 +13,9 @@
 /* The name passed mst_name_is_plausible: it needs no escaping. */
 static int fail_lookup(const struct mst_name_lookup *lookup, struct mst_error *err)
 {
-	return mst_fail(err, -EINVAL, "%s%s \"%s\": no %s address found for this name (%s)", lookup->where ? lookup->where : "",
-	                lookup->exclude ? "exclude" : "target", lookup->name, mst_name_lookup_wanted(lookup), lookup->wrong);
+	return mst_fail(err, -EINVAL, "%s%s \"%s\": no %s address found for this name (%s)",
+	                lookup->where ? lookup->where : "", lookup->exclude ? "exclude" : "target", lookup->name,
+	                mst_name_lookup_wanted(lookup), lookup->wrong);
 }
 
 static int check(const struct mst_targets *targets, struct mst_error *err)
@@ -183,8 +184,9 @@ const char *mst_targets_unresolved_why(const struct mst_targets *targets, size_t
 const char *mst_targets_name(const struct mst_targets *targets, const struct mst_addr *addr)
 {
 	struct mst_named key = { .addr = *addr };
-	const struct mst_named *found = targets->named_count
-	        ? bsearch(&key, targets->named, targets->named_count, sizeof key, by_addr) : NULL;
+	const struct mst_named *found = targets->named_count ? bsearch(&key, targets->named, targets->named_count,
+	                                                               sizeof key, by_addr)
+	                                                     : NULL;
 
 	return found ? found->names : NULL;
 }

@@ -111,7 +111,10 @@ int mst_name_lookup(struct mst_addr found[2], const char *name, bool ipv4, bool 
 	wrong = mst_name_resolve_wanted(name, ipv4, ipv6, keep_first, found);
 	if (wrong || !found[0].family)
 		return mst_fail(err, -ENOENT, "%s: no %s address found for this name (%s)", name,
-		                ipv4 == ipv6 ? "IPv4 or IPv6" : ipv4 ? "IPv4" : "IPv6", wrong ? wrong : "it has none");
+		                ipv4 == ipv6 ? "IPv4 or IPv6"
+		                : ipv4       ? "IPv4"
+		                             : "IPv6",
+		                wrong ? wrong : "it has none");
 	return found[1].family ? 2 : 1;
 }
 

@@ -23,7 +23,9 @@ static const char *advise_number(const char *text, char room[MST_ADVICE_TEXT])
 	unsigned long long number = strtoull(text, NULL, text[0] == '0' ? 16 : 10);
 
 	if (number <= UINT16_MAX && text[0] != '0') {
-		snprintf(room, MST_ADVICE_TEXT, "a number is no address, and ports are joined by commas: expected -p 80,%llu, or an address", number);
+		snprintf(room, MST_ADVICE_TEXT,
+		         "a number is no address, and ports are joined by commas: expected -p 80,%llu, or an address",
+		         number);
 		return room;
 	}
 	if (number > UINT32_MAX)

@@ -1,9 +1,10 @@
 /*
  * notation.h - understands targets written in other notations: URLs, host:port, user@host, lists with commas. Pure.
  *
- *     http://web/path  https://10.0.2.2:8443/  user@web  [::1]  [::1]:80  10.0.2.2:80  10.0.2.2.     understood
- *     10.0.0.1,10.0.0.5,web                                                                         a list, read part by part
- *     443  80/tcp  /24  -  0x7f000001                                                               refused with advice
+ *     http://web/path  https://10.0.2.2:8443/  user@web  [::1]  [::1]:80  10.0.2.2:80  10.0.2.2.
+ *                                         understood
+ *     10.0.0.1,10.0.0.5,web               a list, read part by part
+ *     443  80/tcp  /24  -  0x7f000001     refused with advice
  */
 #ifndef MST_TARGET_NOTATION_H
 #define MST_TARGET_NOTATION_H
@@ -17,7 +18,7 @@
 struct mst_notation {
 	char text[MST_NOTATION_TEXT];   /* the target alone */
 	char ports[MST_NOTATION_PORTS]; /* of it: a list for mst_ports_add; "" for none */
-	bool by_scheme;              /* `ports` is a service name taken from the URL scheme: http://web/ */
+	bool by_scheme;                 /* `ports` is a service name taken from the URL scheme: http://web/ */
 	bool is_url;
 };
 

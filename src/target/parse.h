@@ -15,13 +15,13 @@ struct mst_octet_set {
 #define MST_SCOPE_TEXT 16 /* IF_NAMESIZE: an interface's name with its NUL */
 
 struct mst_expression {
-	uint8_t family;                  /* enum mst_family */
-	bool host_bits;                  /* the prefix had host bits; they were cleared */
+	uint8_t family; /* enum mst_family */
+	bool host_bits; /* the prefix had host bits; they were cleared */
 	bool is_pattern;
-	struct mst_interval interval;    /* IPv4, when it is not a pattern */
-	struct mst_octet_set octets[4];  /* when it is one: all combinations */
-	struct mst_interval6 interval6;  /* IPv6 */
-	char scope[MST_SCOPE_TEXT];      /* of link-local IPv6: name or index of an interface; "" for none */
+	struct mst_interval interval;   /* IPv4, when it is not a pattern */
+	struct mst_octet_set octets[4]; /* when it is one: all combinations */
+	struct mst_interval6 interval6; /* IPv6 */
+	char scope[MST_SCOPE_TEXT];     /* of link-local IPv6: name or index of an interface; "" for none */
 };
 
 /* More pieces than this in one expression are refused: 16 Mi of them take 128 MiB. */

@@ -92,7 +92,8 @@ static const char *read_prefix(struct mst_expression *expression, const char *ad
 
 static const char *read_last(struct mst_interval6 *interval, const char *text)
 {
-	static const char wrong_last[] = "a range ends with an IPv6 address, or with its last one to four hexadecimal digits";
+	static const char wrong_last[] =
+		"a range ends with an IPv6 address, or with its last one to four hexadecimal digits";
 	uint32_t last;
 	const char *wrong;
 

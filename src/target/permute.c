@@ -19,8 +19,8 @@
  *                                                     by     2   0   1   2
  *
  *    A rotation only moves numbers to other cells, and rotating back undoes it. So two numbers never meet in one cell,
- *    whatever the amounts are: they come from a hash of the row (or column) and a key. Four rounds mix well enough. This
- *    is a Feistel network whose halves take turns in place; textbooks swap the halves instead.
+ *    whatever the amounts are: they come from a hash of the row (or column) and a key. Four rounds mix well enough.
+ *    This is a Feistel network whose halves take turns in place; textbooks swap the halves instead.
  *
  * 3. The number n now stands in a cell, and the number of that cell is the result: 0 stands in cell 1, so 0 → 1.
  *    A result outside [0, size) goes through the rounds again ("cycle walking"):
@@ -29,8 +29,8 @@
  *        grid       1   6   11 → 7    8   3   0   5   10 → 2    4   9
  *        index      1   6   7         8   3   0   5   2         4   9
  *
- *    Each cell has one predecessor, so two walks cannot end in the same cell. A walk ends: at the latest it would come back
- *    to its own start, which is inside. Fewer than a of the a × b cells are outside, so walks are rare.
+ *    Each cell has one predecessor, so two walks cannot end in the same cell. A walk ends: at the latest it would come
+ *    back to its own start, which is inside. Fewer than a of the a × b cells are outside, so walks are rare.
  *
  * The way back (index → position) runs the rounds in reverse order with subtractions.
  */

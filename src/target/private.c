@@ -5,7 +5,8 @@
 
 static const struct {
 	uint32_t first, last;
-} ranges[] = { /* RFC 1918, RFC 6598, loopback, link-local, documentation, benchmarks */
+} ranges[] = {
+	/* RFC 1918, RFC 6598, loopback, link-local, documentation, benchmarks */
 	{ 0x0a000000, 0x0affffff }, /* 10.0.0.0/8 */
 	{ 0x64400000, 0x647fffff }, /* 100.64.0.0/10 */
 	{ 0x7f000000, 0x7fffffff }, /* 127.0.0.0/8 */

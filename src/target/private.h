@@ -7,8 +7,8 @@
 #include <muster/targets.h>
 
 /*
- * Whether every target is in a range that the Internet does not route: private (RFC 1918), shared (RFC 6598), link-local
- * (RFC 3927), loopback, documentation (RFC 5737), benchmarking (RFC 2544), and their IPv6 counterparts.
+ * Whether every target is in a range that the Internet does not route: private (RFC 1918), shared (RFC 6598),
+ * link-local (RFC 3927), loopback, documentation (RFC 5737), benchmarking (RFC 2544), and their IPv6 counterparts.
  */
 bool mst_targets_are_private(const struct mst_targets *targets);
 

@@ -14,8 +14,8 @@
 #include "base/fail.h"
 #include "base/zone.h"
 #include "target/adding.h"
-#include "target/notation.h"
 #include "target/names.h"
+#include "target/notation.h"
 #include "target/zones.h"
 
 /* Quotes user input for messages: shortened, and without control characters for the terminal. */
@@ -56,8 +56,9 @@ static int fail_expression(struct mst_error *err, const char *what, const char *
 {
 	if (strchr(text, ':'))
 		return mst_fail(err, -EINVAL,
-		                "%s \"%s\": %s; expected 2001:db8::1, 2001:db8::/64, 2001:db8::1-2001:db8::1:ff, 2001:db8::1-ff or "
-		                "fe80::1%%eth0", what, quote(text).text, wrong);
+		                "%s \"%s\": %s; expected 2001:db8::1, 2001:db8::/64, 2001:db8::1-2001:db8::1:ff, "
+		                "2001:db8::1-ff or fe80::1%%eth0",
+		                what, quote(text).text, wrong);
 	return mst_fail(err, -EINVAL,
 	                "%s \"%s\": %s; expected 10.0.2.2, 10.0.2.0/24, 10.0.2.2-10.0.3.9, 10.0.2.2-4, "
 	                "10.0.0-3.1,5-9, an IPv6 address or prefix, or a host name",
@@ -76,7 +77,8 @@ struct adding {
 
 static int fail_memory(const struct adding *adding, struct mst_error *err)
 {
-	return mst_fail(err, -ENOMEM, "%s \"%s\": no memory for so many targets", adding->what, quote(adding->text).text);
+	return mst_fail(err, -ENOMEM, "%s \"%s\": no memory for so many targets", adding->what,
+	                quote(adding->text).text);
 }
 
 /* An excluded name excludes its addresses of both families. */
@@ -99,7 +101,8 @@ static int add_name(const struct adding *adding, const char *name, struct mst_er
 }
 
 /* A link-local range needs an interface: from the text, from --interface, or the only one that can be meant. */
-static int find_zone(const struct adding *adding, const struct mst_expression *expression, uint32_t *scope, struct mst_error *err)
+static int find_zone(const struct adding *adding, const struct mst_expression *expression, uint32_t *scope,
+                     struct mst_error *err)
 {
 	const struct mst_interval6 *interval = &expression->interval6;
 	bool link_local = interval->first >= MST_LINK_LOCAL_FIRST && interval->last <= MST_LINK_LOCAL_LAST;
@@ -108,8 +111,9 @@ static int find_zone(const struct adding *adding, const struct mst_expression *e
 
 	*scope = expression->scope[0] ? mst_scope_resolve(expression->scope) : 0;
 	if (expression->scope[0] && !*scope)
-		return mst_fail(err, -EINVAL, "%s \"%s\": there is no interface %s; there are: %s", adding->what, quote(adding->text).text,
-		                quote(expression->scope).text, mst_scopes(names, sizeof names));
+		return mst_fail(err, -EINVAL, "%s \"%s\": there is no interface %s; there are: %s", adding->what,
+		                quote(adding->text).text, quote(expression->scope).text,
+		                mst_scopes(names, sizeof names));
 	if (*scope || !link_local || adding->exclude)
 		return 0;
 	*scope = adding->targets->zone;
@@ -118,7 +122,8 @@ static int find_zone(const struct adding *adding, const struct mst_expression *e
 	return mst_fail(err, -EINVAL, "target %s", why.text);
 }
 
-static int add_expression_ipv6(const struct adding *adding, const struct mst_expression *expression, struct mst_error *err)
+static int add_expression_ipv6(const struct adding *adding, const struct mst_expression *expression,
+                               struct mst_error *err)
 {
 	uint32_t scope;
 	int code = find_zone(adding, expression, &scope, err);
@@ -132,7 +137,8 @@ static int add_expression_ipv6(const struct adding *adding, const struct mst_exp
 static int add_parsed(const struct adding *adding, const struct mst_expression *expression, struct mst_error *err)
 {
 	if (expression->host_bits)
-		note(adding->targets, "%s %s has host bits: taken for the whole prefix", adding->what, quote(adding->text).text);
+		note(adding->targets, "%s %s has host bits: taken for the whole prefix", adding->what,
+		     quote(adding->text).text);
 	if (expression->family == MST_IPV6)
 		return add_expression_ipv6(adding, expression, err);
 	return mst_targets_add_ipv4(adding->targets, expression, adding->exclude) < 0 ? fail_memory(adding, err) : 0;
@@ -161,8 +167,9 @@ static bool same_ports(const struct mst_ports *one, const struct mst_ports *othe
 
 static int refuse_ports(const struct adding *adding, const struct mst_notation *notation, struct mst_error *err)
 {
-	return mst_fail(err, -EINVAL, "%s \"%s\": ports belong to scan: expected %s as the %s, and scan -p %s", adding->what,
-	                quote(adding->text).text, quote(notation->text).text, adding->what, notation->ports);
+	return mst_fail(err, -EINVAL, "%s \"%s\": ports belong to scan: expected %s as the %s, and scan -p %s",
+	                adding->what, quote(adding->text).text, quote(notation->text).text, adding->what,
+	                notation->ports);
 }
 
 /* All targets get the same ports: those of -p, or those of the targets if all targets name the same. */
@@ -172,16 +179,20 @@ static int take_ports(const struct adding *adding, const struct mst_notation *no
 	struct mst_ports ports = { 0 };
 	struct mst_error ignored;
 
-	if (!notation->ports[0] || (notation->is_url && (!targets->ports || adding->exclude)) || (notation->by_scheme && targets->ports_given))
+	if (!notation->ports[0] || (notation->is_url && (!targets->ports || adding->exclude)) ||
+	    (notation->by_scheme && targets->ports_given))
 		return 0;
 	if (!targets->ports || adding->exclude)
 		return refuse_ports(adding, notation, err);
 	if (mst_ports_add(&ports, notation->ports, &ignored) < 0)
-		return mst_fail(err, -EINVAL, "%s \"%s\": no valid port is known for it: expected %s as the target, and -p PORTS", adding->what,
-		                quote(adding->text).text, quote(notation->text).text);
+		return mst_fail(err, -EINVAL,
+		                "%s \"%s\": no valid port is known for it: expected %s as the target, and -p PORTS",
+		                adding->what, quote(adding->text).text, quote(notation->text).text);
 	if ((targets->ports_given || targets->with_port[0]) && !same_ports(targets->ports, &ports))
-		return mst_fail(err, -EINVAL, "target \"%s\": %s names other ports, and all targets get the same ports: expected %s as the "
-		                "target, and all ports with -p", quote(adding->text).text, targets->ports_given ? "-p" : targets->with_port,
+		return mst_fail(err, -EINVAL,
+		                "target \"%s\": %s names other ports, and all targets get the same ports: expected %s "
+		                "as the target, and all ports with -p",
+		                quote(adding->text).text, targets->ports_given ? "-p" : targets->with_port,
 		                quote(notation->text).text);
 	memcpy(targets->ports->bits, ports.bits, sizeof ports.bits);
 	snprintf(targets->with_port, sizeof targets->with_port, "%s", quote(adding->text).text);
@@ -237,7 +248,8 @@ static bool is_list(const char *text)
 	struct mst_expression expression;
 	size_t length = mst_notation_part(&part, &rest);
 
-	return length > 0 && length < strlen(text) && !strstr(text, "://") && mst_expression_parse(&expression, text) != NULL;
+	return length > 0 && length < strlen(text) && !strstr(text, "://") &&
+	       mst_expression_parse(&expression, text) != NULL;
 }
 
 static int add_expression(struct mst_targets *targets, bool exclude, const char *text, struct mst_error *err)
@@ -245,7 +257,8 @@ static int add_expression(struct mst_targets *targets, bool exclude, const char 
 	struct adding adding = { targets, exclude, exclude ? "exclude" : "target", text };
 
 	if (targets->closed)
-		return mst_fail(err, -EINVAL, "%s \"%s\": the list of targets is closed", adding.what, quote(text).text);
+		return mst_fail(err, -EINVAL, "%s \"%s\": the list of targets is closed", adding.what,
+		                quote(text).text);
 	return strchr(text, ',') && is_list(text) ? add_list(&adding, err) : add_part(&adding, text, err);
 }
 

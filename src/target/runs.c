@@ -10,7 +10,13 @@
 /* 0/8 is "this network", 224/4 multicast, 240/4 reserved with the limited broadcast (RFC 1122, RFC 1112). */
 #define WORD uint32_t
 #define WIDE uint64_t
-#define UNUSABLE { { 0, 0x00ffffff }, { 0xe0000000, 0xffffffff } }
+#define UNUSABLE \
+	{ \
+		{ 0, 0x00ffffff }, \
+		{ \
+			0xe0000000, 0xffffffff \
+		} \
+	}
 #define RUN mst_run4
 #define RUNS mst_runs
 #define INTERVAL mst_interval
@@ -25,7 +31,13 @@
 #define WORD mst_uint128
 #define WIDE mst_uint128
 #define IPV4_MAPPED ((mst_uint128)0xffff << 32)
-#define UNUSABLE { { 0, 0 }, { IPV4_MAPPED, IPV4_MAPPED | UINT32_MAX }, { (mst_uint128)0xff << 120, ~(mst_uint128)0 } }
+#define UNUSABLE \
+	{ \
+		{ 0, 0 }, { IPV4_MAPPED, IPV4_MAPPED | UINT32_MAX }, \
+		{ \
+			(mst_uint128)0xff << 120, ~(mst_uint128)0 \
+		} \
+	}
 #define RUN mst_run6
 #define RUNS mst_runs6
 #define INTERVAL mst_interval6

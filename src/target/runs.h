@@ -24,23 +24,23 @@
  * The type `wide` holds every count. `before` is a `word`: in IPv4 it fits, as fewer than 2^32 addresses can be
  * hosts.
  */
-#define MST_RUNS(word, wide, run, runs, interval, intervals)                                          \
-	struct run {                                                                                  \
-		word first, before;                                                                   \
-	};                                                                                            \
-	struct runs {                                                                                 \
-		struct run *items; /* run_count of them and an end mark */                            \
-		size_t run_count;                                                                     \
-		uint32_t *top;                                                                        \
-		size_t top_count;                                                                     \
-		unsigned top_shift;                                                                   \
-		wide count, left_out;                                                                 \
-	};                                                                                            \
+#define MST_RUNS(word, wide, run, runs, interval, intervals) \
+	struct run { \
+		word first, before; \
+	}; \
+	struct runs { \
+		struct run *items; /* run_count of them and an end mark */ \
+		size_t run_count; \
+		uint32_t *top; \
+		size_t top_count; \
+		unsigned top_shift; \
+		wide count, left_out; \
+	}; \
 	int runs##_build(struct runs *runs, const struct intervals *asked, const struct intervals *without); \
-	void runs##_free(struct runs *runs);                                                          \
-	word runs##_at(const struct runs *runs, wide index);                                          \
-	bool runs##_index(const struct runs *runs, word addr, wide *index);                           \
-	struct interval runs##_interval(const struct runs *runs, size_t i);                           \
+	void runs##_free(struct runs *runs); \
+	word runs##_at(const struct runs *runs, wide index); \
+	bool runs##_index(const struct runs *runs, word addr, wide *index); \
+	struct interval runs##_interval(const struct runs *runs, size_t i); \
 	size_t runs##_bytes(const struct runs *runs);
 
 MST_RUNS(uint32_t, uint64_t, mst_run4, mst_runs, mst_interval, mst_intervals)

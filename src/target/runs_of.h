@@ -93,8 +93,8 @@ WORD NAMED(at)(const struct RUNS *runs, WIDE index)
 	const uint32_t *top = &runs->top[index >> runs->top_shift];
 	const struct RUN *run = &runs->items[top[0]];
 
-	/* A binary search: a slot may hold many small runs beside a huge one. The compiler turns this form into conditional
-	 * moves; branches on a random index could not be predicted. */
+	/* A binary search: a slot may hold many small runs beside a huge one. The compiler turns this form into
+	 * conditional moves; branches on a random index could not be predicted. */
 	for (uint32_t left = top[1] - top[0] + 1, half; left > 1; left -= half) {
 		half = left / 2;
 		run = run[half].before <= index ? run + half : run;

@@ -86,7 +86,8 @@ static int build_zone(struct mst_targets *targets, struct mst_zone *zone)
 }
 
 /* Counts the covered addresses that are neither targets nor excluded. */
-static mst_uint128 count_covered(const struct mst_intervals *covered, const struct mst_runs *runs, const struct mst_intervals *excluded)
+static mst_uint128 count_covered(const struct mst_intervals *covered, const struct mst_runs *runs,
+                                 const struct mst_intervals *excluded)
 {
 	struct mst_cut cut = { .from = covered, .without = excluded };
 	struct mst_interval piece;
@@ -96,7 +97,8 @@ static mst_uint128 count_covered(const struct mst_intervals *covered, const stru
 		count += (uint64_t)piece.last - piece.first + 1;
 		for (size_t i = 0; i < runs->run_count; i++) {
 			struct mst_interval run = mst_runs_interval(runs, i);
-			uint32_t first = run.first > piece.first ? run.first : piece.first, last = run.last < piece.last ? run.last : piece.last;
+			uint32_t first = run.first > piece.first ? run.first : piece.first,
+				 last = run.last < piece.last ? run.last : piece.last;
 
 			count -= first <= last ? (uint64_t)last - first + 1 : 0;
 		}
@@ -114,7 +116,8 @@ static mst_uint128 count_covered6(const struct mst_intervals6 *covered, const st
 		count += piece.last - piece.first + 1;
 		for (size_t i = 0; i < zone->runs.run_count; i++) {
 			struct mst_interval6 run = mst_runs6_interval(&zone->runs, i);
-			mst_uint128 first = run.first > piece.first ? run.first : piece.first, last = run.last < piece.last ? run.last : piece.last;
+			mst_uint128 first = run.first > piece.first ? run.first : piece.first,
+				    last = run.last < piece.last ? run.last : piece.last;
 
 			count -= first <= last ? last - first + 1 : 0;
 		}
@@ -135,7 +138,8 @@ static int build(struct mst_targets *targets)
 	mst_intervals_free(&targets->asked);
 	targets->count = targets->runs.count;
 	mst_intervals_join(&targets->covered);
-	targets->left_out = targets->runs.left_out + count_covered(&targets->covered, &targets->runs, &targets->excluded);
+	targets->left_out = targets->runs.left_out +
+	                    count_covered(&targets->covered, &targets->runs, &targets->excluded);
 	mst_intervals_free(&targets->covered);
 	if (targets->zone_count > 0)
 		qsort(targets->zones, targets->zone_count, sizeof *targets->zones, by_scope);
@@ -160,8 +164,8 @@ static int check_not_empty(const struct mst_targets *targets, struct mst_error *
 	if (!targets->given && targets->unresolved_count == 1)
 		return mst_fail(err, -EINVAL, "%s", targets->unresolved[0]);
 	if (!targets->given && targets->unresolved_count)
-		return mst_fail(err, -EINVAL, "nothing to ask: none of %zu names has an address; the first: %s", targets->unresolved_count,
-		                targets->unresolved[0]);
+		return mst_fail(err, -EINVAL, "nothing to ask: none of %zu names has an address; the first: %s",
+		                targets->unresolved_count, targets->unresolved[0]);
 	if (!targets->given)
 		return mst_fail(err, -EINVAL, "nothing to ask: no targets given");
 	if (targets->left_out == 0)
@@ -177,8 +181,10 @@ static int check_ports(const struct mst_targets *targets, struct mst_error *err)
 {
 	if (!targets->with_port[0] || targets->ports_given || !targets->without_port)
 		return 0;
-	return mst_fail(err, -EINVAL, "target \"%s\" names a port and other targets name none, but every target is asked the same ports: expected "
-	                "them with -p", targets->with_port);
+	return mst_fail(err, -EINVAL,
+	                "target \"%s\" names a port and other targets name none, but every target is asked the same "
+	                "ports: expected them with -p",
+	                targets->with_port);
 }
 
 int mst_targets_close(struct mst_targets *targets, struct mst_error *err)
@@ -261,7 +267,8 @@ bool mst_targets_excludes(const struct mst_targets *targets, const struct mst_ad
 	for (size_t i = 0; i < targets->zone_count; i++) {
 		const struct mst_zone *zone = &targets->zones[i];
 
-		if ((zone->scope == 0 || zone->scope == addr->scope) && mst_intervals6_have(&zone->excluded, mst_addr_ipv6(addr)))
+		if ((zone->scope == 0 || zone->scope == addr->scope) &&
+		    mst_intervals6_have(&zone->excluded, mst_addr_ipv6(addr)))
 			return true;
 	}
 	return false;
@@ -306,8 +313,8 @@ static int copy_without(struct mst_targets *copy, const struct mst_targets *targ
 	return code < 0 ? code : build(copy);
 }
 
-struct mst_targets *mst_targets_without(const struct mst_targets *targets, const struct mst_addr *addrs,
-                                        size_t count, uint64_t *left_out)
+struct mst_targets *mst_targets_without(const struct mst_targets *targets, const struct mst_addr *addrs, size_t count,
+                                        uint64_t *left_out)
 {
 	struct mst_targets *copy = mst_targets_new();
 

@@ -42,7 +42,8 @@ static int measure(struct mst_space *space, struct mst_error *err)
 	if (targets == 0)
 		return mst_fail(err, -EINVAL, "nothing to ask: the list of targets is empty");
 	if (targets > SIZE_MAX_QUESTIONS / space->port_count)
-		return mst_fail(err, -EINVAL, "targets and ports make more than 2^127 questions: expected fewer of either");
+		return mst_fail(err, -EINVAL,
+		                "targets and ports make more than 2^127 questions: expected fewer of either");
 	space->size = targets * space->port_count;
 	space->wide = space->size > NARROW_MAX;
 	return 0;
@@ -86,8 +87,10 @@ static int place(struct mst_space *space, mst_uint128 begin, mst_uint128 end, st
 
 	if (end - begin > NARROW_MAX)
 		return mst_fail(err, -EINVAL,
-		                "%s questions take %.0f years at a million a second: expected fewer; --max and --sample pick some",
-		                mst_write_grouped(count, sizeof count, end - begin), (double)(end - begin) / YEAR_OF_MILLIONS);
+		                "%s questions take %.0f years at a million a second: expected fewer; --max and "
+		                "--sample pick some",
+		                mst_write_grouped(count, sizeof count, end - begin),
+		                (double)(end - begin) / YEAR_OF_MILLIONS);
 	space->origin = space->wide ? begin : 0;
 	space->begin = (uint64_t)(begin - space->origin);
 	space->end = (uint64_t)(end - space->origin);

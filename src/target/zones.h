@@ -20,10 +20,10 @@
 /* The IPv6 addresses of one scope: an interface, for link-local addresses; 0 for all others. */
 struct mst_zone {
 	uint32_t scope;
-	struct mst_intervals6 asked;           /* while open */
-	struct mst_intervals6 excluded;        /* joined once closed */
-	struct mst_runs6 runs;                 /* once closed */
-	mst_uint128 before;                    /* number of addresses before this zone */
+	struct mst_intervals6 asked;    /* while open */
+	struct mst_intervals6 excluded; /* joined once closed */
+	struct mst_runs6 runs;          /* once closed */
+	mst_uint128 before;             /* number of addresses before this zone */
 };
 
 /* The host names by which an address was given. */
@@ -34,27 +34,27 @@ struct mst_named {
 };
 
 struct mst_targets {
-	struct mst_intervals asked;           /* while open */
-	struct mst_intervals excluded;        /* joined once closed */
-	struct mst_runs runs;                 /* once closed */
-	struct mst_zone *zones;                   /* ascending by scope once closed */
+	struct mst_intervals asked;    /* while open */
+	struct mst_intervals excluded; /* joined once closed */
+	struct mst_runs runs;          /* once closed */
+	struct mst_zone *zones;        /* ascending by scope once closed */
 	size_t zone_count;
 	bool closed, given;
-	bool ipv4_names, ipv6_names;          /* families that names resolve to; neither: IPv4, or IPv6 without IPv4 */
-	bool strict;                          /* a name without an address is an error */
-	uint32_t zone;                        /* default scope of link-local addresses; 0: the only possible one */
-	struct mst_name_lookups lookups;           /* while open */
-	struct mst_named *named;              /* once closed: ascending by address */
+	bool ipv4_names, ipv6_names;     /* families that names resolve to; neither: IPv4, or IPv6 without IPv4 */
+	bool strict;                     /* a name without an address is an error */
+	uint32_t zone;                   /* default scope of link-local addresses; 0: the only possible one */
+	struct mst_name_lookups lookups; /* while open */
+	struct mst_named *named;         /* once closed: ascending by address */
 	size_t named_count;
-	char **unresolved;                    /* once closed: a sentence each */
+	char **unresolved; /* once closed: a sentence each */
 	size_t unresolved_count;
-	struct mst_intervals covered;         /* while open: loopback addresses left out of larger ranges … */
-	struct mst_intervals6 covered6;       /* … and of IPv6, link-local addresses too */
-	struct mst_ports *ports;              /* receives the ports of targets; NULL: targets with ports are refused */
-	bool ports_given;                     /* `ports` had some before */
-	char with_port[64];                   /* the first target with a port; "" for none */
-	bool without_port;                    /* a target has no port */
-	const char *file;                     /* the file being read; NULL */
+	struct mst_intervals covered;   /* while open: loopback addresses left out of larger ranges … */
+	struct mst_intervals6 covered6; /* … and of IPv6, link-local addresses too */
+	struct mst_ports *ports;        /* receives the ports of targets; NULL: targets with ports are refused */
+	bool ports_given;               /* `ports` had some before */
+	char with_port[64];             /* the first target with a port; "" for none */
+	bool without_port;              /* a target has no port */
+	const char *file;               /* the file being read; NULL */
 	uint64_t line;
 	char *notes[MST_NOTES_MAX];
 	size_t note_count;

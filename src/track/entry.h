@@ -11,8 +11,9 @@
  *            └──────────────┴──────────────┴─────────────┘
  *     wide    target  scope │ port │ gap     high, low: the address, IPv4 as ::ffff:0:0/96 (RFC 4291, section 2.5.5.2)
  *
- * `standing` only grows while an entry belongs to one target: later values are better verdicts. The thread that raises it
- * reports the verdict. `gap` is the mean time between attempts; the round trip of an answer to an earlier attempt needs it.
+ * `standing` only grows while an entry belongs to one target: later values are better verdicts. The thread that raises
+ * it reports the verdict. `gap` is the mean time between attempts;
+ * the round trip of an answer to an earlier attempt needs it.
  */
 #ifndef MST_TRACK_ENTRY_H
 #define MST_TRACK_ENTRY_H
@@ -43,7 +44,8 @@ struct mst_entry_addr {
 };
 
 _Static_assert(sizeof(struct mst_entry) == 16, "an outstanding IPv4 question costs sixteen bytes");
-_Static_assert(sizeof(struct mst_entry_addr) == sizeof(struct mst_entry), "an IPv6 question has two places of the array");
+_Static_assert(sizeof(struct mst_entry_addr) == sizeof(struct mst_entry),
+               "an IPv6 question has two places of the array");
 
 #define MST_TICK_SHIFT 7 /* a tick is 128 ns. Ticks wrap after nine minutes; comparisons are signed: ±4.5 min */
 #define MST_GAP_SHIFT 20

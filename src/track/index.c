@@ -83,7 +83,7 @@ static void empty_table(struct cds_lfht *table)
 	struct cds_lfht_node *hook;
 
 	rcu_read_lock();
-	cds_lfht_for_each(table, &iter, hook)
+	cds_lfht_for_each (table, &iter, hook)
 		cds_lfht_del(table, hook);
 	rcu_read_unlock();
 	cds_lfht_destroy(table, NULL);

@@ -1,7 +1,8 @@
 /*
  * loss.h - when frames may have been lost in this machine, by quarter seconds of the last minute.
  *
- * The receiver notes losses, lanes ask for them: LOSS. A thread that reads the horizon sees all losses noted before it moved.
+ * The receiver notes losses, lanes ask for them: LOSS. A thread that reads the horizon sees all losses
+ * noted before it moved.
  */
 #ifndef MST_TRACK_LOSS_H
 #define MST_TRACK_LOSS_H

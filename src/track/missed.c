@@ -9,13 +9,14 @@
  *        3              10                9       ▎
  *                        1 missed: it would need a fourth attempt
  *
- * Only the column of first answers is known, for among the silent are also hosts that do not exist. But the column shrinks by
- * the same factor from row to row, the share q of attempts that is lost. So the rows 900, 90, 9 say that 0.9 is to follow,
- * and 1 after all attempts together. How sure that is depends on how many answers there were: hence an interval.
+ * Only the column of first answers is known, for among the silent are also hosts that do not exist. But the column
+ * shrinks by the same factor from row to row, the share q of attempts that is lost. So the rows 900, 90, 9 say that 0.9
+ * is to follow, and 1 after all attempts together. How sure that is depends on how many answers there
+ * were: hence an interval.
  *
- * Now exactly. Let q be the chance that an attempt at a target that would answer fails (question or answer was lost), c_j
- * the share of the targets silent after j attempts that got another one (1 during plain retries, less where only some
- * targets got one more), and C_j = c_1 … c_j. A target answers first at its j-th attempt with the chance
+ * Now exactly. Let q be the chance that an attempt at a target that would answer fails (question or answer was lost),
+ * c_j the share of the targets silent after j attempts that got another one (1 during plain retries, less where only
+ * some targets got one more), and C_j = c_1 … c_j. A target answers first at its j-th attempt with the chance
  *
  *     h_j = (1 - q) q^(j-1) C_(j-1),       at any with  π = Σ h_j = (1 - q) g(q),   g = Σ q^(j-1) C_(j-1)
  *
@@ -24,16 +25,18 @@
  *
  *     L(q)  ∝  q^S g(q)^-T
  *
- * With a Beta(1/2, 1/2) prior for q (Jeffreys' for a coin) and 1/N for the number N of targets that would answer, the number
- * missed, M = N - T, given q is negative binomial: T successes of chance π, M failures. So M is predicted by a mixture of
- * these over the posterior of q, here on a grid of logit q. The interval is the mixture's 2.5 % and 97.5 % points.
+ * With a Beta(1/2, 1/2) prior for q (Jeffreys' for a coin) and 1/N for the number N of targets that would answer, the
+ * number missed, M = N - T, given q is negative binomial: T successes of chance π, M failures. So M is predicted by a
+ * mixture of these over the posterior of q, here on a grid of logit q.
+ * The interval is the mixture's 2.5 % and 97.5 % points.
  *
- * It holds when losses hit targets by chance. Where some targets are lost more often than others, the estimate is too small:
+ * It holds when losses hit targets by chance. Where some targets are lost more often than others,
+ * the estimate is too small:
  * then it is a lower bound (A. Chao 1987). Never are more missed than were silent.
  *
- * Some targets answer only a probe that is sent to silent ones, from the second attempt on. They are a class of their own,
- * one attempt behind: the first question of that kind was no repetition, and shows nothing of q if it was the last. With
- * both classes the likelihood is a product, and T / π becomes T1 / π1 + T2 / π2.
+ * Some targets answer only a probe that is sent to silent ones, from the second attempt on. They are a class of their
+ * own, one attempt behind: the first question of that kind was no repetition, and shows nothing of q if it was the
+ * last. With both classes the likelihood is a product, and T / π becomes T1 / π1 + T2 / π2.
  */
 #include "track/missed.h"
 
@@ -42,16 +45,16 @@
 #define GRID 200
 #define LOGIT_MIN (-30.0)
 #define LOGIT_MAX 12.0
-#define NEGLIGIBLE 30.0  /* in logarithms, below the highest point */
+#define NEGLIGIBLE 30.0 /* in logarithms, below the highest point */
 #define REFINEMENTS 8
-#define FEW 200.0        /* failures: more of them are nearly normally distributed */
+#define FEW 200.0 /* failures: more of them are nearly normally distributed */
 #define TAIL 0.025
 
 /* What the estimate needs of the counts. */
 struct removal {
-	double answered;                          /* T */
-	double second;                            /* of them, by a probe that only silent targets get: T2 */
-	double repeated;                          /* S */
+	double answered;                           /* T */
+	double second;                             /* of them, by a probe that only silent targets get: T2 */
+	double repeated;                           /* S */
 	double retried[MST_ANSWERED_ATTEMPTS + 2]; /* c_j; of the second class c_(j+1) */
 };
 
@@ -69,7 +72,8 @@ static struct removal removal_of(const struct mst_answered *answered)
 	for (unsigned j = 1; j <= MST_ANSWERED_ATTEMPTS; j++) {
 		uint64_t next = j < MST_ANSWERED_ATTEMPTS ? answered->asked[j + 1] : 0;
 		double second = (double)answered->second[j];
-		double silent = (double)answered->asked[j] - (double)answered->first[j] - (double)answered->second[j - 1];
+		double silent = (double)answered->asked[j] - (double)answered->first[j] -
+		                (double)answered->second[j - 1];
 
 		removal.answered += (double)answered->first[j] + second;
 		removal.second += second;
@@ -77,7 +81,9 @@ static struct removal removal_of(const struct mst_answered *answered)
 		if (silent > 0)
 			removal.retried[j] = fmin((double)next / silent, 1);
 		else
-			removal.retried[j] = j < answered->planned ? 1 : 0; /* no silent target is left that would need one */
+			removal.retried[j] = j < answered->planned
+			                             ? 1
+			                             : 0; /* no silent target is left that would need one */
 	}
 	return removal;
 }
@@ -210,7 +216,8 @@ static double mixture_at_most(const struct posterior *posterior, const struct re
 
 	for (unsigned i = 0; i < GRID; i++) {
 		if (posterior->weight[i] > 1e-9)
-			sum += posterior->weight[i] * at_most(missed, removal->answered, chance_missed(removal, posterior->q[i]));
+			sum += posterior->weight[i] *
+			       at_most(missed, removal->answered, chance_missed(removal, posterior->q[i]));
 	}
 	return sum;
 }
@@ -289,7 +296,7 @@ unsigned mst_missed_attempts(const struct mst_answered *answered, double share, 
 
 		for (unsigned i = 0; i < GRID; i++)
 			missed_chance += posterior.weight[i] * ((1 - second) * pow(posterior.q[i], attempts) +
-			                               second * pow(posterior.q[i], attempts - 1));
+			                                        second * pow(posterior.q[i], attempts - 1));
 		if (missed_chance <= share)
 			return attempts;
 	}

@@ -1,6 +1,6 @@
 /*
- * neighbours.c - see neighbours.h. Two tables with open addressing (D. Knuth, "The Art of Computer Programming", vol. 3,
- * section 6.4, algorithm L), half full at most: addresses, and the machines that have them.
+ * neighbours.c - see neighbours.h. Two tables with open addressing (D. Knuth, "The Art of Computer Programming", vol.
+ * 3, section 6.4, algorithm L), half full at most: addresses, and the machines that have them.
  */
 #include "track/neighbours.h"
 
@@ -156,17 +156,20 @@ struct mst_neighbour *mst_neighbours_put(struct mst_neighbours *neighbours, cons
 
 struct mst_neighbour *mst_neighbours_find(const struct mst_neighbours *neighbours, const struct mst_addr *addr)
 {
-	struct mst_neighbour *item = &neighbours->items[place_of(neighbours, neighbours->items, neighbours->size, addr)];
+	struct mst_neighbour *item = &neighbours
+	                                      ->items[place_of(neighbours, neighbours->items, neighbours->size, addr)];
 
 	return item->addr.family ? item : NULL;
 }
 
 uint32_t mst_neighbours_of(const struct mst_neighbours *neighbours, const uint8_t mac[6])
 {
-	return neighbours->machines[machine_place(neighbours, neighbours->machines, neighbours->machine_size, mac)].addresses;
+	return neighbours->machines[machine_place(neighbours, neighbours->machines, neighbours->machine_size, mac)]
+	        .addresses;
 }
 
-const struct mst_neighbour *mst_neighbours_next(const struct mst_neighbours *neighbours, const uint8_t mac[6], size_t *at)
+const struct mst_neighbour *mst_neighbours_next(const struct mst_neighbours *neighbours, const uint8_t mac[6],
+                                                size_t *at)
 {
 	while (*at < neighbours->size) {
 		const struct mst_neighbour *item = &neighbours->items[(*at)++];

@@ -29,8 +29,8 @@ struct mst_neighbours *mst_neighbours_new(void);
 void mst_neighbours_free(struct mst_neighbours *neighbours);
 
 /*
- * Finds the neighbour of this answer, or adds it; the answer has a link-layer address. A known one is left unchanged. NULL when
- * there is no memory.
+ * Finds the neighbour of this answer, or adds it; the answer has a link-layer address. A known one is left unchanged.
+ * NULL when there is no memory.
  */
 struct mst_neighbour *mst_neighbours_put(struct mst_neighbours *neighbours, const struct mst_result *result);
 
@@ -41,7 +41,8 @@ struct mst_neighbour *mst_neighbours_find(const struct mst_neighbours *neighbour
 uint32_t mst_neighbours_of(const struct mst_neighbours *neighbours, const uint8_t mac[6]);
 
 /* Iterates over the addresses of one machine: the next one from *at (begin with 0); NULL when there are no more. */
-const struct mst_neighbour *mst_neighbours_next(const struct mst_neighbours *neighbours, const uint8_t mac[6], size_t *at);
+const struct mst_neighbour *mst_neighbours_next(const struct mst_neighbours *neighbours, const uint8_t mac[6],
+                                                size_t *at);
 
 /* The machine with the most addresses, and their number; 0 when no neighbour is known. */
 uint32_t mst_neighbours_busiest(const struct mst_neighbours *neighbours, uint8_t mac[6]);

@@ -1,6 +1,6 @@
 /*
- * repeats.h - loss as repeated questions show it: of the targets that answered, how many answered their first question, and
- * how many only a repeated one. Counted by when the first question was asked.
+ * repeats.h - loss as repeated questions show it: of the targets that answered, how many answered their first question,
+ * and how many only a repeated one. Counted by when the first question was asked.
  *
  *     first asked:   │ slot │ slot │ slot │ slot │ …            each 67 ms
  *                    └─ closed ────┘└─ answers to repeated questions may still come ─┘
@@ -18,7 +18,7 @@
 
 struct mst_repeats {
 	uint32_t first[MST_REPEATS_SLOTS], repeated[MST_REPEATS_SLOTS];
-	uint64_t closed;                       /* slots before this one are closed, and in these sums: */
+	uint64_t closed; /* slots before this one are closed, and in these sums: */
 	uint64_t closed_first, closed_repeated;
 };
 
@@ -35,13 +35,15 @@ static inline void mst_repeats_note(struct mst_repeats *repeats, uint64_t asked_
 		repeats->first[slot % MST_REPEATS_SLOTS]++;
 }
 
-/* Closes the slots before this moment: no more answers to questions first asked then are expected. Call it once to begin. */
+/* Closes the slots before this moment: no more answers to questions first asked then are expected.
+ * Call it once to begin. */
 static inline void mst_repeats_close(struct mst_repeats *repeats, uint64_t until_ns)
 {
 	uint64_t until = until_ns >> MST_REPEATS_SHIFT;
 
 	if (repeats->closed + MST_REPEATS_SLOTS < until)
-		repeats->closed = until - MST_REPEATS_SLOTS; /* the first call, or a long sleep: each slot is added once */
+		repeats->closed = until -
+		                  MST_REPEATS_SLOTS; /* the first call, or a long sleep: each slot is added once */
 	for (; repeats->closed < until; repeats->closed++) {
 		uint64_t slot = repeats->closed % MST_REPEATS_SLOTS;
 

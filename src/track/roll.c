@@ -1,12 +1,13 @@
 /*
  * roll.c - see roll.h.
  *
- * A scanner with a million questions in flight needs to know two things: which questions have run out, and which one an answer
- * belongs to. A heap or timer wheel answers the first, a hash table the second. The roll answers both with one array:
+ * A scanner with a million questions in flight needs to know two things: which questions have run out, and which one an
+ * answer belongs to. A heap or timer wheel answers the first, a hash table the second.
+ * The roll answers both with one array:
  *
- *   Which have run out? Questions are written in the order of time, and all first attempts wait equally long. So they run out
- *   in the order of the array, and one cursor finds them. The same holds for second attempts, which begin in the order in
- *   which first ones ran out, and so on: one cursor for each attempt, each behind the one before.
+ *   Which have run out? Questions are written in the order of time, and all first attempts wait equally long. So they
+ *   run out in the order of the array, and one cursor finds them. The same holds for second attempts, which begin in
+ *   the order in which first ones ran out, and so on: one cursor for each attempt, each behind the one before.
  *
  *                   slot    0     1     2     3     4     5     6     7     8
  *                         ┌─────┬─────┬─────┬─────┬─────┬─────┬─────┬─────┬─────┐
@@ -16,18 +17,20 @@
  *                           ▲                 ▲                       ▲
  *                           cursor[2]         cursor[1]               head
  *
- *       At 2.2 s, with a time-out of one second, cursor[1] asks slot 3 again, as its second attempt; passes slot 4, which has
- *       a verdict; asks slot 5 again; and stops at slot 6, which has time left: so have all behind it. cursor[2] waits until
- *       3.0 s for slot 0. A cursor passes each entry once, so a question costs a few steps in all, however many wait.
+ *       At 2.2 s, with a time-out of one second, cursor[1] asks slot 3 again, as its second attempt; passes slot 4,
+ *       which has a verdict; asks slot 5 again; and stops at slot 6, which has time left: so have all behind it.
+ *       cursor[2] waits until 3.0 s for slot 0. A cursor passes each entry once,
+ *       so a question costs a few steps in all, however many wait.
  *
  *   Which one does an answer belong to? The slot is in the ticket that the answer brings back (probe/ticket.h).
  *
- * Two threads change an entry: the lane asks again or gives up, the receiver settles it with an answer. Both do it by one
- * compare-and-swap of its word, which holds everything that changes. One of them succeeds, and has to report the verdict; the
- * other sees the new word and drops its own. There is no lock, and no question ends twice.
+ * Two threads change an entry: the lane asks again or gives up, the receiver settles it with an answer. Both do it by
+ * one compare-and-swap of its word, which holds everything that changes. One of them succeeds, and has to report the
+ * verdict; the other sees the new word and drops its own. There is no lock, and no question ends twice.
  *
- * When the lane uses a slot anew, a receiver may hold the old word. mst_roll_arm therefore sets the word to 0 before it writes
- * the new target, so that the receiver's swap fails; and the receiver compares the target again for each word that it sees.
+ * When the lane uses a slot anew, a receiver may hold the old word. mst_roll_arm therefore sets the word to 0 before it
+ * writes the new target, so that the receiver's swap fails; and the receiver compares the target again for each word
+ * that it sees.
  */
 #include "track/roll.h"
 
@@ -36,7 +39,9 @@
 #include <sys/mman.h>
 
 #define GAP_MAX UINT16_MAX
-#define TIMEOUT_LIMIT ((uint32_t)(UINT64_C(3000000000) >> MST_TICK_SHIFT)) /* three seconds: doubling goes no further */
+#define TIMEOUT_LIMIT \
+	((uint32_t)(UINT64_C(3000000000) >> MST_TICK_SHIFT)) /* three seconds: doubling goes \
+	                                                      * no \ further \ */
 
 static size_t bytes_of(uint32_t capacity, bool wide)
 {
@@ -126,7 +131,9 @@ static uint32_t timeout_of(const struct mst_roll *roll, unsigned attempt)
 
 	if (!roll->doubling || attempt == 1)
 		return roll->timeout;
-	return doubled < TIMEOUT_LIMIT ? (uint32_t)doubled : roll->timeout < TIMEOUT_LIMIT ? TIMEOUT_LIMIT : roll->timeout;
+	return doubled < TIMEOUT_LIMIT         ? (uint32_t)doubled
+	       : roll->timeout < TIMEOUT_LIMIT ? TIMEOUT_LIMIT
+	                                       : roll->timeout;
 }
 
 /* Signed: an entry may be younger than the horizon, which lags behind. */
@@ -205,7 +212,8 @@ bool mst_roll_again(struct mst_roll *roll, const struct mst_due *due, uint64_t n
 
 	mst_roll_pass(roll, due);
 	mst_store(&entry->target, with_gap(target, now - mst_word_sent(word), due->attempt), relaxed);
-	return mst_swap_if(&entry->word, &word, mst_word_asked(word, now, due->attempt + 1u), acq_rel); /* SETTLE, ARM */
+	return mst_swap_if(&entry->word, &word, mst_word_asked(word, now, due->attempt + 1u),
+	                   acq_rel); /* SETTLE, ARM */
 }
 
 bool mst_roll_give_up(struct mst_roll *roll, const struct mst_due *due, enum mst_standing standing)
@@ -224,7 +232,8 @@ void mst_roll_restamp(struct mst_roll *roll, uint32_t slot, uint64_t now_ns)
 
 	/* Fails only when the entry was settled meanwhile (by another probe of the same question): fine. */
 	if (mst_word_standing(word) == MST_STANDING_ASKED)
-		mst_swap_if(&entry->word, &word, mst_word_asked(word, mst_ticks(now_ns), mst_word_attempt(word)), acq_rel);
+		mst_swap_if(&entry->word, &word, mst_word_asked(word, mst_ticks(now_ns), mst_word_attempt(word)),
+		            acq_rel);
 }
 
 void mst_roll_restart(struct mst_roll *roll, uint64_t now_ns)
@@ -285,8 +294,8 @@ enum mst_settled mst_roll_settle(struct mst_roll *roll, uint32_t slot, const str
 		uint64_t target = mst_load(&entry->target, relaxed);
 		struct mst_entry_key key = read_key(roll, entry, target);
 
-		if (mst_word_standing(word) == MST_STANDING_FREE || key.target != wanted.target || key.high != wanted.high ||
-		    key.low != wanted.low)
+		if (mst_word_standing(word) == MST_STANDING_FREE || key.target != wanted.target ||
+		    key.high != wanted.high || key.low != wanted.low)
 			return MST_SETTLED_GONE;
 		if (attempt > mst_word_attempt(word))
 			return MST_SETTLED_FORGED;

@@ -6,11 +6,11 @@
  *     │ over    │ second attempt│ first attempt      │ free     │
  *     └─────────┴───────────────┴────────────────────┴──────────┘
  *
- * A question keeps its entry through all attempts. All k-th attempts have the same time-out, so the order of first attempts
- * is the order of second ones too: cursor[k] walks the ring behind cursor[k-1] and meets every entry just when its k-th
- * attempt runs out. A time-out may change at any time, for all entries at once. There is no timer wheel, no allocation and no
- * free list; roll.c has an example. A question that is over stays readable until its slot is used anew, so that late answers
- * find it.
+ * A question keeps its entry through all attempts. All k-th attempts have the same time-out, so the order of first
+ * attempts is the order of second ones too: cursor[k] walks the ring behind cursor[k-1] and meets every entry just when
+ * its k-th attempt runs out. A time-out may change at any time, for all entries at once. There is no timer wheel, no
+ * allocation and no free list; roll.c has an example. A question that is over stays readable until its slot is used
+ * anew, so that late answers find it.
  *
  * One lane writes (arm, again, give_up …); one receiver settles. They meet in the entry's word:
  *   ARM     the lane writes the target, then the word (release); the frame leaves afterwards.
@@ -28,13 +28,13 @@
 
 struct mst_roll {
 	MST_OWN_LINE struct mst_entry *entries; /* this cache line is written once, and then read by both */
-	uint32_t capacity; /* a power of two */
-	unsigned attempts; /* cursors in use, 1..MST_ROLL_ATTEMPTS */
-	bool wide;         /* entries hold IPv6 addresses: two places of `entries` each */
-	bool doubling;     /* each attempt waits twice as long as the one before (RFC 6298, 5.5), to a limit */
+	uint32_t capacity;                      /* a power of two */
+	unsigned attempts;                      /* cursors in use, 1..MST_ROLL_ATTEMPTS */
+	bool wide;                              /* entries hold IPv6 addresses: two places of `entries` each */
+	bool doubling;              /* each attempt waits twice as long as the one before (RFC 6298, 5.5), to a limit */
 	MST_OWN_LINE uint64_t head; /* from here on for the lane only; counts on for ever, used modulo capacity */
 	uint64_t cursor[MST_ROLL_ATTEMPTS + 1];
-	uint32_t timeout;  /* of a first attempt, in ticks; with `doubling`, the last one's is below 2^31 */
+	uint32_t timeout; /* of a first attempt, in ticks; with `doubling`, the last one's is below 2^31 */
 };
 
 /* `capacity` is a power of two; `wide` for IPv6. -ENOMEM. Pages are touched only when they are used. */
@@ -65,7 +65,7 @@ struct mst_due {
 	uint64_t word; /* as it was seen */
 	uint32_t slot;
 	uint16_t port;
-	uint16_t gap;  /* between attempts, see entry.h */
+	uint16_t gap; /* between attempts, see entry.h */
 	uint8_t attempt;
 };
 
@@ -99,16 +99,16 @@ bool mst_roll_give_up(struct mst_roll *roll, const struct mst_due *due, enum mst
 /* Lane: the frame of this entry leaves only now: its time-out begins now. */
 void mst_roll_restamp(struct mst_roll *roll, uint32_t slot, uint64_t now_ns);
 
-/* Lane: restarts the time-out of every question in flight, after the process or the lane was stopped for longer than ticks
- * can express. */
+/* Lane: restarts the time-out of every question in flight, after the process or the lane was stopped for longer than
+ * ticks can express. */
 void mst_roll_restart(struct mst_roll *roll, uint64_t now_ns);
 
 /* Lane: what an entry asks, as it stands now. */
 struct mst_due mst_roll_read(const struct mst_roll *roll, uint32_t slot);
 
 /*
- * Replay: an entry asks this, as it was read once: the standing is ASKED whatever `word` says. One thread; not for rolls that
- * lanes ask by.
+ * Replay: an entry asks this, as it was read once: the standing is ASKED whatever `word` says. One thread; not for
+ * rolls that lanes ask by.
  */
 void mst_roll_write(struct mst_roll *roll, const struct mst_due *asked);
 
@@ -135,8 +135,8 @@ struct mst_settlement {
 };
 
 /*
- * Receiver: settles a question by an answer that proves `standing`. `attempt` is the attempt answered, 0 when the answer does
- * not show which. One compare-and-swap.
+ * Receiver: settles a question by an answer that proves `standing`. `attempt` is the attempt answered, 0 when the
+ * answer does not show which. One compare-and-swap.
  */
 enum mst_settled mst_roll_settle(struct mst_roll *roll, uint32_t slot, const struct mst_addr *addr, uint16_t port,
                                  unsigned attempt, enum mst_standing standing, struct mst_settlement *settlement);

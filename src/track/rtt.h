@@ -1,8 +1,9 @@
 /*
- * rtt.h - smoothed round-trip time and its variation (V. Jacobson 1988; RFC 6298, section 2), over answers of many hosts.
+ * rtt.h - smoothed round-trip time and its variation (V. Jacobson 1988; RFC 6298, section 2),
+ * over answers of many hosts.
  *
- * A ticket contains its attempt, so every answer is a sample (Karn's rule is not needed). Round trips of different hosts differ
- * more than those of one host: therefore the longest recent one is remembered too, and fades.
+ * A ticket contains its attempt, so every answer is a sample (Karn's rule is not needed). Round trips of different
+ * hosts differ more than those of one host: therefore the longest recent one is remembered too, and fades.
  */
 #ifndef MST_TRACK_RTT_H
 #define MST_TRACK_RTT_H
@@ -42,7 +43,8 @@ static inline uint64_t mst_rtt_patience_ns(const struct mst_rtt *rtt)
 	return rtt->smoothed_ns + 4 * rtt->variation_ns;
 }
 
-/* The time-out of a first attempt: the longer of both estimates, within [floor, ceiling]; `initial` without a sample. */
+/* The time-out of a first attempt: the longer of both estimates, within [floor, ceiling];
+ * `initial` without a sample. */
 static inline uint64_t mst_rtt_timeout_ns(const struct mst_rtt *rtt, uint64_t initial_ns, uint64_t floor_ns,
                                           uint64_t ceiling_ns)
 {

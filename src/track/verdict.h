@@ -20,8 +20,8 @@ static inline enum mst_about mst_about_of(const struct mst_result *result)
 }
 
 /*
- * How a target stands after an answer with this reason. `from_target`: the target itself sent it. A host that sends an ICMP
- * error itself is up; one that a router reports as unreachable is down.
+ * How a target stands after an answer with this reason. `from_target`: the target itself sent it. A host that sends an
+ * ICMP error itself is up; one that a router reports as unreachable is down.
  */
 enum mst_standing mst_verdict_standing(enum mst_reason reason, enum mst_about about, bool from_target);
 

@@ -10,9 +10,9 @@
 const struct mst_tx_engine *mst_tx_engine_at(size_t index);
 
 /*
- * Opens config->lanes engines of this name into tx[0..lanes); the caller closes them. For "auto" or NULL, opens the fastest
- * kind that works here, and *why gets a line for each faster one: why it does not. -EINVAL: no engine has that name, or it
- * does not work for these hops; other errors with the engine's sentence.
+ * Opens config->lanes engines of this name into tx[0..lanes); the caller closes them. For "auto" or NULL, opens the
+ * fastest kind that works here, and *why gets a line for each faster one: why it does not. -EINVAL: no engine has that
+ * name, or it does not work for these hops; other errors with the engine's sentence.
  */
 int mst_tx_open(struct mst_tx **tx, const char *name, const struct mst_tx_config *config, struct mst_error *why,
                 struct mst_error *err);

@@ -1,14 +1,14 @@
 /*
  * live.bpf.c - sends frames that user space has built, from inside the kernel. See live.h.
  *
- * send_live runs once for each frame of a burst. `state.next` counts its runs, so each run copies the next frame of the shared
- * array over the one that the kernel made, and redirects it. watch_live runs after each bulk that the kernel hands to a
- * device, and adds what the device took. A bulk has up to 16 frames; a device takes some from its front, and refuses the
- * rest. From then on `full` stops send_live; only the frame that had opened the next bulk may still leave: `extra`. live.c
- * has the drawing.
+ * send_live runs once for each frame of a burst. `state.next` counts its runs, so each run copies the next frame of the
+ * shared array over the one that the kernel made, and redirects it. watch_live runs after each bulk that the kernel
+ * hands to a device, and adds what the device took. A bulk has up to 16 frames; a device takes some from its front, and
+ * refuses the rest. From then on `full` stops send_live; only the frame that had opened the next bulk may still leave:
+ * `extra`. live.c has the drawing.
  *
- * The verifier must see bounds: frames are copied by loops of fixed length, each access below data_end. A whole SYN and a
- * whole echo request have 58 bytes, so that length is copied by eight bytes at a time, every other by two.
+ * The verifier must see bounds: frames are copied by loops of fixed length, each access below data_end. A whole SYN and
+ * a whole echo request have 58 bytes, so that length is copied by eight bytes at a time, every other by two.
  */
 #include <linux/bpf.h>
 #include <stdbool.h>

@@ -1,9 +1,9 @@
 /*
  * live.c - XDP live frames: whole bursts leave through the device's ndo_xdp_xmit, without sockets or socket buffers.
  *
- * The kernel can test an XDP program on frames that were never received, and lets it redirect them to a device: BPF_PROG_RUN
- * with BPF_F_TEST_XDP_LIVE_FRAMES (T. Høiland-Jørgensen, Linux 5.18). That makes a fast transmitter. One system call sends
- * a burst:
+ * The kernel can test an XDP program on frames that were never received, and lets it redirect them to a device:
+ * BPF_PROG_RUN with BPF_F_TEST_XDP_LIVE_FRAMES (T. Høiland-Jørgensen, Linux 5.18). That makes a fast transmitter. One
+ * system call sends a burst:
  *
  *     user space                    kernel                                                        device
  *     ┌───────────────────┐         for each of `count` frames:
@@ -14,9 +14,10 @@
  *               └───────────────────┤ watch_live: how many did it take?      │◄────────────────────────┘
  *                 left, full, extra └────────────────────────────────────────┘   tracepoint xdp_devmap_xmit
  *
- * The call reports success whatever the device does, and a device with a full queue drops. So a second program watches each
- * bulk, and frames that were refused are offered again: none is lost unnoticed. One detail makes that harder. The kernel
- * hands a bulk over when the next frame needs its place, so that frame is in the next bulk already when a refusal is seen:
+ * The call reports success whatever the device does, and a device with a full queue drops. So a second program watches
+ * each bulk, and frames that were refused are offered again: none is lost unnoticed. One detail makes that harder. The
+ * kernel hands a bulk over when the next frame needs its place, so that frame is in the next bulk already when a
+ * refusal is seen:
  *
  *     frame       0 … 15    16 … 19    20 … 31    32       33 …
  *                 taken     taken      refused    taken    not redirected: `full` is set by now
@@ -24,8 +25,9 @@
  *
  * A lane takes frames off the front of its array. So frame 32 and frame 20 change places, and [0, 21) have left.
  *
- * A call costs 10 µs before the first frame: small bursts go through a packet socket, and so do frames that the device does
- * not take in this way. For a program that is attached nowhere the kernel patches its code in each call, which takes 20 ms.
+ * A call costs 10 µs before the first frame: small bursts go through a packet socket, and so do frames that the device
+ * does not take in this way. For a program that is attached nowhere the kernel patches its code in each call,
+ * which takes 20 ms.
  * So send_live is attached: to the loopback device of a network namespace of its own, which ends with the process.
  */
 #include <errno.h>
@@ -49,17 +51,18 @@
 #include <live.skel.h>
 
 #define BURST 2048
-#define SMALL 24          /* fewer frames leave faster through a packet socket */
-#define KERNEL_BATCH 64    /* frames between two pauses of the kernel for other work, such as emptying a veth's ring of 256 */
+#define SMALL 24 /* fewer frames leave faster through a packet socket */
+#define KERNEL_BATCH \
+	64 /* frames between two pauses of the kernel for other work, such as emptying a veth's ring of 256 */
 #define LOOPBACK 1
 
 struct live {
 	struct mst_tx tx;
-	struct mst_tx *packet;      /* for small bursts: our frames are copied into its own */
+	struct mst_tx *packet; /* for small bursts: our frames are copied into its own */
 	struct live_bpf *programs;
 	struct bpf_link *attached, *watch;
-	int namespace_fd;           /* a socket that keeps the namespace in which send_live is attached */
-	void *shared;               /* the frames */
+	int namespace_fd; /* a socket that keeps the namespace in which send_live is attached */
+	void *shared;     /* the frames */
 	size_t shared_bytes;
 	uint8_t first[MST_ETHERNET_BYTES + MST_FRAME_BYTES];
 };
@@ -92,8 +95,10 @@ static int check_live(const struct mst_tx_config *config, struct mst_error *err)
 			continue;
 		code = mst_netdev_xdp(&features, hop->ifindex, err);
 		if (code == 0 && !(features & MST_XDP_NDO_XMIT))
-			code = mst_fail(err, -EOPNOTSUPP, "%s takes no XDP frames (a veth does when its other end has an XDP program, "
-			                "or GRO on)", hop->interface);
+			code = mst_fail(
+				err, -EOPNOTSUPP,
+				"%s takes no XDP frames (a veth does when its other end has an XDP program, or GRO on)",
+				hop->interface);
 	}
 	return code;
 }
@@ -121,8 +126,9 @@ static int load(struct live *live, struct mst_error *err)
 	if (code == 0)
 		code = live_bpf__load(live->programs);
 	if (code == -EPERM)
-		return mst_fail(err, -EPERM, "loading programs into the kernel needs privilege (CAP_BPF, CAP_NET_ADMIN, "
-		                "CAP_PERFMON)");
+		return mst_fail(
+			err, -EPERM,
+			"loading programs into the kernel needs privilege (CAP_BPF, CAP_NET_ADMIN, CAP_PERFMON)");
 	if (code < 0)
 		return mst_fail(err, code, "this kernel rejects the programs of the live engine: %s", strerror(-code));
 	return 0;
@@ -165,7 +171,9 @@ static int attach(struct live *live, struct mst_error *err)
 		return mst_fail(err, -code, "cannot start a thread: %s", strerror(code));
 	pthread_join(thread, NULL);
 	if (!live->attached)
-		return mst_fail(err, -EOPNOTSUPP, "the live engine cannot attach its program in a network namespace of its own (needs CAP_SYS_ADMIN)");
+		return mst_fail(err, -EOPNOTSUPP,
+		                "the live engine cannot attach its program in a network namespace of its own (needs "
+		                "CAP_SYS_ADMIN)");
 	live->watch = bpf_program__attach(live->programs->progs.watch_live);
 	if (!live->watch)
 		return mst_fail(err, -errno, "the live engine cannot watch the device: %s", strerror(errno));
@@ -194,7 +202,8 @@ static int try_empty(struct live *live, struct mst_error *err)
 	int code = run(live, 0);
 
 	return code < 0 ? mst_fail(err, code, "this kernel does not run programs on live frames (Linux 5.18 does): %s",
-	                           strerror(-code)) : 0;
+	                           strerror(-code))
+	                : 0;
 }
 
 static int open_live(struct mst_tx **tx, const struct mst_tx_config *config, struct mst_error *err)
@@ -267,7 +276,9 @@ static size_t send_live(struct mst_tx *tx, size_t count, enum mst_tx_stop *stop)
 	taken = close_ranks(live, &state);
 	*stop = taken == count ? MST_TX_ALL : MST_TX_BUSY;
 	if (taken == 0 && !state.full)
-		return send_small(live, count, stop); /* the device takes none in this way: the socket sends them, or knows why not */
+		return send_small(
+			live, count,
+			stop); /* the device takes none in this way: the socket sends them, or knows why not */
 	return taken;
 }
 

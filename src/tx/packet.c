@@ -2,8 +2,8 @@
  * packet.c - AF_PACKET (packet(7)): whole Ethernet frames to the device, past routing, neighbour table and queueing
  * discipline (PACKET_QDISC_BYPASS).
  *
- * A full device queue is reported as ENOBUFS. This engine uses sendmmsg, not a TX_RING: the ring is faster where the device
- * drops everything at once (1.57 to 1.09 Mpps), and slower where it does not (veth: 0.48 to 0.52).
+ * A full device queue is reported as ENOBUFS. This engine uses sendmmsg, not a TX_RING: the ring is faster where the
+ * device drops everything at once (1.57 to 1.09 Mpps), and slower where it does not (veth: 0.48 to 0.52).
  */
 #include <errno.h>
 #include <linux/if_ether.h>
@@ -75,7 +75,8 @@ static int only_device(const struct mst_tx_config *config)
 	return ifindex;
 }
 
-/* Then the kernel need not copy an address and find its device for every frame. Protocol 0: the socket receives nothing. */
+/* Then the kernel need not copy an address and find its device for every frame.
+ * Protocol 0: the socket receives nothing. */
 static bool bind_to(int fd, int ifindex)
 {
 	struct sockaddr_ll device = { .sll_family = AF_PACKET, .sll_ifindex = ifindex };
@@ -97,7 +98,9 @@ static int open_packet(struct mst_tx **tx, const struct mst_tx_config *config, s
 	packet->fd = -1;
 	if (config->tails)
 		packet->tx.tails = mst_tx_tails(MST_BURST);
-	code = packet->tx.frames && (packet->tx.tails || !config->tails) ? open_socket(packet, err) : mst_fail(err, -ENOMEM, "no memory for frames");
+	code = packet->tx.frames && (packet->tx.tails || !config->tails)
+	               ? open_socket(packet, err)
+	               : mst_fail(err, -ENOMEM, "no memory for frames");
 	if (code < 0) {
 		close_packet(&packet->tx, NULL);
 		return code;

@@ -64,7 +64,8 @@ static FILE *open_stream(const struct mst_tx_config *config, struct mst_error *e
 		}
 	}
 	if (fd < 0) {
-		mst_fail(err, -errno, errno == EEXIST ? "%s exists: choose another name or use --force" : "cannot write %s: %s",
+		mst_fail(err, -errno,
+		         errno == EEXIST ? "%s exists: choose another name or use --force" : "cannot write %s: %s",
 		         config->path, strerror(errno));
 		return NULL;
 	}
@@ -97,7 +98,8 @@ static int open_file(struct mst_tx **tx, const struct mst_tx_config *config, str
 		free(file);
 		return -EIO;
 	}
-	file->pcap = pcap_open_dead_with_tstamp_precision(config->with_ethernet ? DLT_EN10MB : DLT_RAW, 65535, PCAP_TSTAMP_PRECISION_NANO);
+	file->pcap = pcap_open_dead_with_tstamp_precision(config->with_ethernet ? DLT_EN10MB : DLT_RAW, 65535,
+	                                                  PCAP_TSTAMP_PRECISION_NANO);
 	file->dumper = file->pcap ? pcap_dump_fopen(file->pcap, stream) : NULL;
 	if (!file->dumper) {
 		fclose(stream);
@@ -108,7 +110,8 @@ static int open_file(struct mst_tx **tx, const struct mst_tx_config *config, str
 	return 0;
 }
 
-/* The Ethernet header stands before the packet. Frames of loopback and tunnels have none: they get one with its type only. */
+/* The Ethernet header stands before the packet. Frames of loopback and tunnels have none: they get one
+ * with its type only. */
 static const uint8_t *ethernet_of(struct mst_frame *frame)
 {
 	bool is_ipv6 = frame->bytes[0] >> 4 == 6;
@@ -131,7 +134,8 @@ static size_t send_file(struct mst_tx *tx, size_t count, enum mst_tx_stop *stop)
 		uint8_t whole[MST_ETHERNET_BYTES + MST_FRAME_BYTES + MST_TAIL_BYTES];
 		struct pcap_pkthdr header = {
 			/* With nanosecond precision libpcap takes this field as nanoseconds. */
-			.ts = { (time_t)(file->at_ns / MST_NS_PER_SECOND), (suseconds_t)(file->at_ns % MST_NS_PER_SECOND) },
+			.ts = { (time_t)(file->at_ns / MST_NS_PER_SECOND),
+			        (suseconds_t)(file->at_ns % MST_NS_PER_SECOND), },
 			.caplen = length,
 			.len = length,
 		};

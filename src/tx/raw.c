@@ -1,9 +1,9 @@
 /*
  * raw.c - raw sockets (raw(7), ipv6(7)): the kernel routes, resolves and sends what we wrote.
  *
- * Works wherever there is a route: Ethernet, loopback, tun. With IPPROTO_RAW we write the headers; with IP_RECVERR the kernel
- * reports drops of its own queues as ENOBUFS instead of losing frames unnoticed. A system call sends frames of one family: as
- * many from the front as are of the same.
+ * Works wherever there is a route: Ethernet, loopback, tun. With IPPROTO_RAW we write the headers; with IP_RECVERR the
+ * kernel reports drops of its own queues as ENOBUFS instead of losing frames unnoticed. A system call sends frames of
+ * one family: as many from the front as are of the same.
  */
 #include <errno.h>
 #include <netinet/in.h>
@@ -74,8 +74,8 @@ static int open_socket(int *out, const struct family *family, const struct mst_t
 	/* Without CAP_NET_ADMIN the buffer is as large as the kernel's limit allows. */
 	if (setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &bytes, sizeof bytes) < 0)
 		setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
-	if (config->interface && setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, config->interface,
-	                                    (socklen_t)strlen(config->interface)) < 0)
+	if (config->interface &&
+	    setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, config->interface, (socklen_t)strlen(config->interface)) < 0)
 		return mst_fail(err, -errno, "cannot send through %s: %s", config->interface, strerror(errno));
 	return 0;
 }
@@ -114,7 +114,8 @@ static int open_raw(struct mst_tx **tx, const struct mst_tx_config *config, stru
 	raw->fd = raw->fd_ipv6 = -1;
 	if (config->tails)
 		raw->tx.tails = mst_tx_tails(MST_BURST);
-	code = raw->tx.frames && (raw->tx.tails || !config->tails) ? open_sockets(raw, config, err) : mst_fail(err, -ENOMEM, "no memory for frames");
+	code = raw->tx.frames && (raw->tx.tails || !config->tails) ? open_sockets(raw, config, err)
+	                                                           : mst_fail(err, -ENOMEM, "no memory for frames");
 	if (code < 0) {
 		close_raw(&raw->tx, NULL);
 		return code;
@@ -171,7 +172,8 @@ static size_t send_raw(struct mst_tx *tx, size_t count, enum mst_tx_stop *stop)
 	for (; alike < count && is_ipv6(&tx->frames[alike]) == is_ipv6(&tx->frames[0]); alike++)
 		address(raw, alike);
 	do {
-		taken = sendmmsg(is_ipv6(&tx->frames[0]) ? raw->fd_ipv6 : raw->fd, raw->messages, (unsigned)alike, MSG_DONTWAIT);
+		taken = sendmmsg(is_ipv6(&tx->frames[0]) ? raw->fd_ipv6 : raw->fd, raw->messages, (unsigned)alike,
+		                 MSG_DONTWAIT);
 	} while (taken < 0 && errno == EINTR);
 	*stop = MST_TX_ALL;
 	if (taken == (int)alike)

@@ -22,8 +22,8 @@ int mst_tx_check_ethernet(const struct mst_tx_config *config, struct mst_error *
 		const char *objection = mst_hop_objection(&config->hops[i]);
 
 		if (objection)
-			return mst_fail(err, -EINVAL, "no Ethernet frames can be built for %s: %s", config->hops[i].interface,
-			                objection);
+			return mst_fail(err, -EINVAL, "no Ethernet frames can be built for %s: %s",
+			                config->hops[i].interface, objection);
 	}
 	return 0;
 }
@@ -40,15 +40,12 @@ enum mst_tx_stop mst_tx_stop_of(int error)
 	switch (error) {
 	case EAGAIN:
 	case ENOBUFS:
-	case ENOMEM:
-		return MST_TX_BUSY;
+	case ENOMEM: return MST_TX_BUSY;
 	case ENETDOWN:
 	case ENETUNREACH:
 	case EHOSTUNREACH:
 	case ENODEV:
-	case ENXIO:
-		return MST_TX_NO_PATH;
-	default:
-		return MST_TX_REFUSED; /* EPERM by a packet filter, EACCES by a route of type prohibit … */
+	case ENXIO: return MST_TX_NO_PATH;
+	default: return MST_TX_REFUSED; /* EPERM by a packet filter, EACCES by a route of type prohibit … */
 	}
 }

@@ -38,14 +38,14 @@ struct mst_tx_config {
 	const char *interface;      /* send only through this one; NULL: by the routing table */
 	const struct mst_hop *hops; /* every first hop that frames may take; borrowed for the call */
 	size_t hop_count;
-	unsigned lane;              /* the lane that uses this engine, of `lanes` */
+	unsigned lane; /* the lane that uses this engine, of `lanes` */
 	unsigned lanes;
-	const cpu_set_t *cpus;      /* placement: the CPUs of each lane, on which its engine is opened; NULL: any */
-	bool tails;                 /* frames may have tails */
-	bool by_name;               /* the user named this engine; if not, it does only what is safe on any device */
-	const char *path;           /* for engines that write files */
-	bool force;                 /* overwrite it */
-	bool with_ethernet;         /* write the Ethernet headers of frames too; if not, LINKTYPE_RAW */
+	const cpu_set_t *cpus; /* placement: the CPUs of each lane, on which its engine is opened; NULL: any */
+	bool tails;            /* frames may have tails */
+	bool by_name;          /* the user named this engine; if not, it does only what is safe on any device */
+	const char *path;      /* for engines that write files */
+	bool force;            /* overwrite it */
+	bool with_ethernet;    /* write the Ethernet headers of frames too; if not, LINKTYPE_RAW */
 };
 
 /* Why fewer frames than offered were taken. */

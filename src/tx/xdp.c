@@ -5,15 +5,17 @@
  *     ring     … taken │ armed, armed, … │
  *                      place             producer
  *
- * There are two modes. When copying, the kernel reads the ring only during sendto(2) (a kick). Frames that it has not taken
- * when the call returns are withdrawn: their entries stay in the ring with an address that means nothing, and the next send
- * writes them anew. So a frame has left or it has not; none leaves later. Kernels before Linux 6.17 report how many frames
- * they took only at the end of the ring: there each frame gets a kick of its own, which is no faster than a packet socket.
+ * There are two modes. When copying, the kernel reads the ring only during sendto(2) (a kick). Frames that it has not
+ * taken when the call returns are withdrawn: their entries stay in the ring with an address that means nothing, and the
+ * next send writes them anew. So a frame has left or it has not; none leaves later. Kernels before Linux 6.17 report
+ * how many frames they took only at the end of the ring: there each frame gets a kick of its own,
+ * which is no faster than a packet socket.
  * In zero-copy mode the driver reads the ring at any time; frames in it count as sent, as in every queue of a device.
  *
- * With --engine auto this engine does less than when it is named. Many drivers stop the queue for a moment for zero-copy, and
- * use its receiving side too. And frames of AF_XDP have no protocol (skb->protocol), which some stacked devices need: ipvlan
- * drops them. So auto only copies, and only where the driver supports XDP and the kernel reports how many frames it took.
+ * With --engine auto this engine does less than when it is named. Many drivers stop the queue for a moment for
+ * zero-copy, and use its receiving side too. And frames of AF_XDP have no protocol (skb->protocol), which some stacked
+ * devices need: ipvlan drops them. So auto only copies, and only where the driver supports XDP and the kernel reports
+ * how many frames it took.
  */
 #include <errno.h>
 #include <string.h>
@@ -68,8 +70,9 @@ static void disarm(struct xdp *xdp)
 /* ---- sending ---- */
 
 /*
- * One kick; returns how many frames left. EBUSY means that the device dropped the last frame that it got: that one has not
- * left. Some kernels publish their place in the ring only if a frame left: after EBUSY they may be one entry further.
+ * One kick; returns how many frames left. EBUSY means that the device dropped the last frame that it got: that one has
+ * not left. Some kernels publish their place in the ring only if a frame left: after EBUSY they may
+ * be one entry further.
  */
 static size_t kick_copying(struct xdp *xdp)
 {
@@ -96,7 +99,7 @@ static size_t send_batch(struct xdp *xdp, const struct mst_frame *frames, size_t
 	gone = kick_copying(xdp);
 	disarm(xdp);
 	if (gone == 0 && xdp->trouble == 0)
-		xdp->trouble = ENXIO; /* this queue of the device no longer exists */
+		xdp->trouble = ENXIO;       /* this queue of the device no longer exists */
 	return gone < count ? gone : count; /* it may also have skipped empty entries behind ours */
 }
 
@@ -112,7 +115,8 @@ static size_t send_copying(struct xdp *xdp, size_t count)
 	return gone;
 }
 
-/* Frames in the ring cannot be withdrawn: after a kick that failed, another must succeed before more frames are added. */
+/* Frames in the ring cannot be withdrawn: after a kick that failed,
+ * another must succeed before more frames are added. */
 static size_t send_zero_copy(struct xdp *xdp, size_t count)
 {
 	if (xdp->trouble || count == 0)
@@ -138,8 +142,9 @@ static size_t send_xdp(struct mst_tx *tx, size_t count, enum mst_tx_stop *stop)
 		gone = send_copying(xdp, offered);
 	else
 		xdp->trouble = EAGAIN; /* the device has every chunk */
-	*stop = gone == count ? MST_TX_ALL
-	        : gone || mst_xsk_may_pass(xdp->trouble) ? MST_TX_BUSY : mst_tx_stop_of(xdp->trouble);
+	*stop = gone == count                            ? MST_TX_ALL
+	        : gone || mst_xsk_may_pass(xdp->trouble) ? MST_TX_BUSY
+	                                                 : mst_tx_stop_of(xdp->trouble);
 	tx->error = xdp->trouble;
 	return gone;
 }
@@ -157,7 +162,8 @@ static const struct mst_hop *only_hop(const struct mst_tx_config *config, struct
 		if (!mst_hop_has_ethernet(hop))
 			continue;
 		if (only && hop->ifindex != only->ifindex) {
-			mst_fail(err, -EOPNOTSUPP, "targets are reached through %s and %s: AF_XDP sends through one device",
+			mst_fail(err, -EOPNOTSUPP,
+			         "targets are reached through %s and %s: AF_XDP sends through one device",
 			         only->interface, hop->interface);
 			return NULL;
 		}
@@ -175,10 +181,13 @@ static int check_for_auto(const struct mst_hop *hop, bool in_batches, struct mst
 	int code = mst_netdev_xdp(&features, hop->ifindex, err);
 
 	if (code == 0 && !(features & MST_XDP_BASIC))
-		code = mst_fail(err, -EOPNOTSUPP, "the driver of %s does not support XDP: there AF_XDP is used only when --engine xdp asks for it",
+		code = mst_fail(err, -EOPNOTSUPP,
+		                "the driver of %s does not support XDP: there AF_XDP is used only when --engine xdp "
+		                "asks for it",
 		                hop->interface);
 	if (code == 0 && !in_batches)
-		code = mst_fail(err, -EOPNOTSUPP, "AF_XDP of this kernel is no faster than a packet socket (needs Linux 6.17)");
+		code = mst_fail(err, -EOPNOTSUPP,
+		                "AF_XDP of this kernel is no faster than a packet socket (needs Linux 6.17)");
 	return code;
 }
 
@@ -191,8 +200,8 @@ static int check_xdp(const struct mst_tx_config *config, struct mst_error *err)
 	if (!hop)
 		return code < 0 ? code : -EOPNOTSUPP;
 	if (config->lanes > hop->tx_queues)
-		return mst_fail(err, -EOPNOTSUPP, "%s has %u queue%s to send on, and each of %u lanes needs its own", hop->interface,
-		                hop->tx_queues, hop->tx_queues == 1 ? "" : "s", config->lanes);
+		return mst_fail(err, -EOPNOTSUPP, "%s has %u queue%s to send on, and each of %u lanes needs its own",
+		                hop->interface, hop->tx_queues, hop->tx_queues == 1 ? "" : "s", config->lanes);
 	code = mst_xsk_try(&in_batches, err);
 	return code < 0 || config->by_name ? code : check_for_auto(hop, in_batches, err);
 }
@@ -233,8 +242,8 @@ static int open_xdp(struct mst_tx **tx, const struct mst_tx_config *config, stru
 
 const struct mst_tx_engine mst_tx_xdp = {
 	.name = "xdp",
-	.meaning = "AF_XDP sockets: any one Ethernet device, a queue a lane; without copying where the driver can and it is asked "
-	           "for by name",
+	.meaning = "AF_XDP sockets: any one Ethernet device, a queue a lane; without copying where the driver can and "
+		   "it is asked for by name",
 	.reports_drops = true,
 	.touches_device = true,
 	.check = check_xdp,

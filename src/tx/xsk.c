@@ -15,19 +15,19 @@
 #include "net/netdev.h"
 #include "tx/tx.h"
 
-#define CHUNK_BYTES 2048u      /* the smallest that the kernel allows */
+#define CHUNK_BYTES 2048u /* the smallest that the kernel allows */
 #define RECEIVE_CHUNKS 2048u
-#define PATIENCE_NS (500 * MST_NS_PER_MS)       /* for a socket closed just before to release its queue: mostly 20 ms */
-#define LAST_FRAMES_NS (100 * MST_NS_PER_MS)  /* for a driver to send what is in the ring */
+#define PATIENCE_NS (500 * MST_NS_PER_MS)    /* for a socket closed just before to release its queue: mostly 20 ms */
+#define LAST_FRAMES_NS (100 * MST_NS_PER_MS) /* for a driver to send what is in the ring */
 #define LOOK_EVERY_NS (2 * MST_NS_PER_MS)
 #define SEND_BUFFER_BYTES (4 << 20)
-#define MAX_TX_SKB_BUDGET 9    /* XDP_MAX_TX_SKB_BUDGET of linux/if_xdp.h, since Linux 6.17 */
+#define MAX_TX_SKB_BUDGET 9 /* XDP_MAX_TX_SKB_BUDGET of linux/if_xdp.h, since Linux 6.17 */
 #define PRIVILEGE "AF_XDP sockets need privilege (CAP_NET_RAW)"
 
 /*
- * Lets one kick send a whole burst; returns whether this kernel has that option. Kernels with it (Linux 6.17) report after
- * every kick how many frames they took; earlier ones only when they took all. A socket without a ring refuses the option
- * with EACCES, which shows that the kernel has it.
+ * Lets one kick send a whole burst; returns whether this kernel has that option. Kernels with it (Linux 6.17) report
+ * after every kick how many frames they took; earlier ones only when they took all. A socket without a ring refuses the
+ * option with EACCES, which shows that the kernel has it.
  */
 static bool set_batch(int fd)
 {
@@ -89,7 +89,8 @@ static int print_nothing(enum libxdp_print_level level, const char *format, va_l
 static int map_chunks(struct mst_xsk *xsk, struct mst_error *err)
 {
 	xsk->chunks_bytes = (size_t)CHUNK_BYTES * (MST_XSK_CHUNKS + (xsk->zero_copy ? RECEIVE_CHUNKS : 0));
-	xsk->chunks = mmap(NULL, xsk->chunks_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	xsk->chunks = mmap(NULL, xsk->chunks_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE,
+	                   -1, 0);
 	if (xsk->chunks != MAP_FAILED)
 		return 0;
 	xsk->chunks = NULL;
@@ -97,8 +98,8 @@ static int map_chunks(struct mst_xsk *xsk, struct mst_error *err)
 }
 
 /*
- * Zero-copy uses the receiving side of the queue too. No frame is delivered to us, because no program redirects it here. But
- * the driver then keeps what the machine receives on this queue in chunks of ours, so it needs some.
+ * Zero-copy uses the receiving side of the queue too. No frame is delivered to us, because no program redirects it
+ * here. But the driver then keeps what the machine receives on this queue in chunks of ours, so it needs some.
  */
 static void stock(struct mst_xsk *xsk)
 {
@@ -139,7 +140,8 @@ static int bind_once(struct mst_xsk *xsk, unsigned queue)
 		stock(xsk);
 	if (code == 0)
 		code = xsk_socket__create(&xsk->socket, xsk->interface, queue, xsk->umem, NULL, &xsk->ring, &config);
-	/* Tries a kick without frames: some drivers bind, and then send only where a program is attached (ENXIO of i40e, ice). */
+	/* Tries a kick without frames: some drivers bind, and then send only where a program is
+	 * attached (ENXIO of i40e, ice). */
 	if (code == 0 && xsk->zero_copy && !mst_xsk_may_pass(mst_xsk_kick(xsk)))
 		code = -EOPNOTSUPP;
 	if (code < 0)
@@ -163,10 +165,8 @@ static int bind_queue(struct mst_xsk *xsk, unsigned queue)
 static int explain(const struct mst_xsk *xsk, unsigned queue, int code, struct mst_error *err)
 {
 	switch (code) {
-	case 0:
-		return 0;
-	case -EPERM:
-		return mst_fail(err, code, PRIVILEGE);
+	case 0: return 0;
+	case -EPERM: return mst_fail(err, code, PRIVILEGE);
 	case -EBUSY:
 		return mst_fail(err, code, "queue %u of %s is taken by another AF_XDP socket", queue, xsk->interface);
 	case -EINVAL:

@@ -64,25 +64,33 @@ static void write_change(const struct mst_watch_change *change, FILE *out)
 		fprintf(out, "%u", change->port);
 	else
 		fputs("null", out);
-	fprintf(out, ",\"change\":\"%s\",\"state\":\"%s\",\"reason\":\"%s\",\"since\":\"%s\"", mst_watch_turn_name(change->turn),
-	        mst_state_name(change->state), mst_reason_name(change->reason), write_moment(since, change->since_ns));
-	fprintf(out, ",\"was\":\"%s\",\"was_since\":\"%s\",\"was_s\":%.3f,\"round\":%" PRIu64, mst_state_name(change->was),
-	        write_moment(was_since, change->was_since_ns), (double)change->lasted_ns / 1e9, change->round);
+	fprintf(out, ",\"change\":\"%s\",\"state\":\"%s\",\"reason\":\"%s\",\"since\":\"%s\"",
+	        mst_watch_turn_name(change->turn), mst_state_name(change->state), mst_reason_name(change->reason),
+	        write_moment(since, change->since_ns));
+	fprintf(out, ",\"was\":\"%s\",\"was_since\":\"%s\",\"was_s\":%.3f,\"round\":%" PRIu64,
+	        mst_state_name(change->was), write_moment(was_since, change->was_since_ns),
+	        (double)change->lasted_ns / 1e9, change->round);
 }
 
 static void write_round(const struct mst_watch_round *round, FILE *out)
 {
-	fprintf(out, ",\"round\":%" PRIu64 ",\"asked\":%s,\"hosts\":%" PRIu64 ",\"active\":%" PRIu64 ",\"inactive\":%" PRIu64,
+	fprintf(out,
+	        ",\"round\":%" PRIu64 ",\"asked\":%s,\"hosts\":%" PRIu64 ",\"active\":%" PRIu64
+	        ",\"inactive\":%" PRIu64,
 	        round->number, round->asked ? "true" : "false", round->hosts, round->active, round->inactive);
-	fprintf(out, ",\"unknown\":%" PRIu64 ",\"ports_open\":%" PRIu64 ",\"changes\":%" PRIu64 ",\"ticks_missed\":%" PRIu64
-	        ",\"elapsed_ms\":%" PRIu64, round->unknown, round->ports_open, round->changes, round->ticks_missed,
+	fprintf(out,
+	        ",\"unknown\":%" PRIu64 ",\"ports_open\":%" PRIu64 ",\"changes\":%" PRIu64 ",\"ticks_missed\":%" PRIu64
+	        ",\"elapsed_ms\":%" PRIu64,
+	        round->unknown, round->ports_open, round->changes, round->ticks_missed,
 	        round->elapsed_ns / MST_NS_PER_MS);
 }
 
 size_t mst_watch_event_json(const struct mst_watch_event *event, char *text)
 {
 	static const char *const types[] = {
-		[MST_EVENT_CHANGE] = "change", [MST_EVENT_ROUND] = "round", [MST_EVENT_NOTICE] = "notice",
+		[MST_EVENT_CHANGE] = "change",
+		[MST_EVENT_ROUND] = "round",
+		[MST_EVENT_NOTICE] = "notice",
 	};
 	char moment[MOMENT_TEXT], sentence[MST_JSON_ROOM(MST_ERROR_TEXT)];
 	FILE *out = fmemopen(text, MST_WATCH_JSON, "w");
@@ -98,7 +106,9 @@ size_t mst_watch_event_json(const struct mst_watch_event *event, char *text)
 		write_round(&event->round, out);
 	else
 		fprintf(out, ",\"about\":\"%s\",\"text\":%.*s", matters[event->notice.matter],
-		        (int)(mst_escape_json(sentence, event->notice.text, strnlen(event->notice.text, MST_ERROR_TEXT)) - sentence),
+		        (int)(mst_escape_json(sentence, event->notice.text,
+		                              strnlen(event->notice.text, MST_ERROR_TEXT)) -
+		              sentence),
 		        sentence);
 	fputc('}', out);
 	length = ftell(out);

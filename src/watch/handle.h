@@ -5,8 +5,8 @@
 #define MST_WATCH_HANDLE_H
 
 #include "watch/hook.h"
-#include "watch/schedule.h"
 #include "watch/roster.h"
+#include "watch/schedule.h"
 #include "watch/store.h"
 
 struct mst_watch {
@@ -22,9 +22,9 @@ struct mst_watch {
 	bool late_reported;
 	char round_trouble[MST_ERROR_TEXT]; /* reported, and still present; "" for none */
 	uint64_t rounds;
-	uint64_t round_ns;        /* start of the running round, CLOCK_MONOTONIC */
+	uint64_t round_ns; /* start of the running round, CLOCK_MONOTONIC */
 	mst_moment round_moment;
-	int sink_code;            /* 0, or the error of the sink that ends the watch */
+	int sink_code; /* 0, or the error of the sink that ends the watch */
 	struct mst_error sink_error;
 };
 
@@ -33,7 +33,8 @@ void mst_watch_report(struct mst_watch *watch, struct mst_watch_event *event);
 void mst_watch_notice(struct mst_watch *watch, enum mst_watch_matter matter, const char *text);
 
 /* A change (a mst_roster_changed): reports it, stores it in the state file, and starts the command. */
-void mst_watch_on_change(void *user, const struct mst_watch_item *was, const struct mst_observation *now, mst_moment since);
+void mst_watch_on_change(void *user, const struct mst_watch_item *was, const struct mst_observation *now,
+                         mst_moment since);
 
 /* Reports a failure of the command, as a sentence. */
 void mst_watch_report_command(void *user, const char *sentence);

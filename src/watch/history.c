@@ -21,7 +21,9 @@ static int add(struct mst_watch_history *history, size_t *room, const struct mst
 {
 	if (history->count == *room) {
 		size_t more = *room ? *room * 2 : 256;
-		struct mst_watch_record *records = more <= RECORDS_MAX ? reallocarray(history->records, more, sizeof *records) : NULL;
+		struct mst_watch_record *records = more <= RECORDS_MAX
+		                                           ? reallocarray(history->records, more, sizeof *records)
+		                                           : NULL;
 
 		if (!records)
 			return -ENOMEM;

@@ -60,7 +60,8 @@ void mst_hook_add(struct mst_hook *hook, const char *text, size_t length)
 	size_t at = (hook->first + hook->waiting) % TEXTS;
 
 	if (hook->waiting == TEXTS) {
-		note(hook, MST_HOOK_DROPPED, "changes come faster than the command handles them: changes beyond 1024 waiting ones are dropped");
+		note(hook, MST_HOOK_DROPPED,
+		     "changes come faster than the command handles them: changes beyond 1024 waiting ones are dropped");
 		return;
 	}
 	length = length < MST_HOOK_TEXT_MAX ? length : MST_HOOK_TEXT_MAX;
@@ -102,8 +103,9 @@ static int prepare(posix_spawn_file_actions_t *actions, posix_spawnattr_t *attri
 		code = posix_spawnattr_setsigdefault(attributes, &all);
 	if (code == 0)
 		code = posix_spawnattr_setpgroup(attributes, 0);
-	return code ? code : posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
-	                                              POSIX_SPAWN_SETPGROUP);
+	return code ? code
+	            : posix_spawnattr_setflags(attributes,
+	                                       POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
 }
 
 static int spawn(const struct mst_hook_config *config, const char *text, size_t length, pid_t *pid)

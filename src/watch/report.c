@@ -36,7 +36,8 @@ static void run_command(struct mst_watch *watch, const struct mst_watch_event *e
 	mst_hook_add(watch->hook, text, length);
 }
 
-void mst_watch_on_change(void *user, const struct mst_watch_item *was, const struct mst_observation *now, mst_moment since)
+void mst_watch_on_change(void *user, const struct mst_watch_item *was, const struct mst_observation *now,
+                         mst_moment since)
 {
 	struct mst_watch *watch = user;
 	bool is_active = was->standing == MST_WATCH_INACTIVE;
@@ -84,7 +85,8 @@ static void report_leap(struct mst_watch *watch, const struct mst_clocks_leap *l
 		uint64_t by_ns = (uint64_t)(leap->set_by_ns < 0 ? -leap->set_by_ns : leap->set_by_ns);
 
 		snprintf(text, sizeof text, "the clock was set %s by %s: reported times follow it from now on",
-		         leap->set_by_ns < 0 ? "back" : "forward", mst_write_duration(time, sizeof time, whole_seconds(by_ns)));
+		         leap->set_by_ns < 0 ? "back" : "forward",
+		         mst_write_duration(time, sizeof time, whole_seconds(by_ns)));
 		mst_watch_notice(watch, MST_MATTER_CLOCK, text);
 	}
 }
@@ -120,8 +122,9 @@ void mst_watch_report_late(struct mst_watch *watch, const struct mst_watch_round
 	if (watch->late_reported)
 		return;
 	watch->late_reported = true;
-	snprintf(text, sizeof text, "round %" PRIu64 " took %s, longer than --every %s: the next begins at the next multiple of it", round->number,
-	         mst_write_duration(took, sizeof took, round->elapsed_ns),
+	snprintf(text, sizeof text,
+	         "round %" PRIu64 " took %s, longer than --every %s: the next begins at the next multiple of it",
+	         round->number, mst_write_duration(took, sizeof took, round->elapsed_ns),
 	         mst_write_duration(every, sizeof every, watch->config.every_ns));
 	mst_watch_notice(watch, MST_MATTER_LATE, text);
 }

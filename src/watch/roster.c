@@ -46,7 +46,8 @@ static void name_items(struct mst_roster *roster, const struct mst_targets *targ
 	}
 }
 
-int mst_roster_open(struct mst_roster *roster, const struct mst_scan_config *scan, unsigned confirm, struct mst_error *err)
+int mst_roster_open(struct mst_roster *roster, const struct mst_scan_config *scan, unsigned confirm,
+                    struct mst_error *err)
 {
 	mst_uint128 hosts = mst_targets_count(scan->targets);
 	uint64_t stride = 1;
@@ -62,7 +63,8 @@ int mst_roster_open(struct mst_roster *roster, const struct mst_scan_config *sca
 	}
 	if (hosts > MST_WATCH_ITEMS_MAX / stride)
 		return mst_fail(err, -EINVAL, "%s addresses%s: expected at most %d hosts and ports together to watch",
-		                mst_write_grouped(number, sizeof number, hosts), asks_ports ? " with their ports" : "", MST_WATCH_ITEMS_MAX);
+		                mst_write_grouped(number, sizeof number, hosts), asks_ports ? " with their ports" : "",
+		                MST_WATCH_ITEMS_MAX);
 	roster->hosts = (size_t)hosts;
 	roster->stride = (size_t)stride;
 	roster->count = (size_t)hosts * roster->stride;
@@ -109,7 +111,8 @@ struct mst_watch_item *mst_roster_find(const struct mst_roster *roster, const st
 
 void mst_roster_take(struct mst_roster *roster, const struct mst_result *result)
 {
-	const struct mst_watch_item *item = mst_roster_find(roster, &result->addr, result->about_port ? result->port : 0);
+	const struct mst_watch_item *item = mst_roster_find(roster, &result->addr,
+	                                                    result->about_port ? result->port : 0);
 
 	if (!item || result->state >= MST_STATE_COUNT || result->reason >= MST_REASON_COUNT)
 		return;
@@ -176,7 +179,8 @@ struct conclusion {
 	struct mst_watch_round *round;
 };
 
-static void turn(const struct conclusion *c, struct mst_watch_item *item, const struct mst_observation *observation, enum evidence evidence)
+static void turn(const struct conclusion *c, struct mst_watch_item *item, const struct mst_observation *observation,
+                 enum evidence evidence)
 {
 	c->changed(c->user, item, observation, item->against_since);
 	c->round->changes++;
@@ -185,7 +189,8 @@ static void turn(const struct conclusion *c, struct mst_watch_item *item, const 
 	item->against = 0;
 }
 
-static void compare(const struct conclusion *c, struct mst_watch_item *item, const struct mst_observation *observation, enum evidence evidence)
+static void compare(const struct conclusion *c, struct mst_watch_item *item, const struct mst_observation *observation,
+                    enum evidence evidence)
 {
 	enum mst_watch_standing now = evidence == ACTIVE ? MST_WATCH_ACTIVE : MST_WATCH_INACTIVE;
 
@@ -205,7 +210,8 @@ static void compare(const struct conclusion *c, struct mst_watch_item *item, con
 	item->stood = observation->state;
 }
 
-static void judge(const struct conclusion *c, struct mst_watch_item *item, const struct mst_observation *observation, bool is_reported)
+static void judge(const struct conclusion *c, struct mst_watch_item *item, const struct mst_observation *observation,
+                  bool is_reported)
 {
 	enum evidence evidence = is_reported ? evidence_of(observation) : NOTHING;
 
@@ -227,7 +233,8 @@ static void judge(const struct conclusion *c, struct mst_watch_item *item, const
 	item->rtt_ns = observation->rtt_ns;
 }
 
-static void count(struct mst_watch_round *round, const struct mst_watch_item *item, const struct mst_observation *observation)
+static void count(struct mst_watch_round *round, const struct mst_watch_item *item,
+                  const struct mst_observation *observation)
 {
 	if (item->port) {
 		round->ports_open += item->standing == MST_WATCH_ACTIVE;

@@ -16,21 +16,22 @@ struct mst_observation {
 	int64_t rtt_ns;
 	uint8_t state, reason;
 	bool given;
-	bool by_target;  /* the target itself answered */
-	bool local;      /* a local error of this machine (no route): proves nothing about the target */
+	bool by_target; /* the target itself answered */
+	bool local;     /* a local error of this machine (no route): proves nothing about the target */
 };
 
 struct mst_roster {
 	struct mst_watch_item *items;
-	struct mst_observation *observations;  /* one an item */
-	size_t count, hosts, stride; /* an item and its ports: 1 + ports */
-	uint16_t *rank;            /* port → its index behind the host, from 1; NULL without ports */
-	bool discovers;            /* the scan has a host discovery phase */
+	struct mst_observation *observations; /* one an item */
+	size_t count, hosts, stride;          /* an item and its ports: 1 + ports */
+	uint16_t *rank;                       /* port → its index behind the host, from 1; NULL without ports */
+	bool discovers;                       /* the scan has a host discovery phase */
 	unsigned confirm;
 };
 
 /* The targets of the scan must be closed. -EINVAL: too many hosts and ports. */
-int mst_roster_open(struct mst_roster *roster, const struct mst_scan_config *scan, unsigned confirm, struct mst_error *err);
+int mst_roster_open(struct mst_roster *roster, const struct mst_scan_config *scan, unsigned confirm,
+                    struct mst_error *err);
 void mst_roster_close(struct mst_roster *roster);
 
 /* NULL when it is not watched. */
@@ -43,7 +44,8 @@ void mst_roster_take(struct mst_roster *roster, const struct mst_result *result)
  * Called for each change, before the item is updated: `was` is the old state, `now` the new one, `since` when it was
  * first seen.
  */
-typedef void mst_roster_changed(void *user, const struct mst_watch_item *was, const struct mst_observation *now, mst_moment since);
+typedef void mst_roster_changed(void *user, const struct mst_watch_item *was, const struct mst_observation *now,
+                                mst_moment since);
 
 /*
  * Ends the round that began at `moment`. Fills hosts, active, inactive, unknown, ports_open, unrouted and changes of

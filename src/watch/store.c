@@ -32,17 +32,16 @@ static const char schema[] =
 	"CREATE TABLE items (addr TEXT NOT NULL, port INTEGER NOT NULL, standing INTEGER NOT NULL, state TEXT NOT NULL,"
 	" reason TEXT NOT NULL, since INTEGER, first_seen INTEGER, last_seen INTEGER, last_asked INTEGER,"
 	" asked INTEGER NOT NULL, up INTEGER NOT NULL, PRIMARY KEY (addr, port)) WITHOUT ROWID;"
-	"CREATE TABLE changes (id INTEGER PRIMARY KEY, time INTEGER NOT NULL, addr TEXT NOT NULL, port INTEGER NOT NULL,"
-	" change TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL, was TEXT NOT NULL, was_since INTEGER);"
-	"PRAGMA application_id = 1836413812; PRAGMA user_version = 1;"
-	"COMMIT";
+	"CREATE TABLE changes (id INTEGER PRIMARY KEY, time INTEGER NOT NULL, addr TEXT NOT NULL, port INTEGER NOT "
+	"NULL, change TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL, was TEXT NOT NULL, was_since "
+	"INTEGER);PRAGMA application_id = 1836413812; PRAGMA user_version = 1;COMMIT";
 
 static int fail(const struct mst_store *store, struct mst_error *err)
 {
 	int code = sqlite3_errcode(store->db);
 
-	return mst_fail(err, code == SQLITE_BUSY || code == SQLITE_LOCKED ? -EBUSY : -EIO, "--state %s: %s", store->path,
-	                sqlite3_errmsg(store->db));
+	return mst_fail(err, code == SQLITE_BUSY || code == SQLITE_LOCKED ? -EBUSY : -EIO, "--state %s: %s",
+	                store->path, sqlite3_errmsg(store->db));
 }
 
 static int64_t pragma(sqlite3 *db, const char *sql)
@@ -62,17 +61,21 @@ int mst_store_check(sqlite3 *db, const char *path, struct mst_error *err)
 	int64_t tables = pragma(db, "SELECT count(*) FROM sqlite_master");
 
 	if (tables < 0 && sqlite3_errcode(db) == SQLITE_READONLY)
-		return mst_fail(err, -EIO, "%s: a write was interrupted: run muster watch with this file once to repair it", path);
+		return mst_fail(err, -EIO,
+		                "%s: a write was interrupted: run muster watch with this file once to repair it", path);
 	if (tables < 0)
 		return mst_fail(err, sqlite3_errcode(db) == SQLITE_NOTADB ? -EINVAL : -EIO,
 		                "%s: %s; expected a state file of muster watch", path, sqlite3_errmsg(db));
 	if (tables == 0 && application == 0 && format == 0)
 		return -ENODATA;
 	if (application != MST_STORE_APPLICATION)
-		return mst_fail(err, -EINVAL, "%s: a database of another program; expected a state file of muster watch", path);
+		return mst_fail(err, -EINVAL,
+		                "%s: a database of another program; expected a state file of muster watch", path);
 	if (format != MST_STORE_FORMAT)
-		return mst_fail(err, -EINVAL, "%s: written by another version of muster (format %" PRId64 "); this version reads format %d", path, format,
-		                MST_STORE_FORMAT);
+		return mst_fail(err, -EINVAL,
+		                "%s: written by another version of muster (format %" PRId64
+		                "); this version reads format %d",
+		                path, format, MST_STORE_FORMAT);
 	return 0;
 }
 
@@ -88,10 +91,14 @@ static int lock(struct mst_store *store, struct mst_error *err)
 
 static int prepare(struct mst_store *store, struct mst_error *err)
 {
-	if (sqlite3_prepare_v2(store->db, "INSERT OR REPLACE INTO items (" MST_STORE_COLUMNS ")"
-	                       " VALUES (?,?,?,?,?,?,?,?,?,?,?)", -1, &store->put_item, NULL) != SQLITE_OK ||
-	    sqlite3_prepare_v2(store->db, "INSERT INTO changes (time, addr, port, change, state, reason, was, was_since)"
-	                       " VALUES (?,?,?,?,?,?,?,?)", -1, &store->put_change, NULL) != SQLITE_OK)
+	if (sqlite3_prepare_v2(store->db,
+	                       "INSERT OR REPLACE INTO items (" MST_STORE_COLUMNS ")"
+	                       " VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+	                       -1, &store->put_item, NULL) != SQLITE_OK ||
+	    sqlite3_prepare_v2(store->db,
+	                       "INSERT INTO changes (time, addr, port, change, state, reason, was, was_since) VALUES "
+	                       "(?,?,?,?,?,?,?,?)",
+	                       -1, &store->put_change, NULL) != SQLITE_OK)
 		return fail(store, err);
 	return 0;
 }
@@ -101,13 +108,16 @@ static int open_database(struct mst_store *store, struct mst_error *err)
 	int code;
 
 	if (sqlite3_open_v2(store->path, &store->db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
-		return mst_fail(err, -EIO, "--state %s: %s", store->path, store->db ? sqlite3_errmsg(store->db) : "no memory");
+		return mst_fail(err, -EIO, "--state %s: %s", store->path,
+		                store->db ? sqlite3_errmsg(store->db) : "no memory");
 	sqlite3_busy_timeout(store->db, BUSY_MS);
 	code = mst_store_check(store->db, store->path, err);
 	if (code == -ENODATA)
 		code = sqlite3_exec(store->db, schema, NULL, NULL, NULL) == SQLITE_OK ? 0 : fail(store, err);
-	if (code == 0 && sqlite3_exec(store->db, "PRAGMA synchronous = NORMAL; DELETE FROM changes WHERE id <= "
-	                              "(SELECT max(id) FROM changes) - " CHANGES_KEPT, NULL, NULL, NULL) != SQLITE_OK)
+	if (code == 0 && sqlite3_exec(store->db,
+	                              "PRAGMA synchronous = NORMAL; DELETE FROM changes WHERE id <= "
+	                              "(SELECT max(id) FROM changes) - " CHANGES_KEPT,
+	                              NULL, NULL, NULL) != SQLITE_OK)
 		code = fail(store, err);
 	return code < 0 ? code : prepare(store, err);
 }
@@ -163,14 +173,16 @@ static bool read_reason(uint8_t *reason, const char *word)
 
 bool mst_store_read(sqlite3_stmt *row, struct mst_watch_record *record)
 {
-	const char *addr = (const char *)sqlite3_column_text(row, 0), *state = (const char *)sqlite3_column_text(row, 3);
+	const char *addr = (const char *)sqlite3_column_text(row, 0),
+		   *state = (const char *)sqlite3_column_text(row, 3);
 	int64_t port = sqlite3_column_int64(row, 1), standing = sqlite3_column_int64(row, 2);
 	enum mst_state known;
 
 	memset(record, 0, sizeof *record);
 	if (!addr || mst_addr_parse(&record->addr, addr) < 0 || port < 0 || port > UINT16_MAX)
 		return false;
-	if (standing < MST_WATCH_UNDECIDED || standing > MST_WATCH_ACTIVE || !state || mst_state_parse(&known, state) < 0 ||
+	if (standing < MST_WATCH_UNDECIDED || standing > MST_WATCH_ACTIVE || !state ||
+	    mst_state_parse(&known, state) < 0 ||
 	    !read_reason(&record->reason, (const char *)sqlite3_column_text(row, 4)))
 		return false;
 	record->port = (uint16_t)port;
@@ -185,7 +197,8 @@ bool mst_store_read(sqlite3_stmt *row, struct mst_watch_record *record)
 	return record->rounds_up <= record->rounds_asked && (standing == MST_WATCH_UNDECIDED || record->since_ns);
 }
 
-static void remember(struct mst_watch_item *item, const struct mst_watch_record *record, const struct mst_clocks *clocks)
+static void remember(struct mst_watch_item *item, const struct mst_watch_record *record,
+                     const struct mst_clocks *clocks)
 {
 	item->standing = record->standing;
 	item->state = item->stood = record->state;
@@ -197,7 +210,8 @@ static void remember(struct mst_watch_item *item, const struct mst_watch_record 
 	item->rounds_up = record->rounds_up;
 }
 
-int mst_store_load(struct mst_store *store, struct mst_roster *roster, const struct mst_clocks *clocks, struct mst_error *err)
+int mst_store_load(struct mst_store *store, struct mst_roster *roster, const struct mst_clocks *clocks,
+                   struct mst_error *err)
 {
 	sqlite3_stmt *row = NULL;
 	int step = sqlite3_prepare_v2(store->db, "SELECT " MST_STORE_COLUMNS " FROM items", -1, &row, NULL);
@@ -311,7 +325,8 @@ int mst_store_save(struct mst_store *store, const struct mst_roster *roster, con
 		return code;
 	}
 	store->pending = store->lost = 0;
-	return lost ? mst_fail(err, -ENOBUFS, "--state %s: %zu changes were lost while the file could not be written", store->path, lost)
+	return lost ? mst_fail(err, -ENOBUFS, "--state %s: %zu changes were lost while the file could not be written",
+	                       store->path, lost)
 	            : 0;
 }
 

@@ -10,8 +10,8 @@
 #ifndef MST_WATCH_STORE_H
 #define MST_WATCH_STORE_H
 
-#include "watch/schedule.h"
 #include "watch/roster.h"
+#include "watch/schedule.h"
 
 #define MST_STORE_APPLICATION 0x6d757374 /* "must" */
 #define MST_STORE_FORMAT 1
@@ -25,7 +25,8 @@ struct mst_store;
 int mst_store_open(struct mst_store **store, const char *path, struct mst_error *err);
 
 /* Loads the state of the watched hosts and ports into the roster. */
-int mst_store_load(struct mst_store *store, struct mst_roster *roster, const struct mst_clocks *clocks, struct mst_error *err);
+int mst_store_load(struct mst_store *store, struct mst_roster *roster, const struct mst_clocks *clocks,
+                   struct mst_error *err);
 
 /*
  * Keeps a change until the next successful save. When too many wait, further ones are dropped, and that save reports

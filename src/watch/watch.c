@@ -110,7 +110,8 @@ static void conclude(struct mst_watch *watch, int code, struct mst_error *why)
 	event.round.asked = code == 0;
 	mst_roster_conclude(&watch->roster, watch->round_moment, mst_watch_on_change, watch, &event.round);
 	if (code == 0 && event.round.unrouted)
-		code = mst_fail(why, -ENETUNREACH, "no route to %" PRIu64 " of %" PRIu64 " hosts: their state is unknown",
+		code = mst_fail(why, -ENETUNREACH,
+		                "no route to %" PRIu64 " of %" PRIu64 " hosts: their state is unknown",
 		                event.round.unrouted, event.round.hosts);
 	mst_watch_report_trouble(watch, code, why);
 	if (watch->store)
@@ -144,7 +145,10 @@ static void begin(struct mst_watch *watch)
 
 static void nap(uint64_t ns)
 {
-	struct timespec time = { .tv_sec = (time_t)(ns / MST_NS_PER_SECOND), .tv_nsec = (long)(ns % MST_NS_PER_SECOND) };
+	struct timespec time = {
+		.tv_sec = (time_t)(ns / MST_NS_PER_SECOND),
+		.tv_nsec = (long)(ns % MST_NS_PER_SECOND),
+	};
 
 	ppoll(NULL, 0, &time, NULL);
 }
@@ -245,7 +249,8 @@ static int check(const struct mst_watch_config *config, struct mst_error *err)
 	if (config->confirm < 1 || config->confirm > MST_WATCH_CONFIRM_MAX)
 		return mst_fail(err, -EINVAL, "--confirm %u: expected 1 to %d", config->confirm, MST_WATCH_CONFIRM_MAX);
 	if (config->command && (config->command_jobs < 1 || config->command_jobs > MST_WATCH_JOBS_MAX))
-		return mst_fail(err, -EINVAL, "%u commands at once: expected 1 to %d", config->command_jobs, MST_WATCH_JOBS_MAX);
+		return mst_fail(err, -EINVAL, "%u commands at once: expected 1 to %d", config->command_jobs,
+		                MST_WATCH_JOBS_MAX);
 	return 0;
 }
 
@@ -253,7 +258,8 @@ static int open_all(struct mst_watch *watch, struct mst_error *err)
 {
 	const struct mst_watch_config *config = &watch->config;
 	const struct mst_hook_config hook = {
-		config->command, config->command_jobs, config->command_time_ns, config->command_silent, mst_watch_report_command, watch,
+		config->command,        config->command_jobs,     config->command_time_ns,
+		config->command_silent, mst_watch_report_command, watch,
 	};
 	int code = check(config, err);
 

@@ -22,11 +22,11 @@ static const struct link {
 	int type_at;
 	size_t header;
 } links[] = {
-	{ DLT_EN10MB, 12, 14 }, { DLT_RAW, BARE, 0 },         { DLT_IPV4, BARE, 0 }, { DLT_LINUX_SLL, 14, 16 },
+	{ DLT_EN10MB, 12, 14 },    { DLT_RAW, BARE, 0 },  { DLT_IPV4, BARE, 0 }, { DLT_LINUX_SLL, 14, 16 },
 #ifdef DLT_LINUX_SLL2
 	{ DLT_LINUX_SLL2, 0, 20 },
 #endif
-	{ DLT_NULL, BARE, 4 },  { DLT_LOOP, BARE, 4 },
+	{ DLT_NULL, BARE, 4 },     { DLT_LOOP, BARE, 4 },
 };
 
 static const struct link *find_link(int linktype)
@@ -227,17 +227,12 @@ static enum mst_fate read_icmp6(struct mst_view *view, const struct mst_ip *ip, 
 	if (!sum_is_right(ip, MST_PROTO_ICMP6, whole.at, whole.left, MST_ICMP_CHECKSUM))
 		return MST_FATE_BAD_SUM;
 	switch (view->icmp.type) {
-	case MST_ICMP6_ECHO_REPLY:
-		return MST_FATE_WHOLE;
-	case MST_ICMP6_ADVERTISEMENT:
-		return read_advertisement(view, whole);
+	case MST_ICMP6_ECHO_REPLY: return MST_FATE_WHOLE;
+	case MST_ICMP6_ADVERTISEMENT: return read_advertisement(view, whole);
 	case MST_ICMP6_UNREACHABLE:
 	case MST_ICMP6_TIME_EXCEEDED:
-	case MST_ICMP6_PARAMETER_PROBLEM:
-		view->kind = MST_VIEW_ERROR;
-		return read_quoted(&view->quoted, r);
-	default:
-		return MST_FATE_FOREIGN;
+	case MST_ICMP6_PARAMETER_PROBLEM: view->kind = MST_VIEW_ERROR; return read_quoted(&view->quoted, r);
+	default: return MST_FATE_FOREIGN;
 	}
 }
 
@@ -279,16 +274,11 @@ static enum mst_fate read_packet(struct mst_view *view, struct mst_reader r)
 	view->ttl = ip.ttl;
 	view->proto = ip.proto;
 	switch (ip.proto) {
-	case MST_PROTO_TCP:
-		return read_tcp(view, &ip, r);
-	case MST_PROTO_UDP:
-		return read_udp(view, &ip, r);
-	case MST_PROTO_ICMP:
-		return ip.source.family == MST_IPV4 ? read_icmp(view, r) : MST_FATE_FOREIGN;
-	case MST_PROTO_ICMP6:
-		return ip.source.family == MST_IPV6 ? read_icmp6(view, &ip, r) : MST_FATE_FOREIGN;
-	default:
-		return MST_FATE_FOREIGN;
+	case MST_PROTO_TCP: return read_tcp(view, &ip, r);
+	case MST_PROTO_UDP: return read_udp(view, &ip, r);
+	case MST_PROTO_ICMP: return ip.source.family == MST_IPV4 ? read_icmp(view, r) : MST_FATE_FOREIGN;
+	case MST_PROTO_ICMP6: return ip.source.family == MST_IPV6 ? read_icmp6(view, &ip, r) : MST_FATE_FOREIGN;
+	default: return MST_FATE_FOREIGN;
 	}
 }
 
@@ -299,15 +289,11 @@ enum mst_fate mst_frame_read(struct mst_view *view, int linktype, const uint8_t 
 
 	*view = (struct mst_view){ .ethernet = linktype == DLT_EN10MB && type != 0 ? bytes : NULL };
 	switch (type) {
-	case 0:
-		return MST_FATE_CUT;
+	case 0: return MST_FATE_CUT;
 	case MST_ETHERTYPE_IPV4:
-	case MST_ETHERTYPE_IPV6:
-		return read_packet(view, r);
-	case MST_ETHERTYPE_ARP:
-		return read_arp(view, r);
-	default:
-		return MST_FATE_FOREIGN;
+	case MST_ETHERTYPE_IPV6: return read_packet(view, r);
+	case MST_ETHERTYPE_ARP: return read_arp(view, r);
+	default: return MST_FATE_FOREIGN;
 	}
 }
 

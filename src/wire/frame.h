@@ -18,10 +18,10 @@
 
 /* The result of parsing a frame. */
 enum mst_fate {
-	MST_FATE_WHOLE,    /* complete and right: `view` is filled */
-	MST_FATE_FOREIGN,  /* well-formed, but cannot answer a probe: another protocol, or a fragment */
-	MST_FATE_CUT,      /* shorter than its length fields say */
-	MST_FATE_BAD_SUM,  /* wrong IP, ICMP, TCP or UDP checksum */
+	MST_FATE_WHOLE,   /* complete and right: `view` is filled */
+	MST_FATE_FOREIGN, /* well-formed, but cannot answer a probe: another protocol, or a fragment */
+	MST_FATE_CUT,     /* shorter than its length fields say */
+	MST_FATE_BAD_SUM, /* wrong IP, ICMP, TCP or UDP checksum */
 };
 
 enum mst_view_kind {
@@ -54,7 +54,7 @@ struct mst_icmp_view {
 /* The packet that an ICMP error quotes: IP header and 64 bits, which every router must quote (RFC 792). */
 struct mst_quoted_view {
 	struct mst_addr source, destination;
-	uint16_t ip_id;                         /* IPv6: of the flow label, the last 16 bits */
+	uint16_t ip_id; /* IPv6: of the flow label, the last 16 bits */
 	uint8_t proto;
 	uint8_t icmp_type;
 	uint16_t icmp_id, icmp_seq;
@@ -64,8 +64,8 @@ struct mst_quoted_view {
 
 struct mst_neighbour_view {
 	struct mst_addr addr;
-	uint8_t mac[6];       /* of `addr` */
-	bool to_us;           /* unicast, as answers are; not an announcement to all */
+	uint8_t mac[6]; /* of `addr` */
+	bool to_us;     /* unicast, as answers are; not an announcement to all */
 };
 
 struct mst_view {

@@ -8,7 +8,16 @@
 #define EXTENSIONS_MAX 8 /* real packets have two or three; the bytes of the frame bound the walk too */
 
 /* Extension headers that may stand before a transport header (IANA, "IPv6 Extension Header Types"). */
-enum { HOP_BY_HOP = 0, ROUTING = 43, FRAGMENT = 44, AUTHENTICATION = 51, OPTIONS = 60, MOBILITY = 135, HIP = 139, SHIM6 = 140 };
+enum {
+	HOP_BY_HOP = 0,
+	ROUTING = 43,
+	FRAGMENT = 44,
+	AUTHENTICATION = 51,
+	OPTIONS = 60,
+	MOBILITY = 135,
+	HIP = 139,
+	SHIM6 = 140
+};
 
 static bool read_ipv4(struct mst_reader *r, struct mst_ip *ip)
 {
@@ -73,11 +82,11 @@ static bool skip_extension(struct mst_reader *r, struct mst_ip *ip)
 		mst_skip(r, 1);
 		fragment = mst_read_be16(r);
 		mst_skip(r, 4);
-		ip->fragment |= fragment & 0xfff9; /* offset, or "more follow"; a fragment of the whole is none (RFC 6946) */
+		/* Offset, or "more follow"; a fragment of the whole is none (RFC 6946). */
+		ip->fragment |= fragment & 0xfff9;
 		ip->no_first |= fragment & 0xfff8;
 		break;
-	default:
-		return false;
+	default: return false;
 	}
 	ip->proto = next;
 	return !r->short_read && !ip->no_first;
@@ -105,12 +114,9 @@ bool mst_ip_read(struct mst_reader *r, struct mst_ip *ip)
 	if (r->left == 0)
 		return false;
 	switch (r->at[0] >> 4) {
-	case 4:
-		return read_ipv4(r, ip);
-	case 6:
-		return read_ipv6(r, ip);
-	default:
-		return false;
+	case 4: return read_ipv4(r, ip);
+	case 6: return read_ipv6(r, ip);
+	default: return false;
 	}
 }
 

@@ -17,8 +17,8 @@ struct mst_ip {
 	size_t total;                        /* length of the packet, from its length field */
 	uint16_t id;                         /* IPv4: identification; IPv6: of the flow label, the last 16 bits */
 	uint8_t ttl, proto;
-	bool fragment;                       /* the packet is a fragment */
-	bool no_first;                       /* … and not the first: no transport header follows */
+	bool fragment; /* the packet is a fragment */
+	bool no_first; /* … and not the first: no transport header follows */
 };
 
 /* Reads a header with options or extension headers, and leaves the reader behind it. False when bytes are missing. */

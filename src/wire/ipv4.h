@@ -58,7 +58,14 @@ enum {
 	MST_UDP_CHECKSUM = 6,
 };
 
-enum { MST_TCP_FIN = 0x01, MST_TCP_SYN = 0x02, MST_TCP_RST = 0x04, MST_TCP_PSH = 0x08, MST_TCP_ACK = 0x10, MST_TCP_URG = 0x20 };
+enum {
+	MST_TCP_FIN = 0x01,
+	MST_TCP_SYN = 0x02,
+	MST_TCP_RST = 0x04,
+	MST_TCP_PSH = 0x08,
+	MST_TCP_ACK = 0x10,
+	MST_TCP_URG = 0x20
+};
 
 /*
  * Writes a header without options to `at`; destination and checksum are left zero. Don't-fragment is set: probes are

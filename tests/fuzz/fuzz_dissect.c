@@ -77,7 +77,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 		return 0;
 	exact = malloc(count - 2 + 1);
 	memcpy(exact, bytes + 2, count - 2);
-	mst_packet_read(&packet, links[bytes[0] % (sizeof links / sizeof *links)], exact, count - 2, count - 2 + bytes[1]);
+	mst_packet_read(&packet, links[bytes[0] % (sizeof links / sizeof *links)], exact, count - 2,
+	                count - 2 + bytes[1]);
 	check_offsets(&packet);
 	check_line(&packet, bytes[1], 4096);
 	check_line(&packet, bytes[1], 40);

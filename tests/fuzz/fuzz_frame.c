@@ -16,14 +16,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
 static const int links[] = { DLT_RAW, DLT_EN10MB, DLT_IPV4, DLT_LINUX_SLL, DLT_LINUX_SLL2, DLT_NULL, DLT_LOOP };
 
 static const struct mst_probe_setup setup = {
-	.key = { { 11, 22 } }, .slot_bits = 20, .source_port_first = 40000, .source_ports = 1000, .ttl = 61,
+	.key = { { 11, 22 } },
+	.slot_bits = 20,
+	.source_port_first = 40000,
+	.source_ports = 1000,
+	.ttl = 61,
 };
 
 static const struct mst_probe probes[] = {
-	{ .kind = &mst_probe_icmp_echo }, { .kind = &mst_probe_icmp_timestamp }, { .kind = &mst_probe_tcp_syn },
-	{ .kind = &mst_probe_tcp_ack },   { .kind = &mst_probe_tcp_fin },        { .kind = &mst_probe_tcp_null },
-	{ .kind = &mst_probe_tcp_xmas },  { .kind = &mst_probe_arp },            { .kind = &mst_probe_nd },
-	{ .kind = &mst_probe_udp },
+	{ .kind = &mst_probe_icmp_echo }, { .kind = &mst_probe_icmp_timestamp },
+	{ .kind = &mst_probe_tcp_syn },   { .kind = &mst_probe_tcp_ack },
+	{ .kind = &mst_probe_tcp_fin },   { .kind = &mst_probe_tcp_null },
+	{ .kind = &mst_probe_tcp_xmas },  { .kind = &mst_probe_arp },
+	{ .kind = &mst_probe_nd },        { .kind = &mst_probe_udp },
 };
 
 static void check_answer(const struct mst_view *view, const struct mst_answer *answer)
@@ -46,8 +51,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 	struct mst_answer answer;
 	struct mst_view view;
 
-	if (count == 0 || mst_frame_read(&view, links[bytes[0] % (sizeof links / sizeof *links)], bytes + 1, count - 1) !=
-	                      MST_FATE_WHOLE)
+	if (count == 0 || mst_frame_read(&view, links[bytes[0] % (sizeof links / sizeof *links)], bytes + 1,
+	                                 count - 1) != MST_FATE_WHOLE)
 		return 0;
 	assert(view.kind != MST_VIEW_TCP || view.proto == MST_PROTO_TCP);
 	assert(view.kind != MST_VIEW_ERROR || view.proto == MST_PROTO_ICMP || view.proto == MST_PROTO_ICMP6);

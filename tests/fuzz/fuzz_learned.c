@@ -4,9 +4,9 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#include "nearby/multicast.h"
 #include "nearby/found.h"
 #include "nearby/learned.h"
+#include "nearby/multicast.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
 

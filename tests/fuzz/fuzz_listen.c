@@ -1,6 +1,6 @@
 /*
- * fuzz_listen.c - any frames, one after the other: whoever is learned from them has an address that a host can have, and
- * names that are harmless.
+ * fuzz_listen.c - any frames, one after the other: whoever is learned from them has an address that a host can have,
+ * and names that are harmless.
  *
  * The first byte chooses the link layer; the rest are frames, each behind a byte of its length.
  */

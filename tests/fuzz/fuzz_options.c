@@ -1,8 +1,9 @@
 /*
- * fuzz_options.c - command lines of every command: what is refused says why, what sweep and scan accept is within its bounds.
+ * fuzz_options.c - command lines of every command: what is refused says why,
+ * what sweep and scan accept is within its bounds.
  *
- * Each line of the input is an argument, which is translated first where it is a habit of other tools; a byte in front of
- * them all may choose the command. Nothing is opened or asked: targets and files are words here.
+ * Each line of the input is an argument, which is translated first where it is a habit of other tools; a byte in front
+ * of them all may choose the command. Nothing is opened or asked: targets and files are words here.
  */
 #include <assert.h>
 #include <stdlib.h>
@@ -35,7 +36,8 @@ static void check_accepted(const struct mst_probing *options, bool asks_ports)
 	assert(!asks_ports || options->port_lists.count == 0 || mst_ports_count(scan->ports) > 0);
 }
 
-/* What is typed is translated into a bounded number of words: no row has more than these, and no letter more than a row. */
+/* What is typed is translated into a bounded number of words: no row has more than these,
+ * and no letter more than a row. */
 #define WORDS_OF_A_ROW 4
 
 static void check_line(const struct mst_habitual *line, size_t typed)
@@ -79,8 +81,8 @@ static const struct mst_command *choose(const uint8_t **bytes, size_t *count)
 	return command;
 }
 
-static int read_and_check(const struct mst_command *command, const struct mst_habitual *line, struct mst_arguments *arguments,
-                          void *values, struct mst_error *err)
+static int read_and_check(const struct mst_command *command, const struct mst_habitual *line,
+                          struct mst_arguments *arguments, void *values, struct mst_error *err)
 {
 	int code = mst_options_read(arguments, command->options, command->name, line->argc, line->argv, values, err);
 
@@ -101,7 +103,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 
 	while (rest && found < ARGUMENTS_MAX)
 		words[found++] = strsep(&rest, "\n");
-	if (mst_habits_translate(&line, command, found, words, &err) < 0 || read_and_check(command, &line, &arguments, values, &err) < 0)
+	if (mst_habits_translate(&line, command, found, words, &err) < 0 ||
+	    read_and_check(command, &line, &arguments, values, &err) < 0)
 		assert(*err.text && memchr(err.text, '\0', sizeof err.text));
 	else if (command->options == mst_scan_option_table && !mst_given(&arguments, "help"))
 		check_accepted(values, command == &mst_cmd_scan);

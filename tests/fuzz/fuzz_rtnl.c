@@ -1,8 +1,8 @@
 /*
  * fuzz_rtnl.c - any bytes as the kernel's answer: nothing is read past them, and what is believed is sane.
  *
- * The kept inputs are dumps of links, addresses, routes and rules, and answers to questions for one route; neighbours and
- * counters are found by searching.
+ * The kept inputs are dumps of links, addresses, routes and rules, and answers to questions for one route; neighbours
+ * and counters are found by searching.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -41,8 +41,9 @@ static void check_ifaces(const void *bytes, size_t count)
 	for (size_t i = 0; i < ifaces.link_count; i++)
 		must(strnlen(ifaces.links[i].name, IF_NAMESIZE) < IF_NAMESIZE);
 	for (size_t i = 0; i < ifaces.addr_count; i++)
-		must(ifaces.addrs[i].addr.family == MST_IPV6 ? ifaces.addrs[i].prefix_length <= 128
-		                                             : ifaces.addrs[i].addr.family == MST_IPV4 && ifaces.addrs[i].prefix_length <= 32);
+		must(ifaces.addrs[i].addr.family == MST_IPV6
+		             ? ifaces.addrs[i].prefix_length <= 128
+		             : ifaces.addrs[i].addr.family == MST_IPV4 && ifaces.addrs[i].prefix_length <= 32);
 	must(strlen(mst_ifaces_names(&ifaces, text, sizeof text)) < sizeof text);
 	must(strlen(mst_ifaces_addresses(&ifaces, MST_IPV4, text, sizeof text)) < sizeof text);
 	mst_ifaces_free(&ifaces);
@@ -83,7 +84,8 @@ static void check_survey(const void *bytes, size_t count)
 	for (size_t i = 0; i < survey.link_count; i++) {
 		must(strnlen(survey.links[i].info.name, MST_INTERFACE_NAME) < MST_INTERFACE_NAME);
 		must(survey.links[i].info.mac_bytes <= MST_LINK_ADDR_MAX);
-		must(strlen(mst_link_addr_format(survey.links[i].info.mac, survey.links[i].info.mac_bytes, text)) < sizeof text);
+		must(strlen(mst_link_addr_format(survey.links[i].info.mac, survey.links[i].info.mac_bytes, text)) <
+		     sizeof text);
 	}
 	for (size_t i = 0; i < survey.addr_count; i++)
 		must(survey.addrs[i].info.prefix_length <= 128 && survey.addrs[i].info.scope);

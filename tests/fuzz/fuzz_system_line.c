@@ -18,7 +18,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 			abort();
 		if (parsed.failure ? parsed.why <= 0 : parsed.from.family == MST_NO_FAMILY)
 			abort();
-		if ((parsed.reply || parsed.duplicate) && (parsed.rtt_ns < 0 || parsed.rtt_ns > INT64_C(10000001000000)))
+		if ((parsed.reply || parsed.duplicate) &&
+		    (parsed.rtt_ns < 0 || parsed.rtt_ns > INT64_C(10000001000000)))
 			abort();
 	}
 	free(line);

@@ -1,8 +1,8 @@
 /*
  * fuzz_targets.c - lists of targets and excludes: what is accepted makes a set that agrees with itself.
  *
- * Lines are targets, those with a leading '!' excludes. Names are forgotten before the set is closed: no input makes this program ask a
- * name server.
+ * Lines are targets, those with a leading '!' excludes. Names are forgotten before the set is closed: no input makes
+ * this program ask a name server.
  */
 #include <assert.h>
 #include <stdint.h>
@@ -84,12 +84,15 @@ static void check(const struct mst_targets *targets)
 
 	for (size_t i = 0; mst_targets_interval(targets, i, &first, &last); i++) {
 		bool v6 = first.family == MST_IPV6;
-		mst_uint128 size = v6 ? mst_addr_ipv6(&last) - mst_addr_ipv6(&first) : mst_addr_ipv4(&last) - mst_addr_ipv4(&first);
+		mst_uint128 size = v6 ? mst_addr_ipv6(&last) - mst_addr_ipv6(&first)
+		                      : mst_addr_ipv4(&last) - mst_addr_ipv4(&first);
 
-		assert(first.family == last.family && first.scope == last.scope && mst_addr_compare(&first, &last) <= 0);
+		assert(first.family == last.family && first.scope == last.scope &&
+		       mst_addr_compare(&first, &last) <= 0);
 		assert(may_be_a_host(&first) && may_be_a_host(&last));
 		if (end.family == first.family && end.scope == first.scope) /* and it does not touch the one before */
-			assert(v6 ? mst_addr_ipv6(&first) - 1 > mst_addr_ipv6(&end) : mst_addr_ipv4(&first) - 1 > mst_addr_ipv4(&end));
+			assert(v6 ? mst_addr_ipv6(&first) - 1 > mst_addr_ipv6(&end)
+			          : mst_addr_ipv4(&first) - 1 > mst_addr_ipv4(&end));
 		else
 			assert(i == 0 || mst_addr_compare(&end, &first) < 0);
 		check_index(targets, &first, before);

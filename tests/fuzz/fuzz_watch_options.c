@@ -1,6 +1,6 @@
 /*
- * fuzz_watch_options.c - command lines of watch: what is refused says why, what is accepted is within its bounds, and the words
- * of --on-change stand within its text.
+ * fuzz_watch_options.c - command lines of watch: what is refused says why, what is accepted is within its bounds, and
+ * the words of --on-change stand within its text.
  *
  * Each line of the input is an argument. Nothing is opened or asked.
  */
@@ -32,7 +32,8 @@ static void check_accepted(const struct mst_watch_options *options)
 	for (size_t i = 0; i < options->command.count; i++) {
 		const char *word = options->command.items[i];
 
-		assert(word >= options->command_text && word + strlen(word) <= options->command_text + strlen(options->on_change));
+		assert(word >= options->command_text &&
+		       word + strlen(word) <= options->command_text + strlen(options->on_change));
 	}
 }
 

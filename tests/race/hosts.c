@@ -1,6 +1,6 @@
 /*
- * hosts.c - several threads add, replace and name hosts, and one iterates over them all the time: what it copies is complete, and
- * memory of a removed host is never touched.
+ * hosts.c - several threads add, replace and name hosts, and one iterates over them all the time: what it copies is
+ * complete, and memory of a removed host is never touched.
  */
 #include <assert.h>
 #include <pthread.h>
@@ -13,8 +13,8 @@
 
 #define WRITERS 3
 #define ROUNDS 60000
-#define HOSTS 300       /* kept */
-#define SENDERS 1200    /* more than there is room for, so that hosts come and go */
+#define HOSTS 300    /* kept */
+#define SENDERS 1200 /* more than there is room for, so that hosts come and go */
 
 static struct mst_hosts hosts;
 static _Atomic bool over;
@@ -121,6 +121,7 @@ int main(void)
 	kept = walk();
 	assert(kept == HOSTS && walks > 0);
 	mst_hosts_close(&hosts);
-	printf("%d rounds by %d threads, %llu walks, %llu hosts kept\n", ROUNDS, WRITERS, (unsigned long long)walks, (unsigned long long)kept);
+	printf("%d rounds by %d threads, %llu walks, %llu hosts kept\n", ROUNDS, WRITERS, (unsigned long long)walks,
+	       (unsigned long long)kept);
 	return 0;
 }

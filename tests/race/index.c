@@ -1,6 +1,6 @@
 /*
- * index.c - lanes put questions into one index, and a receiver finds them: every question found was put, and every question in a
- * roll is found.
+ * index.c - lanes put questions into one index, and a receiver finds them: every question found was put, and every
+ * question in a roll is found.
  *
  * Slots are used anew many times, so nodes are removed and used anew while the receiver reads.
  */
@@ -31,7 +31,8 @@ struct lane {
 /* Question i of a lane stands in slot i % CAPACITY. */
 static struct mst_addr addr_of(unsigned lane, uint32_t question)
 {
-	return lane % 2 ? mst_addr_from_ipv6((mst_uint128)0x20010db8 << 96 | question, 0) : mst_addr_from_ipv4(0x0a000000 + question);
+	return lane % 2 ? mst_addr_from_ipv6((mst_uint128)0x20010db8 << 96 | question, 0)
+	                : mst_addr_from_ipv4(0x0a000000 + question);
 }
 
 static void *put_all(void *argument)

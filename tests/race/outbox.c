@@ -88,7 +88,8 @@ static int check(const struct reporter *reporter, struct producer producers[PROD
 	int failed = reporter->wrong != 0;
 
 	for (uint32_t i = 0; i < PRODUCERS; i++) {
-		printf("producer %u: %u of %u, %u batches made\n", i, reporter->next[i], RESULTS, producers[i].outbox.made);
+		printf("producer %u: %u of %u, %u batches made\n", i, reporter->next[i], RESULTS,
+		       producers[i].outbox.made);
 		failed |= reporter->next[i] != RESULTS || producers[i].outbox.made > MST_BATCHES_OUT + 2;
 	}
 	printf("%u out of place\n", reporter->wrong);

@@ -34,13 +34,15 @@ static void name_interface(char name[IF_NAMESIZE], uint64_t number)
 static void write_frame(struct mst_record_writer *writer, uint64_t number)
 {
 	uint8_t bytes[200];
-	struct mst_record_frame frame = { .time_ns = number,
-		                              .number = number,
-		                              .outgoing = number % 2,
-		                              .bytes = bytes,
-		                              .count = sizeof number + number % (sizeof bytes - sizeof number),
-		                              .tail = (const uint8_t *)"end",
-		                              .tail_bytes = 3 };
+	struct mst_record_frame frame = {
+		.time_ns = number,
+		.number = number,
+		.outgoing = number % 2,
+		.bytes = bytes,
+		.count = sizeof number + number % (sizeof bytes - sizeof number),
+		.tail = (const uint8_t *)"end",
+		.tail_bytes = 3,
+	};
 	char name[IF_NAMESIZE];
 
 	memset(bytes, (int)number, sizeof bytes);

@@ -29,7 +29,8 @@ static struct mst_addr addr_of(const struct fixture *fixture, uint32_t number)
 {
 	mst_uint128 prefix = (mst_uint128)0xfe80 << 112 | (mst_uint128)number << 64;
 
-	return fixture->roll.wide && number % 2 ? mst_addr_from_ipv6(prefix | number, number) : mst_addr_from_ipv4(number);
+	return fixture->roll.wide && number % 2 ? mst_addr_from_ipv6(prefix | number, number)
+	                                        : mst_addr_from_ipv4(number);
 }
 
 static uint32_t number_of(const struct mst_addr *addr)
@@ -46,7 +47,8 @@ static void tend(struct fixture *fixture, uint64_t now_ns)
 
 		if (due.attempt < ATTEMPTS)
 			(void)mst_roll_again(&fixture->roll, &due, now_ns);
-		else if (mst_roll_give_up(&fixture->roll, &due, number % 7 ? MST_STANDING_SILENT : MST_STANDING_UNKNOWN))
+		else if (mst_roll_give_up(&fixture->roll, &due,
+		                          number % 7 ? MST_STANDING_SILENT : MST_STANDING_UNKNOWN))
 			fixture->ended_by_lane[number]++;
 	}
 }
@@ -81,21 +83,21 @@ static void answer(struct fixture *fixture, uint32_t number, uint32_t random)
 	uint32_t slot = number & (CAPACITY - 1);
 	enum mst_standing standing = (enum mst_standing)(MST_STANDING_ERROR + random % 3);
 
-	if (mst_roll_settle(&fixture->roll, slot ^ 1, &addr, (uint16_t)number, 1, standing, &settlement) != MST_SETTLED_GONE)
+	if (mst_roll_settle(&fixture->roll, slot ^ 1, &addr, (uint16_t)number, 1, standing, &settlement) !=
+	    MST_SETTLED_GONE)
 		fixture->strangers++;
-	if (mst_roll_settle(&fixture->roll, slot, &addr, (uint16_t)(number + 1), 1, standing, &settlement) != MST_SETTLED_GONE)
+	if (mst_roll_settle(&fixture->roll, slot, &addr, (uint16_t)(number + 1), 1, standing, &settlement) !=
+	    MST_SETTLED_GONE)
 		fixture->strangers++;
 	switch (mst_roll_settle(&fixture->roll, slot, &addr, (uint16_t)number, ATTEMPTS + 1, standing, &settlement)) {
 	case MST_SETTLED_GONE:
-	case MST_SETTLED_FORGED:
-		break;
-	default:
-		fixture->forged++;
+	case MST_SETTLED_FORGED: break;
+	default: fixture->forged++;
 	}
 	if (random % 4 == 0) /* the others stay silent */
 		return;
-	if (mst_roll_settle(&fixture->roll, slot, &addr, (uint16_t)number, 1 + random % ATTEMPTS, standing, &settlement) ==
-	    MST_SETTLED_FIRST)
+	if (mst_roll_settle(&fixture->roll, slot, &addr, (uint16_t)number, 1 + random % ATTEMPTS, standing,
+	                    &settlement) == MST_SETTLED_FIRST)
 		fixture->ended_by_receiver[number]++;
 }
 
@@ -140,7 +142,8 @@ static int run(bool wide)
 	if (!fixture.ended_by_lane || !fixture.ended_by_receiver ||
 	    mst_roll_open(&fixture.roll, CAPACITY, wide, 64 * TICK_NS, ATTEMPTS) < 0)
 		return 1;
-	if (pthread_create(&receiver_thread, NULL, receiver, &fixture) || pthread_create(&lane_thread, NULL, lane, &fixture))
+	if (pthread_create(&receiver_thread, NULL, receiver, &fixture) ||
+	    pthread_create(&lane_thread, NULL, lane, &fixture))
 		return 1;
 	pthread_join(lane_thread, NULL);
 	pthread_join(receiver_thread, NULL);

@@ -58,7 +58,8 @@ static int add_receivers(struct mst_bench_cells *cells, const struct mst_bench_o
 	return code;
 }
 
-static int add_engines(struct mst_bench_cells *cells, const struct mst_bench_options *options, enum mst_lab_network network)
+static int add_engines(struct mst_bench_cells *cells, const struct mst_bench_options *options,
+                       enum mst_lab_network network)
 {
 	struct mst_bench_cell like = { .run = { .network = network, .question = options->question } };
 	const char *name;

@@ -7,8 +7,8 @@
 #include "cli/bench/options.h"
 
 struct mst_bench_cell {
-	struct mst_lab_run run;         /* its rx is what runs; see also */
-	bool rx_matters;                /* there are answers to receive */
+	struct mst_lab_run run; /* its rx is what runs; see also */
+	bool rx_matters;        /* there are answers to receive */
 	bool measured;
 	struct mst_lab_figures figures; /* when measured */
 	char remark[MST_ERROR_TEXT];    /* why not; empty when measured, and while it waits for its turn */

@@ -102,8 +102,8 @@ static void show_progress(const struct bench *bench, const struct mst_bench_cell
 	for (size_t i = 0; i < BAR_WIDTH; i++)
 		strcat(bar, i < filled ? "█" : "░");
 	mst_write_duration(left, sizeof left, (uint64_t)((1 - share) * (double)(bench->all * each_ns)));
-	snprintf(line, sizeof line, " %zu of %zu: %s %s%s%s, %u lane%s, time left about %s", bench->done + 1, bench->all,
-	         mst_lab_network_name(cell->run.network), cell->run.engine, cell->rx_matters ? " " : "",
+	snprintf(line, sizeof line, " %zu of %zu: %s %s%s%s, %u lane%s, time left about %s", bench->done + 1,
+	         bench->all, mst_lab_network_name(cell->run.network), cell->run.engine, cell->rx_matters ? " " : "",
 	         cell->rx_matters ? cell->run.rx : "", cell->run.lanes, cell->run.lanes == 1 ? "" : "s", left);
 	if (width > BAR_WIDTH + 1 && strlen(line) > width - BAR_WIDTH - 1)
 		line[width - BAR_WIDTH - 1] = '\0'; /* a full line would scroll */
@@ -114,8 +114,9 @@ static void show_progress(const struct bench *bench, const struct mst_bench_cell
 /* On request: a line that stays. */
 static void print_progress(const struct bench *bench, const struct mst_bench_cell *cell)
 {
-	fprintf(stderr, "%s%zu of %zu: %s %s, %u lane%s\n", bench->shown ? MST_TERMINAL_ERASE : "", bench->done + 1, bench->all,
-	        mst_lab_network_name(cell->run.network), cell->run.engine, cell->run.lanes, cell->run.lanes == 1 ? "" : "s");
+	fprintf(stderr, "%s%zu of %zu: %s %s, %u lane%s\n", bench->shown ? MST_TERMINAL_ERASE : "", bench->done + 1,
+	        bench->all, mst_lab_network_name(cell->run.network), cell->run.engine, cell->run.lanes,
+	        cell->run.lanes == 1 ? "" : "s");
 }
 
 /* 0: it has its figures or its remark, or was interrupted. */
@@ -164,7 +165,8 @@ static int run_cells(struct bench *bench, struct mst_error *err)
 
 static int report(struct bench *bench, struct mst_error *err)
 {
-	int code = mst_bench_write(&bench->sheets, &bench->cells, &bench->advices, bench->options, bench->interrupted, err);
+	int code = mst_bench_write(&bench->sheets, &bench->cells, &bench->advices, bench->options, bench->interrupted,
+	                           err);
 
 	if (bench->sheets.to_stdout)
 		return code;
@@ -211,15 +213,15 @@ const struct mst_command mst_cmd_bench = {
 	.arguments = "",
 	.summary = "measure how fast this machine sends and receives",
 	.description =
-		"Measures every sending engine and receive path of this machine, with one sender thread and with more, in private "
-		"networks: nothing leaves through an interface of the machine, and nothing stays behind. The network ifb discards frames in "
-		"a device, drop discards them at the far end of a veth pair, and reflect has a far end that answers for a share of its "
-		"hosts. At the end it prints the engine and receive path that auto would choose for each interface, and why faster ones "
-		"were rejected.\n"
-		"sent/s and matched/s are frames sent and answers matched to them, per second. CPU s/M is the CPU time of a million "
-		"frames, all included: verdicts, answers, and the work that the kernel does for the far end within our threads. "
-		"ns/probe is a lane's time for each frame. lost out counts frames that left and did not arrive, lost back answers that "
-		"were not matched.",
+		"Measures every sending engine and receive path of this machine, with one sender thread and with more, "
+		"in private networks: nothing leaves through an interface of the machine, and nothing stays behind. "
+		"The network ifb discards frames in a device, drop discards them at the far end of a veth pair, and "
+		"reflect has a far end that answers for a share of its hosts. At the end it prints the engine and "
+		"receive path that auto would choose for each interface, and why faster ones were rejected.\n"
+		"sent/s and matched/s are frames sent and answers matched to them, per second. CPU s/M is the CPU time "
+		"of a million frames, all included: verdicts, answers, and the work that the kernel does for the far "
+		"end within our threads. ns/probe is a lane's time for each frame. lost out counts frames that left "
+		"and did not arrive, lost back answers that were not matched.",
 	.options = mst_bench_option_table,
 	.values_size = sizeof(struct mst_bench_options),
 	.defaults = mst_bench_options_defaults,

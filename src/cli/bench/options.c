@@ -18,18 +18,20 @@ const struct mst_option mst_bench_option_table[] = {
 	  "duration of each measurement, such as 5 or 500ms", .pair = "duration_ms", .min = 50 * MST_NS_PER_MS,
 	  .max = 600 * MST_NS_PER_SECOND },
 	{ "lanes", 0, MST_OPT_TEXT, FIELD(lanes), "LIST",
-	  "numbers of sender threads, such as 1,2,4, or max, one for each CPU", .by_default = "1, 2, 4 and so on up to max", .pair = "lanes", .between = ',' },
+	  "numbers of sender threads, such as 1,2,4, or max, one for each CPU",
+	  .by_default = "1, 2, 4 and so on up to max", .pair = "lanes", .between = ',' },
 	{ "cpus", 0, MST_OPT_TEXT, FIELD(cpus), "LIST",
-	  "run the threads on these CPUs, such as 0-3,8: first one for each sender thread, then the receiver, then the reporter",
+	  "run the threads on these CPUs, such as 0-3,8: first one for each sender thread, then the receiver, then the "
+	  "reporter",
 	  .by_default = "where the kernel puts them", .pair = "cpus", .between = ',' },
-	{ "engine", 0, MST_OPT_TEXT, FIELD(engines), "LIST",
-	  "measure only these sending engines, such as packet,live", .values = "live xdp packet raw", .by_default = "all", .pair = "engine", .between = ',' },
-	{ "rx", 0, MST_OPT_TEXT, FIELD(rx), "LIST",
-	  "measure only these receive paths, such as xdp", .values = "xdp pcap", .by_default = "all", .pair = "rx", .between = ',' },
-	{ "probe", 0, MST_OPT_TEXT, FIELD(probe), "PROBE",
-	  "frames to send: icmp (echo requests) or syn", .values = "icmp syn", .pair = "probe" },
-	{ "live", 0, MST_OPT_SHARE, FIELD(live), "SHARE",
-	  "share of the hosts that answer, where answers are measured", .pair = "live" },
+	{ "engine", 0, MST_OPT_TEXT, FIELD(engines), "LIST", "measure only these sending engines, such as packet,live",
+	  .values = "live xdp packet raw", .by_default = "all", .pair = "engine", .between = ',' },
+	{ "rx", 0, MST_OPT_TEXT, FIELD(rx), "LIST", "measure only these receive paths, such as xdp",
+	  .values = "xdp pcap", .by_default = "all", .pair = "rx", .between = ',' },
+	{ "probe", 0, MST_OPT_TEXT, FIELD(probe), "PROBE", "frames to send: icmp (echo requests) or syn",
+	  .values = "icmp syn", .pair = "probe" },
+	{ "live", 0, MST_OPT_SHARE, FIELD(live), "SHARE", "share of the hosts that answer, where answers are measured",
+	  .pair = "live" },
 	{ "interface", 'I', MST_OPT_TEXT, FIELD(interface), "INTERFACE",
 	  .meaning = "refused: a benchmark floods, so it runs only in private networks of its own" },
 
@@ -39,8 +41,7 @@ const struct mst_option mst_bench_option_table[] = {
 	MST_HEADING("Messages"),
 	{ "quiet", 'q', MST_OPT_FLAG, FIELD(quiet), NULL,
 	  .meaning = "print no progress on standard error, only errors" },
-	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL,
-	  .meaning = "show this help" },
+	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL, .meaning = "show this help" },
 	{ .kind = MST_OPT_END },
 };
 _Static_assert(sizeof mst_bench_option_table / sizeof mst_bench_option_table[0] <= MST_OPTIONS_MAX, "too many options");
@@ -78,8 +79,8 @@ static int refuse_engine(const char *option, const char *item, enum mst_engine_r
 
 	for (size_t i = 0; (name = mst_engine_name(role, i)); i++)
 		mst_names_add(names, sizeof names, name);
-	return mst_fail(err, -EINVAL, "--%s %s: expected names out of %s, with commas between", option, *item ? item : "\"\"",
-	                names);
+	return mst_fail(err, -EINVAL, "--%s %s: expected names out of %s, with commas between", option,
+	                *item ? item : "\"\"", names);
 }
 
 /* NULL: all of them. */
@@ -130,10 +131,12 @@ static int read_lanes(struct mst_bench_options *options, struct mst_error *err)
 		uint64_t lanes = most;
 
 		if (strcmp(item, "max") != 0 && (mst_read_whole(&lanes, item, MST_LANES_MAX) < 0 || lanes == 0))
-			return mst_fail(err, -EINVAL, "--lanes %s: expected numbers from 1 to %d with commas between, or max",
+			return mst_fail(err, -EINVAL,
+			                "--lanes %s: expected numbers from 1 to %d with commas between, or max",
 			                *item ? item : "\"\"", MST_LANES_MAX);
 		if (options->lane_counts_count == MST_BENCH_LANES_LIST)
-			return mst_fail(err, -EINVAL, "--lanes %s: expected at most %d numbers", options->lanes, MST_BENCH_LANES_LIST);
+			return mst_fail(err, -EINVAL, "--lanes %s: expected at most %d numbers", options->lanes,
+			                MST_BENCH_LANES_LIST);
 		add_lanes(options, (unsigned)lanes);
 	}
 	return 0;
@@ -153,10 +156,13 @@ static int read_probe(struct mst_bench_options *options, struct mst_error *err)
 static int check_words(const struct mst_bench_options *options, const struct mst_words *words, struct mst_error *err)
 {
 	if (options->interface)
-		return mst_fail(err, -EINVAL, "--interface %s: a benchmark floods, so it runs only in private networks of its own; "
-		                "its last lines name the best engines of each interface", options->interface);
+		return mst_fail(err, -EINVAL,
+		                "--interface %s: a benchmark floods, so it runs only in private networks of its own; "
+		                "its last lines name the best engines of each interface",
+		                options->interface);
 	if (words->count)
-		return mst_fail(err, -EINVAL, "%s: bench takes no targets; it measures in networks of its own", words->items[0]);
+		return mst_fail(err, -EINVAL, "%s: bench takes no targets; it measures in networks of its own",
+		                words->items[0]);
 	return mst_sheets_check(&options->outputs, &options->sheet, err);
 }
 

@@ -92,32 +92,32 @@ static const char *remark_of(const struct mst_bench_cell *cell)
 }
 
 /* X(column, its pair out of a cell): the columns in their order. */
-#define RESULT_COLUMNS(X)                                                                            \
-	X("network", mst_text_pair(name, mst_lab_network_name(cell->run.network)))                              \
-	X("engine", mst_text_pair(name, cell->run.engine))                                                \
-	X("rx", mst_text_pair(name, cell->rx_matters ? cell->run.rx : NULL))                              \
-	X("lanes", lanes_pair(name, cell))                                                            \
-	X("sent_pps", mst_real_pair(name, rounded(rate_of(cell), 10)))                                    \
-	X("matched_pps", mst_real_pair(name, rounded(mst_bench_matched_pps(cell), 10)))                   \
-	X("cpu_s_per_million", mst_real_pair(name, rounded(mst_bench_cpu_s_per_million(cell), 1e4)))      \
-	X("ns_per_probe", mst_real_pair(name, rounded(mst_bench_ns_per_probe(cell), 10)))                 \
-	X("sent", count_pair(name, cell, cell->figures.sent))                                         \
-	X("arrived", count_pair(name, cell, cell->figures.arrived))                                   \
-	X("answered", count_pair(name, cell, cell->figures.answered))                                 \
-	X("matched", count_pair(name, cell, cell->figures.matched))                                   \
-	X("lost_out", count_pair(name, cell, mst_bench_lost_out(cell)))                               \
-	X("lost_back", count_pair(name, cell, mst_bench_lost_back(cell)))                             \
-	X("capture_drops", count_pair(name, cell, cell->figures.capture_drops))                       \
-	X("stalls", count_pair(name, cell, cell->figures.stalls))                                     \
-	X("not_sent", count_pair(name, cell, cell->figures.not_sent))                                 \
-	X("memory_bytes", count_pair(name, cell, cell->figures.memory_bytes))                         \
+#define RESULT_COLUMNS(X) \
+	X("network", mst_text_pair(name, mst_lab_network_name(cell->run.network))) \
+	X("engine", mst_text_pair(name, cell->run.engine)) \
+	X("rx", mst_text_pair(name, cell->rx_matters ? cell->run.rx : NULL)) \
+	X("lanes", lanes_pair(name, cell)) \
+	X("sent_pps", mst_real_pair(name, rounded(rate_of(cell), 10))) \
+	X("matched_pps", mst_real_pair(name, rounded(mst_bench_matched_pps(cell), 10))) \
+	X("cpu_s_per_million", mst_real_pair(name, rounded(mst_bench_cpu_s_per_million(cell), 1e4))) \
+	X("ns_per_probe", mst_real_pair(name, rounded(mst_bench_ns_per_probe(cell), 10))) \
+	X("sent", count_pair(name, cell, cell->figures.sent)) \
+	X("arrived", count_pair(name, cell, cell->figures.arrived)) \
+	X("answered", count_pair(name, cell, cell->figures.answered)) \
+	X("matched", count_pair(name, cell, cell->figures.matched)) \
+	X("lost_out", count_pair(name, cell, mst_bench_lost_out(cell))) \
+	X("lost_back", count_pair(name, cell, mst_bench_lost_back(cell))) \
+	X("capture_drops", count_pair(name, cell, cell->figures.capture_drops)) \
+	X("stalls", count_pair(name, cell, cell->figures.stalls)) \
+	X("not_sent", count_pair(name, cell, cell->figures.not_sent)) \
+	X("memory_bytes", count_pair(name, cell, cell->figures.memory_bytes)) \
 	X("remark", mst_text_pair(name, remark_of(cell)))
 
-#define ADVICE_COLUMNS(X)                                                                            \
-	X("interface", mst_text_pair(name, advice->interface))                                            \
-	X("engine", mst_text_pair(name, advice->engine))                                                  \
-	X("rx", mst_text_pair(name, advice->rx))                                                          \
-	X("engine_remark", mst_text_pair(name, advice->why_out.text))                                     \
+#define ADVICE_COLUMNS(X) \
+	X("interface", mst_text_pair(name, advice->interface)) \
+	X("engine", mst_text_pair(name, advice->engine)) \
+	X("rx", mst_text_pair(name, advice->rx)) \
+	X("engine_remark", mst_text_pair(name, advice->why_out.text)) \
 	X("rx_remark", mst_text_pair(name, advice->why_in.text))
 
 static const char *const result_columns[] = { RESULT_COLUMNS(MST_ROW_NAME) NULL };

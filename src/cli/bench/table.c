@@ -9,7 +9,7 @@
 #define COLUMNS 10
 #define TEXT_MAX 32
 #define GAP 2
-#define BAR_MAX 24  /* columns of the longest bar */
+#define BAR_MAX 24 /* columns of the longest bar */
 #define BAR_MIN 6
 #define REMARK_MIN 40
 #define USUAL_WIDTH 160
@@ -22,7 +22,7 @@ static const struct {
 	const char *title;
 	bool right;
 } columns[COLUMNS] = {
-	{ "network", false }, { "engine", false }, { "rx", false }, { "lanes", true }, { "sent/s", true },
+	{ "network", false },  { "engine", false }, { "rx", false },      { "lanes", true },    { "sent/s", true },
 	{ "matched/s", true }, { "CPU s/M", true }, { "ns/probe", true }, { "lost out", true }, { "lost back", true },
 };
 
@@ -85,8 +85,8 @@ static void fill(struct row *row, const struct mst_bench_cell *cell)
 struct page {
 	FILE *out;
 	size_t widths[COLUMNS];
-	size_t used;     /* columns of the screen before the bar */
-	size_t bar;      /* of the longest */
+	size_t used; /* columns of the screen before the bar */
+	size_t bar;  /* of the longest */
 	double most_pps;
 };
 
@@ -127,7 +127,8 @@ static size_t print_row(const struct page *page, const struct row *row, size_t u
 	for (size_t i = 0; i < until; i++) {
 		size_t gap = i ? GAP : 0;
 
-		fprintf(page->out, columns[i].right ? "%*s%*s" : "%*s%-*s", (int)gap, "", (int)page->widths[i], row->texts[i]);
+		fprintf(page->out, columns[i].right ? "%*s%*s" : "%*s%-*s", (int)gap, "", (int)page->widths[i],
+		        row->texts[i]);
 		width += gap + page->widths[i];
 	}
 	return width;
@@ -191,8 +192,8 @@ void mst_bench_print(const struct mst_bench_cells *cells, unsigned width, FILE *
 	}
 	fputc('\n', out);
 	for (int network = 0; network < MST_LAB_NETWORK_COUNT; network++)
-		fprintf(out, "%-*s%*s%s\n", (int)page.widths[0], mst_lab_network_name((enum mst_lab_network)network), GAP, "",
-		        mst_lab_network_meaning((enum mst_lab_network)network));
+		fprintf(out, "%-*s%*s%s\n", (int)page.widths[0], mst_lab_network_name((enum mst_lab_network)network),
+		        GAP, "", mst_lab_network_meaning((enum mst_lab_network)network));
 }
 
 /* ---- advice ---- */

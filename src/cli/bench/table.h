@@ -11,7 +11,7 @@
 /* What "auto" would take at one interface of this machine, and what speaks against the faster ones. */
 struct mst_bench_advice {
 	char interface[32];
-	const char *engine, *rx;         /* NULL: none can be had */
+	const char *engine, *rx;          /* NULL: none can be had */
 	struct mst_error why_out, why_in; /* a line each; or, where none can be had, why */
 };
 

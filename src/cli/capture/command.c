@@ -37,18 +37,23 @@ struct options {
 static const struct mst_option options_table[] = {
 	MST_HEADING("Source"),
 	{ "interface", 'I', MST_OPT_TEXT, FIELD(interface), "INTERFACE",
-	  .meaning = "capture on this interface; any captures on all", .by_default = "the first one that is up, except loopback" },
-	{ "read", 'r', MST_OPT_TEXT, FIELD(read), "FILE", .meaning = "read packets from a pcap or pcapng file instead; - is standard input" },
+	  .meaning = "capture on this interface; any captures on all",
+	  .by_default = "the first one that is up, except loopback" },
+	{ "read", 'r', MST_OPT_TEXT, FIELD(read), "FILE",
+	  .meaning = "read packets from a pcap or pcapng file instead; - is standard input" },
 	{ "count", 'c', MST_OPT_WHOLE, FIELD(count), "N", "stop after N packets", .min = 1, .max = UINT64_MAX },
-	{ "snapshot-length", 's', MST_OPT_WHOLE, FIELD(snap_bytes), "BYTES", "capture only this much of each packet", .by_default = "all of it", .min = 16,
-	  .max = SNAP_MOST },
-	{ "no-promiscuous-mode", 'p', MST_OPT_FLAG, FIELD(own), NULL, .meaning = "leave promiscuous mode off: see only frames for this machine" },
+	{ "snapshot-length", 's', MST_OPT_WHOLE, FIELD(snap_bytes), "BYTES", "capture only this much of each packet",
+	  .by_default = "all of it", .min = 16, .max = SNAP_MOST },
+	{ "no-promiscuous-mode", 'p', MST_OPT_FLAG, FIELD(own), NULL,
+	  .meaning = "leave promiscuous mode off: see only frames for this machine" },
 
 	MST_HEADING("Lines"),
 	{ "numeric", 'n', MST_OPT_FLAG, FIELD(numeric), NULL,
 	  .meaning = "print ports as numbers, not names; addresses are always numbers" },
-	{ "link", 'e', MST_OPT_FLAG, FIELD(link), NULL, .meaning = "print the link-layer header too: MAC addresses, EtherType" },
-	{ "quick", 'q', MST_OPT_FLAG, FIELD(quick), NULL, .meaning = "print only protocol, addresses, ports and length" },
+	{ "link", 'e', MST_OPT_FLAG, FIELD(link), NULL,
+	  .meaning = "print the link-layer header too: MAC addresses, EtherType" },
+	{ "quick", 'q', MST_OPT_FLAG, FIELD(quick), NULL,
+	  .meaning = "print only protocol, addresses, ports and length" },
 	{ "hex", 'X', MST_OPT_FLAG, FIELD(hex), NULL, .meaning = "also print the bytes, in hexadecimal and ASCII" },
 
 	MST_HEADING("Files"),
@@ -57,9 +62,11 @@ static const struct mst_option options_table[] = {
 	{ "force", 0, MST_OPT_FLAG, FIELD(force), NULL, .meaning = "overwrite existing files" },
 	{ "rotate-size", 'C', MST_OPT_SIZE, FIELD(rotate_bytes), "BYTES",
 	  "start a new numbered file before one exceeds this size, such as 100M", .min = 1000, .max = UINT64_MAX },
-	{ "rotate-every", 'G', MST_OPT_DURATION, FIELD(rotate_ns), "TIME", "start a new numbered file after this long, such as 1h",
-	  .min = MST_NS_PER_SECOND / 10, .max = UINT64_C(366) * 24 * 3600 * MST_NS_PER_SECOND },
-	{ "rotate-keep", 'W', MST_OPT_WHOLE, FIELD(keep), "N", "keep the N newest of these files", .min = 1, .max = 99999 },
+	{ "rotate-every", 'G', MST_OPT_DURATION, FIELD(rotate_ns), "TIME",
+	  "start a new numbered file after this long, such as 1h", .min = MST_NS_PER_SECOND / 10,
+	  .max = UINT64_C(366) * 24 * 3600 * MST_NS_PER_SECOND },
+	{ "rotate-keep", 'W', MST_OPT_WHOLE, FIELD(keep), "N", "keep the N newest of these files", .min = 1,
+	  .max = 99999 },
 
 	MST_HEADING("Messages"),
 	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL, .meaning = "show this help" },
@@ -112,13 +119,17 @@ static int check(void *values, const struct mst_arguments *arguments, struct mst
 	if (options->force && !options->write)
 		return mst_fail(err, -EINVAL, "--force overwrites files, and no file is named: expected --write too");
 	if (rotates && !options->write)
-		return mst_fail(err, -EINVAL, "--rotate-size and --rotate-every begin new files, and no file is named: expected --write too");
+		return mst_fail(
+			err, -EINVAL,
+			"--rotate-size and --rotate-every begin new files, and no file is named: expected --write too");
 	if (rotates && strcmp(options->write, "-") == 0)
 		return mst_fail(err, -EINVAL, "--write -: standard output cannot be rotated: expected a file");
 	if (options->keep && !rotates)
-		return mst_fail(err, -EINVAL, "--rotate-keep %u: expected --rotate-size or --rotate-every too", options->keep);
+		return mst_fail(err, -EINVAL, "--rotate-keep %u: expected --rotate-size or --rotate-every too",
+		                options->keep);
 	if (options->write && (options->hex || options->link || options->quick || options->numeric))
-		return mst_fail(err, -EINVAL, "--write writes packets and no lines: expected it without -n, -e, -q and -X");
+		return mst_fail(err, -EINVAL,
+		                "--write writes packets and no lines: expected it without -n, -e, -q and -X");
 	return 0;
 }
 
@@ -206,8 +217,12 @@ static int open_all(struct run *run, const char *line, struct mst_error *err)
 	const struct options *options = run->options;
 	bool person = mst_terminal_of(STDOUT_FILENO).is_one;
 	struct mst_capture_config config = {
-		.interface = options->interface, .read_path = options->read, .filter = *run->filter ? run->filter : NULL,
-		.snap_bytes = options->snap_bytes, .promiscuous = !options->own, .immediate = run->lines && person,
+		.interface = options->interface,
+		.read_path = options->read,
+		.filter = *run->filter ? run->filter : NULL,
+		.snap_bytes = options->snap_bytes,
+		.promiscuous = !options->own,
+		.immediate = run->lines && person,
 	};
 	struct mst_capture_files files = {
 		options->write, options->force, options->rotate_bytes, options->rotate_ns, options->keep,
@@ -231,7 +246,8 @@ static int capture(struct run *run, struct mst_error *err)
 
 	mst_signals_watch(NULL);
 	if (!run->options->read)
-		fprintf(stderr, "listening on %s, link layer %s\n", mst_capture_source(run->capture), mst_capture_link(run->capture));
+		fprintf(stderr, "listening on %s, link layer %s\n", mst_capture_source(run->capture),
+		        mst_capture_link(run->capture));
 	code = loop(run, err);
 	if (!run->left)
 		tell_counts(run);
@@ -274,12 +290,12 @@ const struct mst_command mst_cmd_capture = {
 	.name = "capture",
 	.arguments = "[FILTER …]",
 	.summary = "print the packets on this network, one a line",
-	.description =
-		"Prints a line for each packet: time, addresses, ports, flags and lengths; ARP, ICMP, neighbour discovery, TCP, UDP, DNS "
-		"and DHCP in words, other protocols as bytes. Nothing is sent, and addresses are never resolved to names.\n"
-		"FILTER is a pcap-filter(7) expression; quote brackets and parentheses for the shell. TCP sequence numbers are absolute. "
-		"At the end come the counts: packets captured, received by the filter, dropped by the kernel because this machine was too "
-		"slow, and dropped by the interface.",
+	.description = "Prints a line for each packet: time, addresses, ports, flags and lengths; ARP, ICMP, neighbour "
+		       "discovery, TCP, UDP, DNS and DHCP in words, other protocols as bytes. Nothing is sent, and "
+		       "addresses are never resolved to names.\n"
+		       "FILTER is a pcap-filter(7) expression; quote brackets and parentheses for the shell. TCP "
+		       "sequence numbers are absolute. At the end come the counts: packets captured, received by the "
+		       "filter, dropped by the kernel because this machine was too slow, and dropped by the interface.",
 	.options = options_table,
 	.values_size = sizeof(struct options),
 	.examples = examples,

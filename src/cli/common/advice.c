@@ -55,9 +55,11 @@ static void find_self(char program[PATH_MAX])
 static const char *obstacle(cap_value_t right)
 {
 	if (prctl(PR_GET_NO_NEW_PRIVS, 0UL, 0UL, 0UL, 0UL) == 1)
-		return "neither sudo nor setcap helps here: no program started from here may gain rights (no_new_privs is set)";
+		return "neither sudo nor setcap helps here: no program started from here may gain rights (no_new_privs "
+		       "is set)";
 	if (cap_get_bound(right) == 0)
-		return "neither sudo nor setcap helps here: this container or service runs without the right, and must be started with it";
+		return "neither sudo nor setcap helps here: this container or service runs without the right, and must "
+		       "be started with it";
 	return NULL;
 }
 

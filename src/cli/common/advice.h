@@ -7,8 +7,8 @@
 #include <muster/error.h>
 
 /*
- * Adds to a sentence about missing privilege how to get it here. `command` is the command line as mst_command_line makes
- * it: its first word is replaced by the path of this program unless sudo finds it by that word.
+ * Adds to a sentence about missing privilege how to get it here. `command` is the command line as mst_command_line
+ * makes it: its first word is replaced by the path of this program unless sudo finds it by that word.
  */
 void mst_advise_rights(struct mst_error *err, const char *command);
 

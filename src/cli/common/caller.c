@@ -1,7 +1,8 @@
 /*
  * caller.c - see caller.h.
  *
- * What the caller may do, the kernel knows best, groups and access lists included: a child becomes the caller and tries.
+ * What the caller may do, the kernel knows best, groups and access lists included: a child becomes
+ * the caller and tries.
  */
 #include "cli/common/caller.h"
 
@@ -31,7 +32,8 @@ static bool read_id(const char *variable, uint32_t *id)
 
 bool mst_caller_read(struct mst_caller *caller)
 {
-	return geteuid() == 0 && read_id("SUDO_UID", &caller->uid) && read_id("SUDO_GID", &caller->gid) && caller->uid != 0;
+	return geteuid() == 0 && read_id("SUDO_UID", &caller->uid) && read_id("SUDO_GID", &caller->gid) &&
+	       caller->uid != 0;
 }
 
 int mst_caller_become(const struct mst_caller *caller)
@@ -132,7 +134,8 @@ static bool caller_controls(const struct mst_caller *caller, const struct place 
 
 	child = fork();
 	if (child == 0)
-		_exit(mst_caller_become(caller) < 0 || controls_path(caller, place->given) || controls_path(caller, place->real));
+		_exit(mst_caller_become(caller) < 0 || controls_path(caller, place->given) ||
+		      controls_path(caller, place->real));
 	return child < 0 || waitpid(child, &status, 0) != child || status != 0;
 }
 
@@ -159,7 +162,8 @@ static const char *path_of_output(const char *output)
 }
 
 /* The owner so far, and of these. */
-static enum owner owner_of_all(enum owner owner, const struct mst_caller *caller, const struct mst_words *paths, bool are_outputs)
+static enum owner owner_of_all(enum owner owner, const struct mst_caller *caller, const struct mst_words *paths,
+                               bool are_outputs)
 {
 	for (size_t i = 0; paths && i < paths->count && owner != CALLER; i++) {
 		enum owner one = owner_of(caller, are_outputs ? path_of_output(paths->items[i]) : paths->items[i]);

@@ -1,8 +1,9 @@
 /*
  * caller.h - the user who called sudo, and the files that root writes all the same.
  *
- * Files belong to the caller: root would follow links that the caller laid, and leave files that the caller cannot remove. But
- * where only root may write, as in root's own folder in a shell of sudo -i, the caller could write nothing at all.
+ * Files belong to the caller: root would follow links that the caller laid, and leave files that the caller cannot
+ * remove. But where only root may write, as in root's own folder in a shell of sudo -i,
+ * the caller could write nothing at all.
  */
 #ifndef MST_CLI_COMMON_CALLER_H
 #define MST_CLI_COMMON_CALLER_H
@@ -28,8 +29,8 @@ struct mst_caller {
 bool mst_caller_read(struct mst_caller *caller);
 
 /*
- * Whether root keeps these files to itself: there are some, the caller can change none of the folders that lead to them, nor
- * the files, and either HOME is root's or each is in a folder that root owns. False in doubt.
+ * Whether root keeps these files to itself: there are some, the caller can change none of the folders that lead to
+ * them, nor the files, and either HOME is root's or each is in a folder that root owns. False in doubt.
  */
 bool mst_caller_leaves_to_root(const struct mst_caller *caller, const struct mst_files *files);
 

@@ -14,7 +14,10 @@ uint64_t mst_ticks_ns(void)
 
 void mst_nap_ns(uint64_t ns)
 {
-	struct timespec time = { .tv_sec = (time_t)(ns / MST_NS_PER_SECOND), .tv_nsec = (long)(ns % MST_NS_PER_SECOND) };
+	struct timespec time = {
+		.tv_sec = (time_t)(ns / MST_NS_PER_SECOND),
+		.tv_nsec = (long)(ns % MST_NS_PER_SECOND),
+	};
 
 	nanosleep(&time, NULL);
 }

@@ -10,7 +10,8 @@
 
 const struct mst_exit_code mst_exit_codes[] = {
 	{ "0", "the run was complete, whatever the answers" },
-	{ "1", "it failed: missing privileges, an output that cannot be written, an interface that went away, or a name without an address (the others were probed)" },
+	{ "1", "it failed: missing privileges, an output that cannot be written, an interface that went away, or a "
+	       "name without an address (the others were probed)" },
 	{ "2", "the command line or a target was not understood; nothing was sent" },
 	{ "130, 143, 129", "stopped by ^C, SIGTERM or SIGHUP; reports are whole and marked as interrupted" },
 	{ NULL, NULL },

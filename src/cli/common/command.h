@@ -10,11 +10,11 @@
 
 /* What a shell sees when it is over. */
 enum mst_exit {
-	MST_EXIT_DONE = 0,       /* did it */
-	MST_EXIT_COULD_NOT = 1,  /* it made sense, and could not be done */
-	MST_EXIT_USAGE = 2,      /* did not understand you; nothing was sent */
-	MST_EXIT_CUT = 3,        /* --max-time ended it before everything was probed; reports are whole */
-	MST_EXIT_SIGNAL = 128,   /* and the signal's number: stopped by it, reports are whole */
+	MST_EXIT_DONE = 0,      /* did it */
+	MST_EXIT_COULD_NOT = 1, /* it made sense, and could not be done */
+	MST_EXIT_USAGE = 2,     /* did not understand you; nothing was sent */
+	MST_EXIT_CUT = 3,       /* --max-time ended it before everything was probed; reports are whole */
+	MST_EXIT_SIGNAL = 128,  /* and the signal's number: stopped by it, reports are whole */
 };
 
 /* What may be pasted, and what it does. */
@@ -54,21 +54,21 @@ struct mst_command {
 	bool names_commands;                /* the names of commands are such words too */
 	const struct mst_example *examples; /* closed by a NULL line; may be NULL */
 	const struct mst_exit_code *exits;  /* closed by a NULL meaning; NULL: mst_exit_codes */
-	bool only_explains;                 /* touches neither files nor network: may run where it was installed setuid */
+	bool only_explains; /* touches neither files nor network: may run where it was installed setuid */
 
 	size_t values_size;             /* of what the options' values are stored in */
 	void (*defaults)(void *values); /* NULL: zero bytes */
 
 	/*
-	 * Checks what the option table cannot say of one option alone, and completes the values. Nothing is opened, and nothing is
-	 * sent. -EINVAL with a sentence. NULL: nothing to check.
+	 * Checks what the option table cannot say of one option alone, and completes the values. Nothing is opened, and
+	 * nothing is sent. -EINVAL with a sentence. NULL: nothing to check.
 	 */
 	int (*check)(void *values, const struct mst_arguments *arguments, struct mst_error *err);
 	void (*free_values)(void *values); /* what `check` has allocated; lists are freed anyway. NULL: nothing */
 
 	/*
-	 * Does it. Returns an exit code, MST_EXIT_SIGNAL where a signal has ended it, or a negative errno with a sentence. Then `close`
-	 * takes down whatever the state holds, also after a failure; NULL: nothing.
+	 * Does it. Returns an exit code, MST_EXIT_SIGNAL where a signal has ended it, or a negative errno with a
+	 * sentence. Then `close` takes down whatever the state holds, also after a failure; NULL: nothing.
 	 */
 	size_t state_size;
 	int (*run)(const struct mst_call *call, struct mst_error *err);

@@ -46,7 +46,12 @@ struct mst_text_area mst_text_area_of(FILE *out)
 	struct mst_terminal terminal = mst_terminal_of(fileno(out));
 	size_t width = terminal.width ? terminal.width : SCREEN_WIDTH;
 
-	return (struct mst_text_area){ out, width < SCREEN_NARROWEST ? SCREEN_NARROWEST : width > SCREEN_WIDEST ? SCREEN_WIDEST : width };
+	return (struct mst_text_area){
+		out,
+		width < SCREEN_NARROWEST ? SCREEN_NARROWEST
+		: width > SCREEN_WIDEST  ? SCREEN_WIDEST
+					 : width,
+	};
 }
 
 void mst_text_area_entry(const struct mst_text_area *page, const char *word, const char *meaning, size_t width)

@@ -10,7 +10,8 @@
 /* Columns that the first `length` bytes of a text in UTF-8 take. */
 size_t mst_columns(const char *text, size_t length);
 
-/* Prints the words of `text` from column `indent` on, where the caller stands, up to column `width`, and ends the line. */
+/* Prints the words of `text` from column `indent` on, where the caller stands, up to column `width`,
+ * and ends the line. */
 void mst_paragraph_print(FILE *out, const char *text, size_t indent, size_t width);
 
 /* Where something is printed, and how wide it may be there. */

@@ -23,7 +23,8 @@ static int become(const struct mst_caller *caller, struct mst_error *err)
 	if (mst_caller_become(caller) < 0)
 		return mst_fail(err, -EPERM, "rights cannot be dropped to user %u: %s", caller->uid, strerror(errno));
 	if (setuid(0) == 0 || geteuid() != caller->uid || getegid() != caller->gid)
-		return mst_fail(err, -EPERM, "rights cannot be dropped to user %u: they could be regained", caller->uid);
+		return mst_fail(err, -EPERM, "rights cannot be dropped to user %u: they could be regained",
+		                caller->uid);
 	return 0;
 }
 
@@ -101,5 +102,7 @@ int mst_privilege_explain(struct mst_error *err, int code)
 	snprintf(number, sizeof number, "%u", geteuid());
 	return mst_fail(err, code, "%s (as %s%s)", sentence, user ? user->pw_name : number,
 	                geteuid() != 0 && called && strcmp(called, number) == 0
-	                ? ", who called sudo; root writes where all files are in folders that are root's alone, and runs no command" : "");
+	                        ? ", who called sudo; root writes where all files are in folders that are root's "
+	                          "alone, and runs no command"
+	                        : "");
 }

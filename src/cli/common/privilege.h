@@ -14,15 +14,17 @@ int mst_privilege_check(struct mst_error *err);
 
 /*
  * For good: who called sudo becomes the user again, so that files are theirs; root keeps nothing but writing files
- * as before; everybody else keeps nothing. Root stays root after sudo, too, where `files` are root's alone (see caller.h).
+ * as before; everybody else keeps nothing. Root stays root after sudo, too,
+ * where `files` are root's alone (see caller.h).
  * A failure is -EPERM with a sentence, and the end of the run.
  */
 int mst_privilege_drop(const struct mst_files *files, struct mst_error *err);
 
 /*
- * The same for who opens raw sockets again and again: CAP_NET_RAW is kept besides, and no program that is run inherits it.
- * Unless commands are run, that may be setuid themselves (sudo …), nothing can be won back by running one; those are always
- * the caller's.
+ * The same for who opens raw sockets again and again: CAP_NET_RAW is kept besides,
+ * and no program that is run inherits it.
+ * Unless commands are run, that may be setuid themselves (sudo …), nothing can be won back by running one; those are
+ * always the caller's.
  */
 int mst_privilege_keep_asking(const struct mst_files *files, bool runs_commands, struct mst_error *err);
 

@@ -23,7 +23,8 @@ bool mst_program_find(const char *name, const char *list, struct stat *status)
 		return is_program(name, status);
 	while (list) {
 		size_t length = strcspn(list, ":");
-		int written = snprintf(path, sizeof path, "%.*s/%s", length ? (int)length : 1, length ? list : ".", name);
+		int written = snprintf(path, sizeof path, "%.*s/%s", length ? (int)length : 1, length ? list : ".",
+		                       name);
 
 		if (written < (int)sizeof path && is_program(path, status))
 			return true;
@@ -36,7 +37,8 @@ bool mst_program_is_named(const char *file, const char *list)
 {
 	struct stat own, found;
 
-	return stat(file, &own) == 0 && mst_program_find(PROGRAM, list, &found) && found.st_dev == own.st_dev && found.st_ino == own.st_ino;
+	return stat(file, &own) == 0 && mst_program_find(PROGRAM, list, &found) && found.st_dev == own.st_dev &&
+	       found.st_ino == own.st_ino;
 }
 
 const char *mst_program_name(void)

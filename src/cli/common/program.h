@@ -11,8 +11,8 @@
 const char *mst_program_name(void);
 
 /*
- * The first executable file of this name in a list such as PATH, where an empty part is the current folder; a name with a slash
- * is a path. False: there is none.
+ * The first executable file of this name in a list such as PATH, where an empty part is the current folder; a name with
+ * a slash is a path. False: there is none.
  */
 bool mst_program_find(const char *name, const char *list, struct stat *status);
 

@@ -19,7 +19,8 @@
 #include "cli/common/clock.h"
 #include "cli/common/terminal.h"
 
-/* timeout(1) signals its child and then the group, sudo(8) passes on what the terminal sent already: one request, two signals. */
+/* timeout(1) signals its child and then the group, sudo(8) passes on what the terminal sent already: one request,
+ * two signals. */
 #define SAME_REQUEST_NS (MST_NS_PER_SECOND / 2)
 
 /* Never freed: a handler may be reading it. */

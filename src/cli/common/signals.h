@@ -17,10 +17,12 @@ void mst_signals_watch(struct mst_scan *scan);
 /* While held, signals wait; threads started then never take one. */
 void mst_signals_hold(bool hold);
 
-/* A file that is worth nothing before it is finished: removed when a signal ends the process. Without memory it stays. */
+/* A file that is worth nothing before it is finished: removed when a signal ends the process.
+ * Without memory it stays. */
 void mst_signals_unfinished(const char *path);
 
-/* Before a table is drawn on the whole terminal, and after: a signal that ends the process in between gives the terminal back. */
+/* Before a table is drawn on the whole terminal, and after: a signal that ends the process in
+ * between gives the terminal back. */
 void mst_signals_guard_terminal(bool drawn);
 
 /* From now on a signal has no scan to stop; it is remembered all the same. */

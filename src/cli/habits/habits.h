@@ -1,8 +1,8 @@
 /*
  * habits.h - what people type out of habit: the options of other tools, and what muster has in their place.
  *
- * A row says which tool an option comes from, in which commands it is understood, and either the options of ours that it
- * stands for, or the sentence that names what muster has instead. Rows are tried in order; the first that fits
+ * A row says which tool an option comes from, in which commands it is understood, and either the options of ours that
+ * it stands for, or the sentence that names what muster has instead. Rows are tried in order; the first that fits
  * counts. A row counts only where the command has every option of ours that the row names.
  *
  *     argv as typed ─► rows ─► argv of ours ─► options/options.h
@@ -16,10 +16,10 @@
 #include "cli/options/options.h"
 
 enum mst_habit_value {
-	MST_HABIT_ALONE,  /* takes no value */
-	MST_HABIT_VALUE,  /* takes one: the next word, behind = (long ones), or glued to a single letter */
-	MST_HABIT_GLUED,  /* takes one that is glued to it, or none: -PS443, -PS */
-	MST_HABIT_RANGE,  /* takes one word, or two addresses, which are joined into a range: A-B */
+	MST_HABIT_ALONE, /* takes no value */
+	MST_HABIT_VALUE, /* takes one: the next word, behind = (long ones), or glued to a single letter */
+	MST_HABIT_GLUED, /* takes one that is glued to it, or none: -PS443, -PS */
+	MST_HABIT_RANGE, /* takes one word, or two addresses, which are joined into a range: A-B */
 };
 
 /*
@@ -30,19 +30,20 @@ typedef char *mst_habit_turn(const char *value);
 
 struct mst_habit {
 	const char *tool;
-	const char *commands;       /* names, with blanks between */
-	const char *spelling;       /* with its dashes: -sn, --top-ports, -T */
+	const char *commands; /* names, with blanks between */
+	const char *spelling; /* with its dashes: -sn, --top-ports, -T */
 	enum mst_habit_value value;
-	const char *example;        /* a value that fits, for help; NULL without a value */
+	const char *example; /* a value that fits, for help; NULL without a value */
 	/*
-	 * Our words, with blanks between; %s is the value. "" is nothing at all: this is what muster does anyway. A word behind "--probe+" is
-	 * one of several probes, which become one --probe. NULL: the habit is refused with `sentence`.
+	 * Our words, with blanks between; %s is the value. "" is nothing at all: this is what muster does anyway. A
+	 * word behind "--probe+" is one of several probes, which become one --probe.
+	 * NULL: the habit is refused with `sentence`.
 	 */
 	const char *ours;
-	const char *sentence;       /* why it is refused, or why nothing is needed */
-	const char *note;           /* printed on standard error when the row is used; NULL: none */
-	mst_habit_turn *turn;       /* NULL: any value fits, and stays as it is */
-	const char *contradicts;    /* names of options that say the opposite, with blanks between; or NULL */
+	const char *sentence;    /* why it is refused, or why nothing is needed */
+	const char *note;        /* printed on standard error when the row is used; NULL: none */
+	mst_habit_turn *turn;    /* NULL: any value fits, and stays as it is */
+	const char *contradicts; /* names of options that say the opposite, with blanks between; or NULL */
 };
 
 /* Tables, each closed by a row without a tool. */
@@ -66,7 +67,7 @@ struct mst_habitual {
 	int argc;
 	char *notes[MST_HABIT_NOTES_MAX]; /* sentences for standard error */
 	size_t note_count;
-	size_t used;                      /* rows that were used */
+	size_t used; /* rows that were used */
 
 	/* of the translation */
 	char **made, *probes;
@@ -87,10 +88,10 @@ void mst_habits_free(struct mst_habitual *line);
 /* ── values.c: which values fit a row ── */
 
 mst_habit_turn mst_habit_number, mst_habit_percent, mst_habit_time, mst_habit_dash, mst_habit_zero, mst_habit_file,
-	mst_habit_interface, mst_habit_interface_only, mst_habit_interface_or_any, mst_habit_ports, mst_habit_not_a_number,
-	mst_habit_tcp_ports, mst_habit_udp_ports, mst_habit_mixed_ports, mst_habit_syn, mst_habit_ack, mst_habit_udp,
-	mst_habit_format, mst_habit_echo, mst_habit_tcp_module, mst_habit_udp_module, mst_habit_fields, mst_habit_targets,
-	mst_habit_common, mst_habit_digit;
+	mst_habit_interface, mst_habit_interface_only, mst_habit_interface_or_any, mst_habit_ports,
+	mst_habit_not_a_number, mst_habit_tcp_ports, mst_habit_udp_ports, mst_habit_mixed_ports, mst_habit_syn,
+	mst_habit_ack, mst_habit_udp, mst_habit_format, mst_habit_echo, mst_habit_tcp_module, mst_habit_udp_module,
+	mst_habit_fields, mst_habit_targets, mst_habit_common, mst_habit_digit;
 
 /* Whether people would take this word for a target: an address, a prefix, a range, an URL, a name with a dot. */
 bool mst_habit_looks_like_target(const char *word);

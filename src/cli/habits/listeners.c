@@ -2,7 +2,8 @@
 #include "cli/habits/rows.h"
 
 #define PACKETS "listen lists hosts, not packets; muster capture prints packets"
-#define NO_SENTENCES "a line has one level of detail: -e adds MAC addresses, -X the bytes, -w FILE writes packets for tshark"
+#define NO_SENTENCES \
+	"a line has one level of detail: -e adds MAC addresses, -X the bytes, -w FILE writes packets for tshark"
 #define TIMES "every line begins with the time of day; | cut -d' ' -f2- takes it off"
 
 const struct mst_habit mst_habits_of_listeners[] = {
@@ -33,11 +34,16 @@ const struct mst_habit mst_habits_of_listeners[] = {
 	REFUSED("tcpdump", "capture", "-#", "lines have no numbers; | cat -n adds them"),
 	REFUSED("tcpdump", "capture", "--number", "lines have no numbers; | cat -n adds them"),
 	REFUSED("tcpdump", "listen", "-#", PACKETS),
-	REFUSED_WITH("tcpdump", "capture", "-F", "filter.txt", "the words behind the options are the filter: \"$(cat FILE)\""),
-	REFUSED_WITH("tcpdump", "listen", "-F", "filter.txt", "--filter EXPRESSION is the filter: --filter \"$(cat FILE)\""),
-	REFUSED_WITH("tcpdump", "capture listen", "-Q", "in", "both directions are captured; a filter such as dst host ADDRESS picks one"),
-	REFUSED_WITH("tcpdump", "capture listen", "-B", "4096", "the kernel's buffer has a size that muster chooses; packets it lost are counted at the end"),
-	REFUSED_WITH("tcpdump", "capture listen", "-Z", "root", "rights are given up as soon as the capture is open; files belong to the user who called sudo"),
+	REFUSED_WITH("tcpdump", "capture", "-F", "filter.txt",
+	             "the words behind the options are the filter: \"$(cat FILE)\""),
+	REFUSED_WITH("tcpdump", "listen", "-F", "filter.txt",
+	             "--filter EXPRESSION is the filter: --filter \"$(cat FILE)\""),
+	REFUSED_WITH("tcpdump", "capture listen", "-Q", "in",
+	             "both directions are captured; a filter such as dst host ADDRESS picks one"),
+	REFUSED_WITH("tcpdump", "capture listen", "-B", "4096",
+	             "the kernel's buffer has a size that muster chooses; packets it lost are counted at the end"),
+	REFUSED_WITH("tcpdump", "capture listen", "-Z", "root",
+	             "rights are given up as soon as the capture is open; files belong to the user who called sudo"),
 	NOTHING("tcpdump", "capture", "--immediate-mode", "on a terminal packets are printed as they come"),
 	{ 0 },
 };

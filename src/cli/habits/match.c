@@ -5,7 +5,8 @@
 #include <string.h>
 
 static const struct mst_habit *const tables[] = {
-	mst_habits_of_renames, mst_habits_of_letters, mst_habits_of_scanners, mst_habits_of_sweepers, mst_habits_of_listeners, mst_habits_of_pings,
+	mst_habits_of_renames,  mst_habits_of_letters,   mst_habits_of_scanners,
+	mst_habits_of_sweepers, mst_habits_of_listeners, mst_habits_of_pings,
 };
 
 const struct mst_habit *mst_habit_at(size_t index)
@@ -37,7 +38,8 @@ bool mst_habit_lists(const char *list, const char *word, size_t length)
 const struct mst_option *mst_habit_own_name(const struct mst_command *command, const char *name, size_t length)
 {
 	for (const struct mst_option *o = command->options; o && o->kind != MST_OPT_END; o++) {
-		if (mst_option_is_for(o, command->name) && strlen(o->name) == length && strncmp(o->name, name, length) == 0)
+		if (mst_option_is_for(o, command->name) && strlen(o->name) == length &&
+		    strncmp(o->name, name, length) == 0)
 			return o;
 	}
 	return NULL;
@@ -55,7 +57,7 @@ const struct mst_option *mst_habit_own_letter(const struct mst_command *command,
 /* Every option that the words name. */
 static bool has_options(const struct mst_command *command, const char *words)
 {
-	for (const char *at = words; (at = strstr(at, "--")); ) {
+	for (const char *at = words; (at = strstr(at, "--"));) {
 		size_t length = strcspn(at, " +=");
 
 		if (!mst_habit_own_name(command, at + 2, length - 2))
@@ -93,7 +95,8 @@ static bool try_value(const struct mst_habit_reading *reading, struct mst_habit_
 		match->words = 1;
 	}
 	match->typed = value ? value : "";
-	if (habit->value == MST_HABIT_RANGE && !glued && reading->left_count > 1 && is_address(value) && is_address(reading->left[1])) {
+	if (habit->value == MST_HABIT_RANGE && !glued && reading->left_count > 1 && is_address(value) &&
+	    is_address(reading->left[1])) {
 		match->words = 2;
 		return asprintf(&match->value, "%s-%s", value, reading->left[1]) >= 0 || (match->value = NULL, false);
 	}
@@ -102,7 +105,8 @@ static bool try_value(const struct mst_habit_reading *reading, struct mst_habit_
 }
 
 /* `text` stands behind the dashes, and ends where the name of a long one does. */
-static bool try_word(const struct mst_habit_reading *reading, struct mst_habit_match *match, const char *text, bool is_long)
+static bool try_word(const struct mst_habit_reading *reading, struct mst_habit_match *match, const char *text,
+                     bool is_long)
 {
 	const char *name = match->habit->spelling + (is_long ? 2 : 1);
 	size_t length = strlen(name);
@@ -120,7 +124,8 @@ static bool try_word(const struct mst_habit_reading *reading, struct mst_habit_m
 }
 
 /* The first row that fits a whole word. */
-bool mst_habit_find_word(const struct mst_habit_reading *reading, struct mst_habit_match *match, const char *text, bool is_long)
+bool mst_habit_find_word(const struct mst_habit_reading *reading, struct mst_habit_match *match, const char *text,
+                         bool is_long)
 {
 	const struct mst_habit *habit;
 
@@ -143,7 +148,8 @@ bool mst_habit_find_letter(const struct mst_habit_reading *reading, struct mst_h
 		*match = (struct mst_habit_match){ .habit = habit };
 		if (spelling[1] != *cluster || spelling[2] || !mst_habit_is_for(match->habit, reading->command))
 			continue;
-		if (match->habit->value == MST_HABIT_ALONE || try_value(reading, match, cluster[1] ? cluster + 1 : NULL))
+		if (match->habit->value == MST_HABIT_ALONE ||
+		    try_value(reading, match, cluster[1] ? cluster + 1 : NULL))
 			return true;
 	}
 	return false;

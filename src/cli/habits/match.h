@@ -24,7 +24,8 @@ struct mst_habit_match {
 };
 
 /* The first row that fits a whole word, `text` without its dashes. */
-bool mst_habit_find_word(const struct mst_habit_reading *reading, struct mst_habit_match *match, const char *text, bool is_long);
+bool mst_habit_find_word(const struct mst_habit_reading *reading, struct mst_habit_match *match, const char *text,
+                         bool is_long);
 
 /* The first row that fits the first letter of a cluster. */
 bool mst_habit_find_letter(const struct mst_habit_reading *reading, struct mst_habit_match *match, const char *cluster);

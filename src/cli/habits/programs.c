@@ -1,8 +1,8 @@
 /*
  * programs.c - see habits.h: command lines that begin with no command of ours, and the tables as help.
  *
- * What was meant is found out by trying: the words are translated for each command that may be meant, and the first that
- * understands all of them is named, with the line that would do it.
+ * What was meant is found out by trying: the words are translated for each command that may be meant, and the first
+ * that understands all of them is named, with the line that would do it.
  */
 #include <muster/version.h>
 #include <stdlib.h>
@@ -17,9 +17,9 @@
 /* Programs that do what a command of ours does; the first row whose words are on the line counts. */
 static const struct program {
 	const char *name;
-	const char *words;   /* one of these makes it this command; NULL: always */
+	const char *words; /* one of these makes it this command; NULL: always */
 	const char *command;
-	const char *ports;   /* the ports that it probes by default; NULL: none */
+	const char *ports; /* the ports that it probes by default; NULL: none */
 } programs[] = {
 	{ "nmap", "-sn -sP -sL", "sweep", NULL },
 	{ "nmap", NULL, "scan", "common" },
@@ -45,10 +45,11 @@ static const struct program {
 static const struct synonym {
 	const char *word, *command;
 } synonyms[] = {
-	{ "discover", "sweep" }, { "hosts", "sweep" }, { "up", "sweep" }, { "alive", "sweep" }, { "ports", "scan" }, { "portscan", "scan" },
-	{ "sniff", "capture" }, { "dump", "capture" }, { "monitor", "watch" }, { "list", "ifaces" }, { "interfaces", "ifaces" },
-	{ "iflist", "ifaces" }, { "addr", "ifaces" }, { "link", "ifaces" }, { "routes", "route" }, { "benchmark", "bench" },
-	{ "echo", "ping" }, { "man", "help" }, { "usage", "help" }, { "-v", "version" },
+	{ "discover", "sweep" }, { "hosts", "sweep" },   { "up", "sweep" },          { "alive", "sweep" },
+	{ "ports", "scan" },     { "portscan", "scan" }, { "sniff", "capture" },     { "dump", "capture" },
+	{ "monitor", "watch" },  { "list", "ifaces" },   { "interfaces", "ifaces" }, { "iflist", "ifaces" },
+	{ "addr", "ifaces" },    { "link", "ifaces" },   { "routes", "route" },      { "benchmark", "bench" },
+	{ "echo", "ping" },      { "man", "help" },      { "usage", "help" },        { "-v", "version" },
 };
 
 const char *mst_habit_synonym(const char *word)
@@ -89,15 +90,18 @@ static bool has_ports(const struct mst_habitual *line)
 }
 
 /*
- * The line in our words, allocated; NULL, with a sentence, when this command does not understand it. A scan without ports gets these.
+ * The line in our words, allocated; NULL, with a sentence, when this command does not understand it.
+ * A scan without ports gets these.
  */
-static char *line_for(const struct mst_command *command, int argc, char **argv, const char *ports, bool *used, struct mst_error *err)
+static char *line_for(const struct mst_command *command, int argc, char **argv, const char *ports, bool *used,
+                      struct mst_error *err)
 {
 	struct mst_habitual line = { 0 };
 	char *text = NULL, *whole = NULL;
 
 	*err = (struct mst_error){ "" };
-	if (mst_habits_translate(&line, command, argc, argv, err) == 0 && is_understood(command, line.argc, line.argv, err))
+	if (mst_habits_translate(&line, command, argc, argv, err) == 0 &&
+	    is_understood(command, line.argc, line.argv, err))
 		text = mst_command_line(command->name, line.argc, line.argv);
 	*used = line.used > 0;
 	if (text && strcmp(command->name, "scan") == 0 && !has_ports(&line)) {
@@ -126,7 +130,8 @@ static bool has_word(const struct program *program, int argc, char **argv)
 		size_t length = strcspn(at, " ");
 
 		for (int i = 0; i < argc; i++) {
-			if (strncmp(argv[i], at, length) == 0 && (at[1] != '-' || !argv[i][length] || argv[i][length] == '='))
+			if (strncmp(argv[i], at, length) == 0 &&
+			    (at[1] != '-' || !argv[i][length] || argv[i][length] == '='))
 				return true;
 		}
 		at += length + strspn(at + length, " ");
@@ -160,14 +165,16 @@ static bool guess_program(mst_command_list commands, int argc, char **argv)
 	}
 	if (!program)
 		return false;
-	line = line_for(mst_command_named(commands, program->command), argc - 1, argv + 1, program->ports ? program->ports : "PORTS", &used, &err);
+	line = line_for(mst_command_named(commands, program->command), argc - 1, argv + 1,
+	                program->ports ? program->ports : "PORTS", &used, &err);
 	if (argc == 1)
-		fprintf(stderr, "muster: %s is another program; muster %s does what it does (see muster help %s)\n", argv[0], program->command,
-		        has_table(argv[0]) ? argv[0] : program->command);
+		fprintf(stderr, "muster: %s is another program; muster %s does what it does (see muster help %s)\n",
+		        argv[0], program->command, has_table(argv[0]) ? argv[0] : program->command);
 	else if (line)
 		fprintf(stderr, "muster: %s is another program; in its place: %s\n", argv[0], line);
 	else
-		fprintf(stderr, "muster: %s is another program; muster %s does what it does, but %s\n", argv[0], program->command, err.text);
+		fprintf(stderr, "muster: %s is another program; muster %s does what it does, but %s\n", argv[0],
+		        program->command, err.text);
 	free(line);
 	return true;
 }
@@ -204,8 +211,11 @@ static bool guess_targets(mst_command_list commands, int argc, char **argv)
 		return false;
 	sweep = line_for(mst_command_named(commands, "sweep"), argc, argv, "PORTS", &used, &err);
 	scan = line_for(mst_command_named(commands, "scan"), argc, argv, "PORTS", &used, &err);
-	fprintf(stderr, "muster: %s looks like a target: did you mean %s%s%s?\n", argv[0], sweep ? sweep : "", sweep && scan ? ", or " : "",
-	        scan ? scan : sweep ? "" : "muster sweep TARGETS, or muster scan TARGETS -p PORTS");
+	fprintf(stderr, "muster: %s looks like a target: did you mean %s%s%s?\n", argv[0], sweep ? sweep : "",
+	        sweep && scan ? ", or " : "",
+	        scan    ? scan
+	        : sweep ? ""
+	                : "muster sweep TARGETS, or muster scan TARGETS -p PORTS");
 	free(sweep);
 	free(scan);
 	return true;
@@ -228,7 +238,8 @@ int mst_habits_guess(mst_command_list commands, int argc, char **argv)
 {
 	bool option = argv[0][0] == '-' && !mst_habit_synonym(argv[0]);
 
-	bool guessed = option ? guess_options(commands, argc, argv) : guess_program(commands, argc, argv) || guess_targets(commands, argc, argv);
+	bool guessed = option ? guess_options(commands, argc, argv)
+	                      : guess_program(commands, argc, argv) || guess_targets(commands, argc, argv);
 
 	if (!guessed)
 		guess_word(commands, argv[0]);
@@ -265,12 +276,14 @@ static void print_row(const struct mst_habit *habit, FILE *out)
 	struct mst_text_area page = mst_text_area_of(out);
 	char typed[64], meaning[512];
 
-	snprintf(typed, sizeof typed, "%s%s%s", habit->spelling, habit->example && habit->value != MST_HABIT_GLUED ? " " : "",
-	         habit->example ? habit->example : "");
+	snprintf(typed, sizeof typed, "%s%s%s", habit->spelling,
+	         habit->example && habit->value != MST_HABIT_GLUED ? " " : "", habit->example ? habit->example : "");
 	if (ours && *ours)
-		snprintf(meaning, sizeof meaning, "same as %s%s%s", ours, habit->note ? "; " : "", habit->note ? habit->note : "");
+		snprintf(meaning, sizeof meaning, "same as %s%s%s", ours, habit->note ? "; " : "",
+		         habit->note ? habit->note : "");
 	else
-		snprintf(meaning, sizeof meaning, "%s%s", ours ? "nothing is needed: " : "", habit->sentence ? habit->sentence : habit->note);
+		snprintf(meaning, sizeof meaning, "%s%s", ours ? "nothing is needed: " : "",
+		         habit->sentence ? habit->sentence : habit->note);
 	mst_text_area_entry(&page, typed, meaning, 28);
 	free(ours);
 }

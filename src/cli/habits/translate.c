@@ -47,7 +47,8 @@ static char *fill(const char *template, size_t length, const char *value)
 
 	if (!gap)
 		return strndup(template, length);
-	if (asprintf(&text, "%.*s%s%.*s", (int)(gap - template), template, value, (int)(template + length - gap - 2), gap + 2) < 0)
+	if (asprintf(&text, "%.*s%s%.*s", (int)(gap - template), template, value, (int)(template + length - gap - 2),
+	             gap + 2) < 0)
 		return NULL;
 	return text;
 }
@@ -55,7 +56,9 @@ static char *fill(const char *template, size_t length, const char *value)
 static int add_probe(struct mst_habitual *line, char *probe)
 {
 	char *joined = NULL;
-	int length = probe ? asprintf(&joined, "%s%s%s", line->probes ? line->probes : "", line->probes ? "," : "", probe) : -1;
+	int length = probe ? asprintf(&joined, "%s%s%s", line->probes ? line->probes : "", line->probes ? "," : "",
+	                              probe)
+	                   : -1;
 
 	free(probe);
 	if (length < 0)
@@ -91,8 +94,8 @@ static void add_note(struct mst_habitual *line, const struct mst_habit *habit, c
 
 	if (!habit->note || line->note_count == MST_HABIT_NOTES_MAX)
 		return;
-	if (asprintf(&note, "%s%s%s%s %s", habit->spelling, *typed ? " " : "", typed, strcmp(habit->tool, MST_HABIT_RENAMED) == 0 ? "" : ":",
-	             habit->note) < 0)
+	if (asprintf(&note, "%s%s%s%s %s", habit->spelling, *typed ? " " : "", typed,
+	             strcmp(habit->tool, MST_HABIT_RENAMED) == 0 ? "" : ":", habit->note) < 0)
 		return;
 	for (size_t i = 0; i < line->note_count; i++) {
 		if (strcmp(line->notes[i], note) == 0) {
@@ -108,13 +111,17 @@ static int take_habit(struct mst_habit_reading *reading, struct mst_habit_match 
 {
 	const struct mst_habit *habit = match->habit;
 	const char *typed = match->typed ? match->typed : "";
-	const char *between = habit->value == MST_HABIT_GLUED || (habit->value != MST_HABIT_ALONE && !match->words) ? "" : " ";
+	const char *between = habit->value == MST_HABIT_GLUED || (habit->value != MST_HABIT_ALONE && !match->words)
+	                              ? ""
+	                              : " ";
 	int code;
 
 	if (habit->ours && habit->value != MST_HABIT_ALONE && !match->typed)
-		code = mst_fail(reading->err, -EINVAL, "%s needs a value: %s %s", habit->spelling, habit->spelling, habit->example);
+		code = mst_fail(reading->err, -EINVAL, "%s needs a value: %s %s", habit->spelling, habit->spelling,
+		                habit->example);
 	else if (!habit->ours)
-		code = mst_fail(reading->err, -EINVAL, "%s%s%s: %s", habit->spelling, *typed ? between : "", typed, habit->sentence);
+		code = mst_fail(reading->err, -EINVAL, "%s%s%s: %s", habit->spelling, *typed ? between : "", typed,
+		                habit->sentence);
 	else
 		code = push_ours(reading->line, habit->ours, match->value ? match->value : "");
 	if (code == 0)
@@ -164,7 +171,8 @@ static int push_flag(struct mst_habit_reading *reading, char letter)
 
 	if (asprintf(&flag, "-%c", letter) < 0)
 		flag = NULL;
-	return push_made(reading->line, flag) < 0 ? mst_fail(reading->err, -ENOMEM, "no memory for the command line") : 0;
+	return push_made(reading->line, flag) < 0 ? mst_fail(reading->err, -ENOMEM, "no memory for the command line")
+	                                          : 0;
 }
 
 /* Whether one of a cluster's letters is a habit: if not, the word is left as it is. */
@@ -236,7 +244,8 @@ static int translate_short(struct mst_habit_reading *reading, char *word)
 /* ---- the whole line ---- */
 
 /* Whether our own option of this name is among the words of the translated line. */
-static bool has_given(const struct mst_habitual *line, const struct mst_command *command, const struct mst_option *option)
+static bool has_given(const struct mst_habitual *line, const struct mst_command *command,
+                      const struct mst_option *option)
 {
 	for (int i = 0; i < line->argc; i++) {
 		const char *word = line->argv[i];
@@ -262,9 +271,11 @@ static int check_opposites(const struct mst_habitual *line, const struct mst_com
 {
 	for (size_t i = 0; i < line->row_count; i++) {
 		for (const struct mst_option *o = command->options; o->kind != MST_OPT_END; o++) {
-			if (mst_option_is_for(o, command->name) && mst_habit_lists(line->rows[i]->contradicts, o->name, strlen(o->name)) &&
+			if (mst_option_is_for(o, command->name) &&
+			    mst_habit_lists(line->rows[i]->contradicts, o->name, strlen(o->name)) &&
 			    has_given(line, command, o))
-				return mst_fail(err, -EINVAL, "%s and --%s contradict each other: give one of them", line->rows[i]->spelling, o->name);
+				return mst_fail(err, -EINVAL, "%s and --%s contradict each other: give one of them",
+				                line->rows[i]->spelling, o->name);
 		}
 	}
 	return 0;
@@ -279,7 +290,8 @@ static int put_probes(struct mst_habitual *line, const struct mst_command *comma
 	if (!line->probes)
 		return 0;
 	if (probe && has_given(line, command, probe))
-		return mst_fail(err, -EINVAL, "%s and --probe both choose the probes: give --probe alone", line->probes);
+		return mst_fail(err, -EINVAL, "%s and --probe both choose the probes: give --probe alone",
+		                line->probes);
 	if (asprintf(&word, "--probe=%s", line->probes) < 0)
 		word = NULL;
 	if (push_made(line, word) < 0)

@@ -108,7 +108,8 @@ static size_t parts_of(const char *value, char protocol)
 /* The list without its prefixes; a prefix holds until the next one, so only the first part needs it. */
 static char *ports_without(const char *value, char protocol)
 {
-	char *ports = value[0] && value[1] == ':' && toupper((unsigned char)value[0]) == protocol ? strdup(value + 2) : NULL;
+	char *ports = value[0] && value[1] == ':' && toupper((unsigned char)value[0]) == protocol ? strdup(value + 2)
+	                                                                                          : NULL;
 
 	for (char *at = ports; at && *at; at++) {
 		if (at[0] == ',' && at[1] && at[2] == ':')
@@ -206,7 +207,8 @@ char *mst_habit_udp_module(const char *value)
 /* A list that begins with a field of zmap's, or of ours. */
 char *mst_habit_fields(const char *value)
 {
-	static const char *const fields[] = { "saddr", "daddr", "sport", "dport", "classification", "success", "addr", "port", "state", "*" };
+	static const char *const fields[] = { "saddr",   "daddr", "sport", "dport", "classification",
+		                              "success", "addr",  "port",  "state", "*" };
 
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
 		size_t length = strlen(fields[i]);
@@ -226,7 +228,8 @@ bool mst_habit_looks_like_target(const char *word)
 
 	if (mst_addr_parse(&addr, word) == 0 || strstr(word, "://"))
 		return true;
-	if (strspn(word, "0123456789abcdefABCDEF:./*-,[]%") == length && strpbrk(word, ".:") && strpbrk(word, "0123456789"))
+	if (strspn(word, "0123456789abcdefABCDEF:./*-,[]%") == length && strpbrk(word, ".:") &&
+	    strpbrk(word, "0123456789"))
 		return true;
 	/* A host name has a dot between letters; a path or an option is none. */
 	return strchr(word, '.') && isalnum((unsigned char)word[0]) && isalpha((unsigned char)word[length - 1]) &&

@@ -62,7 +62,8 @@ void mst_usage_bash(mst_command_list commands, FILE *out)
 	      "\tlocal current=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]} words\n"
 	      "\tlocal previous=${COMP_WORDS[COMP_CWORD - 1]}\n\n"
 	      "\tif ((COMP_CWORD == 1)); then\n\t\tcommand=\n\tfi\n"
-	      "\tcase $command:$previous in\n", out);
+	      "\tcase $command:$previous in\n",
+	      out);
 	for (size_t i = 0; commands[i]; i++)
 		mst_completion_options(commands[i], out, print_value);
 	fputs("\tesac\n\tcase $command in\n", out);
@@ -73,5 +74,6 @@ void mst_usage_bash(mst_command_list commands, FILE *out)
 		print_word(commands[i]->name, out);
 	fputs("\" ;;\n\tesac\n"
 	      "\tCOMPREPLY=($(compgen -W \"$words\" -- \"$current\"))\n}\n"
-	      "complete -F _muster muster\n", out);
+	      "complete -F _muster muster\n",
+	      out);
 }

@@ -12,8 +12,14 @@
 #include "cli/options/options.h"
 
 static const char *const topic_words[] = { "man", "bash", "zsh", "fish", NULL };
-static void (*const topic_printers[])(mst_command_list commands, FILE *out) = { mst_usage_manual, mst_usage_bash, mst_usage_zsh, mst_usage_fish };
-_Static_assert(sizeof topic_words / sizeof *topic_words == sizeof topic_printers / sizeof *topic_printers + 1, "a printer a word");
+static void (*const topic_printers[])(mst_command_list commands, FILE *out) = {
+	mst_usage_manual,
+	mst_usage_bash,
+	mst_usage_zsh,
+	mst_usage_fish,
+};
+_Static_assert(sizeof topic_words / sizeof *topic_words == sizeof topic_printers / sizeof *topic_printers + 1,
+               "a printer a word");
 
 struct options {
 	bool all;
@@ -34,7 +40,8 @@ static int check(void *values, const struct mst_arguments *arguments, struct mst
 	const struct options *options = values;
 
 	if (arguments->words.count > 1)
-		return mst_fail(err, -EINVAL, "%s: expected one command, or man, bash, zsh or fish", arguments->words.items[1]);
+		return mst_fail(err, -EINVAL, "%s: expected one command, or man, bash, zsh or fish",
+		                arguments->words.items[1]);
 	if (options->all && !arguments->words.count)
 		return mst_fail(err, -EINVAL, "--all: expected a command beside it, such as help sweep --all");
 	return 0;
@@ -61,8 +68,10 @@ static int print_word(mst_command_list commands, const char *word, bool all, str
 	if (command || print_topic(commands, word) || mst_habits_print(commands, word, stdout))
 		return 0;
 	if (mst_habit_synonym(word))
-		return mst_fail(err, -EINVAL, "%s: expected one command; did you mean %s?", word, mst_habit_synonym(word));
-	return mst_fail(err, -EINVAL, "%s: expected one command, or man, bash, zsh or fish, or another tool such as nmap", word);
+		return mst_fail(err, -EINVAL, "%s: expected one command; did you mean %s?", word,
+		                mst_habit_synonym(word));
+	return mst_fail(err, -EINVAL,
+	                "%s: expected one command, or man, bash, zsh or fish, or another tool such as nmap", word);
 }
 
 /* A failure to write the help, such as a full disk, is reported. */
@@ -98,10 +107,11 @@ const struct mst_command mst_cmd_help = {
 	.name = "help",
 	.arguments = "[COMMAND | man | bash | zsh | fish]",
 	.summary = "explain a command, or print the manual page or a completion script",
-	.description = "Alone it lists the commands. With a command it prints examples and the everyday options, with --all every "
-	               "option and the exit codes; muster COMMAND --help does the same. muster help man prints the page for man(1); "
-	               "muster help bash, zsh or fish a script that completes commands and options. muster help nmap prints what the options "
-	               "of nmap are here; masscan, zmap, fping, arp-scan, tcpdump, iputils (ping) and procps (watch) have such a table too.",
+	.description = "Alone it lists the commands. With a command it prints examples and the everyday options, with "
+		       "--all every option and the exit codes; muster COMMAND --help does the same. muster help man "
+		       "prints the page for man(1); muster help bash, zsh or fish a script that completes commands and "
+		       "options. muster help nmap prints what the options of nmap are here; masscan, zmap, fping, "
+		       "arp-scan, tcpdump, iputils (ping) and procps (watch) have such a table too.",
 	.options = options_table,
 	.values_size = sizeof(struct options),
 	.words = topic_words,

@@ -8,12 +8,9 @@ static const struct {
 	const char *argument;
 	enum mst_completes completes;
 } arguments[] = {
-	{ "FILE", MST_COMPLETES_FILES },
-	{ "OUTPUT", MST_COMPLETES_FILES },
-	{ "INTERFACE", MST_COMPLETES_INTERFACES },
-	{ "[NAME …]", MST_COMPLETES_INTERFACES },
-	{ "TARGETS …", MST_COMPLETES_HOSTS },
-	{ "TARGETS … -p PORTS", MST_COMPLETES_HOSTS },
+	{ "FILE", MST_COMPLETES_FILES },           { "OUTPUT", MST_COMPLETES_FILES },
+	{ "INTERFACE", MST_COMPLETES_INTERFACES }, { "[NAME …]", MST_COMPLETES_INTERFACES },
+	{ "TARGETS …", MST_COMPLETES_HOSTS },      { "TARGETS … -p PORTS", MST_COMPLETES_HOSTS },
 	{ "HOST …", MST_COMPLETES_HOSTS },
 };
 
@@ -43,7 +40,8 @@ const char *mst_option_brief(const struct mst_option *option, char brief[MST_BRI
 }
 
 void mst_completion_options(const struct mst_command *command, FILE *out,
-                            void (*print)(const struct mst_command *command, const struct mst_option *option, FILE *out))
+                            void (*print)(const struct mst_command *command, const struct mst_option *option,
+                                          FILE *out))
 {
 	for (const struct mst_option *o = command->options; o && o->kind != MST_OPT_END; o++) {
 		if (mst_option_is_for(o, command->name))
@@ -51,7 +49,8 @@ void mst_completion_options(const struct mst_command *command, FILE *out,
 	}
 }
 
-void mst_completion_words(mst_command_list commands, const struct mst_command *command, FILE *out, void (*print)(const char *word, FILE *out))
+void mst_completion_words(mst_command_list commands, const struct mst_command *command, FILE *out,
+                          void (*print)(const char *word, FILE *out))
 {
 	for (size_t i = 0; command->words && command->words[i]; i++)
 		print(command->words[i], out);

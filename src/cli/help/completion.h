@@ -31,8 +31,10 @@ const char *mst_option_brief(const struct mst_option *option, char brief[MST_BRI
 
 /* Calls for each option of the command, and for each word it knows. */
 void mst_completion_options(const struct mst_command *command, FILE *out,
-                            void (*print)(const struct mst_command *command, const struct mst_option *option, FILE *out));
-void mst_completion_words(mst_command_list commands, const struct mst_command *command, FILE *out, void (*print)(const char *word, FILE *out));
+                            void (*print)(const struct mst_command *command, const struct mst_option *option,
+                                          FILE *out));
+void mst_completion_words(mst_command_list commands, const struct mst_command *command, FILE *out,
+                          void (*print)(const char *word, FILE *out));
 
 /* `text`, each byte of `special` behind a backslash. */
 void mst_print_escaped(const char *text, const char *special, FILE *out);

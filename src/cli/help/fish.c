@@ -71,7 +71,8 @@ void mst_usage_fish(mst_command_list commands, FILE *out)
 	      "end\n"
 	      "complete -c muster -f\n"
 	      "complete -c muster -n __muster_is_new -s h -l help -d 'list the commands'\n"
-	      "complete -c muster -n __muster_is_new -s V -l version -d 'print the version'\n", out);
+	      "complete -c muster -n __muster_is_new -s V -l version -d 'print the version'\n",
+	      out);
 	for (size_t i = 0; commands[i]; i++)
 		print_command(commands, commands[i], out);
 }

@@ -24,19 +24,24 @@ struct entry {
 static const struct entry environment[] = {
 	{ "NO_COLOR", "Set and not empty: no colours and no other attributes on terminals." },
 	{ "PATH", "Advice names the program muster if this is where the shell finds it, and by its path if not." },
-	{ "SUDO_UID, SUDO_GID", "Run by sudo: files are written, and programs of watch --on-change run, as this user." },
+	{ "SUDO_UID, SUDO_GID",
+	  "Run by sudo: files are written, and programs of watch --on-change run, as this user." },
 	{ "TERM", "The kind of terminal; dumb has neither colours nor live tables." },
-	{ "TMPDIR", "Folder of the temporary file in which results wait that a report of JSON or text needs at the end; /tmp if unset." },
+	{ "TMPDIR", "Folder of the temporary file in which results wait that a report of JSON or text needs at the "
+	            "end; /tmp if unset." },
 	{ "TZ", "The time zone of times that people read; reports for programs have UTC." },
 	{ NULL, NULL },
 };
 
 static const struct entry files[] = {
 	{ "/etc/services", "Names of ports, such as https." },
-	{ "/usr/share/ieee-data/oui.txt", "Vendors of network cards; in their absence those of arp-scan or nmap are read." },
-	{ "/usr/share/muster/udp-payloads", "The UDP payloads that are built in, as a pattern for files of --payloads; under the prefix of the installation." },
+	{ "/usr/share/ieee-data/oui.txt",
+	  "Vendors of network cards; in their absence those of arp-scan or nmap are read." },
+	{ "/usr/share/muster/udp-payloads", "The UDP payloads that are built in, as a pattern for files of --payloads; "
+	                                    "under the prefix of the installation." },
 	{ "/proc/sys/net/ipv4/ip_local_port_range", "The ephemeral ports, which scans avoid as source ports." },
-	{ "/proc/sys/net/ipv4/ping_group_range", "The groups that may ping by ICMP datagram sockets without privileges." },
+	{ "/proc/sys/net/ipv4/ping_group_range",
+	  "The groups that may ping by ICMP datagram sockets without privileges." },
 	{ NULL, NULL },
 };
 
@@ -45,8 +50,8 @@ static const struct {
 	const char *name;
 	int section;
 } see_also[] = {
-	{ "arp-scan", 1 }, { "jq", 1 }, { "nmap", 1 }, { "zmap", 1 }, { "capabilities", 7 }, { "pcap-filter", 7 },
-	{ "fping", 8 }, { "ip", 8 }, { "masscan", 8 }, { "ping", 8 }, { "setcap", 8 }, { "tcpdump", 8 },
+	{ "arp-scan", 1 }, { "jq", 1 }, { "nmap", 1 },    { "zmap", 1 }, { "capabilities", 7 }, { "pcap-filter", 7 },
+	{ "fping", 8 },    { "ip", 8 }, { "masscan", 8 }, { "ping", 8 }, { "setcap", 8 },       { "tcpdump", 8 },
 };
 
 /* ---- lists ---- */
@@ -100,7 +105,9 @@ static void print_synopsis(mst_command_list commands, FILE *out)
 static void print_summaries(mst_command_list commands, FILE *out)
 {
 	fputs(".Sh DESCRIPTION\n", out);
-	mst_manual_text("muster calls the roll of a network: every address is probed, and gets exactly one verdict. Its commands are:", out);
+	mst_manual_text("muster calls the roll of a network: every address is probed, and gets exactly one verdict. "
+	                "Its commands are:",
+	                out);
 	begin_list(out);
 	for (size_t i = 0; commands[i]; i++) {
 		fprintf(out, ".It Cm %s\n", commands[i]->name);
@@ -149,8 +156,9 @@ static void print_meaning(FILE *out, const struct mst_command *command, const st
 	char *initial = mst_usage_default(command, option);
 	char meaning[1024];
 
-	snprintf(meaning, sizeof meaning, "%s%s%s%s%s.", option->meaning, option->kind == MST_OPT_LIST ? "; may be repeated" : "",
-	         initial ? " (default: " : "", initial ? initial : "", initial ? ")" : "");
+	snprintf(meaning, sizeof meaning, "%s%s%s%s%s.", option->meaning,
+	         option->kind == MST_OPT_LIST ? "; may be repeated" : "", initial ? " (default: " : "",
+	         initial ? initial : "", initial ? ")" : "");
 	mst_manual_text(meaning, out);
 	if (option->only)
 		fprintf(out, "Only for %s.\n", option->only);
@@ -203,7 +211,8 @@ static const void *exits_of(const struct mst_command *command)
 	return command->exits ? command->exits : mst_exit_codes;
 }
 
-static bool is_first(mst_command_list commands, const struct mst_command *command, const void *(*shared_of)(const struct mst_command *))
+static bool is_first(mst_command_list commands, const struct mst_command *command,
+                     const void *(*shared_of)(const struct mst_command *))
 {
 	for (size_t i = 0; commands[i] != command; i++) {
 		if (shared_of(commands[i]) == shared_of(command))
@@ -212,8 +221,8 @@ static bool is_first(mst_command_list commands, const struct mst_command *comman
 	return shared_of(command);
 }
 
-static void print_names(mst_command_list commands, FILE *out, const struct mst_command *command, const void *(*shared_of)(const struct mst_command *),
-                        const char *before, const char *between)
+static void print_names(mst_command_list commands, FILE *out, const struct mst_command *command,
+                        const void *(*shared_of)(const struct mst_command *), const char *before, const char *between)
 {
 	const char *join = before;
 
@@ -270,7 +279,8 @@ static void print_words(FILE *out)
 	fputs(".Sh SUSPICIONS\n", out);
 	begin_list(out);
 	for (int i = MST_NOT_SUSPECT + 1; i < MST_SUSPICION_COUNT; i++)
-		print_entry(out, mst_suspicion_name((enum mst_suspicion)i), mst_suspicion_meaning((enum mst_suspicion)i));
+		print_entry(out, mst_suspicion_name((enum mst_suspicion)i),
+		            mst_suspicion_meaning((enum mst_suspicion)i));
 	end_list(out);
 	fputs(".Sh FIELDS\n", out);
 	begin_list(out);
@@ -290,7 +300,9 @@ static void print_see_also(FILE *out)
 
 void mst_usage_manual(mst_command_list commands, FILE *out)
 {
-	fputs(".Dd " MANUAL_DATE "\n.Dt MUSTER 1\n.Os\n.Sh NAME\n.Nm muster\n.Nd find out which hosts and ports of a network answer\n", out);
+	fputs(".Dd " MANUAL_DATE
+	      "\n.Dt MUSTER 1\n.Os\n.Sh NAME\n.Nm muster\n.Nd find out which hosts and ports of a network answer\n",
+	      out);
 	print_synopsis(commands, out);
 	print_summaries(commands, out);
 	print_examples(commands, out);

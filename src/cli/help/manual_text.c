@@ -16,8 +16,8 @@ static const struct {
 	char byte;
 	const char *escape;
 } escapes[] = {
-	{ '\\', "\\e" },   { '-', "\\-" },    { '\'', "\\(aq" }, { '"', "\\(dq" },
-	{ '`', "\\(ga" },  { '^', "\\(ha" },  { '~', "\\(ti" },
+	{ '\\', "\\e" },  { '-', "\\-" },   { '\'', "\\(aq" }, { '"', "\\(dq" },
+	{ '`', "\\(ga" }, { '^', "\\(ha" }, { '~', "\\(ti" },
 };
 
 /* A character of UTF-8 beyond ASCII; returns its last byte. */

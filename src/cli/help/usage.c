@@ -43,16 +43,18 @@ char *mst_usage_default(const struct mst_command *command, const struct mst_opti
 	return text;
 }
 
-static void print_option(const struct mst_text_area *page, const struct mst_command *command, const struct mst_option *option)
+static void print_option(const struct mst_text_area *page, const struct mst_command *command,
+                         const struct mst_option *option)
 {
 	char *initial = mst_usage_default(command, option);
 	char word[64], meaning[512];
 
-	snprintf(word, sizeof word, "%c%c%c --%s%s%s", option->letter ? '-' : ' ', option->letter ? option->letter : ' ',
-	         option->letter ? ',' : ' ', option->name, option->argument ? " " : "",
-	         option->argument ? option->argument : "");
-	snprintf(meaning, sizeof meaning, "%s%s%s%s%s", option->meaning, option->kind == MST_OPT_LIST ? "; may be repeated" : "",
-	         initial ? " (default: " : "", initial ? initial : "", initial ? ")" : "");
+	snprintf(word, sizeof word, "%c%c%c --%s%s%s", option->letter ? '-' : ' ',
+	         option->letter ? option->letter : ' ', option->letter ? ',' : ' ', option->name,
+	         option->argument ? " " : "", option->argument ? option->argument : "");
+	snprintf(meaning, sizeof meaning, "%s%s%s%s%s", option->meaning,
+	         option->kind == MST_OPT_LIST ? "; may be repeated" : "", initial ? " (default: " : "",
+	         initial ? initial : "", initial ? ")" : "");
 	mst_text_area_entry(page, word, meaning, OPTION_WIDTH);
 	free(initial);
 }
@@ -118,7 +120,8 @@ static void print_where_the_rest_is(const struct mst_text_area *page, const stru
 {
 	char text[2 * PATH_MAX + 128];
 
-	snprintf(text, sizeof text, "%s help %s --all shows every option and the exit codes; %s help man is the manual.",
+	snprintf(text, sizeof text,
+	         "%s help %s --all shows every option and the exit codes; %s help man is the manual.",
 	         mst_program_name(), command->name, mst_program_name());
 	fputc('\n', page->out);
 	mst_paragraph_print(page->out, text, 0, page->width);
@@ -148,13 +151,15 @@ void mst_usage_program(mst_command_list commands, FILE *out)
 	struct mst_text_area page = mst_text_area_of(out);
 	char text[2 * PATH_MAX + 128];
 
-	snprintf(text, sizeof text, "muster %s calls the roll of a network: every address probed, every address accounted for.",
+	snprintf(text, sizeof text,
+	         "muster %s calls the roll of a network: every address probed, every address accounted for.",
 	         MST_VERSION);
 	mst_paragraph_print(page.out, text, 0, page.width);
 	fprintf(out, "\nUsage: muster COMMAND [options] …\n\nCommands:\n");
 	for (size_t i = 0; commands[i]; i++)
 		mst_text_area_entry(&page, commands[i]->name, commands[i]->summary, 10);
-	snprintf(text, sizeof text, "%s help COMMAND explains a command. The manual is %s help man.", mst_program_name(), mst_program_name());
+	snprintf(text, sizeof text, "%s help COMMAND explains a command. The manual is %s help man.",
+	         mst_program_name(), mst_program_name());
 	fputc('\n', out);
 	mst_paragraph_print(page.out, text, 0, page.width);
 }

@@ -94,7 +94,8 @@ void mst_usage_zsh(mst_command_list commands, FILE *out)
 	      "_muster()\n{\n"
 	      "\tlocal curcontext=$curcontext state line\n"
 	      "\tlocal -A opt_args\n"
-	      "\tlocal -a commands=(\n", out);
+	      "\tlocal -a commands=(\n",
+	      out);
 	for (size_t i = 0; commands[i]; i++) {
 		fprintf(out, "\t\t'%s:", commands[i]->name);
 		print_description(commands[i]->summary, out);
@@ -107,9 +108,11 @@ void mst_usage_zsh(mst_command_list commands, FILE *out)
 	      "\tcommand) _describe command commands ;;\n"
 	      "\twords)\n"
 	      "\t\tcurcontext=${curcontext%:*}-$words[1]:\n"
-	      "\t\tcase $words[1] in\n", out);
+	      "\t\tcase $words[1] in\n",
+	      out);
 	for (size_t i = 0; commands[i]; i++)
 		print_command(commands, commands[i], out);
 	fputs("\t\tesac ;;\n\tesac\n}\n\n"
-	      "if [[ $funcstack[1] == _muster ]]; then\n\t_muster \"$@\"\nelse\n\tcompdef _muster muster\nfi\n", out);
+	      "if [[ $funcstack[1] == _muster ]]; then\n\t_muster \"$@\"\nelse\n\tcompdef _muster muster\nfi\n",
+	      out);
 }

@@ -26,14 +26,16 @@ static const struct mst_option options_table[] = {
 	MST_HEADING("Selection"),
 	{ "up", 0, MST_OPT_FLAG, FIELD(up), NULL, .meaning = "list only interfaces that are up" },
 	{ "ip", 0, MST_OPT_FLAG, FIELD(ip), NULL,
-	  .meaning = "print only the primary address of the interface, for scripts; without NAME, of the interface to the default gateway" },
+	  .meaning = "print only the primary address of the interface, for scripts; without NAME, of the interface to "
+	             "the default gateway" },
 	{ "ipv6", '6', MST_OPT_FLAG, FIELD(ipv6), NULL, .meaning = "with --ip: print the IPv6 address" },
 
 	MST_HEADING("Results"),
 	MST_SHEETS_OPTIONS(struct options),
 
 	MST_HEADING("Messages"),
-	{ "verbose", 'v', MST_OPT_FLAG, FIELD(verbose), NULL, .meaning = "also print why other engines are not available" },
+	{ "verbose", 'v', MST_OPT_FLAG, FIELD(verbose), NULL,
+	  .meaning = "also print why other engines are not available" },
 	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL, .meaning = "show this help" },
 	{ .kind = MST_OPT_END },
 };
@@ -64,9 +66,11 @@ static int check(void *values, const struct mst_arguments *arguments, struct mst
 	if (options->ipv6 && !options->ip)
 		return mst_fail(err, -EINVAL, "--ipv6 chooses the address that --ip prints: expected --ip too");
 	if (options->ip && options->outputs.count)
-		return mst_fail(err, -EINVAL, "--ip prints one address, --output writes all there is: expected one of them");
+		return mst_fail(err, -EINVAL,
+		                "--ip prints one address, --output writes all there is: expected one of them");
 	if (options->ip && names->count > 1)
-		return mst_fail(err, -EINVAL, "--ip prints one address, and %zu interfaces are named: expected one", names->count);
+		return mst_fail(err, -EINVAL, "--ip prints one address, and %zu interfaces are named: expected one",
+		                names->count);
 	return mst_sheets_check(&options->outputs, &options->sheet, err);
 }
 
@@ -117,9 +121,12 @@ static int print_ip(const struct run *run, struct mst_error *err)
 	if (!interface && names->count)
 		return refuse_name(run, names->items[0], err);
 	if (!interface)
-		return mst_fail(err, -ENODEV, "no interface is named, and there is no default gateway of IPv%u to choose one by", family);
+		return mst_fail(err, -ENODEV,
+		                "no interface is named, and there is no default gateway of IPv%u to choose one by",
+		                family);
 	if (run->options->up && interface->state != MST_INTERFACE_UP)
-		return mst_fail(err, -ENETDOWN, "interface %s is not up: %s", interface->name, mst_interface_state_name(interface->state));
+		return mst_fail(err, -ENETDOWN, "interface %s is not up: %s", interface->name,
+		                mst_interface_state_name(interface->state));
 	addr = mst_interface_primary(interface, family);
 	if (!addr)
 		return mst_fail(err, -EADDRNOTAVAIL, "interface %s has no IPv%u address", interface->name, family);
@@ -214,11 +221,11 @@ const struct mst_command mst_cmd_ifaces = {
 	.name = "ifaces",
 	.arguments = "[NAME …]",
 	.summary = "list the network interfaces of this machine",
-	.description =
-		"Lists name, index, state, type, MTU and MAC address of every interface of this network namespace, or of those named; all "
-		"addresses with prefix length and scope; the default gateway behind it, with its MAC address if the neighbour table has "
-		"it; and the engines that can send and receive there with the privileges of this process. The state is up, down "
-		"(switched off), or no carrier (switched on, but not connected). Nothing is sent.",
+	.description = "Lists name, index, state, type, MTU and MAC address of every interface of this network "
+		       "namespace, or of those named; all addresses with prefix length and scope; the default gateway "
+		       "behind it, with its MAC address if the neighbour table has it; and the engines that can send "
+		       "and receive there with the privileges of this process. The state is up, down (switched off), "
+		       "or no carrier (switched on, but not connected). Nothing is sent.",
 	.options = options_table,
 	.values_size = sizeof(struct options),
 	.examples = examples,

@@ -15,7 +15,7 @@
 struct mst_engine_look {
 	enum mst_engine_role role;
 	const char *name;
-	int code;              /* 0: it can be had; else a negative errno, and why */
+	int code; /* 0: it can be had; else a negative errno, and why */
 	struct mst_error why;
 };
 

@@ -20,7 +20,9 @@ void mst_iface_look_at(struct mst_iface_look *look, const struct mst_interface *
 	for (int role = MST_ENGINE_SEND; role <= MST_ENGINE_RECEIVE; role++) {
 		const char *name;
 
-		for (size_t i = 0; (name = mst_engine_name((enum mst_engine_role)role, i)) && look->engine_count < MST_ENGINES_MAX; i++) {
+		for (size_t i = 0;
+		     (name = mst_engine_name((enum mst_engine_role)role, i)) && look->engine_count < MST_ENGINES_MAX;
+		     i++) {
 			struct mst_engine_look *engine = &look->engines[look->engine_count++];
 
 			engine->role = (enum mst_engine_role)role;
@@ -49,8 +51,8 @@ static void print_row(const struct row *row, const size_t *widths, const char *c
 	for (size_t i = 0; i < last; i++) {
 		bool coloured = colour && i == 2;
 
-		fprintf(out, "%s%s%-*s%s", i ? "  " : "", coloured ? colour : "", i + 1 < last ? (int)widths[i] : 0, row->texts[i],
-		        coloured ? "\033[0m" : "");
+		fprintf(out, "%s%s%-*s%s", i ? "  " : "", coloured ? colour : "", i + 1 < last ? (int)widths[i] : 0,
+		        row->texts[i], coloured ? "\033[0m" : "");
 	}
 	fputc('\n', out);
 }
@@ -63,7 +65,8 @@ static void print_addrs(const struct mst_interface *interface, FILE *out)
 
 		mst_addr_format(&addr->addr, own);
 		mst_addr_format(&addr->peer, peer);
-		fprintf(out, "%*s%s/%u %s%s%s%s%s%s\n", INDENT, "", own, addr->prefix_length, addr->scope, *peer ? ", peer " : "", peer,
+		fprintf(out, "%*s%s/%u %s%s%s%s%s%s\n", INDENT, "", own, addr->prefix_length, addr->scope,
+		        *peer ? ", peer " : "", peer,
 		        addr->secondary ? addr->addr.family == MST_IPV6 ? ", temporary" : ", secondary" : "",
 		        addr->tentative ? ", tentative" : "", addr->deprecated ? ", deprecated" : "");
 	}
@@ -101,8 +104,8 @@ static void print_lower(const struct mst_interface *interface, FILE *out)
 }
 
 /* "label: raw, packet"; false, and nothing, when there are none with such a code. */
-static bool print_engines(const struct mst_iface_look *look, enum mst_engine_role role, bool (*wanted)(int code), const char *label,
-                          FILE *out)
+static bool print_engines(const struct mst_iface_look *look, enum mst_engine_role role, bool (*wanted)(int code),
+                          const char *label, FILE *out)
 {
 	bool any = false;
 
@@ -138,8 +141,8 @@ static void print_refusals(const struct mst_iface_look *look, FILE *out)
 		const struct mst_engine_look *engine = &look->engines[i];
 
 		if (engine->code != 0)
-			fprintf(out, "%*snot %s %s: %s\n", INDENT, "", engine->role == MST_ENGINE_SEND ? "--engine" : "--rx", engine->name,
-			        engine->why.text);
+			fprintf(out, "%*snot %s %s: %s\n", INDENT, "",
+			        engine->role == MST_ENGINE_SEND ? "--engine" : "--rx", engine->name, engine->why.text);
 	}
 }
 
@@ -157,7 +160,9 @@ static void print_look(const struct mst_iface_look *look, bool verbose, FILE *ou
 }
 
 static const char *const colours[MST_INTERFACE_STATE_COUNT] = {
-	[MST_INTERFACE_DOWN] = "\033[31m", [MST_INTERFACE_NO_CARRIER] = "\033[33m", [MST_INTERFACE_UP] = "\033[32m",
+	[MST_INTERFACE_DOWN] = "\033[31m",
+	[MST_INTERFACE_NO_CARRIER] = "\033[33m",
+	[MST_INTERFACE_UP] = "\033[32m",
 };
 
 void mst_ifaces_print(const struct mst_iface_looks *looks, const struct mst_ifaces_style *style, FILE *out)

@@ -82,7 +82,8 @@ static void add_gateways(struct texts *texts, struct mst_words *words, const str
 	}
 }
 
-static void add_engines(struct texts *texts, struct mst_words *words, const struct mst_iface_look *look, enum mst_engine_role role)
+static void add_engines(struct texts *texts, struct mst_words *words, const struct mst_iface_look *look,
+                        enum mst_engine_role role)
 {
 	for (size_t i = 0; i < look->engine_count; i++) {
 		if (look->engines[i].role == role && look->engines[i].code == 0)
@@ -106,46 +107,48 @@ static struct mst_pair list_of(const char *name, struct texts *texts, const stru
 	struct mst_words words = { 0 };
 
 	add(texts, &words, look);
-	return mst_list_pair(name, (const char *const *)(void *)keep(texts, words.items ? (char *)words.items : strdup("")), words.count);
+	return mst_list_pair(name,
+	                     (const char *const *)(void *)keep(texts, words.items ? (char *)words.items : strdup("")),
+	                     words.count);
 }
 
-#define INTERFACE_COLUMNS(X)                                                                              \
-	X("name", mst_text_pair(name, of->name))                                                            \
-	X("index", mst_count_pair(name, (uint64_t)of->index))                                               \
-	X("state", mst_text_pair(name, mst_interface_state_name(of->state)))                                \
-	X("link_type", mst_text_pair(name, of->type))                                                       \
-	X("mtu", mst_count_pair(name, of->mtu))                                                             \
-	X("mac", mst_text_pair(name, mac_text(texts, of->mac, of->mac_bytes)))                              \
-	X("addresses", list_of(name, texts, look, add_addrs))                                               \
-	X("gateways", list_of(name, texts, look, add_gateways))                                             \
-	X("engines", list_of(name, texts, look, add_senders))                                               \
-	X("rx", list_of(name, texts, look, add_receivers))                                                    \
-	X("master", mst_text_pair(name, of->master))                                                        \
+#define INTERFACE_COLUMNS(X) \
+	X("name", mst_text_pair(name, of->name)) \
+	X("index", mst_count_pair(name, (uint64_t)of->index)) \
+	X("state", mst_text_pair(name, mst_interface_state_name(of->state))) \
+	X("link_type", mst_text_pair(name, of->type)) \
+	X("mtu", mst_count_pair(name, of->mtu)) \
+	X("mac", mst_text_pair(name, mac_text(texts, of->mac, of->mac_bytes))) \
+	X("addresses", list_of(name, texts, look, add_addrs)) \
+	X("gateways", list_of(name, texts, look, add_gateways)) \
+	X("engines", list_of(name, texts, look, add_senders)) \
+	X("rx", list_of(name, texts, look, add_receivers)) \
+	X("master", mst_text_pair(name, of->master)) \
 	X("lower", mst_text_pair(name, of->lower))
 
-#define ADDR_COLUMNS(X)                                                                                   \
-	X("interface", mst_text_pair(name, interface))                                                      \
-	X("address", mst_text_pair(name, addr_text(texts, &of->addr)))                                      \
-	X("prefix_length", mst_count_pair(name, of->prefix_length))                                         \
-	X("family", mst_text_pair(name, of->addr.family == MST_IPV6 ? "ipv6" : "ipv4"))                     \
-	X("scope", mst_text_pair(name, of->scope))                                                          \
-	X("peer", mst_text_pair(name, addr_text(texts, &of->peer)))                                         \
-	X("secondary", mst_bool_pair(name, of->secondary))                                                  \
-	X("tentative", mst_bool_pair(name, of->tentative))                                                  \
+#define ADDR_COLUMNS(X) \
+	X("interface", mst_text_pair(name, interface)) \
+	X("address", mst_text_pair(name, addr_text(texts, &of->addr))) \
+	X("prefix_length", mst_count_pair(name, of->prefix_length)) \
+	X("family", mst_text_pair(name, of->addr.family == MST_IPV6 ? "ipv6" : "ipv4")) \
+	X("scope", mst_text_pair(name, of->scope)) \
+	X("peer", mst_text_pair(name, addr_text(texts, &of->peer))) \
+	X("secondary", mst_bool_pair(name, of->secondary)) \
+	X("tentative", mst_bool_pair(name, of->tentative)) \
 	X("deprecated", mst_bool_pair(name, of->deprecated))
 
-#define GATEWAY_COLUMNS(X)                                                                                \
-	X("interface", mst_text_pair(name, interface))                                                      \
-	X("gateway", mst_text_pair(name, addr_text(texts, &of->addr)))                                      \
-	X("family", mst_text_pair(name, of->family == MST_IPV6 ? "ipv6" : "ipv4"))                          \
-	X("mac", mst_text_pair(name, mac_text(texts, of->mac, of->mac_bytes)))                              \
+#define GATEWAY_COLUMNS(X) \
+	X("interface", mst_text_pair(name, interface)) \
+	X("gateway", mst_text_pair(name, addr_text(texts, &of->addr))) \
+	X("family", mst_text_pair(name, of->family == MST_IPV6 ? "ipv6" : "ipv4")) \
+	X("mac", mst_text_pair(name, mac_text(texts, of->mac, of->mac_bytes))) \
 	X("metric", mst_count_pair(name, of->metric))
 
-#define ENGINE_COLUMNS(X)                                                                                 \
-	X("interface", mst_text_pair(name, interface))                                                      \
-	X("role", mst_text_pair(name, of->role == MST_ENGINE_SEND ? "engine" : "rx"))                       \
-	X("name", mst_text_pair(name, of->name))                                                            \
-	X("usable", mst_bool_pair(name, of->code == 0))                                                     \
+#define ENGINE_COLUMNS(X) \
+	X("interface", mst_text_pair(name, interface)) \
+	X("role", mst_text_pair(name, of->role == MST_ENGINE_SEND ? "engine" : "rx")) \
+	X("name", mst_text_pair(name, of->name)) \
+	X("usable", mst_bool_pair(name, of->code == 0)) \
 	X("remark", mst_text_pair(name, of->code == 0 ? NULL : of->why.text))
 
 static const char *const interface_columns[] = { INTERFACE_COLUMNS(MST_ROW_NAME) NULL };
@@ -161,7 +164,8 @@ static void put_interface(struct mst_pair *pairs, struct texts *texts, const str
 	INTERFACE_COLUMNS(MST_ROW_PUT)
 }
 
-static void put_addr(struct mst_pair *pairs, struct texts *texts, const char *interface, const struct mst_interface_addr *of)
+static void put_addr(struct mst_pair *pairs, struct texts *texts, const char *interface,
+                     const struct mst_interface_addr *of)
 {
 	ADDR_COLUMNS(MST_ROW_PUT)
 }
@@ -200,7 +204,10 @@ static bool make_tables(struct mst_sheet_table tables[TABLES], const struct mst_
 		counts[ENGINES] += looks->items[i].engine_count;
 	}
 	for (size_t t = 0; t < TABLES; t++) {
-		tables[t] = (struct mst_sheet_table){ kinds[t].name, kinds[t].record, kinds[t].columns, mst_sheet_rows(counts[t], kinds[t].width), counts[t] };
+		tables[t] = (struct mst_sheet_table){
+			kinds[t].name, kinds[t].record, kinds[t].columns, mst_sheet_rows(counts[t], kinds[t].width),
+			counts[t],
+		};
 		made = made && tables[t].rows;
 	}
 	return made;

@@ -37,17 +37,21 @@ struct options {
 
 static const struct mst_option options_table[] = {
 	MST_HEADING("Source"),
-	{ "interface", 'I', MST_OPT_LIST, FIELD(interfaces), "INTERFACE",
-	  .meaning = "listen on this interface", .by_default = "all interfaces that are up, except loopback" },
+	{ "interface", 'I', MST_OPT_LIST, FIELD(interfaces), "INTERFACE", .meaning = "listen on this interface",
+	  .by_default = "all interfaces that are up, except loopback" },
 	{ "read", 'r', MST_OPT_TEXT, FIELD(listen.read_path), "FILE",
 	  .meaning = "read packets from a pcap or pcapng file instead; - is standard input" },
-	{ "filter", 'f', MST_OPT_TEXT, FIELD(listen.filter), "FILTER", .meaning = "use only packets that match this pcap-filter(7) expression" },
-	{ "no-promiscuous-mode", 'p', MST_OPT_FLAG, FIELD(own), NULL, .meaning = "leave promiscuous mode off: see only frames for this machine" },
+	{ "filter", 'f', MST_OPT_TEXT, FIELD(listen.filter), "FILTER",
+	  .meaning = "use only packets that match this pcap-filter(7) expression" },
+	{ "no-promiscuous-mode", 'p', MST_OPT_FLAG, FIELD(own), NULL,
+	  .meaning = "leave promiscuous mode off: see only frames for this machine" },
 	{ "threads", 0, MST_OPT_WHOLE, FIELD(listen.threads), "N",
-	  "number of capture threads of each interface; they share its frames by flow", .min = 1, .max = MST_LISTEN_THREADS_MAX },
+	  "number of capture threads of each interface; they share its frames by flow", .min = 1,
+	  .max = MST_LISTEN_THREADS_MAX },
 
 	MST_HEADING("Hosts"),
-	{ "max-port", 0, MST_OPT_WHOLE, FIELD(listen.max_port), "PORT", "treat ports up to this one as services", .min = 1, .max = 65535 },
+	{ "max-port", 0, MST_OPT_WHOLE, FIELD(listen.max_port), "PORT", "treat ports up to this one as services",
+	  .min = 1, .max = 65535 },
 	{ "max-hosts", 0, MST_OPT_WHOLE, FIELD(listen.max_hosts), "N",
 	  "keep at most N hosts; those silent for longest are dropped first", .min = 64, .max = 4 << 20 },
 	{ "once", 0, MST_OPT_DURATION, FIELD(once_ns), "TIME", "listen this long, such as 30s, then print a report",
@@ -58,7 +62,8 @@ static const struct mst_option options_table[] = {
 
 	MST_HEADING("Messages"),
 	{ "quiet", 'q', MST_OPT_FLAG, FIELD(quiet), NULL, .meaning = "print no counts on standard error, only errors" },
-	{ "verbose", 'v', MST_OPT_FLAG, FIELD(verbose), NULL, .meaning = "also print which file the vendor names come from" },
+	{ "verbose", 'v', MST_OPT_FLAG, FIELD(verbose), NULL,
+	  .meaning = "also print which file the vendor names come from" },
 	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL, .meaning = "show this help" },
 	{ .kind = MST_OPT_END },
 };
@@ -99,10 +104,12 @@ static int check(void *values, const struct mst_arguments *arguments, struct mst
 	if (code < 0)
 		return code;
 	if (arguments->words.count)
-		return mst_fail(err, -EINVAL, "%s: listen takes no targets; --filter chooses packets, --interface a network",
+		return mst_fail(err, -EINVAL,
+		                "%s: listen takes no targets; --filter chooses packets, --interface a network",
 		                arguments->words.items[0]);
 	if (options->listen.read_path && (options->interfaces.count || options->own || options->listen.threads > 1))
-		return mst_fail(err, -EINVAL, "--read takes packets from a file: expected it without --interface, -p and --threads");
+		return mst_fail(err, -EINVAL,
+		                "--read takes packets from a file: expected it without --interface, -p and --threads");
 	code = mst_check_contradictions(arguments, contradictions, err);
 	return code < 0 ? code : mst_sheets_check(&options->outputs, &options->sheet, err);
 }
@@ -127,7 +134,8 @@ static void open_screen(struct run *run)
 	struct mst_screen_view view = mst_listen_view;
 	char why[256];
 
-	if (run->options->once_ns || run->options->listen.read_path || run->sheets.to_stdout || !mst_terminal_of(STDOUT_FILENO).is_one)
+	if (run->options->once_ns || run->options->listen.read_path || run->sheets.to_stdout ||
+	    !mst_terminal_of(STDOUT_FILENO).is_one)
 		return;
 	view.user = &run->page;
 	if (mst_live_open(&run->screen, &view, why, sizeof why) < 0 && !run->options->quiet)
@@ -253,7 +261,8 @@ static const struct mst_example examples[] = {
 	{ "muster listen", "show the hosts that send, in a live table, until q or ^C" },
 	{ "muster listen -I eth0 --once 30s -o hosts.json", "listen for half a minute on one interface, into a file" },
 	{ "muster listen -r traffic.pcap", "list the hosts in a capture file" },
-	{ "muster listen -o ndjson:- | jq -r 'select(.type == \"host\") | .addr'", "print each address as soon as it is seen" },
+	{ "muster listen -o ndjson:- | jq -r 'select(.type == \"host\") | .addr'",
+	  "print each address as soon as it is seen" },
 	{ NULL, NULL },
 };
 
@@ -262,12 +271,12 @@ const struct mst_command mst_cmd_listen = {
 	.arguments = "",
 	.summary = "list the hosts that send on this network, without sending",
 	.description =
-		"Lists every address that sends: the service ports up to --max-port that it answers from, packets and bytes, MAC address "
-		"and vendor, names from multicast DNS, DHCP and ARP, and when it was first and last seen. On a terminal this is a live "
-		"table; ? lists its keys. Elsewhere, and with --once or --read, it is a report at the end, one host a line: "
-		"203.0.113.7 (80, 443). Nothing is sent.\n"
-		"A service port is one that accepts connections, or sends data to a higher port. The MAC address is that of the last "
-		"frame: hosts beyond a router share the router's.",
+		"Lists every address that sends: the service ports up to --max-port that it answers from, packets and "
+		"bytes, MAC address and vendor, names from multicast DNS, DHCP and ARP, and when it was first and last "
+		"seen. On a terminal this is a live table; ? lists its keys. Elsewhere, and with --once or --read, it "
+		"is a report at the end, one host a line: 203.0.113.7 (80, 443). Nothing is sent.\n"
+		"A service port is one that accepts connections, or sends data to a higher port. The MAC address is "
+		"that of the last frame: hosts beyond a router share the router's.",
 	.options = options_table,
 	.values_size = sizeof(struct options),
 	.defaults = defaults,

@@ -69,10 +69,11 @@ static void print_host(const struct mst_listen_page *page, const struct mst_list
 	fputs(addr, out);
 	if (host->port_count)
 		fprintf(out, " (%s)", mst_ports_text(host, ports, sizeof ports));
-	fprintf(out, ", %s packet%s, %s bytes", mst_write_grouped(packets, sizeof packets, host->packets), host->packets == 1 ? "" : "s",
-	        mst_write_grouped(bytes, sizeof bytes, host->bytes));
+	fprintf(out, ", %s packet%s, %s bytes", mst_write_grouped(packets, sizeof packets, host->packets),
+	        host->packets == 1 ? "" : "s", mst_write_grouped(bytes, sizeof bytes, host->bytes));
 	if (host->has_mac)
-		fprintf(out, ", %02x:%02x:%02x:%02x:%02x:%02x", host->mac[0], host->mac[1], host->mac[2], host->mac[3], host->mac[4], host->mac[5]);
+		fprintf(out, ", %02x:%02x:%02x:%02x:%02x:%02x", host->mac[0], host->mac[1], host->mac[2], host->mac[3],
+		        host->mac[4], host->mac[5]);
 	if (vendor)
 		fprintf(out, " (%s)", vendor);
 	if (host->names[0])
@@ -95,10 +96,12 @@ void mst_listen_print_counts(const struct mst_listen_page *page, FILE *out)
 	fprintf(out, "%zu host%s seen", page->count, page->count == 1 ? "" : "s");
 	fprintf(out, ", %s packets", mst_write_grouped(text, sizeof text, counts.packets));
 	if (counts.dropped)
-		fprintf(out, ", %s dropped: this machine was too slow", mst_write_grouped(text, sizeof text, counts.dropped));
+		fprintf(out, ", %s dropped: this machine was too slow",
+		        mst_write_grouped(text, sizeof text, counts.dropped));
 	if (counts.undecoded)
 		fprintf(out, ", %s of no known sender", mst_write_grouped(text, sizeof text, counts.undecoded));
 	if (counts.forgotten)
-		fprintf(out, ", %s hosts dropped to make room (--max-hosts)", mst_write_grouped(text, sizeof text, counts.forgotten));
+		fprintf(out, ", %s hosts dropped to make room (--max-hosts)",
+		        mst_write_grouped(text, sizeof text, counts.forgotten));
 	fputc('\n', out);
 }

@@ -42,7 +42,8 @@ static void write_time(char text[TIME_TEXT], uint64_t ns)
 static void write_ports(struct texts *texts, const struct mst_listen_host *host)
 {
 	for (unsigned i = 0; i < host->port_count; i++) {
-		snprintf(texts->port_texts[i], PORT_TEXT, "%u%s", host->ports[i].port, host->ports[i].udp ? "/udp" : "");
+		snprintf(texts->port_texts[i], PORT_TEXT, "%u%s", host->ports[i].port,
+		         host->ports[i].udp ? "/udp" : "");
 		texts->ports[i] = texts->port_texts[i];
 	}
 }
@@ -62,28 +63,29 @@ static void fill(struct texts *texts, const struct mst_listen_host *host)
 	write_ports(texts, host);
 	texts->mac[0] = '\0';
 	if (host->has_mac)
-		snprintf(texts->mac, MAC_TEXT, "%02x:%02x:%02x:%02x:%02x:%02x", host->mac[0], host->mac[1], host->mac[2], host->mac[3],
-		         host->mac[4], host->mac[5]);
+		snprintf(texts->mac, MAC_TEXT, "%02x:%02x:%02x:%02x:%02x:%02x", host->mac[0], host->mac[1],
+		         host->mac[2], host->mac[3], host->mac[4], host->mac[5]);
 	write_time(texts->first, host->first_ns);
 	write_time(texts->last, host->last_ns);
 }
 
-#define HOST_COLUMNS(X)                                                                              \
-	X("addr", mst_text_pair(name, texts->addr))                                                   \
-	X("ports", mst_list_pair(name, texts->ports, host->port_count))                               \
-	X("packets", mst_count_pair(name, host->packets))                                             \
-	X("bytes", mst_count_pair(name, host->bytes))                                                 \
-	X("mac", mst_text_pair(name, texts->mac))                                                     \
-	X("vendor", mst_text_pair(name, host->has_mac ? mst_vendor_of(vendors, host->mac) : NULL))    \
-	X("names", mst_list_pair(name, host->names, count_names(host)))                               \
-	X("first_seen", mst_text_pair(name, texts->first))                                            \
-	X("last_seen", mst_text_pair(name, texts->last))                                              \
+#define HOST_COLUMNS(X) \
+	X("addr", mst_text_pair(name, texts->addr)) \
+	X("ports", mst_list_pair(name, texts->ports, host->port_count)) \
+	X("packets", mst_count_pair(name, host->packets)) \
+	X("bytes", mst_count_pair(name, host->bytes)) \
+	X("mac", mst_text_pair(name, texts->mac)) \
+	X("vendor", mst_text_pair(name, host->has_mac ? mst_vendor_of(vendors, host->mac) : NULL)) \
+	X("names", mst_list_pair(name, host->names, count_names(host))) \
+	X("first_seen", mst_text_pair(name, texts->first)) \
+	X("last_seen", mst_text_pair(name, texts->last)) \
 	X("more_ports", mst_bool_pair(name, host->more_ports))
 
 static const char *const host_columns[] = { HOST_COLUMNS(MST_ROW_NAME) NULL };
 #define HOST_WIDTH (sizeof host_columns / sizeof *host_columns - 1)
 
-static void put_host(struct mst_pair *pairs, const struct texts *texts, const struct mst_listen_host *host, const struct mst_vendors *vendors)
+static void put_host(struct mst_pair *pairs, const struct texts *texts, const struct mst_listen_host *host,
+                     const struct mst_vendors *vendors)
 {
 	HOST_COLUMNS(MST_ROW_PUT)
 }
@@ -158,7 +160,8 @@ static struct mst_reported *find_reported(const struct mst_listen_page *page, ui
 	return low < page->reported_count && page->reported[low].serial == serial ? &page->reported[low] : NULL;
 }
 
-static int report_host(struct mst_sheets *sheets, const struct mst_listen_page *page, const struct mst_listen_host *host, struct mst_error *err)
+static int report_host(struct mst_sheets *sheets, const struct mst_listen_page *page,
+                       const struct mst_listen_host *host, struct mst_error *err)
 {
 	struct mst_pair pairs[HOST_WIDTH];
 	struct texts texts;
@@ -169,7 +172,8 @@ static int report_host(struct mst_sheets *sheets, const struct mst_listen_page *
 }
 
 /* One fact of a host that has been reported before. */
-static int tell_fact(struct mst_sheets *sheets, const struct mst_listen_host *host, const char *type, struct mst_pair fact, struct mst_error *err)
+static int tell_fact(struct mst_sheets *sheets, const struct mst_listen_host *host, const char *type,
+                     struct mst_pair fact, struct mst_error *err)
 {
 	struct texts texts;
 	struct mst_pair pairs[3];
@@ -182,7 +186,8 @@ static int tell_fact(struct mst_sheets *sheets, const struct mst_listen_host *ho
 }
 
 /* A picture has ports in ascending order: when there are more of them, all are reported. */
-static int report_news(struct mst_sheets *sheets, const struct mst_listen_host *host, const struct mst_reported *reported, struct mst_error *err)
+static int report_news(struct mst_sheets *sheets, const struct mst_listen_host *host,
+                       const struct mst_reported *reported, struct mst_error *err)
 {
 	struct texts texts;
 	int code = 0;
@@ -215,7 +220,11 @@ static int note_told(struct mst_listen_page *page)
 		page->told_room = page->count;
 	}
 	for (size_t i = 0; i < page->count; i++)
-		reported[i] = (struct mst_reported){ page->hosts[i].serial, page->hosts[i].port_count, count_names(&page->hosts[i]) };
+		reported[i] = (struct mst_reported){
+			page->hosts[i].serial,
+			page->hosts[i].port_count,
+			count_names(&page->hosts[i]),
+		};
 	page->reported_count = page->count;
 	if (page->count)
 		qsort(reported, page->count, sizeof *reported, compare_reported);
@@ -229,7 +238,8 @@ int mst_listen_tell(struct mst_sheets *sheets, struct mst_listen_page *page, str
 	for (size_t i = 0; code == 0 && i < page->count; i++) {
 		const struct mst_reported *reported = find_reported(page, page->hosts[i].serial);
 
-		code = reported ? report_news(sheets, &page->hosts[i], reported, err) : report_host(sheets, page, &page->hosts[i], err);
+		code = reported ? report_news(sheets, &page->hosts[i], reported, err)
+		                : report_host(sheets, page, &page->hosts[i], err);
 	}
 	if (code == 0 && note_told(page) < 0)
 		code = mst_fail(err, -ENOMEM, "no memory for what has been reported");

@@ -65,8 +65,8 @@ static void cell(void *user, size_t row, size_t column, struct mst_screen_cell *
 	case BYTES: mst_write_grouped(cell->text, sizeof cell->text, host->bytes); break;
 	case MAC:
 		if (host->has_mac)
-			snprintf(cell->text, sizeof cell->text, "%02x:%02x:%02x:%02x:%02x:%02x", host->mac[0], host->mac[1], host->mac[2],
-			         host->mac[3], host->mac[4], host->mac[5]);
+			snprintf(cell->text, sizeof cell->text, "%02x:%02x:%02x:%02x:%02x:%02x", host->mac[0],
+			         host->mac[1], host->mac[2], host->mac[3], host->mac[4], host->mac[5]);
 		break;
 	case VENDOR: snprintf(cell->text, sizeof cell->text, "%s", vendor_of(page, host)); break;
 	case NAMES: mst_names_text(host, cell->text, sizeof cell->text); break;

@@ -21,7 +21,8 @@ struct line {
 static const struct mst_option *find_name(const struct mst_option *options, const char *name, size_t length)
 {
 	for (; options->kind != MST_OPT_END; options++) {
-		if (options->kind != MST_OPT_HEADING && strncmp(options->name, name, length) == 0 && !options->name[length])
+		if (options->kind != MST_OPT_HEADING && strncmp(options->name, name, length) == 0 &&
+		    !options->name[length])
 			return options;
 	}
 	return NULL;
@@ -81,7 +82,8 @@ static int unknown_letter(const struct line *line, const char *letters, const ch
 static int take(struct line *line, const struct mst_option *option, const char *value)
 {
 	if (!mst_option_is_for(option, line->command))
-		return mst_fail(line->err, -EINVAL, "--%s belongs to %s, not to %s", option->name, option->only, line->command);
+		return mst_fail(line->err, -EINVAL, "--%s belongs to %s, not to %s", option->name, option->only,
+		                line->command);
 	line->arguments->given[option - line->options] = true;
 	if (!value && option->kind != MST_OPT_FLAG) {
 		if (line->left_count == 0)
@@ -132,8 +134,8 @@ static int read_word(struct line *line, const char *text)
 	return 0;
 }
 
-int mst_options_read(struct mst_arguments *arguments, const struct mst_option *options, const char *command, int argc, char **argv,
-                     void *values, struct mst_error *err)
+int mst_options_read(struct mst_arguments *arguments, const struct mst_option *options, const char *command, int argc,
+                     char **argv, void *values, struct mst_error *err)
 {
 	struct line line = { options, command, argv, argc, values, arguments, err };
 	bool options_end = !options;

@@ -38,26 +38,31 @@ struct mst_span {
 };
 
 struct mst_option {
-	const char *name;       /* without the dashes */
-	char letter;            /* its short form; 0 when it has none */
+	const char *name; /* without the dashes */
+	char letter;      /* its short form; 0 when it has none */
 	enum mst_option_kind kind;
-	size_t offset, size;    /* of the member that holds the value; a flag may have none: MST_NOWHERE */
-	const char *argument;   /* FILE, PPS, …; NULL for flags */
-	const char *meaning;    /* one line, without its default, which is added from the defaults or from `by_default` */
-	const char *only;       /* the one command of those sharing the table that has it; NULL: all */
-	const char *pair;       /* its name among the parameters of a report; NULL: not one of them */
+	size_t offset, size;  /* of the member that holds the value; a flag may have none: MST_NOWHERE */
+	const char *argument; /* FILE, PPS, …; NULL for flags */
+	const char *meaning;  /* one line, without its default, which is added from the defaults or from `by_default` */
+	const char *only;     /* the one command of those sharing the table that has it; NULL: all */
+	const char *pair;     /* its name among the parameters of a report; NULL: not one of them */
 	uint64_t min, max;
 	const char *zero;       /* of durations: the word for 0; NULL when 0 is none */
 	const char *values;     /* words it takes, split by blanks, for completion; NULL: none worth offering */
 	const char *by_default; /* the default in words, where it is not the initial value; NULL: the initial value */
-	char between;           /* of texts and lists: what separates the items of a value, as a list of a report; 0: nothing does */
+	char between;           /* of texts and lists: what separates the items of a value, as a list of a
+	                         * report; 0: nothing does */
 	bool everyday;          /* shown by the short help of a command with many options */
 };
 
-/* What a table is written with: where a member of the values is, and its size; an option that is stored nowhere; a heading. */
+/* What a table is written with: where a member of the values is, and its size; an option that is stored nowhere;
+ * a heading. */
 #define MST_MEMBER(type, member) offsetof(type, member), sizeof(((type *)0)->member)
 #define MST_NOWHERE 0, 0
-#define MST_HEADING(text) { .name = text, .kind = MST_OPT_HEADING }
+#define MST_HEADING(text) \
+	{ \
+		.name = text, .kind = MST_OPT_HEADING \
+	}
 
 /* A table has at most this many rows. */
 #define MST_OPTIONS_MAX 128
@@ -73,10 +78,11 @@ struct mst_arguments {
 /*
  * Reads the command line of `command`: argv[0..argc), without the program's and the command's name. Options and words
  * may be mixed; "--" ends the options; of a single value given twice the last one holds. Texts are borrowed from
- * argv. Without a table (NULL) every argument is a word. `arguments` is zeroed before. -EINVAL with a sentence that names what was not understood; -ENOMEM.
+ * argv. Without a table (NULL) every argument is a word. `arguments` is zeroed before. -EINVAL with a sentence that
+ * names what was not understood; -ENOMEM.
  */
-int mst_options_read(struct mst_arguments *arguments, const struct mst_option *options, const char *command, int argc, char **argv,
-                     void *values, struct mst_error *err);
+int mst_options_read(struct mst_arguments *arguments, const struct mst_option *options, const char *command, int argc,
+                     char **argv, void *values, struct mst_error *err);
 
 /* Frees the lists among the values, which are borrowed texts else. */
 void mst_options_free(const struct mst_option *options, void *values);

@@ -23,11 +23,13 @@ int mst_sheets_check(const struct mst_words *outputs, const struct mst_sheet_con
 		csv |= (traits & MST_FORMAT_CRLF) != 0;
 	}
 	if ((config->no_header || config->crlf) && !csv)
-		return mst_fail(err, -EINVAL, "--%s is for CSV: expected an output such as -o csv:-", config->no_header ? "no-header" : "csv-crlf");
+		return mst_fail(err, -EINVAL, "--%s is for CSV: expected an output such as -o csv:-",
+		                config->no_header ? "no-header" : "csv-crlf");
 	return 0;
 }
 
-static int open_one(struct mst_sheets *sheets, const char *output, const struct mst_sheet_config *config, struct mst_error *err)
+static int open_one(struct mst_sheets *sheets, const char *output, const struct mst_sheet_config *config,
+                    struct mst_error *err)
 {
 	struct mst_sheet *sheet;
 	int code;

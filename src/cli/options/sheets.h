@@ -16,16 +16,21 @@ struct mst_sheets {
 	bool to_stdout; /* one of them goes there */
 };
 
-/* The option rows -o and --force, for a table whose values hold `struct mst_words outputs; struct mst_sheet_config sheet;`. */
-#define MST_SHEETS_OPTIONS(type)                                                                                        \
-	{ "output", 'o', MST_OPT_LIST, MST_MEMBER(type, outputs), "OUTPUT",                  \
-	  .meaning = "write results to this file; its suffix, or FORMAT:FILE, chooses csv, json or ndjson; FORMAT:- is standard output" },   \
-	{ "no-header", 0, MST_OPT_FLAG, MST_MEMBER(type, sheet.no_header), NULL,      \
-	  .meaning = "csv: leave out the line with the names of the columns" },                                            \
-	{ "csv-crlf", 0, MST_OPT_FLAG, MST_MEMBER(type, sheet.crlf), NULL,                 \
-	  .meaning = "csv: end lines in CR LF, as RFC 4180 has it", .by_default = "LF" },                                   \
-	{ "force", 0, MST_OPT_FLAG, MST_MEMBER(type, sheet.force), NULL,                  \
+/* The option rows -o and --force, for a table whose values hold `struct mst_words outputs;
+ * struct mst_sheet_config sheet;`. */
+/* In macros the formatter takes rows of a table for code. */
+/* clang-format off */
+#define MST_SHEETS_OPTIONS(type) \
+	{ "output", 'o', MST_OPT_LIST, MST_MEMBER(type, outputs), "OUTPUT", \
+	  .meaning = "write results to this file; its suffix, or FORMAT:FILE, chooses csv, json or ndjson; FORMAT:- " \
+	             "is standard output" }, \
+	{ "no-header", 0, MST_OPT_FLAG, MST_MEMBER(type, sheet.no_header), NULL, \
+	  .meaning = "csv: leave out the line with the names of the columns" }, \
+	{ "csv-crlf", 0, MST_OPT_FLAG, MST_MEMBER(type, sheet.crlf), NULL, \
+	  .meaning = "csv: end lines in CR LF, as RFC 4180 has it", .by_default = "LF" }, \
+	{ "force", 0, MST_OPT_FLAG, MST_MEMBER(type, sheet.force), NULL, \
 	  .meaning = "overwrite existing files" }
+/* clang-format on */
 
 /* -EINVAL when an option has no output that it means. */
 int mst_sheets_check(const struct mst_words *outputs, const struct mst_sheet_config *config, struct mst_error *err);
@@ -52,10 +57,10 @@ void mst_sheets_close(struct mst_sheets *sheets);
  * An expression may use its column's `name`.
  */
 #define MST_ROW_NAME(column, pair) column,
-#define MST_ROW_PUT(column, expression)  \
-	{                                 \
+#define MST_ROW_PUT(column, expression) \
+	{ \
 		const char *name = column; \
-		*pairs++ = expression;     \
+		*pairs++ = expression; \
 	}
 
 /* `count` rows of `width` pairs each, in one piece of memory, freed with free(3). NULL without memory. */

@@ -18,7 +18,8 @@ struct type {
 	const char *expected; /* completes "expected …" */
 	int (*read)(const struct mst_option *option, void *value, const char *text);
 	bool (*show)(const struct mst_option *option, const void *value, FILE *out);
-	void (*pair)(const struct mst_option *option, const void *value, struct mst_pair *pair); /* NULL: the text shown */
+	void (*pair)(const struct mst_option *option, const void *value,
+	             struct mst_pair *pair); /* NULL: the text shown */
 };
 
 static int read_flag(const struct mst_option *option, void *value, const char *text)
@@ -79,14 +80,10 @@ static bool show_list(const struct mst_option *option, const void *value, FILE *
 static uint64_t load_whole(const struct mst_option *option, const void *value)
 {
 	switch (option->size) {
-	case sizeof(uint8_t):
-		return *(const uint8_t *)value;
-	case sizeof(uint16_t):
-		return *(const uint16_t *)value;
-	case sizeof(uint32_t):
-		return *(const uint32_t *)value;
-	default:
-		return *(const uint64_t *)value;
+	case sizeof(uint8_t): return *(const uint8_t *)value;
+	case sizeof(uint16_t): return *(const uint16_t *)value;
+	case sizeof(uint32_t): return *(const uint32_t *)value;
+	default: return *(const uint64_t *)value;
 	}
 }
 
@@ -97,17 +94,10 @@ static int read_whole(const struct mst_option *option, void *value, const char *
 	if (mst_read_whole(&whole, text, option->max) < 0 || whole < option->min)
 		return -EINVAL;
 	switch (option->size) {
-	case sizeof(uint8_t):
-		*(uint8_t *)value = (uint8_t)whole;
-		break;
-	case sizeof(uint16_t):
-		*(uint16_t *)value = (uint16_t)whole;
-		break;
-	case sizeof(uint32_t):
-		*(uint32_t *)value = (uint32_t)whole;
-		break;
-	default:
-		*(uint64_t *)value = whole;
+	case sizeof(uint8_t): *(uint8_t *)value = (uint8_t)whole; break;
+	case sizeof(uint16_t): *(uint16_t *)value = (uint16_t)whole; break;
+	case sizeof(uint32_t): *(uint32_t *)value = (uint32_t)whole; break;
+	default: *(uint64_t *)value = whole;
 	}
 	return 0;
 }
@@ -241,10 +231,14 @@ static const struct type types[MST_OPT_KINDS] = {
 	[MST_OPT_TEXT] = { "a value that is not empty", read_text, show_text, NULL },
 	[MST_OPT_LIST] = { "a value that is not empty", read_list, show_list, NULL },
 	[MST_OPT_WHOLE] = { "a whole number", read_whole, show_whole, pair_whole },
-	[MST_OPT_RATE] = { "a number of frames a second such as 500, 10k or 1.5M, or where it fits max, auto", mst_option_read_rate, mst_option_show_rate, mst_option_pair_rate },
-	[MST_OPT_SIZE] = { "a number of bytes such as 500k or 100M", mst_option_read_size, mst_option_show_size, pair_whole },
-	[MST_OPT_DURATION] = { "a time such as 500ms, 2s or 5m", mst_option_read_duration, mst_option_show_duration, mst_option_pair_duration },
-	[MST_OPT_SHARE] = { "a share such as 1% or 0.01, more than 0 and at most 100%", read_share, show_share, pair_share },
+	[MST_OPT_RATE] = { "a number of frames a second such as 500, 10k or 1.5M, or where it fits max, auto",
+	                   mst_option_read_rate, mst_option_show_rate, mst_option_pair_rate },
+	[MST_OPT_SIZE] = { "a number of bytes such as 500k or 100M", mst_option_read_size, mst_option_show_size,
+	                   pair_whole },
+	[MST_OPT_DURATION] = { "a time such as 500ms, 2s or 5m", mst_option_read_duration, mst_option_show_duration,
+	                       mst_option_pair_duration },
+	[MST_OPT_SHARE] = { "a share such as 1% or 0.01, more than 0 and at most 100%", read_share, show_share,
+	                    pair_share },
 	[MST_OPT_SEED] = { "a number of up to 64 bits, decimal or as 0x hexadecimal", read_seed, show_seed, NULL },
 	[MST_OPT_SHARD] = { "K/N, the K-th of N parts such as 2/5", read_shard, show_shard, NULL },
 	[MST_OPT_PORT_RANGE] = { "a port or a range of ports, 1 to 65535, such as 40000-40999", read_port_range,
@@ -318,7 +312,8 @@ struct mst_pair mst_option_pair(const struct mst_option *option, const void *val
 	const void *value = (const char *)values + option->offset;
 
 	if (option->kind == MST_OPT_LIST)
-		mst_pair_of_items(&pair, ((const struct mst_words *)value)->items, ((const struct mst_words *)value)->count, option->between);
+		mst_pair_of_items(&pair, ((const struct mst_words *)value)->items,
+		                  ((const struct mst_words *)value)->count, option->between);
 	else if (option->kind == MST_OPT_TEXT && option->between)
 		mst_pair_of_items(&pair, value, *(const char *const *)value != NULL, option->between);
 	else if (types[option->kind].pair)

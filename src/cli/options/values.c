@@ -79,14 +79,16 @@ int mst_value_check_program(const char *option, const char *value, struct mst_er
 	return mst_fail(err, -EINVAL, "--%s %s: there is no such program, or it may not be run", option, value);
 }
 
-int mst_check_contradictions(const struct mst_arguments *arguments, const struct mst_contradiction *pairs, struct mst_error *err)
+int mst_check_contradictions(const struct mst_arguments *arguments, const struct mst_contradiction *pairs,
+                             struct mst_error *err)
 {
 	for (; pairs->one; pairs++) {
 		if (!mst_given(arguments, pairs->one) || !mst_given(arguments, pairs->other))
 			continue;
 		if (pairs->why)
 			return mst_fail(err, -EINVAL, "%s: expected one of them", pairs->why);
-		return mst_fail(err, -EINVAL, "--%s and --%s contradict each other: give one of them", pairs->one, pairs->other);
+		return mst_fail(err, -EINVAL, "--%s and --%s contradict each other: give one of them", pairs->one,
+		                pairs->other);
 	}
 	return 0;
 }

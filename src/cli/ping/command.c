@@ -30,10 +30,10 @@ struct run {
 	struct mst_ping_page page;
 	struct mst_sheets sheets;
 	struct mst_screen *screen;
-	bool lines;             /* are printed */
-	uint64_t end_ns;        /* of --deadline; UINT64_MAX: there is none */
-	bool left;              /* the reader of standard output, before the end */
-	int code;               /* of an output that failed while answers came */
+	bool lines;      /* are printed */
+	uint64_t end_ns; /* of --deadline; UINT64_MAX: there is none */
+	bool left;       /* the reader of standard output, before the end */
+	int code;        /* of an output that failed while answers came */
 	struct mst_error error;
 };
 
@@ -82,7 +82,8 @@ static bool reader_left(const struct run *run)
 /* One turn, and a look at the keys. 1: go on. */
 static int turn(struct run *run, uint64_t *drawn_ns, struct mst_error *err)
 {
-	uint64_t now_ns = mst_ticks_ns(), left_ns = run->end_ns > now_ns ? run->end_ns - now_ns : 0, turn_ns = run->screen ? TURN_NS / 2 : TURN_NS;
+	uint64_t now_ns = mst_ticks_ns(), left_ns = run->end_ns > now_ns ? run->end_ns - now_ns : 0,
+		 turn_ns = run->screen ? TURN_NS / 2 : TURN_NS;
 	int code = mst_ping_turn(run->page.ping, left_ns < turn_ns ? left_ns : turn_ns, err);
 
 	if (run->screen && mst_ticks_ns() - *drawn_ns >= DRAW_NS) {
@@ -194,7 +195,8 @@ static int open_all(struct run *run, struct mst_error *err)
 	options->ping.user = run;
 	code = mst_ping_open(&run->page.ping, &options->ping, err);
 	if (code == 0 && mst_ping_via_used(run->page.ping) != MST_PING_SYSTEM)
-		code = mst_privilege_drop(&files, err); /* the ping program has rights of its own, which may not be lost to it */
+		code = mst_privilege_drop(
+			&files, err); /* the ping program has rights of its own, which may not be lost to it */
 	if (code == 0)
 		code = open_page(run, err);
 	return code == 0 ? mst_sheets_open(&run->sheets, &options->outputs, &options->sheet, err) : code;
@@ -237,15 +239,17 @@ const struct mst_command mst_cmd_ping = {
 	.arguments = "HOST …",
 	.summary = "check a few hosts, and measure round-trip times",
 	.description =
-		"Sends ICMP echo requests, one a second, and prints every reply: its round-trip time by the kernel's time stamp, "
-		"duplicates, corrupt payloads, errors from routers, and requests without a reply. At the end come loss and "
-		"min/avg/max/mdev of each host; longer runs add median and 95th percentile.\n"
-		"No privileges are needed: ping uses ICMP datagram sockets where net.ipv4.ping_group_range allows them, and the system's "
-		"ping program elsewhere; the first line says which. HOSTs are names, IPv4 and IPv6 addresses, or ranges as for sweep; the "
-		"network and broadcast addresses of attached subnets are left out of ranges.\n"
-		"A request that cannot be sent at once, because frames wait for ARP or a buffer is full, is sent again for up to four "
-		"seconds. One that is never sent is reported as not sent, with the reason; it counts neither as sent nor as lost. After "
-		"^C, requests still under way count as sent. Times without a unit are seconds, as in ping(8): --interval 0.2, -W 1, -w 5.",
+		"Sends ICMP echo requests, one a second, and prints every reply: its round-trip time by the kernel's "
+		"time stamp, duplicates, corrupt payloads, errors from routers, and requests without a reply. At the "
+		"end come loss and min/avg/max/mdev of each host; longer runs add median and 95th percentile.\n"
+		"No privileges are needed: ping uses ICMP datagram sockets where net.ipv4.ping_group_range allows "
+		"them, and the system's ping program elsewhere; the first line says which. HOSTs are names, IPv4 and "
+		"IPv6 addresses, or ranges as for sweep; the network and broadcast addresses of attached subnets are "
+		"left out of ranges.\n"
+		"A request that cannot be sent at once, because frames wait for ARP or a buffer is full, is sent again "
+		"for up to four seconds. One that is never sent is reported as not sent, with the reason; it counts "
+		"neither as sent nor as lost. After ^C, requests still under way count as sent. Times without a unit "
+		"are seconds, as in ping(8): --interval 0.2, -W 1, -w 5.",
 	.options = mst_ping_option_table,
 	.values_size = sizeof(struct mst_ping_options),
 	.defaults = mst_ping_options_defaults,

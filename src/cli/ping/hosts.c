@@ -71,7 +71,8 @@ static void pass_over_end(struct mst_ping_hosts *hosts, const char *word, const 
 }
 
 /* The addresses of a closed set. */
-static int add_all(struct mst_ping_hosts *hosts, const struct mst_targets *targets, const char *word, struct mst_error *err)
+static int add_all(struct mst_ping_hosts *hosts, const struct mst_targets *targets, const char *word,
+                   struct mst_error *err)
 {
 	bool single = mst_targets_count(targets) == 1;
 	int code = read_ends(hosts, err);
@@ -90,7 +91,8 @@ static int add_all(struct mst_ping_hosts *hosts, const struct mst_targets *targe
 	return code;
 }
 
-static int add_name(struct mst_ping_hosts *hosts, const char *word, const struct mst_ping_rules *rules, struct mst_error *err)
+static int add_name(struct mst_ping_hosts *hosts, const char *word, const struct mst_ping_rules *rules,
+                    struct mst_error *err)
 {
 	struct mst_error wrong;
 	struct mst_addr found[2];
@@ -103,7 +105,8 @@ static int add_name(struct mst_ping_hosts *hosts, const char *word, const struct
 	return code;
 }
 
-int mst_ping_hosts_add(struct mst_ping_hosts *hosts, const char *word, const struct mst_ping_rules *rules, struct mst_error *err)
+int mst_ping_hosts_add(struct mst_ping_hosts *hosts, const char *word, const struct mst_ping_rules *rules,
+                       struct mst_error *err)
 {
 	struct mst_targets *targets;
 	int code;
@@ -137,7 +140,8 @@ static int add_line(struct mst_ping_hosts *hosts, char *line, const struct mst_p
 	return code;
 }
 
-static int add_lines(struct mst_ping_hosts *hosts, FILE *file, const char *name, const struct mst_ping_rules *rules, struct mst_error *err)
+static int add_lines(struct mst_ping_hosts *hosts, FILE *file, const char *name, const struct mst_ping_rules *rules,
+                     struct mst_error *err)
 {
 	char line[LINE_BYTES];
 	struct mst_error wrong;
@@ -147,7 +151,8 @@ static int add_lines(struct mst_ping_hosts *hosts, FILE *file, const char *name,
 		size_t length = strlen(line);
 
 		if (length == 0 || (line[length - 1] != '\n' && !feof(file)))
-			return mst_fail(err, -EINVAL, "%s line %lu: expected a line of text, shorter than %d bytes", name, number, LINE_BYTES);
+			return mst_fail(err, -EINVAL, "%s line %lu: expected a line of text, shorter than %d bytes",
+			                name, number, LINE_BYTES);
 		code = add_line(hosts, line, rules, &wrong);
 		if (code < 0)
 			mst_fail(err, code, "%s line %lu: %s", name, number, wrong.text);
@@ -157,7 +162,8 @@ static int add_lines(struct mst_ping_hosts *hosts, FILE *file, const char *name,
 	return code;
 }
 
-int mst_ping_hosts_add_file(struct mst_ping_hosts *hosts, const char *path, const struct mst_ping_rules *rules, struct mst_error *err)
+int mst_ping_hosts_add_file(struct mst_ping_hosts *hosts, const char *path, const struct mst_ping_rules *rules,
+                            struct mst_error *err)
 {
 	bool is_stdin = strcmp(path, "-") == 0;
 	FILE *file = is_stdin ? stdin : fopen(path, "re");

@@ -1,5 +1,6 @@
 /*
- * hosts.h - the hosts to ping: the words of the command line and of files, as addresses with the names they were called by.
+ * hosts.h - the hosts to ping: the words of the command line and of files,
+ * as addresses with the names they were called by.
  */
 #ifndef MST_CLI_PING_HOSTS_H
 #define MST_CLI_PING_HOSTS_H
@@ -12,9 +13,9 @@
 
 struct mst_ping_hosts {
 	struct mst_addr *addrs;
-	char **names;      /* as typed; the address itself for those out of a range */
+	char **names; /* as typed; the address itself for those out of a range */
 	size_t count, room;
-	size_t passed_over; /* words that have no address, or one that no host has: a sentence on stderr says so */
+	size_t passed_over;    /* words that have no address, or one that no host has: a sentence on stderr says so */
 	struct mst_error last; /* of these sentences, the last: it is still to be printed */
 	int last_code;
 	struct mst_subnet_end *ends;
@@ -28,13 +29,16 @@ struct mst_ping_rules {
 };
 
 /*
- * Names, addresses of both families, and ranges as sweep takes them, without the network and broadcast addresses of attached
- * subnets. Into a zeroed *hosts, or behind what it has. -EINVAL, -ENOMEM, -errno.
+ * Names, addresses of both families, and ranges as sweep takes them, without the network and broadcast addresses of
+ * attached subnets. Into a zeroed *hosts, or behind what it has. -EINVAL, -ENOMEM, -errno.
  */
-int mst_ping_hosts_add(struct mst_ping_hosts *hosts, const char *word, const struct mst_ping_rules *rules, struct mst_error *err);
+int mst_ping_hosts_add(struct mst_ping_hosts *hosts, const char *word, const struct mst_ping_rules *rules,
+                       struct mst_error *err);
 
-/* All that a file lists ("-" is standard input): one or many a line, `#` starts a comment. The sentence names file and line. */
-int mst_ping_hosts_add_file(struct mst_ping_hosts *hosts, const char *path, const struct mst_ping_rules *rules, struct mst_error *err);
+/* All that a file lists ("-" is standard input): one or many a line, `#` starts a comment.
+ * The sentence names file and line. */
+int mst_ping_hosts_add_file(struct mst_ping_hosts *hosts, const char *path, const struct mst_ping_rules *rules,
+                            struct mst_error *err);
 
 /* No more are added. When there is no host, the error is the reason for the last word passed over: -ENOENT, -EINVAL. */
 int mst_ping_hosts_end(struct mst_ping_hosts *hosts, struct mst_error *err);

@@ -25,22 +25,14 @@ const char *mst_ping_reason(int error)
 		int error;
 		const char *words;
 	} reasons[] = {
-		{ ENETUNREACH, "no route to it" },
-		{ EHOSTUNREACH, "an unreachable route" },
-		{ EPERM, "a firewall here forbids it" },
-		{ EACCES, "a prohibited route, or broadcast" },
-		{ EAGAIN, "the send buffer stayed full" },
-		{ ENOBUFS, "a queue here stayed full" },
-		{ ENOMEM, "no memory in the kernel" },
-		{ EMFILE, "too many open files" },
-		{ ENFILE, "too many open files" },
-		{ EADDRNOTAVAIL, "no free source address or port" },
-		{ ENETDOWN, "the interface is down" },
-		{ ENODEV, "the interface is gone" },
-		{ ENXIO, "the interface is gone" },
-		{ EINVAL, "a blackhole route, or bad address" },
-		{ EMSGSIZE, "larger than the route takes" },
-		{ ECHILD, "the ping program has ended" },
+		{ ENETUNREACH, "no route to it" },           { EHOSTUNREACH, "an unreachable route" },
+		{ EPERM, "a firewall here forbids it" },     { EACCES, "a prohibited route, or broadcast" },
+		{ EAGAIN, "the send buffer stayed full" },   { ENOBUFS, "a queue here stayed full" },
+		{ ENOMEM, "no memory in the kernel" },       { EMFILE, "too many open files" },
+		{ ENFILE, "too many open files" },           { EADDRNOTAVAIL, "no free source address or port" },
+		{ ENETDOWN, "the interface is down" },       { ENODEV, "the interface is gone" },
+		{ ENXIO, "the interface is gone" },          { EINVAL, "a blackhole route, or bad address" },
+		{ EMSGSIZE, "larger than the route takes" }, { ECHILD, "the ping program has ended" },
 	};
 
 	for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {
@@ -56,15 +48,24 @@ const char *mst_ping_reason(int error)
 static const char *error_words(const struct mst_ping_event *event, bool ipv6, char *text, size_t size)
 {
 	static const char *const unreachable[] = {
-		"Net", "Host", "Protocol", "Port", "Host (fragmentation needed)", "Host (source route failed)", "Net (unknown)", "Host (unknown)",
+		"Net",
+		"Host",
+		"Protocol",
+		"Port",
+		"Host (fragmentation needed)",
+		"Host (source route failed)",
+		"Net (unknown)",
+		"Host (unknown)",
 	};
-	static const char *const unreachable6[] = { "No route", "Administratively prohibited", "Beyond scope of source address", "Address", "Port" };
+	static const char *const unreachable6[] = { "No route", "Administratively prohibited",
+		                                    "Beyond scope of source address", "Address", "Port" };
 	uint8_t type = event->icmp_type, code = event->icmp_code;
 
 	if (ipv6 ? type == 3 : type == 11)
 		return "Time to live exceeded";
 	if (ipv6 && type == 1)
-		snprintf(text, size, code <= 2 ? "Destination unreachable: %s" : "Destination unreachable: %s unreachable",
+		snprintf(text, size,
+		         code <= 2 ? "Destination unreachable: %s" : "Destination unreachable: %s unreachable",
 		         code < 5 ? unreachable6[code] : "other reason");
 	else if (!ipv6 && type == 3 && code >= 9)
 		return code == 13 ? "Packet filtered" : "Destination prohibited";
@@ -75,14 +76,15 @@ static const char *error_words(const struct mst_ping_event *event, bool ipv6, ch
 	return text;
 }
 
-static void print_reply(const struct mst_ping_page *page, const struct mst_ping_event *event, const char *from, FILE *out)
+static void print_reply(const struct mst_ping_page *page, const struct mst_ping_event *event, const char *from,
+                        FILE *out)
 {
 	char time[32];
 
 	mst_milliseconds((double)event->rtt_ns, time, sizeof time);
 	if (page->tcp_port) {
-		fprintf(out, "%s %s port %u: tcp_seq=%u time=%s ms\n", event->refused ? "refused by" : "connected to", from, page->tcp_port,
-		        event->sequence, time);
+		fprintf(out, "%s %s port %u: tcp_seq=%u time=%s ms\n", event->refused ? "refused by" : "connected to",
+		        from, page->tcp_port, event->sequence, time);
 		return;
 	}
 	fprintf(out, "%u bytes from %s: icmp_seq=%u", event->bytes, from, event->sequence);
@@ -109,21 +111,19 @@ void mst_ping_print_event(const struct mst_ping_page *page, const struct mst_pin
 		print_timestamp(out);
 	switch (event->happening) {
 	case MST_PING_REPLY:
-	case MST_PING_DUPLICATE:
-		print_reply(page, event, from, out);
-		break;
+	case MST_PING_DUPLICATE: print_reply(page, event, from, out); break;
 	case MST_PING_CORRUPT:
-		fprintf(out, "%u bytes from %s: %s=%u payload is not what was sent (CORRUPT!)\n", event->bytes, from, word, event->sequence);
+		fprintf(out, "%u bytes from %s: %s=%u payload is not what was sent (CORRUPT!)\n", event->bytes, from,
+		        word, event->sequence);
 		break;
 	case MST_PING_ERROR:
 		fprintf(out, "From %s %s=%u %s\n", *from ? from : "the network", word, event->sequence,
 		        error_words(event, page->hosts->addrs[event->host].family == MST_IPV6, words, sizeof words));
 		break;
-	case MST_PING_TIMEOUT:
-		fprintf(out, "no answer from %s: %s=%u\n", name, word, event->sequence);
-		break;
+	case MST_PING_TIMEOUT: fprintf(out, "no answer from %s: %s=%u\n", name, word, event->sequence); break;
 	case MST_PING_NOT_SENT:
-		fprintf(out, "cannot send to %s: %s=%u %s\n", name, word, event->sequence, mst_ping_reason(event->error));
+		fprintf(out, "cannot send to %s: %s=%u %s\n", name, word, event->sequence,
+		        mst_ping_reason(event->error));
 		break;
 	}
 }
@@ -138,9 +138,11 @@ void mst_ping_print_head(const struct mst_ping_page *page, FILE *out)
 	else
 		snprintf(what, sizeof what, "%u data bytes", page->size);
 	if (page->hosts->count == 1)
-		fprintf(out, "PING %s (%s) %s, via %s\n", page->hosts->names[0], addr, what, mst_ping_via_name(mst_ping_via_used(page->ping)));
+		fprintf(out, "PING %s (%s) %s, via %s\n", page->hosts->names[0], addr, what,
+		        mst_ping_via_name(mst_ping_via_used(page->ping)));
 	else
-		fprintf(out, "PING %zu hosts, %s, via %s\n", page->hosts->count, what, mst_ping_via_name(mst_ping_via_used(page->ping)));
+		fprintf(out, "PING %zu hosts, %s, via %s\n", page->hosts->count, what,
+		        mst_ping_via_name(mst_ping_via_used(page->ping)));
 }
 
 /* ---- the end ---- */
@@ -155,9 +157,11 @@ static void print_times(const struct mst_ping_stats *stats, bool spark, FILE *ou
 	mst_milliseconds(stats->mdev_ns, texts[3], 32);
 	fprintf(out, "rtt min/avg/max/mdev = %s/%s/%s/%s ms\n", texts[0], texts[1], texts[2], texts[3]);
 	if (stats->received >= LONG_RUN)
-		fprintf(out, "rtt median/p95 = %s/%s ms\n", mst_milliseconds(stats->median_ns, texts[4], 32), mst_milliseconds(stats->p95_ns, texts[5], 32));
+		fprintf(out, "rtt median/p95 = %s/%s ms\n", mst_milliseconds(stats->median_ns, texts[4], 32),
+		        mst_milliseconds(stats->p95_ns, texts[5], 32));
 	if (spark && stats->last_count > 1)
-		fprintf(out, "%s\n", mst_text_sparkline(stats->last_ns, stats->last_count, MST_PING_LAST, line, sizeof line));
+		fprintf(out, "%s\n",
+		        mst_text_sparkline(stats->last_ns, stats->last_count, MST_PING_LAST, line, sizeof line));
 }
 
 static void print_count(uint64_t count, const char *what, FILE *out)
@@ -171,7 +175,9 @@ static void print_count(uint64_t count, const char *what, FILE *out)
 /* Of nothing there is no share. */
 static void print_loss(const struct mst_ping_stats *stats, FILE *out)
 {
-	double loss = stats->sent > stats->received ? 100.0 * (double)(stats->sent - stats->received) / (double)stats->sent : 0;
+	double loss = stats->sent > stats->received
+	                      ? 100.0 * (double)(stats->sent - stats->received) / (double)stats->sent
+	                      : 0;
 
 	if (stats->sent)
 		fprintf(out, loss == floor(loss) ? ", %.0f%% loss" : ", %.2f%% loss", loss);
@@ -182,7 +188,8 @@ static void print_not_sent(const struct mst_ping_stats *stats, FILE *out)
 	char text[32];
 
 	if (stats->not_sent)
-		fprintf(out, "%s not sent (%s)\n", mst_write_grouped(text, sizeof text, stats->not_sent), mst_ping_reason(stats->error));
+		fprintf(out, "%s not sent (%s)\n", mst_write_grouped(text, sizeof text, stats->not_sent),
+		        mst_ping_reason(stats->error));
 }
 
 void mst_ping_print_stats(const struct mst_ping_page *page, bool spark, FILE *out)
@@ -192,7 +199,8 @@ void mst_ping_print_stats(const struct mst_ping_page *page, bool spark, FILE *ou
 
 		mst_ping_get_stats(page->ping, (uint32_t)i, &stats);
 		fprintf(out, "--- %s ping statistics ---\n", page->hosts->names[i]);
-		fprintf(out, "%llu sent, %llu received", (unsigned long long)stats.sent, (unsigned long long)stats.received);
+		fprintf(out, "%llu sent, %llu received", (unsigned long long)stats.sent,
+		        (unsigned long long)stats.received);
 		print_count(stats.duplicates, "duplicate", out);
 		print_count(stats.corrupt, "corrupt answer", out);
 		print_count(stats.errors, "error", out);

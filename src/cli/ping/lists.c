@@ -12,8 +12,8 @@ int mst_ping_page_keep_times(struct mst_ping_page *page, uint32_t each, struct m
 	size_t count = page->hosts->count * (size_t)each;
 
 	if (count > TIMES_MOST)
-		return mst_fail(err, -EINVAL, "--times %u: too many for %zu hosts; expected at most %zu", each, page->hosts->count,
-		                TIMES_MOST / page->hosts->count);
+		return mst_fail(err, -EINVAL, "--times %u: too many for %zu hosts; expected at most %zu", each,
+		                page->hosts->count, TIMES_MOST / page->hosts->count);
 	page->times = malloc(count * sizeof *page->times);
 	if (!page->times)
 		return mst_fail(err, -ENOMEM, "no memory for %zu times", count);
@@ -58,7 +58,10 @@ void mst_ping_print_times(const struct mst_ping_page *page, FILE *out)
 		for (uint32_t k = 0; k < page->times_each; k++) {
 			char text[32];
 
-			fprintf(out, " %s", times[k] == MST_PING_LOST ? "-" : times[k] == MST_PING_UNSENT ? "!" : mst_milliseconds(times[k], text, sizeof text));
+			fprintf(out, " %s",
+			        times[k] == MST_PING_LOST     ? "-"
+			        : times[k] == MST_PING_UNSENT ? "!"
+			                                      : mst_milliseconds(times[k], text, sizeof text));
 		}
 		fputc('\n', out);
 	}

@@ -13,50 +13,67 @@
 
 const struct mst_option mst_ping_option_table[] = {
 	MST_HEADING("Requests"),
-	{ "count", 'c', MST_OPT_WHOLE, FIELD(ping.count), "N", "send N requests to each host", .min = 1, .max = UINT32_MAX, .everyday = true },
-	{ "loop", 'l', MST_OPT_FLAG, FIELD(loop), NULL, .meaning = "send requests until stopped; on a terminal, show a live table", .everyday = true },
+	{ "count", 'c', MST_OPT_WHOLE, FIELD(ping.count), "N", "send N requests to each host", .min = 1,
+	  .max = UINT32_MAX, .everyday = true },
+	{ "loop", 'l', MST_OPT_FLAG, FIELD(loop), NULL,
+	  .meaning = "send requests until stopped; on a terminal, show a live table", .everyday = true },
 	{ "retries", 'r', MST_OPT_WHOLE, FIELD(retries), "N",
-	  "send requests to a host only until it answers: one, and up to N more while it is silent", .min = 0, .max = 1000 },
+	  "send requests to a host only until it answers: one, and up to N more while it is silent", .min = 0,
+	  .max = 1000 },
 	{ "deadline", 'w', MST_OPT_DURATION, FIELD(deadline_ns), "TIME",
-	  "stop after this time, such as 5s; without --count, send requests until then", .min = MST_NS_PER_MS, .max = 365 * DAY_NS, .everyday = true },
-	{ "interval", 0, MST_OPT_DURATION, FIELD(ping.interval_ns), "TIME", "time between two requests to the same host",
-	  .min = MST_NS_PER_MS, .max = DAY_NS, .everyday = true },
-	{ "timeout", 'W', MST_OPT_DURATION, FIELD(ping.timeout_ns), "TIME", "wait this long for each reply", .min = MST_NS_PER_MS,
-	  .max = 3600 * MST_NS_PER_SECOND, .everyday = true },
+	  "stop after this time, such as 5s; without --count, send requests until then", .min = MST_NS_PER_MS,
+	  .max = 365 * DAY_NS, .everyday = true },
+	{ "interval", 0, MST_OPT_DURATION, FIELD(ping.interval_ns), "TIME",
+	  "time between two requests to the same host", .min = MST_NS_PER_MS, .max = DAY_NS, .everyday = true },
+	{ "timeout", 'W', MST_OPT_DURATION, FIELD(ping.timeout_ns), "TIME", "wait this long for each reply",
+	  .min = MST_NS_PER_MS, .max = 3600 * MST_NS_PER_SECOND, .everyday = true },
 	{ "size", 's', MST_OPT_WHOLE, FIELD(ping.size), "BYTES",
-	  "payload size; from 16 bytes on, replies are checked against what was sent", .min = 0, .max = MST_PING_SIZE_MAX },
+	  "payload size; from 16 bytes on, replies are checked against what was sent", .min = 0,
+	  .max = MST_PING_SIZE_MAX },
 
 	MST_HEADING("Hosts"),
 	{ "input", 'i', MST_OPT_LIST, FIELD(inputs), "FILE",
-	  .meaning = "read hosts from FILE, separated by spaces or newlines; # starts a comment, and - is standard input", .everyday = true },
-	{ "ipv4", '4', MST_OPT_FLAG, FIELD(ipv4), NULL,
-	  .meaning = "resolve host names to IPv4 only", .by_default = "IPv4, or IPv6 for names without an IPv4 address" },
-	{ "ipv6", '6', MST_OPT_FLAG, FIELD(ipv6), NULL, .meaning = "resolve host names to IPv6 only; with -4, to both" },
+	  .meaning =
+	          "read hosts from FILE, separated by spaces or newlines; # starts a comment, and - is standard input",
+	  .everyday = true },
+	{ "ipv4", '4', MST_OPT_FLAG, FIELD(ipv4), NULL, .meaning = "resolve host names to IPv4 only",
+	  .by_default = "IPv4, or IPv6 for names without an IPv4 address" },
+	{ "ipv6", '6', MST_OPT_FLAG, FIELD(ipv6), NULL,
+	  .meaning = "resolve host names to IPv6 only; with -4, to both" },
 
 	MST_HEADING("Method"),
-	{ "via", 0, MST_OPT_TEXT, FIELD(via), "METHOD", .meaning = "how requests are sent: raw, dgram, system, or auto, the first one available",
+	{ "via", 0, MST_OPT_TEXT, FIELD(via), "METHOD",
+	  .meaning = "how requests are sent: raw, dgram, system, or auto, the first one available",
 	  .values = "auto raw dgram system" },
 	{ "tcp", 0, MST_OPT_WHOLE, FIELD(ping.tcp_port), "PORT",
-	  "connect to this TCP port instead; a host that accepts or refuses is up; needs no privileges", .min = 1, .max = 65535, .everyday = true },
+	  "connect to this TCP port instead; a host that accepts or refuses is up; needs no privileges", .min = 1,
+	  .max = 65535, .everyday = true },
 	{ "interface", 'I', MST_OPT_TEXT, FIELD(interface), "INTERFACE",
-	  .meaning = "send only through this interface; an address means --source-ip", .by_default = "as the routing table says", .everyday = true },
+	  .meaning = "send only through this interface; an address means --source-ip",
+	  .by_default = "as the routing table says", .everyday = true },
 	{ "source-ip", 0, MST_OPT_TEXT, FIELD(source_ip), "ADDRESS",
 	  .meaning = "send from this address of this machine", .by_default = "as the routing table says" },
-	{ "ttl", 't', MST_OPT_WHOLE, FIELD(ping.ttl), "N", "time to live of the requests", .by_default = "the system's", .min = 1, .max = 255 },
+	{ "ttl", 't', MST_OPT_WHOLE, FIELD(ping.ttl), "N", "time to live of the requests", .by_default = "the system's",
+	  .min = 1, .max = 255 },
 
 	MST_HEADING("Results"),
 	{ "alive", 'a', MST_OPT_FLAG, FIELD(alive), NULL,
-	  .meaning = "print only the addresses that answered, one a line; without --count this implies --retries 3", .everyday = true },
+	  .meaning = "print only the addresses that answered, one a line; without --count this implies --retries 3",
+	  .everyday = true },
 	{ "unreachable", 'u', MST_OPT_FLAG, FIELD(unreachable), NULL,
-	  .meaning = "print only the addresses that did not answer, one a line; without --count this implies --retries 3" },
+	  .meaning = "print only the addresses that did not answer, one a line; without --count this implies --retries "
+	             "3" },
 	{ "times", 'C', MST_OPT_WHOLE, FIELD(times), "N",
-	  "send N requests to each host, and print a line for each host with its times in ms; - is lost, ! was not sent",
+	  "send N requests to each host, and print a line for each host with its times in ms; - is lost, ! was not "
+	  "sent",
 	  .min = 1, .max = MST_PING_TIMES_MAX },
 	MST_SHEETS_OPTIONS(struct mst_ping_options),
 
 	MST_HEADING("Messages"),
-	{ "quiet", 'q', MST_OPT_FLAG, FIELD(quiet), NULL, .meaning = "print only the statistics, not every reply", .everyday = true },
-	{ "timestamps", 'D', MST_OPT_FLAG, FIELD(timestamps), NULL, .meaning = "begin each line with the time, in seconds since 1970" },
+	{ "quiet", 'q', MST_OPT_FLAG, FIELD(quiet), NULL, .meaning = "print only the statistics, not every reply",
+	  .everyday = true },
+	{ "timestamps", 'D', MST_OPT_FLAG, FIELD(timestamps), NULL,
+	  .meaning = "begin each line with the time, in seconds since 1970" },
 	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL, .meaning = "show this help", .everyday = true },
 	{ .kind = MST_OPT_END },
 };
@@ -105,14 +122,16 @@ static int read_source(struct mst_ping_options *options, struct mst_error *err)
 	struct mst_addr addr;
 
 	if (options->source_ip && mst_addr_parse(&options->ping.source, options->source_ip) < 0)
-		return mst_fail(err, -EINVAL, "--source-ip %s: expected an address of this machine", options->source_ip);
+		return mst_fail(err, -EINVAL, "--source-ip %s: expected an address of this machine",
+		                options->source_ip);
 	if (!options->interface || mst_addr_parse(&addr, options->interface) < 0) {
 		options->ping.interface = options->interface;
 		return 0;
 	}
 	if (options->source_ip)
-		return mst_fail(err, -EINVAL, "--interface %s and --source-ip %s are both addresses: expected one of them", options->interface,
-		                options->source_ip);
+		return mst_fail(err, -EINVAL,
+		                "--interface %s and --source-ip %s are both addresses: expected one of them",
+		                options->interface, options->source_ip);
 	options->ping.source = addr;
 	options->interface = NULL;
 	return 0;
@@ -120,7 +139,8 @@ static int read_source(struct mst_ping_options *options, struct mst_error *err)
 
 static void choose_count(struct mst_ping_options *options)
 {
-	bool until = given(options, "retries") || (mst_ping_options_list(options) && !given(options, "count") && !options->loop);
+	bool until = given(options, "retries") ||
+	             (mst_ping_options_list(options) && !given(options, "count") && !options->loop);
 
 	options->ping.until_answered = until;
 	if (until)
@@ -143,7 +163,8 @@ int mst_ping_options_check(void *values, const struct mst_arguments *arguments, 
 	if (readers > 1)
 		return mst_fail(err, -EINVAL, "--input -: standard input can be read once only");
 	if (!options->arguments->words.count && !options->inputs.count)
-		return mst_fail(err, -EINVAL, "no host to ping: expected names, addresses, or ranges such as 10.0.2.0/28");
+		return mst_fail(err, -EINVAL,
+		                "no host to ping: expected names, addresses, or ranges such as 10.0.2.0/28");
 	code = mst_check_contradictions(arguments, contradictions, err);
 	if (code == 0)
 		code = read_source(options, err);
@@ -158,5 +179,9 @@ int mst_ping_options_check(void *values, const struct mst_arguments *arguments, 
 
 void mst_ping_options_defaults(void *values)
 {
-	*(struct mst_ping_options *)values = (struct mst_ping_options){ .ping = mst_ping_defaults(), .via = "auto", .retries = 3 };
+	*(struct mst_ping_options *)values = (struct mst_ping_options){
+		.ping = mst_ping_defaults(),
+		.via = "auto",
+		.retries = 3,
+	};
 }

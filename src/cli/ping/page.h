@@ -16,8 +16,8 @@ struct mst_ping_page {
 	const struct mst_ping_hosts *hosts;
 	uint16_t tcp_port;
 	uint32_t size;
-	bool timestamps;      /* before each line */
-	double *times;        /* of --times: in nanoseconds, `times_each` for each host; NULL: not kept */
+	bool timestamps; /* before each line */
+	double *times;   /* of --times: in nanoseconds, `times_each` for each host; NULL: not kept */
 	uint32_t times_each;
 };
 
@@ -47,7 +47,8 @@ void mst_ping_print_event(const struct mst_ping_page *page, const struct mst_pin
 void mst_ping_print_stats(const struct mst_ping_page *page, bool spark, FILE *out);
 
 int mst_ping_write(struct mst_sheets *sheets, const struct mst_ping_page *page, struct mst_error *err);
-int mst_ping_write_event(struct mst_sheets *sheets, const struct mst_ping_page *page, const struct mst_ping_event *event, struct mst_error *err);
+int mst_ping_write_event(struct mst_sheets *sheets, const struct mst_ping_page *page,
+                         const struct mst_ping_event *event, struct mst_error *err);
 
 /* The page as a live table; its user is the page. */
 extern const struct mst_screen_view mst_ping_view;

@@ -16,25 +16,27 @@ static double loss_of(const struct mst_ping_stats *stats)
 {
 	if (!stats->sent)
 		return NAN;
-	return stats->sent > stats->received ? round(1e4 * (double)(stats->sent - stats->received) / (double)stats->sent) / 100 : 0;
+	return stats->sent > stats->received
+	               ? round(1e4 * (double)(stats->sent - stats->received) / (double)stats->sent) / 100
+	               : 0;
 }
 
-#define HOST_COLUMNS(X)                                                                              \
-	X("host", mst_text_pair(name, host))                                                          \
-	X("addr", mst_text_pair(name, addr))                                                          \
-	X("sent", mst_count_pair(name, stats->sent))                                                  \
-	X("received", mst_count_pair(name, stats->received))                                          \
-	X("loss_percent", mst_real_pair(name, loss_of(stats)))                                        \
-	X("duplicates", mst_count_pair(name, stats->duplicates))                                      \
-	X("corrupt", mst_count_pair(name, stats->corrupt))                                            \
-	X("errors", mst_count_pair(name, stats->errors))                                              \
-	X("min_ms", mst_real_pair(name, ms_of(stats, stats->min_ns)))                                 \
-	X("avg_ms", mst_real_pair(name, ms_of(stats, stats->avg_ns)))                                 \
-	X("max_ms", mst_real_pair(name, ms_of(stats, stats->max_ns)))                                 \
-	X("mdev_ms", mst_real_pair(name, ms_of(stats, stats->mdev_ns)))                               \
-	X("median_ms", mst_real_pair(name, ms_of(stats, stats->median_ns)))                           \
-	X("p95_ms", mst_real_pair(name, ms_of(stats, stats->p95_ns)))                                 \
-	X("not_sent", mst_count_pair(name, stats->not_sent))                                          \
+#define HOST_COLUMNS(X) \
+	X("host", mst_text_pair(name, host)) \
+	X("addr", mst_text_pair(name, addr)) \
+	X("sent", mst_count_pair(name, stats->sent)) \
+	X("received", mst_count_pair(name, stats->received)) \
+	X("loss_percent", mst_real_pair(name, loss_of(stats))) \
+	X("duplicates", mst_count_pair(name, stats->duplicates)) \
+	X("corrupt", mst_count_pair(name, stats->corrupt)) \
+	X("errors", mst_count_pair(name, stats->errors)) \
+	X("min_ms", mst_real_pair(name, ms_of(stats, stats->min_ns))) \
+	X("avg_ms", mst_real_pair(name, ms_of(stats, stats->avg_ns))) \
+	X("max_ms", mst_real_pair(name, ms_of(stats, stats->max_ns))) \
+	X("mdev_ms", mst_real_pair(name, ms_of(stats, stats->mdev_ns))) \
+	X("median_ms", mst_real_pair(name, ms_of(stats, stats->median_ns))) \
+	X("p95_ms", mst_real_pair(name, ms_of(stats, stats->p95_ns))) \
+	X("not_sent", mst_count_pair(name, stats->not_sent)) \
 	X("not_sent_reason", mst_text_pair(name, stats->not_sent ? mst_ping_reason(stats->error) : NULL))
 
 static const char *const host_columns[] = { HOST_COLUMNS(MST_ROW_NAME) NULL };
@@ -66,17 +68,19 @@ int mst_ping_write(struct mst_sheets *sheets, const struct mst_ping_page *page, 
 	summary[0] = mst_count_pair("hosts", count);
 	summary[1] = mst_count_pair("answered", answered);
 	summary[2] = mst_text_pair("via", mst_ping_via_name(mst_ping_via_used(page->ping)));
-	code = rows && addrs ? mst_sheets_write(sheets, &content, err) : mst_fail(err, -ENOMEM, "no memory for the report");
+	code = rows && addrs ? mst_sheets_write(sheets, &content, err)
+	                     : mst_fail(err, -ENOMEM, "no memory for the report");
 	free(rows);
 	free(addrs);
 	return code;
 }
 
-int mst_ping_write_event(struct mst_sheets *sheets, const struct mst_ping_page *page, const struct mst_ping_event *event, struct mst_error *err)
+int mst_ping_write_event(struct mst_sheets *sheets, const struct mst_ping_page *page,
+                         const struct mst_ping_event *event, struct mst_error *err)
 {
 	static const char *const types[] = {
-		[MST_PING_REPLY] = "reply", [MST_PING_DUPLICATE] = "duplicate", [MST_PING_CORRUPT] = "corrupt", [MST_PING_ERROR] = "error",
-		[MST_PING_TIMEOUT] = "timeout", [MST_PING_NOT_SENT] = "not-sent",
+		[MST_PING_REPLY] = "reply", [MST_PING_DUPLICATE] = "duplicate", [MST_PING_CORRUPT] = "corrupt",
+		[MST_PING_ERROR] = "error", [MST_PING_TIMEOUT] = "timeout",     [MST_PING_NOT_SENT] = "not-sent",
 	};
 	char from[MST_ADDR_TEXT];
 	struct mst_pair pairs[] = {

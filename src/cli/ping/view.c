@@ -27,7 +27,8 @@ static size_t take(void *user)
 
 static double loss_of(const struct mst_ping_stats *stats)
 {
-	return stats->sent > stats->received ? 100.0 * (double)(stats->sent - stats->received) / (double)stats->sent : 0;
+	return stats->sent > stats->received ? 100.0 * (double)(stats->sent - stats->received) / (double)stats->sent
+	                                     : 0;
 }
 
 static double last_of(const struct mst_ping_stats *stats)
@@ -123,7 +124,8 @@ static void status(void *user, char *text, size_t size)
 		mst_ping_get_stats(page->ping, (uint32_t)i, &stats);
 		answering += last_of(&stats) >= 0;
 	}
-	snprintf(text, size, "%zu of %zu host%s answered the last request", answering, page->hosts->count, page->hosts->count == 1 ? "" : "s");
+	snprintf(text, size, "%zu of %zu host%s answered the last request", answering, page->hosts->count,
+	         page->hosts->count == 1 ? "" : "s");
 }
 
 const struct mst_screen_view mst_ping_view = {

@@ -63,12 +63,17 @@ static int check_probes(struct mst_probing *options, struct mst_error *err)
 	char *second = strchr(options->scan.probes, '/');
 
 	if (options->scan.retries == 0 && options->scan.until_missed <= 0 && second && given(options, "probe"))
-		return mst_fail(err, -EINVAL, "--probe %s: silent hosts are not probed again with --retries 0; expected no %s, or more retries",
+		return mst_fail(err, -EINVAL,
+		                "--probe %s: silent hosts are not probed again with --retries 0; expected no %s, or "
+		                "more retries",
 		                options->scan.probes, second);
 	if (options->scan.retries == 0 && options->scan.until_missed <= 0 && second)
 		options->scan.probes = "icmp";
-	if (options->scan.question == MST_ASK_HOSTS && given(options, "source-port") && !strchr(options->scan.probes, ':'))
-		return mst_fail(err, -EINVAL, "--source-port: %s has no ports; it is for probes such as --probe syn:443", options->scan.probes);
+	if (options->scan.question == MST_ASK_HOSTS && given(options, "source-port") &&
+	    !strchr(options->scan.probes, ':'))
+		return mst_fail(err, -EINVAL,
+		                "--source-port: %s has no ports; it is for probes such as --probe syn:443",
+		                options->scan.probes);
 	return 0;
 }
 
@@ -84,31 +89,46 @@ static int check_company(const struct mst_probing *options, struct mst_error *er
 	bool asks_ports = options->scan.question == MST_ASK_PORTS;
 
 	if (options->arguments->words.count == 0 && options->inputs.count == 0 && !options->local)
-		return mst_fail(err, -EINVAL, "no targets: expected some such as 10.0.2.0/24, or -i FILE, or --local for your own network");
+		return mst_fail(
+			err, -EINVAL,
+			"no targets: expected some such as 10.0.2.0/24, or -i FILE, or --local for your own network");
 	if (mst_probing_means_ipv6(options) && !options->local)
-		return mst_fail(err, -EINVAL, "--%s applies to local links: expected --local too", mst_probing_means_ipv6(options));
+		return mst_fail(err, -EINVAL, "--%s applies to local links: expected --local too",
+		                mst_probing_means_ipv6(options));
 	if (mst_probing_means_ipv6(options) && options->ipv4 && !options->ipv6)
-		return mst_fail(err, -EINVAL, "--%s is about IPv6: expected it without -4", mst_probing_means_ipv6(options));
+		return mst_fail(err, -EINVAL, "--%s is about IPv6: expected it without -4",
+		                mst_probing_means_ipv6(options));
 	if (options->local && options->dry_run && (!options->ipv4 || options->ipv6))
-		return mst_fail(err, -EINVAL, "--local sends to find IPv6 neighbours, and a dry run sends nothing: expected -4, too, or one of them");
+		return mst_fail(err, -EINVAL,
+		                "--local sends to find IPv6 neighbours, and a dry run sends nothing: expected -4, too, "
+		                "or one of them");
 	if (asks_ports && options->port_lists.count == 0 && options->exclude_port_lists.count)
-		return mst_fail(err, -EINVAL, "--exclude-ports %s: expected -p PORTS, too", options->exclude_port_lists.items[0]);
+		return mst_fail(err, -EINVAL, "--exclude-ports %s: expected -p PORTS, too",
+		                options->exclude_port_lists.items[0]);
 	if (asks_ports && given(options, "probe") && !options->scan.discover)
-		return mst_fail(err, -EINVAL, "--probe %s: scan probes hosts before ports only with --discover", options->scan.probes);
+		return mst_fail(err, -EINVAL, "--probe %s: scan probes hosts before ports only with --discover",
+		                options->scan.probes);
 	if (options->scan.detect_proxies == MST_DETECT_ON && options->scan.udp)
-		return mst_fail(err, -EINVAL, "--detect-proxies on: an unused UDP port that stays silent proves nothing; expected it without --udp");
+		return mst_fail(err, -EINVAL,
+		                "--detect-proxies on: an unused UDP port that stays silent proves nothing; expected it "
+		                "without --udp");
 	if (given(options, "min-rate") && options->scan.rate_pps != MST_RATE_AUTO)
-		return mst_fail(err, -EINVAL, "--min-rate is a bound of --rate auto: it has no effect with another rate");
+		return mst_fail(err, -EINVAL,
+		                "--min-rate is a bound of --rate auto: it has no effect with another rate");
 	if (given(options, "max-rate") && options->scan.rate_pps != MST_RATE_AUTO)
-		return mst_fail(err, -EINVAL, "--max-rate is a bound of --rate auto: it has no effect with another rate");
+		return mst_fail(err, -EINVAL,
+		                "--max-rate is a bound of --rate auto: it has no effect with another rate");
 	if (given(options, "gateway-mac") && options->scan.engine && strcmp(options->scan.engine, "raw") == 0)
-		return mst_fail(err, -EINVAL, "--gateway-mac: engine raw leaves gateways to the kernel; expected another --engine");
+		return mst_fail(err, -EINVAL,
+		                "--gateway-mac: engine raw leaves gateways to the kernel; expected another --engine");
 	if (given(options, "arp-rate") && options->scan.no_arp)
 		return mst_fail(err, -EINVAL, "--arp-rate has no effect with --no-arp");
 	if (given(options, "payloads") && !options->scan.udp && !strstr(options->scan.probes, "udp:"))
-		return mst_fail(err, -EINVAL, "--payloads %s: they are for UDP; expected --udp, or --probe udp:PORT", options->scan.payloads);
+		return mst_fail(err, -EINVAL, "--payloads %s: they are for UDP; expected --udp, or --probe udp:PORT",
+		                options->scan.payloads);
 	if (options->write_path && !options->dry_run)
-		return mst_fail(err, -EINVAL, "--write %s: the frames are written with --dry-run only", options->write_path);
+		return mst_fail(err, -EINVAL, "--write %s: the frames are written with --dry-run only",
+		                options->write_path);
 	if (options->dry_run && given(options, "progress"))
 		return mst_fail(err, -EINVAL, "--progress: a dry run has none");
 	if (options->sheet.force && !mst_probing_writes_files(options))
@@ -125,7 +145,8 @@ static int read_ports(struct mst_probing *options, struct mst_error *err)
 	for (size_t i = 0; code == 0 && i < add->count; i++)
 		code = mst_value_named(err, mst_ports_add(&options->ports, add->items[i], err), "ports", add->items[i]);
 	for (size_t i = 0; code == 0 && i < remove->count; i++)
-		code = mst_value_named(err, mst_ports_remove(&options->ports, remove->items[i], err), "exclude-ports", remove->items[i]);
+		code = mst_value_named(err, mst_ports_remove(&options->ports, remove->items[i], err), "exclude-ports",
+		                       remove->items[i]);
 	if (code == 0 && add->count > 0 && mst_ports_count(&options->ports) == 0)
 		return mst_fail(err, -EINVAL, "no ports to probe: --exclude-ports removed all of them");
 	return code;
@@ -150,7 +171,8 @@ static int check_build(const struct mst_probing *options, struct mst_error *err)
 	const struct {
 		enum mst_engine_role role;
 		const char *option, *name;
-	} wanted[] = { { MST_ENGINE_SEND, "engine", options->scan.engine }, { MST_ENGINE_RECEIVE, "rx", options->scan.rx } };
+	} wanted[] = { { MST_ENGINE_SEND, "engine", options->scan.engine },
+		       { MST_ENGINE_RECEIVE, "rx", options->scan.rx } };
 
 	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
 		const char *absence = wanted[i].name ? mst_engine_absence(wanted[i].role, wanted[i].name) : NULL;

@@ -8,14 +8,15 @@
 
 #include "cli/options/options.h"
 
-/* The values; a command's table has rows for some of them. Where the library has a member for it, an option points right there. */
+/* The values; a command's table has rows for some of them. Where the library has a member for it,
+ * an option points right there. */
 struct mst_probing {
 	struct mst_scan_config scan;
 	struct mst_words inputs, exclude, exclude_files, port_lists, exclude_port_lists, outputs;
 	struct mst_span source_ports;
-	const char *detect_proxies; /* auto, on or off; NULL: auto */
+	const char *detect_proxies;           /* auto, on or off; NULL: auto */
 	bool local, eui64, no_mld, low_bytes; /* neighbours of IPv6 links as targets */
-	bool ipv4, ipv6; /* names stand for these addresses of theirs */
+	bool ipv4, ipv6;                      /* names stand for these addresses of theirs */
 	bool strict;
 	struct mst_sheet_config sheet; /* how tables are written: of its own, also by those that are no scans */
 	bool all, quiet, verbose;
@@ -39,8 +40,8 @@ void mst_probing_defaults(void *options);
 int mst_probing_check_values(const struct mst_probing *options, struct mst_error *err);
 
 /*
- * Checks what belongs together and completes `options->scan`, its arguments and its question known: for commands that ask as
- * sweep or scan do. -EINVAL with a sentence.
+ * Checks what belongs together and completes `options->scan`, its arguments and its question known: for commands that
+ * ask as sweep or scan do. -EINVAL with a sentence.
  */
 int mst_probing_complete(struct mst_probing *options, struct mst_error *err);
 
@@ -51,8 +52,8 @@ int mst_probing_read_detect(enum mst_detect *detect, const char *word, struct ms
 const char *mst_probing_means_ipv6(const struct mst_probing *options);
 
 /*
- * Every target and exclusion, added and closed; names without an address are reported on stderr. Ports of targets such as
- * 10.0.2.2:80 go into options->ports if ports are probed; afterwards it is known that there are any.
+ * Every target and exclusion, added and closed; names without an address are reported on stderr. Ports of targets such
+ * as 10.0.2.2:80 go into options->ports if ports are probed; afterwards it is known that there are any.
  */
 int mst_probing_find_targets(struct mst_probing *options, struct mst_targets *targets, struct mst_error *err);
 

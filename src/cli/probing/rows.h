@@ -10,16 +10,20 @@
 
 #include <muster/units.h>
 
+/* In macros the formatter takes rows of a table for code. */
+/* clang-format off */
 #define MST_TARGET_ROWS(FIELD) \
 	{ "input", 'i', MST_OPT_LIST, FIELD(inputs), "FILE", \
-	  "read targets from FILE, separated by spaces or newlines; # starts a comment, and - is standard input", .pair = "input", \
+	  "read targets from FILE, separated by spaces or newlines; # starts a comment, and - is standard input", \
+	  .pair = "input", \
 	  .everyday = true }, \
 	{ "exclude", 0, MST_OPT_LIST, FIELD(exclude), "TARGETS", \
 	  "never probe these addresses, written like targets", .pair = "exclude", .everyday = true }, \
 	{ "exclude-file", 0, MST_OPT_LIST, FIELD(exclude_files), "FILE", \
 	  "never probe the addresses listed in FILE", .pair = "exclude_file" }, \
 	{ "ipv4", '4', MST_OPT_FLAG, FIELD(ipv4), NULL, \
-	  "resolve host names to IPv4 only", .by_default = "IPv4, or IPv6 for names without an IPv4 address", .pair = "ipv4" }, \
+	  "resolve host names to IPv4 only", \
+	  .by_default = "IPv4, or IPv6 for names without an IPv4 address", .pair = "ipv4" }, \
 	{ "ipv6", '6', MST_OPT_FLAG, FIELD(ipv6), NULL, \
 	  "resolve host names to IPv6 only; with -4: to both", .pair = "ipv6" }, \
 	{ "strict", 0, MST_OPT_FLAG, FIELD(strict), NULL, \
@@ -28,33 +32,42 @@
 
 #define MST_LOCAL_ROWS(FIELD) \
 	{ "local", 0, MST_OPT_FLAG, FIELD(local), NULL, \
-	  "also sweep the neighbours on the link of --interface (default: every link): the IPv4 subnets of up to 65,536 addresses, and the " \
-	  "IPv6 hosts found by two seconds of multicast probing and listening; -4 or -6 limits it to one of them", .pair = "local", .everyday = true }, \
+	  "also sweep the neighbours on the link of --interface (default: every link): the IPv4 subnets of up to " \
+	  "65,536 addresses, and the IPv6 hosts found by two seconds of multicast probing and listening; -4 or -6 " \
+	  "limits it to one of them", \
+	  .pair = "local", .everyday = true }, \
 	{ "eui64", 0, MST_OPT_FLAG, FIELD(eui64), NULL, \
-	  "with --local, IPv6 only: also probe the SLAAC addresses that hosts on the link would form from their MAC addresses", \
+	  "with --local, IPv6 only: also probe the SLAAC addresses that hosts on the link would form from their MAC " \
+	  "addresses", \
 	  .pair = "eui64" }, \
 	{ "no-mld", 0, MST_OPT_FLAG, FIELD(no_mld), NULL, \
-	  "with --local, IPv6 only: send no MLD query; after one, a snooping switch that sees no other querier may for minutes withhold " \
-	  "multicast from hosts that did not reply", .pair = "no_mld" }, \
+	  "with --local, IPv6 only: send no MLD query; after one, a snooping switch that sees no other querier may " \
+	  "for minutes withhold multicast from hosts that did not reply", \
+	  .pair = "no_mld" }, \
 	{ "low-bytes", 0, MST_OPT_FLAG, FIELD(low_bytes), NULL, \
 	  "with --local, IPv6 only: also probe ::1 to ::ff of each prefix on the link", .pair = "low_bytes" }
 
 #define MST_PORT_ROWS(FIELD, ONLY) \
 	{ "ports", 'p', MST_OPT_LIST, FIELD(port_lists), "PORTS", \
-	  "probe these ports: 22,80,8000-8100, names such as https, common or common:20 for everyday services, or - for all", .only = ONLY, .pair = "ports", .between = ',', .everyday = true }, \
+	  "probe these ports: 22,80,8000-8100, names such as https, common or common:20 for everyday services, or - " \
+	  "for all", \
+	  .only = ONLY, .pair = "ports", .between = ',', .everyday = true }, \
 	{ "exclude-ports", 0, MST_OPT_LIST, FIELD(exclude_port_lists), "PORTS", \
 	  "leave out these ports", .only = ONLY, .pair = "exclude_ports", .between = ',' }
 
 #define MST_PROBE_ROWS(FIELD) \
 	{ "probe", 0, MST_OPT_TEXT, FIELD(scan.probes), "PROBES", \
-	  "how to probe hosts beyond a gateway: icmp, timestamp, syn:PORT, ack:PORT, fin:PORT, null:PORT, xmas:PORT, udp:PORT, or " \
-	  "several such as icmp,syn:443; probes after a / go only to hosts that stay silent, together with the others, in the second wave; " \
-	  "hosts on-link are probed by ARP or neighbour solicitation", .pair = "probe", .between = ',', .everyday = true }
+	  "how to probe hosts beyond a gateway: icmp, timestamp, syn:PORT, ack:PORT, fin:PORT, null:PORT, " \
+	  "xmas:PORT, udp:PORT, or several such as icmp,syn:443; probes after a / go only to hosts that stay " \
+	  "silent, together with the others, in the second wave; hosts on-link are probed by ARP or neighbour " \
+	  "solicitation", \
+	  .pair = "probe", .between = ',', .everyday = true }
 
 #define MST_RATE_ROWS(FIELD) \
 	{ "rate", 0, MST_OPT_RATE, FIELD(scan.rate_pps), "PPS", \
-	  "send this many frames a second, such as 500, 10k or 1.5M; max has no limit; auto starts at 1k and adapts to what the " \
-	  "network can carry", .values = "auto max 1k 10k 100k", .pair = "rate", .everyday = true }, \
+	  "send this many frames a second, such as 500, 10k or 1.5M; max has no limit; auto starts at 1k and adapts " \
+	  "to what the network can carry", \
+	  .values = "auto max 1k 10k 100k", .pair = "rate", .everyday = true }, \
 	{ "min-rate", 0, MST_OPT_RATE, FIELD(scan.min_rate_pps), "PPS", \
 	  "with --rate auto: never send slower than this", .by_default = "100", .pair = "min_rate", .min = 1 }, \
 	{ "max-rate", 0, MST_OPT_RATE, FIELD(scan.max_rate_pps), "PPS", \
@@ -65,20 +78,24 @@
 
 #define MST_TIMEOUT_ROWS(FIELD) \
 	{ "timeout", 0, MST_OPT_DURATION, FIELD(scan.timeout_ns), "TIME", \
-	  "wait this long for each answer, such as 300ms or 2s; auto adapts to measured round-trip times, from 50ms (on-link: " \
-	  "300ms) to 3s, and doubles with each retry", .values = "auto", \
+	  "wait this long for each answer, such as 300ms or 2s; auto adapts to measured round-trip times, from 50ms " \
+	  "(on-link: 300ms) to 3s, and doubles with each retry", \
+	  .values = "auto", \
 	  .pair = "timeout_ms", .min = MST_NS_PER_MS, .max = 60 * MST_NS_PER_SECOND, .zero = "auto" }
 
 #define MST_DETECT_ROWS(FIELD) \
 	{ "detect-proxies", 0, MST_OPT_TEXT, FIELD(detect_proxies), "WHEN", \
-	  "also probe addresses and ports that should be unused, to find proxies and tarpits that answer for everything: on, off, " \
-	  "or auto, where more than 64 probes are due", .values = "auto on off", .by_default = "auto", .pair = "detect_proxies" }
+	  "also probe addresses and ports that should be unused, to find proxies and tarpits that answer for " \
+	  "everything: on, off, or auto, where more than 64 probes are due", \
+	  .values = "auto on off", .by_default = "auto", .pair = "detect_proxies" }
 
 #define MST_ON_LINK_ROWS(FIELD) \
 	{ "no-arp", 0, MST_OPT_FLAG, FIELD(scan.no_arp), NULL, \
-	  "probe hosts on-link like all others: by --probe, and through the kernel's neighbour table", .pair = "no_arp" }, \
+	  "probe hosts on-link like all others: by --probe, and through the kernel's neighbour table", \
+	  .pair = "no_arp" }, \
 	{ "arp-rate", 0, MST_OPT_RATE, FIELD(scan.arp_rate_pps), "PPS", \
-	  "send this many ARP requests and neighbour solicitations a second on each link, and retries at half that rate", \
+	  "send this many ARP requests and neighbour solicitations a second on each link, and retries at half that " \
+	  "rate", \
 	  .by_default = "2k, or its share of --rate or --max-rate", .pair = "arp_rate", .min = 1 }
 
 /* Not for engine raw, which leaves gateways to the kernel. */
@@ -89,12 +106,16 @@
 
 #define MST_ROUTING_ROWS(FIELD) \
 	{ "interface", 'I', MST_OPT_TEXT, FIELD(scan.interface), "INTERFACE", \
-	  "send only through this interface", .by_default = "as the routing table says", .pair = "interface", .everyday = true }, \
+	  "send only through this interface", \
+	  .by_default = "as the routing table says", .pair = "interface", .everyday = true }, \
 	{ "source-ip", 0, MST_OPT_TEXT, FIELD(scan.source_ip), "ADDRESS", \
 	  "send from this address", .by_default = "as the routing table says", .pair = "source_ip" }, \
 	{ "source-port", 0, MST_OPT_PORT_RANGE, FIELD(source_ports), "RANGE", \
-	  "TCP and UDP source ports, N or N-M", .by_default = "some below the kernel's ephemeral ports", .pair = "source_port" }, \
+	  "TCP and UDP source ports, N or N-M", \
+	  .by_default = "some below the kernel's ephemeral ports", .pair = "source_port" }, \
 	{ "ttl", 0, MST_OPT_WHOLE, FIELD(scan.ttl), "N", \
 	  "time to live (hop limit) of the frames sent", .pair = "ttl", .min = 1, .max = 255 }
+
+/* clang-format on */
 
 #endif

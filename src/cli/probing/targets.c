@@ -23,14 +23,17 @@ static int take_each(struct mst_targets *targets, const struct mst_words *words,
 static void print_nearby(const struct mst_probing *options, const struct mst_nearby_counts *counts)
 {
 	if (counts->too_wide)
-		fprintf(stderr, "subnet %s has more than 65,536 addresses: not swept; to sweep it, give it or a part of it as a target\n", counts->widest);
+		fprintf(stderr,
+		        "subnet %s has more than 65,536 addresses: not swept; to sweep it, give it or a part of it as "
+		        "a target\n",
+		        counts->widest);
 	if (options->quiet)
 		return;
 	if (counts->subnets)
 		fprintf(stderr, "%u IPv4 subnet%s attached\n", counts->subnets, counts->subnets == 1 ? " is" : "s are");
 	if (counts->interfaces)
-		fprintf(stderr, "%" PRIu64 " IPv6 address%s found on the link%s\n", counts->found, counts->found == 1 ? "" : "es",
-		        counts->likely ? ", and likely ones were added" : "");
+		fprintf(stderr, "%" PRIu64 " IPv6 address%s found on the link%s\n", counts->found,
+		        counts->found == 1 ? "" : "es", counts->likely ? ", and likely ones were added" : "");
 }
 
 static int find_nearby(const struct mst_probing *options, struct mst_targets *targets, struct mst_error *err)
@@ -87,7 +90,8 @@ static int add_all(struct mst_probing *options, struct mst_targets *targets, str
 	if (code == 0)
 		code = take_each(targets, &options->exclude_files, mst_targets_exclude_file, err);
 	if (code == 0 && options->scan.ports && mst_ports_count(&options->ports) == 0)
-		return mst_fail(err, -EINVAL, "no ports to probe: expected -p PORTS such as -p 22,80,443, or -p - for all");
+		return mst_fail(err, -EINVAL,
+		                "no ports to probe: expected -p PORTS such as -p 22,80,443, or -p - for all");
 	return code;
 }
 

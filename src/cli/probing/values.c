@@ -9,7 +9,10 @@
 
 static int check_fields(const struct mst_probing *options, struct mst_error *err)
 {
-	struct mst_report_config config = { .fields = options->fields, .fields_for_ports = options->scan.question == MST_ASK_PORTS };
+	struct mst_report_config config = {
+		.fields = options->fields,
+		.fields_for_ports = options->scan.question == MST_ASK_PORTS,
+	};
 	struct mst_report *report = NULL;
 	int code = options->fields ? mst_report_new(&report, &config, err) : 0;
 
@@ -24,12 +27,15 @@ static int check_source(const struct mst_probing *options, struct mst_error *err
 
 	if (!options->scan.source_ip || mst_addr_parse(&addr, options->scan.source_ip) == 0)
 		return 0;
-	return mst_fail(err, -EINVAL, "--source-ip %s: expected an address of this machine, such as 10.0.2.17", options->scan.source_ip);
+	return mst_fail(err, -EINVAL, "--source-ip %s: expected an address of this machine, such as 10.0.2.17",
+	                options->scan.source_ip);
 }
 
 int mst_probing_read_detect(enum mst_detect *detect, const char *word, struct mst_error *err)
 {
-	static const char *const words[] = { [MST_DETECT_AUTO] = "auto", [MST_DETECT_ON] = "on", [MST_DETECT_OFF] = "off" };
+	static const char *const words[] = {
+		[MST_DETECT_AUTO] = "auto", [MST_DETECT_ON] = "on", [MST_DETECT_OFF] = "off"
+	};
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		if (strcmp(words[i], word ? word : "auto") == 0) {

@@ -23,10 +23,10 @@ static const struct mst_option options_table[] = {
 	MST_TARGET_ROWS(FIELD),
 
 	MST_HEADING("Routing"),
-	{ "interface", 'I', MST_OPT_TEXT, FIELD(scan.interface), "INTERFACE",
-	  .meaning = "use only this interface", .by_default = "as the routing table says" },
-	{ "source-ip", 0, MST_OPT_TEXT, FIELD(scan.source_ip), "ADDRESS",
-	  .meaning = "use this source address", .by_default = "as the routing table says" },
+	{ "interface", 'I', MST_OPT_TEXT, FIELD(scan.interface), "INTERFACE", .meaning = "use only this interface",
+	  .by_default = "as the routing table says" },
+	{ "source-ip", 0, MST_OPT_TEXT, FIELD(scan.source_ip), "ADDRESS", .meaning = "use this source address",
+	  .by_default = "as the routing table says" },
 	{ "no-arp", 0, MST_OPT_FLAG, FIELD(scan.no_arp), NULL,
 	  .meaning = "leave hosts on-link to the kernel's neighbour table" },
 
@@ -74,7 +74,9 @@ static int check(void *values, const struct mst_arguments *arguments, struct mst
 static const char *word_of(enum mst_route_resolve resolve)
 {
 	static const char *const words[] = {
-		[MST_ROUTE_RESOLVE_NONE] = "", [MST_ROUTE_RESOLVE_ARP] = "ARP", [MST_ROUTE_RESOLVE_ND] = "neighbour solicitation",
+		[MST_ROUTE_RESOLVE_NONE] = "",
+		[MST_ROUTE_RESOLVE_ARP] = "ARP",
+		[MST_ROUTE_RESOLVE_ND] = "neighbour solicitation",
 	};
 
 	return words[resolve];
@@ -93,14 +95,15 @@ static void print_piece(const struct mst_route_piece *piece)
 	if (piece->reserved && piece->targets == 1)
 		printf("    a network or broadcast address of this machine's subnets: never probed\n");
 	else if (piece->reserved)
-		printf("    %u network or broadcast address%s of this machine's subnets among them: never probed\n", piece->reserved,
-		       piece->reserved == 1 ? "" : "es");
+		printf("    %u network or broadcast address%s of this machine's subnets among them: never probed\n",
+		       piece->reserved, piece->reserved == 1 ? "" : "es");
 	if (!*piece->interface) {
 		printf("    %s\n", piece->kind == MST_ROUTE_NONE ? "no route" : mst_route_kind_name(piece->kind));
 		return;
 	}
 	mst_addr_format(&piece->source, addr);
-	printf("    %s, through %s from %s, MTU %u\n", mst_route_kind_name(piece->kind), piece->interface, addr, piece->mtu);
+	printf("    %s, through %s from %s, MTU %u\n", mst_route_kind_name(piece->kind), piece->interface, addr,
+	       piece->mtu);
 	mst_addr_format(&piece->gateway, addr);
 	if (piece->gateway.family)
 		printf("    gateway %s%s%s\n", addr, piece->has_mac ? " is at " : "",
@@ -116,17 +119,17 @@ struct row_texts {
 	char texts[TEXTS][MST_ADDR_TEXT];
 };
 
-#define COLUMNS(X)                                                                 \
-	X("first", mst_text_pair(name, texts->texts[0]))                            \
-	X("last", mst_text_pair(name, texts->texts[1]))                             \
-	X("targets", count_or_rough(name, piece->targets))                          \
-	X("kind", mst_text_pair(name, mst_route_kind_name(piece->kind)))            \
-	X("interface", mst_text_pair(name, piece->interface))                       \
+#define COLUMNS(X) \
+	X("first", mst_text_pair(name, texts->texts[0])) \
+	X("last", mst_text_pair(name, texts->texts[1])) \
+	X("targets", count_or_rough(name, piece->targets)) \
+	X("kind", mst_text_pair(name, mst_route_kind_name(piece->kind))) \
+	X("interface", mst_text_pair(name, piece->interface)) \
 	X("mtu", sent ? mst_count_pair(name, piece->mtu) : mst_text_pair(name, "")) \
-	X("source", mst_text_pair(name, texts->texts[2]))                           \
-	X("gateway", mst_text_pair(name, texts->texts[3]))                          \
-	X("gateway_mac", mst_text_pair(name, texts->texts[4]))                      \
-	X("resolved_by", mst_text_pair(name, word_of(piece->resolve)))              \
+	X("source", mst_text_pair(name, texts->texts[2])) \
+	X("gateway", mst_text_pair(name, texts->texts[3])) \
+	X("gateway_mac", mst_text_pair(name, texts->texts[4])) \
+	X("resolved_by", mst_text_pair(name, word_of(piece->resolve))) \
 	X("reserved", mst_count_pair(name, piece->reserved))
 
 static const char *const columns[] = { COLUMNS(MST_ROW_NAME) NULL };
@@ -163,7 +166,9 @@ static int write_sheets(struct run *run, struct mst_error *err)
 	size_t count = run->routing->count;
 	struct mst_pairs *rows = mst_sheet_rows(count, sizeof columns / sizeof *columns - 1);
 	struct row_texts *texts = calloc(count + 1, sizeof *texts);
-	struct mst_sheet_table table = { .name = "routes", .record = "route", .columns = columns, .rows = rows, .count = count };
+	struct mst_sheet_table table = {
+		.name = "routes", .record = "route", .columns = columns, .rows = rows, .count = count
+	};
 	struct mst_sheet_content content = { .tables = &table, .count = 1 };
 	int code = rows && texts ? 0 : mst_fail(err, -ENOMEM, "no memory for the table");
 
@@ -242,12 +247,12 @@ const struct mst_command mst_cmd_route = {
 	.name = "route",
 	.arguments = "TARGETS …",
 	.summary = "show how each target would be reached",
-	.description =
-		"Splits the targets as sweep and scan do before they begin, and prints for each part the interface, source address and "
-		"MTU; the gateway, with its link-layer address if the neighbour table has it, or that the targets are on-link; and how "
-		"link-layer addresses are resolved. Routes of the types unreachable, prohibit and blackhole are shown as such, and so "
-		"are targets without a route. Policy rules apply. Network and broadcast addresses of this machine's subnets, which "
-		"sweep, scan and watch leave out, are counted. Nothing is sent.",
+	.description = "Splits the targets as sweep and scan do before they begin, and prints for each part the "
+		       "interface, source address and MTU; the gateway, with its link-layer address if the neighbour "
+		       "table has it, or that the targets are on-link; and how link-layer addresses are resolved. "
+		       "Routes of the types unreachable, prohibit and blackhole are shown as such, and so are targets "
+		       "without a route. Policy rules apply. Network and broadcast addresses of this machine's "
+		       "subnets, which sweep, scan and watch leave out, are counted. Nothing is sent.",
 	.options = options_table,
 	.values_size = sizeof(struct mst_probing),
 	.examples = examples,

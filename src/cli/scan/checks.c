@@ -13,13 +13,13 @@
 
 #define STATE(state) (UINT32_C(1) << (state))
 #define STATES_OF_HOSTS (STATE(MST_UNKNOWN) | STATE(MST_DOWN) | STATE(MST_UNREACHABLE) | STATE(MST_UP))
-#define STATES_OF_PORTS (STATE(MST_UNKNOWN) | STATE(MST_FILTERED) | STATE(MST_CLOSED) | STATE(MST_OPEN) | STATE(MST_OPEN_FILTERED))
+#define STATES_OF_PORTS \
+	(STATE(MST_UNKNOWN) | STATE(MST_FILTERED) | STATE(MST_CLOSED) | STATE(MST_OPEN) | STATE(MST_OPEN_FILTERED))
 
 static const struct mst_contradiction contradictions[] = {
-	{ "all", "down", NULL },      { "all", "state", NULL },      { "down", "state", NULL },
-	{ "quiet", "verbose", NULL }, { "quiet", "progress", NULL }, { "stream", "order", NULL }, { "dry-run", "expect", NULL },
-	{ "dry-run", "record", NULL },
-	{ NULL, NULL, NULL },
+	{ "all", "down", NULL },       { "all", "state", NULL },      { "down", "state", NULL },
+	{ "quiet", "verbose", NULL },  { "quiet", "progress", NULL }, { "stream", "order", NULL },
+	{ "dry-run", "expect", NULL }, { "dry-run", "record", NULL }, { NULL, NULL, NULL },
 };
 
 /* Options whose value is one of some words. */
@@ -79,7 +79,8 @@ bool mst_scan_explains_fields(const struct mst_probing *options)
 	return options->fields && strcmp(options->fields, "help") == 0;
 }
 
-int mst_scan_check_results(const struct mst_probing *options, const struct mst_arguments *arguments, struct mst_error *err)
+int mst_scan_check_results(const struct mst_probing *options, const struct mst_arguments *arguments,
+                           struct mst_error *err)
 {
 	int code = check_words(options, err);
 

@@ -101,7 +101,10 @@ static int open_scan(struct run *run, const char *line, struct mst_error *err)
 	struct mst_files files = { .outputs = &run->options->outputs };
 	int code;
 
-	run->found = (struct mst_found_lines){ run->report, run->options->verbose && mst_terminal_of(STDERR_FILENO).is_one && !shows_rows(run->options) };
+	run->found = (struct mst_found_lines){
+		run->report,
+		run->options->verbose && mst_terminal_of(STDERR_FILENO).is_one && !shows_rows(run->options),
+	};
 	run->names.next = &run->found;
 	run->options->scan.sink = mst_scan_names_take;
 	run->options->scan.sink_user = &run->names;
@@ -139,7 +142,8 @@ static struct mst_progress begin_progress(const struct mst_probing *options)
 
 	if (options->progress)
 		(void)mst_progress_parse(&progress.mode, options->progress, NULL); /* was checked */
-	else if (!options->quiet && !options->trace.count && mst_terminal_of(STDERR_FILENO).is_one && !shows_rows(options))
+	else if (!options->quiet && !options->trace.count && mst_terminal_of(STDERR_FILENO).is_one &&
+	         !shows_rows(options))
 		progress.mode = MST_PROGRESS_LINE;
 	return progress;
 }
@@ -258,7 +262,8 @@ static int exit_code(const struct run *run)
 	if (run->unresolved)
 		return MST_EXIT_COULD_NOT;
 	/* A dry run finds nothing, and finishes nothing. */
-	if (!run->stats.finished || !run->options->expect || mst_expect_met(run->options->expect, run->options->states, &run->stats, &err) == 0)
+	if (!run->stats.finished || !run->options->expect ||
+	    mst_expect_met(run->options->expect, run->options->states, &run->stats, &err) == 0)
 		return MST_EXIT_DONE;
 	if (!run->options->quiet)
 		fprintf(stderr, "%s\n", err.text);
@@ -286,7 +291,8 @@ static int run_scan(const struct mst_call *call, struct mst_error *err)
 static const struct mst_example sweep_examples[] = {
 	{ "muster sweep 10.0.2.0/24", "list the hosts of a network that are up" },
 	{ "muster sweep --down 10.0.2.0/24", "list those that are not, joined into ranges" },
-	{ "muster sweep -i hosts.txt --exclude 10.0.2.1 --all -o verdicts.csv", "check a list of addresses, without one of them, into a file" },
+	{ "muster sweep -i hosts.txt --exclude 10.0.2.1 --all -o verdicts.csv",
+	  "check a list of addresses, without one of them, into a file" },
 	{ "muster sweep --probe icmp 10.9.0.0/16", "probe by echo request alone, in the second wave too" },
 	{ "muster sweep --local", "find the hosts in this machine's own networks" },
 	{ "muster sweep --local --eui64 --interface eth0", "find the hosts on an IPv6 link" },
@@ -296,7 +302,8 @@ static const struct mst_example sweep_examples[] = {
 
 static const struct mst_example scan_examples[] = {
 	{ "muster scan 10.0.2.0/24 -p 22,80,443", "list the open ones of these ports" },
-	{ "muster scan 10.0.2.17 -p - --all -o ndjson:- | jq -c .", "probe every port of a host, every verdict into a program" },
+	{ "muster scan 10.0.2.17 -p - --all -o ndjson:- | jq -c .",
+	  "probe every port of a host, every verdict into a program" },
 	{ "muster scan --udp 10.0.2.0/24 -p 53,123,161", "list the UDP services that answer" },
 	{ "muster scan --discover 10.0.0.0/16 -p https", "find the hosts that are up first, then probe only them" },
 	{ NULL, NULL },
@@ -304,8 +311,8 @@ static const struct mst_example scan_examples[] = {
 
 static const struct mst_exit_code exits[] = {
 	{ "0", "the run was complete; without --expect, whatever the answers are" },
-	{ "1", "it failed: missing privileges, an output that cannot be written, an interface that went away; or nothing was found "
-	  "of what --expect names" },
+	{ "1", "it failed: missing privileges, an output that cannot be written, an interface that went away; or "
+	       "nothing was found of what --expect names" },
 	{ "2", "the command line or a target was not understood; nothing was sent" },
 	{ "3", "--max-time ended it before everything was probed; reports are whole and marked as interrupted" },
 	{ "130, 143, 129", "stopped by ^C, SIGTERM or SIGHUP; reports are whole and marked as interrupted" },
@@ -317,12 +324,14 @@ const struct mst_command mst_cmd_sweep = {
 	.arguments = "TARGETS …",
 	.summary = "find out which hosts are up",
 	.description =
-		"Probes every address, repeats probes that got no answer, and gives each address exactly one verdict: up, down "
-		"(silent, or the last router found no such host), unreachable (no route, or a router refuses), or unknown when this machine could not find out. Hosts on-link are probed by ARP "
-		"(IPv4) and neighbour solicitation (IPv6), which they answer even if they drop everything else.\n"
-		"TARGETS are addresses, 10.0.2.0/24, 10.0.2.2-10.0.3.9, 10.0.2.2-4, 10.0.0-3.1,5-9, 2001:db8::1, 2001:db8::/120, "
-		"2001:db8::1-ff, fe80::1%eth0, or host names. Where targets overlap, each address is probed once. --max and --sample "
-		"probe a part of a prefix that is too large to sweep. Sweep and scan only networks whose owner agrees.",
+		"Probes every address, repeats probes that got no answer, and gives each address exactly one verdict: "
+		"up, down (silent, or the last router found no such host), unreachable (no route, or a router "
+		"refuses), or unknown when this machine could not find out. Hosts on-link are probed by ARP (IPv4) and "
+		"neighbour solicitation (IPv6), which they answer even if they drop everything else.\n"
+		"TARGETS are addresses, 10.0.2.0/24, 10.0.2.2-10.0.3.9, 10.0.2.2-4, 10.0.0-3.1,5-9, 2001:db8::1, "
+		"2001:db8::/120, 2001:db8::1-ff, fe80::1%eth0, or host names. Where targets overlap, each address is "
+		"probed once. --max and --sample probe a part of a prefix that is too large to sweep. Sweep and scan "
+		"only networks whose owner agrees.",
 	.options = mst_scan_option_table,
 	.values_size = sizeof(struct mst_probing),
 	.defaults = mst_probing_defaults,
@@ -338,14 +347,14 @@ const struct mst_command mst_cmd_scan = {
 	.name = "scan",
 	.arguments = "TARGETS … -p PORTS",
 	.summary = "find out which ports are open",
-	.description =
-		"Sends a SYN to TCP ports of every address, repeats probes that got no answer, and gives each port exactly one verdict: "
-		"open, closed, filtered (no answer, or an ICMP error; the reason says which), or unknown when this machine could not "
-		"find out. No connection is completed. With --udp each port is sent a request for the service that usually listens "
-		"there: ports that answer are open, ports that the host reports as unreachable are closed, and silent ports are "
-		"open|filtered. Ports of hosts on-link that do not answer ARP or neighbour solicitation are not probed: they are "
-		"filtered, reason host-down.\n"
-		"TARGETS are written as for sweep.",
+	.description = "Sends a SYN to TCP ports of every address, repeats probes that got no answer, and gives each "
+		       "port exactly one verdict: open, closed, filtered (no answer, or an ICMP error; the reason says "
+		       "which), or unknown when this machine could not find out. No connection is completed. With "
+		       "--udp each port is sent a request for the service that usually listens there: ports that "
+		       "answer are open, ports that the host reports as unreachable are closed, and silent ports are "
+		       "open|filtered. Ports of hosts on-link that do not answer ARP or neighbour solicitation are not "
+		       "probed: they are filtered, reason host-down.\n"
+		       "TARGETS are written as for sweep.",
 	.options = mst_scan_option_table,
 	.values_size = sizeof(struct mst_probing),
 	.defaults = mst_probing_defaults,

@@ -6,7 +6,8 @@
 
 #include "cli/scan/options.h"
 
-/* Prints the plan, and writes the first frames into the file of --write. Gives up rights first. 0, or -errno with a sentence. */
+/* Prints the plan, and writes the first frames into the file of --write. Gives up rights first. 0,
+ * or -errno with a sentence. */
 int mst_dry_run(const struct mst_probing *options, struct mst_error *err);
 
 #endif

@@ -23,9 +23,10 @@ static uint64_t count_of(uint32_t states, const struct mst_scan_stats *stats)
 		enum mst_state state;
 		uint64_t count;
 	} counts[] = {
-		{ MST_UNKNOWN, stats->unknown }, { MST_DOWN, stats->down }, { MST_UNREACHABLE, stats->unreachable }, { MST_UP, stats->up },
-		{ MST_FILTERED, stats->filtered }, { MST_OPEN_FILTERED, stats->open_filtered }, { MST_CLOSED, stats->closed },
-		{ MST_OPEN, stats->open },
+		{ MST_UNKNOWN, stats->unknown },         { MST_DOWN, stats->down },
+		{ MST_UNREACHABLE, stats->unreachable }, { MST_UP, stats->up },
+		{ MST_FILTERED, stats->filtered },       { MST_OPEN_FILTERED, stats->open_filtered },
+		{ MST_CLOSED, stats->closed },           { MST_OPEN, stats->open },
 	};
 	uint64_t sum = 0;
 

@@ -10,8 +10,8 @@
 int mst_expect_check(const char *word, enum mst_question question, struct mst_error *err);
 
 /*
- * Whether a run has found what the word names: up, open: at least one host or port; any: at least one verdict of `states`, a
- * bit each as in struct mst_report_config. 0, or -ENOENT with a sentence.
+ * Whether a run has found what the word names: up, open: at least one host or port; any: at least one verdict of
+ * `states`, a bit each as in struct mst_report_config. 0, or -ENOENT with a sentence.
  */
 int mst_expect_met(const char *word, uint32_t states, const struct mst_scan_stats *stats, struct mst_error *err);
 

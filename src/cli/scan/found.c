@@ -16,8 +16,9 @@ static void print_one(const struct mst_result *result)
 		snprintf(port, sizeof port, " port %u", result->port);
 	if (result->rtt_ns >= 0)
 		mst_write_duration(rtt, sizeof rtt, (uint64_t)result->rtt_ns);
-	fprintf(stderr, MST_TERMINAL_ERASE "%s%s is %s (%s%s%s)\n", addr, port, mst_state_name((enum mst_state)result->state),
-	        mst_reason_name((enum mst_reason)result->reason), *rtt ? ", " : "", rtt);
+	fprintf(stderr, MST_TERMINAL_ERASE "%s%s is %s (%s%s%s)\n", addr, port,
+	        mst_state_name((enum mst_state)result->state), mst_reason_name((enum mst_reason)result->reason),
+	        *rtt ? ", " : "", rtt);
 }
 
 int mst_found_lines_write(void *user, const struct mst_result *results, size_t count, struct mst_error *err)

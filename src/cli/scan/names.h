@@ -10,16 +10,17 @@
 
 struct mst_scan_names {
 	const struct mst_targets *targets;
-	struct mst_reverse *reverse; /* NULL: nothing is resolved */
-	struct mst_report *report;   /* gets the names that were found */
-	struct mst_found_lines *next;      /* takes the verdicts */
-	uint32_t states;             /* that are reported */
+	struct mst_reverse *reverse;  /* NULL: nothing is resolved */
+	struct mst_report *report;    /* gets the names that were found */
+	struct mst_found_lines *next; /* takes the verdicts */
+	uint32_t states;              /* that are reported */
 };
 
 /* For mst_report_config: `names` is a struct mst_scan_names. */
 const char *mst_scan_name_of(const void *names, const struct mst_addr *addr);
 
-/* A mst_result_sink (user is a struct mst_scan_names) that asks for names and passes the verdicts on. It never waits for names. */
+/* A mst_result_sink (user is a struct mst_scan_names) that asks for names and passes the verdicts on.
+ * It never waits for names. */
 int mst_scan_names_take(void *user, const struct mst_result *results, size_t count, struct mst_error *err);
 
 /* Once all verdicts are written: waits a moment for names under way, and reports those that were found. */

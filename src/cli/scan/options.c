@@ -16,46 +16,55 @@ const struct mst_option mst_scan_option_table[] = {
 	MST_HEADING("Probes"),
 	MST_PORT_ROWS(FIELD, "scan"),
 	{ "udp", 'U', MST_OPT_FLAG, FIELD(scan.udp), NULL,
-	  "probe UDP ports instead of TCP ports; slower, because hosts limit how often they report closed ones", .only = "scan",
-	  .pair = "udp", .everyday = true },
+	  "probe UDP ports instead of TCP ports; slower, because hosts limit how often they report closed ones",
+	  .only = "scan", .pair = "udp", .everyday = true },
 	{ "payloads", 0, MST_OPT_TEXT, FIELD(scan.payloads), "FILE",
-	  "add the UDP payloads in FILE to the built-in ones; a line has ports and a text in quotes, such as 53 \"\\x00\\x01\"",
+	  "add the UDP payloads in FILE to the built-in ones; a line has ports and a text in quotes, such as 53 "
+	  "\"\\x00\\x01\"",
 	  .pair = "payloads" },
 	{ "discover", 0, MST_OPT_FLAG, FIELD(scan.discover), NULL,
-	  "first find the hosts that are up, then probe only their ports; ports of all other hosts are filtered, reason host-down; "
-	  "not with --sample or --max", .only = "scan", .pair = "discover", .everyday = true },
+	  "first find the hosts that are up, then probe only their ports; ports of all other hosts are filtered, "
+	  "reason host-down; not with --sample or --max",
+	  .only = "scan", .pair = "discover", .everyday = true },
 	MST_PROBE_ROWS(FIELD),
 	MST_DETECT_ROWS(FIELD),
 
 	MST_HEADING("Selection and order"),
-	{ "seed", 0, MST_OPT_SEED, FIELD(scan.seed), "NUMBER",
-	  "probe in the order that belongs to this number", .by_default = "a new order in every run", .pair = "seed" },
+	{ "seed", 0, MST_OPT_SEED, FIELD(scan.seed), "NUMBER", "probe in the order that belongs to this number",
+	  .by_default = "a new order in every run", .pair = "seed" },
 	{ "shard", 0, MST_OPT_SHARD, FIELD(shard), "K/N",
-	  "probe only part K of N disjoint parts that together cover all targets; give all parts the same --seed, or none", .pair = "shard" },
+	  "probe only part K of N disjoint parts that together cover all targets; give all parts the same --seed, or "
+	  "none",
+	  .pair = "shard" },
 	{ "sample", 0, MST_OPT_SHARE, FIELD(scan.sample), "SHARE",
 	  "probe only a random share of the targets, such as 1%", .pair = "sample" },
-	{ "max", 0, MST_OPT_WHOLE, FIELD(scan.max_targets), "N",
-	  "probe at most N targets, chosen at random", .pair = "max", .min = 1, .max = UINT64_MAX },
+	{ "max", 0, MST_OPT_WHOLE, FIELD(scan.max_targets), "N", "probe at most N targets, chosen at random",
+	  .pair = "max", .min = 1, .max = UINT64_MAX },
 
 	MST_HEADING("Sending"),
 	MST_RATE_ROWS(FIELD),
 	{ "until-missed", 0, MST_OPT_SHARE, FIELD(scan.until_missed), "SHARE",
-	  "repeat probes that got no answer, up to 14 times, until the estimated share of missed answers is below this, such as 0.1%",
+	  "repeat probes that got no answer, up to 14 times, until the estimated share of missed answers is below "
+	  "this, such as 0.1%",
 	  .pair = "until_missed" },
 	MST_TIMEOUT_ROWS(FIELD),
 	{ "max-time", 0, MST_OPT_DURATION, FIELD(scan.max_time_ns), "TIME",
 	  "stop probing after this long, such as 10m; targets not probed by then are unknown, and the exit code is 3",
 	  .pair = "max_time_ms", .min = MST_NS_PER_MS, .max = UINT64_MAX },
 	{ "lanes", 0, MST_OPT_WHOLE, FIELD(scan.lanes), "N",
-	  "number of sender threads; with --rate auto, of each interface and next hop", .pair = "lanes", .min = 1, .max = MST_LANES_MAX },
+	  "number of sender threads; with --rate auto, of each interface and next hop", .pair = "lanes", .min = 1,
+	  .max = MST_LANES_MAX },
 	{ "cpus", 0, MST_OPT_TEXT, FIELD(scan.cpus), "LIST",
-	  "run the threads on these CPUs, such as 0-3,8: first one for each sender thread, then the receiver, then the reporter",
+	  "run the threads on these CPUs, such as 0-3,8: first one for each sender thread, then the receiver, then the "
+	  "reporter",
 	  .by_default = "where the kernel puts them", .pair = "cpus", .between = ',' },
 	{ "engine", 0, MST_OPT_TEXT, FIELD(scan.engine), "ENGINE",
-	  "how frames are sent: raw, packet, xdp, live, or auto, the fastest available; ARP requests and neighbour solicitations "
-	  "are always sent by packet", .values = "auto live xdp packet raw", .by_default = "auto", .pair = "engine" },
+	  "how frames are sent: raw, packet, xdp, live, or auto, the fastest available; ARP requests and neighbour "
+	  "solicitations are always sent by packet",
+	  .values = "auto live xdp packet raw", .by_default = "auto", .pair = "engine" },
 	{ "rx", 0, MST_OPT_TEXT, FIELD(scan.rx), "ENGINE",
-	  "how answers are received: pcap, xdp, or auto, the faster one available", .values = "auto xdp pcap", .by_default = "auto", .pair = "rx" },
+	  "how answers are received: pcap, xdp, or auto, the faster one available", .values = "auto xdp pcap",
+	  .by_default = "auto", .pair = "rx" },
 	MST_ROUTING_ROWS(FIELD),
 	MST_ON_LINK_ROWS(FIELD),
 	MST_GATEWAY_ROWS(FIELD),
@@ -73,17 +82,20 @@ const struct mst_option mst_scan_option_table[] = {
 	{ "quiet", 'q', MST_OPT_FLAG, FIELD(quiet), NULL,
 	  .meaning = "print no progress and no summary on standard error, only errors", .everyday = true },
 	{ "verbose", 'v', MST_OPT_FLAG, FIELD(verbose), NULL,
-	  .meaning = "also print hosts and ports as they are found (on a terminal), settings, routes, the engines chosen and why faster "
-	  "ones were rejected", .everyday = true },
+	  .meaning = "also print hosts and ports as they are found (on a terminal), settings, routes, the engines "
+	             "chosen and why faster ones were rejected",
+	  .everyday = true },
 	{ "progress", 0, MST_OPT_TEXT, FIELD(progress), "FORMAT",
-	  .meaning = "print progress on standard error, terminal or not: plain is a line every ten seconds, json an object a second; "
-	  "SIGUSR1 prints it once in any case", .values = "plain json" },
+	  .meaning = "print progress on standard error, terminal or not: plain is a line every ten seconds, json an "
+	             "object a second; SIGUSR1 prints it once in any case",
+	  .values = "plain json" },
 	MST_TRACE_ROWS(FIELD),
 	{ "record", 0, MST_OPT_TEXT, FIELD(record), "FILE",
-	  .meaning = "write every frame of the scan, sent and received, to this pcapng file, and what muster replay needs to judge the scan "
-	  "again; FILE holds the key of this scan's tickets, and only its owner can read it" },
-	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL,
-	  .meaning = "show this help; with --all: every option", .everyday = true },
+	  .meaning = "write every frame of the scan, sent and received, to this pcapng file, and what muster replay "
+	             "needs to judge the scan again; FILE holds the key of this scan's tickets, and only its owner can "
+	             "read it" },
+	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL, .meaning = "show this help; with --all: every option",
+	  .everyday = true },
 	{ .kind = MST_OPT_END },
 };
 _Static_assert(sizeof mst_scan_option_table / sizeof mst_scan_option_table[0] <= MST_OPTIONS_MAX, "too many options");

@@ -9,8 +9,8 @@
 extern const struct mst_option mst_scan_option_table[];
 
 /*
- * The check of both commands: what belongs together; completes `scan` but for targets and sink. With --fields help nothing is
- * checked. -EINVAL with a sentence.
+ * The check of both commands: what belongs together; completes `scan` but for targets and sink. With --fields help
+ * nothing is checked. -EINVAL with a sentence.
  */
 int mst_scan_check_options(void *values, const struct mst_arguments *arguments, struct mst_error *err);
 

@@ -20,7 +20,8 @@ static int find_traits(const struct mst_probing *options, unsigned *traits, stru
 
 		code = mst_report_format_traits(options->outputs.items[i], &those, err);
 		if (code == 0 && (those & MST_FORMAT_PORTS) && options->scan.question != MST_ASK_PORTS)
-			return mst_fail(err, -EINVAL, "--output %s: a sweep probes no ports; expected list, an address a line",
+			return mst_fail(err, -EINVAL,
+			                "--output %s: a sweep probes no ports; expected list, an address a line",
 			                options->outputs.items[i]);
 		*traits |= those;
 	}
@@ -37,8 +38,10 @@ int mst_scan_check_outputs(const struct mst_probing *options, struct mst_error *
 		{ "fields", MST_FORMAT_FIELDS, "csv, json, ndjson or text: the other formats have no fields" },
 		{ "no-header", MST_FORMAT_HEADER, "csv or text: the other formats have no header" },
 		{ "csv-crlf", MST_FORMAT_CRLF, "csv, such as -o csv:-" },
-		{ "stream", MST_FORMAT_STREAM, "csv, text, list, hostport or ndjson: a JSON document is written at the end" },
-		{ "order", MST_FORMAT_ORDER, "csv, json, text, list or hostport: lines of ndjson are written as they are known" },
+		{ "stream", MST_FORMAT_STREAM,
+		  "csv, text, list, hostport or ndjson: a JSON document is written at the end" },
+		{ "order", MST_FORMAT_ORDER,
+		  "csv, json, text, list or hostport: lines of ndjson are written as they are known" },
 	};
 	unsigned traits;
 	int code = find_traits(options, &traits, err);
@@ -47,7 +50,8 @@ int mst_scan_check_outputs(const struct mst_probing *options, struct mst_error *
 		return code;
 	for (size_t i = 0; i < sizeof needs / sizeof *needs; i++) {
 		if (mst_given(options->arguments, needs[i].option) && !(traits & needs[i].trait))
-			return mst_fail(err, -EINVAL, "--%s: expected an output of %s", needs[i].option, needs[i].expected);
+			return mst_fail(err, -EINVAL, "--%s: expected an output of %s", needs[i].option,
+			                needs[i].expected);
 	}
 	if (options->order && strcmp(options->order, "address") != 0 && strcmp(options->order, "arrival") != 0)
 		return mst_fail(err, -EINVAL, "--order %s: expected address or arrival", options->order);

@@ -73,8 +73,7 @@ static int add_addresses(struct mst_pair_list *list, mst_uint128 count)
 	return count > UINT64_MAX ? add(list, roughly) : add_count(list, "addresses", (uint64_t)count);
 }
 
-int mst_pair_list_parameters(struct mst_pair_list *list, const struct mst_probing *options,
-                             const char *command_line)
+int mst_pair_list_parameters(struct mst_pair_list *list, const struct mst_probing *options, const char *command_line)
 {
 	const char *command = options->scan.question == MST_ASK_PORTS ? "scan" : "sweep";
 	struct timespec now;
@@ -133,8 +132,8 @@ int mst_pair_list_summary(struct mst_pair_list *list, const struct mst_scan_stat
 {
 	int code = 0;
 
-#define ADD_COUNT(count_name, meaning)                                                  \
-	if (code == 0)                                                                 \
+#define ADD_COUNT(count_name, meaning) \
+	if (code == 0) \
 		code = add_count(list, #count_name, stats->count_name);
 	MST_SCAN_COUNTS(ADD_COUNT)
 #undef ADD_COUNT
@@ -143,12 +142,14 @@ int mst_pair_list_summary(struct mst_pair_list *list, const struct mst_scan_stat
 	if (code == 0)
 		code = add_count(list, "elapsed_ms", stats->elapsed_ns / MST_NS_PER_MS);
 	if (code == 0)
-		code = add(list, (struct mst_pair){ .name = "rate_pps", .kind = MST_PAIR_REAL, .real = stats->rate_pps });
+		code = add(list,
+		           (struct mst_pair){ .name = "rate_pps", .kind = MST_PAIR_REAL, .real = stats->rate_pps });
 	code = code < 0 ? code : add_missed(list, &stats->missed);
 	if (code == 0)
 		code = add_text(list, "limit", mst_limit_word(stats->limit));
 	if (code == 0)
-		code = add(list, (struct mst_pair){ .name = "interrupted", .kind = MST_PAIR_BOOL, .yes = stats->interrupted });
+		code = add(list, (struct mst_pair){
+					 .name = "interrupted", .kind = MST_PAIR_BOOL, .yes = stats->interrupted });
 	return code;
 }
 

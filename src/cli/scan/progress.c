@@ -113,9 +113,11 @@ static int write_line(char *line, size_t size, const struct mst_progress *progre
 	mst_write_grouped(rate, sizeof rate, (uint64_t)now->rate_pps);
 	mst_write_grouped(found, sizeof found, progress->asks_ports ? stats->open : stats->up);
 	if (stats->discovering)
-		return snprintf(line, size, "finding the hosts that are up, %s frames a second%s%s", rate, limited ? ", " : "", limit);
+		return snprintf(line, size, "finding the hosts that are up, %s frames a second%s%s", rate,
+		                limited ? ", " : "", limit);
 	return snprintf(line, size, "%5.1f %% done, %s frames a second, %s %s%s%s%s%s", now->share * 100, rate, found,
-	                progress->asks_ports ? "open" : "up", *left ? ", time left " : "", left, limited ? ", " : "", limit);
+	                progress->asks_ports ? "open" : "up", *left ? ", time left " : "", left, limited ? ", " : "",
+	                limit);
 }
 
 static void draw_line(const struct mst_progress *progress, const struct mst_scan_stats *stats,
@@ -142,8 +144,8 @@ static void print_line(const struct mst_progress *progress, const struct mst_sca
 static void print_object(const struct mst_progress *progress, const struct mst_scan_stats *stats,
                          const struct mst_progress_now *now)
 {
-	fprintf(stderr, "{\"type\":\"progress\",\"done\":%.6f,\"targets\":%" PRIu64 ",\"verdicts\":%" PRIu64, now->share,
-	        stats->targets, stats->verdicts);
+	fprintf(stderr, "{\"type\":\"progress\",\"done\":%.6f,\"targets\":%" PRIu64 ",\"verdicts\":%" PRIu64,
+	        now->share, stats->targets, stats->verdicts);
 	fprintf(stderr, ",\"sent\":%" PRIu64 ",\"rate_pps\":%.1f,\"%s\":%" PRIu64, stats->sent, now->rate_pps,
 	        progress->asks_ports ? "open" : "up", progress->asks_ports ? stats->open : stats->up);
 	fprintf(stderr, ",\"limit\":\"%s\"", mst_limit_word(stats->limit));
@@ -168,7 +170,8 @@ static void tell_waiting(struct mst_progress *progress, const struct mst_scan_st
 
 static bool is_due(const struct mst_progress *progress, uint64_t now_ns)
 {
-	if (progress->mode == MST_PROGRESS_NONE || now_ns - progress->told_ns + EARLY_NS < modes[progress->mode].every_ns)
+	if (progress->mode == MST_PROGRESS_NONE ||
+	    now_ns - progress->told_ns + EARLY_NS < modes[progress->mode].every_ns)
 		return false;
 	/* The handler has ended the line, and said what comes. */
 	return progress->mode != MST_PROGRESS_LINE || !mst_signals_seen();

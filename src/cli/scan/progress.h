@@ -20,8 +20,8 @@ enum mst_progress_mode {
 
 struct mst_progress {
 	enum mst_progress_mode mode;
-	bool quiet;             /* no messages about outages either */
-	bool waiting;           /* an outage has been reported */
+	bool quiet;   /* no messages about outages either */
+	bool waiting; /* an outage has been reported */
 	bool asks_ports;
 	uint64_t max_time_ns;   /* 0: none */
 	uint64_t told_ns;       /* when the last line was written; at first: when asking began */
@@ -47,8 +47,8 @@ struct mst_progress_now mst_progress_step(struct mst_progress *progress, const s
                                           uint64_t now_ns);
 
 /*
- * Writes them to stderr as the mode has it, unless the last time was less than an interval ago, or a signal has ended the
- * scan; at once, that the scan waits for its link. May be called as often as one likes.
+ * Writes them to stderr as the mode has it, unless the last time was less than an interval ago, or a signal has ended
+ * the scan; at once, that the scan waits for its link. May be called as often as one likes.
  */
 void mst_progress_tell(struct mst_progress *progress, const struct mst_scan_stats *stats);
 

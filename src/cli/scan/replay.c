@@ -26,13 +26,13 @@ static const struct mst_option replay_options[] = {
 	MST_RESULT_ROWS(FIELD),
 
 	MST_HEADING("Messages"),
-	{ "quiet", 'q', MST_OPT_FLAG, FIELD(quiet), NULL,
-	  .meaning = "print no summary on standard error, only errors", .everyday = true },
+	{ "quiet", 'q', MST_OPT_FLAG, FIELD(quiet), NULL, .meaning = "print no summary on standard error, only errors",
+	  .everyday = true },
 	{ "verbose", 'v', MST_OPT_FLAG, FIELD(verbose), NULL,
 	  .meaning = "also print for each reason how many frames were not believed", .everyday = true },
 	MST_TRACE_ROWS(FIELD),
-	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL,
-	  .meaning = "show this help; with --all: every option", .everyday = true },
+	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL, .meaning = "show this help; with --all: every option",
+	  .everyday = true },
 	{ .kind = MST_OPT_END },
 };
 
@@ -65,7 +65,8 @@ static int check(void *values, const struct mst_arguments *arguments, struct mst
 
 	options->arguments = arguments;
 	if (arguments->words.count != 1)
-		return mst_fail(err, -EINVAL, "%zu files: expected the one file that sweep --record or scan --record wrote",
+		return mst_fail(err, -EINVAL,
+		                "%zu files: expected the one file that sweep --record or scan --record wrote",
 		                arguments->words.count);
 	return mst_scan_check_results(options, arguments, err);
 }
@@ -160,7 +161,8 @@ static const struct mst_exit_code exits[] = {
 	{ "0", "every target of the record has a verdict" },
 	{ "1", "a file could not be read or written" },
 	{ "2", "the command line was not understood, or the file is no record of a scan" },
-	{ "3", "the recorded scan was stopped early, or the record ends before it; targets without a verdict are unknown" },
+	{ "3",
+	  "the recorded scan was stopped early, or the record ends before it; targets without a verdict are unknown" },
 	{ NULL, NULL },
 };
 
@@ -169,11 +171,11 @@ const struct mst_command mst_cmd_replay = {
 	.arguments = "FILE",
 	.summary = "judge a recorded scan again",
 	.description =
-		"Reads a file that sweep --record or scan --record wrote, and judges its answers again, in their order and by their times: "
-		"the same verdicts, reasons and round-trip times, without a network and without privileges. With --trace it shows "
-		"why a frame was believed or not; after a change of muster it shows what else would have been said. Verdicts of silence "
-		"stand in the record as facts: when a question was given up, and why. FILE is a pcapng file, which Wireshark and "
-		"tcpdump read, too.",
+		"Reads a file that sweep --record or scan --record wrote, and judges its answers again, in their order "
+		"and by their times: the same verdicts, reasons and round-trip times, without a network and without "
+		"privileges. With --trace it shows why a frame was believed or not; after a change of muster it shows "
+		"what else would have been said. Verdicts of silence stand in the record as facts: when a question was "
+		"given up, and why. FILE is a pcapng file, which Wireshark and tcpdump read, too.",
 	.options = replay_options,
 	.values_size = sizeof(struct mst_probing),
 	.defaults = mst_probing_defaults,

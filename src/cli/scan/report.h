@@ -8,7 +8,8 @@
 #include "cli/scan/options.h"
 
 /*
- * Makes the report, without outputs, and *names, which it takes names from, and which must outlive it; both borrow the closed targets.
+ * Makes the report, without outputs, and *names, which it takes names from, and which must outlive it;
+ * both borrow the closed targets.
  * A negative errno with a sentence; what was made before is the caller's to free.
  */
 int mst_scan_report_open(struct mst_report **report, struct mst_scan_names *names, const struct mst_probing *options,

@@ -18,8 +18,8 @@
 static bool is_plain(const char *name)
 {
 	static const char *const plain[] = {
-		"targets", "asked", "unknown", "down", "unreachable", "up", "filtered", "closed", "open",
-		"open_filtered", "sent", "retried", "received", "answers",
+		"targets", "asked", "unknown",       "down", "unreachable", "up",       "filtered",
+		"closed",  "open",  "open_filtered", "sent", "retried",     "received", "answers",
 	};
 
 	for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++) {
@@ -53,8 +53,10 @@ static const char *word_of(const char *name)
 	static const struct {
 		const char *name, *word;
 	} words[] = {
-		{ "open_filtered", "open|filtered" }, { "references_lost", "of them lost" },
-		{ "unused_probes", "unused probed" }, { "stalls", "pushed back" },
+		{ "open_filtered", "open|filtered" },
+		{ "references_lost", "of them lost" },
+		{ "unused_probes", "unused probed" },
+		{ "stalls", "pushed back" },
 	};
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
@@ -103,12 +105,13 @@ static void print_missed(const struct mst_scan_stats *stats, FILE *out)
 	char share[SHARE_TEXT], low[SHARE_TEXT], high[SHARE_TEXT], sentence[160], percent[SHARE_TEXT + 2];
 
 	if (!missed->known && stats->answers)
-		print_row(out, "unknown", "missed", "the share of responders missed: an estimate needs answers to repeated probes (--retries)");
+		print_row(out, "unknown", "missed",
+		          "the share of responders missed: an estimate needs answers to repeated probes (--retries)");
 	if (!missed->known)
 		return;
 	snprintf(percent, sizeof percent, "%s %%", write_share(share, missed->share));
-	snprintf(sentence, sizeof sentence, "estimated share of responders missed (95 %% CI %s–%s %%)", write_share(low, missed->low),
-	         write_share(high, missed->high));
+	snprintf(sentence, sizeof sentence, "estimated share of responders missed (95 %% CI %s–%s %%)",
+	         write_share(low, missed->low), write_share(high, missed->high));
 	if (missed->high < WIDEST_INTERVAL || missed->low > 0)
 		print_row(out, percent, "missed", sentence);
 	else
@@ -154,10 +157,12 @@ static void print_time(const struct mst_scan_stats *stats, FILE *out)
 
 	mst_write_duration(time, sizeof time, stats->elapsed_ns);
 	if (starved)
-		snprintf(waited, sizeof waited, " (%.0f %% of the time in which muster was ready to run)", stats->cpu_waited * 100);
+		snprintf(waited, sizeof waited, " (%.0f %% of the time in which muster was ready to run)",
+		         stats->cpu_waited * 100);
 	if (stats->sent)
 		snprintf(sentence, sizeof sentence, "time, at %s frames a second, %s%s",
-		         mst_write_grouped(rate, sizeof rate, (uint64_t)(stats->rate_pps + 0.5)), mst_limit_sentence(stats->limit), waited);
+		         mst_write_grouped(rate, sizeof rate, (uint64_t)(stats->rate_pps + 0.5)),
+		         mst_limit_sentence(stats->limit), waited);
 	print_row(out, time, "", sentence);
 }
 
@@ -171,13 +176,15 @@ static void print_interrupted(const struct mst_scan_stats *stats, uint64_t max_t
 	if (!stats->interrupted)
 		return;
 	if (by_time)
-		snprintf(limit, sizeof limit, " by --max-time (%s)", mst_write_duration(time, sizeof time, max_time_ns));
+		snprintf(limit, sizeof limit, " by --max-time (%s)",
+		         mst_write_duration(time, sizeof time, max_time_ns));
 	if (rest)
 		snprintf(sentence, sizeof sentence, "stopped early%s: %s of %s targets %s not probed", limit,
-		         mst_write_grouped(number, sizeof number, rest), mst_write_grouped(all, sizeof all, stats->targets),
-		         rest == 1 ? "was" : "were");
+		         mst_write_grouped(number, sizeof number, rest),
+		         mst_write_grouped(all, sizeof all, stats->targets), rest == 1 ? "was" : "were");
 	else
-		snprintf(sentence, sizeof sentence, "stopped early%s: some targets were not probed as often as planned", limit);
+		snprintf(sentence, sizeof sentence, "stopped early%s: some targets were not probed as often as planned",
+		         limit);
 	print_row(out, "incomplete", "", sentence);
 }
 
@@ -189,23 +196,26 @@ static void print_strays(const struct mst_scan_stats *stats, const char *meaning
 
 	for (enum mst_stray stray = 0; stray < MST_STRAY_COUNT && !verbose; stray++) {
 		if (stats->strays_by[stray] && (size_t)used < sizeof sentence)
-			used += snprintf(sentence + used, sizeof sentence - (size_t)used, "%s%s %s", strchr(sentence, ':') ? ", " : ": ",
-			                 mst_write_grouped(number, sizeof number, stats->strays_by[stray]), mst_stray_name(stray));
+			used += snprintf(sentence + used, sizeof sentence - (size_t)used, "%s%s %s",
+			                 strchr(sentence, ':') ? ", " : ": ",
+			                 mst_write_grouped(number, sizeof number, stats->strays_by[stray]),
+			                 mst_stray_name(stray));
 	}
 	print_count(out, "strays", sentence, stats->strays);
 	for (enum mst_stray stray = 0; stray < MST_STRAY_COUNT && verbose; stray++) {
 		if (stats->strays_by[stray])
-			print_row(out, mst_write_grouped(number, sizeof number, stats->strays_by[stray]), mst_stray_name(stray),
-			          mst_stray_meaning(stray));
+			print_row(out, mst_write_grouped(number, sizeof number, stats->strays_by[stray]),
+			          mst_stray_name(stray), mst_stray_meaning(stray));
 	}
 }
 
-void mst_summary_print(const struct mst_scan_stats *stats, const struct mst_scan_config *config, bool verbose, FILE *out)
+void mst_summary_print(const struct mst_scan_stats *stats, const struct mst_scan_config *config, bool verbose,
+                       FILE *out)
 {
-#define PRINT_COUNT(name, meaning)                                                      \
-	if (strcmp(#name, "strays") == 0)                                              \
-		print_strays(stats, meaning, verbose, out);                            \
-	else                                                                           \
+#define PRINT_COUNT(name, meaning) \
+	if (strcmp(#name, "strays") == 0) \
+		print_strays(stats, meaning, verbose, out); \
+	else \
 		print_count(out, #name, meaning, stats->name);
 	MST_SCAN_COUNTS(PRINT_COUNT)
 #undef PRINT_COUNT
@@ -220,18 +230,10 @@ void mst_summary_print(const struct mst_scan_stats *stats, const struct mst_scan
 static void print_value(const struct mst_pair *pair, FILE *out)
 {
 	switch (pair->kind) {
-	case MST_PAIR_TEXT:
-		fputs(pair->text, out);
-		break;
-	case MST_PAIR_COUNT:
-		fprintf(out, "%" PRIu64, pair->count);
-		break;
-	case MST_PAIR_REAL:
-		fprintf(out, "%g", pair->real);
-		break;
-	case MST_PAIR_BOOL:
-		fputs(pair->yes ? "yes" : "no", out);
-		break;
+	case MST_PAIR_TEXT: fputs(pair->text, out); break;
+	case MST_PAIR_COUNT: fprintf(out, "%" PRIu64, pair->count); break;
+	case MST_PAIR_REAL: fprintf(out, "%g", pair->real); break;
+	case MST_PAIR_BOOL: fputs(pair->yes ? "yes" : "no", out); break;
 	case MST_PAIR_LIST:
 		for (size_t i = 0; i < pair->list.count; i++)
 			fprintf(out, "%s%s", i ? " " : "", pair->list.items[i]);
@@ -256,7 +258,8 @@ static void print_first(const struct mst_scan_plan *plan, FILE *out)
 		size_t used = strlen(all);
 
 		mst_addr_format(&plan->first[i], text);
-		snprintf(all + used, sizeof all - used, plan->first_port[i] ? "%s%s:%u" : "%s%s", i ? " " : "", text, plan->first_port[i]);
+		snprintf(all + used, sizeof all - used, plan->first_port[i] ? "%s%s:%u" : "%s%s", i ? " " : "", text,
+		         plan->first_port[i]);
 	}
 	if (plan->targets > plan->first_count)
 		strcat(all, " …");
@@ -266,13 +269,16 @@ static void print_first(const struct mst_scan_plan *plan, FILE *out)
 /* The rate of --rate auto is not known beforehand: an example takes its place. */
 static void print_duration(uint64_t frames, const struct mst_scan_config *scan, const char *which, FILE *out)
 {
-	uint64_t supposed = scan->max_rate_pps && scan->max_rate_pps < RATE_SUPPOSED ? scan->max_rate_pps : RATE_SUPPOSED;
+	uint64_t supposed = scan->max_rate_pps && scan->max_rate_pps < RATE_SUPPOSED ? scan->max_rate_pps
+	                                                                             : RATE_SUPPOSED;
 	uint64_t rate = scan->rate_pps == MST_RATE_AUTO ? supposed : scan->rate_pps;
 	char time[40], number[32], sentence[160];
 
 	mst_write_duration(time, sizeof time, (uint64_t)((double)frames * 1e9 / (double)rate));
-	snprintf(sentence, sizeof sentence, "for %s, at %s frames a second%s", which, mst_write_grouped(number, sizeof number, rate),
-	         scan->rate_pps == MST_RATE_AUTO ? " (an example: --rate auto adapts to what the network can carry)" : "");
+	snprintf(sentence, sizeof sentence, "for %s, at %s frames a second%s", which,
+	         mst_write_grouped(number, sizeof number, rate),
+	         scan->rate_pps == MST_RATE_AUTO ? " (an example: --rate auto adapts to what the network can carry)"
+	                                         : "");
 	print_row(out, time, "", sentence);
 }
 
@@ -300,7 +306,11 @@ static void print_frames(const struct mst_scan_plan *plan, const struct mst_prob
 	if (plan->on_link_frames)
 		print_on_link(plan, before, out);
 	if (rest && options->scan.rate_pps != MST_RATE_MAX)
-		print_duration(rest, &options->scan, !plan->on_link_frames ? "those" : before ? "the ports" : "the others", out);
+		print_duration(rest, &options->scan,
+		               !plan->on_link_frames ? "those"
+		               : before              ? "the ports"
+		                                     : "the others",
+		               out);
 }
 
 void mst_summary_print_plan(const struct mst_scan_plan *plan, const struct mst_probing *options, FILE *out)
@@ -309,11 +319,14 @@ void mst_summary_print_plan(const struct mst_scan_plan *plan, const struct mst_p
 	char number[64], seed[64];
 
 	fprintf(out, "a dry run: nothing is sent\n");
-	print_row(out, mst_write_grouped(number, sizeof number, mst_targets_count(options->scan.targets)), "", "addresses");
+	print_row(out, mst_write_grouped(number, sizeof number, mst_targets_count(options->scan.targets)), "",
+	          "addresses");
 	if (left_out)
-		print_row(out, mst_write_grouped(number, sizeof number, left_out), "", "left out: they can never answer as a host");
+		print_row(out, mst_write_grouped(number, sizeof number, left_out), "",
+		          "left out: they can never answer as a host");
 	if (options->scan.ports)
-		print_row(out, mst_write_grouped(number, sizeof number, mst_ports_count(options->scan.ports)), "", "ports");
+		print_row(out, mst_write_grouped(number, sizeof number, mst_ports_count(options->scan.ports)), "",
+		          "ports");
 	print_row(out, mst_write_grouped(number, sizeof number, plan->targets), "",
 	          options->scan.discover ? "hosts first, then the ports of those that are up" : "targets");
 	mst_summary_print_how(plan->how, out);

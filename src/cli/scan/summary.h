@@ -17,8 +17,7 @@ struct mst_pair_list {
 };
 
 /* What the scan was asked: command line, version, time, options. 0, or -ENOMEM. */
-int mst_pair_list_parameters(struct mst_pair_list *list, const struct mst_probing *options,
-                             const char *command_line);
+int mst_pair_list_parameters(struct mst_pair_list *list, const struct mst_probing *options, const char *command_line);
 
 /* What came of it: every count, time, rate. 0, or -ENOMEM. */
 int mst_pair_list_summary(struct mst_pair_list *list, const struct mst_scan_stats *stats);
@@ -30,7 +29,8 @@ void mst_pair_list_free(struct mst_pair_list *list);
 void mst_summary_print_parameters(const struct mst_pair_list *list, FILE *out);
 
 /* The summary a person reads, as wide as the terminal: what is zero is left out, what is odd is explained. */
-void mst_summary_print(const struct mst_scan_stats *stats, const struct mst_scan_config *config, bool verbose, FILE *out);
+void mst_summary_print(const struct mst_scan_stats *stats, const struct mst_scan_config *config, bool verbose,
+                       FILE *out);
 
 /* How hosts were probed, as mst_scan_how describes it: a row for each line. */
 void mst_summary_print_how(const char *how, FILE *out);

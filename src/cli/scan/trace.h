@@ -7,8 +7,8 @@
 #include "cli/scan/options.h"
 
 /*
- * Has options->scan trace the targets of --trace, if there are any: they stand in *targets, which the caller frees after the
- * scan is closed. -EINVAL with a sentence.
+ * Has options->scan trace the targets of --trace, if there are any: they stand in *targets, which the caller frees
+ * after the scan is closed. -EINVAL with a sentence.
  */
 int mst_trace_open(struct mst_targets **targets, struct mst_probing *options, struct mst_error *err);
 

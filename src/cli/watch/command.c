@@ -62,9 +62,11 @@ static void print_counts(const struct mst_watch_round *round)
 {
 	char time[40];
 
-	fprintf(stderr, "round %" PRIu64 ": %" PRIu64 " hosts, %" PRIu64 " active, %" PRIu64 " inactive, %" PRIu64
-	        " not found out, %" PRIu64 " changes, in %s\n", round->number, round->hosts, round->active, round->inactive,
-	        round->unknown, round->changes, mst_write_duration(time, sizeof time, round->elapsed_ns));
+	fprintf(stderr,
+	        "round %" PRIu64 ": %" PRIu64 " hosts, %" PRIu64 " active, %" PRIu64 " inactive, %" PRIu64
+	        " not found out, %" PRIu64 " changes, in %s\n",
+	        round->number, round->hosts, round->active, round->inactive, round->unknown, round->changes,
+	        mst_write_duration(time, sizeof time, round->elapsed_ns));
 }
 
 static int take_event(void *user, const struct mst_watch_event *event, struct mst_error *err)
@@ -105,7 +107,8 @@ static void print_progress(const struct run *run)
 
 	mst_write_duration(time, sizeof time, mst_ticks_ns() - run->since_ns);
 	fprintf(stderr, "round %" PRIu64 " %s, %" PRIu64 " change%s in %s\n", mst_watch_rounds(run->watch) + 1,
-	        mst_watch_is_asking(run->watch) ? "is under way" : "is next", run->changes, run->changes == 1 ? "" : "s", time);
+	        mst_watch_is_asking(run->watch) ? "is under way" : "is next", run->changes,
+	        run->changes == 1 ? "" : "s", time);
 }
 
 static void print_closing(const struct run *run)
@@ -131,8 +134,8 @@ static int open_screen(struct run *run, struct mst_error *err)
 	struct mst_screen_view view = mst_watch_view_of(&run->view);
 	char why[MST_ERROR_TEXT];
 
-	if (run->options->plain || run->options->changes || run->files.to_stdout || !mst_terminal_of(STDIN_FILENO).is_one ||
-	    !mst_terminal_of(STDOUT_FILENO).is_one)
+	if (run->options->plain || run->options->changes || run->files.to_stdout ||
+	    !mst_terminal_of(STDIN_FILENO).is_one || !mst_terminal_of(STDOUT_FILENO).is_one)
 		return 0;
 	if (mst_watch_view_open(&run->view, run->watch, run->options->watch.every_ns) < 0)
 		return mst_fail(err, -ENOMEM, "no memory for the table");
@@ -150,13 +153,15 @@ static int open_watch(struct run *run, const char *line, struct mst_error *err)
 	config->scan = run->options->scan.scan;
 	config->sink = take_event;
 	config->sink_user = run;
-	config->command_silent = mst_terminal_of(STDOUT_FILENO).is_one && !run->options->plain && !run->options->changes;
+	config->command_silent = mst_terminal_of(STDOUT_FILENO).is_one && !run->options->plain &&
+	                         !run->options->changes;
 	if (code == 0)
 		code = mst_watch_open(&run->watch, config, err);
 	if (code == -EPERM || code == -EACCES)
 		mst_advise_rights(err, line);
 	if (code == 0)
-		code = mst_privilege_explain(err, mst_event_files_open(&run->files, &run->options->scan.outputs, run->options->scan.sheet.force, err));
+		code = mst_privilege_explain(err, mst_event_files_open(&run->files, &run->options->scan.outputs,
+		                                                       run->options->scan.sheet.force, err));
 	return code < 0 ? code : open_screen(run, err);
 }
 
@@ -199,7 +204,8 @@ static int watch(struct run *run, const char *line, struct mst_error *err)
 	int code, closed;
 
 	options->scan.targets = run->targets = mst_targets_new();
-	code = run->targets ? mst_probing_find_targets(options, run->targets, err) : mst_fail(err, -ENOMEM, "no memory for targets");
+	code = run->targets ? mst_probing_find_targets(options, run->targets, err)
+	                    : mst_fail(err, -ENOMEM, "no memory for targets");
 	run->unresolved = code == 0 && mst_targets_unresolved(run->targets) > 0;
 	if (code == 0)
 		code = open_watch(run, line, err);
@@ -235,8 +241,10 @@ static int run_watch(const struct mst_call *call, struct mst_error *err)
 
 static const struct mst_example examples[] = {
 	{ "muster watch 10.0.2.0/24", "show inactive hosts and changes every ten seconds" },
-	{ "muster watch --every 1m -p 22,443 --confirm 2 --changes 10.0.2.0/24", "watch ports too; print only changes that two rounds agree on" },
-	{ "muster watch --state net.db --on-change 'logger -t muster' 10.0.2.0/24", "keep a history, and log every change" },
+	{ "muster watch --every 1m -p 22,443 --confirm 2 --changes 10.0.2.0/24",
+	  "watch ports too; print only changes that two rounds agree on" },
+	{ "muster watch --state net.db --on-change 'logger -t muster' 10.0.2.0/24",
+	  "keep a history, and log every change" },
 	{ "muster watch --report net.db", "print how available every host was" },
 	{ NULL, NULL },
 };
@@ -245,13 +253,13 @@ const struct mst_command mst_cmd_watch = {
 	.name = "watch",
 	.arguments = "TARGETS …",
 	.summary = "report hosts that go down or come back, over and over",
-	.description =
-		"Sweeps the targets (with --ports: scans them) again and again. After each round it prints the inactive hosts and the "
-		"changes: which hosts went down or came back, which ports opened or closed, when, and how long the earlier state had "
-		"lasted. What a round could not find out is never reported as a change. With ports, a host is active when any of them "
-		"answers.\n"
-		"On a terminal it shows a live table: s sorts, / filters, p pauses, ? lists all keys, q ends. Elsewhere, and with --plain "
-		"or --changes, it prints lines. TARGETS are written as for sweep; names are resolved once, at the start.",
+	.description = "Sweeps the targets (with --ports: scans them) again and again. After each round it prints the "
+		       "inactive hosts and the changes: which hosts went down or came back, which ports opened or "
+		       "closed, when, and how long the earlier state had lasted. What a round could not find out is "
+		       "never reported as a change. With ports, a host is active when any of them answers.\n"
+		       "On a terminal it shows a live table: s sorts, / filters, p pauses, ? lists all keys, q ends. "
+		       "Elsewhere, and with --plain or --changes, it prints lines. TARGETS are written as for sweep; "
+		       "names are resolved once, at the start.",
 	.options = mst_watch_option_table,
 	.values_size = sizeof(struct mst_watch_options),
 	.defaults = mst_watch_options_defaults,

@@ -30,7 +30,8 @@ static int open_one(struct mst_event_files *files, const char *output, bool forc
 	FILE *file;
 
 	if (!path)
-		return mst_fail(err, -EINVAL, "--output %s: expected FILE.ndjson or ndjson:FILE: a watch writes events", output);
+		return mst_fail(err, -EINVAL, "--output %s: expected FILE.ndjson or ndjson:FILE: a watch writes events",
+		                output);
 	if (files->count == MST_EVENT_FILES_MAX)
 		return mst_fail(err, -EINVAL, "--output %s: expected at most %d outputs", output, MST_EVENT_FILES_MAX);
 	for (size_t i = 0; i < files->count; i++) {
@@ -48,7 +49,8 @@ static int open_one(struct mst_event_files *files, const char *output, bool forc
 	return 0;
 }
 
-int mst_event_files_open(struct mst_event_files *files, const struct mst_words *outputs, bool force, struct mst_error *err)
+int mst_event_files_open(struct mst_event_files *files, const struct mst_words *outputs, bool force,
+                         struct mst_error *err)
 {
 	int code = 0;
 
@@ -65,7 +67,8 @@ int mst_event_files_write(struct mst_event_files *files, const struct mst_watch_
 		mst_watch_event_json(event, text);
 	for (size_t i = 0; i < files->count; i++) {
 		/* A reader that left has seen enough. */
-		if ((fprintf(files->items[i].file, "%s\n", text) < 0 || fflush(files->items[i].file) != 0) && errno != EPIPE)
+		if ((fprintf(files->items[i].file, "%s\n", text) < 0 || fflush(files->items[i].file) != 0) &&
+		    errno != EPIPE)
 			return mst_fail(err, -errno, "%s: %s", files->items[i].path, strerror(errno));
 	}
 	return 0;
@@ -90,7 +93,8 @@ const char *mst_write_moment(char *text, uint64_t wall_ns)
 	time_t seconds = (time_t)(wall_ns / MST_NS_PER_SECOND);
 	struct tm local;
 
-	if (wall_ns == 0 || !localtime_r(&seconds, &local) || !strftime(text, MST_MOMENT_TEXT, "%Y-%m-%d %H:%M:%S", &local))
+	if (wall_ns == 0 || !localtime_r(&seconds, &local) ||
+	    !strftime(text, MST_MOMENT_TEXT, "%Y-%m-%d %H:%M:%S", &local))
 		snprintf(text, MST_MOMENT_TEXT, "never");
 	return text;
 }
@@ -130,8 +134,9 @@ static void print_host(const struct mst_watch *watch, const struct mst_watch_ite
 
 	mst_addr_format(&item->addr, addr);
 	fprintf(out, "%s is %s for %s (%s, %s)%s\n", addr, is_active ? "alive" : "inactive",
-	        mst_write_duration(lasted, sizeof lasted, mst_watch_ago_ns(watch, item->since)), mst_state_name(item->stood),
-	        mst_reason_name(item->reason), item->known ? "" : "; not known in this round");
+	        mst_write_duration(lasted, sizeof lasted, mst_watch_ago_ns(watch, item->since)),
+	        mst_state_name(item->stood), mst_reason_name(item->reason),
+	        item->known ? "" : "; not known in this round");
 }
 
 void mst_watch_print_hosts(const struct mst_watch *watch, const struct mst_watch_event *event, bool all, FILE *out)
@@ -141,14 +146,16 @@ void mst_watch_print_hosts(const struct mst_watch *watch, const struct mst_watch
 	const struct mst_watch_item *items = mst_watch_items(watch, &count);
 
 	for (size_t i = 0; i < count; i++) {
-		if (items[i].port || items[i].standing == MST_WATCH_UNDECIDED || (items[i].standing == MST_WATCH_ACTIVE && !all))
+		if (items[i].port || items[i].standing == MST_WATCH_UNDECIDED ||
+		    (items[i].standing == MST_WATCH_ACTIVE && !all))
 			continue;
 		begin_line(event->time_ns, round->number, out);
 		print_host(watch, &items[i], out);
 	}
 	if (round->unknown) {
 		begin_line(event->time_ns, round->number, out);
-		fprintf(out, "%" PRIu64 " host%s could not be checked in this round\n", round->unknown, round->unknown == 1 ? "" : "s");
+		fprintf(out, "%" PRIu64 " host%s could not be checked in this round\n", round->unknown,
+		        round->unknown == 1 ? "" : "s");
 	}
 	begin_line(event->time_ns, round->number, out);
 	fprintf(out, "Total %" PRIu64 " host%s inactive\n", round->inactive, round->inactive == 1 ? " is" : "s are");

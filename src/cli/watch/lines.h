@@ -22,7 +22,8 @@ struct mst_event_files {
 };
 
 /* -EINVAL: another format than ndjson, or named twice; -EEXIST; -errno. */
-int mst_event_files_open(struct mst_event_files *files, const struct mst_words *outputs, bool force, struct mst_error *err);
+int mst_event_files_open(struct mst_event_files *files, const struct mst_words *outputs, bool force,
+                         struct mst_error *err);
 int mst_event_files_write(struct mst_event_files *files, const struct mst_watch_event *event, struct mst_error *err);
 int mst_event_files_close(struct mst_event_files *files, struct mst_error *err);
 

@@ -19,10 +19,10 @@ const struct mst_option mst_watch_option_table[] = {
 
 	MST_HEADING("Rounds"),
 	{ "every", 0, MST_OPT_DURATION, FIELD(watch.every_ns), "TIME",
-	  .meaning = "start a round this often, such as 10s or 5m", .min = 50 * MST_NS_PER_MS, .max = 7 * 86400 * MST_NS_PER_SECOND,
-	  .everyday = true },
-	{ "rounds", 0, MST_OPT_WHOLE, FIELD(watch.rounds), "N",
-	  .meaning = "end after N rounds", .by_default = "run until stopped", .min = 1, .max = UINT64_MAX, .everyday = true },
+	  .meaning = "start a round this often, such as 10s or 5m", .min = 50 * MST_NS_PER_MS,
+	  .max = 7 * 86400 * MST_NS_PER_SECOND, .everyday = true },
+	{ "rounds", 0, MST_OPT_WHOLE, FIELD(watch.rounds), "N", .meaning = "end after N rounds",
+	  .by_default = "run until stopped", .min = 1, .max = UINT64_MAX, .everyday = true },
 	{ "confirm", 0, MST_OPT_WHOLE, FIELD(watch.confirm), "N",
 	  .meaning = "report a change only after N rounds agree", .min = 1, .max = MST_WATCH_CONFIRM_MAX },
 
@@ -40,24 +40,27 @@ const struct mst_option mst_watch_option_table[] = {
 
 	MST_HEADING("Results"),
 	{ "all", 0, MST_OPT_FLAG, SCAN_FIELD(all), NULL,
-	  .meaning = "also print the hosts that are alive after each round",
+	  .meaning = "also print the hosts that are alive after each round", .everyday = true },
+	{ "changes", 0, MST_OPT_FLAG, FIELD(changes), NULL, .meaning = "print only changes, one a line",
 	  .everyday = true },
-	{ "changes", 0, MST_OPT_FLAG, FIELD(changes), NULL,
-	  .meaning = "print only changes, one a line", .everyday = true },
 	{ "on-change", 0, MST_OPT_TEXT, FIELD(on_change), "COMMAND",
-	  .meaning = "run this program at each change, with the change as a JSON object on its standard input; the command is split into "
-	  "words at blanks outside quotes, and no shell is involved", .everyday = true },
+	  .meaning = "run this program at each change, with the change as a JSON object on its standard input; the "
+	             "command is split into words at blanks outside quotes, and no shell is involved",
+	  .everyday = true },
 	{ "on-change-time", 0, MST_OPT_DURATION, FIELD(watch.command_time_ns), "TIME",
-	  .meaning = "kill a program of --on-change after this long", .min = 10 * MST_NS_PER_MS, .max = 86400 * MST_NS_PER_SECOND },
+	  .meaning = "kill a program of --on-change after this long", .min = 10 * MST_NS_PER_MS,
+	  .max = 86400 * MST_NS_PER_SECOND },
 	{ "on-change-jobs", 0, MST_OPT_WHOLE, FIELD(watch.command_jobs), "N",
-	  .meaning = "run at most N programs of --on-change at once; others wait", .min = 1, .max = MST_WATCH_JOBS_MAX },
+	  .meaning = "run at most N programs of --on-change at once; others wait", .min = 1,
+	  .max = MST_WATCH_JOBS_MAX },
 	{ "state", 0, MST_OPT_TEXT, FIELD(watch.state_path), "FILE",
 	  .meaning = "keep the history of every host in this SQLite file, and continue from it", .everyday = true },
 	{ "report", 0, MST_OPT_TEXT, FIELD(report), "FILE",
 	  .meaning = "send nothing; print the availability of every host in a file of --state", .everyday = true },
 	{ "output", 'o', MST_OPT_LIST, SCAN_FIELD(outputs), "OUTPUT",
-	  .meaning = "write events to this file, a JSON object a line: FILE.ndjson or ndjson:FILE; ndjson:- is standard output; with "
-	  "--report: csv or json", .everyday = true },
+	  .meaning = "write events to this file, a JSON object a line: FILE.ndjson or ndjson:FILE; ndjson:- is "
+	             "standard output; with --report: csv or json",
+	  .everyday = true },
 	{ "no-header", 0, MST_OPT_FLAG, SCAN_FIELD(sheet.no_header), NULL,
 	  .meaning = "csv: leave out the line with the names of the columns" },
 	{ "csv-crlf", 0, MST_OPT_FLAG, SCAN_FIELD(sheet.crlf), NULL,
@@ -71,7 +74,8 @@ const struct mst_option mst_watch_option_table[] = {
 	  .meaning = "print no closing lines on standard error, only errors" },
 	{ "verbose", 'v', MST_OPT_FLAG, SCAN_FIELD(verbose), NULL,
 	  .meaning = "also print the counts of each round on standard error" },
-	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL, .meaning = "show this help; with --all: every option", .everyday = true },
+	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL, .meaning = "show this help; with --all: every option",
+	  .everyday = true },
 	{ .kind = MST_OPT_END },
 };
 _Static_assert(sizeof mst_watch_option_table / sizeof mst_watch_option_table[0] <= MST_OPTIONS_MAX, "too many options");
@@ -156,7 +160,9 @@ static int check_report(const struct mst_watch_options *options, struct mst_erro
 		for (size_t i = 0; i < sizeof fitting / sizeof *fitting && !fits; i++)
 			fits = strcmp(o->name, fitting[i]) == 0;
 		if (!fits)
-			return mst_fail(err, -EINVAL, "--%s: --report sends nothing: of the other options it takes only --output", o->name);
+			return mst_fail(err, -EINVAL,
+			                "--%s: --report sends nothing: of the other options it takes only --output",
+			                o->name);
 	}
 	return mst_sheets_check(&options->scan.outputs, &options->scan.sheet, err);
 }
@@ -164,10 +170,13 @@ static int check_report(const struct mst_watch_options *options, struct mst_erro
 static int check_company(const struct mst_watch_options *options, struct mst_error *err)
 {
 	static const struct mst_contradiction contradictions[] = {
-		{ "all", "changes", NULL }, { "quiet", "verbose", NULL }, { NULL, NULL, NULL },
+		{ "all", "changes", NULL },
+		{ "quiet", "verbose", NULL },
+		{ NULL, NULL, NULL },
 	};
 	static const char *const needs[][2] = {
-		{ "exclude-ports", "ports" }, { "no-header", "report" }, { "csv-crlf", "report" }, { "discover", "ports" }, { "on-change-time", "on-change" }, { "on-change-jobs", "on-change" },
+		{ "exclude-ports", "ports" }, { "no-header", "report" },         { "csv-crlf", "report" },
+		{ "discover", "ports" },      { "on-change-time", "on-change" }, { "on-change-jobs", "on-change" },
 	};
 
 	for (size_t i = 0; i < sizeof needs / sizeof *needs; i++) {
@@ -186,7 +195,8 @@ static int split_command(struct mst_watch_options *options, struct mst_error *er
 	options->command_text = strdup(options->on_change);
 	code = options->command_text ? mst_words_split(&options->command, options->command_text) : -ENOMEM;
 	if (code == -EINVAL)
-		return mst_fail(err, code, "--on-change %s: expected a program and its arguments, every quote closed", options->on_change);
+		return mst_fail(err, code, "--on-change %s: expected a program and its arguments, every quote closed",
+		                options->on_change);
 	if (code < 0)
 		return mst_fail(err, code, "no memory for --on-change");
 	code = mst_value_check_program("on-change", options->command.items[0], err);

@@ -30,9 +30,9 @@ int mst_watch_options_check(void *values, const struct mst_arguments *arguments,
 void mst_watch_options_free(void *values);
 
 /*
- * Splits in place: words are separated by blanks; 'as it is', "with \" and \\ for those", and \x outside quotes for x. Nothing
- * else is special. The words are added with a closing NULL, which is not counted. -EINVAL: a quote stays open, or there is no
- * word.
+ * Splits in place: words are separated by blanks; 'as it is', "with \" and \\ for those", and \x outside quotes for x.
+ * Nothing else is special. The words are added with a closing NULL, which is not counted. -EINVAL: a quote stays open,
+ * or there is no word.
  */
 int mst_words_split(struct mst_words *words, char *text);
 

@@ -26,7 +26,8 @@ static bool is_shown(const struct mst_watch_record *record)
 
 static void print_record(const struct mst_watch_record *record, FILE *out)
 {
-	char addr[MST_ADDR_TEXT], name[MST_ADDR_TEXT + 8], since[MST_MOMENT_TEXT], first[MST_MOMENT_TEXT], last[MST_MOMENT_TEXT];
+	char addr[MST_ADDR_TEXT], name[MST_ADDR_TEXT + 8], since[MST_MOMENT_TEXT], first[MST_MOMENT_TEXT],
+		last[MST_MOMENT_TEXT];
 
 	mst_addr_format(&record->addr, addr);
 	snprintf(name, sizeof name, record->port ? "%s:%u" : "%s", addr, record->port);
@@ -39,8 +40,8 @@ static void print_table(const struct mst_watch_history *history, FILE *out)
 {
 	uint64_t hosts = 0;
 
-	fprintf(out, "%-21s  %-11s  %7s  %9s  %-19s  %-19s  %s\n", "HOST", "STATE", "AVAIL %", "ROUNDS", "SINCE", "FIRST SEEN",
-	        "LAST SEEN");
+	fprintf(out, "%-21s  %-11s  %7s  %9s  %-19s  %-19s  %s\n", "HOST", "STATE", "AVAIL %", "ROUNDS", "SINCE",
+	        "FIRST SEEN", "LAST SEEN");
 	for (size_t i = 0; i < history->count; i++) {
 		hosts += history->records[i].port == 0;
 		if (is_shown(&history->records[i]))
@@ -52,8 +53,8 @@ static void print_table(const struct mst_watch_history *history, FILE *out)
 
 #define COLUMNS 11
 static const char *const columns[COLUMNS + 1] = {
-	"addr", "port", "standing", "state", "reason", "availability", "rounds_asked", "rounds_up", "since", "first_seen", "last_seen",
-	NULL,
+	"addr",         "port",      "standing", "state",      "reason",    "availability",
+	"rounds_asked", "rounds_up", "since",    "first_seen", "last_seen", NULL,
 };
 
 /* What the pairs of a row point into. */
@@ -92,7 +93,8 @@ static void fill_row(struct mst_pair *row, struct texts *texts, const struct mst
 static int write_sheets(struct mst_sheets *sheets, const struct mst_watch_history *history, const char *path,
                         struct mst_error *err)
 {
-	struct mst_pair parameters = mst_text_pair("state", path), summary = mst_count_pair("changes", history->changes);
+	struct mst_pair parameters = mst_text_pair("state", path),
+			summary = mst_count_pair("changes", history->changes);
 	struct mst_pairs *rows = mst_sheet_rows(history->count, COLUMNS);
 	struct texts *texts = calloc(history->count + 1, sizeof *texts);
 	struct mst_sheet_table table = { "hosts", "host", columns, rows, history->count };

@@ -13,14 +13,10 @@
 enum { HOST, PORT, STATE, SINCE, REASON, RTT, AVAILABLE, ROUNDS };
 
 static const struct mst_screen_column columns[] = {
-	[HOST] = { "HOST", 15, 0, false, false },
-	[PORT] = { "PORT", 5, 0, true, true },
-	[STATE] = { "STATE", 11, 0, false, false },
-	[SINCE] = { "FOR", 12, 0, true, false },
-	[REASON] = { "REASON", 14, 0, false, true },
-	[RTT] = { "RTT", 9, 0, true, true },
-	[AVAILABLE] = { "AVAIL %", 7, 0, true, true },
-	[ROUNDS] = { "LAST ROUNDS", 12, 1, false, true },
+	[HOST] = { "HOST", 15, 0, false, false },      [PORT] = { "PORT", 5, 0, true, true },
+	[STATE] = { "STATE", 11, 0, false, false },    [SINCE] = { "FOR", 12, 0, true, false },
+	[REASON] = { "REASON", 14, 0, false, true },   [RTT] = { "RTT", 9, 0, true, true },
+	[AVAILABLE] = { "AVAIL %", 7, 0, true, true }, [ROUNDS] = { "LAST ROUNDS", 12, 1, false, true },
 };
 
 int mst_watch_view_open(struct mst_watch_view *view, const struct mst_watch *watch, uint64_t every_ns)
@@ -96,31 +92,22 @@ static void fill_cell(void *user, size_t row, size_t column, struct mst_screen_c
 	cell->text[0] = '\0';
 	cell->tone = MST_TONE_PLAIN;
 	switch (column) {
-	case HOST:
-		mst_addr_format(&item->addr, cell->text);
-		break;
+	case HOST: mst_addr_format(&item->addr, cell->text); break;
 	case PORT:
 		if (item->port)
 			snprintf(cell->text, sizeof cell->text, "%u", item->port);
 		break;
-	case STATE:
-		write_state(&view->rows[row], cell);
-		break;
+	case STATE: write_state(&view->rows[row], cell); break;
 	case SINCE:
 		mst_write_duration(cell->text, sizeof cell->text, mst_watch_ago_ns(view->watch, item->since));
 		break;
-	case REASON:
-		snprintf(cell->text, sizeof cell->text, "%s", mst_reason_name(item->reason));
-		break;
+	case REASON: snprintf(cell->text, sizeof cell->text, "%s", mst_reason_name(item->reason)); break;
 	case RTT:
 		if (item->rtt_ns >= 0)
 			mst_write_duration(cell->text, sizeof cell->text, (uint64_t)item->rtt_ns);
 		break;
-	case AVAILABLE:
-		snprintf(cell->text, sizeof cell->text, "%.2f", availability(item));
-		break;
-	default:
-		write_strip(item, cell->text, sizeof cell->text);
+	case AVAILABLE: snprintf(cell->text, sizeof cell->text, "%.2f", availability(item)); break;
+	default: write_strip(item, cell->text, sizeof cell->text);
 	}
 }
 
@@ -136,24 +123,17 @@ static int compare_rows(void *user, size_t a, size_t b, size_t column)
 	const struct mst_watch_item *one = &view->rows[a].item, *other = &view->rows[b].item;
 
 	switch (column) {
-	case HOST:
-		return mst_addr_compare(&one->addr, &other->addr);
-	case PORT:
-		return order(one->port, other->port);
+	case HOST: return mst_addr_compare(&one->addr, &other->addr);
+	case PORT: return order(one->port, other->port);
 	case STATE:
 		if (one->standing != other->standing)
 			return order(one->standing, other->standing);
 		return order((double)other->since, (double)one->since);
-	case SINCE:
-		return order((double)other->since, (double)one->since);
-	case REASON:
-		return strcmp(mst_reason_name(one->reason), mst_reason_name(other->reason));
-	case RTT:
-		return order((double)one->rtt_ns, (double)other->rtt_ns);
-	case AVAILABLE:
-		return order(availability(one), availability(other));
-	default:
-		return order(__builtin_popcountll(one->strip_up), __builtin_popcountll(other->strip_up));
+	case SINCE: return order((double)other->since, (double)one->since);
+	case REASON: return strcmp(mst_reason_name(one->reason), mst_reason_name(other->reason));
+	case RTT: return order((double)one->rtt_ns, (double)other->rtt_ns);
+	case AVAILABLE: return order(availability(one), availability(other));
+	default: return order(__builtin_popcountll(one->strip_up), __builtin_popcountll(other->strip_up));
 	}
 }
 
@@ -166,7 +146,8 @@ static void write_title(void *user, char *text, size_t size)
 	mst_write_duration(due, sizeof due, mst_watch_due_ns(view->watch));
 	snprintf(text, size, "muster watch, every %s; round %" PRIu64 "%s%s", every,
 	         mst_watch_rounds(view->watch) + mst_watch_is_asking(view->watch),
-	         mst_watch_is_asking(view->watch) ? " is running" : ", the next in ", mst_watch_is_asking(view->watch) ? "" : due);
+	         mst_watch_is_asking(view->watch) ? " is running" : ", the next in ",
+	         mst_watch_is_asking(view->watch) ? "" : due);
 }
 
 static void write_status(void *user, char *text, size_t size)
@@ -174,11 +155,12 @@ static void write_status(void *user, char *text, size_t size)
 	const struct mst_watch_view *view = user;
 	const struct mst_watch_round *round = &view->round;
 
-	int length = snprintf(text, size, "%" PRIu64 " hosts: %" PRIu64 " active, %" PRIu64 " inactive", round->hosts, round->active,
-	                      round->inactive);
+	int length = snprintf(text, size, "%" PRIu64 " hosts: %" PRIu64 " active, %" PRIu64 " inactive", round->hosts,
+	                      round->active, round->inactive);
 
 	if (round->unknown)
-		length += snprintf(text + length, size - (size_t)length, ", %" PRIu64 " not known in this round", round->unknown);
+		length += snprintf(text + length, size - (size_t)length, ", %" PRIu64 " not known in this round",
+		                   round->unknown);
 	if (*view->latest)
 		snprintf(text + length, size - (size_t)length, "; %.300s", view->latest);
 }

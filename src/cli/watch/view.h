@@ -17,7 +17,7 @@ struct mst_watch_row {
 struct mst_watch_view {
 	const struct mst_watch *watch;
 	uint64_t every_ns;
-	struct mst_watch_row *rows;  /* the picture: copies */
+	struct mst_watch_row *rows; /* the picture: copies */
 	size_t count, room;
 	struct mst_watch_round round; /* the last */
 	uint64_t *changed;            /* by item: the last round that reported a change of it; 0: none */
@@ -28,7 +28,8 @@ struct mst_watch_view {
 int mst_watch_view_open(struct mst_watch_view *view, const struct mst_watch *watch, uint64_t every_ns);
 void mst_watch_view_close(struct mst_watch_view *view);
 
-/* Takes in what the watch reports: the table marks what changed in the last round, and its status shows the latest event. */
+/* Takes in what the watch reports: the table marks what changed in the last round,
+ * and its status shows the latest event. */
 void mst_watch_view_take(struct mst_watch_view *view, const struct mst_watch_event *event);
 
 /* What the screen asks; its `user` is the view. */

@@ -105,14 +105,9 @@ static void wrong_quote(struct forged *frame, struct asked q, struct dice *dice)
 	case 0:
 		quote[IP_BYTES + 4 + (draw >> 20 & 3)] ^= (uint8_t)(1 + (draw >> 24) % 0xff); /* both kinds' ticket */
 		break;
-	case 1:
-		quote[16 + (draw >> 20 & 3)] ^= (uint8_t)(1 + (draw >> 24) % 0xff);
-		break;
-	case 2:
-		quote[12 + (draw >> 20 & 3)] ^= (uint8_t)(1 + (draw >> 24) % 0xff);
-		break;
-	default:
-		quote[9] ^= IPPROTO_TCP ^ IPPROTO_ICMP;
+	case 1: quote[16 + (draw >> 20 & 3)] ^= (uint8_t)(1 + (draw >> 24) % 0xff); break;
+	case 2: quote[12 + (draw >> 20 & 3)] ^= (uint8_t)(1 + (draw >> 24) % 0xff); break;
+	default: quote[9] ^= IPPROTO_TCP ^ IPPROTO_ICMP;
 	}
 	seal(frame);
 }
@@ -125,7 +120,8 @@ static void lying_lengths(struct forged *frame, struct asked q, struct dice *dic
 
 	forge_good(frame, &q, draw & 1);
 	if (draw & 2 && q.proto == IPPROTO_TCP)
-		frame->bytes[L4_AT + 12] = (uint8_t)((draw >> 4) % 2 ? (6 + (draw >> 8) % 10) << 4 : (draw >> 8) % 5 << 4);
+		frame->bytes[L4_AT + 12] = (uint8_t)((draw >> 4) % 2 ? (6 + (draw >> 8) % 10) << 4
+		                                                     : (draw >> 8) % 5 << 4);
 	else
 		put16(ip + 2, (uint16_t)(frame->count + 1 + (draw >> 8) % 1000));
 	seal(frame);
@@ -167,9 +163,9 @@ static const struct {
 	const char *name;
 	mutator *make;
 } mutators[] = {
-	{ "ticket", wrong_ticket }, { "sender", wrong_sender }, { "port", wrong_port },       { "bit", one_bit },
-	{ "sum", bad_sum },         { "cut", cut },             { "quote", wrong_quote },     { "lengths", lying_lengths },
-	{ "random", random_bytes },
+	{ "ticket", wrong_ticket }, { "sender", wrong_sender },   { "port", wrong_port },
+	{ "bit", one_bit },         { "sum", bad_sum },           { "cut", cut },
+	{ "quote", wrong_quote },   { "lengths", lying_lengths }, { "random", random_bytes },
 };
 #define MUTATORS (sizeof mutators / sizeof mutators[0])
 

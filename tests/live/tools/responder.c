@@ -35,14 +35,14 @@ struct responder {
 	uint32_t network, mask;
 	double live_share, loss, duplicate, late_share;
 	unsigned delay_min_ms, delay_max_ms, late_ms, seconds;
-	unsigned hostile;            /* lies for each question about a dead host */
+	unsigned hostile; /* lies for each question about a dead host */
 	uint64_t hostile_max;
-	uint32_t mutators;           /* bit set of mutators[] */
+	uint32_t mutators; /* bit set of mutators[] */
 	bool reset_first;
 	uint32_t seed;
 	struct dice dice;
 	struct bottleneck bottleneck; /* of questions */
-	uint64_t at_ms;              /* slots before this one are empty */
+	uint64_t at_ms;               /* slots before this one are empty */
 	size_t waiting;
 	struct waiting *slots[SLOTS];
 	uint64_t questions, answers, lost_questions, lost_answers, duplicates, late, hostiles, refused, dropped;
@@ -229,8 +229,14 @@ static ssize_t next_frame(struct responder *r, uint8_t *frame, size_t size, bool
 	} control;
 	struct sockaddr_ll from;
 	struct iovec part = { frame, size };
-	struct msghdr message = { .msg_name = &from, .msg_namelen = sizeof from, .msg_iov = &part, .msg_iovlen = 1,
-	                          .msg_control = &control, .msg_controllen = sizeof control };
+	struct msghdr message = {
+		.msg_name = &from,
+		.msg_namelen = sizeof from,
+		.msg_iov = &part,
+		.msg_iovlen = 1,
+		.msg_control = &control,
+		.msg_controllen = sizeof control,
+	};
 	ssize_t count = recvmsg(r->fd, &message, MSG_DONTWAIT);
 	const struct cmsghdr *stamp = count < 0 ? NULL : CMSG_FIRSTHDR(&message);
 	struct timespec at = { 0 };
@@ -305,22 +311,25 @@ static void choose_network(struct responder *r, const char *text)
 {
 	unsigned a, b, c, d, bits;
 
-	if (sscanf(text, "%u.%u.%u.%u/%u", &a, &b, &c, &d, &bits) != 5 || (a | b | c | d) > 255 || bits < 1 || bits > 32)
+	if (sscanf(text, "%u.%u.%u.%u/%u", &a, &b, &c, &d, &bits) != 5 || (a | b | c | d) > 255 || bits < 1 ||
+	    bits > 32)
 		exit(2);
 	r->mask = ~0u << (32 - bits);
 	r->network = (a << 24 | b << 16 | c << 8 | d) & r->mask;
 }
 
+/* clang-format off */
 static const struct option options[] = {
-	{ "live-share", required_argument, NULL, 'l' }, { "loss", required_argument, NULL, 'p' },
-	{ "delay", required_argument, NULL, 'd' },      { "duplicate", required_argument, NULL, 'D' },
-	{ "late", required_argument, NULL, 'L' },       { "hostile", required_argument, NULL, 'h' },
+	{ "live-share", required_argument, NULL, 'l' },  { "loss", required_argument, NULL, 'p' },
+	{ "delay", required_argument, NULL, 'd' },       { "duplicate", required_argument, NULL, 'D' },
+	{ "late", required_argument, NULL, 'L' },        { "hostile", required_argument, NULL, 'h' },
 	{ "hostile-max", required_argument, NULL, 'H' }, { "lies", required_argument, NULL, 'k' },
-	{ "reset-first", no_argument, NULL, 'r' },      { "seed", required_argument, NULL, 's' },
-	{ "seconds", required_argument, NULL, 't' },    { "queue", required_argument, NULL, 'q' },
-	{ "bucket", required_argument, NULL, 'b' },     { "network", required_argument, NULL, 'n' },
+	{ "reset-first", no_argument, NULL, 'r' },       { "seed", required_argument, NULL, 's' },
+	{ "seconds", required_argument, NULL, 't' },     { "queue", required_argument, NULL, 'q' },
+	{ "bucket", required_argument, NULL, 'b' },      { "network", required_argument, NULL, 'n' },
 	{ 0 },
 };
+/* clang-format on */
 
 /* --delay MIN-MAX, --late MS:SHARE, --queue and --bucket PPS:MS; the rest are single numbers. */
 static void read_options(struct responder *r, int argc, char **argv)
@@ -360,8 +369,8 @@ static void run(struct responder *r)
 
 static void print_counts(const struct responder *r)
 {
-	printf("{\"questions\": %ju, \"answers\": %ju, \"lost_questions\": %ju, \"lost_answers\": %ju, \"duplicates\": %ju, "
-	       "\"late\": %ju, \"hostiles\": %ju, \"refused\": %ju, \"dropped\": %ju}\n",
+	printf("{\"questions\": %ju, \"answers\": %ju, \"lost_questions\": %ju, \"lost_answers\": %ju, \"duplicates\": "
+	       "%ju, \"late\": %ju, \"hostiles\": %ju, \"refused\": %ju, \"dropped\": %ju}\n",
 	       (uintmax_t)r->questions, (uintmax_t)r->answers, (uintmax_t)r->lost_questions, (uintmax_t)r->lost_answers,
 	       (uintmax_t)r->duplicates, (uintmax_t)r->late, (uintmax_t)r->hostiles, (uintmax_t)r->refused,
 	       (uintmax_t)r->dropped);
@@ -369,8 +378,14 @@ static void print_counts(const struct responder *r)
 
 int main(int argc, char **argv)
 {
-	static struct responder r = { .network = 0x0a070000, .mask = 0xffff0000, .live_share = 1, .seconds = 120,
-	                              .hostile_max = UINT64_MAX, .mutators = (1u << MUTATORS) - 1 };
+	static struct responder r = {
+		.network = 0x0a070000,
+		.mask = 0xffff0000,
+		.live_share = 1,
+		.seconds = 120,
+		.hostile_max = UINT64_MAX,
+		.mutators = (1u << MUTATORS) - 1,
+	};
 
 	read_options(&r, argc, argv);
 	r.dice.state = UINT64_C(0x9e3779b97f4a7c15) ^ r.seed;

@@ -82,13 +82,21 @@ static void status(void *user, char *text, size_t size)
 int main(int argc, char **argv)
 {
 	static const struct mst_screen_column columns[] = {
-		{ "NAME", 10, 0, false, false }, { "SQUARE", 7, 0, true, false }, { "TEXT", 12, 1, false, false },
+		{ "NAME", 10, 0, false, false },
+		{ "SQUARE", 7, 0, true, false },
+		{ "TEXT", 12, 1, false, false },
 		{ "LINE", 8, 0, false, true },
 	};
 	struct table table = { .rows = argc > 1 ? strtoul(argv[1], NULL, 10) : 100 };
 	struct mst_screen_view view = {
-		.columns = columns, .column_count = 4, .refresh = take, .cell = cell, .compare = compare, .title = title,
-		.status = status, .user = &table,
+		.columns = columns,
+		.column_count = 4,
+		.refresh = take,
+		.cell = cell,
+		.compare = compare,
+		.title = title,
+		.status = status,
+		.user = &table,
 	};
 	struct sigaction action = { .sa_handler = stop };
 	struct mst_screen *screen;

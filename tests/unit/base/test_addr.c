@@ -64,9 +64,15 @@ Test(base_addr, an_address_without_family_is_the_empty_text)
 Test(base_addr, names_prefixes_octal_and_unknown_interfaces_are_no_addresses)
 {
 	static const char *const wrong[] = {
-		"", " ", "10.0.0", "10.0.0.1/24", "10.0.0.256", "010.0.0.1", "10.0.0.1 ", "localhost", "0x7f.0.0.1",
-		"1", "fe80::1%", "fe80::1%no-such-link", "fe80::1%0", "fe80::1%4294967296", "::/0", ":", "10.0.0.1%1",
-		"0000:0000:0000:0000:0000:0000:0000:0000:0000:0000:0000:0000:0000",
+		"",           " ",
+		"10.0.0",     "10.0.0.1/24",
+		"10.0.0.256", "010.0.0.1",
+		"10.0.0.1 ",  "localhost",
+		"0x7f.0.0.1", "1",
+		"fe80::1%",   "fe80::1%no-such-link",
+		"fe80::1%0",  "fe80::1%4294967296",
+		"::/0",       ":",
+		"10.0.0.1%1", "0000:0000:0000:0000:0000:0000:0000:0000:0000:0000:0000:0000:0000",
 	};
 
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
@@ -89,8 +95,8 @@ Test(base_addr, host_order_goes_in_and_comes_out)
 
 Test(base_addr, order_is_family_then_scope_then_bytes)
 {
-	static const char *const ascending[] = { "1.2.3.4", "10.0.0.1", "200.0.0.0", "::", "fe80::1", "fe80::2",
-		                                 "fe80::1%1", "fe80::2%1", "fe80::1%2" };
+	static const char *const ascending[] = { "1.2.3.4", "10.0.0.1",  "200.0.0.0", "::",       "fe80::1",
+		                                 "fe80::2", "fe80::1%1", "fe80::2%1", "fe80::1%2" };
 	size_t count = sizeof ascending / sizeof ascending[0];
 
 	for (size_t i = 0; i < count; i++) {

@@ -34,8 +34,9 @@ Test(base_cpus, lists_are_read_as_taskset_reads_them_and_keep_their_order)
 	static const struct {
 		const char *text, *cpus;
 	} right[] = {
-		{ "0", "0" }, { "11", "11" }, { "0-3,11", "0 1 2 3 11" }, { "5,1-2", "5 1 2" }, { "0-6:2", "0 2 4 6" },
-		{ "0-5:4", "0 4" }, { "3-3", "3" }, { "1,1,0-2", "1 0 2" }, { "00", "0" },
+		{ "0", "0" },         { "11", "11" },         { "0-3,11", "0 1 2 3 11" },
+		{ "5,1-2", "5 1 2" }, { "0-6:2", "0 2 4 6" }, { "0-5:4", "0 4" },
+		{ "3-3", "3" },       { "1,1,0-2", "1 0 2" }, { "00", "0" },
 	};
 	cpu_set_t allowed = machine();
 	struct mst_error err = { "" };
@@ -50,10 +51,13 @@ Test(base_cpus, lists_are_read_as_taskset_reads_them_and_keep_their_order)
 
 Test(base_cpus, what_is_no_list_is_refused_with_an_example)
 {
+	/* clang-format off */
 	static const char *const wrong[] = {
-		"", ",", "1,", ",1", "1,,2", "a", "1a", "-1", "1-", "-", "3-1", "0-3:", "0-3:0", "0:2", "0-3:2:1", " 1", "1 ", "1, 2",
-		"+1", "0x1", "0-1-2", "2147483648", "99999999999999999999", "0-99999999999999999999", "1-3:18446744073709551615", "all",
+		"", ",", "1,", ",1", "1,,2", "a", "1a", "-1", "1-", "-", "3-1", "0-3:", "0-3:0", "0:2",
+		"0-3:2:1", " 1", "1 ", "1, 2", "+1", "0x1", "0-1-2", "2147483648", "99999999999999999999",
+		"0-99999999999999999999", "1-3:18446744073709551615", "all",
 	};
+	/* clang-format on */
 	cpu_set_t allowed = machine();
 	struct mst_error err;
 	struct mst_cpus cpus;
@@ -70,8 +74,13 @@ Test(base_cpus, a_cpu_that_is_none_of_ours_is_named_with_those_that_are)
 	static const struct {
 		const char *text, *cpu;
 	} wrong[] = {
-		{ "7", "CPU 7 " }, { "0-11", "CPU 7 " }, { "1,10", "CPU 10 " }, { "12", "CPU 12 " }, { "11-70000", "CPU 12 " },
-		{ "1024", "CPU 1024 " }, { "2147483647", "CPU 2147483647 " },
+		{ "7", "CPU 7 " },
+		{ "0-11", "CPU 7 " },
+		{ "1,10", "CPU 10 " },
+		{ "12", "CPU 12 " },
+		{ "11-70000", "CPU 12 " },
+		{ "1024", "CPU 1024 " },
+		{ "2147483647", "CPU 2147483647 " },
 	};
 	cpu_set_t allowed = machine();
 	struct mst_error err;
@@ -79,8 +88,10 @@ Test(base_cpus, a_cpu_that_is_none_of_ours_is_named_with_those_that_are)
 
 	for (size_t i = 0; i < COUNT(wrong); i++) {
 		err.text[0] = '\0';
-		cr_expect_eq(mst_cpus_read(&cpus, wrong[i].text, &allowed, &err), -EINVAL, "%s was taken", wrong[i].text);
-		cr_expect(strstr(err.text, wrong[i].cpu) && strstr(err.text, "0-6,11"), "%s: %s", wrong[i].text, err.text);
+		cr_expect_eq(mst_cpus_read(&cpus, wrong[i].text, &allowed, &err), -EINVAL, "%s was taken",
+		             wrong[i].text);
+		cr_expect(strstr(err.text, wrong[i].cpu) && strstr(err.text, "0-6,11"), "%s: %s", wrong[i].text,
+		          err.text);
 	}
 }
 

@@ -29,5 +29,5 @@ Test(base_result, values_out_of_range_have_a_name_too)
 	cr_assert_str_eq(mst_state_name((enum mst_state)255), "?");
 	cr_assert_str_eq(mst_reason_name((enum mst_reason)255), "?");
 	cr_assert_str_eq(mst_state_meaning((enum mst_state)255), "?");
-	cr_assert_str_eq(mst_reason_meaning((enum mst_reason)-1), "?");
+	cr_assert_str_eq(mst_reason_meaning((enum mst_reason) - 1), "?");
 }

@@ -1,7 +1,7 @@
 /* test_services.c - names of ports: those of the services database, for their protocol. */
+#include <arpa/inet.h>
 #include <criterion/criterion.h>
 #include <netdb.h>
-#include <arpa/inet.h>
 
 #include "base/services.h"
 
@@ -10,7 +10,8 @@ static void check_protocol(const struct mst_services *services, const char *prot
 	for (unsigned port = 0; port < 1024; port++) {
 		const struct servent *entry = getservbyport(htons((uint16_t)port), protocol);
 
-		cr_assert_str_eq(mst_services_name(services, (uint16_t)port, protocol), entry ? entry->s_name : "", "%u/%s", port, protocol);
+		cr_assert_str_eq(mst_services_name(services, (uint16_t)port, protocol), entry ? entry->s_name : "",
+		                 "%u/%s", port, protocol);
 	}
 }
 

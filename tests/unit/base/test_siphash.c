@@ -1,4 +1,5 @@
-/* test_siphash.c - SipHash-1-3; the expected hashes are those of `openssl mac … SIPHASH` with size:8 c-rounds:1 d-rounds:3. */
+/* test_siphash.c - SipHash-1-3; the expected hashes are those of `openssl mac … SIPHASH`
+ * with size:8 c-rounds:1 d-rounds:3. */
 #include "base/siphash.h"
 
 #include <criterion/criterion.h>

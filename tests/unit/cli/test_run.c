@@ -86,9 +86,18 @@ static void close_state(void *state)
 }
 
 static const struct mst_command command = {
-	.name = "probe-nothing", .arguments = "[WORD …]", .summary = "do nothing", .description = "Does nothing.", .options = table,
-	.values_size = sizeof(struct values), .defaults = defaults, .check = check, .free_values = free_values,
-	.state_size = sizeof(char *), .run = run, .close = close_state,
+	.name = "probe-nothing",
+	.arguments = "[WORD …]",
+	.summary = "do nothing",
+	.description = "Does nothing.",
+	.options = table,
+	.values_size = sizeof(struct values),
+	.defaults = defaults,
+	.check = check,
+	.free_values = free_values,
+	.state_size = sizeof(char *),
+	.run = run,
+	.close = close_state,
 };
 
 static int run_words(char *words)

@@ -9,7 +9,10 @@ Test(dissect_dhcp, options_end_where_the_message_does)
 	uint8_t message[260] = { 1, 1, 6, 0 };
 	struct mst_dhcp dhcp;
 
-	memcpy(message + 236, "\x63\x82\x53\x63\x0c\xff" "host", 10);
+	memcpy(message + 236,
+	       "\x63\x82\x53\x63\x0c\xff"
+	       "host",
+	       10);
 	cr_expect(mst_dhcp_read(&dhcp, message, 246));
 	cr_expect_null(dhcp.host_name.bytes);
 	message[241] = 4;

@@ -20,7 +20,8 @@ static bool records(const char *bytes, size_t count, struct mst_dns_record *last
 
 Test(dissect_dns, a_packed_name_is_unpacked)
 {
-	static const char message[] = HEADER "\3abc\2de\0\0\1\0\1" "\1x\xc0\x0c\0\1\0\1\0\0\0\x3c\0\4\x0a\0\0\1";
+	static const char message[] = HEADER "\3abc\2de\0\0\1\0\1"
+					     "\1x\xc0\x0c\0\1\0\1\0\0\0\x3c\0\4\x0a\0\0\1";
 	struct mst_dns_record record;
 	unsigned taken;
 
@@ -57,7 +58,8 @@ Test(dissect_dns, a_name_longer_than_255_bytes_is_none)
 
 Test(dissect_dns, more_records_told_than_there_are_end_quietly)
 {
-	static const char message[] = "\0\1\x81\x80\0\0\xff\xff\0\0\0\0" "\0\0\1\0\1\0\0\0\1\0\0";
+	static const char message[] = "\0\1\x81\x80\0\0\xff\xff\0\0\0\0"
+				      "\0\0\1\0\1\0\0\0\1\0\0";
 	struct mst_dns_record record;
 	unsigned taken;
 

@@ -9,7 +9,8 @@ Test(lab_lab, every_ground_has_a_name_of_its_own_and_a_meaning)
 	for (int a = 0; a < MST_LAB_NETWORK_COUNT; a++) {
 		cr_assert_gt(strlen(mst_lab_network_meaning((enum mst_lab_network)a)), 10);
 		for (int b = 0; b < a; b++)
-			cr_assert_str_neq(mst_lab_network_name((enum mst_lab_network)a), mst_lab_network_name((enum mst_lab_network)b));
+			cr_assert_str_neq(mst_lab_network_name((enum mst_lab_network)a),
+			                  mst_lab_network_name((enum mst_lab_network)b));
 	}
 	cr_assert_str_eq(mst_lab_network_name(MST_LAB_NETWORK_COUNT), "?");
 }

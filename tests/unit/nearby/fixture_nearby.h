@@ -6,8 +6,14 @@
 #include <muster/addr.h>
 #include <stdint.h>
 
-#define OUR_MAC { 2, 0, 0, 0, 0, 1 }
-#define THEIR_MAC { 2, 0, 0, 0xa, 0xb, 0xc }
+#define OUR_MAC \
+	{ \
+		2, 0, 0, 0, 0, 1 \
+	}
+#define THEIR_MAC \
+	{ \
+		2, 0, 0, 0xa, 0xb, 0xc \
+	}
 
 static inline struct mst_addr addr_of(const char *text)
 {

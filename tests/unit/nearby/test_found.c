@@ -35,7 +35,8 @@ Test(nearby_found, only_addresses_of_the_link_that_are_not_ours_are_found)
 {
 	struct mst_ifaces ifaces = ifaces_of_link();
 	struct mst_found found = { .ifaces = &ifaces, .link = &lan };
-	static const char *const sources[] = { "fe80::5", "2001:db8:0:1::7", "2001:db8:0:2::7", "2001:db8:0:1::1", "fe80::5" };
+	static const char *const sources[] = { "fe80::5", "2001:db8:0:1::7", "2001:db8:0:2::7", "2001:db8:0:1::1",
+		                               "fe80::5" };
 
 	for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
 		struct mst_learned learned = { .addrs = { addr_of(sources[i]) }, .addr_count = 1 };
@@ -69,7 +70,8 @@ Test(nearby_found, guesses_are_what_slaac_and_people_make)
 	cr_assert_eq(mst_found_guess_low(&found, targets, &guessed), 0);
 	cr_assert_eq(mst_targets_close(targets, NULL), 0);
 	cr_expect(mst_targets_count(targets) == 2 * 255);
-	cr_expect(has(targets, "2001:db8:0:1::1", 0) && has(targets, "2001:db8:0:1::ff", 0) && !has(targets, "2001:db8:0:1::100", 0));
+	cr_expect(has(targets, "2001:db8:0:1::1", 0) && has(targets, "2001:db8:0:1::ff", 0) &&
+	          !has(targets, "2001:db8:0:1::100", 0));
 	mst_targets_free(targets);
 	mst_found_free(&found);
 }

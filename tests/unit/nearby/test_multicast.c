@@ -23,7 +23,8 @@ Test(nearby_multicast, every_multicast_probe_is_a_whole_packet_with_a_right_chec
 		cr_assert(mst_ip_read(&r, &ip));
 		cr_expect_eq(ip.total, bytes - 14);
 		cr_expect_eq(ip.proto, MST_PROTO_ICMP6);
-		cr_expect_eq(mst_checksum(mst_sum_bytes(mst_ip_pseudo_sum(&ip, ip.proto, r.left), r.at, r.left)), 0, "probe %d", (int)probe);
+		cr_expect_eq(mst_checksum(mst_sum_bytes(mst_ip_pseudo_sum(&ip, ip.proto, r.left), r.at, r.left)), 0,
+		             "probe %d", (int)probe);
 		cr_expect(frame[0] == 0x33 && frame[5] == 1 && memcmp(frame + 6, our_mac, 6) == 0);
 	}
 }

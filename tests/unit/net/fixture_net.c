@@ -28,8 +28,8 @@ __attribute__((constructor)) static void become_root(void)
 		return;
 	snprintf(users, sizeof users, "0 %u 1", (unsigned)geteuid());
 	snprintf(groups, sizeof groups, "0 %u 1", (unsigned)getegid());
-	if (unshare(CLONE_NEWUSER) < 0 || !write_file("/proc/self/setgroups", "deny")
-	    || !write_file("/proc/self/uid_map", users) || !write_file("/proc/self/gid_map", groups))
+	if (unshare(CLONE_NEWUSER) < 0 || !write_file("/proc/self/setgroups", "deny") ||
+	    !write_file("/proc/self/uid_map", users) || !write_file("/proc/self/gid_map", groups))
 		perror("no user namespace, so the tests that need one are skipped");
 }
 
@@ -51,8 +51,8 @@ void add_link(const char *name, const char *addr)
 {
 	char line[256];
 
-	snprintf(line, sizeof line, "ip link add %s type veth peer name %s-far && ip link set %s-far up",
-	         name, name, name);
+	snprintf(line, sizeof line, "ip link add %s type veth peer name %s-far && ip link set %s-far up", name, name,
+	         name);
 	run(line);
 	if (addr) {
 		snprintf(line, sizeof line, "ip addr add %s dev %s", addr, name);
@@ -109,9 +109,9 @@ const char *find_error(const char *targets, const char *interface, const char *s
 }
 
 static const char *const kinds[] = {
-	[MST_PATH_UNICAST] = "unicast",       [MST_PATH_LOCAL] = "local",
+	[MST_PATH_UNICAST] = "unicast",         [MST_PATH_LOCAL] = "local",
 	[MST_PATH_UNREACHABLE] = "unreachable", [MST_PATH_PROHIBITED] = "prohibited",
-	[MST_PATH_BLACKHOLE] = "blackhole",   [MST_PATH_NONE] = "none",
+	[MST_PATH_BLACKHOLE] = "blackhole",     [MST_PATH_NONE] = "none",
 };
 
 const char *path_words(const struct mst_path *path)

@@ -145,8 +145,7 @@ Test(net_path, an_interface_overrides_the_routes)
 	run("ip route add default via 10.9.0.254");
 	run("ip route add default via 10.9.1.254 metric 500");
 	run("ip route add 10.50.0.0/16 via 10.9.0.2");
-	expect("10.50.0.1 10.60.0.1", "d1", NULL,
-	       "unicast 10.50.0.1-10.60.0.1 d1 from 10.9.1.1 via 10.9.1.254\n");
+	expect("10.50.0.1 10.60.0.1", "d1", NULL, "unicast 10.50.0.1-10.60.0.1 d1 from 10.9.1.1 via 10.9.1.254\n");
 	expect("10.50.0.1 10.60.0.1", "d0", NULL,
 	       "unicast 10.50.0.1-10.50.0.1 d0 from 10.9.0.1 via 10.9.0.2\n"
 	       "unicast 10.60.0.1-10.60.0.1 d0 from 10.9.0.1 via 10.9.0.254\n");
@@ -325,8 +324,12 @@ Test(net_path, scattered_single_targets_each_find_what_the_kernel_says)
 
 		cr_assert(path);
 		counts[path->kind]++;
-		cr_assert_eq(path->kind, top < 96 ? MST_PATH_UNICAST : top < 127 ? MST_PATH_UNREACHABLE
-		             : top == 127 ? MST_PATH_LOCAL : MST_PATH_NONE, "%u", top);
+		cr_assert_eq(path->kind,
+		             top < 96     ? MST_PATH_UNICAST
+		             : top < 127  ? MST_PATH_UNREACHABLE
+		             : top == 127 ? MST_PATH_LOCAL
+		                          : MST_PATH_NONE,
+		             "%u", top);
 	}
 	cr_assert(counts[MST_PATH_UNICAST] > 0 && counts[MST_PATH_UNREACHABLE] > 0 && counts[MST_PATH_NONE] > 0);
 	mst_paths_free(&paths);

@@ -17,8 +17,7 @@ struct record {
 	size_t count;
 };
 
-static struct nlmsghdr *begin(struct record *record, uint16_t type, uint16_t flags, size_t header,
-                              void **info)
+static struct nlmsghdr *begin(struct record *record, uint16_t type, uint16_t flags, size_t header, void **info)
 {
 	struct nlmsghdr *message = mnl_nlmsg_put_header(record->bytes + record->count);
 

@@ -1,4 +1,5 @@
-/* test_survey.c - what dumps of links, addresses and routes say, from messages made here: also of devices this kernel may lack. */
+/* test_survey.c - what dumps of links, addresses and routes say, from messages made here: also of
+ * devices this kernel may lack. */
 #include "net/survey.h"
 
 #include <criterion/criterion.h>
@@ -24,7 +25,11 @@ static void begin(struct made *made, uint16_t type, size_t header_bytes)
 static void begin_link(struct made *made, int index, const char *name, unsigned flags, uint16_t hardware)
 {
 	begin(made, RTM_NEWLINK, sizeof(struct ifinfomsg));
-	*(struct ifinfomsg *)made->header = (struct ifinfomsg){ .ifi_index = index, .ifi_flags = flags, .ifi_type = hardware };
+	*(struct ifinfomsg *)made->header = (struct ifinfomsg){
+		.ifi_index = index,
+		.ifi_flags = flags,
+		.ifi_type = hardware,
+	};
 	mnl_attr_put_strz(made->message, IFLA_IFNAME, name);
 }
 
@@ -134,7 +139,11 @@ Test(net_survey, every_next_hop_of_a_default_route_is_a_gateway)
 	struct nlattr *nest;
 
 	begin(&made, RTM_NEWROUTE, sizeof(struct rtmsg));
-	*(struct rtmsg *)made.header = (struct rtmsg){ .rtm_family = AF_INET, .rtm_table = RT_TABLE_MAIN, .rtm_type = RTN_UNICAST };
+	*(struct rtmsg *)made.header = (struct rtmsg){
+		.rtm_family = AF_INET,
+		.rtm_table = RT_TABLE_MAIN,
+		.rtm_type = RTN_UNICAST,
+	};
 	nest = mnl_attr_nest_start(made.message, RTA_MULTIPATH);
 	put_hop(&made, 2, 0x0a000001);
 	put_hop(&made, 3, 0x0a000102);

@@ -87,7 +87,8 @@ static bool is_stalled(struct run *run, const struct network *net, unsigned now)
 		return false;
 	if (now >= run->stalls_at) {
 		run->stalled_until = now + (unsigned)(net->stall_ms * (0.5 + chance(run)));
-		run->stalls_at = run->stalled_until + (unsigned)((net->stall_every_ms - net->stall_ms) * (0.5 + chance(run)));
+		run->stalls_at = run->stalled_until +
+		                 (unsigned)((net->stall_every_ms - net->stall_ms) * (0.5 + chance(run)));
 	}
 	if (now >= run->stalled_until)
 		return false;
@@ -156,8 +157,8 @@ double swing(const struct run *run, unsigned from, unsigned to)
 	return most;
 }
 
-/* The chance to miss a live target first asked at `ms`: three attempts, time-outs doubling, and up to three more attempts
- * for those in a lossy time. */
+/* The chance to miss a live target first asked at `ms`: three attempts, time-outs doubling, and up to three more
+ * attempts for those in a lossy time. */
 static double chance_missed(const struct run *run, unsigned ms, unsigned timeout, unsigned to)
 {
 	double missed = 1;

@@ -14,7 +14,8 @@ static void expect_found(const struct network *net)
 	const char *kind = net->policer ? "bucket" : "buffer";
 
 	cr_expect(rate >= 0.8 * net->bottleneck_pps && rate <= 1.1 * net->bottleneck_pps,
-	          "%.0f pps, %.0f ms, %s %.0f ms: settles at %.0f", net->bottleneck_pps, net->rtt_ms, kind, net->buffer_ms, rate);
+	          "%.0f pps, %.0f ms, %s %.0f ms: settles at %.0f", net->bottleneck_pps, net->rtt_ms, kind,
+	          net->buffer_ms, rate);
 	cr_expect(missed <= 0.001, "%.0f pps, %.0f ms, %s %.0f ms: %.5f missed", net->bottleneck_pps, net->rtt_ms, kind,
 	          net->buffer_ms, missed);
 	cr_expect(swing(run, 20000, 60000) <= 0.2, "%.0f pps, %.0f ms, %s %.0f ms: swings by %.2f", net->bottleneck_pps,
@@ -27,8 +28,12 @@ static void expect_all_found(bool policer)
 	static const double bottlenecks[] = { 5e3, 20e3, 100e3 }, round_trips[] = { 1, 20, 200 }, buffers[] = { 5, 50 };
 
 	for (unsigned i = 0; i < 18; i++) {
-		struct network net = { .bottleneck_pps = bottlenecks[i % 3], .rtt_ms = round_trips[i / 3 % 3],
-		                       .buffer_ms = buffers[i / 9], .policer = policer };
+		struct network net = {
+			.bottleneck_pps = bottlenecks[i % 3],
+			.rtt_ms = round_trips[i / 3 % 3],
+			.buffer_ms = buffers[i / 9],
+			.policer = policer,
+		};
 
 		expect_found(&net);
 	}
@@ -92,11 +97,13 @@ Test(pace_adapt, loss_that_comes_at_any_rate_does_not_drive_it_down)
 	static const double losses[] = { 0.01, 0.05, 0.2 };
 
 	for (unsigned i = 0; i < 3; i++) {
-		struct network net = { .bottleneck_pps = 1e9, .buffer_ms = 10, .rtt_ms = 10, .random_loss = losses[i],
-		                       .cap_pps = 200e3 };
+		struct network net = {
+			.bottleneck_pps = 1e9, .buffer_ms = 10, .rtt_ms = 10, .random_loss = losses[i], .cap_pps = 200e3
+		};
 		struct run *run = play(&net, 30000);
 
-		cr_expect_geq(mean(run->rate, 15000, 30000), 160e3, "%.2f lost: %.0f", losses[i], mean(run->rate, 15000, 30000));
+		cr_expect_geq(mean(run->rate, 15000, 30000), 160e3, "%.2f lost: %.0f", losses[i],
+		              mean(run->rate, 15000, 30000));
 		free(run);
 	}
 }
@@ -107,8 +114,14 @@ static unsigned quick_of_20(double random_loss, double rtt_ms, unsigned within_m
 	unsigned quick = 0;
 
 	for (unsigned seed = 1; seed <= 20; seed++) {
-		struct network net = { .bottleneck_pps = 1e9, .buffer_ms = 10, .rtt_ms = rtt_ms, .random_loss = random_loss,
-		                       .cap_pps = 200e3, .seed = 77 * seed };
+		struct network net = {
+			.bottleneck_pps = 1e9,
+			.buffer_ms = 10,
+			.rtt_ms = rtt_ms,
+			.random_loss = random_loss,
+			.cap_pps = 200e3,
+			.seed = 77 * seed,
+		};
 		struct run *run = play(&net, within_ms);
 		unsigned ms = 0;
 
@@ -135,8 +148,14 @@ Test(pace_adapt, loss_by_chance_at_the_beginning_is_soon_distinguished_from_cong
 Test(pace_adapt, a_bottleneck_is_found_in_a_network_that_loses_some_by_chance)
 {
 	for (unsigned seed = 1; seed <= 10; seed++) {
-		struct network net = { .bottleneck_pps = 20e3, .buffer_ms = 20, .rtt_ms = 20, .random_loss = 0.02, .seed = 77 * seed,
-		                       .policer = seed % 2 };
+		struct network net = {
+			.bottleneck_pps = 20e3,
+			.buffer_ms = 20,
+			.rtt_ms = 20,
+			.random_loss = 0.02,
+			.seed = 77 * seed,
+			.policer = seed % 2,
+		};
 		struct run *run = play(&net, 40000);
 		double rate = mean(run->rate, 10000, 40000), missed = share_missed(run, &net, 40000);
 
@@ -148,7 +167,9 @@ Test(pace_adapt, a_bottleneck_is_found_in_a_network_that_loses_some_by_chance)
 
 Test(pace_adapt, it_recovers_from_a_burst_of_loss)
 {
-	struct network net = { .bottleneck_pps = 100e3, .buffer_ms = 20, .rtt_ms = 10, .outage_at = 20000, .outage_ms = 200 };
+	struct network net = {
+		.bottleneck_pps = 100e3, .buffer_ms = 20, .rtt_ms = 10, .outage_at = 20000, .outage_ms = 200
+	};
 	struct run *run = play(&net, 40000);
 
 	cr_expect_leq(mean(run->rate, 20400, 20600), 60e3, "%.0f", mean(run->rate, 20400, 20600));
@@ -161,7 +182,8 @@ Test(pace_adapt, a_queue_in_the_network_is_noticed_before_it_overflows)
 	struct network deep = { .bottleneck_pps = 20e3, .buffer_ms = 2000, .rtt_ms = 5 };
 	struct run *run = play(&deep, 10000);
 
-	/* Twice the bottleneck for as long as its answers take, no more; a rate that reacts to nothing but loss fills two seconds. */
+	/* Twice the bottleneck for as long as its answers take, no more;
+	 * a rate that reacts to nothing but loss fills two seconds. */
 	for (unsigned ms = 0; ms < 10000; ms++)
 		cr_assert_leq(run->queue_ms[ms], 500, "%.0f ms of queue at %u ms", run->queue_ms[ms], ms);
 	cr_expect_geq(mean(run->rate, 3000, 10000), 16e3, "%.0f", mean(run->rate, 3000, 10000));
@@ -170,8 +192,14 @@ Test(pace_adapt, a_queue_in_the_network_is_noticed_before_it_overflows)
 
 Test(pace_adapt, answers_that_come_only_to_repeated_questions_are_loss_that_reference_probes_do_not_see)
 {
-	struct network net = { .bottleneck_pps = 20e3, .buffer_ms = 5, .rtt_ms = 5, .policer = true, .references_spared = true,
-	                       .machine_pps = 40e3 };
+	struct network net = {
+		.bottleneck_pps = 20e3,
+		.buffer_ms = 5,
+		.rtt_ms = 5,
+		.policer = true,
+		.references_spared = true,
+		.machine_pps = 40e3,
+	};
 	struct run *run = play(&net, 60000);
 
 	cr_expect_leq(mean(run->rate, 20000, 60000), 26e3, "%.0f", mean(run->rate, 20000, 60000));
@@ -196,7 +224,14 @@ static struct mst_adapt at_100k(struct mst_senses *senses)
 {
 	struct mst_adapt adapt;
 
-	*senses = (struct mst_senses){ .now_ns = 10 * NS, .read_ns = 10 * NS, .left_ns = 10 * NS, .patience_ns = 50 * NS, .members = 9, .lanes = 1 };
+	*senses = (struct mst_senses){
+		.now_ns = 10 * NS,
+		.read_ns = 10 * NS,
+		.left_ns = 10 * NS,
+		.patience_ns = 50 * NS,
+		.members = 9,
+		.lanes = 1,
+	};
 	mst_adapt_open(&adapt, 100e3, 100, 1e6, 0, 0);
 	mst_adapt_turn(&adapt, senses);
 	senses->now_ns = senses->read_ns = senses->left_ns = 20 * NS;
@@ -267,8 +302,10 @@ static void expect_borne(const struct network *net, double best_pps, const char 
 	struct run *run = play(net, 30000);
 	double rate = mean(run->rate, 3000, 30000), missed = share_missed(run, net, 30000);
 
-	cr_expect_geq(rate, 0.7 * best_pps, "%s, %u of %u ms, seed %u: %.0f", what, net->stall_ms, net->stall_every_ms, net->seed, rate);
-	cr_expect_leq(missed, 0.001, "%s, %u of %u ms, seed %u: %.5f missed", what, net->stall_ms, net->stall_every_ms, net->seed, missed);
+	cr_expect_geq(rate, 0.7 * best_pps, "%s, %u of %u ms, seed %u: %.0f", what, net->stall_ms, net->stall_every_ms,
+	              net->seed, rate);
+	cr_expect_leq(missed, 0.001, "%s, %u of %u ms, seed %u: %.5f missed", what, net->stall_ms, net->stall_every_ms,
+	              net->seed, missed);
 	free(run);
 }
 
@@ -277,8 +314,15 @@ Test(pace_adapt, a_machine_that_has_little_cpu_for_us_is_no_slow_network)
 	static const unsigned stalls[][2] = { { 3, 6 }, { 12, 16 }, { 80, 100 } };
 
 	for (unsigned i = 0; i < 12; i++) {
-		struct network net = { .bottleneck_pps = 1e9, .buffer_ms = 20, .rtt_ms = i % 2 ? 20 : 1, .machine_pps = 50e3,
-		                       .stall_ms = stalls[i % 3][0], .stall_every_ms = stalls[i % 3][1], .seed = 77 * (i + 1) };
+		struct network net = {
+			.bottleneck_pps = 1e9,
+			.buffer_ms = 20,
+			.rtt_ms = i % 2 ? 20 : 1,
+			.machine_pps = 50e3,
+			.stall_ms = stalls[i % 3][0],
+			.stall_every_ms = stalls[i % 3][1],
+			.seed = 77 * (i + 1),
+		};
 
 		expect_borne(&net, net.machine_pps * (1 - (double)net.stall_ms / net.stall_every_ms), "free network");
 	}
@@ -289,9 +333,17 @@ Test(pace_adapt, a_bottleneck_is_found_from_a_machine_that_has_little_cpu_for_us
 	static const unsigned stalls[][2] = { { 3, 6 }, { 12, 16 }, { 80, 100 } };
 
 	for (unsigned i = 0; i < 12; i++) {
-		struct network net = { .bottleneck_pps = 20e3, .buffer_ms = 20, .rtt_ms = 20, .policer = i % 2,
-		                       .stall_ms = stalls[i % 3][0], .stall_every_ms = stalls[i % 3][1], .seed = 99 * (i + 1) };
+		struct network net = {
+			.bottleneck_pps = 20e3,
+			.buffer_ms = 20,
+			.rtt_ms = 20,
+			.policer = i % 2,
+			.stall_ms = stalls[i % 3][0],
+			.stall_every_ms = stalls[i % 3][1],
+			.seed = 99 * (i + 1),
+		};
 
-		expect_borne(&net, net.bottleneck_pps * (1 - (double)net.stall_ms / net.stall_every_ms), net.policer ? "bucket" : "queue");
+		expect_borne(&net, net.bottleneck_pps * (1 - (double)net.stall_ms / net.stall_every_ms),
+		             net.policer ? "bucket" : "queue");
 	}
 }

@@ -43,8 +43,8 @@ Test(pace_bucket, the_rate_is_exact_however_late_the_lane_wakes)
 			uint64_t sent = run(rates[r], seconds, lateness[l]);
 			uint64_t slack = (uint64_t)(rates[r] / 500) + 2; /* what two bursts hold */
 
-			cr_expect(sent + slack >= wanted && sent <= wanted + slack, "%.0f/s, %lu ns late: %lu of %lu", rates[r],
-			          lateness[l], sent, wanted);
+			cr_expect(sent + slack >= wanted && sent <= wanted + slack, "%.0f/s, %lu ns late: %lu of %lu",
+			          rates[r], lateness[l], sent, wanted);
 		}
 	}
 }

@@ -12,8 +12,8 @@
 static struct {
 	int errors[HOSTS][512]; /* 0: sent */
 	size_t calls[HOSTS];
-	bool silent;            /* what is sent gets no answer */
-	int late_error;         /* not 0: told after it was taken for sent */
+	bool silent;    /* what is sent gets no answer */
+	int late_error; /* not 0: told after it was taken for sent */
 	uint32_t last_host, last_question;
 	bool open_answer;
 } fake;
@@ -62,8 +62,13 @@ static size_t fds_of(void *state, struct pollfd *fds, size_t room)
 static void read_fake(void *state, mst_ping_take *take, void *user)
 {
 	struct mst_ping_answer answer = {
-		.happening = fake.late_error ? MST_PING_NOT_SENT : MST_PING_REPLY, .host_known = true, .host = fake.last_host, .question_known = true,
-		.question = fake.last_question, .rtt_ns = 1000, .error = fake.late_error,
+		.happening = fake.late_error ? MST_PING_NOT_SENT : MST_PING_REPLY,
+		.host_known = true,
+		.host = fake.last_host,
+		.question_known = true,
+		.question = fake.last_question,
+		.rtt_ns = 1000,
+		.error = fake.late_error,
 	};
 
 	(void)state;
@@ -128,8 +133,9 @@ Test(ping_ask, a_question_that_found_no_room_is_sent_again_and_is_no_loss)
 		fake.errors[0][0] = fake.errors[0][1] = fake.errors[0][3] = shortages[i];
 		run(ping);
 		stats = stats_of(ping, 0);
-		cr_expect(stats.sent == 2 && stats.received == 2 && stats.not_sent == 0, "%s: %u sent, %u received, %u not sent",
-		          strerror(shortages[i]), (unsigned)stats.sent, (unsigned)stats.received, (unsigned)stats.not_sent);
+		cr_expect(stats.sent == 2 && stats.received == 2 && stats.not_sent == 0,
+		          "%s: %u sent, %u received, %u not sent", strerror(shortages[i]), (unsigned)stats.sent,
+		          (unsigned)stats.received, (unsigned)stats.not_sent);
 		cr_expect_eq(fake.calls[0], 5);
 		mst_ping_close(ping);
 	}

@@ -61,7 +61,9 @@ static void choose(struct map *map)
 	struct mst_error err = { "" };
 
 	cr_assert_eq(mst_targets_close(map->targets, &err), 0, "%s", err.text);
-	cr_assert_eq(mst_egresses_choose(&map->egresses, &map->config, &map->paths, map->targets, true, map->adaptive, &err), 0, "%s", err.text);
+	cr_assert_eq(
+		mst_egresses_choose(&map->egresses, &map->config, &map->paths, map->targets, true, map->adaptive, &err),
+		0, "%s", err.text);
 }
 
 static void map_free(struct map *map)

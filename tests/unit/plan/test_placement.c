@@ -4,7 +4,6 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-
 static const char *placed(const char *list, enum mst_role role, unsigned lane, unsigned lanes)
 {
 	static char text[64];

@@ -69,9 +69,9 @@ static void expect_refused(const char *text, size_t count, const char *sentence)
 Test(probe_payloads, every_well_known_service_is_greeted)
 {
 	static const uint16_t ports[] = {
-		7,    13,   17,   19,   53,   67,   69,   88,   111,  123,  137,  161,   177,   389,   427,
-		443,  500,  520,  623,  1194, 1434, 1701, 1812, 1900, 3389, 3478, 3702,  4500,  5060,  5353,
-		5683, 10001, 11211, 27015, 27030, 27960, 47808,
+		7,    13,   17,   19,   53,   67,    69,    88,    111,   123,   137,   161,  177,
+		389,  427,  443,  500,  520,  623,   1194,  1434,  1701,  1812,  1900,  3389, 3478,
+		3702, 4500, 5060, 5353, 5683, 10001, 11211, 27015, 27030, 27960, 47808,
 	};
 	struct mst_payloads *payloads = built_in();
 
@@ -163,10 +163,13 @@ Test(probe_payloads, an_escape_takes_no_more_digits_than_it_has)
 {
 	expect_read("9 \"\\x0a0\"", TEXT("\n0"));
 	expect_read("9 \"\\x41BC\"", TEXT("ABC"));
-	expect_read("9 \"\\0008\"", TEXT("\0" "8"));
-	expect_read("9 \"\\08\"", TEXT("\0" "8"));
+	expect_read("9 \"\\0008\"", TEXT("\0"
+	                                 "8"));
+	expect_read("9 \"\\08\"", TEXT("\0"
+	                               "8"));
 	expect_read("9 \"\\1013\"", TEXT("A3"));
-	expect_read("9 \"\\0\" \"1\"", TEXT("\0" "1"));
+	expect_read("9 \"\\0\" \"1\"", TEXT("\0"
+	                                    "1"));
 }
 
 Test(probe_payloads, strings_that_follow_each_other_are_one_payload)
@@ -245,8 +248,10 @@ Test(probe_payloads, a_mistake_in_the_payload_is_told)
 	expect_refused(TEXT("9 \"\\x"), "mine line 1: the line ends" HEX);
 	expect_refused(TEXT("9 \"\\400\""), "mine line 1: an escape above \\377; expected one byte");
 	expect_refused(TEXT("9 \"\\777\""), "mine line 1: an escape above \\377; expected one byte");
-	expect_refused(TEXT("9 \"\t\""), "mine line 1: a byte \\x09; expected printable ASCII, and \\xHH for other bytes");
-	expect_refused(TEXT("9 \"\xff\""), "mine line 1: a byte \\xff; expected printable ASCII, and \\xHH for other bytes");
+	expect_refused(TEXT("9 \"\t\""),
+	               "mine line 1: a byte \\x09; expected printable ASCII, and \\xHH for other bytes");
+	expect_refused(TEXT("9 \"\xff\""),
+	               "mine line 1: a byte \\xff; expected printable ASCII, and \\xHH for other bytes");
 }
 
 Test(probe_payloads, a_nul_byte_is_refused_wherever_it_stands)
@@ -254,7 +259,8 @@ Test(probe_payloads, a_nul_byte_is_refused_wherever_it_stands)
 	expect_refused(TEXT("\0"), "mine line 1: a NUL byte; expected ports, such as 53 or 5000-5010");
 	expect_refused(TEXT("# a\0b\n"), "mine line 1: a NUL byte; expected ports, such as 53 or 5000-5010");
 	expect_refused(TEXT("9\0 \"a\""), "mine line 1: a NUL byte" STRING);
-	expect_refused(TEXT("9 \"a\0\""), "mine line 1: a NUL byte; expected printable ASCII, and \\xHH for other bytes");
+	expect_refused(TEXT("9 \"a\0\""),
+	               "mine line 1: a NUL byte; expected printable ASCII, and \\xHH for other bytes");
 	expect_refused(TEXT("9 \"\\\0\""), "mine line 1: a NUL byte" ESCAPES);
 	expect_refused(TEXT("9 \"\\x\0\""), "mine line 1: a NUL byte" HEX);
 	expect_refused(TEXT("9 \"a\"\0"), "mine line 1: a NUL byte" MORE);

@@ -12,13 +12,18 @@
 #define PORT 443
 
 static const struct mst_probe_setup setup = {
-	.key = { { 11, 22 } }, .slot_bits = 20, .source_port_first = 40000, .source_ports = 1000, .ttl = 61,
+	.key = { { 11, 22 } },
+	.slot_bits = 20,
+	.source_port_first = 40000,
+	.source_ports = 1000,
+	.ttl = 61,
 };
 
 /* All of them, asked of any port. */
 static const struct mst_probe probes[] = {
-	{ .kind = &mst_probe_icmp_echo }, { .kind = &mst_probe_icmp_timestamp }, { .kind = &mst_probe_tcp_syn },
-	{ .kind = &mst_probe_tcp_ack },   { .kind = &mst_probe_tcp_fin },        { .kind = &mst_probe_tcp_null },
+	{ .kind = &mst_probe_icmp_echo }, { .kind = &mst_probe_icmp_timestamp },
+	{ .kind = &mst_probe_tcp_syn },   { .kind = &mst_probe_tcp_ack },
+	{ .kind = &mst_probe_tcp_fin },   { .kind = &mst_probe_tcp_null },
 	{ .kind = &mst_probe_tcp_xmas },  { .kind = &mst_probe_udp },
 };
 
@@ -102,7 +107,8 @@ Test(probe_probe, tickets_come_back_for_every_slot_and_attempt)
 		for (uint8_t attempt = 1; attempt <= MST_ATTEMPTS_MAX; attempt++) {
 			uint32_t bits = mst_ticket_write(&seal, (struct mst_ticket){ slot, attempt });
 
-			cr_assert(mst_ticket_read(&seal, bits, 16, &back) && back.slot == slot && back.attempt == attempt);
+			cr_assert(mst_ticket_read(&seal, bits, 16, &back) && back.slot == slot &&
+			          back.attempt == attempt);
 		}
 	}
 	cr_expect_not(mst_ticket_read(&seal, mst_ticket_write(&seal, (struct mst_ticket){ 1 << 16, 1 }), 16, &back));
@@ -119,7 +125,8 @@ Test(probe_probe, a_port_answers_with_syn_ack_or_reset)
 
 	cr_assert(recognise(&open, &setup, &answer));
 	cr_expect(answer.reason == MST_SYN_ACK && answer.ticket.slot == 77 && answer.ticket.attempt == 3);
-	cr_expect(answer.port == PORT && answer.proto == 6 && mst_addr_ipv4(&answer.target) == HOST && answer.ttl == 64);
+	cr_expect(answer.port == PORT && answer.proto == 6 && mst_addr_ipv4(&answer.target) == HOST &&
+	          answer.ttl == 64);
 	cr_expect(recognise(&closed, &setup, &answer) && answer.reason == MST_RESET && answer.ticket.slot == 77);
 	cr_expect(recognise(&odd, &setup, &answer) && answer.reason == MST_RESET && answer.ticket.slot == 77,
 	          "some stacks reset without counting the SYN");
@@ -131,9 +138,9 @@ Test(probe_probe, what_is_not_an_answer_to_our_syn_is_refused)
 	const uint8_t both = MST_TCP_SYN | MST_TCP_ACK;
 	struct mst_probe_setup stranger = setup;
 	struct packet wrong[] = {
-		answer_syn(&syn, HOST + 1, PORT, 1, both),     answer_syn(&syn, HOST, PORT + 1, 1, both),
-		answer_syn(&syn, HOST, PORT, 0, both),         answer_syn(&syn, HOST, PORT, 2, both),
-		answer_syn(&syn, HOST, PORT, 1, MST_TCP_SYN),  answer_syn(&syn, HOST, PORT, 1, MST_TCP_ACK),
+		answer_syn(&syn, HOST + 1, PORT, 1, both),    answer_syn(&syn, HOST, PORT + 1, 1, both),
+		answer_syn(&syn, HOST, PORT, 0, both),        answer_syn(&syn, HOST, PORT, 2, both),
+		answer_syn(&syn, HOST, PORT, 1, MST_TCP_SYN), answer_syn(&syn, HOST, PORT, 1, MST_TCP_ACK),
 		answer_syn(&syn, HOST, PORT, 1, both),
 	};
 	struct mst_answer answer;
@@ -154,7 +161,8 @@ Test(probe_probe, an_echo_reply_must_bring_its_payload_back)
 	struct mst_answer answer;
 
 	cr_assert(recognise(&reply, &setup, &answer));
-	cr_expect(answer.ticket.slot == 99 && answer.ticket.attempt == 2 && answer.reason == MST_ECHO_REPLY && answer.proven);
+	cr_expect(answer.ticket.slot == 99 && answer.ticket.attempt == 2 && answer.reason == MST_ECHO_REPLY &&
+	          answer.proven);
 	cr_expect_eq(answer.sent_ns, 0x123456789abcdef0);
 	stranger.key.words[0]++;
 	cr_expect_not(recognise(&reply, &stranger, &answer), "another key");
@@ -196,24 +204,43 @@ Test(probe_probe, errors_speak_of_the_question_they_quote)
 Test(probe_probe, every_code_of_unreachable_has_its_reason)
 {
 	static const enum mst_reason reasons[] = {
-		MST_NET_UNREACH, MST_HOST_UNREACH, MST_PROTO_UNREACH, MST_PORT_UNREACH, MST_DEST_UNREACH, MST_DEST_UNREACH,
-		MST_NET_UNREACH, MST_HOST_UNREACH, MST_HOST_UNREACH, MST_NET_PROHIBITED, MST_HOST_PROHIBITED,
-		MST_NET_UNREACH, MST_HOST_UNREACH, MST_ADMIN_PROHIBITED, MST_ADMIN_PROHIBITED, MST_ADMIN_PROHIBITED,
+		MST_NET_UNREACH,  MST_HOST_UNREACH,     MST_PROTO_UNREACH,    MST_PORT_UNREACH,
+		MST_DEST_UNREACH, MST_DEST_UNREACH,     MST_NET_UNREACH,      MST_HOST_UNREACH,
+		MST_HOST_UNREACH, MST_NET_PROHIBITED,   MST_HOST_PROHIBITED,  MST_NET_UNREACH,
+		MST_HOST_UNREACH, MST_ADMIN_PROHIBITED, MST_ADMIN_PROHIBITED, MST_ADMIN_PROHIBITED,
 	};
 
 	for (unsigned code = 0; code < 256; code++) {
 		cr_expect_eq(mst_probe_error_reason(MST_IPV4, MST_ICMP_UNREACHABLE, (uint8_t)code),
 		             code < 16 ? reasons[code] : MST_DEST_UNREACH, "code %u", code);
-		cr_expect_eq(mst_probe_error_reason(MST_IPV4, MST_ICMP_TIME_EXCEEDED, (uint8_t)code), MST_TIME_EXCEEDED);
+		cr_expect_eq(mst_probe_error_reason(MST_IPV4, MST_ICMP_TIME_EXCEEDED, (uint8_t)code),
+		             MST_TIME_EXCEEDED);
 	}
 }
 
 Test(probe_probe, lists_of_probes_are_read_and_mistakes_named)
 {
 	static const char *const wrong[] = {
-		"", ",", "icmp,", "udp", "syn", "syn:", "syn:0", "syn:65536", "syn:x", "icmp:1", "icmp,icmp", "syn:1,syn:1",
-		"ICMP", "syn:1,syn:2,syn:3,syn:4,syn:5,syn:6,syn:7,syn:8,syn:9", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
-		"/", "icmp/", "/icmp", "icmp/syn:1/syn:2", "icmp/icmp",
+		"",
+		",",
+		"icmp,",
+		"udp",
+		"syn",
+		"syn:",
+		"syn:0",
+		"syn:65536",
+		"syn:x",
+		"icmp:1",
+		"icmp,icmp",
+		"syn:1,syn:1",
+		"ICMP",
+		"syn:1,syn:2,syn:3,syn:4,syn:5,syn:6,syn:7,syn:8,syn:9",
+		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+		"/",
+		"icmp/",
+		"/icmp",
+		"icmp/syn:1/syn:2",
+		"icmp/icmp",
 	};
 	struct mst_probe read[MST_PROBES_MAX];
 	unsigned first;

@@ -1,4 +1,5 @@
-/* test_probe_families.c - what each kind asks over IPv6, segments that belong to nothing, datagrams, and the own link. */
+/* test_probe_families.c - what each kind asks over IPv6, segments that belong to nothing, datagrams,
+ * and the own link. */
 #include "probe/probe.h"
 
 #include <criterion/criterion.h>
@@ -16,14 +17,19 @@
 #define SLOT 1234
 
 static struct mst_probe_setup setup = {
-	.key = { { 11, 22 } }, .slot_bits = 20, .source_port_first = 40000, .source_ports = 1000, .ttl = 61,
+	.key = { { 11, 22 } },
+	.slot_bits = 20,
+	.source_port_first = 40000,
+	.source_ports = 1000,
+	.ttl = 61,
 };
 
 static const struct mst_probe probes[] = {
-	{ .kind = &mst_probe_icmp_echo }, { .kind = &mst_probe_icmp_timestamp }, { .kind = &mst_probe_tcp_syn },
-	{ .kind = &mst_probe_tcp_ack },   { .kind = &mst_probe_tcp_fin },        { .kind = &mst_probe_tcp_null },
-	{ .kind = &mst_probe_tcp_xmas },  { .kind = &mst_probe_udp },            { .kind = &mst_probe_arp },
-	{ .kind = &mst_probe_nd },
+	{ .kind = &mst_probe_icmp_echo }, { .kind = &mst_probe_icmp_timestamp },
+	{ .kind = &mst_probe_tcp_syn },   { .kind = &mst_probe_tcp_ack },
+	{ .kind = &mst_probe_tcp_fin },   { .kind = &mst_probe_tcp_null },
+	{ .kind = &mst_probe_tcp_xmas },  { .kind = &mst_probe_udp },
+	{ .kind = &mst_probe_arp },       { .kind = &mst_probe_nd },
 };
 
 struct frame {
@@ -107,7 +113,8 @@ static void sum_up(struct frame *frame, size_t field)
 	mst_put_be16(at, rest_of(frame));
 	if (frame->bytes[0] >> 4 == 4) {
 		mst_put_be16(frame->bytes + MST_IPV4_CHECKSUM, 0);
-		mst_put_be16(frame->bytes + MST_IPV4_CHECKSUM, mst_checksum(mst_sum_bytes(0, frame->bytes, MST_IPV4_BYTES)));
+		mst_put_be16(frame->bytes + MST_IPV4_CHECKSUM,
+		             mst_checksum(mst_sum_bytes(0, frame->bytes, MST_IPV4_BYTES)));
 	}
 }
 
@@ -149,7 +156,8 @@ Test(probe_probe_families, an_echo_reply_over_ipv6_is_an_answer_and_a_changed_on
 	frame.bytes[frame.at] = MST_ICMP6_ECHO_REPLY;
 	sum_up(&frame, MST_ICMP_CHECKSUM);
 	cr_assert(recognise(&frame, &answer));
-	cr_expect(answer.reason == MST_ECHO_REPLY && answer.ticket.slot == SLOT && answer.sent_ns == 99 && answer.proto == 58);
+	cr_expect(answer.reason == MST_ECHO_REPLY && answer.ticket.slot == SLOT && answer.sent_ns == 99 &&
+	          answer.proto == 58);
 	frame.bytes[frame.length - 1] ^= 1;
 	cr_expect_not(recognise(&frame, &answer), "a wrong checksum");
 	sum_up(&frame, MST_ICMP_CHECKSUM);
@@ -195,11 +203,12 @@ Test(probe_probe_families, resets_of_every_kind_of_segment_are_answers_to_that_k
 
 			reset(&frame);
 			cr_assert(recognise(&frame, &answer), "%s over IPv%u", kinds[i]->name, family);
-			cr_expect(answer.reason == MST_RESET && answer.ticket.slot == SLOT && answer.ticket.attempt == 2);
+			cr_expect(answer.reason == MST_RESET && answer.ticket.slot == SLOT &&
+			          answer.ticket.attempt == 2);
 			cr_expect(answer.port == PORT && answer.proven);
 			mst_frame_read(&view, DLT_RAW, frame.bytes, frame.length);
-			cr_expect_not(mst_probe_recognise(&other, 1, &setup, &view, &answer), "%s taken for %s", kinds[i]->name,
-			              other.kind->name);
+			cr_expect_not(mst_probe_recognise(&other, 1, &setup, &view, &answer), "%s taken for %s",
+			              kinds[i]->name, other.kind->name);
 		}
 	}
 }
@@ -247,7 +256,8 @@ Test(probe_probe_families, errors_of_icmpv6_have_their_reasons)
 	for (uint8_t code = 0; code < 8; code++) {
 		error = error_about(&syn, MST_ICMP6_UNREACHABLE, code);
 		cr_assert(recognise(&error, &answer));
-		cr_expect(answer.reason == unreachable[code] && answer.is_error && answer.proven && answer.ticket.slot == SLOT);
+		cr_expect(answer.reason == unreachable[code] && answer.is_error && answer.proven &&
+		          answer.ticket.slot == SLOT);
 	}
 	error = error_about(&syn, MST_ICMP6_TIME_EXCEEDED, 0);
 	cr_expect(recognise(&error, &answer) && answer.reason == MST_TIME_EXCEEDED);
@@ -327,8 +337,10 @@ Test(probe_probe_families, only_a_solicited_advertisement_of_this_link_is_an_ans
 {
 	static const uint8_t group[6] = { 0x33, 0x33, 0, 0, 0, 1 }, nobody[6] = { 0 };
 	struct frame right = advertise(255, MST_ND_SOLICITED, their_mac), wrong[] = {
-		advertise(254, MST_ND_SOLICITED, their_mac), advertise(255, MST_ND_OVERRIDE, their_mac),
-		advertise(255, MST_ND_SOLICITED, group), advertise(255, MST_ND_SOLICITED, nobody),
+		advertise(254, MST_ND_SOLICITED, their_mac),
+		advertise(255, MST_ND_OVERRIDE, their_mac),
+		advertise(255, MST_ND_SOLICITED, group),
+		advertise(255, MST_ND_SOLICITED, nobody),
 	};
 	struct mst_answer answer;
 

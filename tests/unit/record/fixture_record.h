@@ -40,8 +40,8 @@ void made_end(struct made *made);
 /* The head of an option; its bytes and their padding follow. */
 void made_option(struct made *made, unsigned code, unsigned length);
 
-/* Whole blocks: the head of a section; an interface without options; a frame of 4 bytes "abcd" with time and interface.
- */
+/* Whole blocks: the head of a section; an interface without options; a frame of 4 bytes "abcd" with time and
+ * interface. */
 void made_section(struct made *made);
 void made_interface(struct made *made, unsigned linktype, uint32_t snap);
 void made_frame(struct made *made, uint32_t interface, uint64_t stamp);

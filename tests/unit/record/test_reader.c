@@ -52,8 +52,9 @@ Test(record_reader, a_second_section_has_its_own_byte_order_and_interfaces)
 	cr_assert(mst_record_at(record, 1)->linktype == DLT_LINUX_SLL && mst_record_at(record, 1)->time_ns == 4000);
 	mst_record_free(record);
 	made_frame(&made, 1, 5);
-	cr_assert_str_eq(made_refused(&made),
-	                 "the file is damaged: the block at byte 188 is of an interface that the file does not describe");
+	cr_assert_str_eq(
+		made_refused(&made),
+		"the file is damaged: the block at byte 188 is of an interface that the file does not describe");
 }
 
 Test(record_reader, simple_and_obsolete_packets_are_frames_too)
@@ -98,7 +99,8 @@ Test(record_reader, without_events_the_numbers_are_the_order_in_the_file)
 		made_frame(&made, 0, 100 - i);
 	record = made_parse(&made);
 	for (size_t i = 0; i < 3; i++)
-		cr_assert(mst_record_at(record, i)->number == i && mst_record_at(record, i)->time_ns == (100 - i) * 1000);
+		cr_assert(mst_record_at(record, i)->number == i &&
+		          mst_record_at(record, i)->time_ns == (100 - i) * 1000);
 	mst_record_free(record);
 	made_event(&made, 4, 0, "now with one");
 	made_frame(&made, 0, 1);

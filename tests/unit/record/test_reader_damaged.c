@@ -61,7 +61,8 @@ static void check_length_refused(uint32_t length)
 	made_u32(&made, 6);
 	made_u32(&made, length);
 	made_u64(&made, 0);
-	cr_assert_str_eq(made_refused(&made), "the file is damaged: the block at byte 48 has a length that no block has");
+	cr_assert_str_eq(made_refused(&made),
+	                 "the file is damaged: the block at byte 48 has a length that no block has");
 }
 
 Test(record_reader_damaged, lengths_that_cannot_be_are_refused_with_their_place)

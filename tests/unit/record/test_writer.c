@@ -20,21 +20,23 @@
 static const uint8_t ethernet[14] = { 2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1, 0x08, 0x00 };
 /* An echo request from 10.0.0.1 to 10.0.0.2, both checksums right; its payload is the tail. */
 static const uint8_t echo[28] = { 0x45, 0, 0,  32, 0, 0, 0, 0, 64,   1,    0x66, 0xdb, 10, 0,
-	                              0,    1, 10, 0,  0, 2, 8, 0, 0x34, 0x38, 0,    1,    0,  1 };
+	                          0,    1, 10, 0,  0, 2, 8, 0, 0x34, 0x38, 0,    1,    0,  1 };
 static const uint8_t payload[4] = "abcd";
 
 static struct mst_record_frame frame_of(uint32_t interface, uint64_t number, bool outgoing)
 {
-	return (struct mst_record_frame){ .interface = interface,
-		                              .time_ns = TIME_NS + number,
-		                              .number = number,
-		                              .outgoing = outgoing,
-		                              .head = ethernet,
-		                              .head_bytes = sizeof ethernet,
-		                              .bytes = echo,
-		                              .count = sizeof echo,
-		                              .tail = payload,
-		                              .tail_bytes = sizeof payload };
+	return (struct mst_record_frame){
+		.interface = interface,
+		.time_ns = TIME_NS + number,
+		.number = number,
+		.outgoing = outgoing,
+		.head = ethernet,
+		.head_bytes = sizeof ethernet,
+		.bytes = echo,
+		.count = sizeof echo,
+		.tail = payload,
+		.tail_bytes = sizeof payload,
+	};
 }
 
 static void record_frame(struct mst_record_writer *writer, uint32_t interface, uint64_t number, bool outgoing)
@@ -65,7 +67,8 @@ Test(record_writer, what_is_written_is_read_back)
 	cr_assert(item->kind == MST_RECORD_EVENT && item->number == 0 && item->time_ns == TIME_NS);
 	cr_assert_str_eq(item->text, "begin\nélan");
 	item = mst_record_at(record, 1);
-	cr_assert(item->kind == MST_RECORD_FRAME && item->outgoing && item->number == 1 && item->time_ns == TIME_NS + 1);
+	cr_assert(item->kind == MST_RECORD_FRAME && item->outgoing && item->number == 1 &&
+	          item->time_ns == TIME_NS + 1);
 	cr_assert(item->linktype == DLT_EN10MB && item->count == 46 && item->wire_bytes == 46);
 	cr_assert_str_eq(item->interface, "eth0");
 	cr_assert_arr_eq(item->bytes, ethernet, sizeof ethernet);

@@ -14,24 +14,26 @@
 /* A frame of Ethernet with an echo request from 10.0.0.1 to 10.0.0.2, and the same one without its head. */
 static const uint8_t ethernet[14] = { 2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1, 0x08, 0x00 };
 static const uint8_t echo[] = { 0x45, 0, 0,  28, 0, 0, 0, 0, 64,   1,    0x66, 0xdf, 10, 0,
-	                            0,    1, 10, 0,  0, 2, 8, 0, 0xf7, 0xfd, 0,    1,    0,  1 };
+	                        0,    1, 10, 0,  0, 2, 8, 0, 0xf7, 0xfd, 0,    1,    0,  1 };
 
 static void record(const struct folder *folder, bool several_links)
 {
 	struct mst_record_writer *writer = folder_record(folder);
-	struct mst_record_frame frame = { .time_ns = TIME_NS,
-		                              .number = 1,
-		                              .outgoing = true,
-		                              .head = ethernet,
-		                              .head_bytes = sizeof ethernet,
-		                              .bytes = echo,
-		                              .count = sizeof echo };
+	struct mst_record_frame frame = {
+		.time_ns = TIME_NS,
+		.number = 1,
+		.outgoing = true,
+		.head = ethernet,
+		.head_bytes = sizeof ethernet,
+		.bytes = echo,
+		.count = sizeof echo,
+	};
 
 	mst_record_event(writer, 0, TIME_NS, "begin");
 	frame.interface = mst_record_interface(writer, "eth0", DLT_EN10MB, 65535);
 	mst_record_frame(writer, &frame);
-	frame.interface =
-	    mst_record_interface(writer, several_links ? "tun0" : "eth1", several_links ? DLT_RAW : DLT_EN10MB, 0);
+	frame.interface = mst_record_interface(writer, several_links ? "tun0" : "eth1",
+	                                       several_links ? DLT_RAW : DLT_EN10MB, 0);
 	frame.head_bytes = several_links ? 0 : sizeof ethernet;
 	frame.outgoing = false;
 	frame.number = UINT64_C(0x100000002);

@@ -35,7 +35,8 @@ void fixture_free(struct report_fixture *fixture)
 int fixture_add_as_is(struct report_fixture *fixture, const char *output)
 {
 	if (!fixture->report)
-		cr_assert_eq(mst_report_new(&fixture->report, &fixture->config, &fixture->err), 0, "%s", fixture->err.text);
+		cr_assert_eq(mst_report_new(&fixture->report, &fixture->config, &fixture->err), 0, "%s",
+		             fixture->err.text);
 	return mst_report_add(fixture->report, output, &fixture->err);
 }
 
@@ -163,16 +164,28 @@ static struct mst_addr address(unsigned number)
 struct mst_result host_up(unsigned number)
 {
 	return (struct mst_result){
-		.addr = address(number), .from = address(number), .rtt_ns = 123456, .time_ns = TIME_NS,
-		.proto = 1, .state = MST_UP, .reason = MST_ECHO_REPLY, .ttl = 64, .attempts = 2, .attempt = 1,
+		.addr = address(number),
+		.from = address(number),
+		.rtt_ns = 123456,
+		.time_ns = TIME_NS,
+		.proto = 1,
+		.state = MST_UP,
+		.reason = MST_ECHO_REPLY,
+		.ttl = 64,
+		.attempts = 2,
+		.attempt = 1,
 	};
 }
 
 struct mst_result host_down(unsigned number)
 {
 	return (struct mst_result){
-		.addr = address(number), .rtt_ns = -1, .time_ns = TIME_NS, .state = MST_DOWN,
-		.reason = MST_NO_RESPONSE, .attempts = 2,
+		.addr = address(number),
+		.rtt_ns = -1,
+		.time_ns = TIME_NS,
+		.state = MST_DOWN,
+		.reason = MST_NO_RESPONSE,
+		.attempts = 2,
 	};
 }
 

@@ -24,7 +24,7 @@ static struct report_fixture report_with(uint32_t states, const struct mst_resul
 static const char *streamed(const struct report_fixture *fixture)
 {
 	return fixture_run(fixture, "jq -r 'select(.type != \"summary\") |"
-	                " [.type, .addr, .state, .was] | join(\" \")' a.ndjson");
+	                            " [.type, .addr, .state, .was] | join(\" \")' a.ndjson");
 }
 
 Test(report_amendments, documents_hold_the_final_word_and_streams_both)
@@ -35,7 +35,7 @@ Test(report_amendments, documents_hold_the_final_word_and_streams_both)
 	cr_assert_str_eq(fixture_run(&fixture, STATES_CSV), "10.0.0.1,up\n10.0.0.2,down\n");
 	cr_assert_str_eq(fixture_run(&fixture, "jq -c '[.results[].state]' a.json"), "[\"up\",\"down\"]\n");
 	cr_assert_str_eq(streamed(&fixture), "result 10.0.0.1 down \nresult 10.0.0.2 down \n"
-	                 "amendment 10.0.0.1 up down\n");
+	                                     "amendment 10.0.0.1 up down\n");
 	fixture_free(&fixture);
 }
 
@@ -46,7 +46,7 @@ Test(report_amendments, one_that_is_not_wanted_any_more_leaves_the_documents)
 
 	cr_assert_str_eq(fixture_run(&fixture, STATES_CSV), "10.0.0.2,down\n");
 	cr_assert_str_eq(streamed(&fixture), "result 10.0.0.1 down \nresult 10.0.0.2 down \n"
-	                 "amendment 10.0.0.1 up down\n");
+	                                     "amendment 10.0.0.1 up down\n");
 	fixture_free(&fixture);
 }
 
@@ -94,19 +94,22 @@ Test(report_amendments, a_late_error_of_a_router_makes_down_unreachable_in_every
 	cr_assert_eq(fixture_add(&fixture, "a.json"), 0);
 	cr_assert_eq(fixture_add(&fixture, "a.txt"), 0);
 	fixture_report_all(&fixture, results, 3);
-	cr_assert_str_eq(fixture_run(&fixture, STATES_CSV), "10.0.0.1,down,no-response\n10.0.0.2,unreachable,host-unreach\n");
-	cr_assert_str_eq(fixture_run(&fixture, "jq -r '.results[] | [.addr, .state] | join(\" \")' a.json"), "10.0.0.1 down\n10.0.0.2 unreachable\n");
-	cr_assert_str_eq(fixture_read(&fixture, "a.txt"),
-	                 "ADDR       STATE         REASON\n"
-	                 "10.0.0.1   down          no-response\n"
-	                 "10.0.0.2   unreachable   host-unreach\n");
+	cr_assert_str_eq(fixture_run(&fixture, STATES_CSV),
+	                 "10.0.0.1,down,no-response\n10.0.0.2,unreachable,host-unreach\n");
+	cr_assert_str_eq(fixture_run(&fixture, "jq -r '.results[] | [.addr, .state] | join(\" \")' a.json"),
+	                 "10.0.0.1 down\n10.0.0.2 unreachable\n");
+	cr_assert_str_eq(fixture_read(&fixture, "a.txt"), "ADDR       STATE         REASON\n"
+	                                                  "10.0.0.1   down          no-response\n"
+	                                                  "10.0.0.2   unreachable   host-unreach\n");
 	fixture_free(&fixture);
 }
 
 Test(report_amendments, ports_of_one_host_are_targets_of_their_own)
 {
 	struct mst_result results[] = {
-		port_in(1, 80, MST_FILTERED), port_in(1, 81, MST_FILTERED), port_in(1, 81, MST_OPEN),
+		port_in(1, 80, MST_FILTERED),
+		port_in(1, 81, MST_FILTERED),
+		port_in(1, 81, MST_OPEN),
 	};
 	struct report_fixture fixture;
 
@@ -147,6 +150,6 @@ Test(report_amendments, every_output_gets_only_the_wanted_states)
 	cr_assert_str_eq(fixture_run(&fixture, "jq -c '[.results[].addr]' a.json"),
 	                 "[\"10.0.0.1\",\"10.0.0.3\",\"10.0.0.4\"]\n");
 	cr_assert_str_eq(streamed(&fixture), "result 10.0.0.1 up \nresult 10.0.0.3 unreachable \n"
-	                 "result 10.0.0.4 up \n");
+	                                     "result 10.0.0.4 up \n");
 	fixture_free(&fixture);
 }

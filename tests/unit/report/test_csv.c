@@ -33,10 +33,10 @@ Test(report_csv, a_row_has_every_default_field_and_ends_in_lf)
 
 	cr_assert_eq(fixture_add(&fixture, "a.csv"), 0);
 	fixture_report_all(&fixture, results, 3);
-	cr_assert_str_eq(fixture_read(&fixture, "a.csv"), HEADER
-	                 "10.0.0.1,,icmp,up,echo-reply,0.123456,64,2,2026-11-23T23:36:51.123Z,,,,\n"
-	                 "10.0.0.2,,,down,no-response,,,2,2026-11-23T23:36:51.123Z,,,,\n"
-	                 "10.0.0.3,443,tcp,open,syn-ack,0.123456,64,2,2026-11-23T23:36:51.123Z,,,,https\n");
+	cr_assert_str_eq(fixture_read(&fixture, "a.csv"),
+	                 HEADER "10.0.0.1,,icmp,up,echo-reply,0.123456,64,2,2026-11-23T23:36:51.123Z,,,,\n"
+	                        "10.0.0.2,,,down,no-response,,,2,2026-11-23T23:36:51.123Z,,,,\n"
+	                        "10.0.0.3,443,tcp,open,syn-ack,0.123456,64,2,2026-11-23T23:36:51.123Z,,,,https\n");
 	fixture_free(&fixture);
 }
 
@@ -49,7 +49,7 @@ Test(report_csv, chosen_fields_are_the_columns_in_their_order)
 	cr_assert_eq(fixture_add(&fixture, "a.csv"), 0);
 	fixture_report_all(&fixture, &result, 1);
 	cr_assert_str_eq(fixture_read(&fixture, "a.csv"), "icmp_code,from,state,was,attempt,icmp_type,addr\n"
-	                 "1,192.168.0.1,unreachable,,1,3,10.0.0.1\n");
+	                                                  "1,192.168.0.1,unreachable,,1,3,10.0.0.1\n");
 	fixture_free(&fixture);
 }
 
@@ -64,9 +64,9 @@ Test(report_csv, a_time_of_another_second_is_not_the_one_before)
 	cr_assert_eq(fixture_add(&fixture, "a.csv"), 0);
 	fixture_report_all(&fixture, results, 3);
 	cr_assert_str_eq(fixture_read(&fixture, "a.csv"), "rtt_ms,time\n"
-	                 "0.123456,2026-11-23T23:36:51.123Z\n"
-	                 "12034.000056,1970-01-01T00:00:00.000Z\n"
-	                 "0.123456,2026-11-23T23:36:51.123Z\n");
+	                                                  "0.123456,2026-11-23T23:36:51.123Z\n"
+	                                                  "12034.000056,1970-01-01T00:00:00.000Z\n"
+	                                                  "0.123456,2026-11-23T23:36:51.123Z\n");
 	fixture_free(&fixture);
 }
 
@@ -87,9 +87,9 @@ Test(report_csv, python_reads_back_what_was_written)
 	cr_assert_eq(fixture_add(&fixture, "a.csv"), 0);
 	fixture_report_all(&fixture, results, 3);
 	cr_assert_str_eq(fixture_run(&fixture, "python3 -c 'import csv\n"
-	                          "for r in csv.DictReader(open(\"a.csv\", newline=\"\"), strict=True):\n"
-	                          " assert len(r) == 13 and None not in r.values()\n"
-	                          " print(r[\"addr\"], r[\"port\"], r[\"state\"], sep=\"|\")'"),
+	                                       "for r in csv.DictReader(open(\"a.csv\", newline=\"\"), strict=True):\n"
+	                                       " assert len(r) == 13 and None not in r.values()\n"
+	                                       " print(r[\"addr\"], r[\"port\"], r[\"state\"], sep=\"|\")'"),
 	                 "10.0.0.1||up\n10.0.0.2||down\n10.0.1.44|22|closed\n");
 	fixture_free(&fixture);
 }
@@ -110,11 +110,13 @@ Test(report_csv, many_results_keep_their_order_and_number)
 		cr_assert_eq(fixture_write(&fixture, batch, BATCH), 0);
 	}
 	cr_assert_eq(fixture_end(&fixture), 0);
-	cr_assert_str_eq(fixture_run(&fixture, "python3 -c 'import csv, ipaddress\n"
-	                          "rows = list(csv.reader(open(\"a.csv\", newline=\"\")))[1:]\n"
-	                          "first = int(ipaddress.ip_address(\"10.0.0.0\"))\n"
-	                          "print(len(rows), [int(ipaddress.ip_address(r[0])) - first for r in rows] =="
-	                          " list(range(len(rows))))'"), "150000 True\n");
+	cr_assert_str_eq(fixture_run(&fixture,
+	                             "python3 -c 'import csv, ipaddress\n"
+	                             "rows = list(csv.reader(open(\"a.csv\", newline=\"\")))[1:]\n"
+	                             "first = int(ipaddress.ip_address(\"10.0.0.0\"))\n"
+	                             "print(len(rows), [int(ipaddress.ip_address(r[0])) - first for r in rows] =="
+	                             " list(range(len(rows))))'"),
+	                 "150000 True\n");
 	cr_assert_eq(fixture_files(&fixture), 1);
 	fixture_free(&fixture);
 }

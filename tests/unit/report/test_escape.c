@@ -30,7 +30,9 @@ Test(report_escape, valid_utf8_is_kept)
 #define BAD "\xef\xbf\xbd"
 Test(report_escape, each_byte_that_is_no_utf8_becomes_a_replacement_character)
 {
-	cr_assert_str_eq(json_of("a\xff" "b"), "\"a" BAD "b\"");
+	cr_assert_str_eq(json_of("a\xff"
+	                         "b"),
+	                 "\"a" BAD "b\"");
 	cr_assert_str_eq(json_of("\xc3"), "\"" BAD "\"", "cut");
 	cr_assert_str_eq(json_of("\xc0\xaf"), "\"" BAD BAD "\"", "overlong");
 	cr_assert_str_eq(json_of("\xe0\x80\xaf"), "\"" BAD BAD BAD "\"", "overlong");

@@ -20,8 +20,7 @@ static void check_refused(const char *fields, const char *part, const char *othe
 
 Test(report_fields, an_unknown_one_is_refused_with_the_known_ones)
 {
-	check_refused("addr,ports", "\"ports\"",
-	              "addr, port, proto, state, reason, rtt_ms, ttl, attempts, time, ");
+	check_refused("addr,ports", "\"ports\"", "addr, port, proto, state, reason, rtt_ms, ttl, attempts, time, ");
 	check_refused("add", "\"add\"", "was");
 	check_refused("", "\"\"", "addr");
 	check_refused("addr,", "\"\"", "addr");

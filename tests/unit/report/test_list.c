@@ -19,8 +19,8 @@ static struct mst_result port_of_ipv6(const char *addr, uint16_t port)
 Test(report_list, every_reported_address_stands_in_a_line_once_in_order)
 {
 	struct mst_result results[] = {
-		port_in(300, 80, MST_OPEN), port_in(2, 443, MST_OPEN), port_of_ipv6("fe80::2%lo", 22), port_in(300, 22, MST_OPEN),
-		port_in(9, 80, MST_CLOSED), port_in(2, 80, MST_OPEN),
+		port_in(300, 80, MST_OPEN), port_in(2, 443, MST_OPEN),  port_of_ipv6("fe80::2%lo", 22),
+		port_in(300, 22, MST_OPEN), port_in(9, 80, MST_CLOSED), port_in(2, 80, MST_OPEN),
 	};
 	struct report_fixture fixture = fixture_new();
 
@@ -30,14 +30,17 @@ Test(report_list, every_reported_address_stands_in_a_line_once_in_order)
 	cr_assert_eq(fixture_add(&fixture, "hostport:b"), 0);
 	fixture_report_all(&fixture, results, 6);
 	cr_assert_str_eq(fixture_read(&fixture, "a.list"), "10.0.0.2\n10.0.1.44\nfe80::2%lo\n");
-	cr_assert_str_eq(fixture_read(&fixture, "b"), "10.0.0.2:80\n10.0.0.2:443\n10.0.1.44:22\n10.0.1.44:80\n[fe80::2%lo]:22\n");
-	cr_assert_str_eq(fixture_run(&fixture, "grep -xc 10.0.0.2 a.list; xargs -n1 echo < a.list | head -1"), "1\n10.0.0.2\n");
+	cr_assert_str_eq(fixture_read(&fixture, "b"),
+	                 "10.0.0.2:80\n10.0.0.2:443\n10.0.1.44:22\n10.0.1.44:80\n[fe80::2%lo]:22\n");
+	cr_assert_str_eq(fixture_run(&fixture, "grep -xc 10.0.0.2 a.list; xargs -n1 echo < a.list | head -1"),
+	                 "1\n10.0.0.2\n");
 	fixture_free(&fixture);
 }
 
 Test(report_list, in_the_order_of_arrival_an_address_stands_once_as_well)
 {
-	struct mst_result results[] = { port_in(300, 80, MST_OPEN), port_in(2, 443, MST_OPEN), port_in(300, 22, MST_OPEN) };
+	struct mst_result results[] = { port_in(300, 80, MST_OPEN), port_in(2, 443, MST_OPEN),
+		                        port_in(300, 22, MST_OPEN) };
 	struct report_fixture fixture = fixture_new();
 
 	fixture.config.by_arrival = true;

@@ -32,7 +32,8 @@ static void write_all(struct report_fixture *fixture)
 	cr_assert_eq(fixture_end(fixture), 0, "%s", fixture->err.text);
 }
 
-#define READ "python3 -c 'import csv, ipaddress\n"                             \
+#define READ \
+	"python3 -c 'import csv, ipaddress\n" \
 	"rows = [(int(ipaddress.ip_address(r[0])), r[1]) for r in csv.reader(open(\"a.csv\"))]\n" \
 	"first = int(ipaddress.ip_address(\"10.0.0.0\"))\n"
 
@@ -45,8 +46,12 @@ Test(report_merge, runs_of_the_spool_are_merged_by_address_with_amendments_in_th
 	cr_assert_eq(fixture_add(&fixture, "a.csv"), 0);
 	cr_assert_eq(fixture_add(&fixture, "a.list"), 0);
 	write_all(&fixture);
-	cr_assert_str_eq(fixture_run(&fixture, READ "print(rows == [(first + i, \"down\" if i % 50 else \"up\") for i in range(140000)])'"), "True\n");
-	cr_assert_str_eq(fixture_run(&fixture, "cut -d, -f1 a.csv | cmp - a.list && sort -c -t. -k1,1n -k2,2n -k3,3n -k4,4n a.list && wc -l < a.list"),
+	cr_assert_str_eq(
+		fixture_run(&fixture, READ
+	                    "print(rows == [(first + i, \"down\" if i % 50 else \"up\") for i in range(140000)])'"),
+		"True\n");
+	cr_assert_str_eq(fixture_run(&fixture, "cut -d, -f1 a.csv | cmp - a.list && sort -c -t. -k1,1n -k2,2n -k3,3n "
+	                                       "-k4,4n a.list && wc -l < a.list"),
 	                 "140000\n");
 	cr_assert_eq(fixture_files(&fixture), 2);
 	fixture_free(&fixture);
@@ -62,9 +67,9 @@ Test(report_merge, in_the_order_of_arrival_amended_ones_stand_at_the_end)
 	cr_assert_eq(fixture_add(&fixture, "a.csv"), 0);
 	write_all(&fixture);
 	cr_assert_str_eq(fixture_run(&fixture, READ
-	                          "came = [i * 77773 % 140000 for i in range(140000)]\n"
-	                          "print([r[0] - first for r in rows[:137200]] == [i for i in came if i % 50],"
-	                          " {r[1] for r in rows[:137200]}, {r[1] for r in rows[137200:]}, len(set(rows)))'"),
+	                             "came = [i * 77773 % 140000 for i in range(140000)]\n"
+	                             "print([r[0] - first for r in rows[:137200]] == [i for i in came if i % 50],"
+	                             " {r[1] for r in rows[:137200]}, {r[1] for r in rows[137200:]}, len(set(rows)))'"),
 	                 "True {'down'} {'up'} 140000\n");
 	fixture_free(&fixture);
 }
@@ -72,7 +77,10 @@ Test(report_merge, in_the_order_of_arrival_amended_ones_stand_at_the_end)
 Test(report_merge, ports_are_ordered_by_number_and_ipv6_follows_ipv4)
 {
 	struct mst_result results[] = {
-		port_in(3, 443, MST_OPEN), port_in(3, 80, MST_OPEN), port_in(1, 8080, MST_OPEN), port_in(3, 1000, MST_OPEN),
+		port_in(3, 443, MST_OPEN),
+		port_in(3, 80, MST_OPEN),
+		port_in(1, 8080, MST_OPEN),
+		port_in(3, 1000, MST_OPEN),
 	};
 	struct report_fixture fixture = fixture_new();
 
@@ -93,11 +101,12 @@ Test(report_merge, a_table_of_many_runs_is_aligned_and_its_ranges_go_across_batc
 	fixture.config.ranges = true;
 	cr_assert_eq(fixture_add(&fixture, "a.txt"), 0);
 	write_all(&fixture);
-	cr_assert_str_eq(fixture_run(&fixture, "wc -l < a.txt; head -2 a.txt; tail -1 a.txt; grep -c '49 hosts$' a.txt"),
-	                 "2801\n"
-	                 "ADDRESS                       STATE   REASON           HOSTS\n"
-	                 "10.0.0.1 - 10.0.0.49          down    no-response   49 hosts\n"
-	                 "10.2.34.175 - 10.2.34.223     down    no-response   49 hosts\n"
-	                 "2800\n");
+	cr_assert_str_eq(
+		fixture_run(&fixture, "wc -l < a.txt; head -2 a.txt; tail -1 a.txt; grep -c '49 hosts$' a.txt"),
+		"2801\n"
+		"ADDRESS                       STATE   REASON           HOSTS\n"
+		"10.0.0.1 - 10.0.0.49          down    no-response   49 hosts\n"
+		"10.2.34.175 - 10.2.34.223     down    no-response   49 hosts\n"
+		"2800\n");
 	fixture_free(&fixture);
 }

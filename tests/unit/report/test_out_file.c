@@ -11,7 +11,7 @@
 
 #include "unit/report/fixture_report.h"
 
-#define CHECK_SENTENCE(fixture, part)                                                      \
+#define CHECK_SENTENCE(fixture, part) \
 	cr_assert_not_null(strstr((fixture).err.text, part), "\"%s\" says nothing of \"%s\"", (fixture).err.text, part)
 
 static const char *const one_of_each[] = { "a.csv", "a.json", "a.ndjson", "a.txt" };
@@ -169,7 +169,7 @@ static void check_full_disk(const char *full, const char *first_beside, const ch
 	CHECK_SENTENCE(fixture, "/dev/full");
 	CHECK_SENTENCE(fixture, strerror(ENOSPC));
 	cr_assert_str_eq(fixture_run(&fixture, "tail -n +2 b.csv | cut -d, -f1;"
-	                          " jq -r 'select(.addr) | .addr' b.ndjson"),
+	                                       " jq -r 'select(.addr) | .addr' b.ndjson"),
 	                 "10.0.0.1\n10.0.0.1\n");
 	cr_assert_eq(fixture_files(&fixture), 2);
 	fixture_free(&fixture);
@@ -274,11 +274,13 @@ Test(report_out_file, many_verdicts_are_all_there_in_every_format)
 	cr_assert_eq(fixture_write(&fixture, &late, 1), 0);
 	cr_assert_eq(fixture_end(&fixture), 0);
 	cr_assert_str_eq(fixture_run(&fixture, "tail -n +2 a.csv | sort -u | wc -l"), "131071\n");
-	cr_assert_str_eq(fixture_run(&fixture, "tail -n +2 a.csv | tr -d '\\r' | cut -d, -f3 | sort | uniq -c | tr -s ' '"),
-	                 " 65535 down\n 65537 up\n");
+	cr_assert_str_eq(
+		fixture_run(&fixture, "tail -n +2 a.csv | tr -d '\\r' | cut -d, -f3 | sort | uniq -c | tr -s ' '"),
+		" 65535 down\n 65537 up\n");
 	cr_assert_str_eq(fixture_run(&fixture, "jq -r '.results | length' a.json"), "131072\n");
-	cr_assert_str_eq(fixture_run(&fixture, "jq -r '.results[] | [.addr, .port, .state] | @csv' a.json | tr -d '\"' | sort > j; "
-	                                 "tail -n +2 a.csv | tr -d '\\r' | sort > c; cut -d, -f1,3 j > j1; cut -d, -f1,3 c | cmp - j1 && echo same"),
+	cr_assert_str_eq(fixture_run(&fixture, "jq -r '.results[] | [.addr, .port, .state] | @csv' a.json | tr -d '\"' "
+	                                       "| sort > j; tail -n +2 a.csv | tr -d '\\r' | sort > c; cut -d, -f1,3 j "
+	                                       "> j1; cut -d, -f1,3 c | cmp - j1 && echo same"),
 	                 "same\n");
 	cr_assert_str_eq(fixture_run(&fixture, "grep -c '^10[.]0[.]' a.txt"), "131072\n");
 	fixture_free(&fixture);

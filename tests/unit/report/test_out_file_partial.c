@@ -1,6 +1,6 @@
 /*
- * test_out_file_partial.c - a partial file that a killed writer left is removed by the next writer; those of running writers, and files
- * of others, are not.
+ * test_out_file_partial.c - a partial file that a killed writer left is removed by the next writer; those of running
+ * writers, and files of others, are not.
  */
 #include <criterion/criterion.h>
 #include <stdlib.h>
@@ -76,7 +76,8 @@ Test(report_out_file_partial, a_file_of_a_running_writer_is_left_alone)
 
 Test(report_out_file_partial, what_only_looks_like_ours_is_left_alone)
 {
-	static const char *const alike[] = { ".a.csv.backup", ".a.csv.abc123", ".a.csv.aaaaaa", ".a.csv.12345", "a.csv.abc123", ".a.csv" };
+	static const char *const alike[] = { ".a.csv.backup", ".a.csv.abc123", ".a.csv.aaaaaa",
+		                             ".a.csv.12345",  "a.csv.abc123",  ".a.csv" };
 	struct report_fixture fixture = fixture_new();
 	char *path = path_in(&fixture, "a.csv"), *partial;
 	int fd;

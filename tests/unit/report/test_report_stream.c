@@ -34,7 +34,8 @@ Test(report_report_stream, rows_can_be_read_before_the_end)
 
 Test(report_report_stream, the_last_row_for_a_target_holds_and_a_list_has_it_once)
 {
-	struct mst_result results[] = { host_up(1), host_amended_up(1, MST_UP), host_down(2), host_amended_up(2, MST_DOWN) };
+	struct mst_result results[] = { host_up(1), host_amended_up(1, MST_UP), host_down(2),
+		                        host_amended_up(2, MST_DOWN) };
 	struct report_fixture fixture = fixture_new();
 
 	results[1].suspect = MST_SUSPECT_CONFLICT;
@@ -44,12 +45,15 @@ Test(report_report_stream, the_last_row_for_a_target_holds_and_a_list_has_it_onc
 	cr_assert_eq(fixture_add(&fixture, "a.txt"), 0);
 	cr_assert_eq(fixture_add(&fixture, "a.list"), 0);
 	fixture_report_all(&fixture, results, 4);
-	cr_assert_str_eq(fixture_run(&fixture, "cut -d, -f1,4,12 a.csv"), "addr,state,suspect\n10.0.0.1,up,\n10.0.0.1,up,address-conflict\n"
+	cr_assert_str_eq(fixture_run(&fixture, "cut -d, -f1,4,12 a.csv"),
+	                 "addr,state,suspect\n10.0.0.1,up,\n10.0.0.1,up,address-conflict\n"
 	                 "10.0.0.2,down,\n10.0.0.2,up,\n");
-	cr_assert_str_eq(fixture_run(&fixture, "python3 -c 'import csv\n"
-	                          "print({r[\"addr\"]: r[\"state\"] for r in csv.DictReader(open(\"a.csv\"))})'"),
+	cr_assert_str_eq(fixture_run(&fixture,
+	                             "python3 -c 'import csv\n"
+	                             "print({r[\"addr\"]: r[\"state\"] for r in csv.DictReader(open(\"a.csv\"))})'"),
 	                 "{'10.0.0.1': 'up', '10.0.0.2': 'up'}\n");
-	cr_assert_str_eq(fixture_run(&fixture, "awk '$1 == \"10.0.0.2\" { print $2, $NF }' a.txt"), "down no-response\nup down\n");
+	cr_assert_str_eq(fixture_run(&fixture, "awk '$1 == \"10.0.0.2\" { print $2, $NF }' a.txt"),
+	                 "down no-response\nup down\n");
 	cr_assert_str_eq(fixture_read(&fixture, "a.list"), "10.0.0.1\n10.0.0.2\n");
 	fixture_free(&fixture);
 }

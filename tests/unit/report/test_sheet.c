@@ -49,7 +49,8 @@ static const struct mst_pair cells[][5] = {
 	},
 };
 static const struct mst_pairs rows[] = { { cells[0], 5 }, { cells[1], 5 } };
-static const struct mst_sheet_table tables[] = { { "rows", "line", columns, rows, 2 }, { "none", "nothing", columns, NULL, 0 } };
+static const struct mst_sheet_table tables[] = { { "rows", "line", columns, rows, 2 },
+	                                         { "none", "nothing", columns, NULL, 0 } };
 static const struct mst_sheet_content content = {
 	.parameters = { &cells[0][2], 1 },
 	.summary = { &cells[0][3], 1 },
@@ -97,17 +98,21 @@ Test(report_sheet, csv_without_header_and_with_cr_lf_where_they_are_asked_for)
 	cr_assert_eq(mst_sheet_open(&sheet, "a.csv", &config, &err), 0, "%s", err.text);
 	cr_assert_eq(mst_sheet_write(sheet, &content, &err), 0, "%s", err.text);
 	mst_sheet_close(sheet);
-	expect_file("a.csv", "\"a \"\"b\"\", c\",18446744073709551615,1.5,true,\"10.0.0.1/8 a \"\"b\"\"\"\r\n,0,,false,\r\n");
+	expect_file("a.csv",
+	            "\"a \"\"b\"\", c\",18446744073709551615,1.5,true,\"10.0.0.1/8 a \"\"b\"\"\"\r\n,0,,false,\r\n");
 }
 
 Test(report_sheet, json_has_parameters_summary_and_every_table)
 {
 	write_to("json:a.json");
-	expect_file("a.json", "{\"muster\":\"" MST_VERSION "\",\n\"parameters\":{\"real\":1.5},\n\"summary\":{\"yes\":true},\n"
-	                      "\"rows\":[\n"
-	                      "{\"word\":\"a \\\"b\\\", c\",\"count\":18446744073709551615,\"real\":1.5,\"yes\":true,\"list\":[\"10.0.0.1/8\",\"a \\\"b\\\"\"]},\n"
-	                      "{\"word\":null,\"count\":0,\"real\":null,\"yes\":false,\"list\":[]}\n"
-	                      "],\n\"none\":[]}\n");
+	expect_file("a.json",
+	            "{\"muster\":\"" MST_VERSION "\",\n\"parameters\":{\"real\":1.5},\n\"summary\":{\"yes\":true},\n"
+	            "\"rows\":[\n"
+	            "{\"word\":\"a \\\"b\\\", "
+	            "c\",\"count\":18446744073709551615,\"real\":1.5,\"yes\":true,\"list\":[\"10.0.0.1/8\",\"a "
+	            "\\\"b\\\"\"]},\n"
+	            "{\"word\":null,\"count\":0,\"real\":null,\"yes\":false,\"list\":[]}\n"
+	            "],\n\"none\":[]}\n");
 }
 
 Test(report_sheet, a_file_gets_its_name_only_when_it_was_written)
@@ -157,7 +162,8 @@ static struct mst_pairs one_pair(const struct mst_pair *pair)
 Test(report_sheet, events_can_be_read_as_they_happen_and_rows_and_summary_follow)
 {
 	static const char *const titles[] = { "name", NULL };
-	struct mst_pair event = { .name = "name", .kind = MST_PAIR_TEXT, .text = "a\x1b" }, count = { .name = "rows", .kind = MST_PAIR_COUNT, .count = 1 };
+	struct mst_pair event = { .name = "name", .kind = MST_PAIR_TEXT, .text = "a\x1b" },
+			count = { .name = "rows", .kind = MST_PAIR_COUNT, .count = 1 };
 	struct mst_pairs row = one_pair(&event);
 	struct mst_sheet_table table = { "things", "record", titles, &row, 1 };
 	struct mst_sheet_content whole = { .summary = one_pair(&count), .tables = &table, .count = 1 };
@@ -169,6 +175,6 @@ Test(report_sheet, events_can_be_read_as_they_happen_and_rows_and_summary_follow
 	expect_file("a.ndjson", "{\"type\":\"thing\",\"name\":\"a\\u001b\"}\n");
 	cr_assert_eq(mst_sheet_write(sheet, &whole, &err), 0);
 	expect_file("a.ndjson", "{\"type\":\"thing\",\"name\":\"a\\u001b\"}\n"
-	                 "{\"type\":\"record\",\"name\":\"a\\u001b\"}\n{\"type\":\"summary\",\"rows\":1}\n");
+	                        "{\"type\":\"record\",\"name\":\"a\\u001b\"}\n{\"type\":\"summary\",\"rows\":1}\n");
 	mst_sheet_close(sheet);
 }

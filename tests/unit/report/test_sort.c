@@ -15,7 +15,10 @@ static uint32_t draw(uint32_t below)
 /* `variety`: in how many ways each byte differs. */
 static struct mst_result draw_row(unsigned variety, bool both)
 {
-	struct mst_result row = { .addr.family = both && draw(2) ? MST_IPV6 : MST_IPV4, .port = (uint16_t)draw(variety * variety) };
+	struct mst_result row = {
+		.addr.family = both && draw(2) ? MST_IPV6 : MST_IPV4,
+		.port = (uint16_t)draw(variety * variety),
+	};
 
 	for (unsigned i = 0; i < (row.addr.family == MST_IPV6 ? 16u : 4u); i++)
 		row.addr.bytes[i] = (uint8_t)draw(variety);

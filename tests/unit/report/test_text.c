@@ -38,17 +38,16 @@ Test(report_text, nothing_is_written_for_nothing)
 Test(report_text, neighbours_of_one_state_and_reason_are_joined_into_ranges)
 {
 	struct mst_result results[] = {
-		host_down(0x1ff), host_down(4), host_down(0x200), host_down(5), host_down(6),
-		host_down(9), host_down(0x201),
+		host_down(0x1ff), host_down(4), host_down(0x200), host_down(5),
+		host_down(6),     host_down(9), host_down(0x201),
 	};
 	struct report_fixture fixture = fixture_new();
 
 	fixture.config.ranges = true;
-	cr_assert_str_eq(text_of(&fixture, results, 7),
-	                 "ADDRESS                 STATE   REASON          HOSTS\n"
-	                 "10.0.0.4 - 10.0.0.6     down    no-response   3 hosts\n"
-	                 "10.0.0.9                down    no-response\n"
-	                 "10.0.1.255 - 10.0.2.1   down    no-response   3 hosts\n");
+	cr_assert_str_eq(text_of(&fixture, results, 7), "ADDRESS                 STATE   REASON          HOSTS\n"
+	                                                "10.0.0.4 - 10.0.0.6     down    no-response   3 hosts\n"
+	                                                "10.0.0.9                down    no-response\n"
+	                                                "10.0.1.255 - 10.0.2.1   down    no-response   3 hosts\n");
 	fixture_free(&fixture);
 }
 
@@ -61,11 +60,12 @@ Test(report_text, a_range_ends_where_state_or_router_changes)
 
 	results[2].from = mst_addr_from_ipv4(0xc0a80002);
 	fixture.config.ranges = true;
-	cr_assert_str_eq(text_of(&fixture, results, 5),
-	                 "ADDRESS               STATE         REASON                          RTT(ms)   TTL     HOSTS\n"
-	                 "10.0.0.1 - 10.0.0.2   unreachable   host-unreach from 192.168.0.1                   2 hosts\n"
-	                 "10.0.0.3              unreachable   host-unreach from 192.168.0.2     0.123    64\n"
-	                 "10.0.0.4 - 10.0.0.5   down          no-response                                     2 hosts\n");
+	cr_assert_str_eq(
+		text_of(&fixture, results, 5),
+		"ADDRESS               STATE         REASON                          RTT(ms)   TTL     HOSTS\n"
+		"10.0.0.1 - 10.0.0.2   unreachable   host-unreach from 192.168.0.1                   2 hosts\n"
+		"10.0.0.3              unreachable   host-unreach from 192.168.0.2     0.123    64\n"
+		"10.0.0.4 - 10.0.0.5   down          no-response                                     2 hosts\n");
 	fixture_free(&fixture);
 }
 
@@ -85,17 +85,18 @@ Test(report_text, without_ranges_neighbours_stay_apart)
 	struct mst_result results[] = { host_down(1), host_down(2) };
 	struct report_fixture fixture = fixture_new();
 
-	cr_assert_str_eq(text_of(&fixture, results, 2),
-	                 "ADDRESS    STATE   REASON\n"
-	                 "10.0.0.1   down    no-response\n"
-	                 "10.0.0.2   down    no-response\n");
+	cr_assert_str_eq(text_of(&fixture, results, 2), "ADDRESS    STATE   REASON\n"
+	                                                "10.0.0.1   down    no-response\n"
+	                                                "10.0.0.2   down    no-response\n");
 	fixture_free(&fixture);
 }
 
 Test(report_text, in_a_file_every_line_of_a_port_has_its_address)
 {
 	struct mst_result results[] = {
-		port_in(9, 47000, MST_OPEN), port_in(2, 47001, MST_CLOSED), port_in(2, 9999, MST_OPEN),
+		port_in(9, 47000, MST_OPEN),
+		port_in(2, 47001, MST_CLOSED),
+		port_in(2, 9999, MST_OPEN),
 	};
 	struct report_fixture fixture = fixture_new();
 
@@ -116,22 +117,24 @@ Test(report_text, in_a_file_every_line_of_a_port_has_its_address)
 Test(report_text, neighbouring_ports_are_joined_within_a_host)
 {
 	struct mst_result results[] = {
-		port_in(1, 47002, MST_FILTERED), port_in(1, 47001, MST_FILTERED), port_in(2, 47003, MST_FILTERED),
+		port_in(1, 47002, MST_FILTERED),
+		port_in(1, 47001, MST_FILTERED),
+		port_in(2, 47003, MST_FILTERED),
 	};
 	struct report_fixture fixture = fixture_new();
 
 	fixture.config.fields_for_ports = true;
 	fixture.config.ranges = true;
-	cr_assert_str_eq(text_of(&fixture, results, 3),
-	                 "ADDRESS           PORT   STATE      REASON          PORTS\n"
-	                 "10.0.0.1   47001-47002   filtered   no-response   2 ports\n"
-	                 "10.0.0.2         47003   filtered   no-response\n");
+	cr_assert_str_eq(text_of(&fixture, results, 3), "ADDRESS           PORT   STATE      REASON          PORTS\n"
+	                                                "10.0.0.1   47001-47002   filtered   no-response   2 ports\n"
+	                                                "10.0.0.2         47003   filtered   no-response\n");
 	fixture_free(&fixture);
 }
 
 Test(report_text, a_service_has_the_name_of_the_services_database)
 {
-	struct mst_result results[] = { port_in(1, 53, MST_OPEN), port_in(1, 514, MST_OPEN), port_in(1, 514, MST_OPEN) };
+	struct mst_result results[] = { port_in(1, 53, MST_OPEN), port_in(1, 514, MST_OPEN),
+		                        port_in(1, 514, MST_OPEN) };
 	struct report_fixture fixture = fixture_new();
 
 	results[0].proto = results[2].proto = 17;
@@ -153,7 +156,8 @@ Test(report_text, every_field_may_be_a_column)
 		snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", i ? "," : "", field->name);
 	fixture.config.fields = names;
 	text_of(&fixture, &result, 1);
-	cr_assert_str_eq(fixture_run(&fixture, "head -1 a.txt | wc -w"), fixture_run(&fixture, "head -1 a.txt | tr -s ' ' '\n' | wc -l"));
+	cr_assert_str_eq(fixture_run(&fixture, "head -1 a.txt | wc -w"),
+	                 fixture_run(&fixture, "head -1 a.txt | tr -s ' ' '\n' | wc -l"));
 	cr_assert_not_null(strstr(fixture_read(&fixture, "a.txt"), "echo-reply"));
 	fixture_free(&fixture);
 }
@@ -174,10 +178,9 @@ Test(report_text, chosen_fields_are_the_only_columns)
 	struct report_fixture fixture = fixture_new();
 
 	fixture.config.fields = "state,addr,rtt_ms,port";
-	cr_assert_str_eq(text_of(&fixture, results, 2),
-	                 "STATE   ADDR          RTT_MS   PORT\n"
-	                 "down    10.0.0.1\n"
-	                 "up      10.0.0.20   0.123456\n");
+	cr_assert_str_eq(text_of(&fixture, results, 2), "STATE   ADDR          RTT_MS   PORT\n"
+	                                                "down    10.0.0.1\n"
+	                                                "up      10.0.0.20   0.123456\n");
 	fixture_free(&fixture);
 }
 
@@ -197,19 +200,20 @@ static const char *printed(struct report_fixture *fixture, const struct mst_resu
 Test(report_text, on_a_terminal_ports_stand_under_their_host)
 {
 	struct mst_result results[] = {
-		port_in(9, 47000, MST_OPEN), port_in(2, 47001, MST_CLOSED), port_in(2, 9999, MST_OPEN),
+		port_in(9, 47000, MST_OPEN),
+		port_in(2, 47001, MST_CLOSED),
+		port_in(2, 9999, MST_OPEN),
 	};
 	struct report_fixture fixture = fixture_new();
 
 	fixture.config.fields_for_ports = true;
 	fixture.config.terminal = true;
-	cr_assert_str_eq(printed(&fixture, results, 3),
-	                 "     PORT   STATE    REASON    RTT(ms)\n"
-	                 "10.0.0.2\n"
-	                 "     9999   open     syn-ack     0.123\n"
-	                 "    47001   closed   reset       0.123\n"
-	                 "10.0.0.9\n"
-	                 "    47000   open     syn-ack     0.123\n");
+	cr_assert_str_eq(printed(&fixture, results, 3), "     PORT   STATE    REASON    RTT(ms)\n"
+	                                                "10.0.0.2\n"
+	                                                "     9999   open     syn-ack     0.123\n"
+	                                                "    47001   closed   reset       0.123\n"
+	                                                "10.0.0.9\n"
+	                                                "    47000   open     syn-ack     0.123\n");
 	fixture_free(&fixture);
 }
 
@@ -264,9 +268,9 @@ Test(report_text, states_have_colours_on_a_terminal_and_none_in_a_file)
 	fixture.config.fields = "addr,state";
 	text = printed(&fixture, results, 3);
 	cr_assert_str_eq(text, "ADDR       STATE\n"
-	                 "10.0.0.1   \033[32mup\033[0m\n"
-	                 "10.0.0.2   \033[31mdown\033[0m\n"
-	                 "10.0.0.3   \033[33munreachable\033[0m\n");
+	                       "10.0.0.1   \033[32mup\033[0m\n"
+	                       "10.0.0.2   \033[31mdown\033[0m\n"
+	                       "10.0.0.3   \033[33munreachable\033[0m\n");
 	cr_assert_null(strchr(fixture_read(&fixture, "a.txt"), '\033'));
 	fixture_free(&fixture);
 }
@@ -326,7 +330,8 @@ Test(report_text, names_are_a_field_that_is_tamed_quoted_and_bounded)
 	fixture_report_all(&fixture, results, 4);
 	cr_assert_str_eq(fixture_read(&fixture, "a.csv"),
 	                 "addr,name\n10.0.0.1,web www.example\n10.0.0.2,\"?[2J,evil\"\n10.0.0.3,short\n10.0.0.4,\n");
-	cr_assert(strstr(fixture_read(&fixture, "a.ndjson"), "\"addr\":\"10.0.0.2\",\"name\":\"?[2J,evil\"}"), "%s", fixture_read(&fixture, "a.ndjson"));
+	cr_assert(strstr(fixture_read(&fixture, "a.ndjson"), "\"addr\":\"10.0.0.2\",\"name\":\"?[2J,evil\"}"), "%s",
+	          fixture_read(&fixture, "a.ndjson"));
 	cr_assert(strstr(fixture_read(&fixture, "a.ndjson"), "\"addr\":\"10.0.0.4\",\"name\":null}"));
 	fixture_free(&fixture);
 }

@@ -94,7 +94,8 @@ struct packet answer_icmp(const struct packet *request)
 	packet_put32(&answer, MST_IPV4_SOURCE, packet_u32(request, MST_IPV4_DESTINATION));
 	packet_put32(&answer, MST_IPV4_DESTINATION, packet_u32(request, MST_IPV4_SOURCE));
 	answer.bytes[MST_IPV4_TTL] = ANSWER_TTL;
-	answer.bytes[ICMP_AT] = request->bytes[ICMP_AT] == MST_ICMP_ECHO ? MST_ICMP_ECHO_REPLY : MST_ICMP_TIMESTAMP_REPLY;
+	answer.bytes[ICMP_AT] = request->bytes[ICMP_AT] == MST_ICMP_ECHO ? MST_ICMP_ECHO_REPLY
+	                                                                 : MST_ICMP_TIMESTAMP_REPLY;
 	packet_repair(&answer);
 	return answer;
 }

@@ -41,7 +41,8 @@ static void plan(struct fixture *fixture)
 	struct mst_error err = { "" };
 
 	cr_assert_eq(mst_ticket_key_choose(&common.key, &fixture->config, &err), 0, "%s", err.text);
-	cr_assert_eq(mst_plan_open(&fixture->plan, &fixture->config, MST_PHASE_ASKED, &common, &err), 0, "%s", err.text);
+	cr_assert_eq(mst_plan_open(&fixture->plan, &fixture->config, MST_PHASE_ASKED, &common, &err), 0, "%s",
+	             err.text);
 }
 
 static void open_round(struct fixture *fixture)
@@ -71,7 +72,8 @@ struct fixture *fixture_new(const char *targets, const char *ports, unsigned lan
 	return fixture;
 }
 
-struct fixture *fixture_new_hosts(const char *targets, const char *probes, unsigned retries, enum mst_detect detect_proxies)
+struct fixture *fixture_new_hosts(const char *targets, const char *probes, unsigned retries,
+                                  enum mst_detect detect_proxies)
 {
 	struct fixture *fixture = begin(targets, 1);
 
@@ -96,7 +98,8 @@ void fixture_free(struct fixture *fixture)
 	free(fixture);
 }
 
-static struct packet aim(const struct fixture *fixture, const struct mst_addr *addr, uint16_t port, struct mst_ticket ticket)
+static struct packet aim(const struct fixture *fixture, const struct mst_addr *addr, uint16_t port,
+                         struct mst_ticket ticket)
 {
 	const struct mst_route_out *route = mst_plan_route(&fixture->plan, addr);
 	struct mst_aim aim = { *addr, port, ticket, fixture->now_ns };
@@ -124,7 +127,8 @@ struct packet fixture_ask_at(struct fixture *fixture, uint64_t position)
 	uint32_t slot;
 
 	cr_assert(mst_roll_has_room(&fixture->round.shared.rolls[0].of[MST_ASK]));
-	slot = mst_roll_arm(&fixture->round.shared.rolls[0].of[MST_ASK], &question.addr, question.port, fixture->now_ns);
+	slot = mst_roll_arm(&fixture->round.shared.rolls[0].of[MST_ASK], &question.addr, question.port,
+	                    fixture->now_ns);
 	if (mst_load(&fixture->round.shared.egresses[0].next_position, relaxed) <= position)
 		mst_store(&fixture->round.shared.egresses[0].next_position, position + 1, relaxed);
 	return aim(fixture, &question.addr, question.port, (struct mst_ticket){ .slot = slot, .attempt = 1 });
@@ -147,7 +151,8 @@ static struct mst_due next_due(struct fixture *fixture)
 	if (mst_roll_due(&fixture->round.shared.rolls[0].of[MST_ASK], fixture->now_ns, &due))
 		return due;
 	fixture->now_ns += FIXTURE_STEP_NS;
-	cr_assert(mst_roll_due(&fixture->round.shared.rolls[0].of[MST_ASK], fixture->now_ns, &due), "nothing is in flight");
+	cr_assert(mst_roll_due(&fixture->round.shared.rolls[0].of[MST_ASK], fixture->now_ns, &due),
+	          "nothing is in flight");
 	return due;
 }
 
@@ -169,7 +174,8 @@ void fixture_give_up(struct fixture *fixture, enum mst_standing standing)
 
 void fixture_feed(struct fixture *fixture, struct packet packet)
 {
-	mst_receiver_read(fixture->round.receiver, DLT_RAW, fixture->now_ns + FIXTURE_RTT_NS, packet.bytes, packet.length);
+	mst_receiver_read(fixture->round.receiver, DLT_RAW, fixture->now_ns + FIXTURE_RTT_NS, packet.bytes,
+	                  packet.length);
 }
 
 static void report(struct fixture *fixture, const struct mst_result *result, const struct mst_note *note)
@@ -184,9 +190,12 @@ static void report(struct fixture *fixture, const struct mst_result *result, con
 		snprintf(icmp, sizeof icmp, " icmp %u/%u", result->icmp_type, result->icmp_code);
 	if (note)
 		snprintf(was, sizeof was, "%s%s", note->beyond ? " beyond" : " was ",
-		         note->beyond ? "" : mst_state_name(mst_verdict_state((enum mst_standing)note->was, fixture->plan.probing.about)));
-	length = snprintf(fixture->words + fixture->words_length, room, "%s:%u %s %s from %s%s ttl %u try %u/%u rtt %lld%s\n",
-	                  addr, result->port, mst_state_name((enum mst_state)result->state),
+		         note->beyond ? ""
+		                      : mst_state_name(mst_verdict_state((enum mst_standing)note->was,
+		                                                         fixture->plan.probing.about)));
+	length = snprintf(fixture->words + fixture->words_length, room,
+	                  "%s:%u %s %s from %s%s ttl %u try %u/%u rtt %lld%s\n", addr, result->port,
+	                  mst_state_name((enum mst_state)result->state),
 	                  mst_reason_name((enum mst_reason)result->reason), from, icmp, result->ttl, result->attempt,
 	                  result->attempts, (long long)result->rtt_ns, was);
 	cr_assert(length > 0 && (size_t)length < room);

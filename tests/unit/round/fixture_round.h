@@ -1,6 +1,6 @@
 /*
- * fixture_round.h - a round without threads, sockets or clock: questions are armed by hand, answers are fed by hand, and what
- * the receiver makes of them is read back as text.
+ * fixture_round.h - a round without threads, sockets or clock: questions are armed by hand, answers are fed by hand,
+ * and what the receiver makes of them is read back as text.
  *
  * Targets are loopback addresses: routes to them are everywhere.
  */
@@ -37,7 +37,8 @@ struct fixture {
 struct fixture *fixture_new(const char *targets, const char *ports, unsigned lanes);
 
 /* Questions to hosts, as if these were beyond a gateway; `probes` NULL are the usual ones. The rate finds itself. */
-struct fixture *fixture_new_hosts(const char *targets, const char *probes, unsigned retries, enum mst_detect detect_proxies);
+struct fixture *fixture_new_hosts(const char *targets, const char *probes, unsigned retries,
+                                  enum mst_detect detect_proxies);
 
 /* Nothing of it may wait to be read. */
 void fixture_free(struct fixture *fixture);

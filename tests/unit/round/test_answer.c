@@ -44,7 +44,8 @@ Test(round_answer, a_reset_that_does_not_count_the_syn_closes_the_port)
 	struct fixture *fixture = small_fixture();
 	struct packet syn = fixture_ask(fixture, TARGET, 80);
 
-	fixture_feed(fixture, packet_with32(answer_tcp(&syn, MST_TCP_RST), ACK_AT, packet_u32(&syn, TCP_AT + MST_TCP_SEQ)));
+	fixture_feed(fixture,
+	             packet_with32(answer_tcp(&syn, MST_TCP_RST), ACK_AT, packet_u32(&syn, TCP_AT + MST_TCP_SEQ)));
 	fixture_expect(fixture, "127.0.1.3:80 closed reset from 127.0.1.3 ttl 57 try 1/1 rtt 1024000\n");
 	fixture_free(fixture);
 }
@@ -96,7 +97,8 @@ Test(round_answer, a_port_unreachable_of_the_target_itself_is_filtered_too)
 	struct packet syn = fixture_ask(fixture, TARGET, 80);
 
 	fixture_feed(fixture, answer_error(&syn, TARGET, 3, 3));
-	fixture_expect(fixture, "127.0.1.3:80 filtered port-unreach from 127.0.1.3 icmp 3/3 ttl 57 try 1/1 rtt 1024000\n");
+	fixture_expect(fixture,
+	               "127.0.1.3:80 filtered port-unreach from 127.0.1.3 icmp 3/3 ttl 57 try 1/1 rtt 1024000\n");
 	fixture_free(fixture);
 }
 
@@ -109,9 +111,10 @@ Test(round_answer, answers_find_their_own_question_in_any_order)
 	fixture_feed(fixture, answer_tcp(&other, RST_ACK));
 	fixture_feed(fixture, answer_tcp(&ssh, SYN_ACK));
 	fixture_feed(fixture, answer_error(&http, ROUTER, 3, 13));
-	fixture_expect(fixture, "127.0.1.4:80 closed reset from 127.0.1.4 ttl 57 try 1/1 rtt 1024000\n"
-	       "127.0.1.3:22 open syn-ack from 127.0.1.3 ttl 57 try 1/1 rtt 1024000\n"
-	       "127.0.1.3:80 filtered admin-prohibited from 10.9.9.9 icmp 3/13 ttl 57 try 1/1 rtt 1024000\n");
+	fixture_expect(fixture,
+	               "127.0.1.4:80 closed reset from 127.0.1.4 ttl 57 try 1/1 rtt 1024000\n"
+	               "127.0.1.3:22 open syn-ack from 127.0.1.3 ttl 57 try 1/1 rtt 1024000\n"
+	               "127.0.1.3:80 filtered admin-prohibited from 10.9.9.9 icmp 3/13 ttl 57 try 1/1 rtt 1024000\n");
 	fixture_free(fixture);
 }
 
@@ -138,7 +141,8 @@ Test(round_answer, each_better_answer_amends_the_one_before)
 	struct packet syn = fixture_ask(fixture, TARGET, 80);
 
 	fixture_feed(fixture, answer_error(&syn, ROUTER, 3, 1));
-	fixture_expect(fixture, "127.0.1.3:80 filtered host-unreach from 10.9.9.9 icmp 3/1 ttl 57 try 1/1 rtt 1024000\n");
+	fixture_expect(fixture,
+	               "127.0.1.3:80 filtered host-unreach from 10.9.9.9 icmp 3/1 ttl 57 try 1/1 rtt 1024000\n");
 	fixture_feed(fixture, answer_tcp(&syn, RST_ACK));
 	fixture_expect(fixture, "127.0.1.3:80 closed reset from 127.0.1.3 ttl 57 try 1/1 rtt 1024000 was filtered\n");
 	fixture_feed(fixture, answer_tcp(&syn, SYN_ACK));
@@ -155,7 +159,8 @@ Test(round_answer, an_answer_after_giving_up_is_late_and_amends)
 
 	fixture_give_up(fixture, MST_STANDING_SILENT);
 	fixture_feed(fixture, answer_tcp(&syn, SYN_ACK));
-	fixture_expect(fixture, "127.0.1.3:80 open syn-ack from 127.0.1.3 ttl 57 try 1/1 rtt 1049600000 was filtered\n");
+	fixture_expect(fixture,
+	               "127.0.1.3:80 open syn-ack from 127.0.1.3 ttl 57 try 1/1 rtt 1049600000 was filtered\n");
 	cr_assert_eq(fixture_counts(fixture).late, 1);
 	fixture_free(fixture);
 }
@@ -314,8 +319,9 @@ Test(round_answer, a_ticket_of_an_attempt_not_made_is_a_stray)
 Test(round_answer, a_ticket_of_a_lane_that_does_not_exist_is_a_stray)
 {
 	struct fixture *fixture = fixture_new("127.0.1.0/29", "22,80,443,8080", 3); /* two bits name four lanes */
-	struct packet syn = fixture_frame(fixture, TARGET, 80,
-	                              (struct mst_ticket){ .slot = 3u << fixture->plan.capacity.entry_bits, .attempt = 1 });
+	struct packet syn = fixture_frame(
+		fixture, TARGET, 80,
+		(struct mst_ticket){ .slot = 3u << fixture->plan.capacity.entry_bits, .attempt = 1 });
 
 	fixture_feed(fixture, answer_tcp(&syn, SYN_ACK));
 	fixture_expect_nothing(fixture, 1, 0);

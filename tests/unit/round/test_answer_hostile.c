@@ -75,8 +75,7 @@ static bool tells_error(const struct packet *packet, const struct packet *syn)
 	uint8_t type = packet->bytes[ICMP_AT];
 
 	return (type == MST_ICMP_UNREACHABLE || type == MST_ICMP_TIME_EXCEEDED) &&
-	       packet->length >= QUOTED_TCP_AT + 8 &&
-	       packet->bytes[QUOTED_AT + MST_IPV4_PROTO] == MST_PROTO_TCP &&
+	       packet->length >= QUOTED_TCP_AT + 8 && packet->bytes[QUOTED_AT + MST_IPV4_PROTO] == MST_PROTO_TCP &&
 	       memcmp(packet->bytes + QUOTED_AT + MST_IPV4_SOURCE, syn->bytes + MST_IPV4_SOURCE, 8) == 0 &&
 	       memcmp(packet->bytes + QUOTED_TCP_AT, syn->bytes + TCP_AT, 8) == 0;
 }
@@ -98,16 +97,11 @@ static struct packet truth(struct liar *liar, const struct packet *syn)
 	uint8_t code = (uint8_t)below(liar, 16);
 
 	switch (below(liar, 5)) {
-	case 0:
-		return answer_tcp(syn, SYN_ACK);
-	case 1:
-		return answer_tcp(syn, RST_ACK);
-	case 2:
-		return answer_error(syn, ROUTER, MST_ICMP_UNREACHABLE, code);
-	case 3:
-		return answer_error(syn, ROUTER, MST_ICMP_TIME_EXCEEDED, 0);
-	default:
-		return *syn;
+	case 0: return answer_tcp(syn, SYN_ACK);
+	case 1: return answer_tcp(syn, RST_ACK);
+	case 2: return answer_error(syn, ROUTER, MST_ICMP_UNREACHABLE, code);
+	case 3: return answer_error(syn, ROUTER, MST_ICMP_TIME_EXCEEDED, 0);
+	default: return *syn;
 	}
 }
 
@@ -172,22 +166,14 @@ static void change(struct liar *liar, struct packet *packet)
 	uint16_t old = packet_u16(packet, at);
 
 	switch (below(liar, 5)) {
-	case 0:
-		packet_put16(packet, at, (uint16_t)(old ^ 1u << below(liar, 16)));
-		break;
-	case 1:
-		packet_put16(packet, at, (uint16_t)draw(liar));
-		break;
+	case 0: packet_put16(packet, at, (uint16_t)(old ^ 1u << below(liar, 16))); break;
+	case 1: packet_put16(packet, at, (uint16_t)draw(liar)); break;
 	case 2:
 		packet_put16(packet, at, packet_u16(packet, from));
 		packet_put16(packet, from, old);
 		break;
-	case 3:
-		packet_put16(packet, at, packet_u16(&other, at));
-		break;
-	case 4:
-		packet_put16(packet, at, (uint16_t)(old + below(liar, 5) - 2));
-		break;
+	case 3: packet_put16(packet, at, packet_u16(&other, at)); break;
+	case 4: packet_put16(packet, at, (uint16_t)(old + below(liar, 5) - 2)); break;
 	}
 }
 
@@ -220,10 +206,8 @@ static struct packet next_lie(struct liar *liar)
 	struct packet packet;
 
 	switch (below(liar, 8)) {
-	case 0:
-		return noise(liar);
-	case 1:
-		return dressed_noise(liar);
+	case 0: return noise(liar);
+	case 1: return dressed_noise(liar);
 	case 2:
 		packet = truth(liar, any_syn(liar));
 		flip_a_bit(liar, &packet);
@@ -232,8 +216,7 @@ static struct packet next_lie(struct liar *liar)
 		packet = truth(liar, any_syn(liar));
 		cut(liar, &packet);
 		return packet;
-	default:
-		return lie(liar);
+	default: return lie(liar);
 	}
 }
 

@@ -80,8 +80,8 @@ static void tell(struct story *story)
 	add_cut(story, answer_error(&syn[20], ROUTER, MST_ICMP_UNREACHABLE, 1), QUOTED_TCP_AT);
 	add(story, packet_with32(answer_tcp(&syn[21], SYN_ACK), ACK_AT, 0));
 	add(story, packet_with_flags(answer_tcp(&syn[21], SYN_ACK), MST_TCP_ACK));
-	add(story, packet_with32(answer_tcp(&syn[21], SYN_ACK), MST_IPV4_SOURCE,
-	                         packet_u32(&syn[22], MST_IPV4_DESTINATION)));
+	add(story,
+	    packet_with32(answer_tcp(&syn[21], SYN_ACK), MST_IPV4_SOURCE, packet_u32(&syn[22], MST_IPV4_DESTINATION)));
 	add(story, packet_with32(answer_error(&syn[21], ROUTER, MST_ICMP_UNREACHABLE, 1), QUOTED_AT + MST_IPV4_SOURCE,
 	                         0x0a090908));
 	add(story, syn[21]);
@@ -105,7 +105,7 @@ static void write_down(const struct story *story)
 		uint64_t at_ns = story->fixture->now_ns + (i + 1) * FIXTURE_RTT_NS;
 		struct pcap_pkthdr header = {
 			.ts = { .tv_sec = (time_t)(at_ns / MST_NS_PER_SECOND),
-			        .tv_usec = (suseconds_t)(at_ns % MST_NS_PER_SECOND) },
+			        .tv_usec = (suseconds_t)(at_ns % MST_NS_PER_SECOND), },
 			.caplen = (bpf_u_int32)story->captured[i],
 			.len = (bpf_u_int32)story->frames[i].length,
 		};

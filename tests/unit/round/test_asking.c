@@ -1,4 +1,5 @@
-/* Hosts beyond a gateway: echo first, and what the silent are asked by besides. The frames are those that a lane makes. */
+/* Hosts beyond a gateway: echo first, and what the silent are asked by besides.
+ * The frames are those that a lane makes. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,7 +30,8 @@ struct waves {
 	size_t count;
 };
 
-static struct waves open_waves(const char *targets, const char *probes, unsigned retries, enum mst_detect detect_proxies)
+static struct waves open_waves(const char *targets, const char *probes, unsigned retries,
+                               enum mst_detect detect_proxies)
 {
 	struct waves waves = { .fixture = fixture_new_hosts(targets, probes, retries, detect_proxies) };
 
@@ -84,9 +86,11 @@ static const char *asked(const struct waves *waves)
 		char word[32];
 
 		if (frame->bytes[MST_IPV4_PROTO] == MST_PROTO_ICMP)
-			snprintf(word, sizeof word, "%s", frame->bytes[ICMP_AT] == MST_ICMP_ECHO ? "echo" : "timestamp");
+			snprintf(word, sizeof word, "%s",
+			         frame->bytes[ICMP_AT] == MST_ICMP_ECHO ? "echo" : "timestamp");
 		else
-			snprintf(word, sizeof word, "%s %u", frame->bytes[TCP_AT + MST_TCP_FLAGS] == MST_TCP_SYN ? "SYN" : "ACK",
+			snprintf(word, sizeof word, "%s %u",
+			         frame->bytes[TCP_AT + MST_TCP_FLAGS] == MST_TCP_SYN ? "SYN" : "ACK",
 			         packet_u16(frame, TCP_AT + MST_TCP_DESTINATION));
 		snprintf(words + strlen(words), sizeof words - strlen(words), "%s%s", i ? ", " : "", word);
 	}
@@ -164,7 +168,8 @@ Test(round_asking, any_of_the_answers_is_up_and_the_others_are_duplicates)
 		struct waves waves = open_waves(HOST, NULL, 1, MST_DETECT_OFF);
 		struct packet answers[4];
 
-		mst_store(&waves.fixture->round.shared.egresses[0].rate_pps, 1e6, relaxed); /* frames follow each other at once */
+		mst_store(&waves.fixture->round.shared.egresses[0].rate_pps, 1e6,
+		          relaxed); /* frames follow each other at once */
 		turn_at(&waves, 0);
 		turn_at(&waves, AFTER_TIMEOUT_MS);
 		cr_assert_eq(waves.count, 4);
@@ -182,7 +187,8 @@ Test(round_asking, any_of_the_answers_is_up_and_the_others_are_duplicates)
 	}
 }
 
-/* At 1,000 frames a second the SYN leaves a millisecond after the echo that the entry remembers: as long as the round trip. */
+/* At 1,000 frames a second the SYN leaves a millisecond after the echo that the entry remembers: as long
+ * as the round trip. */
 Test(round_asking, a_round_trip_is_told_only_if_it_is_known)
 {
 	struct waves waves = open_waves(HOST, NULL, 1, MST_DETECT_OFF);
@@ -281,7 +287,8 @@ Test(round_asking, how_hosts_are_asked_is_told)
 		{ NULL, 1, "by echo; silent ones again, also by SYN 443, ACK 80, timestamp\n" },
 		{ NULL, 0, "by echo once (--retries 0)\n" },
 		{ "icmp", 1, "by echo\n" },
-		{ "icmp,fin:9/null:1,xmas:2,udp:53", 3, "by echo, FIN 9; silent ones again, also by NULL 1, Xmas 2, UDP 53\n" },
+		{ "icmp,fin:9/null:1,xmas:2,udp:53", 3,
+		  "by echo, FIN 9; silent ones again, also by NULL 1, Xmas 2, UDP 53\n" },
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

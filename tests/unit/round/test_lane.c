@@ -177,7 +177,12 @@ Test(round_lane, an_attempt_that_was_refused_counts_for_nothing)
 
 static uint64_t stamp_of(const struct mst_lane *lane, uint32_t slot)
 {
-	return mst_ns_of_ticks(mst_word_sent(mst_load(&lane->context.rolls->of[MST_ASK].entries[(size_t)slot << lane->context.rolls->of[MST_ASK].wide].word, relaxed)), lane->context.now_ns);
+	return mst_ns_of_ticks(
+		mst_word_sent(mst_load(&lane->context.rolls->of[MST_ASK]
+	                                        .entries[(size_t)slot << lane->context.rolls->of[MST_ASK].wide]
+	                                        .word,
+	                               relaxed)),
+		lane->context.now_ns);
 }
 
 static struct mst_lane *awake_lane(struct fixture *fixture, struct engine *engine)
@@ -214,7 +219,9 @@ Test(round_lane, a_reference_probe_counts_in_the_time_in_which_it_leaves)
 	struct mst_lane *lane = awake_lane(fixture, &engine);
 
 	if (!lane->context.rolls->of[MST_REFERENCE].entries)
-		cr_assert_eq(mst_roll_open(&lane->context.rolls->of[MST_REFERENCE], fixture->plan.capacity.entries, fixture->plan.wide, MST_NS_PER_SECOND, 1), 0);
+		cr_assert_eq(mst_roll_open(&lane->context.rolls->of[MST_REFERENCE], fixture->plan.capacity.entries,
+		                           fixture->plan.wide, MST_NS_PER_SECOND, 1),
+		             0);
 	mst_store(&lane->context.state->count_from_ns, START_NS - MS, relaxed);
 	mst_store(&lane->context.state->count_until_ns, START_NS + 10 * MS, relaxed);
 	mst_references_ask(&lane->asking.references, &(struct mst_reference){ .position = 0 });

@@ -5,7 +5,6 @@
 #include "base/clock.h"
 #include "round/machine.h"
 
-
 #define MS MST_NS_PER_MS
 #define AT (100 * MST_NS_PER_SECOND)
 

@@ -25,7 +25,11 @@ static struct stage *raise_stage(void)
 	int pair[2];
 
 	cr_assert_eq(socketpair(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK, 0, pair), 0);
-	stage = (struct stage){ .fixture = fixture_new("127.0.0.1-127.0.0.9", "80", 1), .news = pair[0], .now_ns = 1000 * MS };
+	stage = (struct stage){
+		.fixture = fixture_new("127.0.0.1-127.0.0.9", "80", 1),
+		.news = pair[0],
+		.now_ns = 1000 * MS,
+	};
 	mst_link_none(&stage.rx.link);
 	stage.rx.link.ifindex = IFINDEX;
 	stage.rx.link.events_fd = pair[1];

@@ -1,8 +1,8 @@
 /*
  * test_shared.c - no cache line is written by two threads, and what is only read stands on none that is written.
  *
- * But for three: next_position, once in a thousand questions, the batches of verdicts, which are there to be handed over,
- * and the end of a queue of theirs, when it becomes empty.
+ * But for three: next_position, once in a thousand questions, the batches of verdicts, which are there to be handed
+ * over, and the end of a queue of theirs, when it becomes empty.
  */
 #include <criterion/criterion.h>
 #include <sys/mman.h>
@@ -23,16 +23,15 @@ struct datum {
 };
 
 #define DATUM(type, member, hand) \
-	{ #type " " #member, offsetof(type, member), offsetof(type, member) + sizeof(((type *)0)->member) - 1, hand }
+	{ \
+#type " " #member, offsetof(type, member), offsetof(type, member) + sizeof(((type *)0)->member) - 1, \
+			hand \
+	}
 
 static const struct datum rolls[] = {
 #define OF_ROLL(member, hand) DATUM(struct mst_roll, member, hand)
-	OF_ROLL(entries, NOBODY),
-	OF_ROLL(capacity, NOBODY),
-	OF_ROLL(attempts, NOBODY),
-	OF_ROLL(head, LANE),
-	OF_ROLL(cursor, LANE),
-	OF_ROLL(timeout, LANE),
+	OF_ROLL(entries, NOBODY), OF_ROLL(capacity, NOBODY), OF_ROLL(attempts, NOBODY),
+	OF_ROLL(head, LANE),      OF_ROLL(cursor, LANE),     OF_ROLL(timeout, LANE),
 };
 
 static const struct datum lane[] = {
@@ -44,37 +43,23 @@ static const struct datum lane[] = {
 
 static const struct datum published[] = {
 #define OF_PUBLISHED(member, hand) DATUM(struct mst_published, member, hand)
-	OF_PUBLISHED(chunk_at, LANE),
-	OF_PUBLISHED(chunk_end, LANE),
-	OF_PUBLISHED(counts, LANE),
-	OF_PUBLISHED(asked_again, LANE),
-	OF_PUBLISHED(last_sent_ns, LANE),
-	OF_PUBLISHED(waited_ns, LANE),
-	OF_PUBLISHED(late_ns, LANE),
-	OF_PUBLISHED(left_ns, LANE),
-	OF_PUBLISHED(share, LANE),
+	OF_PUBLISHED(chunk_at, LANE),    OF_PUBLISHED(chunk_end, LANE),    OF_PUBLISHED(counts, LANE),
+	OF_PUBLISHED(asked_again, LANE), OF_PUBLISHED(last_sent_ns, LANE), OF_PUBLISHED(waited_ns, LANE),
+	OF_PUBLISHED(late_ns, LANE),     OF_PUBLISHED(left_ns, LANE),      OF_PUBLISHED(share, LANE),
 	OF_PUBLISHED(epoch, LANE),
 };
 
 static const struct datum outbox[] = {
 #define OF_OUTBOX(member, hand) DATUM(struct mst_outbox, member, hand)
-	OF_OUTBOX(open, LANE),
-	OF_OUTBOX(sent_tail, LANE),
-	OF_OUTBOX(back_head, LANE),
-	OF_OUTBOX(put, LANE),
-	OF_OUTBOX(sent_head, REPORTER),
-	OF_OUTBOX(back_tail, REPORTER),
+	OF_OUTBOX(open, LANE),      OF_OUTBOX(sent_tail, LANE),     OF_OUTBOX(back_head, LANE),
+	OF_OUTBOX(put, LANE),       OF_OUTBOX(sent_head, REPORTER), OF_OUTBOX(back_tail, REPORTER),
 	OF_OUTBOX(taken, REPORTER),
 };
 
 static const struct datum receiver[] = {
 #define OF_RECEIVER(member, hand) DATUM(struct mst_receiver, member, hand)
-	OF_RECEIVER(shared, RECEIVER),
-	OF_RECEIVER(rates, RECEIVER),
-	OF_RECEIVER(machine, RECEIVER),
-	OF_RECEIVER(answers, RECEIVER),
-	OF_RECEIVER(counts, RECEIVER),
-	OF_RECEIVER(ending, NOBODY),
+	OF_RECEIVER(shared, RECEIVER),  OF_RECEIVER(rates, RECEIVER),  OF_RECEIVER(machine, RECEIVER),
+	OF_RECEIVER(answers, RECEIVER), OF_RECEIVER(counts, RECEIVER), OF_RECEIVER(ending, NOBODY),
 };
 
 static const struct datum shared[] = {
@@ -100,14 +85,10 @@ static const struct datum shared[] = {
 
 static const struct datum egress[] = {
 #define OF_EGRESS(member, hand) DATUM(struct mst_egress_state, member, hand)
-	OF_EGRESS(next_position, ANY_LANE),
-	OF_EGRESS(rate_pps, RECEIVER),
-	OF_EGRESS(reference_pps, RECEIVER),
-	OF_EGRESS(count_from_ns, RECEIVER),
-	OF_EGRESS(count_until_ns, RECEIVER),
-	OF_EGRESS(timeout_ns, RECEIVER),
-	OF_EGRESS(reference_timeout_ns, RECEIVER),
-	OF_EGRESS(congestion, RECEIVER),
+	OF_EGRESS(next_position, ANY_LANE),        OF_EGRESS(rate_pps, RECEIVER),
+	OF_EGRESS(reference_pps, RECEIVER),        OF_EGRESS(count_from_ns, RECEIVER),
+	OF_EGRESS(count_until_ns, RECEIVER),       OF_EGRESS(timeout_ns, RECEIVER),
+	OF_EGRESS(reference_timeout_ns, RECEIVER), OF_EGRESS(congestion, RECEIVER),
 	OF_EGRESS(references, RECEIVER),
 };
 
@@ -116,13 +97,13 @@ static const struct {
 	const struct datum *data;
 	size_t count, size, alignment;
 } structures[] = {
-#define STRUCTURE(type, table) { #type, table, COUNT(table), sizeof(type), _Alignof(type) }
-	STRUCTURE(struct mst_roll, rolls),
-	STRUCTURE(struct mst_lane, lane),
-	STRUCTURE(struct mst_published, published),
-	STRUCTURE(struct mst_outbox, outbox),
-	STRUCTURE(struct mst_receiver, receiver),
-	STRUCTURE(struct mst_shared, shared),
+#define STRUCTURE(type, table) \
+	{ \
+#type, table, COUNT(table), sizeof(type), _Alignof(type) \
+	}
+	STRUCTURE(struct mst_roll, rolls),          STRUCTURE(struct mst_lane, lane),
+	STRUCTURE(struct mst_published, published), STRUCTURE(struct mst_outbox, outbox),
+	STRUCTURE(struct mst_receiver, receiver),   STRUCTURE(struct mst_shared, shared),
 	STRUCTURE(struct mst_egress_state, egress),
 };
 
@@ -139,8 +120,8 @@ Test(round_shared, no_line_has_two_writers_and_what_is_read_only_stands_on_none_
 
 		for (size_t i = 0; i < structures[s].count; i++) {
 			for (size_t j = 0; j < i; j++)
-				cr_expect(data[i].hand == data[j].hand || !share_a_line(&data[i], &data[j]), "%s and %s share a line",
-				          data[i].name, data[j].name);
+				cr_expect(data[i].hand == data[j].hand || !share_a_line(&data[i], &data[j]),
+				          "%s and %s share a line", data[i].name, data[j].name);
 		}
 	}
 }

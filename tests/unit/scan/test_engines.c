@@ -38,7 +38,8 @@ Test(scan_engines, each_either_tells_how_it_works_or_why_it_is_not_built)
 
 	for (enum mst_engine_role role = MST_ENGINE_SEND; role <= MST_ENGINE_RECEIVE; role++) {
 		for (size_t i = 0; (name = mst_engine_name(role, i)); i++)
-			cr_assert((mst_engine_meaning(role, name) == NULL) != (mst_engine_absence(role, name) == NULL), "%s", name);
+			cr_assert((mst_engine_meaning(role, name) == NULL) != (mst_engine_absence(role, name) == NULL),
+			          "%s", name);
 	}
 	cr_assert_null(mst_engine_meaning(MST_ENGINE_SEND, "carrier-pigeon"));
 	cr_assert_null(mst_engine_absence(MST_ENGINE_SEND, "carrier-pigeon"));

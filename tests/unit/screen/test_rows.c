@@ -31,7 +31,9 @@ static const struct mst_screen_column columns[] = { { .title = "NAME", .width = 
 
 static struct mst_screen_view view_of(size_t *count)
 {
-	return (struct mst_screen_view){ .columns = columns, .column_count = 1, .refresh = take, .cell = cell, .compare = compare, .user = count };
+	return (struct mst_screen_view){
+		.columns = columns, .column_count = 1, .refresh = take, .cell = cell, .compare = compare, .user = count
+	};
 }
 
 static const char *order_of(const struct mst_rows *rows)

@@ -13,7 +13,10 @@ Test(target_common_ports, common_ones_are_those_of_the_protocol_and_may_be_fewer
 		uint32_t count;
 		uint16_t first;
 	} cases[] = {
-		{ 0, "common", 100, 80 }, { IPPROTO_TCP, "common:1", 1, 80 }, { IPPROTO_UDP, "common", 30, 53 }, { IPPROTO_UDP, "common:2", 2, 53 },
+		{ 0, "common", 100, 80 },
+		{ IPPROTO_TCP, "common:1", 1, 80 },
+		{ IPPROTO_UDP, "common", 30, 53 },
+		{ IPPROTO_UDP, "common:2", 2, 53 },
 		{ IPPROTO_TCP, "common:3,9,80", 4, 80 },
 	};
 
@@ -31,7 +34,9 @@ Test(target_common_ports, common_ones_are_those_of_the_protocol_and_may_be_fewer
 
 Test(target_common_ports, a_number_of_common_ones_that_there_are_not_is_refused)
 {
-	for (const char *const *text = (const char *const[]){ "common:0", "common:101", "common:", "common:x", "common:1-2", NULL }; *text; text++) {
+	for (const char *const *text =
+	             (const char *const[]){ "common:0", "common:101", "common:", "common:x", "common:1-2", NULL };
+	     *text; text++) {
 		struct mst_ports ports = { 0 };
 		struct mst_error err = { "" };
 

@@ -51,9 +51,14 @@ Test(target_list, one_or_many_a_line_comments_and_blanks)
 
 Test(target_list, files_of_other_systems_are_read_as_they_are_meant)
 {
-	expect_loaded("\xef\xbb\xbf" "10.0.0.1\r\n10.0.0.3\r\n", "10.0.0.1-10.0.0.1 10.0.0.3-10.0.0.3");
-	expect_loaded("\xef\xbb\xbf" "10.0.0.1", "10.0.0.1-10.0.0.1");
-	expect_loaded("10.0.0.1,10.0.0.3\n10.0.0.5, 10.0.0.7,\n", "10.0.0.1-10.0.0.1 10.0.0.3-10.0.0.3 10.0.0.5-10.0.0.5 10.0.0.7-10.0.0.7");
+	expect_loaded("\xef\xbb\xbf"
+	              "10.0.0.1\r\n10.0.0.3\r\n",
+	              "10.0.0.1-10.0.0.1 10.0.0.3-10.0.0.3");
+	expect_loaded("\xef\xbb\xbf"
+	              "10.0.0.1",
+	              "10.0.0.1-10.0.0.1");
+	expect_loaded("10.0.0.1,10.0.0.3\n10.0.0.5, 10.0.0.7,\n",
+	              "10.0.0.1-10.0.0.1 10.0.0.3-10.0.0.3 10.0.0.5-10.0.0.5 10.0.0.7-10.0.0.7");
 	expect_loaded("http://10.0.0.1/\n[2001:db8::1]\n", "10.0.0.1-10.0.0.1 2001:db8::1-2001:db8::1");
 }
 
@@ -76,7 +81,9 @@ Test(target_list, a_bad_line_is_named_with_its_number)
 	REFUSED("\n\n# x\n10.0.0.1 10.0.0.1/", "line 4: target \"10.0.0.1/\"");
 	REFUSED("10.0.0.1\n10.0.0.2\0\n", "line 2: a NUL byte");
 	REFUSED("10.0.0.1 # \0", "line 1: a NUL byte");
-	REFUSED("10.0.0.1\n\xef\xbb\xbf" "10.0.0.2\n", "line 2: target \"???10.0.0.2\": neither");
+	REFUSED("10.0.0.1\n\xef\xbb\xbf"
+	        "10.0.0.2\n",
+	        "line 2: target \"???10.0.0.2\": neither");
 	REFUSED("10.0.0.1\n10.0.2.0 /24\n", "line 2: target \"/24\": a prefix length without its address");
 }
 

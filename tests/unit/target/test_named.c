@@ -23,7 +23,8 @@ Test(target_named, a_name_without_an_address_is_counted_and_the_others_are_asked
 	cr_expect_eq(mst_targets_close(targets, &err), 0, "%s", err.text);
 	cr_expect_str_eq(intervals_of(targets), "10.0.0.1-10.0.0.1 127.0.0.1-127.0.0.1");
 	cr_expect_eq(mst_targets_unresolved(targets), 2);
-	cr_expect(strstr(mst_targets_unresolved_why(targets, 0), "target \"" NO_NAME "\": no IPv4 or IPv6 address found"));
+	cr_expect(strstr(mst_targets_unresolved_why(targets, 0),
+	                 "target \"" NO_NAME "\": no IPv4 or IPv6 address found"));
 	cr_expect_null(mst_targets_unresolved_why(targets, 2));
 	mst_targets_free(targets);
 }

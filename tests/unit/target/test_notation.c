@@ -27,12 +27,14 @@ Test(target_notation, stars_and_masks)
 Test(target_notation, lists_without_breaking_octets)
 {
 	expect_same("10.0.0.1,10.0.0.5", "10.0.0.1-10.0.0.1 10.0.0.5-10.0.0.5");
-	expect_same("10.0.0.1,5,10.0.1.1,5-9", "10.0.0.1-10.0.0.1 10.0.0.5-10.0.0.5 10.0.1.1-10.0.1.1 10.0.1.5-10.0.1.9");
+	expect_same("10.0.0.1,5,10.0.1.1,5-9",
+	            "10.0.0.1-10.0.0.1 10.0.0.5-10.0.0.5 10.0.1.1-10.0.1.1 10.0.1.5-10.0.1.9");
 	expect_same("10.0.0-3.1,5-9", "10.0.0.1-10.0.0.1 10.0.0.5-10.0.0.9 10.0.1.1-10.0.1.1 10.0.1.5-10.0.1.9 "
-	            "10.0.2.1-10.0.2.1 10.0.2.5-10.0.2.9 10.0.3.1-10.0.3.1 10.0.3.5-10.0.3.9");
+	                              "10.0.2.1-10.0.2.1 10.0.2.5-10.0.2.9 10.0.3.1-10.0.3.1 10.0.3.5-10.0.3.9");
 	expect_same("10.0.0.1,", "10.0.0.1-10.0.0.1");
 	expect_same(",10.0.0.1,,10.0.0.3", "10.0.0.1-10.0.0.1 10.0.0.3-10.0.0.3");
-	expect_same("10.0.0.0/30,2001:db8::1,localhost", "10.0.0.0-10.0.0.3 127.0.0.1-127.0.0.1 2001:db8::1-2001:db8::1");
+	expect_same("10.0.0.0/30,2001:db8::1,localhost",
+	            "10.0.0.0-10.0.0.3 127.0.0.1-127.0.0.1 2001:db8::1-2001:db8::1");
 }
 
 Test(target_notation, what_stands_around_a_target)
@@ -166,7 +168,8 @@ Test(target_notation, ranges_that_cover_loopback_addresses_leave_them_out)
 		{ "126.255.255.0-128.0.0.7 127.0.0.1 126.0.0.0-127.0.0.9",
 		  "126.0.0.0-126.255.255.255 127.0.0.1-127.0.0.1 128.0.0.0-128.0.0.7", (1 << 24) - 1 },
 		{ "126-128.0.0.1", "126.0.0.1-126.0.0.1 128.0.0.1-128.0.0.1", 1 },
-		{ "127.0.0-3.1-2", "127.0.0.1-127.0.0.2 127.0.1.1-127.0.1.2 127.0.2.1-127.0.2.2 127.0.3.1-127.0.3.2", 0 },
+		{ "127.0.0-3.1-2", "127.0.0.1-127.0.0.2 127.0.1.1-127.0.1.2 127.0.2.1-127.0.2.2 127.0.3.1-127.0.3.2",
+		  0 },
 		{ "127.0.0.0/8", "127.0.0.0-127.255.255.255", 0 },
 		{ "::1", "::1-::1", 0 },
 		{ "::/127 2001:db8::1", "2001:db8::1-2001:db8::1", 2 }, /* :: can never answer */
@@ -175,7 +178,8 @@ Test(target_notation, ranges_that_cover_loopback_addresses_leave_them_out)
 	for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {
 		struct mst_targets *targets = set_of(sets[i].with, NULL);
 
-		cr_expect_str_eq(intervals_of(targets), sets[i].expected, "%s: %s", sets[i].with, intervals_of(targets));
+		cr_expect_str_eq(intervals_of(targets), sets[i].expected, "%s: %s", sets[i].with,
+		                 intervals_of(targets));
 		cr_expect(mst_targets_left_out(targets) == sets[i].left_out, "%s", sets[i].with);
 		mst_targets_free(targets);
 	}
@@ -188,6 +192,8 @@ Test(target_notation, what_is_covered_and_excluded_is_not_counted)
 	cr_expect(mst_targets_left_out(targets) == 0);
 	mst_targets_free(targets);
 	targets = set_of("fe00::/7", NULL);
-	cr_expect_str_eq(intervals_of(targets), "fe00::-fe7f:ffff:ffff:ffff:ffff:ffff:ffff:ffff fec0::-feff:ffff:ffff:ffff:ffff:ffff:ffff:ffff");
+	cr_expect_str_eq(
+		intervals_of(targets),
+		"fe00::-fe7f:ffff:ffff:ffff:ffff:ffff:ffff:ffff fec0::-feff:ffff:ffff:ffff:ffff:ffff:ffff:ffff");
 	mst_targets_free(targets);
 }

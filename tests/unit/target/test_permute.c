@@ -39,7 +39,7 @@ Test(target_permute, visits_every_index_once_for_any_size)
 Test(target_permute, the_inverse_holds_for_huge_sizes)
 {
 	static const uint64_t sizes[] = {
-		UINT64_C(1) << 32, (UINT64_C(1) << 32) + 1, 3758096384 - 16777216, (UINT64_C(1) << 32) * 65535,
+		UINT64_C(1) << 32,       (UINT64_C(1) << 32) + 1, 3758096384 - 16777216,    (UINT64_C(1) << 32) * 65535,
 		(UINT64_C(1) << 62) - 1, (UINT64_C(1) << 62) + 1, (UINT64_C(1) << 63) - 25, UINT64_C(1) << 63,
 	};
 
@@ -111,8 +111,7 @@ Test(target_permute, the_beginning_of_the_order_is_an_unbiased_sample)
 			for (uint64_t position = 0; position < 10; position++)
 				counts[mst_permute_index(&permute, position) * 100 / sizes[i]]++;
 		}
-		cr_expect_lt(chi_square(counts, 100, 200), 200, "size %lu: %f", sizes[i],
-		             chi_square(counts, 100, 200));
+		cr_expect_lt(chi_square(counts, 100, 200), 200, "size %lu: %f", sizes[i], chi_square(counts, 100, 200));
 	}
 }
 

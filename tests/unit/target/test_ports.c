@@ -88,7 +88,8 @@ Test(target_ports, what_is_not_understood_is_named_and_changes_nothing)
 		{ "T:", "\"T:\"", "empty" },
 		{ "X:80", "\"X:80\"", "services database" },
 		{ "80,\033[2J", "\"?[2J\"", "services database" },
-		{ "80,aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "\"aaaa", "long" },
+		{ "80,aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "\"aaaa",
+		  "long" },
 	};
 
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {

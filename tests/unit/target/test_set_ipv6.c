@@ -49,12 +49,14 @@ Test(target_set_ipv6, overlaps_join_and_exclusions_cut)
 Test(target_set_ipv6, the_whole_space_counts_without_what_cannot_be_a_host)
 {
 	struct mst_targets *targets = set_of("::/0", NULL);
-	mst_uint128 multicast = (mst_uint128)1 << 120, ipv4 = (mst_uint128)1 << 32, link_local = (mst_uint128)1 << 118, index;
+	mst_uint128 multicast = (mst_uint128)1 << 120, ipv4 = (mst_uint128)1 << 32, link_local = (mst_uint128)1 << 118,
+		    index;
 	struct mst_addr last;
 
 	cr_expect(mst_targets_count(targets) == ((mst_uint128)0xff << 120) - 2 - ipv4 - link_local);
 	cr_expect(mst_targets_left_out(targets) == multicast + 2 + ipv4 + link_local);
-	cr_expect_str_eq(intervals_of(targets), "::2-::fffe:ffff:ffff ::1:0:0:0-fe7f:ffff:ffff:ffff:ffff:ffff:ffff:ffff "
+	cr_expect_str_eq(intervals_of(targets),
+	                 "::2-::fffe:ffff:ffff ::1:0:0:0-fe7f:ffff:ffff:ffff:ffff:ffff:ffff:ffff "
 	                 "fec0::-feff:ffff:ffff:ffff:ffff:ffff:ffff:ffff");
 	last = mst_targets_at(targets, mst_targets_count(targets) - 1);
 	cr_expect(mst_targets_index(targets, &last, &index) && index == mst_targets_count(targets) - 1);
@@ -73,14 +75,16 @@ Test(target_set_ipv6, ipv4_in_disguise_is_left_out_of_what_surrounds_it)
 
 Test(target_set_ipv6, what_was_excluded_is_known_on_every_link)
 {
-	struct mst_targets *targets = set_of("2001:db8::/64 10.0.0.0/24 fe80::1-9%lo", "2001:db8:1::/48 192.0.2.0/24 198.51.100.7 fe80::77");
+	struct mst_targets *targets = set_of("2001:db8::/64 10.0.0.0/24 fe80::1-9%lo",
+	                                     "2001:db8:1::/48 192.0.2.0/24 198.51.100.7 fe80::77");
 	static const struct {
 		const char *addr;
 		bool excluded;
 	} cases[] = {
-		{ "2001:db8:1:ffff::1", true }, { "2001:db8:2::", false }, { "2001:db8::1", false }, { "192.0.2.0", true },
-		{ "192.0.2.255", true }, { "192.0.3.0", false }, { "198.51.100.7", true }, { "198.51.100.6", false },
-		{ "fe80::77%lo", true }, { "fe80::78%lo", false }, { "fe80::77%2", true },
+		{ "2001:db8:1:ffff::1", true }, { "2001:db8:2::", false }, { "2001:db8::1", false },
+		{ "192.0.2.0", true },          { "192.0.2.255", true },   { "192.0.3.0", false },
+		{ "198.51.100.7", true },       { "198.51.100.6", false }, { "fe80::77%lo", true },
+		{ "fe80::78%lo", false },       { "fe80::77%2", true },
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -94,7 +98,8 @@ Test(target_set_ipv6, what_was_excluded_is_known_on_every_link)
 
 Test(target_set_ipv6, index_and_address_are_inverse)
 {
-	struct mst_targets *targets = set_of("10.0.0.0/28 2001:db8::/64 2001:db9::1-7 2001:dba::/48 fe80::1-3%lo fe80::9%2", NULL);
+	struct mst_targets *targets = set_of(
+		"10.0.0.0/28 2001:db8::/64 2001:db9::1-7 2001:dba::/48 fe80::1-3%lo fe80::9%2", NULL);
 	mst_uint128 count = mst_targets_count(targets), steps = 100003;
 	struct mst_addr before = { 0 };
 
@@ -167,7 +172,8 @@ Test(target_set_ipv6, host_bits_are_remarked_upon)
 	struct mst_targets *targets = set_of("2001:db8::7/64 10.0.0.7/24 2001:db8::/64 10.0.0.0/24", "10.0.0.1/31");
 
 	cr_assert_not_null(mst_targets_note(targets, 0));
-	cr_expect_str_eq(mst_targets_note(targets, 0), "target 2001:db8::7/64 has host bits: taken for the whole prefix");
+	cr_expect_str_eq(mst_targets_note(targets, 0),
+	                 "target 2001:db8::7/64 has host bits: taken for the whole prefix");
 	cr_expect_str_eq(mst_targets_note(targets, 1), "target 10.0.0.7/24 has host bits: taken for the whole prefix");
 	cr_expect_str_eq(mst_targets_note(targets, 2), "exclude 10.0.0.1/31 has host bits: taken for the whole prefix");
 	cr_expect_null(mst_targets_note(targets, 3));

@@ -40,7 +40,8 @@ Test(target_space_wide, shards_of_a_prefix_are_parts_of_one_order)
 	struct mst_space all = space_of(targets, &whole, 5), part = space_of(targets, &third, 5);
 
 	for (uint64_t i = 0; i < 100; i++) {
-		struct mst_question_at a = mst_space_at(&all, all.begin + 200 + i), b = mst_space_at(&part, part.begin + i);
+		struct mst_question_at a = mst_space_at(&all, all.begin + 200 + i),
+				       b = mst_space_at(&part, part.begin + i);
 
 		cr_assert(mst_addr_equal(&a.addr, &b.addr));
 	}

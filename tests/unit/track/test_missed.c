@@ -71,7 +71,8 @@ Test(track_missed, the_interval_holds_whatever_the_loss_the_size_and_the_attempt
 			for (unsigned i = 0; i < sizeof losses / sizeof *losses; i++) {
 				unsigned count = held(live, attempts, 0, losses[i]);
 
-				cr_expect_geq(count, 90u, "%u live, %u attempts, %g lost: %u of 100", live, attempts, losses[i], count);
+				cr_expect_geq(count, 90u, "%u live, %u attempts, %g lost: %u of 100", live, attempts,
+				              losses[i], count);
 			}
 		}
 	}
@@ -98,7 +99,11 @@ Test(track_missed, a_large_scan_is_estimated_closely)
 
 Test(track_missed, millions_of_first_answers_leave_hardly_a_doubt)
 {
-	struct mst_answered answered = { .planned = 2, .asked = { 0, 40000000, 30000000 }, .first = { 0, 10000000, 10 } };
+	struct mst_answered answered = {
+		.planned = 2,
+		.asked = { 0, 40000000, 30000000 },
+		.first = { 0, 10000000, 10 },
+	};
 	struct mst_missed missed = mst_missed_estimate(&answered);
 
 	cr_assert_lt(missed.share, 1e-10);
@@ -121,8 +126,12 @@ Test(track_missed, without_answers_or_second_attempts_it_is_not_known)
 Test(track_missed, hosts_that_answer_another_probe_are_no_losses)
 {
 	struct mst_answered only_second = { .planned = 2, .asked = { 0, 100, 100 }, .second = { 0, 40 } };
-	struct mst_answered both = { .planned = 2, .asked = { 0, 1000, 500 }, .first = { 0, 500 }, .second = { 0, 200 } };
-	struct mst_answered lossy = { .planned = 2, .asked = { 0, 1000, 550 }, .first = { 0, 450, 45 }, .second = { 0, 200 } };
+	struct mst_answered both = {
+		.planned = 2, .asked = { 0, 1000, 500 }, .first = { 0, 500 }, .second = { 0, 200 }
+	};
+	struct mst_answered lossy = {
+		.planned = 2, .asked = { 0, 1000, 550 }, .first = { 0, 450, 45 }, .second = { 0, 200 }
+	};
 	struct mst_missed missed = mst_missed_estimate(&both);
 
 	cr_expect_not(mst_missed_estimate(&only_second).known);

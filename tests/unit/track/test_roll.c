@@ -148,8 +148,9 @@ Test(track_roll, a_wide_roll_tells_addresses_of_all_kinds_apart)
 			enum mst_settled expected = i == slot ? MST_SETTLED_FIRST : MST_SETTLED_GONE;
 
 			if (i != slot || slot % 2)
-				cr_expect_eq(mst_roll_settle(&roll, slot, &addrs[i], PORT, 1, MST_STANDING_BEST, &settlement), expected,
-				             "%s in the slot of %s", texts[i], texts[slot]);
+				cr_expect_eq(mst_roll_settle(&roll, slot, &addrs[i], PORT, 1, MST_STANDING_BEST,
+				                             &settlement),
+				             expected, "%s in the slot of %s", texts[i], texts[slot]);
 		}
 	}
 	for (uint32_t slot = 0; slot < 5; slot += 2) {
@@ -219,7 +220,8 @@ Test(track_roll, answers_only_improve_a_verdict)
 
 			if (was > MST_STANDING_ASKED)
 				cr_assert_eq(settle(&roll, slot, 7, 1, (enum mst_standing)was), MST_SETTLED_FIRST);
-			cr_expect_eq(settle(&roll, slot, 7, 1, (enum mst_standing)is), expected, "%u after %u", is, was);
+			cr_expect_eq(settle(&roll, slot, 7, 1, (enum mst_standing)is), expected, "%u after %u", is,
+			             was);
 			mst_roll_close(&roll);
 		}
 	}

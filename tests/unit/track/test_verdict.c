@@ -32,10 +32,12 @@ Test(track_verdict, every_reason_has_its_state)
 		enum mst_reason reason = rows[i].reason;
 		const char *name = mst_reason_name(reason);
 
-		cr_expect_eq(mst_verdict_state(mst_verdict_standing(reason, false, true), false), rows[i].host, "%s", name);
-		cr_expect_eq(mst_verdict_state(mst_verdict_standing(reason, false, false), false), rows[i].host_by_router,
-		             "%s", name);
-		cr_expect_eq(mst_verdict_state(mst_verdict_standing(reason, true, true), true), rows[i].port, "%s", name);
+		cr_expect_eq(mst_verdict_state(mst_verdict_standing(reason, false, true), false), rows[i].host, "%s",
+		             name);
+		cr_expect_eq(mst_verdict_state(mst_verdict_standing(reason, false, false), false),
+		             rows[i].host_by_router, "%s", name);
+		cr_expect_eq(mst_verdict_state(mst_verdict_standing(reason, true, true), true), rows[i].port, "%s",
+		             name);
 		cr_expect_eq(mst_verdict_state(mst_verdict_standing(reason, true, false), true), rows[i].port_by_router,
 		             "%s", name);
 	}

@@ -47,7 +47,7 @@ Test(tx_xdp, refuses_devices_without_ethernet_headers_by_name)
 Test(tx_xdp, refuses_more_than_one_device_and_names_both)
 {
 	struct mst_hop hops[] = { hop("east0", 70001, MST_HOP_ETHERNET), hop("none0", 70002, MST_HOP_NONE),
-	                          hop("east0", 70001, MST_HOP_ETHERNET), hop("west0", 70003, MST_HOP_ETHERNET) };
+		                  hop("east0", 70001, MST_HOP_ETHERNET), hop("west0", 70003, MST_HOP_ETHERNET) };
 
 	refuses(hops, 4, 1, (const char *const[]){ "east0 and west0", "one device", NULL });
 }

@@ -41,8 +41,9 @@ static bool is_built(void)
 
 static int open_near(struct mst_tx **tx, struct mst_error *err)
 {
-	struct mst_hop hop = { .kind = MST_HOP_ETHERNET, .interface = "near0", .tx_queues = 1,
-	                       .ifindex = (int)if_nametoindex("near0") };
+	struct mst_hop hop = {
+		.kind = MST_HOP_ETHERNET, .interface = "near0", .tx_queues = 1, .ifindex = (int)if_nametoindex("near0")
+	};
 	struct mst_tx_config config = { .hops = &hop, .hop_count = 1, .lanes = 1, .by_name = true };
 	struct mst_error why;
 

@@ -30,9 +30,12 @@ void fixture_free(struct watch_fixture *fixture)
 	free(fixture);
 }
 
-void fixture_add(struct watch_fixture *fixture, const char *addr, uint16_t port, enum mst_state state, enum mst_reason reason, const char *from)
+void fixture_add(struct watch_fixture *fixture, const char *addr, uint16_t port, enum mst_state state,
+                 enum mst_reason reason, const char *from)
 {
-	struct mst_result result = { .state = (uint8_t)state, .reason = (uint8_t)reason, .port = port, .about_port = port, .rtt_ns = 5 };
+	struct mst_result result = {
+		.state = (uint8_t)state, .reason = (uint8_t)reason, .port = port, .about_port = port, .rtt_ns = 5
+	};
 
 	cr_assert_eq(mst_addr_parse(&result.addr, addr), 0);
 	if (!from)
@@ -49,9 +52,11 @@ static void note(void *user, const struct mst_watch_item *was, const struct mst_
 	size_t at = strlen(fixture->words);
 
 	mst_addr_format(&was->addr, addr);
-	at += (size_t)snprintf(fixture->words + at, sizeof fixture->words - at, was->port ? "%s:%u" : "%s", addr, was->port);
-	snprintf(fixture->words + at, sizeof fixture->words - at, " %s since %d was %s since %d; ", mst_state_name(now->state),
-	         (int)(since / SECOND), mst_state_name(was->stood), (int)(was->since / SECOND));
+	at += (size_t)snprintf(fixture->words + at, sizeof fixture->words - at, was->port ? "%s:%u" : "%s", addr,
+	                       was->port);
+	snprintf(fixture->words + at, sizeof fixture->words - at, " %s since %d was %s since %d; ",
+	         mst_state_name(now->state), (int)(since / SECOND), mst_state_name(was->stood),
+	         (int)(was->since / SECOND));
 }
 
 const char *fixture_end(struct watch_fixture *fixture, int second)

@@ -21,7 +21,8 @@ struct watch_fixture *fixture_new(const char *targets, const char *ports, bool d
 void fixture_free(struct watch_fixture *fixture);
 
 /* Adds a verdict: answered by the target (`from` NULL), without an answer (""), or by another address. */
-void fixture_add(struct watch_fixture *fixture, const char *addr, uint16_t port, enum mst_state state, enum mst_reason reason, const char *from);
+void fixture_add(struct watch_fixture *fixture, const char *addr, uint16_t port, enum mst_state state,
+                 enum mst_reason reason, const char *from);
 
 /* Ends the round that began at this second; the changes as text. */
 const char *fixture_end(struct watch_fixture *fixture, int second);

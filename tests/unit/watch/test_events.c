@@ -9,17 +9,24 @@ Test(watch_events, a_change_is_one_object)
 	struct mst_watch_event event = {
 		.kind = MST_EVENT_CHANGE,
 		.time_ns = UINT64_C(1700000000123000000),
-		.change = { .port = 22, .turn = MST_PORT_CLOSED, .state = MST_FILTERED, .reason = MST_NO_RESPONSE, .was = MST_OPEN,
-		            .round = 7, .since_ns = UINT64_C(1700000000000000000), .was_since_ns = UINT64_C(1699999990000000000),
-		            .lasted_ns = UINT64_C(10000000000) },
+		.change = { .port = 22,
+		            .turn = MST_PORT_CLOSED,
+		            .state = MST_FILTERED,
+		            .reason = MST_NO_RESPONSE,
+		            .was = MST_OPEN,
+		            .round = 7,
+		            .since_ns = UINT64_C(1700000000000000000),
+		            .was_since_ns = UINT64_C(1699999990000000000),
+		            .lasted_ns = UINT64_C(10000000000), },
 	};
 	char text[MST_WATCH_JSON];
 
 	event.change.addr = mst_addr_from_ipv4(0x0a000001);
 	cr_assert_eq(mst_watch_event_json(&event, text), strlen(text));
-	cr_assert_str_eq(text, "{\"type\":\"change\",\"time\":\"2023-11-14T22:13:20.123Z\",\"addr\":\"10.0.0.1\",\"port\":22,"
-	                 "\"change\":\"port-closed\",\"state\":\"filtered\",\"reason\":\"no-response\",\"since\":\"2023-11-14T22:13:20.000Z\","
-	                 "\"was\":\"open\",\"was_since\":\"2023-11-14T22:13:10.000Z\",\"was_s\":10.000,\"round\":7}");
+	cr_assert_str_eq(text, "{\"type\":\"change\",\"time\":\"2023-11-14T22:13:20.123Z\",\"addr\":\"10.0.0.1\","
+	                       "\"port\":22,\"change\":\"port-closed\",\"state\":\"filtered\",\"reason\":\"no-"
+	                       "response\",\"since\":\"2023-11-14T22:13:20.000Z\",\"was\":\"open\",\"was_since\":"
+	                       "\"2023-11-14T22:13:10.000Z\",\"was_s\":10.000,\"round\":7}");
 }
 
 Test(watch_events, a_sentence_with_anything_in_it_is_escaped_and_fits)

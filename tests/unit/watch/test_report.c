@@ -89,7 +89,8 @@ Test(watch_report, a_late_round_tells_how_long_it_took_and_later_ones_nothing_mo
 	struct reported *reported = told_new();
 
 	mst_watch_report_late(&reported->watch, &round);
-	expect(reported, 1, MST_MATTER_LATE, "round 4 took 25.0 s, longer than --every 10.0 s: the next begins at the next multiple of it");
+	expect(reported, 1, MST_MATTER_LATE,
+	       "round 4 took 25.0 s, longer than --every 10.0 s: the next begins at the next multiple of it");
 	mst_watch_report_late(&reported->watch, &round);
 	cr_assert_eq(reported->count, 1);
 	free(reported);

@@ -127,11 +127,14 @@ Test(watch_roster, ports_open_and_close_while_their_host_is_up)
 {
 	struct watch_fixture *fixture = fixture_new(A, "22,80", false, 1);
 
-	fixture_add(fixture, A, 22, MST_OPEN, MST_SYN_ACK, NULL), fixture_add(fixture, A, 80, MST_CLOSED, MST_RESET, NULL);
+	fixture_add(fixture, A, 22, MST_OPEN, MST_SYN_ACK, NULL),
+		fixture_add(fixture, A, 80, MST_CLOSED, MST_RESET, NULL);
 	cr_assert_str_eq(fixture_end(fixture, 1), "");
 	cr_assert_eq(fixture->round.ports_open, 1);
-	fixture_add(fixture, A, 22, MST_FILTERED, MST_NO_RESPONSE, ""), fixture_add(fixture, A, 80, MST_OPEN, MST_SYN_ACK, NULL);
-	cr_assert_str_eq(fixture_end(fixture, 2), A ":22 filtered since 2 was open since 1; " A ":80 open since 2 was closed since 1; ");
+	fixture_add(fixture, A, 22, MST_FILTERED, MST_NO_RESPONSE, ""),
+		fixture_add(fixture, A, 80, MST_OPEN, MST_SYN_ACK, NULL);
+	cr_assert_str_eq(fixture_end(fixture, 2),
+	                 A ":22 filtered since 2 was open since 1; " A ":80 open since 2 was closed since 1; ");
 	fixture_free(fixture);
 }
 
@@ -139,11 +142,14 @@ Test(watch_roster, a_host_that_goes_down_takes_no_port_with_it)
 {
 	struct watch_fixture *fixture = fixture_new(A, "22,80", false, 1);
 
-	fixture_add(fixture, A, 22, MST_OPEN, MST_SYN_ACK, NULL), fixture_add(fixture, A, 80, MST_CLOSED, MST_RESET, NULL);
+	fixture_add(fixture, A, 22, MST_OPEN, MST_SYN_ACK, NULL),
+		fixture_add(fixture, A, 80, MST_CLOSED, MST_RESET, NULL);
 	fixture_end(fixture, 1);
-	fixture_add(fixture, A, 22, MST_FILTERED, MST_NO_RESPONSE, ""), fixture_add(fixture, A, 80, MST_FILTERED, MST_NO_RESPONSE, "");
+	fixture_add(fixture, A, 22, MST_FILTERED, MST_NO_RESPONSE, ""),
+		fixture_add(fixture, A, 80, MST_FILTERED, MST_NO_RESPONSE, "");
 	cr_assert_str_eq(fixture_end(fixture, 2), A " down since 2 was up since 1; ");
-	fixture_add(fixture, A, 22, MST_OPEN, MST_SYN_ACK, NULL), fixture_add(fixture, A, 80, MST_CLOSED, MST_RESET, NULL);
+	fixture_add(fixture, A, 22, MST_OPEN, MST_SYN_ACK, NULL),
+		fixture_add(fixture, A, 80, MST_CLOSED, MST_RESET, NULL);
 	cr_assert_str_eq(fixture_end(fixture, 3), A " up since 3 was down since 2; ");
 	cr_assert_eq(fixture_item(fixture, A, 22)->rounds_asked, 2);
 	fixture_free(fixture);
@@ -153,9 +159,11 @@ Test(watch_roster, silent_ports_prove_nothing_while_others_could_not_be_asked)
 {
 	struct watch_fixture *fixture = fixture_new(A, "22,80", false, 1);
 
-	fixture_add(fixture, A, 22, MST_OPEN, MST_SYN_ACK, NULL), fixture_add(fixture, A, 80, MST_CLOSED, MST_RESET, NULL);
+	fixture_add(fixture, A, 22, MST_OPEN, MST_SYN_ACK, NULL),
+		fixture_add(fixture, A, 80, MST_CLOSED, MST_RESET, NULL);
 	fixture_end(fixture, 1);
-	fixture_add(fixture, A, 22, MST_FILTERED, MST_NO_RESPONSE, ""), fixture_add(fixture, A, 80, MST_UNKNOWN, MST_LOCAL_LOSS, "");
+	fixture_add(fixture, A, 22, MST_FILTERED, MST_NO_RESPONSE, ""),
+		fixture_add(fixture, A, 80, MST_UNKNOWN, MST_LOCAL_LOSS, "");
 	cr_assert_str_eq(fixture_end(fixture, 2), "");
 	cr_assert_eq(fixture->round.unknown, 1);
 	fixture_free(fixture);
@@ -165,7 +173,8 @@ Test(watch_roster, a_discovered_host_is_up_whatever_its_ports_say)
 {
 	struct watch_fixture *fixture = fixture_new("10.0.0.1-2", "22", true, 1);
 
-	fixture_add(fixture, A, 22, MST_FILTERED, MST_NO_RESPONSE, ""), fixture_add(fixture, B, 22, MST_FILTERED, MST_HOST_DOWN, "");
+	fixture_add(fixture, A, 22, MST_FILTERED, MST_NO_RESPONSE, ""),
+		fixture_add(fixture, B, 22, MST_FILTERED, MST_HOST_DOWN, "");
 	fixture_end(fixture, 1);
 	cr_assert_eq(fixture_item(fixture, A, 0)->standing, MST_WATCH_ACTIVE);
 	cr_assert_eq(fixture_item(fixture, B, 0)->standing, MST_WATCH_INACTIVE);

@@ -32,11 +32,12 @@ static struct mst_clocks at(uint64_t monotonic, uint64_t boot, uint64_t wall)
 
 Test(watch_schedule, sleep_and_set_clocks_are_told_apart)
 {
-	const struct mst_clocks start = at(50, 60, 1000), on = at(60, 70, 1010), slept = at(51, 161, 1101), forward = at(51, 61, 4601),
-	                        back = at(51, 61, 501), both = at(51, 161, 2101);
+	const struct mst_clocks start = at(50, 60, 1000), on = at(60, 70, 1010), slept = at(51, 161, 1101),
+				forward = at(51, 61, 4601), back = at(51, 61, 501), both = at(51, 161, 2101);
 
 	cr_assert(mst_clocks_compare(&start, &on).slept_ns == 0 && mst_clocks_compare(&start, &on).set_by_ns == 0);
-	cr_assert(mst_clocks_compare(&start, &slept).slept_ns == 100 * S && mst_clocks_compare(&start, &slept).set_by_ns == 0);
+	cr_assert(mst_clocks_compare(&start, &slept).slept_ns == 100 * S &&
+	          mst_clocks_compare(&start, &slept).set_by_ns == 0);
 	cr_assert(mst_clocks_compare(&start, &forward).slept_ns == 0);
 	cr_assert_eq(mst_clocks_compare(&start, &forward).set_by_ns, 3600 * (int64_t)S);
 	cr_assert_eq(mst_clocks_compare(&start, &back).set_by_ns, -500 * (int64_t)S);

@@ -39,7 +39,9 @@ static const struct mst_clocks clocks = { 50 * SECOND, 60 * SECOND, 1000000 * SE
 static void save_one(void)
 {
 	struct watch_fixture *fixture = fixture_new(A, NULL, false, 1);
-	struct mst_watch_change change = { .addr = fixture->roster.items[0].addr, .since_ns = SECOND, .state = MST_DOWN, .was = MST_UP };
+	struct mst_watch_change change = {
+		.addr = fixture->roster.items[0].addr, .since_ns = SECOND, .state = MST_DOWN, .was = MST_UP
+	};
 	struct mst_store *store;
 	struct mst_error err;
 
@@ -133,8 +135,19 @@ Test(watch_store, files_of_others_and_of_the_future_are_refused)
 Test(watch_store, odd_rows_are_no_memory_of_anybody)
 {
 	static const char *const odd[] = {
-		"addr = 'x'", "addr = NULL", "port = -1", "port = 70000", "standing = 9", "state = 'upp'", "reason = x'00ff'", "up = 99",
-		"since = 0", "since = 9223372036854775807", "since = 9223372036854", "since = 'soon'", "asked = -3",
+		"addr = 'x'",
+		"addr = NULL",
+		"port = -1",
+		"port = 70000",
+		"standing = 9",
+		"state = 'upp'",
+		"reason = x'00ff'",
+		"up = 99",
+		"since = 0",
+		"since = 9223372036854775807",
+		"since = 9223372036854",
+		"since = 'soon'",
+		"asked = -3",
 	};
 
 	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {

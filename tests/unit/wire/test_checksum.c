@@ -29,7 +29,7 @@ Test(wire_checksum, patching_a_word_equals_summing_anew)
 		old = (uint16_t)(bytes[2] << 8 | bytes[3]);
 		before = mst_checksum(mst_sum_bytes(0, bytes, 8));
 		bytes[2] = (uint8_t)(new >> 8);
-		bytes[3] = (uint8_t)new;
+		bytes[3] = (uint8_t) new;
 		cr_assert_eq(mst_checksum_patch(before, old, new), mst_checksum(mst_sum_bytes(0, bytes, 8)));
 	}
 }

@@ -37,7 +37,8 @@ static enum mst_fate read_behind(int linktype, const uint8_t *header, size_t cou
 			memcpy(bytes + count, packet->bytes, length - count);
 		fate = mst_frame_read(&view, linktype, bytes, length);
 		if (length < total)
-			cr_expect_eq(fate, MST_FATE_CUT, "link %d, %zu of %zu bytes: fate %d", linktype, length, total, (int)fate);
+			cr_expect_eq(fate, MST_FATE_CUT, "link %d, %zu of %zu bytes: fate %d", linktype, length, total,
+			             (int)fate);
 		free(bytes);
 	}
 	return fate;
@@ -45,7 +46,8 @@ static enum mst_fate read_behind(int linktype, const uint8_t *header, size_t cou
 
 Test(wire_frame, every_link_layer_is_read_and_no_cut_frame_is_whole)
 {
-	static const uint8_t ethernet[14] = { [12] = 0x08 }, loop[4] = { 0 }, sll[16] = { [14] = 0x08 }, sll2[20] = { 0x08 };
+	static const uint8_t ethernet[14] = { [12] = 0x08 }, loop[4] = { 0 }, sll[16] = { [14] = 0x08 },
+			     sll2[20] = { 0x08 };
 	static const uint8_t vlan[18] = { [12] = 0x81, [15] = 5, [16] = 0x08 };
 	static const uint8_t qinq[22] = { [12] = 0x88, 0xa8, 0, 5, 0x81, 0, 0, 6, 0x08, 0 };
 	struct packet tcp = syn_ack();

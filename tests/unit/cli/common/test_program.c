@@ -57,6 +57,7 @@ Test(cli_common_program, an_empty_part_of_the_list_is_the_current_folder, .init 
 
 	cr_assert_eq(chdir("second"), 0);
 	cr_assert(mst_program_find("tool", "", &found) && mst_program_find("tool", "/nowhere:", &found));
-	cr_assert(mst_program_find("tool", "/nowhere::/nowhere", &found) && !mst_program_find("tool", "/nowhere", &found));
+	cr_assert(mst_program_find("tool", "/nowhere::/nowhere", &found) &&
+	          !mst_program_find("tool", "/nowhere", &found));
 	cr_assert_eq(chdir(".."), 0);
 }
