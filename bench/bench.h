@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * bench.h - timing a loop: the median of several runs, as nanoseconds for one operation.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* bench_aim.c - writing one frame; goal: 25 ns. For comparison: the same with all checksums computed from scratch. */
 #include "bench.h"
 

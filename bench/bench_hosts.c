@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* bench_hosts.c - what muster listen needs for a packet: reading it, finding its sender, counting;
  * and for one more sender. */
 #include "bench.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * bench_lanes.c - two lanes compared with one, on a device that drops all frames (ifb): how much faster two cores send.
  * Goal: 1.7 times with engine packet.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * bench_permute.c - position → index and back; goal: 25 ns. For comparison the textbook's method: a Feistel network of
  * SipHash over the next even power of two, applied again until the result is in range.

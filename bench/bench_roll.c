@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * bench_roll.c - a million questions in flight, one sender and one receiver; goal: 60 ns to arm and settle one.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * bench_targets.c - loading a million random lines (goal: 1 s, 16 bytes a line), index → address and back.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* bench_ticket.c - the seal of a question, and its ticket written and read back. */
 #include "bench.h"
 

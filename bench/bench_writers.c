@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * bench_writers.c - verdicts as CSV and NDJSON into /dev/null, by the whole report; for comparison by fprintf.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * measured.c - runs a command and prints what it cost, as one line of JSON.
  *

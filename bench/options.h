@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * options.h - the command line options that reflector and truth share: they describe the simulated world.
  */

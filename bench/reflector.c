@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * reflector.c - attaches lab/reflector.bpf.c to the far end of a veth, and counts what arrives,
  * until standard input ends.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * truth.c - the right answers for the world that reflector simulates.
  *

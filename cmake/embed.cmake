@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 # embed.cmake - cmake -D IN=file -D OUT=file.c -D NAME=symbol -D HEADER=header.h -P embed.cmake
 #
 # Makes a C file that holds the bytes of a file as `const char NAME[]`, with `NAME_size`, both declared in HEADER.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 # cmake -D HEADERS=FOLDER -D NODE=NAME -D OUT=FILE -P exports.cmake: writes the version script of the shared library. It exports what the
 # headers of FOLDER mark with MST_API at the beginning of a line, and nothing else.
 file(GLOB headers ${HEADERS}/*.h)

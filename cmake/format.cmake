@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 # format.cmake - cmake -D MODE=write|check -P format.cmake, in the root of the tree: formats every C file as .clang-format
 # says, or checks that it is so. Only clang-format 14 does: others format differently. A check without it prints "skipped".
 set(version_wanted 14)

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: BSD-2-Clause
 # libc-ares-dev 1.18.1-3 (Debian 12): ares_getsock(3) returns up to ARES_GETSOCK_MAXNUM = 16 sockets and a bit mask, to be read by the
 # macros ARES_GETSOCK_READABLE and ARES_GETSOCK_WRITABLE. For the sixteenth the latter shifts a signed 1 by 31 places, which
 # C leaves undefined: UBSan stops a program that asks for it, though the mask is right and the index is in range.

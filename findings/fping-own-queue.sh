@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: BSD-2-Clause
 # fping 5.1-1 and iputils-ping 3:20221126-1+deb12u1 (Debian 12): a host at the other end of a veth pair answers every packet, and the
 # near end has a token bucket filter (tc-tbf) that holds hardly any of them. The kernel drops most of fping's requests before they
 # leave, and fping reports them as 90 % loss of the network, with no message. ping, at the same pace through the same filter, sends

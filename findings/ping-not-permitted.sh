@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: BSD-2-Clause
 # iputils-ping 3:20221126-1+deb12u1 (Debian 12): an nftables rule in the output hook drops echo requests, sendto(2) returns EPERM for
 # each, and nothing ever leaves. ping prints no word of it, on a terminal or not, and closes with "2 packets transmitted,
 # 0 received, 100% packet loss", as if the network had lost them.

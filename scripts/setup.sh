@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 # Sourced by run and test: what a fresh Debian machine lacks is installed, and muster is built.
 # Quiet unless something goes wrong.
 

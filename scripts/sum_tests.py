@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """sum_tests.py BROKEN REPORT… - sums ctest's JUnit reports into one line: N passed, N failed, N skipped.
 
 BROKEN counts the presets that never came to a test: each is one failure. So is a report without any test, and a test

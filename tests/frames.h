@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * frames.h - packets for tests, built the plain way: write the fields, then sum everything.
  */

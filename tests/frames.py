@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """frames.py - packets made by hand, for tests: what a frame says is written down, not computed by the code under test."""
 import socket
 import struct

@@ -1,11 +1,15 @@
-"""layers.py SOURCE - checks that rooms lean downwards only, as layers.txt says, that no .c file is included, and that no file
-grew too long."""
+# SPDX-License-Identifier: BSD-2-Clause
+"""layers.py SOURCE - checks that rooms lean downwards only, as layers.txt says, that no .c file is included, that no file
+and no line grew too long, and that each file names its license."""
 import pathlib
 import re
 import sys
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+(?:"([^"]+)"|<(muster/[^>]+)>)', re.M)
+LICENSE = re.compile(r"^\W+SPDX-License-Identifier: BSD-2-Clause( OR GPL-2\.0-only)?( \*/)?$")
 LINES_MAX = 400
+COLUMNS_MAX = 120
+TAB = 8
 
 
 def read_rules(path):
@@ -52,7 +56,34 @@ def complaints_about(name, room, text, rules):
         yield f"{name}: {lines} lines, more than {LINES_MAX}"
 
 
+def shape_complaints(name, text):
+    """What any file of code is held to: a license within its first two lines and, in C, no line that is too wide."""
+    lines = text.splitlines()
+    if not any(LICENSE.match(line) for line in lines[:2]):
+        yield f"{name}: no SPDX-License-Identifier in its first two lines"
+    if pathlib.PurePath(name).suffix not in (".c", ".h"):
+        return
+    for number, line in enumerate(lines, 1):
+        width = len(line.expandtabs(TAB))
+        if width > COLUMNS_MAX:
+            yield f"{name}:{number}: {width} columns, more than {COLUMNS_MAX}"
+
+
+def files_of_code(source):
+    """C, Python, CMake and the scripts, which have no suffix; no data, and nothing that is built."""
+    for room in ("src", "include", "tests", "bench", "scripts", "findings", "cmake", ".ci"):
+        for path in sorted((source / room).rglob("*")):
+            parts = path.relative_to(source).parts
+            if not path.is_file() or "__pycache__" in parts or parts[:2] == ("tests", "data"):
+                continue
+            if path.suffix in (".c", ".h", ".py", ".sh", ".cmake", "") or path.name == "CMakeLists.txt":
+                yield path
+    yield source / "CMakeLists.txt"
+
+
 def complaints(source):
+    for path in files_of_code(source):
+        yield from shape_complaints(path.relative_to(source), path.read_text())
     rules = read_rules(source / "tests/layers.txt")
     files = sorted((source / "src").rglob("*.[ch]"))
     if not files:
@@ -85,6 +116,13 @@ def prove_it_can_fail(rules):
     fine = '#include <muster/scan.h>\n#include "cli/common/words.h"\n#include "screen/screen.h"\n#include "cli/scan/options.h"\n'
     if list(complaints_about("fine.c", "cli/scan", fine, rules)):
         yield "what cli/scan may see was refused"
+    licensed = "/* SPDX-License-Identifier: BSD-2-Clause */\n"
+    if list(shape_complaints("fine.c", licensed + "\t" + "x" * (COLUMNS_MAX - TAB) + "\n")):
+        yield "a file in good shape was refused"
+    if len(list(shape_complaints("planted.c", licensed + "\t/* " + "é" * (COLUMNS_MAX - TAB - 2) + "\n"))) != 1:
+        yield "a planted line that is too wide was not found"
+    if len(list(shape_complaints("planted.py", "import os\n"))) != 1:
+        yield "a planted file without a license was not found"
 
 
 def main(source):

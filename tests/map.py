@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """map.py SOURCE [--write] - checks that src/FILES.md has a line for every file of src, once, and names no other; and that
 src/README.md has every room, names only files that exist, and has the hand-offs of round/shared.h, as CONTRIBUTING.md has.
 

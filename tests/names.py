@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """names.py SOURCE - checks that a unit test is found by the file it tests.
 
 src/ROOM/FILE.c or FILE.h  is tested by  tests/unit/ROOM/test_FILE.c, or test_FILE_ASPECT.c where one file is not enough.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """chart.py - bars with their ranges, as one SVG."""
 from html import escape
 

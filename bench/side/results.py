@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """results.py - trials → RESULTS.md and the bars of results.svg: medians and ranges, versions, commands."""
 import os
 import shlex

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """tools.py - the tools that are compared: the best command line of each for a question, and how to read its output.
 
 A tool's commands(asking, end, out) returns the commands to run one after another, or raises Unavailable with the

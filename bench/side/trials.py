@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """trials.py - one run of a tool against the world, and the three measures made of such runs.
 
 Every case is asked of all tools in turn, round after round (A B A B …), so that a slow minute of the machine hits

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """world.py - the far ends of bench/network, and what is true of them.
 
 A Reflector plays the XDP world on near0 while it is entered; a Stack opens ports on the real kernel behind

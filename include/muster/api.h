@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * api.h - which names the shared library exports: those that are marked, and no others.
  *

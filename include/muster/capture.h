@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * capture.h - packets from an interface or a file, one after the other: as text lines, and into pcap files.
  *

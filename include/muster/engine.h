@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * engine.h - the engines that send frames and receive answers, and which of them an interface supports.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * lab.h - private networks for measurements: nothing else is in them, and nothing leaves them.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * listen.h - the hosts that send on a network, and the service ports that they use, found by listening alone.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * muster.h - the front door: everything of libmuster.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * nearby.h - likely neighbours on the local links of this machine, as targets. IPv4: all addresses of attached subnets
  * with prefixes of 16 bits or more. IPv6, where a link has 2^64 addresses: those found by multicast and listening,

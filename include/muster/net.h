@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * net.h - the network interfaces of this machine (of this network namespace),
  * at one moment: as rtnetlink(7) reports them.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * ping.h - whether hosts answer, and their round-trip times: repeated ICMP echo requests (RFC 792, RFC 4443),
  * or TCP connections.

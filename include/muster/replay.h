@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * replay.h - a recorded scan, judged again: no network, no rights, and every verdict as it was, by the judgement of
  * this version.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * report.h - writes verdicts as tables, CSV, JSON and NDJSON to files, pipes and terminals.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * result.h - the verdict about a target: state, reason, and the facts of the answer.
  *

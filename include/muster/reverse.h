@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * reverse.h - host names of addresses, from the hosts file and DNS (PTR), resolved in the background.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * route.h - how each target would be reached: interface, source address, next hop.
  * A scan decides the same before it begins.

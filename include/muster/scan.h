@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * scan.h - one scan, from open to close: which hosts are up, or which ports are open.
  *

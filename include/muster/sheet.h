@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * sheet.h - writes tables other than verdicts as CSV, JSON and NDJSON, to files and standard output.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * stray.h - the reasons why a received frame did not count as the answer to a probe of the scan.
  */

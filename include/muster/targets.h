@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * targets.h - sets of addresses, and of ports.
  *

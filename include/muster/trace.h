@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * trace.h - the way of one target through a scan: an event at each hand-off, from the question to the verdict.
  *

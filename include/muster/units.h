@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * units.h - numbers as people write them: 10k, 1.5s, 1%. The program muster reads its options with these calls, so that
  * another program can understand the same words.

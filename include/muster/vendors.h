@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * vendors.h - the vendor of a network card, by the first 24 bits of its link-layer address.
  *

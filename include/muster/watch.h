@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * watch.h - repeated scans, compared: which hosts went down or came back, which ports opened or closed.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * atomic.h - C11 atomics with the order spelled in one word: mst_load(&x, acquire).
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * clock.h - the two clocks: monotonic for deadlines, wall clock for output and for the kernel's packet time stamps.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* cpus.c - see cpus.h. */
 #include "base/cpus.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * cpus.h - lists of CPUs as taskset(1) reads them, and threads on them.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fail.h - error sentences: mst_fail of muster/error.h, and several sentences in one.
  */

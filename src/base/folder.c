@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* folder.c - see folder.h. */
 #include "base/folder.h"
 

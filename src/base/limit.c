@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* limit.c - the words of enum mst_limit. */
 #include <muster/scan.h>
 #include <stddef.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * lines.h - allocates memory that shares no cache line with other memory, so that writes of one thread do not
  * invalidate the cache of another (false sharing).

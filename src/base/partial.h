@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * partial.h - the file that a document is written into until it is complete: .NAME.XXXXXX,
  * in the folder of the output NAME.

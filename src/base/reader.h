@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * reader.h - the bounded reader. All bytes from networks and files are read through it.
  *

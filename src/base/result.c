@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * result.c - names and meanings of states and reasons, from the tables of result.h.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * sanitize.h - marks for ThreadSanitizer: a hand-off between threads inside a library that was built without it.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * services.c - names of ports, read once from services(5). getservbyport(3) reads that file again for every port, and
  * a scan may name 65,536 of them. As with getservbyport(3), the first line for a port and protocol counts.

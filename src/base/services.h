@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * services.h - names of ports from the services database, /etc/services.
  */

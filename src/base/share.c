@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* share.c - see share.h. */
 #include "base/share.h"
 

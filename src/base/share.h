@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * share.h - the share of the CPU that a thread got: its CPU time, the time that it waited for a CPU, and how long its
  * control groups were throttled by their CPU quota.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* trace.c - the words of muster/trace.h, and an event as a line. */
 #include <muster/trace.h>
 

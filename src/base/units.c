@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* units.c - see muster/units.h. */
 #include <errno.h>
 #include <inttypes.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* zone.c - see zone.h. */
 #include "base/zone.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * zone.h - chooses the zone of a link-local address that was given without one: fe80::1 may be on every link (RFC
  * 4007, section 6).

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* capture.c - captures frames from a tap, writes them to files or describes them. See muster/capture.h. */
 #include <errno.h>
 #include <muster/capture.h>

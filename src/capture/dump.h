@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * dump.h - writes frames to pcap files, which tshark and tcpdump read; begins a new file at a limit of size or time.
  */

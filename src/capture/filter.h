@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * filter.h - compiles a filter of pcap-filter(7), and shows where it is wrong.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* tap.c - see tap.h. The handle is non-blocking and poll(2) waits: libpcap's own wait may never end on an idle link. */
 #include "capture/tap.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * tap.h - reads frames from an interface or a file (libpcap), with a filter of pcap-filter(7).
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* commands.c - see commands.h. */
 #include "cli/commands.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * run.h - one run of a command, from the words that were typed to the exit code.
  */

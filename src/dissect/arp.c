@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* arp.c - address resolution, RFC 826. */
 #include "base/reader.h"
 #include "dissect/describers.h"

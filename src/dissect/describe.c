@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* describe.c - describes link and network layer; the tables name the describers of the layers above. See describe.h. */
 #include "dissect/describe.h"
 

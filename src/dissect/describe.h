@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * describe.h - describes a packet in one line, in the form of tcpdump's lines. Pure.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * describers.h - the describers, one per protocol: each has a file, and a row in a table of describe.c or udp.c.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* dhcp.c - see dhcp.h. */
 #include "dissect/dhcp.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * dhcp.h - BOOTP and DHCP messages (RFC 951, RFC 2131), with the options that identify a client (RFC 2132). Pure.
  */

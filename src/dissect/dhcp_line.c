@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* dhcp_line.c - describes a BOOTP or DHCP message. */
 #include "dissect/describers.h"
 #include "dissect/dhcp.h"

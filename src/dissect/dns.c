@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* dns.c - see dns.h. */
 #include "dissect/dns.h"
 

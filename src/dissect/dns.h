@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * dns.h - reads DNS messages (RFC 1035), and those of multicast DNS (RFC 6762) and LLMNR (RFC 4795), record by
  * record, with uncompressed names. Pure.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* dns_line.c - describes a DNS message as tcpdump does: id, flags, questions, answers. */
 #include "dissect/describers.h"
 #include "dissect/dns.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* icmp.c - describes ICMP (RFC 792), with the packet that an error quotes. */
 #include "base/reader.h"
 #include "dissect/describers.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * line.h - writes one line of text of bounded length; what does not fit is cut.
  */

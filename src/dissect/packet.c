@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * packet.c - takes a frame apart. See packet.h.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * packet.h - the layers of a captured frame: where each begins, and its fixed fields.
  *

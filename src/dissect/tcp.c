@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* tcp.c - describes TCP (RFC 9293, options of RFC 7323 and RFC 2018). Sequence numbers are absolute. */
 #include "base/reader.h"
 #include "dissect/describers.h"

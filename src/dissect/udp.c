@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* udp.c - describes UDP (RFC 768), and payloads that are recognised by their port. */
 #include "dissect/describers.h"
 

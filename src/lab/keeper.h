@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * keeper.h - the process that holds the sites of a lab, and has a child of its own for each run.
  *

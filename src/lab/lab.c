@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* lab.c - see muster/lab.h: the caller's end. */
 #include <muster/lab.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * links.h - making devices, addresses and routes in the current network namespace, by rtnetlink(7).
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* network.c - the rows of MST_LAB_NETWORKS in muster/lab.h, in words. */
 #include <muster/lab.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * reflector.h - the programs at the ends of a veth: the far one counts, drops or answers (reflector.bpf.c),
  * the near one merely lets answers in.

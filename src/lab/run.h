@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * run.h - one run at a site: a scan as fast as it goes, and what it cost.
  */

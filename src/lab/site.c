@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* site.c - see site.h. */
 #include "lab/site.h"
 

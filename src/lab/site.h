@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * site.h - one network of muster/lab.h, built: its namespaces, its device, the programs at its ends.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * world.h - the world that the reflector plays and bench/truth tells of: who lives and which ports are open, by a
  * keyed hash.

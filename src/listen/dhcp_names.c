@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* dhcp_names.c - see dhcp_names.h. */
 #include "listen/dhcp_names.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * dhcp_names.h - the host names that clients sent to a DHCP server, by MAC address, kept until a host with this MAC
  * address is seen.

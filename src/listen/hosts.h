@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * hosts.h - all hosts heard, in a hash table that capture threads write and a display reads without either waiting.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * learn.h - learns hosts, MAC addresses, ports and names from one frame. Each capture thread has its own learner.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * found.h - the addresses and link-layer addresses found on one link, each once, and the addresses guessed from them.
  */

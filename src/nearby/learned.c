@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* learned.c - see learned.h. */
 #include "nearby/learned.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * learned.h - learns addresses of a link from one received frame (hostile bytes, bounded reads). Pure.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* multicast.c - see multicast.h. */
 #include "nearby/multicast.h"
 

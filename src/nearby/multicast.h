@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * multicast.h - frames that all IPv6 hosts of a link answer: they are sent to ff02::1. Pure.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * nearby.c - finds the neighbours of this machine on its links. See muster/nearby.h.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* subnets.c - see subnets.h. */
 #include "nearby/subnets.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * subnets.h - the IPv4 neighbours of a link: all addresses of its directly connected subnets.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* anycast.c - subnet-router anycast addresses of the local subnets. See path.h. */
 #include "net/path.h"
 

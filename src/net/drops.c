@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* drops.c - see drops.h. */
 #include "net/drops.h"
 

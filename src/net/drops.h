@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * drops.h - the kernel's counters of frames that a device dropped (rtnetlink, RTM_GETSTATS).
  */

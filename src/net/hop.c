@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* hop.c - see hop.h. */
 #include "net/hop.h"
 

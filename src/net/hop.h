@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * hop.h - the link-layer header for the first hop of each path, for engines that write complete frames.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* ifaces.c - see ifaces.h. */
 #include "net/ifaces.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * ifaces.h - the interfaces of this network namespace and their addresses, at one moment.
  */

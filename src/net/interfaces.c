@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* interfaces.c - builds the list of interfaces of muster/net.h from a survey. */
 #include <errno.h>
 #include <linux/wireless.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* link.c - see link.h. */
 #include "net/link.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * link.h - whether an interface is usable now, and whether it was since the last look.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* neigh.c - see neigh.h. */
 #include "net/neigh.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * neigh.h - link-layer addresses in the kernel's neighbour table.
  */

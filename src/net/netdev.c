@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* netdev.c - see netdev.h. */
 #include "net/netdev.h"
 

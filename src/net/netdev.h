@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * netdev.h - the XDP features of a device, from the kernel's netdev family of generic netlink (since Linux 6.3).
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * path.h - how the kernel routes to the targets: interface, source address, next hop, for each range of targets.
  *

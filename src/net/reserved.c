@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * reserved.c - reserved addresses and ports: network and broadcast addresses of subnets,
  * and the kernel's ephemeral ports.

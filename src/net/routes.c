@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* routes.c - see routes.h. */
 #include "net/routes.h"
 

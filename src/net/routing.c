@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* routing.c - describes paths and their first hops for muster/route.h. */
 #include <muster/route.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* rtnl.c - see rtnl.h. */
 #include "net/rtnl.h"
 

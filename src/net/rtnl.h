@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * rtnl.h - an rtnetlink socket (rtnetlink(7)): sends a question to the kernel and reads its answer.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* survey.c - see survey.h. */
 #include "net/survey.h"
 

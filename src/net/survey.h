@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * survey.h - the kernel's dumps of links, addresses and default routes, from which interfaces.c builds its list.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * adapt.h - a rate that adapts: how many frames a second the network, the far end and this machine can carry.
  *

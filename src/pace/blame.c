@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* blame.c - see blame.h, which explains the idea. */
 #include "pace/blame.h"
 

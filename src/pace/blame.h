@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * blame.h - whether a rate is the cause of what is lost at it. Pure.
  *

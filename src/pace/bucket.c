@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* bucket.c - see bucket.h. */
 #include "pace/bucket.h"
 

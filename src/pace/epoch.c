@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* epoch.c - see epoch.h. */
 #include "pace/epoch.h"
 

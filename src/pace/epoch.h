@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * epoch.h - what is sensed of one egress, and what happened between two looks at it. Pure.
  */

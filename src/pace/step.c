@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* step.c - see step.h. tests/unit/pace plays these numbers on networks in virtual time. */
 #include "pace/step.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * step.h - the state of an adaptive rate, and the steps that the rate makes: up, down, or to what was measured. Pure.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* answers.c - assigns an answer to its host and question, and counts it. See handle.h. */
 #include <string.h>
 

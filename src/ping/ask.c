@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* ask.c - decides when to ask which host, and holds questions that could not be sent yet. See handle.h. */
 #include <errno.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * connect.c - pings by TCP connections instead of ICMP. It needs no privilege. Each connection is closed at once.
  *

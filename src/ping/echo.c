@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* echo.c - see echo.h. */
 #include "ping/echo.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * echo.h - writes ICMP echo requests, and reads echo replies and ICMP errors. Pure.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * handle.h - the ping handle: the state of each host and question, and the order of questions.
  *

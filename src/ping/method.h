@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * method.h - the interface of a ping method: sockets.c, connect.c and system.c implement it.
  */

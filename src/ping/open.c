@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* open.c - opens a ping: checks the configuration, makes room for the hosts, and chooses the method. */
 #include <errno.h>
 #include <muster/ping.h>

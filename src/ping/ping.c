@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * ping.c - runs a ping turn by turn, and times questions out. See muster/ping.h, and handle.h for the order of
  * questions.

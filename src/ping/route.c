@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* route.c - sets interface, source address and time to live on the sockets of a ping. */
 #include <errno.h>
 #include <netinet/in.h>

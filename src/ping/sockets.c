@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * sockets.c - pings by ICMP sockets: raw sockets, and datagram sockets, which need a group of
  * net.ipv4.ping_group_range.

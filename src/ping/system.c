@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * system.c - runs the system's ping program, which has the privilege that this process lacks.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* system_line.c - see system_line.h. */
 #include "ping/system_line.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * system_line.h - parses one line of output of the system's ping program (iputils; busybox where its lines are
  * equal). Pure.

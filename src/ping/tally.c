@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* tally.c - see tally.h. */
 #include "ping/tally.h"
 

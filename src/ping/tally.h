@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * tally.h - statistics of the round-trip times of one host, in constant memory.
  *

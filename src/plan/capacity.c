@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* capacity.c - see capacity.h. */
 #include "plan/capacity.h"
 

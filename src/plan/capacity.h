@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * capacity.h - how many questions may be in flight, and how a ticket names the entry of one.
  *

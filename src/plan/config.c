@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* config.c - the defaults of a config, and checks of its values. See muster/scan.h. */
 #include "plan/config.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * describe.h - which probes ask the hosts of a plan, in words for people: summaries, dry runs, --verbose.
  */

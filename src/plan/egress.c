@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* egress.c - see egress.h. */
 #include "plan/egress.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * egress.h - through which interfaces and next hops the frames of a round leave. Each egress has a rate and lanes of
  * its own, because each can carry another load.

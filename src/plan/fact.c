@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* fact.c - see fact.h. */
 #include "plan/fact.h"
 

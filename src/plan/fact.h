@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fact.h - numbers and addresses as records of scans have them.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* facts.c - see facts.h: how a plan is written. How it is read stands in facts_read.c. */
 #include "plan/facts.h"
 

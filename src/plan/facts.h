@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * facts.h - a plan as text, and back: what a recorded scan is judged by again, on a machine with other routes, or none.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* facts_read.c - a plan out of its facts, which may be anybody's: every number is checked against what
  * a plan can have. */
 #include "plan/facts.h"

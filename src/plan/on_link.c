@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* on_link.c - see on_link.h. */
 #include "plan/on_link.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * on_link.h - the hosts on local links whose ports a plan will ask: they must be resolved before.
  */

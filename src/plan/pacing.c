@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* pacing.c - see pacing.h. */
 #include "plan/pacing.h"
 

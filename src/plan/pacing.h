@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * pacing.h - how many frames may leave a second: the bounds of an adaptive rate, or the fixed rate.
  */

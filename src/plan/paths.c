@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* paths.c - see paths.h. */
 #include "plan/paths.h"
 

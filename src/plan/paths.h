@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * paths.h - the paths to the targets of a plan, by the config and the kernel's routes.
  */

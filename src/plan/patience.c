@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* patience.c - see patience.h. */
 #include "plan/patience.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * phase.h - the purpose of a plan: the scan itself, or facts that must be known before it.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* placement.c - see placement.h. */
 #include "plan/placement.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * placement.h - which thread of a round runs on which of the CPUs that the config lists.
  *

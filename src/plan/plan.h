@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * plan.h - everything that is decided before the first frame; constant afterwards.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* preset.c - see preset.h. */
 #include "plan/preset.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * preset.h - verdicts that need no frame: they follow from routes, gateways and the earlier round.
  */

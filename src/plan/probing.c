@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* probing.c - see probing.h. */
 #include "plan/probing.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * probing.h - by what each question is asked, how often, and what may answer it.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* secrets.c - see secrets.h. */
 #include "plan/secrets.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * secrets.h - what others must not guess, or what shards must agree on: the key of the tickets, the seed of the order,
  * and the source ports.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* targets.c - see targets.h. */
 #include "plan/targets.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * targets.h - the addresses of a plan: those of the config, without what cannot be a host.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* texts.c - checks the texts of a config with the readers that the plan will use. See muster/scan.h. */
 #include <muster/scan.h>
 

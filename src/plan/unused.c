@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* unused.c - see unused.h. */
 #include "plan/unused.h"
 

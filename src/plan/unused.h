@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * unused.h - addresses and ports that are certainly not in use. An answer from one shows that the path, or the host,
  * answers for everything: VPNs, SYN proxies, tarpits.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * icmp_echo.c - echo requests of ICMP (RFC 792) and ICMPv6 (RFC 4443).
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * icmp_timestamp.c - ICMP timestamp (RFC 792): some hosts that drop echo requests answer these. IPv4 only.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * neighbour.c - probes for targets on a local link: ARP (RFC 826) and neighbour solicitation (RFC 4861, section 4.3).
  *

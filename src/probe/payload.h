@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * payload.h - the payload of a datagram to one UDP port.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * payload_text.c - see payload_text.h. Read byte by byte. The end of the text is seen as an end of line, so that there
  * is always a next byte to look at.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * payload_text.h - reads the text of data/udp-payloads, one entry at a time. Pure; the text may be any bytes.
  *

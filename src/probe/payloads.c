@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * payloads.c - see payloads.h. Every port has an index into a list of payloads; index 0 is the empty payload.
  *

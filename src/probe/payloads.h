@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * payloads.h - the payload for each UDP port. A service does not answer a datagram that it does not understand, so each
  * port gets one in the protocol of its service.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * probe.h - a probe kind: how to ask a question, how to recognise its answer. Pure: bytes in, bytes out.
  *

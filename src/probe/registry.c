@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* registry.c - the table of probe kinds: parsing their names, and recognising their answers. See probe.h. */
 #include <errno.h>
 #include <muster/units.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* tcp.c - see tcp.h. */
 #include "probe/tcp.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * tcp.h - what all kinds of probes by TCP segments (RFC 9293) share.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * tcp_odd.c - segments that belong to no connection: ACK, FIN, none, and FIN with PSH and URG ("Xmas").
  *

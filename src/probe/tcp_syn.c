@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * tcp_syn.c - half-open TCP (RFC 9293): a SYN with the option MSS.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* template.c - what the frames of all kinds share: an IP header of either family. See probe.h. */
 #include <string.h>
 

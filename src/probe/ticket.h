@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * ticket.h - the 32 bits that an answer brings back.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * udp.c - a UDP datagram (RFC 768) with a payload that the service at that port answers.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* blocks.c - see blocks.h. */
 #include "record/blocks.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * blocks.h - blocks of pcapng on their way to a file: a buffer that is written when the next block does not fit, so
  * that what is in the file always ends with a whole one.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* items.c - see items.h. */
 #include "record/items.h"
 

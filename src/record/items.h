@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * items.h - the items of a recording while they are collected and afterwards: added in the order of the file, then
  * numbered and sorted.

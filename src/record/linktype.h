@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * linktype.h - link types as libpcap numbers them here (DLT_…) and as files do (LINKTYPE_…). They are the same but for
  * some old ones, because those have other numbers on other systems: https://www.tcpdump.org/linktypes.html.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * output.h - where a recording stands in the file system: opening it beside its name, naming it, taking it away.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * pcapng.h - the blocks of a recording: what stands where in a pcapng file, as far as muster writes and reads it.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * reader.c - a recording from a file: read, not mapped, because somebody else may make a file shorter while it is
  * mapped, and because a pipe cannot be.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * reader.h - a recording, or any other pcapng file, read whole: its frames and muster's events in the order of their
  * numbers.

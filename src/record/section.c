@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* section.c - see section.h. */
 #include "record/section.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * section.h - what later blocks of a section need to know of earlier ones: its byte order and its interfaces; and the
  * options that all of them have.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* text.c - see text.h. UTF-8: RFC 3629. */
 #include "record/text.h"
 

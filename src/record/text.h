@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * text.h - text of a file made safe to show: UTF-8 as it is; what is none, and control characters, become '?'.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * writer.h - a recording while it is written: frames in both directions and events, into a pcapng file.
  *

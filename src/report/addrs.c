@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * addrs.c - see addrs.h: open addressing, at most half full.
  */

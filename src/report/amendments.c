@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * amendments.c - amended verdicts by target: open addressing, at most half full.
  */

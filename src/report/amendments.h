@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * amendments.h - the final verdicts of targets whose verdict was improved after it had been reported:
  * a small hash table.

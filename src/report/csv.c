@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * csv.c - RFC 4180, except that lines end in LF: a header, then a row for each verdict. The header is written even if
  * no row follows.

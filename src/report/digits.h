@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * digits.h - numbers to text without printf: each call writes at `at` and returns the end. No NUL is written.
  */

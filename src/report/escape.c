@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * escape.c - text made safe for CSV (RFC 4180) and JSON (RFC 8259, UTF-8 as in RFC 3629).
  */

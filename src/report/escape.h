@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * escape.h - text made safe for CSV and JSON. Each call writes at `at` and returns the end; no NUL is
  * written.

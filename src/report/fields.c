@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fields.c - the table of fields: name, meaning, whether it is shown by default, JSON type, how it is written.
  *

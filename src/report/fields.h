@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fields.h - the fields of a verdict, one table row each, and the choice among them.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * json.c - one document: the parameters of the scan, its summary, the results. Each result is one line, which people
  * and line tools can read too.

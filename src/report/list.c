@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * list.c - the formats list (one address a line, each once) and hostport (ADDRESS:PORT, [ADDRESS]:PORT for IPv6).
  * Shells can read both, and so can -i of another muster.

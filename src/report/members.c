@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * members.c - verdicts and pairs as members of a JSON object.
  */

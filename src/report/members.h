@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * members.h - verdicts and pairs as members of a JSON object ("addr":"10.0.0.1","port":80), for both JSON
  * formats.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * merge.h - merges spooled verdicts and amendments to the final verdicts of a report.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * ndjson.c - one object a line, as verdicts come. `type` is a result, an amendment of an earlier result, the name of an
  * address, or the summary, which ends the report.

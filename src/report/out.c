@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * out.c - the buffer in front of a file descriptor: whole lines out, the first error kept.
  */

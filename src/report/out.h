@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * out.h - a buffer in front of one file, pipe or terminal.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * out_file.c - the file of an output: opening it, giving it its name, removing it. See out.h.
  *

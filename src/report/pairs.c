@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * pairs.c - named values copied into one block of memory: the array, those of lists, then the texts.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * pairs.h - copies of named values, for use after the call that passed them.
  */

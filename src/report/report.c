@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * report.c - one report and its outputs: which output gets which verdict, and when.
  *

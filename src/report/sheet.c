@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* sheet.c - see muster/sheet.h. */
 #include <muster/sheet.h>
 #include <muster/version.h>

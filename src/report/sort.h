@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * sort.h - sorts verdicts by address and port, in place.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * spool.c - see spool.h: verdicts kept until the scan ends.
  */

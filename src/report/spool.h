@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * spool.h - verdicts kept until the scan ends: some MiB in memory, the rest in a temporary file without a name.
  *

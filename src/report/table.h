@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * table.h - a table with aligned columns: pass it every row twice, first to measure, then to print. Columns in which no
  * cell has text are left out.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * text.c - a table for people, ordered by address. On a terminal, ports are listed under their host; in a pipe or a
  * file every line has the address, for grep and awk:

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * text_rows.c - see text_rows.h. The widths are those of streams, which are written before all rows are known.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * text_rows.h - the columns and cells of the text table; one line for each span of verdicts.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * writer.h - what every output format must do. A format is one file that ends in a const struct,
  * and one line in formats.c.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * reverse.c - looks up host names of addresses with c-ares. See muster/reverse.h. One thread alone uses the c-ares
  * channel.

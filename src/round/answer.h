@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * answer.h - one frame, from its bytes to the verdict that it settles. The receiver's thread; nothing else posts its
  * verdicts.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* asking.c - see asking.h. */
 #include "round/asking.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * asking.h - what a lane asks: questions that have run out first, then new positions; in between reference probes, and
  * before both what is not in use.

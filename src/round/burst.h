@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * burst.h - the frames that a lane has made and not sent: they stand in the memory of its engine.
  */

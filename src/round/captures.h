@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * captures.h - where answers come in: one capture for each interface that serves targets.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * claims.h - what answers on a link show besides that a host is up: which machine has which link-layer address, whether
  * two machines claim one address, whether one claims all. For the receiver only.

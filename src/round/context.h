@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * context.h - what all parts of a lane use: its number, what it shares with other threads, and the time of this turn.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * counts.h - what is counted while frames flow: one set for every thread, each written by that thread alone.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* devices.c - see devices.h. */
 #include "round/devices.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * devices.h - how many frames the interfaces of a round drop, every tenth of a second. For the receiver only.
  */

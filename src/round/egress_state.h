@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * egress_state.h - what the threads of a round share about one egress: how far its lanes are, and what the receiver
  * publishes for them.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* estimator.c - see estimator.h. */
 #include "round/estimator.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * estimator.h - what the answers through one egress show of the network: round trips, loss, queues.
  * For the receiver only.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* framing.c - see framing.h. */
 #include "round/framing.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * framing.h - a question as frames: one for each probe that asks it, into the burst of a lane.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* governor.c - see governor.h. */
 #include "round/governor.h"
 

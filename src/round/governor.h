@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * governor.h - the rate of each egress, by pace/adapt.h, within the limit of all egresses together. It takes senses,
  * and returns a ruling. For the receiver only.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* lane.c - see lane.h. */
 #include "round/lane.h"
 

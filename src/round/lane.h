@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * lane.h - one sender thread: takes positions, asks, asks silent targets again, gives up.
  *

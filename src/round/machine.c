@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* machine.c - see machine.h. */
 #include "round/machine.h"
 

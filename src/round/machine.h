@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * machine.h - how much CPU time this machine gives the threads of a round, and what keeps them from it.
  * For the receiver only.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* outage.c - see outage.h. */
 #include "round/outage.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * outage.h - when the targets cannot be reached for a while: an interface is down, or routes are gone. REACH, ROUTE.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* outbox.c - see outbox.h. */
 #include "round/outbox.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * outbox.h - hands verdicts from their producers to the reporter: RESULT.
  *

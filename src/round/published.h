@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * published.h - what a lane publishes for other threads: counts, how far it is, what it waits for. The lane writes all
  * but `route_wait`, which the receiver answers; any thread reads.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * rates.h - gets the governor's ruling for each egress of a round, and publishes it to the lanes: RATE.
  * Receiver's thread.

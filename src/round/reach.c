@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* reach.c - see reach.h. */
 #include "round/reach.h"
 

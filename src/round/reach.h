@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * reach.h - watches the interfaces and routes of a round, and makes the lanes wait: REACH, ROUTE, LOSS. Receiver's
  * thread.

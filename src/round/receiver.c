@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* receiver.c - see receiver.h. */
 #include "round/receiver.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * receiver.h - the thread that reads frames, settles answers (answer.h), and publishes for the lanes: how far it has
  * read, what was lost, time-outs, rates, whether targets can be reached.

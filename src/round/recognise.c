@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* recognise.c - see recognise.h. */
 #include "round/recognise.h"
 

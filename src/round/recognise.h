@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * recognise.h - which question of a plan a frame answers, or why it answers none.
  * Pure: it does not look into the rolls.

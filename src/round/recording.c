@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* recording.c - see recording.h. */
 #include "round/recording.h"
 

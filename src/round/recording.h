@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * recording.h - a scan while it is recorded: each frame in both directions,
  * and the facts that its answers are judged by.

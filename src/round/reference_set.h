@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * reference_set.h - targets known to answer, which are asked again now and then to measure the network: REFERENCE.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* references.c - see references.h. */
 #include "round/references.h"
 

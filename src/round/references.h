@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * references.h - a lane's reference probes: targets known to answer, asked again. See reference_set.h.
  *

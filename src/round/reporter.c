@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* reporter.c - see reporter.h. */
 #include "round/reporter.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * reporter.h - the thread that hands verdicts to the sink: a target's verdict always before its amendments.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* retry.c - see retry.h. */
 #include "round/retry.h"
 

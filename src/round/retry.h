@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * retry.h - how often silent targets are asked when a share of missed answers is the goal: RETRY. Receiver's thread.
  *

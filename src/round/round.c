@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* round.c - see round.h. */
 #include "round/round.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * round.h - one space of questions, asked once: its threads from start to end. A sweep or scan is one round; others may
  * come before it, to find out what it needs to know.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * run.h - what all rounds of a scan share about its end: a wish to stop, trouble, and whether targets can be reached.
  */

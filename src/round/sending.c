@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* sending.c - see sending.h. */
 #include "round/sending.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * sending.h - how the frames of a lane leave: the burst that waits, the pace,
  * and the time in which the thread had no CPU.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* senses.c - see senses.h. */
 #include "round/senses.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * senses.h - collects the senses of one egress for pace/adapt.h, from what its lanes publish, and from its answers.
  * Receiver's thread.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* shared.c - see shared.h. */
 #include "round/shared.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * shared.h - what the threads of one round share. Who writes and who reads each datum:
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * suspects.c - see suspects.h. Hosts stand in a table with open addressing (D. Knuth, "The Art of Computer
  * Programming", vol. 3, section 6.4, algorithm L), half full at most.

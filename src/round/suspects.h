@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * suspects.h - verdicts that may be wrong, because an unused address or port answered too. For the receiver only.
  *

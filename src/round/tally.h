@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * tally.h - sums of what the threads of a round count. Any thread, any time.
  */

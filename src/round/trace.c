@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* trace.c - see trace.h. */
 #include "round/trace.h"
 

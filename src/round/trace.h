@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * trace.h - the named hand-offs of a round, told to whoever traces it: config.trace_sink, for the targets it names, and
  * USDT probes (sys/sdt.h: bpftrace(8), perf-probe(1)), for all.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* trip.c - see trip.h. */
 #include "round/trip.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * trip.h - round trips: when an answer came, and how long after its question. Pure.
  */

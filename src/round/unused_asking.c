@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* unused_asking.c - see unused_asking.h. */
 #include "round/unused_asking.h"
 

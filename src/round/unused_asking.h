@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * unused_asking.h - a lane's questions to addresses and ports that are not in use: asked, asked again, and forgotten.
  * See plan/unused.h.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * unused_queue.h - the queue of hosts with an open port that are to be asked for an unused one: UNUSED.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* engines.c - the table of receiving engines, and what they share. See rx.h. */
 #include <errno.h>
 #include <stdio.h>

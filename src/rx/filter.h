@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * filter.h - the kernel filter, which passes only frames that may be answers. Pure.
  */

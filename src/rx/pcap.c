@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * pcap.c - libpcap on an interface, or on a file. See rx.h.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * rx.h - frames in: what every receiving engine must do. One capture for each interface; one thread reads them all.
  *

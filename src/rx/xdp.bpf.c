@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
  * xdp.bpf.c - recognises our answers before the kernel's stack sees them. See xdp.h.
  *
@@ -396,4 +397,4 @@ int hand_over(struct xdp_md *ctx)
 	return XDP_PASS;
 }
 
-char _license[] SEC("license") = "GPL";
+char _license[] SEC("license") = "Dual BSD/GPL";

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * xdp.c - answers directly from the device's driver: a program attached to the interface hands over our answers through
  * a ring buffer (xdp.bpf.c). See rx.h.

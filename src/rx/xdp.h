@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * xdp.h - what the receiving engine xdp and its program in the kernel share.
  *

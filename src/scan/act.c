@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* act.c - see act.h. */
 #include "scan/act.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * act.h - one round of a replay: a round without threads, whose questions and frames come out of a record.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* conduct.c - see conduct.h. */
 #include "scan/conduct.h"
 

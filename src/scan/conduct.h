@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * conduct.h - the thread that runs the rounds of a scan one after the other.
  * The owner of the handle only watches and stops it.

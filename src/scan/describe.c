@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* describe.c - by which paths and engines a scan asks, in words: mst_scan_describe
  * and mst_scan_how of muster/scan.h. */
 #include "plan/describe.h"

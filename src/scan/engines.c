@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * engines.c - see muster/engine.h: the tables of sending and receiving engines,
  * and which of them work at one interface.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * gateways.c - see gateways.h. Gateways are hosts on a local link: they are asked by a round like others, with a plan
  * of its own, whose verdicts bring the link-layer addresses.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * gateways.h - the round before all others: it asks gateways for link-layer addresses that the kernel does not know, as
  * it asks targets on a link.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * handle.h - the handle of muster/scan.h: one or two rounds, their plans and resources, and how far they are.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * rehearse.c - a dry run: writes the frames of a scan into a file, by the same plan, templates and order.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * replay.c - see muster/replay.h. The questions of a record go into the rolls as they were asked, its frames to the
  * judge that a scan has (round/answer.h), its given-up questions out of the rolls: all in the order of their numbers.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* resources.c - see resources.h. */
 #include "scan/resources.h"
 

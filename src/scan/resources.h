@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * resources.h - what the rounds of a scan share, and what outlives each of them: engines, captures, and results that
  * the next round needs.

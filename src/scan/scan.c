@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * scan.c - the handle of muster/scan.h: opens plans, resources and rounds, and closes them. conduct.c runs the rounds,
  * stats.c counts them.

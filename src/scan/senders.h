@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * senders.h - the engine of each lane of a round: one that suits its egress.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* stats.c - the counts of a scan so far: mst_scan_get_stats of muster/scan.h. */
 #include "base/clock.h"
 #include "scan/handle.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* able.c - capabilities of the terminal. Only this file includes <term.h>: its macros have very common names. */
 #include "screen/handle.h"
 

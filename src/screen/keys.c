@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* keys.c - handles the keys of a screen. See handle.h. */
 #include <string.h>
 

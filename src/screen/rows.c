@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* rows.c - see rows.h. */
 #include "screen/rows.h"
 

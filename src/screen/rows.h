@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * rows.h - sorting, filtering and scrolling of the rows, by their numbers only. Uses no terminal.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * screen.h - a live table on a terminal (ncurses): title, columns, rows, status line, keys.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * text.h - text for a terminal: escaped, measured in columns, cut. Pure except for the locale.
  */

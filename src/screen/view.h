@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * view.h - the interface of a table that a screen shows: columns, and rows fetched by number.
  */

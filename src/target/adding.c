@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * adding.c - adds intervals and expressions to an open set. See adding.h.
  *

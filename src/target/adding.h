@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * adding.h - adds addresses, intervals and expressions to an open set.
  */

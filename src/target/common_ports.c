@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * common_ports.c - see common_ports.h: common services with IANA assignments, and a few without.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * common_ports.h - the words "common" and "common:20" in a list of ports. Pure.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* intervals.c - see intervals.h: the code of intervals_of.h, for both families. */
 #include "target/intervals.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * intervals.h - growing lists of address intervals, sorted and joined when they are complete: eight bytes an interval
  * for IPv4, 32 for IPv6.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * intervals_of.h - the body of intervals.c, for one family: WORD is its address as a number. Included once for each.
  *

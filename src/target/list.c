@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * list.c - reads targets and excludes from files: one or more on a line, `#` starts a comment.
  *

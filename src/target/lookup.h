@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * lookup.h - resolves many host names at the same time, so that a list takes little longer than its slowest name.
  *

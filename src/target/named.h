@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * named.h - host names of a set: when the set closes, they are resolved, their addresses become targets and keep the
  * names.

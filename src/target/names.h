@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * names.h - host names as targets. The only file of this room that queries resolver and kernel.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* notation.c - see notation.h. */
 #include "target/notation.h"
 

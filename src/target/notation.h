@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * notation.h - understands targets written in other notations: URLs, host:port, user@host, lists with commas. Pure.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * parse.h - one target expression, from text to intervals. Pure: no names, no memory, no system calls. IPv6 is
  * parse6.c.

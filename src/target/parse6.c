@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * parse6.c - IPv6 target expressions. See parse.h.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * permute.c - visits 0 … size - 1 in an order that looks random, without a list of what was visited. See permute.h.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * permute.h - a keyed bijection of [0, size): position → index, and back.
  *

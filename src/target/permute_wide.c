@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * permute_wide.c - the permutation of permute.c (which explains the idea) for numbers of up to 127 bits. See
  * permute_wide.h.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * permute_wide.h - the keyed bijection of permute.h for sizes of 2^63 and more, such as IPv6 prefixes. A third slower.
  */

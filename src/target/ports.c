@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * ports.c - lists of ports, as text and as bits. See muster/targets.h.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* private.c - see private.h. */
 #include "target/private.h"
 

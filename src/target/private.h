@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * private.h - whether all targets are in private or reserved ranges.
  */

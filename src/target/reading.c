@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * reading.c - adds targets given as text to an open set. See muster/targets.h.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* runs.c - see runs.h: the code of runs_of.h, for both families. */
 #include "target/runs.h"
 

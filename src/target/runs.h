@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * runs.h - the addresses of one family (and scope) once they are complete: disjoint runs in ascending order, each
  * with the count of addresses before it. Where a run ends follows from the next count.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* runs_of.h - the body of runs.c, for one family: WORD is its address as a number, WIDE a count, UNUSABLE
  * what no host can have, in ascending order. Included once for each. */
 

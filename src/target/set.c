@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* set.c - closing and reading; see set.h, zones.h and muster/targets.h. */
 #include "target/set.h"
 

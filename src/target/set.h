@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * set.h - the closed set of targets, as the rest of the library reads it.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * space.h - the questions of a scan as numbers: targets × ports, in the keyed order.
  *

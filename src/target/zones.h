@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * zones.h - the members of a set of targets, for adding.c, which fills it, and set.c, which closes and reads it.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * entry.h - one outstanding question: 16 bytes in an IPv4 scan, 32 when there are IPv6 targets.
  *

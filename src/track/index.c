@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* index.c - see index.h. */
 #include "track/index.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * index.h - finds the entry of an answer that brings no ticket back, by its source address and port. INDEX.
  *

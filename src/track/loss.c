@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* loss.c - see loss.h. */
 #include "track/loss.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * loss.h - when frames may have been lost in this machine, by quarter seconds of the last minute.
  *

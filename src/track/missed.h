@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * missed.h - an estimate of how many targets would answer, and were missed: by which attempt the others answered. Pure.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * neighbours.h - which neighbour has which link-layer address, as found by ARP and neighbour discovery.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * repeats.h - loss as repeated questions show it: of the targets that answered, how many answered their first question,
  * and how many only a repeated one. Counted by when the first question was asked.

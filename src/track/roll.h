@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * roll.h - the questions one lane has in flight: a ring in the order of time.
  *

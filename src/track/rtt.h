@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * rtt.h - smoothed round-trip time and its variation (V. Jacobson 1988; RFC 6298, section 2),
  * over answers of many hosts.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* seen.c - see seen.h. Roaring bitmaps hold 32 bits: one row of bitmaps for each 2^32 positions. */
 #include "track/seen.h"
 

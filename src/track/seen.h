@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * seen.h - how targets stand whose entries have left the roll, as compressed bitmaps of positions.
  *

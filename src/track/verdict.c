@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* verdict.c - see verdict.h. */
 #include "track/verdict.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * verdict.h - which state follows from an answer, and which of two answers is better. Pure.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* engines.c - see engines.h. */
 #include "tx/engines.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * engines.h - the table of engines that send to a network, and the choice among them.
  */

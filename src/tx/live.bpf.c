@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
  * live.bpf.c - sends frames that user space has built, from inside the kernel. See live.h.
  *
@@ -115,4 +116,4 @@ int watch_live(const uint64_t *arguments)
 	return 0;
 }
 
-char _license[] SEC("license") = "GPL";
+char _license[] SEC("license") = "Dual BSD/GPL";

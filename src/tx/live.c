@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * live.c - XDP live frames: whole bursts leave through the device's ndo_xdp_xmit, without sockets or socket buffers.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * packet.c - AF_PACKET (packet(7)): whole Ethernet frames to the device, past routing, neighbour table and queueing
  * discipline (PACKET_QDISC_BYPASS).

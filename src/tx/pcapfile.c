@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * pcapfile.c - frames into a pcap file instead of a network. The caller sets the time stamps.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * pcapfile.h - the file engine's clock, which its user sets. Other engines have none.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * raw.c - raw sockets (raw(7), ipv6(7)): the kernel routes, resolves and sends what we wrote.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* tx.c - see tx.h: what several engines share. */
 #include "tx/tx.h"
 

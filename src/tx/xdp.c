@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * xdp.c - AF_XDP through libxdp (Documentation/networking/af_xdp.rst of the kernel): frames in memory that the kernel
  * knows, described in a ring; a socket for each lane, on a queue of its own of the one device (xsk.h).

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* xsk.c - see xsk.h. */
 #include "tx/xsk.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * xsk.h - an AF_XDP socket that only sends: its memory, its rings, and the queue of a device that it is bound to.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* events.c - writes the events of a watch as JSON, one object per line. See muster/watch.h. */
 #include <inttypes.h>
 #include <string.h>

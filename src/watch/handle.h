@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * handle.h - the watch handle: watch.c drives it, report.c reports events to the sink.
  */

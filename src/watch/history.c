@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* history.c - reads a state file without watching. See muster/watch.h. */
 #include <errno.h>
 #include <sqlite3.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * hook.h - runs a command at each change, with bounds on the number of processes and on their time.
  *

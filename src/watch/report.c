@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* report.c - reports changes and failures of a watch to its sink. See handle.h. */
 #include <inttypes.h>
 #include <muster/units.h>

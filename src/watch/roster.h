@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * roster.h - the list of watched hosts and ports, and what is known of each. Pure.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* schedule.c - see schedule.h. */
 #include "watch/schedule.h"
 

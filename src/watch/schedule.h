@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * schedule.h - when rounds begin, and whether the machine slept or its clock was set between two of them.
  *

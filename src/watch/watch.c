@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * watch.c - the handle of muster/watch.h: rounds at their ticks, and what becomes of them.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * arp.h - ARP for IPv4 on Ethernet (RFC 826), as offsets and numbers.
  */

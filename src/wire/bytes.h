@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * bytes.h - writes big-endian words into frames. (base/reader.h reads them.)
  */

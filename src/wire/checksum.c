@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* checksum.c - see checksum.h. */
 #include "wire/checksum.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * checksum.h - the Internet checksum (RFC 1071), and its update after one word changed (RFC 1624).
  *

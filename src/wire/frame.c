@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* frame.c - see frame.h. */
 #include "wire/frame.h"
 

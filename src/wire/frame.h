@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * frame.h - parses a received frame (hostile bytes, bounded reads) into a view.
  *

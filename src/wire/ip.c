@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* ip.c - see ip.h. */
 #include "wire/ip.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * ip.h - reads the header of an IPv4 or IPv6 packet (hostile bytes, bounded reads).
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* ipv4.c - see ipv4.h. */
 #include "wire/ipv4.h"
 

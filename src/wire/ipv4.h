@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * ipv4.h - offsets and numbers of IPv4 (RFC 791), ICMP, TCP and UDP.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* ipv6.c - see ipv6.h. */
 #include "wire/ipv6.h"
 

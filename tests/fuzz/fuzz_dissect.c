@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fuzz_dissect.c - any bytes as a frame: nothing is read past them, every offset lies within them, and the line that
  * tells of them is short, closed, and harmless to a terminal.

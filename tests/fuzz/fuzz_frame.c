@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fuzz_frame.c - frames as they arrive: what is read stays inside, what is recognised makes sense.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fuzz_learned.c - any frame: what is learned stays within bounds, is of one machine, and becomes a set of targets.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fuzz_listen.c - any frames, one after the other: whoever is learned from them has an address that a host can have,
  * and names that are harmless.

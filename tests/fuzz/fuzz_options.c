@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fuzz_options.c - command lines of every command: what is refused says why,
  * what sweep and scan accept is within its bounds.

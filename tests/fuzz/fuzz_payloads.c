@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fuzz_payloads.c - texts of UDP payloads: whatever they say, every port has a payload that fits and is summed up, and
  * what is refused is refused in a sentence that names the line.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fuzz_ping.c - any bytes as an answer to an echo request, by every way they come: nothing is read past them, and only
  * what the key proves is called proved.

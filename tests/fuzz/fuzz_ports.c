@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fuzz_ports.c - lists of ports: what is accepted names at least one port, none of them 0, and can be taken
  * out again.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fuzz_record.c - any bytes as a recording: nothing is read past them, every frame lies within them, items are in the
  * order of their numbers, and text is harmless to a terminal.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fuzz_rtnl.c - any bytes as the kernel's answer: nothing is read past them, and what is believed is sane.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* fuzz_system_line.c - any line of a ping program: values that were parsed are in range. */
 #include <stdlib.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fuzz_targets.c - lists of targets and excludes: what is accepted makes a set that agrees with itself.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fuzz_watch_options.c - command lines of watch: what is refused says why, what is accepted is within its bounds, and
  * the words of --on-change stand within its text.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * replay.c - the main of a fuzz target where there is no libFuzzer: runs it over every file of a folder.
  */

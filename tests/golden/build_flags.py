@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """The compiler that a build was made with, and its sanitizers."""
 import re
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """Runs lines that people are told to type, as they stand, without sending: no test by itself.
 
 A line goes to bash, so that quotes, pipes and $(…) are read as a user's shell reads them. In it `muster` is a function that

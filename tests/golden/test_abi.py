@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """What programs link with: each public function is marked with MST_API, the shared library exports these and nothing else, muster.h is
 complete, and it compiles in one file with every internal header. Each check is shown to fail on a planted fault."""
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """bench as people meet it: its help, what it refuses and how. Nothing here makes a network or sends."""
 import os
 import pathlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """muster capture -r: every kind of frame, and every kind of broken one, has its line."""
 import os
 import pathlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """The command line as people meet it: what it refuses and how, and that every text comes out of the tables.
 
 Nothing here sends: every case ends before the first frame, or is a dry run.

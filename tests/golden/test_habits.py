@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """What people type out of habit: options of other tools, other programs' names, and slips.
 
 Every row of the tables (src/cli/habits/*.c) is typed as `muster help TOOL` prints it, in every command that it is for: what

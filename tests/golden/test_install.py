@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """What is installed is whole: the program, its manual, completions that complete, the library, headers, data.
 
 Everything goes into a folder that vanishes. A shell that is not there is skipped.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """muster listen -r: who spoke in a file, and from which ports they answered."""
 import csv
 import io

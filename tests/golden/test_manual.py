@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """The manual page: whole, without a warning, and what it shows can be copied and run.
 
 Nothing is sent: examples run with --dry-run, or are read to the end and answered with help (see shell_lines.py).

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """muster ping on loopback, by TCP connections, which need no privilege: hosts, counts and lists as they are printed."""
 import csv
 import io

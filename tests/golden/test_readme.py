@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """The README keeps its word: its library example builds as it says and runs, and what it tells of options is so.
 
 The example runs in a network namespace that holds nothing but a loopback; where that is not allowed it is skipped.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """What scripts/sum_tests.py makes of the reports of ctest: the sum, its exit code, and the tests that took longest."""
 import os
 import pathlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """Every option with a value is given nonsense, in every command: it is refused before anything else, dry run or not.
 
 The options are those that `muster help COMMAND --all` prints. Nothing here sends.

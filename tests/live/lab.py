@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """lab.py - what live tests share: the private network, muster in it, the far end, and the ground truth.
 
 A test file ends in lab.main(), which first moves the whole process into scripts/netlab. Nothing that a test sends can

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """lan.py - a local network for live tests: machines on a bridge, and lan0, our own interface to it.
 
     here: lan0 ─────┐                 10.50.0.1/16    2001:db8:50::1/64

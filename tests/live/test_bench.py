@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """muster bench, for real but short: what it measures, what it says where it cannot, and that nothing stays behind."""
 import csv
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """muster capture beside tcpdump, on traffic of programs that are not ours."""
 import os
 import re

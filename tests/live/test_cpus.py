@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """--cpus: which thread really runs where, as the kernel tells while a scan is under way."""
 import json
 import os

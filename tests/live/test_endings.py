@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """Good and bad endings: signals, full disks, readers that leave or dawdle, a link that goes away, rights that are missing."""
 import csv
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """Faults of this machine while a scan runs: links, routes, queues, captures, and the scan itself go away.
 
 Whatever happens, nobody is called down who is up; what was away for a while is waited for, and told. The far end is the

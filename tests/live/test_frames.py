@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """What leaves: every frame has good checksums, the order repeats with its seed, shards are disjoint and complete."""
 import ipaddress
 import json

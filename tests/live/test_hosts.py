@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """Hosts beyond a gateway: those that drop echo are found, and absent ones have the same verdict in every run."""
 import collections
 import subprocess

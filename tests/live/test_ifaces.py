@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """muster ifaces against what ip(8) says of the same interfaces, in odd company."""
 import csv
 import io

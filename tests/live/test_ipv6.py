@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """IPv6: routed and on the link, beside nmap and the kernel; targets in every form; errors with their codes."""
 import ipaddress
 import pathlib

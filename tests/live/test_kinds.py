@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """Devices of every kind that this kernel has: a sweep and a scan through each tell what is there."""
 import contextlib
 import os

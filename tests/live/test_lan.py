@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """The local link: hosts probed by ARP and neighbour solicitation, never by way of the kernel's neighbour table."""
 import pathlib
 import time

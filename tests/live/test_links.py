@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """Links that are no Ethernet, and this machine itself: loopback, own addresses, a tun device answered by this test."""
 import fcntl
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """muster listen on a network where programs that are not ours speak."""
 import json
 import pathlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """How sure are we? The share missed as the summary tells it, beside the truth, on a network with known loss.
 
 What is lost depends on seeds alone, so that the same runs hold each time.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """Names beside verdicts: given ones, and those that a name server has (--resolve), hostile and slow ones too."""
 import json
 import pathlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """Who is on the link, found without a list: sweep --local, against what the machines' kernels say of themselves."""
 import ipaddress
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """A newcomer's path: build by the README's first command, install, read the manual, sweep, and use the results in a pipe.
 
 The release preset's build is the one that scripts/run makes and uses; in other presets the build at hand is installed.

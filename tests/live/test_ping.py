@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """muster ping beside the ping of iputils: with rights and without, on hosts that answer, are silent, refuse, and lie."""
 import csv
 import io

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """What muster writes goes into the tools of a shell, and back into muster."""
 import json
 import pathlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """The rate that finds itself, on real networks: who lives is found behind every bottleneck, and nobody is flooded.
 
 How close it comes to a bottleneck, and how calm it stays, is exact in virtual time: tests/unit/pace. Here the truth about hosts

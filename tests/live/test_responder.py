@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """Against a network that loses, repeats, dawdles and lies: no false verdict, and misses as the arithmetic says."""
 import os
 import unittest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """Which way targets go: muster route, several ways as one scan, and routes that say no."""
 import json
 import pathlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """The live table, in a terminal: what keys do, and what is left behind."""
 import os
 import signal

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """An address and a default route that router advertisements gave (SLAAC): sweeps and scans go by them."""
 import subprocess
 import sys

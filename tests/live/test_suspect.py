@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """Who answers for all: paths, hosts and machines whose answers are told as suspect, and honest ones that are not."""
 import json
 import pathlib

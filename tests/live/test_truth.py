@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """Against the real kernel, with an exact ground truth: every verdict is right, whatever seed and number of lanes."""
 import unittest
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """scan --udp: services that answer only what they understand, ports that refuse, ports that keep silent."""
 import pathlib
 import unittest

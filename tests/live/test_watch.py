@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """watch in the private network: hosts really go down and come back, ports open and close, files and interfaces come and go."""
 import json
 import os

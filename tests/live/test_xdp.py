@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """The engine xdp (AF_XDP) on veth, where it copies: the truth, frames, lanes, full devices, refusals, and what stays behind."""
 import json
 import os

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * hosts.c - several threads add, replace and name hosts, and one iterates over them all the time: what it copies is
  * complete, and memory of a removed host is never touched.

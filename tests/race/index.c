@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * index.c - lanes put questions into one index, and a receiver finds them: every question found was put, and every
  * question in a roll is found.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * outbox.c - several producers, one reporter: every verdict arrives exactly once, in the order of its producer.
  */

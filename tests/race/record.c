@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * record.c - four threads write frames and events of one recording, each naming interfaces as it goes: all of it is
  * read back, in order, whole, and from the right interface.

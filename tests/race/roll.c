@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * roll.c - one lane and one receiver on a small ring: every question ends exactly once.
  *

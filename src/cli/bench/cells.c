@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* cells.c - see cells.h. */
 #include "cli/bench/cells.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * cells.h - what bench measures: every combination as a cell, and what came of it.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* rows.c - see table.h: what programs read, and the look at the interfaces. */
 #include <errno.h>
 #include <ifaddrs.h>

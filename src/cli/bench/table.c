@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* table.c - see table.h: what people read. */
 #include "cli/bench/table.h"
 

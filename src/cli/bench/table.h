@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * table.h - what bench found out: a table with bars for people, rows for programs, and what suits each
  * interface.

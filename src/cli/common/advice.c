@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* advice.c - see advice.h. */
 #include "cli/common/advice.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * advice.h - how to get rights that are missing: commands that can be pasted as they are.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * caller.h - the user who called sudo, and the files that root writes all the same.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * command.h - a command is a row: its name, its options, what help says of it, and what it does.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* command_line.c - see command_line.h. */
 #include "cli/common/command_line.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* live.c - see live.h. */
 #include "cli/common/live.h"
 

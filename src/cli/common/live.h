@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * live.h - a live table on the whole terminal, which is given back however the run ends.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* paragraph.c - see paragraph.h. */
 #include "cli/common/paragraph.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * paragraph.h - sentences on a screen, broken between words.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* privilege.c - see privilege.h. */
 #include "cli/common/privilege.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * privilege.h - rights are needed to open the sockets, and given up right after.
  */

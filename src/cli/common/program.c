@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* program.c - see program.h. */
 #include "cli/common/program.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * program.h - programs by name, as a shell finds them: this one, for advice that can be pasted, and others.
  */

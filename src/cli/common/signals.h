@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * signals.h - stopping on request: in order the first time, at once the second; and telling on request how far it is.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* standard_output.c - see standard_output.h. */
 #include "cli/common/standard_output.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * standard_output.h - standard output, and whether its reader is still there.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* terminal.c - see terminal.h. */
 #include "cli/common/terminal.h"
 

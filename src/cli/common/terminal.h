@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * terminal.h - what stands at the other end: a person at a terminal, or a program.
  */

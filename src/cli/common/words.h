@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * words.h - a list of words: of the command line, or the values of an option that may be repeated.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * habits.h - what people type out of habit: the options of other tools, and what muster has in their place.
  *

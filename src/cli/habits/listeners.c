@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* listeners.c - habits of tcpdump in capture and listen; see habits.h. */
 #include "cli/habits/rows.h"
 

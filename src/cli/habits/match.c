@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* match.c - see match.h. */
 #include "cli/habits/match.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * match.h - within habits: the row that fits a word, and the options that the command has itself.
  */

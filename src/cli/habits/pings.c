@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* pings.c - habits of ping(8), of iputils, and fping in muster ping, and of watch(1), of procps; see habits.h. */
 #include "cli/habits/rows.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * programs.c - see habits.h: command lines that begin with no command of ours, and the tables as help.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * renames.c - options under the names that they had in the version before; see habits.h.
  *

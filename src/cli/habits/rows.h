@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * rows.h - short forms of a row of habits. Whatever follows the fixed parts are more members of struct mst_habit.
  */

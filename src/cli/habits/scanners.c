@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* scanners.c - habits of nmap, masscan and zmap; see habits.h. */
 #include "cli/habits/rows.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* sweepers.c - habits of fping and arp-scan in sweeps, and letters that several tools share; see habits.h. */
 #include "cli/habits/rows.h"
 

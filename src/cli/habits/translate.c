@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * translate.c - see habits.h: a command line is read as the parser of options would read it, and written anew.
  */

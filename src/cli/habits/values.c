@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* values.c - see habits.h: which values fit a row, and what they are in our words. */
 #include <ctype.h>
 #include <muster/units.h>

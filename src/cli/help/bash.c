@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * bash.c - the script for bash: commands, options, and what may stand behind an option.
  *

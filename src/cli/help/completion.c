@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* completion.c - see completion.h. */
 #include "cli/help/completion.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * completion.h - what the completion scripts of all shells share: what may stand behind an option or a command.
  *

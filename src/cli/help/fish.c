@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fish.c - the script for fish: a line for each command, option and word (complete(1) of fish).
  */

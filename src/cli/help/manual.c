@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * manual.c - the page of man(1), in mdoc(7).
  *

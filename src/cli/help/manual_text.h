@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * manual_text.h - any text as mdoc(7), so that a page rendered from it gives back the text byte for byte.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* usage.c - see usage.h: the help on the screen. */
 #include "cli/help/usage.h"
 

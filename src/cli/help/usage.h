@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * usage.h - help texts, for people, for man(1) and for shells. All of it comes out of the tables of
  * commands and options.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * zsh.c - the script for zsh: a function of compsys (zshcompsys(1)) whose _arguments come out of the tables.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * look.h - the interfaces that were asked for, with the engines that can be had at each; as a table for people
  * and as rows for programs.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* print.c - see look.h: the table that people read. */
 #include <errno.h>
 #include <string.h>

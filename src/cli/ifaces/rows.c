@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * rows.c - see look.h: what programs read. CSV has a row for each interface, JSON a table each of
  * interfaces, addresses, gateways and engines, joined by the interface's name.

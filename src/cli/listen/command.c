@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * command.c - listen: the hosts that send on this network, and the service ports that they use.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* page.c - see page.h: the picture, and the table that people read. */
 #include "cli/listen/page.h"
 

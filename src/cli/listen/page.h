@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * page.h - the hosts seen, for people and programs: a table, rows, events, a live view.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* rows.c - see page.h: rows and events, for programs. */
 #include <errno.h>
 #include <muster/units.h>

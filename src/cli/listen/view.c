@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* view.c - see page.h: the live table. */
 #include <muster/units.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* lists.c - see lists.h. */
 #include "cli/options/lists.h"
 

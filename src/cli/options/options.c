@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * options.c - see options.h: the command line against a table, the way GNU programs read theirs.
  */

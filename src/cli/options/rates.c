@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* rates.c - see rates.h. */
 #include "cli/options/rates.h"
 

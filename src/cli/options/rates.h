@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * rates.h - the types of options whose numbers have a unit, and words in place of some: rates, durations.
  */

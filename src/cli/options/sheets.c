@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* sheets.c - see sheets.h. */
 #include "cli/options/sheets.h"
 

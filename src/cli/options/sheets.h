@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * sheets.h - the outputs of a command that writes tables: every -o, opened before there is something to write.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * types.c - what depends on the type of an option: reading it, showing it, reporting it.
  *

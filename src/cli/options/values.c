@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* values.c - see values.h. */
 #include "cli/options/values.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * values.h - checks that several commands have in common, made before anything is looked up, opened or asked: values
  * whose type is a text, and options that contradict each other.

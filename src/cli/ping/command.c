@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * command.c - ping: are these hosts there, and how long does an answer take.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* hosts.c - see hosts.h. */
 #include "cli/ping/hosts.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * hosts.h - the hosts to ping: the words of the command line and of files,
  * as addresses with the names they were called by.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* lines.c - see page.h: for people. */
 #include <errno.h>
 #include <math.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* lists.c - see page.h: a line for each host, for scripts. */
 #include <errno.h>
 #include <stdlib.h>

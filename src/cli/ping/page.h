@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * page.h - the output of ping: lines as in ping(8), closing blocks, rows and events, a live view.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* rows.c - see page.h: for programs. */
 #include <errno.h>
 #include <math.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* view.c - see page.h: the live table of --loop. */
 #include <muster/units.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * checks.c - from the options of sweep, scan and watch to a config the library takes; see options.h.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * options.h - the options that sweep, scan, watch and route share: which targets, and how they are probed.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * rows.h - rows that several commands have in their tables of options, written once.
  *

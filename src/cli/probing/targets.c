@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* targets.c - every target and exclusion of sweep, scan and watch; see options.h. */
 #include <errno.h>
 #include <inttypes.h>

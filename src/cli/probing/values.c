@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * values.c - each value of the options of sweep, scan, watch and route by itself; see options.h.
  */

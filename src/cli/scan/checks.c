@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * checks.c - what belongs together among the options of sweep and scan alone; see options.h.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* dry_run.c - see dry_run.h. */
 #include "cli/scan/dry_run.h"
 

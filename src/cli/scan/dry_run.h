@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * dry_run.h - what a sweep or scan would do, without sending.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* expect.c - see expect.h. */
 #include "cli/scan/expect.h"
 

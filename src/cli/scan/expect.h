@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * expect.h - --expect, for scripts: what must be found for exit code 0.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* found.c - see found.h. */
 #include "cli/scan/found.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * found.h - hosts and ports as they are found, for people: a line each, above the progress line.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* names.c - see names.h. */
 #include "cli/scan/names.h"
 

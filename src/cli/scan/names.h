@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * names.h - the names beside verdicts: by which addresses were given, and, with --resolve, which DNS has for them.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* options.c - see options.h: the table. What is checked of it stands in checks.c. */
 #include "cli/scan/options.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * outputs.c - the outputs of sweep and scan, and the options about them: each needs an output that it means.
  */

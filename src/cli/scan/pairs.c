@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * pairs.c - the parameters and the summary of a report; see summary.h.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * progress.h - how far the scan is: one line that is drawn over and over for a person, lines that stay for a log, or
  * objects for a program.

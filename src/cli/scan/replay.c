@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * replay.c - a scan that was recorded, judged again: the same verdicts, without a network and without rights.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * rows.h - rows of options that sweep and scan share with replay, written once.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* summary.c - see summary.h: what people read at the end. */
 #include "cli/scan/summary.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * trace.h - --trace: the way of some targets through a scan, a line an event, on standard error.
  */

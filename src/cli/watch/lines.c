@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* lines.c - see lines.h. */
 #include "cli/watch/lines.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * lines.h - the output of a watch as lines: for people, and as events for programs.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* report.c - the availability of every host in a state file: see lines.h. */
 #include <errno.h>
 #include <inttypes.h>

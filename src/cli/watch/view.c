@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* view.c - see view.h. */
 #include "cli/watch/view.h"
 

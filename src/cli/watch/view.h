@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * view.h - a watch as a live table: a row a host, and one for each port that was ever open.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * bottleneck.h - a link that serves so many frames a second: what comes faster waits in a queue that drops what it has
  * no room for, or, as a token bucket does, is dropped without waiting. Virtual: only finishing times are kept.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * forge.h - frames made by hand for the test's responder: own code, so that muster is not tested with muster.
  */

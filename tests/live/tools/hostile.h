@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * hostile.h - answers that are almost right. Each mutator turns the answer a question deserves into one that must
  * not be believed; the table at the end is what `responder --hostile` draws from.

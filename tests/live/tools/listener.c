@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * listener.c - listens on TCP ports until its standard input closes: `listener 22,80,5000-5003`.
  *

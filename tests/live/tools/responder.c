@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * responder.c - a network of our own invention at the far end: answers echo requests and SYNs for a range, late, twice,
  * not at all, or with lies, as its options say. It ends when its standard input closes, or after --seconds.

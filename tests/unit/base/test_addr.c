@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_addr.c - addresses as values. */
 #include <muster/addr.h>
 

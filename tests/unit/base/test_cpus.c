@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_cpus.c - lists of CPUs. */
 #include "base/cpus.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_services.c - names of ports: those of the services database, for their protocol. */
 #include <arpa/inet.h>
 #include <criterion/criterion.h>

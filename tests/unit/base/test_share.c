@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_share.c - what the kernel tells of a thread's share of the CPU, and of the quota of its control groups. */
 #include "base/share.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_siphash.c - SipHash-1-3; the expected hashes are those of `openssl mac … SIPHASH`
  * with size:8 c-rounds:1 d-rounds:3. */
 #include "base/siphash.h"

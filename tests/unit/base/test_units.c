@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_units.c - numbers as people write them. */
 
 #include <criterion/criterion.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* What every command gets from mst_run_command: the order of its calls, and the exit code. */
 #include <criterion/criterion.h>
 #include <criterion/redirect.h>

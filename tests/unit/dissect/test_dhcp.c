@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_dhcp.c - options of DHCP within their message. */
 #include "dissect/dhcp.h"
 

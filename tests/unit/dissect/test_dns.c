@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_dns.c - names that are packed, and names that try to be endless. */
 #include <criterion/criterion.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_lab.c - what a lab refuses before it makes anything, and the names of its networks. */
 #include <criterion/criterion.h>
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_world.c - the hosts and ports that the reflector of a lab plays. */
 #include "lab/world.h"
 

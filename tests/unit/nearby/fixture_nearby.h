@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* fixture_nearby.h - what the tests of this room share: two machines, and addresses of texts. */
 #ifndef TESTS_UNIT_NEARBY_FIXTURE_NEARBY_H
 #define TESTS_UNIT_NEARBY_FIXTURE_NEARBY_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_found.c - which addresses of a link are kept, and which are guessed. */
 #include "nearby/found.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_learned.c - addresses learned from the frames of a link. */
 #include "nearby/learned.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_multicast.c - the multicast probes that are sent to every host of a link. */
 #include "nearby/multicast.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* fixture_net.c - see fixture_net.h. */
 #include "fixture_net.h"
 

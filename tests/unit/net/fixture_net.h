@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fixture_net.h - a network namespace for one test, and questions that tests ask in it.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_drops.c - what the kernel says of dropped frames.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_path.c - the paths of src/net/path.c, against a real kernel's routes. */
 #include <criterion/criterion.h>
 #include <errno.h>

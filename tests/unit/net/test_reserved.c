@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_reserved.c - what subnets and the kernel keep for themselves: src/net/reserved.c. */
 #include <criterion/criterion.h>
 #include <stdio.h>

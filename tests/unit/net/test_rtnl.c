@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_rtnl.c - reading the kernel's answers, good and bad: src/net/rtnl.c and what reads with it. */
 #include <criterion/criterion.h>
 #include <errno.h>

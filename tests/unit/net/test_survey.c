@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_survey.c - what dumps of links, addresses and routes say, from messages made here: also of
  * devices this kernel may lack. */
 #include "net/survey.h"

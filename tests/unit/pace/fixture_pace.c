@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* fixture_pace.c - see fixture_pace.h. */
 #include "unit/pace/fixture_pace.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fixture_pace.h - a simulated network, millisecond by millisecond, for the adaptive rate.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_adapt.c - the adaptive rate, on simulated networks in virtual time, where what it promises is exact.
  */

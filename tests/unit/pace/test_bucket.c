@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_bucket.c - the pace of frames, over virtual seconds. */
 #include "pace/bucket.h"
 

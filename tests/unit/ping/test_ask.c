@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_ask.c - questions that this machine does not send, by a method whose errors the test chooses. */
 #include <criterion/criterion.h>
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_echo.c - messages written and read back, tampered with, and quoted. */
 #include <criterion/criterion.h>
 #include <string.h>

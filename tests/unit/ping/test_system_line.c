@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_system_line.c - lines of the system's ping, read. */
 #include "ping/system_line.h"
 

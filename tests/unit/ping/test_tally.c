@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_tally.c - what round-trip times come to, against what is known of them. */
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_egress.c - which targets share an egress, and so a rate.
  */

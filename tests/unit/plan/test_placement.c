@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_placement.c - which thread runs on which CPUs. */
 #include "plan/placement.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_payloads.c - payloads for UDP ports: the built-in text, texts of users, and malformed ones. */
 #include "probe/payloads.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_probe.c - questions aimed, answers recognised, strangers and changed answers refused. */
 #include "probe/probe.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_probe_families.c - what each kind asks over IPv6, segments that belong to nothing, datagrams,
  * and the own link. */
 #include "probe/probe.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* fixture_record.c - see fixture_record.h. */
 #include "unit/record/fixture_record.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fixture_record.h - what the tests of recordings share: a folder of their own, and pcapng files made by hand.
  */

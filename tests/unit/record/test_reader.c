@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* Any pcapng file is read: both byte orders, all kinds of packets, cut anywhere, damaged anyhow. */
 #include <criterion/criterion.h>
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* A file that is cut anywhere, or damaged anyhow, is read up to there or refused with the place of the damage. */
 #include <criterion/criterion.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* What is recorded is read back as it was, and by tools that others wrote; the file appears whole or not at all. */
 #include <criterion/criterion.h>
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* Tools that others wrote read a recording: tshark, capinfos, editcap and tcpdump, where they are installed. */
 #include <criterion/criterion.h>
 #include <pcap/dlt.h>

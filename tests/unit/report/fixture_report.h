@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fixture_report.h - what the tests of reports share: a folder of their own, verdicts in one line, files read back.
  */

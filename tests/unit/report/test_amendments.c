@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_amendments.c - late answers that improve a verdict, and the filter of states.
  */

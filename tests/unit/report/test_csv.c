@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_csv.c - CSV as RFC 4180 has it, and as Python reads it.
  */

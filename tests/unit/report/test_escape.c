@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_escape.c - text of any bytes as a JSON string.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_list.c - what shells read: lists of addresses, and of addresses with ports.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_merge.c - the order of documents: runs of the spool merged, amendments among them, in memory that does not grow.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_ndjson.c - a line an object, as Python and jq read it.
  */

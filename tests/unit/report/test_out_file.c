@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_out_file.c - where reports go: files that exist, that fill up, that are taken away; pipes and devices.
  */

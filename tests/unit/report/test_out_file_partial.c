@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_out_file_partial.c - a partial file that a killed writer left is removed by the next writer; those of running
  * writers, and files of others, are not.

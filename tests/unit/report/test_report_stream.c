@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_report_stream.c - rows in the order of arrival, which are written before all are known.
  */

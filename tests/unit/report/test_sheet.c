@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* Sheets: CSV and JSON of rows that are no verdicts. */
 #include <criterion/criterion.h>
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* The order of reports: whatever comes, sorted by family, address, scope and port, and nothing lost. */
 #include <criterion/criterion.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* packets.c - see packets.h. */
 #include "unit/round/fixture_packets.h"
 

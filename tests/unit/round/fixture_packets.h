@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * packets.h - what the network may say to a SYN, made of that SYN, with sums of its own counting.
  */

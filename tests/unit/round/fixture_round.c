@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* fixture_round.c - see fixture_round.h. */
 #include "unit/round/fixture_round.h"
 

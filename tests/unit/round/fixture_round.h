@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fixture_round.h - a round without threads, sockets or clock: questions are armed by hand, answers are fed by hand,
  * and what the receiver makes of them is read back as text.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_answer.c - what the receiver makes of answers, true ones and false ones.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_answer_beyond.c - answers that come when their entry has been used for another question.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_answer_hostile.c - ten million lies, of which none may become a verdict.
  *

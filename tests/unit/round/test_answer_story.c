@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_answer_story.c - replies in a pcap, the verdicts they lead to: tests/data/stories, told in its README.
  *

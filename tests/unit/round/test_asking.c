@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* Hosts beyond a gateway: echo first, and what the silent are asked by besides.
  * The frames are those that a lane makes. */
 #include <criterion/criterion.h>

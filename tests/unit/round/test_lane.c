@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* A lane before an engine that does what the test says: what waits, what is refused, what is asked again. */
 #include <criterion/criterion.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_machine.c - what this machine did to a round: the longest time without CPU, and who had it. */
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* Outages by the clock of the test: links tell their news through a socket pair, routes are compared with a plan. */
 #include <criterion/criterion.h>
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_round.c - a round from start to end. */
 #include <criterion/criterion.h>
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_shared.c - no cache line is written by two threads, and what is only read stands on none that is written.
  *

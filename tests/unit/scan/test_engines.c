@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* Which engines there are, and what is said of those that cannot be had. */
 #include <criterion/criterion.h>
 #include <errno.h>

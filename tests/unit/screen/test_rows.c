@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_rows.c - rows of a table in their order, filtered and scrolled. */
 #include "screen/rows.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_text.c - text in columns of a terminal. */
 #include <criterion/criterion.h>
 #include <locale.h>

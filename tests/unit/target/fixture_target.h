@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fixture_target.h - what the tests of this room share: sets from texts, and texts from sets.
  */

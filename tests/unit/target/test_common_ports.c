@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_common_ports.c - ports of everyday services as words of a list. */
 #include <criterion/criterion.h>
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_list.c - targets out of files. */
 #include "unit/target/fixture_target.h"
 

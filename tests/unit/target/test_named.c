@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_named.c - host names: looked up together, counted when they have no address, kept beside their verdict. */
 #include "unit/target/fixture_target.h"
 

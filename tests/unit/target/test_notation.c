@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_notation.c - other notations of targets: clear ones are understood, others are refused with advice. */
 #include "unit/target/fixture_target.h"
 

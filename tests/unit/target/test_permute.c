@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_permute.c - the keyed order. */
 #include "target/permute.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_permute_wide.c - orders that 63 bits cannot count. */
 #include "target/permute_wide.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_ports.c - lists of ports. */
 #include <muster/targets.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_set.c - sets of targets: syntax, sentences, joins, exclusions, index ↔ address. */
 #include "unit/target/fixture_target.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_set_ipv6.c - IPv6 in sets of targets, alone and beside IPv4. */
 #include "unit/target/fixture_target.h"
 

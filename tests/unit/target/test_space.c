@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_space.c - questions as numbers, and shares of them. */
 #include "target/space.h"
 

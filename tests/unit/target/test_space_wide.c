@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_space_wide.c - spaces that 63 bits cannot count. */
 #include <errno.h>
 

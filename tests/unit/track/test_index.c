@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_index.c - the index of entries by address and port. */
 #include "track/index.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_missed.c - the estimate of what was missed, on scans whose truth is known: every target is drawn to answer or
  * to be lost, attempt by attempt.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_neighbours.c - link-layer addresses of neighbours: two machines with one address, one machine with many. */
 #include "track/neighbours.h"
 

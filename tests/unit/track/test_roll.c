@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_roll.c - one lane's questions in flight, with a clock of the test's own. */
 #include "track/roll.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_rtt.c - the round-trip time and how much it varies. */
 #include "track/rtt.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_seen.c - how targets stand whose entries are gone. */
 #include "track/seen.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_verdict.c - which state each reason gives to hosts and ports. */
 #include "track/verdict.h"
 

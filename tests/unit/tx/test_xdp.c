@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* What the AF_XDP engine refuses before it touches anything, and in which words. */
 #include <criterion/criterion.h>
 #include <errno.h>

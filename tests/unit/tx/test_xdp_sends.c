@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* AF_XDP on a veth pair in a network namespace of our own, both ends in it. Skipped where this process makes none. */
 #include <arpa/inet.h>
 #include <criterion/criterion.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* fixture_watch.c - see fixture_watch.h. */
 #include "unit/watch/fixture_watch.h"
 

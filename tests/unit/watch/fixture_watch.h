@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* fixture_watch.h - a roster fed by hand, and the changes it reports, as text. */
 #ifndef TEST_WATCH_FIXTURE_WATCH_H
 #define TEST_WATCH_FIXTURE_WATCH_H

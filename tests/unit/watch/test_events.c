@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_events.c - events of a watch as JSON. */
 #include <criterion/criterion.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_hook.c - commands at changes: bounded, fed, reaped, reported once. */
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_report.c - reports of clocks, of rounds that fail, and of rounds that are late. */
 #include <criterion/criterion.h>
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_roster.c - two rounds compared: what is a change, since when, and what is none. */
 #include "unit/watch/fixture_watch.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_schedule.c - ticks do not drift, and changes of the clocks are noticed. */
 #include <criterion/criterion.h>
 

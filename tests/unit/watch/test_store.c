@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_store.c - the state file: values are read as written, other files and invalid rows are rejected. */
 #include <errno.h>
 #include <sqlite3.h>

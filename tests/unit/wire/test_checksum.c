@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_checksum.c - the Internet checksum. */
 #include "wire/checksum.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_frame.c - reading hostile bytes. */
 #include "wire/frame.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_program.c - programs by name, as a shell finds them. */
 #include <criterion/criterion.h>
 #include <fcntl.h>
