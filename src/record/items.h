@@ -6,7 +6,7 @@
 #ifndef MST_RECORD_ITEMS_H
 #define MST_RECORD_ITEMS_H
 
-#include "record/reader.h"
+#include "record/item.h"
 
 struct mst_record_entry {
 	struct mst_record_item item;
