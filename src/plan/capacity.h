@@ -27,6 +27,8 @@ enum mst_purpose {
 	MST_PURPOSES,
 };
 
+#define MST_CAPACITY_BITS_MAX 22 /* of all three together */
+
 struct mst_capacity {
 	uint32_t entries; /* of one roll: 2^entry_bits */
 	unsigned entry_bits, lane_bits, purpose_bits;

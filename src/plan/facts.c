@@ -27,17 +27,17 @@ static void write_config(const struct mst_plan *plan, FILE *out)
 		fprintf(out, "probes %s\n", config->probes);
 }
 
-static void write_ports(const struct mst_plan *plan, FILE *out)
+/* In every round: the one that finds hosts, too, is of a config that has ports. */
+static void write_ports(const struct mst_ports *ports, FILE *out)
 {
-	const struct mst_space *space = &plan->space;
+	for (uint32_t port = 0; port <= UINT16_MAX; port++) {
+		uint32_t first = port;
 
-	for (uint32_t i = 0; space->ports && i < space->port_count;) {
-		uint32_t end = i + 1;
-
-		while (end < space->port_count && space->ports[end] == space->ports[end - 1] + 1)
-			end++;
-		fprintf(out, "ports %u-%u\n", space->ports[i], space->ports[end - 1]);
-		i = end;
+		if (!mst_ports_has(ports, (uint16_t)port))
+			continue;
+		while (port < UINT16_MAX && mst_ports_has(ports, (uint16_t)(port + 1)))
+			port++;
+		fprintf(out, "ports %" PRIu32 "-%" PRIu32 "\n", first, port);
 	}
 }
 
@@ -86,7 +86,8 @@ char *mst_plan_facts(const struct mst_plan *plan)
 	if (!out)
 		return NULL;
 	write_config(plan, out);
-	write_ports(plan, out);
+	if (plan->config->question == MST_ASK_PORTS)
+		write_ports(plan->config->ports, out);
 	write_targets(plan, out);
 	write_unused(&plan->unused, out);
 	for (size_t i = 0; i < plan->paths.count; i++)

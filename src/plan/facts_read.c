@@ -12,29 +12,28 @@
 #include "target/set.h"
 
 #define PATHS_MAX (1u << 20)
-#define ENTRY_BITS_MAX 22
 #define FIELDS_MAX 12
 
 /* X(name, what it may be at most): facts that are one whole number. */
-#define NUMBERS(X) \
-	X(phase, MST_PHASE_GATEWAYS) \
-	X(question, MST_ASK_PORTS) \
-	X(udp, 1) \
-	X(discover, 1) \
-	X(no_arp, 1) \
-	X(detect, MST_DETECT_OFF) \
-	X(retries, MST_RETRIES_MAX) \
-	X(lanes, MST_LANES_MAX) \
-	X(adaptive, 1) \
-	X(max, UINT64_MAX) \
-	X(shard, UINT32_MAX) \
-	X(shards, UINT32_MAX) \
-	X(seed, UINT64_MAX) \
-	X(source_port, UINT16_MAX) \
-	X(source_ports, 65536) \
-	X(entry_bits, ENTRY_BITS_MAX) \
-	X(lane_bits, 6) \
-	X(purpose_bits, 2) \
+#define NUMBERS(X)                                                                      \
+	X(phase, MST_PHASE_GATEWAYS)                                                   \
+	X(question, MST_ASK_PORTS)                                                     \
+	X(udp, 1)                                                                      \
+	X(discover, 1)                                                                 \
+	X(no_arp, 1)                                                                   \
+	X(detect, MST_DETECT_OFF)                                                      \
+	X(retries, MST_RETRIES_MAX)                                                    \
+	X(lanes, MST_LANES_MAX)                                                        \
+	X(adaptive, 1)                                                                 \
+	X(max, UINT64_MAX)                                                             \
+	X(shard, UINT32_MAX)                                                           \
+	X(shards, UINT32_MAX)                                                          \
+	X(seed, UINT64_MAX)                                                            \
+	X(source_port, UINT16_MAX)                                                     \
+	X(source_ports, 65536)                                                         \
+	X(entry_bits, MST_CAPACITY_BITS_MAX)                                                  \
+	X(lane_bits, 6)                                                                \
+	X(purpose_bits, 2)                                                             \
 	X(left_out, UINT64_MAX)
 
 struct numbers {
@@ -314,11 +313,6 @@ static int check(const struct mst_facts *facts, struct mst_error *err)
 		return mst_fail(err, -EINVAL, "the plan of the record has no path: expected at least one");
 	if (given->source_ports.count == 0 || given->source_ports.first + given->source_ports.count > UINT16_MAX + 1u)
 		return mst_fail(err, -EINVAL, "the plan of the record has no range of source ports within 0 to 65535");
-	for (size_t i = 0; i < given->unused.addr_count; i++) {
-		if (given->unused.addrs[i].path >= given->paths.count)
-			return mst_fail(err, -EINVAL,
-			                "the plan of the record has an unused address on a path that is not there");
-	}
 	return 0;
 }
 
@@ -353,12 +347,13 @@ int mst_facts_read(struct mst_facts *facts, const char *text, struct mst_error *
 	free(copy);
 	if (code == 0)
 		code = mst_targets_close(facts->targets, err);
-	take_numbers(facts, &reader.numbers);
-	facts->config.targets = facts->targets;
-	facts->config.ports = &facts->ports;
-	facts->config.probes = facts->probes;
-	if (code == 0)
+	if (code == 0) {
+		take_numbers(facts, &reader.numbers);
+		facts->config.targets = facts->targets;
+		facts->config.ports = &facts->ports;
+		facts->config.probes = facts->probes;
 		code = check(facts, err);
+	}
 	if (code < 0)
 		mst_facts_free(facts);
 	return code;

@@ -138,6 +138,24 @@ static int choose_targets(struct mst_plan *plan, struct mst_error *err)
 	                              given->anycast_count, err);
 }
 
+/* What a record gives must fit what is chosen by it. */
+static int check_given(const struct mst_plan *plan, struct mst_error *err)
+{
+	const struct mst_capacity *capacity = &plan->capacity;
+
+	if (mst_slot_bits(capacity) > MST_CAPACITY_BITS_MAX)
+		return mst_fail(err, -EINVAL, "the plan of the record names entries by %u bits: expected at most %u",
+		                mst_slot_bits(capacity), MST_CAPACITY_BITS_MAX);
+	if (plan->egresses.lanes > 1u << capacity->lane_bits)
+		return mst_fail(err, -EINVAL, "the plan of the record has %u lanes: its tickets can name %u", plan->egresses.lanes,
+		                1u << capacity->lane_bits);
+	for (size_t i = 0; i < plan->unused.addr_count; i++) {
+		if (plan->unused.addrs[i].egress >= plan->egresses.count || plan->unused.addrs[i].path >= plan->paths.count)
+			return mst_fail(err, -EINVAL, "the plan of the record has an unused address behind a next hop that is not there");
+	}
+	return 0;
+}
+
 /* Chooses the parts that need the targets. */
 static int complete(struct mst_plan *plan, const struct mst_slice *slice, struct mst_error *err)
 {
@@ -159,6 +177,8 @@ static int complete(struct mst_plan *plan, const struct mst_slice *slice, struct
 	choose_setup(plan);
 	plan->expected = mst_plan_probing_expected(&plan->probing, plan->egresses.on_link_count > 0);
 	code = choose_unused(plan, err);
+	if (code == 0 && plan->common.given)
+		code = check_given(plan, err);
 	if (code == 0)
 		code = make_routes(plan, err);
 	if (code == 0 && plan->common.given)

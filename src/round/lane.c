@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* lane.c - see lane.h. */
 #include "round/lane.h"
+#include "round/recording.h"
 
 #include "base/clock.h"
 
@@ -152,6 +153,14 @@ static void begin_turn(struct mst_lane *lane)
 	mst_share_look(&context->published->share, context->now_ns);
 }
 
+/* A record has times of the monotonic clock and one offset: what is reported meanwhile must be the same. */
+static uint64_t wall_of(const struct mst_context *context)
+{
+	const struct mst_recording *recording = context->shared->recording;
+
+	return recording ? context->now_ns + recording->wall_offset_ns : mst_wall_ns();
+}
+
 /* Returns false when the lane has nothing left to do. */
 static bool turn(struct mst_lane *lane)
 {
@@ -172,7 +181,7 @@ static bool turn(struct mst_lane *lane)
 	if (context->now_ns - lane->tended_ns > STOPPED_NS && lane->tended_ns)
 		mst_sending_restart_rolls(&lane->sending);
 	lane->tended_ns = context->now_ns;
-	context->wall_ns = mst_wall_ns();
+	context->wall_ns = wall_of(context);
 	follow_rate(lane);
 	if (mst_run_stopped(context->shared->run))
 		stop(lane);

@@ -18,9 +18,10 @@
 	(STATE(MST_UNKNOWN) | STATE(MST_FILTERED) | STATE(MST_CLOSED) | STATE(MST_OPEN) | STATE(MST_OPEN_FILTERED))
 
 static const struct mst_contradiction contradictions[] = {
-	{ "all", "down", NULL },       { "all", "state", NULL },      { "down", "state", NULL },
-	{ "quiet", "verbose", NULL },  { "quiet", "progress", NULL }, { "stream", "order", NULL },
-	{ "dry-run", "expect", NULL }, { "dry-run", "record", NULL }, { NULL, NULL, NULL },
+	{ "all", "down", NULL },      { "all", "state", NULL },      { "down", "state", NULL },
+	{ "quiet", "verbose", NULL }, { "quiet", "progress", NULL }, { "stream", "order", NULL }, { "dry-run", "expect", NULL },
+	{ "dry-run", "record", NULL }, { "dry-run", "trace", NULL },
+	{ NULL, NULL, NULL },
 };
 
 /* Options whose value is one of some words. */
@@ -88,6 +89,18 @@ int mst_scan_check_results(const struct mst_probing *options, const struct mst_a
 	return code < 0 ? code : mst_check_contradictions(arguments, contradictions, err);
 }
 
+/* The kernel's program of engine xdp drops what belongs in a record, and what a trace explains: auto is then pcap. */
+static int choose_rx(struct mst_probing *options, struct mst_error *err)
+{
+	bool automatic = !options->scan.rx || strcmp(options->scan.rx, "auto") == 0;
+
+	if (options->record && !automatic && strcmp(options->scan.rx, "xdp") == 0)
+		return mst_fail(err, -EINVAL, "--rx xdp drops frames that belong in a record: expected --rx pcap with --record");
+	if (automatic && (options->record || options->trace.count))
+		options->scan.rx = "pcap";
+	return 0;
+}
+
 int mst_scan_check_options(void *values, const struct mst_arguments *arguments, struct mst_error *err)
 {
 	struct mst_probing *options = values;
@@ -98,6 +111,8 @@ int mst_scan_check_options(void *values, const struct mst_arguments *arguments, 
 		return 0;
 	options->scan.question = strcmp(arguments->command, "scan") == 0 ? MST_ASK_PORTS : MST_ASK_HOSTS;
 	code = mst_probing_check_values(options, err);
+	if (code == 0)
+		code = choose_rx(options, err);
 	if (code == 0)
 		code = mst_scan_check_results(options, arguments, err);
 	if (code == 0)

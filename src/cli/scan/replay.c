@@ -160,10 +160,9 @@ static const struct mst_example examples[] = {
 
 static const struct mst_exit_code exits[] = {
 	{ "0", "every target of the record has a verdict" },
-	{ "1", "a file could not be read or written" },
-	{ "2", "the command line was not understood, or the file is no record of a scan" },
-	{ "3",
-	  "the recorded scan was stopped early, or the record ends before it; targets without a verdict are unknown" },
+	{ "1", "a file could not be read or written, or is no record of a scan" },
+	{ "2", "the command line was not understood" },
+	{ "3", "the recorded scan was stopped early, or the record ends before it; targets without a verdict are unknown" },
 	{ NULL, NULL },
 };
 
@@ -172,11 +171,11 @@ const struct mst_command mst_cmd_replay = {
 	.arguments = "FILE",
 	.summary = "judge a recorded scan again",
 	.description =
-		"Reads a file that sweep --record or scan --record wrote, and judges its answers again, in their order "
-		"and by their times: the same verdicts, reasons and round-trip times, without a network and without "
-		"privileges. With --trace it shows why a frame was believed or not; after a change of muster it shows "
-		"what else would have been said. Verdicts of silence stand in the record as facts: when a question was "
-		"given up, and why. FILE is a pcapng file, which Wireshark and tcpdump read, too.",
+		"Reads a file that sweep --record or scan --record wrote, and judges its answers again, in their order and by their times: "
+		"the same verdicts, reasons and round-trip times, without a network and without privileges. With --trace it shows "
+		"why a frame was believed or not; after a change of muster it shows what else would have been said. Verdicts of silence "
+		"stand in the record as facts: when a question was given up, and why. FILE is a pcapng file, which Wireshark and "
+		"tcpdump read, too; - is standard input.",
 	.options = replay_options,
 	.values_size = sizeof(struct mst_probing),
 	.defaults = mst_probing_defaults,
