@@ -1,0 +1,102 @@
+"""Recording and tracing: a replay says what the scan said, other programs read the file, and each step of a target is told."""
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import time
+import unittest
+
+import lab
+
+LIVE, DEAD = "10.8.0.9", "10.8.200.9"
+
+
+def tool(*words):
+    return subprocess.run([*map(str, words)], capture_output=True, text=True, check=True, timeout=60).stdout
+
+
+class Case(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.listener = lab.listener()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.listener.end()
+
+
+class Records(Case):
+    def replayed_alike(self, name, *words):
+        record = f"{name}.pcapng"
+        fields = ("--all", "--force", "--fields", "addr,port,state,reason,rtt_ms,ttl,attempts,time,attempt,from,was")
+        lab.muster(*words, *fields, "--record", record, "-o", "live.csv")
+        lab.muster("replay", record, *fields, "-o", "again.csv")
+        self.assertEqual(pathlib.Path("again.csv").read_text(), pathlib.Path("live.csv").read_text())
+        self.assertEqual(os.stat(record).st_mode & 0o777, 0o600)
+        return record
+
+    def test_a_scan_and_a_sweep_are_judged_alike_and_other_programs_read_them(self):
+        self.replayed_alike("sweep", "sweep", "10.8.63.128/25", "10.8.137.0/27", "10.8.200.0/27")
+        record = self.replayed_alike("scan", "scan", "10.8.0.0/26", "10.8.128.0/29", "-p", "22,80,81,135")
+        self.assertRegex(tool("capinfos", record), r"Name = near0")
+        sent = tool("tshark", "-r", record, "-Y", "tcp.flags == 0x002 && ip.src == 10.9.255.1", "-Tfields", "-e", "ip.dst").splitlines()
+        came = tool("tshark", "-r", record, "-Y", "ip.dst == 10.9.255.1", "-Tfields", "-e", "frame.interface_name", "-e", "ip.src")
+        self.assertGreaterEqual(len(sent), 288)
+        self.assertEqual({line.split("\t")[0] for line in came.splitlines()}, {"near0"})
+        self.assertGreaterEqual(len(came.splitlines()), 64 * 3)
+
+    def test_an_existing_file_is_kept_and_nothing_is_sent(self):
+        pathlib.Path("kept.pcapng").write_text("kept")
+        frames = lab.Capture("frames.pcap")
+        run = lab.muster("scan", LIVE, "-p", "22", "--record", "kept.pcapng", expect=1)
+        self.assertRegex(run.stderr, r"kept\.pcapng exists: choose another name or use --force")
+        frames.end()
+        self.assertEqual(tool("tcpdump", "-nr", "frames.pcap"), "")
+        self.assertEqual(pathlib.Path("kept.pcapng").read_text(), "kept")
+
+    def test_what_kill_9_left_is_a_cut_record_that_the_next_one_removes(self):
+        os.mkdir("killed")
+        words = ("scan", "10.8.0.0/26", "-p", "1-200", "--rate", "5k", "--record", "killed/scan.pcapng")
+        process = lab.start(*words)
+        until = time.monotonic() + 20
+        while not any(path.stat().st_size > 1 << 20 for path in pathlib.Path("killed").iterdir()):
+            self.assertLess(time.monotonic(), until, "nothing was written")
+            time.sleep(0.02)
+        process.send_signal(signal.SIGKILL)
+        process.communicate(timeout=20)
+        left = list(pathlib.Path("killed").iterdir())
+        self.assertEqual(len(left), 1)
+        self.assertNotEqual(left[0].name, "scan.pcapng")
+        run = lab.muster("replay", left[0], expect=3)
+        self.assertRegex(run.stderr, r"incomplete +stopped early")
+        lab.muster("scan", LIVE, "-p", "22", "--record", "killed/scan.pcapng")
+        self.assertEqual([path.name for path in pathlib.Path("killed").iterdir()], ["scan.pcapng"])
+
+
+class Traces(Case):
+    def steps(self, said, addr):
+        """The kinds of the lines about one address, in order."""
+        return [found[1] for found in re.finditer(rf"(?m)^\S+ {re.escape(addr)}(?::\d+)? (\w+)", said)]
+
+    def test_each_step_of_a_live_and_a_dead_target_and_of_no_other(self):
+        said = lab.muster("sweep", "10.8.0.0/24", DEAD, "--probe", "icmp", "--trace", f"{LIVE},{DEAD}").stderr
+        self.assertEqual(self.steps(said, LIVE)[:4], ["armed", "sent", "answer", "settled"])
+        self.assertEqual(self.steps(said, DEAD), ["armed", "sent", "expired", "armed", "sent", "expired", "settled"])
+        self.assertEqual(self.steps(said, "10.8.0.10"), [])
+        self.assertRegex(said, rf"(?m)^\S+ {re.escape(LIVE)} sent.* near0")
+
+    def test_changes_of_the_rate_are_told_with_their_causes(self):
+        said = lab.muster("sweep", "10.8.0.0/19", "--trace", LIVE).stderr
+        self.assertRegex(said, r"(?m)^\S+ (egress \d+ )?rate.*\d")
+
+    def test_forged_frames_are_strays_with_their_reason(self):
+        with lab.Helper("python3", lab.SOURCE / "tests/live/forger.py"):
+            said = lab.muster("scan", "10.7.0.0/29", "-p", "80", "--retries", "0", "--trace", "10.7.0.1,10.7.0.2").stderr
+        self.assertRegex(said, r"(?m)^\S+ 10\.7\.0\.1\S* stray: .*wrong-destination")
+        self.assertRegex(said, r"(?m)^\S+ 10\.7\.0\.2\S* stray: .*no-ticket")
+        self.assertEqual(self.steps(said, "10.7.0.2")[-1], "settled")
+
+
+if __name__ == "__main__":
+    lab.main()
