@@ -22,9 +22,9 @@ set -o pipefail
 muster() {
 	case "$*" in # what a dry run has no part in is answered with help, too
 	*" -o list:-"*) command "$MUSTER" "$@" --dry-run >/dev/null && echo 10.0.2.17 ;;
-	*" --local"*|*" --expect "*|*" --progress "*) command "$MUSTER" "$@" --help ;;
+	*" --local"*|*" --expect "*|*" --progress "*|*" --record "*|*" --trace "*) command "$MUSTER" "$@" --help ;;
 	sweep*|scan*) command "$MUSTER" "$@" --dry-run ;;
-	ping*|watch*|listen*|capture*|bench*) command "$MUSTER" "$@" --help ;;
+	ping*|watch*|listen*|capture*|bench*|replay*) command "$MUSTER" "$@" --help ;;
 	*) command "$MUSTER" "$@" ;;
 	esac
 }

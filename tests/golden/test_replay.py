@@ -6,12 +6,14 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 import unittest
 
 MUSTER = os.environ["MUSTER"]
+BUILD = pathlib.Path(os.environ["BUILD"])
 SOURCE = pathlib.Path(os.environ.get("SOURCE", pathlib.Path(__file__).resolve().parents[2]))
 STORIES = SOURCE / "tests/data/stories"
 sys.path.insert(0, str(SOURCE / "tests"))
@@ -143,6 +145,19 @@ class Refusals(Folder):
         self.refused(2, "@nonsense@", *scan, "--trace", "@nonsense@")
         self.assertEqual((self.folder / "kept.pcapng").read_text(), "kept")
         self.assertEqual(sorted(path.name for path in self.folder.iterdir()), ["kept.pcapng"])
+
+
+class Probes(unittest.TestCase):
+    def test_each_kind_of_a_trace_is_a_usdt_probe_of_the_program(self):
+        probed = re.search(r"(?m)^MST_HAVE_SDT:\w+=(.*)$", (BUILD / "CMakeCache.txt").read_text())
+        if not probed or probed[1] not in ("1", "ON", "TRUE"):
+            self.skipTest("built without sys/sdt.h (Debian: systemtap-sdt-dev)")
+        if not shutil.which("readelf"):
+            self.skipTest("readelf is not installed")
+        notes = subprocess.run(["readelf", "-n", MUSTER], capture_output=True, text=True, check=True).stdout
+        kinds = set(re.findall(r'X\(MST_TRACE_\w+, "([a-z]+)"', (SOURCE / "include/muster/trace.h").read_text()))
+        self.assertEqual(len(kinds), 9)
+        self.assertEqual(set(re.findall(r"Provider: muster\n\s+Name: (\w+)", notes)), kinds)
 
 
 if __name__ == "__main__":
