@@ -22,7 +22,8 @@ COMMANDS = re.findall(r"ROW\((\w+)\)", (SOURCE / "src/cli/commands.h").read_text
 
 # What else each command needs to be understood, dry where it can be.
 BASE = {"sweep": [["127.0.0.1"], ["--dry-run", "127.0.0.1"]], "scan": [["127.0.0.1", "-p", "9"], ["--dry-run", "127.0.0.1", "-p", "9"]],
-        "watch": [["127.0.0.1"]], "ping": [["127.0.0.1"]], "route": [["127.0.0.1"]], "listen": [["--read", "frames.pcap"]], "capture": [["-r", "frames.pcap"]]}
+        "watch": [["127.0.0.1"]], "ping": [["127.0.0.1"]], "route": [["127.0.0.1"]], "listen": [["--read", "frames.pcap"]], "capture": [["-r", "frames.pcap"]],
+        "replay": [[str(SOURCE / "tests/data/stories/cut.pcapng")]]}
 
 # Options that mean nothing alone, with what they need.
 COMPANY = {"exclude-ports": ["-p", "9"], "payloads": ["--discover", "--probe", "udp:9"], "on-change-time": ["--on-change", "true"],
@@ -30,7 +31,8 @@ COMPANY = {"exclude-ports": ["-p", "9"], "payloads": ["--discover", "--probe", "
 
 # Names of files may be anything: one that is not there is exit 1, and one that is written is no nonsense.
 READ = {"input", "exclude-file", "payloads", "read", "report"}
-WRITTEN = {"write", "state"}
+WRITTEN = {"write", "state", "record"}
+NEVER_DRY = {"trace"}
 
 
 def muster(*words, folder="."):
@@ -74,6 +76,8 @@ class Values(unittest.TestCase):
                     continue
                 for base in BASE.get(command, [[]]):
                     base = [] if option in ("read", "report") else base + COMPANY.get(option, [])
+                    if option in NEVER_DRY and "--dry-run" in base:
+                        continue
                     base = [word for word in base if command == "scan" or word != "--discover"]
                     with self.subTest(command=command, option=option, base=base):
                         self.check(command, base, option, muster(command, *base, f"--{option}", NONSENSE, folder=self.folder))

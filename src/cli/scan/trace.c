@@ -26,8 +26,13 @@ int mst_trace_open(struct mst_targets **targets, struct mst_probing *options, st
 		return mst_fail(err, -ENOMEM, "no memory for --trace");
 	if (options->scan.interface)
 		mst_targets_take_zone(*targets, options->scan.interface);
-	for (size_t i = 0; i < options->trace.count && code == 0; i++)
-		code = mst_targets_add(*targets, options->trace.items[i], err);
+	for (size_t i = 0; i < options->trace.count && code == 0; i++) {
+		struct mst_error why = { "" };
+
+		code = mst_targets_add(*targets, options->trace.items[i], &why);
+		if (code < 0)
+			return mst_fail(err, code, "--trace: %s", why.text);
+	}
 	if (code == 0)
 		code = mst_targets_close(*targets, err);
 	if (code < 0)
