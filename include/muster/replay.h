@@ -14,8 +14,8 @@
 struct mst_replay;
 
 /*
- * Reads the file that mst_scan_record wrote, "-" for standard input. -EBADMSG with a sentence: it is no record of a scan, or
- * says what no scan can; others when it cannot be read.
+ * Reads the file that mst_scan_record wrote, "-" for standard input. -EBADMSG with a sentence: it is no record of a
+ * scan, or says what no scan can; others when it cannot be read.
  */
 MST_API int mst_replay_open(struct mst_replay **replay, const char *path, struct mst_error *err);
 
@@ -24,9 +24,9 @@ MST_API const struct mst_scan_config *mst_replay_config(const struct mst_replay 
 
 /*
  * Judges it, in the calling thread. `config` has the sink, and which targets are traced; all else of it is as it was
- * recorded. Fills *stats: counts of verdicts and of frames that came in; what only the asking knew is 0. Targets without
- * a verdict in a record that ends early are unknown. Once for a replay. -EBADMSG with a sentence: an event of the record does
- * not fit its plan; -ENOMEM, or what the sink returned.
+ * recorded. Fills *stats: counts of verdicts and of frames that came in; what only the asking knew is 0. Targets
+ * without a verdict in a record that ends early are unknown. Once for a replay. -EBADMSG with a sentence: an event of
+ * the record does not fit its plan; -ENOMEM, or what the sink returned.
  */
 MST_API int mst_replay_run(struct mst_replay *replay, const struct mst_scan_config *config,
                            struct mst_scan_stats *stats, struct mst_error *err);

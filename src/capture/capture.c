@@ -12,9 +12,8 @@
 #include "capture/tap.h"
 #include "dissect/describe.h"
 
-#define BUFFER_BYTES \
-	(16u << 20) /* in immediate mode a frame takes 64 KiB: libpcap's default of 2 MiB would \
-	             * hold \ 32 \ */
+/* In immediate mode a frame takes 64 KiB: libpcap's default of 2 MiB would hold 32. */
+#define BUFFER_BYTES (16u << 20)
 #define AT_ONCE 256 /* frames per turn */
 #define FLUSH_NS (500 * MST_NS_PER_MS)
 

@@ -7,8 +7,8 @@
 
 #define ENTRIES_MIN 1024
 #define ENTRIES_MAX (1u << MST_CAPACITY_BITS_MAX) /* of all rolls together: 64 MiB */
-#define ENTRIES_UNBOUNDED (1u << 20) /* where the rate is not known in advance: 16 MiB */
-#define ENTRIES_ON_LINK (1u << 17)   /* silent targets of a /16 wait until all have been asked once */
+#define ENTRIES_UNBOUNDED (1u << 20)              /* where the rate is not known in advance: 16 MiB */
+#define ENTRIES_ON_LINK (1u << 17)                /* silent targets of a /16 wait until all have been asked once */
 #define TIMEOUT_USUAL_NS MST_NS_PER_SECOND
 /* Time-outs are noticed a little late; a million a second for a second fit 2^20 entries, 16 MiB. */
 #define LAGGING 1.04

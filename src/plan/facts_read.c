@@ -15,25 +15,25 @@
 #define FIELDS_MAX 12
 
 /* X(name, what it may be at most): facts that are one whole number. */
-#define NUMBERS(X)                                                                      \
-	X(phase, MST_PHASE_GATEWAYS)                                                   \
-	X(question, MST_ASK_PORTS)                                                     \
-	X(udp, 1)                                                                      \
-	X(discover, 1)                                                                 \
-	X(no_arp, 1)                                                                   \
-	X(detect, MST_DETECT_OFF)                                                      \
-	X(retries, MST_RETRIES_MAX)                                                    \
-	X(lanes, MST_LANES_MAX)                                                        \
-	X(adaptive, 1)                                                                 \
-	X(max, UINT64_MAX)                                                             \
-	X(shard, UINT32_MAX)                                                           \
-	X(shards, UINT32_MAX)                                                          \
-	X(seed, UINT64_MAX)                                                            \
-	X(source_port, UINT16_MAX)                                                     \
-	X(source_ports, 65536)                                                         \
-	X(entry_bits, MST_CAPACITY_BITS_MAX)                                                  \
-	X(lane_bits, 6)                                                                \
-	X(purpose_bits, 2)                                                             \
+#define NUMBERS(X) \
+	X(phase, MST_PHASE_GATEWAYS) \
+	X(question, MST_ASK_PORTS) \
+	X(udp, 1) \
+	X(discover, 1) \
+	X(no_arp, 1) \
+	X(detect, MST_DETECT_OFF) \
+	X(retries, MST_RETRIES_MAX) \
+	X(lanes, MST_LANES_MAX) \
+	X(adaptive, 1) \
+	X(max, UINT64_MAX) \
+	X(shard, UINT32_MAX) \
+	X(shards, UINT32_MAX) \
+	X(seed, UINT64_MAX) \
+	X(source_port, UINT16_MAX) \
+	X(source_ports, 65536) \
+	X(entry_bits, MST_CAPACITY_BITS_MAX) \
+	X(lane_bits, 6) \
+	X(purpose_bits, 2) \
 	X(left_out, UINT64_MAX)
 
 struct numbers {

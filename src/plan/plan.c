@@ -147,11 +147,14 @@ static int check_given(const struct mst_plan *plan, struct mst_error *err)
 		return mst_fail(err, -EINVAL, "the plan of the record names entries by %u bits: expected at most %u",
 		                mst_slot_bits(capacity), MST_CAPACITY_BITS_MAX);
 	if (plan->egresses.lanes > 1u << capacity->lane_bits)
-		return mst_fail(err, -EINVAL, "the plan of the record has %u lanes: its tickets can name %u", plan->egresses.lanes,
-		                1u << capacity->lane_bits);
+		return mst_fail(err, -EINVAL, "the plan of the record has %u lanes: its tickets can name %u",
+		                plan->egresses.lanes, 1u << capacity->lane_bits);
 	for (size_t i = 0; i < plan->unused.addr_count; i++) {
-		if (plan->unused.addrs[i].egress >= plan->egresses.count || plan->unused.addrs[i].path >= plan->paths.count)
-			return mst_fail(err, -EINVAL, "the plan of the record has an unused address behind a next hop that is not there");
+		if (plan->unused.addrs[i].egress >= plan->egresses.count ||
+		    plan->unused.addrs[i].path >= plan->paths.count)
+			return mst_fail(
+				err, -EINVAL,
+				"the plan of the record has an unused address behind a next hop that is not there");
 	}
 	return 0;
 }

@@ -250,7 +250,8 @@ static void fill_stats(const struct mst_replay *replay, uint64_t elapsed_ns, str
 	for (size_t i = 0; i < replay->act_count; i++) {
 		if (i + 1 == replay->act_count) {
 			asked_before = stats->asked;
-			stats->unknown = stats->down = stats->unreachable = stats->up = stats->amended = stats->suspect = 0;
+			stats->unknown = stats->down = stats->unreachable = stats->up = stats->amended =
+				stats->suspect = 0;
 		}
 		if (replay->acts[i].opened)
 			mst_round_add_counts(&replay->acts[i].round, stats);

@@ -160,7 +160,9 @@ int mst_scan_record(struct mst_scan *scan, const char *path, bool force, struct 
 		return mst_fail(err, -EINVAL, "a scan is recorded once, from its start");
 	for (size_t i = 0; i < scan->resources.captures.count; i++) {
 		if (scan->resources.captures.rx[i]->engine->attached)
-			return mst_fail(err, -EINVAL, "--rx xdp leaves out of a record the frames that its program in the kernel drops: expected --rx pcap");
+			return mst_fail(err, -EINVAL,
+			                "--rx xdp leaves out of a record the frames that its program in the kernel "
+			                "drops: expected --rx pcap");
 	}
 	code = mst_recording_open(&scan->recording, &scan->resources.captures, path, force, err);
 	for (size_t i = 0; i < scan->round_count && code == 0; i++) {

@@ -40,9 +40,8 @@
 #include <sys/mman.h>
 
 #define GAP_MAX UINT16_MAX
-#define TIMEOUT_LIMIT \
-	((uint32_t)(UINT64_C(3000000000) >> MST_TICK_SHIFT)) /* three seconds: doubling goes \
-	                                                      * no \ further \ */
+/* Three seconds: doubling goes no further. */
+#define TIMEOUT_LIMIT ((uint32_t)(UINT64_C(3000000000) >> MST_TICK_SHIFT))
 
 static size_t bytes_of(uint32_t capacity, bool wide)
 {

@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * fuzz_facts.c - any text as the plan of a record: it is refused with a sentence, or makes a plan whose numbers hold, and
- * which is written as text that makes the same plan.
+ * fuzz_facts.c - any text as the plan of a record: it is refused with a sentence, or makes a plan whose numbers hold,
+ * and which is written as text that makes the same plan.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +24,8 @@ static void check_plan(const struct mst_plan *plan)
 	must(plan->egresses.lanes <= 1u << plan->capacity.lane_bits);
 	must(mst_slot_bits(&plan->capacity) <= MST_CAPACITY_BITS_MAX);
 	for (size_t i = 0; i < plan->unused.addr_count; i++)
-		must(plan->unused.addrs[i].egress < plan->egresses.count && plan->unused.addrs[i].path < plan->paths.count);
+		must(plan->unused.addrs[i].egress < plan->egresses.count &&
+		     plan->unused.addrs[i].path < plan->paths.count);
 }
 
 static void open_plan(struct mst_facts *facts)

@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * fuzz_replay.c - any bytes as a record to judge again: it is refused with a sentence, or its verdicts are as many as it
- * counts, each once.
+ * fuzz_replay.c - any bytes as a record to judge again: it is refused with a sentence, or its verdicts are as many as
+ * it counts, each once.
  */
 #include <muster/replay.h>
 #include <stdio.h>

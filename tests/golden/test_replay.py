@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """Recorded scans of tests/data/stories, judged again: each verdict as it was, in a second, without a network and without rights.
 
 And what is no record, or no way to ask for one, is refused in a sentence.
@@ -134,6 +135,10 @@ class Refusals(Folder):
     def test_states_and_targets_are_checked(self):
         self.refused(2, "--state up: expected some of", "replay", STORIES / "cut.pcapng", "--state", "up")
         self.refused(2, "@nonsense@", "replay", STORIES / "cut.pcapng", "--trace", "@nonsense@")
+
+    def test_fields_are_explained_and_checked(self):
+        self.assertRegex(muster("replay", "--fields", "help").stdout, r"(?m)^  addr +\w")
+        self.refused(2, "--fields @nonsense@: ", "replay", STORIES / "cut.pcapng", "--fields", "@nonsense@")
 
     def test_where_nothing_can_be_recorded(self):
         scan = ("scan", "127.0.0.1", "-p", "9")

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """forger.py - at the far end: answers SYNs to 10.7.0.0/24 as forgers and odd networks do, by the last octet modulo 8.
 
 It prints a line when it listens, and ends with its standard input.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """record_stories.py - records the stories of tests/data/stories anew: no test by itself.
 
 Each story is one run of muster in the private network, recorded with --record, and its report as CSV. Run by hand, with

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """Recording and tracing: a replay says what the scan said, other programs read the file, and each step of a target is told."""
 import os
 import pathlib

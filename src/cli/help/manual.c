@@ -52,8 +52,9 @@ static const struct {
 	const char *name;
 	int section;
 } see_also[] = {
-	{ "arp-scan", 1 }, { "jq", 1 }, { "nmap", 1 }, { "zmap", 1 }, { "capabilities", 7 }, { "pcap-filter", 7 }, { "bpftrace", 8 },
-	{ "fping", 8 }, { "ip", 8 }, { "masscan", 8 }, { "ping", 8 }, { "setcap", 8 }, { "tcpdump", 8 },
+	{ "arp-scan", 1 },    { "jq", 1 },       { "nmap", 1 },    { "zmap", 1 }, { "capabilities", 7 },
+	{ "pcap-filter", 7 }, { "bpftrace", 8 }, { "fping", 8 },   { "ip", 8 },   { "masscan", 8 },
+	{ "ping", 8 },        { "setcap", 8 },   { "tcpdump", 8 },
 };
 
 /* ---- lists ---- */
@@ -295,9 +296,12 @@ static void print_words(FILE *out)
 
 /* Lines for bpftrace; its numbers are places in the lists of this page. */
 static const struct mst_example tracing[] = {
-	{ "bpftrace -e 'usdt:/usr/bin/muster:muster:stray { @strays[arg0] = count(); }'", "count frames that were not believed, by reason" },
-	{ "bpftrace -e 'usdt:/usr/bin/muster:muster:settled { @states = lhist(arg2, 0, 8, 1); }'", "draw a histogram of the states of verdicts" },
-	{ "bpftrace -e 'usdt:/usr/bin/muster:muster:rate { printf(\"egress %d: %d pps, was %d\\n\", arg0, arg1, arg2); }'",
+	{ "bpftrace -e 'usdt:/usr/bin/muster:muster:stray { @strays[arg0] = count(); }'",
+	  "count frames that were not believed, by reason" },
+	{ "bpftrace -e 'usdt:/usr/bin/muster:muster:settled { @states = lhist(arg2, 0, 8, 1); }'",
+	  "draw a histogram of the states of verdicts" },
+	{ "bpftrace -e 'usdt:/usr/bin/muster:muster:rate { printf(\"egress %d: %d pps, was %d\\n\", arg0, arg1, arg2); "
+	  "}'",
 	  "print each change of the rate" },
 	{ NULL, NULL },
 };
@@ -305,7 +309,9 @@ static const struct mst_example tracing[] = {
 static void print_tracing(FILE *out)
 {
 	fputs(".Sh TRACING\n", out);
-	mst_manual_text("With --trace, sweep, scan and replay print a line on standard error at each step of some targets:", out);
+	mst_manual_text(
+		"With --trace, sweep, scan and replay print a line on standard error at each step of some targets:",
+		out);
 	begin_list(out);
 	for (int i = 0; i < MST_TRACE_COUNT; i++)
 		print_entry(out, mst_trace_name((enum mst_trace_kind)i), mst_trace_meaning((enum mst_trace_kind)i));
@@ -317,12 +323,17 @@ static void print_tracing(FILE *out)
 		print_entry(out, mst_stray_name((enum mst_stray)i), mst_stray_meaning((enum mst_stray)i));
 	end_list(out);
 	fputs(".Pp\n", out);
-	mst_manual_text("The same steps are USDT probes of provider muster, for all targets of a running scan, where muster was built with "
-	                "sys/sdt.h; bpftrace -l 'usdt:/usr/bin/muster:*' lists them. For root, where the program is /usr/bin/muster:", out);
+	mst_manual_text("The same steps are USDT probes of provider muster, for all targets of a running scan, where "
+	                "muster was built with "
+	                "sys/sdt.h; bpftrace -l 'usdt:/usr/bin/muster:*' lists them. For root, where the program is "
+	                "/usr/bin/muster:",
+	                out);
 	fputs(".Pp\n", out);
 	for (const struct mst_example *e = tracing; e->line; e++)
 		print_example(out, e);
-	mst_manual_text("Reasons of strays and states of verdicts are numbers there: their places in the lists of this page, from 0.", out);
+	mst_manual_text("Reasons of strays and states of verdicts are numbers there: their places in the lists of this "
+	                "page, from 0.",
+	                out);
 }
 
 static void print_see_also(FILE *out)

@@ -18,9 +18,9 @@
 	(STATE(MST_UNKNOWN) | STATE(MST_FILTERED) | STATE(MST_CLOSED) | STATE(MST_OPEN) | STATE(MST_OPEN_FILTERED))
 
 static const struct mst_contradiction contradictions[] = {
-	{ "all", "down", NULL },      { "all", "state", NULL },      { "down", "state", NULL },
-	{ "quiet", "verbose", NULL }, { "quiet", "progress", NULL }, { "stream", "order", NULL }, { "dry-run", "expect", NULL },
-	{ "dry-run", "record", NULL }, { "dry-run", "trace", NULL },
+	{ "all", "down", NULL },       { "all", "state", NULL },      { "down", "state", NULL },
+	{ "quiet", "verbose", NULL },  { "quiet", "progress", NULL }, { "stream", "order", NULL },
+	{ "dry-run", "expect", NULL }, { "dry-run", "record", NULL }, { "dry-run", "trace", NULL },
 	{ NULL, NULL, NULL },
 };
 
@@ -95,7 +95,8 @@ static int choose_rx(struct mst_probing *options, struct mst_error *err)
 	bool automatic = !options->scan.rx || strcmp(options->scan.rx, "auto") == 0;
 
 	if (options->record && !automatic && strcmp(options->scan.rx, "xdp") == 0)
-		return mst_fail(err, -EINVAL, "--rx xdp drops frames that belong in a record: expected --rx pcap with --record");
+		return mst_fail(err, -EINVAL,
+		                "--rx xdp drops frames that belong in a record: expected --rx pcap with --record");
 	if (automatic && (options->record || options->trace.count))
 		options->scan.rx = "pcap";
 	return 0;

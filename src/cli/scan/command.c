@@ -234,20 +234,6 @@ static int call_the_roll(struct run *run, const char *line, struct mst_error *er
 	return finish(run, wait_for_end(run, err), err);
 }
 
-/* The fields of a report, one a line. */
-static void print_fields(FILE *out)
-{
-	struct mst_text_area page = mst_text_area_of(out);
-	const struct mst_field_info *field;
-
-	for (size_t i = 0; (field = mst_report_field(i)); i++) {
-		char meaning[512];
-
-		snprintf(meaning, sizeof meaning, "%s%s", field->meaning, field->by_default ? " (default)" : "");
-		mst_text_area_entry(&page, field->name, meaning, 10);
-	}
-}
-
 /* Of a run that did not fail. */
 static int exit_code(const struct run *run)
 {
@@ -278,7 +264,7 @@ static int run_scan(const struct mst_call *call, struct mst_error *err)
 
 	run->options = call->values;
 	if (mst_scan_explains_fields(run->options)) {
-		print_fields(stdout);
+		mst_scan_print_fields(stdout);
 		return mst_stdout_flush(err);
 	}
 	code = read_targets(run, err);

@@ -12,6 +12,7 @@
 #include "cli/common/standard_output.h"
 #include "cli/common/terminal.h"
 #include "cli/scan/found.h"
+#include "cli/scan/options.h"
 #include "cli/scan/report.h"
 #include "cli/scan/rows.h"
 #include "cli/scan/summary.h"
@@ -65,10 +66,14 @@ static int check(void *values, const struct mst_arguments *arguments, struct mst
 	struct mst_probing *options = values;
 
 	options->arguments = arguments;
+	if (mst_scan_explains_fields(options))
+		return 0;
 	if (arguments->words.count != 1)
 		return mst_fail(err, -EINVAL,
 		                "%zu files: expected the one file that sweep --record or scan --record wrote",
 		                arguments->words.count);
+	if (mst_probing_check_values(options, err) < 0)
+		return -EINVAL;
 	return mst_scan_check_results(options, arguments, err);
 }
 
@@ -132,6 +137,10 @@ static int run_replay(const struct mst_call *call, struct mst_error *err)
 	int code = mst_privilege_drop(&files, err);
 
 	run->options = call->values;
+	if (mst_scan_explains_fields(run->options)) {
+		mst_scan_print_fields(stdout);
+		return mst_stdout_flush(err);
+	}
 	if (code == 0)
 		code = open_replay(run, err);
 	if (code == 0)
@@ -162,7 +171,8 @@ static const struct mst_exit_code exits[] = {
 	{ "0", "every target of the record has a verdict" },
 	{ "1", "a file could not be read or written, or is no record of a scan" },
 	{ "2", "the command line was not understood" },
-	{ "3", "the recorded scan was stopped early, or the record ends before it; targets without a verdict are unknown" },
+	{ "3",
+	  "the recorded scan was stopped early, or the record ends before it; targets without a verdict are unknown" },
 	{ NULL, NULL },
 };
 
@@ -170,12 +180,15 @@ const struct mst_command mst_cmd_replay = {
 	.name = "replay",
 	.arguments = "FILE",
 	.summary = "judge a recorded scan again",
-	.description =
-		"Reads a file that sweep --record or scan --record wrote, and judges its answers again, in their order and by their times: "
-		"the same verdicts, reasons and round-trip times, without a network and without privileges. With --trace it shows "
-		"why a frame was believed or not; after a change of muster it shows what else would have been said. Verdicts of silence "
-		"stand in the record as facts: when a question was given up, and why. FILE is a pcapng file, which Wireshark and "
-		"tcpdump read, too; - is standard input.",
+	.description = "Reads a file that sweep --record or scan --record wrote, and judges its answers again, in "
+	               "their order and by their times: "
+		       "the same verdicts, reasons and round-trip times, without a network and without privileges. "
+	               "With --trace it shows "
+		       "why a frame was believed or not; after a change of muster it shows what else would have been "
+	               "said. Verdicts of silence "
+		       "stand in the record as facts: when a question was given up, and why. FILE is a pcapng file, "
+	               "which Wireshark and "
+		       "tcpdump read, too; - is standard input.",
 	.options = replay_options,
 	.values_size = sizeof(struct mst_probing),
 	.defaults = mst_probing_defaults,

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/common/paragraph.h"
 #include "cli/common/terminal.h"
 
 int mst_scan_report_open(struct mst_report **report, struct mst_scan_names *names, const struct mst_probing *options,
@@ -33,4 +34,17 @@ int mst_scan_report_open(struct mst_report **report, struct mst_scan_names *name
 	if (code == 0 && options->resolve && !options->dry_run)
 		code = mst_reverse_open(&names->reverse, err);
 	return code;
+}
+
+void mst_scan_print_fields(FILE *out)
+{
+	struct mst_text_area page = mst_text_area_of(out);
+	const struct mst_field_info *field;
+
+	for (size_t i = 0; (field = mst_report_field(i)); i++) {
+		char meaning[512];
+
+		snprintf(meaning, sizeof meaning, "%s%s", field->meaning, field->by_default ? " (default)" : "");
+		mst_text_area_entry(&page, field->name, meaning, 10);
+	}
 }

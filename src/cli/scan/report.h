@@ -7,6 +7,7 @@
 
 #include "cli/scan/names.h"
 #include "cli/scan/options.h"
+#include <stdio.h>
 
 /*
  * Makes the report, without outputs, and *names, which it takes names from, and which must outlive it;
@@ -15,5 +16,8 @@
  */
 int mst_scan_report_open(struct mst_report **report, struct mst_scan_names *names, const struct mst_probing *options,
                          const struct mst_targets *targets, struct mst_error *err);
+
+/* The fields of a report, one a line: the answer to --fields help. */
+void mst_scan_print_fields(FILE *out);
 
 #endif
