@@ -58,22 +58,7 @@ void mst_record_settle(struct mst_record *record)
 		qsort(record->entries, record->count, sizeof *record->entries, compare);
 }
 
-size_t mst_record_count(const struct mst_record *record)
-{
-	return record->count;
-}
-
-const struct mst_record_item *mst_record_at(const struct mst_record *record, size_t index)
-{
-	return &record->entries[index].item;
-}
-
-bool mst_record_is_truncated(const struct mst_record *record)
-{
-	return record->truncated;
-}
-
-void mst_record_free(struct mst_record *record)
+void mst_record_discard(struct mst_record *record)
 {
 	if (!record)
 		return;

@@ -27,4 +27,7 @@ int mst_record_add(struct mst_record *record, const struct mst_record_item *item
 /* After the last one: gives numbers to those without, and sorts. */
 void mst_record_settle(struct mst_record *record);
 
+/* Frees it with all items. Accepts NULL. */
+void mst_record_discard(struct mst_record *record);
+
 #endif

@@ -16,6 +16,7 @@
 #include "base/reader.h"
 #include "record/items.h"
 #include "record/pcapng.h"
+#include "record/reader.h"
 #include "record/section.h"
 #include "record/text.h"
 
@@ -300,7 +301,7 @@ int mst_record_parse(struct mst_record **out, const uint8_t *bytes, size_t count
 	code = read_blocks(&parser, bytes, count);
 	mst_section_end(&parser.section);
 	if (code < 0) {
-		mst_record_free(parser.record);
+		mst_record_discard(parser.record);
 		return code;
 	}
 	mst_record_settle(parser.record);

@@ -98,3 +98,23 @@ int mst_record_read(struct mst_record **out, const char *path, struct mst_error 
 	(*out)->bytes = content.bytes;
 	return 0;
 }
+
+size_t mst_record_count(const struct mst_record *record)
+{
+	return record->count;
+}
+
+const struct mst_record_item *mst_record_at(const struct mst_record *record, size_t index)
+{
+	return &record->entries[index].item;
+}
+
+bool mst_record_is_truncated(const struct mst_record *record)
+{
+	return record->truncated;
+}
+
+void mst_record_free(struct mst_record *record)
+{
+	mst_record_discard(record);
+}

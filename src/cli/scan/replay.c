@@ -181,13 +181,13 @@ const struct mst_command mst_cmd_replay = {
 	.arguments = "FILE",
 	.summary = "judge a recorded scan again",
 	.description = "Reads a file that sweep --record or scan --record wrote, and judges its answers again, in "
-	               "their order and by their times: "
+		       "their order and by their times: "
 		       "the same verdicts, reasons and round-trip times, without a network and without privileges. "
-	               "With --trace it shows "
+		       "With --trace it shows "
 		       "why a frame was believed or not; after a change of muster it shows what else would have been "
-	               "said. Verdicts of silence "
+		       "said. Verdicts of silence "
 		       "stand in the record as facts: when a question was given up, and why. FILE is a pcapng file, "
-	               "which Wireshark and "
+		       "which Wireshark and "
 		       "tcpdump read, too; - is standard input.",
 	.options = replay_options,
 	.values_size = sizeof(struct mst_probing),
