@@ -22,7 +22,7 @@ def options():
 
 # What is typed behind "bench", and what the sentence must name.
 REFUSED = [
-    (["--interface", "eth0"], ["--interface eth0", "floods", "network of its own"]),
+    (["--interface", "eth0"], ["--interface eth0", "floods", "networks of its own"]),
     (["--interface", "lo", "--seconds", "1"], ["--interface lo", "floods"]),
     (["127.0.0.1"], ["127.0.0.1", "takes no targets"]),
     (["--seconds", "0"], ["--seconds 0", "from 50ms to 600s"]),

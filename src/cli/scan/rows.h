@@ -7,97 +7,56 @@
 
 #include "cli/probing/options.h"
 
+/* clang-format off */
 /* What is reported, and how. */
 #define MST_RESULT_ROWS(FIELD) \
-	{ "output", \
-	  'o', \
-	  MST_OPT_LIST, \
-	  FIELD(outputs), \
-	  "OUTPUT", \
-	  .meaning = "write results to this file; its suffix, or FORMAT:FILE, chooses csv, json, ndjson, text, list " \
-		     "(an address a line) or hostport " \
-		     "(ADDRESS:PORT a line); FORMAT:- is standard output", \
+	{ "output", 'o', MST_OPT_LIST, FIELD(outputs), "OUTPUT", \
+	  .meaning = "write results to this file; its suffix, or FORMAT:FILE, chooses csv, json, ndjson, " \
+	  "text, list (an address a line) or hostport " \
+	  "(ADDRESS:PORT a line); FORMAT:- is standard output", \
 	  .everyday = true }, \
-		{ "stream", \
-		  0, \
-		  MST_OPT_FLAG, \
-		  FIELD(stream), \
-		  NULL, \
-		  .meaning = "csv, text, list, hostport: write rows as they become known; a better verdict later is " \
-		             "one more row, and the last row " \
-		             "of a target counts", \
-		  .by_default = "final verdicts at the end" }, \
-		{ "order", \
-		  0, \
-		  MST_OPT_TEXT, \
-		  FIELD(order), \
-		  "ORDER", \
-		  .meaning = "order of the rows written at the end: address (address and port) or arrival", \
-		  .values = "address arrival", \
-		  .by_default = "address" }, \
-		{ "no-header",  0, \
-		  MST_OPT_FLAG, FIELD(sheet.no_header), \
-		  NULL,         .meaning = "csv, text: leave out the line with the names of the columns" }, \
-		{ "csv-crlf",        0,    MST_OPT_FLAG, \
-		  FIELD(sheet.crlf), NULL, .meaning = "csv: end lines in CR LF, as RFC 4180 has it", \
-		  .by_default = "LF" }, \
-		{ "fields", \
-		  0, \
-		  MST_OPT_TEXT, \
-		  FIELD(fields), \
-		  "LIST", \
-		  "columns to report, in this order, such as addr,port,state; --fields help explains them", \
-		  .pair = "fields", \
-		  .between = ',' }, \
-		{ "resolve", \
-		  0, \
-		  MST_OPT_FLAG, \
-		  FIELD(resolve), \
-		  NULL, \
-		  "also report the names that DNS has for reported hosts (field name); ndjson has them as records of " \
-		  "type name before the summary", \
-		  .pair = "resolve" }, \
-		{ "all", \
-		  0, \
-		  MST_OPT_FLAG, \
-		  FIELD(all), \
-		  NULL, \
-		  .meaning = "report every target", \
-		  .by_default = "only hosts that are up, or ports that are open", \
-		  .everyday = true }, \
-		{ "down", \
-		  0, \
-		  MST_OPT_FLAG, \
-		  FIELD(down), \
-		  NULL, \
-		  "report only hosts that are down, joined into ranges", \
-		  .only = "sweep", \
-		  .everyday = true }, \
-		{ "state",         0, \
-		  MST_OPT_TEXT,    FIELD(state_list), \
-		  "LIST",          "report only these states, such as open,closed", \
-		  .pair = "state", .between = ',' }, \
-	{ \
-		"force", 0, MST_OPT_FLAG, FIELD(sheet.force), NULL, .meaning = "overwrite existing files" \
-	}
+	{ "stream", 0, MST_OPT_FLAG, FIELD(stream), NULL, \
+	  .meaning = "csv, text, list, hostport: write rows as they become known; a better verdict later " \
+	  "is one more row, and the last row " \
+	  "of a target counts", .by_default = "final verdicts at the end" }, \
+	{ "order", 0, MST_OPT_TEXT, FIELD(order), "ORDER", \
+	  .meaning = "order of the rows written at the end: address (address and port) or arrival", \
+	  .values = "address arrival", \
+	  .by_default = "address" }, \
+	{ "no-header", 0, MST_OPT_FLAG, FIELD(sheet.no_header), NULL, \
+	  .meaning = "csv, text: leave out the line with the names of the columns" }, \
+	{ "csv-crlf", 0, MST_OPT_FLAG, FIELD(sheet.crlf), NULL, \
+	  .meaning = "csv: end lines in CR LF, as RFC 4180 has it", .by_default = "LF" }, \
+	{ "fields", 0, MST_OPT_TEXT, FIELD(fields), "LIST", \
+	  "columns to report, in this order, such as addr,port,state; --fields help explains them", \
+	  .pair = "fields", .between = ',' }, \
+	{ "resolve", 0, MST_OPT_FLAG, FIELD(resolve), NULL, \
+	  "also report the names that DNS has for reported hosts (field name); ndjson has them as records " \
+	  "of type name before the summary", \
+	  .pair = "resolve" }, \
+	{ "all", 0, MST_OPT_FLAG, FIELD(all), NULL, \
+	  .meaning = "report every target", \
+	  .by_default = "only hosts that are up, or ports that are open", .everyday = true }, \
+	{ "down", 0, MST_OPT_FLAG, FIELD(down), NULL, \
+	  "report only hosts that are down, joined into ranges", .only = "sweep", .everyday = true }, \
+	{ "state", 0, MST_OPT_TEXT, FIELD(state_list), "LIST", \
+	  "report only these states, such as open,closed", .pair = "state", .between = ',' }, \
+	{ "force", 0, MST_OPT_FLAG, FIELD(sheet.force), NULL, \
+	  .meaning = "overwrite existing files" }
 
 /* What the exit code depends on. */
 #define MST_EXPECT_ROWS(FIELD) \
-	{ \
-		"expect", 0, MST_OPT_TEXT, FIELD(expect), "STATE", \
-			.meaning = "exit with code 1 if no result is up (sweep) or open (scan); any: if the report " \
-				   "lists nothing", \
-			.values = "up open any" \
-	}
+	{ "expect", 0, MST_OPT_TEXT, FIELD(expect), "STATE", \
+	  .meaning = "exit with code 1 if no result is up (sweep) or open (scan); any: if the report lists nothing", \
+	  .values = "up open any" }
 
 /* Why each answer was believed, or not. */
 #define MST_TRACE_ROWS(FIELD) \
-	{ \
-		"trace", 0, MST_OPT_LIST, FIELD(trace), "TARGETS", \
-			.meaning = "print a line on standard error at each step of these targets: question armed, " \
-				   "frame sent, attempt expired, answer, frame " \
-				   "not believed and why, verdict, better verdict; and each change of the rate with " \
-				   "what was measured" \
-	}
+	{ "trace", 0, MST_OPT_LIST, FIELD(trace), "TARGETS", \
+	  .meaning = "print a line on standard error at each step of these targets: question armed, frame " \
+	  "sent, attempt expired, answer, frame " \
+	  "not believed and why, verdict, better verdict; and each change of the rate with what was measured" }
+
+/* clang-format on */
 
 #endif
