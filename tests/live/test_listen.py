@@ -134,7 +134,7 @@ class Programs(unittest.TestCase):
             time.sleep(0.4)
         thread.join()
         self.assertRegex(done[0].stdout, r"(?m)^10\.8\.0\.4, [\d,]+ packets?, [\d,]+ bytes, 02:00:00:00:00:02")
-        self.assertRegex(done[0].stderr, r"\d+ hosts? heard, [\d,]+ packets")
+        self.assertRegex(done[0].stderr, r"\d+ hosts? seen, [\d,]+ packets")
 
     def test_several_threads_share_an_interface(self):
         ear = listen("--threads", "3", "-o", "shared.json")
