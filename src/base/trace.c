@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* trace.c - the words of muster/trace.h, and an event as a line. */
 #include <muster/trace.h>
+#include <muster/units.h>
 
 #include <inttypes.h>
 #include <net/if.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
-
-#define NS_PER_SECOND UINT64_C(1000000000)
 
 static const struct {
 	const char *name, *meaning;
@@ -31,13 +30,13 @@ const char *mst_trace_meaning(enum mst_trace_kind kind)
 /* Local time to the microsecond. */
 static void write_time(char *text, size_t size, uint64_t time_ns)
 {
-	time_t seconds = (time_t)(time_ns / NS_PER_SECOND);
+	time_t seconds = (time_t)(time_ns / MST_NS_PER_SECOND);
 	struct tm local;
 	char clock[16];
 
 	localtime_r(&seconds, &local);
 	strftime(clock, sizeof clock, "%H:%M:%S", &local);
-	snprintf(text, size, "%s.%06u", clock, (unsigned)(time_ns % NS_PER_SECOND / 1000));
+	snprintf(text, size, "%s.%06u", clock, (unsigned)(time_ns % MST_NS_PER_SECOND / 1000));
 }
 
 static void write_target(char *text, size_t size, const struct mst_trace_event *event)

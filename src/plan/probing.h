@@ -61,4 +61,23 @@ static inline uint8_t mst_plan_probing_port_proto(const struct mst_plan_probing 
 	return protos[probing->about];
 }
 
+/* The verdict of a question that no answer settled. `time_ns`: of the verdict, since 1970. */
+static inline struct mst_result mst_plan_probing_unanswered(const struct mst_plan_probing *probing,
+                                                            const struct mst_addr *addr, uint16_t port,
+                                                            enum mst_state state, enum mst_reason reason,
+                                                            uint8_t attempts, uint64_t time_ns)
+{
+	return (struct mst_result){
+		.addr = *addr,
+		.port = port,
+		.proto = mst_plan_probing_port_proto(probing),
+		.state = (uint8_t)state,
+		.reason = (uint8_t)reason,
+		.about_port = probing->about_ports,
+		.attempts = attempts,
+		.rtt_ns = -1,
+		.time_ns = time_ns,
+	};
+}
+
 #endif

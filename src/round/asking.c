@@ -56,18 +56,9 @@ static void report(struct mst_asking *asking, const struct mst_question_at *ques
                    enum mst_reason reason, uint8_t attempts)
 {
 	static const struct mst_error no_memory = { "no memory for verdicts" };
-	const struct mst_plan_probing *probing = &asking->context->plan->probing;
-	struct mst_result result = {
-		.addr = question->addr,
-		.port = question->port,
-		.proto = mst_plan_probing_port_proto(probing),
-		.state = (uint8_t)state,
-		.reason = (uint8_t)reason,
-		.about_port = probing->about_ports,
-		.attempts = attempts,
-		.rtt_ns = -1,
-		.time_ns = asking->context->wall_ns,
-	};
+	struct mst_result result = mst_plan_probing_unanswered(&asking->context->plan->probing, &question->addr,
+	                                                       question->port, state, reason, attempts,
+	                                                       asking->context->wall_ns);
 
 	mst_trace_verdict(asking->context->shared, &result);
 	if (!mst_outbox_put(asking->verdicts, &result, NULL)) /* RESULT */

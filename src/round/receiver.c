@@ -50,20 +50,32 @@ static int ifindex_of(const struct mst_receiver *receiver)
 	return receiver->at < captures->count ? captures->rx[receiver->at]->link.ifindex : 0;
 }
 
+/*
+ * A moment after this one, on the wall clock, was: of this turn, or of a later look at the clock where a frame came
+ * while this turn was reading.
+ */
+static uint64_t now_after(struct mst_receiver *receiver, uint64_t wall_ns)
+{
+	uint64_t at_ns = wall_ns - receiver->wall_offset_ns;
+
+	if (at_ns <= receiver->now_ns)
+		return receiver->now_ns;
+	if (at_ns > receiver->read_ns)
+		receiver->read_ns = mst_now_ns();
+	return receiver->read_ns;
+}
+
 void mst_receiver_read(struct mst_receiver *receiver, int linktype, uint64_t wall_ns, const uint8_t *bytes,
                        size_t count)
 {
 	struct mst_received_frame captured = {
-		.arrival = { wall_ns, receiver->wall_offset_ns, receiver->now_ns },
+		.arrival = { wall_ns, receiver->wall_offset_ns, now_after(receiver, wall_ns) },
 		.linktype = linktype,
 		.ifindex = ifindex_of(receiver),
 		.bytes = bytes,
 		.count = count,
 	};
 
-	/* It came while this turn was reading: now is later than the turn. */
-	if (wall_ns - receiver->wall_offset_ns > receiver->now_ns)
-		captured.arrival.now_ns = mst_now_ns();
 	if (receiver->shared->recording)
 		mst_recording_received(receiver->shared->recording, &captured);
 	mst_answers_read(&receiver->answers, &captured);

@@ -34,6 +34,7 @@ struct mst_receiver {
 	struct mst_reading readings[MST_CAPTURES_MAX];
 	size_t at;               /* the capture being read */
 	uint64_t now_ns;         /* of this turn */
+	uint64_t read_ns;        /* the clock, when it was last read for a frame later than that */
 	uint64_t wall_offset_ns; /* wall - monotonic clock, of this turn */
 	uint64_t drops_seen_ns;  /* when drops were last looked at */
 	uint64_t checked_ns;     /* when the interfaces were looked at */

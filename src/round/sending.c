@@ -82,7 +82,14 @@ uint32_t mst_sending_allowed(struct mst_sending *sending)
 	return now_ns < sending->busy_until_ns ? 0 : mst_bucket_allows(&sending->bucket, now_ns, sending->tx->burst);
 }
 
-/* ---- what is told of frames ---- */
+/* Where the question of a frame stands. */
+static struct mst_roll *roll_of(const struct mst_sending *sending, uint32_t slot, struct mst_place *place)
+{
+	*place = mst_place_of(&sending->context->plan->capacity, slot);
+	return &sending->context->rolls->of[place->purpose];
+}
+
+/* ---- frames traced and recorded ---- */
 
 /* Whether the first frames of the burst have left, or will not. */
 static void trace_frames(const struct mst_sending *sending, enum mst_trace_kind kind, uint32_t count)
@@ -91,18 +98,19 @@ static void trace_frames(const struct mst_sending *sending, enum mst_trace_kind 
 
 	for (uint32_t i = 0; i < count; i++) {
 		const struct mst_frame *frame = &sending->burst.frames[i];
-		struct mst_place place = mst_place_of(&context->plan->capacity, frame->slot);
+		struct mst_place place;
+		const struct mst_roll *roll = roll_of(sending, frame->slot, &place);
+		struct mst_due asked = mst_roll_read(roll, place.entry);
 		struct mst_trace_event event = {
 			.kind = kind,
+			.addr = asked.addr,
+			.port = asked.port,
+			.attempt = asked.attempt,
 			.lane = context->lane,
 			.engine = sending->tx->engine->name,
 			.ifindex = frame->ifindex,
 		};
-		struct mst_due asked = mst_roll_read(&context->rolls->of[place.purpose], place.entry);
 
-		event.addr = asked.addr;
-		event.port = asked.port;
-		event.attempt = asked.attempt;
 		if (place.purpose == MST_ASK && mst_traces(context->shared, &event.addr))
 			mst_trace_emit(context->shared, &event);
 	}
@@ -117,8 +125,9 @@ static void record_frames(const struct mst_sending *sending, uint64_t number, ui
 
 	for (uint32_t i = 0; i < count; i++) {
 		const struct mst_frame *frame = &sending->burst.frames[i];
-		struct mst_place place = mst_place_of(&context->plan->capacity, frame->slot);
-		struct mst_due asked = mst_roll_read(&context->rolls->of[place.purpose], place.entry);
+		struct mst_place place;
+		const struct mst_roll *roll = roll_of(sending, frame->slot, &place);
+		struct mst_due asked = mst_roll_read(roll, place.entry);
 		uint64_t sent_ns = mst_ns_of_ticks(mst_word_sent(asked.word), context->now_ns);
 		char addr[MST_FACT_ADDR];
 
@@ -134,14 +143,6 @@ static void record_frames(const struct mst_sending *sending, uint64_t number, ui
 
 /* ---- frames that will not leave ---- */
 
-static struct mst_roll *roll_of(const struct mst_sending *sending, uint32_t slot, uint32_t *entry)
-{
-	struct mst_place place = mst_place_of(&sending->context->plan->capacity, slot);
-
-	*entry = place.entry;
-	return &sending->context->rolls->of[place.purpose];
-}
-
 /*
  * The first frame will not leave. Its question is refused when none of its frames did: they stand together, so the
  * one that left last, or the one that comes next, would be of the same entry.
@@ -149,16 +150,17 @@ static struct mst_roll *roll_of(const struct mst_sending *sending, uint32_t slot
 static void refuse_first(struct mst_sending *sending)
 {
 	struct mst_burst *burst = &sending->burst;
-	uint32_t slot = burst->frames[0].slot, entry;
+	uint32_t slot = burst->frames[0].slot;
+	struct mst_place place;
 	bool another_left = slot == sending->last_sent_slot;
 	bool another_waits = burst->count > 1 && burst->frames[1].slot == slot;
-	struct mst_roll *roll = roll_of(sending, slot, &entry);
+	struct mst_roll *roll = roll_of(sending, slot, &place);
 
 	MST_USDT(refused, slot, sending->tx ? sending->tx->error : 0, sending->context->lane, burst->frames[0].ifindex);
 	if (sending->context->shared->traced)
 		trace_frames(sending, MST_TRACE_REFUSED, 1);
 	if (!another_left && !another_waits)
-		mst_roll_refused(roll, entry);
+		mst_roll_refused(roll, place.entry);
 	mst_burst_drop(burst, 1);
 	mst_count(&sending->context->published->counts.not_sent, 1);
 }
@@ -199,12 +201,12 @@ static void recount_reference(const struct mst_context *context, uint32_t entry,
 
 static void restamp(struct mst_sending *sending, uint32_t slot, uint64_t stamp_ns)
 {
-	uint32_t entry;
-	struct mst_roll *roll = roll_of(sending, slot, &entry);
+	struct mst_place place;
+	struct mst_roll *roll = roll_of(sending, slot, &place);
 
-	if (roll == &sending->context->rolls->of[MST_REFERENCE])
-		recount_reference(sending->context, entry, stamp_ns);
-	mst_roll_restamp(roll, entry, stamp_ns);
+	if (place.purpose == MST_REFERENCE)
+		recount_reference(sending->context, place.entry, stamp_ns);
+	mst_roll_restamp(roll, place.entry, stamp_ns);
 }
 
 /* A question of which one frame has left keeps its time. */

@@ -2,6 +2,7 @@
 /* act.c - see act.h. */
 #include "scan/act.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -61,16 +62,23 @@ bool mst_act_asked(struct mst_act *act, const char *text)
 	return true;
 }
 
-static void put(struct mst_act *act, unsigned lane, const struct mst_result *result)
+/* A verdict that no answer gave. */
+static void put(struct mst_act *act, unsigned lane, const struct mst_addr *addr, uint16_t port, enum mst_state state,
+                enum mst_reason reason, uint8_t attempts, uint64_t time_ns)
 {
-	mst_trace_verdict(&act->round.shared, result);
-	(void)mst_outbox_put(&act->round.shared.verdicts[lane], result, NULL);
+	static const struct mst_error no_memory = { "no memory for verdicts" };
+	struct mst_shared *shared = &act->round.shared;
+	struct mst_result result = mst_plan_probing_unanswered(&act->plan.probing, addr, port, state, reason, attempts,
+	                                                       time_ns);
+
+	mst_trace_verdict(shared, &result);
+	if (!mst_outbox_put(&shared->verdicts[lane], &result, NULL))
+		mst_run_fail(shared->run, -ENOMEM, &no_memory);
 }
 
 /* "expired SLOT STANDING REASON ATTEMPTS" */
 bool mst_act_expired(struct mst_act *act, const char *text, uint64_t time_ns)
 {
-	const struct mst_plan_probing *probing = &act->plan.probing;
 	unsigned standing, reason, attempts;
 	struct mst_place place;
 	struct mst_roll *roll;
@@ -84,38 +92,24 @@ bool mst_act_expired(struct mst_act *act, const char *text, uint64_t time_ns)
 	asked = mst_roll_read(roll, place.entry);
 	if (!mst_roll_end(roll, place.entry, (enum mst_standing)standing))
 		return true; /* an answer was quicker */
-	put(act, place.lane,
-	    &(struct mst_result){
-		    .addr = asked.addr,
-		    .port = asked.port,
-		    .proto = mst_plan_probing_port_proto(probing),
-		    .state = (uint8_t)mst_verdict_state((enum mst_standing)standing, probing->about),
-		    .reason = (uint8_t)reason,
-		    .about_port = probing->about_ports,
-		    .attempts = (uint8_t)attempts,
-		    .rtt_ns = -1,
-		    .time_ns = time_ns,
-	    });
+	put(act, place.lane, &asked.addr, asked.port,
+	    mst_verdict_state((enum mst_standing)standing, act->plan.probing.about), (enum mst_reason)reason,
+	    (uint8_t)attempts, time_ns);
 	return true;
 }
 
 /* "verdict LANE ADDR PORT STATE REASON" */
 bool mst_act_verdict(struct mst_act *act, const char *text, uint64_t time_ns)
 {
-	struct mst_result result = { .rtt_ns = -1, .time_ns = time_ns };
 	unsigned lane, port, state, reason;
-	char addr[MST_FACT_ADDR];
+	char addr_text[MST_FACT_ADDR];
+	struct mst_addr addr;
 
-	if (sscanf(text, "verdict %u %47s %u %u %u", &lane, addr, &port, &state, &reason) != 5 ||
-	    !mst_fact_addr_read(&result.addr, addr) || lane >= act->plan.egresses.lanes || port > UINT16_MAX ||
+	if (sscanf(text, "verdict %u %47s %u %u %u", &lane, addr_text, &port, &state, &reason) != 5 ||
+	    !mst_fact_addr_read(&addr, addr_text) || lane >= act->plan.egresses.lanes || port > UINT16_MAX ||
 	    state >= MST_STATE_COUNT || reason >= MST_REASON_COUNT)
 		return false;
-	result.port = (uint16_t)port;
-	result.state = (uint8_t)state;
-	result.reason = (uint8_t)reason;
-	result.proto = mst_plan_probing_port_proto(&act->plan.probing);
-	result.about_port = act->plan.probing.about_ports;
-	put(act, lane, &result);
+	put(act, lane, &addr, (uint16_t)port, (enum mst_state)state, (enum mst_reason)reason, 0, time_ns);
 	return true;
 }
 

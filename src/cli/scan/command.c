@@ -74,22 +74,6 @@ static int read_targets(struct run *run, struct mst_error *err)
 	return code;
 }
 
-static int open_outputs(struct run *run, struct mst_error *err)
-{
-	const struct mst_words *outputs = &run->options->outputs;
-	int code = 0;
-
-	for (size_t i = 0; code == 0 && i < outputs->count; i++)
-		code = mst_report_add(run->report, outputs->items[i], err);
-	if (code == 0 && !mst_probing_uses_stdout(run->options))
-		code = mst_report_add(run->report, "text:-", err);
-	for (size_t i = 0; code == 0 && i <= outputs->count; i++) {
-		if (mst_report_unfinished(run->report, i))
-			mst_signals_unfinished(mst_report_unfinished(run->report, i));
-	}
-	return mst_privilege_explain(err, code);
-}
-
 /* Rows that come one by one on the terminal would stand in the middle of the line of progress. */
 static bool shows_rows(const struct mst_probing *options)
 {
@@ -212,7 +196,7 @@ static int call_the_roll(struct run *run, const char *line, struct mst_error *er
 	int code = open_scan(run, line, err);
 
 	if (code == 0)
-		code = open_outputs(run, err);
+		code = mst_privilege_explain(err, mst_scan_report_add_outputs(run->report, run->options, err));
 	if (code < 0)
 		return code;
 	if (mst_pair_list_parameters(&run->parameters, run->options, line) < 0)

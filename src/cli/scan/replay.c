@@ -95,17 +95,10 @@ static int open_replay(struct run *run, struct mst_error *err)
 
 static int open_report(struct run *run, const char *line, struct mst_error *err)
 {
-	const struct mst_words *outputs = &run->options->outputs;
 	int code = mst_scan_report_open(&run->report, &run->names, run->options, run->options->scan.targets, err);
 
-	for (size_t i = 0; code == 0 && i < outputs->count; i++)
-		code = mst_report_add(run->report, outputs->items[i], err);
-	if (code == 0 && !mst_probing_uses_stdout(run->options))
-		code = mst_report_add(run->report, "text:-", err);
-	for (size_t i = 0; code == 0 && i <= outputs->count; i++) {
-		if (mst_report_unfinished(run->report, i))
-			mst_signals_unfinished(mst_report_unfinished(run->report, i));
-	}
+	if (code == 0)
+		code = mst_scan_report_add_outputs(run->report, run->options, err);
 	if (code == 0 && mst_pair_list_parameters(&run->parameters, run->options, line) < 0)
 		return mst_fail(err, -ENOMEM, "no memory for the parameters");
 	return code < 0 ? code : mst_report_begin(run->report, mst_pair_list_view(&run->parameters), err);

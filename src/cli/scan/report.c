@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cli/common/paragraph.h"
+#include "cli/common/signals.h"
 #include "cli/common/terminal.h"
 
 int mst_scan_report_open(struct mst_report **report, struct mst_scan_names *names, const struct mst_probing *options,
@@ -47,4 +48,20 @@ void mst_scan_print_fields(FILE *out)
 		snprintf(meaning, sizeof meaning, "%s%s", field->meaning, field->by_default ? " (default)" : "");
 		mst_text_area_entry(&page, field->name, meaning, 10);
 	}
+}
+
+int mst_scan_report_add_outputs(struct mst_report *report, const struct mst_probing *options, struct mst_error *err)
+{
+	const struct mst_words *outputs = &options->outputs;
+	int code = 0;
+
+	for (size_t i = 0; code == 0 && i < outputs->count; i++)
+		code = mst_report_add(report, outputs->items[i], err);
+	if (code == 0 && !mst_probing_uses_stdout(options))
+		code = mst_report_add(report, "text:-", err);
+	for (size_t i = 0; code == 0 && i <= outputs->count; i++) {
+		if (mst_report_unfinished(report, i))
+			mst_signals_unfinished(mst_report_unfinished(report, i));
+	}
+	return code;
 }

@@ -17,6 +17,12 @@
 int mst_scan_report_open(struct mst_report **report, struct mst_scan_names *names, const struct mst_probing *options,
                          const struct mst_targets *targets, struct mst_error *err);
 
+/*
+ * Opens the outputs of the options, or a table on standard output; signals remove what they leave unfinished.
+ * A negative errno with a sentence.
+ */
+int mst_scan_report_add_outputs(struct mst_report *report, const struct mst_probing *options, struct mst_error *err);
+
 /* The fields of a report, one a line: the answer to --fields help. */
 void mst_scan_print_fields(FILE *out);
 
