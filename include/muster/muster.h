@@ -25,6 +25,7 @@
 #include <muster/reverse.h>
 #include <muster/route.h>
 #include <muster/scan.h>
+#include <muster/scan_config.h>
 #include <muster/sheet.h>
 #include <muster/stray.h>
 #include <muster/targets.h>

@@ -17,109 +17,9 @@
 #include <muster/api.h>
 #include <muster/error.h>
 #include <muster/result.h>
+#include <muster/scan_config.h>
 #include <muster/stray.h>
 #include <muster/targets.h>
-#include <muster/trace.h>
-
-enum mst_question {
-	MST_ASK_HOSTS, /* which hosts are up? one verdict for each address */
-	MST_ASK_PORTS, /* which ports (TCP or UDP) are open? one verdict for each address and port */
-};
-
-/*
- * Receives `count` verdicts, valid during the call; count 0 means that no further verdict is waiting: a
- * good moment to flush.
- * Only the scan's reporter thread calls it. While it runs, verdicts queue up; when the queue is full, sending pauses,
- * and nothing is dropped. A negative errno, with a sentence, ends the scan in order, and it is not called again.
- */
-typedef int mst_result_sink(void *user, const struct mst_result *results, size_t count, struct mst_error *err);
-
-/* Whether to probe unused addresses and ports, which finds proxies and tarpits that answer for everything. */
-enum mst_detect {
-	MST_DETECT_AUTO, /* if more than 64 probes are due */
-	MST_DETECT_ON,
-	MST_DETECT_OFF,
-};
-
-#define MST_RATE_MAX 0
-#define MST_RATE_AUTO UINT64_MAX
-#define MST_TIMEOUT_AUTO 0
-#define MST_LANES_MAX 64
-#define MST_RETRIES_MAX 10
-
-/* Echo first; hosts that stay silent are then probed as nmap -sn does. IPv6 has no timestamp probe. */
-#define MST_PROBES_USUAL "icmp/syn:443,ack:80,timestamp"
-
-/* What to probe, and how. Start from mst_scan_defaults. Pointers are borrowed until mst_scan_close. */
-struct mst_scan_config {
-	enum mst_question question;
-	const struct mst_targets *targets; /* closed */
-	const struct mst_ports *ports;     /* for MST_ASK_PORTS; not empty */
-	const char *probes; /* for hosts: "icmp", "icmp,syn:443,syn:80"; probes after a slash go only to hosts that stay
-	                     * silent, together with the others, in the second wave; NULL: MST_PROBES_USUAL */
-	bool udp;           /* for ports: UDP instead of TCP */
-	const char *payloads; /* a file of UDP payloads that are added to the built-in ones; NULL: none */
-	bool discover; /* for ports: first find the hosts that are up (by `probes`), then probe only their ports */
-
-	uint64_t rate_pps; /* frames a second, all lanes together; MST_RATE_MAX: no limit; MST_RATE_AUTO: adapts to what
-	                    * the network can carry */
-	uint64_t min_rate_pps; /* with MST_RATE_AUTO: never slower; 0 is 100 */
-	uint64_t max_rate_pps; /* with MST_RATE_AUTO: never faster; 0 is 100,000, and no limit in private
-	                        * and directly attached networks */
-	unsigned lanes;        /* sender threads, 1..MST_LANES_MAX; with MST_RATE_AUTO this many for each interface
-	                        * and next hop */
-	const char *cpus;      /* the CPUs to run on, see below; NULL: where the kernel puts the threads */
-	unsigned retries;      /* repetitions of a probe that got no answer, 0..MST_RETRIES_MAX */
-	double until_missed;   /* repeat up to 14 times, until the estimated share of missed answers is below this, (0,
-	                        * 1); 0: `retries` alone counts */
-	uint64_t timeout_ns;   /* of each attempt, 1 ms..60 s; MST_TIMEOUT_AUTO: adapts to round-trip times, and doubles
-	                        * with each attempt */
-	uint64_t max_time_ns;  /* stop probing after this long; 0 is never */
-
-	bool no_arp; /* probe hosts on-link by `probes` like all others, not by ARP and neighbour solicitation */
-	uint64_t arp_rate_pps; /* ARP requests and solicitations a second on each link; repetitions are sent at half of
-	                        * it; 0 is 2,000, or the link's share of rate_pps or max_rate_pps. Not above
-	                        * max_rate_pps */
-	const char *gateway_mac; /* of every gateway, "02:42:ac:11:00:02"; NULL: it is resolved */
-
-	const char *engine;                           /* sends frames; NULL or "auto": the fastest one available */
-	const char *rx;                               /* receives answers; likewise */
-	const char *interface;                        /* send only through this one; NULL: as the routing table says */
-	const char *source_ip;                        /* send from this address; NULL: as the routing table says */
-	uint16_t source_port_first, source_port_last; /* TCP source ports; 0, 0 is a range below the ephemeral ones */
-	uint8_t ttl;                                  /* 1..255 */
-	bool unrouted; /* targets without a route are unreachable, reason no-route (default: true); false: open fails.
-	                * It fails in both cases when no target has a route */
-
-	enum mst_detect detect_proxies; /* also probe addresses and ports that should be unused: what answers for those
-	                                 * answers for everything */
-
-	bool seeded; /* `seed` fixes the order and the tickets: the same seed gives the same run */
-	uint64_t seed;
-	uint32_t shard, shards; /* probe part `shard`, 1..shards, of the order; 1 of 1 is everything */
-	double sample;          /* probe this random share of the targets, (0, 1] */
-	uint64_t max_targets;   /* probe at most this many; 0 is all */
-
-	mst_result_sink *sink;
-	void *sink_user;
-
-	const struct mst_targets
-		*trace; /* events of these targets, closed, and of the rate go to trace_sink; NULL: none do */
-	mst_trace_sink *trace_sink;
-	void *trace_user;
-};
-
-/*
- * `cpus` is a list such as "0-3,8" or "0-14:2" (taskset(1)) of CPUs that the calling thread may run on. Each lane is
- * bound to one CPU, in the order of the list, which starts again at its end;
- * the receiver is bound to the CPU after the last lane's;
- * the reporter may use all CPUs after that. If none is left for the receiver or the reporter,
- * it may use the whole list.
- * The memory of a lane or the receiver (roll, frames, buffers of the capture) is near its CPU.
- */
-
-/* The defaults of muster sweep: MST_PROBES_USUAL, adaptive rate and time-out, one lane, one retry. */
-MST_API struct mst_scan_config mst_scan_defaults(void);
 
 /* X(name, what it counts): the counts of a scan. They only grow, except that an amended verdict moves from
  * one state to another. */
@@ -296,12 +196,5 @@ struct mst_scan_plan {
 };
 MST_API int mst_scan_rehearse(const struct mst_scan_config *config, const char *path, bool force,
                               struct mst_scan_plan *plan, struct mst_error *err);
-
-/*
- * Checks the texts of a config that need no targets: probes, cpus, gateway_mac, payloads.
- * Opens only the file of payloads.
- * -EINVAL with a sentence; -errno of that file.
- */
-MST_API int mst_scan_check_texts(const struct mst_scan_config *config, struct mst_error *err);
 
 #endif

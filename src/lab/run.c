@@ -92,19 +92,19 @@ void mst_run_scan(struct mst_run_report *report, const struct mst_site *site, co
 	struct mst_targets *targets = mst_targets_new();
 	struct mst_ports ports = { 0 };
 
-	config.question = order->run.question;
-	config.targets = targets;
-	config.ports = &ports;
-	config.rate_pps = MST_RATE_MAX;
-	config.lanes = order->run.lanes;
-	config.cpus = cpus;
-	config.retries = 0;
-	config.timeout_ns = TIMEOUT_NS;
-	config.max_time_ns = order->run.duration_ns;
-	config.engine = order->engine;
-	config.rx = order->rx;
-	config.detect_proxies = MST_DETECT_OFF; /* every frame is a probe that counts */
-	config.sink = forget;
+	config.probing.question = order->run.question;
+	config.probing.targets = targets;
+	config.probing.ports = &ports;
+	config.rate.pps = MST_RATE_MAX;
+	config.threads.lanes = order->run.lanes;
+	config.threads.cpus = cpus;
+	config.retry.count = 0;
+	config.retry.timeout_ns = TIMEOUT_NS;
+	config.retry.max_time_ns = order->run.duration_ns;
+	config.engines.tx = order->engine;
+	config.engines.rx = order->rx;
+	config.probing.detect_proxies = MST_DETECT_OFF; /* every frame is a probe that counts */
+	config.output.sink = forget;
 	report->code = mst_site_enter(site, &report->error);
 	if (report->code == 0)
 		report->code = choose_targets(targets, &report->error);

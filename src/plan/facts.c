@@ -13,18 +13,20 @@ static void write_config(const struct mst_plan *plan, FILE *out)
 	const struct mst_scan_config *config = plan->config;
 
 	fprintf(out, "phase %d\nquestion %d\nudp %d\ndiscover %d\nno_arp %d\ndetect %d\n", plan->phase,
-	        config->question, config->udp, config->discover, config->no_arp, config->detect_proxies);
+	        config->probing.question, config->probing.udp, config->probing.discover, config->route.no_arp,
+	        config->probing.detect_proxies);
 	fprintf(out, "retries %u\nlanes %u\nadaptive %d\nuntil_missed %.17g\nsample %.17g\nmax %" PRIu64 "\n",
-	        config->retries, config->lanes, config->rate_pps == MST_RATE_AUTO, config->until_missed, config->sample,
-	        config->max_targets);
+	        config->retry.count, config->threads.lanes, config->rate.pps == MST_RATE_AUTO,
+	        config->retry.until_missed, config->order.sample, config->order.max_targets);
 	fprintf(out, "shard %" PRIu32 "\nshards %" PRIu32 "\nseed %" PRIu64 "\nkey %016" PRIx64 "%016" PRIx64 "\n",
-	        config->shard, config->shards, plan->seed, plan->setup.key.words[0], plan->setup.key.words[1]);
+	        config->order.shard, config->order.shards, plan->seed, plan->setup.key.words[0],
+	        plan->setup.key.words[1]);
 	fprintf(out, "source_port %u\nsource_ports %" PRIu32 "\nentry_bits %u\nlane_bits %u\npurpose_bits %u\n",
 	        plan->setup.source_port_first, plan->setup.source_ports, plan->capacity.entry_bits,
 	        plan->capacity.lane_bits, plan->capacity.purpose_bits);
 	fprintf(out, "left_out %" PRIu64 "\n", plan->targets.left_out);
-	if (config->probes)
-		fprintf(out, "probes %s\n", config->probes);
+	if (config->probing.probes)
+		fprintf(out, "probes %s\n", config->probing.probes);
 }
 
 /* In every round: the one that finds hosts, too, is of a config that has ports. */
@@ -86,8 +88,8 @@ char *mst_plan_facts(const struct mst_plan *plan)
 	if (!out)
 		return NULL;
 	write_config(plan, out);
-	if (plan->config->question == MST_ASK_PORTS)
-		write_ports(plan->config->ports, out);
+	if (plan->config->probing.question == MST_ASK_PORTS)
+		write_ports(plan->config->probing.ports, out);
 	write_targets(plan, out);
 	write_unused(&plan->unused, out);
 	for (size_t i = 0; i < plan->paths.count; i++)

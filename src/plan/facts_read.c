@@ -221,12 +221,12 @@ static bool read_share(double *share, const struct line *line)
 
 static int take_until_missed(struct reader *reader)
 {
-	return read_share(&reader->facts->config.until_missed, &reader->line) ? 0 : -EINVAL;
+	return read_share(&reader->facts->config.retry.until_missed, &reader->line) ? 0 : -EINVAL;
 }
 
 static int take_sample(struct reader *reader)
 {
-	return read_share(&reader->facts->config.sample, &reader->line) ? 0 : -EINVAL;
+	return read_share(&reader->facts->config.order.sample, &reader->line) ? 0 : -EINVAL;
 }
 
 static int take_key(struct reader *reader)
@@ -278,19 +278,19 @@ static void take_numbers(struct mst_facts *facts, const struct numbers *numbers)
 	struct mst_scan_config *config = &facts->config;
 
 	facts->phase = (enum mst_phase)numbers->phase;
-	config->question = (enum mst_question)numbers->question;
-	config->udp = numbers->udp;
-	config->discover = numbers->discover;
-	config->no_arp = numbers->no_arp;
-	config->detect_proxies = (enum mst_detect)numbers->detect;
-	config->retries = (unsigned)numbers->retries;
-	config->lanes = (unsigned)numbers->lanes;
-	config->rate_pps = numbers->adaptive ? MST_RATE_AUTO : 1;
-	config->max_targets = numbers->max;
-	config->shard = (uint32_t)numbers->shard;
-	config->shards = (uint32_t)numbers->shards;
-	config->seeded = true;
-	config->seed = numbers->seed;
+	config->probing.question = (enum mst_question)numbers->question;
+	config->probing.udp = numbers->udp;
+	config->probing.discover = numbers->discover;
+	config->route.no_arp = numbers->no_arp;
+	config->probing.detect_proxies = (enum mst_detect)numbers->detect;
+	config->retry.count = (unsigned)numbers->retries;
+	config->threads.lanes = (unsigned)numbers->lanes;
+	config->rate.pps = numbers->adaptive ? MST_RATE_AUTO : 1;
+	config->order.max_targets = numbers->max;
+	config->order.shard = (uint32_t)numbers->shard;
+	config->order.shards = (uint32_t)numbers->shards;
+	config->order.seeded = true;
+	config->order.seed = numbers->seed;
 	facts->given.left_out = numbers->left_out;
 	facts->given.source_ports = (struct mst_source_ports){
 		(uint16_t)numbers->source_port,
@@ -349,9 +349,9 @@ int mst_facts_read(struct mst_facts *facts, const char *text, struct mst_error *
 		code = mst_targets_close(facts->targets, err);
 	if (code == 0) {
 		take_numbers(facts, &reader.numbers);
-		facts->config.targets = facts->targets;
-		facts->config.ports = &facts->ports;
-		facts->config.probes = facts->probes;
+		facts->config.probing.targets = facts->targets;
+		facts->config.probing.ports = &facts->ports;
+		facts->config.probing.probes = facts->probes;
 		code = check(facts, err);
 	}
 	if (code < 0)

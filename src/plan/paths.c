@@ -55,11 +55,11 @@ static void put_on_link(struct mst_path *path)
 static int ask_kernel(struct mst_paths *paths, const struct mst_scan_config *config, const struct mst_targets *targets,
                       enum mst_phase phase, struct mst_error *err)
 {
-	int code = mst_paths_find(paths, targets, config->interface, config->source_ip, err);
+	int code = mst_paths_find(paths, targets, config->route.interface, config->route.source_ip, err);
 
-	if (code == 0 && config->unrouted)
+	if (code == 0 && config->route.unrouted)
 		accept_unrouted(paths);
-	for (size_t i = 0; i < paths->count && config->no_arp; i++)
+	for (size_t i = 0; i < paths->count && config->route.no_arp; i++)
 		paths->paths[i].neighbours = false;
 	for (size_t i = 0; i < paths->count && phase == MST_PHASE_GATEWAYS; i++)
 		put_on_link(&paths->paths[i]);

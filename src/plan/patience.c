@@ -24,7 +24,7 @@
 
 struct mst_patience mst_patience_choose(const struct mst_scan_config *config, bool near)
 {
-	uint64_t fixed_ns = config->timeout_ns, linger_ns = near ? NEAR_LINGER_NS : FAR_LINGER_NS;
+	uint64_t fixed_ns = config->retry.timeout_ns, linger_ns = near ? NEAR_LINGER_NS : FAR_LINGER_NS;
 
 	if (fixed_ns != MST_TIMEOUT_AUTO)
 		return (struct mst_patience){

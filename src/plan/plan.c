@@ -17,10 +17,10 @@ static int choose_cpus(struct mst_plan *plan, struct mst_error *err)
 {
 	cpu_set_t allowed;
 
-	if (!plan->config->cpus)
+	if (!plan->config->threads.cpus)
 		return 0;
 	mst_cpus_allowed(&allowed);
-	return mst_cpus_read(&plan->cpus, plan->config->cpus, &allowed, err);
+	return mst_cpus_read(&plan->cpus, plan->config->threads.cpus, &allowed, err);
 }
 
 static const struct mst_probe_kind *kind_of(const struct mst_plan *plan, const struct mst_route_out *route,
@@ -57,9 +57,9 @@ static int make_routes(struct mst_plan *plan, struct mst_error *err)
 static bool wants_unused(const struct mst_plan *plan)
 {
 	if (plan->phase != MST_PHASE_ASKED || plan->probing.about == MST_ABOUT_UDP ||
-	    plan->config->detect_proxies == MST_DETECT_OFF)
+	    plan->config->probing.detect_proxies == MST_DETECT_OFF)
 		return false;
-	return plan->config->detect_proxies == MST_DETECT_ON || mst_plan_questions(plan) > FEW_QUESTIONS;
+	return plan->config->probing.detect_proxies == MST_DETECT_ON || mst_plan_questions(plan) > FEW_QUESTIONS;
 }
 
 static int choose_unused(struct mst_plan *plan, struct mst_error *err)
@@ -71,7 +71,7 @@ static int choose_unused(struct mst_plan *plan, struct mst_error *err)
 	if (!plan->probing.about_ports)
 		return mst_unused_addrs_choose(&plan->unused, plan->config, plan->targets.set, &plan->paths,
 		                               &plan->egresses, &plan->setup.key, err);
-	plan->unused = mst_unused_ports_choose(plan->config->ports, &plan->setup.key);
+	plan->unused = mst_unused_ports_choose(plan->config->probing.ports, &plan->setup.key);
 	return 0;
 }
 
@@ -93,7 +93,7 @@ static void choose_limits(struct mst_plan *plan)
 	struct mst_demand demand = {
 		.questions = mst_plan_questions(plan),
 		.lanes = plan->egresses.lanes,
-		.lanes_each = plan->config->lanes,
+		.lanes_each = plan->config->threads.lanes,
 		.frames = plan->probing.first_count,
 		.on_link = plan->egresses.on_link_count > 0,
 	};
@@ -116,7 +116,7 @@ static void choose_setup(struct mst_plan *plan)
 		.slot_bits = mst_slot_bits(&plan->capacity),
 		.source_port_first = ports.first,
 		.source_ports = ports.count,
-		.ttl = plan->config->ttl,
+		.ttl = plan->config->header.ttl,
 		.payloads = plan->probing.payloads,
 	};
 }
@@ -134,7 +134,7 @@ static int choose_targets(struct mst_plan *plan, struct mst_error *err)
 
 	if (!given)
 		return mst_plan_targets_choose(&plan->targets, plan->config, plan->phase, err);
-	return mst_plan_targets_given(&plan->targets, plan->config->targets, given->left_out, given->anycast,
+	return mst_plan_targets_given(&plan->targets, plan->config->probing.targets, given->left_out, given->anycast,
 	                              given->anycast_count, err);
 }
 
@@ -163,7 +163,7 @@ static int check_given(const struct mst_plan *plan, struct mst_error *err)
 static int complete(struct mst_plan *plan, const struct mst_slice *slice, struct mst_error *err)
 {
 	const struct mst_scan_config *config = plan->config;
-	const struct mst_ports *ports = plan->probing.about_ports ? config->ports : NULL;
+	const struct mst_ports *ports = plan->probing.about_ports ? config->probing.ports : NULL;
 	int code = mst_order_seed_choose(&plan->seed, config, err);
 
 	plan->wide = mst_targets_have(plan->targets.set, MST_IPV6);
@@ -173,7 +173,7 @@ static int complete(struct mst_plan *plan, const struct mst_slice *slice, struct
 		code = find_paths(plan, err);
 	if (code == 0)
 		code = mst_egresses_choose(&plan->egresses, config, &plan->paths, plan->targets.set, !ports,
-		                           config->rate_pps == MST_RATE_AUTO, err);
+		                           config->rate.pps == MST_RATE_AUTO, err);
 	if (code < 0)
 		return code;
 	choose_limits(plan);
@@ -206,7 +206,8 @@ static const struct mst_slice everything = { .sample = 1, .shard = 1, .shards = 
 int mst_plan_open(struct mst_plan *plan, const struct mst_scan_config *config, enum mst_phase phase,
                   const struct mst_common *common, struct mst_error *err)
 {
-	struct mst_slice slice = { config->sample, config->max_targets, config->shard, config->shards };
+	struct mst_slice slice = { config->order.sample, config->order.max_targets, config->order.shard,
+		                   config->order.shards };
 	int code = begin(plan, config, phase, common, err);
 
 	if (code == 0)

@@ -30,7 +30,7 @@ static struct mst_preset of_ports(const struct mst_plan *plan, const struct mst_
 	if (!plan->common.hosts)
 		return ask_it;
 	if (route->path->neighbours ? mst_neighbours_find(plan->common.neighbours, addr) != NULL
-	                            : !plan->config->discover)
+	                            : !plan->config->probing.discover)
 		return ask_it;
 	standing = standing_of(plan, addr);
 	if (route->path->neighbours)

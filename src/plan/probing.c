@@ -18,16 +18,16 @@ static int check_families(const struct mst_plan_probing *probing, const struct m
 
 	for (unsigned p = 0; p < probing->first_count; p++)
 		can_ask_ipv6 |= probing->probes[p].kind->proto_ipv6 != 0;
-	if (can_ask_ipv6 || !mst_targets_have(config->targets, MST_IPV6))
+	if (can_ask_ipv6 || !mst_targets_have(config->probing.targets, MST_IPV6))
 		return 0;
 	return mst_fail(err, -EINVAL, "--probe %s: cannot ask IPv6 targets; expected icmp, or syn:PORT, beside it",
-	                config->probes ? config->probes : MST_PROBES_USUAL);
+	                config->probing.probes ? config->probing.probes : MST_PROBES_USUAL);
 }
 
 static int choose_probes(struct mst_plan_probing *probing, const struct mst_scan_config *config, enum mst_phase phase,
                          struct mst_error *err)
 {
-	const char *text = config->probes ? config->probes : MST_PROBES_USUAL;
+	const char *text = config->probing.probes ? config->probing.probes : MST_PROBES_USUAL;
 	int count;
 
 	if (probing->about_ports || phase == MST_PHASE_RESOLVE || phase == MST_PHASE_GATEWAYS) {
@@ -55,8 +55,8 @@ static int choose_payloads(struct mst_plan_probing *probing, const struct mst_sc
 	if (!probing->by_key)
 		return 0;
 	code = mst_payloads_new(&probing->payloads, err);
-	if (code == 0 && config->payloads)
-		code = mst_payloads_add_file(probing->payloads, config->payloads, err);
+	if (code == 0 && config->probing.payloads)
+		code = mst_payloads_add_file(probing->payloads, config->probing.payloads, err);
 	return code;
 }
 
@@ -66,13 +66,13 @@ int mst_plan_probing_choose(struct mst_plan_probing *probing, const struct mst_s
 	int code;
 
 	*probing = (struct mst_plan_probing){
-		.about_ports = phase == MST_PHASE_ASKED && config->question == MST_ASK_PORTS,
-		.attempts = config->retries + 1,
+		.about_ports = phase == MST_PHASE_ASKED && config->probing.question == MST_ASK_PORTS,
+		.attempts = config->retry.count + 1,
 	};
 	if (probing->about_ports)
-		probing->about = config->udp ? MST_ABOUT_UDP : MST_ABOUT_TCP;
-	probing->attempts_at_most = config->until_missed > 0 ? MST_ATTEMPTS_MAX
-	                                                     : probing->attempts + MST_EXTRA_ATTEMPTS;
+		probing->about = config->probing.udp ? MST_ABOUT_UDP : MST_ABOUT_TCP;
+	probing->attempts_at_most = config->retry.until_missed > 0 ? MST_ATTEMPTS_MAX
+	                                                           : probing->attempts + MST_EXTRA_ATTEMPTS;
 	code = choose_probes(probing, config, phase, err);
 	return code < 0 ? code : choose_payloads(probing, config, err);
 }

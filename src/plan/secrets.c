@@ -21,9 +21,9 @@ static int draw(void *bytes, size_t count, struct mst_error *err)
 
 int mst_ticket_key_choose(struct mst_key *key, const struct mst_scan_config *config, struct mst_error *err)
 {
-	struct mst_key from_seed = { { config->seed, config->question == MST_ASK_PORTS } };
+	struct mst_key from_seed = { { config->order.seed, config->probing.question == MST_ASK_PORTS } };
 
-	if (!config->seeded)
+	if (!config->order.seeded)
 		return draw(key, sizeof *key, err);
 	for (uint64_t word = 0; word < 2; word++)
 		key->words[word] = mst_siphash(&from_seed, &word, 1);
@@ -32,17 +32,18 @@ int mst_ticket_key_choose(struct mst_key *key, const struct mst_scan_config *con
 
 int mst_order_seed_choose(uint64_t *seed, const struct mst_scan_config *config, struct mst_error *err)
 {
-	*seed = config->seeded ? config->seed : 0;
-	return config->seeded || config->shards > 1 ? 0 : draw(seed, sizeof *seed, err);
+	*seed = config->order.seeded ? config->order.seed : 0;
+	return config->order.seeded || config->order.shards > 1 ? 0 : draw(seed, sizeof *seed, err);
 }
 
 struct mst_source_ports mst_source_ports_choose(const struct mst_scan_config *config)
 {
 	uint16_t first, last;
 
-	if (config->source_port_last)
+	if (config->header.source_port_last)
 		return (struct mst_source_ports){
-			config->source_port_first, (uint32_t)(config->source_port_last - config->source_port_first) + 1
+			config->header.source_port_first,
+			(uint32_t)(config->header.source_port_last - config->header.source_port_first) + 1
 		};
 	/* Outside the kernel's range of ephemeral ports: below or above it. */
 	mst_ephemeral_ports(&first, &last);

@@ -53,13 +53,13 @@ static int leave_out(struct mst_plan_targets *targets, const struct mst_addr *re
 int mst_plan_targets_choose(struct mst_plan_targets *targets, const struct mst_scan_config *config,
                             enum mst_phase phase, struct mst_error *err)
 {
-	mst_uint128 left_out = mst_targets_left_out(config->targets);
+	mst_uint128 left_out = mst_targets_left_out(config->probing.targets);
 	struct mst_addr *reserved;
 	size_t count;
 	int code;
 
 	*targets = (struct mst_plan_targets){
-		.set = config->targets,
+		.set = config->probing.targets,
 		.left_out = left_out < UINT64_MAX ? (uint64_t)left_out : UINT64_MAX,
 	};
 	if (phase == MST_PHASE_GATEWAYS)
@@ -70,7 +70,7 @@ int mst_plan_targets_choose(struct mst_plan_targets *targets, const struct mst_s
 			return code;
 	}
 	/* Shards may run on machines with different subnets: so all of them use the targets as given. */
-	if (config->shards > 1)
+	if (config->order.shards > 1)
 		return 0;
 	code = mst_paths_reserved(&reserved, &count, err);
 	if (code < 0)

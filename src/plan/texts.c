@@ -12,17 +12,17 @@ static int check_cpus(const struct mst_scan_config *config, struct mst_error *er
 	struct mst_cpus cpus;
 	cpu_set_t allowed;
 
-	if (!config->cpus)
+	if (!config->threads.cpus)
 		return 0;
 	mst_cpus_allowed(&allowed);
-	return mst_cpus_read(&cpus, config->cpus, &allowed, err);
+	return mst_cpus_read(&cpus, config->threads.cpus, &allowed, err);
 }
 
 static int check_probes(const struct mst_scan_config *config, struct mst_error *err)
 {
 	struct mst_probe probes[MST_PROBES_MAX];
 	unsigned first;
-	int count = config->probes ? mst_probe_parse(probes, &first, config->probes, err) : 0;
+	int count = config->probing.probes ? mst_probe_parse(probes, &first, config->probing.probes, err) : 0;
 
 	return count < 0 ? count : 0;
 }
@@ -30,10 +30,10 @@ static int check_probes(const struct mst_scan_config *config, struct mst_error *
 static int check_payloads(const struct mst_scan_config *config, struct mst_error *err)
 {
 	struct mst_payloads *payloads = NULL;
-	int code = config->payloads ? mst_payloads_new(&payloads, err) : 0;
+	int code = config->probing.payloads ? mst_payloads_new(&payloads, err) : 0;
 
-	if (code == 0 && config->payloads)
-		code = mst_payloads_add_file(payloads, config->payloads, err);
+	if (code == 0 && config->probing.payloads)
+		code = mst_payloads_add_file(payloads, config->probing.payloads, err);
 	mst_payloads_free(payloads);
 	return code;
 }

@@ -105,7 +105,7 @@ static bool may_serve(const struct chooser *chooser, const struct mst_addr *addr
 	mst_uint128 ignored;
 
 	return !mst_targets_index(chooser->targets, addr, &ignored) &&
-	       !mst_targets_excludes(chooser->config->targets, addr);
+	       !mst_targets_excludes(chooser->config->probing.targets, addr);
 }
 
 static void add(struct chooser *chooser, const struct mst_addr *addr, size_t path)
@@ -124,7 +124,7 @@ static void take_candidates(struct chooser *chooser, const struct mst_targets *c
 	struct mst_error ignored;
 	struct mst_paths paths;
 
-	if (mst_paths_find(&paths, candidates, config->interface, config->source_ip, &ignored) < 0)
+	if (mst_paths_find(&paths, candidates, config->route.interface, config->route.source_ip, &ignored) < 0)
 		return;
 	for (mst_uint128 i = 0; i < mst_targets_count(candidates); i++) {
 		struct mst_addr addr = mst_targets_at(candidates, i);

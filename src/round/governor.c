@@ -40,7 +40,7 @@ void mst_governor_note_over(struct mst_governor *governor, const struct mst_egre
 /* A cap that the config does not name is politeness, or what hosts can answer. */
 static enum mst_limit limit_of(const struct mst_plan *plan, enum mst_limit limit)
 {
-	if (limit != MST_LIMIT_MAX_RATE || plan->config->max_rate_pps)
+	if (limit != MST_LIMIT_MAX_RATE || plan->config->rate.max_pps)
 		return limit;
 	return plan->probing.about == MST_ABOUT_UDP ? MST_LIMIT_ERRORS : MST_LIMIT_POLITENESS;
 }

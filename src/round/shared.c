@@ -52,7 +52,7 @@ int mst_shared_open(struct mst_shared *shared, const struct mst_plan *plan, stru
 	memset(shared, 0, sizeof *shared);
 	shared->plan = plan;
 	shared->run = run;
-	shared->traced = plan->config->trace && plan->config->trace_sink ? plan->config : NULL;
+	shared->traced = plan->config->trace.targets && plan->config->trace.sink ? &plan->config->trace : NULL;
 	mst_store(&shared->horizon_ns, mst_now_ns(), relaxed);
 	mst_store(&shared->attempts, plan->probing.attempts, relaxed);
 	for (unsigned i = 0; i < plan->egresses.count; i++)

@@ -49,7 +49,7 @@ struct mst_recording;
 struct mst_shared {
 	const struct mst_plan *plan;
 	struct mst_run *run;
-	const struct mst_scan_config *traced; /* the plan's, if its targets are traced; else NULL */
+	const struct mst_scan_trace *traced; /* the config's, if it names targets; else NULL */
 	struct mst_recording *recording; /* what it is recorded into; NULL: it is not. Set before the threads start */
 	struct mst_index *index;         /* INDEX: of questions whose answers bring no ticket; or NULL */
 	struct mst_rolls *rolls;         /* ARM, SETTLE: by lane */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * trace.h - the named hand-offs of a round, told to whoever traces it: config.trace_sink, for the targets it names, and
+ * trace.h - the named hand-offs of a round, told to whoever traces it: config.trace.sink, for the targets it names, and
  * USDT probes (sys/sdt.h: bpftrace(8), perf-probe(1)), for all.
  *
  * Without either a hand-off costs one look at a pointer that nobody writes, and one instruction that does nothing.
@@ -20,8 +20,8 @@
 #define MST_USDT(name, a, b, c, d) ((void)(a), (void)(b), (void)(c), (void)(d))
 #endif
 
-/* Whether a traced config names this target. */
-bool mst_trace_wants(const struct mst_scan_config *traced, const struct mst_addr *addr);
+/* Whether this target is traced. */
+bool mst_trace_wants(const struct mst_scan_trace *traced, const struct mst_addr *addr);
 
 /* Whether a sink wants events of this target. */
 static inline bool mst_traces(const struct mst_shared *shared, const struct mst_addr *addr)

@@ -87,8 +87,9 @@ static bool wait_until(struct mst_scan *scan, uint64_t deadline_ns)
 /* Waits for the end, --max-time or this moment; returns whether the end came. */
 static bool watch(struct mst_scan *scan, uint64_t until_ns)
 {
-	uint64_t limit_ns = scan->config.max_time_ns ? mst_load(&scan->start_ns, relaxed) + scan->config.max_time_ns
-	                                             : UINT64_MAX;
+	uint64_t limit_ns = scan->config.retry.max_time_ns
+	                            ? mst_load(&scan->start_ns, relaxed) + scan->config.retry.max_time_ns
+	                            : UINT64_MAX;
 	uint64_t now_ns = mst_now_ns();
 
 	while (now_ns < until_ns) {

@@ -93,8 +93,8 @@ static int run_round(struct gateway_round *gateways, const struct mst_scan_confi
 		.captures = &gateways->resources.captures,
 		.tx = gateways->resources.senders[0].tx,
 		.neighbours = gateways->resources.neighbours,
-		.sink = config->sink,
-		.sink_user = config->sink_user,
+		.sink = config->output.sink,
+		.sink_user = config->output.user,
 	};
 	int code = mst_round_open(&gateways->round, &parts, err);
 
@@ -151,16 +151,16 @@ static int ask(struct asking *asking, struct mst_error *err)
 		mst_targets_free(targets);
 		return mst_fail(err, code, "no memory for gateways");
 	}
-	config.targets = targets;
-	config.interface = asking->interface;
+	config.probing.targets = targets;
+	config.route.interface = asking->interface;
 	mst_addr_format(&asking->source, source);
-	config.source_ip = *source ? source : NULL;
-	config.retries = RETRIES;
-	config.arp_rate_pps = given->arp_rate_pps;
-	config.cpus = given->cpus;
-	config.rx = "pcap";
-	config.sink = take;
-	config.sink_user = asking;
+	config.route.source_ip = *source ? source : NULL;
+	config.retry.count = RETRIES;
+	config.rate.arp_pps = given->rate.arp_pps;
+	config.threads.cpus = given->threads.cpus;
+	config.engines.rx = "pcap";
+	config.output.sink = take;
+	config.output.user = asking;
 	code = mst_targets_close(targets, err);
 	if (code == 0)
 		code = run(&config, err);
@@ -190,7 +190,7 @@ static int answer_all(struct mst_hop *hops, const struct mst_plan *plan, struct 
 	bool any = plan->phase != MST_PHASE_ASKED;
 	uint8_t mac[6];
 
-	(void)mst_mac_read(mac, plan->config->gateway_mac); /* checked with the config */
+	(void)mst_mac_read(mac, plan->config->route.gateway_mac); /* checked with the config */
 	for (size_t i = 0; i < plan->paths.count; i++) {
 		if (!plan->paths.paths[i].gateway.family || hops[i].kind == MST_HOP_NO_HEADER ||
 		    hops[i].kind == MST_HOP_NONE)
@@ -200,7 +200,7 @@ static int answer_all(struct mst_hop *hops, const struct mst_plan *plan, struct 
 	}
 	return any ? 0
 	           : mst_fail(err, -EINVAL, "--gateway-mac %s: no target is behind a gateway",
-	                      plan->config->gateway_mac);
+	                      plan->config->route.gateway_mac);
 }
 
 /* Whether any target is not behind a silent gateway. */
@@ -250,12 +250,12 @@ static bool has_privilege(void)
 /* The raw engine leaves gateways to the kernel. */
 int mst_gateways_ask(struct mst_hop *hops, const struct mst_plan *plan, struct mst_error *err)
 {
-	const char *engine = plan->config->engine;
+	const char *engine = plan->config->engines.tx;
 	struct mst_error why = { "" };
 
-	if (plan->config->gateway_mac)
+	if (plan->config->route.gateway_mac)
 		return answer_all(hops, plan, err);
-	if ((engine && strcmp(engine, "raw") == 0) || plan->config->no_arp || !has_privilege())
+	if ((engine && strcmp(engine, "raw") == 0) || plan->config->route.no_arp || !has_privilege())
 		return 0;
 	ask_all(hops, plan, &why);
 	return check_silent(hops, plan, &why, err);

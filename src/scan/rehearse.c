@@ -158,7 +158,7 @@ static int complete_hops(struct mst_plan *plan, struct mst_error *err)
 int mst_scan_rehearse(const struct mst_scan_config *config, const char *path, bool force, struct mst_scan_plan *summary,
                       struct mst_error *err)
 {
-	enum mst_phase phase = config->discover ? MST_PHASE_DISCOVER : MST_PHASE_ASKED;
+	enum mst_phase phase = config->probing.discover ? MST_PHASE_DISCOVER : MST_PHASE_ASKED;
 	struct mst_common common = { .hosts = NULL };
 	struct mst_plan plan;
 	int code = mst_ticket_key_choose(&common.key, config, err);

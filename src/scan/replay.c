@@ -160,16 +160,14 @@ static int open_act(struct mst_replay *replay, size_t number, const struct mst_s
 		.captures = &replay->captures,
 		.tx = none,
 		.neighbours = replay->neighbours,
-		.sink = last ? wanted->sink : note_hosts,
-		.sink_user = last ? wanted->sink_user : replay,
+		.sink = last ? wanted->output.sink : note_hosts,
+		.sink_user = last ? wanted->output.user : replay,
 	};
 	int code;
 
 	act->facts.common.hosts = replay->hosts;
 	act->facts.common.neighbours = replay->neighbours;
 	act->facts.config.trace = wanted->trace;
-	act->facts.config.trace_sink = wanted->trace_sink;
-	act->facts.config.trace_user = wanted->trace_user;
 	code = mst_plan_open(&act->plan, &act->facts.config, act->facts.phase, &act->facts.common, err);
 	if (code == 0)
 		code = mst_round_open(&act->round, &parts, err);

@@ -92,7 +92,7 @@ static int open_capture(struct mst_resources *resources, const struct mst_plan *
 		.ethernet = route->hop.kind != MST_HOP_NO_HEADER,
 		.wanted = &wanted,
 		.buffer_bytes = buffer_for(&plan->pacing),
-		.cpus = mst_placement_of(&set, &plan->cpus, MST_ROLE_RECEIVER, 0, plan->config->lanes),
+		.cpus = mst_placement_of(&set, &plan->cpus, MST_ROLE_RECEIVER, 0, plan->config->threads.lanes),
 	};
 
 	wanted.sources = sources;
@@ -100,7 +100,8 @@ static int open_capture(struct mst_resources *resources, const struct mst_plan *
 	if (captures->count == MST_CAPTURES_MAX)
 		return mst_fail(err, -EINVAL, "targets behind more than %d interfaces: expected fewer",
 		                MST_CAPTURES_MAX);
-	return mst_rx_open(&captures->rx[captures->count], plan->config->rx, &config, &resources->why_captures, err);
+	return mst_rx_open(&captures->rx[captures->count], plan->config->engines.rx, &config, &resources->why_captures,
+	                   err);
 }
 
 /* One capture for each interface that serves targets. */

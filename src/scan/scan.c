@@ -26,13 +26,13 @@ static struct mst_plan *last_plan(struct mst_scan *scan)
 /* Opens the plan of the scan itself, and before it one that finds which hosts are up, or resolves neighbours. */
 static int open_plans(struct mst_scan *scan, const struct mst_common *common, struct mst_error *err)
 {
-	bool about_ports = scan->config.question == MST_ASK_PORTS;
+	bool about_ports = scan->config.probing.question == MST_ASK_PORTS;
 	struct mst_plan *asked = &scan->plans[MST_ROUNDS_MAX - 1];
 	int code = mst_plan_open(asked, &scan->config, MST_PHASE_ASKED, common, err);
 
 	if (code < 0)
 		return code;
-	if (about_ports && scan->config.discover)
+	if (about_ports && scan->config.probing.discover)
 		code = mst_plan_open(&scan->plans[0], &scan->config, MST_PHASE_DISCOVER, common, err);
 	else if (about_ports && mst_paths_have_neighbours(&asked->paths))
 		code = mst_plan_open_resolving(&scan->plans[0], asked, err);
@@ -105,8 +105,8 @@ static int open_round(struct mst_scan *scan, size_t number, struct mst_error *er
 		.captures = &scan->resources.captures,
 		.tx = scan->resources.senders[number].tx,
 		.neighbours = scan->resources.neighbours,
-		.sink = last ? scan->config.sink : note_hosts,
-		.sink_user = last ? scan->config.sink_user : scan,
+		.sink = last ? scan->config.output.sink : note_hosts,
+		.sink_user = last ? scan->config.output.user : scan,
 	};
 
 	return mst_round_open(&scan->rounds[number], &parts, err);

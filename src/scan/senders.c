@@ -88,7 +88,7 @@ static int open_egress(struct mst_senders *senders, const struct mst_egress *egr
 	struct mst_hop *hops = calloc(plan->paths.count + 1, sizeof *hops);
 	struct mst_error why = { "" };
 	struct mst_tx_config config = {
-		.interface = plan->config->interface ? interface_of(plan) : NULL,
+		.interface = plan->config->route.interface ? interface_of(plan) : NULL,
 		.hops = hops,
 		.lanes = egress->lanes,
 		.cpus = plan->cpus.count ? sets : NULL,
@@ -101,7 +101,7 @@ static int open_egress(struct mst_senders *senders, const struct mst_egress *egr
 	config.hop_count = hops_of(hops, plan, egress);
 	for (unsigned i = 0; i < egress->lanes; i++)
 		mst_placement_of(&sets[i], &plan->cpus, MST_ROLE_LANE, egress->first_lane + i, plan->egresses.lanes);
-	code = mst_tx_open(opened, on_link ? "packet" : plan->config->engine, &config, &why, err);
+	code = mst_tx_open(opened, on_link ? "packet" : plan->config->engines.tx, &config, &why, err);
 	free(hops);
 	if (code == 0 && *why.text && !on_link)
 		pool->why = why;

@@ -50,17 +50,17 @@ static void name_items(struct mst_roster *roster, const struct mst_targets *targ
 int mst_roster_open(struct mst_roster *roster, const struct mst_scan_config *scan, unsigned confirm,
                     struct mst_error *err)
 {
-	mst_uint128 hosts = mst_targets_count(scan->targets);
+	mst_uint128 hosts = mst_targets_count(scan->probing.targets);
 	uint64_t stride = 1;
-	bool asks_ports = scan->question == MST_ASK_PORTS;
+	bool asks_ports = scan->probing.question == MST_ASK_PORTS;
 	char number[64];
 
-	*roster = (struct mst_roster){ .confirm = confirm, .discovers = asks_ports && scan->discover };
+	*roster = (struct mst_roster){ .confirm = confirm, .discovers = asks_ports && scan->probing.discover };
 	if (asks_ports) {
 		roster->rank = calloc(PORTS, sizeof *roster->rank);
 		if (!roster->rank)
 			return mst_fail(err, -ENOMEM, "no memory for ports");
-		stride += rank_ports(roster, scan->ports);
+		stride += rank_ports(roster, scan->probing.ports);
 	}
 	if (hosts > MST_WATCH_ITEMS_MAX / stride)
 		return mst_fail(err, -EINVAL, "%s addresses%s: expected at most %d hosts and ports together to watch",
@@ -73,7 +73,7 @@ int mst_roster_open(struct mst_roster *roster, const struct mst_scan_config *sca
 	roster->observations = calloc(roster->count, sizeof *roster->observations);
 	if (!roster->items || !roster->observations)
 		return mst_fail(err, -ENOMEM, "no memory to watch %zu hosts and ports", roster->count);
-	name_items(roster, scan->targets);
+	name_items(roster, scan->probing.targets);
 	return 0;
 }
 

@@ -52,9 +52,9 @@ static int open_round(struct mst_watch *watch, struct mst_error *err)
 	 * No route at the start may be a mistake of the user. Later an interface went away: the other targets are
 	 * still scanned.
 	 */
-	config.unrouted |= watch->started;
-	config.sink = take;
-	config.sink_user = watch;
+	config.route.unrouted |= watch->started;
+	config.output.sink = take;
+	config.output.user = watch;
 	return mst_scan_open(&watch->scan, &config, err);
 }
 

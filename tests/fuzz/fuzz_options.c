@@ -25,16 +25,16 @@ static void check_accepted(const struct mst_probing *options, bool asks_ports)
 
 	if (mst_scan_explains_fields(options))
 		return;
-	assert(scan->lanes >= 1 && scan->lanes <= MST_LANES_MAX);
-	assert(scan->retries <= MST_RETRIES_MAX && scan->ttl >= 1);
-	assert(scan->timeout_ns == MST_TIMEOUT_AUTO ||
-	       (scan->timeout_ns >= MST_NS_PER_MS && scan->timeout_ns <= 60 * MST_NS_PER_SECOND));
-	assert(scan->shard >= 1 && scan->shard <= scan->shards);
-	assert(scan->sample > 0 && scan->sample <= 1);
-	assert(scan->source_port_first <= scan->source_port_last);
+	assert(scan->threads.lanes >= 1 && scan->threads.lanes <= MST_LANES_MAX);
+	assert(scan->retry.count <= MST_RETRIES_MAX && scan->header.ttl >= 1);
+	assert(scan->retry.timeout_ns == MST_TIMEOUT_AUTO ||
+	       (scan->retry.timeout_ns >= MST_NS_PER_MS && scan->retry.timeout_ns <= 60 * MST_NS_PER_SECOND));
+	assert(scan->order.shard >= 1 && scan->order.shard <= scan->order.shards);
+	assert(scan->order.sample > 0 && scan->order.sample <= 1);
+	assert(scan->header.source_port_first <= scan->header.source_port_last);
 	assert(options->states != 0 && options->states < UINT32_C(1) << MST_STATE_COUNT);
 	/* Without --ports, the targets name them. */
-	assert(!asks_ports || options->port_lists.count == 0 || mst_ports_count(scan->ports) > 0);
+	assert(!asks_ports || options->port_lists.count == 0 || mst_ports_count(scan->probing.ports) > 0);
 }
 
 /* What is typed is translated into a bounded number of words: no row has more than these,

@@ -45,10 +45,10 @@ static void judge(struct mst_replay *replay)
 	struct mst_error err = { "" };
 	uint64_t verdicts = 0;
 
-	config.sink = count_results;
-	config.sink_user = &verdicts;
-	config.trace = config.targets;
-	config.trace_sink = trace;
+	config.output.sink = count_results;
+	config.output.user = &verdicts;
+	config.trace.targets = config.probing.targets;
+	config.trace.sink = trace;
 	if (mst_replay_run(replay, &config, &stats, &err) < 0)
 		must(err.text[0]);
 	else

@@ -26,7 +26,7 @@ static void check_accepted(const struct mst_watch_options *options)
 	assert(watch->every_ns >= 50 * MST_NS_PER_MS && watch->every_ns <= 7 * 86400 * MST_NS_PER_SECOND);
 	assert(watch->confirm >= 1 && watch->confirm <= MST_WATCH_CONFIRM_MAX);
 	assert(watch->command_jobs >= 1 && watch->command_jobs <= MST_WATCH_JOBS_MAX);
-	assert(!options->scan.scan.discover || options->scan.scan.question == MST_ASK_PORTS);
+	assert(!options->scan.scan.probing.discover || options->scan.scan.probing.question == MST_ASK_PORTS);
 	if (!options->on_change)
 		return;
 	assert(options->command.count > 0 && !options->command.items[options->command.count]);

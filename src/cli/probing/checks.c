@@ -61,20 +61,21 @@ bool mst_probing_writes_files(const struct mst_probing *options)
 /* What is asked of silent hosts only, is asked with questions asked again. Without them the default is echo alone. */
 static int check_probes(struct mst_probing *options, struct mst_error *err)
 {
-	char *second = strchr(options->scan.probes, '/');
+	char *second = strchr(options->scan.probing.probes, '/');
 
-	if (options->scan.retries == 0 && options->scan.until_missed <= 0 && second && given(options, "probe"))
+	if (options->scan.retry.count == 0 && options->scan.retry.until_missed <= 0 && second &&
+	    given(options, "probe"))
 		return mst_fail(err, -EINVAL,
 		                "--probe %s: silent hosts are not probed again with --retries 0; expected no %s, or "
 		                "more retries",
-		                options->scan.probes, second);
-	if (options->scan.retries == 0 && options->scan.until_missed <= 0 && second)
-		options->scan.probes = "icmp";
-	if (options->scan.question == MST_ASK_HOSTS && given(options, "source-port") &&
-	    !strchr(options->scan.probes, ':'))
+		                options->scan.probing.probes, second);
+	if (options->scan.retry.count == 0 && options->scan.retry.until_missed <= 0 && second)
+		options->scan.probing.probes = "icmp";
+	if (options->scan.probing.question == MST_ASK_HOSTS && given(options, "source-port") &&
+	    !strchr(options->scan.probing.probes, ':'))
 		return mst_fail(err, -EINVAL,
 		                "--source-port: %s has no ports; it is for probes such as --probe syn:443",
-		                options->scan.probes);
+		                options->scan.probing.probes);
 	return 0;
 }
 
@@ -87,7 +88,7 @@ const char *mst_probing_means_ipv6(const struct mst_probing *options)
 /* Options that need another one to mean something. */
 static int check_company(const struct mst_probing *options, struct mst_error *err)
 {
-	bool asks_ports = options->scan.question == MST_ASK_PORTS;
+	bool asks_ports = options->scan.probing.question == MST_ASK_PORTS;
 
 	if (options->arguments->words.count == 0 && options->inputs.count == 0 && !options->local)
 		return mst_fail(
@@ -106,27 +107,27 @@ static int check_company(const struct mst_probing *options, struct mst_error *er
 	if (asks_ports && options->port_lists.count == 0 && options->exclude_port_lists.count)
 		return mst_fail(err, -EINVAL, "--exclude-ports %s: expected -p PORTS, too",
 		                options->exclude_port_lists.items[0]);
-	if (asks_ports && given(options, "probe") && !options->scan.discover)
+	if (asks_ports && given(options, "probe") && !options->scan.probing.discover)
 		return mst_fail(err, -EINVAL, "--probe %s: scan probes hosts before ports only with --discover",
-		                options->scan.probes);
-	if (options->scan.detect_proxies == MST_DETECT_ON && options->scan.udp)
+		                options->scan.probing.probes);
+	if (options->scan.probing.detect_proxies == MST_DETECT_ON && options->scan.probing.udp)
 		return mst_fail(err, -EINVAL,
 		                "--detect-proxies on: an unused UDP port that stays silent proves nothing; expected it "
 		                "without --udp");
-	if (given(options, "min-rate") && options->scan.rate_pps != MST_RATE_AUTO)
+	if (given(options, "min-rate") && options->scan.rate.pps != MST_RATE_AUTO)
 		return mst_fail(err, -EINVAL,
 		                "--min-rate is a bound of --rate auto: it has no effect with another rate");
-	if (given(options, "max-rate") && options->scan.rate_pps != MST_RATE_AUTO)
+	if (given(options, "max-rate") && options->scan.rate.pps != MST_RATE_AUTO)
 		return mst_fail(err, -EINVAL,
 		                "--max-rate is a bound of --rate auto: it has no effect with another rate");
-	if (given(options, "gateway-mac") && options->scan.engine && strcmp(options->scan.engine, "raw") == 0)
+	if (given(options, "gateway-mac") && options->scan.engines.tx && strcmp(options->scan.engines.tx, "raw") == 0)
 		return mst_fail(err, -EINVAL,
 		                "--gateway-mac: engine raw leaves gateways to the kernel; expected another --engine");
-	if (given(options, "arp-rate") && options->scan.no_arp)
+	if (given(options, "arp-rate") && options->scan.route.no_arp)
 		return mst_fail(err, -EINVAL, "--arp-rate has no effect with --no-arp");
-	if (given(options, "payloads") && !options->scan.udp && !strstr(options->scan.probes, "udp:"))
+	if (given(options, "payloads") && !options->scan.probing.udp && !strstr(options->scan.probing.probes, "udp:"))
 		return mst_fail(err, -EINVAL, "--payloads %s: they are for UDP; expected --udp, or --probe udp:PORT",
-		                options->scan.payloads);
+		                options->scan.probing.payloads);
 	if (options->write_path && !options->dry_run)
 		return mst_fail(err, -EINVAL, "--write %s: the frames are written with --dry-run only",
 		                options->write_path);
@@ -142,7 +143,7 @@ static int read_ports(struct mst_probing *options, struct mst_error *err)
 	const struct mst_words *add = &options->port_lists, *remove = &options->exclude_port_lists;
 	int code = 0;
 
-	options->ports.proto = options->scan.udp ? IPPROTO_UDP : IPPROTO_TCP;
+	options->ports.proto = options->scan.probing.udp ? IPPROTO_UDP : IPPROTO_TCP;
 	for (size_t i = 0; code == 0 && i < add->count; i++)
 		code = mst_value_named(err, mst_ports_add(&options->ports, add->items[i], err), "ports", add->items[i]);
 	for (size_t i = 0; code == 0 && i < remove->count; i++)
@@ -157,13 +158,13 @@ static void complete_config(struct mst_probing *options)
 {
 	struct mst_scan_config *scan = &options->scan;
 
-	scan->ports = scan->question == MST_ASK_PORTS ? &options->ports : NULL;
-	scan->unrouted = !options->strict;
-	scan->seeded = given(options, "seed");
-	scan->shard = options->shard.first;
-	scan->shards = options->shard.last;
-	scan->source_port_first = (uint16_t)options->source_ports.first;
-	scan->source_port_last = (uint16_t)options->source_ports.last;
+	scan->probing.ports = scan->probing.question == MST_ASK_PORTS ? &options->ports : NULL;
+	scan->route.unrouted = !options->strict;
+	scan->order.seeded = given(options, "seed");
+	scan->order.shard = options->shard.first;
+	scan->order.shards = options->shard.last;
+	scan->header.source_port_first = (uint16_t)options->source_ports.first;
+	scan->header.source_port_last = (uint16_t)options->source_ports.last;
 }
 
 /* Engines that this build lacks: the library knows no such names. */
@@ -172,8 +173,8 @@ static int check_build(const struct mst_probing *options, struct mst_error *err)
 	const struct {
 		enum mst_engine_role role;
 		const char *option, *name;
-	} wanted[] = { { MST_ENGINE_SEND, "engine", options->scan.engine },
-		       { MST_ENGINE_RECEIVE, "rx", options->scan.rx } };
+	} wanted[] = { { MST_ENGINE_SEND, "engine", options->scan.engines.tx },
+		       { MST_ENGINE_RECEIVE, "rx", options->scan.engines.rx } };
 
 	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
 		const char *absence = wanted[i].name ? mst_engine_absence(wanted[i].role, wanted[i].name) : NULL;
@@ -186,7 +187,7 @@ static int check_build(const struct mst_probing *options, struct mst_error *err)
 
 int mst_probing_complete(struct mst_probing *options, struct mst_error *err)
 {
-	int code = mst_probing_read_detect(&options->scan.detect_proxies, options->detect_proxies, err);
+	int code = mst_probing_read_detect(&options->scan.probing.detect_proxies, options->detect_proxies, err);
 
 	if (code == 0)
 		code = check_company(options, err);

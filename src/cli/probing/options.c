@@ -7,6 +7,6 @@ void mst_probing_defaults(void *values)
 	struct mst_probing *options = values;
 
 	*options = (struct mst_probing){ .scan = mst_scan_defaults(), .shard = { 1, 1 } };
-	if (!options->scan.probes)
-		options->scan.probes = MST_PROBES_USUAL;
+	if (!options->scan.probing.probes)
+		options->scan.probing.probes = MST_PROBES_USUAL;
 }

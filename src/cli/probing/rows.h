@@ -57,7 +57,7 @@
 	  "leave out these ports", .only = ONLY, .pair = "exclude_ports", .between = ',' }
 
 #define MST_PROBE_ROWS(FIELD) \
-	{ "probe", 0, MST_OPT_TEXT, FIELD(scan.probes), "PROBES", \
+	{ "probe", 0, MST_OPT_TEXT, FIELD(scan.probing.probes), "PROBES", \
 	  "how to probe hosts beyond a gateway: icmp, timestamp, syn:PORT, ack:PORT, fin:PORT, null:PORT, " \
 	  "xmas:PORT, udp:PORT, or several such as icmp,syn:443; probes after a / go only to hosts that stay " \
 	  "silent, together with the others, in the second wave; hosts on-link are probed by ARP or neighbour " \
@@ -65,20 +65,20 @@
 	  .pair = "probe", .between = ',', .everyday = true }
 
 #define MST_RATE_ROWS(FIELD) \
-	{ "rate", 0, MST_OPT_RATE, FIELD(scan.rate_pps), "PPS", \
+	{ "rate", 0, MST_OPT_RATE, FIELD(scan.rate.pps), "PPS", \
 	  "send this many frames a second, such as 500, 10k or 1.5M; max has no limit; auto starts at 1k and adapts " \
 	  "to what the network can carry", \
 	  .values = "auto max 1k 10k 100k", .pair = "rate", .everyday = true }, \
-	{ "min-rate", 0, MST_OPT_RATE, FIELD(scan.min_rate_pps), "PPS", \
+	{ "min-rate", 0, MST_OPT_RATE, FIELD(scan.rate.min_pps), "PPS", \
 	  "with --rate auto: never send slower than this", .by_default = "100", .pair = "min_rate", .min = 1 }, \
-	{ "max-rate", 0, MST_OPT_RATE, FIELD(scan.max_rate_pps), "PPS", \
+	{ "max-rate", 0, MST_OPT_RATE, FIELD(scan.rate.max_pps), "PPS", \
 	  "with --rate auto: never send faster than this, all interfaces together", \
 	  .by_default = "100k; no limit in private and directly attached networks", .pair = "max_rate", .min = 1 }, \
-	{ "retries", 0, MST_OPT_WHOLE, FIELD(scan.retries), "N", \
+	{ "retries", 0, MST_OPT_WHOLE, FIELD(scan.retry.count), "N", \
 	  "repeat probes that got no answer up to N times", .pair = "retries", .min = 0, .max = MST_RETRIES_MAX }
 
 #define MST_TIMEOUT_ROWS(FIELD) \
-	{ "timeout", 0, MST_OPT_DURATION, FIELD(scan.timeout_ns), "TIME", \
+	{ "timeout", 0, MST_OPT_DURATION, FIELD(scan.retry.timeout_ns), "TIME", \
 	  "wait this long for each answer, such as 300ms or 2s; auto adapts to measured round-trip times, from 50ms " \
 	  "(on-link: 300ms) to 3s, and doubles with each retry", \
 	  .values = "auto", \
@@ -91,30 +91,30 @@
 	  .values = "auto on off", .by_default = "auto", .pair = "detect_proxies" }
 
 #define MST_ON_LINK_ROWS(FIELD) \
-	{ "no-arp", 0, MST_OPT_FLAG, FIELD(scan.no_arp), NULL, \
+	{ "no-arp", 0, MST_OPT_FLAG, FIELD(scan.route.no_arp), NULL, \
 	  "probe hosts on-link like all others: by --probe, and through the kernel's neighbour table", \
 	  .pair = "no_arp" }, \
-	{ "arp-rate", 0, MST_OPT_RATE, FIELD(scan.arp_rate_pps), "PPS", \
+	{ "arp-rate", 0, MST_OPT_RATE, FIELD(scan.rate.arp_pps), "PPS", \
 	  "send this many ARP requests and neighbour solicitations a second on each link, and retries at half that " \
 	  "rate", \
 	  .by_default = "2k, or its share of --rate or --max-rate", .pair = "arp_rate", .min = 1 }
 
 /* Not for engine raw, which leaves gateways to the kernel. */
 #define MST_GATEWAY_ROWS(FIELD) \
-	{ "gateway-mac", 0, MST_OPT_TEXT, FIELD(scan.gateway_mac), "MAC", \
+	{ "gateway-mac", 0, MST_OPT_TEXT, FIELD(scan.route.gateway_mac), "MAC", \
 	  "link-layer address of every gateway, such as 02:42:ac:11:00:02", \
 	  .by_default = "from the kernel's neighbour table, or by asking the gateways", .pair = "gateway_mac" }
 
 #define MST_ROUTING_ROWS(FIELD) \
-	{ "interface", 'I', MST_OPT_TEXT, FIELD(scan.interface), "INTERFACE", \
+	{ "interface", 'I', MST_OPT_TEXT, FIELD(scan.route.interface), "INTERFACE", \
 	  "send only through this interface", \
 	  .by_default = "as the routing table says", .pair = "interface", .everyday = true }, \
-	{ "source-ip", 0, MST_OPT_TEXT, FIELD(scan.source_ip), "ADDRESS", \
+	{ "source-ip", 0, MST_OPT_TEXT, FIELD(scan.route.source_ip), "ADDRESS", \
 	  "send from this address", .by_default = "as the routing table says", .pair = "source_ip" }, \
 	{ "source-port", 0, MST_OPT_PORT_RANGE, FIELD(source_ports), "RANGE", \
 	  "TCP and UDP source ports, N or N-M", \
 	  .by_default = "some below the kernel's ephemeral ports", .pair = "source_port" }, \
-	{ "ttl", 0, MST_OPT_WHOLE, FIELD(scan.ttl), "N", \
+	{ "ttl", 0, MST_OPT_WHOLE, FIELD(scan.header.ttl), "N", \
 	  "time to live (hop limit) of the frames sent", .pair = "ttl", .min = 1, .max = 255 }
 
 /* clang-format on */

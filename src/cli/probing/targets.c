@@ -41,7 +41,7 @@ static int find_nearby(const struct mst_probing *options, struct mst_targets *ta
 {
 	bool alone = options->arguments->words.count == 0 && options->inputs.count == 0;
 	struct mst_nearby_config config = {
-		.interface = options->scan.interface,
+		.interface = options->scan.route.interface,
 		.ipv4 = options->ipv4,
 		.ipv6 = options->ipv6 || (mst_probing_means_ipv6(options) != NULL && !options->ipv4),
 		.eui64 = options->eui64,
@@ -74,9 +74,9 @@ static void set_rules(struct mst_probing *options, struct mst_targets *targets)
 	mst_targets_take_names(targets, options->ipv4, options->ipv6);
 	if (options->strict)
 		mst_targets_be_strict(targets);
-	if (options->scan.interface)
-		mst_targets_take_zone(targets, options->scan.interface);
-	if (options->scan.ports)
+	if (options->scan.route.interface)
+		mst_targets_take_zone(targets, options->scan.route.interface);
+	if (options->scan.probing.ports)
 		mst_targets_take_ports(targets, &options->ports);
 }
 
@@ -90,7 +90,7 @@ static int add_all(struct mst_probing *options, struct mst_targets *targets, str
 		code = take_each(targets, &options->inputs, mst_targets_add_file, err);
 	if (code == 0)
 		code = take_each(targets, &options->exclude_files, mst_targets_exclude_file, err);
-	if (code == 0 && options->scan.ports && mst_ports_count(&options->ports) == 0)
+	if (code == 0 && options->scan.probing.ports && mst_ports_count(&options->ports) == 0)
 		return mst_fail(err, -EINVAL,
 		                "no ports to probe: expected -p PORTS such as -p 22,80,443, or -p - for all");
 	return code;

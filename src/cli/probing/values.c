@@ -12,7 +12,7 @@ static int check_fields(const struct mst_probing *options, struct mst_error *err
 {
 	struct mst_report_config config = {
 		.fields = options->fields,
-		.fields_for_ports = options->scan.question == MST_ASK_PORTS,
+		.fields_for_ports = options->scan.probing.question == MST_ASK_PORTS,
 	};
 	struct mst_report *report = NULL;
 	int code = options->fields ? mst_report_new(&report, &config, err) : 0;
@@ -26,10 +26,10 @@ static int check_source(const struct mst_probing *options, struct mst_error *err
 {
 	struct mst_addr addr;
 
-	if (!options->scan.source_ip || mst_addr_parse(&addr, options->scan.source_ip) == 0)
+	if (!options->scan.route.source_ip || mst_addr_parse(&addr, options->scan.route.source_ip) == 0)
 		return 0;
 	return mst_fail(err, -EINVAL, "--source-ip %s: expected an address of this machine, such as 10.0.2.17",
-	                options->scan.source_ip);
+	                options->scan.route.source_ip);
 }
 
 int mst_probing_read_detect(enum mst_detect *detect, const char *word, struct mst_error *err)
@@ -49,12 +49,12 @@ int mst_probing_read_detect(enum mst_detect *detect, const char *word, struct ms
 
 int mst_probing_check_values(const struct mst_probing *options, struct mst_error *err)
 {
-	int code = mst_value_check_engine(MST_ENGINE_SEND, "engine", options->scan.engine, err);
+	int code = mst_value_check_engine(MST_ENGINE_SEND, "engine", options->scan.engines.tx, err);
 
 	if (code == 0)
-		code = mst_value_check_engine(MST_ENGINE_RECEIVE, "rx", options->scan.rx, err);
+		code = mst_value_check_engine(MST_ENGINE_RECEIVE, "rx", options->scan.engines.rx, err);
 	if (code == 0)
-		code = mst_value_check_interface("interface", options->scan.interface, NULL, err);
+		code = mst_value_check_interface("interface", options->scan.route.interface, NULL, err);
 	if (code == 0)
 		code = check_source(options, err);
 	if (code == 0)

@@ -24,11 +24,11 @@ static const struct mst_option options_table[] = {
 	MST_TARGET_ROWS(FIELD),
 
 	MST_HEADING("Routing"),
-	{ "interface", 'I', MST_OPT_TEXT, FIELD(scan.interface), "INTERFACE", .meaning = "use only this interface",
+	{ "interface", 'I', MST_OPT_TEXT, FIELD(scan.route.interface), "INTERFACE",
+	  .meaning = "use only this interface", .by_default = "as the routing table says" },
+	{ "source-ip", 0, MST_OPT_TEXT, FIELD(scan.route.source_ip), "ADDRESS", .meaning = "use this source address",
 	  .by_default = "as the routing table says" },
-	{ "source-ip", 0, MST_OPT_TEXT, FIELD(scan.source_ip), "ADDRESS", .meaning = "use this source address",
-	  .by_default = "as the routing table says" },
-	{ "no-arp", 0, MST_OPT_FLAG, FIELD(scan.no_arp), NULL,
+	{ "no-arp", 0, MST_OPT_FLAG, FIELD(scan.route.no_arp), NULL,
 	  .meaning = "leave hosts on-link to the kernel's neighbour table" },
 
 	MST_HEADING("Results"),
@@ -189,7 +189,8 @@ static int write_sheets(struct run *run, struct mst_error *err)
 static int find(struct run *run, struct mst_error *err)
 {
 	struct mst_probing *options = run->options;
-	struct mst_route_config config = { options->scan.interface, options->scan.source_ip, options->scan.no_arp };
+	struct mst_route_config config = { options->scan.route.interface, options->scan.route.source_ip,
+		                           options->scan.route.no_arp };
 	int code;
 
 	run->targets = mst_targets_new();

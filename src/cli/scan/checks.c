@@ -30,7 +30,8 @@ static int check_words(const struct mst_probing *options, struct mst_error *err)
 	enum mst_progress_mode mode;
 	int code = options->progress ? mst_progress_parse(&mode, options->progress, err) : 0;
 
-	return code == 0 && options->expect ? mst_expect_check(options->expect, options->scan.question, err) : code;
+	return code == 0 && options->expect ? mst_expect_check(options->expect, options->scan.probing.question, err)
+	                                    : code;
 }
 
 static int read_state(uint32_t *states, const char *word, uint32_t possible, struct mst_error *err)
@@ -62,7 +63,7 @@ static int read_state_list(uint32_t *states, const char *list, uint32_t possible
 
 int mst_scan_read_states(struct mst_probing *options, struct mst_error *err)
 {
-	bool asks_ports = options->scan.question == MST_ASK_PORTS;
+	bool asks_ports = options->scan.probing.question == MST_ASK_PORTS;
 	uint32_t possible = asks_ports ? STATES_OF_PORTS : STATES_OF_HOSTS;
 
 	if (options->state_list)
@@ -92,13 +93,13 @@ int mst_scan_check_results(const struct mst_probing *options, const struct mst_a
 /* The kernel's program of engine xdp drops what belongs in a record, and what a trace explains: auto is then pcap. */
 static int choose_rx(struct mst_probing *options, struct mst_error *err)
 {
-	bool automatic = !options->scan.rx || strcmp(options->scan.rx, "auto") == 0;
+	bool automatic = !options->scan.engines.rx || strcmp(options->scan.engines.rx, "auto") == 0;
 
-	if (options->record && !automatic && strcmp(options->scan.rx, "xdp") == 0)
+	if (options->record && !automatic && strcmp(options->scan.engines.rx, "xdp") == 0)
 		return mst_fail(err, -EINVAL,
 		                "--rx xdp drops frames that belong in a record: expected --rx pcap with --record");
 	if (automatic && (options->record || options->trace.count))
-		options->scan.rx = "pcap";
+		options->scan.engines.rx = "pcap";
 	return 0;
 }
 
@@ -110,7 +111,7 @@ int mst_scan_check_options(void *values, const struct mst_arguments *arguments, 
 	options->arguments = arguments;
 	if (mst_scan_explains_fields(options))
 		return 0;
-	options->scan.question = strcmp(arguments->command, "scan") == 0 ? MST_ASK_PORTS : MST_ASK_HOSTS;
+	options->scan.probing.question = strcmp(arguments->command, "scan") == 0 ? MST_ASK_PORTS : MST_ASK_HOSTS;
 	code = mst_probing_check_values(options, err);
 	if (code == 0)
 		code = choose_rx(options, err);

@@ -66,7 +66,7 @@ static int read_targets(struct run *run, struct mst_error *err)
 	run->targets = mst_targets_new();
 	if (!run->targets)
 		return mst_fail(err, -ENOMEM, "no memory for targets");
-	run->options->scan.targets = run->targets;
+	run->options->scan.probing.targets = run->targets;
 	code = mst_probing_find_targets(run->options, run->targets, err);
 	if (code == 0)
 		code = mst_trace_open(&run->traced, run->options, err);
@@ -91,8 +91,8 @@ static int open_scan(struct run *run, const char *line, struct mst_error *err)
 		run->options->verbose && mst_terminal_of(STDERR_FILENO).is_one && !shows_rows(run->options),
 	};
 	run->names.next = &run->found;
-	run->options->scan.sink = mst_scan_names_take;
-	run->options->scan.sink_user = &run->names;
+	run->options->scan.output.sink = mst_scan_names_take;
+	run->options->scan.output.user = &run->names;
 	code = mst_scan_open(&run->scan, &run->options->scan, err);
 	if (code == -EPERM || code == -EACCES)
 		mst_advise_rights(err, line);
@@ -119,8 +119,8 @@ static void print_settings(const struct run *run)
 static struct mst_progress begin_progress(const struct mst_probing *options)
 {
 	struct mst_progress progress = {
-		.asks_ports = options->scan.question == MST_ASK_PORTS,
-		.max_time_ns = options->scan.max_time_ns,
+		.asks_ports = options->scan.probing.question == MST_ASK_PORTS,
+		.max_time_ns = options->scan.retry.max_time_ns,
 		.told_ns = mst_ticks_ns(),
 		.quiet = options->quiet,
 	};

@@ -20,7 +20,7 @@ static int find_traits(const struct mst_probing *options, unsigned *traits, stru
 		unsigned those = 0;
 
 		code = mst_report_format_traits(options->outputs.items[i], &those, err);
-		if (code == 0 && (those & MST_FORMAT_PORTS) && options->scan.question != MST_ASK_PORTS)
+		if (code == 0 && (those & MST_FORMAT_PORTS) && options->scan.probing.question != MST_ASK_PORTS)
 			return mst_fail(err, -EINVAL,
 			                "--output %s: a sweep probes no ports; expected list, an address a line",
 			                options->outputs.items[i]);

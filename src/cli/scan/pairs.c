@@ -56,8 +56,8 @@ static bool is_reported(const struct mst_probing *options, const struct mst_opti
 
 	if (!option->pair || !mst_option_is_for(option, command))
 		return false;
-	if (option->offset == offsetof(struct mst_probing, scan.probes))
-		return options->scan.question == MST_ASK_HOSTS || options->scan.discover;
+	if (option->offset == offsetof(struct mst_probing, scan.probing.probes))
+		return options->scan.probing.question == MST_ASK_HOSTS || options->scan.probing.discover;
 	if (mst_given(options->arguments, option->name))
 		return true;
 	text = mst_option_text(option, options);
@@ -76,7 +76,7 @@ static int add_addresses(struct mst_pair_list *list, mst_uint128 count)
 
 int mst_pair_list_parameters(struct mst_pair_list *list, const struct mst_probing *options, const char *command_line)
 {
-	const char *command = options->scan.question == MST_ASK_PORTS ? "scan" : "sweep";
+	const char *command = options->scan.probing.question == MST_ASK_PORTS ? "scan" : "sweep";
 	struct timespec now;
 	char start[40], moment[64];
 	struct tm utc;
@@ -94,7 +94,7 @@ int mst_pair_list_parameters(struct mst_pair_list *list, const struct mst_probin
 	if (code == 0)
 		code = add_words(list, "targets", &options->arguments->words);
 	if (code == 0)
-		code = add_addresses(list, mst_targets_count(options->scan.targets));
+		code = add_addresses(list, mst_targets_count(options->scan.probing.targets));
 	for (const struct mst_option *o = mst_scan_option_table; code == 0 && o->kind != MST_OPT_END; o++) {
 		if (is_reported(options, o, command))
 			code = add(list, mst_option_pair(o, options));

@@ -95,7 +95,8 @@ static int open_replay(struct run *run, struct mst_error *err)
 
 static int open_report(struct run *run, const char *line, struct mst_error *err)
 {
-	int code = mst_scan_report_open(&run->report, &run->names, run->options, run->options->scan.targets, err);
+	int code = mst_scan_report_open(&run->report, &run->names, run->options, run->options->scan.probing.targets,
+	                                err);
 
 	if (code == 0)
 		code = mst_scan_report_add_outputs(run->report, run->options, err);
@@ -111,8 +112,8 @@ static int judge(struct run *run, struct mst_error *err)
 
 	run->found = (struct mst_found_lines){ run->report, false };
 	run->names.next = &run->found;
-	run->options->scan.sink = mst_scan_names_take;
-	run->options->scan.sink_user = &run->names;
+	run->options->scan.output.sink = mst_scan_names_take;
+	run->options->scan.output.user = &run->names;
 	code = mst_replay_run(run->replay, &run->options->scan, &run->stats, err);
 	if (mst_pair_list_summary(&run->summary, &run->stats) < 0)
 		return mst_fail(err, -ENOMEM, "no memory for the summary");

@@ -15,7 +15,7 @@ int mst_scan_report_open(struct mst_report **report, struct mst_scan_names *name
 	struct mst_terminal terminal = mst_terminal_of(STDOUT_FILENO);
 	struct mst_report_config config = {
 		.fields = options->fields,
-		.fields_for_ports = options->scan.question == MST_ASK_PORTS,
+		.fields_for_ports = options->scan.probing.question == MST_ASK_PORTS,
 		.states = options->states,
 		.force = options->sheet.force,
 		.colour = terminal.colour,

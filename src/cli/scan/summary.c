@@ -221,11 +221,11 @@ void mst_summary_print(const struct mst_scan_stats *stats, const struct mst_scan
 	MST_SCAN_COUNTS(PRINT_COUNT)
 #undef PRINT_COUNT
 	print_missed(stats, out);
-	print_until_missed(stats, config->until_missed, out);
+	print_until_missed(stats, config->retry.until_missed, out);
 	if (stats->proxy_addresses)
 		print_proxy(stats, out);
 	print_time(stats, out);
-	print_interrupted(stats, config->max_time_ns, out);
+	print_interrupted(stats, config->retry.max_time_ns, out);
 }
 
 static void print_value(const struct mst_pair *pair, FILE *out)
@@ -270,15 +270,15 @@ static void print_first(const struct mst_scan_plan *plan, FILE *out)
 /* The rate of --rate auto is not known beforehand: an example takes its place. */
 static void print_duration(uint64_t frames, const struct mst_scan_config *scan, const char *which, FILE *out)
 {
-	uint64_t supposed = scan->max_rate_pps && scan->max_rate_pps < RATE_SUPPOSED ? scan->max_rate_pps
+	uint64_t supposed = scan->rate.max_pps && scan->rate.max_pps < RATE_SUPPOSED ? scan->rate.max_pps
 	                                                                             : RATE_SUPPOSED;
-	uint64_t rate = scan->rate_pps == MST_RATE_AUTO ? supposed : scan->rate_pps;
+	uint64_t rate = scan->rate.pps == MST_RATE_AUTO ? supposed : scan->rate.pps;
 	char time[40], number[32], sentence[160];
 
 	mst_write_duration(time, sizeof time, (uint64_t)((double)frames * 1e9 / (double)rate));
 	snprintf(sentence, sizeof sentence, "for %s, at %s frames a second%s", which,
 	         mst_write_grouped(number, sizeof number, rate),
-	         scan->rate_pps == MST_RATE_AUTO ? " (an example: --rate auto adapts to what the network can carry)"
+	         scan->rate.pps == MST_RATE_AUTO ? " (an example: --rate auto adapts to what the network can carry)"
 	                                         : "");
 	print_row(out, time, "", sentence);
 }
@@ -299,14 +299,14 @@ static void print_on_link(const struct mst_scan_plan *plan, bool before, FILE *o
 
 static void print_frames(const struct mst_scan_plan *plan, const struct mst_probing *options, FILE *out)
 {
-	bool before = options->scan.ports && !options->scan.discover;
+	bool before = options->scan.probing.ports && !options->scan.probing.discover;
 	uint64_t rest = before ? plan->frames : plan->frames - plan->on_link_frames;
 	char number[32];
 
 	print_row(out, mst_write_grouped(number, sizeof number, plan->frames), "", "frames to probe each of them once");
 	if (plan->on_link_frames)
 		print_on_link(plan, before, out);
-	if (rest && options->scan.rate_pps != MST_RATE_MAX)
+	if (rest && options->scan.rate.pps != MST_RATE_MAX)
 		print_duration(rest, &options->scan,
 		               !plan->on_link_frames ? "those"
 		               : before              ? "the ports"
@@ -316,20 +316,20 @@ static void print_frames(const struct mst_scan_plan *plan, const struct mst_prob
 
 void mst_summary_print_plan(const struct mst_scan_plan *plan, const struct mst_probing *options, FILE *out)
 {
-	mst_uint128 left_out = mst_targets_left_out(options->scan.targets);
+	mst_uint128 left_out = mst_targets_left_out(options->scan.probing.targets);
 	char number[64], seed[64];
 
 	fprintf(out, "a dry run: nothing is sent\n");
-	print_row(out, mst_write_grouped(number, sizeof number, mst_targets_count(options->scan.targets)), "",
+	print_row(out, mst_write_grouped(number, sizeof number, mst_targets_count(options->scan.probing.targets)), "",
 	          "addresses");
 	if (left_out)
 		print_row(out, mst_write_grouped(number, sizeof number, left_out), "",
 		          "left out: they can never answer as a host");
-	if (options->scan.ports)
-		print_row(out, mst_write_grouped(number, sizeof number, mst_ports_count(options->scan.ports)), "",
-		          "ports");
+	if (options->scan.probing.ports)
+		print_row(out, mst_write_grouped(number, sizeof number, mst_ports_count(options->scan.probing.ports)),
+		          "", "ports");
 	print_row(out, mst_write_grouped(number, sizeof number, plan->targets), "",
-	          options->scan.discover ? "hosts first, then the ports of those that are up" : "targets");
+	          options->scan.probing.discover ? "hosts first, then the ports of those that are up" : "targets");
 	mst_summary_print_how(plan->how, out);
 	print_frames(plan, options, out);
 	print_first(plan, out);

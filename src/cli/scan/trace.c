@@ -24,8 +24,8 @@ int mst_trace_open(struct mst_targets **targets, struct mst_probing *options, st
 	*targets = mst_targets_new();
 	if (!*targets)
 		return mst_fail(err, -ENOMEM, "no memory for --trace");
-	if (options->scan.interface)
-		mst_targets_take_zone(*targets, options->scan.interface);
+	if (options->scan.route.interface)
+		mst_targets_take_zone(*targets, options->scan.route.interface);
 	for (size_t i = 0; i < options->trace.count && code == 0; i++) {
 		struct mst_error why = { "" };
 
@@ -37,7 +37,7 @@ int mst_trace_open(struct mst_targets **targets, struct mst_probing *options, st
 		code = mst_targets_close(*targets, err);
 	if (code < 0)
 		return code;
-	options->scan.trace = *targets;
-	options->scan.trace_sink = print_event;
+	options->scan.trace.targets = *targets;
+	options->scan.trace.sink = print_event;
 	return 0;
 }

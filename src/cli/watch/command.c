@@ -204,7 +204,7 @@ static int watch(struct run *run, const char *line, struct mst_error *err)
 	struct mst_error later;
 	int code, closed;
 
-	options->scan.targets = run->targets = mst_targets_new();
+	options->scan.probing.targets = run->targets = mst_targets_new();
 	code = run->targets ? mst_probing_find_targets(options, run->targets, err)
 	                    : mst_fail(err, -ENOMEM, "no memory for targets");
 	run->unresolved = code == 0 && mst_targets_unresolved(run->targets) > 0;

@@ -29,7 +29,7 @@ const struct mst_option mst_watch_option_table[] = {
 
 	MST_HEADING("Probes"),
 	MST_PORT_ROWS(SCAN_FIELD, NULL),
-	{ "discover", 0, MST_OPT_FLAG, SCAN_FIELD(scan.discover), NULL,
+	{ "discover", 0, MST_OPT_FLAG, SCAN_FIELD(scan.probing.discover), NULL,
 	  .meaning = "with --ports: first find the hosts that are up, then probe only their ports" },
 	MST_PROBE_ROWS(SCAN_FIELD),
 
@@ -216,10 +216,10 @@ int mst_watch_options_check(void *values, const struct mst_arguments *arguments,
 	scan->arguments = arguments;
 	if (options->report)
 		return check_report(options, err);
-	scan->scan.question = scan->port_lists.count ? MST_ASK_PORTS : MST_ASK_HOSTS;
+	scan->scan.probing.question = scan->port_lists.count ? MST_ASK_PORTS : MST_ASK_HOSTS;
 	/* Opened anew for each round: what costs least to open, and takes no more rights than a raw socket. */
-	scan->scan.engine = "raw";
-	scan->scan.rx = "pcap";
+	scan->scan.engines.tx = "raw";
+	scan->scan.engines.rx = "pcap";
 	code = check_company(options, err);
 	if (code == 0)
 		code = mst_probing_check_values(scan, err);

@@ -111,7 +111,7 @@ Test(plan_egress, all_lanes_of_all_egresses_have_room)
 {
 	struct map *map = map_new();
 
-	map->config.lanes = MST_LANES_MAX / 2;
+	map->config.threads.lanes = MST_LANES_MAX / 2;
 	add_path(map, "10.0.0", 1, "");
 	add_path(map, "10.0.1", 2, "");
 	add_path(map, "10.0.2", 3, "");

@@ -24,14 +24,14 @@ static struct fixture *begin(const char *targets, unsigned lanes)
 	*fixture = (struct fixture){ .targets = mst_targets_new(), .config = mst_scan_defaults(), .now_ns = START_NS };
 	cr_assert_eq(mst_targets_add(fixture->targets, targets, &err), 0, "%s", err.text);
 	cr_assert_eq(mst_targets_close(fixture->targets, &err), 0, "%s", err.text);
-	fixture->config.targets = fixture->targets;
-	fixture->config.rate_pps = 1; /* the smallest roll */
-	fixture->config.lanes = lanes;
-	fixture->config.timeout_ns = FIXTURE_TIMEOUT_NS;
-	fixture->config.source_port_first = 20000;
-	fixture->config.source_port_last = 36383;
-	fixture->config.seeded = true;
-	fixture->config.seed = SEED;
+	fixture->config.probing.targets = fixture->targets;
+	fixture->config.rate.pps = 1; /* the smallest roll */
+	fixture->config.threads.lanes = lanes;
+	fixture->config.retry.timeout_ns = FIXTURE_TIMEOUT_NS;
+	fixture->config.header.source_port_first = 20000;
+	fixture->config.header.source_port_last = 36383;
+	fixture->config.order.seeded = true;
+	fixture->config.order.seed = SEED;
 	mst_run_open(&fixture->run);
 	return fixture;
 }
@@ -66,8 +66,8 @@ struct fixture *fixture_new(const char *targets, const char *ports, unsigned lan
 	struct mst_error err = { "" };
 
 	cr_assert_eq(mst_ports_add(&fixture->ports, ports, &err), 0, "%s", err.text);
-	fixture->config.question = MST_ASK_PORTS;
-	fixture->config.ports = &fixture->ports;
+	fixture->config.probing.question = MST_ASK_PORTS;
+	fixture->config.probing.ports = &fixture->ports;
 	plan(fixture);
 	open_round(fixture);
 	return fixture;
@@ -78,10 +78,10 @@ struct fixture *fixture_new_hosts(const char *targets, const char *probes, unsig
 {
 	struct fixture *fixture = begin(targets, 1);
 
-	fixture->config.probes = probes;
-	fixture->config.retries = retries;
-	fixture->config.detect_proxies = detect_proxies;
-	fixture->config.rate_pps = MST_RATE_AUTO;
+	fixture->config.probing.probes = probes;
+	fixture->config.retry.count = retries;
+	fixture->config.probing.detect_proxies = detect_proxies;
+	fixture->config.rate.pps = MST_RATE_AUTO;
 	plan(fixture);
 	for (size_t i = 0; i < fixture->plan.paths.count; i++)
 		fixture->plan.paths.paths[i].kind = MST_PATH_UNICAST;

@@ -13,12 +13,12 @@ struct watch_fixture *fixture_new(const char *targets, const char *ports, bool d
 	cr_assert_eq(mst_targets_add(fixture->targets, targets, &err), 0);
 	cr_assert_eq(mst_targets_close(fixture->targets, &err), 0);
 	fixture->scan = mst_scan_defaults();
-	fixture->scan.targets = fixture->targets;
+	fixture->scan.probing.targets = fixture->targets;
 	if (ports) {
 		cr_assert_eq(mst_ports_add(&fixture->ports, ports, &err), 0);
-		fixture->scan.question = MST_ASK_PORTS;
-		fixture->scan.ports = &fixture->ports;
-		fixture->scan.discover = discover;
+		fixture->scan.probing.question = MST_ASK_PORTS;
+		fixture->scan.probing.ports = &fixture->ports;
+		fixture->scan.probing.discover = discover;
 	}
 	cr_assert_eq(mst_roster_open(&fixture->roster, &fixture->scan, confirm, &err), 0);
 	return fixture;
