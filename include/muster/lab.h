@@ -36,7 +36,7 @@ MST_API const char *mst_lab_network_meaning(enum mst_lab_network network);
 struct mst_lab_config {
 	double live;      /* share of the hosts that answer, (0, 1]; all ports of those are open */
 	unsigned queues;  /* of the devices, 1..MST_LANES_MAX: one for each lane is enough */
-	const char *cpus; /* the CPUs of each run, as in struct mst_scan_config; NULL: any. Borrowed until close */
+	const char *cpus; /* the CPUs of each run, as in struct mst_scan_threads; NULL: any. Borrowed until close */
 };
 
 struct mst_lab_run {

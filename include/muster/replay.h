@@ -23,13 +23,13 @@ MST_API int mst_replay_open(struct mst_replay **replay, const char *path, struct
 MST_API const struct mst_scan_config *mst_replay_config(const struct mst_replay *replay);
 
 /*
- * Judges it, in the calling thread. `config` has the sink, and which targets are traced; all else of it is as it was
- * recorded. Fills *stats: counts of verdicts and of frames that came in; what only the asking knew is 0. Targets
- * without a verdict in a record that ends early are unknown. Once for a replay. -EBADMSG with a sentence: an event of
- * the record does not fit its plan; -ENOMEM, or what the sink returned.
+ * Judges it, in the calling thread. Verdicts go to `output` and events to `trace`, both borrowed for the call; all else
+ * is as it was recorded. Fills *stats: counts of verdicts and of frames that came in; what only the asking knew is 0.
+ * Targets without a verdict in a record that ends early are unknown. Once for a replay. -EBADMSG with a sentence: an
+ * event of the record does not fit its plan; -ENOMEM, or what the sink returned.
  */
-MST_API int mst_replay_run(struct mst_replay *replay, const struct mst_scan_config *config,
-                           struct mst_scan_stats *stats, struct mst_error *err);
+MST_API int mst_replay_run(struct mst_replay *replay, const struct mst_scan_output *output,
+                           const struct mst_scan_trace *trace, struct mst_scan_stats *stats, struct mst_error *err);
 
 /* Whether the record ends before the scan did: its writer was killed. */
 MST_API bool mst_replay_is_cut(const struct mst_replay *replay);

@@ -60,7 +60,7 @@ struct mst_routing {
 	size_t count;
 };
 
-/* As in struct mst_scan_config; each may be NULL. */
+/* As in struct mst_scan_route; each may be NULL. */
 struct mst_route_config {
 	const char *interface, *source_ip;
 	bool no_arp;

@@ -22,7 +22,7 @@ struct mst_run_report {
 	struct mst_lab_figures figures;
 };
 
-/* In a process of its own: enters the site, and scans on these CPUs (of a struct mst_scan_config); fills what the scan
+/* In a process of its own: enters the site, and scans on these CPUs (of a struct mst_scan_threads); fills what the scan
  * knows. */
 void mst_run_scan(struct mst_run_report *report, const struct mst_site *site, const struct mst_run_order *order,
                   const char *cpus);

@@ -5,12 +5,12 @@
 #ifndef MST_PLAN_CONFIG_H
 #define MST_PLAN_CONFIG_H
 
-#include <muster/scan.h>
+#include <muster/scan_config.h>
 
 /* 0, or -EINVAL with a sentence. */
 int mst_config_check(const struct mst_scan_config *config, struct mst_error *err);
 
 /* Checks gateway_mac alone. */
-int mst_config_check_gateway_mac(const struct mst_scan_config *config, struct mst_error *err);
+int mst_config_check_gateway_mac(const struct mst_scan_route *route, struct mst_error *err);
 
 #endif

@@ -87,12 +87,11 @@ static void spread_lanes(struct mst_egresses *egresses, unsigned lanes)
 	egresses->lanes = egresses->count * lanes;
 }
 
-int mst_egresses_choose(struct mst_egresses *egresses, const struct mst_scan_config *config,
-                        const struct mst_paths *paths, const struct mst_targets *targets, bool solicits, bool adaptive,
-                        struct mst_error *err)
+int mst_egresses_choose(struct mst_egresses *egresses, unsigned lanes, const struct mst_paths *paths,
+                        const struct mst_targets *targets, bool solicits, bool adaptive, struct mst_error *err)
 {
 	struct chooser chooser = { egresses, paths, targets, solicits };
-	unsigned most = MST_LANES_MAX / config->threads.lanes;
+	unsigned most = MST_LANES_MAX / lanes;
 
 	*egresses = (struct mst_egresses){
 		.of = calloc(MST_EGRESSES_MAX, sizeof *egresses->of),
@@ -104,14 +103,14 @@ int mst_egresses_choose(struct mst_egresses *egresses, const struct mst_scan_con
 		most = MST_EGRESSES_MAX;
 	if (most == 1 && mst_paths_have_neighbours(paths))
 		return mst_fail(err, -EINVAL, "--lanes %u: expected at most %d where targets are on a local link",
-		                config->threads.lanes, MST_LANES_MAX / 2);
+		                lanes, MST_LANES_MAX / 2);
 	choose(&chooser, MST_EGRESS_ON_LINK, most / 2);
 	egresses->on_link_count = egresses->count;
 	choose(&chooser, MST_EGRESS_ROUTED, adaptive ? most : egresses->on_link_count + 1);
 	/* Where nothing can be sent, one lane gives the verdicts that need no frame. */
 	if (egresses->count == 0)
 		egresses->of[egresses->count++] = (struct mst_egress){ .kind = MST_EGRESS_ROUTED, .near = true };
-	spread_lanes(egresses, config->threads.lanes);
+	spread_lanes(egresses, lanes);
 	return 0;
 }
 

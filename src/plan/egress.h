@@ -9,7 +9,7 @@
 #ifndef MST_PLAN_EGRESS_H
 #define MST_PLAN_EGRESS_H
 
-#include <muster/scan.h>
+#include <muster/scan_config.h>
 
 #include "net/path.h"
 
@@ -36,12 +36,11 @@ struct mst_egresses {
 };
 
 /*
- * `solicits`: targets that are neighbours are asked by ARP or neighbour solicitation; `adaptive`: the rate adapts.
- * -EINVAL: more lanes than there is room for; -ENOMEM; each with a sentence.
+ * `lanes`: of each egress, 1..MST_LANES_MAX; `solicits`: targets that are neighbours are asked by ARP or neighbour
+ * solicitation; `adaptive`: the rate adapts. -EINVAL: more lanes than there is room for; -ENOMEM; each with a sentence.
  */
-int mst_egresses_choose(struct mst_egresses *egresses, const struct mst_scan_config *config,
-                        const struct mst_paths *paths, const struct mst_targets *targets, bool solicits, bool adaptive,
-                        struct mst_error *err);
+int mst_egresses_choose(struct mst_egresses *egresses, unsigned lanes, const struct mst_paths *paths,
+                        const struct mst_targets *targets, bool solicits, bool adaptive, struct mst_error *err);
 void mst_egresses_free(struct mst_egresses *egresses);
 
 /* The egress that a lane of the round asks through. */

@@ -28,10 +28,10 @@ double mst_pacing_errors_pps(double hosts, uint32_t ports)
 }
 
 /* Sets the rate on each link, low unless the config sets it; returns what remains of the rate for routed targets. */
-static double choose_on_link(struct mst_pacing *pacing, const struct mst_scan_config *config,
+static double choose_on_link(struct mst_pacing *pacing, const struct mst_scan_rate *rate,
                              const struct mst_egresses *egresses, uint64_t all_pps)
 {
-	double named_pps = (double)config->rate.arp_pps, share_pps = (double)all_pps / egresses->count;
+	double named_pps = (double)rate->arp_pps, share_pps = (double)all_pps / egresses->count;
 
 	pacing->on_link_pps = named_pps > 0 ? named_pps : ON_LINK_PPS;
 	if (all_pps == 0 || egresses->on_link_count == 0)
@@ -42,35 +42,35 @@ static double choose_on_link(struct mst_pacing *pacing, const struct mst_scan_co
 }
 
 /* The bounds of an adaptive rate. */
-static void choose_bounds(struct mst_pacing *pacing, const struct mst_scan_config *config,
+static void choose_bounds(struct mst_pacing *pacing, const struct mst_scan_rate *rate,
                           const struct mst_egresses *egresses, double errors_pps)
 {
 	unsigned routed = egresses->count - egresses->on_link_count;
-	double max_pps = choose_on_link(pacing, config, egresses, config->rate.max_pps), share_pps;
+	double max_pps = choose_on_link(pacing, rate, egresses, rate->max_pps), share_pps;
 
 	pacing->polite_pps = max_pps > 0 ? max_pps : POLITE_PPS;
 	for (unsigned i = egresses->on_link_count; i < egresses->count; i++)
 		pacing->cap_pps += egresses->of[i].near ? MST_PEAK_PPS : POLITE_PPS;
 	pacing->cap_pps = max_pps > 0 ? max_pps : fmin(pacing->cap_pps, MST_PEAK_PPS);
-	if (errors_pps > 0 && !config->rate.max_pps)
+	if (errors_pps > 0 && !rate->max_pps)
 		pacing->cap_pps = fmin(pacing->cap_pps, errors_pps);
 	if (routed == 0)
 		routed = 1;
 	share_pps = pacing->cap_pps / routed;
-	pacing->floor_pps = fmin(config->rate.min_pps ? (double)config->rate.min_pps / routed : FLOOR_PPS, share_pps);
+	pacing->floor_pps = fmin(rate->min_pps ? (double)rate->min_pps / routed : FLOOR_PPS, share_pps);
 	pacing->start_pps = fmin(fmax(pacing->floor_pps, START_PPS), share_pps);
 }
 
 /* A rate of the config is for all egresses together. */
-struct mst_pacing mst_pacing_choose(const struct mst_scan_config *config, const struct mst_egresses *egresses,
+struct mst_pacing mst_pacing_choose(const struct mst_scan_rate *rate, const struct mst_egresses *egresses,
                                     double errors_pps)
 {
-	struct mst_pacing pacing = { .adaptive = config->rate.pps == MST_RATE_AUTO };
+	struct mst_pacing pacing = { .adaptive = rate->pps == MST_RATE_AUTO };
 
 	if (pacing.adaptive)
-		choose_bounds(&pacing, config, egresses, errors_pps);
+		choose_bounds(&pacing, rate, egresses, errors_pps);
 	else
-		pacing.start_pps = pacing.cap_pps = pacing.floor_pps = choose_on_link(&pacing, config, egresses,
-		                                                                      config->rate.pps);
+		pacing.start_pps = pacing.cap_pps = pacing.floor_pps = choose_on_link(&pacing, rate, egresses,
+		                                                                      rate->pps);
 	return pacing;
 }

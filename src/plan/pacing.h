@@ -5,7 +5,7 @@
 #ifndef MST_PLAN_PACING_H
 #define MST_PLAN_PACING_H
 
-#include <muster/scan.h>
+#include <muster/scan_config.h>
 
 #include "plan/egress.h"
 
@@ -21,7 +21,7 @@ struct mst_pacing {
 };
 
 /* `errors_pps` > 0: answers are ICMP errors, which hosts send so seldom: the cap, unless the config names one. */
-struct mst_pacing mst_pacing_choose(const struct mst_scan_config *config, const struct mst_egresses *egresses,
+struct mst_pacing mst_pacing_choose(const struct mst_scan_rate *rate, const struct mst_egresses *egresses,
                                     double errors_pps);
 
 /* How many ICMP errors a second `hosts` send when `ports` UDP ports of each are asked;

@@ -52,24 +52,24 @@ static void put_on_link(struct mst_path *path)
 }
 
 /* The paths by the routing table of this moment. */
-static int ask_kernel(struct mst_paths *paths, const struct mst_scan_config *config, const struct mst_targets *targets,
+static int ask_kernel(struct mst_paths *paths, const struct mst_scan_route *route, const struct mst_targets *targets,
                       enum mst_phase phase, struct mst_error *err)
 {
-	int code = mst_paths_find(paths, targets, config->route.interface, config->route.source_ip, err);
+	int code = mst_paths_find(paths, targets, route->interface, route->source_ip, err);
 
-	if (code == 0 && config->route.unrouted)
+	if (code == 0 && route->unrouted)
 		accept_unrouted(paths);
-	for (size_t i = 0; i < paths->count && config->route.no_arp; i++)
+	for (size_t i = 0; i < paths->count && route->no_arp; i++)
 		paths->paths[i].neighbours = false;
 	for (size_t i = 0; i < paths->count && phase == MST_PHASE_GATEWAYS; i++)
 		put_on_link(&paths->paths[i]);
 	return code;
 }
 
-int mst_plan_paths_find(struct mst_paths *paths, const struct mst_scan_config *config,
-                        const struct mst_targets *targets, enum mst_phase phase, struct mst_error *err)
+int mst_plan_paths_find(struct mst_paths *paths, const struct mst_scan_route *route, const struct mst_targets *targets,
+                        enum mst_phase phase, struct mst_error *err)
 {
-	int code = ask_kernel(paths, config, targets, phase, err);
+	int code = ask_kernel(paths, route, targets, phase, err);
 
 	return code < 0 ? code : check_routes(paths, err);
 }
@@ -92,12 +92,12 @@ static bool is_same(const struct mst_path *a, const struct mst_path *b)
 	       mst_addr_equal(&a->gateway, &b->gateway);
 }
 
-bool mst_plan_paths_hold(const struct mst_paths *paths, const struct mst_scan_config *config,
+bool mst_plan_paths_hold(const struct mst_paths *paths, const struct mst_scan_route *route,
                          const struct mst_targets *targets, enum mst_phase phase)
 {
 	struct mst_paths now = { 0 };
 	struct mst_error ignored;
-	bool same = ask_kernel(&now, config, targets, phase, &ignored) == 0 && now.count == paths->count;
+	bool same = ask_kernel(&now, route, targets, phase, &ignored) == 0 && now.count == paths->count;
 
 	for (size_t i = 0; i < now.count && same; i++)
 		same = is_same(&now.paths[i], &paths->paths[i]);

@@ -5,21 +5,21 @@
 #ifndef MST_PLAN_PATHS_H
 #define MST_PLAN_PATHS_H
 
-#include <muster/scan.h>
+#include <muster/scan_config.h>
 
 #include "net/path.h"
 #include "plan/phase.h"
 
 /* 0 and owned paths. -EINVAL with a sentence: no path leads to a target, where the config wants one;
  * others: netlink's. */
-int mst_plan_paths_find(struct mst_paths *paths, const struct mst_scan_config *config,
-                        const struct mst_targets *targets, enum mst_phase phase, struct mst_error *err);
+int mst_plan_paths_find(struct mst_paths *paths, const struct mst_scan_route *route, const struct mst_targets *targets,
+                        enum mst_phase phase, struct mst_error *err);
 
 /* -ENOMEM with a sentence. */
 int mst_paths_copy(struct mst_paths *paths, const struct mst_paths *other, struct mst_error *err);
 
 /* Whether the kernel still routes every target as when these paths were found. Needs no privilege. Any thread. */
-bool mst_plan_paths_hold(const struct mst_paths *paths, const struct mst_scan_config *config,
+bool mst_plan_paths_hold(const struct mst_paths *paths, const struct mst_scan_route *route,
                          const struct mst_targets *targets, enum mst_phase phase);
 
 /* Whether the targets of any path are neighbours, which ARP or neighbour discovery can ask. */

@@ -22,9 +22,9 @@
  */
 #define ON_LINK_FLOOR_NS (300 * MST_NS_PER_MS)
 
-struct mst_patience mst_patience_choose(const struct mst_scan_config *config, bool near)
+struct mst_patience mst_patience_choose(const struct mst_scan_retry *retry, bool near)
 {
-	uint64_t fixed_ns = config->retry.timeout_ns, linger_ns = near ? NEAR_LINGER_NS : FAR_LINGER_NS;
+	uint64_t fixed_ns = retry->timeout_ns, linger_ns = near ? NEAR_LINGER_NS : FAR_LINGER_NS;
 
 	if (fixed_ns != MST_TIMEOUT_AUTO)
 		return (struct mst_patience){

@@ -64,13 +64,21 @@ static bool wants_unused(const struct mst_plan *plan)
 
 static int choose_unused(struct mst_plan *plan, struct mst_error *err)
 {
+	const struct mst_unused_facts facts = {
+		.route = &plan->config->route,
+		.given = plan->config->probing.targets,
+		.targets = plan->targets.set,
+		.paths = &plan->paths,
+		.egresses = &plan->egresses,
+		.key = &plan->setup.key,
+	};
+
 	if (!plan->unused.wanted)
 		return 0;
 	if (plan->common.given)
 		return mst_unused_copy(&plan->unused, &plan->common.given->unused, err);
 	if (!plan->probing.about_ports)
-		return mst_unused_addrs_choose(&plan->unused, plan->config, plan->targets.set, &plan->paths,
-		                               &plan->egresses, &plan->setup.key, err);
+		return mst_unused_addrs_choose(&plan->unused, &facts, err);
 	plan->unused = mst_unused_ports_choose(plan->config->probing.ports, &plan->setup.key);
 	return 0;
 }
@@ -98,8 +106,8 @@ static void choose_limits(struct mst_plan *plan)
 		.on_link = plan->egresses.on_link_count > 0,
 	};
 
-	plan->patience = mst_patience_choose(plan->config, is_near(&plan->egresses));
-	plan->pacing = mst_pacing_choose(plan->config, &plan->egresses, errors_pps);
+	plan->patience = mst_patience_choose(&plan->config->retry, is_near(&plan->egresses));
+	plan->pacing = mst_pacing_choose(&plan->config->rate, &plan->egresses, errors_pps);
 	demand.references = plan->pacing.adaptive;
 	demand.unused = plan->unused.wanted = wants_unused(plan);
 	plan->capacity = plan->common.given ? plan->common.given->capacity
@@ -109,7 +117,7 @@ static void choose_limits(struct mst_plan *plan)
 static void choose_setup(struct mst_plan *plan)
 {
 	struct mst_source_ports ports = plan->common.given ? plan->common.given->source_ports
-	                                                   : mst_source_ports_choose(plan->config);
+	                                                   : mst_source_ports_choose(&plan->config->header);
 
 	plan->setup = (struct mst_probe_setup){
 		.key = plan->common.key,
@@ -125,7 +133,7 @@ static int find_paths(struct mst_plan *plan, struct mst_error *err)
 {
 	if (plan->common.given)
 		return mst_paths_copy(&plan->paths, &plan->common.given->paths, err);
-	return mst_plan_paths_find(&plan->paths, plan->config, plan->targets.set, plan->phase, err);
+	return mst_plan_paths_find(&plan->paths, &plan->config->route, plan->targets.set, plan->phase, err);
 }
 
 static int choose_targets(struct mst_plan *plan, struct mst_error *err)
@@ -133,7 +141,8 @@ static int choose_targets(struct mst_plan *plan, struct mst_error *err)
 	const struct mst_given *given = plan->common.given;
 
 	if (!given)
-		return mst_plan_targets_choose(&plan->targets, plan->config, plan->phase, err);
+		return mst_plan_targets_choose(&plan->targets, plan->config->probing.targets,
+		                               plan->config->order.shards > 1, plan->phase, err);
 	return mst_plan_targets_given(&plan->targets, plan->config->probing.targets, given->left_out, given->anycast,
 	                              given->anycast_count, err);
 }
@@ -164,7 +173,7 @@ static int complete(struct mst_plan *plan, const struct mst_slice *slice, struct
 {
 	const struct mst_scan_config *config = plan->config;
 	const struct mst_ports *ports = plan->probing.about_ports ? config->probing.ports : NULL;
-	int code = mst_order_seed_choose(&plan->seed, config, err);
+	int code = mst_order_seed_choose(&plan->seed, &config->order, err);
 
 	plan->wide = mst_targets_have(plan->targets.set, MST_IPV6);
 	if (code == 0)
@@ -172,8 +181,8 @@ static int complete(struct mst_plan *plan, const struct mst_slice *slice, struct
 	if (code == 0)
 		code = find_paths(plan, err);
 	if (code == 0)
-		code = mst_egresses_choose(&plan->egresses, config, &plan->paths, plan->targets.set, !ports,
-		                           config->rate.pps == MST_RATE_AUTO, err);
+		code = mst_egresses_choose(&plan->egresses, config->threads.lanes, &plan->paths, plan->targets.set,
+		                           !ports, config->rate.pps == MST_RATE_AUTO, err);
 	if (code < 0)
 		return code;
 	choose_limits(plan);
@@ -198,7 +207,7 @@ static int begin(struct mst_plan *plan, const struct mst_scan_config *config, en
 	code = mst_config_check(config, err);
 	if (code == 0)
 		code = choose_cpus(plan, err);
-	return code < 0 ? code : mst_plan_probing_choose(&plan->probing, config, phase, err);
+	return code < 0 ? code : mst_plan_probing_choose(&plan->probing, &config->probing, &config->retry, phase, err);
 }
 
 static const struct mst_slice everything = { .sample = 1, .shard = 1, .shards = 1 };
@@ -206,8 +215,8 @@ static const struct mst_slice everything = { .sample = 1, .shard = 1, .shards = 
 int mst_plan_open(struct mst_plan *plan, const struct mst_scan_config *config, enum mst_phase phase,
                   const struct mst_common *common, struct mst_error *err)
 {
-	struct mst_slice slice = { config->order.sample, config->order.max_targets, config->order.shard,
-		                   config->order.shards };
+	const struct mst_scan_order *order = &config->order;
+	struct mst_slice slice = { order->sample, order->max_targets, order->shard, order->shards };
 	int code = begin(plan, config, phase, common, err);
 
 	if (code == 0)

@@ -11,23 +11,23 @@
 _Static_assert(MST_RETRIES_MAX + 1 + MST_EXTRA_ATTEMPTS <= MST_ATTEMPTS_MAX, "a ticket can count every attempt");
 
 /* Some kinds ask one family only: every target must have a probe that can ask it. */
-static int check_families(const struct mst_plan_probing *probing, const struct mst_scan_config *config,
+static int check_families(const struct mst_plan_probing *probing, const struct mst_scan_probing *wanted,
                           struct mst_error *err)
 {
 	bool can_ask_ipv6 = false;
 
 	for (unsigned p = 0; p < probing->first_count; p++)
 		can_ask_ipv6 |= probing->probes[p].kind->proto_ipv6 != 0;
-	if (can_ask_ipv6 || !mst_targets_have(config->probing.targets, MST_IPV6))
+	if (can_ask_ipv6 || !mst_targets_have(wanted->targets, MST_IPV6))
 		return 0;
 	return mst_fail(err, -EINVAL, "--probe %s: cannot ask IPv6 targets; expected icmp, or syn:PORT, beside it",
-	                config->probing.probes ? config->probing.probes : MST_PROBES_USUAL);
+	                wanted->probes ? wanted->probes : MST_PROBES_USUAL);
 }
 
-static int choose_probes(struct mst_plan_probing *probing, const struct mst_scan_config *config, enum mst_phase phase,
+static int choose_probes(struct mst_plan_probing *probing, const struct mst_scan_probing *wanted, enum mst_phase phase,
                          struct mst_error *err)
 {
-	const char *text = config->probing.probes ? config->probing.probes : MST_PROBES_USUAL;
+	const char *text = wanted->probes ? wanted->probes : MST_PROBES_USUAL;
 	int count;
 
 	if (probing->about_ports || phase == MST_PHASE_RESOLVE || phase == MST_PHASE_GATEWAYS) {
@@ -41,11 +41,11 @@ static int choose_probes(struct mst_plan_probing *probing, const struct mst_scan
 	/* An attempt that replaces an excused one does not begin the second wave: probes depend
 	 * on planned attempts only. */
 	probing->count = probing->attempts_at_most > 1 + MST_EXTRA_ATTEMPTS ? (unsigned)count : probing->first_count;
-	return check_families(probing, config, err);
+	return check_families(probing, wanted, err);
 }
 
 /* Only where UDP is asked. */
-static int choose_payloads(struct mst_plan_probing *probing, const struct mst_scan_config *config,
+static int choose_payloads(struct mst_plan_probing *probing, const struct mst_scan_probing *wanted,
                            struct mst_error *err)
 {
 	int code;
@@ -55,26 +55,25 @@ static int choose_payloads(struct mst_plan_probing *probing, const struct mst_sc
 	if (!probing->by_key)
 		return 0;
 	code = mst_payloads_new(&probing->payloads, err);
-	if (code == 0 && config->probing.payloads)
-		code = mst_payloads_add_file(probing->payloads, config->probing.payloads, err);
+	if (code == 0 && wanted->payloads)
+		code = mst_payloads_add_file(probing->payloads, wanted->payloads, err);
 	return code;
 }
 
-int mst_plan_probing_choose(struct mst_plan_probing *probing, const struct mst_scan_config *config,
-                            enum mst_phase phase, struct mst_error *err)
+int mst_plan_probing_choose(struct mst_plan_probing *probing, const struct mst_scan_probing *wanted,
+                            const struct mst_scan_retry *retry, enum mst_phase phase, struct mst_error *err)
 {
 	int code;
 
 	*probing = (struct mst_plan_probing){
-		.about_ports = phase == MST_PHASE_ASKED && config->probing.question == MST_ASK_PORTS,
-		.attempts = config->retry.count + 1,
+		.about_ports = phase == MST_PHASE_ASKED && wanted->question == MST_ASK_PORTS,
+		.attempts = retry->count + 1,
 	};
 	if (probing->about_ports)
-		probing->about = config->probing.udp ? MST_ABOUT_UDP : MST_ABOUT_TCP;
-	probing->attempts_at_most = config->retry.until_missed > 0 ? MST_ATTEMPTS_MAX
-	                                                           : probing->attempts + MST_EXTRA_ATTEMPTS;
-	code = choose_probes(probing, config, phase, err);
-	return code < 0 ? code : choose_payloads(probing, config, err);
+		probing->about = wanted->udp ? MST_ABOUT_UDP : MST_ABOUT_TCP;
+	probing->attempts_at_most = retry->until_missed > 0 ? MST_ATTEMPTS_MAX : probing->attempts + MST_EXTRA_ATTEMPTS;
+	code = choose_probes(probing, wanted, phase, err);
+	return code < 0 ? code : choose_payloads(probing, wanted, err);
 }
 
 void mst_plan_probing_free(struct mst_plan_probing *probing)

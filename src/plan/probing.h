@@ -5,7 +5,7 @@
 #ifndef MST_PLAN_PROBING_H
 #define MST_PLAN_PROBING_H
 
-#include <muster/scan.h>
+#include <muster/scan_config.h>
 
 #include "plan/phase.h"
 #include "probe/probe.h"
@@ -33,9 +33,9 @@ struct mst_expected {
 	unsigned count;
 };
 
-/* -EINVAL: the probes of the config are none, or cannot ask its targets; -ENOMEM; -errno of the payload file. */
-int mst_plan_probing_choose(struct mst_plan_probing *probing, const struct mst_scan_config *config,
-                            enum mst_phase phase, struct mst_error *err);
+/* -EINVAL: the probes wanted are none, or cannot ask its targets; -ENOMEM; -errno of the payload file. */
+int mst_plan_probing_choose(struct mst_plan_probing *probing, const struct mst_scan_probing *wanted,
+                            const struct mst_scan_retry *retry, enum mst_phase phase, struct mst_error *err);
 void mst_plan_probing_free(struct mst_plan_probing *probing);
 
 /* `solicits`: some targets are asked by ARP or neighbour solicitation. */

@@ -19,31 +19,31 @@ static int draw(void *bytes, size_t count, struct mst_error *err)
 	return mst_fail(err, -EIO, "no random numbers from the kernel: %s", strerror(errno));
 }
 
-int mst_ticket_key_choose(struct mst_key *key, const struct mst_scan_config *config, struct mst_error *err)
+int mst_ticket_key_choose(struct mst_key *key, const struct mst_scan_order *order, enum mst_question question,
+                          struct mst_error *err)
 {
-	struct mst_key from_seed = { { config->order.seed, config->probing.question == MST_ASK_PORTS } };
+	struct mst_key from_seed = { { order->seed, question == MST_ASK_PORTS } };
 
-	if (!config->order.seeded)
+	if (!order->seeded)
 		return draw(key, sizeof *key, err);
 	for (uint64_t word = 0; word < 2; word++)
 		key->words[word] = mst_siphash(&from_seed, &word, 1);
 	return 0;
 }
 
-int mst_order_seed_choose(uint64_t *seed, const struct mst_scan_config *config, struct mst_error *err)
+int mst_order_seed_choose(uint64_t *seed, const struct mst_scan_order *order, struct mst_error *err)
 {
-	*seed = config->order.seeded ? config->order.seed : 0;
-	return config->order.seeded || config->order.shards > 1 ? 0 : draw(seed, sizeof *seed, err);
+	*seed = order->seeded ? order->seed : 0;
+	return order->seeded || order->shards > 1 ? 0 : draw(seed, sizeof *seed, err);
 }
 
-struct mst_source_ports mst_source_ports_choose(const struct mst_scan_config *config)
+struct mst_source_ports mst_source_ports_choose(const struct mst_scan_header *header)
 {
 	uint16_t first, last;
 
-	if (config->header.source_port_last)
+	if (header->source_port_last)
 		return (struct mst_source_ports){
-			config->header.source_port_first,
-			(uint32_t)(config->header.source_port_last - config->header.source_port_first) + 1
+			header->source_port_first, (uint32_t)(header->source_port_last - header->source_port_first) + 1
 		};
 	/* Outside the kernel's range of ephemeral ports: below or above it. */
 	mst_ephemeral_ports(&first, &last);

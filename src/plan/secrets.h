@@ -6,15 +6,17 @@
 #ifndef MST_PLAN_SECRETS_H
 #define MST_PLAN_SECRETS_H
 
-#include <muster/scan.h>
+#include <muster/scan_config.h>
 
 #include "base/siphash.h"
 
-/* The key of the tickets of all rounds of a scan. -EIO, with a sentence, when the kernel has no random numbers. */
-int mst_ticket_key_choose(struct mst_key *key, const struct mst_scan_config *config, struct mst_error *err);
+/* The key of the tickets of all rounds of a scan: of its seed and question, or random. -EIO, with a sentence, when the
+ * kernel has no random numbers. */
+int mst_ticket_key_choose(struct mst_key *key, const struct mst_scan_order *order, enum mst_question question,
+                          struct mst_error *err);
 
 /* The seed of the order of questions: shards share it. -EIO likewise. */
-int mst_order_seed_choose(uint64_t *seed, const struct mst_scan_config *config, struct mst_error *err);
+int mst_order_seed_choose(uint64_t *seed, const struct mst_scan_order *order, struct mst_error *err);
 
 struct mst_source_ports {
 	uint16_t first;
@@ -22,6 +24,6 @@ struct mst_source_ports {
 };
 
 /* The config's; or a range that the kernel does not give to its own connections. */
-struct mst_source_ports mst_source_ports_choose(const struct mst_scan_config *config);
+struct mst_source_ports mst_source_ports_choose(const struct mst_scan_header *header);
 
 #endif

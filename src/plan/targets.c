@@ -50,16 +50,16 @@ static int leave_out(struct mst_plan_targets *targets, const struct mst_addr *re
 	return mst_targets_count(targets->set) == 0 ? fail_reserved(given, err) : 0;
 }
 
-int mst_plan_targets_choose(struct mst_plan_targets *targets, const struct mst_scan_config *config,
+int mst_plan_targets_choose(struct mst_plan_targets *targets, const struct mst_targets *given, bool sharded,
                             enum mst_phase phase, struct mst_error *err)
 {
-	mst_uint128 left_out = mst_targets_left_out(config->probing.targets);
+	mst_uint128 left_out = mst_targets_left_out(given);
 	struct mst_addr *reserved;
 	size_t count;
 	int code;
 
 	*targets = (struct mst_plan_targets){
-		.set = config->probing.targets,
+		.set = given,
 		.left_out = left_out < UINT64_MAX ? (uint64_t)left_out : UINT64_MAX,
 	};
 	if (phase == MST_PHASE_GATEWAYS)
@@ -70,7 +70,7 @@ int mst_plan_targets_choose(struct mst_plan_targets *targets, const struct mst_s
 			return code;
 	}
 	/* Shards may run on machines with different subnets: so all of them use the targets as given. */
-	if (config->order.shards > 1)
+	if (sharded)
 		return 0;
 	code = mst_paths_reserved(&reserved, &count, err);
 	if (code < 0)

@@ -5,7 +5,7 @@
 #ifndef MST_PLAN_TARGETS_H
 #define MST_PLAN_TARGETS_H
 
-#include <muster/scan.h>
+#include <muster/scan_config.h>
 
 #include "plan/phase.h"
 
@@ -18,10 +18,11 @@ struct mst_plan_targets {
 };
 
 /*
- * Leaves out network and broadcast addresses of this machine's subnets, and finds the anycast addresses. -EINVAL when
+ * Of the targets given. Leaves out network and broadcast addresses of this machine's subnets, unless shards
+ * on other machines must have the same order, and finds the anycast addresses. -EINVAL when
  * nothing is left, -errno when the kernel cannot be asked, each with a sentence.
  */
-int mst_plan_targets_choose(struct mst_plan_targets *targets, const struct mst_scan_config *config,
+int mst_plan_targets_choose(struct mst_plan_targets *targets, const struct mst_targets *given, bool sharded,
                             enum mst_phase phase, struct mst_error *err);
 /* A set that was chosen before; the anycast addresses are copied. -ENOMEM with a sentence. */
 int mst_plan_targets_given(struct mst_plan_targets *targets, const struct mst_targets *set, uint64_t left_out,

@@ -39,35 +39,25 @@ struct mst_unused mst_unused_ports_choose(const struct mst_ports *ports, const s
 	return unused;
 }
 
-/* The facts for the choice of addresses. */
-struct chooser {
-	struct mst_unused *unused;
-	const struct mst_scan_config *config;
-	const struct mst_targets *targets;
-	const struct mst_paths *paths;
-	const struct mst_egresses *egresses;
-	const struct mst_key *key;
-};
-
 /* Candidates: one address of each prefix, and as many of a target's /64 if there is one. */
-static int add_candidates(struct mst_targets *candidates, const struct chooser *chooser)
+static int add_candidates(struct mst_targets *candidates, const struct mst_unused_facts *facts)
 {
 	int code = 0;
 
 	for (size_t i = 0; i < sizeof documentation / sizeof *documentation && code == 0 &&
-	                   mst_targets_have(chooser->targets, MST_IPV4);
+	                   mst_targets_have(facts->targets, MST_IPV4);
 	     i++) {
 		struct mst_addr addr = mst_addr_from_ipv4(documentation[i] + 1 +
-		                                          (uint32_t)(random_of(chooser->key, i) % 254));
+		                                          (uint32_t)(random_of(facts->key, i) % 254));
 
 		code = mst_targets_add_addr(candidates, &addr, false);
 	}
-	for (size_t p = 0; p < chooser->paths->count && code == 0; p++) {
-		const struct mst_path *path = &chooser->paths->paths[p];
+	for (size_t p = 0; p < facts->paths->count && code == 0; p++) {
+		const struct mst_path *path = &facts->paths->paths[p];
 		mst_uint128 prefix = mst_addr_ipv6(&path->first) >> 64 << 64;
 
 		for (uint64_t i = 0; i < MST_UNUSED_ADDRS && path->first.family == MST_IPV6 && code == 0; i++) {
-			struct mst_addr addr = mst_addr_from_ipv6(prefix | random_of(chooser->key, 100 + p * 10 + i),
+			struct mst_addr addr = mst_addr_from_ipv6(prefix | random_of(facts->key, 100 + p * 10 + i),
 			                                          path->first.scope);
 
 			code = mst_targets_add_addr(candidates, &addr, false);
@@ -77,10 +67,10 @@ static int add_candidates(struct mst_targets *candidates, const struct chooser *
 }
 
 /* The number of the path of targets that frames to a candidate would share; SIZE_MAX when there is none. */
-static size_t shared_path(const struct chooser *chooser, const struct mst_path *own)
+static size_t shared_path(const struct mst_unused_facts *facts, const struct mst_path *own)
 {
-	for (size_t i = 0; i < chooser->paths->count; i++) {
-		const struct mst_path *path = &chooser->paths->paths[i];
+	for (size_t i = 0; i < facts->paths->count; i++) {
+		const struct mst_path *path = &facts->paths->paths[i];
 
 		if (path->kind == MST_PATH_UNICAST && !path->neighbours && path->ifindex == own->ifindex &&
 		    path->first.family == own->first.family && mst_addr_equal(&path->gateway, &own->gateway) &&
@@ -100,59 +90,55 @@ static size_t count_of_egress(const struct mst_unused *unused, unsigned egress)
 }
 
 /* Whether it is neither a target nor excluded. */
-static bool may_serve(const struct chooser *chooser, const struct mst_addr *addr)
+static bool may_serve(const struct mst_unused_facts *facts, const struct mst_addr *addr)
 {
 	mst_uint128 ignored;
 
-	return !mst_targets_index(chooser->targets, addr, &ignored) &&
-	       !mst_targets_excludes(chooser->config->probing.targets, addr);
+	return !mst_targets_index(facts->targets, addr, &ignored) && !mst_targets_excludes(facts->given, addr);
 }
 
-static void add(struct chooser *chooser, const struct mst_addr *addr, size_t path)
+static void add(struct mst_unused *unused, const struct mst_unused_facts *facts, const struct mst_addr *addr,
+                size_t path)
 {
-	struct mst_unused *unused = chooser->unused;
-	unsigned egress = chooser->egresses->of_path[path];
+	unsigned egress = facts->egresses->of_path[path];
 
-	if (count_of_egress(unused, egress) < MST_UNUSED_ADDRS && may_serve(chooser, addr))
+	if (count_of_egress(unused, egress) < MST_UNUSED_ADDRS && may_serve(facts, addr))
 		unused->addrs[unused->addr_count++] = (struct mst_unused_addr){ *addr, path, egress };
 }
 
 /* Keeps those that leave by a path of targets. It is no failure if none does. */
-static void take_candidates(struct chooser *chooser, const struct mst_targets *candidates)
+static void take_candidates(struct mst_unused *unused, const struct mst_unused_facts *facts,
+                            const struct mst_targets *candidates)
 {
-	const struct mst_scan_config *config = chooser->config;
 	struct mst_error ignored;
 	struct mst_paths paths;
 
-	if (mst_paths_find(&paths, candidates, config->route.interface, config->route.source_ip, &ignored) < 0)
+	if (mst_paths_find(&paths, candidates, facts->route->interface, facts->route->source_ip, &ignored) < 0)
 		return;
 	for (mst_uint128 i = 0; i < mst_targets_count(candidates); i++) {
 		struct mst_addr addr = mst_targets_at(candidates, i);
 		const struct mst_path *own = mst_paths_for(&paths, &addr);
-		size_t path = own && own->kind == MST_PATH_UNICAST ? shared_path(chooser, own) : SIZE_MAX;
+		size_t path = own && own->kind == MST_PATH_UNICAST ? shared_path(facts, own) : SIZE_MAX;
 
 		if (path != SIZE_MAX)
-			add(chooser, &addr, path);
+			add(unused, facts, &addr, path);
 	}
 	mst_paths_free(&paths);
 }
 
-int mst_unused_addrs_choose(struct mst_unused *unused, const struct mst_scan_config *config,
-                            const struct mst_targets *targets, const struct mst_paths *paths,
-                            const struct mst_egresses *egresses, const struct mst_key *key, struct mst_error *err)
+int mst_unused_addrs_choose(struct mst_unused *unused, const struct mst_unused_facts *facts, struct mst_error *err)
 {
-	struct chooser chooser = { unused, config, targets, paths, egresses, key };
 	struct mst_targets *candidates = mst_targets_new();
 	int code = -ENOMEM;
 
 	*unused = (struct mst_unused){ .wanted = true };
 	unused->addrs = calloc(MST_EGRESSES_MAX * MST_UNUSED_ADDRS, sizeof *unused->addrs);
 	if (candidates && unused->addrs)
-		code = add_candidates(candidates, &chooser);
+		code = add_candidates(candidates, facts);
 	if (code == 0)
 		code = mst_targets_close(candidates, err);
 	if (code == 0)
-		take_candidates(&chooser, candidates);
+		take_candidates(unused, facts, candidates);
 	mst_targets_free(candidates);
 	return code < 0 ? mst_fail(err, code, "no memory for unused addresses") : 0;
 }

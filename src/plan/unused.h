@@ -11,7 +11,7 @@
 #ifndef MST_PLAN_UNUSED_H
 #define MST_PLAN_UNUSED_H
 
-#include <muster/scan.h>
+#include <muster/scan_config.h>
 
 #include "base/siphash.h"
 #include "net/path.h"
@@ -37,10 +37,18 @@ struct mst_unused {
 /* Ports that are neither asked nor excluded; port 0, which none can have, where all are. `key` makes the choice. */
 struct mst_unused mst_unused_ports_choose(const struct mst_ports *ports, const struct mst_key *key);
 
-/* Addresses that leave through an egress of `paths`; there may be none. -ENOMEM with a sentence. */
-int mst_unused_addrs_choose(struct mst_unused *unused, const struct mst_scan_config *config,
-                            const struct mst_targets *targets, const struct mst_paths *paths,
-                            const struct mst_egresses *egresses, const struct mst_key *key, struct mst_error *err);
+/* What the choice of addresses depends on: borrowed. */
+struct mst_unused_facts {
+	const struct mst_scan_route *route;
+	const struct mst_targets *given;   /* as the config has them: what they exclude is not asked */
+	const struct mst_targets *targets; /* that are asked */
+	const struct mst_paths *paths;     /* to them */
+	const struct mst_egresses *egresses;
+	const struct mst_key *key; /* makes the choice */
+};
+
+/* Addresses that leave through an egress of the facts; there may be none. -ENOMEM with a sentence. */
+int mst_unused_addrs_choose(struct mst_unused *unused, const struct mst_unused_facts *facts, struct mst_error *err);
 /* -ENOMEM with a sentence. */
 int mst_unused_copy(struct mst_unused *unused, const struct mst_unused *other, struct mst_error *err);
 void mst_unused_free(struct mst_unused *unused);

@@ -31,7 +31,7 @@ static bool is_routed(const void *user)
 {
 	const struct mst_plan *plan = user;
 
-	return mst_plan_paths_hold(&plan->paths, plan->config, plan->targets.set, plan->phase);
+	return mst_plan_paths_hold(&plan->paths, &plan->config->route, plan->targets.set, plan->phase);
 }
 
 /* Whether a lane waits for a route; `answer`: it goes on. */

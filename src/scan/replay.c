@@ -31,6 +31,8 @@ struct mst_replay {
 	struct mst_seen *hosts;
 	uint64_t wall_offset_ns;
 	size_t at; /* the round that runs */
+	struct mst_scan_output output;
+	struct mst_scan_trace trace;
 };
 
 /* ---- opening ---- */
@@ -148,8 +150,7 @@ static int note_hosts(void *user, const struct mst_result *results, size_t count
 	return 0;
 }
 
-static int open_act(struct mst_replay *replay, size_t number, const struct mst_scan_config *wanted,
-                    struct mst_error *err)
+static int open_act(struct mst_replay *replay, size_t number, struct mst_error *err)
 {
 	static struct mst_tx *const none[MST_LANES_MAX];
 	struct mst_act *act = &replay->acts[number];
@@ -160,14 +161,14 @@ static int open_act(struct mst_replay *replay, size_t number, const struct mst_s
 		.captures = &replay->captures,
 		.tx = none,
 		.neighbours = replay->neighbours,
-		.sink = last ? wanted->output.sink : note_hosts,
-		.sink_user = last ? wanted->output.user : replay,
+		.sink = last ? replay->output.sink : note_hosts,
+		.sink_user = last ? replay->output.user : replay,
 	};
 	int code;
 
 	act->facts.common.hosts = replay->hosts;
 	act->facts.common.neighbours = replay->neighbours;
-	act->facts.config.trace = wanted->trace;
+	act->facts.config.trace = replay->trace;
 	code = mst_plan_open(&act->plan, &act->facts.config, act->facts.phase, &act->facts.common, err);
 	if (code == 0)
 		code = mst_round_open(&act->round, &parts, err);
@@ -184,8 +185,7 @@ static int open_act(struct mst_replay *replay, size_t number, const struct mst_s
 /* ---- the whole ---- */
 
 /* "begin ROUND OFFSET" */
-static int take_begin(struct mst_replay *replay, const char *text, const struct mst_scan_config *wanted,
-                      struct mst_error *err)
+static int take_begin(struct mst_replay *replay, const char *text, struct mst_error *err)
 {
 	size_t round;
 
@@ -195,11 +195,10 @@ static int take_begin(struct mst_replay *replay, const char *text, const struct 
 	if (replay->acts[replay->at].opened)
 		mst_act_report(&replay->acts[replay->at]);
 	replay->at = round;
-	return open_act(replay, round, wanted, err);
+	return open_act(replay, round, err);
 }
 
-static int take(struct mst_replay *replay, const struct mst_record_item *item, const struct mst_scan_config *wanted,
-                struct mst_error *err)
+static int take(struct mst_replay *replay, const struct mst_record_item *item, struct mst_error *err)
 {
 	bool opened = replay->acts[replay->at].opened, known = true;
 
@@ -209,7 +208,7 @@ static int take(struct mst_replay *replay, const struct mst_record_item *item, c
 		return 0;
 	}
 	if (strncmp(item->text, "begin ", 6) == 0)
-		return take_begin(replay, item->text, wanted, err);
+		return take_begin(replay, item->text, err);
 	if (opened && strncmp(item->text, "asked ", 6) == 0)
 		known = mst_act_asked(&replay->acts[replay->at], item->text);
 	else if (opened && strncmp(item->text, "expired ", 8) == 0)
@@ -263,19 +262,21 @@ static void fill_stats(const struct mst_replay *replay, uint64_t elapsed_ns, str
 	stats->interrupted = stats->verdicts < stats->targets;
 }
 
-int mst_replay_run(struct mst_replay *replay, const struct mst_scan_config *config, struct mst_scan_stats *stats,
-                   struct mst_error *err)
+int mst_replay_run(struct mst_replay *replay, const struct mst_scan_output *output, const struct mst_scan_trace *trace,
+                   struct mst_scan_stats *stats, struct mst_error *err)
 {
 	size_t count = mst_record_count(replay->record);
 	uint64_t first_ns = 0, last_ns = 0;
 	int code = 0;
 
+	replay->output = *output;
+	replay->trace = *trace;
 	for (size_t i = 0; i < count && code == 0; i++) {
 		const struct mst_record_item *item = mst_record_at(replay->record, i);
 
 		first_ns = i == 0 ? item->time_ns : first_ns;
 		last_ns = item->time_ns;
-		code = take(replay, item, config, err);
+		code = take(replay, item, err);
 		if (i % REPORT_EVERY == 0 && replay->acts[replay->at].opened)
 			mst_act_report(&replay->acts[replay->at]);
 		if (code == 0 && mst_run_failed(&replay->run))
@@ -285,7 +286,7 @@ int mst_replay_run(struct mst_replay *replay, const struct mst_scan_config *conf
 		mst_act_report(&replay->acts[replay->at]);
 	/* A record that ends before its last round began has targets all the same. */
 	if (code == 0 && !last_act(replay)->opened)
-		code = open_act(replay, replay->act_count - 1, config, err);
+		code = open_act(replay, replay->act_count - 1, err);
 	*stats = (struct mst_scan_stats){ .interrupted = true };
 	if (code == 0)
 		fill_stats(replay, last_ns > first_ns ? last_ns - first_ns : 0, stats);

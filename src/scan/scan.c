@@ -115,7 +115,7 @@ static int open_round(struct mst_scan *scan, size_t number, struct mst_error *er
 static int open_rounds(struct mst_scan *scan, struct mst_error *err)
 {
 	struct mst_common common = { .hosts = scan->resources.hosts, .neighbours = scan->resources.neighbours };
-	int code = mst_ticket_key_choose(&common.key, &scan->config, err);
+	int code = mst_ticket_key_choose(&common.key, &scan->config.order, scan->config.probing.question, err);
 
 	if (code == 0)
 		code = open_plans(scan, &common, err);

@@ -47,20 +47,20 @@ static void name_items(struct mst_roster *roster, const struct mst_targets *targ
 	}
 }
 
-int mst_roster_open(struct mst_roster *roster, const struct mst_scan_config *scan, unsigned confirm,
+int mst_roster_open(struct mst_roster *roster, const struct mst_scan_probing *probing, unsigned confirm,
                     struct mst_error *err)
 {
-	mst_uint128 hosts = mst_targets_count(scan->probing.targets);
+	mst_uint128 hosts = mst_targets_count(probing->targets);
 	uint64_t stride = 1;
-	bool asks_ports = scan->probing.question == MST_ASK_PORTS;
+	bool asks_ports = probing->question == MST_ASK_PORTS;
 	char number[64];
 
-	*roster = (struct mst_roster){ .confirm = confirm, .discovers = asks_ports && scan->probing.discover };
+	*roster = (struct mst_roster){ .confirm = confirm, .discovers = asks_ports && probing->discover };
 	if (asks_ports) {
 		roster->rank = calloc(PORTS, sizeof *roster->rank);
 		if (!roster->rank)
 			return mst_fail(err, -ENOMEM, "no memory for ports");
-		stride += rank_ports(roster, scan->probing.ports);
+		stride += rank_ports(roster, probing->ports);
 	}
 	if (hosts > MST_WATCH_ITEMS_MAX / stride)
 		return mst_fail(err, -EINVAL, "%s addresses%s: expected at most %d hosts and ports together to watch",
@@ -73,7 +73,7 @@ int mst_roster_open(struct mst_roster *roster, const struct mst_scan_config *sca
 	roster->observations = calloc(roster->count, sizeof *roster->observations);
 	if (!roster->items || !roster->observations)
 		return mst_fail(err, -ENOMEM, "no memory to watch %zu hosts and ports", roster->count);
-	name_items(roster, scan->probing.targets);
+	name_items(roster, probing->targets);
 	return 0;
 }
 

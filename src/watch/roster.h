@@ -31,7 +31,7 @@ struct mst_roster {
 };
 
 /* The targets of the scan must be closed. -EINVAL: too many hosts and ports. */
-int mst_roster_open(struct mst_roster *roster, const struct mst_scan_config *scan, unsigned confirm,
+int mst_roster_open(struct mst_roster *roster, const struct mst_scan_probing *probing, unsigned confirm,
                     struct mst_error *err);
 void mst_roster_close(struct mst_roster *roster);
 

@@ -265,7 +265,7 @@ static int open_all(struct mst_watch *watch, struct mst_error *err)
 	int code = check(config, err);
 
 	if (code == 0)
-		code = mst_roster_open(&watch->roster, &config->scan, config->confirm, err);
+		code = mst_roster_open(&watch->roster, &config->scan.probing, config->confirm, err);
 	if (code == 0)
 		code = open_round(watch, err);
 	if (code == 0 && config->state_path)

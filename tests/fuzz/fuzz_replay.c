@@ -40,16 +40,13 @@ static void trace(void *user, const struct mst_trace_event *event)
 
 static void judge(struct mst_replay *replay)
 {
-	struct mst_scan_config config = *mst_replay_config(replay);
+	const struct mst_scan_trace traced = { mst_replay_config(replay)->probing.targets, trace, NULL };
 	struct mst_scan_stats stats = { 0 };
 	struct mst_error err = { "" };
 	uint64_t verdicts = 0;
+	const struct mst_scan_output output = { count_results, &verdicts };
 
-	config.output.sink = count_results;
-	config.output.user = &verdicts;
-	config.trace.targets = config.probing.targets;
-	config.trace.sink = trace;
-	if (mst_replay_run(replay, &config, &stats, &err) < 0)
+	if (mst_replay_run(replay, &output, &traced, &stats, &err) < 0)
 		must(err.text[0]);
 	else
 		must(stats.verdicts == verdicts);

@@ -156,13 +156,12 @@ static int wait_for_end(struct run *run, struct mst_error *err)
 
 static void print_summary(const struct run *run)
 {
-	const struct mst_scan_config *config = &run->options->scan;
 	char how[MST_HOW_TEXT];
 
 	if (run->options->quiet || run->left)
 		return;
 	fputs(mst_terminal_of(STDERR_FILENO).is_one ? "\n" : "", stderr); /* between the table and it */
-	mst_summary_print(&run->stats, config, run->options->verbose, stderr);
+	mst_summary_print(&run->stats, &run->options->scan.retry, run->options->verbose, stderr);
 	mst_scan_how(run->scan, how, sizeof how);
 	mst_summary_print_how(how, stderr);
 }

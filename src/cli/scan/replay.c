@@ -107,14 +107,13 @@ static int open_report(struct run *run, const char *line, struct mst_error *err)
 
 static int judge(struct run *run, struct mst_error *err)
 {
+	const struct mst_scan_output output = { mst_scan_names_take, &run->names };
 	struct mst_error later;
 	int code, ended;
 
 	run->found = (struct mst_found_lines){ run->report, false };
 	run->names.next = &run->found;
-	run->options->scan.output.sink = mst_scan_names_take;
-	run->options->scan.output.user = &run->names;
-	code = mst_replay_run(run->replay, &run->options->scan, &run->stats, err);
+	code = mst_replay_run(run->replay, &output, &run->options->scan.trace, &run->stats, err);
 	if (mst_pair_list_summary(&run->summary, &run->stats) < 0)
 		return mst_fail(err, -ENOMEM, "no memory for the summary");
 	mst_scan_names_finish(&run->names, code < 0);
@@ -147,7 +146,7 @@ static int run_replay(const struct mst_call *call, struct mst_error *err)
 		return MST_EXIT_DONE;
 	if (!run->options->quiet) {
 		fputs(mst_terminal_of(STDERR_FILENO).is_one ? "\n" : "", stderr);
-		mst_summary_print(&run->stats, &run->options->scan, run->options->verbose, stderr);
+		mst_summary_print(&run->stats, &run->options->scan.retry, run->options->verbose, stderr);
 	}
 	if (mst_replay_is_cut(run->replay))
 		fprintf(stderr, "the record ends in the middle of the scan: its writer was stopped\n");

@@ -210,8 +210,7 @@ static void print_strays(const struct mst_scan_stats *stats, const char *meaning
 	}
 }
 
-void mst_summary_print(const struct mst_scan_stats *stats, const struct mst_scan_config *config, bool verbose,
-                       FILE *out)
+void mst_summary_print(const struct mst_scan_stats *stats, const struct mst_scan_retry *retry, bool verbose, FILE *out)
 {
 #define PRINT_COUNT(name, meaning) \
 	if (strcmp(#name, "strays") == 0) \
@@ -221,11 +220,11 @@ void mst_summary_print(const struct mst_scan_stats *stats, const struct mst_scan
 	MST_SCAN_COUNTS(PRINT_COUNT)
 #undef PRINT_COUNT
 	print_missed(stats, out);
-	print_until_missed(stats, config->retry.until_missed, out);
+	print_until_missed(stats, retry->until_missed, out);
 	if (stats->proxy_addresses)
 		print_proxy(stats, out);
 	print_time(stats, out);
-	print_interrupted(stats, config->retry.max_time_ns, out);
+	print_interrupted(stats, retry->max_time_ns, out);
 }
 
 static void print_value(const struct mst_pair *pair, FILE *out)
@@ -268,18 +267,16 @@ static void print_first(const struct mst_scan_plan *plan, FILE *out)
 }
 
 /* The rate of --rate auto is not known beforehand: an example takes its place. */
-static void print_duration(uint64_t frames, const struct mst_scan_config *scan, const char *which, FILE *out)
+static void print_duration(uint64_t frames, const struct mst_scan_rate *rate, const char *which, FILE *out)
 {
-	uint64_t supposed = scan->rate.max_pps && scan->rate.max_pps < RATE_SUPPOSED ? scan->rate.max_pps
-	                                                                             : RATE_SUPPOSED;
-	uint64_t rate = scan->rate.pps == MST_RATE_AUTO ? supposed : scan->rate.pps;
+	uint64_t supposed = rate->max_pps && rate->max_pps < RATE_SUPPOSED ? rate->max_pps : RATE_SUPPOSED;
+	uint64_t pps = rate->pps == MST_RATE_AUTO ? supposed : rate->pps;
 	char time[40], number[32], sentence[160];
 
-	mst_write_duration(time, sizeof time, (uint64_t)((double)frames * 1e9 / (double)rate));
+	mst_write_duration(time, sizeof time, (uint64_t)((double)frames * 1e9 / (double)pps));
 	snprintf(sentence, sizeof sentence, "for %s, at %s frames a second%s", which,
-	         mst_write_grouped(number, sizeof number, rate),
-	         scan->rate.pps == MST_RATE_AUTO ? " (an example: --rate auto adapts to what the network can carry)"
-	                                         : "");
+	         mst_write_grouped(number, sizeof number, pps),
+	         rate->pps == MST_RATE_AUTO ? " (an example: --rate auto adapts to what the network can carry)" : "");
 	print_row(out, time, "", sentence);
 }
 
@@ -307,7 +304,7 @@ static void print_frames(const struct mst_scan_plan *plan, const struct mst_prob
 	if (plan->on_link_frames)
 		print_on_link(plan, before, out);
 	if (rest && options->scan.rate.pps != MST_RATE_MAX)
-		print_duration(rest, &options->scan,
+		print_duration(rest, &options->scan.rate,
 		               !plan->on_link_frames ? "those"
 		               : before              ? "the ports"
 		                                     : "the others",

@@ -30,8 +30,7 @@ void mst_pair_list_free(struct mst_pair_list *list);
 void mst_summary_print_parameters(const struct mst_pair_list *list, FILE *out);
 
 /* The summary a person reads, as wide as the terminal: what is zero is left out, what is odd is explained. */
-void mst_summary_print(const struct mst_scan_stats *stats, const struct mst_scan_config *config, bool verbose,
-                       FILE *out);
+void mst_summary_print(const struct mst_scan_stats *stats, const struct mst_scan_retry *retry, bool verbose, FILE *out);
 
 /* How hosts were probed, as mst_scan_how describes it: a row for each line. */
 void mst_summary_print_how(const char *how, FILE *out);

@@ -41,7 +41,8 @@ static void plan(struct fixture *fixture)
 	struct mst_common common = { .hosts = NULL };
 	struct mst_error err = { "" };
 
-	cr_assert_eq(mst_ticket_key_choose(&common.key, &fixture->config, &err), 0, "%s", err.text);
+	cr_assert_eq(mst_ticket_key_choose(&common.key, &fixture->config.order, fixture->config.probing.question, &err),
+	             0, "%s", err.text);
 	cr_assert_eq(mst_plan_open(&fixture->plan, &fixture->config, MST_PHASE_ASKED, &common, &err), 0, "%s",
 	             err.text);
 }

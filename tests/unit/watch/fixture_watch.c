@@ -20,7 +20,7 @@ struct watch_fixture *fixture_new(const char *targets, const char *ports, bool d
 		fixture->scan.probing.ports = &fixture->ports;
 		fixture->scan.probing.discover = discover;
 	}
-	cr_assert_eq(mst_roster_open(&fixture->roster, &fixture->scan, confirm, &err), 0);
+	cr_assert_eq(mst_roster_open(&fixture->roster, &fixture->scan.probing, confirm, &err), 0);
 	return fixture;
 }
 

@@ -191,7 +191,7 @@ Test(watch_roster, too_many_are_refused_with_the_numbers)
 
 	mst_targets_add(targets, "10.0.0.0/8", NULL), mst_targets_close(targets, NULL);
 	scan.probing.targets = targets;
-	cr_assert_lt(mst_roster_open(&roster, &scan, 1, &err), 0);
+	cr_assert_lt(mst_roster_open(&roster, &scan.probing, 1, &err), 0);
 	cr_assert(strstr(err.text, "16,777,216") && strstr(err.text, "262144"), "%s", err.text);
 	mst_roster_close(&roster);
 	mst_targets_free(targets);
