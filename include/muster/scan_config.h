@@ -166,4 +166,8 @@ MST_API struct mst_scan_config mst_scan_defaults(void);
  */
 MST_API int mst_scan_check_texts(const struct mst_scan_config *config, struct mst_error *err);
 
+/* What `probes` accepts, for a sentence: "icmp, timestamp, syn:PORT, …". `text` is always closed by a NUL. */
+#define MST_PROBE_NAMES_TEXT 256
+MST_API void mst_scan_probe_names(char *text, size_t size);
+
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* texts.c - checks the texts of a config with the readers that the plan will use. See muster/scan.h. */
+/* texts.c - checks the texts of a config with the readers that the plan will use, and says which probes there are. See
+ * muster/scan_config.h. */
 #include <muster/scan_config.h>
 
 #include "base/cpus.h"
@@ -36,6 +37,11 @@ static int check_payloads(const struct mst_scan_probing *probing, struct mst_err
 		code = mst_payloads_add_file(payloads, probing->payloads, err);
 	mst_payloads_free(payloads);
 	return code;
+}
+
+void mst_scan_probe_names(char *text, size_t size)
+{
+	mst_probe_names(text, size);
 }
 
 int mst_scan_check_texts(const struct mst_scan_config *config, struct mst_error *err)

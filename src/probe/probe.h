@@ -2,7 +2,7 @@
 /*
  * probe.h - a probe kind: how to ask a question, how to recognise its answer. Pure: bytes in, bytes out.
  *
- * A kind is one file that ends in one const struct, and one line in registry.c.
+ * A kind is one file that ends in one const struct, and one row of MST_PROBE_KINDS.
  */
 #ifndef MST_PROBE_PROBE_H
 #define MST_PROBE_PROBE_H
@@ -106,8 +106,37 @@ static inline uint8_t mst_probe_proto(const struct mst_probe_kind *kind, uint8_t
 	return family == MST_IPV6 ? kind->proto_ipv6 : kind->proto;
 }
 
-/* The table of kinds that --probe can name, NULL past the end. */
+/*
+ * The kinds that --probe can name, in the order of help and messages: X(name) for mst_probe_NAME. The declarations, the
+ * table in registry.c, the sentence of what --probe accepts and the lists of the tests are made of these rows.
+ */
+/* clang-format off */
+#define MST_PROBE_KINDS(X) \
+	X(icmp_echo) \
+	X(icmp_timestamp) \
+	X(tcp_syn) \
+	X(tcp_ack) \
+	X(tcp_fin) \
+	X(tcp_null) \
+	X(tcp_xmas) \
+	X(udp)
+
+/* Those for targets on local links, which --probe cannot name. */
+#define MST_PROBE_LINK_KINDS(X) \
+	X(arp) \
+	X(nd)
+/* clang-format on */
+
+#define MST_PROBE_DECLARE(name) extern const struct mst_probe_kind mst_probe_##name;
+MST_PROBE_KINDS(MST_PROBE_DECLARE)
+MST_PROBE_LINK_KINDS(MST_PROBE_DECLARE)
+#undef MST_PROBE_DECLARE
+
+/* The table of MST_PROBE_KINDS, NULL past the end. */
 const struct mst_probe_kind *mst_probe_kind_at(size_t index);
+
+/* What --probe accepts, from that table: "icmp, timestamp, syn:PORT, …". `text` is always closed by a NUL. */
+void mst_probe_names(char *text, size_t size);
 
 /* A kind with its port, as in `--probe icmp,syn:443`. */
 struct mst_probe {
@@ -150,16 +179,5 @@ uint32_t mst_template_address(uint8_t *frame, const struct mst_template *templat
 
 /* The reason that an ICMP error of this type and code means; ICMPv6 where the family is IPv6. */
 enum mst_reason mst_probe_error_reason(uint8_t family, uint8_t type, uint8_t code);
-
-extern const struct mst_probe_kind mst_probe_icmp_echo;
-extern const struct mst_probe_kind mst_probe_icmp_timestamp;
-extern const struct mst_probe_kind mst_probe_tcp_syn;
-extern const struct mst_probe_kind mst_probe_tcp_ack;
-extern const struct mst_probe_kind mst_probe_tcp_fin;
-extern const struct mst_probe_kind mst_probe_tcp_null;
-extern const struct mst_probe_kind mst_probe_tcp_xmas;
-extern const struct mst_probe_kind mst_probe_udp;
-extern const struct mst_probe_kind mst_probe_arp; /* only for targets on local links, as the next */
-extern const struct mst_probe_kind mst_probe_nd;
 
 #endif

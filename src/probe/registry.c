@@ -2,6 +2,7 @@
 /* registry.c - the table of probe kinds: parsing their names, and recognising their answers. See probe.h. */
 #include <errno.h>
 #include <muster/units.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/fail.h"
@@ -9,20 +10,36 @@
 #include "wire/ipv4.h"
 #include "wire/ipv6.h"
 
-static const struct mst_probe_kind *const kinds[] = {
-	&mst_probe_icmp_echo, &mst_probe_tcp_syn,  &mst_probe_tcp_ack,        &mst_probe_tcp_fin,
-	&mst_probe_tcp_null,  &mst_probe_tcp_xmas, &mst_probe_icmp_timestamp, &mst_probe_udp,
-};
+#define ROW(name) &mst_probe_##name,
+static const struct mst_probe_kind *const kinds[] = { MST_PROBE_KINDS(ROW) };
 
 #define KIND_COUNT (sizeof kinds / sizeof *kinds)
 #define WORD_MAX 32
-#define EXPECTED \
-	"expected icmp, timestamp, or syn:PORT, ack:PORT, fin:PORT, null:PORT, xmas:PORT, udp:PORT, or several with " \
-	"commas"
+#define NAMES_MAX 256
 
 const struct mst_probe_kind *mst_probe_kind_at(size_t index)
 {
 	return index < KIND_COUNT ? kinds[index] : NULL;
+}
+
+void mst_probe_names(char *text, size_t size)
+{
+	size_t length = 0;
+
+	if (size > 0)
+		text[0] = '\0';
+	for (size_t i = 0; i < KIND_COUNT && length < size; i++)
+		length += (size_t)snprintf(text + length, size - length, "%s%s%s", i > 0 ? ", " : "", kinds[i]->name,
+		                           kinds[i]->has_port ? ":PORT" : "");
+}
+
+/* `said` is what was given, cut to a length that leaves room for the names. */
+static int refuse(const char *said, const char *cut, struct mst_error *err)
+{
+	char names[NAMES_MAX];
+
+	mst_probe_names(names, sizeof names);
+	return mst_fail(err, -EINVAL, "--probe %.40s%s: expected %s, or several with commas", said, cut, names);
 }
 
 static const struct mst_probe_kind *find_kind(const char *name)
@@ -44,7 +61,7 @@ static int parse_one(struct mst_probe *probe, char *word, struct mst_error *err)
 		*port++ = '\0';
 	probe->kind = find_kind(word);
 	if (!probe->kind)
-		return mst_fail(err, -EINVAL, "--probe %s: " EXPECTED, word);
+		return refuse(word, "", err);
 	if (!probe->kind->has_port && port)
 		return mst_fail(err, -EINVAL, "--probe %s:%s: %s has no port", word, port, word);
 	if (probe->kind->has_port && (!port || mst_read_whole(&number, port, UINT16_MAX) < 0 || number == 0))
@@ -61,7 +78,7 @@ static int parse_next(struct mst_probe *probes, int count, const char *text, siz
 	int code;
 
 	if (length >= sizeof word)
-		return mst_fail(err, -EINVAL, "--probe %.40s…: " EXPECTED, text);
+		return refuse(text, "…", err);
 	if (count == MST_PROBES_MAX)
 		return mst_fail(err, -EINVAL, "--probe: expected at most %d probes", MST_PROBES_MAX);
 	memcpy(word, text, length);

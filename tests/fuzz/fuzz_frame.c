@@ -24,13 +24,8 @@ static const struct mst_probe_setup setup = {
 	.ttl = 61,
 };
 
-static const struct mst_probe probes[] = {
-	{ .kind = &mst_probe_icmp_echo }, { .kind = &mst_probe_icmp_timestamp },
-	{ .kind = &mst_probe_tcp_syn },   { .kind = &mst_probe_tcp_ack },
-	{ .kind = &mst_probe_tcp_fin },   { .kind = &mst_probe_tcp_null },
-	{ .kind = &mst_probe_tcp_xmas },  { .kind = &mst_probe_arp },
-	{ .kind = &mst_probe_nd },        { .kind = &mst_probe_udp },
-};
+#define ROW(name) { .kind = &mst_probe_##name },
+static const struct mst_probe probes[] = { MST_PROBE_KINDS(ROW) MST_PROBE_LINK_KINDS(ROW) };
 
 static void check_answer(const struct mst_view *view, const struct mst_answer *answer)
 {

@@ -3,7 +3,9 @@
 #include "probe/probe.h"
 
 #include <criterion/criterion.h>
+#include <errno.h>
 #include <pcap/dlt.h>
+#include <string.h>
 
 #include "frames.h"
 
@@ -21,12 +23,8 @@ static const struct mst_probe_setup setup = {
 };
 
 /* All of them, asked of any port. */
-static const struct mst_probe probes[] = {
-	{ .kind = &mst_probe_icmp_echo }, { .kind = &mst_probe_icmp_timestamp },
-	{ .kind = &mst_probe_tcp_syn },   { .kind = &mst_probe_tcp_ack },
-	{ .kind = &mst_probe_tcp_fin },   { .kind = &mst_probe_tcp_null },
-	{ .kind = &mst_probe_tcp_xmas },  { .kind = &mst_probe_udp },
-};
+#define ROW(name) { .kind = &mst_probe_##name },
+static const struct mst_probe probes[] = { MST_PROBE_KINDS(ROW) };
 
 static struct packet ask(const struct mst_probe_kind *kind, struct mst_ticket ticket)
 {
@@ -200,6 +198,25 @@ Test(probe_probe, errors_speak_of_the_question_they_quote)
 		cr_expect_not(recognise(&error, &setup, &answer), "%s about another host", kind->name);
 	}
 	cr_expect_null(mst_probe_kind_at(99));
+}
+
+/* Help, and the sentence for a --probe that is none of them. */
+Test(probe_probe, every_kind_is_named_by_what_is_expected)
+{
+	static const char names[] = "icmp, timestamp, syn:PORT, ack:PORT, fin:PORT, null:PORT, xmas:PORT, udp:PORT";
+	struct mst_probe read[MST_PROBES_MAX];
+	struct mst_error err;
+	char text[256], cut[6];
+	unsigned first;
+
+	mst_probe_names(text, sizeof text);
+	cr_expect_str_eq(text, names);
+	mst_probe_names(cut, sizeof cut);
+	cr_expect_str_eq(cut, "icmp,");
+	cr_expect_eq(mst_probe_parse(read, &first, "pigeon", &err), -EINVAL);
+	cr_expect(strstr(err.text, "--probe pigeon: expected ") && strstr(err.text, names), "%s", err.text);
+	cr_expect_eq(mst_probe_parse(read, &first, "a-name-longer-than-any-name-of-a-probe-could-be", &err), -EINVAL);
+	cr_expect(strstr(err.text, "…: expected ") && strstr(err.text, names), "%s", err.text);
 }
 
 Test(probe_probe, every_code_of_unreachable_has_its_reason)
