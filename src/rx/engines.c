@@ -12,16 +12,31 @@
 #define LINK_PATIENCE_NS (5 * MST_NS_PER_SECOND)
 #define SPARE_BYTES (4u << 20)
 
-static const struct mst_rx_engine *const engines[] = {
-#ifdef MST_HAVE_BPF
-	&mst_rx_xdp,
-#endif
-	&mst_rx_pcap,
-};
+#define ROW(name, needs) { #name, needs(&mst_rx_##name) },
+static const struct {
+	const char *name;
+	const struct mst_rx_engine *engine; /* NULL: absent */
+	const char *why;
+} rows[] = { MST_RX_ENGINES(ROW) };
+
+#define ROW_COUNT (sizeof rows / sizeof *rows)
 
 const struct mst_rx_engine *mst_rx_engine_at(size_t index)
 {
-	return index < sizeof engines / sizeof *engines ? engines[index] : NULL;
+	for (size_t i = 0; i < ROW_COUNT; i++) {
+		if (rows[i].engine && index-- == 0)
+			return rows[i].engine;
+	}
+	return NULL;
+}
+
+struct mst_absent mst_rx_absent_at(size_t index)
+{
+	for (size_t i = 0; i < ROW_COUNT; i++) {
+		if (!rows[i].engine && index-- == 0)
+			return (struct mst_absent){ rows[i].name, rows[i].why };
+	}
+	return (struct mst_absent){ 0 };
 }
 
 /* Some drivers take the link down and up again when an XDP program is attached. */

@@ -2,7 +2,7 @@
 /*
  * rx.h - frames in: what every receiving engine must do. One capture for each interface; one thread reads them all.
  *
- * An engine is one file that ends in one const struct, and one row in engines.c.
+ * An engine is one file that ends in one const struct, and one row of MST_RX_ENGINES.
  */
 #ifndef MST_RX_RX_H
 #define MST_RX_RX_H
@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/needs.h"
 #include "base/siphash.h"
 #include "net/link.h"
 
@@ -105,11 +106,25 @@ struct mst_rx_engine {
 	uint64_t (*strays)(struct mst_rx *rx);
 };
 
-extern const struct mst_rx_engine mst_rx_pcap;
-extern const struct mst_rx_engine mst_rx_xdp;
+/*
+ * The engines, the faster first: X(name, what it needs of base/needs.h) for mst_rx_NAME. The declarations, the table in
+ * engines.c, and the names in help and messages are made of these rows.
+ */
+/* clang-format off */
+#define MST_RX_ENGINES(X) \
+	X(xdp, MST_NEEDS_BPF) \
+	X(pcap, MST_NEEDS_NOTHING)
+/* clang-format on */
 
-/* The table, the faster first; NULL past the end. */
+#define MST_RX_DECLARE(name, needs) extern const struct mst_rx_engine mst_rx_##name;
+MST_RX_ENGINES(MST_RX_DECLARE)
+#undef MST_RX_DECLARE
+
+/* The engines of this build, the faster first; NULL past the end. */
 const struct mst_rx_engine *mst_rx_engine_at(size_t index);
+
+/* Those that it lacks, in the same order; name NULL past the end. */
+struct mst_absent mst_rx_absent_at(size_t index);
 
 /*
  * Opens a capture by the engine of this name. For "auto" or NULL, by the fastest that works on the interface; *why then

@@ -19,32 +19,9 @@
 
 #define LOOK_BUFFER_BYTES (1u << 20)
 
-#define NEEDS_BPF "this muster was built without it: it needs clang, bpftool and libbpf"
-#define NEEDS_XSK "this muster was built without it: it needs libxdp"
-
-/* Engines that were not built, because their libraries or tools were missing. */
-struct absent {
-	const char *name, *why;
-};
-static const struct absent absent_out[] = {
-#ifndef MST_HAVE_BPF
-	{ "live", NEEDS_BPF },
-#endif
-#ifndef MST_HAVE_XSK
-	{ "xdp", NEEDS_XSK },
-#endif
-	{ 0 },
-};
-static const struct absent absent_in[] = {
-#ifndef MST_HAVE_BPF
-	{ "xdp", NEEDS_BPF },
-#endif
-	{ 0 },
-};
-
-static const struct absent *absent_ones(enum mst_engine_role role)
+static struct mst_absent absent_at(enum mst_engine_role role, size_t index)
 {
-	return role == MST_ENGINE_SEND ? absent_out : absent_in;
+	return role == MST_ENGINE_SEND ? mst_tx_absent_at(index) : mst_rx_absent_at(index);
 }
 
 static const char *built_name(enum mst_engine_role role, size_t index)
@@ -66,21 +43,18 @@ static size_t built_count(enum mst_engine_role role)
 
 const char *mst_engine_name(enum mst_engine_role role, size_t index)
 {
-	const struct absent *absent = absent_ones(role);
 	size_t built = built_count(role);
 
-	if (index < built)
-		return built_name(role, index);
-	while (index > built && absent->name)
-		absent++, index--;
-	return absent->name;
+	return index < built ? built_name(role, index) : absent_at(role, index - built).name;
 }
 
 const char *mst_engine_absence(enum mst_engine_role role, const char *name)
 {
-	for (const struct absent *absent = absent_ones(role); absent->name; absent++) {
-		if (strcmp(absent->name, name) == 0)
-			return absent->why;
+	struct mst_absent absent;
+
+	for (size_t i = 0; (absent = absent_at(role, i)).name; i++) {
+		if (strcmp(absent.name, name) == 0)
+			return absent.why;
 	}
 	return NULL;
 }

@@ -9,20 +9,31 @@
 #include "base/cpus.h"
 #include "base/fail.h"
 
-static const struct mst_tx_engine *const engines[] = {
-#ifdef MST_HAVE_BPF
-	&mst_tx_live,
-#endif
-#ifdef MST_HAVE_XSK
-	&mst_tx_xdp,
-#endif
-	&mst_tx_packet,
-	&mst_tx_raw,
-};
+#define ROW(name, needs) { #name, needs(&mst_tx_##name) },
+static const struct {
+	const char *name;
+	const struct mst_tx_engine *engine; /* NULL: absent */
+	const char *why;
+} rows[] = { MST_TX_ENGINES(ROW) };
+
+#define ROW_COUNT (sizeof rows / sizeof *rows)
 
 const struct mst_tx_engine *mst_tx_engine_at(size_t index)
 {
-	return index < sizeof engines / sizeof *engines ? engines[index] : NULL;
+	for (size_t i = 0; i < ROW_COUNT; i++) {
+		if (rows[i].engine && index-- == 0)
+			return rows[i].engine;
+	}
+	return NULL;
+}
+
+struct mst_absent mst_tx_absent_at(size_t index)
+{
+	for (size_t i = 0; i < ROW_COUNT; i++) {
+		if (!rows[i].engine && index-- == 0)
+			return (struct mst_absent){ rows[i].name, rows[i].why };
+	}
+	return (struct mst_absent){ 0 };
 }
 
 static void close_all(struct mst_tx **tx, unsigned lanes)

@@ -5,10 +5,14 @@
 #ifndef MST_TX_ENGINES_H
 #define MST_TX_ENGINES_H
 
+#include "base/needs.h"
 #include "tx/tx.h"
 
-/* The table, the fastest first; NULL past the end. */
+/* The engines of this build, the fastest first; NULL past the end. */
 const struct mst_tx_engine *mst_tx_engine_at(size_t index);
+
+/* Those that it lacks, in the same order; name NULL past the end. */
+struct mst_absent mst_tx_absent_at(size_t index);
 
 /*
  * Opens config->lanes engines of this name into tx[0..lanes); the caller closes them. For "auto" or NULL, opens the

@@ -2,8 +2,8 @@
 /*
  * tx.h - frames out: what every sending engine must be.
  *
- * An engine is one file that ends in one const struct, and one row in engines.c. One lane owns one open engine, and
- * builds its frames in the engine's own memory: those that reach into the kernel have nothing to copy.
+ * An engine is one file that ends in one const struct, and one row of MST_TX_ENGINES. One lane owns one open engine,
+ * and builds its frames in the engine's own memory: those that reach into the kernel have nothing to copy.
  *
  *     tx->frames   [ 0 ][ 1 ] … [ burst - 1 ][ MST_TX_SPARE more ]      send takes from the front
  */
@@ -90,11 +90,22 @@ struct mst_tx_engine {
 	int (*close)(struct mst_tx *tx, struct mst_error *err);
 };
 
-extern const struct mst_tx_engine mst_tx_raw;
-extern const struct mst_tx_engine mst_tx_packet;
-extern const struct mst_tx_engine mst_tx_live;
-extern const struct mst_tx_engine mst_tx_xdp;
-extern const struct mst_tx_engine mst_tx_pcapfile;
+/*
+ * The engines that send to a network, the faster first: X(name, what it needs of base/needs.h) for mst_tx_NAME. The
+ * declarations, the table in engines.c, and the names in help and messages are made of these rows.
+ */
+/* clang-format off */
+#define MST_TX_ENGINES(X) \
+	X(live, MST_NEEDS_BPF) \
+	X(xdp, MST_NEEDS_XSK) \
+	X(packet, MST_NEEDS_NOTHING) \
+	X(raw, MST_NEEDS_NOTHING)
+/* clang-format on */
+
+#define MST_TX_DECLARE(name, needs) extern const struct mst_tx_engine mst_tx_##name;
+MST_TX_ENGINES(MST_TX_DECLARE)
+#undef MST_TX_DECLARE
+extern const struct mst_tx_engine mst_tx_pcapfile; /* writes a file: dry runs */
 
 static inline size_t mst_tx_send(struct mst_tx *tx, size_t count, enum mst_tx_stop *stop)
 {

@@ -5,6 +5,9 @@
 #include <muster/engine.h>
 #include <string.h>
 
+#include "rx/rx.h"
+#include "tx/tx.h"
+
 static bool has(enum mst_engine_role role, const char *wanted)
 {
 	const char *name;
@@ -30,6 +33,24 @@ Test(scan_engines, all_are_known_each_once)
 			for (size_t b = 0; b < a; b++)
 				cr_assert_str_neq(mst_engine_name(role, a), mst_engine_name(role, b));
 		}
+	}
+}
+
+/* A row has the name of its engine once more, for the builds that lack it. */
+#define NAME(name, needs) #name,
+Test(scan_engines, a_row_has_the_name_of_its_engine)
+{
+	static const char *const rows[][8] = {
+		[MST_ENGINE_SEND] = { MST_TX_ENGINES(NAME) },
+		[MST_ENGINE_RECEIVE] = { MST_RX_ENGINES(NAME) },
+	};
+
+	for (enum mst_engine_role role = MST_ENGINE_SEND; role <= MST_ENGINE_RECEIVE; role++) {
+		size_t count = 0;
+
+		while (rows[role][count])
+			cr_assert(has(role, rows[role][count++]), "%s", rows[role][count - 1]);
+		cr_assert(mst_engine_name(role, count - 1) && !mst_engine_name(role, count));
 	}
 }
 
