@@ -4,7 +4,7 @@
  *
  *     new ──► add, add, … ──► begin ──► write … write ──► end ──► free
  *
- * Streamed outputs (ndjson; with `stream` also csv, text, list and hostport) write each verdict as soon as it is known,
+ * Streamed outputs (ndjson; with `stream` all of MST_FORMAT_STREAM) write each verdict as soon as it is known,
  * and an amended verdict as one more line: the last line of a target counts. All others are documents of the final
  * verdicts, ordered by address and port: verdicts are kept in a spool file, written at the end to a temporary file,
  * which is then renamed.
@@ -75,6 +75,9 @@ MST_API const struct mst_field_info *mst_report_field(size_t index);
 
 /* The formats' names in order, NULL past the end. Static. */
 MST_API const char *mst_report_format(size_t index);
+
+/* What a line of that format is, for help: "an address a line"; NULL when the name says that. Static. */
+MST_API const char *mst_report_format_brief(size_t index);
 
 /* The options that have a meaning for a format. */
 enum mst_format_trait {

@@ -10,7 +10,15 @@
 #include "base/fail.h"
 #include "report/writer.h"
 
-#define FORMATS(X) X(csv) X(json) X(ndjson) X(text) X(list) X(hostport)
+/* clang-format off */
+#define FORMATS(X) \
+	X(csv) \
+	X(json) \
+	X(ndjson) \
+	X(text) \
+	X(list) \
+	X(hostport)
+/* clang-format on */
 
 #define DECLARE(name) extern const struct mst_writer mst_writer_##name;
 #define LIST(name) &mst_writer_##name,
@@ -27,6 +35,13 @@ const char *mst_report_format(size_t index)
 	const struct mst_writer *writer = mst_writer_at(index);
 
 	return writer ? writer->name : NULL;
+}
+
+const char *mst_report_format_brief(size_t index)
+{
+	const struct mst_writer *writer = mst_writer_at(index);
+
+	return writer ? writer->brief : NULL;
 }
 
 const struct mst_writer *mst_writer_named(const char *name, size_t length)
@@ -60,20 +75,27 @@ const struct mst_writer *mst_writer_for_path(const char *path)
 	return NULL;
 }
 
+static void add(char *names, size_t size, const char *name)
+{
+	size_t length = strlen(names);
+
+	snprintf(names + length, size - length, "%s%s", length ? ", " : "", name);
+}
+
 static int unknown_format(const char *output, struct mst_error *err)
 {
-	char names[128] = "";
-	const char *name;
+	char names[128] = "", suffixes[128] = "";
+	const struct mst_writer *writer;
 
-	for (size_t i = 0; (name = mst_report_format(i)); i++) {
-		if (i > 0)
-			strncat(names, ", ", sizeof names - strlen(names) - 1);
-		strncat(names, name, sizeof names - strlen(names) - 1);
+	for (size_t i = 0; (writer = mst_writer_at(i)); i++) {
+		add(names, sizeof names, writer->name);
+		for (size_t s = 0; s < MST_SUFFIXES_MAX && writer->suffixes[s]; s++)
+			add(suffixes, sizeof suffixes, writer->suffixes[s]);
 	}
 	return mst_fail(err, -EINVAL,
-	                "output \"%s\": unknown format; expected FORMAT:FILE with one of %s, or "
-	                "a file name that ends in .csv, .json, .ndjson, .jsonl, .txt or .list",
-	                output, names);
+	                "output \"%s\": unknown format; expected FORMAT:FILE with one of %s, or a file name that "
+	                "ends in one of %s",
+	                output, names, suffixes);
 }
 
 /* A word before a colon is a format, even if the file name ends like one. */

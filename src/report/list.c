@@ -88,6 +88,7 @@ static void free_state(struct mst_page *page)
 
 const struct mst_writer mst_writer_list = {
 	.name = "list",
+	.brief = "an address a line",
 	.suffixes = { ".list" },
 	.traits = MST_FORMAT_STREAM | MST_FORMAT_ORDER,
 	.state_size = sizeof(struct list),
@@ -99,6 +100,7 @@ const struct mst_writer mst_writer_list = {
 
 const struct mst_writer mst_writer_hostport = {
 	.name = "hostport",
+	.brief = "ADDRESS:PORT a line",
 	.traits = MST_FORMAT_STREAM | MST_FORMAT_ORDER | MST_FORMAT_PORTS,
 	.begin = begin,
 	.write = write_ports,

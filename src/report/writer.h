@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * writer.h - what every output format must do. A format is one file that ends in a const struct,
- * and one line in formats.c.
+ * and one row of FORMATS in formats.c.
  *
  * Writers never fail (struct mst_out keeps the first error), and get only verdicts that are wanted. A streamed output
  * is written as verdicts come. A document is written at once when the scan is over,
@@ -33,6 +33,7 @@ struct mst_page {
 
 struct mst_writer {
 	const char *name;
+	const char *brief;                      /* for help: what a line of it is; NULL: its name says that */
 	const char *suffixes[MST_SUFFIXES_MAX]; /* of file names, with their dot; NULL: no more */
 	unsigned traits;                        /* enum mst_format_trait */
 	bool streamed; /* always streamed; MST_FORMAT_STREAM: streamed when `stream` asks for it */
