@@ -24,10 +24,13 @@ static void print_value(const struct mst_command *command, const struct mst_opti
 	fprintf(out, "\t%s:--%s", command->name, option->name);
 	if (option->letter)
 		fprintf(out, "|%s:-%c", command->name, option->letter);
-	if (completes == MST_COMPLETES_WORDS)
-		fprintf(out, ") COMPREPLY=($(compgen -W \"%s\" -- \"$current\"))", option->values);
-	else
+	if (completes == MST_COMPLETES_WORDS) {
+		fputs(") COMPREPLY=($(compgen -W \"", out);
+		mst_print_values(option, out);
+		fputs("\" -- \"$current\"))", out);
+	} else {
 		fprintf(out, ") %s", replies[completes]);
+	}
 	fputs("; return ;;\n", out);
 }
 

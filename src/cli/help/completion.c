@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "cli/options/inserts.h"
+
 /* By the names that arguments have in the tables. */
 static const struct {
 	const char *argument;
@@ -36,8 +38,19 @@ enum mst_completes mst_completes_words(const struct mst_command *command)
 
 const char *mst_option_brief(const struct mst_option *option, char brief[MST_BRIEF_MAX])
 {
-	snprintf(brief, MST_BRIEF_MAX, "%.*s", (int)strcspn(option->meaning, ";"), option->meaning);
+	char meaning[MST_INSERTED_TEXT];
+
+	mst_option_meaning(option, meaning, sizeof meaning);
+	snprintf(brief, MST_BRIEF_MAX, "%.*s", (int)strcspn(meaning, ";"), meaning);
 	return brief;
+}
+
+void mst_print_values(const struct mst_option *option, FILE *out)
+{
+	char values[MST_INSERTED_TEXT];
+
+	mst_option_values(option, values, sizeof values);
+	fputs(values, out);
 }
 
 void mst_completion_options(const struct mst_command *command, FILE *out,

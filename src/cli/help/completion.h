@@ -30,6 +30,9 @@ enum mst_completes mst_completes_words(const struct mst_command *command);
 #define MST_BRIEF_MAX 128
 const char *mst_option_brief(const struct mst_option *option, char brief[MST_BRIEF_MAX]);
 
+/* The words of the option's `values`, with blanks between. */
+void mst_print_values(const struct mst_option *option, FILE *out);
+
 /* Calls for each option of the command, and for each word it knows. */
 void mst_completion_options(const struct mst_command *command, FILE *out,
                             void (*print)(const struct mst_command *command, const struct mst_option *option,

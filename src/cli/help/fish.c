@@ -28,10 +28,13 @@ static void print_option(const struct mst_command *command, const struct mst_opt
 	fprintf(out, "complete -c muster -n '__muster_is %s' -l %s", command->name, option->name);
 	if (option->letter)
 		fprintf(out, " -s %c", option->letter);
-	if (option->argument && completes == MST_COMPLETES_WORDS)
-		fprintf(out, " -xa '%s'", option->values);
-	else if (option->argument)
+	if (option->argument && completes == MST_COMPLETES_WORDS) {
+		fputs(" -xa '", out);
+		mst_print_values(option, out);
+		fputc('\'', out);
+	} else if (option->argument) {
 		fprintf(out, " %s", completers[completes]);
+	}
 	fputs(" -d ", out);
 	print_quoted(mst_option_brief(option, brief), out);
 	fputc('\n', out);

@@ -13,7 +13,7 @@
 
 #include "cli/help/manual_text.h"
 #include "cli/help/usage.h"
-#include "cli/options/options.h"
+#include "cli/options/inserts.h"
 
 /* Of this page: changed when what it says changes. */
 #define MANUAL_DATE "November 28, 2026"
@@ -157,9 +157,10 @@ static void print_descriptions(mst_command_list commands, FILE *out)
 static void print_meaning(FILE *out, const struct mst_command *command, const struct mst_option *option)
 {
 	char *initial = mst_usage_default(command, option);
-	char meaning[1024];
+	char inserted[MST_INSERTED_TEXT], meaning[2048];
 
-	snprintf(meaning, sizeof meaning, "%s%s%s%s%s.", option->meaning,
+	mst_option_meaning(option, inserted, sizeof inserted);
+	snprintf(meaning, sizeof meaning, "%s%s%s%s%s.", inserted,
 	         option->kind == MST_OPT_LIST ? "; may be repeated" : "", initial ? " (default: " : "",
 	         initial ? initial : "", initial ? ")" : "");
 	mst_manual_text(meaning, out);

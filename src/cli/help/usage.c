@@ -9,7 +9,7 @@
 
 #include "cli/common/paragraph.h"
 #include "cli/common/program.h"
-#include "cli/options/options.h"
+#include "cli/options/inserts.h"
 
 #define OPTION_WIDTH 24
 #define MANY_OPTIONS 20
@@ -48,12 +48,13 @@ static void print_option(const struct mst_text_area *page, const struct mst_comm
                          const struct mst_option *option)
 {
 	char *initial = mst_usage_default(command, option);
-	char word[64], meaning[512];
+	char word[64], inserted[MST_INSERTED_TEXT], meaning[2048];
 
 	snprintf(word, sizeof word, "%c%c%c --%s%s%s", option->letter ? '-' : ' ',
 	         option->letter ? option->letter : ' ', option->letter ? ',' : ' ', option->name,
 	         option->argument ? " " : "", option->argument ? option->argument : "");
-	snprintf(meaning, sizeof meaning, "%s%s%s%s%s", option->meaning,
+	mst_option_meaning(option, inserted, sizeof inserted);
+	snprintf(meaning, sizeof meaning, "%s%s%s%s%s", inserted,
 	         option->kind == MST_OPT_LIST ? "; may be repeated" : "", initial ? " (default: " : "",
 	         initial ? initial : "", initial ? ")" : "");
 	mst_text_area_entry(page, word, meaning, OPTION_WIDTH);

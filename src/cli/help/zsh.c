@@ -45,10 +45,13 @@ static void print_form(const struct mst_option *option, const char *form, const 
 	fputc(']', out);
 	if (option->argument) {
 		fprintf(out, ":%s:", option->argument);
-		if (completes == MST_COMPLETES_WORDS)
-			fprintf(out, "(%s)", option->values);
-		else
+		if (completes == MST_COMPLETES_WORDS) {
+			fputc('(', out);
+			mst_print_values(option, out);
+			fputc(')', out);
+		} else {
 			fputs(actions[completes], out);
+		}
 	}
 	fputs("' \\\n", out);
 }

@@ -44,12 +44,14 @@ struct mst_option {
 	enum mst_option_kind kind;
 	size_t offset, size;  /* of the member that holds the value; a flag may have none: MST_NOWHERE */
 	const char *argument; /* FILE, PPS, …; NULL for flags */
-	const char *meaning;  /* one line, without its default, which is added from the defaults or from `by_default` */
+	const char *meaning;  /* one line, without its default, which is added from the defaults or from `by_default`;
+	                       * {engines} and the like are filled in (inserts.h) */
 	const char *only;     /* the one command of those sharing the table that has it; NULL: all */
 	const char *pair;     /* its name among the parameters of a report; NULL: not one of them */
 	uint64_t min, max;
-	const char *zero;       /* of durations: the word for 0; NULL when 0 is none */
-	const char *values;     /* words it takes, split by blanks, for completion; NULL: none worth offering */
+	const char *zero;   /* of durations: the word for 0; NULL when 0 is none */
+	const char *values; /* words it takes, split by blanks, for completion, filled in as `meaning` is; NULL: none
+	                     * worth offering */
 	const char *by_default; /* the default in words, where it is not the initial value; NULL: the initial value */
 	char between;           /* of texts and lists: what separates the items of a value, as a list of a
 	                         * report; 0: nothing does */

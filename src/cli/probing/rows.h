@@ -58,10 +58,9 @@
 
 #define MST_PROBE_ROWS(FIELD) \
 	{ "probe", 0, MST_OPT_TEXT, FIELD(scan.probing.probes), "PROBES", \
-	  "how to probe hosts beyond a gateway: icmp, timestamp, syn:PORT, ack:PORT, fin:PORT, null:PORT, " \
-	  "xmas:PORT, udp:PORT, or several such as icmp,syn:443; probes after a / go only to hosts that stay " \
-	  "silent, together with the others, in the second wave; hosts on-link are probed by ARP or neighbour " \
-	  "solicitation", \
+	  "how to probe hosts beyond a gateway: {probes}, or several such as icmp,syn:443; probes after a / go only " \
+	  "to hosts that stay silent, together with the others, in the second wave; hosts on-link are probed by ARP " \
+	  "or neighbour solicitation", \
 	  .pair = "probe", .between = ',', .everyday = true }
 
 #define MST_RATE_ROWS(FIELD) \

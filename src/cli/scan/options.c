@@ -60,12 +60,12 @@ const struct mst_option mst_scan_option_table[] = {
 	  "reporter",
 	  .by_default = "where the kernel puts them", .pair = "cpus", .between = ',' },
 	{ "engine", 0, MST_OPT_TEXT, FIELD(scan.engines.tx), "ENGINE",
-	  "how frames are sent: raw, packet, xdp, live, or auto, the fastest available; ARP requests and neighbour "
+	  "how frames are sent: {engines}, or auto, the fastest available; ARP requests and neighbour "
 	  "solicitations are always sent by packet",
-	  .values = "auto live xdp packet raw", .by_default = "auto", .pair = "engine" },
+	  .values = "auto {engines}", .by_default = "auto", .pair = "engine" },
 	{ "rx", 0, MST_OPT_TEXT, FIELD(scan.engines.rx), "ENGINE",
-	  "how answers are received: pcap, xdp, or auto: the faster one available, and pcap with --record or --trace",
-	  .values = "auto xdp pcap", .by_default = "auto", .pair = "rx" },
+	  "how answers are received: {receivers}, or auto: the fastest available, and pcap with --record or --trace",
+	  .values = "auto {receivers}", .by_default = "auto", .pair = "rx" },
 	MST_ROUTING_ROWS(FIELD),
 	MST_ON_LINK_ROWS(FIELD),
 	MST_GATEWAY_ROWS(FIELD),

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "cli/options/inserts.h"
 #include "cli/scan/options.h"
 
 /* Of all outputs together; without any on standard output, there is a table of text. */
@@ -34,15 +35,13 @@ int mst_scan_check_outputs(const struct mst_probing *options, struct mst_error *
 	static const struct {
 		const char *option;
 		unsigned trait;
-		const char *expected;
+		const char *why;
 	} needs[] = {
-		{ "fields", MST_FORMAT_FIELDS, "csv, json, ndjson or text: the other formats have no fields" },
-		{ "no-header", MST_FORMAT_HEADER, "csv or text: the other formats have no header" },
-		{ "csv-crlf", MST_FORMAT_CRLF, "csv, such as -o csv:-" },
-		{ "stream", MST_FORMAT_STREAM,
-		  "csv, text, list, hostport or ndjson: a JSON document is written at the end" },
-		{ "order", MST_FORMAT_ORDER,
-		  "csv, json, text, list or hostport: lines of ndjson are written as they are known" },
+		{ "fields", MST_FORMAT_FIELDS, ": the other formats have no fields" },
+		{ "no-header", MST_FORMAT_HEADER, ": the other formats have no header" },
+		{ "csv-crlf", MST_FORMAT_CRLF, ", such as -o csv:-" },
+		{ "stream", MST_FORMAT_STREAM, ": a JSON document is written at the end" },
+		{ "order", MST_FORMAT_ORDER, ": lines of ndjson are written as they are known" },
 	};
 	unsigned traits;
 	int code = find_traits(options, &traits, err);
@@ -50,9 +49,13 @@ int mst_scan_check_outputs(const struct mst_probing *options, struct mst_error *
 	if (code < 0)
 		return code;
 	for (size_t i = 0; i < sizeof needs / sizeof *needs; i++) {
-		if (mst_given(options->arguments, needs[i].option) && !(traits & needs[i].trait))
-			return mst_fail(err, -EINVAL, "--%s: expected an output of %s", needs[i].option,
-			                needs[i].expected);
+		char formats[128];
+
+		if (!mst_given(options->arguments, needs[i].option) || (traits & needs[i].trait))
+			continue;
+		mst_formats_with(needs[i].trait, formats, sizeof formats);
+		return mst_fail(err, -EINVAL, "--%s: expected an output of %s%s", needs[i].option, formats,
+		                needs[i].why);
 	}
 	if (options->order && strcmp(options->order, "address") != 0 && strcmp(options->order, "arrival") != 0)
 		return mst_fail(err, -EINVAL, "--order %s: expected address or arrival", options->order);

@@ -11,22 +11,20 @@
 /* What is reported, and how. */
 #define MST_RESULT_ROWS(FIELD) \
 	{ "output", 'o', MST_OPT_LIST, FIELD(outputs), "OUTPUT", \
-	  .meaning = "write results to this file; its suffix, or FORMAT:FILE, chooses csv, json, ndjson, " \
-	  "text, list (an address a line) or hostport " \
-	  "(ADDRESS:PORT a line); FORMAT:- is standard output", \
+	  .meaning = "write results to this file; its suffix, or FORMAT:FILE, chooses {formats}; " \
+	  "FORMAT:- is standard output", \
 	  .everyday = true }, \
 	{ "stream", 0, MST_OPT_FLAG, FIELD(stream), NULL, \
-	  .meaning = "csv, text, list, hostport: write rows as they become known; a better verdict later " \
-	  "is one more row, and the last row " \
-	  "of a target counts", .by_default = "final verdicts at the end" }, \
+	  .meaning = "{streamed formats}: write rows as they become known, as ndjson always does; a better verdict " \
+	  "later is one more row, and the last row of a target counts", .by_default = "final verdicts at the end" }, \
 	{ "order", 0, MST_OPT_TEXT, FIELD(order), "ORDER", \
 	  .meaning = "order of the rows written at the end: address (address and port) or arrival", \
 	  .values = "address arrival", \
 	  .by_default = "address" }, \
 	{ "no-header", 0, MST_OPT_FLAG, FIELD(sheet.no_header), NULL, \
-	  .meaning = "csv, text: leave out the line with the names of the columns" }, \
+	  .meaning = "{formats with a header}: leave out the line with the names of the columns" }, \
 	{ "csv-crlf", 0, MST_OPT_FLAG, FIELD(sheet.crlf), NULL, \
-	  .meaning = "csv: end lines in CR LF, as RFC 4180 has it", .by_default = "LF" }, \
+	  .meaning = "{formats with CRLF}: end lines in CR LF, as RFC 4180 has it", .by_default = "LF" }, \
 	{ "fields", 0, MST_OPT_TEXT, FIELD(fields), "LIST", \
 	  "columns to report, in this order, such as addr,port,state; --fields help explains them", \
 	  .pair = "fields", .between = ',' }, \
