@@ -83,7 +83,7 @@ void mst_bucket_rest(struct mst_bucket *bucket, uint64_t now_ns)
 
 uint64_t mst_bucket_next_ns(const struct mst_bucket *bucket)
 {
-	double half = bucket->burst / 2;
+	uint32_t half = bucket->burst / 2;
 	double due = bucket->due_ns + half * bucket->interval_ns;
 	double smooth = bucket->smooth_ns - (bucket->burst - half) * bucket->interval_ns * CATCH_UP;
 

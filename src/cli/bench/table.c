@@ -32,7 +32,7 @@ static const struct {
 static void write_rate(char *text, double pps)
 {
 	if (isfinite(pps))
-		mst_write_grouped(text, TEXT_MAX, (uint64_t)(pps + 0.5));
+		mst_write_grouped(text, TEXT_MAX, (uint64_t)llround(pps));
 }
 
 static void write_real(char *text, const char *format, double value)

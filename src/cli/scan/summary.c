@@ -3,6 +3,7 @@
 #include "cli/scan/summary.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <muster/net.h>
 #include <muster/units.h>
 #include <string.h>
@@ -162,7 +163,7 @@ static void print_time(const struct mst_scan_stats *stats, FILE *out)
 		         stats->cpu_waited * 100);
 	if (stats->sent)
 		snprintf(sentence, sizeof sentence, "time, at %s frames a second, %s%s",
-		         mst_write_grouped(rate, sizeof rate, (uint64_t)(stats->rate_pps + 0.5)),
+		         mst_write_grouped(rate, sizeof rate, (uint64_t)llround(stats->rate_pps)),
 		         mst_limit_sentence(stats->limit), waited);
 	print_row(out, time, "", sentence);
 }
