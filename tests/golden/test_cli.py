@@ -110,7 +110,7 @@ REFUSED = [
     (["sweep", "--until-missed", "100%", TARGET], ["--until-missed 100%", "less than"]),
     (["sweep", "--max", "0", TARGET], ["--max 0"]),
     (["sweep", "--fields", "addr,colour", TARGET], ["colour", "addr, port"]),
-    (["sweep", "--no-header", "-o", "json:-", TARGET], ["--no-header", "csv or text"]),
+    (["sweep", "--no-header", "-o", "json:-", TARGET], ["--no-header", "csv", "no header"]),
     (["sweep", "--csv-crlf", TARGET], ["--csv-crlf", "csv:-"]),
     (["sweep", "--fields", "addr", "-o", "list:-", TARGET], ["--fields", "csv, json"]),
     (["sweep", "--stream", "-o", "json:-", TARGET], ["--stream", "at the end"]),
