@@ -43,6 +43,7 @@
 	X(outages, "times an interface or a route went away, and the scan waited for it") \
 	X(received, "frames received from the capture") \
 	X(answers, "frames that answered a probe") \
+	X(asymmetric, "answers that came in by another interface than their probes left by") \
 	X(duplicates, "answers to targets that had answered already") \
 	X(late, "answers that came after the last time-out of their target") \
 	X(amended, "verdicts improved by a later answer") \
@@ -100,17 +101,21 @@ enum mst_limit {
 MST_API const char *mst_limit_word(enum mst_limit limit);
 MST_API const char *mst_limit_sentence(enum mst_limit limit);
 
+#define MST_ASYMMETRIC_MAX 4
+
 struct mst_scan_stats {
 #define MST_COUNT_MEMBER(name, meaning) uint64_t name;
 	MST_SCAN_COUNTS(MST_COUNT_MEMBER)
 #undef MST_COUNT_MEMBER
 	uint64_t strays_by[MST_STRAY_COUNT]; /* `strays` by reason */
-	uint64_t elapsed_ns;                 /* since start, until the end */
-	uint64_t started_ns;                 /* since 1970, UTC */
-	double rate_pps;                     /* frames a second achieved while probing */
-	enum mst_limit limit;                /* what limited the rate, for most frames */
-	double cpu_waited; /* share, 0..1, of the time ready to run that threads waited for a CPU; 0 also where the
-	                    * kernel does not report it */
+	/* Indices of interfaces by which `asymmetric` answers came in, the first ones seen; 0 where there are fewer. */
+	int asymmetric_at[MST_ASYMMETRIC_MAX];
+	uint64_t elapsed_ns;  /* since start, until the end */
+	uint64_t started_ns;  /* since 1970, UTC */
+	double rate_pps;      /* frames a second achieved while probing */
+	enum mst_limit limit; /* what limited the rate, for most frames */
+	double cpu_waited;    /* share, 0..1, of the time ready to run that threads waited for a CPU; 0 also where the
+	                       * kernel does not report it */
 	struct mst_missed missed;
 	uint32_t proxy_addresses; /* on-link addresses that one host claims, if they are suspiciously many; else 0 */
 	uint8_t proxy_mac[6];     /* the link-layer address of that host */

@@ -324,6 +324,24 @@ static struct mst_roll *roll_at(const struct mst_shared *shared, const struct ms
 	return roll->entries ? roll : NULL;
 }
 
+/* Notes an answer that came in by another interface than its probe left by. */
+static void note_asymmetry(struct mst_answers *answers, const struct mst_recognised *found)
+{
+	const struct mst_path *path = found->route->path;
+
+	if (found->ifindex == 0 || found->ifindex == path->ifindex || path->kind != MST_PATH_UNICAST)
+		return;
+	mst_count(&answers->counts.asymmetric, 1);
+	for (size_t i = 0; i < MST_ASYMMETRIC_MAX; i++) {
+		int known = mst_load(&answers->asymmetric_at[i], relaxed);
+
+		if (known == 0)
+			mst_store(&answers->asymmetric_at[i], found->ifindex, relaxed);
+		if (known == 0 || known == found->ifindex)
+			return;
+	}
+}
+
 static void settle(struct mst_answers *answers, struct mst_recognised *found)
 {
 	const struct mst_answer *answer = &found->answer;
@@ -349,10 +367,13 @@ static void settle(struct mst_answers *answers, struct mst_recognised *found)
 		                                              found->route->egress->lanes); /* RATE */
 	how = mst_roll_settle(roll, found->place.entry & (roll->capacity - 1), &answer->target, port,
 	                      answer->by_key ? 0 : answer->ticket.attempt, found->standing, &settlement); /* SETTLE */
-	if (how == MST_SETTLED_FORGED)
+	if (how == MST_SETTLED_FORGED) {
 		stray(answers, MST_STRAY_FORGED, found);
-	else
-		takers[found->place.purpose](answers, found, how, &settlement);
+		return;
+	}
+	if (found->place.purpose == MST_ASK)
+		note_asymmetry(answers, found);
+	takers[found->place.purpose](answers, found, how, &settlement);
 }
 
 void mst_answers_read(struct mst_answers *answers, const struct mst_received_frame *captured)

@@ -20,9 +20,10 @@ struct mst_answers {
 	struct mst_shared *shared;
 	struct mst_neighbours *neighbours; /* what answers on links claim; NULL: nothing is kept */
 	struct mst_estimator estimators[MST_EGRESSES_MAX];
-	struct mst_suspects *suspects;         /* NULL where nothing unused is asked */
-	MST_OWN_LINE struct mst_counts counts; /* COUNTS */
-	struct mst_stray_counts strays;        /* COUNTS: by reason */
+	struct mst_suspects *suspects;                 /* NULL where nothing unused is asked */
+	MST_OWN_LINE struct mst_counts counts;         /* COUNTS */
+	struct mst_stray_counts strays;                /* COUNTS: by reason */
+	_Atomic int asymmetric_at[MST_ASYMMETRIC_MAX]; /* COUNTS: interfaces, see muster/scan.h */
 };
 
 /* Zeroed before. `neighbours` may be NULL; all are borrowed. -ENOMEM with a sentence. */

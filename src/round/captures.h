@@ -1,18 +1,21 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * captures.h - where answers come in: one capture for each interface that serves targets.
+ * captures.h - where answers come in: one capture for each interface that serves targets, and one for all others,
+ * because routing is often asymmetric.
  */
 #ifndef MST_ROUND_CAPTURES_H
 #define MST_ROUND_CAPTURES_H
 
 #include "rx/rx.h"
 
-#define MST_CAPTURES_MAX 16
+#define MST_CAPTURES_OWN 16 /* at most so many for an interface each */
+#define MST_CAPTURES_MAX (MST_CAPTURES_OWN + 1)
 
 /* Opened before the first round, read by the receiver of the one that runs. */
 struct mst_captures {
 	struct mst_rx *rx[MST_CAPTURES_MAX];
 	size_t count;
+	size_t own; /* the first of them, for an interface each; the one behind them may fail without consequence */
 };
 
 #endif

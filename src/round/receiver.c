@@ -14,6 +14,7 @@
 #define FRAMES_A_TURN 4096
 #define FEW_FRAMES 256
 #define NAP_NS 100000 /* when it is faster than frames come, to read more of them at once */
+#define OTHERS_EVERY_NS MST_NS_PER_MS
 #define CHECK_EVERY_NS (2 * MST_NS_PER_MS)
 #define CHECK_EVERY_AT_MOST_NS (20 * MST_NS_PER_MS)
 #define CHECK_SHARE 50 /* a slow driver is asked less often: pauses are so many times as long as its answer takes */
@@ -91,6 +92,13 @@ void mst_receiver_take(void *user, uint64_t wall_ns, const uint8_t *bytes, size_
 	receiver->readings[receiver->at].latest_ns = mst_arrival_ns(&arrival);
 }
 
+/* Few answers come in by other interfaces, and each look is a system call. */
+static bool is_due(const struct mst_receiver *receiver)
+{
+	return receiver->at < receiver->captures->own ||
+	       receiver->now_ns >= receiver->readings[receiver->at].looked_ns + OTHERS_EVERY_NS;
+}
+
 /* Reads what is waiting; returns how many frames. */
 static size_t read_captures(struct mst_receiver *receiver)
 {
@@ -100,9 +108,13 @@ static size_t read_captures(struct mst_receiver *receiver)
 
 	for (receiver->at = 0; receiver->at < captures->count; receiver->at++) {
 		struct mst_rx *rx = captures->rx[receiver->at];
-		int count = mst_rx_dispatch(rx, FRAMES_A_TURN, mst_receiver_take, receiver, &error);
+		int count;
 
-		if (count < 0 && !mst_reach_look(&receiver->reach, receiver->now_ns))
+		if (!is_due(receiver))
+			continue;
+		receiver->readings[receiver->at].looked_ns = receiver->now_ns;
+		count = mst_rx_dispatch(rx, FRAMES_A_TURN, mst_receiver_take, receiver, &error);
+		if (count < 0 && receiver->at < captures->own && !mst_reach_look(&receiver->reach, receiver->now_ns))
 			mst_run_fail(receiver->shared->run, count, &error);
 		/* A failed capture must not stop the horizon: its questions are over, and TROUBLE has the reason. */
 		if (count <= 0 && receiver->now_ns > rx->engine->lag_ns)

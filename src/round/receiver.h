@@ -18,6 +18,7 @@
 /* Its state for each capture. */
 struct mst_reading {
 	uint64_t latest_ns; /* everything before has been read */
+	uint64_t looked_ns; /* when it was read last */
 	uint64_t drops, strays;
 };
 

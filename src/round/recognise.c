@@ -67,14 +67,20 @@ static enum mst_stray recognise_view(const struct mst_plan *plan, const struct m
 	struct mst_answer *answer = &found->answer;
 
 	found->arrival = captured->arrival;
-	found->ifindex = captured->ifindex;
 	if (!mst_probe_recognise(plan->expected.probes, plan->expected.count, &plan->setup, view, answer))
 		return why_unrecognised(plan, view, answer);
 	found->behind_ns = 0;
 	found->route = mst_plan_route_asked(plan, &answer->target);
 	found->standing = mst_verdict_standing((enum mst_reason)answer->reason, plan->probing.about,
 	                                       mst_addr_equal(&answer->from, &answer->target));
-	return objection_to(found->route, view, answer, captured->ifindex);
+	return objection_to(found->route, view, answer, found->ifindex);
+}
+
+/* A capture on several interfaces has it in each frame. */
+static int ifindex_of(const struct mst_received_frame *captured)
+{
+	return captured->ifindex ? captured->ifindex
+	                         : mst_frame_ifindex(captured->linktype, captured->bytes, captured->count);
 }
 
 enum mst_found_fate mst_recognise(const struct mst_plan *plan, const struct mst_received_frame *captured,
@@ -82,13 +88,14 @@ enum mst_found_fate mst_recognise(const struct mst_plan *plan, const struct mst_
 {
 	struct mst_view view;
 
+	found->ifindex = ifindex_of(captured);
 	switch (mst_frame_read(&view, captured->linktype, captured->bytes, captured->count)) {
 	case MST_FATE_WHOLE:
-		mst_view_set_scope(&view, scope_of(plan, &view.source, captured->ifindex));
+		mst_view_set_scope(&view, scope_of(plan, &view.source, found->ifindex));
 		*why = recognise_view(plan, captured, &view, found);
 		return *why == MST_STRAY_COUNT ? MST_FOUND : MST_FOUND_STRAY;
 	case MST_FATE_FOREIGN:
-		*found = (struct mst_recognised){ .arrival = captured->arrival, .ifindex = captured->ifindex };
+		*found = (struct mst_recognised){ .arrival = captured->arrival, .ifindex = found->ifindex };
 		*why = MST_STRAY_FOREIGN;
 		return MST_FOUND_STRAY;
 	case MST_FATE_CUT:

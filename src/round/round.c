@@ -143,6 +143,16 @@ void mst_round_run(struct mst_round *round)
 	pthread_join(round->reporter->thread, NULL);
 }
 
+static void add_asymmetric(struct mst_scan_stats *stats, int ifindex)
+{
+	for (size_t i = 0; i < MST_ASYMMETRIC_MAX && ifindex; i++) {
+		if (stats->asymmetric_at[i] == 0)
+			stats->asymmetric_at[i] = ifindex;
+		if (stats->asymmetric_at[i] == ifindex)
+			return;
+	}
+}
+
 void mst_round_add_counts(const struct mst_round *round, struct mst_scan_stats *stats)
 {
 	const struct mst_receiver *receiver = round->receiver;
@@ -155,6 +165,8 @@ void mst_round_add_counts(const struct mst_round *round, struct mst_scan_stats *
 	stats->outages += mst_load(&receiver->reach.outages, relaxed);
 	for (enum mst_stray stray = 0; stray < MST_STRAY_COUNT; stray++)
 		stats->strays_by[stray] += mst_load(&receiver->answers.strays.of[stray], relaxed);
+	for (size_t i = 0; i < MST_ASYMMETRIC_MAX; i++)
+		add_asymmetric(stats, mst_load(&receiver->answers.asymmetric_at[i], relaxed));
 	stats->strays_by[MST_STRAY_KERNEL] += mst_load(&receiver->counts.strays, relaxed);
 }
 

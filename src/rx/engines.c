@@ -90,8 +90,10 @@ static int open_one(struct mst_rx **rx, const struct mst_rx_engine *engine, cons
 	if (code < 0)
 		return code;
 	name(*rx, engine, config);
-	mst_link_open(&(*rx)->link, config->interface, config->ifindex);
-	wait_for_link(*rx);
+	if (config->ifindex) {
+		mst_link_open(&(*rx)->link, config->interface, config->ifindex);
+		wait_for_link(*rx);
+	}
 	if (engine->attached)
 		open_spare(*rx, *config);
 	return 0;

@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 struct text {
 	char *at;
@@ -102,4 +104,39 @@ int mst_filter_write(char *buffer, size_t size, const struct mst_rx_wanted *want
 	/* An answer to ARP comes to the asking interface, which may have no address. */
 	append(&text, wanted->neighbours ? "arp[6:2] == 2)" : "less 0)");
 	return text.cut ? -ENOSPC : 0;
+}
+
+/* ---- other interfaces ---- */
+
+/* Fields of the kernel's own, linux/filter.h; that header and libpcap's define the same names. */
+#define PROGRAM_MOST 4096 /* instructions that the kernel takes (BPF_MAXINSNS) */
+#define KERNEL_FIELD(offset) ((bpf_u_int32)(-0x1000 + (offset)))
+#define KERNEL_IFINDEX KERNEL_FIELD(8)
+#define KERNEL_VLAN_TAG KERNEL_FIELD(44)
+#define VLAN_ID 0xfff /* zero in a tag that gives a priority only */
+
+int mst_filter_except(struct bpf_program *program, const int *except, size_t count)
+{
+	const struct bpf_insn reject = BPF_STMT(BPF_RET | BPF_K, 0);
+	size_t used = 0, most = 4 + 2 * count + program->bf_len;
+	struct bpf_insn *longer;
+
+	if (most > PROGRAM_MOST)
+		return -ENOSPC;
+	longer = calloc(most, sizeof *longer);
+	if (!longer)
+		return -ENOMEM;
+	longer[used++] = (struct bpf_insn)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, KERNEL_IFINDEX);
+	for (size_t i = 0; i < count; i++) {
+		longer[used++] = (struct bpf_insn)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (bpf_u_int32)except[i], 0, 1);
+		longer[used++] = reject;
+	}
+	longer[used++] = (struct bpf_insn)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, KERNEL_VLAN_TAG);
+	longer[used++] = (struct bpf_insn)BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, VLAN_ID, 0, 1);
+	longer[used++] = reject;
+	memcpy(longer + used, program->bf_insns, program->bf_len * sizeof *longer);
+	free(program->bf_insns);
+	program->bf_insns = longer;
+	program->bf_len += (u_int)used;
+	return 0;
 }

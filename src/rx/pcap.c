@@ -10,6 +10,7 @@
 #include <linux/if_packet.h>
 #include <pcap/pcap.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 
 #include "base/clock.h"
@@ -20,7 +21,7 @@
 #define SNAP_BYTES 2048 /* a whole ICMP error, however much it quotes; shorter frames take less of a block */
 #define BLOCK_MS 3      /* a block is handed over when full or this old */
 #define LAG_NS (15 * MST_NS_PER_MS)
-#define FILTER_BYTES 2048
+#define FILTER_BYTES 8192
 
 struct capture {
 	struct mst_rx rx;
@@ -61,11 +62,32 @@ static int set_filter(struct capture *capture, const char *name, const char *fil
 	return status < 0 ? mst_fail(err, -EIO, "cannot filter on %s: %s", name, pcap_geterr(capture->pcap)) : 0;
 }
 
+/* The link layer of "any" is that of cooked packets, whose second version has the index of the interface. */
+static int filter_others(struct capture *capture, const struct mst_rx_config *config, struct mst_error *err)
+{
+	struct bpf_program program;
+	int status = pcap_set_datalink(capture->pcap, DLT_LINUX_SLL2), code = 0;
+
+	if (status == 0)
+		status = pcap_compile(capture->pcap, &program, capture->filter, 1, PCAP_NETMASK_UNKNOWN);
+	if (status == 0) {
+		code = mst_filter_except(&program, config->except, config->except_count);
+		if (code == 0)
+			status = pcap_setfilter(capture->pcap, &program);
+		pcap_freecode(&program);
+	}
+	if (code < 0)
+		return mst_fail(err, code, "cannot leave out %zu interfaces: %s", config->except_count,
+		                strerror(-code));
+	return status < 0 ? mst_fail(err, -EIO, "cannot capture on all interfaces: %s", pcap_geterr(capture->pcap)) : 0;
+}
+
 static int filter_wanted(struct capture *capture, const struct mst_rx_config *config, struct mst_error *err)
 {
 	if (mst_filter_write(capture->filter, sizeof capture->filter, config->wanted) < 0)
 		return mst_fail(err, -EINVAL, "too many source addresses on %s", config->interface);
-	return set_filter(capture, config->interface, capture->filter, err);
+	return config->ifindex ? set_filter(capture, config->interface, capture->filter, err)
+	                       : filter_others(capture, config, err);
 }
 
 /* A filter that rejects all: it costs the kernel one instruction a frame. */

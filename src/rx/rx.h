@@ -35,9 +35,15 @@ struct mst_rx_wanted {
 	unsigned slot_bits;
 };
 
+/* The interface that stands for all others than some; its index is 0. Engine pcap only. */
+#define MST_RX_OTHERS "any"
+
 struct mst_rx_config {
 	const char *interface;
 	int ifindex;
+	const int
+		*except; /* of MST_RX_OTHERS: not these interfaces, and no frame of a VLAN on the interface below it */
+	size_t except_count;
 	bool ethernet; /* its frames begin with an Ethernet header */
 	const struct mst_rx_wanted *wanted;
 	size_t buffer_bytes;

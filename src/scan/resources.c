@@ -3,16 +3,9 @@
 #include "scan/resources.h"
 
 #include <errno.h>
-#include <string.h>
 
 #include "base/fail.h"
-#include "plan/placement.h"
-#include "wire/ipv4.h"
-
-#define BUFFER_MIN_BYTES (4u << 20)
-#define BUFFER_MAX_BYTES (32u << 20)
-#define FRAME_SLOT_BYTES 160 /* bytes of a reply in the capture's ring */
-#define SOURCES_MAX 16
+#include "scan/listening.h"
 
 int mst_resources_begin(struct mst_resources *resources, struct mst_error *err)
 {
@@ -21,6 +14,7 @@ int mst_resources_begin(struct mst_resources *resources, struct mst_error *err)
 	return resources->neighbours && resources->hosts ? 0 : mst_fail(err, -ENOMEM, "no memory for hosts");
 }
 
+<<<<<<< HEAD
 /* The addresses that answers on this interface come to. */
 static size_t sources_on(const struct mst_plan *plan, const char *interface, struct mst_addr *sources)
 {
@@ -128,6 +122,8 @@ static int open_captures(struct mst_resources *resources, const struct mst_plan 
 	return 0;
 }
 
+=======
+>>>>>>> 10794d5 (scan: answers are received on every interface, not only their own)
 /* Senders first: the error of a raw socket shows most clearly which privilege is missing. */
 int mst_resources_open(struct mst_resources *resources, const struct mst_plan *plans, size_t count,
                        struct mst_error *err)
@@ -137,14 +133,12 @@ int mst_resources_open(struct mst_resources *resources, const struct mst_plan *p
 	for (size_t i = 0; i < count && code == 0; i++)
 		code = mst_senders_open(&resources->senders[i], &plans[i], i > 0 ? &resources->senders[i - 1] : NULL,
 		                        &resources->pool, err);
-	return code < 0 ? code : open_captures(resources, plans, count, err);
+	return code < 0 ? code : mst_captures_open(&resources->captures, plans, count, &resources->why_captures, err);
 }
 
 void mst_resources_close(struct mst_resources *resources)
 {
-	for (size_t i = 0; i < resources->captures.count; i++)
-		mst_rx_close(resources->captures.rx[i]);
-	resources->captures.count = 0;
+	mst_captures_close(&resources->captures);
 	mst_sender_pool_close(&resources->pool);
 	mst_neighbours_free(resources->neighbours);
 	mst_seen_free(resources->hosts);

@@ -2,6 +2,7 @@
 /* frame.c - see frame.h. */
 #include "wire/frame.h"
 
+#include <limits.h>
 #include <pcap/dlt.h>
 
 #include "wire/arp.h"
@@ -296,6 +297,22 @@ enum mst_fate mst_frame_read(struct mst_view *view, int linktype, const uint8_t 
 	case MST_ETHERTYPE_ARP: return read_arp(view, r);
 	default: return MST_FATE_FOREIGN;
 	}
+}
+
+int mst_frame_ifindex(int linktype, const uint8_t *bytes, size_t count)
+{
+	struct mst_reader r = mst_reader_over(bytes, count);
+	uint32_t index = 0;
+
+#ifdef DLT_LINUX_SLL2
+	if (linktype == DLT_LINUX_SLL2) {
+		mst_skip(&r, 4); /* protocol, reserved */
+		index = mst_read_be32(&r);
+	}
+#else
+	(void)linktype;
+#endif
+	return r.short_read || index > INT_MAX ? 0 : (int)index;
 }
 
 static void set_scope(struct mst_addr *addr, uint32_t ifindex)

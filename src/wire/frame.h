@@ -93,6 +93,9 @@ enum mst_fate mst_frame_read(struct mst_view *view, int linktype, const uint8_t 
 /* Sets the scope of link-local addresses in the view to the interface that received the frame. */
 void mst_view_set_scope(struct mst_view *view, uint32_t ifindex);
 
+/* The interface that the link header names (cooked packets of Linux, second version); 0: it names none. */
+int mst_frame_ifindex(int linktype, const uint8_t *bytes, size_t count);
+
 /* Whether mst_frame_read can parse this link layer. */
 bool mst_frame_knows(int linktype);
 

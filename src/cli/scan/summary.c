@@ -6,6 +6,7 @@
 #include <math.h>
 #include <muster/net.h>
 #include <muster/units.h>
+#include <net/if.h>
 #include <string.h>
 
 #include "cli/common/paragraph.h"
@@ -211,11 +212,27 @@ static void print_strays(const struct mst_scan_stats *stats, const char *meaning
 	}
 }
 
+/* "answers that …: eth1, wlan0" */
+static void print_asymmetric(const struct mst_scan_stats *stats, const char *meaning, FILE *out)
+{
+	char sentence[256], name[IF_NAMESIZE];
+	int used = snprintf(sentence, sizeof sentence, "%s", meaning);
+
+	for (size_t i = 0; i < MST_ASYMMETRIC_MAX && stats->asymmetric_at[i]; i++) {
+		if ((size_t)used < sizeof sentence && if_indextoname((unsigned)stats->asymmetric_at[i], name))
+			used += snprintf(sentence + used, sizeof sentence - (size_t)used, "%s%s",
+			                 strchr(sentence, ':') ? ", " : ": ", name);
+	}
+	print_count(out, "asymmetric", sentence, stats->asymmetric);
+}
+
 void mst_summary_print(const struct mst_scan_stats *stats, const struct mst_scan_retry *retry, bool verbose, FILE *out)
 {
 #define PRINT_COUNT(name, meaning) \
 	if (strcmp(#name, "strays") == 0) \
 		print_strays(stats, meaning, verbose, out); \
+	else if (strcmp(#name, "asymmetric") == 0) \
+		print_asymmetric(stats, meaning, out); \
 	else \
 		print_count(out, #name, meaning, stats->name);
 	MST_SCAN_COUNTS(PRINT_COUNT)

@@ -127,7 +127,7 @@ static void read_back(struct story *story)
 	int count;
 
 	cr_assert_eq(mst_rx_open_file(&captures->rx[0], STORY_PCAP, NULL, &err), 0, "%s", err.text);
-	captures->count = 1;
+	captures->count = captures->own = 1;
 	do {
 		count = mst_rx_dispatch(captures->rx[0], 8, mst_receiver_take, story->fixture->round.receiver, &err);
 	} while (count > 0);

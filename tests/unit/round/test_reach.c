@@ -36,7 +36,7 @@ static struct stage *raise_stage(void)
 	stage.rx.link.events_fd = pair[1];
 	snprintf(stage.rx.link.name, sizeof stage.rx.link.name, "wire7");
 	stage.fixture->captures.rx[0] = &stage.rx;
-	stage.fixture->captures.count = 1;
+	stage.fixture->captures.count = stage.fixture->captures.own = 1;
 	return &stage;
 }
 

@@ -70,6 +70,15 @@ Test(wire_frame, every_link_layer_is_read_and_no_cut_frame_is_whole)
 	cr_expect_not(mst_frame_knows(DLT_IEEE802_11));
 }
 
+Test(wire_frame, cooked_packets_name_their_interface)
+{
+	static const uint8_t sll2[20] = { 0x08, 0, 0, 0, 0, 0, 1, 2 };
+
+	cr_expect_eq(mst_frame_ifindex(DLT_LINUX_SLL2, sll2, sizeof sll2), 0x102);
+	cr_expect_eq(mst_frame_ifindex(DLT_LINUX_SLL2, sll2, 7), 0);
+	cr_expect_eq(mst_frame_ifindex(DLT_EN10MB, sll2, sizeof sll2), 0);
+}
+
 Test(wire_frame, padding_of_the_link_is_not_part_of_the_packet)
 {
 	struct packet packet = syn_ack();

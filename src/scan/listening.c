@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* listening.c - see listening.h. */
+#include "scan/listening.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "net/asymmetry.h"
+#include "plan/placement.h"
+#include "wire/ipv4.h"
+
+#define BUFFER_MIN_BYTES (4u << 20)
+#define BUFFER_MAX_BYTES (32u << 20)
+#define FRAME_SLOT_BYTES 160 /* bytes of a reply in the capture's ring */
+#define SOURCES_MAX 64
+
+/* What the captures of a scan have in common. */
+struct listening {
+	struct mst_captures *captures;
+	const struct mst_plan *plan; /* the last, which has all paths */
+	struct mst_rx_wanted wanted;
+	struct mst_addr sources[SOURCES_MAX];
+	cpu_set_t set;
+	const cpu_set_t *cpus;
+	struct mst_error *why;
+};
+
+/* The source addresses of the scan, each once. */
+static int collect_sources(struct listening *listening, struct mst_error *err)
+{
+	const struct mst_paths *paths = &listening->plan->paths;
+	size_t count = 0;
+
+	for (size_t i = 0; i < paths->count; i++) {
+		bool known = paths->paths[i].kind > MST_PATH_LOCAL;
+
+		for (size_t s = 0; s < count && !known; s++)
+			known = mst_addr_equal(&listening->sources[s], &paths->paths[i].source);
+		if (known)
+			continue;
+		if (count == SOURCES_MAX)
+			return mst_fail(
+				err, -EINVAL,
+				"probes would leave from more than %d source addresses: expected fewer (--source-ip "
+				"or --interface chooses one)",
+				SOURCES_MAX);
+		listening->sources[count++] = paths->paths[i].source;
+	}
+	listening->wanted.sources = listening->sources;
+	listening->wanted.source_count = count;
+	return 0;
+}
+
+static size_t buffer_for(const struct mst_pacing *pacing)
+{
+	double half_a_second = pacing->cap_pps / 2 * FRAME_SLOT_BYTES;
+
+	if (pacing->cap_pps <= 0 || half_a_second > BUFFER_MAX_BYTES)
+		return BUFFER_MAX_BYTES;
+	return half_a_second > BUFFER_MIN_BYTES ? (size_t)half_a_second : BUFFER_MIN_BYTES;
+}
+
+static void want(struct mst_rx_wanted *wanted, const struct mst_probe_kind *kind)
+{
+	wanted->tcp |= kind->proto == MST_PROTO_TCP;
+	wanted->icmp |= kind == &mst_probe_icmp_echo;
+	wanted->timestamp |= kind == &mst_probe_icmp_timestamp;
+	wanted->udp |= kind == &mst_probe_udp;
+	wanted->neighbours |= kind == &mst_probe_arp;
+	wanted->ack |= kind == &mst_probe_tcp_ack;
+	wanted->odd |= kind != &mst_probe_icmp_echo && kind != &mst_probe_icmp_timestamp &&
+	               kind != &mst_probe_tcp_syn && kind != &mst_probe_tcp_ack;
+}
+
+/* Frames that any of the rounds expects; the last round has all source addresses. */
+static struct mst_rx_wanted wanted_by(const struct mst_plan *plans, size_t count)
+{
+	const struct mst_probe_setup *setup = &plans[count - 1].setup;
+	struct mst_rx_wanted wanted = {
+		.port_first = setup->source_port_first,
+		.port_last = (uint16_t)(setup->source_port_first + setup->source_ports - 1),
+		.key = setup->key,
+	};
+
+	for (size_t i = 0; i < count; i++) {
+		if (plans[i].setup.slot_bits > wanted.slot_bits)
+			wanted.slot_bits = plans[i].setup.slot_bits;
+		for (unsigned p = 0; p < plans[i].expected.count; p++)
+			want(&wanted, plans[i].expected.probes[p].kind);
+	}
+	return wanted;
+}
+
+static int open_own(struct listening *listening, const struct mst_route_out *route, struct mst_error *err)
+{
+	struct mst_captures *captures = listening->captures;
+	struct mst_rx_config config = {
+		.interface = route->path->interface,
+		.ifindex = route->path->ifindex,
+		.ethernet = route->hop.kind != MST_HOP_NO_HEADER,
+		.wanted = &listening->wanted,
+		.buffer_bytes = buffer_for(&listening->plan->pacing),
+		.cpus = listening->cpus,
+	};
+	int code;
+
+	if (captures->own == MST_CAPTURES_OWN)
+		return mst_fail(err, -EINVAL, "targets behind more than %d interfaces: expected fewer",
+		                MST_CAPTURES_OWN);
+	code = mst_rx_open(&captures->rx[captures->own], listening->plan->config->engines.rx, &config, listening->why, err);
+	if (code == 0)
+		captures->count = ++captures->own;
+	return code;
+}
+
+/* One capture for each interface by which probes leave. */
+static int open_owns(struct listening *listening, struct mst_error *err)
+{
+	const struct mst_captures *captures = listening->captures;
+	const struct mst_plan *plan = listening->plan;
+	int code = 0;
+
+	for (size_t i = 0; i < plan->paths.count && code == 0; i++) {
+		const struct mst_path *path = plan->routes[i].path;
+		bool known = path->kind > MST_PATH_LOCAL;
+
+		for (size_t c = 0; c < captures->own && !known; c++)
+			known = strcmp(captures->rx[c]->interface, path->interface) == 0;
+		if (!known)
+			code = open_own(listening, &plan->routes[i], err);
+	}
+	return code;
+}
+
+static int open_any(struct listening *listening, const struct mst_asymmetry *asymmetry, struct mst_error *err)
+{
+	struct mst_captures *captures = listening->captures;
+	struct mst_rx_config config = {
+		.interface = MST_RX_OTHERS,
+		.except = asymmetry->except,
+		.except_count = asymmetry->except_count,
+		.wanted = &listening->wanted,
+		.buffer_bytes = buffer_for(&listening->plan->pacing),
+		.cpus = listening->cpus,
+	};
+	struct mst_error unused;
+	int code = mst_rx_open(&captures->rx[captures->own], "pcap", &config, &unused, err);
+
+	if (code == 0)
+		captures->count = captures->own + 1;
+	return code;
+}
+
+/* Link-layer answers come to the asking interface only; those of own addresses stay in this machine. */
+static bool may_be_asymmetric(const struct listening *listening)
+{
+	const struct mst_rx_wanted *wanted = &listening->wanted;
+	const struct mst_paths *paths = &listening->plan->paths;
+	bool leaves = false;
+
+	for (size_t i = 0; i < paths->count; i++)
+		leaves |= paths->paths[i].kind == MST_PATH_UNICAST &&
+		          (listening->plan->probing.about_ports || !paths->paths[i].neighbours);
+	return leaves && (wanted->tcp || wanted->icmp || wanted->timestamp || wanted->udp);
+}
+
+/* One for all other interfaces, if there are any. */
+static int open_others(struct listening *listening, struct mst_error *err)
+{
+	const struct mst_captures *captures = listening->captures;
+	struct mst_captured_at captured[MST_CAPTURES_OWN];
+	struct mst_asymmetry asymmetry = { 0 };
+	int code;
+
+	for (size_t i = 0; i < captures->own; i++)
+		captured[i] = (struct mst_captured_at){
+			.ifindex = captures->rx[i]->link.ifindex,
+			.sees_tagged = !captures->rx[i]->engine->takes_frames,
+		};
+	code = mst_asymmetry_read(&asymmetry, captured, captures->own, err);
+	listening->wanted.neighbours = false;
+	if (code == 0 && asymmetry.others > 0)
+		code = open_any(listening, &asymmetry, err);
+	mst_asymmetry_free(&asymmetry);
+	return code;
+}
+
+int mst_captures_open(struct mst_captures *captures, const struct mst_plan *plans, size_t count, struct mst_error *why,
+                      struct mst_error *err)
+{
+	const struct mst_plan *plan = &plans[count - 1];
+	struct listening listening = { .captures = captures, .plan = plan, .why = why };
+	struct mst_error error;
+	int code;
+
+	listening.wanted = wanted_by(plans, count);
+	listening.cpus = mst_placement_of(&listening.set, &plan->cpus, MST_ROLE_RECEIVER, 0, plan->config->threads.lanes);
+	code = collect_sources(&listening, err);
+	if (code == 0)
+		code = open_owns(&listening, err);
+	if (code == 0 && may_be_asymmetric(&listening) && open_others(&listening, &error) < 0)
+		mst_fail_note(why, "other interfaces", &error);
+	return code;
+}
+
+void mst_captures_close(struct mst_captures *captures)
+{
+	for (size_t i = 0; i < captures->count; i++)
+		mst_rx_close(captures->rx[i]);
+	captures->count = captures->own = 0;
+}

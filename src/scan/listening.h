@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * listening.h - opens the captures of a scan: where answers may come in.
+ *
+ *     each interface by which probes leave     by the engine of --rx, which may take answers off the interface
+ *     all others (net/asymmetry.h)             by libpcap, passively: routing is often asymmetric
+ *
+ * Every capture lets in answers to any source address of the scan.
+ */
+#ifndef MST_SCAN_LISTENING_H
+#define MST_SCAN_LISTENING_H
+
+#include "plan/plan.h"
+#include "round/captures.h"
+
+/*
+ * Opens them for these plans, whose hops are known. *why gets a line for each faster engine that was rejected, and one
+ * if the other interfaces cannot be listened on, which is no failure. A negative errno with a sentence.
+ */
+int mst_captures_open(struct mst_captures *captures, const struct mst_plan *plans, size_t count, struct mst_error *why,
+                      struct mst_error *err);
+
+/* Also if nothing was opened. */
+void mst_captures_close(struct mst_captures *captures);
+
+#endif
