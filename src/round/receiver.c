@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "round/recording.h"
 #include "round/tally.h"
+#include "round/timeouts.h"
 
 #define POLL_MS 4
 #define FRAMES_A_TURN 4096
@@ -18,7 +19,6 @@
 #define CHECK_EVERY_NS (2 * MST_NS_PER_MS)
 #define CHECK_EVERY_AT_MOST_NS (20 * MST_NS_PER_MS)
 #define CHECK_SHARE 50 /* a slow driver is asked less often: pauses are so many times as long as its answer takes */
-#define REFERENCE_FLOOR_NS (20 * MST_NS_PER_MS)
 #define LAST_READ_NS (100 * MST_NS_PER_MS)
 
 int mst_receiver_open(struct mst_receiver *receiver, const struct mst_receiver_parts *parts, struct mst_error *err)
@@ -229,42 +229,6 @@ static void look_at_devices(struct mst_receiver *receiver)
 	mst_losses_note(&shared->losses, since_ns, receiver->now_ns); /* LOSS */
 }
 
-/* If our threads lack CPU, so do the kernel's: frames wait in both directions. */
-static uint64_t timeout_ns(const struct mst_rtt *rtt, uint64_t initial_ns, uint64_t floor_ns, uint64_t ceiling_ns,
-                           uint64_t stall_ns)
-{
-	uint64_t timeout = mst_rtt_timeout_ns(rtt, initial_ns, floor_ns, ceiling_ns);
-
-	if (timeout >= ceiling_ns || ceiling_ns - timeout < stall_ns)
-		return timeout > ceiling_ns ? timeout : ceiling_ns;
-	return timeout + stall_ns;
-}
-
-static void publish_patience(struct mst_receiver *receiver)
-{
-	struct mst_shared *shared = receiver->shared;
-	const struct mst_egresses *egresses = &shared->plan->egresses;
-	const struct mst_patience *patience = &shared->plan->patience;
-	uint64_t longest_ns = 0, stall_ns = mst_machine_stall_ns(&receiver->machine);
-
-	for (unsigned i = 0; i < egresses->count; i++) {
-		const struct mst_rtt *rtt = &receiver->answers.estimators[i].rtt;
-		struct mst_egress_state *state = &shared->egresses[i];
-		uint64_t floor_ns = egresses->of[i].kind == MST_EGRESS_ON_LINK ? patience->on_link_floor_ns
-		                                                               : patience->floor_ns;
-
-		if (mst_rtt_patience_ns(rtt) > longest_ns)
-			longest_ns = mst_rtt_patience_ns(rtt);
-		mst_store(&state->timeout_ns,
-		          timeout_ns(rtt, patience->initial_ns, floor_ns, patience->ceiling_ns, stall_ns),
-		          relaxed); /* TIMEOUT */
-		mst_store(&state->reference_timeout_ns,
-		          timeout_ns(rtt, MST_NS_PER_SECOND, REFERENCE_FLOOR_NS, MST_NS_PER_SECOND, stall_ns),
-		          relaxed); /* TIMEOUT */
-	}
-	mst_store(&shared->patience_ns, longest_ns, relaxed);
-}
-
 static void look_at_machine(struct mst_receiver *receiver)
 {
 	const struct mst_shared *shared = receiver->shared;
@@ -329,7 +293,7 @@ static void publish(struct mst_receiver *receiver)
 	if (horizon_ns > mst_load(&shared->horizon_ns, relaxed))
 		mst_store(&shared->horizon_ns, horizon_ns, release); /* HORIZON */
 	look_at_machine(receiver);
-	publish_patience(receiver);
+	mst_timeouts_publish(receiver->shared, receiver->answers.estimators, mst_machine_stall_ns(&receiver->machine));
 	publish_rates(receiver);
 	publish_attempts(receiver);
 }

@@ -108,7 +108,8 @@ static int open_own(struct listening *listening, const struct mst_route_out *rou
 	if (captures->own == MST_CAPTURES_OWN)
 		return mst_fail(err, -EINVAL, "targets behind more than %d interfaces: expected fewer",
 		                MST_CAPTURES_OWN);
-	code = mst_rx_open(&captures->rx[captures->own], listening->plan->config->engines.rx, &config, listening->why, err);
+	code = mst_rx_open(&captures->rx[captures->own], listening->plan->config->engines.rx, &config, listening->why,
+	                   err);
 	if (code == 0)
 		captures->count = ++captures->own;
 	return code;
@@ -195,7 +196,8 @@ int mst_captures_open(struct mst_captures *captures, const struct mst_plan *plan
 	int code;
 
 	listening.wanted = wanted_by(plans, count);
-	listening.cpus = mst_placement_of(&listening.set, &plan->cpus, MST_ROLE_RECEIVER, 0, plan->config->threads.lanes);
+	listening.cpus = mst_placement_of(&listening.set, &plan->cpus, MST_ROLE_RECEIVER, 0,
+	                                  plan->config->threads.lanes);
 	code = collect_sources(&listening, err);
 	if (code == 0)
 		code = open_owns(&listening, err);
