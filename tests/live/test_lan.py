@@ -10,6 +10,8 @@ import lan
 MACHINES = 4
 LIVE4 = {lan.ipv4(machine) for machine in range(1, MACHINES + 1)}
 LIVE6 = {lan.ipv6(machine) for machine in range(1, MACHINES + 1)}
+# Kernels ask each other again some seconds after they talked: no part of what a sweep asks.
+NOT_OF_KERNELS = f"arp.opcode == 1 and not arp.dst.proto_ipv4 in {{10.50.0.1, {', '.join(sorted(LIVE4))}}}"
 DROP_ICMP = """
 table inet t {
   chain i {
@@ -118,7 +120,7 @@ class Sweeps(unittest.TestCase):
     def test_the_pace_is_gentle_and_the_second_wave_slower(self):
         frames = lan.Frames("pace.pcap", "arp", machine=1)
         lab.ask("sweep", "10.50.4.0/24", "--arp-rate", "400", "--retries", "1")
-        rows = [(row[1], float(row[0])) for row in frames.end().fields("frame.time_epoch", "arp.dst.proto_ipv4")]
+        rows = [(addr, float(at)) for at, addr in frames.end().fields("frame.time_epoch", "arp.dst.proto_ipv4", expression=NOT_OF_KERNELS)]
         seen, first, second = set(), [], []
         for addr, at in rows:
             (second if addr in seen else first).append(at)
@@ -259,7 +261,7 @@ class Gateways(unittest.TestCase):
         run = lab.muster("sweep", "10.71.0.0/30", expect=1)
         self.assertIn("gateway 10.50.9.9 on lan0 does not answer for its link-layer address", run.stderr)
         self.assertIn("--gateway-mac", run.stderr)
-        self.assertEqual([row[0] for row in frames.end().fields("arp.dst.proto_ipv4")], ["10.50.9.9"] * 3)
+        self.assertEqual([row[0] for row in frames.end().fields("arp.dst.proto_ipv4", expression=NOT_OF_KERNELS)], ["10.50.9.9"] * 3)
 
     def test_behind_a_silent_one_it_is_unknown_while_others_are_asked(self):
         lan.ip("route", "add", "10.71.0.0/24", "via", "10.50.9.9")
@@ -288,7 +290,7 @@ class Gateways(unittest.TestCase):
         frames = lan.Frames("itself.pcap", "arp")
         run = lab.muster("sweep", "10.71.0.5", expect=1)
         self.assertIn("gateway 10.71.0.1 on lan0 does not answer", run.stderr)
-        self.assertEqual([row[0] for row in frames.end().fields("arp.dst.proto_ipv4")], ["10.71.0.1"] * 3)
+        self.assertEqual([row[0] for row in frames.end().fields("arp.dst.proto_ipv4", expression=NOT_OF_KERNELS)], ["10.71.0.1"] * 3)
         lan.ip("addr", "add", "10.71.0.1/32", "dev", "e0", of=lan.name(2))
         self.addCleanup(lan.ip, "addr", "del", "10.71.0.1/32", "dev", "e0", of=lan.name(2))
         lan.ip("addr", "add", "10.71.0.5/32", "dev", "e0", of=lan.name(2))
@@ -302,13 +304,13 @@ class Gateways(unittest.TestCase):
         self.addCleanup(lan.ip, "route", "del", "10.71.0.0/24")
         frames = lan.Frames("from.pcap", "arp")
         lab.muster("sweep", "10.71.0.0/30", "--source-ip", "10.50.0.77", expect=1)
-        self.assertEqual([row[0] for row in frames.end().fields("arp.src.proto_ipv4")], ["10.50.0.77"] * 3)
+        self.assertEqual([row[0] for row in frames.end().fields("arp.src.proto_ipv4", expression=NOT_OF_KERNELS)], ["10.50.0.77"] * 3)
 
     def test_a_cap_is_for_links_and_ways_together(self):
-        report = lab.ask("sweep", "10.50.0.0/26", "10.8.0.0/26", "--max-rate", "100")
+        report = lab.ask("sweep", "10.50.0.0/26", "10.8.0.0/26", "--max-rate", "200")
+        self.assertLess(report.count("rate_pps"), 220)
+        report = lab.ask("sweep", "10.50.0.0/26", "--max-rate", "100", "--retries", "0")
         self.assertLess(report.count("rate_pps"), 110)
-        report = lab.ask("sweep", "10.50.0.0/26", "--max-rate", "50", "--retries", "0")
-        self.assertLess(report.count("rate_pps"), 55)
 
     def test_a_sample_without_hosts_of_the_link_asks_nobody_there(self):
         report = lab.ask("scan", lan.ipv4(1), "10.8.0.0/24", "-p", "80", "--max", "3", "--seed", "5", "--detect-proxies", "off")
