@@ -23,6 +23,13 @@ NETWORK = SOURCE / "tests/live/network.txt"
 ROUTER = "10.9.255.2"
 OWN = "10.9.255.1"
 SKIPPED = 77
+OPTIMISED = "release" in BUILD.name
+LONG = os.environ.get("MUSTER_TESTS") == "long"
+
+
+def sized(short, long):
+    """The size of a test: short in scripts/test and by hand, long in scripts/nightly."""
+    return long if LONG else short
 
 
 def main():

@@ -3,12 +3,11 @@
 
 What is lost depends on seeds alone, so that the same runs hold each time.
 """
-import os
 import unittest
 
 import lab
 
-RUNS = int(os.environ.get("MISSED_RUNS", "20"))
+RUNS = lab.sized(20, 100)
 NETWORK, HOSTS = "10.7.0.0/24", 256
 QUICK = ("--probe", "icmp", "--timeout", "25ms", "--rate", "20k", "--engine", "raw", "--rx", "pcap")
 

@@ -93,7 +93,7 @@ class Bottlenecks(unittest.TestCase):
             self.assertNotIn(which.summary["limit"], ("loss", "queue"))
         self.assertEqual(sparse.count("retried"), 2 * sparse.count("down"), "and nobody more often for that")
 
-    @unittest.skipIf("release" not in lab.BUILD.name, "a build for debugging is slower than this bottleneck")
+    @unittest.skipUnless(lab.OPTIMISED, "a build for debugging is slower than this bottleneck")
     def test_a_hundred_thousand_a_second(self):
         with Rules("ip daddr 10.8.0.0/18 limit rate over 100000/second burst 2000 packets drop"):
             report = lab.ask("scan", "10.8.0.0/19", "-p", "1000-1039", "--retries", "2")

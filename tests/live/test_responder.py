@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Against a network that loses, repeats, dawdles and lies: no false verdict, and misses as the arithmetic says."""
-import os
 import unittest
 
 import lab
 
-HOSTILE_FRAMES = int(os.environ.get("HOSTILE_FRAMES", "300000"))
+HOSTILE_FRAMES = lab.sized(1000000, 10000000) if lab.OPTIMISED else 300000
 NETWORK = "10.7.0.0/16"
 
 

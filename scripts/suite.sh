@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Sourced by test and nightly: presets are built and tested one after another, everything else is a check; sum_up prints it all.
+# MUSTER_TESTS, which both set, is short or long: tests read it (lab.sized in tests/live/lab.py, tests/fuzz/search).
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+. "$root/scripts/setup.sh"
+reports=()
+broken=0
+
+run_presets() {
+	local preset report outcome started
+	for preset; do
+		started=$SECONDS
+		report=$root/build/$preset/tests.xml
+		rm -f "$report"
+		outcome=passed
+		if ! quietly cmake --preset "$preset" || ! quietly cmake --build --preset "$preset"; then
+			outcome="could not be built"
+			((broken++))
+		elif ! ctest --preset "$preset" --test-output-size-passed 262144 --output-junit "$report"; then
+			outcome=failed
+		fi
+		if [[ -f $report ]]; then
+			reports+=("$report")
+		elif [[ $outcome == failed ]]; then
+			((broken++))
+		fi
+		printf '== %s: %s, %d s\n' "$preset" "$outcome" $((SECONDS - started))
+	done
+}
+
+# check NAME COMMAND…: one more thing that can fail; its output is shown only then.
+check() {
+	local name=$1 started=$SECONDS outcome=passed
+	shift
+	quietly "$@" || { outcome=failed; ((broken++)); }
+	printf '== %s: %s, %d s\n' "$name" "$outcome" $((SECONDS - started))
+}
+
+# The status is 0 only when tests ran and nothing failed.
+sum_up() {
+	[[ ! -f $root/abi/muster.abi ]] || "$root/scripts/abi" --brief
+	python3 "$root/scripts/sum_tests.py" "$broken" "${reports[@]}"
+}
