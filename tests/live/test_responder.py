@@ -31,7 +31,7 @@ class Faults(unittest.TestCase):
 
     def test_late_answers_amend_verdicts_and_never_double_them(self):
         # One seed, one order: who was asked early, and so heard before the end, was so in both runs.
-        same = ["10.7.0.0/24", "10.8.200.0/22", "--retries", "0", "--timeout", "1s", "--rate", "200", "--seed", "13"]
+        same = ["10.7.0.0/24", "10.8.200.0/22", "--retries", "0", "--timeout", "1s", "--rate", "400", "--seed", "13"]
         with lab.Responder(live_share=1, seed=13, late="1200:0.5") as responder:
             report = lab.ask("sweep", *same)
             lab.muster("sweep", *same, "--all", "--force", "-o", "late.csv", "-o", "late.json")
@@ -86,7 +86,7 @@ class Lies(unittest.TestCase):
 
     def sweep(self, lies, frames, responder_seed):
         with lab.Responder(live_share=0.25, seed=responder_seed, hostile=8, hostile_max=frames, lies=lies) as responder:
-            report = lab.ask("sweep", "10.7.0.0/20", "--probe", "icmp", "--rate", "5k", "--timeout", "500ms")
+            report = lab.ask("sweep", "10.7.0.0/22", "--probe", "icmp", "--rate", "5k", "--timeout", "500ms")
             told = responder.end()
         return self.check(report, told, lambda addr, _: "up" if responder.is_live(addr) else "down", frames)
 
