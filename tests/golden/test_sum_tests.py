@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""What scripts/sum_tests.py makes of the reports of ctest: the sum, its exit code, and the tests that took longest."""
+"""What scripts/sum_tests.py makes of the reports of ctest: the sum, its exit code, and the tests that took longest; and what
+scripts/test and scripts/nightly share."""
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
 import unittest
 
-SCRIPT = pathlib.Path(os.environ["SOURCE"]) / "scripts/sum_tests.py"
+SOURCE = pathlib.Path(os.environ["SOURCE"])
+SCRIPT = SOURCE / "scripts/sum_tests.py"
 PASSED = '<testcase name="{name}" status="run" time="{seconds}"><system-out>{said}</system-out></testcase>'
 FAILED = '<testcase name="{name}" status="fail" time="{seconds}"><failure message=""/></testcase>'
 SKIPPED = '<testcase name="{name}" status="notrun" time="{seconds}"><skipped message="SKIP_RETURN_CODE=77"/></testcase>'
@@ -57,6 +60,28 @@ class SumTests(unittest.TestCase):
 
     def test_nothing_that_ran_is_no_success(self):
         self.assertEqual(self.sum_up(0), (1, ["0 parts of tests were left out", "0 passed, 0 failed, 0 skipped"]))
+
+
+class Suite(unittest.TestCase):
+    def shell(self, script, **environment):
+        return subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=30, cwd=SOURCE,
+                              env=dict(os.environ, **environment))
+
+    def test_a_check_that_fails_is_counted_and_shows_its_output(self):
+        run = self.shell(". scripts/suite.sh; check well echo good; check ill sh -c 'echo why; exit 3'; echo broken: $broken")
+        self.assertRegex(run.stdout, r"^== well: passed, \d+ s\n== ill: failed, \d+ s\nbroken: 1\n$")
+        self.assertEqual(run.stderr, "why\n")
+
+    def test_nightly_is_long_and_test_is_short(self):
+        for script, size, seconds in (("test", "short", "5"), ("nightly", "long", "120")):
+            with self.subTest(script):
+                exported = re.findall(r"(?m)^export MUSTER_TESTS=(\w+)$", (SOURCE / "scripts" / script).read_text())
+                self.assertEqual(exported, [size])
+                sized = self.shell(f"PYTHONPATH=tests/live {sys.executable} -B -c 'import lab; print(lab.sized(\"short\", \"long\"))'",
+                                   MUSTER_TESTS=size)
+                self.assertEqual(sized.stdout, f"{size}\n", sized.stderr)
+                searched = self.shell("tests/fuzz/search echo folder", MUSTER_TESTS=size)
+                self.assertRegex(searched.stdout, rf"^-max_total_time={seconds} .* folder$")
 
 
 if __name__ == "__main__":

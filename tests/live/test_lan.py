@@ -105,12 +105,13 @@ class Sweeps(unittest.TestCase):
         report = lab.ask("sweep", "10.50.0.8-23", "2001:db8:50::8-17", "--retries", "1")
         frames.end()
         self.assertEqual(frames.bad(), [])
-        asked = [row[0] for row in frames.fields("arp.dst.proto_ipv4", expression="arp.opcode == 1")]
+        ours = f"arp.opcode == 1 and eth.src == {lan.OWN_MAC}"
+        asked = [row[0] for row in frames.fields("arp.dst.proto_ipv4", expression=ours)]
         for (addr, _), line in report.final.items():
             if "." in addr:
                 self.assertEqual(asked.count(addr), line["attempts"], line)
                 self.assertEqual(line["attempts"], 1 if addr in LIVE4 else 2, line)
-        rows = frames.fields("eth.dst", "arp.src.hw_mac", "arp.src.proto_ipv4", "arp.dst.hw_mac", expression="arp.opcode == 1")
+        rows = frames.fields("eth.dst", "arp.src.hw_mac", "arp.src.proto_ipv4", "arp.dst.hw_mac", expression=ours)
         self.assertEqual(set(rows), {("ff:ff:ff:ff:ff:ff", lan.OWN_MAC, "10.50.0.1", "00:00:00:00:00:00")})
         for target, to, hops, by in frames.fields("icmpv6.nd.ns.target_address", "ipv6.dst", "ipv6.hlim", "icmpv6.opt.linkaddr",
                                                   expression="icmpv6.type == 135 and ipv6.src == 2001:db8:50::1"):
