@@ -7,7 +7,7 @@ import unittest
 
 import lab
 
-RUNS = lab.sized(20, 100)
+RUNS = lab.sized(20, 100) if lab.OPTIMISED else 20
 NETWORK, HOSTS = "10.7.0.0/24", 256
 QUICK = ("--probe", "icmp", "--timeout", "25ms", "--rate", "20k", "--engine", "raw", "--rx", "pcap")
 
