@@ -5,7 +5,9 @@ import unittest
 import lab
 
 # A network, lies for each dead question, and lies in all.
-FLOOD = lab.sized(("10.7.0.0/20", 250, 1000000), ("10.7.0.0/17", 250, 10000000)) if lab.OPTIMISED else ("10.7.0.0/17", 8, 300000)
+FLOOD = ("10.7.0.0/19", 25, 300000)
+if lab.OPTIMISED:
+    FLOOD = lab.sized(("10.7.0.0/20", 250, 1000000), ("10.7.0.0/17", 250, 10000000))
 NETWORK = "10.7.0.0/16"
 
 
