@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* bench_hosts.c - what muster listen needs for a packet: reading it, finding its sender, counting;
- * and for one more sender. */
+/* bench_hosts.c - the time that muster listen needs for a packet (reading it, finding its sender, counting), and for a
+ * sender that it has not seen yet. */
 #include "bench.h"
 
 #include <pcap/dlt.h>
@@ -21,7 +21,7 @@ struct fixture {
 	uint32_t next;
 };
 
-/* A SYN-ACK: its port is one to be learned. */
+/* A SYN-ACK, from which listen learns an open port. */
 static void make_frame(uint8_t frame[FRAME])
 {
 	static const uint8_t tcp[20] = { 0, 80, 0x9c, 0x40, 0, 0, 0, 1, 0, 0, 0, 2, 0x50, 0x12, 0xff, 0xff };
@@ -76,8 +76,8 @@ int main(void)
 		.hosts = &fixture.hosts, .dhcp_names = mst_dhcp_names_new(), .max_port = 1000, .linktype = DLT_EN10MB
 	};
 	bench_run("a frame read", take_apart, &fixture, 20000000);
-	bench_run("learned from, of 4,096 senders", learn_known, &fixture, 10000000);
-	bench_run("learned from, made-up senders, 65,536 kept", learn_flood, &fixture, 2000000);
+	bench_run("counted, 4,096 known senders", learn_known, &fixture, 10000000);
+	bench_run("counted, random senders, 65,536 kept", learn_flood, &fixture, 2000000);
 	mst_hosts_close(&fixture.hosts);
 	mst_dhcp_names_free(fixture.learner.dhcp_names);
 	return 0;

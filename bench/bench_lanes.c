@@ -6,9 +6,8 @@
  *     bench_lanes [ENGINE [SECONDS [PAIRS [CPUS]]]]
  *
  * Runs with one and two lanes alternate, so that other load of the machine affects both alike. Printed for each: frames
- * a second; the CPUs that were used, which shows whether two were free; and CPU time for each frame, which shows what
- * lanes cost each other in any case. Needs root and a kernel with ifb; without them it prints why,
- * and measures nothing.
+ * a second; the number of CPUs used, which shows whether two were free; and CPU time for each frame, which grows when
+ * lanes disturb each other. Needs root and a kernel with ifb; without them it prints the reason and measures nothing.
  */
 #include "bench.h"
 
@@ -109,7 +108,7 @@ int main(int argc, char **argv)
 	code = mst_lab_open(&lab, &config, &err);
 	lack = code < 0 ? err.text : mst_lab_lacks(lab, run.network);
 	if (lack)
-		printf("lanes on an ifb device: not measured: %s\n", lack);
+		printf("lanes on an ifb device: not measured, because %s\n", lack);
 	else if ((code = measure_pairs(lab, &run, pairs, &err)) < 0)
 		fprintf(stderr, "bench_lanes: %s\n", err.text);
 	mst_lab_close(lab);

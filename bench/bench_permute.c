@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * bench_permute.c - position → index and back; goal: 25 ns. For comparison the textbook's method: a Feistel network of
+ * bench_permute.c - position → index and back; goal: 25 ns. For comparison the textbook method: a Feistel network of
  * SipHash over the next even power of two, applied again until the result is in range.
  */
 #include "bench.h"
@@ -89,7 +89,7 @@ int main(void)
 		mst_permute_init(&permute, sizes[i].size, 1);
 		printf("permute, %s\n", sizes[i].name);
 		bench_run("  position -> index", forward, &permute, 4000000);
-		bench_run("  position -> index, each waiting for the last", chained, &permute, 4000000);
+		bench_run("  position -> index, each depends on the last", chained, &permute, 4000000);
 		bench_run("  index -> position", inverse, &permute, 4000000);
 		bench_run("  naive: SipHash Feistel on a power of two", naive, &permute, 400000);
 	}

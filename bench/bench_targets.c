@@ -21,7 +21,7 @@ static uint64_t next_random(uint64_t *state)
 	return *state >> 32;
 }
 
-/* Half single addresses, half CIDR; another seed makes other lines. */
+/* Half of the lines are single addresses, half CIDR. Each seed makes different lines. */
 static void write_lines(const char *path, uint64_t seed)
 {
 	FILE *file = fopen(path, "w");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* bench_ticket.c - the seal of a question, and its ticket written and read back. */
+/* bench_ticket.c - time to compute the seal of a question, and to write its ticket and read it back. */
 #include "bench.h"
 
 #include "probe/ticket.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * bench_writers.c - verdicts as CSV and NDJSON into /dev/null, by the whole report; for comparison by fprintf.
+ * bench_writers.c - time to write verdicts as CSV, NDJSON, JSON and text to /dev/null, through the whole report; for
+ * comparison CSV and NDJSON by fprintf.
  */
 #include <arpa/inet.h>
 #include <muster/report.h>
@@ -91,7 +92,7 @@ static uint64_t with_fprintf(void *user, uint64_t count)
 	return count;
 }
 
-/* Making the verdicts takes time too, the same in all cases. */
+/* Measured alone, because making the verdicts is part of every figure. */
 static uint64_t verdicts_alone(void *user, uint64_t count)
 {
 	uint64_t sum = 0;
@@ -105,7 +106,7 @@ static uint64_t verdicts_alone(void *user, uint64_t count)
 	return sum;
 }
 
-/* The most memory this process has had since the last call (proc(5): clear_refs 5 resets VmHWM). */
+/* The largest memory use of this process since the last call (proc(5): clear_refs 5 resets VmHWM). */
 static long peak_kib(void)
 {
 	FILE *status = fopen("/proc/self/status", "r"), *reset = fopen("/proc/self/clear_refs", "w");

@@ -6,9 +6,8 @@
  *
  * user_s, sys_s and rss_kib are those of the command and its children that it waited for (wait4). busy_s is the time
  * that all CPUs of the machine were busy meanwhile (/proc/stat), because work in soft interrupts is charged to the
- * process that happens to run, or to none. exit is -1 when the command did not end in SECONDS and was killed. This is a
- * program of its own because a child's largest memory starts at that of its parent: only a small parent
- * can measure a small child.
+ * process that happens to run, or to none. exit is -1 when the command did not end within SECONDS and was killed. This
+ * is a separate small program because the largest memory of a child starts at the size of its parent.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * options.h - the command line options that reflector and truth share: they describe the simulated world.
+ * options.h - the command line options that reflector and truth share: they describe the simulated network.
  */
 #ifndef BENCH_OPTIONS_H
 #define BENCH_OPTIONS_H
@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* In macros the formatter takes rows of a table for code. */
+/* clang-format would break the rows of this table. */
 /* clang-format off */
 #define WORLD_OPTIONS \
 	{ "network", required_argument, NULL, 'n' }, { "live", required_argument, NULL, 'l' }, \
@@ -31,7 +31,7 @@ static inline __u64 world_share(const char *text)
 	return (__u64)((share < 0 ? 0 : share > 1 ? 1 : share) * 4294967296.0);
 }
 
-/* ADDRESS/BITS; exits with a sentence when it is not. */
+/* Reads ADDRESS/BITS. Any other text: prints an error and exits with 2. */
 static inline void world_network(struct mst_world *w, const char *text)
 {
 	unsigned a, b, c, d, bits;

@@ -6,9 +6,9 @@
  *   reflector --far NETNS:INTERFACE [--pass INTERFACE] [--sink] [--chatter ADDRESS] [world options]
  *
  * It prints "ready". Then each line "clear" on standard input sets the counts to zero, and each line "counts" is
- * answered with one line of JSON: the counts, and [milliseconds, questions so far] whenever that changed, so that a
- * rate can be computed over any window. All programs are attached by links of this process: when it ends in any way,
- * the kernel removes them.
+ * answered with one line of JSON: the counts, and a list of [milliseconds, probes so far], from which the rate over any
+ * window is computed. All programs are attached by BPF links of this process: when it ends, however it ends, the kernel
+ * removes them.
  *
  * --pass attaches a program that only passes frames on to the near end, for scanners that have no XDP program there.
  * --chatter broadcasts a small datagram ten times a second: no real link is silent,
@@ -44,8 +44,8 @@ struct sample {
 struct reflector {
 	struct reflector_bpf *bpf;
 	const char *far, *pass, *chatter;
-	int talk;                 /* the socket of --chatter, or -1 */
-	struct mst_arrivals zero; /* the counts when they were cleared */
+	int talk;                 /* the socket for --chatter, or -1 */
+	struct mst_arrivals zero; /* the counts at the last "clear" */
 	double zero_ms;
 	size_t sampled;
 	struct sample samples[SAMPLES];
@@ -65,9 +65,9 @@ static void die(const char *what)
 	exit(1);
 }
 
-/* ---- what arrived */
+/* ---- counts */
 
-/* The counters are read while CPUs write them: each is one word, and hardly late. */
+/* The counters are read while CPUs write them; each is one word, so no half-written value is read. */
 static struct mst_arrivals sum_arrivals(const struct reflector *r)
 {
 	struct mst_arrivals sum = { 0 };
@@ -207,7 +207,7 @@ static void serve(struct reflector *r)
 			return;
 		take_sample(r);
 		if (r->talk >= 0 && round % (100 / SAMPLE_MS) == 0 && send(r->talk, "", 1, MSG_DONTWAIT) < 0)
-			continue; /* missed datagrams are not made up for */
+			continue; /* datagrams missed meanwhile are not sent later */
 	}
 }
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * truth.c - the right answers for the world that reflector simulates.
+ * truth.c - the right answers for the network that reflector simulates.
  *
- *   truth live|dead [world options]                    the addresses, one a line
- *   truth open|closed --ports A-B [world options]      "address port", one a line
+ *   truth live|dead [world options]                    prints the addresses, one a line
+ *   truth open|closed --ports A-B [world options]      prints "address port", one a line
  *   truth score-WHAT [--ports A-B] [world options]     reads such lines from standard input, and prints one line
- *                                                      of JSON: how many are wanted, found, wrong and repeated
+ *                                                      of JSON: numbers of wanted, found, wrong and repeated
  *
  * Only the addresses of --network count, and for open and closed only the ports A to B; any other line is wrong. A line
  * that is no address, or no address and port, is wrong too.
@@ -21,7 +21,7 @@
 struct truth {
 	struct mst_world world;
 	unsigned first, last; /* ports; both 0 for hosts */
-	bool ports, wanted;   /* ports, not hosts; live or open, not dead or closed */
+	bool ports, wanted;   /* lines have ports; lists live or open (false: dead or closed) */
 };
 
 static bool holds(const struct truth *t, uint32_t addr, unsigned port)
@@ -150,8 +150,9 @@ int main(int argc, char **argv)
 			return 2;
 	}
 	if (optind != argc - 1 || !read_what(&t, argv[optind] + (scoring ? 6 : 0))) {
-		fprintf(stderr, "truth: expected live, dead, open or closed, or score- and one of these; ports with "
-		                "--ports A-B\n");
+		fprintf(stderr,
+		        "truth: expected live, dead, open, closed, or one of these after score-; for ports also "
+		        "--ports A-B\n");
 		return 2;
 	}
 	if (!t.ports)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # embed.cmake - cmake -D IN=file -D OUT=file.c -D NAME=symbol -D HEADER=header.h -P embed.cmake
 #
-# Makes a C file that holds the bytes of a file as `const char NAME[]`, with `NAME_size`, both declared in HEADER.
+# Writes a C file that defines the bytes of the file IN as `const char NAME[]`, and `NAME_size`; HEADER declares both.
 file(READ ${IN} bytes HEX)
 string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${bytes}")
 string(REPEAT "0x..," 16 line)

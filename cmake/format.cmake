@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# format.cmake - cmake -D MODE=write|check -P format.cmake, in the root of the tree: formats every C file as .clang-format
-# says, or checks that it is so. Only clang-format 14 does: others format differently. A check without it prints "skipped".
+# format.cmake - cmake -D MODE=write|check -P format.cmake, in the root of the tree: formats every C file by .clang-format,
+# or checks that all are formatted. It needs clang-format 14, because other versions format differently. A check without
+# it prints "skipped".
 set(version_wanted 14)
 find_program(CLANG_FORMAT NAMES clang-format-${version_wanted} clang-format)
 set(version "none")
@@ -11,10 +12,10 @@ if(CLANG_FORMAT)
 endif()
 if(NOT version STREQUAL version_wanted)
 	if(MODE STREQUAL "check")
-		message("skipped: clang-format ${version_wanted} is wanted, and found is: ${version}")
+		message("skipped: expected clang-format ${version_wanted}, found ${version}")
 		return()
 	endif()
-	message(FATAL_ERROR "clang-format ${version_wanted} is wanted (Debian 12: apt install clang-format), and found is: ${version}")
+	message(FATAL_ERROR "expected clang-format ${version_wanted} (Debian 12: apt install clang-format), found ${version}")
 endif()
 
 file(GLOB_RECURSE files src/*.[ch] include/*.[ch] tests/*.[ch] bench/*.[ch])
@@ -27,5 +28,5 @@ if(MODE STREQUAL "check")
 endif()
 execute_process(COMMAND ${CLANG_FORMAT} ${how} ${files} RESULT_VARIABLE status)
 if(status)
-	message(FATAL_ERROR "not formatted as .clang-format says: cmake --build BUILD --target format mends that")
+	message(FATAL_ERROR "these files are not formatted by .clang-format: run cmake --build BUILD --target format")
 endif()

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# Sourced by run and test: what a fresh Debian machine lacks is installed, and muster is built.
-# Quiet unless something goes wrong.
+# Sourced by run and test: installs the packages that a fresh Debian machine lacks, and builds muster.
+# Prints only errors, and what it installs.
 
 run_packages=(cmake ninja-build gcc libc6-dev pkg-config libpcap-dev liburcu-dev libmnl-dev libroaring-dev
 	libcap-dev libsqlite3-dev libc-ares-dev libncurses-dev libbpf-dev libxdp-dev systemtap-sdt-dev clang bpftool iproute2 nftables util-linux netbase ieee-data)
@@ -33,7 +33,7 @@ install() {
 	if ((EUID != 0)); then
 		if ! command -v sudo >/dev/null; then
 			say "these packages are missing: ${wanted[*]}"
-			say "they are installed by root, and there is no sudo: run once as root: apt-get install ${wanted[*]}"
+			say "installing needs root, and there is no sudo: run once as root: apt-get install ${wanted[*]}"
 			return 1
 		fi
 		as_root=(sudo)
@@ -47,13 +47,13 @@ install() {
 
 setup() {
 	if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
-		say "no apt-get here, so nothing is installed; what Debian calls these is needed: $*"
+		say "there is no apt-get, so nothing is installed; needed are the packages that Debian names: $*"
 		return 0
 	fi
 	install "$@"
 }
 
-# The run-time libraries of the sanitizers come apart from clang, with its version in their name.
+# The run-time libraries of the sanitizers are in a package of their own, with clang's version in its name.
 setup_for_tests() {
 	setup "${test_packages[@]}"
 	local version
@@ -61,7 +61,7 @@ setup_for_tests() {
 	! command -v apt-get >/dev/null || install "libclang-rt-${version%%.*}-dev"
 }
 
-# Builds the release preset's program. After sudo, as the user who owns the checkout: no files of root are left in it.
+# Builds the program of the preset release. After sudo it builds as the owner of the checkout, so that no file of root is left there.
 build_release() {
 	local root=$1 build=$1/build/release as_user=()
 	if ((EUID == 0)) && [[ -n "${SUDO_UID-}" && "$(stat -c %u "$root")" == "$SUDO_UID" ]]; then

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """sum_tests.py BROKEN REPORT… - sums ctest's JUnit reports into one line: N passed, N failed, N skipped.
 
-BROKEN counts the presets that never came to a test: each is one failure. So is a report without any test, and a test
-that could not be started, which ctest, too, calls skipped. What a test leaves out of itself (a device that this kernel
-does not have) is printed, and counted apart. Before the sum come the tests that took longest, over all presets.
+BROKEN is the number of presets whose tests could not run: each counts as one failure. A report without any test is a
+failure too, and so is a test that could not be started, which ctest reports as skipped. Parts that a test skips itself
+(for a device that this kernel does not have) are printed and counted separately. The tests that took longest, of all
+presets, are printed first.
 """
 import os
 import re
@@ -23,7 +24,7 @@ def outcome(case):
 
 
 def left_out(case):
-    """What the test itself skipped: (name, reason)."""
+    """The parts of a test that the test itself skipped: (name, reason)."""
     said = case.findtext("system-out") or ""
     return re.findall(r"^(test_\w+).*?\.\.\. skipped ['\"](.*?)['\"]$", said, re.MULTILINE)
 

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""side - what bench/compare is made of: the world asked, the tools that ask, the trials, and the report."""
+"""side - the parts of bench/compare: the simulated network, the tools compared, the trials, and the report."""

@@ -12,7 +12,7 @@ def text(x, y, words, anchor="start", size=13, weight="normal"):
 
 
 def panel(y, title, bars, show):
-    """bars: (label, median, lowest, highest, is a peer). Returns the drawing and where it ends."""
+    """bars: (label, median, lowest, highest, is another tool). Returns the drawing and the y coordinate of its end."""
     parts = [text(16, y + 14, title, size=15, weight="bold")]
     scale = (WIDTH - LABEL - 120) / max([bar[3] for bar in bars] + [1e-9])
     y += 28

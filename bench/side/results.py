@@ -61,7 +61,7 @@ def rate_text(pps):
 
 
 def share_text(percent):
-    """Never rounded up to everything."""
+    """A percentage; one below 100 is never rounded up to 100."""
     return "100 %" if percent == 100 else f"{min(percent, 99.99):.2f} %"
 
 
@@ -89,7 +89,7 @@ def table(head, rows):
 
 
 def figure(sums, case, tool, what):
-    """A cell; beside what was found, what was reported and is not there."""
+    """The text of a cell; beside the share found, the number of wrong lines."""
     return cell(sums.values(case, tool, what), what) + (wrong_text(sums, case, tool) if what == "found" else "")
 
 
@@ -101,10 +101,10 @@ def wrong_text(sums, case, tool):
 def peak_chapter(sums):
     columns = (("mean_pps", "probes/s, mean"), ("peak_pps", "best half second"), ("found", "answers found"),
                ("cpu", "own CPU s per million"), ("busy", "all CPU s per million"), ("rss", "memory, MiB"))
-    lines = ["## As fast as it goes", "",
-             "Probes a second are counted where they arrive, from the first to the last. muster asks each target",
-             "once here, as the others do. Own CPU is user and system time of the program; all CPU is what the whole",
-             "machine did meanwhile, the answering world included.", ""]
+    lines = ["## At the highest rate", "",
+             "Probes per second are counted at the far end, from the first to the last that arrived. muster sends one",
+             "probe to each target here, as the other tools do. Own CPU is user and system time of the program; all CPU is",
+             "the busy time of the whole machine meanwhile, with the work for the answers.", ""]
     for case in sums.cases:
         rows = [[tool] + [figure(sums, case, tool, what) for what, _ in columns] for tool in sums.tools(case)]
         lines += [f"### {case}", "", *table(["", *[name for _, name in columns]], rows), *ratios(sums, case), ""]
@@ -112,7 +112,7 @@ def peak_chapter(sums):
 
 
 def ratios(sums, case):
-    """Each muster against the better peer, separately for rate and CPU."""
+    """Each muster compared with the best other tool, separately for rate and CPU."""
     def best(what, choose):
         values = [sums.median(case, tool, what) for tool in sums.tools(case) if sums.is_peer(tool)]
         return choose(filter(None, values), default=None)
@@ -127,13 +127,13 @@ def ratios(sums, case):
 
     rows = [[tool, times(sums.median(case, tool, "mean_pps"), rate), times(cpu, sums.median(case, tool, "cpu")),
              times(busy, sums.median(case, tool, "busy"))] for tool in ours]
-    return table(["against the best of the others", "times the rate", "own CPU: 1/…", "all CPU: 1/…"], rows)
+    return table(["compared with the best other tool", "times the rate", "own CPU: 1/…", "all CPU: 1/…"], rows)
 
 
 def recall_chapter(sums):
     lines = ["## Answers found at a fixed rate", "",
-             "The share of all open ports that the report names. Behind @, the best half second's rate where it was",
-             "not the rate asked for (within 5 %).", ""]
+             "The share of all open ports that the report lists. After @ stands the rate of the best half second, where it",
+             "differs from the requested rate by more than 5 %.", ""]
     for live in dict.fromkeys(case.partition(", ")[2] for case in sums.cases):
         cases = [case for case in sums.cases if case.endswith(", " + live)]
         rows = [[tool, *[recall_cell(sums, case, tool) for case in cases]] for tool in sums.tools()]
@@ -151,7 +151,7 @@ def recall_cell(sums, case, tool):
 
 
 def negative_text(sums, case, tool):
-    """How much of the dead or closed a tool named; nothing for those that cannot."""
+    """The share of dead hosts or closed ports that a tool listed; empty for tools that cannot list them."""
     scores = [trial["negative"] for trial in sums.of(case, tool) if "negative" in trial]
     if not scores:
         return "none"
@@ -163,8 +163,8 @@ def negative_text(sums, case, tool):
 def jobs_chapter(sums):
     lines = ["## Jobs", "",
              "Wall time from start to exit, with the report written. muster lists every target with its verdict and",
-             "round-trip time, and asks the silent again; \"the rest\" is the dead hosts or closed ports that a tool",
-             "names.", ""]
+             "round-trip time, and repeats probes that got no answer. \"the rest\" is the share of dead hosts or closed ports",
+             "that a tool lists.", ""]
     for case in sums.cases:
         rows = [[tool, figure(sums, case, tool, "wall"), figure(sums, case, tool, "found"),
                  negative_text(sums, case, tool), figure(sums, case, tool, "rss")] for tool in sums.tools(case)]
@@ -174,8 +174,8 @@ def jobs_chapter(sums):
 
 def faulty_chapter(sums):
     lines = ["## Answers found on a bad network", "",
-             "A sweep of a /18 of which a quarter is live; a program answers late, and loses questions and answers by chance. Tools",
-             "with a rate option send at most 20,000 frames a second.", ""]
+             "A sweep of a /18, a quarter of it live. The program that answers delays its answers, and loses probes and answers by",
+             "chance. Tools with a rate option send at most 20,000 frames a second.", ""]
     for case in sums.cases:
         rows = [[tool, figure(sums, case, tool, "found"), figure(sums, case, tool, "wall")] for tool in sums.tools(case)]
         lines += [f"### {case}", "", *table(["", "found", "wall"], rows)]
@@ -185,7 +185,7 @@ def faulty_chapter(sums):
 CHAPTERS = {"peak": peak_chapter, "recall": recall_chapter, "jobs": jobs_chapter, "faulty": faulty_chapter}
 
 
-# ---- around them
+# ---- the page around the chapters
 
 
 def machine():
@@ -200,11 +200,11 @@ def machine():
 
 def command_text(commands, program):
     words = shlex.join(commands[0]).replace(str(program), "muster")
-    return words + (f" (and {len(commands) - 1} more, a port each)" if len(commands) > 1 else "")
+    return words + (f" (and {len(commands) - 1} more)" if len(commands) > 1 else "")
 
 
 def commands_chapter(data):
-    lines = ["## Commands", "", "One of each; targets and rates vary with the case, outputs are in memory for all.", ""]
+    lines = ["## Commands", "", "One command of each tool. Targets and rates vary with the case; all outputs are written to memory.", ""]
     for entry in data["commands"]:
         lines.append(f"- {entry['measure']}, {entry['tool']}: `{command_text(entry['commands'], data['program'])}`")
     return lines + [""]
@@ -222,12 +222,13 @@ def refused_chapter(data):
 def opening(data):
     tools = [[entry["tool"], entry["version"], entry["note"]] for entry in data["tools"]]
     return ["# Side by side", "",
-            f"Written by `bench/compare` on {data['date']}: rounds {data['rounds']}, all tools in turn in each; medians, and",
-            "the range in brackets. Absolute figures belong to this machine; compare within one run.", "",
-            f"Machine: {data['machine']}. The scanner and the world that answers share it: two",
-            "network namespaces joined by a veth pair of two queues each, with mq and pfifo so that a full queue pushes",
-            "back. The answers are made by an XDP program at the far end (`src/lab/reflector.bpf.c`), and cross to a bare",
-            "XDP program at the near one where a scanner does not bring its own.", "",
+            f"Written by `bench/compare` on {data['date']}. Rounds: {data['rounds']}; each tool ran once in each round.",
+            "Figures are medians, with the range in brackets. Compare figures of this file only: on another machine all are different.", "",
+            f"Machine: {data['machine']}. The scanner and the simulated network share it:",
+            "two network namespaces joined by a veth pair with two queues at each end. The queueing disciplines are mq and",
+            "pfifo, so that a full queue refuses frames instead of dropping them. An XDP program at the far end",
+            "(`src/lab/reflector.bpf.c`) makes the answers. At the near end, where a scanner has no XDP program of its own, one",
+            "that only passes frames on is attached: a veth needs it to receive them.", "",
             "![bars](results.svg)", "", *table(["", "version", "settings"], tools)]
 
 

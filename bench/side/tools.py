@@ -11,23 +11,23 @@ FASTEST = 10_000_000    # frames a second that no tool reaches here: no limit, f
 
 
 class Unavailable(Exception):
-    """This tool cannot do that: the reason, in words."""
+    """This tool cannot do what was asked; the text is the reason."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Asking:
-    """One question for a tool: targets, ports (None: which hosts are up), rate (None: as fast as it can)."""
+    """One job for a tool: targets, ports (None: which hosts are up), rate (None: as fast as possible)."""
     network: str
     ports: tuple = None        # (first, last)
     rate: int = None
-    whole: bool = False        # with the dead and the closed, from tools that can list them
+    whole: bool = False        # also list dead hosts and closed ports, with tools that can
     live: float = 0.25
     open: float = 1.0
     seed: int = 1
-    stack: bool = False        # asks the kernel's own stack, in the place of the reflector
-    loss: float = 0            # of questions, and of answers; this and delay: asks the responder
+    stack: bool = False        # the targets are the kernel's own stack, not the reflector
+    loss: float = 0            # share of probes and of answers lost; with loss or delay the targets are the responder
     delay: str = None          # milliseconds until an answer, "20-40"
-    addresses: str = None      # files FILE.0 and FILE.1 that list half of them each
+    addresses: str = None      # FILE: FILE.0 and FILE.1 each list one half of the targets
 
     def port_range(self):
         return f"{self.ports[0]}-{self.ports[1]}"
@@ -41,8 +41,8 @@ class Asking:
 
 class Tool:
     name = version_command = package = note = ""
-    own_xdp = False            # brings its own XDP program to the near end
-    fine = (0,)                # exit codes of a run that did what was asked
+    own_xdp = False            # attaches its own XDP program to the near end
+    fine = (0,)                # exit codes of a successful run
     peer = True
 
     def version(self):
@@ -52,7 +52,7 @@ class Tool:
 
 class Masscan(Tool):
     name, package, version_command = "masscan", "masscan", "masscan --version"
-    note = "one sending thread is all it has; `--wait 2` in the place of 10 s; its list has the open ports only"
+    note = "has one sending thread only; `--wait 2` instead of 10 s; lists open ports only"
 
     def commands(self, asking, end, out):
         what = ["-p", asking.port_range()] if asking.ports else ["--ping"]
@@ -70,14 +70,14 @@ class Zmap(Tool):
     def __init__(self, threads):
         self.threads = threads
         self.name = f"zmap -T{threads}"
-        self.note = f"{threads} sending thread{'s' * (threads > 1)}; `--cooldown-time 2` in the place of 8 s; " \
-                    "one port a run, so that several ports are several runs"
+        self.note = f"{threads} sending thread{'s' * (threads > 1)}; `--cooldown-time 2` instead of 8 s; " \
+                    "one port per run, so several ports take several runs"
 
     def commands(self, asking, end, out):
         if asking.port_count() > 16:
-            raise Unavailable(f"asks one port a run: {asking.port_count():,} runs would be needed")
+            raise Unavailable(f"scans one port per run: {asking.port_count():,} runs would be needed")
         if asking.stack:
-            raise Unavailable("asks one port a run")
+            raise Unavailable("scans one port per run")
         common = ["-C", "/dev/null", "-b", "/dev/null", "-i", end.interface, "-G", end.far_mac, "-S", end.own,
                   "-r", str(asking.rate or FASTEST), "-T", str(self.threads), "--cooldown-time", "2", "-q",
                   "-O", "csv", "--output-filter", "success = 1 && repeat = 0"]
@@ -93,7 +93,7 @@ class Zmap(Tool):
 
 class Nmap(Tool):
     name, package, version_command = "nmap -T4", "nmap", "nmap --version"
-    note = "timing template `-T4`; sweeps first where there are many hosts, and then with `--min-rate 100000`"
+    note = "timing template `-T4`; for many hosts, a sweep comes first, with `--min-rate 100000`"
 
     def commands(self, asking, end, out):
         if asking.rate:
@@ -113,20 +113,20 @@ class Nmap(Tool):
 
 
 class Fping(Tool):
-    """It has 65,535 sequence numbers for ten seconds: a /16 is asked once, or in halves if the silent are asked again."""
+    """fping reuses its 65,535 sequence numbers after ten seconds: with repeats a /16 is swept in two halves."""
     package, version_command = "fping", "fping --version"
     fine = (0, 1)              # 1: some hosts are unreachable
 
     def __init__(self, again):
         self.again = again
-        self.name = "fping, asks again" if again else "fping"
-        self.note = "`-i 0`: no pause between two; lists the living and the dead; " + (
-            "one repeat, as muster; two runs, for its sequence numbers do not suffice for a /16 with repeats"
+        self.name = "fping, repeats" if again else "fping"
+        self.note = "`-i 0`: no pause between probes; lists live and dead hosts; " + (
+            "one repeat, as muster; two runs, because its sequence numbers do not suffice for a /16 with repeats"
             if again else "no repeat; leaves out the first and the last address of the network")
 
     def commands(self, asking, end, out):
         if asking.ports:
-            raise Unavailable("asks no ports")
+            raise Unavailable("scans no ports")
         if not self.again:
             return [["fping", "-i", "0", "-r", "0", "-g", asking.network]]
         return [["fping", "-i", "0", "-r", "1", "-f", f"{asking.addresses}.{half}"] for half in (0, 1)]
@@ -138,7 +138,7 @@ class Fping(Tool):
         return f"awk '/is unreachable/ {{ print $1 }}' {out}.stdout*"
 
 
-# Engine and receive path. If muster lacks one, or refuses it on this network, its own sentence is printed.
+# Engine and receive path. If this muster lacks one, or refuses it on this network, its error message is printed.
 COMBINATIONS = (("raw", "pcap"), ("packet", "pcap"), ("packet", "xdp"), ("xdp", "pcap"), ("xdp", "xdp"),
                 ("live", "pcap"), ("live", "xdp"), ("auto", "auto"))
 
@@ -153,10 +153,10 @@ class Muster(Tool):
         self.plain, self.more = plain, more
         self.own_xdp = rx != "pcap"
         self.name = " ".join(["muster", *more]) if plain else f"muster {engine} + {rx}" + f", {lanes} lanes" * (lanes > 1)
-        self.note = "as it comes, no option but what is named, what is asked and where to write" if plain else \
+        self.note = "default options, but those in the name, the targets and the output" if plain else \
                     f"engine {engine}, receive path {rx}"
         if not plain:
-            self.name += ", asks again" * (retries > 0)
+            self.name += ", repeats" * (retries > 0)
 
     def version(self):
         done = subprocess.run([self.program, "--version"], capture_output=True, text=True)
@@ -198,7 +198,7 @@ class Muster(Tool):
 
 
 def peers():
-    """Tools that, like muster, ask whole networks without waiting for single hosts."""
+    """Tools that, like muster, probe whole networks without waiting for single hosts."""
     return [Masscan(), Zmap(1), Zmap(2)]
 
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""trials.py - one run of a tool against the world, and the three measures made of such runs.
+"""trials.py - one run of a tool against the simulated network, and the measures that consist of such runs.
 
-Every case is asked of all tools in turn, round after round (A B A B …), so that a slow minute of the machine hits
-all. A trial that could not be made has its reason, in words, under "refused".
+Every case runs with all tools in turn, round after round (A B A B …), so that a slow minute of the machine affects
+all of them. For a trial that was not possible, "refused" has the reason.
 """
 import dataclasses
 import json
@@ -19,14 +19,14 @@ RATES = (50_000, 100_000, 200_000, 400_000, 800_000, 1_600_000)
 
 @dataclasses.dataclass
 class Bench:
-    """What all trials share: where the programs are, how long each may take, what was learned so far."""
+    """What all trials share: the folder of the programs, time limits, results so far."""
     programs: object
     rounds: int
     seconds: float             # how long a measured run should send
     bound: int                 # seconds after which a run is ended
-    progress: object           # lines for people
+    progress: object           # prints a line of progress
     trials: list = dataclasses.field(default_factory=list)
-    refused: dict = dataclasses.field(default_factory=dict)     # tool → why
+    refused: dict = dataclasses.field(default_factory=dict)     # tool → reason
     commands: dict = dataclasses.field(default_factory=dict)    # (measure, tool) → the first command
     rates: dict = dataclasses.field(default_factory=dict)       # tool → frames a second, about
 
@@ -61,7 +61,7 @@ def peak_rate(samples, window_ms=500):
 
 
 def received(interface):
-    """Frames that reached the near end, also those that an XDP program took."""
+    """Frames that reached the near end, with those that an XDP program consumed."""
     with open("/proc/net/dev") as file:
         for line in file:
             name, _, counts = line.partition(":")
@@ -71,7 +71,7 @@ def received(interface):
 
 
 def read_error(path):
-    """The last words of a tool, without its progress."""
+    """The last line that a tool wrote to standard error, without its progress."""
     with open(path, errors="replace") as file:
         lines = [line.strip() for line in file.read().replace("\r", "\n").splitlines() if line.strip()]
     sentences = [line for line in lines if not line.startswith("try:")]    # muster's last line is advice
@@ -79,7 +79,7 @@ def read_error(path):
 
 
 def run_commands(bench, commands, out, fine):
-    """Runs them one after another; the cost is that of all, the exit the worst."""
+    """Runs the commands one after another. The cost is the sum, the exit code the worst."""
     sum_up = {"exit": 0, "wall_s": 0.0, "user_s": 0.0, "sys_s": 0.0, "busy_s": 0.0, "rss_kib": 0}
     for number, command in enumerate(commands):
         measured = [bench.programs / "measured", str(bench.bound), f"{out}.stdout{number}", f"{out}.stderr", *command]
@@ -118,13 +118,13 @@ def end_for(bench, tool, asking):
 
 
 def try_tool(bench, tool, asking):
-    """One run. Raises Unavailable when the tool cannot, or will not."""
+    """One run. Raises Unavailable when the tool cannot do it, or refuses."""
     out = SWEEP_OUT
     subprocess.run(f"rm -f {out} {out}.*", shell=True, check=True)
     end = end_for(bench, tool, asking)
     with end:
         commands = tool.commands(asking, end, out)
-        time.sleep(0.2)        # what attaching set in motion is over
+        time.sleep(0.2)        # so that frames caused by attaching are over
         end.clear()
         before = received(end.interface)
         trial = run_commands(bench, commands, out, tool.fine)
@@ -144,7 +144,7 @@ def try_tool(bench, tool, asking):
 
 
 def record(bench, measure, case, tool, asking, number):
-    """Adds a trial to the list, and prints a line. A tool that refused a case once is not asked for it again."""
+    """Adds a trial to the list, and prints a line. A tool that refused a case once is left out of it from then on."""
     if (case, tool.name) in bench.refused:
         return None
     try:
@@ -168,12 +168,12 @@ def record(bench, measure, case, tool, asking, number):
 
 
 def bits_for(questions):
-    """The network that holds about so many addresses, at most the world and at least a /18."""
+    """The network with about this many addresses: at least a /18, at most the whole simulated network."""
     return min(18, max(9, 32 - round(math.log2(max(questions, 1)))))
 
 
 def size_for(bench, tool, asking):
-    """The network that keeps this tool sending for about the wanted time; its rate is found by a small run."""
+    """The network that keeps this tool sending for about the wanted time; a small run measures its rate first."""
     if tool.name not in bench.rates:
         small = dataclasses.replace(asking, network=world.network(16))
         bench.rates[tool.name] = try_tool(bench, tool, small)["mean_pps"]
@@ -205,7 +205,7 @@ def measure_recall(bench, tools, quick):
     for live in (0.25, 1.0):
         for rate in RATES[:3] if quick else RATES:
             case = f"{rate // 1000}k a second, {live * 100:.0f} % live"
-            # A third of the rounds: that many cases would take longer than all the rest.
+            # A third of the rounds only, because there are many cases.
             for number in range(1, max(1, bench.rounds // 3) + 1):
                 for tool in tools:
                     bits = bits_for(rate * min(bench.seconds, 2))
@@ -214,10 +214,10 @@ def measure_recall(bench, tools, quick):
 
 
 def jobs(quick):
-    """name, what is asked, the tools besides muster"""
+    """Yields name, job, tools besides muster."""
     masscan, zmap, nmap = Masscan(), Zmap(2), Nmap()
     few = dict(live=0.25, open=0.02, whole=True)
-    yield ("who is up in a /16", Asking(world.network(16), whole=True, addresses="/run/addresses"),
+    yield ("which hosts of a /16 are up", Asking(world.network(16), whole=True, addresses="/run/addresses"),
            (masscan, zmap, nmap, Fping(False), Fping(True)))
     yield "a /24 × 1,000 ports", Asking(world.network(24), (1, 1000), **few), (masscan, zmap, nmap)
     yield "a /16 × 5 ports", Asking(world.network(16), (80, 84), **few), (masscan, zmap)
@@ -241,12 +241,12 @@ FAULTS = ((0.01, "5-25"), (0.05, "5-25"), (0.05, "180-220"))
 
 def measure_faulty(bench, tools, quick):
     for loss, delay in FAULTS[1:2] if quick else FAULTS:
-        case = f"{100 * loss:.0f} % lost each way, answers after {delay.replace('-', ' to ')} ms"
+        case = f"{100 * loss:.0f} % lost in each direction, answers after {delay.replace('-', ' to ')} ms"
         asking = Asking(world.network(18), rate=20_000, live=0.25, loss=loss, delay=delay, addresses="/run/addresses", whole=True)
         world.list_addresses(bench.programs, asking)
         for number in range(1, bench.rounds + 1):
             for tool in (Masscan(), Zmap(1), Nmap(), Fping(True), *tools):
-                # Not all have a rate option.
+                # Not all tools have a rate option.
                 paced = asking if isinstance(tool, (Masscan, Zmap, Muster)) else dataclasses.replace(asking, rate=None)
                 record(bench, "faulty", case, tool, dataclasses.replace(paced, seed=number), number)
 

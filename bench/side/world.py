@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""world.py - the far ends of bench/network, and what is true of them.
+"""world.py - the far ends of bench/network, and the right answers for them.
 
-A Reflector plays the XDP world on near0 while it is entered; a Stack opens ports on the real kernel behind
-near1. Both have what a scanner needs to find them: interface, own address, the far end's MAC.
+While a Reflector is entered, an XDP program simulates the network behind near0. A Stack opens ports on the real
+kernel behind near1. Both give what a scanner needs: interface, its source address, the far end's MAC address.
 """
 import json
 import subprocess
@@ -12,7 +12,7 @@ OPEN_PORTS = (22, 25, 53, 80, 110, 143, 443, 465, 587, 993,
 
 
 def network(bits):
-    """The part of the reflector's world that has 2^(32-bits) addresses."""
+    """The part of the simulated network that has 2^(32-bits) addresses."""
     return f"10.128.0.0/{bits}"
 
 
@@ -44,7 +44,7 @@ class Ready:
 
 
 class Listener(Ready):
-    """Listens on some ports in a namespace, and broadcasts ten times a second: no real link is quite silent."""
+    """Listens on ports in a namespace, and broadcasts ten times a second, because no real link is silent."""
 
     source = ("import select, socket, sys\n"
               "listening = [socket.create_server(('', int(port)), backlog=4096) for port in sys.argv[2:]]\n"
@@ -75,14 +75,14 @@ class Reflector(Ready):
 
 
 class Responder(Reflector):
-    """A program in the place of the reflector, that answers after a while, and loses some of what it gets and gives."""
+    """The program bad_network instead of the reflector: it delays answers, and loses some probes and answers."""
 
     def __init__(self, programs, asking):
         words = {"network": asking.network, "live-share": asking.live, "seed": asking.seed, "loss": asking.loss,
                  "delay": asking.delay}
         inside = ["nsenter", "--net=/run/netns/far"]
         self.chatter = Listener("far", "10.9.255.3")
-        # XDP frames enter a veth only where this is on, or a program.
+        # A veth receives XDP frames only with GRO on, or with an XDP program.
         subprocess.run([*inside, "ethtool", "-K", "far0", "gro", "on"], check=True)
         Ready.__init__(self, [*inside, programs / "bad_network", *[f"--{name}={value}" for name, value in words.items()]])
 
@@ -98,7 +98,7 @@ class Responder(Reflector):
 
 
 class Stack(Listener):
-    """The kernel's own answers, with twenty ports open."""
+    """The real kernel answers, with twenty ports open."""
 
     interface, own, far_mac = "near1", "10.9.254.1", "02:00:00:00:fe:02"
     host = "10.8.0.1"
@@ -119,12 +119,12 @@ def world_of(asking):
 
 
 def output(command, **options):
-    """What a command that must not fail prints."""
+    """The standard output of a command that must not fail."""
     return subprocess.run(command, check=True, capture_output=True, text=True, **options).stdout
 
 
 def score(programs, asking, what, pipeline):
-    """How many of those that are `what` a pipeline printed, an "address" or "address port" a line, and how many wrongly."""
+    """Scores the lines of a pipeline, "address" or "address port": how many are `what`, and how many are wrong."""
     if asking.stack:
         wanted = {f"{Stack.host} {port}" for port in OPEN_PORTS}
         lines = output(pipeline, shell=True).splitlines()
@@ -138,7 +138,7 @@ def score(programs, asking, what, pipeline):
 
 
 def list_addresses(programs, asking):
-    """Every address of the network into two files, half of them each."""
+    """Writes every address of the network into two files, one half into each."""
     lines = []
     for what in ("live", "dead"):
         lines += output([programs / "truth", what, *world_of(asking)]).splitlines(keepends=True)

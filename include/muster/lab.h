@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * lab.h - private networks for measurements: nothing else is in them, and nothing leaves them.
+ * lab.h - private networks for measurements: they hold only the devices below, and no frame leaves them.
  *
  *     this process            the keeper, a child                          its child, for each run
  *     open, start, wait  ◄──► holds namespaces, devices, programs   ───►   one scan, by muster/scan.h
  *
- *     ifb       near0 ─── nowhere: the device counts a frame and discards it
- *     drop      near0 ─── veth ─── far0, where a program counts a frame and discards it
- *     reflect   near0 ─── veth ─── far0, where a program answers for a share of 10.0.0.0/8
+ *     ifb       near0 ─── no far end: the device counts each frame and discards it
+ *     drop      near0 ─── veth ─── far0, where an XDP program counts each frame and discards it
+ *     reflect   near0 ─── veth ─── far0, where an XDP program answers for a share of 10.0.0.0/8
  *
  * When this process ends, even by kill -9, the keeper ends too, and its networks with it. The interfaces of the machine
  * are not touched. One thread at a time.
@@ -23,7 +23,7 @@
 #define MST_LAB_NETWORKS(X) \
 	X(MST_LAB_IFB, "ifb", "an ifb device, which discards all frames") \
 	X(MST_LAB_DROP, "drop", "a veth pair, whose far end discards all frames") \
-	X(MST_LAB_REFLECT, "reflect", "a veth pair, whose far end answers for a share of its hosts")
+	X(MST_LAB_REFLECT, "reflect", "a veth pair, whose far end answers for a share of the hosts")
 
 #define MST_LAB_NETWORK_CONSTANT(constant, name, meaning) constant,
 enum mst_lab_network { MST_LAB_NETWORKS(MST_LAB_NETWORK_CONSTANT) MST_LAB_NETWORK_COUNT };
@@ -44,7 +44,7 @@ struct mst_lab_run {
 	enum mst_question question; /* hosts: echo requests; ports: SYNs */
 	const char *engine, *rx;    /* by name, of muster/engine.h */
 	unsigned lanes;             /* 1..MST_LANES_MAX */
-	uint64_t duration_ns;       /* of sending, at most; it sends as fast as possible */
+	uint64_t duration_ns;       /* sends as fast as possible for at most this long */
 };
 
 /* The figures of a run. */
@@ -55,8 +55,8 @@ struct mst_lab_figures {
 	uint64_t answered;                        /* frames that the far end answered */
 	uint64_t matched;                         /* answers that were received and matched to a probe */
 	uint64_t capture_drops, stalls, not_sent; /* see MST_SCAN_COUNTS */
-	uint64_t cpu_ns; /* of all threads, user and system, while it ran, with the work that the kernel does for the
-	                  * far end within these threads */
+	uint64_t cpu_ns; /* user and system time of all threads during the run, with the work for the far end that the
+	                  * kernel does within these threads */
 	uint64_t memory_bytes; /* largest resident size */
 };
 
@@ -68,7 +68,7 @@ struct mst_lab;
  */
 MST_API int mst_lab_open(struct mst_lab **lab, const struct mst_lab_config *config, struct mst_error *err);
 
-/* Why this network is missing; NULL when it is not. Valid until close. */
+/* The reason why this network could not be made, as a sentence; NULL when it was made. Valid until close. */
 MST_API const char *mst_lab_lacks(const struct mst_lab *lab, enum mst_lab_network network);
 
 /* One run at a time. -EINVAL: the run is not possible; -EPIPE: the keeper has ended. */

@@ -2,8 +2,8 @@
 /*
  * keeper.c - see keeper.h.
  *
- * Who interrupts a measurement at a terminal means the process that asked for it: keeper and runs pass such
- * signals over, and end when the asking one does.
+ * ^C at a terminal reaches every process of the group. Only the caller should act on it, so the keeper and the runs
+ * ignore such signals; they end when the caller ends (PR_SET_PDEATHSIG and the closed socket).
  */
 #include "lab/keeper.h"
 
@@ -19,7 +19,7 @@
 #include "base/clock.h"
 #include "base/fail.h"
 
-#define PATIENCE_NS (30 * MST_NS_PER_SECOND) /* with a run that should be over */
+#define PATIENCE_NS (30 * MST_NS_PER_SECOND) /* after the end of its duration a run may still take this long */
 
 struct keeper {
 	int socket;
@@ -28,7 +28,7 @@ struct keeper {
 	bool has[MST_LAB_NETWORK_COUNT];
 };
 
-static void pass_signals_over(void)
+static void ignore_terminal_signals(void)
 {
 	signal(SIGINT, SIG_IGN);
 	signal(SIGQUIT, SIG_IGN);
@@ -37,7 +37,7 @@ static void pass_signals_over(void)
 	signal(SIGTERM, SIG_DFL);
 }
 
-/* Whether the process that made this one was still there when the kernel promised to tell its end. */
+/* The kernel kills this process when its parent ends. False when the parent had ended before that was arranged. */
 static bool die_with(pid_t parent)
 {
 	return prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent;
@@ -55,9 +55,7 @@ static _Noreturn void live_as_run(const struct keeper *keeper, const struct mst_
 	_exit(write(out, &report, sizeof report) == sizeof report ? 0 : 1);
 }
 
-/*
- * Waits until the run has written its report; false: it is of no use any more, or does not come to its end.
- */
+/* Waits until the run has written its report. False: the caller has gone, the run has broken off, or time is up. */
 static bool wait_for_report(const struct keeper *keeper, int in, struct mst_run_report *report, uint64_t until_ns)
 {
 	struct pollfd polled[] = { { .fd = in, .events = POLLIN }, { .fd = keeper->socket } };
@@ -78,17 +76,17 @@ static void follow(const struct keeper *keeper, pid_t run, int in, const struct 
                    struct mst_run_report *report)
 {
 	uint64_t until_ns = mst_now_ns() + order->run.duration_ns + PATIENCE_NS;
-	bool told = wait_for_report(keeper, in, report, until_ns);
+	bool reported = wait_for_report(keeper, in, report, until_ns);
 	int status = 0;
 
-	if (!told)
-		kill(run, SIGKILL); /* it may have ended before, in another way: the first counts */
+	if (!reported)
+		kill(run, SIGKILL); /* without effect when it has ended already: waitpid then has the earlier signal */
 	while (waitpid(run, &status, 0) < 0 && errno == EINTR)
 		continue;
-	if (!told && WIFSIGNALED(status) && WTERMSIG(status) != SIGKILL)
+	if (!reported && WIFSIGNALED(status) && WTERMSIG(status) != SIGKILL)
 		report->code = mst_fail(&report->error, -EIO, "the run broke off: %s", strsignal(WTERMSIG(status)));
-	else if (!told)
-		report->code = mst_fail(&report->error, -EIO, "the run did not come to its end");
+	else if (!reported)
+		report->code = mst_fail(&report->error, -EIO, "the run did not end in time");
 }
 
 static void run_in_child(struct keeper *keeper, const struct mst_run_order *order, struct mst_run_report *report)
@@ -142,7 +140,7 @@ static void serve(struct keeper *keeper)
 
 /* ---- the process ---- */
 
-/* Nothing can be made without the right; anything else may be missing alone. */
+/* Without privileges no network can be made. Any other failure concerns one network; the others are still made. */
 static void build(struct keeper *keeper, const struct mst_lab_config *config, struct mst_keeper_opening *opening)
 {
 	bool any = false;
@@ -155,7 +153,7 @@ static void build(struct keeper *keeper, const struct mst_lab_config *config, st
 		if (opening->code < 0)
 			opening->error = opening->lacks[network];
 		else
-			opening->lacks[network].text[0] = '\0'; /* a sentence about something it can do without */
+			opening->lacks[network].text[0] = '\0'; /* the warning of a network that works nevertheless */
 	}
 	if (any)
 		opening->code = 0;
@@ -166,8 +164,8 @@ void mst_keeper_live(int socket, const struct mst_lab_config *config)
 	struct keeper keeper = { .socket = socket, .cpus = config->cpus };
 	struct mst_keeper_opening opening = { 0 };
 
-	pass_signals_over();
-	prctl(PR_SET_PDEATHSIG, SIGKILL); /* for the case that this end of the socket would be inherited by somebody */
+	ignore_terminal_signals();
+	prctl(PR_SET_PDEATHSIG, SIGKILL); /* if another process inherited the caller's end, it would never close */
 	build(&keeper, config, &opening);
 	if (send(socket, &opening, sizeof opening, MSG_NOSIGNAL) == sizeof opening && opening.code == 0)
 		serve(&keeper);

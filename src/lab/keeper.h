@@ -15,7 +15,7 @@
 struct mst_keeper_opening {
 	int code;
 	struct mst_error error;
-	struct mst_error lacks[MST_LAB_NETWORK_COUNT]; /* empty: it is there */
+	struct mst_error lacks[MST_LAB_NETWORK_COUNT]; /* the reason why a network is missing; empty: it was made */
 };
 
 /* The life of the process. */

@@ -20,7 +20,7 @@
 
 struct mst_lab {
 	pid_t keeper;
-	int socket; /* to it */
+	int socket; /* to the keeper */
 	struct mst_keeper_opening opening;
 };
 
@@ -32,7 +32,8 @@ static int check(const struct mst_lab_config *config, struct mst_error *err)
 	if (config->queues < 1 || config->queues > MST_LANES_MAX)
 		return mst_fail(err, -EINVAL, "%u queues: expected 1 to %d", config->queues, MST_LANES_MAX);
 	if (!(config->live > 0 && config->live <= 1))
-		return mst_fail(err, -EINVAL, "a share of %g: expected more than 0, at most 1", config->live);
+		return mst_fail(err, -EINVAL, "a share of live hosts of %g: expected more than 0, at most 1",
+		                config->live);
 	if (!config->cpus)
 		return 0;
 	mst_cpus_allowed(&allowed);
@@ -41,7 +42,7 @@ static int check(const struct mst_lab_config *config, struct mst_error *err)
 
 static int keeper_is_gone(struct mst_error *err)
 {
-	return mst_fail(err, -EPIPE, "the process that holds the private networks has gone away");
+	return mst_fail(err, -EPIPE, "the process that holds the private networks has ended");
 }
 
 static int start_keeper(struct mst_lab *lab, const struct mst_lab_config *config, struct mst_error *err)
@@ -110,7 +111,8 @@ int mst_lab_start(struct mst_lab *lab, const struct mst_lab_run *run, struct mst
 		                (int)run->network, run->lanes, MST_LANES_MAX);
 	if (snprintf(order.engine, sizeof order.engine, "%s", run->engine) >= (int)sizeof order.engine ||
 	    snprintf(order.rx, sizeof order.rx, "%s", run->rx) >= (int)sizeof order.rx)
-		return mst_fail(err, -EINVAL, "engines %s and %s: there are none of these names", run->engine, run->rx);
+		return mst_fail(err, -EINVAL, "engines %s and %s: expected names of at most 15 characters", run->engine,
+		                run->rx);
 	if (send(lab->socket, &order, sizeof order, MSG_NOSIGNAL) != sizeof order)
 		return keeper_is_gone(err);
 	return 0;

@@ -17,7 +17,7 @@
 #define LINE_FRAMES 10000
 #define MQ_HANDLE 0x10000u
 
-/* A question that the kernel answers with an errno. */
+/* Sends a netlink request; the kernel replies with an errno. */
 struct order {
 	struct nlmsghdr *message;
 	_Alignas(MNL_ALIGNTO) char buffer[REQUEST_BYTES];
@@ -193,7 +193,7 @@ static int take_stats(const struct nlmsghdr *message, void *context)
 	if (message->nlmsg_type != RTM_NEWLINK ||
 	    !mst_rtnl_attrs(message, sizeof(struct ifinfomsg), attrs, IFLA_STATS64) || !attrs[IFLA_STATS64])
 		return 0;
-	/* Later kernels know more of them. */
+	/* Later kernels add members at the end of this structure. */
 	size = mnl_attr_get_payload_len(attrs[IFLA_STATS64]);
 	memcpy(&stats, mnl_attr_get_payload(attrs[IFLA_STATS64]), size < sizeof stats ? size : sizeof stats);
 	*(uint64_t *)context = stats.rx_packets;
@@ -222,7 +222,7 @@ int mst_link_alone(struct mst_rtnl *rtnl, const char *name, struct mst_error *er
 		if (link->up && !link->loopback && strcmp(link->name, name) != 0)
 			code = mst_fail(
 				err, -EPERM,
-				"interface %s is in the network that was made for measuring: nothing is sent there",
+				"the private network for measuring has another interface, %s, so nothing is sent",
 				link->name);
 	}
 	mst_ifaces_free(&ifaces);

@@ -2,7 +2,7 @@
 /*
  * links.h - making devices, addresses and routes in the current network namespace, by rtnetlink(7).
  *
- * Each call is 0 or the kernel's negative errno. Devices are told by name or index of this namespace.
+ * Each call is 0 or the kernel's negative errno. A device is named by its name or index in this namespace.
  */
 #ifndef MST_LAB_LINKS_H
 #define MST_LAB_LINKS_H
@@ -17,7 +17,7 @@ struct mst_link_end {
 	uint8_t mac[MST_LINK_MAC_BYTES];
 };
 
-/* A veth pair, the far end in the namespace of this descriptor; both down. */
+/* Makes a veth pair, both ends down; the far end is in the namespace of this descriptor. */
 int mst_link_add_veth(struct mst_rtnl *rtnl, const struct mst_link_end *near, const struct mst_link_end *far,
                       int far_ns, uint32_t queues);
 
@@ -26,8 +26,8 @@ int mst_link_add_ifb(struct mst_rtnl *rtnl, const struct mst_link_end *end, uint
 int mst_link_up(struct mst_rtnl *rtnl, int index);
 
 /*
- * Gives each of the queues a first-in first-out line, so that a device without one pushes back instead of
- * dropping.
+ * Gives each queue of the device a pfifo queueing discipline: a full queue then refuses frames (ENOBUFS), where a
+ * device without a discipline drops them silently.
  */
 int mst_link_line_up(struct mst_rtnl *rtnl, int index, uint32_t queues);
 
@@ -37,7 +37,7 @@ int mst_link_add_neighbour(struct mst_rtnl *rtnl, int index, uint32_t addr, cons
 int mst_link_add_route(struct mst_rtnl *rtnl, uint32_t network, uint8_t prefix_length, uint32_t gateway);
 
 /*
- * Frames that reached the device from outside, or that it dropped on their way in: what an ifb does with all.
+ * Counts the frames that the device received, with those that it received and dropped: an ifb drops all.
  */
 int mst_link_arrivals(struct mst_rtnl *rtnl, int index, uint64_t *frames);
 

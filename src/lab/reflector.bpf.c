@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * reflector.bpf.c - a world that answers before any stack sees the question: an XDP program at the far end of a veth.
+ * reflector.bpf.c - simulates a whole network of hosts: an XDP program at the far end of a veth pair answers probes
+ * before the kernel's network stack sees them.
  *
- * Live hosts reply to echo requests; their ports answer a SYN with SYN-ACK or RST-ACK, as world.h says. The question
- * becomes the answer in place: ends exchanged, checksums made anew, sent back the way it came. Everything for the
- * world's addresses is counted on arrival, so that rates are known where the world receives them. What is not for them
- * goes its normal way. `pass` does nothing: answers cross a veth only to an end that has an XDP program, too.
+ * Live hosts reply to echo requests; their ports answer a SYN with SYN-ACK or RST-ACK. world.h defines which hosts are
+ * live and which ports are open. The probe is turned into the answer in place: addresses and ports are exchanged,
+ * checksums are corrected, and the frame is sent back (XDP_TX). Frames to the simulated addresses are counted on
+ * arrival; all other frames are passed to the stack. `pass` only passes frames on: a veth receives answers that XDP
+ * sent only if its own end has an XDP program as well.
  */
 #include "lab/world.h"
 
@@ -18,7 +20,7 @@
 #include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>
 
-/* Bytes read as words: without this the compiler may believe that they are not the fields just written. */
+/* For reading bytes as words: may_alias tells the compiler that they may be fields that were just written. */
 typedef __u16 __attribute__((may_alias)) word;
 
 /* RFC 792, as <linux/icmp.h> has it; that header brings half of the C library, which has no version for this target. */
@@ -85,7 +87,7 @@ static __always_inline void answer_echo(struct question *q)
 	turn_round(q);
 }
 
-/* Options of the question stay behind the packet's end, where a link may have padding. */
+/* TCP options of the SYN are left behind the end of the IP packet, where a link may have padding. */
 static __always_inline void answer_syn(struct question *q, _Bool open)
 {
 	__be16 port = q->tcp.source;

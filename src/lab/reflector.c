@@ -27,13 +27,13 @@ static int say_nothing(enum libbpf_print_level level, const char *format, va_lis
 	return 0;
 }
 
-/* Native mode or nothing: the generic one copies every frame, and would be measured instead of the sender. */
+/* Native mode only: generic XDP copies every frame, so it would be measured instead of the sender. */
 static int attach(int *link, const struct bpf_program *program, int index, struct mst_error *err)
 {
 	LIBBPF_OPTS(bpf_link_create_opts, options, .flags = XDP_FLAGS_DRV_MODE);
 
 	*link = bpf_link_create(bpf_program__fd(program), index, BPF_XDP, &options);
-	return *link < 0 ? mst_fail(err, -errno, "no program can be put at the end of a veth: %s", strerror(errno)) : 0;
+	return *link < 0 ? mst_fail(err, -errno, "cannot attach an XDP program to a veth: %s", strerror(errno)) : 0;
 }
 
 static int load(struct mst_reflector *reflector, const struct mst_world *world, struct mst_error *err)
@@ -43,12 +43,12 @@ static int load(struct mst_reflector *reflector, const struct mst_world *world, 
 	libbpf_set_print(say_nothing);
 	reflector->programs = reflector_bpf__open();
 	if (!reflector->programs)
-		return mst_fail(err, -errno, "cannot open the program of a far end: %s", strerror(errno));
+		return mst_fail(err, -errno, "cannot open the XDP program of the far end: %s", strerror(errno));
 	memcpy((void *)(uintptr_t)&reflector->programs->rodata->world, world, sizeof *world);
 	code = reflector_bpf__load(reflector->programs);
 	if (code == -EPERM)
 		return mst_fail(err, code, "loading programs into the kernel needs privilege (CAP_BPF, CAP_NET_ADMIN)");
-	return code < 0 ? mst_fail(err, code, "this kernel does not take the program of a far end: %s", strerror(-code))
+	return code < 0 ? mst_fail(err, code, "this kernel rejects the XDP program of the far end: %s", strerror(-code))
 	                : 0;
 }
 
@@ -59,7 +59,7 @@ int mst_reflector_open(struct mst_reflector **out, const struct mst_world *world
 
 	*out = NULL;
 	if (!reflector)
-		return mst_fail(err, -ENOMEM, "no memory for a far end");
+		return mst_fail(err, -ENOMEM, "no memory for the XDP program of the far end");
 	reflector->far_link = reflector->near_link = -1;
 	code = load(reflector, world, err);
 	if (code == 0)
@@ -83,7 +83,7 @@ void mst_reflector_let_go(struct mst_reflector *reflector)
 	reflector->near_link = -1;
 }
 
-/* The counters are read while their CPUs may write them: each is a word of its own. */
+/* The counters are read while their CPUs may write them; each is one word, so no half-written value is read. */
 struct mst_arrivals mst_reflector_count(const struct mst_reflector *reflector)
 {
 	struct mst_arrivals sum = { 0 };

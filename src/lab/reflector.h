@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * reflector.h - the programs at the ends of a veth: the far one counts, drops or answers (reflector.bpf.c),
- * the near one merely lets answers in.
+ * reflector.h - the XDP programs at the two ends of a veth pair. The one at the far end counts frames, and drops or
+ * answers them (reflector.bpf.c); the one at the near end only passes the answers on.
  *
- * Both hang on links of this process. What is not built in, for want of libbpf, is missing as a whole.
+ * Both are attached by BPF links that this process holds. Without libbpf this file is not built.
  */
 #ifndef MST_LAB_REFLECTOR_H
 #define MST_LAB_REFLECTOR_H
@@ -14,18 +14,18 @@
 
 struct mst_reflector;
 
-/* Loads the programs, and puts one at this device of the current namespace. */
+/* Loads both programs, and attaches the one of the far end to this device of the current namespace. */
 int mst_reflector_open(struct mst_reflector **reflector, const struct mst_world *world, int far_index,
                        struct mst_error *err);
 
-/* An end of a veth takes answers that were sent back by a program only if it has one of its own. */
+/* A veth receives frames that XDP sent back (XDP_TX) only if an XDP program is attached to the receiving end too. */
 int mst_reflector_let_in(struct mst_reflector *reflector, int near_index, struct mst_error *err);
 void mst_reflector_let_go(struct mst_reflector *reflector);
 
-/* All of them since it was opened. */
+/* The counts of all CPUs since open. */
 struct mst_arrivals mst_reflector_count(const struct mst_reflector *reflector);
 
-/* Accepts NULL, and what is half open. */
+/* Accepts NULL, and a reflector that was only partly opened. */
 void mst_reflector_close(struct mst_reflector *reflector);
 
 #endif

@@ -9,7 +9,7 @@
 #include "base/clock.h"
 #include "base/fail.h"
 
-/* Entries are given back so soon that even ten million a second do not fill the rolls. */
+/* Short, so that entries of the rolls are free again before ten million probes a second have filled them. */
 #define TIMEOUT_NS (100 * MST_NS_PER_MS)
 #define FRAMES_A_SECOND_MAX 10000000
 #define PORTS_MAX 4096
@@ -31,7 +31,7 @@ static uint64_t cpu_ns(const struct rusage *usage)
 	return seconds * MST_NS_PER_SECOND + micros * 1000;
 }
 
-/* As many as there is time to ask: more would only spread what is kept of the answers. */
+/* Enough ports for the duration at the highest rate: more would only need more memory for the answers. */
 static int choose_ports(struct mst_ports *ports, uint64_t addresses, uint64_t duration_ns, struct mst_error *err)
 {
 	uint64_t frames = duration_ns / MST_NS_PER_MS * (FRAMES_A_SECOND_MAX / 1000);
@@ -65,7 +65,7 @@ static void fill(struct mst_lab_figures *figures, const struct mst_scan_stats *s
 	figures->not_sent = stats->not_sent;
 }
 
-/* From start to end of the scan; setting up and tearing down are not measured. */
+/* Measures from the start to the end of the scan, without opening and closing it. */
 static int scan(struct mst_lab_figures *figures, const struct mst_scan_config *config, struct mst_error *err)
 {
 	struct mst_scan_stats stats;

@@ -25,8 +25,8 @@ static const struct mst_link_end far_end = { "far0", { 2, 0, 0, 18, 0, 2 } };
 /* ---- namespaces ---- */
 
 /*
- * Neighbour discovery and the like would be counted among what arrives. A wish: /proc may not be ours to
- * write.
+ * Without this, frames of IPv6 neighbour discovery would be counted as arrived. It is not an error when it fails:
+ * /proc may not be writable.
  */
 static void silence_ipv6(void)
 {
@@ -46,18 +46,18 @@ static void silence_ipv6(void)
 	}
 }
 
-/* A new one, in which this thread then is, and a socket in it. */
+/* Makes a network namespace, moves this thread into it, and opens a netlink socket there. */
 static int make_namespace(int *ns, struct mst_rtnl **rtnl, struct mst_error *err)
 {
 	if (unshare(CLONE_NEWNET) < 0) {
 		if (errno == EPERM)
 			return mst_fail(err, -EPERM,
 			                "a private network needs privilege (CAP_SYS_ADMIN, CAP_NET_ADMIN)");
-		return mst_fail(err, -errno, "this machine makes no private network: %s", strerror(errno));
+		return mst_fail(err, -errno, "this machine allows no private network: %s", strerror(errno));
 	}
 	*ns = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
 	if (*ns < 0)
-		return mst_fail(err, -errno, "cannot hold a private network: /proc/self/ns/net: %s", strerror(errno));
+		return mst_fail(err, -errno, "cannot keep a private network: /proc/self/ns/net: %s", strerror(errno));
 	silence_ipv6();
 	return mst_rtnl_open(rtnl, err);
 }
@@ -80,8 +80,8 @@ static int cannot_build(int code, const struct mst_site *site, const char *what,
 }
 
 /*
- * Asked for a kind of device that it does not know, the kernel loads the module; this one then makes two
- * devices in the network of the machine, which would stay.
+ * When an ifb device is requested and the module is not loaded, the kernel loads it, and the module adds two devices
+ * to the machine's own network, which stay there. So an ifb is requested only where the module is present.
  */
 static bool knows_ifb(void)
 {
@@ -94,8 +94,8 @@ static int make_ifb(struct mst_site *site, struct mst_error *err)
 
 	if (!knows_ifb())
 		return mst_fail(err, -EOPNOTSUPP,
-		                "the kernel's module ifb is not loaded; loading it adds interfaces to the machine, but "
-		                "for: modprobe ifb numifbs=0");
+		                "the kernel module ifb is not loaded; load it without adding interfaces to this "
+		                "machine: modprobe ifb numifbs=0");
 	code = make_namespace(&site->near_ns, &site->near, err);
 	if (code < 0)
 		return code;
@@ -149,11 +149,11 @@ static int program_far(struct mst_site *site, struct mst_error *err)
 	return mst_reflector_open(&site->reflector, &world, site->far_index, err);
 #else
 	(void)site;
-	return mst_fail(err, -EOPNOTSUPP, "this muster was built without libbpf: nobody can answer");
+	return mst_fail(err, -EOPNOTSUPP, "this muster was built without libbpf, which the answering far end needs");
 #endif
 }
 
-/* Without a program the far end still swallows what it gets: its stack has no address, and forgets it. */
+/* Without an XDP program the far end still discards all frames: its network stack has no address. */
 static int set_far(struct mst_site *site, struct mst_error *err)
 {
 	int code;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * world.h - the world that the reflector plays and bench/truth tells of: who lives and which ports are open, by a
- * keyed hash.
+ * world.h - which hosts of the simulated network are live, and which of their ports are open: decided by a keyed hash.
  *
- * Whoever answers and whoever expects include this, so that the two cannot differ. Shares are in 2^-32: a hash
- * below `live` lives. Sequence of MurmurHash3's finaliser (A. Appleby, public domain), keyed by exclusive or.
+ * The reflector, which answers, and bench/truth, which lists the right answers, both include this file, so that the two
+ * cannot differ. Shares are in units of 2^-32: a host is live when its hash is below `live`. The hash is the finaliser
+ * of MurmurHash3 (A. Appleby, public domain), keyed by exclusive or.
  */
 #ifndef MST_LAB_WORLD_H
 #define MST_LAB_WORLD_H
@@ -20,7 +20,7 @@ struct mst_world {
 	__u64 live, open; /* shares of addresses, and of ports of those that live; 1 << 32 is all */
 };
 
-/* What arrived for the world's addresses, and what was answered. One for each CPU, on lines of its own. */
+/* Frames that arrived for the simulated addresses, and answers sent. One for each CPU, on cache lines of its own. */
 struct mst_arrivals {
 	__u64 syn, echo, rst, other;
 	__u64 syn_ack, reset, echo_reply;

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""forger.py - at the far end: answers SYNs to 10.7.0.0/24 as forgers and odd networks do, by the last octet modulo 8.
+"""forger.py - runs at the far end, and answers SYNs to 10.7.0.0/24 with forged and unusual frames. The last octet modulo 8
+chooses the kind of answer.
 
-It prints a line when it listens, and ends with its standard input.
+It prints a line when it is ready, and ends when its standard input closes.
 """
 import pathlib
 import select
@@ -18,7 +19,7 @@ LATE_S = 0.6
 
 
 class Syn:
-    """One that came in."""
+    """A SYN that was received."""
 
     def __init__(self, frame):
         self.ours, self.target = socket.inet_ntoa(frame[26:30]), socket.inet_ntoa(frame[30:34])
@@ -32,13 +33,13 @@ class Syn:
         return f.MAC_A + f.MAC_B + b"\x08\0" + f.ipv4(body, 6, source, to, **ip)
 
     def error(self, asker):
-        """Port unreachable, about a question that another address asked."""
+        """An ICMP error port-unreachable that quotes a probe of another source address."""
         asked = f.tcp(self.port, self.asked, 2, self.seq)
         quoted = f.ipv4(asked, 6, asker, self.target)
         return f.MAC_A + f.MAC_B + b"\x08\0" + f.ipv4(f.icmp(3, 3, 0, quoted), 1, self.target, self.ours)
 
     def answers(self):
-        """What comes back, and after how many seconds."""
+        """The frames to send, each with a delay in seconds."""
         whole = self.answer()
         return {
             0: [(0, whole), (0.01, whole)],

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""lab.py - what live tests share: the private network, muster in it, the far end, and the ground truth.
+"""lab.py - shared by the live tests: the private network, muster in it, programs at the far end, the right answers.
 
-A test file ends in lab.main(), which first moves the whole process into scripts/netlab. Nothing that a test sends can
-leave; nothing that it starts or writes outlives it. Where no private network is allowed, main exits with 77.
+A test file ends in lab.main(), which first moves the whole process into scripts/netlab. No frame of a test can leave that
+network, and nothing that a test starts or writes remains. Where no private network is allowed, main exits with 77.
 """
 import csv
 import ipaddress
@@ -49,7 +49,7 @@ def main():
 
 
 def start(*arguments, **options):
-    """muster with these arguments, running; its pipes are text."""
+    """Starts muster with these arguments; its pipes are text."""
     options.setdefault("stdin", subprocess.DEVNULL)
     options.setdefault("stdout", subprocess.PIPE)
     options.setdefault("stderr", subprocess.PIPE)
@@ -57,7 +57,7 @@ def start(*arguments, **options):
 
 
 def muster(*arguments, expect=0, seconds=120, **options):
-    """Runs muster to its end and insists on the exit status. Returns it with stdout and stderr."""
+    """Runs muster to its end and checks the exit status. Returns the process with stdout and stderr."""
     process = start(*arguments, **options)
     try:
         out, err = process.communicate(timeout=seconds)
@@ -70,7 +70,7 @@ def muster(*arguments, expect=0, seconds=120, **options):
 
 
 class Report:
-    """An NDJSON report read back: the final word on each target, and the summary."""
+    """An NDJSON report that was read back: the last verdict on each target, and the summary."""
 
     def __init__(self, path):
         self.lines = [json.loads(line) for line in pathlib.Path(path).read_text().splitlines()]
@@ -94,7 +94,7 @@ class Report:
         return {key: line["state"] for key, line in self.final.items()}
 
     def count(self, name):
-        """A count of the summary, wherever in it the name stands."""
+        """A count of the summary, at any depth."""
         for group in (self.summary, *[value for value in self.summary.values() if isinstance(value, dict)]):
             if name in group:
                 return group[name]
@@ -102,7 +102,7 @@ class Report:
 
 
 def ask(*arguments, expect=0, seconds=120, path="out.ndjson"):
-    """Runs muster with everything reported as NDJSON, and reads it back."""
+    """Runs muster with all verdicts reported as NDJSON, and reads the report back."""
     muster(*arguments, "--all", "--force", "-o", path, expect=expect, seconds=seconds)
     return Report(path)
 
@@ -116,7 +116,7 @@ def read_csv(path):
 
 
 def far(*command, **options):
-    """A program at the far end. It dies with this process."""
+    """Starts a program at the far end. It ends when this process ends."""
     options.setdefault("stdin", subprocess.PIPE)
     options.setdefault("stdout", subprocess.PIPE)
     enter = ["setpriv", "--pdeathsig", "KILL", "nsenter", "--net=/run/netns/far"]
@@ -124,7 +124,7 @@ def far(*command, **options):
 
 
 class Helper:
-    """A program at the far end that says one line when it is ready, and ends when its standard input closes."""
+    """A program at the far end that prints one line when it is ready, and ends when its standard input closes."""
 
     def __init__(self, *command):
         self.process = far(*command)
@@ -132,7 +132,7 @@ class Helper:
             raise AssertionError(f"{command[0]} did not start")
 
     def end(self):
-        """Ends it; returns the rest of what it said."""
+        """Ends the program; returns the rest of its output."""
         try:
             return self.process.communicate(timeout=20)[0]
         finally:
@@ -152,7 +152,7 @@ def listener():
 
 
 class Responder(Helper):
-    """tools/responder on 10.7.0.0/16, with its own truth."""
+    """tools/responder on 10.7.0.0/16, with the right answers for the hosts that it simulates."""
 
     def __init__(self, live_share=1.0, seed=1, **options):
         words = [f"--{name.replace('_', '-')}={value}" for name, value in options.items() if value is not True]
@@ -174,7 +174,7 @@ def _mix(value):
 
 
 class Capture:
-    """Every frame that reaches the far end, in a pcap file."""
+    """Captures every frame that reaches the far end into a pcap file."""
 
     def __init__(self, path, expression="dst net 10.7.0.0/16 or dst net 10.8.0.0/16"):
         self.path = path
@@ -186,7 +186,7 @@ class Capture:
         raise AssertionError("tcpdump did not start")
 
     def end(self):
-        size = -1  # tcpdump has no way to say that it has seen everything: it has when the file grows no more
+        size = -1  # tcpdump does not report that it has written everything; it has when the file stops growing
         while size != os.path.getsize(self.path):
             size = os.path.getsize(self.path)
             time.sleep(0.5)
@@ -196,7 +196,7 @@ class Capture:
 
 
 class Listening:
-    """muster listen or capture on near0, running; ended by ^C."""
+    """muster listen or capture running on near0; ^C ends it."""
 
     def __init__(self, command, *words):
         self.process = start(command, "-I", "near0", *words)
@@ -212,11 +212,11 @@ class Listening:
         return out, err
 
 
-# ---- a person at a terminal
+# ---- a terminal
 
 
 class Terminal:
-    """A program in a terminal of its own, by tmux: keys are sent to it, its screen is read back. It dies with the test."""
+    """A program in a terminal of its own (tmux): keys are sent to it, its screen is read. It ends with the test."""
 
     count = 0
 
@@ -231,7 +231,7 @@ class Terminal:
                        env=dict(os.environ, LANG="C.UTF-8", LC_ALL="C.UTF-8", SHELL="/bin/sh"))
 
     def send(self, *keys):
-        """Keys as tmux calls them: q, Down, C-c, PageUp …"""
+        """Sends keys by tmux's names: q, Down, C-c, PageUp …"""
         subprocess.run([*self.tmux, "send-keys", *keys], check=True)
 
     def type(self, text):
@@ -241,11 +241,11 @@ class Terminal:
         subprocess.run([*self.tmux, "resize-window", "-x", str(columns), "-y", str(rows)], check=True)
 
     def screen(self):
-        """Its lines."""
+        """The lines of the screen."""
         return subprocess.run([*self.tmux, "capture-pane", "-p"], check=True, capture_output=True, text=True).stdout.split("\n")
 
     def wait_for(self, what, seconds=30):
-        """Until the screen has this text, or this is true of its lines; returns the lines."""
+        """Waits until the screen has this text, or this function is true of its lines; returns the lines."""
         until = time.monotonic() + seconds
         while True:
             lines = self.screen()
@@ -256,7 +256,7 @@ class Terminal:
             time.sleep(0.05)
 
     def pid(self, name):
-        """Of the program with this name in it."""
+        """The process id of the program with this name in the terminal."""
         shell = subprocess.run([*self.tmux, "display-message", "-p", "#{pane_pid}"], check=True, capture_output=True, text=True)
         found = subprocess.run(["pgrep", "-P", shell.stdout.strip(), "-x", name], capture_output=True, text=True)
         return int(found.stdout.split()[0])
@@ -272,11 +272,11 @@ class Terminal:
         subprocess.run([*self.tmux, "kill-server"], stderr=subprocess.DEVNULL)
 
 
-# ---- the truth
+# ---- the right answers
 
 
 def planned(what):
-    """What network.txt says to this word."""
+    """The second column of the rows of network.txt that begin with this word."""
     lines = (line.partition("#")[0].split() for line in NETWORK.read_text().splitlines())
     return [line[1] for line in lines if line and line[0] == what]
 
@@ -295,7 +295,7 @@ PARTS = ("live", "sparse", *ROUTER_SAYS, "refuses-itself", "echo-only", "tcp-onl
 
 
 def _part_by_subnet():
-    """The third octet → what that /24 does."""
+    """Maps the third octet to the behaviour of that /24."""
     parts = {}
     for what in PARTS:
         for text in planned(what):
@@ -308,7 +308,7 @@ _parts = _part_by_subnet()
 
 
 def part_of(addr):
-    """What network.txt plans for an address: one of PARTS, or dead."""
+    """The behaviour of an address by network.txt: one of PARTS, or dead."""
     number = int(ipaddress.IPv4Address(addr))
     part = _parts.get(number >> 8, "dead")
     if part == "sparse":
@@ -317,7 +317,7 @@ def part_of(addr):
 
 
 def host_truth(addr):
-    """State, reason and sender that a sweep owes this address of 10.8.0.0/16, with the listener running."""
+    """The right state, reason and sender of a sweep for this address of 10.8.0.0/16, with the listener running."""
     part = part_of(addr)
     if part in ("live", "echo-only"):
         return "up", "echo-reply", addr
@@ -331,7 +331,7 @@ def host_truth(addr):
 
 
 def echo_truth(addr):
-    """State that a sweep by echo alone owes this address."""
+    """The right state of a sweep by echo alone for this address."""
     return "down" if part_of(addr) == "tcp-only" else host_truth(addr)[0]
 
 
@@ -339,7 +339,7 @@ _open, _silent, _forbidden = (planned_ports(what) for what in ("open", "silent",
 
 
 def port_truth(addr, port):
-    """State, reason and sender that a scan owes this port of an address of 10.8.0.0/16."""
+    """The right state, reason and sender of a scan for this port of an address of 10.8.0.0/16."""
     part = part_of(addr)
     if part in ROUTER_SAYS:
         return "filtered", part, ROUTER

@@ -6,7 +6,7 @@
     h2:   e0 ───────┘                 10.50.0.12/16   2001:db8:50::12/64   02:00:00:00:02:02
     …
 
-Within what lab.main() made; it ends with it.
+It is made inside the private network of lab.main(), and ends with that.
 """
 import os
 import signal
@@ -19,7 +19,7 @@ OWN_MAC = "02:00:00:00:01:01"
 
 
 def ip(*words, of=None):
-    """Runs ip in this namespace, or in another; what it says."""
+    """Runs ip(8) in this namespace, or in another; returns its output."""
     command = ["ip", *(["-n", of] if of else []), *map(str, words)]
     run = subprocess.run(command, capture_output=True, text=True)
     if run.returncode:
@@ -32,7 +32,7 @@ def enter(namespace):
 
 
 def run_in(namespace, *command, text=None):
-    """Runs a program there to its end and insists on success; what it says."""
+    """Runs a program in a machine's namespace to its end; it must succeed. Returns its output."""
     run = subprocess.run([*enter(namespace), *map(str, command)], capture_output=True, text=True, input=text, timeout=60)
     if run.returncode:
         raise AssertionError(f"{command}: {run.stderr}")
@@ -40,7 +40,7 @@ def run_in(namespace, *command, text=None):
 
 
 def start_in(namespace, *command):
-    """A program there that dies with this process; its pipes are text."""
+    """Starts a program in a machine's namespace; it ends when this process ends. Its pipes are text."""
     return subprocess.Popen([*enter(namespace), *map(str, command)], text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                             stderr=subprocess.PIPE)
 
@@ -55,7 +55,7 @@ def set_ipv6(namespace, on):
 
 
 def nft(namespace, rules):
-    """Rules of a table of its own; drop_rules() takes them away."""
+    """Adds nftables rules in a table of its own; drop_rules() removes them."""
     run_in(namespace, "nft", "-f", "-", text=rules)
 
 
@@ -120,7 +120,7 @@ def build(machines):
 
 
 def neighbours():
-    """What the kernel's neighbour table knows of lan0, but for failures and ways to the router's."""
+    """The addresses of lan0 in the kernel's neighbour table."""
     return sorted(line.split()[0] for line in ip("neigh", "show", "dev", "lan0").splitlines())
 
 
@@ -138,7 +138,7 @@ def fields(path, *names, expression=""):
 
 
 def bad(path, of="frame"):
-    """What tshark finds wrong with these frames: malformed, or a checksum that does not hold. The kernel leaves its own open."""
+    """The frames that tshark reports as malformed or with a wrong checksum. Frames of the kernel have unfinished checksums."""
     options = [word for layer in ("ip", "tcp", "udp") for word in ("-o", f"{layer}.check_checksum:TRUE")]
     wrong = " or ".join(["_ws.malformed", *[f"{layer}.checksum.status == 0" for layer in ("ip", "icmp", "icmpv6", "tcp", "udp")]])
     run = subprocess.run(["tshark", "-r", path, *options, "-Y", f"({of}) and ({wrong})"], capture_output=True, text=True, check=True,
@@ -147,7 +147,7 @@ def bad(path, of="frame"):
 
 
 class Frames:
-    """What reaches a machine's e0, or what our own interface sends, as its port of the bridge receives it; in a pcap file."""
+    """Captures the frames that reach a machine's e0, or those that lan0 sends (at its port of the bridge), into a pcap file."""
 
     def __init__(self, path, expression="", machine=None):
         self.path = os.path.abspath(path)
@@ -160,7 +160,7 @@ class Frames:
         raise AssertionError("tcpdump did not start")
 
     def end(self):
-        """tcpdump has no way to say that it has seen everything: it has when the file grows no more."""
+        """Ends tcpdump. It does not report that it has written everything; it has when the file stops growing."""
         size = -1
         while size != os.path.getsize(self.path):
             size = os.path.getsize(self.path)
@@ -176,7 +176,7 @@ class Frames:
 
 
 def servers(machine, *ports):
-    """TCP ports open on both families, until the process ends."""
+    """Opens TCP ports in both families, until the process ends."""
     program = ("import socket,sys\n"
                "kept = [socket.create_server(('::', int(p)), family=socket.AF_INET6, dualstack_ipv6=True, backlog=4096) for p in sys.argv[1:]]\n"
                "print('ready', flush=True)\nsys.stdin.read()")

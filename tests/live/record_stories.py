@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""record_stories.py - records the stories of tests/data/stories anew: no test by itself.
+"""record_stories.py - records the stories of tests/data/stories again. It is a tool, not a test.
 
-Each story is one run of muster in the private network, recorded with --record, and its report as CSV. Run by hand, with
-the names of the stories wanted, or none for all:
+A story is one run of muster in the private network, recorded with --record, and its report as CSV. Run it by hand with
+the names of the stories to record (default: all):
 
     BUILD=build/dev python3 tests/live/record_stories.py errors late
 
@@ -43,7 +43,7 @@ class Stories(unittest.TestCase):
         cls.listener = lab.listener()
         lan.build(3)
         cls.server = lan.servers(1, 22, 80)
-        time.sleep(2)  # the kernel's own questions for new addresses are over
+        time.sleep(2)  # so that the kernel's duplicate address detection is over
 
     @classmethod
     def tearDownClass(cls):
@@ -51,13 +51,13 @@ class Stories(unittest.TestCase):
         lan.end(cls.server)
 
     def tell(self, *words, expect=0):
-        """One recorded run of muster; a replay must say the same at once."""
+        """Records one run of muster, and checks that a replay reports the same."""
         name = self._testMethodName.removeprefix("test_")
         record, report = STORIES / f"{name}.pcapng", STORIES / f"{name}.csv"
         shape = ("--all", "--force", "--fields", ",".join(FIELDS))
         run = lab.muster(*words, *shape, "--record", record, "-o", report, "-o", "live.ndjson", expect=expect)
         again = lab.muster("replay", record, *shape, "-o", "again.csv", "-o", "again.ndjson", expect=expect)
-        os.chmod(record, 0o644)  # it holds the key of a scan that is over
+        os.chmod(record, 0o644)  # it contains only the key of a scan that has ended
         self.assertEqual(report.read_text(), pathlib.Path("again.csv").read_text(), run.stderr + again.stderr)
         live, replayed = lab.Report("live.ndjson").summary, lab.Report("again.ndjson").summary
         counts = [name for name in live if name.startswith("strays") or name in ("received", "malformed", "duplicates", "amended")]

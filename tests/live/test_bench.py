@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""muster bench, for real but short: what it measures, what it says where it cannot, and that nothing stays behind."""
+"""Short real runs of muster bench: its figures, its messages where it cannot measure, and that nothing is left behind."""
 import csv
 import json
 import os
@@ -18,7 +18,7 @@ COUNTS = ("sent", "arrived", "answered", "matched", "lost_out", "lost_back")
 
 
 def links():
-    """The interfaces of this namespace, and what hangs on them."""
+    """The interfaces of this namespace, marked where an XDP program is attached."""
     return sorted(line.split(": ")[1] + (" xdp" if "xdp" in line else "")
                   for line in subprocess.run(["ip", "-o", "link"], capture_output=True, text=True).stdout.splitlines())
 
@@ -157,7 +157,7 @@ class Figures(unittest.TestCase):
 @unittest.skipUnless(HAS_BPF, "this muster was built without libbpf")
 class TwoLanes(unittest.TestCase):
     def test_two_lanes_of_the_live_engine_count_their_own_frames_alone(self):
-        """On one processor each runs between two frames of the other; what left once is then counted twice, or never left."""
+        """All threads share one CPU, so the sender and the reading of the far end alternate; the counts are still exact."""
         run = subprocess.run(["taskset", "-c", "0", lab.MUSTER, "bench", "--seconds", "0.5", "--lanes", "2", "--engine", "live",
                               "--rx", "xdp", "-o", "csv:-"], capture_output=True, text=True, timeout=120)
         self.assertEqual(run.returncode, 0, run.stderr)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""muster capture beside tcpdump, on traffic of programs that are not ours."""
+"""muster capture compared with tcpdump, on traffic of other programs."""
 import os
 import re
 import signal
@@ -27,7 +27,7 @@ def tcpdump(*words):
 
 
 def make_traffic():
-    """Pings, connections and questions of real programs; every one of them is answered, or refused, when this returns."""
+    """Makes traffic by real programs: pings, connections, DNS queries. When it returns, each has been answered or refused."""
     subprocess.run(["ping", "-c", "3", "-i", "0.1", "-q", "10.8.0.1"], check=True, stdout=subprocess.DEVNULL)
     subprocess.run(["curl", "-s", "-m", "5", "http://10.8.0.1:81/"])
     subprocess.run(["dig", "+time=1", "+tries=1", "@10.8.0.2", "example.com"], stdout=subprocess.DEVNULL)
@@ -35,7 +35,7 @@ def make_traffic():
 
 
 def settle():
-    time.sleep(1)  # blocks of both captures are handed over
+    time.sleep(1)  # so that both captures have received their last ring blocks
 
 
 def records(path):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""--cpus: which thread really runs where, as the kernel tells while a scan is under way."""
+"""--cpus: the CPUs of each thread, as the kernel shows them while a scan runs."""
 import json
 import os
 import pathlib
@@ -21,7 +21,7 @@ def seats(process):
             name = (task / "comm").read_text().strip()
             status = dict(line.split(":\t") for line in (task / "status").read_text().splitlines())
         except (FileNotFoundError, ProcessLookupError):
-            continue  # it has just ended: one of those who asked for the gateway
+            continue  # a thread of the gateway round, which has just ended
         if name in found:
             found[name].append(numbers(status["Cpus_allowed_list"]))
     return found
@@ -35,7 +35,7 @@ def numbers(cpus):
 
 class Cpus(unittest.TestCase):
     def run_on(self, cpus, lanes, path="out.ndjson"):
-        """The seats of a scan's threads; the scan is seen through to its end."""
+        """The CPUs of the threads of a scan. It waits until the scan has ended."""
         process = lab.start("scan", "10.8.0.0/24", "-p", "1-20", "--rate", "5k", "--lanes", lanes, *cpus, "--force", "-o", path)
         for _ in range(200):
             found = seats(process)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Good and bad endings: signals, full disks, readers that leave or dawdle, a link that goes away, rights that are missing."""
+"""How muster ends: signals, full disks, readers that close early or are slow, a link that goes down, missing rights."""
 import csv
 import json
 import os
@@ -16,7 +16,7 @@ STATES = ("unknown", "down", "unreachable", "up", "filtered", "closed", "open")
 
 
 def hidden(name):
-    """Files of this folder that an output of this name would be written into until it is whole."""
+    """The temporary files of this folder that become an output of this name when it is complete."""
     return sorted(path.name for path in pathlib.Path().iterdir() if path.name.startswith("." + name))
 
 
@@ -38,7 +38,7 @@ def read_what_is_there(pipe):
 
 
 def wait_for_lines(path, count, seconds=30):
-    """Until the streamed report holds so many lines."""
+    """Waits until the streamed report holds this many lines."""
     for _ in range(seconds * 50):
         if os.path.exists(path) and pathlib.Path(path).read_text().count("\n") >= count:
             return
@@ -224,7 +224,7 @@ class Telling(unittest.TestCase):
 
 
 class Leaving(unittest.TestCase):
-    """Readers that leave: exit 0, and nothing but what is always told."""
+    """A reader closes the pipe early: exit 0, and no extra message."""
 
     FORMATS = ("csv", "json", "ndjson", "text")
 
@@ -320,7 +320,7 @@ class Writing(unittest.TestCase):
 
 
 class Owning(unittest.TestCase):
-    """After sudo files are the caller's, but in folders that only root may write to."""
+    """After sudo, files belong to the calling user, except in folders that only root may write to."""
 
     CALLER = 1000
 
@@ -436,7 +436,7 @@ class Refusing(unittest.TestCase):
             with self.subTest(arguments):
                 self.assertRegex(lab.muster("sweep", *arguments, expect=2).stderr, r"list\.txt\D*4")
 
-    # Root without its rights, who can win them back.
+    # Root without capabilities; without noroot, execve would give them back.
     WITHOUT = ("setpriv", "--securebits=+noroot", "--inh-caps=-all", "--ambient-caps=-all")
 
     def refused(self, without, program=lab.MUSTER):

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Faults of this machine while a scan runs: links, routes, queues, captures, and the scan itself go away.
 
-Whatever happens, nobody is called down who is up; what was away for a while is waited for, and told. The far end is the
-real kernel, or a tap device that this test answers for.
+In every case no host that is up is reported as down; muster waits for what comes back, and reports it. The far end is
+the real kernel, or a tap device that this test answers for.
 """
 import ctypes
 import fcntl
@@ -29,20 +29,20 @@ PARTS = ("10.8.60.0/22", "10.8.64.0/21", "10.8.132.0/22", "10.8.200.0/23")  # li
 
 
 def near(*commands):
-    """All of these through one ip(8): hardly any time passes between them."""
+    """Runs all these commands in one ip(8) process, so that hardly any time passes between them."""
     subprocess.run(["ip", "-batch", "-"], input="\n".join(commands), text=True, check=True)
 
 
-WAYS = ["neighbour replace 10.9.255.2 lladdr 02:00:00:00:00:02 dev near0 nud permanent",
+ROUTES = ["neighbour replace 10.9.255.2 lladdr 02:00:00:00:00:02 dev near0 nud permanent",
         *[f"route replace {network} via {lab.ROUTER}" for network in ("10.7.0.0/16", "10.8.0.0/16")]]
 
 
 def near_up():
-    near("link set near0 up", *WAYS)
+    near("link set near0 up", *ROUTES)
 
 
 def far_up():
-    """The far end loses its routes with its link, and has them back before frames come."""
+    """Sets the link of the far end up. Its routes were lost with the link, and are added again before frames arrive."""
     enter = ["nsenter", "--net=/run/netns/far", "ip", "-batch", "-"]
     subprocess.run(enter, text=True, check=True, input="link set far0 up\nroute replace 10.8.0.0/16 dev far0\n"
                    "neighbour replace 10.9.255.1 lladdr 02:00:00:00:00:01 dev far0 nud permanent\n")
@@ -61,7 +61,7 @@ def wait_until(true, what, seconds=30):
 
 
 class Running:
-    """A scan with everything reported as NDJSON, while it runs."""
+    """A running scan with all verdicts reported as NDJSON."""
 
     number = 0
     processes = []
@@ -74,7 +74,7 @@ class Running:
 
     @staticmethod
     def end_all():
-        """Those that a failed test has left."""
+        """Ends the processes that a failed test has left."""
         for process in Running.processes:
             process.kill()
             process.wait()
@@ -93,13 +93,13 @@ class Running:
         return lab.Report(self.path)
 
     def of_kernel(self):
-        """The links and programs in the kernel that it holds: (kind, number) → what fdinfo tells."""
+        """The BPF links and programs that the process holds: (kind, number) → its lines of fdinfo."""
         found = {}
         for path in pathlib.Path(f"/proc/{self.process.pid}/fdinfo").iterdir():
-            told = dict(line.split(":\t", 1) for line in path.read_text().splitlines() if ":\t" in line)
-            kind = "link" if "link_id" in told else "prog" if "prog_id" in told else None
+            values = dict(line.split(":\t", 1) for line in path.read_text().splitlines() if ":\t" in line)
+            kind = "link" if "link_id" in values else "prog" if "prog_id" in values else None
             if kind:
-                found[kind, told[f"{kind}_id"].strip()] = told
+                found[kind, values[f"{kind}_id"].strip()] = values
         return found
 
 
@@ -114,7 +114,7 @@ class Case(unittest.TestCase):
         far_up()
 
     def can(self, engine, rx="pcap"):
-        """Whether this machine has them at near0; else the rest of the subtest is skipped."""
+        """Skips the rest of the subtest when near0 does not support this engine and receive path."""
         ended = subprocess.run([lab.MUSTER, "sweep", "10.8.0.1", "--engine", engine, "--rx", rx], capture_output=True,
                                text=True, timeout=30)
         if ended.returncode:
@@ -134,7 +134,7 @@ class Case(unittest.TestCase):
 
 class Outages(Case):
     def sweep(self, engine="raw", rx="pcap", rate="8k"):
-        """Everybody is asked once: nothing but the excuse of the outage makes up for what it loses."""
+        """Without repeats, only the recognised outage keeps lost probes from counting as silence."""
         return Running("sweep", *PARTS, "--rate", rate, "--engine", engine, "--rx", rx, "--retries", 0).reported(1000)
 
     def test_an_interface_down_and_up_again_is_waited_for(self):
@@ -146,7 +146,7 @@ class Outages(Case):
                 time.sleep(0.4)
                 near("link set near0 up")
                 time.sleep(0.2)  # the routes come later
-                near(*WAYS)
+                near(*ROUTES)
                 report = run.end()
                 self.assert_right(report)
                 self.assertEqual(report.count("outages"), 1)
@@ -159,7 +159,7 @@ class Outages(Case):
         for engine, rx in (("raw", "pcap"), ("live", "xdp")):
             with self.subTest(engine=engine, rx=rx):
                 self.can(engine, rx)
-                time.sleep(1)  # the kernel's flags tell of one lost carrier a second: the next to go is told late
+                time.sleep(1)  # the kernel reports at most one lost carrier a second
                 run = self.sweep(engine, rx)
                 near("link set other1 down")
                 far_run("ip", "link", "set", "far0", "down")
@@ -173,8 +173,8 @@ class Outages(Case):
     def test_an_interface_down_between_two_looks_is_noticed(self):
         run = self.sweep()
         run.process.send_signal(signal.SIGSTOP)
-        near("link set near0 down", "link set near0 up", *WAYS)
-        time.sleep(1.2)  # nothing is to be seen of it any more
+        near("link set near0 down", "link set near0 up", *ROUTES)
+        time.sleep(1.2)  # so that no trace of the outage is left in the kernel
         run.process.send_signal(signal.SIGCONT)
         report = run.end()
         self.assert_right(report)
@@ -184,7 +184,7 @@ class Outages(Case):
         run = self.sweep()
         near("route delete 10.8.0.0/16")
         time.sleep(1)
-        near(*WAYS)
+        near(*ROUTES)
         report = run.end()
         self.assert_right(report)
         self.assertEqual((report.count("outages"), report.count("not_sent")), (1, 0))
@@ -230,7 +230,7 @@ class Outages(Case):
 
 
 class Tap:
-    """A tap device; this process answers for 10.5.0.0/22 behind it, unless told to hold still."""
+    """A tap device; this process answers for 10.5.0.0/22 behind it, except while paused."""
 
     TUNSETIFF, IFF_TAP, IFF_NO_PI = 0x400454CA, 2, 0x1000
 
@@ -261,7 +261,7 @@ class Tap:
 
 class Queues(Case):
     def test_a_queue_that_stands_still_for_seconds_delays_and_loses_nothing(self):
-        # Changed, never replaced while frames flow: a queue that is taken away takes with it what stands in it.
+        # The queue is changed, never replaced while frames flow: a removed queue drops the frames that wait in it.
         crawl = "tc qdisc change dev near0 root handle 1: tbf rate 8kbit burst 1540 limit 4000"
         run_on = "tc qdisc change dev near0 root handle 1: tbf rate 1gbit burst 100k limit 100k"
         subprocess.run(run_on.replace("change", "replace").split(), check=True)
@@ -323,8 +323,8 @@ class Captures(Case):
             with self.subTest(engine=engine):
                 self.can(engine, "xdp")
                 run = Running("sweep", *PARTS, "--rate", "8k", "--engine", engine, "--rx", "xdp").reported(1000)
-                ours = [number for (kind, number), told in run.of_kernel().items() if kind == "link" and
-                        told["link_type"].strip() == "xdp" and int(told["ifindex"]) == socket.if_nametoindex("near0")]
+                ours = [number for (kind, number), fields in run.of_kernel().items() if kind == "link" and
+                        fields["link_type"].strip() == "xdp" and int(fields["ifindex"]) == socket.if_nametoindex("near0")]
                 self.assertEqual(len(ours), 1, run.of_kernel())
                 subprocess.run(["bpftool", "link", "detach", "id", ours[0]], check=True)
                 report = run.end()
@@ -361,7 +361,7 @@ def thread_of(pid, name):
 
 
 class held:
-    """One thread of a program stands still, as a debugger does it."""
+    """Stops one thread of a program, as a debugger does."""
 
     SEIZE, INTERRUPT, DETACH, WALL = 0x4206, 0x4207, 17, 0x40000000
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""What leaves: every frame has good checksums, the order repeats with its seed, shards are disjoint and complete."""
+"""Frames sent: all checksums are right, a seed repeats the order, shards are disjoint and complete."""
 import ipaddress
 import json
 import pathlib
@@ -20,7 +20,7 @@ def tshark(path, show, *fields):
 
 
 def statuses(path):
-    """How often each (IP, TCP, ICMP) checksum status occurs; 1 is good, 0 is bad, nothing is not there."""
+    """How often each (IP, TCP, ICMP) checksum status occurs: 1 is good, 0 is bad, empty is absent."""
     counts = {}
     for line in tshark(path, "ip", "ip.checksum.status", "tcp.checksum.status", "icmp.checksum.status"):
         counts[line] = counts.get(line, 0) + 1
@@ -117,7 +117,7 @@ class DryRun(unittest.TestCase):
 
 
 class ReadBack(unittest.TestCase):
-    """csv, json and ndjson say the same, to python's readers and to jq."""
+    """csv, json and ndjson hold the same data, as read by python and by jq."""
 
     def test_all_formats_agree(self):
         outputs = [word for name in ("a.csv", "a.json", "a.ndjson", "a.txt") for word in ("-o", name)]

@@ -61,7 +61,7 @@ class DropEcho(unittest.TestCase):
 
 
 class Absent(unittest.TestCase):
-    """A Linux router reports few hosts a second, three seconds after it was made to look for them: which, is chance."""
+    """A Linux router sends host-unreachable for a few hosts a second only, three seconds late, and chance decides for which."""
 
     @classmethod
     def setUpClass(cls):
@@ -83,7 +83,7 @@ class Absent(unittest.TestCase):
 
     def test_every_run_gives_the_same_states(self):
         reasons = collections.Counter()
-        for timeout in ("1800ms", "200ms", "500ms"):  # a run that the reports come in, one that ends before, one in between
+        for timeout in ("1800ms", "200ms", "500ms"):  # a run that receives the errors, one that ends before them, one in between
             report = lab.ask("sweep", f"{STUB}.2-61", "--timeout", timeout, "--detect-proxies", "off")
             states = collections.Counter(report.states().values())
             self.assertEqual(states, {"up": 1, "down": 59})

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""muster ifaces against what ip(8) says of the same interfaces, in odd company."""
+"""muster ifaces compared with ip(8) on the same interfaces, among them unusual ones."""
 import csv
 import io
 import json
@@ -56,7 +56,7 @@ class Ifaces(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         for line in SETUP.strip().splitlines():
-            if line.startswith("?"):  # what not every kernel has
+            if line.startswith("?"):  # optional: not every kernel has it
                 subprocess.run(line[1:], shell=True, stderr=subprocess.DEVNULL)
             else:
                 run(line)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""IPv6: routed and on the link, beside nmap and the kernel; targets in every form; errors with their codes."""
+"""IPv6: routed and on-link targets, compared with nmap and the kernel; targets in every form; ICMPv6 errors with their codes."""
 import ipaddress
 import pathlib
 import random
@@ -38,7 +38,7 @@ print("ready", flush=True)
 sys.stdin.read()
 """
 
-# Advertises addresses to whoever asks for one of 2001:db8:50::7:0/112: never as an answer should be.
+# Answers solicitations for 2001:db8:50::7:0/112 with advertisements that each break a rule.
 LIAR = r"""
 import socket, struct
 s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(0x86dd))
@@ -66,8 +66,8 @@ while True:
     advertise(mac, asker, target, off=1)                        # a checksum that does not hold
     advertise(mac, asker, target, option=b"\2\0" + own)         # an option without length
     advertise(mac, asker, target, option=b"\2\2" + own)         # and one beyond the end
-    advertise(mac, asker, target, option=b"\2\1" + b"\xff" * 6) # a machine with everybody's address
-    advertise(mac, asker, target, to_mac=b"\2\0\0\0\0\x99")     # to somebody else
+    advertise(mac, asker, target, option=b"\2\1" + b"\xff" * 6) # the broadcast address as link-layer address
+    advertise(mac, asker, target, to_mac=b"\2\0\0\0\0\x99")     # to another machine
     advertise(mac, asker[:15] + b"\x63", target)                # to another address
     advertise(b"\x33\x33\0\0\0\1", socket.inet_pton(socket.AF_INET6, "ff02::1"), target)
     advertise(mac, asker, target, length=16)                    # cut off

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Devices of every kind that this kernel has: a sweep and a scan through each tell what is there."""
+"""A sweep and a scan through devices of every kind that this kernel has: the verdicts are right."""
 import contextlib
 import os
 import socket
@@ -28,7 +28,7 @@ def allow_ipv6():
 
 
 def wait_for_link_local(*devices):
-    """Until duplicate address detection has ended."""
+    """Waits until duplicate address detection has ended."""
     until = time.monotonic() + 10
     while "tentative" in "".join(ip("-6", "addr", "show", "dev", device, far=far) for device, far in devices):
         if time.monotonic() > until:
@@ -61,7 +61,7 @@ class Kind(unittest.TestCase):
         return report
 
     def expect_ports(self, addr, *options):
-        """Everybody at the far end refuses 81, which nobody listens to."""
+        """Port 81 is closed on all hosts of the far end."""
         report = lab.ask("scan", addr, "-p", "81", *options)
         self.assertEqual(report.final[addr, 81]["state"], "closed", report.final)
 
@@ -147,7 +147,7 @@ class Kind(unittest.TestCase):
         self.expect_ports("2001:db8:62::2")
 
     def test_wireguard(self):
-        self.need("name", "wg5", "type", "wireguard")  # where it is: that paths and captures can be opened
+        self.need("name", "wg5", "type", "wireguard")  # where WireGuard exists: paths and captures can be opened
         ip("addr", "add", "10.63.0.1/24", "dev", "wg5")
         ip("link", "set", "wg5", "up")
         report = lab.ask("sweep", "10.63.0.2")

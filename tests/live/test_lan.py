@@ -23,7 +23,7 @@ table inet t {
 }
 """
 
-# Tells lies by ARP: what it sends to whoever asks for an address of 10.50.7.0/24.
+# Answers ARP requests for 10.50.7.0/24 with replies that must not be believed.
 LIAR = """
 import socket, struct, sys
 s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(0x0806))
@@ -38,15 +38,15 @@ while True:
         continue
     asked, asker, mac = frame[38:42], frame[28:32], frame[22:28]
     other = asked[:3] + bytes((asked[3] ^ 1,))
-    reply(own, bytes((10, 50, 9, 9)), mac, asker)                    # for what nobody asked
-    reply(own, asked, b"\\2\\0\\0\\0\\0\\x99", asker)                    # to somebody else
+    reply(own, bytes((10, 50, 9, 9)), mac, asker)                    # for an address that was not requested
+    reply(own, asked, b"\\2\\0\\0\\0\\0\\x99", asker)                    # to another machine
     reply(own, asked, mac, bytes((10, 50, 0, 99)))                   # to another address
     reply(own, asked, b"\\xff" * 6, asked, op=1)                      # gratuitous, as a request
-    reply(own, asked, mac, asker, kind=6)                            # of another kind of network
+    reply(own, asked, mac, asker, kind=6)                            # of another hardware type
     reply(b"\\xff" * 6, asked, mac, asker, source=own)                # from the broadcast address
     s.send(frame[6:12] + own + b"\\x08\\x06\\0\\1\\x08")                 # cut off
     for _ in range(50):
-        reply(own, bytes((10, 50, 7, 200)) , mac, asker, op=3)       # a flood of what is no reply
+        reply(own, bytes((10, 50, 7, 200)) , mac, asker, op=3)       # a flood of frames that are no replies
 """
 
 
@@ -134,14 +134,14 @@ class Sweeps(unittest.TestCase):
                 self.assertGreater(waved[i + 64] - waved[i], 0.5 * 64 / pace, "a burst")
 
     def test_ten_thousand_addresses_and_a_small_neighbour_table(self):
-        """The kernel gives up at 1,024 entries by default; ours never has one."""
+        """The kernel's neighbour table is full at 1,024 entries by default; a sweep adds none."""
         report = lab.ask("sweep", "10.50.0.1-10.50.39.255", "--arp-rate", "20k")
         self.assertEqual(up(report), LIVE4 | {"10.50.0.1"})
         self.assertEqual(len(report.final), 10239)
         self.assertEqual(lan.neighbours(), [])
 
     def test_who_takes_most_of_a_second_to_answer_is_up(self):
-        """As machines that save power: here Linux as a proxy, which answers by ARP after 0 to 0.8 s."""
+        """Late ARP answers, as of machines that save power: a Linux proxy answers after 0 to 0.8 s."""
         proxy = lan.name(2)
         lan.run_in(proxy, "sh", "-c", "echo 1 >/proc/sys/net/ipv4/conf/e0/proxy_arp; echo 1 >/proc/sys/net/ipv4/ip_forward")
         self.addCleanup(lan.run_in, proxy, "sh", "-c", "echo 0 >/proc/sys/net/ipv4/conf/e0/proxy_arp")
@@ -320,7 +320,7 @@ class Gateways(unittest.TestCase):
 
 def setUpModule():
     lan.build(MACHINES)
-    time.sleep(1)  # their first words by MLD
+    time.sleep(1)  # so that their first MLD reports are over
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Links that are no Ethernet, and this machine itself: loopback, own addresses, a tun device answered by this test."""
+"""Links other than Ethernet, and this machine's own addresses: loopback, tun (this test answers behind it)."""
 import fcntl
 import os
 import socket
@@ -44,7 +44,7 @@ class Loopback(unittest.TestCase):
 
 
 class TwoDevices(unittest.TestCase):
-    """Each way through an Ethernet device of its own: a socket must not be bound to one of them."""
+    """Two routes, each through an Ethernet device of its own: a socket must not be bound to one of them."""
 
     @classmethod
     def setUpClass(cls):
@@ -116,7 +116,7 @@ def with_checksum(data, at, pseudo=b""):
 
 
 def answer_to(packet):
-    """What the tun's other side says: even last octets answer echo; port 80 is open, the rest is closed."""
+    """The answer from behind the tun device: even last octets answer echo; port 80 is open, all others are closed."""
     source, target, proto = packet[12:16], packet[16:20], packet[9]
     if packet[0] != 0x45 or target[3] % 2:
         return None

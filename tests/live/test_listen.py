@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""muster listen on a network where programs that are not ours speak."""
+"""muster listen on a network with traffic of other programs."""
 import json
 import pathlib
 import re
@@ -43,7 +43,7 @@ def transmitted(name):
 
 
 def connect(addr, port, data=b""):
-    """One connection, with all that the other side has to say."""
+    """Makes one connection, and reads it to its end."""
     with socket.create_connection((addr, port), timeout=10) as connection:
         if data:
             connection.sendall(data)
@@ -149,7 +149,7 @@ class Programs(unittest.TestCase):
 
 class Odd(unittest.TestCase):
     def send_raw(self, packets):
-        """Frames into near0 from the far end, as they are."""
+        """Sends these frames, unchanged, from the far end to near0."""
         code = ("import socket, sys\ns = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)\ns.bind(('far0', 0))\n"
                 "for line in sys.stdin:\n    s.send(bytes.fromhex(line.strip()))\n")
         sender = lab.far(sys.executable, "-c", code)

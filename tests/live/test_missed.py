@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""How sure are we? The share missed as the summary tells it, beside the truth, on a network with known loss.
+"""The summary's estimate of the share of responders missed, compared with the truth, on a network with known loss.
 
-What is lost depends on seeds alone, so that the same runs hold each time.
+Seeds alone decide which frames are lost, so that each run of the test is the same.
 """
 import unittest
 
@@ -13,7 +13,7 @@ QUICK = ("--probe", "icmp", "--timeout", "25ms", "--rate", "20k", "--engine", "r
 
 
 class Interval(unittest.TestCase):
-    """One way loses this share of questions, the other of answers; everybody lives, so what is not up was missed."""
+    """This share of probes and of answers is lost. All hosts are live, so each host that is not up was missed."""
 
     def check(self, loss):
         held, truths = 0, []

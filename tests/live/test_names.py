@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Names beside verdicts: given ones, and those that a name server has (--resolve), hostile and slow ones too."""
+"""Host names beside verdicts: those given as targets, and those of a name server (--resolve), also hostile and slow ones."""
 import json
 import pathlib
 import subprocess
@@ -66,7 +66,7 @@ class Served(unittest.TestCase):
         self.assertEqual(rows("sweep", "--resolve", "web.test"), {lan.ipv4(HOST): "web.test"})
 
 
-# Answers every question for a name with a pointer to one that tries to write to a terminal.
+# Answers every reverse query with a name that contains a terminal's control sequences.
 HOSTILE = """
 import socket
 s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)

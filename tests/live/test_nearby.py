@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Who is on the link, found without a list: sweep --local, against what the machines' kernels say of themselves."""
+"""sweep --local finds the hosts of a link without a list; the truth is what the kernels of the machines report."""
 import ipaddress
 import json
 import time
@@ -13,7 +13,7 @@ TALKS, NO_MULTICAST_ECHO, NO_ECHO, MUTE, MUTE_SLAAC = range(1, MACHINES + 1)
 ODD = "2001:db8:50:0:abcd:1234:5678:9"
 LOW = f"{lan.PREFIX6}7"
 SLAAC = f"{lan.PREFIX6}ff:fe00:205"
-# What a sweep sends; the kernel solicits routers and tells of its groups by itself.
+# The frames of a sweep; router solicitations and MLD reports are the kernel's own.
 OURS = "icmpv6 and ipv6.src != :: and icmpv6.type in {128, 130, 135}"
 NO_ECHO_RULES = """
 table ip6 t {
@@ -23,7 +23,7 @@ table ip6 t {
   }
 }
 """
-# Knows neighbour discovery and nothing else: no answer to calls, no word about groups.
+# Implements neighbour discovery only: does not answer multicast echo, sends no MLD reports.
 MUTE_RULES = """
 table ip6 t {
   chain i {
@@ -37,7 +37,7 @@ table ip6 t {
 }
 """
 
-# Speaks without end from an address of no prefix of this link, and advertises another such.
+# Sends without end from an address outside the prefixes of this link, and advertises another one.
 STRANGER = """
 import socket, struct, time
 s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
@@ -57,7 +57,7 @@ while True:
 
 
 def truth(*machines, but=()):
-    """The addresses that the kernels of these machines have, as a report writes them."""
+    """The addresses of these machines by their kernels, as a report writes them."""
     found = set()
     for machine in machines:
         for device in json.loads(lan.ip("-j", "-6", "addr", "show", "dev", "e0", of=lan.name(machine))):
@@ -80,7 +80,7 @@ def is_on_the_link(addr):
 
 
 def forget():
-    """Theirs too: who was asked a while ago checks whether the asker is still there, and is heard."""
+    """Clears the neighbour tables of this machine and of the silent ones: their entries would cause frames that reveal hosts."""
     lan.forget_neighbours()
     for machine in (MUTE, MUTE_SLAAC):
         lan.ip("-6", "neigh", "flush", "dev", "e0", of=lan.name(machine))
@@ -132,7 +132,7 @@ class Found(unittest.TestCase):
         self.assertTrue(frames.fields("frame.number", expression="ipv6.dst == ff02::1 and icmpv6.type == 130"))
 
     def test_who_is_only_heard_is_found(self):
-        """It answers no call, but asks for its neighbours while we listen."""
+        """This host does not answer multicast probes, but solicits neighbours while muster listens."""
         speaker = lan.start_in(lan.name(MUTE), "sh", "-c", f"while sleep 0.3; do ip -6 neigh flush dev e0; ping -c1 -W1 {lan.PREFIX6}1; done")
         self.addCleanup(lan.end, speaker)
         self.assertIn(LOW, up(sweep()), "the address that it speaks from")
@@ -173,7 +173,7 @@ class Found(unittest.TestCase):
 
 
 class Snooping(unittest.TestCase):
-    """A switch that learns who listens to which group, with nobody on the link who asks: it floods, until one asks."""
+    """A switch with MLD snooping and no querier on the link: it floods multicast until it sees a query."""
 
     def setUp(self):
         lan.ip("link", "set", "br0", "type", "bridge", "mcast_snooping", "1", of="sw")
@@ -299,7 +299,7 @@ def setUpModule():
     lan.ip("-6", "addr", "add", f"{SLAAC}/64", "dev", "e0", "nodad", of=lan.name(MUTE_SLAAC))
     for machine in (MUTE, MUTE_SLAAC):
         lan.nft(lan.name(machine), MUTE_RULES)
-    time.sleep(3)  # what they said of their groups before is over
+    time.sleep(3)  # so that their earlier MLD reports are over
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""A newcomer's path: build by the README's first command, install, read the manual, sweep, and use the results in a pipe.
+"""The first steps of a new user: build by the README's first command, install, read the manual, sweep, use a pipe.
 
 The release preset's build is the one that scripts/run makes and uses; in other presets the build at hand is installed.
 With NEWCOMER=clone everything is done in a fresh clone, which takes a full build.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""nmap agrees: the same hosts are up, the same ports have the same states and, for ICMP errors, the same reasons."""
+"""muster compared with nmap: the same hosts are up, and ports have the same states and, for ICMP errors, the same reasons."""
 import shutil
 import subprocess
 import unittest

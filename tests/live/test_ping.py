@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""muster ping beside the ping of iputils: with rights and without, on hosts that answer, are silent, refuse, and lie."""
+"""muster ping compared with the ping of iputils, with privileges and without: hosts that answer, are silent, refuse, or forge."""
 import csv
 import io
 import json
@@ -25,7 +25,7 @@ def without_rights(*words):
 
 
 def allow_everybody(allowed):
-    RANGE.write_text("0 0" if allowed else "1 0")  # in here there is a group 0 and no other
+    RANGE.write_text("0 0" if allowed else "1 0")  # group 0 is the only one in this user namespace
 
 
 def average(text):
@@ -43,7 +43,7 @@ class Answers(unittest.TestCase):
 
     def test_round_trips_agree_with_those_of_iputils(self):
         for host in ("127.0.0.1", "10.8.0.1"):
-            for left in (2, 1, 0):  # a machine that is busy now is not always
+            for left in (2, 1, 0):  # repeat: the machine may be busy at the moment
                 ours = average(ping("-q", "-c", "200", "--interval", "2ms", host).stdout)
                 done = subprocess.run(["ping", "-q", "-c", "200", "-i", "0.002", host], capture_output=True, text=True, check=True)
                 theirs = average(done.stdout)
@@ -295,7 +295,7 @@ class Rights(unittest.TestCase):
     def test_the_systems_ping_program(self):
         allow_everybody(True)
         line = (f"cp /usr/bin/ping plain; mount --bind plain /usr/bin/ping; exec {' '.join(NO_RIGHTS)} {lab.MUSTER} ping --via system -c 2 "
-                "--interval 200ms 10.8.0.1 10.8.0.2")  # a ping that needs no rights: none may be had here
+                "--interval 200ms 10.8.0.1 10.8.0.2")  # a ping without privileges, because some machines give none here
         done = subprocess.run(["unshare", "-m", "sh", "-c", line], capture_output=True, text=True, timeout=60)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("via system", done.stdout)

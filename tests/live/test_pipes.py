@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""What muster writes goes into the tools of a shell, and back into muster."""
+"""The output of muster is read by shell tools, and by muster again."""
 import json
 import pathlib
 import shlex

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""The rate that finds itself, on real networks: who lives is found behind every bottleneck, and nobody is flooded.
+"""--rate auto on real networks: all live hosts are found behind every bottleneck, and no network is flooded.
 
-How close it comes to a bottleneck, and how calm it stays, is exact in virtual time: tests/unit/pace. Here the truth about hosts
-is exact, and what was sent is counted at the far end; bounds on rates are wide.
+tests/unit/pace checks in virtual time how near the rate comes to a bottleneck and how much it varies. Here verdicts are
+checked exactly, frames are counted at the far end, and bounds on rates are wide.
 """
 import fcntl
 import os
@@ -54,7 +54,7 @@ def open_side_way():
 
 class Bottlenecks(unittest.TestCase):
     def sweep(self, network, *arguments, **responder):
-        """The report, what the responder counted, and who lives but was not found. Nobody may be found who does not."""
+        """The report, the responder's counts, and the live hosts that were not found. Fails if a dead host is reported up."""
         with lab.Responder(live_share=0.5, **responder) as far:
             report = lab.ask("sweep", network, "--retries", "2", *arguments)
             told = far.end()
@@ -81,7 +81,7 @@ class Bottlenecks(unittest.TestCase):
     def test_everybody_behind_a_satellite_is_found_and_few_are_asked_twice(self):
         report, _, missed, live = self.sweep("10.7.0.0/21", seed=40, delay="600-750")
         self.assertFalse(missed)
-        # The first seconds know nothing of the way; then only the dead are asked again.
+        # In the first seconds the rate is not adapted yet; afterwards only dead addresses are probed again.
         self.assertLess(report.count("retried"), 2 * (2048 - len(live)) + 0.75 * len(live))
 
     def test_a_dead_network_is_not_asked_more_slowly(self):
@@ -104,7 +104,7 @@ class Bottlenecks(unittest.TestCase):
 
 class Routers(unittest.TestCase):
     def test_errors_that_a_router_limits_are_no_loss(self):
-        """Half of the targets are behind a router that says so only fifty times a second."""
+        """Half of the targets are behind a router that sends at most fifty ICMP errors a second."""
         with Rules("ip daddr 10.8.144.0/20 limit rate 50/second burst 5 packets reject with icmp type host-unreachable; "
                    "ip daddr 10.8.144.0/20 drop", hook="forward"):
             report = lab.ask("sweep", "10.8.0.0/20", "10.8.144.0/20", "--retries", "2")
@@ -160,7 +160,7 @@ class Ways(unittest.TestCase):
 
 class Devices(unittest.TestCase):
     def test_who_was_asked_while_a_device_dropped_is_not_called_dead(self):
-        """A tunnel that nobody reads takes five hundred frames and drops the rest, without a word to who sends."""
+        """A tun device without a reader queues five hundred frames and drops the rest; the sender gets no error."""
         tunnel = os.open("/dev/net/tun", os.O_RDWR)
         self.addCleanup(os.close, tunnel)
         fcntl.ioctl(tunnel, 0x400454CA, struct.pack("16sH14x", b"tun9", 0x1001))  # TUNSETIFF: IFF_TUN, IFF_NO_PI

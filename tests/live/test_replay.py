@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Recording and tracing: a replay says what the scan said, other programs read the file, and each step of a target is told."""
+"""Recording and tracing: a replay reports what the scan reported, other programs read the file, --trace prints each step."""
 import os
 import pathlib
 import re

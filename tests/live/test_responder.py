@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Against a network that loses, repeats, dawdles and lies: no false verdict, and misses as the arithmetic says."""
+"""A network that loses, repeats, delays and forges frames: no false verdict, and as many hosts missed as probability predicts."""
 import unittest
 
 import lab
@@ -33,7 +33,7 @@ class Faults(unittest.TestCase):
             self.assertGreaterEqual(line["rtt_ms"], 49, line)
 
     def test_late_answers_amend_verdicts_and_never_double_them(self):
-        # One seed, one order: who was asked early, and so heard before the end, was so in both runs.
+        # The same seed gives the same order: hosts that were probed early enough are the same in both runs.
         same = ["10.7.0.0/24", "10.8.200.0/22", "--retries", "0", "--timeout", "1s", "--rate", "400", "--seed", "13"]
         with lab.Responder(live_share=1, seed=13, late="1200:0.5") as responder:
             report = lab.ask("sweep", *same)
@@ -76,7 +76,7 @@ class Faults(unittest.TestCase):
 
 
 class Lies(unittest.TestCase):
-    """Every dead target is answered with frames that are almost right."""
+    """For each dead target come answers that are almost right."""
 
     def check(self, report, told, truth, frames):
         wrong = [line for key, line in report.final.items() if line["state"] not in (truth(*key), "unknown")]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Which way targets go: muster route, several ways as one scan, and routes that say no."""
+"""Routes of targets: muster route, a scan through several egresses, and routes that reject."""
 import json
 import pathlib
 import unittest
@@ -9,14 +9,14 @@ import lan
 
 
 def pieces(*words):
-    """muster route's pieces: dicts by their first address."""
+    """The pieces that muster route reports, by their first address."""
     lab.muster("route", *words, "--force", "-o", "route.json")
     found = json.loads(pathlib.Path("route.json").read_text())["routes"]
     return {piece["first"]: piece for piece in found}
 
 
 def kernel_says(addr, *words):
-    """ip route get: device, gateway (or None), source."""
+    """By ip route get: device, gateway (or None), source."""
     said = json.loads(lan.ip("-j", "route", "get", addr, *words))[0]
     return said["dev"], said.get("gateway"), said["prefsrc"]
 
@@ -70,7 +70,7 @@ class Sides(unittest.TestCase):
         self.assertEqual(down, {"10.50.0.8", "10.50.0.9", "10.50.0.10", "10.50.0.13", "10.50.0.14", "10.50.0.15"})
 
     def test_they_are_asked_side_by_side(self):
-        """Ways take turns: neither waits until another has ended."""
+        """Egresses send at the same time: none waits until another has finished."""
         frames = lan.Frames("side.pcap", "icmp[icmptype] == 8")
         far = lab.Capture("far.pcap", "icmp[icmptype] == 8")
         lab.ask("sweep", "10.72.0.0/24", "--rate", "500", "--retries", "0")
@@ -111,7 +111,7 @@ class Sides(unittest.TestCase):
 class Refusals(unittest.TestCase):
     def test_routes_that_say_no_make_verdicts_and_nothing_is_sent(self):
         frames = lan.Frames("none.pcap")
-        far = lab.Capture("none-far.pcap", "icmp or tcp or (icmp6 and ip6[40] = 128)") # the kernel solicits routers as it likes
+        far = lab.Capture("none-far.pcap", "icmp or tcp or (icmp6 and ip6[40] = 128)") # the kernel may solicit routers at any time
         wanted = {"10.74.0.1": "admin-prohibited", "10.75.0.1": "host-unreach", "10.76.0.1": "no-route",
                   "2001:db8:74::1": "admin-prohibited", "2001:db8:75::1": "host-unreach", "2001:db8:76::1": "no-route"}
         report = lab.ask("sweep", *wanted)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""The live table, in a terminal: what keys do, and what is left behind."""
+"""The live table in a terminal: the effect of keys, and the state of the terminal afterwards."""
 import os
 import signal
 import unittest

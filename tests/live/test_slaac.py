@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""An address and a default route that router advertisements gave (SLAAC): sweeps and scans go by them."""
+"""Sweeps and scans use an address and a default route that come from router advertisements (SLAAC)."""
 import subprocess
 import sys
 import time

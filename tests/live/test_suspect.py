@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Who answers for all: paths, hosts and machines whose answers are told as suspect, and honest ones that are not."""
+"""Proxies and tarpits: paths, hosts and machines that answer for everything are marked as suspect, real ones are not."""
 import json
 import pathlib
 import unittest
@@ -32,7 +32,7 @@ def no_detection(*words):
 
 
 class Paths(unittest.TestCase):
-    """The far end answers for the addresses of 10.8.0.0/18 only, or for documentation's addresses too."""
+    """The far end answers for the addresses of 10.8.0.0/18 only, or for the documentation networks too."""
 
     @classmethod
     def setUpClass(cls):

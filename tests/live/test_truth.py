@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Against the real kernel, with an exact ground truth: every verdict is right, whatever seed and number of lanes."""
+"""Scans of the real kernel compared with the exact truth: every verdict is right, with any seed and number of lanes."""
 import unittest
 
 import lab

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""scan --udp: services that answer only what they understand, ports that refuse, ports that keep silent."""
+"""scan --udp: services that answer only requests of their protocol, ports that refuse, ports that are silent."""
 import pathlib
 import unittest
 import xml.etree.ElementTree as ElementTree
@@ -18,8 +18,8 @@ table inet t {
 }
 """
 
-# Each port answers a question of its service, and nothing else. What is asked of 40003 is answered from 40004, and what is
-# asked of 40006 from the same port of another address; both ports keep silent about what they themselves are asked.
+# Each port answers only a request of its service. Requests to 40003 are answered from port 40004, and those to 40006 from
+# port 40006 of another address; datagrams to these two senders themselves are not answered.
 ANSWERERS = r"""
 import select, socket, sys
 def starts(*words): return lambda m: any(m.startswith(w) for w in words)
@@ -96,7 +96,7 @@ class Udp(unittest.TestCase):
         self.assertEqual(states(report), {(addr, port): "open" for addr in (lan.ipv4(SERVICES), lan.ipv6(SERVICES)) for port in ports})
 
     def test_answers_that_bring_no_ticket_back_make_no_references(self):
-        """Those that are asked again, to measure what gets lost, would all count as lost."""
+        """Reference probes to such hosts, which measure loss, would all count as lost."""
         server = lan.start_in("far", "dnsmasq", "--no-daemon", "--no-resolv", "--no-hosts", "--pid-file=")
         self.addCleanup(lan.end, server)
         lan.until(lambda: ":53 " in lan.run_in("far", "ss", "-Hnlu"), "the name server listens")
@@ -146,7 +146,7 @@ class Udp(unittest.TestCase):
         self.assertGreater(report.count("strays"), 0)
 
     def test_more_ports_than_a_host_refuses_at_once_are_asked_slowly_and_all_are_closed(self):
-        """As Linux comes: six errors at once to each asker, then one a second."""
+        """The default of Linux: six ICMP errors at once to each peer, then one a second."""
         lan.run_in(lan.name(SILENT), "sh", "-c", "echo 6168 >/proc/sys/net/ipv4/icmp_ratemask; echo 1000 >/proc/sys/net/ipv4/icmp_ratelimit")
         self.addCleanup(lan.run_in, lan.name(SILENT), "sh", "-c", "echo 0 >/proc/sys/net/ipv4/icmp_ratemask")
         target = lan.ipv4(SILENT)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""watch in the private network: hosts really go down and come back, ports open and close, files and interfaces come and go."""
+"""watch in the private network: hosts go down and come back, ports open and close, files and interfaces change."""
 import json
 import os
 import pathlib
@@ -39,7 +39,7 @@ def wait_until(true, what, seconds=30):
 
 
 class Watching:
-    """A watch with its events in a file, while it runs."""
+    """A running watch that writes its events into a file."""
 
     number = 0
 
@@ -55,7 +55,7 @@ class Watching:
         return [event for event in read if kind in (None, event["type"])]
 
     def wait_for(self, what, kind="change", count=1):
-        """Until so many events of a kind have these members; returns the last."""
+        """Waits until this many events of a kind have these members; returns the last."""
         def found():
             return [e for e in self.events(kind) if what.items() <= e.items()]
         try:
@@ -67,7 +67,7 @@ class Watching:
         return found()[-1]
 
     def rounds(self, count):
-        """So many more, asked."""
+        """Waits for this many more rounds."""
         done = len(self.events("round"))
         wait_until(lambda: len([e for e in self.events("round")[done:] if e["asked"]]) >= count, f"{count} rounds more")
         return self

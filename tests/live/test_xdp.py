@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""The engine xdp (AF_XDP) on veth, where it copies: the truth, frames, lanes, full devices, refusals, and what stays behind."""
+"""The engine xdp (AF_XDP) on veth (copy mode): verdicts, frames, lanes, full devices, refusals, cleaning up."""
 import json
 import os
 import pathlib
@@ -27,12 +27,12 @@ def far(*command):
 
 
 def received(device):
-    """Frames that came in at the far end, as the device counts."""
+    """The far end's counter of received frames."""
     return json.loads(far("ip", "-s", "-j", "link", "show", device))[0]["stats64"]["rx"]["packets"]
 
 
 def add_wide_link():
-    """near0 has one queue in use; this one has two, whatever the machine."""
+    """A device with two queues on any machine; near0 uses one."""
     for line in (f"ip link add wide0 numtxqueues 2 numrxqueues 2 address 02:00:00:00:01:01 type veth "
                  "peer name wide1 numtxqueues 2 numrxqueues 2 address 02:00:00:00:01:02 netns far",
                  f"ip address add {WIDE}.1/30 dev wide0", f"ip -n far address add {WIDE}.2/30 dev wide1",
@@ -93,7 +93,7 @@ class Frames(unittest.TestCase):
 
 
 class FullDevice(unittest.TestCase):
-    """The receiving end runs in a thread that comes last on a CPU which the scan keeps busy: its ring of 256 is full."""
+    """The far end's NAPI thread has the lowest priority on a CPU that the scan keeps busy, so its ring of 256 is full."""
 
     @classmethod
     def setUpClass(cls):
@@ -130,7 +130,7 @@ class FullDevice(unittest.TestCase):
     def test_where_it_pushes_back_nothing_is_lost_or_doubled(self):
         run("tc", "qdisc", "add", "dev", "wide0", "root", "pfifo", "limit", "1000")
         self.addCleanup(run, "tc", "qdisc", "del", "dev", "wide0", "root")
-        # One lane: without an XDP program there, the receiving end of Linux 6.18 wakes the first queue in place of each.
+        # One lane only: without an XDP program at the receiving end, Linux 6.18 wakes the first queue instead of each one.
         self.assert_exact(1)
 
 
@@ -168,7 +168,7 @@ class Refusals(unittest.TestCase):
 
 class Traces(unittest.TestCase):
     def start(self):
-        """A sweep under way, and what it sends out counted at least once."""
+        """A running sweep of which at least one frame was counted."""
         before = received("far0")
         process = lab.start("sweep", "10.7.0.0/17", "--engine", "xdp", "--rx", "pcap", "--rate", "2k")
         self.addCleanup(process.kill)

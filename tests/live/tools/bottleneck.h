@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * bottleneck.h - a link that serves so many frames a second: what comes faster waits in a queue that drops what it has
- * no room for, or, as a token bucket does, is dropped without waiting. Virtual: only finishing times are kept.
+ * bottleneck.h - a simulated link with a limited rate. Frames that come faster wait in a queue of limited length, or,
+ * as with a token bucket, are dropped at once. No frame is stored: only finishing times are computed.
  */
 #ifndef TEST_BOTTLENECK_H
 #define TEST_BOTTLENECK_H
@@ -11,13 +11,13 @@
 #include <stdio.h>
 
 struct bottleneck {
-	double frame_ns; /* 0: there is none */
-	double room_ns;  /* of the queue, or of the bucket */
-	bool drops_only; /* nothing waits */
-	double free_ns;  /* when all that it took has been served */
+	double frame_ns; /* time for one frame; 0: no bottleneck */
+	double room_ns;  /* length of the queue, or of the bucket, as time */
+	bool drops_only; /* a token bucket: no frame waits */
+	double free_ns;  /* time when all accepted frames will have been served */
 };
 
-/* Of so many frames a second, with so many milliseconds' room: "PPS:MS". */
+/* Reads "PPS:MS": frames a second, and the length of the queue in milliseconds. */
 static inline struct bottleneck bottleneck_of(const char *text, bool drops_only)
 {
 	double pps = 0, room_ms = 0;
@@ -30,7 +30,7 @@ static inline struct bottleneck bottleneck_of(const char *text, bool drops_only)
 	};
 }
 
-/* A frame arrives; false when it is lost. `waits_ns`: how long it stays. */
+/* A frame arrives; false when it is lost. `waits_ns`: the time it spends in the queue. */
 static inline bool bottleneck_take(struct bottleneck *b, uint64_t now_ns, uint64_t *waits_ns)
 {
 	double now = (double)now_ns;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * forge.h - frames made by hand for the test's responder: own code, so that muster is not tested with muster.
+ * forge.h - builds frames for responder: separate code, so that muster is not tested with its own code.
  */
 #ifndef TEST_FORGE_H
 #define TEST_FORGE_H
@@ -24,7 +24,7 @@ struct forged {
 	uint8_t bytes[FRAME_MAX];
 };
 
-/* One question, as far as an answer needs it. Addresses and ports in host order, of the asked side. */
+/* The parts of a probe that an answer needs. Addresses and ports are in host order. */
 struct asked {
 	uint8_t near_mac[6], far_mac[6];
 	uint32_t asker, target;
@@ -63,7 +63,7 @@ static inline void put32(uint8_t *at, uint32_t value)
 	put16(at + 2, (uint16_t)value);
 }
 
-/* Both checksums, from what the frame holds now. */
+/* Computes both checksums over the present bytes of the frame. */
 static inline void seal(struct forged *frame)
 {
 	uint8_t *ip = frame->bytes + sizeof(struct ether_header);

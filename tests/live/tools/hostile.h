@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * hostile.h - answers that are almost right. Each mutator turns the answer a question deserves into one that must
- * not be believed; the table at the end is what `responder --hostile` draws from.
+ * hostile.h - answers that are almost right. Each mutator turns the right answer to a probe into one that must not be
+ * believed. `responder --hostile` chooses at random from the table at the end.
  */
 #ifndef TEST_HOSTILE_H
 #define TEST_HOSTILE_H
@@ -12,7 +12,7 @@ struct dice {
 	uint64_t state;
 };
 
-/* xorshift64*, Vigna 2016: a test repeats exactly. */
+/* xorshift64* (Vigna 2016), seeded, so that a test repeats exactly. */
 static inline uint32_t roll_dice(struct dice *dice)
 {
 	dice->state ^= dice->state >> 12;
@@ -94,7 +94,7 @@ static void cut(struct forged *frame, struct asked q, struct dice *dice)
 	frame->count = 14 + roll_dice(dice) % (frame->count - 14);
 }
 
-/* The quote is of a question that nobody asked: another ticket, target, asker or protocol. */
+/* The ICMP error quotes a probe that was never sent: another ticket, target, source or protocol. */
 static void wrong_quote(struct forged *frame, struct asked q, struct dice *dice)
 {
 	static const uint8_t types[] = { ICMP_DEST_UNREACH, ICMP_TIME_EXCEEDED, ICMP_DEST_UNREACH };
@@ -113,7 +113,7 @@ static void wrong_quote(struct forged *frame, struct asked q, struct dice *dice)
 	seal(frame);
 }
 
-/* Lengths that lie, under good checksums. */
+/* Wrong lengths with right checksums. */
 static void lying_lengths(struct forged *frame, struct asked q, struct dice *dice)
 {
 	uint32_t draw = roll_dice(dice);

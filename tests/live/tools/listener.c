@@ -2,7 +2,7 @@
 /*
  * listener.c - listens on TCP ports until its standard input closes: `listener 22,80,5000-5003`.
  *
- * Connections are taken and closed, so that no queue fills up. It prints one line when every port is open.
+ * Connections are accepted and closed, so that no backlog fills up. It prints one line when every port is open.
  */
 #include <arpa/inet.h>
 #include <poll.h>

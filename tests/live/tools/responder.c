@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * responder.c - a network of our own invention at the far end: answers echo requests and SYNs for a range, late, twice,
- * not at all, or with lies, as its options say. It ends when its standard input closes, or after --seconds.
+ * responder.c - simulates a faulty network at the far end: it answers echo requests and SYNs for a range of addresses;
+ * options make answers late, double, lost or forged. It ends when its standard input closes, or after --seconds.
  *
- * Which hosts live is a hash of seed and address, which ports are open is whether they are even, so a
- * test knows the truth without asking. What it did is printed at the end as one JSON object.
+ * A hash of seed and address decides which hosts are live, and even ports are open, so that a test can compute the
+ * right answers. At the end it prints its counts as one JSON object.
  */
 #include "bottleneck.h"
 #include "hostile.h"
@@ -21,7 +21,7 @@
 #include <unistd.h>
 
 #define NS_PER_MS UINT64_C(1000000)
-#define SLOTS 16384 /* milliseconds that an answer may be put off */
+#define SLOTS 16384 /* the longest delay of an answer, in milliseconds */
 
 /* What a loss hits. */
 enum { QUESTION = 1, ANSWER, DUPLICATE };
@@ -36,13 +36,13 @@ struct responder {
 	uint32_t network, mask;
 	double live_share, loss, duplicate, late_share;
 	unsigned delay_min_ms, delay_max_ms, late_ms, seconds;
-	unsigned hostile; /* lies for each question about a dead host */
+	unsigned hostile; /* forged answers to each probe of a dead host */
 	uint64_t hostile_max;
 	uint32_t mutators; /* bit set of mutators[] */
 	bool reset_first;
 	uint32_t seed;
 	struct dice dice;
-	struct bottleneck bottleneck; /* of questions */
+	struct bottleneck bottleneck; /* for probes */
 	uint64_t at_ms;               /* slots before this one are empty */
 	size_t waiting;
 	struct waiting *slots[SLOTS];
@@ -75,7 +75,8 @@ static bool is_live(const struct responder *r, uint32_t target)
 	return mix(target ^ r->seed) < r->live_share * 4294967296.0;
 }
 
-/* The near end may be slower than we are: then we wait, boundedly, for an answer must not be lost by accident. */
+/* The near end may be slower than this program. It then waits, for a limited time, so that no answer is lost by
+ * accident. */
 static void transmit(struct responder *r, const struct forged *frame)
 {
 	for (int attempt = 0; attempt < 1000; attempt++) {
@@ -117,7 +118,7 @@ static void send_what_is_due(struct responder *r)
 	}
 }
 
-/* By what was asked, not by when: a scan with a seed loses the same frames each time. */
+/* Loss depends on the content of the probe, not on its time: a scan with a seed loses the same frames each time. */
 static bool is_lost(const struct responder *r, const struct asked *q, uint32_t way)
 {
 	uint32_t ticket = q->proto == IPPROTO_TCP ? q->seq : (uint32_t)q->echo_id << 16 | q->echo_seq;
@@ -142,7 +143,7 @@ static uint64_t draw_delay(struct responder *r, uint32_t target)
 {
 	unsigned spread = r->delay_max_ms - r->delay_min_ms;
 
-	/* Late is a quality of the host, so that all attempts at it are answered late. */
+	/* Lateness is a property of the host, so that all attempts at it are answered late. */
 	if (r->late_share > 0 && mix(target ^ ~r->seed) < r->late_share * 4294967296.0) {
 		r->late++;
 		return r->late_ms;
@@ -221,7 +222,7 @@ static bool read_question(const struct responder *r, const uint8_t *frame, size_
 	return q->proto == IPPROTO_TCP && count >= L4_AT + 20 && (l4[13] & (TH_SYN | TH_ACK | TH_RST)) == TH_SYN;
 }
 
-/* The next frame that came in, and when: this program may have slept since. */
+/* The next received frame with its time of arrival, which may be earlier than now. */
 static ssize_t next_frame(struct responder *r, uint8_t *frame, size_t size, bool *outgoing, uint64_t *at_ns)
 {
 	union {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * table.c - a live table of made-up rows, for test_screen.py.
+ * table.c - a live table of invented rows, for test_screen.py.
  *
  *     table [ROWS]
  *
- * Row i is "row-i", i squared modulo 97, and odd text; every picture counts up in the status line.
+ * Row i is "row-i", i squared modulo 97, and unusual text; the status line counts the pictures drawn.
  */
 #include <signal.h>
 #include <stdio.h>
