@@ -209,6 +209,14 @@ static const struct mst_example examples[] = {
 	{ NULL, NULL },
 };
 
+static const struct mst_exit_code exits[] = {
+	{ "0", "the measurements are complete" },
+	{ "1", "it failed: missing privileges, or an output that cannot be written" },
+	{ "2", "the command line was not understood; nothing was measured" },
+	{ "130, 143, 129", "stopped by ^C, SIGTERM or SIGHUP; the figures measured so far were reported" },
+	{ NULL, NULL },
+};
+
 const struct mst_command mst_cmd_bench = {
 	.name = "bench",
 	.arguments = "",
@@ -227,6 +235,7 @@ const struct mst_command mst_cmd_bench = {
 	.values_size = sizeof(struct mst_bench_options),
 	.defaults = mst_bench_options_defaults,
 	.examples = examples,
+	.exits = exits,
 	.check = mst_bench_options_check,
 	.state_size = sizeof(struct bench),
 	.run = run_bench,

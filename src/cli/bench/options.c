@@ -34,7 +34,7 @@ const struct mst_option mst_bench_option_table[] = {
 	{ "live", 0, MST_OPT_SHARE, FIELD(live), "SHARE", "share of the hosts that answer, where answers are measured",
 	  .pair = "live" },
 	{ "interface", 'I', MST_OPT_TEXT, FIELD(interface), "INTERFACE",
-	  .meaning = "refused: a benchmark floods, so it runs only in private networks of its own" },
+	  .meaning = "refuse to run: a benchmark floods, so it runs only in private networks of its own" },
 
 	MST_HEADING("Results"),
 	MST_SHEETS_OPTIONS(struct mst_bench_options),

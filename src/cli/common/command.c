@@ -18,8 +18,16 @@ const struct mst_exit_code mst_exit_codes[] = {
 	{ NULL, NULL },
 };
 
+const struct mst_exit_code mst_exit_codes_of_texts[] = {
+	{ "0", "the text was printed" },
+	{ "1", "standard output could not be written" },
+	{ "2", "the command line was not understood" },
+	{ NULL, NULL },
+};
+
 const struct mst_exit_code mst_exit_codes_of_listeners[] = {
-	{ "0", "the run was complete: stopped by ^C or SIGTERM, at its limit, or when the reader of its output left" },
+	{ "0",
+	  "the run was complete: stopped by ^C or SIGTERM, at its limit, or because the reader closed the output" },
 	{ "1", "it failed: missing privileges, an output that cannot be written, an interface that went away" },
 	{ "2", "the command line or the filter was not understood" },
 	{ NULL, NULL },

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * command.h - a command is a row: its name, its options, what help says of it, and what it does.
+ * command.h - a command as a row of a table: its name, options, texts for help, and functions.
  */
 #ifndef MST_CLI_COMMON_COMMAND_H
 #define MST_CLI_COMMON_COMMAND_H
@@ -9,21 +9,21 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* What a shell sees when it is over. */
+/* The exit code of a command. */
 enum mst_exit {
-	MST_EXIT_DONE = 0,      /* did it */
-	MST_EXIT_COULD_NOT = 1, /* it made sense, and could not be done */
-	MST_EXIT_USAGE = 2,     /* did not understand you; nothing was sent */
+	MST_EXIT_DONE = 0,      /* the command did what it was asked */
+	MST_EXIT_COULD_NOT = 1, /* the command line is right, but it could not be done */
+	MST_EXIT_USAGE = 2,     /* the command line is wrong; nothing was sent */
 	MST_EXIT_CUT = 3,       /* --max-time ended it before everything was probed; reports are whole */
-	MST_EXIT_SIGNAL = 128,  /* and the signal's number: stopped by it, reports are whole */
+	MST_EXIT_SIGNAL = 128,  /* plus the number of the signal that stopped it; reports are whole */
 };
 
-/* What may be pasted, and what it does. */
+/* A command line to paste, and what it does. */
 struct mst_example {
 	const char *line, *meaning;
 };
 
-/* What a shell sees, and what it means. */
+/* A row of the section about exit codes: one code or several, and the meaning. */
 struct mst_exit_code {
 	const char *code, *meaning;
 };
@@ -76,8 +76,8 @@ struct mst_command {
 	void (*close)(void *state);
 };
 
-/* Of most commands, and of those that listen until they are stopped. */
-extern const struct mst_exit_code mst_exit_codes[], mst_exit_codes_of_listeners[];
+/* The exit codes of most commands; of those that only print a text; of those that listen until they are stopped. */
+extern const struct mst_exit_code mst_exit_codes[], mst_exit_codes_of_texts[], mst_exit_codes_of_listeners[];
 
 /* The one of this name; NULL when there is none. */
 const struct mst_command *mst_command_named(mst_command_list commands, const char *name);

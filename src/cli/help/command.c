@@ -30,7 +30,7 @@ struct options {
 
 static const struct mst_option options_table[] = {
 	{ .name = "Contents", .kind = MST_OPT_HEADING },
-	{ "all", 0, MST_OPT_FLAG, FIELD(all), NULL, .meaning = "every option of the command, and its exit codes",
+	{ "all", 0, MST_OPT_FLAG, FIELD(all), NULL, .meaning = "print every option of the command, and its exit codes",
 	  .by_default = "the everyday options" },
 	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL, .meaning = "show this help" },
 	{ .kind = MST_OPT_END },
@@ -108,15 +108,17 @@ const struct mst_command mst_cmd_help = {
 	.name = "help",
 	.arguments = "[COMMAND | man | bash | zsh | fish]",
 	.summary = "explain a command, or print the manual page or a completion script",
-	.description = "Alone it lists the commands. With a command it prints examples and the everyday options, with "
-		       "--all every option and the exit codes; muster COMMAND --help does the same. muster help man "
-		       "prints the page for man(1); muster help bash, zsh or fish a script that completes commands and "
-		       "options. muster help nmap prints what the options of nmap are here; masscan, zmap, fping, "
-		       "arp-scan, tcpdump, iputils (ping) and procps (watch) have such a table too.",
+	.description = "Without a word it lists the commands. With the name of a command it prints examples and the "
+		       "everyday options, and with --all every option and the exit codes; muster COMMAND --help does "
+		       "the same. muster help man prints the page for man(1). muster help bash, zsh or fish prints a "
+		       "script that completes commands and options in that shell. muster help nmap lists what to type "
+		       "in place of nmap's options; there are such lists for masscan, zmap, fping, arp-scan, tcpdump, "
+		       "iputils (ping) and procps (watch) too.",
 	.options = options_table,
 	.values_size = sizeof(struct options),
 	.words = topic_words,
 	.names_commands = true,
+	.exits = mst_exit_codes_of_texts,
 	.only_explains = true,
 	.check = check,
 	.run = run_help,
@@ -127,6 +129,7 @@ const struct mst_command mst_cmd_version = {
 	.arguments = "",
 	.summary = "print the version",
 	.description = "Prints the version of muster.",
+	.exits = mst_exit_codes_of_texts,
 	.only_explains = true,
 	.check = check_version,
 	.run = run_version,

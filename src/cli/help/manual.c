@@ -25,22 +25,23 @@ struct entry {
 
 static const struct entry environment[] = {
 	{ "NO_COLOR", "Set and not empty: no colours and no other attributes on terminals." },
-	{ "PATH", "Advice names the program muster if this is where the shell finds it, and by its path if not." },
+	{ "PATH", "Advice names the program muster where the shell finds it by PATH, and by its path elsewhere." },
 	{ "SUDO_UID, SUDO_GID",
-	  "Run by sudo: files are written, and programs of watch --on-change run, as this user." },
+	  "The user who called sudo: output files belong to this user, and programs of watch --on-change run as it." },
 	{ "TERM", "The kind of terminal; dumb has neither colours nor live tables." },
-	{ "TMPDIR", "Folder of the temporary file in which results wait that a report of JSON or text needs at the "
-	            "end; /tmp if unset." },
-	{ "TZ", "The time zone of times that people read; reports for programs have UTC." },
+	{ "TMPDIR", "The folder for the temporary file of a JSON or text report, which is written at the end; /tmp if "
+	            "unset." },
+	{ "TZ", "The time zone of times on terminals and in text; reports for programs have UTC." },
 	{ NULL, NULL },
 };
 
 static const struct entry files[] = {
 	{ "/etc/services", "Names of ports, such as https." },
 	{ "/usr/share/ieee-data/oui.txt",
-	  "Vendors of network cards; in their absence those of arp-scan or nmap are read." },
-	{ "/usr/share/muster/udp-payloads", "The UDP payloads that are built in, as a pattern for files of --payloads; "
-	                                    "under the prefix of the installation." },
+	  "Vendors of network cards; without it the files of arp-scan or nmap are read." },
+	{ "/usr/share/muster/udp-payloads",
+	  "A copy of the built-in UDP payloads, as an example for files of --payloads; "
+	  "it is under the prefix of the installation." },
 	{ "/proc/sys/net/ipv4/ip_local_port_range", "The ephemeral ports, which scans avoid as source ports." },
 	{ "/proc/sys/net/ipv4/ping_group_range",
 	  "The groups that may ping by ICMP datagram sockets without privileges." },
@@ -318,7 +319,9 @@ static void print_tracing(FILE *out)
 		print_entry(out, mst_trace_name((enum mst_trace_kind)i), mst_trace_meaning((enum mst_trace_kind)i));
 	end_list(out);
 	fputs(".Pp\n", out);
-	mst_manual_text("A frame that came in and was not believed is a stray, for one of these reasons:", out);
+	mst_manual_text(
+		"A received frame that was not believed to answer a question is a stray. It has one of these reasons:",
+		out);
 	begin_list(out);
 	for (int i = 0; i < MST_STRAY_COUNT; i++)
 		print_entry(out, mst_stray_name((enum mst_stray)i), mst_stray_meaning((enum mst_stray)i));
@@ -326,13 +329,14 @@ static void print_tracing(FILE *out)
 	fputs(".Pp\n", out);
 	mst_manual_text("The same steps are USDT probes of provider muster, for all targets of a running scan, where "
 	                "muster was built with "
-	                "sys/sdt.h; bpftrace -l 'usdt:/usr/bin/muster:*' lists them. For root, where the program is "
+	                "sys/sdt.h; bpftrace -l 'usdt:/usr/bin/muster:*' lists them. Run these as root; they take the "
+	                "program to be "
 	                "/usr/bin/muster:",
 	                out);
 	fputs(".Pp\n", out);
 	for (const struct mst_example *e = tracing; e->line; e++)
 		print_example(out, e);
-	mst_manual_text("Reasons of strays and states of verdicts are numbers there: their places in the lists of this "
+	mst_manual_text("Probes give reasons of strays and states of verdicts as numbers: places in the lists of this "
 	                "page, from 0.",
 	                out);
 }

@@ -27,9 +27,10 @@ static const struct mst_option options_table[] = {
 	MST_HEADING("Selection"),
 	{ "up", 0, MST_OPT_FLAG, FIELD(up), NULL, .meaning = "list only interfaces that are up" },
 	{ "ip", 0, MST_OPT_FLAG, FIELD(ip), NULL,
-	  .meaning = "print only the primary address of the interface, for scripts; without NAME, of the interface to "
-	             "the default gateway" },
-	{ "ipv6", '6', MST_OPT_FLAG, FIELD(ipv6), NULL, .meaning = "with --ip: print the IPv6 address" },
+	  .meaning =
+	          "print only the primary address of the interface, for scripts; without NAME, that of the interface "
+	          "to the default gateway" },
+	{ "ipv6", '6', MST_OPT_FLAG, FIELD(ipv6), NULL, .meaning = "print the IPv6 address; only with --ip" },
 
 	MST_HEADING("Results"),
 	MST_SHEETS_OPTIONS(struct options),

@@ -26,9 +26,9 @@ struct mst_sheets {
 	  .meaning = "write results to this file; its suffix, or FORMAT:FILE, chooses csv, json or ndjson; FORMAT:- " \
 	             "is standard output" }, \
 	{ "no-header", 0, MST_OPT_FLAG, MST_MEMBER(type, sheet.no_header), NULL, \
-	  .meaning = "csv: leave out the line with the names of the columns" }, \
+	  .meaning = "leave out the line with the names of the columns, of csv" }, \
 	{ "csv-crlf", 0, MST_OPT_FLAG, MST_MEMBER(type, sheet.crlf), NULL, \
-	  .meaning = "csv: end lines in CR LF, as RFC 4180 has it", .by_default = "LF" }, \
+	  .meaning = "end lines of csv in CR LF, as in RFC 4180", .by_default = "LF" }, \
 	{ "force", 0, MST_OPT_FLAG, MST_MEMBER(type, sheet.force), NULL, \
 	  .meaning = "overwrite existing files" }
 /* clang-format on */

@@ -229,7 +229,7 @@ static const struct mst_example examples[] = {
 };
 
 static const struct mst_exit_code exits[] = {
-	{ "0", "every host answered at least once, also when stopped by ^C; or the reader of its output left" },
+	{ "0", "every host answered at least once, also when stopped by ^C; or the reader closed the output" },
 	{ "1", "some host did not answer, could not be reached, or has no address, or no request could be sent" },
 	{ "2", "the command line was not understood; nothing was sent" },
 	{ NULL, NULL },

@@ -19,8 +19,7 @@ const struct mst_option mst_ping_option_table[] = {
 	{ "loop", 'l', MST_OPT_FLAG, FIELD(loop), NULL,
 	  .meaning = "send requests until stopped; on a terminal, show a live table", .everyday = true },
 	{ "retries", 'r', MST_OPT_WHOLE, FIELD(retries), "N",
-	  "send requests to a host only until it answers: one, and up to N more while it is silent", .min = 0,
-	  .max = 1000 },
+	  "send one request to each host, and up to N more until it answers", .min = 0, .max = 1000 },
 	{ "deadline", 'w', MST_OPT_DURATION, FIELD(deadline_ns), "TIME",
 	  "stop after this time, such as 5s; without --count, send requests until then", .min = MST_NS_PER_MS,
 	  .max = 365 * DAY_NS, .everyday = true },
@@ -29,7 +28,7 @@ const struct mst_option mst_ping_option_table[] = {
 	{ "timeout", 'W', MST_OPT_DURATION, FIELD(ping.timeout_ns), "TIME", "wait this long for each reply",
 	  .min = MST_NS_PER_MS, .max = 3600 * MST_NS_PER_SECOND, .everyday = true },
 	{ "size", 's', MST_OPT_WHOLE, FIELD(ping.size), "BYTES",
-	  "payload size; from 16 bytes on, replies are checked against what was sent", .min = 0,
+	  "send this many bytes of payload; from 16 bytes on, the payload of replies is checked", .min = 0,
 	  .max = MST_PING_SIZE_MAX },
 
 	MST_HEADING("Hosts"),
@@ -44,7 +43,7 @@ const struct mst_option mst_ping_option_table[] = {
 
 	MST_HEADING("Method"),
 	{ "via", 0, MST_OPT_TEXT, FIELD(via), "METHOD",
-	  .meaning = "how requests are sent: raw, dgram, system, or auto, the first one available",
+	  .meaning = "send requests by raw, dgram, system, or auto, the first one available",
 	  .values = "auto raw dgram system" },
 	{ "tcp", 0, MST_OPT_WHOLE, FIELD(ping.tcp_port), "PORT",
 	  "connect to this TCP port instead; a host that accepts or refuses is up; needs no privileges", .min = 1,
@@ -65,8 +64,8 @@ const struct mst_option mst_ping_option_table[] = {
 	  .meaning = "print only the addresses that did not answer, one a line; without --count this implies --retries "
 	             "3" },
 	{ "times", 'C', MST_OPT_WHOLE, FIELD(times), "N",
-	  "send N requests to each host, and print a line for each host with its times in ms; - is lost, ! was not "
-	  "sent",
+	  "send N requests to each host, and print a line for each host with its times in ms; - marks a lost request, "
+	  "! one that was not sent",
 	  .min = 1, .max = MST_PING_TIMES_MAX },
 	MST_SHEETS_OPTIONS(struct mst_ping_options),
 

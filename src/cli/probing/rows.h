@@ -26,7 +26,7 @@
 	  "resolve host names to IPv4 only", \
 	  .by_default = "IPv4, or IPv6 for names without an IPv4 address", .pair = "ipv4" }, \
 	{ "ipv6", '6', MST_OPT_FLAG, FIELD(ipv6), NULL, \
-	  "resolve host names to IPv6 only; with -4: to both", .pair = "ipv6" }, \
+	  "resolve host names to IPv6 only; with -4, to both", .pair = "ipv6" }, \
 	{ "strict", 0, MST_OPT_FLAG, FIELD(strict), NULL, \
 	  "stop before the first frame when a name has no address or a target has no route", \
 	  .by_default = "report them and probe the rest", .pair = "strict" }
@@ -38,15 +38,15 @@
 	  "limits it to one of them", \
 	  .pair = "local", .everyday = true }, \
 	{ "eui64", 0, MST_OPT_FLAG, FIELD(eui64), NULL, \
-	  "with --local, IPv6 only: also probe the SLAAC addresses that hosts on the link would form from their MAC " \
-	  "addresses", \
+	  "also probe the SLAAC addresses that hosts on the link would form from their MAC addresses; only with " \
+	  "--local, and only IPv6", \
 	  .pair = "eui64" }, \
 	{ "no-mld", 0, MST_OPT_FLAG, FIELD(no_mld), NULL, \
-	  "with --local, IPv6 only: send no MLD query; after one, a snooping switch that sees no other querier may " \
-	  "for minutes withhold multicast from hosts that did not reply", \
+	  "send no MLD query; only with --local, and only IPv6; after a query, a switch with MLD snooping that sees " \
+	  "no other querier may for minutes withhold multicast from hosts that did not reply", \
 	  .pair = "no_mld" }, \
 	{ "low-bytes", 0, MST_OPT_FLAG, FIELD(low_bytes), NULL, \
-	  "with --local, IPv6 only: also probe ::1 to ::ff of each prefix on the link", .pair = "low_bytes" }
+	  "also probe ::1 to ::ff of each prefix on the link; only with --local, and only IPv6", .pair = "low_bytes" }
 
 #define MST_PORT_ROWS(FIELD, ONLY) \
 	{ "ports", 'p', MST_OPT_LIST, FIELD(port_lists), "PORTS", \
@@ -58,20 +58,20 @@
 
 #define MST_PROBE_ROWS(FIELD) \
 	{ "probe", 0, MST_OPT_TEXT, FIELD(scan.probing.probes), "PROBES", \
-	  "how to probe hosts beyond a gateway: {probes}, or several such as icmp,syn:443; probes after a / go only " \
-	  "to hosts that stay silent, together with the others, in the second wave; hosts on-link are probed by ARP " \
-	  "or neighbour solicitation", \
+	  "probe hosts beyond a gateway by {probes}, or several such as icmp,syn:443; hosts that do not answer are " \
+	  "probed a second time, by these and by the probes after a /; hosts on-link are probed by ARP or neighbour " \
+	  "solicitation", \
 	  .pair = "probe", .between = ',', .everyday = true }
 
 #define MST_RATE_ROWS(FIELD) \
 	{ "rate", 0, MST_OPT_RATE, FIELD(scan.rate.pps), "PPS", \
-	  "send this many frames a second, such as 500, 10k or 1.5M; max has no limit; auto starts at 1k and adapts " \
+	  "send this many frames a second, such as 500, 10k or 1.5M; max sets no limit; auto starts at 1k and adapts " \
 	  "to what the network can carry", \
 	  .values = "auto max 1k 10k 100k", .pair = "rate", .everyday = true }, \
 	{ "min-rate", 0, MST_OPT_RATE, FIELD(scan.rate.min_pps), "PPS", \
-	  "with --rate auto: never send slower than this", .by_default = "100", .pair = "min_rate", .min = 1 }, \
+	  "never send slower than this; only with --rate auto", .by_default = "100", .pair = "min_rate", .min = 1 }, \
 	{ "max-rate", 0, MST_OPT_RATE, FIELD(scan.rate.max_pps), "PPS", \
-	  "with --rate auto: never send faster than this, all interfaces together", \
+	  "never send faster than this, all interfaces together; only with --rate auto", \
 	  .by_default = "100k; no limit in private and directly attached networks", .pair = "max_rate", .min = 1 }, \
 	{ "retries", 0, MST_OPT_WHOLE, FIELD(scan.retry.count), "N", \
 	  "repeat probes that got no answer up to N times", .pair = "retries", .min = 0, .max = MST_RETRIES_MAX }
@@ -86,7 +86,7 @@
 #define MST_DETECT_ROWS(FIELD) \
 	{ "detect-proxies", 0, MST_OPT_TEXT, FIELD(detect_proxies), "WHEN", \
 	  "also probe addresses and ports that should be unused, to find proxies and tarpits that answer for " \
-	  "everything: on, off, or auto, where more than 64 probes are due", \
+	  "everything: on, off, or auto, which does so where more than 64 probes are due", \
 	  .values = "auto on off", .by_default = "auto", .pair = "detect_proxies" }
 
 #define MST_ON_LINK_ROWS(FIELD) \

@@ -260,32 +260,22 @@ static int run_scan(const struct mst_call *call, struct mst_error *err)
 
 static const struct mst_example sweep_examples[] = {
 	{ "muster sweep 10.0.2.0/24", "list the hosts of a network that are up" },
-	{ "muster sweep --down 10.0.2.0/24", "list those that are not, joined into ranges" },
+	{ "muster sweep --down 10.0.2.0/24", "list the hosts that are down, joined into ranges" },
 	{ "muster sweep -i hosts.txt --exclude 10.0.2.1 --all -o verdicts.csv",
-	  "check a list of addresses, without one of them, into a file" },
-	{ "muster sweep --probe icmp 10.9.0.0/16", "probe by echo request alone, in the second wave too" },
+	  "sweep a list of addresses except one, and write every verdict to a file" },
+	{ "muster sweep --probe icmp 10.9.0.0/16", "probe by echo requests only, also when probes are repeated" },
 	{ "muster sweep --local", "find the hosts in this machine's own networks" },
 	{ "muster sweep --local --eui64 --interface eth0", "find the hosts on an IPv6 link" },
-	{ "muster sweep --dry-run 10.0.0.0/8", "see how long it would take, without sending" },
+	{ "muster sweep --dry-run 10.0.0.0/8", "show how long a sweep would take, without sending" },
 	{ NULL, NULL },
 };
 
 static const struct mst_example scan_examples[] = {
-	{ "muster scan 10.0.2.0/24 -p 22,80,443", "list the open ones of these ports" },
+	{ "muster scan 10.0.2.0/24 -p 22,80,443", "list which of these ports are open" },
 	{ "muster scan 10.0.2.17 -p - --all -o ndjson:- | jq -c .",
-	  "probe every port of a host, every verdict into a program" },
+	  "probe every port of a host, and pass every verdict to a program" },
 	{ "muster scan --udp 10.0.2.0/24 -p 53,123,161", "list the UDP services that answer" },
 	{ "muster scan --discover 10.0.0.0/16 -p https", "find the hosts that are up first, then probe only them" },
-	{ NULL, NULL },
-};
-
-static const struct mst_exit_code exits[] = {
-	{ "0", "the run was complete; without --expect, whatever the answers are" },
-	{ "1", "it failed: missing privileges, an output that cannot be written, an interface that went away; or "
-	       "nothing was found of what --expect names" },
-	{ "2", "the command line or a target was not understood; nothing was sent" },
-	{ "3", "--max-time ended it before everything was probed; reports are whole and marked as interrupted" },
-	{ "130, 143, 129", "stopped by ^C, SIGTERM or SIGHUP; reports are whole and marked as interrupted" },
 	{ NULL, NULL },
 };
 
@@ -306,7 +296,7 @@ const struct mst_command mst_cmd_sweep = {
 	.values_size = sizeof(struct mst_probing),
 	.defaults = mst_probing_defaults,
 	.examples = sweep_examples,
-	.exits = exits,
+	.exits = mst_scan_exit_codes,
 	.check = mst_scan_check_options,
 	.state_size = sizeof(struct run),
 	.run = run_scan,
@@ -329,7 +319,7 @@ const struct mst_command mst_cmd_scan = {
 	.values_size = sizeof(struct mst_probing),
 	.defaults = mst_probing_defaults,
 	.examples = scan_examples,
-	.exits = exits,
+	.exits = mst_scan_exit_codes,
 	.check = mst_scan_check_options,
 	.state_size = sizeof(struct run),
 	.run = run_scan,

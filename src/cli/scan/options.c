@@ -4,6 +4,7 @@
 
 #include <muster/units.h>
 
+#include "cli/common/command.h"
 #include "cli/probing/rows.h"
 #include "cli/scan/rows.h"
 
@@ -24,7 +25,7 @@ const struct mst_option mst_scan_option_table[] = {
 	  "\"\\x00\\x01\"",
 	  .pair = "payloads" },
 	{ "discover", 0, MST_OPT_FLAG, FIELD(scan.probing.discover), NULL,
-	  "first find the hosts that are up, then probe only their ports; ports of all other hosts are filtered, "
+	  "find the hosts that are up first, then probe only their ports; ports of all other hosts are filtered, "
 	  "reason host-down; not with --sample or --max",
 	  .only = "scan", .pair = "discover", .everyday = true },
 	MST_PROBE_ROWS(FIELD),
@@ -34,8 +35,8 @@ const struct mst_option mst_scan_option_table[] = {
 	{ "seed", 0, MST_OPT_SEED, FIELD(scan.order.seed), "NUMBER", "probe in the order that belongs to this number",
 	  .by_default = "a new order in every run", .pair = "seed" },
 	{ "shard", 0, MST_OPT_SHARD, FIELD(shard), "K/N",
-	  "probe only part K of N disjoint parts that together cover all targets; give all parts the same --seed, or "
-	  "none",
+	  "probe only part K of N disjoint parts that together cover all targets; run all parts with the same --seed, "
+	  "or all without",
 	  .pair = "shard" },
 	{ "sample", 0, MST_OPT_SHARE, FIELD(scan.order.sample), "SHARE",
 	  "probe only a random share of the targets, such as 1%", .pair = "sample" },
@@ -51,20 +52,20 @@ const struct mst_option mst_scan_option_table[] = {
 	MST_TIMEOUT_ROWS(FIELD),
 	{ "max-time", 0, MST_OPT_DURATION, FIELD(scan.retry.max_time_ns), "TIME",
 	  "stop probing after this long, such as 10m; targets not probed by then are unknown, and the exit code is 3",
-	  .pair = "max_time_ms", .min = MST_NS_PER_MS, .max = UINT64_MAX },
+	  .by_default = "no limit", .pair = "max_time_ms", .min = MST_NS_PER_MS, .max = UINT64_MAX },
 	{ "lanes", 0, MST_OPT_WHOLE, FIELD(scan.threads.lanes), "N",
-	  "number of sender threads; with --rate auto, of each interface and next hop", .pair = "lanes", .min = 1,
+	  "number of sender threads; with --rate auto, for each interface and next hop", .pair = "lanes", .min = 1,
 	  .max = MST_LANES_MAX },
 	{ "cpus", 0, MST_OPT_TEXT, FIELD(scan.threads.cpus), "LIST",
 	  "run the threads on these CPUs, such as 0-3,8: first one for each sender thread, then the receiver, then the "
 	  "reporter",
 	  .by_default = "where the kernel puts them", .pair = "cpus", .between = ',' },
 	{ "engine", 0, MST_OPT_TEXT, FIELD(scan.engines.tx), "ENGINE",
-	  "how frames are sent: {engines}, or auto, the fastest available; ARP requests and neighbour "
+	  "send frames by {engines}, or auto, the fastest one available; ARP requests and neighbour "
 	  "solicitations are always sent by packet",
 	  .values = "auto {engines}", .by_default = "auto", .pair = "engine" },
 	{ "rx", 0, MST_OPT_TEXT, FIELD(scan.engines.rx), "ENGINE",
-	  "how answers are received: {receivers}, or auto: the fastest available, and pcap with --record or --trace",
+	  "receive answers by {receivers}, or auto, the fastest one available, and pcap with --record or --trace",
 	  .values = "auto {receivers}", .by_default = "auto", .pair = "rx" },
 	MST_ROUTING_ROWS(FIELD),
 	MST_ON_LINK_ROWS(FIELD),
@@ -72,7 +73,7 @@ const struct mst_option mst_scan_option_table[] = {
 	{ "dry-run", 0, MST_OPT_FLAG, FIELD(dry_run), NULL,
 	  .meaning = "send nothing; show what would be probed, and how long it would take", .everyday = true },
 	{ "write", 'w', MST_OPT_TEXT, FIELD(write_path), "FILE",
-	  .meaning = "with --dry-run: write the frames to this pcap file; - is standard output" },
+	  .meaning = "write the frames of a --dry-run to this pcap file; - is standard output" },
 
 	MST_HEADING("Results"),
 	MST_RESULT_ROWS(FIELD),
@@ -87,16 +88,29 @@ const struct mst_option mst_scan_option_table[] = {
 	             "chosen and why faster ones were rejected",
 	  .everyday = true },
 	{ "progress", 0, MST_OPT_TEXT, FIELD(progress), "FORMAT",
-	  .meaning = "print progress on standard error, terminal or not: plain is a line every ten seconds, json an "
-	             "object a second; SIGUSR1 prints it once in any case",
-	  .values = "plain json" },
+	  .meaning = "print progress on standard error, terminal or not: plain is a line every ten seconds, json is an "
+	             "object every second; the signal SIGUSR1 prints one line, with or without this option",
+	  .by_default = "on a terminal, one line that is updated", .values = "plain json" },
 	MST_TRACE_ROWS(FIELD),
 	{ "record", 0, MST_OPT_TEXT, FIELD(record), "FILE",
 	  .meaning = "write every frame of the scan, sent and received, to this pcapng file, and what muster replay "
 	             "needs to judge the scan again; FILE holds the key of this scan's tickets, and only its owner can "
 	             "read it" },
-	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL, .meaning = "show this help; with --all: every option",
+	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL, .meaning = "show this help; with --all, every option",
 	  .everyday = true },
 	{ .kind = MST_OPT_END },
 };
 _Static_assert(sizeof mst_scan_option_table / sizeof mst_scan_option_table[0] <= MST_OPTIONS_MAX, "too many options");
+
+const struct mst_exit_code mst_scan_exit_codes[] = {
+	{ "0", "the run was complete; without --expect, whatever the verdicts are" },
+	{ "1",
+	  "it failed: missing privileges, a file that cannot be read or written, an interface that went away, a name "
+	  "without an address; or nothing was found of what --expect names" },
+	{ "2", "the command line or a target was not understood; nothing was sent" },
+	{ "3",
+	  "it was incomplete: --max-time ended it, or, for replay, the record ends early; reports are whole and marked "
+	  "as interrupted, and targets without a verdict are unknown" },
+	{ "130, 143, 129", "stopped by ^C, SIGTERM or SIGHUP; reports are whole and marked as interrupted" },
+	{ NULL, NULL },
+};

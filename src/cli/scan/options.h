@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * options.h - what can be asked of sweep and scan.
+ * options.h - the options of sweep and scan, and the exit codes of sweep, scan and replay.
  */
 #ifndef MST_CLI_SCAN_OPTIONS_H
 #define MST_CLI_SCAN_OPTIONS_H
 
+#include "cli/common/command.h"
 #include "cli/probing/options.h"
 
 extern const struct mst_option mst_scan_option_table[];
+extern const struct mst_exit_code mst_scan_exit_codes[];
 
 /*
  * The check of both commands: what belongs together; completes `scan` but for targets and sink. With --fields help

@@ -31,9 +31,9 @@ static const struct mst_option replay_options[] = {
 	{ "quiet", 'q', MST_OPT_FLAG, FIELD(quiet), NULL, .meaning = "print no summary on standard error, only errors",
 	  .everyday = true },
 	{ "verbose", 'v', MST_OPT_FLAG, FIELD(verbose), NULL,
-	  .meaning = "also print for each reason how many frames were not believed", .everyday = true },
+	  .meaning = "also print how many frames were not believed, for each reason", .everyday = true },
 	MST_TRACE_ROWS(FIELD),
-	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL, .meaning = "show this help; with --all: every option",
+	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL, .meaning = "show this help; with --all, every option",
 	  .everyday = true },
 	{ .kind = MST_OPT_END },
 };
@@ -156,16 +156,7 @@ static int run_replay(const struct mst_call *call, struct mst_error *err)
 static const struct mst_example examples[] = {
 	{ "muster scan 10.0.2.0/24 -p 22,80 --record scan.pcapng", "record a scan" },
 	{ "muster replay scan.pcapng --all", "judge it again, and list every verdict" },
-	{ "muster replay scan.pcapng --trace 10.0.2.17", "see why answers of one host were believed, or not" },
-	{ NULL, NULL },
-};
-
-static const struct mst_exit_code exits[] = {
-	{ "0", "every target of the record has a verdict" },
-	{ "1", "a file could not be read or written, or is no record of a scan" },
-	{ "2", "the command line was not understood" },
-	{ "3",
-	  "the recorded scan was stopped early, or the record ends before it; targets without a verdict are unknown" },
+	{ "muster replay scan.pcapng --trace 10.0.2.17", "see why answers of one host were believed or not" },
 	{ NULL, NULL },
 };
 
@@ -173,20 +164,18 @@ const struct mst_command mst_cmd_replay = {
 	.name = "replay",
 	.arguments = "FILE",
 	.summary = "judge a recorded scan again",
-	.description = "Reads a file that sweep --record or scan --record wrote, and judges its answers again, in "
-		       "their order and by their times: "
-		       "the same verdicts, reasons and round-trip times, without a network and without privileges. "
-		       "With --trace it shows "
-		       "why a frame was believed or not; after a change of muster it shows what else would have been "
-		       "said. Verdicts of silence "
-		       "stand in the record as facts: when a question was given up, and why. FILE is a pcapng file, "
-		       "which Wireshark and "
-		       "tcpdump read, too; - is standard input.",
+	.description =
+		"Reads a file that sweep --record or scan --record wrote, and judges the recorded answers again, "
+		"in their order and with their times. It needs neither a network nor privileges, and gives the "
+		"same verdicts, reasons and round-trip times as the scan. With --trace it shows why a frame was "
+		"believed or not. A later version of muster may judge an answer differently; that a target did "
+		"not answer is taken from the record. FILE is a pcapng file, which Wireshark and tcpdump read "
+		"too; - is standard input.",
 	.options = replay_options,
 	.values_size = sizeof(struct mst_probing),
 	.defaults = mst_probing_defaults,
 	.examples = examples,
-	.exits = exits,
+	.exits = mst_scan_exit_codes,
 	.check = check,
 	.state_size = sizeof(struct run),
 	.run = run_replay,

@@ -15,22 +15,24 @@
 	  "FORMAT:- is standard output", \
 	  .everyday = true }, \
 	{ "stream", 0, MST_OPT_FLAG, FIELD(stream), NULL, \
-	  .meaning = "{streamed formats}: write rows as they become known, as ndjson always does; a better verdict " \
-	  "later is one more row, and the last row of a target counts", .by_default = "final verdicts at the end" }, \
+	  .meaning = "write rows of {streamed formats} as verdicts become known, as ndjson always does; a better " \
+	  "verdict later is one more row, and the last row of a target is the valid one", \
+	  .by_default = "final verdicts at the end" }, \
 	{ "order", 0, MST_OPT_TEXT, FIELD(order), "ORDER", \
 	  .meaning = "order of the rows written at the end: address (address and port) or arrival", \
 	  .values = "address arrival", \
 	  .by_default = "address" }, \
 	{ "no-header", 0, MST_OPT_FLAG, FIELD(sheet.no_header), NULL, \
-	  .meaning = "{formats with a header}: leave out the line with the names of the columns" }, \
+	  .meaning = "leave out the line with the names of the columns, of {formats with a header}" }, \
 	{ "csv-crlf", 0, MST_OPT_FLAG, FIELD(sheet.crlf), NULL, \
-	  .meaning = "{formats with CRLF}: end lines in CR LF, as RFC 4180 has it", .by_default = "LF" }, \
+	  .meaning = "end lines of {formats with CRLF} in CR LF, as in RFC 4180", .by_default = "LF" }, \
 	{ "fields", 0, MST_OPT_TEXT, FIELD(fields), "LIST", \
-	  "columns to report, in this order, such as addr,port,state; --fields help explains them", \
+	  "report these columns, in this order, such as addr,port,state; --fields help explains all and marks the " \
+	  "defaults", \
 	  .pair = "fields", .between = ',' }, \
 	{ "resolve", 0, MST_OPT_FLAG, FIELD(resolve), NULL, \
-	  "also report the names that DNS has for reported hosts (field name); ndjson has them as records " \
-	  "of type name before the summary", \
+	  "also report the names that DNS has for reported hosts, in the field name; in ndjson they are records of " \
+	  "type name before the summary", \
 	  .pair = "resolve" }, \
 	{ "all", 0, MST_OPT_FLAG, FIELD(all), NULL, \
 	  .meaning = "report every target", \
@@ -38,22 +40,23 @@
 	{ "down", 0, MST_OPT_FLAG, FIELD(down), NULL, \
 	  "report only hosts that are down, joined into ranges", .only = "sweep", .everyday = true }, \
 	{ "state", 0, MST_OPT_TEXT, FIELD(state_list), "LIST", \
-	  "report only these states, such as open,closed", .pair = "state", .between = ',' }, \
+	  "report only results with these states, such as open,closed", .pair = "state", .between = ',' }, \
 	{ "force", 0, MST_OPT_FLAG, FIELD(sheet.force), NULL, \
 	  .meaning = "overwrite existing files" }
 
 /* What the exit code depends on. */
 #define MST_EXPECT_ROWS(FIELD) \
 	{ "expect", 0, MST_OPT_TEXT, FIELD(expect), "STATE", \
-	  .meaning = "exit with code 1 if no result is up (sweep) or open (scan); any: if the report lists nothing", \
+	  .meaning = "exit with code 1 unless a result is up (sweep) or open (scan), or, with any, unless the report " \
+	  "lists a result", .by_default = "exit with code 0 whatever was found", \
 	  .values = "up open any" }
 
 /* Why each answer was believed, or not. */
 #define MST_TRACE_ROWS(FIELD) \
 	{ "trace", 0, MST_OPT_LIST, FIELD(trace), "TARGETS", \
-	  .meaning = "print a line on standard error at each step of these targets: question armed, frame " \
-	  "sent, attempt expired, answer, frame " \
-	  "not believed and why, verdict, better verdict; and each change of the rate with what was measured" }
+	  .meaning = "print a line on standard error at each step of these targets (question armed, frame sent, attempt " \
+	  "expired, answer, frame not believed and why, verdict, better verdict), and at each change of the rate, with " \
+	  "the measurements that caused it" }
 
 /* clang-format on */
 

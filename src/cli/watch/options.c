@@ -30,7 +30,7 @@ const struct mst_option mst_watch_option_table[] = {
 	MST_HEADING("Probes"),
 	MST_PORT_ROWS(SCAN_FIELD, NULL),
 	{ "discover", 0, MST_OPT_FLAG, SCAN_FIELD(scan.probing.discover), NULL,
-	  .meaning = "with --ports: first find the hosts that are up, then probe only their ports" },
+	  .meaning = "find the hosts that are up first, then probe only their ports; only with --ports" },
 	MST_PROBE_ROWS(SCAN_FIELD),
 
 	MST_HEADING("Sending"),
@@ -59,13 +59,13 @@ const struct mst_option mst_watch_option_table[] = {
 	{ "report", 0, MST_OPT_TEXT, FIELD(report), "FILE",
 	  .meaning = "send nothing; print the availability of every host in a file of --state", .everyday = true },
 	{ "output", 'o', MST_OPT_LIST, SCAN_FIELD(outputs), "OUTPUT",
-	  .meaning = "write events to this file, a JSON object a line: FILE.ndjson or ndjson:FILE; ndjson:- is "
-	             "standard output; with --report: csv or json",
+	  .meaning = "write events to this file, one JSON object a line: FILE.ndjson or ndjson:FILE; ndjson:- is "
+	             "standard output; with --report, write csv or json",
 	  .everyday = true },
 	{ "no-header", 0, MST_OPT_FLAG, SCAN_FIELD(sheet.no_header), NULL,
-	  .meaning = "csv: leave out the line with the names of the columns" },
+	  .meaning = "leave out the line with the names of the columns, of csv" },
 	{ "csv-crlf", 0, MST_OPT_FLAG, SCAN_FIELD(sheet.crlf), NULL,
-	  .meaning = "csv: end lines in CR LF, as RFC 4180 has it", .by_default = "LF" },
+	  .meaning = "end lines of csv in CR LF, as in RFC 4180", .by_default = "LF" },
 	{ "force", 0, MST_OPT_FLAG, SCAN_FIELD(sheet.force), NULL, .meaning = "overwrite existing files" },
 
 	MST_HEADING("Messages"),
@@ -75,7 +75,7 @@ const struct mst_option mst_watch_option_table[] = {
 	  .meaning = "print no closing lines on standard error, only errors" },
 	{ "verbose", 'v', MST_OPT_FLAG, SCAN_FIELD(verbose), NULL,
 	  .meaning = "also print the counts of each round on standard error" },
-	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL, .meaning = "show this help; with --all: every option",
+	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL, .meaning = "show this help; with --all, every option",
 	  .everyday = true },
 	{ .kind = MST_OPT_END },
 };
