@@ -1,42 +1,63 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * adapt.c - see adapt.h.
+ * adapt.c - the judgement at the end of an epoch: which rate comes next. adapt.h has the idea of the whole.
  *
- * Which step the end of an epoch brings, the first that fits:
+ * An example. The network carries 5,000 frames a second; the scan starts at 1,000. Each row is an epoch:
  *
- *     this machine dropped answers            ──► down towards what it reads (not the network's fault)
- *     loss seen far below a blamed rate       ──► back up to that rate: it was not the cause (blame.h)
- *     loss above the baseline                 ──► down to what got through
- *     nearly all reference probes came late   ──► a queue stands: down to what drains it, or stay
- *     fewer frames left than allowed          ──► stay near what leaves
- *     none of these                           ──► up
+ *     rate     its reference probes                    judgement                                         next rate
+ *     1,000    8 asked, 8 answered                     quiet: a ramp doubles                                 2,000
+ *     2,000    8 asked, 8 answered                     quiet                                                 4,000
+ *     4,000    8 asked, 8 answered                     quiet                                                 8,000
+ *     8,000    40 asked, 15 lost                       5,000 got through: that is the ceiling; 8,000 is      3,840
+ *                                                      blamed; the ramp ends, with half, less 4 %
+ *     3,840    100 asked, 0 lost                       quiet: 8,000 was the cause; up to near the ceiling    4,500
+ *     4,500    100 asked, 0 lost                       quiet: near the ceiling, a small step (3 %)           4,635
+ *     …
+ *     5,372    100 asked, 0 lost, nearly all late      a queue grows by 70 ms a second: the ceiling is       4,820
+ *                                                      5,372 / 1.07; down to that, less 4 %
  *
- * An epoch ends when enough reference probes were asked at the rate for a judgement, and the fate of each is known. How
- * many are enough depends on the question. A ramp doubles, so eight probes show whether the rate is far too high. Later
- * an overload of a tenth must show, which takes a hundred. When some of a few were lost, the judgement is put off.
+ * If 3,840 had lost as large a share as 8,000, the rate would not be the cause, but, for example, a radio link. Then
+ * 8,000 is tried again, and that share is the baseline from now on (blame.h).
+ *
+ * The judgement is the first of these that applies:
+ *
+ *     finding                                    next rate
+ *     this machine dropped answers               down to what it can read; the network is not to blame
+ *     loss continues far below a blamed rate     up to that rate again: it was not the cause
+ *     loss above the baseline                    down to what got through
+ *     nearly all reference probes came late      there is a queue: down to what drains it, or the same
+ *     fewer frames were sent than allowed        near what was sent: the epoch shows nothing about more
+ *     none of these                              up
+ *
+ * How long is an epoch? Until enough reference probes were asked at its rate, and the fate of each is known:
+ *
+ *     8 in a ramp      a rate that is twice too high loses every second probe, so eight show it
+ *     100 afterwards   an overload of a tenth loses every tenth probe; fewer than a hundred could miss it by chance
+ *     40               when a few of a small number were lost, which may be chance: wait for more before judging
+ *
+ * An epoch ends early when so many are lost that the probes still in flight cannot change the judgement.
  */
 #include "pace/adapt.h"
 
 #include <math.h>
 
-#define RAMP_EPOCH_NS \
-	8e6 /* an epoch counts for so long at least; in a ramp a rate twice too high shows in few probes */
+#define RAMP_EPOCH_NS 8e6 /* least time of an epoch in a ramp, where few probes show a rate that is twice too high */
 #define RAMP_REFERENCES 8
 #define HOLD_EPOCH_NS 100e6
-#define HOLD_REFERENCES 100 /* show an overload of a tenth, and its size */
-#define BLIND_EPOCH_NS \
-	100e6              /* without reference probes; longer than most round trips, so that a first answer can come */
-#define LONGEST 5          /* so many epochs' time is waited for enough reference probes */
-#define LONGEST_SLOW 50    /* likewise, at a few frames a second */
-#define USED 0.8           /* of the rate: an epoch that sent less shows nothing about the rate */
-#define BELOW 0.97         /* of what got through: what is lost at lower rates belongs to the baseline */
-#define FAR_BELOW 0.7      /* of a blamed rate: loss at lower rates clears it */
-#define MUCH 0.1           /* a share lost that is no chance, and worth another attempt at the targets */
-#define REPEATS_WANTED 100 /* answers that are judged together */
-#define GROWN_NS 2e6       /* more delay than chance explains */
-#define REFERENCE_SHARE 0.04        /* of the frames */
-#define REFERENCE_SHARE_UNSURE 0.25 /* few in all: the rate is found soon where there are many of them */
-#define SLOW_PPS 4000               /* a quarter of this is no load for any network */
+#define HOLD_REFERENCES 100  /* show an overload of a tenth, and its size */
+#define BLIND_EPOCH_NS 100e6 /* time of an epoch while no target has answered; longer than most round trips */
+#define LONGEST 5            /* an epoch lasts at most this many times its least time, when reference probes are few */
+#define LONGEST_SLOW 50      /* the same, while some of a few were lost */
+#define USED 0.8             /* of the rate: an epoch that sent less shows nothing about the rate */
+#define BELOW 0.97           /* of what got through: what is lost at lower rates belongs to the baseline */
+#define FAR_BELOW 0.7        /* of a blamed rate: loss at lower rates clears it */
+#define MUCH 0.1             /* a share lost that is more than chance; targets asked meanwhile get another attempt */
+#define REPEATS_WANTED 100   /* answers that are judged together */
+#define GROWN_NS 2e6         /* more delay than chance explains */
+#define REFERENCE_SHARE 0.04 /* reference probes among the frames */
+#define REFERENCE_SHARE_UNSURE 0.25 /* the same while the rate is not yet known: with more probes it is found sooner \
+	                             */
+#define SLOW_PPS 4000               /* below this rate, a quarter of the frames may be reference probes */
 #define REFERENCES_LEAST 250.0      /* a second, at other rates */
 #define REFERENCES_MOST 1000.0
 #define ONE_MOST 20.0 /* a second, to one target: hosts limit their answers */

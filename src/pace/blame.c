@@ -1,12 +1,27 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* blame.c - see blame.h, which explains the idea. */
+/*
+ * blame.c - decides whether a rate caused its loss; blame.h explains why two rates can show that.
+ *
+ * With numbers: 10,000 frames a second lost 30 % of the reference probes, the baseline was 1 %. The rate is blamed for
+ * 29 %, and goes down to 6,800. From then on `below` adds up what is lost at lower rates:
+ *
+ *     lost at lower rates     above the baseline      10,000 is …
+ *     2 of 100                1 % < half of 29 %      the cause: a bottleneck. The blame has done its work; the next
+ *                                                     step up drops it (step.c)
+ *     30 of 100               29 % > half of 29 %     cleared: something else loses 30 %, the baseline from now on
+ *     50 of 100               –                       not cleared: above 40 % (BASELINE_MOST) this is an outage or
+ *                                                     lasting congestion, and the rate stays low
+ *
+ * Fewer than MST_BLAME_LEAST probes decide nothing. Reference probes and repeated questions are counted separately,
+ * because they show loss at different times; one of the two gauges is enough to clear a rate.
+ */
 #include "pace/blame.h"
 
 #include <math.h>
 
 #define BASELINE_MOST \
-	0.4             /* a larger share lost is an outage, or congestion that will not go away: the rate stays low */
-#define STILL_THERE 0.5 /* of what the blamed rate lost */
+	0.4 /* a larger share lost is an outage or lasting congestion: the blame stands, the rate stays low */
+#define STILL_THERE 0.5 /* the part of the blamed rate's loss that must remain at lower rates to clear it */
 
 double mst_blame_baseline(const struct mst_blame *blame, const struct mst_gauge *gauge)
 {

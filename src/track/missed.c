@@ -10,10 +10,10 @@
  *        3              10                9       ▎
  *                        1 missed: it would need a fourth attempt
  *
- * Only the column of first answers is known, for among the silent are also hosts that do not exist. But the column
- * shrinks by the same factor from row to row, the share q of attempts that is lost. So the rows 900, 90, 9 say that 0.9
- * is to follow, and 1 after all attempts together. How sure that is depends on how many answers there
- * were: hence an interval.
+ * Only the column of first answers is known, because the silent targets include hosts that do not exist. The column
+ * shrinks by the same factor from row to row: the share q of attempts that is lost. After 900, 90 and 9 the next rows
+ * would be 0.9, 0.09 and so on: 1 target in all, which was missed. The more answers there are, the better q is known;
+ * so the estimate is an interval.
  *
  * Now exactly. Let q be the chance that an attempt at a target that would answer fails (question or answer was lost),
  * c_j the share of the targets silent after j attempts that got another one (1 during plain retries, less where only

@@ -26,10 +26,10 @@
  *
  * A lane takes frames off the front of its array. So frame 32 and frame 20 change places, and [0, 21) have left.
  *
- * A call costs 10 µs before the first frame: small bursts go through a packet socket, and so do frames that the device
- * does not take in this way. For a program that is attached nowhere the kernel patches its code in each call,
- * which takes 20 ms.
- * So send_live is attached: to the loopback device of a network namespace of its own, which ends with the process.
+ * A call costs 10 µs before the first frame. So small bursts go through a packet socket, and so do frames that the
+ * device does not take in this way. A call with a program that is attached nowhere takes 20 ms more, because the kernel
+ * then patches its code before and after. So send_live is attached: to the loopback device of a network namespace that
+ * this process makes, and that ends with it.
  */
 #include <errno.h>
 #include <pthread.h>
