@@ -20,13 +20,14 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/named_file.h"
 #include "record/blocks.h"
 #include "record/linktype.h"
-#include "record/output.h"
 #include "record/pcapng.h"
 
 #define OPTION_HEAD 4
 #define APPLICATION_MAX 1024
+#define FILE_MODE 0600 /* it holds the key of the tickets, with which answers can be forged */
 
 struct interface {
 	char name[IF_NAMESIZE];
@@ -37,7 +38,7 @@ struct interface {
 struct mst_record_writer {
 	pthread_mutex_t mutex; /* around all below */
 	struct mst_blocks blocks;
-	struct mst_record_output output;
+	struct mst_named_file file;
 	size_t section_bytes; /* of the file: the first interface stands behind them */
 	struct interface *interfaces;
 	uint32_t interface_count;
@@ -78,6 +79,13 @@ static void put_interface(struct mst_blocks *blocks, const struct interface *int
 	mst_blocks_end(blocks);
 }
 
+static int open_file(struct mst_record_writer *writer, const char *path, bool force, struct mst_error *err)
+{
+	if (strcmp(path, "-") == 0)
+		return mst_fail(err, -EINVAL, "a recording cannot go to standard output: expected the name of a file");
+	return mst_named_file_open(&writer->file, path, true, FILE_MODE, force, err);
+}
+
 int mst_record_open(struct mst_record_writer **out, const char *path, bool force, const char *application,
                     struct mst_error *err)
 {
@@ -87,13 +95,13 @@ int mst_record_open(struct mst_record_writer **out, const char *path, bool force
 	*out = NULL;
 	if (!writer)
 		return mst_fail(err, -ENOMEM, "no memory for a recording");
-	code = mst_record_output_open(&writer->output, path, force, err);
+	code = open_file(writer, path, force, err);
 	if (code < 0) {
 		free(writer);
 		return code;
 	}
 	pthread_mutex_init(&writer->mutex, NULL);
-	code = mst_blocks_open(&writer->blocks, writer->output.fd);
+	code = mst_blocks_open(&writer->blocks, writer->file.fd);
 	if (code < 0) {
 		mst_record_abandon(writer);
 		return mst_fail(err, code, "no memory for a recording");
@@ -220,6 +228,7 @@ void mst_record_event(struct mst_record_writer *writer, uint64_t number, uint64_
 
 static void release(struct mst_record_writer *writer)
 {
+	mst_named_file_free(&writer->file);
 	mst_blocks_close(&writer->blocks);
 	pthread_mutex_destroy(&writer->mutex);
 	free(writer->interfaces);
@@ -231,27 +240,39 @@ static int fail_write(const struct mst_record_writer *writer, struct mst_error *
 	int code = writer->blocks.code;
 
 	return mst_fail(err, code, "cannot write %s: %s; it holds the first %llu bytes of the recording",
-	                writer->output.path, strerror(-code), (unsigned long long)writer->blocks.written);
+	                writer->file.path, strerror(-code), (unsigned long long)writer->blocks.written);
+}
+
+/* Even if not everything could be written: a recording of days is kept as far as it goes. */
+static int give_name(struct mst_record_writer *writer, struct mst_error *err)
+{
+	struct mst_error why;
+	int code = mst_named_file_close(&writer->file), named;
+
+	if (code < 0)
+		(void)mst_fail(err, code, "cannot write %s: %s", writer->file.path, strerror(-code));
+	named = mst_named_file_name(&writer->file, "recording", &why);
+	if (code == 0 && named < 0)
+		(void)mst_fail(err, named, "%s: %s", writer->file.path, why.text);
+	return code < 0 ? code : named;
 }
 
 int mst_record_close(struct mst_record_writer *writer, struct mst_error *err)
 {
-	int code = 0, finished;
+	int code = 0, named;
 
 	if (!writer)
 		return 0;
 	mst_blocks_flush(&writer->blocks);
 	if (writer->blocks.code < 0)
 		code = fail_write(writer, err);
-	finished = mst_record_output_finish(&writer->output, code < 0 ? NULL : err);
+	named = give_name(writer, code < 0 ? NULL : err);
 	release(writer);
-	return code < 0 ? code : finished;
+	return code < 0 ? code : named;
 }
 
 void mst_record_abandon(struct mst_record_writer *writer)
 {
-	if (!writer)
-		return;
-	mst_record_output_discard(&writer->output);
-	release(writer);
+	if (writer)
+		release(writer);
 }

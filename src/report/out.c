@@ -13,7 +13,7 @@
 
 const char *mst_out_name(const struct mst_out *out)
 {
-	return out->kind == MST_OUT_STDOUT ? "standard output" : out->path;
+	return out->to_stdout ? "standard output" : out->file.path;
 }
 
 void mst_out_fail(struct mst_out *out, int code, const char *what)
@@ -57,7 +57,7 @@ static void cut_to_whole_lines(struct mst_out *out, size_t done)
 	const char *newline = done > 0 ? memrchr(out->buffer, '\n', done) : NULL;
 	size_t whole = newline ? (size_t)(newline - out->buffer) + 1 : 0;
 
-	if (out->kind != MST_OUT_DIRECT || ftruncate(out->fd, (off_t)(out->written + whole)) < 0)
+	if (!mst_out_grows(out) || ftruncate(out->fd, (off_t)(out->written + whole)) < 0)
 		return;
 	out->written += whole;
 }

@@ -9,7 +9,7 @@
  * and later bytes are dropped.
  * Only whole lines leave the buffer, and a file that could not take all of them is cut back to its last whole line.
  *
- * A document is written to a partial file (.NAME.XXXXXX in the same folder, see partial.h), which finish renames.
+ * A document is written to a partial file (base/named_file.h), which finish renames.
  */
 #ifndef MST_REPORT_OUT_H
 #define MST_REPORT_OUT_H
@@ -20,24 +20,16 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/named_file.h"
+
 /* The most that one call of mst_out_room may ask for. */
 #define MST_OUT_ROOM_MAX 32768
 #define MST_OUT_BUFFER 65536
 
-enum mst_out_kind {
-	MST_OUT_STDOUT,
-	MST_OUT_DEVICE,  /* a character device or named pipe: written to directly */
-	MST_OUT_DIRECT,  /* a file that grows under its name */
-	MST_OUT_PARTIAL, /* a file that gets its name at the end */
-};
-
 struct mst_out {
-	enum mst_out_kind kind;
-	int fd;
-	char *path;         /* its final name; "-" is standard output */
-	char *partial_path; /* MST_OUT_PARTIAL: its name until finished */
-	bool force;         /* it may replace a file */
-	bool created;       /* MST_OUT_DIRECT: we created the file */
+	bool to_stdout;
+	struct mst_named_file file; /* unless it goes to standard output */
+	int fd;                     /* of either; -1 when closed */
 	char *buffer;
 	size_t size, used;
 	size_t line_end;  /* so many bytes of the buffer are whole lines */
@@ -81,6 +73,18 @@ void mst_out_discard(struct mst_out *out);
 
 /* Keeps the first error. */
 void mst_out_fail(struct mst_out *out, int code, const char *what);
+
+/* Whether it is a file that grows under its name. */
+static inline bool mst_out_grows(const struct mst_out *out)
+{
+	return !out->to_stdout && out->file.kind == MST_NAMED_DIRECT;
+}
+
+/* As it was given to open: "-" is standard output. */
+static inline const char *mst_out_path(const struct mst_out *out)
+{
+	return out->to_stdout ? "-" : out->file.path;
+}
 
 /* The name of the output in sentences. */
 const char *mst_out_name(const struct mst_out *out);

@@ -62,7 +62,7 @@ int mst_report_new(struct mst_report **out, const struct mst_report_config *conf
 static int refuse_twice(const struct mst_report *report, const char *path, struct mst_error *err)
 {
 	for (size_t i = 0; i < report->count; i++) {
-		if (strcmp(report->outputs[i].out.path, path) == 0)
+		if (strcmp(mst_out_path(&report->outputs[i].out), path) == 0)
 			return mst_fail(err, -EINVAL, "output \"%s\" is named twice: each needs its own place",
 			                mst_out_name(&report->outputs[i].out));
 	}
@@ -120,7 +120,7 @@ bool mst_report_all_left(const struct mst_report *report)
 
 const char *mst_report_unfinished(const struct mst_report *report, size_t index)
 {
-	return index < report->count ? report->outputs[index].out.partial_path : NULL;
+	return index < report->count ? report->outputs[index].out.file.partial_path : NULL;
 }
 
 /* The first error of the outputs in their order, then of the report.
@@ -150,8 +150,8 @@ static int begin_documents(struct mst_report *report, struct mst_error *err)
 
 	for (size_t i = 0; i < report->count; i++) {
 		any |= !report->outputs[i].streamed;
-		if (!beside && report->outputs[i].out.kind == MST_OUT_PARTIAL)
-			beside = mst_folder_of(folder, sizeof folder, report->outputs[i].out.path) == 0;
+		if (!beside && report->outputs[i].out.file.partial_path)
+			beside = mst_folder_of(folder, sizeof folder, report->outputs[i].out.file.path) == 0;
 	}
 	return any ? mst_spool_init(&report->spool, beside ? folder : NULL, !report->config.by_arrival, err) : 0;
 }

@@ -199,12 +199,12 @@ int mst_sheet_open(struct mst_sheet **out, const char *output, const struct mst_
 
 const char *mst_sheet_path(const struct mst_sheet *sheet)
 {
-	return sheet->out.path;
+	return mst_out_path(&sheet->out);
 }
 
 const char *mst_sheet_unfinished(const struct mst_sheet *sheet)
 {
-	return sheet->out.partial_path;
+	return sheet->out.file.partial_path;
 }
 
 /* A file that is overwritten is emptied before its first byte. */

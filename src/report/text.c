@@ -155,7 +155,7 @@ static void begin(struct mst_page *page)
 {
 	struct mst_text *text = page->state;
 
-	text->to_terminal = page->config->terminal && page->out->kind == MST_OUT_STDOUT;
+	text->to_terminal = page->config->terminal && page->out->to_stdout;
 	text->layout = page->fields_chosen              ? &mst_text_chosen
 	               : page->config->fields_for_ports ? &mst_text_ports
 	                                                : &mst_text_hosts;

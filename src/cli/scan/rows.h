@@ -54,9 +54,9 @@
 /* Why each answer was believed, or not. */
 #define MST_TRACE_ROWS(FIELD) \
 	{ "trace", 0, MST_OPT_LIST, FIELD(trace), "TARGETS", \
-	  .meaning = "print a line on standard error at each step of these targets (question armed, frame sent, attempt " \
-	  "expired, answer, frame not believed and why, verdict, better verdict), and at each change of the rate, with " \
-	  "the measurements that caused it" }
+	  .meaning = "print a line on standard error at each step of these targets (question armed, frame sent, " \
+	  "attempt expired, answer, frame not believed and why, verdict, better verdict), and at each change of the " \
+	  "rate, with the measurements that caused it" }
 
 /* clang-format on */
 
