@@ -3,78 +3,68 @@
 #include "record/blocks.h"
 
 #include <assert.h>
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "record/pcapng.h"
 
 int mst_blocks_open(struct mst_blocks *blocks, int fd)
 {
-	*blocks = (struct mst_blocks){ .fd = fd, .buffer = malloc(MST_BLOCKS_BUFFER) };
-	return blocks->buffer ? 0 : -ENOMEM;
+	int code;
+
+	*blocks = (struct mst_blocks){ 0 };
+	code = mst_disk_open(&blocks->disk, fd);
+	if (code == 0)
+		blocks->buffer = mst_disk_chunk(&blocks->disk);
+	return code;
 }
 
 void mst_blocks_close(struct mst_blocks *blocks)
 {
-	free(blocks->buffer);
+	mst_disk_close(&blocks->disk);
 	blocks->buffer = NULL;
-}
-
-/* A disk that is full may have taken half a block: the file is cut back to the last whole one. (A pipe cannot be.) */
-static size_t keep_whole(struct mst_blocks *blocks, size_t taken)
-{
-	size_t whole = 0;
-	uint32_t length;
-
-	while (whole + MST_PCAPNG_BLOCK_BYTES <= taken) {
-		memcpy(&length, blocks->buffer + whole + sizeof(uint32_t), sizeof length);
-		if (length > taken - whole)
-			break;
-		whole += length;
-	}
-	if (whole < taken)
-		(void)!ftruncate(blocks->fd, (off_t)(blocks->written + whole));
-	return whole;
-}
-
-void mst_blocks_flush(struct mst_blocks *blocks)
-{
-	size_t taken = 0;
-
-	while (blocks->code == 0 && taken < blocks->used) {
-		ssize_t count = write(blocks->fd, blocks->buffer + taken, blocks->used - taken);
-
-		if (count >= 0)
-			taken += (size_t)count;
-		else if (errno != EINTR)
-			blocks->code = -errno;
-	}
-	blocks->written += taken < blocks->used ? keep_whole(blocks, taken) : taken;
-	blocks->used = 0;
 }
 
 void mst_blocks_fail(struct mst_blocks *blocks, int code)
 {
-	mst_blocks_flush(blocks);
 	if (blocks->code == 0)
 		blocks->code = code;
 }
 
-bool mst_blocks_begin(struct mst_blocks *blocks, uint32_t type, size_t body_max)
+int mst_blocks_finish(struct mst_blocks *blocks, uint64_t *written)
+{
+	int code;
+
+	mst_disk_end(&blocks->disk, blocks->used);
+	blocks->used = 0;
+	*written = blocks->disk.written;
+	code = mst_disk_code(&blocks->disk);
+	return code < 0 ? code : blocks->code;
+}
+
+static bool make_room(struct mst_blocks *blocks, size_t bytes)
+{
+	if (bytes <= MST_BLOCKS_BUFFER - blocks->used)
+		return true;
+	if (!mst_disk_turn(&blocks->disk, blocks->used))
+		return false;
+	blocks->buffer = mst_disk_chunk(&blocks->disk);
+	blocks->used = 0;
+	return true;
+}
+
+enum mst_blocks_begun mst_blocks_begin(struct mst_blocks *blocks, uint32_t type, size_t body_max)
 {
 	size_t most = MST_PCAPNG_BLOCK_BYTES + body_max;
 
 	assert(most <= MST_BLOCKS_BUFFER);
-	if (most > MST_BLOCKS_BUFFER - blocks->used)
-		mst_blocks_flush(blocks);
-	if (blocks->code < 0)
-		return false;
+	if (blocks->code < 0 || mst_disk_code(&blocks->disk) < 0)
+		return MST_BLOCKS_FAILED;
+	if (!make_room(blocks, most))
+		return MST_BLOCKS_FULL;
 	blocks->block_at = blocks->used;
 	mst_blocks_u32(blocks, type);
 	mst_blocks_u32(blocks, 0); /* the length, when it is known */
-	return true;
+	return MST_BLOCKS_BEGUN;
 }
 
 void mst_blocks_end(struct mst_blocks *blocks)
@@ -90,7 +80,7 @@ void mst_blocks_move(struct mst_blocks *blocks, size_t at)
 	uint8_t last[MST_BLOCKS_MOVED];
 	size_t length = blocks->used - blocks->block_at;
 
-	if (blocks->written > 0 || blocks->code < 0)
+	if (mst_disk_began(&blocks->disk) || blocks->code < 0)
 		return;
 	assert(length <= sizeof last && at <= blocks->block_at);
 	memcpy(last, blocks->buffer + blocks->block_at, length);

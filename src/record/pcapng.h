@@ -7,13 +7,15 @@
  *     packet            time, direction, number, bytes       a frame that left or arrived
  *     custom            number, time, text                   an event of muster itself
  *     packet …
+ *     interface statistics     frames left out           only of interfaces that lack frames, at the end
  *
  * Every block is its type, its length, a body of whole 32-bit words, and its length again: whoever does not know a type
  * skips it. Numbers are in the byte order of the machine that wrote the section; 0x1A2B3C4D at its head tells which.
  *
  * Source: draft-ietf-opsawg-pcapng ("PCAP Now Generic (pcapng) Capture File Format"): General Block Structure, Options,
- * Section Header, Interface Description, Enhanced Packet, Simple Packet and Custom Block, and the obsolete Packet Block
- * of its appendix. Link types: draft-ietf-opsawg-pcaplinktype, https://www.tcpdump.org/linktypes.html.
+ * Section Header, Interface Description, Enhanced Packet, Simple Packet, Interface Statistics and Custom Block, and the
+ * obsolete Packet Block of its appendix. Link types: draft-ietf-opsawg-pcaplinktype,
+ * https://www.tcpdump.org/linktypes.html.
  *
  * An event's custom block has the number of the documentation's enterprise (RFC 5612), because muster has none of its
  * own; so its data begin with a word that tells them from others' examples. They are little-endian in every file, so
@@ -31,6 +33,7 @@ enum mst_pcapng_block {
 	MST_PCAPNG_INTERFACE = 1,
 	MST_PCAPNG_PACKET_OBSOLETE = 2,
 	MST_PCAPNG_PACKET_SIMPLE = 3,
+	MST_PCAPNG_STATISTICS = 5,
 	MST_PCAPNG_PACKET = 6,
 	MST_PCAPNG_CUSTOM = 0x00000bad,  /* one that tools copy: 0x40000bad is one that they do not */
 	MST_PCAPNG_SECTION = 0x0a0d0d0a, /* the same in either byte order */
@@ -52,6 +55,7 @@ enum mst_pcapng_option {
 	MST_PCAPNG_SHB_USERAPPL = 4,
 	MST_PCAPNG_EPB_FLAGS = 2, /* also of the obsolete packet block */
 	MST_PCAPNG_EPB_PACKETID = 5,
+	MST_PCAPNG_ISB_OSDROP = 7, /* packets dropped by the system that records */
 };
 
 #define MST_PCAPNG_TSRESOL_DEFAULT 6

@@ -18,7 +18,10 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
+#include "base/atomic.h"
+#include "base/clock.h"
 #include "base/fail.h"
 #include "base/named_file.h"
 #include "record/blocks.h"
@@ -27,12 +30,14 @@
 
 #define OPTION_HEAD 4
 #define APPLICATION_MAX 1024
-#define FILE_MODE 0600 /* it holds the key of the tickets, with which answers can be forged */
+#define WAIT_NS 1000000 /* between two looks whether the disk has taken something */
+#define FILE_MODE 0600  /* it holds the key of the tickets, with which answers can be forged */
 
 struct interface {
 	char name[IF_NAMESIZE];
 	int linktype;
 	uint32_t snap;
+	uint64_t left_out; /* frames */
 };
 
 struct mst_record_writer {
@@ -42,6 +47,7 @@ struct mst_record_writer {
 	size_t section_bytes; /* of the file: the first interface stands behind them */
 	struct interface *interfaces;
 	uint32_t interface_count;
+	_Atomic uint64_t left_out; /* COUNTS: frames and events */
 };
 
 static uint16_t shorter(size_t length, size_t most)
@@ -53,7 +59,7 @@ static void put_section(struct mst_blocks *blocks, const char *application)
 {
 	uint16_t length = shorter(strlen(application), APPLICATION_MAX);
 
-	if (!mst_blocks_begin(blocks, MST_PCAPNG_SECTION, 16 + OPTION_HEAD + APPLICATION_MAX + OPTION_HEAD))
+	if (mst_blocks_begin(blocks, MST_PCAPNG_SECTION, 16 + OPTION_HEAD + APPLICATION_MAX + OPTION_HEAD))
 		return;
 	mst_blocks_u32(blocks, MST_PCAPNG_BYTE_ORDER);
 	mst_blocks_u16(blocks, MST_PCAPNG_MAJOR);
@@ -64,12 +70,14 @@ static void put_section(struct mst_blocks *blocks, const char *application)
 	mst_blocks_end(blocks);
 }
 
-static void put_interface(struct mst_blocks *blocks, const struct interface *interface)
+static enum mst_blocks_begun put_interface(struct mst_blocks *blocks, const struct interface *interface)
 {
 	static const uint8_t resolution = MST_PCAPNG_TSRESOL_NS;
+	enum mst_blocks_begun begun = mst_blocks_begin(blocks, MST_PCAPNG_INTERFACE,
+	                                               8 + 3 * OPTION_HEAD + IF_NAMESIZE + sizeof(uint32_t));
 
-	if (!mst_blocks_begin(blocks, MST_PCAPNG_INTERFACE, 8 + 3 * OPTION_HEAD + IF_NAMESIZE + sizeof(uint32_t)))
-		return;
+	if (begun != MST_BLOCKS_BEGUN)
+		return begun;
 	mst_blocks_u16(blocks, (uint16_t)mst_linktype_of_dlt(interface->linktype));
 	mst_blocks_u16(blocks, 0);
 	mst_blocks_u32(blocks, MST_PCAPNG_FRAME_MAX);
@@ -77,6 +85,7 @@ static void put_interface(struct mst_blocks *blocks, const struct interface *int
 	mst_blocks_option(blocks, MST_PCAPNG_IF_TSRESOL, &resolution, sizeof resolution);
 	mst_blocks_option(blocks, MST_PCAPNG_END, NULL, 0);
 	mst_blocks_end(blocks);
+	return begun;
 }
 
 static int open_file(struct mst_record_writer *writer, const char *path, bool force, struct mst_error *err)
@@ -104,12 +113,18 @@ int mst_record_open(struct mst_record_writer **out, const char *path, bool force
 	code = mst_blocks_open(&writer->blocks, writer->file.fd);
 	if (code < 0) {
 		mst_record_abandon(writer);
-		return mst_fail(err, code, "no memory for a recording");
+		return mst_fail(err, code, "cannot begin a recording: %s", strerror(-code));
 	}
 	put_section(&writer->blocks, application);
 	writer->section_bytes = writer->blocks.used;
 	*out = writer;
 	return 0;
+}
+
+/* Only of threads that may wait. */
+static void wait_for_disk(void)
+{
+	nanosleep(&(struct timespec){ .tv_nsec = WAIT_NS }, NULL);
 }
 
 static uint32_t add_interface(struct mst_record_writer *writer, const char *name, int linktype, uint32_t snap)
@@ -124,7 +139,8 @@ static uint32_t add_interface(struct mst_record_writer *writer, const char *name
 	writer->interfaces = grown;
 	grown[count] = (struct interface){ .linktype = linktype, .snap = snap };
 	memcpy(grown[count].name, name, shorter(strlen(name), IF_NAMESIZE - 1));
-	put_interface(&writer->blocks, &grown[count]);
+	while (put_interface(&writer->blocks, &grown[count]) == MST_BLOCKS_FULL)
+		wait_for_disk();
 	if (count == 0)
 		mst_blocks_move(&writer->blocks, writer->section_bytes);
 	writer->interface_count++;
@@ -167,16 +183,17 @@ static void put_packet_options(struct mst_blocks *blocks, const struct mst_recor
 	mst_blocks_option(blocks, MST_PCAPNG_END, NULL, 0);
 }
 
-static void put_packet(struct mst_blocks *blocks, const struct mst_record_frame *frame, uint32_t snap)
+static enum mst_blocks_begun put_packet(struct mst_blocks *blocks, const struct mst_record_frame *frame, uint32_t snap)
 {
 	size_t whole = frame->head_bytes + frame->count + frame->tail_bytes;
 	size_t most = snap && snap < MST_PCAPNG_FRAME_MAX ? snap : MST_PCAPNG_FRAME_MAX;
 	size_t captured = whole < most ? whole : most;
 	size_t wire_bytes = frame->wire_bytes > whole ? frame->wire_bytes : whole;
+	enum mst_blocks_begun begun = mst_blocks_begin(
+		blocks, MST_PCAPNG_PACKET, 20 + mst_pcapng_padded((uint32_t)captured) + 3 * OPTION_HEAD + 12);
 
-	if (!mst_blocks_begin(blocks, MST_PCAPNG_PACKET,
-	                      20 + mst_pcapng_padded((uint32_t)captured) + 3 * OPTION_HEAD + 12))
-		return;
+	if (begun != MST_BLOCKS_BEGUN)
+		return begun;
 	mst_blocks_u32(blocks, frame->interface);
 	mst_blocks_u32(blocks, (uint32_t)(frame->time_ns >> 32));
 	mst_blocks_u32(blocks, (uint32_t)frame->time_ns);
@@ -188,26 +205,35 @@ static void put_packet(struct mst_blocks *blocks, const struct mst_record_frame 
 	mst_blocks_pad(blocks);
 	put_packet_options(blocks, frame);
 	mst_blocks_end(blocks);
+	return begun;
+}
+
+static void leave_out_frame(struct mst_record_writer *writer, uint32_t interface)
+{
+	writer->interfaces[interface].left_out++;
+	mst_count(&writer->left_out, 1);
 }
 
 void mst_record_frame(struct mst_record_writer *writer, const struct mst_record_frame *frame)
 {
 	pthread_mutex_lock(&writer->mutex);
-	if (frame->interface < writer->interface_count)
-		put_packet(&writer->blocks, frame, writer->interfaces[frame->interface].snap);
-	else
+	if (frame->interface >= writer->interface_count)
 		mst_blocks_fail(&writer->blocks, -EINVAL);
+	else if (put_packet(&writer->blocks, frame, writer->interfaces[frame->interface].snap) == MST_BLOCKS_FULL)
+		leave_out_frame(writer, frame->interface);
 	pthread_mutex_unlock(&writer->mutex);
 }
 
-static void put_event(struct mst_blocks *blocks, uint64_t number, uint64_t time_ns, const char *text, size_t length)
+static enum mst_blocks_begun put_event(struct mst_blocks *blocks, uint64_t number, uint64_t time_ns, const char *text)
 {
+	size_t length = strnlen(text, MST_PCAPNG_TEXT_MAX);
 	uint32_t text_bytes = htole32((uint32_t)length);
 	uint64_t when[2] = { htole64(number), htole64(time_ns) };
+	enum mst_blocks_begun begun = mst_blocks_begin(
+		blocks, MST_PCAPNG_CUSTOM, 4 + MST_PCAPNG_EVENT_BYTES + mst_pcapng_padded((uint32_t)length));
 
-	if (!mst_blocks_begin(blocks, MST_PCAPNG_CUSTOM,
-	                      4 + MST_PCAPNG_EVENT_BYTES + mst_pcapng_padded((uint32_t)length)))
-		return;
+	if (begun != MST_BLOCKS_BEGUN)
+		return begun;
 	mst_blocks_u32(blocks, MST_PCAPNG_ENTERPRISE);
 	mst_blocks_bytes(blocks, MST_PCAPNG_EVENT, sizeof MST_PCAPNG_EVENT - 1);
 	mst_blocks_bytes(blocks, &text_bytes, sizeof text_bytes);
@@ -215,32 +241,82 @@ static void put_event(struct mst_blocks *blocks, uint64_t number, uint64_t time_
 	mst_blocks_bytes(blocks, text, length);
 	mst_blocks_pad(blocks);
 	mst_blocks_end(blocks);
+	return begun;
 }
 
 void mst_record_event(struct mst_record_writer *writer, uint64_t number, uint64_t time_ns, const char *text)
 {
-	size_t length = strnlen(text, MST_PCAPNG_TEXT_MAX);
-
 	pthread_mutex_lock(&writer->mutex);
-	put_event(&writer->blocks, number, time_ns, text, length);
+	if (put_event(&writer->blocks, number, time_ns, text) == MST_BLOCKS_FULL)
+		mst_count(&writer->left_out, 1);
 	pthread_mutex_unlock(&writer->mutex);
+}
+
+void mst_record_event_for_sure(struct mst_record_writer *writer, uint64_t number, uint64_t time_ns, const char *text)
+{
+	enum mst_blocks_begun begun;
+
+	do {
+		pthread_mutex_lock(&writer->mutex);
+		begun = put_event(&writer->blocks, number, time_ns, text);
+		pthread_mutex_unlock(&writer->mutex);
+		if (begun == MST_BLOCKS_FULL)
+			wait_for_disk(); /* without the mutex: others must not wait */
+	} while (begun == MST_BLOCKS_FULL);
+}
+
+uint64_t mst_record_left_out(const struct mst_record_writer *writer)
+{
+	return mst_load(&writer->left_out, relaxed);
+}
+
+/* What Wireshark and capinfos show of frames that are missing. */
+static enum mst_blocks_begun put_statistics(struct mst_blocks *blocks, uint32_t number, uint64_t left_out)
+{
+	uint64_t now_ns = mst_wall_ns();
+	enum mst_blocks_begun begun = mst_blocks_begin(blocks, MST_PCAPNG_STATISTICS,
+	                                               12 + 2 * OPTION_HEAD + sizeof left_out);
+
+	if (begun != MST_BLOCKS_BEGUN)
+		return begun;
+	mst_blocks_u32(blocks, number);
+	mst_blocks_u32(blocks, (uint32_t)(now_ns >> 32));
+	mst_blocks_u32(blocks, (uint32_t)now_ns);
+	mst_blocks_option(blocks, MST_PCAPNG_ISB_OSDROP, &left_out, sizeof left_out);
+	mst_blocks_option(blocks, MST_PCAPNG_END, NULL, 0);
+	mst_blocks_end(blocks);
+	return begun;
+}
+
+static void put_all_statistics(struct mst_record_writer *writer)
+{
+	for (uint32_t i = 0; i < writer->interface_count; i++) {
+		uint64_t left_out = writer->interfaces[i].left_out;
+
+		while (left_out && put_statistics(&writer->blocks, i, left_out) == MST_BLOCKS_FULL)
+			wait_for_disk();
+	}
 }
 
 static void release(struct mst_record_writer *writer)
 {
+	mst_blocks_close(&writer->blocks); /* its thread ends before the file is closed */
 	mst_named_file_free(&writer->file);
-	mst_blocks_close(&writer->blocks);
 	pthread_mutex_destroy(&writer->mutex);
 	free(writer->interfaces);
 	free(writer);
 }
 
-static int fail_write(const struct mst_record_writer *writer, struct mst_error *err)
+static int finish(struct mst_record_writer *writer, struct mst_error *err)
 {
-	int code = writer->blocks.code;
+	uint64_t written;
+	int code;
 
-	return mst_fail(err, code, "cannot write %s: %s; it holds the first %llu bytes of the recording",
-	                writer->file.path, strerror(-code), (unsigned long long)writer->blocks.written);
+	put_all_statistics(writer);
+	code = mst_blocks_finish(&writer->blocks, &written);
+	return code == 0 ? 0
+	                 : mst_fail(err, code, "cannot write %s: %s; it holds the first %llu bytes of the recording",
+	                            writer->file.path, strerror(-code), (unsigned long long)written);
 }
 
 /* Even if not everything could be written: a recording of days is kept as far as it goes. */
@@ -259,13 +335,11 @@ static int give_name(struct mst_record_writer *writer, struct mst_error *err)
 
 int mst_record_close(struct mst_record_writer *writer, struct mst_error *err)
 {
-	int code = 0, named;
+	int code, named;
 
 	if (!writer)
 		return 0;
-	mst_blocks_flush(&writer->blocks);
-	if (writer->blocks.code < 0)
-		code = fail_write(writer, err);
+	code = finish(writer, err);
 	named = give_name(writer, code < 0 ? NULL : err);
 	release(writer);
 	return code < 0 ? code : named;

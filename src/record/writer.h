@@ -9,9 +9,11 @@
  * at the end; what a killed writer left is removed by the next one of the same name (base/partial.h). A device or a
  * named pipe is written as it is.
  *
- * Any thread may call while others do: one mutex stands around a buffer of 1 MiB, and whoever fills it writes it to the
- * disk. Nothing fails upward while frames are written: the first error is kept for mst_record_close, what comes after
- * it is thrown away, and the file keeps the blocks that are whole.
+ * Any thread may call while others do. A call copies its frame or event into memory under a mutex, and a thread of the
+ * writer's writes that to the disk (disk.h): callers never wait for the disk. When it is so slow that 32 MiB wait,
+ * frames and events are left out and counted, and the recording is incomplete. Nothing fails upward while frames are
+ * written: the first error is kept for mst_record_close, what comes after it is thrown away, and the file keeps the
+ * blocks that are whole.
  */
 #ifndef MST_RECORD_WRITER_H
 #define MST_RECORD_WRITER_H
@@ -33,7 +35,7 @@ int mst_record_open(struct mst_record_writer **out, const char *path, bool force
 /*
  * The number by which frames of this interface are written from now on, from 0. `linktype` is a DLT_ of libpcap; longer
  * frames than `snap` bytes are cut (0: none are but by MST_PCAPNG_FRAME_MAX). The same name and link type again: the
- * same number, and the first `snap` stays.
+ * same number, and the first `snap` stays. A new one may wait for the disk.
  */
 uint32_t mst_record_interface(struct mst_record_writer *writer, const char *name, int linktype, uint32_t snap);
 
@@ -56,6 +58,12 @@ void mst_record_frame(struct mst_record_writer *writer, const struct mst_record_
 
 /* UTF-8 text, NUL-terminated; longer than MST_PCAPNG_TEXT_MAX bytes it is cut. `time_ns` is since 1970. */
 void mst_record_event(struct mst_record_writer *writer, uint64_t number, uint64_t time_ns, const char *text);
+
+/* The same, but waits for the disk, so that the event is never left out. Not for threads that must not wait. */
+void mst_record_event_for_sure(struct mst_record_writer *writer, uint64_t number, uint64_t time_ns, const char *text);
+
+/* Frames and events that were left out so far, because the disk was too slow. */
+uint64_t mst_record_left_out(const struct mst_record_writer *writer);
 
 /*
  * Writes what is buffered, gives the file its name, and frees the writer. -errno with a sentence when anything could

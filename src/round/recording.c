@@ -35,10 +35,38 @@ int mst_recording_open(struct mst_recording *recording, const struct mst_capture
 	return code;
 }
 
+static void put_for_sure(struct mst_recording *recording, const char *text)
+{
+	mst_record_event_for_sure(recording->writer, mst_recording_take(recording, 1),
+	                          mst_now_ns() + recording->wall_offset_ns, text);
+}
+
+void mst_recording_begin(struct mst_recording *recording, size_t round)
+{
+	char text[64];
+
+	snprintf(text, sizeof text, "begin %zu %llu", round, (unsigned long long)recording->wall_offset_ns);
+	put_for_sure(recording, text);
+}
+
+uint64_t mst_recording_left_out(const struct mst_recording *recording)
+{
+	return recording->writer ? mst_record_left_out(recording->writer) : recording->left_out;
+}
+
 int mst_recording_close(struct mst_recording *recording, struct mst_error *err)
 {
-	int code = mst_record_close(recording->writer, err);
+	char text[32];
+	int code;
 
+	if (!recording->writer)
+		return 0;
+	recording->left_out = mst_record_left_out(recording->writer);
+	if (recording->left_out) {
+		snprintf(text, sizeof text, "incomplete %llu", (unsigned long long)recording->left_out);
+		put_for_sure(recording, text);
+	}
+	code = mst_record_close(recording->writer, err);
 	recording->writer = NULL;
 	return code;
 }
@@ -119,7 +147,6 @@ void mst_recording_event(struct mst_recording *recording, uint64_t number, uint6
 int mst_recording_plan(struct mst_recording *recording, const struct mst_plan *plan, size_t round)
 {
 	char *facts = mst_plan_facts(plan), *at = facts, *text = malloc(PLAN_TEXT + 32);
-	uint64_t now_ns = mst_now_ns();
 	int code = facts && text ? 0 : -ENOMEM;
 
 	while (code == 0 && *at) {
@@ -129,8 +156,7 @@ int mst_recording_plan(struct mst_recording *recording, const struct mst_plan *p
 		for (taken = length > PLAN_TEXT ? PLAN_TEXT : length; length > PLAN_TEXT && at[taken - 1] != '\n';)
 			taken--;
 		snprintf(text, PLAN_TEXT + 32, "plan %zu\n%.*s", round, (int)taken, at);
-		mst_record_event(recording->writer, mst_recording_take(recording, 1),
-		                 now_ns + recording->wall_offset_ns, text);
+		put_for_sure(recording, text);
 		at += taken;
 	}
 	free(facts);

@@ -3,7 +3,6 @@
 #include "scan/conduct.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -39,8 +38,7 @@ static void *conduct(void *argument)
 	for (size_t i = 0; i < scan->round_count; i++) {
 		mst_store(&scan->round, i, release);
 		if (scan->recording.writer)
-			mst_recording_event(&scan->recording, mst_recording_take(&scan->recording, 1), mst_now_ns(),
-			                    "begin %zu %" PRIu64, i, scan->recording.wall_offset_ns);
+			mst_recording_begin(&scan->recording, i);
 		mst_round_run(&scan->rounds[i]);
 	}
 	mst_store(&scan->end_ns, mst_now_ns(), release); /* END */

@@ -23,6 +23,7 @@
 
 struct mst_replay {
 	struct mst_record *record;
+	uint64_t left_out; /* frames and events that the record says it lacks */
 	struct mst_act acts[MST_ROUNDS_MAX];
 	size_t act_count;
 	struct mst_run run;
@@ -207,6 +208,8 @@ static int take(struct mst_replay *replay, const struct mst_record_item *item, s
 			mst_act_frame(&replay->acts[replay->at], item, replay->wall_offset_ns);
 		return 0;
 	}
+	if (strncmp(item->text, "incomplete ", 11) == 0)
+		replay->left_out = strtoull(item->text + 11, NULL, 10);
 	if (strncmp(item->text, "begin ", 6) == 0)
 		return take_begin(replay, item->text, err);
 	if (opened && strncmp(item->text, "asked ", 6) == 0)
@@ -258,6 +261,7 @@ static void fill_stats(const struct mst_replay *replay, uint64_t elapsed_ns, str
 	stats->targets = mst_plan_questions(&act->plan);
 	stats->verdicts = mst_round_verdicts(&act->round);
 	stats->left_out = act->plan.targets.left_out;
+	stats->record_drops = replay->left_out;
 	stats->unknown += stats->targets - stats->verdicts;
 	stats->interrupted = stats->verdicts < stats->targets;
 }

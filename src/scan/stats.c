@@ -88,6 +88,7 @@ void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stat
 	stats->targets = mst_plan_questions(&scan->plans[last]);
 	stats->left_out = scan->plans[last].targets.left_out;
 	stats->unresolved = mst_targets_unresolved(scan->config.probing.targets);
+	stats->record_drops = mst_recording_left_out(&scan->recording);
 	stats->verdicts = mst_round_verdicts(&scan->rounds[last]);
 	if (end_ns != 0)
 		stats->proxy_addresses = mst_neighbours_busiest(scan->resources.neighbours, stats->proxy_mac);

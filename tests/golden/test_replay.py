@@ -8,6 +8,7 @@ import os
 import pathlib
 import re
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -85,6 +86,19 @@ class Stories(Folder):
         with open(STORIES / "udp.pcapng", "rb") as record:
             run = muster("replay", "-", "-o", "csv:-", "--fields", "addr,port,state", "--no-header", stdin=record)
         self.assertEqual((run.returncode, run.stdout), (0, "10.8.0.1,53,open\n"))
+
+    def test_a_record_that_lacks_frames_says_so(self):
+        """As of a disk that was too slow: the last event is "incomplete COUNT"."""
+        text = b"incomplete 7"
+        body = struct.pack("<I4sIQQ", 32473, b"MREC", len(text), 2 ** 63, 1) + text
+        block = struct.pack("=II", 0xbad, len(body) + 12) + body + struct.pack("=I", len(body) + 12)
+        record = self.folder / "incomplete.pcapng"
+        record.write_bytes((STORIES / "udp.pcapng").read_bytes() + block)
+        summary = self.folder / "summary.ndjson"
+        run = muster("replay", record, "-o", summary)
+        self.assertEqual(run.returncode, 0, run.stderr)
+        self.assertRegex(run.stderr, r"(?m)^ +7 +record drops +frames and events that the record lacks")
+        self.assertEqual(json.loads(summary.read_text().splitlines()[-1])["record_drops"], 7)
 
     def test_a_record_cut_anywhere_is_read_up_to_there(self):
         whole = (STORIES / "errors.pcapng").read_bytes()

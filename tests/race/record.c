@@ -1,25 +1,34 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * record.c - four threads write frames and events of one recording, each naming interfaces as it goes: all of it is
- * read back, in order, whole, and from the right interface.
+ * record.c - four threads write frames and events of one recording, each naming interfaces as it goes, while the
+ * writer's own thread takes them to the disk: what is read back is in order, whole, and from the right interface, and
+ * what is missing has been counted. Once into a file, and once into a pipe that is not
+ * read until something had to be left out.
  *
  * A number is the thread's times STEP and the count of what it wrote; the bytes of a frame repeat it.
  */
+#include <fcntl.h>
 #include <pcap/dlt.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "record/reader.h"
 #include "record/writer.h"
 
 #define THREADS 4
-#define ITEMS 30000u
+#define ITEMS 60000u
 #define STEP 100000u
 #define INTERFACES 7
 #define EVENT_EVERY 10
+#define PIPE_BYTES ((size_t)64 << 20)
+
+static _Atomic bool full; /* something was left out */
 
 struct author {
 	struct mst_record_writer *writer;
@@ -66,6 +75,8 @@ static void *write_all(void *argument)
 			mst_record_event(author->writer, number, number, text);
 		else
 			write_frame(author->writer, number);
+		if (mst_record_left_out(author->writer) > 0)
+			atomic_store(&full, true);
 	}
 	return NULL;
 }
@@ -91,22 +102,27 @@ static bool is_event(const struct mst_record_item *item, uint64_t number)
 
 static uint32_t count_wrong(const struct mst_record *record)
 {
+	uint64_t before = UINT64_MAX;
 	uint32_t wrong = 0;
 
 	for (size_t i = 0; i < mst_record_count(record); i++) {
 		const struct mst_record_item *item = mst_record_at(record, i);
-		uint64_t number = i / ITEMS * STEP + i % ITEMS;
+		uint64_t number = item->number;
 
-		wrong += item->number != number || item->time_ns != number;
+		wrong += number >= THREADS * STEP || number % STEP >= ITEMS || item->time_ns != number;
+		wrong += before != UINT64_MAX && number <= before;
 		wrong += number % EVENT_EVERY == 0 ? !is_event(item, number) : !is_frame(item, number);
+		before = number;
 	}
 	return wrong;
 }
 
-static int write_together(const char *path)
+/* Returns the items that were left out, or -1. */
+static int64_t write_together(const char *path)
 {
 	struct author authors[THREADS];
 	struct mst_record_writer *writer;
+	int64_t left_out;
 
 	if (mst_record_open(&writer, path, true, "race", NULL) < 0)
 		return -1;
@@ -117,28 +133,95 @@ static int write_together(const char *path)
 	}
 	for (size_t i = 0; i < THREADS; i++)
 		pthread_join(authors[i].thread, NULL);
-	return mst_record_close(writer, NULL);
+	left_out = (int64_t)mst_record_left_out(writer);
+	atomic_store(&full, true); /* or the reader would wait for ever when nothing was */
+	return mst_record_close(writer, NULL) == 0 ? left_out : -1;
+}
+
+static bool check(const char *what, const struct mst_record *record, int64_t left_out)
+{
+	size_t read = mst_record_count(record);
+	uint32_t wrong = count_wrong(record);
+
+	printf("%s: %zu of %u items read, %jd left out, %u wrong\n", what, read, THREADS * ITEMS, (intmax_t)left_out,
+	       wrong);
+	return left_out >= 0 && read + (size_t)left_out == THREADS * ITEMS && wrong == 0 &&
+	       !mst_record_is_truncated(record);
+}
+
+static bool into_a_file(const char *path)
+{
+	int64_t left_out = write_together(path);
+	struct mst_record *record;
+	struct mst_error err = { "" };
+	bool right;
+
+	if (mst_record_read(&record, path, &err) < 0) {
+		printf("not read: %s\n", err.text);
+		return false;
+	}
+	right = check("file", record, left_out);
+	mst_record_free(record);
+	return right;
+}
+
+struct slow {
+	int fd;
+	uint8_t *bytes;
+	size_t count;
+};
+
+static void *read_late(void *argument)
+{
+	struct slow *slow = argument;
+	ssize_t count;
+
+	while (!atomic_load(&full))
+		nanosleep(&(struct timespec){ .tv_nsec = 1000000 }, NULL);
+	while ((count = read(slow->fd, slow->bytes + slow->count, PIPE_BYTES - slow->count)) > 0)
+		slow->count += (size_t)count;
+	return NULL;
+}
+
+static bool into_a_slow_pipe(const char *path)
+{
+	struct slow slow = { .bytes = malloc(PIPE_BYTES) };
+	struct mst_record *record;
+	int64_t left_out;
+	pthread_t thread;
+	bool right;
+
+	if (!slow.bytes || unlink(path) < 0 || mkfifo(path, 0600) < 0)
+		return false;
+	slow.fd = open(path, O_RDONLY | O_NONBLOCK);
+	if (slow.fd < 0 || fcntl(slow.fd, F_SETFL, 0) < 0)
+		return false;
+	atomic_store(&full, false);
+	if (pthread_create(&thread, NULL, read_late, &slow))
+		return false;
+	left_out = write_together(path);
+	pthread_join(thread, NULL);
+	close(slow.fd);
+	right = mst_record_parse(&record, slow.bytes, slow.count, NULL) == 0;
+	if (right) {
+		right = check("slow pipe", record, left_out) && left_out > 0;
+		mst_record_free(record);
+	}
+	free(slow.bytes);
+	return right;
 }
 
 int main(void)
 {
 	char path[] = "/tmp/muster-race-XXXXXX";
-	struct mst_record *record = NULL;
-	struct mst_error err = { "" };
-	int fd = mkstemp(path), failed = 1;
+	int fd = mkstemp(path);
+	bool right;
 
 	if (fd < 0)
 		return 1;
 	close(fd);
-	if (write_together(path) == 0 && mst_record_read(&record, path, &err) == 0) {
-		uint32_t wrong = count_wrong(record);
-
-		printf("%zu of %u items, %u wrong\n", mst_record_count(record), THREADS * ITEMS, wrong);
-		failed = mst_record_count(record) != THREADS * ITEMS || wrong > 0 || mst_record_is_truncated(record);
-	} else {
-		printf("not written or not read: %s\n", err.text);
-	}
-	mst_record_free(record);
+	right = into_a_file(path);
+	right &= into_a_slow_pipe(path);
 	(void)unlink(path);
-	return failed;
+	return !right;
 }

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pcap/dlt.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +18,13 @@
 #include "unit/record/fixture_record.h"
 
 #define TIME_NS UINT64_C(1795477011123456789)
+#define SLOW_BYTES ((size_t)200 << 20)
+
+struct made_bytes {
+	int fd;
+	uint8_t *bytes;
+	size_t count;
+};
 
 static const uint8_t ethernet[14] = { 2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1, 0x08, 0x00 };
 /* An echo request from 10.0.0.1 to 10.0.0.2, both checksums right; its payload is the tail. */
@@ -275,6 +283,63 @@ Test(record_writer, a_full_disk_is_told_at_the_end)
 	cr_assert_eq(mst_record_open(&writer, "/dev/full", false, "muster", &err), 0, "%s", err.text);
 	cr_assert_eq(mst_record_close(writer, &err), -ENOSPC);
 	cr_assert_not_null(strstr(err.text, "cannot write /dev/full: No space left on device"), "%s", err.text);
+}
+
+/* A named pipe that nobody reads stands for a disk that stands still. */
+static void *read_all(void *argument)
+{
+	struct made_bytes *got = argument;
+	ssize_t count;
+
+	while ((count = read(got->fd, got->bytes + got->count, SLOW_BYTES - got->count)) > 0)
+		got->count += (size_t)count;
+	return NULL;
+}
+
+Test(record_writer, a_slow_disk_is_never_waited_for_and_what_is_left_out_is_counted, .timeout = 60)
+{
+	struct folder folder = folder_new();
+	struct mst_record_writer *writer;
+	struct made_bytes got = { .bytes = malloc(SLOW_BYTES) };
+	static uint8_t large[60000];
+	struct mst_record_frame frame = { .bytes = large, .count = sizeof large };
+	struct mst_record *record;
+	uint64_t left_out, number = 0;
+	pthread_t thread;
+
+	cr_assert_not_null(got.bytes);
+	cr_assert_eq(mkfifo(folder.path, 0600), 0);
+	got.fd = open(folder.path, O_RDONLY | O_NONBLOCK);
+	writer = folder_record(&folder);
+	frame.interface = mst_record_interface(writer, "eth0", DLT_EN10MB, 0);
+	while (number < 1000) {
+		frame.number = number++;
+		mst_record_frame(writer, &frame);
+		mst_record_event(writer, number++, TIME_NS, "event");
+	}
+	left_out = mst_record_left_out(writer);
+	cr_assert_eq(left_out, 0);
+	while (number < 3000) {
+		frame.number = number++;
+		mst_record_frame(writer, &frame);
+	}
+	left_out = mst_record_left_out(writer);
+	cr_assert_gt(left_out, 1000);
+	cr_assert_lt(left_out, 2000);
+	cr_assert_eq(fcntl(got.fd, F_SETFL, 0), 0);
+	cr_assert_eq(pthread_create(&thread, NULL, read_all, &got), 0);
+	mst_record_event_for_sure(writer, number, TIME_NS, "incomplete");
+	folder_close(writer);
+	pthread_join(thread, NULL);
+	cr_assert_eq(mst_record_parse(&record, got.bytes, got.count, NULL), 0);
+	cr_assert_not(mst_record_is_truncated(record));
+	cr_assert_eq(mst_record_count(record), 3001 - left_out);
+	cr_assert_str_eq(mst_record_at(record, mst_record_count(record) - 1)->text, "incomplete");
+	mst_record_free(record);
+	close(got.fd);
+	free(got.bytes);
+	unlink(folder.path);
+	folder_free(&folder);
 }
 
 /* A limit of the file's size stands for a disk that takes half a block. */
