@@ -55,10 +55,11 @@
 #define REPEATS_WANTED 100   /* answers that are judged together */
 #define GROWN_NS 2e6         /* more delay than chance explains */
 #define REFERENCE_SHARE 0.04 /* reference probes among the frames */
-#define REFERENCE_SHARE_UNSURE 0.25 /* the same while the rate is not yet known: with more probes it is found sooner \
-	                             */
-#define SLOW_PPS 4000               /* below this rate, a quarter of the frames may be reference probes */
-#define REFERENCES_LEAST 250.0      /* a second, at other rates */
+#define REFERENCE_SHARE_UNSURE \
+	0.25                   /* the same while the rate is not yet known: with more probes it is found sooner \
+	                        */
+#define SLOW_PPS 4000          /* below this rate, a quarter of the frames may be reference probes */
+#define REFERENCES_LEAST 250.0 /* a second, at other rates */
 #define REFERENCES_MOST 1000.0
 #define ONE_MOST 20.0 /* a second, to one target: hosts limit their answers */
 
