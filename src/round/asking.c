@@ -68,7 +68,7 @@ static void report(struct mst_asking *asking, const struct mst_question_at *ques
 
 /* ---- asking ---- */
 
-static void ask(struct mst_asking *asking, const struct mst_attempt *attempt)
+static inline void ask(struct mst_asking *asking, const struct mst_attempt *attempt)
 {
 	const struct mst_context *context = asking->context;
 
