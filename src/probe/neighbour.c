@@ -100,12 +100,12 @@ static void wrap_nd(uint8_t *frame, uint8_t *ethernet, const struct mst_addr *ta
 
 /* ---- both ---- */
 
-/* No machine has a multicast, broadcast or all-zero address. */
+/* No machine has the broadcast or all-zero address. Clusters share a multicast one (Windows NLB). */
 static bool is_plausible(const uint8_t mac[6])
 {
-	static const uint8_t zero[6];
+	static const uint8_t zero[6], broadcast[6] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
 
-	return !(mac[0] & 1) && memcmp(mac, zero, sizeof zero) != 0;
+	return memcmp(mac, broadcast, sizeof broadcast) != 0 && memcmp(mac, zero, sizeof zero) != 0;
 }
 
 static bool match_neighbour(const struct mst_view *view, struct mst_answer *answer, enum mst_reason reason)
@@ -115,8 +115,9 @@ static bool match_neighbour(const struct mst_view *view, struct mst_answer *answ
 	answer->target = answer->from = neighbour->addr;
 	answer->reason = (uint8_t)reason;
 	answer->by_key = answer->has_mac = true;
+	answer->volunteered = neighbour->volunteered;
 	memcpy(answer->mac, neighbour->mac, sizeof answer->mac);
-	return view->kind == MST_VIEW_NEIGHBOUR && neighbour->to_us && is_plausible(neighbour->mac);
+	return view->kind == MST_VIEW_NEIGHBOUR && is_plausible(neighbour->mac);
 }
 
 static bool match_arp(const struct mst_probe_setup *setup, const struct mst_view *view, struct mst_answer *answer)

@@ -65,7 +65,9 @@ struct mst_answer {
 	bool by_key;  /* it contains no ticket: its entry is found by target and port */
 	bool has_mac; /* it contains the target's link-layer address */
 	uint8_t mac[6];
-	bool proven; /* more keyed bits than the ticket's were right: it is believed even if its entry is gone */
+	bool volunteered; /* it comes from the target without being asked, too (wire/frame.h): proof only that it is up
+	                   */
+	bool proven;      /* more keyed bits than the ticket's were right: it is believed even if its entry is gone */
 };
 
 struct mst_probe_kind {

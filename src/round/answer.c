@@ -222,8 +222,10 @@ static void settled(struct mst_answers *answers, const struct mst_recognised *fo
 		.is = (uint8_t)found->standing,
 	};
 
-	result.rtt_ns = answer->by_key ? mst_trip_by_key_ns(arrival, settlement)
-	                               : mst_trip_ns(arrival, answer, settlement, found->behind_ns);
+	if (answer->by_key)
+		result.rtt_ns = answer->volunteered ? -1 : mst_trip_by_key_ns(arrival, settlement);
+	else
+		result.rtt_ns = mst_trip_ns(arrival, answer, settlement, found->behind_ns);
 	result.attempts = (uint8_t)mst_word_attempt(settlement->was);
 	if (answer->by_key)
 		result.attempt = result.attempts;
@@ -240,6 +242,8 @@ static void duplicate(struct mst_answers *answers, const struct mst_recognised *
 	struct mst_result result;
 	struct mst_claim claim;
 
+	if (found->answer.volunteered)
+		return;
 	mst_count(&answers->counts.duplicates, 1);
 	if (!found->answer.has_mac || !answers->neighbours ||
 	    !mst_claims_dispute(answers->neighbours, &found->answer, &claim))
@@ -353,7 +357,8 @@ static void settle(struct mst_answers *answers, struct mst_recognised *found)
 
 	mst_trace_answer(answers->shared, answer, found->arrival.wall_ns, found->ifindex);
 	if (!find_place(answers->shared, answer, &found->place)) {
-		stray(answers, MST_STRAY_NO_QUESTION, found);
+		if (!answer->volunteered)
+			stray(answers, MST_STRAY_NO_QUESTION, found);
 		return;
 	}
 	roll = roll_at(answers->shared, &found->place);
@@ -385,6 +390,7 @@ void mst_answers_read(struct mst_answers *answers, const struct mst_received_fra
 	switch (mst_recognise(answers->plan, captured, &found, &why)) {
 	case MST_FOUND: settle(answers, &found); break;
 	case MST_FOUND_STRAY: stray(answers, why, &found); break;
+	case MST_FOUND_TALK: break;
 	case MST_FOUND_MALFORMED: mst_count(&answers->counts.malformed, 1); break;
 	}
 }

@@ -12,6 +12,20 @@ static bool is_to_us(const struct mst_view *view, const struct mst_route_out *ro
 	return !view->ethernet || view->ethernet[0] & 1 || memcmp(view->ethernet, route->hop.ethernet + 6, 6) == 0;
 }
 
+/* What the kernel's own stack would take of a neighbour, through this interface and in no VLAN of it. */
+static enum mst_stray objection_to_neighbour(const struct mst_route_out *route, const struct mst_view *view,
+                                             int ifindex)
+{
+	const struct mst_addr *to = &view->neighbour.to;
+
+	if (to->family && !mst_addr_equal(to, &route->path->source))
+		return MST_STRAY_WRONG_DESTINATION;
+	return route->solicits && is_to_us(view, route) && !view->vlan &&
+	                       (ifindex == 0 || ifindex == route->path->ifindex)
+	               ? MST_STRAY_COUNT
+	               : MST_STRAY_OTHER_LINK;
+}
+
 /*
  * Whether this round asks such a target, from the address that the answer came to; on a link, through this interface.
  * MST_STRAY_COUNT: it does.
@@ -23,13 +37,11 @@ static enum mst_stray objection_to(const struct mst_route_out *route, const stru
 
 	if (!route)
 		return MST_STRAY_NOT_ASKED;
+	if (answer->has_mac)
+		return objection_to_neighbour(route, view, ifindex);
 	if (!mst_addr_equal(asker, &route->path->source) || !mst_addr_equal(&view->destination, &route->path->source))
 		return MST_STRAY_WRONG_DESTINATION;
-	if (!answer->has_mac)
-		return MST_STRAY_COUNT;
-	return route->solicits && is_to_us(view, route) && (ifindex == 0 || ifindex == route->path->ifindex)
-	               ? MST_STRAY_COUNT
-	               : MST_STRAY_OTHER_LINK;
+	return MST_STRAY_COUNT;
 }
 
 /* Why a frame that brings no ticket back is not ours. */
@@ -93,6 +105,8 @@ enum mst_found_fate mst_recognise(const struct mst_plan *plan, const struct mst_
 	case MST_FATE_WHOLE:
 		mst_view_set_scope(&view, scope_of(plan, &view.source, found->ifindex));
 		*why = recognise_view(plan, captured, &view, found);
+		if (*why != MST_STRAY_COUNT && view.kind == MST_VIEW_NEIGHBOUR && view.neighbour.volunteered)
+			return MST_FOUND_TALK;
 		return *why == MST_STRAY_COUNT ? MST_FOUND : MST_FOUND_STRAY;
 	case MST_FATE_FOREIGN:
 		*found = (struct mst_recognised){ .arrival = captured->arrival, .ifindex = found->ifindex };

@@ -30,7 +30,8 @@ struct mst_recognised {
 	uint64_t behind_ns; /* its probe left so long after the first one of its question: not yet known */
 };
 
-enum mst_found_fate { MST_FOUND, MST_FOUND_STRAY, MST_FOUND_MALFORMED };
+/* TALK: what neighbours ask and announce anyway, by ARP and neighbour discovery. */
+enum mst_found_fate { MST_FOUND, MST_FOUND_STRAY, MST_FOUND_TALK, MST_FOUND_MALFORMED };
 
 /* Fills *found for MST_FOUND, *why and of *found where it came from, and about which target, for MST_FOUND_STRAY. */
 enum mst_found_fate mst_recognise(const struct mst_plan *plan, const struct mst_received_frame *captured,

@@ -101,8 +101,13 @@ int mst_filter_write(char *buffer, size_t size, const struct mst_rx_wanted *want
 		append_ipv6(&text, wanted);
 		append(&text, ") or (");
 	}
-	/* An answer to ARP comes to the asking interface, which may have no address. */
-	append(&text, wanted->neighbours ? "arp[6:2] == 2)" : "less 0)");
+	/*
+	 * ARP comes to the asking interface, which may have no address. Neighbours announce themselves to all (136),
+	 * and solicit (135) the address of this machine at a multicast address; see wire/frame.h.
+	 */
+	append(&text, wanted->neighbours ? "arp[6:2] == 2 or arp[6:2] == 1 or (ip6[6] == 58 and (ip6[40] == 135 or "
+	                                   "(ip6[40] == 136 and ip6 multicast))))"
+	                                 : "less 0)");
 	return text.cut ? -ENOSPC : 0;
 }
 

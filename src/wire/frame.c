@@ -14,8 +14,10 @@
 #define ETHERTYPE_VLAN 0x8100
 #define ETHERTYPE_QINQ 0x88a8
 #define ETHERTYPE_UNKNOWN 0xffff
-#define ARP_IPV4_ON_ETHERNET UINT32_C(0x00010800)
+#define VLAN_NUMBER 0x0fff
 #define ARP_SIZES 0x0604
+
+enum { HARDWARE_ETHERNET = 1, HARDWARE_IEEE802 = 6 };
 
 /* Bytes before the EtherType; BARE: the frame begins with the IP header. */
 #define BARE -1
@@ -47,9 +49,9 @@ bool mst_frame_knows(int linktype)
 
 /*
  * Moves the reader behind the link header. Returns the EtherType (of bare packets that of IP), or 0 when bytes are
- * missing.
+ * missing. A tag of VLAN 0 has a priority only.
  */
-static uint16_t skip_link(struct mst_reader *r, int linktype)
+static uint16_t skip_link(struct mst_reader *r, int linktype, uint16_t *vlan)
 {
 	const struct link *link = find_link(linktype);
 	const uint8_t *header;
@@ -62,7 +64,7 @@ static uint16_t skip_link(struct mst_reader *r, int linktype)
 		return header ? MST_ETHERTYPE_IPV4 : 0;
 	type = (uint16_t)(header[link->type_at] << 8 | header[link->type_at + 1]);
 	for (int tags = 0; tags < 2 && (type == ETHERTYPE_VLAN || type == ETHERTYPE_QINQ); tags++) {
-		mst_skip(r, 2);
+		*vlan |= mst_read_be16(r) & VLAN_NUMBER;
 		type = mst_read_be16(r);
 	}
 	return r->short_read ? 0 : type;
@@ -179,8 +181,11 @@ static enum mst_fate read_icmp(struct mst_view *view, struct mst_reader r)
 	return read_quoted(&view->quoted, r);
 }
 
-/* Reads the target link-layer address from the options; every option must be well-formed (RFC 4861, section 7.1.2). */
-static bool read_nd_options(struct mst_neighbour_view *neighbour, struct mst_reader *r)
+/*
+ * Reads the link-layer address from the first option of this type; every option must be well-formed (RFC 4861, section
+ * 7.1.2).
+ */
+static bool read_nd_options(struct mst_neighbour_view *neighbour, struct mst_reader *r, uint8_t wanted)
 {
 	bool found = false;
 
@@ -190,17 +195,24 @@ static bool read_nd_options(struct mst_neighbour_view *neighbour, struct mst_rea
 
 		if (!option || r->short_read)
 			return false;
-		if (type != MST_ND_OPTION_TARGET || length != 1)
+		if (type != wanted || found)
 			continue;
+		if (length != 1)
+			return false; /* no address of Ethernet */
 		memcpy(neighbour->mac, option, sizeof neighbour->mac);
 		found = true;
 	}
 	return found;
 }
 
-/* `r` begins at the ICMPv6 header. The answer to a multicast solicitation must contain the link-layer address. */
-static enum mst_fate read_advertisement(struct mst_view *view, struct mst_reader r)
+/*
+ * `r` begins at the ICMPv6 header. The answer to a multicast solicitation must contain the link-layer address. A host
+ * that does not know the asker's address solicits it, before it answers.
+ */
+static enum mst_fate read_neighbour(struct mst_view *view, struct mst_reader r)
 {
+	bool advertises = view->icmp.type == MST_ICMP6_ADVERTISEMENT, to_all = view->destination.bytes[0] == 0xff;
+	struct mst_addr target_addr = { .family = MST_IPV6 };
 	const uint8_t *target;
 	uint8_t flags;
 
@@ -210,13 +222,20 @@ static enum mst_fate read_advertisement(struct mst_view *view, struct mst_reader
 	target = mst_read_bytes(&r, 16);
 	if (!target)
 		return MST_FATE_CUT;
+	memcpy(target_addr.bytes, target, 16);
 	view->kind = MST_VIEW_NEIGHBOUR;
-	view->neighbour.addr = (struct mst_addr){ .family = MST_IPV6 };
-	memcpy(view->neighbour.addr.bytes, target, 16);
-	view->neighbour.to_us = (flags & MST_ND_SOLICITED) && view->destination.bytes[0] != 0xff;
-	if (view->ttl != MST_ND_HOPS || view->icmp.code != 0 || target[0] == 0xff)
+	view->neighbour.addr = advertises ? target_addr : view->source;
+	view->neighbour.volunteered = !advertises || to_all;
+	if (!advertises)
+		view->neighbour.to = target_addr;
+	else if (!to_all)
+		view->neighbour.to = view->destination;
+	if (view->ttl != MST_ND_HOPS || view->icmp.code != 0 || target[0] == 0xff ||
+	    (advertises && to_all && (flags & MST_ND_SOLICITED)))
 		return MST_FATE_FOREIGN;
-	return read_nd_options(&view->neighbour, &r) ? MST_FATE_WHOLE : MST_FATE_FOREIGN;
+	return read_nd_options(&view->neighbour, &r, advertises ? MST_ND_OPTION_TARGET : MST_ND_OPTION_SOURCE)
+	               ? MST_FATE_WHOLE
+	               : MST_FATE_FOREIGN;
 }
 
 static enum mst_fate read_icmp6(struct mst_view *view, const struct mst_ip *ip, struct mst_reader r)
@@ -230,7 +249,8 @@ static enum mst_fate read_icmp6(struct mst_view *view, const struct mst_ip *ip, 
 		return MST_FATE_BAD_SUM;
 	switch (view->icmp.type) {
 	case MST_ICMP6_ECHO_REPLY: return MST_FATE_WHOLE;
-	case MST_ICMP6_ADVERTISEMENT: return read_advertisement(view, whole);
+	case MST_ICMP6_SOLICITATION:
+	case MST_ICMP6_ADVERTISEMENT: return read_neighbour(view, whole);
 	case MST_ICMP6_UNREACHABLE:
 	case MST_ICMP6_TIME_EXCEEDED:
 	case MST_ICMP6_PARAMETER_PROBLEM: view->kind = MST_VIEW_ERROR; return read_quoted(&view->quoted, r);
@@ -240,9 +260,22 @@ static enum mst_fate read_icmp6(struct mst_view *view, const struct mst_ip *ip, 
 
 /* ---- frames ---- */
 
+/* Cards of Ethernet receive from those of other IEEE 802 networks (RFC 1042): both numbers are in use. */
+static bool is_arp_for_ipv4(uint16_t hardware, uint16_t protocol, uint16_t sizes, uint16_t operation)
+{
+	return (hardware == HARDWARE_ETHERNET || hardware == HARDWARE_IEEE802) && protocol == MST_ETHERTYPE_IPV4 &&
+	       sizes == ARP_SIZES && (operation == MST_ARP_REPLY || operation == MST_ARP_REQUEST);
+}
+
+/* Nothing asks by ARP for multicast (224/4) and loopback (127/8). */
+static bool can_be_asked(const struct mst_addr *addr)
+{
+	return addr->bytes[0] >> 4 != 0xe && addr->bytes[0] != 127;
+}
+
 static enum mst_fate read_arp(struct mst_view *view, struct mst_reader r)
 {
-	uint32_t kind = mst_read_be32(&r); /* hardware, protocol */
+	uint16_t hardware = mst_read_be16(&r), protocol = mst_read_be16(&r);
 	uint16_t sizes = mst_read_be16(&r), operation = mst_read_be16(&r);
 	const uint8_t *mac = mst_read_bytes(&r, sizeof view->neighbour.mac);
 
@@ -253,9 +286,11 @@ static enum mst_fate read_arp(struct mst_view *view, struct mst_reader r)
 		return MST_FATE_CUT;
 	view->kind = MST_VIEW_NEIGHBOUR;
 	view->neighbour.addr = view->source;
-	view->neighbour.to_us = operation == MST_ARP_REPLY;
+	view->neighbour.volunteered = operation == MST_ARP_REQUEST;
 	memcpy(view->neighbour.mac, mac, sizeof view->neighbour.mac);
-	return kind == ARP_IPV4_ON_ETHERNET && sizes == ARP_SIZES ? MST_FATE_WHOLE : MST_FATE_FOREIGN;
+	return is_arp_for_ipv4(hardware, protocol, sizes, operation) && can_be_asked(&view->destination)
+	               ? MST_FATE_WHOLE
+	               : MST_FATE_FOREIGN;
 }
 
 static enum mst_fate read_packet(struct mst_view *view, struct mst_reader r)
@@ -287,9 +322,9 @@ static enum mst_fate read_packet(struct mst_view *view, struct mst_reader r)
 enum mst_fate mst_frame_read(struct mst_view *view, int linktype, const uint8_t *bytes, size_t count)
 {
 	struct mst_reader r = mst_reader_over(bytes, count);
-	uint16_t type = skip_link(&r, linktype);
+	uint16_t vlan = 0, type = skip_link(&r, linktype, &vlan);
 
-	*view = (struct mst_view){ .ethernet = linktype == DLT_EN10MB && type != 0 ? bytes : NULL };
+	*view = (struct mst_view){ .ethernet = linktype == DLT_EN10MB && type != 0 ? bytes : NULL, .vlan = vlan };
 	switch (type) {
 	case 0: return MST_FATE_CUT;
 	case MST_ETHERTYPE_IPV4:
@@ -328,4 +363,5 @@ void mst_view_set_scope(struct mst_view *view, uint32_t ifindex)
 	set_scope(&view->quoted.source, ifindex);
 	set_scope(&view->quoted.destination, ifindex);
 	set_scope(&view->neighbour.addr, ifindex);
+	set_scope(&view->neighbour.to, ifindex);
 }

@@ -6,7 +6,7 @@
  *     link │ IP │ UDP                │ payload
  *     link │ IP │ ICMP echo reply, … │ payload
  *     link │ IP │ ICMP error         │ quoted IP │ first eight bytes of the quoted TCP, UDP or ICMP
- *     link │ IP │ neighbour advertisement
+ *     link │ IP │ neighbour advertisement or solicitation
  *     link │ ARP
  *
  * IP is IPv4, or IPv6 with its extension headers. A frame is accepted (MST_FATE_WHOLE) only when all its lengths and
@@ -30,7 +30,7 @@ enum mst_view_kind {
 	MST_VIEW_UDP,
 	MST_VIEW_ICMP,      /* a reply, of either family */
 	MST_VIEW_ERROR,     /* an ICMP error: `quoted` is filled */
-	MST_VIEW_NEIGHBOUR, /* an ARP reply or a neighbour advertisement: the link-layer address of a neighbour */
+	MST_VIEW_NEIGHBOUR, /* ARP or neighbour discovery: the link-layer address of a neighbour */
 };
 
 struct mst_tcp_view {
@@ -63,10 +63,18 @@ struct mst_quoted_view {
 	uint32_t tcp_seq;
 };
 
+/*
+ * What Linux takes as the link-layer address of a neighbour that it waits for (net/ipv4/arp.c, net/ipv6/ndisc.c):
+ *
+ *     ARP reply or request           whatever its target fields say
+ *     neighbour advertisement        solicited or not; to all only if it does not claim to be solicited
+ *     neighbour solicitation         for an address of this machine
+ */
 struct mst_neighbour_view {
 	struct mst_addr addr;
-	uint8_t mac[6]; /* of `addr` */
-	bool to_us;     /* unicast, as answers are; not an announcement to all */
+	uint8_t mac[6];     /* of `addr` */
+	bool volunteered;   /* an announcement to all, or a question of its own: it comes without being asked, too */
+	struct mst_addr to; /* the address that the receiver must have; no family: any */
 };
 
 struct mst_view {
@@ -75,6 +83,7 @@ struct mst_view {
 	const uint8_t *ethernet; /* destination and source, into the frame; NULL for other link layers */
 	uint8_t ttl;
 	uint8_t proto; /* IP protocol; 0 for ARP */
+	uint16_t vlan; /* the number of the VLAN in its tags; 0: none */
 	struct mst_tcp_view tcp;
 	struct mst_udp_view udp;
 	struct mst_icmp_view icmp;

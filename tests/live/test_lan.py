@@ -40,9 +40,9 @@ while True:
     other = asked[:3] + bytes((asked[3] ^ 1,))
     reply(own, bytes((10, 50, 9, 9)), mac, asker)                    # for an address that was not requested
     reply(own, asked, b"\\2\\0\\0\\0\\0\\x99", asker)                    # to another machine
-    reply(own, asked, mac, bytes((10, 50, 0, 99)))                   # to another address
-    reply(own, asked, b"\\xff" * 6, asked, op=1)                      # gratuitous, as a request
-    reply(own, asked, mac, asker, kind=6)                            # of another hardware type
+    reply(own, asked, mac, bytes((224, 0, 0, 1)))                    # to a group
+    reply(own, asked, b"\\2\\0\\0\\0\\0\\x99", asked, op=1)            # a request to another machine
+    reply(own, asked, mac, asker, kind=15)                           # of another hardware type
     reply(b"\\xff" * 6, asked, mac, asker, source=own)                # from the broadcast address
     s.send(frame[6:12] + own + b"\\x08\\x06\\0\\1\\x08")                 # cut off
     for _ in range(50):
