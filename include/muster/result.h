@@ -59,7 +59,7 @@
 #define MST_SUSPICIONS(X) \
 	X(MST_NOT_SUSPECT, "", "") \
 	X(MST_SUSPECT_CONFLICT, "address-conflict", "two hosts on the link claim the address") \
-	X(MST_SUSPECT_PROXY, "proxy-arp", "one host on the link claims many addresses") \
+	X(MST_SUSPECT_PROXY, "proxy-arp", "one host on the link answers for unused addresses too") \
 	X(MST_SUSPECT_UNUSED, "answers-for-unused", "an address that should be unused answers on the same path") \
 	X(MST_SUSPECT_EVERY_PORT, "every-port-open", "ports of the host that should be unused are open too") \
 	X(MST_SUSPECT_ANYCAST, "router-anycast", \

@@ -118,7 +118,7 @@ struct mst_scan_stats {
 	double cpu_waited;    /* share, 0..1, of the time ready to run that threads waited for a CPU; 0 also where the
 	                       * kernel does not report it */
 	struct mst_missed missed;
-	uint32_t proxy_addresses; /* on-link addresses that one host claims, if they are suspiciously many; else 0 */
+	uint32_t proxy_addresses; /* on-link addresses of a host that answers for unused ones too; else 0 */
 	uint8_t proxy_mac[6];     /* the link-layer address of that host */
 	uint64_t verdicts;        /* targets with a verdict: progress is verdicts / targets */
 	bool discovering;         /* `discover` is still finding hosts: the counts of states are 0 */

@@ -124,7 +124,7 @@ static int take_unused_addr(struct reader *reader)
 	if (!grow((void **)&unused->addrs, unused->addr_count, sizeof *unused->addrs))
 		return -ENOMEM;
 	addr = &unused->addrs[unused->addr_count];
-	if (reader->line.count != 3 || unused->addr_count == MST_EGRESSES_MAX * MST_UNUSED_ADDRS ||
+	if (reader->line.count != 3 || unused->addr_count == MST_UNUSED_ADDRS_MAX ||
 	    !mst_fact_addr_read(&addr->addr, reader->line.fields[0]) ||
 	    !mst_fact_whole(&path, reader->line.fields[1], PATHS_MAX) ||
 	    !mst_fact_whole(&egress, reader->line.fields[2], MST_EGRESSES_MAX - 1))

@@ -53,13 +53,22 @@ static int make_routes(struct mst_plan *plan, struct mst_error *err)
 	return 0;
 }
 
-/* Not for UDP: silence of an unused UDP port proves nothing, and hosts send few ICMP errors. */
+/*
+ * Whether unused addresses behind gateways and unused ports are asked. Not for UDP: silence of an unused UDP port
+ * proves nothing, and hosts send few ICMP errors.
+ */
+static bool wants_unused_beyond(const struct mst_plan *plan)
+{
+	return plan->probing.about != MST_ABOUT_UDP &&
+	       (plan->config->probing.detect_proxies == MST_DETECT_ON || mst_plan_questions(plan) > FEW_QUESTIONS);
+}
+
+/* On a link they are asked only when a machine with several addresses is found. */
 static bool wants_unused(const struct mst_plan *plan)
 {
-	if (plan->phase != MST_PHASE_ASKED || plan->probing.about == MST_ABOUT_UDP ||
-	    plan->config->probing.detect_proxies == MST_DETECT_OFF)
+	if (plan->phase != MST_PHASE_ASKED || plan->config->probing.detect_proxies == MST_DETECT_OFF)
 		return false;
-	return plan->config->probing.detect_proxies == MST_DETECT_ON || mst_plan_questions(plan) > FEW_QUESTIONS;
+	return plan->egresses.on_link_count > 0 || wants_unused_beyond(plan);
 }
 
 static int choose_unused(struct mst_plan *plan, struct mst_error *err)
@@ -71,6 +80,7 @@ static int choose_unused(struct mst_plan *plan, struct mst_error *err)
 		.paths = &plan->paths,
 		.egresses = &plan->egresses,
 		.key = &plan->setup.key,
+		.routed = wants_unused_beyond(plan),
 	};
 
 	if (!plan->unused.wanted)

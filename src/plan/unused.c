@@ -98,11 +98,11 @@ static bool may_serve(const struct mst_unused_facts *facts, const struct mst_add
 }
 
 static void add(struct mst_unused *unused, const struct mst_unused_facts *facts, const struct mst_addr *addr,
-                size_t path)
+                size_t path, size_t most)
 {
 	unsigned egress = facts->egresses->of_path[path];
 
-	if (count_of_egress(unused, egress) < MST_UNUSED_ADDRS && may_serve(facts, addr))
+	if (count_of_egress(unused, egress) < most && may_serve(facts, addr))
 		unused->addrs[unused->addr_count++] = (struct mst_unused_addr){ *addr, path, egress };
 }
 
@@ -121,9 +121,64 @@ static void take_candidates(struct mst_unused *unused, const struct mst_unused_f
 		size_t path = own && own->kind == MST_PATH_UNICAST ? shared_path(facts, own) : SIZE_MAX;
 
 		if (path != SIZE_MAX)
-			add(unused, facts, &addr, path);
+			add(unused, facts, &addr, path, MST_UNUSED_ADDRS);
 	}
 	mst_paths_free(&paths);
+}
+
+static bool has_family(const struct mst_unused *unused, unsigned egress, uint8_t family)
+{
+	for (size_t i = 0; i < unused->addr_count; i++) {
+		if (unused->addrs[i].egress == egress && unused->addrs[i].addr.family == family)
+			return true;
+	}
+	return false;
+}
+
+static void take_of_subnet(struct mst_unused *unused, const struct mst_unused_facts *facts, size_t path)
+{
+	uint32_t subnet = mst_addr_ipv4(&facts->paths->paths[path].first) & ~UINT32_C(0xff);
+	const uint32_t addrs[] = {
+		documentation[0] + 1 + (uint32_t)(random_of(facts->key, 200) % 254),
+		documentation[1] + 1 + (uint32_t)(random_of(facts->key, 201) % 254),
+		subnet,
+		subnet + 255,
+	};
+
+	for (size_t i = 0; i < sizeof addrs / sizeof *addrs; i++) {
+		struct mst_addr addr = mst_addr_from_ipv4(addrs[i]);
+
+		add(unused, facts, &addr, path, MST_UNUSED_ON_LINK);
+	}
+}
+
+static void take_of_prefix(struct mst_unused *unused, const struct mst_unused_facts *facts, size_t path)
+{
+	const struct mst_addr *first = &facts->paths->paths[path].first;
+	mst_uint128 prefix = mst_addr_ipv6(first) >> 64 << 64;
+
+	for (uint64_t i = 0; i < MST_UNUSED_ADDRS; i++) {
+		struct mst_addr addr = mst_addr_from_ipv6(prefix | random_of(facts->key, 300 + i), first->scope);
+
+		add(unused, facts, &addr, path, MST_UNUSED_ON_LINK);
+	}
+}
+
+/* Of each link and family those of its first path. */
+static void take_on_link(struct mst_unused *unused, const struct mst_unused_facts *facts)
+{
+	for (size_t p = 0; p < facts->paths->count; p++) {
+		const struct mst_path *path = &facts->paths->paths[p];
+		unsigned egress = facts->egresses->of_path[p];
+
+		if (facts->egresses->of[egress].kind != MST_EGRESS_ON_LINK || !path->neighbours ||
+		    has_family(unused, egress, path->first.family))
+			continue;
+		if (path->first.family == MST_IPV4)
+			take_of_subnet(unused, facts, p);
+		else
+			take_of_prefix(unused, facts, p);
+	}
 }
 
 int mst_unused_addrs_choose(struct mst_unused *unused, const struct mst_unused_facts *facts, struct mst_error *err)
@@ -132,13 +187,15 @@ int mst_unused_addrs_choose(struct mst_unused *unused, const struct mst_unused_f
 	int code = -ENOMEM;
 
 	*unused = (struct mst_unused){ .wanted = true };
-	unused->addrs = calloc(MST_EGRESSES_MAX * MST_UNUSED_ADDRS, sizeof *unused->addrs);
+	unused->addrs = calloc(MST_UNUSED_ADDRS_MAX, sizeof *unused->addrs);
 	if (candidates && unused->addrs)
 		code = add_candidates(candidates, facts);
 	if (code == 0)
 		code = mst_targets_close(candidates, err);
-	if (code == 0)
+	if (code == 0 && facts->routed)
 		take_candidates(unused, facts, candidates);
+	if (code == 0)
+		take_on_link(unused, facts);
 	mst_targets_free(candidates);
 	return code < 0 ? mst_fail(err, code, "no memory for unused addresses") : 0;
 }

@@ -5,6 +5,8 @@
  *
  *     hosts are asked   addresses for documentation (RFC 5737, RFC 3849) that leave through the same egress, and, where
  *                       the targets are of a /64, random ones of it
+ *     on a link         by ARP, addresses for documentation, and the first and last address of a target's /24, which
+ *                       hosts avoid; by neighbour solicitation, random ones of the /64
  *     ports are asked   of each host that has an open one, another port: neither asked for nor likely; if that is open
  *                       too, one more
  */
@@ -18,7 +20,9 @@
 #include "plan/egress.h"
 
 #define MST_UNUSED_PORTS 2
-#define MST_UNUSED_ADDRS 3 /* an egress */
+#define MST_UNUSED_ADDRS 3   /* a routed egress */
+#define MST_UNUSED_ON_LINK 7 /* a link: 2 for documentation, 2 of a /24, 3 of a /64 */
+#define MST_UNUSED_ADDRS_MAX (MST_EGRESSES_MAX * MST_UNUSED_ON_LINK)
 
 struct mst_unused_addr {
 	struct mst_addr addr;
@@ -45,6 +49,7 @@ struct mst_unused_facts {
 	const struct mst_paths *paths;     /* to them */
 	const struct mst_egresses *egresses;
 	const struct mst_key *key; /* makes the choice */
+	bool routed;               /* also behind gateways */
 };
 
 /* Addresses that leave through an egress of the facts; there may be none. -ENOMEM with a sentence. */

@@ -72,6 +72,16 @@ static void post_claim(struct mst_answers *answers, const struct mst_result *lat
 	post(answers, &result, &note);
 }
 
+/* Amends the verdicts of all addresses that the machine of this result has. */
+static void post_proxy(struct mst_answers *answers, const struct mst_result *result)
+{
+	struct mst_claim claim;
+	size_t at = 0;
+
+	while (mst_claims_next(answers->neighbours, result, &at, &claim))
+		post_claim(answers, result, &claim);
+}
+
 static void post_suspects(struct mst_answers *answers)
 {
 	struct mst_note note = { .was = MST_STANDING_BEST, .is = MST_STANDING_BEST };
@@ -135,20 +145,6 @@ static void learn(struct mst_answers *answers, const struct mst_recognised *foun
 
 /* ---- a question of the plan ---- */
 
-static bool has_been_asked(const struct mst_shared *shared, const struct mst_egress *egress, uint64_t position)
-{
-	if (position >= shared->plan->space.end ||
-	    position >= mst_load(&shared->egresses[egress->number].next_position, relaxed)) /* NEXT */
-		return false;
-	for (unsigned i = egress->first_lane; i < egress->first_lane + egress->lanes; i++) {
-		const struct mst_published *lane = &shared->published[i];
-
-		if (position >= mst_load(&lane->chunk_at, relaxed) && position < mst_load(&lane->chunk_end, relaxed))
-			return false;
-	}
-	return true;
-}
-
 /* The entry has been used for another target since: whether this one was asked, and how it stands,
  * the reporter knows. */
 static void settle_beyond(struct mst_answers *answers, const struct mst_recognised *found)
@@ -166,7 +162,7 @@ static void settle_beyond(struct mst_answers *answers, const struct mst_recognis
 
 	if (!answer->proven || !mst_plan_forgets(plan) ||
 	    !mst_space_find(&plan->space, &answer->target, result.port, &position) || position < plan->space.begin ||
-	    !has_been_asked(answers->shared, found->route->egress, position)) {
+	    !mst_shared_has_asked(answers->shared, found->route->egress, position)) {
 		stray(answers, MST_STRAY_UNPROVEN, found);
 		return;
 	}
@@ -176,18 +172,44 @@ static void settle_beyond(struct mst_answers *answers, const struct mst_recognis
 	post(answers, &result, &note);
 }
 
+/* Once for each egress and family: all machines of a link hear the question. */
+static void test_machine(struct mst_answers *answers, const struct mst_recognised *found)
+{
+	uint8_t family = found->answer.target.family, bit = family == MST_IPV6 ? 2 : 1;
+	unsigned egress = found->route->egress->number;
+
+	if (answers->tested[egress] & bit)
+		return;
+	answers->tested[egress] |= bit;
+	mst_claims_test(&answers->plan->unused, egress, family, &state_of(answers, found)->unused);
+}
+
+/* An answer on a link for an address that no host has. False: it is for another one. */
+static bool take_unused_neighbour(struct mst_answers *answers, const struct mst_recognised *found)
+{
+	struct mst_result result;
+
+	if (!found->answer.has_mac || found->answer.volunteered || !answers->neighbours ||
+	    !mst_unused_find(&answers->plan->unused, &found->answer.target))
+		return false;
+	result = mst_recognised_result(answers->plan, found);
+	if (mst_claims_unused(answers->neighbours, &result))
+		post_proxy(answers, &result);
+	return true;
+}
+
 /* What the answer claims for a machine, and what it makes suspect. */
 static void note_suspicion(struct mst_answers *answers, const struct mst_recognised *found, struct mst_result *result)
 {
 	struct mst_origin origin = { found->place.lane, found->route->egress->number, found->answer.probe };
-	struct mst_claim claim;
-	bool grew = false;
-	size_t at = 0;
+	bool grew = false, many = false;
 
 	if (found->answer.has_mac && answers->neighbours)
-		result->suspect = (uint8_t)mst_claims_take(answers->neighbours, result, &grew);
-	while (grew && mst_claims_next(answers->neighbours, result, &at, &claim))
-		post_claim(answers, result, &claim);
+		result->suspect = (uint8_t)mst_claims_take(answers->neighbours, result, &grew, &many);
+	if (grew)
+		post_proxy(answers, result);
+	else if (many)
+		test_machine(answers, found);
 	if (found->standing == MST_STANDING_BEST && answers->suspects)
 		result->suspect = (uint8_t)mst_suspects_note(answers->suspects, &state_of(answers, found)->unused,
 		                                             result, &origin);
@@ -357,7 +379,7 @@ static void settle(struct mst_answers *answers, struct mst_recognised *found)
 
 	mst_trace_answer(answers->shared, answer, found->arrival.wall_ns, found->ifindex);
 	if (!find_place(answers->shared, answer, &found->place)) {
-		if (!answer->volunteered)
+		if (!take_unused_neighbour(answers, found) && !answer->volunteered)
 			stray(answers, MST_STRAY_NO_QUESTION, found);
 		return;
 	}

@@ -19,6 +19,7 @@ struct mst_answers {
 	const struct mst_plan *plan;
 	struct mst_shared *shared;
 	struct mst_neighbours *neighbours; /* what answers on links claim; NULL: nothing is kept */
+	uint8_t tested[MST_EGRESSES_MAX];  /* families of a link whose unused addresses are asked, as bits */
 	struct mst_estimator estimators[MST_EGRESSES_MAX];
 	struct mst_suspects *suspects;                 /* NULL where nothing unused is asked */
 	MST_OWN_LINE struct mst_counts counts;         /* COUNTS */

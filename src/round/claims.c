@@ -4,16 +4,50 @@
 
 #include <string.h>
 
-enum mst_suspicion mst_claims_take(struct mst_neighbours *neighbours, const struct mst_result *result, bool *grew)
+/* What an answer for a target shows: targets are no addresses that no host has. */
+static enum mst_proof proof_of(const struct mst_addr *addr)
 {
-	uint32_t addresses;
+	if (addr->family != MST_IPV4)
+		return MST_PROOF_NONE;
+	return addr->bytes[3] == 0 ? MST_PROOF_FIRST : addr->bytes[3] == 255 ? MST_PROOF_LAST : MST_PROOF_NONE;
+}
 
-	*grew = false;
+enum mst_suspicion mst_claims_take(struct mst_neighbours *neighbours, const struct mst_result *result, bool *grew,
+                                   bool *many)
+{
+	uint8_t family = result->addr.family;
+	bool was = mst_neighbours_is_proxy(neighbours, result->mac, family), is;
+	uint32_t before = mst_neighbours_of(neighbours, result->mac, family);
+
+	*grew = *many = false;
 	if (!mst_neighbours_put(neighbours, result))
 		return MST_NOT_SUSPECT;
-	addresses = mst_neighbours_of(neighbours, result->mac);
-	*grew = addresses == MST_PROXY_SUSPECTED;
-	return addresses >= MST_PROXY_SUSPECTED ? MST_SUSPECT_PROXY : MST_NOT_SUSPECT;
+	mst_neighbours_prove(neighbours, result->mac, family, proof_of(&result->addr));
+	is = mst_neighbours_is_proxy(neighbours, result->mac, family);
+	*grew = is && !was;
+	*many = before < MST_PROXY_ADDRESSES &&
+	        mst_neighbours_of(neighbours, result->mac, family) == MST_PROXY_ADDRESSES;
+	return is ? MST_SUSPECT_PROXY : MST_NOT_SUSPECT;
+}
+
+void mst_claims_test(const struct mst_unused *unused, unsigned egress, uint8_t family, struct mst_unused_queue *queue)
+{
+	for (size_t i = 0; i < unused->addr_count; i++) {
+		const struct mst_unused_addr *one = &unused->addrs[i];
+
+		if (one->egress == egress && one->addr.family == family)
+			mst_unused_queue_put(queue, &one->addr, 0); /* UNUSED */
+	}
+}
+
+bool mst_claims_unused(struct mst_neighbours *neighbours, const struct mst_result *result)
+{
+	uint8_t family = result->addr.family;
+	bool was = mst_neighbours_is_proxy(neighbours, result->mac, family);
+	enum mst_proof proof = proof_of(&result->addr);
+
+	mst_neighbours_prove(neighbours, result->mac, family, proof ? proof : MST_PROOF_UNUSED);
+	return !was && mst_neighbours_is_proxy(neighbours, result->mac, family);
 }
 
 bool mst_claims_next(const struct mst_neighbours *neighbours, const struct mst_result *result, size_t *at,
@@ -22,7 +56,7 @@ bool mst_claims_next(const struct mst_neighbours *neighbours, const struct mst_r
 	const struct mst_neighbour *neighbour;
 
 	while ((neighbour = mst_neighbours_next(neighbours, result->mac, at))) {
-		if (mst_addr_equal(&neighbour->addr, &result->addr))
+		if (neighbour->addr.family != result->addr.family || mst_addr_equal(&neighbour->addr, &result->addr))
 			continue;
 		*claim = (struct mst_claim){ neighbour, MST_SUSPECT_PROXY, neighbour->disputed };
 		return true;
@@ -40,7 +74,7 @@ bool mst_claims_dispute(struct mst_neighbours *neighbours, const struct mst_answ
 	*claim = (struct mst_claim){
 		neighbour,
 		MST_SUSPECT_CONFLICT,
-		mst_neighbours_of(neighbours, neighbour->mac) >= MST_PROXY_SUSPECTED,
+		mst_neighbours_is_proxy(neighbours, neighbour->mac, neighbour->addr.family),
 	};
 	return true;
 }

@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * claims.h - what answers on a link show besides that a host is up: which machine has which link-layer address, whether
- * two machines claim one address, whether one claims all. For the receiver only.
+ * two machines claim one address, whether one answers for others. For the receiver only.
+ *
+ * Many addresses on one machine are usual (aliases, privacy addresses). So a machine with several is tested: addresses
+ * that no host has are asked for (plan/unused.h), and the machine that answers for these, too, is a proxy.
  */
 #ifndef MST_ROUND_CLAIMS_H
 #define MST_ROUND_CLAIMS_H
 
+#include "plan/unused.h"
 #include "probe/probe.h"
+#include "round/unused_queue.h"
 #include "track/neighbours.h"
 
 /* A verdict that is suspect by now, and whether it was before. */
@@ -18,9 +23,17 @@ struct mst_claim {
 
 /*
  * The answer that settles a target claims an address for a machine: what is suspicious about it. `*grew`: the machine
- * has become suspect with this one, and so have its addresses before it: mst_claims_next has them.
+ * has become suspect with this one, and so have its addresses before it: mst_claims_next has them. `*many`: it is to be
+ * tested by mst_claims_test.
  */
-enum mst_suspicion mst_claims_take(struct mst_neighbours *neighbours, const struct mst_result *result, bool *grew);
+enum mst_suspicion mst_claims_take(struct mst_neighbours *neighbours, const struct mst_result *result, bool *grew,
+                                   bool *many);
+
+/* Has the unused addresses of this egress and family asked: UNUSED. */
+void mst_claims_test(const struct mst_unused *unused, unsigned egress, uint8_t family, struct mst_unused_queue *queue);
+
+/* An unused address has been answered for, by the machine of this result: whether it has become suspect with it. */
+bool mst_claims_unused(struct mst_neighbours *neighbours, const struct mst_result *result);
 
 /* The next address that the machine of this result claimed before, from *at (begin with 0);
  * false when there are no more. */

@@ -79,3 +79,17 @@ void mst_shared_close(struct mst_shared *shared)
 	free(shared->verdicts);
 	*shared = (struct mst_shared){ .inbox.wake_fd = -1 };
 }
+
+bool mst_shared_has_asked(const struct mst_shared *shared, const struct mst_egress *egress, uint64_t position)
+{
+	if (position >= shared->plan->space.end ||
+	    position >= mst_load(&shared->egresses[egress->number].next_position, relaxed)) /* NEXT */
+		return false;
+	for (unsigned i = egress->first_lane; i < egress->first_lane + egress->lanes; i++) {
+		const struct mst_published *lane = &shared->published[i];
+
+		if (position >= mst_load(&lane->chunk_at, relaxed) && position < mst_load(&lane->chunk_end, relaxed))
+			return false;
+	}
+	return true;
+}

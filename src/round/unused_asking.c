@@ -13,7 +13,7 @@ bool mst_unused_is_asked_by(const struct mst_plan *plan, unsigned lane)
 {
 	const struct mst_egress *egress = mst_egress_of_lane(&plan->egresses, lane);
 
-	return plan->unused.wanted && lane == egress->first_lane && egress->kind == MST_EGRESS_ROUTED;
+	return plan->unused.wanted && lane == egress->first_lane;
 }
 
 static struct mst_roll *roll_of(const struct mst_unused_asking *asking)
@@ -63,12 +63,18 @@ static bool may_ask(const struct mst_unused_asking *asking, uint32_t wanted)
 	       !mst_run_stopped(asking->context->shared->run);
 }
 
-/* The addresses of this egress, at the beginning. */
+static bool is_on_link(const struct mst_unused_asking *asking)
+{
+	return asking->context->egress->kind == MST_EGRESS_ON_LINK;
+}
+
+/* The addresses of this egress, at the beginning; on a link, when a machine is to be tested. */
 static void ask_addrs(struct mst_unused_asking *asking, uint32_t wanted)
 {
 	const struct mst_plan *plan = asking->context->plan;
 
-	for (; asking->addr_at < plan->unused.addr_count && may_ask(asking, wanted); asking->addr_at++) {
+	for (; !is_on_link(asking) && asking->addr_at < plan->unused.addr_count && may_ask(asking, wanted);
+	     asking->addr_at++) {
 		const struct mst_unused_addr *unused = &plan->unused.addrs[asking->addr_at];
 
 		if (unused->egress == asking->context->egress->number)
@@ -76,14 +82,14 @@ static void ask_addrs(struct mst_unused_asking *asking, uint32_t wanted)
 	}
 }
 
-/* The ports of hosts that have an open one. */
-static void ask_ports(struct mst_unused_asking *asking, uint32_t wanted)
+/* The ports of hosts that have an open one; on a link, unused addresses. */
+static void ask_queued(struct mst_unused_asking *asking, uint32_t wanted)
 {
 	const struct mst_context *context = asking->context;
 	struct mst_unused_question question;
 
 	while (may_ask(asking, wanted) && mst_unused_queue_take(&context->state->unused, &question)) /* UNUSED */
-		ask(asking, &question.host, question.port, mst_plan_route(context->plan, &question.host));
+		ask(asking, &question.host, question.port, mst_plan_route_asked(context->plan, &question.host));
 }
 
 static void ask_again(struct mst_unused_asking *asking, const struct mst_due *due)
@@ -121,7 +127,7 @@ void mst_unused_asking_tend(struct mst_unused_asking *asking, uint32_t wanted)
 			break;
 	}
 	ask_addrs(asking, wanted);
-	ask_ports(asking, wanted);
+	ask_queued(asking, wanted);
 }
 
 bool mst_unused_asking_is_over(struct mst_unused_asking *asking)
@@ -132,7 +138,8 @@ bool mst_unused_asking_is_over(struct mst_unused_asking *asking)
 		return true;
 	if (!mst_roll_is_empty(roll_of(asking)) || !mst_unused_queue_is_empty(&context->state->unused))
 		return false;
-	if (!context->plan->unused.port_count || mst_load(&context->shared->best, relaxed) == 0)
+	if ((!context->plan->unused.port_count && !is_on_link(asking)) ||
+	    mst_load(&context->shared->best, relaxed) == 0)
 		return true;
 	if (asking->over_ns == 0)
 		asking->over_ns = context->now_ns;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * unused_queue.h - the queue of hosts with an open port that are to be asked for an unused one: UNUSED.
+ * unused_queue.h - the queue of unused ports and addresses that are to be asked: UNUSED.
  *
- *     receiver ── a host with an open port ──► queue of its egress ──► the egress's first lane asks, in its own roll
+ *     receiver ── a host with an open port ─────────┬─► queue of its egress ──► the egress's first lane asks, in its
+ *              └─ a machine with several addresses ─┘                           own roll
  */
 #ifndef MST_ROUND_UNUSED_QUEUE_H
 #define MST_ROUND_UNUSED_QUEUE_H
@@ -15,7 +16,7 @@
 
 struct mst_unused_question {
 	struct mst_addr host;
-	uint16_t port;
+	uint16_t port; /* 0: the address is unused */
 };
 
 /* The receiver puts, the lane takes. */

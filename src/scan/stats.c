@@ -91,9 +91,7 @@ void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stat
 	stats->record_drops = mst_recording_left_out(&scan->recording);
 	stats->verdicts = mst_round_verdicts(&scan->rounds[last]);
 	if (end_ns != 0)
-		stats->proxy_addresses = mst_neighbours_busiest(scan->resources.neighbours, stats->proxy_mac);
-	if (stats->proxy_addresses < MST_PROXY_SUSPECTED)
-		stats->proxy_addresses = 0;
+		stats->proxy_addresses = mst_neighbours_busiest_proxy(scan->resources.neighbours, stats->proxy_mac);
 	stats->discovering = at < last;
 	stats->finished = end_ns != 0;
 	stats->waiting = !stats->finished &&

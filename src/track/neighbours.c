@@ -12,9 +12,13 @@
 
 #define FIRST_SIZE 64 /* a power of two, as every size */
 
+enum { OF_IPV4, OF_IPV6, FAMILIES };
+
 struct machine {
-	uint32_t addresses; /* 0: a free place */
+	uint32_t addresses[FAMILIES];
 	uint8_t mac[6];
+	uint8_t proofs[FAMILIES]; /* bits of enum mst_proof */
+	bool used;                /* else it is a free place */
 };
 
 struct mst_neighbours {
@@ -96,7 +100,7 @@ static size_t machine_place(const struct mst_neighbours *neighbours, const struc
 
 	memcpy(&word, mac, 6);
 	at = (size_t)mst_siphash(&neighbours->key, &word, 1) & (size - 1);
-	while (machines[at].addresses && memcmp(machines[at].mac, mac, 6) != 0)
+	while (machines[at].used && memcmp(machines[at].mac, mac, 6) != 0)
 		at = (at + 1) & (size - 1);
 	return at;
 }
@@ -111,7 +115,7 @@ static bool grow_machines(struct mst_neighbours *neighbours)
 	for (size_t i = 0; i < neighbours->machine_size; i++) {
 		const struct machine *machine = &neighbours->machines[i];
 
-		if (machine->addresses)
+		if (machine->used)
 			machines[machine_place(neighbours, machines, size, machine->mac)] = *machine;
 	}
 	free(neighbours->machines);
@@ -120,25 +124,84 @@ static bool grow_machines(struct mst_neighbours *neighbours)
 	return true;
 }
 
-static void count_for(struct mst_neighbours *neighbours, const uint8_t mac[6])
+static size_t of_family(uint8_t family)
 {
-	struct machine *machine =
+	return family == MST_IPV6 ? OF_IPV6 : OF_IPV4;
+}
+
+/* NULL when it has no place yet. */
+static const struct machine *find_machine(const struct mst_neighbours *neighbours, const uint8_t mac[6])
+{
+	const struct machine *machine =
 		&neighbours->machines[machine_place(neighbours, neighbours->machines, neighbours->machine_size, mac)];
 
-	neighbours->machine_count += machine->addresses == 0;
+	return machine->used ? machine : NULL;
+}
+
+/* Finds or adds it; NULL when there is no memory. */
+static struct machine *machine_of(struct mst_neighbours *neighbours, const uint8_t mac[6])
+{
+	struct machine *machine;
+
+	if ((neighbours->machine_count + 1) * 2 > neighbours->machine_size && !grow_machines(neighbours))
+		return NULL;
+	machine = &neighbours->machines[machine_place(neighbours, neighbours->machines, neighbours->machine_size, mac)];
+	neighbours->machine_count += !machine->used;
+	machine->used = true;
 	memcpy(machine->mac, mac, 6);
-	machine->addresses++;
+	return machine;
+}
+
+void mst_neighbours_prove(struct mst_neighbours *neighbours, const uint8_t mac[6], uint8_t family, enum mst_proof proof)
+{
+	struct machine *machine = machine_of(neighbours, mac);
+
+	if (machine)
+		machine->proofs[of_family(family)] |= (uint8_t)proof;
+}
+
+static bool is_proxy(const struct machine *machine, size_t family)
+{
+	return machine->addresses[family] >= MST_PROXY_ADDRESSES && machine->proofs[family] == MST_PROOF_UNUSED;
+}
+
+bool mst_neighbours_is_proxy(const struct mst_neighbours *neighbours, const uint8_t mac[6], uint8_t family)
+{
+	const struct machine *machine = find_machine(neighbours, mac);
+
+	return machine && is_proxy(machine, of_family(family));
+}
+
+uint32_t mst_neighbours_of(const struct mst_neighbours *neighbours, const uint8_t mac[6], uint8_t family)
+{
+	const struct machine *machine = find_machine(neighbours, mac);
+
+	return machine ? machine->addresses[of_family(family)] : 0;
+}
+
+uint32_t mst_neighbours_busiest_proxy(const struct mst_neighbours *neighbours, uint8_t mac[6])
+{
+	uint32_t most = 0;
+
+	for (size_t i = 0; i < neighbours->machine_size * FAMILIES; i++) {
+		const struct machine *machine = &neighbours->machines[i / FAMILIES];
+
+		if (!is_proxy(machine, i % FAMILIES) || machine->addresses[i % FAMILIES] <= most)
+			continue;
+		most = machine->addresses[i % FAMILIES];
+		memcpy(mac, machine->mac, 6);
+	}
+	return most;
 }
 
 /* ---- both ---- */
 
 struct mst_neighbour *mst_neighbours_put(struct mst_neighbours *neighbours, const struct mst_result *result)
 {
+	struct machine *machine = machine_of(neighbours, result->mac);
 	struct mst_neighbour *item;
 
-	if ((neighbours->count + 1) * 2 > neighbours->size && !grow(neighbours))
-		return NULL;
-	if ((neighbours->machine_count + 1) * 2 > neighbours->machine_size && !grow_machines(neighbours))
+	if (!machine || ((neighbours->count + 1) * 2 > neighbours->size && !grow(neighbours)))
 		return NULL;
 	item = &neighbours->items[place_of(neighbours, neighbours->items, neighbours->size, &result->addr)];
 	if (item->addr.family)
@@ -151,7 +214,7 @@ struct mst_neighbour *mst_neighbours_put(struct mst_neighbours *neighbours, cons
 	};
 	memcpy(item->mac, result->mac, sizeof item->mac);
 	neighbours->count++;
-	count_for(neighbours, result->mac);
+	machine->addresses[of_family(result->addr.family)]++;
 	return item;
 }
 
@@ -161,12 +224,6 @@ struct mst_neighbour *mst_neighbours_find(const struct mst_neighbours *neighbour
 	                                      ->items[place_of(neighbours, neighbours->items, neighbours->size, addr)];
 
 	return item->addr.family ? item : NULL;
-}
-
-uint32_t mst_neighbours_of(const struct mst_neighbours *neighbours, const uint8_t mac[6])
-{
-	return neighbours->machines[machine_place(neighbours, neighbours->machines, neighbours->machine_size, mac)]
-	        .addresses;
 }
 
 const struct mst_neighbour *mst_neighbours_next(const struct mst_neighbours *neighbours, const uint8_t mac[6],
@@ -179,16 +236,4 @@ const struct mst_neighbour *mst_neighbours_next(const struct mst_neighbours *nei
 			return item;
 	}
 	return NULL;
-}
-
-uint32_t mst_neighbours_busiest(const struct mst_neighbours *neighbours, uint8_t mac[6])
-{
-	const struct machine *most = &neighbours->machines[0];
-
-	for (size_t i = 1; i < neighbours->machine_size; i++) {
-		if (neighbours->machines[i].addresses > most->addresses)
-			most = &neighbours->machines[i];
-	}
-	memcpy(mac, most->mac, 6);
-	return most->addresses;
 }

@@ -190,6 +190,27 @@ class Machines(unittest.TestCase):
         self.assertEqual(suspects(report), {(f"10.50.66.{last}", 0): "proxy-arp" for last in range(256)})
         self.assertRegex(run.stderr, r"(?m)^ +256 +suspect ")
 
+    def test_one_with_many_addresses_is_no_proxy(self):
+        for last in range(100, 120):
+            lan.ip("addr", "add", f"10.50.67.{last}/16", "dev", "e0", of=lan.name(HONEST))
+            self.addCleanup(lan.ip, "addr", "del", f"10.50.67.{last}/16", "dev", "e0", of=lan.name(HONEST))
+        report = lab.ask("sweep", "10.50.67.100-119")
+        self.assertEqual((len(of_state(report, "up")), suspects(report)), (20, {}))
+        self.assertEqual(report.count("unused_probes"), 4)
+
+    def test_one_that_answers_for_other_networks_and_for_several_targets_is_a_proxy(self):
+        lan.run_in(lan.name(PROXY), "sh", "-c", "echo 1 >/proc/sys/net/ipv4/conf/e0/proxy_arp; echo 1 >/proc/sys/net/ipv4/ip_forward; "
+                   "echo 0 >/proc/sys/net/ipv4/neigh/e0/proxy_delay")
+        self.addCleanup(lan.run_in, lan.name(PROXY), "sh", "-c", "echo 0 >/proc/sys/net/ipv4/conf/e0/proxy_arp")
+        lan.ip("link", "add", "elsewhere", "type", "veth", "peer", "name", "beyond", of=lan.name(PROXY))
+        self.addCleanup(lan.ip, "link", "del", "elsewhere", of=lan.name(PROXY))
+        for device in ("elsewhere", "beyond"):
+            lan.ip("link", "set", device, "up", of=lan.name(PROXY))
+        for route in ("default", "10.50.66.0/28"):
+            lan.ip("route", "add", route, "dev", "elsewhere", of=lan.name(PROXY))
+        report = lab.ask("sweep", "10.50.66.4-9", f"{lan.PREFIX4}11-12")
+        self.assertEqual(suspects(report), {(f"10.50.66.{last}", 0): "proxy-arp" for last in range(4, 10)})
+
     def test_two_with_one_address_are_a_conflict(self):
         for machine in (EVERY_PORT, HONEST):
             lan.ip("addr", "add", "10.50.0.77/16", "dev", "e0", of=lan.name(machine))

@@ -131,12 +131,13 @@ static void print_until_missed(const struct mst_scan_stats *stats, double until_
 	print_row(out, "", "", sentence);
 }
 
-/* A proxy for others, a tarpit, or one machine with many addresses. */
+/* A proxy for others, or a tarpit. */
 static void print_proxy(const struct mst_scan_stats *stats, FILE *out)
 {
 	char number[32], mac[MST_LINK_ADDR_TEXT], sentence[160];
 
-	snprintf(sentence, sizeof sentence, "addresses on one link all belong to %s, which may answer for other hosts",
+	snprintf(sentence, sizeof sentence,
+	         "addresses on one link all belong to %s, which also answers for unused addresses",
 	         mst_link_addr_format(stats->proxy_mac, sizeof stats->proxy_mac, mac));
 	print_row(out, mst_write_grouped(number, sizeof number, stats->proxy_addresses), "suspect", sentence);
 }

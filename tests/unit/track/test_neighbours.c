@@ -48,7 +48,7 @@ Test(track_neighbours, the_first_machine_keeps_an_address_that_two_claim)
 
 	cr_expect_eq(mst_neighbours_put(neighbours, &second), neighbour);
 	cr_expect_arr_eq(neighbour->mac, first.mac, 6);
-	cr_expect_eq(mst_neighbours_of(neighbours, second.mac), 0);
+	cr_expect_eq(mst_neighbours_of(neighbours, second.mac, MST_IPV4), 0);
 	mst_neighbours_free(neighbours);
 }
 
@@ -64,11 +64,41 @@ Test(track_neighbours, the_addresses_of_a_machine_are_counted_and_walked)
 
 		mst_neighbours_put(neighbours, &result);
 	}
-	cr_expect_eq(mst_neighbours_of(neighbours, busy.mac), 100);
-	cr_expect_eq(mst_neighbours_busiest(neighbours, mac), 100);
+	cr_expect_eq(mst_neighbours_of(neighbours, busy.mac, MST_IPV4), 100);
+	cr_expect_eq(mst_neighbours_busiest_proxy(neighbours, mac), 0, "many addresses alone are none");
+	mst_neighbours_prove(neighbours, busy.mac, MST_IPV4, MST_PROOF_UNUSED);
+	cr_expect_eq(mst_neighbours_busiest_proxy(neighbours, mac), 100);
 	cr_expect_arr_eq(mac, busy.mac, 6);
 	while (mst_neighbours_next(neighbours, busy.mac, &at))
 		walked++;
 	cr_expect_eq(walked, 100);
 	mst_neighbours_free(neighbours);
+}
+
+static bool is_proxy(uint32_t addresses, unsigned first, unsigned second, uint8_t family)
+{
+	struct mst_neighbours *neighbours = mst_neighbours_new();
+	struct mst_result result = answer(0, 1);
+	bool is;
+
+	mst_neighbours_prove(neighbours, result.mac, MST_IPV4, first);
+	for (uint32_t i = 0; i < addresses; i++) {
+		result = answer(i, 1);
+		mst_neighbours_put(neighbours, &result);
+	}
+	mst_neighbours_prove(neighbours, result.mac, MST_IPV4, second);
+	is = mst_neighbours_is_proxy(neighbours, result.mac, family);
+	mst_neighbours_free(neighbours);
+	return is;
+}
+
+Test(track_neighbours, a_proxy_has_several_addresses_and_answers_for_unused_ones)
+{
+	cr_expect(is_proxy(MST_PROXY_ADDRESSES, MST_PROOF_UNUSED, 0, MST_IPV4), "proof first");
+	cr_expect(is_proxy(MST_PROXY_ADDRESSES, 0, MST_PROOF_UNUSED, MST_IPV4), "proof last");
+	cr_expect(is_proxy(256, MST_PROOF_FIRST, MST_PROOF_LAST, MST_IPV4), "both ends of a /24");
+	cr_expect_not(is_proxy(255, MST_PROOF_FIRST, MST_PROOF_NONE, MST_IPV4), "one end of it");
+	cr_expect_not(is_proxy(5000, 0, 0, MST_IPV4), "many addresses");
+	cr_expect_not(is_proxy(MST_PROXY_ADDRESSES - 1, MST_PROOF_UNUSED, 0, MST_IPV4), "a router for other networks");
+	cr_expect_not(is_proxy(256, MST_PROOF_UNUSED, 0, MST_IPV6), "of the other family");
 }
