@@ -38,6 +38,7 @@ struct mst_interface_addr {
 	bool secondary;    /* IPv4: not the first of its subnet. IPv6: a temporary address (RFC 8981) */
 	bool tentative;    /* IPv6: duplicate address detection has not finished (RFC 4862) */
 	bool deprecated;   /* IPv6: not to be used for new connections */
+	bool duplicate;    /* IPv6: detection has failed: another machine has it, so this one does not use it */
 };
 
 /* A default route through the interface. */

@@ -101,6 +101,9 @@ static int take_addr(const struct nlmsghdr *message, void *context)
 		.addr = own,
 		.subnet = subnet,
 		.prefix_length = info->ifa_prefixlen,
+		.duplicate = info->ifa_flags & IFA_F_DADFAILED,
+		.tentative = (info->ifa_flags & (IFA_F_TENTATIVE | IFA_F_OPTIMISTIC | IFA_F_DADFAILED)) ==
+		             IFA_F_TENTATIVE,
 	};
 	return 0;
 }
@@ -186,10 +189,49 @@ const struct mst_iface *mst_ifaces_at(const struct mst_ifaces *ifaces, int index
 	return NULL;
 }
 
+const struct mst_iface_addr *mst_ifaces_find_addr(const struct mst_ifaces *ifaces, const struct mst_addr *addr)
+{
+	for (size_t i = 0; i < ifaces->addr_count; i++) {
+		const struct mst_iface_addr *own = &ifaces->addrs[i];
+
+		if (own->addr.family == addr->family && memcmp(own->addr.bytes, addr->bytes, sizeof addr->bytes) == 0 &&
+		    (!addr->scope || own->index == (int)addr->scope))
+			return own;
+	}
+	return NULL;
+}
+
+bool mst_ifaces_may_use(const struct mst_ifaces *ifaces, int index, const struct mst_addr *addr)
+{
+	struct mst_addr there = *addr;
+	const struct mst_iface_addr *own;
+
+	there.scope = (uint32_t)index;
+	own = mst_ifaces_find_addr(ifaces, &there);
+	return own && mst_iface_addr_is_usable(own);
+}
+
+int mst_iface_addr_refuse(const struct mst_iface_addr *own, struct mst_error *err)
+{
+	char addr[MST_ADDR_TEXT];
+
+	mst_addr_format(&own->addr, addr);
+	if (own->duplicate)
+		return mst_fail(
+			err, -EINVAL,
+			"source %s is a duplicate: another machine has it; expected an address of this machine alone",
+			addr);
+	return mst_fail(err, -EINVAL,
+	                "source %s is tentative: duplicate address detection takes another second or two; expected an "
+	                "address whose detection has finished",
+	                addr);
+}
+
 bool mst_ifaces_has_addr(const struct mst_ifaces *ifaces, int index, uint8_t family)
 {
 	for (size_t i = 0; i < ifaces->addr_count; i++)
-		if (ifaces->addrs[i].index == index && ifaces->addrs[i].addr.family == family)
+		if (ifaces->addrs[i].index == index && ifaces->addrs[i].addr.family == family &&
+		    mst_iface_addr_is_usable(&ifaces->addrs[i]))
 			return true;
 	return false;
 }
@@ -224,7 +266,7 @@ const char *mst_ifaces_addresses(const struct mst_ifaces *ifaces, uint8_t family
 		const struct mst_iface *link = mst_ifaces_at(ifaces, ifaces->addrs[i].index);
 		char addr[MST_ADDR_TEXT], remark[IF_NAMESIZE + 4];
 
-		if (ifaces->addrs[i].addr.family != family)
+		if (ifaces->addrs[i].addr.family != family || !mst_iface_addr_is_usable(&ifaces->addrs[i]))
 			continue;
 		mst_addr_format(&ifaces->addrs[i].addr, addr);
 		snprintf(remark, sizeof remark, " (%s)", link ? link->name : "?");

@@ -27,6 +27,8 @@ struct mst_iface_addr {
 	struct mst_addr addr;   /* of this machine */
 	struct mst_addr subnet; /* an address of the connected subnet: `addr`, or the peer's */
 	uint8_t prefix_length;
+	bool duplicate; /* another machine has it: duplicate address detection failed (RFC 4862) */
+	bool tentative; /* detection has not finished, and it is not optimistic (RFC 4429) */
 };
 
 struct mst_ifaces {
@@ -50,13 +52,28 @@ extern const struct mst_rtnl_reading mst_ifaces_links, mst_ifaces_addrs;
 const struct mst_iface *mst_ifaces_named(const struct mst_ifaces *ifaces, const char *name);
 const struct mst_iface *mst_ifaces_at(const struct mst_ifaces *ifaces, int index);
 
-/* Whether the interface has an address of this family. */
+/* Whether this machine may send from it: neither duplicate nor tentative. */
+static inline bool mst_iface_addr_is_usable(const struct mst_iface_addr *own)
+{
+	return !own->duplicate && !own->tentative;
+}
+
+/* The sentence that refuses one that is not usable as a source. -EINVAL. */
+int mst_iface_addr_refuse(const struct mst_iface_addr *own, struct mst_error *err);
+
+/* Of this machine, whether it may be used or not; NULL when there is none. With a scope: on this interface. */
+const struct mst_iface_addr *mst_ifaces_find_addr(const struct mst_ifaces *ifaces, const struct mst_addr *addr);
+
+/* Whether the interface has this address, and may use it. */
+bool mst_ifaces_may_use(const struct mst_ifaces *ifaces, int index, const struct mst_addr *addr);
+
+/* Whether the interface has an address of this family that may be used. */
 bool mst_ifaces_has_addr(const struct mst_ifaces *ifaces, int index, uint8_t family);
 
 /* "lo, eth0 (down), wg0", for messages; dots replace what does not fit. Returns text. */
 const char *mst_ifaces_names(const struct mst_ifaces *ifaces, char *text, size_t size);
 
-/* "127.0.0.1 (lo), 10.0.0.7 (eth0)": the same for addresses of a family. */
+/* "127.0.0.1 (lo), 10.0.0.7 (eth0)": the same for addresses of a family that may be used. */
 const char *mst_ifaces_addresses(const struct mst_ifaces *ifaces, uint8_t family, char *text, size_t size);
 
 #endif

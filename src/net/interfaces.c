@@ -169,6 +169,8 @@ const struct mst_interface *mst_interface_named(const struct mst_interfaces *lis
 /* The rank of an address: higher is better; among equals the first is taken. */
 static unsigned rank(const struct mst_interface_addr *addr)
 {
+	if (addr->duplicate)
+		return 0;
 	return (strcmp(addr->scope, "global") == 0 ? 8u
 	        : strcmp(addr->scope, "site") == 0 ? 4u
 	                                           : 0u) +

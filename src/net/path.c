@@ -108,14 +108,6 @@ static int read_route(struct mst_path *path, const struct search *search, const 
 	return 0;
 }
 
-static bool is_on(const struct mst_ifaces *ifaces, int index, const struct mst_addr *addr)
-{
-	for (const struct mst_iface_addr *own = ifaces->addrs; own < ifaces->addrs + ifaces->addr_count; own++)
-		if (own->index == index && memcmp(own->addr.bytes, addr->bytes, sizeof addr->bytes) == 0)
-			return true;
-	return false;
-}
-
 static int fail_sourceless(const struct mst_path *path, const struct mst_addr *target, struct mst_error *err)
 {
 	char text[MST_ADDR_TEXT];
@@ -141,7 +133,7 @@ static int check_path_source(struct mst_path *path, const struct search *search,
 	    (path->kind == MST_PATH_UNICAST && !search->source.family && is_loopback(source) && !is_loopback(target)))
 		return fail_sourceless(path, target, err);
 	source->scope = mst_addr_is_link_local(source) ? (uint32_t)ifindex : 0;
-	if (!source->scope || search->foreign || is_on(&search->ifaces, ifindex, source))
+	if (!source->scope || search->foreign || mst_ifaces_may_use(&search->ifaces, ifindex, source))
 		return 0;
 	if (!search->source.family)
 		return fail_sourceless(path, target, err);
@@ -291,13 +283,16 @@ static int check_interface(const struct search *search, const char *name, struct
 /* Local addresses are more than those of the interfaces: 127.0.0.0/8, and local routes. */
 static int check_source(struct search *search, struct mst_error *err)
 {
-	char addr[MST_ADDR_TEXT], own[MST_ERROR_TEXT / 2];
+	char addr[MST_ADDR_TEXT], names[MST_ERROR_TEXT / 2];
 	bool right_family = search->source.family == search->family;
-	int oif = (int)search->source.scope;
+	const struct mst_iface_addr *own = mst_ifaces_find_addr(&search->ifaces, &search->source);
 	struct mst_route route;
 
 	mst_addr_format(&search->source, addr);
-	if (right_family && mst_routes_ask(&route, search->rtnl, &search->source, oif, &kernels_choice) == 0 &&
+	if (own && !mst_iface_addr_is_usable(own))
+		return mst_iface_addr_refuse(own, err);
+	if (right_family &&
+	    mst_routes_ask(&route, search->rtnl, &search->source, (int)search->source.scope, &kernels_choice) == 0 &&
 	    route.type == RTN_LOCAL)
 		return 0;
 	search->foreign = right_family && search->oif &&
@@ -306,7 +301,7 @@ static int check_source(struct search *search, struct mst_error *err)
 		return 0;
 	return mst_fail(err, -EINVAL, "source %s is no %s address of this machine; there are: %s", addr,
 	                word_of(search->family),
-	                mst_ifaces_addresses(&search->ifaces, (uint8_t)search->family, own, sizeof own));
+	                mst_ifaces_addresses(&search->ifaces, (uint8_t)search->family, names, sizeof names));
 }
 
 /* The targets of one family. */

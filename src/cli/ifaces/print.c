@@ -66,10 +66,11 @@ static void print_addrs(const struct mst_interface *interface, FILE *out)
 
 		mst_addr_format(&addr->addr, own);
 		mst_addr_format(&addr->peer, peer);
-		fprintf(out, "%*s%s/%u %s%s%s%s%s%s\n", INDENT, "", own, addr->prefix_length, addr->scope,
+		fprintf(out, "%*s%s/%u %s%s%s%s%s%s%s\n", INDENT, "", own, addr->prefix_length, addr->scope,
 		        *peer ? ", peer " : "", peer,
 		        addr->secondary ? addr->addr.family == MST_IPV6 ? ", temporary" : ", secondary" : "",
-		        addr->tentative ? ", tentative" : "", addr->deprecated ? ", deprecated" : "");
+		        addr->tentative ? ", tentative" : "", addr->deprecated ? ", deprecated" : "",
+		        addr->duplicate ? ", duplicate: another machine has it" : "");
 	}
 }
 

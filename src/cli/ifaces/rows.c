@@ -136,7 +136,8 @@ static struct mst_pair list_of(const char *name, struct texts *texts, const stru
 	X("peer", mst_text_pair(name, addr_text(texts, &of->peer))) \
 	X("secondary", mst_bool_pair(name, of->secondary)) \
 	X("tentative", mst_bool_pair(name, of->tentative)) \
-	X("deprecated", mst_bool_pair(name, of->deprecated))
+	X("deprecated", mst_bool_pair(name, of->deprecated)) \
+	X("duplicate", mst_bool_pair(name, of->duplicate))
 
 #define GATEWAY_COLUMNS(X) \
 	X("interface", mst_text_pair(name, interface)) \

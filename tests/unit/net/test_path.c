@@ -353,3 +353,14 @@ Test(net_path, an_address_that_no_path_serves_has_none)
 	cr_assert_null(mst_paths_for(&empty, &inside));
 	mst_paths_free(&paths);
 }
+
+/* Detection takes a second and more: with ten probes of it, an address is tentative for the whole test. */
+Test(net_path, an_address_is_no_source_before_its_duplicate_detection_has_finished)
+{
+	add_link("d0", NULL);
+	run("echo 10 >/proc/sys/net/ipv6/conf/d0/dad_transmits");
+	run("ip addr add fd77::1/64 dev d0");
+	cr_expect(strstr(find_error("fd77::9", NULL, "fd77::1"), "source fd77::1 is tentative"));
+	run("ip addr add fd77::2/64 dev d0 nodad");
+	expect("fd77::9", "d0", NULL, "unicast fd77::9-fd77::9 d0 from fd77::2\n");
+}
