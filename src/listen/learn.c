@@ -10,6 +10,8 @@
 #include "dissect/line.h"
 #include "dissect/packet.h"
 
+#define VLAN_NUMBER 0x0fff
+
 enum { PORT_MDNS = 5353, PORT_DHCP_SERVER = 67, PORT_DHCP_CLIENT = 68, DHCP_ACK = 5 };
 
 static bool is_zero(const uint8_t *bytes, size_t count)
@@ -154,11 +156,20 @@ static void learn_host(struct mst_learner *learner, uint64_t time_ns, const stru
 	mst_sanitize_release(host);
 }
 
+static bool is_of_other_link(const struct mst_learner *learner, const struct mst_packet *packet)
+{
+	uint16_t number = packet->vlans[0] & VLAN_NUMBER;
+
+	return packet->vlan_count > 0 && (learner->other_links[number / 64] >> number % 64 & 1);
+}
+
 void mst_learn(struct mst_learner *learner, uint64_t time_ns, const uint8_t *bytes, size_t captured, size_t wire_bytes)
 {
 	struct mst_packet packet;
 	bool known = mst_packet_read(&packet, learner->linktype, bytes, captured, wire_bytes);
 
+	if (is_of_other_link(learner, &packet))
+		return;
 	mst_count(&learner->packets, 1);
 	if (!known || packet.source.family == MST_NO_FAMILY) {
 		mst_count(&learner->undecoded, 1);

@@ -15,6 +15,8 @@ struct mst_learner {
 	uint16_t max_port;
 	uint32_t scope; /* index of the interface, the scope of link-local addresses; 0 for a file */
 	int linktype;
+	uint64_t other_links[64]; /* a bit a VLAN number: its packets, with their tag, are heard at a link of their own
+	                           */
 	_Atomic uint64_t packets, undecoded;
 };
 

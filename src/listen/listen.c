@@ -6,10 +6,9 @@
  *     close ── STOP ──► capture threads ── ENDED ──► is_over
  */
 #include <errno.h>
-#include <ifaddrs.h>
-#include <linux/if_packet.h>
 #include <muster/listen.h>
 #include <net/if.h>
+#include <net/if_arp.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -23,6 +22,7 @@
 #include "base/sanitize.h"
 #include "capture/tap.h"
 #include "listen/learn.h"
+#include "net/stacked.h"
 
 #define AT_ONCE 4096
 #define LOOK_NS (100 * MST_NS_PER_MS)
@@ -109,23 +109,35 @@ static int add_name(struct mst_listen *listen, const char *name, struct mst_erro
 	return 0;
 }
 
-/* All interfaces that are up, except the loopback: getifaddrs(3) has one AF_PACKET entry for each interface. */
-static int add_all(struct mst_listen *listen, struct mst_error *err)
+/* All interfaces that are up, except the loopback and those whose packets are all seen at another one. */
+static int add_links(struct mst_listen *listen, const struct mst_survey *survey, struct mst_error *err)
 {
-	struct ifaddrs *all;
 	int code = 0;
 
-	if (getifaddrs(&all) < 0)
-		return mst_fail(err, -errno, "cannot list the interfaces: %s", strerror(errno));
-	for (const struct ifaddrs *one = all; one && code == 0; one = one->ifa_next) {
-		if (one->ifa_addr && one->ifa_addr->sa_family == AF_PACKET && (one->ifa_flags & IFF_UP) &&
-		    !(one->ifa_flags & IFF_LOOPBACK))
-			code = add_name(listen, one->ifa_name, err);
+	for (size_t i = 0; i < survey->link_count && code == 0; i++) {
+		const struct mst_survey_link *link = &survey->links[i];
+
+		if (link->info.state != MST_INTERFACE_DOWN && link->hardware != ARPHRD_LOOPBACK &&
+		    !mst_stacked_is_seen_elsewhere(survey, link))
+			code = add_name(listen, link->info.name, err);
 	}
-	freeifaddrs(all);
 	if (code == 0 && listen->name_count == 0)
 		return mst_fail(err, -ENODEV, "no interface except the loopback is up: name one with --interface");
 	return code;
+}
+
+/* VLANs that are links of their own: their packets pass the lower link, too, and are not to be counted there. */
+static void pass_over_vlans(struct mst_listen *listen, const struct mst_survey *survey)
+{
+	for (size_t i = 0; i < survey->link_count; i++) {
+		const struct mst_survey_link *lower = mst_stacked_vlan_of(survey, &survey->links[i]);
+		uint16_t number = survey->links[i].vlan & 0xfff;
+
+		for (unsigned l = 0; lower && l < listen->listener_count; l++) {
+			if (listen->listeners[l].learner.scope == (uint32_t)lower->info.index)
+				listen->listeners[l].learner.other_links[number / 64] |= UINT64_C(1) << number % 64;
+		}
+	}
 }
 
 static int open_listener(struct mst_listen *listen, unsigned i, const struct mst_listen_config *config,
@@ -178,6 +190,26 @@ static int open_listeners(struct mst_listen *listen, const struct mst_listen_con
 	return 0;
 }
 
+/* Each packet once, however many interfaces it passes. */
+static int open_all(struct mst_listen *listen, const struct mst_listen_config *config, struct mst_error *err)
+{
+	struct mst_survey survey = { 0 };
+	struct mst_rtnl *rtnl = NULL;
+	int code = mst_rtnl_open(&rtnl, err);
+
+	if (code == 0)
+		code = mst_survey_take(&survey, rtnl, err);
+	if (code == 0)
+		code = add_links(listen, &survey, err);
+	if (code == 0)
+		code = open_listeners(listen, config, err);
+	if (code == 0)
+		pass_over_vlans(listen, &survey);
+	mst_survey_free(&survey);
+	mst_rtnl_close(rtnl);
+	return code;
+}
+
 int mst_listen_open(struct mst_listen **out, const struct mst_listen_config *config, struct mst_error *err)
 {
 	struct mst_listen *listen = calloc(1, sizeof *listen);
@@ -193,10 +225,8 @@ int mst_listen_open(struct mst_listen **out, const struct mst_listen_config *con
 	}
 	for (size_t i = 0; !config->read_path && code == 0 && i < config->interface_count; i++)
 		code = add_name(listen, config->interfaces[i], err);
-	if (code == 0 && listen->name_count == 0)
-		code = add_all(listen, err);
 	if (code == 0)
-		code = open_listeners(listen, &used, err);
+		code = listen->name_count ? open_listeners(listen, &used, err) : open_all(listen, &used, err);
 	if (code < 0) {
 		mst_listen_close(listen);
 		return code;

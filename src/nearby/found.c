@@ -99,7 +99,7 @@ static bool is_neighbour(const struct mst_found *found, const struct mst_addr *a
 
 		if (!is_ours(found, own))
 			continue;
-		if (memcmp(own->addr.bytes, addr->bytes, 16) == 0)
+		if (memcmp(own->addr.bytes, addr->bytes, 16) == 0 && !own->duplicate)
 			return false;
 		near |= shares_prefix(own, addr);
 	}
@@ -123,7 +123,7 @@ int mst_found_add(struct mst_found *found, const struct mst_learned *learned)
 	for (size_t i = 0; i < learned->addr_count && code == 0; i++) {
 		struct mst_addr addr = learned->addrs[i];
 
-		if (!is_neighbour(found, &addr))
+		if (!is_neighbour(found, &addr) || (found->has_lower && mst_addr_is_link_local(&addr)))
 			continue;
 		if (mst_addr_is_link_local(&addr))
 			addr.scope = (uint32_t)found->link->index;

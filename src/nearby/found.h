@@ -19,6 +19,7 @@ struct mst_neighbour_mac {
 struct mst_found {
 	const struct mst_ifaces *ifaces;
 	const struct mst_iface *link;
+	bool has_lower;         /* its hosts are found at its lower link, too: link-local addresses are left to that */
 	struct mst_addr *addrs; /* ascending */
 	size_t addr_count, addr_room;
 	struct mst_neighbour_mac *macs; /* ascending */

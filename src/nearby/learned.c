@@ -91,7 +91,7 @@ bool mst_learned_read(struct mst_learned *learned, const uint8_t *bytes, size_t 
 	const uint8_t *ethernet = mst_read_bytes(&r, 14);
 	struct mst_ip ip;
 
-	*learned = (struct mst_learned){ .addr_count = 0 };
+	learned->addr_count = learned->suffix_count = 0; /* the arrays are large */
 	if (!ethernet || (ethernet[12] << 8 | ethernet[13]) != MST_ETHERTYPE_IPV6 || (ethernet[6] & 1))
 		return false;
 	memcpy(learned->mac, ethernet + 6, 6);

@@ -12,7 +12,8 @@
 #include <muster/addr.h>
 #include <stddef.h>
 
-#define MST_LEARNED_MAX 16
+/* Solicited-node groups in one report: a record has 20 bytes, and a frame at most 65,535 (jumbo frames: 9,000). */
+#define MST_LEARNED_MAX 3276
 
 struct mst_learned {
 	uint8_t mac[6];           /* of the sender of the frame */

@@ -36,11 +36,12 @@
 #include "nearby/multicast.h"
 #include "nearby/subnets.h"
 #include "net/neigh.h"
+#include "net/stacked.h"
 
 #define LISTEN_NS (2 * MST_NS_PER_SECOND)
 #define LISTEN_MIN_NS (100 * MST_NS_PER_MS)
 #define LISTEN_MAX_NS (60 * MST_NS_PER_SECOND)
-#define SNAP_BYTES 2048
+#define SNAP_BYTES 65535 /* a listener report fills a frame, also a jumbo one */
 #define BUFFER_BYTES (4 << 20)
 #define TURN_MS 5
 #define FRAMES_A_TURN 1024
@@ -109,6 +110,12 @@ static int listen_until(struct discovery *discovery, uint64_t until_ns, struct m
 	return 0;
 }
 
+static bool is_source(const struct discovery *discovery, const struct mst_iface_addr *own)
+{
+	return own->index == discovery->found.link->index && own->addr.family == MST_IPV6 &&
+	       mst_iface_addr_is_usable(own);
+}
+
 /* Sends from each of our addresses: a host answers a global source from a global address (RFC 6724). */
 static int send_all(struct discovery *discovery, uint64_t each_ns, struct mst_error *err)
 {
@@ -119,7 +126,7 @@ static int send_all(struct discovery *discovery, uint64_t each_ns, struct mst_er
 	for (size_t i = 0; i < ifaces->addr_count && code == 0; i++) {
 		const struct mst_iface_addr *own = &ifaces->addrs[i];
 
-		if (own->index != discovery->found.link->index || own->addr.family != MST_IPV6)
+		if (!is_source(discovery, own))
 			continue;
 		for (enum mst_multicast probe = MST_MULTICAST_ECHO;
 		     probe < (discovery->no_mld ? MST_MULTICAST_MLD : MST_MULTICAST_PROBES) && code == 0; probe++) {
@@ -142,8 +149,7 @@ static size_t probes_of(const struct discovery *discovery)
 	size_t count = 0;
 
 	for (size_t i = 0; i < ifaces->addr_count; i++)
-		count += ifaces->addrs[i].index == discovery->found.link->index &&
-		         ifaces->addrs[i].addr.family == MST_IPV6;
+		count += is_source(discovery, &ifaces->addrs[i]);
 	return count * MST_MULTICAST_MLD + !discovery->no_mld;
 }
 
@@ -184,10 +190,11 @@ static int guess(struct mst_found *found, struct mst_targets *targets, const str
 }
 
 static int find_ipv6(struct mst_targets *targets, const struct mst_ifaces *ifaces, const struct mst_iface *link,
-                     const struct mst_nearby_config *config, struct mst_rtnl *rtnl, struct mst_nearby_counts *counts,
-                     struct mst_error *err)
+                     bool has_lower, const struct mst_nearby_config *config, struct mst_rtnl *rtnl,
+                     struct mst_nearby_counts *counts, struct mst_error *err)
 {
-	struct discovery discovery = { .found = { .ifaces = ifaces, .link = link }, .no_mld = config->no_mld };
+	struct discovery discovery = { .found = { .ifaces = ifaces, .link = link, .has_lower = has_lower },
+		                       .no_mld = config->no_mld };
 	int code = discover(&discovery, config->listen_ns ? config->listen_ns : LISTEN_NS, err);
 
 	if (code == 0) {
@@ -209,6 +216,23 @@ static bool can_be_probed(const struct mst_ifaces *ifaces, const struct mst_ifac
 {
 	return link->up && link->running && !link->loopback && !link->no_arp && link->type == ARPHRD_ETHER &&
 	       mst_ifaces_has_addr(ifaces, link->index, MST_IPV6);
+}
+
+/* What a port of a bridge or bond receives, its master gets. */
+static bool is_port(const struct mst_survey *survey, int index)
+{
+	const struct mst_survey_link *link = mst_survey_link_at(survey, index);
+
+	return link && mst_stacked_master_of(survey, link);
+}
+
+static bool has_lower(const struct mst_survey *survey, const struct mst_ifaces *ifaces, int index)
+{
+	const struct mst_survey_link *link = mst_survey_link_at(survey, index);
+	const struct mst_survey_link *lower = link ? mst_stacked_lower_of(survey, link) : NULL;
+	const struct mst_iface *other = lower ? mst_ifaces_at(ifaces, lower->info.index) : NULL;
+
+	return other && can_be_probed(ifaces, other);
 }
 
 static int refuse_ipv6(const struct mst_ifaces *ifaces, const char *interface, struct mst_error *err)
@@ -248,8 +272,8 @@ static int find_ipv4(struct mst_targets *targets, const struct mst_ifaces *iface
 }
 
 static int find_all(struct mst_targets *targets, const struct mst_nearby_config *config,
-                    const struct mst_ifaces *ifaces, struct mst_rtnl *rtnl, struct mst_nearby_counts *counts,
-                    struct mst_error *err)
+                    const struct mst_ifaces *ifaces, const struct mst_survey *survey, struct mst_rtnl *rtnl,
+                    struct mst_nearby_counts *counts, struct mst_error *err)
 {
 	const struct mst_iface *named = config->interface ? mst_ifaces_named(ifaces, config->interface) : NULL;
 	bool any = config->ipv4 == config->ipv6;
@@ -262,12 +286,13 @@ static int find_all(struct mst_targets *targets, const struct mst_nearby_config 
 	for (size_t i = 0; i < ifaces->link_count && code == 0; i++) {
 		const struct mst_iface *link = &ifaces->links[i];
 
-		if (named && link != named)
+		if (named ? link != named : is_port(survey, link->index))
 			continue;
 		if (any || config->ipv4)
 			code = find_ipv4(targets, ifaces, link, counts, err);
 		if (code == 0 && (any || config->ipv6) && can_be_probed(ifaces, link))
-			code = find_ipv6(targets, ifaces, link, config, rtnl, counts, err);
+			code = find_ipv6(targets, ifaces, link, !named && has_lower(survey, ifaces, link->index),
+			                 config, rtnl, counts, err);
 	}
 	if (code < 0 || counts->interfaces || counts->subnets)
 		return code;
@@ -279,6 +304,7 @@ int mst_nearby_find(struct mst_targets *targets, const struct mst_nearby_config 
                     struct mst_nearby_counts *counts, struct mst_error *err)
 {
 	struct mst_ifaces ifaces = { 0 };
+	struct mst_survey survey = { 0 };
 	struct mst_rtnl *rtnl = NULL;
 	int code;
 
@@ -290,7 +316,10 @@ int mst_nearby_find(struct mst_targets *targets, const struct mst_nearby_config 
 	if (code == 0)
 		code = mst_ifaces_read(&ifaces, rtnl, err);
 	if (code == 0)
-		code = find_all(targets, config, &ifaces, rtnl, counts, err);
+		code = mst_survey_take(&survey, rtnl, err);
+	if (code == 0)
+		code = find_all(targets, config, &ifaces, &survey, rtnl, counts, err);
+	mst_survey_free(&survey);
 	mst_ifaces_free(&ifaces);
 	mst_rtnl_close(rtnl);
 	return code;

@@ -51,23 +51,10 @@ static uint8_t copy_bytes(uint8_t *bytes, const struct nlattr *attr)
 {
 	size_t count = attr ? mnl_attr_get_payload_len(attr) : 0;
 
-	if (count > MST_LINK_ADDR_MAX)
+	if (count == 0 || count > MST_LINK_ADDR_MAX)
 		return 0;
-	if (count)
-		memcpy(bytes, mnl_attr_get_payload(attr), count);
+	memcpy(bytes, mnl_attr_get_payload(attr), count);
 	return (uint8_t)count;
-}
-
-static bool read_addr(struct mst_addr *addr, const struct nlattr *attr, uint8_t family)
-{
-	size_t bytes = family == AF_INET ? 4 : 16;
-
-	*addr = (struct mst_addr){ .family = MST_NO_FAMILY };
-	if (!attr || mnl_attr_get_payload_len(attr) != bytes)
-		return false;
-	memcpy(addr->bytes, mnl_attr_get_payload(attr), bytes);
-	addr->family = family == AF_INET ? MST_IPV4 : MST_IPV6;
-	return true;
 }
 
 /* ---- links ---- */
@@ -84,24 +71,35 @@ static const struct {
 };
 /* clang-format on */
 
-/* IFLA_INFO_KIND, nested in IFLA_LINKINFO. */
+/* IFLA_INFO_KIND and, of a VLAN, the number in IFLA_INFO_DATA, nested in IFLA_LINKINFO. */
 struct kind {
 	char text[32];
+	uint16_t vlan;
 };
+
+static int take_vlan(const struct nlattr *attr, void *context)
+{
+	if (mnl_attr_get_type(attr) == IFLA_VLAN_ID && mnl_attr_get_payload_len(attr) == sizeof(uint16_t))
+		*(uint16_t *)context = mnl_attr_get_u16(attr);
+	return MNL_CB_OK;
+}
 
 static int take_kind(const struct nlattr *attr, void *context)
 {
 	struct kind *kind = context;
 
+	if (mnl_attr_get_type(attr) == IFLA_INFO_DATA)
+		mnl_attr_parse_nested(attr, take_vlan, &kind->vlan);
 	if (mnl_attr_get_type(attr) == IFLA_INFO_KIND)
 		copy_text(kind->text, sizeof kind->text, attr);
 	return MNL_CB_OK;
 }
 
-/* The kind that the driver reports, if any; else by hardware type. The kind "tun" is reported for tap devices too. */
-static void read_type(char type[32], const struct nlattr *link_info, uint16_t hardware)
+/* The kind that the driver reports, else by hardware type; "tun" means tap devices too. Returns the number of a VLAN.
+ */
+static uint16_t read_type(char type[32], const struct nlattr *link_info, uint16_t hardware)
 {
-	struct kind kind = { "" };
+	struct kind kind = { "", 0 };
 
 	if (link_info)
 		mnl_attr_parse_nested(link_info, take_kind, &kind);
@@ -112,6 +110,7 @@ static void read_type(char type[32], const struct nlattr *link_info, uint16_t ha
 			strcpy(kind.text, types[i].word);
 	}
 	strcpy(type, kind.text[0] ? kind.text : "unknown");
+	return strcmp(type, "vlan") == 0 ? kind.vlan : 0;
 }
 
 static enum mst_interface_state state_of(unsigned flags)
@@ -139,7 +138,7 @@ static int take_link(const struct nlmsghdr *message, void *context)
 	link->info.state = state_of(info->ifi_flags);
 	link->hardware = info->ifi_type;
 	copy_text(link->info.name, sizeof link->info.name, attrs[IFLA_IFNAME]);
-	read_type(link->info.type, attrs[IFLA_LINKINFO], info->ifi_type);
+	link->vlan = read_type(link->info.type, attrs[IFLA_LINKINFO], info->ifi_type);
 	link->info.mac_bytes = info->ifi_type == ARPHRD_LOOPBACK ? 0 : copy_bytes(link->info.mac, attrs[IFLA_ADDRESS]);
 	mst_rtnl_u32(attrs[IFLA_MTU], &link->info.mtu);
 	link->info.lower_elsewhere = attrs[IFLA_LINK_NETNSID];
@@ -180,9 +179,9 @@ static int take_addr(const struct nlmsghdr *message, void *context)
 	if (message->nlmsg_type != RTM_NEWADDR || !mst_rtnl_attrs(message, sizeof *info, attrs, IFA_FLAGS) ||
 	    (info->ifa_family != AF_INET && info->ifa_family != AF_INET6) ||
 	    info->ifa_prefixlen > (info->ifa_family == AF_INET ? 32 : 128) ||
-	    !read_addr(&other, attrs[IFA_ADDRESS], info->ifa_family))
+	    !mst_rtnl_addr(attrs[IFA_ADDRESS], mst_family_of_rtnl(info->ifa_family), &other))
 		return 0;
-	if (!read_addr(&entry.addr, attrs[IFA_LOCAL], info->ifa_family))
+	if (!mst_rtnl_addr(attrs[IFA_LOCAL], mst_family_of_rtnl(info->ifa_family), &entry.addr))
 		entry.addr = other;
 	else if (!mst_addr_equal(&entry.addr, &other))
 		entry.peer = other;
@@ -190,7 +189,8 @@ static int take_addr(const struct nlmsghdr *message, void *context)
 	entry.prefix_length = info->ifa_prefixlen;
 	entry.scope = scope_word(info->ifa_scope);
 	entry.secondary = flags & IFA_F_SECONDARY;
-	entry.tentative = flags & IFA_F_TENTATIVE;
+	entry.duplicate = flags & IFA_F_DADFAILED;
+	entry.tentative = (flags & IFA_F_TENTATIVE) && !entry.duplicate;
 	entry.deprecated = flags & IFA_F_DEPRECATED;
 	addr = NEXT_PLACE(survey, addr);
 	if (!addr)
@@ -259,7 +259,7 @@ static int take_hops(struct mst_survey *survey, const struct nlattr *hops, struc
 		if (head.rtnh_len < sizeof head || head.rtnh_len > left)
 			break;
 		mnl_attr_parse_payload(at + sizeof head, head.rtnh_len - sizeof head, take_hop_attr, &hop);
-		if (!read_addr(&entry.addr, hop.gateway, family))
+		if (!mst_rtnl_addr(hop.gateway, mst_family_of_rtnl(family), &entry.addr))
 			read_via(&entry.addr, hop.via);
 		code = add_gateway(survey, head.rtnh_ifindex, &entry);
 		bytes = ((size_t)head.rtnh_len + RTNH_ALIGNTO - 1) & ~(size_t)(RTNH_ALIGNTO - 1);
@@ -290,7 +290,7 @@ static int take_route(const struct nlmsghdr *message, void *context)
 	if (attrs[RTA_MULTIPATH])
 		return take_hops(survey, attrs[RTA_MULTIPATH], entry, info->rtm_family);
 	mst_rtnl_u32(attrs[RTA_OIF], &index);
-	if (!read_addr(&entry.addr, attrs[RTA_GATEWAY], info->rtm_family))
+	if (!mst_rtnl_addr(attrs[RTA_GATEWAY], mst_family_of_rtnl(info->rtm_family), &entry.addr))
 		read_via(&entry.addr, attrs[RTA_VIA]);
 	return add_gateway(survey, (int)index, &entry);
 }

@@ -13,6 +13,7 @@ struct mst_survey_link {
 	struct mst_interface info; /* without what is owned: addresses, gateways */
 	int master, lower;         /* indices; 0: none */
 	uint16_t hardware;         /* ARPHRD_… */
+	uint16_t vlan;             /* its number, of a VLAN of `lower`; else 0 */
 };
 
 struct mst_survey_addr {

@@ -77,3 +77,25 @@ Test(nearby_learned, an_mld_report_teaches_address_suffixes)
 	learned = heard(frame, write_frame(frame, "fe80::5", message, count));
 	cr_expect_eq(learned.suffix_count, 0);
 }
+
+/* A jumbo frame. */
+Test(nearby_learned, every_group_of_a_long_report_is_read)
+{
+	enum { GROUPS = 440 };
+	static uint8_t message[8 + 20 * GROUPS], frame[sizeof message + 54];
+	struct mst_learned learned;
+
+	message[0] = 143;
+	mst_put_be16(message + 6, GROUPS);
+	for (unsigned i = 0; i < GROUPS; i++) {
+		struct mst_addr group = addr_of("ff02::1:ff00:0");
+
+		mst_put_be16(group.bytes + 14, (uint16_t)(i + 1));
+		message[8 + 20 * i] = 4;
+		memcpy(message + 8 + 20 * i + 4, group.bytes, 16);
+	}
+	learned = heard(frame, write_frame(frame, "fe80::5", message, sizeof message));
+	cr_assert_eq(learned.suffix_count, GROUPS);
+	for (unsigned i = 0; i < GROUPS; i++)
+		cr_expect_eq(learned.suffixes[i], i + 1);
+}

@@ -8,6 +8,8 @@
 #include <net/if_arp.h>
 #include <string.h>
 
+#include "net/ifaces.h"
+
 struct made {
 	_Alignas(MNL_ALIGNTO) char bytes[2048];
 	struct nlmsghdr *message;
@@ -194,4 +196,55 @@ Test(net_survey, the_primary_address_is_global_first_and_in_use)
 	interface.addr_count = 1;
 	cr_expect_eq(mst_interface_primary(&interface, MST_IPV6), &some_addrs[0]);
 	cr_expect_null(mst_interface_primary(&interface, MST_IPV4));
+}
+
+static struct mst_interface_addr one_addr(uint32_t flags, struct mst_iface_addr *for_sending)
+{
+	struct mst_rtnl_answer answer = { .sequence = 7 };
+	struct mst_survey survey = { 0 };
+	struct mst_ifaces ifaces = { 0 };
+	struct mst_interface_addr found;
+	struct made made;
+
+	begin(&made, RTM_NEWADDR, sizeof(struct ifaddrmsg));
+	*(struct ifaddrmsg *)made.header = (struct ifaddrmsg){
+		.ifa_family = AF_INET6,
+		.ifa_prefixlen = 64,
+		.ifa_flags = (uint8_t)flags,
+		.ifa_index = 3,
+	};
+	mnl_attr_put(made.message, IFA_ADDRESS, 16, "\375\167\0\0\0\0\0\0\0\0\0\0\0\0\0\2");
+	mnl_attr_put_u32(made.message, IFA_FLAGS, flags);
+	cr_assert_eq(take(&made, &mst_survey_addrs, &survey), 0);
+	cr_assert_eq(mst_rtnl_read(&answer, made.bytes, made.message->nlmsg_len, &mst_ifaces_addrs, &ifaces), 0);
+	cr_assert(survey.addr_count == 1 && ifaces.addr_count == 1);
+	found = survey.addrs[0].info;
+	*for_sending = ifaces.addrs[0];
+	mst_survey_free(&survey);
+	mst_ifaces_free(&ifaces);
+	return found;
+}
+
+Test(net_survey, an_address_that_another_machine_has_is_a_duplicate_and_no_source)
+{
+	static const struct {
+		uint32_t flags;
+		bool duplicate, tentative, usable;
+	} rows[] = {
+		{ 0, false, false, true },
+		{ IFA_F_PERMANENT | IFA_F_DEPRECATED, false, false, true },
+		{ IFA_F_TENTATIVE, false, true, false },
+		{ IFA_F_TENTATIVE | IFA_F_OPTIMISTIC, false, true, true }, /* RFC 4429 */
+		{ IFA_F_TENTATIVE | IFA_F_DADFAILED | IFA_F_PERMANENT, true, false, false },
+		{ IFA_F_TENTATIVE | IFA_F_OPTIMISTIC | IFA_F_DADFAILED, true, false, false },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct mst_iface_addr own;
+		struct mst_interface_addr addr = one_addr(rows[i].flags, &own);
+
+		cr_expect_eq(addr.duplicate, rows[i].duplicate, "%zu", i);
+		cr_expect_eq(addr.tentative, rows[i].tentative, "%zu", i);
+		cr_expect_eq(mst_iface_addr_is_usable(&own), rows[i].usable, "%zu", i);
+	}
 }
