@@ -69,6 +69,23 @@ def dhcp(operation, options, mac=MAC_A, offered="0.0.0.0", client="0.0.0.0"):
     return body + b"".join(bytes([code, len(value)]) + value for code, value in options) + b"\xff"
 
 
+def pppoe(payload, code=0, session=1, version=0x11):
+    return struct.pack(">BBHH", version, code, session, len(payload)) + payload
+
+
+def pppoe_tag(kind, value=b""):
+    return struct.pack(">HH", kind, len(value)) + value
+
+
+def ppp(protocol, payload):
+    return struct.pack(">H", protocol) + payload
+
+
+def mpls(*labels):
+    """Of (label, traffic class, time to live) each; the last one is the bottom of the stack."""
+    return b"".join(struct.pack(">I", label << 12 | tc << 9 | (i + 1 == len(labels)) << 8 | ttl) for i, (label, tc, ttl) in enumerate(labels))
+
+
 def pcap(frames, linktype=1, snap=None):
     """A file of pcap: one frame every millisecond, from 2001-09-09 01:46:40 UTC on."""
     data = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, linktype)

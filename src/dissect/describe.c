@@ -34,10 +34,10 @@ static const struct {
 	uint16_t type;
 	const char *name;
 } ethertypes[] = {
-	{ 0x0800, "IPv4" },        { 0x0806, "ARP" },     { 0x86dd, "IPv6" },           { 0x8100, "802.1Q" },
-	{ 0x88a8, "802.1Q-QinQ" }, { 0x8863, "PPPoE D" }, { 0x8864, "PPPoE S" },        { 0x8847, "MPLS unicast" },
-	{ 0x88cc, "LLDP" },        { 0x888e, "EAPOL" },   { 0x8809, "Slow Protocols" }, { 0x9000, "Loopback" },
-	{ 0x88e5, "MACsec" },      { 0x8035, "RARP" },
+	{ 0x0800, "IPv4" },           { 0x0806, "ARP" },     { 0x86dd, "IPv6" },    { 0x8100, "802.1Q" },
+	{ 0x88a8, "802.1Q-QinQ" },    { 0x8863, "PPPoE D" }, { 0x8864, "PPPoE S" }, { 0x8847, "MPLS unicast" },
+	{ 0x8848, "MPLS multicast" }, { 0x88cc, "LLDP" },    { 0x888e, "EAPOL" },   { 0x8809, "Slow Protocols" },
+	{ 0x9000, "Loopback" },       { 0x88e5, "MACsec" },  { 0x8035, "RARP" },
 };
 
 static const char *ethertype_name(uint16_t type)
@@ -51,6 +51,8 @@ static const char *ethertype_name(uint16_t type)
 
 static void describe_link(struct mst_line *line, const struct mst_packet *packet)
 {
+	uint16_t type = packet->outer.count ? packet->outer.types[0] : packet->ethertype;
+
 	if (packet->has_macs) {
 		mst_line_mac(line, packet->source_mac);
 		if (packet->has_target) {
@@ -59,8 +61,8 @@ static void describe_link(struct mst_line *line, const struct mst_packet *packet
 		}
 		mst_line_add(line, ", ");
 	}
-	if (packet->ethertype)
-		mst_line_add(line, "ethertype %s (0x%04x), ", ethertype_name(packet->ethertype), packet->ethertype);
+	if (type)
+		mst_line_add(line, "ethertype %s (0x%04x), ", ethertype_name(type), type);
 	mst_line_add(line, "length %zu: ", packet->wire_bytes);
 }
 
@@ -165,6 +167,8 @@ void mst_describe_packet(struct mst_line *line, const struct mst_packet *packet,
 	if (how->link)
 		describe_link(line, packet);
 	describe_vlans(line, packet);
+	if (mst_describe_encapsulation(line, packet))
+		return;
 	switch (packet->network) {
 	case MST_NETWORK_ARP: mst_describe_arp(line, packet, how); break;
 	case MST_NETWORK_IPV4:

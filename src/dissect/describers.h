@@ -14,6 +14,12 @@ typedef void mst_describer(struct mst_line *line, const struct mst_packet *packe
 /* Network layers. */
 mst_describer mst_describe_arp;
 
+/*
+ * What is around the packet: "PPPoE  [ses 0x1] ", "MPLS (label 16, tc 0, [S], ttl 64) ". Returns whether that is all
+ * there is to say: PPPoE discovery, a control protocol of PPP, or a header that is cut off.
+ */
+bool mst_describe_encapsulation(struct mst_line *line, const struct mst_packet *packet);
+
 /* Transport layers, written after "IP a > b: ". */
 mst_describer mst_describe_tcp, mst_describe_udp, mst_describe_icmp, mst_describe_icmp6, mst_describe_tunnel;
 

@@ -356,7 +356,11 @@ bool mst_packet_read(struct mst_packet *packet, int linktype, const uint8_t *byt
 		packet->ethertype = 0;
 	}
 	packet->network_at = at(packet, &r);
-	return read_network(packet, &r);
+	packet->ethertype = mst_encapsulation_read(&packet->outer, &r, packet->ethertype,
+	                                           packet->wire_bytes - packet->captured);
+	packet->network_at = at(packet, &r);
+	packet->truncated |= r.short_read;
+	return packet->ethertype && read_network(packet, &r);
 }
 
 bool mst_packet_read_ip(struct mst_packet *packet, const uint8_t *bytes, size_t captured, size_t wire_bytes)

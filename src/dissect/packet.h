@@ -3,6 +3,7 @@
  * packet.h - the layers of a captured frame: where each begins, and its fixed fields.
  *
  *     link │ VLAN … │ ARP
+ *     link │ VLAN … │ PPPoE, MPLS (encapsulation.h) │ ARP, IPv4, IPv6 …
  *     link │ VLAN … │ IPv4, IPv6, extension headers │ TCP, UDP, SCTP, ICMP, ICMPv6, anything │ payload
  *
  * Unlike wire/frame.h this is for display: no frame is refused, a broken one is read as far as possible, and
@@ -13,6 +14,7 @@
 
 #include <muster/addr.h>
 
+#include "dissect/encapsulation.h"
 #include "wire/ipv4.h"
 
 #define MST_VLANS_MAX 4
@@ -43,7 +45,9 @@ struct mst_packet {
 	uint8_t vlan_count;
 	uint16_t vlans[MST_VLANS_MAX]; /* tag control information, the outermost first */
 	bool llc;                      /* IEEE 802.3 with a length; no EtherType */
-	uint16_t ethertype;            /* of what is inside the VLAN tags; 0 for none */
+	uint16_t ethertype;            /* of what is inside VLAN tags and encapsulations; 0 for none */
+
+	struct mst_encapsulation outer; /* between VLAN tags and network layer */
 
 	enum mst_network network;
 	size_t network_at;                   /* start of the network layer, or of data of an unknown kind */
@@ -76,6 +80,12 @@ bool mst_packet_read(struct mst_packet *packet, int linktype, const uint8_t *byt
 
 /* The same for bytes that begin with an IP header: the content of a tunnel, or the quote in an ICMP error. */
 bool mst_packet_read_ip(struct mst_packet *packet, const uint8_t *bytes, size_t captured, size_t wire_bytes);
+
+/* The link-layer address of the sender, of the innermost Ethernet frame; NULL when there is none. */
+static inline const uint8_t *mst_packet_sender_mac(const struct mst_packet *packet)
+{
+	return packet->outer.has_mac ? packet->outer.mac : packet->has_macs ? packet->source_mac : NULL;
+}
 
 static inline const uint8_t *mst_packet_payload(const struct mst_packet *packet)
 {

@@ -134,7 +134,8 @@ static void learn_names(struct mst_learner *learner, const struct mst_packet *pa
 /* The sender of an ARP message is on this link, so the DHCP name for its MAC address is its own name. */
 static void learn_arp(struct mst_learner *learner, struct mst_host *host, const struct mst_packet *packet)
 {
-	const char *name = packet->has_macs ? mst_dhcp_names_get(learner->dhcp_names, packet->source_mac) : NULL;
+	const uint8_t *mac = mst_packet_sender_mac(packet);
+	const char *name = mac ? mst_dhcp_names_get(learner->dhcp_names, mac) : NULL;
 
 	if (name)
 		mst_host_add_name(host, name);
@@ -148,8 +149,8 @@ static void learn_host(struct mst_learner *learner, uint64_t time_ns, const stru
 	if (!host)
 		return;
 	mst_host_count_packet(host, time_ns, packet->wire_bytes);
-	if (packet->has_macs)
-		mst_host_add_mac(host, packet->source_mac);
+	if (mst_packet_sender_mac(packet))
+		mst_host_add_mac(host, mst_packet_sender_mac(packet));
 	learn_port(learner, host, packet);
 	if (packet->network == MST_NETWORK_ARP)
 		learn_arp(learner, host, packet);

@@ -23,6 +23,8 @@ SOLICIT = struct.pack(">BBHI", 135, 0, 0, 0) + bytes.fromhex("fe8000000000000000
 ADVERT = struct.pack(">BBHI", 136, 0, 0, 0x60000000) + bytes.fromhex("fe800000000000000000000000000002") + b"\x02\x01" + f.MAC_B
 DISCOVER = [(53, b"\x01"), (12, b"printer\x1b[31m"), (50, bytes([10, 0, 0, 77]))]
 
+DATAGRAM, OF_DATAGRAM = f.ipv4(f.udp(b"x" * 4), 17), "IP 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 4"
+
 # The frame, what muster says of it without the time, and whether tcpdump says the very same.
 LINES = [
     (f.ether(f.ipv4(f.tcp(options=SYN_OPTIONS), 6)), "IP 10.0.0.1.40000 > 10.0.0.2.80: Flags [S], seq 1000, win 65535, "
@@ -101,6 +103,46 @@ LINES = [
      r'from 02:00:00:00:00:01, DHCP Discover, requests 10.0.0.77, hostname "printer\x1b[31m", length 264', False),
     (f.ether(f.ipv4(f.udp(f.dhcp(2, [(53, b"\x05"), (51, struct.pack(">I", 3600)), (54, B)], offered="10.0.0.77"), 67, 68), 17)),
      "IP 10.0.0.1.67 > 10.0.0.2.68: BOOTP/DHCP, Reply, DHCP ACK, offers 10.0.0.77, server 10.0.0.2, lease 3600s, length 256", False),
+    (f.ether(f.pppoe(f.ppp(0x0021, DATAGRAM)), 0x8864), "PPPoE  [ses 0x1] " + OF_DATAGRAM, True),
+    (f.ether(f.pppoe(f.ppp(0x0021, DATAGRAM)) + b"\0" * 6, 0x8864), "PPPoE  [ses 0x1] " + OF_DATAGRAM, True),
+    (f.ether(f.pppoe(f.ppp(0x0057, f.ipv6(f.udp(b"x" * 4), 17)), session=0x1234), 0x8864),
+     "PPPoE  [ses 0x1234] IP6 2001:db8::1.40000 > 2001:db8::2.9999: UDP, length 4", True),
+    (f.ether(f.pppoe(b"\x21" + DATAGRAM), 0x8864), "PPPoE  [ses 0x1] " + OF_DATAGRAM, True),
+    (f.ether(f.pppoe(b"\xff\3" + f.ppp(0x0021, DATAGRAM)), 0x8864), "PPPoE  [ses 0x1] " + OF_DATAGRAM, True),
+    (f.ether(f.pppoe(f.ppp(0xC021, bytes.fromhex("0101000e010405d4050612345678"))), 0x8864), "PPPoE  [ses 0x1] LCP, Conf-Request (0x01), id 1, length 16", True),
+    (f.ether(f.pppoe(f.ppp(0xC021, bytes.fromhex("0901000812345678"))), 0x8864), "PPPoE  [ses 0x1] LCP, Echo-Request (0x09), id 1, length 10", True),
+    (f.ether(f.pppoe(f.ppp(0x8021, bytes.fromhex("0102000a030600000000"))), 0x8864), "PPPoE  [ses 0x1] IPCP, Conf-Request (0x01), id 2, length 12", True),
+    (f.ether(f.pppoe(f.ppp(0x8057, bytes.fromhex("0203000e010a0123456789abcdef"))), 0x8864), "PPPoE  [ses 0x1] IP6CP, Conf-Ack (0x02), id 3, length 16", True),
+    (f.ether(f.pppoe(f.ppp(0xC023, bytes.fromhex("0101000e") + b"\4user\4pass")), 0x8864), "PPPoE  [ses 0x1] PAP, Auth-Req (0x01), id 1", False),
+    (f.ether(f.pppoe(f.ppp(0xC223, bytes.fromhex("01010010") + b"\4abcdnas-one")), 0x8864), "PPPoE  [ses 0x1] CHAP, Challenge (0x01), id 1", False),
+    (f.ether(f.pppoe(f.ppp(0x4021, b"abcd")), 0x8864), "PPPoE  [ses 0x1] unknown PPP protocol (0x4021) length 4: 0x6162 6364", False),
+    (f.ether(f.pppoe(f.ppp(0x0281, f.mpls((16, 0, 64)) + DATAGRAM)), 0x8864), "PPPoE  [ses 0x1] MPLS (label 16, tc 0, [S], ttl 64) " + OF_DATAGRAM, True),
+    (f.ether(f.pppoe(f.pppoe_tag(0x0101) + f.pppoe_tag(0x0103, b"\0\1\2\3"), 9, 0), 0x8863), "PPPoE PADI [Service-Name] [Host-Uniq 0x00010203]", True),
+    (f.ether(f.pppoe(f.pppoe_tag(0x0101, b"isp") + f.pppoe_tag(0x0102, b"ac-one") + f.pppoe_tag(0x0104, bytes(range(16))), 7, 0), 0x8863),
+     'PPPoE PADO [Service-Name "isp"] [AC-Name "ac-one"] [AC-Cookie 0x000102030405060708090A0B0C0D0E0F]', True),
+    (f.ether(f.pppoe(f.pppoe_tag(0x0101), 0x19, 0) + b"\0" * 36, 0x8863), "PPPoE PADR [Service-Name]", True),
+    (f.ether(f.pppoe(f.pppoe_tag(0x0101, b"isp") + f.pppoe_tag(0), 0x65, 0x1F), 0x8863), 'PPPoE PADS [ses 0x1f] [Service-Name "isp"] [EOL]', True),
+    (f.ether(f.pppoe(f.pppoe_tag(0x0203, b"bye\x1b[31m"), 0xA7, 0x1F), 0x8863), 'PPPoE PADT [ses 0x1f] [Generic-Error "bye.[31m"]', True),
+    (f.ether(f.pppoe(f.pppoe_tag(0x0999, b"ab"), 0x42, 7, 0x23), 0x8863), ' [ver 2] [type 3]PPPoE PAD-42 [ses 0x7] [TAG-0x999 "ab"]', True),
+    (f.ether(f.pppoe(b"\1\1\0\x30abc", 9, 0), 0x8863), "PPPoE PADI [|pppoe]", True),
+    (f.ether(b"\x11\0", 0x8864), "PPPoE [|pppoe]", False),
+    (f.ether(f.mpls((16, 0, 64)) + DATAGRAM, 0x8847), "MPLS (label 16, tc 0, [S], ttl 64) " + OF_DATAGRAM, True),
+    (f.ether(f.mpls((16, 0, 64), (1000000, 5, 255)) + f.ipv6(f.udp(b"x" * 4), 17), 0x8847), "MPLS (label 16, tc 0, ttl 64) (label 1000000, tc 5, [S], ttl 255) "
+     "IP6 2001:db8::1.40000 > 2001:db8::2.9999: UDP, length 4", True),
+    (f.ether(f.mpls((0, 0, 64)) + DATAGRAM, 0x8848), "MPLS (label 0, tc 0, [S], ttl 64) " + OF_DATAGRAM, True),
+    (f.ether(f.mpls((100, 0, 2)) + b"\0\0\0\7" + f.ether(DATAGRAM), 0x8847), "MPLS (label 100, tc 0, [S], ttl 2) " + OF_DATAGRAM, False),
+    (f.ether(f.mpls((100, 0, 2)) + f.ether(DATAGRAM, vlans=[(0x8100, 7)]), 0x8847), "MPLS (label 100, tc 0, [S], ttl 2) " + OF_DATAGRAM, False),
+    # Without a control word, to MAC addresses that begin as IP does.
+    (f.ether(f.mpls((100, 0, 2)) + b"\x60" + f.ether(DATAGRAM)[1:], 0x8847), "MPLS (label 100, tc 0, [S], ttl 2) " + OF_DATAGRAM, False),
+    (f.ether(f.mpls((100, 0, 2)) + b"\x46" + f.ether(f.arp(1, f.MAC_A, A, NOBODY, B), 0x0806)[1:], 0x8847),
+     "MPLS (label 100, tc 0, [S], ttl 2) ARP, Request who-has 10.0.0.2 tell 10.0.0.1, length 28", False),
+    (f.ether(f.mpls((100, 0, 2)) + b"\0\0\0\0" + f.ether(f.pppoe(f.ppp(0x0021, DATAGRAM)), 0x8864), 0x8847),
+     "MPLS (label 100, tc 0, [S], ttl 2) PPPoE  [ses 0x1] " + OF_DATAGRAM, False),
+    (f.ether(f.mpls((100, 0, 2)) + b"\x10\0\0\7abcdef", 0x8847), "MPLS (label 100, tc 0, [S], ttl 2) length 10: 0x1000 0007 6162 6364 6566", False),
+    (f.ether(struct.pack(">I", 16 << 12 | 64), 0x8847), "MPLS (label 16, tc 0, ttl 64) (invalid)", True),
+    (f.ether(struct.pack(">I", 16 << 12 | 64) * 17, 0x8847), "MPLS " + "(label 16, tc 0, ttl 64) " * 16 + "(invalid)", False),
+    (f.ether(b"\0", 0x8847), "MPLS (invalid)", True),
+    (f.ether(f.mpls((16, 0, 64)) + DATAGRAM, 0x8847, vlans=[(0x8100, 7)]), "vlan 7, p 0, MPLS (label 16, tc 0, [S], ttl 64) " + OF_DATAGRAM, False),
     (f.ether(b""), "IP [header cut short]", False),
     (b"\x02\x00", "length 2: 0x0200", False),
     (b"", "length 0: 0x", False),

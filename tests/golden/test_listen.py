@@ -137,6 +137,18 @@ class File(unittest.TestCase):
 
 
 class Refusals(unittest.TestCase):
+    def test_hosts_within_pppoe_and_mpls_are_heard(self):
+        answer = f.ipv4(f.tcp(80, 40000, 0x12), 6, "10.0.3.1")
+        label = f.mpls((16, 0, 64), (17, 0, 63))
+        within = from_mac(f.ether(answer), MAC_C)
+        for frame, mac in ((f.ether(f.pppoe(f.ppp(0x21, answer)), 0x8864), "02:00:00:00:00:01"),
+                           (f.ether(f.pppoe(f.ppp(0x21, answer)), 0x8864, vlans=[(0x8100, 7)]), "02:00:00:00:00:01"),
+                           (f.ether(label + answer, 0x8847), "02:00:00:00:00:01"),
+                           (f.ether(label + within, 0x8847), "00:00:0c:12:34:56"),
+                           (f.ether(label + b"\0\0\0\0" + within, 0x8847), "00:00:0c:12:34:56")):
+            hosts = json.loads(listen("-r", "-", "-o", "json:-", data=f.pcap([frame])).stdout)["hosts"]
+            self.assertEqual([(host["addr"], host["mac"], host["ports"]) for host in hosts], [("10.0.3.1", mac, ["80"])])
+
     def test_what_is_not_understood_is_named(self):
         for words, said in ((["10.0.0.0/24"], "takes no targets"), (["-r", "x", "-I", "lo"], "--read"), (["-r", "x", "--once", "3s"], "--once"),
                             (["--max-hosts", "3"], "--max-hosts 3"), (["--max-port", "0"], "--max-port 0"), (["--threads", "99"], "--threads 99"),
