@@ -38,6 +38,16 @@ enum mst_watch_standing {
 typedef int64_t mst_moment;
 #define MST_WATCH_NEVER INT64_MIN
 
+/* The link-layer addresses that answered for a host of a local link. */
+struct mst_watch_macs {
+	uint8_t mac[6];    /* the last one */
+	uint8_t former[6]; /* another one, before it */
+	bool has_mac, has_former;
+	bool conflict;    /* both claim the host's address; reported once */
+	uint8_t agreed;   /* rounds in a row that found `mac` after the first */
+	mst_moment since; /* of the first of them */
+};
+
 /* A host, or a port of it. */
 struct mst_watch_item {
 	struct mst_addr addr;
@@ -53,6 +63,7 @@ struct mst_watch_item {
 	mst_moment first_seen, last_seen; /* active; or MST_WATCH_NEVER */
 	uint64_t rounds_asked, rounds_up; /* that found out its state; that found it active */
 	uint64_t strip_known, strip_up;   /* the last rounds, the newest in bit 0 */
+	struct mst_watch_macs macs;       /* of hosts */
 };
 
 /* X(constant, word for programs, words for people) */
@@ -60,7 +71,9 @@ struct mst_watch_item {
 	X(MST_WENT_DOWN, "went-down", "went down") \
 	X(MST_CAME_BACK, "came-back", "came back") \
 	X(MST_PORT_OPENED, "port-opened", "opened") \
-	X(MST_PORT_CLOSED, "port-closed", "closed")
+	X(MST_PORT_CLOSED, "port-closed", "closed") \
+	X(MST_MAC_CHANGED, "mac-changed", "has another MAC address") \
+	X(MST_MAC_CONFLICT, "mac-conflict", "is claimed by two hosts")
 
 /* X(constant, word): the subject of a notice */
 #define MST_WATCH_MATTERS(X) \
@@ -93,6 +106,11 @@ struct mst_watch_change {
 	uint64_t since_ns;     /* the first round that found the new state */
 	uint64_t was_since_ns;
 	uint64_t lasted_ns; /* how long the earlier state lasted, by a clock that is never set */
+
+	/* Of MST_MAC_CHANGED and MST_MAC_CONFLICT: the link-layer address that answers now, and the other one, if known
+	 */
+	bool has_mac, has_was_mac;
+	uint8_t mac[6], was_mac[6];
 };
 
 struct mst_watch_round {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* events.c - writes the events of a watch as JSON, one object per line. See muster/watch.h. */
 #include <inttypes.h>
+#include <muster/net.h>
 #include <string.h>
 #include <time.h>
 
@@ -57,7 +58,7 @@ static const char *write_moment(char text[MOMENT_TEXT], uint64_t wall_ns)
 
 static void write_change(const struct mst_watch_change *change, FILE *out)
 {
-	char addr[MST_ADDR_TEXT], since[MOMENT_TEXT], was_since[MOMENT_TEXT];
+	char addr[MST_ADDR_TEXT], since[MOMENT_TEXT], was_since[MOMENT_TEXT], mac[MST_LINK_ADDR_TEXT];
 
 	mst_addr_format(&change->addr, addr);
 	fprintf(out, ",\"addr\":\"%s\",\"port\":", addr);
@@ -71,6 +72,10 @@ static void write_change(const struct mst_watch_change *change, FILE *out)
 	fprintf(out, ",\"was\":\"%s\",\"was_since\":\"%s\",\"was_s\":%.3f,\"round\":%" PRIu64,
 	        mst_state_name(change->was), write_moment(was_since, change->was_since_ns),
 	        (double)change->lasted_ns / 1e9, change->round);
+	if (change->has_mac)
+		fprintf(out, ",\"mac\":\"%s\"", mst_link_addr_format(change->mac, sizeof change->mac, mac));
+	if (change->has_was_mac)
+		fprintf(out, ",\"was_mac\":\"%s\"", mst_link_addr_format(change->was_mac, sizeof change->was_mac, mac));
 }
 
 static void write_round(const struct mst_watch_round *round, FILE *out)

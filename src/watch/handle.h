@@ -34,8 +34,8 @@ void mst_watch_report(struct mst_watch *watch, struct mst_watch_event *event);
 void mst_watch_notice(struct mst_watch *watch, enum mst_watch_matter matter, const char *text);
 
 /* A change (a mst_roster_changed): reports it, stores it in the state file, and starts the command. */
-void mst_watch_on_change(void *user, const struct mst_watch_item *was, const struct mst_observation *now,
-                         mst_moment since);
+void mst_watch_on_change(void *user, enum mst_watch_turn turn, const struct mst_watch_item *was,
+                         const struct mst_observation *now, mst_moment since);
 
 /* Reports a failure of the command, as a sentence. */
 void mst_watch_report_command(void *user, const char *sentence);

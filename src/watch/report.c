@@ -37,17 +37,33 @@ static void run_command(struct mst_watch *watch, const struct mst_watch_event *e
 	mst_hook_add(watch->hook, text, length);
 }
 
-void mst_watch_on_change(void *user, const struct mst_watch_item *was, const struct mst_observation *now,
-                         mst_moment since)
+/* Adds the link-layer addresses, and since when the former one answered. */
+static void add_macs(struct mst_watch *watch, struct mst_watch_change *change, const struct mst_watch_item *was,
+                     const struct mst_observation *now, mst_moment since)
+{
+	const struct mst_watch_macs *macs = &was->macs;
+	bool other = macs->has_mac && memcmp(macs->mac, now->mac, sizeof macs->mac) != 0;
+
+	change->has_mac = true;
+	memcpy(change->mac, now->mac, sizeof change->mac);
+	change->has_was_mac = other || macs->has_former;
+	memcpy(change->was_mac, other ? macs->mac : macs->former, sizeof change->was_mac);
+	if (!macs->has_mac)
+		return;
+	change->was_since_ns = mst_clocks_wall_of(&watch->clocks, macs->since);
+	change->lasted_ns = since > macs->since ? (uint64_t)(since - macs->since) : 0;
+}
+
+void mst_watch_on_change(void *user, enum mst_watch_turn turn, const struct mst_watch_item *was,
+                         const struct mst_observation *now, mst_moment since)
 {
 	struct mst_watch *watch = user;
-	bool is_active = was->standing == MST_WATCH_INACTIVE;
 	struct mst_watch_event event = {
 		.kind = MST_EVENT_CHANGE,
 		.change = {
 			.addr = was->addr,
 			.port = was->port,
-			.turn = (uint8_t)mst_watch_turn_of(was->port, is_active),
+			.turn = (uint8_t)turn,
 			.state = now->state,
 			.reason = now->reason,
 			.was = was->stood,
@@ -58,6 +74,8 @@ void mst_watch_on_change(void *user, const struct mst_watch_item *was, const str
 		},
 	};
 
+	if (turn == MST_MAC_CHANGED || turn == MST_MAC_CONFLICT)
+		add_macs(watch, &event.change, was, now, since);
 	mst_watch_report(watch, &event);
 	if (watch->store)
 		mst_store_note(watch->store, &event.change);

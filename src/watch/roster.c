@@ -9,6 +9,8 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "watch/events.h"
+#include "watch/macs.h"
 
 #define PORTS 65536
 
@@ -114,10 +116,12 @@ void mst_roster_take(struct mst_roster *roster, const struct mst_result *result)
 {
 	const struct mst_watch_item *item = mst_roster_find(roster, &result->addr,
 	                                                    result->about_port ? result->port : 0);
+	struct mst_observation *observation;
 
 	if (!item || result->state >= MST_STATE_COUNT || result->reason >= MST_REASON_COUNT)
 		return;
-	roster->observations[item - roster->items] = (struct mst_observation){
+	observation = &roster->observations[item - roster->items];
+	*observation = (struct mst_observation){
 		.rtt_ns = result->rtt_ns,
 		.state = result->state,
 		.reason = result->reason,
@@ -125,7 +129,10 @@ void mst_roster_take(struct mst_roster *roster, const struct mst_result *result)
 		.by_target = mst_addr_equal(&result->from, &result->addr),
 		/* No route: reported as unreachable, like a router's error, but without a sender. */
 		.local = result->state == MST_UNREACHABLE && result->from.family == MST_NO_FAMILY,
+		.has_mac = result->has_mac,
+		.disputed = result->suspect == MST_SUSPECT_CONFLICT,
 	};
+	memcpy(observation->mac, result->mac, sizeof observation->mac);
 }
 
 static enum evidence evidence_of(const struct mst_observation *observation)
@@ -183,7 +190,7 @@ struct conclusion {
 static void turn(const struct conclusion *c, struct mst_watch_item *item, const struct mst_observation *observation,
                  enum evidence evidence)
 {
-	c->changed(c->user, item, observation, item->against_since);
+	c->changed(c->user, mst_watch_turn_of(item->port, evidence == ACTIVE), item, observation, item->against_since);
 	c->round->changes++;
 	item->standing = evidence == ACTIVE ? MST_WATCH_ACTIVE : MST_WATCH_INACTIVE;
 	item->since = item->against_since;
@@ -234,6 +241,23 @@ static void judge(const struct conclusion *c, struct mst_watch_item *item, const
 	item->rtt_ns = observation->rtt_ns;
 }
 
+/* Which machine answered. */
+static void judge_mac(const struct conclusion *c, struct mst_watch_item *item,
+                      const struct mst_observation *observation)
+{
+	struct mst_watch_macs macs = item->macs;
+	enum mst_watch_turn turn;
+
+	if (evidence_of(observation) != ACTIVE || !observation->has_mac)
+		return;
+	turn = mst_macs_take(&macs, observation->mac, observation->disputed, c->moment);
+	if (turn != MST_WATCH_TURN_COUNT) {
+		c->changed(c->user, turn, item, observation, c->moment);
+		c->round->changes++;
+	}
+	item->macs = macs;
+}
+
 static void count(struct mst_watch_round *round, const struct mst_watch_item *item,
                   const struct mst_observation *observation)
 {
@@ -261,6 +285,7 @@ void mst_roster_conclude(struct mst_roster *roster, mst_moment moment, mst_roste
 		if (roster->rank)
 			look_at_ports(roster, host);
 		judge(&c, &roster->items[host], &roster->observations[host], true);
+		judge_mac(&c, &roster->items[host], &roster->observations[host]);
 		count(round, &roster->items[host], &roster->observations[host]);
 		is_up = evidence_of(&roster->observations[host]) == ACTIVE;
 		for (size_t i = host + 1; i < host + roster->stride; i++) {

@@ -18,7 +18,10 @@ struct mst_observation {
 	uint8_t state, reason;
 	bool given;
 	bool by_target; /* the target itself answered */
-	bool local;     /* a local error of this machine (no route): proves nothing about the target */
+	bool has_mac;   /* the host's link-layer address is known */
+	bool disputed;  /* another machine of the link claims the address, too */
+	uint8_t mac[6];
+	bool local; /* a local error of this machine (no route): proves nothing about the target */
 };
 
 struct mst_roster {
@@ -45,8 +48,8 @@ void mst_roster_take(struct mst_roster *roster, const struct mst_result *result)
  * Called for each change, before the item is updated: `was` is the old state, `now` the new one, `since` when it was
  * first seen.
  */
-typedef void mst_roster_changed(void *user, const struct mst_watch_item *was, const struct mst_observation *now,
-                                mst_moment since);
+typedef void mst_roster_changed(void *user, enum mst_watch_turn turn, const struct mst_watch_item *was,
+                                const struct mst_observation *now, mst_moment since);
 
 /*
  * Ends the round that began at `moment`. Fills hosts, active, inactive, unknown, ports_open, unrouted and changes of

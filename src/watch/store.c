@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
+#include "watch/store_macs.h"
 
 #define PENDING_MAX 4096
 #define BUSY_MS 1000
@@ -93,13 +94,14 @@ static int lock(struct mst_store *store, struct mst_error *err)
 static int prepare(struct mst_store *store, struct mst_error *err)
 {
 	if (sqlite3_prepare_v2(store->db,
-	                       "INSERT OR REPLACE INTO items (" MST_STORE_COLUMNS ")"
-	                       " VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+	                       "INSERT OR REPLACE INTO items (" MST_STORE_COLUMNS "," MST_STORE_MAC_COLUMNS ")"
+	                       " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
 	                       -1, &store->put_item, NULL) != SQLITE_OK ||
-	    sqlite3_prepare_v2(store->db,
-	                       "INSERT INTO changes (time, addr, port, change, state, reason, was, was_since) VALUES "
-	                       "(?,?,?,?,?,?,?,?)",
-	                       -1, &store->put_change, NULL) != SQLITE_OK)
+	    sqlite3_prepare_v2(
+		    store->db,
+		    "INSERT INTO changes (time, addr, port, change, state, reason, was, was_since, mac, was_mac)"
+		    " VALUES (?,?,?,?,?,?,?,?,?,?)",
+		    -1, &store->put_change, NULL) != SQLITE_OK)
 		return fail(store, err);
 	return 0;
 }
@@ -119,6 +121,8 @@ static int open_database(struct mst_store *store, struct mst_error *err)
 	                              "PRAGMA synchronous = NORMAL; DELETE FROM changes WHERE id <= "
 	                              "(SELECT max(id) FROM changes) - " CHANGES_KEPT,
 	                              NULL, NULL, NULL) != SQLITE_OK)
+		code = fail(store, err);
+	if (code == 0 && !mst_store_macs_prepare(store->db))
 		code = fail(store, err);
 	return code < 0 ? code : prepare(store, err);
 }
@@ -215,7 +219,8 @@ int mst_store_load(struct mst_store *store, struct mst_roster *roster, const str
                    struct mst_error *err)
 {
 	sqlite3_stmt *row = NULL;
-	int step = sqlite3_prepare_v2(store->db, "SELECT " MST_STORE_COLUMNS " FROM items", -1, &row, NULL);
+	int step = sqlite3_prepare_v2(store->db, "SELECT " MST_STORE_COLUMNS "," MST_STORE_MAC_COLUMNS " FROM items",
+	                              -1, &row, NULL);
 
 	while (step == SQLITE_OK || step == SQLITE_ROW) {
 		struct mst_watch_record record;
@@ -225,8 +230,10 @@ int mst_store_load(struct mst_store *store, struct mst_roster *roster, const str
 		if (step != SQLITE_ROW || !mst_store_read(row, &record))
 			continue;
 		item = mst_roster_find(roster, &record.addr, record.port);
-		if (item)
+		if (item) {
 			remember(item, &record, clocks);
+			mst_store_macs_read(&item->macs, row, clocks);
+		}
 	}
 	sqlite3_finalize(row);
 	return step == SQLITE_DONE ? 0 : fail(store, err);
@@ -279,6 +286,7 @@ static bool put_item(struct mst_store *store, const struct mst_watch_item *item,
 	bind_time(row, 9, clocks->wall_ns);
 	sqlite3_bind_int64(row, 10, (sqlite3_int64)item->rounds_asked);
 	sqlite3_bind_int64(row, 11, (sqlite3_int64)item->rounds_up);
+	mst_store_macs_bind(row, 12, &item->macs, clocks);
 	return put(row);
 }
 
@@ -296,6 +304,8 @@ static bool put_change(struct mst_store *store, const struct mst_watch_change *c
 	bind_word(row, 6, mst_reason_name(change->reason));
 	bind_word(row, 7, mst_state_name(change->was));
 	bind_time(row, 8, change->was_since_ns);
+	mst_store_mac_bind(row, 9, change->has_mac, change->mac);
+	mst_store_mac_bind(row, 10, change->has_was_mac, change->was_mac);
 	return put(row);
 }
 

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <muster/net.h>
 #include <muster/units.h>
 #include <string.h>
 #include <time.h>
@@ -100,10 +101,30 @@ const char *mst_write_moment(char *text, uint64_t wall_ns)
 	return text;
 }
 
+static void write_macs(const struct mst_watch_change *change, char *text, size_t size)
+{
+	char addr[MST_ADDR_TEXT], mac[MST_LINK_ADDR_TEXT], was_mac[MST_LINK_ADDR_TEXT], lasted[40];
+	const char *words = mst_watch_turn_words(change->turn);
+
+	mst_addr_format(&change->addr, addr);
+	mst_link_addr_format(change->mac, sizeof change->mac, mac);
+	mst_link_addr_format(change->was_mac, sizeof change->was_mac, was_mac);
+	if (change->turn == MST_MAC_CHANGED)
+		snprintf(text, size, "%s %s: %s; it was %s for %s", addr, words, mac, was_mac,
+		         mst_write_duration(lasted, sizeof lasted, change->lasted_ns));
+	else
+		snprintf(text, size, "%s %s: %s%s%s", addr, words, mac,
+		         change->has_was_mac ? " and " : " and another one", change->has_was_mac ? was_mac : "");
+}
+
 const char *mst_watch_write_change(const struct mst_watch_change *change, char *text, size_t size)
 {
 	char addr[MST_ADDR_TEXT], port[16] = "", lasted[40];
 
+	if (change->has_mac) {
+		write_macs(change, text, size);
+		return text;
+	}
 	mst_addr_format(&change->addr, addr);
 	if (change->port)
 		snprintf(port, sizeof port, " port %u", change->port);

@@ -46,7 +46,8 @@ void fixture_add(struct watch_fixture *fixture, const char *addr, uint16_t port,
 	mst_roster_take(&fixture->roster, &result);
 }
 
-static void note(void *user, const struct mst_watch_item *was, const struct mst_observation *now, mst_moment since)
+static void note(void *user, enum mst_watch_turn turn, const struct mst_watch_item *was,
+                 const struct mst_observation *now, mst_moment since)
 {
 	struct watch_fixture *fixture = user;
 	char addr[MST_ADDR_TEXT];
@@ -55,9 +56,29 @@ static void note(void *user, const struct mst_watch_item *was, const struct mst_
 	mst_addr_format(&was->addr, addr);
 	at += (size_t)snprintf(fixture->words + at, sizeof fixture->words - at, was->port ? "%s:%u" : "%s", addr,
 	                       was->port);
+	if (turn == MST_MAC_CHANGED || turn == MST_MAC_CONFLICT) {
+		snprintf(fixture->words + at, sizeof fixture->words - at, " %s %u since %d; ",
+		         mst_watch_turn_name(turn), now->mac[5], (int)(since / SECOND));
+		return;
+	}
 	snprintf(fixture->words + at, sizeof fixture->words - at, " %s since %d was %s since %d; ",
 	         mst_state_name(now->state), (int)(since / SECOND), mst_state_name(was->stood),
 	         (int)(was->since / SECOND));
+}
+
+void fixture_add_mac(struct watch_fixture *fixture, const char *addr, uint8_t machine, bool two)
+{
+	struct mst_result result = {
+		.state = MST_UP,
+		.reason = MST_ARP_RESPONSE,
+		.has_mac = true,
+		.mac = { 2, 0, 0, 0, 0, machine },
+		.suspect = two ? MST_SUSPECT_CONFLICT : MST_NOT_SUSPECT,
+	};
+
+	cr_assert_eq(mst_addr_parse(&result.addr, addr), 0);
+	result.from = result.addr;
+	mst_roster_take(&fixture->roster, &result);
 }
 
 const char *fixture_end(struct watch_fixture *fixture, int second)

@@ -25,6 +25,9 @@ void fixture_free(struct watch_fixture *fixture);
 void fixture_add(struct watch_fixture *fixture, const char *addr, uint16_t port, enum mst_state state,
                  enum mst_reason reason, const char *from);
 
+/* The machine with this number at the end of its link-layer address answers; `two`: another one, too. */
+void fixture_add_mac(struct watch_fixture *fixture, const char *addr, uint8_t machine, bool two);
+
 /* Ends the round that began at this second; the changes as text. */
 const char *fixture_end(struct watch_fixture *fixture, int second);
 

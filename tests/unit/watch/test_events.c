@@ -30,6 +30,21 @@ Test(watch_events, a_change_is_one_object)
 	                       "\"2023-11-14T22:13:10.000Z\",\"was_s\":10.000,\"round\":7}");
 }
 
+Test(watch_events, another_link_layer_address_stands_beside_the_former_one)
+{
+	struct mst_watch_event event = {
+		.kind = MST_EVENT_CHANGE,
+		.change = { .turn = MST_MAC_CHANGED, .state = MST_UP, .reason = MST_ARP_RESPONSE, .was = MST_UP,
+		            .has_mac = true, .has_was_mac = true, .mac = { 2, 0, 0, 0, 0, 2 }, .was_mac = { 2, 0, 0, 0, 0, 1 }, },
+	};
+	char text[MST_WATCH_JSON];
+
+	event.change.addr = mst_addr_from_ipv4(0x0a000001);
+	mst_watch_event_json(&event, text);
+	cr_expect(strstr(text, "\"change\":\"mac-changed\",\"state\":\"up\",\"reason\":\"arp-response\""));
+	cr_expect(strstr(text, "\"mac\":\"02:00:00:00:00:02\",\"was_mac\":\"02:00:00:00:00:01\"}"));
+}
+
 Test(watch_events, a_sentence_with_anything_in_it_is_escaped_and_fits)
 {
 	struct mst_watch_event event = { .kind = MST_EVENT_NOTICE, .notice.matter = MST_MATTER_STATE };

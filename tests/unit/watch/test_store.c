@@ -196,3 +196,35 @@ Test(watch_store, a_lock_is_told_and_nothing_is_lost)
 	mst_watch_history_free(&history);
 	fixture_free(fixture);
 }
+
+/* As files of versions before them are. */
+Test(watch_store, link_layer_addresses_come_back_also_in_files_that_had_none)
+{
+	struct watch_fixture *fixture = fixture_new(A, NULL, false, 1), *later = fixture_new(A, NULL, false, 1);
+	struct mst_store *store;
+	struct mst_error err;
+	const struct mst_watch_macs *macs;
+
+	save_one();
+	cr_assert_eq(run_sql("ALTER TABLE items DROP COLUMN mac; ALTER TABLE items DROP COLUMN conflict;"
+	                     "ALTER TABLE changes DROP COLUMN was_mac"),
+	             SQLITE_OK);
+	for (int second = 10; second < 13; second++) {
+		fixture_add_mac(fixture, A, second == 11 ? 2 : 1, false);
+		fixture_end(fixture, second);
+	}
+	cr_assert_eq(mst_store_open(&store, path, &err), 0, "%s", err.text);
+	cr_assert_eq(mst_store_save(store, &fixture->roster, &clocks, &err), 0, "%s", err.text);
+	mst_store_close(store);
+	cr_assert_eq(mst_store_open(&store, path, &err), 0, "%s", err.text);
+	cr_assert_eq(mst_store_load(store, &later->roster, &clocks, &err), 0);
+	mst_store_close(store);
+	macs = &fixture_item(later, A, 0)->macs;
+	cr_expect(macs->has_mac && macs->has_former && macs->conflict);
+	cr_expect(macs->mac[5] == 1 && macs->former[5] == 2);
+	cr_expect_eq(macs->since, 12 * SECOND);
+	fixture_add_mac(later, A, 2, false);
+	cr_expect_str_eq(fixture_end(later, 20), "", "the conflict has been told");
+	fixture_free(fixture);
+	fixture_free(later);
+}
