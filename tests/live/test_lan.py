@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """The local link: hosts probed by ARP and neighbour solicitation, never by way of the kernel's neighbour table."""
+import json
 import pathlib
 import time
 import unittest
@@ -184,6 +185,23 @@ class Sweeps(unittest.TestCase):
                          {"10.50.3.7": "address-conflict"})
         self.assertRegex(run.stderr, "conflict")
 
+    def test_a_watch_tells_once_that_another_machine_has_the_address(self):
+        def give(machine):
+            lan.ip("addr", "add", "10.50.3.8/16", "dev", "e0", of=lan.name(machine))
+
+        def take(machine):
+            lan.ip("addr", "del", "10.50.3.8/16", "dev", "e0", of=lan.name(machine))
+
+        give(1)
+        watch = lan.start_in(None, lab.MUSTER, "watch", "10.50.3.8", "--every", "300ms", "--rounds", "10", "-o", "ndjson:-")
+        self.addCleanup(lan.end, watch)
+        time.sleep(1)
+        take(1)
+        give(2)
+        self.addCleanup(take, 2)
+        events = [json.loads(line) for line in watch.communicate(timeout=30)[0].splitlines()]
+        told = [(event["change"], event["mac"], event["was_mac"]) for event in events if event.get("change", "").startswith("mac-")]
+        self.assertEqual(told, [("mac-changed", lan.mac(2), lan.mac(1))])
 
     def test_a_dry_run_tells_how_long_it_takes(self):
         said = lab.muster("sweep", "10.50.0.0/16", "10.8.0.0/24", "--dry-run").stdout

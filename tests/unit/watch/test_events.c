@@ -34,8 +34,14 @@ Test(watch_events, another_link_layer_address_stands_beside_the_former_one)
 {
 	struct mst_watch_event event = {
 		.kind = MST_EVENT_CHANGE,
-		.change = { .turn = MST_MAC_CHANGED, .state = MST_UP, .reason = MST_ARP_RESPONSE, .was = MST_UP,
-		            .has_mac = true, .has_was_mac = true, .mac = { 2, 0, 0, 0, 0, 2 }, .was_mac = { 2, 0, 0, 0, 0, 1 }, },
+		.change = { .turn = MST_MAC_CHANGED,
+		            .state = MST_UP,
+		            .reason = MST_ARP_RESPONSE,
+		            .was = MST_UP,
+		            .has_mac = true,
+		            .has_was_mac = true,
+		            .mac = { 2, 0, 0, 0, 0, 2 },
+		            .was_mac = { 2, 0, 0, 0, 0, 1 }, },
 	};
 	char text[MST_WATCH_JSON];
 
