@@ -325,31 +325,6 @@ static void (*const takers[MST_PURPOSES])(struct mst_answers *answers, const str
 
 /* ---- from the frame to the entry ---- */
 
-/* Finds the place of its question, by the ticket or the index. False when there is none. */
-static bool find_place(const struct mst_shared *shared, const struct mst_answer *answer, struct mst_place *place)
-{
-	uint16_t port = shared->plan->probing.about_ports ? answer->port : 0;
-
-	if (!answer->by_key) {
-		*place = mst_place_of(&shared->plan->capacity, answer->ticket.slot);
-		return true;
-	}
-	place->purpose = MST_ASK;
-	return shared->index &&
-	       mst_index_find(shared->index, &answer->target, port, &place->lane, &place->entry); /* INDEX */
-}
-
-/* The roll in which it stands; NULL when the round has no such roll. */
-static struct mst_roll *roll_at(const struct mst_shared *shared, const struct mst_place *place)
-{
-	struct mst_roll *roll;
-
-	if (place->purpose >= MST_PURPOSES || place->lane >= shared->plan->egresses.lanes)
-		return NULL;
-	roll = &shared->rolls[place->lane].of[place->purpose];
-	return roll->entries ? roll : NULL;
-}
-
 /* Notes an answer that came in by another interface than its probe left by. */
 static void note_asymmetry(struct mst_answers *answers, const struct mst_recognised *found)
 {
@@ -378,12 +353,12 @@ static void settle(struct mst_answers *answers, struct mst_recognised *found)
 	struct mst_roll *roll;
 
 	mst_trace_answer(answers->shared, answer, found->arrival.wall_ns, found->ifindex);
-	if (!find_place(answers->shared, answer, &found->place)) {
+	if (!mst_shared_find_place(answers->shared, answer, &found->place)) {
 		if (!take_unused_neighbour(answers, found) && !answer->volunteered)
 			stray(answers, MST_STRAY_NO_QUESTION, found);
 		return;
 	}
-	roll = roll_at(answers->shared, &found->place);
+	roll = mst_shared_roll_at(answers->shared, &found->place);
 	if (!roll) {
 		stray(answers, MST_STRAY_FORGED, found);
 		return;

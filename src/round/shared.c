@@ -93,3 +93,26 @@ bool mst_shared_has_asked(const struct mst_shared *shared, const struct mst_egre
 	}
 	return true;
 }
+
+bool mst_shared_find_place(const struct mst_shared *shared, const struct mst_answer *answer, struct mst_place *place)
+{
+	uint16_t port = shared->plan->probing.about_ports ? answer->port : 0;
+
+	if (!answer->by_key) {
+		*place = mst_place_of(&shared->plan->capacity, answer->ticket.slot);
+		return true;
+	}
+	place->purpose = MST_ASK;
+	return shared->index &&
+	       mst_index_find(shared->index, &answer->target, port, &place->lane, &place->entry); /* INDEX */
+}
+
+struct mst_roll *mst_shared_roll_at(const struct mst_shared *shared, const struct mst_place *place)
+{
+	struct mst_roll *roll;
+
+	if (place->purpose >= MST_PURPOSES || place->lane >= shared->plan->egresses.lanes)
+		return NULL;
+	roll = &shared->rolls[place->lane].of[place->purpose];
+	return roll->entries ? roll : NULL;
+}

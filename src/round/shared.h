@@ -88,4 +88,10 @@ void mst_shared_close(struct mst_shared *shared);
 /* Whether the question at this position has left: its lane took it, and is past it. Any thread. */
 bool mst_shared_has_asked(const struct mst_shared *shared, const struct mst_egress *egress, uint64_t position);
 
+/* Finds the place of the question of an answer, by the ticket or the index. False when there is none. Any thread. */
+bool mst_shared_find_place(const struct mst_shared *shared, const struct mst_answer *answer, struct mst_place *place);
+
+/* The roll in which it stands; NULL when the round has no such roll. Any thread. */
+struct mst_roll *mst_shared_roll_at(const struct mst_shared *shared, const struct mst_place *place);
+
 #endif
