@@ -33,24 +33,40 @@ MST_API const char *mst_ping_via_meaning(enum mst_ping_via via);
 enum mst_ping_happening {
 	MST_PING_REPLY,     /* the first reply to a request */
 	MST_PING_DUPLICATE, /* a further reply to the same request */
-	MST_PING_CORRUPT,   /* a reply whose payload differs from what was sent; it does not count as received */
+	MST_PING_CORRUPT,   /* a reply with a wrong checksum; it does not count as received */
 	MST_PING_ERROR,     /* an ICMP error from the host or a router */
 	MST_PING_TIMEOUT,   /* no reply in time; a later one is still MST_PING_REPLY */
 	MST_PING_NOT_SENT, /* the request never left this machine: no route, a firewall, buffers that stayed full, …; it
 	                    * does not count as lost */
 };
 
+/* X(constant, word, meaning): the payload of a reply beside that of its request. Each of them is an answer. */
+#define MST_PING_PAYLOADS(X) \
+	X(MST_PING_WHOLE, "whole", "what was sent") \
+	X(MST_PING_TRUNCATED, "truncated", "shorter than what was sent") \
+	X(MST_PING_PADDED, "padded", "what was sent, and more behind it") \
+	X(MST_PING_CHANGED, "changed", "other bytes than those that were sent")
+
+#define MST_PING_PAYLOAD(constant, word, meaning) constant,
+enum mst_ping_payload { MST_PING_PAYLOADS(MST_PING_PAYLOAD) MST_PING_PAYLOAD_COUNT };
+#undef MST_PING_PAYLOAD
+
+/* Static; "?" out of range. */
+MST_API const char *mst_ping_payload_name(enum mst_ping_payload payload);
+
 struct mst_ping_event {
 	enum mst_ping_happening happening;
-	uint32_t host;                /* its index in the config */
-	uint32_t sequence;            /* of the request, from 1 */
-	struct mst_addr from;         /* the sender of the reply or error; no family for time-outs */
-	int64_t rtt_ns;               /* of replies and duplicates; else -1 */
-	uint32_t bytes;               /* of the ICMP message; 0 for TCP */
-	uint8_t ttl;                  /* of the answer; 0 when not known */
-	uint8_t icmp_type, icmp_code; /* of an error */
-	bool refused;                 /* TCP: the port is closed; the host is there */
-	int error;                    /* NOT_SENT: an errno */
+	uint32_t host;                 /* its index in the config */
+	uint32_t sequence;             /* of the request, from 1 */
+	struct mst_addr from;          /* the sender of the reply or error; no family for time-outs */
+	int64_t rtt_ns;                /* of replies and duplicates; else -1 */
+	uint32_t bytes;                /* of the ICMP message; 0 for TCP */
+	uint8_t ttl;                   /* of the answer; 0 when not known */
+	uint8_t icmp_type, icmp_code;  /* of an error */
+	bool refused;                  /* TCP: the port is closed; the host is there */
+	int error;                     /* NOT_SENT: an errno */
+	enum mst_ping_payload payload; /* of replies and duplicates */
+	bool other_address;            /* a reply from another address than the one that was asked */
 };
 
 typedef void mst_ping_sink(void *user, const struct mst_ping_event *event);
@@ -86,6 +102,10 @@ MST_API int mst_ping_open(struct mst_ping **ping, const struct mst_ping_config *
 /* The method in use; never MST_PING_AUTO after open. */
 MST_API enum mst_ping_via mst_ping_via_used(const struct mst_ping *ping);
 
+/* The last words of the system's ping program about itself, such as why it could not send; printable. NULL: none.
+ * Borrowed until the next call. */
+MST_API const char *mst_ping_remark(const struct mst_ping *ping);
+
 /* Sends requests and receives replies, for at most this long. 1: call it again;
  * 0: every request has its reply or time-out; or a negative errno. */
 MST_API int mst_ping_turn(struct mst_ping *ping, uint64_t at_most_ns, struct mst_error *err);
@@ -110,6 +130,8 @@ struct mst_ping_stats {
 	double median_ns, p95_ns;      /* to within 3 %; 0 without replies */
 	double last_ns[MST_PING_LAST]; /* the oldest first; MST_PING_LOST, MST_PING_UNSENT */
 	unsigned last_count;
+	uint64_t altered;       /* of `received`: replies whose payload is not MST_PING_WHOLE */
+	uint64_t other_address; /* of `received`: replies from another address than the one that was asked */
 };
 MST_API void mst_ping_get_stats(const struct mst_ping *ping, uint32_t host, struct mst_ping_stats *stats);
 

@@ -5,6 +5,8 @@
 #include "base/clock.h"
 #include "ping/handle.h"
 
+#define AHEAD_NS ((int64_t)MST_NS_PER_SECOND) /* a program with a schedule of its own may have sent a little before us */
+
 /* Finds the host with this address. The scope is not compared: an answer may come without the scope of its question. */
 static bool find_host(const struct mst_ping *ping, const struct mst_addr *addr, uint32_t *index)
 {
@@ -36,14 +38,17 @@ static uint32_t whole_number(const struct mst_ping *ping, uint32_t lower)
 	return lower + (latest - lower) / 65536 * 65536;
 }
 
-/* The kernel's time stamps use the wall clock. If that clock was set in between, the monotonic clock is used. */
+/*
+ * The kernel's time stamps use the wall clock. If that clock was set in between, the monotonic clock is used. A ping
+ * program reads its time of sending from the payload: from one that was changed it can be any time at all.
+ */
 static int64_t round_trip(const struct mst_ping_question *question, const struct mst_ping_answer *answer)
 {
 	int64_t passed_ns = (int64_t)(mst_now_ns() - question->sent_ns), stamped_ns;
 
-	if (answer->rtt_ns >= 0)
+	if (answer->rtt_ns >= 0 && answer->rtt_ns <= passed_ns + AHEAD_NS)
 		return answer->rtt_ns;
-	if (answer->wall_ns == 0)
+	if (answer->rtt_ns >= 0 || answer->wall_ns == 0)
 		return passed_ns;
 	stamped_ns = (int64_t)(answer->wall_ns - question->sent_wall_ns);
 	return stamped_ns >= 0 && stamped_ns <= passed_ns ? stamped_ns : passed_ns;
@@ -59,6 +64,8 @@ static void take_reply(struct mst_ping *ping, struct mst_pinged *host, struct ms
 	}
 	ping->answered += host->received == 0;
 	host->received++;
+	host->altered += event->payload != MST_PING_WHOLE;
+	host->other_address += event->other_address;
 	if (question->state == MST_WAITING) {
 		host->waiting--;
 		mst_tally_add(&host->tally, event->rtt_ns);
@@ -99,6 +106,44 @@ void mst_ping_not_sent(struct mst_ping *ping, uint32_t index, struct mst_ping_qu
 			      });
 }
 
+/*
+ * Which host an answer is for. One that proves nothing else, and comes from none of the hosts, can be for the only host
+ * there is: it has our identifier.
+ */
+static bool host_of(const struct mst_ping *ping, const struct mst_ping_answer *answer, uint32_t *index)
+{
+	*index = answer->host_known ? answer->host : 0;
+	if (answer->host_known)
+		return answer->host < ping->config.host_count;
+	return find_host(ping, &answer->asked, index) ||
+	       (answer->happening == MST_PING_REPLY && ping->config.host_count == 1 &&
+	        answer->asked.family == ping->config.hosts[0].family);
+}
+
+static bool is_other_address(const struct mst_addr *from, const struct mst_addr *host)
+{
+	return from->family &&
+	       (from->family != host->family || memcmp(from->bytes, host->bytes, sizeof from->bytes) != 0);
+}
+
+static void take_by_kind(struct mst_ping *ping, struct mst_ping_question *question,
+                         const struct mst_ping_answer *answer, struct mst_ping_event *event)
+{
+	struct mst_pinged *host = &ping->hosts[event->host];
+
+	if (event->happening == MST_PING_CORRUPT) {
+		host->corrupt++;
+	} else if (event->happening == MST_PING_ERROR) {
+		take_error(host, question);
+	} else {
+		event->rtt_ns = round_trip(question, answer);
+		event->payload = answer->payload;
+		event->other_address = is_other_address(&answer->from, &ping->config.hosts[event->host]);
+		take_reply(ping, host, question, event);
+	}
+	mst_ping_report(ping, event);
+}
+
 void mst_ping_take_answer(void *user, const struct mst_ping_answer *answer)
 {
 	struct mst_ping *ping = user;
@@ -114,26 +159,16 @@ void mst_ping_take_answer(void *user, const struct mst_ping_answer *answer)
 	};
 	struct mst_ping_question *question;
 
-	if (answer->host_known && answer->host < ping->config.host_count)
-		event.host = answer->host;
-	else if (answer->host_known || !find_host(ping, &answer->asked, &event.host))
+	if (!host_of(ping, answer, &event.host))
 		return;
 	event.sequence = answer->question_known ? answer->question : whole_number(ping, answer->question);
 	question = mst_ping_question(ping, event.host, event.sequence);
 	if (!question || question->state == MST_HELD || question->state == MST_UNSENT)
 		return;
-	if (event.happening == MST_PING_NOT_SENT) {
-		if (question->state == MST_WAITING)
-			mst_ping_not_sent(ping, event.host, question, answer->error);
-		return;
-	}
-	if (event.happening == MST_PING_CORRUPT) {
-		ping->hosts[event.host].corrupt++;
-	} else if (event.happening == MST_PING_ERROR) {
-		take_error(&ping->hosts[event.host], question);
-	} else {
-		event.rtt_ns = round_trip(question, answer);
-		take_reply(ping, &ping->hosts[event.host], question, &event);
-	}
-	mst_ping_report(ping, &event);
+	if (answer->marks_last)
+		ping->hosts[event.host].altered += question->state == MST_ANSWERED;
+	else if (event.happening != MST_PING_NOT_SENT)
+		take_by_kind(ping, question, answer, &event);
+	else if (question->state == MST_WAITING)
+		mst_ping_not_sent(ping, event.host, question, answer->error);
 }

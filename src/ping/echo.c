@@ -44,13 +44,28 @@ void mst_echo_write(const struct mst_echo *echo, uint8_t *bytes, uint32_t host, 
 		mst_put_be16(bytes + 2, mst_checksum(mst_sum_bytes(0, bytes, MST_ECHO_HEADER + echo->size)));
 }
 
+/* What is left of the payload begins at byte `from`; it has `left` bytes in all. */
+static enum mst_ping_payload compare_payload(const struct mst_echo *echo, struct mst_reader *r, size_t from,
+                                             size_t left)
+{
+	bool same = true;
+
+	if (left < echo->size)
+		return MST_PING_TRUNCATED;
+	for (size_t i = from; i < echo->size; i++)
+		same &= mst_read_u8(r) == pattern_at(i);
+	if (!same)
+		return MST_PING_CHANGED;
+	return left > echo->size ? MST_PING_PADDED : MST_PING_WHOLE;
+}
+
 /*
  * Reads the payload of an answer, or of the quoted part of a question: host, question, and whether the payload is
- * intact.
+ * what was sent.
  */
 static void read_payload(const struct mst_echo *echo, struct mst_reader *r, struct mst_echo_answer *answer)
 {
-	size_t from = 0;
+	size_t from = 0, left = r->left;
 
 	if (echo->size >= MST_ECHO_PROOF) {
 		answer->host = mst_read_be32(r);
@@ -59,10 +74,9 @@ static void read_payload(const struct mst_echo *echo, struct mst_reader *r, stru
 		                 (uint16_t)answer->question == answer->sequence;
 		from = MST_ECHO_PROOF;
 	}
-	answer->corrupt = r->short_read || r->left + from != echo->size ||
-	                  (echo->size >= MST_ECHO_PROOF && !answer->proved);
-	for (size_t i = from; !answer->corrupt && r->left > 0; i++)
-		answer->corrupt = mst_read_u8(r) != pattern_at(i);
+	answer->payload = compare_payload(echo, r, from, left);
+	if (from && !answer->proved && answer->payload != MST_PING_TRUNCATED)
+		answer->payload = MST_PING_CHANGED;
 }
 
 /* Reads identifier and sequence of an echo message; false when the identifier is not ours. */
@@ -128,7 +142,7 @@ static bool read_error(const struct mst_echo *echo, struct mst_reader *r, struct
 	if (type != (echo->ipv6 ? ECHO6 : ECHO) || !read_numbers(echo, r, answer))
 		return false;
 	read_payload(echo, r, answer); /* the proof is not required: many routers quote only eight bytes */
-	answer->corrupt = false;
+	answer->payload = MST_PING_WHOLE;
 	return true;
 }
 
@@ -138,8 +152,9 @@ bool mst_echo_read(const struct mst_echo *echo, const uint8_t *bytes, size_t cou
 
 	*answer = (struct mst_echo_answer){ .kind = MST_PING_ECHO_NONE, .bytes = (uint32_t)count };
 	answer->type = read_head(&r, &answer->code);
-	if (r.short_read || (!echo->ipv6 && mst_checksum(mst_sum_bytes(0, bytes, count)) != 0))
+	if (r.short_read)
 		return false;
+	answer->bad_checksum = !echo->ipv6 && mst_checksum(mst_sum_bytes(0, bytes, count)) != 0;
 	if (answer->type == (echo->ipv6 ? REPLY6 : REPLY)) {
 		if (!read_numbers(echo, &r, answer))
 			return false;
@@ -147,7 +162,7 @@ bool mst_echo_read(const struct mst_echo *echo, const uint8_t *bytes, size_t cou
 		read_payload(echo, &r, answer);
 		return true;
 	}
-	if (!is_error(echo, answer->type) || !read_error(echo, &r, answer))
+	if (answer->bad_checksum || !is_error(echo, answer->type) || !read_error(echo, &r, answer))
 		return false;
 	answer->kind = MST_PING_ECHO_ERROR;
 	return true;

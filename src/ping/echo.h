@@ -12,7 +12,7 @@
 #ifndef MST_PING_ECHO_H
 #define MST_PING_ECHO_H
 
-#include <muster/addr.h>
+#include <muster/ping.h>
 
 #include "base/siphash.h"
 
@@ -37,9 +37,10 @@ struct mst_echo_answer {
 	uint16_t sequence; /* the lower half of the question */
 	bool proved;       /* the proof is right: `host` and `question` hold */
 	uint32_t host, question;
-	bool corrupt;          /* the payload is not what was sent */
-	uint32_t bytes;        /* of the ICMP message */
-	uint8_t type, code;    /* of an error */
+	enum mst_ping_payload payload; /* of a reply, beside what was sent */
+	bool bad_checksum;             /* of a reply: nothing else in it is believed to be right */
+	uint32_t bytes;                /* of the ICMP message */
+	uint8_t type, code;            /* of an error */
 	struct mst_addr asked; /* of an error: the destination of the quoted question; no family when it is not known */
 };
 

@@ -34,6 +34,7 @@ struct mst_pinged {
 	struct mst_tally tally;
 	uint64_t sent, received, duplicates, corrupt, errors, waiting, not_sent;
 	int error; /* errno of the last question that was not sent */
+	uint64_t altered, other_address;
 };
 
 /* A question that could not be sent yet. */

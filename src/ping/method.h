@@ -24,6 +24,8 @@ struct mst_ping_answer {
 	uint8_t ttl, icmp_type, icmp_code;
 	bool refused;
 	int error; /* NOT_SENT: an errno */
+	enum mst_ping_payload payload;
+	bool marks_last; /* a REPLY that was handed over before: its payload turned out to be `payload` */
 };
 
 typedef void mst_ping_take(void *user, const struct mst_ping_answer *answer);
@@ -49,6 +51,9 @@ struct mst_ping_method {
 
 	/* Hands over the answers that have arrived, without waiting. */
 	void (*read)(void *state, mst_ping_take *take, void *user);
+
+	/* The last words of a program about itself, printable; NULL: none. The slot may be NULL. */
+	const char *(*remark)(const void *state);
 };
 
 /* route.c: converts address and port (host order) to a socket address; returns its size. */

@@ -37,6 +37,15 @@ const char *mst_ping_via_meaning(enum mst_ping_via via)
 	return (unsigned)via < MST_PING_VIA_COUNT ? meanings[via] : "?";
 }
 
+const char *mst_ping_payload_name(enum mst_ping_payload payload)
+{
+#define NAME(constant, word, meaning) [constant] = word,
+	static const char *const names[] = { MST_PING_PAYLOADS(NAME) };
+#undef NAME
+
+	return (unsigned)payload < MST_PING_PAYLOAD_COUNT ? names[payload] : "?";
+}
+
 /* ---- opening ---- */
 
 static int advise(struct mst_error *err)

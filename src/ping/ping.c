@@ -111,6 +111,11 @@ void mst_ping_stop(struct mst_ping *ping)
 	ping->stopped = true;
 }
 
+const char *mst_ping_remark(const struct mst_ping *ping)
+{
+	return ping->method->remark ? ping->method->remark(ping->sockets) : NULL;
+}
+
 void mst_ping_get_stats(const struct mst_ping *ping, uint32_t index, struct mst_ping_stats *stats)
 {
 	const struct mst_pinged *host = &ping->hosts[index];
@@ -124,6 +129,8 @@ void mst_ping_get_stats(const struct mst_ping *ping, uint32_t index, struct mst_
 		.waiting = host->waiting,
 		.not_sent = host->not_sent,
 		.error = host->error,
+		.altered = host->altered,
+		.other_address = host->other_address,
 	};
 	mst_tally_report(&host->tally, stats);
 }

@@ -276,7 +276,7 @@ static void report(const struct mst_echo_answer *echo, const struct mst_addr *fr
 {
 	struct mst_ping_answer answer = {
 		.happening = echo->kind == MST_PING_ECHO_ERROR ? MST_PING_ERROR
-		             : echo->corrupt                   ? MST_PING_CORRUPT
+		             : echo->bad_checksum              ? MST_PING_CORRUPT
 		                                               : MST_PING_REPLY,
 		.host_known = echo->proved,
 		.host = echo->host,
@@ -290,6 +290,7 @@ static void report(const struct mst_echo_answer *echo, const struct mst_addr *fr
 		.ttl = beside->ttl,
 		.icmp_type = echo->type,
 		.icmp_code = echo->code,
+		.payload = echo->payload,
 	};
 
 	take(user, &answer);
@@ -371,7 +372,8 @@ static size_t fds_of(void *state, struct pollfd *fds, size_t room)
 	return count;
 }
 
-const struct mst_ping_method mst_ping_raw = { MST_PING_RAW, open_raw, close_sockets, send_echo, fds_of, read_all };
-const struct mst_ping_method mst_ping_dgram = {
-	MST_PING_DGRAM, open_dgram, close_sockets, send_echo, fds_of, read_all
+const struct mst_ping_method mst_ping_raw = {
+	MST_PING_RAW, open_raw, close_sockets, send_echo, fds_of, read_all, NULL
 };
+const struct mst_ping_method mst_ping_dgram = { MST_PING_DGRAM, open_dgram, close_sockets, send_echo,
+	                                        fds_of,         read_all,   NULL };

@@ -2,61 +2,67 @@
 /*
  * system.c - runs the system's ping program, which has the privilege that this process lacks.
  *
- * One child process per host, started without a shell and in the C locale. The child sends on its own schedule; its
- * output is read line by line.
+ * One child process per host. The child sends on its own schedule; its output is read line by line, and its lines are
+ * given to the questions that it should have sent by now.
+ *
+ * What a program prints is loss only when it says so in words that are understood. A program that ends before it is
+ * done, and one whose answers are not understood, has sent nothing: its questions are reported as not sent.
  */
+#include <ctype.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <linux/icmp.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "base/fail.h"
+#include "ping/echo.h"
 #include "ping/method.h"
 #include "ping/system_line.h"
+#include "ping/system_program.h"
 
 #define CHILDREN_MOST 64
 #define LINE_BYTES 512
-
-static const char *const programs[] = { "/usr/bin/ping", "/bin/ping", "/sbin/ping", "/usr/sbin/ping" };
+#define REMARK_TEXT 120
 
 struct child {
 	pid_t pid;            /* 0: not started yet, or ended */
 	int fd;               /* its output; -1 */
 	uint32_t host, asked; /* `asked`: the last question that it should have sent by now */
+	uint32_t first;       /* the number of its first request: 1, or 0 */
 	int error;            /* errno of its last failure to send; 0: none */
+	bool done;            /* it has printed its statistics */
+	bool has_reply; /* `reply` is to be handed over: once the next line was seen, and its question was asked */
+	struct mst_ping_answer reply;
+	uint32_t last_reply; /* its question */
 	char line[LINE_BYTES];
 	size_t length;
 };
 
 struct program {
-	const char *path;
+	struct mst_system_program program;
 	struct mst_ping_config config;
 	struct child children[CHILDREN_MOST];
+	char remark[REMARK_TEXT]; /* the last words of a child about itself */
 };
 
 static int open_program(void **state, const struct mst_ping_config *config, struct mst_error *err)
 {
+	struct mst_system_program found;
 	struct program *program;
-	const char *path = NULL;
+	int code = mst_system_program_find(&found, err);
 
-	for (size_t i = 0; i < sizeof programs / sizeof *programs && !path; i++)
-		path = access(programs[i], X_OK) == 0 ? programs[i] : NULL;
-	if (!path)
-		return mst_fail(err, -ENOENT, "there is no ping program in /usr/bin, /bin, /sbin or /usr/sbin");
+	if (code == 0)
+		code = mst_system_program_check(&found, config, err);
+	if (code < 0)
+		return code;
 	if (config->host_count > CHILDREN_MOST)
 		return mst_fail(err, -EINVAL, "%zu hosts: the system's ping program is run for %d at most",
 		                config->host_count, CHILDREN_MOST);
 	program = calloc(1, sizeof *program);
 	if (!program)
 		return mst_fail(err, -ENOMEM, "no memory for the ping program");
-	program->path = path;
+	program->program = found;
 	program->config = *config;
 	for (size_t i = 0; i < CHILDREN_MOST; i++)
 		program->children[i].fd = -1;
@@ -64,81 +70,28 @@ static int open_program(void **state, const struct mst_ping_config *config, stru
 	return 0;
 }
 
-static void end_child(struct child *child)
-{
-	if (child->fd >= 0)
-		close(child->fd);
-	child->fd = -1;
-	if (child->pid > 0) {
-		kill(child->pid, SIGKILL);
-		while (waitpid(child->pid, NULL, 0) < 0 && errno == EINTR)
-			;
-	}
-	child->pid = 0;
-}
-
 static void close_program(void *state)
 {
 	struct program *program = state;
 
 	for (size_t i = 0; i < CHILDREN_MOST; i++)
-		end_child(&program->children[i]);
+		mst_system_end(&program->children[i].pid, &program->children[i].fd);
 	free(program);
-}
-
-/* Standard output and standard error of the child share one pipe. */
-static int spawn(struct child *child, const char *path, char *const argv[])
-{
-	static char locale[] = "LC_ALL=C", *environment[] = { locale, NULL };
-	posix_spawn_file_actions_t actions;
-	int ends[2], code;
-
-	if (pipe2(ends, O_CLOEXEC) < 0)
-		return -errno;
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-	posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-	posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO);
-	code = posix_spawn(&child->pid, path, &actions, NULL, argv, environment);
-	posix_spawn_file_actions_destroy(&actions);
-	close(ends[1]);
-	if (code != 0) {
-		close(ends[0]);
-		child->pid = 0;
-		return -code;
-	}
-	child->fd = ends[0];
-	(void)fcntl(child->fd, F_SETFL, O_NONBLOCK);
-	return 0;
 }
 
 static int start_child(struct program *program, struct child *child, uint32_t host)
 {
-	const struct mst_ping_config *config = &program->config;
-	char count[16], interval[32], wait[32], size[16], addr[MST_ADDR_TEXT];
-	char ttl[16], source[MST_ADDR_TEXT], interface[64];
-	char *argv[20] = { "ping", "-n", "-c", count, "-i", interval, "-W", wait, "-s", size };
-	size_t words = 10;
+	enum mst_system_kind kind = program->program.kind;
+	struct mst_system_command command;
 
-	snprintf(count, sizeof count, "%u", config->count ? config->count : UINT32_C(1000000000));
-	snprintf(interval, sizeof interval, "%g", (double)config->interval_ns / 1e9);
-	snprintf(wait, sizeof wait, "%g", (double)config->timeout_ns / 1e9);
-	snprintf(size, sizeof size, "%u", config->size);
-	snprintf(ttl, sizeof ttl, "%u", config->ttl);
-	snprintf(interface, sizeof interface, "%s", config->interface ? config->interface : "");
-	mst_addr_format(&config->source, source);
-	mst_addr_format(&config->hosts[host], addr);
-	if (config->ttl)
-		argv[words++] = "-t", argv[words++] = ttl;
-	if (config->interface)
-		argv[words++] = "-I", argv[words++] = interface;
-	if (config->source.family)
-		argv[words++] = "-I", argv[words++] = source;
-	argv[words] = addr;
-	child->host = host;
-	child->length = 0;
-	child->error = 0;
-	return spawn(child, program->path, argv);
+	*child = (struct child){
+		.fd = -1,
+		.host = host,
+		.asked = 1,
+		.first = kind != MST_SYSTEM_INETUTILS && kind != MST_SYSTEM_BUSYBOX,
+	};
+	mst_system_command_write(&command, &program->program, &program->config, host);
+	return mst_system_spawn(&child->pid, &child->fd, command.path, command.argv);
 }
 
 /* The first question starts the program, which sends the following ones itself. */
@@ -147,10 +100,12 @@ static int send_by_program(void *state, uint32_t host, uint32_t question)
 	struct program *program = state;
 	struct child *child = &program->children[host];
 
+	if (question == 1)
+		return start_child(program, child, host);
 	child->asked = question;
-	if (question > 1 && child->fd < 0)
+	if (child->fd < 0 && !child->has_reply)
 		return child->error ? -child->error : -ECHILD;
-	return question > 1 ? 0 : start_child(program, child, host);
+	return 0;
 }
 
 static size_t fds_of(void *state, struct pollfd *fds, size_t room)
@@ -165,43 +120,182 @@ static size_t fds_of(void *state, struct pollfd *fds, size_t room)
 	return count;
 }
 
-static void take_line(struct child *child, mst_ping_take *take, void *user)
-{
-	struct mst_system_line parsed;
-	struct mst_ping_answer answer;
+/* ---- replies ---- */
 
-	if (!mst_system_line_read(&parsed, child->line))
+/* Programs print 16 bits of their number: it is the question nearest to the last one, which the program may be ahead
+ * of. */
+static uint32_t question_of(const struct child *child, uint32_t sequence)
+{
+	uint16_t lower = (uint16_t)(sequence + (child->first == 0));
+	uint32_t behind = (uint16_t)(lower - (uint16_t)child->asked);
+
+	return child->asked + behind - (behind >= 32768 ? 65536 : 0);
+}
+
+static void hand_over(struct child *child, mst_ping_take *take, void *user)
+{
+	if (!child->has_reply)
 		return;
-	answer = (struct mst_ping_answer){
+	child->has_reply = false;
+	take(user, &child->reply);
+}
+
+/* As `hand_over`, unless the question is still to be asked. */
+static void hand_over_asked(struct child *child, mst_ping_take *take, void *user)
+{
+	if ((int32_t)(child->reply.question - child->asked) <= 0)
+		hand_over(child, take, user);
+}
+
+static enum mst_ping_payload payload_of(const struct program *program, const struct mst_system_line *parsed)
+{
+	uint32_t sent = MST_ECHO_HEADER + program->config.size;
+
+	if (parsed->truncated || parsed->bytes < sent)
+		return MST_PING_TRUNCATED;
+	return parsed->bytes > sent ? MST_PING_PADDED : MST_PING_WHOLE;
+}
+
+static void take_head(const struct program *program, struct child *child, const struct mst_system_line *parsed)
+{
+	if (program->program.kind == MST_SYSTEM_UNKNOWN)
+		child->first = !parsed->zero_based;
+}
+
+static void take_reply(const struct program *program, struct child *child, const struct mst_system_line *parsed)
+{
+	if (program->program.kind == MST_SYSTEM_UNKNOWN && child->asked < 65535 &&
+	    (parsed->zero_based || parsed->sequence == 0))
+		child->first = 0;
+	child->last_reply = question_of(child, parsed->sequence);
+	child->has_reply = true;
+	child->reply = (struct mst_ping_answer){
 		/* answers.c recognises duplicates by their question. */
-		.happening = parsed.error ? MST_PING_ERROR : MST_PING_REPLY,
+		.happening = parsed->bad_checksum ? MST_PING_CORRUPT : MST_PING_REPLY,
 		.host_known = true,
 		.host = child->host,
 		.question_known = true,
-		.question = parsed.sequence,
-		.from = parsed.from,
-		.rtt_ns = parsed.rtt_ns,
-		.bytes = parsed.bytes,
-		.ttl = parsed.ttl,
+		.question = child->last_reply,
+		.from = parsed->from,
+		.rtt_ns = parsed->rtt_ns,
+		.bytes = parsed->bytes,
+		.ttl = parsed->ttl,
+		.payload = payload_of(program, parsed),
 	};
-	if (parsed.failure) {
-		answer.happening = MST_PING_NOT_SENT;
-		answer.question = child->asked;
-		answer.error = child->error = parsed.why;
-	} else if (parsed.error) {
-		answer.icmp_type = ICMP_DEST_UNREACH;
-		answer.icmp_code = ICMP_HOST_UNREACH;
+}
+
+/* The line about the payload comes behind that of the reply, which may have been handed over. */
+static void take_changed(struct child *child, mst_ping_take *take, void *user)
+{
+	struct mst_ping_answer answer = child->reply;
+
+	if (child->has_reply) {
+		child->reply.payload = MST_PING_CHANGED;
+	} else if (child->last_reply) {
+		answer.marks_last = true;
+		take(user, &answer);
 	}
+}
+
+/* ---- errors and failures ---- */
+
+static void take_error(struct child *child, const struct mst_system_line *parsed, mst_ping_take *take, void *user)
+{
+	struct mst_ping_answer answer = {
+		.happening = MST_PING_ERROR,
+		.host_known = true,
+		.host = child->host,
+		.question_known = true,
+		.question = parsed->numbered ? question_of(child, parsed->sequence) : child->asked,
+		.from = parsed->from,
+		.rtt_ns = -1,
+		.icmp_type = parsed->icmp_type,
+		.icmp_code = parsed->icmp_code,
+	};
+
 	take(user, &answer);
 }
 
-/* A line longer than LINE_BYTES cannot be one of the known forms: the rest of it is dropped. */
-static void take_bytes(struct child *child, const char *bytes, size_t count, mst_ping_take *take, void *user)
+static void not_sent(struct child *child, uint32_t question, mst_ping_take *take, void *user)
 {
-	for (size_t i = 0; i < count; i++) {
+	struct mst_ping_answer answer = {
+		.happening = MST_PING_NOT_SENT,
+		.host_known = true,
+		.host = child->host,
+		.question_known = true,
+		.question = question,
+		.rtt_ns = -1,
+		.error = child->error,
+	};
+
+	take(user, &answer);
+}
+
+/* All questions that may still wait were not sent, as far as is known. */
+static void give_up(const struct program *program, struct child *child, int error, mst_ping_take *take, void *user)
+{
+	uint64_t waiting = program->config.timeout_ns / program->config.interval_ns + 2;
+	uint32_t from = child->asked > waiting ? child->asked - (uint32_t)waiting : 1;
+
+	child->error = child->error ? child->error : error;
+	for (uint32_t question = from; question <= child->asked; question++)
+		not_sent(child, question, take, user);
+}
+
+static void note_remark(struct program *program, const char *line)
+{
+	size_t at = 0;
+
+	for (; line[at] && at < sizeof program->remark - 1; at++)
+		program->remark[at] = isprint((unsigned char)line[at]) ? line[at] : '?';
+	program->remark[at] = '\0';
+}
+
+/* An answer in words that are not understood: no reply of this program can be trusted to be seen. */
+static void take_other(struct program *program, struct child *child, const struct mst_system_line *parsed,
+                       mst_ping_take *take, void *user)
+{
+	if (parsed->remark)
+		note_remark(program, child->line);
+	if (!parsed->unread_answer)
+		return;
+	child->done = true;
+	give_up(program, child, ENOEXEC, take, user);
+	mst_system_end(&child->pid, &child->fd);
+}
+
+/* ---- lines ---- */
+
+static void take_line(struct program *program, struct child *child, mst_ping_take *take, void *user)
+{
+	struct mst_system_line parsed;
+
+	if (mst_system_line_read(&parsed, child->line) == MST_LINE_REPLY)
+		hand_over(child, take, user);
+	else if (parsed.what != MST_LINE_CHANGED)
+		hand_over_asked(child, take, user);
+	switch (parsed.what) {
+	case MST_LINE_HEAD: take_head(program, child, &parsed); break;
+	case MST_LINE_REPLY: take_reply(program, child, &parsed); break;
+	case MST_LINE_CHANGED: take_changed(child, take, user); break;
+	case MST_LINE_ERROR: take_error(child, &parsed, take, user); break;
+	case MST_LINE_FAILURE:
+		child->error = parsed.why;
+		not_sent(child, child->asked, take, user);
+		break;
+	case MST_LINE_END: child->done = true; break;
+	case MST_LINE_OTHER: take_other(program, child, &parsed, take, user); break;
+	}
+}
+
+/* A line longer than LINE_BYTES cannot be one of the known forms: the rest of it is dropped. */
+static void take_bytes(struct program *program, struct child *child, const char *bytes, size_t count,
+                       mst_ping_take *take, void *user)
+{
+	for (size_t i = 0; i < count && child->fd >= 0; i++) {
 		if (bytes[i] == '\n') {
 			child->line[child->length < LINE_BYTES ? child->length : 0] = '\0';
-			take_line(child, take, user);
+			take_line(program, child, take, user);
 			child->length = 0;
 		} else if (child->length < LINE_BYTES) {
 			child->line[child->length++] = bytes[i];
@@ -209,7 +303,7 @@ static void take_bytes(struct child *child, const char *bytes, size_t count, mst
 	}
 }
 
-static void read_child(struct child *child, mst_ping_take *take, void *user)
+static void read_child(struct program *program, struct child *child, mst_ping_take *take, void *user)
 {
 	char bytes[4096];
 	ssize_t count;
@@ -217,11 +311,16 @@ static void read_child(struct child *child, mst_ping_take *take, void *user)
 	while (child->fd >= 0 && (count = read(child->fd, bytes, sizeof bytes)) != 0) {
 		if (count < 0 && errno == EINTR)
 			continue;
-		if (count < 0)
+		if (count < 0) {
+			hand_over_asked(child, take, user);
 			return; /* nothing more for now */
-		take_bytes(child, bytes, (size_t)count, take, user);
+		}
+		take_bytes(program, child, bytes, (size_t)count, take, user);
 	}
-	end_child(child);
+	hand_over_asked(child, take, user);
+	if (!child->done)
+		give_up(program, child, ECHILD, take, user);
+	mst_system_end(&child->pid, &child->fd);
 }
 
 static void read_all(void *state, mst_ping_take *take, void *user)
@@ -230,10 +329,19 @@ static void read_all(void *state, mst_ping_take *take, void *user)
 
 	for (size_t i = 0; i < CHILDREN_MOST; i++) {
 		if (program->children[i].fd >= 0)
-			read_child(&program->children[i], take, user);
+			read_child(program, &program->children[i], take, user);
+		else
+			hand_over_asked(&program->children[i], take, user);
 	}
 }
 
+static const char *remark_of(const void *state)
+{
+	const struct program *program = state;
+
+	return program->remark[0] ? program->remark : NULL;
+}
+
 const struct mst_ping_method mst_ping_system = {
-	MST_PING_SYSTEM, open_program, close_program, send_by_program, fds_of, read_all,
+	MST_PING_SYSTEM, open_program, close_program, send_by_program, fds_of, read_all, remark_of,
 };

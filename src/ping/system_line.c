@@ -6,6 +6,8 @@
 #include <errno.h>
 #include <string.h>
 
+#define RTT_MOST_MS 10000000 /* more cannot be true: it was computed from bytes that the host changed */
+
 /* Consumes a word that must come next. */
 static bool word(const char **at, const char *wanted)
 {
@@ -30,13 +32,16 @@ static bool number(const char **at, uint64_t most, uint64_t *value)
 	return true;
 }
 
-/* Milliseconds, with up to six decimals. */
+/* Milliseconds, with up to six decimals. A number that is too large is consumed, and is no time: -1. */
 static bool milliseconds(const char **at, int64_t *ns)
 {
 	uint64_t whole, scale = 100000, part = 0;
+	bool known = number(at, RTT_MOST_MS, &whole);
 
-	if (!number(at, 10000000, &whole))
+	if (!known && !isdigit((unsigned char)**at))
 		return false;
+	while (!known && isdigit((unsigned char)**at))
+		++*at;
 	if (**at == '.') {
 		++*at;
 		if (!isdigit((unsigned char)**at))
@@ -46,14 +51,14 @@ static bool milliseconds(const char **at, int64_t *ns)
 		part += (uint64_t)(**at - '0') * scale;
 		scale /= 10;
 	}
-	*ns = (int64_t)(whole * 1000000 + part);
+	*ns = known ? (int64_t)(whole * 1000000 + part) : -1;
 	return true;
 }
 
-static bool address(const char **at, struct mst_addr *addr)
+static bool plain_address(const char **at, const char *ends, struct mst_addr *addr)
 {
 	char text[MST_ADDR_TEXT];
-	size_t length = strcspn(*at, " ,\t");
+	size_t length = strcspn(*at, ends);
 
 	if (length && (*at)[length - 1] == ':' && (*at)[length] == ' ')
 		length--; /* "127.0.0.1: "; an IPv6 address has colons of its own */
@@ -65,21 +70,59 @@ static bool address(const char **at, struct mst_addr *addr)
 	return mst_addr_parse(addr, text) == 0;
 }
 
+/* "127.0.0.1", or "localhost (127.0.0.1)". */
+static bool address(const char **at, struct mst_addr *addr)
+{
+	const char *behind = *at + strcspn(*at, " ");
+
+	if (*behind != ' ' || behind[1] != '(')
+		return plain_address(at, " ,\t", addr);
+	*at = behind + 2;
+	return plain_address(at, " )", addr) && word(at, ")");
+}
+
+/* What stands behind the time, in any order. */
+static bool read_marks(struct mst_system_line *parsed, const char *at)
+{
+	while (*at) {
+		if (word(&at, " (truncated)"))
+			parsed->truncated = true;
+		else if (word(&at, " (BAD CHECKSUM!)"))
+			parsed->bad_checksum = true;
+		else if (!word(&at, " (DUP!)") && !word(&at, " (DIFFERENT ADDRESS!)"))
+			return false; /* both of these are seen by number and sender */
+	}
+	return true;
+}
+
 static bool read_reply(struct mst_system_line *parsed, const char *line)
 {
 	const char *at = line;
-	uint64_t bytes, sequence, ttl;
+	uint64_t bytes, sequence, ttl = 0;
 
-	if (!number(&at, 65535 + 28, &bytes) || !word(&at, " bytes from ") || !address(&at, &parsed->from) ||
-	    !word(&at, ": icmp_seq=") || !number(&at, UINT32_MAX, &sequence) || !word(&at, " ttl=") ||
-	    !number(&at, 255, &ttl) || !word(&at, " time=") || !milliseconds(&at, &parsed->rtt_ns) || !word(&at, " ms"))
+	if (!number(&at, 65535 + 28, &bytes) || !word(&at, " bytes from ") || !address(&at, &parsed->from))
 		return false;
-	parsed->duplicate = word(&at, " (DUP!)");
-	parsed->reply = !parsed->duplicate;
+	parsed->zero_based = word(&at, ": seq=");
+	if (!parsed->zero_based && !word(&at, ": icmp_seq="))
+		return false;
+	if (!number(&at, 65535, &sequence) || (word(&at, " ttl=") && !number(&at, 255, &ttl)))
+		return false;
+	if (word(&at, " time=") && (!milliseconds(&at, &parsed->rtt_ns) || !word(&at, " ms")))
+		return false;
 	parsed->bytes = (uint32_t)bytes;
 	parsed->sequence = (uint32_t)sequence;
 	parsed->ttl = (uint8_t)ttl;
-	return *at == '\0';
+	return read_marks(parsed, at);
+}
+
+/* Redirects and source quench are told in the same form, and are no errors of the request. */
+static bool read_error_words(struct mst_system_line *parsed, const char *words)
+{
+	if (mst_system_error_read(words, &parsed->icmp_type, &parsed->icmp_code))
+		return true;
+	parsed->icmp_type = parsed->from.family == MST_IPV6 ? 1 : 3;
+	parsed->icmp_code = parsed->from.family == MST_IPV6 ? 3 : 1;
+	return strncmp(words, "Redirect", 8) != 0 && strncmp(words, "Source Quench", 13) != 0;
 }
 
 static bool read_error(struct mst_system_line *parsed, const char *line)
@@ -90,11 +133,22 @@ static bool read_error(struct mst_system_line *parsed, const char *line)
 	if ((!word(&at, "From ") && !word(&at, "from ")) || !address(&at, &parsed->from))
 		return false;
 	(void)word(&at, ":");
-	if (!word(&at, " icmp_seq=") || !number(&at, UINT32_MAX, &sequence) || *at != ' ')
+	if (!word(&at, " icmp_seq=") || !number(&at, 65535, &sequence) || *at++ != ' ')
 		return false;
+	(void)word(&at, "(BAD CHECKSUM)");
 	parsed->sequence = (uint32_t)sequence;
-	parsed->error = true;
-	return true;
+	parsed->numbered = true;
+	return read_error_words(parsed, at);
+}
+
+/* inetutils has no number in it, and the words must be known. */
+static bool read_plain_error(struct mst_system_line *parsed, const char *line)
+{
+	const char *at = line;
+	uint64_t bytes;
+
+	return number(&at, 65535 + 28, &bytes) && word(&at, " bytes from ") && address(&at, &parsed->from) &&
+	       word(&at, ": ") && mst_system_error_read(at, &parsed->icmp_type, &parsed->icmp_code);
 }
 
 static bool ends_with(const char *line, const char *end)
@@ -104,6 +158,40 @@ static bool ends_with(const char *line, const char *end)
 	return length >= wanted && strcmp(line + length - wanted, end) == 0;
 }
 
+static bool ends_with_number_of_bytes(const char *line)
+{
+	const char *at = strstr(line, " (");
+	uint64_t bytes;
+
+	at = at ? strstr(at, ": ") : NULL;
+	return at && (at += 2, number(&at, 65535, &bytes)) && strcmp(at, " data bytes") == 0;
+}
+
+static bool read_head(struct mst_system_line *parsed, const char *line)
+{
+	parsed->zero_based = ends_with_number_of_bytes(line);
+	return strncmp(line, "PING ", 5) == 0;
+}
+
+static bool read_changed(struct mst_system_line *parsed, const char *line)
+{
+	(void)parsed;
+	return strncmp(line, "wrong data byte #", 17) == 0;
+}
+
+static bool read_end(struct mst_system_line *parsed, const char *line)
+{
+	uint64_t count;
+
+	(void)parsed;
+	return number(&line, UINT32_MAX, &count) && strncmp(line, " packets transmitted, ", 22) == 0;
+}
+
+static bool program_words(const char **at)
+{
+	return word(at, "ping: ") || word(at, "ping6: ");
+}
+
 /* ping reports a failure with the text of strerror(3), in the C locale. Other remarks and warnings are ignored. */
 static bool read_failure(struct mst_system_line *parsed, const char *line)
 {
@@ -111,31 +199,51 @@ static bool read_failure(struct mst_system_line *parsed, const char *line)
 		EPERM,  EACCES,        ENETUNREACH, EHOSTUNREACH, ENETDOWN, EMSGSIZE,
 		EINVAL, EADDRNOTAVAIL, ENOBUFS,     ENOMEM,       ENODEV,
 	};
+	static const char *const calls[] = { "sendmsg: ", "sendto: ", "sending packet: ",
+		                             "connect: ", "bind: ",   "local error: " };
 	const char *at = line;
 
-	if (!word(&at, "ping: ") ||
-	    (!word(&at, "sendmsg: ") && !word(&at, "sendto: ") && !word(&at, "connect: ") && !word(&at, "bind: ")))
+	if (!program_words(&at))
 		return false;
-	parsed->failure = true;
-	parsed->why = EIO;
-	for (size_t i = 0; i < sizeof errors / sizeof *errors; i++) {
+	for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
+		if (strncmp(at, calls[i], strlen(calls[i])) == 0)
+			parsed->why = EIO;
+	}
+	for (size_t i = 0; parsed->why && i < sizeof errors / sizeof *errors; i++) {
 		if (ends_with(line, strerror(errors[i])))
 			parsed->why = errors[i];
 	}
-	return true;
+	if (strstr(line, "message too long"))
+		parsed->why = EMSGSIZE;
+	return parsed->why != 0;
 }
 
-bool mst_system_line_read(struct mst_system_line *parsed, const char *line)
+static void read_other(struct mst_system_line *parsed, const char *line)
 {
+	const char *at = line;
+
+	parsed->unread_answer = (strstr(line, "bytes from") && (strstr(line, "seq") || strstr(line, "time"))) ||
+	                        (strstr(line, "ttl=") && strstr(line, "time"));
+	parsed->remark = parsed->unread_answer || (program_words(&at) && strncasecmp(at, "warning", 7) != 0);
+}
+
+enum mst_system_what mst_system_line_read(struct mst_system_line *parsed, const char *line)
+{
+	static const struct {
+		enum mst_system_what what;
+		bool (*read)(struct mst_system_line *parsed, const char *line);
+	} forms[] = {
+		{ MST_LINE_REPLY, read_reply },       { MST_LINE_ERROR, read_error },     { MST_LINE_HEAD, read_head },
+		{ MST_LINE_ERROR, read_plain_error }, { MST_LINE_CHANGED, read_changed }, { MST_LINE_END, read_end },
+		{ MST_LINE_FAILURE, read_failure },
+	};
+
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+		*parsed = (struct mst_system_line){ .what = forms[i].what, .rtt_ns = -1 };
+		if (forms[i].read(parsed, line))
+			return parsed->what;
+	}
 	*parsed = (struct mst_system_line){ .rtt_ns = -1 };
-	if (read_reply(parsed, line))
-		return true;
-	*parsed = (struct mst_system_line){ .rtt_ns = -1 };
-	if (read_error(parsed, line))
-		return true;
-	*parsed = (struct mst_system_line){ .rtt_ns = -1 };
-	if (read_failure(parsed, line))
-		return true;
-	*parsed = (struct mst_system_line){ .rtt_ns = -1 };
-	return false;
+	read_other(parsed, line);
+	return MST_LINE_OTHER;
 }

@@ -14,14 +14,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 
 	memcpy(line, bytes, count);
 	line[count] = '\0';
-	if (mst_system_line_read(&parsed, line)) {
-		if (parsed.reply + parsed.duplicate + parsed.error + parsed.failure != 1)
+	switch (mst_system_line_read(&parsed, line)) {
+	case MST_LINE_REPLY:
+		if (parsed.rtt_ns < -1 || parsed.rtt_ns > INT64_C(10000001000000) || parsed.sequence > 65535)
 			abort();
-		if (parsed.failure ? parsed.why <= 0 : parsed.from.family == MST_NO_FAMILY)
+		__attribute__((fallthrough));
+	case MST_LINE_ERROR:
+		if (parsed.from.family == MST_NO_FAMILY)
 			abort();
-		if ((parsed.reply || parsed.duplicate) &&
-		    (parsed.rtt_ns < 0 || parsed.rtt_ns > INT64_C(10000001000000)))
+		break;
+	case MST_LINE_FAILURE:
+		if (parsed.why <= 0)
 			abort();
+		break;
+	default: break;
 	}
 	free(line);
 	return 0;

@@ -116,9 +116,25 @@ static void print_end(const struct run *run)
 		mst_ping_print_stats(&run->page, mst_terminal_of(STDOUT_FILENO).is_one, stdout);
 }
 
+/* What the system's ping program said, when it is a reason for what was not sent. */
+static void print_remark(const struct run *run)
+{
+	const char *remark = mst_ping_remark(run->page.ping);
+	struct mst_ping_stats stats;
+	bool unsent = false;
+
+	for (size_t i = 0; remark && i < run->hosts.count; i++) {
+		mst_ping_get_stats(run->page.ping, (uint32_t)i, &stats);
+		unsent |= stats.not_sent > 0;
+	}
+	if (unsent)
+		fprintf(stderr, "muster ping: the system's ping program printed: %s\n", remark);
+}
+
 static int report(struct run *run, struct mst_error *err)
 {
 	print_end(run);
+	print_remark(run);
 	if (mst_stdout_flush(err) < 0)
 		return -EIO;
 	return mst_ping_write(&run->sheets, &run->page, err);
@@ -241,7 +257,10 @@ const struct mst_command mst_cmd_ping = {
 	.summary = "check a few hosts, and measure round-trip times",
 	.description =
 		"Sends ICMP echo requests, one a second, and prints every reply: its round-trip time by the kernel's "
-		"time stamp, duplicates, corrupt payloads, errors from routers, and requests without a reply. At the "
+		"time stamp, duplicates, errors from routers, and requests without a reply. A reply whose payload is "
+	        "not "
+		"what was sent, or that comes from another address than the one asked, is an answer, and is marked. At "
+	        "the "
 		"end come loss and min/avg/max/mdev of each host; longer runs add median and 95th percentile.\n"
 		"No privileges are needed: ping uses ICMP datagram sockets where net.ipv4.ping_group_range allows "
 		"them, and the system's ping program elsewhere; the first line says which. HOSTs are names, IPv4 and "

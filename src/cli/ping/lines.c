@@ -26,14 +26,23 @@ const char *mst_ping_reason(int error)
 		int error;
 		const char *words;
 	} reasons[] = {
-		{ ENETUNREACH, "no route to it" },           { EHOSTUNREACH, "an unreachable route" },
-		{ EPERM, "a firewall here forbids it" },     { EACCES, "a prohibited route, or broadcast" },
-		{ EAGAIN, "the send buffer stayed full" },   { ENOBUFS, "a queue here stayed full" },
-		{ ENOMEM, "no memory in the kernel" },       { EMFILE, "too many open files" },
-		{ ENFILE, "too many open files" },           { EADDRNOTAVAIL, "no free source address or port" },
-		{ ENETDOWN, "the interface is down" },       { ENODEV, "the interface is gone" },
-		{ ENXIO, "the interface is gone" },          { EINVAL, "a blackhole route, or bad address" },
-		{ EMSGSIZE, "larger than the route takes" }, { ECHILD, "the ping program has ended" },
+		{ ENETUNREACH, "no route to it" },
+		{ EHOSTUNREACH, "an unreachable route" },
+		{ EPERM, "a firewall here forbids it" },
+		{ EACCES, "a prohibited route, or broadcast" },
+		{ EAGAIN, "the send buffer stayed full" },
+		{ ENOBUFS, "a queue here stayed full" },
+		{ ENOMEM, "no memory in the kernel" },
+		{ EMFILE, "too many open files" },
+		{ ENFILE, "too many open files" },
+		{ EADDRNOTAVAIL, "no free source address or port" },
+		{ ENETDOWN, "the interface is down" },
+		{ ENODEV, "the interface is gone" },
+		{ ENXIO, "the interface is gone" },
+		{ EINVAL, "a blackhole route, or bad address" },
+		{ EMSGSIZE, "larger than the route takes" },
+		{ ECHILD, "the ping program has ended" },
+		{ ENOEXEC, "its answers are not understood" },
 	};
 
 	for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {
@@ -77,6 +86,26 @@ static const char *error_words(const struct mst_ping_event *event, bool ipv6, ch
 	return text;
 }
 
+/* As in ping(8), which has no word for what is padded or changed. */
+static void print_marks(const struct mst_ping_page *page, const struct mst_ping_event *event, FILE *out)
+{
+	static const char *const payloads[MST_PING_PAYLOAD_COUNT] = {
+		[MST_PING_TRUNCATED] = " (truncated)",
+		[MST_PING_PADDED] = " (padded)",
+		[MST_PING_CHANGED] = " (payload differs)",
+	};
+	char asked[MST_ADDR_TEXT];
+
+	if (event->happening == MST_PING_DUPLICATE)
+		fputs(" (DUP!)", out);
+	if (payloads[event->payload])
+		fputs(payloads[event->payload], out);
+	if (event->other_address) {
+		mst_addr_format(&page->hosts->addrs[event->host], asked);
+		fprintf(out, " (DIFFERENT ADDRESS! asked %s)", asked);
+	}
+}
+
 static void print_reply(const struct mst_ping_page *page, const struct mst_ping_event *event, const char *from,
                         FILE *out)
 {
@@ -91,7 +120,9 @@ static void print_reply(const struct mst_ping_page *page, const struct mst_ping_
 	fprintf(out, "%u bytes from %s: icmp_seq=%u", event->bytes, from, event->sequence);
 	if (event->ttl)
 		fprintf(out, " ttl=%u", event->ttl);
-	fprintf(out, " time=%s ms%s\n", time, event->happening == MST_PING_DUPLICATE ? " (DUP!)" : "");
+	fprintf(out, " time=%s ms", time);
+	print_marks(page, event, out);
+	fputc('\n', out);
 }
 
 static void print_timestamp(FILE *out)
@@ -114,8 +145,7 @@ void mst_ping_print_event(const struct mst_ping_page *page, const struct mst_pin
 	case MST_PING_REPLY:
 	case MST_PING_DUPLICATE: print_reply(page, event, from, out); break;
 	case MST_PING_CORRUPT:
-		fprintf(out, "%u bytes from %s: %s=%u payload is not what was sent (CORRUPT!)\n", event->bytes, from,
-		        word, event->sequence);
+		fprintf(out, "%u bytes from %s: %s=%u (BAD CHECKSUM!)\n", event->bytes, from, word, event->sequence);
 		break;
 	case MST_PING_ERROR:
 		fprintf(out, "From %s %s=%u %s\n", *from ? from : "the network", word, event->sequence,
@@ -173,6 +203,13 @@ static void print_count(uint64_t count, const char *what, FILE *out)
 		fprintf(out, ", +%s %s%s", mst_write_grouped(text, sizeof text, count), what, count == 1 ? "" : "s");
 }
 
+static void print_other_address(uint64_t count, FILE *out)
+{
+	print_count(count, "answer", out);
+	if (count)
+		fputs(" from another address", out);
+}
+
 /* Of nothing there is no share. */
 static void print_loss(const struct mst_ping_stats *stats, FILE *out)
 {
@@ -205,6 +242,8 @@ void mst_ping_print_stats(const struct mst_ping_page *page, bool spark, FILE *ou
 		print_count(stats.duplicates, "duplicate", out);
 		print_count(stats.corrupt, "corrupt answer", out);
 		print_count(stats.errors, "error", out);
+		print_count(stats.altered, "altered payload", out);
+		print_other_address(stats.other_address, out);
 		print_loss(&stats, out);
 		fputc('\n', out);
 		print_not_sent(&stats, out);

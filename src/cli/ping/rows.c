@@ -38,7 +38,9 @@ static double loss_of(const struct mst_ping_stats *stats)
 	X("median_ms", mst_real_pair(name, ms_of(stats, stats->median_ns))) \
 	X("p95_ms", mst_real_pair(name, ms_of(stats, stats->p95_ns))) \
 	X("not_sent", mst_count_pair(name, stats->not_sent)) \
-	X("not_sent_reason", mst_text_pair(name, stats->not_sent ? mst_ping_reason(stats->error) : NULL))
+	X("not_sent_reason", mst_text_pair(name, stats->not_sent ? mst_ping_reason(stats->error) : NULL)) \
+	X("altered", mst_count_pair(name, stats->altered)) \
+	X("other_address", mst_count_pair(name, stats->other_address))
 
 static const char *const host_columns[] = { HOST_COLUMNS(MST_ROW_NAME) NULL };
 #define HOST_WIDTH (sizeof host_columns / sizeof *host_columns - 1)
@@ -84,7 +86,8 @@ int mst_ping_write_event(struct mst_sheets *sheets, const struct mst_ping_page *
 		[MST_PING_ERROR] = "error", [MST_PING_TIMEOUT] = "timeout",     [MST_PING_NOT_SENT] = "not-sent",
 	};
 	char from[MST_ADDR_TEXT];
-	struct mst_pair pairs[] = {
+	char asked[MST_ADDR_TEXT];
+	struct mst_pair pairs[12] = {
 		mst_text_pair("host", page->hosts->names[event->host]),
 		mst_count_pair("seq", event->sequence),
 		mst_text_pair("from", from),
@@ -95,6 +98,13 @@ int mst_ping_write_event(struct mst_sheets *sheets, const struct mst_ping_page *
 	};
 	size_t count = event->happening == MST_PING_ERROR ? 7 : 5;
 
+	mst_addr_format(&page->hosts->addrs[event->host], asked);
+	pairs[count++] = mst_text_pair("addr", asked);
+	if (event->happening == MST_PING_REPLY || event->happening == MST_PING_DUPLICATE) {
+		pairs[count++] = mst_text_pair("payload",
+		                               page->tcp_port ? NULL : mst_ping_payload_name(event->payload));
+		pairs[count++] = mst_bool_pair("other_address", event->other_address);
+	}
 	if (event->happening == MST_PING_NOT_SENT)
 		pairs[count++] = mst_text_pair("reason", mst_ping_reason(event->error));
 

@@ -79,7 +79,8 @@ static void read_fake(void *state, mst_ping_take *take, void *user)
 	take(user, &answer);
 }
 
-static const struct mst_ping_method fake_method = { MST_PING_RAW, open_fake, close_fake, send_fake, fds_of, read_fake };
+static const struct mst_ping_method fake_method = { MST_PING_RAW, open_fake, close_fake, send_fake,
+	                                            fds_of,       read_fake, NULL };
 
 static void count(void *user, const struct mst_ping_event *event)
 {

@@ -34,11 +34,11 @@ Test(ping_echo, a_reply_tells_host_and_question_and_proves_them)
 	make_reply(bytes, 7, 70001);
 	cr_assert(mst_echo_read(&echo, bytes, BYTES, &answer));
 	cr_expect_eq(answer.kind, MST_PING_ECHO_REPLY);
-	cr_expect(answer.proved && !answer.corrupt);
+	cr_expect(answer.proved && answer.payload == MST_PING_WHOLE && !answer.bad_checksum);
 	cr_expect(answer.host == 7 && answer.question == 70001 && answer.sequence == (uint16_t)70001);
 }
 
-Test(ping_echo, any_byte_changed_is_no_reply_or_a_corrupt_one)
+Test(ping_echo, any_byte_changed_is_no_reply_or_is_told)
 {
 	for (size_t i = 0; i < BYTES; i++) {
 		struct mst_echo_answer answer;
@@ -49,23 +49,61 @@ Test(ping_echo, any_byte_changed_is_no_reply_or_a_corrupt_one)
 		if (i != 2 && i != 3)
 			resum(bytes, BYTES); /* else the checksum catches it */
 		if (mst_echo_read(&echo, bytes, BYTES, &answer) && answer.kind == MST_PING_ECHO_REPLY && i != 1)
-			cr_expect(answer.corrupt, "byte %zu", i);
+			cr_expect(i == 2 || i == 3 ? answer.bad_checksum : answer.payload == MST_PING_CHANGED,
+			          "byte %zu", i);
 	}
 }
 
-Test(ping_echo, replies_cut_short_or_grown_are_corrupt)
+Test(ping_echo, replies_cut_short_grown_or_changed_are_answers_and_are_told)
 {
-	struct mst_echo_answer answer;
-	uint8_t bytes[BYTES + 4] = { 0 };
+	static const struct {
+		size_t bytes;
+		int change; /* this byte; -1: none */
+		enum mst_ping_payload payload;
+		bool proved;
+	} cases[] = {
+		{ BYTES, -1, MST_PING_WHOLE, true },
+		{ BYTES - 2, -1, MST_PING_TRUNCATED, true },
+		{ MST_ECHO_HEADER + 16, -1, MST_PING_TRUNCATED, true },
+		{ MST_ECHO_HEADER + 15, -1, MST_PING_TRUNCATED, false },
+		{ MST_ECHO_HEADER, -1, MST_PING_TRUNCATED, false },
+		{ BYTES + 4, -1, MST_PING_PADDED, true },
+		{ BYTES + 4, 40, MST_PING_CHANGED, true },
+		{ BYTES, 40, MST_PING_CHANGED, true },
+		{ BYTES, BYTES - 1, MST_PING_CHANGED, true },
+		{ BYTES, 10, MST_PING_CHANGED, false },
+	};
 
-	make_reply(bytes, 7, 1);
-	resum(bytes, BYTES - 2);
-	cr_assert(mst_echo_read(&echo, bytes, BYTES - 2, &answer));
-	cr_expect(answer.corrupt);
-	make_reply(bytes, 7, 1);
-	resum(bytes, BYTES + 4);
-	cr_assert(mst_echo_read(&echo, bytes, BYTES + 4, &answer));
-	cr_expect(answer.corrupt);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct mst_echo_answer answer;
+		uint8_t bytes[BYTES + 4] = { 0 };
+
+		make_reply(bytes, 7, 1);
+		if (cases[i].change >= 0)
+			bytes[cases[i].change] ^= 0x55;
+		resum(bytes, cases[i].bytes);
+		cr_assert(mst_echo_read(&echo, bytes, cases[i].bytes, &answer));
+		cr_expect(answer.kind == MST_PING_ECHO_REPLY && answer.sequence == 1, "%zu", i);
+		cr_expect_eq(answer.payload, cases[i].payload, "%zu: %s", i, mst_ping_payload_name(answer.payload));
+		cr_expect_eq(answer.proved, cases[i].proved, "%zu", i);
+	}
+}
+
+Test(ping_echo, without_a_payload_more_bytes_are_padding)
+{
+	struct mst_echo none = echo;
+	struct mst_echo_answer answer;
+	uint8_t bytes[MST_ECHO_HEADER + 20] = { 0 };
+
+	none.size = 0;
+	mst_echo_write(&none, bytes, 7, 9);
+	bytes[0] = 0;
+	resum(bytes, sizeof bytes);
+	cr_assert(mst_echo_read(&none, bytes, sizeof bytes, &answer));
+	cr_expect_eq(answer.payload, MST_PING_PADDED);
+	resum(bytes, MST_ECHO_HEADER);
+	cr_assert(mst_echo_read(&none, bytes, MST_ECHO_HEADER, &answer));
+	cr_expect_eq(answer.payload, MST_PING_WHOLE);
 }
 
 Test(ping_echo, another_key_or_identifier_is_a_strangers)
@@ -80,7 +118,7 @@ Test(ping_echo, another_key_or_identifier_is_a_strangers)
 	other = echo;
 	other.key.words[0]++;
 	cr_assert(mst_echo_read(&other, bytes, BYTES, &answer));
-	cr_expect(!answer.proved && answer.corrupt);
+	cr_expect(!answer.proved && answer.payload == MST_PING_CHANGED);
 }
 
 Test(ping_echo, an_error_tells_whom_the_question_was_for)
@@ -115,5 +153,5 @@ Test(ping_echo, small_payloads_go_by_identifier_and_sequence)
 	bytes[0] = 0;
 	resum(bytes, sizeof bytes);
 	cr_assert(mst_echo_read(&small, bytes, sizeof bytes, &answer));
-	cr_expect(!answer.proved && !answer.corrupt && answer.sequence == 9);
+	cr_expect(!answer.proved && answer.payload == MST_PING_WHOLE && answer.sequence == 9);
 }
