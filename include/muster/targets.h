@@ -70,7 +70,8 @@ MST_API bool mst_text_is_name(const char *text);
 
 /*
  * The first address of a name in each family, in the resolver's order; `ipv4` and `ipv6` as in mst_targets_take_names.
- * Returns how many were found, 1 or 2; -ENOENT with a sentence when there is none.
+ * Returns how many were found, 1 or 2; with a sentence -ENOENT when there is none, and -EAGAIN when no name server
+ * answered. While none answers, it asks again for four seconds.
  */
 MST_API int mst_name_lookup(struct mst_addr found[2], const char *name, bool ipv4, bool ipv6, struct mst_error *err);
 
@@ -81,7 +82,8 @@ MST_API const char *mst_targets_note(const struct mst_targets *targets, size_t i
  * Looks up the host names (blocking: as long as the slowest takes, in rounds of 64), sorts, joins overlaps, cuts the
  * exclusions out, and leaves out what can never answer as a host (0/8, multicast, 240/4, limited broadcast; ::,
  * ff00::/8). -EINVAL when nothing is left (the sentence names the rule that emptied the set), when an excluded name has
- * no address, and, after mst_targets_be_strict, when any name has none. Nothing may be added after success;
+ * no address, and, after mst_targets_be_strict, when any name has none; -EAGAIN in place of it when no name server
+ * answered, which is asked again for four seconds. Nothing may be added after success;
  * further calls then change nothing.
  */
 MST_API int mst_targets_close(struct mst_targets *targets, struct mst_error *err);
@@ -106,6 +108,15 @@ MST_API mst_uint128 mst_targets_left_out(const struct mst_targets *targets);
 
 /* Of a closed set: the address with this index, in ascending order (mst_addr_compare); index in [0, count). */
 MST_API struct mst_addr mst_targets_at(const struct mst_targets *targets, mst_uint128 index);
+
+/*
+ * Reads the words of a list ("-" is standard input): separated by blanks or newlines; `#` starts a comment; a byte
+ * order mark at the beginning is skipped. Every word goes to the sink with its line, from 1; a negative errno of the
+ * sink, with its sentence, ends it, and the sentence here names file and line. -EINVAL for what is no text file, else
+ * -errno.
+ */
+typedef int mst_list_sink(void *user, const char *word, uint64_t line, struct mst_error *err);
+MST_API int mst_list_read(const char *path, mst_list_sink *sink, void *user, struct mst_error *err);
 
 /* A set of ports, as a value: one bit each. Zero-initialised it is empty. */
 struct mst_ports {

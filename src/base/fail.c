@@ -3,18 +3,23 @@
 #include "base/fail.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/plain_text.h"
+
 int mst_fail(struct mst_error *err, int code, const char *format, ...)
 {
+	char plain[sizeof err->text];
 	va_list args;
 
 	if (!err)
 		return code;
 	va_start(args, format);
-	vsnprintf(err->text, sizeof err->text, format, args);
+	vsnprintf(plain, sizeof plain, format, args);
 	va_end(args);
+	mst_text_quote(err->text, sizeof err->text, plain, true);
 	return code;
 }
 

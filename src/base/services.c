@@ -5,9 +5,12 @@
  */
 #include "base/services.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/plain_text.h"
 
 #define SERVICES_FILE "/etc/services"
 #define LINE_BYTES 512
@@ -71,8 +74,8 @@ struct mst_services *mst_services_new(void)
 	FILE *file = services ? fopen(SERVICES_FILE, "re") : NULL;
 	char line[LINE_BYTES];
 
-	while (file && fgets(line, sizeof line, file))
-		read_line(services, line);
+	for (bool first = true; file && fgets(line, sizeof line, file); first = false)
+		read_line(services, line + (first ? mst_text_mark(line, strlen(line)) : 0));
 	if (file)
 		fclose(file);
 	return services;

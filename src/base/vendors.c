@@ -15,6 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/plain_text.h"
+
 #define LINE_BYTES 512
 #define NAME_BYTES 48
 
@@ -117,8 +119,8 @@ struct mst_vendors *mst_vendors_load(const char **path)
 		file = fopen(paths[i], "re");
 		*path = paths[i];
 	}
-	while (file && fgets(line, sizeof line, file))
-		read_line(vendors, line);
+	for (bool first = true; file && fgets(line, sizeof line, file); first = false)
+		read_line(vendors, line + (first ? mst_text_mark(line, strlen(line)) : 0));
 	if (file)
 		fclose(file);
 	if (!file || !vendors->count) {

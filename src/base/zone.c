@@ -60,8 +60,9 @@ int mst_zone_choose(uint32_t *scope, const char *text, struct mst_error *err)
 		                "%s is a link-local address, and no interface that is up has one: expected the "
 		                "interface behind it, as in %s%%eth0",
 		                text, text);
-	return mst_fail(err, -EINVAL,
-	                "%s is a link-local address, valid on several links: expected the interface behind it, as in "
-	                "%s%%%s; there are: %s",
-	                text, text, last, names);
+	return mst_fail(
+		err, -EINVAL,
+		"%s is a link-local address, and does not tell on which link: expected the interface behind it, as in "
+		"%s%%%s; there are: %s",
+		text, text, last, names);
 }

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/plain_text.h"
 
 #define PORTS_SHOWN 40
 
@@ -25,16 +26,33 @@ static uint8_t peek(const struct mst_payload_text *text)
 	return text->rest.left ? *text->rest.at : '\n';
 }
 
+/* The next character, outside ASCII; false when it is no UTF-8. */
+static bool quote_character(const struct mst_payload_text *text, char *to, size_t size)
+{
+	size_t count = text->rest.left < 4 ? text->rest.left : 4;
+	char bytes[5] = "", *end;
+
+	memcpy(bytes, text->rest.at, count);
+	mst_text_quote(to, size, bytes, false);
+	end = strchr(to, '>');
+	if (to[0] != '<' || !end)
+		return false;
+	end[1] = '\0';
+	return true;
+}
+
 /* The next byte is not one that is allowed here. */
 static int fail_found(const struct mst_payload_text *text, const char *expected)
 {
 	uint8_t byte = peek(text);
-	char found[24], wrong[256];
+	char found[80], wrong[256];
 
 	if (byte == '\n')
 		snprintf(found, sizeof found, "the line ends");
 	else if (byte == '\0')
 		snprintf(found, sizeof found, "a NUL byte");
+	else if (byte > '~' && quote_character(text, found, sizeof found))
+		; /* it has its number and name */
 	else if (byte < ' ' || byte > '~')
 		snprintf(found, sizeof found, "a byte \\x%02x", byte);
 	else

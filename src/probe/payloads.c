@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "base/plain_text.h"
 #include "probe/payload_text.h"
 #include "wire/checksum.h"
 
@@ -83,6 +84,9 @@ int mst_payloads_read(struct mst_payloads *payloads, const char *name, const cha
 	struct mst_payload_entry entry;
 	int code;
 
+	if (mst_text_encoding(text, count))
+		return mst_payload_text_fail(&reading, -EINVAL, "the file is UTF-16; expected UTF-8 or ASCII");
+	mst_skip(&reading.rest, mst_text_mark(text, count));
 	while ((code = mst_payload_text_next(&reading, &entry)) > 0) {
 		code = add_entry(payloads, &reading, &entry);
 		if (code < 0)

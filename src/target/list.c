@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * list.c - reads targets and excludes from files: one or more on a line, `#` starts a comment.
+ * list.c - reads lists from files: one word or more on a line, `#` starts a comment; and targets and excludes from such
+ * lists.
  *
- * The file is read in large blocks, and each expression is ended with a NUL in place. Only the beginning of a line
+ * The file is read in large blocks, and each word is ended with a NUL in place. Only the beginning of a line
  * that a block cut in two is copied.
  */
 #include <muster/targets.h>
@@ -15,16 +16,15 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "base/plain_text.h"
 #include "target/zones.h"
 
 #define LINE_MAX_BYTES (1024 * 1024)
 #define BLANKS " \t\r\v\f"
 
-typedef int add_call(struct mst_targets *targets, const char *text, struct mst_error *err);
-
 struct list {
-	struct mst_targets *targets;
-	add_call *add;
+	mst_list_sink *sink;
+	void *user;
 	const char *name; /* of the file, for sentences */
 	int fd;
 	uint64_t line; /* the one being read, from 1 */
@@ -46,9 +46,8 @@ static int add_line(struct list *list, char *line, size_t length, struct mst_err
 	if (strlen(line) != length)
 		return fail_line(list, -EINVAL, "a NUL byte; expected a text file", err);
 	line[strcspn(line, "#")] = '\0';
-	list->targets->line = list->line;
 	while ((text = strsep(&rest, BLANKS)) != NULL) {
-		int code = *text ? list->add(list->targets, text, &wrong) : 0;
+		int code = *text ? list->sink(list->user, text, list->line, &wrong) : 0;
 
 		if (code < 0)
 			return fail_line(list, code, wrong.text, err);
@@ -57,14 +56,9 @@ static int add_line(struct list *list, char *line, size_t length, struct mst_err
 	return 0;
 }
 
-/* Editors of other systems begin a file with it (UTF-8's byte order mark). */
 static char *skip_mark(const struct list *list)
 {
-	static const char mark[] = "\xef\xbb\xbf";
-	bool marked = list->line == 1 && list->filled >= sizeof mark - 1 &&
-	              memcmp(list->block, mark, sizeof mark - 1) == 0;
-
-	return list->block + (marked ? sizeof mark - 1 : 0);
+	return list->block + (list->line == 1 ? mst_text_mark(list->block, list->filled) : 0);
 }
 
 /* Takes every whole line of the block and moves what remains to its beginning. */
@@ -72,6 +66,8 @@ static int add_lines(struct list *list, struct mst_error *err)
 {
 	char *line = skip_mark(list), *end = list->block + list->filled, *newline;
 
+	if (list->line == 1 && mst_text_encoding(list->block, list->filled))
+		return fail_line(list, -EINVAL, "the file is UTF-16; expected UTF-8 or ASCII", err);
 	while ((newline = memchr(line, '\n', (size_t)(end - line))) != NULL) {
 		int code;
 
@@ -121,31 +117,62 @@ static int open_list(const char *path, struct mst_error *err)
 	return fd;
 }
 
-static int add_file(struct mst_targets *targets, add_call *add, const char *path, struct mst_error *err)
+static const char *name_of(const char *path)
+{
+	return strcmp(path, "-") == 0 ? "standard input" : path;
+}
+
+int mst_list_read(const char *path, mst_list_sink *sink, void *user, struct mst_error *err)
 {
 	bool is_stdin = strcmp(path, "-") == 0;
-	struct list list = { .targets = targets, .add = add, .name = is_stdin ? "standard input" : path, .line = 1 };
+	struct list list = { .sink = sink, .user = user, .name = name_of(path), .line = 1 };
 	int code;
 
 	list.fd = is_stdin ? STDIN_FILENO : open_list(path, err);
 	if (list.fd < 0)
 		return list.fd;
 	list.block = malloc(LINE_MAX_BYTES + 1);
-	targets->file = list.name;
 	code = list.block ? add_all(&list, err) : mst_fail(err, -ENOMEM, "%s: no memory to read it", list.name);
-	targets->file = NULL;
 	free(list.block);
 	if (!is_stdin)
 		close(list.fd);
 	return code;
 }
 
+/* ---- targets ---- */
+
+static int add_target(void *user, const char *word, uint64_t line, struct mst_error *err)
+{
+	struct mst_targets *targets = user;
+
+	targets->line = line;
+	return mst_targets_add(targets, word, err);
+}
+
+static int add_exclude(void *user, const char *word, uint64_t line, struct mst_error *err)
+{
+	struct mst_targets *targets = user;
+
+	targets->line = line;
+	return mst_targets_exclude(targets, word, err);
+}
+
+static int add_file(struct mst_targets *targets, mst_list_sink *sink, const char *path, struct mst_error *err)
+{
+	int code;
+
+	targets->file = name_of(path);
+	code = mst_list_read(path, sink, targets, err);
+	targets->file = NULL;
+	return code;
+}
+
 int mst_targets_add_file(struct mst_targets *targets, const char *path, struct mst_error *err)
 {
-	return add_file(targets, mst_targets_add, path, err);
+	return add_file(targets, add_target, path, err);
 }
 
 int mst_targets_exclude_file(struct mst_targets *targets, const char *path, struct mst_error *err)
 {
-	return add_file(targets, mst_targets_exclude, path, err);
+	return add_file(targets, add_exclude, path, err);
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/atomic.h"
+#include "base/clock.h"
 #include "target/names.h"
 
 #define STACK_BYTES (512 * 1024) /* enough for the modules of nsswitch.conf(5) */
@@ -74,17 +75,14 @@ static int keep_addr(void *user, const struct mst_addr *addr)
 	return 0;
 }
 
-static void run_one(struct mst_name_lookup *lookup)
+static void run_one(struct mst_name_lookup *lookup, uint64_t until_ns)
 {
-	bool any = lookup->ipv4 == lookup->ipv6, both = lookup->ipv4 && lookup->ipv6;
-	const char *wrong4 = NULL, *wrong6 = NULL;
+	struct mst_name_failure failure;
 
 	lookup->count = 0;
-	if (any || lookup->ipv4)
-		wrong4 = mst_name_resolve(lookup->name, MST_IPV4, keep_addr, lookup);
-	if (both || (any ? wrong4 != NULL : lookup->ipv6))
-		wrong6 = mst_name_resolve(lookup->name, MST_IPV6, keep_addr, lookup);
-	lookup->wrong = lookup->count ? NULL : wrong4 ? wrong4 : wrong6 ? wrong6 : "it has no address";
+	failure = mst_name_resolve_wanted(lookup->name, lookup->ipv4, lookup->ipv6, until_ns, keep_addr, lookup);
+	lookup->wrong = lookup->count ? NULL : failure.words ? failure.words : "it has no address";
+	lookup->temporary = !lookup->count && failure.temporary;
 }
 
 /* ---- all of them ---- */
@@ -92,6 +90,7 @@ static void run_one(struct mst_name_lookup *lookup)
 struct work {
 	struct mst_name_lookups *lookups;
 	_Atomic size_t next; /* of the items, each taken by one thread */
+	uint64_t until_ns;   /* a name server that is away is asked again, for all names together */
 };
 
 static void *take_names(void *user)
@@ -100,7 +99,7 @@ static void *take_names(void *user)
 	size_t at;
 
 	while ((at = atomic_fetch_add_explicit(&work->next, 1, memory_order_relaxed)) < work->lookups->count)
-		run_one(&work->lookups->items[at]);
+		run_one(&work->lookups->items[at], work->until_ns);
 	return NULL;
 }
 
@@ -121,7 +120,7 @@ static size_t start_threads(pthread_t *threads, size_t wanted, struct work *work
 
 void mst_name_lookups_run(struct mst_name_lookups *lookups)
 {
-	struct work work = { .lookups = lookups };
+	struct work work = { .lookups = lookups, .until_ns = mst_now_ns() + MST_NAME_PATIENCE_NS };
 	size_t wanted = lookups->count < MST_LOOKUPS_AT_ONCE ? lookups->count : MST_LOOKUPS_AT_ONCE, started;
 	pthread_t threads[MST_LOOKUPS_AT_ONCE];
 	sigset_t all, before;

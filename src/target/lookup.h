@@ -27,6 +27,7 @@ struct mst_name_lookup {
 	struct mst_addr *addrs;
 	size_t count, room;
 	const char *wrong; /* NULL, or words for the end of a sentence. Static */
+	bool temporary;    /* no name server answered */
 };
 
 struct mst_name_lookups {

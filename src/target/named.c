@@ -8,12 +8,17 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/zone.h"
 #include "target/adding.h"
 #include "target/zones.h"
 
 /* The name passed mst_name_is_plausible: it needs no escaping. */
 static int fail_lookup(const struct mst_name_lookup *lookup, struct mst_error *err)
 {
+	if (lookup->temporary)
+		return mst_fail(err, -EAGAIN, "%s%s \"%s\": no name server answered, also when asked again (%s)",
+		                lookup->where ? lookup->where : "", lookup->exclude ? "exclude" : "target",
+		                lookup->name, lookup->wrong);
 	return mst_fail(err, -EINVAL, "%s%s \"%s\": no %s address found for this name (%s)",
 	                lookup->where ? lookup->where : "", lookup->exclude ? "exclude" : "target", lookup->name,
 	                mst_name_lookup_wanted(lookup), lookup->wrong);
@@ -30,33 +35,67 @@ static int check(const struct mst_targets *targets, struct mst_error *err)
 	return 0;
 }
 
-static int keep_unresolved(struct mst_targets *targets, const struct mst_name_lookup *lookup)
+static int fail_memory(struct mst_error *err)
+{
+	return mst_fail(err, -ENOMEM, "no memory for the names of targets");
+}
+
+static int keep_unresolved(struct mst_targets *targets, const struct mst_name_lookup *lookup, struct mst_error *err)
 {
 	struct mst_error why;
 
 	fail_lookup(lookup, &why);
 	targets->unresolved[targets->unresolved_count] = strdup(why.text);
 	if (!targets->unresolved[targets->unresolved_count])
-		return -ENOMEM;
+		return fail_memory(err);
 	targets->unresolved_count++;
+	targets->no_name_server |= lookup->temporary;
 	return 0;
 }
 
-static int add_addrs(struct mst_targets *targets, const struct mst_name_lookup *lookup)
+/* A name may stand for a link-local address too, which needs its link as one that was typed does. */
+static int find_zone(const struct mst_targets *targets, const struct mst_name_lookup *lookup, struct mst_addr *addr,
+                     struct mst_error *err)
+{
+	char text[MST_ADDR_TEXT];
+	struct mst_error why;
+
+	if (!mst_addr_is_link_local(addr) || addr->scope || lookup->exclude)
+		return 0;
+	addr->scope = targets->zone;
+	mst_addr_format(addr, text);
+	if (addr->scope || mst_zone_choose(&addr->scope, text, &why) == 0)
+		return 0;
+	return mst_fail(err, -EINVAL, "%starget \"%s\": %s", lookup->where ? lookup->where : "", lookup->name,
+	                why.text);
+}
+
+static int add_addr(struct mst_targets *targets, const struct mst_name_lookup *lookup, struct mst_addr addr,
+                    struct mst_error *err)
+{
+	struct mst_named named = { .order = targets->named_count };
+	int code = find_zone(targets, lookup, &addr, err);
+
+	if (code < 0)
+		return code;
+	if (mst_targets_add_addr(targets, &addr, lookup->exclude) < 0)
+		return fail_memory(err);
+	if (lookup->exclude)
+		return 0;
+	named.addr = addr;
+	named.names = strdup(lookup->name);
+	if (!named.names)
+		return fail_memory(err);
+	targets->named[targets->named_count++] = named;
+	return 0;
+}
+
+static int add_addrs(struct mst_targets *targets, const struct mst_name_lookup *lookup, struct mst_error *err)
 {
 	int code = 0;
 
-	for (size_t i = 0; i < lookup->count && code == 0; i++) {
-		struct mst_named named = { .addr = lookup->addrs[i], .order = targets->named_count };
-
-		code = mst_targets_add_addr(targets, &lookup->addrs[i], lookup->exclude);
-		if (code < 0 || lookup->exclude)
-			continue;
-		named.names = strdup(lookup->name);
-		if (!named.names)
-			return -ENOMEM;
-		targets->named[targets->named_count++] = named;
-	}
+	for (size_t i = 0; i < lookup->count && code == 0; i++)
+		code = add_addr(targets, lookup, lookup->addrs[i], err);
 	return code;
 }
 
@@ -129,19 +168,19 @@ static int by_addr_and_order(const void *a, const void *b)
 	return order ? order : (one->order > other->order) - (one->order < other->order);
 }
 
-static int take_results(struct mst_targets *targets)
+static int take_results(struct mst_targets *targets, struct mst_error *err)
 {
-	int code = make_room(targets);
+	int code = make_room(targets) < 0 ? fail_memory(err) : 0;
 
 	for (size_t i = 0; i < targets->lookups.count && code == 0; i++) {
 		const struct mst_name_lookup *lookup = &targets->lookups.items[i];
 
-		code = lookup->wrong ? keep_unresolved(targets, lookup) : add_addrs(targets, lookup);
+		code = lookup->wrong ? keep_unresolved(targets, lookup, err) : add_addrs(targets, lookup, err);
 	}
 	if (code < 0)
 		return code;
 	qsort(targets->named, targets->named_count, sizeof *targets->named, by_addr_and_order);
-	return join_names(targets);
+	return join_names(targets) < 0 ? fail_memory(err) : 0;
 }
 
 int mst_named_add(struct mst_targets *targets, struct mst_error *err)
@@ -154,9 +193,9 @@ int mst_named_add(struct mst_targets *targets, struct mst_error *err)
 	code = check(targets, err);
 	if (code < 0)
 		return code;
-	code = take_results(targets);
+	code = take_results(targets, err);
 	mst_name_lookups_free(&targets->lookups);
-	return code < 0 ? mst_fail(err, code, "no memory for the names of targets") : 0;
+	return code;
 }
 
 void mst_named_free(struct mst_targets *targets)

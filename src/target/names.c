@@ -17,7 +17,9 @@
 #include <netdb.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
+#include "base/clock.h"
 #include "base/fail.h"
 #include "target/parse.h"
 
@@ -58,33 +60,61 @@ static struct mst_addr addr_of(const struct addrinfo *info)
 	return addr;
 }
 
-const char *mst_name_resolve(const char *name, enum mst_family family, mst_name_sink *sink, void *user)
+/* A name server that is away for a moment says nothing about the name (SERVFAIL, no answer, no route to it). */
+static bool is_temporary(int failed)
+{
+	return failed == EAI_AGAIN || failed == EAI_SYSTEM || failed == EAI_MEMORY;
+}
+
+/* Asks again after 1/4 s, 1/2 s, 1 s …, as long as patience lasts. */
+static int ask_patiently(const char *name, const struct addrinfo *hints, uint64_t until_ns, struct addrinfo **found)
+{
+	uint64_t wait_ns = 250 * MST_NS_PER_MS;
+	int failed = getaddrinfo(name, NULL, hints, found);
+
+	for (; failed == EAI_AGAIN && mst_now_ns() + wait_ns < until_ns; wait_ns *= 2) {
+		struct timespec wait = { (time_t)(wait_ns / MST_NS_PER_SECOND), (long)(wait_ns % MST_NS_PER_SECOND) };
+
+		nanosleep(&wait, NULL);
+		failed = getaddrinfo(name, NULL, hints, found);
+	}
+	return failed;
+}
+
+struct mst_name_failure mst_name_resolve(const char *name, enum mst_family family, uint64_t until_ns,
+                                         mst_name_sink *sink, void *user)
 {
 	struct addrinfo hints = { .ai_family = family == MST_IPV6 ? AF_INET6 : AF_INET, .ai_socktype = SOCK_STREAM };
 	struct addrinfo *found = NULL;
-	int failed = getaddrinfo(name, NULL, &hints, &found);
-	int code = 0;
+	int failed = ask_patiently(name, &hints, until_ns, &found), code = 0;
 
 	if (failed)
-		return gai_strerror(failed);
+		return (struct mst_name_failure){ gai_strerror(failed), is_temporary(failed) };
 	for (struct addrinfo *info = found; info && code == 0; info = info->ai_next) {
 		struct mst_addr addr = addr_of(info);
 
 		code = sink(user, &addr);
 	}
 	freeaddrinfo(found);
-	return code < 0 ? "no memory" : NULL;
+	return (struct mst_name_failure){ code < 0 ? "no memory" : NULL, code < 0 };
 }
 
-const char *mst_name_resolve_wanted(const char *name, bool ipv4, bool ipv6, mst_name_sink *sink, void *user)
+struct mst_name_failure mst_name_resolve_wanted(const char *name, bool ipv4, bool ipv6, uint64_t until_ns,
+                                                mst_name_sink *sink, void *user)
 {
+	const struct mst_name_failure not_asked = { "it has none", false };
 	bool any = !ipv4 && !ipv6;
-	const char *wrong4 = any || ipv4 ? mst_name_resolve(name, MST_IPV4, sink, user) : "";
-	const char *wrong6 = ipv6 || (any && wrong4) ? mst_name_resolve(name, MST_IPV6, sink, user) : "";
+	struct mst_name_failure wrong4 = any || ipv4 ? mst_name_resolve(name, MST_IPV4, until_ns, sink, user)
+	                                             : not_asked,
+				wrong6 = ipv6 || (any && wrong4.words)
+	                                         ? mst_name_resolve(name, MST_IPV6, until_ns, sink, user)
+	                                         : not_asked;
 
-	if (!wrong4 || !wrong6)
-		return NULL;
-	return *wrong4 ? wrong4 : wrong6;
+	if (!wrong4.words || !wrong6.words)
+		return (struct mst_name_failure){ NULL, false };
+	if (wrong6.temporary || !(any || ipv4))
+		return wrong6;
+	return wrong4;
 }
 
 bool mst_text_is_name(const char *text)
@@ -106,16 +136,19 @@ static int keep_first(void *user, const struct mst_addr *addr)
 
 int mst_name_lookup(struct mst_addr found[2], const char *name, bool ipv4, bool ipv6, struct mst_error *err)
 {
-	const char *wrong;
+	struct mst_name_failure wrong;
 
 	memset(found, 0, 2 * sizeof *found);
-	wrong = mst_name_resolve_wanted(name, ipv4, ipv6, keep_first, found);
-	if (wrong || !found[0].family)
+	wrong = mst_name_resolve_wanted(name, ipv4, ipv6, mst_now_ns() + MST_NAME_PATIENCE_NS, keep_first, found);
+	if (wrong.temporary)
+		return mst_fail(err, -EAGAIN, "%s: no name server answered, also when asked again (%s)", name,
+		                wrong.words);
+	if (wrong.words || !found[0].family)
 		return mst_fail(err, -ENOENT, "%s: no %s address found for this name (%s)", name,
 		                ipv4 == ipv6 ? "IPv4 or IPv6"
 		                : ipv4       ? "IPv4"
 		                             : "IPv6",
-		                wrong ? wrong : "it has none");
+		                wrong.words ? wrong.words : "it has none");
 	return found[1].family ? 2 : 1;
 }
 

@@ -8,9 +8,11 @@
 #include <errno.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/plain_text.h"
 #include "target/common_ports.h"
 
 #define LAST_PORT 65535
@@ -160,16 +162,14 @@ static const char *read_part(struct mst_ports *ports, char *text)
 
 static int fail_part(struct mst_error *err, const char *part, size_t length, const char *wrong)
 {
-	char shown[PART_MAX];
-	size_t i;
+	char plain[PART_MAX], shown[2 * PART_MAX];
 
-	for (i = 0; i < length && i < sizeof shown - 1; i++)
-		shown[i] = part[i] < ' ' || part[i] > '~' ? '?' : part[i];
-	shown[i] = '\0';
+	snprintf(plain, sizeof plain, "%.*s", (int)(length < sizeof plain ? length : sizeof plain - 1), part);
+	mst_text_quote(shown, sizeof shown, plain, false);
 	return mst_fail(err, -EINVAL,
 	                "port \"%s\"%s: %s; expected 22, 8000-8100, -1023, 60000-, - for all, or a name like ssh, "
 	                "or common for everyday services, joined by commas",
-	                shown, length >= sizeof shown ? "..." : "", wrong);
+	                shown, length >= sizeof plain ? "..." : "", wrong);
 }
 
 static int read_list(struct mst_ports *ports, const char *text, struct mst_error *err)

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/plain_text.h"
 #include "base/zone.h"
 #include "target/adding.h"
 #include "target/names.h"
@@ -21,17 +22,22 @@
 
 /* Quotes user input for messages: shortened, and without control characters for the terminal. */
 struct quoted {
-	char text[64];
+	char text[128];
 };
+
+#define QUOTED_MOST 60 /* characters of the input that are shown */
 
 static struct quoted quote(const char *text)
 {
 	struct quoted quoted;
-	size_t at = 0;
+	char shown[QUOTED_MOST + 1];
+	size_t length = strnlen(text, QUOTED_MOST), copied;
 
-	for (; *text && at < sizeof quoted.text - 4; text++)
-		quoted.text[at++] = (unsigned char)*text < ' ' || (unsigned char)*text > '~' ? '?' : *text;
-	strcpy(quoted.text + at, *text ? "..." : "");
+	memcpy(shown, text, length);
+	shown[length] = '\0';
+	copied = mst_text_quote(quoted.text, sizeof quoted.text - 3, shown, false);
+	if (text[copied])
+		strcat(quoted.text, "...");
 	return quoted;
 }
 

@@ -160,12 +160,14 @@ static int build(struct mst_targets *targets)
 
 static int check_not_empty(const struct mst_targets *targets, struct mst_error *err)
 {
+	int without_names = targets->no_name_server ? -EAGAIN : -EINVAL;
+
 	if (targets->count > 0)
 		return 0;
 	if (!targets->given && targets->unresolved_count == 1)
-		return mst_fail(err, -EINVAL, "%s", targets->unresolved[0]);
+		return mst_fail(err, without_names, "%s", targets->unresolved[0]);
 	if (!targets->given && targets->unresolved_count)
-		return mst_fail(err, -EINVAL, "nothing to ask: none of %zu names has an address; the first: %s",
+		return mst_fail(err, without_names, "nothing to ask: none of %zu names has an address; the first: %s",
 		                targets->unresolved_count, targets->unresolved[0]);
 	if (!targets->given)
 		return mst_fail(err, -EINVAL, "nothing to ask: no targets given");

@@ -49,11 +49,12 @@ struct mst_targets {
 	size_t named_count;
 	char **unresolved; /* once closed: a sentence each */
 	size_t unresolved_count;
+	bool no_name_server;            /* one of these names was not found because no name server answered */
 	struct mst_intervals covered;   /* while open: loopback addresses left out of larger ranges … */
 	struct mst_intervals6 covered6; /* … and of IPv6, link-local addresses too */
 	struct mst_ports *ports;        /* receives the ports of targets; NULL: targets with ports are refused */
 	bool ports_given;               /* `ports` had some before */
-	char with_port[64];             /* the first target with a port; "" for none */
+	char with_port[128];            /* the first target with a port; "" for none */
 	bool without_port;              /* a target has no port */
 	const char *file;               /* the file being read; NULL */
 	uint64_t line;

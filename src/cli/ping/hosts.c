@@ -10,7 +10,6 @@
 #include <string.h>
 
 #define FIRST_ROOM 16
-#define LINE_BYTES 8192
 
 static int add(struct mst_ping_hosts *hosts, const struct mst_addr *addr, const char *name, struct mst_error *err)
 {
@@ -92,6 +91,31 @@ static int add_all(struct mst_ping_hosts *hosts, const struct mst_targets *targe
 	return code;
 }
 
+/* A name may stand for a link-local address, which needs its link as one that was typed does. */
+static int find_zone(struct mst_addr *addr, const char *name, const struct mst_ping_rules *rules, struct mst_error *err)
+{
+	struct mst_targets *targets;
+	char text[MST_ADDR_TEXT];
+	struct mst_error why;
+	int code;
+
+	if (!mst_addr_is_link_local(addr) || addr->scope)
+		return 0;
+	targets = mst_targets_new();
+	if (!targets)
+		return mst_fail(err, -ENOMEM, "no memory for the hosts");
+	if (rules->interface)
+		mst_targets_take_zone(targets, rules->interface);
+	mst_addr_format(addr, text);
+	code = mst_targets_add(targets, text, &why);
+	if (code == 0)
+		code = mst_targets_close(targets, &why);
+	if (code == 0)
+		*addr = mst_targets_at(targets, 0);
+	mst_targets_free(targets);
+	return code < 0 ? mst_fail(err, code, "%s: %s", name, why.text) : 0;
+}
+
 static int add_name(struct mst_ping_hosts *hosts, const char *word, const struct mst_ping_rules *rules,
                     struct mst_error *err)
 {
@@ -100,9 +124,12 @@ static int add_name(struct mst_ping_hosts *hosts, const char *word, const struct
 	int count = mst_name_lookup(found, word, rules->ipv4, rules->ipv6, &wrong), code = 0;
 
 	if (count < 0)
-		pass_over(hosts, -ENOENT, wrong.text);
-	for (int i = 0; i < count && code == 0; i++)
-		code = add(hosts, &found[i], word, err);
+		pass_over(hosts, count, wrong.text);
+	for (int i = 0; i < count && code == 0; i++) {
+		code = find_zone(&found[i], word, rules, err);
+		if (code == 0)
+			code = add(hosts, &found[i], word, err);
+	}
 	return code;
 }
 
@@ -130,52 +157,25 @@ int mst_ping_hosts_add(struct mst_ping_hosts *hosts, const char *word, const str
 
 /* ---- files ---- */
 
-static int add_line(struct mst_ping_hosts *hosts, char *line, const struct mst_ping_rules *rules, struct mst_error *err)
+struct adding {
+	struct mst_ping_hosts *hosts;
+	const struct mst_ping_rules *rules;
+};
+
+static int add_word(void *user, const char *word, uint64_t line, struct mst_error *err)
 {
-	char *rest = line, *word;
-	int code = 0;
+	const struct adding *adding = user;
 
-	line[strcspn(line, "#\n")] = '\0';
-	while (code == 0 && (word = strsep(&rest, " \t\r\v\f")) != NULL)
-		code = *word ? mst_ping_hosts_add(hosts, word, rules, err) : 0;
-	return code;
-}
-
-static int add_lines(struct mst_ping_hosts *hosts, FILE *file, const char *name, const struct mst_ping_rules *rules,
-                     struct mst_error *err)
-{
-	char line[LINE_BYTES];
-	struct mst_error wrong;
-	int code = 0;
-
-	for (unsigned long number = 1; code == 0 && fgets(line, sizeof line, file); number++) {
-		size_t length = strlen(line);
-
-		if (length == 0 || (line[length - 1] != '\n' && !feof(file)))
-			return mst_fail(err, -EINVAL, "%s line %lu: expected a line of text, shorter than %d bytes",
-			                name, number, LINE_BYTES);
-		code = add_line(hosts, line, rules, &wrong);
-		if (code < 0)
-			mst_fail(err, code, "%s line %lu: %s", name, number, wrong.text);
-	}
-	if (code == 0 && ferror(file))
-		code = mst_fail(err, -errno, "%s: cannot be read: %s", name, strerror(errno));
-	return code;
+	(void)line;
+	return mst_ping_hosts_add(adding->hosts, word, adding->rules, err);
 }
 
 int mst_ping_hosts_add_file(struct mst_ping_hosts *hosts, const char *path, const struct mst_ping_rules *rules,
                             struct mst_error *err)
 {
-	bool is_stdin = strcmp(path, "-") == 0;
-	FILE *file = is_stdin ? stdin : fopen(path, "re");
-	int code;
+	struct adding adding = { hosts, rules };
 
-	if (!file)
-		return mst_fail(err, -errno, "%s: cannot be opened: %s", path, strerror(errno));
-	code = add_lines(hosts, file, is_stdin ? "standard input" : path, rules, err);
-	if (!is_stdin)
-		fclose(file);
-	return code;
+	return mst_list_read(path, add_word, &adding, err);
 }
 
 void mst_ping_hosts_free(struct mst_ping_hosts *hosts)

@@ -353,3 +353,24 @@ Test(probe_payloads, freeing_nothing_is_fine)
 {
 	mst_payloads_free(NULL);
 }
+
+Test(probe_payloads, what_editors_of_other_systems_add_is_skipped_or_named)
+{
+	struct mst_payloads *payloads = built_in();
+	struct mst_error err;
+
+	cr_expect_eq(mst_payloads_read(payloads, "mine",
+	                               TEXT("\xef\xbb\xbf"
+	                                    "9999 \"a\"\r\n"),
+	                               &err),
+	             0, "%s", err.text);
+	mst_payloads_free(payloads);
+	expect_refused(TEXT("9999 \"a\"\n\xef\xbb\xbf"
+	                    "9999 \"a\""),
+	               "mine line 2: <U+FEFF byte order mark>; expected ports, such as 53 or 5000-5010");
+	expect_refused(TEXT("9999\xc2\xa0\"a\""),
+	               "mine line 1: <U+00A0 no-break space>; expected a blank, and a text in quotes");
+	expect_refused(TEXT("\xff\xfe"
+	                    "9\0"),
+	               "mine line 1: the file is UTF-16; expected UTF-8 or ASCII");
+}

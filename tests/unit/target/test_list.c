@@ -84,7 +84,11 @@ Test(target_list, a_bad_line_is_named_with_its_number)
 	REFUSED("10.0.0.1 # \0", "line 1: a NUL byte");
 	REFUSED("10.0.0.1\n\xef\xbb\xbf"
 	        "10.0.0.2\n",
-	        "line 2: target \"???10.0.0.2\": neither");
+	        "line 2: target \"<U+FEFF byte order mark>10.0.0.2\": neither");
+	REFUSED("10.0.0.1\xc2\xa0\n", "line 1: target \"10.0.0.1<U+00A0 no-break space>\"");
+	REFUSED("\xff\xfe"
+	        "1\0.\0",
+	        "line 1: the file is UTF-16; expected UTF-8 or ASCII");
 	REFUSED("10.0.0.1\n10.0.2.0 /24\n", "line 2: target \"/24\": a prefix length without its address");
 }
 
