@@ -106,6 +106,7 @@ struct mst_watch_change {
 	uint64_t since_ns;     /* the first round that found the new state */
 	uint64_t was_since_ns;
 	uint64_t lasted_ns; /* how long the earlier state lasted, by a clock that is never set */
+	const char *name;   /* by which the address was given, see mst_targets_name; NULL: none. Borrowed until close */
 
 	/* Of MST_MAC_CHANGED and MST_MAC_CONFLICT: the link-layer address that answers now, and the other one, if known
 	 */
@@ -201,6 +202,9 @@ MST_API uint64_t mst_watch_rounds(const struct mst_watch *watch);
 
 /* Every host, followed by its ports, in ascending order; valid until close, updated by mst_watch_wait. */
 MST_API const struct mst_watch_item *mst_watch_items(const struct mst_watch *watch, size_t *count);
+
+/* The name by which this address was given, see mst_targets_name; NULL: none. Borrowed until close. */
+MST_API const char *mst_watch_name(const struct mst_watch *watch, const struct mst_addr *addr);
 
 /* A moment in nanoseconds since 1970, UTC, by the clock as it is set now; 0 for never. And how long ago it was. */
 MST_API uint64_t mst_watch_wall_ns(const struct mst_watch *watch, mst_moment moment);

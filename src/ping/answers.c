@@ -5,7 +5,8 @@
 #include "base/clock.h"
 #include "ping/handle.h"
 
-#define AHEAD_NS ((int64_t)MST_NS_PER_SECOND) /* a program with a schedule of its own may have sent a little before us */
+/* A program with a schedule of its own may have sent a little before us. */
+#define AHEAD_NS ((int64_t)MST_NS_PER_SECOND)
 
 /* Finds the host with this address. The scope is not compared: an answer may come without the scope of its question. */
 static bool find_host(const struct mst_ping *ping, const struct mst_addr *addr, uint32_t *index)

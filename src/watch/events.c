@@ -56,12 +56,27 @@ static const char *write_moment(char text[MOMENT_TEXT], uint64_t wall_ns)
 	return text;
 }
 
+/* At most MST_ERROR_TEXT bytes of it; null without one. */
+static void write_text(const char *text, FILE *out)
+{
+	char escaped[MST_JSON_ROOM(MST_ERROR_TEXT)], *end;
+
+	if (!text) {
+		fputs("null", out);
+		return;
+	}
+	end = mst_escape_json(escaped, text, strnlen(text, MST_ERROR_TEXT));
+	fprintf(out, "%.*s", (int)(end - escaped), escaped);
+}
+
 static void write_change(const struct mst_watch_change *change, FILE *out)
 {
 	char addr[MST_ADDR_TEXT], since[MOMENT_TEXT], was_since[MOMENT_TEXT], mac[MST_LINK_ADDR_TEXT];
 
 	mst_addr_format(&change->addr, addr);
-	fprintf(out, ",\"addr\":\"%s\",\"port\":", addr);
+	fprintf(out, ",\"addr\":\"%s\",\"name\":", addr);
+	write_text(change->name, out);
+	fputs(",\"port\":", out);
 	if (change->port)
 		fprintf(out, "%u", change->port);
 	else
@@ -98,7 +113,7 @@ size_t mst_watch_event_json(const struct mst_watch_event *event, char *text)
 		[MST_EVENT_ROUND] = "round",
 		[MST_EVENT_NOTICE] = "notice",
 	};
-	char moment[MOMENT_TEXT], sentence[MST_JSON_ROOM(MST_ERROR_TEXT)];
+	char moment[MOMENT_TEXT];
 	FILE *out = fmemopen(text, MST_WATCH_JSON, "w");
 	long length;
 
@@ -111,11 +126,9 @@ size_t mst_watch_event_json(const struct mst_watch_event *event, char *text)
 	else if (event->kind == MST_EVENT_ROUND)
 		write_round(&event->round, out);
 	else
-		fprintf(out, ",\"about\":\"%s\",\"text\":%.*s", matters[event->notice.matter],
-		        (int)(mst_escape_json(sentence, event->notice.text,
-		                              strnlen(event->notice.text, MST_ERROR_TEXT)) -
-		              sentence),
-		        sentence);
+		fprintf(out, ",\"about\":\"%s\",\"text\":", matters[event->notice.matter]);
+	if (event->kind == MST_EVENT_NOTICE)
+		write_text(event->notice.text, out);
 	fputc('}', out);
 	length = ftell(out);
 	fclose(out);

@@ -296,6 +296,11 @@ int mst_watch_open(struct mst_watch **out, const struct mst_watch_config *config
 	return 0;
 }
 
+const char *mst_watch_name(const struct mst_watch *watch, const struct mst_addr *addr)
+{
+	return mst_targets_name(watch->config.scan.probing.targets, addr);
+}
+
 void mst_watch_close(struct mst_watch *watch)
 {
 	if (!watch)

@@ -120,6 +120,7 @@ static void write_macs(const struct mst_watch_change *change, char *text, size_t
 const char *mst_watch_write_change(const struct mst_watch_change *change, char *text, size_t size)
 {
 	char addr[MST_ADDR_TEXT], port[16] = "", lasted[40];
+	const char *name = change->name;
 
 	if (change->has_mac) {
 		write_macs(change, text, size);
@@ -128,8 +129,9 @@ const char *mst_watch_write_change(const struct mst_watch_change *change, char *
 	mst_addr_format(&change->addr, addr);
 	if (change->port)
 		snprintf(port, sizeof port, " port %u", change->port);
-	snprintf(text, size, "%s%s %s (%s, %s); it was %s for %s", addr, port, mst_watch_turn_words(change->turn),
-	         mst_state_name(change->state), mst_reason_name(change->reason), mst_state_name(change->was),
+	snprintf(text, size, "%s%s%s%s%s %s (%s, %s); it was %s for %s", addr, port, name ? " (" : "", name ? name : "",
+	         name ? ")" : "", mst_watch_turn_words(change->turn), mst_state_name(change->state),
+	         mst_reason_name(change->reason), mst_state_name(change->was),
 	         mst_write_duration(lasted, sizeof lasted, change->lasted_ns));
 	return text;
 }
@@ -152,10 +154,12 @@ void mst_watch_print_change(const struct mst_watch_event *event, FILE *out)
 static void print_host(const struct mst_watch *watch, const struct mst_watch_item *item, FILE *out)
 {
 	char addr[MST_ADDR_TEXT], lasted[40];
+	const char *name = mst_watch_name(watch, &item->addr);
 	bool is_active = item->standing == MST_WATCH_ACTIVE;
 
 	mst_addr_format(&item->addr, addr);
-	fprintf(out, "%s is %s for %s (%s, %s)%s\n", addr, is_active ? "alive" : "inactive",
+	fprintf(out, "%s%s%s%s is %s for %s (%s, %s)%s\n", addr, name ? " (" : "", name ? name : "", name ? ")" : "",
+	        is_active ? "alive" : "inactive",
 	        mst_write_duration(lasted, sizeof lasted, mst_watch_ago_ns(watch, item->since)),
 	        mst_state_name(item->stood), mst_reason_name(item->reason),
 	        item->known ? "" : "; not known in this round");

@@ -11,13 +11,18 @@
 
 #include "cli/watch/lines.h"
 
-enum { HOST, PORT, STATE, SINCE, REASON, RTT, AVAILABLE, ROUNDS };
+enum { HOST, NAME, PORT, STATE, SINCE, REASON, RTT, AVAILABLE, ROUNDS };
 
 static const struct mst_screen_column columns[] = {
-	[HOST] = { "HOST", 15, 0, false, false },      [PORT] = { "PORT", 5, 0, true, true },
-	[STATE] = { "STATE", 11, 0, false, false },    [SINCE] = { "FOR", 12, 0, true, false },
-	[REASON] = { "REASON", 14, 0, false, true },   [RTT] = { "RTT", 9, 0, true, true },
-	[AVAILABLE] = { "AVAIL %", 7, 0, true, true }, [ROUNDS] = { "LAST ROUNDS", 12, 1, false, true },
+	[HOST] = { "HOST", 15, 0, false, false },
+	[NAME] = { "NAME", 16, 1, false, true },
+	[PORT] = { "PORT", 5, 0, true, true },
+	[STATE] = { "STATE", 11, 0, false, false },
+	[SINCE] = { "FOR", 12, 0, true, false },
+	[REASON] = { "REASON", 14, 0, false, true },
+	[RTT] = { "RTT", 9, 0, true, true },
+	[AVAILABLE] = { "AVAIL %", 7, 0, true, true },
+	[ROUNDS] = { "LAST ROUNDS", 12, 1, false, true },
 };
 
 int mst_watch_view_open(struct mst_watch_view *view, const struct mst_watch *watch, uint64_t every_ns)
@@ -57,6 +62,14 @@ static size_t refresh(void *user)
 	return view->count;
 }
 
+/* "" without one. */
+static const char *name_of(const struct mst_watch_view *view, const struct mst_watch_item *item)
+{
+	const char *name = mst_watch_name(view->watch, &item->addr);
+
+	return name ? name : "";
+}
+
 static double availability(const struct mst_watch_item *item)
 {
 	return item->rounds_asked ? 100.0 * (double)item->rounds_up / (double)item->rounds_asked : -1;
@@ -94,6 +107,7 @@ static void fill_cell(void *user, size_t row, size_t column, struct mst_screen_c
 	cell->tone = MST_TONE_PLAIN;
 	switch (column) {
 	case HOST: mst_addr_format(&item->addr, cell->text); break;
+	case NAME: snprintf(cell->text, sizeof cell->text, "%s", name_of(view, item)); break;
 	case PORT:
 		if (item->port)
 			snprintf(cell->text, sizeof cell->text, "%u", item->port);
@@ -125,6 +139,7 @@ static int compare_rows(void *user, size_t a, size_t b, size_t column)
 
 	switch (column) {
 	case HOST: return mst_addr_compare(&one->addr, &other->addr);
+	case NAME: return strcmp(name_of(view, one), name_of(view, other));
 	case PORT: return order(one->port, other->port);
 	case STATE:
 		if (one->standing != other->standing)
@@ -167,17 +182,24 @@ static void write_status(void *user, char *text, size_t size)
 }
 
 /* Whether any row of the picture has something in this column. */
+static bool has_value(const struct mst_watch_view *view, const struct mst_watch_item *item, size_t column)
+{
+	switch (column) {
+	case NAME: return *name_of(view, item);
+	case PORT: return item->port;
+	case RTT: return item->rtt_ns >= 0;
+	default: return true;
+	}
+}
+
 static bool has(void *user, size_t column)
 {
 	const struct mst_watch_view *view = user;
+	bool any = column != NAME && column != PORT && column != RTT;
 
-	if (column != PORT && column != RTT)
-		return true;
-	for (size_t i = 0; i < view->count; i++) {
-		if (column == PORT ? view->rows[i].item.port != 0 : view->rows[i].item.rtt_ns >= 0)
-			return true;
-	}
-	return false;
+	for (size_t i = 0; i < view->count && !any; i++)
+		any = has_value(view, &view->rows[i].item, column);
+	return any;
 }
 
 static int compare_with_change(const void *key, const void *element)
