@@ -38,4 +38,10 @@ MST_API const char *mst_write_duration(char *text, size_t size, uint64_t ns);
 /* "12,345,678"; cut at the end when `size` is too small. */
 MST_API const char *mst_write_grouped(char *text, size_t size, mst_uint128 value);
 
+/* The end of a counted noun: "1 host", "2 hosts". Static. */
+static inline const char *mst_plural(uint64_t count)
+{
+	return count == 1 ? "" : "s";
+}
+
 #endif

@@ -2,10 +2,13 @@
 /* open.c - opens a ping: checks the configuration, makes room for the hosts, and chooses the method. */
 #include <errno.h>
 #include <muster/ping.h>
+#include <muster/units.h>
+#include <net/if.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
 #include "base/fail.h"
+#include "base/zone.h"
 #include "ping/handle.h"
 
 #define GAP_MOST_NS (10 * MST_NS_PER_MS)
@@ -103,15 +106,15 @@ static int make_room(struct mst_ping *ping, struct mst_error *err)
 
 	if (count * (uint64_t)size > (UINT64_C(1) << 26))
 		return mst_fail(err, -EINVAL,
-		                "%zu hosts with up to %u questions waiting each are too many: expected a longer "
+		                "%u questions waiting at once for each of %zu host%s are too many: expected a longer "
 		                "interval or a shorter time-out",
-		                count, size);
+		                size, count, mst_plural(count));
 	ping->ring_mask = size - 1;
 	ping->hosts = calloc(count, sizeof *ping->hosts);
 	ping->questions = calloc(count * size, sizeof *ping->questions);
 	ping->by_addr = calloc(count, sizeof *ping->by_addr);
 	if (!ping->hosts || !ping->questions || !ping->by_addr)
-		return mst_fail(err, -ENOMEM, "no memory for %zu hosts", count);
+		return mst_fail(err, -ENOMEM, "no memory for %zu host%s", count, mst_plural(count));
 	for (uint32_t i = 0; i < count; i++) {
 		ping->hosts[i].ring = ping->questions + (size_t)i * size;
 		ping->by_addr[i] = i;
@@ -148,6 +151,31 @@ static int check(const struct mst_ping_config *config, struct mst_error *err)
 	return 0;
 }
 
+/* The link that all hosts are on, which must be link-local for it; 0: there is none. */
+static uint32_t link_of_hosts(const struct mst_ping_config *config)
+{
+	for (size_t i = 1; i < config->host_count; i++) {
+		if (config->hosts[i].scope != config->hosts[0].scope)
+			return 0;
+	}
+	return config->hosts[0].scope;
+}
+
+/* A link-local source without its link: the link of --interface, that of the hosts, or the only one there is. */
+static int choose_source_link(struct mst_ping_config *config, struct mst_error *err)
+{
+	char text[MST_ADDR_TEXT];
+	struct mst_error why;
+
+	if (!mst_addr_is_link_local(&config->source) || config->source.scope)
+		return 0;
+	config->source.scope = config->interface ? if_nametoindex(config->interface) : link_of_hosts(config);
+	mst_addr_format(&config->source, text);
+	if (config->source.scope || mst_zone_choose(&config->source.scope, text, &why) == 0)
+		return 0;
+	return mst_fail(err, -EINVAL, "--source-ip %s", why.text);
+}
+
 static uint64_t hold_max_of(const struct mst_ping_config *config)
 {
 	uint64_t most_ns = HOLD_MAX_ROUNDS * config->interval_ns;
@@ -170,6 +198,8 @@ int mst_ping_open_by(struct mst_ping **out, const struct mst_ping_config *config
 		ping->gap_ns = GAP_MOST_NS;
 	ping->hold_max_ns = hold_max_of(config);
 	code = check(config, err);
+	if (code == 0)
+		code = choose_source_link(&ping->config, err);
 	if (code == 0)
 		code = make_room(ping, err);
 	if (code == 0)

@@ -111,9 +111,9 @@ static void conclude(struct mst_watch *watch, int code, struct mst_error *why)
 	event.round.asked = code == 0;
 	mst_roster_conclude(&watch->roster, watch->round_moment, mst_watch_on_change, watch, &event.round);
 	if (code == 0 && event.round.unrouted)
-		code = mst_fail(why, -ENETUNREACH,
-		                "no route to %" PRIu64 " of %" PRIu64 " hosts: their state is unknown",
-		                event.round.unrouted, event.round.hosts);
+		code = mst_fail(why, -ENETUNREACH, "no route to %" PRIu64 " of %" PRIu64 " host%s: %s state is unknown",
+		                event.round.unrouted, event.round.hosts, mst_plural(event.round.hosts),
+		                event.round.unrouted == 1 ? "its" : "their");
 	mst_watch_report_trouble(watch, code, why);
 	if (watch->store)
 		keep(watch);

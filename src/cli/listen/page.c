@@ -94,15 +94,15 @@ void mst_listen_print_counts(const struct mst_listen_page *page, FILE *out)
 	char text[32];
 
 	mst_listen_get_counts(page->listen, &counts);
-	fprintf(out, "%zu host%s seen", page->count, page->count == 1 ? "" : "s");
-	fprintf(out, ", %s packets", mst_write_grouped(text, sizeof text, counts.packets));
+	fprintf(out, "%zu host%s seen", page->count, mst_plural(page->count));
+	fprintf(out, ", %s packet%s", mst_write_grouped(text, sizeof text, counts.packets), mst_plural(counts.packets));
 	if (counts.dropped)
 		fprintf(out, ", %s dropped: this machine was too slow",
 		        mst_write_grouped(text, sizeof text, counts.dropped));
 	if (counts.undecoded)
 		fprintf(out, ", %s of no known sender", mst_write_grouped(text, sizeof text, counts.undecoded));
 	if (counts.forgotten)
-		fprintf(out, ", %s hosts dropped to make room (--max-hosts)",
-		        mst_write_grouped(text, sizeof text, counts.forgotten));
+		fprintf(out, ", %s host%s dropped to make room (--max-hosts)",
+		        mst_write_grouped(text, sizeof text, counts.forgotten), mst_plural(counts.forgotten));
 	fputc('\n', out);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* lists.c - see page.h: a line for each host, for scripts. */
 #include <errno.h>
+#include <muster/units.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,11 +14,11 @@ int mst_ping_page_keep_times(struct mst_ping_page *page, uint32_t each, struct m
 	size_t count = page->hosts->count * (size_t)each;
 
 	if (count > TIMES_MOST)
-		return mst_fail(err, -EINVAL, "--times %u: too many for %zu hosts; expected at most %zu", each,
-		                page->hosts->count, TIMES_MOST / page->hosts->count);
+		return mst_fail(err, -EINVAL, "--times %u: too many for %zu host%s; expected at most %zu", each,
+		                page->hosts->count, mst_plural(page->hosts->count), TIMES_MOST / page->hosts->count);
 	page->times = malloc(count * sizeof *page->times);
 	if (!page->times)
-		return mst_fail(err, -ENOMEM, "no memory for %zu times", count);
+		return mst_fail(err, -ENOMEM, "no memory for %zu time%s", count, mst_plural(count));
 	page->times_each = each;
 	for (size_t i = 0; i < count; i++)
 		page->times[i] = MST_PING_LOST;

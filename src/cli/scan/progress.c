@@ -114,11 +114,11 @@ static int write_line(char *line, size_t size, const struct mst_progress *progre
 	mst_write_grouped(rate, sizeof rate, (uint64_t)now->rate_pps);
 	mst_write_grouped(found, sizeof found, progress->asks_ports ? stats->open : stats->up);
 	if (stats->discovering)
-		return snprintf(line, size, "finding the hosts that are up, %s frames a second%s%s", rate,
-		                limited ? ", " : "", limit);
-	return snprintf(line, size, "%5.1f %% done, %s frames a second, %s %s%s%s%s%s", now->share * 100, rate, found,
-	                progress->asks_ports ? "open" : "up", *left ? ", time left " : "", left, limited ? ", " : "",
-	                limit);
+		return snprintf(line, size, "finding the hosts that are up, %s frame%s a second%s%s", rate,
+		                mst_plural((uint64_t)now->rate_pps), limited ? ", " : "", limit);
+	return snprintf(line, size, "%5.1f %% done, %s frame%s a second, %s %s%s%s%s%s", now->share * 100, rate,
+	                mst_plural((uint64_t)now->rate_pps), found, progress->asks_ports ? "open" : "up",
+	                *left ? ", time left " : "", left, limited ? ", " : "", limit);
 }
 
 static void draw_line(const struct mst_progress *progress, const struct mst_scan_stats *stats,

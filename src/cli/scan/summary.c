@@ -164,9 +164,9 @@ static void print_time(const struct mst_scan_stats *stats, FILE *out)
 		snprintf(waited, sizeof waited, " (%.0f %% of the time in which muster was ready to run)",
 		         stats->cpu_waited * 100);
 	if (stats->sent)
-		snprintf(sentence, sizeof sentence, "time, at %s frames a second, %s%s",
+		snprintf(sentence, sizeof sentence, "time, at %s frame%s a second, %s%s",
 		         mst_write_grouped(rate, sizeof rate, (uint64_t)llround(stats->rate_pps)),
-		         mst_limit_sentence(stats->limit), waited);
+		         mst_plural((uint64_t)llround(stats->rate_pps)), mst_limit_sentence(stats->limit), waited);
 	print_row(out, time, "", sentence);
 }
 
@@ -183,9 +183,10 @@ static void print_interrupted(const struct mst_scan_stats *stats, uint64_t max_t
 		snprintf(limit, sizeof limit, " by --max-time (%s)",
 		         mst_write_duration(time, sizeof time, max_time_ns));
 	if (rest)
-		snprintf(sentence, sizeof sentence, "stopped early%s: %s of %s targets %s not probed", limit,
+		snprintf(sentence, sizeof sentence, "stopped early%s: %s of %s target%s %s not probed", limit,
 		         mst_write_grouped(number, sizeof number, rest),
-		         mst_write_grouped(all, sizeof all, stats->targets), rest == 1 ? "was" : "were");
+		         mst_write_grouped(all, sizeof all, stats->targets), mst_plural(stats->targets),
+		         rest == 1 ? "was" : "were");
 	else
 		snprintf(sentence, sizeof sentence, "stopped early%s: some targets were not probed as often as planned",
 		         limit);
@@ -293,8 +294,8 @@ static void print_duration(uint64_t frames, const struct mst_scan_rate *rate, co
 	char time[40], number[32], sentence[160];
 
 	mst_write_duration(time, sizeof time, (uint64_t)((double)frames * 1e9 / (double)pps));
-	snprintf(sentence, sizeof sentence, "for %s, at %s frames a second%s", which,
-	         mst_write_grouped(number, sizeof number, pps),
+	snprintf(sentence, sizeof sentence, "for %s, at %s frame%s a second%s", which,
+	         mst_write_grouped(number, sizeof number, pps), mst_plural(pps),
 	         rate->pps == MST_RATE_AUTO ? " (an example: --rate auto adapts to what the network can carry)" : "");
 	print_row(out, time, "", sentence);
 }

@@ -64,10 +64,10 @@ static void print_counts(const struct mst_watch_round *round)
 	char time[40];
 
 	fprintf(stderr,
-	        "round %" PRIu64 ": %" PRIu64 " hosts, %" PRIu64 " active, %" PRIu64 " inactive, %" PRIu64
-	        " not found out, %" PRIu64 " changes, in %s\n",
-	        round->number, round->hosts, round->active, round->inactive, round->unknown, round->changes,
-	        mst_write_duration(time, sizeof time, round->elapsed_ns));
+	        "round %" PRIu64 ": %" PRIu64 " host%s, %" PRIu64 " active, %" PRIu64 " inactive, %" PRIu64
+	        " not found out, %" PRIu64 " change%s, in %s\n",
+	        round->number, round->hosts, mst_plural(round->hosts), round->active, round->inactive, round->unknown,
+	        round->changes, mst_plural(round->changes), mst_write_duration(time, sizeof time, round->elapsed_ns));
 }
 
 static int take_event(void *user, const struct mst_watch_event *event, struct mst_error *err)

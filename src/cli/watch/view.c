@@ -171,8 +171,8 @@ static void write_status(void *user, char *text, size_t size)
 	const struct mst_watch_view *view = user;
 	const struct mst_watch_round *round = &view->round;
 
-	int length = snprintf(text, size, "%" PRIu64 " hosts: %" PRIu64 " active, %" PRIu64 " inactive", round->hosts,
-	                      round->active, round->inactive);
+	int length = snprintf(text, size, "%" PRIu64 " host%s: %" PRIu64 " active, %" PRIu64 " inactive", round->hosts,
+	                      mst_plural(round->hosts), round->active, round->inactive);
 
 	if (round->unknown)
 		length += snprintf(text + length, size - (size_t)length, ", %" PRIu64 " not known in this round",
