@@ -80,7 +80,7 @@ static void run_one(struct mst_name_lookup *lookup, uint64_t until_ns)
 	struct mst_name_failure failure;
 
 	lookup->count = 0;
-	failure = mst_name_resolve_wanted(lookup->name, lookup->ipv4, lookup->ipv6, until_ns, keep_addr, lookup);
+	failure = mst_name_resolve(lookup->name, lookup->ipv4, lookup->ipv6, until_ns, keep_addr, lookup);
 	lookup->wrong = lookup->count ? NULL : failure.words ? failure.words : "it has no address";
 	lookup->temporary = !lookup->count && failure.temporary;
 }

@@ -66,27 +66,11 @@ static bool is_temporary(int failed)
 	return failed == EAI_AGAIN || failed == EAI_SYSTEM || failed == EAI_MEMORY;
 }
 
-/* Asks again after 1/4 s, 1/2 s, 1 s …, as long as patience lasts. */
-static int ask_patiently(const char *name, const struct addrinfo *hints, uint64_t until_ns, struct addrinfo **found)
+/* One family, once. */
+static struct mst_name_failure ask(const char *name, int family, mst_name_sink *sink, void *user)
 {
-	uint64_t wait_ns = 250 * MST_NS_PER_MS;
-	int failed = getaddrinfo(name, NULL, hints, found);
-
-	for (; failed == EAI_AGAIN && mst_now_ns() + wait_ns < until_ns; wait_ns *= 2) {
-		struct timespec wait = { (time_t)(wait_ns / MST_NS_PER_SECOND), (long)(wait_ns % MST_NS_PER_SECOND) };
-
-		nanosleep(&wait, NULL);
-		failed = getaddrinfo(name, NULL, hints, found);
-	}
-	return failed;
-}
-
-struct mst_name_failure mst_name_resolve(const char *name, enum mst_family family, uint64_t until_ns,
-                                         mst_name_sink *sink, void *user)
-{
-	struct addrinfo hints = { .ai_family = family == MST_IPV6 ? AF_INET6 : AF_INET, .ai_socktype = SOCK_STREAM };
-	struct addrinfo *found = NULL;
-	int failed = ask_patiently(name, &hints, until_ns, &found), code = 0;
+	struct addrinfo hints = { .ai_family = family, .ai_socktype = SOCK_STREAM }, *found = NULL;
+	int failed = getaddrinfo(name, NULL, &hints, &found), code = 0;
 
 	if (failed)
 		return (struct mst_name_failure){ gai_strerror(failed), is_temporary(failed) };
@@ -96,25 +80,43 @@ struct mst_name_failure mst_name_resolve(const char *name, enum mst_family famil
 		code = sink(user, &addr);
 	}
 	freeaddrinfo(found);
-	return (struct mst_name_failure){ code < 0 ? "no memory" : NULL, code < 0 };
+	return (struct mst_name_failure){ code < 0 ? "no memory" : NULL, false };
 }
 
-struct mst_name_failure mst_name_resolve_wanted(const char *name, bool ipv4, bool ipv6, uint64_t until_ns,
-                                                mst_name_sink *sink, void *user)
+/* Waits 1/4 s, 1/2 s, 1 s …; false when that would take longer than patience lasts. */
+static bool wait_once_more(uint64_t until_ns, uint64_t *wait_ns)
 {
-	const struct mst_name_failure not_asked = { "it has none", false };
-	bool any = !ipv4 && !ipv6;
-	struct mst_name_failure wrong4 = any || ipv4 ? mst_name_resolve(name, MST_IPV4, until_ns, sink, user)
-	                                             : not_asked,
-				wrong6 = ipv6 || (any && wrong4.words)
-	                                         ? mst_name_resolve(name, MST_IPV6, until_ns, sink, user)
-	                                         : not_asked;
+	struct timespec wait;
 
+	*wait_ns = *wait_ns ? *wait_ns * 2 : 250 * MST_NS_PER_MS;
+	if (mst_now_ns() + *wait_ns >= until_ns)
+		return false;
+	wait = (struct timespec){ (time_t)(*wait_ns / MST_NS_PER_SECOND), (long)(*wait_ns % MST_NS_PER_SECOND) };
+	nanosleep(&wait, NULL);
+	return true;
+}
+
+struct mst_name_failure mst_name_resolve(const char *name, bool ipv4, bool ipv6, uint64_t until_ns, mst_name_sink *sink,
+                                         void *user)
+{
+	const struct mst_name_failure not_asked = { "it has none", false }, to_ask = { "it has none", true };
+	bool any = !ipv4 && !ipv6;
+	struct mst_name_failure wrong4 = any || ipv4 ? to_ask : not_asked, wrong6 = any || ipv6 ? to_ask : not_asked;
+	uint64_t wait_ns = 0;
+
+	do {
+		if (wrong4.temporary)
+			wrong4 = ask(name, AF_INET, sink, user);
+		if (any && !wrong4.words)
+			return wrong4;
+		if (wrong6.temporary)
+			wrong6 = ask(name, AF_INET6, sink, user);
+		if (any && !wrong6.words)
+			return wrong6;
+	} while ((wrong4.temporary || wrong6.temporary) && wait_once_more(until_ns, &wait_ns));
 	if (!wrong4.words || !wrong6.words)
 		return (struct mst_name_failure){ NULL, false };
-	if (wrong6.temporary || !(any || ipv4))
-		return wrong6;
-	return wrong4;
+	return wrong6.temporary || !(any || ipv4) ? wrong6 : wrong4;
 }
 
 bool mst_text_is_name(const char *text)
@@ -139,7 +141,7 @@ int mst_name_lookup(struct mst_addr found[2], const char *name, bool ipv4, bool 
 	struct mst_name_failure wrong;
 
 	memset(found, 0, 2 * sizeof *found);
-	wrong = mst_name_resolve_wanted(name, ipv4, ipv6, mst_now_ns() + MST_NAME_PATIENCE_NS, keep_first, found);
+	wrong = mst_name_resolve(name, ipv4, ipv6, mst_now_ns() + MST_NAME_PATIENCE_NS, keep_first, found);
 	if (wrong.temporary)
 		return mst_fail(err, -EAGAIN, "%s: no name server answered, also when asked again (%s)", name,
 		                wrong.words);

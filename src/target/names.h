@@ -23,18 +23,12 @@ struct mst_name_failure {
 #define MST_NAME_PATIENCE_NS UINT64_C(4000000000)
 
 /*
- * Passes every address of this family that the name has to the sink. While no name server answers, it asks again, until
- * this time of mst_now_ns.
+ * Passes every address of the name to the sink, of the families of one rule for all commands: `ipv4`, `ipv6` or both as
+ * wanted; with neither, IPv4, or IPv6 for a name that has no IPv4 address. While no name server answers, it asks again,
+ * until this time of mst_now_ns. With both wanted, one is enough.
  */
-struct mst_name_failure mst_name_resolve(const char *name, enum mst_family family, uint64_t until_ns,
-                                         mst_name_sink *sink, void *user);
-
-/*
- * The rule of all commands: `ipv4`, `ipv6` or both families as wanted; with neither, IPv4, or IPv6 for a name that
- * has no IPv4 address.
- */
-struct mst_name_failure mst_name_resolve_wanted(const char *name, bool ipv4, bool ipv6, uint64_t until_ns,
-                                                mst_name_sink *sink, void *user);
+struct mst_name_failure mst_name_resolve(const char *name, bool ipv4, bool ipv6, uint64_t until_ns, mst_name_sink *sink,
+                                         void *user);
 
 /* The index of the interface with this name or number; 0 when there is none. */
 uint32_t mst_scope_resolve(const char *scope);

@@ -267,6 +267,32 @@ class Forms(unittest.TestCase):
         plan = self.plan("sweep", "127.0.0.1-8", "--exclude", "127.0.0.1", "--exclude", "127.0.0.3-4")
         self.assertRegex(plan, r"\b5  addresses")
 
+    def test_what_other_editors_add_to_a_file_is_skipped_or_named(self):
+        mark = b"\xef\xbb\xbf"
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder, "list")
+            for words in (["sweep", "--dry-run", "-q", "-i"], ["sweep", "--dry-run", "-q", "127.0.0.0/30", "--exclude-file"],
+                          ["ping", "--tcp", "1", "-c", "1", "-q", "--input"]):
+                path.write_bytes(mark + b"127.0.0.1\r\n")
+                done = subprocess.run([MUSTER, *words, path], capture_output=True, text=True, timeout=60)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                for line, named in ((mark + b"127.0.0.1", '"<U+FEFF byte order mark>127.0.0.1"'), ("127.0.0.1\u200b".encode(), "<U+200B zero width space>")):
+                    path.write_bytes(b"# a list\n" + line)
+                    done = subprocess.run([MUSTER, *words, path], capture_output=True, text=True, timeout=60)
+                    self.assertEqual(done.returncode, 2)
+                    self.assertIn(f"{path} line 2: ", done.stderr)
+                    self.assertIn(named, done.stderr)
+                path.write_bytes("127.0.0.1\n".encode("utf-16"))
+                done = subprocess.run([MUSTER, *words, path], capture_output=True, text=True, timeout=60)
+                self.assertEqual(done.returncode, 2)
+                self.assertIn("line 1: the file is UTF-16; expected UTF-8 or ASCII", done.stderr)
+            path.write_bytes(mark + b'53 "x"\r\n')
+            done = subprocess.run([MUSTER, "scan", "--udp", "-p", "53", "--dry-run", "--payloads", path, "127.0.0.1"], capture_output=True, text=True, timeout=60)
+            self.assertEqual(done.returncode, 0, done.stderr)
+        done = subprocess.run([MUSTER, "sweep", "--rate", "10k\u00a0", "127.0.0.1"], capture_output=True, text=True, timeout=60)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("10k<U+00A0 no-break space>", done.stderr)
+
     def test_targets_come_from_standard_input(self):
         with tempfile.TemporaryFile("w+") as file:
             file.write("127.0.0.1 127.0.0.2 # two\n127.0.0.2\n")

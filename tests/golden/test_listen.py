@@ -81,6 +81,10 @@ class File(unittest.TestCase):
         self.assertIn(r", printer\x1b", out)
         self.assertNotIn("\x1b", out)
 
+    def test_one_host_and_one_packet_are_one(self):
+        done = subprocess.run([MUSTER, "listen", "-r", "-"], input=f.pcap(FRAMES[:1]), capture_output=True, timeout=60)
+        self.assertTrue(done.stdout.endswith(b"\n1 host seen, 1 packet\n") or done.stderr.endswith(b"1 host seen, 1 packet\n"), done)
+
     def test_vendors_where_there_is_a_list(self):
         if not os.path.exists("/usr/share/ieee-data/oui.txt"):
             self.skipTest("no list of vendors here")

@@ -51,6 +51,13 @@ class Served(unittest.TestCase):
         self.assertEqual(records("sweep", "-i", "list.txt", expect=1)[-1]["unresolved"], 300)
         lab.muster("sweep", "--strict", "-i", "list.txt", expect=2)
 
+    def test_watch_tells_them_in_lines_and_events(self):
+        lines = lab.muster("watch", "-q", "--rounds", "1", "--every", "3s", "web.test,www.test", lan.ipv4(4)).stdout
+        self.assertIn(f"{lan.ipv4(4)} is inactive", lines)
+        lines = lab.muster("watch", "-q", "--all", "--rounds", "1", "--every", "3s", "web.test,www.test", lan.ipv4(OTHER)).stdout
+        self.assertIn(f"{lan.ipv4(HOST)} (web.test www.test) is alive", lines)
+        self.assertIn(f"{lan.ipv4(OTHER)} is alive", lines)
+
     def test_reverse_names_are_there_at_the_end(self):
         found = rows("sweep", "--resolve", lan.ipv4(HOST), lan.ipv4(OTHER), lan.ipv4(4))
         self.assertIn(found[lan.ipv4(HOST)], ("web.test", "www.test"))
@@ -90,6 +97,59 @@ class Hostile(unittest.TestCase):
             self.assertNotIn("\x1b", text)
             self.assertNotIn("evil\n", text)
         self.assertEqual(len(lab.read_csv("hostile.csv")), 1)
+
+
+# The first three questions get SERVFAIL, all others 127.0.0.9.
+LATE = """
+import socket
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.bind(("0.0.0.0", 53))
+print("ready", flush=True)
+count = 0
+while True:
+    asked, to = s.recvfrom(512)
+    count += 1
+    end = asked.index(b"\\0", 12) + 5
+    if count <= 3:
+        s.sendto(asked[:2] + b"\\x81\\x82\\0\\1\\0\\0\\0\\0\\0\\0" + asked[12:end], to)
+    else:
+        s.sendto(asked[:2] + b"\\x81\\x80\\0\\1\\0\\1\\0\\0\\0\\0" + asked[12:end] + b"\\xc0\\x0c\\0\\1\\0\\1\\0\\0\\0\\x3c\\0\\4\\x7f\\0\\0\\x09", to)
+"""
+
+
+class Away(unittest.TestCase):
+    """No name server listens, or one has no answer for a moment: no mistake of the command line."""
+
+    def test_it_is_told_and_is_no_mistake_of_the_command_line(self):
+        began = time.monotonic()
+        commands = [lab.start(*words, "web.test") for words in (["sweep", "--dry-run"], ["ping", "-c", "1"], ["route"],
+                                                                ["scan", "-p", "80", "--dry-run", "--strict"])]
+        for command in commands:
+            self.assertIn("no name server answered, also when asked again", command.communicate(timeout=60)[1])
+            self.assertEqual(command.returncode, 1)
+        self.assertLess(time.monotonic() - began, 12)
+
+    def test_a_moment_is_waited_out(self):
+        server = lan.start_in(lan.name(DNS), "python3", "-c", LATE)
+        self.addCleanup(lan.end, server)
+        server.stdout.readline()
+        self.assertIn("127.0.0.9", lab.muster("sweep", "--dry-run", "web.test").stdout)
+
+
+class Links(unittest.TestCase):
+    def test_a_name_of_a_link_local_address_needs_its_link(self):
+        pathlib.Path("hosts").write_text("fe80::77 far.test\n127.0.0.1 localhost\n")
+        subprocess.run("ip link add twin0 type veth peer name twin1; ip link add pair0 type veth peer name pair1; for i in twin0 twin1 pair0 pair1; do"
+                       " sysctl -qw net.ipv6.conf.$i.disable_ipv6=0; ip link set $i up; ip address add fe80::${#i}/64 dev $i nodad; done",
+                       shell=True, check=True)
+        self.addCleanup(subprocess.run, "ip link del twin0; ip link del pair0", shell=True)
+        subprocess.run(["mount", "--bind", "hosts", "/etc/hosts"], check=True)
+        self.addCleanup(subprocess.run, ["umount", "/etc/hosts"])
+        for words in (["sweep", "--dry-run"], ["scan", "-p", "80", "--dry-run"], ["ping", "-c", "1"], ["route"], ["watch", "--rounds", "1", "--every", "3s"]):
+            for name in ("far.test", "fe80::77"):
+                done = lab.muster(*words, name, expect=2)
+                self.assertRegex(done.stderr, r"fe80::77 is a link-local address, and does not tell on which link: expected .*; there are: .*twin0")
+        self.assertIn("PING far.test (fe80::77%twin0)", lab.muster("ping", "-c", "1", "-W", "1", "-I", "twin0", "far.test", expect=1).stdout)
 
 
 class Unserved(unittest.TestCase):
