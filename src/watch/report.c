@@ -71,7 +71,7 @@ void mst_watch_on_change(void *user, enum mst_watch_turn turn, const struct mst_
 			.since_ns = mst_clocks_wall_of(&watch->clocks, since),
 			.was_since_ns = mst_clocks_wall_of(&watch->clocks, was->since),
 			.lasted_ns = since > was->since ? (uint64_t)(since - was->since) : 0,
-			.name = mst_watch_name(watch, &was->addr),
+			.name = mst_targets_name(watch->config.scan.probing.targets, &was->addr),
 		},
 	};
 

@@ -229,7 +229,7 @@ Test(probe_payloads, a_mistake_around_the_payload_is_told)
 	expect_refused(TEXT("9 \"a\" \\ \n\"b\""), "mine line 1: found \\" MORE);
 	expect_refused(TEXT("9 \"a\" \\"), "mine line 1: found \\" MORE);
 	expect_refused(TEXT("9 \"a\" \\\n10 \"b\""), "mine line 2: found 1" MORE);
-	expect_refused(TEXT("9 \"a\" \xc3\xa4"), "mine line 1: a byte \\xc3" MORE);
+	expect_refused(TEXT("9 \"a\" \xc3\xa4"), "mine line 1: <U+00E4>" MORE);
 }
 
 Test(probe_payloads, a_mistake_in_the_payload_is_told)
@@ -369,7 +369,7 @@ Test(probe_payloads, what_editors_of_other_systems_add_is_skipped_or_named)
 	                    "9999 \"a\""),
 	               "mine line 2: <U+FEFF byte order mark>; expected ports, such as 53 or 5000-5010");
 	expect_refused(TEXT("9999\xc2\xa0\"a\""),
-	               "mine line 1: <U+00A0 no-break space>; expected a blank, and a text in quotes");
+	               "mine line 1: <U+00A0 no-break space>; expected a payload in double quotes after the ports");
 	expect_refused(TEXT("\xff\xfe"
 	                    "9\0"),
 	               "mine line 1: the file is UTF-16; expected UTF-8 or ASCII");
