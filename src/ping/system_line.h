@@ -3,14 +3,15 @@
  * system_line.h - parses one line of output of a system's ping program: those of iputils, GNU inetutils and BusyBox,
  * and others where their lines are equal. Pure.
  *
- *     PING 10.0.0.2 (10.0.0.2) 56(84) bytes of data.                      iputils, which counts from 1
- *     PING 10.0.0.2 (10.0.0.2): 56 data bytes                             the others, which count from 0
- *     64 bytes from 10.0.0.2: icmp_seq=1 ttl=64 time=0.041 ms [marks]     a reply; BusyBox: seq=0
- *     72 bytes from 10.0.0.2: icmp_seq=1 ttl=64 (truncated)
- *     wrong data byte #16 should be 0x10 but was 0x0                      about the reply before it
- *     From 10.0.0.1 icmp_seq=3 Destination Host Unreachable               an error; inetutils: 92 bytes from 10.0.0.1:
- * … ping: sendmsg: Operation not permitted                              a failure 2 packets transmitted, 2 received, 0%
- * packet loss, time 331ms       the end
+ *     PING 10.0.0.2 (10.0.0.2) 56(84) bytes of data.                    iputils, which counts from 1
+ *     PING 10.0.0.2 (10.0.0.2): 56 data bytes                           the others, which count from 0
+ *     64 bytes from 10.0.0.2: icmp_seq=1 ttl=64 time=0.041 ms           a reply; BusyBox: seq=0
+ *     72 bytes from 10.0.0.2: icmp_seq=1 ttl=64 (truncated)             a reply with a mark
+ *     wrong data byte #16 should be 0x10 but was 0x0                    about the reply before it
+ *     From 10.0.0.1 icmp_seq=3 Destination Host Unreachable             an error
+ *     92 bytes from 10.0.0.1: Destination Host Unreachable              an error; inetutils
+ *     ping: sendmsg: Operation not permitted                            a failure
+ *     2 packets transmitted, 2 received, 0% packet loss, time 331ms     the end
  */
 #ifndef MST_PING_SYSTEM_LINE_H
 #define MST_PING_SYSTEM_LINE_H

@@ -258,9 +258,9 @@ const struct mst_command mst_cmd_ping = {
 	.description =
 		"Sends ICMP echo requests, one a second, and prints every reply: its round-trip time by the kernel's "
 		"time stamp, duplicates, errors from routers, and requests without a reply. A reply whose payload is "
-	        "not "
+		"not "
 		"what was sent, or that comes from another address than the one asked, is an answer, and is marked. At "
-	        "the "
+		"the "
 		"end come loss and min/avg/max/mdev of each host; longer runs add median and 95th percentile.\n"
 		"No privileges are needed: ping uses ICMP datagram sockets where net.ipv4.ping_group_range allows "
 		"them, and the system's ping program elsewhere; the first line says which. HOSTs are names, IPv4 and "
