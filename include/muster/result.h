@@ -107,6 +107,7 @@ struct mst_result {
 	uint8_t icmp_type; /* of an ICMP error, else 0 */
 	uint8_t icmp_code;
 	uint8_t suspect; /* enum mst_suspicion */
+	uint8_t error;   /* errno of the kernel's last refusal, with reason MST_NOT_SENT; else 0 */
 	uint8_t mac[6];  /* of a target on-link; valid if has_mac */
 	bool has_mac;
 	bool about_port; /* the verdict is about a port, not about a host */

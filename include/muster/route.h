@@ -37,10 +37,14 @@ enum mst_route_resolve {
 	MST_ROUTE_RESOLVE_ND, /* neighbour solicitation */
 };
 
-/* All targets from `first` to `last`, which are reached in the same way. */
+/*
+ * All targets from `first` to `last`, which are reached in the same way. Where a route has several next hops of equal
+ * cost, there is a piece for each, with the targets that the kernel's hash gives to it: such pieces overlap.
+ */
 struct mst_route_piece {
 	struct mst_addr first, last;
 	mst_uint128 targets; /* their number */
+	uint32_t next_hops;  /* of the route: 1, or the number of those of equal cost */
 	uint32_t reserved;   /* of those, network and broadcast addresses of this machine's subnets, which
 	                      * are never probed */
 	enum mst_route_kind kind;
@@ -56,7 +60,7 @@ struct mst_route_piece {
 };
 
 struct mst_routing {
-	const struct mst_route_piece *pieces; /* ascending: IPv4, IPv6, link-local IPv6 by interface */
+	const struct mst_route_piece *pieces; /* ascending by `first`: IPv4, IPv6, link-local IPv6 by interface */
 	size_t count;
 };
 

@@ -118,6 +118,7 @@ struct mst_scan_stats {
 	double cpu_waited;    /* share, 0..1, of the time ready to run that threads waited for a CPU; 0 also where the
 	                       * kernel does not report it */
 	struct mst_missed missed;
+	int not_sent_error;       /* errno of a refusal that `not_sent` counts, a recent one; 0: there was none */
 	uint32_t proxy_addresses; /* on-link addresses of a host that answers for unused ones too; else 0 */
 	uint8_t proxy_mac[6];     /* the link-layer address of that host */
 	uint64_t verdicts;        /* targets with a verdict: progress is verdicts / targets */
@@ -170,6 +171,14 @@ MST_API int mst_scan_record_end(struct mst_scan *scan, struct mst_error *err);
  * rejected. `text` is always closed by a NUL. Between open and start.
  */
 MST_API void mst_scan_describe(const struct mst_scan *scan, char *text, size_t size);
+
+/*
+ * What differs from what the user may expect, for people, a line each, with its LF: next hops of equal-cost routes that
+ * do not answer, and a gateway that only `source_ip` would use. Empty where there is nothing. `text` is always closed
+ * by a NUL. Between open and close.
+ */
+#define MST_WARNINGS_TEXT 2048
+MST_API void mst_scan_warnings(const struct mst_scan *scan, char *text, size_t size);
 
 /*
  * How hosts are probed, for people: a line such as "by ARP on local links", a line such as "by echo; silent ones again,

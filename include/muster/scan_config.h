@@ -103,8 +103,10 @@ struct mst_scan_header {
 
 /* The engines, by their names in muster/engine.h. */
 struct mst_scan_engines {
-	const char *tx; /* sends frames; NULL or "auto": the fastest one available */
-	const char *rx; /* receives answers; likewise */
+	const char *tx;     /* sends frames; NULL or "auto": the fastest one available */
+	bool tx_may_differ; /* another one takes its place where the kernel would not send the frames of "raw" as
+	                     * planned */
+	const char *rx;     /* receives answers; likewise */
 };
 
 /*

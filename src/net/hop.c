@@ -39,6 +39,7 @@ static void describe(struct mst_hop *hop, const struct mst_path *path, const str
                      enum mst_link_use use)
 {
 	*hop = (struct mst_hop){ .kind = MST_HOP_NONE, .ifindex = path->ifindex, .family = path->first.family };
+	hop->local = path->kind == MST_PATH_LOCAL;
 	if (path->kind > MST_PATH_LOCAL || !link)
 		return;
 	memcpy(hop->interface, link->name, sizeof hop->interface);
@@ -78,6 +79,36 @@ void mst_hop_answer(struct mst_hop *hop, const uint8_t mac[6])
 
 	memcpy(own, hop->ethernet + MST_MAC_BYTES, sizeof own);
 	write_ethernet(hop, mac, own);
+	hop->doubtful = false;
+}
+
+static void look_up(struct mst_hop *hop, struct mst_rtnl *rtnl)
+{
+	struct mst_neigh neigh;
+
+	if (hop->kind != MST_HOP_SILENT || mst_neigh_ask(&neigh, rtnl, hop->ifindex, &hop->next) < 0)
+		return;
+	mst_hop_answer(hop, neigh.mac);
+	hop->doubtful = !neigh.sure;
+	if (hop->doubtful)
+		hop->kind = MST_HOP_SILENT;
+}
+
+/* Many paths may have the same next hop: it is looked up once. */
+static void find_mac(struct mst_hop *hops, size_t at, struct mst_rtnl *rtnl)
+{
+	struct mst_hop *hop = &hops[at];
+
+	for (size_t i = at; hop->kind == MST_HOP_SILENT && i-- > 0;) {
+		if (hops[i].next.family == MST_NO_FAMILY || hops[i].ifindex != hop->ifindex ||
+		    hops[i].family != hop->family || !mst_addr_equal(&hops[i].next, &hop->next))
+			continue;
+		memcpy(hop->ethernet, hops[i].ethernet, sizeof hop->ethernet);
+		hop->kind = hops[i].kind;
+		hop->doubtful = hops[i].doubtful;
+		return;
+	}
+	look_up(hop, rtnl);
 }
 
 static int find(struct mst_hop *hops, const struct mst_paths *paths, struct mst_rtnl *rtnl, enum mst_link_use use,
@@ -85,14 +116,12 @@ static int find(struct mst_hop *hops, const struct mst_paths *paths, struct mst_
 {
 	struct mst_ifaces ifaces = { 0 };
 	int code = mst_ifaces_read(&ifaces, rtnl, err);
-	uint8_t mac[MST_MAC_BYTES];
 
 	if (code < 0)
 		return code;
 	for (size_t i = 0; i < paths->count; i++) {
 		describe(&hops[i], &paths->paths[i], mst_ifaces_at(&ifaces, paths->paths[i].ifindex), use);
-		if (hops[i].kind == MST_HOP_SILENT && mst_neigh_ask(mac, rtnl, hops[i].ifindex, &hops[i].next) == 0)
-			mst_hop_answer(&hops[i], mac);
+		find_mac(hops, i, rtnl);
 	}
 	mst_ifaces_free(&ifaces);
 	return 0;

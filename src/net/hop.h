@@ -2,7 +2,8 @@
 /*
  * hop.h - the link-layer header for the first hop of each path, for engines that write complete frames.
  *
- * Only reads the kernel's neighbour table (RTM_GETNEIGH). A gateway that is not in it stays SILENT: round/ resolves it.
+ * Only reads the kernel's neighbour table (RTM_GETNEIGH). A gateway that is not in it, or in a state in which the
+ * kernel itself would verify the address, stays SILENT: scan/gateways.h asks it.
  */
 #ifndef MST_NET_HOP_H
 #define MST_NET_HOP_H
@@ -17,7 +18,7 @@ enum mst_hop_kind {
 	MST_HOP_NO_HEADER,  /* loopback, tun and the like: no Ethernet header */
 	MST_HOP_PER_TARGET, /* on-link: each target has its own link-layer address, which the kernel resolves */
 	MST_HOP_NEIGHBOUR,  /* on-link, resolved by muster: `ethernet` has everything but the destination */
-	MST_HOP_SILENT,     /* the link-layer address of the gateway is not known */
+	MST_HOP_SILENT,     /* the link-layer address of the gateway is not known, or is doubtful */
 };
 
 struct mst_hop {
@@ -25,8 +26,11 @@ struct mst_hop {
 	uint8_t family; /* of the targets: enum mst_family */
 	int ifindex;
 	char interface[IF_NAMESIZE];
-	struct mst_addr next;                 /* the gateway, or the only target of an on-link path */
-	bool asked;                           /* an ARP request or neighbour solicitation was sent to `next` */
+	struct mst_addr next; /* the gateway, or the only target of an on-link path */
+	bool local;           /* leads to addresses of this machine itself */
+	bool doubtful; /* SILENT, and `ethernet` has an address that the kernel would verify first (STALE, DELAY, PROBE)
+	                */
+	bool asked;    /* an ARP request or neighbour solicitation was sent to `next` */
 	uint8_t ethernet[MST_ETHERNET_BYTES]; /* destination, source, type (IEEE 802.3) */
 	uint32_t mtu;
 	uint32_t tx_queues; /* of the device */
@@ -46,6 +50,13 @@ int mst_mac_read(uint8_t mac[6], const char *text);
 
 /* Sets the gateway's link-layer address. */
 void mst_hop_answer(struct mst_hop *hop, const uint8_t mac[6]);
+
+/* Takes a doubtful link-layer address as it is, where none can be asked for. */
+static inline void mst_hop_trust(struct mst_hop *hop)
+{
+	if (hop->kind == MST_HOP_SILENT && hop->doubtful)
+		hop->kind = MST_HOP_ETHERNET;
+}
 
 /* Whether frames for this hop begin with an Ethernet header that muster writes. */
 static inline bool mst_hop_has_ethernet(const struct mst_hop *hop)

@@ -76,10 +76,14 @@ static int compare_gateways(const void *a, const void *b)
 /* What cannot be asked is not known: the list is good without it. */
 static void find_macs(struct mst_interface_gateway *gateways, size_t count, int index, struct mst_rtnl *rtnl)
 {
+	struct mst_neigh neigh;
+
 	for (size_t i = 0; i < count; i++) {
-		if (gateways[i].addr.family != MST_NO_FAMILY &&
-		    mst_neigh_ask(gateways[i].mac, rtnl, index, &gateways[i].addr) == 0)
-			gateways[i].mac_bytes = MST_MAC_BYTES;
+		if (gateways[i].addr.family == MST_NO_FAMILY ||
+		    mst_neigh_ask(&neigh, rtnl, index, &gateways[i].addr) < 0)
+			continue;
+		memcpy(gateways[i].mac, neigh.mac, MST_MAC_BYTES);
+		gateways[i].mac_bytes = MST_MAC_BYTES;
 	}
 }
 

@@ -9,17 +9,21 @@
 /* States in which the kernel itself would send to this address (its NUD_VALID). */
 #define VALID (NUD_PERMANENT | NUD_NOARP | NUD_REACHABLE | NUD_PROBE | NUD_STALE | NUD_DELAY)
 
+/* Those of them in which it would not verify the address first, or at the same time (its NUD_CONNECTED). */
+#define SURE (NUD_PERMANENT | NUD_NOARP | NUD_REACHABLE)
+
 static int take_neigh(const struct nlmsghdr *message, void *context)
 {
 	const struct ndmsg *info = mnl_nlmsg_get_payload(message);
 	const struct nlattr *attrs[NDA_LLADDR + 1];
 	struct mst_neigh *neigh = context;
 
-	neigh->valid = false;
+	neigh->valid = neigh->sure = false;
 	if (message->nlmsg_type != RTM_NEWNEIGH || !mst_rtnl_attrs(message, sizeof *info, attrs, NDA_LLADDR))
 		return 0;
 	neigh->valid = (info->ndm_state & VALID) && attrs[NDA_LLADDR] &&
 	               mnl_attr_get_payload_len(attrs[NDA_LLADDR]) == sizeof neigh->mac;
+	neigh->sure = neigh->valid && (info->ndm_state & SURE);
 	if (neigh->valid)
 		memcpy(neigh->mac, mnl_attr_get_payload(attrs[NDA_LLADDR]), sizeof neigh->mac);
 	return 0;
@@ -38,19 +42,15 @@ static struct nlmsghdr *question(void *buffer, uint16_t type, uint16_t flags, in
 	return message;
 }
 
-int mst_neigh_ask(uint8_t mac[MST_MAC_BYTES], struct mst_rtnl *rtnl, int ifindex, const struct mst_addr *addr)
+int mst_neigh_ask(struct mst_neigh *neigh, struct mst_rtnl *rtnl, int ifindex, const struct mst_addr *addr)
 {
 	_Alignas(MNL_ALIGNTO) char buffer[MST_RTNL_REQUEST];
-	struct mst_neigh neigh = { .valid = false };
 	struct ndmsg *info;
-	int code = mst_rtnl_ask(rtnl, question(buffer, RTM_GETNEIGH, 0, ifindex, addr, &info), &mst_neigh_answer,
-	                        &neigh);
+	int code;
 
-	if (code == 0 && !neigh.valid)
-		code = -ENOENT;
-	if (code == 0)
-		memcpy(mac, neigh.mac, MST_MAC_BYTES);
-	return code;
+	*neigh = (struct mst_neigh){ .valid = false };
+	code = mst_rtnl_ask(rtnl, question(buffer, RTM_GETNEIGH, 0, ifindex, addr, &info), &mst_neigh_answer, neigh);
+	return code == 0 && !neigh->valid ? -ENOENT : code;
 }
 
 /* ---- the whole table ---- */

@@ -13,6 +13,8 @@
 #include <muster/targets.h>
 #include <net/if.h>
 
+#include "net/flow.h"
+
 enum mst_path_kind {
 	MST_PATH_UNICAST,     /* through `interface` from `source` */
 	MST_PATH_LOCAL,       /* an address of this machine; `interface` is the loopback device */
@@ -26,31 +28,39 @@ struct mst_path {
 	struct mst_addr first, last; /* the first and the last target it serves */
 	enum mst_path_kind kind;
 	bool on_link;    /* no gateway (RFC 4861: on-link) */
+	bool down;       /* LOCAL, and its loopback device is down: nothing can be sent to it */
 	bool neighbours; /* … and targets have link-layer addresses, resolved by ARP or ND */
 	int ifindex;
 	char interface[IF_NAMESIZE];
 	struct mst_addr source;
 	struct mst_addr gateway; /* no family when on-link; may be IPv6 for IPv4 targets (RFC 5549) */
 	uint32_t mtu;            /* of the interface, bytes */
-};
-
-struct mst_paths {
-	struct mst_path *paths; /* ascending, disjoint, cover every target; adjacent paths differ */
-	size_t count;
+	uint32_t multipath; /* number of the equal-cost route that it is of, from 1; 0: the route has one next hop */
 };
 
 /*
- * `interface` and `source_ip` (texts; NULL: the kernel's choice) override the kernel's choice. -EINVAL: the interface
- * does not exist, is down, or has no address of the targets' family and no source is given; the source is no address,
- * no address of this machine (accepted with an interface that has none), or not of the targets' family. With an
- * interface, a target without a route through it counts as on-link. Reads only; sends nothing. A missing route is a
- * path of kind NONE, not an error.
+ * Where policy rules tell flows apart, each piece of the targets has a path for each flow: that of flow k and piece i
+ * is paths[k * pieces + i]. Else there is one flow.
  */
-int mst_paths_find(struct mst_paths *paths, const struct mst_targets *targets, const char *interface,
-                   const char *source_ip, struct mst_error *err);
+struct mst_paths {
+	struct mst_path *paths;  /* of a flow: ascending, disjoint, cover every target; adjacent paths differ */
+	size_t count;            /* of all flows together */
+	unsigned flows;          /* 0 counts as 1 */
+	struct mst_path *spares; /* every next hop of the equal-cost routes, by ascending `multipath`; no first, last */
+	size_t spare_count;
+};
+
+static inline size_t mst_paths_pieces(const struct mst_paths *paths)
+{
+	return paths->flows > 1 ? paths->count / paths->flows : paths->count;
+}
+
 void mst_paths_free(struct mst_paths *paths);
 
-/* The path of a target; NULL when there is none. Any thread. */
+/* Whether they leave in the same way; `first` and `last` do not count. */
+bool mst_path_same(const struct mst_path *a, const struct mst_path *b);
+
+/* The path of a target, of the first flow; NULL when there is none. Any thread. */
 const struct mst_path *mst_paths_for(const struct mst_paths *paths, const struct mst_addr *addr);
 
 /*

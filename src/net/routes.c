@@ -73,19 +73,21 @@ static int add_prefix(struct mst_routes *routes, mst_uint128 addr, unsigned leng
 static int take_prefix(const struct nlmsghdr *message, void *context)
 {
 	const struct rtmsg *info = mnl_nlmsg_get_payload(message);
-	const struct nlattr *attrs[RTA_DST + 1];
+	const struct nlattr *attrs[RTA_NH_ID + 1];
 	struct mst_routes *routes = context;
 	enum mst_family family = routes->family == MST_IPV6 ? MST_IPV6 : MST_IPV4;
 	struct mst_addr addr = { .family = (uint8_t)family };
 
 	_Static_assert((int)FRA_DST == (int)RTA_DST && sizeof(struct fib_rule_hdr) == sizeof(struct rtmsg), "alike");
 	if ((message->nlmsg_type != RTM_NEWROUTE && message->nlmsg_type != RTM_NEWRULE) ||
-	    !mst_rtnl_attrs(message, sizeof *info, attrs, RTA_DST))
+	    !mst_rtnl_attrs(message, sizeof *info, attrs, RTA_NH_ID))
 		return 0;
 	if (mst_family_of_rtnl(info->rtm_family) != family || info->rtm_dst_len > bits_of(family))
 		return 0;
 	if (info->rtm_dst_len > 0 && !mst_rtnl_addr(attrs[RTA_DST], family, &addr))
 		return 0;
+	if (message->nlmsg_type == RTM_NEWROUTE)
+		routes->multipath |= attrs[RTA_MULTIPATH] || attrs[RTA_NH_ID];
 	return add_prefix(routes, mst_addr_number(&addr), info->rtm_dst_len);
 }
 
@@ -159,18 +161,18 @@ void mst_routes_free(struct mst_routes *routes)
 	*routes = (struct mst_routes){ 0 };
 }
 
-/* RTA_GATEWAY has the family of the route; RTA_VIA names its family: an IPv4 route may have an IPv6 gateway. */
-static void read_gateway(struct mst_route *route, const struct nlattr *gateway, const struct nlattr *via)
+void mst_routes_gateway(struct mst_addr *gateway, enum mst_family family, int ifindex, const struct nlattr *plain,
+                        const struct nlattr *via)
 {
 	const struct rtvia *hop = via ? mnl_attr_get_payload(via) : NULL;
 
-	if (!mst_rtnl_addr(gateway, route->family, &route->gateway) && hop &&
-	    mnl_attr_get_payload_len(via) == sizeof *hop + 16 && hop->rtvia_family == AF_INET6) {
-		route->gateway = (struct mst_addr){ .family = MST_IPV6 };
-		memcpy(route->gateway.bytes, hop->rtvia_addr, 16);
+	if (!mst_rtnl_addr(plain, family, gateway) && hop && mnl_attr_get_payload_len(via) == sizeof *hop + 16 &&
+	    hop->rtvia_family == AF_INET6) {
+		*gateway = (struct mst_addr){ .family = MST_IPV6 };
+		memcpy(gateway->bytes, hop->rtvia_addr, 16);
 	}
-	if (mst_addr_is_link_local(&route->gateway))
-		route->gateway.scope = (uint32_t)route->ifindex;
+	if (mst_addr_is_link_local(gateway))
+		gateway->scope = (uint32_t)ifindex;
 }
 
 static int take_route(const struct nlmsghdr *message, void *context)
@@ -189,31 +191,52 @@ static int take_route(const struct nlmsghdr *message, void *context)
 	mst_rtnl_addr(attrs[RTA_PREFSRC], route->family, &route->source);
 	if (mst_addr_is_link_local(&route->source))
 		route->source.scope = (uint32_t)route->ifindex;
-	read_gateway(route, attrs[RTA_GATEWAY], attrs[RTA_VIA]);
+	mst_routes_gateway(&route->gateway, route->family, route->ifindex, attrs[RTA_GATEWAY], attrs[RTA_VIA]);
 	return 0;
 }
 
 const struct mst_rtnl_reading mst_routes_answer = { take_route, NULL };
 
-int mst_routes_ask(struct mst_route *route, struct mst_rtnl *rtnl, const struct mst_addr *destination, int oif,
-                   const struct mst_addr *source)
+static void put_flow(struct nlmsghdr *message, const struct mst_flow *flow, uint8_t family)
 {
-	_Alignas(MNL_ALIGNTO) char buffer[MST_RTNL_REQUEST];
+	uint8_t protocol = mst_flow_protocol(flow, family);
+
+	if (protocol)
+		mnl_attr_put_u8(message, RTA_IP_PROTO, protocol);
+	if (protocol && flow->source_port)
+		mnl_attr_put_u16(message, RTA_SPORT, htons(flow->source_port));
+	if (protocol && flow->port)
+		mnl_attr_put_u16(message, RTA_DPORT, htons(flow->port));
+}
+
+struct nlmsghdr *mst_routes_question(void *buffer, const struct mst_route_question *question, unsigned flags)
+{
 	void *info;
-	struct nlmsghdr *question = mst_rtnl_question(buffer, RTM_GETROUTE, 0, sizeof(struct rtmsg), &info);
-	uint8_t bits = (uint8_t)bits_of((enum mst_family)destination->family);
+	struct nlmsghdr *message = mst_rtnl_question(buffer, RTM_GETROUTE, 0, sizeof(struct rtmsg), &info);
+	uint8_t family = question->destination->family, bits = (uint8_t)bits_of((enum mst_family)family);
 
 	*(struct rtmsg *)info = (struct rtmsg){
-		.rtm_family = mst_rtnl_family(destination->family),
+		.rtm_family = mst_rtnl_family(family),
 		.rtm_dst_len = bits,
+		.rtm_flags = flags,
 	};
-	mst_rtnl_put_addr(question, RTA_DST, destination);
-	if (oif)
-		mnl_attr_put_u32(question, RTA_OIF, (uint32_t)oif);
-	if (source->family) {
+	mst_rtnl_put_addr(message, RTA_DST, question->destination);
+	if (question->oif)
+		mnl_attr_put_u32(message, RTA_OIF, (uint32_t)question->oif);
+	if (question->source && question->source->family) {
 		((struct rtmsg *)info)->rtm_src_len = bits;
-		mst_rtnl_put_addr(question, RTA_SRC, source);
+		mst_rtnl_put_addr(message, RTA_SRC, question->source);
 	}
-	*route = (struct mst_route){ .source = *source };
-	return mst_rtnl_ask(rtnl, question, &mst_routes_answer, route);
+	put_flow(message, &question->flow, family);
+	return message;
+}
+
+int mst_routes_ask(struct mst_route *route, struct mst_rtnl *rtnl, const struct mst_route_question *question)
+{
+	_Alignas(MNL_ALIGNTO) char buffer[MST_RTNL_REQUEST];
+
+	*route = (struct mst_route){ .family = MST_NO_FAMILY };
+	if (question->source)
+		route->source = *question->source;
+	return mst_rtnl_ask(rtnl, mst_routes_question(buffer, question, 0), &mst_routes_answer, route);
 }

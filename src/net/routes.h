@@ -8,12 +8,23 @@
 #ifndef MST_NET_ROUTES_H
 #define MST_NET_ROUTES_H
 
+#include "net/flow.h"
 #include "net/rtnl.h"
 
 struct mst_routes {
 	enum mst_family family; /* MST_NO_FAMILY counts as IPv4 */
 	mst_uint128 *cuts;      /* first addresses of pieces, as numbers; sealed: ascending, unique, the first is 0 */
 	size_t count, room;
+	bool multipath; /* some route has several next hops, or refers to a nexthop object: one answer for a piece may
+	                 * not be the answer for each of its addresses */
+};
+
+/* Which route is asked for. */
+struct mst_route_question {
+	const struct mst_addr *destination;
+	const struct mst_addr *source; /* NULL, or without family: the kernel's choice */
+	int oif;                       /* 0: the kernel's choice */
+	struct mst_flow flow;          /* zeros: not said */
 };
 
 /* The kernel's answer for one destination. */
@@ -35,9 +46,18 @@ extern const struct mst_rtnl_reading mst_routes_cuts;
 /* Sorts the cuts, joins equal ones, and adds those of prefixes that the kernel handles without a route. */
 int mst_routes_seal(struct mst_routes *routes);
 
-/* Queries the kernel; `oif` 0 and a `source` without family leave the choice to it. 0, or its negative errno. */
-int mst_routes_ask(struct mst_route *route, struct mst_rtnl *rtnl, const struct mst_addr *destination, int oif,
-                   const struct mst_addr *source);
+/* Queries the kernel. 0, or its negative errno. */
+int mst_routes_ask(struct mst_route *route, struct mst_rtnl *rtnl, const struct mst_route_question *question);
+
+/* The message of a question in `buffer` (MST_RTNL_REQUEST bytes, aligned to 4); `flags`: RTM_F_… */
+struct nlmsghdr *mst_routes_question(void *buffer, const struct mst_route_question *question, unsigned flags);
+
+/*
+ * Reads the gateway of a route or next hop of this family: RTA_GATEWAY has the family of the route, RTA_VIA names its
+ * family (RFC 5549). Each may be NULL; without a gateway `gateway` stays as it is.
+ */
+void mst_routes_gateway(struct mst_addr *gateway, enum mst_family family, int ifindex, const struct nlattr *plain,
+                        const struct nlattr *via);
 
 /* An address as a number, whatever its family, and back. */
 static inline mst_uint128 mst_addr_number(const struct mst_addr *addr)

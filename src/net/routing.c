@@ -8,6 +8,7 @@
 
 #include "base/fail.h"
 #include "net/hop.h"
+#include "net/path_find.h"
 #include "target/set.h"
 
 static const char *const kinds[] = {
@@ -69,21 +70,64 @@ static void fill_piece(struct mst_route_piece *piece, const struct mst_path *pat
 		piece->resolve = resolve_of(path->first.family);
 	else if (hop->kind == MST_HOP_SILENT)
 		piece->resolve = resolve_of(hop->next.family);
-	piece->has_mac = hop->kind == MST_HOP_ETHERNET && path->gateway.family;
+	piece->has_mac = (hop->kind == MST_HOP_ETHERNET || hop->doubtful) && path->gateway.family;
 	if (piece->has_mac)
 		memcpy(piece->mac, hop->ethernet, sizeof piece->mac);
 }
 
-/* Counts network and broadcast addresses; `addrs` and pieces are ascending. */
-static void count_reserved(struct mst_routing *routing, struct mst_route_piece *pieces,
+/* How many next hops the route of a path has. */
+static unsigned count_hops(const struct mst_paths *paths, const struct mst_path *path)
+{
+	unsigned count = 0;
+
+	for (size_t i = 0; i < paths->spare_count && path->multipath; i++)
+		count += paths->spares[i].multipath == path->multipath;
+	return count ? count : 1;
+}
+
+/*
+ * The piece that a path belongs to: with several next hops, all targets of a route that have the same one are one
+ * piece. `pieces` when it begins a new one.
+ */
+static size_t piece_of(const struct mst_paths *paths, const size_t *piece_of_path, size_t path, size_t pieces)
+{
+	for (size_t i = path; paths->paths[path].multipath && i-- > 0;) {
+		if (mst_path_same(&paths->paths[i], &paths->paths[path]))
+			return piece_of_path[i];
+	}
+	return pieces;
+}
+
+static void fill(struct mst_routing *routing, struct mst_route_piece *pieces, size_t *piece_of_path,
+                 const struct mst_paths *paths, const struct mst_hop *hops, const struct mst_targets *targets)
+{
+	for (size_t i = 0; i < paths->count; i++) {
+		size_t at = piece_of(paths, piece_of_path, i, routing->count);
+
+		piece_of_path[i] = at;
+		if (at < routing->count) {
+			pieces[at].last = paths->paths[i].last;
+			pieces[at].targets += count_between(targets, &paths->paths[i]);
+			continue;
+		}
+		fill_piece(&pieces[at], &paths->paths[i], &hops[i], targets);
+		pieces[at].next_hops = count_hops(paths, &paths->paths[i]);
+		routing->count++;
+	}
+}
+
+/* Counts network and broadcast addresses. */
+static void count_reserved(struct mst_route_piece *pieces, const size_t *piece_of_path, const struct mst_paths *paths,
                            const struct mst_targets *targets, const struct mst_addr *addrs, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		mst_uint128 index;
+		const struct mst_path *path = mst_targets_index(targets, &addrs[i], &index)
+		                                      ? mst_paths_for(paths, &addrs[i])
+		                                      : NULL;
 
-		for (size_t p = 0; p < routing->count && mst_targets_index(targets, &addrs[i], &index); p++)
-			pieces[p].reserved += mst_addr_compare(&pieces[p].first, &addrs[i]) <= 0 &&
-			                      mst_addr_compare(&addrs[i], &pieces[p].last) <= 0;
+		if (path)
+			pieces[piece_of_path[path - paths->paths]].reserved++;
 	}
 }
 
@@ -94,20 +138,24 @@ static struct mst_routing *make(const struct mst_paths *paths, const struct mst_
 {
 	struct mst_routing *routing = calloc(1, sizeof *routing + paths->count * sizeof(struct mst_route_piece));
 	struct mst_route_piece *pieces = (struct mst_route_piece *)(void *)(routing + 1);
+	size_t *piece_of_path = calloc(paths->count + 1, sizeof *piece_of_path);
 
-	if (!routing)
+	if (!routing || !piece_of_path) {
+		free(routing);
+		free(piece_of_path);
 		return NULL;
-	for (size_t i = 0; i < paths->count; i++)
-		fill_piece(&pieces[i], &paths->paths[i], &hops[i], targets);
+	}
+	fill(routing, pieces, piece_of_path, paths, hops, targets);
 	routing->pieces = pieces;
-	routing->count = paths->count;
-	count_reserved(routing, pieces, targets, reserved, reserved_count);
+	count_reserved(pieces, piece_of_path, paths, targets, reserved, reserved_count);
+	free(piece_of_path);
 	return routing;
 }
 
 int mst_routing_find(struct mst_routing **routing, const struct mst_targets *targets,
                      const struct mst_route_config *config, struct mst_error *err)
 {
+	struct mst_paths_choice choice = { .interface = config->interface, .source_ip = config->source_ip };
 	struct mst_paths paths = { 0 };
 	struct mst_hop *hops = NULL;
 	struct mst_addr *reserved = NULL;
@@ -115,7 +163,7 @@ int mst_routing_find(struct mst_routing **routing, const struct mst_targets *tar
 	int code;
 
 	*routing = NULL;
-	code = mst_paths_find(&paths, targets, config->interface, config->source_ip, err);
+	code = mst_paths_find(&paths, targets, &choice, err);
 	for (size_t i = 0; i < paths.count && config->no_arp; i++)
 		paths.paths[i].neighbours = false;
 	if (code == 0)

@@ -26,6 +26,22 @@ static enum mst_egress_kind kind_of(const struct chooser *chooser, const struct 
 	return chooser->solicits && path->neighbours ? MST_EGRESS_ON_LINK : MST_EGRESS_ROUTED;
 }
 
+/*
+ * Where policy rules tell the probes of a host apart, all of them are sent by the lane that has the question: that of
+ * the path of the first probe that can leave.
+ */
+static size_t base_of(const struct chooser *chooser, size_t path)
+{
+	const struct mst_paths *paths = chooser->paths;
+	size_t pieces = mst_paths_pieces(paths), first = path % pieces, base = first;
+
+	if (paths->flows <= 1 || !chooser->solicits)
+		return path;
+	while (base < paths->count && !leads_out(&paths->paths[base]))
+		base += pieces;
+	return base < paths->count ? base : first;
+}
+
 /* On a link both families share an egress, because every host there receives what is sent to all. */
 static bool share_egress(const struct mst_path *one, const struct mst_path *other, enum mst_egress_kind kind)
 {
@@ -42,7 +58,8 @@ static unsigned number_for(const struct chooser *chooser, size_t path, enum mst_
 	const struct mst_path *paths = chooser->paths->paths;
 
 	for (size_t i = 0; i < path; i++) {
-		if (kind_of(chooser, &paths[i]) == kind && share_egress(&paths[i], &paths[path], kind))
+		if (base_of(chooser, i) == i && kind_of(chooser, &paths[i]) == kind &&
+		    share_egress(&paths[i], &paths[path], kind))
 			return chooser->egresses->of_path[i];
 	}
 	return chooser->egresses->count < most ? chooser->egresses->count : most - 1;
@@ -62,7 +79,7 @@ static void choose(struct chooser *chooser, enum mst_egress_kind kind, unsigned 
 		const struct mst_path *path = &chooser->paths->paths[i];
 		unsigned number;
 
-		if (!leads_out(path) || kind_of(chooser, path) != kind)
+		if (!leads_out(path) || kind_of(chooser, path) != kind || base_of(chooser, i) != i)
 			continue;
 		number = number_for(chooser, i, kind, most);
 		if (number == egresses->count)
@@ -107,6 +124,8 @@ int mst_egresses_choose(struct mst_egresses *egresses, unsigned lanes, const str
 	choose(&chooser, MST_EGRESS_ON_LINK, most / 2);
 	egresses->on_link_count = egresses->count;
 	choose(&chooser, MST_EGRESS_ROUTED, adaptive ? most : egresses->on_link_count + 1);
+	for (size_t i = 0; i < paths->count; i++)
+		egresses->of_path[i] = egresses->of_path[base_of(&chooser, i)];
 	/* Where nothing can be sent, one lane gives the verdicts that need no frame. */
 	if (egresses->count == 0)
 		egresses->of[egresses->count++] = (struct mst_egress){ .kind = MST_EGRESS_ROUTED, .near = true };

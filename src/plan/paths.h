@@ -8,19 +8,28 @@
 #include <muster/scan_config.h>
 
 #include "net/path.h"
+#include "plan/dead_hops.h"
+#include "plan/flows.h"
 #include "plan/phase.h"
+
+/* What paths are found by. */
+struct mst_paths_wanted {
+	const struct mst_scan_route *route;
+	const struct mst_targets *targets;
+	const struct mst_flows *flows;
+	const struct mst_dead_hops *dead; /* their targets go by the other next hops of their route; NULL: none */
+	enum mst_phase phase;
+};
 
 /* 0 and owned paths. -EINVAL with a sentence: no path leads to a target, where the config wants one;
  * others: netlink's. */
-int mst_plan_paths_find(struct mst_paths *paths, const struct mst_scan_route *route, const struct mst_targets *targets,
-                        enum mst_phase phase, struct mst_error *err);
+int mst_plan_paths_find(struct mst_paths *paths, const struct mst_paths_wanted *wanted, struct mst_error *err);
 
 /* -ENOMEM with a sentence. */
 int mst_paths_copy(struct mst_paths *paths, const struct mst_paths *other, struct mst_error *err);
 
 /* Whether the kernel still routes every target as when these paths were found. Needs no privilege. Any thread. */
-bool mst_plan_paths_hold(const struct mst_paths *paths, const struct mst_scan_route *route,
-                         const struct mst_targets *targets, enum mst_phase phase);
+bool mst_plan_paths_hold(const struct mst_paths *paths, const struct mst_paths_wanted *wanted);
 
 /* Whether the targets of any path are neighbours, which ARP or neighbour discovery can ask. */
 bool mst_paths_have_neighbours(const struct mst_paths *paths);

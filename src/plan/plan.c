@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/fail.h"
 #include "plan/config.h"
@@ -139,11 +140,30 @@ static void choose_setup(struct mst_plan *plan)
 	};
 }
 
+struct mst_paths_wanted mst_plan_paths_wanted(const struct mst_plan *plan)
+{
+	return (struct mst_paths_wanted){
+		.route = &plan->config->route,
+		.targets = plan->targets.set,
+		.flows = &plan->flows,
+		.dead = plan->common.dead,
+		.phase = plan->phase,
+	};
+}
+
+static int ask_paths(struct mst_plan *plan, struct mst_error *err)
+{
+	int code = mst_flows_choose(&plan->flows, plan->config, &plan->probing, plan->phase, err);
+	struct mst_paths_wanted wanted = mst_plan_paths_wanted(plan);
+
+	return code < 0 ? code : mst_plan_paths_find(&plan->paths, &wanted, err);
+}
+
 static int find_paths(struct mst_plan *plan, struct mst_error *err)
 {
 	if (plan->common.given)
 		return mst_paths_copy(&plan->paths, &plan->common.given->paths, err);
-	return mst_plan_paths_find(&plan->paths, &plan->config->route, plan->targets.set, plan->phase, err);
+	return ask_paths(plan, err);
 }
 
 static int choose_targets(struct mst_plan *plan, struct mst_error *err)
@@ -255,6 +275,7 @@ int mst_plan_open_resolving(struct mst_plan *plan, const struct mst_plan *ports,
 void mst_plan_close(struct mst_plan *plan)
 {
 	mst_space_free(&plan->space);
+	mst_flows_free(&plan->flows);
 	mst_paths_free(&plan->paths);
 	mst_plan_targets_free(&plan->targets);
 	mst_plan_probing_free(&plan->probing);
@@ -263,6 +284,30 @@ void mst_plan_close(struct mst_plan *plan)
 	free(plan->routes);
 	free(plan->templates);
 	*plan = (struct mst_plan){ 0 };
+}
+
+const char *mst_plan_engine(const struct mst_plan *plan)
+{
+	const char *engine = plan->config->engines.tx;
+	bool is_raw = engine && strcmp(engine, "raw") == 0;
+	bool needs_frames = plan->flows.by_port || plan->paths.spare_count > 0;
+
+	for (size_t i = 0; i < plan->paths.count && plan->routes && !needs_frames; i++)
+		needs_frames = plan->routes[i].hop.asked && plan->routes[i].hop.kind == MST_HOP_ETHERNET;
+	return is_raw && plan->config->engines.tx_may_differ && needs_frames ? "packet" : engine;
+}
+
+const struct mst_route_out *mst_plan_route_among(const struct mst_plan *plan, size_t piece, uint16_t port)
+{
+	size_t pieces = mst_paths_pieces(&plan->paths);
+
+	if (plan->flows.of_port)
+		return &plan->routes[plan->flows.of_port[port] * pieces + piece];
+	for (size_t i = piece; i < plan->paths.count; i += pieces) {
+		if (plan->paths.paths[i].kind <= MST_PATH_LOCAL)
+			return &plan->routes[i];
+	}
+	return &plan->routes[piece];
 }
 
 int mst_plan_hops(struct mst_hop **hops, const struct mst_plan *plan, struct mst_error *err)

@@ -15,8 +15,11 @@
 #include "base/cpus.h"
 #include "net/hop.h"
 #include "plan/capacity.h"
+#include "plan/dead_hops.h"
 #include "plan/egress.h"
+#include "plan/flows.h"
 #include "plan/pacing.h"
+#include "plan/paths.h"
 #include "plan/patience.h"
 #include "plan/phase.h"
 #include "plan/probing.h"
@@ -46,6 +49,7 @@ struct mst_common {
 	const struct mst_seen *hosts; /* how the round before found hosts, by index of the asked targets; NULL: no such
 	                               * round. Written until that round ends, then read */
 	const struct mst_neighbours *neighbours; /* link-layer addresses that it found; likewise */
+	const struct mst_dead_hops *dead;        /* next hops that are not used; NULL: all are */
 	const struct mst_given *given;           /* in place of what the kernel says now; NULL: it is asked */
 };
 
@@ -68,6 +72,7 @@ struct mst_plan {
 	struct mst_expected expected; /* what frames that come in may answer */
 	uint64_t seed;                /* of the order */
 	struct mst_space space;       /* the questions, in that order */
+	struct mst_flows flows;       /* that policy rules tell apart; empty where paths do not differ */
 	struct mst_paths paths;
 	struct mst_route_out *routes;   /* one a path, by the same number */
 	struct mst_template *templates; /* of all routes */
@@ -96,8 +101,18 @@ void mst_plan_close(struct mst_plan *plan);
 /* Completes the plan: hops with link-layer addresses, one for each path (see mst_plan_hops); copied. */
 void mst_plan_take_hops(struct mst_plan *plan, const struct mst_hop *hops);
 
+/* What its paths are found by. Pointers into the plan. */
+struct mst_paths_wanted mst_plan_paths_wanted(const struct mst_plan *plan);
+
 /* The hops of its paths, as the kernel knows them. Allocated, freed by the caller with free(3). */
 int mst_plan_hops(struct mst_hop **hops, const struct mst_plan *plan, struct mst_error *err);
+
+/*
+ * The engine that the config names; where it names raw, but lets another one take its place, "packet" if the kernel
+ * would not send raw packets as planned: by port, by the next hops of equal-cost routes that are alive, to the
+ * link-layer address that a gateway has now.
+ */
+const char *mst_plan_engine(const struct mst_plan *plan);
 
 /* How many questions. */
 static inline uint64_t mst_plan_questions(const struct mst_plan *plan)
@@ -111,18 +126,38 @@ static inline bool mst_plan_forgets(const struct mst_plan *plan)
 	return mst_plan_questions(plan) > plan->capacity.entries;
 }
 
-/* Of an address: how frames to it leave; NULL when no path serves it. */
-static inline const struct mst_route_out *mst_plan_route(const struct mst_plan *plan, const struct mst_addr *addr)
+/* Where policy rules tell flows apart: the route of a question among those of its piece. Of a host it is that of the
+ * first probe that can leave. */
+const struct mst_route_out *mst_plan_route_among(const struct mst_plan *plan, size_t piece, uint16_t port);
+
+/* Of a question: how frames to it leave; NULL when no path serves its address. */
+static inline const struct mst_route_out *mst_plan_route(const struct mst_plan *plan, const struct mst_addr *addr,
+                                                         uint16_t port)
 {
 	const struct mst_path *path = mst_paths_for(&plan->paths, addr);
+	size_t piece = path ? (size_t)(path - plan->paths.paths) : 0;
 
-	return path ? &plan->routes[path - plan->paths.paths] : NULL;
+	if (!path)
+		return NULL;
+	return plan->paths.flows > 1 ? mst_plan_route_among(plan, piece, port) : &plan->routes[piece];
+}
+
+/* Of one probe of a question whose route is `route`: rules may send it another way. */
+static inline const struct mst_route_out *mst_plan_probe_route(const struct mst_plan *plan,
+                                                               const struct mst_route_out *route, unsigned probe)
+{
+	size_t pieces = mst_paths_pieces(&plan->paths);
+
+	if (plan->paths.flows <= 1 || plan->flows.of_port || route->solicits || probe >= MST_PROBES_MAX)
+		return route;
+	return &plan->routes[plan->flows.of_probe[probe] * pieces + (size_t)(route - plan->routes) % pieces];
 }
 
 /* The same of a target or of an unused address that is asked. */
-static inline const struct mst_route_out *mst_plan_route_asked(const struct mst_plan *plan, const struct mst_addr *addr)
+static inline const struct mst_route_out *mst_plan_route_asked(const struct mst_plan *plan, const struct mst_addr *addr,
+                                                               uint16_t port)
 {
-	const struct mst_route_out *route = mst_plan_route(plan, addr);
+	const struct mst_route_out *route = mst_plan_route(plan, addr, port);
 	const struct mst_unused_addr *unused = route || !plan->unused.addr_count ? NULL
 	                                                                         : mst_unused_find(&plan->unused, addr);
 
@@ -152,10 +187,12 @@ static inline unsigned mst_plan_probes(const struct mst_plan *plan, const struct
 	return route->solicits ? 1 : mst_plan_probing_sent(&plan->probing, attempt);
 }
 
-/* Whether this probe can ask an address of this family along this route. */
+/* Whether this probe can ask an address of this family along its own route. */
 static inline bool mst_plan_can_ask(const struct mst_plan *plan, const struct mst_route_out *route, unsigned probe,
                                     const struct mst_addr *addr)
 {
+	if (route->path->kind > MST_PATH_LOCAL || mst_route_is_silent(route))
+		return false; /* rules send only other probes along a path that leads there */
 	return route->solicits || mst_probe_proto(plan->probing.probes[probe].kind, addr->family) != 0;
 }
 

@@ -52,6 +52,8 @@ struct mst_preset mst_preset_verdict(const struct mst_plan *plan, const struct m
 	case MST_PATH_LOCAL:
 		if (!about_ports)
 			return (struct mst_preset){ true, MST_UP, MST_LOCAL };
+		if (route->path->down)
+			return (struct mst_preset){ true, MST_UNKNOWN, MST_NOT_SENT };
 		break;
 	case MST_PATH_UNICAST:
 		if (mst_route_is_silent(route))

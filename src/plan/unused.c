@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
+#include "net/path_find.h"
 #include "target/set.h"
 
 /* Ports without known services, outside the ephemeral ranges of all systems. */
@@ -110,10 +111,12 @@ static void add(struct mst_unused *unused, const struct mst_unused_facts *facts,
 static void take_candidates(struct mst_unused *unused, const struct mst_unused_facts *facts,
                             const struct mst_targets *candidates)
 {
+	struct mst_paths_choice choice = { .interface = facts->route->interface, .source_ip = facts->route->source_ip };
 	struct mst_error ignored;
 	struct mst_paths paths;
 
-	if (mst_paths_find(&paths, candidates, facts->route->interface, facts->route->source_ip, &ignored) < 0)
+	/* Of one flow: where rules tell probes apart, an unused address would not share the path of each. */
+	if (facts->paths->flows > 1 || mst_paths_find(&paths, candidates, &choice, &ignored) < 0)
 		return;
 	for (mst_uint128 i = 0; i < mst_targets_count(candidates); i++) {
 		struct mst_addr addr = mst_targets_at(candidates, i);

@@ -130,6 +130,14 @@ FIELD(icmp_code)
 	return r->icmp_type ? mst_put_whole(at, r->icmp_code) : at;
 }
 
+FIELD(error)
+{
+	const char *text = r->error ? strerrordesc_np(r->error) : NULL;
+
+	UNUSED_LOOKUPS;
+	return text ? mst_put_text(at, text) : at;
+}
+
 FIELD(was)
 {
 	UNUSED_LOOKUPS;
@@ -235,6 +243,7 @@ static const struct mst_field table[] = {
 	ROW(from, false, TEXT, "the address that sent the answer: the target itself or a router"),
 	ROW(icmp_type, false, NUMBER, "type of the ICMP error that answered"),
 	ROW(icmp_code, false, NUMBER, "code of the ICMP error that answered"),
+	ROW(error, false, TEXT, "the kernel's error, where it refused to send the probes (reason not-sent)"),
 	ROW(was, false, WORD, "the earlier state, when a late answer improved it"),
 	ROW(mac, true, WORD, "link-layer address of a target on-link"),
 	ROW(vendor, true, TEXT, "the vendor of that network card, as listed in Debian's package ieee-data"),

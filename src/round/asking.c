@@ -15,6 +15,8 @@
 
 #define CHUNK_MAX 1024
 #define WAVES_NS (240 * MST_NS_PER_SECOND) /* all of them together; ticks can express more */
+#define REFUSALS_MAX 2                     /* of the frames of one question */
+#define UNSENT_NS (100 * MST_NS_PER_MS)    /* between attempts, while the kernel has refused every frame */
 #define SKIPPED_MAX 4096                   /* a turn: a fifth of a millisecond */
 
 static struct mst_roll *roll_of(const struct mst_asking *asking)
@@ -46,20 +48,26 @@ int mst_asking_open(struct mst_asking *asking, const struct mst_context *context
 void mst_asking_begin_turn(struct mst_asking *asking)
 {
 	const struct mst_egress_state *state = asking->context->state;
+	const struct mst_counts *counts = &asking->context->published->counts;
+	uint64_t timeout_ns = mst_load(&state->timeout_ns, relaxed); /* TIMEOUT */
 
 	asking->results = asking->skipped = 0;
-	mst_roll_set_timeout(roll_of(asking), mst_load(&state->timeout_ns, relaxed)); /* TIMEOUT */
+	/* What has not left is not answered. */
+	if (mst_load(&counts->sent, relaxed) == 0 && mst_load(&counts->not_sent, relaxed) && timeout_ns > UNSENT_NS)
+		timeout_ns = UNSENT_NS;
+	mst_roll_set_timeout(roll_of(asking), timeout_ns);
 }
 
 /* A verdict that no answer gave. */
 static void report(struct mst_asking *asking, const struct mst_question_at *question, enum mst_state state,
-                   enum mst_reason reason, uint8_t attempts)
+                   enum mst_reason reason, uint8_t attempts, uint8_t error)
 {
 	static const struct mst_error no_memory = { "no memory for verdicts" };
 	struct mst_result result = mst_plan_probing_unanswered(&asking->context->plan->probing, &question->addr,
 	                                                       question->port, state, reason, attempts,
 	                                                       asking->context->wall_ns);
 
+	result.error = error;
 	mst_trace_verdict(asking->context->shared, &result);
 	if (!mst_outbox_put(asking->verdicts, &result, NULL)) /* RESULT */
 		mst_run_fail(asking->context->shared->run, -ENOMEM, &no_memory);
@@ -121,7 +129,7 @@ static bool next_question(struct mst_asking *asking, struct mst_attempt *attempt
 		const struct mst_egress *egress;
 
 		attempt->question = mst_space_at(&plan->space, position);
-		attempt->route = mst_plan_route(plan, &attempt->question.addr);
+		attempt->route = mst_plan_route(plan, &attempt->question.addr, attempt->question.port);
 		egress = attempt->route ? attempt->route->egress : &plan->egresses.of[0];
 		if (egress == context->egress)
 			return true;
@@ -151,7 +159,8 @@ static void ask_new(struct mst_asking *asking, struct mst_attempt *attempt)
 
 	if (preset.settled) {
 		record_preset(asking, question, &preset);
-		report(asking, question, preset.state, preset.reason, 0);
+		/* The only refusal that is known before: the device of an own address is down. */
+		report(asking, question, preset.state, preset.reason, 0, preset.reason == MST_NOT_SENT ? ENETDOWN : 0);
 		return;
 	}
 	attempt->entry = mst_roll_arm(roll_of(asking), &question->addr, question->port,
@@ -187,7 +196,8 @@ static void give_up(struct mst_asking *asking, const struct mst_due *due, enum m
 	if (!mst_roll_give_up(roll_of(asking), due, standing)) /* SETTLE */
 		return;
 	record_expired(asking, due, standing, reason);
-	report(asking, &question, mst_verdict_state(standing, about), reason, due->attempt);
+	report(asking, &question, mst_verdict_state(standing, about), reason, due->attempt,
+	       reason == MST_NOT_SENT ? mst_sending_refusal(asking->sending, due->slot) : 0);
 }
 
 static void ask_again(struct mst_asking *asking, const struct mst_due *due, enum mst_reason reason)
@@ -198,7 +208,7 @@ static void ask_again(struct mst_asking *asking, const struct mst_due *due, enum
 		.entry = due->slot,
 		.number = (uint8_t)(due->attempt + 1),
 		.question = { due->addr, due->port },
-		.route = mst_plan_route(context->plan, &due->addr),
+		.route = mst_plan_route(context->plan, &due->addr, due->port),
 	};
 
 	if (!mst_roll_again(roll_of(asking), due, mst_sending_next_stamp(asking->sending)))
@@ -242,6 +252,9 @@ static bool deserves_another(const struct mst_asking *asking, const struct mst_d
 
 	if (mst_run_stopped(context->shared->run) || due->attempt >= context->plan->probing.attempts_at_most)
 		return false;
+	/* What the kernel has refused so often it will refuse again: its reason is not one that passes. */
+	if (reason == MST_NOT_SENT && mst_word_refused(due->word) >= REFUSALS_MAX)
+		return false;
 	if (silent_attempts(due, reason) < wanted)
 		return true;
 	/* Of earlier attempts too: as many as were made in a bad time may be worth nothing. */
@@ -249,6 +262,17 @@ static bool deserves_another(const struct mst_asking *asking, const struct mst_d
 	return due->attempt < wanted + MST_EXTRA_ATTEMPTS &&
 	       (reason != MST_NO_RESPONSE ||
 	        mst_losses_between(&context->state->congestion, first_ns, horizon_ns)); /* LOSS */
+}
+
+/* No answer settled it. A router that found no such host once has not been contradicted. */
+static void end(struct mst_asking *asking, const struct mst_due *due, enum mst_reason reason)
+{
+	enum mst_about about = asking->context->plan->probing.about;
+
+	if (reason == MST_NO_RESPONSE && due->word & MST_WORD_ABSENT)
+		give_up(asking, due, mst_verdict_standing(MST_HOST_UNREACH, about, false), MST_HOST_UNREACH);
+	else
+		give_up(asking, due, reason == MST_NO_RESPONSE ? MST_STANDING_SILENT : MST_STANDING_UNKNOWN, reason);
 }
 
 /* Asks again or gives up; false when asking again must wait, the burst holds what is wanted. */
@@ -262,7 +286,7 @@ static bool tend(struct mst_asking *asking, struct mst_due *due, uint64_t horizo
 		return false;
 	mst_trace_expired(asking->context->shared, due, reason, asking->context->lane);
 	if (!again) {
-		give_up(asking, due, reason == MST_NO_RESPONSE ? MST_STANDING_SILENT : MST_STANDING_UNKNOWN, reason);
+		end(asking, due, reason);
 		return true;
 	}
 	if (reason == MST_LOCAL_LOSS && !mst_roll_excuse(roll_of(asking), due))

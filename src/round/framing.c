@@ -17,13 +17,15 @@ void mst_frame_attempt(struct mst_sending *sending, const struct mst_attempt *at
 		.attempt = attempt->number,
 	};
 	struct mst_aim aim = { attempt->question.addr, attempt->question.port, ticket, context->now_ns };
-	const uint8_t *mac = mst_plan_mac(plan, route, &aim.addr);
 
 	mst_sending_begin_question(sending, ticket.slot);
 	for (unsigned p = wave.first; p < wave.end; p++) {
+		const struct mst_route_out *own = mst_plan_probe_route(plan, route, p);
+
 		if (!plan->probing.about_ports)
 			aim.port = plan->probing.probes[p].port;
-		if (mst_plan_can_ask(plan, route, p, &aim.addr))
-			mst_burst_add(&sending->burst, &route->templates[p], &plan->setup, &aim, &route->hop, mac);
+		if (mst_plan_can_ask(plan, own, p, &aim.addr))
+			mst_burst_add(&sending->burst, &own->templates[p], &plan->setup, &aim, &own->hop,
+			              mst_plan_mac(plan, own, &aim.addr));
 	}
 }

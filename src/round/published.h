@@ -28,6 +28,7 @@ struct mst_published {
 	_Atomic uint64_t unused_ns, held_ns;    /* COUNTS: how long there was nothing to send; the report was behind */
 	_Atomic uint64_t late_ns;               /* COUNTS: how long there was, and the thread had no CPU */
 	_Atomic uint64_t left_ns;               /* LEFT: frames stamped before have left, or have been stamped anew */
+	_Atomic int refused_error;              /* COUNTS: errno of the last refusal of a frame; 0: none */
 	struct mst_share share;                 /* COUNTS: the thread's share of the CPU */
 	_Atomic enum mst_route_wait route_wait; /* ROUTE */
 	MST_OWN_LINE _Atomic uint64_t epoch;    /* EPOCH: turns ended, with everything put in them flushed */

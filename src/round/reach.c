@@ -31,7 +31,9 @@ static bool is_routed(const void *user)
 {
 	const struct mst_plan *plan = user;
 
-	return mst_plan_paths_hold(&plan->paths, &plan->config->route, plan->targets.set, plan->phase);
+	struct mst_paths_wanted wanted = mst_plan_paths_wanted(plan);
+
+	return mst_plan_paths_hold(&plan->paths, &wanted);
 }
 
 /* Whether a lane waits for a route; `answer`: it goes on. */

@@ -52,7 +52,7 @@ static enum mst_stray why_unrecognised(const struct mst_plan *plan, const struct
 		.target = mst_view_is_error(view) ? view->quoted.destination : view->source,
 		.from = view->source,
 	};
-	return mst_plan_route_asked(plan, &answer->target) ? MST_STRAY_NO_TICKET : MST_STRAY_UNRELATED;
+	return mst_plan_route_asked(plan, &answer->target, 0) ? MST_STRAY_NO_TICKET : MST_STRAY_UNRELATED;
 }
 
 /* The link of an address seen at this device: of own link-local addresses, seen at the loopback,
@@ -82,7 +82,9 @@ static enum mst_stray recognise_view(const struct mst_plan *plan, const struct m
 	if (!mst_probe_recognise(plan->expected.probes, plan->expected.count, &plan->setup, view, answer))
 		return why_unrecognised(plan, view, answer);
 	found->behind_ns = 0;
-	found->route = mst_plan_route_asked(plan, &answer->target);
+	found->route = mst_plan_route_asked(plan, &answer->target, answer->port);
+	if (found->route)
+		found->route = mst_plan_probe_route(plan, found->route, answer->probe);
 	found->standing = mst_verdict_standing((enum mst_reason)answer->reason, plan->probing.about,
 	                                       mst_addr_equal(&answer->from, &answer->target));
 	return objection_to(found->route, view, answer, found->ifindex);

@@ -40,4 +40,14 @@ enum mst_found_fate mst_recognise(const struct mst_plan *plan, const struct mst_
 /* What is reported of it; round trip and attempts are not yet known. */
 struct mst_result mst_recognised_result(const struct mst_plan *plan, const struct mst_recognised *found);
 
+/*
+ * Whether a router reports that it finds no such host. It does so also of a host that was slow to answer its ARP
+ * request, or slept: where the question is asked again, only a report of that later attempt is believed.
+ */
+static inline bool mst_recognised_is_absence(const struct mst_recognised *found)
+{
+	return found->answer.reason == MST_HOST_UNREACH && found->place.purpose == MST_ASK &&
+	       !mst_addr_equal(&found->answer.from, &found->answer.target);
+}
+
 #endif

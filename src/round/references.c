@@ -57,7 +57,7 @@ void mst_references_ask(struct mst_references *references, const struct mst_refe
 		.question = mst_space_at(&context->plan->space, reference->position),
 	};
 
-	attempt.route = mst_plan_route(context->plan, &attempt.question.addr);
+	attempt.route = mst_plan_route(context->plan, &attempt.question.addr, attempt.question.port);
 	if (mst_egress_counts(context->state, stamp_ns))
 		mst_count(&context->published->references_counted, 1);
 	attempt.entry = mst_roll_arm(roll_of(references), &attempt.question.addr, attempt.question.port,

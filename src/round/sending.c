@@ -2,6 +2,8 @@
 /* sending.c - see sending.h. */
 #include "round/sending.h"
 
+#include <stdlib.h>
+
 #include "base/clock.h"
 #include "plan/fact.h"
 #include "round/recording.h"
@@ -46,6 +48,12 @@ void mst_sending_open(struct mst_sending *sending, const struct mst_context *con
 	sending->burst.frames = tx ? tx->frames : NULL;
 	sending->burst.tails = tx ? tx->tails : NULL;
 	sending->last_sent_slot = UINT32_MAX;
+}
+
+void mst_sending_close(struct mst_sending *sending)
+{
+	free(sending->refusals);
+	sending->refusals = NULL;
 }
 
 void mst_sending_begin(struct mst_sending *sending)
@@ -143,6 +151,20 @@ static void record_frames(const struct mst_sending *sending, uint64_t number, ui
 
 /* ---- frames that will not leave ---- */
 
+/* Why, for the verdict. Without memory for it the verdict does not say. */
+static void note_refusal(struct mst_sending *sending, const struct mst_place *place)
+{
+	int error = sending->tx ? sending->tx->error : 0;
+
+	mst_store(&sending->context->published->refused_error, error, relaxed);
+	if (place->purpose != MST_ASK)
+		return;
+	if (!sending->refusals)
+		sending->refusals = calloc(sending->context->plan->capacity.entries, sizeof *sending->refusals);
+	if (sending->refusals)
+		sending->refusals[place->entry] = (uint8_t)error;
+}
+
 /*
  * The first frame will not leave. Its question is refused when none of its frames did: they stand together, so the
  * one that left last, or the one that comes next, would be of the same entry.
@@ -161,6 +183,7 @@ static void refuse_first(struct mst_sending *sending)
 		trace_frames(sending, MST_TRACE_REFUSED, 1);
 	if (!another_left && !another_waits)
 		mst_roll_refused(roll, place.entry);
+	note_refusal(sending, &place);
 	mst_burst_drop(burst, 1);
 	mst_count(&sending->context->published->counts.not_sent, 1);
 }

@@ -23,12 +23,22 @@ struct mst_sending {
 	uint64_t stalled_ns;     /* since when it takes no frames; 0: it does */
 	uint64_t idle_ns;        /* since the last frame, without anything to send */
 	uint64_t awake_ns;       /* when it last ran for certain, or waited for something else than a CPU */
+	uint8_t *refusals;       /* of questions, by entry: errno of the last refusal; NULL: there was none */
 	bool stale;              /* the burst holds frames of an earlier turn */
 	bool stuck;              /* stopped while the queue took nothing: the last frames may never have left */
 };
 
 /* `context` and `tx` are borrowed; frames stand in the memory of `tx`. */
 void mst_sending_open(struct mst_sending *sending, const struct mst_context *context, struct mst_tx *tx);
+
+/* Also of one that was never opened. */
+void mst_sending_close(struct mst_sending *sending);
+
+/* The errno of the last refusal to send for this entry of questions; 0: not known. */
+static inline uint8_t mst_sending_refusal(const struct mst_sending *sending, uint32_t entry)
+{
+	return sending->refusals ? sending->refusals[entry] : 0;
+}
 
 /* The lane's thread begins: paced from now on. */
 void mst_sending_begin(struct mst_sending *sending);

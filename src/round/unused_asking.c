@@ -89,7 +89,8 @@ static void ask_queued(struct mst_unused_asking *asking, uint32_t wanted)
 	struct mst_unused_question question;
 
 	while (may_ask(asking, wanted) && mst_unused_queue_take(&context->state->unused, &question)) /* UNUSED */
-		ask(asking, &question.host, question.port, mst_plan_route_asked(context->plan, &question.host));
+		ask(asking, &question.host, question.port,
+		    mst_plan_route_asked(context->plan, &question.host, question.port));
 }
 
 static void ask_again(struct mst_unused_asking *asking, const struct mst_due *due)
@@ -98,7 +99,7 @@ static void ask_again(struct mst_unused_asking *asking, const struct mst_due *du
 		.entry = due->slot,
 		.number = (uint8_t)(due->attempt + 1),
 		.question = { due->addr, due->port },
-		.route = mst_plan_route_asked(asking->context->plan, &due->addr),
+		.route = mst_plan_route_asked(asking->context->plan, &due->addr, due->port),
 	};
 
 	if (mst_roll_again(roll_of(asking), due, asking->context->now_ns))

@@ -40,12 +40,12 @@ bool mst_act_asked(struct mst_act *act, const char *text)
 	    !mst_fact_addr_read(&asked.addr, addr) || port > UINT16_MAX || gap > UINT16_MAX ||
 	    (asked.addr.family == MST_IPV6 && !act->plan.wide) || mst_word_attempt(asked.word) == 0)
 		return false;
+	asked.port = (uint16_t)port;
 	roll = roll_of(act, slot, &place);
-	route = mst_plan_route_asked(&act->plan, &asked.addr);
+	route = mst_plan_route_asked(&act->plan, &asked.addr, asked.port);
 	if (!roll || !route)
 		return false;
 	asked.slot = place.entry;
-	asked.port = (uint16_t)port;
 	asked.gap = (uint16_t)gap;
 	mst_roll_write(roll, &asked);
 	if (place.purpose != MST_ASK)
@@ -86,8 +86,9 @@ bool mst_act_expired(struct mst_act *act, const char *text, uint64_t time_ns)
 	uint32_t slot;
 
 	if (sscanf(text, "expired %" SCNu32 " %u %u %u", &slot, &standing, &reason, &attempts) != 4 ||
-	    (standing != MST_STANDING_SILENT && standing != MST_STANDING_UNKNOWN) || reason >= MST_REASON_COUNT ||
-	    attempts > MST_ATTEMPTS_MAX || !(roll = roll_of(act, slot, &place)) || place.purpose != MST_ASK)
+	    (standing != MST_STANDING_SILENT && standing != MST_STANDING_UNKNOWN && standing != MST_STANDING_ERROR) ||
+	    reason >= MST_REASON_COUNT || attempts > MST_ATTEMPTS_MAX || !(roll = roll_of(act, slot, &place)) ||
+	    place.purpose != MST_ASK)
 		return false;
 	asked = mst_roll_read(roll, place.entry);
 	if (!mst_roll_end(roll, place.entry, (enum mst_standing)standing))

@@ -44,6 +44,16 @@ static size_t describe_path(const struct mst_path *path, char *text, size_t size
 	                                               : ", by ARP");
 }
 
+/* Next hops of equal cost are named once, with the first of their targets. */
+static bool was_described(const struct mst_paths *paths, size_t path)
+{
+	for (size_t i = 0; i < path && paths->paths[path].multipath; i++) {
+		if (mst_path_same(&paths->paths[i], &paths->paths[path]))
+			return true;
+	}
+	return false;
+}
+
 /* One line "name: sentence". */
 static size_t describe_why(const struct mst_error *why, char *text, size_t size)
 {
@@ -98,7 +108,9 @@ void mst_scan_describe(const struct mst_scan *scan, char *text, size_t size)
 	if (size == 0)
 		return;
 	text[0] = '\0';
-	for (size_t i = 0; i < paths->count && used + 1 < size; i++)
-		used += describe_path(&paths->paths[i], text + used, size - used);
+	for (size_t i = 0; i < paths->count && used + 1 < size; i++) {
+		if (!was_described(paths, i))
+			used += describe_path(&paths->paths[i], text + used, size - used);
+	}
 	describe_engines(&scan->resources, text + used, size - used);
 }

@@ -26,6 +26,7 @@ struct asking {
 	const struct mst_plan *plan; /* of the scan */
 	const char *interface;
 	struct mst_addr source; /* no family: any */
+	bool doubtful;          /* only those with an address in the kernel's table; it resolves the others itself */
 };
 
 /* The parts of the round. */
@@ -50,8 +51,8 @@ static bool is_asked(const struct asking *asking, size_t path)
 	const struct mst_hop *hop = &asking->hops[path];
 	struct mst_addr source = source_of(asking->hops, asking->plan, path);
 
-	return hop->kind == MST_HOP_SILENT && strcmp(hop->interface, asking->interface) == 0 &&
-	       mst_addr_equal(&source, &asking->source);
+	return hop->kind == MST_HOP_SILENT && (hop->doubtful || !asking->doubtful) &&
+	       strcmp(hop->interface, asking->interface) == 0 && mst_addr_equal(&source, &asking->source);
 }
 
 static int take(void *user, const struct mst_result *results, size_t count, struct mst_error *err)
@@ -169,14 +170,14 @@ static int ask(struct asking *asking, struct mst_error *err)
 }
 
 /* Gateways that cannot be asked are silent; `why` is the last reason, if none could be. */
-static void ask_all(struct mst_hop *hops, const struct mst_plan *plan, struct mst_error *why)
+static void ask_all(struct mst_hop *hops, const struct mst_plan *plan, bool doubtful, struct mst_error *why)
 {
 	bool any = false;
 
 	for (size_t i = 0; i < plan->paths.count; i++) {
-		struct asking asking = { hops, plan, hops[i].interface, source_of(hops, plan, i) };
+		struct asking asking = { hops, plan, hops[i].interface, source_of(hops, plan, i), doubtful };
 
-		if (hops[i].kind != MST_HOP_SILENT || hops[i].asked)
+		if (!is_asked(&asking, i) || hops[i].asked)
 			continue;
 		any |= ask(&asking, why) == 0;
 	}
@@ -238,6 +239,26 @@ static int check_silent(const struct mst_hop *hops, const struct mst_plan *plan,
 	return 0;
 }
 
+/* Whether a next hop that is silent now has another one in its place, that is not silent as far as is known. */
+static bool find_dead(struct mst_dead_hops *dead, const struct mst_hop *hops, const struct mst_plan *plan)
+{
+	struct mst_dead_hops silent = *dead;
+	bool any = false;
+
+	for (size_t i = 0; i < plan->paths.count; i++) {
+		if (hops[i].kind == MST_HOP_SILENT && hops[i].asked)
+			mst_dead_hops_add(&silent, &plan->paths.paths[i]);
+	}
+	for (size_t i = 0; i < plan->paths.count; i++) {
+		const struct mst_path *path = &plan->paths.paths[i];
+
+		if (hops[i].kind == MST_HOP_SILENT && hops[i].asked &&
+		    mst_dead_hops_leave_one(&silent, &plan->paths, path))
+			any |= mst_dead_hops_add(dead, path);
+	}
+	return any;
+}
+
 static bool has_privilege(void)
 {
 	int fd = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
@@ -247,18 +268,41 @@ static bool has_privilege(void)
 	return fd >= 0;
 }
 
-/* The raw engine leaves gateways to the kernel. */
-int mst_gateways_ask(struct mst_hop *hops, const struct mst_plan *plan, struct mst_error *err)
+/*
+ * The kernel resolves gateways for raw sockets. It may send to a doubtful address for eight seconds until it looks for
+ * another one; the answer to our request tells it at once (net.ipv4.neigh.*.locktime: if the entry is a second old).
+ */
+static void leave_to_kernel(struct mst_hop *hops, size_t count)
 {
-	const char *engine = plan->config->engines.tx;
+	for (size_t i = 0; i < count; i++)
+		hops[i].asked &= hops[i].kind != MST_HOP_SILENT;
+}
+
+static void trust_all(struct mst_hop *hops, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		mst_hop_trust(&hops[i]);
+}
+
+int mst_gateways_ask(struct mst_hop *hops, const struct mst_plan *plan, struct mst_dead_hops *dead,
+                     struct mst_error *err)
+{
+	const char *engine = mst_plan_engine(plan);
+	bool is_raw = engine && strcmp(engine, "raw") == 0;
 	struct mst_error why = { "" };
 
 	if (plan->config->route.gateway_mac)
 		return answer_all(hops, plan, err);
-	if ((engine && strcmp(engine, "raw") == 0) || plan->config->route.no_arp || !has_privilege())
+	if (plan->config->route.no_arp || !has_privilege()) {
+		trust_all(hops, plan->paths.count);
 		return 0;
-	ask_all(hops, plan, &why);
-	return check_silent(hops, plan, &why, err);
+	}
+	ask_all(hops, plan, is_raw, &why);
+	if (is_raw) {
+		leave_to_kernel(hops, plan->paths.count);
+		return 0;
+	}
+	return find_dead(dead, hops, plan) ? 1 : check_silent(hops, plan, &why, err);
 }
 
 void mst_gateways_copy(struct mst_hop *hops, size_t count, const struct mst_hop *others, size_t other_count)

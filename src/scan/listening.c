@@ -124,7 +124,7 @@ static int open_owns(struct listening *listening, struct mst_error *err)
 
 	for (size_t i = 0; i < plan->paths.count && code == 0; i++) {
 		const struct mst_path *path = plan->routes[i].path;
-		bool known = path->kind > MST_PATH_LOCAL;
+		bool known = path->kind > MST_PATH_LOCAL || path->down; /* the loopback: it brings no answers */
 
 		for (size_t c = 0; c < captures->own && !known; c++)
 			known = strcmp(captures->rx[c]->interface, path->interface) == 0;

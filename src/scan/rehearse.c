@@ -81,7 +81,7 @@ static void ask(const struct mst_plan *plan, uint64_t position, uint64_t number,
                 struct mst_burst *burst)
 {
 	struct mst_question_at question = mst_space_at(&plan->space, position);
-	const struct mst_route_out *route = mst_plan_route(plan, &question.addr);
+	const struct mst_route_out *route = mst_plan_route(plan, &question.addr, question.port);
 	uint32_t entry = (uint32_t)(number & (plan->capacity.entries - 1));
 	struct mst_aim aim = {
 		.addr = question.addr,
@@ -93,10 +93,12 @@ static void ask(const struct mst_plan *plan, uint64_t position, uint64_t number,
 	if (mst_preset_verdict(plan, route, &question.addr).settled)
 		return;
 	for (unsigned p = 0; p < mst_plan_probes(plan, route, 1); p++) {
+		const struct mst_route_out *own = mst_plan_probe_route(plan, route, p);
+
 		if (!plan->probing.about_ports)
 			aim.port = plan->probing.probes[p].port;
-		if (mst_plan_can_ask(plan, route, p, &question.addr))
-			mst_burst_add(burst, &route->templates[p], &plan->setup, &aim, &route->hop, NULL);
+		if (mst_plan_can_ask(plan, own, p, &question.addr))
+			mst_burst_add(burst, &own->templates[p], &plan->setup, &aim, &own->hop, NULL);
 	}
 }
 
@@ -150,6 +152,8 @@ static int complete_hops(struct mst_plan *plan, struct mst_error *err)
 
 	if (code < 0)
 		return code;
+	for (size_t i = 0; i < plan->paths.count; i++)
+		mst_hop_trust(&hops[i]);
 	mst_plan_take_hops(plan, hops);
 	free(hops);
 	return 0;

@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/fail.h"
 #include "base/lines.h"
@@ -48,32 +49,63 @@ static int open_plans(struct mst_scan *scan, const struct mst_common *common, st
 	return 0;
 }
 
-/* Hops with link-layer addresses of gateways. Unknown ones are asked for, once for all plans. */
-static int find_hops(struct mst_scan *scan, struct mst_hop **hops, struct mst_error *err)
+static void close_plans(struct mst_scan *scan)
 {
-	int code = 0;
-
-	for (size_t i = 0; i < scan->round_count && code == 0; i++) {
-		struct mst_plan *plan = &scan->plans[i];
-
-		code = mst_plan_hops(&hops[i], plan, err);
-		for (size_t before = 0; before < i && code == 0; before++)
-			mst_gateways_copy(hops[i], plan->paths.count, hops[before], scan->plans[before].paths.count);
-		if (code == 0)
-			code = mst_gateways_ask(hops[i], plan, err);
-		if (code == 0)
-			mst_plan_take_hops(plan, hops[i]);
-	}
-	return code;
+	for (size_t i = 0; i < scan->round_count; i++)
+		mst_plan_close(&scan->plans[i]);
+	scan->round_count = 0;
 }
 
-static int complete_plans(struct mst_scan *scan, struct mst_error *err)
-{
-	struct mst_hop *hops[MST_ROUNDS_MAX] = { NULL };
-	int code = find_hops(scan, hops, err);
+/* Hops that were found, of all plans so far, so that no gateway is asked twice. */
+struct known_hops {
+	struct mst_hop *of;
+	size_t count;
+};
 
-	for (size_t i = 0; i < MST_ROUNDS_MAX; i++)
-		free(hops[i]);
+static int remember(struct known_hops *known, const struct mst_hop *hops, size_t count, struct mst_error *err)
+{
+	struct mst_hop *more = reallocarray(known->of, known->count + count + 1, sizeof *more);
+
+	if (!more)
+		return mst_fail(err, -ENOMEM, "no memory for the next hops");
+	known->of = more;
+	if (count)
+		memcpy(more + known->count, hops, count * sizeof *hops);
+	known->count += count;
+	return 0;
+}
+
+/* Gives a plan its hops, with link-layer addresses of gateways; unknown ones are asked for. 1: as mst_gateways_ask. */
+static int complete_plan(struct mst_scan *scan, struct mst_plan *plan, struct known_hops *known, struct mst_error *err)
+{
+	struct mst_hop *hops = NULL;
+	int code = mst_plan_hops(&hops, plan, err), kept = 0;
+
+	if (code < 0)
+		return code;
+	mst_gateways_copy(hops, plan->paths.count, known->of, known->count);
+	code = mst_gateways_ask(hops, plan, &scan->dead, err);
+	if (code >= 0)
+		kept = remember(known, hops, plan->paths.count, err);
+	if (code == 0)
+		mst_plan_take_hops(plan, hops);
+	free(hops);
+	return kept < 0 ? kept : code;
+}
+
+/* Plans, again and again without the next hops that turned out to be dead. */
+static int make_plans(struct mst_scan *scan, const struct mst_common *common, struct mst_error *err)
+{
+	struct known_hops known = { NULL, 0 };
+	int code;
+
+	do {
+		close_plans(scan);
+		code = open_plans(scan, common, err);
+		for (size_t i = 0; i < scan->round_count && code == 0; i++)
+			code = complete_plan(scan, &scan->plans[i], &known, err);
+	} while (code > 0);
+	free(known.of);
 	return code;
 }
 
@@ -114,13 +146,15 @@ static int open_round(struct mst_scan *scan, size_t number, struct mst_error *er
 
 static int open_rounds(struct mst_scan *scan, struct mst_error *err)
 {
-	struct mst_common common = { .hosts = scan->resources.hosts, .neighbours = scan->resources.neighbours };
+	struct mst_common common = {
+		.hosts = scan->resources.hosts,
+		.neighbours = scan->resources.neighbours,
+		.dead = &scan->dead,
+	};
 	int code = mst_ticket_key_choose(&common.key, &scan->config.order, scan->config.probing.question, err);
 
 	if (code == 0)
-		code = open_plans(scan, &common, err);
-	if (code == 0)
-		code = complete_plans(scan, err);
+		code = make_plans(scan, &common, err);
 	if (code == 0)
 		code = mst_resources_open(&scan->resources, scan->plans, scan->round_count, err);
 	for (size_t i = 0; i < scan->round_count && code == 0; i++)

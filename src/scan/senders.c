@@ -78,6 +78,33 @@ static const char *interface_of(const struct mst_plan *plan)
 	return NULL;
 }
 
+/* Another engine than the config names is for Ethernet devices only. */
+static const char *engine_for(const struct mst_plan *plan, const struct mst_egress *egress,
+                              const struct mst_tx_config *config)
+{
+	const char *named = plan->config->engines.tx, *engine = mst_plan_engine(plan);
+	struct mst_error ignored;
+
+	if (egress->kind == MST_EGRESS_ON_LINK)
+		return "packet";
+	return engine != named && mst_tx_check_ethernet(config, &ignored) < 0 ? named : engine;
+}
+
+/* The kernel routes raw packets without their ports; only where there is no next hop to choose does that not matter. */
+static int check_raw(const struct mst_plan *plan, const char *engine, const struct mst_tx_config *config,
+                     struct mst_error *err)
+{
+	if (!engine || strcmp(engine, "raw") != 0 || !plan->flows.by_port)
+		return 0;
+	for (size_t i = 0; i < config->hop_count; i++) {
+		if (config->hops[i].kind != MST_HOP_NO_HEADER && config->hops[i].kind != MST_HOP_NONE)
+			return mst_fail(err, -EINVAL,
+			                "--engine raw: the kernel does not see the ports of raw packets, and a policy "
+			                "rule chooses by port: expected another engine, such as packet");
+	}
+	return 0;
+}
+
 static int open_egress(struct mst_senders *senders, const struct mst_egress *egress, struct mst_sender_pool *pool,
                        struct mst_error *err)
 {
@@ -94,6 +121,7 @@ static int open_egress(struct mst_senders *senders, const struct mst_egress *egr
 		.cpus = plan->cpus.count ? sets : NULL,
 		.tails = plan->probing.payloads && !on_link,
 	};
+	const char *engine;
 	int code;
 
 	if (!hops)
@@ -101,7 +129,10 @@ static int open_egress(struct mst_senders *senders, const struct mst_egress *egr
 	config.hop_count = hops_of(hops, plan, egress);
 	for (unsigned i = 0; i < egress->lanes; i++)
 		mst_placement_of(&sets[i], &plan->cpus, MST_ROLE_LANE, egress->first_lane + i, plan->egresses.lanes);
-	code = mst_tx_open(opened, on_link ? "packet" : plan->config->engines.tx, &config, &why, err);
+	engine = engine_for(plan, egress, &config);
+	code = check_raw(plan, engine, &config, err);
+	if (code == 0)
+		code = mst_tx_open(opened, engine, &config, &why, err);
 	free(hops);
 	if (code == 0 && *why.text && !on_link)
 		pool->why = why;

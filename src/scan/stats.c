@@ -59,6 +59,20 @@ static enum mst_limit limit_of(const struct mst_scan *scan)
 	return most;
 }
 
+/* Why frames were refused, at a lane that knows. */
+static int error_of(const struct mst_scan *scan)
+{
+	int error = 0;
+
+	for (size_t i = 0; i < scan->round_count; i++) {
+		const struct mst_shared *shared = &scan->rounds[i].shared;
+
+		for (unsigned lane = 0; lane < shared->plan->egresses.lanes && !error; lane++)
+			error = mst_load(&shared->published[lane].refused_error, relaxed);
+	}
+	return error;
+}
+
 void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stats)
 {
 	size_t last = scan->round_count - 1;
@@ -84,6 +98,7 @@ void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stat
 	if (sending_ns)
 		stats->rate_pps = (double)stats->sent * 1e9 / (double)sending_ns;
 	stats->limit = limit_of(scan);
+	stats->not_sent_error = error_of(scan);
 	stats->cpu_waited = share_waited(scan);
 	stats->targets = mst_plan_questions(&scan->plans[last]);
 	stats->left_out = scan->plans[last].targets.left_out;

@@ -109,10 +109,13 @@ static inline uint64_t mst_word_with_standing(uint64_t word, enum mst_standing s
 	return (word & ~(UINT64_C(7) << 25)) | (uint64_t)standing << 25;
 }
 
+#define MST_WORD_ABSENT (UINT64_C(1) << 16) /* a router reported that it finds no such host, to the first attempt */
+
 /* The same question, asked at another time. */
 static inline uint64_t mst_word_asked(uint64_t word, uint32_t sent, unsigned attempt)
 {
-	return mst_word(sent, attempt, MST_STANDING_ASKED, mst_word_refused(word)) | (word & UINT64_C(15) << 17);
+	return mst_word(sent, attempt, MST_STANDING_ASKED, mst_word_refused(word)) |
+	       (word & (UINT64_C(15) << 17 | MST_WORD_ABSENT));
 }
 
 static inline uint64_t mst_word_refused_once_more(uint64_t word)

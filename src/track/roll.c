@@ -283,6 +283,34 @@ uint64_t mst_roll_next_due_ns(const struct mst_roll *roll, uint64_t now_ns)
 	return soonest;
 }
 
+/* Whether an entry asks this. */
+static bool is_about(const struct mst_roll *roll, const struct mst_entry *entry, uint64_t target,
+                     const struct mst_entry_key *wanted)
+{
+	struct mst_entry_key key = read_key(roll, entry, target);
+
+	return key.target == wanted->target && key.high == wanted->high && key.low == wanted->low;
+}
+
+bool mst_roll_note_absent(struct mst_roll *roll, uint32_t slot, const struct mst_addr *addr, uint16_t port,
+                          unsigned attempt)
+{
+	struct mst_entry *entry = entry_in(roll, slot);
+	struct mst_entry_key wanted = mst_entry_key(addr, port, roll->wide);
+	uint64_t word = mst_load(&entry->word, acquire); /* ARM */
+
+	for (;;) {
+		unsigned answered = attempt ? attempt : mst_word_attempt(word);
+
+		if (mst_word_standing(word) != MST_STANDING_ASKED || answered != 1 ||
+		    !is_about(roll, entry, mst_load(&entry->target, relaxed), &wanted))
+			return false;
+		if (mst_swap_if(&entry->word, &word, word | MST_WORD_ABSENT, acq_rel)) /* SETTLE */
+			return true;
+		atomic_thread_fence(memory_order_acquire);
+	}
+}
+
 enum mst_settled mst_roll_settle(struct mst_roll *roll, uint32_t slot, const struct mst_addr *addr, uint16_t port,
                                  unsigned attempt, enum mst_standing standing, struct mst_settlement *settlement)
 {
@@ -292,10 +320,8 @@ enum mst_settled mst_roll_settle(struct mst_roll *roll, uint32_t slot, const str
 
 	for (;;) {
 		uint64_t target = mst_load(&entry->target, relaxed);
-		struct mst_entry_key key = read_key(roll, entry, target);
 
-		if (mst_word_standing(word) == MST_STANDING_FREE || key.target != wanted.target ||
-		    key.high != wanted.high || key.low != wanted.low)
+		if (mst_word_standing(word) == MST_STANDING_FREE || !is_about(roll, entry, target, &wanted))
 			return MST_SETTLED_GONE;
 		if (attempt > mst_word_attempt(word))
 			return MST_SETTLED_FORGED;

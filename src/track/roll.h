@@ -136,6 +136,13 @@ struct mst_settlement {
 };
 
 /*
+ * Receiver: notes that a router found no such host, when that answers the first attempt and is not the end of the
+ * question. `attempt` as in mst_roll_settle. False: it is to be settled.
+ */
+bool mst_roll_note_absent(struct mst_roll *roll, uint32_t slot, const struct mst_addr *addr, uint16_t port,
+                          unsigned attempt);
+
+/*
  * Receiver: settles a question by an answer that proves `standing`. `attempt` is the attempt answered, 0 when the
  * answer does not show which. One compare-and-swap.
  */

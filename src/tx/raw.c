@@ -5,6 +5,10 @@
  * Works wherever there is a route: Ethernet, loopback, tun. With IPPROTO_RAW we write the headers; with IP_RECVERR the
  * kernel reports drops of its own queues as ENOBUFS instead of losing frames unnoticed. A system call sends frames of
  * one family: as many from the front as are of the same.
+ *
+ * The kernel routes each frame by what stands in the call, not in the header that we wrote. So each call names the
+ * interface of the plan, the source address and the protocol (IP_PKTINFO, IP_PROTOCOL): policy rules then see the
+ * packet that leaves, and no packet leaves by another interface.
  */
 #include <errno.h>
 #include <netinet/in.h>
@@ -20,10 +24,31 @@
 #include "wire/ipv6.h"
 
 #define SEND_BUFFER_BYTES (8 << 20)
+#define OWN_DEVICES_MAX 8
+
+/* Of linux/in.h and linux/in6.h, where older systems lack them. */
+#ifndef IP_PROTOCOL
+#define IP_PROTOCOL 52
+#endif
+#ifndef IPV6_FREEBIND
+#define IPV6_FREEBIND 78
+#endif
+
+#define INFO_BYTES (CMSG_SPACE(sizeof(struct in6_pktinfo))) /* the larger family's */
+#define CONTROL_BYTES (INFO_BYTES + CMSG_SPACE(sizeof(int)))
+
+union control {
+	struct cmsghdr header; /* for the alignment */
+	uint8_t bytes[CONTROL_BYTES];
+};
 
 struct raw {
 	struct mst_tx tx;
-	int fd, fd_ipv6; /* -1: nothing of this family is sent */
+	int fd, fd_ipv6;                       /* -1: nothing of this family is sent */
+	bool has_protocol;                     /* the kernel takes the protocol of a frame for its rules: Linux 6.4 */
+	uint32_t own_devices[OWN_DEVICES_MAX]; /* that own addresses are reached by: such frames name no interface */
+	size_t own_device_count;
+	union control controls[MST_BURST];
 	struct mmsghdr messages[MST_BURST];
 	struct iovec vectors[MST_BURST][2]; /* frame, tail */
 	union {
@@ -72,6 +97,10 @@ static int open_socket(int *out, const struct family *family, const struct mst_t
 	if (setsockopt(fd, family->level, family->recverr, &yes, sizeof yes) < 0 ||
 	    setsockopt(fd, SOL_SOCKET, SO_BROADCAST, &yes, sizeof yes) < 0)
 		return mst_fail(err, -errno, "cannot set up a raw %ssocket: %s", family->name, strerror(errno));
+	/* A source address that is not this machine's was allowed by the plan. IPv4 allows it where we write the
+	 * header. */
+	if (family->family == AF_INET6)
+		(void)setsockopt(fd, SOL_IPV6, IPV6_FREEBIND, &yes, sizeof yes);
 	/* Without CAP_NET_ADMIN the buffer is as large as the kernel's limit allows. */
 	if (setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &bytes, sizeof bytes) < 0)
 		setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
@@ -101,6 +130,37 @@ static int open_sockets(struct raw *raw, const struct mst_tx_config *config, str
 	return code;
 }
 
+/* The option can be read since the kernel takes it in a call, in both families. */
+static bool takes_protocol(void)
+{
+	int fd = socket(AF_INET, SOCK_RAW | SOCK_CLOEXEC, IPPROTO_RAW), value;
+	socklen_t size = sizeof value;
+	bool takes = fd >= 0 && getsockopt(fd, SOL_IP, IP_PROTOCOL, &value, &size) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return takes;
+}
+
+static bool is_own_device(const struct raw *raw, uint32_t ifindex)
+{
+	for (size_t i = 0; i < raw->own_device_count; i++) {
+		if (raw->own_devices[i] == ifindex)
+			return true;
+	}
+	return false;
+}
+
+static void note_own_devices(struct raw *raw, const struct mst_tx_config *config)
+{
+	for (size_t i = 0; i < config->hop_count && raw->own_device_count < OWN_DEVICES_MAX; i++) {
+		const struct mst_hop *hop = &config->hops[i];
+
+		if (hop->local && !is_own_device(raw, (uint32_t)hop->ifindex))
+			raw->own_devices[raw->own_device_count++] = (uint32_t)hop->ifindex;
+	}
+}
+
 static int open_raw(struct mst_tx **tx, const struct mst_tx_config *config, struct mst_error *err)
 {
 	struct raw *raw = mst_lines_new(1, sizeof *raw);
@@ -121,6 +181,8 @@ static int open_raw(struct mst_tx **tx, const struct mst_tx_config *config, stru
 		close_raw(&raw->tx, NULL);
 		return code;
 	}
+	raw->has_protocol = takes_protocol();
+	note_own_devices(raw, config);
 	for (size_t i = 0; i < MST_BURST; i++) {
 		raw->vectors[i][0].iov_base = raw->tx.frames[i].bytes;
 		raw->messages[i].msg_hdr = (struct msghdr){
@@ -138,6 +200,36 @@ static bool is_ipv6(const struct mst_frame *frame)
 	return frame->bytes[0] >> 4 == 6;
 }
 
+static struct cmsghdr *put(struct cmsghdr *at, int level, int type, size_t bytes)
+{
+	*at = (struct cmsghdr){ .cmsg_len = CMSG_LEN(bytes), .cmsg_level = level, .cmsg_type = type };
+	memset(CMSG_DATA(at), 0, bytes);
+	return at;
+}
+
+/* The interface and the source address; for IPv4 also the protocol, which IPv6 has in the destination. */
+static size_t write_control(const struct raw *raw, union control *control, const struct mst_frame *frame)
+{
+	int ifindex = is_own_device(raw, frame->ifindex) ? 0 : (int)frame->ifindex,
+	    protocol = frame->bytes[MST_IPV4_PROTO];
+	struct in_pktinfo info = { .ipi_ifindex = ifindex };
+	struct in6_pktinfo info6 = { .ipi6_ifindex = (unsigned)ifindex };
+	size_t used = CMSG_SPACE(sizeof info);
+
+	if (is_ipv6(frame)) {
+		memcpy(&info6.ipi6_addr, frame->bytes + MST_IPV6_SOURCE, 16);
+		memcpy(CMSG_DATA(put(&control->header, SOL_IPV6, IPV6_PKTINFO, sizeof info6)), &info6, sizeof info6);
+		return CMSG_SPACE(sizeof info6);
+	}
+	memcpy(&info.ipi_spec_dst, frame->bytes + MST_IPV4_SOURCE, 4);
+	memcpy(CMSG_DATA(put(&control->header, SOL_IP, IP_PKTINFO, sizeof info)), &info, sizeof info);
+	if (!raw->has_protocol)
+		return used;
+	memcpy(CMSG_DATA(put((struct cmsghdr *)(void *)(control->bytes + used), SOL_IP, IP_PROTOCOL, sizeof protocol)),
+	       &protocol, sizeof protocol);
+	return used + CMSG_SPACE(sizeof protocol);
+}
+
 /* A link-local destination needs its link: that of the frame. */
 static void address(struct raw *raw, size_t i)
 {
@@ -147,10 +239,14 @@ static void address(struct raw *raw, size_t i)
 	raw->vectors[i][0].iov_len = frame->length;
 	if (raw->tx.tails)
 		raw->vectors[i][1] = (struct iovec){ (void *)raw->tx.tails[i].bytes, raw->tx.tails[i].count };
+	message->msg_control = &raw->controls[i];
+	message->msg_controllen = write_control(raw, &raw->controls[i], frame);
 	if (is_ipv6(frame)) {
 		struct sockaddr_in6 *to = &raw->destinations[i].ipv6;
 
 		*to = (struct sockaddr_in6){ .sin6_family = AF_INET6 };
+		if (raw->has_protocol)
+			to->sin6_port = htons(frame->bytes[MST_IPV6_NEXT]);
 		memcpy(&to->sin6_addr, frame->bytes + MST_IPV6_DESTINATION, 16);
 		if (IN6_IS_ADDR_LINKLOCAL(&to->sin6_addr))
 			to->sin6_scope_id = frame->ifindex;

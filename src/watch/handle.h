@@ -21,6 +21,7 @@ struct mst_watch {
 	bool started, asking, stopping;
 	bool store_fails;
 	bool late_reported;
+	char warnings[MST_WARNINGS_TEXT];   /* of the scan before, and reported */
 	char round_trouble[MST_ERROR_TEXT]; /* reported, and still present; "" for none */
 	uint64_t rounds;
 	uint64_t round_ns; /* start of the running round, CLOCK_MONOTONIC */
@@ -44,6 +45,8 @@ void mst_watch_report_command(void *user, const char *sentence);
 void mst_watch_read_clocks(struct mst_watch *watch);
 
 /* Reports that rounds fail, once for the same reason, and once when they succeed again (`code` 0). */
+/* What the scan of this round warns of, line by line, when that differs from the round before. */
+void mst_watch_report_warnings(struct mst_watch *watch);
 void mst_watch_report_trouble(struct mst_watch *watch, int code, const struct mst_error *why);
 
 /* Reports the first round that took longer than the interval. Later ones show in the events of their rounds only. */

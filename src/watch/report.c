@@ -135,6 +135,20 @@ void mst_watch_report_trouble(struct mst_watch *watch, int code, const struct ms
 	mst_watch_notice(watch, MST_MATTER_ROUND, text);
 }
 
+void mst_watch_report_warnings(struct mst_watch *watch)
+{
+	char now[MST_WARNINGS_TEXT];
+
+	mst_scan_warnings(watch->scan, now, sizeof now);
+	if (strcmp(now, watch->warnings) == 0)
+		return;
+	memcpy(watch->warnings, now, sizeof now);
+	for (char *line = now, *end; (end = strchr(line, '\n')); line = end + 1) {
+		*end = '\0';
+		mst_watch_notice(watch, MST_MATTER_ROUND, line);
+	}
+}
+
 void mst_watch_report_late(struct mst_watch *watch, const struct mst_watch_round *round)
 {
 	char text[160], took[40], every[40];

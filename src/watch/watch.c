@@ -136,10 +136,12 @@ static void begin(struct mst_watch *watch)
 		watch->schedule = mst_schedule_from(watch->round_ns, watch->config.every_ns);
 	watch->started = true;
 	code = start_round(watch, &why);
-	if (code < 0)
+	if (code < 0) {
 		conclude(watch, code, &why);
-	else
-		watch->asking = true;
+		return;
+	}
+	watch->asking = true;
+	mst_watch_report_warnings(watch);
 }
 
 /* ---- waiting ---- */

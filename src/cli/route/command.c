@@ -91,6 +91,9 @@ static void print_piece(const struct mst_route_piece *piece)
 	mst_addr_format(&piece->last, last);
 	if (mst_addr_equal(&piece->first, &piece->last))
 		printf("%s\n", first);
+	else if (piece->next_hops > 1)
+		printf("%s - %s  (%s of them, by one of %u next hops)\n", first, last,
+		       mst_write_grouped(number, sizeof number, piece->targets), piece->next_hops);
 	else
 		printf("%s - %s  (%s)\n", first, last, mst_write_grouped(number, sizeof number, piece->targets));
 	if (piece->reserved && piece->targets == 1)
@@ -124,6 +127,7 @@ struct row_texts {
 	X("first", mst_text_pair(name, texts->texts[0])) \
 	X("last", mst_text_pair(name, texts->texts[1])) \
 	X("targets", count_or_rough(name, piece->targets)) \
+	X("next_hops", mst_count_pair(name, piece->next_hops)) \
 	X("kind", mst_text_pair(name, mst_route_kind_name(piece->kind))) \
 	X("interface", mst_text_pair(name, piece->interface)) \
 	X("mtu", sent ? mst_count_pair(name, piece->mtu) : mst_text_pair(name, "")) \

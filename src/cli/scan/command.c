@@ -103,8 +103,10 @@ static int open_scan(struct run *run, const char *line, struct mst_error *err)
 
 static void print_settings(const struct run *run)
 {
-	char routes[4096];
+	char routes[4096], warnings[MST_WARNINGS_TEXT];
 
+	mst_scan_warnings(run->scan, warnings, sizeof warnings);
+	fputs(run->options->quiet ? "" : warnings, stderr);
 	if (!run->options->verbose)
 		return;
 	for (size_t i = 0; mst_targets_note(run->targets, i); i++)

@@ -228,6 +228,16 @@ static void print_asymmetric(const struct mst_scan_stats *stats, const char *mea
 	print_count(out, "asymmetric", sentence, stats->asymmetric);
 }
 
+/* With the kernel's error. */
+static void print_not_sent(const struct mst_scan_stats *stats, const char *meaning, FILE *out)
+{
+	char sentence[160];
+
+	snprintf(sentence, sizeof sentence, "%s%s%s", meaning, stats->not_sent_error ? ": " : "",
+	         stats->not_sent_error ? strerror(stats->not_sent_error) : "");
+	print_count(out, "not_sent", sentence, stats->not_sent);
+}
+
 void mst_summary_print(const struct mst_scan_stats *stats, const struct mst_scan_retry *retry, bool verbose, FILE *out)
 {
 #define PRINT_COUNT(name, meaning) \
@@ -235,6 +245,8 @@ void mst_summary_print(const struct mst_scan_stats *stats, const struct mst_scan
 		print_strays(stats, meaning, verbose, out); \
 	else if (strcmp(#name, "asymmetric") == 0) \
 		print_asymmetric(stats, meaning, out); \
+	else if (strcmp(#name, "not_sent") == 0) \
+		print_not_sent(stats, meaning, out); \
 	else \
 		print_count(out, #name, meaning, stats->name);
 	MST_SCAN_COUNTS(PRINT_COUNT)

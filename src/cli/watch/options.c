@@ -219,6 +219,7 @@ int mst_watch_options_check(void *values, const struct mst_arguments *arguments,
 	scan->scan.probing.question = scan->port_lists.count ? MST_ASK_PORTS : MST_ASK_HOSTS;
 	/* Opened anew for each round: what costs least to open, and takes no more rights than a raw socket. */
 	scan->scan.engines.tx = "raw";
+	scan->scan.engines.tx_may_differ = true;
 	scan->scan.engines.rx = "pcap";
 	code = check_company(options, err);
 	if (code == 0)

@@ -74,6 +74,7 @@ struct mst_addr addr_of(const char *text)
 static int find(struct mst_paths *paths, const char *list, const char *interface, const char *source,
                 struct mst_error *err)
 {
+	struct mst_paths_choice choice = { .interface = interface, .source_ip = source };
 	struct mst_targets *targets = mst_targets_new();
 	char copy[1024];
 	int code;
@@ -82,7 +83,7 @@ static int find(struct mst_paths *paths, const char *list, const char *interface
 	for (char *at = copy, *word; (word = strsep(&at, " "));)
 		cr_assert_eq(mst_targets_add(targets, word, err), 0, "%s", err->text);
 	cr_assert_eq(mst_targets_close(targets, err), 0, "%s", err->text);
-	code = mst_paths_find(paths, targets, interface, source, err);
+	code = mst_paths_find(paths, targets, &choice, err);
 	mst_targets_free(targets);
 	return code;
 }

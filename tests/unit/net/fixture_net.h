@@ -7,7 +7,7 @@
 #ifndef TESTS_UNIT_NET_FIXTURE_NET_H
 #define TESTS_UNIT_NET_FIXTURE_NET_H
 
-#include "net/path.h"
+#include "net/path_find.h"
 
 /* Enters a new namespace with `lo` up; skips the test, with a message, where that is not allowed. */
 void enter_namespace(void);

@@ -103,7 +103,7 @@ void fixture_free(struct fixture *fixture)
 static struct packet aim(const struct fixture *fixture, const struct mst_addr *addr, uint16_t port,
                          struct mst_ticket ticket)
 {
-	const struct mst_route_out *route = mst_plan_route(&fixture->plan, addr);
+	const struct mst_route_out *route = mst_plan_route(&fixture->plan, addr, 0);
 	struct mst_aim aim = { *addr, port, ticket, fixture->now_ns };
 	const struct mst_template *template;
 	struct packet packet = { 0 };

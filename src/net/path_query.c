@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* path_query.c - see path_query.h. */
+#include "net/path_query.h"
+
+#include <errno.h>
+#include <net/if_arp.h>
+#include <string.h>
+
+#include "base/fail.h"
+
+/*
+ * The errno of a route query, as seen on Linux 6.18 (net/ipv4/fib_semantics.c, fib_props; fib_rules.c):
+ *
+ *     route type   errno               policy rule of that type
+ *     unreachable  EHOSTUNREACH        ENETUNREACH
+ *     prohibit     EACCES              EACCES
+ *     blackhole    EINVAL              EINVAL
+ *     throw, none  ENETUNREACH
+ *
+ * With an output interface the kernel refuses only when the interface has no address. A target without a route
+ * through that interface, even a prohibited one, then counts as on-link ("apparently, routing tables are wrong", fib
+ * code).
+ */
+static const struct {
+	int code;
+	enum mst_path_kind kind;
+} refusals[] = {
+	{ -ENETUNREACH, MST_PATH_NONE },
+	{ -EHOSTUNREACH, MST_PATH_UNREACHABLE },
+	{ -EACCES, MST_PATH_PROHIBITED },
+	{ -EINVAL, MST_PATH_BLACKHOLE },
+};
+
+const char *mst_path_family_word(enum mst_family family)
+{
+	return family == MST_IPV6 ? "IPv6" : "IPv4";
+}
+
+static bool is_loopback(const struct mst_addr *addr)
+{
+	static const struct mst_addr loopback6 = { .bytes = { [15] = 1 }, .family = MST_IPV6 };
+
+	return (addr->family == MST_IPV4 && addr->bytes[0] == 127) || mst_addr_equal(addr, &loopback6);
+}
+
+/* Sets the kind of path from a refusal. 0 when the code is in the table, else the code. */
+static int read_refusal(struct mst_path *path, const struct mst_path_query *query, int code)
+{
+	for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
+		if (refusals[i].code != code)
+			continue;
+		path->kind = refusals[i].kind;
+		/* EINVAL is also the answer for source 127.0.0.1 and another destination. */
+		if (code == -EINVAL && is_loopback(&query->source))
+			path->kind = MST_PATH_NONE;
+		return 0;
+	}
+	return code;
+}
+
+void mst_path_put_gateway(struct mst_path *path, const struct mst_path_query *query, const struct mst_addr *gateway)
+{
+	const struct mst_iface *link = mst_ifaces_at(&query->ifaces, path->ifindex);
+
+	path->gateway = *gateway;
+	path->on_link = gateway->family == MST_NO_FAMILY;
+	path->neighbours = path->kind == MST_PATH_UNICAST && path->on_link && link && link->type == ARPHRD_ETHER &&
+	                   !link->no_arp;
+}
+
+/* A broadcast address counts as on-link like a host. Listed anycast addresses are local. */
+static int read_route(struct mst_path *path, const struct mst_path_query *query, const struct mst_route *route)
+{
+	const struct mst_iface *link = mst_ifaces_at(&query->ifaces, route->ifindex);
+
+	if (!link)
+		return -ENODEV; /* created after the list was read */
+	path->kind = route->type == RTN_LOCAL || route->type == RTN_ANYCAST ? MST_PATH_LOCAL : MST_PATH_UNICAST;
+	path->down = path->kind == MST_PATH_LOCAL && !link->up;
+	path->ifindex = route->ifindex;
+	memcpy(path->interface, link->name, sizeof path->interface);
+	path->source = query->source.family ? query->source : route->source;
+	path->mtu = link->mtu;
+	mst_path_put_gateway(path, query, &route->gateway);
+	return 0;
+}
+
+static int fail_sourceless(const struct mst_path *path, const struct mst_addr *target, struct mst_error *err)
+{
+	char text[MST_ADDR_TEXT];
+
+	mst_addr_format(target, text);
+	return mst_fail(err, -EINVAL, "interface %s has no %s address to ask %s from", path->interface,
+	                mst_path_family_word((enum mst_family)target->family), text);
+}
+
+/* Answers must reach the source address: it must exist, and a link-local one must be of this interface. */
+static int check_path_source(struct mst_path *path, const struct mst_path_query *query, const struct mst_addr *target,
+                             struct mst_error *err)
+{
+	struct mst_addr *source = &path->source;
+	int ifindex = target->scope ? (int)target->scope : path->ifindex; /* the loopback, for a local target */
+	const struct mst_iface *link = mst_ifaces_at(&query->ifaces, ifindex);
+	char text[MST_ADDR_TEXT], to[MST_ADDR_TEXT];
+
+	if (path->kind > MST_PATH_LOCAL)
+		return 0;
+	mst_addr_format(target, to);
+	if (!source->family ||
+	    (path->kind == MST_PATH_UNICAST && !query->source.family && is_loopback(source) && !is_loopback(target)))
+		return fail_sourceless(path, target, err);
+	source->scope = mst_addr_is_link_local(source) ? (uint32_t)ifindex : 0;
+	if (!source->scope || query->foreign || mst_ifaces_may_use(&query->ifaces, ifindex, source))
+		return 0;
+	if (!query->source.family)
+		return fail_sourceless(path, target, err);
+	source->scope = 0;
+	mst_addr_format(source, text);
+	return mst_fail(err, -EINVAL, "source %s is on another link than %s: expected one on %s, or of wider scope",
+	                text, to, link ? link->name : path->interface);
+}
+
+/* A link-local target names its interface itself. */
+struct mst_route_question mst_path_question(const struct mst_path_query *query, const struct mst_addr *target)
+{
+	return (struct mst_route_question){
+		.destination = target,
+		.source = query->foreign ? NULL : &query->source,
+		.oif = target->scope ? (int)target->scope : query->oif,
+		.flow = query->flow,
+	};
+}
+
+int mst_path_ask(struct mst_path *path, const struct mst_path_query *query, const struct mst_addr *target,
+                 struct mst_error *err)
+{
+	struct mst_route_question question = mst_path_question(query, target);
+	struct mst_route route;
+	char text[MST_ADDR_TEXT];
+	int code = mst_routes_ask(&route, query->rtnl, &question);
+
+	*path = (struct mst_path){ .kind = MST_PATH_NONE };
+	code = code == 0 ? read_route(path, query, &route) : read_refusal(path, query, code);
+	if (code == 0)
+		return check_path_source(path, query, target, err);
+	mst_addr_format(target, text);
+	return mst_fail(err, code, "cannot find the route to %s: %s", text, strerror(-code));
+}
