@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Routes of this machine, seen on the wire: policy rules, several next hops, gateways that were replaced."""
+import json
+import subprocess
+import unittest
+
+import lab
+
+
+def run(line, namespace=None):
+    enter = ["ip", "netns", "exec", namespace] if namespace else []
+    return subprocess.run([*enter, *line.split()], check=True, capture_output=True, text=True).stdout
+
+
+def counted(namespace):
+    """Packets of the counter in this namespace's table."""
+    rules = json.loads(run("nft -j list table inet seen", namespace))["nftables"]
+    return sum(item["counter"]["packets"] for entry in rules if "rule" in entry
+               for item in entry["rule"]["expr"] if "counter" in item)
+
+
+class Case(unittest.TestCase):
+    """Two links, u0 and u1, to a router that has 10.88.0.1-20 and fd88::1-14."""
+
+    def setUp(self):
+        for name in ("us", "them"):
+            run(f"ip netns add {name}")
+            self.addCleanup(run, f"ip netns del {name}")
+        self.us("ip link set lo up")
+        self.them("ip link set lo up")
+        for i, net in ((0, 71), (1, 72)):
+            run(f"ip link add u{i} netns us type veth peer name t{i} netns them")
+            for side, host, ns in (("u", "1", self.us), ("t", "254", self.them)):
+                ns(f"ip link set {side}{i} up")
+                ns(f"ip addr add 10.{net}.0.{host}/24 dev {side}{i}")
+                ns(f"ip -6 addr add fd{net}::{host}/64 dev {side}{i} nodad")
+        for i in range(1, 21):
+            self.them(f"ip addr add 10.88.0.{i}/32 dev lo")
+            self.them(f"ip -6 addr add fd88::{i:x}/128 dev lo nodad")
+
+    @staticmethod
+    def us(line):
+        return run(line, "us")
+
+    @staticmethod
+    def them(line):
+        return run(line, "them")
+
+    @staticmethod
+    def filter(namespace, rules):
+        """Rules for what comes in from now on."""
+        text = f"table inet seen {{ chain c {{ type filter hook prerouting priority -400; {rules}; }}; }}"
+        subprocess.run(["ip", "netns", "exec", namespace, "nft", "-f", "-"], input=text, check=True, text=True)
+
+    def muster(self, *words, expect=0):
+        done = subprocess.run(["ip", "netns", "exec", "us", lab.MUSTER, *words], capture_output=True, text=True)
+        self.assertEqual(done.returncode, expect, done.stderr + done.stdout)
+        return done
+
+    def states(self, *words):
+        """Lines of states and reasons by address, and what was printed for people."""
+        done = self.muster(*words, "--all", "-o", "ndjson:-")
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        verdicts = [line for line in lines if line["type"] != "summary"]
+        self.assertEqual(len(verdicts), len({(line["addr"], line.get("port")) for line in verdicts}))
+        return {line["addr"]: line for line in verdicts}, done.stderr
+
+
+class Rules(Case):
+    def test_what_a_rule_by_source_chooses_is_what_every_engine_sends_by(self):
+        for ip, net, far in (("ip", "10.{}.0.", "10.88.0.1"), ("ip -6", "fd{}::", "fd88::1")):
+            self.us(f"{ip} route add default via {net.format(71)}254")
+            self.us(f"{ip} route add default via {net.format(72)}254 table 200")
+            self.us(f"{ip} rule add from {net.format(72)}1 lookup 200")
+        self.filter("them", "iifname t0 ip daddr 10.88.0.1 counter; iifname t0 ip6 daddr fd88::1 counter")
+        for source, far in (("10.72.0.1", "10.88.0.1"), ("fd72::1", "fd88::1")):
+            for engine in ("raw", "packet"):
+                found, _ = self.states("sweep", "--engine", engine, "--source-ip", source, far)
+                self.assertEqual(found[far]["reason"], "echo-reply", (engine, far))
+            said = self.muster("watch", "-q", "--rounds", "1", "--source-ip", source, far).stdout
+            self.assertIn("Total 0 hosts are inactive", said)
+        self.assertEqual(counted("them"), 0)
+        self.assertIn("--source-ip 10.72.0.1 uses it", self.muster("sweep", "-I", "u1", "10.88.0.1").stderr)
+        self.assertIn("--source-ip fd72::1 has one", self.muster("sweep", "-I", "u1", "fd88::1", expect=2).stderr)
+
+    def test_rules_by_protocol_and_port_send_each_probe_its_own_way(self):
+        for ip, icmp, net in (("ip", "icmp", "10.{}.0."), ("ip -6", "ipv6-icmp", "fd{}::")):
+            self.us(f"{ip} route add default via {net.format(71)}254")
+            self.us(f"{ip} route add default via {net.format(72)}254 table 200")
+            self.us(f"{ip} rule add ipproto {icmp} lookup 200")
+            self.us(f"{ip} rule add ipproto tcp dport 22 lookup 200")
+        # What comes by the wrong link is not answered.
+        self.filter("them", "iifname t0 tcp dport 22 drop; iifname t1 tcp dport 80 drop; "
+                    "iifname t0 icmp type echo-request drop; iifname t0 icmpv6 type echo-request drop")
+        for far in ("10.88.0.1", "fd88::1"):
+            self.assertEqual(self.states("sweep", "--probe", "icmp,syn:80,syn:22", far)[0][far]["state"], "up")
+            for port in ("22", "80"):
+                self.assertEqual(self.states("scan", "-p", port, far)[0][far]["state"], "closed", (far, port))
+            said = self.muster("scan", "-p", "22,80", "--all", "-q", far).stdout
+            self.assertEqual(said.count("closed"), 2, said)
+            said = self.muster("watch", "-q", "--rounds", "1", "--all", "-p", "22,80", far).stdout
+            self.assertNotIn("filtered", said)
+        refused = self.muster("scan", "-p", "22,80", "--engine", "raw", "10.88.0.1", expect=2)
+        self.assertIn("the kernel does not see the ports of raw packets", refused.stderr)
+        self.assertEqual(self.states("sweep", "--probe", "icmp", "--engine", "raw", "10.88.0.1")[0]["10.88.0.1"]["state"],
+                         "up")
+
+
+class NextHops(Case):
+    def test_the_share_of_a_dead_next_hop_goes_to_the_living_one(self):
+        self.us("ip route add 10.88.0.0/24 nexthop via 10.71.0.254 nexthop via 10.72.0.9")
+        said = self.muster("route", "10.88.0.1-20").stdout
+        self.assertEqual(said.count("by one of 2 next hops"), 2)
+        found, said = self.states("sweep", "10.88.0.1-20")
+        self.assertEqual({line["state"] for line in found.values()}, {"up"})
+        self.assertEqual(len(found), 20)
+        self.assertIn("gateway 10.72.0.9 on u1 does not answer", said)
+
+    def test_each_target_goes_by_the_next_hop_of_the_kernel(self):
+        self.us("ip -6 nexthop add id 1 via fd71::254 dev u0")
+        self.us("ip -6 nexthop add id 2 via fd72::254 dev u1")
+        self.us("ip nexthop add id 3 group 1/2")
+        self.us("ip -6 route add fd88::/64 nhid 3")
+        other = sum("via fd72::254" in self.us(f"ip -6 route get fd88::{i:x}") for i in range(1, 21))
+        self.filter("them", "iifname t1 icmpv6 type echo-request counter")
+        found, _ = self.states("sweep", "--retries", "0", "--rate", "1k", "fd88::1-fd88::14")
+        self.assertEqual({line["state"] for line in found.values()}, {"up"})
+        self.assertEqual(counted("them"), other)
+
+
+class Gateways(Case):
+    def test_a_stale_link_layer_address_is_asked_for_anew(self):
+        self.us("ip route add 10.88.0.0/24 via 10.71.0.254")
+        self.us("ip neigh replace 10.71.0.254 lladdr 02:00:00:00:00:01 nud stale dev u0")
+        self.assertEqual(self.states("sweep", "10.88.0.1")[0]["10.88.0.1"]["state"], "up")
+        self.us("ip neigh replace 10.71.0.254 lladdr 02:00:00:00:00:01 nud stale dev u0")
+        self.assertIn("Total 0 hosts are inactive", self.muster("watch", "-q", "--rounds", "1", "10.88.0.1").stdout)
+        self.us("ip neigh replace 10.71.0.254 lladdr 02:00:00:00:00:01 nud permanent dev u0")
+        self.assertEqual(self.states("sweep", "--retries", "0", "10.88.0.1")[0]["10.88.0.1"]["state"], "down")
+
+
+class Refusals(Case):
+    def test_an_own_address_does_not_end_the_run_where_lo_is_down(self):
+        self.us("ip link set lo down")
+        found, _ = self.states("sweep", "10.71.0.1", "10.71.0.254")
+        self.assertEqual({line["state"] for line in found.values()}, {"up"})
+        found, _ = self.states("scan", "-p", "80", "--fields", "addr,port,state,reason,error", "10.71.0.1")
+        self.assertEqual((found["10.71.0.1"]["reason"], found["10.71.0.1"]["error"]), ("not-sent", "Network is down"))
+
+    def test_a_refusal_is_named_and_costs_no_seconds(self):
+        self.us("ip route add 10.88.0.0/24 via 10.71.0.254")
+        subprocess.run(["ip", "netns", "exec", "us", "nft", "-f", "-"], check=True, text=True, input="table ip no { chain c { "
+                       "type filter hook output priority 0; ip daddr 10.88.0.0/24 drop; }; }")
+        words = ("sweep", "--engine", "raw", "10.88.0.1-4")
+        found, _ = self.states(*words, "--fields", "addr,state,reason,error")
+        self.assertEqual({(line["reason"], line["error"]) for line in found.values()},
+                         {("not-sent", "Operation not permitted")})
+        said = self.muster(*words).stderr
+        self.assertIn("Operation not permitted", " ".join(said.split()))
+        self.assertRegex(said, r"\d+ ms +time")
+
+
+if __name__ == "__main__":
+    lab.main()
