@@ -24,7 +24,8 @@ static void write_config(const struct mst_plan *plan, FILE *out)
 	fprintf(out, "source_port %u\nsource_ports %" PRIu32 "\nentry_bits %u\nlane_bits %u\npurpose_bits %u\n",
 	        plan->setup.source_port_first, plan->setup.source_ports, plan->capacity.entry_bits,
 	        plan->capacity.lane_bits, plan->capacity.purpose_bits);
-	fprintf(out, "left_out %" PRIu64 "\n", plan->targets.left_out);
+	fprintf(out, "left_out %" PRIu64 "\nabsence_repeated %d\n", plan->targets.left_out,
+	        mst_plan_repeats_absence(plan));
 	if (config->probing.probes)
 		fprintf(out, "probes %s\n", config->probing.probes);
 }

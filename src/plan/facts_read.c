@@ -34,7 +34,8 @@
 	X(entry_bits, MST_CAPACITY_BITS_MAX) \
 	X(lane_bits, 6) \
 	X(purpose_bits, 2) \
-	X(left_out, UINT64_MAX)
+	X(left_out, UINT64_MAX) \
+	X(absence_repeated, 1)
 
 struct numbers {
 #define MEMBER(name, most) uint64_t name;
@@ -292,6 +293,7 @@ static void take_numbers(struct mst_facts *facts, const struct numbers *numbers)
 	config->order.seeded = true;
 	config->order.seed = numbers->seed;
 	facts->given.left_out = numbers->left_out;
+	facts->given.absence_repeated = numbers->absence_repeated;
 	facts->given.source_ports = (struct mst_source_ports){
 		(uint16_t)numbers->source_port,
 		(uint32_t)numbers->source_ports,

@@ -41,6 +41,8 @@ struct mst_given {
 	struct mst_capacity capacity;
 	struct mst_unused unused; /* paths and egresses of addresses as they were chosen */
 	struct mst_source_ports source_ports;
+	bool absence_repeated; /* a router's report that it finds no such host was asked about once more: records that
+	                        * do not say so are of programs that believed the first */
 };
 
 /* What the plans of one scan share. */
@@ -113,6 +115,12 @@ int mst_plan_hops(struct mst_hop **hops, const struct mst_plan *plan, struct mst
  * link-layer address that a gateway has now.
  */
 const char *mst_plan_engine(const struct mst_plan *plan);
+
+/* Whether a router's first report that it finds no such host leads to another attempt. */
+static inline bool mst_plan_repeats_absence(const struct mst_plan *plan)
+{
+	return !plan->common.given || plan->common.given->absence_repeated;
+}
 
 /* How many questions. */
 static inline uint64_t mst_plan_questions(const struct mst_plan *plan)

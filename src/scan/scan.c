@@ -198,6 +198,12 @@ int mst_scan_record(struct mst_scan *scan, const char *path, bool force, struct 
 			                "--rx xdp leaves out of a record the frames that its program in the kernel "
 			                "drops: expected --rx pcap");
 	}
+	for (size_t i = 0; i < scan->round_count; i++) {
+		if (scan->plans[i].paths.flows > 1)
+			return mst_fail(err, -EINVAL,
+			                "a record has one path to each target, and policy rules send probes of this "
+			                "scan by several: expected --record with probes that they treat alike");
+	}
 	code = mst_recording_open(&scan->recording, &scan->resources.captures, path, force, err);
 	for (size_t i = 0; i < scan->round_count && code == 0; i++) {
 		code = mst_recording_plan(&scan->recording, &scan->plans[i], i);
