@@ -20,6 +20,7 @@
 #define SETTLE_NS (300 * MST_NS_PER_MS)
 
 #define ROUTES_EVERY_NS (20 * MST_NS_PER_MS)
+#define GATEWAYS_EVERY_NS (50 * MST_NS_PER_MS)
 
 /* Frames in flight since the last look may be lost. */
 static void note_loss(const struct mst_outage *outage, uint64_t until_ns, struct mst_outage_event *event)
@@ -38,6 +39,7 @@ static void become(struct mst_outage_event *event, enum mst_reachability reachab
 static void end(struct mst_outage *outage, enum mst_reachability reachability, struct mst_outage_event *event)
 {
 	outage->running = false;
+	outage->never = reachability == MST_REACHABLE_NEVER;
 	event->routes_answered = true;
 	become(event, reachability);
 }
@@ -116,6 +118,24 @@ static void answer_lanes(struct mst_outage *outage, const struct mst_outage_fact
 		begin(outage, facts->now_ns, event);
 }
 
+/* A route that is gone may show by nothing else: what left since the last look is lost. */
+static void watch_gateways(struct mst_outage *outage, const struct mst_outage_facts *facts,
+                           struct mst_outage_event *event)
+{
+	if (!facts->keep_gateways || facts->now_ns - outage->routed_ns < GATEWAYS_EVERY_NS)
+		return;
+	if (facts->keep_gateways(facts->user)) {
+		outage->routed_ns = facts->now_ns;
+		return;
+	}
+	event->lossy = true;
+	event->lossy_from_ns = outage->routed_ns ? outage->routed_ns : facts->now_ns;
+	event->lossy_until_ns = facts->now_ns;
+	outage->routed_ns = facts->now_ns;
+	if (!outage->never) /* it was waited for in vain: what leaves without it proves nothing */
+		begin(outage, facts->now_ns, event);
+}
+
 struct mst_outage_event mst_outage_look(struct mst_outage *outage, const struct mst_outage_facts *facts)
 {
 	struct mst_outage_event event = { 0 };
@@ -130,6 +150,8 @@ struct mst_outage_event mst_outage_look(struct mst_outage *outage, const struct 
 		come_back(outage, facts, &event);
 	} else {
 		answer_lanes(outage, facts, &event);
+		if (!outage->running)
+			watch_gateways(outage, facts, &event);
 	}
 	outage->looked_ns = facts->now_ns;
 	return event;

@@ -29,6 +29,7 @@ struct mst_outage {
 	uint64_t back_ns;   /* since when all is as at the start; 0: it is not */
 	uint64_t looked_ns; /* at the links */
 	uint64_t routed_ns; /* at the routes */
+	bool never;         /* the routes did not come back in time */
 };
 
 /* The facts that the receiver finds. */
@@ -39,6 +40,8 @@ struct mst_outage_facts {
 	bool lane_waits;             /* a lane found no route for a frame */
 	bool (*is_routed)(
 		const void *user); /* whether routes are as at the start: a look into the kernel, made when needed */
+	bool (*keep_gateways)(
+		const void *user); /* the same of gateways, where a route that is gone shows by no error; or NULL */
 	const void *user;
 };
 

@@ -2,12 +2,31 @@
 /* reach.c - see reach.h. */
 #include "round/reach.h"
 
+#include <string.h>
+
+#include "net/path_watch.h"
 #include "plan/paths.h"
+
+/* The kernel routes what leaves by a raw socket. */
+static bool is_raw(const struct mst_plan *plan)
+{
+	const char *engine = mst_plan_engine(plan);
+
+	return engine && strcmp(engine, "raw") == 0 && !plan->common.given;
+}
+
+static bool keep_gateways(const void *user)
+{
+	const struct mst_plan *plan = user;
+
+	return mst_paths_keep_gateways(&plan->paths);
+}
 
 void mst_reach_open(struct mst_reach *reach, struct mst_shared *shared, const struct mst_captures *captures)
 {
 	reach->shared = shared;
 	reach->captures = captures;
+	reach->watches = is_raw(shared->plan) && mst_paths_keep_gateways(&shared->plan->paths);
 }
 
 /* The worst of the interfaces. */
@@ -79,6 +98,7 @@ bool mst_reach_look(struct mst_reach *reach, uint64_t now_ns)
 	if (mst_run_failed(reach->shared->run)) /* the run is over, which excuses what was in flight */
 		return reach->outage.down;
 	facts.user = reach->shared->plan;
+	facts.keep_gateways = reach->watches ? keep_gateways : NULL;
 	facts.links = look_at_links(reach->captures, &why);
 	facts.lane_waits = lane_waits(reach->shared, false);
 	event = mst_outage_look(&reach->outage, &facts);

@@ -14,6 +14,7 @@ struct mst_reach {
 	struct mst_shared *shared; /* borrowed, as the next */
 	const struct mst_captures *captures;
 	struct mst_outage outage;
+	bool watches;             /* gateways: frames leave by raw sockets, and all routes have theirs */
 	_Atomic uint64_t outages; /* COUNTS: outages that began */
 };
 
