@@ -48,7 +48,7 @@ static void build(struct network *n, const char *first, const char *last, const 
 	};
 	n->route = (struct mst_route_out){ .path = &n->path, .solicits = true, .hop = { .kind = MST_HOP_NEIGHBOUR } };
 	memcpy(n->route.hop.ethernet + 6, OUR_MAC, 6);
-	n->plan.paths = (struct mst_paths){ &n->path, 1 };
+	n->plan.paths = (struct mst_paths){ .paths = &n->path, .count = 1 };
 	n->plan.routes = &n->route;
 	n->plan.expected.probes[0].kind = kind;
 	n->plan.expected.count = 1;
