@@ -21,9 +21,9 @@
 
 #include "probe/ticket.h"
 #include "rx/xdp.h"
+#include "rx/xdp_reset.h"
 
 #define FRAGMENT 0x3fff /* more fragments follow, or this is not the first */
-#define RESET_BYTES (sizeof(struct ethhdr) + sizeof(struct iphdr) + sizeof(struct tcphdr))
 
 enum { ECHO_REPLY = 0, UNREACHABLE = 3, ECHO = 8, TIME_EXCEEDED = 11, PARAMETER_PROBLEM = 12 };
 enum { TIMESTAMP = 13, TIMESTAMP_REPLY = 14 };
@@ -45,6 +45,14 @@ struct echo {
 	uint16_t id, seq;
 	uint64_t sent;
 	uint64_t proof;
+} __attribute__((packed));
+
+#define VLAN_ID 0xfff
+
+/* Behind the addresses and the EtherType 0x8100. */
+struct tag {
+	uint16_t vlan; /* 3 bits of priority, 1 that allows dropping, 12 of VLAN */
+	uint16_t ethertype;
 } __attribute__((packed));
 
 struct timestamps {
@@ -277,62 +285,6 @@ static inline bool is_our_segment(const struct tcphdr *tcp, const struct mst_add
 	return is_our_ticket(&seal, ack, bpf_ntohs(tcp->dest)) || (wanted.ack && is_reset_of_ack(tcp, from));
 }
 
-static inline uint16_t checksum(const uint16_t *words, int count, uint32_t sum)
-{
-	for (int i = 0; i < count; i++)
-		sum += words[i];
-	sum = (sum & 0xffff) + (sum >> 16);
-	sum = (sum & 0xffff) + (sum >> 16);
-	return (uint16_t)~sum;
-}
-
-/* Turns a SYN-ACK into the RST that the kernel would send (RFC 9293, 3.10.7.1). */
-static inline int reset(struct xdp_md *ctx)
-{
-	int more = (int)(ctx->data_end - ctx->data) - (int)RESET_BYTES;
-	struct ethhdr *ethernet;
-	struct iphdr *ip;
-	struct tcphdr *tcp;
-	struct ethhdr received;
-	uint32_t addrs[2], ack;
-	uint16_t ports[2];
-
-	if (more > 0 && bpf_xdp_adjust_tail(ctx, -more) < 0)
-		return XDP_PASS;
-	ethernet = (void *)(long)ctx->data;
-	ip = (void *)(ethernet + 1);
-	tcp = (void *)(ip + 1);
-	if ((void *)(tcp + 1) > (void *)(long)ctx->data_end)
-		return XDP_PASS;
-	received = *ethernet;
-	__builtin_memcpy(ethernet->h_dest, received.h_source, ETH_ALEN);
-	__builtin_memcpy(ethernet->h_source, received.h_dest, ETH_ALEN);
-	addrs[0] = ip->daddr;
-	addrs[1] = ip->saddr;
-	ports[0] = tcp->dest;
-	ports[1] = tcp->source;
-	ack = tcp->ack_seq;
-	*ip = (struct iphdr){
-		.version = 4,
-		.ihl = 5,
-		.tot_len = bpf_htons(RESET_BYTES - sizeof *ethernet),
-		.frag_off = bpf_htons(0x4000),
-		.ttl = 64,
-		.protocol = IPPROTO_TCP,
-	};
-	ip->saddr = addrs[0];
-	ip->daddr = addrs[1];
-	ip->check = checksum((const uint16_t *)ip, sizeof *ip / 2, 0);
-	*tcp = (struct tcphdr){ .doff = sizeof *tcp / 4, .rst = 1 };
-	tcp->source = ports[0];
-	tcp->dest = ports[1];
-	tcp->seq = ack;
-	tcp->check = checksum((const uint16_t *)tcp, sizeof *tcp / 2,
-	                      (addrs[0] & 0xffff) + (addrs[0] >> 16) + (addrs[1] & 0xffff) + (addrs[1] >> 16) +
-	                              bpf_htons(IPPROTO_TCP) + bpf_htons(sizeof *tcp));
-	return XDP_TX;
-}
-
 /* `plain`: the IP header is IPv4 without options. */
 static inline int take_tcp(struct xdp_md *ctx, const struct tcphdr *tcp, const void *end, const struct mst_addr *from,
                            bool plain)
@@ -353,7 +305,16 @@ static inline int take_tcp(struct xdp_md *ctx, const struct tcphdr *tcp, const v
 
 /* ---- both families ---- */
 
-/* Packets with extension headers are rare: the reader checks them, and the kernel gets them too. */
+/*
+ * What this program does not take apart, it hands over as a copy, and passes on: the reader judges it as it judges a
+ * frame of libpcap, and the kernel has it too. That is so for extension headers, which are rare.
+ */
+static inline int copy(struct xdp_md *ctx)
+{
+	hand_over_whole(ctx, ctx->data_end - ctx->data);
+	return XDP_PASS;
+}
+
 static inline int take_ipv6(struct xdp_md *ctx, const struct ipv6hdr *ip, const void *end)
 {
 	struct mst_addr from;
@@ -366,9 +327,29 @@ static inline int take_ipv6(struct xdp_md *ctx, const struct ipv6hdr *ip, const 
 	case IPPROTO_ICMPV6: return take_icmp6(ctx, ip + 1, end, &from);
 	case IPPROTO_HOPOPTS:
 	case IPPROTO_ROUTING:
-	case IPPROTO_DSTOPTS: hand_over_whole(ctx, ctx->data_end - ctx->data); return XDP_PASS;
+	case IPPROTO_FRAGMENT:
+	case IPPROTO_AH:
+	case IPPROTO_DSTOPTS: return copy(ctx);
 	default: return XDP_PASS;
 	}
+}
+
+/*
+ * A tag of VLAN 0 has a priority only (IEEE 802.1Q, 6.9): Linux takes the frame as if it had none. Frames of other
+ * VLANs are those of another interface.
+ */
+static inline int take_tagged(struct xdp_md *ctx, const struct tag *tag, const void *end)
+{
+	const struct iphdr *ip = (const void *)(tag + 1);
+	const struct ipv6hdr *ip6 = (const void *)(tag + 1);
+
+	if ((const void *)(tag + 1) > end || tag->vlan & bpf_htons(VLAN_ID))
+		return XDP_PASS;
+	if (tag->ethertype == bpf_htons(ETH_P_IP) && (const void *)(ip + 1) <= end && is_source(bpf_ntohl(ip->daddr)))
+		return copy(ctx);
+	if (tag->ethertype == bpf_htons(ETH_P_IPV6) && (const void *)(ip6 + 1) <= end && is_source6(&ip6->daddr))
+		return copy(ctx);
+	return XDP_PASS;
 }
 
 SEC("xdp")
@@ -383,6 +364,8 @@ int hand_over(struct xdp_md *ctx)
 
 	if ((const void *)(ethernet + 1) <= end && ethernet->h_proto == bpf_htons(ETH_P_IPV6))
 		return take_ipv6(ctx, (const void *)(ethernet + 1), end);
+	if ((const void *)(ethernet + 1) <= end && ethernet->h_proto == bpf_htons(ETH_P_8021Q))
+		return take_tagged(ctx, (const void *)(ethernet + 1), end);
 	if ((const void *)(ip + 1) > end || ethernet->h_proto != bpf_htons(ETH_P_IP) || ip->version != 4)
 		return XDP_PASS;
 	header = (uint32_t)ip->ihl * 4;
