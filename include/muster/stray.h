@@ -24,7 +24,9 @@
 	X(MST_STRAY_NO_QUESTION, "no-question", no_question, "no probe to this address and port is in flight") \
 	X(MST_STRAY_FORGED, "forged", forged, "its ticket names an attempt that was never made") \
 	X(MST_STRAY_UNPROVEN, "unproven", unproven, \
-	  "its probe timed out long ago, and the answer carries too little proof")
+	  "its probe timed out long ago, and the answer carries too little proof") \
+	X(MST_STRAY_OTHER_PORT, "other-port", other_port, \
+	  "a UDP datagram from a probed address, but not from the port that the probe was sent to")
 
 #define MST_STRAY_CONSTANT(constant, word, name, meaning) constant,
 enum mst_stray { MST_STRAYS(MST_STRAY_CONSTANT) MST_STRAY_COUNT };

@@ -5,6 +5,7 @@
 #ifndef MST_PROBE_PAYLOAD_H
 #define MST_PROBE_PAYLOAD_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define MST_PAYLOAD_BYTES 512 /* at most */
@@ -12,7 +13,8 @@
 struct mst_payload {
 	const uint8_t *bytes; /* never NULL */
 	uint16_t count;
-	uint32_t sum; /* of the bytes, not folded (wire/checksum.h) */
+	uint32_t sum;  /* of the bytes, not folded (wire/checksum.h) */
+	bool any_port; /* its service answers from a new port */
 };
 
 #endif

@@ -15,6 +15,7 @@
 #include "base/plain_text.h"
 
 #define PORTS_SHOWN 40
+#define ANY_PORT "any-port"
 
 int mst_payload_text_fail(const struct mst_payload_text *text, int code, const char *wrong)
 {
@@ -217,10 +218,35 @@ static int read_string(struct mst_payload_text *text, struct mst_payload_entry *
 	return 0;
 }
 
+static bool is_of_word(uint8_t byte)
+{
+	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '-';
+}
+
+/* The word ANY_PORT, if one stands here. */
+static int read_word(struct mst_payload_text *text, bool *any_port)
+{
+	const char *start = (const char *)text->rest.at;
+	size_t length = 0;
+
+	for (; is_of_word(peek(text)); length++)
+		mst_skip(&text->rest, 1);
+	*any_port = length == strlen(ANY_PORT) && memcmp(start, ANY_PORT, length) == 0;
+	return length == 0 || *any_port
+	               ? 0
+	               : mst_payload_text_fail(text, -EINVAL,
+	                                       "an unknown word after the ports; expected any-port, or a payload in "
+	                                       "double quotes");
+}
+
 static int read_entry(struct mst_payload_text *text, struct mst_payload_entry *entry)
 {
 	int code = read_ports(text, &entry->ports);
 
+	if (code < 0)
+		return code;
+	skip_blanks(text);
+	code = read_word(text, &entry->any_port);
 	if (code < 0)
 		return code;
 	skip_blanks(text);

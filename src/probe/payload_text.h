@@ -2,7 +2,8 @@
 /*
  * payload_text.h - reads the text of data/udp-payloads, one entry at a time. Pure; the text may be any bytes.
  *
- * An entry is a line: ports, then the payload for them as one or more strings in double quotes, which are joined. A
+ * An entry is a line: ports, then the payload for them as one or more strings in double quotes, which are joined. The
+ * word any-port between them: the service answers from a new port, so answers count from any port of the host. A
  * backslash at the end of a line continues it on the next one; a # outside of quotes starts a comment. Strings are
  * printable ASCII; other bytes are written as \xHH (always two digits), \0 to \377, \r, \n, \t, \\ and \".
  */
@@ -23,6 +24,7 @@ struct mst_payload_text {
 
 struct mst_payload_entry {
 	struct mst_ports ports;
+	bool any_port;
 	uint16_t count;
 	uint8_t bytes[MST_PAYLOAD_BYTES];
 };

@@ -26,6 +26,8 @@ struct mst_payloads {
 	struct mst_payload *list;
 	uint32_t count, room;
 	uint16_t of_port[UINT16_MAX + 1];
+	uint16_t any_ports[MST_ANY_PORTS_MAX];
+	unsigned any_count;
 };
 
 static bool make_room(struct mst_payloads *payloads)
@@ -44,7 +46,7 @@ static bool make_room(struct mst_payloads *payloads)
 }
 
 /* Puts a copy at the end of the list. */
-static bool append(struct mst_payloads *payloads, const uint8_t *bytes, uint16_t count)
+static bool append(struct mst_payloads *payloads, const uint8_t *bytes, uint16_t count, bool any_port)
 {
 	uint8_t *copy = make_room(payloads) ? malloc(count + 1u)
 	                                    : NULL; /* also for an empty one: its address is not NULL */
@@ -52,16 +54,40 @@ static bool append(struct mst_payloads *payloads, const uint8_t *bytes, uint16_t
 	if (!copy)
 		return false;
 	memcpy(copy, bytes, count);
-	payloads->list[payloads->count++] = (struct mst_payload){ copy, count, mst_sum_bytes(0, copy, count) };
+	payloads->list[payloads->count++] = (struct mst_payload){ copy, count, mst_sum_bytes(0, copy, count),
+		                                                  any_port };
 	return true;
 }
 
-static void assign(struct mst_payloads *payloads, const struct mst_ports *ports, uint16_t place)
+/* Whether the service of a port answers from a new one. False when too many do. */
+static bool note_any_port(struct mst_payloads *payloads, uint16_t port, bool any_port)
 {
-	for (uint32_t word = 0; word < sizeof ports->bits / sizeof ports->bits[0]; word++) {
-		for (uint64_t bits = ports->bits[word]; bits; bits &= bits - 1)
-			payloads->of_port[word * 64 + (uint32_t)__builtin_ctzll(bits)] = place;
+	for (unsigned i = 0; i < payloads->any_count; i++) {
+		if (payloads->any_ports[i] == port)
+			payloads->any_ports[i--] = payloads->any_ports[--payloads->any_count];
 	}
+	if (!any_port)
+		return true;
+	if (payloads->any_count == MST_ANY_PORTS_MAX)
+		return false;
+	payloads->any_ports[payloads->any_count++] = port;
+	return true;
+}
+
+static bool assign(struct mst_payloads *payloads, const struct mst_ports *ports, uint16_t place)
+{
+	bool any_port = payloads->list[place].any_port;
+
+	for (uint32_t word = 0; word < sizeof ports->bits / sizeof ports->bits[0]; word++) {
+		for (uint64_t bits = ports->bits[word]; bits; bits &= bits - 1) {
+			uint16_t port = (uint16_t)(word * 64 + (uint32_t)__builtin_ctzll(bits));
+
+			payloads->of_port[port] = place;
+			if (!note_any_port(payloads, port, any_port))
+				return false;
+		}
+	}
+	return true;
 }
 
 static int add_entry(struct mst_payloads *payloads, const struct mst_payload_text *text,
@@ -71,9 +97,10 @@ static int add_entry(struct mst_payloads *payloads, const struct mst_payload_tex
 
 	if (place == LIST_MAX)
 		return mst_payload_text_fail(text, -EINVAL, "too many payloads; expected at most 65535");
-	if (place && !append(payloads, entry->bytes, entry->count))
+	if (place && !append(payloads, entry->bytes, entry->count, entry->any_port))
 		return mst_payload_text_fail(text, -ENOMEM, "no memory for its payload");
-	assign(payloads, &entry->ports, (uint16_t)place);
+	if (!assign(payloads, &entry->ports, (uint16_t)place))
+		return mst_payload_text_fail(text, -EINVAL, "too many ports with any-port; expected at most 16 in all");
 	return 0;
 }
 
@@ -143,7 +170,7 @@ int mst_payloads_new(struct mst_payloads **out, struct mst_error *err)
 	int code = -ENOMEM;
 
 	*out = NULL;
-	if (payloads && append(payloads, (const uint8_t *)"", 0))
+	if (payloads && append(payloads, (const uint8_t *)"", 0, false))
 		code = mst_payloads_read(payloads, "built-in payloads", mst_payloads_builtin, mst_payloads_builtin_size,
 		                         err);
 	else
@@ -160,6 +187,12 @@ fail:
 const struct mst_payload *mst_payload_for(const struct mst_payloads *payloads, uint16_t port)
 {
 	return payloads->list + payloads->of_port[port];
+}
+
+const uint16_t *mst_payloads_any_port(const struct mst_payloads *payloads, unsigned *count)
+{
+	*count = payloads->any_count;
+	return payloads->any_ports;
 }
 
 void mst_payloads_free(struct mst_payloads *payloads)

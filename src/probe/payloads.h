@@ -21,9 +21,9 @@ int mst_payloads_new(struct mst_payloads **payloads, struct mst_error *err);
 
 /*
  * Adds the entries of a text of up to 1 MiB (payload_text.h says how it looks). A later entry for a port replaces an
- * earlier one; an empty payload ("") removes it. -EINVAL with a sentence that names file, line and what was expected;
- * -ENOMEM;
- * or the error of opening or reading the file. Entries before the mistake have been added then.
+ * earlier one; an empty payload ("") removes it. At most MST_ANY_PORTS_MAX ports have the word any-port. -EINVAL with a
+ * sentence that names file, line and what was expected; -ENOMEM; or the error of opening or reading the file. Entries
+ * before the mistake have been added then.
  */
 int mst_payloads_add_file(struct mst_payloads *payloads, const char *path, struct mst_error *err);
 
@@ -33,6 +33,13 @@ int mst_payloads_read(struct mst_payloads *payloads, const char *name, const cha
 
 /* The payload of a port, an empty one if it has none. Never NULL; valid until entries are added. */
 const struct mst_payload *mst_payload_for(const struct mst_payloads *payloads, uint16_t port);
+
+/*
+ * The ports whose services answer from a new port, at most MST_ANY_PORTS_MAX; `*count` of them. Valid until
+ * entries are added.
+ */
+#define MST_ANY_PORTS_MAX 16
+const uint16_t *mst_payloads_any_port(const struct mst_payloads *payloads, unsigned *count);
 
 /* Accepts NULL. */
 void mst_payloads_free(struct mst_payloads *payloads);

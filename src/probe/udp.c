@@ -5,7 +5,8 @@
  *     source port = computed from target and port; no ticket, for there is no field that all services echo
  *
  * A datagram from the port asked to that source port is an answer; an ICMP error quotes both ports. The entry is found
- * by target and port (track/index.h).
+ * by target and port (track/index.h). Services such as TFTP (RFC 1350, section 4) answer from a new port: for ports
+ * whose payload says so (data/udp-payloads, any-port), the source port alone names the question.
  */
 #include "probe/probe.h"
 #include "wire/bytes.h"
@@ -72,15 +73,37 @@ static void aim(uint8_t *frame, const struct mst_template *template, const struc
 	mst_put_be16(udp + MST_UDP_CHECKSUM, checksum ? checksum : 0xffff); /* 0 would mean: no checksum */
 }
 
+/* Whether a question to this port is asked from that port of ours. */
+static bool asks_from(const struct mst_probe_setup *setup, const struct mst_addr *addr, uint16_t port, uint16_t ours)
+{
+	return ours == mst_probe_source_port(setup, bond_of(setup, addr, port));
+}
+
+/* The port that was asked, where the answer comes from a new one; 0: none. */
+static uint16_t asked_from(const struct mst_probe_setup *setup, const struct mst_addr *addr, uint16_t ours)
+{
+	unsigned count = 0;
+	const uint16_t *ports = setup->payloads ? mst_payloads_any_port(setup->payloads, &count) : NULL;
+
+	for (unsigned i = 0; i < count; i++) {
+		if (asks_from(setup, addr, ports[i], ours))
+			return ports[i];
+	}
+	return 0;
+}
+
 static bool match(const struct mst_probe_setup *setup, const struct mst_view *view, struct mst_answer *answer)
 {
-	struct mst_bond bond = bond_of(setup, &view->source, view->udp.source);
+	uint16_t ours = view->udp.destination;
 
+	if (view->kind != MST_VIEW_UDP)
+		return false;
 	answer->target = view->source;
-	answer->port = view->udp.source;
+	answer->port = asks_from(setup, &view->source, view->udp.source, ours) ? view->udp.source
+	                                                                       : asked_from(setup, &view->source, ours);
 	answer->reason = MST_UDP_RESPONSE;
 	answer->by_key = true;
-	return view->kind == MST_VIEW_UDP && view->udp.destination == mst_probe_source_port(setup, bond);
+	return answer->port != 0;
 }
 
 static bool match_quoted(const struct mst_probe_setup *setup, const struct mst_view *view, struct mst_answer *answer)

@@ -52,7 +52,9 @@ static enum mst_stray why_unrecognised(const struct mst_plan *plan, const struct
 		.target = mst_view_is_error(view) ? view->quoted.destination : view->source,
 		.from = view->source,
 	};
-	return mst_plan_route_asked(plan, &answer->target, 0) ? MST_STRAY_NO_TICKET : MST_STRAY_UNRELATED;
+	if (!mst_plan_route_asked(plan, &answer->target, 0))
+		return MST_STRAY_UNRELATED;
+	return view->kind == MST_VIEW_UDP ? MST_STRAY_OTHER_PORT : MST_STRAY_NO_TICKET;
 }
 
 /* The link of an address seen at this device: of own link-local addresses, seen at the loopback,

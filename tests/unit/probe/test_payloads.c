@@ -217,14 +217,50 @@ Test(probe_payloads, a_mistake_in_the_ports_is_told)
 	expect_refused(TEXT("\"a\""), "mine line 1: found \"; expected ports, such as 53 or 5000-5010");
 }
 
+static bool answers_from_any(const struct mst_payloads *payloads, uint16_t port)
+{
+	unsigned count;
+	const uint16_t *ports = mst_payloads_any_port(payloads, &count);
+
+	for (unsigned i = 0; i < count; i++) {
+		if (ports[i] == port)
+			return true;
+	}
+	return false;
+}
+
+Test(probe_payloads, the_word_any_port_marks_services_that_answer_from_a_new_port)
+{
+	struct mst_payloads *payloads = built_in();
+
+	cr_expect(answers_from_any(payloads, 69), "TFTP");
+	cr_expect(answers_from_any(payloads, 1701), "L2TP");
+	cr_expect_not(answers_from_any(payloads, 53));
+	add(payloads, TEXT("9,10 any-port \"x\"\n69 \"y\"\n"));
+	cr_expect(answers_from_any(payloads, 9) && answers_from_any(payloads, 10));
+	cr_expect_not(answers_from_any(payloads, 69), "a later entry without the word takes it away");
+	expect_payload(payloads, 9, "x", 1);
+	add(payloads, TEXT("9 \"\"\n"));
+	cr_expect_not(answers_from_any(payloads, 9), "an empty payload takes it away");
+	cr_expect(answers_from_any(payloads, 10));
+	mst_payloads_free(payloads);
+}
+
 Test(probe_payloads, a_mistake_around_the_payload_is_told)
 {
 #define STRING "; expected a payload in double quotes after the ports"
+#define WORD "mine line 1: an unknown word after the ports; expected any-port, or a payload in double quotes"
 #define MORE "; expected one more string in double quotes, or the end of the line"
 	expect_refused(TEXT("9"), "mine line 1: the line ends" STRING);
 	expect_refused(TEXT("9 # \"a\"\n"), "mine line 1: the line ends" STRING);
-	expect_refused(TEXT("9 a"), "mine line 1: found a" STRING);
-	expect_refused(TEXT("9x \"a\""), "mine line 1: found x" STRING);
+	expect_refused(TEXT("9 a"), WORD);
+	expect_refused(TEXT("9x \"a\""), WORD);
+	expect_refused(TEXT("9 any-por \"a\""), WORD);
+	expect_refused(TEXT("9 any-ports \"a\""), WORD);
+	expect_refused(TEXT("9 any-port"), "mine line 1: the line ends" STRING);
+	expect_refused(TEXT("9 any-port any-port \"a\""), "mine line 1: found a" STRING);
+	expect_refused(TEXT("100-115 any-port \"a\"\n"),
+	               "mine line 1: too many ports with any-port; expected at most 16 in all");
 	expect_refused(TEXT("9 \"a\" b"), "mine line 1: found b" MORE);
 	expect_refused(TEXT("9 \"a\" \\ \n\"b\""), "mine line 1: found \\" MORE);
 	expect_refused(TEXT("9 \"a\" \\"), "mine line 1: found \\" MORE);
