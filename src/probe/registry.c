@@ -204,5 +204,7 @@ enum mst_reason mst_probe_error_reason(uint8_t family, uint8_t type, uint8_t cod
 		return error6_reason(type, code);
 	if (type == MST_ICMP_TIME_EXCEEDED)
 		return MST_TIME_EXCEEDED;
+	if (type == MST_ICMP_PARAMETER_PROBLEM)
+		return MST_PARAM_PROBLEM;
 	return code < sizeof unreachable_reasons ? unreachable_reasons[code] : MST_DEST_UNREACH;
 }

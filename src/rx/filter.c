@@ -52,7 +52,8 @@ static bool append_hosts(struct text *text, const struct mst_rx_wanted *wanted, 
 
 static void append_ipv4(struct text *text, const struct mst_rx_wanted *wanted)
 {
-	append(text, " and (icmp[icmptype] == icmp-unreach or icmp[icmptype] == icmp-timxceed");
+	append(text, " and (icmp[icmptype] == icmp-unreach or icmp[icmptype] == icmp-timxceed or "
+	             "icmp[icmptype] == icmp-paramprob");
 	if (wanted->icmp)
 		append(text, " or icmp[icmptype] == icmp-echoreply");
 	if (wanted->timestamp)

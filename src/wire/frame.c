@@ -175,7 +175,8 @@ static enum mst_fate read_icmp(struct mst_view *view, struct mst_reader r)
 		return MST_FATE_BAD_SUM;
 	if (view->icmp.type == MST_ICMP_ECHO_REPLY || view->icmp.type == MST_ICMP_TIMESTAMP_REPLY)
 		return MST_FATE_WHOLE;
-	if (view->icmp.type != MST_ICMP_UNREACHABLE && view->icmp.type != MST_ICMP_TIME_EXCEEDED)
+	if (view->icmp.type != MST_ICMP_UNREACHABLE && view->icmp.type != MST_ICMP_TIME_EXCEEDED &&
+	    view->icmp.type != MST_ICMP_PARAMETER_PROBLEM)
 		return MST_FATE_FOREIGN;
 	view->kind = MST_VIEW_ERROR;
 	return read_quoted(&view->quoted, r);

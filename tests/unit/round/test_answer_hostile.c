@@ -75,7 +75,7 @@ static bool tells_error(const struct packet *packet, const struct packet *syn)
 {
 	uint8_t type = packet->bytes[ICMP_AT];
 
-	return (type == MST_ICMP_UNREACHABLE || type == MST_ICMP_TIME_EXCEEDED) &&
+	return (type == MST_ICMP_UNREACHABLE || type == MST_ICMP_TIME_EXCEEDED || type == MST_ICMP_PARAMETER_PROBLEM) &&
 	       packet->length >= QUOTED_TCP_AT + 8 && packet->bytes[QUOTED_AT + MST_IPV4_PROTO] == MST_PROTO_TCP &&
 	       memcmp(packet->bytes + QUOTED_AT + MST_IPV4_SOURCE, syn->bytes + MST_IPV4_SOURCE, 8) == 0 &&
 	       memcmp(packet->bytes + QUOTED_TCP_AT, syn->bytes + TCP_AT, 8) == 0;
