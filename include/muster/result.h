@@ -43,7 +43,7 @@
 	X(MST_BEYOND_SCOPE, "beyond-scope", "ICMPv6 beyond scope of source address (code 2)") \
 	X(MST_FAILED_POLICY, "failed-policy", "ICMPv6 source address failed ingress/egress policy (code 5)") \
 	X(MST_REJECT_ROUTE, "reject-route", "ICMPv6 reject route to destination (code 6)") \
-	X(MST_PARAM_PROBLEM, "param-problem", "ICMPv6 parameter problem") \
+	X(MST_PARAM_PROBLEM, "param-problem", "ICMP or ICMPv6 parameter problem") \
 	X(MST_TIMESTAMP_REPLY, "timestamp-reply", "ICMP timestamp reply") \
 	X(MST_ARP_RESPONSE, "arp-response", "ARP reply") \
 	X(MST_ND_RESPONSE, "nd-response", "ICMPv6 neighbour advertisement") \
@@ -53,7 +53,14 @@
 	X(MST_HOST_DOWN, "host-down", "the host did not answer, so its ports were not probed") \
 	X(MST_NOT_SENT, "not-sent", "the probe never left this machine") \
 	X(MST_GATEWAY_SILENT, "gateway-silent", "the gateway did not answer requests for its link-layer address") \
-	X(MST_LOCAL_LOSS, "local-loss", "answers may have been lost in this machine")
+	X(MST_LOCAL_LOSS, "local-loss", "answers may have been lost in this machine") \
+	X(MST_ECHO_REPLY_ALTERED, "echo-reply-altered", \
+	  "ICMP echo reply with the ticket of its probe, whose payload is not what was sent: cut, padded, changed") \
+	X(MST_TIMESTAMP_REPLY_ALTERED, "timestamp-reply-altered", \
+	  "ICMP timestamp reply with the ticket of its probe, whose originate timestamp is not what was sent") \
+	X(MST_OTHER_ADDRESS, "other-address", \
+	  "ICMP echo reply from another address than the one probed, with the whole payload of its probe (field from " \
+	  "has the address)")
 
 /* X(constant, word, what it means): why a verdict may not be what it seems. */
 #define MST_SUSPICIONS(X) \
@@ -63,7 +70,11 @@
 	X(MST_SUSPECT_UNUSED, "answers-for-unused", "an address that should be unused answers on the same path") \
 	X(MST_SUSPECT_EVERY_PORT, "every-port-open", "ports of the host that should be unused are open too") \
 	X(MST_SUSPECT_ANYCAST, "router-anycast", \
-	  "the routers of the link share this address (RFC 4291): it is no separate host")
+	  "the routers of the link share this address (RFC 4291): it is no separate host") \
+	X(MST_SUSPECT_SEVERAL, "several-answered", \
+	  "several other addresses answered one probe, as to a broadcast address") \
+	X(MST_SUSPECT_GUESSABLE, "guessable", \
+	  "the answer proves itself by 32 bits, and so many strays came that one may have guessed them")
 
 #define MST_ENUM_CONSTANT(constant, word, meaning) constant,
 enum mst_suspicion { MST_SUSPICIONS(MST_ENUM_CONSTANT) MST_SUSPICION_COUNT };
@@ -92,7 +103,8 @@ MST_API int mst_state_parse(enum mst_state *state, const char *word);
  */
 struct mst_result {
 	struct mst_addr addr; /* the target */
-	struct mst_addr from; /* the sender of the answer: the target itself or a router; no family without an answer */
+	struct mst_addr from; /* the sender of the answer: the target itself, a router, or (MST_OTHER_ADDRESS) another
+	                       * address of the host; no family without an answer */
 	int64_t rtt_ns;       /* kernel receive time - send time; -1 without an answer, or when the time is not known */
 	uint64_t time_ns;     /* of the answer, or of the last time-out; since 1970, UTC */
 	uint16_t port;        /* the port probed; 0 in a verdict about a host */

@@ -5,7 +5,8 @@
  *     ticket = identifier ‖ sequence number
  *     originate = proof (4 bytes); receive, transmit = 0
  *
- * A reply contains identifier, sequence number and originate timestamp; an ICMP error quotes the ticket.
+ * A reply contains identifier, sequence number and originate timestamp; an ICMP error quotes the ticket. Where only the
+ * ticket comes back, the reply is believed as long as its entry is there.
  */
 #include "base/reader.h"
 #include "probe/probe.h"
@@ -51,13 +52,13 @@ static bool match(const struct mst_probe_setup *setup, const struct mst_view *vi
 	struct mst_seal seal = seal_of(setup, &view->source);
 	uint32_t ticket = (uint32_t)view->icmp.id << 16 | view->icmp.seq;
 	struct mst_reader payload = mst_reader_over(view->icmp.payload, view->icmp.payload_bytes);
+	bool proven = mst_read_be32(&payload) == (uint32_t)mst_proof_of(&seal, ticket) && !payload.short_read;
 
 	answer->target = view->source;
-	answer->reason = MST_TIMESTAMP_REPLY;
-	answer->proven = true;
+	answer->reason = proven && view->icmp.code == 0 ? MST_TIMESTAMP_REPLY : MST_TIMESTAMP_REPLY_ALTERED;
+	answer->proven = proven;
 	return view->kind == MST_VIEW_ICMP && view->icmp.type == MST_ICMP_TIMESTAMP_REPLY &&
-	       mst_read_be32(&payload) == (uint32_t)mst_proof_of(&seal, ticket) && !payload.short_read &&
-	       view->icmp.code == 0 && mst_ticket_read(&seal, ticket, setup->slot_bits, &answer->ticket);
+	       mst_ticket_read(&seal, ticket, setup->slot_bits, &answer->ticket);
 }
 
 static bool match_quoted(const struct mst_probe_setup *setup, const struct mst_view *view, struct mst_answer *answer)

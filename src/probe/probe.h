@@ -14,7 +14,7 @@
 #include "probe/ticket.h"
 #include "wire/frame.h"
 
-#define MST_PROBE_BYTES 72 /* the longest frame, from its IP header on */
+#define MST_PROBE_BYTES 76 /* the longest frame, from its IP header on */
 #define MST_PROBES_MAX 8
 
 struct mst_probe_kind;
@@ -52,7 +52,8 @@ struct mst_aim {
 /* The content of a recognised frame. The ticket's zeros have been checked; its entry has not been looked at. */
 struct mst_answer {
 	struct mst_addr target;
-	struct mst_addr from;
+	struct mst_addr
+		from; /* the sender; of a reply (no error) another address than the target's if reason says so */
 	struct mst_ticket ticket;
 	uint64_t sent_ns; /* echoed by the answer, 0 when this kind carries none */
 	uint16_t port;    /* of the target, 0 for kinds without */

@@ -10,7 +10,7 @@
  * The *seal* of a question is a keyed hash of address, port and protocol. A host without the key can neither make a
  * ticket for another address nor change one: a changed bit changes all others when it is unscrambled, also the zeros.
  * The *bond* is a second value, computed from ticket and seal, which other fields of the frame contain: TCP source
- * port, IP identification (quoted by ICMP errors). An echo payload contains an eight-byte *proof* of the same kind.
+ * port, IP identification (quoted by ICMP errors). An echo payload contains a *proof* of the same kind, 32 bits of it.
  * With these an answer proves that it is ours even when its entry is long gone from the roll.
  */
 #ifndef MST_PROBE_TICKET_H
@@ -82,7 +82,7 @@ static inline uint16_t mst_bond_source_port(struct mst_bond bond, uint16_t first
 	return (uint16_t)(first + ((uint32_t)bond.port_bits * (uint64_t)count >> 16));
 }
 
-/* The proof: eight bytes for a payload. */
+/* The proof, of which payloads have half. */
 static inline uint64_t mst_proof_of(const struct mst_seal *seal, uint32_t ticket)
 {
 	return mst_mix(seal->words[1] ^ ticket);

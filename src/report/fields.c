@@ -240,7 +240,10 @@ static const struct mst_field table[] = {
 	ROW(attempts, true, NUMBER, "how many times the target was probed"),
 	ROW(time, true, WORD, "time of the answer, or of the last time-out: ISO 8601, UTC"),
 	ROW(attempt, false, NUMBER, "the number of the attempt that was answered, from 1; empty when none was"),
-	ROW(from, false, TEXT, "the address that sent the answer: the target itself or a router"),
+	ROW(from, false, TEXT,
+	    "the address that sent the answer: the target itself, a router, or (reason other-address) another address "
+	    "of "
+	    "the host"),
 	ROW(icmp_type, false, NUMBER, "type of the ICMP error that answered"),
 	ROW(icmp_code, false, NUMBER, "code of the ICMP error that answered"),
 	ROW(error, false, TEXT, "the kernel's error, where it refused to send the probes (reason not-sent)"),
@@ -249,7 +252,7 @@ static const struct mst_field table[] = {
 	ROW(vendor, true, TEXT, "the vendor of that network card, as listed in Debian's package ieee-data"),
 	ROW(suspect, true, WORD,
 	    "why the verdict may not be what it seems: address-conflict, proxy-arp, answers-for-unused, "
-	    "every-port-open, router-anycast"),
+	    "every-port-open, router-anycast, several-answered, guessable"),
 	ROW(service, true, TEXT,
 	    "the name that the services database (/etc/services) has for the port; empty when it has none"),
 	ROW(name, false, TEXT, "the host name by which the address was given; several are separated by blanks"),

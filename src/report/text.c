@@ -40,8 +40,8 @@ static bool joins(const struct mst_result *last, const struct mst_result *next)
 {
 	if (last->state != next->state || last->reason != next->reason || last->about_port != next->about_port)
 		return false;
-	if (mst_text_router_answered(last) != mst_text_router_answered(next) ||
-	    (mst_text_router_answered(last) && mst_addr_compare(&last->from, &next->from) != 0))
+	if (mst_text_other_answered(last) != mst_text_other_answered(next) ||
+	    (mst_text_other_answered(last) && mst_addr_compare(&last->from, &next->from) != 0))
 		return false;
 	if (last->about_port)
 		return next->port == last->port + 1 && mst_addr_compare(&last->addr, &next->addr) == 0;

@@ -54,7 +54,7 @@ static void set_state(const struct mst_page *page, struct mst_cell *cell, const 
 		cell->colour = colours[result->state];
 }
 
-bool mst_text_router_answered(const struct mst_result *result)
+bool mst_text_other_answered(const struct mst_result *result)
 {
 	return result->from.family != MST_NO_FAMILY && mst_addr_compare(&result->from, &result->addr) != 0;
 }
@@ -63,7 +63,7 @@ static void set_reason(struct mst_cell *cell, const struct mst_result *result)
 {
 	char *at = mst_put_text(cell->text, mst_reason_name(result->reason));
 
-	if (mst_text_router_answered(result)) {
+	if (mst_text_other_answered(result)) {
 		at = mst_put_text(at, " from ");
 		at += mst_addr_format(&result->from, at);
 	}

@@ -43,7 +43,7 @@ void mst_text_set_chosen(struct mst_table *table, const struct mst_fields *field
 /* Writes a line with the address of a host, its MAC address and vendor, at most `width` columns wide; 0: unlimited. */
 void mst_text_print_host(struct mst_page *page, const struct mst_result *result, size_t width);
 
-/* Whether a router answered, not the target. */
-bool mst_text_router_answered(const struct mst_result *result);
+/* Whether a router answered, or another address of the host; not the target. */
+bool mst_text_other_answered(const struct mst_result *result);
 
 #endif

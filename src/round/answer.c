@@ -10,6 +10,8 @@
 #include "round/trace.h"
 #include "round/unused_asking.h"
 
+#define GUESSES_MAX ((UINT64_C(1) << 32) / 1000) /* strays that guess 32 bits: one is right in a thousand such runs */
+
 int mst_answers_open(struct mst_answers *answers, struct mst_shared *shared, struct mst_neighbours *neighbours,
                      struct mst_error *err)
 {
@@ -198,6 +200,15 @@ static bool take_unused_neighbour(struct mst_answers *answers, const struct mst_
 	return true;
 }
 
+/* A reply that brings back the ticket and no more may be a stray that guessed its 32 bits: one in 2^32 for each attempt
+ * that was made. Whether that is too likely by now. */
+static bool may_be_guessed(const struct mst_answers *answers, const struct mst_answer *answer, uint8_t attempts)
+{
+	uint64_t strays = mst_load(&answers->counts.strays, relaxed) + answers->strays_in_kernel;
+
+	return !answer->proven && !answer->is_error && !answer->by_key && strays * attempts > GUESSES_MAX;
+}
+
 /* What the answer claims for a machine, and what it makes suspect. */
 static void note_suspicion(struct mst_answers *answers, const struct mst_recognised *found, struct mst_result *result)
 {
@@ -213,6 +224,10 @@ static void note_suspicion(struct mst_answers *answers, const struct mst_recogni
 	if (found->standing == MST_STANDING_BEST && answers->suspects)
 		result->suspect = (uint8_t)mst_suspects_note(answers->suspects, &state_of(answers, found)->unused,
 		                                             result, &origin);
+	if (!result->suspect && may_be_guessed(answers, &found->answer, result->attempts))
+		result->suspect = MST_SUSPECT_GUESSABLE;
+	if (result->reason == MST_OTHER_ADDRESS)
+		mst_elsewhere_note(&answers->elsewhere, result, found->place.lane);
 }
 
 static void count_verdict(struct mst_answers *answers, const struct mst_recognised *found,
@@ -225,7 +240,7 @@ static void count_verdict(struct mst_answers *answers, const struct mst_recognis
 	if (was == MST_STANDING_SILENT || was == MST_STANDING_UNKNOWN)
 		mst_count(&answers->counts.late, 1);
 	/* A router's error is no answer of the target: it does not count for the estimate of missed answers. */
-	if (was <= MST_STANDING_SILENT && mst_addr_equal(&answer->from, &answer->target))
+	if (was <= MST_STANDING_SILENT && (!answer->is_error || mst_addr_equal(&answer->from, &answer->target)))
 		mst_first_answers_note(&answers->shared->first_answers, mst_word_proving(was_word, result->attempt),
 		                       mst_plan_probing_is_second(&answers->plan->probing, answer->probe));
 	if (found->standing == MST_STANDING_BEST)
@@ -258,6 +273,19 @@ static void settled(struct mst_answers *answers, const struct mst_recognised *fo
 	post(answers, &result, how == MST_SETTLED_BETTER ? &note : NULL);
 }
 
+/* Another machine has answered a probe that one answered from another address than the one asked. */
+static void several(struct mst_answers *answers, const struct mst_recognised *found)
+{
+	struct mst_note note = { .was = MST_STANDING_BEST, .is = MST_STANDING_BEST };
+	const struct mst_result *first;
+
+	if (found->answer.reason != MST_OTHER_ADDRESS)
+		return;
+	first = mst_elsewhere_differs(&answers->elsewhere, &found->answer.target, &found->answer.from, &note);
+	if (first)
+		post(answers, first, &note);
+}
+
 static void duplicate(struct mst_answers *answers, const struct mst_recognised *found)
 {
 	struct mst_recognised up = *found;
@@ -267,6 +295,7 @@ static void duplicate(struct mst_answers *answers, const struct mst_recognised *
 	if (found->answer.volunteered)
 		return;
 	mst_count(&answers->counts.duplicates, 1);
+	several(answers, found);
 	if (!found->answer.has_mac || !answers->neighbours ||
 	    !mst_claims_dispute(answers->neighbours, &found->answer, &claim))
 		return;

@@ -10,6 +10,7 @@
 #ifndef MST_ROUND_ANSWER_H
 #define MST_ROUND_ANSWER_H
 
+#include "round/elsewhere.h"
 #include "round/estimator.h"
 #include "round/recognise.h"
 #include "round/shared.h"
@@ -22,6 +23,8 @@ struct mst_answers {
 	uint8_t tested[MST_EGRESSES_MAX];  /* families of a link whose unused addresses are asked, as bits */
 	struct mst_estimator estimators[MST_EGRESSES_MAX];
 	struct mst_suspects *suspects;                 /* NULL where nothing unused is asked */
+	struct mst_elsewhere elsewhere;                /* answers from other addresses than those asked */
+	uint64_t strays_in_kernel;                     /* that were not handed over: the receiver counts them */
 	MST_OWN_LINE struct mst_counts counts;         /* COUNTS */
 	struct mst_stray_counts strays;                /* COUNTS: by reason */
 	_Atomic int asymmetric_at[MST_ASYMMETRIC_MAX]; /* COUNTS: interfaces, see muster/scan.h */

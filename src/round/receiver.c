@@ -142,6 +142,7 @@ static void count_strangers(struct mst_receiver *receiver, size_t at)
 
 	mst_count(&receiver->counts.received, more);
 	mst_count(&receiver->counts.strays, more);
+	receiver->answers.strays_in_kernel += more;
 	receiver->readings[at].strays = strays;
 }
 

@@ -3,8 +3,9 @@
  * xdp.bpf.c - recognises our answers before the kernel's stack sees them. See xdp.h.
  *
  * An answer is ours when its whole ticket is valid. The keyed hash is computed here, so no packet of another program is
- * ever taken, and no connection of this machine is disturbed. Answers of ours are not passed on to the kernel, which
- * does not know our questions and would answer with a RST. ICMP errors that quote our probes are copied and passed on.
+ * ever taken (echo replies that prove themselves by the ticket alone are copied and passed on), and no connection of
+ * this machine is disturbed. Answers of ours are not passed on to the kernel, which does not know our questions and
+ * would answer with a RST. ICMP errors that quote our probes are copied and passed on.
  */
 #include <linux/bpf.h>
 #include <linux/icmpv6.h>
@@ -21,6 +22,7 @@
 
 #include "probe/ticket.h"
 #include "rx/xdp.h"
+#include "rx/xdp_echo.h"
 #include "rx/xdp_reset.h"
 
 #define FRAGMENT 0x3fff /* more fragments follow, or this is not the first */
@@ -39,27 +41,12 @@ struct {
 	__uint(max_entries, 4096); /* set before loading */
 } answers SEC(".maps");
 
-struct echo {
-	uint8_t type, code;
-	uint16_t checksum;
-	uint16_t id, seq;
-	uint64_t sent;
-	uint64_t proof;
-} __attribute__((packed));
-
 #define VLAN_ID 0xfff
 
 /* Behind the addresses and the EtherType 0x8100. */
 struct tag {
 	uint16_t vlan; /* 3 bits of priority, 1 that allows dropping, 12 of VLAN */
 	uint16_t ethertype;
-} __attribute__((packed));
-
-struct timestamps {
-	uint8_t type, code;
-	uint16_t checksum;
-	uint16_t id, seq;
-	uint32_t originate; /* the proof */
 } __attribute__((packed));
 
 /* What every router must quote of our packet: its header and eight bytes more. */
@@ -157,26 +144,29 @@ static inline int pass_stranger(void)
 
 /* ---- ICMP ---- */
 
-static inline bool is_our_echo(const struct echo *echo, const struct mst_addr *from)
+/* What may belong to another program goes on to the kernel as well. */
+static inline int take_reply(struct xdp_md *ctx, enum mst_xdp_reply reply)
 {
-	struct mst_key secret = key();
-	struct mst_seal seal = mst_seal_of(&secret, from, 0, IPPROTO_ICMP);
-	uint32_t bits = (uint32_t)bpf_ntohs(echo->id) << 16 | bpf_ntohs(echo->seq);
-	struct mst_ticket ticket;
-
-	return bpf_be64_to_cpu(echo->proof) == mst_proof_of(&seal, bits) &&
-	       mst_ticket_read(&seal, bits, wanted.slot_bits, &ticket);
+	if (reply == MST_XDP_NOT_OURS)
+		return pass_stranger();
+	hand_over_answer(ctx);
+	return reply == MST_XDP_OURS ? XDP_DROP : XDP_PASS;
 }
 
-static inline bool is_our_timestamp(const struct timestamps *answer, const struct mst_addr *from)
+static inline int take_echo(struct xdp_md *ctx, const void *icmp, const void *end, const struct mst_addr *from)
 {
 	struct mst_key secret = key();
-	struct mst_seal seal = mst_seal_of(&secret, from, TIMESTAMP, IPPROTO_ICMP);
-	uint32_t bits = (uint32_t)bpf_ntohs(answer->id) << 16 | bpf_ntohs(answer->seq);
-	struct mst_ticket ticket;
 
-	return bpf_ntohl(answer->originate) == (uint32_t)mst_proof_of(&seal, bits) &&
-	       mst_ticket_read(&seal, bits, wanted.slot_bits, &ticket);
+	return wanted.icmp ? take_reply(ctx, mst_xdp_judge_echo(&secret, wanted.slot_bits, icmp, end, from))
+	                   : pass_stranger();
+}
+
+static inline int take_timestamp(struct xdp_md *ctx, const void *icmp, const void *end, const struct mst_addr *from)
+{
+	struct mst_key secret = key();
+
+	return wanted.timestamp ? take_reply(ctx, mst_xdp_judge_timestamp(&secret, wanted.slot_bits, icmp, end, from))
+	                        : XDP_PASS;
 }
 
 static inline bool speaks_of_us(const struct quote *quote)
@@ -193,25 +183,17 @@ static inline bool speaks_of_us(const struct quote *quote)
 
 static inline int take_icmp(struct xdp_md *ctx, const void *icmp, const void *end, const struct mst_addr *from)
 {
-	const struct echo *echo = icmp;
-	const struct timestamps *timestamps = icmp;
 	const struct quote *quote = icmp;
+	uint8_t type;
 
-	if ((const void *)(timestamps + 1) <= end && timestamps->type == TIMESTAMP_REPLY && wanted.timestamp) {
-		if (!is_our_timestamp(timestamps, from))
-			return pass_stranger();
-		hand_over_answer(ctx);
-		return XDP_DROP;
-	}
-	if ((const void *)(echo + 1) > end)
+	if ((const uint8_t *)icmp + 8 > (const uint8_t *)end)
 		return XDP_PASS;
-	if (echo->type == ECHO_REPLY) {
-		if (!wanted.icmp || !is_our_echo(echo, from))
-			return pass_stranger();
-		hand_over_answer(ctx);
-		return XDP_DROP;
-	}
-	if (echo->type != UNREACHABLE && echo->type != TIME_EXCEEDED && echo->type != PARAMETER_PROBLEM)
+	type = *(const uint8_t *)icmp;
+	if (type == ECHO_REPLY)
+		return take_echo(ctx, icmp, end, from);
+	if (type == TIMESTAMP_REPLY)
+		return take_timestamp(ctx, icmp, end, from);
+	if (type != UNREACHABLE && type != TIME_EXCEEDED && type != PARAMETER_PROBLEM)
 		return XDP_PASS;
 	if ((const void *)(quote + 1) <= end && speaks_of_us(quote))
 		hand_over_whole(ctx, ctx->data_end - ctx->data);
@@ -229,18 +211,11 @@ static inline bool speaks_of_us6(const struct icmp6hdr *icmp, const void *end)
 static inline int take_icmp6(struct xdp_md *ctx, const void *icmp, const void *end, const struct mst_addr *from)
 {
 	const struct icmp6hdr *header = icmp;
-	const struct echo *echo = icmp;
 
 	if ((const void *)(header + 1) > end)
 		return XDP_PASS;
 	switch (header->icmp6_type) {
-	case ECHO_REPLY6:
-		if ((const void *)(echo + 1) > end)
-			return XDP_PASS;
-		if (!wanted.icmp || !is_our_echo(echo, from))
-			return pass_stranger();
-		hand_over_answer(ctx);
-		return XDP_DROP;
+	case ECHO_REPLY6: return take_echo(ctx, icmp, end, from);
 	case UNREACHABLE6:
 	case TIME_EXCEEDED6:
 	case PARAMETER_PROBLEM6:

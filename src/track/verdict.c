@@ -26,6 +26,9 @@ enum mst_standing mst_verdict_standing(enum mst_reason reason, enum mst_about ab
 		return MST_STANDING_SILENT;
 	switch (reason) {
 	case MST_ECHO_REPLY:
+	case MST_ECHO_REPLY_ALTERED:
+	case MST_TIMESTAMP_REPLY_ALTERED:
+	case MST_OTHER_ADDRESS:
 	case MST_TIMESTAMP_REPLY:
 	case MST_ARP_RESPONSE:
 	case MST_ND_RESPONSE:

@@ -153,7 +153,7 @@ Test(probe_probe, what_is_not_an_answer_to_our_syn_is_refused)
 	cr_expect_not(recognise(&right, &stranger, &answer), "another key");
 }
 
-Test(probe_probe, an_echo_reply_must_bring_its_payload_back)
+Test(probe_probe, an_echo_reply_brings_its_payload_back)
 {
 	struct packet echo = ask(&mst_probe_icmp_echo, (struct mst_ticket){ 99, 2 }), reply = answer_echo(&echo);
 	struct mst_probe_setup stranger = setup;
@@ -165,16 +165,140 @@ Test(probe_probe, an_echo_reply_must_bring_its_payload_back)
 	cr_expect_eq(answer.sent_ns, 0x123456789abcdef0);
 	stranger.key.words[0]++;
 	cr_expect_not(recognise(&reply, &stranger, &answer), "another key");
+}
+
+/* Recognised by the ticket alone; `proven` is what the payload adds. */
+static void expect_altered(struct packet reply, bool proven, const char *what)
+{
+	struct mst_answer answer;
+
+	packet_finish(&reply);
+	cr_assert(recognise(&reply, &setup, &answer), "%s", what);
+	cr_expect(answer.reason == MST_ECHO_REPLY_ALTERED && answer.proven == proven && answer.ticket.slot == 99, "%s",
+	          what);
+	cr_expect(mst_addr_ipv4(&answer.target) == HOST && mst_addr_ipv4(&answer.from) == HOST, "%s", what);
+	cr_expect_eq(answer.sent_ns, proven ? 0x123456789abcdef0 : 0, "%s", what);
+	reply.bytes[MST_IPV4_BYTES + MST_ICMP_SEQ] ^= 1;
+	packet_finish(&reply);
+	cr_expect_not(recognise(&reply, &setup, &answer), "%s, another ticket", what);
+}
+
+Test(probe_probe, an_echo_reply_whose_payload_differs_says_so)
+{
+	struct packet echo = ask(&mst_probe_icmp_echo, (struct mst_ticket){ 99, 2 }), reply = answer_echo(&echo);
+	struct packet changed;
+
 	for (size_t at = reply.length - 8; at < reply.length; at++) {
+		changed = reply;
+		changed.bytes[at] ^= 0x10;
+		expect_altered(changed, at >= reply.length - 4, "a byte of the proof, or of the address behind it");
+	}
+	for (size_t cut = 1; cut <= 16; cut++) {
+		changed = reply;
+		changed.length -= cut;
+		expect_altered(changed, cut <= 4, "cut");
+	}
+	changed = reply;
+	memset(changed.bytes + reply.length - 16, 0, 16);
+	expect_altered(changed, false, "zeroed");
+	changed = reply;
+	changed.bytes[changed.length++] = 0;
+	expect_altered(changed, true, "padded");
+	changed = reply;
+	changed.bytes[MST_IPV4_BYTES + 1] = 1;
+	expect_altered(changed, true, "code 1");
+}
+
+Test(probe_probe, an_echo_reply_from_another_address_names_its_target)
+{
+	struct packet echo = ask(&mst_probe_icmp_echo, (struct mst_ticket){ 99, 2 }), reply = answer_echo(&echo);
+	struct mst_answer answer;
+
+	mst_put_be32(reply.bytes + MST_IPV4_SOURCE, ROUTER);
+	packet_finish(&reply);
+	cr_assert(recognise(&reply, &setup, &answer));
+	cr_expect(answer.reason == MST_OTHER_ADDRESS && answer.proven && answer.ticket.slot == 99 && !answer.is_error);
+	cr_expect(mst_addr_ipv4(&answer.target) == HOST && mst_addr_ipv4(&answer.from) == ROUTER);
+	cr_expect_eq(answer.sent_ns, 0x123456789abcdef0);
+	for (size_t at = MST_IPV4_BYTES + MST_ICMP_ID; at < reply.length; at++) {
 		struct packet changed = reply;
 
+		if (at >= MST_IPV4_BYTES + MST_ICMP_BYTES && at < MST_IPV4_BYTES + MST_ICMP_BYTES + 8)
+			continue; /* the time, which only it knows */
 		changed.bytes[at] ^= 0x10;
 		packet_finish(&changed);
-		cr_expect_not(recognise(&changed, &setup, &answer), "byte %zu", at);
+		cr_expect_not(recognise(&changed, &setup, &answer), "byte %zu: nothing proves it", at);
 	}
 	reply.length -= 1;
 	packet_finish(&reply);
-	cr_expect_not(recognise(&reply, &setup, &answer), "cut by one byte");
+	cr_expect_not(recognise(&reply, &setup, &answer), "cut");
+}
+
+Test(probe_probe, a_timestamp_reply_whose_originate_time_differs_says_so)
+{
+	struct packet reply = ask(&mst_probe_icmp_timestamp, (struct mst_ticket){ 99, 2 });
+	struct mst_answer answer;
+
+	mst_put_be32(reply.bytes + MST_IPV4_SOURCE, HOST);
+	mst_put_be32(reply.bytes + MST_IPV4_DESTINATION, US);
+	reply.bytes[MST_IPV4_BYTES] = MST_ICMP_TIMESTAMP_REPLY;
+	packet_finish(&reply);
+	cr_assert(recognise(&reply, &setup, &answer));
+	cr_expect(answer.reason == MST_TIMESTAMP_REPLY && answer.proven);
+	reply.bytes[MST_IPV4_BYTES + MST_ICMP_BYTES] ^= 1;
+	packet_finish(&reply);
+	cr_assert(recognise(&reply, &setup, &answer));
+	cr_expect(answer.reason == MST_TIMESTAMP_REPLY_ALTERED && !answer.proven && answer.ticket.slot == 99);
+	reply.bytes[MST_IPV4_BYTES + MST_ICMP_SEQ] ^= 1;
+	packet_finish(&reply);
+	cr_expect_not(recognise(&reply, &setup, &answer), "another ticket");
+}
+
+/* A datagram from this port of the host to the port that the question came from. */
+static struct packet answer_udp(const struct packet *question, uint32_t source, uint16_t from)
+{
+	struct packet answer = *question;
+
+	mst_put_be32(answer.bytes + MST_IPV4_SOURCE, source);
+	mst_put_be32(answer.bytes + MST_IPV4_DESTINATION, US);
+	mst_put_be16(answer.bytes + MST_IPV4_BYTES + MST_UDP_SOURCE, from);
+	packet_finish(&answer);
+	mst_put_be16(answer.bytes + MST_IPV4_BYTES + MST_UDP_DESTINATION, be16(question->bytes + MST_IPV4_BYTES));
+	mst_put_be16(answer.bytes + MST_IPV4_BYTES + MST_UDP_CHECKSUM, 0); /* none */
+	return answer;
+}
+
+Test(probe_probe, a_service_that_answers_from_a_new_port_is_recognised_where_its_payload_says_so)
+{
+	struct mst_probe_setup with = setup;
+	struct mst_payloads *payloads;
+	struct mst_error err;
+	struct packet question = ask(&mst_probe_udp, (struct mst_ticket){ 1, 1 }), answer;
+	struct mst_answer found;
+
+	cr_assert_eq(mst_payloads_new(&payloads, &err), 0);
+	with.payloads = payloads;
+	answer = answer_udp(&question, HOST, 51234);
+	cr_expect_not(recognise(&answer, &with, &found), "a port whose service answers from itself");
+	cr_assert_eq(mst_payloads_read(payloads, "text", "443 any-port \"x\"", 16, &err), 0);
+	cr_assert(recognise(&answer, &with, &found));
+	cr_expect(found.port == PORT && found.reason == MST_UDP_RESPONSE && found.by_key &&
+	          mst_addr_ipv4(&found.target) == HOST);
+	answer = answer_udp(&question, HOST, PORT);
+	cr_expect(recognise(&answer, &with, &found) && found.port == PORT, "from the port itself, too");
+	answer = answer_udp(&question, ROUTER, 51234);
+	cr_expect_not(recognise(&answer, &with, &found), "another host");
+	answer = answer_udp(&question, HOST, 51234);
+	answer.bytes[MST_IPV4_BYTES + MST_UDP_DESTINATION + 1] ^= 1;
+	cr_expect_not(recognise(&answer, &with, &found), "to another port of ours");
+	mst_payloads_free(payloads);
+}
+
+Test(probe_probe, a_parameter_problem_has_its_reason_in_both_families)
+{
+	cr_expect_eq(mst_probe_error_reason(MST_IPV4, MST_ICMP_PARAMETER_PROBLEM, 0), MST_PARAM_PROBLEM);
+	cr_expect_eq(mst_probe_error_reason(MST_IPV4, MST_ICMP_PARAMETER_PROBLEM, 2), MST_PARAM_PROBLEM);
+	cr_expect_eq(mst_probe_error_reason(MST_IPV6, 4, 0), MST_PARAM_PROBLEM);
 }
 
 Test(probe_probe, errors_speak_of_the_question_they_quote)

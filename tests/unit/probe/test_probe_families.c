@@ -160,7 +160,17 @@ Test(probe_probe_families, an_echo_reply_over_ipv6_is_an_answer_and_a_changed_on
 	frame.bytes[frame.length - 1] ^= 1;
 	cr_expect_not(recognise(&frame, &answer), "a wrong checksum");
 	sum_up(&frame, MST_ICMP_CHECKSUM);
-	cr_expect_not(recognise(&frame, &answer), "a wrong proof");
+	cr_expect(recognise(&frame, &answer) && answer.reason == MST_ECHO_REPLY_ALTERED, "a wrong address at its end");
+	frame.bytes[frame.length - 1] ^= 1;
+	frame.bytes[from + 15] ^= 1;
+	sum_up(&frame, MST_ICMP_CHECKSUM);
+	cr_assert(recognise(&frame, &answer), "from another address");
+	cr_expect(answer.reason == MST_OTHER_ADDRESS && answer.ticket.slot == SLOT && answer.sent_ns == 99);
+	cr_expect(memcmp(answer.target.bytes, host(MST_IPV6).bytes, 16) == 0 &&
+	          memcmp(answer.from.bytes, frame.bytes + from, 16) == 0);
+	frame.bytes[frame.length - 1] ^= 1;
+	sum_up(&frame, MST_ICMP_CHECKSUM);
+	cr_expect_not(recognise(&frame, &answer), "from another address, about a third one");
 }
 
 /* What RFC 9293, section 3.10.7.1, makes of a segment for no connection. */
