@@ -47,6 +47,17 @@ static void prepare(struct mst_template *template, const struct mst_probe_setup 
 	mst_template_end(template);
 }
 
+/* Returns the sum with it. */
+static uint32_t write_target(uint8_t *at, const struct mst_addr *target, uint32_t sum)
+{
+	if (target->family == MST_IPV6) {
+		memcpy(at, target->bytes, 16);
+		return mst_sum_bytes(sum, target->bytes, 16);
+	}
+	mst_put_be32(at, mst_addr_ipv4(target));
+	return mst_sum_long(sum, mst_addr_ipv4(target));
+}
+
 static void aim(uint8_t *frame, const struct mst_template *template, const struct mst_probe_setup *setup,
                 const struct mst_aim *aim)
 {
@@ -54,16 +65,14 @@ static void aim(uint8_t *frame, const struct mst_template *template, const struc
 	uint32_t ticket = mst_ticket_write(&seal, aim->ticket);
 	uint32_t proof = proof_of(&seal, ticket);
 	uint32_t sum = mst_template_address(frame, template, &aim->addr, mst_bond_of(&seal, ticket));
-	size_t bytes = addr_bytes(template->family);
 	uint8_t *icmp = frame + template->at;
 
 	sum = mst_sum_long(sum, ticket);
 	sum = mst_sum_long(mst_sum_long(sum, (uint32_t)(aim->sent_ns >> 32)), (uint32_t)aim->sent_ns);
-	sum = mst_sum_bytes(mst_sum_long(sum, proof), aim->addr.bytes, bytes);
+	sum = write_target(icmp + TARGET_AT, &aim->addr, mst_sum_long(sum, proof));
 	mst_put_be32(icmp + MST_ICMP_ID, ticket);
 	mst_put_be64(icmp + TIME_AT, aim->sent_ns);
 	mst_put_be32(icmp + PROOF_AT, proof);
-	memcpy(icmp + TARGET_AT, aim->addr.bytes, bytes);
 	mst_put_be16(icmp + MST_ICMP_CHECKSUM, mst_checksum(sum));
 }
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Answers that are not quite as the books have them: replies without their payload, from another address or port, errors of the host itself."""
+"""Odd answers: replies without their payload, from another address or port, and errors of the host itself."""
 import pathlib
 import unittest
 
@@ -10,7 +10,7 @@ RECEIVERS = ("pcap", "xdp") if HAS_BPF else ("pcap",)
 FIELDS = ("--fields", "addr,port,state,reason,from,suspect")
 OTHER, THIRD = "10.7.9.9", "10.7.9.10"
 
-# What the target with this last octet answers to an echo request, and what is said of it: state, reason, sender, suspicion.
+# What the target with this last octet answers to an echo request: state, reason, sender (None: itself), suspicion.
 ECHO = {
     1: ("up", "echo-reply", None, ""),
     2: ("up", "echo-reply-altered", None, ""),  # no payload
@@ -96,7 +96,8 @@ class Echo(Case):
     def test_odd_replies_and_own_errors_are_judged_alike_whatever_receives(self):
         for rx in RECEIVERS:
             with self.subTest(rx=rx):
-                report = lab.ask("sweep", "10.7.0.1-10.7.0.16", "--probe", "icmp", "--rx", rx, "--detect-proxies", "off", *FIELDS)
+                report = lab.ask("sweep", "10.7.0.1-10.7.0.16", "--probe", "icmp", "--rx", rx, *FIELDS,
+                                 "--detect-proxies", "off")
                 self.assertEqual(self.said(report), self.truth())
 
     def test_the_table_says_which_address_answered(self):
@@ -104,7 +105,8 @@ class Echo(Case):
         self.assertRegex(lines[1], rf"^10\.7\.0\.6 +up +other-address from {OTHER}\b")
 
     def test_ports_are_asked_of_a_host_that_rejects_by_itself(self):
-        report = lab.ask("scan", "10.7.0.10", "10.7.0.15", "-p", "80", "--discover", "--probe", "icmp", "--retries", "0", *FIELDS)
+        report = lab.ask("scan", "10.7.0.10", "10.7.0.15", "-p", "80", "--discover", "--probe", "icmp", "--retries", "0",
+                         *FIELDS)
         self.assertEqual({addr: line["reason"] for (addr, _), line in report.final.items()},
                          {"10.7.0.10": "no-response", "10.7.0.15": "host-down"})
 
@@ -127,7 +129,8 @@ class Udp(Case):
 
     def test_a_host_is_up_by_such_an_answer(self):
         report = lab.ask("sweep", "10.7.0.1", "10.7.0.4", "--probe", "udp:69", *FIELDS)
-        self.assertEqual({addr: line["state"] for (addr, _), line in report.final.items()}, {"10.7.0.1": "up", "10.7.0.4": "down"})
+        states = {addr: line["state"] for (addr, _), line in report.final.items()}
+        self.assertEqual(states, {"10.7.0.1": "up", "10.7.0.4": "down"})
 
 
 if __name__ == "__main__":
