@@ -10,8 +10,6 @@
 #include "round/trace.h"
 #include "round/unused_asking.h"
 
-#define GUESSES_MAX ((UINT64_C(1) << 32) / 1000) /* strays that guess 32 bits: one is right in a thousand such runs */
-
 int mst_answers_open(struct mst_answers *answers, struct mst_shared *shared, struct mst_neighbours *neighbours,
                      struct mst_error *err)
 {
@@ -200,20 +198,12 @@ static bool take_unused_neighbour(struct mst_answers *answers, const struct mst_
 	return true;
 }
 
-/* A reply that brings back the ticket and no more may be a stray that guessed its 32 bits: one in 2^32 for each attempt
- * that was made. Whether that is too likely by now. */
-static bool may_be_guessed(const struct mst_answers *answers, const struct mst_answer *answer, uint8_t attempts)
-{
-	uint64_t strays = mst_load(&answers->counts.strays, relaxed) + answers->strays_in_kernel;
-
-	return !answer->proven && !answer->is_error && !answer->by_key && strays * attempts > GUESSES_MAX;
-}
-
 /* What the answer claims for a machine, and what it makes suspect. */
 static void note_suspicion(struct mst_answers *answers, const struct mst_recognised *found, struct mst_result *result)
 {
 	struct mst_origin origin = { found->place.lane, found->route->egress->number, found->answer.probe };
 	bool grew = false, many = false;
+	uint64_t strays = mst_load(&answers->counts.strays, relaxed) + answers->strays_in_kernel;
 
 	if (found->answer.has_mac && answers->neighbours)
 		result->suspect = (uint8_t)mst_claims_take(answers->neighbours, result, &grew, &many);
@@ -224,10 +214,9 @@ static void note_suspicion(struct mst_answers *answers, const struct mst_recogni
 	if (found->standing == MST_STANDING_BEST && answers->suspects)
 		result->suspect = (uint8_t)mst_suspects_note(answers->suspects, &state_of(answers, found)->unused,
 		                                             result, &origin);
-	if (!result->suspect && may_be_guessed(answers, &found->answer, result->attempts))
+	if (!result->suspect && mst_answer_is_guessable(&found->answer, strays, result->attempts))
 		result->suspect = MST_SUSPECT_GUESSABLE;
-	if (result->reason == MST_OTHER_ADDRESS)
-		mst_elsewhere_note(&answers->elsewhere, result, found->place.lane);
+	mst_elsewhere_note(&answers->elsewhere, result, found->place.lane);
 }
 
 static void count_verdict(struct mst_answers *answers, const struct mst_recognised *found,
@@ -273,29 +262,19 @@ static void settled(struct mst_answers *answers, const struct mst_recognised *fo
 	post(answers, &result, how == MST_SETTLED_BETTER ? &note : NULL);
 }
 
-/* Another machine has answered a probe that one answered from another address than the one asked. */
-static void several(struct mst_answers *answers, const struct mst_recognised *found)
-{
-	struct mst_note note = { .was = MST_STANDING_BEST, .is = MST_STANDING_BEST };
-	const struct mst_result *first;
-
-	if (found->answer.reason != MST_OTHER_ADDRESS)
-		return;
-	first = mst_elsewhere_differs(&answers->elsewhere, &found->answer.target, &found->answer.from, &note);
-	if (first)
-		post(answers, first, &note);
-}
-
 static void duplicate(struct mst_answers *answers, const struct mst_recognised *found)
 {
 	struct mst_recognised up = *found;
 	struct mst_result result;
 	struct mst_claim claim;
+	struct mst_note note;
+	const struct mst_result *first = mst_elsewhere_again(&answers->elsewhere, &found->answer, &note);
 
 	if (found->answer.volunteered)
 		return;
 	mst_count(&answers->counts.duplicates, 1);
-	several(answers, found);
+	if (first)
+		post(answers, first, &note);
 	if (!found->answer.has_mac || !answers->neighbours ||
 	    !mst_claims_dispute(answers->neighbours, &found->answer, &claim))
 		return;
@@ -323,14 +302,13 @@ static void take_reference(struct mst_answers *answers, const struct mst_recogni
                            const struct mst_settlement *settlement)
 {
 	const struct mst_answer *answer = &found->answer;
-	const struct mst_arrival *arrival = &found->arrival;
 	uint16_t port = answers->plan->probing.about_ports ? answer->port : 0;
 	uint64_t key = mst_reference_key(&answer->target, port);
-	uint64_t sent_ns = mst_settlement_asked_ns(settlement, arrival->now_ns);
+	uint64_t sent_ns = mst_settlement_asked_ns(settlement, found->arrival.now_ns);
 
 	if (how == MST_SETTLED_FIRST)
 		mst_estimator_reference(&answers->estimators[found->route->egress->number], state_of(answers, found),
-		                        key, sent_ns, mst_trip_ns(arrival, answer, settlement, 0));
+		                        key, sent_ns, mst_trip_ns(&found->arrival, answer, settlement, 0));
 }
 
 /* Only that it is answered is of interest. */

@@ -7,6 +7,7 @@
 #ifndef MST_ROUND_ELSEWHERE_H
 #define MST_ROUND_ELSEWHERE_H
 
+#include "probe/probe.h"
 #include "round/outbox.h"
 
 #define MST_ELSEWHERE_PLACES 128
@@ -18,15 +19,15 @@ struct mst_elsewhere {
 	} places[MST_ELSEWHERE_PLACES];   /* by a hash of the target: a later one takes the place */
 };
 
-/* Keeps a verdict by such an answer. */
+/* Keeps a verdict, if it is by such an answer. */
 void mst_elsewhere_note(struct mst_elsewhere *elsewhere, const struct mst_result *result, unsigned lane);
 
 /*
- * Another such answer for this target has come: the verdict kept for it, now suspect, if it came from another address
- * than the first one; once for each verdict. Fills lane and `suspected` of the note. NULL: nothing changes. Valid until
- * the next call.
+ * Another answer for a target that has its verdict: that verdict, now suspect, and the note of its amendment, if both
+ * are such answers and came from two addresses; once for each verdict. NULL: nothing changes. Valid until the next
+ * call.
  */
-const struct mst_result *mst_elsewhere_differs(struct mst_elsewhere *elsewhere, const struct mst_addr *target,
-                                               const struct mst_addr *from, struct mst_note *note);
+const struct mst_result *mst_elsewhere_again(struct mst_elsewhere *elsewhere, const struct mst_answer *answer,
+                                             struct mst_note *note);
 
 #endif
