@@ -23,7 +23,7 @@
 #include "probe/ticket.h"
 #include "rx/xdp.h"
 #include "rx/xdp_echo.h"
-#include "rx/xdp_reset.h"
+#include "rx/xdp_reset.bpf.h"
 
 #define FRAGMENT 0x3fff /* more fragments follow, or this is not the first */
 
