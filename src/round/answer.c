@@ -332,21 +332,14 @@ static void (*const takers[MST_PURPOSES])(struct mst_answers *answers, const str
 
 /* ---- from the frame to the entry ---- */
 
-/* Notes an answer that came in by another interface than its probe left by. */
+/* An answer that came in by another interface than its probe left by. */
 static void note_asymmetry(struct mst_answers *answers, const struct mst_recognised *found)
 {
 	const struct mst_path *path = found->route->path;
 
-	if (found->ifindex == 0 || found->ifindex == path->ifindex || path->kind != MST_PATH_UNICAST)
-		return;
-	mst_count(&answers->counts.asymmetric, 1);
-	for (size_t i = 0; i < MST_ASYMMETRIC_MAX; i++) {
-		int known = mst_load(&answers->asymmetric_at[i], relaxed);
-
-		if (known == 0)
-			mst_store(&answers->asymmetric_at[i], found->ifindex, relaxed);
-		if (known == 0 || known == found->ifindex)
-			return;
+	if (found->ifindex != 0 && found->ifindex != path->ifindex && path->kind == MST_PATH_UNICAST) {
+		mst_count(&answers->counts.asymmetric, 1);
+		mst_seen_at_note(&answers->asymmetric, found->ifindex);
 	}
 }
 

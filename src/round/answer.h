@@ -22,12 +22,12 @@ struct mst_answers {
 	struct mst_neighbours *neighbours; /* what answers on links claim; NULL: nothing is kept */
 	uint8_t tested[MST_EGRESSES_MAX];  /* families of a link whose unused addresses are asked, as bits */
 	struct mst_estimator estimators[MST_EGRESSES_MAX];
-	struct mst_suspects *suspects;                 /* NULL where nothing unused is asked */
-	struct mst_elsewhere elsewhere;                /* answers from other addresses than those asked */
-	uint64_t strays_in_kernel;                     /* that were not handed over: the receiver counts them */
-	MST_OWN_LINE struct mst_counts counts;         /* COUNTS */
-	struct mst_stray_counts strays;                /* COUNTS: by reason */
-	_Atomic int asymmetric_at[MST_ASYMMETRIC_MAX]; /* COUNTS: interfaces, see muster/scan.h */
+	struct mst_suspects *suspects;         /* NULL where nothing unused is asked */
+	struct mst_elsewhere elsewhere;        /* answers from other addresses than those asked */
+	uint64_t strays_in_kernel;             /* that were not handed over: the receiver counts them */
+	MST_OWN_LINE struct mst_counts counts; /* COUNTS */
+	struct mst_stray_counts strays;        /* COUNTS: by reason */
+	struct mst_seen_at asymmetric;         /* COUNTS: see muster/scan.h */
 };
 
 /* Zeroed before. `neighbours` may be NULL; all are borrowed. -ENOMEM with a sentence. */

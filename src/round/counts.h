@@ -32,6 +32,23 @@ struct mst_stray_counts {
 	_Atomic uint64_t of[MST_STRAY_COUNT];
 };
 
+/* The interfaces, by index, where something was seen, the first ones; 0 where there are fewer. */
+struct mst_seen_at {
+	_Atomic int ifindex[MST_ASYMMETRIC_MAX];
+};
+
+static inline void mst_seen_at_note(struct mst_seen_at *seen, int ifindex)
+{
+	for (size_t i = 0; i < MST_ASYMMETRIC_MAX; i++) {
+		int known = mst_load(&seen->ifindex[i], relaxed);
+
+		if (known == 0)
+			mst_store(&seen->ifindex[i], ifindex, relaxed);
+		if (known == 0 || known == ifindex)
+			return;
+	}
+}
+
 /* A count for each attempt; [0] is not used. */
 struct mst_attempt_counts {
 	_Atomic uint64_t of[MST_ANSWERED_ATTEMPTS + 1];

@@ -168,7 +168,7 @@ void mst_round_add_counts(const struct mst_round *round, struct mst_scan_stats *
 	for (enum mst_stray stray = 0; stray < MST_STRAY_COUNT; stray++)
 		stats->strays_by[stray] += mst_load(&receiver->answers.strays.of[stray], relaxed);
 	for (size_t i = 0; i < MST_ASYMMETRIC_MAX; i++)
-		add_asymmetric(stats, mst_load(&receiver->answers.asymmetric_at[i], relaxed));
+		add_asymmetric(stats, mst_load(&receiver->answers.asymmetric.ifindex[i], relaxed));
 	stats->strays_by[MST_STRAY_KERNEL] += mst_load(&receiver->counts.strays, relaxed);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * xdp_reset.bpf.h - for xdp.bpf.c alone: a SYN-ACK turned into the RST that closes the half-open connection, and sent back.
+ * xdp_reset.bpf.h - for xdp.bpf.c alone: turns a SYN-ACK into the RST that closes the half-open connection.
  */
 #ifndef MST_RX_XDP_RESET_H
 #define MST_RX_XDP_RESET_H
