@@ -96,6 +96,19 @@ static bool wait_once_more(uint64_t until_ns, uint64_t *wait_ns)
 	return true;
 }
 
+static int ignore(void *user, const struct mst_addr *addr)
+{
+	(void)user;
+	(void)addr;
+	return 0;
+}
+
+/* Whether the name has addresses of this family: a hosts file that has the name needs no name server. */
+static bool has_family(const char *name, int family)
+{
+	return !ask(name, family, ignore, NULL).words;
+}
+
 struct mst_name_failure mst_name_resolve(const char *name, bool ipv4, bool ipv6, uint64_t until_ns, mst_name_sink *sink,
                                          void *user)
 {
@@ -116,6 +129,8 @@ struct mst_name_failure mst_name_resolve(const char *name, bool ipv4, bool ipv6,
 	} while ((wrong4.temporary || wrong6.temporary) && wait_once_more(until_ns, &wait_ns));
 	if (!wrong4.words || !wrong6.words)
 		return (struct mst_name_failure){ NULL, false };
+	if (ipv4 != ipv6 && has_family(name, ipv4 ? AF_INET6 : AF_INET))
+		return not_asked;
 	return wrong6.temporary || !(any || ipv4) ? wrong6 : wrong4;
 }
 

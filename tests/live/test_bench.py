@@ -206,7 +206,7 @@ class Endings(unittest.TestCase):
         os.kill(family[0], signal.SIGKILL)
         _, err = process.communicate(timeout=20)
         self.assertEqual(process.returncode, 1)
-        self.assertIn("gone away", err)
+        self.assertIn("has ended", err)
         eventually(lambda: not any(map(is_alive, family)))
 
     def test_one_interrupt_ends_it_with_a_whole_report(self):

@@ -61,7 +61,6 @@ while True:
     mac, asker, target = frame[6:12], frame[22:38], frame[62:78]
     other = target[:15] + bytes((target[15] ^ 128,))
     advertise(mac, asker, target, hops=64)                      # from beyond a router
-    advertise(mac, asker, target, flags=0x20000000)             # unsolicited
     advertise(mac, asker, target, code=1)
     advertise(mac, asker, target, off=1)                        # a checksum that does not hold
     advertise(mac, asker, target, option=b"\2\0" + own)         # an option without length
@@ -271,11 +270,12 @@ class Targets(unittest.TestCase):
 
     def test_a_name_without_addresses_of_the_wanted_family_is_told_and_the_rest_is_asked(self):
         pathlib.Path("hosts").write_text(HOSTS)
-        for words in (("six.example", "-4"), ("four.example", "-6"), ("none.example",)):
+        for words, reason in ((("six.example", "-4"), "no IPv4"), (("four.example", "-6"), "no IPv6"),
+                              (("none.example",), "no name server answered")):
             command = f"mount --bind hosts /etc/hosts && exec {lab.MUSTER} sweep {' '.join(words)} {LIVE}1"
             run = subprocess.run(["unshare", "-m", "sh", "-c", command], capture_output=True, text=True, timeout=60)
             self.assertEqual(run.returncode, 1, words)
-            self.assertIn(f'target "{words[0]}": no IPv', run.stderr)
+            self.assertIn(f'target "{words[0]}": {reason}', run.stderr)
             self.assertIn(f"{LIVE}1 ", run.stdout)
 
     def test_host_bits_are_told_when_asked_to_talk(self):

@@ -46,8 +46,13 @@ static void wrong_ticket(struct forged *frame, struct asked q, struct dice *dice
 	forge_good(frame, &q, flip & 1);
 }
 
+#define ECHO_TARGET_AT \
+	12 /* in the payload of an echo request: the target's address, by which an answer from another one is ours */
+
 static void wrong_sender(struct forged *frame, struct asked q, struct dice *dice)
 {
+	if (q.payload_bytes > ECHO_TARGET_AT)
+		q.payload_bytes = ECHO_TARGET_AT;
 	q.target ^= roll_dice(dice) % 0xffff + 1;
 	forge_good(frame, &q, roll_dice(dice) & 1);
 }
