@@ -79,7 +79,7 @@ struct mst_missed {
 	X(MST_LIMIT_ARP_RATE, "arp-rate", "limited by --arp-rate") \
 	X(MST_LIMIT_POLITENESS, "politeness", "limited by the politeness cap (--max-rate raises it)") \
 	X(MST_LIMIT_ERRORS, "icmp-errors", \
-	  "limited because hosts send few ICMP errors a second (--max-rate raises it)") \
+	  "limited because hosts send few ICMP errors a second") \
 	X(MST_LIMIT_SILENCE, "silence", "limited until a host answers") \
 	X(MST_LIMIT_MIN_RATE, "min-rate", "kept up by --min-rate: the network carries less") \
 	X(MST_LIMIT_LOSS, "loss", "limited by packet loss in the network") \

@@ -15,16 +15,18 @@
 #define ON_LINK_PPS 2000
 
 /*
- * A host reports a closed UDP port by an ICMP error. Linux sends one a second to one destination, after six at once
- * (icmp_ratelimit; RFC 1812, section 4.3.2.8, and RFC 4443, section 2.4, require some limit). A faster scan reports
- * closed ports as open|filtered.
+ * A host reports a closed UDP port by an ICMP error. Linux sends six at once to one destination, then one a second, or
+ * ten (icmp_ratelimit; RFC 1812, section 4.3.2.8, and RFC 4443, section 2.4, require some limit). A faster scan reports
+ * closed ports as open|filtered. So the questions to each host follow its errors, or, where the hosts are too many to
+ * remember each, all of them keep to the slowest limit.
  */
 #define ERRORS_PPS 1.0
 #define ERRORS_AT_ONCE 6
+#define ERROR_HOSTS_MAX 65536 /* 5 MiB */
 
-double mst_pacing_errors_pps(double hosts, uint32_t ports)
+double mst_pacing_udp_hosts(double hosts, uint32_t ports)
 {
-	return ports > ERRORS_AT_ONCE ? hosts * ERRORS_PPS : 0;
+	return ports > ERRORS_AT_ONCE ? hosts : 0;
 }
 
 /* Sets the rate on each link, low unless the config sets it; returns what remains of the rate for routed targets. */
@@ -43,7 +45,7 @@ static double choose_on_link(struct mst_pacing *pacing, const struct mst_scan_ra
 
 /* The bounds of an adaptive rate. */
 static void choose_bounds(struct mst_pacing *pacing, const struct mst_scan_rate *rate,
-                          const struct mst_egresses *egresses, double errors_pps)
+                          const struct mst_egresses *egresses, double udp_hosts)
 {
 	unsigned routed = egresses->count - egresses->on_link_count;
 	double max_pps = choose_on_link(pacing, rate, egresses, rate->max_pps), share_pps;
@@ -52,8 +54,10 @@ static void choose_bounds(struct mst_pacing *pacing, const struct mst_scan_rate 
 	for (unsigned i = egresses->on_link_count; i < egresses->count; i++)
 		pacing->cap_pps += egresses->of[i].near ? MST_PEAK_PPS : POLITE_PPS;
 	pacing->cap_pps = max_pps > 0 ? max_pps : fmin(pacing->cap_pps, MST_PEAK_PPS);
-	if (errors_pps > 0 && !rate->max_pps)
-		pacing->cap_pps = fmin(pacing->cap_pps, errors_pps);
+	if (udp_hosts <= ERROR_HOSTS_MAX)
+		pacing->error_hosts = (uint32_t)udp_hosts;
+	else if (!rate->max_pps)
+		pacing->cap_pps = fmin(pacing->cap_pps, udp_hosts * ERRORS_PPS);
 	if (routed == 0)
 		routed = 1;
 	share_pps = pacing->cap_pps / routed;
@@ -63,12 +67,12 @@ static void choose_bounds(struct mst_pacing *pacing, const struct mst_scan_rate 
 
 /* A rate of the config is for all egresses together. */
 struct mst_pacing mst_pacing_choose(const struct mst_scan_rate *rate, const struct mst_egresses *egresses,
-                                    double errors_pps)
+                                    double udp_hosts)
 {
 	struct mst_pacing pacing = { .adaptive = rate->pps == MST_RATE_AUTO };
 
 	if (pacing.adaptive)
-		choose_bounds(&pacing, rate, egresses, errors_pps);
+		choose_bounds(&pacing, rate, egresses, udp_hosts);
 	else
 		pacing.start_pps = pacing.cap_pps = pacing.floor_pps = choose_on_link(&pacing, rate, egresses,
 		                                                                      rate->pps);

@@ -15,17 +15,18 @@
 struct mst_pacing {
 	bool adaptive; /* the rate of each routed egress adapts between floor and cap */
 	double start_pps, floor_pps;
-	double cap_pps;     /* all routed egresses together … */
-	double polite_pps;  /* … and one that leads into networks of others */
-	double on_link_pps; /* each egress on a link: fixed. Silent targets are asked again at half of it */
+	double cap_pps;       /* all routed egresses together … */
+	double polite_pps;    /* … and one that leads into networks of others */
+	double on_link_pps;   /* each egress on a link: fixed. Silent targets are asked again at half of it */
+	uint32_t error_hosts; /* so many hosts are paced by their ICMP errors, each by its own (pace/errors.h); 0: none
+	                       */
 };
 
-/* `errors_pps` > 0: answers are ICMP errors, which hosts send so seldom: the cap, unless the config names one. */
+/* `udp_hosts`: of how many hosts UDP ports are asked, more than a host reports closed at once; 0: not that. */
 struct mst_pacing mst_pacing_choose(const struct mst_scan_rate *rate, const struct mst_egresses *egresses,
-                                    double errors_pps);
+                                    double udp_hosts);
 
-/* How many ICMP errors a second `hosts` send when `ports` UDP ports of each are asked;
- * 0: that does not limit the rate. */
-double mst_pacing_errors_pps(double hosts, uint32_t ports);
+/* `hosts` if each is asked about so many UDP `ports` that the limits of ICMP errors matter, else 0. */
+double mst_pacing_udp_hosts(double hosts, uint32_t ports);
 
 #endif

@@ -107,8 +107,8 @@ static bool is_near(const struct mst_egresses *egresses)
 static void choose_limits(struct mst_plan *plan)
 {
 	double hosts = (double)mst_targets_count(plan->targets.set);
-	double errors_pps = plan->probing.about == MST_ABOUT_UDP ? mst_pacing_errors_pps(hosts, plan->space.port_count)
-	                                                         : 0;
+	double udp_hosts = plan->probing.about == MST_ABOUT_UDP ? mst_pacing_udp_hosts(hosts, plan->space.port_count)
+	                                                        : 0;
 	struct mst_demand demand = {
 		.questions = mst_plan_questions(plan),
 		.lanes = plan->egresses.lanes,
@@ -118,7 +118,10 @@ static void choose_limits(struct mst_plan *plan)
 	};
 
 	plan->patience = mst_patience_choose(&plan->config->retry, is_near(&plan->egresses));
-	plan->pacing = mst_pacing_choose(&plan->config->rate, &plan->egresses, errors_pps);
+	plan->pacing = mst_pacing_choose(&plan->config->rate, &plan->egresses, udp_hosts);
+	/* Attempts that hosts were not allowed to answer are replaced. */
+	if (plan->pacing.error_hosts)
+		plan->probing.attempts_at_most = MST_ATTEMPTS_MAX;
 	demand.references = plan->pacing.adaptive;
 	demand.unused = plan->unused.wanted = wants_unused(plan);
 	plan->capacity = plan->common.given ? plan->common.given->capacity

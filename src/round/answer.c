@@ -7,6 +7,7 @@
 
 #include "base/fail.h"
 #include "round/claims.h"
+#include "round/error_pace.h"
 #include "round/trace.h"
 #include "round/unused_asking.h"
 
@@ -256,6 +257,8 @@ static void settled(struct mst_answers *answers, const struct mst_recognised *fo
 	if (answer->by_key)
 		result.attempt = result.attempts;
 	note_suspicion(answers, found, &result);
+	if (found->standing < MST_STANDING_BEST)
+		mst_error_pace_note(answers->shared, &result.addr, result.rtt_ns, found->arrival.now_ns); /* ERRORS */
 	count_verdict(answers, found, &result, settlement->was);
 	if (found->standing >= MST_STANDING_CLOSED)
 		learn(answers, found, &result, settlement, how == MST_SETTLED_FIRST);
@@ -275,6 +278,8 @@ static void duplicate(struct mst_answers *answers, const struct mst_recognised *
 	mst_count(&answers->counts.duplicates, 1);
 	if (first)
 		post(answers, first, &note);
+	if (found->standing < MST_STANDING_BEST)
+		mst_error_pace_note(answers->shared, &found->answer.target, -1, found->arrival.now_ns); /* ERRORS */
 	if (!found->answer.has_mac || !answers->neighbours ||
 	    !mst_claims_dispute(answers->neighbours, &found->answer, &claim))
 		return;

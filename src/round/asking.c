@@ -17,6 +17,7 @@
 #define WAVES_NS (240 * MST_NS_PER_SECOND) /* all of them together; ticks can express more */
 #define REFUSALS_MAX 2                     /* of the frames of one question */
 #define UNSENT_NS (100 * MST_NS_PER_MS)    /* between attempts, while the kernel has refused every frame */
+#define UNDOUBLED 2                        /* times the time-out, where it does not double with each attempt */
 #define SKIPPED_MAX 4096                   /* a turn: a fifth of a millisecond */
 
 static struct mst_roll *roll_of(const struct mst_asking *asking)
@@ -36,13 +37,21 @@ int mst_asking_open(struct mst_asking *asking, const struct mst_context *context
 	if (mst_roll_open(roll_of(asking), plan->capacity.entries, plan->wide, plan->patience.initial_ns,
 	                  plan->probing.attempts_at_most) < 0)
 		return mst_fail(err, -ENOMEM, "no memory for the roll of a lane");
-	roll_of(asking)->doubling = plan->patience.adaptive;
-	code = mst_references_open(&asking->references, context, sending, err);
+	/* Most attempts go to hosts that could not answer: they must follow each other as fast as the pace allows. */
+	roll_of(asking)->doubling = plan->patience.adaptive && !plan->pacing.error_hosts;
+	code = mst_error_pace_open(&asking->pace, context, err);
+	if (code == 0)
+		code = mst_references_open(&asking->references, context, sending, err);
 	if (code == 0)
 		code = mst_unused_asking_open(&asking->unused, context, sending, err);
 	if (code == 0 && context->indexed && !mst_index_open_lane(context->shared->index, context->lane))
 		code = mst_fail(err, -ENOMEM, "no memory for the index of a lane");
 	return code;
+}
+
+void mst_asking_close(struct mst_asking *asking)
+{
+	mst_error_pace_close(&asking->pace);
 }
 
 void mst_asking_begin_turn(struct mst_asking *asking)
@@ -52,6 +61,9 @@ void mst_asking_begin_turn(struct mst_asking *asking)
 	uint64_t timeout_ns = mst_load(&state->timeout_ns, relaxed); /* TIMEOUT */
 
 	asking->results = asking->skipped = 0;
+	asking->pace.waits = false;
+	if (asking->pace.hosts && asking->context->plan->patience.adaptive)
+		timeout_ns *= UNDOUBLED;
 	/* What has not left is not answered. */
 	if (mst_load(&counts->sent, relaxed) == 0 && mst_load(&counts->not_sent, relaxed) && timeout_ns > UNSENT_NS)
 		timeout_ns = UNSENT_NS;
@@ -280,20 +292,22 @@ static bool tend(struct mst_asking *asking, struct mst_due *due, uint64_t horizo
 {
 	uint64_t sent_ns = mst_due_sent_ns(due, horizon_ns);
 	enum mst_reason reason = excuse(asking, due, sent_ns, horizon_ns);
-	bool again = deserves_another(asking, due, reason, sent_ns, horizon_ns);
+	bool hidden = reason == MST_NO_RESPONSE && mst_error_pace_hides(&asking->pace, &due->addr, sent_ns);
+	bool again = deserves_another(asking, due, hidden ? MST_LOCAL_LOSS : reason, sent_ns, horizon_ns);
 
-	if (again && asking->sending->burst.count >= wanted)
+	if (again && (asking->sending->burst.count >= wanted ||
+	              !mst_error_pace_take(&asking->pace, &due->addr, due->attempt + 1u)))
 		return false;
 	mst_trace_expired(asking->context->shared, due, reason, asking->context->lane);
 	if (!again) {
 		end(asking, due, reason);
 		return true;
 	}
-	if (reason == MST_LOCAL_LOSS && !mst_roll_excuse(roll_of(asking), due))
+	if ((hidden || reason == MST_LOCAL_LOSS) && !mst_roll_excuse(roll_of(asking), due))
 		return true; /* answered in this very moment */
 	if (reason == MST_LOCAL_LOSS)
 		mst_count(&asking->context->published->counts.local_loss, 1);
-	ask_again(asking, due, reason);
+	ask_again(asking, due, hidden ? MST_LOCAL_LOSS : reason);
 	return true;
 }
 
@@ -305,7 +319,8 @@ bool mst_asking_has_more(const struct mst_asking *asking)
 	const struct mst_published *published = context->published;
 
 	return !mst_run_stopped(context->shared->run) &&
-	       (mst_load(&published->chunk_at, relaxed) < mst_load(&published->chunk_end, relaxed) ||
+	       (asking->pace.holds ||
+	        mst_load(&published->chunk_at, relaxed) < mst_load(&published->chunk_end, relaxed) ||
 	        mst_load(&context->state->next_position, relaxed) < context->plan->space.end);
 }
 
@@ -314,6 +329,8 @@ bool mst_asking_is_eager(const struct mst_asking *asking)
 	uint64_t horizon_ns = mst_load(&asking->context->shared->horizon_ns, relaxed);
 	const struct mst_roll *roll = roll_of(asking);
 
+	if (asking->pace.waits)
+		return asking->sending->burst.count;
 	return asking->sending->burst.count || (mst_roll_has_room(roll) && mst_asking_has_more(asking)) ||
 	       mst_roll_next_due_ns(roll, horizon_ns) <= horizon_ns;
 }
@@ -333,24 +350,33 @@ static void ask_reference(struct mst_asking *asking, uint32_t wanted)
 
 static bool ask_next(struct mst_asking *asking)
 {
-	struct mst_attempt attempt = { .purpose = MST_ASK, .number = 1 };
+	struct mst_error_pace *pace = &asking->pace;
+	struct mst_attempt *attempt = &pace->held;
 
-	if (!mst_roll_has_room(roll_of(asking)) || mst_run_stopped(asking->context->shared->run) ||
-	    !next_question(asking, &attempt))
+	if (!mst_roll_has_room(roll_of(asking)) || mst_run_stopped(asking->context->shared->run))
 		return false;
-	ask_new(asking, &attempt);
+	if (!pace->holds) {
+		*attempt = (struct mst_attempt){ .purpose = MST_ASK, .number = 1 };
+		if (!next_question(asking, attempt))
+			return false;
+	}
+	pace->holds = !mst_error_pace_take(pace, &attempt->question.addr, 1);
+	if (pace->holds)
+		return false;
+	ask_new(asking, attempt);
 	return true;
 }
 
 /*
- * On a link silent targets are asked again when all targets have been asked once, or the roll is full; or after this
- * long: then the others behind them still get their turn, at half the rate, before their ticks wrap.
+ * On a link, and where hosts limit their ICMP errors, silent targets are asked again when all targets have been asked
+ * once, or the roll is full; or after this long: then the others behind them still get their turn, at half the rate,
+ * before their ticks wrap.
  */
 static uint64_t patience_ns(const struct mst_asking *asking)
 {
 	unsigned attempts;
 
-	if (!mst_context_on_link(asking->context) || !mst_roll_has_room(roll_of(asking)) ||
+	if ((!mst_context_on_link(asking->context) && !asking->pace.hosts) || !mst_roll_has_room(roll_of(asking)) ||
 	    !mst_asking_has_more(asking))
 		return 0;
 	attempts = mst_load(&asking->context->shared->attempts, relaxed); /* RETRY */

@@ -6,6 +6,7 @@
 #ifndef MST_ROUND_ASKING_H
 #define MST_ROUND_ASKING_H
 
+#include "round/error_pace.h"
 #include "round/references.h"
 #include "round/unused_asking.h"
 
@@ -16,6 +17,7 @@ struct mst_asking {
 	struct mst_sending *sending;
 	struct mst_references references;
 	struct mst_unused_asking unused;
+	struct mst_error_pace pace;  /* to hosts that limit their ICMP errors */
 	struct mst_outbox *verdicts; /* of the lane */
 	uint32_t results;            /* put in this turn */
 	uint32_t skipped;            /* positions of other egresses, in this turn */
@@ -24,6 +26,7 @@ struct mst_asking {
 /* Opens the lane's rolls. -ENOMEM with a sentence. `context` and `sending` are borrowed. */
 int mst_asking_open(struct mst_asking *asking, const struct mst_context *context, struct mst_sending *sending,
                     struct mst_error *err);
+void mst_asking_close(struct mst_asking *asking);
 
 /* A turn begins. */
 void mst_asking_begin_turn(struct mst_asking *asking);

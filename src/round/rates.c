@@ -43,10 +43,14 @@ static void hand_over(struct mst_egress_state *state, const struct mst_ruling *r
 		mst_losses_note(&state->congestion, ruling->lossy_from_ns, ruling->lossy_until_ns); /* LOSS */
 }
 
-static void count(struct mst_rates *rates, const struct mst_ruling *ruling, enum mst_limit machine_limit)
+/* Lanes that wait until hosts may send ICMP errors again seem to have no work. */
+static void count(struct mst_rates *rates, const struct mst_shared *shared, const struct mst_ruling *ruling,
+                  enum mst_limit machine_limit)
 {
 	enum mst_limit limit = ruling->limit == MST_LIMIT_MACHINE ? machine_limit : ruling->limit;
 
+	if (limit == MST_LIMIT_WORK && mst_load(&shared->errors_limit, relaxed))
+		limit = MST_LIMIT_ERRORS;
 	mst_count(&rates->limited[limit], ruling->sent);
 }
 
@@ -56,7 +60,7 @@ static void watch(struct mst_rates *rates, const struct mst_shared *shared, cons
 	struct mst_senses senses = mst_senses_of_lanes(shared, egress, now_ns);
 	struct mst_ruling ruling = mst_governor_watch(&rates->governor, shared->plan, egress, &senses);
 
-	count(rates, &ruling, machine_limit);
+	count(rates, shared, &ruling, machine_limit);
 }
 
 void mst_rates_turn(struct mst_rates *rates, struct mst_shared *shared, struct mst_estimator *estimators,
@@ -86,6 +90,6 @@ void mst_rates_turn(struct mst_rates *rates, struct mst_shared *shared, struct m
 		ruling = mst_governor_rule(governor, shared->plan, &egresses->of[i], &senses);
 		trace(shared, &egresses->of[i], &ruling, &senses);
 		hand_over(&shared->egresses[i], &ruling);
-		count(rates, &ruling, machine_limit);
+		count(rates, shared, &ruling, machine_limit);
 	}
 }

@@ -55,8 +55,10 @@ void mst_round_close(struct mst_round *round)
 		mst_reporter_close(round->reporter);
 	if (round->receiver)
 		mst_receiver_close(round->receiver);
-	for (unsigned i = 0; round->lanes && i < round->shared.plan->egresses.lanes; i++)
+	for (unsigned i = 0; round->lanes && i < round->shared.plan->egresses.lanes; i++) {
 		mst_sending_close(&round->lanes[i].sending);
+		mst_asking_close(&round->lanes[i].asking);
+	}
 	mst_shared_close(&round->shared);
 	free(round->lanes);
 	free(round->receiver);

@@ -38,6 +38,11 @@ static int open_lanes(struct mst_shared *shared, struct mst_error *err)
 	shared->rolls = mst_lines_new(lanes, sizeof *shared->rolls);
 	shared->published = mst_lines_new(lanes, sizeof *shared->published);
 	shared->verdicts = mst_lines_new(lanes + 2, sizeof *shared->verdicts);
+	if (shared->plan->pacing.error_hosts) {
+		shared->errors = mst_lines_new(shared->plan->pacing.error_hosts, sizeof *shared->errors);
+		if (!shared->errors)
+			return mst_fail(err, -ENOMEM, "no memory for the errors of each host");
+	}
 	if (!shared->rolls || !shared->published || !shared->verdicts)
 		return mst_fail(err, -ENOMEM, "no memory for lanes");
 	for (unsigned i = 0; i < lanes + 2; i++)
@@ -76,6 +81,7 @@ void mst_shared_close(struct mst_shared *shared)
 	mst_inbox_close(&shared->inbox);
 	free(shared->rolls);
 	free(shared->published);
+	free(shared->errors);
 	free(shared->verdicts);
 	*shared = (struct mst_shared){ .inbox.wake_fd = -1 };
 }

@@ -17,6 +17,7 @@
  *     UNUSED    hosts to be tested          receiver          first lane of the egress
  *     RATE      rate, reference probes a    receiver          lanes
  *               second, when these count
+ *     ERRORS    ICMP errors of each host    receiver          lanes
  *     LEFT      lane.left_ns                its lane          receiver
  *     RETRY     attempts                    receiver          lanes
  *     EPOCH     lane.epoch                  its lane          reporter, receiver
@@ -44,6 +45,12 @@ struct mst_rolls {
 	struct mst_roll of[MST_PURPOSES];
 };
 
+/* The ICMP errors of one host: struct mst_errors of pace/errors.h. */
+struct mst_host_errors {
+	_Atomic uint64_t earlier_until_ns, from_ns, last_ns; /* ERRORS */
+	_Atomic uint32_t count;                              /* ERRORS */
+};
+
 struct mst_recording;
 
 struct mst_shared {
@@ -54,6 +61,7 @@ struct mst_shared {
 	struct mst_index *index;         /* INDEX: of questions whose answers bring no ticket; or NULL */
 	struct mst_rolls *rolls;         /* ARM, SETTLE: by lane */
 	struct mst_published *published; /* by lane */
+	struct mst_host_errors *errors;  /* ERRORS: by index of the target; NULL: they do not limit the pace */
 	struct mst_outbox *verdicts;     /* RESULT: by lane, then the receiver's verdicts, then its amendments */
 	MST_OWN_LINE struct mst_inbox inbox;      /* RESULT */
 	MST_OWN_LINE _Atomic uint64_t horizon_ns; /* HORIZON: what arrived before has been read */
@@ -62,6 +70,7 @@ struct mst_shared {
 	struct mst_losses outages;                /* LOSS: those of `losses` that the rate did not cause */
 	_Atomic uint64_t best;        /* COUNTS: of the receiver: questions with a verdict that nothing can improve */
 	_Atomic uint64_t patience_ns; /* COUNTS: of the receiver: how long an answer may take, as measured */
+	_Atomic bool errors_limit;    /* COUNTS: of the receiver: some host has sent one */
 	struct mst_first_answers first_answers;             /* COUNTS: of the receiver: targets */
 	struct mst_share receiver_share;                    /* COUNTS: the receiver's share of the CPU */
 	struct mst_egress_state egresses[MST_EGRESSES_MAX]; /* by number, as in the plan */

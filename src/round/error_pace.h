@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * error_pace.h - UDP ports are asked as fast as each host can report closed ones (pace/errors.h): the receiver notes
+ * the ICMP errors of each host, ERRORS, and each lane paces its own questions to each host by them.
+ *
+ * A lane that may not ask the next host waits: it holds one question, no list of them. Positions come in random order,
+ * so with many hosts it seldom waits, and with few it has nothing else to do.
+ */
+#ifndef MST_ROUND_ERROR_PACE_H
+#define MST_ROUND_ERROR_PACE_H
+
+#include "pace/errors.h"
+#include "round/context.h"
+#include "round/framing.h"
+
+struct mst_error_pace {
+	const struct mst_context *context;
+	struct mst_errors_pace *hosts; /* by index of the target; NULL: not limited by errors */
+	bool waits;                    /* a host could not be asked in this turn */
+	bool holds;                    /* `held` is a new question that waits for its host */
+	struct mst_attempt held;
+};
+
+/* -ENOMEM with a sentence. `context` is borrowed. */
+int mst_error_pace_open(struct mst_error_pace *pace, const struct mst_context *context, struct mst_error *err);
+void mst_error_pace_close(struct mst_error_pace *pace);
+
+/* Whether this host may be asked now, for the `attempt`-th time about this port; if so, it counts as asked. */
+bool mst_error_pace_take(struct mst_error_pace *pace, const struct mst_addr *addr, unsigned attempt);
+
+/* Whether silence after a question at this moment may be an ICMP error that the host was not allowed to send. */
+bool mst_error_pace_hides(const struct mst_error_pace *pace, const struct mst_addr *addr, uint64_t sent_ns);
+
+/* Receiver: this target, or a router for it, sent an ICMP error `rtt_ns` after the question; < 0: not known. */
+void mst_error_pace_note(struct mst_shared *shared, const struct mst_addr *addr, int64_t rtt_ns, uint64_t now_ns);
+
+#endif
