@@ -17,7 +17,8 @@
 #define FAST 1.5           /* questions an error: fewer, and the host may send more of them … */
 #define SLOW 3.0           /* … more, and most are lost */
 #define WANTED 2.0
-#define SPEED_UP 0.8
+#define SPEED_UP 0.7
+#define SLOW_DOWN 1.4
 
 void mst_errors_note(struct mst_errors *errors, uint64_t asked_ns, uint64_t now_ns)
 {
@@ -93,7 +94,10 @@ static double learn_us(const struct mst_errors_pace *pace, const struct mst_erro
 
 	if (needed <= FAST)
 		return fmax(now_us * SPEED_UP, gap_us / SLOW);
-	return needed > SLOW ? gap_us / WANTED : now_us;
+	if (needed <= SLOW)
+		return now_us;
+	/* Silent ports among the closed ones look like a slower host: in small steps. */
+	return pace->learned_us ? fmin(gap_us / WANTED, now_us * SLOW_DOWN) : gap_us / WANTED;
 }
 
 /*
