@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """scan --udp: services that answer only requests of their protocol, ports that refuse, ports that are silent."""
 import pathlib
+import time
 import unittest
 import xml.etree.ElementTree as ElementTree
 
@@ -145,14 +146,55 @@ class Udp(unittest.TestCase):
         self.assertEqual(states(report), {(addr, 40006): "open|filtered" for addr in hosts})
         self.assertGreater(report.count("strays"), 0)
 
+    def limit_errors(self, machine, ipv4_ms):
+        """This for IPv4, and for IPv6 the kernel's own limit, which is returned."""
+        ipv6_ms = int(lan.run_in(None, "unshare", "-n", "cat", "/proc/sys/net/ipv6/icmp/ratelimit"))
+        for knob, value, before in (("ipv4/icmp_ratelimit", ipv4_ms, 1000), ("ipv4/icmp_ratemask", 6168, 0),
+                                    ("ipv6/icmp/ratelimit", ipv6_ms, 0)):
+            lan.run_in(lan.name(machine), "sh", "-c", f"echo {value} >/proc/sys/net/{knob}")
+            self.addCleanup(lan.run_in, lan.name(machine), "sh", "-c", f"echo {before} >/proc/sys/net/{knob}")
+        return ipv6_ms
+
+    def assert_all_closed_in_time(self, target, ports, each_ms):
+        """Six ICMP errors at once to each peer, then one each interval; what the program needs besides is generous."""
+        began = time.monotonic()
+        report = lab.ask("scan", "-U", target, "-p", f"1-{ports}")
+        took_s = time.monotonic() - began
+        self.assertEqual(states(report), {(target, port): "closed" for port in range(1, ports + 1)})
+        self.assertLess(took_s, 1.3 * (ports - 6) * each_ms / 1000 + 2)
+        self.assertGreater(took_s, (ports - 7) * each_ms / 1000, "the host does limit its errors")
+        return report
+
+    def test_closed_ports_take_no_longer_than_the_host_allows(self):
+        ipv6_ms = self.limit_errors(SILENT, 100)
+        self.assert_all_closed_in_time(lan.ipv4(SILENT), 30, 100)
+        report = self.assert_all_closed_in_time(lan.ipv6(SILENT), 30 if ipv6_ms <= 100 else 12, ipv6_ms)
+        self.assertEqual(report.summary["limit"], "icmp-errors")
+
     def test_more_ports_than_a_host_refuses_at_once_are_asked_slowly_and_all_are_closed(self):
-        """The default of Linux: six ICMP errors at once to each peer, then one a second."""
-        lan.run_in(lan.name(SILENT), "sh", "-c", "echo 6168 >/proc/sys/net/ipv4/icmp_ratemask; echo 1000 >/proc/sys/net/ipv4/icmp_ratelimit")
-        self.addCleanup(lan.run_in, lan.name(SILENT), "sh", "-c", "echo 0 >/proc/sys/net/ipv4/icmp_ratemask")
+        """The default of Linux over IPv4: six ICMP errors at once to each peer, then one a second."""
+        self.limit_errors(SILENT, 1000)
         target = lan.ipv4(SILENT)
-        self.assertEqual(states(lab.ask("scan", "-U", target, "-p", "1-12")), {(target, port): "closed" for port in range(1, 13)})
+        self.assert_all_closed_in_time(target, 12, 1000)
         hasty = lab.ask("scan", "-U", target, "-p", "1-60", "--rate", "1k")
         self.assertIn("open|filtered", states(hasty).values(), "the host does limit its errors")
+
+    def test_a_host_that_sends_no_errors_is_not_asked_slowly(self):
+        lan.nft(lan.name(SILENT), "table inet u { chain i { type filter hook input priority 0; udp dport 50000-50099 drop; }; }")
+        self.addCleanup(lan.run_in, lan.name(SILENT), "nft", "delete", "table", "inet", "u")
+        self.limit_errors(SILENT, 1000)
+        hosts, began = (lan.ipv4(SILENT), lan.ipv6(SILENT)), time.monotonic()
+        report = lab.ask("scan", "-U", *hosts, "-p", "50000-50099")
+        self.assertEqual(states(report), {(addr, port): "open|filtered" for addr in hosts for port in range(50000, 50100)})
+        self.assertLess(time.monotonic() - began, 10)
+
+    def test_closed_ports_among_silent_ones_are_found(self):
+        lan.nft(lan.name(SILENT), "table inet u { chain i { type filter hook input priority 0; udp dport 50000-50019 drop; }; }")
+        self.addCleanup(lan.run_in, lan.name(SILENT), "nft", "delete", "table", "inet", "u")
+        self.limit_errors(SILENT, 100)
+        target = lan.ipv4(SILENT)
+        report = lab.ask("scan", "-U", target, "-p", "49980-50019")
+        self.assertEqual(states(report), {(target, port): "closed" if port < 50000 else "open|filtered" for port in range(49980, 50020)})
 
     def test_every_datagram_is_as_tshark_expects(self):
         frames = lan.Frames("udp.pcap", "udp", machine=DNS)
