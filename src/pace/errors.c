@@ -8,6 +8,7 @@
 #define AT_ONCE 6            /* Linux: XRLIM_BURST_FACTOR */
 #define QUIET_NS (1050 * MS) /* after so long without an error any host has a token */
 #define STEP_NS (200 * MS)   /* a quiet host is asked twice as fast after each */
+#define FASTEST_NS (90 * MS) /* between two errors of a host with a limit, nearly: Linux 6.18 over IPv6 */
 #define STEPS_MAX 20
 #define START_US 80000     /* the first guess: a little faster than IPv6 hosts allow */
 #define SLOWEST_US 500000  /* two questions an error of the slowest hosts */
@@ -24,12 +25,20 @@ void mst_errors_note(struct mst_errors *errors, uint64_t asked_ns, uint64_t now_
 {
 	if (errors->count == 0) {
 		errors->from_ns = asked_ns;
+		errors->first_ns = now_ns;
 	} else if (asked_ns > errors->last_ns + QUIET_NS) {
 		errors->earlier_until_ns = errors->last_ns + QUIET_NS;
 		errors->from_ns = asked_ns;
 	}
 	errors->last_ns = now_ns;
 	errors->count++;
+}
+
+/* Several hosts soon send more than that: each has six to begin with. */
+bool mst_errors_are_of_one(const struct mst_errors *errors)
+{
+	return errors->count >= AT_ONCE &&
+	       errors->count <= AT_ONCE + 1 + (errors->last_ns - errors->first_ns) / FASTEST_NS;
 }
 
 bool mst_errors_hide(const struct mst_errors *errors, uint64_t sent_ns)

@@ -25,6 +25,7 @@
 /* The errors of one host: zeroed before the first. They come in runs, with a second or more between two. */
 struct mst_errors {
 	uint64_t earlier_until_ns; /* until then an earlier run may have hidden answers; 0: there was none */
+	uint64_t first_ns;         /* when the first of all came */
 	uint64_t from_ns, last_ns; /* the latest run: when its first question left, when its last error came */
 	uint32_t count;            /* of all runs */
 };
@@ -34,6 +35,9 @@ void mst_errors_note(struct mst_errors *errors, uint64_t asked_ns, uint64_t now_
 
 /* Whether the host may have had no token for the answer to a question that left at `sent_ns`. */
 bool mst_errors_hide(const struct mst_errors *errors, uint64_t sent_ns);
+
+/* Whether these errors of several addresses may all come from one host, which limits them together. */
+bool mst_errors_are_of_one(const struct mst_errors *errors);
 
 /* How one lane asks one host; zeroed before the first question. */
 struct mst_errors_pace {

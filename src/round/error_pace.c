@@ -11,13 +11,14 @@
 #include "target/set.h"
 
 #define TRIP_UNKNOWN_NS (1000 * MST_NS_PER_MS)
+#define ONE_HOST_MAX 16 /* so many targets may be addresses of one host */
 
 int mst_error_pace_open(struct mst_error_pace *pace, const struct mst_context *context, struct mst_error *err)
 {
 	pace->context = context;
 	if (context->plan->pacing.error_hosts == 0)
 		return 0;
-	pace->hosts = mst_lines_new(context->plan->pacing.error_hosts, sizeof *pace->hosts);
+	pace->hosts = mst_lines_new((size_t)context->plan->pacing.error_hosts + 1, sizeof *pace->hosts);
 	return pace->hosts ? 0 : mst_fail(err, -ENOMEM, "no memory for the pace of each host");
 }
 
@@ -44,54 +45,83 @@ static struct mst_errors errors_of(const struct mst_shared *shared, size_t host)
 	return (struct mst_errors){
 		.count = mst_load(&errors->count, relaxed),                       /* ERRORS */
 		.earlier_until_ns = mst_load(&errors->earlier_until_ns, relaxed), /* ERRORS */
+		.first_ns = mst_load(&errors->first_ns, relaxed),                 /* ERRORS */
 		.from_ns = mst_load(&errors->from_ns, relaxed),                   /* ERRORS */
 		.last_ns = mst_load(&errors->last_ns, relaxed),                   /* ERRORS */
 	};
+}
+
+/* Of all targets together, if they may be one host. */
+static bool are_one(const struct mst_shared *shared, struct mst_errors *errors)
+{
+	uint32_t hosts = shared->plan->pacing.error_hosts;
+
+	if (hosts < 2 || hosts > ONE_HOST_MAX)
+		return false;
+	*errors = errors_of(shared, hosts);
+	return mst_errors_are_of_one(errors);
 }
 
 bool mst_error_pace_take(struct mst_error_pace *pace, const struct mst_addr *addr, unsigned attempt)
 {
 	const struct mst_context *context = pace->context;
 	unsigned lanes = context->egress->lanes;
-	struct mst_errors errors;
+	struct mst_errors errors, all;
+	struct mst_errors_pace *own, *together;
 	size_t host;
+	bool one;
 
 	if (!pace->hosts || !find_host(context->plan, addr, &host))
 		return true;
+	own = &pace->hosts[host];
+	together = &pace->hosts[context->plan->pacing.error_hosts];
 	errors = errors_of(context->shared, host);
-	if (!mst_errors_pace_allows(&pace->hosts[host], &errors, lanes, attempt, context->now_ns)) {
+	one = are_one(context->shared, &all);
+	if (!mst_errors_pace_allows(own, &errors, lanes, attempt, context->now_ns) ||
+	    (one && !mst_errors_pace_allows(together, &all, lanes, attempt, context->now_ns))) {
 		pace->waits = true;
 		return false;
 	}
-	mst_errors_pace_spend(&pace->hosts[host], &errors, lanes, context->now_ns);
+	mst_errors_pace_spend(own, &errors, lanes, context->now_ns);
+	if (one)
+		mst_errors_pace_spend(together, &all, lanes, context->now_ns);
 	return true;
 }
 
 bool mst_error_pace_hides(const struct mst_error_pace *pace, const struct mst_addr *addr, uint64_t sent_ns)
 {
-	struct mst_errors errors;
+	struct mst_errors errors, all;
 	size_t host;
 
 	if (!pace->hosts || !find_host(pace->context->plan, addr, &host))
 		return false;
 	errors = errors_of(pace->context->shared, host);
-	return mst_errors_hide(&errors, sent_ns);
+	return mst_errors_hide(&errors, sent_ns) ||
+	       (are_one(pace->context->shared, &all) && mst_errors_hide(&all, sent_ns));
+}
+
+/* For one host, or for all together. */
+static void note(struct mst_shared *shared, size_t host, uint64_t asked_ns, uint64_t now_ns)
+{
+	struct mst_host_errors *kept = &shared->errors[host];
+	struct mst_errors errors = errors_of(shared, host);
+
+	mst_errors_note(&errors, asked_ns, now_ns);
+	mst_store(&kept->earlier_until_ns, errors.earlier_until_ns, relaxed); /* ERRORS */
+	mst_store(&kept->first_ns, errors.first_ns, relaxed);                 /* ERRORS */
+	mst_store(&kept->from_ns, errors.from_ns, relaxed);                   /* ERRORS */
+	mst_store(&kept->last_ns, errors.last_ns, relaxed);                   /* ERRORS */
+	mst_store(&kept->count, errors.count, relaxed);                       /* ERRORS */
 }
 
 void mst_error_pace_note(struct mst_shared *shared, const struct mst_addr *addr, int64_t rtt_ns, uint64_t now_ns)
 {
-	struct mst_host_errors *kept;
-	struct mst_errors errors;
+	uint64_t asked_ns = now_ns - (rtt_ns >= 0 ? (uint64_t)rtt_ns : TRIP_UNKNOWN_NS);
 	size_t host;
 
 	if (!shared->errors || !find_host(shared->plan, addr, &host))
 		return;
-	kept = &shared->errors[host];
-	errors = errors_of(shared, host);
-	mst_errors_note(&errors, now_ns - (rtt_ns >= 0 ? (uint64_t)rtt_ns : TRIP_UNKNOWN_NS), now_ns);
-	mst_store(&kept->earlier_until_ns, errors.earlier_until_ns, relaxed); /* ERRORS */
-	mst_store(&kept->from_ns, errors.from_ns, relaxed);                   /* ERRORS */
-	mst_store(&kept->last_ns, errors.last_ns, relaxed);                   /* ERRORS */
-	mst_store(&kept->count, errors.count, relaxed);                       /* ERRORS */
+	note(shared, host, asked_ns, now_ns);
+	note(shared, shared->plan->pacing.error_hosts, asked_ns, now_ns);
 	mst_store(&shared->errors_limit, true, relaxed);
 }

@@ -3,6 +3,9 @@
  * error_pace.h - UDP ports are asked as fast as each host can report closed ones (pace/errors.h): the receiver notes
  * the ICMP errors of each host, ERRORS, and each lane paces its own questions to each host by them.
  *
+ * Few targets may be addresses of one host, or behind one router that rejects for them all. While the errors of all of
+ * them together are no more than one host sends, they are paced as one host, too.
+ *
  * A lane that may not ask the next host waits: it holds one question, no list of them. Positions come in random order,
  * so with many hosts it seldom waits, and with few it has nothing else to do.
  */
@@ -15,7 +18,7 @@
 
 struct mst_error_pace {
 	const struct mst_context *context;
-	struct mst_errors_pace *hosts; /* by index of the target; NULL: not limited by errors */
+	struct mst_errors_pace *hosts; /* by index of the target, then of all together; NULL: not limited by errors */
 	bool waits;                    /* a host could not be asked in this turn */
 	bool holds;                    /* `held` is a new question that waits for its host */
 	struct mst_attempt held;

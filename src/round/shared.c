@@ -39,7 +39,7 @@ static int open_lanes(struct mst_shared *shared, struct mst_error *err)
 	shared->published = mst_lines_new(lanes, sizeof *shared->published);
 	shared->verdicts = mst_lines_new(lanes + 2, sizeof *shared->verdicts);
 	if (shared->plan->pacing.error_hosts) {
-		shared->errors = mst_lines_new(shared->plan->pacing.error_hosts, sizeof *shared->errors);
+		shared->errors = mst_lines_new((size_t)shared->plan->pacing.error_hosts + 1, sizeof *shared->errors);
 		if (!shared->errors)
 			return mst_fail(err, -ENOMEM, "no memory for the errors of each host");
 	}

@@ -47,8 +47,8 @@ struct mst_rolls {
 
 /* The ICMP errors of one host: struct mst_errors of pace/errors.h. */
 struct mst_host_errors {
-	_Atomic uint64_t earlier_until_ns, from_ns, last_ns; /* ERRORS */
-	_Atomic uint32_t count;                              /* ERRORS */
+	_Atomic uint64_t earlier_until_ns, first_ns, from_ns, last_ns; /* ERRORS */
+	_Atomic uint32_t count;                                        /* ERRORS */
 };
 
 struct mst_recording;
@@ -61,9 +61,10 @@ struct mst_shared {
 	struct mst_index *index;         /* INDEX: of questions whose answers bring no ticket; or NULL */
 	struct mst_rolls *rolls;         /* ARM, SETTLE: by lane */
 	struct mst_published *published; /* by lane */
-	struct mst_host_errors *errors;  /* ERRORS: by index of the target; NULL: they do not limit the pace */
-	struct mst_outbox *verdicts;     /* RESULT: by lane, then the receiver's verdicts, then its amendments */
-	MST_OWN_LINE struct mst_inbox inbox;      /* RESULT */
+	struct mst_host_errors
+		*errors; /* ERRORS: by index of the target, then of all together; NULL: they do not limit the pace */
+	struct mst_outbox *verdicts;         /* RESULT: by lane, then the receiver's verdicts, then its amendments */
+	MST_OWN_LINE struct mst_inbox inbox; /* RESULT */
 	MST_OWN_LINE _Atomic uint64_t horizon_ns; /* HORIZON: what arrived before has been read */
 	MST_OWN_LINE struct mst_losses losses;    /* LOSS: when answers may have been lost in this machine */
 	_Atomic unsigned attempts;                /* RETRY: that a silent target gets */
