@@ -257,8 +257,6 @@ static void settled(struct mst_answers *answers, const struct mst_recognised *fo
 	if (answer->by_key)
 		result.attempt = result.attempts;
 	note_suspicion(answers, found, &result);
-	if (found->standing < MST_STANDING_BEST)
-		mst_error_pace_note(answers->shared, &result.addr, result.rtt_ns, found->arrival.now_ns); /* ERRORS */
 	count_verdict(answers, found, &result, settlement->was);
 	if (found->standing >= MST_STANDING_CLOSED)
 		learn(answers, found, &result, settlement, how == MST_SETTLED_FIRST);
@@ -278,8 +276,6 @@ static void duplicate(struct mst_answers *answers, const struct mst_recognised *
 	mst_count(&answers->counts.duplicates, 1);
 	if (first)
 		post(answers, first, &note);
-	if (found->standing < MST_STANDING_BEST)
-		mst_error_pace_note(answers->shared, &found->answer.target, -1, found->arrival.now_ns); /* ERRORS */
 	if (!found->answer.has_mac || !answers->neighbours ||
 	    !mst_claims_dispute(answers->neighbours, &found->answer, &claim))
 		return;
@@ -306,14 +302,12 @@ static void take_asked(struct mst_answers *answers, const struct mst_recognised 
 static void take_reference(struct mst_answers *answers, const struct mst_recognised *found, enum mst_settled how,
                            const struct mst_settlement *settlement)
 {
-	const struct mst_answer *answer = &found->answer;
-	uint16_t port = answers->plan->probing.about_ports ? answer->port : 0;
-	uint64_t key = mst_reference_key(&answer->target, port);
-	uint64_t sent_ns = mst_settlement_asked_ns(settlement, found->arrival.now_ns);
-
 	if (how == MST_SETTLED_FIRST)
 		mst_estimator_reference(&answers->estimators[found->route->egress->number], state_of(answers, found),
-		                        key, sent_ns, mst_trip_ns(&found->arrival, answer, settlement, 0));
+		                        mst_reference_key(&found->answer.target,
+		                                          answers->plan->probing.about_ports ? found->answer.port : 0),
+		                        mst_settlement_asked_ns(settlement, found->arrival.now_ns),
+		                        mst_trip_ns(&found->arrival, &found->answer, settlement, 0));
 }
 
 /* Only that it is answered is of interest. */
@@ -387,6 +381,7 @@ static void settle(struct mst_answers *answers, struct mst_recognised *found)
 	}
 	if (found->place.purpose == MST_ASK)
 		note_asymmetry(answers, found);
+	mst_error_pace_answered(answers->shared, found, how, &settlement); /* ERRORS */
 	takers[found->place.purpose](answers, found, how, &settlement);
 }
 

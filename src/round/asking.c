@@ -17,7 +17,6 @@
 #define WAVES_NS (240 * MST_NS_PER_SECOND) /* all of them together; ticks can express more */
 #define REFUSALS_MAX 2                     /* of the frames of one question */
 #define UNSENT_NS (100 * MST_NS_PER_MS)    /* between attempts, while the kernel has refused every frame */
-#define UNDOUBLED 2                        /* times the time-out, where it does not double with each attempt */
 #define SKIPPED_MAX 4096                   /* a turn: a fifth of a millisecond */
 
 static struct mst_roll *roll_of(const struct mst_asking *asking)
@@ -49,11 +48,6 @@ int mst_asking_open(struct mst_asking *asking, const struct mst_context *context
 	return code;
 }
 
-void mst_asking_close(struct mst_asking *asking)
-{
-	mst_error_pace_close(&asking->pace);
-}
-
 void mst_asking_begin_turn(struct mst_asking *asking)
 {
 	const struct mst_egress_state *state = asking->context->state;
@@ -61,9 +55,7 @@ void mst_asking_begin_turn(struct mst_asking *asking)
 	uint64_t timeout_ns = mst_load(&state->timeout_ns, relaxed); /* TIMEOUT */
 
 	asking->results = asking->skipped = 0;
-	asking->pace.waits = false;
-	if (asking->pace.hosts && asking->context->plan->patience.adaptive)
-		timeout_ns *= UNDOUBLED;
+	mst_error_pace_begin_turn(&asking->pace, &timeout_ns);
 	/* What has not left is not answered. */
 	if (mst_load(&counts->sent, relaxed) == 0 && mst_load(&counts->not_sent, relaxed) && timeout_ns > UNSENT_NS)
 		timeout_ns = UNSENT_NS;
@@ -355,11 +347,8 @@ static bool ask_next(struct mst_asking *asking)
 
 	if (!mst_roll_has_room(roll_of(asking)) || mst_run_stopped(asking->context->shared->run))
 		return false;
-	if (!pace->holds) {
-		*attempt = (struct mst_attempt){ .purpose = MST_ASK, .number = 1 };
-		if (!next_question(asking, attempt))
-			return false;
-	}
+	if (!pace->holds && !next_question(asking, attempt))
+		return false;
 	pace->holds = !mst_error_pace_take(pace, &attempt->question.addr, 1);
 	if (pace->holds)
 		return false;

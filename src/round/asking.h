@@ -26,7 +26,6 @@ struct mst_asking {
 /* Opens the lane's rolls. -ENOMEM with a sentence. `context` and `sending` are borrowed. */
 int mst_asking_open(struct mst_asking *asking, const struct mst_context *context, struct mst_sending *sending,
                     struct mst_error *err);
-void mst_asking_close(struct mst_asking *asking);
 
 /* A turn begins. */
 void mst_asking_begin_turn(struct mst_asking *asking);

@@ -11,11 +11,13 @@
 #include "target/set.h"
 
 #define TRIP_UNKNOWN_NS (1000 * MST_NS_PER_MS)
+#define UNDOUBLED 2     /* times the time-out of a first attempt */
 #define ONE_HOST_MAX 16 /* so many targets may be addresses of one host */
 
 int mst_error_pace_open(struct mst_error_pace *pace, const struct mst_context *context, struct mst_error *err)
 {
 	pace->context = context;
+	pace->held = (struct mst_attempt){ .purpose = MST_ASK, .number = 1 };
 	if (context->plan->pacing.error_hosts == 0)
 		return 0;
 	pace->hosts = mst_lines_new((size_t)context->plan->pacing.error_hosts + 1, sizeof *pace->hosts);
@@ -26,6 +28,13 @@ void mst_error_pace_close(struct mst_error_pace *pace)
 {
 	free(pace->hosts);
 	pace->hosts = NULL;
+}
+
+void mst_error_pace_begin_turn(struct mst_error_pace *pace, uint64_t *timeout_ns)
+{
+	pace->waits = false;
+	if (pace->hosts && pace->context->plan->patience.adaptive)
+		*timeout_ns *= UNDOUBLED;
 }
 
 static bool find_host(const struct mst_plan *plan, const struct mst_addr *addr, size_t *host)
@@ -124,4 +133,16 @@ void mst_error_pace_note(struct mst_shared *shared, const struct mst_addr *addr,
 	note(shared, host, asked_ns, now_ns);
 	note(shared, shared->plan->pacing.error_hosts, asked_ns, now_ns);
 	mst_store(&shared->errors_limit, true, relaxed);
+}
+
+/* Where UDP ports are asked, all answers but the best are ICMP errors. */
+void mst_error_pace_answered(struct mst_shared *shared, const struct mst_recognised *found, enum mst_settled how,
+                             const struct mst_settlement *settlement)
+{
+	uint64_t now_ns = found->arrival.now_ns;
+
+	if (!shared->errors || how == MST_SETTLED_GONE || found->standing >= MST_STANDING_BEST)
+		return;
+	mst_error_pace_note(shared, &found->answer.target,
+	                    mst_settlement_rtt_ns(settlement, mst_word_attempt(settlement->was), now_ns), now_ns);
 }

@@ -15,18 +15,22 @@
 #include "pace/errors.h"
 #include "round/context.h"
 #include "round/framing.h"
+#include "round/recognise.h"
 
 struct mst_error_pace {
 	const struct mst_context *context;
 	struct mst_errors_pace *hosts; /* by index of the target, then of all together; NULL: not limited by errors */
 	bool waits;                    /* a host could not be asked in this turn */
 	bool holds;                    /* `held` is a new question that waits for its host */
-	struct mst_attempt held;
+	struct mst_attempt held;       /* always the first attempt of a question */
 };
 
 /* -ENOMEM with a sentence. `context` is borrowed. */
 int mst_error_pace_open(struct mst_error_pace *pace, const struct mst_context *context, struct mst_error *err);
 void mst_error_pace_close(struct mst_error_pace *pace);
+
+/* A turn begins. Attempts wait longer for their answers: their time-outs do not double. */
+void mst_error_pace_begin_turn(struct mst_error_pace *pace, uint64_t *timeout_ns);
 
 /* Whether this host may be asked now, for the `attempt`-th time about this port; if so, it counts as asked. */
 bool mst_error_pace_take(struct mst_error_pace *pace, const struct mst_addr *addr, unsigned attempt);
@@ -36,5 +40,9 @@ bool mst_error_pace_hides(const struct mst_error_pace *pace, const struct mst_ad
 
 /* Receiver: this target, or a router for it, sent an ICMP error `rtt_ns` after the question; < 0: not known. */
 void mst_error_pace_note(struct mst_shared *shared, const struct mst_addr *addr, int64_t rtt_ns, uint64_t now_ns);
+
+/* Receiver: an answer settled a question, or came once more. If it is an ICMP error, it is noted. */
+void mst_error_pace_answered(struct mst_shared *shared, const struct mst_recognised *found, enum mst_settled how,
+                             const struct mst_settlement *settlement);
 
 #endif

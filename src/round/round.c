@@ -57,7 +57,7 @@ void mst_round_close(struct mst_round *round)
 		mst_receiver_close(round->receiver);
 	for (unsigned i = 0; round->lanes && i < round->shared.plan->egresses.lanes; i++) {
 		mst_sending_close(&round->lanes[i].sending);
-		mst_asking_close(&round->lanes[i].asking);
+		mst_error_pace_close(&round->lanes[i].asking.pace);
 	}
 	mst_shared_close(&round->shared);
 	free(round->lanes);
