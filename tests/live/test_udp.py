@@ -188,6 +188,12 @@ class Udp(unittest.TestCase):
         self.assertEqual(states(report), {(addr, port): "open|filtered" for addr in hosts for port in range(50000, 50100)})
         self.assertLess(time.monotonic() - began, 10)
 
+    def test_two_addresses_of_one_host_share_its_limit_and_all_ports_are_closed(self):
+        self.limit_errors(SERVICES, 100)
+        hosts = (lan.ipv4(SERVICES), OTHER4)
+        report = lab.ask("scan", "-U", *hosts, "-p", "1-15")
+        self.assertEqual(states(report), {(addr, port): "closed" for addr in hosts for port in range(1, 16)})
+
     def test_closed_ports_among_silent_ones_are_found(self):
         lan.nft(lan.name(SILENT), "table inet u { chain i { type filter hook input priority 0; udp dport 50000-50019 drop; }; }")
         self.addCleanup(lan.run_in, lan.name(SILENT), "nft", "delete", "table", "inet", "u")

@@ -229,3 +229,16 @@ Test(pace_errors, silence_proves_something_before_the_first_error_and_a_second_a
 	cr_expect_not(mst_errors_hide(&errors, START + 3 * SECOND));
 	cr_expect(mst_errors_hide(&errors, START + 4 * SECOND));
 }
+
+Test(pace_errors, addresses_may_be_one_host_while_their_errors_are_no_more_than_one_host_sends)
+{
+	struct mst_errors one = { 0 }, two = { 0 };
+
+	for (unsigned i = 0; i < 40; i++) {
+		mst_errors_note(&one, START + i * 100 * MS, START + i * 100 * MS + TRIP);
+		cr_expect_eq(mst_errors_are_of_one(&one), i >= 5, "%u errors", i + 1);
+	}
+	for (unsigned i = 0; i < 12; i++)
+		mst_errors_note(&two, START, START + i * MS);
+	cr_expect_not(mst_errors_are_of_one(&two), "each has six to begin with");
+}
