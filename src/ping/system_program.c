@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
@@ -238,8 +239,7 @@ void mst_system_command_write(struct mst_system_command *command, const struct m
 	add_number(command, "-c", config->count ? config->count : ENDLESS);
 	add_number(command, "-i", (double)config->interval_ns / 1e9);
 	if (!apart)
-		add_number(command, "-W",
-		           dialect->whole_seconds && wait > (uint64_t)wait ? (double)(uint64_t)wait + 1 : wait);
+		add_number(command, "-W", dialect->whole_seconds ? ceil(wait) : wait);
 	add_number(command, "-s", config->size);
 	add_ttl(command, dialect, config->ttl);
 	if (config->interface)
