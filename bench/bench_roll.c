@@ -163,7 +163,7 @@ int main(void)
 	if (mst_roll_open(&fixture.roll, 2 * OUTSTANDING, false, 1000000, 1) < 0)
 		return 1;
 	for (int i = 0; i < 3; i++) {
-		fixture.roll.head = fixture.roll.cursor[1] = 0;
+		fixture.roll.head = fixture.roll.cursor[1] = fixture.roll.cursor[2] = 0;
 		run(&fixture, "roll: arm + settle");
 	}
 	bench_run("roll: arm + expire", expire, &fixture, OUTSTANDING);

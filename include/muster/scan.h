@@ -61,12 +61,13 @@
 	X(pauses, "times that sending waited until the report was written") \
 	X(record_drops, "frames and events that the record lacks, because the disk was too slow: a replay may differ")
 
-/* The estimated share, 0..1, of the responders that were missed: hosts or ports that would answer,
- * and whose answers were all lost. */
+/* The estimated share, 0..1, of the responders that were missed: hosts or ports that would answer, and whose answers
+ * were all lost, or would have come later than the scan waited. */
 struct mst_missed {
 	bool known;       /* false without answers, or without repeated probes: there is no estimate */
 	double share;     /* the estimate */
 	double low, high; /* its 95 % confidence interval, if frames are lost at random */
+	double hidden;    /* the part of the estimate for answers that came too late for a short time-out; 0..share */
 };
 
 /* X(name, word, sentence): what kept the rate from rising further;

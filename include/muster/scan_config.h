@@ -71,8 +71,8 @@ struct mst_scan_retry {
 	unsigned count;       /* repetitions of a probe that got no answer, 0..MST_RETRIES_MAX */
 	double until_missed;  /* repeat up to 14 times, until the estimated share of missed answers is below this, (0,
 	                       * 1); 0: `count` alone counts */
-	uint64_t timeout_ns;  /* of each attempt, 1 ms..60 s; MST_TIMEOUT_AUTO: adapts to round-trip times, and doubles
-	                       * with each attempt */
+	uint64_t timeout_ns;  /* of each attempt, 1 ms..60 s; MST_TIMEOUT_AUTO: adapts to round-trip times, doubles
+	                       * with each attempt, and is 3 s at the last one where hosts may be far */
 	uint64_t max_time_ns; /* stop probing after this long; 0 is never */
 };
 

@@ -92,6 +92,7 @@ static void choose(struct chooser *chooser, enum mst_egress_kind kind, unsigned 
 			};
 		egresses->of_path[i] = (uint8_t)number;
 		egresses->of[number].near &= is_near(chooser, path);
+		egresses->of[number].beyond |= path->kind == MST_PATH_UNICAST && !(path->on_link && path->neighbours);
 	}
 }
 

@@ -23,6 +23,7 @@ struct mst_egress {
 	int ifindex;              /* of the first path; the last egress may serve several when there are too many */
 	struct mst_addr next_hop; /* likewise; no family: the targets are on the link */
 	bool near;                /* leads to attached or private networks alone */
+	bool beyond;              /* leads, for some targets, to a gateway or a tunnel */
 	unsigned first_lane;      /* lanes [first_lane, first_lane + lanes) of the round ask through it */
 	unsigned lanes;
 };

@@ -15,6 +15,7 @@
 #define FAR_FLOOR_NS (300 * MST_NS_PER_MS)
 #define FAR_LINGER_NS (500 * MST_NS_PER_MS) /* for one host behind a satellite among fast ones */
 #define CEILING_NS (3 * MST_NS_PER_SECOND)
+#define LAST_NS CEILING_NS
 
 /*
  * A station that saves power receives broadcasts only with every first, second or third beacon (IEEE 802.11, DTIM;
@@ -40,6 +41,17 @@ struct mst_patience mst_patience_choose(const struct mst_scan_retry *retry, bool
 		.floor_ns = near ? NEAR_FLOOR_NS : FAR_FLOOR_NS,
 		.ceiling_ns = CEILING_NS,
 		.on_link_floor_ns = ON_LINK_FLOOR_NS,
+		.last_ns = LAST_NS,
 		.linger_ns = linger_ns,
 	};
+}
+
+uint64_t mst_patience_last_ns(const struct mst_patience *patience, const struct mst_egress *egress,
+                              const struct mst_rtt *rtt)
+{
+	if (!patience->adaptive || egress->kind == MST_EGRESS_ON_LINK)
+		return 0;
+	if (rtt->smoothed_ns == 0)
+		return egress->beyond ? patience->last_ns : 0;
+	return mst_rtt_is_far(rtt) ? patience->last_ns : 0;
 }

@@ -229,10 +229,11 @@ static void count_verdict(struct mst_answers *answers, const struct mst_recognis
 	mst_count(&answers->counts.answers, 1);
 	if (was == MST_STANDING_SILENT || was == MST_STANDING_UNKNOWN)
 		mst_count(&answers->counts.late, 1);
-	/* A router's error is no answer of the target: it does not count for the estimate of missed answers. */
+	/* A router's error does not count for the estimate of missed answers. */
 	if (was <= MST_STANDING_SILENT && (!answer->is_error || mst_addr_equal(&answer->from, &answer->target)))
 		mst_first_answers_note(&answers->shared->first_answers, mst_word_proving(was_word, result->attempt),
-		                       mst_plan_probing_is_second(&answers->plan->probing, answer->probe));
+		                       mst_plan_probing_is_second(&answers->plan->probing, answer->probe),
+		                       found->route->egress->kind == MST_EGRESS_ROUTED ? result->rtt_ns : -1);
 	if (found->standing == MST_STANDING_BEST)
 		mst_count(&answers->shared->best, 1);
 }
@@ -241,7 +242,6 @@ static void settled(struct mst_answers *answers, const struct mst_recognised *fo
                     const struct mst_settlement *settlement)
 {
 	const struct mst_answer *answer = &found->answer;
-	const struct mst_arrival *arrival = &found->arrival;
 	struct mst_result result = mst_recognised_result(answers->plan, found);
 	struct mst_note note = {
 		.lane = found->place.lane,
@@ -250,9 +250,9 @@ static void settled(struct mst_answers *answers, const struct mst_recognised *fo
 	};
 
 	if (answer->by_key)
-		result.rtt_ns = answer->volunteered ? -1 : mst_trip_by_key_ns(arrival, settlement);
+		result.rtt_ns = answer->volunteered ? -1 : mst_trip_by_key_ns(&found->arrival, settlement);
 	else
-		result.rtt_ns = mst_trip_ns(arrival, answer, settlement, found->behind_ns);
+		result.rtt_ns = mst_trip_ns(&found->arrival, answer, settlement, found->behind_ns);
 	result.attempts = (uint8_t)mst_word_attempt(settlement->was);
 	if (answer->by_key)
 		result.attempt = result.attempts;

@@ -9,11 +9,12 @@
 #include "plan/fact.h"
 #include "plan/preset.h"
 #include "round/framing.h"
+#include "round/last_wait.h"
+#include "round/positions.h"
 #include "round/recording.h"
 #include "round/trace.h"
 #include "track/verdict.h"
 
-#define CHUNK_MAX 1024
 #define WAVES_NS (240 * MST_NS_PER_SECOND) /* all of them together; ticks can express more */
 #define REFUSALS_MAX 2                     /* of the frames of one question */
 #define UNSENT_NS (100 * MST_NS_PER_MS)    /* between attempts, while the kernel has refused every frame */
@@ -90,35 +91,6 @@ static inline void ask(struct mst_asking *asking, const struct mst_attempt *atte
 	mst_frame_attempt(asking->sending, attempt, mst_attempt_wave(asking->context, attempt));
 }
 
-/* Takes the next chunk of positions; false when there are none left. */
-static bool take_chunk(const struct mst_context *context)
-{
-	const struct mst_plan *plan = context->plan;
-	uint64_t size = mst_plan_questions(plan) / (plan->egresses.lanes * 16) + 1, end = plan->space.end, first;
-
-	if (size > CHUNK_MAX)
-		size = CHUNK_MAX;
-	if (mst_load(&context->state->next_position, relaxed) >= end)
-		return false;
-	first = mst_add(&context->state->next_position, size, relaxed); /* NEXT */
-	if (first >= end)
-		return false;
-	mst_store(&context->published->chunk_end, first + size < end ? first + size : end, relaxed);
-	mst_store(&context->published->chunk_at, first, relaxed);
-	return true;
-}
-
-static bool next_position(const struct mst_context *context, uint64_t *position)
-{
-	struct mst_published *published = context->published;
-
-	if (mst_load(&published->chunk_at, relaxed) == mst_load(&published->chunk_end, relaxed) && !take_chunk(context))
-		return false;
-	*position = mst_load(&published->chunk_at, relaxed);
-	mst_store(&published->chunk_at, *position + 1, relaxed);
-	return true;
-}
-
 /*
  * The next question that leaves through this lane's egress; the lanes of other egresses come by the others, too.
  * Questions that no path serves are those of the first egress.
@@ -129,7 +101,7 @@ static bool next_question(struct mst_asking *asking, struct mst_attempt *attempt
 	const struct mst_plan *plan = context->plan;
 	uint64_t position;
 
-	while (asking->skipped < SKIPPED_MAX && next_position(context, &position)) {
+	while (asking->skipped < SKIPPED_MAX && mst_positions_next(context, &position)) {
 		const struct mst_egress *egress;
 
 		attempt->question = mst_space_at(&plan->space, position);
@@ -188,6 +160,12 @@ static void record_expired(const struct mst_asking *asking, const struct mst_due
 	if (recording)
 		mst_recording_event(recording, mst_recording_take(recording, 1), context->now_ns, "expired %u %u %u %u",
 		                    slot, standing, reason, due->attempt);
+}
+
+/* When its first attempt left; `sent_ns` is of the latest. */
+static uint64_t first_ns_of(const struct mst_due *due, uint64_t sent_ns)
+{
+	return sent_ns - (uint64_t)(due->attempt - 1) * ((uint64_t)due->gap << MST_GAP_SHIFT);
 }
 
 static void give_up(struct mst_asking *asking, const struct mst_due *due, enum mst_standing standing,
@@ -252,7 +230,6 @@ static bool deserves_another(const struct mst_asking *asking, const struct mst_d
 {
 	const struct mst_context *context = asking->context;
 	unsigned wanted = mst_load(&context->shared->attempts, relaxed); /* RETRY */
-	uint64_t first_ns;
 
 	if (mst_run_stopped(context->shared->run) || due->attempt >= context->plan->probing.attempts_at_most)
 		return false;
@@ -262,37 +239,47 @@ static bool deserves_another(const struct mst_asking *asking, const struct mst_d
 	if (silent_attempts(due, reason) < wanted)
 		return true;
 	/* Of earlier attempts too: as many as were made in a bad time may be worth nothing. */
-	first_ns = sent_ns - (uint64_t)(due->attempt - 1) * ((uint64_t)due->gap << MST_GAP_SHIFT);
 	return due->attempt < wanted + MST_EXTRA_ATTEMPTS &&
 	       (reason != MST_NO_RESPONSE ||
-	        mst_losses_between(&context->state->congestion, first_ns, horizon_ns)); /* LOSS */
+	        mst_losses_between(&context->state->congestion, first_ns_of(due, sent_ns), horizon_ns)); /* LOSS */
 }
 
-/* No answer settled it. A router that found no such host once has not been contradicted. */
-static void end(struct mst_asking *asking, const struct mst_due *due, enum mst_reason reason)
+/* No answer, and no excuse. A router that found no such host once has not been contradicted. */
+static void give_up_silent(struct mst_asking *asking, const struct mst_due *due, uint64_t sent_ns)
 {
 	enum mst_about about = asking->context->plan->probing.about;
 
-	if (reason == MST_NO_RESPONSE && due->word & MST_WORD_ABSENT)
+	mst_last_wait_note(asking->context, first_ns_of(due, sent_ns));
+	mst_trace_expired(asking->context->shared, due, MST_NO_RESPONSE, asking->context->lane);
+	if (due->word & MST_WORD_ABSENT)
 		give_up(asking, due, mst_verdict_standing(MST_HOST_UNREACH, about, false), MST_HOST_UNREACH);
 	else
-		give_up(asking, due, reason == MST_NO_RESPONSE ? MST_STANDING_SILENT : MST_STANDING_UNKNOWN, reason);
+		give_up(asking, due, MST_STANDING_SILENT, MST_NO_RESPONSE);
 }
 
-/* Asks again or gives up; false when asking again must wait, the burst holds what is wanted. */
+/* Asks again, holds or gives up; false when asking again must wait, the burst holds what is wanted. */
 static bool tend(struct mst_asking *asking, struct mst_due *due, uint64_t horizon_ns, uint32_t wanted)
 {
 	uint64_t sent_ns = mst_due_sent_ns(due, horizon_ns);
-	enum mst_reason reason = excuse(asking, due, sent_ns, horizon_ns);
-	bool hidden = reason == MST_NO_RESPONSE && mst_error_pace_hides(&asking->pace, &due->addr, sent_ns);
-	bool again = deserves_another(asking, due, hidden ? MST_LOCAL_LOSS : reason, sent_ns, horizon_ns);
+	enum mst_reason reason = due->held ? MST_NO_RESPONSE : excuse(asking, due, sent_ns, horizon_ns);
+	bool hidden = !due->held && reason == MST_NO_RESPONSE &&
+	              mst_error_pace_hides(&asking->pace, &due->addr, sent_ns);
+	bool again = !due->held &&
+	             deserves_another(asking, due, hidden ? MST_LOCAL_LOSS : reason, sent_ns, horizon_ns);
 
 	if (again && (asking->sending->burst.count >= wanted ||
 	              !mst_error_pace_take(&asking->pace, &due->addr, due->attempt + 1u)))
 		return false;
+	if (!again && reason == MST_NO_RESPONSE) {
+		if (!due->held && !(due->word & MST_WORD_ABSENT) && mst_last_wait_ns(asking->context))
+			mst_roll_hold(roll_of(asking), due);
+		else
+			give_up_silent(asking, due, sent_ns);
+		return true;
+	}
 	mst_trace_expired(asking->context->shared, due, reason, asking->context->lane);
 	if (!again) {
-		end(asking, due, reason);
+		give_up(asking, due, MST_STANDING_UNKNOWN, reason);
 		return true;
 	}
 	if ((hidden || reason == MST_LOCAL_LOSS) && !mst_roll_excuse(roll_of(asking), due))
@@ -305,15 +292,12 @@ static bool tend(struct mst_asking *asking, struct mst_due *due, uint64_t horizo
 
 /* ---- filling a burst ---- */
 
-bool mst_asking_has_more(const struct mst_asking *asking)
+/* Whether there are new questions; one may be held until its host can be asked. */
+static bool has_more(const struct mst_asking *asking)
 {
 	const struct mst_context *context = asking->context;
-	const struct mst_published *published = context->published;
 
-	return !mst_run_stopped(context->shared->run) &&
-	       (asking->pace.holds ||
-	        mst_load(&published->chunk_at, relaxed) < mst_load(&published->chunk_end, relaxed) ||
-	        mst_load(&context->state->next_position, relaxed) < context->plan->space.end);
+	return mst_positions_has_more(context) || (asking->pace.holds && !mst_run_stopped(context->shared->run));
 }
 
 bool mst_asking_is_eager(const struct mst_asking *asking)
@@ -323,14 +307,14 @@ bool mst_asking_is_eager(const struct mst_asking *asking)
 
 	if (asking->pace.waits)
 		return asking->sending->burst.count;
-	return asking->sending->burst.count || (mst_roll_has_room(roll) && mst_asking_has_more(asking)) ||
+	return asking->sending->burst.count || (mst_roll_has_room(roll) && has_more(asking)) ||
 	       mst_roll_next_due_ns(roll, horizon_ns) <= horizon_ns;
 }
 
 bool mst_asking_is_over(struct mst_asking *asking)
 {
-	return !asking->sending->burst.count && mst_roll_is_empty(roll_of(asking)) && !mst_asking_has_more(asking) &&
-	       mst_unused_asking_is_over(&asking->unused);
+	return !asking->sending->burst.count && mst_roll_is_empty(roll_of(asking)) &&
+	       !has_more(asking) && mst_unused_asking_is_over(&asking->unused);
 }
 
 /* When it is time for one. Before questions, for repeated ones come first, and may be many just when most is lost. */
@@ -366,10 +350,18 @@ static uint64_t patience_ns(const struct mst_asking *asking)
 	unsigned attempts;
 
 	if ((!mst_context_on_link(asking->context) && !asking->pace.hosts) || !mst_roll_has_room(roll_of(asking)) ||
-	    !mst_asking_has_more(asking))
+	    !has_more(asking))
 		return 0;
 	attempts = mst_load(&asking->context->shared->attempts, relaxed); /* RETRY */
 	return attempts > 1 ? WAVES_NS / (2 * attempts - 1) : 0;
+}
+
+static bool next_due(struct mst_asking *asking, uint64_t horizon_ns, struct mst_due *due)
+{
+	struct mst_roll *roll = roll_of(asking);
+
+	mst_roll_set_patience(roll, mst_last_wait_ns(asking->context));
+	return mst_roll_due_after(roll, horizon_ns, patience_ns(asking), due);
 }
 
 bool mst_asking_fill(struct mst_asking *asking, uint32_t wanted)
@@ -381,8 +373,7 @@ bool mst_asking_fill(struct mst_asking *asking, uint32_t wanted)
 
 	mst_unused_asking_tend(&asking->unused, wanted);
 	ask_reference(asking, wanted);
-	while (asking->results < MST_LANE_RESULTS &&
-	       mst_roll_due_after(roll_of(asking), horizon_ns, patience_ns(asking), &due) &&
+	while (asking->results < MST_LANE_RESULTS && next_due(asking, horizon_ns, &due) &&
 	       tend(asking, &due, horizon_ns, wanted)) {
 		did = true;
 		ask_reference(asking, wanted);

@@ -30,9 +30,6 @@ int mst_asking_open(struct mst_asking *asking, const struct mst_context *context
 /* A turn begins. */
 void mst_asking_begin_turn(struct mst_asking *asking);
 
-/* Whether questions are left that no lane has taken. */
-bool mst_asking_has_more(const struct mst_asking *asking);
-
 /* Whether it could ask at once if a frame might leave. */
 bool mst_asking_is_eager(const struct mst_asking *asking);
 

@@ -11,6 +11,7 @@
 #include <muster/stray.h>
 
 #include "base/atomic.h"
+#include "track/hidden.h"
 #include "track/missed.h"
 
 struct mst_counts {
@@ -59,15 +60,20 @@ struct mst_first_answers {
 	struct mst_attempt_counts first; /* by a probe of the first wave: by the attempt answered */
 	/* By a probe that only silent targets get, counted from its own first attempt. */
 	struct mst_attempt_counts second;
+	_Atomic uint64_t trips[MST_TRIP_OCTAVES]; /* by round trip, of answers from beyond the link */
 };
 
-/* `attempt` counts those that prove something, from 1. */
-static inline void mst_first_answers_note(struct mst_first_answers *answers, unsigned attempt, bool second)
+/* `attempt` counts those that prove something, from 1; `rtt_ns` < 0: not known, or on a link. */
+static inline void mst_first_answers_note(struct mst_first_answers *answers, unsigned attempt, bool second,
+                                          int64_t rtt_ns)
 {
+	_Atomic uint64_t *trips = &answers->trips[rtt_ns < 0 ? 0 : mst_trip_octave((uint64_t)rtt_ns)];
 	_Atomic uint64_t *count = second ? &answers->second.of[attempt > 1 ? attempt - 1 : 1]
 	                                 : &answers->first.of[attempt];
 
 	mst_store(count, mst_load(count, relaxed) + 1, relaxed);
+	if (rtt_ns >= 0)
+		mst_store(trips, mst_load(trips, relaxed) + 1, relaxed);
 }
 
 static inline void mst_attempt_counts_add(uint64_t *sums, const struct mst_attempt_counts *tally)

@@ -19,6 +19,7 @@ struct mst_egress_state {
 	_Atomic double reference_pps;                     /* RATE: reference probes, of them */
 	_Atomic uint64_t count_from_ns, count_until_ns;   /* RATE: those asked between these moments count */
 	_Atomic uint64_t timeout_ns;                      /* TIMEOUT: of first attempts, from now on */
+	_Atomic uint64_t last_wait_ns;                    /* TIMEOUT: after a last attempt, at least; 0: its time-out */
 	_Atomic uint64_t reference_timeout_ns;            /* TIMEOUT: of reference probes */
 	struct mst_losses congestion;                     /* LOSS: in the network */
 	MST_OWN_LINE struct mst_reference_set references; /* REFERENCE */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* lane.c - see lane.h. */
 #include "round/lane.h"
+#include "round/positions.h"
 #include "round/recording.h"
 
 #include "base/clock.h"
@@ -122,7 +123,7 @@ static void follow_rate(struct mst_lane *lane)
 	double egress_pps = mst_load(&state->rate_pps, relaxed);         /* RATE */
 	double reference_pps = mst_load(&state->reference_pps, relaxed); /* RATE */
 
-	if (mst_context_on_link(&lane->context) && !mst_asking_has_more(&lane->asking))
+	if (mst_context_on_link(&lane->context) && !mst_positions_has_more(&lane->context))
 		egress_pps *= SECOND_WAVE;
 	mst_references_follow(&lane->asking.references, egress_pps, reference_pps);
 	mst_sending_set_rate(&lane->sending, egress_pps);

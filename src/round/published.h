@@ -24,6 +24,7 @@ struct mst_published {
 	struct mst_attempt_counts asked_again;  /* COUNTS: questions, by attempt from the second on */
 	_Atomic uint64_t last_sent_ns;          /* COUNTS: when the last frame left */
 	_Atomic uint64_t waited_ns;             /* COUNTS: how long, before that, there was nothing to send */
+	_Atomic uint64_t latest_silent_ns;      /* COUNTS: when the latest that was given up was first asked; or 0 */
 	_Atomic uint64_t references_counted;    /* COUNTS: asked when they count */
 	_Atomic uint64_t unused_ns, held_ns;    /* COUNTS: how long there was nothing to send; the report was behind */
 	_Atomic uint64_t late_ns;               /* COUNTS: how long there was, and the thread had no CPU */

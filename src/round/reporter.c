@@ -152,7 +152,7 @@ static bool is_news(struct mst_reporter *reporter, struct mst_pending *pending)
 		mst_count(&reporter->counts.late, 1);
 	if (pending->note.was <= MST_STANDING_SILENT && mst_addr_equal(&pending->result.from, &pending->result.addr))
 		mst_first_answers_note(&reporter->shared->first_answers_beyond, pending->result.attempt,
-		                       pending->note.second);
+		                       pending->note.second, pending->result.rtt_ns);
 	return true;
 }
 

@@ -10,13 +10,16 @@
 #include "base/fail.h"
 #include "base/lines.h"
 
-static void open_egress(struct mst_egress_state *egress, const struct mst_plan *plan, enum mst_egress_kind kind)
+static void open_egress(struct mst_egress_state *egress, const struct mst_plan *plan, const struct mst_egress *planned)
 {
 	const struct mst_pacing *pacing = &plan->pacing;
+	const struct mst_rtt nothing = { 0 };
 
 	mst_store(&egress->next_position, plan->space.begin, relaxed);
 	mst_store(&egress->timeout_ns, plan->patience.initial_ns, relaxed);
-	mst_store(&egress->rate_pps, kind == MST_EGRESS_ON_LINK ? pacing->on_link_pps : pacing->start_pps, relaxed);
+	mst_store(&egress->rate_pps, planned->kind == MST_EGRESS_ON_LINK ? pacing->on_link_pps : pacing->start_pps,
+	          relaxed);
+	mst_store(&egress->last_wait_ns, mst_patience_last_ns(&plan->patience, planned, &nothing), relaxed);
 	mst_store(&egress->reference_timeout_ns, MST_NS_PER_SECOND, relaxed);
 	mst_store(&egress->count_until_ns, UINT64_MAX, relaxed);
 }
@@ -61,7 +64,7 @@ int mst_shared_open(struct mst_shared *shared, const struct mst_plan *plan, stru
 	mst_store(&shared->horizon_ns, mst_now_ns(), relaxed);
 	mst_store(&shared->attempts, plan->probing.attempts, relaxed);
 	for (unsigned i = 0; i < plan->egresses.count; i++)
-		open_egress(&shared->egresses[i], plan, plan->egresses.of[i].kind);
+		open_egress(&shared->egresses[i], plan, &plan->egresses.of[i]);
 	code = mst_inbox_open(&shared->inbox);
 	if (code < 0)
 		return mst_fail(err, code, "no descriptor for the reporter: %s", strerror(-code));

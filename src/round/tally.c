@@ -18,6 +18,25 @@ struct mst_ready mst_tally_ready(const struct mst_shared *shared)
 	return ready;
 }
 
+static void add_trips(struct mst_answered *answered, const struct mst_first_answers *answers)
+{
+	for (unsigned i = 0; i < MST_TRIP_OCTAVES; i++)
+		answered->trips[i] += mst_load(&answers->trips[i], relaxed);
+}
+
+/* Until what has been read last; 0 without silent targets. */
+static uint64_t waited_ns_of(const struct mst_shared *shared)
+{
+	uint64_t horizon_ns = mst_load(&shared->horizon_ns, relaxed), latest_ns = 0;
+
+	for (unsigned i = 0; i < shared->plan->egresses.lanes; i++) {
+		uint64_t silent_ns = mst_load(&shared->published[i].latest_silent_ns, relaxed);
+
+		latest_ns = silent_ns > latest_ns ? silent_ns : latest_ns;
+	}
+	return latest_ns && latest_ns < horizon_ns ? horizon_ns - latest_ns : 0;
+}
+
 void mst_tally_answered(const struct mst_shared *shared, struct mst_answered *answered)
 {
 	*answered = (struct mst_answered){ .planned = shared->plan->probing.attempts };
@@ -25,6 +44,9 @@ void mst_tally_answered(const struct mst_shared *shared, struct mst_answered *an
 		answered->asked[1] += mst_load(&shared->published[i].counts.asked, relaxed);
 		mst_attempt_counts_add(answered->asked, &shared->published[i].asked_again);
 	}
+	answered->waited_ns = waited_ns_of(shared);
+	add_trips(answered, &shared->first_answers);
+	add_trips(answered, &shared->first_answers_beyond);
 	mst_attempt_counts_add(answered->first, &shared->first_answers.first);
 	mst_attempt_counts_add(answered->first, &shared->first_answers_beyond.first);
 	mst_attempt_counts_add(answered->second, &shared->first_answers.second);

@@ -34,6 +34,8 @@ void mst_timeouts_publish(struct mst_shared *shared, const struct mst_estimator 
 		mst_store(&state->timeout_ns,
 		          timeout_ns(rtt, patience->initial_ns, floor_ns, patience->ceiling_ns, stall_ns),
 		          relaxed); /* TIMEOUT */
+		mst_store(&state->last_wait_ns, mst_patience_last_ns(patience, &egresses->of[i], rtt),
+		          relaxed); /* TIMEOUT */
 		mst_store(&state->reference_timeout_ns,
 		          timeout_ns(rtt, MST_NS_PER_SECOND, REFERENCE_FLOOR_NS, MST_NS_PER_SECOND, stall_ns),
 		          relaxed); /* TIMEOUT */

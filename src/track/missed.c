@@ -35,6 +35,9 @@
  * the estimate is too small:
  * then it is a lower bound (A. Chao 1987). Never are more missed than were silent.
  *
+ * Targets that are farther than the run waited for are lost at every attempt. hidden.c estimates these, and they are
+ * added: the interval of the sum is that of both, and so wide enough.
+ *
  * Some targets answer only a probe that is sent to silent ones, from the second attempt on. They are a class of their
  * own, one attempt behind: the first question of that kind was no repetition, and shows nothing of q if it was the
  * last. With both classes the likelihood is a product, and T / π becomes T1 / π1 + T2 / π2.
@@ -249,6 +252,20 @@ static double share_of_all_silent(const struct mst_answered *answered, const str
 	return asked > removal->answered ? 1 - removal->answered / asked : 0;
 }
 
+/* Adds those that time-outs hide: no answer was lost, and yet they were missed. */
+static void add_hidden(struct mst_missed *missed, const struct mst_answered *answered, double total)
+{
+	struct mst_hidden hidden = mst_hidden_estimate(answered->trips, answered->waited_ns);
+	struct mst_missed slow = {
+		.known = true,
+		.share = hidden.mean / (hidden.mean + total),
+		.high = hidden.high / (hidden.high + total),
+		.hidden = hidden.mean / (hidden.mean + total),
+	};
+
+	*missed = mst_missed_in_turn(missed, &slow);
+}
+
 /* Whether the targets that answered would have been asked again: only then their answers show losses. */
 static bool shows_losses(const struct removal *removal)
 {
@@ -268,9 +285,13 @@ struct mst_missed mst_missed_estimate(const struct mst_answered *answered)
 	posterior = posterior_of(&removal);
 	for (unsigned i = 0; i < GRID; i++)
 		missed.share += posterior.weight[i] * chance_missed(&removal, posterior.q[i]);
+	missed.low = share_at(&posterior, &removal, TAIL);
+	missed.high = share_at(&posterior, &removal, 1 - TAIL);
+	add_hidden(&missed, answered, removal.answered);
 	missed.share = fmin(missed.share, most);
-	missed.low = fmin(share_at(&posterior, &removal, TAIL), most);
-	missed.high = fmin(share_at(&posterior, &removal, 1 - TAIL), most);
+	missed.hidden = fmin(missed.hidden, missed.share);
+	missed.low = fmin(missed.low, most);
+	missed.high = fmin(missed.high, most);
 	return missed;
 }
 
@@ -281,6 +302,7 @@ struct mst_missed mst_missed_in_turn(const struct mst_missed *one, const struct 
 		.share = 1 - (1 - one->share) * (1 - other->share),
 		.low = 1 - (1 - one->low) * (1 - other->low),
 		.high = 1 - (1 - one->high) * (1 - other->high),
+		.hidden = 1 - (1 - one->hidden) * (1 - other->hidden),
 	};
 }
 

@@ -11,6 +11,8 @@
 
 #include <muster/scan.h>
 
+#include "track/hidden.h"
+
 #define MST_ANSWERED_ATTEMPTS 15
 
 /* Counts of one round, by attempt; [0] is not used. */
@@ -20,6 +22,8 @@ struct mst_answered {
 	uint64_t first[MST_ANSWERED_ATTEMPTS + 1];  /* targets that answered the j-th attempt, and none before */
 	uint64_t second[MST_ANSWERED_ATTEMPTS + 1]; /* likewise, a probe that only silent targets get: its j-th question
 	                                             * is part of attempt j + 1 */
+	uint64_t trips[MST_TRIP_OCTAVES];           /* round trips of answers from beyond the link, see hidden.h */
+	uint64_t waited_ns; /* the least that a silent target was waited for, since its first attempt; 0: not known */
 };
 
 struct mst_missed mst_missed_estimate(const struct mst_answered *answered);

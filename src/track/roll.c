@@ -124,11 +124,13 @@ uint32_t mst_roll_arm(struct mst_roll *roll, const struct mst_addr *addr, uint16
 	return slot;
 }
 
-/* How many ticks an attempt waits for its answer. */
+/* How many ticks an attempt waits for its answer; behind the last attempt, a held question. */
 static uint32_t timeout_of(const struct mst_roll *roll, unsigned attempt)
 {
 	uint64_t doubled = (uint64_t)roll->timeout << (attempt - 1);
 
+	if (attempt > roll->attempts)
+		return roll->patience;
 	if (!roll->doubling || attempt == 1)
 		return roll->timeout;
 	return doubled < TIMEOUT_LIMIT         ? (uint32_t)doubled
@@ -142,6 +144,13 @@ static bool has_run_out(uint64_t word, uint32_t horizon, uint32_t timeout)
 	return (int32_t)(horizon - mst_word_sent(word)) >= (int32_t)timeout;
 }
 
+/* Attempts pass the questions that are held: these have been asked less often. */
+static bool is_met_by(const struct mst_roll *roll, unsigned attempt, uint64_t word)
+{
+	return mst_word_standing(word) == MST_STANDING_ASKED &&
+	       (attempt > roll->attempts || mst_word_attempt(word) == attempt);
+}
+
 static bool cursor_due(struct mst_roll *roll, unsigned attempt, uint32_t horizon, uint32_t waited, struct mst_due *due)
 {
 	uint64_t limit = attempt == 1 ? roll->head : roll->cursor[attempt - 1];
@@ -153,7 +162,7 @@ static bool cursor_due(struct mst_roll *roll, unsigned attempt, uint32_t horizon
 		struct mst_entry_key key;
 		uint64_t target;
 
-		if (mst_word_standing(word) != MST_STANDING_ASKED)
+		if (!is_met_by(roll, attempt, word))
 			continue;
 		if (!has_run_out(word, horizon, timeout))
 			return false;
@@ -165,7 +174,8 @@ static bool cursor_due(struct mst_roll *roll, unsigned attempt, uint32_t horizon
 			.slot = (uint32_t)(roll->cursor[attempt] & (roll->capacity - 1)),
 			.port = mst_entry_key_port(&key),
 			.gap = (uint16_t)(target & GAP_MAX),
-			.attempt = (uint8_t)attempt,
+			.attempt = (uint8_t)mst_word_attempt(word),
+			.held = attempt > roll->attempts,
 		};
 		return true;
 	}
@@ -175,11 +185,18 @@ static bool cursor_due(struct mst_roll *roll, unsigned attempt, uint32_t horizon
 bool mst_roll_due_after(struct mst_roll *roll, uint64_t horizon_ns, uint64_t waited_ns, struct mst_due *due)
 {
 	uint32_t horizon = mst_ticks(horizon_ns), waited = mst_ticks(waited_ns);
+	bool moved = true;
 
-	/* The last attempt first: where that one ends, room is made. */
-	for (unsigned attempt = roll->attempts; attempt >= 1; attempt--) {
-		if (cursor_due(roll, attempt, horizon, waited, due))
-			return true;
+	/* The last ones first: where these end, room is made. One that moves lets the one behind it follow. */
+	while (moved) {
+		moved = false;
+		for (unsigned attempt = roll->attempts + 1; attempt >= 1; attempt--) {
+			uint64_t from = roll->cursor[attempt];
+
+			if (cursor_due(roll, attempt, horizon, waited, due))
+				return true;
+			moved |= roll->cursor[attempt] != from;
+		}
 	}
 	return false;
 }
@@ -189,9 +206,15 @@ bool mst_roll_due(struct mst_roll *roll, uint64_t horizon_ns, struct mst_due *du
 	return mst_roll_due_after(roll, horizon_ns, 0, due);
 }
 
-void mst_roll_pass(struct mst_roll *roll, const struct mst_due *due)
+/* The entry is asked again, or over. Where none is held, the last cursor comes along: its room is free at once. */
+static void pass(struct mst_roll *roll, const struct mst_due *due)
 {
-	roll->cursor[due->attempt]++;
+	uint64_t *last = &roll->cursor[roll->attempts], *held = last + 1;
+	bool none_held = *held == *last;
+
+	roll->cursor[due->held ? roll->attempts + 1 : due->attempt]++;
+	if (none_held)
+		*held = *last;
 }
 
 static uint64_t with_gap(uint64_t target, uint64_t ticks_between, unsigned attempt)
@@ -210,7 +233,7 @@ bool mst_roll_again(struct mst_roll *roll, const struct mst_due *due, uint64_t n
 	uint32_t now = mst_ticks(now_ns);
 	uint64_t target = mst_load(&entry->target, relaxed);
 
-	mst_roll_pass(roll, due);
+	pass(roll, due);
 	mst_store(&entry->target, with_gap(target, now - mst_word_sent(word), due->attempt), relaxed);
 	return mst_swap_if(&entry->word, &word, mst_word_asked(word, now, due->attempt + 1u),
 	                   acq_rel); /* SETTLE, ARM */
@@ -220,7 +243,7 @@ bool mst_roll_give_up(struct mst_roll *roll, const struct mst_due *due, enum mst
 {
 	uint64_t word = due->word;
 
-	mst_roll_pass(roll, due);
+	pass(roll, due);
 	return mst_swap_if(&entry_in(roll, due->slot)->word, &word, mst_word_with_standing(word, standing),
 	                   acq_rel); /* SETTLE */
 }
@@ -238,7 +261,7 @@ void mst_roll_restamp(struct mst_roll *roll, uint32_t slot, uint64_t now_ns)
 
 void mst_roll_restart(struct mst_roll *roll, uint64_t now_ns)
 {
-	for (uint64_t number = roll->cursor[roll->attempts]; number < roll->head; number++)
+	for (uint64_t number = roll->cursor[roll->attempts + 1]; number < roll->head; number++)
 		mst_roll_restamp(roll, (uint32_t)(number & (roll->capacity - 1)), now_ns);
 }
 
@@ -267,7 +290,7 @@ uint64_t mst_roll_next_due_ns(const struct mst_roll *roll, uint64_t now_ns)
 {
 	uint64_t soonest = UINT64_MAX;
 
-	for (unsigned attempt = 1; attempt <= roll->attempts; attempt++) {
+	for (unsigned attempt = 1; attempt <= roll->attempts + 1; attempt++) {
 		uint64_t limit = attempt == 1 ? roll->head : roll->cursor[attempt - 1];
 		uint64_t word, at;
 		int32_t left;
@@ -333,28 +356,6 @@ enum mst_settled mst_roll_settle(struct mst_roll *roll, uint32_t slot, const str
 		atomic_thread_fence(memory_order_acquire);
 	}
 	return mst_word_standing(settlement->was) == MST_STANDING_ASKED ? MST_SETTLED_FIRST : MST_SETTLED_BETTER;
-}
-
-uint64_t mst_settlement_asked_ns(const struct mst_settlement *settlement, uint64_t now_ns)
-{
-	int32_t since = (int32_t)(mst_ticks(now_ns) - mst_word_sent(settlement->was));
-	uint64_t between = (settlement->target & GAP_MAX) << MST_GAP_SHIFT;
-
-	return now_ns - (uint64_t)((int64_t)since * (1 << MST_TICK_SHIFT)) -
-	       (mst_word_attempt(settlement->was) - 1) * between;
-}
-
-int64_t mst_settlement_rtt_ns(const struct mst_settlement *settlement, unsigned attempt, uint64_t received_ns)
-{
-	unsigned later = mst_word_attempt(settlement->was) - attempt;
-	uint64_t gap = settlement->target & GAP_MAX;
-	int32_t since = (int32_t)(mst_ticks(received_ns) - mst_word_sent(settlement->was));
-	int64_t rtt;
-
-	if (later > 0 && gap == GAP_MAX)
-		return -1;
-	rtt = (int64_t)since * (1 << MST_TICK_SHIFT) + (int64_t)(later * gap) * (1 << MST_GAP_SHIFT);
-	return rtt > 0 ? rtt : 0;
 }
 
 struct mst_due mst_roll_read(const struct mst_roll *roll, uint32_t slot)

@@ -2,16 +2,20 @@
 /*
  * roll.h - the questions one lane has in flight: a ring in the order of time.
  *
- *           cursor[2]        cursor[1]              head
- *     ┌─────────┬───────────────┬────────────────────┬──────────┐
- *     │ over    │ second attempt│ first attempt      │ free     │
- *     └─────────┴───────────────┴────────────────────┴──────────┘
+ *        cursor[3]    cursor[2]        cursor[1]              head
+ *     ┌─────────┬─────────┬───────────────┬────────────────────┬──────────┐
+ *     │ over    │ held    │ second attempt│ first attempt      │ free     │
+ *     └─────────┴─────────┴───────────────┴────────────────────┴──────────┘
  *
  * A question keeps its entry through all attempts. All k-th attempts have the same time-out, so the order of first
  * attempts is the order of second ones too: cursor[k] walks the ring behind cursor[k-1] and meets every entry just when
  * its k-th attempt runs out. A time-out may change at any time, for all entries at once. There is no timer wheel, no
  * allocation and no free list; roll.c has an example. A question that is over stays readable until its slot is used
  * anew, so that late answers find it.
+ *
+ * A question that will not be asked again may be held (mst_roll_hold): no verdict is given yet, and the cursor behind
+ * that of the last attempt gives it up when its patience is over. Patience, too, may change at any time: with none, all
+ * that are held are due at once, and their slots are free.
  *
  * One lane writes (arm, again, give_up …); one receiver settles. They meet in the entry's word:
  *   ARM     the lane writes the target, then the word (release); the frame leaves afterwards.
@@ -30,12 +34,13 @@
 struct mst_roll {
 	MST_OWN_LINE struct mst_entry *entries; /* this cache line is written once, and then read by both */
 	uint32_t capacity;                      /* a power of two */
-	unsigned attempts;                      /* cursors in use, 1..MST_ROLL_ATTEMPTS */
+	unsigned attempts;                      /* cursors in use, 1..MST_ROLL_ATTEMPTS, and one for the held */
 	bool wide;                              /* entries hold IPv6 addresses: two places of `entries` each */
 	bool doubling;              /* each attempt waits twice as long as the one before (RFC 6298, 5.5), to a limit */
 	MST_OWN_LINE uint64_t head; /* from here on for the lane only; counts on for ever, used modulo capacity */
-	uint64_t cursor[MST_ROLL_ATTEMPTS + 1];
-	uint32_t timeout; /* of a first attempt, in ticks; with `doubling`, the last one's is below 2^31 */
+	uint64_t cursor[MST_ROLL_ATTEMPTS + 2]; /* by attempt, from 1; then of the held */
+	uint32_t timeout;  /* of a first attempt, in ticks; with `doubling`, the last one's is below 2^31 */
+	uint32_t patience; /* of a held question since it was asked last, in ticks */
 };
 
 /* `capacity` is a power of two; `wide` for IPv6. -ENOMEM. Pages are touched only when they are used. */
@@ -45,16 +50,28 @@ void mst_roll_close(struct mst_roll *roll);
 /* Lane: sets how long first attempts wait from now on. */
 void mst_roll_set_timeout(struct mst_roll *roll, uint64_t timeout_ns);
 
+/* Lane: sets how long held questions wait from now on, since they were asked last; less than 2^31 ticks. */
+static inline void mst_roll_set_patience(struct mst_roll *roll, uint64_t patience_ns)
+{
+	roll->patience = mst_ticks(patience_ns);
+}
+
+/* Lane: how many more questions can be armed. */
+static inline uint64_t mst_roll_room(const struct mst_roll *roll)
+{
+	return roll->capacity - (roll->head - roll->cursor[roll->attempts + 1]);
+}
+
 /* Lane: whether one more question can be armed. */
 static inline bool mst_roll_has_room(const struct mst_roll *roll)
 {
-	return roll->head - roll->cursor[roll->attempts] < roll->capacity;
+	return mst_roll_room(roll) > 0;
 }
 
 /* Lane: whether every question is over. */
 static inline bool mst_roll_is_empty(const struct mst_roll *roll)
 {
-	return roll->head == roll->cursor[roll->attempts];
+	return roll->head == roll->cursor[roll->attempts + 1];
 }
 
 /* Lane: writes a question into the next entry, asked now for the first time; returns its slot. Needs room. */
@@ -68,6 +85,7 @@ struct mst_due {
 	uint16_t port;
 	uint16_t gap; /* between attempts, see entry.h */
 	uint8_t attempt;
+	bool held; /* and its patience is over: it can only be given up */
 };
 
 /* When the current attempt of a due entry left, seen from a horizon at which it has run out. */
@@ -78,15 +96,18 @@ static inline uint64_t mst_due_sent_ns(const struct mst_due *due, uint64_t horiz
 
 /*
  * Lane: the oldest entry whose attempt has run out at `horizon_ns`, attempts in turn; false when there is none.
- * The entry stays where it is until mst_roll_pass.
+ * The entry stays where it is until it is asked again, held or given up.
  */
 bool mst_roll_due(struct mst_roll *roll, uint64_t horizon_ns, struct mst_due *due);
 
 /* Lane: likewise, but only entries that have waited for at least `waited_ns`. */
 bool mst_roll_due_after(struct mst_roll *roll, uint64_t horizon_ns, uint64_t waited_ns, struct mst_due *due);
 
-/* Lane: moves the cursor on, past this entry. */
-void mst_roll_pass(struct mst_roll *roll, const struct mst_due *due);
+/* Lane: keeps a due entry that is not held yet, without another attempt, until its patience is over. */
+static inline void mst_roll_hold(struct mst_roll *roll, const struct mst_due *due)
+{
+	roll->cursor[due->attempt]++;
+}
 
 /* Lane: marks that the missing answer to the current attempt proves nothing. False when an answer came in between. */
 bool mst_roll_excuse(struct mst_roll *roll, struct mst_due *due);

@@ -9,19 +9,30 @@
 #ifndef MST_TRACK_RTT_H
 #define MST_TRACK_RTT_H
 
+#include <stdbool.h>
 #include <stdint.h>
+
+/*
+ * Between hosts of one site a round trip takes about a millisecond, queues included. Where one takes longer, there is a
+ * distance, a radio link or a tunnel, and others may be hundreds of times as far: from a town to a satellite.
+ */
+#define MST_RTT_FAR_NS UINT64_C(4000000)
+#define MST_RTT_FEW 512 /* one in so many may be chance, if it was long ago */
 
 struct mst_rtt {
 	uint64_t smoothed_ns; /* 0 until the first sample */
 	uint64_t variation_ns;
-	uint64_t longest_ns;  /* recently: loses 1/1024 with every sample */
-	uint64_t shortest_ns; /* ever */
+	uint64_t longest_ns;   /* recently: loses 1/1024 with every sample */
+	uint64_t shortest_ns;  /* ever */
+	uint64_t samples, far; /* how many, and those of them that are MST_RTT_FAR_NS or longer */
 };
 
 static inline void mst_rtt_sample(struct mst_rtt *rtt, uint64_t sample_ns)
 {
 	uint64_t off;
 
+	rtt->samples++;
+	rtt->far += sample_ns >= MST_RTT_FAR_NS;
 	if (rtt->smoothed_ns == 0) {
 		rtt->smoothed_ns = sample_ns ? sample_ns : 1;
 		rtt->variation_ns = sample_ns / 2;
@@ -36,6 +47,12 @@ static inline void mst_rtt_sample(struct mst_rtt *rtt, uint64_t sample_ns)
 		rtt->longest_ns = sample_ns;
 	if (sample_ns < rtt->shortest_ns)
 		rtt->shortest_ns = sample_ns;
+}
+
+/* Whether some answers came from afar. */
+static inline bool mst_rtt_is_far(const struct mst_rtt *rtt)
+{
+	return rtt->longest_ns >= MST_RTT_FAR_NS || (rtt->far > 0 && rtt->far >= rtt->samples / MST_RTT_FEW);
 }
 
 /* How long an answer may still take, very probably. */

@@ -100,6 +100,7 @@ static const char *write_share(char text[SHARE_TEXT], double share)
 
 /* A wider interval means that too little is known for an estimate. */
 #define WIDEST_INTERVAL 0.10
+#define HIDDEN_LEAST 0.001 /* less is not worth a line */
 
 /* Nothing is printed without answers: an estimate needs some. */
 static void print_missed(const struct mst_scan_stats *stats, FILE *out)
@@ -115,10 +116,14 @@ static void print_missed(const struct mst_scan_stats *stats, FILE *out)
 	snprintf(percent, sizeof percent, "%s %%", write_share(share, missed->share));
 	snprintf(sentence, sizeof sentence, "estimated share of responders missed (95 %% CI %s–%s %%)",
 	         write_share(low, missed->low), write_share(high, missed->high));
-	if (missed->high < WIDEST_INTERVAL || missed->low > 0)
+	if (missed->high < WIDEST_INTERVAL || missed->low > 0 || missed->hidden >= HIDDEN_LEAST)
 		print_row(out, percent, "missed", sentence);
 	else
 		print_row(out, "none seen", "missed", "too few answers to tell");
+	if (missed->hidden >= HIDDEN_LEAST)
+		print_row(
+			out, "", "",
+			"some hosts are far: the time-outs were too short to find others that are farther (--timeout)");
 }
 
 static void print_until_missed(const struct mst_scan_stats *stats, double until_missed, FILE *out)

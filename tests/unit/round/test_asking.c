@@ -357,3 +357,53 @@ Test(round_asking, an_error_of_the_host_itself_is_an_answer)
 	fixture_expect(waves.fixture, HOST ":0 up admin-prohibited from " HOST " icmp 3/13 ttl 57 try 2/2 rtt -1\n");
 	close_waves(&waves);
 }
+
+static struct waves open_patient(unsigned retries)
+{
+	struct waves waves = open_waves(HOST, "icmp", retries, MST_DETECT_OFF);
+
+	mst_store(&waves.fixture->round.shared.egresses[0].last_wait_ns, 3000 * MS, relaxed);
+	turn_at(&waves, 0);
+	if (retries)
+		turn_at(&waves, AFTER_TIMEOUT_MS);
+	return waves;
+}
+
+Test(round_asking, where_hosts_are_far_the_silent_have_no_verdict_before_the_last_wait_is_over)
+{
+	struct waves waves = open_patient(1);
+
+	turn_at(&waves, AFTER_TIMEOUT_MS + 2990);
+	cr_expect_str_eq(asked(&waves), "");
+	fixture_expect(waves.fixture, "");
+	turn_at(&waves, AFTER_TIMEOUT_MS + 3001);
+	fixture_expect(waves.fixture, HOST ":0 down no-response from  ttl 0 try 0/2 rtt -1\n");
+	cr_expect(mst_asking_is_over(&waves.lane->asking));
+	cr_expect_geq(answered_of(&waves).waited_ns, (AFTER_TIMEOUT_MS + 2900) * MS);
+	close_waves(&waves);
+}
+
+Test(round_asking, an_answer_during_the_last_wait_is_the_first_verdict)
+{
+	struct waves waves = open_patient(0);
+	struct packet echo = waves.frames[0];
+
+	turn_at(&waves, 2000);
+	fixture_feed(waves.fixture, answer_icmp(&echo));
+	fixture_expect(waves.fixture, HOST ":0 up echo-reply from " HOST " ttl 57 try 1/1 rtt 2001024000\n");
+	turn_at(&waves, 3001);
+	cr_expect(mst_asking_is_over(&waves.lane->asking));
+	close_waves(&waves);
+}
+
+Test(round_asking, a_scan_that_is_stopped_does_not_wait)
+{
+	struct waves waves = open_patient(0);
+
+	turn_at(&waves, AFTER_TIMEOUT_MS);
+	fixture_expect(waves.fixture, "");
+	mst_store(&waves.fixture->run.stop, true, relaxed);
+	turn_at(&waves, AFTER_TIMEOUT_MS + 1);
+	fixture_expect(waves.fixture, HOST ":0 down no-response from  ttl 0 try 0/1 rtt -1\n");
+	close_waves(&waves);
+}

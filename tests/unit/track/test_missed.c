@@ -185,11 +185,12 @@ Test(track_missed, attempts_are_as_many_as_the_loss_asks_for)
 
 Test(track_missed, two_rounds_in_turn_miss_more_than_either)
 {
-	struct mst_missed one = { true, 0.1, 0, 0.2 }, other = { true, 0.5, 0.4, 0.6 }, none = { 0 };
+	struct mst_missed one = { true, 0.1, 0, 0.2, 0 }, other = { true, 0.5, 0.4, 0.6, 0.2 }, none = { 0 };
 	struct mst_missed both = mst_missed_in_turn(&one, &other);
 
 	cr_assert_float_eq(both.share, 0.55, 1e-12);
 	cr_assert_float_eq(both.low, 0.4, 1e-12);
 	cr_assert_float_eq(both.high, 0.68, 1e-12);
+	cr_assert_float_eq(both.hidden, 0.2, 1e-12);
 	cr_assert_not(mst_missed_in_turn(&one, &none).known);
 }

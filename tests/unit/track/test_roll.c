@@ -394,3 +394,60 @@ Test(track_roll, who_answers_meanwhile_needs_no_excuse)
 	cr_expect_not(mst_roll_excuse(&roll, &due));
 	mst_roll_close(&roll);
 }
+
+Test(track_roll, held_questions_keep_their_slots_until_their_patience_is_over)
+{
+	struct mst_roll roll = roll_of(4, 3);
+	struct mst_due due;
+
+	for (uint32_t i = 0; i < 4; i++)
+		arm(&roll, i, i * MS);
+	mst_roll_set_patience(&roll, 1000 * MS);
+	for (uint32_t i = 0; i < 2; i++) {
+		due = due_at(&roll, 102 * MS);
+		expect_due(&due, i, 1);
+		cr_expect_not(due.held);
+		mst_roll_hold(&roll, &due);
+	}
+	/* Others are asked again meanwhile, and the attempts after the first pass by. */
+	due = due_at(&roll, 104 * MS);
+	expect_due(&due, 2, 1);
+	mst_roll_again(&roll, &due, 104 * MS);
+	due = due_at(&roll, 104 * MS);
+	expect_due(&due, 3, 1);
+	mst_roll_hold(&roll, &due);
+	due = due_at(&roll, 205 * MS);
+	expect_due(&due, 2, 2);
+	mst_roll_hold(&roll, &due);
+	cr_expect_not(mst_roll_due(&roll, 999 * MS, &due));
+	cr_expect_not(mst_roll_has_room(&roll));
+	due = due_at(&roll, 1000 * MS + 128);
+	expect_due(&due, 0, 1);
+	cr_expect(due.held);
+	cr_expect(mst_roll_give_up(&roll, &due, MST_STANDING_SILENT));
+	cr_expect_eq(mst_roll_room(&roll), 1);
+	/* Where their slots are needed, all are due. */
+	mst_roll_set_patience(&roll, 0);
+	for (uint32_t i = 1; i < 4; i++) {
+		due = due_at(&roll, 1001 * MS);
+		expect_due(&due, i, i == 2 ? 2 : 1);
+		cr_expect(mst_roll_give_up(&roll, &due, MST_STANDING_SILENT));
+	}
+	cr_expect(mst_roll_is_empty(&roll));
+	mst_roll_close(&roll);
+}
+
+Test(track_roll, an_answer_to_a_held_question_is_its_first_verdict)
+{
+	struct mst_roll roll = roll_of(4, 1);
+	uint32_t slot = arm(&roll, 1, 0);
+	struct mst_due due;
+
+	mst_roll_set_patience(&roll, 1000 * MS);
+	due = due_at(&roll, 101 * MS);
+	mst_roll_hold(&roll, &due);
+	cr_expect_eq(settle(&roll, slot, 1, 1, MST_STANDING_BEST), MST_SETTLED_FIRST);
+	cr_expect_not(mst_roll_due(&roll, 1001 * MS, &due));
+	cr_expect(mst_roll_is_empty(&roll));
+	mst_roll_close(&roll);
+}

@@ -20,3 +20,23 @@ Test(track_rtt, follows_rfc_6298_and_settles_on_a_steady_time)
 	cr_expect(rtt.smoothed_ns > 1999000 && rtt.smoothed_ns < 2001000, "%lu", rtt.smoothed_ns);
 	cr_expect_lt(rtt.variation_ns, 1000);
 }
+
+Test(track_rtt, a_far_answer_is_remembered_where_answers_are_few_and_chance_is_forgotten)
+{
+	struct mst_rtt rtt = { 0 };
+
+	cr_expect_not(mst_rtt_is_far(&rtt));
+	for (int i = 0; i < 100; i++)
+		mst_rtt_sample(&rtt, 300000);
+	cr_expect_not(mst_rtt_is_far(&rtt));
+	mst_rtt_sample(&rtt, 12000000);
+	for (int i = 0; i < 400; i++)
+		mst_rtt_sample(&rtt, 300000);
+	cr_expect(mst_rtt_is_far(&rtt));
+	for (int i = 0; i < 4000; i++)
+		mst_rtt_sample(&rtt, 300000);
+	cr_expect_not(mst_rtt_is_far(&rtt), "one of 4,500, long ago");
+	for (int i = 0; i < 10000; i++)
+		mst_rtt_sample(&rtt, i % 300 ? 300000 : 5000000);
+	cr_expect(mst_rtt_is_far(&rtt), "one of 300, again and again");
+}
