@@ -20,7 +20,7 @@
 #include "tx/live.h"
 
 #define ETHERNET_BYTES 14
-#define PROBE_BYTES 76
+#define PROBE_BYTES 80
 #define USUAL_BYTES 58 /* a whole SYN, a whole echo request */
 #define LOOPBACK 1     /* the device that frames of such calls come from */
 

@@ -18,7 +18,7 @@
 
 #include "net/hop.h"
 
-#define MST_FRAME_BYTES 76 /* the longest frame, from its IP header on */
+#define MST_FRAME_BYTES 80 /* the longest frame from its IP header on, 76, and 4 to fill struct mst_frame up */
 #define MST_TAIL_BYTES 512 /* the longest tail behind it */
 #define MST_BURST 64       /* frames in one system call; more gained nothing */
 #define MST_BURST_MAX 4096 /* of any engine */
@@ -33,7 +33,9 @@ struct mst_frame {
 	uint32_t slot;    /* for the lane: the entry that it belongs to */
 };
 
-_Static_assert(sizeof(struct mst_frame) == 100, "the programs in the kernel know this layout");
+/* The kernel places the elements of a mapped BPF array at multiples of eight bytes. */
+_Static_assert(sizeof(struct mst_frame) == 104 && sizeof(struct mst_frame) % 8 == 0,
+               "the programs in the kernel know this layout");
 
 struct mst_tx_config {
 	const char *interface;      /* send only through this one; NULL: by the routing table */

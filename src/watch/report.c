@@ -19,7 +19,7 @@ void mst_watch_notice(struct mst_watch *watch, enum mst_watch_matter matter, con
 {
 	struct mst_watch_event event = { .kind = MST_EVENT_NOTICE, .notice.matter = matter };
 
-	snprintf(event.notice.text, sizeof event.notice.text, "%s", text);
+	snprintf(event.notice.text, sizeof event.notice.text, "%.*s", (int)sizeof event.notice.text - 1, text);
 	mst_watch_report(watch, &event);
 }
 
