@@ -10,7 +10,6 @@
 #include <net/if.h>
 #include <net/if_arp.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +19,7 @@
 #include "base/fail.h"
 #include "base/lines.h"
 #include "base/sanitize.h"
+#include "base/thread.h"
 #include "capture/tap.h"
 #include "listen/learn.h"
 #include "net/stacked.h"
@@ -235,20 +235,15 @@ int mst_listen_open(struct mst_listen **out, const struct mst_listen_config *con
 	return 0;
 }
 
-/* Signals are for the caller's threads. */
 int mst_listen_start(struct mst_listen *listen, struct mst_error *err)
 {
-	sigset_t all, before;
 	int code = 0;
 
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
 	for (unsigned i = 0; i < listen->listener_count && code == 0; i++) {
-		code = pthread_create(&listen->listeners[i].thread, NULL, run, &listen->listeners[i]);
+		code = mst_thread_start(&listen->listeners[i].thread, run, &listen->listeners[i]);
 		listen->listeners[i].started = code == 0;
 	}
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return code == 0 ? 0 : mst_fail(err, -code, "cannot start a thread: %s", strerror(code));
+	return code == 0 ? 0 : mst_fail(err, code, "cannot start a thread: %s", strerror(-code));
 }
 
 /* ---- reading ---- */

@@ -3,11 +3,11 @@
 #include "record/disk.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/thread.h"
 #include "record/pcapng.h"
 
 static uint8_t *chunk_at(const struct mst_disk *disk, uint64_t number)
@@ -69,19 +69,6 @@ static void *write_all(void *argument)
 	}
 }
 
-/* Signals are the business of other threads. */
-static int start_thread(struct mst_disk *disk)
-{
-	sigset_t all, before;
-	int code;
-
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	code = pthread_create(&disk->thread, NULL, write_all, disk);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return -code;
-}
-
 static void end_thread(struct mst_disk *disk)
 {
 	if (!disk->running)
@@ -101,7 +88,7 @@ int mst_disk_open(struct mst_disk *disk, int fd)
 	if (!disk->memory)
 		return -ENOMEM;
 	sem_init(&disk->wake, 0, 0);
-	code = start_thread(disk);
+	code = mst_thread_start(&disk->thread, write_all, disk);
 	disk->running = code == 0;
 	return code;
 }

@@ -17,7 +17,6 @@
 #include <netdb.h>
 #include <poll.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -27,6 +26,7 @@
 #include "base/clock.h"
 #include "base/fail.h"
 #include "base/siphash.h"
+#include "base/thread.h"
 
 #define IN_FLIGHT_MAX 64
 #define TRY_MS 1000
@@ -265,16 +265,10 @@ static void *run(void *user)
 
 static int start_thread(struct mst_reverse *reverse)
 {
-	sigset_t all, before;
-	int code;
+	int code = mst_thread_start(&reverse->thread, run, reverse);
 
-	/* Signals are for the caller's threads. */
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	code = pthread_create(&reverse->thread, NULL, run, reverse);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	reverse->runs = code == 0;
-	return -code;
+	return code;
 }
 
 static int open_channel(struct mst_reverse *reverse, struct mst_error *err)
