@@ -121,31 +121,12 @@ static void forget_addrs(void *context)
 const struct mst_rtnl_reading mst_ifaces_links = { take_link, forget_links };
 const struct mst_rtnl_reading mst_ifaces_addrs = { take_addr, forget_addrs };
 
-static int dump_links(struct mst_ifaces *ifaces, struct mst_rtnl *rtnl)
-{
-	_Alignas(MNL_ALIGNTO) char buffer[MST_RTNL_REQUEST];
-	void *info;
-	struct nlmsghdr *question = mst_rtnl_question(buffer, RTM_GETLINK, NLM_F_DUMP, sizeof(struct ifinfomsg), &info);
-
-	return mst_rtnl_ask(rtnl, question, &mst_ifaces_links, ifaces);
-}
-
-static int dump_addrs(struct mst_ifaces *ifaces, struct mst_rtnl *rtnl)
-{
-	_Alignas(MNL_ALIGNTO) char buffer[MST_RTNL_REQUEST];
-	void *info;
-	struct nlmsghdr *question = mst_rtnl_question(buffer, RTM_GETADDR, NLM_F_DUMP, sizeof(struct ifaddrmsg), &info);
-
-	((struct ifaddrmsg *)info)->ifa_family = AF_UNSPEC;
-	return mst_rtnl_ask(rtnl, question, &mst_ifaces_addrs, ifaces);
-}
-
 int mst_ifaces_read(struct mst_ifaces *ifaces, struct mst_rtnl *rtnl, struct mst_error *err)
 {
-	int code = dump_links(ifaces, rtnl);
+	int code = mst_rtnl_dump(rtnl, RTM_GETLINK, sizeof(struct ifinfomsg), AF_UNSPEC, &mst_ifaces_links, ifaces);
 
 	if (code == 0)
-		code = dump_addrs(ifaces, rtnl);
+		code = mst_rtnl_dump(rtnl, RTM_GETADDR, sizeof(struct ifaddrmsg), AF_UNSPEC, &mst_ifaces_addrs, ifaces);
 	if (code == 0)
 		return 0;
 	mst_ifaces_free(ifaces);

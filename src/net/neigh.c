@@ -74,10 +74,7 @@ static int take_any(const struct nlmsghdr *message, void *context)
 int mst_neigh_dump(struct mst_rtnl *rtnl, mst_neigh_sink *sink, void *user)
 {
 	static const struct mst_rtnl_reading reading = { take_any, NULL };
-	_Alignas(MNL_ALIGNTO) char buffer[MST_RTNL_REQUEST];
 	struct dump dump = { sink, user };
-	void *info;
 
-	return mst_rtnl_ask(rtnl, mst_rtnl_question(buffer, RTM_GETNEIGH, NLM_F_DUMP, sizeof(struct ndmsg), &info),
-	                    &reading, &dump);
+	return mst_rtnl_dump(rtnl, RTM_GETNEIGH, sizeof(struct ndmsg), AF_UNSPEC, &reading, &dump);
 }

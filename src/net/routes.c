@@ -129,12 +129,8 @@ int mst_routes_seal(struct mst_routes *routes)
 
 static int dump(struct mst_routes *routes, struct mst_rtnl *rtnl, uint16_t type)
 {
-	_Alignas(MNL_ALIGNTO) char buffer[MST_RTNL_REQUEST];
-	void *info;
-	struct nlmsghdr *question = mst_rtnl_question(buffer, type, NLM_F_DUMP, sizeof(struct rtmsg), &info);
-
-	((struct rtmsg *)info)->rtm_family = mst_rtnl_family((uint8_t)routes->family);
-	return mst_rtnl_ask(rtnl, question, &mst_routes_cuts, routes);
+	return mst_rtnl_dump(rtnl, type, sizeof(struct rtmsg), mst_rtnl_family((uint8_t)routes->family),
+	                     &mst_routes_cuts, routes);
 }
 
 int mst_routes_read(struct mst_routes *routes, struct mst_rtnl *rtnl, enum mst_family family, struct mst_error *err)

@@ -202,3 +202,14 @@ void mst_rtnl_put_addr(struct nlmsghdr *question, uint16_t type, const struct ms
 {
 	mnl_attr_put(question, type, addr_bytes((enum mst_family)addr->family), addr->bytes);
 }
+
+int mst_rtnl_dump(struct mst_rtnl *rtnl, uint16_t type, size_t header_size, uint8_t family,
+                  const struct mst_rtnl_reading *reading, void *context)
+{
+	_Alignas(MNL_ALIGNTO) char buffer[MST_RTNL_REQUEST];
+	void *header;
+	struct nlmsghdr *question = mst_rtnl_question(buffer, type, NLM_F_DUMP, header_size, &header);
+
+	*(uint8_t *)header = family; /* the first member of all these headers */
+	return mst_rtnl_ask(rtnl, question, reading, context);
+}

@@ -41,6 +41,11 @@ struct nlmsghdr *mst_rtnl_question(void *buffer, uint16_t type, uint16_t flags, 
 int mst_rtnl_ask(struct mst_rtnl *rtnl, struct nlmsghdr *question, const struct mst_rtnl_reading *reading,
                  void *context);
 
+/* Asks for a table of the kernel, whole: a question of this type, with nothing in its fixed part but the family (AF_…).
+ */
+int mst_rtnl_dump(struct mst_rtnl *rtnl, uint16_t type, size_t header_size, uint8_t family,
+                  const struct mst_rtnl_reading *reading, void *context);
+
 /* Reads one received buffer, aligned to 4. 0, -errno of the kernel or `take`, -EBADMSG for broken bytes. */
 int mst_rtnl_read(struct mst_rtnl_answer *answer, const void *bytes, size_t count,
                   const struct mst_rtnl_reading *reading, void *context);

@@ -60,14 +60,9 @@ const struct mst_rtnl_reading mst_selectors_rules = { take_rule, NULL };
 
 static int dump(struct mst_selectors *selectors, struct mst_rtnl *rtnl, uint8_t family)
 {
-	_Alignas(MNL_ALIGNTO) char buffer[MST_RTNL_REQUEST];
-	void *info;
-	struct nlmsghdr *question = mst_rtnl_question(buffer, RTM_GETRULE, NLM_F_DUMP, sizeof(struct fib_rule_hdr),
-	                                              &info);
-	int code;
+	int code = mst_rtnl_dump(rtnl, RTM_GETRULE, sizeof(struct fib_rule_hdr), mst_rtnl_family(family),
+	                         &mst_selectors_rules, selectors);
 
-	((struct fib_rule_hdr *)info)->family = mst_rtnl_family(family);
-	code = mst_rtnl_ask(rtnl, question, &mst_selectors_rules, selectors);
 	return code == -EOPNOTSUPP ? 0 : code; /* a kernel without policy rules */
 }
 

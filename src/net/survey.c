@@ -325,23 +325,12 @@ const struct mst_rtnl_reading mst_survey_links = { take_link, forget_links };
 const struct mst_rtnl_reading mst_survey_addrs = { take_addr, forget_addrs };
 const struct mst_rtnl_reading mst_survey_gateways = { take_route, forget_gateways };
 
-static int dump(struct mst_survey *survey, struct mst_rtnl *rtnl, uint16_t type, size_t header_bytes, uint8_t family,
-                const struct mst_rtnl_reading *reading)
-{
-	_Alignas(MNL_ALIGNTO) char buffer[MST_RTNL_REQUEST];
-	void *header;
-	struct nlmsghdr *question = mst_rtnl_question(buffer, type, NLM_F_DUMP, header_bytes, &header);
-
-	*(uint8_t *)header = family; /* the first member of all these headers */
-	return mst_rtnl_ask(rtnl, question, reading, survey);
-}
-
 static int dump_gateways(struct mst_survey *survey, struct mst_rtnl *rtnl)
 {
 	static const struct mst_rtnl_reading more = { take_route, forget_gateways6 };
-	int code = dump(survey, rtnl, RTM_GETROUTE, sizeof(struct rtmsg), AF_INET, &mst_survey_gateways);
+	int code = mst_rtnl_dump(rtnl, RTM_GETROUTE, sizeof(struct rtmsg), AF_INET, &mst_survey_gateways, survey);
 
-	return code == 0 ? dump(survey, rtnl, RTM_GETROUTE, sizeof(struct rtmsg), AF_INET6, &more) : code;
+	return code == 0 ? mst_rtnl_dump(rtnl, RTM_GETROUTE, sizeof(struct rtmsg), AF_INET6, &more, survey) : code;
 }
 
 struct mst_survey_link *mst_survey_link_at(const struct mst_survey *survey, int index)
@@ -372,9 +361,9 @@ static int take_once(struct mst_survey *survey, struct mst_rtnl *rtnl)
 	int code;
 
 	survey->link_count = survey->addr_count = survey->gateway_count = 0;
-	code = dump(survey, rtnl, RTM_GETLINK, sizeof(struct ifinfomsg), AF_UNSPEC, &mst_survey_links);
+	code = mst_rtnl_dump(rtnl, RTM_GETLINK, sizeof(struct ifinfomsg), AF_UNSPEC, &mst_survey_links, survey);
 	if (code == 0)
-		code = dump(survey, rtnl, RTM_GETADDR, sizeof(struct ifaddrmsg), AF_UNSPEC, &mst_survey_addrs);
+		code = mst_rtnl_dump(rtnl, RTM_GETADDR, sizeof(struct ifaddrmsg), AF_UNSPEC, &mst_survey_addrs, survey);
 	return code == 0 ? dump_gateways(survey, rtnl) : code;
 }
 
