@@ -7,23 +7,12 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "net/stacked.h"
 
 /* Whether the interface takes over the packets of its ports, which are then received twice. */
 static bool is_master(const struct mst_survey_link *link)
 {
 	return strcmp(link->info.type, "vrf") != 0;
-}
-
-/* Kinds whose packets are also received on the interface below, untouched. */
-static bool shares_lower(const struct mst_survey_link *link)
-{
-	static const char *const kinds[] = { "macvlan", "macvtap", "ipvlan", "ipvtap" };
-
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-		if (strcmp(link->info.type, kinds[i]) == 0)
-			return link->lower > 0 && !link->info.lower_elsewhere;
-	}
-	return false;
 }
 
 static const struct mst_captured_at *captured_at(const struct mst_captured_at *captured, size_t count, int ifindex)
@@ -41,7 +30,7 @@ static bool is_below_captured(const struct mst_survey *survey, const struct mst_
 	for (size_t i = 0; i < count; i++) {
 		const struct mst_survey_link *upper = mst_survey_link_at(survey, captured[i].ifindex);
 
-		if (upper && shares_lower(upper) && upper->lower == link->info.index)
+		if (upper && mst_stacked_lower_of(survey, upper) == link)
 			return true;
 	}
 	return false;
@@ -52,13 +41,15 @@ static bool is_excepted(const struct mst_survey *survey, const struct mst_survey
                         const struct mst_captured_at *captured, size_t count)
 {
 	const struct mst_survey_link *master = mst_survey_link_at(survey, link->master);
-	const struct mst_captured_at *below = captured_at(captured, count, link->lower);
+	const struct mst_survey_link *tagged_at = mst_stacked_vlan_of(survey, link);
+	const struct mst_captured_at *below = tagged_at ? captured_at(captured, count, tagged_at->info.index) : NULL;
 
 	if (strcmp(link->info.type, "loopback") == 0 || strcmp(link->info.type, "vrf") == 0)
 		return true;
-	if (strcmp(link->info.type, "vlan") == 0 && !link->info.lower_elsewhere && below && below->sees_tagged)
+	if (below && below->sees_tagged)
 		return true;
-	return (master && is_master(master)) || shares_lower(link) || is_below_captured(survey, link, captured, count);
+	return (master && is_master(master)) || mst_stacked_lower_of(survey, link) ||
+	       is_below_captured(survey, link, captured, count);
 }
 
 int mst_asymmetry_judge(struct mst_asymmetry *asymmetry, const struct mst_survey *survey,
@@ -85,15 +76,12 @@ int mst_asymmetry_judge(struct mst_asymmetry *asymmetry, const struct mst_survey
 /* Links only: a dump of routes may be long. */
 static int read_links(struct mst_survey *survey, struct mst_error *err)
 {
-	_Alignas(MNL_ALIGNTO) char buffer[MST_RTNL_REQUEST];
-	void *info;
-	struct nlmsghdr *question = mst_rtnl_question(buffer, RTM_GETLINK, NLM_F_DUMP, sizeof(struct ifinfomsg), &info);
 	struct mst_rtnl *rtnl;
 	int code = mst_rtnl_open(&rtnl, err);
 
 	if (code < 0)
 		return code;
-	code = mst_rtnl_ask(rtnl, question, &mst_survey_links, survey);
+	code = mst_rtnl_dump(rtnl, RTM_GETLINK, sizeof(struct ifinfomsg), AF_UNSPEC, &mst_survey_links, survey);
 	mst_rtnl_close(rtnl);
 	return code < 0 ? mst_fail(err, code, "cannot list the network interfaces: %s", strerror(-code)) : 0;
 }

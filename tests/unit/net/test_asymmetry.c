@@ -14,6 +14,7 @@ static struct mst_survey_link link_of(int index, const char *type, int master, i
 	link.info.index = index;
 	link.info.state = MST_INTERFACE_UP;
 	strcpy(link.info.type, type);
+	link.vlan = strcmp(type, "vlan") == 0 ? 5 : 0;
 	return link;
 }
 
