@@ -11,10 +11,11 @@ static size_t place_of(const struct mst_addr *target)
 
 void mst_elsewhere_note(struct mst_elsewhere *elsewhere, const struct mst_result *result, unsigned lane)
 {
-	size_t at = place_of(&result->addr);
+	size_t at;
 
 	if (result->reason != MST_OTHER_ADDRESS)
 		return;
+	at = place_of(&result->addr);
 	elsewhere->places[at].result = *result;
 	elsewhere->places[at].lane = lane;
 }
@@ -22,11 +23,15 @@ void mst_elsewhere_note(struct mst_elsewhere *elsewhere, const struct mst_result
 const struct mst_result *mst_elsewhere_again(struct mst_elsewhere *elsewhere, const struct mst_answer *answer,
                                              struct mst_note *note)
 {
-	size_t at = place_of(&answer->target);
-	struct mst_result *first = &elsewhere->places[at].result;
+	struct mst_result *first;
+	size_t at;
 
-	if (answer->reason != MST_OTHER_ADDRESS || !mst_addr_equal(&first->addr, &answer->target) ||
-	    mst_addr_equal(&first->from, &answer->from) || first->suspect == MST_SUSPECT_SEVERAL)
+	if (answer->reason != MST_OTHER_ADDRESS)
+		return NULL;
+	at = place_of(&answer->target);
+	first = &elsewhere->places[at].result;
+	if (!mst_addr_equal(&first->addr, &answer->target) || mst_addr_equal(&first->from, &answer->from) ||
+	    first->suspect == MST_SUSPECT_SEVERAL)
 		return NULL;
 	*note = (struct mst_note){
 		.lane = elsewhere->places[at].lane,
