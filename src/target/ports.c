@@ -18,10 +18,15 @@
 #define LAST_PORT 65535
 #define PART_MAX 64 /* longer than every name of the services database */
 
+/* A word of 64 ports at a time: ranges are long as a rule. */
 static void set_range(struct mst_ports *ports, uint32_t first, uint32_t last)
 {
-	for (uint32_t port = first; port <= last; port++)
-		ports->bits[port / 64] |= UINT64_C(1) << port % 64;
+	uint64_t from = UINT64_MAX << first % 64, to = UINT64_MAX >> (63 - last % 64);
+
+	for (uint32_t word = first / 64; word <= last / 64; word++) {
+		ports->bits[word] |= word == last / 64 ? from & to : from;
+		from = UINT64_MAX;
+	}
 }
 
 bool mst_ports_has(const struct mst_ports *ports, uint16_t port)
