@@ -164,23 +164,30 @@ int mst_payloads_add_file(struct mst_payloads *payloads, const char *path, struc
 	return code;
 }
 
-int mst_payloads_new(struct mst_payloads **out, struct mst_error *err)
+int mst_payloads_new_empty(struct mst_payloads **out, struct mst_error *err)
 {
 	struct mst_payloads *payloads = calloc(1, sizeof *payloads);
-	int code = -ENOMEM;
 
 	*out = NULL;
-	if (payloads && append(payloads, (const uint8_t *)"", 0, false))
-		code = mst_payloads_read(payloads, "built-in payloads", mst_payloads_builtin, mst_payloads_builtin_size,
-		                         err);
-	else
-		mst_fail(err, code, "no memory for UDP payloads");
-	if (code < 0)
-		goto fail;
+	if (!payloads || !append(payloads, (const uint8_t *)"", 0, false)) {
+		mst_payloads_free(payloads);
+		return mst_fail(err, -ENOMEM, "no memory for UDP payloads");
+	}
 	*out = payloads;
 	return 0;
-fail:
-	mst_payloads_free(payloads);
+}
+
+int mst_payloads_new(struct mst_payloads **out, struct mst_error *err)
+{
+	int code = mst_payloads_new_empty(out, err);
+
+	if (code == 0)
+		code = mst_payloads_read(*out, "built-in payloads", mst_payloads_builtin, mst_payloads_builtin_size,
+		                         err);
+	if (code < 0) {
+		mst_payloads_free(*out);
+		*out = NULL;
+	}
 	return code;
 }
 

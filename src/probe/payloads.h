@@ -19,6 +19,9 @@ struct mst_payloads;
 /* A new list, with the entries of data/udp-payloads. 0 or -ENOMEM. */
 int mst_payloads_new(struct mst_payloads **payloads, struct mst_error *err);
 
+/* A new list in which no port has a payload. 0 or -ENOMEM. */
+int mst_payloads_new_empty(struct mst_payloads **payloads, struct mst_error *err);
+
 /*
  * Adds the entries of a text of up to 1 MiB (payload_text.h says how it looks). A later entry for a port replaces an
  * earlier one; an empty payload ("") removes it. At most MST_ANY_PORTS_MAX ports have the word any-port. -EINVAL with a
