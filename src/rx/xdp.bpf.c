@@ -177,8 +177,8 @@ static inline bool speaks_of_us(const struct quote *quote)
 		return is_our_port(bpf_ntohs(quote->first));
 	if (quote->ip.protocol != IPPROTO_ICMP)
 		return false;
-	return (wanted.icmp && quote->first == bpf_htons(ECHO << 8)) ||
-	       (wanted.timestamp && quote->first == bpf_htons(TIMESTAMP << 8));
+	return (wanted.icmp && *(const uint8_t *)&quote->first == ECHO) ||
+	       (wanted.timestamp && *(const uint8_t *)&quote->first == TIMESTAMP);
 }
 
 static inline int take_icmp(struct xdp_md *ctx, const void *icmp, const void *end, const struct mst_addr *from)
