@@ -7,25 +7,29 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 reports=()
 broken=0
 
+# run_tests PRESET BUILD: the tests of a test preset, whose build PRESET BUILD is.
+run_tests() {
+	local preset=$1 build=$2 outcome=passed started=$SECONDS report
+	report=$root/build/$build/$preset.xml
+	rm -f "$report"
+	if ! quietly cmake --preset "$build" || ! quietly cmake --build --preset "$build"; then
+		outcome="could not be built"
+		((broken++))
+	elif ! ctest --preset "$preset" --test-output-size-passed 262144 --output-junit "$report"; then
+		outcome=failed
+	fi
+	if [[ -f $report ]]; then
+		reports+=("$report")
+	elif [[ $outcome == failed ]]; then
+		((broken++))
+	fi
+	printf '== %s: %s, %d s\n' "$preset" "$outcome" $((SECONDS - started))
+}
+
 run_presets() {
-	local preset report outcome started
+	local preset
 	for preset; do
-		started=$SECONDS
-		report=$root/build/$preset/tests.xml
-		rm -f "$report"
-		outcome=passed
-		if ! quietly cmake --preset "$preset" || ! quietly cmake --build --preset "$preset"; then
-			outcome="could not be built"
-			((broken++))
-		elif ! ctest --preset "$preset" --test-output-size-passed 262144 --output-junit "$report"; then
-			outcome=failed
-		fi
-		if [[ -f $report ]]; then
-			reports+=("$report")
-		elif [[ $outcome == failed ]]; then
-			((broken++))
-		fi
-		printf '== %s: %s, %d s\n' "$preset" "$outcome" $((SECONDS - started))
+		run_tests "$preset" "$preset"
 	done
 }
 

@@ -43,7 +43,7 @@ def main(broken, reports):
     parts = 0
     times = []
     for path in reports:
-        preset = os.path.basename(os.path.dirname(path))
+        preset = os.path.splitext(os.path.basename(path))[0]
         cases = list(xml.parse(path).getroot().iter("testcase"))
         if not cases:
             counts["failed"] += 1

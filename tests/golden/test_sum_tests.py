@@ -24,7 +24,7 @@ class SumTests(unittest.TestCase):
         self.folder = pathlib.Path(folder.name)
 
     def report(self, preset, *cases):
-        path = self.folder / preset / "tests.xml"
+        path = self.folder / preset / f"{preset}.xml"
         path.parent.mkdir()
         path.write_text(f"<testsuite>{''.join(cases)}</testsuite>")
         return str(path)
