@@ -78,7 +78,8 @@ struct mst_scan_retry {
 
 /* In which order the targets are probed, and which part of them. */
 struct mst_scan_order {
-	bool seeded; /* `seed` fixes the order and the tickets: the same seed gives the same run */
+	bool seeded; /* `seed` fixes the order: the same seed probes in the same order. Tickets have a key of
+	              * their own in every run */
 	uint64_t seed;
 	uint32_t shard, shards; /* probe part `shard`, 1..shards, of the order; 1 of 1 is everything */
 	double sample;          /* probe this random share of the targets, (0, 1] */

@@ -19,16 +19,9 @@ static int draw(void *bytes, size_t count, struct mst_error *err)
 	return mst_fail(err, -EIO, "no random numbers from the kernel: %s", strerror(errno));
 }
 
-int mst_ticket_key_choose(struct mst_key *key, const struct mst_scan_order *order, enum mst_question question,
-                          struct mst_error *err)
+int mst_ticket_key_choose(struct mst_key *key, struct mst_error *err)
 {
-	struct mst_key from_seed = { { order->seed, question == MST_ASK_PORTS } };
-
-	if (!order->seeded)
-		return draw(key, sizeof *key, err);
-	for (uint64_t word = 0; word < 2; word++)
-		key->words[word] = mst_siphash(&from_seed, &word, 1);
-	return 0;
+	return draw(key, sizeof *key, err);
 }
 
 int mst_order_seed_choose(uint64_t *seed, const struct mst_scan_order *order, struct mst_error *err)

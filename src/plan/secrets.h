@@ -10,10 +10,13 @@
 
 #include "base/siphash.h"
 
-/* The key of the tickets of all rounds of a scan: of its seed and question, or random. -EIO, with a sentence, when the
- * kernel has no random numbers. */
-int mst_ticket_key_choose(struct mst_key *key, const struct mst_scan_order *order, enum mst_question question,
-                          struct mst_error *err);
+/*
+ * The key of the tickets of all rounds of a scan: always random, also of a scan with a seed. A key that others know, or
+ * that a later scan has again, makes tickets prove nothing: shards and repeated scans share the seed, never the key.
+ * Tests and replays, which need a certain key, write it into struct mst_common (plan/plan.h). -EIO, with a sentence,
+ * when the kernel has no random numbers.
+ */
+int mst_ticket_key_choose(struct mst_key *key, struct mst_error *err);
 
 /* The seed of the order of questions: shards share it. -EIO likewise. */
 int mst_order_seed_choose(uint64_t *seed, const struct mst_scan_order *order, struct mst_error *err);

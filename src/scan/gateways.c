@@ -73,7 +73,7 @@ static int open_plan(struct gateway_round *gateways, const struct mst_scan_confi
 {
 	struct mst_common common = { .neighbours = gateways->resources.neighbours };
 	struct mst_hop *hops;
-	int code = mst_ticket_key_choose(&common.key, &config->order, config->probing.question, err);
+	int code = mst_ticket_key_choose(&common.key, err);
 
 	if (code == 0)
 		code = mst_plan_open(&gateways->plan, config, MST_PHASE_GATEWAYS, &common, err);

@@ -165,7 +165,7 @@ int mst_scan_rehearse(const struct mst_scan_config *config, const char *path, bo
 	enum mst_phase phase = config->probing.discover ? MST_PHASE_DISCOVER : MST_PHASE_ASKED;
 	struct mst_common common = { .hosts = NULL };
 	struct mst_plan plan;
-	int code = mst_ticket_key_choose(&common.key, &config->order, config->probing.question, err);
+	int code = mst_ticket_key_choose(&common.key, err);
 
 	if (code == 0)
 		code = mst_plan_open(&plan, config, phase, &common, err);

@@ -151,7 +151,7 @@ static int open_rounds(struct mst_scan *scan, struct mst_error *err)
 		.neighbours = scan->resources.neighbours,
 		.dead = &scan->dead,
 	};
-	int code = mst_ticket_key_choose(&common.key, &scan->config.order, scan->config.probing.question, err);
+	int code = mst_ticket_key_choose(&common.key, err);
 
 	if (code == 0)
 		code = make_plans(scan, &common, err);

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "plan/secrets.h"
 #include "track/verdict.h"
 
 #define SEED 2026
@@ -36,13 +35,22 @@ static struct fixture *begin(const char *targets, unsigned lanes)
 	return fixture;
 }
 
+/* That of the recorded stories, which were made while a seed gave the key. */
+static struct mst_key fixed_key(enum mst_question question)
+{
+	struct mst_key key, seed = { { SEED, question == MST_ASK_PORTS } };
+
+	for (uint64_t word = 0; word < 2; word++)
+		key.words[word] = mst_siphash(&seed, &word, 1);
+	return key;
+}
+
 static void plan(struct fixture *fixture)
 {
 	struct mst_common common = { .hosts = NULL };
 	struct mst_error err = { "" };
 
-	cr_assert_eq(mst_ticket_key_choose(&common.key, &fixture->config.order, fixture->config.probing.question, &err),
-	             0, "%s", err.text);
+	common.key = fixed_key(fixture->config.probing.question);
 	cr_assert_eq(mst_plan_open(&fixture->plan, &fixture->config, MST_PHASE_ASKED, &common, &err), 0, "%s",
 	             err.text);
 }
