@@ -41,6 +41,9 @@
 	X(not_sent, "frames this machine refused to send") \
 	X(stalls, "times this machine's queues pushed back (no frame was lost)") \
 	X(outages, "times an interface or a route went away, and the scan waited for it") \
+	X(gateway_changes, "times a gateway had another link-layer address, and probes since its last answer were repeated") \
+	X(gateway_silences, "times a gateway fell silent, and the scan waited for it") \
+	X(gateway_loss, "probes repeated because their gateway had changed or was silent") \
 	X(received, "frames received from the capture") \
 	X(answers, "frames that answered a probe") \
 	X(asymmetric, "answers that came in by another interface than their probes left by") \
@@ -180,6 +183,14 @@ MST_API void mst_scan_describe(const struct mst_scan *scan, char *text, size_t s
  */
 #define MST_WARNINGS_TEXT 2048
 MST_API void mst_scan_warnings(const struct mst_scan *scan, char *text, size_t size);
+
+/*
+ * What changed in the network while the scan ran, for people, a line each, with its LF, the earliest first: gateways
+ * with another link-layer address, silent ones, routes. Lines are added, never changed. Empty where there is nothing.
+ * `text` is always closed by a NUL. Any thread, between open and close.
+ */
+#define MST_NOTES_TEXT 4096
+MST_API void mst_scan_notes(struct mst_scan *scan, char *text, size_t size);
 
 /*
  * How hosts are probed, for people: a line such as "by ARP on local links", a line such as "by echo; silent ones again,

@@ -90,6 +90,7 @@ static void look_up(struct mst_hop *hop, struct mst_rtnl *rtnl)
 		return;
 	mst_hop_answer(hop, neigh.mac);
 	hop->doubtful = !neigh.sure;
+	hop->fixed = neigh.sure && neigh.fixed;
 	if (hop->doubtful)
 		hop->kind = MST_HOP_SILENT;
 }
@@ -106,6 +107,7 @@ static void find_mac(struct mst_hop *hops, size_t at, struct mst_rtnl *rtnl)
 		memcpy(hop->ethernet, hops[i].ethernet, sizeof hop->ethernet);
 		hop->kind = hops[i].kind;
 		hop->doubtful = hops[i].doubtful;
+		hop->fixed = hops[i].fixed;
 		return;
 	}
 	look_up(hop, rtnl);

@@ -30,6 +30,7 @@ struct mst_hop {
 	bool local;           /* leads to addresses of this machine itself */
 	bool doubtful; /* SILENT, and `ethernet` has an address that the kernel would verify first (STALE, DELAY, PROBE)
 	                */
+	bool fixed;    /* ETHERNET, and the kernel did not find the address itself: see net/neigh.h */
 	bool asked;    /* an ARP request or neighbour solicitation was sent to `next` */
 	uint8_t ethernet[MST_ETHERNET_BYTES]; /* destination, source, type (IEEE 802.3) */
 	uint32_t mtu;

@@ -18,15 +18,32 @@ static int take_neigh(const struct nlmsghdr *message, void *context)
 	const struct nlattr *attrs[NDA_LLADDR + 1];
 	struct mst_neigh *neigh = context;
 
-	neigh->valid = neigh->sure = false;
+	neigh->valid = neigh->sure = neigh->fixed = false;
 	if (message->nlmsg_type != RTM_NEWNEIGH || !mst_rtnl_attrs(message, sizeof *info, attrs, NDA_LLADDR))
 		return 0;
 	neigh->valid = (info->ndm_state & VALID) && attrs[NDA_LLADDR] &&
 	               mnl_attr_get_payload_len(attrs[NDA_LLADDR]) == sizeof neigh->mac;
 	neigh->sure = neigh->valid && (info->ndm_state & SURE);
+	neigh->fixed = neigh->valid &&
+	               ((info->ndm_state & (NUD_PERMANENT | NUD_NOARP)) || (info->ndm_flags & NTF_EXT_LEARNED));
 	if (neigh->valid)
 		memcpy(neigh->mac, mnl_attr_get_payload(attrs[NDA_LLADDR]), sizeof neigh->mac);
 	return 0;
+}
+
+bool mst_neigh_read(struct mst_neigh *neigh, int *ifindex, struct mst_addr *addr, const struct nlmsghdr *message)
+{
+	const struct ndmsg *info = mnl_nlmsg_get_payload(message);
+	const struct nlattr *attrs[NDA_LLADDR + 1];
+
+	if (!mst_rtnl_attrs(message, sizeof *info, attrs, NDA_LLADDR) ||
+	    !mst_rtnl_addr(attrs[NDA_DST], mst_family_of_rtnl(info->ndm_family), addr))
+		return false;
+	*ifindex = info->ndm_ifindex;
+	if (mst_addr_is_link_local(addr))
+		addr->scope = (uint32_t)info->ndm_ifindex;
+	take_neigh(message, neigh);
+	return true;
 }
 
 const struct mst_rtnl_reading mst_neigh_answer = { take_neigh, NULL };

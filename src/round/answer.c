@@ -8,6 +8,7 @@
 #include "base/fail.h"
 #include "round/claims.h"
 #include "round/error_pace.h"
+#include "round/hop_watch.h"
 #include "round/trace.h"
 #include "round/unused_asking.h"
 
@@ -116,8 +117,7 @@ static void join_references(struct mst_answers *answers, const struct mst_recogn
 		mst_estimator_join(estimator, state, key, reference, result->rtt_ns, now_ns);
 }
 
-/* Only answers of the target itself: routers limit and delay their ICMP errors,
- * so these show nothing of the network. */
+/* Only answers of the target itself: routers limit and delay their ICMP errors. */
 static void learn(struct mst_answers *answers, const struct mst_recognised *found, const struct mst_result *result,
                   const struct mst_settlement *settlement, bool first)
 {
@@ -146,8 +146,7 @@ static void learn(struct mst_answers *answers, const struct mst_recognised *foun
 
 /* ---- a question of the plan ---- */
 
-/* The entry has been used for another target since: whether this one was asked, and how it stands,
- * the reporter knows. */
+/* The entry has been used for another target since: whether this one was asked, the reporter knows. */
 static void settle_beyond(struct mst_answers *answers, const struct mst_recognised *found)
 {
 	const struct mst_plan *plan = answers->plan;
@@ -379,6 +378,7 @@ static void settle(struct mst_answers *answers, struct mst_recognised *found)
 		stray(answers, MST_STRAY_FORGED, found);
 		return;
 	}
+	mst_hop_watch_answered(answers->shared, found, how, &settlement); /* NEXTHOP */
 	if (found->place.purpose == MST_ASK)
 		note_asymmetry(answers, found);
 	mst_error_pace_answered(answers->shared, found, how, &settlement); /* ERRORS */

@@ -9,6 +9,7 @@
 #include "plan/fact.h"
 #include "plan/preset.h"
 #include "round/framing.h"
+#include "round/hop_proof.h"
 #include "round/last_wait.h"
 #include "round/positions.h"
 #include "round/recording.h"
@@ -56,6 +57,7 @@ void mst_asking_begin_turn(struct mst_asking *asking)
 	uint64_t timeout_ns = mst_load(&state->timeout_ns, relaxed); /* TIMEOUT */
 
 	asking->results = asking->skipped = 0;
+	asking->awaits_hop = false;
 	mst_error_pace_begin_turn(&asking->pace, &timeout_ns);
 	/* What has not left is not answered. */
 	if (mst_load(&counts->sent, relaxed) == 0 && mst_load(&counts->not_sent, relaxed) && timeout_ns > UNSENT_NS)
@@ -133,6 +135,8 @@ static void ask_new(struct mst_asking *asking, struct mst_attempt *attempt)
 	const struct mst_question_at *question = &attempt->question;
 	struct mst_preset preset = mst_preset_verdict(context->plan, attempt->route, &question->addr);
 
+	if (!preset.settled && mst_hop_is_gone(context, attempt->route))
+		preset = (struct mst_preset){ true, MST_UNKNOWN, MST_GATEWAY_SILENT };
 	if (preset.settled) {
 		record_preset(asking, question, &preset);
 		/* The only refusal that is known before: the device of an own address is down. */
@@ -216,10 +220,15 @@ static enum mst_reason excuse(const struct mst_asking *asking, const struct mst_
 	return mst_losses_between(&shared->losses, sent_ns, horizon_ns) ? MST_LOCAL_LOSS : MST_NO_RESPONSE; /* LOSS */
 }
 
+static bool is_void(enum mst_reason reason)
+{
+	return reason == MST_LOCAL_LOSS || reason == MST_GATEWAY_SILENT;
+}
+
 /* How many attempts prove something by their silence: neither refused nor excused. */
 static unsigned silent_attempts(const struct mst_due *due, enum mst_reason reason)
 {
-	unsigned void_ones = mst_word_refused(due->word) + mst_word_excused(due->word) + (reason == MST_LOCAL_LOSS);
+	unsigned void_ones = mst_word_refused(due->word) + mst_word_excused(due->word) + is_void(reason);
 
 	return void_ones < due->attempt ? due->attempt - void_ones : 0;
 }
@@ -261,12 +270,19 @@ static void give_up_silent(struct mst_asking *asking, const struct mst_due *due,
 static bool tend(struct mst_asking *asking, struct mst_due *due, uint64_t horizon_ns, uint32_t wanted)
 {
 	uint64_t sent_ns = mst_due_sent_ns(due, horizon_ns);
-	enum mst_reason reason = due->held ? MST_NO_RESPONSE : excuse(asking, due, sent_ns, horizon_ns);
+	struct mst_counts *counts = &asking->context->published->counts;
+	enum mst_hop_proof proof = mst_hop_proof_of(asking->context, due, sent_ns);
+	enum mst_reason reason = proof > MST_HOP_UNPROVEN ? MST_GATEWAY_SILENT
+	                         : due->held              ? MST_NO_RESPONSE
+	                                                  : excuse(asking, due, sent_ns, horizon_ns);
 	bool hidden = !due->held && reason == MST_NO_RESPONSE &&
 	              mst_error_pace_hides(&asking->pace, &due->addr, sent_ns);
-	bool again = !due->held &&
+	bool again = !due->held && proof != MST_HOP_GONE &&
 	             deserves_another(asking, due, hidden ? MST_LOCAL_LOSS : reason, sent_ns, horizon_ns);
 
+	asking->awaits_hop = proof == MST_HOP_UNPROVEN;
+	if (asking->awaits_hop)
+		return false;
 	if (again && (asking->sending->burst.count >= wanted ||
 	              !mst_error_pace_take(&asking->pace, &due->addr, due->attempt + 1u)))
 		return false;
@@ -282,10 +298,10 @@ static bool tend(struct mst_asking *asking, struct mst_due *due, uint64_t horizo
 		give_up(asking, due, MST_STANDING_UNKNOWN, reason);
 		return true;
 	}
-	if ((hidden || reason == MST_LOCAL_LOSS) && !mst_roll_excuse(roll_of(asking), due))
+	if ((hidden || is_void(reason)) && !mst_roll_excuse(roll_of(asking), due))
 		return true; /* answered in this very moment */
-	if (reason == MST_LOCAL_LOSS)
-		mst_count(&asking->context->published->counts.local_loss, 1);
+	if (is_void(reason))
+		mst_count(reason == MST_LOCAL_LOSS ? &counts->local_loss : &counts->gateway_loss, 1);
 	ask_again(asking, due, hidden ? MST_LOCAL_LOSS : reason);
 	return true;
 }
@@ -305,16 +321,17 @@ bool mst_asking_is_eager(const struct mst_asking *asking)
 	uint64_t horizon_ns = mst_load(&asking->context->shared->horizon_ns, relaxed);
 	const struct mst_roll *roll = roll_of(asking);
 
-	if (asking->pace.waits)
+	if (asking->sending->burst.count || asking->pace.waits)
 		return asking->sending->burst.count;
-	return asking->sending->burst.count || (mst_roll_has_room(roll) && has_more(asking)) ||
-	       mst_roll_next_due_ns(roll, horizon_ns) <= horizon_ns;
+	if (mst_roll_has_room(roll) && has_more(asking))
+		return true;
+	return !asking->awaits_hop && mst_roll_next_due_ns(roll, horizon_ns) <= horizon_ns;
 }
 
 bool mst_asking_is_over(struct mst_asking *asking)
 {
-	return !asking->sending->burst.count && mst_roll_is_empty(roll_of(asking)) &&
-	       !has_more(asking) && mst_unused_asking_is_over(&asking->unused);
+	return !asking->sending->burst.count && mst_roll_is_empty(roll_of(asking)) && !has_more(asking) &&
+	       mst_unused_asking_is_over(&asking->unused);
 }
 
 /* When it is time for one. Before questions, for repeated ones come first, and may be many just when most is lost. */
@@ -341,9 +358,8 @@ static bool ask_next(struct mst_asking *asking)
 }
 
 /*
- * On a link, and where hosts limit their ICMP errors, silent targets are asked again when all targets have been asked
- * once, or the roll is full; or after this long: then the others behind them still get their turn, at half the rate,
- * before their ticks wrap.
+ * On a link, and where hosts limit their ICMP errors, silent targets are asked again when all have been asked once, or
+ * the roll is full; or after this long: then the others still get their turn, at half the rate, before ticks wrap.
  */
 static uint64_t patience_ns(const struct mst_asking *asking)
 {

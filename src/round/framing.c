@@ -7,6 +7,17 @@ struct mst_wave mst_attempt_wave(const struct mst_context *context, const struct
 	return (struct mst_wave){ 0, mst_plan_probes(context->plan, attempt->route, attempt->number) };
 }
 
+/* The link-layer address that frames along this route go to, where the plan does not have it. */
+static const uint8_t *mac_of(const struct mst_context *context, const struct mst_route_out *route,
+                             const struct mst_addr *addr, uint8_t mac[6])
+{
+	const struct mst_next_hop *hop = mst_next_hops_of(&context->shared->hops, context->plan, route);
+
+	if (hop && mst_next_hop_mac(hop, mac)) /* NEXTHOP */
+		return mac;
+	return mst_plan_mac(context->plan, route, addr);
+}
+
 void mst_frame_attempt(struct mst_sending *sending, const struct mst_attempt *attempt, struct mst_wave wave)
 {
 	const struct mst_context *context = sending->context;
@@ -18,6 +29,8 @@ void mst_frame_attempt(struct mst_sending *sending, const struct mst_attempt *at
 	};
 	struct mst_aim aim = { attempt->question.addr, attempt->question.port, ticket, context->now_ns };
 
+	uint8_t mac[6];
+
 	mst_sending_begin_question(sending, ticket.slot);
 	for (unsigned p = wave.first; p < wave.end; p++) {
 		const struct mst_route_out *own = mst_plan_probe_route(plan, route, p);
@@ -26,6 +39,6 @@ void mst_frame_attempt(struct mst_sending *sending, const struct mst_attempt *at
 			aim.port = plan->probing.probes[p].port;
 		if (mst_plan_can_ask(plan, own, p, &aim.addr))
 			mst_burst_add(&sending->burst, &own->templates[p], &plan->setup, &aim, &own->hop,
-			              mst_plan_mac(plan, own, &aim.addr));
+			              mac_of(context, own, &aim.addr, mac));
 	}
 }

@@ -54,6 +54,7 @@ static bool must_wait(const struct mst_context *context)
 
 	return !mst_run_stopped(run) &&
 	       (mst_load(&run->reachability, acquire) == MST_REACHABLE_LATER ||              /* REACH */
+	        mst_load(&context->state->held, acquire) ||                                  /* NEXTHOP */
 	        mst_load(&context->published->route_wait, relaxed) == MST_ROUTE_WAIT_BEGUN); /* ROUTE */
 }
 

@@ -23,6 +23,8 @@
 
 int mst_receiver_open(struct mst_receiver *receiver, const struct mst_receiver_parts *parts, struct mst_error *err)
 {
+	int code;
+
 	receiver->shared = parts->shared;
 	receiver->captures = parts->captures;
 	receiver->tx = parts->tx;
@@ -31,11 +33,13 @@ int mst_receiver_open(struct mst_receiver *receiver, const struct mst_receiver_p
 	receiver->drops_seen_ns = receiver->now_ns;
 	mst_rates_open(&receiver->rates, parts->shared->plan, receiver->now_ns);
 	mst_machine_open(&receiver->machine, receiver->now_ns);
-	return mst_answers_open(&receiver->answers, parts->shared, parts->neighbours, err);
+	code = mst_hop_watch_open(&receiver->hops, parts->shared, &receiver->counts, parts->tx, err);
+	return code < 0 ? code : mst_answers_open(&receiver->answers, parts->shared, parts->neighbours, err);
 }
 
 void mst_receiver_close(struct mst_receiver *receiver)
 {
+	mst_hop_watch_close(&receiver->hops);
 	mst_devices_close(&receiver->devices);
 	mst_machine_close(&receiver->machine);
 	mst_answers_close(&receiver->answers);
@@ -186,6 +190,7 @@ static void check_interfaces(struct mst_receiver *receiver)
 	receiver->checked_ns = receiver->now_ns;
 	began_ns = mst_now_ns();
 	down = mst_reach_look(&receiver->reach, receiver->now_ns);
+	mst_hop_watch_look(&receiver->hops, receiver->reach.outage.running, receiver->now_ns);
 	/* An interface that is about to vanish loses its program first. */
 	for (size_t i = 0; i < captures->count && !down && !mst_run_failed(receiver->shared->run); i++) {
 		if (mst_rx_is_cut(captures->rx[i]))

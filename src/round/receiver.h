@@ -9,6 +9,7 @@
 #include "round/answer.h"
 #include "round/captures.h"
 #include "round/devices.h"
+#include "round/hop_watch.h"
 #include "round/machine.h"
 #include "round/rates.h"
 #include "round/reach.h"
@@ -31,6 +32,7 @@ struct mst_receiver {
 	struct mst_retry retry;
 	struct mst_devices devices;
 	struct mst_reach reach;
+	struct mst_hop_watch hops;
 	struct mst_machine machine;
 	struct mst_reading readings[MST_CAPTURES_MAX];
 	size_t at;               /* the capture being read */

@@ -6,6 +6,7 @@
 #define MST_ROUND_RUN_H
 
 #include <muster/error.h>
+#include <muster/scan.h>
 #include <pthread.h>
 #include <stdbool.h>
 
@@ -24,10 +25,19 @@ struct mst_trouble {
 	struct mst_error error;
 };
 
+/* What changed in the network meanwhile, for people: lines, each with its LF, in their order. */
+struct mst_run_notes {
+	pthread_mutex_t lock;
+	unsigned count;
+	size_t used;
+	char text[MST_NOTES_TEXT];
+};
+
 struct mst_run {
 	_Atomic bool stop;                          /* STOP */
 	_Atomic enum mst_reachability reachability; /* REACH */
 	struct mst_trouble trouble;                 /* TROUBLE */
+	struct mst_run_notes notes;                 /* NOTES */
 };
 
 /* Zeroed before. */
@@ -36,6 +46,12 @@ void mst_run_close(struct mst_run *run);
 
 /* Notes why the run cannot go on, and stops it. Any thread; `error` is copied. */
 void mst_run_fail(struct mst_run *run, int code, const struct mst_error *error);
+
+/* Adds a line to the notes; the last that has room says that there are more. Any thread. */
+void mst_run_note(struct mst_run *run, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Copies the notes so far; always closed by a NUL. Any thread. */
+void mst_run_read_notes(struct mst_run *run, char *text, size_t size);
 
 static inline bool mst_run_stopped(const struct mst_run *run)
 {

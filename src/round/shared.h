@@ -20,6 +20,8 @@
  *     ERRORS    ICMP errors of each host    receiver          lanes
  *     LEFT      lane.left_ns                its lane          receiver
  *     RETRY     attempts                    receiver          lanes
+ *     NEXTHOP   gateways: alive, address    receiver          lanes
+ *     NOTES     run.notes                   receiver          any thread
  *     EPOCH     lane.epoch                  its lane          reporter, receiver
  *     STOP      run.stop                    any thread          lanes
  *     TROUBLE   run.trouble                 any thread, once    lanes, the caller of wait
@@ -34,6 +36,7 @@
 
 #include "plan/plan.h"
 #include "round/egress_state.h"
+#include "round/next_hops.h"
 #include "round/outbox.h"
 #include "round/published.h"
 #include "round/run.h"
@@ -74,6 +77,7 @@ struct mst_shared {
 	_Atomic bool errors_limit;    /* COUNTS: of the receiver: some host has sent one */
 	struct mst_first_answers first_answers;             /* COUNTS: of the receiver: targets */
 	struct mst_share receiver_share;                    /* COUNTS: the receiver's share of the CPU */
+	MST_OWN_LINE struct mst_next_hops hops;             /* NEXTHOP */
 	struct mst_egress_state egresses[MST_EGRESSES_MAX]; /* by number, as in the plan */
 	MST_OWN_LINE struct mst_first_answers
 		first_answers_beyond;          /* COUNTS: of the reporter: targets whose entries were gone */

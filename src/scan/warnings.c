@@ -58,3 +58,8 @@ void mst_scan_warnings(const struct mst_scan *scan, char *text, size_t size)
 	if (scan->config.route.interface && !scan->config.route.source_ip)
 		warn_of_source(scan, text + used, size - used);
 }
+
+void mst_scan_notes(struct mst_scan *scan, char *text, size_t size)
+{
+	mst_run_read_notes(&scan->run, text, size);
+}

@@ -39,6 +39,7 @@ struct run {
 	struct mst_scan *scan;
 	struct mst_pair_list parameters, summary;
 	struct mst_scan_stats stats; /* at the end */
+	size_t noted;                /* bytes of the scan's notes that are printed */
 	bool unresolved;
 	bool left; /* the reader of standard output left, and there is no other output */
 };
@@ -135,6 +136,18 @@ static struct mst_progress begin_progress(const struct mst_probing *options)
 	return progress;
 }
 
+/* What changed in the network since they were printed last. */
+static void print_notes(struct run *run, const struct mst_progress *progress)
+{
+	char notes[MST_NOTES_TEXT];
+
+	mst_scan_notes(run->scan, notes, sizeof notes);
+	if (!notes[run->noted] || run->options->quiet)
+		return;
+	fprintf(stderr, "%s%s", progress->mode == MST_PROGRESS_LINE ? MST_TERMINAL_ERASE : "", notes + run->noted);
+	run->noted = strlen(notes);
+}
+
 static int wait_for_end(struct run *run, struct mst_error *err)
 {
 	bool only_stdout = !mst_probing_writes_files(run->options);
@@ -144,6 +157,7 @@ static int wait_for_end(struct run *run, struct mst_error *err)
 
 	while ((code = mst_scan_wait(run->scan, LOOK_EVERY_NS, err)) == 1) {
 		mst_scan_get_stats(run->scan, &stats);
+		print_notes(run, &progress);
 		if (mst_signals_take_request())
 			mst_progress_print(&progress, &stats);
 		mst_progress_tell(&progress, &stats);
@@ -153,6 +167,7 @@ static int wait_for_end(struct run *run, struct mst_error *err)
 		}
 	}
 	mst_progress_end(&progress);
+	print_notes(run, &progress);
 	return code;
 }
 

@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* hop_watch.c - see hop_watch.h. */
+#include "round/hop_watch.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/fail.h"
+#include "base/lines.h"
+#include "net/ifaces.h"
+#include "net/neigh.h"
+
+#define READ_EVERY_NS (20 * MST_NS_PER_MS) /* of sockets from which no answer is expected */
+#define MAC_TEXT 18
+
+/* ---- opening ---- */
+
+/* What the hops of a round are found by. */
+struct finding {
+	struct mst_hop_watch *watch;
+	struct mst_tx *const *tx;
+	struct mst_ifaces ifaces;
+	uint64_t now_ns;
+};
+
+static bool is_by_kernel(const struct finding *finding, const struct mst_route_out *route)
+{
+	const struct mst_tx *tx = finding->tx[route->egress->first_lane];
+
+	return tx && strcmp(tx->engine->name, "raw") == 0;
+}
+
+static bool is_watched(const struct finding *finding, const struct mst_route_out *route)
+{
+	const struct mst_hop *hop = &route->hop;
+
+	return route->path->kind == MST_PATH_UNICAST && route->path->gateway.family && hop->next.family &&
+	       (hop->kind == MST_HOP_ETHERNET || (hop->kind == MST_HOP_SILENT && is_by_kernel(finding, route)));
+}
+
+/* Routers answer solicitations from an address of the link. */
+static struct mst_addr source_for(const struct finding *finding, const struct mst_route_out *route)
+{
+	const struct mst_ifaces *ifaces = &finding->ifaces;
+
+	for (size_t i = 0; i < ifaces->addr_count && route->hop.next.family == MST_IPV6; i++) {
+		const struct mst_iface_addr *own = &ifaces->addrs[i];
+
+		if (own->index == route->hop.ifindex && mst_addr_is_link_local(&own->addr) &&
+		    mst_iface_addr_is_usable(own))
+			return own->addr;
+	}
+	return route->path->source;
+}
+
+static uint8_t find_known(const struct mst_next_hops *hops, const struct mst_route_out *route)
+{
+	for (unsigned i = 0; i < hops->count; i++) {
+		const struct mst_next_hop *hop = &hops->of[i];
+
+		if (hop->ifindex == route->hop.ifindex && hop->egress == route->egress->number &&
+		    mst_addr_equal(&hop->addr, &route->hop.next))
+			return (uint8_t)i;
+	}
+	return MST_NOT_WATCHED;
+}
+
+static uint8_t add(struct finding *finding, const struct mst_route_out *route)
+{
+	struct mst_next_hops *hops = &finding->watch->shared->hops;
+	struct mst_addr source = source_for(finding, route);
+	struct mst_hop_socket *asking = &finding->watch->sockets[hops->count];
+
+	if (hops->count == MST_NEXT_HOPS_MAX)
+		return MST_NOT_WATCHED;
+	mst_hop_socket_open(asking, &route->hop, &source);
+	if (asking->fd < 0)
+		return MST_NOT_WATCHED;
+	hops->of[hops->count].egress = route->egress->number;
+	mst_next_hop_open(&hops->of[hops->count], &route->hop, is_by_kernel(finding, route), finding->now_ns);
+	return (uint8_t)hops->count++;
+}
+
+static void find_hops(struct finding *finding)
+{
+	const struct mst_plan *plan = finding->watch->shared->plan;
+	struct mst_next_hops *hops = &finding->watch->shared->hops;
+
+	for (size_t i = 0; i < plan->paths.count; i++) {
+		const struct mst_route_out *route = &plan->routes[i];
+
+		hops->of_route[i] = is_watched(finding, route) ? find_known(hops, route) : MST_NOT_WATCHED;
+		if (hops->of_route[i] == MST_NOT_WATCHED && is_watched(finding, route))
+			hops->of_route[i] = add(finding, route);
+	}
+}
+
+static bool wants_watch(const struct mst_plan *plan)
+{
+	return plan->phase != MST_PHASE_GATEWAYS && !plan->common.given && !plan->config->route.gateway_mac &&
+	       !plan->config->route.no_arp;
+}
+
+int mst_hop_watch_open(struct mst_hop_watch *watch, struct mst_shared *shared, struct mst_counts *counts,
+                       struct mst_tx *const *tx, struct mst_error *err)
+{
+	const struct mst_plan *plan = shared->plan;
+	struct finding finding = { .watch = watch, .tx = tx, .now_ns = mst_now_ns() };
+	struct mst_error ignored;
+
+	*watch = (struct mst_hop_watch){ .news.fd = -1 };
+	if (!tx || !wants_watch(plan))
+		return 0;
+	watch->shared = shared;
+	watch->counts = counts;
+	watch->sockets = calloc(MST_NEXT_HOPS_MAX + 1, sizeof *watch->sockets);
+	shared->hops.of = mst_lines_new(MST_NEXT_HOPS_MAX, sizeof *shared->hops.of);
+	shared->hops.of_route = calloc(plan->paths.count + 1, 1);
+	if (!watch->sockets || !shared->hops.of || !shared->hops.of_route)
+		return mst_fail(err, -ENOMEM, "no memory for gateways");
+	(void)mst_ifaces_now(&finding.ifaces, &ignored);
+	find_hops(&finding);
+	mst_ifaces_free(&finding.ifaces);
+	if (shared->hops.count)
+		mst_news_open(&watch->news);
+	return 0;
+}
+
+void mst_hop_watch_close(struct mst_hop_watch *watch)
+{
+	for (unsigned i = 0; watch->sockets && i < watch->shared->hops.count; i++)
+		mst_hop_socket_close(&watch->sockets[i]);
+	free(watch->sockets);
+	watch->sockets = NULL;
+	if (watch->shared)
+		mst_news_close(&watch->news);
+}
+
+/* ---- what is reported ---- */
+
+static const char *write_mac(char text[MAC_TEXT], const uint8_t mac[6])
+{
+	snprintf(text, MAC_TEXT, "%02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1], mac[2], mac[3], mac[4], mac[5]);
+	return text;
+}
+
+static void report(struct mst_hop_watch *watch, const struct mst_next_hop *hop, const struct mst_next_hop_event *event)
+{
+	struct mst_run *run = watch->shared->run;
+	char gateway[MST_ADDR_TEXT], was[MAC_TEXT], is[MAC_TEXT];
+
+	mst_addr_format(&hop->addr, gateway);
+	switch (event->news) {
+	case MST_NEXT_HOP_NOTHING: return;
+	case MST_NEXT_HOP_MOVED:
+		mst_count(&watch->counts->gateway_changes, 1);
+		mst_run_note(run,
+		             "gateway %s on %s has another link-layer address, %s instead of %s: what was probed since "
+		             "its last answer is probed again",
+		             gateway, hop->interface, write_mac(is, hop->known), write_mac(was, event->was));
+		return;
+	case MST_NEXT_HOP_FELL:
+		mst_count(&watch->counts->gateway_silences, 1);
+		mst_run_note(run, "gateway %s on %s fell silent: waiting for it", gateway, hop->interface);
+		return;
+	case MST_NEXT_HOP_BACK:
+		mst_run_note(run, "gateway %s on %s answers again: what was probed meanwhile is probed again", gateway,
+		             hop->interface);
+		return;
+	case MST_NEXT_HOP_GIVEN_UP:
+		mst_run_note(run,
+		             "gateway %s on %s has been silent for ten seconds: the targets behind it are unknown, "
+		             "reason gateway-silent",
+		             gateway, hop->interface);
+		return;
+	}
+}
+
+static void follow(struct mst_hop_watch *watch, const struct mst_next_hop *hop, const struct mst_next_hop_event *event)
+{
+	struct mst_shared *shared = watch->shared;
+
+	if (event->ask)
+		mst_hop_socket_ask(&watch->sockets[hop - shared->hops.of]);
+	if (event->lost_from_ns) {
+		mst_store(&shared->hops.troubled, true, release);                      /* NEXTHOP */
+		mst_losses_note(&shared->outages, event->lost_from_ns, watch->now_ns); /* LOSS */
+	}
+	report(watch, hop, event);
+}
+
+/* ---- what comes in ---- */
+
+static struct mst_next_hop_facts facts_of(const struct mst_hop_watch *watch, const struct mst_next_hop *hop)
+{
+	const struct mst_shared *shared = watch->shared;
+	const struct mst_egress *egress = &shared->plan->egresses.of[hop->egress];
+	struct mst_next_hop_facts facts = {
+		.now_ns = watch->now_ns,
+		.timeout_ns = mst_load(&shared->egresses[hop->egress].timeout_ns, relaxed),
+	};
+
+	for (unsigned i = egress->first_lane; i < egress->first_lane + egress->lanes; i++) {
+		uint64_t sent_ns = mst_load(&shared->published[i].last_sent_ns, relaxed);
+
+		facts.sent_ns = sent_ns > facts.sent_ns ? sent_ns : facts.sent_ns;
+	}
+	return facts;
+}
+
+/* The kernel sends to what its table says, and takes our answer into it: else that answer proves nothing. */
+static bool kernel_agrees(const struct mst_next_hop *hop, const uint8_t mac[6])
+{
+	struct mst_rtnl *rtnl;
+	struct mst_error ignored;
+	struct mst_neigh neigh;
+	bool same = true;
+
+	if (mst_rtnl_open(&rtnl, &ignored) < 0)
+		return true;
+	if (mst_neigh_ask(&neigh, rtnl, hop->ifindex, &hop->addr) == 0)
+		same = memcmp(neigh.mac, mac, sizeof neigh.mac) == 0;
+	mst_rtnl_close(rtnl);
+	return same;
+}
+
+/* A gateway to which a claim belongs. */
+struct claimant {
+	struct mst_next_hop *hop;
+	uint64_t now_ns;
+};
+
+static void take_claim(void *user, const uint8_t mac[6])
+{
+	const struct claimant *claimant = user;
+
+	if (!claimant->hop->by_kernel || kernel_agrees(claimant->hop, mac))
+		mst_next_hop_claim(claimant->hop, mac, claimant->now_ns);
+}
+
+/* The administrator's word counts; whatever else the kernel learned is verified by our own request. */
+static void take_neighbour(struct mst_hop_watch *watch, struct mst_next_hop *hop, const struct mst_neigh *neigh)
+{
+	struct mst_next_hop_facts facts = facts_of(watch, hop);
+	struct mst_next_hop_event event;
+
+	if (neigh->fixed || (neigh->sure && hop->by_kernel)) {
+		event = mst_next_hop_set(hop, neigh->mac, neigh->fixed, &facts);
+		follow(watch, hop, &event);
+	} else if (hop->fixed || !neigh->valid || (hop->is_known && memcmp(neigh->mac, hop->known, 6) != 0)) {
+		mst_next_hop_doubt(hop);
+	}
+}
+
+static void take_news(void *user, const struct nlmsghdr *message)
+{
+	struct mst_hop_watch *watch = user;
+	struct mst_next_hops *hops = &watch->shared->hops;
+	struct mst_neigh neigh;
+	struct mst_addr addr;
+	int ifindex;
+
+	if ((message->nlmsg_type != RTM_NEWNEIGH && message->nlmsg_type != RTM_DELNEIGH) ||
+	    !mst_neigh_read(&neigh, &ifindex, &addr, message))
+		return;
+	for (unsigned i = 0; i < hops->count; i++) {
+		if (hops->of[i].ifindex == ifindex && mst_addr_equal(&hops->of[i].addr, &addr))
+			take_neighbour(watch, &hops->of[i], &neigh);
+	}
+}
+
+void mst_hop_watch_answered(struct mst_shared *shared, const struct mst_recognised *found, enum mst_settled how,
+                            const struct mst_settlement *settlement)
+{
+	const struct mst_answer *answer = &found->answer;
+	struct mst_next_hop *hop = mst_next_hops_of(&shared->hops, shared->plan, found->route);
+
+	if (!hop || (how != MST_SETTLED_FIRST && how != MST_SETTLED_BETTER) ||
+	    answer->ticket.attempt != mst_word_attempt(settlement->was) ||
+	    mst_addr_equal(&answer->from, &found->route->path->source)) /* the kernel's own word */
+		return;
+	mst_next_hop_heard(hop, mst_ns_of_ticks(mst_word_sent(settlement->was), found->arrival.now_ns));
+}
+
+/* ---- looking ---- */
+
+static void read_sockets(struct mst_hop_watch *watch)
+{
+	struct mst_next_hops *hops = &watch->shared->hops;
+	bool all = watch->now_ns - watch->read_ns >= READ_EVERY_NS;
+
+	for (unsigned i = 0; i < hops->count; i++) {
+		struct claimant claimant = { &hops->of[i], watch->now_ns };
+
+		if (all || hops->of[i].asked_ns)
+			mst_hop_socket_read(&watch->sockets[i], take_claim, &claimant);
+	}
+	if (all)
+		watch->read_ns = watch->now_ns;
+}
+
+/* An egress all of whose gateways are silent sends nothing. */
+static void publish(struct mst_hop_watch *watch)
+{
+	struct mst_shared *shared = watch->shared;
+	bool silent[MST_EGRESSES_MAX] = { false }, others[MST_EGRESSES_MAX] = { false };
+	uint64_t proven_ns = UINT64_MAX;
+
+	for (unsigned i = 0; i < shared->hops.count; i++) {
+		const struct mst_next_hop *hop = &shared->hops.of[i];
+		bool is_silent = mst_load(&hop->standing, relaxed) == MST_NEXT_HOP_SILENT;
+		uint64_t own_ns = mst_load(&hop->proven_ns, relaxed);
+
+		proven_ns = own_ns < proven_ns ? own_ns : proven_ns;
+		silent[hop->egress] |= is_silent;
+		others[hop->egress] |= !is_silent;
+	}
+	for (size_t i = 0; i < shared->plan->paths.count; i++) {
+		if (shared->hops.of_route[i] == MST_NOT_WATCHED)
+			others[shared->plan->routes[i].egress->number] = true;
+	}
+	for (unsigned i = 0; i < shared->plan->egresses.count; i++)
+		mst_store(&shared->egresses[i].held, silent[i] && !others[i], release); /* NEXTHOP */
+	mst_store(&shared->hops.proven_ns, proven_ns, release);                         /* NEXTHOP */
+}
+
+void mst_hop_watch_look(struct mst_hop_watch *watch, bool waits, uint64_t now_ns)
+{
+	struct mst_next_hops *hops;
+
+	if (!watch->shared || !watch->shared->hops.count)
+		return;
+	hops = &watch->shared->hops;
+	watch->now_ns = now_ns;
+	(void)mst_news_read(&watch->news, take_news, watch); /* what is missing, our own requests find */
+	read_sockets(watch);
+	for (unsigned i = 0; i < hops->count; i++) {
+		struct mst_next_hop_facts facts = facts_of(watch, &hops->of[i]);
+		struct mst_next_hop_event event;
+
+		if (waits) {
+			mst_next_hop_pause(&hops->of[i], now_ns);
+			continue;
+		}
+		event = mst_next_hop_look(&hops->of[i], &facts);
+		follow(watch, &hops->of[i], &event);
+	}
+	publish(watch);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * hop_watch.h - watches the gateways of a round (next_hop.h): the kernel's events about neighbours, and sockets that
+ * ask the gateways. Not watched are those whose address the user gave (--gateway-mac, --no-arp). Receiver's thread.
+ */
+#ifndef MST_ROUND_HOP_WATCH_H
+#define MST_ROUND_HOP_WATCH_H
+
+#include "net/news.h"
+#include "round/hop_socket.h"
+#include "round/recognise.h"
+#include "round/shared.h"
+#include "tx/tx.h"
+
+struct mst_hop_watch {
+	struct mst_shared *shared; /* borrowed, as the next; NULL: nothing is watched */
+	struct mst_counts *counts;
+	struct mst_hop_socket *sockets; /* one for each of shared->hops */
+	struct mst_news news;
+	uint64_t now_ns;
+	uint64_t read_ns; /* when the sockets were read last */
+};
+
+/* `tx`: the engines, by lane; NULL: nothing is watched. Fills shared->hops. -ENOMEM with a sentence. */
+int mst_hop_watch_open(struct mst_hop_watch *watch, struct mst_shared *shared, struct mst_counts *counts,
+                       struct mst_tx *const *tx, struct mst_error *err);
+void mst_hop_watch_close(struct mst_hop_watch *watch);
+
+/* Looks now, and acts on it; `waits`: an interface is down, so gateways cannot answer. */
+void mst_hop_watch_look(struct mst_hop_watch *watch, bool waits, uint64_t now_ns);
+
+/* A frame has been answered: so its gateway lived when it left. */
+void mst_hop_watch_answered(struct mst_shared *shared, const struct mst_recognised *found, enum mst_settled how,
+                            const struct mst_settlement *settlement);
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * next_hops.h - the gateways of a round that are watched, and the one of each route: NEXTHOP. The receiver's thread
+ * fills and changes them (hop_watch.h), lanes read.
+ */
+#ifndef MST_ROUND_NEXT_HOPS_H
+#define MST_ROUND_NEXT_HOPS_H
+
+#include "plan/plan.h"
+#include "round/next_hop.h"
+
+#define MST_NEXT_HOPS_MAX 32 /* further ones are not watched */
+#define MST_NOT_WATCHED UINT8_MAX
+
+struct mst_next_hops {
+	struct mst_next_hop *of; /* NULL: none is watched */
+	uint8_t *of_route;       /* a number of `of`, by number of the route; or MST_NOT_WATCHED */
+	unsigned count;
+	_Atomic uint64_t proven_ns; /* NEXTHOP: what left before has passed every one of them */
+	_Atomic bool troubled;      /* NEXTHOP: some of them lost frames once */
+};
+
+/* The one of a route; NULL: it is not watched. */
+static inline struct mst_next_hop *mst_next_hops_of(const struct mst_next_hops *hops, const struct mst_plan *plan,
+                                                    const struct mst_route_out *route)
+{
+	uint8_t number = hops->count && route ? hops->of_route[route - plan->routes] : MST_NOT_WATCHED;
+
+	return number == MST_NOT_WATCHED ? NULL : &hops->of[number];
+}
+
+#endif

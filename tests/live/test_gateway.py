@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Gateways that change or fall silent while a scan runs: what is up is never called down."""
+import json
+import subprocess
+import time
+import unittest
+
+import lab
+
+OTHER_MAC = "02:00:00:00:00:bb"
+SILENCE = "table netdev no { chain c { type filter hook ingress device %s priority 0; drop; }; }"
+
+
+def run(line, namespace=None, text=None):
+    enter = ["ip", "netns", "exec", namespace] if namespace else []
+    return subprocess.run([*enter, *line.split()], check=True, capture_output=True, text=True, input=text).stdout
+
+
+class Case(unittest.TestCase):
+    """Two links, u0 and u1, to a router behind which all of 10.88.0.0/16 and fd88::/64 answer."""
+
+    def setUp(self):
+        for name in ("us", "them"):
+            run(f"ip netns add {name}")
+            self.addCleanup(run, f"ip netns del {name}")
+            run("ip link set lo up", name)
+        self.them("sysctl -qw net.ipv4.icmp_ratelimit=0 net.ipv4.icmp_ratemask=0 net.ipv4.conf.all.arp_ignore=1")
+        for i, net in ((0, 71), (1, 72)):
+            run(f"ip link add u{i} netns us type veth peer name t{i} netns them")
+            for side, host, ns in (("u", "1", self.us), ("t", "254", self.them)):
+                ns(f"ip link set {side}{i} up")
+                ns(f"ip addr add 10.{net}.0.{host}/24 dev {side}{i}")
+                ns(f"ip -6 addr add fd{net}::{host}/64 dev {side}{i} nodad")
+        self.them("ip route add local 10.88.0.0/16 dev lo")
+        self.them("ip -6 route add local fd88::/64 dev lo")
+        self.us("ip route add 10.88.0.0/16 via 10.71.0.254")
+        self.us("ip -6 route add fd88::/64 via fd71::254")
+
+    @staticmethod
+    def us(line):
+        return run(line, "us")
+
+    @staticmethod
+    def them(line, text=None):
+        return run(line, "them", text)
+
+    def silence(self, link="t0"):
+        self.them("nft -f -", SILENCE % link)
+
+    def speak(self):
+        self.them("nft delete table netdev no")
+
+    def during(self, changes, *words, expect=0, first=0.5):
+        """Runs muster, makes the changes meanwhile (functions, a second between two); verdicts, and what was said."""
+        words = ("sweep", "--all", "-o", "ndjson:-", *words)
+        with subprocess.Popen(["ip", "netns", "exec", "us", lab.MUSTER, *words], stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, text=True) as process:
+            time.sleep(first)
+            for change in changes:
+                change()
+                time.sleep(1)
+            out, said = process.communicate(timeout=100)
+        self.assertEqual(process.returncode, expect, said)
+        lines = [json.loads(line) for line in out.splitlines()]
+        verdicts = [line for line in lines if line["type"] != "summary"]
+        found = {line["addr"]: line for line in verdicts}
+        self.assertEqual(len(found), len(verdicts))
+        return found, said, lines[-1]
+
+    def assert_up(self, found, count):
+        self.assertEqual(len(found), count)
+        others = [line for line in found.values() if line["state"] != "up"]
+        self.assertFalse(others, f"{len(others)} of {count}, such as {others[:2]}")
+
+
+class Changes(Case):
+    def test_another_link_layer_address_is_found_and_told_by_every_engine(self):
+        self.them("ethtool -K t0 gro on")  # the device takes frames of the engine live
+        for turn, engine in enumerate(lab.sized(("packet", "raw"), ("packet", "raw", "xdp", "live"))):
+            mac = f"02:00:00:00:01:{turn:02x}"
+            found, said, summary = self.during([lambda: self.them(f"ip link set t0 address {mac}")], "--engine", engine,
+                                               "--rate", "1k", "10.88.0.0/21" if engine == "raw" else "10.88.4.0/22")
+            self.assert_up(found, 2048 if engine == "raw" else 1024)
+            self.assertIn(f"gateway 10.71.0.254 on u0 has another link-layer address, {mac} instead of", said, engine)
+            self.assertEqual(summary["gateway_changes"], 1)
+
+    def test_of_ipv6_too_and_what_the_administrator_writes_counts_at_once(self):
+        found, said, _ = self.during([lambda: self.them(f"ip link set t0 address {OTHER_MAC}")], "--rate", "1k",
+                                     "fd88::/118")
+        self.assert_up(found, 1024)
+        self.assertIn(f"gateway fd71::254 on u0 has another link-layer address, {OTHER_MAC} instead of", said)
+        self.us(f"ip neigh replace 10.71.0.254 lladdr {OTHER_MAC} dev u0 nud permanent")
+
+        def both():
+            self.them("ip link set t0 address 02:00:00:00:00:cc")
+            self.us("ip neigh replace 10.71.0.254 lladdr 02:00:00:00:00:cc dev u0 nud permanent")
+        found, said, _ = self.during([both], "--rate", "1k", "10.88.0.0/22")
+        self.assert_up(found, 1024)
+        self.assertIn("02:00:00:00:00:cc instead of", said)
+
+    def test_one_that_another_machine_takes_over_after_a_silence_is_waited_for(self):
+        def back():
+            self.them(f"ip link set t0 address {OTHER_MAC}")
+            self.speak()
+        found, said, summary = self.during([self.silence, lambda: None, back], "--rate", "1k", "10.88.0.0/22")
+        self.assert_up(found, 1024)
+        self.assertIn("gateway 10.71.0.254 on u0 fell silent", said)
+        self.assertIn(f"has another link-layer address, {OTHER_MAC}", said)
+        self.assertEqual((summary["gateway_silences"], summary["gateway_changes"]), (1, 1))
+        self.assertGreater(summary["gateway_loss"], 0)
+
+
+class Silence(Case):
+    def test_behind_one_that_stays_silent_targets_are_unknown_and_others_are_not_touched(self):
+        self.us("ip route add 10.88.128.0/17 via 10.72.0.254")
+        found, said, _ = self.during([self.silence], "--rate", "1k", "10.88.0.0/22", "10.88.128.0/24", expect=1)
+        self.assertEqual(len(found), 1280)
+        self.assertEqual({line["state"] for addr, line in found.items() if addr.startswith("10.88.128.")}, {"up"})
+        self.assertEqual({(line["state"], line["reason"]) for addr, line in found.items() if line["state"] != "up"},
+                         {("unknown", "gateway-silent")})
+        self.assertIn("gateway 10.71.0.254 on u0 has been silent for ten seconds", said)
+
+    def test_a_dead_network_behind_a_living_gateway_takes_no_longer(self):
+        self.them("ip route add blackhole 10.99.0.0/16")
+        self.us("ip route add 10.99.0.0/16 via 10.71.0.254")
+        requests = "table arp seen { chain c { type filter hook input priority 0; arp operation request counter; }; }"
+        self.them("nft -f -", requests)
+        began = time.monotonic()
+        found, said, _ = self.during([], "--rate", "2k", "10.99.0.0/22", first=0)
+        self.assertEqual({line["state"] for line in found.values()}, {"down"})
+        self.assertLess(time.monotonic() - began, 12)
+        self.assertNotIn("gateway", said)
+
+
+if __name__ == "__main__":
+    lab.main()
