@@ -2,17 +2,21 @@
 /*
  * named_file.h - the file of an output: which kind its path is, opening it, giving it its name, removing it.
  *
- *     open ──► write to fd … ──► close ──► name ──► free
- *      └───────────┴───────────────┴───────────────► free: without a name, a partial file is removed
+ *     open ──► write to fd … ──► close ──► name, or keep ──► free
+ *      └───────────┴───────────────┴─────────────────────► free: what has no name yet is gone
  *
  *     path                                partial                              not partial
- *     no such file                        .NAME.XXXXXX until `name`            created, grows under its name
- *     a file, or a link to one            the same, only with `force`          opened as it is, only with `force`
+ *     no such file                        without a name until `name`          created, grows under its name
+ *     a file                              the same, only with `force`          opened as it is, only with `force`
  *     a character device, a named pipe    written to directly, never renamed, needs no `force`
  *     anything else                       refused with a sentence
  *
- * A file that exists is never replaced by accident: it is refused at `open`, and looked for again at `name`. A partial
- * file is locked until it has its name (partial.h). One thread at a time.
+ * A symbolic link counts as the file that it leads to, there or not, and stays (follow.h). A file that exists is never
+ * replaced by accident: it is refused at `open`, and looked for again at `name`. One that is replaced must be one that
+ * we may write to; it keeps owner and mode, and, when it has several names, all of them (replace.h).
+ *
+ * A partial file has no name (unnamed.h) where the file system allows that, else a hidden one; then it is locked until
+ * it has its own (partial.h). One thread at a time.
  */
 #ifndef MST_BASE_NAMED_FILE_H
 #define MST_BASE_NAMED_FILE_H
@@ -29,10 +33,14 @@ enum mst_named_kind {
 
 struct mst_named_file {
 	enum mst_named_kind kind;
-	int fd;             /* -1: closed */
-	int lock;           /* keeps a partial file locked after close; -1: none */
-	char *path;         /* its final name */
-	char *partial_path; /* until it has its name; NULL: none */
+	int fd;             /* a file's is for reading and writing, unless only writing is allowed; -1: closed */
+	int lock;           /* of a partial file, after close: the same open file; -1: none */
+	int replaced;       /* of a partial file: the file whose place it takes; -1: none */
+	char *path;         /* as it was given */
+	char *real;         /* where links lead */
+	char *partial_path; /* the hidden name of a partial file; NULL: none */
+	bool unnamed;       /* it has no name at all */
+	bool in_place;      /* what is replaced is written over */
 	bool force;         /* it may replace a file */
 	bool created;       /* of MST_NAMED_DIRECT: open made the file */
 };
@@ -44,7 +52,7 @@ struct mst_named_file {
 int mst_named_file_open(struct mst_named_file *file, const char *path, bool partial, mode_t mode, bool force,
                         struct mst_error *err);
 
-/* Closes the descriptor; a partial file stays locked. -errno: what was written may not be on the disk. */
+/* Closes the descriptor. -errno: what was written may not be on the disk. */
 int mst_named_file_close(struct mst_named_file *file);
 
 /*
@@ -52,6 +60,12 @@ int mst_named_file_close(struct mst_named_file *file);
  * `force` is not set, both are kept: -EEXIST, and the sentence gives the name of ours, which it calls `what`.
  */
 int mst_named_file_name(struct mst_named_file *file, const char *what, struct mst_error *err);
+
+/*
+ * After close, instead of `name`, for what could not be written whole: gives a partial file its name where no file has
+ * it, else NAME.XXXXXX. Never replaces anything. Returns where it is, valid until free; NULL: it could get no name.
+ */
+const char *mst_named_file_keep(struct mst_named_file *file);
 
 /* Removes a partial file that has no name yet. The path stays for sentences about it. */
 void mst_named_file_drop(struct mst_named_file *file);

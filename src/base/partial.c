@@ -29,6 +29,7 @@
 
 #include "base/folder.h"
 #include "base/siphash.h"
+#include "base/unnamed.h"
 
 #define TRIES 100
 #define LETTERS 6
@@ -136,47 +137,73 @@ static int name_partial(char **partial_path, const char *folder, const char *nam
 	return *partial_path ? 0 : -ENOMEM;
 }
 
+/* Where flock fails, it fails for sweepers too: they remove nothing. */
+static void lock(int fd)
+{
+	while (flock(fd, LOCK_EX) < 0 && errno == EINTR)
+		;
+}
+
 /* Not mkstemp: only open(2) applies the umask, which cannot be read without changing it for all threads. -EEXIST: the
  * name is taken, or a sweeper removed the file. */
 static int create(const char *partial_path, mode_t mode)
 {
-	int fd = open(partial_path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+	int fd = open(partial_path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode);
 	struct stat status;
 
 	if (fd < 0)
 		return -errno;
-	/* Where flock fails, it fails for sweepers too: they remove nothing. */
-	while (flock(fd, LOCK_EX) < 0 && errno == EINTR)
-		;
+	lock(fd);
 	if (fstat(fd, &status) == 0 && status.st_nlink > 0)
 		return fd;
 	close(fd);
 	return -EEXIST;
 }
 
-int mst_partial_open(const char *path, mode_t mode, char **partial_path)
+/* Makes a new file with a name that is free, or gives one to `unnamed` (-1: none). Returns a descriptor or -errno. */
+static int make(const char *path, mode_t mode, int unnamed, char **partial_path)
 {
 	const char *name = name_of(path);
 	size_t length = strnlen(name, NAME_KEPT);
 	char folder[PATH_MAX];
-	int fd = mst_folder_of(folder, sizeof folder, path);
+	int code = mst_folder_of(folder, sizeof folder, path), fd = -EEXIST;
 
 	*partial_path = NULL;
-	if (fd < 0)
-		return fd;
-	sweep(folder, name, length);
-	fd = -EEXIST;
-	for (int i = 0; i < TRIES && fd == -EEXIST; i++) {
+	for (int i = 0; i < TRIES && code == 0 && fd == -EEXIST; i++) {
 		free(*partial_path);
-		fd = name_partial(partial_path, folder, name, length);
-		if (fd == 0)
+		code = name_partial(partial_path, folder, name, length);
+		if (code == 0 && unnamed < 0)
 			fd = create(*partial_path, mode);
+		else if (code == 0)
+			fd = mst_unnamed_link(unnamed, *partial_path);
 	}
-	if (fd < 0) {
+	code = code < 0 ? code : fd;
+	if (code < 0) {
 		free(*partial_path);
 		*partial_path = NULL;
 	}
-	return fd;
+	return code;
+}
+
+void mst_partial_sweep(const char *path)
+{
+	const char *name = name_of(path);
+	char folder[PATH_MAX];
+
+	if (mst_folder_of(folder, sizeof folder, path) == 0)
+		sweep(folder, name, strnlen(name, NAME_KEPT));
+}
+
+int mst_partial_open(const char *path, mode_t mode, char **partial_path)
+{
+	mst_partial_sweep(path);
+	return make(path, mode, -1, partial_path);
+}
+
+int mst_partial_link(int fd, const char *path, char **partial_path)
+{
+	lock(fd);
+	return make(path, 0, fd, partial_path);
 }
 
 int mst_rename_without_replacing(const char *from, const char *to)

@@ -25,6 +25,7 @@ static void begin(struct mst_page *page)
 {
 	char *at = mst_out_room(page->out, ROW_MAX);
 
+	page->out->records = MST_OUT_CSV;
 	if (page->config->no_header)
 		return;
 	for (size_t i = 0; i < page->fields->count; i++) {

@@ -14,6 +14,7 @@ _Static_assert(ROW_MAX <= MST_OUT_ROOM_MAX, "a row fits the buffer");
 
 static void begin(struct mst_page *page)
 {
+	page->out->records = MST_OUT_JSON;
 	mst_out_put(page->out, "{\"muster\":\"" MST_VERSION "\",\n\"parameters\":{");
 	mst_members_of_pairs(page->out, page->parameters);
 	mst_out_put(page->out, "},\n\"summary\":{");
@@ -36,7 +37,7 @@ static void write_rows(struct mst_page *page, const struct mst_result *results, 
 
 static void end(struct mst_page *page)
 {
-	mst_out_put(page->out, page->rows > 0 ? "\n]}\n" : "]}\n");
+	mst_out_put(page->out, page->incomplete ? MST_OUT_JSON_CUT : page->rows > 0 ? "\n]}\n" : "]}\n");
 	mst_out_line(page->out);
 }
 

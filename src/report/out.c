@@ -22,6 +22,19 @@ void mst_out_fail(struct mst_out *out, int code, const char *what)
 		out->code = mst_fail(&out->error, code, "%s: %s", mst_out_name(out), what);
 }
 
+void mst_out_tell_kept(struct mst_out *out, const char *where)
+{
+	struct mst_error why = out->error;
+
+	if (out->written == 0)
+		(void)mst_fail(&out->error, out->code, "%s; nothing of it had room", why.text);
+	else if (!where)
+		(void)mst_fail(&out->error, out->code, "%s; what had room could get no name", why.text);
+	else
+		(void)mst_fail(&out->error, out->code, "%s; %s has the first %llu bytes, up to the last whole record",
+		               why.text, where, (unsigned long long)out->written);
+}
+
 /* A pipe or terminal may be non-blocking, often because another process that has it open made it so. */
 static void wait_until_writable(int fd)
 {
@@ -51,17 +64,6 @@ static size_t write_fully(int fd, const char *bytes, size_t count, int *code)
 	return done;
 }
 
-/* Removes an incomplete last line from a file that grows under its name. */
-static void cut_to_whole_lines(struct mst_out *out, size_t done)
-{
-	const char *newline = done > 0 ? memrchr(out->buffer, '\n', done) : NULL;
-	size_t whole = newline ? (size_t)(newline - out->buffer) + 1 : 0;
-
-	if (!mst_out_grows(out) || ftruncate(out->fd, (off_t)(out->written + whole)) < 0)
-		return;
-	out->written += whole;
-}
-
 static void write_out(struct mst_out *out, size_t count)
 {
 	int code;
@@ -74,8 +76,10 @@ static void write_out(struct mst_out *out, size_t count)
 		out->written += done;
 		return;
 	}
-	cut_to_whole_lines(out, done);
 	mst_out_fail(out, code, code == -EPIPE ? "the reader has gone away" : strerror(-code));
+	mst_out_cut(out, done);
+	if (mst_out_grows(out))
+		mst_out_tell_kept(out, out->file.path);
 }
 
 void mst_out_flush(struct mst_out *out)

@@ -7,9 +7,11 @@
  *
  * While bytes are written no call returns an error: the first error is kept in `code` and `error`,
  * and later bytes are dropped.
- * Only whole lines leave the buffer, and a file that could not take all of them is cut back to its last whole line.
+ * Only whole lines leave the buffer, and a file that could not take all of them is cut back to its last whole record
+ * (out_cut.c): what had room stays.
  *
- * A document is written to a partial file (base/named_file.h), which finish renames.
+ * A document is written to a partial file (base/named_file.h), which gets its name at finish. One that could not be
+ * written whole replaces no file: it gets its name if that is free, and another one if not, and the error tells it.
  */
 #ifndef MST_REPORT_OUT_H
 #define MST_REPORT_OUT_H
@@ -26,8 +28,19 @@
 #define MST_OUT_ROOM_MAX 32768
 #define MST_OUT_BUFFER 65536
 
+/* Where a record ends. */
+enum mst_out_records {
+	MST_OUT_LINES,
+	MST_OUT_CSV,  /* a line break within quotes ends none */
+	MST_OUT_JSON, /* a document: each record is a line, in an array of its outermost object */
+};
+
+/* What ends a JSON document whose last records had no room. */
+#define MST_OUT_JSON_CUT "\n],\"incomplete\":true}\n"
+
 struct mst_out {
 	bool to_stdout;
+	enum mst_out_records records;
 	struct mst_named_file file; /* unless it goes to standard output */
 	int fd;                     /* of either; -1 when closed */
 	char *buffer;
@@ -67,12 +80,22 @@ void mst_out_flush(struct mst_out *out);
 /* Writes the rest, closes, gives a partial file its name. Returns `code`. */
 int mst_out_finish(struct mst_out *out);
 
+/*
+ * After an error: cuts what has been written, and `done` bytes of the buffer that were written besides, back to its
+ * last whole record; JSON is closed. Sets `written`. Changes only files, of standard output those that end where it
+ * stands.
+ */
+void mst_out_cut(struct mst_out *out, size_t done);
+
 /* Without finish: closes, removes a partial file, or a file of ours that is empty; other files keep their whole lines.
  * In any case frees the memory. Accepts zeroed memory. */
 void mst_out_discard(struct mst_out *out);
 
 /* Keeps the first error. */
 void mst_out_fail(struct mst_out *out, int code, const char *what);
+
+/* Adds to the error which file has what had room; NULL: there is none. */
+void mst_out_tell_kept(struct mst_out *out, const char *where);
 
 /* Whether it is a file that grows under its name. */
 static inline bool mst_out_grows(const struct mst_out *out)

@@ -54,6 +54,16 @@ void mst_out_begin(struct mst_out *out)
 		mst_out_fail(out, -errno, strerror(errno));
 }
 
+/* A document that has no name yet gets one: what had room stays. Files that grow have theirs. */
+static void keep(struct mst_out *out)
+{
+	if (out->file.kind != MST_NAMED_PARTIAL)
+		return;
+	if (out->written == 0)
+		mst_named_file_drop(&out->file);
+	mst_out_tell_kept(out, out->written ? mst_named_file_keep(&out->file) : NULL);
+}
+
 int mst_out_finish(struct mst_out *out)
 {
 	const char *path = mst_out_path(out);
@@ -69,7 +79,7 @@ int mst_out_finish(struct mst_out *out)
 	if (code < 0)
 		mst_out_fail(out, code, strerror(-code));
 	if (out->code < 0) {
-		mst_named_file_drop(&out->file);
+		keep(out);
 		return out->code;
 	}
 	code = mst_named_file_name(&out->file, "report", &err);
@@ -83,7 +93,7 @@ void mst_out_discard(struct mst_out *out)
 	if (out->buffer && out->fd >= 0) {
 		mst_out_flush(out);
 		if (out->file.created && out->written == 0)
-			(void)unlink(out->file.path);
+			(void)unlink(out->file.real);
 	}
 	mst_named_file_free(&out->file);
 	free(out->buffer);

@@ -150,8 +150,8 @@ static int begin_documents(struct mst_report *report, struct mst_error *err)
 
 	for (size_t i = 0; i < report->count; i++) {
 		any |= !report->outputs[i].streamed;
-		if (!beside && report->outputs[i].out.file.partial_path)
-			beside = mst_folder_of(folder, sizeof folder, report->outputs[i].out.file.path) == 0;
+		if (!beside && report->outputs[i].out.file.kind == MST_NAMED_PARTIAL)
+			beside = mst_folder_of(folder, sizeof folder, report->outputs[i].out.file.real) == 0;
 	}
 	return any ? mst_spool_init(&report->spool, beside ? folder : NULL, !report->config.by_arrival, err) : 0;
 }
@@ -273,6 +273,7 @@ static void show_all(struct mst_merge *merge, struct mst_page *page, take_rows *
 static void write_document(struct output *output, struct mst_merge *merge, struct mst_pairs summary)
 {
 	const struct mst_writer *writer = output->writer;
+	const struct mst_spool *spool = merge->spool;
 
 	output->page.summary = summary;
 	writer->begin(&output->page);
@@ -281,9 +282,13 @@ static void write_document(struct output *output, struct mst_merge *merge, struc
 		writer->end_measure(&output->page);
 	}
 	show_all(merge, &output->page, writer->write);
+	output->page.incomplete = spool->code < 0;
 	writer->end(&output->page);
-	if (merge->failed)
-		mst_out_fail(&output->out, merge->spool->code, merge->spool->error.text);
+	if (spool->code == 0)
+		return;
+	mst_out_line(&output->out);
+	mst_out_flush(&output->out);
+	mst_out_fail(&output->out, spool->code, spool->error.text);
 }
 
 static void write_documents(struct mst_report *report, struct mst_pairs summary)

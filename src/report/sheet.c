@@ -94,6 +94,7 @@ static void write_csv(struct mst_sheet *sheet, const struct mst_sheet_content *c
 	const struct mst_sheet_table *table = &content->tables[0];
 	struct mst_out *out = &sheet->out;
 
+	out->records = MST_OUT_CSV;
 	if (!sheet->config.no_header)
 		put_header(sheet, table);
 	for (size_t row = 0; row < table->count; row++) {
@@ -125,6 +126,7 @@ static void write_json(struct mst_sheet *sheet, const struct mst_sheet_content *
 {
 	struct mst_out *out = &sheet->out;
 
+	out->records = MST_OUT_JSON;
 	mst_out_put(out, "{\"muster\":\"" MST_VERSION "\",\n\"parameters\":{");
 	mst_members_of_pairs(out, content->parameters);
 	mst_out_put(out, "},\n\"summary\":{");

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "base/replace.h"
 #include "report/sort.h"
 
 #define MEMORY_SIZE (MST_SPOOL_RUN * sizeof(struct mst_result))
@@ -45,20 +46,20 @@ static int open_unnamed(const char *folder)
 	return fd;
 }
 
+/* In the next folder that allows it. */
 static int open_file(struct mst_spool *spool)
 {
 	const char *temporary = secure_getenv("TMPDIR");
 	const char *folders[] = { spool->folder, temporary, "/tmp" };
 	int fd = -ENOENT;
 
-	for (size_t i = 0; i < sizeof folders / sizeof folders[0] && fd < 0; i++) {
-		if (folders[i])
-			fd = open_unnamed(folders[i]);
+	while (spool->tried < sizeof folders / sizeof folders[0] && fd < 0) {
+		const char *folder = folders[spool->tried++];
+
+		if (folder)
+			fd = open_unnamed(folder);
 	}
-	if (fd < 0)
-		return mst_fail(&spool->error, fd, "no temporary file for the report: %s", strerror(-fd));
-	spool->fd = fd;
-	return 0;
+	return fd;
 }
 
 static int write_memory(struct mst_spool *spool)
@@ -78,15 +79,55 @@ static int write_memory(struct mst_spool *spool)
 	return 0;
 }
 
+static bool is_full(int code)
+{
+	return code == -ENOSPC || code == -EDQUOT;
+}
+
+/* To another folder, with all that the file holds: the full disk gets its room back, for the reports. */
+static bool move_on(struct mst_spool *spool)
+{
+	int fd = open_file(spool);
+
+	if (fd >= 0 && mst_replace_content(fd, spool->fd) == 0) {
+		(void)close(spool->fd);
+		spool->fd = fd;
+		return true;
+	}
+	if (fd >= 0)
+		(void)close(fd);
+	return false;
+}
+
+static int write_run(struct mst_spool *spool)
+{
+	int code = write_memory(spool);
+
+	while (code < 0) {
+		/* What it took of this run is given back. */
+		if (ftruncate(spool->fd, (off_t)(spool->in_file * sizeof(struct mst_result))) < 0 || !is_full(code) ||
+		    !move_on(spool))
+			return code;
+		code = write_memory(spool);
+	}
+	return 0;
+}
+
 /* Empties the full memory into the file. */
 static int spill(struct mst_spool *spool)
 {
-	int code = spool->fd < 0 ? open_file(spool) : 0;
+	int code;
 
 	if (spool->ordered)
 		mst_sort_results(spool->memory, spool->in_memory);
-	if (code == 0)
-		code = write_memory(spool);
+	if (spool->fd < 0) {
+		int fd = open_file(spool);
+
+		if (fd < 0)
+			return mst_fail(&spool->error, fd, "no temporary file for the report: %s", strerror(-fd));
+		spool->fd = fd;
+	}
+	code = write_run(spool);
 	if (code < 0)
 		return code;
 	spool->in_file += spool->in_memory;

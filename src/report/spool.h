@@ -23,6 +23,7 @@ struct mst_spool {
 	bool ordered;
 	int fd;       /* of the file; -1 until it is needed */
 	char *folder; /* where the file is tried first; NULL: no such folder */
+	size_t tried; /* of the folders, each is tried once: the disk of one may be full */
 	int code;     /* 0, or the error after which nothing more is kept */
 	struct mst_error error;
 };

@@ -22,6 +22,7 @@ struct mst_page {
 	const struct mst_fields *fields;
 	bool fields_chosen; /* the user chose the fields: a table shows exactly these */
 	bool streamed;      /* it gets amendments too (results with `amended`); a document gets only final verdicts */
+	bool incomplete;    /* of a document: verdicts are missing, because the disk was full */
 	struct mst_pairs parameters;
 	struct mst_pairs summary;   /* streamed: empty before end */
 	uint64_t rows;              /* a count for the writer's use; 0 at the start */

@@ -201,7 +201,8 @@ static int finish(struct run *run, int probed, struct mst_error *err)
 		return 0;
 	if (code == 0)
 		code = mst_scan_record_end(run->scan, &later);
-	if (probed < 0 || code == 0)
+	/* An output that failed meanwhile tells at the end which file has what had room. */
+	if (code == 0 || (probed < 0 && probed != code))
 		return probed;
 	*err = later;
 	return code;

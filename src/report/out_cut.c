@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * out_cut.c - an output that had no room for all: it ends with its last whole record. See out.h.
+ *
+ *     lines, CSV    a record ends with a line break, and only whole records leave the buffer: the last one that ends
+ *                   within the `done` bytes is looked for there, and else all of them go
+ *     JSON          a record is a line "{…}," of an array. The end of the document needs room too, which the records
+ *                   before it must give: they are read back
+ */
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#include "base/follow.h"
+#include "report/out.h"
+
+_Static_assert(MST_OUT_BUFFER > MST_OUT_ROOM_MAX, "a whole record can be read back");
+
+/* ---- where the last whole record ends ---- */
+
+static size_t end_of_lines(const char *bytes, size_t count)
+{
+	const char *newline = count > 0 ? memrchr(bytes, '\n', count) : NULL;
+
+	return newline ? (size_t)(newline - bytes) + 1 : 0;
+}
+
+/* From the start of a record on. */
+static size_t end_of_csv(const char *bytes, size_t count)
+{
+	bool quoted = false;
+	size_t end = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		quoted ^= bytes[i] == '"';
+		if (bytes[i] == '\n' && !quoted)
+			end = i + 1;
+	}
+	return end;
+}
+
+/* Whether the line that ends with the line break at `end` is a record: "{…}" or "{…},". */
+static bool is_record(const char *bytes, size_t end)
+{
+	const char *before = memrchr(bytes, '\n', end);
+	size_t comma = end > 0 && bytes[end - 1] == ',';
+
+	return before && before[1] == '{' && end > comma && bytes[end - comma - 1] == '}';
+}
+
+/* The last place before `most` where an array may be closed: behind its bracket, or behind a record. */
+static size_t end_of_json(const char *bytes, size_t most)
+{
+	for (size_t at = most; at > 1; at--) {
+		if (bytes[at - 1] != '\n')
+			continue;
+		if (bytes[at - 2] == '[')
+			return at - 1;
+		if (is_record(bytes, at - 1))
+			return bytes[at - 2] == ',' ? at - 2 : at - 1;
+	}
+	return 0;
+}
+
+/* ---- cutting ---- */
+
+static bool cut_at(int fd, off_t end)
+{
+	return ftruncate(fd, end) == 0 && lseek(fd, end, SEEK_SET) == end;
+}
+
+/* Standard output may be a file that has more than our bytes, and that others write to. */
+static bool ends_here(int fd, off_t *start, size_t ours)
+{
+	struct stat status;
+	off_t at = lseek(fd, 0, SEEK_CUR);
+
+	*start = at - (off_t)ours;
+	return at >= 0 && fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_size == at && *start >= 0;
+}
+
+/* Reads our last bytes back, into the buffer: what it held is written, or lost. Returns how many there are. */
+static size_t read_back(const struct mst_out *out, off_t from, size_t count)
+{
+	char proc[MST_PROC_FD_TEXT];
+	ssize_t got;
+	int fd;
+
+	mst_proc_fd(proc, out->fd);
+	fd = open(proc, O_RDONLY | O_CLOEXEC); /* standard output is seldom open for reading */
+	got = pread(fd < 0 ? out->fd : fd, out->buffer, count, from);
+	if (fd >= 0)
+		close(fd);
+	return got > 0 ? (size_t)got : 0;
+}
+
+/* The end is written over what stands there, which needs no more room; then the rest is cut off. */
+static size_t close_json(const struct mst_out *out, off_t start, size_t size)
+{
+	static const char closing[] = MST_OUT_JSON_CUT;
+	const size_t length = sizeof closing - 1, looked = size < out->size ? size : out->size;
+	size_t from = size - looked, got = read_back(out, start + (off_t)from, looked), end = 0;
+
+	/* Elsewhere than at the end nothing can be written. */
+	if (got < looked || (fcntl(out->fd, F_GETFL) & O_APPEND))
+		return size;
+	if (got > length)
+		end = end_of_json(out->buffer, got - length);
+	if (end == 0)
+		return 0;
+	end += from;
+	return end + (pwrite(out->fd, closing, length, start + (off_t)end) == (ssize_t)length ? length : 0);
+}
+
+void mst_out_cut(struct mst_out *out, size_t done)
+{
+	size_t size = (size_t)out->written + done, whole = (size_t)out->written;
+	off_t start = 0;
+
+	if (out->to_stdout ? !ends_here(out->fd, &start, size) : out->file.kind == MST_NAMED_DEVICE)
+		return;
+	if (out->records == MST_OUT_JSON)
+		whole = close_json(out, start, size);
+	else
+		whole += out->records == MST_OUT_CSV ? end_of_csv(out->buffer, done) : end_of_lines(out->buffer, done);
+	if (cut_at(out->fd, start + (off_t)whole))
+		out->written = whole;
+}
