@@ -52,6 +52,9 @@ MST_API int mst_sheet_open(struct mst_sheet **sheet, const char *output, const s
 /* Writes an event: a line of NDJSON, flushed when this returns; other formats have no events. */
 MST_API int mst_sheet_event(struct mst_sheet *sheet, const char *type, struct mst_pairs pairs, struct mst_error *err);
 
+/* The same for an event that is a line of NDJSON already, without its line break. */
+MST_API int mst_sheet_line(struct mst_sheet *sheet, const char *line, struct mst_error *err);
+
 /* The path of the output, "-" for standard output. Valid until close. */
 MST_API const char *mst_sheet_path(const struct mst_sheet *sheet);
 

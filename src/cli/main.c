@@ -32,6 +32,8 @@ int main(int argc, char **argv)
 
 	/* The reader of our output may leave: a write then fails, and that is handled in order. */
 	signal(SIGPIPE, SIG_IGN);
+	/* The same of a file that has reached the limit of ulimit -f. */
+	signal(SIGXFSZ, SIG_IGN);
 	if (argc < 2) {
 		mst_usage_program(mst_commands, stderr);
 		return MST_EXIT_USAGE;

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "record/linktype.h"
+#include "base/linktype.h"
 #include "record/pcapng.h"
 #include "record/text.h"
 

@@ -23,9 +23,9 @@
 #include "base/atomic.h"
 #include "base/clock.h"
 #include "base/fail.h"
+#include "base/linktype.h"
 #include "base/named_file.h"
 #include "record/blocks.h"
-#include "record/linktype.h"
 #include "record/pcapng.h"
 
 #define OPTION_HEAD 4
@@ -307,42 +307,46 @@ static void release(struct mst_record_writer *writer)
 	free(writer);
 }
 
+/* A recording of days is kept as far as it goes, but replaces no other. */
+static int explain(struct mst_record_writer *writer, int code, uint64_t written, struct mst_error *err)
+{
+	const char *path = writer->file.path, *kept = written ? mst_named_file_keep(&writer->file) : NULL;
+	bool beside = kept && strcmp(kept, path) != 0;
+
+	if (writer->file.kind == MST_NAMED_DEVICE)
+		return mst_fail(err, code, "cannot write %s: %s", path, strerror(-code));
+	if (!kept)
+		return mst_fail(err, code, "cannot write %s: %s; nothing of the recording had room", path,
+		                strerror(-code));
+	return mst_fail(err, code, "cannot write %s: %s; %s holds the first %llu bytes of the recording", path,
+	                strerror(-code), beside ? kept : "it", (unsigned long long)written);
+}
+
 static int finish(struct mst_record_writer *writer, struct mst_error *err)
 {
+	struct mst_error why;
 	uint64_t written;
-	int code;
+	int code, closed;
 
 	put_all_statistics(writer);
 	code = mst_blocks_finish(&writer->blocks, &written);
-	return code == 0 ? 0
-	                 : mst_fail(err, code, "cannot write %s: %s; it holds the first %llu bytes of the recording",
-	                            writer->file.path, strerror(-code), (unsigned long long)written);
-}
-
-/* Even if not everything could be written: a recording of days is kept as far as it goes. */
-static int give_name(struct mst_record_writer *writer, struct mst_error *err)
-{
-	struct mst_error why;
-	int code = mst_named_file_close(&writer->file), named;
-
+	closed = mst_named_file_close(&writer->file);
+	code = code < 0 ? code : closed;
 	if (code < 0)
-		(void)mst_fail(err, code, "cannot write %s: %s", writer->file.path, strerror(-code));
-	named = mst_named_file_name(&writer->file, "recording", &why);
-	if (code == 0 && named < 0)
-		(void)mst_fail(err, named, "%s: %s", writer->file.path, why.text);
-	return code < 0 ? code : named;
+		return explain(writer, code, written, err);
+	code = mst_named_file_name(&writer->file, "recording", &why);
+	return code < 0 ? mst_fail(err, code, "%s: %s", writer->file.path, why.text) : 0;
 }
 
 int mst_record_close(struct mst_record_writer *writer, struct mst_error *err)
 {
-	int code, named;
+	int code;
 
 	if (!writer)
 		return 0;
 	code = finish(writer, err);
-	named = give_name(writer, code < 0 ? NULL : err);
 	release(writer);
-	return code < 0 ? code : named;
+	return code;
 }
 
 void mst_record_abandon(struct mst_record_writer *writer)

@@ -8,10 +8,10 @@
  *                   before it must give: they are read back
  */
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
 
+#include "base/file_end.h"
 #include "base/follow.h"
 #include "report/out.h"
 
@@ -65,21 +65,6 @@ static size_t end_of_json(const char *bytes, size_t most)
 
 /* ---- cutting ---- */
 
-static bool cut_at(int fd, off_t end)
-{
-	return ftruncate(fd, end) == 0 && lseek(fd, end, SEEK_SET) == end;
-}
-
-/* Standard output may be a file that has more than our bytes, and that others write to. */
-static bool ends_here(int fd, off_t *start, size_t ours)
-{
-	struct stat status;
-	off_t at = lseek(fd, 0, SEEK_CUR);
-
-	*start = at - (off_t)ours;
-	return at >= 0 && fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_size == at && *start >= 0;
-}
-
 /* Reads our last bytes back, into the buffer: what it held is written, or lost. Returns how many there are. */
 static size_t read_back(const struct mst_out *out, off_t from, size_t count)
 {
@@ -116,14 +101,14 @@ static size_t close_json(const struct mst_out *out, off_t start, size_t size)
 void mst_out_cut(struct mst_out *out, size_t done)
 {
 	size_t size = (size_t)out->written + done, whole = (size_t)out->written;
-	off_t start = 0;
+	off_t at;
 
-	if (out->to_stdout ? !ends_here(out->fd, &start, size) : out->file.kind == MST_NAMED_DEVICE)
+	if (!mst_file_ends_here(out->fd, &at) || at < (off_t)size)
 		return;
 	if (out->records == MST_OUT_JSON)
-		whole = close_json(out, start, size);
+		whole = close_json(out, at - (off_t)size, size);
 	else
 		whole += out->records == MST_OUT_CSV ? end_of_csv(out->buffer, done) : end_of_lines(out->buffer, done);
-	if (cut_at(out->fd, start + (off_t)whole))
+	if (mst_file_shorten(out->fd, size - whole))
 		out->written = whole;
 }

@@ -217,14 +217,30 @@ static void begin(struct mst_sheet *sheet)
 	sheet->begun = true;
 }
 
+static int flush(struct mst_sheet *sheet, struct mst_error *err)
+{
+	mst_out_flush(&sheet->out);
+	return sheet->out.code < 0 ? mst_fail(err, sheet->out.code, "%s", sheet->out.error.text) : 0;
+}
+
 int mst_sheet_event(struct mst_sheet *sheet, const char *type, struct mst_pairs pairs, struct mst_error *err)
 {
 	if (sheet->write != write_ndjson)
 		return 0;
 	begin(sheet);
 	put_object(&sheet->out, type, pairs);
-	mst_out_flush(&sheet->out);
-	return sheet->out.code < 0 ? mst_fail(err, sheet->out.code, "%s", sheet->out.error.text) : 0;
+	return flush(sheet, err);
+}
+
+int mst_sheet_line(struct mst_sheet *sheet, const char *line, struct mst_error *err)
+{
+	if (sheet->write != write_ndjson)
+		return 0;
+	begin(sheet);
+	mst_out_put(&sheet->out, line);
+	mst_out_put(&sheet->out, "\n");
+	mst_out_line(&sheet->out);
+	return flush(sheet, err);
 }
 
 int mst_sheet_write(struct mst_sheet *sheet, const struct mst_sheet_content *content, struct mst_error *err)

@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/fail.h"
 #include "plan/describe.h"
@@ -102,8 +101,7 @@ static void ask(const struct mst_plan *plan, uint64_t position, uint64_t number,
 	}
 }
 
-static int write_frames(const struct mst_plan *plan, struct mst_tx *tx, struct mst_scan_plan *summary, const char *path,
-                        struct mst_error *err)
+static int write_frames(const struct mst_plan *plan, struct mst_tx *tx, struct mst_scan_plan *summary)
 {
 	double interval_ns = plan->pacing.cap_pps > 0 ? 1e9 / plan->pacing.cap_pps : 0;
 	struct mst_burst burst = { .frames = tx->frames, .tails = tx->tails };
@@ -117,7 +115,7 @@ static int write_frames(const struct mst_plan *plan, struct mst_tx *tx, struct m
 
 			mst_pcapfile_at(tx, (uint64_t)((double)frames * interval_ns));
 			if (mst_tx_send(tx, 1, &stop) != 1)
-				return mst_fail(err, -EIO, "cannot write %s: %s", path, strerror(tx->error));
+				return -tx->error; /* closing says the rest */
 			mst_burst_drop(&burst, 1);
 		}
 	}
@@ -139,8 +137,8 @@ static int write_file(const struct mst_plan *plan, const char *path, bool force,
 
 	if (code < 0)
 		return code;
-	code = write_frames(plan, tx, summary, path, err);
-	closed = mst_tx_close(tx, code < 0 ? NULL : err);
+	code = write_frames(plan, tx, summary);
+	closed = mst_tx_close(tx, err);
 	return code < 0 ? code : closed;
 }
 

@@ -45,7 +45,7 @@ static void close_run(void *state)
 	mst_live_close(&run->screen);
 	mst_watch_view_close(&run->view);
 	mst_watch_close(run->watch);
-	mst_event_files_close(&run->files, NULL);
+	mst_event_files_close(&run->files);
 	mst_targets_free(run->targets);
 }
 
@@ -201,8 +201,7 @@ static int watch_on(struct run *run, struct mst_error *err)
 static int watch(struct run *run, const char *line, struct mst_error *err)
 {
 	struct mst_probing *options = &run->options->scan;
-	struct mst_error later;
-	int code, closed;
+	int code;
 
 	options->scan.probing.targets = run->targets = mst_targets_new();
 	code = run->targets ? mst_probing_find_targets(options, run->targets, err)
@@ -214,8 +213,7 @@ static int watch(struct run *run, const char *line, struct mst_error *err)
 		return code;
 	code = watch_on(run, err);
 	print_closing(run);
-	closed = mst_event_files_close(&run->files, code < 0 ? &later : err);
-	return code < 0 ? code : closed;
+	return code;
 }
 
 static int print_report(const struct mst_watch_options *options, struct mst_error *err)

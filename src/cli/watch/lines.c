@@ -28,8 +28,9 @@ static const char *path_of(const char *output)
 
 static int open_one(struct mst_event_files *files, const char *output, bool force, struct mst_error *err)
 {
+	struct mst_sheet_config config = { .force = force };
 	const char *path = path_of(output);
-	FILE *file;
+	int code;
 
 	if (!path)
 		return mst_fail(err, -EINVAL, "--output %s: expected FILE.ndjson or ndjson:FILE: a watch writes events",
@@ -37,17 +38,14 @@ static int open_one(struct mst_event_files *files, const char *output, bool forc
 	if (files->count == MST_EVENT_FILES_MAX)
 		return mst_fail(err, -EINVAL, "--output %s: expected at most %d outputs", output, MST_EVENT_FILES_MAX);
 	for (size_t i = 0; i < files->count; i++) {
-		if (strcmp(files->items[i].path, path) == 0)
+		if (strcmp(mst_sheet_path(files->items[i]), path) == 0)
 			return mst_fail(err, -EINVAL, "output \"%s\" is named twice: each needs its own place", output);
 	}
+	code = mst_sheet_open(&files->items[files->count], output, &config, err);
+	if (code < 0)
+		return code;
 	files->to_stdout |= strcmp(path, "-") == 0;
-	file = strcmp(path, "-") == 0 ? stdout : fopen(path, force ? "we" : "wxe");
-	if (!file && errno == EEXIST)
-		return mst_fail(err, -EEXIST, "%s exists: it is overwritten only with --force", path);
-	if (!file)
-		return mst_fail(err, -errno, "%s: %s", path, strerror(errno));
-	files->items[files->count].path = path;
-	files->items[files->count++].file = file;
+	files->count++;
 	return 0;
 }
 
@@ -68,24 +66,20 @@ int mst_event_files_write(struct mst_event_files *files, const struct mst_watch_
 	if (files->count)
 		mst_watch_event_json(event, text);
 	for (size_t i = 0; i < files->count; i++) {
+		int code = mst_sheet_line(files->items[i], text, err);
+
 		/* A reader that left has seen enough. */
-		if ((fprintf(files->items[i].file, "%s\n", text) < 0 || fflush(files->items[i].file) != 0) &&
-		    errno != EPIPE)
-			return mst_fail(err, -errno, "%s: %s", files->items[i].path, strerror(errno));
+		if (code < 0 && code != -EPIPE)
+			return code;
 	}
 	return 0;
 }
 
-int mst_event_files_close(struct mst_event_files *files, struct mst_error *err)
+void mst_event_files_close(struct mst_event_files *files)
 {
-	int code = 0;
-
-	for (size_t i = 0; i < files->count; i++) {
-		if (files->items[i].file != stdout && fclose(files->items[i].file) != 0 && errno != EPIPE && code == 0)
-			code = mst_fail(err, -errno, "%s: %s", files->items[i].path, strerror(errno));
-	}
+	for (size_t i = 0; i < files->count; i++)
+		mst_sheet_close(files->items[i]);
 	files->count = 0;
-	return code;
 }
 
 /* ---- lines ---- */

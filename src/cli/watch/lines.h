@@ -5,6 +5,7 @@
 #ifndef MST_CLI_WATCH_LINES_H
 #define MST_CLI_WATCH_LINES_H
 
+#include <muster/sheet.h>
 #include <muster/watch.h>
 #include <stdio.h>
 
@@ -14,10 +15,7 @@
 
 /* Files of events; closing them is idempotent. */
 struct mst_event_files {
-	struct {
-		FILE *file;
-		const char *path;
-	} items[MST_EVENT_FILES_MAX];
+	struct mst_sheet *items[MST_EVENT_FILES_MAX];
 	size_t count;
 	bool to_stdout;
 };
@@ -26,7 +24,7 @@ struct mst_event_files {
 int mst_event_files_open(struct mst_event_files *files, const struct mst_words *outputs, bool force,
                          struct mst_error *err);
 int mst_event_files_write(struct mst_event_files *files, const struct mst_watch_event *event, struct mst_error *err);
-int mst_event_files_close(struct mst_event_files *files, struct mst_error *err);
+void mst_event_files_close(struct mst_event_files *files);
 
 /* "10.0.0.1 went down (down, no-response); it was up for 3 min 4 s". Returns text. */
 const char *mst_watch_write_change(const struct mst_watch_change *change, char *text, size_t size);

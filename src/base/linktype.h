@@ -3,8 +3,8 @@
  * linktype.h - link types as libpcap numbers them here (DLT_…) and as files do (LINKTYPE_…). They are the same but for
  * some old ones, because those have other numbers on other systems: https://www.tcpdump.org/linktypes.html.
  */
-#ifndef MST_RECORD_LINKTYPE_H
-#define MST_RECORD_LINKTYPE_H
+#ifndef MST_BASE_LINKTYPE_H
+#define MST_BASE_LINKTYPE_H
 
 #include <pcap/dlt.h>
 #include <stddef.h>
