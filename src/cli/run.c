@@ -3,10 +3,11 @@
  * run.c - see run.h: what all commands do alike, in the one order that is safe.
  *
  *     words typed ─► habits ─► options ─┬─► help
- *                                       └─► check ─► run ─► signals forgotten ─► close ─► exit code
+ *                                       └─► check ─► rights ─► run ─► signals forgotten ─► close ─► exit code
  *
- * Nothing is opened before all values are checked. How rights are used is a command's own: it opens what needs them,
- * drops them, and only then opens files.
+ * Nothing is opened before all values are checked. Then the process becomes the caller's user, with the capabilities
+ * that these options need: files and names are read with no others. A command opens what needs them, drops them, and
+ * only then opens outputs and reads from the network.
  */
 #include "cli/run.h"
 
@@ -28,6 +29,7 @@ struct run {
 	struct mst_call call;
 	struct mst_habitual typed; /* the command line in muster's own words: values borrow from it */
 	struct mst_arguments arguments;
+	struct mst_rights rights;
 	char *line;
 	bool entered;
 };
@@ -82,13 +84,30 @@ static int print_help(const struct mst_command *command, bool all, struct mst_er
 	return mst_stdout_flush(err);
 }
 
+/* Before anything is read or opened. */
+static int begin_rights(struct run *run, struct mst_error *err)
+{
+	const struct mst_command *command = run->call.command;
+	int code;
+
+	if (command->only_explains)
+		return 0;
+	code = mst_privilege_check(err);
+	if (command->rights)
+		command->rights(run->call.values, &run->rights);
+	run->rights.open = mst_given(&run->arguments, "no-sandbox");
+	run->rights.verbose = mst_given(&run->arguments, "verbose");
+	run->call.rights = &run->rights;
+	return code < 0 ? code : mst_privilege_begin(&run->rights, err);
+}
+
 static int check_and_run(struct run *run, struct mst_error *err)
 {
 	const struct mst_command *command = run->call.command;
 	int code = command->check ? command->check(run->call.values, &run->arguments, err) : 0;
 
-	if (code == 0 && !command->only_explains)
-		code = mst_privilege_check(err);
+	if (code == 0)
+		code = begin_rights(run, err);
 	if (code < 0)
 		return code;
 	run->entered = true;

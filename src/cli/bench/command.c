@@ -29,6 +29,7 @@
 /* Everything one run holds; closing accepts whatever exists so far. */
 struct bench {
 	const struct mst_bench_options *options;
+	const struct mst_rights *rights;
 	struct mst_lab *lab;
 	struct mst_bench_cells cells;
 	struct mst_bench_advices advices;
@@ -68,7 +69,6 @@ static int open_lab(struct bench *bench, const char *line, struct mst_error *err
 		.queues = most_lanes(bench->options),
 		.cpus = bench->options->cpus,
 	};
-	struct mst_files files = { .outputs = &bench->options->outputs };
 	int code = mst_lab_open(&bench->lab, &config, err);
 
 	if (code == -EPERM)
@@ -77,7 +77,7 @@ static int open_lab(struct bench *bench, const char *line, struct mst_error *err
 		code = mst_fail(err, -ENOMEM, "no memory for the combinations");
 	if (code == 0 && mst_bench_advise(&bench->advices) < 0)
 		code = mst_fail(err, -ENOMEM, "no memory for the interfaces");
-	return code == 0 ? mst_privilege_drop(&files, err) : code;
+	return code == 0 ? mst_privilege_drop(bench->rights, err) : code;
 }
 
 /* ---- measuring ---- */
@@ -198,8 +198,17 @@ static int run_bench(const struct mst_call *call, struct mst_error *err)
 	int code;
 
 	bench->options = call->values;
+	bench->rights = call->rights;
 	code = measure(bench, call->line, err);
 	return code == 0 && bench->interrupted ? MST_EXIT_SIGNAL : code;
+}
+
+static void rights_of(const void *values, struct mst_rights *rights)
+{
+	const struct mst_bench_options *options = values;
+
+	rights->needs = MST_RIGHT_EVERYTHING;
+	rights->files.outputs = &options->outputs;
 }
 
 static const struct mst_example examples[] = {
@@ -237,6 +246,7 @@ const struct mst_command mst_cmd_bench = {
 	.examples = examples,
 	.exits = exits,
 	.check = mst_bench_options_check,
+	.rights = rights_of,
 	.state_size = sizeof(struct bench),
 	.run = run_bench,
 	.close = close_bench,

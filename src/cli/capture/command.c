@@ -78,6 +78,7 @@ static const struct mst_option options_table[] = {
 /* Everything one run holds; closing accepts whatever exists so far. */
 struct run {
 	const struct options *options;
+	const struct mst_rights *rights;
 	struct mst_capture *capture;
 	char *filter;
 	uint64_t printed;
@@ -229,13 +230,14 @@ static int open_all(struct run *run, const char *line, struct mst_error *err)
 	struct mst_capture_files files = {
 		options->write, options->force, options->rotate_bytes, options->rotate_ns, options->keep,
 	};
-	struct mst_files written = { .path = options->write };
-	int code = mst_capture_open(&run->capture, &config, err);
+	int code = options->read ? mst_privilege_drop(run->rights, err) : 0; /* before its first byte is read */
 
+	if (code == 0)
+		code = mst_capture_open(&run->capture, &config, err);
 	if (code == -EPERM)
 		mst_advise_rights(err, line);
-	if (code == 0)
-		code = mst_privilege_drop(&written, err);
+	if (code == 0 && !options->read)
+		code = mst_privilege_drop(run->rights, err);
 	if (code == 0 && options->write)
 		code = mst_privilege_explain(err, mst_capture_write_to(run->capture, &files, err));
 	return code;
@@ -264,6 +266,7 @@ static int run_capture(const struct mst_call *call, struct mst_error *err)
 	int code;
 
 	run->options = call->values;
+	run->rights = call->rights;
 	run->lines = !run->options->write;
 	run->filter = join_words(&call->arguments->words);
 	if (!run->filter)
@@ -278,6 +281,16 @@ static void close_run(void *state)
 
 	mst_capture_close(run->capture, NULL);
 	free(run->filter);
+}
+
+static void rights_of(const void *values, struct mst_rights *rights)
+{
+	const struct options *options = values;
+
+	rights->needs = options->read ? 0 : MST_RIGHT_SOCKETS;
+	rights->files.path = options->write;
+	rights->files.read = options->read;
+	rights->reads_later = true;
 }
 
 static const struct mst_example examples[] = {
@@ -303,6 +316,7 @@ const struct mst_command mst_cmd_capture = {
 	.examples = examples,
 	.exits = mst_exit_codes_of_listeners,
 	.check = check,
+	.rights = rights_of,
 	.state_size = sizeof(struct run),
 	.run = run_capture,
 	.close = close_run,

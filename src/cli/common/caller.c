@@ -154,12 +154,30 @@ static enum owner owner_of(const struct mst_caller *caller, const char *path)
 	return has_home_of_root() || is_owned_by_root(place.real) ? ROOT : CALLER;
 }
 
-/* Of an output the part behind its format. */
-static const char *path_of_output(const char *output)
+const char *mst_files_path_of(const char *output)
 {
 	size_t word = strspn(output, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
 
 	return output[word] == ':' ? output + word + 1 : output;
+}
+
+static bool any_of(const struct mst_words *paths)
+{
+	bool any = false;
+
+	for (size_t i = 0; paths && i < paths->count && !any; i++)
+		any = strcmp(mst_files_path_of(paths->items[i]), "-") != 0;
+	return any;
+}
+
+bool mst_files_are_written(const struct mst_files *files)
+{
+	return any_of(files->outputs) || (files->path && strcmp(files->path, "-") != 0);
+}
+
+bool mst_files_are_named(const struct mst_files *files)
+{
+	return mst_files_are_written(files) || any_of(files->inputs) || any_of(files->others) || files->read;
 }
 
 /* The owner so far, and of these. */
@@ -167,7 +185,7 @@ static enum owner owner_of_all(enum owner owner, const struct mst_caller *caller
                                bool are_outputs)
 {
 	for (size_t i = 0; paths && i < paths->count && owner != CALLER; i++) {
-		enum owner one = owner_of(caller, are_outputs ? path_of_output(paths->items[i]) : paths->items[i]);
+		enum owner one = owner_of(caller, are_outputs ? mst_files_path_of(paths->items[i]) : paths->items[i]);
 
 		owner = one == NEITHER ? owner : one;
 	}
@@ -176,11 +194,12 @@ static enum owner owner_of_all(enum owner owner, const struct mst_caller *caller
 
 bool mst_caller_leaves_to_root(const struct mst_caller *caller, const struct mst_files *files)
 {
-	const char *items[] = { files->path };
-	const struct mst_words path = { items, files->path ? 1 : 0 };
+	const char *written[] = { files->path }, *read[] = { files->read };
+	const struct mst_words path = { written, files->path ? 1 : 0 }, input = { read, files->read ? 1 : 0 };
 	enum owner owner = owner_of_all(NEITHER, caller, files->outputs, true);
 
 	owner = owner_of_all(owner, caller, files->inputs, false);
 	owner = owner_of_all(owner, caller, files->others, false);
+	owner = owner_of_all(owner, caller, &input, false);
 	return owner_of_all(owner, caller, &path, false) == ROOT;
 }

@@ -14,12 +14,20 @@
 
 #include "cli/common/words.h"
 
-/* What a run will read and write with the rights that it keeps. Each may be NULL; "-" and devices do not count. */
+/* The files that the user names for a run. Each may be NULL; "-" and devices do not count. */
 struct mst_files {
 	const struct mst_words *outputs;         /* as --output takes them */
-	const struct mst_words *inputs, *others; /* paths */
-	const char *path;
+	const struct mst_words *inputs, *others; /* paths, read before rights are dropped */
+	const char *path;                        /* written, also beside it */
+	const char *read;                        /* read */
 };
+
+/* Of an output as --output takes it: its path, or "-". A part of `output`. */
+const char *mst_files_path_of(const char *output);
+
+/* Whether any is written; whether there is any at all. "-" is none. */
+bool mst_files_are_written(const struct mst_files *files);
+bool mst_files_are_named(const struct mst_files *files);
 
 struct mst_caller {
 	uid_t uid;

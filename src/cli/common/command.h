@@ -31,6 +31,7 @@ struct mst_exit_code {
 struct mst_option;
 struct mst_arguments;
 struct mst_command;
+struct mst_rights;
 
 /* Commands, closed by NULL. */
 typedef const struct mst_command *const *mst_command_list;
@@ -41,6 +42,7 @@ struct mst_call {
 	mst_command_list commands;             /* every command there is */
 	const struct mst_arguments *arguments; /* the words, and which options were given */
 	const char *line;                      /* the command line as it could be typed again */
+	const struct mst_rights *rights;       /* what it may do, and gives up by mst_privilege_drop */
 	void *values;                          /* of the options, checked */
 	void *state;                           /* state_size bytes, zeroed */
 };
@@ -65,6 +67,9 @@ struct mst_command {
 	 * nothing is sent. -EINVAL with a sentence. NULL: nothing to check.
 	 */
 	int (*check)(void *values, const struct mst_arguments *arguments, struct mst_error *err);
+
+	/* What these checked values need, into a zeroed *rights. NULL: nothing, and no files. */
+	void (*rights)(const void *values, struct mst_rights *rights);
 	void (*free_values)(void *values); /* what `check` has allocated; lists are freed anyway. NULL: nothing */
 
 	/*

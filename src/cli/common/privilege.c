@@ -3,6 +3,7 @@
 #include "cli/common/privilege.h"
 
 #include <errno.h>
+#include <grp.h>
 #include <pwd.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -19,8 +20,11 @@ int mst_privilege_check(struct mst_error *err)
 	return mst_fail(err, -EPERM, "installed setuid: files would be read as another user; use setcap or sudo");
 }
 
-static int become(const struct mst_caller *caller, struct mst_error *err)
+/* Capabilities of the permitted set outlast the change of user only if asked to, and then have no effect. */
+static int become(const struct mst_caller *caller, bool keeps, struct mst_error *err)
 {
+	if (keeps && prctl(PR_SET_KEEPCAPS, 1UL, 0UL, 0UL, 0UL) < 0)
+		return mst_fail(err, -EPERM, "capabilities cannot be kept: %s", strerror(errno));
 	if (mst_caller_become(caller) < 0)
 		return mst_fail(err, -EPERM, "rights cannot be dropped to user %u: %s", caller->uid, strerror(errno));
 	if (setuid(0) == 0 || geteuid() != caller->uid || getegid() != caller->gid)
@@ -52,43 +56,125 @@ static int keep_only(const cap_value_t *kept, size_t count, struct mst_error *er
 	return code;
 }
 
-/* Keeps CAP_NET_RAW if `asking`; root also CAP_DAC_OVERRIDE. */
-static int drop(const struct mst_files *files, bool asking, bool for_good, struct mst_error *err)
-{
-	cap_value_t kept[2];
-	bool is_root = geteuid() == 0;
-	struct mst_caller caller;
-	size_t count = 0;
-	int code = 0;
+/* ---- sets ---- */
 
-	if (asking)
-		kept[count++] = CAP_NET_RAW;
-	if (mst_caller_read(&caller) && !mst_caller_leaves_to_root(&caller, files)) {
-		if (asking && prctl(PR_SET_KEEPCAPS, 1UL, 0UL, 0UL, 0UL) < 0)
-			return mst_fail(err, -EPERM, "the right to raw sockets cannot be kept: %s", strerror(errno));
-		code = become(&caller, err);
-		is_root = false;
+#define KEPT_MAX 16
+
+struct kept {
+	cap_value_t of[KEPT_MAX];
+	size_t count;
+};
+
+static void keep_row(struct kept *kept, const cap_value_t *row, size_t count)
+{
+	memcpy(kept->of + kept->count, row, count * sizeof *row);
+	kept->count += count;
+}
+
+static struct kept needed(unsigned needs)
+{
+	struct kept kept = { .count = 0 };
+
+#define KEEP(name, bit, ...) \
+	if ((needs & (bit)) && (bit) != MST_RIGHT_EVERYTHING) { \
+		static const cap_value_t row[] = { __VA_ARGS__ }; \
+		keep_row(&kept, row, sizeof row / sizeof *row); \
 	}
-	if (is_root)
-		kept[count++] = CAP_DAC_OVERRIDE;
-	if (code == 0)
-		code = keep_only(kept, count, err);
-	if (code == 0 && for_good && prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL) < 0)
-		code = mst_fail(err, -EPERM, "rights cannot be dropped for good: %s", strerror(errno));
-	return code;
+	MST_RIGHTS(KEEP)
+#undef KEEP
+	return kept;
 }
 
-int mst_privilege_drop(const struct mst_files *files, struct mst_error *err)
+/* No program that is run can get any of them. Only who holds CAP_SETPCAP may; others cannot grant any either. */
+static void empty_bounding_set(void)
 {
-	return drop(files, false, true, err);
+	for (cap_value_t cap = 0; cap_get_bound(cap) >= 0; cap++)
+		(void)cap_drop_bound(cap);
 }
 
-int mst_privilege_keep_asking(const struct mst_files *files, bool runs_commands, struct mst_error *err)
+/* ---- whose rights ---- */
+
+/* A command that root runs has all of root's rights again, and sudo may have allowed its caller less. */
+static bool reads_caller(struct mst_caller *caller, const struct mst_rights *rights)
 {
 	static const struct mst_files none = { 0 };
 
-	/* A command that root runs has all of root's rights again, and sudo may have allowed its caller less. */
-	return drop(runs_commands ? &none : files, true, !runs_commands, err);
+	return mst_caller_read(caller) &&
+	       !mst_caller_leaves_to_root(caller, rights->runs_programs ? &none : &rights->files);
+}
+
+/* For files of root's that are written, or read after drop, and for programs that only root may run. */
+static bool stays_root(const struct mst_rights *rights)
+{
+	return mst_files_are_written(&rights->files) || (rights->reads_later && rights->files.read) ||
+	       rights->runs_programs;
+}
+
+/* In a namespace that has no such user, nothing changes. */
+static int become_nobody(bool keeps, struct mst_error *err)
+{
+	const struct passwd *user = getpwnam("nobody");
+	const struct mst_caller nobody = { user ? user->pw_uid : 65534, user ? user->pw_gid : 65534 };
+
+	if (setgroups(0, NULL) < 0 || setresgid(nobody.gid, nobody.gid, nobody.gid) < 0)
+		return 0;
+	return become(&nobody, keeps, err);
+}
+
+/* Root without a caller, before drop: nobody at once, or as soon as root's files have been read. */
+static int lessen_root(struct kept *kept, const struct mst_rights *rights, struct mst_error *err)
+{
+	static const cap_value_t user[] = { CAP_SETUID, CAP_SETGID };
+
+	if (!stays_root(rights) && !mst_files_are_named(&rights->files))
+		return become_nobody(true, err);
+	if (!stays_root(rights))
+		keep_row(kept, user, 2);
+	if (mst_files_are_named(&rights->files))
+		kept->of[kept->count++] = CAP_DAC_OVERRIDE;
+	return 0;
+}
+
+int mst_privilege_begin(const struct mst_rights *rights, struct mst_error *err)
+{
+	struct kept kept = needed(rights->needs);
+	struct mst_caller caller;
+	int code = 0;
+
+	if (rights->needs & MST_RIGHT_EVERYTHING)
+		return 0;
+	if (!rights->runs_programs)
+		empty_bounding_set();
+	if (rights->asks_again && !(rights->needs & MST_RIGHT_SOCKETS))
+		kept.of[kept.count++] = CAP_NET_RAW;
+	if (reads_caller(&caller, rights))
+		code = become(&caller, true, err);
+	else if (geteuid() == 0)
+		code = lessen_root(&kept, rights, err);
+	return code < 0 ? code : keep_only(kept.of, kept.count, err);
+}
+
+int mst_privilege_drop(const struct mst_rights *rights, struct mst_error *err)
+{
+	struct kept kept = { .count = 0 };
+	struct mst_caller caller;
+	int code = 0;
+
+	if (rights->asks_again)
+		kept.of[kept.count++] = CAP_NET_RAW;
+	if (!rights->runs_programs)
+		empty_bounding_set();
+	if (reads_caller(&caller, rights))
+		code = become(&caller, rights->asks_again, err);
+	else if (geteuid() == 0 && !stays_root(rights))
+		code = become_nobody(rights->asks_again, err);
+	else if (geteuid() == 0 && !rights->runs_programs)
+		kept.of[kept.count++] = CAP_DAC_OVERRIDE;
+	if (code == 0)
+		code = keep_only(kept.of, kept.count, err);
+	if (code == 0 && !rights->runs_programs && prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL) < 0)
+		code = mst_fail(err, -EPERM, "rights cannot be dropped for good: %s", strerror(errno));
+	return code;
 }
 
 int mst_privilege_explain(struct mst_error *err, int code)

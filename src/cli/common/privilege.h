@@ -8,26 +8,26 @@
 #include <muster/error.h>
 #include <stdbool.h>
 
-#include "cli/common/caller.h"
+#include "cli/common/rights.h"
 
 /* Before anything is read: -EPERM with a sentence when the program was installed setuid, which it is not made for. */
 int mst_privilege_check(struct mst_error *err);
 
 /*
- * For good: who called sudo becomes the user again, so that files are theirs; root keeps nothing but writing files
- * as before; everybody else keeps nothing. Root stays root after sudo, too,
- * where `files` are root's alone (see caller.h).
- * A failure is -EPERM with a sentence, and the end of the run.
+ * Before anything is read: the process becomes the user who called sudo, and keeps of its capabilities what
+ * rights->needs names. Root stays root without sudo, and where rights->files are root's alone (see caller.h); it then
+ * keeps the right to read and write all files, too. A failure is -EPERM with a sentence, and the end of the run.
  */
-int mst_privilege_drop(const struct mst_files *files, struct mst_error *err);
+int mst_privilege_begin(const struct mst_rights *rights, struct mst_error *err);
 
 /*
- * The same for who opens raw sockets again and again: CAP_NET_RAW is kept besides,
- * and no program that is run inherits it.
- * Unless commands are run, that may be setuid themselves (sudo …), nothing can be won back by running one; those are
- * always the caller's.
+ * For good, with one thread, before anything is read from the network: no capability is left but CAP_NET_RAW where
+ * rights->asks_again, no program can win any back unless rights->runs_programs, and the sandbox is entered (see
+ * sandbox.h). Root without files to read or write from now on becomes the user nobody, where there is one; root with
+ * files stays root, with the right to read and write files alone. A failure is -EPERM with a sentence, and the end of
+ * the run.
  */
-int mst_privilege_keep_asking(const struct mst_files *files, bool runs_commands, struct mst_error *err);
+int mst_privilege_drop(const struct mst_rights *rights, struct mst_error *err);
 
 /* Adds to the sentence about a file that may not be opened as which user that was tried, and why; returns `code`. */
 int mst_privilege_explain(struct mst_error *err, int code);

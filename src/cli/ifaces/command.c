@@ -45,6 +45,7 @@ static const struct mst_option options_table[] = {
 /* Everything one run holds; closing accepts whatever exists so far. */
 struct run {
 	const struct options *options;
+	const struct mst_rights *rights;
 	const struct mst_words *names; /* of the interfaces; none: all */
 	struct mst_interfaces *all;
 	struct mst_iface_looks looks;
@@ -178,11 +179,10 @@ static int look_at_all(struct run *run, struct mst_error *err)
 static int report(struct run *run, struct mst_error *err)
 {
 	struct mst_ifaces_style style = { mst_terminal_of(STDOUT_FILENO).colour, run->options->verbose };
-	struct mst_files files = { .outputs = &run->options->outputs };
 	int code = look_at_all(run, err);
 
 	if (code == 0)
-		code = mst_privilege_drop(&files, err);
+		code = mst_privilege_drop(run->rights, err);
 	if (code == 0)
 		code = mst_sheets_open(&run->sheets, &run->options->outputs, &run->options->sheet, err);
 	if (code < 0)
@@ -198,11 +198,21 @@ static int run_ifaces(const struct mst_call *call, struct mst_error *err)
 	int code;
 
 	run->options = call->values;
+	run->rights = call->rights;
 	run->names = &call->arguments->words;
 	code = mst_interfaces_read(&run->all, err);
 	if (code == 0)
 		code = run->options->ip ? print_ip(run, err) : report(run, err);
 	return code == 0 ? mst_stdout_flush(err) : code;
+}
+
+/* Engines are looked for as a scan would. */
+static void rights_of(const void *values, struct mst_rights *rights)
+{
+	const struct options *options = values;
+
+	rights->needs = options->ip ? 0 : MST_RIGHT_SOCKETS | MST_RIGHT_PROGRAMS | MST_RIGHT_NAMESPACE;
+	rights->files.outputs = &options->outputs;
 }
 
 static const struct mst_example examples[] = {
@@ -233,6 +243,7 @@ const struct mst_command mst_cmd_ifaces = {
 	.examples = examples,
 	.exits = exits,
 	.check = check,
+	.rights = rights_of,
 	.state_size = sizeof(struct run),
 	.run = run_ifaces,
 	.close = close_run,

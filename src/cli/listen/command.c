@@ -72,6 +72,7 @@ static const struct mst_option options_table[] = {
 /* Everything one run holds; closing accepts whatever exists so far. */
 struct run {
 	struct options *options;
+	const struct mst_rights *rights;
 	struct mst_listen_page page;
 	struct mst_vendors *vendors;
 	struct mst_sheets sheets;
@@ -226,17 +227,21 @@ static int listen_all(struct run *run, struct mst_error *err)
 static int open_all(struct run *run, const char *line, struct mst_error *err)
 {
 	struct options *options = run->options;
-	struct mst_files files = { .outputs = &options->outputs };
-	int code;
+	int code = 0;
 
 	options->listen.interfaces = options->interfaces.items;
 	options->listen.interface_count = options->interfaces.count;
 	options->listen.promiscuous = !options->own;
-	code = mst_listen_open(&run->page.listen, &options->listen, err);
+	/* A file is read with the sandbox around it; an interface takes rights to open, and gives no frame before
+	 * start. */
+	if (options->listen.read_path)
+		code = mst_privilege_drop(run->rights, err);
+	if (code == 0)
+		code = mst_listen_open(&run->page.listen, &options->listen, err);
 	if (code == -EPERM)
 		mst_advise_rights(err, line);
-	if (code == 0)
-		code = mst_privilege_drop(&files, err);
+	if (code == 0 && !options->listen.read_path)
+		code = mst_privilege_drop(run->rights, err);
 	return code == 0 ? mst_sheets_open(&run->sheets, &options->outputs, &options->sheet, err) : code;
 }
 
@@ -251,11 +256,22 @@ static int run_listen(const struct mst_call *call, struct mst_error *err)
 	int code;
 
 	run->options = call->values;
+	run->rights = call->rights;
 	code = open_all(run, call->line, err);
 	if (code < 0)
 		return code;
 	load_vendors(run);
 	return listen_all(run, err);
+}
+
+static void rights_of(const void *values, struct mst_rights *rights)
+{
+	const struct options *options = values;
+
+	rights->needs = options->listen.read_path ? 0 : MST_RIGHT_SOCKETS;
+	rights->files.outputs = &options->outputs;
+	rights->files.read = options->listen.read_path;
+	rights->reads_later = true;
 }
 
 static const struct mst_example examples[] = {
@@ -284,6 +300,7 @@ const struct mst_command mst_cmd_listen = {
 	.examples = examples,
 	.exits = mst_exit_codes_of_listeners,
 	.check = check,
+	.rights = rights_of,
 	.state_size = sizeof(struct run),
 	.run = run_listen,
 	.close = close_run,

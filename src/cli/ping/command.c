@@ -27,6 +27,7 @@
 /* Everything one run holds; closing accepts whatever exists so far. */
 struct run {
 	struct mst_ping_options *options;
+	const struct mst_rights *rights;
 	struct mst_ping_hosts hosts;
 	struct mst_ping_page page;
 	struct mst_sheets sheets;
@@ -201,7 +202,7 @@ static int open_page(struct run *run, struct mst_error *err)
 static int open_all(struct run *run, struct mst_error *err)
 {
 	struct mst_ping_options *options = run->options;
-	struct mst_files files = { .outputs = &options->outputs };
+	struct mst_rights rights = *run->rights;
 	int code = read_hosts(run, err);
 
 	if (code < 0)
@@ -211,9 +212,10 @@ static int open_all(struct run *run, struct mst_error *err)
 	options->ping.sink = take_event;
 	options->ping.user = run;
 	code = mst_ping_open(&run->page.ping, &options->ping, err);
-	if (code == 0 && mst_ping_via_used(run->page.ping) != MST_PING_SYSTEM)
-		code = mst_privilege_drop(
-			&files, err); /* the ping program has rights of its own, which may not be lost to it */
+	/* The ping program has rights of its own, which may not be lost to it. */
+	rights.runs_programs = code == 0 && mst_ping_via_used(run->page.ping) == MST_PING_SYSTEM;
+	if (code == 0)
+		code = mst_privilege_drop(&rights, err);
 	if (code == 0)
 		code = open_page(run, err);
 	return code == 0 ? mst_sheets_open(&run->sheets, &options->outputs, &options->sheet, err) : code;
@@ -225,6 +227,7 @@ static int run_ping(const struct mst_call *call, struct mst_error *err)
 	int code;
 
 	run->options = call->values;
+	run->rights = call->rights;
 	setlocale(LC_CTYPE, "");
 	code = open_all(run, err);
 	if (code == 0)
@@ -232,6 +235,17 @@ static int run_ping(const struct mst_call *call, struct mst_error *err)
 	if (code < 0)
 		return code;
 	return run->left || all_answered(run) ? MST_EXIT_DONE : MST_EXIT_COULD_NOT;
+}
+
+static void rights_of(const void *values, struct mst_rights *rights)
+{
+	const struct mst_ping_options *options = values;
+
+	rights->needs = options->ping.tcp_port ? 0 : MST_RIGHT_SOCKETS;
+	rights->runs_programs = options->ping.via == MST_PING_SYSTEM;
+	rights->connects = true;
+	rights->files.outputs = &options->outputs;
+	rights->files.inputs = &options->inputs;
 }
 
 static const struct mst_example examples[] = {
@@ -276,6 +290,7 @@ const struct mst_command mst_cmd_ping = {
 	.examples = examples,
 	.exits = exits,
 	.check = mst_ping_options_check,
+	.rights = rights_of,
 	.state_size = sizeof(struct run),
 	.run = run_ping,
 	.close = close_run,

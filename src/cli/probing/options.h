@@ -58,6 +58,10 @@ const char *mst_probing_means_ipv6(const struct mst_probing *options);
  */
 int mst_probing_find_targets(struct mst_probing *options, struct mst_targets *targets, struct mst_error *err);
 
+/* What sweep and scan need, by their checked options, into a zeroed *rights; others change what differs. */
+struct mst_rights;
+void mst_probing_rights(const struct mst_probing *options, struct mst_rights *rights);
+
 /* Whether one of the outputs is standard output. */
 bool mst_probing_uses_stdout(const struct mst_probing *options);
 

@@ -216,17 +216,26 @@ static int print(struct run *run, struct mst_error *err)
 	return code == 0 ? mst_stdout_flush(err) : code;
 }
 
-/* Routes are read without any rights. */
+/* Names and files are read with the caller's rights, routes by anybody. */
+static void rights_of(const void *values, struct mst_rights *rights)
+{
+	const struct mst_probing *options = values;
+
+	rights->files.outputs = &options->outputs;
+	rights->files.inputs = &options->inputs;
+	rights->files.others = &options->exclude_files;
+}
+
 static int run_route(const struct mst_call *call, struct mst_error *err)
 {
 	struct run *run = call->state;
 	struct mst_probing *options = call->values;
-	struct mst_files files = { &options->outputs, &options->inputs, &options->exclude_files, NULL };
-	int code = mst_privilege_drop(&files, err);
+	int code;
 
 	run->options = options;
+	code = find(run, err);
 	if (code == 0)
-		code = find(run, err);
+		code = mst_privilege_drop(call->rights, err);
 	if (code == 0)
 		code = mst_sheets_open(&run->sheets, &options->outputs, &options->sheet, err);
 	if (code == 0)
@@ -264,6 +273,7 @@ const struct mst_command mst_cmd_route = {
 	.examples = examples,
 	.exits = exits,
 	.check = check,
+	.rights = rights_of,
 	.state_size = sizeof(struct run),
 	.run = run_route,
 	.close = close_run,

@@ -32,6 +32,7 @@
 /* Everything one run holds; closing accepts whatever exists so far. */
 struct run {
 	struct mst_probing *options;
+	const struct mst_rights *rights;
 	struct mst_targets *targets, *traced;
 	struct mst_report *report;
 	struct mst_found_lines found;
@@ -84,7 +85,6 @@ static bool shows_rows(const struct mst_probing *options)
 /* Sockets first; then privileges are dropped; then files are opened, as the user that they shall belong to. */
 static int open_scan(struct run *run, const char *line, struct mst_error *err)
 {
-	struct mst_files files = { .outputs = &run->options->outputs };
 	int code;
 
 	run->found = (struct mst_found_lines){
@@ -98,7 +98,7 @@ static int open_scan(struct run *run, const char *line, struct mst_error *err)
 	if (code == -EPERM || code == -EACCES)
 		mst_advise_rights(err, line);
 	if (code == 0)
-		code = mst_privilege_drop(&files, err);
+		code = mst_privilege_drop(run->rights, err);
 	return code;
 }
 
@@ -264,6 +264,7 @@ static int run_scan(const struct mst_call *call, struct mst_error *err)
 	int code;
 
 	run->options = call->values;
+	run->rights = call->rights;
 	if (mst_scan_explains_fields(run->options)) {
 		mst_scan_print_fields(stdout);
 		return mst_stdout_flush(err);
@@ -272,8 +273,14 @@ static int run_scan(const struct mst_call *call, struct mst_error *err)
 	if (code == 0)
 		code = mst_scan_report_open(&run->report, &run->names, run->options, run->targets, err);
 	if (code == 0)
-		code = run->options->dry_run ? mst_dry_run(run->options, err) : call_the_roll(run, call->line, err);
+		code = run->options->dry_run ? mst_dry_run(run->options, call->rights, err)
+		                             : call_the_roll(run, call->line, err);
 	return code < 0 ? code : exit_code(run);
+}
+
+static void rights_of(const void *values, struct mst_rights *rights)
+{
+	mst_probing_rights(values, rights);
 }
 
 static const struct mst_example sweep_examples[] = {
@@ -316,6 +323,7 @@ const struct mst_command mst_cmd_sweep = {
 	.examples = sweep_examples,
 	.exits = mst_scan_exit_codes,
 	.check = mst_scan_check_options,
+	.rights = rights_of,
 	.state_size = sizeof(struct run),
 	.run = run_scan,
 	.close = close_run,
@@ -339,6 +347,7 @@ const struct mst_command mst_cmd_scan = {
 	.examples = scan_examples,
 	.exits = mst_scan_exit_codes,
 	.check = mst_scan_check_options,
+	.rights = rights_of,
 	.state_size = sizeof(struct run),
 	.run = run_scan,
 	.close = close_run,

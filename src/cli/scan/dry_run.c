@@ -8,13 +8,12 @@
 #include "cli/common/standard_output.h"
 #include "cli/scan/summary.h"
 
-int mst_dry_run(const struct mst_probing *options, struct mst_error *err)
+int mst_dry_run(const struct mst_probing *options, const struct mst_rights *rights, struct mst_error *err)
 {
 	bool frames_to_stdout = options->write_path && strcmp(options->write_path, "-") == 0;
 	FILE *out = frames_to_stdout ? stderr : stdout;
-	struct mst_files files = { .path = options->write_path };
 	struct mst_scan_plan plan;
-	int code = mst_privilege_drop(&files, err);
+	int code = mst_privilege_drop(rights, err);
 
 	if (code == 0)
 		code = mst_scan_rehearse(&options->scan, options->write_path, options->sheet.force, &plan, err);

@@ -126,8 +126,7 @@ static int judge(struct run *run, struct mst_error *err)
 static int run_replay(const struct mst_call *call, struct mst_error *err)
 {
 	struct run *run = call->state;
-	struct mst_files files = { .outputs = &((struct mst_probing *)call->values)->outputs };
-	int code = mst_privilege_drop(&files, err);
+	int code = mst_privilege_drop(call->rights, err);
 
 	run->options = call->values;
 	if (mst_scan_explains_fields(run->options)) {
@@ -151,6 +150,17 @@ static int run_replay(const struct mst_call *call, struct mst_error *err)
 	if (mst_replay_is_cut(run->replay))
 		fprintf(stderr, "the record ends in the middle of the scan: its writer was stopped\n");
 	return run->stats.interrupted ? MST_EXIT_CUT : MST_EXIT_DONE;
+}
+
+static void rights_of(const void *values, struct mst_rights *rights)
+{
+	const struct mst_probing *options = values;
+
+	rights->files.outputs = &options->outputs;
+	rights->reads_later = true;
+	rights->files.read = options->arguments->words.count ? options->arguments->words.items[0] : NULL;
+	rights->spools = true;
+	rights->resolves = options->resolve;
 }
 
 static const struct mst_example examples[] = {
@@ -177,6 +187,7 @@ const struct mst_command mst_cmd_replay = {
 	.examples = examples,
 	.exits = mst_scan_exit_codes,
 	.check = check,
+	.rights = rights_of,
 	.state_size = sizeof(struct run),
 	.run = run_replay,
 	.close = close_run,

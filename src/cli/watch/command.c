@@ -28,6 +28,7 @@
 /* Everything one run holds; closing accepts whatever exists so far. */
 struct run {
 	struct mst_watch_options *options;
+	const struct mst_rights *rights;
 	struct mst_targets *targets;
 	struct mst_watch *watch;
 	struct mst_event_files files;
@@ -148,8 +149,7 @@ static int open_screen(struct run *run, struct mst_error *err)
 static int open_watch(struct run *run, const char *line, struct mst_error *err)
 {
 	struct mst_watch_config *config = &run->options->watch;
-	struct mst_files files = { .outputs = &run->options->scan.outputs, .path = config->state_path };
-	int code = mst_privilege_keep_asking(&files, config->command, err);
+	int code = mst_privilege_drop(run->rights, err);
 
 	config->scan = run->options->scan.scan;
 	config->sink = take_event;
@@ -216,12 +216,11 @@ static int watch(struct run *run, const char *line, struct mst_error *err)
 	return code;
 }
 
-static int print_report(const struct mst_watch_options *options, struct mst_error *err)
+static int print_report(const struct run *run, struct mst_error *err)
 {
-	struct mst_files files = { .outputs = &options->scan.outputs, .path = options->report };
-	int code = mst_privilege_drop(&files, err);
+	int code = mst_privilege_drop(run->rights, err);
 
-	return code < 0 ? code : mst_watch_print_report(options, err);
+	return code < 0 ? code : mst_watch_print_report(run->options, err);
 }
 
 static int run_watch(const struct mst_call *call, struct mst_error *err)
@@ -230,12 +229,25 @@ static int run_watch(const struct mst_call *call, struct mst_error *err)
 	int code;
 
 	run->options = call->values;
-	code = run->options->report ? print_report(run->options, err) : watch(run, call->line, err);
+	run->rights = call->rights;
+	code = run->options->report ? print_report(run, err) : watch(run, call->line, err);
 	if (code < 0)
 		return code;
 	if (mst_signals_seen())
 		return MST_EXIT_SIGNAL;
 	return run->unresolved ? MST_EXIT_COULD_NOT : MST_EXIT_DONE;
+}
+
+static void rights_of(const void *values, struct mst_rights *rights)
+{
+	const struct mst_watch_options *options = values;
+
+	mst_probing_rights(&options->scan, rights);
+	rights->needs = options->report ? 0 : MST_RIGHT_SOCKETS;
+	rights->reads_kernel = false;
+	rights->asks_again = !options->report;
+	rights->runs_programs = options->watch.command;
+	rights->files.path = options->report ? options->report : options->watch.state_path;
 }
 
 static const struct mst_example examples[] = {
@@ -264,6 +276,7 @@ const struct mst_command mst_cmd_watch = {
 	.defaults = mst_watch_options_defaults,
 	.examples = examples,
 	.check = mst_watch_options_check,
+	.rights = rights_of,
 	.free_values = mst_watch_options_free,
 	.state_size = sizeof(struct run),
 	.run = run_watch,

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* rights.c - what probing needs, by its options; see options.h. */
+#include <string.h>
+
+#include "cli/common/rights.h"
+#include "cli/probing/options.h"
+
+static bool is_or_may_be(const char *engine, const char *name)
+{
+	return !engine || strcmp(engine, "auto") == 0 || strcmp(engine, name) == 0;
+}
+
+/* An engine that is no kernel program needs none. With auto all are tried, from the fastest on. */
+static unsigned needs_of(const struct mst_scan_engines *engines, bool records)
+{
+	bool live = is_or_may_be(engines->tx, "live"), xdp = is_or_may_be(engines->tx, "xdp");
+	bool receives = !records && is_or_may_be(engines->rx, "xdp");
+
+	return MST_RIGHT_SOCKETS | (live || xdp || receives ? MST_RIGHT_PROGRAMS : 0U) |
+	       (live ? MST_RIGHT_NAMESPACE : 0U);
+}
+
+void mst_probing_rights(const struct mst_probing *options, struct mst_rights *rights)
+{
+	rights->files = (struct mst_files){
+		.outputs = &options->outputs,
+		.inputs = &options->inputs,
+		.others = &options->exclude_files,
+		.read = options->scan.probing.payloads,
+		.path = options->dry_run ? options->write_path : options->record,
+	};
+	rights->reads_later = options->dry_run; /* payloads */
+	rights->spools = true;
+	rights->resolves = options->resolve;
+	if (options->dry_run)
+		rights->needs = options->local ? MST_RIGHT_SOCKETS : 0;
+	else
+		rights->needs = needs_of(&options->scan.engines, options->record || options->trace.count);
+	rights->reads_kernel = rights->needs & MST_RIGHT_PROGRAMS;
+}
