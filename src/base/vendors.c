@@ -16,9 +16,11 @@
 #include <string.h>
 
 #include "base/plain_text.h"
+#include "base/vendors.h"
 
 #define LINE_BYTES 512
 #define NAME_BYTES 48
+#define VENDORS_MAX 1000000 /* the registry has some 40,000 */
 
 struct vendor {
 	uint32_t prefix;
@@ -72,6 +74,8 @@ static bool add(struct mst_vendors *vendors, uint32_t prefix, const char *name)
 {
 	struct vendor *more;
 
+	if (vendors->count == VENDORS_MAX)
+		return false;
 	if (vendors->count == vendors->room) {
 		size_t room = vendors->room ? vendors->room * 2 : 4096;
 
@@ -82,23 +86,23 @@ static bool add(struct mst_vendors *vendors, uint32_t prefix, const char *name)
 		vendors->room = room;
 	}
 	vendors->items[vendors->count].prefix = prefix;
-	snprintf(vendors->items[vendors->count++].name, NAME_BYTES, "%s", name);
+	mst_text_quote(vendors->items[vendors->count++].name, NAME_BYTES, name, true);
 	return true;
 }
 
-static void read_line(struct mst_vendors *vendors, char *line)
+static bool read_line(struct mst_vendors *vendors, char *line)
 {
 	static const char mark[] = "(hex)";
 	uint32_t prefix;
 	char *rest = read_prefix(line, &prefix);
 
 	if (!rest)
-		return;
+		return true;
 	rest = trim(rest);
 	if (strncmp(rest, mark, sizeof mark - 1) == 0)
 		rest = trim(rest + sizeof mark - 1);
-	if (*rest && *rest != '(') /* ieee-data lists every vendor twice, once as "(base 16)" */
-		add(vendors, prefix, rest);
+	/* ieee-data lists every vendor twice, once as "(base 16)" */
+	return !*rest || *rest == '(' || add(vendors, prefix, rest);
 }
 
 static int compare(const void *a, const void *b)
@@ -108,27 +112,38 @@ static int compare(const void *a, const void *b)
 	return one->prefix < other->prefix ? -1 : one->prefix > other->prefix;
 }
 
-struct mst_vendors *mst_vendors_load(const char **path)
+struct mst_vendors *mst_vendors_read(FILE *file)
 {
 	struct mst_vendors *vendors = calloc(1, sizeof *vendors);
 	char line[LINE_BYTES];
-	FILE *file = NULL;
+	bool more = vendors;
 
-	*path = NULL;
-	for (size_t i = 0; vendors && !file && i < sizeof paths / sizeof *paths; i++) {
-		file = fopen(paths[i], "re");
-		*path = paths[i];
-	}
-	for (bool first = true; file && fgets(line, sizeof line, file); first = false)
-		read_line(vendors, line + (first ? mst_text_mark(line, strlen(line)) : 0));
-	if (file)
-		fclose(file);
-	if (!file || !vendors->count) {
-		*path = NULL;
+	for (bool first = true; more && fgets(line, sizeof line, file); first = false)
+		more = read_line(vendors, line + (first ? mst_text_mark(line, strlen(line)) : 0));
+	if (!vendors || !vendors->count) {
 		mst_vendors_free(vendors);
 		return NULL;
 	}
 	qsort(vendors->items, vendors->count, sizeof *vendors->items, compare);
+	return vendors;
+}
+
+struct mst_vendors *mst_vendors_load(const char **path)
+{
+	struct mst_vendors *vendors = NULL;
+	FILE *file = NULL;
+
+	*path = NULL;
+	for (size_t i = 0; !file && i < sizeof paths / sizeof *paths; i++) {
+		file = fopen(paths[i], "re");
+		*path = paths[i];
+	}
+	if (file) {
+		vendors = mst_vendors_read(file);
+		fclose(file);
+	}
+	if (!vendors)
+		*path = NULL;
 	return vendors;
 }
 

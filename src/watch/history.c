@@ -7,8 +7,7 @@
 
 #include "base/fail.h"
 #include "watch/store.h"
-
-#define RECORDS_MAX (16 * 1024 * 1024)
+#include "watch/store_guard.h"
 
 static int compare(const void *a, const void *b)
 {
@@ -22,7 +21,7 @@ static int add(struct mst_watch_history *history, size_t *room, const struct mst
 {
 	if (history->count == *room) {
 		size_t more = *room ? *room * 2 : 256;
-		struct mst_watch_record *records = more <= RECORDS_MAX
+		struct mst_watch_record *records = more <= MST_STORE_ROWS_MAX
 		                                           ? reallocarray(history->records, more, sizeof *records)
 		                                           : NULL;
 
@@ -35,11 +34,18 @@ static int add(struct mst_watch_history *history, size_t *room, const struct mst
 	return 0;
 }
 
-static int read_all(struct mst_watch_history *history, sqlite3 *db, const char *path, struct mst_error *err)
+/* An open file. */
+struct source {
+	sqlite3 *db;
+	const char *path;
+	struct mst_store_guard guard;
+};
+
+static int read_all(struct mst_watch_history *history, struct source *source, struct mst_error *err)
 {
 	sqlite3_stmt *row = NULL;
 	size_t room = 0;
-	int step = sqlite3_prepare_v2(db, "SELECT " MST_STORE_COLUMNS " FROM items", -1, &row, NULL), code = 0;
+	int step = sqlite3_prepare_v2(source->db, "SELECT " MST_STORE_COLUMNS " FROM items", -1, &row, NULL), code = 0;
 
 	while (code == 0 && (step == SQLITE_OK || step == SQLITE_ROW)) {
 		struct mst_watch_record record;
@@ -47,48 +53,60 @@ static int read_all(struct mst_watch_history *history, sqlite3 *db, const char *
 		step = sqlite3_step(row);
 		if (step != SQLITE_ROW)
 			break;
-		if (mst_store_read(row, &record))
+		if (history->count == MST_STORE_ROWS_MAX)
+			code = mst_fail(err, -EINVAL, "%s: more than %d hosts and ports", source->path,
+			                MST_STORE_ROWS_MAX);
+		else if (mst_store_read(row, &record))
 			code = add(history, &room, &record);
 		else
-			code = mst_fail(err, -EIO, "%s: a row is invalid: another program has changed the file", path);
+			code = mst_fail(err, -EIO, "%s: a row is invalid: another program has changed the file",
+			                source->path);
 	}
 	sqlite3_finalize(row);
 	if (code == -ENOMEM)
-		return mst_fail(err, code, "no memory to read %s", path);
-	return code == 0 && step != SQLITE_DONE ? mst_fail(err, -EIO, "%s: %s", path, sqlite3_errmsg(db)) : code;
+		return mst_fail(err, code, "no memory to read %s", source->path);
+	return code == 0 && step != SQLITE_DONE ? mst_store_error(&source->guard, source->db, source->path, err) : code;
 }
 
-static int read_changes(struct mst_watch_history *history, sqlite3 *db, const char *path, struct mst_error *err)
+/* Row by row: count(*) alone is one instruction of SQLite, however many pages it reads. */
+static int read_changes(struct mst_watch_history *history, struct source *source, struct mst_error *err)
 {
 	sqlite3_stmt *row = NULL;
-	int step = sqlite3_prepare_v2(db, "SELECT count(*) FROM changes", -1, &row, NULL);
+	int step = sqlite3_prepare_v2(source->db, "SELECT count(*) FROM changes WHERE id > 0", -1, &row, NULL);
 
 	if (step == SQLITE_OK && (step = sqlite3_step(row)) == SQLITE_ROW)
 		history->changes = (uint64_t)sqlite3_column_int64(row, 0);
 	sqlite3_finalize(row);
-	return step == SQLITE_ROW ? 0 : mst_fail(err, -EIO, "%s: %s", path, sqlite3_errmsg(db));
+	return step == SQLITE_ROW ? 0 : mst_store_error(&source->guard, source->db, source->path, err);
+}
+
+static int read_source(struct mst_watch_history *history, struct source *source, struct mst_error *err)
+{
+	int code;
+
+	if (sqlite3_open_v2(source->path, &source->db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK)
+		return mst_fail(err, -ENOENT, "%s: %s", source->path,
+		                source->db ? sqlite3_errmsg(source->db) : "no memory");
+	sqlite3_busy_timeout(source->db, 2000);
+	mst_store_guard_begin(&source->guard, source->db);
+	code = mst_store_check(&source->guard, source->db, source->path, err);
+	if (code == -ENODATA)
+		code = mst_fail(err, -EINVAL, "%s: empty; expected a state file of muster watch", source->path);
+	mst_store_guard_allow(&source->guard, MST_STORE_READ_WORK);
+	if (code == 0)
+		code = read_all(history, source, err);
+	return code == 0 ? read_changes(history, source, err) : code;
 }
 
 int mst_watch_history_read(struct mst_watch_history *history, const char *path, struct mst_error *err)
 {
-	sqlite3 *db = NULL;
-	int code;
+	struct source source = { .path = path };
+	int code = mst_store_guard_look(path, err);
 
 	memset(history, 0, sizeof *history);
-	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK) {
-		code = mst_fail(err, -ENOENT, "%s: %s", path, db ? sqlite3_errmsg(db) : "no memory");
-		sqlite3_close(db);
-		return code;
-	}
-	sqlite3_busy_timeout(db, 2000);
-	code = mst_store_check(db, path, err);
-	if (code == -ENODATA)
-		code = mst_fail(err, -EINVAL, "%s: empty; expected a state file of muster watch", path);
 	if (code == 0)
-		code = read_all(history, db, path, err);
-	if (code == 0)
-		code = read_changes(history, db, path, err);
-	sqlite3_close(db);
+		code = read_source(history, &source, err);
+	sqlite3_close(source.db);
 	if (code < 0)
 		mst_watch_history_free(history);
 	else if (history->count)

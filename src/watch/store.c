@@ -5,7 +5,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <sqlite3.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -13,72 +15,41 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
+#include "watch/backlog.h"
+#include "watch/store_guard.h"
 #include "watch/store_macs.h"
 
-#define PENDING_MAX 4096
 #define BUSY_MS 1000
 #define TIME_MAX_MS UINT64_C(7000000000000)
-#define CHANGES_KEPT "1000000"
+#define WORD_MAX 64
+#define NUMBER_MAX (UINT64_C(1) << 53)
+#define FORGET 100000 /* changes at once: a file of an older version may have many more than are kept */
+#define ROW_WORK 1000 /* SQLite's instructions for a row written; it takes some forty */
+
+#define DIGITS(number) #number
+#define TEXT(number) DIGITS(number)
+
+/* clang-format off */
+static const char forget[] =
+	"DELETE FROM changes WHERE id <= (SELECT max(id) FROM changes) - " TEXT(MST_BACKLOG_MAX)
+	" AND id < (SELECT min(id) FROM changes) + " TEXT(FORGET);
+/* clang-format on */
 
 struct mst_store {
 	char *path;
 	int lock_fd;
 	sqlite3 *db;
 	sqlite3_stmt *put_item, *put_change;
-	size_t pending, lost;
-	struct mst_watch_change changes[PENDING_MAX];
+	struct mst_store_guard guard;
+	struct mst_backlog backlog;
 };
-
-static const char schema[] =
-	"BEGIN IMMEDIATE;"
-	"CREATE TABLE items (addr TEXT NOT NULL, port INTEGER NOT NULL, standing INTEGER NOT NULL, state TEXT NOT NULL,"
-	" reason TEXT NOT NULL, since INTEGER, first_seen INTEGER, last_seen INTEGER, last_asked INTEGER,"
-	" asked INTEGER NOT NULL, up INTEGER NOT NULL, PRIMARY KEY (addr, port)) WITHOUT ROWID;"
-	"CREATE TABLE changes (id INTEGER PRIMARY KEY, time INTEGER NOT NULL, addr TEXT NOT NULL, port INTEGER NOT "
-	"NULL, change TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL, was TEXT NOT NULL, was_since "
-	"INTEGER);PRAGMA application_id = 1836413812; PRAGMA user_version = 1;COMMIT";
 
 static int fail(const struct mst_store *store, struct mst_error *err)
 {
-	int code = sqlite3_errcode(store->db);
+	char name[PATH_MAX + 16];
 
-	return mst_fail(err, code == SQLITE_BUSY || code == SQLITE_LOCKED ? -EBUSY : -EIO, "--state %s: %s",
-	                store->path, sqlite3_errmsg(store->db));
-}
-
-static int64_t pragma(sqlite3 *db, const char *sql)
-{
-	sqlite3_stmt *row = NULL;
-	int64_t value = -1;
-
-	if (sqlite3_prepare_v2(db, sql, -1, &row, NULL) == SQLITE_OK && sqlite3_step(row) == SQLITE_ROW)
-		value = sqlite3_column_int64(row, 0);
-	sqlite3_finalize(row);
-	return value;
-}
-
-int mst_store_check(sqlite3 *db, const char *path, struct mst_error *err)
-{
-	int64_t application = pragma(db, "PRAGMA application_id"), format = pragma(db, "PRAGMA user_version");
-	int64_t tables = pragma(db, "SELECT count(*) FROM sqlite_master");
-
-	if (tables < 0 && sqlite3_errcode(db) == SQLITE_READONLY)
-		return mst_fail(err, -EIO,
-		                "%s: a write was interrupted: run muster watch with this file once to repair it", path);
-	if (tables < 0)
-		return mst_fail(err, sqlite3_errcode(db) == SQLITE_NOTADB ? -EINVAL : -EIO,
-		                "%s: %s; expected a state file of muster watch", path, sqlite3_errmsg(db));
-	if (tables == 0 && application == 0 && format == 0)
-		return -ENODATA;
-	if (application != MST_STORE_APPLICATION)
-		return mst_fail(err, -EINVAL,
-		                "%s: a database of another program; expected a state file of muster watch", path);
-	if (format != MST_STORE_FORMAT)
-		return mst_fail(err, -EINVAL,
-		                "%s: written by another version of muster (format %" PRId64
-		                "); this version reads format %d",
-		                path, format, MST_STORE_FORMAT);
-	return 0;
+	snprintf(name, sizeof name, "--state %s", store->path);
+	return mst_store_error(&store->guard, store->db, name, err);
 }
 
 static int lock(struct mst_store *store, struct mst_error *err)
@@ -89,6 +60,11 @@ static int lock(struct mst_store *store, struct mst_error *err)
 	if (flock(store->lock_fd, LOCK_EX | LOCK_NB) < 0)
 		return mst_fail(err, -EBUSY, "--state %s: another muster watch is using this file", store->path);
 	return 0;
+}
+
+static bool run(struct mst_store *store, const char *sql)
+{
+	return sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK;
 }
 
 static int prepare(struct mst_store *store, struct mst_error *err)
@@ -106,6 +82,24 @@ static int prepare(struct mst_store *store, struct mst_error *err)
 	return 0;
 }
 
+/* Numbers near the end of their range would leave no number for the next change. */
+static int check_numbers(struct mst_store *store, struct mst_error *err)
+{
+	sqlite3_stmt *row = NULL;
+	uint64_t last;
+	bool sound = sqlite3_prepare_v2(store->db, "SELECT coalesce(max(id), 0) FROM changes", -1, &row, NULL) ==
+	                     SQLITE_OK &&
+	             sqlite3_step(row) == SQLITE_ROW && mst_store_number(row, 0, NUMBER_MAX, &last);
+
+	sqlite3_finalize(row);
+	if (sound || sqlite3_errcode(store->db) != SQLITE_OK)
+		return sound ? 0 : fail(store, err);
+	return mst_fail(err, -EINVAL,
+	                "--state %s: its changes have numbers that muster does not give; expected a state file of "
+	                "muster watch",
+	                store->path);
+}
+
 static int open_database(struct mst_store *store, struct mst_error *err)
 {
 	int code;
@@ -114,15 +108,15 @@ static int open_database(struct mst_store *store, struct mst_error *err)
 		return mst_fail(err, -EIO, "--state %s: %s", store->path,
 		                store->db ? sqlite3_errmsg(store->db) : "no memory");
 	sqlite3_busy_timeout(store->db, BUSY_MS);
-	code = mst_store_check(store->db, store->path, err);
+	mst_store_guard_begin(&store->guard, store->db);
+	code = mst_store_check(&store->guard, store->db, store->path, err);
 	if (code == -ENODATA)
-		code = sqlite3_exec(store->db, schema, NULL, NULL, NULL) == SQLITE_OK ? 0 : fail(store, err);
-	if (code == 0 && sqlite3_exec(store->db,
-	                              "PRAGMA synchronous = NORMAL; DELETE FROM changes WHERE id <= "
-	                              "(SELECT max(id) FROM changes) - " CHANGES_KEPT,
-	                              NULL, NULL, NULL) != SQLITE_OK)
-		code = fail(store, err);
-	if (code == 0 && !mst_store_macs_prepare(store->db))
+		code = mst_store_make(store->db) ? 0 : fail(store, err);
+	if (code == 0)
+		code = check_numbers(store, err);
+	mst_store_guard_allow(&store->guard, MST_STORE_READ_WORK);
+	if (code == 0 &&
+	    !(run(store, "PRAGMA synchronous = NORMAL") && mst_store_complete(store->db) && run(store, forget)))
 		code = fail(store, err);
 	return code < 0 ? code : prepare(store, err);
 }
@@ -138,6 +132,8 @@ int mst_store_open(struct mst_store **out, const char *path, struct mst_error *e
 	if (!store || !(store->path = strdup(path)))
 		code = mst_fail(err, -ENOMEM, "no memory for --state %s", path);
 	else
+		code = mst_store_guard_look(path, err);
+	if (code == 0)
 		code = lock(store, err);
 	if (code == 0)
 		code = open_database(store, err);
@@ -151,19 +147,14 @@ int mst_store_open(struct mst_store **out, const char *path, struct mst_error *e
 
 /* ---- reading ---- */
 
-static uint64_t read_count(sqlite3_stmt *row, int column)
+/* Milliseconds; NULL is never. Times after the year 2191 are rejected, so that sums of moments fit in 63 bits. */
+static bool read_time(sqlite3_stmt *row, int column, uint64_t *time_ns)
 {
-	int64_t value = sqlite3_column_int64(row, column);
+	uint64_t ms = 0;
+	bool sound = sqlite3_column_type(row, column) == SQLITE_NULL || mst_store_number(row, column, TIME_MAX_MS, &ms);
 
-	return value > 0 ? (uint64_t)value : 0;
-}
-
-/* Milliseconds. Times after the year 2191 are rejected, so that sums of moments fit in 63 bits. */
-static uint64_t read_time(sqlite3_stmt *row, int column)
-{
-	uint64_t ms = read_count(row, column);
-
-	return ms <= TIME_MAX_MS ? ms * MST_NS_PER_MS : 0;
+	*time_ns = ms * MST_NS_PER_MS;
+	return sound;
 }
 
 static bool read_reason(uint8_t *reason, const char *word)
@@ -176,30 +167,32 @@ static bool read_reason(uint8_t *reason, const char *word)
 	return false;
 }
 
-bool mst_store_read(sqlite3_stmt *row, struct mst_watch_record *record)
+static bool read_words(struct mst_watch_record *record, sqlite3_stmt *row)
 {
-	const char *addr = (const char *)sqlite3_column_text(row, 0),
-		   *state = (const char *)sqlite3_column_text(row, 3);
-	int64_t port = sqlite3_column_int64(row, 1), standing = sqlite3_column_int64(row, 2);
+	const char *addr = mst_store_text(row, 0, MST_ADDR_TEXT), *state = mst_store_text(row, 3, WORD_MAX);
 	enum mst_state known;
 
-	memset(record, 0, sizeof *record);
-	if (!addr || mst_addr_parse(&record->addr, addr) < 0 || port < 0 || port > UINT16_MAX)
+	if (!addr || mst_addr_parse(&record->addr, addr) < 0 || !state || mst_state_parse(&known, state) < 0)
 		return false;
-	if (standing < MST_WATCH_UNDECIDED || standing > MST_WATCH_ACTIVE || !state ||
-	    mst_state_parse(&known, state) < 0 ||
-	    !read_reason(&record->reason, (const char *)sqlite3_column_text(row, 4)))
+	record->state = (uint8_t)known;
+	return read_reason(&record->reason, mst_store_text(row, 4, WORD_MAX));
+}
+
+bool mst_store_read(sqlite3_stmt *row, struct mst_watch_record *record)
+{
+	uint64_t port, standing;
+
+	memset(record, 0, sizeof *record);
+	if (!read_words(record, row) || !mst_store_number(row, 1, UINT16_MAX, &port) ||
+	    !mst_store_number(row, 2, MST_WATCH_ACTIVE, &standing))
 		return false;
 	record->port = (uint16_t)port;
 	record->standing = (uint8_t)standing;
-	record->state = (uint8_t)known;
-	record->since_ns = read_time(row, 5);
-	record->first_seen_ns = read_time(row, 6);
-	record->last_seen_ns = read_time(row, 7);
-	record->last_asked_ns = read_time(row, 8);
-	record->rounds_asked = read_count(row, 9);
-	record->rounds_up = read_count(row, 10);
-	return record->rounds_up <= record->rounds_asked && (standing == MST_WATCH_UNDECIDED || record->since_ns);
+	return read_time(row, 5, &record->since_ns) && read_time(row, 6, &record->first_seen_ns) &&
+	       read_time(row, 7, &record->last_seen_ns) && read_time(row, 8, &record->last_asked_ns) &&
+	       mst_store_number(row, 9, INT64_MAX, &record->rounds_asked) &&
+	       mst_store_number(row, 10, INT64_MAX, &record->rounds_up) && record->rounds_up <= record->rounds_asked &&
+	       (standing == MST_WATCH_UNDECIDED || record->since_ns);
 }
 
 static void remember(struct mst_watch_item *item, const struct mst_watch_record *record,
@@ -215,27 +208,37 @@ static void remember(struct mst_watch_item *item, const struct mst_watch_record 
 	item->rounds_up = record->rounds_up;
 }
 
+static void load_row(struct mst_roster *roster, sqlite3_stmt *row, const struct mst_clocks *clocks)
+{
+	struct mst_watch_record record;
+	struct mst_watch_item *item;
+
+	if (!mst_store_read(row, &record) || !(item = mst_roster_find(roster, &record.addr, record.port)))
+		return;
+	remember(item, &record, clocks);
+	mst_store_macs_read(&item->macs, row, clocks);
+}
+
 int mst_store_load(struct mst_store *store, struct mst_roster *roster, const struct mst_clocks *clocks,
                    struct mst_error *err)
 {
 	sqlite3_stmt *row = NULL;
+	size_t rows = 0;
 	int step = sqlite3_prepare_v2(store->db, "SELECT " MST_STORE_COLUMNS "," MST_STORE_MAC_COLUMNS " FROM items",
 	                              -1, &row, NULL);
 
+	mst_store_guard_allow(&store->guard, MST_STORE_READ_WORK);
 	while (step == SQLITE_OK || step == SQLITE_ROW) {
-		struct mst_watch_record record;
-		struct mst_watch_item *item;
-
 		step = sqlite3_step(row);
-		if (step != SQLITE_ROW || !mst_store_read(row, &record))
-			continue;
-		item = mst_roster_find(roster, &record.addr, record.port);
-		if (item) {
-			remember(item, &record, clocks);
-			mst_store_macs_read(&item->macs, row, clocks);
-		}
+		if (step == SQLITE_ROW && rows++ == MST_STORE_ROWS_MAX)
+			break;
+		if (step == SQLITE_ROW)
+			load_row(roster, row, clocks);
 	}
 	sqlite3_finalize(row);
+	if (step == SQLITE_ROW)
+		return mst_fail(err, -EINVAL, "--state %s: more than %d hosts and ports", store->path,
+		                MST_STORE_ROWS_MAX);
 	return step == SQLITE_DONE ? 0 : fail(store, err);
 }
 
@@ -243,10 +246,7 @@ int mst_store_load(struct mst_store *store, struct mst_roster *roster, const str
 
 void mst_store_note(struct mst_store *store, const struct mst_watch_change *change)
 {
-	if (store->pending < PENDING_MAX)
-		store->changes[store->pending++] = *change;
-	else
-		store->lost++;
+	mst_backlog_add(&store->backlog, change);
 }
 
 static void bind_time(sqlite3_stmt *row, int at, uint64_t wall_ns)
@@ -290,7 +290,7 @@ static bool put_item(struct mst_store *store, const struct mst_watch_item *item,
 	return put(row);
 }
 
-static bool put_change(struct mst_store *store, const struct mst_watch_change *change)
+static bool put_change(struct mst_store *store, const struct mst_backlog_change *change)
 {
 	sqlite3_stmt *row = store->put_change;
 	char addr[MST_ADDR_TEXT];
@@ -315,28 +315,32 @@ static bool put_all(struct mst_store *store, const struct mst_roster *roster, co
 		if (roster->items[i].known && !put_item(store, &roster->items[i], clocks))
 			return false;
 	}
-	for (size_t i = 0; i < store->pending; i++) {
-		if (!put_change(store, &store->changes[i]))
+	for (size_t i = 0; i < store->backlog.count; i++) {
+		if (!put_change(store, mst_backlog_at(&store->backlog, i)))
 			return false;
 	}
-	return true;
+	return !store->backlog.count || run(store, forget);
 }
 
 int mst_store_save(struct mst_store *store, const struct mst_roster *roster, const struct mst_clocks *clocks,
                    struct mst_error *err)
 {
-	size_t lost = store->lost;
+	uint64_t lost = store->backlog.lost;
 
-	if (sqlite3_exec(store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
+	mst_store_guard_allow(&store->guard, (roster->count + store->backlog.count + FORGET) * ROW_WORK);
+	if (!run(store, "BEGIN IMMEDIATE"))
 		return fail(store, err);
-	if (!put_all(store, roster, clocks) || sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK) {
+	if (!put_all(store, roster, clocks) || !run(store, "COMMIT")) {
 		int code = fail(store, err);
 
-		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+		mst_store_guard_allow(&store->guard, UINT64_MAX);
+		run(store, "ROLLBACK");
 		return code;
 	}
-	store->pending = store->lost = 0;
-	return lost ? mst_fail(err, -ENOBUFS, "--state %s: %zu changes were lost while the file could not be written",
+	mst_backlog_clear(&store->backlog);
+	return lost ? mst_fail(err, -ENOBUFS,
+	                       "--state %s: the oldest %" PRIu64
+	                       " changes were lost while the file could not be written",
 	                       store->path, lost)
 	            : 0;
 }
@@ -350,6 +354,7 @@ void mst_store_close(struct mst_store *store)
 	sqlite3_close(store->db);
 	if (store->lock_fd >= 0)
 		close(store->lock_fd); /* after the database: close(2) drops the POSIX locks of this process */
+	mst_backlog_clear(&store->backlog);
 	free(store->path);
 	free(store);
 }

@@ -7,42 +7,14 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "watch/store_guard.h"
 
 #define FIRST_COLUMN 11 /* of MST_STORE_MAC_COLUMNS, behind MST_STORE_COLUMNS */
-#define TIME_MAX_MS INT64_C(7000000000000)
-
-static const struct {
-	const char *table, *column, *type;
-} columns[] = {
-	{ "items", "mac", "TEXT" },         { "items", "former_mac", "TEXT" }, { "items", "mac_since", "INTEGER" },
-	{ "items", "conflict", "INTEGER" }, { "changes", "mac", "TEXT" },      { "changes", "was_mac", "TEXT" },
-};
-
-static bool has_column(sqlite3 *db, const char *table, const char *column)
-{
-	char sql[128];
-
-	snprintf(sql, sizeof sql, "SELECT %s FROM %s LIMIT 0", column, table);
-	return sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK;
-}
-
-bool mst_store_macs_prepare(sqlite3 *db)
-{
-	char sql[128];
-
-	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
-		snprintf(sql, sizeof sql, "ALTER TABLE %s ADD COLUMN %s %s", columns[i].table, columns[i].column,
-		         columns[i].type);
-		if (!has_column(db, columns[i].table, columns[i].column) &&
-		    sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
-			return false;
-	}
-	return true;
-}
+#define TIME_MAX_MS UINT64_C(7000000000000)
 
 static bool read_mac(uint8_t mac[6], sqlite3_stmt *row, int column)
 {
-	const char *text = (const char *)sqlite3_column_text(row, column);
+	const char *text = mst_store_text(row, column, 17);
 	int end = 0;
 
 	return text && strlen(text) == 17 &&
@@ -53,14 +25,15 @@ static bool read_mac(uint8_t mac[6], sqlite3_stmt *row, int column)
 
 void mst_store_macs_read(struct mst_watch_macs *macs, sqlite3_stmt *row, const struct mst_clocks *clocks)
 {
-	int64_t since_ms = sqlite3_column_int64(row, FIRST_COLUMN + 2);
+	uint64_t since_ms, conflict;
 
-	if (since_ms <= 0 || since_ms > TIME_MAX_MS || !read_mac(macs->mac, row, FIRST_COLUMN))
+	if (!mst_store_number(row, FIRST_COLUMN + 2, TIME_MAX_MS, &since_ms) || since_ms == 0 ||
+	    !read_mac(macs->mac, row, FIRST_COLUMN))
 		return;
 	macs->has_mac = true;
 	macs->has_former = read_mac(macs->former, row, FIRST_COLUMN + 1);
-	macs->since = mst_clocks_moment_of(clocks, (uint64_t)since_ms * MST_NS_PER_MS);
-	macs->conflict = sqlite3_column_int(row, FIRST_COLUMN + 3) == 1;
+	macs->since = mst_clocks_moment_of(clocks, since_ms * MST_NS_PER_MS);
+	macs->conflict = mst_store_number(row, FIRST_COLUMN + 3, 1, &conflict) && conflict == 1;
 }
 
 void mst_store_mac_bind(sqlite3_stmt *row, int at, bool has_mac, const uint8_t mac[6])

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * store_macs.h - link-layer addresses in the state file: columns that files of older versions lack. They are added when
- * the file is opened; older versions ignore them.
+ * the file is opened (store_guard.h); older versions ignore them.
  */
 #ifndef MST_WATCH_STORE_MACS_H
 #define MST_WATCH_STORE_MACS_H
@@ -13,9 +13,6 @@
 
 /* In `items`, behind MST_STORE_COLUMNS; `changes` has mac and was_mac. */
 #define MST_STORE_MAC_COLUMNS "mac, former_mac, mac_since, conflict"
-
-/* Adds the columns that are missing. False: the database has the error. */
-bool mst_store_macs_prepare(sqlite3 *db);
 
 /* Of a row of both kinds of columns. What is invalid is left out. */
 void mst_store_macs_read(struct mst_watch_macs *macs, sqlite3_stmt *row, const struct mst_clocks *clocks);

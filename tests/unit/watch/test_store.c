@@ -149,6 +149,14 @@ Test(watch_store, odd_rows_are_no_memory_of_anybody)
 		"since = 9223372036854",
 		"since = 'soon'",
 		"asked = -3",
+		"asked = 4.5",
+		"up = x'01'",
+		"standing = 1.5",
+		"state = state || char(0) || 'x'",
+		"addr = '10.0.0.1' || char(0)",
+		"addr = x'31302e302e302e31'",
+		"last_seen = -1",
+		"last_asked = 'never'",
 	};
 
 	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
@@ -170,6 +178,51 @@ Test(watch_store, odd_rows_are_no_memory_of_anybody)
 		}
 		fixture_free(fixture);
 	}
+}
+
+/* A network with 65,536 hosts goes down at once. */
+Test(watch_store, every_change_of_a_round_is_kept_however_many)
+{
+	struct watch_fixture *fixture = fixture_new("10.7.0.0/16", NULL, false, 1);
+	struct mst_watch_history history;
+	struct mst_store *store;
+	struct mst_error err;
+	size_t count = fixture->roster.count;
+
+	cr_assert_eq(count, 65536);
+	cr_assert_eq(mst_store_open(&store, path, &err), 0, "%s", err.text);
+	for (int round = 0; round < 2; round++) {
+		for (size_t i = 0; i < count; i++) {
+			struct mst_watch_change change = { .addr = fixture->roster.items[i].addr, .since_ns = SECOND };
+
+			mst_store_note(store, &change);
+			fixture->roster.items[i].known = true;
+		}
+		cr_assert_eq(mst_store_save(store, &fixture->roster, &clocks, &err), 0, "%s", err.text);
+	}
+	mst_store_close(store);
+	cr_assert_eq(mst_watch_history_read(&history, path, &err), 0, "%s", err.text);
+	cr_assert_eq(history.count, count);
+	cr_assert_eq(history.changes, 2 * count);
+	mst_watch_history_free(&history);
+	fixture_free(fixture);
+}
+
+Test(watch_store, the_last_million_changes_stay)
+{
+	static const char many[] =
+		"WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n WHERE i < 1000005) INSERT INTO changes"
+		" (id, time, addr, port, change, state, reason, was) SELECT i, 1, '', 0, '', '', '', '' FROM n";
+	struct mst_watch_history history;
+	struct mst_error err;
+
+	save_one();
+	cr_assert_eq(run_sql("DELETE FROM changes"), 0);
+	cr_assert_eq(run_sql(many), 0);
+	save_one();
+	cr_assert_eq(mst_watch_history_read(&history, path, &err), 0, "%s", err.text);
+	cr_assert_eq(history.changes, 1000000);
+	mst_watch_history_free(&history);
 }
 
 Test(watch_store, a_lock_is_told_and_nothing_is_lost)
@@ -206,8 +259,8 @@ Test(watch_store, link_layer_addresses_come_back_also_in_files_that_had_none)
 	const struct mst_watch_macs *macs;
 
 	save_one();
-	cr_assert_eq(run_sql("ALTER TABLE items DROP COLUMN mac; ALTER TABLE items DROP COLUMN conflict;"
-	                     "ALTER TABLE changes DROP COLUMN was_mac"),
+	cr_assert_eq(run_sql("ALTER TABLE changes DROP COLUMN was_mac; ALTER TABLE changes DROP COLUMN mac;"
+	                     "ALTER TABLE items DROP COLUMN conflict; ALTER TABLE items DROP COLUMN mac_since"),
 	             SQLITE_OK);
 	for (int second = 10; second < 13; second++) {
 		fixture_add_mac(fixture, A, second == 11 ? 2 : 1, false);
