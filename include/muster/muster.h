@@ -14,6 +14,7 @@
 #include <muster/capture.h>
 #include <muster/engine.h>
 #include <muster/error.h>
+#include <muster/forward.h>
 #include <muster/lab.h>
 #include <muster/listen.h>
 #include <muster/nearby.h>

@@ -10,6 +10,7 @@
 #include <muster/addr.h>
 #include <muster/api.h>
 #include <muster/error.h>
+#include <muster/forward.h>
 
 struct mst_targets;
 struct mst_ports;
@@ -50,6 +51,9 @@ MST_API int mst_targets_exclude_file(struct mst_targets *targets, const char *pa
  */
 MST_API void mst_targets_take_names(struct mst_targets *targets, bool ipv4, bool ipv6);
 
+/* Is called while mst_targets_close looks up names; when it returns false, close fails with -EINTR and a sentence. */
+MST_API void mst_targets_watch_names(struct mst_targets *targets, mst_forward_watch *watch, void *user);
+
 /* Makes a host name without an address an error of mst_targets_close. Without a call such names are counted,
  * and the rest is probed. */
 MST_API void mst_targets_be_strict(struct mst_targets *targets);
@@ -68,18 +72,11 @@ MST_API void mst_targets_take_ports(struct mst_targets *targets, struct mst_port
 /* Whether mst_targets_add would read this text as a host name. */
 MST_API bool mst_text_is_name(const char *text);
 
-/*
- * The first address of a name in each family, in the resolver's order; `ipv4` and `ipv6` as in mst_targets_take_names.
- * Returns how many were found, 1 or 2; with a sentence -ENOENT when there is none, and -EAGAIN when no name server
- * answered. While none answers, it asks again for four seconds.
- */
-MST_API int mst_name_lookup(struct mst_addr found[2], const char *name, bool ipv4, bool ipv6, struct mst_error *err);
-
 /* A warning about what was added (such as a prefix with host bits); NULL past the last. Borrowed. */
 MST_API const char *mst_targets_note(const struct mst_targets *targets, size_t index);
 
 /*
- * Looks up the host names (blocking: as long as the slowest takes, in rounds of 64), sorts, joins overlaps, cuts the
+ * Looks up the host names (blocking: see muster/forward.h), sorts, joins overlaps, cuts the
  * exclusions out, and leaves out what can never answer as a host (0/8, multicast, 240/4, limited broadcast; ::,
  * ff00::/8). -EINVAL when nothing is left (the sentence names the rule that emptied the set), when an excluded name has
  * no address, and, after mst_targets_be_strict, when any name has none; -EAGAIN in place of it when no name server

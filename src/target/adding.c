@@ -22,6 +22,12 @@ void mst_targets_take_names(struct mst_targets *targets, bool ipv4, bool ipv6)
 	targets->ipv6_names = ipv6;
 }
 
+void mst_targets_watch_names(struct mst_targets *targets, mst_forward_watch *watch, void *user)
+{
+	targets->watch = watch;
+	targets->watch_user = user;
+}
+
 void mst_targets_be_strict(struct mst_targets *targets)
 {
 	targets->strict = true;

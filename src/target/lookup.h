@@ -4,19 +4,29 @@
  *
  *     add, add, … ──► run ──► items: addresses, or why there are none ──► free
  *
- * Names are resolved by getaddrinfo(3), as in other programs of this machine, in threads that end before `run` returns.
+ *     a name: family ──► hosts file ──► name servers (resolver.h) or the C library (system_names.h) ──► next family …
+ *
+ * The answers are those of getaddrinfo(3), as in other programs of this machine: see sources.h. A name server that is
+ * away is asked again; when none answers, all names end together.
  */
 #ifndef MST_TARGET_LOOKUP_H
 #define MST_TARGET_LOOKUP_H
 
 #include <muster/addr.h>
+#include <muster/forward.h>
 #include <stdbool.h>
 #include <stddef.h>
 
 /*
  * The most names that are looked up at the same time: fewer than a small resolver forwards at once (dnsmasq(8): 150).
  */
-#define MST_LOOKUPS_AT_ONCE 64
+#define MST_LOOKUPS_AT_ONCE 128
+
+/* How long a name server that is away is asked again. */
+#define MST_NAME_PATIENCE_NS UINT64_C(4000000000)
+
+/* When questions are under way and nothing has been answered for so long, no name server answers. */
+#define MST_NAME_SILENCE_NS UINT64_C(5000000000)
 
 struct mst_name_lookup {
 	char *name;
@@ -38,8 +48,11 @@ struct mst_name_lookups {
 /* Takes copies of `name` and `where` (may be NULL). 0, or -ENOMEM. */
 int mst_name_lookups_add(struct mst_name_lookups *lookups, const struct mst_name_lookup *lookup);
 
-/* Looks up all names. A further call looks all of them up again. */
-void mst_name_lookups_run(struct mst_name_lookups *lookups);
+/*
+ * Looks up all names. A further call looks all of them up again. `watch` may be NULL. 0; -EINTR when `watch` returned
+ * false; -ENOMEM.
+ */
+int mst_name_lookups_run(struct mst_name_lookups *lookups, mst_forward_watch *watch, void *user);
 
 /* "IPv4", "IPv6" or "IPv4 or IPv6": the family that was wanted. */
 const char *mst_name_lookup_wanted(const struct mst_name_lookup *lookup);

@@ -189,8 +189,10 @@ int mst_named_add(struct mst_targets *targets, struct mst_error *err)
 
 	if (targets->lookups.count == 0)
 		return 0;
-	mst_name_lookups_run(&targets->lookups);
-	code = check(targets, err);
+	code = mst_name_lookups_run(&targets->lookups, targets->watch, targets->watch_user);
+	if (code == -EINTR)
+		return mst_fail(err, code, "stopped while names were looked up");
+	code = code < 0 ? fail_memory(err) : check(targets, err);
 	if (code < 0)
 		return code;
 	code = take_results(targets, err);

@@ -45,6 +45,8 @@ struct mst_targets {
 	bool strict;                     /* a name without an address is an error */
 	uint32_t zone;                   /* default scope of link-local addresses; 0: the only possible one */
 	struct mst_name_lookups lookups; /* while open */
+	mst_forward_watch *watch;          /* of looking them up; NULL */
+	void *watch_user;
 	struct mst_named *named;         /* once closed: ascending by address */
 	size_t named_count;
 	char **unresolved; /* once closed: a sentence each */

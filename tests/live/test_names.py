@@ -2,6 +2,7 @@
 """Host names beside verdicts: those given as targets, and those of a name server (--resolve), also hostile and slow ones."""
 import json
 import pathlib
+import signal
 import subprocess
 import time
 import unittest
@@ -134,6 +135,102 @@ class Away(unittest.TestCase):
         self.addCleanup(lan.end, server)
         server.stdout.readline()
         self.assertIn("127.0.0.9", lab.muster("sweep", "--dry-run", "web.test").stdout)
+
+
+# Answers each A question after a delay: nameN.test and nameN.sub.test have 127.1.N; all others do not exist. It prints the names.
+MANY = """
+import collections, select, socket, sys, time
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+s.bind(("0.0.0.0", 53))
+print("ready", flush=True)
+delay, waiting = float(sys.argv[1]), collections.deque()
+while True:
+    if select.select([s], [], [], max(0, waiting[0][0] - time.monotonic()) if waiting else None)[0]:
+        asked, to = s.recvfrom(512)
+        end = asked.index(b"\\0", 12) + 5
+        label = asked[13:13 + asked[12]].decode()
+        print(label, len(asked), flush=True)
+        head = asked[:2] + b"\\x81\\x83\\0\\1\\0\\0\\0\\0\\0\\0" + asked[12:end]
+        if label.startswith("name") and b"\\4test\\0" in asked and asked[end - 3] == 1:
+            number = int(label[4:] or 0)
+            head = asked[:2] + b"\\x81\\x80\\0\\1\\0\\1\\0\\0\\0\\0" + asked[12:end] + b"\\xc0\\x0c\\0\\1\\0\\1\\0\\0\\0\\x3c\\0\\4" + bytes((127, 1, number >> 8, number & 255))
+        waiting.append((time.monotonic() + delay, head, to))
+    while waiting and waiting[0][0] <= time.monotonic():
+        s.sendto(waiting[0][1], waiting.popleft()[2])
+"""
+
+
+def mounted(test, path, text):
+    """The file has this text until the test ends; it was mounted over, so the machine's own stays as it is."""
+    made = pathlib.Path(path.replace("/", "_"))
+    made.write_text(text)
+    subprocess.run(["mount", "--bind", made, path], check=True)
+    test.addCleanup(subprocess.run, ["umount", path])
+
+
+class Many(unittest.TestCase):
+    """All names are asked at the same time, and answered as getaddrinfo would."""
+
+    def serve(self, delay):
+        server = lan.start_in(lan.name(DNS), "python3", "-c", MANY, str(delay))
+        self.addCleanup(lan.end, server)
+        server.stdout.readline()
+        return server
+
+    def test_thousands_of_names_take_a_moment(self):
+        self.serve(0.05)
+        count = 2000
+        pathlib.Path("many.txt").write_text("".join(f"name{i}.test\n" for i in range(count)))
+        began = time.monotonic()
+        planned = lab.muster("sweep", "--dry-run", "-i", "many.txt")
+        self.assertLess(time.monotonic() - began, 8)  # one after the other: 100 s
+        self.assertIn(f"{count:,}  addresses", planned.stdout)
+        began = time.monotonic()
+        pinged = lab.muster("ping", "-c", "1", "-a", *(f"name{i}.test" for i in range(1, 200)), expect=0)
+        self.assertLess(time.monotonic() - began, 8)
+        self.assertEqual(pinged.stdout.split()[:3], ["127.1.0.1", "127.1.0.2", "127.1.0.3"])
+
+    def test_a_silent_name_server_ends_all_names_together(self):
+        lan.nft(lan.name(DNS), "table ip d {\n chain i {\n  type filter hook input priority 0\n  udp dport 53 drop\n }\n}\n")
+        self.addCleanup(lan.run_in, lan.name(DNS), "nft", "delete", "table", "ip", "d")
+        mounted(self, "/etc/hosts", "127.0.0.77 known.test\n")
+        pathlib.Path("many.txt").write_text("".join(f"name{i}.test\n" for i in range(3000)) + "known.test\n")
+        began = time.monotonic()
+        swept = lab.start("sweep", "-i", "many.txt", "--dry-run")
+        pinged = lab.start("ping", "-c", "1", "name1.test", "name2.test", "known.test")
+        out, err = swept.communicate(timeout=60)
+        self.assertIn("127.0.0.77", out)
+        self.assertIn("no name server answered, also when asked again", err)
+        self.assertIn("looking up host names", err)
+        out, err = pinged.communicate(timeout=60)
+        self.assertIn("64 bytes from 127.0.0.77", out)
+        self.assertEqual(pinged.returncode, 1)
+        self.assertLess(time.monotonic() - began, 12)
+
+    def test_a_signal_ends_it_at_once(self):
+        self.serve(30)
+        swept = lab.start("sweep", "--dry-run", "name1.test")
+        time.sleep(0.5)
+        began = time.monotonic()
+        swept.send_signal(signal.SIGINT)
+        swept.communicate(timeout=60)
+        self.assertLess(time.monotonic() - began, 1)
+        self.assertNotEqual(swept.returncode, 0)
+
+    def test_search_domains_and_the_order_of_sources_are_those_of_the_c_library(self):
+        server = self.serve(0)
+        mounted(self, "/etc/resolv.conf", f"nameserver {lan.ipv4(DNS)}\nsearch none.invalid test\n")
+        mounted(self, "/etc/nsswitch.conf", "hosts: files mdns4_minimal [NOTFOUND=return] myhostname dns\n")
+        mounted(self, "/etc/hosts", "127.0.0.5 localhost name7.test\n")
+        planned = lab.muster("sweep", "--dry-run", "name3", "name4.sub", "name7.test", "localhost").stdout
+        self.assertIn("3  addresses", planned)
+        for addr in ("127.1.0.3", "127.1.0.4", "127.0.0.5"):
+            self.assertIn(addr, planned)
+        server.terminate()
+        asked = server.stdout.read()
+        self.assertIn("name3 ", asked)
+        self.assertNotIn("name7", asked)  # the hosts file comes first
 
 
 class Links(unittest.TestCase):

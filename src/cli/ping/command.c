@@ -180,14 +180,14 @@ static int read_hosts(struct run *run, struct mst_error *err)
 {
 	const struct mst_ping_options *options = run->options;
 	const struct mst_words *words = &options->arguments->words;
-	struct mst_ping_rules rules = { options->ipv4, options->ipv6, options->interface };
+	struct mst_ping_rules rules = { options->ipv4, options->ipv6, options->interface, options->quiet };
 	int code = 0;
 
 	for (size_t i = 0; code == 0 && i < words->count; i++)
 		code = mst_ping_hosts_add(&run->hosts, words->items[i], &rules, err);
 	for (size_t i = 0; code == 0 && i < options->inputs.count; i++)
 		code = mst_ping_hosts_add_file(&run->hosts, options->inputs.items[i], &rules, err);
-	return code < 0 ? code : mst_ping_hosts_end(&run->hosts, err);
+	return code < 0 ? code : mst_ping_hosts_end(&run->hosts, &rules, err);
 }
 
 static int open_page(struct run *run, struct mst_error *err)

@@ -9,9 +9,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/common/resolving.h"
+
 #define FIRST_ROOM 16
 
-static int add(struct mst_ping_hosts *hosts, const struct mst_addr *addr, const char *name, struct mst_error *err)
+static void free_list(struct mst_ping_hosts *hosts)
+{
+	for (size_t i = 0; i < hosts->count; i++)
+		free(hosts->names[i]);
+	free(hosts->names);
+	free(hosts->addrs);
+	free(hosts->lookups);
+	mst_forward_free(hosts->lookup);
+}
+
+/* `lookup` is -1 for an address. */
+static int add(struct mst_ping_hosts *hosts, const struct mst_addr *addr, const char *name, int lookup,
+               struct mst_error *err)
 {
 	if (hosts->count == MST_PING_HOSTS_MAX)
 		return mst_fail(err, -EINVAL, "more than %d hosts: muster sweep has no such limit", MST_PING_HOSTS_MAX);
@@ -19,14 +33,17 @@ static int add(struct mst_ping_hosts *hosts, const struct mst_addr *addr, const 
 		size_t room = hosts->room ? hosts->room * 2 : FIRST_ROOM;
 		struct mst_addr *addrs = reallocarray(hosts->addrs, room, sizeof *addrs);
 		char **names = addrs ? reallocarray(hosts->names, room, sizeof *names) : NULL;
+		int *lookups = names ? reallocarray(hosts->lookups, room, sizeof *lookups) : NULL;
 
 		hosts->addrs = addrs ? addrs : hosts->addrs;
 		hosts->names = names ? names : hosts->names;
-		if (!names)
+		hosts->lookups = lookups ? lookups : hosts->lookups;
+		if (!lookups)
 			return mst_fail(err, -ENOMEM, "no memory for the hosts");
 		hosts->room = room;
 	}
 	hosts->addrs[hosts->count] = *addr;
+	hosts->lookups[hosts->count] = lookup;
 	hosts->names[hosts->count] = strdup(name);
 	if (!hosts->names[hosts->count])
 		return mst_fail(err, -ENOMEM, "no memory for the hosts");
@@ -46,16 +63,6 @@ static void pass_over(struct mst_ping_hosts *hosts, int code, const char *senten
 		fprintf(stderr, "muster ping: %s\n", hosts->last.text);
 	snprintf(hosts->last.text, sizeof hosts->last.text, "%s", sentence);
 	hosts->last_code = code;
-}
-
-int mst_ping_hosts_end(struct mst_ping_hosts *hosts, struct mst_error *err)
-{
-	if (hosts->count == 0)
-		return hosts->passed_over ? mst_fail(err, hosts->last_code, "%s", hosts->last.text)
-		                          : mst_fail(err, -EINVAL, "no host to ping: the list is empty");
-	if (hosts->passed_over)
-		fprintf(stderr, "muster ping: %s\n", hosts->last.text);
-	return 0;
 }
 
 static void pass_over_end(struct mst_ping_hosts *hosts, const char *word, const struct mst_subnet_end *end)
@@ -84,7 +91,7 @@ static int add_all(struct mst_ping_hosts *hosts, const struct mst_targets *targe
 
 		mst_addr_format(&addr, name);
 		if (!end)
-			code = add(hosts, &addr, name, err);
+			code = add(hosts, &addr, name, -1, err);
 		else if (single)
 			pass_over_end(hosts, word, end);
 	}
@@ -116,21 +123,17 @@ static int find_zone(struct mst_addr *addr, const char *name, const struct mst_p
 	return code < 0 ? mst_fail(err, code, "%s: %s", name, why.text) : 0;
 }
 
+/* The name stays in the place where it was given. */
 static int add_name(struct mst_ping_hosts *hosts, const char *word, const struct mst_ping_rules *rules,
                     struct mst_error *err)
 {
-	struct mst_error wrong;
-	struct mst_addr found[2];
-	int count = mst_name_lookup(found, word, rules->ipv4, rules->ipv6, &wrong), code = 0;
+	const struct mst_addr later = { 0 };
+	int lookup;
 
-	if (count < 0)
-		pass_over(hosts, count, wrong.text);
-	for (int i = 0; i < count && code == 0; i++) {
-		code = find_zone(&found[i], word, rules, err);
-		if (code == 0)
-			code = add(hosts, &found[i], word, err);
-	}
-	return code;
+	if (!hosts->lookup)
+		hosts->lookup = mst_forward_new();
+	lookup = hosts->lookup ? mst_forward_add(hosts->lookup, word, rules->ipv4, rules->ipv6) : -ENOMEM;
+	return lookup < 0 ? mst_fail(err, lookup, "no memory for the hosts") : add(hosts, &later, word, lookup, err);
 }
 
 int mst_ping_hosts_add(struct mst_ping_hosts *hosts, const char *word, const struct mst_ping_rules *rules,
@@ -153,6 +156,69 @@ int mst_ping_hosts_add(struct mst_ping_hosts *hosts, const char *word, const str
 		code = add_all(hosts, targets, word, err);
 	mst_targets_free(targets);
 	return code;
+}
+
+/* ---- names ---- */
+
+static int take_found(struct mst_ping_hosts *to, const struct mst_ping_hosts *from, size_t at,
+                      const struct mst_ping_rules *rules, struct mst_error *err)
+{
+	struct mst_addr found[2];
+	struct mst_error wrong;
+	int count = mst_forward_found(from->lookup, from->lookups[at], found, &wrong), code = 0;
+
+	if (count < 0)
+		pass_over(to, count, wrong.text);
+	for (int i = 0; i < count && code == 0; i++) {
+		code = find_zone(&found[i], from->names[at], rules, err);
+		if (code == 0)
+			code = add(to, &found[i], from->names[at], -1, err);
+	}
+	return code;
+}
+
+/* The list once more, with addresses in the places of names. */
+static int take_all_found(struct mst_ping_hosts *hosts, const struct mst_ping_rules *rules, struct mst_error *err)
+{
+	struct mst_ping_hosts from = *hosts;
+	int code = 0;
+
+	hosts->addrs = NULL;
+	hosts->names = NULL;
+	hosts->lookups = NULL;
+	hosts->lookup = NULL;
+	hosts->count = hosts->room = 0;
+	for (size_t i = 0; i < from.count && code == 0; i++) {
+		if (from.lookups[i] < 0)
+			code = add(hosts, &from.addrs[i], from.names[i], -1, err);
+		else
+			code = take_found(hosts, &from, i, rules, err);
+	}
+	free_list(&from);
+	return code;
+}
+
+static int look_up(struct mst_ping_hosts *hosts, const struct mst_ping_rules *rules, struct mst_error *err)
+{
+	struct mst_resolving resolving = { .quiet = rules->quiet };
+	int code = mst_forward_run(hosts->lookup, mst_resolving_watch, &resolving, err);
+
+	mst_resolving_end(&resolving);
+	return code < 0 ? code : take_all_found(hosts, rules, err);
+}
+
+int mst_ping_hosts_end(struct mst_ping_hosts *hosts, const struct mst_ping_rules *rules, struct mst_error *err)
+{
+	int code = hosts->lookup ? look_up(hosts, rules, err) : 0;
+
+	if (code < 0)
+		return code;
+	if (hosts->count == 0)
+		return hosts->passed_over ? mst_fail(err, hosts->last_code, "%s", hosts->last.text)
+		                          : mst_fail(err, -EINVAL, "no host to ping: the list is empty");
+	if (hosts->passed_over)
+		fprintf(stderr, "muster ping: %s\n", hosts->last.text);
+	return 0;
 }
 
 /* ---- files ---- */
@@ -180,10 +246,7 @@ int mst_ping_hosts_add_file(struct mst_ping_hosts *hosts, const char *path, cons
 
 void mst_ping_hosts_free(struct mst_ping_hosts *hosts)
 {
-	for (size_t i = 0; i < hosts->count; i++)
-		free(hosts->names[i]);
-	free(hosts->names);
-	free(hosts->addrs);
+	free_list(hosts);
 	free(hosts->ends);
 	*hosts = (struct mst_ping_hosts){ 0 };
 }

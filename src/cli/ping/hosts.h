@@ -8,6 +8,7 @@
 
 #include <muster/addr.h>
 #include <muster/error.h>
+#include <muster/forward.h>
 #include <muster/net.h>
 
 #include "cli/options/options.h"
@@ -15,7 +16,9 @@
 struct mst_ping_hosts {
 	struct mst_addr *addrs;
 	char **names; /* as typed; the address itself for those out of a range */
+	int *lookups; /* of a name: its index in `lookup`, until it is resolved; else -1 */
 	size_t count, room;
+	struct mst_forward *lookup;
 	size_t passed_over;    /* words that have no address, or one that no host has: a sentence on stderr says so */
 	struct mst_error last; /* of these sentences, the last: it is still to be printed */
 	int last_code;
@@ -26,7 +29,8 @@ struct mst_ping_hosts {
 /* What the words stand for. */
 struct mst_ping_rules {
 	bool ipv4, ipv6;       /* of names; see mst_targets_take_names */
-	const char *interface; /* of link-local addresses without one; NULL: the only one that can be meant */
+	const char *interface; /* of link-local addresses without one; NULL: they are refused */
+	bool quiet;
 };
 
 /*
@@ -41,8 +45,11 @@ int mst_ping_hosts_add(struct mst_ping_hosts *hosts, const char *word, const str
 int mst_ping_hosts_add_file(struct mst_ping_hosts *hosts, const char *path, const struct mst_ping_rules *rules,
                             struct mst_error *err);
 
-/* No more are added. When there is no host, the error is the reason for the last word passed over: -ENOENT, -EINVAL. */
-int mst_ping_hosts_end(struct mst_ping_hosts *hosts, struct mst_error *err);
+/*
+ * No more are added: the names are looked up, all together. When there is no host, the error is the reason for the last
+ * word passed over: -ENOENT, -EINVAL, -EAGAIN. -EINTR when a signal came, -ENOMEM.
+ */
+int mst_ping_hosts_end(struct mst_ping_hosts *hosts, const struct mst_ping_rules *rules, struct mst_error *err);
 
 void mst_ping_hosts_free(struct mst_ping_hosts *hosts);
 

@@ -5,6 +5,7 @@
 #include <muster/nearby.h>
 #include <stdio.h>
 
+#include "cli/common/resolving.h"
 #include "cli/probing/options.h"
 
 #define NAMES_TOLD 5
@@ -96,6 +97,17 @@ static int add_all(struct mst_probing *options, struct mst_targets *targets, str
 	return code;
 }
 
+static int close_targets(const struct mst_probing *options, struct mst_targets *targets, struct mst_error *err)
+{
+	struct mst_resolving resolving = { .quiet = options->quiet };
+	int code;
+
+	mst_targets_watch_names(targets, mst_resolving_watch, &resolving);
+	code = mst_targets_close(targets, err);
+	mst_resolving_end(&resolving);
+	return code;
+}
+
 int mst_probing_find_targets(struct mst_probing *options, struct mst_targets *targets, struct mst_error *err)
 {
 	int code;
@@ -105,7 +117,7 @@ int mst_probing_find_targets(struct mst_probing *options, struct mst_targets *ta
 	if (code == 0 && options->local)
 		code = find_nearby(options, targets, err);
 	if (code == 0)
-		code = mst_targets_close(targets, err);
+		code = close_targets(options, targets, err);
 	if (code == 0)
 		print_unresolved(targets);
 	return code;

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * answers.h - the addresses of one family that a name has, from whichever source: the hosts file, a name server, or
+ * the C library.
+ */
+#ifndef MST_TARGET_ANSWERS_H
+#define MST_TARGET_ANSWERS_H
+
+#include <errno.h>
+#include <muster/addr.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A question that is asked of resolver.h or system_names.h: a name, and one of its two families. */
+struct mst_name_question {
+	size_t at; /* of the name, for the caller */
+	bool ipv6;
+};
+
+struct mst_name_answer {
+	struct mst_name_question question;
+	struct mst_addr *addrs; /* owned: mst_name_answer_free */
+	size_t count, room;
+	const char *wrong; /* NULL, or why there is none: words for the end of a sentence. Static */
+	bool temporary;    /* no name server answered: the name may exist */
+	bool none;         /* the name exists, or may, and has no address of this family */
+};
+
+/* Takes an answer, which it may copy from; not to be kept. */
+typedef void mst_name_answered(void *user, const struct mst_name_answer *answer);
+
+static inline int mst_name_answer_add(struct mst_name_answer *answer, const struct mst_addr *addr)
+{
+	if (answer->count == answer->room) {
+		size_t room = answer->room ? answer->room * 2 : 2;
+		struct mst_addr *addrs = reallocarray(answer->addrs, room, sizeof *addrs);
+
+		if (!addrs)
+			return -ENOMEM;
+		answer->addrs = addrs;
+		answer->room = room;
+	}
+	answer->addrs[answer->count++] = *addr;
+	return 0;
+}
+
+/* One address as the C library and c-ares have it. Other families are left out. */
+static inline int mst_name_answer_add_socket(struct mst_name_answer *answer, const struct sockaddr *from)
+{
+	struct mst_addr addr = { .family = MST_IPV4 };
+	struct sockaddr_in6 in6;
+	struct sockaddr_in in;
+
+	if (from->sa_family == AF_INET) {
+		memcpy(&in, from, sizeof in);
+		memcpy(addr.bytes, &in.sin_addr, sizeof in.sin_addr);
+	} else if (from->sa_family == AF_INET6) {
+		memcpy(&in6, from, sizeof in6);
+		memcpy(addr.bytes, &in6.sin6_addr, sizeof addr.bytes);
+		addr.family = MST_IPV6;
+		addr.scope = in6.sin6_scope_id;
+	} else {
+		return 0;
+	}
+	return mst_name_answer_add(answer, &addr);
+}
+
+static inline void mst_name_answer_free(struct mst_name_answer *answer)
+{
+	free(answer->addrs);
+	*answer = (struct mst_name_answer){ 0 };
+}
+
+#endif
