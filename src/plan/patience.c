@@ -16,6 +16,11 @@
 #define FAR_LINGER_NS (500 * MST_NS_PER_MS) /* for one host behind a satellite among fast ones */
 #define CEILING_NS (3 * MST_NS_PER_SECOND)
 #define LAST_NS CEILING_NS
+/*
+ * Fast answers prove nothing about hosts behind the same gateway that have not answered: these may be across an ocean,
+ * or a satellite, which takes 300 to 900 ms. When one of them answers, the others are waited for as long as LAST_NS.
+ */
+#define NEAR_LAST_NS MST_NS_PER_SECOND
 
 /*
  * A station that saves power receives broadcasts only with every first, second or third beacon (IEEE 802.11, DTIM;
@@ -42,6 +47,7 @@ struct mst_patience mst_patience_choose(const struct mst_scan_retry *retry, bool
 		.ceiling_ns = CEILING_NS,
 		.on_link_floor_ns = ON_LINK_FLOOR_NS,
 		.last_ns = LAST_NS,
+		.near_last_ns = NEAR_LAST_NS,
 		.linger_ns = linger_ns,
 	};
 }
@@ -51,7 +57,9 @@ uint64_t mst_patience_last_ns(const struct mst_patience *patience, const struct 
 {
 	if (!patience->adaptive || egress->kind == MST_EGRESS_ON_LINK)
 		return 0;
-	if (rtt->smoothed_ns == 0)
-		return egress->beyond ? patience->last_ns : 0;
-	return mst_rtt_is_far(rtt) ? patience->last_ns : 0;
+	if (mst_rtt_is_far(rtt))
+		return patience->last_ns;
+	if (!egress->beyond)
+		return 0;
+	return rtt->smoothed_ns == 0 ? patience->last_ns : patience->near_last_ns;
 }

@@ -17,8 +17,9 @@ struct mst_patience {
 	                * attempt; if not, all three are the time-out of the config */
 	uint64_t initial_ns, floor_ns, ceiling_ns;
 	uint64_t on_link_floor_ns; /* of targets asked by ARP or neighbour solicitation */
-	uint64_t last_ns;   /* the least wait for an answer after the last attempt, where hosts may be far; or 0 */
-	uint64_t linger_ns; /* the least wait after the last verdict, while a late answer could still improve one */
+	uint64_t last_ns; /* the least wait for an answer after the last attempt, where hosts may be far; or 0 … */
+	uint64_t near_last_ns; /* … and beyond a gateway, where all answers so far came from near hosts; or 0 */
+	uint64_t linger_ns;    /* the least wait after the last verdict, while a late answer could still improve one */
 };
 
 /* `near`: all targets are on attached or private networks. */
@@ -27,7 +28,8 @@ struct mst_patience mst_patience_choose(const struct mst_scan_retry *retry, bool
 /*
  * How long the last attempt waits at least, for an answer through this egress, by its round trips so far; 0: its
  * time-out. Hosts may be far where an answer came from afar, or where none tells how far they are and they are not on a
- * link.
+ * link. Beyond a gateway where all answers came from near hosts, the others are waited for, too, but for a shorter
+ * time.
  */
 uint64_t mst_patience_last_ns(const struct mst_patience *patience, const struct mst_egress *egress,
                               const struct mst_rtt *rtt);

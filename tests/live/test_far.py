@@ -39,7 +39,22 @@ class Far(unittest.TestCase):
         self.assertRegex(said, r"[1-9][\d.]* % missed estimated share of responders missed \(95 % CI 0.00–[\d.]+ %\)")
         self.assertIn("too short to find others that are farther (--timeout)", said)
 
-    def test_where_all_are_near_the_dead_cost_no_wait(self):
+    def test_few_far_hosts_among_those_nearer_than_four_milliseconds_are_up(self):
+        """Nothing tells of them before they answer: hosts behind a gateway are waited for, for a second."""
+        report, live, up, took = self.sweep(late="800:0.1")
+        far = [line for line in report.final.values() if line.get("rtt_ms") and line["rtt_ms"] > 700]
+        self.assertGreater(len(far), 1)
+        self.assertEqual(up, live)
+        self.assertEqual(report.amendments, 0)
+        self.assertLess(report.count("missed_high"), 0.01)
+        self.assertLess(took, 6)
+
+    def test_a_short_time_out_among_near_hosts_cannot_exclude_far_ones(self):
+        with lab.Responder(live_share=0.6, seed=31):
+            said = " ".join(lab.muster("sweep", "10.7.0.0/25", "--timeout", "60ms").stderr.split())
+        self.assertIn("none seen missed the time-outs were too short to find hosts that are far, if there are any", said)
+
+    def test_where_all_are_near_the_dead_cost_a_second(self):
         tries = []
         while len(tries) < 3 and (not tries or min(tries) > 2):  # a busy machine may delay an answer
             _, live, up, took = self.sweep()

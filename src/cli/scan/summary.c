@@ -101,6 +101,7 @@ static const char *write_share(char text[SHARE_TEXT], double share)
 /* A wider interval means that too little is known for an estimate. */
 #define WIDEST_INTERVAL 0.10
 #define HIDDEN_LEAST 0.001 /* less is not worth a line */
+#define MANY_ANSWERS 50    /* from so many on, only short time-outs make the interval that wide */
 
 /* Nothing is printed without answers: an estimate needs some. */
 static void print_missed(const struct mst_scan_stats *stats, FILE *out)
@@ -119,7 +120,10 @@ static void print_missed(const struct mst_scan_stats *stats, FILE *out)
 	if (missed->high < WIDEST_INTERVAL || missed->low > 0 || missed->hidden >= HIDDEN_LEAST)
 		print_row(out, percent, "missed", sentence);
 	else
-		print_row(out, "none seen", "missed", "too few answers to tell");
+		print_row(out, "none seen", "missed",
+		          stats->answers < MANY_ANSWERS ? "too few answers to tell"
+		                                        : "the time-outs were too short to find hosts that are far, if "
+		                                          "there are any (--timeout)");
 	if (missed->hidden >= HIDDEN_LEAST)
 		print_row(
 			out, "", "",

@@ -22,7 +22,13 @@ Test(plan_patience, the_last_attempt_waits_where_an_answer_came_from_afar)
 {
 	cr_expect_eq(last_ms(MST_TIMEOUT_AUTO, MST_EGRESS_ROUTED, true, 12 * MS), 3000);
 	cr_expect_eq(last_ms(MST_TIMEOUT_AUTO, MST_EGRESS_ROUTED, false, 12 * MS), 3000, "ports of a host on radio");
-	cr_expect_eq(last_ms(MST_TIMEOUT_AUTO, MST_EGRESS_ROUTED, true, 1 * MS), 0);
+}
+
+Test(plan_patience, it_waits_for_a_second_beyond_a_gateway_where_all_answers_came_from_near)
+{
+	cr_expect_eq(last_ms(MST_TIMEOUT_AUTO, MST_EGRESS_ROUTED, true, 1 * MS), 1000);
+	cr_expect_eq(last_ms(MST_TIMEOUT_AUTO, MST_EGRESS_ROUTED, false, 1 * MS), 0);
+	cr_expect_eq(last_ms(80 * MS, MST_EGRESS_ROUTED, true, 1 * MS), 0);
 }
 
 Test(plan_patience, it_waits_where_nothing_tells_beyond_a_gateway)
