@@ -44,6 +44,7 @@
 	X(gateway_changes, "times a gateway had another link-layer address, and probes since its last answer were repeated") \
 	X(gateway_silences, "times a gateway fell silent, and the scan waited for it") \
 	X(gateway_loss, "probes repeated because their gateway had changed or was silent") \
+	X(route_changes, "times routes to targets changed: the probes followed, or the targets are unknown") \
 	X(received, "frames received from the capture") \
 	X(answers, "frames that answered a probe") \
 	X(asymmetric, "answers that came in by another interface than their probes left by") \

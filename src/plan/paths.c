@@ -150,6 +150,14 @@ static bool is_same(const struct mst_path *a, const struct mst_path *b)
 	       mst_addr_equal(&a->gateway, &b->gateway);
 }
 
+int mst_plan_paths_now(struct mst_paths *paths, const struct mst_paths_wanted *wanted)
+{
+	struct mst_error ignored;
+
+	*paths = (struct mst_paths){ 0 };
+	return ask_kernel(paths, wanted, &ignored);
+}
+
 bool mst_plan_paths_hold(const struct mst_paths *paths, const struct mst_paths_wanted *wanted)
 {
 	struct mst_paths now = { 0 };

@@ -28,6 +28,10 @@ int mst_plan_paths_find(struct mst_paths *paths, const struct mst_paths_wanted *
 /* -ENOMEM with a sentence. */
 int mst_paths_copy(struct mst_paths *paths, const struct mst_paths *other, struct mst_error *err);
 
+/* The paths by what the kernel says at this moment; owned by the caller. 0, or a negative errno: some target has none
+ * that can be told. Needs no privilege. Any thread. */
+int mst_plan_paths_now(struct mst_paths *paths, const struct mst_paths_wanted *wanted);
+
 /* Whether the kernel still routes every target as when these paths were found. Needs no privilege. Any thread. */
 bool mst_plan_paths_hold(const struct mst_paths *paths, const struct mst_paths_wanted *wanted);
 

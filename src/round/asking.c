@@ -8,6 +8,7 @@
 #include "base/fail.h"
 #include "plan/fact.h"
 #include "plan/preset.h"
+#include "round/excuse.h"
 #include "round/framing.h"
 #include "round/hop_proof.h"
 #include "round/last_wait.h"
@@ -134,9 +135,10 @@ static void ask_new(struct mst_asking *asking, struct mst_attempt *attempt)
 	const struct mst_context *context = asking->context;
 	const struct mst_question_at *question = &attempt->question;
 	struct mst_preset preset = mst_preset_verdict(context->plan, attempt->route, &question->addr);
+	enum mst_reason objection = mst_hop_objects(context, attempt->route, &question->addr);
 
-	if (!preset.settled && mst_hop_is_gone(context, attempt->route))
-		preset = (struct mst_preset){ true, MST_UNKNOWN, MST_GATEWAY_SILENT };
+	if (!preset.settled && objection != MST_NO_RESPONSE)
+		preset = (struct mst_preset){ true, MST_UNKNOWN, objection };
 	if (preset.settled) {
 		record_preset(asking, question, &preset);
 		/* The only refusal that is known before: the device of an own address is down. */
@@ -207,32 +209,6 @@ static void ask_again(struct mst_asking *asking, const struct mst_due *due, enum
 	ask(asking, &attempt);
 }
 
-/* Why the silence of this question proves nothing: it never left, or the answer may have been lost here. */
-static enum mst_reason excuse(const struct mst_asking *asking, const struct mst_due *due, uint64_t sent_ns,
-                              uint64_t horizon_ns)
-{
-	const struct mst_shared *shared = asking->context->shared;
-
-	if (mst_word_refused(due->word) >= due->attempt)
-		return MST_NOT_SENT;
-	if (asking->sending->stuck || mst_run_failed(shared->run)) /* TROUBLE */
-		return MST_LOCAL_LOSS;
-	return mst_losses_between(&shared->losses, sent_ns, horizon_ns) ? MST_LOCAL_LOSS : MST_NO_RESPONSE; /* LOSS */
-}
-
-static bool is_void(enum mst_reason reason)
-{
-	return reason == MST_LOCAL_LOSS || reason == MST_GATEWAY_SILENT;
-}
-
-/* How many attempts prove something by their silence: neither refused nor excused. */
-static unsigned silent_attempts(const struct mst_due *due, enum mst_reason reason)
-{
-	unsigned void_ones = mst_word_refused(due->word) + mst_word_excused(due->word) + is_void(reason);
-
-	return void_ones < due->attempt ? due->attempt - void_ones : 0;
-}
-
 /* Whether the question is asked once more. */
 static bool deserves_another(const struct mst_asking *asking, const struct mst_due *due, enum mst_reason reason,
                              uint64_t sent_ns, uint64_t horizon_ns)
@@ -245,7 +221,7 @@ static bool deserves_another(const struct mst_asking *asking, const struct mst_d
 	/* What the kernel has refused so often it will refuse again: its reason is not one that passes. */
 	if (reason == MST_NOT_SENT && mst_word_refused(due->word) >= REFUSALS_MAX)
 		return false;
-	if (silent_attempts(due, reason) < wanted)
+	if (mst_silent_attempts(due, reason) < wanted)
 		return true;
 	/* Of earlier attempts too: as many as were made in a bad time may be worth nothing. */
 	return due->attempt < wanted + MST_EXTRA_ATTEMPTS &&
@@ -272,14 +248,14 @@ static bool tend(struct mst_asking *asking, struct mst_due *due, uint64_t horizo
 	uint64_t sent_ns = mst_due_sent_ns(due, horizon_ns);
 	struct mst_counts *counts = &asking->context->published->counts;
 	enum mst_hop_proof proof = mst_hop_proof_of(asking->context, due, sent_ns);
-	enum mst_reason reason = proof > MST_HOP_UNPROVEN ? MST_GATEWAY_SILENT
-	                         : due->held              ? MST_NO_RESPONSE
-	                                                  : excuse(asking, due, sent_ns, horizon_ns);
-	bool hidden = !due->held && reason == MST_NO_RESPONSE &&
-	              mst_error_pace_hides(&asking->pace, &due->addr, sent_ns);
-	bool again = !due->held && proof != MST_HOP_GONE &&
-	             deserves_another(asking, due, hidden ? MST_LOCAL_LOSS : reason, sent_ns, horizon_ns);
+	enum mst_reason reason = mst_hop_proof_reason(proof);
+	bool hidden, again;
 
+	if (reason == MST_NO_RESPONSE && !due->held)
+		reason = mst_excuse_of(asking->context, asking->sending->stuck, due, sent_ns, horizon_ns);
+	hidden = !due->held && reason == MST_NO_RESPONSE && mst_error_pace_hides(&asking->pace, &due->addr, sent_ns);
+	again = !due->held && proof < MST_HOP_GONE &&
+	        deserves_another(asking, due, hidden ? MST_LOCAL_LOSS : reason, sent_ns, horizon_ns);
 	asking->awaits_hop = proof == MST_HOP_UNPROVEN;
 	if (asking->awaits_hop)
 		return false;
@@ -298,9 +274,9 @@ static bool tend(struct mst_asking *asking, struct mst_due *due, uint64_t horizo
 		give_up(asking, due, MST_STANDING_UNKNOWN, reason);
 		return true;
 	}
-	if ((hidden || is_void(reason)) && !mst_roll_excuse(roll_of(asking), due))
+	if ((hidden || mst_reason_is_void(reason)) && !mst_roll_excuse(roll_of(asking), due))
 		return true; /* answered in this very moment */
-	if (is_void(reason))
+	if (mst_reason_is_void(reason))
 		mst_count(reason == MST_LOCAL_LOSS ? &counts->local_loss : &counts->gateway_loss, 1);
 	ask_again(asking, due, hidden ? MST_LOCAL_LOSS : reason);
 	return true;

@@ -10,11 +10,14 @@ static bool is_gone(const struct mst_context *context, const struct mst_next_hop
 	       (standing == MST_NEXT_HOP_SILENT && mst_run_stopped(context->shared->run));
 }
 
-bool mst_hop_is_gone(const struct mst_context *context, const struct mst_route_out *route)
+enum mst_reason mst_hop_objects(const struct mst_context *context, const struct mst_route_out *route,
+                                const struct mst_addr *addr)
 {
 	const struct mst_next_hop *hop = mst_next_hops_of(&context->shared->hops, context->plan, route);
 
-	return hop && is_gone(context, hop);
+	if (hop && is_gone(context, hop))
+		return MST_GATEWAY_SILENT;
+	return mst_is_detoured(&context->shared->detours, addr) ? MST_ROUTE_CHANGED : MST_NO_RESPONSE;
 }
 
 enum mst_hop_proof mst_hop_proof_of(const struct mst_context *context, const struct mst_due *due, uint64_t sent_ns)
@@ -23,7 +26,11 @@ enum mst_hop_proof mst_hop_proof_of(const struct mst_context *context, const str
 	const struct mst_next_hop *hop;
 	uint64_t proven_ns;
 
-	if (!hops->count || due->held || mst_run_failed(context->shared->run))
+	if (due->held || mst_run_failed(context->shared->run))
+		return MST_HOP_PROVEN;
+	if (mst_is_detoured(&context->shared->detours, &due->addr))
+		return MST_HOP_DETOURED;
+	if (!hops->count)
 		return MST_HOP_PROVEN;
 	/* In this order: what is proven later was noted as lost before. */
 	if (sent_ns <= mst_load(&hops->proven_ns, acquire) && !mst_load(&hops->troubled, relaxed)) /* NEXTHOP */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * hop_proof.h - what the silence of a question proves, as far as its gateway goes (next_hop.h). Lane's thread.
+ * hop_proof.h - what the silence of a question proves, as far as its gateway (next_hop.h) and its route (detours.h) go.
+ * Lane's thread.
  */
 #ifndef MST_ROUND_HOP_PROOF_H
 #define MST_ROUND_HOP_PROOF_H
@@ -12,12 +13,26 @@ enum mst_hop_proof {
 	MST_HOP_UNPROVEN, /* not yet known: it waits */
 	MST_HOP_VOID,     /* the attempt did not pass it */
 	MST_HOP_GONE,     /* the gateway is silent, and is not waited for any more */
+	MST_HOP_DETOURED, /* the route changed: the target is not probed any more */
 };
 
 /* Of the current attempt of a question that has run out. */
 enum mst_hop_proof mst_hop_proof_of(const struct mst_context *context, const struct mst_due *due, uint64_t sent_ns);
 
-/* Whether the gateway of this route is silent, and is not waited for any more. */
-bool mst_hop_is_gone(const struct mst_context *context, const struct mst_route_out *route);
+/* Why a new question cannot be asked by this route: MST_GATEWAY_SILENT, MST_ROUTE_CHANGED; else MST_NO_RESPONSE. */
+enum mst_reason mst_hop_objects(const struct mst_context *context, const struct mst_route_out *route,
+                                const struct mst_addr *addr);
+
+/* The reason that a verdict has by this proof; MST_NO_RESPONSE where it is another matter. */
+static inline enum mst_reason mst_hop_proof_reason(enum mst_hop_proof proof)
+{
+	static const uint8_t reasons[] = {
+		[MST_HOP_PROVEN] = MST_NO_RESPONSE,     [MST_HOP_UNPROVEN] = MST_NO_RESPONSE,
+		[MST_HOP_VOID] = MST_GATEWAY_SILENT,    [MST_HOP_GONE] = MST_GATEWAY_SILENT,
+		[MST_HOP_DETOURED] = MST_ROUTE_CHANGED,
+	};
+
+	return (enum mst_reason)reasons[proof];
+}
 
 #endif

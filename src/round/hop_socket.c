@@ -95,22 +95,39 @@ static int open_socket(const struct mst_hop_socket *asking)
 	return -1;
 }
 
-void mst_hop_socket_open(struct mst_hop_socket *asking, const struct mst_hop *hop, const struct mst_addr *source)
+/* Writes the request. */
+static void aim_at(struct mst_hop_socket *asking, const struct mst_addr *addr)
 {
-	const struct mst_probe_kind *kind = hop->next.family == MST_IPV6 ? &mst_probe_nd : &mst_probe_arp;
 	const struct mst_probe_setup setup = { .ttl = 0 };
-	struct mst_aim aim = { .addr = hop->next };
+	struct mst_aim aim = { .addr = *addr };
 	struct mst_template template;
 
-	*asking = (struct mst_hop_socket){ .fd = -1, .ifindex = hop->ifindex, .addr = hop->next, .kind = kind };
+	asking->addr = *addr;
+	asking->kind->prepare(&template, &setup, &asking->source);
+	asking->kind->aim(asking->frame, &template, &setup, &aim);
+	asking->kind->wrap(asking->frame, asking->ethernet, &aim.addr);
+	asking->length = template.length;
+}
+
+void mst_hop_socket_open(struct mst_hop_socket *asking, const struct mst_hop *hop, const struct mst_addr *source)
+{
+	*asking = (struct mst_hop_socket){
+		.fd = -1,
+		.ifindex = hop->ifindex,
+		.kind = hop->next.family == MST_IPV6 ? &mst_probe_nd : &mst_probe_arp,
+		.source = *source,
+	};
 	if (source->family != hop->next.family)
 		return;
 	memcpy(asking->ethernet + 6, hop->ethernet + 6, 6);
-	kind->prepare(&template, &setup, source);
-	kind->aim(asking->frame, &template, &setup, &aim);
-	kind->wrap(asking->frame, asking->ethernet, &aim.addr);
-	asking->length = template.length;
+	aim_at(asking, &hop->next);
 	asking->fd = open_socket(asking);
+}
+
+void mst_hop_socket_redirect(struct mst_hop_socket *asking, const struct mst_addr *addr)
+{
+	aim_at(asking, addr);
+	(void)filter(asking->fd, addr); /* with the earlier one it would hear nothing */
 }
 
 void mst_hop_socket_close(struct mst_hop_socket *asking)
@@ -148,6 +165,6 @@ void mst_hop_socket_read(struct mst_hop_socket *asking, mst_hop_socket_sink *sin
 		    !asking->kind->match(NULL, &view, &answer) ||
 		    memcmp(answer.target.bytes, asking->addr.bytes, sizeof asking->addr.bytes) != 0)
 			continue;
-		sink(user, answer.mac);
+		sink(user, answer.mac, answer.volunteered);
 	}
 }

@@ -19,16 +19,20 @@ struct mst_hop_socket {
 	uint8_t ethernet[MST_ETHERNET_BYTES];
 	uint8_t frame[MST_PROBE_BYTES];
 	uint16_t length;
+	struct mst_addr source;
 };
 
-/* A link-layer address that the gateway claims: in an answer, or without being asked. */
-typedef void mst_hop_socket_sink(void *user, const uint8_t mac[6]);
+/* A link-layer address that the gateway claims: in an answer, or `volunteered`. */
+typedef void mst_hop_socket_sink(void *user, const uint8_t mac[6], bool volunteered);
 
 /* Needs the privilege for packet sockets. Without it, or a source address (`source`, of the gateway's family), fd is
  * -1.
  */
 void mst_hop_socket_open(struct mst_hop_socket *asking, const struct mst_hop *hop, const struct mst_addr *source);
 void mst_hop_socket_close(struct mst_hop_socket *asking);
+
+/* Asks another gateway on the same interface, of the same family, from now on. */
+void mst_hop_socket_redirect(struct mst_hop_socket *asking, const struct mst_addr *addr);
 
 /* Sends one request to all; what cannot be sent now is dropped. */
 void mst_hop_socket_ask(const struct mst_hop_socket *asking);

@@ -11,6 +11,7 @@
 #include "base/lines.h"
 #include "net/ifaces.h"
 #include "net/neigh.h"
+#include "round/route_watch.h"
 
 #define READ_EVERY_NS (20 * MST_NS_PER_MS) /* of sockets from which no answer is expected */
 #define MAC_TEXT 18
@@ -97,12 +98,6 @@ static void find_hops(struct finding *finding)
 	}
 }
 
-static bool wants_watch(const struct mst_plan *plan)
-{
-	return plan->phase != MST_PHASE_GATEWAYS && !plan->common.given && !plan->config->route.gateway_mac &&
-	       !plan->config->route.no_arp;
-}
-
 int mst_hop_watch_open(struct mst_hop_watch *watch, struct mst_shared *shared, struct mst_counts *counts,
                        struct mst_tx *const *tx, struct mst_error *err)
 {
@@ -110,11 +105,14 @@ int mst_hop_watch_open(struct mst_hop_watch *watch, struct mst_shared *shared, s
 	struct finding finding = { .watch = watch, .tx = tx, .now_ns = mst_now_ns() };
 	struct mst_error ignored;
 
-	*watch = (struct mst_hop_watch){ .news.fd = -1 };
-	if (!tx || !wants_watch(plan))
+	*watch = (struct mst_hop_watch){ .news.fd = -1, .routes = watch->routes };
+	if (!tx || plan->phase == MST_PHASE_GATEWAYS || plan->common.given)
 		return 0;
 	watch->shared = shared;
 	watch->counts = counts;
+	mst_news_open(&watch->news);
+	if (plan->config->route.gateway_mac || plan->config->route.no_arp)
+		return 0;
 	watch->sockets = calloc(MST_NEXT_HOPS_MAX + 1, sizeof *watch->sockets);
 	shared->hops.of = mst_lines_new(MST_NEXT_HOPS_MAX, sizeof *shared->hops.of);
 	shared->hops.of_route = calloc(plan->paths.count + 1, 1);
@@ -123,8 +121,6 @@ int mst_hop_watch_open(struct mst_hop_watch *watch, struct mst_shared *shared, s
 	(void)mst_ifaces_now(&finding.ifaces, &ignored);
 	find_hops(&finding);
 	mst_ifaces_free(&finding.ifaces);
-	if (shared->hops.count)
-		mst_news_open(&watch->news);
 	return 0;
 }
 
@@ -155,6 +151,8 @@ static void report(struct mst_hop_watch *watch, const struct mst_next_hop *hop, 
 	switch (event->news) {
 	case MST_NEXT_HOP_NOTHING: return;
 	case MST_NEXT_HOP_MOVED:
+		if (memcmp(event->was, hop->known, sizeof event->was) == 0)
+			return; /* another gateway's address, of the same machine */
 		mst_count(&watch->counts->gateway_changes, 1);
 		mst_run_note(run,
 		             "gateway %s on %s has another link-layer address, %s instead of %s: what was probed since "
@@ -226,18 +224,31 @@ static bool kernel_agrees(const struct mst_next_hop *hop, const uint8_t mac[6])
 	return same;
 }
 
+void mst_hop_watch_redirect(struct mst_hop_watch *watch, unsigned number, const struct mst_addr *gateway)
+{
+	struct mst_next_hop *hop = &watch->shared->hops.of[number];
+	char was[MST_ADDR_TEXT], is[MST_ADDR_TEXT];
+
+	mst_addr_format(&hop->addr, was);
+	mst_addr_format(gateway, is);
+	mst_run_note(watch->shared->run, "a route changed: targets behind gateway %s on %s are probed through %s", was,
+	             hop->interface, is);
+	mst_next_hop_redirect(hop, gateway, watch->now_ns);
+	mst_hop_socket_redirect(&watch->sockets[number], gateway);
+}
+
 /* A gateway to which a claim belongs. */
 struct claimant {
 	struct mst_next_hop *hop;
 	uint64_t now_ns;
 };
 
-static void take_claim(void *user, const uint8_t mac[6])
+static void take_claim(void *user, const uint8_t mac[6], bool volunteered)
 {
 	const struct claimant *claimant = user;
 
 	if (!claimant->hop->by_kernel || kernel_agrees(claimant->hop, mac))
-		mst_next_hop_claim(claimant->hop, mac, claimant->now_ns);
+		mst_next_hop_claim(claimant->hop, mac, volunteered, claimant->now_ns);
 }
 
 /* The administrator's word counts; whatever else the kernel learned is verified by our own request. */
@@ -262,6 +273,7 @@ static void take_news(void *user, const struct nlmsghdr *message)
 	struct mst_addr addr;
 	int ifindex;
 
+	mst_route_watch_take(watch->routes, message, watch->now_ns);
 	if ((message->nlmsg_type != RTM_NEWNEIGH && message->nlmsg_type != RTM_DELNEIGH) ||
 	    !mst_neigh_read(&neigh, &ifindex, &addr, message))
 		return;
@@ -330,11 +342,14 @@ void mst_hop_watch_look(struct mst_hop_watch *watch, bool waits, uint64_t now_ns
 {
 	struct mst_next_hops *hops;
 
-	if (!watch->shared || !watch->shared->hops.count)
-		return;
-	hops = &watch->shared->hops;
 	watch->now_ns = now_ns;
-	(void)mst_news_read(&watch->news, take_news, watch); /* what is missing, our own requests find */
+	if (!watch->shared)
+		return;
+	if (mst_news_read(&watch->news, take_news, watch))
+		mst_route_watch_doubt(watch->routes, now_ns); /* news of gateways: our own requests find them */
+	hops = &watch->shared->hops;
+	if (!hops->count)
+		return;
 	read_sockets(watch);
 	for (unsigned i = 0; i < hops->count; i++) {
 		struct mst_next_hop_facts facts = facts_of(watch, &hops->of[i]);

@@ -12,11 +12,14 @@
 #include "round/shared.h"
 #include "tx/tx.h"
 
+struct mst_route_watch;
+
 struct mst_hop_watch {
 	struct mst_shared *shared; /* borrowed, as the next; NULL: nothing is watched */
 	struct mst_counts *counts;
 	struct mst_hop_socket *sockets; /* one for each of shared->hops */
 	struct mst_news news;
+	struct mst_route_watch *routes; /* gets the events about them */
 	uint64_t now_ns;
 	uint64_t read_ns; /* when the sockets were read last */
 };
@@ -25,6 +28,9 @@ struct mst_hop_watch {
 int mst_hop_watch_open(struct mst_hop_watch *watch, struct mst_shared *shared, struct mst_counts *counts,
                        struct mst_tx *const *tx, struct mst_error *err);
 void mst_hop_watch_close(struct mst_hop_watch *watch);
+
+/* Routes by the hop of this number go by another gateway from now on, on the same interface. */
+void mst_hop_watch_redirect(struct mst_hop_watch *watch, unsigned number, const struct mst_addr *gateway);
 
 /* Looks now, and acts on it; `waits`: an interface is down, so gateways cannot answer. */
 void mst_hop_watch_look(struct mst_hop_watch *watch, bool waits, uint64_t now_ns);

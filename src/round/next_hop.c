@@ -42,13 +42,17 @@ static bool same(const uint8_t one[6], const uint8_t other[6])
 	return memcmp(one, other, 6) == 0;
 }
 
-void mst_next_hop_claim(struct mst_next_hop *hop, const uint8_t mac[6], uint64_t now_ns)
+void mst_next_hop_claim(struct mst_next_hop *hop, const uint8_t mac[6], bool volunteered, uint64_t now_ns)
 {
+	if (volunteered) {
+		hop->urgent |= hop->is_known && !hop->fixed && !same(mac, hop->known);
+		return;
+	}
 	if (!hop->is_known) {
 		memcpy(hop->known, mac, sizeof hop->known);
 		hop->is_known = true;
 	}
-	if (same(mac, hop->known)) {
+	if (same(mac, hop->known) && !hop->redirected) {
 		hop->rival_ns = 0;
 		if (!hop->asked_ns)
 			return;
@@ -60,9 +64,21 @@ void mst_next_hop_claim(struct mst_next_hop *hop, const uint8_t mac[6], uint64_t
 		return;
 	if (!hop->asked_ns)
 		hop->urgent = true;
-	else if (!hop->rival_ns || !same(mac, hop->rival))
-		hop->rival_ns = now_ns;
+	else if (hop->redirected || !hop->rival_ns || !same(mac, hop->rival))
+		hop->rival_ns = hop->redirected ? 1 : now_ns; /* the one before has no say */
 	memcpy(hop->rival, mac, sizeof hop->rival);
+}
+
+void mst_next_hop_redirect(struct mst_next_hop *hop, const struct mst_addr *addr, uint64_t now_ns)
+{
+	hop->addr = *addr;
+	hop->fixed = false;
+	hop->redirected = hop->answers = hop->urgent = true;
+	hop->before_ns = hop->asked_ns ? hop->before_ns : hop->heard_ns;
+	hop->asked_ns = hop->last_ask_ns = 0;
+	hop->rival_ns = 0;
+	hop->tries = 0;
+	(void)now_ns;
 }
 
 /* What left since the last proof, and what was on its way back then, is lost. */
@@ -94,6 +110,7 @@ static struct mst_next_hop_event move(struct mst_next_hop *hop, const uint8_t ma
 	uint64_t word = 0;
 
 	hop->answers |= hop->rival_ns != 0;
+	hop->redirected = false;
 	for (unsigned i = 6; i-- > 0;)
 		word = word << 8 | mac[i];
 	memcpy(event.was, hop->known, sizeof event.was);
@@ -173,11 +190,11 @@ struct mst_next_hop_event mst_next_hop_look(struct mst_next_hop *hop, const stru
 {
 	struct mst_next_hop_event event = { .news = MST_NEXT_HOP_NOTHING };
 
-	if (hop->asked_ns && hop->heard_ns >= hop->asked_ns)
+	if (hop->asked_ns && hop->heard_ns >= hop->asked_ns && !hop->redirected)
 		return answered(hop, facts);
 	if (hop->rival_ns && facts->now_ns - hop->rival_ns >= RIVAL_NS)
 		return move(hop, hop->rival, facts);
-	if (!hop->asked_ns && hop->answers)
+	if (!hop->asked_ns && hop->answers && !hop->redirected)
 		mst_store(&hop->proven_ns, hop->heard_ns, release); /* NEXTHOP */
 	/* It never answered: that proves nothing. */
 	if (!hop->answers && hop->tries >= TRIES_EVIDENT) {

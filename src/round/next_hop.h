@@ -36,8 +36,8 @@ struct mst_lost_span {
 };
 
 struct mst_next_hop {
-	struct mst_addr addr; /* constant, as the next four */
-	int ifindex;
+	struct mst_addr addr; /* the receiver's */
+	int ifindex;          /* constant, as the next three */
 	char interface[IF_NAMESIZE];
 	bool by_kernel; /* frames leave by raw sockets: the kernel resolves it */
 	unsigned egress;
@@ -45,6 +45,7 @@ struct mst_next_hop {
 	bool answers;         /* it answers for its address, as far as is known: silence means something */
 	uint8_t known[6];     /* the receiver's: the address in use */
 	bool is_known;        /* likewise: there is one */
+	bool redirected;      /* it is of the gateway before this one */
 	bool urgent;          /* ask at once */
 	uint64_t opened_ns;   /* when the round began */
 	uint64_t heard_ns;    /* the latest frame that is known to have passed it left then */
@@ -95,12 +96,15 @@ static inline void mst_next_hop_heard(struct mst_next_hop *hop, uint64_t sent_ns
 		hop->heard_ns = sent_ns;
 }
 
-/* It says that it has this address: in an answer, or of itself. */
-void mst_next_hop_claim(struct mst_next_hop *hop, const uint8_t mac[6], uint64_t now_ns);
+/* It says that it has this address: in an answer to a request, or `volunteered`, which proves only that it can send. */
+void mst_next_hop_claim(struct mst_next_hop *hop, const uint8_t mac[6], bool volunteered, uint64_t now_ns);
 
 /* The administrator wrote this address into the kernel's table, or (by_kernel) the kernel uses it now. */
 struct mst_next_hop_event mst_next_hop_set(struct mst_next_hop *hop, const uint8_t mac[6], bool fixed,
                                            const struct mst_next_hop_facts *facts);
+
+/* It is another gateway from now on: what leaves until that one has answered is lost. */
+void mst_next_hop_redirect(struct mst_next_hop *hop, const struct mst_addr *addr, uint64_t now_ns);
 
 /* The kernel doubts its address. */
 static inline void mst_next_hop_doubt(struct mst_next_hop *hop)

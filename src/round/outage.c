@@ -41,6 +41,7 @@ static void end(struct mst_outage *outage, enum mst_reachability reachability, s
 	outage->running = false;
 	outage->never = reachability == MST_REACHABLE_NEVER;
 	event->routes_answered = true;
+	event->rerouted = outage->never;
 	become(event, reachability);
 }
 
@@ -136,6 +137,24 @@ static void watch_gateways(struct mst_outage *outage, const struct mst_outage_fa
 		begin(outage, facts->now_ns, event);
 }
 
+/* Events say that routes may be other ones. After an outage that did not end, they may be back, or others have gone. */
+static void watch_routes(struct mst_outage *outage, const struct mst_outage_facts *facts,
+                         struct mst_outage_event *event)
+{
+	bool held = !facts->changed_ns || facts->is_routed(facts->user);
+
+	if (held && facts->changed_ns && outage->never) {
+		end(outage, MST_REACHABLE, event);
+	} else if (!held) {
+		event->lossy = true;
+		event->lossy_from_ns = facts->changed_ns < outage->looked_ns ? facts->changed_ns : outage->looked_ns;
+		event->lossy_until_ns = facts->now_ns;
+		event->rerouted = outage->never;
+		if (!outage->never)
+			begin(outage, facts->now_ns, event);
+	}
+}
+
 struct mst_outage_event mst_outage_look(struct mst_outage *outage, const struct mst_outage_facts *facts)
 {
 	struct mst_outage_event event = { 0 };
@@ -152,6 +171,8 @@ struct mst_outage_event mst_outage_look(struct mst_outage *outage, const struct 
 		answer_lanes(outage, facts, &event);
 		if (!outage->running)
 			watch_gateways(outage, facts, &event);
+		if (!outage->running)
+			watch_routes(outage, facts, &event);
 	}
 	outage->looked_ns = facts->now_ns;
 	return event;

@@ -6,7 +6,8 @@
  *       ▲                                                               │ │
  *       ├── up, routed as at the start, settled ────────────────────────┘ └─ patience over ──► the run ends, or, where
  *       │                                                                    only routes are missing, NEVER: frames
- *       └── (from NEVER too, after another outage)                           without a route are refused
+ *       └── (from NEVER too, when routes are back)                           without a route are refused, and targets
+ *                                                                            whose route changed are not probed
  *
  * Questions asked shortly before are asked again, because silence proves nothing then. The receiver's thread passes
  * facts, and carries out the event. Pure: facts and clock are arguments.
@@ -38,17 +39,19 @@ struct mst_outage_facts {
 	enum mst_link_state links;   /* the worst of the interfaces */
 	const struct mst_error *why; /* in a sentence, where it is not MST_LINK_UP */
 	bool lane_waits;             /* a lane found no route for a frame */
+	uint64_t changed_ns;         /* since when routes may have changed, as events say; 0: none does */
 	bool (*is_routed)(
-		const void *user); /* whether routes are as at the start: a look into the kernel, made when needed */
+		void *user); /* whether routes are as at the start: a look into the kernel, made when needed */
 	bool (*keep_gateways)(
-		const void *user); /* the same of gateways, where a route that is gone shows by no error; or NULL */
-	const void *user;
+		void *user); /* the same of gateways, where a route that is gone shows by no error; or NULL */
+	void *user;
 };
 
 /* What the receiver must do. */
 struct mst_outage_event {
 	bool changed; /* `reachability` is new */
 	enum mst_reachability reachability;
+	bool rerouted;        /* the routes are other ones for good: so are, maybe, their targets */
 	bool begun;           /* an outage began: it is counted */
 	bool routes_answered; /* lanes that wait for a route go on */
 	bool lossy;           /* frames may have been lost between these moments */

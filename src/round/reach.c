@@ -15,11 +15,11 @@ static bool is_raw(const struct mst_plan *plan)
 	return engine && strcmp(engine, "raw") == 0 && !plan->common.given;
 }
 
-static bool keep_gateways(const void *user)
+static bool keep_gateways(void *user)
 {
-	const struct mst_plan *plan = user;
+	const struct mst_reach *reach = user;
 
-	return mst_paths_keep_gateways(&plan->paths);
+	return mst_paths_keep_gateways(&reach->shared->plan->paths);
 }
 
 void mst_reach_open(struct mst_reach *reach, struct mst_shared *shared, const struct mst_captures *captures)
@@ -27,6 +27,11 @@ void mst_reach_open(struct mst_reach *reach, struct mst_shared *shared, const st
 	reach->shared = shared;
 	reach->captures = captures;
 	reach->watches = is_raw(shared->plan) && mst_paths_keep_gateways(&shared->plan->paths);
+}
+
+void mst_reach_close(struct mst_reach *reach)
+{
+	mst_route_watch_close(&reach->routes);
 }
 
 /* The worst of the interfaces. */
@@ -46,13 +51,14 @@ static enum mst_link_state look_at_links(const struct mst_captures *captures, st
 	return worst;
 }
 
-static bool is_routed(const void *user)
+static bool is_routed(void *user)
 {
-	const struct mst_plan *plan = user;
-
+	struct mst_reach *reach = user;
+	const struct mst_plan *plan = reach->shared->plan;
 	struct mst_paths_wanted wanted = mst_plan_paths_wanted(plan);
 
-	return mst_plan_paths_hold(&plan->paths, &wanted);
+	return reach->routes.shared ? mst_route_watch_holds(&reach->routes, reach->now_ns)
+	                            : mst_plan_paths_hold(&plan->paths, &wanted);
 }
 
 /* Whether a lane waits for a route; `answer`: it goes on. */
@@ -85,6 +91,10 @@ static void follow(struct mst_reach *reach, const struct mst_outage_event *event
 		mst_run_fail(shared->run, event->code, &event->error);
 	if (event->routes_answered)
 		lane_waits(shared, true);
+	if (event->rerouted && reach->routes.shared)
+		mst_route_watch_give_up(&reach->routes);
+	if (event->changed && event->reachability == MST_REACHABLE)
+		mst_detours_publish(&shared->detours, NULL); /* ROUTES */
 	if (event->changed)
 		mst_store(&shared->run->reachability, event->reachability, release); /* REACH */
 }
@@ -97,7 +107,9 @@ bool mst_reach_look(struct mst_reach *reach, uint64_t now_ns)
 
 	if (mst_run_failed(reach->shared->run)) /* the run is over, which excuses what was in flight */
 		return reach->outage.down;
-	facts.user = reach->shared->plan;
+	reach->now_ns = now_ns;
+	facts.user = reach;
+	facts.changed_ns = mst_route_watch_due(&reach->routes, now_ns);
 	facts.keep_gateways = reach->watches ? keep_gateways : NULL;
 	facts.links = look_at_links(reach->captures, &why);
 	facts.lane_waits = lane_waits(reach->shared, false);

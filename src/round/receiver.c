@@ -33,12 +33,15 @@ int mst_receiver_open(struct mst_receiver *receiver, const struct mst_receiver_p
 	receiver->drops_seen_ns = receiver->now_ns;
 	mst_rates_open(&receiver->rates, parts->shared->plan, receiver->now_ns);
 	mst_machine_open(&receiver->machine, receiver->now_ns);
+	receiver->hops.routes = &receiver->reach.routes;
 	code = mst_hop_watch_open(&receiver->hops, parts->shared, &receiver->counts, parts->tx, err);
+	mst_route_watch_open(&receiver->reach.routes, parts->shared, &receiver->hops, &receiver->counts);
 	return code < 0 ? code : mst_answers_open(&receiver->answers, parts->shared, parts->neighbours, err);
 }
 
 void mst_receiver_close(struct mst_receiver *receiver)
 {
+	mst_reach_close(&receiver->reach);
 	mst_hop_watch_close(&receiver->hops);
 	mst_devices_close(&receiver->devices);
 	mst_machine_close(&receiver->machine);

@@ -82,6 +82,7 @@ void mst_shared_close(struct mst_shared *shared)
 	}
 	mst_index_free(shared->index);
 	mst_inbox_close(&shared->inbox);
+	mst_detours_close(&shared->detours);
 	free(shared->hops.of);
 	free(shared->hops.of_route);
 	free(shared->rolls);

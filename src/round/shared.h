@@ -21,6 +21,7 @@
  *     LEFT      lane.left_ns                its lane          receiver
  *     RETRY     attempts                    receiver          lanes
  *     NEXTHOP   gateways: alive, address    receiver          lanes
+ *     ROUTES    detours                     receiver          lanes
  *     NOTES     run.notes                   receiver          any thread
  *     EPOCH     lane.epoch                  its lane          reporter, receiver
  *     STOP      run.stop                    any thread          lanes
@@ -35,6 +36,7 @@
 #define MST_ROUND_SHARED_H
 
 #include "plan/plan.h"
+#include "round/detours.h"
 #include "round/egress_state.h"
 #include "round/next_hops.h"
 #include "round/outbox.h"
@@ -78,6 +80,7 @@ struct mst_shared {
 	struct mst_first_answers first_answers;             /* COUNTS: of the receiver: targets */
 	struct mst_share receiver_share;                    /* COUNTS: the receiver's share of the CPU */
 	MST_OWN_LINE struct mst_next_hops hops;             /* NEXTHOP */
+	struct mst_detour_lists detours;                    /* ROUTES */
 	struct mst_egress_state egresses[MST_EGRESSES_MAX]; /* by number, as in the plan */
 	MST_OWN_LINE struct mst_first_answers
 		first_answers_beyond;          /* COUNTS: of the reporter: targets whose entries were gone */

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* route_watch.c - see route_watch.h. */
+#include "round/route_watch.h"
+
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "net/path_diff.h"
+#include "net/routes.h"
+#include "plan/paths.h"
+
+#define LOOK_AFTER_NS (20 * MST_NS_PER_MS) /* what replaces a route does it in two steps, often */
+#define LOOK_SHARE 20 /* of the time, where tables are large: pauses are so many times as long as a look */
+
+static const struct mst_paths *paths_of(const struct mst_route_watch *watch)
+{
+	return watch->followed.paths ? &watch->followed : &watch->shared->plan->paths;
+}
+
+void mst_route_watch_open(struct mst_route_watch *watch, struct mst_shared *shared, struct mst_hop_watch *hops,
+                          struct mst_counts *counts)
+{
+	*watch = (struct mst_route_watch){
+		.shared = hops->shared ? shared : NULL,
+		.hops = hops,
+		.counts = counts,
+	};
+}
+
+void mst_route_watch_close(struct mst_route_watch *watch)
+{
+	mst_paths_free(&watch->followed);
+}
+
+/* ---- events ---- */
+
+void mst_route_watch_doubt(struct mst_route_watch *watch, uint64_t now_ns)
+{
+	if (watch->shared && !watch->changed_ns)
+		watch->changed_ns = now_ns;
+}
+
+/* Whether targets have addresses of this prefix: tables of the world change all the time. */
+static bool is_about_targets(const struct mst_route_watch *watch, const struct nlmsghdr *message)
+{
+	const struct rtmsg *info = mnl_nlmsg_get_payload(message);
+	const struct mst_paths *paths = paths_of(watch);
+	const struct nlattr *attrs[RTA_DST + 1];
+	struct mst_addr dst = { 0 };
+	mst_uint128 from, to;
+
+	if (!mst_rtnl_attrs(message, sizeof *info, attrs, RTA_DST) || info->rtm_flags & RTM_F_CLONED)
+		return false;
+	dst.family = (uint8_t)mst_family_of_rtnl(info->rtm_family);
+	if (attrs[RTA_DST] && !mst_rtnl_addr(attrs[RTA_DST], (enum mst_family)dst.family, &dst))
+		return true;
+	from = mst_addr_number(&dst);
+	to = mst_addr_last_number(dst.family);
+	to = from | (info->rtm_dst_len == 0 ? to : info->rtm_dst_len < 128 ? to >> info->rtm_dst_len : 0);
+	for (size_t i = 0; i < paths->count; i++) {
+		const struct mst_path *path = &paths->paths[i];
+
+		if (path->first.family == dst.family && mst_addr_number(&path->first) <= to &&
+		    mst_addr_number(&path->last) >= from)
+			return true;
+	}
+	return false;
+}
+
+void mst_route_watch_take(struct mst_route_watch *watch, const struct nlmsghdr *message, uint64_t now_ns)
+{
+	if (!watch->shared)
+		return;
+	switch (message->nlmsg_type) {
+	case RTM_NEWROUTE:
+	case RTM_DELROUTE:
+		if (is_about_targets(watch, message))
+			mst_route_watch_doubt(watch, now_ns);
+		return;
+	case RTM_NEWRULE:
+	case RTM_DELRULE:
+	case RTM_NEWADDR:
+	case RTM_DELADDR: mst_route_watch_doubt(watch, now_ns); return;
+	default: return;
+	}
+}
+
+uint64_t mst_route_watch_due(const struct mst_route_watch *watch, uint64_t now_ns)
+{
+	bool due = watch->changed_ns && now_ns >= watch->next_ns && now_ns - watch->changed_ns >= LOOK_AFTER_NS;
+
+	return due ? watch->changed_ns : 0;
+}
+
+/* ---- comparing ---- */
+
+/* What two looks differ in, as far as the round can follow it. */
+struct following {
+	const struct mst_route_watch *watch;
+	struct mst_addr gateways[MST_NEXT_HOPS_MAX]; /* the new one of each hop; no family: it has not been seen */
+	bool stays[MST_NEXT_HOPS_MAX];               /* some of its targets are routed as before */
+	bool any;                                    /* anything differs */
+};
+
+static int follow_change(void *user, const struct mst_path_change *change)
+{
+	struct following *following = user;
+	const struct mst_shared *shared = following->watch->shared;
+	const struct mst_path *path = mst_paths_for(&shared->plan->paths, &change->first);
+	bool none = mst_path_change_is_none(change);
+	struct mst_addr *gateway;
+	uint8_t number;
+
+	following->any |= !none;
+	number = path && shared->hops.count ? shared->hops.of_route[path - shared->plan->paths.paths] : MST_NOT_WATCHED;
+	if (number == MST_NOT_WATCHED)
+		return none ? 0 : -1;
+	gateway = &following->gateways[number];
+	following->stays[number] |= none;
+	if (none)
+		return gateway->family ? -1 : 0;
+	if (!mst_path_change_is_gateway(change) || following->stays[number] ||
+	    (gateway->family && !mst_addr_equal(gateway, &change->now->gateway)))
+		return -1;
+	*gateway = change->now->gateway;
+	return 0;
+}
+
+/* All differences are gateways that are other ones: goes by those. `now` is taken. */
+static void follow(struct mst_route_watch *watch, const struct following *following, struct mst_paths *now)
+{
+	for (unsigned i = 0; i < watch->shared->hops.count; i++) {
+		if (following->gateways[i].family)
+			mst_hop_watch_redirect(watch->hops, i, &following->gateways[i]);
+	}
+	mst_count(&watch->counts->route_changes, 1);
+	mst_paths_free(&watch->followed);
+	watch->followed = *now;
+	*now = (struct mst_paths){ 0 };
+}
+
+bool mst_route_watch_holds(struct mst_route_watch *watch, uint64_t now_ns)
+{
+	const struct mst_plan *plan = watch->shared->plan;
+	struct mst_paths_wanted wanted = mst_plan_paths_wanted(plan);
+	struct following following = { .watch = watch };
+	struct mst_paths now = { 0 };
+	bool holds = mst_plan_paths_now(&now, &wanted) == 0 &&
+	             mst_paths_compare(paths_of(watch), &now, follow_change, &following) == 0;
+
+	if (holds && following.any && plan->paths.flows > 1)
+		holds = false;
+	else if (holds && following.any)
+		follow(watch, &following, &now);
+	mst_paths_free(&now);
+	watch->changed_ns = 0;
+	watch->next_ns = now_ns + (mst_now_ns() - now_ns) * LOOK_SHARE;
+	return holds;
+}
+
+/* ---- giving up ---- */
+
+struct gathering {
+	struct mst_detours *detours;
+	struct mst_path_change first; /* of them */
+	struct mst_path now;
+};
+
+static int gather(void *user, const struct mst_path_change *change)
+{
+	struct gathering *gathering = user;
+
+	if (mst_path_change_is_none(change))
+		return 0;
+	if (!gathering->detours->count) {
+		gathering->first = *change;
+		gathering->now = *change->now;
+	}
+	return mst_detours_add(gathering->detours, &change->first, &change->last);
+}
+
+/* "no route", "through eth1", "through gateway 10.0.0.2 on eth0". */
+static void describe(char *text, size_t size, const struct mst_path *path)
+{
+	char addr[MST_ADDR_TEXT], source[MST_ADDR_TEXT];
+
+	mst_addr_format(&path->source, source);
+	mst_addr_format(&path->gateway, addr);
+	if (path->kind == MST_PATH_LOCAL)
+		snprintf(text, size, "an address of this machine");
+	else if (path->kind != MST_PATH_UNICAST)
+		snprintf(text, size, "no route");
+	else if (path->gateway.family)
+		snprintf(text, size, "through gateway %s on %s from %s", addr, path->interface, source);
+	else
+		snprintf(text, size, "through %s from %s", path->interface, source);
+}
+
+static void report(const struct mst_route_watch *watch, const struct gathering *gathering)
+{
+	char first[MST_ADDR_TEXT], last[MST_ADDR_TEXT], now[200];
+	size_t others = gathering->detours->count;
+
+	if (gathering->detours->all || !others) {
+		mst_run_note(watch->shared->run,
+		             "the routes to the targets changed, and did not come back in time: targets without an "
+		             "answer are unknown, reason route-changed");
+		return;
+	}
+	mst_addr_format(&gathering->first.first, first);
+	mst_addr_format(&gathering->first.last, last);
+	describe(now, sizeof now, &gathering->now);
+	mst_run_note(watch->shared->run,
+	             "the route to %s-%s%s changed (now: %s), and did not come back in time: targets without an answer "
+	             "are unknown, reason route-changed",
+	             first, last, others > 1 ? " and others" : "", now);
+}
+
+void mst_route_watch_give_up(struct mst_route_watch *watch)
+{
+	struct mst_paths_wanted wanted = mst_plan_paths_wanted(watch->shared->plan);
+	struct gathering gathering = { .detours = calloc(1, sizeof *gathering.detours) };
+	struct mst_paths now = { 0 };
+
+	if (!gathering.detours)
+		return;
+	if (mst_plan_paths_now(&now, &wanted) < 0 || mst_paths_compare(paths_of(watch), &now, gather, &gathering) < 0)
+		gathering.detours->all = true;
+	mst_count(&watch->counts->route_changes, 1);
+	report(watch, &gathering);
+	mst_detours_publish(&watch->shared->detours, gathering.detours);
+	mst_paths_free(&now);
+}
