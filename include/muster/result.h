@@ -52,7 +52,8 @@
 	X(MST_NO_ROUTE, "no-route", "this machine's routing table refuses the address") \
 	X(MST_HOST_DOWN, "host-down", "the host did not answer, so its ports were not probed") \
 	X(MST_NOT_SENT, "not-sent", "the probe never left this machine") \
-	X(MST_GATEWAY_SILENT, "gateway-silent", "the gateway did not answer requests for its link-layer address, before the run or during it") \
+	X(MST_GATEWAY_SILENT, "gateway-silent", \
+	  "the gateway did not answer requests for its link-layer address, before the run or during it") \
 	X(MST_LOCAL_LOSS, "local-loss", "answers may have been lost in this machine") \
 	X(MST_ECHO_REPLY_ALTERED, "echo-reply-altered", \
 	  "ICMP echo reply with the ticket of its probe, whose payload is not what was sent: cut, padded, changed") \

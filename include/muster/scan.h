@@ -41,7 +41,7 @@
 	X(not_sent, "frames this machine refused to send") \
 	X(stalls, "times this machine's queues pushed back (no frame was lost)") \
 	X(outages, "times an interface or a route went away, and the scan waited for it") \
-	X(gateway_changes, "times a gateway had another link-layer address, and probes since its last answer were repeated") \
+	X(gateway_changes, "times a gateway had another link-layer address, and the probes it lost were repeated") \
 	X(gateway_silences, "times a gateway fell silent, and the scan waited for it") \
 	X(gateway_loss, "probes repeated because their gateway had changed or was silent") \
 	X(route_changes, "times routes to targets changed: the probes followed, or the targets are unknown") \

@@ -11,7 +11,6 @@
 #include "base/lines.h"
 #include "net/ifaces.h"
 #include "net/neigh.h"
-#include "round/route_watch.h"
 
 #define READ_EVERY_NS (20 * MST_NS_PER_MS) /* of sockets from which no answer is expected */
 #define MAC_TEXT 18
@@ -105,7 +104,7 @@ int mst_hop_watch_open(struct mst_hop_watch *watch, struct mst_shared *shared, s
 	struct finding finding = { .watch = watch, .tx = tx, .now_ns = mst_now_ns() };
 	struct mst_error ignored;
 
-	*watch = (struct mst_hop_watch){ .news.fd = -1, .routes = watch->routes };
+	*watch = (struct mst_hop_watch){ .news.fd = -1, .others = watch->others, .others_user = watch->others_user };
 	if (!tx || plan->phase == MST_PHASE_GATEWAYS || plan->common.given)
 		return 0;
 	watch->shared = shared;
@@ -273,7 +272,7 @@ static void take_news(void *user, const struct nlmsghdr *message)
 	struct mst_addr addr;
 	int ifindex;
 
-	mst_route_watch_take(watch->routes, message, watch->now_ns);
+	watch->others(watch->others_user, message, watch->now_ns);
 	if ((message->nlmsg_type != RTM_NEWNEIGH && message->nlmsg_type != RTM_DELNEIGH) ||
 	    !mst_neigh_read(&neigh, &ifindex, &addr, message))
 		return;
@@ -346,7 +345,7 @@ void mst_hop_watch_look(struct mst_hop_watch *watch, bool waits, uint64_t now_ns
 	if (!watch->shared)
 		return;
 	if (mst_news_read(&watch->news, take_news, watch))
-		mst_route_watch_doubt(watch->routes, now_ns); /* news of gateways: our own requests find them */
+		watch->others(watch->others_user, NULL, now_ns); /* news of gateways: our own requests find them */
 	hops = &watch->shared->hops;
 	if (!hops->count)
 		return;

@@ -12,14 +12,16 @@
 #include "round/shared.h"
 #include "tx/tx.h"
 
-struct mst_route_watch;
+/* Gets the kernel's other events; `message` NULL: some are missing. */
+typedef void mst_hop_watch_others(void *user, const struct nlmsghdr *message, uint64_t now_ns);
 
 struct mst_hop_watch {
 	struct mst_shared *shared; /* borrowed, as the next; NULL: nothing is watched */
 	struct mst_counts *counts;
 	struct mst_hop_socket *sockets; /* one for each of shared->hops */
 	struct mst_news news;
-	struct mst_route_watch *routes; /* gets the events about them */
+	mst_hop_watch_others *others; /* set before it is opened, as the next */
+	void *others_user;
 	uint64_t now_ns;
 	uint64_t read_ns; /* when the sockets were read last */
 };

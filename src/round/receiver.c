@@ -33,7 +33,8 @@ int mst_receiver_open(struct mst_receiver *receiver, const struct mst_receiver_p
 	receiver->drops_seen_ns = receiver->now_ns;
 	mst_rates_open(&receiver->rates, parts->shared->plan, receiver->now_ns);
 	mst_machine_open(&receiver->machine, receiver->now_ns);
-	receiver->hops.routes = &receiver->reach.routes;
+	receiver->hops.others = mst_route_watch_take;
+	receiver->hops.others_user = &receiver->reach.routes;
 	code = mst_hop_watch_open(&receiver->hops, parts->shared, &receiver->counts, parts->tx, err);
 	mst_route_watch_open(&receiver->reach.routes, parts->shared, &receiver->hops, &receiver->counts);
 	return code < 0 ? code : mst_answers_open(&receiver->answers, parts->shared, parts->neighbours, err);

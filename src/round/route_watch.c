@@ -34,12 +34,6 @@ void mst_route_watch_close(struct mst_route_watch *watch)
 
 /* ---- events ---- */
 
-void mst_route_watch_doubt(struct mst_route_watch *watch, uint64_t now_ns)
-{
-	if (watch->shared && !watch->changed_ns)
-		watch->changed_ns = now_ns;
-}
-
 /* Whether targets have addresses of this prefix: tables of the world change all the time. */
 static bool is_about_targets(const struct mst_route_watch *watch, const struct nlmsghdr *message)
 {
@@ -67,22 +61,25 @@ static bool is_about_targets(const struct mst_route_watch *watch, const struct n
 	return false;
 }
 
-void mst_route_watch_take(struct mst_route_watch *watch, const struct nlmsghdr *message, uint64_t now_ns)
+static bool matters(const struct mst_route_watch *watch, const struct nlmsghdr *message)
 {
-	if (!watch->shared)
-		return;
 	switch (message->nlmsg_type) {
 	case RTM_NEWROUTE:
-	case RTM_DELROUTE:
-		if (is_about_targets(watch, message))
-			mst_route_watch_doubt(watch, now_ns);
-		return;
+	case RTM_DELROUTE: return is_about_targets(watch, message);
 	case RTM_NEWRULE:
 	case RTM_DELRULE:
 	case RTM_NEWADDR:
-	case RTM_DELADDR: mst_route_watch_doubt(watch, now_ns); return;
-	default: return;
+	case RTM_DELADDR: return true;
+	default: return false;
 	}
+}
+
+void mst_route_watch_take(void *user, const struct nlmsghdr *message, uint64_t now_ns)
+{
+	struct mst_route_watch *watch = user;
+
+	if (watch->shared && !watch->changed_ns && (!message || matters(watch, message)))
+		watch->changed_ns = now_ns;
 }
 
 uint64_t mst_route_watch_due(const struct mst_route_watch *watch, uint64_t now_ns)

@@ -29,11 +29,8 @@ void mst_route_watch_open(struct mst_route_watch *watch, struct mst_shared *shar
                           struct mst_counts *counts);
 void mst_route_watch_close(struct mst_route_watch *watch);
 
-/* An event of the kernel (net/news.h). */
-void mst_route_watch_take(struct mst_route_watch *watch, const struct nlmsghdr *message, uint64_t now_ns);
-
-/* Some events are missing. */
-void mst_route_watch_doubt(struct mst_route_watch *watch, uint64_t now_ns);
+/* An event of the kernel; NULL: some are missing. `watch`: a struct mst_route_watch (mst_hop_watch_others). */
+void mst_route_watch_take(void *watch, const struct nlmsghdr *message, uint64_t now_ns);
 
 /* Since when routes may have changed, when it is time to look; 0: they have not, or it is not. */
 uint64_t mst_route_watch_due(const struct mst_route_watch *watch, uint64_t now_ns);
