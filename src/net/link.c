@@ -98,16 +98,32 @@ static bool has_lost_carrier(struct mst_link *link)
 	return link->had_carrier && value.data == 0;
 }
 
+/* Requests name interfaces, and an interface may have another name now; its index stays. Returns whether it has. */
+static bool follow_name(struct mst_link *link)
+{
+	char name[IF_NAMESIZE];
+
+	if (link->gone || !if_indextoname((unsigned)link->ifindex, name) || strcmp(name, link->name) == 0)
+		return false;
+	memcpy(link->name, name, sizeof link->name);
+	return true;
+}
+
+static bool has_flags(const struct mst_link *link, struct ifreq *request)
+{
+	memcpy(request->ifr_name, link->name, sizeof request->ifr_name);
+	return ioctl(link->flags_fd, SIOCGIFFLAGS, request) == 0;
+}
+
 /* A link without flags_fd counts as up unless an event reports it down. */
 enum mst_link_state mst_link_look(struct mst_link *link, struct mst_error *why)
 {
 	struct ifreq request = { 0 };
 	bool was_down = read_events(link), ask = link->flags_fd >= 0;
 
-	memcpy(request.ifr_name, link->name, sizeof request.ifr_name);
 	if (!ask)
 		request.ifr_flags = IFF_UP | IFF_RUNNING;
-	if (link->gone || (ask && ioctl(link->flags_fd, SIOCGIFFLAGS, &request) < 0)) {
+	if (link->gone || (ask && !has_flags(link, &request) && (!follow_name(link) || !has_flags(link, &request)))) {
 		mst_fail(why, -ENETDOWN, "interface %s went away", link->name);
 		return MST_LINK_GONE;
 	}

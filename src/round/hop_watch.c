@@ -232,7 +232,7 @@ void mst_hop_watch_redirect(struct mst_hop_watch *watch, unsigned number, const 
 	mst_addr_format(gateway, is);
 	mst_run_note(watch->shared->run, "a route changed: targets behind gateway %s on %s are probed through %s", was,
 	             hop->interface, is);
-	mst_next_hop_redirect(hop, gateway, watch->now_ns);
+	mst_next_hop_redirect(hop, gateway);
 	mst_hop_socket_redirect(&watch->sockets[number], gateway);
 }
 

@@ -69,7 +69,7 @@ void mst_next_hop_claim(struct mst_next_hop *hop, const uint8_t mac[6], bool vol
 	memcpy(hop->rival, mac, sizeof hop->rival);
 }
 
-void mst_next_hop_redirect(struct mst_next_hop *hop, const struct mst_addr *addr, uint64_t now_ns)
+void mst_next_hop_redirect(struct mst_next_hop *hop, const struct mst_addr *addr)
 {
 	hop->addr = *addr;
 	hop->fixed = false;
@@ -78,7 +78,6 @@ void mst_next_hop_redirect(struct mst_next_hop *hop, const struct mst_addr *addr
 	hop->asked_ns = hop->last_ask_ns = 0;
 	hop->rival_ns = 0;
 	hop->tries = 0;
-	(void)now_ns;
 }
 
 /* What left since the last proof, and what was on its way back then, is lost. */

@@ -104,7 +104,7 @@ struct mst_next_hop_event mst_next_hop_set(struct mst_next_hop *hop, const uint8
                                            const struct mst_next_hop_facts *facts);
 
 /* It is another gateway from now on: what leaves until that one has answered is lost. */
-void mst_next_hop_redirect(struct mst_next_hop *hop, const struct mst_addr *addr, uint64_t now_ns);
+void mst_next_hop_redirect(struct mst_next_hop *hop, const struct mst_addr *addr);
 
 /* The kernel doubts its address. */
 static inline void mst_next_hop_doubt(struct mst_next_hop *hop)

@@ -47,6 +47,9 @@ void mst_watch_read_clocks(struct mst_watch *watch);
 /* Reports that rounds fail, once for the same reason, and once when they succeed again (`code` 0). */
 /* What the scan of this round warns of, line by line, when that differs from the round before. */
 void mst_watch_report_warnings(struct mst_watch *watch);
+
+/* What changed in the network during the round that ends, line by line. */
+void mst_watch_report_notes(struct mst_watch *watch);
 void mst_watch_report_trouble(struct mst_watch *watch, int code, const struct mst_error *why);
 
 /* Reports the first round that took longer than the interval. Later ones show in the events of their rounds only. */

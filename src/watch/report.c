@@ -135,6 +135,15 @@ void mst_watch_report_trouble(struct mst_watch *watch, int code, const struct ms
 	mst_watch_notice(watch, MST_MATTER_ROUND, text);
 }
 
+/* A matter for each line, which is cut up. */
+static void notice_lines(struct mst_watch *watch, char *lines)
+{
+	for (char *line = lines, *end; (end = strchr(line, '\n')); line = end + 1) {
+		*end = '\0';
+		mst_watch_notice(watch, MST_MATTER_ROUND, line);
+	}
+}
+
 void mst_watch_report_warnings(struct mst_watch *watch)
 {
 	char now[MST_WARNINGS_TEXT];
@@ -143,10 +152,15 @@ void mst_watch_report_warnings(struct mst_watch *watch)
 	if (strcmp(now, watch->warnings) == 0)
 		return;
 	memcpy(watch->warnings, now, sizeof now);
-	for (char *line = now, *end; (end = strchr(line, '\n')); line = end + 1) {
-		*end = '\0';
-		mst_watch_notice(watch, MST_MATTER_ROUND, line);
-	}
+	notice_lines(watch, now);
+}
+
+void mst_watch_report_notes(struct mst_watch *watch)
+{
+	char notes[MST_NOTES_TEXT];
+
+	mst_scan_notes(watch->scan, notes, sizeof notes);
+	notice_lines(watch, notes);
 }
 
 void mst_watch_report_late(struct mst_watch *watch, const struct mst_watch_round *round)

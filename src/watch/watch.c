@@ -101,6 +101,8 @@ static void conclude(struct mst_watch *watch, int code, struct mst_error *why)
 {
 	struct mst_watch_event event = { .kind = MST_EVENT_ROUND };
 
+	if (watch->scan)
+		mst_watch_report_notes(watch);
 	close_round(watch);
 	if (watch->stopping) {
 		mst_roster_forget(&watch->roster);

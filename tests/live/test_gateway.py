@@ -123,13 +123,64 @@ class Silence(Case):
     def test_a_dead_network_behind_a_living_gateway_takes_no_longer(self):
         self.them("ip route add blackhole 10.99.0.0/16")
         self.us("ip route add 10.99.0.0/16 via 10.71.0.254")
-        requests = "table arp seen { chain c { type filter hook input priority 0; arp operation request counter; }; }"
-        self.them("nft -f -", requests)
         began = time.monotonic()
         found, said, _ = self.during([], "--rate", "2k", "10.99.0.0/22", first=0)
         self.assertEqual({line["state"] for line in found.values()}, {"down"})
         self.assertLess(time.monotonic() - began, 12)
         self.assertNotIn("gateway", said)
+
+
+class Routes(Case):
+    def test_another_gateway_on_the_same_interface_is_followed(self):
+        self.them("ip addr add 10.71.0.253/24 dev t0")
+        found, said, summary = self.during([lambda: self.us("ip route replace 10.88.0.0/16 via 10.71.0.253")],
+                                           "--rate", "1k", "10.88.0.0/22")
+        self.assert_up(found, 1024)
+        self.assertIn("targets behind gateway 10.71.0.254 on u0 are probed through 10.71.0.253", said)
+        self.assertEqual((summary["route_changes"], summary["gateway_changes"]), (1, 0))
+
+    def test_what_is_routed_elsewhere_is_not_sent_the_old_way(self):
+        """The same for a source address that goes: the wrong way would still get answers here."""
+        self.them("nft -f -", "table inet seen { chain c { type filter hook prerouting priority -400; "
+                  "iifname t0 ip daddr 10.88.2.0/23 counter; }; }")
+        seen = []
+
+        def reroute():
+            self.us("ip route add blackhole 10.88.2.0/23")
+            time.sleep(0.3)
+            seen.append(self.counted())
+        found, said, _ = self.during([reroute], "--rate", "1k", "10.88.0.0/22")
+        self.assertEqual(self.counted(), seen[0])
+        early = [addr for addr, line in found.items() if line["state"] == "up" and addr.split(".")[2] in "23"]
+        self.assertTrue(0 < len(early) < 512)
+        self.assertEqual({line["state"] for addr, line in found.items() if addr.split(".")[2] in "01"}, {"up"})
+        self.assertEqual({(line["state"], line["reason"]) for line in found.values() if line["state"] != "up"},
+                         {("unknown", "route-changed")})
+        self.assertIn("the route to 10.88.2.0-10.88.3.255 changed (now: no route)", said)
+
+    def counted(self):
+        rules = json.loads(self.them("nft -j list table inet seen"))["nftables"]
+        return sum(item["counter"]["packets"] for entry in rules if "rule" in entry
+                   for item in entry["rule"]["expr"] if "counter" in item)
+
+    def test_a_source_address_that_comes_back_is_waited_for(self):
+        def gone():
+            self.us("ip addr del 10.71.0.1/24 dev u0")
+
+        def back():
+            self.us("ip addr add 10.71.0.1/24 dev u0")
+            self.us("ip route replace 10.88.0.0/16 via 10.71.0.254")
+        found, said, summary = self.during([gone, back], "--rate", "1k", "10.88.0.0/22")
+        self.assert_up(found, 1024)
+        self.assertIn("waiting for it to come back", said)
+        self.assertEqual((summary["outages"], summary["route_changes"]), (1, 0))
+
+    def test_a_router_whose_advertisement_ends_and_comes_back_is_waited_for(self):
+        found, said, _ = self.during([lambda: self.us("ip -6 route del fd88::/64"),
+                                      lambda: self.us("ip -6 route add fd88::/64 via fd71::254")],
+                                     "--rate", "1k", "fd88::/118")
+        self.assert_up(found, 1024)
+        self.assertIn("waiting for it to come back", said)
 
 
 if __name__ == "__main__":
