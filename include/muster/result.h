@@ -77,7 +77,11 @@
 	X(MST_SUSPECT_SEVERAL, "several-answered", \
 	  "several other addresses answered one probe, as to a broadcast address") \
 	X(MST_SUSPECT_GUESSABLE, "guessable", \
-	  "the answer proves itself by 32 bits, and so many strays came that one may have guessed them")
+	  "the answer proves itself by so few bits that one of the many strays may have guessed them") \
+	X(MST_SUSPECT_UNPROVEN, "unproven", \
+	  "the answer lacks what its probe had: an ICMP error quotes another IP identification (a NAT may rewrite " \
+	  "it), a " \
+	  "UDP service does not repeat the identifier of its protocol")
 
 #define MST_ENUM_CONSTANT(constant, word, meaning) constant,
 enum mst_suspicion { MST_SUSPICIONS(MST_ENUM_CONSTANT) MST_SUSPICION_COUNT };

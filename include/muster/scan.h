@@ -59,6 +59,8 @@
 	X(local_loss, "probes repeated because this machine may have lost the answer") \
 	X(unused_probes, "probes to unused addresses and ports, to find what answers for everything") \
 	X(suspect, "verdicts that may not be what they seem (the field suspect says why)") \
+	X(guessable, \
+	  "suspect verdicts whose answers prove little: a sender that never saw a probe may have made them") \
 	X(conflicts, "on-link addresses that two hosts claim; their verdicts are suspect") \
 	X(left_out, "addresses of the target list that can never answer as a host") \
 	X(unresolved, "names of the target list without an address") \
@@ -83,8 +85,7 @@ struct mst_missed {
 	X(MST_LIMIT_MAX_RATE, "max-rate", "limited by --max-rate") \
 	X(MST_LIMIT_ARP_RATE, "arp-rate", "limited by --arp-rate") \
 	X(MST_LIMIT_POLITENESS, "politeness", "limited by the politeness cap (--max-rate raises it)") \
-	X(MST_LIMIT_ERRORS, "icmp-errors", \
-	  "limited because hosts send few ICMP errors a second") \
+	X(MST_LIMIT_ERRORS, "icmp-errors", "limited because hosts send few ICMP errors a second") \
 	X(MST_LIMIT_SILENCE, "silence", "limited until a host answers") \
 	X(MST_LIMIT_MIN_RATE, "min-rate", "kept up by --min-rate: the network carries less") \
 	X(MST_LIMIT_LOSS, "loss", "limited by packet loss in the network") \

@@ -24,7 +24,11 @@
 	X(MST_STRAY_NO_QUESTION, "no-question", no_question, "no probe to this address and port is in flight") \
 	X(MST_STRAY_FORGED, "forged", forged, "its ticket names an attempt that was never made") \
 	X(MST_STRAY_UNPROVEN, "unproven", unproven, \
-	  "its probe timed out long ago, and the answer carries too little proof") \
+	  "its probe timed out long ago, and the answer carries too little proof; of UDP, it lacks the identifier of " \
+	  "its " \
+	  "probe, and so many strays came that it may be a guess") \
+	X(MST_STRAY_GUESSABLE, "guessable", guessable, \
+	  "its probe timed out long ago, and so many strays came that the answer may be a guess") \
 	X(MST_STRAY_OTHER_PORT, "other-port", other_port, \
 	  "a UDP datagram from a probed address, but not from the port that the probe was sent to")
 

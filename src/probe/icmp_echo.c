@@ -136,6 +136,7 @@ static bool match(const struct mst_probe_setup *setup, const struct mst_view *vi
 			seal = other;
 		}
 	}
+	answer->bits = MST_TICKET_BITS + (answer->proven ? MST_PROOF_BITS : 0);
 	answer->sent_ns = answer->proven ? reply.sent_ns : 0;
 	return mst_ticket_read(&seal, reply.ticket, setup->slot_bits, &answer->ticket);
 }
@@ -149,6 +150,7 @@ static bool match_quoted(const struct mst_probe_setup *setup, const struct mst_v
 
 	answer->target = quoted->destination;
 	answer->proven = quoted->ip_id == mst_bond_of(&seal, ticket).ip_id;
+	answer->bits = MST_TICKET_BITS + (answer->proven ? MST_IP_ID_BITS : 0);
 	return quoted->icmp_type == echo && mst_ticket_read(&seal, ticket, setup->slot_bits, &answer->ticket);
 }
 

@@ -57,6 +57,7 @@ static bool match(const struct mst_probe_setup *setup, const struct mst_view *vi
 	answer->target = view->source;
 	answer->reason = proven && view->icmp.code == 0 ? MST_TIMESTAMP_REPLY : MST_TIMESTAMP_REPLY_ALTERED;
 	answer->proven = proven;
+	answer->bits = MST_TICKET_BITS + (proven ? MST_PROOF_BITS : 0);
 	return view->kind == MST_VIEW_ICMP && view->icmp.type == MST_ICMP_TIMESTAMP_REPLY &&
 	       mst_ticket_read(&seal, ticket, setup->slot_bits, &answer->ticket);
 }
@@ -69,6 +70,7 @@ static bool match_quoted(const struct mst_probe_setup *setup, const struct mst_v
 
 	answer->target = quoted->destination;
 	answer->proven = quoted->ip_id == mst_bond_of(&seal, ticket).ip_id;
+	answer->bits = MST_TICKET_BITS + (answer->proven ? MST_IP_ID_BITS : 0);
 	return quoted->icmp_type == MST_ICMP_TIMESTAMP &&
 	       mst_ticket_read(&seal, ticket, setup->slot_bits, &answer->ticket);
 }

@@ -16,6 +16,8 @@
 
 #define PORTS_SHOWN 40
 #define ANY_PORT "any-port"
+#define IDENTIFIER "id"
+#define NUMBER_MAX 9999
 
 int mst_payload_text_fail(const struct mst_payload_text *text, int code, const char *wrong)
 {
@@ -223,20 +225,75 @@ static bool is_of_word(uint8_t byte)
 	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '-';
 }
 
-/* The word ANY_PORT, if one stands here. */
-static int read_word(struct mst_payload_text *text, bool *any_port)
+/* Digits, up to NUMBER_MAX: more are no place in a payload. False: none stand here. */
+static bool read_number(struct mst_payload_text *text, uint16_t *number)
 {
-	const char *start = (const char *)text->rest.at;
-	size_t length = 0;
+	unsigned value = 0, digits = 0;
 
-	for (; is_of_word(peek(text)); length++)
+	for (; peek(text) >= '0' && peek(text) <= '9'; digits++) {
+		value = value * 10 + (unsigned)(peek(text) - '0');
+		value = value < NUMBER_MAX ? value : NUMBER_MAX;
 		mst_skip(&text->rest, 1);
-	*any_port = length == strlen(ANY_PORT) && memcmp(start, ANY_PORT, length) == 0;
-	return length == 0 || *any_port
+	}
+	*number = (uint16_t)value;
+	return digits > 0;
+}
+
+/* Skips this character if it stands here. */
+static bool take(struct mst_payload_text *text, char character)
+{
+	bool here = peek(text) == (uint8_t)character;
+
+	if (here)
+		mst_skip(&text->rest, 1);
+	return here;
+}
+
+/* What follows "id=". */
+static int read_identifier(struct mst_payload_text *text, struct mst_identifier *identifier)
+{
+	uint16_t count = 0;
+	bool right = read_number(text, &identifier->at) && take(text, '+') && read_number(text, &count);
+
+	identifier->first = identifier->at;
+	if (right && take(text, '>'))
+		right = read_number(text, &identifier->first);
+	identifier->last = identifier->first;
+	if (right && take(text, '-'))
+		right = read_number(text, &identifier->last);
+	identifier->count = (uint8_t)(count < UINT8_MAX ? count : UINT8_MAX);
+	return right && count >= 1 && count <= MST_IDENTIFIER_BYTES && identifier->first <= identifier->last &&
+	                       identifier->last < MST_PAYLOAD_BYTES
 	               ? 0
-	               : mst_payload_text_fail(text, -EINVAL,
-	                                       "an unknown word after the ports; expected any-port, or a payload in "
-	                                       "double quotes");
+	               : mst_payload_text_fail(
+				 text, -EINVAL,
+				 "a wrong identifier; expected id=AT+COUNT or id=AT+COUNT>FIRST-LAST, with a "
+				 "count from 1 to 8 and places below 512, such as id=0+2");
+}
+
+/* The words ANY_PORT and IDENTIFIER, if they stand here. */
+static int read_words(struct mst_payload_text *text, struct mst_payload_entry *entry)
+{
+	for (int code = 0;; skip_blanks(text)) {
+		const char *start = (const char *)text->rest.at;
+		size_t length = 0;
+
+		for (; is_of_word(peek(text)); length++)
+			mst_skip(&text->rest, 1);
+		if (length == 0)
+			return 0;
+		if (length == strlen(ANY_PORT) && memcmp(start, ANY_PORT, length) == 0)
+			entry->any_port = true;
+		else if (length == strlen(IDENTIFIER) && memcmp(start, IDENTIFIER, length) == 0 && take(text, '='))
+			code = read_identifier(text, &entry->identifier);
+		else
+			code = mst_payload_text_fail(
+				text, -EINVAL,
+				"an unknown word after the ports; expected any-port, id=AT+COUNT, or "
+				"a payload in double quotes");
+		if (code < 0)
+			return code;
+	}
 }
 
 static int read_entry(struct mst_payload_text *text, struct mst_payload_entry *entry)
@@ -246,10 +303,9 @@ static int read_entry(struct mst_payload_text *text, struct mst_payload_entry *e
 	if (code < 0)
 		return code;
 	skip_blanks(text);
-	code = read_word(text, &entry->any_port);
+	code = read_words(text, entry);
 	if (code < 0)
 		return code;
-	skip_blanks(text);
 	if (peek(text) != '"')
 		return fail_found(text, "a payload in double quotes after the ports");
 	while (peek(text) == '"') {
@@ -259,6 +315,8 @@ static int read_entry(struct mst_payload_text *text, struct mst_payload_entry *e
 	}
 	if (peek(text) != '\n')
 		return fail_found(text, "one more string in double quotes, or the end of the line");
+	if (entry->identifier.at + entry->identifier.count > entry->count)
+		return mst_payload_text_fail(text, -EINVAL, "the identifier ends behind the payload");
 	return 0;
 }
 

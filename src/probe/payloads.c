@@ -46,16 +46,23 @@ static bool make_room(struct mst_payloads *payloads)
 }
 
 /* Puts a copy at the end of the list. */
-static bool append(struct mst_payloads *payloads, const uint8_t *bytes, uint16_t count, bool any_port)
+static bool append(struct mst_payloads *payloads, const struct mst_payload_entry *entry)
 {
+	uint16_t count = entry->count;
 	uint8_t *copy = make_room(payloads) ? malloc(count + 1u)
 	                                    : NULL; /* also for an empty one: its address is not NULL */
 
 	if (!copy)
 		return false;
-	memcpy(copy, bytes, count);
-	payloads->list[payloads->count++] = (struct mst_payload){ copy, count, mst_sum_bytes(0, copy, count),
-		                                                  any_port };
+	memcpy(copy, entry->bytes, count);
+	memset(copy + entry->identifier.at, 0, entry->identifier.count);
+	payloads->list[payloads->count++] = (struct mst_payload){
+		.bytes = copy,
+		.count = count,
+		.sum = mst_sum_bytes(0, copy, count),
+		.any_port = entry->any_port,
+		.identifier = entry->identifier,
+	};
 	return true;
 }
 
@@ -97,7 +104,7 @@ static int add_entry(struct mst_payloads *payloads, const struct mst_payload_tex
 
 	if (place == LIST_MAX)
 		return mst_payload_text_fail(text, -EINVAL, "too many payloads; expected at most 65535");
-	if (place && !append(payloads, entry->bytes, entry->count, entry->any_port))
+	if (place && !append(payloads, entry))
 		return mst_payload_text_fail(text, -ENOMEM, "no memory for its payload");
 	if (!assign(payloads, &entry->ports, (uint16_t)place))
 		return mst_payload_text_fail(text, -EINVAL, "too many ports with any-port; expected at most 16 in all");
@@ -166,10 +173,11 @@ int mst_payloads_add_file(struct mst_payloads *payloads, const char *path, struc
 
 int mst_payloads_new_empty(struct mst_payloads **out, struct mst_error *err)
 {
+	static const struct mst_payload_entry nothing;
 	struct mst_payloads *payloads = calloc(1, sizeof *payloads);
 
 	*out = NULL;
-	if (!payloads || !append(payloads, (const uint8_t *)"", 0, false)) {
+	if (!payloads || !append(payloads, &nothing)) {
 		mst_payloads_free(payloads);
 		return mst_fail(err, -ENOMEM, "no memory for UDP payloads");
 	}

@@ -69,6 +69,9 @@ struct mst_answer {
 	bool volunteered; /* it comes from the target without being asked, too (wire/frame.h): proof only that it is up
 	                   */
 	bool proven;      /* more keyed bits than the ticket's were right: it is believed even if its entry is gone */
+	bool uncounted;   /* a RST that does not count the SYN or FIN, or counts one that there was not */
+	bool unproven;    /* UDP: it lacks bits that it should bring back: identifier, quoted IP identification */
+	uint8_t bits;     /* keyed bits that were right; a blind sender guesses all of them with one of 2^bits frames */
 };
 
 struct mst_probe_kind {
@@ -82,6 +85,10 @@ struct mst_probe_kind {
 
 	/* The payload that is sent behind the frame, valid as long as the setup; NULL for kinds without. */
 	const struct mst_payload *(*payload)(const struct mst_probe_setup *setup, uint16_t port);
+
+	/* Writes that payload into `bytes`, with the identifier of this question; only where it has one. */
+	void (*fill)(uint8_t *bytes, const struct mst_payload *payload, const struct mst_probe_setup *setup,
+	             const struct mst_aim *aim);
 
 	/* Writes the template for this source address. */
 	void (*prepare)(struct mst_template *template, const struct mst_probe_setup *setup,
@@ -159,6 +166,16 @@ bool mst_probe_recognise(const struct mst_probe *probes, unsigned count, const s
                          const struct mst_view *view, struct mst_answer *answer);
 
 /* Shared by the kinds. */
+
+#define MST_TICKET_BITS 32
+#define MST_PROOF_BITS 32 /* of a proof, and of TCP's timestamp option */
+#define MST_IP_ID_BITS 16 /* of IPv6: of the flow label */
+
+/* Keyed bits of the source port, rounded down: 0 where there is one only. */
+static inline unsigned mst_probe_port_bits(const struct mst_probe_setup *setup)
+{
+	return 31u - (unsigned)__builtin_clz(setup->source_ports);
+}
 
 /* The source port that a bond (ticket.h) chooses. */
 static inline uint16_t mst_probe_source_port(const struct mst_probe_setup *setup, struct mst_bond bond)

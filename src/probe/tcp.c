@@ -7,25 +7,47 @@
 #include "wire/ipv4.h"
 #include "wire/ipv6.h"
 
-_Static_assert(MST_IPV6_BYTES + MST_TCP_BYTES + MST_MSS_OPTION_BYTES <= MST_PROBE_BYTES, "a SYN fits into a frame");
+_Static_assert(MST_IPV6_BYTES + MST_TCP_BYTES + MST_SYN_OPTION_BYTES <= MST_PROBE_BYTES, "a SYN fits into a frame");
 
 #define MSS_IPV4 1460
 #define MSS_IPV6 1440
 
+/* The options of a SYN, from the end of the header on. */
+enum {
+	MSS_AT = 0,
+	TIMESTAMPS_AT = MST_TCP_MSS_BYTES + 2, /* behind two of no meaning, so that TSval is aligned */
+	TSVAL_AT = TIMESTAMPS_AT + 2,
+};
+
+/* Not 0, which would mean that there is none. */
+static uint32_t tsval_of(const struct mst_seal *seal)
+{
+	uint32_t bits = (uint32_t)(seal->words[1] >> 32);
+
+	return bits ? bits : 1;
+}
+
+static void write_options(uint8_t *options, uint16_t mss)
+{
+	options[MSS_AT] = MST_TCP_OPTION_MSS;
+	options[MSS_AT + 1] = MST_TCP_MSS_BYTES;
+	mst_put_be16(options + MSS_AT + 2, mss);
+	options[TIMESTAMPS_AT - 2] = options[TIMESTAMPS_AT - 1] = MST_TCP_OPTION_NONE;
+	options[TIMESTAMPS_AT] = MST_TCP_OPTION_TIMESTAMPS;
+	options[TIMESTAMPS_AT + 1] = MST_TCP_TIMESTAMPS_BYTES;
+}
+
 void mst_tcp_prepare(struct mst_template *template, const struct mst_probe_kind *kind, uint8_t flags,
                      const struct mst_probe_setup *setup, const struct mst_addr *source)
 {
-	size_t bytes = MST_TCP_BYTES + (flags & MST_TCP_SYN ? MST_MSS_OPTION_BYTES : 0);
+	size_t bytes = MST_TCP_BYTES + (flags & MST_TCP_SYN ? MST_SYN_OPTION_BYTES : 0);
 	uint8_t *tcp = mst_template_begin(template, kind, bytes, setup, source);
 
 	tcp[MST_TCP_OFFSET] = (uint8_t)(bytes / 4 << 4);
 	tcp[MST_TCP_FLAGS] = flags;
 	mst_put_be16(tcp + MST_TCP_WINDOW, 1024);
-	if (flags & MST_TCP_SYN) {
-		tcp[MST_TCP_BYTES] = 2; /* maximum segment size */
-		tcp[MST_TCP_BYTES + 1] = MST_MSS_OPTION_BYTES;
-		mst_put_be16(tcp + MST_TCP_BYTES + 2, source->family == MST_IPV6 ? MSS_IPV6 : MSS_IPV4);
-	}
+	if (flags & MST_TCP_SYN)
+		write_options(tcp + MST_TCP_BYTES, source->family == MST_IPV6 ? MSS_IPV6 : MSS_IPV4);
 	mst_template_end(template);
 }
 
@@ -53,6 +75,10 @@ void mst_tcp_aim(uint8_t *frame, const struct mst_template *template, const stru
 		mst_put_be32(tcp + MST_TCP_ACKNOWLEDGEMENT, ticket);
 		sum = mst_sum_long(sum, ticket);
 	}
+	if (flags & MST_TCP_SYN) {
+		mst_put_be32(tcp + MST_TCP_BYTES + TSVAL_AT, tsval_of(&seal));
+		sum = mst_sum_long(sum, tsval_of(&seal));
+	}
 	mst_put_be16(tcp + MST_TCP_CHECKSUM, mst_checksum(sum));
 }
 
@@ -61,6 +87,27 @@ bool mst_tcp_read_ticket(const struct mst_probe_setup *setup, const struct mst_s
 {
 	return mst_ticket_read(seal, bits, setup->slot_bits, ticket) &&
 	       our_port == mst_probe_source_port(setup, mst_bond_of(seal, bits));
+}
+
+bool mst_tcp_match_ticket(const struct mst_probe_setup *setup, const struct mst_seal *seal, uint32_t number,
+                          bool counted, const struct mst_view *view, struct mst_answer *answer)
+{
+	bool resets = view->tcp.flags & MST_TCP_RST;
+
+	/* A RST may have either number, which is one bit less to be guessed. */
+	answer->bits = (uint8_t)(MST_TICKET_BITS + mst_probe_port_bits(setup) - resets);
+	if (mst_tcp_read_ticket(setup, seal, number - counted, view->tcp.destination, &answer->ticket))
+		return true;
+	answer->uncounted = true;
+	return resets && mst_tcp_read_ticket(setup, seal, number - !counted, view->tcp.destination, &answer->ticket);
+}
+
+bool mst_tcp_match_echoed(const struct mst_seal *seal, const struct mst_view *view, struct mst_answer *answer)
+{
+	if (!view->tcp.echoed)
+		return true;
+	answer->bits += MST_PROOF_BITS;
+	return view->tcp.echoed == tsval_of(seal);
 }
 
 bool mst_tcp_match_quoted(uint8_t flags, const struct mst_probe_setup *setup, const struct mst_view *view,
@@ -73,5 +120,6 @@ bool mst_tcp_match_quoted(uint8_t flags, const struct mst_probe_setup *setup, co
 	answer->target = quoted->destination;
 	answer->port = quoted->destination_port;
 	answer->proven = quoted->ip_id == mst_bond_of(&seal, quoted->tcp_seq).ip_id;
+	answer->bits = (uint8_t)(MST_TICKET_BITS + mst_probe_port_bits(setup) + (answer->proven ? MST_IP_ID_BITS : 0));
 	return mst_tcp_read_ticket(setup, &seal, quoted->tcp_seq, quoted->source_port, &answer->ticket);
 }

@@ -3,15 +3,19 @@
  * tcp.h - what all kinds of probes by TCP segments (RFC 9293) share.
  *
  *     sequence number = ticket; source port = bound to it
+ *     of a SYN: options MSS and timestamps (RFC 7323), whose TSval is 32 bits of the question's seal
+ *
+ * A SYN-ACK of a host that knows the option echoes TSval. It is the same in all attempts of a question, for a host
+ * may echo that of an earlier one.
  */
 #ifndef MST_PROBE_TCP_H
 #define MST_PROBE_TCP_H
 
 #include "probe/probe.h"
 
-#define MST_MSS_OPTION_BYTES 4
+#define MST_SYN_OPTION_BYTES (MST_TCP_MSS_BYTES + 2 + MST_TCP_TIMESTAMPS_BYTES)
 
-/* Fills a template with a segment with these flags; a SYN gets the option MSS. */
+/* Fills a template with a segment with these flags; a SYN gets the options. */
 void mst_tcp_prepare(struct mst_template *template, const struct mst_probe_kind *kind, uint8_t flags,
                      const struct mst_probe_setup *setup, const struct mst_addr *source);
 
@@ -21,6 +25,16 @@ void mst_tcp_aim(uint8_t *frame, const struct mst_template *template, const stru
 
 /* A number that is different for each kind: so an answer to one kind is never an answer to another. */
 uint8_t mst_tcp_tag(uint8_t flags);
+
+/*
+ * Whether the numbers acknowledged or continued are a ticket of the question of this seal, with or without one more for
+ * a SYN or FIN that was counted; `counted`: most stacks count one. Fills ticket, bits and uncounted of the answer.
+ */
+bool mst_tcp_match_ticket(const struct mst_probe_setup *setup, const struct mst_seal *seal, uint32_t number,
+                          bool counted, const struct mst_view *view, struct mst_answer *answer);
+
+/* Whether the answer echoes the option timestamps as it was sent, or not at all; bits grows in the first case. */
+bool mst_tcp_match_echoed(const struct mst_seal *seal, const struct mst_view *view, struct mst_answer *answer);
 
 /* Whether these bits, received at this port of ours, are a ticket of the question of this seal. */
 bool mst_tcp_read_ticket(const struct mst_probe_setup *setup, const struct mst_seal *seal, uint32_t bits,

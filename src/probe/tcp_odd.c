@@ -32,11 +32,12 @@ static bool match(uint8_t flags, const struct mst_probe_setup *setup, const stru
 	answer->proven = true;
 	if (view->kind != MST_VIEW_TCP || !(tcp->flags & MST_TCP_RST))
 		return false;
-	if (flags & MST_TCP_ACK)
+	if (flags & MST_TCP_ACK) {
+		answer->bits = (uint8_t)(MST_TICKET_BITS + mst_probe_port_bits(setup));
 		return mst_tcp_read_ticket(setup, &seal, tcp->seq, tcp->destination, &answer->ticket);
+	}
 	/* Some stacks do not count the FIN. */
-	return mst_tcp_read_ticket(setup, &seal, tcp->ack, tcp->destination, &answer->ticket) ||
-	       mst_tcp_read_ticket(setup, &seal, tcp->ack - 1, tcp->destination, &answer->ticket);
+	return mst_tcp_match_ticket(setup, &seal, tcp->ack, flags & MST_TCP_FIN, view, answer);
 }
 
 #define KIND(id, word, short_word, flag_bits, what) \

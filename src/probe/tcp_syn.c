@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * tcp_syn.c - half-open TCP (RFC 9293): a SYN with the option MSS.
+ * tcp_syn.c - half-open TCP (RFC 9293): a SYN with the options MSS and timestamps.
  *
  * SYN-ACK and RST are sent to the source port, and acknowledge ticket + 1; an ICMP error quotes both. Our kernel does
  * not know the connection: it answers a SYN-ACK with a RST, which closes it.
@@ -26,10 +26,9 @@ static bool match(const struct mst_probe_setup *setup, const struct mst_view *vi
 	answer->proven = true;
 	if (!reset && !syn_ack)
 		return false;
-	if (mst_tcp_read_ticket(setup, &seal, tcp->ack - 1, tcp->destination, &answer->ticket))
-		return true;
 	/* Some stacks reset with the sequence number as it was, not one past the SYN. */
-	return reset && mst_tcp_read_ticket(setup, &seal, tcp->ack, tcp->destination, &answer->ticket);
+	return mst_tcp_match_ticket(setup, &seal, tcp->ack, true, view, answer) &&
+	       mst_tcp_match_echoed(&seal, view, answer);
 }
 
 static bool match_quoted(const struct mst_probe_setup *setup, const struct mst_view *view, struct mst_answer *answer)

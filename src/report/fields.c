@@ -252,7 +252,7 @@ static const struct mst_field table[] = {
 	ROW(vendor, true, TEXT, "the vendor of that network card, as listed in Debian's package ieee-data"),
 	ROW(suspect, true, WORD,
 	    "why the verdict may not be what it seems: address-conflict, proxy-arp, answers-for-unused, "
-	    "every-port-open, router-anycast, several-answered, guessable"),
+	    "every-port-open, router-anycast, several-answered, guessable, unproven"),
 	ROW(service, true, TEXT,
 	    "the name that the services database (/etc/services) has for the port; empty when it has none"),
 	ROW(name, false, TEXT, "the host name by which the address was given; several are separated by blanks"),

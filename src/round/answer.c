@@ -8,6 +8,7 @@
 #include "base/fail.h"
 #include "round/claims.h"
 #include "round/error_pace.h"
+#include "round/guesses.h"
 #include "round/hop_watch.h"
 #include "round/trace.h"
 #include "round/unused_asking.h"
@@ -35,6 +36,11 @@ static void stray(struct mst_answers *answers, enum mst_stray reason, const stru
 	mst_trace_stray(answers->shared, &found->answer, reason, found->arrival.wall_ns, found->ifindex);
 	mst_count(&answers->counts.strays, 1);
 	mst_count(&answers->strays.of[reason], 1);
+}
+
+static uint64_t guesses(const struct mst_answers *answers, const struct mst_answer *answer)
+{
+	return mst_guesses_of(&answers->strays, answers->strays_in_kernel, answer->by_key);
 }
 
 /* ---- posting ---- */
@@ -158,12 +164,11 @@ static void settle_beyond(struct mst_answers *answers, const struct mst_recognis
 		.beyond = true,
 		.second = mst_plan_probing_is_second(&plan->probing, answer->probe),
 	};
-	uint64_t position;
+	enum mst_stray objection = mst_guesses_objection(answers->shared, found, guesses(answers, answer),
+	                                                 answers->uncounted[found->route->egress->number]);
 
-	if (!answer->proven || !mst_plan_forgets(plan) ||
-	    !mst_space_find(&plan->space, &answer->target, result.port, &position) || position < plan->space.begin ||
-	    !mst_shared_has_asked(answers->shared, found->route->egress, position)) {
-		stray(answers, MST_STRAY_UNPROVEN, found);
+	if (objection != MST_STRAY_COUNT) {
+		stray(answers, objection, found);
 		return;
 	}
 	result.rtt_ns = mst_trip_ns(&found->arrival, answer, NULL, found->behind_ns);
@@ -172,16 +177,12 @@ static void settle_beyond(struct mst_answers *answers, const struct mst_recognis
 	post(answers, &result, &note);
 }
 
-/* Once for each egress and family: all machines of a link hear the question. */
 static void test_machine(struct mst_answers *answers, const struct mst_recognised *found)
 {
-	uint8_t family = found->answer.target.family, bit = family == MST_IPV6 ? 2 : 1;
 	unsigned egress = found->route->egress->number;
 
-	if (answers->tested[egress] & bit)
-		return;
-	answers->tested[egress] |= bit;
-	mst_claims_test(&answers->plan->unused, egress, family, &state_of(answers, found)->unused);
+	mst_claims_test(&answers->plan->unused, egress, found->answer.target.family, &answers->tested[egress],
+	                &state_of(answers, found)->unused);
 }
 
 /* An answer on a link for an address that no host has. False: it is for another one. */
@@ -203,7 +204,6 @@ static void note_suspicion(struct mst_answers *answers, const struct mst_recogni
 {
 	struct mst_origin origin = { found->place.lane, found->route->egress->number, found->answer.probe };
 	bool grew = false, many = false;
-	uint64_t strays = mst_load(&answers->counts.strays, relaxed) + answers->strays_in_kernel;
 
 	if (found->answer.has_mac && answers->neighbours)
 		result->suspect = (uint8_t)mst_claims_take(answers->neighbours, result, &grew, &many);
@@ -214,8 +214,12 @@ static void note_suspicion(struct mst_answers *answers, const struct mst_recogni
 	if (found->standing == MST_STANDING_BEST && answers->suspects)
 		result->suspect = (uint8_t)mst_suspects_note(answers->suspects, &state_of(answers, found)->unused,
 		                                             result, &origin);
-	if (!result->suspect && mst_answer_is_guessable(&found->answer, strays, result->attempts))
-		result->suspect = MST_SUSPECT_GUESSABLE;
+	if (!result->suspect)
+		result->suspect = (uint8_t)mst_guesses_suspicion(&found->answer, guesses(answers, &found->answer),
+		                                                 result->attempts);
+	answers->uncounted[found->route->egress->number] |= found->answer.uncounted;
+	if (result->suspect == MST_SUSPECT_GUESSABLE || result->suspect == MST_SUSPECT_UNPROVEN)
+		mst_count(&answers->counts.guessable, 1);
 	mst_elsewhere_note(&answers->elsewhere, result, found->place.lane);
 }
 
@@ -330,17 +334,6 @@ static void (*const takers[MST_PURPOSES])(struct mst_answers *answers, const str
 
 /* ---- from the frame to the entry ---- */
 
-/* An answer that came in by another interface than its probe left by. */
-static void note_asymmetry(struct mst_answers *answers, const struct mst_recognised *found)
-{
-	const struct mst_path *path = found->route->path;
-
-	if (found->ifindex != 0 && found->ifindex != path->ifindex && path->kind == MST_PATH_UNICAST) {
-		mst_count(&answers->counts.asymmetric, 1);
-		mst_seen_at_note(&answers->asymmetric, found->ifindex);
-	}
-}
-
 static void settle(struct mst_answers *answers, struct mst_recognised *found)
 {
 	const struct mst_answer *answer = &found->answer;
@@ -359,6 +352,11 @@ static void settle(struct mst_answers *answers, struct mst_recognised *found)
 	roll = mst_shared_roll_at(answers->shared, &found->place);
 	if (!roll) {
 		stray(answers, MST_STRAY_FORGED, found);
+		return;
+	}
+	/* The identifier of its protocol is missing while many datagrams lack more: these are guesses. */
+	if (answer->unproven && !answer->is_error && mst_guesses_reach(answer, guesses(answers, answer), 1)) {
+		stray(answers, MST_STRAY_UNPROVEN, found);
 		return;
 	}
 	if (answer->probe > 0 && found->place.purpose != MST_REFERENCE)

@@ -25,6 +25,7 @@ struct mst_answers {
 	struct mst_suspects *suspects;         /* NULL where nothing unused is asked */
 	struct mst_elsewhere elsewhere;        /* answers from other addresses than those asked */
 	uint64_t strays_in_kernel;             /* that were not handed over: the receiver counts them */
+	bool uncounted[MST_EGRESSES_MAX];      /* a stack resets without counting the SYN: see probe/tcp.h */
 	MST_OWN_LINE struct mst_counts counts; /* COUNTS */
 	struct mst_stray_counts strays;        /* COUNTS: by reason */
 	struct mst_seen_at asymmetric;         /* COUNTS: see muster/scan.h */

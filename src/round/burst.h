@@ -18,7 +18,25 @@ struct mst_burst {
 	struct mst_frame *frames; /* borrowed, as the next */
 	struct mst_tail *tails;   /* NULL: frames have none */
 	uint32_t count;
+	uint32_t most;  /* frames that the engine takes at once */
+	uint32_t rooms; /* of tails that were taken */
 };
+
+/* The payload of a frame, in a room of its own if it has an identifier. */
+static inline struct mst_tail mst_burst_tail(struct mst_burst *burst, const struct mst_probe_kind *kind,
+                                             const struct mst_probe_setup *setup, const struct mst_aim *aim)
+{
+	const struct mst_payload *payload = kind->payload ? kind->payload(setup, aim->port) : NULL;
+	uint8_t *room;
+
+	if (!payload)
+		return (struct mst_tail){ 0 };
+	if (!payload->identifier.count)
+		return (struct mst_tail){ payload->bytes, payload->count };
+	room = mst_tx_tail_room(burst->tails, burst->most, burst->rooms++);
+	kind->fill(room, payload, setup, aim);
+	return (struct mst_tail){ room, payload->count };
+}
 
 /*
  * Adds a frame for this hop; needs count < burst of the engine + MST_TX_SPARE. `mac` is the target's where the hop is a
@@ -29,7 +47,6 @@ static inline void mst_burst_add(struct mst_burst *burst, const struct mst_templ
                                  const struct mst_hop *hop, const uint8_t *mac)
 {
 	struct mst_frame *frame = &burst->frames[burst->count];
-	const struct mst_payload *payload = template->kind->payload ? template->kind->payload(setup, aim->port) : NULL;
 
 	frame->ifindex = aim->addr.scope ? aim->addr.scope
 	                                 : (uint32_t)hop->ifindex; /* an own address is reached by way of lo */
@@ -42,8 +59,7 @@ static inline void mst_burst_add(struct mst_burst *burst, const struct mst_templ
 	frame->length = template->length;
 	frame->slot = aim->ticket.slot;
 	if (burst->tails)
-		burst->tails[burst->count] = payload ? (struct mst_tail){ payload->bytes, payload->count }
-		                                     : (struct mst_tail){ 0 };
+		burst->tails[burst->count] = mst_burst_tail(burst, template->kind, setup, aim);
 	burst->count++;
 }
 

@@ -30,8 +30,14 @@ enum mst_suspicion mst_claims_take(struct mst_neighbours *neighbours, const stru
 	return is ? MST_SUSPECT_PROXY : MST_NOT_SUSPECT;
 }
 
-void mst_claims_test(const struct mst_unused *unused, unsigned egress, uint8_t family, struct mst_unused_queue *queue)
+void mst_claims_test(const struct mst_unused *unused, unsigned egress, uint8_t family, uint8_t *tested,
+                     struct mst_unused_queue *queue)
 {
+	uint8_t bit = family == MST_IPV6 ? 2 : 1;
+
+	if (*tested & bit)
+		return;
+	*tested |= bit;
 	for (size_t i = 0; i < unused->addr_count; i++) {
 		const struct mst_unused_addr *one = &unused->addrs[i];
 

@@ -29,8 +29,12 @@ struct mst_claim {
 enum mst_suspicion mst_claims_take(struct mst_neighbours *neighbours, const struct mst_result *result, bool *grew,
                                    bool *many);
 
-/* Has the unused addresses of this egress and family asked: UNUSED. */
-void mst_claims_test(const struct mst_unused *unused, unsigned egress, uint8_t family, struct mst_unused_queue *queue);
+/*
+ * Has the unused addresses of this egress and family asked, once: all machines of a link hear the question. `tested`
+ * has a bit for each family of the egress. UNUSED
+ */
+void mst_claims_test(const struct mst_unused *unused, unsigned egress, uint8_t family, uint8_t *tested,
+                     struct mst_unused_queue *queue);
 
 /* An unused address has been answered for, by the machine of this result: whether it has become suspect with it. */
 bool mst_claims_unused(struct mst_neighbours *neighbours, const struct mst_result *result);

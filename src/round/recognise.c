@@ -6,8 +6,6 @@
 
 #include "track/verdict.h"
 
-#define GUESSES_MAX ((UINT64_C(1) << 32) / 1000) /* strays that guess 32 bits: one is right in a thousand such runs */
-
 /* Whether a neighbour speaks to the machine that asks along this route, or to all; not to another one of the link. */
 static bool is_to_us(const struct mst_view *view, const struct mst_route_out *route)
 {
@@ -157,9 +155,4 @@ struct mst_result mst_recognised_result(const struct mst_plan *plan, const struc
 
 	name_machine(plan, found, &result);
 	return result;
-}
-
-bool mst_answer_is_guessable(const struct mst_answer *answer, uint64_t strays, uint8_t attempts)
-{
-	return !answer->proven && !answer->is_error && !answer->by_key && strays * attempts > GUESSES_MAX;
 }

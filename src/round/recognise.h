@@ -50,10 +50,13 @@ static inline bool mst_recognised_is_absence(const struct mst_recognised *found)
 	       !mst_addr_equal(&found->answer.from, &found->answer.target);
 }
 
-/*
- * A reply that brings back the ticket and no more may be a stray that guessed its 32 bits: one in 2^32 for each attempt
- * that was made. Whether that is too likely after so many strays.
- */
-bool mst_answer_is_guessable(const struct mst_answer *answer, uint64_t strays, uint8_t attempts);
+/* An answer that came in by another interface than its probe left by. */
+static inline bool mst_recognised_is_asymmetric(const struct mst_recognised *found)
+{
+	const struct mst_path *path = found->route->path;
+
+	return found->place.purpose == MST_ASK && found->ifindex != 0 && found->ifindex != path->ifindex &&
+	       path->kind == MST_PATH_UNICAST;
+}
 
 #endif

@@ -47,6 +47,7 @@ void mst_sending_open(struct mst_sending *sending, const struct mst_context *con
 	sending->tx = tx;
 	sending->burst.frames = tx ? tx->frames : NULL;
 	sending->burst.tails = tx ? tx->tails : NULL;
+	sending->burst.most = tx ? tx->burst : 0;
 	sending->last_sent_slot = UINT32_MAX;
 }
 

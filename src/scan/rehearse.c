@@ -104,7 +104,7 @@ static void ask(const struct mst_plan *plan, uint64_t position, uint64_t number,
 static int write_frames(const struct mst_plan *plan, struct mst_tx *tx, struct mst_scan_plan *summary)
 {
 	double interval_ns = plan->pacing.cap_pps > 0 ? 1e9 / plan->pacing.cap_pps : 0;
-	struct mst_burst burst = { .frames = tx->frames, .tails = tx->tails };
+	struct mst_burst burst = { .frames = tx->frames, .tails = tx->tails, .most = tx->burst };
 	uint64_t number = 0, frames = 0;
 
 	for (uint64_t position = plan->space.begin; position < plan->space.end; position++) {

@@ -87,7 +87,7 @@ void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stat
 		if (i == last) {
 			asked_before = stats->asked;
 			stats->unknown = stats->down = stats->unreachable = stats->up = stats->amended =
-				stats->suspect = 0;
+				stats->suspect = stats->guessable = 0;
 		}
 		mst_round_add_counts(&scan->rounds[i], stats);
 		stats->interrupted |= mst_load(&scan->rounds[i].shared.interrupted, relaxed);

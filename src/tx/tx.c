@@ -14,7 +14,14 @@ struct mst_frame *mst_tx_frames(uint32_t burst)
 
 struct mst_tail *mst_tx_tails(uint32_t burst)
 {
-	return mst_lines_new(burst + MST_TX_SPARE, sizeof(struct mst_tail));
+	return mst_lines_new(burst + MST_TX_SPARE, sizeof(struct mst_tail) + MST_TAIL_BYTES);
+}
+
+uint8_t *mst_tx_tail_room(struct mst_tail *tails, uint32_t burst, uint32_t number)
+{
+	uint32_t count = burst + MST_TX_SPARE;
+
+	return (uint8_t *)(tails + count) + (size_t)(number % count) * MST_TAIL_BYTES;
 }
 
 int mst_tx_check_ethernet(const struct mst_tx_config *config, struct mst_error *err)

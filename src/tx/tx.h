@@ -68,7 +68,7 @@ struct mst_tail {
 struct mst_tx {
 	const struct mst_tx_engine *engine;
 	struct mst_frame *frames; /* burst + MST_TX_SPARE */
-	struct mst_tail *tails;   /* one for each frame; NULL unless config->tails */
+	struct mst_tail *tails;   /* one for each frame, and rooms behind them; NULL unless config->tails */
 	uint32_t burst;           /* frames that one send takes at most, <= MST_BURST_MAX */
 	int error;                /* errno of the last MST_TX_REFUSED or MST_TX_NO_PATH */
 };
@@ -126,8 +126,12 @@ enum mst_tx_stop mst_tx_stop_of(int error);
 /* Memory for the frames of an engine that uses plain memory; freed with free(3). NULL: no memory. */
 struct mst_frame *mst_tx_frames(uint32_t burst);
 
-/* The same for tails. */
+/*
+ * The same for tails, with as many rooms of MST_TAIL_BYTES, for tails that are made for one frame: whoever adds frames
+ * takes the rooms in turn, and so never that of a frame that has not left.
+ */
 struct mst_tail *mst_tx_tails(uint32_t burst);
+uint8_t *mst_tx_tail_room(struct mst_tail *tails, uint32_t burst, uint32_t number);
 
 /* The check of engines that send whole Ethernet frames: each hop has a device that takes them. */
 int mst_tx_check_ethernet(const struct mst_tx_config *config, struct mst_error *err);

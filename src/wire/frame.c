@@ -85,6 +85,28 @@ static bool sum_is_right(const struct mst_ip *ip, uint8_t proto, const uint8_t *
 	return mst_checksum(mst_sum_bytes(pseudo, segment, count)) == 0 || field == mst_sum_fold(pseudo);
 }
 
+/* TSecr of the option "timestamps" (RFC 7323, section 3.2); 0 without one, or when the options end in the middle. */
+static uint32_t read_echoed(struct mst_reader options)
+{
+	while (options.left > 0) {
+		uint8_t kind = mst_read_u8(&options), length;
+
+		if (kind == MST_TCP_OPTION_END)
+			break;
+		if (kind == MST_TCP_OPTION_NONE)
+			continue;
+		length = mst_read_u8(&options);
+		if (length < 2)
+			break;
+		if (kind == MST_TCP_OPTION_TIMESTAMPS && length == MST_TCP_TIMESTAMPS_BYTES) {
+			mst_skip(&options, 4); /* TSval */
+			return mst_read_be32(&options);
+		}
+		mst_skip(&options, (size_t)length - 2);
+	}
+	return 0;
+}
+
 static enum mst_fate read_tcp(struct mst_view *view, const struct mst_ip *ip, struct mst_reader r)
 {
 	const uint8_t *segment = r.at;
@@ -101,6 +123,8 @@ static enum mst_fate read_tcp(struct mst_view *view, const struct mst_ip *ip, st
 	mst_skip(&r, 6); /* window, checksum, urgent pointer */
 	if (r.short_read || header < MST_TCP_BYTES || header > count)
 		return MST_FATE_CUT;
+	if (header > MST_TCP_BYTES)
+		view->tcp.echoed = read_echoed(mst_reader_over(r.at, header - MST_TCP_BYTES));
 	return sum_is_right(ip, MST_PROTO_TCP, segment, count, MST_TCP_CHECKSUM) ? MST_FATE_WHOLE : MST_FATE_BAD_SUM;
 }
 

@@ -36,6 +36,7 @@ enum mst_view_kind {
 struct mst_tcp_view {
 	uint16_t source, destination;
 	uint32_t seq, ack;
+	uint32_t echoed; /* TSecr of the option "timestamps" (RFC 7323); 0: none */
 	uint8_t flags;
 };
 

@@ -51,6 +51,16 @@ enum {
 	MST_TCP_CHECKSUM = 16,
 };
 
+/* Options of TCP: RFC 9293, section 3.2; RFC 7323, section 3.2. */
+enum {
+	MST_TCP_OPTION_END = 0,
+	MST_TCP_OPTION_NONE = 1,
+	MST_TCP_OPTION_MSS = 2,
+	MST_TCP_OPTION_TIMESTAMPS = 8,
+	MST_TCP_MSS_BYTES = 4,
+	MST_TCP_TIMESTAMPS_BYTES = 10,
+};
+
 /* UDP, RFC 768. Offsets are from the UDP header. */
 enum {
 	MST_UDP_BYTES = 8,

@@ -85,7 +85,7 @@ Test(probe_payloads, dns_is_asked_for_its_version_without_recursion)
 {
 	struct mst_payloads *payloads = built_in();
 
-	expect_payload(payloads, 53, TEXT("ms\0\0\0\1\0\0\0\0\0\0\7version\4bind\0\0\20\0\3"));
+	expect_payload(payloads, 53, TEXT("\0\0\0\0\0\1\0\0\0\0\0\0\7version\4bind\0\0\20\0\3"));
 	mst_payloads_free(payloads);
 }
 
@@ -249,7 +249,8 @@ Test(probe_payloads, the_word_any_port_marks_services_that_answer_from_a_new_por
 Test(probe_payloads, a_mistake_around_the_payload_is_told)
 {
 #define STRING "; expected a payload in double quotes after the ports"
-#define WORD "mine line 1: an unknown word after the ports; expected any-port, or a payload in double quotes"
+#define WORD \
+	"mine line 1: an unknown word after the ports; expected any-port, id=AT+COUNT, or a payload in double quotes"
 #define MORE "; expected one more string in double quotes, or the end of the line"
 	expect_refused(TEXT("9"), "mine line 1: the line ends" STRING);
 	expect_refused(TEXT("9 # \"a\"\n"), "mine line 1: the line ends" STRING);
@@ -258,7 +259,6 @@ Test(probe_payloads, a_mistake_around_the_payload_is_told)
 	expect_refused(TEXT("9 any-por \"a\""), WORD);
 	expect_refused(TEXT("9 any-ports \"a\""), WORD);
 	expect_refused(TEXT("9 any-port"), "mine line 1: the line ends" STRING);
-	expect_refused(TEXT("9 any-port any-port \"a\""), "mine line 1: found a" STRING);
 	expect_refused(TEXT("100-115 any-port \"a\"\n"),
 	               "mine line 1: too many ports with any-port; expected at most 16 in all");
 	expect_refused(TEXT("9 \"a\" b"), "mine line 1: found b" MORE);
@@ -266,6 +266,49 @@ Test(probe_payloads, a_mistake_around_the_payload_is_told)
 	expect_refused(TEXT("9 \"a\" \\"), "mine line 1: found \\" MORE);
 	expect_refused(TEXT("9 \"a\" \\\n10 \"b\""), "mine line 2: found 1" MORE);
 	expect_refused(TEXT("9 \"a\" \xc3\xa4"), "mine line 1: <U+00E4>" MORE);
+}
+
+Test(probe_payloads, an_identifier_has_its_place_in_payload_and_answer)
+{
+	static const struct {
+		const char *text;
+		struct mst_identifier identifier;
+	} rows[] = {
+		{ "9 id=1+2 \"abcd\"", { 1, 1, 1, 2 } },
+		{ "9 id=0+4>24 \"abcd\"", { 0, 24, 24, 4 } },
+		{ "9 any-port id=2+1>0-511 \"abcd\"", { 2, 0, 511, 1 } },
+		{ "9 id=0+1 any-port \"abcd\"", { 0, 0, 0, 1 } },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct mst_payloads *payloads = payloads_of(rows[i].text);
+		const struct mst_identifier *is = &mst_payload_for(payloads, 9)->identifier;
+
+		cr_expect(is->at == rows[i].identifier.at && is->count == rows[i].identifier.count &&
+		                  is->first == rows[i].identifier.first && is->last == rows[i].identifier.last,
+		          "%s", rows[i].text);
+		mst_payloads_free(payloads);
+	}
+	expect_read("9 id=1+2 \"abcd\"", "a\0\0d", 4);
+}
+
+Test(probe_payloads, a_wrong_identifier_is_told)
+{
+#define IDENTIFIER \
+	"mine line 1: a wrong identifier; expected id=AT+COUNT or id=AT+COUNT>FIRST-LAST, with a count from 1 to 8 " \
+	"and " \
+	"places below 512, such as id=0+2"
+	expect_refused(TEXT("9 id= \"abcd\""), IDENTIFIER);
+	expect_refused(TEXT("9 id=0 \"abcd\""), IDENTIFIER);
+	expect_refused(TEXT("9 id=0+0 \"abcd\""), IDENTIFIER);
+	expect_refused(TEXT("9 id=0+9 \"123456789\""), IDENTIFIER);
+	expect_refused(TEXT("9 id=0+257 \"abcd\""), IDENTIFIER);
+	expect_refused(TEXT("9 id=0+2> \"abcd\""), IDENTIFIER);
+	expect_refused(TEXT("9 id=0+2>4-3 \"abcd\""), IDENTIFIER);
+	expect_refused(TEXT("9 id=0+2>0-512 \"abcd\""), IDENTIFIER);
+	expect_refused(TEXT("9 id=0+99999999999999999999 \"abcd\""), IDENTIFIER);
+	expect_refused(TEXT("9 id=3+2 \"abcd\""), "mine line 1: the identifier ends behind the payload");
+	expect_refused(TEXT("9 id=0+1 \"\""), "mine line 1: the identifier ends behind the payload");
 }
 
 Test(probe_payloads, a_mistake_in_the_payload_is_told)

@@ -61,15 +61,15 @@ Test(round_answer_odd, a_reply_with_only_its_ticket_is_suspect_when_so_many_stra
 		uint64_t strays;
 		enum mst_suspicion suspicion;
 	} rows[] = {
-		{ 4294967, MST_NOT_SUSPECT },
-		{ 4294968, MST_SUSPECT_GUESSABLE },
+		{ 4294966, MST_NOT_SUSPECT },
+		{ 4294967, MST_SUSPECT_GUESSABLE },
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct fixture *fixture = hosts();
 		struct packet echo = fixture_ask(fixture, TARGET, 0);
 
-		mst_count(&fixture->round.receiver->answers.counts.strays, rows[i].strays - 1000);
+		mst_count(&fixture->round.receiver->answers.strays.of[MST_STRAY_NO_TICKET], rows[i].strays - 1000);
 		fixture->round.receiver->answers.strays_in_kernel = 1000;
 		fixture_feed(fixture, without_payload(&echo));
 		expect_suspicion(fixture, rows[i].suspicion);
@@ -83,7 +83,7 @@ Test(round_answer_odd, a_whole_reply_is_not_suspect_however_many_strays_came)
 	struct fixture *fixture = hosts();
 	struct packet echo = fixture_ask(fixture, TARGET, 0);
 
-	mst_count(&fixture->round.receiver->answers.counts.strays, UINT64_C(1) << 40);
+	mst_count(&fixture->round.receiver->answers.strays.of[MST_STRAY_NO_TICKET], UINT64_C(1) << 40);
 	fixture_feed(fixture, answer_icmp(&echo));
 	expect_suspicion(fixture, MST_NOT_SUSPECT);
 	fixture_expect(fixture, "127.0.1.3:0 up echo-reply from 127.0.1.3 ttl 57 try 1/1 rtt 1024000\n");

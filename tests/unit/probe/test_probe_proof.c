@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* test_probe_proof.c - how much an answer proves: timestamps of TCP, identifiers of UDP payloads, in bits. */
+#include "probe/probe.h"
+
+#include <criterion/criterion.h>
+#include <pcap/dlt.h>
+#include <string.h>
+
+#include "frames.h"
+#include "wire/bytes.h"
+#include "wire/checksum.h"
+
+#define US 0x0a000001u
+#define HOST 0x0a000002u
+#define ROUTER 0x0a0000feu
+#define PORT 443
+
+static const struct mst_probe_setup setup = {
+	.key = { { 11, 22 } },
+	.slot_bits = 20,
+	.source_port_first = 40000,
+	.source_ports = 1000, /* nine bits */
+	.ttl = 61,
+};
+
+#define ROW(name) { .kind = &mst_probe_##name },
+static const struct mst_probe probes[] = { MST_PROBE_KINDS(ROW) };
+
+static struct packet ask(const struct mst_probe_kind *kind, struct mst_ticket ticket)
+{
+	struct mst_addr us = mst_addr_from_ipv4(US);
+	struct mst_aim aim = { mst_addr_from_ipv4(HOST), PORT, ticket, 0 };
+	struct mst_template template;
+	struct packet packet = { 0 };
+
+	kind->prepare(&template, &setup, &us);
+	kind->aim(packet.bytes, &template, &setup, &aim);
+	packet.length = template.length;
+	return packet;
+}
+
+static bool recognise(const struct packet *packet, const struct mst_probe_setup *by, struct mst_answer *answer)
+{
+	struct mst_view view;
+
+	cr_assert_eq(mst_frame_read(&view, DLT_RAW, packet->bytes, packet->length), MST_FATE_WHOLE);
+	return mst_probe_recognise(probes, sizeof probes / sizeof *probes, by, &view, answer);
+}
+
+static uint32_t be32(const uint8_t *at)
+{
+	return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+}
+
+static uint16_t be16(const uint8_t *at)
+{
+	return (uint16_t)(at[0] << 8 | at[1]);
+}
+
+Test(probe_probe_proof, an_identifier_that_comes_back_proves_a_datagram_and_one_that_does_not_marks_it)
+{
+	struct mst_probe_setup with = setup;
+	struct mst_aim aim = { mst_addr_from_ipv4(HOST), 53, { 1, 1 }, 0 },
+		       other = { mst_addr_from_ipv4(ROUTER), 53, { 1, 1 }, 0 };
+	uint8_t payload[MST_PAYLOAD_BYTES], others[MST_PAYLOAD_BYTES];
+	struct mst_addr us = mst_addr_from_ipv4(US);
+	struct mst_template template;
+	const struct mst_payload *dns;
+	struct packet answer = { 0 };
+	struct mst_answer found;
+	struct mst_error err;
+	uint8_t *udp = answer.bytes + MST_IPV4_BYTES;
+	uint16_t ours;
+	uint32_t sum;
+
+	cr_assert_eq(mst_payloads_new((struct mst_payloads **)&with.payloads, &err), 0);
+	dns = mst_payload_for(with.payloads, 53);
+	mst_probe_udp.prepare(&template, &with, &us);
+	mst_probe_udp.aim(answer.bytes, &template, &with, &aim);
+	mst_probe_udp.fill(payload, dns, &with, &aim);
+	mst_probe_udp.fill(others, dns, &with, &other);
+	cr_expect(memcmp(payload, others, 2) != 0 && memcmp(payload + 2, others + 2, dns->count - 2u) == 0);
+	memcpy(udp + MST_UDP_BYTES, payload, dns->count);
+	answer.length = MST_IPV4_BYTES + MST_UDP_BYTES + dns->count;
+	sum = mst_sum_bytes(MST_PROTO_UDP + MST_UDP_BYTES + (uint32_t)dns->count, answer.bytes + MST_IPV4_SOURCE, 8);
+	cr_expect_eq(mst_checksum(mst_sum_bytes(sum, udp, MST_UDP_BYTES + (size_t)dns->count)), 0,
+	             "the sum of the question");
+	ours = be16(udp);
+	mst_put_be32(answer.bytes + MST_IPV4_SOURCE, HOST);
+	mst_put_be32(answer.bytes + MST_IPV4_DESTINATION, US);
+	mst_put_be16(udp + MST_UDP_SOURCE, 53);
+	packet_finish(&answer);
+	mst_put_be16(udp + MST_UDP_DESTINATION, ours);
+	mst_put_be16(udp + MST_UDP_CHECKSUM, 0);
+	cr_assert(recognise(&answer, &with, &found));
+	cr_expect(found.bits == 25 && !found.unproven, "%u bits", found.bits);
+	udp[MST_UDP_BYTES] ^= 1;
+	cr_assert(recognise(&answer, &with, &found));
+	cr_expect(found.bits == 9 && found.unproven, "%u bits", found.bits);
+	mst_payloads_free((struct mst_payloads *)with.payloads);
+}
+
+/* Options of a SYN-ACK: none of meaning twice, timestamps with this echo. */
+static struct packet with_echo(struct packet answer, uint32_t echo)
+{
+	uint8_t *tcp = answer.bytes + MST_IPV4_BYTES;
+
+	memset(tcp + MST_TCP_BYTES, 0, 12);
+	tcp[MST_TCP_BYTES] = tcp[MST_TCP_BYTES + 1] = 1;
+	tcp[MST_TCP_BYTES + 2] = 8;
+	tcp[MST_TCP_BYTES + 3] = 10;
+	mst_put_be32(tcp + MST_TCP_BYTES + 8, echo);
+	tcp[MST_TCP_OFFSET] = 8 << 4;
+	answer.length = MST_IPV4_BYTES + MST_TCP_BYTES + 12;
+	packet_finish(&answer);
+	return answer;
+}
+
+Test(probe_probe_proof, the_timestamp_of_a_syn_is_checked_where_its_answer_echoes_it)
+{
+	struct packet syn = ask(&mst_probe_tcp_syn, (struct mst_ticket){ 5, 1 }), again, answer = syn, told;
+	uint8_t *tcp = answer.bytes + MST_IPV4_BYTES;
+	uint32_t tsval = be32(syn.bytes + MST_IPV4_BYTES + MST_TCP_BYTES + 8);
+	struct mst_answer found;
+
+	again = ask(&mst_probe_tcp_syn, (struct mst_ticket){ 6, 2 });
+	cr_expect(tsval != 0 && be32(again.bytes + MST_IPV4_BYTES + MST_TCP_BYTES + 8) == tsval,
+	          "the same in all attempts");
+	mst_put_be32(answer.bytes + MST_IPV4_SOURCE, HOST);
+	mst_put_be32(answer.bytes + MST_IPV4_DESTINATION, US);
+	mst_put_be16(tcp + MST_TCP_SOURCE, PORT);
+	mst_put_be16(tcp + MST_TCP_DESTINATION, be16(syn.bytes + MST_IPV4_BYTES));
+	mst_put_be32(tcp + MST_TCP_ACKNOWLEDGEMENT, be32(syn.bytes + MST_IPV4_BYTES + MST_TCP_SEQ) + 1);
+	tcp[MST_TCP_FLAGS] = MST_TCP_SYN | MST_TCP_ACK;
+	told = with_echo(answer, tsval);
+	cr_assert(recognise(&told, &setup, &found));
+	cr_expect_eq(found.bits, 32 + 9 + 32);
+	told = with_echo(answer, 0);
+	cr_assert(recognise(&told, &setup, &found), "the option has nothing to echo");
+	cr_expect_eq(found.bits, 32 + 9);
+	told = with_echo(answer, tsval ^ 1);
+	cr_expect_not(recognise(&told, &setup, &found));
+}
