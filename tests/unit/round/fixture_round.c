@@ -69,7 +69,7 @@ static void open_round(struct fixture *fixture)
 	fixture->round.receiver->now_ns = UINT64_MAX; /* no answer comes from the future */
 }
 
-struct fixture *fixture_new(const char *targets, const char *ports, unsigned lanes)
+static struct fixture *begin_ports(const char *targets, const char *ports, unsigned lanes)
 {
 	struct fixture *fixture = begin(targets, lanes);
 	struct mst_error err = { "" };
@@ -77,9 +77,35 @@ struct fixture *fixture_new(const char *targets, const char *ports, unsigned lan
 	cr_assert_eq(mst_ports_add(&fixture->ports, ports, &err), 0, "%s", err.text);
 	fixture->config.probing.question = MST_ASK_PORTS;
 	fixture->config.probing.ports = &fixture->ports;
+	return fixture;
+}
+
+static struct fixture *end(struct fixture *fixture)
+{
 	plan(fixture);
 	open_round(fixture);
 	return fixture;
+}
+
+struct fixture *fixture_new(const char *targets, const char *ports, unsigned lanes)
+{
+	return end(begin_ports(targets, ports, lanes));
+}
+
+struct fixture *fixture_new_udp(const char *targets, const char *ports)
+{
+	struct fixture *fixture = begin_ports(targets, ports, 1);
+
+	fixture->config.probing.udp = true;
+	return end(fixture);
+}
+
+struct fixture *fixture_new_from(const char *targets, const char *ports, uint16_t source_port)
+{
+	struct fixture *fixture = begin_ports(targets, ports, 1);
+
+	fixture->config.header.source_port_first = fixture->config.header.source_port_last = source_port;
+	return end(fixture);
 }
 
 struct fixture *fixture_new_hosts(const char *targets, const char *probes, unsigned retries,
@@ -139,6 +165,8 @@ struct packet fixture_ask_at(struct fixture *fixture, uint64_t position)
 	cr_assert(mst_roll_has_room(&fixture->round.shared.rolls[0].of[MST_ASK]));
 	slot = mst_roll_arm(&fixture->round.shared.rolls[0].of[MST_ASK], &question.addr, question.port,
 	                    fixture->now_ns);
+	if (fixture->plan.probing.by_key)
+		mst_index_put(fixture->round.shared.index, 0, slot, &question.addr, question.port);
 	if (mst_load(&fixture->round.shared.egresses[0].next_position, relaxed) <= position)
 		mst_store(&fixture->round.shared.egresses[0].next_position, position + 1, relaxed);
 	return aim(fixture, &question.addr, question.port, (struct mst_ticket){ .slot = slot, .attempt = 1 });

@@ -37,6 +37,10 @@ struct fixture {
 /* Port questions of a fixed seed. */
 struct fixture *fixture_new(const char *targets, const char *ports, unsigned lanes);
 
+/* The same for UDP ports, or with one source port only. */
+struct fixture *fixture_new_udp(const char *targets, const char *ports);
+struct fixture *fixture_new_from(const char *targets, const char *ports, uint16_t source_port);
+
 /* Questions to hosts, as if these were beyond a gateway; `probes` NULL are the usual ones. The rate finds itself. */
 struct fixture *fixture_new_hosts(const char *targets, const char *probes, unsigned retries,
                                   enum mst_detect detect_proxies);
