@@ -42,6 +42,7 @@ const struct mst_option mst_bench_option_table[] = {
 	MST_HEADING("Messages"),
 	{ "quiet", 'q', MST_OPT_FLAG, FIELD(quiet), NULL,
 	  .meaning = "print no progress on standard error, only errors" },
+	MST_SANDBOX_OPTION,
 	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL, .meaning = "show this help" },
 	{ .kind = MST_OPT_END },
 };

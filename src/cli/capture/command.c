@@ -71,6 +71,7 @@ static const struct mst_option options_table[] = {
 	  .max = 99999 },
 
 	MST_HEADING("Messages"),
+	MST_SANDBOX_OPTION,
 	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL, .meaning = "show this help" },
 	{ .kind = MST_OPT_END },
 };

@@ -13,6 +13,8 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "cli/common/sandbox.h"
+
 int mst_privilege_check(struct mst_error *err)
 {
 	if (getuid() == geteuid() && getgid() == getegid())
@@ -121,12 +123,15 @@ static int become_nobody(bool keeps, struct mst_error *err)
 	return become(&nobody, keeps, err);
 }
 
-/* Root without a caller, before drop: nobody at once, or as soon as root's files have been read. */
+/*
+ * Root without a caller, before drop: nobody at once, or as soon as root's files have been read, and sockets are open
+ * that a group may have (net.ipv4.ping_group_range).
+ */
 static int lessen_root(struct kept *kept, const struct mst_rights *rights, struct mst_error *err)
 {
 	static const cap_value_t user[] = { CAP_SETUID, CAP_SETGID };
 
-	if (!stays_root(rights) && !mst_files_are_named(&rights->files))
+	if (!stays_root(rights) && !mst_files_are_named(&rights->files) && !rights->connects)
 		return become_nobody(true, err);
 	if (!stays_root(rights))
 		keep_row(kept, user, 2);
@@ -164,7 +169,8 @@ int mst_privilege_drop(const struct mst_rights *rights, struct mst_error *err)
 		kept.of[kept.count++] = CAP_NET_RAW;
 	if (!rights->runs_programs)
 		empty_bounding_set();
-	if (reads_caller(&caller, rights))
+	/* Any other run has become the caller's by now, or its files are root's. */
+	if ((rights->needs & MST_RIGHT_EVERYTHING) && reads_caller(&caller, rights))
 		code = become(&caller, rights->asks_again, err);
 	else if (geteuid() == 0 && !stays_root(rights))
 		code = become_nobody(rights->asks_again, err);
@@ -174,7 +180,7 @@ int mst_privilege_drop(const struct mst_rights *rights, struct mst_error *err)
 		code = keep_only(kept.of, kept.count, err);
 	if (code == 0 && !rights->runs_programs && prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL) < 0)
 		code = mst_fail(err, -EPERM, "rights cannot be dropped for good: %s", strerror(errno));
-	return code;
+	return code < 0 ? code : mst_sandbox_enter(rights, err);
 }
 
 int mst_privilege_explain(struct mst_error *err, int code)

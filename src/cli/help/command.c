@@ -8,6 +8,7 @@
 
 #include "cli/common/command.h"
 #include "cli/common/standard_output.h"
+#include "cli/common/syscalls.h"
 #include "cli/habits/habits.h"
 #include "cli/help/usage.h"
 #include "cli/options/options.h"
@@ -101,6 +102,8 @@ static int run_version(const struct mst_call *call, struct mst_error *err)
 {
 	(void)call;
 	printf("muster %s\n", MST_VERSION);
+	if (mst_syscalls_absent())
+		printf("%s\n", mst_syscalls_absent());
 	return mst_stdout_flush(err);
 }
 

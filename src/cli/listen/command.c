@@ -65,6 +65,7 @@ static const struct mst_option options_table[] = {
 	{ "quiet", 'q', MST_OPT_FLAG, FIELD(quiet), NULL, .meaning = "print no counts on standard error, only errors" },
 	{ "verbose", 'v', MST_OPT_FLAG, FIELD(verbose), NULL,
 	  .meaning = "also print which file the vendor names come from" },
+	MST_SANDBOX_OPTION,
 	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL, .meaning = "show this help" },
 	{ .kind = MST_OPT_END },
 };

@@ -67,6 +67,13 @@ struct mst_option {
 		.name = text, .kind = MST_OPT_HEADING \
 	}
 
+/* The row of commands that have a sandbox, see cli/common/sandbox.h. In macros the formatter takes rows for code. */
+/* clang-format off */
+#define MST_SANDBOX_OPTION \
+	{ "no-sandbox", 0, MST_OPT_FLAG, MST_NOWHERE, NULL, \
+	  .meaning = "run without the sandbox (Landlock, seccomp), on a system where it ends the run" }
+/* clang-format on */
+
 /* A table has at most this many rows. */
 #define MST_OPTIONS_MAX 128
 

@@ -74,6 +74,7 @@ const struct mst_option mst_ping_option_table[] = {
 	  .everyday = true },
 	{ "timestamps", 'D', MST_OPT_FLAG, FIELD(timestamps), NULL,
 	  .meaning = "begin each line with the time, in seconds since 1970" },
+	MST_SANDBOX_OPTION,
 	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL, .meaning = "show this help", .everyday = true },
 	{ .kind = MST_OPT_END },
 };

@@ -36,6 +36,7 @@ static const struct mst_option options_table[] = {
 
 	MST_HEADING("Messages"),
 	{ "verbose", 'v', MST_OPT_FLAG, FIELD(verbose), NULL, .meaning = "also print warnings about the targets" },
+	MST_SANDBOX_OPTION,
 	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL, .meaning = "show this help" },
 	{ .kind = MST_OPT_END },
 };

@@ -99,6 +99,9 @@ static int open_scan(struct run *run, const char *line, struct mst_error *err)
 		mst_advise_rights(err, line);
 	if (code == 0)
 		code = mst_privilege_drop(run->rights, err);
+	/* By a thread of its own, which had the rights of the moment that it starts. */
+	if (code == 0 && run->options->resolve)
+		code = mst_reverse_open(&run->names.reverse, err);
 	return code;
 }
 

@@ -33,6 +33,7 @@ static const struct mst_option replay_options[] = {
 	{ "verbose", 'v', MST_OPT_FLAG, FIELD(verbose), NULL,
 	  .meaning = "also print how many frames were not believed, for each reason", .everyday = true },
 	MST_TRACE_ROWS(FIELD),
+	MST_SANDBOX_OPTION,
 	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL, .meaning = "show this help; with --all, every option",
 	  .everyday = true },
 	{ .kind = MST_OPT_END },
@@ -98,6 +99,8 @@ static int open_report(struct run *run, const char *line, struct mst_error *err)
 	int code = mst_scan_report_open(&run->report, &run->names, run->options, run->options->scan.probing.targets,
 	                                err);
 
+	if (code == 0 && run->options->resolve)
+		code = mst_reverse_open(&run->names.reverse, err);
 	if (code == 0)
 		code = mst_scan_report_add_outputs(run->report, run->options, err);
 	if (code == 0 && mst_pair_list_parameters(&run->parameters, run->options, line) < 0)

@@ -32,8 +32,6 @@ int mst_scan_report_open(struct mst_report **report, struct mst_scan_names *name
 	int code = mst_report_new(report, &config, err);
 
 	*names = (struct mst_scan_names){ .targets = targets, .report = *report, .states = options->states };
-	if (code == 0 && options->resolve && !options->dry_run)
-		code = mst_reverse_open(&names->reverse, err);
 	return code;
 }
 

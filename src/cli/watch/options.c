@@ -75,6 +75,7 @@ const struct mst_option mst_watch_option_table[] = {
 	  .meaning = "print no closing lines on standard error, only errors" },
 	{ "verbose", 'v', MST_OPT_FLAG, SCAN_FIELD(verbose), NULL,
 	  .meaning = "also print the counts of each round on standard error" },
+	MST_SANDBOX_OPTION,
 	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL, .meaning = "show this help; with --all, every option",
 	  .everyday = true },
 	{ .kind = MST_OPT_END },
