@@ -127,7 +127,7 @@ static int refuse_gently(scmp_filter_ctx filter)
 {
 	int code = seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
 
-	if (code == 0 && !SANITIZED)
+	if (code == 0)
 		code = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(socket), 1,
 		                        SCMP_A0(SCMP_CMP_EQ, AF_UNIX));
 	return code < 0 ? code
