@@ -21,6 +21,8 @@
  * The three probes are sent twice, from each address of the interface, and spaced over half of the listening time,
  * because all hosts of a link answer at once; the other half waits for late answers. A sweep of the targets then
  * decides which candidates exist.
+ *
+ * What the link says is needed before the sockets of a scan are open, which takes rights: a confined process reads it.
  */
 #include <muster/nearby.h>
 
@@ -31,6 +33,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/confined.h"
 #include "base/fail.h"
 #include "nearby/found.h"
 #include "nearby/multicast.h"
@@ -51,6 +54,7 @@ struct discovery {
 	struct mst_found found;
 	pcap_t *pcap;
 	int code; /* result of storing received frames */
+	uint64_t listen_ns;
 	bool no_mld;
 };
 
@@ -143,6 +147,50 @@ static int send_all(struct discovery *discovery, uint64_t each_ns, struct mst_er
 	return code;
 }
 
+/* ---- what the confined process tells ---- */
+
+struct told {
+	enum { TOLD_ADDR = 1, TOLD_MAC, TOLD_SUFFIX } what;
+	uint32_t suffix;
+	struct mst_addr addr;
+	uint8_t mac[6];
+};
+
+static void tell_all(const struct mst_found *found, int out)
+{
+	bool heard = true;
+
+	for (size_t i = 0; i < found->addr_count && heard; i++) {
+		struct told told = { .what = TOLD_ADDR, .addr = found->addrs[i] };
+
+		heard = mst_confined_write(out, &told, sizeof told);
+	}
+	for (size_t i = 0; i < found->mac_count && heard; i++) {
+		struct told told = { .what = TOLD_MAC };
+
+		memcpy(told.mac, found->macs[i].mac, sizeof told.mac);
+		heard = mst_confined_write(out, &told, sizeof told);
+	}
+	for (size_t i = 0; i < found->suffix_count && heard; i++) {
+		struct told told = { .what = TOLD_SUFFIX, .suffix = found->suffixes[i] };
+
+		heard = mst_confined_write(out, &told, sizeof told);
+	}
+}
+
+/* Checked as a frame that says the same; the own MAC address is that of no neighbour. */
+static int take_told(struct mst_found *found, const struct told *told)
+{
+	struct mst_learned learned = { .addr_count = told->what == TOLD_ADDR,
+		                       .suffix_count = told->what == TOLD_SUFFIX };
+
+	memcpy(learned.mac, told->what == TOLD_MAC ? told->mac : found->link->mac, sizeof learned.mac);
+	learned.addrs[0].family = MST_IPV6;
+	memcpy(learned.addrs[0].bytes, told->addr.bytes, sizeof told->addr.bytes);
+	learned.suffixes[0] = told->suffix & 0xffffff;
+	return mst_found_add(found, &learned);
+}
+
 static size_t probes_of(const struct discovery *discovery)
 {
 	const struct mst_ifaces *ifaces = discovery->found.ifaces;
@@ -153,11 +201,18 @@ static size_t probes_of(const struct discovery *discovery)
 	return count * MST_MULTICAST_MLD + !discovery->no_mld;
 }
 
-/* Half of the time is for sending the probes, half for late answers. */
-static int discover(struct discovery *discovery, uint64_t listen_ns, struct mst_error *err)
+/*
+ * In the confined process: half of the time is for sending the probes, half for late answers. Then all that was found.
+ */
+static int discover_confined(void *user, int out, struct mst_error *err)
 {
-	uint64_t until_ns = mst_now_ns() + listen_ns, each_ns = listen_ns / 2 / (TIMES * probes_of(discovery));
+	struct discovery *discovery = user;
+	uint64_t until_ns = mst_now_ns() + discovery->listen_ns,
+		 each_ns = discovery->listen_ns / 2 / (TIMES * probes_of(discovery));
 	int code = open_pcap(discovery, discovery->found.link->name, err);
+
+	if (code == 0)
+		code = mst_confined_drop(err);
 
 	for (int i = 0; i < TIMES && code == 0; i++)
 		code = send_all(discovery, each_ns, err);
@@ -165,7 +220,23 @@ static int discover(struct discovery *discovery, uint64_t listen_ns, struct mst_
 		code = listen_until(discovery, until_ns, err);
 	if (discovery->pcap)
 		pcap_close(discovery->pcap);
+	if (code == 0)
+		tell_all(&discovery->found, out);
 	return code;
+}
+
+static int discover(struct discovery *discovery, struct mst_error *err)
+{
+	struct mst_confined confined;
+	struct told told;
+	int stored = 0, code = mst_confined_start(&confined, discover_confined, discovery, err);
+
+	if (code < 0)
+		return code;
+	while (mst_confined_read(&confined, &told, sizeof told) && stored == 0)
+		stored = take_told(&discovery->found, &told);
+	code = mst_confined_end(&confined, err);
+	return stored < 0 ? mst_fail(err, stored, "no memory for neighbours") : code;
 }
 
 static int take_neighbour(void *user, int ifindex, const uint8_t mac[MST_MAC_BYTES])
@@ -194,8 +265,9 @@ static int find_ipv6(struct mst_targets *targets, const struct mst_ifaces *iface
                      struct mst_nearby_counts *counts, struct mst_error *err)
 {
 	struct discovery discovery = { .found = { .ifaces = ifaces, .link = link, .has_lower = has_lower },
+		                       .listen_ns = config->listen_ns ? config->listen_ns : LISTEN_NS,
 		                       .no_mld = config->no_mld };
-	int code = discover(&discovery, config->listen_ns ? config->listen_ns : LISTEN_NS, err);
+	int code = discover(&discovery, err);
 
 	if (code == 0) {
 		code = mst_found_add_targets(&discovery.found, targets);

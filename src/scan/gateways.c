@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * gateways.c - see gateways.h. Gateways are hosts on a local link: they are asked by a round like others, with a plan
- * of its own, whose verdicts bring the link-layer addresses.
+ * of its own, whose verdicts bring the link-layer addresses. Their answers are needed to open the engines of the scan,
+ * which takes rights: a confined process reads them.
  */
 #include "scan/gateways.h"
 
@@ -11,6 +12,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/confined.h"
 #include "base/fail.h"
 #include "base/lines.h"
 #include "plan/secrets.h"
@@ -55,18 +57,12 @@ static bool is_asked(const struct asking *asking, size_t path)
 	       strcmp(hop->interface, asking->interface) == 0 && mst_addr_equal(&source, &asking->source);
 }
 
-static int take(void *user, const struct mst_result *results, size_t count, struct mst_error *err)
+static void take(const struct asking *asking, const struct mst_addr *addr, const uint8_t mac[6])
 {
-	const struct asking *asking = user;
-
-	(void)err;
-	for (size_t r = 0; r < count; r++) {
-		for (size_t i = 0; i < asking->plan->paths.count && results[r].has_mac; i++) {
-			if (is_asked(asking, i) && mst_addr_equal(&asking->hops[i].next, &results[r].addr))
-				mst_hop_answer(&asking->hops[i], results[r].mac);
-		}
+	for (size_t i = 0; i < asking->plan->paths.count; i++) {
+		if (is_asked(asking, i) && mst_addr_equal(&asking->hops[i].next, addr))
+			mst_hop_answer(&asking->hops[i], mac);
 	}
-	return 0;
 }
 
 static int open_plan(struct gateway_round *gateways, const struct mst_scan_config *config, struct mst_error *err)
@@ -107,24 +103,64 @@ static int run_round(struct gateway_round *gateways, const struct mst_scan_confi
 	return code ? mst_fail(err, code, "%s", gateways->run.trouble.error.text) : 0;
 }
 
-static int run(const struct mst_scan_config *config, struct mst_error *err)
+/* What the confined process tells: an answer. */
+struct told {
+	struct mst_addr addr;
+	uint8_t mac[6];
+};
+
+/* The sink of the round, in the confined process. */
+static int tell(void *user, const struct mst_result *results, size_t count, struct mst_error *err)
 {
+	const int *out = user;
+
+	(void)err;
+	for (size_t r = 0; r < count; r++) {
+		struct told told = { .addr = results[r].addr };
+
+		memcpy(told.mac, results[r].mac, sizeof told.mac);
+		if (results[r].has_mac)
+			(void)mst_confined_write(*out, &told, sizeof told);
+	}
+	return 0;
+}
+
+/* Opens all that takes rights, gives these up, and only then reads a frame. */
+static int run_confined(void *user, int out, struct mst_error *err)
+{
+	struct mst_scan_config config = *(const struct mst_scan_config *)user;
 	struct gateway_round *gateways = mst_lines_new(1, sizeof *gateways);
 	int code;
 
 	if (!gateways)
 		return mst_fail(err, -ENOMEM, "no memory for gateways");
+	config.output = (struct mst_scan_output){ tell, &out };
 	mst_run_open(&gateways->run);
 	code = mst_resources_begin(&gateways->resources, err);
 	if (code == 0)
-		code = open_plan(gateways, config, err);
+		code = open_plan(gateways, &config, err);
 	if (code == 0)
-		code = run_round(gateways, config, err);
+		code = mst_confined_drop(err);
+	if (code == 0)
+		code = run_round(gateways, &config, err);
 	mst_resources_close(&gateways->resources);
 	mst_plan_close(&gateways->plan);
 	mst_run_close(&gateways->run);
 	free(gateways);
 	return code;
+}
+
+static int run(struct asking *asking, struct mst_scan_config *config, struct mst_error *err)
+{
+	struct mst_confined confined;
+	struct told told;
+	int code = mst_confined_start(&confined, run_confined, config, err);
+
+	if (code < 0)
+		return code;
+	while (mst_confined_read(&confined, &told, sizeof told))
+		take(asking, &told.addr, told.mac);
+	return mst_confined_end(&confined, err);
 }
 
 static int collect(struct mst_targets *targets, const struct asking *asking)
@@ -160,11 +196,9 @@ static int ask(struct asking *asking, struct mst_error *err)
 	config.rate.arp_pps = given->rate.arp_pps;
 	config.threads.cpus = given->threads.cpus;
 	config.engines.rx = "pcap";
-	config.output.sink = take;
-	config.output.user = asking;
 	code = mst_targets_close(targets, err);
 	if (code == 0)
-		code = run(&config, err);
+		code = run(asking, &config, err);
 	mst_targets_free(targets);
 	return code;
 }

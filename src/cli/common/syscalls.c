@@ -83,6 +83,8 @@ static void handle_forbidden(void)
 
 /* ---- the filter ---- */
 
+#define SOCKET_TYPES 0xf /* the rest of the argument are flags */
+
 static unsigned calling_of(const struct mst_rights *rights)
 {
 	return MST_CALLING_ALWAYS | (rights->resolves || rights->connects ? MST_CALLING_RESOLVES : 0U) |
@@ -128,8 +130,12 @@ static int refuse_gently(scmp_filter_ctx filter)
 	int code = seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
 
 	if (code == 0)
-		code = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(socket), 1,
-		                        SCMP_A0(SCMP_CMP_EQ, AF_UNIX));
+		code = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(socket), 2,
+		                        SCMP_A0(SCMP_CMP_EQ, AF_UNIX),
+		                        SCMP_A1(SCMP_CMP_MASKED_EQ, SOCKET_TYPES, SOCK_STREAM));
+	if (code == 0) /* if_indextoname(3) asks by such a one */
+		code = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(socket), 2, SCMP_A0(SCMP_CMP_EQ, AF_UNIX),
+		                        SCMP_A1(SCMP_CMP_MASKED_EQ, SOCKET_TYPES, SOCK_DGRAM));
 	return code < 0 ? code
 	                : seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(rt_sigaction), 1,
 	                                   SCMP_A0(SCMP_CMP_NE, SIGSYS));

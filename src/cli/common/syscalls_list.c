@@ -36,7 +36,7 @@ const struct mst_syscall_row mst_syscall_rows[] = {
 	{ MST_CALLING_ALWAYS, "getsockopt setsockopt getsockname getpeername bind" },
 	{ MST_CALLING_RESOLVES, "connect shutdown" },
 	/* the rounds of watch ask gateways in a process of its own */
-	{ MST_CALLING_ASKS, "clone fork wait4 waitid kill capset connect" },
+	{ MST_CALLING_ASKS, "clone fork wait4 waitid kill capset setrlimit prlimit64 socketpair connect" },
 	{ MST_CALLING_SANITIZED, "clone fork wait4 kill ptrace process_vm_readv prctl prlimit64 personality arch_prctl pipe" },
 	{ MST_CALLING_SANITIZED, "execve mincore msync mlock munlock setrlimit getdents rt_sigaction" },
 };
