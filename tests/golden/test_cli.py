@@ -26,7 +26,8 @@ def muster(*arguments, **options):
 
 def rows():
     """The rows of the option table: name, letter, the command that alone has it, whether it is an everyday one."""
-    shared = "".join((SOURCE / "src/cli" / file).read_text() for file in ("probing/rows.h", "scan/rows.h")).replace(" \\\n", "\n").replace("ONLY", '"scan"')
+    shared = "".join((SOURCE / "src/cli" / file).read_text() for file in ("probing/rows.h", "scan/rows.h", "options/options.h"))
+    shared = shared.replace(" \\\n", "\n").replace("ONLY", '"scan"').replace("}\n/* clang-format on */", "}\n")
     text = (SOURCE / "src/cli/scan/options.c").read_text() + re.sub(r"\}\n\n", "},\n\n", shared)
     for row in re.finditer(r'\{ "([a-z0-9-]+)", (0|\'.\'), MST_OPT_(.*?)\},\n(?=\t[{HM\n]|\n)', text, re.S):
         only = re.search(r'\.only = "(\w+)"', row[3])
