@@ -241,7 +241,7 @@ static void rights_of(const void *values, struct mst_rights *rights)
 {
 	const struct mst_ping_options *options = values;
 
-	rights->needs = options->ping.tcp_port ? 0 : MST_RIGHT_SOCKETS;
+	rights->needs = options->ping.tcp_port || options->ping.via == MST_PING_SYSTEM ? 0 : MST_RIGHT_SOCKETS;
 	rights->runs_programs = options->ping.via == MST_PING_SYSTEM;
 	rights->connects = true;
 	rights->files.outputs = &options->outputs;
