@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/commands.h"
+#include "cli/common/environment.h"
 #include "cli/common/streams.h"
 #include "cli/habits/habits.h"
 #include "cli/help/usage.h"
@@ -32,6 +33,7 @@ int main(int argc, char **argv)
 	const struct mst_command *command;
 
 	mst_streams_exist();
+	mst_environment_clean();
 	/* The reader of our output may leave: a write then fails, and that is handled in order. */
 	signal(SIGPIPE, SIG_IGN);
 	/* The same of a file that has reached the limit of ulimit -f. */

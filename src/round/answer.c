@@ -377,8 +377,10 @@ static void settle(struct mst_answers *answers, struct mst_recognised *found)
 		return;
 	}
 	mst_hop_watch_answered(answers->shared, found, how, &settlement); /* NEXTHOP */
-	if (found->place.purpose == MST_ASK)
-		note_asymmetry(answers, found);
+	if (mst_recognised_is_asymmetric(found)) {
+		mst_count(&answers->counts.asymmetric, 1);
+		mst_seen_at_note(&answers->asymmetric, found->ifindex);
+	}
 	mst_error_pace_answered(answers->shared, found, how, &settlement); /* ERRORS */
 	takers[found->place.purpose](answers, found, how, &settlement);
 }

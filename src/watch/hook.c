@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <muster/units.h>
 #include <muster/watch.h>
 #include <signal.h>
@@ -15,8 +16,7 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
-
-extern char **environ;
+#include "watch/environment.h"
 
 #define TEXTS MST_HOOK_WAITING_MAX
 
@@ -113,15 +113,20 @@ static int spawn(const struct mst_hook_config *config, const char *text, size_t 
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
+	char home[PATH_MAX], **variables;
 	int input[2], code = fill_pipe(input, text, length);
 
 	if (code)
 		return code;
+	variables = mst_environment_of_commands(home, sizeof home);
 	posix_spawn_file_actions_init(&actions);
 	posix_spawnattr_init(&attributes);
 	code = prepare(&actions, &attributes, input[0], config->silent);
 	if (code == 0)
-		code = posix_spawnp(pid, config->command[0], &actions, &attributes, config->command, environ);
+		code = variables ? posix_spawnp(pid, config->command[0], &actions, &attributes, config->command,
+		                                variables)
+		                 : ENOMEM;
+	free(variables);
 	posix_spawnattr_destroy(&attributes);
 	posix_spawn_file_actions_destroy(&actions);
 	close(input[0]);
