@@ -21,7 +21,8 @@ struct mst_error {
 
 /*
  * For calls that the library makes back, such as sinks, and for programs that fail the same way: writes the sentence,
- * cut when too long, and returns `code`, a negative errno. `err` may be NULL. Any thread.
+ * cut when too long, and returns `code`, a negative errno. Control characters and what cannot be seen are replaced, as
+ * muster/text.h has it; "%s" alone passes a sentence on with its lines. `err` may be NULL. Any thread.
  *
  *     return mst_fail(err, -ENOSPC, "%s: the disk is full", path);
  */

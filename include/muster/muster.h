@@ -30,6 +30,7 @@
 #include <muster/sheet.h>
 #include <muster/stray.h>
 #include <muster/targets.h>
+#include <muster/text.h>
 #include <muster/trace.h>
 #include <muster/units.h>
 #include <muster/vendors.h>

@@ -54,8 +54,9 @@ struct mst_report_config {
 	bool ranges;           /* text: join adjacent addresses with the same state and reason into ranges */
 	bool crlf;             /* csv: end lines in CR LF, as in RFC 4180, instead of LF */
 	bool no_header;        /* csv, text: no line with the names of the columns */
-	bool stream; /* formats with MST_FORMAT_STREAM: write rows as soon as they are known, and flush when no
-	              * more are waiting */
+	bool csv_raw; /* csv: no apostrophe before what spreadsheets take for a formula, and every byte as it is */
+	bool stream;  /* formats with MST_FORMAT_STREAM: write rows as soon as they are known, and flush when no
+	               * more are waiting */
 	const char *(*name)(const void *names,
 	                    const struct mst_addr *addr); /* returns the name of an address, or NULL, for the field
 	                                                   * `name`, which is a default column if this is set. Called by

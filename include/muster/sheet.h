@@ -36,6 +36,7 @@ struct mst_sheet_config {
 	bool force;     /* overwrite existing files */
 	bool crlf;      /* csv: end lines in CR LF, as in RFC 4180, instead of LF */
 	bool no_header; /* csv: no line with the names of the columns */
+	bool csv_raw;   /* csv: no apostrophe before what spreadsheets take for a formula, and every byte as it is */
 };
 
 struct mst_sheet;

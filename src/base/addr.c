@@ -10,6 +10,8 @@
 #include <net/if.h>
 #include <string.h>
 
+#include "base/media.h"
+
 /* An interface by its name or its index; 0 when there is none. */
 static uint32_t read_scope(const char *text)
 {
@@ -75,11 +77,21 @@ static char *write_ipv4(char *at, const uint8_t *bytes)
 	return at;
 }
 
+/*
+ * Whether an interface's name can stand in an address: names may have any bytes but white space and / (dev_valid_name
+ * in Linux), and one of digits alone would be read as an index.
+ */
+static bool is_word(const char *name)
+{
+	return mst_text_is_plain(name, strlen(name)) && !strpbrk(name, ",;#\"'\\") &&
+	       name[strspn(name, "0123456789")] != '\0';
+}
+
 /* Only link-local addresses have a scope: they are few, so speed does not matter. */
 static char *write_scope(char *at, uint32_t scope)
 {
 	*at++ = '%';
-	return if_indextoname(scope, at) ? at + strlen(at) : write_number(at, scope);
+	return if_indextoname(scope, at) && is_word(at) ? at + strlen(at) : write_number(at, scope);
 }
 
 size_t mst_addr_format(const struct mst_addr *addr, char *text)

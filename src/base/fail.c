@@ -9,6 +9,18 @@
 
 #include "base/plain_text.h"
 
+/* The lines of a sentence are those of its format; "%s" alone passes on a sentence that is made already. */
+static bool has_lines(const char *format, const char *text)
+{
+	size_t in_format = 0, in_text = 0;
+
+	for (const char *at = format; *at; at++)
+		in_format += *at == '\n';
+	for (const char *at = text; *at; at++)
+		in_text += *at == '\n';
+	return in_format == in_text || strcmp(format, "%s") == 0;
+}
+
 int mst_fail(struct mst_error *err, int code, const char *format, ...)
 {
 	char plain[sizeof err->text];
@@ -19,7 +31,7 @@ int mst_fail(struct mst_error *err, int code, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(plain, sizeof plain, format, args);
 	va_end(args);
-	mst_text_quote(err->text, sizeof err->text, plain, true);
+	mst_text_lines(err->text, sizeof err->text, plain, has_lines(format, plain));
 	return code;
 }
 

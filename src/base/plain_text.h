@@ -12,6 +12,7 @@
 #ifndef MST_BASE_PLAIN_TEXT_H
 #define MST_BASE_PLAIN_TEXT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* The length of UTF-8's byte order mark, if the first bytes of a file are one; else 0. */
@@ -23,9 +24,12 @@ const char *mst_text_encoding(const char *bytes, size_t count);
 /*
  * Copies `from` for a sentence, cut where `to` is full, always with a NUL. Every character outside ASCII is written as
  * its number and, where it cannot be seen, its name; control characters and bytes that are no UTF-8 become '?'. With
- * `invisible_only`, all but characters without a shape is copied as it is. Returns the number of bytes of `from` that
- * were copied.
+ * `invisible_only`, characters that can be seen are copied as they are (base/media.h: spelled, line). Returns the
+ * number of bytes of `from` that were copied.
  */
 size_t mst_text_quote(char *to, size_t size, const char *from, int invisible_only);
+
+/* Copies sentences: as mst_text_quote with `invisible_only`; line feeds stay where `lines` says so. */
+void mst_text_lines(char *to, size_t size, const char *from, bool lines);
 
 #endif

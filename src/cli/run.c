@@ -12,6 +12,7 @@
 #include "cli/run.h"
 
 #include <errno.h>
+#include <muster/text.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,7 +60,7 @@ static int translate(struct run *run, int argc, char **argv, struct mst_error *e
 	int code = mst_habits_translate(&run->typed, command, argc, argv, err);
 
 	for (size_t i = 0; code == 0 && i < run->typed.note_count; i++)
-		fprintf(stderr, "muster %s: %s\n", command->name, run->typed.notes[i]);
+		mst_print(stderr, "muster %s: %s\n", command->name, run->typed.notes[i]);
 	run->line = code == 0 ? mst_command_line(command->name, run->typed.argc, run->typed.argv) : NULL;
 	run->call.line = run->line;
 	return code == 0 && !run->line ? mst_fail(err, -ENOMEM, "no memory for the command line") : code;

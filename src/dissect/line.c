@@ -4,6 +4,9 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
+
+#include "base/media.h"
 
 struct mst_line mst_line_in(char *text, size_t size)
 {
@@ -39,8 +42,10 @@ void mst_line_mac(struct mst_line *line, const uint8_t mac[6])
 
 void mst_line_text(struct mst_line *line, const uint8_t *bytes, size_t count)
 {
-	for (size_t i = 0; i < count && line->length + 1 < line->size; i++)
-		mst_line_add(line, bytes[i] >= ' ' && bytes[i] < 127 && bytes[i] != '\\' ? "%c" : "\\x%02x", bytes[i]);
+	char *at = line->text + line->length;
+
+	mst_medium_copy(MST_TO_QUOTED, at, line->size - line->length, (const char *)bytes, count);
+	line->length += strlen(at);
 }
 
 void mst_line_hex(struct mst_line *line, const uint8_t *bytes, size_t count, size_t most)

@@ -26,7 +26,7 @@ void mst_line_addr(struct mst_line *line, const struct mst_addr *addr);
 /* "02:00:00:00:00:01" */
 void mst_line_mac(struct mst_line *line, const uint8_t mac[6]);
 
-/* Writes text from a packet: bytes that are not printable ASCII, and the backslash, become \xHH. */
+/* Writes text from a packet: base/media.h, quoted: whatever it holds, it ends no string. */
 void mst_line_text(struct mst_line *line, const uint8_t *bytes, size_t count);
 
 /* At most `most` bytes in hexadecimal, with dots when there are more. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * text.h - text of a file made safe to show: UTF-8 as it is; what is none, and control characters, become '?'.
+ * text.h - text of a file made safe to show, as base/media.h has it for cells: no longer than it was.
  */
 #ifndef MST_RECORD_TEXT_H
 #define MST_RECORD_TEXT_H

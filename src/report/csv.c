@@ -36,12 +36,12 @@ static void begin(struct mst_page *page)
 }
 
 static char *put_quoted(char *at, const struct mst_field *field, const struct mst_result *result,
-                        struct mst_lookups *lookups)
+                        struct mst_lookups *lookups, bool raw)
 {
 	char text[MST_FIELD_TEXT_MAX];
 	char *end = field->put(text, result, lookups);
 
-	return mst_escape_csv(at, text, (size_t)(end - text));
+	return mst_escape_csv(at, text, (size_t)(end - text), raw);
 }
 
 static void write_row(struct mst_page *page, const struct mst_result *result)
@@ -52,7 +52,7 @@ static void write_row(struct mst_page *page, const struct mst_result *result)
 		const struct mst_field *field = page->fields->at[i];
 
 		if (field->kind == MST_FIELD_TEXT)
-			at = put_quoted(at, field, result, &page->lookups);
+			at = put_quoted(at, field, result, &page->lookups, page->config->csv_raw);
 		else
 			at = field->put(at, result, &page->lookups);
 		*at++ = ',';

@@ -14,6 +14,7 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
+#include "base/media.h"
 #include "report/digits.h"
 
 static char *put_nonzero(char *at, unsigned value)
@@ -153,14 +154,11 @@ FIELD(mac)
 	return at + strlen(at);
 }
 
-/* The list is a file of the system: unprintable characters are written as '?'. */
 FIELD(vendor)
 {
 	const char *vendor = r->has_mac ? mst_lookups_vendor(lookups, r->mac) : NULL;
 
-	for (size_t i = 0; vendor && vendor[i] && i < MST_FIELD_TEXT_MAX - 1; i++)
-		*at++ = vendor[i] >= ' ' && vendor[i] <= '~' ? vendor[i] : '?';
-	return at;
+	return vendor ? mst_lookups_put_text(at, vendor, strlen(vendor)) : at;
 }
 
 FIELD(suspect)
@@ -174,7 +172,12 @@ FIELD(service)
 	return r->about_port ? mst_put_text(at, mst_lookups_service(lookups, r)) : at;
 }
 
-/* Names may come from any DNS server: unprintable characters are written as '?'. */
+char *mst_lookups_put_text(char *at, const char *text, size_t length)
+{
+	mst_medium_copy(MST_TO_ASCII, at, MST_FIELD_TEXT_MAX, text, length);
+	return at + strlen(at);
+}
+
 char *mst_lookups_put_name(char *at, struct mst_lookups *lookups, const struct mst_addr *addr)
 {
 	const char *name = lookups->name ? lookups->name(lookups->names, addr) : NULL;
@@ -185,9 +188,7 @@ char *mst_lookups_put_name(char *at, struct mst_lookups *lookups, const struct m
 
 		length = blank ? (size_t)(blank - name) : MST_FIELD_TEXT_MAX - 1;
 	}
-	for (size_t i = 0; i < length; i++)
-		*at++ = name[i] >= ' ' && name[i] <= '~' ? name[i] : '?';
-	return at;
+	return mst_lookups_put_text(at, name ? name : "", length);
 }
 
 FIELD(name)

@@ -44,6 +44,10 @@ const char *mst_lookups_vendor(struct mst_lookups *lookups, const uint8_t mac[6]
 /* The name of the port of a verdict by the services database, for its protocol; "" when it has none. */
 const char *mst_lookups_service(struct mst_lookups *lookups, const struct mst_result *result);
 
+/* Writes text from outside at `at` as base/media.h has it for ascii, less than MST_FIELD_TEXT_MAX bytes; returns the
+ * end. */
+char *mst_lookups_put_text(char *at, const char *text, size_t length);
+
 /* Writes the names of an address at `at`, unprintable characters as '?', at most MST_FIELD_TEXT_MAX bytes: names that
  * do not fit are left out. Returns the end. */
 char *mst_lookups_put_name(char *at, struct mst_lookups *lookups, const struct mst_addr *addr);

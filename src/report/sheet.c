@@ -23,12 +23,12 @@ struct mst_sheet {
 
 /* ---- CSV: RFC 4180, except that lines end in LF ---- */
 
-static void put_quoted(struct mst_out *out, const char *text)
+static void put_quoted(struct mst_out *out, const char *text, bool raw)
 {
 	size_t length = strlen(text);
 
 	if (MST_CSV_ROOM(length) <= MST_OUT_ROOM_MAX)
-		mst_out_wrote(out, mst_escape_csv(mst_out_room(out, MST_CSV_ROOM(length)), text, length));
+		mst_out_wrote(out, mst_escape_csv(mst_out_room(out, MST_CSV_ROOM(length)), text, length, raw));
 	else
 		mst_out_fail(out, -E2BIG, "a value is too long");
 }
@@ -48,7 +48,7 @@ static void put_real(struct mst_out *out, double real)
 }
 
 /* Joined by blanks: shells can split it, and spreadsheets see one field. */
-static void put_list(struct mst_out *out, const struct mst_pair *pair)
+static void put_list(struct mst_out *out, const struct mst_pair *pair, bool raw)
 {
 	char *joined = NULL;
 	size_t size;
@@ -57,20 +57,20 @@ static void put_list(struct mst_out *out, const struct mst_pair *pair)
 	for (size_t i = 0; text && i < pair->list.count; i++)
 		fprintf(text, "%s%s", i ? " " : "", pair->list.items[i]);
 	if (text && fclose(text) == 0)
-		put_quoted(out, joined);
+		put_quoted(out, joined, raw);
 	else
 		mst_out_fail(out, -ENOMEM, "no memory for a list");
 	free(joined);
 }
 
-static void put_value(struct mst_out *out, const struct mst_pair *pair)
+static void put_value(struct mst_out *out, const struct mst_pair *pair, bool raw)
 {
 	switch (pair->kind) {
-	case MST_PAIR_TEXT: put_quoted(out, pair->text ? pair->text : ""); break;
+	case MST_PAIR_TEXT: put_quoted(out, pair->text ? pair->text : "", raw); break;
 	case MST_PAIR_COUNT: mst_out_wrote(out, mst_put_whole(mst_out_room(out, MST_DIGITS_MAX), pair->count)); break;
 	case MST_PAIR_REAL: put_real(out, pair->real); break;
 	case MST_PAIR_BOOL: mst_out_put(out, pair->yes ? "true" : "false"); break;
-	case MST_PAIR_LIST: put_list(out, pair); break;
+	case MST_PAIR_LIST: put_list(out, pair, raw); break;
 	}
 }
 
@@ -84,7 +84,7 @@ static void put_header(struct mst_sheet *sheet, const struct mst_sheet_table *ta
 {
 	for (size_t i = 0; table->columns[i]; i++) {
 		mst_out_put(&sheet->out, i ? "," : "");
-		put_quoted(&sheet->out, table->columns[i]);
+		put_quoted(&sheet->out, table->columns[i], false);
 	}
 	end_row(sheet);
 }
@@ -100,7 +100,7 @@ static void write_csv(struct mst_sheet *sheet, const struct mst_sheet_content *c
 	for (size_t row = 0; row < table->count; row++) {
 		for (size_t i = 0; i < table->rows[row].count; i++) {
 			mst_out_put(out, i ? "," : "");
-			put_value(out, &table->rows[row].pairs[i]);
+			put_value(out, &table->rows[row].pairs[i], sheet->config.csv_raw);
 		}
 		end_row(sheet);
 	}

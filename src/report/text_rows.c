@@ -7,6 +7,7 @@
 #include <ctype.h>
 #include <muster/net.h>
 
+#include "base/media.h"
 #include "report/digits.h"
 
 #define HOST_COLOUR "\033[1m"
@@ -14,9 +15,24 @@
 #define ELLIPSIS "\xe2\x80\xa6"
 #define VENDOR_LEAST 8
 
+/* What is not ASCII takes fewer bytes then: widths are counted in bytes. */
+static size_t make_ascii(char *text, size_t length)
+{
+	const char *from = text, *end = text + length;
+	char *at = text, piece[MST_MEDIUM_CHAR_MAX];
+
+	while (from < end) {
+		mst_medium_put(MST_TO_ASCII, piece, &from, end);
+		*at++ = *piece;
+	}
+	return (size_t)(at - text);
+}
+
 static void set(struct mst_cell *cell, const char *end)
 {
 	cell->length = (size_t)(end - cell->text);
+	if (!mst_text_is_plain(cell->text, cell->length))
+		cell->length = make_ascii(cell->text, cell->length);
 }
 
 static void set_text(struct mst_cell *cell, const char *text)
@@ -102,9 +118,7 @@ static char *put_vendor(struct mst_page *page, char *at, const struct mst_result
 {
 	const char *name = result->has_mac ? mst_lookups_vendor(&page->lookups, result->mac) : NULL;
 
-	for (size_t i = 0; name && name[i] && i < MST_FIELD_TEXT_MAX - 1; i++)
-		*at++ = name[i] >= ' ' && name[i] <= '~' ? name[i] : '?';
-	return at;
+	return name ? mst_lookups_put_text(at, name, strlen(name)) : at;
 }
 
 static void set_name(struct mst_page *page, struct mst_cell *cell, const struct mst_result *result)

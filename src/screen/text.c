@@ -9,6 +9,8 @@
 #include <wchar.h>
 #include <wctype.h>
 
+#include "base/media.h"
+
 #define STEPS 8
 
 bool mst_text_is_utf8(void)
@@ -28,7 +30,7 @@ static size_t next(const char *from, mbstate_t *state, int *columns)
 		*columns = -1;
 		return 1;
 	}
-	*columns = iswprint((wint_t)wide) ? wcwidth(wide) : -1;
+	*columns = iswprint((wint_t)wide) && !mst_text_is_unseen((uint32_t)wide) ? wcwidth(wide) : -1;
 	return bytes;
 }
 

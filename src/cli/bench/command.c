@@ -108,16 +108,18 @@ static void show_progress(const struct bench *bench, const struct mst_bench_cell
 	         cell->rx_matters ? cell->run.rx : "", cell->run.lanes, cell->run.lanes == 1 ? "" : "s", left);
 	if (width > BAR_WIDTH + 1 && strlen(line) > width - BAR_WIDTH - 1)
 		line[width - BAR_WIDTH - 1] = '\0'; /* a full line would scroll */
-	fprintf(stderr, MST_TERMINAL_ERASE "%s%s", bar, line);
+	fputs(MST_TERMINAL_ERASE, stderr);
+	mst_print(stderr, "%s%s", bar, line);
 	fflush(stderr);
 }
 
 /* On request: a line that stays. */
 static void print_progress(const struct bench *bench, const struct mst_bench_cell *cell)
 {
-	fprintf(stderr, "%s%zu of %zu: %s %s, %u lane%s\n", bench->shown ? MST_TERMINAL_ERASE : "", bench->done + 1,
-	        bench->all, mst_lab_network_name(cell->run.network), cell->run.engine, cell->run.lanes,
-	        cell->run.lanes == 1 ? "" : "s");
+	fputs(bench->shown ? MST_TERMINAL_ERASE : "", stderr);
+	mst_print(stderr, "%zu of %zu: %s %s, %u lane%s\n", bench->done + 1, bench->all,
+	          mst_lab_network_name(cell->run.network), cell->run.engine, cell->run.lanes,
+	          cell->run.lanes == 1 ? "" : "s");
 }
 
 /* 0: it has its figures or its remark, or was interrupted. */

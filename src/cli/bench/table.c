@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <muster/text.h>
 #include <muster/units.h>
 #include <string.h>
 
@@ -128,8 +129,8 @@ static size_t print_row(const struct page *page, const struct row *row, size_t u
 	for (size_t i = 0; i < until; i++) {
 		size_t gap = i ? GAP : 0;
 
-		fprintf(page->out, columns[i].right ? "%*s%*s" : "%*s%-*s", (int)gap, "", (int)page->widths[i],
-		        row->texts[i]);
+		mst_print(page->out, columns[i].right ? "%*s%*s" : "%*s%-*s", (int)gap, "", (int)page->widths[i],
+		          row->texts[i]);
 		width += gap + page->widths[i];
 	}
 	return width;
@@ -140,7 +141,7 @@ static void print_bar(const struct page *page, double pps)
 	size_t halves = (size_t)(2 * (double)page->bar * pps / page->most_pps + 0.5);
 
 	if (halves)
-		fprintf(page->out, "%*s", GAP, "");
+		mst_print(page->out, "%*s", GAP, "");
 	for (size_t i = 0; i < halves / 2; i++)
 		fputs("█", page->out);
 	if (halves % 2)
@@ -154,15 +155,15 @@ static void print_remark(const struct page *page, const char *text, size_t inden
 
 	indent += GAP;
 	room = width > indent + REMARK_MIN ? width - indent : REMARK_MIN;
-	fprintf(page->out, "%*s", GAP, "");
+	mst_print(page->out, "%*s", GAP, "");
 	while (*text) {
 		size_t length = strcspn(text, " \n");
 
 		if (at && at + 1 + length > room) {
-			fprintf(page->out, "\n%*s", (int)indent, "");
+			mst_print(page->out, "\n%*s", (int)indent, "");
 			at = 0;
 		}
-		at += (size_t)fprintf(page->out, "%s%.*s", at ? " " : "", (int)length, text);
+		at += (size_t)mst_print(page->out, "%s%.*s", at ? " " : "", (int)length, text);
 		text += length;
 		text += strspn(text, " \n");
 	}
@@ -193,8 +194,8 @@ void mst_bench_print(const struct mst_bench_cells *cells, unsigned width, FILE *
 	}
 	fputc('\n', out);
 	for (int network = 0; network < MST_LAB_NETWORK_COUNT; network++)
-		fprintf(out, "%-*s%*s%s\n", (int)page.widths[0], mst_lab_network_name((enum mst_lab_network)network),
-		        GAP, "", mst_lab_network_meaning((enum mst_lab_network)network));
+		mst_print(out, "%-*s%*s%s\n", (int)page.widths[0], mst_lab_network_name((enum mst_lab_network)network),
+		          GAP, "", mst_lab_network_meaning((enum mst_lab_network)network));
 }
 
 /* ---- advice ---- */
@@ -204,7 +205,7 @@ static void print_lines(FILE *out, const char *text)
 	while (*text) {
 		size_t length = strcspn(text, "\n");
 
-		fprintf(out, "  not %.*s\n", (int)length, text);
+		mst_print(out, "  not %.*s\n", (int)length, text);
 		text += length + (text[length] == '\n');
 	}
 }
@@ -217,12 +218,12 @@ void mst_bench_print_advices(const struct mst_bench_advices *advices, FILE *out)
 	for (size_t i = 0; i < advices->count; i++) {
 		const struct mst_bench_advice *advice = &advices->items[i];
 
-		fprintf(out, "%s: ", advice->interface);
+		mst_print(out, "%s: ", advice->interface);
 		if (!advice->engine || !advice->rx) {
-			fprintf(out, "nothing (%s)\n", advice->engine ? advice->why_in.text : advice->why_out.text);
+			mst_print(out, "nothing (%s)\n", advice->engine ? advice->why_in.text : advice->why_out.text);
 			continue;
 		}
-		fprintf(out, "--engine %s --rx %s\n", advice->engine, advice->rx);
+		mst_print(out, "--engine %s --rx %s\n", advice->engine, advice->rx);
 		print_lines(out, advice->why_out.text);
 		print_lines(out, advice->why_in.text);
 	}

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <muster/capture.h>
+#include <muster/text.h>
 #include <muster/units.h>
 #include <stdlib.h>
 #include <string.h>
@@ -148,7 +149,7 @@ static void print_time(uint64_t time_ns)
 
 	if (!localtime_r(&seconds, &local) || !strftime(text, sizeof text, "%H:%M:%S", &local))
 		strcpy(text, "?");
-	printf("%s.%06" PRIu64 " ", text, time_ns % MST_NS_PER_SECOND / 1000);
+	mst_print(stdout, "%s.%06" PRIu64 " ", text, time_ns % MST_NS_PER_SECOND / 1000);
 }
 
 static bool print_frame(void *user, const struct mst_captured *frame)
@@ -161,7 +162,7 @@ static bool print_frame(void *user, const struct mst_captured *frame)
 	if (run->lines) {
 		print_time(frame->time_ns);
 		mst_capture_line(run->capture, frame, &style, line, sizeof line);
-		puts(line);
+		mst_print(stdout, "%s\n", line);
 		if (run->options->hex)
 			mst_hex_print(frame->bytes, frame->captured, stdout);
 		run->failed = ferror(stdout);
@@ -183,7 +184,7 @@ static void tell_count(uint64_t count, const char *what)
 {
 	char text[32];
 
-	fprintf(stderr, "%s packet%s %s\n", mst_write_grouped(text, sizeof text, count), count == 1 ? "" : "s", what);
+	mst_print(stderr, "%s packet%s %s\n", mst_write_grouped(text, sizeof text, count), count == 1 ? "" : "s", what);
 }
 
 static void tell_counts(const struct run *run)
@@ -198,7 +199,7 @@ static void tell_counts(const struct run *run)
 		tell_count(counts.dropped_by_interface, "dropped by interface");
 	}
 	if (run->options->rotate_bytes || run->options->rotate_ns)
-		fprintf(stderr, "%u file%s written\n", counts.files, counts.files == 1 ? "" : "s");
+		mst_print(stderr, "%u file%s written\n", counts.files, counts.files == 1 ? "" : "s");
 }
 
 static int loop(struct run *run, struct mst_error *err)
@@ -251,8 +252,8 @@ static int capture(struct run *run, struct mst_error *err)
 
 	mst_signals_watch(NULL);
 	if (!run->options->read)
-		fprintf(stderr, "listening on %s, link layer %s\n", mst_capture_source(run->capture),
-		        mst_capture_link(run->capture));
+		mst_print(stderr, "listening on %s, link layer %s\n", mst_capture_source(run->capture),
+		          mst_capture_link(run->capture));
 	code = loop(run, err);
 	if (!run->left)
 		tell_counts(run);

@@ -3,6 +3,7 @@
 #include "cli/common/command.h"
 
 #include <errno.h>
+#include <muster/text.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,9 +54,11 @@ void *mst_command_values(const struct mst_command *command)
 
 int mst_command_failed(const struct mst_command *command, int code, const struct mst_error *err)
 {
-	fprintf(stderr, "muster %s: %s\n", command->name, err->text);
+	mst_print(stderr, "muster %s: ", command->name);
+	mst_print_lines(stderr, err->text);
+	fputc('\n', stderr);
 	if (code != -EINVAL)
 		return MST_EXIT_COULD_NOT;
-	fprintf(stderr, "try: %s %s --help\n", mst_program_name(), command->name);
+	mst_print(stderr, "try: %s %s --help\n", mst_program_name(), command->name);
 	return MST_EXIT_USAGE;
 }

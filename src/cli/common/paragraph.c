@@ -2,6 +2,7 @@
 /* paragraph.c - see paragraph.h. */
 #include "cli/common/paragraph.h"
 
+#include <muster/text.h>
 #include <string.h>
 
 #include "cli/common/terminal.h"
@@ -28,13 +29,13 @@ void mst_paragraph_print(FILE *out, const char *text, size_t indent, size_t widt
 		size_t length = strcspn(text, " "), columns = mst_columns(text, length);
 
 		if (at > indent && at + 1 + columns > width) {
-			fprintf(out, "\n%*s", (int)indent, "");
+			mst_print(out, "\n%*s", (int)indent, "");
 			at = indent;
 		} else if (at > indent) {
 			fputc(' ', out);
 			at++;
 		}
-		fprintf(out, "%.*s", (int)length, text);
+		mst_print(out, "%.*s", (int)length, text);
 		at += columns;
 		text += length + strspn(text + length, " ");
 	}
@@ -59,10 +60,10 @@ void mst_text_area_entry(const struct mst_text_area *page, const char *word, con
 {
 	size_t columns = mst_columns(word, strlen(word));
 
-	fprintf(page->out, "  %s", word);
+	mst_print(page->out, "  %s", word);
 	if (columns > width)
-		fprintf(page->out, "\n%*s", (int)width + 4, "");
+		mst_print(page->out, "\n%*s", (int)width + 4, "");
 	else
-		fprintf(page->out, "%*s", (int)(width - columns) + 2, "");
+		mst_print(page->out, "%*s", (int)(width - columns) + 2, "");
 	mst_paragraph_print(page->out, meaning, width + 4, page->width);
 }

@@ -3,6 +3,7 @@
 #include "cli/common/sandbox.h"
 
 #include <errno.h>
+#include <muster/text.h>
 #include <stdio.h>
 
 #include "cli/common/landlock.h"
@@ -11,7 +12,7 @@
 static void say(const struct mst_rights *rights, const char *text)
 {
 	if (rights->verbose)
-		fprintf(stderr, "sandbox: %s\n", text);
+		mst_print(stderr, "sandbox: %s\n", text);
 }
 
 int mst_sandbox_enter(const struct mst_rights *rights, struct mst_error *err)

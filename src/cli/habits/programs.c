@@ -5,6 +5,7 @@
  * What was meant is found out by trying: the words are translated for each command that may be meant, and the first
  * that understands all of them is named, with the line that would do it.
  */
+#include <muster/text.h>
 #include <muster/version.h>
 #include <stdlib.h>
 #include <string.h>
@@ -119,7 +120,7 @@ static char *line_for(const struct mst_command *command, int argc, char **argv, 
 
 static int print_where_help_is(void)
 {
-	fprintf(stderr, "try: %s --help\n", mst_program_name());
+	mst_print(stderr, "try: %s --help\n", mst_program_name());
 	return MST_EXIT_USAGE;
 }
 
@@ -169,13 +170,13 @@ static bool guess_program(mst_command_list commands, int argc, char **argv)
 	line = line_for(mst_command_named(commands, program->command), argc - 1, argv + 1,
 	                program->ports ? program->ports : "PORTS", &used, &err);
 	if (argc == 1)
-		fprintf(stderr, "muster: %s is another program; muster %s does what it does (see muster help %s)\n",
-		        argv[0], program->command, has_table(argv[0]) ? argv[0] : program->command);
+		mst_print(stderr, "muster: %s is another program; muster %s does what it does (see muster help %s)\n",
+		          argv[0], program->command, has_table(argv[0]) ? argv[0] : program->command);
 	else if (line)
-		fprintf(stderr, "muster: %s is another program; in its place: %s\n", argv[0], line);
+		mst_print(stderr, "muster: %s is another program; in its place: %s\n", argv[0], line);
 	else
-		fprintf(stderr, "muster: %s is another program; muster %s does what it does, but %s\n", argv[0],
-		        program->command, err.text);
+		mst_print(stderr, "muster: %s is another program; muster %s does what it does, but %s\n", argv[0],
+		          program->command, err.text);
 	free(line);
 	return true;
 }
@@ -190,7 +191,7 @@ static bool guess_options(mst_command_list commands, int argc, char **argv)
 		char *line = commands[i]->options ? line_for(commands[i], argc, argv, "PORTS", &used, &err) : NULL;
 
 		if (line) {
-			fprintf(stderr, "muster: %s comes after a command: did you mean %s?\n", argv[0], line);
+			mst_print(stderr, "muster: %s comes after a command: did you mean %s?\n", argv[0], line);
 			free(line);
 			return true;
 		}
@@ -198,7 +199,8 @@ static bool guess_options(mst_command_list commands, int argc, char **argv)
 			refused = err;
 	}
 	if (*refused.text)
-		fprintf(stderr, "muster: %s comes after a command, such as sweep or scan; %s\n", argv[0], refused.text);
+		mst_print(stderr, "muster: %s comes after a command, such as sweep or scan; %s\n", argv[0],
+		          refused.text);
 	return *refused.text;
 }
 
@@ -212,11 +214,11 @@ static bool guess_targets(mst_command_list commands, int argc, char **argv)
 		return false;
 	sweep = line_for(mst_command_named(commands, "sweep"), argc, argv, "PORTS", &used, &err);
 	scan = line_for(mst_command_named(commands, "scan"), argc, argv, "PORTS", &used, &err);
-	fprintf(stderr, "muster: %s looks like a target: did you mean %s%s%s?\n", argv[0], sweep ? sweep : "",
-	        sweep && scan ? ", or " : "",
-	        scan    ? scan
-	        : sweep ? ""
-	                : "muster sweep TARGETS, or muster scan TARGETS -p PORTS");
+	mst_print(stderr, "muster: %s looks like a target: did you mean %s%s%s?\n", argv[0], sweep ? sweep : "",
+	          sweep && scan ? ", or " : "",
+	          scan    ? scan
+	          : sweep ? ""
+	                  : "muster sweep TARGETS, or muster scan TARGETS -p PORTS");
 	free(sweep);
 	free(scan);
 	return true;
@@ -229,9 +231,9 @@ static void guess_word(mst_command_list commands, const char *word)
 
 	for (size_t i = 0; !synonym && commands[i]; i++)
 		mst_suggest(&suggestion, commands[i]->name);
-	fprintf(stderr, "muster: %s is not a command", word);
+	mst_print(stderr, "muster: %s is not a command", word);
 	if (synonym || suggestion.best)
-		fprintf(stderr, "; did you mean %s?", synonym ? synonym : suggestion.best);
+		mst_print(stderr, "; did you mean %s?", synonym ? synonym : suggestion.best);
 	fputc('\n', stderr);
 }
 
@@ -311,9 +313,9 @@ bool mst_habits_print(mst_command_list commands, const char *tool, FILE *out)
 		if (strcmp(habit->tool, tool) != 0 || strcmp(tool, MST_HABIT_RENAMED) == 0 || !*names)
 			continue;
 		if (!*heading)
-			fprintf(out, "What options of %s are in muster:\n", tool);
+			mst_print(out, "What options of %s are in muster:\n", tool);
 		if (strcmp(heading, names) != 0)
-			fprintf(out, "\n%s:\n", names);
+			mst_print(out, "\n%s:\n", names);
 		memcpy(heading, names, sizeof heading);
 		print_row(habit, out);
 	}

@@ -5,7 +5,9 @@
  * One function with two cases: by command and the word before, then by command alone.
  */
 #include "cli/help/completion.h"
+
 #include "cli/help/usage.h"
+#include <muster/text.h>
 
 static const char *const replies[] = {
 	[MST_COMPLETES_NOTHING] = "COMPREPLY=()",

@@ -2,6 +2,7 @@
 /* completion.c - see completion.h. */
 #include "cli/help/completion.h"
 
+#include <muster/text.h>
 #include <string.h>
 
 #include "cli/options/inserts.h"

@@ -3,7 +3,9 @@
  * fish.c - the script for fish: a line for each command, option and word (complete(1) of fish).
  */
 #include "cli/help/completion.h"
+
 #include "cli/help/usage.h"
+#include <muster/text.h>
 
 static const char *const completers[] = {
 	[MST_COMPLETES_NOTHING] = "-x",

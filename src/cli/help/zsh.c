@@ -4,6 +4,7 @@
  *
  * A specification stands in single quotes, an option as '--name=[what it does]:VALUE:action'.
  */
+#include <muster/text.h>
 #include <string.h>
 
 #include "cli/help/completion.h"

@@ -3,6 +3,7 @@
  * command.c - ifaces: the network interfaces of this machine.
  */
 #include <errno.h>
+#include <muster/text.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -135,7 +136,7 @@ static int print_ip(const struct run *run, struct mst_error *err)
 	if (!addr)
 		return mst_fail(err, -EADDRNOTAVAIL, "interface %s has no IPv%u address", interface->name, family);
 	mst_addr_format(&addr->addr, text);
-	puts(text);
+	mst_print(stdout, "%s\n", text);
 	return 0;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* print.c - see look.h: the table that people read. */
 #include <errno.h>
+#include <muster/text.h>
 #include <string.h>
 
 #include "cli/ifaces/look.h"
@@ -52,8 +53,10 @@ static void print_row(const struct row *row, const size_t *widths, const char *c
 	for (size_t i = 0; i < last; i++) {
 		bool coloured = colour && i == 2;
 
-		fprintf(out, "%s%s%-*s%s", i ? "  " : "", coloured ? colour : "", i + 1 < last ? (int)widths[i] : 0,
-		        row->texts[i], coloured ? "\033[0m" : "");
+		fputs(i ? "  " : "", out);
+		fputs(coloured ? colour : "", out);
+		mst_print(out, "%-*s", i + 1 < last ? (int)widths[i] : 0, row->texts[i]);
+		fputs(coloured ? "\033[0m" : "", out);
 	}
 	fputc('\n', out);
 }
@@ -66,11 +69,11 @@ static void print_addrs(const struct mst_interface *interface, FILE *out)
 
 		mst_addr_format(&addr->addr, own);
 		mst_addr_format(&addr->peer, peer);
-		fprintf(out, "%*s%s/%u %s%s%s%s%s%s%s\n", INDENT, "", own, addr->prefix_length, addr->scope,
-		        *peer ? ", peer " : "", peer,
-		        addr->secondary ? addr->addr.family == MST_IPV6 ? ", temporary" : ", secondary" : "",
-		        addr->tentative ? ", tentative" : "", addr->deprecated ? ", deprecated" : "",
-		        addr->duplicate ? ", duplicate: another machine has it" : "");
+		mst_print(out, "%*s%s/%u %s%s%s%s%s%s%s\n", INDENT, "", own, addr->prefix_length, addr->scope,
+		          *peer ? ", peer " : "", peer,
+		          addr->secondary ? addr->addr.family == MST_IPV6 ? ", temporary" : ", secondary" : "",
+		          addr->tentative ? ", tentative" : "", addr->deprecated ? ", deprecated" : "",
+		          addr->duplicate ? ", duplicate: another machine has it" : "");
 	}
 }
 
@@ -82,9 +85,9 @@ static void print_gateways(const struct mst_interface *interface, FILE *out)
 
 		mst_addr_format(&gateway->addr, addr);
 		mst_link_addr_format(gateway->mac, gateway->mac_bytes, mac);
-		fprintf(out, "%*sdefault gateway ", INDENT, "");
+		mst_print(out, "%*sdefault gateway ", INDENT, "");
 		if (*addr)
-			fprintf(out, "%s, MAC %s", addr, *mac ? mac : "not known");
+			mst_print(out, "%s, MAC %s", addr, *mac ? mac : "not known");
 		else
 			fprintf(out, "none: every IPv%u address is on the link", gateway->family);
 		if (gateway->metric)
@@ -98,11 +101,11 @@ static void print_lower(const struct mst_interface *interface, FILE *out)
 	const char *relation = strcmp(interface->type, "veth") == 0 ? "peer" : "on";
 
 	if (interface->lower_elsewhere)
-		fprintf(out, "%*s%s an interface in another network namespace\n", INDENT, "", relation);
+		mst_print(out, "%*s%s an interface in another network namespace\n", INDENT, "", relation);
 	else if (interface->lower[0])
-		fprintf(out, "%*s%s %s\n", INDENT, "", relation, interface->lower);
+		mst_print(out, "%*s%s %s\n", INDENT, "", relation, interface->lower);
 	if (interface->master[0])
-		fprintf(out, "%*sbelongs to %s\n", INDENT, "", interface->master);
+		mst_print(out, "%*sbelongs to %s\n", INDENT, "", interface->master);
 }
 
 /* "label: raw, packet"; false, and nothing, when there are none with such a code. */
@@ -117,9 +120,9 @@ static bool print_engines(const struct mst_iface_look *look, enum mst_engine_rol
 		if (engine->role != role || !wanted(engine->code))
 			continue;
 		if (any)
-			fprintf(out, ", %s", engine->name);
+			mst_print(out, ", %s", engine->name);
 		else
-			fprintf(out, "%*s%s: %s", INDENT, "", label, engine->name);
+			mst_print(out, "%*s%s: %s", INDENT, "", label, engine->name);
 		any = true;
 	}
 	if (any)
@@ -143,8 +146,9 @@ static void print_refusals(const struct mst_iface_look *look, FILE *out)
 		const struct mst_engine_look *engine = &look->engines[i];
 
 		if (engine->code != 0)
-			fprintf(out, "%*snot %s %s: %s\n", INDENT, "",
-			        engine->role == MST_ENGINE_SEND ? "--engine" : "--rx", engine->name, engine->why.text);
+			mst_print(out, "%*snot %s %s: %s\n", INDENT, "",
+			          engine->role == MST_ENGINE_SEND ? "--engine" : "--rx", engine->name,
+			          engine->why.text);
 	}
 }
 
@@ -187,5 +191,5 @@ void mst_ifaces_print(const struct mst_iface_looks *looks, const struct mst_ifac
 		print_row(&row, widths, style->colour ? colours[looks->items[k].interface->state] : NULL, out);
 		print_look(&looks->items[k], style->verbose, out);
 	}
-	fprintf(out, "%zu interface%s, %zu up\n", looks->count, looks->count == 1 ? "" : "s", looks->up);
+	mst_print(out, "%zu interface%s, %zu up\n", looks->count, looks->count == 1 ? "" : "s", looks->up);
 }

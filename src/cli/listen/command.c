@@ -6,6 +6,7 @@
  *                                                         └─► wait, events                ┘
  */
 #include <errno.h>
+#include <muster/text.h>
 #include <muster/units.h>
 #include <stdlib.h>
 #include <string.h>
@@ -124,7 +125,7 @@ static void load_vendors(struct run *run)
 	run->vendors = mst_vendors_load(&path);
 	run->page.vendors = run->vendors;
 	if (run->options->verbose && path)
-		fprintf(stderr, "vendors are those of %s\n", path);
+		mst_print(stderr, "vendors are those of %s\n", path);
 	else if (run->options->verbose)
 		fprintf(stderr, "vendors are not shown: there is no list of them (Debian's package ieee-data)\n");
 }
@@ -142,7 +143,7 @@ static void open_screen(struct run *run)
 		return;
 	view.user = &run->page;
 	if (mst_live_open(&run->screen, &view, why, sizeof why) < 0 && !run->options->quiet)
-		fprintf(stderr, "%s; the report comes at the end\n", why);
+		mst_print(stderr, "%s; the report comes at the end\n", why);
 }
 
 /* The reader of standard output left, and there is no other output. */
@@ -200,7 +201,7 @@ static int report(struct run *run, struct mst_error *err)
 	if (!run->options->quiet)
 		mst_listen_print_counts(&run->page, stderr);
 	for (size_t i = 1; (failure = mst_listen_failure(run->page.listen, i)); i++)
-		fprintf(stderr, "muster listen: %s\n", failure);
+		mst_print(stderr, "muster listen: %s\n", failure);
 	failure = mst_listen_failure(run->page.listen, 0);
 	return code == 0 && failure ? mst_fail(err, -EIO, "%s", failure) : code;
 }
@@ -213,7 +214,7 @@ static int listen_all(struct run *run, struct mst_error *err)
 	mst_signals_watch(NULL);
 	code = mst_listen_start(run->page.listen, err);
 	if (code == 0 && !run->options->quiet && !run->options->listen.read_path)
-		fprintf(stderr, "listening on %s\n", mst_listen_sources(run->page.listen));
+		mst_print(stderr, "listening on %s\n", mst_listen_sources(run->page.listen));
 	if (code == 0)
 		open_screen(run);
 	while (code == 0 && wait(run, until_ns)) {

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <muster/text.h>
 #include <muster/units.h>
 #include <stdlib.h>
 #include <string.h>
@@ -69,16 +70,16 @@ static void print_host(const struct mst_listen_page *page, const struct mst_list
 	mst_addr_format(&host->addr, addr);
 	fputs(addr, out);
 	if (host->port_count)
-		fprintf(out, " (%s)", mst_ports_text(host, ports, sizeof ports));
-	fprintf(out, ", %s packet%s, %s bytes", mst_write_grouped(packets, sizeof packets, host->packets),
-	        host->packets == 1 ? "" : "s", mst_write_grouped(bytes, sizeof bytes, host->bytes));
+		mst_print(out, " (%s)", mst_ports_text(host, ports, sizeof ports));
+	mst_print(out, ", %s packet%s, %s bytes", mst_write_grouped(packets, sizeof packets, host->packets),
+	          host->packets == 1 ? "" : "s", mst_write_grouped(bytes, sizeof bytes, host->bytes));
 	if (host->has_mac)
 		fprintf(out, ", %02x:%02x:%02x:%02x:%02x:%02x", host->mac[0], host->mac[1], host->mac[2], host->mac[3],
 		        host->mac[4], host->mac[5]);
 	if (vendor)
-		fprintf(out, " (%s)", vendor);
+		mst_print(out, " (%s)", vendor);
 	if (host->names[0])
-		fprintf(out, ", %s", mst_names_text(host, names, sizeof names));
+		mst_print(out, ", %s", mst_names_text(host, names, sizeof names));
 	fputc('\n', out);
 }
 
@@ -94,15 +95,16 @@ void mst_listen_print_counts(const struct mst_listen_page *page, FILE *out)
 	char text[32];
 
 	mst_listen_get_counts(page->listen, &counts);
-	fprintf(out, "%zu host%s seen", page->count, mst_plural(page->count));
-	fprintf(out, ", %s packet%s", mst_write_grouped(text, sizeof text, counts.packets), mst_plural(counts.packets));
+	mst_print(out, "%zu host%s seen", page->count, mst_plural(page->count));
+	mst_print(out, ", %s packet%s", mst_write_grouped(text, sizeof text, counts.packets),
+	          mst_plural(counts.packets));
 	if (counts.dropped)
-		fprintf(out, ", %s dropped: this machine was too slow",
-		        mst_write_grouped(text, sizeof text, counts.dropped));
+		mst_print(out, ", %s dropped: this machine was too slow",
+		          mst_write_grouped(text, sizeof text, counts.dropped));
 	if (counts.undecoded)
-		fprintf(out, ", %s of no known sender", mst_write_grouped(text, sizeof text, counts.undecoded));
+		mst_print(out, ", %s of no known sender", mst_write_grouped(text, sizeof text, counts.undecoded));
 	if (counts.forgotten)
-		fprintf(out, ", %s host%s dropped to make room (--max-hosts)",
-		        mst_write_grouped(text, sizeof text, counts.forgotten), mst_plural(counts.forgotten));
+		mst_print(out, ", %s host%s dropped to make room (--max-hosts)",
+		          mst_write_grouped(text, sizeof text, counts.forgotten), mst_plural(counts.forgotten));
 	fputc('\n', out);
 }

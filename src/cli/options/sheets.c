@@ -23,9 +23,11 @@ int mst_sheets_check(const struct mst_words *outputs, const struct mst_sheet_con
 			return code;
 		csv |= (traits & MST_FORMAT_CRLF) != 0;
 	}
-	if ((config->no_header || config->crlf) && !csv)
+	if ((config->no_header || config->crlf || config->csv_raw) && !csv)
 		return mst_fail(err, -EINVAL, "--%s is for CSV: expected an output such as -o csv:-",
-		                config->no_header ? "no-header" : "csv-crlf");
+		                config->no_header ? "no-header"
+		                : config->crlf    ? "csv-crlf"
+		                                  : "csv-raw");
 	return 0;
 }
 

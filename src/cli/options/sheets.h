@@ -29,6 +29,9 @@ struct mst_sheets {
 	  .meaning = "leave out the line with the names of the columns, of csv" }, \
 	{ "csv-crlf", 0, MST_OPT_FLAG, MST_MEMBER(type, sheet.crlf), NULL, \
 	  .meaning = "end lines of csv in CR LF, as in RFC 4180", .by_default = "LF" }, \
+	{ "csv-raw", 0, MST_OPT_FLAG, MST_MEMBER(type, sheet.csv_raw), NULL, \
+	  .meaning = "write text of csv as it was heard, control characters too, without an apostrophe in front of " \
+	             "what a spreadsheet takes for a formula (=, +, -, @)" }, \
 	{ "force", 0, MST_OPT_FLAG, MST_MEMBER(type, sheet.force), NULL, \
 	  .meaning = "overwrite existing files" }
 /* clang-format on */

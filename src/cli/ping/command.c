@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <locale.h>
+#include <muster/text.h>
 #include <muster/units.h>
 #include <stdlib.h>
 #include <string.h>
@@ -129,7 +130,7 @@ static void print_remark(const struct run *run)
 		unsent |= stats.not_sent > 0;
 	}
 	if (unsent)
-		fprintf(stderr, "muster ping: the system's ping program printed: %s\n", remark);
+		mst_print(stderr, "muster ping: the system's ping program printed: %s\n", remark);
 }
 
 static int report(struct run *run, struct mst_error *err)

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <muster/ping.h>
 #include <muster/targets.h>
+#include <muster/text.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,7 +61,7 @@ static int read_ends(struct mst_ping_hosts *hosts, struct mst_error *err)
 static void pass_over(struct mst_ping_hosts *hosts, int code, const char *sentence)
 {
 	if (hosts->passed_over++)
-		fprintf(stderr, "muster ping: %s\n", hosts->last.text);
+		mst_print(stderr, "muster ping: %s\n", hosts->last.text);
 	snprintf(hosts->last.text, sizeof hosts->last.text, "%s", sentence);
 	hosts->last_code = code;
 }
@@ -217,7 +218,7 @@ int mst_ping_hosts_end(struct mst_ping_hosts *hosts, const struct mst_ping_rules
 		return hosts->passed_over ? mst_fail(err, hosts->last_code, "%s", hosts->last.text)
 		                          : mst_fail(err, -EINVAL, "no host to ping: the list is empty");
 	if (hosts->passed_over)
-		fprintf(stderr, "muster ping: %s\n", hosts->last.text);
+		mst_print(stderr, "muster ping: %s\n", hosts->last.text);
 	return 0;
 }
 

@@ -2,6 +2,7 @@
 /* lines.c - see page.h: for people. */
 #include <errno.h>
 #include <math.h>
+#include <muster/text.h>
 #include <muster/units.h>
 #include <string.h>
 #include <time.h>
@@ -102,7 +103,7 @@ static void print_marks(const struct mst_ping_page *page, const struct mst_ping_
 		fputs(payloads[event->payload], out);
 	if (event->other_address) {
 		mst_addr_format(&page->hosts->addrs[event->host], asked);
-		fprintf(out, " (DIFFERENT ADDRESS! asked %s)", asked);
+		mst_print(out, " (DIFFERENT ADDRESS! asked %s)", asked);
 	}
 }
 
@@ -113,14 +114,14 @@ static void print_reply(const struct mst_ping_page *page, const struct mst_ping_
 
 	mst_milliseconds((double)event->rtt_ns, time, sizeof time);
 	if (page->tcp_port) {
-		fprintf(out, "%s %s port %u: tcp_seq=%u time=%s ms\n", event->refused ? "refused by" : "connected to",
-		        from, page->tcp_port, event->sequence, time);
+		mst_print(out, "%s %s port %u: tcp_seq=%u time=%s ms\n", event->refused ? "refused by" : "connected to",
+		          from, page->tcp_port, event->sequence, time);
 		return;
 	}
-	fprintf(out, "%u bytes from %s: icmp_seq=%u", event->bytes, from, event->sequence);
+	mst_print(out, "%u bytes from %s: icmp_seq=%u", event->bytes, from, event->sequence);
 	if (event->ttl)
 		fprintf(out, " ttl=%u", event->ttl);
-	fprintf(out, " time=%s ms", time);
+	mst_print(out, " time=%s ms", time);
 	print_marks(page, event, out);
 	fputc('\n', out);
 }
@@ -145,16 +146,16 @@ void mst_ping_print_event(const struct mst_ping_page *page, const struct mst_pin
 	case MST_PING_REPLY:
 	case MST_PING_DUPLICATE: print_reply(page, event, from, out); break;
 	case MST_PING_CORRUPT:
-		fprintf(out, "%u bytes from %s: %s=%u (BAD CHECKSUM!)\n", event->bytes, from, word, event->sequence);
+		mst_print(out, "%u bytes from %s: %s=%u (BAD CHECKSUM!)\n", event->bytes, from, word, event->sequence);
 		break;
 	case MST_PING_ERROR:
-		fprintf(out, "From %s %s=%u %s\n", *from ? from : "the network", word, event->sequence,
-		        error_words(event, page->hosts->addrs[event->host].family == MST_IPV6, words, sizeof words));
+		mst_print(out, "From %s %s=%u %s\n", *from ? from : "the network", word, event->sequence,
+		          error_words(event, page->hosts->addrs[event->host].family == MST_IPV6, words, sizeof words));
 		break;
-	case MST_PING_TIMEOUT: fprintf(out, "no answer from %s: %s=%u\n", name, word, event->sequence); break;
+	case MST_PING_TIMEOUT: mst_print(out, "no answer from %s: %s=%u\n", name, word, event->sequence); break;
 	case MST_PING_NOT_SENT:
-		fprintf(out, "cannot send to %s: %s=%u %s\n", name, word, event->sequence,
-		        mst_ping_reason(event->error));
+		mst_print(out, "cannot send to %s: %s=%u %s\n", name, word, event->sequence,
+		          mst_ping_reason(event->error));
 		break;
 	}
 }
@@ -169,11 +170,11 @@ void mst_ping_print_head(const struct mst_ping_page *page, FILE *out)
 	else
 		snprintf(what, sizeof what, "%u data bytes", page->size);
 	if (page->hosts->count == 1)
-		fprintf(out, "PING %s (%s) %s, via %s\n", page->hosts->names[0], addr, what,
-		        mst_ping_via_name(mst_ping_via_used(page->ping)));
+		mst_print(out, "PING %s (%s) %s, via %s\n", page->hosts->names[0], addr, what,
+		          mst_ping_via_name(mst_ping_via_used(page->ping)));
 	else
-		fprintf(out, "PING %zu hosts, %s, via %s\n", page->hosts->count, what,
-		        mst_ping_via_name(mst_ping_via_used(page->ping)));
+		mst_print(out, "PING %zu hosts, %s, via %s\n", page->hosts->count, what,
+		          mst_ping_via_name(mst_ping_via_used(page->ping)));
 }
 
 /* ---- the end ---- */
@@ -186,13 +187,13 @@ static void print_times(const struct mst_ping_stats *stats, bool spark, FILE *ou
 	mst_milliseconds(stats->avg_ns, texts[1], 32);
 	mst_milliseconds(stats->max_ns, texts[2], 32);
 	mst_milliseconds(stats->mdev_ns, texts[3], 32);
-	fprintf(out, "rtt min/avg/max/mdev = %s/%s/%s/%s ms\n", texts[0], texts[1], texts[2], texts[3]);
+	mst_print(out, "rtt min/avg/max/mdev = %s/%s/%s/%s ms\n", texts[0], texts[1], texts[2], texts[3]);
 	if (stats->received >= LONG_RUN)
-		fprintf(out, "rtt median/p95 = %s/%s ms\n", mst_milliseconds(stats->median_ns, texts[4], 32),
-		        mst_milliseconds(stats->p95_ns, texts[5], 32));
+		mst_print(out, "rtt median/p95 = %s/%s ms\n", mst_milliseconds(stats->median_ns, texts[4], 32),
+		          mst_milliseconds(stats->p95_ns, texts[5], 32));
 	if (spark && stats->last_count > 1)
-		fprintf(out, "%s\n",
-		        mst_text_sparkline(stats->last_ns, stats->last_count, MST_PING_LAST, line, sizeof line));
+		mst_print(out, "%s\n",
+		          mst_text_sparkline(stats->last_ns, stats->last_count, MST_PING_LAST, line, sizeof line));
 }
 
 static void print_count(uint64_t count, const char *what, FILE *out)
@@ -200,7 +201,7 @@ static void print_count(uint64_t count, const char *what, FILE *out)
 	char text[32];
 
 	if (count)
-		fprintf(out, ", +%s %s%s", mst_write_grouped(text, sizeof text, count), what, count == 1 ? "" : "s");
+		mst_print(out, ", +%s %s%s", mst_write_grouped(text, sizeof text, count), what, count == 1 ? "" : "s");
 }
 
 static void print_other_address(uint64_t count, FILE *out)
@@ -226,8 +227,8 @@ static void print_not_sent(const struct mst_ping_stats *stats, FILE *out)
 	char text[32];
 
 	if (stats->not_sent)
-		fprintf(out, "%s not sent (%s)\n", mst_write_grouped(text, sizeof text, stats->not_sent),
-		        mst_ping_reason(stats->error));
+		mst_print(out, "%s not sent (%s)\n", mst_write_grouped(text, sizeof text, stats->not_sent),
+		          mst_ping_reason(stats->error));
 }
 
 void mst_ping_print_stats(const struct mst_ping_page *page, bool spark, FILE *out)
@@ -236,7 +237,7 @@ void mst_ping_print_stats(const struct mst_ping_page *page, bool spark, FILE *ou
 		struct mst_ping_stats stats;
 
 		mst_ping_get_stats(page->ping, (uint32_t)i, &stats);
-		fprintf(out, "--- %s ping statistics ---\n", page->hosts->names[i]);
+		mst_print(out, "--- %s ping statistics ---\n", page->hosts->names[i]);
 		fprintf(out, "%llu sent, %llu received", (unsigned long long)stats.sent,
 		        (unsigned long long)stats.received);
 		print_count(stats.duplicates, "duplicate", out);

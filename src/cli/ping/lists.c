@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* lists.c - see page.h: a line for each host, for scripts. */
 #include <errno.h>
+#include <muster/text.h>
 #include <muster/units.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,14 +57,14 @@ void mst_ping_print_times(const struct mst_ping_page *page, FILE *out)
 	for (size_t i = 0; i < page->hosts->count; i++) {
 		const double *times = page->times + i * page->times_each;
 
-		fprintf(out, "%-*s :", width, page->hosts->names[i]);
+		mst_print(out, "%-*s :", width, page->hosts->names[i]);
 		for (uint32_t k = 0; k < page->times_each; k++) {
 			char text[32];
 
-			fprintf(out, " %s",
-			        times[k] == MST_PING_LOST     ? "-"
-			        : times[k] == MST_PING_UNSENT ? "!"
-			                                      : mst_milliseconds(times[k], text, sizeof text));
+			mst_print(out, " %s",
+			          times[k] == MST_PING_LOST     ? "-"
+			          : times[k] == MST_PING_UNSENT ? "!"
+			                                        : mst_milliseconds(times[k], text, sizeof text));
 		}
 		fputc('\n', out);
 	}
@@ -78,6 +79,6 @@ void mst_ping_print_addresses(const struct mst_ping_page *page, bool alive, FILE
 		mst_ping_get_stats(page->ping, (uint32_t)i, &stats);
 		mst_addr_format(&page->hosts->addrs[i], addr);
 		if ((stats.received > 0) == alive)
-			fprintf(out, "%s\n", addr);
+			mst_print(out, "%s\n", addr);
 	}
 }

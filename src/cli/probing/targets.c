@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <muster/nearby.h>
+#include <muster/text.h>
 #include <stdio.h>
 
 #include "cli/common/resolving.h"
@@ -25,17 +26,19 @@ static int take_each(struct mst_targets *targets, const struct mst_words *words,
 static void print_nearby(const struct mst_probing *options, const struct mst_nearby_counts *counts)
 {
 	if (counts->too_wide)
-		fprintf(stderr,
-		        "subnet %s has more than 65,536 addresses: not swept; to sweep it, give it or a part of it as "
-		        "a target\n",
-		        counts->widest);
+		mst_print(
+			stderr,
+			"subnet %s has more than 65,536 addresses: not swept; to sweep it, give it or a part of it as "
+			"a target\n",
+			counts->widest);
 	if (options->quiet)
 		return;
 	if (counts->subnets)
-		fprintf(stderr, "%u IPv4 subnet%s attached\n", counts->subnets, counts->subnets == 1 ? " is" : "s are");
+		mst_print(stderr, "%u IPv4 subnet%s attached\n", counts->subnets,
+		          counts->subnets == 1 ? " is" : "s are");
 	if (counts->interfaces)
-		fprintf(stderr, "%" PRIu64 " IPv6 address%s found on the link%s\n", counts->found,
-		        counts->found == 1 ? "" : "es", counts->likely ? ", and likely ones were added" : "");
+		mst_print(stderr, "%" PRIu64 " IPv6 address%s found on the link%s\n", counts->found,
+		          counts->found == 1 ? "" : "es", counts->likely ? ", and likely ones were added" : "");
 }
 
 static int find_nearby(const struct mst_probing *options, struct mst_targets *targets, struct mst_error *err)
@@ -65,7 +68,7 @@ static void print_unresolved(const struct mst_targets *targets)
 	size_t count = mst_targets_unresolved(targets);
 
 	for (size_t i = 0; i < count && i < NAMES_TOLD; i++)
-		fprintf(stderr, "%s; not asked\n", mst_targets_unresolved_why(targets, i));
+		mst_print(stderr, "%s; not asked\n", mst_targets_unresolved_why(targets, i));
 	if (count > NAMES_TOLD)
 		fprintf(stderr, "%zu more names have no address; not probed\n", count - NAMES_TOLD);
 }

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <muster/route.h>
+#include <muster/text.h>
 #include <muster/units.h>
 #include <stdlib.h>
 #include <string.h>
@@ -91,30 +92,34 @@ static void print_piece(const struct mst_route_piece *piece)
 	mst_addr_format(&piece->first, first);
 	mst_addr_format(&piece->last, last);
 	if (mst_addr_equal(&piece->first, &piece->last))
-		printf("%s\n", first);
+		mst_print(stdout, "%s\n", first);
 	else if (piece->next_hops > 1)
-		printf("%s - %s  (%s of them, by one of %u next hops)\n", first, last,
-		       mst_write_grouped(number, sizeof number, piece->targets), piece->next_hops);
+		mst_print(stdout, "%s - %s  (%s of them, by one of %u next hops)\n", first, last,
+		          mst_write_grouped(number, sizeof number, piece->targets), piece->next_hops);
 	else
-		printf("%s - %s  (%s)\n", first, last, mst_write_grouped(number, sizeof number, piece->targets));
+		mst_print(stdout, "%s - %s  (%s)\n", first, last,
+		          mst_write_grouped(number, sizeof number, piece->targets));
 	if (piece->reserved && piece->targets == 1)
 		printf("    a network or broadcast address of this machine's subnets: never probed\n");
 	else if (piece->reserved)
-		printf("    %u network or broadcast address%s of this machine's subnets among them: never probed\n",
-		       piece->reserved, piece->reserved == 1 ? "" : "es");
+		mst_print(stdout,
+		          "    %u network or broadcast address%s of this machine's subnets among them: never probed\n",
+		          piece->reserved, piece->reserved == 1 ? "" : "es");
 	if (!*piece->interface) {
-		printf("    %s\n", piece->kind == MST_ROUTE_NONE ? "no route" : mst_route_kind_name(piece->kind));
+		mst_print(stdout, "    %s\n",
+		          piece->kind == MST_ROUTE_NONE ? "no route" : mst_route_kind_name(piece->kind));
 		return;
 	}
 	mst_addr_format(&piece->source, addr);
-	printf("    %s, through %s from %s, MTU %u\n", mst_route_kind_name(piece->kind), piece->interface, addr,
-	       piece->mtu);
+	mst_print(stdout, "    %s, through %s from %s, MTU %u\n", mst_route_kind_name(piece->kind), piece->interface,
+	          addr, piece->mtu);
 	mst_addr_format(&piece->gateway, addr);
 	if (piece->gateway.family)
-		printf("    gateway %s%s%s\n", addr, piece->has_mac ? " is at " : "",
-		       piece->has_mac ? mst_link_addr_format(piece->mac, sizeof piece->mac, mac) : "");
+		mst_print(stdout, "    gateway %s%s%s\n", addr, piece->has_mac ? " is at " : "",
+		          piece->has_mac ? mst_link_addr_format(piece->mac, sizeof piece->mac, mac) : "");
 	if (piece->resolve)
-		printf("    %s resolved by %s\n", piece->gateway.family ? "it is" : "each is", word_of(piece->resolve));
+		mst_print(stdout, "    %s resolved by %s\n", piece->gateway.family ? "it is" : "each is",
+		          word_of(piece->resolve));
 }
 
 /* ---- for programs ---- */
@@ -203,7 +208,7 @@ static int find(struct run *run, struct mst_error *err)
 		return mst_fail(err, -ENOMEM, "no memory for targets");
 	code = mst_probing_find_targets(options, run->targets, err);
 	for (size_t i = 0; code == 0 && options->verbose && mst_targets_note(run->targets, i); i++)
-		fprintf(stderr, "%s\n", mst_targets_note(run->targets, i));
+		mst_print(stderr, "%s\n", mst_targets_note(run->targets, i));
 	return code < 0 ? code : mst_routing_find(&run->routing, run->targets, &config, err);
 }
 

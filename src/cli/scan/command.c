@@ -6,6 +6,7 @@
  *                         └─► open ─► drop rights ─► outputs ─► start ─► wait ─► summary
  */
 #include <errno.h>
+#include <muster/text.h>
 #include <muster/units.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -110,14 +111,14 @@ static void print_settings(const struct run *run)
 	char routes[4096], warnings[MST_WARNINGS_TEXT];
 
 	mst_scan_warnings(run->scan, warnings, sizeof warnings);
-	fputs(run->options->quiet ? "" : warnings, stderr);
+	mst_print_lines(stderr, run->options->quiet ? "" : warnings);
 	if (!run->options->verbose)
 		return;
 	for (size_t i = 0; mst_targets_note(run->targets, i); i++)
-		fprintf(stderr, "%s\n", mst_targets_note(run->targets, i));
+		mst_print(stderr, "%s\n", mst_targets_note(run->targets, i));
 	mst_summary_print_parameters(&run->parameters, stderr);
 	mst_scan_describe(run->scan, routes, sizeof routes);
-	fputs(routes, stderr);
+	mst_print_lines(stderr, routes);
 	if (*routes && routes[strlen(routes) - 1] != '\n')
 		fputc('\n', stderr);
 }
@@ -257,7 +258,7 @@ static int exit_code(const struct run *run)
 	    mst_expect_met(run->options->expect, run->options->states, &run->stats, &err) == 0)
 		return MST_EXIT_DONE;
 	if (!run->options->quiet)
-		fprintf(stderr, "%s\n", err.text);
+		mst_print(stderr, "%s\n", err.text);
 	return MST_EXIT_COULD_NOT;
 }
 

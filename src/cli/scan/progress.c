@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <muster/text.h>
 #include <muster/units.h>
 #include <stdio.h>
 #include <string.h>
@@ -130,7 +131,8 @@ static void draw_line(const struct mst_progress *progress, const struct mst_scan
 
 	if (width > 1 && length >= (int)width)
 		length = (int)width - 1; /* a full line would scroll */
-	fprintf(stderr, MST_TERMINAL_ERASE "%.*s", length, line);
+	fputs(MST_TERMINAL_ERASE, stderr);
+	mst_print(stderr, "%.*s", length, line);
 }
 
 static void print_line(const struct mst_progress *progress, const struct mst_scan_stats *stats,
@@ -139,7 +141,8 @@ static void print_line(const struct mst_progress *progress, const struct mst_sca
 	char line[320];
 
 	write_line(line, sizeof line, progress, stats, now);
-	fprintf(stderr, "%s%s\n", progress->mode == MST_PROGRESS_LINE ? MST_TERMINAL_ERASE : "", line);
+	fputs(progress->mode == MST_PROGRESS_LINE ? MST_TERMINAL_ERASE : "", stderr);
+	mst_print(stderr, "%s\n", line);
 }
 
 static void print_object(const struct mst_progress *progress, const struct mst_scan_stats *stats,
@@ -147,11 +150,11 @@ static void print_object(const struct mst_progress *progress, const struct mst_s
 {
 	fprintf(stderr, "{\"type\":\"progress\",\"done\":%.6f,\"targets\":%" PRIu64 ",\"verdicts\":%" PRIu64,
 	        now->share, stats->targets, stats->verdicts);
-	fprintf(stderr, ",\"sent\":%" PRIu64 ",\"rate_pps\":%.1f,\"%s\":%" PRIu64, stats->sent, now->rate_pps,
-	        progress->asks_ports ? "open" : "up", progress->asks_ports ? stats->open : stats->up);
-	fprintf(stderr, ",\"limit\":\"%s\"", mst_limit_word(stats->limit));
-	fprintf(stderr, ",\"discovering\":%s,\"waiting\":%s,\"eta_s\":", stats->discovering ? "true" : "false",
-	        stats->waiting ? "true" : "false");
+	mst_print(stderr, ",\"sent\":%" PRIu64 ",\"rate_pps\":%.1f,\"%s\":%" PRIu64, stats->sent, now->rate_pps,
+	          progress->asks_ports ? "open" : "up", progress->asks_ports ? stats->open : stats->up);
+	mst_print(stderr, ",\"limit\":\"%s\"", mst_limit_word(stats->limit));
+	mst_print(stderr, ",\"discovering\":%s,\"waiting\":%s,\"eta_s\":", stats->discovering ? "true" : "false",
+	          stats->waiting ? "true" : "false");
 	if (now->left_known)
 		fprintf(stderr, "%.1f}\n", now->left_s);
 	else
@@ -165,8 +168,10 @@ static void tell_waiting(struct mst_progress *progress, const struct mst_scan_st
 	progress->waiting = stats->waiting;
 	if (progress->quiet || progress->mode == MST_PROGRESS_JSON)
 		return;
-	fprintf(stderr, "%s%s\n", progress->mode == MST_PROGRESS_LINE ? MST_TERMINAL_ERASE : "",
-	        stats->waiting ? "an interface or a route went away: waiting for it to come back" : "the scan goes on");
+	fputs(progress->mode == MST_PROGRESS_LINE ? MST_TERMINAL_ERASE : "", stderr);
+	mst_print(stderr, "%s\n",
+	          stats->waiting ? "an interface or a route went away: waiting for it to come back"
+	                         : "the scan goes on");
 }
 
 static bool is_due(const struct mst_progress *progress, uint64_t now_ns)

@@ -24,6 +24,7 @@ int mst_scan_report_open(struct mst_report **report, struct mst_scan_names *name
 		.terminal = terminal.is_one,
 		.crlf = options->sheet.crlf,
 		.no_header = options->sheet.no_header,
+		.csv_raw = options->sheet.csv_raw,
 		.stream = options->stream,
 		.name = options->resolve || mst_targets_have_names(targets) ? mst_scan_name_of : NULL,
 		.names = names,

@@ -26,6 +26,9 @@
 	  .meaning = "leave out the line with the names of the columns, of {formats with a header}" }, \
 	{ "csv-crlf", 0, MST_OPT_FLAG, FIELD(sheet.crlf), NULL, \
 	  .meaning = "end lines of {formats with CRLF} in CR LF, as in RFC 4180", .by_default = "LF" }, \
+	{ "csv-raw", 0, MST_OPT_FLAG, FIELD(sheet.csv_raw), NULL, \
+	  .meaning = "write text of {formats with CRLF} as it was heard, control characters too, without an " \
+	  "apostrophe in front of what a spreadsheet takes for a formula (=, +, -, @)" }, \
 	{ "fields", 0, MST_OPT_TEXT, FIELD(fields), "LIST", \
 	  "report these columns, in this order, such as addr,port,state; --fields help explains all and marks the " \
 	  "defaults", \

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <muster/net.h>
+#include <muster/text.h>
 #include <muster/units.h>
 #include <net/if.h>
 #include <string.h>
@@ -43,10 +44,10 @@ static size_t width_of(FILE *out)
 /* A number or a word, a name behind it, and a sentence, broken where it does not fit. */
 static void print_row(FILE *out, const char *number, const char *name, const char *meaning)
 {
-	int indent = fprintf(out, "%*s  ", NUMBER_WIDTH, number);
+	int indent = mst_print(out, "%*s  ", NUMBER_WIDTH, number);
 
 	if (*name)
-		indent += fprintf(out, "%-*s  ", NAME_WIDTH, name);
+		indent += mst_print(out, "%-*s  ", NAME_WIDTH, name);
 	mst_paragraph_print(out, meaning, (size_t)indent, width_of(out));
 }
 
@@ -271,13 +272,13 @@ void mst_summary_print(const struct mst_scan_stats *stats, const struct mst_scan
 static void print_value(const struct mst_pair *pair, FILE *out)
 {
 	switch (pair->kind) {
-	case MST_PAIR_TEXT: fputs(pair->text, out); break;
+	case MST_PAIR_TEXT: mst_print(out, "%s", pair->text); break;
 	case MST_PAIR_COUNT: fprintf(out, "%" PRIu64, pair->count); break;
 	case MST_PAIR_REAL: fprintf(out, "%g", pair->real); break;
 	case MST_PAIR_BOOL: fputs(pair->yes ? "yes" : "no", out); break;
 	case MST_PAIR_LIST:
 		for (size_t i = 0; i < pair->list.count; i++)
-			fprintf(out, "%s%s", i ? " " : "", pair->list.items[i]);
+			mst_print(out, "%s%s", i ? " " : "", pair->list.items[i]);
 		break;
 	}
 }
@@ -285,7 +286,7 @@ static void print_value(const struct mst_pair *pair, FILE *out)
 void mst_summary_print_parameters(const struct mst_pair_list *list, FILE *out)
 {
 	for (size_t i = 0; i < list->count; i++) {
-		fprintf(out, "%*s  ", NUMBER_WIDTH, list->pairs[i].name);
+		mst_print(out, "%*s  ", NUMBER_WIDTH, list->pairs[i].name);
 		print_value(&list->pairs[i], out);
 		fputc('\n', out);
 	}

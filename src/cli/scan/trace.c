@@ -3,6 +3,7 @@
 #include "cli/scan/trace.h"
 
 #include <errno.h>
+#include <muster/text.h>
 #include <stdio.h>
 
 /* One call writes a whole line: lines of several threads do not mix. */
@@ -12,7 +13,7 @@ static void print_event(void *user, const struct mst_trace_event *event)
 
 	(void)user;
 	mst_trace_format(event, line, sizeof line);
-	fprintf(stderr, "%s\n", line);
+	mst_print(stderr, "%s\n", line);
 }
 
 int mst_trace_open(struct mst_targets **targets, struct mst_probing *options, struct mst_error *err)

@@ -7,6 +7,7 @@
  */
 #include <errno.h>
 #include <inttypes.h>
+#include <muster/text.h>
 #include <muster/units.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,11 +65,11 @@ static void print_counts(const struct mst_watch_round *round)
 {
 	char time[40];
 
-	fprintf(stderr,
-	        "round %" PRIu64 ": %" PRIu64 " host%s, %" PRIu64 " active, %" PRIu64 " inactive, %" PRIu64
-	        " not found out, %" PRIu64 " change%s, in %s\n",
-	        round->number, round->hosts, mst_plural(round->hosts), round->active, round->inactive, round->unknown,
-	        round->changes, mst_plural(round->changes), mst_write_duration(time, sizeof time, round->elapsed_ns));
+	mst_print(stderr,
+	          "round %" PRIu64 ": %" PRIu64 " host%s, %" PRIu64 " active, %" PRIu64 " inactive, %" PRIu64
+	          " not found out, %" PRIu64 " change%s, in %s\n",
+	          round->number, round->hosts, mst_plural(round->hosts), round->active, round->inactive, round->unknown,
+	          round->changes, mst_plural(round->changes), mst_write_duration(time, sizeof time, round->elapsed_ns));
 }
 
 static int take_event(void *user, const struct mst_watch_event *event, struct mst_error *err)
@@ -86,7 +87,7 @@ static int take_event(void *user, const struct mst_watch_event *event, struct ms
 		return 0;
 	}
 	if (event->kind == MST_EVENT_NOTICE)
-		fprintf(stderr, "muster watch: %s\n", event->notice.text);
+		mst_print(stderr, "muster watch: %s\n", event->notice.text);
 	else if (!run->files.to_stdout)
 		print_event(run, event);
 	if (event->kind == MST_EVENT_ROUND && run->options->scan.verbose)
@@ -108,9 +109,9 @@ static void print_progress(const struct run *run)
 	char time[40];
 
 	mst_write_duration(time, sizeof time, mst_ticks_ns() - run->since_ns);
-	fprintf(stderr, "round %" PRIu64 " %s, %" PRIu64 " change%s in %s\n", mst_watch_rounds(run->watch) + 1,
-	        mst_watch_is_asking(run->watch) ? "is under way" : "is next", run->changes,
-	        run->changes == 1 ? "" : "s", time);
+	mst_print(stderr, "round %" PRIu64 " %s, %" PRIu64 " change%s in %s\n", mst_watch_rounds(run->watch) + 1,
+	          mst_watch_is_asking(run->watch) ? "is under way" : "is next", run->changes,
+	          run->changes == 1 ? "" : "s", time);
 }
 
 static void print_closing(const struct run *run)
@@ -120,8 +121,8 @@ static void print_closing(const struct run *run)
 	if (run->options->scan.quiet || reader_left(run))
 		return;
 	mst_write_duration(time, sizeof time, mst_ticks_ns() - run->since_ns);
-	fprintf(stderr, "%" PRIu64 " round%s in %s, %" PRIu64 " change%s", mst_watch_rounds(run->watch),
-	        mst_watch_rounds(run->watch) == 1 ? "" : "s", time, run->changes, run->changes == 1 ? "" : "s");
+	mst_print(stderr, "%" PRIu64 " round%s in %s, %" PRIu64 " change%s", mst_watch_rounds(run->watch),
+	          mst_watch_rounds(run->watch) == 1 ? "" : "s", time, run->changes, run->changes == 1 ? "" : "s");
 	if (run->rounds_not_asked)
 		fprintf(stderr, "; %" PRIu64 " could not ask", run->rounds_not_asked);
 	if (run->rounds_late)
@@ -142,7 +143,7 @@ static int open_screen(struct run *run, struct mst_error *err)
 	if (mst_watch_view_open(&run->view, run->watch, run->options->watch.every_ns) < 0)
 		return mst_fail(err, -ENOMEM, "no memory for the table");
 	if (mst_live_open(&run->screen, &view, why, sizeof why) < 0)
-		fprintf(stderr, "muster watch: %s; lines instead\n", why);
+		mst_print(stderr, "muster watch: %s; lines instead\n", why);
 	return 0;
 }
 

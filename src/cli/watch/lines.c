@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <muster/net.h>
+#include <muster/text.h>
 #include <muster/units.h>
 #include <string.h>
 #include <time.h>
@@ -134,7 +135,7 @@ static void begin_line(uint64_t time_ns, uint64_t round, FILE *out)
 {
 	char moment[MST_MOMENT_TEXT];
 
-	fprintf(out, "%s round %" PRIu64 ": ", mst_write_moment(moment, time_ns), round);
+	mst_print(out, "%s round %" PRIu64 ": ", mst_write_moment(moment, time_ns), round);
 }
 
 void mst_watch_print_change(const struct mst_watch_event *event, FILE *out)
@@ -142,7 +143,7 @@ void mst_watch_print_change(const struct mst_watch_event *event, FILE *out)
 	char text[MST_ERROR_TEXT];
 
 	begin_line(event->time_ns, event->change.round, out);
-	fprintf(out, "%s\n", mst_watch_write_change(&event->change, text, sizeof text));
+	mst_print(out, "%s\n", mst_watch_write_change(&event->change, text, sizeof text));
 }
 
 static void print_host(const struct mst_watch *watch, const struct mst_watch_item *item, FILE *out)
@@ -152,11 +153,11 @@ static void print_host(const struct mst_watch *watch, const struct mst_watch_ite
 	bool is_active = item->standing == MST_WATCH_ACTIVE;
 
 	mst_addr_format(&item->addr, addr);
-	fprintf(out, "%s%s%s%s is %s for %s (%s, %s)%s\n", addr, name ? " (" : "", name ? name : "", name ? ")" : "",
-	        is_active ? "alive" : "inactive",
-	        mst_write_duration(lasted, sizeof lasted, mst_watch_ago_ns(watch, item->since)),
-	        mst_state_name(item->stood), mst_reason_name(item->reason),
-	        item->known ? "" : "; not known in this round");
+	mst_print(out, "%s%s%s%s is %s for %s (%s, %s)%s\n", addr, name ? " (" : "", name ? name : "", name ? ")" : "",
+	          is_active ? "alive" : "inactive",
+	          mst_write_duration(lasted, sizeof lasted, mst_watch_ago_ns(watch, item->since)),
+	          mst_state_name(item->stood), mst_reason_name(item->reason),
+	          item->known ? "" : "; not known in this round");
 }
 
 void mst_watch_print_hosts(const struct mst_watch *watch, const struct mst_watch_event *event, bool all, FILE *out)
@@ -174,9 +175,9 @@ void mst_watch_print_hosts(const struct mst_watch *watch, const struct mst_watch
 	}
 	if (round->unknown) {
 		begin_line(event->time_ns, round->number, out);
-		fprintf(out, "%" PRIu64 " host%s could not be checked in this round\n", round->unknown,
-		        round->unknown == 1 ? "" : "s");
+		mst_print(out, "%" PRIu64 " host%s could not be checked in this round\n", round->unknown,
+		          round->unknown == 1 ? "" : "s");
 	}
 	begin_line(event->time_ns, round->number, out);
-	fprintf(out, "Total %" PRIu64 " host%s inactive\n", round->inactive, round->inactive == 1 ? " is" : "s are");
+	mst_print(out, "Total %" PRIu64 " host%s inactive\n", round->inactive, round->inactive == 1 ? " is" : "s are");
 }

@@ -66,6 +66,9 @@ const struct mst_option mst_watch_option_table[] = {
 	  .meaning = "leave out the line with the names of the columns, of csv" },
 	{ "csv-crlf", 0, MST_OPT_FLAG, SCAN_FIELD(sheet.crlf), NULL,
 	  .meaning = "end lines of csv in CR LF, as in RFC 4180", .by_default = "LF" },
+	{ "csv-raw", 0, MST_OPT_FLAG, SCAN_FIELD(sheet.csv_raw), NULL,
+	  .meaning = "write text of csv as it is, control characters too, without an apostrophe in front of what a "
+	             "spreadsheet takes for a formula (=, +, -, @)" },
 	{ "force", 0, MST_OPT_FLAG, SCAN_FIELD(sheet.force), NULL, .meaning = "overwrite existing files" },
 
 	MST_HEADING("Messages"),
@@ -151,7 +154,7 @@ static bool given(const struct mst_watch_options *options, const char *name)
 /* A report sends nothing: only options about its input and output have an effect. */
 static int check_report(const struct mst_watch_options *options, struct mst_error *err)
 {
-	static const char *const fitting[] = { "report", "output", "force", "no-header", "csv-crlf" };
+	static const char *const fitting[] = { "report", "output", "force", "no-header", "csv-crlf", "csv-raw" };
 
 	if (options->scan.arguments->words.count)
 		return mst_fail(err, -EINVAL, "--report prints every host in the file: expected no targets, got %s",
@@ -177,8 +180,9 @@ static int check_company(const struct mst_watch_options *options, struct mst_err
 		{ NULL, NULL, NULL },
 	};
 	static const char *const needs[][2] = {
-		{ "exclude-ports", "ports" }, { "no-header", "report" },         { "csv-crlf", "report" },
-		{ "discover", "ports" },      { "on-change-time", "on-change" }, { "on-change-jobs", "on-change" },
+		{ "exclude-ports", "ports" },      { "no-header", "report" }, { "csv-crlf", "report" },
+		{ "csv-raw", "report" },           { "discover", "ports" },   { "on-change-time", "on-change" },
+		{ "on-change-jobs", "on-change" },
 	};
 
 	for (size_t i = 0; i < sizeof needs / sizeof *needs; i++) {

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>
+#include <muster/text.h>
 #include <muster/units.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,24 +33,24 @@ static void print_record(const struct mst_watch_record *record, FILE *out)
 
 	mst_addr_format(&record->addr, addr);
 	snprintf(name, sizeof name, record->port ? "%s:%u" : "%s", addr, record->port);
-	fprintf(out, "%-21s  %-11s  %7.2f  %9" PRIu64 "  %-19s  %-19s  %s\n", name, mst_state_name(record->state),
-	        availability(record), record->rounds_asked, mst_write_moment(since, record->since_ns),
-	        mst_write_moment(first, record->first_seen_ns), mst_write_moment(last, record->last_seen_ns));
+	mst_print(out, "%-21s  %-11s  %7.2f  %9" PRIu64 "  %-19s  %-19s  %s\n", name, mst_state_name(record->state),
+	          availability(record), record->rounds_asked, mst_write_moment(since, record->since_ns),
+	          mst_write_moment(first, record->first_seen_ns), mst_write_moment(last, record->last_seen_ns));
 }
 
 static void print_table(const struct mst_watch_history *history, FILE *out)
 {
 	uint64_t hosts = 0;
 
-	fprintf(out, "%-21s  %-11s  %7s  %9s  %-19s  %-19s  %s\n", "HOST", "STATE", "AVAIL %", "ROUNDS", "SINCE",
-	        "FIRST SEEN", "LAST SEEN");
+	mst_print(out, "%-21s  %-11s  %7s  %9s  %-19s  %-19s  %s\n", "HOST", "STATE", "AVAIL %", "ROUNDS", "SINCE",
+	          "FIRST SEEN", "LAST SEEN");
 	for (size_t i = 0; i < history->count; i++) {
 		hosts += history->records[i].port == 0;
 		if (is_shown(&history->records[i]))
 			print_record(&history->records[i], out);
 	}
-	fprintf(out, "%" PRIu64 " host%s, %" PRIu64 " change%s\n", hosts, hosts == 1 ? "" : "s", history->changes,
-	        history->changes == 1 ? "" : "s");
+	mst_print(out, "%" PRIu64 " host%s, %" PRIu64 " change%s\n", hosts, hosts == 1 ? "" : "s", history->changes,
+	          history->changes == 1 ? "" : "s");
 }
 
 #define COLUMNS 11

@@ -13,7 +13,7 @@ static const char *csv_of(const char *text)
 {
 	static char at[128];
 
-	*mst_escape_csv(at, text, strlen(text)) = '\0';
+	*mst_escape_csv(at, text, strlen(text), false) = '\0';
 	return at;
 }
 
@@ -77,7 +77,34 @@ Test(report_csv, only_what_needs_quotes_gets_them_and_a_quote_is_doubled)
 	cr_assert_str_eq(csv_of(""), "");
 	cr_assert_str_eq(csv_of("a,b"), "\"a,b\"");
 	cr_assert_str_eq(csv_of("a\"b"), "\"a\"\"b\"");
-	cr_assert_str_eq(csv_of("a\r\nb"), "\"a\r\nb\"");
+	cr_assert_str_eq(csv_of("a\r\nb\x1b"), "\"a??b?\"");
+}
+
+Test(report_csv, what_a_spreadsheet_takes_for_a_formula_gets_an_apostrophe)
+{
+	static const struct {
+		const char *text, *cell;
+	} cases[] = {
+		{ "=1+1", "\"'=1+1\"" },
+		{ "+1", "\"'+1\"" },
+		{ "-1", "\"'-1\"" },
+		{ "@SUM(A1)", "\"'@SUM(A1)\"" },
+		{ "=cmd|'/C calc'!A0", "\"'=cmd|'/C calc'!A0\"" },
+		{ "=\"a\"", "\"'=\"\"a\"\"\"" },
+		{ "\t=1", "\"'?=1\"" },
+		{ "\r=1", "\"'?=1\"" },
+		{ "\xef\xbc\x9d"
+		  "1",
+		  "\"'\xef\xbc\x9d"
+		  "1\"" },
+		{ "'=1", "\"''=1\"" }, /* so that one apostrophe less is the original again */
+		{ "'a", "'a" },
+		{ "a=1", "a=1" },
+		{ "fe80::1", "fe80::1" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		cr_expect_str_eq(csv_of(cases[i].text), cases[i].cell);
 }
 
 Test(report_csv, python_reads_back_what_was_written)

@@ -18,7 +18,7 @@ static const char *json_of(const char *text)
 Test(report_escape, control_characters_quotes_and_backslashes_are_escaped)
 {
 	cr_assert_str_eq(json_of("a\"b\\c"), "\"a\\\"b\\\\c\"");
-	cr_assert_str_eq(json_of("\b\t\n\f\r\x01\x1f\x7f"), "\"\\b\\t\\n\\f\\r\\u0001\\u001f\x7f\"");
+	cr_assert_str_eq(json_of("\b\t\n\f\r\x01\x1f\x7f"), "\"\\b\\t\\n\\f\\r\\u0001\\u001f\\u007f\"");
 	cr_assert_str_eq(json_of(""), "\"\"");
 }
 
