@@ -25,7 +25,7 @@ MST_API void mst_targets_free(struct mst_targets *targets);
  * Adds one expression: an address, CIDR (`10.0.2.0/24`, `10.0.2.0/255.255.255.0`), a full range (`10.0.2.2-10.0.3.9`),
  * a last-octet range (`10.0.2.2-4`), octet lists and ranges (`10.0.0-3.1,5-9`, `10.0.2.*`); an IPv6 address, prefix
  * (`2001:db8::/64`) or range (`2001:db8::1-2001:db8::1:ff`, `2001:db8::1-ff`), with its interface when link-local
- * (`fe80::1%eth0`; without one, where it can only be one); a host name; several of these joined by commas; and texts
+ * (`fe80::1%eth0`; see mst_targets_take_zone); a host name; several of these joined by commas; and texts
  * that contain one of them: `http://web/path`, `user@web`, `[::1]`, and `10.0.2.2:80` (see mst_targets_take_ports).
  * -EINVAL with a sentence when it is none of these.
  *

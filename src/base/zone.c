@@ -37,11 +37,10 @@ static bool add_name(char names[NAMES_TEXT], const char *name)
 	return true;
 }
 
-int mst_zone_choose(uint32_t *scope, const char *text, struct mst_error *err)
+int mst_zone_missing(const char *text, struct mst_error *err)
 {
 	char names[NAMES_TEXT] = "", last[IF_NAMESIZE] = "";
 	struct ifaddrs *list = NULL;
-	unsigned count = 0;
 
 	if (getifaddrs(&list) < 0)
 		return mst_fail(err, -errno, "%s: cannot list the interfaces: %s", text, strerror(errno));
@@ -49,13 +48,9 @@ int mst_zone_choose(uint32_t *scope, const char *text, struct mst_error *err)
 		if (!has_zone(own) || !add_name(names, own->ifa_name))
 			continue;
 		snprintf(last, sizeof last, "%s", own->ifa_name);
-		count++;
 	}
 	freeifaddrs(list);
-	*scope = count == 1 ? if_nametoindex(last) : 0;
-	if (*scope)
-		return 0;
-	if (count == 0)
+	if (!*names)
 		return mst_fail(err, -EINVAL,
 		                "%s is a link-local address, and no interface that is up has one: expected the "
 		                "interface behind it, as in %s%%eth0",

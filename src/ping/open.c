@@ -161,7 +161,7 @@ static uint32_t link_of_hosts(const struct mst_ping_config *config)
 	return config->hosts[0].scope;
 }
 
-/* A link-local source without its link: the link of --interface, that of the hosts, or the only one there is. */
+/* A link-local source without its link: the link of --interface, or that of the hosts. */
 static int choose_source_link(struct mst_ping_config *config, struct mst_error *err)
 {
 	char text[MST_ADDR_TEXT];
@@ -170,9 +170,10 @@ static int choose_source_link(struct mst_ping_config *config, struct mst_error *
 	if (!mst_addr_is_link_local(&config->source) || config->source.scope)
 		return 0;
 	config->source.scope = config->interface ? if_nametoindex(config->interface) : link_of_hosts(config);
-	mst_addr_format(&config->source, text);
-	if (config->source.scope || mst_zone_choose(&config->source.scope, text, &why) == 0)
+	if (config->source.scope)
 		return 0;
+	mst_addr_format(&config->source, text);
+	mst_zone_missing(text, &why);
 	return mst_fail(err, -EINVAL, "--source-ip %s", why.text);
 }
 

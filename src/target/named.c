@@ -63,9 +63,10 @@ static int find_zone(const struct mst_targets *targets, const struct mst_name_lo
 	if (!mst_addr_is_link_local(addr) || addr->scope || lookup->exclude)
 		return 0;
 	addr->scope = targets->zone;
-	mst_addr_format(addr, text);
-	if (addr->scope || mst_zone_choose(&addr->scope, text, &why) == 0)
+	if (addr->scope)
 		return 0;
+	mst_addr_format(addr, text);
+	mst_zone_missing(text, &why);
 	return mst_fail(err, -EINVAL, "%starget \"%s\": %s", lookup->where ? lookup->where : "", lookup->name,
 	                why.text);
 }

@@ -110,7 +110,7 @@ static int add_name(const struct adding *adding, const char *name, struct mst_er
 	return mst_name_lookups_add(&targets->lookups, &lookup) < 0 ? fail_memory(adding, err) : 0;
 }
 
-/* A link-local range needs an interface: from the text, from --interface, or the only one that can be meant. */
+/* A link-local range needs an interface: from the text, or from --interface. */
 static int find_zone(const struct adding *adding, const struct mst_expression *expression, uint32_t *scope,
                      struct mst_error *err)
 {
@@ -127,8 +127,9 @@ static int find_zone(const struct adding *adding, const struct mst_expression *e
 	if (*scope || !link_local || adding->exclude)
 		return 0;
 	*scope = adding->targets->zone;
-	if (*scope || mst_zone_choose(scope, quote(adding->text).text, &why) == 0)
+	if (*scope)
 		return 0;
+	mst_zone_missing(quote(adding->text).text, &why);
 	return mst_fail(err, -EINVAL, "target %s", why.text);
 }
 

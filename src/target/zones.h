@@ -43,7 +43,7 @@ struct mst_targets {
 	bool closed, given;
 	bool ipv4_names, ipv6_names;     /* families that names resolve to; neither: IPv4, or IPv6 without IPv4 */
 	bool strict;                     /* a name without an address is an error */
-	uint32_t zone;                   /* default scope of link-local addresses; 0: the only possible one */
+	uint32_t zone;                   /* scope of link-local addresses without one; 0: they are refused */
 	struct mst_name_lookups lookups; /* while open */
 	mst_forward_watch *watch;          /* of looking them up; NULL */
 	void *watch_user;

@@ -267,7 +267,9 @@ class NotSent(unittest.TestCase):
         subprocess.run("sysctl -qw net.ipv6.conf.lo.disable_ipv6=0 net.ipv6.conf.near0.disable_ipv6=0".split(), check=True)
         subprocess.run("ip address add fe80::9/64 dev near0 nodad".split(), check=True)
         try:
-            self.assertIn("PING fe80::9%near0", ping("-c", "1", "fe80::9").stdout)
+            done = lab.muster("ping", "-c", "1", "fe80::9", expect=2)  # also where only one link is possible
+            self.assertIn("expected the interface behind it, as in fe80::9%near0; there are: near0", done.stderr)
+            self.assertIn("PING fe80::9%near0", ping("-c", "1", "fe80::9%near0").stdout)
             subprocess.run("ip link add twin0 type veth peer name twin1".split(), check=True)
             subprocess.run("sysctl -qw net.ipv6.conf.twin0.disable_ipv6=0".split(), check=True)
             subprocess.run("ip address add fe80::8/64 dev twin0 nodad".split(), check=True)

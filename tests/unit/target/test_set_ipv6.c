@@ -161,6 +161,9 @@ Test(target_set_ipv6, a_wrong_text_is_refused_with_its_reason)
 	expect_refusal("2001:db8::1-x", "a range ends with");
 	expect_refusal("2001:db8::1-2-3", "a range ends with");
 	expect_refusal("::ffff:10.0.0.1", "write it as IPv4");
+	/* Whether there is one link, or several, or none. */
+	expect_refusal("fe80::1", "fe80::1 is a link-local address, and");
+	expect_refusal("fe80::/64", "expected the interface behind it, as in fe80::/64%");
 	expect_refusal("fe80::1%", "behind the % is missing");
 	expect_refusal("fe80::1%no-such-link", "there is no interface no-such-link; there are: lo");
 	expect_refusal("fe80::1%a-name-longer-than-any", "so long a name");
