@@ -9,7 +9,7 @@
 
 /* X(constant, word, the same as an identifier, what it means) */
 #define MST_STRAYS(X) \
-	X(MST_STRAY_FOREIGN, "foreign", foreign, "a fragment, or a protocol that answers no probe") \
+	X(MST_STRAY_FOREIGN, "foreign", foreign, "a protocol that answers no probe, or fragments that make no packet") \
 	X(MST_STRAY_UNRELATED, "unrelated", unrelated, \
 	  "from an address that this scan does not probe, and about no probe of it") \
 	X(MST_STRAY_NO_TICKET, "no-ticket", no_ticket, \

@@ -3,6 +3,7 @@
 #include "round/answer.h"
 
 #include <errno.h>
+#include <pcap/dlt.h>
 #include <string.h>
 
 #include "base/fail.h"
@@ -10,6 +11,7 @@
 #include "round/error_pace.h"
 #include "round/guesses.h"
 #include "round/hop_watch.h"
+#include "round/learning.h"
 #include "round/trace.h"
 #include "round/unused_asking.h"
 
@@ -19,6 +21,9 @@ int mst_answers_open(struct mst_answers *answers, struct mst_shared *shared, str
 	answers->plan = shared->plan;
 	answers->shared = shared;
 	answers->neighbours = neighbours;
+	answers->fragments = mst_fragments_new();
+	if (!answers->fragments)
+		return mst_fail(err, -ENOMEM, "no memory for fragments");
 	if (!answers->plan->unused.wanted)
 		return 0;
 	answers->suspects = mst_suspects_new(&answers->plan->unused);
@@ -28,7 +33,9 @@ int mst_answers_open(struct mst_answers *answers, struct mst_shared *shared, str
 void mst_answers_close(struct mst_answers *answers)
 {
 	mst_suspects_free(answers->suspects);
+	mst_fragments_free(answers->fragments);
 	answers->suspects = NULL;
+	answers->fragments = NULL;
 }
 
 static void stray(struct mst_answers *answers, enum mst_stray reason, const struct mst_recognised *found)
@@ -107,47 +114,6 @@ static void post_suspects(struct mst_answers *answers)
 static struct mst_egress_state *state_of(const struct mst_answers *answers, const struct mst_recognised *found)
 {
 	return &answers->shared->egresses[found->route->egress->number];
-}
-
-static void join_references(struct mst_answers *answers, const struct mst_recognised *found,
-                            const struct mst_result *result)
-{
-	struct mst_estimator *estimator = &answers->estimators[found->route->egress->number];
-	struct mst_egress_state *state = state_of(answers, found);
-	struct mst_reference reference = { .probe = found->answer.probe };
-	uint64_t key = mst_reference_key(&result->addr, result->port), now_ns = found->arrival.now_ns;
-
-	if (mst_estimator_has_place(estimator, state, key, now_ns) &&
-	    mst_space_find(&answers->plan->space, &result->addr, result->port, &reference.position) &&
-	    reference.position < MST_REFERENCE_POSITIONS)
-		mst_estimator_join(estimator, state, key, reference, result->rtt_ns, now_ns);
-}
-
-/* Only answers of the target itself: routers limit and delay their ICMP errors. */
-static void learn(struct mst_answers *answers, const struct mst_recognised *found, const struct mst_result *result,
-                  const struct mst_settlement *settlement, bool first)
-{
-	const struct mst_plan *plan = answers->plan;
-	const struct mst_egress *egress = found->route->egress;
-	struct mst_estimator *estimator = &answers->estimators[egress->number];
-	uint64_t now_ns = found->arrival.now_ns;
-
-	if (result->rtt_ns >= 0)
-		mst_rtt_sample(&estimator->rtt, (uint64_t)result->rtt_ns);
-	if (!plan->pacing.adaptive || egress->kind == MST_EGRESS_ON_LINK)
-		return;
-	/* Hosts send few ICMP errors a second (RFC 1812, section 4.3.2.8): asking for two loses one. */
-	if (plan->probing.about == MST_ABOUT_UDP && result->state != MST_OPEN)
-		return;
-	/* A reference probe is recognised by its ticket. */
-	if (!found->answer.by_key)
-		join_references(answers, found, result);
-	/* A host that answers the second wave's probe was asked by it for the first time: nothing was lost. */
-	if (mst_plan_probing_is_second(&plan->probing, found->answer.probe))
-		return;
-	/* Frames that this machine refused to send, or whose answers it may have lost, were not lost in the network. */
-	if (first && mst_word_refused(settlement->was) + mst_word_excused(settlement->was) == 0)
-		mst_repeats_note(&estimator->repeats, mst_settlement_asked_ns(settlement, now_ns), result->attempt > 1);
 }
 
 /* ---- a question of the plan ---- */
@@ -251,6 +217,7 @@ static void settled(struct mst_answers *answers, const struct mst_recognised *fo
 		.was = (uint8_t)mst_word_standing(settlement->was),
 		.is = (uint8_t)found->standing,
 	};
+	struct mst_learnt learnt = { found, &result, settlement, how == MST_SETTLED_FIRST };
 
 	if (answer->by_key)
 		result.rtt_ns = answer->volunteered ? -1 : mst_trip_by_key_ns(&found->arrival, settlement);
@@ -262,7 +229,8 @@ static void settled(struct mst_answers *answers, const struct mst_recognised *fo
 	note_suspicion(answers, found, &result);
 	count_verdict(answers, found, &result, settlement->was);
 	if (found->standing >= MST_STANDING_CLOSED)
-		learn(answers, found, &result, settlement, how == MST_SETTLED_FIRST);
+		mst_learning_note(answers->plan, &answers->estimators[found->route->egress->number],
+		                  state_of(answers, found), &learnt);
 	post(answers, &result, how == MST_SETTLED_BETTER ? &note : NULL);
 }
 
@@ -385,16 +353,46 @@ static void settle(struct mst_answers *answers, struct mst_recognised *found)
 	takers[found->place.purpose](answers, found, how, &settlement);
 }
 
-void mst_answers_read(struct mst_answers *answers, const struct mst_received_frame *captured)
+static void judge(struct mst_answers *answers, const struct mst_received_frame *captured);
+
+/* Keeps a fragment, and judges its packet when it is whole. What is dropped meanwhile are strays. */
+static void take_fragment(struct mst_answers *answers, const struct mst_received_frame *captured,
+                          const struct mst_recognised *found)
+{
+	struct mst_recognised dropped = { .arrival = captured->arrival, .ifindex = found->ifindex };
+	struct mst_received_frame whole = *captured;
+	struct mst_fragment_view packet;
+	bool is_whole = mst_fragments_take(answers->fragments, &found->fragment, found->ifindex,
+	                                   captured->arrival.now_ns, &packet);
+
+	for (; answers->fragments_dropped < mst_fragments_dropped(answers->fragments); answers->fragments_dropped++)
+		stray(answers, MST_STRAY_FOREIGN, &dropped);
+	if (!is_whole)
+		return;
+	whole.linktype = DLT_RAW;
+	whole.ifindex = found->ifindex;
+	whole.bytes = packet.bytes;
+	whole.count = packet.count;
+	whole.reassembled = true;
+	judge(answers, &whole);
+}
+
+static void judge(struct mst_answers *answers, const struct mst_received_frame *captured)
 {
 	struct mst_recognised found;
 	enum mst_stray why;
 
-	mst_count(&answers->counts.received, 1);
 	switch (mst_recognise(answers->plan, captured, &found, &why)) {
 	case MST_FOUND: settle(answers, &found); break;
 	case MST_FOUND_STRAY: stray(answers, why, &found); break;
 	case MST_FOUND_TALK: break;
+	case MST_FOUND_FRAGMENT: take_fragment(answers, captured, &found); break;
 	case MST_FOUND_MALFORMED: mst_count(&answers->counts.malformed, 1); break;
 	}
+}
+
+void mst_answers_read(struct mst_answers *answers, const struct mst_received_frame *captured)
+{
+	mst_count(&answers->counts.received, 1);
+	judge(answers, captured);
 }

@@ -15,6 +15,7 @@
 #include "round/recognise.h"
 #include "round/shared.h"
 #include "round/suspects.h"
+#include "wire/fragments.h"
 
 struct mst_answers {
 	const struct mst_plan *plan;
@@ -23,6 +24,8 @@ struct mst_answers {
 	uint8_t tested[MST_EGRESSES_MAX];  /* families of a link whose unused addresses are asked, as bits */
 	struct mst_estimator estimators[MST_EGRESSES_MAX];
 	struct mst_suspects *suspects;         /* NULL where nothing unused is asked */
+	struct mst_fragments *fragments;       /* of packets that are not whole yet */
+	uint64_t fragments_dropped;            /* as they were counted last */
 	struct mst_elsewhere elsewhere;        /* answers from other addresses than those asked */
 	uint64_t strays_in_kernel;             /* that were not handed over: the receiver counts them */
 	bool uncounted[MST_EGRESSES_MAX];      /* a stack resets without counting the SYN: see probe/tcp.h */

@@ -92,6 +92,21 @@ static enum mst_stray recognise_view(const struct mst_plan *plan, const struct m
 	return objection_to(found->route, view, answer, found->ifindex);
 }
 
+static bool is_our_port(const struct mst_probe_setup *setup, uint16_t port)
+{
+	return port >= setup->source_port_first && port < setup->source_port_first + setup->source_ports;
+}
+
+/* Of a whole packet, a filter (rx/filter.h) would not have let this one in. */
+static bool is_filtered(const struct mst_plan *plan, const struct mst_received_frame *captured,
+                        const struct mst_view *view)
+{
+	if (!captured->reassembled)
+		return false;
+	return (view->kind == MST_VIEW_TCP && !is_our_port(&plan->setup, view->tcp.destination)) ||
+	       (view->kind == MST_VIEW_UDP && !is_our_port(&plan->setup, view->udp.destination));
+}
+
 /* A capture on several interfaces has it in each frame. */
 static int ifindex_of(const struct mst_received_frame *captured)
 {
@@ -109,10 +124,14 @@ enum mst_found_fate mst_recognise(const struct mst_plan *plan, const struct mst_
 	case MST_FATE_WHOLE:
 		mst_view_set_scope(&view, scope_of(plan, &view.source, found->ifindex));
 		*why = recognise_view(plan, captured, &view, found);
-		if (*why != MST_STRAY_COUNT && view.kind == MST_VIEW_NEIGHBOUR && view.neighbour.volunteered)
+		if (*why != MST_STRAY_COUNT && ((view.kind == MST_VIEW_NEIGHBOUR && view.neighbour.volunteered) ||
+		                                is_filtered(plan, captured, &view)))
 			return MST_FOUND_TALK;
 		return *why == MST_STRAY_COUNT ? MST_FOUND : MST_FOUND_STRAY;
+	case MST_FATE_FRAGMENT: found->fragment = view.fragment; return MST_FOUND_FRAGMENT;
 	case MST_FATE_FOREIGN:
+		if (captured->reassembled)
+			return MST_FOUND_TALK;
 		*found = (struct mst_recognised){ .arrival = captured->arrival, .ifindex = found->ifindex };
 		*why = MST_STRAY_FOREIGN;
 		return MST_FOUND_STRAY;

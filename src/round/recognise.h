@@ -17,6 +17,7 @@ struct mst_received_frame {
 	int ifindex;  /* of the capture; 0: not known */
 	const uint8_t *bytes;
 	size_t count;
+	bool reassembled; /* it was put together from fragments: filters of captures have not seen it whole */
 };
 
 /* An answer to a question of the plan. */
@@ -28,12 +29,17 @@ struct mst_recognised {
 	enum mst_standing standing;        /* the standing that it proves */
 	struct mst_place place;            /* of its question: not yet known */
 	uint64_t behind_ns; /* its probe left so long after the first one of its question: not yet known */
+	struct mst_fragment_view fragment; /* of MST_FOUND_FRAGMENT */
 };
 
-/* TALK: what neighbours ask and announce anyway, by ARP and neighbour discovery. */
-enum mst_found_fate { MST_FOUND, MST_FOUND_STRAY, MST_FOUND_TALK, MST_FOUND_MALFORMED };
+/*
+ * TALK: what neighbours ask and announce anyway, by ARP and neighbour discovery; and what only came in because it was
+ * in fragments, to other ports than those of the scan.
+ */
+enum mst_found_fate { MST_FOUND, MST_FOUND_STRAY, MST_FOUND_TALK, MST_FOUND_FRAGMENT, MST_FOUND_MALFORMED };
 
-/* Fills *found for MST_FOUND, *why and of *found where it came from, and about which target, for MST_FOUND_STRAY. */
+/* Fills *found for MST_FOUND, of *found the fragment for MST_FOUND_FRAGMENT, *why and of *found where it came from, and
+ * about which target, for MST_FOUND_STRAY. */
 enum mst_found_fate mst_recognise(const struct mst_plan *plan, const struct mst_received_frame *captured,
                                   struct mst_recognised *found, enum mst_stray *why);
 

@@ -50,9 +50,22 @@ static bool append_hosts(struct text *text, const struct mst_rx_wanted *wanted, 
 	return any;
 }
 
+/*
+ * Only the first fragment of a packet has ports and types, and even that need not have them all: the reader puts them
+ * together. They come first: what reads behind the end of a packet rejects it. Offsets: 6 flags and fragment offset,
+ * 9 protocol.
+ */
+static void append_fragments(struct text *text, const struct mst_rx_wanted *wanted)
+{
+	append(text, "(ip[6:2] & 0x3fff != 0 and (ip[9] == 1%s%s)) or ", wanted->tcp ? " or ip[9] == 6" : "",
+	       wanted->udp ? " or ip[9] == 17" : "");
+}
+
 static void append_ipv4(struct text *text, const struct mst_rx_wanted *wanted)
 {
-	append(text, " and (icmp[icmptype] == icmp-unreach or icmp[icmptype] == icmp-timxceed or "
+	append(text, " and (");
+	append_fragments(text, wanted);
+	append(text, "icmp[icmptype] == icmp-unreach or icmp[icmptype] == icmp-timxceed or "
 	             "icmp[icmptype] == icmp-paramprob");
 	if (wanted->icmp)
 		append(text, " or icmp[icmptype] == icmp-echoreply");

@@ -282,12 +282,18 @@ static inline int take_tcp(struct xdp_md *ctx, const struct tcphdr *tcp, const v
 
 /*
  * What this program does not take apart, it hands over as a copy, and passes on: the reader judges it as it judges a
- * frame of libpcap, and the kernel has it too. That is so for extension headers, which are rare.
+ * frame of libpcap, and the kernel has it too. That is so for extension headers and fragments, which are rare.
  */
 static inline int copy(struct xdp_md *ctx)
 {
 	hand_over_whole(ctx, ctx->data_end - ctx->data);
 	return XDP_PASS;
+}
+
+/* Of fragments, the protocol is all that tells. */
+static inline bool may_answer(uint8_t protocol)
+{
+	return protocol == IPPROTO_ICMP || (protocol == IPPROTO_TCP && wanted.tcp);
 }
 
 static inline int take_ipv6(struct xdp_md *ctx, const struct ipv6hdr *ip, const void *end)
@@ -344,8 +350,10 @@ int hand_over(struct xdp_md *ctx)
 	if ((const void *)(ip + 1) > end || ethernet->h_proto != bpf_htons(ETH_P_IP) || ip->version != 4)
 		return XDP_PASS;
 	header = (uint32_t)ip->ihl * 4;
-	if (header < sizeof *ip || (ip->frag_off & bpf_htons(FRAGMENT)) || !is_source(bpf_ntohl(ip->daddr)))
+	if (header < sizeof *ip || !is_source(bpf_ntohl(ip->daddr)))
 		return XDP_PASS;
+	if (ip->frag_off & bpf_htons(FRAGMENT))
+		return may_answer(ip->protocol) ? copy(ctx) : XDP_PASS;
 	payload = (const uint8_t *)ip + header;
 	from = mst_addr_from_ipv4(bpf_ntohl(ip->saddr));
 	if (ip->protocol == IPPROTO_TCP)

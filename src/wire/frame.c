@@ -275,7 +275,9 @@ static enum mst_fate read_icmp6(struct mst_view *view, const struct mst_ip *ip, 
 	switch (view->icmp.type) {
 	case MST_ICMP6_ECHO_REPLY: return MST_FATE_WHOLE;
 	case MST_ICMP6_SOLICITATION:
-	case MST_ICMP6_ADVERTISEMENT: return read_neighbour(view, whole);
+	case MST_ICMP6_ADVERTISEMENT:
+		/* Not in fragments, nor with their header (RFC 6980). */
+		return ip->fragment_at ? MST_FATE_FOREIGN : read_neighbour(view, whole);
 	case MST_ICMP6_UNREACHABLE:
 	case MST_ICMP6_TIME_EXCEEDED:
 	case MST_ICMP6_PARAMETER_PROBLEM: view->kind = MST_VIEW_ERROR; return read_quoted(&view->quoted, r);
@@ -328,8 +330,10 @@ static enum mst_fate read_packet(struct mst_view *view, struct mst_reader r)
 		return MST_FATE_BAD_SUM;
 	if (ip.total < ip.header || ip.total - ip.header > r.left)
 		return MST_FATE_CUT;
-	if (ip.fragment)
-		return MST_FATE_FOREIGN;
+	if (ip.fragment) {
+		view->fragment = (struct mst_fragment_view){ ip.bytes, ip.total };
+		return MST_FATE_FRAGMENT;
+	}
 	r.left = ip.total - ip.header; /* what follows is padding of the link */
 	view->source = ip.source;
 	view->destination = ip.destination;

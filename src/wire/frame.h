@@ -19,10 +19,11 @@
 
 /* The result of parsing a frame. */
 enum mst_fate {
-	MST_FATE_WHOLE,   /* complete and right: `view` is filled */
-	MST_FATE_FOREIGN, /* well-formed, but cannot answer a probe: another protocol, or a fragment */
-	MST_FATE_CUT,     /* shorter than its length fields say */
-	MST_FATE_BAD_SUM, /* wrong IP, ICMP, TCP or UDP checksum */
+	MST_FATE_WHOLE,    /* complete and right: `view` is filled */
+	MST_FATE_FRAGMENT, /* one piece of a packet: `fragment` is filled, and the rest is not (wire/fragments.h) */
+	MST_FATE_FOREIGN,  /* well-formed, but cannot answer a probe: another protocol */
+	MST_FATE_CUT,      /* shorter than its length fields say */
+	MST_FATE_BAD_SUM,  /* wrong IP, ICMP, TCP or UDP checksum */
 };
 
 enum mst_view_kind {
@@ -78,6 +79,12 @@ struct mst_neighbour_view {
 	struct mst_addr to; /* the address that the receiver must have; no family: any */
 };
 
+/* The packet, from its IP header on, without padding of the link. */
+struct mst_fragment_view {
+	const uint8_t *bytes; /* into the frame */
+	size_t count;
+};
+
 struct mst_view {
 	struct mst_addr source, destination; /* of ARP: sender and target protocol address */
 	enum mst_view_kind kind;
@@ -90,6 +97,7 @@ struct mst_view {
 	struct mst_icmp_view icmp;
 	struct mst_quoted_view quoted;
 	struct mst_neighbour_view neighbour;
+	struct mst_fragment_view fragment;
 };
 
 static inline bool mst_view_is_error(const struct mst_view *view)

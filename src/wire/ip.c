@@ -79,6 +79,10 @@ static bool skip_extension(struct mst_reader *r, struct mst_ip *ip)
 		mst_skip(r, (size_t)length * 4 + 6);
 		break;
 	case FRAGMENT:
+		/* Of two fragment headers, also of those that leave the packet whole, Linux takes none. */
+		if (ip->fragment_at)
+			return false;
+		ip->fragment_at = (uint16_t)(r->at - ip->bytes);
 		next = mst_read_u8(r);
 		mst_skip(r, 1);
 		fragment = mst_read_be16(r);

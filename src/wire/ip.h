@@ -17,6 +17,7 @@ struct mst_ip {
 	size_t header;                       /* length in bytes, with options or extension headers */
 	size_t total;                        /* length of the packet, from its length field */
 	uint16_t id;                         /* IPv4: identification; IPv6: of the flow label, the last 16 bits */
+	uint16_t fragment_at;                /* IPv6: where the fragment header begins; 0: there is none */
 	uint8_t ttl, proto;
 	bool fragment; /* the packet is a fragment */
 	bool no_first; /* … and not the first: no transport header follows */

@@ -6,7 +6,7 @@
     TCP    port 80: SYN-ACK   port 81: reset   port 82: ICMP error
     echo, UDP                  an answer
 
-A variant is one choice of each list below: link × IP header × answer. It prints a line with the number of variants of each kind when
+A variant is one choice of each list below: link × IP header × answer × fragments. It prints a line with the number of variants of each kind when
 it is ready, and ends when its standard input closes.
 """
 import itertools
@@ -201,6 +201,143 @@ ERRORS4 = [error(3, code, quote) for code in range(16) for quote in QUOTES if co
 ERRORS6 = [error(1, code, quote) for code in range(7) for quote in QUOTES[::2]] + [error(3, 0, quote) for quote in QUOTES[::2]] + [
     error(1, 3, extended, b"\x10\0\0\0")]
 
+# ---- fragments: packets of one packet, in the order of sending
+
+
+idents = itertools.count(1)
+
+
+def split4(packet, spans, word=0):
+    """Fragments of these bytes of the payload: (begin, end); more follow but where `end` is the end."""
+    header, ident = packet[:(packet[0] & 15) * 4], next(idents) & 0xFFFF
+    body, made = packet[len(header):], []
+    for begin, end in spans:
+        flags = begin // 8 | (0x2000 if end < len(body) else 0) | word
+        head = header[:2] + struct.pack(">HHH", len(header) + end - begin, ident, flags) + header[8:10] + b"\0\0" + header[12:]
+        made.append(head[:10] + struct.pack(">H", f.checksum(head)) + head[12:] + body[begin:end])
+    return made
+
+
+def split6(packet, spans):
+    """The fragment header follows hop-by-hop options and the routing header."""
+    at, named_at, ident = 40, 6, next(idents)
+    while packet[named_at] in (0, 43):
+        named_at, at = at, at + 8 * (packet[at + 1] + 1)
+    body, made = packet[at:], []
+    for begin, end in spans:
+        fragment = struct.pack(">BBHI", packet[named_at], 0, begin | (end < len(body)), ident)
+        head = bytearray(packet[:at])
+        head[named_at] = 44
+        head[4:6] = struct.pack(">H", at - 40 + 8 + end - begin)
+        made.append(bytes(head) + fragment + body[begin:end])
+    return made
+
+
+def split(packet, spans):
+    return (split4 if packet[0] >> 4 == 4 else split6)(packet, spans)
+
+
+def body_of(packet):
+    """The number of bytes that can be in fragments."""
+    if packet[0] >> 4 == 4:
+        return len(packet) - (packet[0] & 15) * 4
+    at, kind = 40, packet[6]
+    while kind in (0, 43):
+        at, kind = at + 8 * (packet[at + 1] + 1), packet[at]
+    return len(packet) - at
+
+
+def spans_of(packet, size):
+    length = body_of(packet)
+    return [(at, min(at + size, length)) for at in range(0, length, size)]
+
+
+def whole(packet):
+    return [packet]
+
+
+def pieces(size, order=lambda made: made):
+    return lambda packet: order(split(packet, spans_of(packet, size)))
+
+
+def repeated(packet):
+    """The second of two is sent twice, the first one again in smaller pieces: its bytes are known."""
+    end = body_of(packet)
+    return split(packet, [(0, 16), (8, 16), (0, 16), (0, 8), (16, end), (16, end)])
+
+
+def ragged(packet):
+    """What is beyond a multiple of eight is left out, where more follows; IPv4 only."""
+    end = body_of(packet)
+    return split(packet, [(0, 13), (8, end)])
+
+
+def first_of(packet):
+    """Bytes of the first fragment."""
+    return 8 if body_of(packet) < 1000 else 1240
+
+
+def overlapping(packet):
+    first, end = max(first_of(packet), 16), body_of(packet)
+    return split(packet, [(0, first), (first - 8, min(2 * first, end)), *([(2 * first, end)] if 2 * first < end else [])])
+
+
+def incomplete(packet):
+    return split(packet, spans_of(packet, first_of(packet)))[1:]
+
+
+def empty(packet):
+    first, end = first_of(packet), body_of(packet)
+    return split(packet, [(0, first), (first, first), (first, end)])
+
+
+def two_of_ecn(packet):
+    """One fragment says that ECN is in use, the other one that it is not."""
+    made = split(packet, spans_of(packet, first_of(packet)))
+    if packet[0] >> 4 == 6:
+        return made[:1] + [piece[:1] + bytes([piece[1] | 0x10]) + piece[2:] for piece in made[1:]]
+    marked = [piece[:1] + bytes([piece[1] | 1]) + piece[2:10] + b"\0\0" + piece[12:] for piece in made[1:]]
+    return made[:1] + [piece[:10] + struct.pack(">H", f.checksum(piece[:(piece[0] & 15) * 4])) + piece[12:] for piece in marked]
+
+
+def halves(made):
+    return made[::2] + made[1::2]
+
+
+CUTS = [pieces(8), pieces(8, lambda made: made[::-1]), pieces(8, halves), pieces(8, lambda made: [piece for piece in made for _ in range(2)])]
+CUTS4 = [*CUTS, repeated, ragged]
+LONG_CUTS = [pieces(1240), pieces(1240, lambda made: made[::-1]), pieces(1240, lambda made: [piece for piece in made for _ in range(2)])]
+CUTS6 = [pieces(24), pieces(24, lambda made: made[::-1]), pieces(32, halves)]  # the TCP header is in the first one (RFC 8200)
+REFUSED = [overlapping, incomplete, empty, two_of_ecn]
+FEW4, FEW6 = [IPS4[0], IPS4[9], IPS4[12]], [IPS6[0], IPS6[5], IPS6[7]]
+BIG = [pieces(1360), pieces(1360, lambda made: made[::-1]), pieces(8, halves)]
+
+
+def longer(answer):
+    """ICMP with more bytes behind it than one fragment holds."""
+    return lambda question: with_sum(question, answer(question)[:2] + b"\0\0" + answer(question)[4:] + b"\xa5" * 2000)
+
+
+def big_udp(question):
+    asked, port = struct.unpack(">HH", question.body[:4])
+    return question.summed(UDP, struct.pack(">HHHH", port, asked, 8 + 3000, 0) + b"hello" * 600, 6)
+
+
+LONG = b"x" * 2000
+# Of each kind: lists as those of KINDS, and cuts; then cuts that the kernel does not take.
+FRAGMENTED = {
+    (IPV4, ECHO, 0): ([LINKS, FEW4, [echo], CUTS4], REFUSED),
+    (IPV4, UDP, 9): ([LINKS, FEW4, [udp, udp_without_sum, big_udp], BIG], REFUSED),
+    (IPV4, TCP, 80): ([LINKS, FEW4, SYN_ACKS[:4], CUTS4], REFUSED),
+    (IPV4, TCP, 81): ([LINKS, FEW4, RESETS[:4], CUTS4], []),
+    (IPV4, TCP, 82): ([LINKS, FEW4, ERRORS4[6:10], CUTS4], []),
+    (IPV6, ICMP6, 0): ([LINKS, FEW6, [echo, longer(echo)], [*CUTS, *LONG_CUTS]], REFUSED),
+    (IPV6, UDP, 9): ([LINKS, FEW6, [udp, big_udp], [CUTS[1], *LONG_CUTS]], REFUSED),
+    (IPV6, TCP, 80): ([LINKS, FEW6, [SYN_ACKS[3], segment(0x12, MSS, LONG)], [*CUTS6, *LONG_CUTS]], [pieces(8), pieces(16), overlapping]),
+    (IPV6, TCP, 81): ([LINKS, FEW6, [RESETS[1], segment(0x14, payload=LONG)], [CUTS6[1], *LONG_CUTS]], []),
+    (IPV6, TCP, 82): ([LINKS, FEW6, [ERRORS6[6], longer(ERRORS6[7])], [*CUTS[:3], LONG_CUTS[0]]], []),
+}
+
 KINDS = {
     (IPV4, ECHO, 0): [LINKS, IPS4, [echo]],
     (IPV4, UDP, 9): [LINKS, IPS4, [udp, udp_without_sum]],
@@ -220,27 +357,32 @@ def key_of(question):
 
 
 def variants(key):
-    """All of one kind, in the order of their numbers."""
-    return list(itertools.product(*KINDS[key]))
+    """All of one kind, in the order of their numbers; those that the kernel refuses are the last."""
+    (links, ips, answers, cuts), refused = FRAGMENTED[key]
+    made = [*itertools.product(*KINDS[key], [whole]), *itertools.product(links, ips, answers, cuts)]
+    return made + [*itertools.product(links[:1], ips[:1], answers[:1], refused)]
+
+
+def is_refused(key, number):
+    return number >= len(variants(key)) - len(FRAGMENTED[key][1])
 
 
 def name_of(key, number):
     """For a failed test: the number of the choice in each list."""
-    sizes, rest, choices = [len(part) for part in KINDS[key]], number, []
-    for size in reversed(sizes):
-        choices.append(rest % size)
-        rest //= size
-    return dict(zip(("link", "ip", "answer"), reversed(choices)))
+    chosen = variants(key)[number]
+    lists = zip(("link", "ip", "answer", "cut"), chosen, [*KINDS[key], sum(([*part[0][3], *part[1]] for part in FRAGMENTED.values()), [whole])])
+    return {word: every.index(choice) if choice in every else choice for word, choice, every in lists}
 
 
 def answer(question, table):
     chosen = table.get(key_of(question), [])
     if not 0 <= question.number < len(chosen):
-        return None
-    link, ip, payload = chosen[question.number]
+        return []
+    link, ip, payload, cut = chosen[question.number]
     is_error = question.port == 82
     protocol = (ECHO if question.family == IPV4 else ICMP6) if is_error else question.protocol
-    return link(question.back, question.family, ip(question.ours, question.target, protocol, payload(question)))
+    packet = ip(question.ours, question.target, protocol, payload(question))
+    return [link(question.back, question.family, piece) for piece in cut(packet)]
 
 
 def main():
@@ -261,8 +403,7 @@ def main():
         question = Question(frame)
         if question.protocol == TCP and question.body[13] & 0x3F != 2:
             continue
-        made = answer(question, table)
-        if made:
+        for made in answer(question, table):
             link.send(made)
 
 

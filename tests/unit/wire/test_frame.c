@@ -135,7 +135,7 @@ Test(wire_frame, a_tcp_checksum_left_to_the_card_is_believed)
 	cr_expect_eq(read_bare(&view, &packet), MST_FATE_WHOLE);
 }
 
-Test(wire_frame, fragments_and_other_protocols_are_foreign)
+Test(wire_frame, fragments_are_told_from_other_protocols)
 {
 	static const uint8_t arp[60] = { [12] = 0x08, 0x06 }, other[60] = { [12] = 0x88, 0xcc };
 	static const uint16_t fragments[] = { 0x2000, 0x0001, 0x1fff };
@@ -145,7 +145,7 @@ Test(wire_frame, fragments_and_other_protocols_are_foreign)
 	for (size_t i = 0; i < 3; i++) {
 		mst_put_be16(packet.bytes + 6, fragments[i]);
 		packet_finish(&packet);
-		cr_expect_eq(read_bare(&view, &packet), MST_FATE_FOREIGN, "fragment word %x", fragments[i]);
+		cr_expect_eq(read_bare(&view, &packet), MST_FATE_FRAGMENT, "fragment word %x", fragments[i]);
 	}
 	cr_expect_eq(mst_frame_read(&view, DLT_EN10MB, arp, sizeof arp), MST_FATE_FOREIGN, "ARP of no known kind");
 	cr_expect_eq(mst_frame_read(&view, DLT_EN10MB, other, sizeof other), MST_FATE_FOREIGN);

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* learning.c - see learning.h. */
+#include "round/learning.h"
+
+static void join_references(const struct mst_plan *plan, struct mst_estimator *estimator,
+                            struct mst_egress_state *state, const struct mst_learnt *learnt)
+{
+	const struct mst_result *result = learnt->result;
+	struct mst_reference reference = { .probe = learnt->found->answer.probe };
+	uint64_t key = mst_reference_key(&result->addr, result->port), now_ns = learnt->found->arrival.now_ns;
+
+	if (mst_estimator_has_place(estimator, state, key, now_ns) &&
+	    mst_space_find(&plan->space, &result->addr, result->port, &reference.position) &&
+	    reference.position < MST_REFERENCE_POSITIONS)
+		mst_estimator_join(estimator, state, key, reference, result->rtt_ns, now_ns);
+}
+
+void mst_learning_note(const struct mst_plan *plan, struct mst_estimator *estimator, struct mst_egress_state *state,
+                       const struct mst_learnt *learnt)
+{
+	const struct mst_recognised *found = learnt->found;
+	const struct mst_result *result = learnt->result;
+	const struct mst_settlement *settlement = learnt->settlement;
+
+	if (result->rtt_ns >= 0)
+		mst_rtt_sample(&estimator->rtt, (uint64_t)result->rtt_ns);
+	if (!plan->pacing.adaptive || found->route->egress->kind == MST_EGRESS_ON_LINK)
+		return;
+	/* Hosts send few ICMP errors a second (RFC 1812, section 4.3.2.8): asking for two loses one. */
+	if (plan->probing.about == MST_ABOUT_UDP && result->state != MST_OPEN)
+		return;
+	/* A reference probe is recognised by its ticket. */
+	if (!found->answer.by_key)
+		join_references(plan, estimator, state, learnt);
+	/* A host that answers the second wave's probe was asked by it for the first time: nothing was lost. */
+	if (mst_plan_probing_is_second(&plan->probing, found->answer.probe))
+		return;
+	/* Frames that this machine refused to send, or whose answers it may have lost, were not lost in the network. */
+	if (learnt->first && mst_word_refused(settlement->was) + mst_word_excused(settlement->was) == 0)
+		mst_repeats_note(&estimator->repeats, mst_settlement_asked_ns(settlement, found->arrival.now_ns),
+		                 result->attempt > 1);
+}
