@@ -324,18 +324,20 @@ def big_udp(question):
 
 
 LONG = b"x" * 2000
-# Of each kind: lists as those of KINDS, and cuts; then cuts that the kernel does not take.
+HEADED6 = [FEW6[0], FEW6[1]]  # no options of the destination: the first fragment must hold the header behind them
+# Of each kind: lists of IP headers, answers and cuts; then cuts that the kernel does not take, of the first ones. Long answers are not cut
+# into tiny pieces: what is left of such a packet would fill the store of the kernel for a minute.
 FRAGMENTED = {
-    (IPV4, ECHO, 0): ([LINKS, FEW4, [echo], CUTS4], REFUSED),
-    (IPV4, UDP, 9): ([LINKS, FEW4, [udp, udp_without_sum, big_udp], BIG], REFUSED),
-    (IPV4, TCP, 80): ([LINKS, FEW4, SYN_ACKS[:4], CUTS4], REFUSED),
-    (IPV4, TCP, 81): ([LINKS, FEW4, RESETS[:4], CUTS4], []),
-    (IPV4, TCP, 82): ([LINKS, FEW4, ERRORS4[6:10], CUTS4], []),
-    (IPV6, ICMP6, 0): ([LINKS, FEW6, [echo, longer(echo)], [*CUTS, *LONG_CUTS]], REFUSED),
-    (IPV6, UDP, 9): ([LINKS, FEW6, [udp, big_udp], [CUTS[1], *LONG_CUTS]], REFUSED),
-    (IPV6, TCP, 80): ([LINKS, FEW6, [SYN_ACKS[3], segment(0x12, MSS, LONG)], [*CUTS6, *LONG_CUTS]], [pieces(8), pieces(16), overlapping]),
-    (IPV6, TCP, 81): ([LINKS, FEW6, [RESETS[1], segment(0x14, payload=LONG)], [CUTS6[1], *LONG_CUTS]], []),
-    (IPV6, TCP, 82): ([LINKS, FEW6, [ERRORS6[6], longer(ERRORS6[7])], [*CUTS[:3], LONG_CUTS[0]]], []),
+    (IPV4, ECHO, 0): ([(FEW4, [echo], CUTS4)], REFUSED),
+    (IPV4, UDP, 9): ([(FEW4, [udp, udp_without_sum], CUTS[:2]), (FEW4, [big_udp], BIG)], REFUSED),
+    (IPV4, TCP, 80): ([(FEW4, SYN_ACKS[:4], CUTS4)], REFUSED),
+    (IPV4, TCP, 81): ([(FEW4, RESETS[:4], CUTS4)], []),
+    (IPV4, TCP, 82): ([(FEW4, ERRORS4[6:10], CUTS4)], []),
+    (IPV6, ICMP6, 0): ([(HEADED6, [echo], CUTS), (FEW6, [longer(echo)], LONG_CUTS)], REFUSED),
+    (IPV6, UDP, 9): ([(HEADED6, [udp], CUTS[:2]), (FEW6, [big_udp], LONG_CUTS)], REFUSED),
+    (IPV6, TCP, 80): ([(HEADED6, [SYN_ACKS[3]], CUTS6), (FEW6, [segment(0x12, MSS, LONG)], LONG_CUTS)], [pieces(8), pieces(16), overlapping]),
+    (IPV6, TCP, 81): ([(HEADED6, [RESETS[1]], CUTS6), (FEW6, [segment(0x14, payload=LONG)], LONG_CUTS)], []),
+    (IPV6, TCP, 82): ([(HEADED6, [ERRORS6[6]], CUTS), (FEW6, [longer(ERRORS6[7])], LONG_CUTS)], []),
 }
 
 KINDS = {
@@ -358,9 +360,11 @@ def key_of(question):
 
 def variants(key):
     """All of one kind, in the order of their numbers; those that the kernel refuses are the last."""
-    (links, ips, answers, cuts), refused = FRAGMENTED[key]
-    made = [*itertools.product(*KINDS[key], [whole]), *itertools.product(links, ips, answers, cuts)]
-    return made + [*itertools.product(links[:1], ips[:1], answers[:1], refused)]
+    parts, refused = FRAGMENTED[key]
+    made = [*itertools.product(*KINDS[key], [whole])]
+    for ips, answers, cuts in parts:
+        made += itertools.product(LINKS, ips, answers, cuts)
+    return made + [*itertools.product(LINKS[:1], parts[0][0][:1], parts[0][1][:1], refused)]
 
 
 def is_refused(key, number):
@@ -368,10 +372,12 @@ def is_refused(key, number):
 
 
 def name_of(key, number):
-    """For a failed test: the number of the choice in each list."""
-    chosen = variants(key)[number]
-    lists = zip(("link", "ip", "answer", "cut"), chosen, [*KINDS[key], sum(([*part[0][3], *part[1]] for part in FRAGMENTED.values()), [whole])])
-    return {word: every.index(choice) if choice in every else choice for word, choice, every in lists}
+    """For a failed test: the number of the choice in each list; of a variant in fragments, in those of its part."""
+    for i, lists in enumerate([[*KINDS[key], [whole]], *([LINKS, *part] for part in FRAGMENTED[key][0]), [LINKS, [], [], FRAGMENTED[key][1]]]):
+        chosen = variants(key)[number]
+        if all(choice in every or not every for choice, every in zip(chosen, lists)):
+            return {"part": i, **{word: every.index(choice) if every else 0 for word, choice, every in zip(("link", "ip", "answer", "cut"), chosen, lists)}}
+    return {}
 
 
 def answer(question, table):
