@@ -7,19 +7,24 @@
 #define MS UINT64_C(1000000)
 #define AT_ONCE 6            /* Linux: XRLIM_BURST_FACTOR */
 #define QUIET_NS (1050 * MS) /* after so long without an error any host has a token */
-#define STEP_NS (200 * MS)   /* a quiet host is asked twice as fast after each */
-#define FASTEST_NS (90 * MS) /* between two errors of a host with a limit, nearly: Linux 6.18 over IPv6 */
-#define STEPS_MAX 20
-#define START_US 80000     /* the first guess: a little faster than IPv6 hosts allow */
-#define SLOWEST_US 500000  /* two questions an error of the slowest hosts */
-#define LIKELY_ATTEMPT 8   /* from this one on attempts are made only when the host probably has a token … */
-#define CERTAIN_ATTEMPT 12 /* … and from this one on when it has one for sure */
-#define SEVERAL 6          /* questions without an error */
-#define FAST 1.5           /* questions an error: fewer, and the host may send more of them … */
-#define SLOW 3.0           /* … more, and most are lost */
-#define WANTED 2.0
-#define SPEED_UP 0.7
-#define SLOW_DOWN 1.4
+#define FASTEST_NS (10 * MS) /* between two errors of a host with a limit that needs care */
+#define FIRST_NS (300 * MS)  /* the first look at how many tokens a host gets */
+#define SLOW_NS (400 * MS)   /* between two tokens: the last one is not to be waited for too long */
+#define TRIP_NS (40 * MS)    /* of an error, while none has come */
+#define TRIP_MAX_NS (1000 * MS)
+#define LATER_NS (10 * MS) /* until an error that has arrived is known here */
+#define LIKELY_ATTEMPT 10  /* from this one on attempts are made only when the host probably has a token … */
+#define CERTAIN_ATTEMPT 13 /* … and from this one on when it has one for sure */
+#define FEWER 0.8
+#define FEW_ATTEMPTS 3
+#define SURE 0.7           /* of the tokens that a host has probably */
+#define ENOUGH 2.0         /* times the questions that an error needs on average: then there is no token */
+#define MANY (2 * AT_ONCE) /* errors in one go: the host has hardly a limit */
+#define DOUBLINGS 12
+#define LONGER 1.1      /* silent ports among the closed ones look like longer intervals: in small steps */
+#define OFTEN 0.25      /* a share of closed ports: more of them, and every question without a token counts */
+#define REMEMBERED 16.0 /* errors, for the share of ports that are closed */
+#define RAREST (1.0 / 4096)
 
 void mst_errors_note(struct mst_errors *errors, uint64_t asked_ns, uint64_t now_ns)
 {
@@ -30,15 +35,13 @@ void mst_errors_note(struct mst_errors *errors, uint64_t asked_ns, uint64_t now_
 		errors->earlier_until_ns = errors->last_ns + QUIET_NS;
 		errors->from_ns = asked_ns;
 	}
+	errors->trip_ns -= errors->trip_ns / 16;
+	if (now_ns - asked_ns > errors->trip_ns && now_ns - asked_ns < TRIP_MAX_NS)
+		errors->trip_ns = now_ns - asked_ns;
 	errors->last_ns = now_ns;
 	errors->count++;
-}
-
-/* Several hosts soon send more than that: each has six to begin with. */
-bool mst_errors_are_of_one(const struct mst_errors *errors)
-{
-	return errors->count >= AT_ONCE &&
-	       errors->count <= AT_ONCE + 1 + (errors->last_ns - errors->first_ns) / FASTEST_NS;
+	/* Several hosts soon send more than that: each has six to begin with. */
+	errors->several |= errors->count > AT_ONCE + 1 + (errors->last_ns - errors->first_ns) / FASTEST_NS;
 }
 
 bool mst_errors_hide(const struct mst_errors *errors, uint64_t sent_ns)
@@ -49,112 +52,180 @@ bool mst_errors_hide(const struct mst_errors *errors, uint64_t sent_ns)
 	       (sent_ns >= errors->from_ns && sent_ns <= errors->last_ns + QUIET_NS);
 }
 
-/* So long without an error, and it is worth asking faster, although earlier questions may not have found a token. */
-static uint64_t pause_ns(const struct mst_errors_pace *pace)
-{
-	uint64_t several_ns = (uint64_t)pace->learned_us * 1000 * SEVERAL;
+/* ---- what is known of the host ---- */
 
-	if (pace->learned_us == 0 || several_ns > QUIET_NS)
-		return QUIET_NS;
-	return several_ns > STEP_NS ? several_ns : STEP_NS;
+/* Whether it has a token, whatever its limit. */
+static bool is_certain(const struct mst_errors *errors, uint64_t now_ns)
+{
+	return errors->count == 0 || now_ns >= errors->last_ns + QUIET_NS;
 }
 
-/* From when on it is asked faster and faster; later than now while errors come. */
-static uint64_t faster_from(const struct mst_errors_pace *pace, const struct mst_errors *errors)
+/* How many tokens it got since the last error of the go before. */
+static double tokens(const struct mst_errors_pace *pace, uint64_t now_ns)
 {
-	return errors->count ? errors->last_ns + pause_ns(pace) : pace->began_ns;
+	if (pace->since_ns == 0)
+		return AT_ONCE;
+	return pace->interval_ns > 0 ? (double)(now_ns - pace->since_ns) / pace->interval_ns : 1;
 }
 
-/* Whether the host has a token: for sure when the attempts are nearly used up, else probably. */
-static bool has_token(const struct mst_errors_pace *pace, const struct mst_errors *errors, unsigned attempt,
-                      uint64_t now_ns)
+static double closed_share(const struct mst_errors_pace *pace)
 {
-	uint64_t wait_ns = attempt >= CERTAIN_ATTEMPT ? QUIET_NS : pause_ns(pace);
-
-	return errors->count == 0 || attempt < LIKELY_ATTEMPT || now_ns >= errors->last_ns + wait_ns;
+	return fmin(fmax(pace->closed / pace->asked, RAREST), 1);
 }
 
-/* Between two questions of one lane. */
-static uint64_t interval_ns(const struct mst_errors_pace *pace, const struct mst_errors *errors, unsigned lanes,
-                            uint64_t now_ns)
+/* Errors come as if it had hardly a limit. */
+static bool is_fast(const struct mst_errors_pace *pace)
 {
-	uint64_t learned_us = pace->learned_us ? pace->learned_us : START_US;
-	uint64_t from_ns = faster_from(pace, errors), steps;
-
-	if (now_ns <= from_ns)
-		return learned_us * 1000 * lanes;
-	steps = (now_ns - from_ns) / STEP_NS;
-	return ((learned_us < START_US ? learned_us : START_US) * 1000 * lanes) >>
-	       (steps < STEPS_MAX ? steps : STEPS_MAX);
-}
-
-/* How many questions may leave at once after a pause: what the host had time to save. */
-static unsigned saved(unsigned lanes)
-{
-	return lanes < AT_ONCE ? AT_ONCE / lanes : 1;
-}
-
-/* Between two questions of all lanes together, so that a few of them are made for each error. */
-static double learn_us(const struct mst_errors_pace *pace, const struct mst_errors *errors, unsigned lanes)
-{
-	double now_us = pace->learned_us ? pace->learned_us : START_US, more = errors->count - pace->heard;
-	double needed = (double)pace->asked * lanes / more;
-	double gap_us = (double)(errors->last_ns - pace->heard_ns) / 1000 / more;
-
-	if (needed <= FAST)
-		return fmax(now_us * SPEED_UP, gap_us / SLOW);
-	if (needed <= SLOW)
-		return now_us;
-	/* Silent ports among the closed ones look like a slower host: in small steps. */
-	return pace->learned_us ? fmin(gap_us / WANTED, now_us * SLOW_DOWN) : gap_us / WANTED;
+	return pace->errors >= MANY && pace->errors > AT_ONCE + 1 + (pace->heard_ns - pace->go_ns) / FASTEST_NS;
 }
 
 /*
- * Errors have come. The first six may be tokens that the host had saved; those after a pause, too: they end the time in
- * which it was asked faster and faster.
+ * How many questions may wait for an error. Many, while attempts are plenty: the more, the better it is known how many
+ * ports are closed, and when there is no token.
  */
-static void learn(struct mst_errors_pace *pace, const struct mst_errors *errors, unsigned lanes, uint64_t now_ns)
+static double allowance(const struct mst_errors_pace *pace, unsigned attempt, uint64_t now_ns)
 {
-	double before_us = pace->learned_us ? pace->learned_us : START_US, after_us = before_us;
-	bool paused = pace->heard == 0 || errors->last_ns > pace->heard_ns + pause_ns(pace);
+	double share = closed_share(pace), wanted = attempt < FEW_ATTEMPTS ? 1.5 * ENOUGH : ENOUGH;
 
-	if (errors->count > AT_ONCE && !paused) {
-		after_us = fmin(fmax(learn_us(pace, errors, lanes), 1), SLOWEST_US);
-		pace->learned_us = (uint32_t)after_us;
+	if (pace->since_ns == 0 && pace->errors == 0)
+		return ldexp(AT_ONCE, (int)pace->doubled);
+	if (share <= OFTEN && attempt < 2 * FEW_ATTEMPTS)
+		wanted *= 1.5;
+	else if (share > OFTEN && pace->errors && pace->errors + 0.5 >= tokens(pace, now_ns))
+		wanted /= 2;
+	wanted = ceil(wanted / share);
+	if (is_fast(pace))
+		wanted = ldexp(wanted, (int)fmin(pace->errors / AT_ONCE, DOUBLINGS));
+	return ldexp(wanted, (int)pace->doubled);
+}
+
+/* ---- from go to go ---- */
+
+static void begin_go(struct mst_errors_pace *pace, uint64_t now_ns)
+{
+	pace->rests = false;
+	pace->go_ns = now_ns;
+	pace->errors = pace->waiting = pace->doubled = 0;
+	pace->sure = fmax(1, SURE * tokens(pace, now_ns));
+}
+
+/* Errors have come: how many questions each of the tokens that it had for sure needed, tells how many are closed. */
+static void hear(struct mst_errors_pace *pace, const struct mst_errors *errors, unsigned lanes)
+{
+	uint32_t more = errors->count - pace->heard;
+
+	if (pace->rests)
+		begin_go(pace, pace->heard_ns); /* they were late: it goes on */
+	if (pace->errors < pace->sure || is_fast(pace)) {
+		pace->closed += more;
+		pace->asked += fmax((double)pace->waiting * lanes, more);
 	}
-	if (paused && now_ns - pace->began_ns > STEP_NS)
-		pace->due_ns = now_ns + (uint64_t)(saved(lanes) * lanes * after_us * 1000);
-	else if (pace->due_ns > now_ns)
-		pace->due_ns = now_ns + (uint64_t)((double)(pace->due_ns - now_ns) * after_us / before_us);
+	if (pace->closed > REMEMBERED) { /* older ones count half */
+		pace->closed /= 2;
+		pace->asked /= 2;
+	}
+	pace->errors += more;
 	pace->heard = errors->count;
 	pace->heard_ns = errors->last_ns;
-	pace->asked = 0;
+	pace->waiting = pace->doubled = 0;
+}
+
+/* The tokens are used up: until when it rests, the host gets a few. */
+static uint64_t learn_rest(struct mst_errors_pace *pace)
+{
+	double interval_ns, few = fmin(fmax(pace->most / 2, 1), 3);
+
+	if (pace->since_ns == 0)
+		return FIRST_NS;
+	interval_ns = fmin((double)(pace->heard_ns - pace->since_ns) / pace->errors, QUIET_NS);
+	if (pace->interval_ns == 0)
+		pace->interval_ns = interval_ns;
+	else if (interval_ns < pace->interval_ns)
+		pace->interval_ns = (pace->interval_ns + interval_ns) / 2;
+	else
+		pace->interval_ns = fmin(interval_ns, pace->interval_ns * LONGER);
+	if (pace->interval_ns > SLOW_NS)
+		few = fmin(few, 2);
+	return (uint64_t)(pace->interval_ns * few);
+}
+
+/* So many questions found no token. Without any error in this go, the next one comes after twice as long. */
+static void rest(struct mst_errors_pace *pace, unsigned lanes, uint64_t now_ns)
+{
+	uint64_t rest_ns;
+
+	if (pace->errors < SURE * tokens(pace, pace->heard_ns))
+		pace->most *= FEWER; /* it may be unable to save more */
+	pace->most = fmax(pace->most, pace->errors);
+	if (pace->errors < pace->sure && (pace->since_ns == 0 || pace->interval_ns > 0))
+		pace->asked += (double)pace->waiting * lanes;
+	if (pace->errors) {
+		rest_ns = learn_rest(pace);
+		pace->since_ns = pace->heard_ns;
+	} else {
+		rest_ns = 2 * (now_ns - pace->since_ns);
+		if (rest_ns > QUIET_NS)
+			rest_ns = QUIET_NS;
+	}
+	pace->rests = true;
+	pace->due_ns = pace->since_ns + rest_ns;
+}
+
+static uint64_t trip_ns(const struct mst_errors *errors)
+{
+	uint64_t twice_ns = 2 * (errors->trip_ns ? errors->trip_ns : TRIP_NS / 2);
+
+	return (twice_ns < TRIP_MAX_NS ? twice_ns : TRIP_MAX_NS) + LATER_NS;
+}
+
+/* An attempt of a question that has few of them left waits for better times. */
+static bool is_worth(const struct mst_errors_pace *pace, unsigned attempt, bool certain, uint64_t now_ns)
+{
+	if (certain || attempt < LIKELY_ATTEMPT)
+		return true;
+	return attempt < CERTAIN_ATTEMPT && pace->errors < SURE * tokens(pace, now_ns);
 }
 
 bool mst_errors_pace_allows(struct mst_errors_pace *pace, const struct mst_errors *errors, unsigned lanes,
                             unsigned attempt, uint64_t now_ns)
 {
-	uint64_t each_ns;
+	bool certain = is_certain(errors, now_ns);
 
-	if (errors->count != pace->heard)
-		learn(pace, errors, lanes, now_ns);
 	if (pace->began_ns == 0)
 		return true;
-	if (!has_token(pace, errors, attempt, now_ns))
+	if (errors->count != pace->heard)
+		hear(pace, errors, lanes);
+	if (pace->rests) {
+		if (now_ns < pace->due_ns)
+			return false;
+		begin_go(pace, now_ns);
+	}
+	if (!is_worth(pace, attempt, certain, now_ns))
 		return false;
-	each_ns = interval_ns(pace, errors, lanes, now_ns);
-	if (pace->due_ns > now_ns + saved(lanes) * each_ns)
-		pace->due_ns = now_ns + saved(lanes) * each_ns; /* it is asked faster by now */
-	return pace->due_ns <= now_ns + (saved(lanes) - 1) * each_ns;
+	if ((double)pace->waiting * lanes < allowance(pace, attempt, now_ns))
+		return true;
+	if (now_ns < pace->latest_ns + trip_ns(errors))
+		return false;
+	if (!certain) {
+		rest(pace, lanes, now_ns);
+		return false;
+	}
+	if (pace->doubled < DOUBLINGS)
+		pace->doubled++;
+	return (double)pace->waiting * lanes < allowance(pace, attempt, now_ns);
 }
 
-void mst_errors_pace_spend(struct mst_errors_pace *pace, const struct mst_errors *errors, unsigned lanes,
-                           uint64_t now_ns)
+void mst_errors_pace_spend(struct mst_errors_pace *pace, const struct mst_errors *errors, uint64_t now_ns)
 {
-	if (pace->began_ns == 0)
-		pace->began_ns = pace->due_ns = now_ns;
-	if (pace->due_ns < now_ns)
-		pace->due_ns = now_ns;
-	pace->due_ns += interval_ns(pace, errors, lanes, now_ns);
-	pace->asked++;
+	if (pace->began_ns == 0) {
+		pace->began_ns = now_ns;
+		pace->heard = errors->count;
+		pace->since_ns = errors->count ? errors->last_ns : 0;
+		pace->closed = 1;
+		pace->asked = 2;
+		pace->most = AT_ONCE;
+		begin_go(pace, now_ns);
+	}
+	pace->waiting++;
+	pace->latest_ns = now_ns;
 }

@@ -41,6 +41,7 @@ int mst_asking_open(struct mst_asking *asking, const struct mst_context *context
 		return mst_fail(err, -ENOMEM, "no memory for the roll of a lane");
 	/* Most attempts go to hosts that could not answer: they must follow each other as fast as the pace allows. */
 	roll_of(asking)->doubling = plan->patience.adaptive && !plan->pacing.error_hosts;
+	roll_of(asking)->in_turn = plan->pacing.error_hosts > 0;
 	code = mst_error_pace_open(&asking->pace, context, err);
 	if (code == 0)
 		code = mst_references_open(&asking->references, context, sending, err);
@@ -253,7 +254,8 @@ static bool tend(struct mst_asking *asking, struct mst_due *due, uint64_t horizo
 
 	if (reason == MST_NO_RESPONSE && !due->held)
 		reason = mst_excuse_of(asking->context, asking->sending->stuck, due, sent_ns, horizon_ns);
-	hidden = !due->held && reason == MST_NO_RESPONSE && mst_error_pace_hides(&asking->pace, &due->addr, sent_ns);
+	hidden = !due->held && reason == MST_NO_RESPONSE &&
+	         mst_error_pace_hides(&asking->pace, &due->addr, due->word, sent_ns);
 	again = !due->held && proof < MST_HOP_GONE &&
 	        deserves_another(asking, due, hidden ? MST_LOCAL_LOSS : reason, sent_ns, horizon_ns);
 	asking->awaits_hop = proof == MST_HOP_UNPROVEN;

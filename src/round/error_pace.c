@@ -11,8 +11,9 @@
 #include "target/set.h"
 
 #define TRIP_UNKNOWN_NS (1000 * MST_NS_PER_MS)
-#define UNDOUBLED 2     /* times the time-out of a first attempt */
-#define ONE_HOST_MAX 16 /* so many targets may be addresses of one host */
+#define UNDOUBLED 2      /* times the time-out of a first attempt */
+#define ONE_HOST_MAX 256 /* so many targets may be addresses of one host */
+#define DOUBTED_MAX 4    /* attempts whose silence does not count because of other targets' errors */
 
 int mst_error_pace_open(struct mst_error_pace *pace, const struct mst_context *context, struct mst_error *err)
 {
@@ -57,47 +58,45 @@ static struct mst_errors errors_of(const struct mst_shared *shared, size_t host)
 		.first_ns = mst_load(&errors->first_ns, relaxed),                 /* ERRORS */
 		.from_ns = mst_load(&errors->from_ns, relaxed),                   /* ERRORS */
 		.last_ns = mst_load(&errors->last_ns, relaxed),                   /* ERRORS */
+		.trip_ns = mst_load(&errors->trip_ns, relaxed),                   /* ERRORS */
+		.several = mst_load(&errors->several, relaxed),                   /* ERRORS */
 	};
 }
 
-/* Of all targets together, if they may be one host. */
-static bool are_one(const struct mst_shared *shared, struct mst_errors *errors)
+/* Of all targets together, if some of them may be one host. */
+static bool may_share(const struct mst_shared *shared, struct mst_errors *all)
 {
 	uint32_t hosts = shared->plan->pacing.error_hosts;
 
 	if (hosts < 2 || hosts > ONE_HOST_MAX)
 		return false;
-	*errors = errors_of(shared, hosts);
-	return mst_errors_are_of_one(errors);
+	*all = errors_of(shared, hosts);
+	return true;
 }
 
 bool mst_error_pace_take(struct mst_error_pace *pace, const struct mst_addr *addr, unsigned attempt)
 {
 	const struct mst_context *context = pace->context;
 	unsigned lanes = context->egress->lanes;
-	struct mst_errors errors, all;
-	struct mst_errors_pace *own, *together;
+	struct mst_errors errors;
 	size_t host;
-	bool one;
 
 	if (!pace->hosts || !find_host(context->plan, addr, &host))
 		return true;
-	own = &pace->hosts[host];
-	together = &pace->hosts[context->plan->pacing.error_hosts];
-	errors = errors_of(context->shared, host);
-	one = are_one(context->shared, &all);
-	if (!mst_errors_pace_allows(own, &errors, lanes, attempt, context->now_ns) ||
-	    (one && !mst_errors_pace_allows(together, &all, lanes, attempt, context->now_ns))) {
+	if (may_share(context->shared, &errors) && !errors.several)
+		host = context->plan->pacing.error_hosts;
+	else
+		errors = errors_of(context->shared, host);
+	if (!mst_errors_pace_allows(&pace->hosts[host], &errors, lanes, attempt, context->now_ns)) {
 		pace->waits = true;
 		return false;
 	}
-	mst_errors_pace_spend(own, &errors, lanes, context->now_ns);
-	if (one)
-		mst_errors_pace_spend(together, &all, lanes, context->now_ns);
+	mst_errors_pace_spend(&pace->hosts[host], &errors, context->now_ns);
 	return true;
 }
 
-bool mst_error_pace_hides(const struct mst_error_pace *pace, const struct mst_addr *addr, uint64_t sent_ns)
+bool mst_error_pace_hides(const struct mst_error_pace *pace, const struct mst_addr *addr, uint64_t word,
+                          uint64_t sent_ns)
 {
 	struct mst_errors errors, all;
 	size_t host;
@@ -105,8 +104,10 @@ bool mst_error_pace_hides(const struct mst_error_pace *pace, const struct mst_ad
 	if (!pace->hosts || !find_host(pace->context->plan, addr, &host))
 		return false;
 	errors = errors_of(pace->context->shared, host);
-	return mst_errors_hide(&errors, sent_ns) ||
-	       (are_one(pace->context->shared, &all) && mst_errors_hide(&all, sent_ns));
+	if (mst_errors_hide(&errors, sent_ns))
+		return true;
+	return may_share(pace->context->shared, &all) && mst_errors_hide(&all, sent_ns) &&
+	       (!all.several || mst_word_excused(word) < DOUBTED_MAX);
 }
 
 /* For one host, or for all together. */
@@ -120,6 +121,8 @@ static void note(struct mst_shared *shared, size_t host, uint64_t asked_ns, uint
 	mst_store(&kept->first_ns, errors.first_ns, relaxed);                 /* ERRORS */
 	mst_store(&kept->from_ns, errors.from_ns, relaxed);                   /* ERRORS */
 	mst_store(&kept->last_ns, errors.last_ns, relaxed);                   /* ERRORS */
+	mst_store(&kept->trip_ns, errors.trip_ns, relaxed);                   /* ERRORS */
+	mst_store(&kept->several, errors.several, relaxed);                   /* ERRORS */
 	mst_store(&kept->count, errors.count, relaxed);                       /* ERRORS */
 }
 

@@ -3,8 +3,9 @@
  * error_pace.h - UDP ports are asked as fast as each host can report closed ones (pace/errors.h): the receiver notes
  * the ICMP errors of each host, ERRORS, and each lane paces its own questions to each host by them.
  *
- * Few targets may be addresses of one host, or behind one router that rejects for them all. While the errors of all of
- * them together are no more than one host sends, they are paced as one host, too.
+ * Some hundred targets may be addresses of one host, or behind one router that rejects for them all. While the errors
+ * of all of them together are no more than one host sends, they are paced as one host. When they are more, some of the
+ * targets may still share a limit: then silence while any target sends errors counts only at last.
  *
  * A lane that may not ask the next host waits: it holds one question, no list of them. Positions come in random order,
  * so with many hosts it seldom waits, and with few it has nothing else to do.
@@ -35,8 +36,12 @@ void mst_error_pace_begin_turn(struct mst_error_pace *pace, uint64_t *timeout_ns
 /* Whether this host may be asked now, for the `attempt`-th time about this port; if so, it counts as asked. */
 bool mst_error_pace_take(struct mst_error_pace *pace, const struct mst_addr *addr, unsigned attempt);
 
-/* Whether silence after a question at this moment may be an ICMP error that the host was not allowed to send. */
-bool mst_error_pace_hides(const struct mst_error_pace *pace, const struct mst_addr *addr, uint64_t sent_ns);
+/*
+ * Whether silence after a question at this moment may be an ICMP error that the host was not allowed to send. `word`:
+ * of the question's entry.
+ */
+bool mst_error_pace_hides(const struct mst_error_pace *pace, const struct mst_addr *addr, uint64_t word,
+                          uint64_t sent_ns);
 
 /* Receiver: this target, or a router for it, sent an ICMP error `rtt_ns` after the question; < 0: not known. */
 void mst_error_pace_note(struct mst_shared *shared, const struct mst_addr *addr, int64_t rtt_ns, uint64_t now_ns);

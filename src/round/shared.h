@@ -52,8 +52,9 @@ struct mst_rolls {
 
 /* The ICMP errors of one host: struct mst_errors of pace/errors.h. */
 struct mst_host_errors {
-	_Atomic uint64_t earlier_until_ns, first_ns, from_ns, last_ns; /* ERRORS */
-	_Atomic uint32_t count;                                        /* ERRORS */
+	_Atomic uint64_t earlier_until_ns, first_ns, from_ns, last_ns, trip_ns; /* ERRORS */
+	_Atomic uint32_t count;                                                 /* ERRORS */
+	_Atomic bool several;                                                   /* ERRORS */
 };
 
 struct mst_recording;

@@ -182,10 +182,29 @@ static bool cursor_due(struct mst_roll *roll, unsigned attempt, uint32_t horizon
 	return false;
 }
 
+/* Of all attempts the one that was made first. */
+static bool longest_due(struct mst_roll *roll, uint32_t horizon, uint32_t waited, struct mst_due *due)
+{
+	struct mst_due one;
+	bool found = false;
+
+	for (unsigned attempt = 1; attempt <= roll->attempts + 1; attempt++) {
+		if (!cursor_due(roll, attempt, horizon, waited, &one))
+			continue;
+		if (!found || (int32_t)(mst_word_sent(one.word) - mst_word_sent(due->word)) < 0)
+			*due = one;
+		found = true;
+	}
+	return found;
+}
+
 bool mst_roll_due_after(struct mst_roll *roll, uint64_t horizon_ns, uint64_t waited_ns, struct mst_due *due)
 {
 	uint32_t horizon = mst_ticks(horizon_ns), waited = mst_ticks(waited_ns);
 	bool moved = true;
+
+	if (roll->in_turn)
+		return longest_due(roll, horizon, waited, due);
 
 	/* The last ones first: where these end, room is made. One that moves lets the one behind it follow. */
 	while (moved) {

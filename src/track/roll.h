@@ -36,7 +36,8 @@ struct mst_roll {
 	uint32_t capacity;                      /* a power of two */
 	unsigned attempts;                      /* cursors in use, 1..MST_ROLL_ATTEMPTS, and one for the held */
 	bool wide;                              /* entries hold IPv6 addresses: two places of `entries` each */
-	bool doubling;              /* each attempt waits twice as long as the one before (RFC 6298, 5.5), to a limit */
+	bool doubling; /* each attempt waits twice as long as the one before (RFC 6298, 5.5), to a limit */
+	bool in_turn;  /* what was asked longest ago is due first, whichever attempt; else the last attempts are */
 	MST_OWN_LINE uint64_t head; /* from here on for the lane only; counts on for ever, used modulo capacity */
 	uint64_t cursor[MST_ROLL_ATTEMPTS + 2]; /* by attempt, from 1; then of the held */
 	uint32_t timeout;  /* of a first attempt, in ticks; with `doubling`, the last one's is below 2^31 */
@@ -95,8 +96,8 @@ static inline uint64_t mst_due_sent_ns(const struct mst_due *due, uint64_t horiz
 }
 
 /*
- * Lane: the oldest entry whose attempt has run out at `horizon_ns`, attempts in turn; false when there is none.
- * The entry stays where it is until it is asked again, held or given up.
+ * Lane: the oldest entry whose attempt has run out at `horizon_ns`, the last attempts first, or `in_turn`; false when
+ * there is none. The entry stays where it is until it is asked again, held or given up.
  */
 bool mst_roll_due(struct mst_roll *roll, uint64_t horizon_ns, struct mst_due *due);
 

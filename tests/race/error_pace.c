@@ -51,7 +51,7 @@ static uint64_t ask_all(struct fixture *fixture)
 		fixture->context.now_ns = horizon_ns;
 		mst_error_pace_take(&fixture->pace, &fixture->host, 1);
 		asked++;
-		wrong += !mst_error_pace_hides(&fixture->pace, &fixture->host, horizon_ns);
+		wrong += !mst_error_pace_hides(&fixture->pace, &fixture->host, 0, horizon_ns);
 	}
 	printf("%llu questions, ", (unsigned long long)asked);
 	return wrong;
