@@ -294,6 +294,12 @@ class Forms(unittest.TestCase):
         self.assertEqual(done.returncode, 2)
         self.assertIn("10k<U+00A0 no-break space>", done.stderr)
 
+    def test_the_time_that_closed_udp_ports_may_take_is_estimated_by_what_hosts_report(self):
+        said = " ".join(self.plan("scan", "--udp", "-p", "1-401", "127.0.0.1").split())
+        self.assertRegex(said, r"6 min 35 s if all 401 UDP ports of a host are closed: Linux reports one a second \(over IPv6 .*: 39\.5 s\)")
+        for words in (("--udp", "-p", "1-6"), ("-p", "1-401"), ("--udp", "-p", "1-401", "--rate", "1k")):
+            self.assertNotIn("are closed", self.plan("scan", *words, "127.0.0.1"), words)
+
     def test_targets_come_from_standard_input(self):
         with tempfile.TemporaryFile("w+") as file:
             file.write("127.0.0.1 127.0.0.2 # two\n127.0.0.2\n")

@@ -322,6 +322,27 @@ static void print_duration(uint64_t frames, const struct mst_scan_rate *rate, co
 	print_row(out, time, "", sentence);
 }
 
+#define UDP_AT_ONCE 6                 /* ICMP errors of Linux to one peer, then one each … */
+#define UDP_EACH_IPV4_NS 1000000000.0 /* net.ipv4.icmp_ratelimit */
+#define UDP_EACH_IPV6_NS 100000000.0  /* net.ipv6.icmp.ratelimit since Linux 6.18 */
+
+/* Closed UDP ports take as long as hosts need to report them; all hosts do so at the same time. */
+static void print_udp(const struct mst_scan_config *scan, FILE *out)
+{
+	uint32_t ports = scan->probing.ports ? mst_ports_count(scan->probing.ports) : 0;
+	char time[40], other[40], number[32], sentence[240];
+
+	if (!scan->probing.udp || scan->rate.pps != MST_RATE_AUTO || ports <= UDP_AT_ONCE)
+		return;
+	mst_write_duration(time, sizeof time, (uint64_t)((ports - UDP_AT_ONCE) * UDP_EACH_IPV4_NS));
+	mst_write_duration(other, sizeof other, (uint64_t)((ports - UDP_AT_ONCE) * UDP_EACH_IPV6_NS));
+	snprintf(sentence, sizeof sentence,
+	         "if all %s UDP ports of a host are closed: Linux reports one a second (over IPv6 ten a second since "
+	         "6.18: %s). Fewer closed ports take less, silent ones a few seconds",
+	         mst_write_grouped(number, sizeof number, ports), other);
+	print_row(out, time, "", sentence);
+}
+
 /* Links are probed in parallel, each at its own rate. */
 static void print_on_link(const struct mst_scan_plan *plan, bool before, FILE *out)
 {
@@ -351,6 +372,7 @@ static void print_frames(const struct mst_scan_plan *plan, const struct mst_prob
 		               : before              ? "the ports"
 		                                     : "the others",
 		               out);
+	print_udp(&options->scan, out);
 }
 
 void mst_summary_print_plan(const struct mst_scan_plan *plan, const struct mst_probing *options, FILE *out)
