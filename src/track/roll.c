@@ -2,9 +2,8 @@
 /*
  * roll.c - see roll.h.
  *
- * A scanner with a million questions in flight needs to know two things: which questions have run out, and which one an
- * answer belongs to. A heap or timer wheel answers the first, a hash table the second.
- * The roll answers both with one array:
+ * A scanner with a million questions in flight needs to know which questions have run out, and which one an answer
+ * belongs to. A heap or timer wheel answers the first, a hash table the second. The roll answers both with one array:
  *
  *   Which have run out? Questions are written in the order of time, and all first attempts wait equally long. So they
  *   run out in the order of the array, and one cursor finds them. The same holds for second attempts, which begin in
@@ -20,8 +19,7 @@
  *
  *       At 2.2 s, with a time-out of one second, cursor[1] asks slot 3 again, as its second attempt; passes slot 4,
  *       which has a verdict; asks slot 5 again; and stops at slot 6, which has time left: so have all behind it.
- *       cursor[2] waits until 3.0 s for slot 0. A cursor passes each entry once,
- *       so a question costs a few steps in all, however many wait.
+ *       cursor[2] waits until 3.0 s for slot 0. A cursor passes each entry once: a few steps for each question in all.
  *
  *   Which one does an answer belong to? The slot is in the ticket that the answer brings back (probe/ticket.h).
  *
@@ -40,8 +38,7 @@
 #include <sys/mman.h>
 
 #define GAP_MAX UINT16_MAX
-/* Three seconds: doubling goes no further. */
-#define TIMEOUT_LIMIT ((uint32_t)(UINT64_C(3000000000) >> MST_TICK_SHIFT))
+#define TIMEOUT_LIMIT ((uint32_t)(UINT64_C(3000000000) >> MST_TICK_SHIFT)) /* 3 s: doubling goes no further */
 
 static size_t bytes_of(uint32_t capacity, bool wide)
 {
@@ -182,42 +179,29 @@ static bool cursor_due(struct mst_roll *roll, unsigned attempt, uint32_t horizon
 	return false;
 }
 
-/* Of all attempts the one that was made first. */
-static bool longest_due(struct mst_roll *roll, uint32_t horizon, uint32_t waited, struct mst_due *due)
-{
-	struct mst_due one;
-	bool found = false;
-
-	for (unsigned attempt = 1; attempt <= roll->attempts + 1; attempt++) {
-		if (!cursor_due(roll, attempt, horizon, waited, &one))
-			continue;
-		if (!found || (int32_t)(mst_word_sent(one.word) - mst_word_sent(due->word)) < 0)
-			*due = one;
-		found = true;
-	}
-	return found;
-}
-
 bool mst_roll_due_after(struct mst_roll *roll, uint64_t horizon_ns, uint64_t waited_ns, struct mst_due *due)
 {
 	uint32_t horizon = mst_ticks(horizon_ns), waited = mst_ticks(waited_ns);
-	bool moved = true;
-
-	if (roll->in_turn)
-		return longest_due(roll, horizon, waited, due);
+	bool moved = true, found = false;
+	struct mst_due other;
 
 	/* The last ones first: where these end, room is made. One that moves lets the one behind it follow. */
-	while (moved) {
+	while (moved && !found) {
 		moved = false;
 		for (unsigned attempt = roll->attempts + 1; attempt >= 1; attempt--) {
 			uint64_t from = roll->cursor[attempt];
 
-			if (cursor_due(roll, attempt, horizon, waited, due))
-				return true;
+			if (cursor_due(roll, attempt, horizon, waited, found ? &other : due)) {
+				if (!roll->in_turn)
+					return true;
+				if (found && (int32_t)(mst_word_sent(other.word) - mst_word_sent(due->word)) < 0)
+					*due = other;
+				found = true;
+			}
 			moved |= roll->cursor[attempt] != from;
 		}
 	}
-	return false;
+	return found;
 }
 
 bool mst_roll_due(struct mst_roll *roll, uint64_t horizon_ns, struct mst_due *due)

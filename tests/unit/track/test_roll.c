@@ -94,6 +94,32 @@ Test(track_roll, attempts_run_out_in_order_and_the_last_one_first)
 	mst_roll_close(&roll);
 }
 
+Test(track_roll, in_turn_what_was_asked_longest_ago_is_due_first)
+{
+	struct mst_roll roll = roll_of(8, 3);
+	struct mst_due due;
+
+	roll.in_turn = true;
+	for (uint32_t i = 1; i <= 3; i++)
+		arm(&roll, i, i * MS);
+	due = due_at(&roll, 200 * MS);
+	expect_due(&due, 1, 1);
+	cr_expect(mst_roll_again(&roll, &due, 201 * MS));
+	due = due_at(&roll, 400 * MS);
+	expect_due(&due, 2, 1);
+	cr_expect(mst_roll_again(&roll, &due, 401 * MS));
+	settle(&roll, 2, 3, 1, MST_STANDING_CLOSED);
+	due = due_at(&roll, 600 * MS);
+	expect_due(&due, 1, 2);
+	cr_expect(mst_roll_give_up(&roll, &due, MST_STANDING_SILENT));
+	due = due_at(&roll, 600 * MS);
+	expect_due(&due, 2, 2);
+	cr_expect(mst_roll_give_up(&roll, &due, MST_STANDING_SILENT));
+	cr_expect_not(mst_roll_due(&roll, 600 * MS, &due));
+	cr_expect(mst_roll_is_empty(&roll));
+	mst_roll_close(&roll);
+}
+
 Test(track_roll, those_that_have_waited_for_long_can_be_told_from_others_that_ran_out)
 {
 	struct mst_roll roll = roll_of(8, 2);
