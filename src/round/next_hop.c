@@ -31,9 +31,10 @@ void mst_next_hop_open(struct mst_next_hop *hop, const struct mst_hop *planned, 
 	if (hop->is_known)
 		memcpy(hop->known, planned->ethernet, sizeof hop->known);
 	hop->opened_ns = hop->heard_ns = now_ns;
-	/* An address that was written down may be that of a router that answers no ARP: it is asked once. */
+	/* Some routers answer no ARP, or not ours, and then their silence means nothing: all are asked once. An address
+	 * that was written down may be of such a router. */
 	hop->answers = !planned->fixed;
-	hop->urgent = planned->fixed;
+	hop->urgent = true;
 	mst_store(&hop->proven_ns, hop->answers ? now_ns : UINT64_MAX, relaxed);
 }
 
@@ -56,7 +57,7 @@ void mst_next_hop_claim(struct mst_next_hop *hop, const uint8_t mac[6], bool vol
 		hop->rival_ns = 0;
 		if (!hop->asked_ns)
 			return;
-		hop->answers = true;
+		hop->answers = hop->replied = true;
 		mst_next_hop_heard(hop, hop->last_ask_ns);
 		return;
 	}
@@ -109,6 +110,7 @@ static struct mst_next_hop_event move(struct mst_next_hop *hop, const uint8_t ma
 	uint64_t word = 0;
 
 	hop->answers |= hop->rival_ns != 0;
+	hop->replied |= hop->rival_ns != 0;
 	hop->redirected = false;
 	for (unsigned i = 6; i-- > 0;)
 		word = word << 8 | mac[i];
@@ -141,7 +143,10 @@ static struct mst_next_hop_event answered(struct mst_next_hop *hop, const struct
 
 	if (mst_load(&hop->standing, relaxed) != MST_NEXT_HOP_ALIVE)
 		event.news = MST_NEXT_HOP_BACK;
-	if (hop->tries >= TRIES_EVIDENT)
+	if (hop->tries >= TRIES_EVIDENT && !hop->replied) {
+		hop->answers = false; /* targets answer through it, but it never does */
+		mst_store(&hop->proven_ns, UINT64_MAX, release);
+	} else if (hop->tries >= TRIES_EVIDENT)
 		event.lost_from_ns = note_lost(hop, hop->before_ns, facts);
 	settle(hop);
 	return event;

@@ -45,6 +45,7 @@ struct mst_next_hop {
 	bool answers;         /* it answers for its address, as far as is known: silence means something */
 	uint8_t known[6];     /* the receiver's: the address in use */
 	bool is_known;        /* likewise: there is one */
+	bool replied;         /* it has answered a request of this round */
 	bool redirected;      /* it is of the gateway before this one */
 	bool urgent;          /* ask at once */
 	uint64_t opened_ns;   /* when the round began */

@@ -21,6 +21,18 @@ static struct mst_next_hop hop_with(bool fixed)
 	return hop;
 }
 
+/* One that answered the first request. */
+static struct mst_next_hop known_hop(void)
+{
+	struct mst_next_hop hop = hop_with(false);
+	struct mst_next_hop_facts facts = { BEGAN, BEGAN, TIMEOUT };
+
+	cr_assert(mst_next_hop_look(&hop, &facts).ask);
+	mst_next_hop_claim(&hop, first_mac, false, BEGAN);
+	cr_assert_eq(mst_next_hop_look(&hop, &facts).news, MST_NEXT_HOP_NOTHING);
+	return hop;
+}
+
 /* Frames leave all the time, until now. */
 static struct mst_next_hop_event look(struct mst_next_hop *hop, uint64_t ms)
 {
@@ -47,7 +59,7 @@ static enum mst_next_hop_news watch(struct mst_next_hop *hop, uint64_t from, uin
 
 Test(round_next_hop, is_not_asked_while_targets_behind_it_answer)
 {
-	struct mst_next_hop hop = hop_with(false);
+	struct mst_next_hop hop = known_hop();
 
 	for (uint64_t ms = 10; ms < 3000; ms += 10) {
 		mst_next_hop_heard(&hop, BEGAN + (ms - 5) * MS);
@@ -58,7 +70,7 @@ Test(round_next_hop, is_not_asked_while_targets_behind_it_answer)
 
 Test(round_next_hop, is_asked_once_in_a_quiet_time_out_and_its_answer_is_proof)
 {
-	struct mst_next_hop hop = hop_with(false);
+	struct mst_next_hop hop = known_hop();
 	unsigned asked;
 
 	cr_expect_eq(watch(&hop, 0, 300, &asked), MST_NEXT_HOP_NOTHING);
@@ -73,7 +85,7 @@ Test(round_next_hop, is_asked_once_in_a_quiet_time_out_and_its_answer_is_proof)
 
 Test(round_next_hop, another_address_is_taken_when_only_it_answers_and_what_left_before_is_lost)
 {
-	struct mst_next_hop hop = hop_with(false);
+	struct mst_next_hop hop = known_hop();
 	struct mst_next_hop_event event;
 	uint8_t mac[6];
 
@@ -95,7 +107,7 @@ Test(round_next_hop, another_address_is_taken_when_only_it_answers_and_what_left
 
 Test(round_next_hop, another_address_is_not_taken_while_the_one_in_use_answers_too)
 {
-	struct mst_next_hop hop = hop_with(false);
+	struct mst_next_hop hop = known_hop();
 	unsigned asked;
 	uint8_t mac[6];
 
@@ -108,7 +120,7 @@ Test(round_next_hop, another_address_is_not_taken_while_the_one_in_use_answers_t
 
 Test(round_next_hop, an_announcement_makes_it_asked_at_once_and_is_no_proof)
 {
-	struct mst_next_hop hop = hop_with(false);
+	struct mst_next_hop hop = known_hop();
 	unsigned asked;
 	uint8_t mac[6];
 
@@ -119,12 +131,12 @@ Test(round_next_hop, an_announcement_makes_it_asked_at_once_and_is_no_proof)
 	cr_expect_eq(watch(&hop, 15, 90, &asked), MST_NEXT_HOP_NOTHING);
 	cr_expect_not(mst_next_hop_mac(&hop, mac));
 	mst_next_hop_claim(&hop, first_mac, true, BEGAN + 91 * MS);
-	cr_expect_eq(mst_load(&hop.proven_ns, relaxed), BEGAN);
+	cr_expect_eq(mst_load(&hop.proven_ns, relaxed), BEGAN + 10 * MS);
 }
 
 Test(round_next_hop, a_silent_one_is_waited_for_ten_seconds_and_believed_when_it_is_back)
 {
-	struct mst_next_hop hop = hop_with(false);
+	struct mst_next_hop hop = known_hop();
 	unsigned asked;
 
 	cr_expect_eq(watch(&hop, 0, 1000, &asked), MST_NEXT_HOP_FELL);
@@ -143,7 +155,7 @@ Test(round_next_hop, a_silent_one_is_waited_for_ten_seconds_and_believed_when_it
 
 Test(round_next_hop, an_outage_of_the_interface_does_not_make_it_silent)
 {
-	struct mst_next_hop hop = hop_with(false);
+	struct mst_next_hop hop = known_hop();
 	unsigned asked;
 
 	watch(&hop, 0, 350, &asked);
@@ -174,7 +186,7 @@ Test(round_next_hop, an_address_that_was_written_down_is_changed_only_by_who_wro
 
 Test(round_next_hop, a_route_to_another_gateway_is_followed_when_that_has_answered)
 {
-	struct mst_next_hop hop = hop_with(false);
+	struct mst_next_hop hop = known_hop();
 	struct mst_addr other = mst_addr_from_ipv4(0x0a000002);
 
 	mst_next_hop_heard(&hop, BEGAN + 10 * MS);
@@ -185,4 +197,18 @@ Test(round_next_hop, a_route_to_another_gateway_is_followed_when_that_has_answer
 	mst_next_hop_claim(&hop, second_mac, false, BEGAN + 26 * MS);
 	cr_expect_eq(look(&hop, 30).news, MST_NEXT_HOP_MOVED);
 	cr_expect(mst_next_hop_lost(&hop, BEGAN + 21 * MS));
+}
+
+Test(round_next_hop, one_that_answers_no_request_while_targets_do_is_not_judged_by_its_silence)
+{
+	struct mst_next_hop hop = hop_with(false);
+	unsigned asked;
+
+	for (uint64_t ms = 5; ms < 1000; ms += 5) {
+		mst_next_hop_heard(&hop, ms < 250 ? 0 : BEGAN + (ms - 2) * MS);
+		cr_expect_eq(look(&hop, ms).news, MST_NEXT_HOP_NOTHING);
+	}
+	cr_expect_eq(watch(&hop, 1000, 15000, &asked), MST_NEXT_HOP_NOTHING);
+	cr_expect_eq(asked, 0);
+	cr_expect_eq(mst_load(&hop.proven_ns, relaxed), UINT64_MAX);
 }
