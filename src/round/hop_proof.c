@@ -13,10 +13,10 @@ static bool is_gone(const struct mst_context *context, const struct mst_next_hop
 enum mst_reason mst_hop_objects(const struct mst_context *context, const struct mst_route_out *route,
                                 const struct mst_addr *addr)
 {
-	const struct mst_next_hop *hop = mst_next_hops_of(&context->shared->hops, context->plan, route);
+	const struct mst_next_hop *hop = mst_next_hops_of(&context->shared->hops, context->plan, route, addr);
 
 	if (hop && is_gone(context, hop))
-		return MST_GATEWAY_SILENT;
+		return hop->is_target ? MST_HOST_DOWN : MST_GATEWAY_SILENT;
 	return mst_is_detoured(&context->shared->detours, addr) ? MST_ROUTE_CHANGED : MST_NO_RESPONSE;
 }
 
@@ -35,7 +35,7 @@ enum mst_hop_proof mst_hop_proof_of(const struct mst_context *context, const str
 	/* In this order: what is proven later was noted as lost before. */
 	if (sent_ns <= mst_load(&hops->proven_ns, acquire) && !mst_load(&hops->troubled, relaxed)) /* NEXTHOP */
 		return MST_HOP_PROVEN;
-	hop = mst_next_hops_of(hops, context->plan, mst_plan_route(context->plan, &due->addr, due->port));
+	hop = mst_next_hops_of(hops, context->plan, mst_plan_route(context->plan, &due->addr, due->port), &due->addr);
 	if (!hop)
 		return MST_HOP_PROVEN;
 	proven_ns = mst_load(&hop->proven_ns, acquire); /* NEXTHOP */
@@ -43,5 +43,7 @@ enum mst_hop_proof mst_hop_proof_of(const struct mst_context *context, const str
 		return MST_HOP_VOID;
 	if (sent_ns <= proven_ns)
 		return MST_HOP_PROVEN;
-	return is_gone(context, hop) ? MST_HOP_GONE : MST_HOP_UNPROVEN;
+	if (!is_gone(context, hop))
+		return MST_HOP_UNPROVEN;
+	return hop->is_target ? MST_HOP_HOST_GONE : MST_HOP_GONE;
 }

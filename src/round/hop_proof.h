@@ -9,17 +9,19 @@
 #include "round/context.h"
 
 enum mst_hop_proof {
-	MST_HOP_PROVEN,   /* the attempt passed its gateway, or that is not watched */
-	MST_HOP_UNPROVEN, /* not yet known: it waits */
-	MST_HOP_VOID,     /* the attempt did not pass it */
-	MST_HOP_GONE,     /* the gateway is silent, and is not waited for any more */
-	MST_HOP_DETOURED, /* the route changed: the target is not probed any more */
+	MST_HOP_PROVEN,    /* the attempt passed its gateway, or that is not watched */
+	MST_HOP_UNPROVEN,  /* not yet known: it waits */
+	MST_HOP_VOID,      /* the attempt did not pass it */
+	MST_HOP_GONE,      /* the gateway is silent, and is not waited for any more */
+	MST_HOP_HOST_GONE, /* so is the target, on a link */
+	MST_HOP_DETOURED,  /* the route changed: the target is not probed any more */
 };
 
 /* Of the current attempt of a question that has run out. */
 enum mst_hop_proof mst_hop_proof_of(const struct mst_context *context, const struct mst_due *due, uint64_t sent_ns);
 
-/* Why a new question cannot be asked by this route: MST_GATEWAY_SILENT, MST_ROUTE_CHANGED; else MST_NO_RESPONSE. */
+/* Why a new question cannot be asked by this route: MST_GATEWAY_SILENT, MST_HOST_DOWN, MST_ROUTE_CHANGED; else
+ * MST_NO_RESPONSE. */
 enum mst_reason mst_hop_objects(const struct mst_context *context, const struct mst_route_out *route,
                                 const struct mst_addr *addr);
 
@@ -27,9 +29,9 @@ enum mst_reason mst_hop_objects(const struct mst_context *context, const struct 
 static inline enum mst_reason mst_hop_proof_reason(enum mst_hop_proof proof)
 {
 	static const uint8_t reasons[] = {
-		[MST_HOP_PROVEN] = MST_NO_RESPONSE,     [MST_HOP_UNPROVEN] = MST_NO_RESPONSE,
-		[MST_HOP_VOID] = MST_GATEWAY_SILENT,    [MST_HOP_GONE] = MST_GATEWAY_SILENT,
-		[MST_HOP_DETOURED] = MST_ROUTE_CHANGED,
+		[MST_HOP_PROVEN] = MST_NO_RESPONSE,  [MST_HOP_UNPROVEN] = MST_NO_RESPONSE,
+		[MST_HOP_VOID] = MST_GATEWAY_SILENT, [MST_HOP_GONE] = MST_GATEWAY_SILENT,
+		[MST_HOP_HOST_GONE] = MST_HOST_DOWN, [MST_HOP_DETOURED] = MST_ROUTE_CHANGED,
 	};
 
 	return (enum mst_reason)reasons[proof];

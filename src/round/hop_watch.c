@@ -9,91 +9,22 @@
 #include "base/clock.h"
 #include "base/fail.h"
 #include "base/lines.h"
-#include "net/ifaces.h"
 #include "net/neigh.h"
+#include "round/hop_find.h"
 
 #define READ_EVERY_NS (20 * MST_NS_PER_MS) /* of sockets from which no answer is expected */
 #define MAC_TEXT 18
 
 /* ---- opening ---- */
 
-/* What the hops of a round are found by. */
-struct finding {
-	struct mst_hop_watch *watch;
-	struct mst_tx *const *tx;
-	struct mst_ifaces ifaces;
-	uint64_t now_ns;
-};
-
-static bool is_by_kernel(const struct finding *finding, const struct mst_route_out *route)
+/* Egresses that have others, too, are never held. */
+static void note_unwatched(struct mst_hop_watch *watch)
 {
-	const struct mst_tx *tx = finding->tx[route->egress->first_lane];
-
-	return tx && strcmp(tx->engine->name, "raw") == 0;
-}
-
-static bool is_watched(const struct finding *finding, const struct mst_route_out *route)
-{
-	const struct mst_hop *hop = &route->hop;
-
-	return route->path->kind == MST_PATH_UNICAST && route->path->gateway.family && hop->next.family &&
-	       (hop->kind == MST_HOP_ETHERNET || (hop->kind == MST_HOP_SILENT && is_by_kernel(finding, route)));
-}
-
-/* Routers answer solicitations from an address of the link. */
-static struct mst_addr source_for(const struct finding *finding, const struct mst_route_out *route)
-{
-	const struct mst_ifaces *ifaces = &finding->ifaces;
-
-	for (size_t i = 0; i < ifaces->addr_count && route->hop.next.family == MST_IPV6; i++) {
-		const struct mst_iface_addr *own = &ifaces->addrs[i];
-
-		if (own->index == route->hop.ifindex && mst_addr_is_link_local(&own->addr) &&
-		    mst_iface_addr_is_usable(own))
-			return own->addr;
-	}
-	return route->path->source;
-}
-
-static uint8_t find_known(const struct mst_next_hops *hops, const struct mst_route_out *route)
-{
-	for (unsigned i = 0; i < hops->count; i++) {
-		const struct mst_next_hop *hop = &hops->of[i];
-
-		if (hop->ifindex == route->hop.ifindex && hop->egress == route->egress->number &&
-		    mst_addr_equal(&hop->addr, &route->hop.next))
-			return (uint8_t)i;
-	}
-	return MST_NOT_WATCHED;
-}
-
-static uint8_t add(struct finding *finding, const struct mst_route_out *route)
-{
-	struct mst_next_hops *hops = &finding->watch->shared->hops;
-	struct mst_addr source = source_for(finding, route);
-	struct mst_hop_socket *asking = &finding->watch->sockets[hops->count];
-
-	if (hops->count == MST_NEXT_HOPS_MAX)
-		return MST_NOT_WATCHED;
-	mst_hop_socket_open(asking, &route->hop, &source);
-	if (asking->fd < 0)
-		return MST_NOT_WATCHED;
-	hops->of[hops->count].egress = route->egress->number;
-	mst_next_hop_open(&hops->of[hops->count], &route->hop, is_by_kernel(finding, route), finding->now_ns);
-	return (uint8_t)hops->count++;
-}
-
-static void find_hops(struct finding *finding)
-{
-	const struct mst_plan *plan = finding->watch->shared->plan;
-	struct mst_next_hops *hops = &finding->watch->shared->hops;
+	const struct mst_plan *plan = watch->shared->plan;
 
 	for (size_t i = 0; i < plan->paths.count; i++) {
-		const struct mst_route_out *route = &plan->routes[i];
-
-		hops->of_route[i] = is_watched(finding, route) ? find_known(hops, route) : MST_NOT_WATCHED;
-		if (hops->of_route[i] == MST_NOT_WATCHED && is_watched(finding, route))
-			hops->of_route[i] = add(finding, route);
+		if (watch->shared->hops.of_route[i] == MST_NOT_WATCHED)
+			watch->unwatched[plan->routes[i].egress->number] = true;
 	}
 }
 
@@ -101,8 +32,6 @@ int mst_hop_watch_open(struct mst_hop_watch *watch, struct mst_shared *shared, s
                        struct mst_tx *const *tx, struct mst_error *err)
 {
 	const struct mst_plan *plan = shared->plan;
-	struct finding finding = { .watch = watch, .tx = tx, .now_ns = mst_now_ns() };
-	struct mst_error ignored;
 
 	*watch = (struct mst_hop_watch){ .news.fd = -1, .others = watch->others, .others_user = watch->others_user };
 	if (!tx || plan->phase == MST_PHASE_GATEWAYS || plan->common.given)
@@ -117,9 +46,8 @@ int mst_hop_watch_open(struct mst_hop_watch *watch, struct mst_shared *shared, s
 	shared->hops.of_route = calloc(plan->paths.count + 1, 1);
 	if (!watch->sockets || !shared->hops.of || !shared->hops.of_route)
 		return mst_fail(err, -ENOMEM, "no memory for gateways");
-	(void)mst_ifaces_now(&finding.ifaces, &ignored);
-	find_hops(&finding);
-	mst_ifaces_free(&finding.ifaces);
+	mst_hops_find_watched(&shared->hops, watch->sockets, plan, tx);
+	note_unwatched(watch);
 	return 0;
 }
 
@@ -144,9 +72,10 @@ static const char *write_mac(char text[MAC_TEXT], const uint8_t mac[6])
 static void report(struct mst_hop_watch *watch, const struct mst_next_hop *hop, const struct mst_next_hop_event *event)
 {
 	struct mst_run *run = watch->shared->run;
-	char gateway[MST_ADDR_TEXT], was[MAC_TEXT], is[MAC_TEXT];
+	char addr[MST_ADDR_TEXT], was[MAC_TEXT], is[MAC_TEXT];
+	const char *what = hop->is_target ? "host" : "gateway";
 
-	mst_addr_format(&hop->addr, gateway);
+	mst_addr_format(&hop->addr, addr);
 	switch (event->news) {
 	case MST_NEXT_HOP_NOTHING: return;
 	case MST_NEXT_HOP_MOVED:
@@ -154,23 +83,22 @@ static void report(struct mst_hop_watch *watch, const struct mst_next_hop *hop, 
 			return; /* another gateway's address, of the same machine */
 		mst_count(&watch->counts->gateway_changes, 1);
 		mst_run_note(run,
-		             "gateway %s on %s has another link-layer address, %s instead of %s: what was probed since "
+		             "%s %s on %s has another link-layer address, %s instead of %s: what was probed since "
 		             "its last answer is probed again",
-		             gateway, hop->interface, write_mac(is, hop->known), write_mac(was, event->was));
+		             what, addr, hop->interface, write_mac(is, hop->known), write_mac(was, event->was));
 		return;
 	case MST_NEXT_HOP_FELL:
 		mst_count(&watch->counts->gateway_silences, 1);
-		mst_run_note(run, "gateway %s on %s fell silent: waiting for it", gateway, hop->interface);
+		mst_run_note(run, "%s %s on %s fell silent: waiting for it", what, addr, hop->interface);
 		return;
 	case MST_NEXT_HOP_BACK:
-		mst_run_note(run, "gateway %s on %s answers again: what was probed meanwhile is probed again", gateway,
+		mst_run_note(run, "%s %s on %s answers again: what was probed meanwhile is probed again", what, addr,
 		             hop->interface);
 		return;
 	case MST_NEXT_HOP_GIVEN_UP:
-		mst_run_note(run,
-		             "gateway %s on %s has been silent for ten seconds: the targets behind it are unknown, "
-		             "reason gateway-silent",
-		             gateway, hop->interface);
+		mst_run_note(run, "%s %s on %s has been silent for ten seconds: %s", what, addr, hop->interface,
+		             hop->is_target ? "its ports are unknown, reason host-down"
+		                            : "the targets behind it are unknown, reason gateway-silent");
 		return;
 	}
 }
@@ -286,7 +214,7 @@ void mst_hop_watch_answered(struct mst_shared *shared, const struct mst_recognis
                             const struct mst_settlement *settlement)
 {
 	const struct mst_answer *answer = &found->answer;
-	struct mst_next_hop *hop = mst_next_hops_of(&shared->hops, shared->plan, found->route);
+	struct mst_next_hop *hop = mst_next_hops_of(&shared->hops, shared->plan, found->route, &answer->target);
 
 	if (!hop || (how != MST_SETTLED_FIRST && how != MST_SETTLED_BETTER) ||
 	    answer->ticket.attempt != mst_word_attempt(settlement->was) ||
@@ -316,9 +244,10 @@ static void read_sockets(struct mst_hop_watch *watch)
 static void publish(struct mst_hop_watch *watch)
 {
 	struct mst_shared *shared = watch->shared;
-	bool silent[MST_EGRESSES_MAX] = { false }, others[MST_EGRESSES_MAX] = { false };
+	bool silent[MST_EGRESSES_MAX] = { false }, others[MST_EGRESSES_MAX];
 	uint64_t proven_ns = UINT64_MAX;
 
+	memcpy(others, watch->unwatched, sizeof others);
 	for (unsigned i = 0; i < shared->hops.count; i++) {
 		const struct mst_next_hop *hop = &shared->hops.of[i];
 		bool is_silent = mst_load(&hop->standing, relaxed) == MST_NEXT_HOP_SILENT;
@@ -328,13 +257,18 @@ static void publish(struct mst_hop_watch *watch)
 		silent[hop->egress] |= is_silent;
 		others[hop->egress] |= !is_silent;
 	}
-	for (size_t i = 0; i < shared->plan->paths.count; i++) {
-		if (shared->hops.of_route[i] == MST_NOT_WATCHED)
-			others[shared->plan->routes[i].egress->number] = true;
-	}
 	for (unsigned i = 0; i < shared->plan->egresses.count; i++)
 		mst_store(&shared->egresses[i].held, silent[i] && !others[i], release); /* NEXTHOP */
 	mst_store(&shared->hops.proven_ns, proven_ns, release);                         /* NEXTHOP */
+}
+
+/* A host on a link: the round before found its address, or the host is down and not asked. */
+static void know(struct mst_hop_watch *watch, struct mst_next_hop *hop)
+{
+	const struct mst_neighbours *neighbours = watch->shared->plan->common.neighbours;
+	const struct mst_neighbour *found = neighbours ? mst_neighbours_find(neighbours, &hop->addr) : NULL;
+
+	mst_next_hop_know(hop, found ? found->mac : NULL);
 }
 
 void mst_hop_watch_look(struct mst_hop_watch *watch, bool waits, uint64_t now_ns)
@@ -358,6 +292,8 @@ void mst_hop_watch_look(struct mst_hop_watch *watch, bool waits, uint64_t now_ns
 			mst_next_hop_pause(&hops->of[i], now_ns);
 			continue;
 		}
+		if (!hops->of[i].is_known && hops->of[i].is_target)
+			know(watch, &hops->of[i]);
 		event = mst_next_hop_look(&hops->of[i], &facts);
 		follow(watch, &hops->of[i], &event);
 	}

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * hop_watch.h - watches the gateways of a round (next_hop.h): the kernel's events about neighbours, and sockets that
- * ask the gateways. Not watched are those whose address the user gave (--gateway-mac, --no-arp). Receiver's thread.
+ * hop_watch.h - watches the gateways of a round (next_hop.h), and few hosts on links: the kernel's events about
+ * neighbours, and sockets that ask the gateways. Not watched are those whose address the user gave (--gateway-mac,
+ * --no-arp). Receiver's thread.
  */
 #ifndef MST_ROUND_HOP_WATCH_H
 #define MST_ROUND_HOP_WATCH_H
@@ -22,6 +23,7 @@ struct mst_hop_watch {
 	struct mst_news news;
 	mst_hop_watch_others *others; /* set before it is opened, as the next */
 	void *others_user;
+	bool unwatched[MST_EGRESSES_MAX]; /* some of its routes are not watched */
 	uint64_t now_ns;
 	uint64_t read_ns; /* when the sockets were read last */
 };

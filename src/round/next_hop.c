@@ -38,6 +38,18 @@ void mst_next_hop_open(struct mst_next_hop *hop, const struct mst_hop *planned, 
 	mst_store(&hop->proven_ns, hop->answers ? now_ns : UINT64_MAX, relaxed);
 }
 
+void mst_next_hop_know(struct mst_next_hop *hop, const uint8_t *mac)
+{
+	hop->is_known = true;
+	if (mac) {
+		memcpy(hop->known, mac, sizeof hop->known);
+		return;
+	}
+	hop->answers = hop->urgent = false;
+	hop->fixed = true;
+	mst_store(&hop->proven_ns, UINT64_MAX, relaxed);
+}
+
 static bool same(const uint8_t one[6], const uint8_t other[6])
 {
 	return memcmp(one, other, 6) == 0;

@@ -40,6 +40,7 @@ struct mst_next_hop {
 	int ifindex;          /* constant, as the next three */
 	char interface[IF_NAMESIZE];
 	bool by_kernel; /* frames leave by raw sockets: the kernel resolves it */
+	bool is_target; /* it is a host on a link, whose ports are probed */
 	unsigned egress;
 	bool fixed;           /* the administrator gave its address: other ones are not believed */
 	bool answers;         /* it answers for its address, as far as is known: silence means something */
@@ -89,6 +90,9 @@ struct mst_next_hop_event {
 
 /* `planned`: its hop. Zeroed before. */
 void mst_next_hop_open(struct mst_next_hop *hop, const struct mst_hop *planned, bool by_kernel, uint64_t now_ns);
+
+/* The address that it has as the round begins; NULL: it has none, and is not asked. */
+void mst_next_hop_know(struct mst_next_hop *hop, const uint8_t *mac);
 
 /* A frame that left at `sent_ns` was answered by what is behind it. */
 static inline void mst_next_hop_heard(struct mst_next_hop *hop, uint64_t sent_ns)

@@ -52,7 +52,8 @@ class Case(unittest.TestCase):
 
     def during(self, changes, *words, expect=0, first=0.5):
         """Runs muster, makes the changes meanwhile (functions, a second between two); verdicts, and what was said."""
-        words = ("sweep", "--all", "-o", "ndjson:-", *words)
+        words = (*words, "--all", "-o", "ndjson:-")
+        words = words if words[0] == "scan" else ("sweep", *words)
         with subprocess.Popen(["ip", "netns", "exec", "us", lab.MUSTER, *words], stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, text=True) as process:
             time.sleep(first)
@@ -63,7 +64,7 @@ class Case(unittest.TestCase):
         self.assertEqual(process.returncode, expect, said)
         lines = [json.loads(line) for line in out.splitlines()]
         verdicts = [line for line in lines if line["type"] != "summary"]
-        found = {line["addr"]: line for line in verdicts}
+        found = {line.get("port", line["addr"]): line for line in verdicts}
         self.assertEqual(len(found), len(verdicts))
         return found, said, lines[-1]
 
@@ -108,6 +109,16 @@ class Changes(Case):
         self.assertIn(f"has another link-layer address, {OTHER_MAC}", said)
         self.assertEqual((summary["gateway_silences"], summary["gateway_changes"]), (1, 1))
         self.assertGreater(summary["gateway_loss"], 0)
+
+
+class Hosts(Case):
+    def test_a_host_on_the_link_with_another_link_layer_address_keeps_its_ports(self):
+        for mac, host in ((OTHER_MAC, "10.71.0.254"), ("02:00:00:00:00:cc", "fd71::254")):
+            found, said, _ = self.during([lambda: self.them(f"ip link set t0 address {mac}")], "scan", "--rate", "500",
+                                         "-p", "1-500", host)
+            self.assertEqual({line["state"] for line in found.values()}, {"closed"}, said)
+            self.assertEqual(len(found), 500)
+            self.assertIn(f"host {host} on u0 has another link-layer address, {mac}", said)
 
 
 class Silence(Case):

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * hop_find.h - which next hops of a round are watched: the gateways, and hosts on links whose ports are probed, if they
+ * are few.
+ */
+#ifndef MST_ROUND_HOP_FIND_H
+#define MST_ROUND_HOP_FIND_H
+
+#include "round/hop_socket.h"
+#include "round/next_hops.h"
+#include "tx/tx.h"
+
+/*
+ * Fills *hops, whose memory is there, and opens a socket for each (MST_NEXT_HOPS_MAX of them). `tx`: the engines, by
+ * lane. Those that cannot be asked are not watched.
+ */
+void mst_hops_find_watched(struct mst_next_hops *hops, struct mst_hop_socket *sockets, const struct mst_plan *plan,
+                           struct mst_tx *const *tx);
+
+#endif
