@@ -110,7 +110,7 @@ static int follow_change(void *user, const struct mst_path_change *change)
 
 	following->any |= !none;
 	number = path && shared->hops.count ? shared->hops.of_route[path - shared->plan->paths.paths] : MST_NOT_WATCHED;
-	if (number == MST_NOT_WATCHED)
+	if (number >= shared->hops.count)
 		return none ? 0 : -1;
 	gateway = &following->gateways[number];
 	following->stays[number] |= none;

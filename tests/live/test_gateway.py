@@ -64,7 +64,7 @@ class Case(unittest.TestCase):
         self.assertEqual(process.returncode, expect, said)
         lines = [json.loads(line) for line in out.splitlines()]
         verdicts = [line for line in lines if line["type"] != "summary"]
-        found = {line.get("port", line["addr"]): line for line in verdicts}
+        found = {line.get("port") or line["addr"]: line for line in verdicts}
         self.assertEqual(len(found), len(verdicts))
         return found, said, lines[-1]
 
