@@ -11,9 +11,9 @@ struct mst_wave mst_attempt_wave(const struct mst_context *context, const struct
 static const uint8_t *mac_of(const struct mst_context *context, const struct mst_route_out *route,
                              const struct mst_addr *addr, uint8_t mac[6])
 {
-	const struct mst_next_hop *hop = mst_next_hops_of(&context->shared->hops, context->plan, route, addr);
+	const struct mst_watched_hop *hop = mst_watched_hops_of(&context->shared->hops, context->plan, route, addr);
 
-	if (hop && mst_next_hop_mac(hop, mac)) /* NEXTHOP */
+	if (hop && mst_watched_hop_mac(hop, mac)) /* NEXTHOP */
 		return mac;
 	return mst_plan_mac(context->plan, route, addr);
 }

@@ -12,7 +12,7 @@
 
 /* What the hops of a round are found by. */
 struct finding {
-	struct mst_next_hops *hops;
+	struct mst_watched_hops *hops;
 	struct mst_hop_socket *sockets;
 	const struct mst_plan *plan;
 	struct mst_tx *const *tx;
@@ -50,10 +50,10 @@ static struct mst_addr source_for(const struct finding *finding, const struct ms
 	return route->path->source;
 }
 
-static uint8_t find_known(const struct mst_next_hops *hops, const struct mst_route_out *route)
+static uint8_t find_known(const struct mst_watched_hops *hops, const struct mst_route_out *route)
 {
 	for (unsigned i = 0; i < hops->count; i++) {
-		const struct mst_next_hop *hop = &hops->of[i];
+		const struct mst_watched_hop *hop = &hops->of[i];
 
 		if (hop->ifindex == route->hop.ifindex && hop->egress == route->egress->number &&
 		    mst_addr_equal(&hop->addr, &route->hop.next))
@@ -65,18 +65,18 @@ static uint8_t find_known(const struct mst_next_hops *hops, const struct mst_rou
 /* `hop`: of the route, or of one target of it. */
 static uint8_t add(struct finding *finding, const struct mst_route_out *route, const struct mst_hop *hop)
 {
-	struct mst_next_hops *hops = finding->hops;
+	struct mst_watched_hops *hops = finding->hops;
 	struct mst_addr source = source_for(finding, route);
 	struct mst_hop_socket *asking = &finding->sockets[hops->count];
 
-	if (hops->count == MST_NEXT_HOPS_MAX)
+	if (hops->count == MST_WATCHED_HOPS_MAX)
 		return MST_NOT_WATCHED;
 	mst_hop_socket_open(asking, hop, &source);
 	if (asking->fd < 0)
 		return MST_NOT_WATCHED;
 	hops->of[hops->count].egress = route->egress->number;
 	hops->of[hops->count].is_target = hop->kind == MST_HOP_NEIGHBOUR;
-	mst_next_hop_open(&hops->of[hops->count], hop, is_by_kernel(finding, route), finding->now_ns);
+	mst_watched_hop_open(&hops->of[hops->count], hop, is_by_kernel(finding, route), finding->now_ns);
 	return (uint8_t)hops->count++;
 }
 
@@ -113,7 +113,7 @@ static uint8_t number_of(struct finding *finding, const struct mst_route_out *ro
 	return known == MST_NOT_WATCHED ? add(finding, route, &route->hop) : known;
 }
 
-void mst_hops_find_watched(struct mst_next_hops *hops, struct mst_hop_socket *sockets, const struct mst_plan *plan,
+void mst_hops_find_watched(struct mst_watched_hops *hops, struct mst_hop_socket *sockets, const struct mst_plan *plan,
                            struct mst_tx *const *tx)
 {
 	struct finding finding = { hops, sockets, plan, tx, .now_ns = mst_now_ns() };

@@ -7,14 +7,14 @@
 #define MST_ROUND_HOP_FIND_H
 
 #include "round/hop_socket.h"
-#include "round/next_hops.h"
+#include "round/watched_hops.h"
 #include "tx/tx.h"
 
 /*
- * Fills *hops, whose memory is there, and opens a socket for each (MST_NEXT_HOPS_MAX of them). `tx`: the engines, by
+ * Fills *hops, whose memory is there, and opens a socket for each (MST_WATCHED_HOPS_MAX of them). `tx`: the engines, by
  * lane. Those that cannot be asked are not watched.
  */
-void mst_hops_find_watched(struct mst_next_hops *hops, struct mst_hop_socket *sockets, const struct mst_plan *plan,
+void mst_hops_find_watched(struct mst_watched_hops *hops, struct mst_hop_socket *sockets, const struct mst_plan *plan,
                            struct mst_tx *const *tx);
 
 #endif

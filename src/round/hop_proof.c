@@ -2,18 +2,18 @@
 /* hop_proof.c - see hop_proof.h. */
 #include "round/hop_proof.h"
 
-static bool is_gone(const struct mst_context *context, const struct mst_next_hop *hop)
+static bool is_gone(const struct mst_context *context, const struct mst_watched_hop *hop)
 {
-	enum mst_next_hop_state standing = mst_load(&hop->standing, acquire); /* NEXTHOP */
+	enum mst_watched_hop_state standing = mst_load(&hop->standing, acquire); /* NEXTHOP */
 
-	return standing == MST_NEXT_HOP_LOST ||
-	       (standing == MST_NEXT_HOP_SILENT && mst_run_stopped(context->shared->run));
+	return standing == MST_WATCHED_HOP_LOST ||
+	       (standing == MST_WATCHED_HOP_SILENT && mst_run_stopped(context->shared->run));
 }
 
 enum mst_reason mst_hop_objects(const struct mst_context *context, const struct mst_route_out *route,
                                 const struct mst_addr *addr)
 {
-	const struct mst_next_hop *hop = mst_next_hops_of(&context->shared->hops, context->plan, route, addr);
+	const struct mst_watched_hop *hop = mst_watched_hops_of(&context->shared->hops, context->plan, route, addr);
 
 	if (hop && is_gone(context, hop))
 		return hop->is_target ? MST_HOST_DOWN : MST_GATEWAY_SILENT;
@@ -22,8 +22,8 @@ enum mst_reason mst_hop_objects(const struct mst_context *context, const struct 
 
 enum mst_hop_proof mst_hop_proof_of(const struct mst_context *context, const struct mst_due *due, uint64_t sent_ns)
 {
-	const struct mst_next_hops *hops = &context->shared->hops;
-	const struct mst_next_hop *hop;
+	const struct mst_watched_hops *hops = &context->shared->hops;
+	const struct mst_watched_hop *hop;
 	uint64_t proven_ns;
 
 	if (due->held || mst_run_failed(context->shared->run))
@@ -35,11 +35,12 @@ enum mst_hop_proof mst_hop_proof_of(const struct mst_context *context, const str
 	/* In this order: what is proven later was noted as lost before. */
 	if (sent_ns <= mst_load(&hops->proven_ns, acquire) && !mst_load(&hops->troubled, relaxed)) /* NEXTHOP */
 		return MST_HOP_PROVEN;
-	hop = mst_next_hops_of(hops, context->plan, mst_plan_route(context->plan, &due->addr, due->port), &due->addr);
+	hop = mst_watched_hops_of(hops, context->plan, mst_plan_route(context->plan, &due->addr, due->port),
+	                          &due->addr);
 	if (!hop)
 		return MST_HOP_PROVEN;
 	proven_ns = mst_load(&hop->proven_ns, acquire); /* NEXTHOP */
-	if (mst_next_hop_lost(hop, sent_ns))
+	if (mst_watched_hop_lost(hop, sent_ns))
 		return MST_HOP_VOID;
 	if (sent_ns <= proven_ns)
 		return MST_HOP_PROVEN;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * hop_proof.h - what the silence of a question proves, as far as its gateway (next_hop.h) and its route (detours.h) go.
- * Lane's thread.
+ * hop_proof.h - what the silence of a question proves, as far as its gateway (watched_hop.h) and its route (detours.h)
+ * go. Lane's thread.
  */
 #ifndef MST_ROUND_HOP_PROOF_H
 #define MST_ROUND_HOP_PROOF_H

@@ -41,8 +41,8 @@ int mst_hop_watch_open(struct mst_hop_watch *watch, struct mst_shared *shared, s
 	mst_news_open(&watch->news);
 	if (plan->config->route.gateway_mac || plan->config->route.no_arp)
 		return 0;
-	watch->sockets = calloc(MST_NEXT_HOPS_MAX + 1, sizeof *watch->sockets);
-	shared->hops.of = mst_lines_new(MST_NEXT_HOPS_MAX, sizeof *shared->hops.of);
+	watch->sockets = calloc(MST_WATCHED_HOPS_MAX + 1, sizeof *watch->sockets);
+	shared->hops.of = mst_lines_new(MST_WATCHED_HOPS_MAX, sizeof *shared->hops.of);
 	shared->hops.of_route = calloc(plan->paths.count + 1, 1);
 	if (!watch->sockets || !shared->hops.of || !shared->hops.of_route)
 		return mst_fail(err, -ENOMEM, "no memory for gateways");
@@ -69,7 +69,8 @@ static const char *write_mac(char text[MAC_TEXT], const uint8_t mac[6])
 	return text;
 }
 
-static void report(struct mst_hop_watch *watch, const struct mst_next_hop *hop, const struct mst_next_hop_event *event)
+static void report(struct mst_hop_watch *watch, const struct mst_watched_hop *hop,
+                   const struct mst_watched_hop_event *event)
 {
 	struct mst_run *run = watch->shared->run;
 	char addr[MST_ADDR_TEXT], was[MAC_TEXT], is[MAC_TEXT];
@@ -77,8 +78,8 @@ static void report(struct mst_hop_watch *watch, const struct mst_next_hop *hop, 
 
 	mst_addr_format(&hop->addr, addr);
 	switch (event->news) {
-	case MST_NEXT_HOP_NOTHING: return;
-	case MST_NEXT_HOP_MOVED:
+	case MST_WATCHED_HOP_NOTHING: return;
+	case MST_WATCHED_HOP_MOVED:
 		if (memcmp(event->was, hop->known, sizeof event->was) == 0)
 			return; /* another gateway's address, of the same machine */
 		mst_count(&watch->counts->gateway_changes, 1);
@@ -87,15 +88,15 @@ static void report(struct mst_hop_watch *watch, const struct mst_next_hop *hop, 
 		             "its last answer is probed again",
 		             what, addr, hop->interface, write_mac(is, hop->known), write_mac(was, event->was));
 		return;
-	case MST_NEXT_HOP_FELL:
+	case MST_WATCHED_HOP_FELL:
 		mst_count(&watch->counts->gateway_silences, 1);
 		mst_run_note(run, "%s %s on %s fell silent: waiting for it", what, addr, hop->interface);
 		return;
-	case MST_NEXT_HOP_BACK:
+	case MST_WATCHED_HOP_BACK:
 		mst_run_note(run, "%s %s on %s answers again: what was probed meanwhile is probed again", what, addr,
 		             hop->interface);
 		return;
-	case MST_NEXT_HOP_GIVEN_UP:
+	case MST_WATCHED_HOP_GIVEN_UP:
 		mst_run_note(run, "%s %s on %s has been silent for ten seconds: %s", what, addr, hop->interface,
 		             hop->is_target ? "its ports are unknown, reason host-down"
 		                            : "the targets behind it are unknown, reason gateway-silent");
@@ -103,7 +104,8 @@ static void report(struct mst_hop_watch *watch, const struct mst_next_hop *hop, 
 	}
 }
 
-static void follow(struct mst_hop_watch *watch, const struct mst_next_hop *hop, const struct mst_next_hop_event *event)
+static void follow(struct mst_hop_watch *watch, const struct mst_watched_hop *hop,
+                   const struct mst_watched_hop_event *event)
 {
 	struct mst_shared *shared = watch->shared;
 
@@ -118,11 +120,11 @@ static void follow(struct mst_hop_watch *watch, const struct mst_next_hop *hop, 
 
 /* ---- what comes in ---- */
 
-static struct mst_next_hop_facts facts_of(const struct mst_hop_watch *watch, const struct mst_next_hop *hop)
+static struct mst_watched_hop_facts facts_of(const struct mst_hop_watch *watch, const struct mst_watched_hop *hop)
 {
 	const struct mst_shared *shared = watch->shared;
 	const struct mst_egress *egress = &shared->plan->egresses.of[hop->egress];
-	struct mst_next_hop_facts facts = {
+	struct mst_watched_hop_facts facts = {
 		.now_ns = watch->now_ns,
 		.timeout_ns = mst_load(&shared->egresses[hop->egress].timeout_ns, relaxed),
 	};
@@ -136,7 +138,7 @@ static struct mst_next_hop_facts facts_of(const struct mst_hop_watch *watch, con
 }
 
 /* The kernel sends to what its table says, and takes our answer into it: else that answer proves nothing. */
-static bool kernel_agrees(const struct mst_next_hop *hop, const uint8_t mac[6])
+static bool kernel_agrees(const struct mst_watched_hop *hop, const uint8_t mac[6])
 {
 	struct mst_rtnl *rtnl;
 	struct mst_error ignored;
@@ -153,20 +155,20 @@ static bool kernel_agrees(const struct mst_next_hop *hop, const uint8_t mac[6])
 
 void mst_hop_watch_redirect(struct mst_hop_watch *watch, unsigned number, const struct mst_addr *gateway)
 {
-	struct mst_next_hop *hop = &watch->shared->hops.of[number];
+	struct mst_watched_hop *hop = &watch->shared->hops.of[number];
 	char was[MST_ADDR_TEXT], is[MST_ADDR_TEXT];
 
 	mst_addr_format(&hop->addr, was);
 	mst_addr_format(gateway, is);
 	mst_run_note(watch->shared->run, "a route changed: targets behind gateway %s on %s are probed through %s", was,
 	             hop->interface, is);
-	mst_next_hop_redirect(hop, gateway);
+	mst_watched_hop_redirect(hop, gateway);
 	mst_hop_socket_redirect(&watch->sockets[number], gateway);
 }
 
 /* A gateway to which a claim belongs. */
 struct claimant {
-	struct mst_next_hop *hop;
+	struct mst_watched_hop *hop;
 	uint64_t now_ns;
 };
 
@@ -175,27 +177,27 @@ static void take_claim(void *user, const uint8_t mac[6], bool volunteered)
 	const struct claimant *claimant = user;
 
 	if (!claimant->hop->by_kernel || kernel_agrees(claimant->hop, mac))
-		mst_next_hop_claim(claimant->hop, mac, volunteered, claimant->now_ns);
+		mst_watched_hop_claim(claimant->hop, mac, volunteered, claimant->now_ns);
 }
 
 /* The administrator's word counts; whatever else the kernel learned is verified by our own request. */
-static void take_neighbour(struct mst_hop_watch *watch, struct mst_next_hop *hop, const struct mst_neigh *neigh)
+static void take_neighbour(struct mst_hop_watch *watch, struct mst_watched_hop *hop, const struct mst_neigh *neigh)
 {
-	struct mst_next_hop_facts facts = facts_of(watch, hop);
-	struct mst_next_hop_event event;
+	struct mst_watched_hop_facts facts = facts_of(watch, hop);
+	struct mst_watched_hop_event event;
 
 	if (neigh->fixed || (neigh->sure && hop->by_kernel)) {
-		event = mst_next_hop_set(hop, neigh->mac, neigh->fixed, &facts);
+		event = mst_watched_hop_set(hop, neigh->mac, neigh->fixed, &facts);
 		follow(watch, hop, &event);
 	} else if (hop->fixed || !neigh->valid || (hop->is_known && memcmp(neigh->mac, hop->known, 6) != 0)) {
-		mst_next_hop_doubt(hop);
+		mst_watched_hop_doubt(hop);
 	}
 }
 
 static void take_news(void *user, const struct nlmsghdr *message)
 {
 	struct mst_hop_watch *watch = user;
-	struct mst_next_hops *hops = &watch->shared->hops;
+	struct mst_watched_hops *hops = &watch->shared->hops;
 	struct mst_neigh neigh;
 	struct mst_addr addr;
 	int ifindex;
@@ -214,20 +216,20 @@ void mst_hop_watch_answered(struct mst_shared *shared, const struct mst_recognis
                             const struct mst_settlement *settlement)
 {
 	const struct mst_answer *answer = &found->answer;
-	struct mst_next_hop *hop = mst_next_hops_of(&shared->hops, shared->plan, found->route, &answer->target);
+	struct mst_watched_hop *hop = mst_watched_hops_of(&shared->hops, shared->plan, found->route, &answer->target);
 
 	if (!hop || (how != MST_SETTLED_FIRST && how != MST_SETTLED_BETTER) ||
 	    answer->ticket.attempt != mst_word_attempt(settlement->was) ||
 	    mst_addr_equal(&answer->from, &found->route->path->source)) /* the kernel's own word */
 		return;
-	mst_next_hop_heard(hop, mst_ns_of_ticks(mst_word_sent(settlement->was), found->arrival.now_ns));
+	mst_watched_hop_heard(hop, mst_ns_of_ticks(mst_word_sent(settlement->was), found->arrival.now_ns));
 }
 
 /* ---- looking ---- */
 
 static void read_sockets(struct mst_hop_watch *watch)
 {
-	struct mst_next_hops *hops = &watch->shared->hops;
+	struct mst_watched_hops *hops = &watch->shared->hops;
 	bool all = watch->now_ns - watch->read_ns >= READ_EVERY_NS;
 
 	for (unsigned i = 0; i < hops->count; i++) {
@@ -249,8 +251,8 @@ static void publish(struct mst_hop_watch *watch)
 
 	memcpy(others, watch->unwatched, sizeof others);
 	for (unsigned i = 0; i < shared->hops.count; i++) {
-		const struct mst_next_hop *hop = &shared->hops.of[i];
-		bool is_silent = mst_load(&hop->standing, relaxed) == MST_NEXT_HOP_SILENT;
+		const struct mst_watched_hop *hop = &shared->hops.of[i];
+		bool is_silent = mst_load(&hop->standing, relaxed) == MST_WATCHED_HOP_SILENT;
 		uint64_t own_ns = mst_load(&hop->proven_ns, relaxed);
 
 		proven_ns = own_ns < proven_ns ? own_ns : proven_ns;
@@ -263,17 +265,17 @@ static void publish(struct mst_hop_watch *watch)
 }
 
 /* A host on a link: the round before found its address, or the host is down and not asked. */
-static void know(struct mst_hop_watch *watch, struct mst_next_hop *hop)
+static void know(struct mst_hop_watch *watch, struct mst_watched_hop *hop)
 {
 	const struct mst_neighbours *neighbours = watch->shared->plan->common.neighbours;
 	const struct mst_neighbour *found = neighbours ? mst_neighbours_find(neighbours, &hop->addr) : NULL;
 
-	mst_next_hop_know(hop, found ? found->mac : NULL);
+	mst_watched_hop_know(hop, found ? found->mac : NULL);
 }
 
 void mst_hop_watch_look(struct mst_hop_watch *watch, bool waits, uint64_t now_ns)
 {
-	struct mst_next_hops *hops;
+	struct mst_watched_hops *hops;
 
 	watch->now_ns = now_ns;
 	if (!watch->shared)
@@ -285,16 +287,16 @@ void mst_hop_watch_look(struct mst_hop_watch *watch, bool waits, uint64_t now_ns
 		return;
 	read_sockets(watch);
 	for (unsigned i = 0; i < hops->count; i++) {
-		struct mst_next_hop_facts facts = facts_of(watch, &hops->of[i]);
-		struct mst_next_hop_event event;
+		struct mst_watched_hop_facts facts = facts_of(watch, &hops->of[i]);
+		struct mst_watched_hop_event event;
 
 		if (waits) {
-			mst_next_hop_pause(&hops->of[i], now_ns);
+			mst_watched_hop_pause(&hops->of[i], now_ns);
 			continue;
 		}
 		if (!hops->of[i].is_known && hops->of[i].is_target)
 			know(watch, &hops->of[i]);
-		event = mst_next_hop_look(&hops->of[i], &facts);
+		event = mst_watched_hop_look(&hops->of[i], &facts);
 		follow(watch, &hops->of[i], &event);
 	}
 	publish(watch);

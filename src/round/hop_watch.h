@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * hop_watch.h - watches the gateways of a round (next_hop.h), and few hosts on links: the kernel's events about
+ * hop_watch.h - watches the gateways of a round (watched_hop.h), and few hosts on links: the kernel's events about
  * neighbours, and sockets that ask the gateways. Not watched are those whose address the user gave (--gateway-mac,
  * --no-arp). Receiver's thread.
  */

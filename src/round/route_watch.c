@@ -94,8 +94,8 @@ uint64_t mst_route_watch_due(const struct mst_route_watch *watch, uint64_t now_n
 /* What two looks differ in, as far as the round can follow it. */
 struct following {
 	const struct mst_route_watch *watch;
-	struct mst_addr gateways[MST_NEXT_HOPS_MAX]; /* the new one of each hop; no family: it has not been seen */
-	bool stays[MST_NEXT_HOPS_MAX];               /* some of its targets are routed as before */
+	struct mst_addr gateways[MST_WATCHED_HOPS_MAX]; /* the new one of each hop; no family: it has not been seen */
+	bool stays[MST_WATCHED_HOPS_MAX];               /* some of its targets are routed as before */
 	bool any;                                    /* anything differs */
 };
 

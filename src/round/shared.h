@@ -38,7 +38,7 @@
 #include "plan/plan.h"
 #include "round/detours.h"
 #include "round/egress_state.h"
-#include "round/next_hops.h"
+#include "round/watched_hops.h"
 #include "round/outbox.h"
 #include "round/published.h"
 #include "round/run.h"
@@ -80,7 +80,7 @@ struct mst_shared {
 	_Atomic bool errors_limit;    /* COUNTS: of the receiver: some host has sent one */
 	struct mst_first_answers first_answers;             /* COUNTS: of the receiver: targets */
 	struct mst_share receiver_share;                    /* COUNTS: the receiver's share of the CPU */
-	MST_OWN_LINE struct mst_next_hops hops;             /* NEXTHOP */
+	MST_OWN_LINE struct mst_watched_hops hops;             /* NEXTHOP */
 	struct mst_detour_lists detours;                    /* ROUTES */
 	struct mst_egress_state egresses[MST_EGRESSES_MAX]; /* by number, as in the plan */
 	MST_OWN_LINE struct mst_first_answers

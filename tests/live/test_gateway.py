@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Gateways that change or fall silent while a scan runs: what is up is never called down."""
+import concurrent.futures
 import json
 import subprocess
 import time
@@ -50,13 +51,21 @@ class Case(unittest.TestCase):
     def speak(self):
         self.them("nft delete table netdev no")
 
-    def during(self, changes, *words, expect=0, first=0.5):
-        """Runs muster, makes the changes meanwhile (functions, a second between two); verdicts, and what was said."""
+    def received(self):
+        links = json.loads(self.them("ip -j -s link show"))
+        return sum(link["stats64"]["rx"]["packets"] for link in links if link["ifname"] in ("t0", "t1"))
+
+    def during(self, changes, *words, expect=0, first=150):
+        """Runs muster, makes the changes when so many frames have left (functions, a second between two). Verdicts, and
+        what was said."""
         words = (*words, "--all", "-o", "ndjson:-")
         words = words if words[0] == "scan" else ("sweep", *words)
+        before = self.received()
         with subprocess.Popen(["ip", "netns", "exec", "us", lab.MUSTER, *words], stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, text=True) as process:
-            time.sleep(first)
+            until = time.monotonic() + 20
+            while self.received() < before + first and time.monotonic() < until:
+                time.sleep(0.02)
             for change in changes:
                 change()
                 time.sleep(1)
@@ -65,7 +74,6 @@ class Case(unittest.TestCase):
         lines = [json.loads(line) for line in out.splitlines()]
         verdicts = [line for line in lines if line["type"] != "summary"]
         found = {line.get("port") or line["addr"]: line for line in verdicts}
-        self.assertEqual(len(found), len(verdicts))
         return found, said, lines[-1]
 
     def assert_up(self, found, count):
@@ -121,21 +129,45 @@ class Hosts(Case):
             self.assertIn(f"host {host} on u0 has another link-layer address, {mac}", said)
 
 
-class Silence(Case):
-    def test_behind_one_that_stays_silent_targets_are_unknown_and_others_are_not_touched(self):
+class ForGood(Case):
+    def counted(self):
+        rules = json.loads(self.them("nft -j list table inet seen"))["nftables"]
+        return sum(item["counter"]["packets"] for entry in rules if "rule" in entry
+                   for item in entry["rule"]["expr"] if "counter" in item)
+
+    def test_behind_a_silent_gateway_targets_are_unknown_and_nothing_is_sent_by_a_route_that_changed(self):
+        """Two runs at the same time: each waits ten seconds. The wrong way would still get answers here."""
         self.us("ip route add 10.88.128.0/17 via 10.72.0.254")
-        found, said, _ = self.during([self.silence], "--rate", "1k", "10.88.0.0/22", "10.88.128.0/24")
+        self.them("nft -f -", "table inet seen { chain c { type filter hook prerouting priority -400; "
+                  "iifname t1 ip daddr 10.88.130.0/23 counter; }; }")
+        seen = []
+
+        def reroute():
+            self.us("ip route add blackhole 10.88.130.0/23")
+            time.sleep(0.5)
+            seen.append(self.counted())
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            silent = pool.submit(self.during, [self.silence], "--rate", "700", "10.88.0.0/22", "10.88.140.0/24")
+            changed = pool.submit(self.during, [reroute], "--rate", "700", "10.88.128.0/22")
+        found, said, _ = silent.result()
         self.assertEqual(len(found), 1280)
-        self.assertEqual({line["state"] for addr, line in found.items() if addr.startswith("10.88.128.")}, {"up"})
-        self.assertEqual({(line["state"], line["reason"]) for addr, line in found.items() if line["state"] != "up"},
+        self.assertEqual({line["state"] for addr, line in found.items() if addr.startswith("10.88.140.")}, {"up"})
+        self.assertEqual({(line["state"], line["reason"]) for line in found.values() if line["state"] != "up"},
                          {("unknown", "gateway-silent")})
         self.assertIn("gateway 10.71.0.254 on u0 has been silent for ten seconds", said)
+        found, said, _ = changed.result()
+        self.assertEqual(self.counted(), seen[0])
+        self.assertEqual({line["state"] for addr, line in found.items() if addr.split(".")[2] in ("128", "129")}, {"up"})
+        self.assertEqual({(line["state"], line["reason"]) for line in found.values() if line["state"] != "up"},
+                         {("unknown", "route-changed")})
+        self.assertIn("the route to 10.88.130.0-10.88.131.255 changed (now: no route)", said)
 
+    @unittest.skipUnless(lab.LONG, "takes seconds, and is about time only")
     def test_a_dead_network_behind_a_living_gateway_takes_no_longer(self):
         self.them("ip route add blackhole 10.99.0.0/16")
         self.us("ip route add 10.99.0.0/16 via 10.71.0.254")
         began = time.monotonic()
-        found, said, _ = self.during([], "--rate", "2k", "10.99.0.0/22", first=0)
+        found, said, _ = self.during([], "--rate", "2k", "10.99.0.0/22")
         self.assertEqual({line["state"] for line in found.values()}, {"down"})
         self.assertLess(time.monotonic() - began, 12)
         self.assertNotIn("gateway", said)
@@ -150,30 +182,6 @@ class Routes(Case):
         self.assertIn("targets behind gateway 10.71.0.254 on u0 are probed through 10.71.0.253", said)
         self.assertEqual((summary["route_changes"], summary["gateway_changes"]), (1, 0))
 
-    def test_what_is_routed_elsewhere_is_not_sent_the_old_way(self):
-        """The same for a source address that goes: the wrong way would still get answers here."""
-        self.them("nft -f -", "table inet seen { chain c { type filter hook prerouting priority -400; "
-                  "iifname t0 ip daddr 10.88.2.0/23 counter; }; }")
-        seen = []
-
-        def reroute():
-            self.us("ip route add blackhole 10.88.2.0/23")
-            time.sleep(0.3)
-            seen.append(self.counted())
-        found, said, _ = self.during([reroute], "--rate", "1k", "10.88.0.0/22")
-        self.assertEqual(self.counted(), seen[0])
-        early = [addr for addr, line in found.items() if line["state"] == "up" and addr.split(".")[2] in "23"]
-        self.assertTrue(0 < len(early) < 512)
-        self.assertEqual({line["state"] for addr, line in found.items() if addr.split(".")[2] in "01"}, {"up"})
-        self.assertEqual({(line["state"], line["reason"]) for line in found.values() if line["state"] != "up"},
-                         {("unknown", "route-changed")})
-        self.assertIn("the route to 10.88.2.0-10.88.3.255 changed (now: no route)", said)
-
-    def counted(self):
-        rules = json.loads(self.them("nft -j list table inet seen"))["nftables"]
-        return sum(item["counter"]["packets"] for entry in rules if "rule" in entry
-                   for item in entry["rule"]["expr"] if "counter" in item)
-
     def test_a_source_address_that_comes_back_is_waited_for(self):
         def gone():
             self.us("ip addr del 10.71.0.1/24 dev u0")
@@ -186,6 +194,7 @@ class Routes(Case):
         self.assertIn("waiting for it to come back", said)
         self.assertEqual((summary["outages"], summary["route_changes"]), (1, 0))
 
+    @unittest.skipUnless(lab.LONG, "as IPv4 does")
     def test_a_router_whose_advertisement_ends_and_comes_back_is_waited_for(self):
         found, said, _ = self.during([lambda: self.us("ip -6 route del fd88::/64"),
                                       lambda: self.us("ip -6 route add fd88::/64 via fd71::254")],

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* next_hop.c - see next_hop.h. */
-#include "round/next_hop.h"
+/* watched_hop.c - see watched_hop.h. */
+#include "round/watched_hop.h"
 
 #include "base/clock.h"
 
@@ -20,7 +20,7 @@ static uint64_t pause_ns(unsigned tries)
 	return tries < 12 ? 250 * MST_NS_PER_MS : MST_NS_PER_SECOND;
 }
 
-void mst_next_hop_open(struct mst_next_hop *hop, const struct mst_hop *planned, bool by_kernel, uint64_t now_ns)
+void mst_watched_hop_open(struct mst_watched_hop *hop, const struct mst_hop *planned, bool by_kernel, uint64_t now_ns)
 {
 	hop->addr = planned->next;
 	hop->ifindex = planned->ifindex;
@@ -38,7 +38,7 @@ void mst_next_hop_open(struct mst_next_hop *hop, const struct mst_hop *planned, 
 	mst_store(&hop->proven_ns, hop->answers ? now_ns : UINT64_MAX, relaxed);
 }
 
-void mst_next_hop_know(struct mst_next_hop *hop, const uint8_t *mac)
+void mst_watched_hop_know(struct mst_watched_hop *hop, const uint8_t *mac)
 {
 	hop->is_known = true;
 	if (mac) {
@@ -55,7 +55,7 @@ static bool same(const uint8_t one[6], const uint8_t other[6])
 	return memcmp(one, other, 6) == 0;
 }
 
-void mst_next_hop_claim(struct mst_next_hop *hop, const uint8_t mac[6], bool volunteered, uint64_t now_ns)
+void mst_watched_hop_claim(struct mst_watched_hop *hop, const uint8_t mac[6], bool volunteered, uint64_t now_ns)
 {
 	if (volunteered) {
 		hop->urgent |= hop->is_known && !hop->fixed && !same(mac, hop->known);
@@ -70,7 +70,7 @@ void mst_next_hop_claim(struct mst_next_hop *hop, const uint8_t mac[6], bool vol
 		if (!hop->asked_ns)
 			return;
 		hop->answers = hop->replied = true;
-		mst_next_hop_heard(hop, hop->last_ask_ns);
+		mst_watched_hop_heard(hop, hop->last_ask_ns);
 		return;
 	}
 	if (hop->fixed)
@@ -82,7 +82,7 @@ void mst_next_hop_claim(struct mst_next_hop *hop, const uint8_t mac[6], bool vol
 	memcpy(hop->rival, mac, sizeof hop->rival);
 }
 
-void mst_next_hop_redirect(struct mst_next_hop *hop, const struct mst_addr *addr)
+void mst_watched_hop_redirect(struct mst_watched_hop *hop, const struct mst_addr *addr)
 {
 	hop->addr = *addr;
 	hop->fixed = false;
@@ -94,7 +94,7 @@ void mst_next_hop_redirect(struct mst_next_hop *hop, const struct mst_addr *addr
 }
 
 /* What left since the last proof, and what was on its way back then, is lost. */
-static uint64_t note_lost(struct mst_next_hop *hop, uint64_t from_ns, const struct mst_next_hop_facts *facts)
+static uint64_t note_lost(struct mst_watched_hop *hop, uint64_t from_ns, const struct mst_watched_hop_facts *facts)
 {
 	struct mst_lost_span *span = &hop->spans[hop->next_span++ % MST_LOST_SPANS];
 
@@ -106,19 +106,19 @@ static uint64_t note_lost(struct mst_next_hop *hop, uint64_t from_ns, const stru
 }
 
 /* All is well from now on. */
-static void settle(struct mst_next_hop *hop)
+static void settle(struct mst_watched_hop *hop)
 {
 	hop->asked_ns = hop->rival_ns = 0;
 	hop->tries = 0;
 	if (hop->answers)
 		mst_store(&hop->proven_ns, hop->heard_ns, release); /* NEXTHOP: after lost spans */
-	mst_store(&hop->standing, MST_NEXT_HOP_ALIVE, release);     /* NEXTHOP */
+	mst_store(&hop->standing, MST_WATCHED_HOP_ALIVE, release);  /* NEXTHOP */
 }
 
-static struct mst_next_hop_event move(struct mst_next_hop *hop, const uint8_t mac[6],
-                                      const struct mst_next_hop_facts *facts)
+static struct mst_watched_hop_event move(struct mst_watched_hop *hop, const uint8_t mac[6],
+                                         const struct mst_watched_hop_facts *facts)
 {
-	struct mst_next_hop_event event = { .news = MST_NEXT_HOP_MOVED };
+	struct mst_watched_hop_event event = { .news = MST_WATCHED_HOP_MOVED };
 	uint64_t word = 0;
 
 	hop->answers |= hop->rival_ns != 0;
@@ -130,15 +130,15 @@ static struct mst_next_hop_event move(struct mst_next_hop *hop, const uint8_t ma
 	memcpy(hop->known, mac, sizeof hop->known);
 	mst_store(&hop->mac, word, relaxed); /* NEXTHOP */
 	event.lost_from_ns = note_lost(hop, hop->asked_ns ? hop->before_ns : hop->heard_ns, facts);
-	mst_next_hop_heard(hop, hop->asked_ns ? hop->last_ask_ns : facts->now_ns);
+	mst_watched_hop_heard(hop, hop->asked_ns ? hop->last_ask_ns : facts->now_ns);
 	settle(hop);
 	return event;
 }
 
-struct mst_next_hop_event mst_next_hop_set(struct mst_next_hop *hop, const uint8_t mac[6], bool fixed,
-                                           const struct mst_next_hop_facts *facts)
+struct mst_watched_hop_event mst_watched_hop_set(struct mst_watched_hop *hop, const uint8_t mac[6], bool fixed,
+                                                 const struct mst_watched_hop_facts *facts)
 {
-	struct mst_next_hop_event nothing = { .news = MST_NEXT_HOP_NOTHING };
+	struct mst_watched_hop_event nothing = { .news = MST_WATCHED_HOP_NOTHING };
 
 	hop->fixed = fixed;
 	if (hop->is_known && !same(mac, hop->known))
@@ -149,12 +149,12 @@ struct mst_next_hop_event mst_next_hop_set(struct mst_next_hop *hop, const uint8
 }
 
 /* A request has been answered, or a target. */
-static struct mst_next_hop_event answered(struct mst_next_hop *hop, const struct mst_next_hop_facts *facts)
+static struct mst_watched_hop_event answered(struct mst_watched_hop *hop, const struct mst_watched_hop_facts *facts)
 {
-	struct mst_next_hop_event event = { .news = MST_NEXT_HOP_NOTHING };
+	struct mst_watched_hop_event event = { .news = MST_WATCHED_HOP_NOTHING };
 
-	if (mst_load(&hop->standing, relaxed) != MST_NEXT_HOP_ALIVE)
-		event.news = MST_NEXT_HOP_BACK;
+	if (mst_load(&hop->standing, relaxed) != MST_WATCHED_HOP_ALIVE)
+		event.news = MST_WATCHED_HOP_BACK;
 	if (hop->tries >= TRIES_EVIDENT && !hop->replied) {
 		hop->answers = false; /* targets answer through it, but it never does */
 		mst_store(&hop->proven_ns, UINT64_MAX, release);
@@ -164,7 +164,7 @@ static struct mst_next_hop_event answered(struct mst_next_hop *hop, const struct
 	return event;
 }
 
-static bool is_due(const struct mst_next_hop *hop, const struct mst_next_hop_facts *facts)
+static bool is_due(const struct mst_watched_hop *hop, const struct mst_watched_hop_facts *facts)
 {
 	uint64_t every_ns = facts->timeout_ns / 4 * 3;
 
@@ -176,7 +176,7 @@ static bool is_due(const struct mst_next_hop *hop, const struct mst_next_hop_fac
 	return hop->answers && facts->sent_ns > hop->heard_ns && facts->now_ns > hop->heard_ns + every_ns;
 }
 
-static void ask(struct mst_next_hop *hop, uint64_t now_ns)
+static void ask(struct mst_watched_hop *hop, uint64_t now_ns)
 {
 	if (!hop->asked_ns) {
 		hop->asked_ns = now_ns;
@@ -187,24 +187,26 @@ static void ask(struct mst_next_hop *hop, uint64_t now_ns)
 	hop->tries++;
 }
 
-static enum mst_next_hop_news wait_for_it(struct mst_next_hop *hop, uint64_t now_ns)
+static enum mst_watched_hop_news wait_for_it(struct mst_watched_hop *hop, uint64_t now_ns)
 {
-	enum mst_next_hop_state standing = mst_load(&hop->standing, relaxed);
+	enum mst_watched_hop_state standing = mst_load(&hop->standing, relaxed);
 
-	if (standing == MST_NEXT_HOP_ALIVE && hop->tries >= TRIES_SILENT && now_ns - hop->last_ask_ns >= pause_ns(0)) {
-		mst_store(&hop->standing, MST_NEXT_HOP_SILENT, release); /* NEXTHOP */
-		return MST_NEXT_HOP_FELL;
+	if (standing == MST_WATCHED_HOP_ALIVE && hop->tries >= TRIES_SILENT &&
+	    now_ns - hop->last_ask_ns >= pause_ns(0)) {
+		mst_store(&hop->standing, MST_WATCHED_HOP_SILENT, release); /* NEXTHOP */
+		return MST_WATCHED_HOP_FELL;
 	}
-	if (standing == MST_NEXT_HOP_SILENT && now_ns - hop->asked_ns >= PATIENCE_NS) {
-		mst_store(&hop->standing, MST_NEXT_HOP_LOST, release); /* NEXTHOP */
-		return MST_NEXT_HOP_GIVEN_UP;
+	if (standing == MST_WATCHED_HOP_SILENT && now_ns - hop->asked_ns >= PATIENCE_NS) {
+		mst_store(&hop->standing, MST_WATCHED_HOP_LOST, release); /* NEXTHOP */
+		return MST_WATCHED_HOP_GIVEN_UP;
 	}
-	return MST_NEXT_HOP_NOTHING;
+	return MST_WATCHED_HOP_NOTHING;
 }
 
-struct mst_next_hop_event mst_next_hop_look(struct mst_next_hop *hop, const struct mst_next_hop_facts *facts)
+struct mst_watched_hop_event mst_watched_hop_look(struct mst_watched_hop *hop,
+                                                  const struct mst_watched_hop_facts *facts)
 {
-	struct mst_next_hop_event event = { .news = MST_NEXT_HOP_NOTHING };
+	struct mst_watched_hop_event event = { .news = MST_WATCHED_HOP_NOTHING };
 
 	if (hop->asked_ns && hop->heard_ns >= hop->asked_ns && !hop->redirected)
 		return answered(hop, facts);
@@ -225,7 +227,7 @@ struct mst_next_hop_event mst_next_hop_look(struct mst_next_hop *hop, const stru
 	return event;
 }
 
-bool mst_next_hop_lost(const struct mst_next_hop *hop, uint64_t sent_ns)
+bool mst_watched_hop_lost(const struct mst_watched_hop *hop, uint64_t sent_ns)
 {
 	for (unsigned i = 0; i < MST_LOST_SPANS; i++) {
 		uint64_t until_ns = mst_load(&hop->spans[i].until_ns, acquire); /* NEXTHOP */
