@@ -95,7 +95,7 @@ static void check(const struct mst_rights *rights)
 	cr_expect_eq(WEXITSTATUS(status), 0, "step %d", WEXITSTATUS(status));
 }
 
-Test(cli_landlock, files_are_made_beside_an_output_alone, .init = make_folders, .fini = remove_folders)
+Test(cli_common_landlock, files_are_made_beside_an_output_alone, .init = make_folders, .fini = remove_folders)
 {
 	char output[128];
 	const char *items[] = { output };
@@ -106,7 +106,7 @@ Test(cli_landlock, files_are_made_beside_an_output_alone, .init = make_folders, 
 	check(&rights);
 }
 
-Test(cli_landlock, files_are_made_beside_a_state_file, .init = make_folders, .fini = remove_folders)
+Test(cli_common_landlock, files_are_made_beside_a_state_file, .init = make_folders, .fini = remove_folders)
 {
 	char path[128];
 	struct mst_rights rights = { .files = { .path = path } };

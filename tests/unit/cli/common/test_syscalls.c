@@ -123,7 +123,7 @@ static const struct {
 	{ other_process, true },   { take_the_handler, true },
 };
 
-Test(cli_syscalls, what_no_run_makes_ends_the_process_with_a_sentence)
+Test(cli_common_syscalls, what_no_run_makes_ends_the_process_with_a_sentence)
 {
 	char words[256];
 
@@ -140,7 +140,7 @@ Test(cli_syscalls, what_no_run_makes_ends_the_process_with_a_sentence)
 	}
 }
 
-Test(cli_syscalls, a_run_makes_what_its_own_rights_name)
+Test(cli_common_syscalls, a_run_makes_what_its_own_rights_name)
 {
 	char words[256];
 
