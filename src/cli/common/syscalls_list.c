@@ -4,6 +4,7 @@
 
 #include <linux/bpf.h>
 #include <linux/sockios.h>
+#include <linux/wireless.h>
 #include <sched.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
@@ -23,7 +24,7 @@ const struct mst_syscall_row mst_syscall_rows[] = {
 	{ MST_CALLING_ALWAYS, "gettimeofday time restart_syscall" },
 	{ MST_CALLING_ALWAYS, "rt_sigprocmask rt_sigpending rt_sigreturn sigreturn sigaltstack tgkill" },
 	{ MST_CALLING_ALWAYS, "getpid gettid getppid getuid geteuid getgid getegid getresuid getresgid" },
-	{ MST_CALLING_ALWAYS, "getgroups" },
+	{ MST_CALLING_ALWAYS, "getgroups wait4" },
 	{ MST_CALLING_ALWAYS, "getrandom uname sysinfo getrlimit ugetrlimit getrusage times capget" },
 	/* files: which of them may be written, Landlock says */
 	{ MST_CALLING_ALWAYS, "read write readv writev pread64 pwrite64 preadv pwritev lseek _llseek" },
@@ -34,7 +35,7 @@ const struct mst_syscall_row mst_syscall_rows[] = {
 	{ MST_CALLING_ALWAYS, "truncate ftruncate truncate64 ftruncate64 fallocate fsync fdatasync fadvise64" },
 	{ MST_CALLING_ALWAYS, "sendfile copy_file_range" },
 	{ MST_CALLING_ALWAYS, "rename renameat renameat2 link linkat unlink unlinkat fchmod fchown fchown32" },
-	{ MST_CALLING_ALWAYS, "utimensat" },
+	{ MST_CALLING_ALWAYS, "utimensat getxattr fgetxattr" },
 	/* waiting, and descriptors that are open */
 	{ MST_CALLING_ALWAYS, "poll ppoll ppoll_time64 select _newselect pselect6 pselect6_time64" },
 	{ MST_CALLING_ALWAYS, "epoll_create1 epoll_ctl epoll_wait epoll_pwait eventfd2 timerfd_create" },
@@ -66,11 +67,15 @@ const struct mst_syscall_case mst_syscall_cases[] = {
 	/* terminals, and what interfaces are; not TIOCSTI, by which a program types on its terminal */
 	REQUEST(TCGETS), REQUEST(TCSETS), REQUEST(TCSETSW), REQUEST(TCSETSF), REQUEST(TIOCGWINSZ),
 	REQUEST(TIOCGPGRP),
+	/* TCGETS2 and its like, by which newer C libraries ask: the headers have no structure for them */
+	REQUEST(0x802c542a), REQUEST(0x402c542b), REQUEST(0x402c542c), REQUEST(0x402c542d),
 	REQUEST(TCFLSH), REQUEST(FIONREAD), REQUEST(FIONBIO), REQUEST(FIOCLEX),
 	REQUEST(SIOCETHTOOL), REQUEST(SIOCGIFFLAGS), REQUEST(SIOCGIFNAME), REQUEST(SIOCGIFINDEX),
 	REQUEST(SIOCGIFHWADDR), REQUEST(SIOCGIFMTU), REQUEST(SIOCGIFCONF), REQUEST(SIOCGIFADDR),
 	REQUEST(SIOCGIFNETMASK), REQUEST(SIOCGIFBRDADDR), REQUEST(SIOCGIFDSTADDR), REQUEST(SIOCGSTAMP),
-	OPTION(PR_SET_NAME), OPTION(PR_GET_NAME), OPTION(PR_SET_PDEATHSIG), OPTION(PR_SET_NO_NEW_PRIVS),
+	REQUEST(SIOCGIWNAME),
+	OPTION(PR_SET_NAME), OPTION(PR_GET_NAME), OPTION(PR_SET_TIMERSLACK), OPTION(PR_GET_NO_NEW_PRIVS),
+	OPTION(PR_SET_PDEATHSIG), OPTION(PR_SET_NO_NEW_PRIVS),
 	OPTION(PR_CAPBSET_READ), OPTION(0x53564d41), /* PR_SET_VMA, by which newer C libraries name memory */
 	BPF(BPF_MAP_LOOKUP_ELEM), BPF(BPF_MAP_UPDATE_ELEM), BPF(BPF_MAP_DELETE_ELEM), BPF(BPF_MAP_GET_NEXT_KEY),
 	BPF(BPF_PROG_TEST_RUN), BPF(BPF_OBJ_GET_INFO_BY_FD), BPF(BPF_MAP_LOOKUP_BATCH), BPF(BPF_LINK_DETACH),
