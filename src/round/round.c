@@ -98,7 +98,10 @@ static void linger(const struct mst_round *round)
 	}
 }
 
-/* A thread of the round: where it may run, and its name, which shows in top -H and perf. */
+/*
+ * A thread of the round: where it may run, and its name, which shows in top -H and perf. It inherits the name: a
+ * process that has changed its user may set that of the calling thread only.
+ */
 static bool start(struct mst_round *round, pthread_t *thread, enum mst_role role, unsigned lane, void *(*run)(void *),
                   void *argument)
 {
@@ -109,14 +112,17 @@ static bool start(struct mst_round *round, pthread_t *thread, enum mst_role role
 	};
 	const struct mst_plan *plan = round->shared.plan;
 	struct mst_error error;
+	char own[16] = "";
 	cpu_set_t set;
-	int code = mst_cpus_start(thread, mst_placement_of(&set, &plan->cpus, role, lane, plan->egresses.lanes), run,
-	                          argument, &error);
+	int code;
 
+	pthread_getname_np(pthread_self(), own, sizeof own);
+	pthread_setname_np(pthread_self(), names[role]);
+	code = mst_cpus_start(thread, mst_placement_of(&set, &plan->cpus, role, lane, plan->egresses.lanes), run,
+	                      argument, &error);
+	pthread_setname_np(pthread_self(), own);
 	if (code < 0)
 		mst_run_fail(round->shared.run, code, &error);
-	else
-		pthread_setname_np(*thread, names[role]);
 	return code == 0;
 }
 
