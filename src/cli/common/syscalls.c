@@ -30,17 +30,6 @@ int mst_syscalls_enter(const struct mst_rights *rights, struct mst_error *err)
 
 #include <seccomp.h>
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED MST_CALLING_SANITIZED
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define SANITIZED MST_CALLING_SANITIZED
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED 0U
-#endif
-
 const char *mst_syscalls_absent(void)
 {
 	return NULL;
@@ -89,7 +78,7 @@ static unsigned calling_of(const struct mst_rights *rights)
 {
 	return MST_CALLING_ALWAYS | (rights->resolves || rights->connects ? MST_CALLING_RESOLVES : 0U) |
 	       (rights->asks_again ? MST_CALLING_ASKS : 0U) | (rights->reads_kernel ? MST_CALLING_KERNEL : 0U) |
-	       SANITIZED;
+	       (MST_SYSCALLS_SANITIZED ? MST_CALLING_SANITIZED : 0U);
 }
 
 /* 0, or a negative errno. */
@@ -115,7 +104,9 @@ static int allow_row(scmp_filter_ctx filter, const char *names)
 static int allow_case(scmp_filter_ctx filter, const struct mst_syscall_case *one)
 {
 	int call = seccomp_syscall_resolve_name(one->name);
-	struct scmp_arg_cmp compared = SCMP_CMP(one->argument, SCMP_CMP_MASKED_EQ, one->mask, one->value);
+	struct scmp_arg_cmp compared = {
+		.arg = one->argument, .op = SCMP_CMP_MASKED_EQ, .datum_a = one->mask, .datum_b = one->value
+	};
 	int code = call < 0 ? 0 : seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call, 1, &compared);
 
 	return code == -EEXIST ? 0 : code;
@@ -127,18 +118,24 @@ static int allow_case(scmp_filter_ctx filter, const struct mst_syscall_case *one
  */
 static int refuse_gently(scmp_filter_ctx filter)
 {
+	const struct scmp_arg_cmp unix_stream[] = {
+		{ .arg = 0, .op = SCMP_CMP_EQ, .datum_a = AF_UNIX },
+		{ .arg = 1, .op = SCMP_CMP_MASKED_EQ, .datum_a = SOCKET_TYPES, .datum_b = SOCK_STREAM },
+	};
+	/* if_indextoname(3) asks by such a one. */
+	const struct scmp_arg_cmp unix_datagram[] = {
+		{ .arg = 0, .op = SCMP_CMP_EQ, .datum_a = AF_UNIX },
+		{ .arg = 1, .op = SCMP_CMP_MASKED_EQ, .datum_a = SOCKET_TYPES, .datum_b = SOCK_DGRAM },
+	};
+	const struct scmp_arg_cmp other_signal = { .arg = 0, .op = SCMP_CMP_NE, .datum_a = SIGSYS };
 	int code = seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
 
 	if (code == 0)
-		code = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(socket), 2,
-		                        SCMP_A0(SCMP_CMP_EQ, AF_UNIX),
-		                        SCMP_A1(SCMP_CMP_MASKED_EQ, SOCKET_TYPES, SOCK_STREAM));
-	if (code == 0) /* if_indextoname(3) asks by such a one */
-		code = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(socket), 2, SCMP_A0(SCMP_CMP_EQ, AF_UNIX),
-		                        SCMP_A1(SCMP_CMP_MASKED_EQ, SOCKET_TYPES, SOCK_DGRAM));
+		code = seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(socket), 2, unix_stream);
+	if (code == 0)
+		code = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(socket), 2, unix_datagram);
 	return code < 0 ? code
-	                : seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(rt_sigaction), 1,
-	                                   SCMP_A0(SCMP_CMP_NE, SIGSYS));
+	                : seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(rt_sigaction), 1, &other_signal);
 }
 
 static int fill(scmp_filter_ctx filter, unsigned calling)

@@ -5,8 +5,21 @@
 #ifndef MST_CLI_COMMON_SYSCALLS_LIST_H
 #define MST_CLI_COMMON_SYSCALLS_LIST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* Sanitizers trace the process, and handle signals. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define MST_SYSCALLS_SANITIZED true
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define MST_SYSCALLS_SANITIZED true
+#endif
+#endif
+#ifndef MST_SYSCALLS_SANITIZED
+#define MST_SYSCALLS_SANITIZED false
+#endif
 
 /* Which runs make a call. */
 enum mst_calling {

@@ -15,6 +15,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "cli/common/syscalls_list.h"
+
 /* What the child does; it ends with 0 unless the filter ends it. */
 static int packet_socket(void)
 {
@@ -107,13 +109,6 @@ static bool filters(void)
 
 static const struct mst_rights scan = { .spools = true }, watch = { .asks_again = true }, names = { .resolves = true };
 
-/* Sanitizers trace the process, and handle signals: their builds allow more. */
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED true
-#else
-#define SANITIZED false
-#endif
-
 static const struct {
 	int (*work)(void);
 	bool by_sanitizers;
@@ -130,10 +125,12 @@ Test(cli_common_syscalls, what_no_run_makes_ends_the_process_with_a_sentence)
 	if (!filters())
 		cr_skip_test("no seccomp here");
 	for (size_t i = 0; i < sizeof forbidden / sizeof *forbidden; i++) {
-		int status = SANITIZED && forbidden[i].by_sanitizers ? SIGSYS : try(forbidden[i].work, &scan, words);
+		int status = MST_SYSCALLS_SANITIZED && forbidden[i].by_sanitizers
+		                     ? SIGSYS
+		                     : try(forbidden[i].work, &scan, words);
 
 		cr_expect(WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS, "%zu: status %x", i, (unsigned)status);
-		if (SANITIZED && forbidden[i].by_sanitizers)
+		if (MST_SYSCALLS_SANITIZED && forbidden[i].by_sanitizers)
 			continue;
 		cr_expect(strstr(words, "muster: the sandbox does not allow system call "), "%zu: %s", i, words);
 		cr_expect(strstr(words, "--no-sandbox"), "%zu: %s", i, words);
