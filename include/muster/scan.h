@@ -65,7 +65,8 @@
 	X(left_out, "addresses of the target list that can never answer as a host") \
 	X(unresolved, "names of the target list without an address") \
 	X(pauses, "times that sending waited until the report was written") \
-	X(record_drops, "frames and events that the record lacks, because the disk was too slow: a replay may differ")
+	X(record_drops, "frames and events that the record lacks, because the disk was too slow, or the record as " \
+	                "large as it may be: a replay may differ")
 
 /* The estimated share, 0..1, of the responders that were missed: hosts or ports that would answer, and whose answers
  * were all lost, or would have come later than the scan waited. */
@@ -167,6 +168,10 @@ MST_API void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_sta
  * disk: what a disk is too slow for is left out and counted (record_drops). -errno with a sentence.
  */
 MST_API int mst_scan_record(struct mst_scan *scan, const char *path, bool force, struct mst_error *err);
+
+/* Frames that find the recording this large are left out and counted (record_drops): others may send as many as they
+ * like. Between mst_scan_record and start; without a call there is no limit. */
+MST_API void mst_scan_record_at_most(struct mst_scan *scan, uint64_t bytes);
 
 /* Completes the file, after the end of the scan; without a call, close does.
  * -errno with a sentence when it is not complete. */

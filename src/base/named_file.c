@@ -16,6 +16,8 @@
 #include "base/replace.h"
 #include "base/unnamed.h"
 
+#define OTHERS ((mode_t)077)
+
 /* ---- opening ---- */
 
 static int refuse_existing(const char *path, struct mst_error *err)
@@ -55,7 +57,8 @@ static int open_partial(struct mst_named_file *file, mode_t mode, struct mst_err
 	if (file->fd < 0)
 		return cannot_open(file->path, file->fd, err);
 	if (file->replaced >= 0)
-		file->in_place = !mst_replace_attributes(file->replaced, file->fd);
+		file->in_place = !mst_replace_attributes(file->replaced, file->fd,
+		                                         mode & OTHERS ? ~(mode_t)0 : ~OTHERS);
 	return 0;
 }
 

@@ -13,7 +13,8 @@
  *
  * A symbolic link counts as the file that it leads to, there or not, and stays (follow.h). A file that exists is never
  * replaced by accident: it is refused at `open`, and looked for again at `name`. One that is replaced must be one that
- * we may write to; it keeps owner and mode, and, when it has several names, all of them (replace.h).
+ * we may write to; it keeps owner and mode (what is for its owner alone stays so), and, when it has several names,
+ * all of them (replace.h).
  *
  * A partial file has no name (unnamed.h) where the file system allows that, else a hidden one; then it is locked until
  * it has its own (partial.h). One thread at a time.

@@ -13,7 +13,7 @@
 #define MODE_BITS 07777
 #define AT_ONCE ((size_t)1 << 20)
 
-bool mst_replace_attributes(int old, int new)
+bool mst_replace_attributes(int old, int new, mode_t allowed)
 {
 	struct stat was, is;
 
@@ -24,7 +24,7 @@ bool mst_replace_attributes(int old, int new)
 	/* The mode comes last: a change of the owner takes bits away. */
 	if ((was.st_uid != is.st_uid || was.st_gid != is.st_gid) && fchown(new, was.st_uid, was.st_gid) < 0)
 		return false;
-	return fchmod(new, was.st_mode & MODE_BITS) == 0;
+	return fchmod(new, was.st_mode & MODE_BITS & allowed) == 0;
 }
 
 /* File systems that cannot reserve room are asked by writing alone. */

@@ -7,12 +7,14 @@
 #define MST_BASE_REPLACE_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 /*
- * Gives the new file owner, group and mode of the old one. False where a new file cannot take its place: the rights do
- * not suffice, the old one has several names (hard links), or an access list. Then it is to be written over.
+ * Gives the new file owner, group and mode of the old one, but of the mode only the bits in `allowed`. False where a
+ * new file cannot take its place: the rights do not suffice, the old one has several names (hard links), or an access
+ * list. Then it is to be written over.
  */
-bool mst_replace_attributes(int old, int new);
+bool mst_replace_attributes(int old, int new, mode_t allowed);
 
 /*
  * Writes all that the file `from` holds over the file `to`, which then has no more. 0, or -errno: where there is no

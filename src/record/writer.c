@@ -44,7 +44,8 @@ struct mst_record_writer {
 	pthread_mutex_t mutex; /* around all below */
 	struct mst_blocks blocks;
 	struct mst_named_file file;
-	size_t section_bytes; /* of the file: the first interface stands behind them */
+	uint64_t frame_bytes, most_bytes; /* of blocks of frames so far, and at most; 0: no limit */
+	size_t section_bytes;             /* of the file: the first interface stands behind them */
 	struct interface *interfaces;
 	uint32_t interface_count;
 	_Atomic uint64_t left_out; /* COUNTS: frames and events */
@@ -214,13 +215,27 @@ static void leave_out_frame(struct mst_record_writer *writer, uint32_t interface
 	mst_count(&writer->left_out, 1);
 }
 
+void mst_record_at_most(struct mst_record_writer *writer, uint64_t bytes)
+{
+	writer->most_bytes = bytes;
+}
+
+static bool is_large_enough(const struct mst_record_writer *writer)
+{
+	return writer->most_bytes && writer->frame_bytes >= writer->most_bytes;
+}
+
 void mst_record_frame(struct mst_record_writer *writer, const struct mst_record_frame *frame)
 {
 	pthread_mutex_lock(&writer->mutex);
 	if (frame->interface >= writer->interface_count)
 		mst_blocks_fail(&writer->blocks, -EINVAL);
+	else if (is_large_enough(writer))
+		leave_out_frame(writer, frame->interface);
 	else if (put_packet(&writer->blocks, frame, writer->interfaces[frame->interface].snap) == MST_BLOCKS_FULL)
 		leave_out_frame(writer, frame->interface);
+	else
+		writer->frame_bytes += writer->blocks.used - writer->blocks.block_at;
 	pthread_mutex_unlock(&writer->mutex);
 }
 

@@ -32,6 +32,9 @@ struct mst_record_writer;
 int mst_record_open(struct mst_record_writer **out, const char *path, bool force, const char *application,
                     struct mst_error *err);
 
+/* Frames that find this many bytes recorded are left out and counted; events never are. Before the first frame. */
+void mst_record_at_most(struct mst_record_writer *writer, uint64_t bytes);
+
 /*
  * The number by which frames of this interface are written from now on, from 0. `linktype` is a DLT_ of libpcap; longer
  * frames than `snap` bytes are cut (0: none are but by MST_PCAPNG_FRAME_MAX). The same name and link type again: the

@@ -212,6 +212,11 @@ int mst_scan_record(struct mst_scan *scan, const char *path, bool force, struct 
 	return code == -ENOMEM ? mst_fail(err, code, "no memory for the plan of the record") : code;
 }
 
+void mst_scan_record_at_most(struct mst_scan *scan, uint64_t bytes)
+{
+	mst_record_at_most(scan->recording.writer, bytes);
+}
+
 int mst_scan_record_end(struct mst_scan *scan, struct mst_error *err)
 {
 	return mst_recording_close(&scan->recording, err);

@@ -63,6 +63,16 @@ def listen(*words, data=None, expect=0):
 
 
 class File(unittest.TestCase):
+    def test_a_flood_of_made_up_senders_writes_so_many_events_and_counts_the_rest(self):
+        hosts = [ip(f.ipv4(f.udp(b"x"), 17, f"10.9.{i // 250}.{i % 250 + 1}", "10.0.0.1")) for i in range(600)]
+        for most, told in (("100", 1), ("600", 0)):
+            done = listen("-r", "-", "--max-events", most, "-o", "ndjson:-", data=f.pcap(hosts))
+            lines = [json.loads(line) for line in done.stdout.decode().splitlines()]
+            self.assertEqual(len([line for line in lines if line["type"] == "host"]), int(most))
+            self.assertEqual(len([line for line in lines if line["type"] == "total"]), 600, "the report has them all")
+            self.assertEqual(lines[-1]["events_left_out"], 600 - int(most))
+            self.assertEqual(done.stderr.decode().count("(--max-events)"), 2 * told, done.stderr)
+
     def test_everybody_who_spoke_is_told_with_ports_and_names(self):
         document = json.loads(listen("-r", "-", "-o", "json:-").stdout)
         self.assertEqual({host["addr"]: (", ".join(host["ports"]), ", ".join(host["names"])) for host in document["hosts"]}, EXPECTED)

@@ -77,6 +77,13 @@ class Stories(Folder):
             self.assertRegex(run.stderr, line)
         self.assertNotIn("10.7.0.3", run.stderr)
 
+    def test_a_flood_of_answers_fills_no_trace(self):
+        run = muster("replay", STORIES / "strays.pcapng", "-q", "--trace", "10.7.0.0/24", "--trace-frames", "2")
+        lines = run.stderr.splitlines()
+        self.assertEqual(len([line for line in lines if re.search(r" (answer|stray): ", line)]), 2, run.stderr)
+        self.assertEqual(run.stderr.count("--trace: 2 frames came in: further ones are only counted, in the summary (--trace-frames)"), 1)
+        self.assertGreater(len([line for line in lines if " settled: " in line]), 2)
+
     def test_verbose_counts_strays_by_reason(self):
         said = muster("replay", STORIES / "strays.pcapng", "-v").stderr
         for line in (r"(?m)^ +2 +wrong-destination ", r"(?m)^ +4 +unrelated ", r"(?m)^ +4 +foreign "):

@@ -32,6 +32,7 @@ struct options {
 	struct mst_words interfaces, outputs;
 	uint64_t once_ns;
 	struct mst_sheet_config sheet;
+	struct mst_budget events;
 	bool own, quiet, verbose;
 };
 
@@ -61,6 +62,7 @@ static const struct mst_option options_table[] = {
 
 	MST_HEADING("Results"),
 	MST_SHEETS_OPTIONS(struct options),
+	MST_BUDGET_ROW(FIELD),
 
 	MST_HEADING("Messages"),
 	{ "quiet", 'q', MST_OPT_FLAG, FIELD(quiet), NULL, .meaning = "print no counts on standard error, only errors" },
@@ -249,7 +251,8 @@ static int open_all(struct run *run, const char *line, struct mst_error *err)
 
 static void defaults(void *values)
 {
-	*(struct options *)values = (struct options){ .listen = mst_listen_defaults() };
+	*(struct options *)values = (struct options){ .listen = mst_listen_defaults(),
+		                                      .events = mst_budget_of_a_day() };
 }
 
 static int run_listen(const struct mst_call *call, struct mst_error *err)
@@ -259,6 +262,7 @@ static int run_listen(const struct mst_call *call, struct mst_error *err)
 
 	run->options = call->values;
 	run->rights = call->rights;
+	run->page.events = run->options->events;
 	code = open_all(run, call->line, err);
 	if (code < 0)
 		return code;

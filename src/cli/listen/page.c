@@ -106,5 +106,9 @@ void mst_listen_print_counts(const struct mst_listen_page *page, FILE *out)
 	if (counts.forgotten)
 		mst_print(out, ", %s host%s dropped to make room (--max-hosts)",
 		          mst_write_grouped(text, sizeof text, counts.forgotten), mst_plural(counts.forgotten));
+	if (page->events.left_out)
+		mst_print(out, ", %s event%s not written (--max-events)",
+		          mst_write_grouped(text, sizeof text, page->events.left_out),
+		          mst_plural(page->events.left_out));
 	fputc('\n', out);
 }

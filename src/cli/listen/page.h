@@ -8,6 +8,7 @@
 #include <muster/listen.h>
 #include <muster/vendors.h>
 
+#include "cli/common/budget.h"
 #include "cli/options/sheets.h"
 #include "screen/screen.h"
 
@@ -19,6 +20,7 @@ struct mst_listen_page {
 	size_t count;
 	struct mst_reported *reported; /* what events have reported of each host, by serial; see listen_events.c */
 	size_t reported_count, told_room;
+	struct mst_budget events;
 };
 
 /* Takes a new picture. 0, or -ENOMEM. */

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* rows.c - see page.h: rows and events, for programs. */
 #include <errno.h>
+#include <inttypes.h>
 #include <muster/units.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "cli/common/clock.h"
 #include "cli/listen/page.h"
 #include "cli/options/lists.h"
 
@@ -122,8 +124,8 @@ int mst_listen_write(struct mst_sheets *sheets, const struct mst_listen_page *pa
 	struct mst_pairs *rows = mst_sheet_rows(page->count, HOST_WIDTH);
 	struct mst_sheet_table table = { "hosts", "total", host_columns, rows, page->count };
 	struct mst_listen_counts counts;
-	struct mst_pair summary[6];
-	struct mst_sheet_content content = { .summary = { summary, 6 }, .tables = &table, .count = 1 };
+	struct mst_pair summary[7];
+	struct mst_sheet_content content = { .summary = { summary, 7 }, .tables = &table, .count = 1 };
 	bool made = rows != NULL;
 	size_t filled = 0;
 	int code;
@@ -134,7 +136,8 @@ int mst_listen_write(struct mst_sheets *sheets, const struct mst_listen_page *pa
 	summary[2] = mst_count_pair("dropped", counts.dropped);
 	summary[3] = mst_count_pair("undecoded", counts.undecoded);
 	summary[4] = mst_count_pair("forgotten", counts.forgotten);
-	summary[5] = mst_text_pair("source", mst_listen_sources(page->listen));
+	summary[5] = mst_count_pair("events_left_out", page->events.left_out);
+	summary[6] = mst_text_pair("source", mst_listen_sources(page->listen));
 	for (; made && filled < page->count; filled++)
 		made = make_row((struct mst_pair *)rows[filled].pairs, &page->hosts[filled], page->vendors);
 	code = made ? mst_sheets_write(sheets, &content, err) : mst_fail(err, -ENOMEM, "no memory for the report");
@@ -159,6 +162,19 @@ static struct mst_reported *find_reported(const struct mst_listen_page *page, ui
 			high = middle;
 	}
 	return low < page->reported_count && page->reported[low].serial == serial ? &page->reported[low] : NULL;
+}
+
+/* Whether there may be one more event; the first that may not be is told. */
+static bool may_write(struct mst_listen_page *page)
+{
+	if (mst_budget_take(&page->events, mst_ticks_ns()))
+		return true;
+	if (mst_budget_just_ended(&page->events))
+		fprintf(stderr,
+		        "muster listen: more than %" PRIu64
+		        " events of hosts, ports and names in a day: further ones are only counted (--max-events)\n",
+		        page->events.most);
+	return false;
 }
 
 static int report_host(struct mst_sheets *sheets, const struct mst_listen_page *page,
@@ -187,17 +203,19 @@ static int tell_fact(struct mst_sheets *sheets, const struct mst_listen_host *ho
 }
 
 /* A picture has ports in ascending order: when there are more of them, all are reported. */
-static int report_news(struct mst_sheets *sheets, const struct mst_listen_host *host,
+static int report_news(struct mst_sheets *sheets, struct mst_listen_page *page, const struct mst_listen_host *host,
                        const struct mst_reported *reported, struct mst_error *err)
 {
 	struct texts texts;
 	int code = 0;
 
 	write_ports(&texts, host);
-	if (host->port_count > reported->ports)
+	if (host->port_count > reported->ports && may_write(page))
 		code = tell_fact(sheets, host, "ports", mst_list_pair("ports", texts.ports, host->port_count), err);
-	for (unsigned i = reported->names; code == 0 && i < count_names(host); i++)
-		code = tell_fact(sheets, host, "name", mst_text_pair("name", host->names[i]), err);
+	for (unsigned i = reported->names; code == 0 && i < count_names(host); i++) {
+		if (may_write(page))
+			code = tell_fact(sheets, host, "name", mst_text_pair("name", host->names[i]), err);
+	}
 	return code;
 }
 
@@ -236,11 +254,13 @@ int mst_listen_tell(struct mst_sheets *sheets, struct mst_listen_page *page, str
 {
 	int code = 0;
 
-	for (size_t i = 0; code == 0 && i < page->count; i++) {
+	for (size_t i = 0; code == 0 && i < page->count && sheets->count; i++) {
 		const struct mst_reported *reported = find_reported(page, page->hosts[i].serial);
 
-		code = reported ? report_news(sheets, &page->hosts[i], reported, err)
-		                : report_host(sheets, page, &page->hosts[i], err);
+		if (reported)
+			code = report_news(sheets, page, &page->hosts[i], reported, err);
+		else if (may_write(page))
+			code = report_host(sheets, page, &page->hosts[i], err);
 	}
 	if (code == 0 && note_told(page) < 0)
 		code = mst_fail(err, -ENOMEM, "no memory for what has been reported");

@@ -6,7 +6,10 @@ void mst_probing_defaults(void *values)
 {
 	struct mst_probing *options = values;
 
-	*options = (struct mst_probing){ .scan = mst_scan_defaults(), .shard = { 1, 1 } };
+	*options = (struct mst_probing){ .scan = mst_scan_defaults(),
+		                         .shard = { 1, 1 },
+		                         .trace_frames = 100000,
+		                         .record_bytes = UINT64_C(16) << 30 };
 	if (!options->scan.probing.probes)
 		options->scan.probing.probes = MST_PROBES_USUAL;
 }

@@ -25,6 +25,8 @@ struct mst_probing {
 	/* of sweep and scan alone */
 	struct mst_span shard;
 	struct mst_words trace;
+	uint64_t trace_frames, record_bytes; /* the most lines about frames that came in; the most bytes */
+	_Atomic uint64_t frames_traced;
 	const char *fields, *state_list, *order, *progress, *write_path, *record, *expect;
 	bool down, stream, dry_run, resolve;
 	uint32_t states; /* that are reported */

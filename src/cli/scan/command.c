@@ -227,6 +227,8 @@ static int call_the_roll(struct run *run, const char *line, struct mst_error *er
 		return code;
 	if (run->options->record)
 		code = mst_scan_record(run->scan, run->options->record, run->options->sheet.force, err);
+	if (run->options->record && code == 0)
+		mst_scan_record_at_most(run->scan, run->options->record_bytes);
 	if (code < 0)
 		return mst_privilege_explain(err, code);
 	print_settings(run);

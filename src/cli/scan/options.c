@@ -96,6 +96,9 @@ const struct mst_option mst_scan_option_table[] = {
 	  .meaning = "write every frame of the scan, sent and received, to this pcapng file, and what muster replay "
 	             "needs to judge the scan again; FILE holds the key of this scan's tickets, and only its owner can "
 	             "read it" },
+	{ "record-size", 0, MST_OPT_SIZE, FIELD(record_bytes), "BYTES",
+	  "leave frames out of a recording that has this size, such as 100M, and count them", .min = 1 << 20,
+	  .max = UINT64_MAX },
 	MST_SANDBOX_OPTION,
 	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL, .meaning = "show this help; with --all, every option",
 	  .everyday = true },

@@ -59,7 +59,10 @@
 	{ "trace", 0, MST_OPT_LIST, FIELD(trace), "TARGETS", \
 	  .meaning = "print a line on standard error at each step of these targets (question armed, frame sent, " \
 	  "attempt expired, answer, frame not believed and why, verdict, better verdict), and at each change of the " \
-	  "rate, with the measurements that caused it" }
+	  "rate, with the measurements that caused it" }, \
+	{ "trace-frames", 0, MST_OPT_WHOLE, FIELD(trace_frames), "N", \
+	  .meaning = "print at most N lines of --trace about frames that came in; further ones are only counted", \
+	  .min = 1, .max = UINT64_MAX }
 
 /* clang-format on */
 

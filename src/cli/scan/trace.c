@@ -3,15 +3,35 @@
 #include "cli/scan/trace.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <muster/text.h>
+#include <stdatomic.h>
 #include <stdio.h>
+
+/* Others may send as many frames as they like. Any thread. */
+static bool may_print(struct mst_probing *options, const struct mst_trace_event *event)
+{
+	uint64_t before;
+
+	if (event->kind != MST_TRACE_ANSWER && event->kind != MST_TRACE_STRAY)
+		return true;
+	before = atomic_fetch_add_explicit(&options->frames_traced, 1, memory_order_relaxed);
+	if (before == options->trace_frames)
+		fprintf(stderr,
+		        "--trace: %" PRIu64
+		        " frames came in: further ones are only counted, in the summary (--trace-frames)\n",
+		        before);
+	return before < options->trace_frames;
+}
 
 /* One call writes a whole line: lines of several threads do not mix. */
 static void print_event(void *user, const struct mst_trace_event *event)
 {
+	struct mst_probing *options = user;
 	char line[MST_TRACE_TEXT];
 
-	(void)user;
+	if (!may_print(options, event))
+		return;
 	mst_trace_format(event, line, sizeof line);
 	mst_print(stderr, "%s\n", line);
 }
@@ -40,5 +60,6 @@ int mst_trace_open(struct mst_targets **targets, struct mst_probing *options, st
 		return code;
 	options->scan.trace.targets = *targets;
 	options->scan.trace.sink = print_event;
+	options->scan.trace.user = options;
 	return 0;
 }

@@ -72,10 +72,26 @@ static void print_counts(const struct mst_watch_round *round)
 	          round->changes, mst_plural(round->changes), mst_write_duration(time, sizeof time, round->elapsed_ns));
 }
 
+/* Of changes: rounds come at a pace that the user chose. The first that is left out is told. */
+static bool may_write(struct run *run, const struct mst_watch_event *event)
+{
+	struct mst_budget *events = &run->options->events;
+
+	if (event->kind != MST_EVENT_CHANGE || mst_budget_take(events, mst_ticks_ns()))
+		return true;
+	if (mst_budget_just_ended(events) && !run->screen)
+		fprintf(stderr,
+		        "muster watch: more than %" PRIu64
+		        " changes in a day: further ones are only counted (--max-events)\n",
+		        events->most);
+	return false;
+}
+
 static int take_event(void *user, const struct mst_watch_event *event, struct mst_error *err)
 {
 	struct run *run = user;
-	int code = mst_event_files_write(&run->files, event, err);
+	bool written = may_write(run, event);
+	int code = written ? mst_event_files_write(&run->files, event, err) : 0;
 
 	run->changes += event->kind == MST_EVENT_CHANGE;
 	run->rounds_not_asked += event->kind == MST_EVENT_ROUND && !event->round.asked;
@@ -88,7 +104,7 @@ static int take_event(void *user, const struct mst_watch_event *event, struct ms
 	}
 	if (event->kind == MST_EVENT_NOTICE)
 		mst_print(stderr, "muster watch: %s\n", event->notice.text);
-	else if (!run->files.to_stdout)
+	else if (!run->files.to_stdout && written)
 		print_event(run, event);
 	if (event->kind == MST_EVENT_ROUND && run->options->scan.verbose)
 		print_counts(&event->round);
@@ -123,6 +139,8 @@ static void print_closing(const struct run *run)
 	mst_write_duration(time, sizeof time, mst_ticks_ns() - run->since_ns);
 	mst_print(stderr, "%" PRIu64 " round%s in %s, %" PRIu64 " change%s", mst_watch_rounds(run->watch),
 	          mst_watch_rounds(run->watch) == 1 ? "" : "s", time, run->changes, run->changes == 1 ? "" : "s");
+	if (run->options->events.left_out)
+		mst_print(stderr, ", %" PRIu64 " of these not written (--max-events)", run->options->events.left_out);
 	if (run->rounds_not_asked)
 		fprintf(stderr, "; %" PRIu64 " could not ask", run->rounds_not_asked);
 	if (run->rounds_late)

@@ -62,6 +62,7 @@ const struct mst_option mst_watch_option_table[] = {
 	  .meaning = "write events to this file, one JSON object a line: FILE.ndjson or ndjson:FILE; ndjson:- is "
 	             "standard output; with --report, write csv or json",
 	  .everyday = true },
+	MST_BUDGET_ROW(FIELD),
 	{ "no-header", 0, MST_OPT_FLAG, SCAN_FIELD(sheet.no_header), NULL,
 	  .meaning = "leave out the line with the names of the columns, of csv" },
 	{ "csv-crlf", 0, MST_OPT_FLAG, SCAN_FIELD(sheet.crlf), NULL,
@@ -89,7 +90,7 @@ void mst_watch_options_defaults(void *values)
 {
 	struct mst_watch_options *options = values;
 
-	*options = (struct mst_watch_options){ .watch = mst_watch_defaults() };
+	*options = (struct mst_watch_options){ .watch = mst_watch_defaults(), .events = mst_budget_of_a_day() };
 	mst_probing_defaults(&options->scan);
 }
 

@@ -5,6 +5,7 @@
 #ifndef MST_CLI_WATCH_OPTIONS_H
 #define MST_CLI_WATCH_OPTIONS_H
 
+#include "cli/common/budget.h"
 #include "cli/probing/options.h"
 
 /* The values of the table. */
@@ -12,6 +13,7 @@ struct mst_watch_options {
 	struct mst_probing scan;
 	struct mst_watch_config watch; /* all but its scan, which is completed above */
 	const char *on_change, *report;
+	struct mst_budget events;
 	bool changes, plain;
 
 	/* filled by mst_watch_options_check */

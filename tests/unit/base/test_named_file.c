@@ -126,8 +126,9 @@ Test(base_named_file, where_every_file_has_a_name_it_is_a_hidden_one)
 
 static void replace(const char *path, bool partial, const char *text)
 {
-	struct mst_named_file file = open_one(path, partial, true);
+	struct mst_named_file file;
 
+	cr_assert_eq(mst_named_file_open(&file, path, partial, 0666, true, NULL), 0);
 	cr_assert_eq(ftruncate(file.fd, 0), 0);
 	cr_assert_eq(write(file.fd, text, strlen(text)), (ssize_t)strlen(text));
 	cr_assert_eq(mst_named_file_close(&file), 0);

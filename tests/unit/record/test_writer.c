@@ -259,6 +259,44 @@ Test(record_writer, force_takes_the_place_of_a_file_at_the_end)
 	folder_free(&folder);
 }
 
+Test(record_writer, a_recording_that_replaces_a_file_is_for_its_owner_alone)
+{
+	struct folder folder = folder_new();
+	struct mst_record_writer *writer;
+	struct stat status;
+
+	folder_close(folder_record(&folder));
+	cr_assert_eq(chmod(folder.path, 0644), 0);
+	cr_assert_eq(mst_record_open(&writer, folder.path, true, "muster", NULL), 0);
+	folder_close(writer);
+	cr_assert_eq(stat(folder.path, &status), 0);
+	cr_assert_eq(status.st_mode & 0777, 0600);
+	folder_free(&folder);
+}
+
+/* A flood of frames must not fill the disk; what was asked and found stays. */
+Test(record_writer, frames_beyond_the_size_it_may_have_are_left_out_and_events_are_not)
+{
+	static const uint8_t bytes[1000];
+	struct folder folder = folder_new();
+	struct mst_record_writer *writer = folder_record(&folder);
+	uint32_t interface = mst_record_interface(writer, "eth0", DLT_RAW, 0);
+	struct mst_record *record;
+
+	mst_record_at_most(writer, 10000);
+	for (uint64_t i = 0; i < 100; i++)
+		mst_record_frame(writer,
+		                 &(struct mst_record_frame){
+					 .interface = interface, .number = i, .bytes = bytes, .count = sizeof bytes });
+	mst_record_event(writer, 100, 0, "found");
+	cr_assert_eq(mst_record_left_out(writer), 90u);
+	folder_close(writer);
+	record = folder_read(&folder);
+	cr_assert_eq(mst_record_count(record), 11u);
+	mst_record_free(record);
+	folder_free(&folder);
+}
+
 Test(record_writer, a_file_that_came_meanwhile_stays_and_so_does_the_recording)
 {
 	struct folder folder = folder_new();
