@@ -36,7 +36,7 @@ class Environment(unittest.TestCase):
         if pid == 0:
             os.execvpe(str(command[0]), [str(word) for word in command], {"PATH": os.environ["PATH"], "TERM": "muster-odd", **variables})
         seen, until = b"", time.monotonic() + 15
-        while time.monotonic() < until and b"lines instead" not in seen and b"\x1b[" not in seen:
+        while time.monotonic() < until and b"TERM is muster-odd" not in seen and b"\x1b[" not in seen:
             if select.select([terminal], [], [], 0.1)[0]:
                 try:
                     seen += os.read(terminal, 65536)
@@ -57,7 +57,7 @@ class Environment(unittest.TestCase):
                     secure = self.first_output(*as_caller, self.program, *listen, **variables)
                 except ProcessLookupError:
                     self.skipTest("only one user in this namespace")
-                self.assertIn(b"lines instead", secure)
+                self.assertIn(b"TERM is muster-odd", secure)
 
 
 lab.main()

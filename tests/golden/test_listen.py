@@ -76,7 +76,7 @@ class File(unittest.TestCase):
     def test_everybody_who_spoke_is_told_with_ports_and_names(self):
         document = json.loads(listen("-r", "-", "-o", "json:-").stdout)
         self.assertEqual({host["addr"]: (", ".join(host["ports"]), ", ".join(host["names"])) for host in document["hosts"]}, EXPECTED)
-        self.assertEqual(document["summary"], {"hosts": 6, "packets": len(FRAMES), "dropped": 0, "undecoded": 2, "forgotten": 0, "source": "-"})
+        self.assertEqual(document["summary"], {"hosts": 6, "packets": len(FRAMES), "dropped": 0, "undecoded": 2, "forgotten": 0, "events_left_out": 0, "source": "-"})
 
     def test_counts_and_times_are_those_of_the_file(self):
         rows = {row["addr"]: row for row in csv.DictReader(io.StringIO(listen("-r", "-", "-o", "csv:-").stdout.decode()))}

@@ -15,7 +15,7 @@ static uint64_t flood(struct mst_budget *budget, uint64_t now_ns, unsigned event
 	return written;
 }
 
-Test(cli_budget, a_flood_gets_so_many_events_and_the_rest_are_counted)
+Test(cli_common_budget, a_flood_gets_so_many_events_and_the_rest_are_counted)
 {
 	struct mst_budget budget = { .most = 240 };
 
@@ -25,7 +25,7 @@ Test(cli_budget, a_flood_gets_so_many_events_and_the_rest_are_counted)
 	cr_assert_eq(flood(&budget, 5 + 1000 * HOUR_NS, 1000), 240u, "never more than a day's");
 }
 
-Test(cli_budget, the_first_that_is_left_out_is_told_once)
+Test(cli_common_budget, the_first_that_is_left_out_is_told_once)
 {
 	struct mst_budget budget = { .most = 1 };
 
