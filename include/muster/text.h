@@ -8,6 +8,7 @@
 #define MUSTER_TEXT_H
 
 #include <muster/api.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 /*
@@ -16,6 +17,9 @@
  * only those at the end of the format stay. Returns the number of bytes written, or a negative number.
  */
 MST_API int mst_print(FILE *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Whether mst_print would print this text as it is. */
+MST_API bool mst_text_is_printable(const char *text);
 
 /* Prints lines that are made already, such as a sentence of struct mst_error: line feeds stay, all else as mst_print.
  */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/media.h"
+#include "base/utf8.h"
 
 #define USUAL 512    /* bytes of a line; longer ones are allocated */
 #define ALL SIZE_MAX /* line feeds stay */
@@ -93,4 +94,19 @@ int mst_print(FILE *out, const char *format, ...)
 int mst_print_lines(FILE *out, const char *text)
 {
 	return print_made(out, text, ALL);
+}
+
+bool mst_text_is_printable(const char *text)
+{
+	const uint8_t *at = (const uint8_t *)text, *end = at + strlen(text);
+
+	while (at < end) {
+		uint32_t character;
+		size_t length = mst_utf8_read(at, (size_t)(end - at), &character);
+
+		if (length == 0 || mst_text_is_unseen(character))
+			return false;
+		at += length;
+	}
+	return true;
 }

@@ -2,8 +2,24 @@
 /* command_line.c - see command_line.h. */
 #include "cli/common/command_line.h"
 
+#include <muster/text.h>
 #include <stdio.h>
 #include <string.h>
+
+/* As bash, zsh and ksh read it; octal, as a digit that follows would belong to hexadecimal ones. */
+static void write_escaped(const char *word, FILE *out)
+{
+	fputs("$'", out);
+	for (; *word; word++) {
+		if (*word == '\'' || *word == '\\')
+			fprintf(out, "\\%c", *word);
+		else if (*word >= ' ' && *word <= '~')
+			fputc(*word, out);
+		else
+			fprintf(out, "\\%03o", (unsigned char)*word);
+	}
+	fputc('\'', out);
+}
 
 void mst_command_word(const char *word, FILE *out)
 {
@@ -11,6 +27,10 @@ void mst_command_word(const char *word, FILE *out)
 
 	if (*word && strspn(word, safe) == strlen(word)) {
 		fputs(word, out);
+		return;
+	}
+	if (!mst_text_is_printable(word)) {
+		write_escaped(word, out);
 		return;
 	}
 	fputc('\'', out);

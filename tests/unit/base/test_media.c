@@ -15,7 +15,7 @@
 
 /* clang-format off */
 static const char *const classes[] = {
-	"a", "\"", "\\", "'", ",", " ", "=", "+", "-", "@", "\t", "\r", "\n", "\x01", "\x1b[2J", "\x1f", "\x7f", /* ASCII */
+	"a", "\"", "\\", "'", ",", " ", "=", "+", "-", "@", "\t", "\r", "\n", "\x01", "\x1b[2J", "\x1f", "\x7f",
 	"\xc2\x80", "\xc2\x9b" "31m", "\xc2\x9f", "\xc2\xa0",                     /* C1, no-break space */
 	"\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80",                           /* é € and a face */
 	"\xe2\x80\xae" "evil", "\xe2\x81\xa6", "\xe2\x80\x8f", "\xd8\x9c",        /* direction of text */
