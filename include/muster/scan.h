@@ -140,7 +140,8 @@ struct mst_scan;
 
 /*
  * Reads routes, opens sockets and capture; sends nothing. No privileges are needed after it.
- * -EINVAL: the config cannot be carried out (unknown interface, no route, no targets, …).
+ * -EINVAL: the config cannot be carried out (unknown interface, no targets, …). -ENETUNREACH, -ENETDOWN,
+ * -EADDRNOTAVAIL: the network cannot be used as it is now (no route, interface down, no source address yet).
  * -EPERM: not enough privileges. Other codes: the machine refused. The sentence gives the reason.
  */
 MST_API int mst_scan_open(struct mst_scan **scan, const struct mst_scan_config *config, struct mst_error *err);

@@ -199,10 +199,10 @@ int mst_iface_addr_refuse(const struct mst_iface_addr *own, struct mst_error *er
 	mst_addr_format(&own->addr, addr);
 	if (own->duplicate)
 		return mst_fail(
-			err, -EINVAL,
+			err, -EADDRNOTAVAIL,
 			"source %s is a duplicate: another machine has it; expected an address of this machine alone",
 			addr);
-	return mst_fail(err, -EINVAL,
+	return mst_fail(err, -EADDRNOTAVAIL,
 	                "source %s is tentative: duplicate address detection takes another second or two; expected an "
 	                "address whose detection has finished",
 	                addr);

@@ -58,7 +58,7 @@ static inline bool mst_iface_addr_is_usable(const struct mst_iface_addr *own)
 	return !own->duplicate && !own->tentative;
 }
 
-/* The sentence that refuses one that is not usable as a source. -EINVAL. */
+/* The sentence that refuses one that is not usable as a source. -EADDRNOTAVAIL. */
 int mst_iface_addr_refuse(const struct mst_iface_addr *own, struct mst_error *err);
 
 /* Of this machine, whether it may be used or not; NULL when there is none. With a scope: on this interface. */

@@ -275,7 +275,7 @@ static int choose_interface(struct search *search, const char *name, struct mst_
 		return mst_fail(err, -EINVAL, "no interface %s here; there are: %s", name,
 		                mst_ifaces_names(&search->query.ifaces, names, sizeof names));
 	if (!link->up)
-		return mst_fail(err, -EINVAL, "interface %s is down (ip link set %s up)", name, name);
+		return mst_fail(err, -ENETDOWN, "interface %s is down (ip link set %s up)", name, name);
 	search->query.oif = link->index;
 	return 0;
 }
@@ -285,8 +285,8 @@ static int check_interface(const struct search *search, const char *name, struct
 	if (search->query.source.family ||
 	    mst_ifaces_has_addr(&search->query.ifaces, search->query.oif, (uint8_t)search->query.family))
 		return 0;
-	return mst_fail(err, -EINVAL, "interface %s has no %s address: say which source address to ask from", name,
-	                mst_path_family_word(search->query.family));
+	return mst_fail(err, -EADDRNOTAVAIL, "interface %s has no %s address: say which source address to ask from",
+	                name, mst_path_family_word(search->query.family));
 }
 
 /* Local addresses are more than those of the interfaces: 127.0.0.0/8, and local routes. */

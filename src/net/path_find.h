@@ -15,8 +15,8 @@ struct mst_paths_choice {
 };
 
 /*
- * -EINVAL: the interface
- * does not exist, is down, or has no address of the targets' family and no source is given; the source is no address,
+ * -ENETDOWN: the interface is down. -EADDRNOTAVAIL: it has no address of the targets' family, and no source is given;
+ * or the source cannot be used yet. -EINVAL: the interface does not exist; the source is no address,
  * no address of this machine (accepted with an interface that has none), or not of the targets' family. With an
  * interface, a target without a route through it counts as on-link. Reads only; sends nothing. A missing route is a
  * path of kind NONE, not an error.

@@ -90,7 +90,7 @@ static int fail_sourceless(const struct mst_path *path, const struct mst_addr *t
 	char text[MST_ADDR_TEXT];
 
 	mst_addr_format(target, text);
-	return mst_fail(err, -EINVAL, "interface %s has no %s address to ask %s from", path->interface,
+	return mst_fail(err, -EADDRNOTAVAIL, "interface %s has no %s address to ask %s from", path->interface,
 	                mst_path_family_word((enum mst_family)target->family), text);
 }
 

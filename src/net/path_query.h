@@ -20,8 +20,8 @@ struct mst_path_query {
 	struct mst_flow flow;
 };
 
-/* Without `first` and `last`. A refusal of the routing table is a kind of path. -EINVAL with a sentence: there is no
- * source address for it; or netlink's. */
+/* Without `first` and `last`. A refusal of the routing table is a kind of path. -EADDRNOTAVAIL with a sentence: there
+ * is no source address for it; or netlink's. */
 int mst_path_ask(struct mst_path *path, const struct mst_path_query *query, const struct mst_addr *target,
                  struct mst_error *err);
 

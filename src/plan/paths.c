@@ -40,9 +40,10 @@ static int check_routes(const struct mst_paths *paths, const struct mst_scan_rou
 		mst_addr_format(&path->first, first);
 		mst_addr_format(&path->last, last);
 		if (mst_addr_equal(&path->first, &path->last))
-			return mst_fail(err, -EINVAL, "no route to %s%s: expected targets that this machine can reach",
-			                first, hint_of(hint, route, &path->first));
-		return mst_fail(err, -EINVAL,
+			return mst_fail(err, -ENETUNREACH,
+			                "no route to %s%s: expected targets that this machine can reach", first,
+			                hint_of(hint, route, &path->first));
+		return mst_fail(err, -ENETUNREACH,
 		                "no route to targets between %s and %s: expected targets that this machine can reach "
 		                "(--exclude leaves the others out)",
 		                first, last);

@@ -21,8 +21,8 @@ struct mst_paths_wanted {
 	enum mst_phase phase;
 };
 
-/* 0 and owned paths. -EINVAL with a sentence: no path leads to a target, where the config wants one;
- * others: netlink's. */
+/* 0 and owned paths. -ENETUNREACH with a sentence: no path leads to a target, where the config wants one;
+ * others: those of net/path_find.h, netlink's. */
 int mst_plan_paths_find(struct mst_paths *paths, const struct mst_paths_wanted *wanted, struct mst_error *err);
 
 /* -ENOMEM with a sentence. */

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/cpus.h"
 #include "base/fail.h"
+#include "base/spare.h"
 #include "rx/rx.h"
 
 #define LINK_PATIENCE_NS (5 * MST_NS_PER_SECOND)
@@ -99,6 +100,19 @@ static int open_one(struct mst_rx **rx, const struct mst_rx_engine *engine, cons
 	return 0;
 }
 
+/* All but the last one can be done without: they leave some descriptors free. */
+static int open_if_spare(struct mst_rx **rx, const struct mst_rx_engine *engine, bool last,
+                         const struct mst_rx_config *config, struct mst_error *err)
+{
+	struct mst_spares spares = { .count = 0 };
+	int code = last ? 0 : mst_spares_take(&spares, err);
+
+	if (code == 0)
+		code = open_one(rx, engine, config, err);
+	mst_spares_release(&spares);
+	return code;
+}
+
 static int open_fastest(struct mst_rx **rx, const struct mst_rx_config *config, struct mst_error *why,
                         struct mst_error *err)
 {
@@ -106,7 +120,7 @@ static int open_fastest(struct mst_rx **rx, const struct mst_rx_config *config, 
 	int code = -ENOTSUP;
 
 	for (size_t i = 0; (engine = mst_rx_engine_at(i)); i++) {
-		code = open_one(rx, engine, config, err);
+		code = open_if_spare(rx, engine, !mst_rx_engine_at(i + 1), config, err);
 		if (code == 0)
 			return 0;
 		mst_fail_note(why, engine->name, err);

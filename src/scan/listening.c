@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/spare.h"
 #include "net/asymmetry.h"
 #include "plan/placement.h"
 #include "wire/ipv4.h"
@@ -145,8 +146,13 @@ static int open_any(struct listening *listening, const struct mst_asymmetry *asy
 		.buffer_bytes = buffer_for(&listening->plan->pacing),
 		.cpus = listening->cpus,
 	};
+	struct mst_spares spares;
 	struct mst_error unused;
-	int code = mst_rx_open(&captures->rx[captures->own], "pcap", &config, &unused, err);
+	int code = mst_spares_take(&spares, err);
+
+	if (code == 0)
+		code = mst_rx_open(&captures->rx[captures->own], "pcap", &config, &unused, err);
+	mst_spares_release(&spares);
 
 	if (code == 0)
 		captures->count = captures->own + 1;

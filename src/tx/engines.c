@@ -8,6 +8,7 @@
 
 #include "base/cpus.h"
 #include "base/fail.h"
+#include "base/spare.h"
 
 #define ROW(name, needs) { #name, needs(&mst_tx_##name) },
 static const struct {
@@ -82,6 +83,19 @@ static int open_named(struct mst_tx **tx, const struct mst_tx_engine *engine, st
 	return open_all(tx, engine, config, err);
 }
 
+/* All but the last one can be done without: they leave some descriptors free. */
+static int open_if_spare(struct mst_tx **tx, const struct mst_tx_engine *engine, bool last,
+                         const struct mst_tx_config *config, struct mst_error *err)
+{
+	struct mst_spares spares = { .count = 0 };
+	int code = last ? 0 : mst_spares_take(&spares, err);
+
+	if (code == 0)
+		code = open_all(tx, engine, *config, err);
+	mst_spares_release(&spares);
+	return code;
+}
+
 static int open_fastest(struct mst_tx **tx, const struct mst_tx_config *config, struct mst_error *why,
                         struct mst_error *err)
 {
@@ -89,7 +103,7 @@ static int open_fastest(struct mst_tx **tx, const struct mst_tx_config *config, 
 	int code = -ENOTSUP;
 
 	for (size_t i = 0; (engine = mst_tx_engine_at(i)); i++) {
-		code = open_all(tx, engine, *config, err);
+		code = open_if_spare(tx, engine, !mst_tx_engine_at(i + 1), config, err);
 		if (code == 0)
 			return 0;
 		mst_fail_note(why, engine->name, err);

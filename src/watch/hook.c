@@ -176,11 +176,14 @@ static void report_end(struct mst_hook *hook, const struct job *job, int status)
 
 static void look_after(struct mst_hook *hook, struct job *job, uint64_t now_ns)
 {
-	int status;
+	siginfo_t ended = { .si_pid = 0 };
+	int status = 0;
 
-	if (waitpid(job->pid, &status, WNOHANG) == job->pid) {
-		report_end(hook, job, status);
+	/* As long as it is not waited for, no other process can have its number. */
+	if (waitid(P_PID, (id_t)job->pid, &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid == job->pid) {
 		kill(-job->pid, SIGKILL); /* children that the command left running */
+		waitpid(job->pid, &status, 0);
+		report_end(hook, job, status);
 		job->pid = 0;
 		hook->running--;
 	} else if (now_ns >= job->until_ns && !job->killed) {

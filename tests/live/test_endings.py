@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import pathlib
+import resource
 import shutil
 import signal
 import subprocess
@@ -475,6 +476,25 @@ class Refusing(unittest.TestCase):
         dry = subprocess.run([*without, lab.MUSTER, "sweep", "10.8.0.0/30", "--dry-run", "--force", "-w", "/run/work/free.pcap"],
                              capture_output=True, text=True, timeout=30)
         self.assertEqual(dry.returncode, 0, dry.stderr)
+
+
+class Few(unittest.TestCase):
+    """Few descriptors: a run steps back to what works with less, or one sentence says why not."""
+
+    def test_with_more_descriptors_nothing_fails_that_worked_with_fewer(self):
+        for words, few, many in ((["sweep", "10.8.0.1"], 7, 15), (["sweep", "10.8.0.0/30", "--lanes", "4"], 10, 18)):
+            worked = False
+            for most in range(few, many, lab.sized(2, 1)):
+                done = subprocess.run([lab.MUSTER, *words, "-q"], capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=60,
+                                      preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (most, most)))
+                self.assertEqual(done.returncode, 0 if worked else done.returncode, (words, most, done.stderr))
+                worked = worked or done.returncode == 0
+                if worked:
+                    self.assertRegex(done.stdout, r"10\.8\.0\.1 +up +echo-reply")
+                else:
+                    self.assertEqual((done.returncode, done.stderr.count("\n"), done.stdout), (1, 1, ""), (words, most))
+                    self.assertIn("Too many open files", done.stderr)
+            self.assertTrue(worked)
 
 
 if __name__ == "__main__":

@@ -77,7 +77,15 @@ class OnLink(unittest.TestCase):
         self.assertEqual(set(report.states().values()), {"up"})
 
     def test_an_address_without_route_is_not_sent_and_not_called_down(self):
-        lab.muster("sweep", "10.66.0.0/30", expect=2)
+        lab.muster("sweep", "10.66.0.0/30", expect=1)
+        subprocess.run("ip link add later0 type dummy".split(), check=True)
+        try:
+            self.assertIn("later0 is down", lab.muster("sweep", "10.66.0.0/30", "-I", "later0", expect=1).stderr)
+            subprocess.run("ip link set later0 up".split(), check=True)
+            self.assertIn("later0 has no IPv4 address", lab.muster("sweep", "10.66.0.0/30", "-I", "later0", expect=1).stderr)
+            self.assertIn("no route to 2001:db8::1", lab.muster("scan", "-p", "80", "2001:db8::1", expect=1).stderr)
+        finally:
+            subprocess.run("ip link del later0".split(), check=True)
 
     def test_addresses_the_routing_table_refuses_are_told_with_its_word(self):
         expected = {"unreachable": "host-unreach", "prohibit": "admin-prohibited", "blackhole": "no-route"}
