@@ -6,9 +6,8 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "base/spare.h"
-#include "net/asymmetry.h"
 #include "plan/placement.h"
+#include "scan/others.h"
 #include "wire/ipv4.h"
 
 #define BUFFER_MIN_BYTES (4u << 20)
@@ -116,6 +115,12 @@ static int open_own(struct listening *listening, const struct mst_route_out *rou
 	return code;
 }
 
+/* Not the loopback while it is down: it brings no answers. */
+static bool is_captured(const struct mst_path *path)
+{
+	return path->kind <= MST_PATH_LOCAL && !path->down;
+}
+
 /* One capture for each interface by which probes leave. */
 static int open_owns(struct listening *listening, struct mst_error *err)
 {
@@ -125,37 +130,13 @@ static int open_owns(struct listening *listening, struct mst_error *err)
 
 	for (size_t i = 0; i < plan->paths.count && code == 0; i++) {
 		const struct mst_path *path = plan->routes[i].path;
-		bool known = path->kind > MST_PATH_LOCAL || path->down; /* the loopback: it brings no answers */
+		bool known = !is_captured(path);
 
 		for (size_t c = 0; c < captures->own && !known; c++)
 			known = strcmp(captures->rx[c]->interface, path->interface) == 0;
 		if (!known)
 			code = open_own(listening, &plan->routes[i], err);
 	}
-	return code;
-}
-
-static int open_any(struct listening *listening, const struct mst_asymmetry *asymmetry, struct mst_error *err)
-{
-	struct mst_captures *captures = listening->captures;
-	struct mst_rx_config config = {
-		.interface = MST_RX_OTHERS,
-		.except = asymmetry->except,
-		.except_count = asymmetry->except_count,
-		.wanted = &listening->wanted,
-		.buffer_bytes = buffer_for(&listening->plan->pacing),
-		.cpus = listening->cpus,
-	};
-	struct mst_spares spares;
-	struct mst_error unused;
-	int code = mst_spares_take(&spares, err);
-
-	if (code == 0)
-		code = mst_rx_open(&captures->rx[captures->own], "pcap", &config, &unused, err);
-	mst_spares_release(&spares);
-
-	if (code == 0)
-		captures->count = captures->own + 1;
 	return code;
 }
 
@@ -172,12 +153,43 @@ static bool may_be_asymmetric(const struct listening *listening)
 	return leaves && (wanted->tcp || wanted->icmp || wanted->timestamp || wanted->udp);
 }
 
-/* One for all other interfaces, if there are any. */
-static int open_others(struct listening *listening, struct mst_error *err)
+/* The captures that open_owns will make. Another engine than the first one that may be chosen is rare. */
+static size_t expect_owns(const struct listening *listening, struct mst_captured_at *expected)
 {
-	const struct mst_captures *captures = listening->captures;
+	const struct mst_plan *plan = listening->plan;
+	const char *engine = plan->config->engines.rx;
+	bool sees_tagged = (engine && strcmp(engine, "pcap") == 0) || !mst_rx_engine_at(0)->takes_frames;
+	size_t count = 0;
+
+	for (size_t i = 0; i < plan->paths.count && count < MST_CAPTURES_OWN; i++) {
+		const struct mst_path *path = plan->routes[i].path;
+		bool known = !is_captured(path);
+
+		for (size_t c = 0; c < count && !known; c++)
+			known = expected[c].ifindex == path->ifindex;
+		if (!known)
+			expected[count++] = (struct mst_captured_at){ path->ifindex, sees_tagged };
+	}
+	return count;
+}
+
+/* One for all other interfaces, if there are any. */
+static void begin_others(struct listening *listening, struct mst_others *others)
+{
+	struct mst_rx_config config = {
+		.wanted = &listening->wanted,
+		.buffer_bytes = buffer_for(&listening->plan->pacing),
+		.cpus = listening->cpus,
+	};
+	struct mst_captured_at expected[MST_CAPTURES_OWN];
+
+	mst_others_begin(others, &config, expected, expect_owns(listening, expected));
+}
+
+static int end_others(struct listening *listening, struct mst_others *others, struct mst_error *err)
+{
+	struct mst_captures *captures = listening->captures;
 	struct mst_captured_at captured[MST_CAPTURES_OWN];
-	struct mst_asymmetry asymmetry = { 0 };
 	int code;
 
 	for (size_t i = 0; i < captures->own; i++)
@@ -185,11 +197,9 @@ static int open_others(struct listening *listening, struct mst_error *err)
 			.ifindex = captures->rx[i]->link.ifindex,
 			.sees_tagged = !captures->rx[i]->engine->takes_frames,
 		};
-	code = mst_asymmetry_read(&asymmetry, captured, captures->own, err);
-	listening->wanted.neighbours = false;
-	if (code == 0 && asymmetry.others > 0)
-		code = open_any(listening, &asymmetry, err);
-	mst_asymmetry_free(&asymmetry);
+	code = mst_others_end(others, captured, captures->own, &captures->rx[captures->own], err);
+	if (code == 0 && captures->rx[captures->own])
+		captures->count = captures->own + 1;
 	return code;
 }
 
@@ -198,23 +208,69 @@ int mst_captures_open(struct mst_captures *captures, const struct mst_plan *plan
 {
 	const struct mst_plan *plan = &plans[count - 1];
 	struct listening listening = { .captures = captures, .plan = plan, .why = why };
+	struct mst_others others;
 	struct mst_error error;
+	bool asymmetric;
 	int code;
 
 	listening.wanted = wanted_by(plans, count);
 	listening.cpus = mst_placement_of(&listening.set, &plan->cpus, MST_ROLE_RECEIVER, 0,
 	                                  plan->config->threads.lanes);
 	code = collect_sources(&listening, err);
-	if (code == 0)
-		code = open_owns(&listening, err);
-	if (code == 0 && may_be_asymmetric(&listening) && open_others(&listening, &error) < 0)
+	if (code < 0)
+		return code;
+	asymmetric = may_be_asymmetric(&listening);
+	if (asymmetric)
+		begin_others(&listening, &others);
+	code = open_owns(&listening, err);
+	if (asymmetric && code < 0)
+		mst_others_abandon(&others);
+	else if (asymmetric && end_others(&listening, &others, &error) < 0)
 		mst_fail_note(why, "other interfaces", &error);
 	return code;
 }
 
+/* ---- closing ---- */
+
+struct closing {
+	pthread_t thread;
+	bool started;
+	struct mst_rx *rx;
+};
+
+static void *close_one(void *argument)
+{
+	struct closing *closing = argument;
+
+	mst_rx_close(closing->rx);
+	return NULL;
+}
+
+static void close_beside(struct closing *closing, struct mst_rx *rx)
+{
+	closing->rx = rx;
+	closing->started = mst_thread_start(&closing->thread, close_one, closing) == 0;
+	if (!closing->started)
+		mst_rx_close(rx);
+}
+
+/* Side by side: the kernel lets each of them wait until no CPU receives by it any more. */
 void mst_captures_close(struct mst_captures *captures)
 {
-	for (size_t i = 0; i < captures->count; i++)
-		mst_rx_close(captures->rx[i]);
+	struct closing closings[2 * MST_CAPTURES_MAX];
+	size_t count = 0;
+
+	for (size_t i = 0; i < captures->count; i++) {
+		struct mst_rx *rx = captures->rx[i], *spare = rx->spare;
+
+		rx->spare = NULL;
+		if (spare)
+			close_beside(&closings[count++], spare);
+		close_beside(&closings[count++], rx);
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (closings[i].started)
+			pthread_join(closings[i].thread, NULL);
+	}
 	captures->count = captures->own = 0;
 }
