@@ -87,16 +87,19 @@ static double allowance(const struct mst_errors_pace *pace, unsigned attempt, ui
 {
 	double share = closed_share(pace), wanted = attempt < FEW_ATTEMPTS ? 1.5 * ENOUGH : ENOUGH;
 
+	/* One question more in each round trip: few are wasted when an error comes. */
+	if (attempt >= CERTAIN_ATTEMPT)
+		return (pace->quiet + 1.0) * (pace->quiet + 2.0) / 2;
 	if (pace->since_ns == 0 && pace->errors == 0)
-		return ldexp(AT_ONCE, (int)pace->doubled);
+		return ldexp(AT_ONCE, (int)fmin(pace->quiet, DOUBLINGS));
 	if (share <= OFTEN && attempt < 2 * FEW_ATTEMPTS)
 		wanted *= 1.5;
 	else if (share > OFTEN && pace->errors && pace->errors + 0.5 >= tokens(pace, now_ns))
 		wanted /= 2;
 	wanted = ceil(wanted / share);
 	if (is_fast(pace))
-		wanted = ldexp(wanted, (int)fmin(pace->errors / AT_ONCE, DOUBLINGS));
-	return ldexp(wanted, (int)pace->doubled);
+		wanted = fmax(wanted, ceil(pace->errors / share / 2));
+	return ldexp(wanted, (int)fmin(pace->quiet, DOUBLINGS));
 }
 
 /* ---- from go to go ---- */
@@ -105,8 +108,8 @@ static void begin_go(struct mst_errors_pace *pace, uint64_t now_ns)
 {
 	pace->rests = false;
 	pace->go_ns = now_ns;
-	pace->errors = pace->waiting = pace->doubled = 0;
-	pace->sure = fmax(1, SURE * tokens(pace, now_ns));
+	pace->errors = pace->waiting = pace->quiet = 0;
+	pace->sure = fmax(1, fmin(SURE * tokens(pace, now_ns), pace->most));
 }
 
 /* Errors have come: how many questions each of the tokens that it had for sure needed, tells how many are closed. */
@@ -127,7 +130,7 @@ static void hear(struct mst_errors_pace *pace, const struct mst_errors *errors, 
 	pace->errors += more;
 	pace->heard = errors->count;
 	pace->heard_ns = errors->last_ns;
-	pace->waiting = pace->doubled = 0;
+	pace->waiting = pace->quiet = 0;
 }
 
 /* The tokens are used up: until when it rests, the host gets a few. */
@@ -200,6 +203,10 @@ bool mst_errors_pace_allows(struct mst_errors_pace *pace, const struct mst_error
 			return false;
 		begin_go(pace, now_ns);
 	}
+	if (certain && pace->errors) {
+		pace->since_ns = pace->heard_ns;
+		begin_go(pace, now_ns);
+	}
 	if (!is_worth(pace, attempt, certain, now_ns))
 		return false;
 	if ((double)pace->waiting * lanes < allowance(pace, attempt, now_ns))
@@ -210,8 +217,7 @@ bool mst_errors_pace_allows(struct mst_errors_pace *pace, const struct mst_error
 		rest(pace, lanes, now_ns);
 		return false;
 	}
-	if (pace->doubled < DOUBLINGS)
-		pace->doubled++;
+	pace->quiet++;
 	return (double)pace->waiting * lanes < allowance(pace, attempt, now_ns);
 }
 

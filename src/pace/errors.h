@@ -57,7 +57,7 @@ struct mst_errors_pace {
 	double most;          /* errors in one go; fades */
 	uint32_t errors;      /* in this go */
 	uint32_t waiting;     /* questions since the last error */
-	uint32_t doubled;     /* how often it was allowed twice as many of these */
+	uint32_t quiet; /* round trips without an error, while it had tokens for sure: then more of these may wait */
 	bool rests;
 };
 
