@@ -15,15 +15,15 @@
 #define LATER_NS (10 * MS) /* until an error that has arrived is known here */
 #define LIKELY_ATTEMPT 10  /* from this one on attempts are made only when the host probably has a token … */
 #define CERTAIN_ATTEMPT 13 /* … and from this one on when it has one for sure */
-#define FEWER 0.8
-#define FEW_ATTEMPTS 3
+#define FEWER 0.8          /* tokens in a go, where a host seems unable to save as many */
+#define FEW_ATTEMPTS 3     /* so many of a question are plenty */
 #define SURE 0.7           /* of the tokens that a host has probably */
 #define ENOUGH 2.0         /* times the questions that an error needs on average: then there is no token */
 #define MANY (2 * AT_ONCE) /* errors in one go: the host has hardly a limit */
-#define DOUBLINGS 12
-#define LONGER 1.1      /* silent ports among the closed ones look like longer intervals: in small steps */
-#define OFTEN 0.25      /* a share of closed ports: more of them, and every question without a token counts */
-#define REMEMBERED 16.0 /* errors, for the share of ports that are closed */
+#define DOUBLINGS 12       /* of the questions that may wait, at most */
+#define LONGER 1.1         /* silent ports among the closed ones look like longer intervals: in small steps */
+#define OFTEN 0.25         /* a share of closed ports: more of them, and every question without a token counts */
+#define REMEMBERED 16.0    /* errors, for the share of ports that are closed */
 #define RAREST (1.0 / 4096)
 
 void mst_errors_note(struct mst_errors *errors, uint64_t asked_ns, uint64_t now_ns)

@@ -22,7 +22,7 @@
  */
 #define ERRORS_PPS 1.0
 #define ERRORS_AT_ONCE 6
-#define ERROR_HOSTS_MAX 65536 /* 5 MiB */
+#define ERROR_HOSTS_MAX 65536 /* 4 MiB, and 9 MiB for each lane */
 
 double mst_pacing_udp_hosts(double hosts, uint32_t ports)
 {
