@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/thread.h"
 #include "plan/placement.h"
 #include "scan/others.h"
 #include "wire/ipv4.h"
