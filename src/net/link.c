@@ -101,11 +101,11 @@ static bool has_lost_carrier(struct mst_link *link)
 /* Requests name interfaces, and an interface may have another name now; its index stays. Returns whether it has. */
 static bool follow_name(struct mst_link *link)
 {
-	char name[IF_NAMESIZE];
+	struct ifreq request = { .ifr_ifindex = link->ifindex };
 
-	if (link->gone || !if_indextoname((unsigned)link->ifindex, name) || strcmp(name, link->name) == 0)
+	if (link->gone || ioctl(link->flags_fd, SIOCGIFNAME, &request) < 0 || strcmp(request.ifr_name, link->name) == 0)
 		return false;
-	memcpy(link->name, name, sizeof link->name);
+	memcpy(link->name, request.ifr_name, sizeof link->name);
 	return true;
 }
 

@@ -119,6 +119,32 @@ class Changes(Case):
         self.assertGreater(summary["gateway_loss"], 0)
 
 
+class Watch(Case):
+    def test_rounds_tell_of_it_and_of_no_host_that_went(self):
+        words = ("watch", "--changes", "--rounds", "4", "--every", "1s", "10.88.0.1-40")
+        with subprocess.Popen(["ip", "netns", "exec", "us", lab.MUSTER, *words], stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True) as process:
+            time.sleep(1.2)
+            self.them(f"ip link set t0 address {OTHER_MAC}")
+            said, _ = process.communicate(timeout=60)
+        self.assertNotRegex(said, "went|came back")
+        self.assertIn("4 rounds", said)
+        self.assertIn("0 changes", said)
+
+
+class Renamed(Case):
+    def test_an_interface_with_another_name_is_the_same_interface(self):
+        def rename():
+            self.us("ip link set u0 down")
+            self.us("ip link set u0 name u9")
+            self.us("ip link set u9 up")
+            self.us("ip -6 addr replace fd71::1/64 dev u9 nodad")
+            self.us("ip route replace 10.88.0.0/16 via 10.71.0.254")
+        found, said, _ = self.during([rename], "--rate", "1k", "10.88.0.0/22")
+        self.assert_up(found, 1024)
+        self.assertIn("waiting for it to come back", said)
+
+
 class Hosts(Case):
     def test_a_host_on_the_link_with_another_link_layer_address_keeps_its_ports(self):
         for mac, host in ((OTHER_MAC, "10.71.0.254"), ("02:00:00:00:00:cc", "fd71::254")):
