@@ -12,6 +12,7 @@
 #include "net/drops.h"
 #include "net/ifaces.h"
 #include "net/neigh.h"
+#include "net/news.h"
 #include "net/routes.h"
 #include "net/survey.h"
 
@@ -74,6 +75,18 @@ static void check_neighbours_and_drops(const void *bytes, size_t count)
 	must(drops_read.any || (drops_read.drops.in == 0 && drops_read.drops.out == 0));
 }
 
+static void take_event(void *user, const struct nlmsghdr *message)
+{
+	struct mst_neigh neigh;
+	struct mst_addr addr;
+	int ifindex;
+
+	(void)user;
+	if ((message->nlmsg_type == RTM_NEWNEIGH || message->nlmsg_type == RTM_DELNEIGH) &&
+	    mst_neigh_read(&neigh, &ifindex, &addr, message))
+		must(addr.family == MST_IPV4 || addr.family == MST_IPV6);
+}
+
 static void check_survey(const void *bytes, size_t count)
 {
 	struct mst_survey survey = { 0 };
@@ -105,6 +118,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 	check_routes(aligned, count, MST_IPV6);
 	check_survey(aligned, count);
 	check_neighbours_and_drops(aligned, count);
+	mst_news_take(aligned, count, take_event, NULL);
 	free(aligned);
 	return 0;
 }
