@@ -41,7 +41,7 @@ static void end(struct mst_outage *outage, enum mst_reachability reachability, s
 	outage->running = false;
 	outage->never = reachability == MST_REACHABLE_NEVER;
 	event->routes_answered = true;
-	event->rerouted = outage->never;
+	event->rerouted = outage->never && !event->code; /* else the run ends */
 	become(event, reachability);
 }
 

@@ -122,7 +122,9 @@ static size_t read_captures(struct mst_receiver *receiver)
 			continue;
 		receiver->readings[receiver->at].looked_ns = receiver->now_ns;
 		count = mst_rx_dispatch(rx, FRAMES_A_TURN, mst_receiver_take, receiver, &error);
-		if (count < 0 && receiver->at < captures->own && !mst_reach_look(&receiver->reach, receiver->now_ns))
+		/* libpcap reports an interface that was down, and has another name since, as one that is gone. */
+		if (count < 0 && receiver->at < captures->own && !mst_reach_look(&receiver->reach, receiver->now_ns) &&
+		    !receiver->reach.outage.running)
 			mst_run_fail(receiver->shared->run, count, &error);
 		/* A failed capture must not stop the horizon: its questions are over, and TROUBLE has the reason. */
 		if (count <= 0 && receiver->now_ns > rx->engine->lag_ns)
