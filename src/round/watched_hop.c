@@ -9,8 +9,9 @@
 #define ASK_LATEST_NS MST_NS_PER_SECOND
 #define TRIES_EVIDENT 3 /* two requests without an answer: frames were lost, too */
 #define TRIES_SILENT 4
-#define RIVAL_NS (30 * MST_NS_PER_MS)  /* for the address in use to answer, too */
-#define MARGIN_NS (20 * MST_NS_PER_MS) /* frames with the earlier address may stand in a burst */
+#define RIVAL_NS (30 * MST_NS_PER_MS)   /* for the address in use to answer, too */
+#define STAMPS_NS (100 * MST_NS_PER_MS) /* frames of a burst are stamped for when they should leave */
+#define MARGIN_NS (20 * MST_NS_PER_MS)  /* frames with the earlier address may stand in a burst */
 
 /* From one request to the next, by how many have had no answer. */
 static uint64_t pause_ns(unsigned tries)
@@ -173,7 +174,7 @@ static bool is_due(const struct mst_watched_hop *hop, const struct mst_watched_h
 	if (hop->urgent)
 		return true;
 	every_ns = every_ns < ASK_SOONEST_NS ? ASK_SOONEST_NS : every_ns > ASK_LATEST_NS ? ASK_LATEST_NS : every_ns;
-	return hop->answers && facts->sent_ns > hop->heard_ns && facts->now_ns > hop->heard_ns + every_ns;
+	return hop->answers && facts->sent_ns + STAMPS_NS > hop->heard_ns && facts->now_ns > hop->heard_ns + every_ns;
 }
 
 static void ask(struct mst_watched_hop *hop, uint64_t now_ns)
