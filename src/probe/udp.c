@@ -21,9 +21,6 @@
 
 _Static_assert(MST_IPV6_BYTES + MST_UDP_BYTES <= MST_PROBE_BYTES, "a UDP header fits into a frame");
 
-#define ANY_PORTS_BITS 4
-_Static_assert(MST_ANY_PORTS_MAX <= 1 << ANY_PORTS_BITS, "");
-
 /* The template has the lengths of an empty datagram; aim adds those of the payload. */
 static void prepare(struct mst_template *template, const struct mst_probe_setup *setup, const struct mst_addr *source)
 {
@@ -149,14 +146,18 @@ static uint16_t asked_from(const struct mst_probe_setup *setup, const struct mst
 	return 0;
 }
 
-/* How much the datagram proves. From a new port it may name each of the ports that are asked so. */
+/* How much the datagram proves. From a new port it may be meant for each of the ports that are asked so. */
 static void weigh(const struct mst_probe_setup *setup, const struct mst_view *view, struct mst_answer *answer)
 {
 	const struct mst_identifier *identifier = &payload(setup, answer->port)->identifier;
-	unsigned port_bits = mst_probe_port_bits(setup), bits;
+	unsigned port_bits = mst_probe_port_bits(setup), any_ports = 0, bits;
 
 	if (answer->port != view->udp.source)
-		port_bits -= port_bits < ANY_PORTS_BITS ? port_bits : ANY_PORTS_BITS;
+		mst_payloads_any_port(setup->payloads, &any_ports);
+	while (any_ports && port_bits) {
+		any_ports >>= 1;
+		port_bits--;
+	}
 	bits = identifier->count ? identifier_bits(setup, view, answer->port, identifier) : 0;
 	answer->unproven = identifier->count && !bits;
 	answer->bits = (uint8_t)(port_bits + bits);

@@ -9,6 +9,7 @@
 #include "frames.h"
 #include "wire/bytes.h"
 #include "wire/checksum.h"
+#include "wire/ipv6.h"
 
 #define US 0x0a000001u
 #define HOST 0x0a000002u
@@ -140,4 +141,59 @@ Test(probe_probe_proof, the_timestamp_of_a_syn_is_checked_where_its_answer_echoe
 	cr_expect_eq(found.bits, 32 + 9);
 	told = with_echo(answer, tsval ^ 1);
 	cr_expect_not(recognise(&told, &setup, &found));
+}
+
+Test(probe_probe_proof, an_error_about_udp_that_quotes_another_identification_is_unproven)
+{
+	struct packet question = ask(&mst_probe_udp, (struct mst_ticket){ 1, 1 });
+	struct packet error = packet_error(ROUTER, US, MST_ICMP_UNREACHABLE, 3, question.bytes, 28);
+	struct mst_answer found;
+
+	cr_assert(recognise(&error, &setup, &found));
+	cr_expect(!found.unproven && found.bits == 9 + 16, "%u bits", found.bits);
+	question.bytes[MST_IPV4_ID] ^= 1;
+	error = packet_error(ROUTER, US, MST_ICMP_UNREACHABLE, 3, question.bytes, 28);
+	cr_assert(recognise(&error, &setup, &found), "a NAT may have rewritten it");
+	cr_expect(found.unproven && found.bits == 9, "%u bits", found.bits);
+}
+
+/* Port unreachable, of ICMPv6. */
+static struct packet error6(const struct mst_addr *router, const struct mst_addr *to, const struct packet *quoted)
+{
+	struct packet error = { .length = MST_IPV6_BYTES + 8 + quoted->length };
+	uint32_t bytes = (uint32_t)(8 + quoted->length);
+	uint8_t *icmp = error.bytes + MST_IPV6_BYTES;
+
+	mst_ipv6_begin(error.bytes, (uint16_t)bytes, MST_PROTO_ICMP6, 64, router);
+	memcpy(error.bytes + MST_IPV6_DESTINATION, to->bytes, 16);
+	icmp[0] = MST_ICMP6_UNREACHABLE;
+	icmp[1] = 4;
+	memcpy(icmp + 8, quoted->bytes, quoted->length);
+	mst_put_be16(icmp + MST_ICMP_CHECKSUM,
+	             mst_checksum(mst_sum_bytes(
+			     mst_sum_bytes(MST_PROTO_ICMP6 + bytes, error.bytes + MST_IPV6_SOURCE, 32), icmp, bytes)));
+	return error;
+}
+
+Test(probe_probe_proof, over_ipv6_the_flow_label_is_the_identification)
+{
+	struct mst_addr us, host, router;
+	struct packet question = { 0 }, error;
+	struct mst_template template;
+	struct mst_answer found;
+	struct mst_aim aim;
+
+	cr_assert(mst_addr_parse(&us, "2001:db8::1") == 0 && mst_addr_parse(&host, "2001:db8::2") == 0 &&
+	          mst_addr_parse(&router, "2001:db8::fe") == 0);
+	aim = (struct mst_aim){ host, PORT, { 1, 1 }, 0 };
+	mst_probe_udp.prepare(&template, &setup, &us);
+	mst_probe_udp.aim(question.bytes, &template, &setup, &aim);
+	question.length = template.length;
+	error = error6(&router, &us, &question);
+	cr_assert(recognise(&error, &setup, &found));
+	cr_expect(!found.unproven && found.bits == 9 + 16, "%u bits", found.bits);
+	question.bytes[MST_IPV6_FLOW + 3] ^= 1;
+	error = error6(&router, &us, &question);
+	cr_assert(recognise(&error, &setup, &found));
+	cr_expect(found.unproven && found.bits == 9, "%u bits", found.bits);
 }
