@@ -16,6 +16,7 @@ NOBODY = 65534
 CAPABILITIES = {"dac_override": 1, "setgid": 6, "setuid": 7, "net_admin": 12, "net_raw": 13, "ipc_lock": 14, "sys_admin": 21,
                 "perfmon": 38, "bpf": 39}
 ENGINES = "net_raw net_admin bpf perfmon ipc_lock sys_admin"
+TSAN = b"__tsan_init" in pathlib.Path(lab.MUSTER).read_bytes()  # starts a thread of its own in a process that was forked
 SECCOMP = "without" not in subprocess.run([lab.MUSTER, "version"], capture_output=True, text=True).stdout
 
 
@@ -139,7 +140,8 @@ class Case(unittest.TestCase):
         wait_until(lambda: any(has_socket(child) and held(child)[0]["nnp"] for child in children(process.pid)))
         time.sleep(0.1)
         for child in children(process.pid):
-            self.check(run, child)
+            if not TSAN:
+                self.check(run, child)
         for thread in held(process.pid):  # which waits for it
             self.assertLessEqual(thread["capabilities"], set(ENGINES.split()))
             self.assertEqual(thread["users"], {str(CALLER)})
