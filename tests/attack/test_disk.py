@@ -147,7 +147,7 @@ class Full(Case):
     def test_an_older_file_is_not_replaced_by_part_of_a_new_one(self):
         folder = pathlib.Path("older")
         for name, kind, grows, command in writers():
-            if grows:
+            if grows or not lab.LONG and command[0] == "replay" and kind != "json":
                 continue
             with self.subTest(name):
                 shutil.rmtree(folder, ignore_errors=True)
@@ -217,7 +217,7 @@ class Killed(Case):
                     begun = time.monotonic()
                     lab.muster(*[word.replace("PATH", f"killed.{kind}") for word in command])
                     lasted[command[0]] = time.monotonic() - begun
-                for _ in range(lab.sized(2, 200)):
+                for _ in range(lab.sized(1, 200)):
                     self.kill_one(name, kind, grows, command, lasted[command[0]])
 
 
