@@ -25,7 +25,6 @@ MAY = [
     ("cli/", "MST_TERMINAL_ERASE, stderr", "a sequence of this program"),
     ("cli/", "? MST_TERMINAL_ERASE :", "a sequence of this program"),
     ("cli/ifaces/print.c", "coloured ?", "colours of this program"),
-    ("cli/watch/lines.c", "files->items[i].file", "JSON, which report/escape.h has escaped"),
     ("cli/ping/lines.c", "payloads[", "words of this program"),
     ("cli/listen/page.c", "fputs(addr", "an address"),
     ("screen/", "", "text that mst_text_fit has cut and cleaned"),
