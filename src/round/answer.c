@@ -3,7 +3,6 @@
 #include "round/answer.h"
 
 #include <errno.h>
-#include <pcap/dlt.h>
 #include <string.h>
 
 #include "base/fail.h"
@@ -118,7 +117,7 @@ static struct mst_egress_state *state_of(const struct mst_answers *answers, cons
 
 /* ---- a question of the plan ---- */
 
-/* The entry has been used for another target since: whether this one was asked, the reporter knows. */
+/* The entry has been used for another target since: the reporter knows how this one stands. */
 static void settle_beyond(struct mst_answers *answers, const struct mst_recognised *found)
 {
 	const struct mst_plan *plan = answers->plan;
@@ -360,21 +359,26 @@ static void take_fragment(struct mst_answers *answers, const struct mst_received
                           const struct mst_recognised *found)
 {
 	struct mst_recognised dropped = { .arrival = captured->arrival, .ifindex = found->ifindex };
-	struct mst_received_frame whole = *captured;
-	struct mst_fragment_view packet;
-	bool is_whole = mst_fragments_take(answers->fragments, &found->fragment, found->ifindex,
-	                                   captured->arrival.now_ns, &packet);
+	struct mst_received_frame whole;
+	bool is_whole = mst_recognise_again(answers->fragments, captured, found, &whole);
 
 	for (; answers->fragments_dropped < mst_fragments_dropped(answers->fragments); answers->fragments_dropped++)
 		stray(answers, MST_STRAY_FOREIGN, &dropped);
-	if (!is_whole)
-		return;
-	whole.linktype = DLT_RAW;
-	whole.ifindex = found->ifindex;
-	whole.bytes = packet.bytes;
-	whole.count = packet.count;
-	whole.reassembled = true;
-	judge(answers, &whole);
+	if (is_whole)
+		judge(answers, &whole);
+}
+
+/* It may be an answer from another address than the one asked. */
+static void take_stray(struct mst_answers *answers, const struct mst_received_frame *captured,
+                       const struct mst_recognised *found, enum mst_stray why)
+{
+	struct mst_recognised other;
+
+	if (mst_origin_find(&answers->origins, answers->shared, captured, why, &other) &&
+	    !mst_guesses_reach(&other.answer, guesses(answers, &other.answer), 1))
+		settle(answers, &other);
+	else
+		stray(answers, why, found);
 }
 
 static void judge(struct mst_answers *answers, const struct mst_received_frame *captured)
@@ -384,7 +388,7 @@ static void judge(struct mst_answers *answers, const struct mst_received_frame *
 
 	switch (mst_recognise(answers->plan, captured, &found, &why)) {
 	case MST_FOUND: settle(answers, &found); break;
-	case MST_FOUND_STRAY: stray(answers, why, &found); break;
+	case MST_FOUND_STRAY: take_stray(answers, captured, &found, why); break;
 	case MST_FOUND_TALK: break;
 	case MST_FOUND_FRAGMENT: take_fragment(answers, captured, &found); break;
 	case MST_FOUND_MALFORMED: mst_count(&answers->counts.malformed, 1); break;

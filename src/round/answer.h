@@ -12,6 +12,7 @@
 
 #include "round/elsewhere.h"
 #include "round/estimator.h"
+#include "round/origin.h"
 #include "round/recognise.h"
 #include "round/shared.h"
 #include "round/suspects.h"
@@ -24,6 +25,7 @@ struct mst_answers {
 	uint8_t tested[MST_EGRESSES_MAX];  /* families of a link whose unused addresses are asked, as bits */
 	struct mst_estimator estimators[MST_EGRESSES_MAX];
 	struct mst_suspects *suspects;         /* NULL where nothing unused is asked */
+	struct mst_origin_search origins;      /* of answers from other addresses */
 	struct mst_fragments *fragments;       /* of packets that are not whole yet */
 	uint64_t fragments_dropped;            /* as they were counted last */
 	struct mst_elsewhere elsewhere;        /* answers from other addresses than those asked */

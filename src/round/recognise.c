@@ -2,6 +2,7 @@
 /* recognise.c - see recognise.h. */
 #include "round/recognise.h"
 
+#include <pcap/dlt.h>
 #include <string.h>
 
 #include "track/verdict.h"
@@ -92,6 +93,42 @@ static enum mst_stray recognise_view(const struct mst_plan *plan, const struct m
 	return objection_to(found->route, view, answer, found->ifindex);
 }
 
+/* A capture on several interfaces has it in each frame. */
+static int ifindex_of(const struct mst_received_frame *captured)
+{
+	return captured->ifindex ? captured->ifindex
+	                         : mst_frame_ifindex(captured->linktype, captured->bytes, captured->count);
+}
+
+enum mst_stray mst_recognise_from(const struct mst_plan *plan, const struct mst_received_frame *captured,
+                                  const struct mst_view *view, const struct mst_addr *asked,
+                                  struct mst_recognised *found)
+{
+	struct mst_view as_asked = *view;
+	enum mst_stray why;
+
+	as_asked.source = *asked;
+	why = recognise_view(plan, captured, &as_asked, found);
+	if (why != MST_STRAY_COUNT)
+		return why;
+	found->answer.from = view->source;
+	if (!plan->probing.about_ports)
+		found->answer.reason = MST_OTHER_ADDRESS;
+	found->standing = mst_verdict_standing((enum mst_reason)found->answer.reason, plan->probing.about, false);
+	return MST_STRAY_COUNT;
+}
+
+enum mst_fate mst_recognise_view(const struct mst_plan *plan, const struct mst_received_frame *captured,
+                                 struct mst_view *view, struct mst_recognised *found)
+{
+	enum mst_fate fate = mst_frame_read(view, captured->linktype, captured->bytes, captured->count);
+
+	found->ifindex = ifindex_of(captured);
+	if (fate == MST_FATE_WHOLE)
+		mst_view_set_scope(view, scope_of(plan, &view->source, found->ifindex));
+	return fate;
+}
+
 static bool is_our_port(const struct mst_probe_setup *setup, uint16_t port)
 {
 	return port >= setup->source_port_first && port < setup->source_port_first + setup->source_ports;
@@ -107,22 +144,13 @@ static bool is_filtered(const struct mst_plan *plan, const struct mst_received_f
 	       (view->kind == MST_VIEW_UDP && !is_our_port(&plan->setup, view->udp.destination));
 }
 
-/* A capture on several interfaces has it in each frame. */
-static int ifindex_of(const struct mst_received_frame *captured)
-{
-	return captured->ifindex ? captured->ifindex
-	                         : mst_frame_ifindex(captured->linktype, captured->bytes, captured->count);
-}
-
 enum mst_found_fate mst_recognise(const struct mst_plan *plan, const struct mst_received_frame *captured,
                                   struct mst_recognised *found, enum mst_stray *why)
 {
 	struct mst_view view;
 
-	found->ifindex = ifindex_of(captured);
-	switch (mst_frame_read(&view, captured->linktype, captured->bytes, captured->count)) {
+	switch (mst_recognise_view(plan, captured, &view, found)) {
 	case MST_FATE_WHOLE:
-		mst_view_set_scope(&view, scope_of(plan, &view.source, found->ifindex));
 		*why = recognise_view(plan, captured, &view, found);
 		if (*why != MST_STRAY_COUNT && ((view.kind == MST_VIEW_NEIGHBOUR && view.neighbour.volunteered) ||
 		                                is_filtered(plan, captured, &view)))
@@ -139,6 +167,24 @@ enum mst_found_fate mst_recognise(const struct mst_plan *plan, const struct mst_
 	case MST_FATE_BAD_SUM: break;
 	}
 	return MST_FOUND_MALFORMED;
+}
+
+bool mst_recognise_again(struct mst_fragments *fragments, const struct mst_received_frame *captured,
+                         const struct mst_recognised *found, struct mst_received_frame *whole)
+{
+	struct mst_fragment_view packet;
+
+	if (!mst_fragments_take(fragments, &found->fragment, found->ifindex, captured->arrival.now_ns, &packet))
+		return false;
+	*whole = (struct mst_received_frame){
+		.arrival = captured->arrival,
+		.linktype = DLT_RAW,
+		.ifindex = found->ifindex,
+		.bytes = packet.bytes,
+		.count = packet.count,
+		.reassembled = true,
+	};
+	return true;
 }
 
 /* The link-layer address of a target on a local link. */

@@ -9,6 +9,7 @@
 #include <muster/stray.h>
 
 #include "round/trip.h"
+#include "wire/fragments.h"
 
 /* A frame as it was captured. */
 struct mst_received_frame {
@@ -42,6 +43,22 @@ enum mst_found_fate { MST_FOUND, MST_FOUND_STRAY, MST_FOUND_TALK, MST_FOUND_FRAG
  * about which target, for MST_FOUND_STRAY. */
 enum mst_found_fate mst_recognise(const struct mst_plan *plan, const struct mst_received_frame *captured,
                                   struct mst_recognised *found, enum mst_stray *why);
+
+/* Reads the frame: its view, and of *found the interface. */
+enum mst_fate mst_recognise_view(const struct mst_plan *plan, const struct mst_received_frame *captured,
+                                 struct mst_view *view, struct mst_recognised *found);
+
+/*
+ * Whether a whole view is a reply to a probe to `asked`, although it comes from another address. Fills *found for
+ * MST_STRAY_COUNT.
+ */
+enum mst_stray mst_recognise_from(const struct mst_plan *plan, const struct mst_received_frame *captured,
+                                  const struct mst_view *view, const struct mst_addr *asked,
+                                  struct mst_recognised *found);
+
+/* Keeps the fragment of MST_FOUND_FRAGMENT. True when its packet is whole: it is the frame to be recognised next. */
+bool mst_recognise_again(struct mst_fragments *fragments, const struct mst_received_frame *captured,
+                         const struct mst_recognised *found, struct mst_received_frame *whole);
 
 /* What is reported of it; round trip and attempts are not yet known. */
 struct mst_result mst_recognised_result(const struct mst_plan *plan, const struct mst_recognised *found);

@@ -136,8 +136,17 @@ static inline void hand_over_answer(struct xdp_md *ctx)
 		hand_over_whole(ctx, bytes);
 }
 
-static inline int pass_stranger(void)
+/*
+ * It may be an answer from another address than the one asked, which the reader finds by a search: it gets some of them.
+ * Counts that meet on two CPUs may hand over a few more.
+ */
+static inline int pass_stranger(struct xdp_md *ctx)
 {
+	if (state.doubtful > 0) {
+		__sync_fetch_and_add(&state.doubtful, -1);
+		hand_over_answer(ctx);
+		return XDP_PASS;
+	}
 	__sync_fetch_and_add(&state.strays, 1);
 	return XDP_PASS;
 }
@@ -148,7 +157,7 @@ static inline int pass_stranger(void)
 static inline int take_reply(struct xdp_md *ctx, enum mst_xdp_reply reply)
 {
 	if (reply == MST_XDP_NOT_OURS)
-		return pass_stranger();
+		return pass_stranger(ctx);
 	hand_over_answer(ctx);
 	return reply == MST_XDP_OURS ? XDP_DROP : XDP_PASS;
 }
@@ -158,7 +167,7 @@ static inline int take_echo(struct xdp_md *ctx, const void *icmp, const void *en
 	struct mst_key secret = key();
 
 	return wanted.icmp ? take_reply(ctx, mst_xdp_judge_echo(&secret, wanted.slot_bits, icmp, end, from))
-	                   : pass_stranger();
+	                   : pass_stranger(ctx);
 }
 
 static inline int take_timestamp(struct xdp_md *ctx, const void *icmp, const void *end, const struct mst_addr *from)
@@ -269,7 +278,7 @@ static inline int take_tcp(struct xdp_md *ctx, const struct tcphdr *tcp, const v
 	if (!tcp->rst && !(tcp->syn && tcp->ack))
 		return XDP_PASS;
 	if (!is_our_segment(tcp, from))
-		return pass_stranger();
+		return pass_stranger(ctx);
 	if (tcp->rst) {
 		hand_over_answer(ctx);
 		return XDP_DROP;

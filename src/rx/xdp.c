@@ -27,12 +27,16 @@
 #define LAG_NS MST_NS_PER_MS
 #define RING_BYTES_MAX (8u << 20) /* 60,000 answers: two records of a burst; mapped twice, it counts twice */
 
+#define DOUBTFUL 64 /* strays that are handed over in such a time */
+#define DOUBTFUL_EVERY_NS (10 * MST_NS_PER_MS)
+
 struct handed {
 	struct mst_rx rx;
 	struct xdp_bpf *program;
 	struct bpf_link *link;
 	struct ring_buffer *ring;
 	uint64_t wall_offset_ns; /* wall - monotonic clock, of this dispatch */
+	uint64_t allowed_ns;     /* when doubtful ones were allowed last */
 	int left;                /* frames that this dispatch may still hand over */
 	mst_rx_sink *sink;
 	void *user;
@@ -59,15 +63,28 @@ static int take_record(void *context, void *data, size_t size)
 	return --handed->left > 0 ? 0 : -EINTR; /* ends this dispatch; the record counts as read */
 }
 
+/* Only when they were used up: a word of the program's that is written rarely. */
+static void allow_doubtful(struct handed *handed, uint64_t now_ns)
+{
+	if (now_ns < handed->allowed_ns + DOUBTFUL_EVERY_NS)
+		return;
+	handed->allowed_ns = now_ns;
+	if (handed->program->bss->state.doubtful < DOUBTFUL)
+		handed->program->bss->state.doubtful = DOUBTFUL;
+}
+
 static int dispatch(struct mst_rx *rx, int most, mst_rx_sink *sink, void *user, struct mst_error *err)
 {
 	struct handed *handed = (struct handed *)rx;
+	uint64_t now_ns;
 	int count;
 
 	handed->left = most;
 	handed->sink = sink;
 	handed->user = user;
-	handed->wall_offset_ns = mst_wall_ns() - mst_now_ns();
+	now_ns = mst_now_ns();
+	handed->wall_offset_ns = mst_wall_ns() - now_ns;
+	allow_doubtful(handed, now_ns);
 	count = ring_buffer__consume(handed->ring);
 	if (count == -EINTR)
 		return most - handed->left;

@@ -38,10 +38,11 @@ struct mst_xdp_record {
 	uint8_t bytes[];
 };
 
-/* The program writes all but `sleeping`. */
+/* The program writes all but `sleeping` and what the reader adds to `doubtful`. */
 struct mst_xdp_state {
 	uint64_t lost;     /* answers that found the ring buffer full */
 	uint64_t strays;   /* frames like answers, but without a ticket of ours */
+	int32_t doubtful;  /* so many more of these strays are handed over: they may come from another address */
 	uint32_t sleeping; /* 1: the reader waits, and the next record must wake it */
 };
 
