@@ -213,7 +213,8 @@ bool mst_errors_pace_allows(struct mst_errors_pace *pace, const struct mst_error
 		return true;
 	if (now_ns < pace->latest_ns + trip_ns(errors))
 		return false;
-	if (!certain) {
+	/* The first six of a host need no proof that it has them, unless hardly a port is closed. */
+	if (!certain && (pace->since_ns > 0 || pace->errors >= AT_ONCE || pace->quiet > 1)) {
 		rest(pace, lanes, now_ns);
 		return false;
 	}

@@ -291,7 +291,7 @@ static bool has_more(const struct mst_asking *asking)
 {
 	const struct mst_context *context = asking->context;
 
-	return mst_positions_has_more(context) || (asking->pace.holds && !mst_run_stopped(context->shared->run));
+	return mst_positions_has_more(context) || (asking->pace.held_count && !mst_run_stopped(context->shared->run));
 }
 
 bool mst_asking_is_eager(const struct mst_asking *asking)
@@ -322,17 +322,19 @@ static void ask_reference(struct mst_asking *asking, uint32_t wanted)
 static bool ask_next(struct mst_asking *asking)
 {
 	struct mst_error_pace *pace = &asking->pace;
-	struct mst_attempt *attempt = &pace->held;
+	bool found;
 
 	if (!mst_roll_has_room(roll_of(asking)) || mst_run_stopped(asking->context->shared->run))
 		return false;
-	if (!pace->holds && !next_question(asking, attempt))
-		return false;
-	pace->holds = !mst_error_pace_take(pace, &attempt->question.addr, 1);
-	if (pace->holds)
-		return false;
-	ask_new(asking, attempt);
-	return true;
+	found = mst_error_pace_take_held(pace);
+	while (!found && mst_error_pace_can_hold(pace) && next_question(asking, &pace->next)) {
+		found = mst_error_pace_take(pace, &pace->next.question.addr, 1);
+		if (!found)
+			mst_error_pace_hold(pace);
+	}
+	if (found)
+		ask_new(asking, &pace->next);
+	return found;
 }
 
 /*

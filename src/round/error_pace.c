@@ -13,27 +13,32 @@
 #define TRIP_UNKNOWN_NS (1000 * MST_NS_PER_MS)
 #define UNDOUBLED 2      /* times the time-out of a first attempt */
 #define ONE_HOST_MAX 256 /* so many targets may be addresses of one host */
+#define HELD_MAX 256     /* questions that wait for their hosts */
 #define DOUBTED_MAX 4    /* attempts whose silence does not count because of other targets' errors */
 
 int mst_error_pace_open(struct mst_error_pace *pace, const struct mst_context *context, struct mst_error *err)
 {
 	pace->context = context;
-	pace->held = (struct mst_attempt){ .purpose = MST_ASK, .number = 1 };
+	pace->next = (struct mst_attempt){ .purpose = MST_ASK, .number = 1 };
 	if (context->plan->pacing.error_hosts == 0)
 		return 0;
 	pace->hosts = mst_lines_new((size_t)context->plan->pacing.error_hosts + 1, sizeof *pace->hosts);
-	return pace->hosts ? 0 : mst_fail(err, -ENOMEM, "no memory for the pace of each host");
+	pace->held = calloc(HELD_MAX, sizeof *pace->held);
+	return pace->hosts && pace->held ? 0 : mst_fail(err, -ENOMEM, "no memory for the pace of each host");
 }
 
 void mst_error_pace_close(struct mst_error_pace *pace)
 {
 	free(pace->hosts);
+	free(pace->held);
 	pace->hosts = NULL;
+	pace->held = NULL;
 }
 
 void mst_error_pace_begin_turn(struct mst_error_pace *pace, uint64_t *timeout_ns)
 {
-	pace->waits = false;
+	pace->waits = pace->shared = false;
+	pace->held_at = 0;
 	if (pace->hosts && pace->context->plan->patience.adaptive)
 		*timeout_ns *= UNDOUBLED;
 }
@@ -80,19 +85,47 @@ bool mst_error_pace_take(struct mst_error_pace *pace, const struct mst_addr *add
 	unsigned lanes = context->egress->lanes;
 	struct mst_errors errors;
 	size_t host;
+	bool together;
 
 	if (!pace->hosts || !find_host(context->plan, addr, &host))
 		return true;
-	if (may_share(context->shared, &errors) && !errors.several)
+	together = may_share(context->shared, &errors) && !errors.several;
+	if (together)
 		host = context->plan->pacing.error_hosts;
 	else
 		errors = errors_of(context->shared, host);
 	if (!mst_errors_pace_allows(&pace->hosts[host], &errors, lanes, attempt, context->now_ns)) {
 		pace->waits = true;
+		pace->shared |= together || context->plan->pacing.error_hosts == 1;
 		return false;
 	}
 	mst_errors_pace_spend(&pace->hosts[host], &errors, context->now_ns);
 	return true;
+}
+
+bool mst_error_pace_can_hold(const struct mst_error_pace *pace)
+{
+	return !pace->shared && (!pace->hosts || pace->held_count < HELD_MAX);
+}
+
+void mst_error_pace_hold(struct mst_error_pace *pace)
+{
+	pace->held[pace->held_count++] = pace->next;
+	pace->held_at = pace->held_count;
+}
+
+bool mst_error_pace_take_held(struct mst_error_pace *pace)
+{
+	for (; pace->held_at < pace->held_count && !pace->shared; pace->held_at++) {
+		struct mst_attempt *held = &pace->held[pace->held_at];
+
+		if (!mst_error_pace_take(pace, &held->question.addr, 1))
+			continue;
+		pace->next = *held;
+		*held = pace->held[--pace->held_count];
+		return true;
+	}
+	return false;
 }
 
 bool mst_error_pace_hides(const struct mst_error_pace *pace, const struct mst_addr *addr, uint64_t word,

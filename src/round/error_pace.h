@@ -7,8 +7,8 @@
  * of all of them together are no more than one host sends, they are paced as one host. When they are more, some of the
  * targets may still share a limit: then silence while any target sends errors counts only at last.
  *
- * A lane that may not ask the next host waits: it holds one question, no list of them. Positions come in random order,
- * so with many hosts it seldom waits, and with few it has nothing else to do.
+ * A lane that may not ask the next host yet holds the question, and goes on with those to other hosts, until it holds
+ * as many as it can: positions come in random order, so a host that rests delays others seldom.
  */
 #ifndef MST_ROUND_ERROR_PACE_H
 #define MST_ROUND_ERROR_PACE_H
@@ -22,8 +22,10 @@ struct mst_error_pace {
 	const struct mst_context *context;
 	struct mst_errors_pace *hosts; /* by index of the target, then of all together; NULL: not limited by errors */
 	bool waits;                    /* a host could not be asked in this turn */
-	bool holds;                    /* `held` is a new question that waits for its host */
-	struct mst_attempt held;       /* always the first attempt of a question */
+	bool shared;                   /* and that was because of all targets together: no other can be asked */
+	struct mst_attempt *held;      /* new questions that wait for their hosts */
+	unsigned held_count, held_at;  /* those before held_at cannot be asked in this turn */
+	struct mst_attempt next;       /* always the first attempt of a question */
 };
 
 /* -ENOMEM with a sentence. `context` is borrowed. */
@@ -35,6 +37,15 @@ void mst_error_pace_begin_turn(struct mst_error_pace *pace, uint64_t *timeout_ns
 
 /* Whether this host may be asked now, for the `attempt`-th time about this port; if so, it counts as asked. */
 bool mst_error_pace_take(struct mst_error_pace *pace, const struct mst_addr *addr, unsigned attempt);
+
+/* Whether one more question can be held. */
+bool mst_error_pace_can_hold(const struct mst_error_pace *pace);
+
+/* Holds `next`, whose host cannot be asked now. There must be room. */
+void mst_error_pace_hold(struct mst_error_pace *pace);
+
+/* Takes a question that was held, and whose host counts as asked now, into `next`; false when there is none. */
+bool mst_error_pace_take_held(struct mst_error_pace *pace);
 
 /*
  * Whether silence after a question at this moment may be an ICMP error that the host was not allowed to send. `word`:
