@@ -33,8 +33,6 @@ void mst_answers_close(struct mst_answers *answers)
 {
 	mst_suspects_free(answers->suspects);
 	mst_fragments_free(answers->fragments);
-	answers->suspects = NULL;
-	answers->fragments = NULL;
 }
 
 static void stray(struct mst_answers *answers, enum mst_stray reason, const struct mst_recognised *found)

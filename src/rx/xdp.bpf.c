@@ -137,8 +137,8 @@ static inline void hand_over_answer(struct xdp_md *ctx)
 }
 
 /*
- * It may be an answer from another address than the one asked, which the reader finds by a search: it gets some of them.
- * Counts that meet on two CPUs may hand over a few more.
+ * It may be an answer from another address than the one asked, which the reader finds by a search: it gets some of
+ * them. Counts that meet on two CPUs may hand over a few more.
  */
 static inline int pass_stranger(struct xdp_md *ctx)
 {

@@ -176,6 +176,7 @@ static int attach(struct handed *handed, const struct mst_rx_config *config, str
 	handed->ring = ring_buffer__new(bpf_map__fd(handed->program->maps.answers), take_record, handed, NULL);
 	if (!handed->ring)
 		return mst_fail(err, -errno, "cannot share a ring buffer with the kernel: %s", strerror(errno));
+	handed->program->bss->state.doubtful = DOUBTFUL;
 	handed->link = bpf_program__attach_xdp(handed->program->progs.hand_over, config->ifindex);
 	if (handed->link)
 		return 0;
