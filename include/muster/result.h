@@ -63,7 +63,8 @@
 	  "ICMP echo reply from another address than the one probed, with the whole payload of its probe (field from " \
 	  "has the address)") \
 	X(MST_ROUTE_CHANGED, "route-changed", \
-	  "the route to the target, or its source address, changed during the run: it was not probed as planned")
+	  "the route to the target, or its source address, changed during the run: it was not probed as planned") \
+	X(MST_UNFINISHED, "unfinished", "no answer so far, and the run ended before every attempt was made")
 
 /* X(constant, word, what it means): why a verdict may not be what it seems. */
 #define MST_SUSPICIONS(X) \

@@ -243,6 +243,16 @@ static void give_up_silent(struct mst_asking *asking, const struct mst_due *due,
 		give_up(asking, due, MST_STANDING_SILENT, MST_NO_RESPONSE);
 }
 
+/* Whether the run ended before the question was asked as often as it should have been: its silence proves nothing. */
+static bool is_unfinished(const struct mst_asking *asking, const struct mst_due *due, enum mst_reason reason)
+{
+	const struct mst_context *context = asking->context;
+
+	return mst_run_stopped(context->shared->run) && !due->held &&
+	       due->attempt < context->plan->probing.attempts_at_most &&
+	       mst_silent_attempts(due, reason) < mst_load(&context->shared->attempts, relaxed); /* RETRY */
+}
+
 /* Asks again, holds or gives up; false when asking again must wait, the burst holds what is wanted. */
 static bool tend(struct mst_asking *asking, struct mst_due *due, uint64_t horizon_ns, uint32_t wanted)
 {
@@ -264,6 +274,8 @@ static bool tend(struct mst_asking *asking, struct mst_due *due, uint64_t horizo
 	if (again && (asking->sending->burst.count >= wanted ||
 	              !mst_error_pace_take(&asking->pace, &due->addr, due->attempt + 1u)))
 		return false;
+	if (!again && reason == MST_NO_RESPONSE && !(due->word & MST_WORD_ABSENT) && is_unfinished(asking, due, reason))
+		reason = MST_UNFINISHED;
 	if (!again && reason == MST_NO_RESPONSE) {
 		if (!due->held && !(due->word & MST_WORD_ABSENT) && mst_last_wait_ns(asking->context))
 			mst_roll_hold(roll_of(asking), due);

@@ -154,10 +154,38 @@ static int read_ports(struct mst_probing *options, struct mst_error *err)
 	return code;
 }
 
+/* The probes that are not chosen by --probe leave out excluded ports, too. */
+static void leave_out_excluded(struct mst_probing *options)
+{
+	const char *at = MST_PROBES_USUAL;
+	char between = '\0', *to = options->probes;
+
+	while (*at) {
+		size_t length = strcspn(at, ",/");
+		const char *colon = memchr(at, ':', length);
+
+		if (!colon || !mst_ports_excludes(&options->ports, (uint16_t)atoi(colon + 1))) {
+			if (to > options->probes)
+				*to++ = between;
+			to = mempcpy(to, at, length);
+			between = '\0';
+		}
+		at += length;
+		if (*at && between != '/')
+			between = *at;
+		at += *at != '\0';
+	}
+	*to = '\0';
+	options->scan.probing.probes = options->probes;
+}
+
 static void complete_config(struct mst_probing *options)
 {
 	struct mst_scan_config *scan = &options->scan;
 
+	if (scan->probing.discover && !given(options, "probe") && !scan->probing.udp &&
+	    options->exclude_port_lists.count)
+		leave_out_excluded(options);
 	scan->probing.ports = scan->probing.question == MST_ASK_PORTS ? &options->ports : NULL;
 	scan->route.unrouted = !options->strict;
 	scan->order.seeded = given(options, "seed");

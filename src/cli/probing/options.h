@@ -32,6 +32,7 @@ struct mst_probing {
 	uint32_t states; /* that are reported */
 
 	/* filled by the check of the command */
+	char probes[sizeof MST_PROBES_USUAL]; /* without excluded ports */
 	const struct mst_arguments *arguments; /* borrowed */
 	struct mst_ports ports;
 };

@@ -54,7 +54,8 @@
 	  "for all", \
 	  .only = ONLY, .pair = "ports", .between = ',', .everyday = true }, \
 	{ "exclude-ports", 0, MST_OPT_LIST, FIELD(exclude_port_lists), "PORTS", \
-	  "leave out these ports", .only = ONLY, .pair = "exclude_ports", .between = ',' }
+	  "leave out these ports, also of the usual probes that find hosts", \
+	  .only = ONLY, .pair = "exclude_ports", .between = ',' }
 
 #define MST_PROBE_ROWS(FIELD) \
 	{ "probe", 0, MST_OPT_TEXT, FIELD(scan.probing.probes), "PROBES", \

@@ -407,3 +407,15 @@ Test(round_asking, a_scan_that_is_stopped_does_not_wait)
 	fixture_expect(waves.fixture, HOST ":0 down no-response from  ttl 0 try 0/1 rtt -1\n");
 	close_waves(&waves);
 }
+
+Test(round_asking, a_host_that_was_not_asked_as_often_as_planned_when_the_scan_was_stopped_is_unknown)
+{
+	struct waves waves = open_waves(HOST, "icmp", 1, MST_DETECT_OFF);
+
+	turn_at(&waves, 0);
+	mst_store(&waves.fixture->run.stop, true, relaxed);
+	turn_at(&waves, AFTER_TIMEOUT_MS);
+	fixture_expect(waves.fixture, HOST ":0 unknown unfinished from  ttl 0 try 0/1 rtt -1\n");
+	cr_expect(mst_asking_is_over(&waves.lane->asking));
+	close_waves(&waves);
+}
