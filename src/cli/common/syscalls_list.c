@@ -34,7 +34,7 @@ const struct mst_syscall_row mst_syscall_rows[] = {
 	{ MST_CALLING_ALWAYS, "access faccessat faccessat2 readlink readlinkat getcwd getdents64 umask" },
 	{ MST_CALLING_ALWAYS, "truncate ftruncate truncate64 ftruncate64 fallocate fsync fdatasync fadvise64" },
 	{ MST_CALLING_ALWAYS, "sendfile copy_file_range" },
-	{ MST_CALLING_ALWAYS, "rename renameat renameat2 link linkat unlink unlinkat fchmod fchown fchown32 fgetxattr" },
+	{ MST_CALLING_ALWAYS, "rename renameat renameat2 link linkat unlink unlinkat fchmod fchown fchown32" },
 	{ MST_CALLING_ALWAYS, "utimensat getxattr fgetxattr" },
 	/* waiting, and descriptors that are open */
 	{ MST_CALLING_ALWAYS, "poll ppoll ppoll_time64 select _newselect pselect6 pselect6_time64" },
