@@ -44,7 +44,7 @@ static void stray(struct mst_answers *answers, enum mst_stray reason, const stru
 
 static uint64_t guesses(const struct mst_answers *answers, const struct mst_answer *answer)
 {
-	return mst_guesses_of(&answers->strays, answers->strays_in_kernel, answer->by_key);
+	return mst_guesses_of(&answers->strays, answers->strays_in_kernel, answer);
 }
 
 /* ---- posting ---- */

@@ -5,12 +5,14 @@
 #define ONE_WRONG_IN 1000 /* runs */
 #define BITS_MAX 63       /* more make no difference */
 
-uint64_t mst_guesses_of(const struct mst_stray_counts *strays, uint64_t in_kernel, bool by_key)
+uint64_t mst_guesses_of(const struct mst_stray_counts *strays, uint64_t in_kernel, const struct mst_answer *answer)
 {
 	uint64_t guesses = mst_load(&strays->of[MST_STRAY_NO_TICKET], relaxed) +
 	                   mst_load(&strays->of[MST_STRAY_UNPROVEN], relaxed);
 
-	if (by_key)
+	if (!answer->is_error && !mst_addr_equal(&answer->from, &answer->target))
+		guesses += mst_load(&strays->of[MST_STRAY_UNRELATED], relaxed);
+	if (answer->by_key)
 		return guesses + mst_load(&strays->of[MST_STRAY_OTHER_PORT], relaxed);
 	return guesses + in_kernel + mst_load(&strays->of[MST_STRAY_FORGED], relaxed) +
 	       mst_load(&strays->of[MST_STRAY_GUESSABLE], relaxed);

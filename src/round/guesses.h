@@ -20,9 +20,9 @@
 
 /*
  * The strays that may have been attempts to guess such an answer: those of UDP lack the port or the identifier, all
- * others the ticket. `in_kernel` more were not handed over.
+ * others the ticket; answers from another address than asked may come from any. `in_kernel` more were not handed over.
  */
-uint64_t mst_guesses_of(const struct mst_stray_counts *strays, uint64_t in_kernel, bool by_key);
+uint64_t mst_guesses_of(const struct mst_stray_counts *strays, uint64_t in_kernel, const struct mst_answer *answer);
 
 /* Whether an answer with these bits is likely to be a guess, where so many tickets would be believed. */
 bool mst_guesses_reach(const struct mst_answer *answer, uint64_t guesses, uint64_t tickets);

@@ -40,13 +40,13 @@ Test(round_guesses, strays_count_where_they_may_have_been_guesses)
 
 	mst_count(&strays.of[MST_STRAY_FOREIGN], 1000);
 	mst_count(&strays.of[MST_STRAY_UNRELATED], 1000);
-	cr_expect_eq(mst_guesses_of(&strays, 0, false), 0);
-	cr_expect_eq(mst_guesses_of(&strays, 0, true), 0);
+	cr_expect_eq(mst_guesses_of(&strays, 0, &(struct mst_answer){ .by_key = false }), 0);
+	cr_expect_eq(mst_guesses_of(&strays, 0, &(struct mst_answer){ .by_key = true }), 0);
 	mst_count(&strays.of[MST_STRAY_NO_TICKET], 1);
 	mst_count(&strays.of[MST_STRAY_FORGED], 10);
 	mst_count(&strays.of[MST_STRAY_OTHER_PORT], 100);
-	cr_expect_eq(mst_guesses_of(&strays, 5, false), 16);
-	cr_expect_eq(mst_guesses_of(&strays, 5, true), 101);
+	cr_expect_eq(mst_guesses_of(&strays, 5, &(struct mst_answer){ .by_key = false }), 16);
+	cr_expect_eq(mst_guesses_of(&strays, 5, &(struct mst_answer){ .by_key = true }), 101);
 }
 
 Test(round_guesses, what_a_probe_had_and_its_answer_lacks_is_said)

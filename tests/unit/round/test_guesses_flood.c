@@ -241,7 +241,8 @@ static uint64_t looked_at(const struct flood *flood)
 {
 	const struct mst_answers *answers = &flood->fixture->round.receiver->answers;
 
-	return mst_guesses_of(&answers->strays, 0, true) + mst_load(&answers->strays.of[MST_STRAY_FORGED], relaxed) +
+	return mst_guesses_of(&answers->strays, 0, &(struct mst_answer){ .by_key = true }) +
+	       mst_load(&answers->strays.of[MST_STRAY_FORGED], relaxed) +
 	       mst_load(&answers->strays.of[MST_STRAY_GUESSABLE], relaxed);
 }
 
