@@ -98,12 +98,15 @@ static bool has_lost_carrier(struct mst_link *link)
 	return link->had_carrier && value.data == 0;
 }
 
-/* Requests name interfaces, and an interface may have another name now; its index stays. Returns whether it has. */
+/*
+ * Requests name interfaces, and an interface may have another name now; its index stays. False when no interface has
+ * the index.
+ */
 static bool follow_name(struct mst_link *link)
 {
 	struct ifreq request = { .ifr_ifindex = link->ifindex };
 
-	if (link->gone || ioctl(link->flags_fd, SIOCGIFNAME, &request) < 0 || strcmp(request.ifr_name, link->name) == 0)
+	if (link->gone || ioctl(link->flags_fd, SIOCGIFNAME, &request) < 0)
 		return false;
 	memcpy(link->name, request.ifr_name, sizeof link->name);
 	return true;
@@ -115,6 +118,23 @@ static bool has_flags(const struct mst_link *link, struct ifreq *request)
 	return ioctl(link->flags_fd, SIOCGIFFLAGS, request) == 0;
 }
 
+/*
+ * The flags; none where the kernel has none for the name. While an interface gets another one, it is found by neither
+ * for some milliseconds (Linux 6.18, dev_change_name); it is down then. False: it went away.
+ */
+static bool read_flags(struct mst_link *link, struct ifreq *request)
+{
+	if (link->gone)
+		return false;
+	if (has_flags(link, request))
+		return true;
+	if (!follow_name(link))
+		return false;
+	if (!has_flags(link, request))
+		request->ifr_flags = 0;
+	return true;
+}
+
 /* A link without flags_fd counts as up unless an event reports it down. */
 enum mst_link_state mst_link_look(struct mst_link *link, struct mst_error *why)
 {
@@ -123,7 +143,7 @@ enum mst_link_state mst_link_look(struct mst_link *link, struct mst_error *why)
 
 	if (!ask)
 		request.ifr_flags = IFF_UP | IFF_RUNNING;
-	if (link->gone || (ask && !has_flags(link, &request) && (!follow_name(link) || !has_flags(link, &request)))) {
+	if (ask ? !read_flags(link, &request) : link->gone) {
 		mst_fail(why, -ENETDOWN, "interface %s went away", link->name);
 		return MST_LINK_GONE;
 	}

@@ -16,7 +16,7 @@ def muster(*arguments):
 
 def options():
     """The names in bench's table of options."""
-    text = "".join((SOURCE / f"src/cli/{name}").read_text() for name in ("bench/options.c", "options/sheets.h"))
+    text = "".join((SOURCE / f"src/cli/{name}").read_text() for name in ("bench/options.c", "options/sheets.h", "options/options.h"))
     return re.findall(r'\{ "([a-z-]+)", (?:0|\'.\'), MST_OPT_', text)
 
 
