@@ -104,6 +104,7 @@ void mst_run_scan(struct mst_run_report *report, const struct mst_site *site, co
 	config.engines.tx = order->engine;
 	config.engines.rx = order->rx;
 	config.probing.detect_proxies = MST_DETECT_OFF; /* every frame is a probe that counts */
+	config.route.no_arp = true;                     /* nor is the gateway asked in between */
 	config.output.sink = forget;
 	report->code = mst_site_enter(site, &report->error);
 	if (report->code == 0)

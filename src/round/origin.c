@@ -115,7 +115,7 @@ bool mst_origin_find(struct mst_origin_search *search, const struct mst_shared *
 	if (why != MST_STRAY_UNRELATED && why != MST_STRAY_NO_TICKET && why != MST_STRAY_OTHER_PORT)
 		return false;
 	if (search->left == 0 || mst_recognise_view(shared->plan, captured, &view, found) != MST_FATE_WHOLE ||
-	    !may_be_reply(&view))
+	    !may_be_reply(&view) || (view.kind == MST_VIEW_TCP && shared->plan->probing.about_ports))
 		return false;
 	for (unsigned lane = 0; lane < shared->plan->egresses.lanes; lane++) {
 		if (search_lane(&trial, lane, found))

@@ -7,6 +7,9 @@
  * one proves itself, for its ticket names its own entry. An echo reply has the address in its payload, and needs no
  * search.
  *
+ * A TCP port that answers from another address accepts no connection, as a client refuses such segments: only hosts are
+ * up by them.
+ *
  * The search is bounded: PER_MS questions a millisecond, saved up for as many as BANK. A flood of strays spends them,
  * and then nothing is searched for: the replies are strays, as before.
  */

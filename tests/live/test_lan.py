@@ -259,7 +259,8 @@ class Scans(unittest.TestCase):
 
 
 class Gateways(unittest.TestCase):
-    def test_one_that_answers_is_asked_once_and_its_mac_used(self):
+    def test_one_that_answers_is_asked_no_more_than_needed_and_its_mac_used(self):
+        """Once for its MAC address, and once when its silence would begin to mean something."""
         lan.ip("route", "add", "10.70.0.0/24", "via", lan.ipv4(1))
         self.addCleanup(lan.ip, "route", "del", "10.70.0.0/24")
         lan.ip("route", "add", "local", "10.70.0.0/24", "dev", "lo", of=lan.name(1))
@@ -270,7 +271,8 @@ class Gateways(unittest.TestCase):
         frames.end()
         self.assertEqual(len(up(report)), 32)
         self.assertEqual({row[0] for row in frames.fields("eth.dst", expression="icmp.type == 8")}, {lan.mac(1)})
-        self.assertEqual(len(frames.fields("frame.number", expression="arp.opcode == 1 and arp.dst.proto_ipv4 == 10.50.0.11")), 1)
+        asked = frames.fields("frame.number", expression="arp.opcode == 1 and arp.dst.proto_ipv4 == 10.50.0.11")
+        self.assertIn(len(asked), (1, 2))
         self.assertEqual(lan.neighbours(), [])
 
     def test_a_silent_one_is_told_after_retries(self):

@@ -78,10 +78,11 @@ class OnLink(unittest.TestCase):
 
     def test_an_address_without_route_is_not_sent_and_not_called_down(self):
         lab.muster("sweep", "10.66.0.0/30", expect=1)
-        subprocess.run("ip link add later0 type dummy".split(), check=True)
+        subprocess.run("ip link add later0 type veth peer name later1".split(), check=True)
         try:
             self.assertIn("later0 is down", lab.muster("sweep", "10.66.0.0/30", "-I", "later0", expect=1).stderr)
-            subprocess.run("ip link set later0 up".split(), check=True)
+            for name in ("later0", "later1"):
+                subprocess.run(["ip", "link", "set", name, "up"], check=True)
             self.assertIn("later0 has no IPv4 address", lab.muster("sweep", "10.66.0.0/30", "-I", "later0", expect=1).stderr)
             self.assertIn("no route to 2001:db8::1", lab.muster("scan", "-p", "80", "2001:db8::1", expect=1).stderr)
         finally:

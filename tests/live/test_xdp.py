@@ -111,7 +111,7 @@ class FullDevice(unittest.TestCase):
         before = received("wide1")
         process = subprocess.Popen(["taskset", "-c", "0", lab.MUSTER, "sweep", "10.7.255.0/24", "--probe",
                                     ",".join(f"syn:{port}" for port in range(1, 9)), "--engine", "xdp", "--rx", "pcap",
-                                    "--rate", "max", "--retries", "1", "--timeout", "100ms", "--lanes", str(lanes), "--all",
+                                    "--rate", "max", "--retries", "1", "--timeout", "100ms", "--lanes", str(lanes), "--all", "--no-arp",
                                     "--force", "-o", "full.ndjson"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.addCleanup(process.kill)
         _, err = process.communicate(timeout=120)

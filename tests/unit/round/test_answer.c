@@ -284,13 +284,16 @@ Test(round_answer, a_wrong_port_on_either_side_is_a_stray)
 	fixture_free(fixture);
 }
 
-Test(round_answer, an_answer_to_another_address_is_a_stray)
+Test(round_answer, a_wrong_address_on_either_side_is_a_stray)
 {
 	struct fixture *fixture = small_fixture();
 	struct packet syn = fixture_ask(fixture, TARGET, 80), answer = answer_tcp(&syn, SYN_ACK);
 
+	fixture_ask(fixture, "127.0.1.4", 80);
+	fixture_feed(fixture, packet_with32(answer, MST_IPV4_SOURCE, 0x7f000104));
+	fixture_feed(fixture, packet_with32(answer, MST_IPV4_SOURCE, 0x08080808)); /* no target */
 	fixture_feed(fixture, packet_with32(answer, MST_IPV4_DESTINATION, 0x7f000002));
-	fixture_expect_nothing(fixture, 1, 0);
+	fixture_expect_nothing(fixture, 3, 0);
 	fixture_free(fixture);
 }
 

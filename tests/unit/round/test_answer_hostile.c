@@ -59,14 +59,14 @@ static const struct packet *any_syn(struct liar *liar)
 
 /* ---- what is true ---- */
 
-/* From whatever address it comes: numbers and ports prove that the sender saw the SYN. */
 static bool tells_tcp(const struct packet *packet, const struct packet *syn)
 {
 	uint8_t flags = packet->bytes[TCP_AT + MST_TCP_FLAGS];
 	uint32_t acknowledged = packet_u32(packet, ACK_AT) - packet_u32(syn, TCP_AT + MST_TCP_SEQ);
 	bool reset = flags & MST_TCP_RST;
 
-	return packet_u16(packet, TCP_AT + MST_TCP_SOURCE) == packet_u16(syn, TCP_AT + MST_TCP_DESTINATION) &&
+	return packet_u32(packet, MST_IPV4_SOURCE) == packet_u32(syn, MST_IPV4_DESTINATION) &&
+	       packet_u16(packet, TCP_AT + MST_TCP_SOURCE) == packet_u16(syn, TCP_AT + MST_TCP_DESTINATION) &&
 	       packet_u16(packet, TCP_AT + MST_TCP_DESTINATION) == packet_u16(syn, TCP_AT + MST_TCP_SOURCE) &&
 	       (reset || (flags & SYN_ACK) == SYN_ACK) && (acknowledged == 1 || (reset && acknowledged == 0));
 }
