@@ -6,7 +6,10 @@ With NEWCOMER=clone everything is done in a fresh clone, which takes a full buil
 """
 import os
 import pathlib
+import pty
+import select
 import subprocess
+import time
 import unittest
 
 import lab
@@ -56,6 +59,24 @@ class Newcomer(unittest.TestCase):
                           "do echo \"$addr is $state\"; done")
         self.assertEqual(rows.stdout.splitlines(), [f"{addr} is up" for addr in LIVE])
         self.assertEqual(self.shell("muster sweep -q 10.8.0.0/28 -o list:- | grep -x 10.8.0.7").stdout, "10.8.0.7\n")
+
+    def test_a_live_table_outlives_suspension(self):
+        """^Z, and fg. The filter of system calls is strict only in a build without sanitizers."""
+        for words in (["listen", "-I", "near0"], ["ping", "--loop", "10.8.0.1"]):
+            with self.subTest(words[0]):
+                ours, theirs = pty.openpty()
+                process = subprocess.Popen(["setsid", "--ctty", lab.MUSTER, *words], stdin=theirs, stdout=theirs, stderr=theirs,
+                                           env=dict(os.environ, TERM="xterm"))
+                screen = b""
+                for key in (b"", b"\x1a", b"q"):
+                    os.write(ours, key)
+                    until = time.monotonic() + 0.7
+                    while process.poll() is None and (left := until - time.monotonic()) > 0:
+                        if select.select([ours], [], [], left)[0]:
+                            screen += os.read(ours, 4096)
+                self.assertEqual(process.wait(timeout=10), 0, screen)
+                os.close(theirs)
+                os.close(ours)
 
     def test_muster_reads_muster(self):
         run = self.shell("muster sweep -q 10.8.0.0/28 10.8.200.0/28 -o list:- | muster scan -q -i - -p 81 --all -o csv:- "

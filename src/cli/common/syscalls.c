@@ -128,12 +128,17 @@ static int refuse_gently(scmp_filter_ctx filter)
 		{ .arg = 1, .op = SCMP_CMP_MASKED_EQ, .datum_a = SOCKET_TYPES, .datum_b = SOCK_DGRAM },
 	};
 	const struct scmp_arg_cmp other_signal = { .arg = 0, .op = SCMP_CMP_NE, .datum_a = SIGSYS };
+	/* ncurses stops the process so, at ^Z. */
+	const struct scmp_arg_cmp itself = { .arg = 0, .op = SCMP_CMP_EQ, .datum_a = (scmp_datum_t)getpid() };
 	int code = seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
 
 	if (code == 0)
 		code = seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(socket), 2, unix_stream);
 	if (code == 0)
 		code = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(socket), 2, unix_datagram);
+	if (code == 0)
+		code = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(kill), 1, &itself);
+	code = code == -EEXIST ? 0 : code;
 	return code < 0 ? code
 	                : seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(rt_sigaction), 1, &other_signal);
 }

@@ -24,7 +24,7 @@ const struct mst_syscall_row mst_syscall_rows[] = {
 	{ MST_CALLING_ALWAYS, "gettimeofday time restart_syscall" },
 	{ MST_CALLING_ALWAYS, "rt_sigprocmask rt_sigpending rt_sigreturn sigreturn sigaltstack tgkill" },
 	{ MST_CALLING_ALWAYS, "getpid gettid getppid getuid geteuid getgid getegid getresuid getresgid" },
-	{ MST_CALLING_ALWAYS, "getgroups wait4" },
+	{ MST_CALLING_ALWAYS, "getgroups getpgrp getpgid wait4" },
 	{ MST_CALLING_ALWAYS, "getrandom uname sysinfo getrlimit ugetrlimit getrusage times capget" },
 	/* files: which of them may be written, Landlock says */
 	{ MST_CALLING_ALWAYS, "read write readv writev pread64 pwrite64 preadv pwritev lseek _llseek" },

@@ -72,7 +72,8 @@ static int usual_work(void)
 {
 	int fd = open("/dev/null", O_RDWR), netlink = socket(AF_NETLINK, SOCK_RAW, 0);
 	void *memory = malloc(1 << 20);
-	bool all = fd >= 0 && netlink >= 0 && memory && write(fd, "x", 1) == 1 && getpid() > 0;
+	bool all = fd >= 0 && netlink >= 0 && memory && write(fd, "x", 1) == 1 && kill(getpid(), 0) == 0 &&
+	           getpgrp() > 0;
 
 	free(memory);
 	_exit(all ? 0 : 1);
