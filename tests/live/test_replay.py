@@ -55,6 +55,8 @@ class Records(Case):
         frames.end()
         self.assertEqual(tool("tcpdump", "-nr", "frames.pcap"), "")
         self.assertEqual(pathlib.Path("kept.pcapng").read_text(), "kept")
+        lab.muster("scan", LIVE, "-p", "22", "--record", "kept.pcapng", "--force")
+        lab.muster("replay", "kept.pcapng")
 
     def test_kill_9_leaves_nothing_of_a_recording(self):
         """It has no name until it is whole."""

@@ -234,7 +234,7 @@ static const struct type types[MST_OPT_KINDS] = {
 	[MST_OPT_WHOLE] = { "a whole number", read_whole, show_whole, pair_whole },
 	[MST_OPT_RATE] = { "a number of frames a second such as 500, 10k or 1.5M, or where it fits max, auto",
 	                   mst_option_read_rate, mst_option_show_rate, mst_option_pair_rate },
-	[MST_OPT_SIZE] = { "a number of bytes such as 500k or 100M", mst_option_read_size, mst_option_show_size,
+	[MST_OPT_SIZE] = { "a number of bytes such as 100M or 2G", mst_option_read_size, mst_option_show_size,
 	                   pair_whole },
 	[MST_OPT_DURATION] = { "a time such as 500ms, 2s or 5m", mst_option_read_duration, mst_option_show_duration,
 	                       mst_option_pair_duration },
