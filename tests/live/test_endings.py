@@ -357,9 +357,33 @@ class Owning(unittest.TestCase):
         os.chown(self.home / "link", self.CALLER, self.CALLER, follow_symlinks=False)
         self.assertIn("who called sudo", self.sweep(str(self.home / "link/a.csv"), home="/root", expect=1).stderr)
 
+    def test_root_reads_no_file_for_a_caller_who_may_not(self):
+        """Messages show lines of a file that is no list: `sudo muster` would print /etc/shadow."""
+        secret = self.roots / "secret"
+        secret.write_text("s3cret:line\n")
+        secret.chmod(0o600)
+        environment = dict(os.environ, SUDO_UID=str(self.CALLER), SUDO_GID=str(self.CALLER), HOME="/root")
+        environment.pop("SUDO_COMMAND", None)
+        scan = ("scan", "--udp", "-p", "53", "10.8.0.1")
+        for words in (("sweep", "-i"), ("sweep", "-o", self.roots / "a.csv", "-i"), ("sweep", "10.8.0.1", "--exclude-file"),
+                      ("route", "-i"), ("ping", "-i"), (*scan, "--payloads"), (*scan, "--dry-run", "--payloads"), ("replay",),
+                      ("listen", "-r"), ("capture", "-r")):
+            with self.subTest(words):
+                err = lab.muster(*words, secret, env=environment, expect=1).stderr
+                self.assertRegex(err, r"secret: .*Permission denied \(as \S+, who called sudo\)\n")
+                self.assertNotIn("s3cret", err)
+        secret.write_text("10.8.0.1\n")
+        for command, code in (("/bin/sh", 0), ("/bin/sh /usr/local/bin/one", 1), (f"{lab.MUSTER} sweep", 1)):
+            with self.subTest(command):
+                lab.muster("sweep", "-q", "-i", secret, env=dict(environment, SUDO_COMMAND=command), expect=code)
+
     def test_who_writes_is_told_where_it_fails(self):
         err = self.sweep(str(self.home / "a.csv"), str(self.roots / "b.csv"), expect=1).stderr
         self.assertRegex(err, r"b\.csv: .*Permission denied \(as \S+, who called sudo; root writes where all files are in folders that are root's alone, ")
+        environment = dict(os.environ, SUDO_UID=str(self.CALLER), SUDO_GID=str(self.CALLER))
+        err = lab.muster("watch", "10.8.0.1", "--state", self.roots / "a.db", "--on-change", "true", env=environment, expect=1).stderr
+        self.assertRegex(err, r"a\.db: Permission denied \(as \S+, who called sudo; ")
+        self.assertNotIn("setcap", err)
 
 
 class Link(unittest.TestCase):
@@ -433,8 +457,8 @@ class Refusing(unittest.TestCase):
     # Root without capabilities; without noroot, execve would give them back.
     WITHOUT = ("setpriv", "--securebits=+noroot", "--inh-caps=-all", "--ambient-caps=-all")
 
-    def refused(self, without, program=lab.MUSTER):
-        ended = subprocess.run([*without, program, "sweep", "10.8.0.1", "--interface", "near0"], capture_output=True, text=True, timeout=30)
+    def refused(self, without, program=lab.MUSTER, command="sweep"):
+        ended = subprocess.run([*without, program, command, "10.8.0.1", "--interface", "near0"], capture_output=True, text=True, timeout=30)
         self.assertEqual(ended.returncode, 1, ended.stderr)
         return ended.stderr
 
@@ -444,6 +468,8 @@ class Refusing(unittest.TestCase):
         said = self.refused(self.WITHOUT)
         self.assertRegex(said, rf"either:  (sudo )?{lab.MUSTER} sweep 10.8.0.1 --interface near0")
         self.assertRegex(said, rf"setcap cap_net_raw,cap_net_admin=eip {lab.MUSTER}(?m:$| )")
+        # watch opens sockets after it has forbidden itself to gain any rights
+        self.assertRegex(self.refused(self.WITHOUT, command="watch"), rf"either:  (sudo )?{lab.MUSTER} watch 10.8.0.1")
         bin = pathlib.Path("bin")
         bin.mkdir(exist_ok=True)
         (bin / "muster").symlink_to(lab.MUSTER)

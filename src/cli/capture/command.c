@@ -236,6 +236,8 @@ static int open_all(struct run *run, const char *line, struct mst_error *err)
 
 	if (code == 0)
 		code = mst_capture_open(&run->capture, &config, err);
+	if (code < 0 && options->read)
+		return mst_privilege_explain_read(err, code);
 	if (code == -EPERM)
 		mst_advise_rights(err, line);
 	if (code == 0 && !options->read)

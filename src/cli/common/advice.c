@@ -9,13 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/capability.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
 #include "cli/common/command_line.h"
+#include "cli/common/privilege.h"
 #include "cli/common/program.h"
 
 /* Where sudo looks for commands by default (secure_path in sudoers), whatever PATH says. */
@@ -55,7 +55,7 @@ static void find_self(char program[PATH_MAX])
 /* Why nothing that is run from here can have this right; NULL: it can. */
 static const char *obstacle(cap_value_t right)
 {
-	if (prctl(PR_GET_NO_NEW_PRIVS, 0UL, 0UL, 0UL, 0UL) == 1)
+	if (!mst_privilege_can_be_gained())
 		return "neither sudo nor setcap helps here: no program started from here may gain rights (no_new_privs "
 		       "is set)";
 	if (cap_get_bound(right) == 0)

@@ -180,12 +180,51 @@ bool mst_files_are_named(const struct mst_files *files)
 	return mst_files_are_written(files) || any_of(files->inputs) || any_of(files->others) || files->read;
 }
 
+/* Whether sudo ran a shell, as sudo -i does: its user may read everything without muster. */
+static bool has_shell_of_root(void)
+{
+	const char *command = getenv("SUDO_COMMAND");
+	bool has = false;
+
+	setusershell();
+	for (const char *shell = getusershell(); shell && command && !has; shell = getusershell())
+		has = strcmp(shell, command) == 0;
+	endusershell();
+	return has;
+}
+
+/* As caller_controls. */
+static bool caller_reads(const struct mst_caller *caller, const char *path)
+{
+	pid_t child = fork();
+	int status;
+
+	if (child == 0)
+		_exit(mst_caller_become(caller) < 0 || access(path, R_OK) < 0);
+	return child > 0 && waitpid(child, &status, 0) == child && status == 0;
+}
+
+/* Messages about a file show lines of it: root reads no file for a caller that may not. */
+static enum owner owner_of_input(const struct mst_caller *caller, const char *path)
+{
+	enum owner owner = owner_of(caller, path);
+
+	if (strcmp(path, "-") == 0 || has_shell_of_root())
+		return owner;
+	return owner == CALLER || !caller_reads(caller, path) ? CALLER : NEITHER;
+}
+
+static enum owner owner_of_output(const struct mst_caller *caller, const char *output)
+{
+	return owner_of(caller, mst_files_path_of(output));
+}
+
 /* The owner so far, and of these. */
 static enum owner owner_of_all(enum owner owner, const struct mst_caller *caller, const struct mst_words *paths,
-                               bool are_outputs)
+                               enum owner (*owner_of_one)(const struct mst_caller *, const char *))
 {
 	for (size_t i = 0; paths && i < paths->count && owner != CALLER; i++) {
-		enum owner one = owner_of(caller, are_outputs ? mst_files_path_of(paths->items[i]) : paths->items[i]);
+		enum owner one = owner_of_one(caller, paths->items[i]);
 
 		owner = one == NEITHER ? owner : one;
 	}
@@ -196,10 +235,10 @@ bool mst_caller_leaves_to_root(const struct mst_caller *caller, const struct mst
 {
 	const char *written[] = { files->path }, *read[] = { files->read };
 	const struct mst_words path = { written, files->path ? 1 : 0 }, input = { read, files->read ? 1 : 0 };
-	enum owner owner = owner_of_all(NEITHER, caller, files->outputs, true);
+	enum owner owner = owner_of_all(NEITHER, caller, files->outputs, owner_of_output);
 
-	owner = owner_of_all(owner, caller, files->inputs, false);
-	owner = owner_of_all(owner, caller, files->others, false);
-	owner = owner_of_all(owner, caller, &input, false);
-	return owner_of_all(owner, caller, &path, false) == ROOT;
+	owner = owner_of_all(owner, caller, files->inputs, owner_of_input);
+	owner = owner_of_all(owner, caller, files->others, owner_of_input);
+	owner = owner_of_all(owner, caller, &input, owner_of_input);
+	return owner_of_all(owner, caller, &path, owner_of) == ROOT;
 }

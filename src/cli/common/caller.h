@@ -38,8 +38,9 @@ struct mst_caller {
 bool mst_caller_read(struct mst_caller *caller);
 
 /*
- * Whether root keeps these files to itself: there are some, the caller can change none of the folders that lead to
- * them, nor the files, and either HOME is root's or each is in a folder that root owns. False in doubt.
+ * Whether root keeps these files to itself: some are written, the caller can change none of the folders that lead to
+ * them, nor the files, either HOME is root's or each is in a folder that root owns, and the caller may read those that
+ * are read. In a shell that sudo started, files that are read count as those that are written. False in doubt.
  */
 bool mst_caller_leaves_to_root(const struct mst_caller *caller, const struct mst_files *files);
 

@@ -159,6 +159,22 @@ int mst_privilege_begin(const struct mst_rights *rights, struct mst_error *err)
 	return code < 0 ? code : keep_only(kept.of, kept.count, err);
 }
 
+/* By drop. */
+static bool forbids_gains;
+
+bool mst_privilege_can_be_gained(void)
+{
+	return forbids_gains || prctl(PR_GET_NO_NEW_PRIVS, 0UL, 0UL, 0UL, 0UL) != 1;
+}
+
+static int forbid_gains(struct mst_error *err)
+{
+	forbids_gains = mst_privilege_can_be_gained();
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL) < 0)
+		return mst_fail(err, -EPERM, "rights cannot be dropped for good: %s", strerror(errno));
+	return 0;
+}
+
 int mst_privilege_drop(const struct mst_rights *rights, struct mst_error *err)
 {
 	struct kept kept = { .count = 0 };
@@ -178,12 +194,12 @@ int mst_privilege_drop(const struct mst_rights *rights, struct mst_error *err)
 		kept.of[kept.count++] = CAP_DAC_OVERRIDE;
 	if (code == 0)
 		code = keep_only(kept.of, kept.count, err);
-	if (code == 0 && !rights->runs_programs && prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL) < 0)
-		code = mst_fail(err, -EPERM, "rights cannot be dropped for good: %s", strerror(errno));
+	if (code == 0 && !rights->runs_programs)
+		code = forbid_gains(err);
 	return code < 0 ? code : mst_sandbox_enter(rights, err);
 }
 
-int mst_privilege_explain(struct mst_error *err, int code)
+static int explain(struct mst_error *err, int code, const char *why)
 {
 	const char *called = getenv("SUDO_UID");
 	const struct passwd *user = getpwuid(geteuid());
@@ -194,8 +210,17 @@ int mst_privilege_explain(struct mst_error *err, int code)
 	memcpy(sentence, err->text, sizeof sentence);
 	snprintf(number, sizeof number, "%u", geteuid());
 	return mst_fail(err, code, "%s (as %s%s)", sentence, user ? user->pw_name : number,
-	                geteuid() != 0 && called && strcmp(called, number) == 0
-	                        ? ", who called sudo; root writes where all files are in folders that are root's "
-	                          "alone, and runs no command"
-	                        : "");
+	                geteuid() != 0 && called && strcmp(called, number) == 0 ? why : "");
+}
+
+int mst_privilege_explain(struct mst_error *err, int code)
+{
+	return explain(err, code,
+	               ", who called sudo; root writes where all files are in folders that are root's alone, and runs "
+	               "no command");
+}
+
+int mst_privilege_explain_read(struct mst_error *err, int code)
+{
+	return explain(err, code, ", who called sudo");
 }

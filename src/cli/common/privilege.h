@@ -29,7 +29,14 @@ int mst_privilege_begin(const struct mst_rights *rights, struct mst_error *err);
  */
 int mst_privilege_drop(const struct mst_rights *rights, struct mst_error *err);
 
+/* Whether the caller can start programs that gain rights, whatever drop forbade to this process. One thread calls it.
+ */
+bool mst_privilege_can_be_gained(void);
+
 /* Adds to the sentence about a file that may not be opened as which user that was tried, and why; returns `code`. */
 int mst_privilege_explain(struct mst_error *err, int code);
+
+/* The same of a file that is read. */
+int mst_privilege_explain_read(struct mst_error *err, int code);
 
 #endif

@@ -242,6 +242,8 @@ static int open_all(struct run *run, const char *line, struct mst_error *err)
 		code = mst_privilege_drop(run->rights, err);
 	if (code == 0)
 		code = mst_listen_open(&run->page.listen, &options->listen, err);
+	if (code < 0 && options->listen.read_path)
+		return mst_privilege_explain_read(err, code);
 	if (code == -EPERM)
 		mst_advise_rights(err, line);
 	if (code == 0 && !options->listen.read_path)

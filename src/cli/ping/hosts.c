@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/common/privilege.h"
 #include "cli/common/resolving.h"
 
 #define FIRST_ROOM 16
@@ -242,7 +243,7 @@ int mst_ping_hosts_add_file(struct mst_ping_hosts *hosts, const char *path, cons
 {
 	struct adding adding = { hosts, rules };
 
-	return mst_list_read(path, add_word, &adding, err);
+	return mst_privilege_explain_read(err, mst_list_read(path, add_word, &adding, err));
 }
 
 void mst_ping_hosts_free(struct mst_ping_hosts *hosts)

@@ -6,6 +6,7 @@
 #include <muster/text.h>
 #include <stdio.h>
 
+#include "cli/common/privilege.h"
 #include "cli/common/resolving.h"
 #include "cli/probing/options.h"
 
@@ -91,9 +92,10 @@ static int add_all(struct mst_probing *options, struct mst_targets *targets, str
 	if (code == 0)
 		code = take_each(targets, &options->exclude, mst_targets_exclude, err);
 	if (code == 0)
-		code = take_each(targets, &options->inputs, mst_targets_add_file, err);
+		code = mst_privilege_explain_read(err, take_each(targets, &options->inputs, mst_targets_add_file, err));
 	if (code == 0)
-		code = take_each(targets, &options->exclude_files, mst_targets_exclude_file, err);
+		code = mst_privilege_explain_read(
+			err, take_each(targets, &options->exclude_files, mst_targets_exclude_file, err));
 	if (code == 0 && options->scan.probing.ports && mst_ports_count(&options->ports) == 0)
 		return mst_fail(err, -EINVAL,
 		                "no ports to probe: expected -p PORTS such as -p 22,80,443, or -p - for all");

@@ -49,6 +49,7 @@ int mst_probing_read_detect(enum mst_detect *detect, const char *word, struct ms
 
 int mst_probing_check_values(const struct mst_probing *options, struct mst_error *err)
 {
+	struct mst_scan_config scan = options->scan;
 	int code = mst_value_check_engine(MST_ENGINE_SEND, "engine", options->scan.engines.tx, err);
 
 	if (code == 0)
@@ -57,7 +58,8 @@ int mst_probing_check_values(const struct mst_probing *options, struct mst_error
 		code = mst_value_check_interface("interface", options->scan.route.interface, NULL, err);
 	if (code == 0)
 		code = check_source(options, err);
+	scan.probing.payloads = NULL; /* a file: it is read when we have its user's rights */
 	if (code == 0)
-		code = mst_scan_check_texts(&options->scan, err);
+		code = mst_scan_check_texts(&scan, err);
 	return code < 0 ? code : check_fields(options, err);
 }

@@ -275,7 +275,10 @@ static int run_scan(const struct mst_call *call, struct mst_error *err)
 		mst_scan_print_fields(stdout);
 		return mst_stdout_flush(err);
 	}
-	code = read_targets(run, err);
+	/* Those that are no files were checked before. */
+	code = mst_privilege_explain_read(err, mst_scan_check_texts(&run->options->scan, err));
+	if (code == 0)
+		code = read_targets(run, err);
 	if (code == 0)
 		code = mst_scan_report_open(&run->report, &run->names, run->options, run->targets, err);
 	if (code == 0)

@@ -138,6 +138,8 @@ static int run_replay(const struct mst_call *call, struct mst_error *err)
 	}
 	if (code == 0)
 		code = open_replay(run, err);
+	if (code < 0)
+		return mst_privilege_explain_read(err, code);
 	if (code == 0)
 		code = open_report(run, call->line, err);
 	if (code == 0)

@@ -177,8 +177,10 @@ static int open_watch(struct run *run, const char *line, struct mst_error *err)
 	                         !run->options->changes;
 	if (code == 0)
 		code = mst_watch_open(&run->watch, config, err);
-	if (code == -EPERM || code == -EACCES)
+	if (code == -EPERM)
 		mst_advise_rights(err, line);
+	if (code == -EACCES) /* the file of --state */
+		mst_privilege_explain(err, code);
 	if (code == 0)
 		code = mst_privilege_explain(err, mst_event_files_open(&run->files, &run->options->scan.outputs,
 		                                                       run->options->scan.sheet.force, err));
