@@ -194,6 +194,10 @@ REFUSED = [
     (["help", "--all"], ["--all", "a command", "help sweep --all"]),
     (["help", "sweep", "scan"], ["scan", "one command"]),
     (["version", "3"], ["version", "3"]),
+    (["sweep", TARGET, "--trace-frames", "5"], ["--trace-frames means nothing without --trace"]),
+    (["sweep", TARGET, "--record-size", "5M"], ["--record-size means nothing without --record"]),
+    (["replay", "record.pcapng", "--trace-frames", "5"], ["--trace-frames means nothing without --trace"]),
+    (["sweep", TARGET, "--force"], ["--force: there is no file to overwrite"]),
 ]
 
 
