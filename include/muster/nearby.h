@@ -44,7 +44,7 @@ struct mst_nearby_counts {
 
 /*
  * Adds to an open set. Blocks while it listens for IPv6. -EINVAL: there is no such interface,
- * or it can have no neighbours;
+ * or one of its kind has no neighbours; -ENETUNREACH: none is up and has an address;
  * -EPERM: not enough privileges (CAP_NET_RAW); else -errno. The sentence gives the reason.
  */
 MST_API int mst_nearby_find(struct mst_targets *targets, const struct mst_nearby_config *config,

@@ -307,31 +307,33 @@ static bool has_lower(const struct mst_survey *survey, const struct mst_ifaces *
 	return other && can_be_probed(ifaces, other);
 }
 
-static int refuse_ipv6(const struct mst_ifaces *ifaces, const char *interface, struct mst_error *err)
+/* An interface that is down or has no address may be up, and have one, a moment later: no wrong command line. */
+static int refusal_of(const struct mst_iface *link, bool ipv6)
 {
-	const struct mst_iface *link = interface ? mst_ifaces_named(ifaces, interface) : NULL;
-
-	if (!link)
-		return mst_fail(err, -EINVAL,
-		                "no neighbours can be found: no Ethernet interface is up and has an IPv6 address");
-	return mst_fail(
-		err, -EINVAL,
-		"interface %s: neighbours are found on Ethernet interfaces that are up and have an IPv6 address",
-		interface);
+	return link->loopback || (ipv6 && (link->no_arp || link->type != ARPHRD_ETHER)) ? -EINVAL : -ENETUNREACH;
 }
 
-static int refuse_any(const struct mst_nearby_counts *counts, const char *interface, struct mst_error *err)
+static int refuse_ipv6(const struct mst_iface *named, struct mst_error *err)
+{
+	static const char wanted[] = "Ethernet interfaces that are up and have an IPv6 address";
+
+	if (!named)
+		return mst_fail(err, -ENETUNREACH, "no neighbours can be found: there are no %s", wanted);
+	return mst_fail(err, refusal_of(named, true), "interface %s: neighbours are found on %s", named->name, wanted);
+}
+
+static int refuse_any(const struct mst_nearby_counts *counts, const struct mst_iface *named, struct mst_error *err)
 {
 	if (counts->too_wide)
 		return mst_fail(err, -EINVAL,
 		                "subnet %s has more than 65,536 addresses: expected it, or a part, as a target",
 		                counts->widest);
-	if (interface)
-		return mst_fail(err, -EINVAL,
+	if (named)
+		return mst_fail(err, refusal_of(named, false),
 		                "interface %s has no neighbours: expected an interface that is up, has an address, and "
 		                "is not the loopback",
-		                interface);
-	return mst_fail(err, -EINVAL, "no neighbours: no interface except the loopback is up and has an address");
+		                named->name);
+	return mst_fail(err, -ENETUNREACH, "no neighbours: no interface except the loopback is up and has an address");
 }
 
 static int find_ipv4(struct mst_targets *targets, const struct mst_ifaces *ifaces, const struct mst_iface *link,
@@ -368,8 +370,7 @@ static int find_all(struct mst_targets *targets, const struct mst_nearby_config 
 	}
 	if (code < 0 || counts->interfaces || counts->subnets)
 		return code;
-	return config->ipv6 && !config->ipv4 ? refuse_ipv6(ifaces, config->interface, err)
-	                                     : refuse_any(counts, config->interface, err);
+	return config->ipv6 && !config->ipv4 ? refuse_ipv6(named, err) : refuse_any(counts, named, err);
 }
 
 int mst_nearby_find(struct mst_targets *targets, const struct mst_nearby_config *config,

@@ -393,6 +393,13 @@ class Link(unittest.TestCase):
         for network in ("10.7.0.0/16", "10.8.0.0/16"):
             subprocess.run(["ip", "route", "replace", network, "via", lab.ROUTER], check=True)
 
+    def test_where_no_link_has_neighbours_now_the_command_line_is_not_wrong(self):
+        for words, code in (("-6",), 1), (("-6", "-I", "near0"), 1), (("-6", "-I", "lo"), 2), (("-I", "lo"), 2):
+            lab.muster("sweep", "--local", *words, expect=code)
+        subprocess.run("ip link set near0 down".split(), check=True)
+        for words in ((), ("-I", "near0")):
+            lab.muster("sweep", "--local", *words, expect=1)
+
     def test_an_interface_that_goes_down_ends_the_run_and_keeps_what_was_reported(self):
         process = lab.start("sweep", "10.8.0.0/16", "--probe", "icmp", "--rate", "5k", "--all", "--force", "-o", "down.ndjson", "-o", "down.csv")
         wait_for_lines("down.ndjson", 2000)
