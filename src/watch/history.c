@@ -84,9 +84,11 @@ static int read_source(struct mst_watch_history *history, struct source *source,
 {
 	int code;
 
-	if (sqlite3_open_v2(source->path, &source->db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK)
-		return mst_fail(err, -ENOENT, "%s: %s", source->path,
-		                source->db ? sqlite3_errmsg(source->db) : "no memory");
+	if (sqlite3_open_v2(source->path, &source->db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK) {
+		code = source->db ? sqlite3_system_errno(source->db) : ENOMEM;
+		return mst_fail(err, code > 0 ? -code : -EIO, "%s: cannot be opened: %s", source->path,
+		                code > 0 ? strerror(code) : sqlite3_errmsg(source->db));
+	}
 	sqlite3_busy_timeout(source->db, 2000);
 	mst_store_guard_begin(&source->guard, source->db);
 	code = mst_store_check(&source->guard, source->db, source->path, err);

@@ -367,7 +367,7 @@ class Owning(unittest.TestCase):
         scan = ("scan", "--udp", "-p", "53", "10.8.0.1")
         for words in (("sweep", "-i"), ("sweep", "-o", self.roots / "a.csv", "-i"), ("sweep", "10.8.0.1", "--exclude-file"),
                       ("route", "-i"), ("ping", "-i"), (*scan, "--payloads"), (*scan, "--dry-run", "--payloads"), ("replay",),
-                      ("listen", "-r"), ("capture", "-r")):
+                      ("listen", "-r"), ("capture", "-r"), ("watch", "--report")):
             with self.subTest(words):
                 err = lab.muster(*words, secret, env=environment, expect=1).stderr
                 self.assertRegex(err, r"secret: .*Permission denied \(as \S+, who called sudo\)\n")

@@ -268,7 +268,9 @@ static void rights_of(const void *values, struct mst_rights *rights)
 	rights->reads_kernel = false;
 	rights->asks_again = !options->report;
 	rights->runs_programs = options->watch.command;
-	rights->files.path = options->report ? options->report : options->watch.state_path;
+	rights->files.path = options->watch.state_path;
+	rights->files.read = options->report;
+	rights->reads_later = options->report;
 }
 
 static const struct mst_example examples[] = {

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "cli/common/privilege.h"
 #include "cli/common/standard_output.h"
 #include "cli/options/sheets.h"
 #include "cli/watch/lines.h"
@@ -116,7 +117,7 @@ int mst_watch_print_report(const struct mst_watch_options *options, struct mst_e
 {
 	struct mst_watch_history history = { 0 };
 	struct mst_sheets sheets = { 0 };
-	int code = mst_watch_history_read(&history, options->report, err);
+	int code = mst_privilege_explain_read(err, mst_watch_history_read(&history, options->report, err));
 
 	if (code == 0)
 		code = mst_sheets_open(&sheets, &options->scan.outputs, &options->scan.sheet, err);
