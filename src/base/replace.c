@@ -10,7 +10,7 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-#define MODE_BITS 07777
+#define MODE_BITS 0777 /* no bits that make a program run as its owner: what is written now is no program */
 #define AT_ONCE ((size_t)1 << 20)
 
 bool mst_replace_attributes(int old, int new, mode_t allowed)
