@@ -72,25 +72,41 @@ static bool try(struct trial *trial, const struct mst_place *place, const struct
 	return true;
 }
 
-/* The entries that were used: of a ring that went round once, all. */
-static bool search_lane(struct trial *trial, unsigned lane, struct mst_recognised *found)
+static bool try_entry(struct trial *trial, const struct mst_roll *roll, const struct mst_place *place,
+                      struct mst_recognised *found)
 {
-	struct mst_place place = { .purpose = MST_ASK, .lane = lane };
-	const struct mst_roll *roll = mst_shared_roll_at(trial->shared, &place);
-	bool about_ports = trial->shared->plan->probing.about_ports;
-	uint8_t family = trial->view->source.family;
+	struct mst_due asked = mst_roll_read(roll, place->entry);
 
-	for (place.entry = 0; roll && place.entry < roll->capacity; place.entry++) {
-		struct mst_due asked = mst_roll_read(roll, place.entry);
+	return asked.addr.family == trial->view->source.family &&
+	       (!trial->shared->plan->probing.about_ports || asked.port == port_of(trial->view)) &&
+	       try(trial, place, &asked, found);
+}
 
-		if (mst_word_standing(asked.word) == MST_STANDING_FREE)
-			break;
-		if (trial->search->left == 0)
-			return false;
-		trial->search->left--;
-		if (asked.addr.family == family && (!about_ports || asked.port == port_of(trial->view)) &&
-		    try(trial, &place, &asked, found))
-			return true;
+/* Entries of all lanes, the latest first: nearly all answers are to what was asked lately. */
+static bool search_rolls(struct trial *trial, struct mst_recognised *found)
+{
+	const struct mst_shared *shared = trial->shared;
+	uint64_t asked[MST_LANES_MAX];
+	bool any = true;
+
+	for (unsigned lane = 0; lane < shared->plan->egresses.lanes; lane++)
+		asked[lane] = mst_load(&shared->published[lane].counts.asked, relaxed); /* COUNTS */
+	for (uint64_t age = 0; any; age++) {
+		any = false;
+		for (unsigned lane = 0; lane < shared->plan->egresses.lanes; lane++) {
+			struct mst_place place = { .purpose = MST_ASK, .lane = lane };
+			const struct mst_roll *roll = mst_shared_roll_at(shared, &place);
+
+			if (!roll || age >= asked[lane] || age >= roll->capacity)
+				continue;
+			if (trial->search->left == 0)
+				return false;
+			any = true;
+			trial->search->left--;
+			place.entry = (uint32_t)((asked[lane] - 1 - age) & (roll->capacity - 1));
+			if (try_entry(trial, roll, &place, found))
+				return true;
+		}
 	}
 	return false;
 }
@@ -117,9 +133,5 @@ bool mst_origin_find(struct mst_origin_search *search, const struct mst_shared *
 	if (search->left == 0 || mst_recognise_view(shared->plan, captured, &view, found) != MST_FATE_WHOLE ||
 	    !may_be_reply(&view) || (view.kind == MST_VIEW_TCP && shared->plan->probing.about_ports))
 		return false;
-	for (unsigned lane = 0; lane < shared->plan->egresses.lanes; lane++) {
-		if (search_lane(&trial, lane, found))
-			return true;
-	}
-	return false;
+	return search_rolls(&trial, found);
 }

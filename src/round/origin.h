@@ -3,9 +3,9 @@
  * origin.h - the question that a reply from another address answers.
  *
  * A machine with several addresses may answer from one that was not asked. The seal of a ticket is made with the
- * address that was asked, so the reply alone does not name its question: each question in flight is tried. The right
- * one proves itself, for its ticket names its own entry. An echo reply has the address in its payload, and needs no
- * search.
+ * address that was asked, so the reply alone does not name its question: each question in flight is tried, the latest
+ * first. The right one proves itself, for its ticket names its own entry. An echo reply has the address in its payload,
+ * and needs no search.
  *
  * A TCP port that answers from another address accepts no connection, as a client refuses such segments: only hosts are
  * up by them.

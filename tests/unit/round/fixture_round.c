@@ -165,6 +165,7 @@ struct packet fixture_ask_at(struct fixture *fixture, uint64_t position)
 	cr_assert(mst_roll_has_room(&fixture->round.shared.rolls[0].of[MST_ASK]));
 	slot = mst_roll_arm(&fixture->round.shared.rolls[0].of[MST_ASK], &question.addr, question.port,
 	                    fixture->now_ns);
+	mst_count(&fixture->round.shared.published[0].counts.asked, 1);
 	if (fixture->plan.probing.by_key)
 		mst_index_put(fixture->round.shared.index, 0, slot, &question.addr, question.port);
 	if (mst_load(&fixture->round.shared.egresses[0].next_position, relaxed) <= position)

@@ -259,3 +259,25 @@ Test(round_answer_odd, a_flood_of_strays_ends_the_search_and_nothing_else)
 	fixture_words(fixture);
 	fixture_free(fixture);
 }
+
+/* So few trials are left that not all questions can be tried: those asked last are. */
+Test(round_answer_odd, what_was_asked_last_is_searched_first)
+{
+	struct fixture *fixture = fixture_new_hosts("127.0.4.0/22", "syn:80", 1, MST_DETECT_OFF);
+	struct packet first, last, stray;
+
+	for (uint64_t position = 0; position < 1000; position++)
+		fixture_ask_at(fixture, position);
+	first = fixture_frame(fixture, fixture_addr_at(fixture, 0), 80, (struct mst_ticket){ .slot = 0, .attempt = 1 });
+	last = fixture_frame(fixture, fixture_addr_at(fixture, 999), 80,
+	                     (struct mst_ticket){ .slot = 999, .attempt = 1 });
+	stray = packet_with32(answer_tcp(&first, SYN_ACK), TCP_AT + MST_TCP_ACKNOWLEDGEMENT, 7);
+	for (int i = 0; i < 262; i++) /* a thousand trials each, of 262,144 */
+		mst_receiver_read(fixture->round.receiver, DLT_RAW, fixture->now_ns, stray.bytes, stray.length);
+	fixture_feed(fixture, packet_with32(answer_tcp(&last, SYN_ACK), MST_IPV4_SOURCE, OTHER_U32));
+	cr_expect_eq(fixture_counts(fixture).answers, 1);
+	fixture_feed(fixture, packet_with32(answer_tcp(&first, SYN_ACK), MST_IPV4_SOURCE, OTHER_U32));
+	cr_expect_eq(fixture_counts(fixture).answers, 1);
+	fixture_words(fixture);
+	fixture_free(fixture);
+}
