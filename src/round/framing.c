@@ -28,7 +28,6 @@ void mst_frame_attempt(struct mst_sending *sending, const struct mst_attempt *at
 		.attempt = attempt->number,
 	};
 	struct mst_aim aim = { attempt->question.addr, attempt->question.port, ticket, context->now_ns };
-
 	uint8_t mac[6];
 
 	mst_sending_begin_question(sending, ticket.slot);

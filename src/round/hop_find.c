@@ -80,10 +80,21 @@ static uint8_t add(struct finding *finding, const struct mst_route_out *route, c
 	return (uint8_t)hops->count++;
 }
 
-/* Adds each target of a route on a link; false when there are too many. */
+/* Leaves out those that were added since there were so many. */
+static void remove_from(struct finding *finding, unsigned count)
+{
+	while (finding->hops->count > count) {
+		finding->hops->count--;
+		mst_hop_socket_close(&finding->sockets[finding->hops->count]);
+		memset(&finding->hops->of[finding->hops->count], 0, sizeof *finding->hops->of);
+	}
+}
+
+/* Adds each target of a route on a link; false, and none is added, when there are too many. */
 static bool add_targets(struct finding *finding, const struct mst_route_out *route)
 {
 	const struct mst_targets *targets = finding->plan->targets.set;
+	unsigned before = finding->hops->count;
 	mst_uint128 from, to, index;
 
 	if (!mst_targets_index(targets, &route->path->first, &from) ||
@@ -93,8 +104,10 @@ static bool add_targets(struct finding *finding, const struct mst_route_out *rou
 		struct mst_hop hop = route->hop;
 
 		hop.next = mst_targets_at(targets, index);
-		if (add(finding, route, &hop) == MST_NOT_WATCHED)
+		if (add(finding, route, &hop) == MST_NOT_WATCHED) {
+			remove_from(finding, before);
 			return false;
+		}
 	}
 	return true;
 }
