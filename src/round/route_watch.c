@@ -96,21 +96,16 @@ struct following {
 	const struct mst_route_watch *watch;
 	struct mst_addr gateways[MST_WATCHED_HOPS_MAX]; /* the new one of each hop; no family: it has not been seen */
 	bool stays[MST_WATCHED_HOPS_MAX];               /* some of its targets are routed as before */
-	bool any;                                    /* anything differs */
+	bool any;                                       /* anything differs */
 };
 
-static int follow_change(void *user, const struct mst_path_change *change)
+/* `number`: of the hop by which the targets of this change are probed. */
+static int follow_hop(struct following *following, const struct mst_path_change *change, uint8_t number)
 {
-	struct following *following = user;
-	const struct mst_shared *shared = following->watch->shared;
-	const struct mst_path *path = mst_paths_for(&shared->plan->paths, &change->first);
 	bool none = mst_path_change_is_none(change);
 	struct mst_addr *gateway;
-	uint8_t number;
 
-	following->any |= !none;
-	number = path && shared->hops.count ? shared->hops.of_route[path - shared->plan->paths.paths] : MST_NOT_WATCHED;
-	if (number >= shared->hops.count)
+	if (number >= MST_WATCHED_HOPS_MAX)
 		return none ? 0 : -1;
 	gateway = &following->gateways[number];
 	following->stays[number] |= none;
@@ -121,6 +116,25 @@ static int follow_change(void *user, const struct mst_path_change *change)
 		return -1;
 	*gateway = change->now->gateway;
 	return 0;
+}
+
+/* Routes that became equal since the plan was made are one path now: it has a hop for each path of the plan. */
+static int follow_change(void *user, const struct mst_path_change *change)
+{
+	struct following *following = user;
+	const struct mst_shared *shared = following->watch->shared;
+	const struct mst_paths *planned = &shared->plan->paths;
+	const struct mst_path *path = mst_paths_for(planned, &change->first);
+	const struct mst_path *end = planned->paths + mst_paths_pieces(planned);
+	int code = 0;
+
+	following->any |= !mst_path_change_is_none(change);
+	if (!path)
+		return follow_hop(following, change, MST_NOT_WATCHED);
+	for (; path < end && mst_addr_compare(&path->first, &change->last) <= 0 && code == 0; path++)
+		code = follow_hop(following, change,
+		                  shared->hops.count ? shared->hops.of_route[path - planned->paths] : MST_NOT_WATCHED);
+	return code;
 }
 
 /* All differences are gateways that are other ones: goes by those. `now` is taken. */
