@@ -182,26 +182,26 @@ static bool cursor_due(struct mst_roll *roll, unsigned attempt, uint32_t horizon
 bool mst_roll_due_after(struct mst_roll *roll, uint64_t horizon_ns, uint64_t waited_ns, struct mst_due *due)
 {
 	uint32_t horizon = mst_ticks(horizon_ns), waited = mst_ticks(waited_ns);
-	bool moved = true, found = false;
-	struct mst_due other;
+	uint32_t oldest = 0, sent = 0; /* of attempts that are due: the number, and when it was made */
 
-	/* The last ones first: where these end, room is made. One that moves lets the one behind it follow. */
-	while (moved && !found) {
+	/* The last ones first: these make room. One that moves lets the one behind it follow. */
+	for (bool moved = true; moved && !oldest;) {
 		moved = false;
 		for (unsigned attempt = roll->attempts + 1; attempt >= 1; attempt--) {
 			uint64_t from = roll->cursor[attempt];
 
-			if (cursor_due(roll, attempt, horizon, waited, found ? &other : due)) {
+			if (cursor_due(roll, attempt, horizon, waited, due)) {
 				if (!roll->in_turn)
 					return true;
-				if (found && (int32_t)(mst_word_sent(other.word) - mst_word_sent(due->word)) < 0)
-					*due = other;
-				found = true;
+				if (!oldest || (int32_t)(mst_word_sent(due->word) - sent) < 0) {
+					oldest = attempt;
+					sent = mst_word_sent(due->word);
+				}
 			}
 			moved |= roll->cursor[attempt] != from;
 		}
 	}
-	return found;
+	return oldest && cursor_due(roll, oldest, horizon, waited, due);
 }
 
 bool mst_roll_due(struct mst_roll *roll, uint64_t horizon_ns, struct mst_due *due)
