@@ -338,7 +338,7 @@ static bool ask_next(struct mst_asking *asking)
 
 	if (!mst_roll_has_room(roll_of(asking)) || mst_run_stopped(asking->context->shared->run))
 		return false;
-	found = mst_error_pace_take_held(pace);
+	found = pace->held_count && mst_error_pace_take_held(pace);
 	while (!found && mst_error_pace_can_hold(pace) && next_question(asking, &pace->next)) {
 		found = mst_error_pace_take(pace, &pace->next.question.addr, 1);
 		if (!found)

@@ -79,7 +79,7 @@ static bool may_share(const struct mst_shared *shared, struct mst_errors *all)
 	return true;
 }
 
-bool mst_error_pace_take(struct mst_error_pace *pace, const struct mst_addr *addr, unsigned attempt)
+bool mst_error_pace_take_host(struct mst_error_pace *pace, const struct mst_addr *addr, unsigned attempt)
 {
 	const struct mst_context *context = pace->context;
 	unsigned lanes = context->egress->lanes;
@@ -87,7 +87,7 @@ bool mst_error_pace_take(struct mst_error_pace *pace, const struct mst_addr *add
 	size_t host;
 	bool together;
 
-	if (!pace->hosts || !find_host(context->plan, addr, &host))
+	if (!find_host(context->plan, addr, &host))
 		return true;
 	together = may_share(context->shared, &errors) && !errors.several;
 	if (together)
@@ -128,13 +128,13 @@ bool mst_error_pace_take_held(struct mst_error_pace *pace)
 	return false;
 }
 
-bool mst_error_pace_hides(const struct mst_error_pace *pace, const struct mst_addr *addr, uint64_t word,
-                          uint64_t sent_ns)
+bool mst_error_pace_host_hides(const struct mst_error_pace *pace, const struct mst_addr *addr, uint64_t word,
+                               uint64_t sent_ns)
 {
 	struct mst_errors errors, all;
 	size_t host;
 
-	if (!pace->hosts || !find_host(pace->context->plan, addr, &host))
+	if (!find_host(pace->context->plan, addr, &host))
 		return false;
 	errors = errors_of(pace->context->shared, host);
 	if (mst_errors_hide(&errors, sent_ns))

@@ -35,8 +35,14 @@ void mst_error_pace_close(struct mst_error_pace *pace);
 /* A turn begins. Attempts wait longer for their answers: their time-outs do not double. */
 void mst_error_pace_begin_turn(struct mst_error_pace *pace, uint64_t *timeout_ns);
 
+/* As the next, where errors limit the pace. */
+bool mst_error_pace_take_host(struct mst_error_pace *pace, const struct mst_addr *addr, unsigned attempt);
+
 /* Whether this host may be asked now, for the `attempt`-th time about this port; if so, it counts as asked. */
-bool mst_error_pace_take(struct mst_error_pace *pace, const struct mst_addr *addr, unsigned attempt);
+static inline bool mst_error_pace_take(struct mst_error_pace *pace, const struct mst_addr *addr, unsigned attempt)
+{
+	return !pace->hosts || mst_error_pace_take_host(pace, addr, attempt);
+}
 
 /* Whether one more question can be held. */
 bool mst_error_pace_can_hold(const struct mst_error_pace *pace);
@@ -47,12 +53,19 @@ void mst_error_pace_hold(struct mst_error_pace *pace);
 /* Takes a question that was held, and whose host counts as asked now, into `next`; false when there is none. */
 bool mst_error_pace_take_held(struct mst_error_pace *pace);
 
+/* As the next, where errors limit the pace. */
+bool mst_error_pace_host_hides(const struct mst_error_pace *pace, const struct mst_addr *addr, uint64_t word,
+                               uint64_t sent_ns);
+
 /*
  * Whether silence after a question at this moment may be an ICMP error that the host was not allowed to send. `word`:
  * of the question's entry.
  */
-bool mst_error_pace_hides(const struct mst_error_pace *pace, const struct mst_addr *addr, uint64_t word,
-                          uint64_t sent_ns);
+static inline bool mst_error_pace_hides(const struct mst_error_pace *pace, const struct mst_addr *addr, uint64_t word,
+                                        uint64_t sent_ns)
+{
+	return pace->hosts && mst_error_pace_host_hides(pace, addr, word, sent_ns);
+}
 
 /* Receiver: this target, or a router for it, sent an ICMP error `rtt_ns` after the question; < 0: not known. */
 void mst_error_pace_note(struct mst_shared *shared, const struct mst_addr *addr, int64_t rtt_ns, uint64_t now_ns);

@@ -13,10 +13,3 @@ enum mst_reason mst_excuse_of(const struct mst_context *context, bool stuck, con
 		return MST_LOCAL_LOSS;
 	return mst_losses_between(&shared->losses, sent_ns, horizon_ns) ? MST_LOCAL_LOSS : MST_NO_RESPONSE; /* LOSS */
 }
-
-unsigned mst_silent_attempts(const struct mst_due *due, enum mst_reason reason)
-{
-	unsigned void_ones = mst_word_refused(due->word) + mst_word_excused(due->word) + mst_reason_is_void(reason);
-
-	return void_ones < due->attempt ? due->attempt - void_ones : 0;
-}

@@ -21,6 +21,11 @@ static inline bool mst_reason_is_void(enum mst_reason reason)
 }
 
 /* How many attempts prove something by their silence: neither refused nor excused. `reason`: of the current one. */
-unsigned mst_silent_attempts(const struct mst_due *due, enum mst_reason reason);
+static inline unsigned mst_silent_attempts(const struct mst_due *due, enum mst_reason reason)
+{
+	unsigned void_ones = mst_word_refused(due->word) + mst_word_excused(due->word) + mst_reason_is_void(reason);
+
+	return void_ones < due->attempt ? due->attempt - void_ones : 0;
+}
 
 #endif

@@ -24,7 +24,7 @@ enum mst_reason mst_hop_objects(const struct mst_context *context, const struct 
 	return mst_is_detoured(&context->shared->detours, addr) ? MST_ROUTE_CHANGED : MST_NO_RESPONSE;
 }
 
-enum mst_hop_proof mst_hop_proof_of(const struct mst_context *context, const struct mst_due *due, uint64_t sent_ns)
+enum mst_hop_proof mst_hop_look_up(const struct mst_context *context, const struct mst_due *due, uint64_t sent_ns)
 {
 	const struct mst_watched_hops *hops = &context->shared->hops;
 	const struct mst_watched_hop *hop;
@@ -39,11 +39,6 @@ enum mst_hop_proof mst_hop_proof_of(const struct mst_context *context, const str
 		return MST_HOP_PROVEN;
 	if (mst_is_detoured(&context->shared->detours, &due->addr))
 		return MST_HOP_DETOURED;
-	if (!hops->count)
-		return MST_HOP_PROVEN;
-	/* In this order: what is proven later was noted as lost before. */
-	if (sent_ns <= mst_load(&hops->proven_ns, acquire) && !mst_load(&hops->troubled, relaxed)) /* NEXTHOP */
-		return MST_HOP_PROVEN;
 	hop = mst_watched_hops_of(hops, context->plan, mst_plan_route(context->plan, &due->addr, due->port),
 	                          &due->addr);
 	if (!hop)

@@ -17,8 +17,27 @@ enum mst_hop_proof {
 	MST_HOP_DETOURED,  /* the route changed: the target is not probed any more */
 };
 
+/* Where no route changed, whether each gateway that is watched is known to have lived then, and none ever failed. */
+static inline bool mst_hops_are_proven(const struct mst_shared *shared, uint64_t sent_ns)
+{
+	const struct mst_watched_hops *hops = &shared->hops;
+
+	if (mst_load(&shared->detours.now, relaxed)) /* ROUTES */
+		return false;
+	/* In this order: what is proven later was noted as lost before. */
+	return !hops->count || (sent_ns <= mst_load(&hops->proven_ns, acquire) && /* NEXTHOP */
+	                        !mst_load(&hops->troubled, relaxed));
+}
+
+/* Of the current attempt of a question that has run out, where they are not. */
+enum mst_hop_proof mst_hop_look_up(const struct mst_context *context, const struct mst_due *due, uint64_t sent_ns);
+
 /* Of the current attempt of a question that has run out. */
-enum mst_hop_proof mst_hop_proof_of(const struct mst_context *context, const struct mst_due *due, uint64_t sent_ns);
+static inline enum mst_hop_proof mst_hop_proof_of(const struct mst_context *context, const struct mst_due *due,
+                                                  uint64_t sent_ns)
+{
+	return mst_hops_are_proven(context->shared, sent_ns) ? MST_HOP_PROVEN : mst_hop_look_up(context, due, sent_ns);
+}
 
 /* Why a new question cannot be asked by this route: MST_GATEWAY_SILENT, MST_HOST_DOWN, MST_ROUTE_CHANGED; else
  * MST_NO_RESPONSE. */
