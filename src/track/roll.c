@@ -68,11 +68,6 @@ void mst_roll_close(struct mst_roll *roll)
 	roll->entries = NULL;
 }
 
-void mst_roll_set_timeout(struct mst_roll *roll, uint64_t timeout_ns)
-{
-	roll->timeout = mst_ticks(timeout_ns);
-}
-
 static struct mst_entry *entry_in(const struct mst_roll *roll, uint32_t slot)
 {
 	return &roll->entries[(size_t)slot << roll->wide];
@@ -148,7 +143,8 @@ static bool is_met_by(const struct mst_roll *roll, unsigned attempt, uint64_t wo
 	       (attempt > roll->attempts || mst_word_attempt(word) == attempt);
 }
 
-static bool cursor_due(struct mst_roll *roll, unsigned attempt, uint32_t horizon, uint32_t waited, struct mst_due *due)
+static inline __attribute__((always_inline)) bool cursor_due(struct mst_roll *roll, unsigned attempt, uint32_t horizon,
+                                                             uint32_t waited, struct mst_due *due)
 {
 	uint64_t limit = attempt == 1 ? roll->head : roll->cursor[attempt - 1];
 	uint32_t timeout = timeout_of(roll, attempt) > waited ? timeout_of(roll, attempt) : waited;
@@ -179,34 +175,36 @@ static bool cursor_due(struct mst_roll *roll, unsigned attempt, uint32_t horizon
 	return false;
 }
 
+/* Puts in place of *due what earlier attempts, if any, have that was asked longer ago. Out of line: it is rare. */
+static __attribute__((noinline)) bool find_older(struct mst_roll *roll, unsigned attempt, uint32_t horizon,
+                                                 uint32_t waited, struct mst_due *due)
+{
+	struct mst_due other;
+
+	while (--attempt >= 1) {
+		if (cursor_due(roll, attempt, horizon, waited, &other) &&
+		    (int32_t)(mst_word_sent(other.word) - mst_word_sent(due->word)) < 0)
+			*due = other;
+	}
+	return true;
+}
+
 bool mst_roll_due_after(struct mst_roll *roll, uint64_t horizon_ns, uint64_t waited_ns, struct mst_due *due)
 {
 	uint32_t horizon = mst_ticks(horizon_ns), waited = mst_ticks(waited_ns);
-	uint32_t oldest = 0, sent = 0; /* of attempts that are due: the number, and when it was made */
 
 	/* The last ones first: these make room. One that moves lets the one behind it follow. */
-	for (bool moved = true; moved && !oldest;) {
+	for (bool moved = true; moved;) {
 		moved = false;
 		for (unsigned attempt = roll->attempts + 1; attempt >= 1; attempt--) {
 			uint64_t from = roll->cursor[attempt];
 
-			if (cursor_due(roll, attempt, horizon, waited, due)) {
-				if (!roll->in_turn)
-					return true;
-				if (!oldest || (int32_t)(mst_word_sent(due->word) - sent) < 0) {
-					oldest = attempt;
-					sent = mst_word_sent(due->word);
-				}
-			}
+			if (cursor_due(roll, attempt, horizon, waited, due))
+				return !roll->in_turn || find_older(roll, attempt, horizon, waited, due);
 			moved |= roll->cursor[attempt] != from;
 		}
 	}
-	return oldest && cursor_due(roll, oldest, horizon, waited, due);
-}
-
-bool mst_roll_due(struct mst_roll *roll, uint64_t horizon_ns, struct mst_due *due)
-{
-	return mst_roll_due_after(roll, horizon_ns, 0, due);
+	return false;
 }
 
 /* The entry is asked again, or over. Where none is held, the last cursor comes along: its room is free at once. */

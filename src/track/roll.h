@@ -49,7 +49,10 @@ int mst_roll_open(struct mst_roll *roll, uint32_t capacity, bool wide, uint64_t 
 void mst_roll_close(struct mst_roll *roll);
 
 /* Lane: sets how long first attempts wait from now on. */
-void mst_roll_set_timeout(struct mst_roll *roll, uint64_t timeout_ns);
+static inline void mst_roll_set_timeout(struct mst_roll *roll, uint64_t timeout_ns)
+{
+	roll->timeout = mst_ticks(timeout_ns);
+}
 
 /* Lane: sets how long held questions wait from now on, since they were asked last; less than 2^31 ticks. */
 static inline void mst_roll_set_patience(struct mst_roll *roll, uint64_t patience_ns)
@@ -96,13 +99,17 @@ static inline uint64_t mst_due_sent_ns(const struct mst_due *due, uint64_t horiz
 }
 
 /*
- * Lane: the oldest entry whose attempt has run out at `horizon_ns`, the last attempts first, or `in_turn`; false when
- * there is none. The entry stays where it is until it is asked again, held or given up.
+ * Lane: the oldest entry whose attempt has run out at `horizon_ns`, and was made at least `waited_ns` ago, the last
+ * attempts first, or `in_turn`; false when there is none. The entry stays where it is until it is asked again, held or
+ * given up.
  */
-bool mst_roll_due(struct mst_roll *roll, uint64_t horizon_ns, struct mst_due *due);
-
-/* Lane: likewise, but only entries that have waited for at least `waited_ns`. */
 bool mst_roll_due_after(struct mst_roll *roll, uint64_t horizon_ns, uint64_t waited_ns, struct mst_due *due);
+
+/* Lane: likewise, as soon as its time-out is over. */
+static inline bool mst_roll_due(struct mst_roll *roll, uint64_t horizon_ns, struct mst_due *due)
+{
+	return mst_roll_due_after(roll, horizon_ns, 0, due);
+}
 
 /* Lane: keeps a due entry that is not held yet, without another attempt, until its patience is over. */
 static inline void mst_roll_hold(struct mst_roll *roll, const struct mst_due *due)
