@@ -103,24 +103,24 @@ static int run_round(struct gateway_round *gateways, const struct mst_scan_confi
 	return code ? mst_fail(err, code, "%s", gateways->run.trouble.error.text) : 0;
 }
 
-/* What the confined process tells: an answer. */
-struct told {
+/* What the confined process passes on: an answer. */
+struct answered {
 	struct mst_addr addr;
 	uint8_t mac[6];
 };
 
 /* The sink of the round, in the confined process. */
-static int tell(void *user, const struct mst_result *results, size_t count, struct mst_error *err)
+static int pass_on(void *user, const struct mst_result *results, size_t count, struct mst_error *err)
 {
 	const int *out = user;
 
 	(void)err;
 	for (size_t r = 0; r < count; r++) {
-		struct told told = { .addr = results[r].addr };
+		struct answered answered = { .addr = results[r].addr };
 
-		memcpy(told.mac, results[r].mac, sizeof told.mac);
+		memcpy(answered.mac, results[r].mac, sizeof answered.mac);
 		if (results[r].has_mac)
-			(void)mst_confined_write(*out, &told, sizeof told);
+			(void)mst_confined_write(*out, &answered, sizeof answered);
 	}
 	return 0;
 }
@@ -134,7 +134,7 @@ static int run_confined(void *user, int out, struct mst_error *err)
 
 	if (!gateways)
 		return mst_fail(err, -ENOMEM, "no memory for gateways");
-	config.output = (struct mst_scan_output){ tell, &out };
+	config.output = (struct mst_scan_output){ pass_on, &out };
 	mst_run_open(&gateways->run);
 	code = mst_resources_begin(&gateways->resources, err);
 	if (code == 0)
@@ -153,13 +153,13 @@ static int run_confined(void *user, int out, struct mst_error *err)
 static int run(struct asking *asking, struct mst_scan_config *config, struct mst_error *err)
 {
 	struct mst_confined confined;
-	struct told told;
+	struct answered answered;
 	int code = mst_confined_start(&confined, run_confined, config, err);
 
 	if (code < 0)
 		return code;
-	while (mst_confined_read(&confined, &told, sizeof told))
-		take(asking, &told.addr, told.mac);
+	while (mst_confined_read(&confined, &answered, sizeof answered))
+		take(asking, &answered.addr, answered.mac);
 	return mst_confined_end(&confined, err);
 }
 
