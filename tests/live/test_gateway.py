@@ -208,6 +208,18 @@ class Routes(Case):
         self.assertIn("targets behind gateway 10.71.0.254 on u0 are probed through 10.71.0.253", said)
         self.assertEqual((summary["route_changes"], summary["gateway_changes"]), (1, 0))
 
+    def test_routes_that_became_one_are_followed_for_all_of_their_targets(self):
+        for host in (252, 253):
+            self.them(f"ip addr add 10.71.0.{host}/24 dev t0")
+        self.us("ip route add 10.88.2.0/23 via 10.71.0.253")
+        both = "route replace 10.88.0.0/16 via 10.71.0.252\nroute replace 10.88.2.0/23 via 10.71.0.252\n"
+        found, said, summary = self.during([lambda: self.us("ip route replace 10.88.2.0/23 via 10.71.0.254"),
+                                            lambda: run("ip -batch -", "us", both)],
+                                           "--rate", "600", "10.88.0.0/22", first=60)
+        self.assert_up(found, 1024)
+        self.assertEqual(said.count("targets behind gateway 10.71.0.254 on u0 are probed through 10.71.0.252"), 2, said)
+        self.assertEqual((summary["route_changes"], summary["gateway_changes"]), (2, 0))
+
     def test_a_source_address_that_comes_back_is_waited_for(self):
         def gone():
             self.us("ip addr del 10.71.0.1/24 dev u0")
