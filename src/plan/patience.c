@@ -19,6 +19,7 @@
 /*
  * Fast answers prove nothing about hosts behind the same gateway that have not answered: these may be across an ocean,
  * or a satellite, which takes 300 to 900 ms. When one of them answers, the others are waited for as long as LAST_NS.
+ * The ports of one host are all as far as it is.
  */
 #define NEAR_LAST_NS MST_NS_PER_SECOND
 
@@ -28,7 +29,7 @@
  */
 #define ON_LINK_FLOOR_NS (300 * MST_NS_PER_MS)
 
-struct mst_patience mst_patience_choose(const struct mst_scan_retry *retry, bool near)
+struct mst_patience mst_patience_choose(const struct mst_scan_retry *retry, bool near, bool one_host)
 {
 	uint64_t fixed_ns = retry->timeout_ns, linger_ns = near ? NEAR_LINGER_NS : FAR_LINGER_NS;
 
@@ -47,7 +48,7 @@ struct mst_patience mst_patience_choose(const struct mst_scan_retry *retry, bool
 		.ceiling_ns = CEILING_NS,
 		.on_link_floor_ns = ON_LINK_FLOOR_NS,
 		.last_ns = LAST_NS,
-		.near_last_ns = NEAR_LAST_NS,
+		.near_last_ns = one_host ? 0 : NEAR_LAST_NS,
 		.linger_ns = linger_ns,
 	};
 }

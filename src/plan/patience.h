@@ -22,8 +22,8 @@ struct mst_patience {
 	uint64_t linger_ns;    /* the least wait after the last verdict, while a late answer could still improve one */
 };
 
-/* `near`: all targets are on attached or private networks. */
-struct mst_patience mst_patience_choose(const struct mst_scan_retry *retry, bool near);
+/* `near`: all targets are on attached or private networks. `one_host`: the ports of one target are probed. */
+struct mst_patience mst_patience_choose(const struct mst_scan_retry *retry, bool near, bool one_host);
 
 /*
  * How long the last attempt waits at least, for an answer through this egress, by its round trips so far; 0: its

@@ -117,7 +117,8 @@ static void choose_limits(struct mst_plan *plan)
 		.on_link = plan->egresses.on_link_count > 0,
 	};
 
-	plan->patience = mst_patience_choose(&plan->config->retry, is_near(&plan->egresses));
+	plan->patience = mst_patience_choose(&plan->config->retry, is_near(&plan->egresses),
+	                                     hosts <= 1 && plan->probing.about_ports);
 	plan->pacing = mst_pacing_choose(&plan->config->rate, &plan->egresses, udp_hosts);
 	/* Attempts that hosts were not allowed to answer are replaced. */
 	if (plan->pacing.error_hosts)

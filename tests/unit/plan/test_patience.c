@@ -9,7 +9,7 @@
 static uint64_t last_ms(uint64_t timeout_ns, enum mst_egress_kind kind, bool beyond, uint64_t rtt_ns)
 {
 	struct mst_scan_retry retry = { .timeout_ns = timeout_ns };
-	struct mst_patience patience = mst_patience_choose(&retry, true);
+	struct mst_patience patience = mst_patience_choose(&retry, true, false);
 	struct mst_egress egress = { .kind = kind, .beyond = beyond };
 	struct mst_rtt rtt = { 0 };
 
@@ -43,4 +43,16 @@ Test(plan_patience, it_never_waits_on_a_link_or_against_the_users_word)
 	cr_expect_eq(last_ms(MST_TIMEOUT_AUTO, MST_EGRESS_ON_LINK, false, 0), 0);
 	cr_expect_eq(last_ms(80 * MS, MST_EGRESS_ROUTED, true, 12 * MS), 0);
 	cr_expect_eq(last_ms(80 * MS, MST_EGRESS_ROUTED, true, 0), 0);
+}
+
+Test(plan_patience, the_ports_of_one_host_are_as_near_as_it_is)
+{
+	struct mst_scan_retry retry = { .timeout_ns = MST_TIMEOUT_AUTO };
+	struct mst_patience patience = mst_patience_choose(&retry, true, true);
+	struct mst_egress egress = { .kind = MST_EGRESS_ROUTED, .beyond = true };
+	struct mst_rtt rtt = { 0 };
+
+	cr_expect_eq(mst_patience_last_ns(&patience, &egress, &rtt), 3000 * MS, "no answer shows how far it is");
+	mst_rtt_sample(&rtt, 1 * MS);
+	cr_expect_eq(mst_patience_last_ns(&patience, &egress, &rtt), 0);
 }
