@@ -51,7 +51,8 @@
 	X(MST_LOCAL, "local", "an address of this machine itself") \
 	X(MST_NO_ROUTE, "no-route", "this machine's routing table refuses the address") \
 	X(MST_HOST_DOWN, "host-down", "the host did not answer, so its ports were not probed") \
-	X(MST_NOT_SENT, "not-sent", "the probe never left this machine") \
+	X(MST_NOT_SENT, "not-sent", \
+	  "the probe never left this machine: the kernel refused it, or the run ended before it was sent") \
 	X(MST_GATEWAY_SILENT, "gateway-silent", \
 	  "the gateway did not answer requests for its link-layer address, before the run or during it") \
 	X(MST_LOCAL_LOSS, "local-loss", "answers may have been lost in this machine") \

@@ -13,6 +13,7 @@
 #include "round/lane.h"
 #include "round/receiver.h"
 #include "round/reporter.h"
+#include "round/unasked.h"
 
 #define LINGER_MAX_NS (150 * MST_NS_PER_MS)
 #define LINGER_TICK_NS (2 * MST_NS_PER_MS)
@@ -39,6 +40,7 @@ int mst_round_open(struct mst_round *round, const struct mst_round_parts *parts,
 	int code;
 
 	memset(round, 0, sizeof *round);
+	round->unasked = parts->unasked;
 	code = mst_shared_open(&round->shared, parts->plan, parts->run, err);
 	if (code == 0)
 		code = open_threads(round, parts, err);
@@ -149,6 +151,8 @@ void mst_round_run(struct mst_round *round)
 		mst_store(&round->receiver->ending, true, release);
 		pthread_join(round->receiver->thread, NULL);
 	}
+	if (round->unasked)
+		mst_unasked_report(&round->shared, round->lanes, MST_UNASKED_MAX);
 	mst_inbox_end(&round->shared.inbox);
 	pthread_join(round->reporter->thread, NULL);
 }

@@ -23,6 +23,7 @@ struct mst_round {
 	struct mst_lane *lanes;
 	struct mst_receiver *receiver;
 	struct mst_reporter *reporter;
+	bool unasked; /* as in its parts */
 };
 
 /* What a round works with; borrowed until it is closed. */
@@ -34,6 +35,7 @@ struct mst_round_parts {
 	struct mst_neighbours *neighbours; /* that answers on links make; NULL: none are kept */
 	mst_result_sink *sink;             /* verdicts go to; NULL: they are counted */
 	void *sink_user;
+	bool unasked; /* questions that were never asked get a verdict at the end, see round/unasked.h */
 };
 
 /* -ENOMEM, or no descriptor, each with a sentence. `round` is on cache lines of its own (base/lines.h). */

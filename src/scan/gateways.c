@@ -134,7 +134,7 @@ static int run_confined(void *user, int out, struct mst_error *err)
 
 	if (!gateways)
 		return mst_fail(err, -ENOMEM, "no memory for gateways");
-	config.output = (struct mst_scan_output){ pass_on, &out };
+	config.output = (struct mst_scan_output){ .sink = pass_on, .user = &out };
 	mst_run_open(&gateways->run);
 	code = mst_resources_begin(&gateways->resources, err);
 	if (code == 0)

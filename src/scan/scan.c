@@ -139,6 +139,7 @@ static int open_round(struct mst_scan *scan, size_t number, struct mst_error *er
 		.neighbours = scan->resources.neighbours,
 		.sink = last ? scan->config.output.sink : note_hosts,
 		.sink_user = last ? scan->config.output.user : scan,
+		.unasked = last && scan->config.output.unasked,
 	};
 
 	return mst_round_open(&scan->rounds[number], &parts, err);

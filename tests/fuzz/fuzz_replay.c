@@ -44,7 +44,7 @@ static void judge(struct mst_replay *replay)
 	struct mst_scan_stats stats = { 0 };
 	struct mst_error err = { "" };
 	uint64_t verdicts = 0;
-	const struct mst_scan_output output = { count_results, &verdicts };
+	const struct mst_scan_output output = { .sink = count_results, .user = &verdicts };
 
 	if (mst_replay_run(replay, &output, &traced, &stats, &err) < 0)
 		must(err.text[0]);

@@ -95,6 +95,7 @@ static int open_scan(struct run *run, const char *line, struct mst_error *err)
 	run->names.next = &run->found;
 	run->options->scan.output.sink = mst_scan_names_take;
 	run->options->scan.output.user = &run->names;
+	run->options->scan.output.unasked = run->options->states & (UINT32_C(1) << MST_UNKNOWN);
 	code = mst_scan_open(&run->scan, &run->options->scan, err);
 	if (code == -EPERM || code == -EACCES)
 		mst_advise_rights(err, line);

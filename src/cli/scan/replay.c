@@ -110,7 +110,7 @@ static int open_report(struct run *run, const char *line, struct mst_error *err)
 
 static int judge(struct run *run, struct mst_error *err)
 {
-	const struct mst_scan_output output = { mst_scan_names_take, &run->names };
+	const struct mst_scan_output output = { .sink = mst_scan_names_take, .user = &run->names };
 	struct mst_error later;
 	int code, ended;
 
