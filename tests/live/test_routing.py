@@ -156,7 +156,8 @@ class Refusals(Case):
         self.assertEqual({(line["reason"], line["error"]) for line in found.values()},
                          {("not-sent", "Operation not permitted")})
         said = self.muster(*words).stderr
-        self.assertIn("Operation not permitted", " ".join(said.split()))
+        self.assertIn("Operation not permitted (by a packet filter of this machine, such as nftables)", " ".join(said.split()))
+        self.assertNotIn("sudo", said)
         self.assertRegex(said, r"\d+ ms +time")
 
 

@@ -20,6 +20,10 @@
 
 /* Where sudo looks for commands by default (secure_path in sudoers), whatever PATH says. */
 #define SUDO_PATH "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+#define REFUSED \
+	"this process has the privilege, and was refused: by a security module (SELinux, AppArmor), a seccomp " \
+	"filter, " \
+	"the lockdown of the kernel, or because its network belongs to another user namespace"
 #define COMMAND_SHOWN 200 /* a longer command line is cut */
 
 static bool is_installed(const char *name)
@@ -102,9 +106,26 @@ static void print_setcap(FILE *out, const char *program)
 	fputs(is_installed("setcap") ? "" : " (setcap is in Debian's package libcap2-bin)", out);
 }
 
+/* Whether this process may use every right that a sentence can ask for: another must have refused. */
+static bool has_all_rights(void)
+{
+	static const cap_value_t rights[] = { CAP_NET_RAW, CAP_NET_ADMIN, CAP_SYS_ADMIN };
+	cap_t own = cap_get_proc();
+	bool all = own;
+
+	for (size_t i = 0; i < sizeof rights / sizeof *rights && all; i++) {
+		cap_flag_value_t value = CAP_CLEAR;
+
+		all = cap_get_flag(own, rights[i], CAP_PERMITTED, &value) == 0 && value == CAP_SET;
+	}
+	if (own)
+		cap_free(own);
+	return all;
+}
+
 static void advise(struct mst_error *err, const char *command, cap_value_t right, bool by_file)
 {
-	const char *why_not = obstacle(right);
+	const char *why_not = has_all_rights() ? REFUSED : obstacle(right);
 	char program[PATH_MAX], *text = NULL;
 	size_t size;
 	FILE *out = open_memstream(&text, &size);

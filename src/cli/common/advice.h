@@ -9,7 +9,9 @@
 
 /*
  * Adds to a sentence about missing privilege how to get it here. `command` is the command line as mst_command_line
- * makes it: its first word is replaced by the path of this program unless sudo finds it by that word.
+ * makes it: its first word is replaced by the path of this program unless sudo finds it by that word. Where this
+ * process has the privilege already, what may have refused it is named instead. Not for files: a directory without
+ * permission or a read-only file system is told by its own sentence.
  */
 void mst_advise_rights(struct mst_error *err, const char *command);
 

@@ -97,7 +97,7 @@ static int open_scan(struct run *run, const char *line, struct mst_error *err)
 	run->options->scan.output.user = &run->names;
 	run->options->scan.output.unasked = run->options->states & (UINT32_C(1) << MST_UNKNOWN);
 	code = mst_scan_open(&run->scan, &run->options->scan, err);
-	if (code == -EPERM || code == -EACCES)
+	if (code == -EPERM) /* -EACCES is of a file */
 		mst_advise_rights(err, line);
 	if (code == 0)
 		code = mst_privilege_drop(run->rights, err);

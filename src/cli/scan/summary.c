@@ -12,6 +12,7 @@
 
 #include "cli/common/paragraph.h"
 #include "cli/common/terminal.h"
+#include "cli/scan/refusal.h"
 
 #define NUMBER_WIDTH 14
 #define NAME_WIDTH 14
@@ -238,13 +239,13 @@ static void print_asymmetric(const struct mst_scan_stats *stats, const char *mea
 	print_count(out, "asymmetric", sentence, stats->asymmetric);
 }
 
-/* With the kernel's error. */
 static void print_not_sent(const struct mst_scan_stats *stats, const char *meaning, FILE *out)
 {
-	char sentence[160];
+	int error = stats->not_sent_error;
+	char sentence[240];
 
-	snprintf(sentence, sizeof sentence, "%s%s%s", meaning, stats->not_sent_error ? ": " : "",
-	         stats->not_sent_error ? strerror(stats->not_sent_error) : "");
+	snprintf(sentence, sizeof sentence, "%s%s%s%s", meaning, error ? ": " : "", error ? strerror(error) : "",
+	         mst_refusal_by(error));
 	print_count(out, "not_sent", sentence, stats->not_sent);
 }
 
