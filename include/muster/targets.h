@@ -37,7 +37,8 @@ MST_API void mst_targets_free(struct mst_targets *targets);
 MST_API int mst_targets_add(struct mst_targets *targets, const char *text, struct mst_error *err);
 
 /* Adds every expression of a file ("-" is standard input): separated by blanks or newlines;
- * `#` starts a comment. The sentence names file and line. -EINVAL for a bad line, else -errno. */
+ * `#` starts a comment. Of a csv (with header), json or ndjson report of muster: the addresses of rows that are up or
+ * open; a note counts the others. The sentence names file and line. -EINVAL for a bad line, else -errno. */
 MST_API int mst_targets_add_file(struct mst_targets *targets, const char *path, struct mst_error *err);
 
 /* The same for addresses that must not be probed. A part that is not understood makes the call fail,

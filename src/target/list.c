@@ -11,12 +11,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/fail.h"
 #include "base/plain_text.h"
+#include "target/results.h"
 #include "target/zones.h"
 
 #define LINE_MAX_BYTES (1024 * 1024)
@@ -25,7 +27,8 @@
 struct list {
 	mst_list_sink *sink;
 	void *user;
-	const char *name; /* of the file, for sentences */
+	const char *name;            /* of the file, for sentences */
+	struct mst_results *results; /* the file may be a report; NULL: it may not */
 	int fd;
 	uint64_t line; /* the one being read, from 1 */
 	size_t filled;
@@ -37,6 +40,21 @@ static int fail_line(const struct list *list, int code, const char *wrong, struc
 	return mst_fail(err, code, "%s line %" PRIu64 ": %s", list->name, list->line, wrong);
 }
 
+/* A line of a report. */
+static int add_result(struct list *list, char *line, struct mst_error *err)
+{
+	struct mst_error wrong;
+	char *addr;
+	int code = mst_results_take(list->results, line, &addr, &wrong);
+
+	if (code == 0 && addr)
+		code = list->sink(list->user, addr, list->line, &wrong);
+	if (code < 0)
+		return fail_line(list, code, wrong.text, err);
+	list->line++;
+	return 0;
+}
+
 /* `line` ends with a NUL at `length`. */
 static int add_line(struct list *list, char *line, size_t length, struct mst_error *err)
 {
@@ -45,6 +63,12 @@ static int add_line(struct list *list, char *line, size_t length, struct mst_err
 
 	if (strlen(line) != length)
 		return fail_line(list, -EINVAL, "a NUL byte; expected a text file", err);
+	if (list->results && list->line == 1 && mst_results_begin(list->results, line)) {
+		list->line++;
+		return 0;
+	}
+	if (list->results && list->results->kind)
+		return add_result(list, line, err);
 	line[strcspn(line, "#")] = '\0';
 	while ((text = strsep(&rest, BLANKS)) != NULL) {
 		int code = *text ? list->sink(list->user, text, list->line, &wrong) : 0;
@@ -122,10 +146,11 @@ static const char *name_of(const char *path)
 	return strcmp(path, "-") == 0 ? "standard input" : path;
 }
 
-int mst_list_read(const char *path, mst_list_sink *sink, void *user, struct mst_error *err)
+static int read_list(const char *path, struct mst_results *results, mst_list_sink *sink, void *user,
+                     struct mst_error *err)
 {
 	bool is_stdin = strcmp(path, "-") == 0;
-	struct list list = { .sink = sink, .user = user, .name = name_of(path), .line = 1 };
+	struct list list = { .sink = sink, .user = user, .name = name_of(path), .results = results, .line = 1 };
 	int code;
 
 	list.fd = is_stdin ? STDIN_FILENO : open_list(path, err);
@@ -137,6 +162,11 @@ int mst_list_read(const char *path, mst_list_sink *sink, void *user, struct mst_
 	if (!is_stdin)
 		close(list.fd);
 	return code;
+}
+
+int mst_list_read(const char *path, mst_list_sink *sink, void *user, struct mst_error *err)
+{
+	return read_list(path, NULL, sink, user, err);
 }
 
 /* ---- targets ---- */
@@ -159,11 +189,17 @@ static int add_exclude(void *user, const char *word, uint64_t line, struct mst_e
 
 static int add_file(struct mst_targets *targets, mst_list_sink *sink, const char *path, struct mst_error *err)
 {
+	struct mst_results results = { .kind = MST_RESULTS_NONE };
 	int code;
 
 	targets->file = name_of(path);
-	code = mst_list_read(path, sink, targets, err);
+	code = read_list(path, sink == add_target ? &results : NULL, sink, targets, err);
 	targets->file = NULL;
+	if (code == 0 && results.skipped && targets->note_count < MST_NOTES_MAX &&
+	    asprintf(&targets->notes[targets->note_count],
+	             "%s: %" PRIu64 " results that are neither up nor open were left out", name_of(path),
+	             results.skipped) >= 0)
+		targets->note_count++;
 	return code;
 }
 

@@ -12,6 +12,7 @@
 
 #include "target/names.h"
 #include "target/parse.h"
+#include "target/results.h"
 #include "target/set.h"
 #include "target/zones.h"
 
@@ -108,11 +109,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 {
 	struct mst_targets *targets = mst_targets_new();
 	struct mst_ports ports = { 0 };
+	struct mst_results results;
+	struct mst_error err;
 	char *text = strndup((const char *)bytes, count), *rest = text, *line;
 
 	mst_targets_take_ports(targets, &ports);
-	while ((line = strsep(&rest, "\n")) != NULL)
+	while ((line = strsep(&rest, "\n")) != NULL) {
+		if (line == text && mst_results_begin(&results, line))
+			continue;
+		if (results.kind && (mst_results_take(&results, line, &line, &err) < 0 || !line))
+			continue;
 		add(targets, line);
+	}
 	mst_name_lookups_free(&targets->lookups);
 	if (mst_targets_close(targets, NULL) == 0)
 		assert(mst_targets_count(targets) > 0);

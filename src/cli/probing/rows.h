@@ -15,7 +15,8 @@
 /* clang-format off */
 #define MST_TARGET_ROWS(FIELD) \
 	{ "input", 'i', MST_OPT_LIST, FIELD(inputs), "FILE", \
-	  "read targets from FILE, separated by spaces or newlines; # starts a comment, and - is standard input", \
+	  "read targets from FILE, separated by spaces or newlines; # starts a comment, and - is standard input; of " \
+	  "a csv, json or ndjson report of muster, the addresses that are up or open", \
 	  .pair = "input", \
 	  .everyday = true }, \
 	{ "exclude", 0, MST_OPT_LIST, FIELD(exclude), "TARGETS", \
