@@ -268,8 +268,8 @@ class IPv4(unittest.TestCase):
         self.addCleanup(lan.ip, "addr", "flush", "dev", "small0")
         self.assertEqual(set(self.states()), {"10.52.0.9", "10.53.0.0", "10.53.0.1"})
 
-    def test_only_ipv6_is_refused_where_there_is_none(self):
-        self.assertIn("small0", lab.muster("sweep", "--local", "-6", "--interface", "small0", expect=2).stderr)
+    def test_only_ipv6_fails_where_there_is_none(self):
+        self.assertIn("small0", lab.muster("sweep", "--local", "-6", "--interface", "small0", expect=1).stderr)
         self.assertIn("--eui64", lab.muster("sweep", "--local", "-4", "--eui64", "--interface", "small0", expect=2).stderr)
 
     def test_watch_does_the_same(self):
