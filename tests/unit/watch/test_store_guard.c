@@ -88,8 +88,8 @@ Test(watch_store_guard, nothing_but_our_own_tables_is_believed)
 		"ALTER TABLE changes ADD COLUMN g AS (hex(zeroblob(100000000)))",
 		"ALTER TABLE items DROP COLUMN mac",
 		"ALTER TABLE items RENAME COLUMN up TO ups",
-		"PRAGMA writable_schema = on; UPDATE sqlite_master SET sql = replace(sql, 'was TEXT NOT NULL',"
-		" 'was TEXT NOT NULL CHECK (length(was) < 9)')",
+		("PRAGMA writable_schema = on; UPDATE sqlite_master SET sql = replace(sql, 'was TEXT NOT NULL',"
+		 " 'was TEXT NOT NULL CHECK (length(was) < 9)')"),
 		"PRAGMA writable_schema = on; UPDATE sqlite_master SET sql = sql || ' '",
 		"CREATE VIRTUAL TABLE f USING fts5(a)",
 		"ANALYZE",

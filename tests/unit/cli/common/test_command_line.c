@@ -9,18 +9,8 @@
 #include <unistd.h>
 
 static const char *const words[] = {
-	"10.0.0.1",
-	"a b",
-	"it's",
-	"$(reboot)",
-	"",
-	"gr\xc3\xbc\xc3\x9f",
-	"a\x1b[2J",
-	"a\nb",
-	"'\x01\\'",
-	"\x07"
-	"7",
-	"\xff\xc2\x9b",
+	"10.0.0.1", "a b",      "it's", "$(reboot)",    "", "gr\xc3\xbc\xc3\x9f", "a\x1b[2J",
+	"a\nb",     "'\x01\\'", "\a7",  "\xff\xc2\x9b",
 };
 
 /* What bash makes of it. */
