@@ -102,12 +102,10 @@ bool mst_tcp_match_ticket(const struct mst_probe_setup *setup, const struct mst_
 	return resets && mst_tcp_read_ticket(setup, seal, number - !counted, view->tcp.destination, &answer->ticket);
 }
 
-bool mst_tcp_match_echoed(const struct mst_seal *seal, const struct mst_view *view, struct mst_answer *answer)
+void mst_tcp_weigh_echoed(const struct mst_seal *seal, const struct mst_view *view, struct mst_answer *answer)
 {
-	if (!view->tcp.echoed)
-		return true;
-	answer->bits += MST_PROOF_BITS;
-	return view->tcp.echoed == tsval_of(seal);
+	if (view->tcp.echoed == tsval_of(seal))
+		answer->bits += MST_PROOF_BITS;
 }
 
 bool mst_tcp_match_quoted(uint8_t flags, const struct mst_probe_setup *setup, const struct mst_view *view,

@@ -33,8 +33,11 @@ uint8_t mst_tcp_tag(uint8_t flags);
 bool mst_tcp_match_ticket(const struct mst_probe_setup *setup, const struct mst_seal *seal, uint32_t number,
                           bool counted, const struct mst_view *view, struct mst_answer *answer);
 
-/* Whether the answer echoes the option timestamps as it was sent, or not at all; bits grows in the first case. */
-bool mst_tcp_match_echoed(const struct mst_seal *seal, const struct mst_view *view, struct mst_answer *answer);
+/*
+ * `bits` grows where the answer echoes the option timestamps as it was sent. Another echo proves as little as none: a
+ * firewall may have rewritten it, and a blind sender would leave the option out.
+ */
+void mst_tcp_weigh_echoed(const struct mst_seal *seal, const struct mst_view *view, struct mst_answer *answer);
 
 /* Whether these bits, received at this port of ours, are a ticket of the question of this seal. */
 bool mst_tcp_read_ticket(const struct mst_probe_setup *setup, const struct mst_seal *seal, uint32_t bits,

@@ -27,8 +27,10 @@ static bool match(const struct mst_probe_setup *setup, const struct mst_view *vi
 	if (!reset && !syn_ack)
 		return false;
 	/* Some stacks reset with the sequence number as it was, not one past the SYN. */
-	return mst_tcp_match_ticket(setup, &seal, tcp->ack, true, view, answer) &&
-	       mst_tcp_match_echoed(&seal, view, answer);
+	if (!mst_tcp_match_ticket(setup, &seal, tcp->ack, true, view, answer))
+		return false;
+	mst_tcp_weigh_echoed(&seal, view, answer);
+	return true;
 }
 
 static bool match_quoted(const struct mst_probe_setup *setup, const struct mst_view *view, struct mst_answer *answer)
