@@ -30,19 +30,25 @@ struct mst_name_answer {
 /* Takes an answer, which it may copy from; not to be kept. */
 typedef void mst_name_answered(void *user, const struct mst_name_answer *answer);
 
+/* Puts an address at the end of a list that grows. 0 or -ENOMEM. */
+static inline int mst_name_addrs_add(struct mst_addr **addrs, size_t *count, size_t *room, const struct mst_addr *addr)
+{
+	if (*count == *room) {
+		size_t more = *room ? *room * 2 : 2;
+		struct mst_addr *grown = reallocarray(*addrs, more, sizeof *grown);
+
+		if (!grown)
+			return -ENOMEM;
+		*addrs = grown;
+		*room = more;
+	}
+	(*addrs)[(*count)++] = *addr;
+	return 0;
+}
+
 static inline int mst_name_answer_add(struct mst_name_answer *answer, const struct mst_addr *addr)
 {
-	if (answer->count == answer->room) {
-		size_t room = answer->room ? answer->room * 2 : 2;
-		struct mst_addr *addrs = reallocarray(answer->addrs, room, sizeof *addrs);
-
-		if (!addrs)
-			return -ENOMEM;
-		answer->addrs = addrs;
-		answer->room = room;
-	}
-	answer->addrs[answer->count++] = *addr;
-	return 0;
+	return mst_name_addrs_add(&answer->addrs, &answer->count, &answer->room, addr);
 }
 
 /* One address as the C library and c-ares have it. Other families are left out. */

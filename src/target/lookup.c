@@ -59,21 +59,6 @@ const char *mst_name_lookup_wanted(const struct mst_name_lookup *lookup)
 	return lookup->ipv4 ? "IPv4" : "IPv6";
 }
 
-static int keep_addr(struct mst_name_lookup *lookup, const struct mst_addr *addr)
-{
-	if (lookup->count == lookup->room) {
-		size_t room = lookup->room ? lookup->room * 2 : 2;
-		struct mst_addr *addrs = reallocarray(lookup->addrs, room, sizeof *addrs);
-
-		if (!addrs)
-			return -ENOMEM;
-		lookup->addrs = addrs;
-		lookup->room = room;
-	}
-	lookup->addrs[lookup->count++] = *addr;
-	return 0;
-}
-
 /* ---- one run ---- */
 
 enum standing { UNWANTED, TO_ASK, AWAY, NONE, FOUND };
@@ -116,7 +101,7 @@ static void take_answer(struct run *run, const struct mst_name_answer *answer)
 	bool ipv6 = answer->question.ipv6;
 
 	for (size_t i = 0; i < answer->count; i++) {
-		if (keep_addr(lookup, &answer->addrs[i]) < 0)
+		if (mst_name_addrs_add(&lookup->addrs, &lookup->count, &lookup->room, &answer->addrs[i]) < 0)
 			run->code = -ENOMEM;
 	}
 	name->standing[ipv6] = answer->count ? FOUND : answer->temporary ? AWAY : NONE;
