@@ -3,26 +3,18 @@
  * fuzz_frame.c - frames as they arrive: what is read stays inside, what is recognised makes sense.
  *
  * The first byte of the input picks the link layer. The corpus holds real questions and their answers, made with
- * the key below: bare packets behind a zero byte.
+ * the key of questions.h: bare packets behind a zero byte.
  */
 #include <assert.h>
 #include <pcap/dlt.h>
 
-#include "probe/probe.h"
+#include "questions.h"
 #include "wire/ipv4.h"
 #include "wire/ipv6.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
 
 static const int links[] = { DLT_RAW, DLT_EN10MB, DLT_IPV4, DLT_LINUX_SLL, DLT_LINUX_SLL2, DLT_NULL, DLT_LOOP };
-
-static const struct mst_probe_setup setup = {
-	.key = { { 11, 22 } },
-	.slot_bits = 20,
-	.source_port_first = 40000,
-	.source_ports = 1000,
-	.ttl = 61,
-};
 
 #define ROW(name) { .kind = &mst_probe_##name },
 static const struct mst_probe probes[] = { MST_PROBE_KINDS(ROW) MST_PROBE_LINK_KINDS(ROW) };

@@ -17,9 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "frames.h"
 #include "fuzz/native/native.h"
-#include "probe/probe.h"
+#include "questions.h"
 #include "rx/filter.h"
 #include "wire/ipv6.h"
 
@@ -28,21 +27,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
 #define US 0x0a090001u /* 10.9.0.1 */
 #define HOST 0x0a080005u
 #define ROUTER 0x0a0000feu
-#define PORT 443
 #define ETHERNET 14
 #define EDITS_MAX 16
 #define FRAME_MAX NATIVE_FRAME_MAX
 
 enum { WANT_TCP = 1, WANT_ICMP = 2, WANT_TIMESTAMP = 4, WANT_ACK = 8, WANT_RESETS = 16 };
 enum { TAGGED = 1, SUMMED = 2, OPTIONS = 4, PADDING_SHIFT = 3 };
-
-static const struct mst_probe_setup setup = {
-	.key = { { 11, 22 } },
-	.slot_bits = 20,
-	.source_port_first = 40000,
-	.source_ports = 1000,
-	.ttl = 61,
-};
 
 /* ---- what is wanted ---- */
 
@@ -117,23 +107,6 @@ static bool passes_filter(const struct mst_rx_wanted *rx, uint8_t bits, const ui
 }
 
 /* ---- answers that are right ---- */
-
-static struct packet ask(const struct mst_probe_kind *kind, const struct mst_addr *from, const struct mst_addr *target)
-{
-	struct mst_aim aim = { *target, kind->has_port ? PORT : 0, { 77, 3 }, 0x123456789abcdef0 };
-	struct mst_template template;
-	struct packet packet = { 0 };
-
-	kind->prepare(&template, &setup, from);
-	kind->aim(packet.bytes, &template, &setup, &aim);
-	packet.length = template.length;
-	return packet;
-}
-
-static uint32_t be32(const uint8_t *at)
-{
-	return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
-}
 
 static void swap(uint8_t *one, uint8_t *other, size_t count)
 {
@@ -219,7 +192,7 @@ static struct packet answer(const struct form *form)
 		from = us[1];
 		assert(mst_addr_parse(&target, "2001:db8::2") == 0);
 	}
-	packet = ask(form->kind, &from, &target);
+	packet = question(form->kind, &from, &target, (struct mst_ticket){ 77, 3 });
 	if (form->error)
 		return packet_error(ROUTER, US, form->type, 1, packet.bytes, MST_IPV4_BYTES + 8);
 	turn_round(&packet);

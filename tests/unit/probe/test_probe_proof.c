@@ -6,57 +6,10 @@
 #include <pcap/dlt.h>
 #include <string.h>
 
-#include "frames.h"
+#include "unit/probe/fixture_questions.h"
 #include "wire/bytes.h"
 #include "wire/checksum.h"
 #include "wire/ipv6.h"
-
-#define US 0x0a000001u
-#define HOST 0x0a000002u
-#define ROUTER 0x0a0000feu
-#define PORT 443
-
-static const struct mst_probe_setup setup = {
-	.key = { { 11, 22 } },
-	.slot_bits = 20,
-	.source_port_first = 40000,
-	.source_ports = 1000, /* nine bits */
-	.ttl = 61,
-};
-
-#define ROW(name) { .kind = &mst_probe_##name },
-static const struct mst_probe probes[] = { MST_PROBE_KINDS(ROW) };
-
-static struct packet ask(const struct mst_probe_kind *kind, struct mst_ticket ticket)
-{
-	struct mst_addr us = mst_addr_from_ipv4(US);
-	struct mst_aim aim = { mst_addr_from_ipv4(HOST), PORT, ticket, 0 };
-	struct mst_template template;
-	struct packet packet = { 0 };
-
-	kind->prepare(&template, &setup, &us);
-	kind->aim(packet.bytes, &template, &setup, &aim);
-	packet.length = template.length;
-	return packet;
-}
-
-static bool recognise(const struct packet *packet, const struct mst_probe_setup *by, struct mst_answer *answer)
-{
-	struct mst_view view;
-
-	cr_assert_eq(mst_frame_read(&view, DLT_RAW, packet->bytes, packet->length), MST_FATE_WHOLE);
-	return mst_probe_recognise(probes, sizeof probes / sizeof *probes, by, &view, answer);
-}
-
-static uint32_t be32(const uint8_t *at)
-{
-	return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
-}
-
-static uint16_t be16(const uint8_t *at)
-{
-	return (uint16_t)(at[0] << 8 | at[1]);
-}
 
 Test(probe_probe_proof, an_identifier_that_comes_back_proves_a_datagram_and_one_that_does_not_marks_it)
 {
