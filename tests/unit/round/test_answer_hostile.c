@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dice.h"
 #include "unit/round/fixture_round.h"
 
 /* Two million where every load is checked: the same kinds of lies, in the same time. */
@@ -37,14 +38,9 @@ struct liar {
 	struct packet syns[QUESTIONS];
 };
 
-/* splitmix64 (S. Vigna): any seed will do. */
 static uint64_t draw(struct liar *liar)
 {
-	uint64_t x = liar->state += 0x9e3779b97f4a7c15;
-
-	x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9;
-	x = (x ^ x >> 27) * 0x94d049bb133111eb;
-	return x ^ x >> 31;
+	return dice_roll(&liar->state);
 }
 
 static uint32_t below(struct liar *liar, uint32_t limit)

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dice.h"
 #include "round/guesses.h"
 #include "unit/round/fixture_round.h"
 
@@ -25,14 +26,9 @@ struct flood {
 	struct packet probes[ASKED];
 };
 
-/* splitmix64 (S. Vigna). */
 static uint64_t draw(struct flood *flood)
 {
-	uint64_t x = flood->state += 0x9e3779b97f4a7c15;
-
-	x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9;
-	x = (x ^ x >> 27) * 0x94d049bb133111eb;
-	return x ^ x >> 31;
+	return dice_roll(&flood->state);
 }
 
 static uint64_t frames_of_kind(void)
