@@ -14,9 +14,12 @@ THREADS = ("muster-lane", "muster-receive", "muster-report")
 
 
 def seats(process):
-    """The CPUs of each of muster's threads: name → sets, in the order of their start."""
+    """The CPUs of each of muster's threads: name → sets, in the order of their start. The first one has the name of
+    another for a moment, while it starts that."""
     found = {name: [] for name in THREADS}
     for task in sorted(pathlib.Path(f"/proc/{process.pid}/task").iterdir(), key=lambda path: int(path.name)):
+        if int(task.name) == process.pid:
+            continue
         try:
             name = (task / "comm").read_text().strip()
             status = dict(line.split(":\t") for line in (task / "status").read_text().splitlines())

@@ -62,9 +62,15 @@ class Records(Case):
         """It has no name until it is whole."""
         os.mkdir("killed")
         process = lab.start("scan", "10.8.0.0/26", "-p", "1-200", "--rate", "5k", "--record", "killed/scan.pcapng")
-        descriptors = pathlib.Path(f"/proc/{process.pid}/fd")
+
+        def is_large(descriptor):
+            try:
+                return "killed/" in os.readlink(descriptor) and descriptor.stat().st_size > 1 << 20
+            except FileNotFoundError:
+                return False  # closed meanwhile
+
         until = time.monotonic() + 20
-        while not any("killed/" in os.readlink(path) and path.stat().st_size > 1 << 20 for path in descriptors.iterdir()):
+        while not any(map(is_large, pathlib.Path(f"/proc/{process.pid}/fd").iterdir())):
             self.assertLess(time.monotonic(), until, "nothing was written")
             time.sleep(0.02)
         process.send_signal(signal.SIGKILL)
