@@ -3,7 +3,8 @@
 
 BROKEN is the number of presets whose tests could not run: each counts as one failure. A report without any test is a
 failure too, and so is a test that could not be started, which ctest reports as skipped. Parts that a test skips itself
-(for a device that this kernel does not have) are printed and counted separately. The tests that took longest, of all
+(for a device that this kernel does not have) are printed and counted separately, and so are those that were tried a
+second time. The tests that took longest, of all
 presets, are printed first.
 """
 import os
@@ -29,6 +30,11 @@ def left_out(case):
     return re.findall(r"^(test_\w+).*?\.\.\. skipped ['\"](.*?)['\"]$", said, re.MULTILINE)
 
 
+def second_tries(case):
+    """The parts of a test that failed and were run again (tests/live/lab.py)."""
+    return re.findall(r"^(\S+): a second try$", case.findtext("system-out") or "", re.MULTILINE)
+
+
 def print_longest(times):
     """times: (seconds, preset, name) of every test."""
     longest = sorted(times, key=lambda row: (-row[0], row[1:]))[:LONGEST_SHOWN]
@@ -40,7 +46,7 @@ def print_longest(times):
 
 def main(broken, reports):
     counts = {"passed": 0, "failed": int(broken), "skipped": 0}
-    parts = 0
+    parts = tries = 0
     times = []
     for path in reports:
         preset = os.path.splitext(os.path.basename(path))[0]
@@ -57,7 +63,11 @@ def main(broken, reports):
             for name, reason in left_out(case):
                 parts += 1
                 print(f"left out: {preset} {case.get('name')} {name}: {reason.removesuffix(chr(92) + 'n')}")
+            for name in second_tries(case):
+                tries += 1
+                print(f"second try: {preset} {case.get('name')} {name}")
     print_longest(times)
+    print(f"{tries} parts of tests were tried a second time")
     print(f"{parts} parts of tests were left out")
     print("{passed} passed, {failed} failed, {skipped} skipped".format(**counts))
     return 0 if counts["passed"] and not counts["failed"] else 1
