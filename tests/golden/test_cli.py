@@ -180,6 +180,8 @@ REFUSED = [
     (["watch", "--on-change", "say 'it", TARGET], ["--on-change say 'it", "every quote closed"]),
     (["watch", "--on-change", "  ", TARGET], ["--on-change", "a program"]),
     (["watch", "--on-change", "/tmp/", TARGET], ["--on-change /tmp/", "no such program"]),
+    (["watch", "--on-change", "id; env", TARGET], ["--on-change id; env", "no shell", "sh -c"]),
+    (["listen", "--max-events", "3"], ["--max-events", "without --output"]),
     (["watch", "-p", "22", "--probe", "icmp", TARGET], ["--probe icmp", "--discover"]),
     (["watch", "-q", "-v", TARGET], ["--quiet and --verbose"]),
     (["watch", "--shard", "1/2", TARGET], ["--shard: no such option"]),

@@ -379,7 +379,7 @@ class Owning(unittest.TestCase):
 
     def test_who_writes_is_told_where_it_fails(self):
         err = self.sweep(str(self.home / "a.csv"), str(self.roots / "b.csv"), expect=1).stderr
-        self.assertRegex(err, r"b\.csv: .*Permission denied \(as \S+, who called sudo; root writes where all files are in folders that are root's alone, ")
+        self.assertRegex(err, r"b\.csv: .*Permission denied \(as \S+, who called sudo; a file is written as root only where root alone can change its folder ")
         environment = dict(os.environ, SUDO_UID=str(self.CALLER), SUDO_GID=str(self.CALLER))
         err = lab.muster("watch", "10.8.0.1", "--state", self.roots / "a.db", "--on-change", "true", env=environment, expect=1).stderr
         self.assertRegex(err, r"a\.db: Permission denied \(as \S+, who called sudo; ")

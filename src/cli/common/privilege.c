@@ -216,8 +216,8 @@ static int explain(struct mst_error *err, int code, const char *why)
 int mst_privilege_explain(struct mst_error *err, int code)
 {
 	return explain(err, code,
-	               ", who called sudo; root writes where all files are in folders that are root's alone, and runs "
-	               "no command");
+	               ", who called sudo; a file is written as root only where root alone can change its folder and "
+	               "no command is run");
 }
 
 int mst_privilege_explain_read(struct mst_error *err, int code)

@@ -100,6 +100,11 @@ static const struct mst_contradiction contradictions[] = {
 	{ NULL, NULL, NULL },
 };
 
+static const struct mst_need needs[] = {
+	{ "max-events", "output" },
+	{ NULL, NULL },
+};
+
 static int check(void *values, const struct mst_arguments *arguments, struct mst_error *err)
 {
 	const struct options *options = values;
@@ -116,7 +121,9 @@ static int check(void *values, const struct mst_arguments *arguments, struct mst
 	if (options->listen.read_path && (options->interfaces.count || options->own || options->listen.threads > 1))
 		return mst_fail(err, -EINVAL,
 		                "--read takes packets from a file: expected it without --interface, -p and --threads");
-	code = mst_check_contradictions(arguments, contradictions, err);
+	code = mst_check_needs(arguments, needs, err);
+	if (code == 0)
+		code = mst_check_contradictions(arguments, contradictions, err);
 	return code < 0 ? code : mst_sheets_check(&options->outputs, &options->sheet, err);
 }
 

@@ -80,6 +80,15 @@ int mst_value_check_program(const char *option, const char *value, struct mst_er
 	return mst_fail(err, -EINVAL, "--%s %s: there is no such program, or it may not be run", option, value);
 }
 
+int mst_check_needs(const struct mst_arguments *arguments, const struct mst_need *needs, struct mst_error *err)
+{
+	for (; needs->option; needs++) {
+		if (mst_given(arguments, needs->option) && !mst_given(arguments, needs->needed))
+			return mst_fail(err, -EINVAL, "--%s means nothing without --%s", needs->option, needs->needed);
+	}
+	return 0;
+}
+
 int mst_check_contradictions(const struct mst_arguments *arguments, const struct mst_contradiction *pairs,
                              struct mst_error *err)
 {

@@ -34,6 +34,14 @@ struct mst_contradiction {
 	const char *why; /* NULL: that they contradict each other */
 };
 
+/* An option that means nothing without another. */
+struct mst_need {
+	const char *option, *needed;
+};
+
+/* The needs, closed by one without names, in order. -EINVAL with a sentence. */
+int mst_check_needs(const struct mst_arguments *arguments, const struct mst_need *needs, struct mst_error *err);
+
 /* The pairs, closed by one without names, in order. -EINVAL with a sentence. */
 int mst_check_contradictions(const struct mst_arguments *arguments, const struct mst_contradiction *pairs,
                              struct mst_error *err);

@@ -82,17 +82,11 @@ bool mst_scan_explains_fields(const struct mst_probing *options)
 	return options->fields && strcmp(options->fields, "help") == 0;
 }
 
-/* Bounds mean nothing without what they bound. */
-static int check_bounds(const struct mst_arguments *arguments, struct mst_error *err)
-{
-	static const char *const needs[][2] = { { "trace-frames", "trace" }, { "record-size", "record" } };
-
-	for (size_t i = 0; i < sizeof needs / sizeof *needs; i++) {
-		if (mst_given(arguments, needs[i][0]) && !mst_given(arguments, needs[i][1]))
-			return mst_fail(err, -EINVAL, "--%s means nothing without --%s", needs[i][0], needs[i][1]);
-	}
-	return 0;
-}
+static const struct mst_need needs[] = {
+	{ "trace-frames", "trace" },
+	{ "record-size", "record" },
+	{ NULL, NULL },
+};
 
 int mst_scan_check_results(const struct mst_probing *options, const struct mst_arguments *arguments,
                            struct mst_error *err)
@@ -100,7 +94,7 @@ int mst_scan_check_results(const struct mst_probing *options, const struct mst_a
 	int code = check_words(options, err);
 
 	if (code == 0)
-		code = check_bounds(arguments, err);
+		code = mst_check_needs(arguments, needs, err);
 	return code < 0 ? code : mst_check_contradictions(arguments, contradictions, err);
 }
 

@@ -113,8 +113,8 @@ const struct mst_exit_code mst_scan_exit_codes[] = {
 	  "without an address; or nothing was found of what --expect names" },
 	{ "2", "the command line or a target was not understood; nothing was sent" },
 	{ "3",
-	  "it was incomplete: --max-time ended it, or, for replay, the record ends early; reports are whole and marked "
-	  "as interrupted, and targets without a verdict are unknown" },
+	  "it was incomplete: --max-time ended it; reports are whole and marked as interrupted, and targets without a "
+	  "verdict are unknown" },
 	{ "130, 143, 129", "stopped by ^C, SIGTERM or SIGHUP; reports are whole and marked as interrupted" },
 	{ NULL, NULL },
 };

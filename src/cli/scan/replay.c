@@ -175,6 +175,16 @@ static const struct mst_example examples[] = {
 	{ NULL, NULL },
 };
 
+static const struct mst_exit_code exits[] = {
+	{ "0", "the recorded scan was judged, whatever the verdicts are" },
+	{ "1", "it failed: a file that cannot be read or written, or is no recording" },
+	{ "2", "the command line was not understood; nothing was read" },
+	{ "3", "the record ends early; reports are whole and marked as interrupted, and targets without a verdict are "
+	       "unknown" },
+	{ "130, 143, 129", "stopped by ^C, SIGTERM or SIGHUP; reports are whole and marked as interrupted" },
+	{ NULL, NULL },
+};
+
 const struct mst_command mst_cmd_replay = {
 	.name = "replay",
 	.arguments = "FILE",
@@ -190,7 +200,7 @@ const struct mst_command mst_cmd_replay = {
 	.values_size = sizeof(struct mst_probing),
 	.defaults = mst_probing_defaults,
 	.examples = examples,
-	.exits = mst_scan_exit_codes,
+	.exits = exits,
 	.check = check,
 	.rights = rights_of,
 	.state_size = sizeof(struct run),

@@ -82,8 +82,8 @@ static bool may_write(struct run *run, const struct mst_watch_event *event)
 	if (mst_budget_just_ended(events) && !run->screen)
 		fprintf(stderr,
 		        "muster watch: more than %" PRIu64
-		        " changes in a day: further ones are only counted (--max-events)\n",
-		        events->most);
+		        " change%s in a day: further ones are only counted (--max-events)\n",
+		        events->most, mst_plural(events->most));
 	return false;
 }
 

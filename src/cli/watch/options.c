@@ -180,17 +180,15 @@ static int check_company(const struct mst_watch_options *options, struct mst_err
 		{ "quiet", "verbose", NULL },
 		{ NULL, NULL, NULL },
 	};
-	static const char *const needs[][2] = {
-		{ "exclude-ports", "ports" },      { "no-header", "report" }, { "csv-crlf", "report" },
-		{ "csv-raw", "report" },           { "discover", "ports" },   { "on-change-time", "on-change" },
-		{ "on-change-jobs", "on-change" },
+	static const struct mst_need needs[] = {
+		{ "exclude-ports", "ports" },      { "no-header", "report" },
+		{ "csv-crlf", "report" },          { "csv-raw", "report" },
+		{ "discover", "ports" },           { "on-change-time", "on-change" },
+		{ "on-change-jobs", "on-change" }, { NULL, NULL },
 	};
+	int code = mst_check_needs(options->scan.arguments, needs, err);
 
-	for (size_t i = 0; i < sizeof needs / sizeof *needs; i++) {
-		if (given(options, needs[i][0]) && !given(options, needs[i][1]))
-			return mst_fail(err, -EINVAL, "--%s means nothing without --%s", needs[i][0], needs[i][1]);
-	}
-	return mst_check_contradictions(options->scan.arguments, contradictions, err);
+	return code < 0 ? code : mst_check_contradictions(options->scan.arguments, contradictions, err);
 }
 
 static int split_command(struct mst_watch_options *options, struct mst_error *err)
@@ -207,6 +205,11 @@ static int split_command(struct mst_watch_options *options, struct mst_error *er
 	if (code < 0)
 		return mst_fail(err, code, "no memory for --on-change");
 	code = mst_value_check_program("on-change", options->command.items[0], err);
+	if (code < 0 && options->command.items[0][strcspn(options->command.items[0], ";|&<>$`")])
+		return mst_fail(
+			err, code,
+			"--on-change %s: no shell reads it: expected a program and its arguments, such as sh -c 'A; B'",
+			options->on_change);
 	if (code < 0)
 		return code;
 	options->watch.command = (char *const *)options->command.items;
