@@ -139,9 +139,14 @@ static uint16_t read_pppoe(struct mst_encapsulation *outer, struct mst_reader *r
 
 uint16_t mst_encapsulation_read(struct mst_encapsulation *outer, struct mst_reader *r, uint16_t type, size_t beyond)
 {
+	bool in_session = false; /* a second PPPoE, within the first, is not taken apart */
+
 	while (outer->count < MST_OUTER_MAX && !outer->cut) {
 		bool pppoe = mst_encapsulation_is_pppoe(type);
 
+		if (pppoe && in_session)
+			return type;
+		in_session |= pppoe;
 		if (!pppoe && type != MST_ETHERTYPE_MPLS && type != MST_ETHERTYPE_MPLS_MULTICAST)
 			return type;
 		outer->types[outer->count++] = type;
