@@ -69,7 +69,7 @@ build_release() {
 	fi
 	"${as_user[@]}" mkdir -p "$build"
 	if [[ ! -f $build/build.ninja ]]; then
-		quietly "${as_user[@]}" flock "$build" cmake -S "$root" --preset release -DMST_TESTS=OFF -DMST_BENCH=OFF
+		quietly "${as_user[@]}" flock "$build" cmake -S "$root" --preset release -DMST_TESTS=OFF -DMST_BENCH=OFF -DCMAKE_COMPILE_WARNING_AS_ERROR=OFF
 	fi
 	quietly "${as_user[@]}" flock "$build" cmake --build "$build" --target muster
 }

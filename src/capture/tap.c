@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
+#include "base/pcap_settings.h"
 #include "capture/filter.h"
 
 #define SNAP_ALL 262144
@@ -18,6 +19,7 @@
 
 struct mst_tap {
 	pcap_t *pcap;
+	int precision; /* of time stamps: PCAP_TSTAMP_PRECISION_… */
 	bool file;
 	char name[256];
 	struct mst_tap_counts counts;
@@ -49,16 +51,18 @@ static int join_fanout(struct mst_tap *tap, uint16_t group, struct mst_error *er
 
 static int activate(struct mst_tap *tap, const struct mst_tap_config *config, struct mst_error *err)
 {
+	const struct mst_pcap_settings settings = {
+		.snap_bytes = config->snap_bytes ? (int)config->snap_bytes : SNAP_ALL,
+		.block_ms = BLOCK_MS,
+		.buffer_bytes = (int)config->buffer_bytes,
+		.promiscuous = config->promiscuous,
+		.immediate = config->immediate,
+	};
 	char text[PCAP_ERRBUF_SIZE] = "";
-	int status;
+	int status, code = mst_pcap_set(tap->pcap, tap->name, &settings, err);
 
-	pcap_set_snaplen(tap->pcap, config->snap_bytes ? (int)config->snap_bytes : SNAP_ALL);
-	pcap_set_promisc(tap->pcap, config->promiscuous);
-	pcap_set_timeout(tap->pcap, BLOCK_MS);
-	pcap_set_immediate_mode(tap->pcap, config->immediate);
-	if (config->buffer_bytes)
-		pcap_set_buffer_size(tap->pcap, (int)config->buffer_bytes);
-	pcap_set_tstamp_precision(tap->pcap, PCAP_TSTAMP_PRECISION_NANO);
+	if (code < 0)
+		return code;
 	status = pcap_activate(tap->pcap);
 	if (status < 0)
 		return fail_status(tap, status, err);
@@ -111,6 +115,7 @@ int mst_tap_open(struct mst_tap **out, const struct mst_tap_config *config, stru
 		mst_tap_close(tap);
 		return code;
 	}
+	tap->precision = pcap_get_tstamp_precision(tap->pcap);
 	*out = tap;
 	return 0;
 }
@@ -139,10 +144,8 @@ pcap_t *mst_tap_pcap(struct mst_tap *tap)
 static void take(u_char *user, const struct pcap_pkthdr *header, const u_char *bytes)
 {
 	struct mst_tap *tap = (struct mst_tap *)user;
-	/* Of nanoseconds. */
-	uint64_t time_ns = (uint64_t)header->ts.tv_sec * MST_NS_PER_SECOND + (uint64_t)header->ts.tv_usec;
 
-	tap->sink(tap->user, time_ns, bytes, header->caplen, header->len);
+	tap->sink(tap->user, mst_pcap_time_ns(header, tap->precision), bytes, header->caplen, header->len);
 }
 
 static int dispatch(struct mst_tap *tap, int most, struct mst_error *err)

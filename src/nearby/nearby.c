@@ -35,6 +35,7 @@
 #include "base/clock.h"
 #include "base/confined.h"
 #include "base/fail.h"
+#include "base/pcap_settings.h"
 #include "nearby/found.h"
 #include "nearby/multicast.h"
 #include "nearby/subnets.h"
@@ -71,16 +72,19 @@ static void take(u_char *user, const struct pcap_pkthdr *header, const u_char *b
 
 static int open_pcap(struct discovery *discovery, const char *interface, struct mst_error *err)
 {
+	const struct mst_pcap_settings settings = { .snap_bytes = SNAP_BYTES,
+		                                    .immediate = true,
+		                                    .buffer_bytes = BUFFER_BYTES };
 	char text[PCAP_ERRBUF_SIZE] = "";
 	struct bpf_program program;
-	int status;
+	int status, code;
 
 	discovery->pcap = pcap_create(interface, text);
 	if (!discovery->pcap)
 		return mst_fail(err, -EIO, "cannot listen on %s: %s", interface, text);
-	pcap_set_snaplen(discovery->pcap, SNAP_BYTES);
-	pcap_set_immediate_mode(discovery->pcap, 1);
-	pcap_set_buffer_size(discovery->pcap, BUFFER_BYTES);
+	code = mst_pcap_set(discovery->pcap, interface, &settings, err);
+	if (code < 0)
+		return code;
 	status = pcap_activate(discovery->pcap);
 	if (status == PCAP_ERROR_PERM_DENIED)
 		return mst_fail(err, -EPERM, "listening on %s needs privilege (CAP_NET_RAW)", interface);

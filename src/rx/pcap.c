@@ -15,6 +15,7 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
+#include "base/pcap_settings.h"
 #include "rx/filter.h"
 #include "wire/frame.h"
 
@@ -26,6 +27,7 @@
 struct capture {
 	struct mst_rx rx;
 	pcap_t *pcap;
+	int precision;             /* of time stamps: PCAP_TSTAMP_PRECISION_… */
 	char filter[FILTER_BYTES]; /* for an interface */
 	uint64_t drops;            /* libpcap counts in 32 bits; this does not wrap */
 	uint32_t last_drops;
@@ -40,6 +42,13 @@ static void close_capture(struct mst_rx *rx)
 	if (capture->pcap)
 		pcap_close(capture->pcap);
 	free(capture);
+}
+
+/* Closes a capture that could not be opened. */
+static int refuse(struct capture *capture, int code)
+{
+	close_capture(&capture->rx);
+	return code;
 }
 
 static int fail_pcap(struct capture *capture, const char *interface, int status, struct mst_error *err)
@@ -112,14 +121,15 @@ static void ignore_outgoing(pcap_t *pcap)
 
 static int activate(struct capture *capture, const struct mst_rx_config *config, struct mst_error *err)
 {
+	const struct mst_pcap_settings settings = { .snap_bytes = SNAP_BYTES,
+		                                    .block_ms = BLOCK_MS,
+		                                    .buffer_bytes = (int)config->buffer_bytes };
 	pcap_t *pcap = capture->pcap;
 	char text[PCAP_ERRBUF_SIZE];
-	int status;
+	int status, code = mst_pcap_set(pcap, config->interface, &settings, err);
 
-	pcap_set_snaplen(pcap, SNAP_BYTES);
-	pcap_set_timeout(pcap, BLOCK_MS);
-	pcap_set_buffer_size(pcap, (int)config->buffer_bytes);
-	pcap_set_tstamp_precision(pcap, PCAP_TSTAMP_PRECISION_NANO);
+	if (code < 0)
+		return code;
 	status = pcap_activate(pcap);
 	if (status < 0)
 		return fail_pcap(capture, config->interface, status, err);
@@ -146,10 +156,10 @@ static int open_capture(struct mst_rx **rx, const struct mst_rx_config *config, 
 	code = capture->pcap ? activate(capture, config, err)
 	                     : mst_fail(err, -EIO, "cannot capture on %s: %s", config->interface, text);
 	if (code < 0)
-		close_capture(&capture->rx);
-	else
-		*rx = &capture->rx;
-	return code;
+		return refuse(capture, code);
+	capture->precision = pcap_get_tstamp_precision(capture->pcap);
+	*rx = &capture->rx;
+	return 0;
 }
 
 int mst_rx_open_spare(struct mst_rx **rx, const struct mst_rx_config *config, struct mst_error *err)
@@ -189,10 +199,10 @@ int mst_rx_open_file(struct mst_rx **rx, const char *path, const char *filter, s
 	else if (filter)
 		code = set_filter(capture, path, filter, err);
 	if (code < 0)
-		close_capture(&capture->rx);
-	else
-		*rx = &capture->rx;
-	return code;
+		return refuse(capture, code);
+	capture->precision = pcap_get_tstamp_precision(capture->pcap);
+	*rx = &capture->rx;
+	return 0;
 }
 
 static int linktype_of(const struct mst_rx *rx)
@@ -210,9 +220,8 @@ static int fd_of(struct mst_rx *rx)
 static void on_packet(u_char *user, const struct pcap_pkthdr *header, const u_char *bytes)
 {
 	struct capture *capture = (struct capture *)(void *)user;
-	uint64_t wall_ns = (uint64_t)header->ts.tv_sec * MST_NS_PER_SECOND + (uint64_t)header->ts.tv_usec;
 
-	capture->sink(capture->user, wall_ns, bytes, header->caplen, header->len);
+	capture->sink(capture->user, mst_pcap_time_ns(header, capture->precision), bytes, header->caplen, header->len);
 }
 
 static int dispatch(struct mst_rx *rx, int most, mst_rx_sink *sink, void *user, struct mst_error *err)

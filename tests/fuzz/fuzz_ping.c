@@ -29,7 +29,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 {
 	static const uint32_t sizes[] = { 0, 4, 16, 56, 1400 };
 	struct mst_echo echo = { .key = { { 3, 5 } }, .identifier = 0x0102 };
-	struct mst_echo_answer answer;
+	struct mst_echo_answer answer = { 0 };
 	struct mst_addr from;
 	uint8_t *exact, ttl;
 
