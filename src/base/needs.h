@@ -13,13 +13,16 @@
 #ifdef MST_HAVE_BPF
 #define MST_NEEDS_BPF(engine) engine, NULL
 #else
-#define MST_NEEDS_BPF(engine) NULL, "this muster was built without it: it needs clang, bpftool and libbpf"
+#define MST_NEEDS_BPF(engine) \
+	NULL, "this muster was built without it: it needs clang, bpftool and libbpf " \
+	      "(Debian: apt install clang bpftool libbpf-dev, and build again)"
 #endif
 
 #ifdef MST_HAVE_XSK
 #define MST_NEEDS_XSK(engine) engine, NULL
 #else
-#define MST_NEEDS_XSK(engine) NULL, "this muster was built without it: it needs libxdp"
+#define MST_NEEDS_XSK(engine) \
+	NULL, "this muster was built without it: it needs libxdp (Debian: apt install libxdp-dev, and build again)"
 #endif
 
 /* An engine that this build lacks. */

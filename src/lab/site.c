@@ -149,7 +149,9 @@ static int program_far(struct mst_site *site, struct mst_error *err)
 	return mst_reflector_open(&site->reflector, &world, site->far_index, err);
 #else
 	(void)site;
-	return mst_fail(err, -EOPNOTSUPP, "this muster was built without libbpf, which the answering far end needs");
+	return mst_fail(err, -EOPNOTSUPP,
+	                "this muster was built without the answering far end: it needs clang, bpftool and libbpf "
+	                "(Debian: apt install clang bpftool libbpf-dev, and build again)");
 #endif
 }
 

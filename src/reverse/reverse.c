@@ -11,11 +11,9 @@
  */
 #include <muster/reverse.h>
 
-#include <ares.h>
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netdb.h>
-#include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +22,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/dns_sockets.h"
 #include "base/fail.h"
 #include "base/siphash.h"
 #include "base/thread.h"
@@ -56,8 +55,9 @@ struct mst_reverse {
 	uint32_t *places;      /* 1 + index of asked[], 0 is free; PLACES of them */
 	bool stopping;
 
-	ares_channel channel; /* used by the thread only */
-	unsigned in_flight;   /* used by the thread only */
+	ares_channel channel;           /* used by the thread only */
+	struct mst_dns_sockets sockets; /* used by the thread only */
+	unsigned in_flight;             /* used by the thread only */
 	int wake_fd;
 	pthread_t thread;
 	bool initialized, has_channel, runs;
@@ -212,41 +212,14 @@ static bool is_stopping(struct mst_reverse *reverse)
 	return stopping;
 }
 
-static int wait_ms(struct mst_reverse *reverse)
-{
-	struct timeval longest = { .tv_usec = LOOK_MS * 1000 }, room,
-		       *time = ares_timeout(reverse->channel, &longest, &room);
-
-	if (reverse->in_flight == 0)
-		return -1; /* wait for a new query only */
-	return time ? (int)(time->tv_sec * 1000 + time->tv_usec / 1000) + 1 : LOOK_MS;
-}
-
-/* Waits for the sockets of the channel, and for the eventfd of new queries. */
+/* Waits for the sockets of the channel, and for the eventfd of new queries: for this only, when none is in flight. */
 static void wait_and_process(struct mst_reverse *reverse)
 {
-	ares_socket_t sockets[ARES_GETSOCK_MAXNUM];
-	struct pollfd fds[ARES_GETSOCK_MAXNUM + 1] = { { .fd = reverse->wake_fd, .events = POLLIN } };
-	unsigned bits = (unsigned)ares_getsock(reverse->channel, sockets, ARES_GETSOCK_MAXNUM);
-	nfds_t count = 1;
+	int at_most_ms = reverse->in_flight ? LOOK_MS : -1;
 	uint64_t ignored;
 
-	for (int i = 0; i < ARES_GETSOCK_MAXNUM; i++) {
-		/* Not ARES_GETSOCK_READABLE: the macros shift a signed 1 by 31, which is undefined. */
-		bool reads = bits >> i & 1, writes = bits >> (i + ARES_GETSOCK_MAXNUM) & 1;
-
-		if (reads || writes)
-			fds[count++] = (struct pollfd){
-				.fd = sockets[i], .events = (short)((reads ? POLLIN : 0) | (writes ? POLLOUT : 0))
-			};
-	}
-	poll(fds, count, wait_ms(reverse));
-	if (fds[0].revents && read(reverse->wake_fd, &ignored, sizeof ignored) < 0)
-		return;
-	for (nfds_t i = 1; i < count; i++)
-		ares_process_fd(reverse->channel, fds[i].revents & ~POLLOUT ? fds[i].fd : ARES_SOCKET_BAD,
-		                fds[i].revents & POLLOUT ? fds[i].fd : ARES_SOCKET_BAD);
-	ares_process_fd(reverse->channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD); /* time-outs */
+	if (mst_dns_sockets_wait(&reverse->sockets, reverse->channel, reverse->wake_fd, at_most_ms))
+		(void)!read(reverse->wake_fd, &ignored, sizeof ignored);
 }
 
 static void *run(void *user)
@@ -277,8 +250,10 @@ static int open_channel(struct mst_reverse *reverse, struct mst_error *err)
 	int status = ares_library_init(ARES_LIB_INIT_ALL);
 
 	reverse->initialized = status == ARES_SUCCESS;
+	mst_dns_sockets_report(&reverse->sockets, &options);
 	if (status == ARES_SUCCESS)
-		status = ares_init_options(&reverse->channel, &options, ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES);
+		status = ares_init_options(&reverse->channel, &options,
+		                           ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB);
 	reverse->has_channel = status == ARES_SUCCESS;
 	return reverse->has_channel ? 0 : mst_fail(err, -EIO, "names cannot be resolved: %s", ares_strerror(status));
 }
@@ -349,6 +324,7 @@ void mst_reverse_close(struct mst_reverse *reverse)
 		pthread_join(reverse->thread, NULL);
 	if (reverse->has_channel)
 		ares_destroy(reverse->channel);
+	mst_dns_sockets_free(&reverse->sockets);
 	if (reverse->initialized)
 		ares_library_cleanup();
 	if (reverse->wake_fd >= 0)

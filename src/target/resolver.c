@@ -2,10 +2,10 @@
 /* resolver.c - see resolver.h. */
 #include "target/resolver.h"
 
-#include <ares.h>
 #include <netdb.h>
 
 #include "base/clock.h"
+#include "base/dns_sockets.h"
 
 #define TRY_MS 1000
 #define TRIES 3
@@ -14,6 +14,7 @@ struct mst_resolver {
 	mst_name_answered *answered;
 	void *user;
 	ares_channel channel;
+	struct mst_dns_sockets sockets;
 	size_t asking;
 	uint64_t heard_ns;
 	bool in_call; /* what is answered within ask has not come from a server */
@@ -108,35 +109,9 @@ uint64_t mst_resolver_heard_ns(const struct mst_resolver *resolver)
 	return resolver->heard_ns;
 }
 
-static int wait_ms(const struct mst_resolver *resolver, int at_most_ms)
-{
-	struct timeval longest = { .tv_sec = at_most_ms / 1000, .tv_usec = at_most_ms % 1000 * 1000 }, room,
-		       *time = ares_timeout(resolver->channel, &longest, &room);
-
-	return time ? (int)(time->tv_sec * 1000 + time->tv_usec / 1000) + 1 : at_most_ms;
-}
-
 void mst_resolver_wait(struct mst_resolver *resolver, int also, int at_most_ms)
 {
-	ares_socket_t sockets[ARES_GETSOCK_MAXNUM];
-	struct pollfd fds[ARES_GETSOCK_MAXNUM + 1] = { { .fd = also, .events = POLLIN } };
-	unsigned bits = (unsigned)ares_getsock(resolver->channel, sockets, ARES_GETSOCK_MAXNUM);
-	nfds_t count = 1;
-
-	for (int i = 0; i < ARES_GETSOCK_MAXNUM; i++) {
-		/* Not ARES_GETSOCK_READABLE: the macros shift a signed 1 by 31, which is undefined. */
-		bool reads = bits >> i & 1, writes = bits >> (i + ARES_GETSOCK_MAXNUM) & 1;
-
-		if (reads || writes)
-			fds[count++] = (struct pollfd){
-				.fd = sockets[i], .events = (short)((reads ? POLLIN : 0) | (writes ? POLLOUT : 0))
-			};
-	}
-	poll(fds, count, wait_ms(resolver, at_most_ms));
-	for (nfds_t i = 1; i < count; i++)
-		ares_process_fd(resolver->channel, fds[i].revents & ~POLLOUT ? fds[i].fd : ARES_SOCKET_BAD,
-		                fds[i].revents & POLLOUT ? fds[i].fd : ARES_SOCKET_BAD);
-	ares_process_fd(resolver->channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD); /* time-outs */
+	mst_dns_sockets_wait(&resolver->sockets, resolver->channel, also, at_most_ms);
 }
 
 int mst_resolver_open(struct mst_resolver **out, mst_name_answered *answered, void *user)
@@ -153,9 +128,11 @@ int mst_resolver_open(struct mst_resolver **out, mst_name_answered *answered, vo
 	resolver->user = user;
 	status = ares_library_init(ARES_LIB_INIT_ALL);
 	resolver->initialized = status == ARES_SUCCESS;
+	mst_dns_sockets_report(&resolver->sockets, &options);
 	if (status == ARES_SUCCESS)
 		status = ares_init_options(&resolver->channel, &options,
-		                           ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_LOOKUPS);
+		                           ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_LOOKUPS |
+		                                   ARES_OPT_SOCK_STATE_CB);
 	resolver->has_channel = status == ARES_SUCCESS;
 	if (resolver->has_channel)
 		*out = resolver;
@@ -170,6 +147,7 @@ void mst_resolver_close(struct mst_resolver *resolver)
 		return;
 	if (resolver->has_channel)
 		ares_destroy(resolver->channel);
+	mst_dns_sockets_free(&resolver->sockets);
 	if (resolver->initialized)
 		ares_library_cleanup();
 	free(resolver);

@@ -17,6 +17,12 @@ import unittest
 MUSTER = os.environ["MUSTER"]
 SOURCE = pathlib.Path(os.environ.get("SOURCE", pathlib.Path(__file__).resolve().parents[2]))
 TARGET = "127.0.0.1"
+ENGINE_PARTS = (("--engine", "live", "HAS_BPF"), ("--engine", "xdp", "HAS_XDP"), ("--rx", "xdp", "HAS_BPF"))
+
+
+def lacks(part):
+    """Whether the build was made without this part; CMake says so in the environment of the test."""
+    return os.environ.get(part, "ON") != "ON"
 
 
 def muster(*arguments, **options):
@@ -215,12 +221,13 @@ class Refusals(unittest.TestCase):
                 self.assertEqual(len(run.stderr.splitlines()), 2, "one sentence, and where help is")
 
     def test_an_engine_that_this_build_lacks_is_refused_with_what_it_needs(self):
-        for option, name in (("--engine", "live"), ("--engine", "xdp"), ("--rx", "xdp")):
+        for option, name, part in ENGINE_PARTS:
             with self.subTest(option=option, name=name):
                 run = muster("sweep", "--dry-run", option, name, TARGET)
-                if run.returncode:
-                    self.assertEqual(run.returncode, 1)
+                self.assertEqual(run.returncode, 1 if lacks(part) else 0, run.stderr)
+                if lacks(part):
                     self.assertIn(f"{option} {name}: this muster was built without it: it needs", run.stderr)
+                    self.assertIn("(Debian: apt install ", run.stderr)
 
     def test_no_command_prints_the_commands_on_stderr(self):
         run = muster()
@@ -430,7 +437,14 @@ class Texts(unittest.TestCase):
     def test_version_has_one_source(self):
         version = re.search(r'"(.*)"', (SOURCE / "include/muster/version.h").read_text())[1]
         for arguments in (["version"], ["--version"]):
-            self.assertEqual(muster(*arguments).stdout, f"muster {version}\n")
+            self.assertEqual(muster(*arguments).stdout.splitlines()[0], f"muster {version}")
+
+    def test_version_and_ifaces_name_the_engines_that_this_build_lacks_and_no_other(self):
+        for arguments, line in ((["version"], "no {} {}: this muster was built without it"), (["ifaces", "-v", "lo"], "not {} {}: this muster was built without it")):
+            printed = muster(*arguments).stdout
+            for option, name, part in ENGINE_PARTS:
+                with self.subTest(arguments=arguments, option=option, name=name):
+                    (self.assertIn if lacks(part) else self.assertNotIn)(line.format(option, name), printed)
 
     def test_a_reader_that_left_is_exit_0_and_silence(self):
         for arguments in (["help"], ["help", "man"], ["help", "bash"], ["help", "scan"], ["version"], ["scan", "--help"], ["sweep", "--fields", "help"],

@@ -175,8 +175,7 @@ class Refusals(Folder):
 
 class Probes(unittest.TestCase):
     def test_each_kind_of_a_trace_is_a_usdt_probe_of_the_program(self):
-        probed = re.search(r"(?m)^MST_HAVE_SDT:\w+=(.*)$", (BUILD / "CMakeCache.txt").read_text())
-        if not probed or probed[1] not in ("1", "ON", "TRUE"):
+        if os.environ.get("HAS_SDT", "ON") != "ON":
             self.skipTest("built without sys/sdt.h (Debian: systemtap-sdt-dev)")
         if not shutil.which("readelf"):
             self.skipTest("readelf is not installed")

@@ -16,7 +16,8 @@
 
 const char *mst_syscalls_absent(void)
 {
-	return "system calls are not filtered: this muster was built without libseccomp";
+	return "system calls are not filtered: this muster was built without libseccomp "
+	       "(Debian: apt install libseccomp-dev, and build again)";
 }
 
 int mst_syscalls_enter(const struct mst_rights *rights, struct mst_error *err)

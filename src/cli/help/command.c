@@ -3,6 +3,7 @@
  * command.c - help and version.
  */
 #include <errno.h>
+#include <muster/engine.h>
 #include <muster/version.h>
 #include <string.h>
 
@@ -98,10 +99,23 @@ static int check_version(void *values, const struct mst_arguments *arguments, st
 	return 0;
 }
 
+static void print_absent_engines(const char *option, enum mst_engine_role role)
+{
+	const char *name, *absence;
+
+	for (size_t i = 0; (name = mst_engine_name(role, i)); i++) {
+		absence = mst_engine_absence(role, name);
+		if (absence)
+			printf("no %s %s: %s\n", option, name, absence);
+	}
+}
+
 static int run_version(const struct mst_call *call, struct mst_error *err)
 {
 	(void)call;
 	printf("muster %s\n", MST_VERSION);
+	print_absent_engines("--engine", MST_ENGINE_SEND);
+	print_absent_engines("--rx", MST_ENGINE_RECEIVE);
 	if (mst_syscalls_absent())
 		printf("%s\n", mst_syscalls_absent());
 	return mst_stdout_flush(err);
@@ -130,8 +144,10 @@ const struct mst_command mst_cmd_help = {
 const struct mst_command mst_cmd_version = {
 	.name = "version",
 	.arguments = "",
-	.summary = "print the version",
-	.description = "Prints the version of muster.",
+	.summary = "print the version, and what this build lacks",
+	.description =
+		"Prints the version of muster, and a line for each engine that this build lacks: why, and what is "
+		"needed to build it.",
 	.exits = mst_exit_codes_of_texts,
 	.only_explains = true,
 	.check = check_version,
