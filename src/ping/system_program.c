@@ -121,28 +121,32 @@ static enum mst_system_kind read_kind(int fd)
 	return kind;
 }
 
-static enum mst_system_kind kind_at(const char *path)
+/* A program whose file has capabilities cannot be started by a process that may not have them, as in some containers. */
+static int find_kind(struct mst_system_program *program, struct mst_error *err)
 {
 	static char name[] = "ping", option[] = "-V", *argv[] = { name, option, NULL };
-	enum mst_system_kind kind;
 	pid_t pid = 0;
-	int fd = -1;
+	int fd = -1, code = mst_system_spawn(&pid, &fd, program->path, argv);
 
-	if (mst_system_spawn(&pid, &fd, path, argv) < 0)
-		return MST_SYSTEM_UNKNOWN;
-	kind = read_kind(fd);
+	if (code < 0)
+		return mst_fail(err, code, "%s cannot be started: %s", program->path, strerror(-code));
+	program->kind = read_kind(fd);
 	mst_system_end(&pid, &fd);
-	return kind;
+	return 0;
 }
 
 int mst_system_program_find(struct mst_system_program *program, struct mst_error *err)
 {
+	int code;
+
 	*program = (struct mst_system_program){ 0 };
 	for (size_t i = 0; i < sizeof paths / sizeof *paths && !program->path; i++)
 		program->path = access(paths[i], X_OK) == 0 ? paths[i] : NULL;
 	if (!program->path)
 		return mst_fail(err, -ENOENT, "there is no ping program in /usr/bin, /bin, /sbin or /usr/sbin");
-	program->kind = kind_at(program->path);
+	code = find_kind(program, err);
+	if (code < 0)
+		return code;
 	if (dialects[program->kind].refused)
 		return mst_fail(
 			err, -ENOENT,

@@ -147,6 +147,20 @@ class NotSent(unittest.TestCase):
             self.assertIn("\n127.0.0.12 : !\n", self.ping("--tcp", port, "-q", "-C", "1", *words[2:]).stdout)
 
 
+class Rights(unittest.TestCase):
+    def test_without_any_right_it_replies_by_a_datagram_socket_or_names_what_it_needs(self):
+        """As in a container without capabilities: a ping program whose file has some cannot be started there."""
+        powerless = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "--no-new-privs", "--bounding-set=-all", "--inh-caps=-all"]
+        if subprocess.run([*powerless, MUSTER, "version"], capture_output=True).returncode:
+            self.skipTest("only root can drop rights, and the program must be where all can reach it")
+        run = subprocess.run([*powerless, MUSTER, "ping", "-c", "1", "127.0.0.1"], capture_output=True, text=True, timeout=60)
+        if run.returncode:
+            self.assertEqual((run.returncode, run.stdout), (1, ""), run.stderr)
+            self.assertIn("pinging needs one of these", run.stderr)
+        else:
+            self.assertIn("1 sent, 1 received", run.stdout)
+
+
 class Stopped(unittest.TestCase):
     def test_what_is_under_way_counts_as_sent(self):
         with Silence() as port:

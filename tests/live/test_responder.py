@@ -23,7 +23,9 @@ class Faults(unittest.TestCase):
             report = lab.ask("sweep", "10.7.0.0/20", "--rate", "5k")
             told = responder.end()
         self.assert_truth(report, responder, lab.addresses("10.7.0.0/20"))
-        self.assertEqual(report.count("duplicates"), told["duplicates"])
+        # On a busy machine an answer may take longer than the time-out: its host is asked again, and answers again.
+        self.assertGreaterEqual(report.count("duplicates"), told["duplicates"])
+        self.assertLessEqual(report.count("duplicates"), told["answers"] - report.count("up"))
         self.assertGreater(told["duplicates"], 300)
 
     def test_round_trips_are_those_of_the_network(self):

@@ -13,11 +13,13 @@ Test(report_ndjson, every_line_is_an_object_with_a_type_and_the_summary_closes)
 
 	cr_assert_eq(fixture_add(&fixture, "a.jsonl"), 0);
 	fixture_report_all(&fixture, results, 2);
-	cr_assert_str_eq(fixture_run(&fixture, "jq -c '[.type, .addr, .port, .sent, .parameters.sample]' a.jsonl"),
-	                 "[\"result\",\"10.0.0.1\",null,null,null]\n[\"result\",\"10.0.0.2\",80,null,null]\n"
-	                 "[\"summary\",null,null,18446744073709552000,0.25]\n");
-	cr_assert_str_eq(fixture_run(&fixture, "python3 -c 'import json\nfor l in open(\"a.jsonl\"): json.loads(l)'"),
-	                 "");
+	cr_assert_str_eq(fixture_run(&fixture, "jq -c '[.type, .addr, .port, .parameters.sample]' a.jsonl"),
+	                 "[\"result\",\"10.0.0.1\",null,null]\n[\"result\",\"10.0.0.2\",80,null]\n"
+	                 "[\"summary\",null,null,0.25]\n");
+	/* Not by jq: up to 1.6 it rounds such a number, from 1.7 it does not. */
+	cr_assert_str_eq(fixture_run(&fixture, "python3 -c 'import json\n"
+	                                       "for l in open(\"a.jsonl\"): print(json.loads(l).get(\"sent\"))'"),
+	                 "None\nNone\n18446744073709551615\n");
 	fixture_free(&fixture);
 }
 
