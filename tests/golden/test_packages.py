@@ -10,8 +10,8 @@ import subprocess
 import tempfile
 import unittest
 
-BUILD = pathlib.Path(os.environ["BUILD"])
-SOURCE = pathlib.Path(os.environ.get("SOURCE", pathlib.Path(__file__).resolve().parents[2]))
+BUILD = pathlib.Path(os.environ["BUILD"]).resolve()
+SOURCE = pathlib.Path(os.environ.get("SOURCE", pathlib.Path(__file__).parents[2])).resolve()
 VERSION = re.search(r'MST_VERSION "(\d+)\.(\d+)\.(\d+)"', (SOURCE / "include/muster/version.h").read_text())
 NAME = "libmuster" + VERSION[1]
 PACKAGES = {"program": "muster", "library": NAME, "development": "libmuster-dev"}  # the components of cmake --install
