@@ -33,6 +33,8 @@ COMPANY = {"exclude-ports": ["-p", "9"], "payloads": ["--discover", "--probe", "
 READ = {"input", "exclude-file", "payloads", "read", "report"}
 WRITTEN = {"write", "state", "record"}
 NEVER_DRY = {"trace"}
+# What is found only when sockets were opened, which needs rights: where packages are built there are none.
+FOUND_BY_SOCKETS = {("ping", "interface"), ("watch", "output")}
 
 
 def muster(*words, folder="."):
@@ -72,7 +74,7 @@ class Values(unittest.TestCase):
         count = 0
         for command in COMMANDS:
             for option, argument in options(command):
-                if option in WRITTEN and argument == "FILE":
+                if option in WRITTEN and argument == "FILE" or os.geteuid() != 0 and (command, option) in FOUND_BY_SOCKETS:
                     continue
                 for base in BASE.get(command, [[]]):
                     base = [] if option in ("read", "report") else base + COMPANY.get(option, [])

@@ -72,7 +72,7 @@ Test(ping_system_line, errors_tell_their_type)
 		{ "From 10.77.0.2 icmp_seq=1 Frag needed and DF set (mtu = 1400)", 3, 4, 1 },
 		{ "From 10.77.0.2 icmp_seq=1 something new", 3, 1, 1 },
 		{ "From fd00::1 icmp_seq=1 Destination unreachable: No route", 1, 0, 1 },
-		{ "From fd00::1%eth0 icmp_seq=2 Destination unreachable: Address unreachable", 1, 3, 2 },
+		{ "From fd00::1%lo icmp_seq=2 Destination unreachable: Address unreachable", 1, 3, 2 },
 		{ "From fd00::1 icmp_seq=1 Time exceeded: Hop limit", 3, 0, 1 },
 		{ "From fd00::1 icmp_seq=1 Packet too big: mtu=1400", 2, 0, 1 },
 		{ "From fd00::1 icmp_seq=1 something new", 1, 3, 1 },

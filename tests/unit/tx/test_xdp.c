@@ -73,7 +73,10 @@ Test(tx_xdp, auto_takes_it_only_where_the_driver_knows_xdp)
 	struct mst_hop one = hop("lo", LOOPBACK, MST_HOP_ETHERNET);
 	struct mst_tx_config config = { .hops = &one, .hop_count = 1, .lanes = 1 };
 	struct mst_error err;
+	int code = xdp()->check(&config, &err);
 
-	cr_assert_eq(xdp()->check(&config, &err), -EOPNOTSUPP);
+	if (code == -EPERM)
+		cr_skip_test("AF_XDP sockets need privileges");
+	cr_assert_eq(code, -EOPNOTSUPP);
 	cr_assert(strstr(err.text, "XDP"), "%s", err.text);
 }
