@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Sourced by the guest's init: what is asked through a device, and what goes to the host by the second serial port.
+# Nothing is judged here: the host gets the kernel's answers and muster's verdicts, and compares (judge.py).
+#
+#   begin DEVICE                    skip DEVICE SENTENCE            end DEVICE
+#   kernel ASK ADDRESS              kernel ASK ADDRESS PORT STATE   the kernel's own ping and connect
+#   ask DEVICE ENGINE ASK           then: verdict ADDRESS PORT STATE REASON;  said SENTENCE;  note SENTENCE
+#   done RC SECONDS
+
+exec 3>/dev/ttyS1
+stty -F /dev/ttyS1 raw -echo
+ip() { /tools/bin/ip "$@"; } # this shell prefers its own
+tell() { echo "$*" >&3; }
+n() { ip netns exec near "$@"; }
+f() { ip netns exec far "$@"; }
+
+# What is asked: name, how muster is called, family; ranges come from the host (FROM_x, TO_x and LIVE_x, see judge.py).
+call_of() {
+	local range
+	eval "range=\$FROM_$1-\${TO_$1##*[.:]}"
+	case $1 in
+	ports*) echo "scan -p 22,80 $range" ;;
+	*) echo "sweep $range" ;;
+	esac
+}
+
+# The kernel's own ping and connect.
+ask_kernel() {
+	local from to live
+	eval "from=\$FROM_$1 to=\$TO_$1 live=\$LIVE_$1"
+	case $1 in
+	ports*) n $RUN aid ports $from $to $live 22 80 ;;
+	*) n $RUN aid hosts $from $to $live ;;
+	esac 2>/tmp/aid.err | sed "s/^/kernel $1 /" >&3
+	sed 's/^/note the kernel: /' /tmp/aid.err >&3
+}
+
+# What a run must leave as it was: features, channels, addresses, programs at the interface. The count of carriers is told.
+look() {
+	n ethtool -k $IF 2>/dev/null | grep -v fixed
+	n ethtool -l $IF 2>/dev/null
+	n ip -o link show $IF | grep -o 'prog/xdp\|PROMISC\|xdp[a-z]*'
+}
+carriers() { n cat /sys/class/net/$IF/carrier_changes 2>/dev/null; }
+
+# ask_muster DEVICE ENGINE ASK: ENGINE is auto, or a --engine, and with +NAME also an --rx.
+ask_muster() {
+	local engine=${2%+*} rx= started rc=0 before
+	case $2 in *+*) rx="--rx ${2#*+}" ;; esac
+	n ip neigh flush all 2>/dev/null
+	[ -z "$AFRESH" ] || $AFRESH
+	look >/tmp/before
+	before=$(carriers)
+	dmesg -c >/dev/null
+	tell "ask $1 $2 $3"
+	started=$(cut -d' ' -f1 /proc/uptime)
+	n $RUN timeout -s KILL $PATIENCE muster $(call_of $3) --engine $engine $rx -v --all --fields addr,port,state,reason \
+		--no-header --order arrival -o csv:/tmp/verdicts >/dev/null 2>/tmp/said || rc=$?
+	awk -v rc=$rc -v from=$started '{ printf "done %d %.1f\n", rc, $1 - from }' /proc/uptime >/tmp/done
+	[ ! -f /tmp/verdicts ] || awk -F, '{ print "verdict", $1, $2 ? $2 : 0, $3, $4 }' /tmp/verdicts >&3
+	grep -v '^ *\(command\|version\|start\|targets\|addresses\|rate\|retries\|timeout_ms\|lanes\|ttl\|probe\|ports\) ' /tmp/said |
+		cut -c1-300 | sed 's/^/said /' >&3
+	look | diff /tmp/before - | sed -n 's/^\([-+][^-+]\)/note changed: \1/p' >&3
+	before=$(($(carriers) - before))
+	[ $before = 0 ] || tell "note the carrier changed $before times"
+	dmesg | grep -E 'WARNING|BUG|Oops|Call Trace|hung|stall' | sed 's/^/note the kernel: /' | head -3 >&3
+	cat /tmp/done >&3
+	rm -f /tmp/verdicts /tmp/said
+}
+
+# through DEVICE: makes it, and asks through it by every engine.
+through() {
+	local ask engine
+	tell "begin $1"
+	IF= RUN= AFRESH= FAMILIES="4 6" SINK= ASKS="routed onlink ports routed6 onlink6"
+	namespaces
+	if ! device_$1 >/tmp/made 2>&1; then
+		tell "skip $1 cannot be made here: $(tail -1 /tmp/made)"
+	elif [ -n "$IF" ]; then
+		settle
+		case $FAMILIES in 4) ASKS="routed onlink ports" ;; 6) ASKS="routed6 onlink6" ;; esac
+		for ask in ${ONLY-$ASKS}; do
+			case " $ASKS " in *" $ask "*) ask_kernel $ask ;; esac
+		done
+		for engine in $ENGINES; do
+			for ask in ${ONLY-$ASKS}; do
+				# A named engine is asked the routed way only: on-link, ARP is always sent by packet.
+				case " $ASKS " in *" $ask "*) ;; *) continue ;; esac
+				case $engine:$ask in auto:* | *:routed | *:ports | *:routed6) ask_muster $1 $engine $ask ;; esac
+			done
+		done
+	fi
+	tell "end $1"
+	clear_away
+}
