@@ -26,16 +26,16 @@ READY_SECONDS = 12
 VIRTIO_PLAIN = ",csum=off,guest_csum=off,gso=off,guest_tso4=off,guest_tso6=off,guest_ecn=off,guest_ufo=off"
 CARDS = {
     "virtio": ("virtio_net", "virtio-net-pci,romfile=", [], ["vnet_hdr"]),
-    "virtio-mq": ("virtio_net", "virtio-net-pci,mq=on,vectors=6,romfile=", [], ["vnet_hdr", "multi_queue"]),
-    "virtio-iommu": ("virtio_net", "virtio-net-pci,iommu_platform=on,disable-legacy=on,romfile=", [], ["vnet_hdr"]),
-    "virtio-plain": ("virtio_net", f"virtio-net-pci,romfile={VIRTIO_PLAIN}", [], []),
+    "virtio_mq": ("virtio_net", "virtio-net-pci,mq=on,vectors=6,romfile=", [], ["vnet_hdr", "multi_queue"]),
+    "virtio_iommu": ("virtio_net", "virtio-net-pci,iommu_platform=on,disable-legacy=on,romfile=", [], ["vnet_hdr"]),
+    "virtio_plain": ("virtio_net", f"virtio-net-pci,romfile={VIRTIO_PLAIN}", [], []),
     "e1000": ("e1000", "e1000,romfile=", [], []),
     "e1000e": ("e1000e", "e1000e,romfile=", [], []),
     "igb": ("igb", "igb,romfile=", [], []),
     "vmxnet3": ("vmxnet3", "vmxnet3,romfile=", [], []),
     "rtl8139": ("8139cp", "rtl8139,romfile=", [], []),
     "pcnet": ("pcnet32", "pcnet,romfile=", [], []),
-    "usb-net": ("xhci_pci rndis_host cdc_ether", "usb-net", ["-device", "qemu-xhci"], []),
+    "usb_net": ("xhci_pci rndis_host cdc_ether", "usb-net", ["-device", "qemu-xhci"], []),
 }
 
 

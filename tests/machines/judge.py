@@ -65,33 +65,37 @@ class Row:
     said: list = dataclasses.field(default_factory=list)
 
 
+def count(row, verdicts, truth):
+    """A silent question is right if it has a verdict that it was not reached; of the others the state has to be the same."""
+    for question, state in truth.items():
+        verdict = verdicts.get(question, "unknown")
+        if verdict in UNDECIDED:
+            row.undecided += 1
+        elif verdict == state or not state and verdict not in REACHED:
+            row.right += 1
+        elif state:
+            row.missed += 1
+        else:
+            row.false += 1
+    row.of = len(truth)
+
+
 def judge(row, verdicts, truth):
     """Fills in the counts and the outcome. A named engine may refuse in a word; auto has to find what the kernel finds."""
-    row.of = len(truth)
-    for question, state in truth.items():
-        verdict = verdicts.get(question)
-        if verdict == state or state is None and verdict not in REACHED and verdict not in UNDECIDED and verdict is not None:
-            row.right += 1
-        elif verdict is None or verdict in UNDECIDED:
-            row.undecided += 1
-        elif state is None:
-            row.false += 1
-        else:
-            row.missed += 1
-    named = row.engine.partition("+")[0] != "auto" or "+" in row.engine
-    living = sum(state is not None for state in truth.values())
-    if row.missed or row.false or row.status in (124, 137) or row.status > 128:
+    count(row, verdicts, truth)
+    chosen = row.engine != "auto"
+    nothing_lives = not any(truth.values())
+    left_behind = any(note.startswith("changed:") for note in row.notes)
+    ended_badly = row.status > 128
+    if row.missed or row.false or left_behind or ended_badly:
         row.outcome = "wrong"
-    elif row.right == row.of and row.status == 0:
+    elif row.right == row.of and row.status == 0 or nothing_lives and row.said:
         row.outcome = "right"
-    elif named and (not row.right or row.status):
+    elif chosen and row.said and not row.right:
         row.outcome = "skipped"
-        row.notes.insert(0, "refused in a word" if row.said else "refused in silence")
-        if not row.said:
-            row.outcome = "wrong"
+        row.notes.insert(0, row.said[-1])
     else:
-        row.outcome = "right" if not living and row.said and row.status == 0 else "wrong"
-    return row
+        row.outcome = "wrong"
 
 
 class Reader:
@@ -104,7 +108,8 @@ class Reader:
         self.fresh("")
 
     def fresh(self, device):
-        self.device, self.row, self.kernel, self.verdicts, self.sink, self.made = device or None, None, {}, {}, False, []
+        self.device, self.row, self.sink = device or None, None, False
+        self.kernel, self.verdicts, self.made = {}, {}, []
 
     def line(self, line):
         word, _, rest = line.strip().partition(" ")

@@ -11,8 +11,6 @@ exec 3>/dev/ttyS1
 stty -F /dev/ttyS1 raw -echo
 ip() { /tools/bin/ip "$@"; } # this shell prefers its own
 tell() { echo "$*" >&3; }
-n() { ip netns exec near "$@"; }
-f() { ip netns exec far "$@"; }
 
 # What is asked: name, how muster is called, family; ranges come from the host (FROM_x, TO_x and LIVE_x, see judge.py).
 call_of() {
@@ -35,13 +33,16 @@ ask_kernel() {
 	sed 's/^/note the kernel: /' /tmp/aid.err >&3
 }
 
-# What a run must leave as it was: features, channels, addresses, programs at the interface. The count of carriers is told.
+# What a run must leave as it was: features, channels, programs at the interface.
 look() {
 	n ethtool -k $IF 2>/dev/null | grep -v fixed
 	n ethtool -l $IF 2>/dev/null
 	n ip -o link show $IF | grep -o 'prog/xdp\|PROMISC\|xdp[a-z]*'
 }
 carriers() { n cat /sys/class/net/$IF/carrier_changes 2>/dev/null; }
+
+# Of what -v prints, left out:
+SETTINGS='command\|version\|start\|targets\|addresses\|rate\|retries\|timeout_ms\|lanes\|ttl\|probe\|ports'
 
 # ask_muster DEVICE ENGINE ASK: ENGINE is auto, or a --engine, and with +NAME also an --rx.
 ask_muster() {
@@ -54,12 +55,11 @@ ask_muster() {
 	dmesg -c >/dev/null
 	tell "ask $1 $2 $3"
 	started=$(cut -d' ' -f1 /proc/uptime)
-	n $RUN timeout -s KILL $PATIENCE muster $(call_of $3) --engine $engine $rx -v --all --fields addr,port,state,reason \
-		--no-header --order arrival -o csv:/tmp/verdicts >/dev/null 2>/tmp/said || rc=$?
+	n $RUN timeout -s KILL $PATIENCE muster $(call_of $3) --engine $engine $rx -v --all --no-header \
+		--fields addr,port,state,reason -o csv:/tmp/verdicts >/dev/null 2>/tmp/said || rc=$?
 	awk -v rc=$rc -v from=$started '{ printf "done %d %.1f\n", rc, $1 - from }' /proc/uptime >/tmp/done
 	[ ! -f /tmp/verdicts ] || awk -F, '{ print "verdict", $1, $2 ? $2 : 0, $3, $4 }' /tmp/verdicts >&3
-	grep -v '^ *\(command\|version\|start\|targets\|addresses\|rate\|retries\|timeout_ms\|lanes\|ttl\|probe\|ports\) ' /tmp/said |
-		cut -c1-300 | sed 's/^/said /' >&3
+	grep -v "^ *\($SETTINGS\) " /tmp/said | cut -c1-300 | sed 's/^/said /' >&3
 	look | diff /tmp/before - | sed -n 's/^\([-+][^-+]\)/note changed: \1/p' >&3
 	before=$(($(carriers) - before))
 	[ $before = 0 ] || tell "note the carrier changed $before times"
@@ -68,27 +68,39 @@ ask_muster() {
 	rm -f /tmp/verdicts /tmp/said
 }
 
+# The asks of a device: of those wanted, what it has.
+asks_of_device() {
+	local ask
+	for ask in $WANTED; do
+		case " $ASKS " in *" $ask "*) ;; *) continue ;; esac
+		case $FAMILIES:$ask in 4:*6 | 6:*[a-z]) continue ;; esac
+		echo $ask
+	done
+}
+
+# A named engine is asked what it sends: on-link, ARP and neighbour solicitations are always sent by packet.
+asks_of_engine() {
+	case $1 in
+	auto) echo $2 ;;
+	*) echo $2 | tr ' ' '\n' | grep -v onlink ;;
+	esac
+}
+
 # through DEVICE: makes it, and asks through it by every engine.
 through() {
-	local ask engine
+	local ask asks engine
 	tell "begin $1"
 	IF= RUN= AFRESH= FAMILIES="4 6" SINK= ASKS="routed onlink ports routed6 onlink6"
 	namespaces
-	if ! device_$1 >/tmp/made 2>&1; then
-		tell "skip $1 cannot be made here: $(tail -1 /tmp/made)"
-	elif [ -n "$IF" ]; then
+	if device_$1 >/tmp/made 2>&1; then
 		settle
-		case $FAMILIES in 4) ASKS="routed onlink ports" ;; 6) ASKS="routed6 onlink6" ;; esac
-		for ask in ${ONLY-$ASKS}; do
-			case " $ASKS " in *" $ask "*) ask_kernel $ask ;; esac
-		done
+		asks=$(asks_of_device)
+		for ask in $asks; do ask_kernel $ask; done
 		for engine in $ENGINES; do
-			for ask in ${ONLY-$ASKS}; do
-				# A named engine is asked the routed way only: on-link, ARP is always sent by packet.
-				case " $ASKS " in *" $ask "*) ;; *) continue ;; esac
-				case $engine:$ask in auto:* | *:routed | *:ports | *:routed6) ask_muster $1 $engine $ask ;; esac
-			done
+			for ask in $(asks_of_engine $engine "$asks"); do ask_muster $1 $engine $ask; done
 		done
+	else
+		tell "skip $1 cannot be made here: $(tail -1 /tmp/made)"
 	fi
 	tell "end $1"
 	clear_away
