@@ -16,7 +16,7 @@ import threading
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
-ENTER = ["unshare", "--net", "--mount", "--pid", "--fork", "--kill-child"]
+ENTER = ["setpriv", "--pdeathsig", "KILL", "unshare", "--net", "--mount", "--pid", "--fork", "--kill-child"]
 KNOBS = ("ipv4/icmp_ratemask=0 ipv4/icmp_ratelimit=0 ipv4/icmp_msgs_per_sec=1000000 ipv4/conf/all/rp_filter=0 ipv4/ip_forward=0 "
          "ipv4/conf/default/rp_filter=0 ipv4/tcp_synack_retries=1 ipv6/conf/all/accept_dad=0 ipv6/conf/default/accept_dad=0 "
          "ipv6/icmp/ratelimit=0 core/somaxconn=4096").split()

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * aid - what a guest needs beside muster: the kernel's own ping and connect for ranges of addresses, the listener that they
- * find, and the wire between two tun devices.
+ * aid - what a guest needs beside muster: the kernel's own ping and connect for ranges of addresses, the listener that
+ * they find, and the wire between two tun devices.
  *
  *   aid hosts FROM TO WANTED            prints each address of FROM-TO that answers an echo request of the kernel's
  *                                       ping socket; ends early once WANTED have answered
@@ -69,7 +69,8 @@ static uint32_t number(struct sockaddr_storage *at)
 static struct sockaddr_storage parse(const char *text)
 {
 	struct sockaddr_storage at = { .ss_family = strchr(text, ':') ? AF_INET6 : AF_INET };
-	void *into = at.ss_family == AF_INET6 ? (void *)&((struct sockaddr_in6 *)(void *)&at)->sin6_addr : (void *)low(&at);
+	void *into = at.ss_family == AF_INET6 ? (void *)&((struct sockaddr_in6 *)(void *)&at)->sin6_addr
+	                                      : (void *)low(&at);
 
 	if (inet_pton(at.ss_family, text, into) != 1) {
 		fprintf(stderr, "aid: %s: expected an address\n", text);
@@ -112,7 +113,8 @@ static socklen_t size_of(const struct sockaddr_storage *at)
 static const char *text(struct sockaddr_storage *at)
 {
 	static char buffer[INET6_ADDRSTRLEN];
-	const void *from = at->ss_family == AF_INET6 ? (void *)&((struct sockaddr_in6 *)(void *)at)->sin6_addr : (void *)low(at);
+	const void *from = at->ss_family == AF_INET6 ? (void *)&((struct sockaddr_in6 *)(void *)at)->sin6_addr
+	                                             : (void *)low(at);
 
 	return inet_ntop(at->ss_family, from, buffer, sizeof buffer);
 }

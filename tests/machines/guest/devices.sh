@@ -8,8 +8,19 @@
 # near: 10.77.0.2/20, fd77::2/64, and routes to 10.78.0.0/16 and fd78::/64 via the far end, 10.77.0.1 and fd77::1.
 # Which addresses live at the far end is said by judge.py.
 
-n() { ip netns exec near "$@"; }
-f() { ip netns exec far "$@"; }
+# in_ns NAMESPACE COMMAND…: ip needs no second program for that.
+in_ns() {
+	local ns=$1
+	shift
+	if [ $1 = ip ]; then
+		shift
+		ip -n $ns "$@"
+	else
+		ip netns exec $ns "$@"
+	fi
+}
+n() { in_ns near "$@"; }
+f() { in_ns far "$@"; }
 nl() { n ip link "$@"; }
 fl() { f ip link "$@"; }
 
@@ -231,9 +242,11 @@ device_bond_lacp() { bond 802.3ad; }
 device_bond_tlb() { bond balance-tlb switch; }
 device_bond_alb() { bond balance-alb switch; }
 
-# team MODE PORTS: the far end is a bridge.
+# team MODE PORTS: the far end is a bridge. One address for all is what teamd would see to.
 team() {
-	nl add t0 type team && n teamnl t0 setoption mode $1 && switch_c0 && ports_of t0 "$2" || return
+	local i
+	nl add t0 address 02:00:00:00:00:77 type team && n teamnl t0 setoption mode $1 && switch_c0 && ports_of t0 "$2" || return
+	for i in $2; do nl set v$i address 02:00:00:00:00:77; done
 	[ $1 != activebackup ] || n teamnl t0 setoption activeport $(n cat /sys/class/net/v0/ifindex)
 	ends t0 c0
 }
