@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """The bench of tests/machines without a guest: its command line, and that its judge finds what is wrong."""
+import json
 import os
 import pathlib
 import subprocess
@@ -110,6 +111,31 @@ class Judge(unittest.TestCase):
             reader.line(line)
         self.assertEqual([(row.device, row.outcome, row.notes) for row in rows],
                          [("hsr", "skipped", ["cannot be made here: Unknown device type."])])
+
+
+class FarEnd(unittest.TestCase):
+    def make(self, before):
+        """Lets guests.py make the far end of a guest that ends at once, in a namespace of its own."""
+        job = json.dumps({"command": ["ip", "-o", "address", "show", "dev", "tap0"], "tap": [], "seconds": 10})
+        return subprocess.run(["unshare", "--net", "--map-root-user", "sh", "-c", f'{before}; exec "$@"', "sh", sys.executable, BENCH / "guests.py", job],
+                              capture_output=True, text=True, timeout=60)
+
+    def setUp(self):
+        done = subprocess.run(["unshare", "--net", "--map-root-user", "ip", "tuntap", "add", "tap0", "mode", "tap"], capture_output=True)
+        if done.returncode:
+            self.skipTest("no namespace or no tap can be made here")
+
+    def test_it_has_the_addresses_of_the_plan(self):
+        done = self.make("true")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("10.77.0.1/20", done.stdout)
+        self.assertIn("fd77::40/128", done.stdout)
+
+    def test_a_namespace_with_another_interface_is_refused(self):
+        done = self.make("ip link add uplink type veth peer name other")
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("more than a loopback interface", done.stderr)
+        self.assertEqual(done.stdout, "")
 
 
 class CommandLine(unittest.TestCase):
