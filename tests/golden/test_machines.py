@@ -101,8 +101,12 @@ class Judge(unittest.TestCase):
         self.assertEqual(judged(sink=True, verdicts={ALIVE: "up"}).outcome, "wrong")
         self.assertEqual(judged(sink=True, verdicts=UNKNOWN, words=["said nothing proves"]).outcome, "right")
 
-    def test_what_is_left_at_the_interface_is_wrong(self):
-        self.assertEqual(judged(words=["note changed: +prog/xdp"]).outcome, "wrong")
+    def test_what_is_left_at_the_device_is_wrong(self):
+        rows = []
+        reader = judge.Reader(rows.append)
+        for line in ("left igb xdp + prog/xdp", "left igb auto + carrier changes: 4", "left igb xdp + carrier changes: 4"):
+            reader.line(line)
+        self.assertEqual([row.outcome for row in rows], ["wrong", "wrong", "right"])
 
     def test_a_device_that_cannot_be_made_is_skipped(self):
         rows = []

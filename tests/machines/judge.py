@@ -85,9 +85,8 @@ def judge(row, verdicts, truth):
     count(row, verdicts, truth)
     chosen = row.engine != "auto"
     nothing_lives = not any(truth.values())
-    left_behind = any(note.startswith("changed:") for note in row.notes)
     ended_badly = row.status > 128
-    if row.missed or row.false or left_behind or ended_badly:
+    if row.missed or row.false or ended_badly:
         row.outcome = "wrong"
     elif row.right == row.of and row.status == 0 or nothing_lives and row.said:
         row.outcome = "right"
@@ -163,6 +162,12 @@ class Reader:
                 reached, wanted = (sum(one is not None for one in side.values()) for side in (truth, planned))
                 row.notes.append(f"the kernel itself reaches {reached} of {wanted}")
         self.found(row)
+
+    def on_left(self, rest):
+        """What an engine that was asked for by name does to the link is its user's wish; what stays is not."""
+        device, engine, what = rest.split(" ", 2)
+        wished = engine != "auto" and "carrier" in what
+        self.found(Row(device, engine, outcome="right" if wished else "wrong", notes=[f"the device differs afterwards: {what}"]))
 
     def on_end(self, device):
         self.ended.append(device)

@@ -5,7 +5,7 @@
 #   begin DEVICE                    skip DEVICE SENTENCE            end DEVICE
 #   kernel ASK ADDRESS              kernel ASK ADDRESS PORT STATE   the kernel's own ping and connect
 #   ask DEVICE ENGINE ASK           then: verdict ADDRESS PORT STATE REASON;  said SENTENCE;  note SENTENCE
-#   done RC SECONDS
+#   done RC SECONDS                left DEVICE ENGINE SENTENCE     what differs at the device afterwards
 
 exec 3>/dev/ttyS1
 stty -F /dev/ttyS1 raw -echo
@@ -34,25 +34,22 @@ ask_kernel() {
 	sed 's/^/note the kernel: /' /tmp/aid.err >&3
 }
 
-# What a run must leave as it was: features, channels, programs at the interface.
+# What the runs of an engine must leave as it was: features, channels, programs at the interface, and its carrier.
 look() {
-	n ethtool -k $IF 2>/dev/null | grep -v fixed
-	n ethtool -l $IF 2>/dev/null
+	ip netns exec near sh -c "ethtool -k $IF 2>/dev/null | grep -v fixed; ethtool -l $IF 2>/dev/null
+		sed 's/^/carrier changes: /' /sys/class/net/$IF/carrier_changes"
 	n ip -o link show $IF | grep -o 'prog/xdp\|PROMISC\|xdp[a-z]*'
 }
-carriers() { n cat /sys/class/net/$IF/carrier_changes 2>/dev/null; }
 
 # Of what -v prints, left out:
 SETTINGS='command\|version\|start\|targets\|addresses\|rate\|retries\|timeout_ms\|lanes\|ttl\|probe\|ports'
 
 # ask_muster DEVICE ENGINE ASK: ENGINE is auto, or a --engine, and with +NAME also an --rx.
 ask_muster() {
-	local engine=${2%+*} rx= started rc=0 before
+	local engine=${2%+*} rx= started rc=0
 	case $2 in *+*) rx="--rx ${2#*+}" ;; esac
 	n ip neigh flush all 2>/dev/null
 	[ -z "$AFRESH" ] || $AFRESH
-	look >/tmp/before
-	before=$(carriers)
 	dmesg -c >/dev/null
 	tell "ask $1 $2 $3"
 	started=$(cut -d' ' -f1 /proc/uptime)
@@ -61,9 +58,6 @@ ask_muster() {
 	awk -v rc=$rc -v from=$started '{ printf "done %d %.1f\n", rc, $1 - from }' /proc/uptime >/tmp/done
 	[ ! -f /tmp/verdicts ] || awk -F, '{ print "verdict", $1, $2 ? $2 : 0, $3, $4 }' /tmp/verdicts >&3
 	grep -v "^ *\($SETTINGS\) " /tmp/said | cut -c1-300 | sed 's/^/said /' >&3
-	look | diff /tmp/before - | sed -n 's/^\([-+][^-+]\)/note changed: \1/p' >&3
-	before=$(($(carriers) - before))
-	[ $before = 0 ] || tell "note the carrier changed $before times"
 	dmesg | grep -E 'WARNING|BUG|Oops|Call Trace|hung|stall' | sed 's/^/note the kernel: /' | head -3 >&3
 	cat /tmp/done >&3
 	rm -f /tmp/verdicts /tmp/said
@@ -98,7 +92,9 @@ through() {
 		asks=$(asks_of_device)
 		for ask in $asks; do ask_kernel $ask; done
 		for engine in $ENGINES; do
+			look >/tmp/before
 			for ask in $(asks_of_engine $engine "$asks"); do ask_muster $1 $engine $ask; done
+			look | diff /tmp/before - | sed -n "s/^\([-+][^-+]\)/left $1 $engine \1/p" >&3
 		done
 	else
 		tell "skip $1 cannot be made here: $(tail -1 /tmp/made)"
