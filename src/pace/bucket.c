@@ -85,7 +85,8 @@ uint64_t mst_bucket_next_ns(const struct mst_bucket *bucket)
 {
 	uint32_t half = bucket->burst / 2;
 	double due = bucket->due_ns + half * bucket->interval_ns;
-	double smooth = bucket->smooth_ns - (bucket->burst - half) * bucket->interval_ns * CATCH_UP;
+	uint32_t least = half ? half : 1; /* an earlier look would find nothing, and look again at once */
+	double smooth = bucket->smooth_ns - (bucket->burst - least) * bucket->interval_ns * CATCH_UP;
 
 	if (bucket->interval_ns <= 0)
 		return 0;

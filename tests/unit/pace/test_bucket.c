@@ -13,7 +13,10 @@ static uint64_t next_random(uint64_t *state)
 	return *state >> 33;
 }
 
-/* A lane that sleeps as told and wakes up to `late_ns` too late; returns the frames sent in `seconds`. */
+/*
+ * A lane that sleeps as told and wakes up to `late_ns` too late; returns the frames sent in `seconds`. Each look must
+ * find a frame: a lane that looks too early looks again at once, and spends the CPU on it.
+ */
 static uint64_t run(double rate, uint64_t seconds, uint64_t late_ns)
 {
 	struct mst_bucket bucket;
@@ -25,6 +28,7 @@ static uint64_t run(double rate, uint64_t seconds, uint64_t late_ns)
 		uint64_t next;
 
 		cr_assert_leq(allowed, bucket.burst);
+		cr_assert_geq(allowed, 1, "%.0f/s, %lu ns late: a look in vain after %lu frames", rate, late_ns, sent);
 		mst_bucket_spend(&bucket, now, allowed);
 		sent += allowed;
 		next = mst_bucket_next_ns(&bucket);
