@@ -92,8 +92,9 @@ struct mst_missed {
 	X(MST_LIMIT_LOSS, "loss", "limited by packet loss in the network") \
 	X(MST_LIMIT_QUEUE, "queue", "limited by a queue in the network") \
 	X(MST_LIMIT_MACHINE, "machine", "limited by this machine") \
-	X(MST_LIMIT_CPU, "cpu", "limited by this machine: other programs had the CPU") \
-	X(MST_LIMIT_QUOTA, "cpu-quota", "limited by this machine: the CPU quota of its control group was used up") \
+	X(MST_LIMIT_CPU, "cpu", "limited by this machine (CPU): other programs had it") \
+	X(MST_LIMIT_QUOTA, "cpu-quota", "limited by this machine (CPU): the quota of its control group was used up") \
+	X(MST_LIMIT_STOLEN, "cpu-stolen", "limited by this machine (CPU): its hypervisor gave it to other machines") \
 	X(MST_LIMIT_CAPTURE, "capture", \
 	  "limited by this machine: it lost answers that came faster than they were read") \
 	X(MST_LIMIT_REPORT, "report", "limited by the reader of the report")

@@ -27,7 +27,7 @@
  *     loss above the baseline                    down to what got through
  *     nearly all reference probes came late      there is a queue: down to what drains it, or the same
  *     fewer frames were sent than allowed        near what was sent: the epoch shows nothing about more
- *     none of these                              up
+ *     none of these                              up; where lanes lacked CPU, this machine is named as the limit
  *
  * How long is an epoch? Until enough reference probes were asked at its rate, and the fate of each is known:
  *
@@ -156,6 +156,13 @@ static bool is_used(const struct mst_adapt *adapt, const struct mst_epoch *epoch
 	return epoch->sent + 2 >= USED * adapt->rate_pps * epoch->awake_ns / 1e9;
 }
 
+/* With the time without CPU too: if not, more CPU would bring more frames at this rate, and the machine is the limit.
+ */
+static bool is_reached(const struct mst_adapt *adapt, const struct mst_epoch *epoch)
+{
+	return epoch->sent + 2 >= USED * adapt->rate_pps * epoch->ns / 1e9;
+}
+
 /* How much longer, in seconds a second, a reference probe waits than in the last epoch; 0 when it does not. */
 static double growth_of_queue(struct mst_adapt *adapt, const struct mst_epoch *epoch)
 {
@@ -237,7 +244,7 @@ static void learn_later(struct mst_adapt *adapt, const struct mst_epoch *epoch)
 static void go_on(struct mst_adapt *adapt, const struct mst_epoch *epoch, unsigned members)
 {
 	bool few_lost = epoch->lost > 0 && epoch->references < MST_BLAME_LEAST;
-	bool inconclusive = adapt->ramp && few_lost && !adapt->inconclusive;
+	bool inconclusive = adapt->ramp && few_lost && !adapt->inconclusive, reached;
 
 	if (adapt->ramp)
 		learn_later(adapt, epoch);
@@ -247,10 +254,15 @@ static void go_on(struct mst_adapt *adapt, const struct mst_epoch *epoch, unsign
 	if (inconclusive)
 		return;
 	adapt->unsure = false;
-	if (is_used(adapt, epoch))
-		mst_step_up(adapt, members);
-	else
+	if (!is_used(adapt, epoch)) {
 		mst_step_near_sent(adapt, epoch, members);
+		return;
+	}
+	reached = is_reached(adapt, epoch);
+	mst_step_up(adapt, members);
+	if (!reached && (adapt->limit == MST_LIMIT_RISING || adapt->limit == MST_LIMIT_MAX_RATE ||
+	                 adapt->limit == MST_LIMIT_SILENCE))
+		adapt->limit = MST_LIMIT_MACHINE;
 }
 
 static void judge(struct mst_adapt *adapt, const struct mst_epoch *epoch, const struct mst_senses *senses)

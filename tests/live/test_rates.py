@@ -76,7 +76,7 @@ class Bottlenecks(unittest.TestCase):
                 self.assertLess(told["dropped"], 0.4 * told["questions"])
                 self.assertLess(report.count("rate_pps"), 2 * pps)
                 self.assertGreater(report.count("rate_pps"), 0.25 * pps)
-                self.assertIn(report.summary["limit"], ("loss", "queue", "machine", "cpu", "cpu-quota", "capture"), "the last when others keep it busy")
+                self.assertIn(report.summary["limit"], ("loss", "queue", "machine", "cpu", "cpu-quota", "cpu-stolen", "capture"), "the last when others keep it busy")
 
     def test_everybody_behind_a_satellite_is_found_and_few_are_asked_twice(self):
         report, _, missed, live = self.sweep("10.7.0.0/21", seed=40, delay="600-750")
@@ -152,10 +152,10 @@ class Ways(unittest.TestCase):
     def test_a_cap_is_for_all_ways_together(self):
         report = lab.ask("sweep", "10.8.0.0/21", "10.6.0.0/21", "--max-rate", "3k")
         self.assertLess(report.count("rate_pps"), 3200)
-        self.assertIn(report.summary["limit"], ("max-rate", "machine", "cpu", "cpu-quota"))
+        self.assertIn(report.summary["limit"], ("max-rate", "machine", "cpu", "cpu-quota", "cpu-stolen"))
         report = lab.ask("sweep", "10.8.0.0/22", "10.6.0.0/22", "--rate", "2k")
         self.assertLess(report.count("rate_pps"), 2200)
-        self.assertIn(report.summary["limit"], ("rate", "machine", "cpu", "cpu-quota"))
+        self.assertIn(report.summary["limit"], ("rate", "machine", "cpu", "cpu-quota", "cpu-stolen"))
 
 
 class Devices(unittest.TestCase):

@@ -312,16 +312,16 @@ static void expect_borne(const struct network *net, double best_pps, const char 
 
 Test(pace_adapt, a_machine_that_has_little_cpu_for_us_is_no_slow_network)
 {
-	static const unsigned stalls[][2] = { { 3, 6 }, { 12, 16 }, { 80, 100 } };
+	static const unsigned stalls[][2] = { { 3, 6 }, { 12, 16 }, { 80, 100 }, { 95, 100 } };
 
-	for (unsigned i = 0; i < 12; i++) {
+	for (unsigned i = 0; i < 16; i++) {
 		struct network net = {
 			.bottleneck_pps = 1e9,
 			.buffer_ms = 20,
-			.rtt_ms = i % 2 ? 20 : 1,
+			.rtt_ms = i / 4 % 2 ? 20 : 1,
 			.machine_pps = 50e3,
-			.stall_ms = stalls[i % 3][0],
-			.stall_every_ms = stalls[i % 3][1],
+			.stall_ms = stalls[i % 4][0],
+			.stall_every_ms = stalls[i % 4][1],
 			.seed = 77 * (i + 1),
 		};
 
@@ -329,18 +329,44 @@ Test(pace_adapt, a_machine_that_has_little_cpu_for_us_is_no_slow_network)
 	}
 }
 
+/* What limits a rate that may be 20,000 a second at most, with or without stalls of 95 in 100 ms. */
+static enum mst_limit limit_with(unsigned stall_ms, double cap_pps)
+{
+	struct network net = {
+		.bottleneck_pps = 1e9,
+		.buffer_ms = 20,
+		.rtt_ms = 1,
+		.cap_pps = cap_pps,
+		.stall_ms = stall_ms,
+		.stall_every_ms = 100,
+		.seed = 5,
+	};
+	struct run *run = play(&net, 2000);
+	enum mst_limit limit = run->adapt.limit;
+
+	free(run);
+	return limit;
+}
+
+Test(pace_adapt, a_rate_that_is_kept_only_while_there_is_cpu_is_limited_by_this_machine)
+{
+	cr_expect_eq(limit_with(0, 20e3), MST_LIMIT_MAX_RATE);
+	cr_expect_eq(limit_with(95, 20e3), MST_LIMIT_MACHINE);
+	cr_expect_eq(limit_with(95, 20e6), MST_LIMIT_MACHINE, "though it still rises");
+}
+
 Test(pace_adapt, a_bottleneck_is_found_from_a_machine_that_has_little_cpu_for_us)
 {
-	static const unsigned stalls[][2] = { { 3, 6 }, { 12, 16 }, { 80, 100 } };
+	static const unsigned stalls[][2] = { { 3, 6 }, { 12, 16 }, { 80, 100 }, { 95, 100 } };
 
-	for (unsigned i = 0; i < 12; i++) {
+	for (unsigned i = 0; i < 16; i++) {
 		struct network net = {
 			.bottleneck_pps = 20e3,
 			.buffer_ms = 20,
 			.rtt_ms = 20,
-			.policer = i % 2,
-			.stall_ms = stalls[i % 3][0],
-			.stall_every_ms = stalls[i % 3][1],
+			.policer = i / 4 % 2,
+			.stall_ms = stalls[i % 4][0],
+			.stall_every_ms = stalls[i % 4][1],
 			.seed = 99 * (i + 1),
 		};
 
