@@ -11,6 +11,7 @@
 #include "round/guesses.h"
 #include "round/hop_watch.h"
 #include "round/learning.h"
+#include "round/prover.h"
 #include "round/trace.h"
 #include "round/unused_asking.h"
 
@@ -23,10 +24,9 @@ int mst_answers_open(struct mst_answers *answers, struct mst_shared *shared, str
 	answers->fragments = mst_fragments_new();
 	if (!answers->fragments)
 		return mst_fail(err, -ENOMEM, "no memory for fragments");
-	if (!answers->plan->unused.wanted)
-		return 0;
-	answers->suspects = mst_suspects_new(&answers->plan->unused);
-	return answers->suspects ? 0 : mst_fail(err, -ENOMEM, "no memory for suspect verdicts");
+	if (answers->plan->unused.wanted && !(answers->suspects = mst_suspects_new(&answers->plan->unused)))
+		return mst_fail(err, -ENOMEM, "no memory for suspect verdicts");
+	return 0;
 }
 
 void mst_answers_close(struct mst_answers *answers)
@@ -314,8 +314,7 @@ static void settle(struct mst_answers *answers, struct mst_recognised *found)
 			stray(answers, MST_STRAY_NO_QUESTION, found);
 		return;
 	}
-	roll = mst_shared_roll_at(answers->shared, &found->place);
-	if (!roll) {
+	if (!(roll = mst_shared_roll_at(answers->shared, &found->place))) {
 		stray(answers, MST_STRAY_FORGED, found);
 		return;
 	}
@@ -342,6 +341,7 @@ static void settle(struct mst_answers *answers, struct mst_recognised *found)
 		return;
 	}
 	mst_hop_watch_answered(answers->shared, found, how, &settlement); /* NEXTHOP */
+	mst_prover_answered(answers->shared, found, how, &settlement);    /* PROOF */
 	if (mst_recognised_is_asymmetric(found)) {
 		mst_count(&answers->counts.asymmetric, 1);
 		mst_seen_at_note(&answers->asymmetric, found->ifindex);

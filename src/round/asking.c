@@ -59,7 +59,7 @@ void mst_asking_begin_turn(struct mst_asking *asking)
 	uint64_t timeout_ns = mst_load(&state->timeout_ns, relaxed); /* TIMEOUT */
 
 	asking->results = asking->skipped = 0;
-	asking->awaits_hop = false;
+	asking->awaits = false;
 	mst_error_pace_begin_turn(&asking->pace, &timeout_ns);
 	/* What has not left is not answered. */
 	if (mst_load(&counts->sent, relaxed) == 0 && mst_load(&counts->not_sent, relaxed) && timeout_ns > UNSENT_NS)
@@ -258,6 +258,8 @@ static bool tend(struct mst_asking *asking, struct mst_due *due, uint64_t horizo
 {
 	uint64_t sent_ns = mst_due_sent_ns(due, horizon_ns);
 	struct mst_counts *counts = &asking->context->published->counts;
+	/* Before whatever else it proves: the receiver writes in the other order. */
+	bool unproven = mst_engine_proof_is_awaited(&asking->context->state->proof, asking->sending->engine);
 	enum mst_hop_proof proof = mst_hop_proof_of(asking->context, due, sent_ns);
 	enum mst_reason reason = mst_hop_proof_reason(proof);
 	bool hidden, again;
@@ -268,13 +270,15 @@ static bool tend(struct mst_asking *asking, struct mst_due *due, uint64_t horizo
 	         mst_error_pace_hides(&asking->pace, &due->addr, due->word, sent_ns);
 	again = !due->held && proof < MST_HOP_GONE &&
 	        deserves_another(asking, due, hidden ? MST_LOCAL_LOSS : reason, sent_ns, horizon_ns);
-	asking->awaits_hop = proof == MST_HOP_UNPROVEN;
-	if (asking->awaits_hop)
+	asking->awaits = proof == MST_HOP_UNPROVEN ||
+	                 (unproven && !hidden && mst_sending_awaits_proof(asking->sending, reason));
+	if (asking->awaits)
 		return false;
 	if (again && (asking->sending->burst.count >= wanted ||
 	              !mst_error_pace_take(&asking->pace, &due->addr, due->attempt + 1u)))
 		return false;
-	if (!again && reason == MST_NO_RESPONSE && !(due->word & MST_WORD_ABSENT) && is_unfinished(asking, due, reason))
+	if (!again && reason == MST_NO_RESPONSE && !(due->word & MST_WORD_ABSENT) &&
+	    (unproven || is_unfinished(asking, due, reason)))
 		reason = MST_UNFINISHED;
 	if (!again && reason == MST_NO_RESPONSE) {
 		if (!due->held && !(due->word & MST_WORD_ABSENT) && mst_last_wait_ns(asking->context))
@@ -315,7 +319,7 @@ bool mst_asking_is_eager(const struct mst_asking *asking)
 		return asking->sending->burst.count;
 	if (mst_roll_has_room(roll) && has_more(asking))
 		return true;
-	return !asking->awaits_hop && mst_roll_next_due_ns(roll, horizon_ns) <= horizon_ns;
+	return !asking->awaits && mst_roll_next_due_ns(roll, horizon_ns) <= horizon_ns;
 }
 
 bool mst_asking_is_over(struct mst_asking *asking)

@@ -20,7 +20,7 @@ struct mst_asking {
 	struct mst_error_pace pace;  /* to hosts that limit their ICMP errors */
 	struct mst_outbox *verdicts; /* of the lane */
 	uint32_t results;            /* put in this turn */
-	bool awaits_hop;             /* a question waits for proof that its gateway lives */
+	bool awaits;                 /* a question waits for proof that its gateway lives, or that frames leave */
 	uint32_t skipped;            /* positions of other egresses, in this turn */
 };
 

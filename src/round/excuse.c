@@ -9,7 +9,9 @@ enum mst_reason mst_excuse_of(const struct mst_context *context, bool stuck, con
 
 	if (mst_word_refused(due->word) >= due->attempt)
 		return MST_NOT_SENT;
-	if (stuck || mst_run_failed(shared->run)) /* TROUBLE */
+	if (stuck || mst_run_failed(shared->run) || /* TROUBLE */
+	    sent_ns < mst_load(&context->published->engine_since_ns, relaxed) ||
+	    mst_engine_proof_stands(&context->state->proof) == MST_ENGINE_EATEN)
 		return MST_LOCAL_LOSS;
 	return mst_losses_between(&shared->losses, sent_ns, horizon_ns) ? MST_LOCAL_LOSS : MST_NO_RESPONSE; /* LOSS */
 }

@@ -150,6 +150,20 @@ void mst_hop_socket_ask(const struct mst_hop_socket *asking)
 	(void)!send(asking->fd, bytes, MST_ETHERNET_BYTES + (size_t)asking->length, MSG_DONTWAIT);
 }
 
+bool mst_hop_socket_ask_by(const struct mst_hop_socket *asking, struct mst_tx *tx)
+{
+	struct mst_frame *frame = &tx->frames[0];
+	enum mst_tx_stop stop;
+
+	memcpy(frame->ethernet, asking->ethernet, sizeof frame->ethernet);
+	memcpy(frame->bytes, asking->frame, asking->length);
+	frame->length = asking->length;
+	frame->ifindex = (uint32_t)asking->ifindex;
+	if (tx->tails)
+		tx->tails[0] = (struct mst_tail){ 0 };
+	return mst_tx_send(tx, 1, &stop) == 1;
+}
+
 void mst_hop_socket_read(struct mst_hop_socket *asking, mst_hop_socket_sink *sink, void *user)
 {
 	uint8_t bytes[FRAME_BYTES];

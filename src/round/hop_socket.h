@@ -10,6 +10,7 @@
 
 #include "net/hop.h"
 #include "probe/probe.h"
+#include "tx/tx.h"
 
 struct mst_hop_socket {
 	int fd; /* -1: it cannot be asked */
@@ -36,6 +37,9 @@ void mst_hop_socket_redirect(struct mst_hop_socket *asking, const struct mst_add
 
 /* Sends one request to all; what cannot be sent now is dropped. */
 void mst_hop_socket_ask(const struct mst_hop_socket *asking);
+
+/* The same by an engine that no lane uses yet. False: it took no frame. */
+bool mst_hop_socket_ask_by(const struct mst_hop_socket *asking, struct mst_tx *tx);
 
 /* Reads what has come, and never waits. */
 void mst_hop_socket_read(struct mst_hop_socket *asking, mst_hop_socket_sink *sink, void *user);

@@ -168,6 +168,7 @@ void mst_hop_watch_redirect(struct mst_hop_watch *watch, unsigned number, const 
 
 /* A gateway to which a claim belongs. */
 struct claimant {
+	struct mst_engine_proof *proof; /* of its egress */
 	struct mst_watched_hop *hop;
 	uint64_t now_ns;
 };
@@ -176,8 +177,11 @@ static void take_claim(void *user, const uint8_t mac[6], bool volunteered)
 {
 	const struct claimant *claimant = user;
 
-	if (!claimant->hop->by_kernel || kernel_agrees(claimant->hop, mac))
-		mst_watched_hop_claim(claimant->hop, mac, volunteered, claimant->now_ns);
+	if (claimant->hop->by_kernel && !kernel_agrees(claimant->hop, mac))
+		return;
+	if (!volunteered && claimant->hop->asked_ns)
+		mst_engine_proof_hop_answered(claimant->proof, claimant->hop->by_engine); /* PROOF */
+	mst_watched_hop_claim(claimant->hop, mac, volunteered, claimant->now_ns);
 }
 
 /* The administrator's word counts; whatever else the kernel learned is verified by our own request. */
@@ -233,7 +237,11 @@ static void read_sockets(struct mst_hop_watch *watch)
 	bool all = watch->now_ns - watch->read_ns >= READ_EVERY_NS;
 
 	for (unsigned i = 0; i < hops->count; i++) {
-		struct claimant claimant = { &hops->of[i], watch->now_ns };
+		struct claimant claimant = {
+			.proof = &watch->shared->egresses[hops->of[i].egress].proof,
+			.hop = &hops->of[i],
+			.now_ns = watch->now_ns,
+		};
 
 		if (all || hops->of[i].asked_ns)
 			mst_hop_socket_read(&watch->sockets[i], take_claim, &claimant);
@@ -271,6 +279,21 @@ static void know(struct mst_hop_watch *watch, struct mst_watched_hop *hop)
 	const struct mst_neighbour *found = neighbours ? mst_neighbours_find(neighbours, &hop->addr) : NULL;
 
 	mst_watched_hop_know(hop, found ? found->mac : NULL);
+}
+
+void mst_hop_watch_begin(struct mst_hop_watch *watch, struct mst_tx *const *tx)
+{
+	const struct mst_shared *shared = watch->shared;
+
+	for (unsigned i = 0; shared && i < shared->hops.count; i++) {
+		struct mst_watched_hop *hop = &shared->hops.of[i];
+		struct mst_tx *engine = tx[shared->plan->egresses.of[hop->egress].first_lane];
+
+		if (!hop->is_known && hop->is_target)
+			know(watch, hop);
+		if (engine && hop->urgent && !hop->by_kernel && mst_hop_socket_ask_by(&watch->sockets[i], engine))
+			mst_watched_hop_asked(hop, mst_now_ns());
+	}
 }
 
 void mst_hop_watch_look(struct mst_hop_watch *watch, bool waits, uint64_t now_ns)

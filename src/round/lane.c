@@ -141,7 +141,7 @@ static void stop(struct mst_lane *lane)
 {
 	lane->sending.stuck |= mst_sending_is_still(&lane->sending);
 	lane->sending.stalled_ns = 0;
-	mst_sending_drop_all(&lane->sending);
+	mst_sending_drop(&lane->sending, 0);
 }
 
 static void begin_turn(struct mst_lane *lane)
@@ -149,6 +149,8 @@ static void begin_turn(struct mst_lane *lane)
 	struct mst_context *context = &lane->context;
 
 	context->now_ns = mst_now_ns();
+	if (mst_load(&context->state->proof.engine, acquire) != lane->sending.engine) /* PROOF */
+		mst_sending_follow_engine(&lane->sending);
 	mst_sending_note_awake(&lane->sending, lane->asleep_until_ns, context->now_ns);
 	if (!lane->sending.burst.count)
 		mst_store(&context->published->left_ns, context->now_ns, release); /* LEFT */

@@ -32,7 +32,10 @@ struct mst_published {
 	_Atomic int refused_error;              /* COUNTS: errno of the last refusal of a frame; 0: none */
 	struct mst_share share;                 /* COUNTS: the thread's share of the CPU */
 	_Atomic enum mst_route_wait route_wait; /* ROUTE */
-	MST_OWN_LINE _Atomic uint64_t epoch;    /* EPOCH: turns ended, with everything put in them flushed */
+	_Atomic uint64_t engine_since_ns;    /* PROOF: frames stamped since then left by its present engine; 0: all */
+	_Atomic unsigned silent;             /* PROOF: 1 + the engine of which a silent question awaits proof; or 0 */
+	_Atomic unsigned stuck;              /* PROOF: 1 + the engine from which the device takes no frame; or 0 */
+	MST_OWN_LINE _Atomic uint64_t epoch; /* EPOCH: turns ended, with everything put in them flushed */
 };
 
 /* Whether the lane has ended. */

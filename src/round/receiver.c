@@ -36,6 +36,7 @@ int mst_receiver_open(struct mst_receiver *receiver, const struct mst_receiver_p
 	receiver->hops.others = mst_route_watch_take;
 	receiver->hops.others_user = &receiver->reach.routes;
 	code = mst_hop_watch_open(&receiver->hops, parts->shared, &receiver->counts, parts->tx, err);
+	mst_prover_open(&receiver->prover, parts->shared, parts->tx, parts->other);
 	mst_route_watch_open(&receiver->reach.routes, parts->shared, &receiver->hops, &receiver->counts);
 	return code < 0 ? code : mst_answers_open(&receiver->answers, parts->shared, parts->neighbours, err);
 }
@@ -44,6 +45,7 @@ void mst_receiver_close(struct mst_receiver *receiver)
 {
 	mst_reach_close(&receiver->reach);
 	mst_hop_watch_close(&receiver->hops);
+	mst_prover_close(&receiver->prover);
 	mst_devices_close(&receiver->devices);
 	mst_machine_close(&receiver->machine);
 	mst_answers_close(&receiver->answers);
@@ -197,6 +199,8 @@ static void check_interfaces(struct mst_receiver *receiver)
 	began_ns = mst_now_ns();
 	down = mst_reach_look(&receiver->reach, receiver->now_ns);
 	mst_hop_watch_look(&receiver->hops, receiver->reach.outage.running, receiver->now_ns);
+	if (!receiver->reach.outage.running)
+		mst_prover_look(&receiver->prover);
 	/* An interface that is about to vanish loses its program first. */
 	for (size_t i = 0; i < captures->count && !down && !mst_run_failed(receiver->shared->run); i++) {
 		if (mst_rx_is_cut(captures->rx[i]))

@@ -11,6 +11,7 @@
 #include "round/devices.h"
 #include "round/hop_watch.h"
 #include "round/machine.h"
+#include "round/prover.h"
 #include "round/rates.h"
 #include "round/reach.h"
 #include "round/retry.h"
@@ -33,6 +34,7 @@ struct mst_receiver {
 	struct mst_devices devices;
 	struct mst_reach reach;
 	struct mst_hop_watch hops;
+	struct mst_prover prover;
 	struct mst_machine machine;
 	struct mst_reading readings[MST_CAPTURES_MAX];
 	size_t at;               /* the capture being read */
@@ -52,6 +54,7 @@ struct mst_receiver_parts {
 	struct mst_shared *shared;
 	struct mst_captures *captures;
 	struct mst_tx *const *tx;          /* one a lane; NULL in tests */
+	struct mst_tx *const *other;       /* for when those fail, see prover.h */
 	struct mst_neighbours *neighbours; /* that answers on links make; NULL: none are kept */
 };
 

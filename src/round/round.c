@@ -20,7 +20,13 @@
 
 static int open_threads(struct mst_round *round, const struct mst_round_parts *parts, struct mst_error *err)
 {
-	struct mst_receiver_parts receiver = { &round->shared, parts->captures, parts->tx, parts->neighbours };
+	struct mst_receiver_parts receiver = {
+		.shared = &round->shared,
+		.captures = parts->captures,
+		.tx = parts->tx,
+		.other = parts->other,
+		.neighbours = parts->neighbours,
+	};
 	unsigned lanes = parts->plan->egresses.lanes;
 	int code;
 
@@ -30,8 +36,10 @@ static int open_threads(struct mst_round *round, const struct mst_round_parts *p
 	if (!round->lanes || !round->receiver || !round->reporter)
 		return mst_fail(err, -ENOMEM, "no memory for threads");
 	code = mst_receiver_open(round->receiver, &receiver, err);
-	for (unsigned i = 0; i < lanes && code == 0; i++)
+	for (unsigned i = 0; i < lanes && code == 0; i++) {
 		code = mst_lane_open(&round->lanes[i], &round->shared, i, parts->tx[i], err);
+		round->lanes[i].sending.engines[1] = parts->other ? parts->other[i] : NULL;
+	}
 	return code < 0 ? code : mst_reporter_open(round->reporter, &round->shared, parts->sink, parts->sink_user, err);
 }
 
@@ -128,6 +136,11 @@ static bool start(struct mst_round *round, pthread_t *thread, enum mst_role role
 	return code == 0;
 }
 
+void mst_round_follow(struct mst_round *round, const struct mst_round *before)
+{
+	mst_prover_follow(&round->receiver->prover, &before->receiver->prover);
+}
+
 static void run_lanes(struct mst_round *round)
 {
 	unsigned lanes = round->shared.plan->egresses.lanes, running = 0;
@@ -147,6 +160,7 @@ void mst_round_run(struct mst_round *round)
 	if (!start(round, &round->reporter->thread, MST_ROLE_REPORTER, 0, mst_reporter_run, round->reporter))
 		return;
 	if (start(round, &round->receiver->thread, MST_ROLE_RECEIVER, 0, mst_receiver_run, round->receiver)) {
+		mst_hop_watch_begin(&round->receiver->hops, round->receiver->tx);
 		run_lanes(round);
 		mst_store(&round->receiver->ending, true, release);
 		pthread_join(round->receiver->thread, NULL);

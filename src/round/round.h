@@ -32,6 +32,7 @@ struct mst_round_parts {
 	struct mst_run *run;
 	struct mst_captures *captures;
 	struct mst_tx *const *tx;          /* one a lane */
+	struct mst_tx *const *other;       /* for when those fail, see prover.h; may be NULL, in all or in some lanes */
 	struct mst_neighbours *neighbours; /* that answers on links make; NULL: none are kept */
 	mst_result_sink *sink;             /* verdicts go to; NULL: they are counted */
 	void *sink_user;
@@ -40,6 +41,9 @@ struct mst_round_parts {
 
 /* -ENOMEM, or no descriptor, each with a sentence. `round` is on cache lines of its own (base/lines.h). */
 int mst_round_open(struct mst_round *round, const struct mst_round_parts *parts, struct mst_error *err);
+
+/* The engines of this round have proven themselves in an earlier one, or failed. Before it runs. */
+void mst_round_follow(struct mst_round *round, const struct mst_round *before);
 
 /*
  * Starts its threads, and waits until every question has its verdict and the last late answer had its time. Blocking;

@@ -44,7 +44,7 @@ static uint32_t step_for(double rate, uint32_t burst)
 void mst_sending_open(struct mst_sending *sending, const struct mst_context *context, struct mst_tx *tx)
 {
 	sending->context = context;
-	sending->tx = tx;
+	sending->tx = sending->engines[0] = tx;
 	sending->burst.frames = tx ? tx->frames : NULL;
 	sending->burst.tails = tx ? tx->tails : NULL;
 	sending->burst.most = tx ? tx->burst : 0;
@@ -202,9 +202,9 @@ static bool may_wait(struct mst_sending *sending)
 	return wait;
 }
 
-void mst_sending_drop_all(struct mst_sending *sending)
+void mst_sending_drop(struct mst_sending *sending, uint32_t kept)
 {
-	while (sending->burst.count)
+	while (sending->burst.count > kept)
 		refuse_first(sending);
 }
 
@@ -298,7 +298,7 @@ static void note_cost(struct mst_sending *sending, uint64_t before_ns, uint64_t 
 
 bool mst_sending_is_still(const struct mst_sending *sending)
 {
-	return sending->stalled_ns && sending->context->now_ns - sending->stalled_ns >= STILL_NS;
+	return sending->stalled_ns && !sending->given_up && sending->context->now_ns - sending->stalled_ns >= STILL_NS;
 }
 
 /* The queue took frames, or none. */
@@ -316,6 +316,8 @@ static void note_taken(struct mst_sending *sending, uint32_t taken, uint64_t num
 {
 	if (!taken)
 		return;
+	sending->has_sent = true;
+	sending->given_up = false;
 	MST_USDT(sent, taken, sending->context->lane, sending->burst.frames[0].ifindex, sending->tx->engine->name);
 	if (sending->context->shared->traced)
 		trace_frames(sending, MST_TRACE_SENT, taken);
@@ -342,6 +344,8 @@ static uint32_t offer_all(struct mst_sending *sending, uint32_t allowed)
 		note_taken(sending, taken, number);
 		sent += taken;
 		if (stop == MST_TX_NO_PATH && !may_wait(sending))
+			stop = MST_TX_REFUSED;
+		if (stop == MST_TX_BUSY && !taken && mst_sending_gives_up(sending))
 			stop = MST_TX_REFUSED;
 		if (stop == MST_TX_REFUSED)
 			refuse_first(sending);

@@ -12,7 +12,9 @@
 
 struct mst_sending {
 	const struct mst_context *context;
-	struct mst_tx *tx; /* borrowed */
+	struct mst_tx *tx;                       /* the one of these that sends; borrowed */
+	struct mst_tx *engines[MST_SENDERS_MAX]; /* PROOF: [1] is NULL where there is no other one */
+	unsigned engine;                         /* its number */
 	struct mst_burst burst;
 	struct mst_bucket bucket;
 	double rate_pps;         /* of its egress, as the bucket has it */
@@ -25,6 +27,8 @@ struct mst_sending {
 	uint64_t awake_ns;       /* when it last ran for certain, or waited for something else than a CPU */
 	uint8_t *refusals;       /* of questions, by entry: errno of the last refusal; NULL: there was none */
 	bool stale;              /* the burst holds frames of an earlier turn */
+	bool has_sent;           /* `tx` has sent a frame */
+	bool given_up;           /* the device has taken none for too long: what it pushes back is refused */
 	bool stuck;              /* stopped while the queue took nothing: the last frames may never have left */
 };
 
@@ -90,8 +94,20 @@ void mst_sending_note_paused(struct mst_sending *sending, uint64_t now_ns);
 /* Offers the burst to the engine, at most `allowed` frames; returns how many left. */
 uint32_t mst_sending_offer(struct mst_sending *sending, uint32_t allowed);
 
-/* The frames of the burst will never leave: the lane was stopped. */
-void mst_sending_drop_all(struct mst_sending *sending);
+/* The first frames of the burst, all but `kept`, will never leave. */
+void mst_sending_drop(struct mst_sending *sending, uint32_t kept);
+
+/* Sends by the engine that the receiver has chosen: PROOF. Frames that wait leave by that one. */
+void mst_sending_follow_engine(struct mst_sending *sending);
+
+/* Whether a question whose time ran out, for this reason, waits until it is decided if its silence proves anything. */
+bool mst_sending_awaits_proof(const struct mst_sending *sending, enum mst_reason reason);
+
+/*
+ * The device pushes back: whether its frames are refused from now on, because it has taken none for so long. Where
+ * there is another engine, the receiver is asked for that one instead.
+ */
+bool mst_sending_gives_up(struct mst_sending *sending);
 
 /* Gives every question in flight its whole time-out anew. */
 void mst_sending_restart_rolls(struct mst_sending *sending);

@@ -22,6 +22,9 @@
  *     RETRY     attempts                    receiver          lanes
  *     NEXTHOP   gateways: alive, address    receiver          lanes
  *     ROUTES    detours                     receiver          lanes
+ *     PROOF     which engine sends, and     receiver          lanes
+ *               whether it is proven
+ *               lane.silent, lane.stuck     its lane          receiver
  *     NOTES     run.notes                   receiver          any thread
  *     EPOCH     lane.epoch                  its lane          reporter, receiver
  *     STOP      run.stop                    any thread          lanes
@@ -38,10 +41,10 @@
 #include "plan/plan.h"
 #include "round/detours.h"
 #include "round/egress_state.h"
-#include "round/watched_hops.h"
 #include "round/outbox.h"
 #include "round/published.h"
 #include "round/run.h"
+#include "round/watched_hops.h"
 #include "track/index.h"
 #include "track/roll.h"
 
@@ -80,7 +83,7 @@ struct mst_shared {
 	_Atomic bool errors_limit;    /* COUNTS: of the receiver: some host has sent one */
 	struct mst_first_answers first_answers;             /* COUNTS: of the receiver: targets */
 	struct mst_share receiver_share;                    /* COUNTS: the receiver's share of the CPU */
-	MST_OWN_LINE struct mst_watched_hops hops;             /* NEXTHOP */
+	MST_OWN_LINE struct mst_watched_hops hops;          /* NEXTHOP */
 	struct mst_detour_lists detours;                    /* ROUTES */
 	struct mst_egress_state egresses[MST_EGRESSES_MAX]; /* by number, as in the plan */
 	MST_OWN_LINE struct mst_first_answers

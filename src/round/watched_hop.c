@@ -177,8 +177,17 @@ static bool is_due(const struct mst_watched_hop *hop, const struct mst_watched_h
 	return hop->answers && facts->sent_ns + STAMPS_NS > hop->heard_ns && facts->now_ns > hop->heard_ns + every_ns;
 }
 
+void mst_watched_hop_asked(struct mst_watched_hop *hop, uint64_t now_ns)
+{
+	hop->asked_ns = hop->last_ask_ns = now_ns;
+	hop->before_ns = hop->heard_ns;
+	hop->by_engine = true;
+	hop->urgent = false;
+}
+
 static void ask(struct mst_watched_hop *hop, uint64_t now_ns)
 {
+	hop->by_engine = false;
 	if (!hop->asked_ns) {
 		hop->asked_ns = now_ns;
 		hop->before_ns = hop->heard_ns;

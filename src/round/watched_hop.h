@@ -49,6 +49,7 @@ struct mst_watched_hop {
 	bool replied;         /* it has answered a request of this round */
 	bool redirected;      /* it is of the gateway before this one */
 	bool urgent;          /* ask at once */
+	bool by_engine;       /* the engine that sends the probes asked, and nothing else has */
 	uint64_t opened_ns;   /* when the round began */
 	uint64_t heard_ns;    /* the latest frame that is known to have passed it left then */
 	uint64_t asked_ns;    /* the oldest request without an answer; 0: none */
@@ -110,6 +111,9 @@ struct mst_watched_hop_event mst_watched_hop_set(struct mst_watched_hop *hop, co
 
 /* It is another gateway from now on: what leaves until that one has answered is lost. */
 void mst_watched_hop_redirect(struct mst_watched_hop *hop, const struct mst_addr *addr);
+
+/* The engine that sends the probes has asked it, before anything else did. */
+void mst_watched_hop_asked(struct mst_watched_hop *hop, uint64_t now_ns);
 
 /* The kernel doubts its address. */
 static inline void mst_watched_hop_doubt(struct mst_watched_hop *hop)

@@ -39,6 +39,8 @@ static void *conduct(void *argument)
 		mst_store(&scan->round, i, release);
 		if (scan->recording.writer)
 			mst_recording_begin(&scan->recording, i);
+		if (i > 0)
+			mst_round_follow(&scan->rounds[i], &scan->rounds[i - 1]);
 		mst_round_run(&scan->rounds[i]);
 	}
 	mst_store(&scan->end_ns, mst_now_ns(), release); /* END */

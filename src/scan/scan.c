@@ -136,6 +136,7 @@ static int open_round(struct mst_scan *scan, size_t number, struct mst_error *er
 		.run = &scan->run,
 		.captures = &scan->resources.captures,
 		.tx = scan->resources.senders[number].tx,
+		.other = scan->resources.senders[number].other,
 		.neighbours = scan->resources.neighbours,
 		.sink = last ? scan->config.output.sink : note_hosts,
 		.sink_user = last ? scan->config.output.user : scan,

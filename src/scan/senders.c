@@ -61,8 +61,10 @@ static bool borrow(struct mst_senders *senders, const struct mst_egress *egress,
 
 		if (!same_hops(senders->plan, egress, before->plan, other))
 			continue;
-		for (unsigned lane = 0; lane < egress->lanes; lane++)
+		for (unsigned lane = 0; lane < egress->lanes; lane++) {
 			senders->tx[egress->first_lane + lane] = before->tx[other->first_lane + lane];
+			senders->other[egress->first_lane + lane] = before->other[other->first_lane + lane];
+		}
 		return true;
 	}
 	return false;
@@ -105,12 +107,33 @@ static int check_raw(const struct mst_plan *plan, const char *engine, const stru
 	return 0;
 }
 
+/*
+ * The kernel sends wherever it has a route, so raw sockets take the place of an engine whose frames do not leave. Not
+ * where the kernel would send otherwise than planned.
+ */
+static bool may_be_raw(const struct mst_plan *plan, const struct mst_egress *egress, const struct mst_tx *opened)
+{
+	const struct mst_scan_route *route = &plan->config->route;
+
+	return egress->kind == MST_EGRESS_ROUTED && opened->engine != &mst_tx_raw && !route->gateway_mac &&
+	       !route->no_arp && !plan->flows.by_port && plan->paths.spare_count == 0;
+}
+
+static void open_other(struct mst_tx **other, const struct mst_plan *plan, const struct mst_egress *egress,
+                       const struct mst_tx *opened, const struct mst_tx_config *config)
+{
+	struct mst_error ignored, why;
+
+	if (may_be_raw(plan, egress, opened) && mst_tx_open(other, "raw", config, &why, &ignored) < 0)
+		memset(other, 0, config->lanes * sizeof *other);
+}
+
 static int open_egress(struct mst_senders *senders, const struct mst_egress *egress, struct mst_sender_pool *pool,
                        struct mst_error *err)
 {
 	const struct mst_plan *plan = senders->plan;
 	bool on_link = egress->kind == MST_EGRESS_ON_LINK;
-	struct mst_tx *opened[MST_LANES_MAX] = { 0 };
+	struct mst_tx *opened[MST_LANES_MAX] = { 0 }, *other[MST_LANES_MAX] = { 0 };
 	cpu_set_t sets[MST_LANES_MAX];
 	struct mst_hop *hops = calloc(plan->paths.count + 1, sizeof *hops);
 	struct mst_error why = { "" };
@@ -133,11 +156,15 @@ static int open_egress(struct mst_senders *senders, const struct mst_egress *egr
 	code = check_raw(plan, engine, &config, err);
 	if (code == 0)
 		code = mst_tx_open(opened, engine, &config, &why, err);
+	if (code == 0)
+		open_other(other, plan, egress, opened[0], &config);
 	free(hops);
 	if (code == 0 && *why.text && !on_link)
 		pool->why = why;
-	for (unsigned i = 0; i < egress->lanes && code == 0; i++)
+	for (unsigned i = 0; i < egress->lanes && code == 0; i++) {
+		senders->other[egress->first_lane + i] = pool->other[pool->count] = other[i];
 		senders->tx[egress->first_lane + i] = pool->tx[pool->count++] = opened[i];
+	}
 	return code;
 }
 
@@ -156,7 +183,9 @@ int mst_senders_open(struct mst_senders *senders, const struct mst_plan *plan, c
 
 void mst_sender_pool_close(struct mst_sender_pool *pool)
 {
-	for (size_t i = 0; i < pool->count; i++)
+	for (size_t i = 0; i < pool->count; i++) {
 		mst_tx_close(pool->tx[i], NULL);
+		mst_tx_close(pool->other[i], NULL);
+	}
 	pool->count = 0;
 }

@@ -14,11 +14,13 @@
 struct mst_senders {
 	const struct mst_plan *plan;
 	struct mst_tx *tx[MST_LANES_MAX];
+	struct mst_tx *other[MST_LANES_MAX]; /* that can take its place, see round/prover.h; NULL: there is none */
 };
 
 /* All engines of a scan: rounds share those that suit both. */
 struct mst_sender_pool {
 	struct mst_tx *tx[MST_TX_MAX];
+	struct mst_tx *other[MST_TX_MAX]; /* by the same numbers */
 	size_t count;
 	struct mst_error why; /* why they are not faster ones, a line each; empty when they are the fastest */
 };

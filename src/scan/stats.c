@@ -73,6 +73,20 @@ static int error_of(const struct mst_scan *scan)
 	return error;
 }
 
+/* Where silence was believed without proof, see round/engine_proof.h. */
+static int unproven_at(const struct mst_scan *scan)
+{
+	for (size_t i = 0; i < scan->round_count; i++) {
+		const struct mst_shared *shared = &scan->rounds[i].shared;
+
+		for (unsigned e = 0; e < shared->plan->egresses.count; e++) {
+			if (mst_engine_proof_stands(&shared->egresses[e].proof) == MST_ENGINE_UNPROVEN)
+				return shared->plan->egresses.of[e].ifindex;
+		}
+	}
+	return 0;
+}
+
 void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stats)
 {
 	size_t last = scan->round_count - 1;
@@ -99,6 +113,7 @@ void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stat
 		stats->rate_pps = (double)stats->sent * 1e9 / (double)sending_ns;
 	stats->limit = limit_of(scan);
 	stats->not_sent_error = error_of(scan);
+	stats->unproven_at = unproven_at(scan);
 	stats->cpu_waited = share_waited(scan);
 	stats->targets = mst_plan_questions(&scan->plans[last]);
 	stats->left_out = scan->plans[last].targets.left_out;

@@ -151,6 +151,7 @@ static size_t send_packet(struct mst_tx *tx, size_t count, enum mst_tx_stop *sto
 const struct mst_tx_engine mst_tx_packet = {
 	.name = "packet",
 	.meaning = "packet socket past the queueing discipline: any Ethernet device, by way of a gateway",
+	.as_kernel = true,
 	.check = mst_tx_check_ethernet,
 	.open = open_packet,
 	.send = send_packet,

@@ -287,6 +287,7 @@ static size_t send_raw(struct mst_tx *tx, size_t count, enum mst_tx_stop *stop)
 const struct mst_tx_engine mst_tx_raw = {
 	.name = "raw",
 	.meaning = "raw socket, routed by the kernel: wherever there is a route",
+	.as_kernel = true,
 	.check = check_raw,
 	.open = open_raw,
 	.send = send_raw,

@@ -76,7 +76,9 @@ struct mst_tx {
 struct mst_tx_engine {
 	const char *name;
 	const char *meaning;
-	bool reports_drops;  /* a frame that the device dropped is not lost: send does not count it as gone */
+	bool reports_drops; /* a frame that the device dropped is not lost: send does not count it as gone */
+	bool as_kernel;     /* frames reach the device as those of the kernel do: an answer to another socket's question
+	                     * proves that these leave, too */
 	bool touches_device; /* opening it changes something at the device: it is not opened just to list engines */
 
 	/* Whether it works for these hops; sends nothing. 0, or a negative errno with a sentence. */

@@ -13,6 +13,7 @@
 #include "cli/common/paragraph.h"
 #include "cli/common/terminal.h"
 #include "cli/scan/refusal.h"
+#include "cli/scan/unproven.h"
 
 #define NUMBER_WIDTH 14
 #define NAME_WIDTH 14
@@ -83,14 +84,10 @@ static void print_count(FILE *out, const char *name, const char *meaning, uint64
 			*at = ' ';
 	}
 	mst_write_grouped(number, sizeof number, value);
-	if (is_plain(name))
-		print_row(out, number, "", words);
-	else
-		print_row(out, number, words, meaning);
+	print_row(out, number, is_plain(name) ? "" : words, is_plain(name) ? words : meaning);
 }
 
 #define SHARE_TEXT 32
-
 static const char *write_share(char text[SHARE_TEXT], double share)
 {
 	if (share > 0 && share < 0.0001)
@@ -104,7 +101,6 @@ static const char *write_share(char text[SHARE_TEXT], double share)
 #define WIDEST_INTERVAL 0.10
 #define HIDDEN_LEAST 0.001 /* less is not worth a line */
 #define MANY_ANSWERS 50    /* from so many on, only short time-outs make the interval that wide */
-
 /* Nothing is printed without answers: an estimate needs some. */
 static void print_missed(const struct mst_scan_stats *stats, FILE *out)
 {
@@ -251,6 +247,8 @@ static void print_not_sent(const struct mst_scan_stats *stats, const char *meani
 
 void mst_summary_print(const struct mst_scan_stats *stats, const struct mst_scan_retry *retry, bool verbose, FILE *out)
 {
+	char sentence[MST_UNPROVEN_TEXT];
+
 #define PRINT_COUNT(name, meaning) \
 	if (strcmp(#name, "strays") == 0) \
 		print_strays(stats, meaning, verbose, out); \
@@ -262,6 +260,8 @@ void mst_summary_print(const struct mst_scan_stats *stats, const struct mst_scan
 		print_count(out, #name, meaning, stats->name);
 	MST_SCAN_COUNTS(PRINT_COUNT)
 #undef PRINT_COUNT
+	if (mst_unproven_sentence(stats, sentence))
+		print_row(out, "unproven", "", sentence);
 	print_missed(stats, out);
 	print_until_missed(stats, retry->until_missed, out);
 	if (stats->proxy_addresses)

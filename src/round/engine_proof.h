@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * engine_proof.h - whether the frames of an egress are known to leave, and answers to be heard: PROOF. Silence is
+ * believed only then.
+ *
+ *     AWAITED ── a probe is answered, or the first hop answers what the engine sent ──────────────────► PROVEN
+ *        ├────── a question runs out, or the device takes no frame ──► the other engine sends ──► AWAITED
+ *        ├────── the same, and there is no other engine ──► UNPROVEN: silence is believed, and the summary says so
+ *        └────── the same, and the device dropped what was sent ──► EATEN: silence is not believed
+ *
+ * An engine that hands its frames to the device as the kernel does (tx.h) is also proven by the answer of the first hop
+ * to a question of another socket. Pure. The receiver writes, lanes read.
+ */
+#ifndef MST_ROUND_ENGINE_PROOF_H
+#define MST_ROUND_ENGINE_PROOF_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/atomic.h"
+
+#define MST_SENDERS_MAX 2 /* engines of a lane: the chosen one, and another for when that one fails */
+
+enum mst_engine_standing {
+	MST_ENGINE_PROVEN, /* also where no proof is needed */
+	MST_ENGINE_AWAITED,
+	MST_ENGINE_UNPROVEN,
+	MST_ENGINE_EATEN,
+};
+
+struct mst_engine_proof {
+	_Atomic enum mst_engine_standing standing; /* PROOF */
+	_Atomic unsigned engine;                   /* PROOF: the number of the one that sends */
+	bool as_kernel[MST_SENDERS_MAX];           /* constant: of each engine, see tx.h */
+};
+
+static inline enum mst_engine_standing mst_engine_proof_stands(const struct mst_engine_proof *proof)
+{
+	return mst_load(&proof->standing, acquire); /* PROOF */
+}
+
+/* Whether a lane that sends by this engine cannot know yet what silence proves. */
+static inline bool mst_engine_proof_is_awaited(const struct mst_engine_proof *proof, unsigned engine)
+{
+	return mst_engine_proof_stands(proof) == MST_ENGINE_AWAITED ||
+	       mst_load(&proof->engine, relaxed) != engine; /* PROOF */
+}
+
+/*
+ * An answer came to a probe of a lane that sends by the present engine since `since_ns` (0: from the beginning;
+ * UINT64_MAX: it does not yet). The probe left at `sent_ns`, or, where that is not known, at 0. One that the first
+ * engine sent shows that this one is well, and it sends again. True: it does.
+ */
+static inline bool mst_engine_proof_answered(struct mst_engine_proof *proof, uint64_t since_ns, uint64_t sent_ns)
+{
+	bool earlier = sent_ns < since_ns;
+
+	if (mst_load(&proof->standing, relaxed) == MST_ENGINE_PROVEN || (earlier && !sent_ns))
+		return false;
+	if (earlier)
+		mst_store(&proof->engine, 0, release);           /* PROOF */
+	mst_store(&proof->standing, MST_ENGINE_PROVEN, release); /* PROOF */
+	return earlier;
+}
+
+/* The first hop answered a question; `by_engine`: which no other socket has sent. */
+static inline void mst_engine_proof_hop_answered(struct mst_engine_proof *proof, bool by_engine)
+{
+	unsigned engine = mst_load(&proof->engine, relaxed);
+
+	if (mst_load(&proof->standing, relaxed) == MST_ENGINE_PROVEN)
+		return;
+	if (proof->as_kernel[engine] || (by_engine && engine == 0))
+		mst_store(&proof->standing, MST_ENGINE_PROVEN, release); /* PROOF */
+}
+
+#endif
