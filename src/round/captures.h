@@ -9,13 +9,14 @@
 #include "rx/rx.h"
 
 #define MST_CAPTURES_OWN 16 /* at most so many for an interface each */
-#define MST_CAPTURES_MAX (MST_CAPTURES_OWN + 1)
+#define MST_CAPTURES_MAX (MST_CAPTURES_OWN + 2)
 
 /* Opened before the first round, read by the receiver of the one that runs. */
 struct mst_captures {
 	struct mst_rx *rx[MST_CAPTURES_MAX];
 	size_t count;
-	size_t own; /* the first of them, for an interface each; the one behind them may fail without consequence */
+	size_t own; /* the first of them, for an interface each; those behind them may fail without consequence */
+	struct mst_rx *sockets; /* one of those, for when nothing is heard: see rx/sockets.h; NULL: there is none */
 };
 
 #endif

@@ -5,6 +5,8 @@
 #include <inttypes.h>
 #include <net/if.h>
 
+#include "rx/sockets.h"
+
 #define EATEN_SHARE 2 /* the device dropped at least one of so many frames */
 
 static struct mst_engine_proof *proof_of(const struct mst_prover *prover, unsigned egress)
@@ -77,11 +79,11 @@ static void await(struct mst_prover *prover, const struct mst_egress *egress)
 }
 
 void mst_prover_open(struct mst_prover *prover, struct mst_shared *shared, struct mst_tx *const *tx,
-                     struct mst_tx *const *other)
+                     struct mst_tx *const *other, const struct mst_captures *captures)
 {
 	const struct mst_plan *plan = shared->plan;
 
-	*prover = (struct mst_prover){ .tx = tx, .other = other };
+	*prover = (struct mst_prover){ .tx = tx, .other = other, .captures = captures };
 	if (!tx || plan->common.given)
 		return;
 	prover->shared = shared;
@@ -147,23 +149,44 @@ static const char *name_of(const struct mst_egress *egress, char name[IF_NAMESIZ
 	return if_indextoname((unsigned)egress->ifindex, name) ? name : "the interface";
 }
 
-static void change(struct mst_prover *prover, const struct mst_egress *egress, bool stuck)
+/* `was`: the engine before. */
+static void note_change(const struct mst_prover *prover, const struct mst_egress *egress, const struct mst_tx *was,
+                        bool stuck)
 {
-	struct mst_engine_proof *proof = proof_of(prover, egress->number);
-	const struct mst_tx *was = mst_prover_engine(prover, egress);
+	const struct mst_tx *is = mst_prover_engine(prover, egress);
 	uint64_t eaten = eaten_of(prover, egress);
-	char name[IF_NAMESIZE], why[80] = "of what was sent, nothing was answered";
+	char name[IF_NAMESIZE], why[80] = "of what was sent, nothing was answered", next[64] = "";
 
 	if (stuck)
 		snprintf(why, sizeof why, "the interface takes no frame");
 	else if (eaten)
 		snprintf(why, sizeof why, "the interface dropped %" PRIu64 " frames", eaten);
+	if (is != was)
+		snprintf(next, sizeof next, "probing goes on by engine %s, ", is->engine->name);
+	mst_run_note(
+		prover->shared->run,
+		"nothing proves that frames leave %s by engine %s (%s): %sanswers are received by raw sockets too, "
+		"and what was probed is probed again",
+		name_of(egress, name), was->engine->name, why, next);
+}
+
+/* In turn: a device that loses frames on their way out may also lose them on their way in. */
+static void listen_too(const struct mst_prover *prover)
+{
+	struct mst_error ignored;
+
+	if (prover->captures && prover->captures->sockets)
+		(void)mst_rx_wake_sockets(prover->captures->sockets, &ignored);
+}
+
+static void change(struct mst_prover *prover, const struct mst_egress *egress, bool stuck)
+{
+	struct mst_engine_proof *proof = proof_of(prover, egress->number);
+	const struct mst_tx *was = mst_prover_engine(prover, egress);
 	mst_store(&proof->standing, MST_ENGINE_AWAITED, relaxed);
 	mst_store(&proof->engine, 1, release); /* PROOF */
-	mst_run_note(prover->shared->run,
-	             "nothing proves that frames leave %s by engine %s (%s): probing goes on by engine %s, and what "
-	             "was probed is probed again",
-	             name_of(egress, name), was->engine->name, why, mst_prover_engine(prover, egress)->engine->name);
+	listen_too(prover);
+	note_change(prover, egress, was, stuck);
 	start(prover, egress);
 }
 

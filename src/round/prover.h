@@ -10,6 +10,7 @@
 #define MST_ROUND_PROVER_H
 
 #include "net/drops.h"
+#include "round/captures.h"
 #include "round/recognise.h"
 #include "round/shared.h"
 #include "tx/tx.h"
@@ -23,16 +24,18 @@ struct mst_prover {
 	struct mst_shared *shared; /* borrowed, as the next two; NULL: nothing needs proof */
 	struct mst_tx *const *tx;  /* by lane */
 	struct mst_tx *const *other;
+	const struct mst_captures *captures;
 	struct mst_rtnl *rtnl; /* NULL: drops are not known */
 	struct mst_prover_start starts[MST_EGRESSES_MAX];
 };
 
 /*
  * Every egress that sends to a network awaits its proof from now on. `tx`: the engine of each lane, NULL where none
- * sends; `other`: another one for when that fails, which may be NULL, in all of them or in some.
+ * sends; `other`: another one for when that fails, or the same again, only to hear by other means; it may be NULL, in
+ * all of them or in some. All are borrowed.
  */
 void mst_prover_open(struct mst_prover *prover, struct mst_shared *shared, struct mst_tx *const *tx,
-                     struct mst_tx *const *other);
+                     struct mst_tx *const *other, const struct mst_captures *captures);
 void mst_prover_close(struct mst_prover *prover);
 
 /* The same engines have proven themselves in an earlier round, or failed: begins as that one ended. */

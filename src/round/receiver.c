@@ -10,6 +10,7 @@
 #include "round/recording.h"
 #include "round/tally.h"
 #include "round/timeouts.h"
+#include "rx/sockets.h"
 
 #define POLL_MS 4
 #define FRAMES_A_TURN 4096
@@ -36,7 +37,7 @@ int mst_receiver_open(struct mst_receiver *receiver, const struct mst_receiver_p
 	receiver->hops.others = mst_route_watch_take;
 	receiver->hops.others_user = &receiver->reach.routes;
 	code = mst_hop_watch_open(&receiver->hops, parts->shared, &receiver->counts, parts->tx, err);
-	mst_prover_open(&receiver->prover, parts->shared, parts->tx, parts->other);
+	mst_prover_open(&receiver->prover, parts->shared, parts->tx, parts->other, parts->captures);
 	mst_route_watch_open(&receiver->reach.routes, parts->shared, &receiver->hops, &receiver->counts);
 	return code < 0 ? code : mst_answers_open(&receiver->answers, parts->shared, parts->neighbours, err);
 }
@@ -131,6 +132,8 @@ static size_t read_captures(struct mst_receiver *receiver)
 		/* A failed capture must not stop the horizon: its questions are over, and TROUBLE has the reason. */
 		if (count <= 0 && receiver->now_ns > rx->engine->lag_ns)
 			receiver->readings[receiver->at].latest_ns = receiver->now_ns - rx->engine->lag_ns;
+		if (count > 0 && captures->sockets && receiver->at < captures->own)
+			mst_rx_rest_sockets(captures->sockets); /* they would hear all answers once more */
 		frames += count > 0 ? (size_t)count : 0;
 	}
 	return frames;

@@ -87,10 +87,11 @@ static size_t describe_engines(const struct mst_resources *resources, char *text
 
 	used += describe_why(&resources->pool.why, text + used, size - used);
 	for (size_t i = 0; i < resources->captures.count; i++)
-		used += append(
-			text + used, size - used, "answers come in at %s by %s\n",
-			i < resources->captures.own ? resources->captures.rx[i]->interface : "all other interfaces",
-			resources->captures.rx[i]->engine->name);
+		used += resources->captures.rx[i] == resources->captures.sockets
+		                ? 0
+		                : append(text + used, size - used, "answers come in at %s by %s\n",
+		                         i < resources->captures.own ? resources->captures.rx[i]->interface : "all other interfaces",
+		                         resources->captures.rx[i]->engine->name);
 	return used + describe_why(&resources->why_captures, text + used, size - used);
 }
 

@@ -8,6 +8,7 @@
 #include "base/fail.h"
 #include "base/thread.h"
 #include "plan/placement.h"
+#include "rx/sockets.h"
 #include "scan/others.h"
 #include "wire/ipv4.h"
 
@@ -204,6 +205,20 @@ static int end_others(struct listening *listening, struct mst_others *others, st
 	return code;
 }
 
+/* For answers that no capture hears. */
+static void open_sockets(struct listening *listening)
+{
+	const struct mst_rx_config config = {
+		.wanted = &listening->wanted,
+		.buffer_bytes = buffer_for(&listening->plan->pacing),
+	};
+	struct mst_captures *captures = listening->captures;
+	struct mst_error ignored;
+
+	if (mst_rx_open_sockets(&captures->sockets, &config, &ignored) == 0)
+		captures->rx[captures->count++] = captures->sockets;
+}
+
 int mst_captures_open(struct mst_captures *captures, const struct mst_plan *plans, size_t count, struct mst_error *why,
                       struct mst_error *err)
 {
@@ -228,6 +243,8 @@ int mst_captures_open(struct mst_captures *captures, const struct mst_plan *plan
 		mst_others_abandon(&others);
 	else if (asymmetric && end_others(&listening, &others, &error) < 0)
 		mst_fail_note(why, "other interfaces", &error);
+	if (asymmetric && code == 0)
+		open_sockets(&listening);
 	return code;
 }
 
@@ -274,4 +291,5 @@ void mst_captures_close(struct mst_captures *captures)
 			pthread_join(closings[i].thread, NULL);
 	}
 	captures->count = captures->own = 0;
+	captures->sockets = NULL;
 }

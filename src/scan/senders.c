@@ -119,13 +119,25 @@ static bool may_be_raw(const struct mst_plan *plan, const struct mst_egress *egr
 	       !route->no_arp && !plan->flows.by_port && plan->paths.spare_count == 0;
 }
 
+static bool has_ethernet(const struct mst_tx_config *config)
+{
+	bool has = false;
+
+	for (size_t i = 0; i < config->hop_count; i++)
+		has |= config->hops[i].kind == MST_HOP_ETHERNET;
+	return has;
+}
+
+/* Raw sockets again, where answers may have to be heard by other means. */
 static void open_other(struct mst_tx **other, const struct mst_plan *plan, const struct mst_egress *egress,
-                       const struct mst_tx *opened, const struct mst_tx_config *config)
+                       struct mst_tx *const *opened, const struct mst_tx_config *config)
 {
 	struct mst_error ignored, why;
 
-	if (may_be_raw(plan, egress, opened) && mst_tx_open(other, "raw", config, &why, &ignored) < 0)
+	if (may_be_raw(plan, egress, opened[0]) && mst_tx_open(other, "raw", config, &why, &ignored) < 0)
 		memset(other, 0, config->lanes * sizeof *other);
+	if (egress->kind == MST_EGRESS_ROUTED && opened[0]->engine == &mst_tx_raw && has_ethernet(config))
+		memcpy(other, opened, config->lanes * sizeof *other);
 }
 
 static int open_egress(struct mst_senders *senders, const struct mst_egress *egress, struct mst_sender_pool *pool,
@@ -157,7 +169,7 @@ static int open_egress(struct mst_senders *senders, const struct mst_egress *egr
 	if (code == 0)
 		code = mst_tx_open(opened, engine, &config, &why, err);
 	if (code == 0)
-		open_other(other, plan, egress, opened[0], &config);
+		open_other(other, plan, egress, opened, &config);
 	free(hops);
 	if (code == 0 && *why.text && !on_link)
 		pool->why = why;
@@ -185,7 +197,8 @@ void mst_sender_pool_close(struct mst_sender_pool *pool)
 {
 	for (size_t i = 0; i < pool->count; i++) {
 		mst_tx_close(pool->tx[i], NULL);
-		mst_tx_close(pool->other[i], NULL);
+		if (pool->other[i] != pool->tx[i])
+			mst_tx_close(pool->other[i], NULL);
 	}
 	pool->count = 0;
 }

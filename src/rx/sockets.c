@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * sockets.c - raw sockets (raw(7)) of the protocols that answers have: packets that the kernel delivers to this
+ * machine, from their IP header on. See rx.h.
+ *
+ * Where frames of a device are never seen by packet sockets, these get them all the same: ipvlan in mode l3s hands
+ * packets over behind the place of packet sockets. IPv4 only: IPv6 raw sockets get no header.
+ */
+#include "rx/sockets.h"
+
+#include <errno.h>
+#include <linux/filter.h>
+#include <netinet/in.h>
+#include <pcap/pcap.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/fail.h"
+#include "rx/filter.h"
+
+#define SNAP_BYTES 2048
+#define FILTER_BYTES 8192
+#define LAG_NS (5 * MST_NS_PER_MS)
+#define PROTOCOLS 3
+
+struct sockets {
+	struct mst_rx rx;
+	int fds[PROTOCOLS]; /* the first `count` are open */
+	size_t count;
+	bool awake;
+	char filter[FILTER_BYTES];
+};
+
+static void close_sockets(struct mst_rx *rx)
+{
+	struct sockets *sockets = (struct sockets *)rx;
+
+	for (size_t i = 0; i < sockets->count; i++)
+		close(sockets->fds[i]);
+	free(sockets);
+}
+
+static int attach(const struct sockets *sockets, const struct sock_fprog *program, struct mst_error *err)
+{
+	for (size_t i = 0; i < sockets->count; i++) {
+		if (setsockopt(sockets->fds[i], SOL_SOCKET, SO_ATTACH_FILTER, program, sizeof *program) < 0)
+			return mst_fail(err, -errno, "cannot filter a raw socket: %s", strerror(errno));
+	}
+	return 0;
+}
+
+/* It costs the kernel one instruction a packet. */
+static int filter_everything(const struct sockets *sockets, struct mst_error *err)
+{
+	struct sock_filter none = BPF_STMT(BPF_RET | BPF_K, 0);
+	struct sock_fprog program = { .len = 1, .filter = &none };
+
+	return attach(sockets, &program, err);
+}
+
+static int open_one(struct sockets *sockets, int protocol, int bytes, struct mst_error *err)
+{
+	int fd = socket(AF_INET, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol), yes = 1;
+
+	if (fd < 0)
+		return mst_fail(err, -errno, "cannot open a raw socket: %s", strerror(errno));
+	sockets->fds[sockets->count++] = fd;
+	(void)setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &yes, sizeof yes);
+	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &bytes, sizeof bytes) < 0)
+		(void)setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
+	return 0;
+}
+
+/* Errors about probes of all kinds are ICMP. */
+static int open_all(struct sockets *sockets, const struct mst_rx_config *config, struct mst_error *err)
+{
+	const struct mst_rx_wanted *wanted = config->wanted;
+	const struct {
+		int protocol;
+		bool wanted;
+	} rows[PROTOCOLS] = { { IPPROTO_ICMP, true }, { IPPROTO_TCP, wanted->tcp }, { IPPROTO_UDP, wanted->udp } };
+	int code = 0;
+
+	for (size_t i = 0; i < PROTOCOLS && code == 0; i++) {
+		if (rows[i].wanted)
+			code = open_one(sockets, rows[i].protocol, (int)config->buffer_bytes, err);
+		if (code == 0)
+			code = filter_everything(sockets, err);
+	}
+	return code;
+}
+
+int mst_rx_open_sockets(struct mst_rx **rx, const struct mst_rx_config *config, struct mst_error *err)
+{
+	struct sockets *sockets = calloc(1, sizeof *sockets);
+	struct mst_rx_wanted wanted = *config->wanted;
+	int code;
+
+	*rx = NULL;
+	if (!sockets)
+		return mst_fail(err, -ENOMEM, "no memory for raw sockets");
+	sockets->rx.engine = &mst_rx_sockets;
+	mst_link_none(&sockets->rx.link);
+	wanted.neighbours = false;
+	code = mst_filter_write(sockets->filter, sizeof sockets->filter, &wanted) < 0
+	               ? mst_fail(err, -EINVAL, "too many source addresses")
+	               : open_all(sockets, config, err);
+	if (code < 0)
+		close_sockets(&sockets->rx);
+	else
+		*rx = &sockets->rx;
+	return code;
+}
+
+int mst_rx_wake_sockets(struct mst_rx *rx, struct mst_error *err)
+{
+	struct sockets *sockets = (struct sockets *)rx;
+	pcap_t *dead = sockets->awake ? NULL : pcap_open_dead(DLT_RAW, SNAP_BYTES);
+	struct bpf_program compiled;
+	struct sock_fprog program;
+	int code = -EIO;
+
+	if (sockets->awake)
+		return 0;
+	if (dead && pcap_compile(dead, &compiled, sockets->filter, 1, PCAP_NETMASK_UNKNOWN) == 0) {
+		program = (struct sock_fprog){ (unsigned short)compiled.bf_len, (void *)compiled.bf_insns };
+		code = attach(sockets, &program, err);
+		pcap_freecode(&compiled);
+	} else {
+		mst_fail(err, code, "cannot filter raw sockets: %s", dead ? pcap_geterr(dead) : "no memory");
+	}
+	if (dead)
+		pcap_close(dead);
+	sockets->awake = code == 0;
+	return code;
+}
+
+void mst_rx_rest_sockets(struct mst_rx *rx)
+{
+	struct sockets *sockets = (struct sockets *)rx;
+	struct mst_error ignored;
+
+	if (sockets->awake)
+		sockets->awake = filter_everything(sockets, &ignored) < 0;
+}
+
+/* ---- reading ---- */
+
+static uint64_t stamp_of(struct msghdr *message)
+{
+	struct timespec stamp;
+
+	for (struct cmsghdr *at = CMSG_FIRSTHDR(message); at; at = CMSG_NXTHDR(message, at)) {
+		if (at->cmsg_level != SOL_SOCKET || at->cmsg_type != SCM_TIMESTAMPNS)
+			continue;
+		memcpy(&stamp, CMSG_DATA(at), sizeof stamp);
+		return (uint64_t)stamp.tv_sec * MST_NS_PER_SECOND + (uint64_t)stamp.tv_nsec;
+	}
+	return mst_wall_ns();
+}
+
+/* False when there is none. */
+static bool read_one(int fd, mst_rx_sink *sink, void *user)
+{
+	uint8_t bytes[SNAP_BYTES];
+	union {
+		struct cmsghdr header; /* for the alignment */
+		uint8_t bytes[CMSG_SPACE(sizeof(struct timespec))];
+	} control;
+	struct iovec vector = { bytes, sizeof bytes };
+	struct msghdr message = {
+		.msg_iov = &vector,
+		.msg_iovlen = 1,
+		.msg_control = &control,
+		.msg_controllen = sizeof control,
+	};
+	ssize_t got = recvmsg(fd, &message, MSG_DONTWAIT | MSG_TRUNC);
+
+	if (got <= 0)
+		return false;
+	sink(user, stamp_of(&message), bytes, (size_t)got < sizeof bytes ? (size_t)got : sizeof bytes, (size_t)got);
+	return true;
+}
+
+static int dispatch(struct mst_rx *rx, int most, mst_rx_sink *sink, void *user, struct mst_error *err)
+{
+	const struct sockets *sockets = (const struct sockets *)rx;
+	int count = 0;
+
+	(void)err;
+	for (size_t i = 0; i < sockets->count && sockets->awake; i++) {
+		while (count < most && read_one(sockets->fds[i], sink, user))
+			count++;
+	}
+	return count;
+}
+
+static int linktype_of(const struct mst_rx *rx)
+{
+	(void)rx;
+	return DLT_RAW;
+}
+
+/* They are looked at in turn, and never waited for. */
+static int fd_of(struct mst_rx *rx)
+{
+	(void)rx;
+	return -1;
+}
+
+static uint64_t drops_of(struct mst_rx *rx)
+{
+	(void)rx;
+	return 0;
+}
+
+const struct mst_rx_engine mst_rx_sockets = {
+	.name = "raw sockets",
+	.meaning = "raw sockets: what the kernel delivers to this machine",
+	.lag_ns = LAG_NS,
+	.close = close_sockets,
+	.linktype = linktype_of,
+	.fd = fd_of,
+	.dispatch = dispatch,
+	.drops = drops_of,
+};
