@@ -8,6 +8,7 @@
 
 #include "cli/commands.h"
 #include "cli/common/environment.h"
+#include "cli/common/ssh.h"
 #include "cli/common/streams.h"
 #include "cli/habits/habits.h"
 #include "cli/help/usage.h"
@@ -34,6 +35,7 @@ int main(int argc, char **argv)
 
 	mst_streams_exist();
 	mst_environment_clean();
+	mst_ssh_adopt();
 	/* The reader of our output may leave: a write then fails, and that is handled in order. */
 	signal(SIGPIPE, SIG_IGN);
 	/* The same of a file that has reached the limit of ulimit -f. */

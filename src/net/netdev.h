@@ -16,7 +16,7 @@ enum {
 	MST_XDP_ZEROCOPY = 1 << 3, /* AF_XDP without copying */
 };
 
-/* 0; or a negative errno with a sentence: -EOPNOTSUPP when the kernel does not report them. */
+/* 0; or a negative errno with a sentence: -ENOSYS when the kernel does not report them. */
 int mst_netdev_xdp(uint64_t *features, int ifindex, struct mst_error *err);
 
 #endif

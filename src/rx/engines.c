@@ -40,8 +40,7 @@ struct mst_absent mst_rx_absent_at(size_t index)
 	return (struct mst_absent){ 0 };
 }
 
-/* Some drivers take the link down and up again when an XDP program is attached. */
-static void wait_for_link(struct mst_rx *rx)
+void mst_rx_await_link(struct mst_rx *rx)
 {
 	uint64_t until_ns = mst_now_ns() + LINK_PATIENCE_NS;
 	struct mst_error error;
@@ -93,7 +92,7 @@ static int open_one(struct mst_rx **rx, const struct mst_rx_engine *engine, cons
 	name(*rx, engine, config);
 	if (config->ifindex) {
 		mst_link_open(&(*rx)->link, config->interface, config->ifindex);
-		wait_for_link(*rx);
+		mst_rx_await_link(*rx);
 	}
 	if (engine->attached)
 		open_spare(*rx, *config);
@@ -113,6 +112,15 @@ static int open_if_spare(struct mst_rx **rx, const struct mst_rx_engine *engine,
 	return code;
 }
 
+/* All engines that attach a program ask first; one that declines leaves the device as it is. */
+static int open_unless_declined(struct mst_rx **rx, const struct mst_rx_engine *engine, bool last,
+                                const struct mst_rx_config *config, struct mst_error *err)
+{
+	if (engine->attached && config->no_program)
+		return mst_fail(err, -ECANCELED, "%s", config->no_program);
+	return open_if_spare(rx, engine, last, config, err);
+}
+
 static int open_fastest(struct mst_rx **rx, const struct mst_rx_config *config, struct mst_error *why,
                         struct mst_error *err)
 {
@@ -120,12 +128,19 @@ static int open_fastest(struct mst_rx **rx, const struct mst_rx_config *config, 
 	int code = -ENOTSUP;
 
 	for (size_t i = 0; (engine = mst_rx_engine_at(i)); i++) {
-		code = open_if_spare(rx, engine, !mst_rx_engine_at(i + 1), config, err);
+		code = open_unless_declined(rx, engine, !mst_rx_engine_at(i + 1), config, err);
 		if (code == 0)
 			return 0;
 		mst_fail_note(why, engine->name, err);
 	}
 	return code;
+}
+
+static int open_named(struct mst_rx **rx, const struct mst_rx_engine *engine, struct mst_rx_config config,
+                      struct mst_error *err)
+{
+	config.by_name = true;
+	return open_one(rx, engine, &config, err);
 }
 
 int mst_rx_open(struct mst_rx **rx, const char *name, const struct mst_rx_config *config, struct mst_error *why,
@@ -139,7 +154,7 @@ int mst_rx_open(struct mst_rx **rx, const char *name, const struct mst_rx_config
 		return open_fastest(rx, config, why, err);
 	for (size_t i = 0; (engine = mst_rx_engine_at(i)); i++) {
 		if (strcmp(engine->name, name) == 0)
-			return open_one(rx, engine, config, err);
+			return open_named(rx, engine, *config, err);
 		snprintf(names + strlen(names), sizeof names - strlen(names), ", %s", engine->name);
 	}
 	return mst_fail(err, -EINVAL, "--rx %s: expected %s", name, names);

@@ -47,7 +47,9 @@ struct mst_rx_config {
 	bool ethernet; /* its frames begin with an Ethernet header */
 	const struct mst_rx_wanted *wanted;
 	size_t buffer_bytes;
-	const cpu_set_t *cpus; /* placement: the CPUs of its reader, on which it is opened; NULL: any */
+	const cpu_set_t *cpus;  /* placement: the CPUs of its reader, on which it is opened; NULL: any */
+	const char *no_program; /* why "auto" attaches no program to this interface, a sentence; NULL: it may */
+	bool by_name;           /* the user named this engine: it is tried where the kernel does not say if it works */
 };
 
 struct mst_rx {
@@ -104,7 +106,7 @@ struct mst_rx_engine {
 	/* How many frames this machine lost since the capture began. */
 	uint64_t (*drops)(struct mst_rx *rx);
 
-	/* Whether its program is still attached to the interface; NULL: it has none. */
+	/* Whether its program is still attached to the interface; NULL: it attaches none. */
 	bool (*attached)(const struct mst_rx *rx);
 
 	/* How many frames looked like answers, had no ticket of ours, and were not handed over;
@@ -151,6 +153,10 @@ int mst_rx_open_file(struct mst_rx **rx, const char *path, const char *filter, s
 
 /* Accepts NULL. */
 void mst_rx_close(struct mst_rx *rx);
+
+/* Waits until the link of its interface is up, five seconds at most: drivers may take it down when programs are
+ * attached and queues are set up. */
+void mst_rx_await_link(struct mst_rx *rx);
 
 /* The state of its interface. */
 static inline enum mst_link_state mst_rx_look(struct mst_rx *rx, struct mst_error *why)

@@ -12,13 +12,15 @@
 #include <pcap/dlt.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
 #include "base/clock.h"
 #include "base/fail.h"
-#include "net/netdev.h"
+#include "net/driver.h"
+#include "net/xdp_attached.h"
 #include "rx/rx.h"
 #include "rx/xdp.h" /* before xdp.skel.h, which uses its structs */
 
@@ -33,7 +35,7 @@
 struct handed {
 	struct mst_rx rx;
 	struct xdp_bpf *program;
-	struct bpf_link *link;
+	int link_fd; /* attaches it, as long as it is open */
 	struct ring_buffer *ring;
 	uint64_t wall_offset_ns; /* wall - monotonic clock, of this dispatch */
 	uint64_t allowed_ns;     /* when doubtful ones were allowed last */
@@ -46,7 +48,8 @@ static void close_handed(struct mst_rx *rx)
 {
 	struct handed *handed = (struct handed *)rx;
 
-	bpf_link__destroy(handed->link);
+	if (handed->link_fd >= 0)
+		close(handed->link_fd);
 	ring_buffer__free(handed->ring);
 	xdp_bpf__destroy(handed->program);
 	free(handed);
@@ -102,10 +105,24 @@ static int say_nothing(enum libbpf_print_level level, const char *format, va_lis
 	return 0;
 }
 
+/* Where neither the kernel nor the table of drivers says so, attaching shows whether the driver runs programs. */
+static int read_features(uint64_t *features, const struct mst_rx_config *config, struct mst_error *err)
+{
+	struct mst_driver driver;
+	int code = mst_driver_read(&driver, config->interface, config->ifindex, err);
+
+	if (code == -ENOSYS && config->by_name)
+		return 0;
+	if (code == 0 && !(driver.features & MST_XDP_BASIC))
+		code = mst_fail(err, -EOPNOTSUPP, "the driver of %s does not run XDP programs", config->interface);
+	*features = code == 0 ? driver.features : 0;
+	return code;
+}
+
 static int describe(struct mst_xdp_wanted *out, const struct mst_rx_config *config, struct mst_error *err)
 {
 	const struct mst_rx_wanted *wanted = config->wanted;
-	uint64_t features;
+	uint64_t features = 0;
 	int code;
 
 	if (!config->ethernet)
@@ -118,9 +135,7 @@ static int describe(struct mst_xdp_wanted *out, const struct mst_rx_config *conf
 	if (wanted->source_count > MST_XDP_SOURCES)
 		return mst_fail(err, -EOPNOTSUPP, "answers are sent to more than %d addresses on %s", MST_XDP_SOURCES,
 		                config->interface);
-	code = mst_netdev_xdp(&features, config->ifindex, err);
-	if (code == 0 && !(features & MST_XDP_BASIC))
-		code = mst_fail(err, -EOPNOTSUPP, "the driver of %s does not run XDP programs", config->interface);
+	code = read_features(&features, config, err);
 	if (code < 0)
 		return code;
 	*out = (struct mst_xdp_wanted){
@@ -169,6 +184,18 @@ static int refuse_company(const char *interface, int code, struct mst_error *err
 	return mst_fail(err, code, "another XDP program is attached to %s", interface);
 }
 
+/*
+ * A BPF link, in the driver: the generic mode runs programs behind it, which is slower than libpcap. A file descriptor,
+ * or a negative errno.
+ */
+static int link_to_driver(const struct bpf_program *program, int ifindex)
+{
+	LIBBPF_OPTS(bpf_link_create_opts, options, .flags = XDP_FLAGS_DRV_MODE);
+	int fd = bpf_link_create(bpf_program__fd(program), ifindex, BPF_XDP, &options);
+
+	return fd < 0 ? -errno : fd;
+}
+
 static int attach(struct handed *handed, const struct mst_rx_config *config, struct mst_error *err)
 {
 	int code;
@@ -177,21 +204,15 @@ static int attach(struct handed *handed, const struct mst_rx_config *config, str
 	if (!handed->ring)
 		return mst_fail(err, -errno, "cannot share a ring buffer with the kernel: %s", strerror(errno));
 	handed->program->bss->state.doubtful = DOUBTFUL;
-	handed->link = bpf_program__attach_xdp(handed->program->progs.hand_over, config->ifindex);
-	if (handed->link)
+	code = handed->link_fd = link_to_driver(handed->program->progs.hand_over, config->ifindex);
+	if (code >= 0)
 		return 0;
-	code = -errno;
 	if (code == -EBUSY || code == -EEXIST)
 		return refuse_company(config->interface, code, err);
+	if (code == -EOPNOTSUPP)
+		return mst_fail(err, code, "the driver of %s does not run XDP programs as it is set up now",
+		                config->interface);
 	return mst_fail(err, code, "cannot attach the receiving program to %s: %s", config->interface, strerror(-code));
-}
-
-/* Whether a program is attached to the interface already. If the kernel does not report it, attaching fails later. */
-static bool has_program(int ifindex)
-{
-	LIBBPF_OPTS(bpf_xdp_query_opts, query);
-
-	return bpf_xdp_query(ifindex, 0, &query) == 0 && query.attach_mode != XDP_ATTACHED_NONE;
 }
 
 /* Does all but attaching. */
@@ -203,7 +224,7 @@ static int check_handed(const struct mst_rx_config *config, struct mst_error *er
 
 	if (code == 0)
 		code = load(&handed, &wanted, 0, err);
-	if (code == 0 && has_program(config->ifindex))
+	if (code == 0 && mst_xdp_is_attached(config->ifindex))
 		code = refuse_company(config->interface, -EBUSY, err);
 	xdp_bpf__destroy(handed.program);
 	return code;
@@ -217,6 +238,7 @@ static int open_handed(struct mst_rx **rx, const struct mst_rx_config *config, s
 
 	if (!handed)
 		return mst_fail(err, -ENOMEM, "no memory for a capture");
+	handed->link_fd = -1;
 	code = describe(&wanted, config, err);
 	if (code == 0)
 		code = load(handed, &wanted, config->buffer_bytes, err);
@@ -258,7 +280,7 @@ static bool is_attached(const struct mst_rx *rx)
 	struct bpf_link_info info = { 0 };
 	uint32_t size = sizeof info;
 
-	return bpf_obj_get_info_by_fd(bpf_link__fd(handed->link), &info, &size) < 0 || info.xdp.ifindex != 0;
+	return bpf_obj_get_info_by_fd(handed->link_fd, &info, &size) < 0 || info.xdp.ifindex != 0;
 }
 
 static uint64_t strays_of(struct mst_rx *rx)

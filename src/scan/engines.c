@@ -15,6 +15,7 @@
 #include "base/fail.h"
 #include "net/ifaces.h"
 #include "rx/rx.h"
+#include "scan/attaching.h"
 #include "tx/engines.h"
 
 #define LOOK_BUFFER_BYTES (1u << 20)
@@ -126,7 +127,8 @@ static int check_out(const struct mst_tx_engine *engine, const struct mst_iface 
 	return code;
 }
 
-static int check_in(const struct mst_rx_engine *engine, const struct mst_iface *link, struct mst_error *err)
+static int check_in(const struct mst_rx_engine *engine, const struct mst_iface *link, bool by_name,
+                    struct mst_error *err)
 {
 	const struct mst_addr somebody = mst_addr_from_ipv4(0x7f000001);
 	struct mst_rx_wanted wanted = {
@@ -143,10 +145,13 @@ static int check_in(const struct mst_rx_engine *engine, const struct mst_iface *
 		.ethernet = has_headers(link),
 		.wanted = &wanted,
 		.buffer_bytes = LOOK_BUFFER_BYTES,
+		.by_name = by_name,
 	};
 	struct mst_rx *rx = NULL;
-	int code;
+	int code = engine->attached && !by_name ? mst_attaching_check(link->name, err) : 0;
 
+	if (code < 0)
+		return code;
 	if (engine->check)
 		return engine->check(&config, err);
 	code = mst_rx_open(&rx, engine->name, &config, err, err);
@@ -162,7 +167,7 @@ static int check(enum mst_engine_role role, size_t at, const struct mst_iface *l
 	if (!link->running)
 		return mst_fail(err, -ENETDOWN, "interface %s has no link", link->name);
 	return role == MST_ENGINE_SEND ? check_out(mst_tx_engine_at(at), link, by_name, err)
-	                               : check_in(mst_rx_engine_at(at), link, err);
+	                               : check_in(mst_rx_engine_at(at), link, by_name, err);
 }
 
 int mst_engine_check(enum mst_engine_role role, const char *name, const char *interface, struct mst_error *err)

@@ -9,6 +9,7 @@
 #include "base/thread.h"
 #include "plan/placement.h"
 #include "rx/sockets.h"
+#include "scan/attaching.h"
 #include "scan/others.h"
 #include "wire/ipv4.h"
 
@@ -26,6 +27,14 @@ struct listening {
 	cpu_set_t set;
 	const cpu_set_t *cpus;
 	struct mst_error *why;
+
+	/* What was found about interfaces whose engine is chosen by itself. */
+	struct {
+		int ifindex;
+		bool declined;
+		struct mst_error why;
+	} asked[MST_CAPTURES_OWN];
+	size_t asked_count;
 };
 
 /* The source addresses of the scan, each once. */
@@ -94,6 +103,26 @@ static struct mst_rx_wanted wanted_by(const struct mst_plan *plans, size_t count
 	return wanted;
 }
 
+/* Why no program is attached to this interface, unless it is asked for by name; NULL: one may be. */
+static const char *declined_at(struct listening *listening, const struct mst_path *path)
+{
+	const struct mst_scan_config *config = listening->plan->config;
+	size_t at = 0;
+
+	if (mst_attaching_is_named(config))
+		return NULL;
+	while (at < listening->asked_count && listening->asked[at].ifindex != path->ifindex)
+		at++;
+	if (at == MST_CAPTURES_OWN)
+		return "there are too many interfaces";
+	if (at == listening->asked_count) {
+		listening->asked[at].ifindex = path->ifindex;
+		listening->asked[at].declined = mst_attaching_check(path->interface, &listening->asked[at].why) < 0;
+		listening->asked_count++;
+	}
+	return listening->asked[at].declined ? listening->asked[at].why.text : NULL;
+}
+
 static int open_own(struct listening *listening, const struct mst_route_out *route, struct mst_error *err)
 {
 	struct mst_captures *captures = listening->captures;
@@ -104,6 +133,7 @@ static int open_own(struct listening *listening, const struct mst_route_out *rou
 		.wanted = &listening->wanted,
 		.buffer_bytes = buffer_for(&listening->plan->pacing),
 		.cpus = listening->cpus,
+		.no_program = declined_at(listening, route->path),
 	};
 	int code;
 
@@ -155,12 +185,21 @@ static bool may_be_asymmetric(const struct listening *listening)
 	return leaves && (wanted->tcp || wanted->icmp || wanted->timestamp || wanted->udp);
 }
 
+/* Whether the capture that open_owns will most probably make sees frames of VLANs: engines that attach a program do
+ * not. */
+static bool will_see_tagged(struct listening *listening, const struct mst_path *path)
+{
+	const char *engine = listening->plan->config->engines.rx;
+
+	if (engine && strcmp(engine, "auto") != 0)
+		return strcmp(engine, "pcap") == 0;
+	return !mst_rx_engine_at(0)->takes_frames || declined_at(listening, path);
+}
+
 /* The captures that open_owns will make. Another engine than the first one that may be chosen is rare. */
-static size_t expect_owns(const struct listening *listening, struct mst_captured_at *expected)
+static size_t expect_owns(struct listening *listening, struct mst_captured_at *expected)
 {
 	const struct mst_plan *plan = listening->plan;
-	const char *engine = plan->config->engines.rx;
-	bool sees_tagged = (engine && strcmp(engine, "pcap") == 0) || !mst_rx_engine_at(0)->takes_frames;
 	size_t count = 0;
 
 	for (size_t i = 0; i < plan->paths.count && count < MST_CAPTURES_OWN; i++) {
@@ -170,7 +209,10 @@ static size_t expect_owns(const struct listening *listening, struct mst_captured
 		for (size_t c = 0; c < count && !known; c++)
 			known = expected[c].ifindex == path->ifindex;
 		if (!known)
-			expected[count++] = (struct mst_captured_at){ path->ifindex, sees_tagged };
+			expected[count++] = (struct mst_captured_at){
+				path->ifindex,
+				will_see_tagged(listening, path),
+			};
 	}
 	return count;
 }
@@ -246,6 +288,12 @@ int mst_captures_open(struct mst_captures *captures, const struct mst_plan *plan
 	if (asymmetric && code == 0)
 		open_sockets(&listening);
 	return code;
+}
+
+void mst_captures_await_links(const struct mst_captures *captures)
+{
+	for (size_t i = 0; i < captures->own; i++)
+		mst_rx_await_link(captures->rx[i]);
 }
 
 /* ---- closing ---- */

@@ -14,16 +14,37 @@ int mst_resources_begin(struct mst_resources *resources, struct mst_error *err)
 	return resources->neighbours && resources->hosts ? 0 : mst_fail(err, -ENOMEM, "no memory for hosts");
 }
 
-/* Senders first: the error of a raw socket shows most clearly which privilege is missing. */
-int mst_resources_open(struct mst_resources *resources, const struct mst_plan *plans, size_t count,
-                       struct mst_error *err)
+static int open_senders(struct mst_resources *resources, const struct mst_plan *plans, size_t count,
+                        struct mst_error *err)
 {
 	int code = 0;
 
 	for (size_t i = 0; i < count && code == 0; i++)
 		code = mst_senders_open(&resources->senders[i], &plans[i], i > 0 ? &resources->senders[i - 1] : NULL,
 		                        &resources->pool, err);
-	return code < 0 ? code : mst_captures_open(&resources->captures, plans, count, &resources->why_captures, err);
+	return code;
+}
+
+/*
+ * Captures first: many drivers take redirected frames, and send AF_XDP frames without copying, only while a program is
+ * attached. Attaching one, or setting up a queue without copying, may take the link down: sending begins when it is up.
+ * Where a privilege is missing, the error of a raw socket shows most clearly which one.
+ */
+int mst_resources_open(struct mst_resources *resources, const struct mst_plan *plans, size_t count,
+                       struct mst_error *err)
+{
+	int code = mst_captures_open(&resources->captures, plans, count, &resources->why_captures, err);
+	struct mst_error error;
+
+	if (code < 0) {
+		int senders = code == -EPERM ? open_senders(resources, plans, count, &error) : 0;
+
+		return senders < 0 ? mst_fail(err, senders, "%s", error.text) : code;
+	}
+	code = open_senders(resources, plans, count, err);
+	if (code == 0)
+		mst_captures_await_links(&resources->captures);
+	return code;
 }
 
 void mst_resources_close(struct mst_resources *resources)

@@ -128,6 +128,8 @@ int watch_live(const uint64_t *arguments)
 		state.left += (uint32_t)sent;
 	if (drops > 0)
 		state.full = 1;
+	if ((int)arguments[4] < 0)
+		state.error = (int)arguments[4];
 	return 0;
 }
 

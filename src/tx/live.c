@@ -45,7 +45,8 @@
 
 #include "base/fail.h"
 #include "base/lines.h"
-#include "net/netdev.h"
+#include "net/driver.h"
+#include "net/xdp_attached.h"
 #include "tx/live.h" /* before live.skel.h, which uses its struct */
 #include "tx/tx.h"
 
@@ -84,22 +85,43 @@ static int close_live(struct mst_tx *tx, struct mst_error *err)
 	return 0;
 }
 
+/* Why the device takes no frames, as far as that is known: most drivers take them while a program is attached. */
+static int refuse(const struct mst_driver *driver, const char *interface, struct mst_error *err)
+{
+	if (driver->row && driver->row->xmit == MST_XDP_XMIT_ATTACHED)
+		return mst_fail(err, -EOPNOTSUPP,
+		                "%s takes XDP frames only while an XDP program is attached (--rx xdp attaches one)",
+		                interface);
+	return mst_fail(err, -EOPNOTSUPP,
+	                "%s takes no XDP frames (a veth does when its other end has an XDP program, or GRO on)",
+	                interface);
+}
+
+static int check_hop(const struct mst_hop *hop, bool by_name, struct mst_error *err)
+{
+	struct mst_driver driver;
+	int code = mst_driver_read(&driver, hop->interface, hop->ifindex, err);
+	bool takes = driver.features & MST_XDP_NDO_XMIT;
+
+	if (code < 0)
+		return code;
+	if (!driver.reported && !by_name)
+		return mst_fail(err, -ENOSYS,
+		                "this kernel does not report whether %s takes XDP frames (Linux 6.3 does); --engine "
+		                "live tries",
+		                hop->interface);
+	if (!driver.reported && driver.row->xmit == MST_XDP_XMIT_ATTACHED)
+		takes = mst_xdp_is_attached(hop->ifindex);
+	return takes ? 0 : refuse(&driver, hop->interface, err);
+}
+
 static int check_live(const struct mst_tx_config *config, struct mst_error *err)
 {
 	int code = mst_tx_check_short(config, err);
 
 	for (size_t i = 0; i < config->hop_count && code == 0; i++) {
-		const struct mst_hop *hop = &config->hops[i];
-		uint64_t features;
-
-		if (!mst_hop_has_ethernet(hop))
-			continue;
-		code = mst_netdev_xdp(&features, hop->ifindex, err);
-		if (code == 0 && !(features & MST_XDP_NDO_XMIT))
-			code = mst_fail(
-				err, -EOPNOTSUPP,
-				"%s takes no XDP frames (a veth does when its other end has an XDP program, or GRO on)",
-				hop->interface);
+		if (mst_hop_has_ethernet(&config->hops[i]))
+			code = check_hop(&config->hops[i], config->by_name, err);
 	}
 	return code;
 }
@@ -276,16 +298,15 @@ static size_t send_live(struct mst_tx *tx, size_t count, enum mst_tx_stop *stop)
 	live->programs->bss->state.count = 0;
 	taken = close_ranks(live, &state);
 	*stop = taken == count ? MST_TX_ALL : MST_TX_BUSY;
-	if (taken == 0 && !state.full)
-		return send_small(
-			live, count,
-			stop); /* the device takes none in this way: the socket sends them, or knows why not */
+	/* The device takes none in this way: the socket sends them, or knows why not. */
+	if (taken == 0 && (!state.full || state.error < 0))
+		return send_small(live, count, stop);
 	return taken;
 }
 
 const struct mst_tx_engine mst_tx_live = {
 	.name = "live",
-	.meaning = "XDP live frames: Ethernet devices that take XDP frames, Linux 5.18",
+	.meaning = "XDP live frames: Ethernet devices that take XDP frames, Linux 6.3 (by name 5.18)",
 	.reports_drops = true,
 	.check = check_live,
 	.open = open_live,

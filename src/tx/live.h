@@ -19,6 +19,7 @@ struct mst_live_state {
 	unsigned int left;       /* the device took frames [0, left), one after the other */
 	unsigned int full;       /* 1: then it refused a frame, and no more are redirected */
 	unsigned int extra;      /* 1: it took the last frame redirected too, which was behind the refused ones */
+	int error;               /* a negative errno: the device refused a bulk as a whole, because it takes none */
 };
 
 #endif

@@ -190,11 +190,13 @@ static void enlarge_buffer(int fd)
 		setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
 }
 
-static bool can_zero_copy(int ifindex)
+/* A kernel that does not report it is tried: binding fails where the driver cannot. */
+static bool may_zero_copy(int ifindex)
 {
 	uint64_t features = 0;
+	int code = mst_netdev_xdp(&features, ifindex, NULL);
 
-	return mst_netdev_xdp(&features, ifindex, NULL) == 0 && (features & MST_XDP_ZEROCOPY);
+	return code == -ENOSYS || (code == 0 && (features & MST_XDP_ZEROCOPY));
 }
 
 int mst_xsk_open(struct mst_xsk *xsk, const char *interface, int ifindex, unsigned queue, bool zero_copy,
@@ -204,7 +206,7 @@ int mst_xsk_open(struct mst_xsk *xsk, const char *interface, int ifindex, unsign
 
 	libxdp_set_print(print_nothing);
 	memccpy(xsk->interface, interface, '\0', sizeof xsk->interface - 1);
-	xsk->zero_copy = zero_copy && can_zero_copy(ifindex);
+	xsk->zero_copy = zero_copy && may_zero_copy(ifindex);
 	code = map_chunks(xsk, err);
 	if (code < 0)
 		return code;
