@@ -9,6 +9,7 @@
 
 #include <muster/api.h>
 #include <muster/error.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 enum mst_engine_role {
@@ -31,6 +32,21 @@ MST_API const char *mst_engine_meaning(enum mst_engine_role role, const char *na
  * no such engine or interface.
  */
 MST_API int mst_engine_check(enum mst_engine_role role, const char *name, const char *interface, struct mst_error *err);
+
+/* How an engine stands at an interface, in one word each. */
+struct mst_engine_state {
+	int code;         /* 0: it works when it is named; else a negative errno */
+	bool automatic;   /* "auto" may choose it: it works, and costs no other program its link */
+	const char *word; /* why it does not work, or only when it is named: rights, kernel, driver, link, down, taken,
+	                   * restarts, session, build, failed. "" when automatic. Static */
+	const char *mode; /* of frames that it sends or receives: "zero-copy", "copy"; "" where there is no such choice.
+	                     Static */
+	struct mst_error why; /* the sentence of the word */
+};
+
+/* Looks without changing anything; a name that no engine has is -EINVAL, as in mst_engine_check. */
+MST_API void mst_engine_look(enum mst_engine_role role, const char *name, const char *interface,
+                             struct mst_engine_state *state);
 
 /*
  * The engine that "auto" would choose at this interface, static; NULL with a sentence when none is available. *why has

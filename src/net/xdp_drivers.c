@@ -60,7 +60,8 @@ static const struct mst_xdp_driver rows[] = {
 	ROW("funeth", RESTARTS, ATTACHED, 5, 18, "ethernet/fungible/funeth/funeth_main.c: fun_enter_xdp")
 	ROW("mvneta", RESTARTS, ATTACHED, 5, 5, "ethernet/marvell/mvneta.c: mvneta_xdp_setup (mvneta_stop)")
 	ROW("mvpp2", RESTARTS, ATTACHED, 5, 9, "ethernet/marvell/mvpp2/mvpp2_main.c: mvpp2_xdp_setup (mvpp2_stop)")
-	ROW("rvu-nicpf", RESTARTS, ATTACHED, 5, 16, "ethernet/marvell/octeontx2/nic/otx2_pf.c: otx2_xdp_setup (otx2_stop)")
+	ROW("rvu-nicpf", RESTARTS, ATTACHED, 5, 16,
+	    "ethernet/marvell/octeontx2/nic/otx2_pf.c: otx2_xdp_setup (otx2_stop)")
 	ROW("mtk_soc_eth", RESTARTS, ATTACHED, 6, 0, "ethernet/mediatek/mtk_eth_soc.c: mtk_xdp_setup (mtk_stop)")
 	ROW("lan966x-switch", RESTARTS, ATTACHED, 6, 2,
 	    "ethernet/microchip/lan966x/lan966x_xdp.c: lan966x_xdp_setup (lan966x_fdma_reload_page_pool)")

@@ -126,7 +126,7 @@ static int describe(struct mst_xdp_wanted *out, const struct mst_rx_config *conf
 	int code;
 
 	if (!config->ethernet)
-		return mst_fail(err, -EOPNOTSUPP, "%s is no Ethernet device", config->interface);
+		return mst_fail(err, -EPROTONOSUPPORT, "%s is no Ethernet device", config->interface);
 	if (wanted->odd)
 		return mst_fail(
 			err, -EOPNOTSUPP,
@@ -176,7 +176,7 @@ static int load(struct handed *handed, const struct mst_xdp_wanted *wanted, size
 	if (code == -EPERM)
 		return mst_fail(err, -EPERM,
 		                "loading programs into the kernel needs privilege (CAP_BPF, CAP_NET_ADMIN)");
-	return code < 0 ? mst_fail(err, code, "this kernel rejects the receiving program: %s", strerror(-code)) : 0;
+	return code < 0 ? mst_fail(err, -ENOSYS, "this kernel rejects the receiving program: %s", strerror(-code)) : 0;
 }
 
 static int refuse_company(const char *interface, int code, struct mst_error *err)

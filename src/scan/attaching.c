@@ -20,7 +20,7 @@ bool mst_attaching_is_named(const struct mst_scan_config *config)
 }
 
 /* The session is looked for only where it matters: that reads all interfaces. */
-int mst_attaching_check(const char *interface, struct mst_error *err)
+int mst_attaching_check(const char *interface, const char **word, struct mst_error *err)
 {
 	char driver[MST_DRIVER_NAME];
 	struct mst_attach_facts facts = { .driver = driver, .kernel = mst_kernel() };
@@ -32,5 +32,7 @@ int mst_attaching_check(const char *interface, struct mst_error *err)
 		facts.session = mst_session_at(interface);
 		verdict = mst_attach_choose(&facts);
 	}
+	if (word)
+		*word = mst_attach_word(verdict);
 	return mst_attach_explain(verdict, interface, driver, err);
 }

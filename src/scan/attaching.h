@@ -15,7 +15,7 @@
 bool mst_attaching_is_named(const struct mst_scan_config *config);
 
 /* Whether the engine that is chosen by itself may attach a program to this interface. 0, or -ECANCELED with the
- * sentence. */
-int mst_attaching_check(const char *interface, struct mst_error *err);
+ * sentence, and in *word the verdict's (static; NULL: not wanted). */
+int mst_attaching_check(const char *interface, const char **word, struct mst_error *err);
 
 #endif

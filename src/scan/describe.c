@@ -64,6 +64,11 @@ static size_t describe_why(const struct mst_error *why, char *text, size_t size)
 	return used;
 }
 
+static const char *mode_of(const struct mst_tx *tx)
+{
+	return tx->engine->mode ? tx->engine->mode(tx) : "";
+}
+
 /* Each engine that is in use, once. */
 static size_t describe_senders(const struct mst_resources *resources, char *text, size_t size)
 {
@@ -73,10 +78,12 @@ static size_t describe_senders(const struct mst_resources *resources, char *text
 		bool known = false;
 
 		for (size_t before = 0; before < i && !known; before++)
-			known = resources->pool.tx[before]->engine == resources->pool.tx[i]->engine;
+			known = resources->pool.tx[before]->engine == resources->pool.tx[i]->engine &&
+			        mode_of(resources->pool.tx[before]) == mode_of(resources->pool.tx[i]);
 		if (!known)
-			used += append(text + used, size - used, "frames leave by %s\n",
-			               resources->pool.tx[i]->engine->name);
+			used += append(text + used, size - used, "frames leave by %s%s%s\n",
+			               resources->pool.tx[i]->engine->name, *mode_of(resources->pool.tx[i]) ? ", " : "",
+			               mode_of(resources->pool.tx[i]));
 	}
 	return used;
 }

@@ -148,7 +148,7 @@ static int check_in(const struct mst_rx_engine *engine, const struct mst_iface *
 		.by_name = by_name,
 	};
 	struct mst_rx *rx = NULL;
-	int code = engine->attached && !by_name ? mst_attaching_check(link->name, err) : 0;
+	int code = engine->attached && !by_name ? mst_attaching_check(link->name, NULL, err) : 0;
 
 	if (code < 0)
 		return code;
@@ -183,6 +183,57 @@ int mst_engine_check(enum mst_engine_role role, const char *name, const char *in
 		return mst_fail(err, -EINVAL, "engine %s: there is none of this name", name);
 	code = look(&link, interface, err);
 	return code < 0 ? code : check(role, (size_t)at, &link, true, err);
+}
+
+/* ---- in a word ---- */
+
+static const char *word_of(int code)
+{
+	static const struct {
+		int code;
+		const char *word;
+	} words[] = {
+		{ -EPERM, "rights" },      { -EACCES, "rights" }, { -ENETDOWN, "down" },
+		{ -EBUSY, "taken" },       { -EEXIST, "taken" },  { -ENOSYS, "kernel" },
+		{ -EOPNOTSUPP, "driver" }, { -EINVAL, "link" },   { -EPROTONOSUPPORT, "link" },
+	};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		if (words[i].code == code)
+			return words[i].word;
+	}
+	return "failed";
+}
+
+/* Whether "auto" may choose an engine that works, and if not, why. */
+static void look_for_auto(enum mst_engine_role role, size_t at, const struct mst_iface *link,
+                          struct mst_engine_state *state)
+{
+	int code = check(role, at, link, false, &state->why);
+
+	state->automatic = code == 0;
+	state->word = code == 0 ? "" : word_of(code);
+	if (code == -ECANCELED)
+		mst_attaching_check(link->name, &state->word, &state->why);
+}
+
+void mst_engine_look(enum mst_engine_role role, const char *name, const char *interface, struct mst_engine_state *state)
+{
+	int at = find(role, name);
+	struct mst_iface link = { 0 };
+
+	*state = (struct mst_engine_state){ .word = "", .mode = "" };
+	state->code = mst_engine_check(role, name, interface, &state->why);
+	if (state->code < 0) {
+		state->word = mst_engine_absence(role, name) ? "build" : word_of(state->code);
+		return;
+	}
+	state->code = look(&link, interface, &state->why);
+	if (state->code < 0)
+		return;
+	look_for_auto(role, (size_t)at, &link, state);
+	if (role == MST_ENGINE_SEND && mst_tx_engine_at((size_t)at)->mode_at)
+		state->mode = mst_tx_engine_at((size_t)at)->mode_at(link.index, true);
 }
 
 const char *mst_engine_auto(enum mst_engine_role role, const char *interface, struct mst_error *why,

@@ -117,7 +117,8 @@ static const char *declined_at(struct listening *listening, const struct mst_pat
 		return "there are too many interfaces";
 	if (at == listening->asked_count) {
 		listening->asked[at].ifindex = path->ifindex;
-		listening->asked[at].declined = mst_attaching_check(path->interface, &listening->asked[at].why) < 0;
+		listening->asked[at].declined = mst_attaching_check(path->interface, NULL, &listening->asked[at].why) <
+		                                0;
 		listening->asked_count++;
 	}
 	return listening->asked[at].declined ? listening->asked[at].why.text : NULL;

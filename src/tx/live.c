@@ -153,7 +153,8 @@ static int load(struct live *live, struct mst_error *err)
 			err, -EPERM,
 			"loading programs into the kernel needs privilege (CAP_BPF, CAP_NET_ADMIN, CAP_PERFMON)");
 	if (code < 0)
-		return mst_fail(err, code, "this kernel rejects the programs of the live engine: %s", strerror(-code));
+		return mst_fail(err, -ENOSYS, "this kernel rejects the programs of the live engine: %s",
+		                strerror(-code));
 	return 0;
 }
 
@@ -224,7 +225,8 @@ static int try_empty(struct live *live, struct mst_error *err)
 {
 	int code = run(live, 0);
 
-	return code < 0 ? mst_fail(err, code, "this kernel does not run programs on live frames (Linux 5.18 does): %s",
+	return code < 0 ? mst_fail(err, -ENOSYS,
+	                           "this kernel does not run programs on live frames (Linux 5.18 does): %s",
 	                           strerror(-code))
 	                : 0;
 }

@@ -90,6 +90,12 @@ struct mst_tx_engine {
 	/* Sends tx->frames[0..count), count <= burst; returns how many from the front are gone. Never waits. */
 	size_t (*send)(struct mst_tx *tx, size_t count, enum mst_tx_stop *stop);
 
+	/* How its frames reach the device, in a word: "zero-copy", "copy"; NULL: there is no such choice. Static. */
+	const char *(*mode)(const struct mst_tx *tx);
+
+	/* The same before it is opened: the best that the device can, when the engine is named; or NULL. */
+	const char *(*mode_at)(int ifindex, bool by_name);
+
 	/* Sends what is buffered, and frees; also after an open that failed. 0, or a negative errno with a sentence. */
 	int (*close)(struct mst_tx *tx, struct mst_error *err);
 };

@@ -187,7 +187,7 @@ static int check_for_auto(const struct mst_hop *hop, bool in_batches, struct mst
 		                "asks for it",
 		                hop->interface);
 	if (code == 0 && !in_batches)
-		code = mst_fail(err, -EOPNOTSUPP,
+		code = mst_fail(err, -ENOSYS,
 		                "AF_XDP of this kernel is no faster than a packet socket (needs Linux 6.17)");
 	return code;
 }
@@ -205,6 +205,11 @@ static int check_xdp(const struct mst_tx_config *config, struct mst_error *err)
 		                hop->interface, hop->tx_queues, hop->tx_queues == 1 ? "" : "s", config->lanes);
 	code = mst_xsk_try(&in_batches, err);
 	return code < 0 || config->by_name ? code : check_for_auto(hop, in_batches, err);
+}
+
+static const char *mode_of(const struct mst_tx *tx)
+{
+	return mst_xsk_mode(((const struct xdp *)tx)->xsk.zero_copy);
 }
 
 static int close_xdp(struct mst_tx *tx, struct mst_error *err)
@@ -250,5 +255,7 @@ const struct mst_tx_engine mst_tx_xdp = {
 	.check = check_xdp,
 	.open = open_xdp,
 	.send = send_xdp,
+	.mode = mode_of,
+	.mode_at = mst_xsk_mode_at,
 	.close = close_xdp,
 };

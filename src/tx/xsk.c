@@ -46,7 +46,7 @@ int mst_xsk_try(bool *in_batches, struct mst_error *err)
 		close(fd);
 	if (code == EPERM)
 		return mst_fail(err, -EPERM, PRIVILEGE);
-	return code ? mst_fail(err, -code, "this kernel has no AF_XDP sockets: %s", strerror(code)) : 0;
+	return code ? mst_fail(err, -ENOSYS, "this kernel has no AF_XDP sockets: %s", strerror(code)) : 0;
 }
 
 /* ---- while it is open ---- */
@@ -224,6 +224,19 @@ int mst_xsk_open(struct mst_xsk *xsk, const char *interface, int ifindex, unsign
 	xsk->batch = set_batch(xsk_socket__fd(xsk->socket)) ? MST_BURST : 1;
 	enlarge_buffer(xsk_socket__fd(xsk->socket));
 	return 0;
+}
+
+const char *mst_xsk_mode(bool zero_copy)
+{
+	return zero_copy ? "zero-copy" : "copy";
+}
+
+const char *mst_xsk_mode_at(int ifindex, bool by_name)
+{
+	uint64_t features = 0;
+
+	return mst_xsk_mode(by_name && mst_netdev_xdp(&features, ifindex, NULL) == 0 &&
+	                    (features & MST_XDP_ZEROCOPY) != 0);
 }
 
 /* ---- closing ---- */

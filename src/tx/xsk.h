@@ -62,6 +62,12 @@ void mst_xsk_reap(struct mst_xsk *xsk);
  */
 int mst_xsk_kick(struct mst_xsk *xsk);
 
+/* "zero-copy" or "copy". Static. */
+const char *mst_xsk_mode(bool zero_copy);
+
+/* The best that the driver reports; engines that are not named only copy. */
+const char *mst_xsk_mode_at(int ifindex, bool by_name);
+
 /* Whether the next kick may succeed after this result: it was success, or a full queue. */
 bool mst_xsk_may_pass(int code);
 

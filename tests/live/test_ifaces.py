@@ -115,6 +115,11 @@ class Ifaces(unittest.TestCase):
         self.assertTrue(rows["near0", "engine", "packet"]["usable"])
         self.assertFalse(rows["lo", "engine", "packet"]["usable"])
         self.assertTrue(rows["lo", "engine", "packet"]["remark"])
+        self.assertEqual((rows["lo", "engine", "packet"]["automatic"], rows["lo", "engine", "packet"]["reason"]), (False, "link"))
+        self.assertEqual((rows["near0", "engine", "packet"]["automatic"], rows["near0", "engine", "packet"]["reason"]), (True, None))
+        self.assertIn("not: ", ifaces("lo").stdout)
+        self.assertIn("--engine packet (link)", ifaces("lo").stdout)
+        self.assertIn("    --engine packet: no Ethernet frames can be built for lo", ifaces("lo", "-v").stdout)
 
     def test_one_of_them_and_the_count(self):
         out = ifaces("many0", "dull0").stdout
@@ -147,7 +152,7 @@ class Ifaces(unittest.TestCase):
                               capture_output=True, text=True)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("10.9.255.1/30 global", done.stdout)
-        self.assertIn("as root also tried: ", done.stdout)
+        self.assertRegex(done.stdout, r"not: .*--engine packet \(rights\)")
 
     def test_interfaces_that_come_and_go_meanwhile(self):
         over = threading.Event()

@@ -38,7 +38,7 @@ static const struct mst_option options_table[] = {
 
 	MST_HEADING("Messages"),
 	{ "verbose", 'v', MST_OPT_FLAG, FIELD(verbose), NULL,
-	  .meaning = "also print why other engines are not available" },
+	  .meaning = "also print in sentences why engines do not work, or only when they are named" },
 	MST_SANDBOX_OPTION,
 	{ "help", 'h', MST_OPT_FLAG, MST_NOWHERE, NULL, .meaning = "show this help" },
 	{ .kind = MST_OPT_END },
@@ -238,7 +238,9 @@ const struct mst_command mst_cmd_ifaces = {
 	.description = "Lists name, index, state, type, MTU and MAC address of every interface of this network "
 		       "namespace, or of those named; all addresses with prefix length and scope; the default gateway "
 		       "behind it, with its MAC address if the neighbour table has it; and the engines that can send "
-		       "and receive there with the privileges of this process. The state is up, down (switched off), "
+		       "and receive there with the privileges of this process: those that scans choose, the first of "
+		       "them by default; those that work only when --engine or --rx names them; and those that do not "
+		       "work, each with the reason in a word. The state is up, down (switched off), "
 		       "or no carrier (switched on, but not connected). Nothing is sent.",
 	.options = options_table,
 	.values_size = sizeof(struct options),

@@ -16,8 +16,7 @@
 struct mst_engine_look {
 	enum mst_engine_role role;
 	const char *name;
-	int code; /* 0: it can be had; else a negative errno, and why */
-	struct mst_error why;
+	struct mst_engine_state state;
 };
 
 #define MST_ENGINES_MAX 16
@@ -38,7 +37,7 @@ void mst_iface_look_at(struct mst_iface_look *look, const struct mst_interface *
 
 struct mst_ifaces_style {
 	bool colour;
-	bool verbose; /* why the other engines cannot be had */
+	bool verbose; /* why engines do not work, or only when they are named, in a sentence each */
 };
 
 void mst_ifaces_print(const struct mst_iface_looks *looks, const struct mst_ifaces_style *style, FILE *out);

@@ -29,7 +29,7 @@ void mst_iface_look_at(struct mst_iface_look *look, const struct mst_interface *
 
 			engine->role = (enum mst_engine_role)role;
 			engine->name = name;
-			engine->code = mst_engine_check(engine->role, name, interface->name, &engine->why);
+			mst_engine_look(engine->role, name, interface->name, &engine->state);
 		}
 	}
 }
@@ -108,61 +108,86 @@ static void print_lower(const struct mst_interface *interface, FILE *out)
 		mst_print(out, "%*sbelongs to %s\n", INDENT, "", interface->master);
 }
 
-/* "label: raw, packet"; false, and nothing, when there are none with such a code. */
-static bool print_engines(const struct mst_iface_look *look, enum mst_engine_role role, bool (*wanted)(int code),
-                          const char *label, FILE *out)
+static bool is_automatic(const struct mst_engine_state *state)
+{
+	return state->automatic;
+}
+
+static bool needs_its_name(const struct mst_engine_state *state)
+{
+	return state->code == 0 && !state->automatic;
+}
+
+static bool does_not_work(const struct mst_engine_state *state)
+{
+	return state->code != 0;
+}
+
+/* "packet", "xdp copy", "--rx xdp (restarts)", "--engine xdp zero-copy (kernel)" */
+static void print_engine(const struct mst_engine_look *engine, FILE *out)
+{
+	const struct mst_engine_state *state = &engine->state;
+
+	if (!state->automatic)
+		fputs(engine->role == MST_ENGINE_SEND ? "--engine " : "--rx ", out);
+	mst_print(out, "%s", engine->name);
+	/* An engine that is not named only copies. */
+	if (*state->mode)
+		mst_print(out, " %s", state->automatic ? "copy" : state->mode);
+	if (state->automatic && strcmp(state->mode, "zero-copy") == 0)
+		fputs(" (by name zero-copy)", out);
+	if (*state->word)
+		mst_print(out, " (%s)", state->word);
+}
+
+/* "label: packet, raw": those of these roles that stand like this; nothing when there are none. */
+static void print_engines(const struct mst_iface_look *look, unsigned roles,
+                          bool (*wanted)(const struct mst_engine_state *state), const char *label, FILE *out)
 {
 	bool any = false;
 
 	for (size_t i = 0; i < look->engine_count; i++) {
 		const struct mst_engine_look *engine = &look->engines[i];
 
-		if (engine->role != role || !wanted(engine->code))
+		if (!(roles & 1u << engine->role) || !wanted(&engine->state))
 			continue;
 		if (any)
-			mst_print(out, ", %s", engine->name);
+			fputs(", ", out);
 		else
-			mst_print(out, "%*s%s: %s", INDENT, "", label, engine->name);
+			mst_print(out, "%*s%s: ", INDENT, "", label);
+		print_engine(engine, out);
 		any = true;
 	}
 	if (any)
 		fputc('\n', out);
-	return any;
 }
 
-static bool can_be_had(int code)
-{
-	return code == 0;
-}
-
-static bool needs_rights(int code)
-{
-	return code == -EPERM || code == -EACCES;
-}
-
-static void print_refusals(const struct mst_iface_look *look, FILE *out)
+/* The sentences of the words. */
+static void print_reasons(const struct mst_iface_look *look, FILE *out)
 {
 	for (size_t i = 0; i < look->engine_count; i++) {
 		const struct mst_engine_look *engine = &look->engines[i];
 
-		if (engine->code != 0)
-			mst_print(out, "%*snot %s %s: %s\n", INDENT, "",
+		if (!is_automatic(&engine->state))
+			mst_print(out, "%*s%s %s%s: %s\n", INDENT, "",
 			          engine->role == MST_ENGINE_SEND ? "--engine" : "--rx", engine->name,
-			          engine->why.text);
+			          engine->state.code == 0 ? " only by name" : "", engine->state.why.text);
 	}
 }
 
 static void print_look(const struct mst_iface_look *look, bool verbose, FILE *out)
 {
+	const unsigned sends = 1u << MST_ENGINE_SEND, receives = 1u << MST_ENGINE_RECEIVE;
+
 	print_lower(look->interface, out);
 	print_addrs(look->interface, out);
 	print_gateways(look->interface, out);
-	print_engines(look, MST_ENGINE_SEND, can_be_had, "sends by", out);
-	print_engines(look, MST_ENGINE_RECEIVE, can_be_had, "receives by", out);
+	print_engines(look, sends, is_automatic, "sends by", out);
+	print_engines(look, receives, is_automatic, "receives by", out);
+	print_engines(look, sends | receives, needs_its_name, "only by name", out);
+	print_engines(look, sends | receives, does_not_work, "not", out);
 	if (verbose)
-		print_refusals(look, out);
-	else
-		print_engines(look, MST_ENGINE_SEND, needs_rights, "as root also tried", out);
+		print_reasons(look, out);
 }
 
 static const char *const colours[MST_INTERFACE_STATE_COUNT] = {

@@ -87,7 +87,7 @@ static void add_engines(struct texts *texts, struct mst_words *words, const stru
                         enum mst_engine_role role)
 {
 	for (size_t i = 0; i < look->engine_count; i++) {
-		if (look->engines[i].role == role && look->engines[i].code == 0)
+		if (look->engines[i].role == role && look->engines[i].state.code == 0)
 			add_item(texts, words, look->engines[i].name);
 	}
 }
@@ -150,8 +150,11 @@ static struct mst_pair list_of(const char *name, struct texts *texts, const stru
 	X("interface", mst_text_pair(name, interface)) \
 	X("role", mst_text_pair(name, of->role == MST_ENGINE_SEND ? "engine" : "rx")) \
 	X("name", mst_text_pair(name, of->name)) \
-	X("usable", mst_bool_pair(name, of->code == 0)) \
-	X("remark", mst_text_pair(name, of->code == 0 ? NULL : of->why.text))
+	X("usable", mst_bool_pair(name, of->state.code == 0)) \
+	X("automatic", mst_bool_pair(name, of->state.automatic)) \
+	X("mode", mst_text_pair(name, *of->state.mode ? of->state.mode : NULL)) \
+	X("reason", mst_text_pair(name, *of->state.word ? of->state.word : NULL)) \
+	X("remark", mst_text_pair(name, of->state.automatic ? NULL : of->state.why.text))
 
 static const char *const interface_columns[] = { INTERFACE_COLUMNS(MST_ROW_NAME) NULL };
 static const char *const addr_columns[] = { ADDR_COLUMNS(MST_ROW_NAME) NULL };
