@@ -103,6 +103,7 @@ static inline bool is_our_port(uint16_t port)
 	static inline void name(struct xdp_md *ctx, uint32_t wire_bytes) \
 	{ \
 		uint32_t count = wire_bytes < (most) ? wire_bytes : (most); \
+		uint32_t last = count - 1; \
 		struct mst_xdp_record *record; \
 		uint64_t flags = state.sleeping ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP; \
 \
@@ -114,9 +115,10 @@ static inline bool is_our_port(uint16_t port)
 		record->at_ns = bpf_ktime_get_ns(); \
 		record->wire_bytes = wire_bytes; \
 		record->count = count; \
-		asm volatile("" \
-		             : "+r"(count)); /* the compiler must not drop the bound below: the verifier needs it */ \
-		if (count < 1 || count > (most) || bpf_xdp_load_bytes(ctx, 0, record->bytes, count) < 0) \
+		/* The verifier needs the bounds, so the compiler must not fold them. That of Linux 6.1 learns nothing \
+		 * from a comparison with 0 (a size of 0 is refused), but adds to bounds. */ \
+		asm volatile("" : "+r"(last)); \
+		if (last >= (most) || bpf_xdp_load_bytes(ctx, 0, record->bytes, last + 1) < 0) \
 			record->count = 0; \
 		if (flags == BPF_RB_FORCE_WAKEUP) \
 			state.sleeping = 0; \
