@@ -21,6 +21,7 @@
 #include "base/fail.h"
 #include "net/driver.h"
 #include "net/xdp_attached.h"
+#include "rx/offloads.h"
 #include "rx/rx.h"
 #include "rx/xdp.h" /* before xdp.skel.h, which uses its structs */
 
@@ -36,6 +37,7 @@ struct handed {
 	struct mst_rx rx;
 	struct xdp_bpf *program;
 	int link_fd; /* attaches it, as long as it is open */
+	struct mst_offloads offloads;
 	struct ring_buffer *ring;
 	uint64_t wall_offset_ns; /* wall - monotonic clock, of this dispatch */
 	uint64_t allowed_ns;     /* when doubtful ones were allowed last */
@@ -50,6 +52,7 @@ static void close_handed(struct mst_rx *rx)
 
 	if (handed->link_fd >= 0)
 		close(handed->link_fd);
+	mst_offloads_release(&handed->offloads);
 	ring_buffer__free(handed->ring);
 	xdp_bpf__destroy(handed->program);
 	free(handed);
@@ -239,9 +242,12 @@ static int open_handed(struct mst_rx **rx, const struct mst_rx_config *config, s
 	if (!handed)
 		return mst_fail(err, -ENOMEM, "no memory for a capture");
 	handed->link_fd = -1;
+	handed->offloads = MST_OFFLOADS_NONE;
 	code = describe(&wanted, config, err);
 	if (code == 0)
 		code = load(handed, &wanted, config->buffer_bytes, err);
+	if (code == 0)
+		mst_offloads_guard(&handed->offloads, config->interface);
 	if (code == 0)
 		code = attach(handed, config, err);
 	if (code < 0) {
