@@ -96,10 +96,26 @@ struct mst_scan_route {
 	                * It fails in both cases when no target has a route */
 };
 
+/*
+ * The options and the window of TCP SYNs: X(constant, word, what it is). MST_SYN_LINUX, the first, is the default.
+ * Hosts that know timestamps (RFC 7323) echo 32 keyed bits, by which a SYN-ACK proves more; the others send none.
+ */
+/* clang-format off */
+#define MST_SYN_OPTIONS(X) \
+	X(MST_SYN_LINUX, "linux", "MSS, SACK permitted, timestamps, window scale 7, as Linux sends them") \
+	X(MST_SYN_WINDOWS, "windows", "MSS, window scale 8, SACK permitted, as Windows sends them") \
+	X(MST_SYN_MSS, "mss", "MSS alone")
+/* clang-format on */
+
+#define MST_SYN_CONSTANT(constant, word, meaning) constant,
+enum mst_syn_options { MST_SYN_OPTIONS(MST_SYN_CONSTANT) MST_SYN_OPTIONS_COUNT };
+#undef MST_SYN_CONSTANT
+
 /* What the headers of the probes hold. */
 struct mst_scan_header {
 	uint16_t source_port_first, source_port_last; /* TCP source ports; 0, 0 is a range below the ephemeral ones */
-	uint8_t ttl;                                  /* 1..255 */
+	uint8_t ttl;                                  /* 1..255; Linux has 64, Windows 128 */
+	enum mst_syn_options syn_options;             /* of TCP SYNs */
 };
 
 /* The engines, by their names in muster/engine.h. */

@@ -68,6 +68,9 @@ static int check_header(const struct mst_scan_header *header, struct mst_error *
 {
 	if (header->ttl == 0)
 		return mst_fail(err, -EINVAL, "--ttl 0: expected 1 to 255");
+	if (header->syn_options >= MST_SYN_OPTIONS_COUNT)
+		return mst_fail(err, -EINVAL, "--syn-options %d: expected 0 to %d", header->syn_options,
+		                MST_SYN_OPTIONS_COUNT - 1);
 	if (header->source_port_first > header->source_port_last)
 		return mst_fail(err, -EINVAL, "--source-port %u-%u: expected the lower port first",
 		                header->source_port_first, header->source_port_last);

@@ -21,9 +21,11 @@ static void write_config(const struct mst_plan *plan, FILE *out)
 	fprintf(out, "shard %" PRIu32 "\nshards %" PRIu32 "\nseed %" PRIu64 "\nkey %016" PRIx64 "%016" PRIx64 "\n",
 	        config->order.shard, config->order.shards, plan->seed, plan->setup.key.words[0],
 	        plan->setup.key.words[1]);
-	fprintf(out, "source_port %u\nsource_ports %" PRIu32 "\nentry_bits %u\nlane_bits %u\npurpose_bits %u\n",
+	fprintf(out,
+	        "source_port %u\nsource_ports %" PRIu32 "\nentry_bits %u\nlane_bits %u\npurpose_bits %u\n"
+	        "syn_options %d\n",
 	        plan->setup.source_port_first, plan->setup.source_ports, plan->capacity.entry_bits,
-	        plan->capacity.lane_bits, plan->capacity.purpose_bits);
+	        plan->capacity.lane_bits, plan->capacity.purpose_bits, plan->setup.syn_options);
 	fprintf(out, "left_out %" PRIu64 "\nabsence_repeated %d\n", plan->targets.left_out,
 	        mst_plan_repeats_absence(plan));
 	if (config->probing.probes)

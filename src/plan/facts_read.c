@@ -35,7 +35,8 @@
 	X(lane_bits, 6) \
 	X(purpose_bits, 2) \
 	X(left_out, UINT64_MAX) \
-	X(absence_repeated, 1)
+	X(absence_repeated, 1) \
+	X(syn_options, MST_SYN_OPTIONS_COUNT - 1)
 
 struct numbers {
 #define MEMBER(name, most) uint64_t name;
@@ -284,6 +285,7 @@ static void take_numbers(struct mst_facts *facts, const struct numbers *numbers)
 	config->probing.discover = numbers->discover;
 	config->route.no_arp = numbers->no_arp;
 	config->probing.detect_proxies = (enum mst_detect)numbers->detect;
+	config->header.syn_options = (enum mst_syn_options)numbers->syn_options;
 	config->retry.count = (unsigned)numbers->retries;
 	config->threads.lanes = (unsigned)numbers->lanes;
 	config->rate.pps = numbers->adaptive ? MST_RATE_AUTO : 1;

@@ -140,6 +140,7 @@ static void choose_setup(struct mst_plan *plan)
 		.source_port_first = ports.first,
 		.source_ports = ports.count,
 		.ttl = plan->config->header.ttl,
+		.syn_options = plan->config->header.syn_options,
 		.payloads = plan->probing.payloads,
 	};
 }

@@ -11,10 +11,11 @@
 #include <muster/result.h>
 
 #include "probe/payloads.h"
+#include "probe/syn_options.h"
 #include "probe/ticket.h"
 #include "wire/frame.h"
 
-#define MST_PROBE_BYTES 76 /* the longest frame, from its IP header on */
+#define MST_PROBE_BYTES 80 /* the longest frame, from its IP header on */
 #define MST_PROBES_MAX 8
 
 struct mst_probe_kind;
@@ -26,6 +27,7 @@ struct mst_probe_setup {
 	uint16_t source_port_first;
 	uint32_t source_ports; /* 1..65536 */
 	uint8_t ttl;
+	enum mst_syn_options syn_options;
 	const struct mst_payloads *payloads; /* for UDP */
 };
 
@@ -35,8 +37,9 @@ struct mst_template {
 	uint32_t ip_sum;      /* over the IPv4 header */
 	uint32_t payload_sum; /* over what follows it, and the pseudo-header where the protocol has one */
 	uint16_t length;
-	uint8_t family; /* enum mst_family */
-	uint8_t at;     /* where the transport header begins */
+	uint8_t family;   /* enum mst_family */
+	uint8_t at;       /* where the transport header begins */
+	uint8_t tsval_at; /* where TSval is; 0: it has no timestamps */
 	bool has_pseudo;
 	uint8_t bytes[MST_PROBE_BYTES];
 };

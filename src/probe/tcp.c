@@ -2,6 +2,8 @@
 /* tcp.c - see tcp.h. */
 #include "probe/tcp.h"
 
+#include <string.h>
+
 #include "wire/bytes.h"
 #include "wire/checksum.h"
 #include "wire/ipv4.h"
@@ -9,15 +11,8 @@
 
 _Static_assert(MST_IPV6_BYTES + MST_TCP_BYTES + MST_SYN_OPTION_BYTES <= MST_PROBE_BYTES, "a SYN fits into a frame");
 
-#define MSS_IPV4 1460
 #define MSS_IPV6 1440
-
-/* The options of a SYN, from the end of the header on. */
-enum {
-	MSS_AT = 0,
-	TIMESTAMPS_AT = MST_TCP_MSS_BYTES + 2, /* behind two of no meaning, so that TSval is aligned */
-	TSVAL_AT = TIMESTAMPS_AT + 2,
-};
+#define MSS_AT 2 /* its value, in the options: it is the first */
 
 /* Not 0, which would mean that there is none. */
 static uint32_t tsval_of(const struct mst_seal *seal)
@@ -27,27 +22,30 @@ static uint32_t tsval_of(const struct mst_seal *seal)
 	return bits ? bits : 1;
 }
 
-static void write_options(uint8_t *options, uint16_t mss)
+static void write_options(struct mst_template *template, uint8_t *tcp, const struct mst_syn_style *style)
 {
-	options[MSS_AT] = MST_TCP_OPTION_MSS;
-	options[MSS_AT + 1] = MST_TCP_MSS_BYTES;
-	mst_put_be16(options + MSS_AT + 2, mss);
-	options[TIMESTAMPS_AT - 2] = options[TIMESTAMPS_AT - 1] = MST_TCP_OPTION_NONE;
-	options[TIMESTAMPS_AT] = MST_TCP_OPTION_TIMESTAMPS;
-	options[TIMESTAMPS_AT + 1] = MST_TCP_TIMESTAMPS_BYTES;
+	bool is_ipv6 = template->family == MST_IPV6;
+
+	memcpy(tcp + MST_TCP_BYTES, style->options, style->count);
+	if (is_ipv6)
+		mst_put_be16(tcp + MST_TCP_BYTES + MSS_AT, MSS_IPV6);
+	mst_put_be16(tcp + MST_TCP_WINDOW, is_ipv6 ? MST_SYN_WINDOW_IPV6 : MST_SYN_WINDOW_IPV4);
+	if (style->tsval_at)
+		template->tsval_at = (uint8_t)(template->at + MST_TCP_BYTES + style->tsval_at);
 }
 
 void mst_tcp_prepare(struct mst_template *template, const struct mst_probe_kind *kind, uint8_t flags,
                      const struct mst_probe_setup *setup, const struct mst_addr *source)
 {
-	size_t bytes = MST_TCP_BYTES + (flags & MST_TCP_SYN ? MST_SYN_OPTION_BYTES : 0);
+	const struct mst_syn_style *style = flags & MST_TCP_SYN ? mst_syn_style_of(setup->syn_options) : NULL;
+	size_t bytes = MST_TCP_BYTES + (style ? style->count : 0);
 	uint8_t *tcp = mst_template_begin(template, kind, bytes, setup, source);
 
 	tcp[MST_TCP_OFFSET] = (uint8_t)(bytes / 4 << 4);
 	tcp[MST_TCP_FLAGS] = flags;
 	mst_put_be16(tcp + MST_TCP_WINDOW, 1024);
-	if (flags & MST_TCP_SYN)
-		write_options(tcp + MST_TCP_BYTES, source->family == MST_IPV6 ? MSS_IPV6 : MSS_IPV4);
+	if (style)
+		write_options(template, tcp, style);
 	mst_template_end(template);
 }
 
@@ -75,8 +73,8 @@ void mst_tcp_aim(uint8_t *frame, const struct mst_template *template, const stru
 		mst_put_be32(tcp + MST_TCP_ACKNOWLEDGEMENT, ticket);
 		sum = mst_sum_long(sum, ticket);
 	}
-	if (flags & MST_TCP_SYN) {
-		mst_put_be32(tcp + MST_TCP_BYTES + TSVAL_AT, tsval_of(&seal));
+	if (template->tsval_at) {
+		mst_put_be32(frame + template->tsval_at, tsval_of(&seal));
 		sum = mst_sum_long(sum, tsval_of(&seal));
 	}
 	mst_put_be16(tcp + MST_TCP_CHECKSUM, mst_checksum(sum));
@@ -102,9 +100,10 @@ bool mst_tcp_match_ticket(const struct mst_probe_setup *setup, const struct mst_
 	return resets && mst_tcp_read_ticket(setup, seal, number - !counted, view->tcp.destination, &answer->ticket);
 }
 
-void mst_tcp_weigh_echoed(const struct mst_seal *seal, const struct mst_view *view, struct mst_answer *answer)
+void mst_tcp_weigh_echoed(const struct mst_probe_setup *setup, const struct mst_seal *seal, const struct mst_view *view,
+                          struct mst_answer *answer)
 {
-	if (view->tcp.echoed == tsval_of(seal))
+	if (mst_syn_style_of(setup->syn_options)->tsval_at && view->tcp.echoed == tsval_of(seal))
 		answer->bits += MST_PROOF_BITS;
 }
 

@@ -3,7 +3,7 @@
  * tcp.h - what all kinds of probes by TCP segments (RFC 9293) share.
  *
  *     sequence number = ticket; source port = bound to it
- *     of a SYN: options MSS and timestamps (RFC 7323), whose TSval is 32 bits of the question's seal
+ *     of a SYN with timestamps (RFC 7323; probe/syn_options.h): TSval = 32 bits of the question's seal
  *
  * A SYN-ACK of a host that knows the option echoes TSval. It is the same in all attempts of a question, for a host
  * may echo that of an earlier one.
@@ -13,9 +13,7 @@
 
 #include "probe/probe.h"
 
-#define MST_SYN_OPTION_BYTES (MST_TCP_MSS_BYTES + 2 + MST_TCP_TIMESTAMPS_BYTES)
-
-/* Fills a template with a segment with these flags; a SYN gets the options. */
+/* Fills a template with a segment with these flags; a SYN gets the options and the window of the setup. */
 void mst_tcp_prepare(struct mst_template *template, const struct mst_probe_kind *kind, uint8_t flags,
                      const struct mst_probe_setup *setup, const struct mst_addr *source);
 
@@ -34,10 +32,11 @@ bool mst_tcp_match_ticket(const struct mst_probe_setup *setup, const struct mst_
                           bool counted, const struct mst_view *view, struct mst_answer *answer);
 
 /*
- * `bits` grows where the answer echoes the option timestamps as it was sent. Another echo proves as little as none: a
- * firewall may have rewritten it, and a blind sender would leave the option out.
+ * `bits` grows where the answer echoes the option timestamps as it was sent; in a scan without it nothing does. Another
+ * echo proves as little as none: a firewall may have rewritten it, and a blind sender would leave the option out.
  */
-void mst_tcp_weigh_echoed(const struct mst_seal *seal, const struct mst_view *view, struct mst_answer *answer);
+void mst_tcp_weigh_echoed(const struct mst_probe_setup *setup, const struct mst_seal *seal, const struct mst_view *view,
+                          struct mst_answer *answer);
 
 /* Whether these bits, received at this port of ours, are a ticket of the question of this seal. */
 bool mst_tcp_read_ticket(const struct mst_probe_setup *setup, const struct mst_seal *seal, uint32_t bits,

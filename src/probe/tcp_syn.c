@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * tcp_syn.c - half-open TCP (RFC 9293): a SYN with the options MSS and timestamps.
+ * tcp_syn.c - half-open TCP (RFC 9293): a SYN with the options of --syn-options.
  *
  * SYN-ACK and RST are sent to the source port, and acknowledge ticket + 1; an ICMP error quotes both. Our kernel does
  * not know the connection: it answers a SYN-ACK with a RST, which closes it.
@@ -29,7 +29,7 @@ static bool match(const struct mst_probe_setup *setup, const struct mst_view *vi
 	/* Some stacks reset with the sequence number as it was, not one past the SYN. */
 	if (!mst_tcp_match_ticket(setup, &seal, tcp->ack, true, view, answer))
 		return false;
-	mst_tcp_weigh_echoed(&seal, view, answer);
+	mst_tcp_weigh_echoed(setup, &seal, view, answer);
 	return true;
 }
 

@@ -18,7 +18,7 @@
 
 #include "net/hop.h"
 
-#define MST_FRAME_BYTES 80 /* the longest frame from its IP header on, 76, and 4 to fill struct mst_frame up */
+#define MST_FRAME_BYTES 80 /* the longest frame from its IP header on: a SYN over IPv6 */
 #define MST_TAIL_BYTES 512 /* the longest tail behind it */
 #define MST_BURST 64       /* frames in one system call; more gained nothing */
 #define MST_BURST_MAX 4096 /* of any engine */

@@ -108,6 +108,10 @@ REFUSED = [
     (["sweep", "--timeout", "1x", TARGET], ["--timeout 1x"]),
     (["sweep", "--max-time", "0", TARGET], ["--max-time 0"]),
     (["sweep", "--ttl", "256", TARGET], ["--ttl 256"]),
+    (["scan", "-p", "1", "--syn-options", "bsd", TARGET], ["--syn-options bsd", "linux, windows or mss"]),
+    (["scan", "-U", "-p", "53", "--syn-options", "mss", TARGET], ["--syn-options mss", "no SYN is sent", "syn:PORT"]),
+    (["sweep", "--retries", "0", "--syn-options", "linux", TARGET], ["--syn-options linux", "no SYN is sent"]),
+    (["watch", "--syn-options", "mss", "--probe", "icmp", TARGET], ["--syn-options mss", "no SYN is sent"]),
     (["sweep", "--seed", "0x", TARGET], ["--seed 0x"]),
     (["sweep", "--seed", "18446744073709551616", TARGET], ["--seed 18446744073709551616"]),
     (["sweep", "--shard", "6/5", TARGET], ["--shard 6/5", "K/N"]),
@@ -321,6 +325,17 @@ class Forms(unittest.TestCase):
         self.assertRegex(said, r"6 min 35 s if all 401 UDP ports of a host are closed: Linux reports one a second \(over IPv6 .*: 39\.5 s\)")
         for words in (("--udp", "-p", "1-6"), ("-p", "1-401"), ("--udp", "-p", "1-401", "--rate", "1k")):
             self.assertNotIn("are closed", self.plan("scan", *words, "127.0.0.1"), words)
+
+    def test_what_syns_hold_is_shown_where_there_are_any(self):
+        for words, shown in (((), "MSS, SACK permitted, timestamps, window scale 7, as Linux sends them; time to live 64"),
+                             (("--syn-options", "windows"), "MSS, window scale 8, SACK permitted, as Windows sends them; time to live 128"),
+                             (("--syn-options=windows", "--ttl", "9"), "as Windows sends them; time to live 9"),
+                             (("--syn-options", "mss"), "SYN options MSS alone; time to live 64")):
+            said = " ".join(self.plan("scan", "-p", "1", "127.0.0.1", *words).split())
+            self.assertIn(shown, said)
+        self.assertIn("SYN options", self.plan("sweep", "127.0.0.1"))
+        for words in (("scan", "-U", "-p", "1"), ("sweep", "--retries", "0"), ("sweep", "--probe", "icmp,ack:80")):
+            self.assertNotIn("SYN options", self.plan(*words, "127.0.0.1"), words)
 
     def test_targets_come_from_standard_input(self):
         with tempfile.TemporaryFile("w+") as file:

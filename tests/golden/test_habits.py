@@ -164,6 +164,7 @@ LINES = """
 2 | zmap | zmap is another program; muster sweep does what it does (see muster help zmap)
 2 | zmap -p 443 10.0.0.0/16 -n 1000 | zmap is another program; in its place: muster scan -p 443 10.0.0.0/16 --max 1000
 2 | zmap -M icmp_echoscan 10.0.0.0/16 | zmap is another program; in its place: muster sweep --probe=icmp 10.0.0.0/16
+2 | zmap -p 443 --probe-args smallest-probes 10.0.0.0/16 | zmap is another program; in its place: muster scan -p 443 --syn-options mss 10.0.0.0/16
 2 | zmap -B 10M -p 80 10.0.0.0/16 | … but -B 10M: the rate is counted in frames, not in bits: 10 Mbit/s are --rate 14880
 2 | fping | fping is another program; muster sweep does what it does (see muster help fping)
 2 | fping -a -g 10.0.2.0/24 | fping is another program; in its place: muster sweep 10.0.2.0/24

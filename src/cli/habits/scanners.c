@@ -184,6 +184,8 @@ const struct mst_habit mst_habits_of_scanners[] = {
 	   .turn = mst_habit_echo),
 	TAKES("zmap", SCAN, "-M", "tcp_synscan", "", .sentence = "TCP ports are probed with a SYN",
 	      .turn = mst_habit_tcp_module, .contradicts = "udp"),
+	TAKES("zmap", SCAN, "--probe-args", "windows", "--syn-options %s", .turn = mst_habit_syn_options,
+	      .contradicts = "udp"),
 	TAKES("zmap", SCAN, "-M", "udp", "--udp", .turn = mst_habit_udp_module),
 	REFUSED_WITH("zmap", ASKING, "-M", "dns",
 	             "hosts are probed by sweep --probe PROBE, TCP ports by scan, UDP ports by scan --udp"),

@@ -200,6 +200,12 @@ char *mst_habit_tcp_module(const char *value)
 	return one_of("tcp_synscan", value);
 }
 
+/* The systems that zmap 4 and muster imitate; its smallest probes have MSS alone. */
+char *mst_habit_syn_options(const char *value)
+{
+	return strcmp(value, "smallest-probes") == 0 ? strdup("mss") : one_of("linux windows", value);
+}
+
 char *mst_habit_udp_module(const char *value)
 {
 	return one_of("udp", value);

@@ -20,6 +20,8 @@ static bool given(const struct mst_probing *options, const char *name)
 	return mst_given(options->arguments, name);
 }
 
+#define TTL_OF_WINDOWS 128
+
 /* Everything that is read from standard input; it can be read only once. */
 static int check_stdin(const struct mst_probing *options, struct mst_error *err)
 {
@@ -77,6 +79,14 @@ static int check_probes(struct mst_probing *options, struct mst_error *err)
 		                "--source-port: %s has no ports; it is for probes such as --probe syn:443",
 		                options->scan.probing.probes);
 	return 0;
+}
+
+static int check_syns(const struct mst_probing *options, struct mst_error *err)
+{
+	if (!given(options, "syn-options") || mst_probing_sends_syns(options))
+		return 0;
+	return mst_fail(err, -EINVAL, "--syn-options %s: no SYN is sent; expected TCP ports, or --probe syn:PORT",
+	                options->syn_options);
 }
 
 /* The option that means IPv6 neighbours; NULL when none is given. */
@@ -188,6 +198,8 @@ static void complete_config(struct mst_probing *options)
 		leave_out_excluded(options);
 	scan->probing.ports = scan->probing.question == MST_ASK_PORTS ? &options->ports : NULL;
 	scan->route.unrouted = !options->strict;
+	if (scan->header.syn_options == MST_SYN_WINDOWS && !given(options, "ttl"))
+		scan->header.ttl = TTL_OF_WINDOWS;
 	scan->order.seeded = given(options, "seed");
 	scan->order.shard = options->shard.first;
 	scan->order.shards = options->shard.last;
@@ -218,9 +230,13 @@ int mst_probing_complete(struct mst_probing *options, struct mst_error *err)
 	int code = mst_probing_read_detect(&options->scan.probing.detect_proxies, options->detect_proxies, err);
 
 	if (code == 0)
+		code = mst_probing_read_syn_options(&options->scan.header.syn_options, options->syn_options, err);
+	if (code == 0)
 		code = check_company(options, err);
 	if (code == 0)
 		code = check_probes(options, err);
+	if (code == 0)
+		code = check_syns(options, err);
 	if (code == 0)
 		code = check_stdin(options, err);
 	if (code == 0)

@@ -7,6 +7,7 @@ void mst_probing_defaults(void *values)
 	struct mst_probing *options = values;
 
 	*options = (struct mst_probing){ .scan = mst_scan_defaults(),
+		                         .syn_options = "linux",
 		                         .shard = { 1, 1 },
 		                         .trace_frames = 100000,
 		                         .record_bytes = UINT64_C(16) << 30 };

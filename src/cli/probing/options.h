@@ -16,6 +16,7 @@ struct mst_probing {
 	struct mst_words inputs, exclude, exclude_files, port_lists, exclude_port_lists, outputs;
 	struct mst_span source_ports;
 	const char *detect_proxies;           /* auto, on or off; NULL: auto */
+	const char *syn_options;              /* linux, windows or mss */
 	bool local, eui64, no_mld, low_bytes; /* neighbours of IPv6 links as targets */
 	bool ipv4, ipv6;                      /* names stand for these addresses of theirs */
 	bool strict;
@@ -32,7 +33,7 @@ struct mst_probing {
 	uint32_t states; /* that are reported */
 
 	/* filled by the check of the command */
-	char probes[sizeof MST_PROBES_USUAL]; /* without excluded ports */
+	char probes[sizeof MST_PROBES_USUAL];  /* without excluded ports */
 	const struct mst_arguments *arguments; /* borrowed */
 	struct mst_ports ports;
 };
@@ -51,6 +52,12 @@ int mst_probing_complete(struct mst_probing *options, struct mst_error *err);
 
 /* The value of --detect-proxies; NULL is auto. -EINVAL with a sentence. */
 int mst_probing_read_detect(enum mst_detect *detect, const char *word, struct mst_error *err);
+
+/* The value of --syn-options. -EINVAL with a sentence. */
+int mst_probing_read_syn_options(enum mst_syn_options *which, const char *word, struct mst_error *err);
+
+/* Whether TCP SYNs may be sent; `options` as they are when completed. */
+bool mst_probing_sends_syns(const struct mst_probing *options);
 
 /* The first option that was given and means the IPv6 links of --local alone, without dashes; NULL: none. Static. */
 const char *mst_probing_means_ipv6(const struct mst_probing *options);

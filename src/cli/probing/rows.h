@@ -65,6 +65,13 @@
 	  "solicitation", \
 	  .pair = "probe", .between = ',', .everyday = true }
 
+#define MST_SYN_ROWS(FIELD) \
+	{ "syn-options", 0, MST_OPT_TEXT, FIELD(syn_options), "SYSTEM", \
+	  "send TCP SYNs with the options and window of this system: linux (MSS, SACK permitted, timestamps, window " \
+	  "scale), windows (MSS, window scale, SACK permitted; and time to live 128 unless --ttl is given), or mss, " \
+	  "MSS alone; without timestamps an answer proves less", \
+	  .values = "linux windows mss", .pair = "syn_options" }
+
 #define MST_RATE_ROWS(FIELD) \
 	{ "rate", 0, MST_OPT_RATE, FIELD(scan.rate.pps), "PPS", \
 	  "send this many frames a second, such as 500, 10k or 1.5M; max sets no limit; auto starts at 1k and adapts " \

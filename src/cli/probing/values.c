@@ -47,6 +47,30 @@ int mst_probing_read_detect(enum mst_detect *detect, const char *word, struct ms
 	return mst_fail(err, -EINVAL, "--detect-proxies %s: expected auto, on or off", word);
 }
 
+int mst_probing_read_syn_options(enum mst_syn_options *which, const char *word, struct mst_error *err)
+{
+#define WORD(constant, name, meaning) [constant] = name,
+	static const char *const words[] = { MST_SYN_OPTIONS(WORD) };
+#undef WORD
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		if (strcmp(words[i], word) == 0) {
+			*which = (enum mst_syn_options)i;
+			return 0;
+		}
+	}
+	return mst_fail(err, -EINVAL, "--syn-options %s: expected linux, windows or mss", word);
+}
+
+bool mst_probing_sends_syns(const struct mst_probing *options)
+{
+	const struct mst_scan_probing *probing = &options->scan.probing;
+	bool about_ports = probing->question == MST_ASK_PORTS;
+
+	return (about_ports && !probing->udp) ||
+	       ((!about_ports || probing->discover) && strstr(probing->probes, "syn:"));
+}
+
 int mst_probing_check_values(const struct mst_probing *options, struct mst_error *err)
 {
 	struct mst_scan_config scan = options->scan;

@@ -4,9 +4,27 @@
 
 #include <string.h>
 
+#include "cli/common/paragraph.h"
 #include "cli/common/privilege.h"
 #include "cli/common/standard_output.h"
 #include "cli/scan/summary.h"
+
+#define NUMBER_WIDTH 14 /* as in the rows before it, cli/scan/summary.c */
+
+static void print_syns(const struct mst_probing *options, FILE *out)
+{
+#define MEANING(constant, name, meaning) [constant] = meaning,
+	static const char *const meanings[] = { MST_SYN_OPTIONS(MEANING) };
+#undef MEANING
+	char text[128];
+
+	if (!mst_probing_sends_syns(options))
+		return;
+	snprintf(text, sizeof text, "%s; time to live %u", meanings[options->scan.header.syn_options],
+	         options->scan.header.ttl);
+	mst_paragraph_print(out, text, (size_t)mst_print(out, "%*s  ", NUMBER_WIDTH, "SYN options"),
+	                    mst_text_area_of(out).width);
+}
 
 int mst_dry_run(const struct mst_probing *options, const struct mst_rights *rights, struct mst_error *err)
 {
@@ -19,7 +37,9 @@ int mst_dry_run(const struct mst_probing *options, const struct mst_rights *righ
 		code = mst_scan_rehearse(&options->scan, options->write_path, options->sheet.force, &plan, err);
 	if (code < 0)
 		return frames_to_stdout && mst_stdout_reader_left() ? 0 : mst_privilege_explain(err, code);
-	if (!options->quiet || !frames_to_stdout)
+	if (!options->quiet || !frames_to_stdout) {
 		mst_summary_print_plan(&plan, options, out);
+		print_syns(options, out);
+	}
 	return mst_stdout_flush(err);
 }

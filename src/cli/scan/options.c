@@ -29,6 +29,7 @@ const struct mst_option mst_scan_option_table[] = {
 	  "reason host-down; not with --sample or --max",
 	  .only = "scan", .pair = "discover", .everyday = true },
 	MST_PROBE_ROWS(FIELD),
+	MST_SYN_ROWS(FIELD),
 	MST_DETECT_ROWS(FIELD),
 
 	MST_HEADING("Selection and order"),

@@ -32,6 +32,7 @@ const struct mst_option mst_watch_option_table[] = {
 	{ "discover", 0, MST_OPT_FLAG, SCAN_FIELD(scan.probing.discover), NULL,
 	  .meaning = "find the hosts that are up first, then probe only their ports; only with --ports" },
 	MST_PROBE_ROWS(SCAN_FIELD),
+	MST_SYN_ROWS(SCAN_FIELD),
 
 	MST_HEADING("Sending"),
 	MST_RATE_ROWS(SCAN_FIELD),

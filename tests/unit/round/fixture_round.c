@@ -108,6 +108,14 @@ struct fixture *fixture_new_from(const char *targets, const char *ports, uint16_
 	return end(fixture);
 }
 
+struct fixture *fixture_new_syns(const char *targets, const char *ports, enum mst_syn_options which)
+{
+	struct fixture *fixture = begin_ports(targets, ports, 1);
+
+	fixture->config.header.syn_options = which;
+	return end(fixture);
+}
+
 struct fixture *fixture_new_hosts(const char *targets, const char *probes, unsigned retries,
                                   enum mst_detect detect_proxies)
 {

@@ -41,6 +41,9 @@ struct fixture *fixture_new(const char *targets, const char *ports, unsigned lan
 struct fixture *fixture_new_udp(const char *targets, const char *ports);
 struct fixture *fixture_new_from(const char *targets, const char *ports, uint16_t source_port);
 
+/* The same with SYNs as --syn-options says. */
+struct fixture *fixture_new_syns(const char *targets, const char *ports, enum mst_syn_options which);
+
 /* Questions to hosts, as if these were beyond a gateway; `probes` NULL are the usual ones. The rate finds itself. */
 struct fixture *fixture_new_hosts(const char *targets, const char *probes, unsigned retries,
                                   enum mst_detect detect_proxies);

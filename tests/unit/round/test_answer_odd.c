@@ -91,6 +91,51 @@ Test(round_answer_odd, a_whole_reply_is_not_suspect_however_many_strays_came)
 	fixture_free(fixture);
 }
 
+/* A SYN-ACK whose timestamps echo what a SYN of `linux` has there. */
+static struct packet echoing(const struct packet *syn)
+{
+	struct packet answer = answer_tcp(syn, SYN_ACK);
+
+	answer.bytes[TCP_AT + MST_TCP_OFFSET] = 8 << 4;
+	answer.length = TCP_AT + MST_TCP_BYTES + 12;
+	packet_put32(&answer, TCP_AT + MST_TCP_BYTES, 0x0101080a);
+	packet_put32(&answer, TCP_AT + MST_TCP_BYTES + 4, 1);
+	packet_put32(&answer, TCP_AT + MST_TCP_BYTES + 8, packet_u32(syn, TCP_AT + MST_TCP_BYTES + 8));
+	packet_repair(&answer);
+	return answer;
+}
+
+/* One attempt, 46 bits without timestamps and 78 with them (SECURITY.md). */
+Test(round_answer_odd, a_syn_ack_proves_more_where_it_echoes_the_timestamps_of_its_syn)
+{
+	static const struct {
+		enum mst_syn_options which;
+		bool echoes;
+		uint64_t strays;
+		enum mst_suspicion suspicion;
+	} rows[] = {
+		{ MST_SYN_LINUX, true, UINT64_C(1) << 40, MST_NOT_SUSPECT },
+		{ MST_SYN_LINUX, false, UINT64_C(70368744176), MST_NOT_SUSPECT },
+		{ MST_SYN_LINUX, false, UINT64_C(70368744178), MST_SUSPECT_GUESSABLE },
+		{ MST_SYN_WINDOWS, false, UINT64_C(70368744176), MST_NOT_SUSPECT },
+		{ MST_SYN_WINDOWS, false, UINT64_C(70368744178), MST_SUSPECT_GUESSABLE },
+		{ MST_SYN_WINDOWS, true, UINT64_C(70368744178), MST_SUSPECT_GUESSABLE },
+		{ MST_SYN_MSS, false, UINT64_C(70368744176), MST_NOT_SUSPECT },
+		{ MST_SYN_MSS, true, UINT64_C(70368744178), MST_SUSPECT_GUESSABLE },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct fixture *fixture = fixture_new_syns("127.0.1.0/29", "80", rows[i].which);
+		struct packet syn = fixture_ask(fixture, TARGET, 80);
+
+		mst_count(&fixture->round.receiver->answers.strays.of[MST_STRAY_NO_TICKET], rows[i].strays);
+		fixture_feed(fixture, rows[i].echoes ? echoing(&syn) : answer_tcp(&syn, SYN_ACK));
+		expect_suspicion(fixture, rows[i].suspicion);
+		cr_expect(strstr(fixture_words(fixture), " open syn-ack ") != NULL, "row %zu", i);
+		fixture_free(fixture);
+	}
+}
+
 Test(round_answer_odd, a_ticket_alone_proves_nothing_when_its_entry_does_not_know_it)
 {
 	struct fixture *fixture = hosts();

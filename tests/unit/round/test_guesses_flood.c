@@ -125,6 +125,11 @@ static struct fixture *of_ports(void)
 	return fixture_new("127.0.0.0/22", "80", 1);
 }
 
+static struct fixture *of_bare_syns(void)
+{
+	return fixture_new_syns("127.0.0.0/22", "80", MST_SYN_MSS);
+}
+
 static struct fixture *of_one_source_port(void)
 {
 	return fixture_new_from("127.0.0.0/22", "80", 53);
@@ -214,6 +219,7 @@ static const struct {
 } kinds[] = {
 	{ "resets", of_ports, reset, false, false },
 	{ "SYN-ACKs", of_ports, syn_ack, false, false },
+	{ "SYN-ACKs to SYNs without timestamps", of_bare_syns, syn_ack, false, false },
 	{ "errors about TCP", of_ports, error, false, false },
 	{ "resets to one source port", of_one_source_port, reset, false, false },
 	{ "SYN-ACKs to one source port", of_one_source_port, syn_ack, false, false },
