@@ -311,15 +311,6 @@ device_vxlan() {
 device_geneve() {
 	under && nl add x0 type geneve id 9 remote 10.99.0.2 && fl add x1 type geneve id 9 remote 10.99.0.1 && ends x0 x1
 }
-# Where a packet goes is said by its route.
-device_bareudp() {
-	local to_far="encap ip id 1 dst 10.99.0.2 dev x0" to_near="encap ip id 1 dst 10.99.0.1 dev x1"
-	FAMILIES=4
-	under && nl add x0 type bareudp dstport 999 ethertype ipv4 && fl add x1 type bareudp dstport 999 ethertype ipv4 || return
-	ends x0 x1
-	n ip route replace 10.78.0.0/16 $to_far && n ip route replace 10.77.0.0/20 $to_far src 10.77.0.2 || return
-	f ip route replace 10.77.0.2/32 $to_near
-}
 device_wireguard() {
 	local all="allowed-ips 0.0.0.0/0,::/0"
 	under && nl add x0 type wireguard && fl add x1 type wireguard || return
