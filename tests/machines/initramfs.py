@@ -21,7 +21,7 @@ team_mode_activebackup team_mode_loadbalance ppp_generic ppp_async ip_gre ipip s
 vxlan geneve wireguard macsec vrf hsr batman_adv xfrm_interface esp4 xfrm_user gcm ghash_generic aesni_intel
 aes_generic seqiv echainiv authenc cls_bpf sch_ingress sch_fq_codel sch_pfifo_fast libcrc32c crc32c_generic
 crc32c_cryptoapi xsk_diag ipv6 stp llc""".split()
-CRYPTO = re.compile(r"/crypto/.*(chacha|poly1305|curve25519|blake|gcm|ghash|aes)")
+CRYPTO = re.compile(r"/crypto/.*(chacha|poly1305|curve25519|blake|gcm|ghash|aes|ctr|seqiv|geniv|esp4)")
 TOOLS = ("ip", "bridge", "ethtool", "wg", "teamnl", "pppd")
 FILES = ("/usr/share/ieee-data/oui.txt", "/etc/protocols", "/etc/services")
 WRAPPER = '#!/bin/sh\nexec /tools/lib/ld-linux-x86-64.so.2 --library-path /tools/lib "/tools/real/{name}" "$@"\n'
