@@ -45,6 +45,7 @@ static void describe(struct mst_hop *hop, const struct mst_path *path, const str
 	memcpy(hop->interface, link->name, sizeof hop->interface);
 	hop->mtu = link->mtu;
 	hop->tx_queues = link->tx_queues;
+	hop->ports_mac = link->ports_mac;
 	if (path->kind == MST_PATH_LOCAL || link->loopback || link->type != ARPHRD_ETHER) {
 		hop->kind = MST_HOP_NO_HEADER;
 	} else if (link->no_arp) {

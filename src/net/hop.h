@@ -31,7 +31,8 @@ struct mst_hop {
 	bool doubtful; /* SILENT, and `ethernet` has an address that the kernel would verify first (STALE, DELAY, PROBE)
 	                */
 	bool fixed;    /* ETHERNET, and the kernel did not find the address itself: see net/neigh.h */
-	bool asked;    /* an ARP request or neighbour solicitation was sent to `next` */
+	bool ports_mac;                       /* of the interface: see net/ifaces.h */
+	bool asked;                           /* an ARP request or neighbour solicitation was sent to `next` */
 	uint8_t ethernet[MST_ETHERNET_BYTES]; /* destination, source, type (IEEE 802.3) */
 	uint32_t mtu;
 	uint32_t tx_queues; /* of the device */

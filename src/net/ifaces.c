@@ -38,6 +38,17 @@ static void read_name(char name[IF_NAMESIZE], const struct nlattr *attr)
 	name[length] = '\0';
 }
 
+/* IFLA_INFO_KIND, in IFLA_LINKINFO. */
+static int take_kind(const struct nlattr *attr, void *context)
+{
+	static const char hsr[] = "hsr"; /* PRP, too */
+	size_t count = mnl_attr_get_payload_len(attr);
+
+	if (mnl_attr_get_type(attr) == IFLA_INFO_KIND && count >= sizeof hsr - 1)
+		*(bool *)context = strncmp(mnl_attr_get_payload(attr), hsr, count) == 0;
+	return MNL_CB_OK;
+}
+
 static int take_link(const struct nlmsghdr *message, void *context)
 {
 	struct mst_ifaces *ifaces = context;
@@ -65,6 +76,8 @@ static int take_link(const struct nlmsghdr *message, void *context)
 	mst_rtnl_u32(attrs[IFLA_NUM_TX_QUEUES], &link->tx_queues);
 	if (attrs[IFLA_ADDRESS] && mnl_attr_get_payload_len(attrs[IFLA_ADDRESS]) == sizeof link->mac)
 		memcpy(link->mac, mnl_attr_get_payload(attrs[IFLA_ADDRESS]), sizeof link->mac);
+	if (attrs[IFLA_LINKINFO])
+		mnl_attr_parse_nested(attrs[IFLA_LINKINFO], take_kind, &link->ports_mac);
 	read_name(link->name, attrs[IFLA_IFNAME]);
 	return 0;
 }

@@ -14,8 +14,9 @@ struct mst_iface {
 	bool up;      /* IFF_UP: administratively up */
 	bool running; /* IFF_RUNNING: has a carrier */
 	bool loopback;
-	bool no_arp;   /* IFF_NOARP: neighbours have no link-layer addresses */
-	uint16_t type; /* ARPHRD_… */
+	bool no_arp;    /* IFF_NOARP: neighbours have no link-layer addresses */
+	bool ports_mac; /* HSR, PRP: frames to this machine may have the MAC address of either port as destination */
+	uint16_t type;  /* ARPHRD_… */
 	uint32_t mtu;
 	uint32_t tx_queues;
 	uint8_t mac[6]; /* zeros when there is none, or it has another length */

@@ -76,7 +76,8 @@ static void write_route(const struct mst_route_out *route, FILE *out)
 	fprintf(out, "path %s %s %s %s %d %d %d %d %d %d %s ", mst_fact_addr(first, &path->first),
 	        mst_fact_addr(last, &path->last), mst_fact_addr(source, &path->source),
 	        mst_fact_addr(gateway, &path->gateway), path->kind, path->on_link, path->neighbours, path->ifindex,
-	        route->hop.kind, route->hop.asked, *path->interface ? path->interface : "-");
+	        route->hop.kind, route->hop.asked | route->hop.ports_mac << 1,
+	        *path->interface ? path->interface : "-");
 	for (size_t i = 0; i < MST_ETHERNET_BYTES; i++)
 		fprintf(out, "%02x", route->hop.ethernet[i]);
 	fputc('\n', out);

@@ -158,7 +158,7 @@ static bool read_path(struct mst_path *path, struct mst_hop *hop, char *const *f
 	    !mst_fact_addr_read(&path->source, fields[2]) || !mst_fact_addr_read(&path->gateway, fields[3]) ||
 	    !mst_fact_whole(&kind, fields[4], MST_PATH_NONE) || !mst_fact_whole(&on_link, fields[5], 1) ||
 	    !mst_fact_whole(&neighbours, fields[6], 1) || !mst_fact_whole(&ifindex, fields[7], INT32_MAX) ||
-	    !mst_fact_whole(&hop_kind, fields[8], MST_HOP_SILENT) || !mst_fact_whole(&asked, fields[9], 1) ||
+	    !mst_fact_whole(&hop_kind, fields[8], MST_HOP_SILENT) || !mst_fact_whole(&asked, fields[9], 3) ||
 	    strlen(fields[10]) >= sizeof path->interface || !read_ethernet(hop->ethernet, fields[11]))
 		return false;
 	path->kind = (enum mst_path_kind)kind;
@@ -168,7 +168,8 @@ static bool read_path(struct mst_path *path, struct mst_hop *hop, char *const *f
 	strcpy(path->interface, fields[10]);
 	strcpy(hop->interface, fields[10]);
 	hop->kind = (enum mst_hop_kind)hop_kind;
-	hop->asked = asked;
+	hop->asked = asked & 1;
+	hop->ports_mac = asked & 2;
 	hop->family = path->first.family;
 	return path->first.family && path->first.family == path->last.family &&
 	       mst_addr_compare(&path->first, &path->last) <= 0;

@@ -7,10 +7,14 @@
 
 #include "track/verdict.h"
 
-/* Whether a neighbour speaks to the machine that asks along this route, or to all; not to another one of the link. */
+/*
+ * Whether a neighbour speaks to the machine that asks along this route, or to all; not to another one of the link. What
+ * an HSR device hands on is to this machine, though its ports have addresses of their own (IEC 62439-3).
+ */
 static bool is_to_us(const struct mst_view *view, const struct mst_route_out *route)
 {
-	return !view->ethernet || view->ethernet[0] & 1 || memcmp(view->ethernet, route->hop.ethernet + 6, 6) == 0;
+	return !view->ethernet || route->hop.ports_mac || view->ethernet[0] & 1 ||
+	       memcmp(view->ethernet, route->hop.ethernet + 6, 6) == 0;
 }
 
 /* What the kernel's own stack would take of a neighbour, through this interface and in no VLAN of it. */

@@ -268,7 +268,7 @@ device_ppp() {
 	modprobe ppp_async
 	[ -e /dev/ppp ] || mknod /dev/ppp c 108 0
 	begun ip netns exec near pppd $common ifname p0 10.77.0.2:10.77.0.1 \
-		pty "ip netns exec far pppd notty $common ifname p1 10.77.0.1:10.77.0.2"
+		pty "/tools/bin/ip netns exec far pppd notty $common ifname p1 10.77.0.1:10.77.0.2"
 	for t in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
 		! n ip -o -4 address show dev p0 | grep -q 10.77.0.2 || break
 		sleep 1

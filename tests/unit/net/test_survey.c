@@ -59,6 +59,24 @@ static const struct mst_interface *one_link(struct made *made, struct mst_survey
 	return &survey->links[0].info;
 }
 
+Test(net_survey, of_hsr_and_of_no_other_kind_a_frame_may_have_the_address_of_a_port)
+{
+	static const char *const kinds[] = { "hsr", "hs", "hsrp", "bond", "" };
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		struct mst_rtnl_answer answer = { .sequence = 7 };
+		struct mst_ifaces ifaces = { 0 };
+		struct made made;
+
+		begin_link(&made, 5, "dev0", IFF_UP | IFF_RUNNING, ARPHRD_ETHER);
+		put_kind(&made, kinds[i]);
+		cr_assert_eq(mst_rtnl_read(&answer, made.bytes, made.message->nlmsg_len, &mst_ifaces_links, &ifaces),
+		             0);
+		cr_expect_eq(ifaces.links[0].ports_mac, i == 0, "%s", kinds[i]);
+		mst_ifaces_free(&ifaces);
+	}
+}
+
 Test(net_survey, a_vlan_is_one_and_stands_on_its_interface)
 {
 	struct mst_survey survey;

@@ -197,6 +197,21 @@ Test(round_recognise, of_another_interface_it_does_not_count)
 	cr_expect_eq(judge(&n, frame, write_arp(&arps[0], frame), &found), STRAY);
 }
 
+/* The far end of HSR writes the address of the port that it sends to, and the kernel hands on what is to this machine.
+ */
+Test(round_recognise, of_hsr_what_is_addressed_to_a_port_counts)
+{
+	const struct arp reply = { .to = OTHER_MAC };
+	struct mst_recognised found;
+	struct network n;
+	uint8_t frame[512];
+
+	build(&n, "10.0.2.0", "10.0.2.255", "10.0.2.1", "10.0.2.2", &mst_probe_arp);
+	cr_expect_eq(judge(&n, frame, write_arp(&reply, frame), &found), STRAY);
+	n.route.hop.ports_mac = true;
+	cr_expect_eq(judge(&n, frame, write_arp(&reply, frame), &found), ANSWER);
+}
+
 /* ---- neighbour discovery ---- */
 
 #define US "2001:db8::1"
