@@ -3,8 +3,12 @@
  * bucket.h - how many frames may leave now.
  *
  * Frame k of a lane is due at start + k / rate, on one absolute clock, so delays do not add up. A lane that woke late
- * catches up: in bursts of at most 1 ms of the rate (at least one frame), and at most 1.5 times as fast as the rate.
- * Frames that it is late with by more than 250 ms, or `forgiven_ns`, are dropped from the budget.
+ * catches up: in bursts of at most 1 ms of the rate (or up to ten frames, but not more than 10 ms of it, and at least
+ * one), and at most 1.5 times as fast as the rate. Frames that it is late with by more than 250 ms, or `forgiven_ns`,
+ * are dropped from the budget.
+ *
+ * Why ten frames: each sleep between two of them may become a long wait where the CPU is scarce, and any network takes
+ * ten frames at once (the initial window of TCP, RFC 6928).
  * Pure: the clock is an argument.
  */
 #ifndef MST_PACE_BUCKET_H
@@ -14,11 +18,12 @@
 #include <stdint.h>
 
 struct mst_bucket {
-	double interval_ns; /* between two frames; 0: no limit */
-	double due_ns;      /* when the next frame is due */
-	double smooth_ns;   /* when a full burst is allowed again: catching up is paced too (GCRA, ITU-T I.371) */
-	double forgiven_ns; /* frames later than this are not made up for */
-	uint32_t burst;
+	double interval_ns;  /* between two frames; 0: no limit */
+	double due_ns;       /* when the next frame is due */
+	double smooth_ns;    /* when a full burst is allowed again: catching up is paced too (GCRA, ITU-T I.371) */
+	double forgiven_ns;  /* frames later than this are not made up for */
+	uint32_t burst;      /* as many as 1 ms brings: a lane that is in time sends no more at once */
+	uint32_t late_burst; /* the most at once, by one that is late */
 };
 
 /* `rate` frames a second (0: no limit) from `start_ns` on; forgives 250 ms. */

@@ -27,7 +27,7 @@ static uint64_t run(double rate, uint64_t seconds, uint64_t late_ns)
 		uint32_t allowed = mst_bucket_allows(&bucket, now, UINT32_MAX);
 		uint64_t next;
 
-		cr_assert_leq(allowed, bucket.burst);
+		cr_assert_leq(allowed, bucket.late_burst);
 		cr_assert_geq(allowed, 1, "%.0f/s, %lu ns late: a look in vain after %lu frames", rate, late_ns, sent);
 		mst_bucket_spend(&bucket, now, allowed);
 		sent += allowed;
@@ -81,6 +81,24 @@ Test(pace_bucket, a_long_stall_is_forgiven_and_caught_up_with_one_burst_at_a_tim
 	}
 	cr_expect(sent >= 224900 && sent <= 225300, "2 s, and 250 ms of a minute: %lu", sent);
 	cr_expect_leq(first_ms, 255, "a burst, then at most half above the rate: %lu", first_ms);
+}
+
+Test(pace_bucket, a_lane_that_is_late_sends_ten_frames_at_once_but_no_more_than_ten_milliseconds_bring)
+{
+	static const struct {
+		double rate;
+		uint32_t at_once;
+	} rows[] = { { 50, 1 }, { 100, 1 }, { 500, 5 }, { 1000, 10 }, { 5000, 10 }, { 10000, 10 }, { 50000, 50 } };
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct mst_bucket bucket;
+		uint64_t now = START + SECOND;
+
+		mst_bucket_open(&bucket, rows[i].rate, START);
+		cr_expect_eq(mst_bucket_allows(&bucket, now, UINT32_MAX), rows[i].at_once, "%.0f", rows[i].rate);
+		mst_bucket_spend(&bucket, now, rows[i].at_once);
+		cr_expect_eq(mst_bucket_allows(&bucket, now, UINT32_MAX), 0, "%.0f, at once", rows[i].rate);
+	}
 }
 
 Test(pace_bucket, what_was_not_needed_is_not_owed)
