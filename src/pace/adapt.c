@@ -88,24 +88,34 @@ double mst_adapt_references_pps(const struct mst_adapt *adapt, unsigned members)
 
 /* ---- an epoch: enough asked, all known ---- */
 
-/* Much is lost even if every probe still in flight is answered: waiting for them would lose more. */
-static bool is_losing(const struct mst_adapt *adapt, const struct mst_epoch *epoch, unsigned members)
+/* How long an answer may take: as at the beginning, for a queue in the network would make it longer, but this machine
+ * may have stalled since. */
+static uint64_t patience_ns(const struct mst_adapt *adapt, const struct mst_senses *senses)
 {
-	double wait_ns = (double)adapt->begun.patience_ns + epoch->unread_ns;
-	double flying = mst_adapt_references_pps(adapt, members) * wait_ns / 1e9;
+	const struct mst_senses *begun = &adapt->begun;
+
+	return begun->patience_ns + (senses->stall_ns > begun->stall_ns ? senses->stall_ns - begun->stall_ns : 0);
+}
+
+/* Much is lost even if every probe still in flight is answered: waiting for them would lose more. */
+static bool is_losing(const struct mst_adapt *adapt, const struct mst_epoch *epoch, const struct mst_senses *senses)
+{
+	double wait_ns = (double)patience_ns(adapt, senses) + epoch->unread_ns;
+	double flying = mst_adapt_references_pps(adapt, senses->members) * wait_ns / 1e9;
 	double baseline = mst_loss_mean_share(&adapt->blame.references.baseline);
 
 	return epoch->lost > flying && mst_excess(baseline, epoch->references, epoch->lost - flying) > MUCH;
 }
 
-static bool enough_counted(const struct mst_adapt *adapt, const struct mst_epoch *epoch, unsigned members)
+static bool enough_counted(const struct mst_adapt *adapt, const struct mst_epoch *epoch,
+                           const struct mst_senses *senses)
 {
 	double least_ns = adapt->ramp ? RAMP_EPOCH_NS : HOLD_EPOCH_NS;
 	double wanted = !adapt->ramp ? HOLD_REFERENCES : adapt->inconclusive ? MST_BLAME_LEAST : RAMP_REFERENCES;
 
-	if (members == 0)
+	if (senses->members == 0)
 		return epoch->ns >= BLIND_EPOCH_NS;
-	if (epoch->references >= MST_BLAME_LEAST && is_losing(adapt, epoch, members))
+	if (epoch->references >= MST_BLAME_LEAST && is_losing(adapt, epoch, senses))
 		return true;
 	/* A few probes, some of them lost, are no reason to slow down: wait for more. */
 	if (!adapt->ramp && epoch->lost > 0 && epoch->references < MST_BLAME_LEAST &&
@@ -114,12 +124,11 @@ static bool enough_counted(const struct mst_adapt *adapt, const struct mst_epoch
 	return epoch->awake_ns >= least_ns && (epoch->references >= wanted || epoch->awake_ns >= LONGEST * least_ns);
 }
 
-/* Whether the fate of every probe that counts is known. The time-out is that of the beginning: it would
- * grow with a queue. */
+/* Whether the fate of every probe that counts is known. */
 static bool is_known(const struct mst_adapt *adapt, const struct mst_epoch *epoch, const struct mst_senses *senses)
 {
 	return senses->now_ns >= adapt->count_until_ns && senses->left_ns >= adapt->count_until_ns &&
-	       (epoch->lost == 0 || senses->read_ns >= adapt->count_until_ns + adapt->begun.patience_ns);
+	       (epoch->lost == 0 || senses->read_ns >= adapt->count_until_ns + patience_ns(adapt, senses));
 }
 
 static void next_epoch(struct mst_adapt *adapt, const struct mst_senses *senses, double before_pps)
@@ -308,11 +317,19 @@ double mst_adapt_turn(struct mst_adapt *adapt, const struct mst_senses *senses)
 	if (senses->read_ns < adapt->backlog_ns)
 		adapt->begun.drops = senses->drops;
 	epoch = mst_epoch_between(&adapt->begun, senses);
-	if (adapt->count_until_ns == UINT64_MAX && enough_counted(adapt, &epoch, senses->members))
+	if (adapt->count_until_ns == UINT64_MAX && enough_counted(adapt, &epoch, senses))
 		adapt->count_until_ns = senses->now_ns + MST_STEP_FOLLOW_NS;
 	if (!mst_epoch_is_dropping(&epoch) && !is_known(adapt, &epoch, senses))
 		return adapt->rate_pps;
 	judge(adapt, &epoch, senses);
 	next_epoch(adapt, senses, before_pps);
 	return adapt->rate_pps;
+}
+
+bool mst_adapt_published(struct mst_adapt *adapt, uint64_t now_ns)
+{
+	if (now_ns < adapt->count_until_ns)
+		return false;
+	adapt->count_until_ns = now_ns + MST_STEP_FOLLOW_NS;
+	return true;
 }

@@ -42,6 +42,13 @@ void mst_adapt_open(struct mst_adapt *adapt, double start_pps, double floor_pps,
 /* Looks at the senses; returns the rate from now on. Any interval between two calls is allowed; 2 to 10 ms are good. */
 double mst_adapt_turn(struct mst_adapt *adapt, const struct mst_senses *senses);
 
+/*
+ * The end of the time in which reference probes count was published only at `now_ns`, because the caller had no CPU. If
+ * that is after this end, it moves: lanes counted those asked meanwhile, whose answers would not count, which looks
+ * like loss. Returns whether it moved: then it is to be published once more.
+ */
+bool mst_adapt_published(struct mst_adapt *adapt, uint64_t now_ns);
+
 /* How many reference probes a second to ask, of `members` targets known to answer. */
 double mst_adapt_references_pps(const struct mst_adapt *adapt, unsigned members);
 

@@ -15,6 +15,7 @@ struct mst_senses {
 	uint64_t read_ns;     /* every frame that arrived before this moment has been read */
 	uint64_t left_ns;     /* every frame due before this moment has left: a lane without CPU holds it back */
 	uint64_t patience_ns; /* a reference probe without an answer for so long is lost */
+	uint64_t stall_ns;    /* of it: how long this machine kept its threads waiting lately, the kernel's too */
 	unsigned members;     /* targets known to answer; 0: no reference probes, and silence means nothing */
 	unsigned lanes;
 	uint64_t sent;            /* frames */

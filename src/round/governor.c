@@ -107,3 +107,13 @@ struct mst_ruling mst_governor_rule(struct mst_governor *governor, const struct 
 	ruling.lossy_until_ns = *lossy_until_ns = adapt->lossy_until_ns;
 	return ruling;
 }
+
+bool mst_governor_note_published(struct mst_governor *governor, const struct mst_egress *egress,
+                                 struct mst_ruling *ruling, uint64_t now_ns)
+{
+	struct mst_adapt *adapt = &governor->egresses[egress->number].adapt;
+	bool late = mst_adapt_published(adapt, now_ns);
+
+	ruling->count_until_ns = adapt->count_until_ns;
+	return late;
+}

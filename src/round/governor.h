@@ -43,6 +43,11 @@ void mst_governor_note_over(struct mst_governor *governor, const struct mst_egre
 struct mst_ruling mst_governor_rule(struct mst_governor *governor, const struct mst_plan *plan,
                                     const struct mst_egress *egress, const struct mst_senses *senses);
 
+/* The ruling has been published at `now_ns`; whether it came too late, has another end of counting now, and must be
+ * published again. */
+bool mst_governor_note_published(struct mst_governor *governor, const struct mst_egress *egress,
+                                 struct mst_ruling *ruling, uint64_t now_ns);
+
 /* For an egress at a fixed rate, by the senses of its lanes: only why it is not reached. */
 struct mst_ruling mst_governor_watch(struct mst_governor *governor, const struct mst_plan *plan,
                                      const struct mst_egress *egress, const struct mst_senses *senses);

@@ -2,6 +2,7 @@
 /* rates.c - see rates.h. */
 #include "round/rates.h"
 
+#include "base/clock.h"
 #include "round/trace.h"
 
 void mst_rates_open(struct mst_rates *rates, const struct mst_plan *plan, uint64_t now_ns)
@@ -41,6 +42,17 @@ static void hand_over(struct mst_egress_state *state, const struct mst_ruling *r
 	mst_store(&state->count_until_ns, ruling->count_until_ns, relaxed); /* RATE */
 	if (ruling->lossy)
 		mst_losses_note(&state->congestion, ruling->lossy_from_ns, ruling->lossy_until_ns); /* LOSS */
+}
+
+/* An end of counting that is new must reach the lanes before it has come: see mst_adapt_published. */
+static void publish(struct mst_governor *governor, struct mst_egress_state *state, const struct mst_egress *egress,
+                    struct mst_ruling *ruling)
+{
+	bool ends = mst_load(&state->count_until_ns, relaxed) == UINT64_MAX && ruling->count_until_ns != UINT64_MAX;
+
+	hand_over(state, ruling);
+	while (ends && mst_governor_note_published(governor, egress, ruling, mst_now_ns()))
+		mst_store(&state->count_until_ns, ruling->count_until_ns, relaxed); /* RATE */
 }
 
 /* Lanes that wait until hosts may send ICMP errors again seem to have no work. */
@@ -89,7 +101,7 @@ void mst_rates_turn(struct mst_rates *rates, struct mst_shared *shared, struct m
 		senses = mst_senses_of(shared, &egresses->of[i], &estimators[i], intake, now_ns);
 		ruling = mst_governor_rule(governor, shared->plan, &egresses->of[i], &senses);
 		trace(shared, &egresses->of[i], &ruling, &senses);
-		hand_over(&shared->egresses[i], &ruling);
+		publish(governor, &shared->egresses[i], &egresses->of[i], &ruling);
 		count(rates, shared, &ruling, machine_limit);
 	}
 }

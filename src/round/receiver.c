@@ -270,11 +270,13 @@ static void publish_rates(struct mst_receiver *receiver)
 		            mst_load(&counts->received, relaxed),
 		.drops = mst_load(&counts->capture_drops, relaxed),
 		.device_drops = receiver->devices.drops,
+		.stall_ns = mst_machine_stall_ns(&receiver->machine),
 	};
 
+	/* The clock is read anew: this thread may have lost the CPU since the turn began. */
 	if (!receiver->reach.outage.running)
 		mst_rates_turn(&receiver->rates, receiver->shared, receiver->answers.estimators, &intake,
-		               receiver->machine.limit, receiver->now_ns);
+		               receiver->machine.limit, mst_now_ns());
 }
 
 static void publish_attempts(struct mst_receiver *receiver)

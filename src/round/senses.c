@@ -47,6 +47,7 @@ struct mst_senses mst_senses_of(const struct mst_shared *shared, const struct ms
 
 	senses.read_ns = mst_load(&shared->horizon_ns, relaxed);
 	senses.patience_ns = mst_load(&state->reference_timeout_ns, relaxed);
+	senses.stall_ns = intake->stall_ns;
 	senses.members = mst_load(&state->references.count, relaxed);
 	senses.answered = estimator->answered;
 	senses.delayed = estimator->delayed;

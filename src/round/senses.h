@@ -15,6 +15,7 @@ struct mst_intake {
 	uint64_t received;     /* frames that the captures handed over */
 	uint64_t drops;        /* frames that they lost */
 	uint64_t device_drops; /* frames that interfaces dropped */
+	uint64_t stall_ns;     /* how long it kept threads waiting lately */
 };
 
 /* Of the lanes alone. */

@@ -374,3 +374,40 @@ Test(pace_adapt, a_bottleneck_is_found_from_a_machine_that_has_little_cpu_for_us
 		             net.policer ? "bucket" : "queue");
 	}
 }
+
+Test(pace_adapt, counting_that_was_to_end_before_the_lanes_knew_ends_later)
+{
+	struct mst_adapt adapt;
+
+	mst_adapt_open(&adapt, 1000, 100, 1e6, 0, 0);
+	cr_expect_not(mst_adapt_published(&adapt, 500 * NS), "no end is known yet");
+	adapt.count_until_ns = 12 * NS;
+	cr_expect_not(mst_adapt_published(&adapt, 11 * NS));
+	cr_expect_eq(adapt.count_until_ns, 12 * NS);
+	cr_expect(mst_adapt_published(&adapt, 107 * NS), "the receiver was throttled for 95 ms");
+	cr_expect_eq(adapt.count_until_ns, 107 * NS + MST_STEP_FOLLOW_NS);
+}
+
+/* The rate after an epoch at 1,000 a second whose eight reference probes are not answered 60 ms after their end, where
+ * threads of this machine waited for so long meanwhile. */
+static double rate_after_silence(uint64_t stall_ns)
+{
+	struct mst_senses senses = { .members = 9, .lanes = 1, .patience_ns = 20 * NS };
+	struct mst_adapt adapt;
+
+	mst_adapt_open(&adapt, 1000, 100, 1e6, 0, 0);
+	for (unsigned ms = 2; ms <= 102; ms += 2) {
+		senses.now_ns = senses.read_ns = senses.left_ns = ms * NS;
+		senses.sent = ms;
+		senses.references = ms < 40 ? ms / 4 : 9;
+		senses.stall_ns = ms < 50 ? 0 : stall_ns;
+		mst_adapt_turn(&adapt, &senses);
+	}
+	return adapt.rate_pps;
+}
+
+Test(pace_adapt, answers_that_this_machine_delays_are_waited_for)
+{
+	cr_expect_lt(rate_after_silence(0), 1000);
+	cr_expect_eq(rate_after_silence(95 * NS), 1000);
+}
