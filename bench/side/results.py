@@ -5,6 +5,7 @@ import shlex
 import statistics
 
 from . import chart
+from .tools import PEERS
 
 
 def value_of(trial, what):
@@ -199,7 +200,10 @@ def machine():
 
 
 def command_text(commands, program):
-    words = shlex.join(commands[0]).replace(str(program), "muster")
+    words = commands[0]
+    if words[0] == str(PEERS):
+        words = words[3:]      # bench/peers run SUITE; the tool's name says which version it is
+    words = shlex.join(words).replace(str(program), "muster")
     return words + (f" (and {len(commands) - 1} more)" if len(commands) > 1 else "")
 
 

@@ -5,8 +5,12 @@ A tool's commands(asking, end, out) returns the commands to run one after anothe
 reason in words. found(asking, out) is a shell pipeline that prints the targets that it reported.
 """
 import dataclasses
+import functools
+import pathlib
+import re
 import subprocess
 
+PEERS = pathlib.Path(__file__).resolve().parents[1] / "peers"
 FASTEST = 10_000_000    # frames a second that no tool reaches here: no limit, for tools that need a number
 
 
@@ -39,25 +43,47 @@ class Asking:
         return 2 ** (32 - int(self.network.partition("/")[2])) * self.port_count()
 
 
+@functools.cache
+def version_line(suite, program):
+    """The line of --version that has the version; zmap writes a log line before it."""
+    done = subprocess.run([PEERS, "run", suite, program, "--version"], capture_output=True, text=True)
+    lines = [line.strip() for line in (done.stdout + done.stderr).splitlines() if "[INFO]" not in line]
+    return next((line for line in lines if re.search(r"\d\.\d", line)), f"unknown ({' '.join(lines)})")
+
+
+def version_number(suite, program):
+    found = re.search(r"\d+(?:\.\d+)+", version_line(suite, program))
+    return tuple(map(int, found[0].split("."))) if found else (0,)
+
+
 class Tool:
-    name = version_command = package = note = ""
+    name = program = note = ""
+    suite = "host"             # the programs of this machine; or those that bench/peers got from this Debian suite
     own_xdp = False            # attaches its own XDP program to the near end
     fine = (0,)                # exit codes of a successful run
     peer = True
 
+    def __init__(self, suite):
+        self.suite = suite
+        self.number = version_number(suite, self.program)
+        self.name = f"{self.program} {'.'.join(map(str, self.number))}"
+
     def version(self):
-        done = subprocess.run(self.version_command, shell=True, capture_output=True, text=True)
-        return next((line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip()), "unknown")
+        return f"{version_line(self.suite, self.program)}, {'this machine' if self.suite == 'host' else self.suite}"
+
+    def start(self, *words):
+        """A command of this tool's program, in a network without a way out only."""
+        return [str(PEERS), "run", self.suite, self.program, *words]
 
 
 class Masscan(Tool):
-    name, package, version_command = "masscan", "masscan", "masscan --version"
+    program = "masscan"
     note = "has one sending thread only; `--wait 2` instead of 10 s; lists open ports only"
 
     def commands(self, asking, end, out):
         what = ["-p", asking.port_range()] if asking.ports else ["--ping"]
         way = ["-e", end.interface, "--adapter-ip", end.own, "--router-mac", end.far_mac.replace(":", "-")]
-        return [["masscan", asking.network, *what, *way, "--rate", str(asking.rate or FASTEST), "--wait", "2", "-oL", out]]
+        return [self.start(asking.network, *what, *way, "--rate", str(asking.rate or FASTEST), "--wait", "2", "-oL", out)]
 
     def found(self, asking, out):
         columns = "$4, $3" if asking.ports else "$4"
@@ -65,35 +91,41 @@ class Masscan(Tool):
 
 
 class Zmap(Tool):
-    package, version_command = "zmap", "zmap --version"
+    program = "zmap"
 
-    def __init__(self, threads):
+    def __init__(self, suite, threads):
+        super().__init__(suite)
         self.threads = threads
-        self.name = f"zmap -T{threads}"
-        self.note = f"{threads} sending thread{'s' * (threads > 1)}; `--cooldown-time 2` instead of 8 s; " \
-                    "one port per run, so several ports take several runs"
+        self.many_ports = self.number >= (4,)
+        self.name += f" -T{threads}"
+        self.note = f"{threads} sending thread{'s' * (threads > 1)}{', its default' * (self.many_ports and threads == 4)}; " \
+                    "`--cooldown-time 2` instead of 8 s" + \
+                    ("" if self.many_ports else "; one port per run, so several ports take several runs")
 
     def commands(self, asking, end, out):
-        if asking.port_count() > 16:
+        if asking.port_count() > 16 and not self.many_ports:
             raise Unavailable(f"scans one port per run: {asking.port_count():,} runs would be needed")
-        if asking.stack:
-            raise Unavailable("scans one port per run")
         common = ["-C", "/dev/null", "-b", "/dev/null", "-i", end.interface, "-G", end.far_mac, "-S", end.own,
                   "-r", str(asking.rate or FASTEST), "-T", str(self.threads), "--cooldown-time", "2", "-q",
                   "-O", "csv", "--output-filter", "success = 1 && repeat = 0"]
         if not asking.ports:
-            return [["zmap", "-M", "icmp_echoscan", *common, "-f", "saddr", "-o", out, asking.network]]
-        return [["zmap", "-p", str(port), *common, "-f", "saddr,sport", "-o", f"{out}.{port - asking.ports[0]}",
-                 asking.network] for port in range(asking.ports[0], asking.ports[1] + 1)]
+            return [self.start("-M", "icmp_echoscan", *common, "-f", "saddr", "-o", f"{out}.0", asking.network)]
+        ports = [asking.port_range()] if self.many_ports else map(str, range(asking.ports[0], asking.ports[1] + 1))
+        return [self.start("-p", port, *common, "-f", "saddr,sport", "-o", f"{out}.{i}", asking.network)
+                for i, port in enumerate(ports)]
 
     def found(self, asking, out):
-        files = " ".join(f"{out}.{i}" for i in range(asking.port_count())) if asking.ports else out
-        return f"cat {files} | grep -v saddr | tr , ' '"
+        count = 1 if self.many_ports else asking.port_count()
+        return f"cat {' '.join(f'{out}.{i}' for i in range(count))} | grep -v saddr | tr , ' '"
 
 
 class Nmap(Tool):
-    name, package, version_command = "nmap -T4", "nmap", "nmap --version"
+    program = "nmap"
     note = "timing template `-T4`; for many hosts, a sweep comes first, with `--min-rate 100000`"
+
+    def __init__(self, suite):
+        super().__init__(suite)
+        self.name += " -T4"
 
     def commands(self, asking, end, out):
         if asking.rate:
@@ -103,7 +135,7 @@ class Nmap(Tool):
         else:
             ports = ["-sS", "-p", asking.port_range()] if asking.ports else ["-sn", "--min-rate", "100000"]
             what = ["-PE", *ports]
-        return [["nmap", "-n", "-T4", *what, "-oG", out, asking.network]]
+        return [self.start("-n", "-T4", *what, "-oG", out, asking.network)]
 
     def found(self, asking, out):
         if not asking.ports:
@@ -114,12 +146,13 @@ class Nmap(Tool):
 
 class Fping(Tool):
     """fping reuses its 65,535 sequence numbers after ten seconds: with repeats a /16 is swept in two halves."""
-    package, version_command = "fping", "fping --version"
+    program = "fping"
     fine = (0, 1)              # 1: some hosts are unreachable
 
-    def __init__(self, again):
+    def __init__(self, suite, again):
+        super().__init__(suite)
         self.again = again
-        self.name = "fping, repeats" if again else "fping"
+        self.name += ", repeats" * again
         self.note = "`-i 0`: no pause between probes; lists live and dead hosts; " + (
             "one repeat, as muster; two runs, because its sequence numbers do not suffice for a /16 with repeats"
             if again else "no repeat; leaves out the first and the last address of the network")
@@ -128,8 +161,8 @@ class Fping(Tool):
         if asking.ports:
             raise Unavailable("scans no ports")
         if not self.again:
-            return [["fping", "-i", "0", "-r", "0", "-g", asking.network]]
-        return [["fping", "-i", "0", "-r", "1", "-f", f"{asking.addresses}.{half}"] for half in (0, 1)]
+            return [self.start("-i", "0", "-r", "0", "-g", asking.network)]
+        return [self.start("-i", "0", "-r", "1", "-f", f"{asking.addresses}.{half}") for half in (0, 1)]
 
     def found(self, asking, out):
         return f"awk '/is alive/ {{ print $1 }}' {out}.stdout*"
@@ -145,7 +178,6 @@ COMBINATIONS = (("raw", "pcap"), ("packet", "pcap"), ("packet", "xdp"), ("xdp", 
 
 class Muster(Tool):
     peer = False
-    version_command = "muster --version"
 
     def __init__(self, program, help_text, engine, rx, lanes=1, retries=0, timeout="500ms", plain=False, more=()):
         self.program, self.help_text = program, help_text
@@ -197,10 +229,35 @@ class Muster(Tool):
         return f"tail -n +2 {out}.stdout0 | wc -l"
 
 
-def peers():
-    """Tools that, like muster, probe whole networks without waiting for single hosts."""
-    return [Masscan(), Zmap(1), Zmap(2)]
+class Peers:
+    """The other tools, each of the suites that has another version of it than those before."""
 
+    def __init__(self, suites):
+        self.suites = suites
+        self.masscans = [Masscan(suite) for suite in self.having(Masscan)]
+        self.zmaps = [Zmap(suite, threads) for suite in self.having(Zmap) for threads in (1, self.most_threads(suite))]
+        self.nmaps = [Nmap(suite) for suite in self.having(Nmap)]
+        self.fpings = [Fping(suite, again) for suite in self.having(Fping) for again in (False, True)]
 
-def others():
-    return [Nmap(), Fping(False), Fping(True)]
+    def having(self, kind):
+        """The first suite with each version."""
+        numbers = [version_number(suite, kind.program) for suite in self.suites]
+        return [suite for at, suite in enumerate(self.suites) if numbers.index(numbers[at]) == at]
+
+    @staticmethod
+    def most_threads(suite):
+        """zmap 4 has four by default; zmap 2 is given two."""
+        return 4 if version_number(suite, Zmap.program) >= (4,) else 2
+
+    def fast(self):
+        """Tools that, like muster, probe whole networks without waiting for single hosts."""
+        return [*self.masscans, *self.zmaps]
+
+    def many_threads(self):
+        return [zmap for zmap in self.zmaps if zmap.threads > 1]
+
+    def one_thread(self):
+        return [zmap for zmap in self.zmaps if zmap.threads == 1]
+
+    def all(self):
+        return [*self.fast(), *self.nmaps, *self.fpings]

@@ -11,7 +11,7 @@ import subprocess
 import time
 
 from . import world
-from .tools import Asking, Fping, Masscan, Muster, Nmap, Unavailable, Zmap
+from .tools import Asking, Masscan, Muster, Unavailable, Zmap
 
 SWEEP_OUT = "/run/out"
 RATES = (50_000, 100_000, 200_000, 400_000, 800_000, 1_600_000)
@@ -25,6 +25,7 @@ class Bench:
     seconds: float             # how long a measured run should send
     bound: int                 # seconds after which a run is ended
     progress: object           # prints a line of progress
+    peers: object              # tools.Peers
     trials: list = dataclasses.field(default_factory=list)
     refused: dict = dataclasses.field(default_factory=dict)     # tool → reason
     commands: dict = dataclasses.field(default_factory=dict)    # (measure, tool) → the first command
@@ -213,22 +214,23 @@ def measure_recall(bench, tools, quick):
                            Asking(world.network(bits), (80, 80), rate, live=live, seed=number), number)
 
 
-def jobs(quick):
+def jobs(peers, quick):
     """Yields name, job, tools besides muster."""
-    masscan, zmap, nmap = Masscan(), Zmap(2), Nmap()
+    wide = [*peers.masscans, *peers.many_threads()]
     few = dict(live=0.25, open=0.02, whole=True)
     yield ("which hosts of a /16 are up", Asking(world.network(16), whole=True, addresses="/run/addresses"),
-           (masscan, zmap, nmap, Fping(False), Fping(True)))
-    yield "a /24 × 1,000 ports", Asking(world.network(24), (1, 1000), **few), (masscan, zmap, nmap)
-    yield "a /16 × 5 ports", Asking(world.network(16), (80, 84), **few), (masscan, zmap)
+           [*wide, *peers.nmaps, *peers.fpings])
+    yield "a /24 × 1,000 ports", Asking(world.network(24), (1, 1000), **few), [*wide, *peers.nmaps]
+    yield "a /16 × 5 ports", Asking(world.network(16), (80, 84), **few), wide
     yield ("one host × 65,535 ports, the kernel answers",
-           Asking(f"{world.Stack.host}/32", (1, 65535), whole=True, stack=True), (masscan, zmap, nmap))
+           Asking(f"{world.Stack.host}/32", (1, 65535), whole=True, stack=True),
+           [*wide, *peers.nmaps])
     if not quick:
-        yield "a /24 × 65,535 ports", Asking(world.network(24), (1, 65535), **few), (masscan, zmap)
+        yield "a /24 × 65,535 ports", Asking(world.network(24), (1, 65535), **few), wide
 
 
 def measure_jobs(bench, tools, quick):
-    for case, asking, others in jobs(quick):
+    for case, asking, others in jobs(bench.peers, quick):
         if asking.addresses:
             world.list_addresses(bench.programs, asking)
         for number in range(1, bench.rounds + 1):
@@ -240,12 +242,14 @@ FAULTS = ((0.01, "5-25"), (0.05, "5-25"), (0.05, "180-220"))
 
 
 def measure_faulty(bench, tools, quick):
+    repeating = [fping for fping in bench.peers.fpings if fping.again]
+    slow = [*bench.peers.masscans, *bench.peers.one_thread(), *bench.peers.nmaps, *repeating]
     for loss, delay in FAULTS[1:2] if quick else FAULTS:
         case = f"{100 * loss:.0f} % lost in each direction, answers after {delay.replace('-', ' to ')} ms"
         asking = Asking(world.network(18), rate=20_000, live=0.25, loss=loss, delay=delay, addresses="/run/addresses", whole=True)
         world.list_addresses(bench.programs, asking)
         for number in range(1, bench.rounds + 1):
-            for tool in (Masscan(), Zmap(1), Nmap(), Fping(True), *tools):
+            for tool in (*slow, *tools):
                 # Not all tools have a rate option.
                 paced = asking if isinstance(tool, (Masscan, Zmap, Muster)) else dataclasses.replace(asking, rate=None)
                 record(bench, "faulty", case, tool, dataclasses.replace(paced, seed=number), number)
