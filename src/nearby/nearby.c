@@ -72,19 +72,16 @@ static void take(u_char *user, const struct pcap_pkthdr *header, const u_char *b
 
 static int open_pcap(struct discovery *discovery, const char *interface, struct mst_error *err)
 {
-	const struct mst_pcap_settings settings = { .snap_bytes = SNAP_BYTES,
-		                                    .immediate = true,
-		                                    .buffer_bytes = BUFFER_BYTES };
+	struct mst_pcap_settings how = { .snap_bytes = SNAP_BYTES, .immediate = true, .buffer_bytes = BUFFER_BYTES };
 	char text[PCAP_ERRBUF_SIZE] = "";
 	struct bpf_program program;
-	int status, code;
+	int status;
 
 	discovery->pcap = pcap_create(interface, text);
 	if (!discovery->pcap)
 		return mst_fail(err, -EIO, "cannot listen on %s: %s", interface, text);
-	code = mst_pcap_set(discovery->pcap, interface, &settings, err);
-	if (code < 0)
-		return code;
+	if (mst_pcap_set(discovery->pcap, interface, &how, err) < 0)
+		return -EINVAL;
 	status = pcap_activate(discovery->pcap);
 	if (status == PCAP_ERROR_PERM_DENIED)
 		return mst_fail(err, -EPERM, "listening on %s needs privilege (CAP_NET_RAW)", interface);

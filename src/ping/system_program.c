@@ -121,7 +121,7 @@ static enum mst_system_kind read_kind(int fd)
 	return kind;
 }
 
-/* A program whose file has capabilities cannot be started by a process that may not have them, as in some containers. */
+/* A program whose file has capabilities cannot be started by a process that may not have them, as in containers. */
 static int find_kind(struct mst_system_program *program, struct mst_error *err)
 {
 	static char name[] = "ping", option[] = "-V", *argv[] = { name, option, NULL };
