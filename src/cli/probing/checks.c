@@ -63,7 +63,7 @@ bool mst_probing_writes_files(const struct mst_probing *options)
 /* What is asked of silent hosts only, is asked with questions asked again. Without them the default is echo alone. */
 static int check_probes(struct mst_probing *options, struct mst_error *err)
 {
-	char *second = strchr(options->scan.probing.probes, '/');
+	const char *second = strchr(options->scan.probing.probes, '/');
 
 	if (options->scan.retry.count == 0 && options->scan.retry.until_missed <= 0 && second &&
 	    given(options, "probe"))
