@@ -49,7 +49,7 @@ static void begin(struct server *server)
 {
 	struct sockaddr_in at = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	struct ares_options options = { .timeout = 5000, .tries = 1, .lookups = (char[]){ "b" } };
-	struct ares_addr_port_node node = { .family = AF_INET, .addr.addr4.s_addr = htonl(INADDR_LOOPBACK) };
+	char text[32];
 	socklen_t length = sizeof at;
 
 	*server = (struct server){ .fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), .status = -1 };
@@ -59,8 +59,8 @@ static void begin(struct server *server)
 	cr_assert_eq(ares_init_options(&server->channel, &options,
 	                               ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_LOOKUPS | ARES_OPT_SOCK_STATE_CB),
 	             ARES_SUCCESS);
-	node.udp_port = node.tcp_port = ntohs(at.sin_port);
-	cr_assert_eq(ares_set_servers_ports(server->channel, &node), ARES_SUCCESS);
+	snprintf(text, sizeof text, "127.0.0.1:%u", ntohs(at.sin_port));
+	cr_assert_eq(ares_set_servers_ports_csv(server->channel, text), ARES_SUCCESS);
 }
 
 static void end(struct server *server)

@@ -30,7 +30,7 @@ static const uint8_t ethernet[14] = { 2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1, 0x08, 
 /* An echo request from 10.0.0.1 to 10.0.0.2, both checksums right; its payload is the tail. */
 static const uint8_t echo[28] = { 0x45, 0, 0,  32, 0, 0, 0, 0, 64,   1,    0x66, 0xdb, 10, 0,
 	                          0,    1, 10, 0,  0, 2, 8, 0, 0x34, 0x38, 0,    1,    0,  1 };
-static const uint8_t payload[4] = "abcd";
+static const uint8_t payload[4] = { 'a', 'b', 'c', 'd' };
 
 static struct mst_record_frame frame_of(uint32_t interface, uint64_t number, bool outgoing)
 {
