@@ -2,6 +2,7 @@
 /* test_dns_sockets.c - what a channel reports of its sockets, and the wait for them. */
 #include <arpa/inet.h>
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
