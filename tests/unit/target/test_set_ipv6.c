@@ -198,7 +198,7 @@ Test(target_set_ipv6, host_bits_are_remarked_upon)
 
 static const char *named(bool ipv4, bool ipv6)
 {
-	static char text[512];
+	static char text[4096];
 	struct mst_targets *targets = mst_targets_new();
 	struct mst_error err;
 
