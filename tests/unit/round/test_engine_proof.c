@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What proves an engine, and what does not. */
+#include <criterion/criterion.h>
+
+#include "round/engine_proof.h"
+
+#define FIRST 0
+#define OTHER 1
+
+static struct mst_engine_proof awaited(unsigned engine)
+{
+	struct mst_engine_proof proof = { .as_kernel = { false, true } };
+
+	mst_store(&proof.standing, MST_ENGINE_AWAITED, relaxed);
+	mst_store(&proof.engine, engine, relaxed);
+	return proof;
+}
+
+Test(round_engine_proof, an_answer_to_a_probe_proves_the_engine_that_sent_it)
+{
+	struct mst_engine_proof proof = awaited(FIRST);
+
+	cr_expect(mst_engine_proof_is_awaited(&proof, FIRST));
+	cr_expect_not(mst_engine_proof_answered(&proof, 0, 0),
+	              "when it left need not be known while no other one sent");
+	cr_expect_eq(mst_engine_proof_stands(&proof), MST_ENGINE_PROVEN);
+	cr_expect_not(mst_engine_proof_is_awaited(&proof, FIRST));
+	cr_expect(mst_engine_proof_is_awaited(&proof, OTHER), "a lane that has not changed yet");
+}
+
+Test(round_engine_proof, an_answer_to_the_first_engine_makes_it_send_again)
+{
+	struct mst_engine_proof proof = awaited(OTHER);
+
+	cr_expect(mst_engine_proof_answered(&proof, 1000, 900));
+	cr_expect_eq(mst_engine_proof_stands(&proof), MST_ENGINE_PROVEN);
+	cr_expect_eq(mst_load(&proof.engine, relaxed), FIRST);
+}
+
+Test(round_engine_proof, an_answer_of_unknown_attempt_proves_neither_of_two_engines)
+{
+	struct mst_engine_proof proof = awaited(OTHER);
+
+	cr_expect_not(mst_engine_proof_answered(&proof, 1000, 0));
+	cr_expect_eq(mst_engine_proof_stands(&proof), MST_ENGINE_AWAITED);
+	cr_expect_not(mst_engine_proof_answered(&proof, 1000, 1000));
+	cr_expect_eq(mst_engine_proof_stands(&proof), MST_ENGINE_PROVEN);
+	cr_expect_eq(mst_load(&proof.engine, relaxed), OTHER);
+}
+
+Test(round_engine_proof, a_gateway_proves_only_what_asked_it)
+{
+	struct mst_engine_proof proof = awaited(FIRST);
+
+	mst_engine_proof_hop_answered(&proof, false);
+	cr_expect_eq(mst_engine_proof_stands(&proof), MST_ENGINE_AWAITED, "another socket asked, by another way");
+	mst_engine_proof_hop_answered(&proof, true);
+	cr_expect_eq(mst_engine_proof_stands(&proof), MST_ENGINE_PROVEN);
+
+	proof = awaited(OTHER);
+	mst_engine_proof_hop_answered(&proof, false);
+	cr_expect_eq(mst_engine_proof_stands(&proof), MST_ENGINE_PROVEN, "frames reach the device as the kernel's do");
+}
+
+Test(round_engine_proof, silence_that_was_believed_without_proof_may_be_proven_later)
+{
+	struct mst_engine_proof proof = awaited(FIRST);
+
+	mst_store(&proof.standing, MST_ENGINE_UNPROVEN, relaxed);
+	cr_expect_not(mst_engine_proof_is_awaited(&proof, FIRST));
+	cr_expect_not(mst_engine_proof_answered(&proof, 0, 5));
+	cr_expect_eq(mst_engine_proof_stands(&proof), MST_ENGINE_PROVEN);
+}
