@@ -6,7 +6,8 @@
  *     AWAITED ── a probe is answered, or the first hop answers what the engine sent ──────────────────► PROVEN
  *        ├────── a question runs out, or the device takes no frame ──► the other engine sends ──► AWAITED
  *        ├────── the same, and there is no other engine ──► UNPROVEN: silence is believed, and the summary says so
- *        └────── the same, and the device dropped what was sent ──► EATEN: silence is not believed
+ *        ├────── the same, and the device dropped what was sent ──► EATEN: silence is not believed
+ *        └────── the same, and the kernel has found no address of the gateway ──► UNRESOLVED: likewise
  *
  * An engine that hands its frames to the device as the kernel does (tx.h) is also proven by the answer of the first hop
  * to a question of another socket. Pure. The receiver writes, lanes read.
@@ -26,6 +27,7 @@ enum mst_engine_standing {
 	MST_ENGINE_AWAITED,
 	MST_ENGINE_UNPROVEN,
 	MST_ENGINE_EATEN,
+	MST_ENGINE_UNRESOLVED,
 };
 
 struct mst_engine_proof {

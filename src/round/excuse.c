@@ -2,6 +2,18 @@
 /* excuse.c - see excuse.h. */
 #include "round/excuse.h"
 
+/* What is known of the engine that sent it. */
+static enum mst_reason excuse_of_engine(const struct mst_context *context, uint64_t sent_ns)
+{
+	enum mst_engine_standing standing = mst_engine_proof_stands(&context->state->proof); /* PROOF */
+
+	if (standing == MST_ENGINE_UNRESOLVED)
+		return MST_GATEWAY_SILENT;
+	return standing == MST_ENGINE_EATEN || sent_ns < mst_load(&context->published->engine_since_ns, relaxed)
+	               ? MST_LOCAL_LOSS
+	               : MST_NO_RESPONSE;
+}
+
 enum mst_reason mst_excuse_of(const struct mst_context *context, bool stuck, const struct mst_due *due,
                               uint64_t sent_ns, uint64_t horizon_ns)
 {
@@ -9,9 +21,8 @@ enum mst_reason mst_excuse_of(const struct mst_context *context, bool stuck, con
 
 	if (mst_word_refused(due->word) >= due->attempt)
 		return MST_NOT_SENT;
-	if (stuck || mst_run_failed(shared->run) || /* TROUBLE */
-	    sent_ns < mst_load(&context->published->engine_since_ns, relaxed) ||
-	    mst_engine_proof_stands(&context->state->proof) == MST_ENGINE_EATEN)
+	if (stuck || mst_run_failed(shared->run) ||                   /* TROUBLE */
+	    mst_losses_between(&shared->losses, sent_ns, horizon_ns)) /* LOSS */
 		return MST_LOCAL_LOSS;
-	return mst_losses_between(&shared->losses, sent_ns, horizon_ns) ? MST_LOCAL_LOSS : MST_NO_RESPONSE; /* LOSS */
+	return excuse_of_engine(context, sent_ns);
 }

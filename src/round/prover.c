@@ -2,9 +2,11 @@
 /* prover.c - see prover.h. */
 #include "round/prover.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <net/if.h>
 
+#include "net/neigh.h"
 #include "rx/sockets.h"
 
 #define EATEN_SHARE 2 /* the device dropped at least one of so many frames */
@@ -190,18 +192,49 @@ static void change(struct mst_prover *prover, const struct mst_egress *egress, b
 	start(prover, egress);
 }
 
+/* The gateway whose link-layer address the kernel should have found by now, and has not; NULL: there is none. */
+static const struct mst_hop *unresolved_of(const struct mst_prover *prover, const struct mst_egress *egress)
+{
+	const struct mst_plan *plan = prover->shared->plan;
+	struct mst_neigh neigh;
+
+	for (size_t i = 0; i < plan->paths.count && prover->rtnl; i++) {
+		const struct mst_hop *hop = &plan->routes[i].hop;
+
+		if (plan->routes[i].egress == egress && hop->kind == MST_HOP_SILENT &&
+		    mst_neigh_ask(&neigh, prover->rtnl, hop->ifindex, &hop->next) == -ENOENT)
+			return hop;
+	}
+	return NULL;
+}
+
+static enum mst_engine_standing judge(const struct mst_prover *prover, const struct mst_egress *egress)
+{
+	const struct mst_hop *hop = unresolved_of(prover, egress);
+	uint64_t eaten = eaten_of(prover, egress);
+	char name[IF_NAMESIZE], addr[MST_ADDR_TEXT];
+
+	if (hop) {
+		mst_addr_format(&hop->next, addr);
+		mst_run_note(prover->shared->run,
+		             "the kernel does not find the link-layer address of gateway %s on %s: the targets behind "
+		             "it are unknown, reason gateway-silent",
+		             addr, hop->interface);
+		return MST_ENGINE_UNRESOLVED;
+	}
+	if (!eaten)
+		return MST_ENGINE_UNPROVEN;
+	mst_run_note(prover->shared->run,
+	             "%s dropped %" PRIu64
+	             " frames of engine %s, and nothing was answered: targets without an answer are "
+	             "unknown, reason local-loss",
+	             name_of(egress, name), eaten, mst_prover_engine(prover, egress)->engine->name);
+	return MST_ENGINE_EATEN;
+}
+
 static void give_up(struct mst_prover *prover, const struct mst_egress *egress)
 {
-	uint64_t eaten = eaten_of(prover, egress);
-	char name[IF_NAMESIZE];
-
-	if (eaten)
-		mst_run_note(prover->shared->run,
-		             "%s dropped %" PRIu64 " frames of engine %s, and nothing was answered: targets without an "
-		             "answer are unknown, reason local-loss",
-		             name_of(egress, name), eaten, mst_prover_engine(prover, egress)->engine->name);
-	mst_store(&proof_of(prover, egress->number)->standing, eaten ? MST_ENGINE_EATEN : MST_ENGINE_UNPROVEN,
-	          release); /* PROOF */
+	mst_store(&proof_of(prover, egress->number)->standing, judge(prover, egress), release); /* PROOF */
 }
 
 static void look_at(struct mst_prover *prover, const struct mst_egress *egress)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/spare.h"
 #include "base/thread.h"
 #include "plan/placement.h"
 #include "rx/sockets.h"
@@ -256,10 +257,12 @@ static void open_sockets(struct listening *listening)
 		.buffer_bytes = buffer_for(&listening->plan->pacing),
 	};
 	struct mst_captures *captures = listening->captures;
+	struct mst_spares spares = { .count = 0 };
 	struct mst_error ignored;
 
-	if (mst_rx_open_sockets(&captures->sockets, &config, &ignored) == 0)
+	if (mst_spares_take(&spares, &ignored) == 0 && mst_rx_open_sockets(&captures->sockets, &config, &ignored) == 0)
 		captures->rx[captures->count++] = captures->sockets;
+	mst_spares_release(&spares);
 }
 
 int mst_captures_open(struct mst_captures *captures, const struct mst_plan *plans, size_t count, struct mst_error *why,

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/spare.h"
 #include "plan/placement.h"
 
 /* The hops of one egress. */
@@ -132,10 +133,13 @@ static bool has_ethernet(const struct mst_tx_config *config)
 static void open_other(struct mst_tx **other, const struct mst_plan *plan, const struct mst_egress *egress,
                        struct mst_tx *const *opened, const struct mst_tx_config *config)
 {
+	struct mst_spares spares = { .count = 0 };
 	struct mst_error ignored, why;
 
-	if (may_be_raw(plan, egress, opened[0]) && mst_tx_open(other, "raw", config, &why, &ignored) < 0)
+	if (may_be_raw(plan, egress, opened[0]) &&
+	    (mst_spares_take(&spares, &ignored) < 0 || mst_tx_open(other, "raw", config, &why, &ignored) < 0))
 		memset(other, 0, config->lanes * sizeof *other);
+	mst_spares_release(&spares);
 	if (egress->kind == MST_EGRESS_ROUTED && opened[0]->engine == &mst_tx_raw && has_ethernet(config))
 		memcpy(other, opened, config->lanes * sizeof *other);
 }
