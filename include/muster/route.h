@@ -50,7 +50,9 @@ struct mst_route_piece {
 	enum mst_route_kind kind;
 	char interface[MST_INTERFACE_NAME]; /* "" where nothing is sent; all further members are empty then */
 	int index;                          /* of the interface */
-	uint32_t mtu;                       /* of the interface, bytes */
+	uint32_t mtu;                       /* of the route or the interface, bytes */
+	const char *encapsulation; /* what the kernel does to its packets: "mpls", "seg6", "ipsec" …; "" for nothing.
+	                            * Static, never NULL */
 	struct mst_addr source;
 	struct mst_addr gateway; /* no family without one; may be IPv6 for IPv4 targets (RFC 5549) */
 	enum mst_route_resolve

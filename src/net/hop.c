@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "net/encap.h"
 #include "net/ifaces.h"
 #include "net/neigh.h"
 
@@ -46,7 +47,9 @@ static void describe(struct mst_hop *hop, const struct mst_path *path, const str
 	hop->mtu = link->mtu;
 	hop->tx_queues = link->tx_queues;
 	hop->ports_mac = link->ports_mac;
-	if (path->kind == MST_PATH_LOCAL || link->loopback || link->type != ARPHRD_ETHER) {
+	hop->encap = path->encap;
+	hop->vrf = hop->local && link->vrf;
+	if (path->kind == MST_PATH_LOCAL || path->encap || link->loopback || link->type != ARPHRD_ETHER) {
 		hop->kind = MST_HOP_NO_HEADER;
 	} else if (link->no_arp) {
 		write_ethernet(hop, link->mac, link->mac); /* as the kernel writes it */
@@ -156,7 +159,7 @@ const char *mst_hop_objection(const struct mst_hop *hop)
 	case MST_HOP_NONE:
 	case MST_HOP_ETHERNET:
 	case MST_HOP_NEIGHBOUR: return NULL;
-	case MST_HOP_NO_HEADER: return "it is no Ethernet device";
+	case MST_HOP_NO_HEADER: return hop->encap ? mst_encap_objection(hop->encap) : "it is no Ethernet device";
 	case MST_HOP_PER_TARGET: return "its targets are on the link, and each has its own link-layer address";
 	case MST_HOP_SILENT: return "the next hop's link-layer address is not known";
 	}

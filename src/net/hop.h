@@ -28,6 +28,8 @@ struct mst_hop {
 	char interface[IF_NAMESIZE];
 	struct mst_addr next; /* the gateway, or the only target of an on-link path */
 	bool local;           /* leads to addresses of this machine itself */
+	bool vrf;             /* local, and addresses are of this VRF: its table has them */
+	uint16_t encap;       /* enum mst_encap; NO_HEADER, and the kernel must route the packets */
 	bool doubtful; /* SILENT, and `ethernet` has an address that the kernel would verify first (STALE, DELAY, PROBE)
 	                */
 	bool fixed;    /* ETHERNET, and the kernel did not find the address itself: see net/neigh.h */

@@ -38,14 +38,17 @@ static void read_name(char name[IF_NAMESIZE], const struct nlattr *attr)
 	name[length] = '\0';
 }
 
-/* IFLA_INFO_KIND, in IFLA_LINKINFO. */
+/* IFLA_INFO_KIND, in IFLA_LINKINFO. PRP is a mode of kind hsr. */
 static int take_kind(const struct nlattr *attr, void *context)
 {
-	static const char hsr[] = "hsr"; /* PRP, too */
-	size_t count = mnl_attr_get_payload_len(attr);
+	struct mst_iface *link = context;
+	const char *kind = mnl_attr_get_payload(attr);
+	size_t count = strnlen(kind, mnl_attr_get_payload_len(attr));
 
-	if (mnl_attr_get_type(attr) == IFLA_INFO_KIND && count >= sizeof hsr - 1)
-		*(bool *)context = strncmp(mnl_attr_get_payload(attr), hsr, count) == 0;
+	if (mnl_attr_get_type(attr) == IFLA_INFO_KIND) {
+		link->vrf = count == 3 && memcmp(kind, "vrf", count) == 0;
+		link->ports_mac = count == 3 && memcmp(kind, "hsr", count) == 0;
+	}
 	return MNL_CB_OK;
 }
 
@@ -55,6 +58,7 @@ static int take_link(const struct nlmsghdr *message, void *context)
 	const struct ifinfomsg *info = mnl_nlmsg_get_payload(message);
 	const struct nlattr *attrs[IFLA_NUM_TX_QUEUES + 1];
 	struct mst_iface *links, *link;
+	uint32_t master;
 
 	if (message->nlmsg_type != RTM_NEWLINK || !mst_rtnl_attrs(message, sizeof *info, attrs, IFLA_NUM_TX_QUEUES) ||
 	    !attrs[IFLA_IFNAME])
@@ -73,11 +77,13 @@ static int take_link(const struct nlmsghdr *message, void *context)
 		.type = info->ifi_type,
 	};
 	mst_rtnl_u32(attrs[IFLA_MTU], &link->mtu);
+	if (mst_rtnl_u32(attrs[IFLA_MASTER], &master))
+		link->master = (int)master;
 	mst_rtnl_u32(attrs[IFLA_NUM_TX_QUEUES], &link->tx_queues);
 	if (attrs[IFLA_ADDRESS] && mnl_attr_get_payload_len(attrs[IFLA_ADDRESS]) == sizeof link->mac)
 		memcpy(link->mac, mnl_attr_get_payload(attrs[IFLA_ADDRESS]), sizeof link->mac);
 	if (attrs[IFLA_LINKINFO])
-		mnl_attr_parse_nested(attrs[IFLA_LINKINFO], take_kind, &link->ports_mac);
+		mnl_attr_parse_nested(attrs[IFLA_LINKINFO], take_kind, link);
 	read_name(link->name, attrs[IFLA_IFNAME]);
 	return 0;
 }
@@ -181,6 +187,16 @@ const struct mst_iface *mst_ifaces_at(const struct mst_ifaces *ifaces, int index
 		if (ifaces->links[i].index == index)
 			return &ifaces->links[i];
 	return NULL;
+}
+
+int mst_ifaces_vrf_of(const struct mst_ifaces *ifaces, int index)
+{
+	const struct mst_iface *link = mst_ifaces_at(ifaces, index);
+	const struct mst_iface *master = link && link->master ? mst_ifaces_at(ifaces, link->master) : NULL;
+
+	if (link && link->vrf)
+		return link->index;
+	return master && master->vrf ? master->index : 0;
 }
 
 const struct mst_iface_addr *mst_ifaces_find_addr(const struct mst_ifaces *ifaces, const struct mst_addr *addr)

@@ -16,6 +16,8 @@ struct mst_iface {
 	bool loopback;
 	bool no_arp;    /* IFF_NOARP: neighbours have no link-layer addresses */
 	bool ports_mac; /* HSR, PRP: frames to this machine may have the MAC address of either port as destination */
+	bool vrf;       /* a VRF: its ports are routed by a table of its own */
+	int master;     /* index of the bridge, bond, VRF … that it is a port of; 0: none */
 	uint16_t type;  /* ARPHRD_… */
 	uint32_t mtu;
 	uint32_t tx_queues;
@@ -61,6 +63,9 @@ static inline bool mst_iface_addr_is_usable(const struct mst_iface_addr *own)
 
 /* The sentence that refuses one that is not usable as a source. -EADDRNOTAVAIL. */
 int mst_iface_addr_refuse(const struct mst_iface_addr *own, struct mst_error *err);
+
+/* The VRF that routes what leaves by this interface: itself, or the one that it is a port of. 0: none. */
+int mst_ifaces_vrf_of(const struct mst_ifaces *ifaces, int index);
 
 /* Of this machine, whether it may be used or not; NULL when there is none. With a scope: on this interface. */
 const struct mst_iface_addr *mst_ifaces_find_addr(const struct mst_ifaces *ifaces, const struct mst_addr *addr);

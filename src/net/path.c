@@ -52,6 +52,6 @@ const struct mst_path *mst_paths_for(const struct mst_paths *paths, const struct
 bool mst_path_same(const struct mst_path *a, const struct mst_path *b)
 {
 	return a->kind == b->kind && a->on_link == b->on_link && a->ifindex == b->ifindex &&
-	       a->multipath == b->multipath && mst_addr_equal(&a->source, &b->source) &&
+	       a->multipath == b->multipath && a->encap == b->encap && mst_addr_equal(&a->source, &b->source) &&
 	       mst_addr_equal(&a->gateway, &b->gateway);
 }

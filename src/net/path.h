@@ -13,6 +13,7 @@
 #include <muster/targets.h>
 #include <net/if.h>
 
+#include "net/encap.h"
 #include "net/flow.h"
 
 enum mst_path_kind {
@@ -34,7 +35,8 @@ struct mst_path {
 	char interface[IF_NAMESIZE];
 	struct mst_addr source;
 	struct mst_addr gateway; /* no family when on-link; may be IPv6 for IPv4 targets (RFC 5549) */
-	uint32_t mtu;            /* of the interface, bytes */
+	uint16_t encap;          /* enum mst_encap: what the kernel does to its packets; then it must route them */
+	uint32_t mtu;            /* of the route or the interface, bytes */
 	uint32_t multipath; /* number of the equal-cost route that it is of, from 1; 0: the route has one next hop */
 };
 

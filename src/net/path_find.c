@@ -21,6 +21,7 @@
 
 #include "base/fail.h"
 #include "net/next_hops.h"
+#include "net/path_choice.h"
 #include "net/path_join.h"
 #include "net/path_query.h"
 #include "target/set.h"
@@ -117,13 +118,14 @@ static int add_spare(struct search *search, const struct mst_next_hop *hop, cons
 	return 0;
 }
 
-/* Only next hops on the interface that was chosen. */
-static void keep_interface(struct mst_next_hops *hops, int oif)
+/* Only next hops on the interface that was chosen; a VRF has those of its ports. */
+static void keep_interface(struct mst_next_hops *hops, const struct mst_ifaces *ifaces, int oif)
 {
+	bool any = !oif || mst_ifaces_vrf_of(ifaces, oif) == oif;
 	unsigned kept = 0;
 
 	for (unsigned i = 0; i < hops->count; i++) {
-		if (!oif || hops->of[i].ifindex == oif)
+		if (any || hops->of[i].ifindex == oif)
 			hops->of[kept++] = hops->of[i];
 	}
 	hops->count = kept;
@@ -143,7 +145,7 @@ static int find_route(uint32_t *number, struct search *search, const struct mst_
 	if (!search->routes.multipath || path->kind != MST_PATH_UNICAST ||
 	    mst_next_hops_ask(&hops, search->query.rtnl, &question) < 0)
 		return 0;
-	keep_interface(&hops, question.oif);
+	keep_interface(&hops, &search->query.ifaces, question.oif);
 	if (hops.count < 2)
 		return 0;
 	for (*number = 1; *number <= last; (*number)++) {
@@ -204,19 +206,6 @@ static mst_uint128 piece_end(const struct mst_routes *routes, size_t piece)
 	return piece + 1 < routes->count ? routes->cuts[piece + 1] - 1 : mst_addr_last_number((uint8_t)routes->family);
 }
 
-static int check_scope(const struct search *search, const struct mst_addr *first, struct mst_error *err)
-{
-	char addr[MST_ADDR_TEXT], names[MST_ERROR_TEXT / 2];
-
-	mst_addr_format(first, addr);
-	if (mst_addr_is_link_local(first) && first->scope == 0)
-		return mst_fail(err, -EINVAL, "%s is link-local: expected its interface, as in %s%%eth0; there are: %s",
-		                addr, addr, mst_ifaces_names(&search->query.ifaces, names, sizeof names));
-	if (first->scope && search->query.oif && (int)first->scope != search->query.oif)
-		return mst_fail(err, -EINVAL, "%s is on another interface than --interface names", addr);
-	return 0;
-}
-
 /* The position of the walk over the targets of one scope, in ascending order. */
 struct walk {
 	struct mst_path path;
@@ -246,7 +235,7 @@ static int walk_interval(struct search *search, struct walk *walk, const struct 
 		*walk = (struct walk){ .asked = SIZE_MAX, .scope = first->scope };
 	do {
 		struct mst_addr here = mst_addr_of_number(from, first->family, first->scope), until;
-		int code = check_scope(search, &here, err);
+		int code = mst_path_check_scope(&search->query, &here, err);
 
 		walk->piece = piece_of(&search->routes, walk->piece, from);
 		end = piece_end(&search->routes, walk->piece);
@@ -266,51 +255,13 @@ static int walk_interval(struct search *search, struct walk *walk, const struct 
 	return 0;
 }
 
-static int choose_interface(struct search *search, const char *name, struct mst_error *err)
+/* Targets of one IPsec policy are pieces of their own. */
+static int cut_by_policies(struct search *search, enum mst_family family, struct mst_error *err)
 {
-	const struct mst_iface *link = mst_ifaces_named(&search->query.ifaces, name);
-	char names[MST_ERROR_TEXT / 2];
-
-	if (!link)
-		return mst_fail(err, -EINVAL, "no interface %s here; there are: %s", name,
-		                mst_ifaces_names(&search->query.ifaces, names, sizeof names));
-	if (!link->up)
-		return mst_fail(err, -ENETDOWN, "interface %s is down (ip link set %s up)", name, name);
-	search->query.oif = link->index;
-	return 0;
-}
-
-static int check_interface(const struct search *search, const char *name, struct mst_error *err)
-{
-	if (search->query.source.family ||
-	    mst_ifaces_has_addr(&search->query.ifaces, search->query.oif, (uint8_t)search->query.family))
+	search->routes.family = family;
+	if (!search->query.ipsec || mst_ipsec_cut(search->query.ipsec, &search->routes) == 0)
 		return 0;
-	return mst_fail(err, -EADDRNOTAVAIL, "interface %s has no %s address: say which source address to ask from",
-	                name, mst_path_family_word(search->query.family));
-}
-
-/* Local addresses are more than those of the interfaces: 127.0.0.0/8, and local routes. */
-static int check_source(struct search *search, struct mst_error *err)
-{
-	struct mst_path_query *query = &search->query;
-	struct mst_route_question question = { .destination = &query->source, .oif = (int)query->source.scope };
-	char addr[MST_ADDR_TEXT], names[MST_ERROR_TEXT / 2];
-	const struct mst_iface_addr *own = mst_ifaces_find_addr(&query->ifaces, &query->source);
-	bool right_family = query->source.family == query->family;
-	struct mst_route route;
-
-	mst_addr_format(&query->source, addr);
-	if (own && !mst_iface_addr_is_usable(own))
-		return mst_iface_addr_refuse(own, err);
-	if (right_family && mst_routes_ask(&route, query->rtnl, &question) == 0 && route.type == RTN_LOCAL)
-		return 0;
-	query->foreign = right_family && query->oif &&
-	                 !mst_ifaces_has_addr(&query->ifaces, query->oif, (uint8_t)query->family);
-	if (query->foreign)
-		return 0;
-	return mst_fail(err, -EINVAL, "source %s is no %s address of this machine; there are: %s", addr,
-	                mst_path_family_word(query->family),
-	                mst_ifaces_addresses(&query->ifaces, (uint8_t)query->family, names, sizeof names));
+	return mst_fail(err, -ENOMEM, "no memory for the routes to the targets");
 }
 
 /* The targets of one family. */
@@ -323,11 +274,14 @@ static int find_family(struct search *search, const struct mst_targets *targets,
 
 	search->query.family = family;
 	if (interface)
-		code = check_interface(search, interface, err);
+		code = mst_path_check_interface(&search->query, interface, err);
 	if (code == 0 && search->query.source.family)
-		code = check_source(search, err);
+		code = mst_path_check_source(&search->query, err);
+	if (code == 0)
+		code = cut_by_policies(search, family, err);
 	if (code == 0)
 		code = mst_routes_read(&search->routes, search->query.rtnl, family, err);
+	search->query.by_source = search->routes.by_source;
 	for (size_t i = 0; code == 0 && mst_targets_interval(targets, i, &first, &last); i++) {
 		if (first.family == family)
 			code = walk_interval(search, &walk, &first, &last, err);
@@ -337,26 +291,26 @@ static int find_family(struct search *search, const struct mst_targets *targets,
 }
 
 /* The paths of one flow. */
-static int find(struct mst_paths *paths, const struct mst_targets *targets, const struct mst_paths_choice *choice,
-                const struct mst_flow *flow, struct mst_error *err)
+static int find(struct search *search, const struct mst_targets *targets, const struct mst_paths_choice *choice,
+                struct mst_error *err)
 {
-	struct search search = { .paths = paths, .query = { .flow = *flow } };
+	struct mst_path_query *query = &search->query;
 	const char *interface = choice->interface;
 	int code;
 
-	if (choice->source_ip && mst_addr_parse(&search.query.source, choice->source_ip) < 0)
+	if (choice->source_ip && mst_addr_parse(&query->source, choice->source_ip) < 0)
 		return mst_fail(err, -EINVAL, "--source-ip %s: expected an address of this machine", choice->source_ip);
-	code = mst_rtnl_open(&search.query.rtnl, err);
+	code = mst_rtnl_open(&query->rtnl, err);
 	if (code == 0)
-		code = mst_ifaces_read(&search.query.ifaces, search.query.rtnl, err);
-	if (code == 0 && interface)
-		code = choose_interface(&search, interface, err);
+		code = mst_ifaces_read(&query->ifaces, query->rtnl, err);
+	if (code == 0)
+		code = mst_path_choose_interface(query, interface, err);
 	if (code == 0 && mst_targets_have(targets, MST_IPV4))
-		code = find_family(&search, targets, MST_IPV4, interface, err);
+		code = find_family(search, targets, MST_IPV4, interface, err);
 	if (code == 0 && mst_targets_have(targets, MST_IPV6))
-		code = find_family(&search, targets, MST_IPV6, interface, err);
-	mst_ifaces_free(&search.query.ifaces);
-	mst_rtnl_close(search.query.rtnl);
+		code = find_family(search, targets, MST_IPV6, interface, err);
+	mst_ifaces_free(&query->ifaces);
+	mst_rtnl_close(query->rtnl);
 	return code;
 }
 
@@ -366,15 +320,30 @@ int mst_paths_find(struct mst_paths *paths, const struct mst_targets *targets, c
 	static const struct mst_flow any;
 	struct mst_paths lists[MST_FLOWS_MAX] = { { 0 } };
 	unsigned flows = choice->flow_count ? choice->flow_count : 1;
-	int code = 0;
+	struct mst_ipsec ipsec = { 0 };
+	struct mst_process now;
+	int code = mst_ipsec_read(&ipsec, err);
 
 	*paths = (struct mst_paths){ 0 };
-	for (unsigned k = 0; k < flows && code == 0; k++)
-		code = find(&lists[k], targets, choice, choice->flow_count ? &choice->flows[k] : &any, err);
+	if (!choice->process)
+		mst_process_read(&now);
+	for (unsigned k = 0; k < flows && code == 0; k++) {
+		struct search search = {
+			.paths = &lists[k],
+			.query = {
+				.flow = choice->flow_count ? choice->flows[k] : any,
+				.process = choice->process ? choice->process : &now,
+				.ipsec = ipsec.count ? &ipsec : NULL,
+			},
+		};
+
+		code = find(&search, targets, choice, err);
+	}
 	if (code == 0 && mst_paths_join(paths, lists, flows) < 0)
 		code = mst_fail(err, -ENOMEM, "no memory for the routes to the targets");
 	for (unsigned k = 0; k < flows; k++)
 		mst_paths_free(&lists[k]);
+	mst_ipsec_free(&ipsec);
 	if (code < 0)
 		mst_paths_free(paths);
 	return code;

@@ -6,12 +6,14 @@
 #define MST_NET_PATH_FIND_H
 
 #include "net/path.h"
+#include "net/process.h"
 
 /* What overrides the kernel's choice; zeros: nothing does. */
 struct mst_paths_choice {
 	const char *interface, *source_ip; /* texts; NULL: the kernel's choice */
 	const struct mst_flow *flows;      /* the flows that policy rules tell apart; NULL: one flow, of no protocol */
 	unsigned flow_count;               /* 0..MST_FLOWS_MAX */
+	const struct mst_process *process; /* NULL: this process, as it is now */
 };
 
 /*

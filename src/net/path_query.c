@@ -64,8 +64,8 @@ void mst_path_put_gateway(struct mst_path *path, const struct mst_path_query *qu
 
 	path->gateway = *gateway;
 	path->on_link = gateway->family == MST_NO_FAMILY;
-	path->neighbours = path->kind == MST_PATH_UNICAST && path->on_link && link && link->type == ARPHRD_ETHER &&
-	                   !link->no_arp;
+	path->neighbours = path->kind == MST_PATH_UNICAST && path->on_link && !path->encap && link &&
+	                   link->type == ARPHRD_ETHER && !link->no_arp;
 }
 
 /* A broadcast address counts as on-link like a host. Listed anycast addresses are local. */
@@ -80,7 +80,8 @@ static int read_route(struct mst_path *path, const struct mst_path_query *query,
 	path->ifindex = route->ifindex;
 	memcpy(path->interface, link->name, sizeof path->interface);
 	path->source = query->source.family ? query->source : route->source;
-	path->mtu = link->mtu;
+	path->mtu = route->mtu && route->mtu < link->mtu ? route->mtu : link->mtu;
+	path->encap = path->kind == MST_PATH_UNICAST ? route->encap : MST_ENCAP_NONE;
 	mst_path_put_gateway(path, query, &route->gateway);
 	return 0;
 }
@@ -128,7 +129,79 @@ struct mst_route_question mst_path_question(const struct mst_path_query *query, 
 		.source = query->foreign ? NULL : &query->source,
 		.oif = target->scope ? (int)target->scope : query->oif,
 		.flow = query->flow,
+		.process = query->process,
 	};
+}
+
+/* ---- routes for source prefixes ---- */
+
+static unsigned common_bits(const struct mst_addr *a, const struct mst_addr *b)
+{
+	unsigned bits = 0;
+
+	while (bits < 128 && !((a->bytes[bits / 8] ^ b->bytes[bits / 8]) & (0x80 >> bits % 8)))
+		bits++;
+	return bits;
+}
+
+static bool is_unique_local(const struct mst_addr *addr)
+{
+	return (addr->bytes[0] & 0xfe) == 0xfc;
+}
+
+/* How good a source address is for a target (RFC 6724, section 5: rules 6 and 8). */
+static unsigned score_of(const struct mst_addr *source, const struct mst_addr *target)
+{
+	return common_bits(source, target) + (is_unique_local(source) == is_unique_local(target) ? 256 : 0);
+}
+
+/*
+ * A socket without a route chooses its source address first, and then looks for a route of that source
+ * (ip6_dst_lookup_tail of the kernel); netlink's question stops at the first step. So own addresses are asked from, the
+ * best first.
+ */
+static int ask_by_source(struct mst_route *route, const struct mst_path_query *query,
+                         const struct mst_route_question *question)
+{
+	const struct mst_ifaces *ifaces = &query->ifaces;
+	int vrf = mst_ifaces_vrf_of(ifaces, question->oif);
+	uint64_t best, below = UINT64_MAX;
+
+	do {
+		const struct mst_addr *source = NULL;
+		struct mst_route_question again = *question;
+
+		best = 0;
+		for (size_t i = 0; i < ifaces->addr_count; i++) {
+			const struct mst_iface_addr *own = &ifaces->addrs[i];
+			uint64_t score = 0;
+
+			if (own->addr.family == MST_IPV6) /* no two are equal, and earlier ones come first */
+				score = (uint64_t)score_of(&own->addr, question->destination) << 32 | (UINT32_MAX - i);
+			if (score <= best || score >= below || !mst_iface_addr_is_usable(own) ||
+			    mst_addr_is_link_local(&own->addr) || is_loopback(&own->addr) ||
+			    mst_ifaces_vrf_of(ifaces, own->index) != vrf)
+				continue;
+			best = score;
+			source = &own->addr;
+		}
+		again.source = source;
+		if (source && mst_routes_ask(route, query->rtnl, &again) == 0)
+			return 0;
+		below = best;
+	} while (best);
+	return -ENETUNREACH;
+}
+
+/* A policy acts on what the route makes of the packet. */
+static void protect(struct mst_path *path, const struct mst_path_query *query, const struct mst_addr *target)
+{
+	uint16_t encap = mst_ipsec_for(query->ipsec, &path->source, target);
+
+	if (encap == MST_ENCAP_NONE || path->encap != MST_ENCAP_NONE)
+		return;
+	path->encap = encap;
+	path->neighbours = false;
 }
 
 int mst_path_ask(struct mst_path *path, const struct mst_path_query *query, const struct mst_addr *target,
@@ -139,10 +212,16 @@ int mst_path_ask(struct mst_path *path, const struct mst_path_query *query, cons
 	char text[MST_ADDR_TEXT];
 	int code = mst_routes_ask(&route, query->rtnl, &question);
 
+	if (code == -ENETUNREACH && query->by_source && !query->source.family)
+		code = ask_by_source(&route, query, &question);
 	*path = (struct mst_path){ .kind = MST_PATH_NONE };
 	code = code == 0 ? read_route(path, query, &route) : read_refusal(path, query, code);
-	if (code == 0)
-		return check_path_source(path, query, target, err);
+	if (code == 0) {
+		code = check_path_source(path, query, target, err);
+		if (code == 0 && path->kind == MST_PATH_UNICAST && query->ipsec)
+			protect(path, query, target);
+		return code;
+	}
 	mst_addr_format(target, text);
 	return mst_fail(err, code, "cannot find the route to %s: %s", text, strerror(-code));
 }

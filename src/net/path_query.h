@@ -6,6 +6,7 @@
 #define MST_NET_PATH_QUERY_H
 
 #include "net/ifaces.h"
+#include "net/ipsec.h"
 #include "net/path.h"
 #include "net/routes.h"
 
@@ -18,6 +19,9 @@ struct mst_path_query {
 	struct mst_addr source; /* to ask from; no family: the kernel's choice */
 	bool foreign;           /* `source` is no address of this machine, and is not passed to the kernel */
 	struct mst_flow flow;
+	const struct mst_process *process; /* borrowed */
+	const struct mst_ipsec *ipsec;     /* likewise; NULL: none */
+	bool by_source;                    /* routes of the family are for source prefixes */
 };
 
 /* Without `first` and `last`. A refusal of the routing table is a kind of path. -EADDRNOTAVAIL with a sentence: there

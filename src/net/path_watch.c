@@ -6,7 +6,7 @@
 
 #define WATCHED_MAX 16
 
-bool mst_paths_keep_gateways(const struct mst_paths *paths)
+bool mst_paths_keep_gateways(const struct mst_paths *paths, const struct mst_process *process)
 {
 	struct mst_error ignored;
 	struct mst_rtnl *rtnl;
@@ -20,6 +20,7 @@ bool mst_paths_keep_gateways(const struct mst_paths *paths)
 			.destination = &path->first,
 			.source = &path->source,
 			.oif = path->ifindex,
+			.process = process,
 		};
 		struct mst_route route;
 

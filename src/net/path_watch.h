@@ -7,8 +7,9 @@
 #define MST_NET_PATH_WATCH_H
 
 #include "net/path.h"
+#include "net/process.h"
 
 /* False: a path with an IPv4 gateway, of the first few, has none now. A few questions to the kernel, no dump. */
-bool mst_paths_keep_gateways(const struct mst_paths *paths);
+bool mst_paths_keep_gateways(const struct mst_paths *paths, const struct mst_process *process);
 
 #endif

@@ -86,13 +86,20 @@ static int take_prefix(const struct nlmsghdr *message, void *context)
 		return 0;
 	if (info->rtm_dst_len > 0 && !mst_rtnl_addr(attrs[RTA_DST], family, &addr))
 		return 0;
-	if (message->nlmsg_type == RTM_NEWROUTE)
+	if (message->nlmsg_type == RTM_NEWROUTE) {
 		routes->multipath |= attrs[RTA_MULTIPATH] || attrs[RTA_NH_ID];
+		routes->by_source |= info->rtm_src_len > 0;
+	}
 	return add_prefix(routes, mst_addr_number(&addr), info->rtm_dst_len);
 }
 
 /* No `forget`: when a dump starts again, extra cuts cost extra queries, and the result is the same. */
 const struct mst_rtnl_reading mst_routes_cuts = { take_prefix, NULL };
+
+int mst_routes_cut(struct mst_routes *routes, const struct mst_addr *addr, unsigned length)
+{
+	return add_prefix(routes, mst_addr_number(addr), length);
+}
 
 static int by_address(const void *a, const void *b)
 {
@@ -171,14 +178,33 @@ void mst_routes_gateway(struct mst_addr *gateway, enum mst_family family, int if
 		gateway->scope = (uint32_t)ifindex;
 }
 
+static int take_metric(const struct nlattr *attr, void *mtu)
+{
+	if (mnl_attr_get_type(attr) == RTAX_MTU)
+		mst_rtnl_u32(attr, mtu);
+	return MNL_CB_OK;
+}
+
+static void take_extras(struct mst_route *route, const struct nlattr *encap, const struct nlattr *metrics)
+{
+	uint16_t type;
+
+	if (encap && mnl_attr_get_payload_len(encap) == sizeof type) {
+		memcpy(&type, mnl_attr_get_payload(encap), sizeof type);
+		route->encap = mst_encap_of_route(type);
+	}
+	if (metrics)
+		mnl_attr_parse_nested(metrics, take_metric, &route->mtu);
+}
+
 static int take_route(const struct nlmsghdr *message, void *context)
 {
 	const struct rtmsg *info = mnl_nlmsg_get_payload(message);
-	const struct nlattr *attrs[RTA_VIA + 1];
+	const struct nlattr *attrs[RTA_ENCAP_TYPE + 1];
 	struct mst_route *route = context;
 	uint32_t value;
 
-	if (message->nlmsg_type != RTM_NEWROUTE || !mst_rtnl_attrs(message, sizeof *info, attrs, RTA_VIA))
+	if (message->nlmsg_type != RTM_NEWROUTE || !mst_rtnl_attrs(message, sizeof *info, attrs, RTA_ENCAP_TYPE))
 		return -EBADMSG;
 	route->type = info->rtm_type;
 	route->family = mst_family_of_rtnl(info->rtm_family);
@@ -188,6 +214,7 @@ static int take_route(const struct nlmsghdr *message, void *context)
 	if (mst_addr_is_link_local(&route->source))
 		route->source.scope = (uint32_t)route->ifindex;
 	mst_routes_gateway(&route->gateway, route->family, route->ifindex, attrs[RTA_GATEWAY], attrs[RTA_VIA]);
+	take_extras(route, attrs[RTA_ENCAP_TYPE], attrs[RTA_METRICS]);
 	return 0;
 }
 
@@ -224,6 +251,8 @@ struct nlmsghdr *mst_routes_question(void *buffer, const struct mst_route_questi
 		mst_rtnl_put_addr(message, RTA_SRC, question->source);
 	}
 	put_flow(message, &question->flow, family);
+	if (question->process)
+		mnl_attr_put_u32(message, RTA_UID, question->process->uid);
 	return message;
 }
 

@@ -8,13 +8,16 @@
 #ifndef MST_NET_ROUTES_H
 #define MST_NET_ROUTES_H
 
+#include "net/encap.h"
 #include "net/flow.h"
+#include "net/process.h"
 #include "net/rtnl.h"
 
 struct mst_routes {
 	enum mst_family family; /* MST_NO_FAMILY counts as IPv4 */
 	mst_uint128 *cuts;      /* first addresses of pieces, as numbers; sealed: ascending, unique, the first is 0 */
 	size_t count, room;
+	bool by_source; /* some route is for a source prefix (RFC 8028: `ip -6 route add default from …`) */
 	bool multipath; /* some route has several next hops, or refers to a nexthop object: one answer for a piece may
 	                 * not be the answer for each of its addresses */
 };
@@ -22,9 +25,10 @@ struct mst_routes {
 /* Which route is asked for. */
 struct mst_route_question {
 	const struct mst_addr *destination;
-	const struct mst_addr *source; /* NULL, or without family: the kernel's choice */
-	int oif;                       /* 0: the kernel's choice */
-	struct mst_flow flow;          /* zeros: not said */
+	const struct mst_addr *source;     /* NULL, or without family: the kernel's choice */
+	int oif;                           /* 0: the kernel's choice */
+	struct mst_flow flow;              /* zeros: not said */
+	const struct mst_process *process; /* NULL: this process, as it is now */
 };
 
 /* The kernel's answer for one destination. */
@@ -34,14 +38,19 @@ struct mst_route {
 	enum mst_family family;  /* of the destination */
 	struct mst_addr source;  /* no family when the answer has none */
 	struct mst_addr gateway; /* no family when on-link; may be IPv6 (RFC 5549) */
+	uint16_t encap;          /* enum mst_encap */
+	uint32_t mtu;            /* that the route has, bytes; 0: that of its interface */
 };
 
-/* Fills a zeroed *routes and seals it. */
+/* Adds to *routes, which is zeroed but for the family and cuts, and seals it. */
 int mst_routes_read(struct mst_routes *routes, struct mst_rtnl *rtnl, enum mst_family family, struct mst_error *err);
 void mst_routes_free(struct mst_routes *routes);
 
 /* Takes RTM_NEWROUTE and RTM_NEWRULE messages into a struct mst_routes. */
 extern const struct mst_rtnl_reading mst_routes_cuts;
+
+/* Makes a prefix a piece of its own, before they are sealed. -ENOMEM. */
+int mst_routes_cut(struct mst_routes *routes, const struct mst_addr *addr, unsigned length);
 
 /* Sorts the cuts, joins equal ones, and adds those of prefixes that the kernel handles without a route. */
 int mst_routes_seal(struct mst_routes *routes);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "net/encap.h"
 #include "net/hop.h"
 #include "net/path_find.h"
 #include "target/set.h"
@@ -58,6 +59,7 @@ static void fill_piece(struct mst_route_piece *piece, const struct mst_path *pat
 		.last = path->last,
 		.targets = count_between(targets, path),
 		.kind = kind_of(path),
+		.encapsulation = mst_encap_word(path->encap),
 	};
 	if (path->kind > MST_PATH_LOCAL)
 		return;

@@ -20,14 +20,14 @@ struct mst_rtnl {
 	_Alignas(MNL_ALIGNTO) char buffer[BUFFER_SIZE];
 };
 
-int mst_rtnl_open(struct mst_rtnl **out, struct mst_error *err)
+int mst_rtnl_open_for(struct mst_rtnl **out, int protocol, struct mst_error *err)
 {
 	struct mst_rtnl *rtnl = calloc(1, sizeof *rtnl);
 
 	*out = NULL;
 	if (!rtnl)
 		return mst_fail(err, -ENOMEM, "no memory to ask the kernel for routes");
-	rtnl->socket = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC);
+	rtnl->socket = mnl_socket_open2(protocol, SOCK_CLOEXEC);
 	if (!rtnl->socket || mnl_socket_bind(rtnl->socket, 0, MNL_SOCKET_AUTOPID) < 0) {
 		int code = -errno;
 
@@ -36,6 +36,11 @@ int mst_rtnl_open(struct mst_rtnl **out, struct mst_error *err)
 	}
 	*out = rtnl;
 	return 0;
+}
+
+int mst_rtnl_open(struct mst_rtnl **out, struct mst_error *err)
+{
+	return mst_rtnl_open_for(out, NETLINK_ROUTE, err);
 }
 
 void mst_rtnl_close(struct mst_rtnl *rtnl)

@@ -31,6 +31,9 @@ struct mst_rtnl_answer {
 };
 
 int mst_rtnl_open(struct mst_rtnl **rtnl, struct mst_error *err);
+
+/* The same for another protocol of netlink(7): NETLINK_… */
+int mst_rtnl_open_for(struct mst_rtnl **rtnl, int protocol, struct mst_error *err);
 void mst_rtnl_close(struct mst_rtnl *rtnl);
 
 /* An empty question in `buffer` (MST_RTNL_REQUEST bytes, aligned to 4); `header`: its zeroed fixed part. */

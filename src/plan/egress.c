@@ -45,7 +45,7 @@ static size_t base_of(const struct chooser *chooser, size_t path)
 /* On a link both families share an egress, because every host there receives what is sent to all. */
 static bool share_egress(const struct mst_path *one, const struct mst_path *other, enum mst_egress_kind kind)
 {
-	if (!leads_out(other) || one->ifindex != other->ifindex)
+	if (!leads_out(other) || one->ifindex != other->ifindex || !one->encap != !other->encap)
 		return false;
 	if (kind == MST_EGRESS_ON_LINK)
 		return true;

@@ -88,8 +88,8 @@ static void keep_on_link(struct mst_paths *paths)
 static int ask_kernel(struct mst_paths *paths, const struct mst_paths_wanted *wanted, struct mst_error *err)
 {
 	const struct mst_scan_route *route = wanted->route;
-	struct mst_paths_choice choice = { route->interface, route->source_ip, wanted->flows->of,
-		                           wanted->flows->count };
+	struct mst_paths_choice choice = { route->interface, route->source_ip, wanted->flows->of, wanted->flows->count,
+		                           wanted->process };
 	int code = mst_paths_find(paths, wanted->targets, &choice, err);
 
 	mst_dead_hops_replace(wanted->dead, paths);
@@ -124,12 +124,34 @@ static int check_flows(const struct mst_paths *paths, const struct mst_flows *fl
 	return 0;
 }
 
+/* What IPsec decrypts in mode transport goes to sockets, and no capture sees it. */
+static int check_encaps(const struct mst_paths *paths, struct mst_error *err)
+{
+	char first[MST_ADDR_TEXT], last[MST_ADDR_TEXT];
+
+	for (size_t i = 0; i < paths->count; i++) {
+		if (paths->paths[i].encap != MST_ENCAP_IPSEC_TRANSPORT)
+			continue;
+		mst_addr_format(&paths->paths[i].first, first);
+		mst_addr_format(&paths->paths[i].last, last);
+		return mst_fail(
+			err, -EOPNOTSUPP,
+			"an IPsec policy protects what is sent to %s-%s, in mode transport (ip xfrm policy): its "
+			"decrypted answers cannot be captured; --exclude leaves these targets out, and muster "
+			"ping reaches them",
+			first, last);
+	}
+	return 0;
+}
+
 int mst_plan_paths_find(struct mst_paths *paths, const struct mst_paths_wanted *wanted, struct mst_error *err)
 {
 	int code = ask_kernel(paths, wanted, err);
 
 	if (code == 0)
 		code = check_flows(paths, wanted->flows, err);
+	if (code == 0)
+		code = check_encaps(paths, err);
 	return code < 0 ? code : check_routes(paths, wanted->route, err);
 }
 

@@ -8,6 +8,7 @@
 #include <muster/scan_config.h>
 
 #include "net/path.h"
+#include "net/process.h"
 #include "plan/dead_hops.h"
 #include "plan/flows.h"
 #include "plan/phase.h"
@@ -17,7 +18,8 @@ struct mst_paths_wanted {
 	const struct mst_scan_route *route;
 	const struct mst_targets *targets;
 	const struct mst_flows *flows;
-	const struct mst_dead_hops *dead; /* their targets go by the other next hops of their route; NULL: none */
+	const struct mst_dead_hops *dead;  /* their targets go by the other next hops of their route; NULL: none */
+	const struct mst_process *process; /* NULL: this process, as it is now */
 	enum mst_phase phase;
 };
 

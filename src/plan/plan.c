@@ -152,6 +152,7 @@ struct mst_paths_wanted mst_plan_paths_wanted(const struct mst_plan *plan)
 		.targets = plan->targets.set,
 		.flows = &plan->flows,
 		.dead = plan->common.dead,
+		.process = &plan->process,
 		.phase = plan->phase,
 	};
 }
@@ -239,6 +240,7 @@ static int begin(struct mst_plan *plan, const struct mst_scan_config *config, en
 	int code;
 
 	*plan = (struct mst_plan){ .config = config, .phase = phase, .common = *common };
+	mst_process_read(&plan->process);
 	code = mst_config_check(config, err);
 	if (code == 0)
 		code = choose_cpus(plan, err);

@@ -14,6 +14,7 @@
 
 #include "base/cpus.h"
 #include "net/hop.h"
+#include "net/process.h"
 #include "plan/capacity.h"
 #include "plan/dead_hops.h"
 #include "plan/egress.h"
@@ -68,7 +69,8 @@ struct mst_plan {
 	const struct mst_scan_config *config;
 	enum mst_phase phase;
 	struct mst_common common;
-	struct mst_cpus cpus; /* where threads run; none: anywhere */
+	struct mst_process process; /* that the packets are of, as the plan was made */
+	struct mst_cpus cpus;       /* where threads run; none: anywhere */
 	struct mst_plan_targets targets;
 	struct mst_plan_probing probing;
 	struct mst_expected expected; /* what frames that come in may answer */

@@ -19,14 +19,16 @@ static bool keep_gateways(void *user)
 {
 	const struct mst_reach *reach = user;
 
-	return mst_paths_keep_gateways(&reach->shared->plan->paths);
+	const struct mst_plan *plan = reach->shared->plan;
+
+	return mst_paths_keep_gateways(&plan->paths, &plan->process);
 }
 
 void mst_reach_open(struct mst_reach *reach, struct mst_shared *shared, const struct mst_captures *captures)
 {
 	reach->shared = shared;
 	reach->captures = captures;
-	reach->watches = is_raw(shared->plan) && mst_paths_keep_gateways(&shared->plan->paths);
+	reach->watches = is_raw(shared->plan) && mst_paths_keep_gateways(&shared->plan->paths, &shared->plan->process);
 }
 
 void mst_reach_close(struct mst_reach *reach)

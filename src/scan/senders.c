@@ -71,14 +71,24 @@ static bool borrow(struct mst_senders *senders, const struct mst_egress *egress,
 	return false;
 }
 
-/* The name of the interface that all paths use, when --interface names one (there it may be an index or address). */
+/*
+ * The name of the interface that all paths use, when --interface names one (there it may be an index or address). NULL:
+ * they use several, which are the ports of a VRF.
+ */
 static const char *interface_of(const struct mst_plan *plan)
 {
+	const struct mst_path *found = NULL;
+
 	for (size_t i = 0; i < plan->paths.count; i++) {
-		if (plan->paths.paths[i].kind == MST_PATH_UNICAST)
-			return plan->paths.paths[i].interface;
+		const struct mst_path *path = &plan->paths.paths[i];
+
+		if (path->kind != MST_PATH_UNICAST)
+			continue;
+		if (found && found->ifindex != path->ifindex)
+			return NULL;
+		found = path;
 	}
-	return NULL;
+	return found ? found->interface : NULL;
 }
 
 /* Another engine than the config names is for Ethernet devices only. */
@@ -144,6 +154,27 @@ static void open_other(struct mst_tx **other, const struct mst_plan *plan, const
 		memcpy(other, opened, config->lanes * sizeof *other);
 }
 
+/* The route is named, with the reason, before the engine refuses its interface. */
+static int check_encaps(const struct mst_plan *plan, const struct mst_egress *egress, const char *engine,
+                        struct mst_error *err)
+{
+	char first[MST_ADDR_TEXT], last[MST_ADDR_TEXT];
+
+	if (!engine || strcmp(engine, "raw") == 0)
+		return 0;
+	for (size_t i = 0; i < plan->paths.count; i++) {
+		const struct mst_path *path = &plan->paths.paths[i];
+
+		if (path->kind != MST_PATH_UNICAST || !path->encap || plan->routes[i].egress != egress)
+			continue;
+		mst_addr_format(&path->first, first);
+		mst_addr_format(&path->last, last);
+		return mst_fail(err, -EINVAL, "--engine %s: on the way to %s-%s through %s, %s", engine, first, last,
+		                path->interface, mst_encap_objection(path->encap));
+	}
+	return 0;
+}
+
 static int open_egress(struct mst_senders *senders, const struct mst_egress *egress, struct mst_sender_pool *pool,
                        struct mst_error *err)
 {
@@ -170,6 +201,8 @@ static int open_egress(struct mst_senders *senders, const struct mst_egress *egr
 		mst_placement_of(&sets[i], &plan->cpus, MST_ROLE_LANE, egress->first_lane + i, plan->egresses.lanes);
 	engine = engine_for(plan, egress, &config);
 	code = check_raw(plan, engine, &config, err);
+	if (code == 0)
+		code = check_encaps(plan, egress, engine, err);
 	if (code == 0)
 		code = mst_tx_open(opened, engine, &config, &why, err);
 	if (code == 0)

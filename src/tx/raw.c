@@ -156,7 +156,7 @@ static void note_own_devices(struct raw *raw, const struct mst_tx_config *config
 	for (size_t i = 0; i < config->hop_count && raw->own_device_count < OWN_DEVICES_MAX; i++) {
 		const struct mst_hop *hop = &config->hops[i];
 
-		if (hop->local && !is_own_device(raw, (uint32_t)hop->ifindex))
+		if (hop->local && !hop->vrf && !is_own_device(raw, (uint32_t)hop->ifindex))
 			raw->own_devices[raw->own_device_count++] = (uint32_t)hop->ifindex;
 	}
 }

@@ -111,8 +111,9 @@ static void print_piece(const struct mst_route_piece *piece)
 		return;
 	}
 	mst_addr_format(&piece->source, addr);
-	mst_print(stdout, "    %s, through %s from %s, MTU %u\n", mst_route_kind_name(piece->kind), piece->interface,
-	          addr, piece->mtu);
+	mst_print(stdout, "    %s, through %s from %s, MTU %u%s%s\n", mst_route_kind_name(piece->kind),
+	          piece->interface, addr, piece->mtu, *piece->encapsulation ? ", encapsulated by the kernel: " : "",
+	          piece->encapsulation);
 	mst_addr_format(&piece->gateway, addr);
 	if (piece->gateway.family)
 		mst_print(stdout, "    gateway %s%s%s\n", addr, piece->has_mac ? " is at " : "",
@@ -136,6 +137,7 @@ struct row_texts {
 	X("next_hops", mst_count_pair(name, piece->next_hops)) \
 	X("kind", mst_text_pair(name, mst_route_kind_name(piece->kind))) \
 	X("interface", mst_text_pair(name, piece->interface)) \
+	X("encapsulation", mst_text_pair(name, piece->encapsulation)) \
 	X("mtu", sent ? mst_count_pair(name, piece->mtu) : mst_text_pair(name, "")) \
 	X("source", mst_text_pair(name, texts->texts[2])) \
 	X("gateway", mst_text_pair(name, texts->texts[3])) \
