@@ -69,7 +69,8 @@ struct mst_routing {
 /* As in struct mst_scan_route; each may be NULL. */
 struct mst_route_config {
 	const char *interface, *source_ip;
-	bool no_arp;
+	bool no_arp, by_user;
+	uint32_t user;
 };
 
 /*

@@ -91,7 +91,10 @@ struct mst_scan_route {
 	const char *interface;   /* send only through this one; NULL: as the routing table says */
 	const char *source_ip;   /* send from this address; NULL: as the routing table says */
 	const char *gateway_mac; /* of every gateway, "02:42:ac:11:00:02"; NULL: it is resolved */
-	bool no_arp;   /* probe hosts on-link by `probes` like all others, not by ARP and neighbour solicitation */
+	bool no_arp;  /* probe hosts on-link by `probes` like all others, not by ARP and neighbour solicitation */
+	bool by_user; /* routes are those of packets of `user`, where policy rules choose by user (uidrange); engine
+	               * raw sends as the user of this process. false: the routes are that user's, too */
+	uint32_t user;
 	bool unrouted; /* targets without a route are unreachable, reason no-route (default: true); false: open fails.
 	                * It fails in both cases when no target has a route */
 };

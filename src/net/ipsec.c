@@ -54,31 +54,34 @@ static int add(struct mst_ipsec *ipsec, const struct mst_ipsec_policy *policy)
 	return 0;
 }
 
+/* The structure wants an alignment of 8, which netlink does not give. */
 static int take_policy(const struct nlmsghdr *message, void *context)
 {
-	const struct xfrm_userpolicy_info *info = mnl_nlmsg_get_payload(message);
-	const struct xfrm_selector *selector = &info->sel;
+	struct xfrm_userpolicy_info info;
+	const struct xfrm_selector *selector = &info.sel;
 	struct mst_ipsec_policy policy;
 	unsigned bits;
 
-	if (message->nlmsg_type != XFRM_MSG_NEWPOLICY || mnl_nlmsg_get_payload_len(message) < sizeof *info ||
-	    info->dir != XFRM_POLICY_OUT)
+	if (message->nlmsg_type != XFRM_MSG_NEWPOLICY || mnl_nlmsg_get_payload_len(message) < sizeof info)
+		return 0;
+	memcpy(&info, mnl_nlmsg_get_payload(message), sizeof info);
+	if (info.dir != XFRM_POLICY_OUT)
 		return 0;
 	policy = (struct mst_ipsec_policy){
 		.family = selector->family <= UINT8_MAX ? mst_family_of_rtnl((uint8_t)selector->family) : MST_NO_FAMILY,
 		.destination_bits = selector->prefixlen_d,
 		.source_bits = selector->prefixlen_s,
-		.priority = info->priority,
+		.priority = info.priority,
 		.some = selector->proto || selector->sport_mask || selector->dport_mask || selector->ifindex,
-		.encap = info->action == XFRM_POLICY_BLOCK ? MST_ENCAP_IPSEC : MST_ENCAP_NONE,
+		.encap = info.action == XFRM_POLICY_BLOCK ? MST_ENCAP_IPSEC : MST_ENCAP_NONE,
 	};
 	bits = policy.family == MST_IPV6 ? 128 : policy.family == MST_IPV4 ? 32 : 0;
 	if (policy.destination_bits > bits || policy.source_bits > bits)
 		return 0;
 	policy.destination = addr_of(policy.family, &selector->daddr);
 	policy.source = addr_of(policy.family, &selector->saddr);
-	if (info->action == XFRM_POLICY_ALLOW)
-		mnl_attr_parse(message, sizeof *info, take_templates, &policy.encap);
+	if (info.action == XFRM_POLICY_ALLOW)
+		mnl_attr_parse(message, sizeof info, take_templates, &policy.encap);
 	return add(context, &policy);
 }
 

@@ -19,6 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/atomic.h"
 #include "base/fail.h"
 #include "net/next_hops.h"
 #include "net/path_choice.h"
@@ -35,6 +36,7 @@ struct search {
 	struct mst_paths *paths;
 	size_t room, spare_room;
 	size_t samples; /* asked so far */
+	const _Atomic bool *stop;
 	struct mst_routes routes;
 };
 
@@ -215,7 +217,8 @@ struct walk {
 
 static int ask_piece(struct search *search, struct walk *walk, const struct mst_addr *target, struct mst_error *err)
 {
-	int code = mst_path_ask(&walk->path, &search->query, target, err);
+	bool stopped = search->stop && mst_load(search->stop, relaxed);
+	int code = stopped ? -ECANCELED : mst_path_ask(&walk->path, &search->query, target, err);
 
 	if (code < 0)
 		return code;
@@ -330,6 +333,7 @@ int mst_paths_find(struct mst_paths *paths, const struct mst_targets *targets, c
 	for (unsigned k = 0; k < flows && code == 0; k++) {
 		struct search search = {
 			.paths = &lists[k],
+			.stop = choice->stop,
 			.query = {
 				.flow = choice->flow_count ? choice->flows[k] : any,
 				.process = choice->process ? choice->process : &now,

@@ -14,6 +14,7 @@ struct mst_paths_choice {
 	const struct mst_flow *flows;      /* the flows that policy rules tell apart; NULL: one flow, of no protocol */
 	unsigned flow_count;               /* 0..MST_FLOWS_MAX */
 	const struct mst_process *process; /* NULL: this process, as it is now */
+	const _Atomic bool *stop;          /* ends it with -ECANCELED when it becomes true; NULL: nothing does */
 };
 
 /*

@@ -157,7 +157,12 @@ static struct mst_routing *make(const struct mst_paths *paths, const struct mst_
 int mst_routing_find(struct mst_routing **routing, const struct mst_targets *targets,
                      const struct mst_route_config *config, struct mst_error *err)
 {
-	struct mst_paths_choice choice = { .interface = config->interface, .source_ip = config->source_ip };
+	struct mst_process process;
+	struct mst_paths_choice choice = {
+		.interface = config->interface,
+		.source_ip = config->source_ip,
+		.process = &process,
+	};
 	struct mst_paths paths = { 0 };
 	struct mst_hop *hops = NULL;
 	struct mst_addr *reserved = NULL;
@@ -165,6 +170,9 @@ int mst_routing_find(struct mst_routing **routing, const struct mst_targets *tar
 	int code;
 
 	*routing = NULL;
+	mst_process_read(&process);
+	if (config->by_user)
+		process.uid = config->user;
 	code = mst_paths_find(&paths, targets, &choice, err);
 	for (size_t i = 0; i < paths.count && config->no_arp; i++)
 		paths.paths[i].neighbours = false;

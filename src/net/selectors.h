@@ -26,6 +26,7 @@ struct mst_selectors {
 	struct mst_selector of[MST_SELECTORS_MAX];
 	unsigned count;
 	bool too_many;
+	bool by_user; /* some rule chooses by user (uidrange) */
 };
 
 /* Fills *selectors for both families. -E2BIG with a sentence: more than MST_SELECTORS_MAX; or netlink's. */

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/fail.h"
 
@@ -111,7 +112,9 @@ int mst_flows_by(struct mst_flows *flows, const struct mst_selectors *selectors,
 	bool by_port = probing->about_ports || phase == MST_PHASE_RESOLVE;
 	int code;
 
-	*flows = (struct mst_flows){ .count = 0 };
+	*flows = (struct mst_flows){
+		.by_user = selectors->by_user && config->route.by_user && config->route.user != geteuid(),
+	};
 	if (selectors->count == 0 || phase == MST_PHASE_GATEWAYS)
 		return 0;
 	code = check_source_ports(&chooser, err);

@@ -17,6 +17,7 @@
 struct mst_flows {
 	struct mst_flow of[MST_FLOWS_MAX];
 	bool by_port;                     /* a rule that applies to them has ports: raw packets do not show these */
+	bool by_user;                     /* a rule chooses by user, and the routes are not this process's: likewise */
 	unsigned count;                   /* 0: no rule tells probes apart */
 	uint8_t of_probe[MST_PROBES_MAX]; /* when hosts are asked: the flow of each probe */
 	uint8_t *of_port;                 /* when ports are: the flow of each of the 65,536; else NULL */

@@ -88,8 +88,8 @@ static void keep_on_link(struct mst_paths *paths)
 static int ask_kernel(struct mst_paths *paths, const struct mst_paths_wanted *wanted, struct mst_error *err)
 {
 	const struct mst_scan_route *route = wanted->route;
-	struct mst_paths_choice choice = { route->interface, route->source_ip, wanted->flows->of, wanted->flows->count,
-		                           wanted->process };
+	struct mst_paths_choice choice = { route->interface,     route->source_ip, wanted->flows->of,
+		                           wanted->flows->count, wanted->process,  wanted->stop };
 	int code = mst_paths_find(paths, wanted->targets, &choice, err);
 
 	mst_dead_hops_replace(wanted->dead, paths);

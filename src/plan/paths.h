@@ -21,6 +21,7 @@ struct mst_paths_wanted {
 	const struct mst_dead_hops *dead;  /* their targets go by the other next hops of their route; NULL: none */
 	const struct mst_process *process; /* NULL: this process, as it is now */
 	enum mst_phase phase;
+	const _Atomic bool *stop; /* ends the asking when it becomes true; NULL: nothing does */
 };
 
 /* 0 and owned paths. -ENETUNREACH with a sentence: no path leads to a target, where the config wants one;

@@ -241,6 +241,8 @@ static int begin(struct mst_plan *plan, const struct mst_scan_config *config, en
 
 	*plan = (struct mst_plan){ .config = config, .phase = phase, .common = *common };
 	mst_process_read(&plan->process);
+	if (config->route.by_user)
+		plan->process.uid = config->route.user;
 	code = mst_config_check(config, err);
 	if (code == 0)
 		code = choose_cpus(plan, err);
@@ -297,7 +299,7 @@ const char *mst_plan_engine(const struct mst_plan *plan)
 {
 	const char *engine = plan->config->engines.tx;
 	bool is_raw = engine && strcmp(engine, "raw") == 0;
-	bool needs_frames = plan->flows.by_port || plan->paths.spare_count > 0;
+	bool needs_frames = plan->flows.by_port || plan->flows.by_user || plan->paths.spare_count > 0;
 
 	for (size_t i = 0; i < plan->paths.count && plan->routes && !needs_frames; i++)
 		needs_frames = plan->routes[i].hop.asked && plan->routes[i].hop.kind == MST_HOP_ETHERNET;

@@ -16,6 +16,7 @@ struct finding {
 	struct mst_hop_socket *sockets;
 	const struct mst_plan *plan;
 	struct mst_tx *const *tx;
+	unsigned room;
 	struct mst_ifaces ifaces;
 	uint64_t now_ns;
 };
@@ -50,26 +51,26 @@ static struct mst_addr source_for(const struct finding *finding, const struct ms
 	return route->path->source;
 }
 
-static uint8_t find_known(const struct mst_watched_hops *hops, const struct mst_route_out *route)
+static uint16_t find_known(const struct mst_watched_hops *hops, const struct mst_route_out *route)
 {
 	for (unsigned i = 0; i < hops->count; i++) {
 		const struct mst_watched_hop *hop = &hops->of[i];
 
 		if (hop->ifindex == route->hop.ifindex && hop->egress == route->egress->number &&
 		    mst_addr_equal(&hop->addr, &route->hop.next))
-			return (uint8_t)i;
+			return (uint16_t)i;
 	}
 	return MST_NOT_WATCHED;
 }
 
 /* `hop`: of the route, or of one target of it. */
-static uint8_t add(struct finding *finding, const struct mst_route_out *route, const struct mst_hop *hop)
+static uint16_t add(struct finding *finding, const struct mst_route_out *route, const struct mst_hop *hop)
 {
 	struct mst_watched_hops *hops = finding->hops;
 	struct mst_addr source = source_for(finding, route);
 	struct mst_hop_socket *asking = &finding->sockets[hops->count];
 
-	if (hops->count == MST_WATCHED_HOPS_MAX)
+	if (hops->count == finding->room)
 		return MST_NOT_WATCHED;
 	mst_hop_socket_open(asking, hop, &source);
 	if (asking->fd < 0)
@@ -77,7 +78,7 @@ static uint8_t add(struct finding *finding, const struct mst_route_out *route, c
 	hops->of[hops->count].egress = route->egress->number;
 	hops->of[hops->count].is_target = hop->kind == MST_HOP_NEIGHBOUR;
 	mst_watched_hop_open(&hops->of[hops->count], hop, is_by_kernel(finding, route), finding->now_ns);
-	return (uint8_t)hops->count++;
+	return (uint16_t)hops->count++;
 }
 
 /* Leaves out those that were added since there were so many. */
@@ -112,10 +113,10 @@ static bool add_targets(struct finding *finding, const struct mst_route_out *rou
 	return true;
 }
 
-static uint8_t number_of(struct finding *finding, const struct mst_route_out *route)
+static uint16_t number_of(struct finding *finding, const struct mst_route_out *route)
 {
 	const struct mst_plan *plan = finding->plan;
-	uint8_t known;
+	uint16_t known;
 
 	if (route->path->kind == MST_PATH_UNICAST && route->hop.kind == MST_HOP_NEIGHBOUR &&
 	    plan->probing.about_ports && plan->paths.flows <= 1)
@@ -126,14 +127,40 @@ static uint8_t number_of(struct finding *finding, const struct mst_route_out *ro
 	return known == MST_NOT_WATCHED ? add(finding, route, &route->hop) : known;
 }
 
+/* Insertion: they come mostly in order. */
+static void sort_targets(struct mst_watched_hops *hops)
+{
+	for (unsigned i = 0; i < hops->count; i++) {
+		unsigned at = hops->target_count;
+
+		if (!hops->of[i].is_target)
+			continue;
+		for (; at > 0 && mst_addr_compare(&hops->of[hops->targets[at - 1]].addr, &hops->of[i].addr) > 0; at--)
+			hops->targets[at] = hops->targets[at - 1];
+		hops->targets[at] = (uint16_t)i;
+		hops->target_count++;
+	}
+}
+
+/* Each gateway on its interface, in each egress; and few hosts of each route on a link. */
+unsigned mst_hops_count_watched(const struct mst_plan *plan)
+{
+	unsigned long most = 0;
+
+	for (size_t i = 0; i < plan->paths.count && most < MST_WATCHED_HOPS_MAX; i++)
+		most += plan->routes[i].hop.kind == MST_HOP_NEIGHBOUR ? HOSTS_MAX : 1;
+	return most < MST_WATCHED_HOPS_MAX ? (unsigned)most : MST_WATCHED_HOPS_MAX;
+}
+
 void mst_hops_find_watched(struct mst_watched_hops *hops, struct mst_hop_socket *sockets, const struct mst_plan *plan,
                            struct mst_tx *const *tx)
 {
-	struct finding finding = { hops, sockets, plan, tx, .now_ns = mst_now_ns() };
+	struct finding finding = { hops, sockets, plan, tx, mst_hops_count_watched(plan), .now_ns = mst_now_ns() };
 	struct mst_error ignored;
 
 	(void)mst_ifaces_now(&finding.ifaces, &ignored);
 	for (size_t i = 0; i < plan->paths.count; i++)
 		hops->of_route[i] = number_of(&finding, &plan->routes[i]);
+	sort_targets(hops);
 	mst_ifaces_free(&finding.ifaces);
 }

@@ -10,8 +10,11 @@
 #include "round/watched_hops.h"
 #include "tx/tx.h"
 
+/* How many hops a plan may have, at most MST_WATCHED_HOPS_MAX. */
+unsigned mst_hops_count_watched(const struct mst_plan *plan);
+
 /*
- * Fills *hops, whose memory is there, and opens a socket for each (MST_WATCHED_HOPS_MAX of them). `tx`: the engines, by
+ * Fills *hops, whose memory is there for so many, and opens a socket for each. `tx`: the engines, by
  * lane. Those that cannot be asked are not watched.
  */
 void mst_hops_find_watched(struct mst_watched_hops *hops, struct mst_hop_socket *sockets, const struct mst_plan *plan,

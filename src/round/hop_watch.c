@@ -32,6 +32,7 @@ int mst_hop_watch_open(struct mst_hop_watch *watch, struct mst_shared *shared, s
                        struct mst_tx *const *tx, struct mst_error *err)
 {
 	const struct mst_plan *plan = shared->plan;
+	unsigned most;
 
 	*watch = (struct mst_hop_watch){ .news.fd = -1, .others = watch->others, .others_user = watch->others_user };
 	if (!tx || plan->phase == MST_PHASE_GATEWAYS || plan->common.given)
@@ -41,10 +42,12 @@ int mst_hop_watch_open(struct mst_hop_watch *watch, struct mst_shared *shared, s
 	mst_news_open(&watch->news);
 	if (plan->config->route.gateway_mac || plan->config->route.no_arp)
 		return 0;
-	watch->sockets = calloc(MST_WATCHED_HOPS_MAX + 1, sizeof *watch->sockets);
-	shared->hops.of = mst_lines_new(MST_WATCHED_HOPS_MAX, sizeof *shared->hops.of);
-	shared->hops.of_route = calloc(plan->paths.count + 1, 1);
-	if (!watch->sockets || !shared->hops.of || !shared->hops.of_route)
+	most = mst_hops_count_watched(plan);
+	watch->sockets = calloc(most + 1, sizeof *watch->sockets);
+	shared->hops.of = mst_lines_new(most + 1, sizeof *shared->hops.of);
+	shared->hops.of_route = calloc(plan->paths.count + 1, sizeof *shared->hops.of_route);
+	shared->hops.targets = calloc(most + 1, sizeof *shared->hops.targets);
+	if (!watch->sockets || !shared->hops.of || !shared->hops.of_route || !shared->hops.targets)
 		return mst_fail(err, -ENOMEM, "no memory for gateways");
 	mst_hops_find_watched(&shared->hops, watch->sockets, plan, tx);
 	note_unwatched(watch);

@@ -80,10 +80,15 @@ static void stay_down(struct mst_outage *outage, const struct mst_outage_facts *
 static void look_for_routes(struct mst_outage *outage, const struct mst_outage_facts *facts,
                             struct mst_outage_event *event)
 {
+	enum mst_routed routed;
+
 	if (facts->now_ns - outage->routed_ns < ROUTES_EVERY_NS)
 		return;
+	routed = facts->is_routed(facts->user);
+	if (routed == MST_ROUTED_LATER)
+		return;
 	outage->routed_ns = facts->now_ns;
-	if (facts->is_routed(facts->user))
+	if (routed == MST_ROUTED)
 		outage->back_ns = facts->now_ns;
 	else if (facts->now_ns - outage->since_ns < PATIENCE_NS)
 		return;
@@ -111,11 +116,14 @@ static void come_back(struct mst_outage *outage, const struct mst_outage_facts *
 static void answer_lanes(struct mst_outage *outage, const struct mst_outage_facts *facts,
                          struct mst_outage_event *event)
 {
+	enum mst_routed routed;
+
 	if (!facts->lane_waits)
 		return;
-	if (facts->is_routed(facts->user))
+	routed = facts->is_routed(facts->user);
+	if (routed == MST_ROUTED)
 		event->routes_answered = true;
-	else
+	else if (routed == MST_ROUTED_ELSE)
 		begin(outage, facts->now_ns, event);
 }
 
@@ -141,11 +149,11 @@ static void watch_gateways(struct mst_outage *outage, const struct mst_outage_fa
 static void watch_routes(struct mst_outage *outage, const struct mst_outage_facts *facts,
                          struct mst_outage_event *event)
 {
-	bool held = !facts->changed_ns || facts->is_routed(facts->user);
+	enum mst_routed routed = facts->changed_ns ? facts->is_routed(facts->user) : MST_ROUTED;
 
-	if (held && facts->changed_ns && outage->never) {
+	if (routed == MST_ROUTED && facts->changed_ns && outage->never) {
 		end(outage, MST_REACHABLE, event);
-	} else if (!held) {
+	} else if (routed == MST_ROUTED_ELSE) {
 		event->lossy = true;
 		event->lossy_from_ns = facts->changed_ns < outage->looked_ns ? facts->changed_ns : outage->looked_ns;
 		event->lossy_until_ns = facts->now_ns;

@@ -33,6 +33,12 @@ struct mst_outage {
 	bool never;         /* the routes did not come back in time */
 };
 
+enum mst_routed {
+	MST_ROUTED_ELSE, /* no, or in another way */
+	MST_ROUTED,
+	MST_ROUTED_LATER, /* the look takes longer: ask again */
+};
+
 /* The facts that the receiver finds. */
 struct mst_outage_facts {
 	uint64_t now_ns;
@@ -40,7 +46,7 @@ struct mst_outage_facts {
 	const struct mst_error *why; /* in a sentence, where it is not MST_LINK_UP */
 	bool lane_waits;             /* a lane found no route for a frame */
 	uint64_t changed_ns;         /* since when routes may have changed, as events say; 0: none does */
-	bool (*is_routed)(
+	enum mst_routed (*is_routed)(
 		void *user); /* whether routes are as at the start: a look into the kernel, made when needed */
 	bool (*keep_gateways)(
 		void *user); /* the same of gateways, where a route that is gone shows by no error; or NULL */

@@ -53,14 +53,15 @@ static enum mst_link_state look_at_links(const struct mst_captures *captures, st
 	return worst;
 }
 
-static bool is_routed(void *user)
+static enum mst_routed is_routed(void *user)
 {
 	struct mst_reach *reach = user;
 	const struct mst_plan *plan = reach->shared->plan;
 	struct mst_paths_wanted wanted = mst_plan_paths_wanted(plan);
 
-	return reach->routes.shared ? mst_route_watch_holds(&reach->routes, reach->now_ns)
-	                            : mst_plan_paths_hold(&plan->paths, &wanted);
+	if (reach->routes.shared)
+		return mst_route_watch_look(&reach->routes, reach->now_ns);
+	return mst_plan_paths_hold(&plan->paths, &wanted) ? MST_ROUTED : MST_ROUTED_ELSE;
 }
 
 /* Whether a lane waits for a route; `answer`: it goes on. */
@@ -96,7 +97,7 @@ static void follow(struct mst_reach *reach, const struct mst_outage_event *event
 	if (event->rerouted && reach->routes.shared)
 		mst_route_watch_give_up(&reach->routes);
 	if (event->changed && event->reachability == MST_REACHABLE)
-		mst_detours_publish(&shared->detours, NULL); /* ROUTES */
+		mst_route_watch_restore(shared);
 	if (event->changed)
 		mst_store(&shared->run->reachability, event->reachability, release); /* REACH */
 }

@@ -29,7 +29,9 @@ void mst_route_watch_open(struct mst_route_watch *watch, struct mst_shared *shar
 
 void mst_route_watch_close(struct mst_route_watch *watch)
 {
+	mst_route_look_close(&watch->look);
 	mst_paths_free(&watch->followed);
+	mst_paths_free(&watch->latest);
 }
 
 /* ---- events ---- */
@@ -86,6 +88,8 @@ uint64_t mst_route_watch_due(const struct mst_route_watch *watch, uint64_t now_n
 {
 	bool due = watch->changed_ns && now_ns >= watch->next_ns && now_ns - watch->changed_ns >= LOOK_AFTER_NS;
 
+	if (watch->look.running && watch->looking_ns)
+		return watch->looking_ns;
 	return due ? watch->changed_ns : 0;
 }
 
@@ -94,18 +98,19 @@ uint64_t mst_route_watch_due(const struct mst_route_watch *watch, uint64_t now_n
 /* What two looks differ in, as far as the round can follow it. */
 struct following {
 	const struct mst_route_watch *watch;
-	struct mst_addr gateways[MST_WATCHED_HOPS_MAX]; /* the new one of each hop; no family: it has not been seen */
-	bool stays[MST_WATCHED_HOPS_MAX];               /* some of its targets are routed as before */
-	bool any;                                       /* anything differs */
+	struct mst_addr *gateways; /* the new one of each hop; no family: it has not been seen */
+	bool *stays;               /* some of its targets are routed as before */
+	unsigned count;            /* of each */
+	bool any;                  /* anything differs */
 };
 
 /* `number`: of the hop by which the targets of this change are probed. */
-static int follow_hop(struct following *following, const struct mst_path_change *change, uint8_t number)
+static int follow_hop(struct following *following, const struct mst_path_change *change, uint16_t number)
 {
 	bool none = mst_path_change_is_none(change);
 	struct mst_addr *gateway;
 
-	if (number >= MST_WATCHED_HOPS_MAX)
+	if (number >= following->count)
 		return none ? 0 : -1;
 	gateway = &following->gateways[number];
 	following->stays[number] |= none;
@@ -150,23 +155,48 @@ static void follow(struct mst_route_watch *watch, const struct following *follow
 	*now = (struct mst_paths){ 0 };
 }
 
-bool mst_route_watch_holds(struct mst_route_watch *watch, uint64_t now_ns)
+/* Whether what a look found is what the round goes by, or can go by; then `now` is taken. */
+static bool compare(struct mst_route_watch *watch, int code, struct mst_paths *now)
 {
-	const struct mst_plan *plan = watch->shared->plan;
-	struct mst_paths_wanted wanted = mst_plan_paths_wanted(plan);
-	struct following following = { .watch = watch };
-	struct mst_paths now = { 0 };
-	bool holds = mst_plan_paths_now(&now, &wanted) == 0 &&
-	             mst_paths_compare(paths_of(watch), &now, follow_change, &following) == 0;
+	unsigned hops = watch->shared->hops.count;
+	struct following following = {
+		.watch = watch,
+		.gateways = calloc(hops + 1, sizeof *following.gateways),
+		.stays = calloc(hops + 1, sizeof *following.stays),
+		.count = hops,
+	};
+	bool holds = code == 0 && following.gateways && following.stays &&
+	             mst_paths_compare(paths_of(watch), now, follow_change, &following) == 0;
 
-	if (holds && following.any && plan->paths.flows > 1)
+	if (holds && following.any && watch->shared->plan->paths.flows > 1)
 		holds = false;
 	else if (holds && following.any)
-		follow(watch, &following, &now);
-	mst_paths_free(&now);
-	watch->changed_ns = 0;
-	watch->next_ns = now_ns + (mst_now_ns() - now_ns) * LOOK_SHARE;
+		follow(watch, &following, now);
+	free(following.gateways);
+	free(following.stays);
 	return holds;
+}
+
+enum mst_routed mst_route_watch_look(struct mst_route_watch *watch, uint64_t now_ns)
+{
+	struct mst_paths now = { 0 };
+	bool holds;
+	int code;
+
+	if (!watch->look.running) {
+		watch->looking_ns = watch->changed_ns;
+		watch->changed_ns = 0; /* events from now on want another look */
+		watch->look_ns = now_ns;
+		mst_route_look_start(&watch->look, watch->shared->plan);
+	}
+	if (!mst_route_look_take(&watch->look, &code, &now))
+		return MST_ROUTED_LATER;
+	watch->next_ns = now_ns + (mst_now_ns() - watch->look_ns) * LOOK_SHARE;
+	holds = compare(watch, code, &now);
+	mst_paths_free(&watch->latest);
+	watch->failed = code < 0;
+	watch->latest = now;
+	return holds ? MST_ROUTED : MST_ROUTED_ELSE;
 }
 
 /* ---- giving up ---- */
@@ -210,9 +240,8 @@ static void describe(char *text, size_t size, const struct mst_path *path)
 static void report(const struct mst_route_watch *watch, const struct gathering *gathering)
 {
 	char first[MST_ADDR_TEXT], last[MST_ADDR_TEXT], now[200];
-	size_t others = gathering->detours->count;
 
-	if (gathering->detours->all || !others) {
+	if (gathering->detours->all) {
 		mst_run_note(watch->shared->run,
 		             "the routes to the targets changed, and did not come back in time: targets without an "
 		             "answer are unknown, reason route-changed");
@@ -224,21 +253,36 @@ static void report(const struct mst_route_watch *watch, const struct gathering *
 	mst_run_note(watch->shared->run,
 	             "the route to %s-%s%s changed (now: %s), and did not come back in time: targets without an answer "
 	             "are unknown, reason route-changed",
-	             first, last, others > 1 ? " and others" : "", now);
+	             first, last, gathering->detours->count > 1 ? " and others" : "", now);
+}
+
+static void publish(struct mst_shared *shared, struct mst_detours *detours)
+{
+	mst_detours_publish(&shared->detours, detours, shared->published, shared->plan->egresses.lanes); /* ROUTES */
 }
 
 void mst_route_watch_give_up(struct mst_route_watch *watch)
 {
-	struct mst_paths_wanted wanted = mst_plan_paths_wanted(watch->shared->plan);
+	struct mst_detour_lists *lists = &watch->shared->detours;
 	struct gathering gathering = { .detours = calloc(1, sizeof *gathering.detours) };
-	struct mst_paths now = { 0 };
 
 	if (!gathering.detours)
 		return;
-	if (mst_plan_paths_now(&now, &wanted) < 0 || mst_paths_compare(paths_of(watch), &now, gather, &gathering) < 0)
+	if (watch->failed || mst_paths_compare(paths_of(watch), &watch->latest, gather, &gathering) < 0)
 		gathering.detours->all = true;
+	mst_detours_seal(gathering.detours);
+	/* Nothing differs, or nothing else than before. */
+	if ((!gathering.detours->all && !gathering.detours->count) ||
+	    mst_detours_same(gathering.detours, mst_load(&lists->now, relaxed))) {
+		mst_detours_free(gathering.detours);
+		return;
+	}
 	mst_count(&watch->counts->route_changes, 1);
 	report(watch, &gathering);
-	mst_detours_publish(&watch->shared->detours, gathering.detours);
-	mst_paths_free(&now);
+	publish(watch->shared, gathering.detours);
+}
+
+void mst_route_watch_restore(struct mst_shared *shared)
+{
+	publish(shared, NULL);
 }

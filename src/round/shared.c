@@ -85,6 +85,7 @@ void mst_shared_close(struct mst_shared *shared)
 	mst_detours_close(&shared->detours);
 	free(shared->hops.of);
 	free(shared->hops.of_route);
+	free(shared->hops.targets);
 	free(shared->rolls);
 	free(shared->published);
 	free(shared->errors);

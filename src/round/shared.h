@@ -25,6 +25,7 @@
  *     PROOF     which engine sends, and     receiver          lanes
  *               whether it is proven
  *               lane.silent, lane.stuck     its lane          receiver
+ *     LOOK      route_look.done             look thread       receiver
  *     NOTES     run.notes                   receiver          any thread
  *     EPOCH     lane.epoch                  its lane          reporter, receiver
  *     STOP      run.stop                    any thread          lanes

@@ -107,13 +107,16 @@ static const char *engine_for(const struct mst_plan *plan, const struct mst_egre
 static int check_raw(const struct mst_plan *plan, const char *engine, const struct mst_tx_config *config,
                      struct mst_error *err)
 {
-	if (!engine || strcmp(engine, "raw") != 0 || !plan->flows.by_port)
+	if (!engine || strcmp(engine, "raw") != 0 || (!plan->flows.by_port && !plan->flows.by_user))
 		return 0;
 	for (size_t i = 0; i < config->hop_count; i++) {
 		if (config->hops[i].kind != MST_HOP_NO_HEADER && config->hops[i].kind != MST_HOP_NONE)
-			return mst_fail(err, -EINVAL,
-			                "--engine raw: the kernel does not see the ports of raw packets, and a policy "
-			                "rule chooses by port: expected another engine, such as packet");
+			return mst_fail(err, -EINVAL, "--engine raw: %s: expected another engine, such as packet",
+			                plan->flows.by_port
+			                        ? "the kernel does not see the ports of raw packets, and a policy "
+			                          "rule chooses by port"
+			                        : "raw sockets are of a user without rights, and a policy rule "
+			                          "chooses by user (uidrange)");
 	}
 	return 0;
 }
@@ -127,7 +130,7 @@ static bool may_be_raw(const struct mst_plan *plan, const struct mst_egress *egr
 	const struct mst_scan_route *route = &plan->config->route;
 
 	return egress->kind == MST_EGRESS_ROUTED && opened->engine != &mst_tx_raw && !route->gateway_mac &&
-	       !route->no_arp && !plan->flows.by_port && plan->paths.spare_count == 0;
+	       !route->no_arp && !plan->flows.by_port && !plan->flows.by_user && plan->paths.spare_count == 0;
 }
 
 static bool has_ethernet(const struct mst_tx_config *config)

@@ -11,9 +11,12 @@
 
 #include "net/drops.h"
 #include "net/ifaces.h"
+#include "net/ipsec.h"
 #include "net/neigh.h"
 #include "net/news.h"
+#include "net/next_hops.h"
 #include "net/routes.h"
+#include "net/selectors.h"
 #include "net/survey.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
@@ -63,6 +66,37 @@ static void check_routes(const void *bytes, size_t count, enum mst_family family
 		must(routes.cuts[i - 1] < routes.cuts[i]);
 	mst_routes_free(&routes);
 	read_as(bytes, count, &mst_routes_answer, &route);
+	must(route.encap <= MST_ENCAP_XFRM || route.encap == MST_ENCAP_UNKNOWN);
+	must(*mst_encap_word(route.encap) || route.encap == MST_ENCAP_NONE);
+}
+
+static void check_hops_and_rules(const void *bytes, size_t count)
+{
+	struct mst_next_hops hops = { .count = 0 };
+	struct mst_selectors selectors = { .count = 0 };
+	const struct mst_flow flow = { .protocol = 6, .protocol_ipv6 = 6, .source_port = 20000, .port = 80 };
+
+	read_as(bytes, count, &mst_next_hops_answer, &hops);
+	must(hops.count <= MST_NEXT_HOPS_MAX);
+	read_as(bytes, count, &mst_selectors_rules, &selectors);
+	must(selectors.count <= MST_SELECTORS_MAX);
+	(void)mst_selectors_signature(&selectors, &flow);
+}
+
+/* Policies of IPsec come by another protocol of netlink, in the same messages. */
+static void check_ipsec(const void *bytes, size_t count)
+{
+	struct mst_ipsec ipsec = { 0 };
+	struct mst_routes routes = { .family = MST_IPV4 };
+	const struct mst_addr one = mst_addr_from_ipv4(0x0a000001), other = mst_addr_from_ipv4(0x0a000002);
+
+	read_as(bytes, count, &mst_ipsec_policies, &ipsec);
+	for (size_t i = 0; i < ipsec.count; i++)
+		must(ipsec.policies[i].destination_bits <= (ipsec.policies[i].family == MST_IPV6 ? 128 : 32));
+	must(mst_ipsec_cut(&ipsec, &routes) == 0 && mst_routes_seal(&routes) == 0);
+	(void)mst_ipsec_for(&ipsec, &one, &other);
+	mst_routes_free(&routes);
+	mst_ipsec_free(&ipsec);
 }
 
 static void check_neighbours_and_drops(const void *bytes, size_t count)
@@ -117,6 +151,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 	check_routes(aligned, count, MST_IPV4);
 	check_routes(aligned, count, MST_IPV6);
 	check_survey(aligned, count);
+	check_hops_and_rules(aligned, count);
+	check_ipsec(aligned, count);
 	check_neighbours_and_drops(aligned, count);
 	mst_news_take(aligned, count, take_event, NULL);
 	free(aligned);

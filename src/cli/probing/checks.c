@@ -229,6 +229,7 @@ int mst_probing_complete(struct mst_probing *options, struct mst_error *err)
 {
 	int code = mst_probing_read_detect(&options->scan.probing.detect_proxies, options->detect_proxies, err);
 
+	mst_probing_note_user(options);
 	if (code == 0)
 		code = mst_probing_read_syn_options(&options->scan.header.syn_options, options->syn_options, err);
 	if (code == 0)

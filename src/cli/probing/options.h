@@ -41,6 +41,9 @@ struct mst_probing {
 /* Fills a struct mst_probing, for sweep, scan and watch. */
 void mst_probing_defaults(void *options);
 
+/* Routes shall be those of this user, although rights are dropped before any socket is open. */
+void mst_probing_note_user(struct mst_probing *options);
+
 /* Each value by itself, before anything that several of them make together. -EINVAL with a sentence. */
 int mst_probing_check_values(const struct mst_probing *options, struct mst_error *err);
 

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/options/values.h"
 #include "cli/probing/options.h"
@@ -69,6 +70,11 @@ bool mst_probing_sends_syns(const struct mst_probing *options)
 
 	return (about_ports && !probing->udp) ||
 	       ((!about_ports || probing->discover) && strstr(probing->probes, "syn:"));
+
+void mst_probing_note_user(struct mst_probing *options)
+{
+	options->scan.route.by_user = true;
+	options->scan.route.user = geteuid();
 }
 
 int mst_probing_check_values(const struct mst_probing *options, struct mst_error *err)

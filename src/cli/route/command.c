@@ -64,6 +64,7 @@ static int check(void *values, const struct mst_arguments *arguments, struct mst
 	struct mst_probing *options = values;
 	int code = mst_probing_check_values(options, err);
 
+	mst_probing_note_user(options);
 	options->arguments = arguments;
 	if (code == 0)
 		code = mst_sheets_check(&options->outputs, &options->sheet, err);
@@ -202,7 +203,8 @@ static int find(struct run *run, struct mst_error *err)
 {
 	struct mst_probing *options = run->options;
 	struct mst_route_config config = { options->scan.route.interface, options->scan.route.source_ip,
-		                           options->scan.route.no_arp };
+		                           options->scan.route.no_arp, options->scan.route.by_user,
+		                           options->scan.route.user };
 	int code;
 
 	run->targets = mst_targets_new();

@@ -63,8 +63,16 @@ static void tell(struct stage *stage, uint16_t type, int ifindex, unsigned char 
 
 static void look_after(struct stage *stage, uint64_t ms)
 {
+	struct mst_reach *reach = &stage->fixture->round.receiver->reach;
+
 	stage->now_ns += ms * MS;
-	mst_reach_look(&stage->fixture->round.receiver->reach, stage->now_ns);
+	mst_reach_look(reach, stage->now_ns);
+	if (!reach->routes.look.running)
+		return;
+	/* A look at the routes goes on in a thread of its own; what it finds is taken by the next one. */
+	while (!mst_load(&reach->routes.look.done, acquire))
+		usleep(100);
+	mst_reach_look(reach, stage->now_ns);
 }
 
 static enum mst_reachability reachability_of(const struct stage *stage)
