@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <netinet/in.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -128,6 +129,59 @@ int mst_flows_by(struct mst_flows *flows, const struct mst_selectors *selectors,
 	return code;
 }
 
+/* ---- equal-cost routes ---- */
+
+#define HASHES_PROTOCOL 0x04 /* of fib_multipath_hash_fields: ip-sysctl.rst */
+#define HASHES_PORTS 0x30
+
+static unsigned long read_setting(const char *family, const char *name)
+{
+	char path[80];
+	unsigned long value = 0;
+	FILE *file;
+
+	snprintf(path, sizeof path, "/proc/sys/net/%s/%s", family, name);
+	file = fopen(path, "re");
+	if (!file)
+		return 0;
+	if (fscanf(file, "%lu", &value) != 1)
+		value = 0;
+	fclose(file);
+	return value;
+}
+
+/* Whether the kernel chooses among next hops of equal cost by protocol or ports, too. */
+static bool hashes_flows(const char *family)
+{
+	unsigned long policy = read_setting(family, "fib_multipath_hash_policy");
+	unsigned long fields = policy == 3 ? read_setting(family, "fib_multipath_hash_fields") : 0;
+
+	return policy == 1 || (fields & (HASHES_PROTOCOL | HASHES_PORTS)) != 0;
+}
+
+/*
+ * All questions go as the first probe, or the first port, from the first source port would: a path for each port would
+ * be a path for each question.
+ */
+static void choose_first(struct mst_flows *flows, const struct mst_scan_config *config,
+                         const struct mst_plan_probing *probing, enum mst_phase phase)
+{
+	struct chooser chooser = { flows, NULL, mst_source_ports_choose(&config->header), { 0 } };
+	bool by_port = probing->about_ports || phase == MST_PHASE_RESOLVE;
+	uint32_t port = 0;
+
+	if (!by_port && probing->count) {
+		flows->of[0] = flow_of(&chooser, probing->probes[0].kind, probing->probes[0].port);
+		flows->count = 1;
+	} else if (by_port && config->probing.ports) {
+		while (port < PORTS - 1 && !mst_ports_has(config->probing.ports, (uint16_t)port))
+			port++;
+		flows->of[0] = flow_of(&chooser, config->probing.udp ? &mst_probe_udp : &mst_probe_tcp_syn,
+		                       (uint16_t)port);
+		flows->count = 1;
+	}
+}
+
 int mst_flows_choose(struct mst_flows *flows, const struct mst_scan_config *config,
                      const struct mst_plan_probing *probing, enum mst_phase phase, struct mst_error *err)
 {
@@ -135,7 +189,12 @@ int mst_flows_choose(struct mst_flows *flows, const struct mst_scan_config *conf
 	int code = mst_selectors_read(&selectors, err);
 
 	*flows = (struct mst_flows){ .count = 0 };
-	return code < 0 ? code : mst_flows_by(flows, &selectors, config, probing, phase, err);
+	if (code == 0)
+		code = mst_flows_by(flows, &selectors, config, probing, phase, err);
+	if (code == 0 && flows->count == 0 && phase != MST_PHASE_GATEWAYS &&
+	    (hashes_flows("ipv4") || hashes_flows("ipv6")))
+		choose_first(flows, config, probing, phase);
+	return code;
 }
 
 void mst_flows_free(struct mst_flows *flows)

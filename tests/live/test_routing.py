@@ -128,6 +128,78 @@ class NextHops(Case):
         self.assertEqual(counted("them"), other)
 
 
+    def test_where_the_kernel_hashes_protocol_and_ports_so_do_the_paths(self):
+        self.us("sysctl -qw net.ipv4.fib_multipath_hash_policy=1")
+        self.us("ip route add 10.88.0.0/24 nexthop via 10.71.0.254 nexthop via 10.72.0.254")
+        self.filter("them", "iifname t1 icmp type echo-request counter; iifname t1 tcp dport 80 counter")
+        for flow, words in ((" ipproto icmp", ("sweep", "--probe", "icmp")),
+                            (" ipproto tcp sport 30001 dport 80", ("scan", "-p", "80", "--source-port", "30001"))):
+            before = counted("them")
+            other = sum("via 10.72.0.254" in self.us(f"ip route get 10.88.0.{i}{flow}") for i in range(1, 21))
+            found, _ = self.states(*words, "--engine", "packet", "--retries", "0", "--rate", "1k", "10.88.0.1-20")
+            self.assertLessEqual({line["state"] for line in found.values()}, {"up", "closed"})
+            self.assertEqual(counted("them") - before, other, words)
+
+
+def has_vrf():
+    """Whether this kernel has VRF, in a namespace."""
+    made = subprocess.run("ip link add vrf-try type vrf table 9".split(), capture_output=True)
+    return made.returncode == 0 and not subprocess.run("ip link del vrf-try".split(), capture_output=True).returncode
+
+
+class Kernel(Case):
+    """What the kernel alone does to packets of a route, or decides by who sends."""
+
+    def test_a_vrf_is_asked_by_its_table_and_heard_at_its_ports(self):
+        if not has_vrf():
+            self.skipTest("the kernel has no VRF")
+        self.us("ip link add red type vrf table 100")
+        self.us("ip link set red up")
+        self.us("ip link set u1 master red")
+        self.us("ip route add unreachable 10.88.0.0/24")
+        self.us("ip route add 10.88.0.0/24 via 10.72.0.254 vrf red")
+        for engine in ("raw", "packet"):
+            found, _ = self.states("sweep", "-I", "red", "--engine", engine, "10.88.0.1", "10.72.0.254")
+            self.assertEqual({line["state"] for line in found.values()}, {"up"}, engine)
+        self.assertIn("through u1 from 10.72.0.1", self.muster("route", "-I", "red", "10.88.0.1").stdout)
+        bound = self.us(f"ip vrf exec red {lab.MUSTER} route 10.88.0.1")
+        self.assertIn("through u1 from 10.72.0.1", bound)
+
+    def test_routes_that_encapsulate_are_left_to_the_kernel(self):
+        try:
+            self.us("ip -6 route add fd88::/64 encap seg6 mode encap segs fd71::254 dev u0")
+        except subprocess.CalledProcessError:
+            self.skipTest("the kernel has no segment routing")
+        self.them("sysctl -qw net.ipv6.conf.all.seg6_enabled=1 net.ipv6.conf.t0.seg6_enabled=1")
+        self.assertEqual(self.states("sweep", "fd88::1")[0]["fd88::1"]["reason"], "echo-reply")
+        self.assertIn("kernel: seg6", self.muster("route", "fd88::1").stdout)
+        refused = self.muster("sweep", "--engine", "packet", "fd88::1", expect=2).stderr
+        self.assertIn("to fd88::1-fd88::1 through u0, the route adds IPv6 segments", refused)
+
+    def test_ipsec_policies_are_obeyed_or_named(self):
+        self.us("ip route add 10.88.0.0/24 via 10.71.0.254")
+        try:
+            self.us("ip xfrm policy add src 10.71.0.1 dst 10.88.0.1 dir out action block")
+        except subprocess.CalledProcessError:
+            self.skipTest("the kernel has no IPsec policies")
+        self.us("ip xfrm policy add src 10.71.0.1 dst 10.88.0.2 dir out tmpl proto esp mode transport")
+        found, _ = self.states("sweep", "10.88.0.1", "10.88.0.3")
+        self.assertEqual((found["10.88.0.1"]["reason"], found["10.88.0.3"]["state"]), ("not-sent", "up"))
+        self.assertIn("10.88.0.2-10.88.0.2, in mode transport", self.muster("sweep", "10.88.0.2", expect=1).stderr)
+
+    def test_routes_by_source_prefix_and_by_user_are_those_of_the_caller(self):
+        self.us("ip -6 route add default from fd72::/64 via fd72::254 dev u1")
+        self.us("ip -6 route add default from fd99::/64 via fd71::254 dev u0")
+        self.us("ip route add 10.88.0.0/24 via 10.71.0.254")
+        self.us("ip route add 10.88.0.0/24 via 10.72.0.254 table 200")
+        self.us("ip rule add uidrange 0-0 lookup 200")
+        self.filter("them", "iifname t0 ip6 daddr fd88::1 drop; iifname t0 ip daddr 10.88.0.1 drop")
+        found, _ = self.states("sweep", "fd88::1", "10.88.0.1")
+        self.assertEqual({line["state"] for line in found.values()}, {"up"})
+        refused = self.muster("sweep", "--engine", "raw", "10.88.0.1", expect=2).stderr
+        self.assertIn("a policy rule chooses by user (uidrange)", refused)
+
+
 class Gateways(Case):
     def test_a_stale_link_layer_address_is_asked_for_anew(self):
         self.us("ip route add 10.88.0.0/24 via 10.71.0.254")
