@@ -70,6 +70,7 @@ bool mst_probing_sends_syns(const struct mst_probing *options)
 
 	return (about_ports && !probing->udp) ||
 	       ((!about_ports || probing->discover) && strstr(probing->probes, "syn:"));
+}
 
 void mst_probing_note_user(struct mst_probing *options)
 {
