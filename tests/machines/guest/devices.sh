@@ -352,6 +352,20 @@ device_vrf() {
 	ends v0 w0
 	VRF= RUN="ip vrf exec red"
 }
+# Routed hosts by label 100; the far end refuses what comes without it.
+device_mpls() {
+	pair && modprobe mpls_iptunnel && ends v0 w0 || return
+	f sh -c 'echo 1000 >/proc/sys/net/mpls/platform_labels && echo 1 >/proc/sys/net/mpls/conf/w0/input' || return
+	n ip route replace 10.78.0.0/16 encap mpls 100 via 10.77.0.1 dev v0 && f ip -f mpls route add 100 dev lo || return
+	f ip rule add pref 10 iif w0 to 10.78.0.0/16 blackhole && f ip rule add pref 100 lookup local && f ip rule del pref 0
+	FAMILIES=4
+}
+# Routed hosts behind the segment fd77::1.
+device_seg6() {
+	pair && ends v0 w0 && n ip -6 route replace fd78::/64 encap seg6 mode encap segs fd77::1 dev v0 || return
+	f sh -c 'for i in all w0; do echo 1 >/proc/sys/net/ipv6/conf/$i/seg6_enabled; done'
+	FAMILIES=6
+}
 device_hsr() {
 	pair 0 && pair 1 && nl add h0 type hsr slave1 v0 slave2 v1 && fl add h1 type hsr slave1 w0 slave2 w1 && ends h0 h1
 }
