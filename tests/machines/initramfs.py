@@ -18,7 +18,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 MODULES = """virtio_pci virtio_net e1000 e1000e igb vmxnet3 8139cp pcnet32 cdc_ether rndis_host xhci_pci failover
 af_packet tun tap veth netkit dummy ifb macvlan macvtap ipvlan ipvtap 8021q bridge bonding team team_mode_roundrobin
 team_mode_activebackup team_mode_loadbalance ppp_generic ppp_async ip_gre ipip sit ip6_gre ip6_tunnel ip_tunnel
-vxlan geneve bareudp wireguard macsec vrf mpls_router mpls_iptunnel hsr batman_adv xfrm_interface esp4 xfrm_user gcm ghash_generic aesni_intel
+vxlan geneve bareudp wireguard macsec vrf mpls_router mpls_iptunnel hsr
+ batman_adv xfrm_interface esp4 xfrm_user gcm ghash_generic aesni_intel
 aes_generic seqiv echainiv authenc cls_bpf sch_ingress sch_fq_codel sch_pfifo_fast libcrc32c crc32c_generic
 crc32c_cryptoapi xsk_diag ipv6 stp llc""".split()
 CRYPTO = re.compile(r"/crypto/.*(chacha|poly1305|curve25519|blake|gcm|ghash|aes|ctr|seqiv|geniv|esp4)")
