@@ -170,10 +170,10 @@ static bool may_write(struct mst_listen_page *page)
 	if (mst_budget_take(&page->events, mst_ticks_ns()))
 		return true;
 	if (mst_budget_just_ended(&page->events))
-		fprintf(stderr,
-		        "muster listen: more than %" PRIu64
-		        " event%s of hosts, ports and names in a day: further ones are only counted (--max-events)\n",
-		        page->events.most, mst_plural(page->events.most));
+		mst_print(stderr,
+		          "muster listen: more than %" PRIu64
+		          " event%s of hosts, ports and names in a day: further ones are only counted (--max-events)\n",
+		          page->events.most, mst_plural(page->events.most));
 	return false;
 }
 

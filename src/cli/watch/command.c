@@ -80,10 +80,10 @@ static bool may_write(struct run *run, const struct mst_watch_event *event)
 	if (event->kind != MST_EVENT_CHANGE || mst_budget_take(events, mst_ticks_ns()))
 		return true;
 	if (mst_budget_just_ended(events) && !run->screen)
-		fprintf(stderr,
-		        "muster watch: more than %" PRIu64
-		        " change%s in a day: further ones are only counted (--max-events)\n",
-		        events->most, mst_plural(events->most));
+		mst_print(stderr,
+		          "muster watch: more than %" PRIu64
+		          " change%s in a day: further ones are only counted (--max-events)\n",
+		          events->most, mst_plural(events->most));
 	return false;
 }
 
