@@ -90,15 +90,17 @@ static size_t describe_senders(const struct mst_resources *resources, char *text
 
 static size_t describe_engines(const struct mst_resources *resources, char *text, size_t size)
 {
+	const struct mst_captures *captures = &resources->captures;
 	size_t used = describe_senders(resources, text, size);
 
 	used += describe_why(&resources->pool.why, text + used, size - used);
-	for (size_t i = 0; i < resources->captures.count; i++)
-		used += resources->captures.rx[i] == resources->captures.sockets
-		                ? 0
-		                : append(text + used, size - used, "answers come in at %s by %s\n",
-		                         i < resources->captures.own ? resources->captures.rx[i]->interface : "all other interfaces",
-		                         resources->captures.rx[i]->engine->name);
+	for (size_t i = 0; i < captures->count; i++) {
+		const char *where = i < captures->own ? captures->rx[i]->interface : "all other interfaces";
+
+		if (captures->rx[i] != captures->sockets)
+			used += append(text + used, size - used, "answers come in at %s by %s\n", where,
+			               captures->rx[i]->engine->name);
+	}
 	return used + describe_why(&resources->why_captures, text + used, size - used);
 }
 
