@@ -97,3 +97,21 @@ Test(scan_engines, the_loopback_takes_no_ethernet_frames)
 	if (!mst_engine_absence(MST_ENGINE_RECEIVE, "xdp"))
 		cr_assert_eq(mst_engine_check(MST_ENGINE_RECEIVE, "xdp", "lo", &err), -EPROTONOSUPPORT);
 }
+
+Test(scan_engines, a_look_says_in_a_word_why_an_engine_does_not_work)
+{
+	struct mst_engine_state state;
+
+	mst_engine_look(MST_ENGINE_SEND, "carrier-pigeon", "lo", &state);
+	cr_assert_eq(state.code, -EINVAL);
+	cr_assert(!state.automatic && *state.word && *state.why.text);
+	mst_engine_look(MST_ENGINE_SEND, "packet", "lo", &state);
+	if (state.code == -ENETDOWN) {
+		cr_assert_str_eq(state.word, "down");
+		return;
+	}
+	cr_assert_str_eq(state.word, "link", "%s", state.why.text);
+	cr_assert_str_eq(state.mode, "");
+	mst_engine_look(MST_ENGINE_RECEIVE, "xdp", "lo", &state);
+	cr_assert_str_eq(state.word, mst_engine_absence(MST_ENGINE_RECEIVE, "xdp") ? "build" : "link");
+}
