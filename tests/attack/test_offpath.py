@@ -21,8 +21,9 @@ import frames as f
 def wrapped(body, protocol, target):
     return f.MAC_A + f.MAC_B + b"\x08\0" + f.ipv4(body, protocol, target, "10.9.255.1")
 
-def reset(target):
-    body = f.tcp(80, random.randrange(16384, 32768), 0x14, random.getrandbits(32), random.getrandbits(32))
+def segment(target):
+    flags = random.choice((0x14, 0x12))
+    body = f.tcp(80, random.randrange(16384, 32768), flags, random.getrandbits(32), random.getrandbits(32))
     pseudo = socket.inet_aton(target) + socket.inet_aton("10.9.255.1") + struct.pack(">HH", 6, len(body))
     return wrapped(body[:16] + struct.pack(">H", f.checksum(pseudo + body)) + body[18:], 6, target)
 
@@ -34,7 +35,7 @@ def error(target):
     quoted = f.ipv4(asked, 17, "10.9.255.1", target, ident=random.getrandbits(16))
     return wrapped(f.icmp(3, 3, 0, quoted), 1, target)
 
-made = {"reset": reset, "datagram": datagram, "error": error}[sys.argv[1]]
+made = {"segment": segment, "datagram": datagram, "error": error}[sys.argv[1]]
 random.seed(13)
 many = [made(f"10.7.0.{random.randrange(256)}") for _ in range(40000)]
 link = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
@@ -58,8 +59,8 @@ class Floods(unittest.TestCase):
         self.assertGreater(report.count("strays"), FEW_STRAYS)
         return [line for line in report.final.values() if line["reason"] != "no-response"], report
 
-    def test_resets_make_no_port_closed(self):
-        self.assertEqual(self.flooded("reset")[0], [])
+    def test_segments_make_no_port_closed_or_open_even_where_syns_have_no_timestamps(self):
+        self.assertEqual(self.flooded("segment", "--syn-options", "mss")[0], [])
 
     def test_datagrams_make_no_udp_port_open_that_is_not_marked(self):
         told, report = self.flooded("datagram", "--udp")
