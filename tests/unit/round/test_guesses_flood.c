@@ -219,7 +219,6 @@ static const struct {
 } kinds[] = {
 	{ "resets", of_ports, reset, false, false },
 	{ "SYN-ACKs", of_ports, syn_ack, false, false },
-	{ "SYN-ACKs to SYNs without timestamps", of_bare_syns, syn_ack, false, false },
 	{ "errors about TCP", of_ports, error, false, false },
 	{ "resets to one source port", of_one_source_port, reset, false, false },
 	{ "SYN-ACKs to one source port", of_one_source_port, syn_ack, false, false },
@@ -236,6 +235,7 @@ static const struct {
 	{ "datagrams", of_udp, datagram, false, true },
 	{ "datagrams of DNS", of_dns, datagram, false, false },
 	{ "errors about UDP", of_udp, error, false, true },
+	{ "SYN-ACKs to SYNs without timestamps", of_bare_syns, syn_ack, false, false },
 };
 
 /* Frames that got as far as the ticket, or the port. */
