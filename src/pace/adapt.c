@@ -255,6 +255,9 @@ static void go_on(struct mst_adapt *adapt, const struct mst_epoch *epoch, unsign
 	bool few_lost = epoch->lost > 0 && epoch->references < MST_BLAME_LEAST;
 	bool inconclusive = adapt->ramp && few_lost && !adapt->inconclusive, reached;
 
+	/* While it was on, lanes had no CPU: it shows nothing. */
+	if (members && epoch->references == 0 && epoch->awake_ns < RAMP_EPOCH_NS)
+		return;
 	if (adapt->ramp)
 		learn_later(adapt, epoch);
 	else if (is_well_below(adapt))

@@ -411,3 +411,26 @@ Test(pace_adapt, answers_that_this_machine_delays_are_waited_for)
 	cr_expect_lt(rate_after_silence(0), 1000);
 	cr_expect_eq(rate_after_silence(95 * NS), 1000);
 }
+
+/* The rate after an epoch of 40 ms in which lanes had no CPU for so long, and asked nothing. */
+static double rate_after_pause(unsigned late_ms)
+{
+	struct mst_senses senses = { .members = 9, .lanes = 1, .patience_ns = 20 * NS };
+	struct mst_adapt adapt;
+
+	mst_adapt_open(&adapt, 100, 100, 1e6, 0, 0);
+	for (unsigned ms = 2; ms <= 60; ms += 2) {
+		senses.now_ns = senses.read_ns = senses.left_ns = ms * NS;
+		senses.sent = ms / 10;
+		if (ms >= 44)
+			senses.late_ns = late_ms * NS;
+		mst_adapt_turn(&adapt, &senses);
+	}
+	return adapt.rate_pps;
+}
+
+Test(pace_adapt, time_without_cpu_is_no_proof_that_the_network_carries_more)
+{
+	cr_expect_eq(rate_after_pause(0), 200);
+	cr_expect_eq(rate_after_pause(40), 100);
+}
