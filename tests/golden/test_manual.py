@@ -97,7 +97,7 @@ class Manual(unittest.TestCase):
 
     def test_it_has_the_exit_codes_of_every_command(self):
         text = rendered(self.page)[0]
-        named = re.findall(r"^     Of ([a-z, ]+):$", text[text.index("\nEXIT STATUS"):], re.M)
+        named = re.findall(r"^ +Of ([a-z, ]+):$", text[text.index("\nEXIT STATUS"):], re.M)
         self.assertEqual(sorted(", ".join(named).split(", ")), sorted(COMMANDS))
 
     @unittest.skipIf(shell_lines.has_network(), shell_lines.has_network())
