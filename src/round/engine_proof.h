@@ -10,7 +10,7 @@
  *        └────── the same, and the kernel has found no address of the gateway ──► UNRESOLVED: likewise
  *
  * An engine that hands its frames to the device as the kernel does (tx.h) is also proven by the answer of the first hop
- * to a question of another socket. Pure. The receiver writes, lanes read.
+ * to a question of another socket, or of the kernel. Pure. The receiver writes, lanes read.
  */
 #ifndef MST_ROUND_ENGINE_PROOF_H
 #define MST_ROUND_ENGINE_PROOF_H

@@ -208,12 +208,24 @@ static const struct mst_hop *unresolved_of(const struct mst_prover *prover, cons
 	return NULL;
 }
 
+/* The kernel's own question has been answered, and it has sent by the same means. */
+static bool is_proven_by_kernel(const struct mst_prover *prover, const struct mst_egress *egress)
+{
+	struct mst_neigh neigh;
+
+	return mst_prover_engine(prover, egress)->engine->as_kernel && egress->next_hop.family && prover->rtnl &&
+	       mst_neigh_ask(&neigh, prover->rtnl, egress->ifindex, &egress->next_hop) == 0 && neigh.sure &&
+	       !neigh.fixed;
+}
+
 static enum mst_engine_standing judge(const struct mst_prover *prover, const struct mst_egress *egress)
 {
 	const struct mst_hop *hop = unresolved_of(prover, egress);
 	uint64_t eaten = eaten_of(prover, egress);
 	char name[IF_NAMESIZE], addr[MST_ADDR_TEXT];
 
+	if (!eaten && is_proven_by_kernel(prover, egress))
+		return MST_ENGINE_PROVEN;
 	if (hop) {
 		mst_addr_format(&hop->next, addr);
 		mst_run_note(prover->shared->run,
