@@ -36,7 +36,8 @@ void mst_hop_watch_close(struct mst_hop_watch *watch);
 /* Routes by the hop of this number go by another gateway from now on, on the same interface. */
 void mst_hop_watch_redirect(struct mst_hop_watch *watch, unsigned number, const struct mst_addr *gateway);
 
-/* Before lanes and receiver run: gateways are asked by the engines of the lanes, which proves these if they answer: PROOF. */
+/* Before lanes and receiver run: gateways are asked by the engines of the lanes, which is proof of these if they
+ * answer: PROOF. */
 void mst_hop_watch_begin(struct mst_hop_watch *watch, struct mst_tx *const *tx);
 
 /* Looks now, and acts on it; `waits`: an interface is down, so gateways cannot answer. */
