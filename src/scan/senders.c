@@ -163,7 +163,7 @@ static int check_encaps(const struct mst_plan *plan, const struct mst_egress *eg
 {
 	char first[MST_ADDR_TEXT], last[MST_ADDR_TEXT];
 
-	if (!engine || strcmp(engine, "raw") == 0)
+	if (!engine || strcmp(engine, "auto") == 0 || strcmp(engine, "raw") == 0)
 		return 0;
 	for (size_t i = 0; i < plan->paths.count; i++) {
 		const struct mst_path *path = &plan->paths.paths[i];

@@ -171,7 +171,8 @@ class Kernel(Case):
         except subprocess.CalledProcessError:
             self.skipTest("the kernel has no segment routing")
         self.them("sysctl -qw net.ipv6.conf.all.seg6_enabled=1 net.ipv6.conf.t0.seg6_enabled=1")
-        self.assertEqual(self.states("sweep", "fd88::1")[0]["fd88::1"]["reason"], "echo-reply")
+        for words in (("sweep",), ("sweep", "--engine", "auto"), ("sweep", "--engine", "raw")):
+            self.assertEqual(self.states(*words, "fd88::1")[0]["fd88::1"]["reason"], "echo-reply", words)
         self.assertIn("kernel: seg6", self.muster("route", "fd88::1").stdout)
         refused = self.muster("sweep", "--engine", "packet", "fd88::1", expect=2).stderr
         self.assertIn("to fd88::1-fd88::1 through u0, the route adds IPv6 segments", refused)
