@@ -3,6 +3,7 @@
 #include "round/hop_find.h"
 
 #include <string.h>
+#include <sys/resource.h>
 
 #include "base/clock.h"
 #include "net/ifaces.h"
@@ -142,14 +143,24 @@ static void sort_targets(struct mst_watched_hops *hops)
 	}
 }
 
+/* Most descriptors are left to others. */
+static unsigned long descriptors(void)
+{
+	struct rlimit limit;
+
+	return getrlimit(RLIMIT_NOFILE, &limit) < 0 ? 0 : limit.rlim_cur / 4;
+}
+
 /* Each gateway on its interface, in each egress; and few hosts of each route on a link. */
 unsigned mst_hops_count_watched(const struct mst_plan *plan)
 {
-	unsigned long most = 0;
+	unsigned long most = descriptors(), count = 0;
 
-	for (size_t i = 0; i < plan->paths.count && most < MST_WATCHED_HOPS_MAX; i++)
-		most += plan->routes[i].hop.kind == MST_HOP_NEIGHBOUR ? HOSTS_MAX : 1;
-	return most < MST_WATCHED_HOPS_MAX ? (unsigned)most : MST_WATCHED_HOPS_MAX;
+	if (most > MST_WATCHED_HOPS_MAX)
+		most = MST_WATCHED_HOPS_MAX;
+	for (size_t i = 0; i < plan->paths.count && count < most; i++)
+		count += plan->routes[i].hop.kind == MST_HOP_NEIGHBOUR ? HOSTS_MAX : 1;
+	return (unsigned)(count < most ? count : most);
 }
 
 void mst_hops_find_watched(struct mst_watched_hops *hops, struct mst_hop_socket *sockets, const struct mst_plan *plan,
