@@ -240,7 +240,8 @@ static int begin(struct mst_plan *plan, const struct mst_scan_config *config, en
 	int code;
 
 	*plan = (struct mst_plan){ .config = config, .phase = phase, .common = *common };
-	mst_process_read(&plan->process);
+	if (!common->given) /* a replay may not ask the kernel */
+		mst_process_read(&plan->process);
 	if (config->route.by_user)
 		plan->process.uid = config->route.user;
 	code = mst_config_check(config, err);
