@@ -59,10 +59,17 @@ static int take_policy(const struct nlmsghdr *message, void *context)
 {
 	struct xfrm_userpolicy_info info;
 	const struct xfrm_selector *selector = &info.sel;
+	const struct nlattr *attrs[XFRMA_IF_ID + 1];
 	struct mst_ipsec_policy policy;
+	uint32_t interface = 0;
 	unsigned bits;
 
-	if (message->nlmsg_type != XFRM_MSG_NEWPOLICY || mnl_nlmsg_get_payload_len(message) < sizeof info)
+	if (message->nlmsg_type != XFRM_MSG_NEWPOLICY || mnl_nlmsg_get_payload_len(message) < sizeof info ||
+	    !mst_rtnl_attrs(message, sizeof info, attrs, XFRMA_IF_ID))
+		return 0;
+	/* Of an xfrm interface, which encrypts the frames of every engine itself. */
+	mst_rtnl_u32(attrs[XFRMA_IF_ID], &interface);
+	if (interface)
 		return 0;
 	memcpy(&info, mnl_nlmsg_get_payload(message), sizeof info);
 	if (info.dir != XFRM_POLICY_OUT)

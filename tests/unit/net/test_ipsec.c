@@ -69,6 +69,24 @@ Test(net_ipsec, the_lowest_priority_that_matches_counts)
 	mst_ipsec_free(&ipsec);
 }
 
+Test(net_ipsec, policies_of_an_xfrm_interface_are_its_own)
+{
+	_Alignas(MNL_ALIGNTO) char buffer[1024];
+	struct nlmsghdr *message = mnl_nlmsg_put_header(buffer);
+	struct xfrm_userpolicy_info info = policy_to(0, 0, 100);
+	struct mst_rtnl_answer answer = { .sequence = 0 };
+	struct mst_ipsec ipsec = { 0 };
+
+	message->nlmsg_type = XFRM_MSG_NEWPOLICY;
+	memcpy(mnl_nlmsg_put_extra_header(message, sizeof info), &info, sizeof info);
+	mnl_attr_put(message, XFRMA_TMPL, sizeof(struct xfrm_user_tmpl), &(struct xfrm_user_tmpl){ .mode = 1 });
+	mnl_attr_put_u32(message, XFRMA_IF_ID, 9);
+	cr_assert_eq(mst_rtnl_read(&answer, buffer, message->nlmsg_len, &mst_ipsec_policies, &ipsec), 0);
+	cr_expect_eq(ipsec.count, 0);
+	cr_expect_eq(for_target(&ipsec, "10.7.0.1"), MST_ENCAP_NONE);
+	mst_ipsec_free(&ipsec);
+}
+
 Test(net_ipsec, other_directions_and_broken_messages_are_passed_over)
 {
 	const struct xfrm_user_tmpl transport = { .mode = XFRM_MODE_TRANSPORT };
