@@ -32,11 +32,12 @@ struct mst_rights {
 	bool runs_programs; /* which may be setuid (sudo …): they could not be, and would inherit the sandbox */
 	bool resolves;      /* asks name servers after drop */
 	bool connects;      /* opens TCP connections and datagram sockets after drop */
-	bool reads_later;   /* files.read is read after drop */
-	bool spools;        /* needs temporary files after drop */
-	bool reads_kernel;  /* reads maps of programs in the kernel after drop */
-	bool open;          /* --no-sandbox */
-	bool verbose;       /* what differs from the usual sandbox is printed */
+	bool plans; /* finds routes after drop: asks the kernel by a datagram socket which VRF this process is in */
+	bool reads_later;  /* files.read is read after drop */
+	bool spools;       /* needs temporary files after drop */
+	bool reads_kernel; /* reads maps of programs in the kernel after drop */
+	bool open;         /* --no-sandbox */
+	bool verbose;      /* what differs from the usual sandbox is printed */
 
 	struct mst_files files;
 };

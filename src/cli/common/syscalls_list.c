@@ -61,7 +61,7 @@ const struct mst_syscall_case mst_syscall_cases[] = {
 	/* limits of this process are read, not set: the third argument is no pointer */
 	{ MST_CALLING_ALWAYS, "prlimit64", 2, UINT64_MAX, 0 },
 	SOCKET(MST_CALLING_ALWAYS, AF_NETLINK),
-	SOCKET(MST_CALLING_RESOLVES | MST_CALLING_ASKS, AF_INET),
+	SOCKET(MST_CALLING_RESOLVES | MST_CALLING_ASKS | MST_CALLING_PLANS, AF_INET),
 	SOCKET(MST_CALLING_RESOLVES | MST_CALLING_ASKS, AF_INET6),
 	SOCKET(MST_CALLING_ASKS, AF_PACKET),
 	/* terminals, and what interfaces are; not TIOCSTI, by which a program types on its terminal */

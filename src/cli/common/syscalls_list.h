@@ -24,10 +24,11 @@
 /* Which runs make a call. */
 enum mst_calling {
 	MST_CALLING_ALWAYS = 1,
-	MST_CALLING_RESOLVES = 2,  /* rights->resolves or rights->connects */
-	MST_CALLING_ASKS = 4,      /* rights->asks_again */
-	MST_CALLING_KERNEL = 8,    /* rights->reads_kernel */
-	MST_CALLING_SANITIZED = 16 /* builds with a sanitizer */
+	MST_CALLING_RESOLVES = 2,   /* rights->resolves or rights->connects */
+	MST_CALLING_ASKS = 4,       /* rights->asks_again */
+	MST_CALLING_KERNEL = 8,     /* rights->reads_kernel */
+	MST_CALLING_SANITIZED = 16, /* builds with a sanitizer */
+	MST_CALLING_PLANS = 32      /* rights->plans */
 };
 
 /* With any arguments; names that an architecture or libseccomp does not know are left out. */

@@ -30,6 +30,7 @@ void mst_probing_rights(const struct mst_probing *options, struct mst_rights *ri
 		.path = options->dry_run ? options->write_path : options->record,
 	};
 	rights->reads_later = options->dry_run; /* payloads */
+	rights->plans = options->dry_run;
 	rights->spools = true;
 	rights->resolves = options->resolve;
 	if (options->dry_run)
