@@ -2,6 +2,7 @@
 /* rows.c - see page.h: rows and events, for programs. */
 #include <errno.h>
 #include <inttypes.h>
+#include <muster/text.h>
 #include <muster/units.h>
 #include <stdlib.h>
 #include <string.h>
