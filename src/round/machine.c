@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/spare.h"
 #include "base/stolen.h"
 
 #define JUDGE_EVERY_NS (100 * MST_NS_PER_MS)
@@ -17,8 +18,13 @@
 
 void mst_machine_open(struct mst_machine *machine, uint64_t now_ns)
 {
-	*machine = (struct mst_machine){ .limit = MST_LIMIT_MACHINE, .stat = mst_stolen_open() };
-	mst_quota_open(&machine->quota);
+	struct mst_error ignored;
+
+	*machine = (struct mst_machine){ .limit = MST_LIMIT_MACHINE, .stat = -1 };
+	if (mst_spares_check(&ignored) == 0) {
+		machine->stat = mst_stolen_open();
+		mst_quota_open(&machine->quota);
+	}
 	machine->before.now_ns = now_ns;
 	machine->before.held_ns = mst_quota_held_ns(&machine->quota);
 	machine->before.stolen_ns = mst_stolen_ns(machine->stat);

@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <net/if.h>
 
+#include "base/spare.h"
 #include "net/neigh.h"
 #include "rx/sockets.h"
 
@@ -84,12 +85,13 @@ void mst_prover_open(struct mst_prover *prover, struct mst_shared *shared, struc
                      struct mst_tx *const *other, const struct mst_captures *captures)
 {
 	const struct mst_plan *plan = shared->plan;
+	struct mst_error ignored;
 
 	*prover = (struct mst_prover){ .tx = tx, .other = other, .captures = captures };
 	if (!tx || plan->common.given)
 		return;
 	prover->shared = shared;
-	if (mst_rtnl_open(&prover->rtnl, NULL) < 0)
+	if (mst_spares_check(&ignored) < 0 || mst_rtnl_open(&prover->rtnl, NULL) < 0)
 		prover->rtnl = NULL;
 	for (unsigned i = 0; i < plan->egresses.count; i++) {
 		if (needs_proof(prover, &plan->egresses.of[i]))

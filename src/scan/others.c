@@ -23,16 +23,6 @@ static void *run(void *argument)
 	return NULL;
 }
 
-/* Before anything opens beside this: meanwhile the spares would be missing there. */
-static int has_descriptors(struct mst_error *err)
-{
-	struct mst_spares spares;
-	int code = mst_spares_take(&spares, err);
-
-	mst_spares_release(&spares);
-	return code;
-}
-
 void mst_others_begin(struct mst_others *others, const struct mst_rx_config *config,
                       const struct mst_captured_at *expected, size_t count)
 {
@@ -40,7 +30,8 @@ void mst_others_begin(struct mst_others *others, const struct mst_rx_config *con
 	others->wanted.neighbours = false;
 	others->config.interface = MST_RX_OTHERS;
 	others->config.wanted = &others->wanted;
-	others->code = has_descriptors(&others->error);
+	/* Before anything opens beside this: meanwhile the spares would be missing there. */
+	others->code = mst_spares_check(&others->error);
 	if (others->code == 0)
 		others->code = mst_asymmetry_read(&others->asymmetry, expected, count, &others->error);
 	if (others->code == 0 && others->asymmetry.others > 0)
