@@ -38,6 +38,17 @@ static int take_templates(const struct nlattr *attr, void *context)
 	return MNL_CB_OK;
 }
 
+/* Packets of ours have no mark (SO_MARK): a policy that wants one does not apply to them. */
+static bool wants_mark(const struct nlattr *attr)
+{
+	struct xfrm_mark mark;
+
+	if (!attr || mnl_attr_get_payload_len(attr) < sizeof mark)
+		return false;
+	memcpy(&mark, mnl_attr_get_payload(attr), sizeof mark);
+	return mark.v != 0;
+}
+
 static int add(struct mst_ipsec *ipsec, const struct mst_ipsec_policy *policy)
 {
 	size_t room = ipsec->room ? 2 * ipsec->room : FIRST_ROOM;
@@ -67,9 +78,9 @@ static int take_policy(const struct nlmsghdr *message, void *context)
 	if (message->nlmsg_type != XFRM_MSG_NEWPOLICY || mnl_nlmsg_get_payload_len(message) < sizeof info ||
 	    !mst_rtnl_attrs(message, sizeof info, attrs, XFRMA_IF_ID))
 		return 0;
-	/* Of an xfrm interface, which encrypts the frames of every engine itself. */
+	/* Of an xfrm interface, which encrypts the frames of every engine itself; or for marked packets: of a VTI. */
 	mst_rtnl_u32(attrs[XFRMA_IF_ID], &interface);
-	if (interface)
+	if (interface || wants_mark(attrs[XFRMA_MARK]))
 		return 0;
 	memcpy(&info, mnl_nlmsg_get_payload(message), sizeof info);
 	if (info.dir != XFRM_POLICY_OUT)
@@ -156,9 +167,10 @@ uint16_t mst_ipsec_for(const struct mst_ipsec *ipsec, const struct mst_addr *sou
 	for (size_t i = 0; i < ipsec->count; i++) {
 		const struct mst_ipsec_policy *policy = &ipsec->policies[i];
 
-		/* One that lets only some protocols pass says nothing of the others. */
+		/* One that lets only some protocols pass says nothing of the others. Of equal priority the oldest
+		 * counts, and the kernel lists the newest first. */
 		if (!is_of(policy, target->family) || (policy->some && policy->encap == MST_ENCAP_NONE) ||
-		    (found && found->priority <= policy->priority) ||
+		    (found && found->priority < policy->priority) ||
 		    !contains(&policy->destination, policy->destination_bits, target) ||
 		    !contains(&policy->source, policy->source_bits, source))
 			continue;

@@ -15,7 +15,7 @@ struct mst_ipsec_policy {
 	enum mst_family family; /* MST_NO_FAMILY: both */
 	struct mst_addr destination, source;
 	uint8_t destination_bits, source_bits; /* prefix lengths */
-	uint32_t priority;                     /* the lowest that matches counts */
+	uint32_t priority;                     /* the lowest that matches counts; of equal ones the last */
 	bool some;                             /* applies to some protocols or ports only */
 	uint16_t encap;                        /* MST_ENCAP_NONE: its packets leave as they are */
 };

@@ -8,8 +8,10 @@
 #include "fixture_net.h"
 #include "net/ipsec.h"
 
-static void take(struct mst_ipsec *ipsec, const struct xfrm_userpolicy_info *info,
-                 const struct xfrm_user_tmpl *template, size_t template_bytes)
+/* With one more attribute, unless its type is 0. */
+static void take_with(struct mst_ipsec *ipsec, const struct xfrm_userpolicy_info *info,
+                      const struct xfrm_user_tmpl *template, size_t template_bytes, uint16_t type, const void *more,
+                      size_t more_bytes)
 {
 	_Alignas(MNL_ALIGNTO) char buffer[1024];
 	struct nlmsghdr *message = mnl_nlmsg_put_header(buffer);
@@ -19,7 +21,15 @@ static void take(struct mst_ipsec *ipsec, const struct xfrm_userpolicy_info *inf
 	memcpy(mnl_nlmsg_put_extra_header(message, sizeof *info), info, sizeof *info);
 	if (template)
 		mnl_attr_put(message, XFRMA_TMPL, template_bytes, template);
+	if (type)
+		mnl_attr_put(message, type, more_bytes, more);
 	cr_assert_eq(mst_rtnl_read(&answer, buffer, message->nlmsg_len, &mst_ipsec_policies, ipsec), 0);
+}
+
+static void take(struct mst_ipsec *ipsec, const struct xfrm_userpolicy_info *info,
+                 const struct xfrm_user_tmpl *template, size_t template_bytes)
+{
+	take_with(ipsec, info, template, template_bytes, 0, NULL, 0);
 }
 
 static struct xfrm_userpolicy_info policy_to(uint32_t net, uint8_t bits, uint32_t priority)
@@ -69,21 +79,44 @@ Test(net_ipsec, the_lowest_priority_that_matches_counts)
 	mst_ipsec_free(&ipsec);
 }
 
-Test(net_ipsec, policies_of_an_xfrm_interface_are_its_own)
+/* Seen with Linux 6.18: `ip xfrm policy` lists the newest first, and packets obey the oldest. */
+Test(net_ipsec, of_equal_priority_the_oldest_counts)
 {
-	_Alignas(MNL_ALIGNTO) char buffer[1024];
-	struct nlmsghdr *message = mnl_nlmsg_put_header(buffer);
-	struct xfrm_userpolicy_info info = policy_to(0, 0, 100);
-	struct mst_rtnl_answer answer = { .sequence = 0 };
+	const struct xfrm_user_tmpl tunnel = { .mode = XFRM_MODE_TUNNEL };
+	struct xfrm_userpolicy_info newest = policy_to(0x0a010000, 16, 100), oldest = policy_to(0x0a000000, 8, 100);
 	struct mst_ipsec ipsec = { 0 };
 
-	message->nlmsg_type = XFRM_MSG_NEWPOLICY;
-	memcpy(mnl_nlmsg_put_extra_header(message, sizeof info), &info, sizeof info);
-	mnl_attr_put(message, XFRMA_TMPL, sizeof(struct xfrm_user_tmpl), &(struct xfrm_user_tmpl){ .mode = 1 });
-	mnl_attr_put_u32(message, XFRMA_IF_ID, 9);
-	cr_assert_eq(mst_rtnl_read(&answer, buffer, message->nlmsg_len, &mst_ipsec_policies, &ipsec), 0);
+	take(&ipsec, &newest, NULL, 0);
+	take(&ipsec, &oldest, &tunnel, sizeof tunnel);
+	cr_expect_eq(for_target(&ipsec, "10.1.0.1"), MST_ENCAP_IPSEC);
+	mst_ipsec_free(&ipsec);
+}
+
+Test(net_ipsec, policies_of_an_xfrm_interface_are_its_own)
+{
+	const struct xfrm_user_tmpl tunnel = { .mode = XFRM_MODE_TUNNEL };
+	struct xfrm_userpolicy_info info = policy_to(0, 0, 100);
+	struct mst_ipsec ipsec = { 0 };
+
+	take_with(&ipsec, &info, &tunnel, sizeof tunnel, XFRMA_IF_ID, &(uint32_t){ 9 }, sizeof(uint32_t));
 	cr_expect_eq(ipsec.count, 0);
 	cr_expect_eq(for_target(&ipsec, "10.7.0.1"), MST_ENCAP_NONE);
+	mst_ipsec_free(&ipsec);
+}
+
+Test(net_ipsec, policies_for_marked_packets_as_of_a_vti_are_not_for_ours)
+{
+	const struct xfrm_user_tmpl tunnel = { .mode = XFRM_MODE_TUNNEL };
+	const struct xfrm_mark vti = { .v = 42, .m = UINT32_MAX }, unmarked = { .v = 0, .m = UINT32_MAX };
+	struct xfrm_userpolicy_info info = policy_to(0, 0, 100);
+	struct mst_ipsec ipsec = { 0 };
+
+	take_with(&ipsec, &info, &tunnel, sizeof tunnel, XFRMA_MARK, &vti, sizeof vti);
+	cr_expect_eq(for_target(&ipsec, "10.7.0.1"), MST_ENCAP_NONE);
+	take_with(&ipsec, &info, &tunnel, sizeof tunnel, XFRMA_MARK, &vti, sizeof vti - 4); /* no whole mark */
+	take_with(&ipsec, &info, &tunnel, sizeof tunnel, XFRMA_MARK, &unmarked, sizeof unmarked);
+	cr_expect_eq(ipsec.count, 2);
+	cr_expect_eq(for_target(&ipsec, "10.7.0.1"), MST_ENCAP_IPSEC);
 	mst_ipsec_free(&ipsec);
 }
 
