@@ -57,22 +57,31 @@ int mst_confined_start(struct mst_confined *confined, int (*work)(void *user, in
 }
 
 /* For this thread, the only one so far; those that it starts inherit it. */
-static int drop_capabilities(void)
+static int keep_capabilities(uint32_t kept)
 {
 	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
-	struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = { 0 };
+	struct __user_cap_data_struct held[_LINUX_CAPABILITY_U32S_3], left[_LINUX_CAPABILITY_U32S_3] = { 0 };
 
-	return (int)syscall(SYS_capset, &header, none);
+	if (syscall(SYS_capget, &header, held) < 0)
+		return -1;
+	left[0].effective = held[0].effective & kept;
+	left[0].permitted = held[0].permitted & kept;
+	return (int)syscall(SYS_capset, &header, left);
+}
+
+int mst_confined_drop_but(uint32_t kept, struct mst_error *err)
+{
+	const struct rlimit nothing = { 0, 0 };
+
+	if (keep_capabilities(kept) < 0 || prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL) < 0 ||
+	    setrlimit(RLIMIT_FSIZE, &nothing) < 0)
+		return mst_fail(err, -EPERM, "rights cannot be dropped: %s", strerror(errno));
+	return 0;
 }
 
 int mst_confined_drop(struct mst_error *err)
 {
-	const struct rlimit nothing = { 0, 0 };
-
-	if (drop_capabilities() < 0 || prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL) < 0 ||
-	    setrlimit(RLIMIT_FSIZE, &nothing) < 0)
-		return mst_fail(err, -EPERM, "rights cannot be dropped: %s", strerror(errno));
-	return 0;
+	return mst_confined_drop_but(0, err);
 }
 
 bool mst_confined_write(int out, const void *record, size_t size)

@@ -18,6 +18,7 @@
 #include <muster/error.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #define MST_CONFINED_RECORD 64 /* bytes at most */
@@ -35,6 +36,9 @@ int mst_confined_start(struct mst_confined *confined, int (*work)(void *user, in
 
 /* In the child, once its sockets are open: for good. -errno with a sentence: it may not read anything. */
 int mst_confined_drop(struct mst_error *err);
+
+/* The same in any process of its own, but for these capabilities, if it has them: bits 1 << CAP_… System calls only. */
+int mst_confined_drop_but(uint32_t kept, struct mst_error *err);
 
 /* In the child: writes a record of at most MST_CONFINED_RECORD bytes; false: the reader has gone. */
 bool mst_confined_write(int out, const void *record, size_t size);

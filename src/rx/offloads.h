@@ -4,7 +4,7 @@
  * is attached, and leave it off (vmxnet3, atlantic).
  *
  * By then privileges are dropped, or the process was killed. So a process of its own waits for its end with nothing but
- * a pipe and the right to set flags of devices:
+ * a pipe, a socket, and CAP_NET_ADMIN, by which flags of devices are set:
  *
  *     mst_offloads_guard ─► waits ─────────────────────► the pipe is closed ─► LRO on again ─► ends
  *     this process          attaches, runs, ends ────────┘ (also by kill -9)

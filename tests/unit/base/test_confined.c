@@ -5,8 +5,10 @@
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <muster/error.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,6 +67,31 @@ static int tell_rights(void *user, int out, struct mst_error *err)
 	}
 	record.number += fd >= 0 && write(fd, "x", 1) == 1;
 	mst_confined_write(out, &record, sizeof record);
+	return code;
+}
+
+/* The sets of capabilities that a process can use, and what it can take. */
+static uint64_t usable(void)
+{
+	FILE *status = fopen("/proc/self/status", "r");
+	uint64_t sets = 0;
+	char line[128];
+
+	cr_assert(status);
+	while (fgets(line, sizeof line, status)) {
+		if (strncmp(line, "CapPrm:", 7) == 0 || strncmp(line, "CapEff:", 7) == 0)
+			sets |= strtoull(line + 7, NULL, 16);
+	}
+	fclose(status);
+	return sets;
+}
+
+static int tell_kept(void *user, int out, struct mst_error *err)
+{
+	int code = mst_confined_drop_but(*(uint32_t *)user, err);
+	uint64_t left = usable();
+
+	mst_confined_write(out, &left, sizeof left);
 	return code;
 }
 
@@ -131,5 +158,19 @@ Test(base_confined, it_has_no_capability_and_no_file_grows)
 	cr_expect(mst_confined_read(&confined, &record, sizeof record));
 	cr_expect_eq(record.number, 0);
 	cr_expect(!mst_confined_read(&confined, &record, sizeof record));
+	cr_expect_eq(mst_confined_end(&confined, &err), 0, "%s", err.text);
+}
+
+Test(base_confined, of_capabilities_it_keeps_those_that_are_named_and_were_there)
+{
+	uint32_t kept = 1u << CAP_NET_ADMIN;
+	struct mst_confined confined;
+	struct mst_error err;
+	uint64_t left = ~UINT64_C(0);
+
+	cr_assert_eq(mst_confined_start(&confined, tell_kept, &kept, &err), 0);
+	cr_expect(mst_confined_read(&confined, &left, sizeof left));
+	cr_expect_eq(left, usable() & kept);
+	cr_expect(!mst_confined_read(&confined, &left, sizeof left));
 	cr_expect_eq(mst_confined_end(&confined, &err), 0, "%s", err.text);
 }
