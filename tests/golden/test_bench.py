@@ -4,6 +4,7 @@ import os
 import pathlib
 import re
 import subprocess
+import tempfile
 import unittest
 
 MUSTER = os.environ["MUSTER"]
@@ -52,6 +53,21 @@ class Refusals(unittest.TestCase):
                 for word in words:
                     self.assertIn(word, run.stderr)
                 self.assertEqual(run.stderr.splitlines()[1:], [f"try: {MUSTER} bench --help"])
+
+
+class Peers(unittest.TestCase):
+    def test_a_program_of_another_suite_runs_only_where_its_mounts_end(self):
+        """Those of Debian's programs; MUSTER_NETWORK is set by bench/network."""
+        command = ["unshare", "-rn", SOURCE / "bench/peers", "run", "sid", "true"]
+        tried = subprocess.run(["unshare", "-rn", "true"], capture_output=True, text=True)
+        if tried.returncode:
+            self.skipTest("no network of its own: " + tried.stderr.strip())
+        with tempfile.TemporaryDirectory() as folder:
+            pathlib.Path(folder, "sid/usr").mkdir(parents=True)  # and no folder in which something could be mounted
+            run = subprocess.run(command, capture_output=True, text=True, timeout=60,
+                                 env=dict(os.environ, BENCH_PEERS=folder, MUSTER_NETWORK=""))
+        self.assertEqual((run.returncode, run.stdout), (1, ""), run.stderr)
+        self.assertIn("what is mounted for sid would stay on this machine", run.stderr)
 
 
 class Texts(unittest.TestCase):
