@@ -4,7 +4,16 @@
 
 #include <assert.h>
 
-enum { NONE = 1, MSS = 2, SCALE = 3, SACK_PERMITTED = 4, TIMESTAMPS = 8 }; /* kinds; RFC 9293, 7323 and 2018 */
+#include "wire/ipv4.h"
+
+/* Kinds (RFC 9293, 7323 and 2018). */
+enum {
+	NONE = MST_TCP_OPTION_NONE,
+	MSS = MST_TCP_OPTION_MSS,
+	SCALE = MST_TCP_OPTION_SCALE,
+	SACK_PERMITTED = MST_TCP_OPTION_SACK_PERMITTED,
+	TIMESTAMPS = MST_TCP_OPTION_TIMESTAMPS,
+};
 
 #define MSS_1460 MSS, 4, 0x05, 0xb4
 
