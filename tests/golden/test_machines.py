@@ -5,12 +5,15 @@ import os
 import pathlib
 import subprocess
 import sys
+import tempfile
 import unittest
+import unittest.mock
 
 sys.dont_write_bytecode = True
 BENCH = pathlib.Path(os.environ["SOURCE"]) / "tests/machines"
 sys.path.insert(0, str(BENCH))
 import judge  # noqa: E402
+import suites  # noqa: E402
 
 
 def bench(*words):
@@ -140,6 +143,24 @@ class FarEnd(unittest.TestCase):
         self.assertNotEqual(done.returncode, 0)
         self.assertIn("more than a loopback interface", done.stderr)
         self.assertEqual(done.stdout, "")
+
+
+class Packages(unittest.TestCase):
+    def test_lists_of_packages_are_fetched_again_when_they_are_old_or_missing(self):
+        with tempfile.TemporaryDirectory() as folder:
+            suite, calls = suites.Suite(pathlib.Path(folder), "trixie"), []
+            lists = suite.folder / "state/lists/mirror_Packages"
+            suite.apt = lambda *words: (calls.append(words), lists.touch())
+            with unittest.mock.patch.object(suites, "KEYS", __file__):
+                suite.update()
+                suite.update()
+                self.assertEqual(calls, [("apt-get", "-q", "update")])
+                os.utime(suite.folder / "updated", (0, 0))
+                suite.update()
+                self.assertEqual(len(calls), 2)
+                lists.unlink()
+                suite.update()
+                self.assertEqual(len(calls), 3)
 
 
 class CommandLine(unittest.TestCase):

@@ -9,12 +9,14 @@ import os
 import pathlib
 import re
 import subprocess
+import time
 
 MIRROR = os.environ.get("MUSTER_MIRROR", "http://deb.debian.org/debian")
 KEYS = "/usr/share/keyrings/debian-archive-keyring.gpg"
 # The suite of the tools in guests: netkit wants an ip of 2024 or later. They bring their own C library.
 TOOLS_SUITE = "trixie"
 TOOLS = "iproute2 ethtool busybox-static wireguard-tools libteam-utils ppp".split()
+LISTS_SECONDS = 12 * 3600  # older ones may name packages that the mirror no longer has
 KERNEL_PART = re.compile(r"linux-(image|modules|binary)-[0-9]")
 
 
@@ -54,8 +56,11 @@ class Suite:
     def update(self):
         if not pathlib.Path(KEYS).exists():
             raise Unavailable(f"{KEYS} is missing (the package debian-archive-keyring)")
-        if not any((self.folder / "state/lists").glob("*Packages*")):
+        updated = self.folder / "updated"
+        fresh = updated.exists() and time.time() - updated.stat().st_mtime < LISTS_SECONDS
+        if not fresh or not any((self.folder / "state/lists").glob("*Packages*")):
             self.apt("apt-get", "-q", "update")
+            updated.touch()
 
     def unpack(self, name, packages):
         """Downloads packages (with all that apt selects, if to="install") into the folder name, once."""
