@@ -110,6 +110,19 @@ class Versions(unittest.TestCase):
         self.assertGreater(len(symbols), 100)
 
 
+class Tree(unittest.TestCase):
+    def test_what_is_packed_without_git_leaves_out_what_was_built_and_the_repository(self):
+        function = re.search(r"^list_tree\(\) \{.*?^\}", read("scripts/package"), re.M | re.S)[0]
+        with tempfile.TemporaryDirectory() as folder:
+            for name in ("README.md", "src/main.c", "build/dev/muster", ".git/objects/pack"):
+                path = pathlib.Path(folder, name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.touch()
+            names = subprocess.run(["bash", "-c", f"root=$1; {function}\nlist_tree", "bash", folder], check=True, capture_output=True,
+                                   text=True, env=dict(os.environ, GIT_CEILING_DIRECTORIES=folder)).stdout
+        self.assertEqual(sorted(names.rstrip("\0").split("\0")), ["./README.md", "./src/main.c"])
+
+
 class Dependencies(unittest.TestCase):
     def test_what_setup_installs_is_what_debian_needs(self):
         packages = set(re.search(r"^run_packages=\(([^)]*)\)", read("scripts/setup.sh"), re.M)[1].split())
