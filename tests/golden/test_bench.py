@@ -70,6 +70,14 @@ class Peers(unittest.TestCase):
         self.assertIn("what is mounted for sid would stay on this machine", run.stderr)
 
 
+class Builds(unittest.TestCase):
+    def test_warnings_of_another_compiler_do_not_stop_what_users_build(self):
+        for name in ("scripts/setup.sh", "bench/compare"):
+            lines = re.findall(r".* cmake .*--preset release.*", (SOURCE / name).read_text())
+            self.assertEqual(len(lines), 1, name)
+            self.assertIn("-DCMAKE_COMPILE_WARNING_AS_ERROR=OFF", lines[0], name)
+
+
 class Texts(unittest.TestCase):
     def test_help_has_every_option_and_its_default(self):
         text = muster("bench", "--help").stdout
