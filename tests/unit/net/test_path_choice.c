@@ -57,6 +57,8 @@ Test(net_path_choice, a_rule_by_user_applies_to_the_user_of_the_sockets)
 	run("ip rule add uidrange 0-0 lookup 200");
 	expect_as("10.6.0.1", &(struct mst_process){ .uid = 0 },
 	          "unicast 10.6.0.1-10.6.0.1 d1 from 10.9.1.1 via 10.9.1.254\n");
+	expect_as("10.6.0.1", &(struct mst_process){ .uid = 65534 },
+	          "unicast 10.6.0.1-10.6.0.1 d0 from 10.9.0.1 via 10.9.0.254\n");
 }
 
 Test(net_path_choice, routes_for_a_source_prefix_are_found_by_the_best_own_address)
@@ -110,6 +112,8 @@ Test(net_path_choice, an_ipsec_policy_makes_a_piece_of_its_own)
 	run("ip xfrm policy add src 10.9.0.0/16 dst 10.7.9.0/24 dir out tmpl proto esp mode transport");
 	run("ip xfrm policy add src 10.8.0.0/16 dst 10.7.4.0/24 dir out tmpl proto esp mode transport");
 	run("ip xfrm policy add src 10.9.0.0/16 dst 10.7.10.0/24 dir in tmpl proto esp mode transport");
+	run("ip xfrm policy add src 10.9.0.1 dst 10.7.8.1 dir out"); /* of equal priority, and newer than the first */
+	run("ip xfrm policy add src 10.9.0.1 dst 10.7.11.0/24 dir out action block mark 42");
 	paths = find_paths("10.7.0.0/16", NULL, NULL);
 	cr_assert_eq(paths.count, 4, "%s", paths_words(&paths));
 	cr_expect_eq(paths.paths[0].encap, MST_ENCAP_NONE);
