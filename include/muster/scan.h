@@ -126,7 +126,7 @@ struct mst_scan_stats {
 	double cpu_waited;    /* share, 0..1, of the time ready to run that threads waited for a CPU; 0 also where the
 	                       * kernel does not report it */
 	struct mst_missed missed;
-	int unproven_at; /* index of an interface of which nothing proves that frames left, for no probe was answered,
+	int unanswered_at; /* index of an interface of which nothing proves that frames left, for no probe was answered,
 	                  * and no first hop: there `down` and `filtered` mean only that no answer came; 0: none */
 	int not_sent_error;       /* errno of a refusal that `not_sent` counts, a recent one; 0: there was none */
 	uint32_t proxy_addresses; /* on-link addresses of a host that answers for unused ones too; else 0 */

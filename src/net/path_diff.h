@@ -23,13 +23,15 @@ typedef int mst_path_change_sink(void *user, const struct mst_path_change *chang
 int mst_paths_compare(const struct mst_paths *before, const struct mst_paths *now, mst_path_change_sink *sink,
                       void *user);
 
-/* Whether frames leave by the same interface, from the same source, and to the same gateway, if they leave at all. */
+/* Whether frames leave by the same interface, from the same source, to the same gateway, and in the same encapsulation,
+ * if they leave at all. */
 static inline bool mst_path_change_is_none(const struct mst_path_change *change)
 {
 	const struct mst_path *before = change->before, *now = change->now;
 
 	return before->kind == now->kind && before->on_link == now->on_link && before->ifindex == now->ifindex &&
-	       mst_addr_equal(&before->source, &now->source) && mst_addr_equal(&before->gateway, &now->gateway);
+	       before->encap == now->encap && mst_addr_equal(&before->source, &now->source) &&
+	       mst_addr_equal(&before->gateway, &now->gateway);
 }
 
 /* Whether only the gateway is another one. */
@@ -38,7 +40,7 @@ static inline bool mst_path_change_is_gateway(const struct mst_path_change *chan
 	const struct mst_path *before = change->before, *now = change->now;
 
 	return before->kind == MST_PATH_UNICAST && now->kind == MST_PATH_UNICAST && before->ifindex == now->ifindex &&
-	       mst_addr_equal(&before->source, &now->source) && before->gateway.family &&
+	       before->encap == now->encap && mst_addr_equal(&before->source, &now->source) && before->gateway.family &&
 	       before->gateway.family == now->gateway.family && !mst_addr_equal(&before->gateway, &now->gateway);
 }
 

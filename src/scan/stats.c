@@ -74,7 +74,7 @@ static int error_of(const struct mst_scan *scan)
 }
 
 /* Where silence was believed without proof, see round/engine_proof.h. */
-static int unproven_at(const struct mst_scan *scan)
+static int unanswered_at(const struct mst_scan *scan)
 {
 	for (size_t i = 0; i < scan->round_count; i++) {
 		const struct mst_shared *shared = &scan->rounds[i].shared;
@@ -113,7 +113,7 @@ void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stat
 		stats->rate_pps = (double)stats->sent * 1e9 / (double)sending_ns;
 	stats->limit = limit_of(scan);
 	stats->not_sent_error = error_of(scan);
-	stats->unproven_at = unproven_at(scan);
+	stats->unanswered_at = unanswered_at(scan);
 	stats->cpu_waited = share_waited(scan);
 	stats->targets = mst_plan_questions(&scan->plans[last]);
 	stats->left_out = scan->plans[last].targets.left_out;

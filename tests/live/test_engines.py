@@ -87,14 +87,14 @@ class Eaten(unittest.TestCase):
         self.assertIn("nothing proves that frames leave tap0 by engine packet (of what was sent, nothing was answered): "
                       "probing goes on by engine raw", said)
         self.assert_right(report)
-        self.assertFalse(report.count("unproven"))
+        self.assertFalse(report.count("unanswered"))
 
     def test_raw_sockets_are_listened_to_where_what_raw_sent_is_not_answered(self):
         self.tap(2)
         report, said = self.sweep("--engine", "raw")
         self.assertIn("answers are received by raw sockets too", said)
         self.assert_right(report)
-        self.assertFalse(report.count("unproven"))
+        self.assertFalse(report.count("unanswered"))
 
     def test_an_answer_proves_the_engine_and_nothing_is_probed_twice(self):
         self.tap(1)
@@ -106,8 +106,8 @@ class Eaten(unittest.TestCase):
     def test_silence_that_nothing_proves_is_said_to_be_so(self):
         self.tap(1000)
         report, said = self.sweep("--engine", "packet")
-        self.assertIn("unproven nothing proves that frames left tap0", said)
-        self.assertTrue(report.count("unproven"))
+        self.assertIn("unanswered nothing proves that frames left tap0", said)
+        self.assertTrue(report.count("unanswered"))
         self.assertEqual(set(report.states().values()), {"down"})
 
 
@@ -115,7 +115,7 @@ class Proven(unittest.TestCase):
     def test_a_gateway_that_answers_proves_the_silence_behind_it(self):
         ended = lab.muster("sweep", "10.8.200.0/28", *QUICK, "--all", "--force", "-o", "out.ndjson")
         self.assertNotIn("proves", ended.stderr)
-        self.assertFalse(lab.Report("out.ndjson").count("unproven"))
+        self.assertFalse(lab.Report("out.ndjson").count("unanswered"))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@
 #include "cli/common/paragraph.h"
 #include "cli/common/terminal.h"
 #include "cli/scan/refusal.h"
-#include "cli/scan/unproven.h"
+#include "cli/scan/unanswered.h"
 
 #define NUMBER_WIDTH 14
 #define NAME_WIDTH 14
@@ -247,7 +247,7 @@ static void print_not_sent(const struct mst_scan_stats *stats, const char *meani
 
 void mst_summary_print(const struct mst_scan_stats *stats, const struct mst_scan_retry *retry, bool verbose, FILE *out)
 {
-	char sentence[MST_UNPROVEN_TEXT];
+	char sentence[MST_UNANSWERED_TEXT];
 
 #define PRINT_COUNT(name, meaning) \
 	if (strcmp(#name, "strays") == 0) \
@@ -260,8 +260,8 @@ void mst_summary_print(const struct mst_scan_stats *stats, const struct mst_scan
 		print_count(out, #name, meaning, stats->name);
 	MST_SCAN_COUNTS(PRINT_COUNT)
 #undef PRINT_COUNT
-	if (mst_unproven_sentence(stats, sentence))
-		print_row(out, "unproven", "", sentence);
+	if (mst_unanswered_sentence(stats, sentence))
+		print_row(out, "unanswered", "", sentence);
 	print_missed(stats, out);
 	print_until_missed(stats, retry->until_missed, out);
 	if (stats->proxy_addresses)

@@ -46,17 +46,18 @@ Test(net_path_diff, a_more_specific_route_shows_as_the_range_that_it_took)
 	cr_expect_eq(mst_addr_ipv4(&seen.changes[1].last), 159);
 }
 
-Test(net_path_diff, another_source_interface_or_kind_is_more_than_another_gateway)
+Test(net_path_diff, another_source_interface_kind_or_encapsulation_is_more_than_another_gateway)
 {
-	struct mst_path old[] = { path(100, 199, 7) }, new[3];
+	struct mst_path old[] = { path(100, 199, 7) }, new[4];
 	struct mst_paths before = { .paths = old, .count = 1 };
 
-	for (size_t i = 0; i < 3; i++)
+	for (size_t i = 0; i < 4; i++)
 		new[i] = path(100, 199, 9);
 	new[0].source = mst_addr_from_ipv4(2);
 	new[1].ifindex = 4;
 	new[2].kind = MST_PATH_BLACKHOLE;
-	for (size_t i = 0; i < 3; i++) {
+	new[3].encap = 1;
+	for (size_t i = 0; i < 4; i++) {
 		struct mst_paths now = { .paths = &new[i], .count = 1 };
 		struct seen seen = { .count = 0 };
 
