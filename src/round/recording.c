@@ -120,10 +120,21 @@ void mst_recording_sent(struct mst_recording *recording, uint64_t number, uint64
 	mst_record_frame(recording->writer, &record);
 }
 
+/* Two captures are of no one interface, and differ in their link layers. */
+static size_t place_received(const struct mst_recording *recording, const struct mst_received_frame *captured)
+{
+	for (size_t i = 0; i < recording->interface_count; i++) {
+		if (recording->interfaces[i].ifindex == (uint32_t)captured->ifindex &&
+		    recording->interfaces[i].linktype == captured->linktype)
+			return i;
+	}
+	return place_of(recording, (uint32_t)captured->ifindex);
+}
+
 void mst_recording_received(struct mst_recording *recording, const struct mst_received_frame *captured)
 {
 	struct mst_record_frame record = {
-		.interface = recording->interfaces[place_of(recording, (uint32_t)captured->ifindex)].id,
+		.interface = recording->interfaces[place_received(recording, captured)].id,
 		.time_ns = captured->arrival.wall_ns,
 		.number = mst_recording_take(recording, 1),
 		.bytes = captured->bytes,
