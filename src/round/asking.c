@@ -259,7 +259,8 @@ static bool tend(struct mst_asking *asking, struct mst_due *due, uint64_t horizo
 	uint64_t sent_ns = mst_due_sent_ns(due, horizon_ns);
 	struct mst_counts *counts = &asking->context->published->counts;
 	/* Before whatever else it proves: the receiver writes in the other order. */
-	bool unproven = mst_engine_proof_is_awaited(&asking->context->state->proof, asking->sending->engine);
+	bool unproven = mst_engine_proof_is_awaited(&asking->context->state->proof, asking->sending->engine) &&
+	                !mst_excuse_is_heard(asking->context, due);
 	enum mst_hop_proof proof = mst_hop_proof_of(asking->context, due, sent_ns);
 	enum mst_reason reason = mst_hop_proof_reason(proof);
 	bool hidden, again;

@@ -17,7 +17,8 @@ static void begin_apart(struct mst_sending *sending)
 
 	mst_store(&context->published->engine_since_ns, context->now_ns + APART_NS / 2, release); /* PROOF */
 	sending->busy_until_ns = context->now_ns + APART_NS;
-	sending->stale = true; /* frames that wait get new stamps when they leave */
+	mst_store(&context->published->silent, 0, relaxed); /* PROOF: of this one nothing is known yet */
+	sending->stale = true;                              /* frames that wait get new stamps when they leave */
 }
 
 /* Frames are the same for all engines; those that the other one has no room for will not leave. */

@@ -2,11 +2,24 @@
 /* excuse.c - see excuse.h. */
 #include "round/excuse.h"
 
+bool mst_excuse_is_heard(const struct mst_context *context, const struct mst_due *due)
+{
+	const struct mst_engine_proof *proof = &context->state->proof;
+	const struct mst_route_out *route;
+
+	if (proof->interface_count <= 1) /* one that is heard stands proven */
+		return false;
+	route = mst_plan_route(context->plan, &due->addr, due->port);
+	return route && mst_engine_proof_has_heard_at(proof, route->path->ifindex);
+}
+
 /* What is known of the engine that sent it. */
-static enum mst_reason excuse_of_engine(const struct mst_context *context, uint64_t sent_ns)
+static enum mst_reason excuse_of_engine(const struct mst_context *context, const struct mst_due *due, uint64_t sent_ns)
 {
 	enum mst_engine_standing standing = mst_engine_proof_stands(&context->state->proof); /* PROOF */
 
+	if ((standing == MST_ENGINE_UNRESOLVED || standing == MST_ENGINE_EATEN) && mst_excuse_is_heard(context, due))
+		standing = MST_ENGINE_PROVEN;
 	if (standing == MST_ENGINE_UNRESOLVED)
 		return MST_GATEWAY_SILENT;
 	return standing == MST_ENGINE_EATEN || sent_ns < mst_load(&context->published->engine_since_ns, relaxed)
@@ -24,5 +37,5 @@ enum mst_reason mst_excuse_of(const struct mst_context *context, bool stuck, con
 	if (stuck || mst_run_failed(shared->run) ||                   /* TROUBLE */
 	    mst_losses_between(&shared->losses, sent_ns, horizon_ns)) /* LOSS */
 		return MST_LOCAL_LOSS;
-	return excuse_of_engine(context, sent_ns);
+	return excuse_of_engine(context, due, sent_ns);
 }

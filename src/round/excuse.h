@@ -14,6 +14,12 @@
 enum mst_reason mst_excuse_of(const struct mst_context *context, bool stuck, const struct mst_due *due,
                               uint64_t sent_ns, uint64_t horizon_ns);
 
+/*
+ * Of an egress that leads through several interfaces: whether an answer came through that of this question, so that its
+ * silence proves something though the egress as a whole is not proven. See engine_proof.h.
+ */
+bool mst_excuse_is_heard(const struct mst_context *context, const struct mst_due *due);
+
 /* Whether an attempt that ended for this reason is replaced by another. */
 static inline bool mst_reason_is_void(enum mst_reason reason)
 {

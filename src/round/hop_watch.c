@@ -183,7 +183,8 @@ static void take_claim(void *user, const uint8_t mac[6], bool volunteered)
 	if (claimant->hop->by_kernel && !kernel_agrees(claimant->hop, mac))
 		return;
 	if (!volunteered && claimant->hop->asked_ns)
-		mst_engine_proof_hop_answered(claimant->proof, claimant->hop->by_engine); /* PROOF */
+		mst_engine_proof_hop_answered(claimant->proof, claimant->hop->ifindex,
+		                              claimant->hop->by_engine); /* PROOF */
 	mst_watched_hop_claim(claimant->hop, mac, volunteered, claimant->now_ns);
 }
 

@@ -40,32 +40,56 @@ static uint64_t sent_by(const struct mst_prover *prover, const struct mst_egress
 	return sent;
 }
 
-static uint64_t dropped_at(const struct mst_prover *prover, const struct mst_egress *egress)
+static uint64_t dropped_at(const struct mst_prover *prover, int ifindex)
 {
 	struct mst_drops drops;
 
-	return prover->rtnl && mst_drops_of(prover->rtnl, egress->ifindex, &drops) == 0 ? drops.out : 0;
+	return prover->rtnl && mst_drops_of(prover->rtnl, ifindex, &drops) == 0 ? drops.out : 0;
 }
 
 static void start(struct mst_prover *prover, const struct mst_egress *egress)
 {
-	prover->starts[egress->number] = (struct mst_prover_start){
-		.drops = dropped_at(prover, egress),
-		.sent = sent_by(prover, egress),
-	};
+	const struct mst_engine_proof *proof = proof_of(prover, egress->number);
+	struct mst_prover_start *began = &prover->starts[egress->number];
+
+	began->sent = sent_by(prover, egress);
+	for (unsigned i = 0; i < proof->interface_count; i++)
+		began->drops[i] = dropped_at(prover, proof->interfaces[i]);
 }
 
-/* How many frames the device has dropped since the engine began, if these are most of what was sent; else 0. */
+/* How many frames the interfaces that are not heard have dropped since the engine began, if these are most of what was
+ * sent; else 0. */
 static uint64_t eaten_of(const struct mst_prover *prover, const struct mst_egress *egress)
 {
+	const struct mst_engine_proof *proof = proof_of(prover, egress->number);
 	const struct mst_prover_start *began = &prover->starts[egress->number];
-	uint64_t drops = dropped_at(prover, egress), sent = sent_by(prover, egress) - began->sent;
-	uint64_t more = drops > began->drops ? drops - began->drops : 0;
+	uint64_t sent = sent_by(prover, egress) - began->sent, more = 0;
 
+	for (unsigned i = 0; i < proof->interface_count; i++) {
+		uint64_t drops = mst_engine_proof_has_heard(proof, i) ? 0 : dropped_at(prover, proof->interfaces[i]);
+
+		more += drops > began->drops[i] ? drops - began->drops[i] : 0;
+	}
 	return more && more >= sent / EATEN_SHARE ? more : 0;
 }
 
 /* ---- opening ---- */
+
+static void find_interfaces(struct mst_engine_proof *proof, const struct mst_plan *plan,
+                            const struct mst_egress *egress)
+{
+	for (size_t i = 0; i < plan->paths.count; i++) {
+		const struct mst_path *path = plan->routes[i].path;
+		unsigned at = 0;
+
+		if (plan->routes[i].egress != egress || path->kind != MST_PATH_UNICAST)
+			continue;
+		while (at < proof->interface_count && proof->interfaces[at] != path->ifindex)
+			at++;
+		if (at == proof->interface_count && at < MST_PROOF_INTERFACES)
+			proof->interfaces[proof->interface_count++] = path->ifindex;
+	}
+}
 
 static void await(struct mst_prover *prover, const struct mst_egress *egress)
 {
@@ -77,6 +101,7 @@ static void await(struct mst_prover *prover, const struct mst_egress *egress)
 
 	for (unsigned i = 0; i < MST_SENDERS_MAX; i++)
 		proof->as_kernel[i] = of[i] && of[i]->engine->as_kernel;
+	find_interfaces(proof, prover->shared->plan, egress);
 	mst_store(&proof->standing, MST_ENGINE_AWAITED, relaxed);
 	start(prover, egress);
 }
@@ -122,19 +147,61 @@ static void follow(struct mst_prover *prover, const struct mst_egress *egress, c
 	}
 }
 
-void mst_prover_follow(struct mst_prover *prover, const struct mst_prover *before)
-{
-	if (!prover->shared || !before->shared)
-		return;
-	for (unsigned i = 0; i < prover->shared->plan->egresses.count; i++)
-		follow(prover, &prover->shared->plan->egresses.of[i], before);
-}
-
 const struct mst_tx *mst_prover_engine(const struct mst_prover *prover, const struct mst_egress *egress)
 {
 	unsigned engine = mst_load(&proof_of(prover, egress->number)->engine, relaxed);
 
 	return engine && prover->other ? prover->other[egress->first_lane] : prover->tx[egress->first_lane];
+}
+
+static bool is_as_kernel(const struct mst_prover *prover, const struct mst_egress *egress)
+{
+	const struct mst_tx *tx = mst_prover_engine(prover, egress);
+
+	return tx && tx->engine->as_kernel;
+}
+
+/* Hosts on the link of this interface answered ARP or neighbour solicitations. */
+static bool has_answered_at(const struct mst_prover *before, int ifindex)
+{
+	const struct mst_plan *plan = before->shared->plan;
+	bool has = false;
+
+	for (unsigned i = 0; i < plan->egresses.count; i++)
+		has |= plan->egresses.of[i].kind == MST_EGRESS_ON_LINK && plan->egresses.of[i].ifindex == ifindex &&
+		       is_as_kernel(before, &plan->egresses.of[i]) &&
+		       mst_engine_proof_stands(proof_of(before, i)) == MST_ENGINE_PROVEN;
+	return has;
+}
+
+/* Where all is sent as the kernel does, frames to the ports of such hosts leave, too. */
+static bool is_proven_beside(const struct mst_prover *prover, const struct mst_egress *egress,
+                             const struct mst_prover *before)
+{
+	const struct mst_plan *plan = prover->shared->plan;
+	bool proven = is_as_kernel(prover, egress);
+
+	for (size_t i = 0; i < plan->paths.count && proven; i++) {
+		const struct mst_route_out *route = &plan->routes[i];
+
+		proven = route->egress != egress || route->path->kind != MST_PATH_UNICAST ||
+		         (route->hop.kind == MST_HOP_NEIGHBOUR && has_answered_at(before, route->path->ifindex));
+	}
+	return proven;
+}
+
+void mst_prover_follow(struct mst_prover *prover, const struct mst_prover *before)
+{
+	if (!prover->shared || !before->shared)
+		return;
+	for (unsigned i = 0; i < prover->shared->plan->egresses.count; i++) {
+		const struct mst_egress *egress = &prover->shared->plan->egresses.of[i];
+
+		follow(prover, egress, before);
+		if (is_proven_beside(prover, egress, before))
+			mst_store(&proof_of(prover, i)->standing, MST_ENGINE_PROVEN, release);
+		start(prover, egress); /* what that round lost is not ours */
+	}
 }
 
 /* ---- deciding ---- */
@@ -148,14 +215,22 @@ static bool has_other(const struct mst_prover *prover, const struct mst_egress *
 	return has;
 }
 
-static const char *name_of(const struct mst_egress *egress, char name[IF_NAMESIZE])
+/* An interface of which nothing is known; of one that was heard before it stopped, the first. */
+static int silent_at(const struct mst_prover *prover, const struct mst_egress *egress)
 {
-	return if_indextoname((unsigned)egress->ifindex, name) ? name : "the interface";
+	int ifindex = mst_engine_proof_unheard(proof_of(prover, egress->number));
+
+	return ifindex ? ifindex : egress->ifindex;
 }
 
-/* `was`: the engine before. */
+static const char *name_of(const struct mst_prover *prover, const struct mst_egress *egress, char name[IF_NAMESIZE])
+{
+	return if_indextoname((unsigned)silent_at(prover, egress), name) ? name : "the interface";
+}
+
+/* `was`: the engine before; `listens`: raw sockets hear answers, too. */
 static void note_change(const struct mst_prover *prover, const struct mst_egress *egress, const struct mst_tx *was,
-                        bool stuck)
+                        bool stuck, bool listens)
 {
 	const struct mst_tx *is = mst_prover_engine(prover, egress);
 	uint64_t eaten = eaten_of(prover, egress);
@@ -166,31 +241,37 @@ static void note_change(const struct mst_prover *prover, const struct mst_egress
 	else if (eaten)
 		snprintf(why, sizeof why, "the interface dropped %" PRIu64 " frames", eaten);
 	if (is != was)
-		snprintf(next, sizeof next, "probing goes on by engine %s, ", is->engine->name);
-	mst_run_note(
-		prover->shared->run,
-		"nothing proves that frames leave %s by engine %s (%s): %sanswers are received by raw sockets too, "
-		"and what was probed is probed again",
-		name_of(egress, name), was->engine->name, why, next);
+		snprintf(next, sizeof next, "probing goes on by engine %s, %s", is->engine->name,
+		         listens ? "" : "and ");
+	mst_run_note(prover->shared->run,
+	             "nothing proves that frames leave %s by engine %s (%s): %s%swhat was probed is probed again",
+	             name_of(prover, egress, name), was->engine->name, why, next,
+	             listens ? "answers are received by raw sockets too, and " : "");
 }
 
-/* In turn: a device that loses frames on their way out may also lose them on their way in. */
-static void listen_too(const struct mst_prover *prover)
+/* In turn: a device that loses frames on their way out may also lose them on their way in. Whether there are any. */
+static bool listen_too(const struct mst_prover *prover, const struct mst_egress *egress)
 {
+	const struct mst_engine_proof *proof = proof_of(prover, egress->number);
+	struct mst_rx *sockets = prover->captures ? prover->captures->sockets : NULL;
 	struct mst_error ignored;
+	bool listens = false;
 
-	if (prover->captures && prover->captures->sockets)
-		(void)mst_rx_wake_sockets(prover->captures->sockets, &ignored);
+	for (unsigned i = 0; i < proof->interface_count && sockets; i++)
+		listens |= !mst_engine_proof_has_heard(proof, i) &&
+		           mst_rx_wake_sockets(sockets, proof->interfaces[i], &ignored) == 0;
+	return listens;
 }
 
 static void change(struct mst_prover *prover, const struct mst_egress *egress, bool stuck)
 {
 	struct mst_engine_proof *proof = proof_of(prover, egress->number);
 	const struct mst_tx *was = mst_prover_engine(prover, egress);
+
+	proof->stuck = stuck;
 	mst_store(&proof->standing, MST_ENGINE_AWAITED, relaxed);
 	mst_store(&proof->engine, 1, release); /* PROOF */
-	listen_too(prover);
-	note_change(prover, egress, was, stuck);
+	note_change(prover, egress, was, stuck, listen_too(prover, egress));
 	start(prover, egress);
 }
 
@@ -216,6 +297,7 @@ static bool is_proven_by_kernel(const struct mst_prover *prover, const struct ms
 	struct mst_neigh neigh;
 
 	return mst_prover_engine(prover, egress)->engine->as_kernel && egress->next_hop.family && prover->rtnl &&
+	       proof_of(prover, egress->number)->interface_count <= 1 &&
 	       mst_neigh_ask(&neigh, prover->rtnl, egress->ifindex, &egress->next_hop) == 0 && neigh.sure &&
 	       !neigh.fixed;
 }
@@ -242,13 +324,16 @@ static enum mst_engine_standing judge(const struct mst_prover *prover, const str
 	             "%s dropped %" PRIu64
 	             " frames of engine %s, and nothing was answered: targets without an answer are "
 	             "unknown, reason local-loss",
-	             name_of(egress, name), eaten, mst_prover_engine(prover, egress)->engine->name);
+	             name_of(prover, egress, name), eaten, mst_prover_engine(prover, egress)->engine->name);
 	return MST_ENGINE_EATEN;
 }
 
 static void give_up(struct mst_prover *prover, const struct mst_egress *egress)
 {
-	mst_store(&proof_of(prover, egress->number)->standing, judge(prover, egress), release); /* PROOF */
+	struct mst_engine_proof *proof = proof_of(prover, egress->number);
+
+	mst_store(&proof->unproven_at, silent_at(prover, egress), relaxed); /* PROOF */
+	mst_store(&proof->standing, judge(prover, egress), release);        /* PROOF */
 }
 
 static void look_at(struct mst_prover *prover, const struct mst_egress *egress)
@@ -297,11 +382,13 @@ void mst_prover_answered(struct mst_shared *shared, const struct mst_recognised 
 	uint64_t sent_ns = 0;
 
 	if (mst_load(&proof->standing, relaxed) == MST_ENGINE_PROVEN || answer->volunteered ||
+	    found->route->path->kind != MST_PATH_UNICAST || /* loopback, which shares the egress at a fixed rate */
 	    mst_addr_equal(&answer->from, &found->route->path->source)) /* the kernel's own word */
 		return;
 	if (how != MST_SETTLED_GONE && (answer->by_key || answer->ticket.attempt == mst_word_attempt(settlement->was)))
 		sent_ns = mst_ns_of_ticks(mst_word_sent(settlement->was), found->arrival.now_ns);
-	if (mst_engine_proof_answered(proof, since_of(&shared->published[found->place.lane], proof), sent_ns))
+	if (mst_engine_proof_answered(proof, found->route->path->ifindex,
+	                              since_of(&shared->published[found->place.lane], proof), sent_ns))
 		mst_run_note(shared->run,
 		             "answers to the first probes came late: the engine that sent them sends again");
 }

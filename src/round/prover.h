@@ -15,9 +15,9 @@
 #include "round/shared.h"
 #include "tx/tx.h"
 
-/* What the device of an egress had dropped, and the lanes had sent, when its engine began. */
+/* What the interfaces of an egress had dropped, and the lanes had sent, when its engine began. */
 struct mst_prover_start {
-	uint64_t drops, sent;
+	uint64_t drops[MST_PROOF_INTERFACES], sent;
 };
 
 struct mst_prover {
@@ -38,7 +38,10 @@ void mst_prover_open(struct mst_prover *prover, struct mst_shared *shared, struc
                      struct mst_tx *const *other, const struct mst_captures *captures);
 void mst_prover_close(struct mst_prover *prover);
 
-/* The same engines have proven themselves in an earlier round, or failed: begins as that one ended. */
+/*
+ * The same engines have proven themselves in an earlier round, or failed: begins as that one ended. Just before the
+ * round runs.
+ */
 void mst_prover_follow(struct mst_prover *prover, const struct mst_prover *before);
 
 /* To be called every few milliseconds. */

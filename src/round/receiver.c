@@ -133,7 +133,7 @@ static size_t read_captures(struct mst_receiver *receiver)
 		if (count <= 0 && receiver->now_ns > rx->engine->lag_ns)
 			receiver->readings[receiver->at].latest_ns = receiver->now_ns - rx->engine->lag_ns;
 		if (count > 0 && captures->sockets && receiver->at < captures->own)
-			mst_rx_rest_sockets(captures->sockets); /* they would hear all answers once more */
+			mst_rx_rest_sockets(captures->sockets, rx->link.ifindex); /* they would hear them once more */
 		frames += count > 0 ? (size_t)count : 0;
 	}
 	return frames;

@@ -26,12 +26,15 @@
 #define FILTER_BYTES 8192
 #define LAG_NS (5 * MST_NS_PER_MS)
 #define PROTOCOLS 3
+#define DEAF_MAX 16 /* interfaces by which probes leave: not more have captures of their own */
 
 struct sockets {
 	struct mst_rx rx;
 	int fds[PROTOCOLS]; /* the first `count` are open */
 	size_t count;
 	bool awake;
+	int deaf[DEAF_MAX]; /* interfaces for which they are awake: the first `deaf_count` */
+	size_t deaf_count;
 	char filter[FILTER_BYTES];
 };
 
@@ -53,7 +56,7 @@ static int attach(const struct sockets *sockets, const struct sock_fprog *progra
 	return 0;
 }
 
-/* It costs the kernel one instruction a packet. */
+/* The kernel still makes a copy of the packet's description (skb_clone) for each of them, and drops it at once. */
 static int filter_everything(const struct sockets *sockets, struct mst_error *err)
 {
 	struct sock_filter none = BPF_STMT(BPF_RET | BPF_K, 0);
@@ -105,6 +108,7 @@ int mst_rx_open_sockets(struct mst_rx **rx, const struct mst_rx_config *config, 
 		return mst_fail(err, -ENOMEM, "no memory for raw sockets");
 	sockets->rx.engine = &mst_rx_sockets;
 	mst_link_none(&sockets->rx.link);
+	strcpy(sockets->rx.interface, MST_RX_OTHERS);
 	wanted.neighbours = false;
 	code = mst_filter_write(sockets->filter, sizeof sockets->filter, &wanted) < 0
 	               ? mst_fail(err, -EINVAL, "too many source addresses")
@@ -116,16 +120,13 @@ int mst_rx_open_sockets(struct mst_rx **rx, const struct mst_rx_config *config, 
 	return code;
 }
 
-int mst_rx_wake_sockets(struct mst_rx *rx, struct mst_error *err)
+static int filter_answers(const struct sockets *sockets, struct mst_error *err)
 {
-	struct sockets *sockets = (struct sockets *)rx;
-	pcap_t *dead = sockets->awake ? NULL : pcap_open_dead(DLT_RAW, SNAP_BYTES);
+	pcap_t *dead = pcap_open_dead(DLT_RAW, SNAP_BYTES);
 	struct bpf_program compiled;
 	struct sock_fprog program;
 	int code = -EIO;
 
-	if (sockets->awake)
-		return 0;
 	if (dead && pcap_compile(dead, &compiled, sockets->filter, 1, PCAP_NETMASK_UNKNOWN) == 0) {
 		program = (struct sock_fprog){ (unsigned short)compiled.bf_len, (void *)compiled.bf_insns };
 		code = attach(sockets, &program, err);
@@ -135,16 +136,39 @@ int mst_rx_wake_sockets(struct mst_rx *rx, struct mst_error *err)
 	}
 	if (dead)
 		pcap_close(dead);
-	sockets->awake = code == 0;
 	return code;
 }
 
-void mst_rx_rest_sockets(struct mst_rx *rx)
+static size_t find_deaf(const struct sockets *sockets, int ifindex)
+{
+	size_t at = 0;
+
+	while (at < sockets->deaf_count && sockets->deaf[at] != ifindex)
+		at++;
+	return at;
+}
+
+int mst_rx_wake_sockets(struct mst_rx *rx, int ifindex, struct mst_error *err)
 {
 	struct sockets *sockets = (struct sockets *)rx;
+	int code = sockets->awake ? 0 : filter_answers(sockets, err);
+
+	sockets->awake = code == 0;
+	if (code == 0 && find_deaf(sockets, ifindex) == sockets->deaf_count && sockets->deaf_count < DEAF_MAX)
+		sockets->deaf[sockets->deaf_count++] = ifindex;
+	return code;
+}
+
+void mst_rx_rest_sockets(struct mst_rx *rx, int ifindex)
+{
+	struct sockets *sockets = (struct sockets *)rx;
+	size_t at = find_deaf(sockets, ifindex);
 	struct mst_error ignored;
 
-	if (sockets->awake)
+	if (at == sockets->deaf_count)
+		return;
+	sockets->deaf[at] = sockets->deaf[--sockets->deaf_count];
+	if (!sockets->deaf_count)
 		sockets->awake = filter_everything(sockets, &ignored) < 0;
 }
 

@@ -15,10 +15,13 @@ extern const struct mst_rx_engine mst_rx_sockets; /* without open: it is no choi
  */
 int mst_rx_open_sockets(struct mst_rx **rx, const struct mst_rx_config *config, struct mst_error *err);
 
-/* They take what may be answers from now on. 0, also if they did, or a negative errno with a sentence. */
-int mst_rx_wake_sockets(struct mst_rx *rx, struct mst_error *err);
+/*
+ * They take what may be answers from now on, because none is heard at this interface. 0, also if they did, or a
+ * negative errno with a sentence.
+ */
+int mst_rx_wake_sockets(struct mst_rx *rx, int ifindex, struct mst_error *err);
 
-/* They sleep again. */
-void mst_rx_rest_sockets(struct mst_rx *rx);
+/* A capture hears answers at this interface. Once that is so at all for which they were woken, they sleep again. */
+void mst_rx_rest_sockets(struct mst_rx *rx, int ifindex);
 
 #endif

@@ -73,6 +73,26 @@ static int error_of(const struct mst_scan *scan)
 	return error;
 }
 
+/* Whether an answer came through this interface, to whichever egress: there frames leave. */
+static bool is_proven_at(const struct mst_scan *scan, int ifindex)
+{
+	bool proven = false;
+
+	for (size_t i = 0; i < scan->round_count; i++) {
+		const struct mst_shared *shared = &scan->rounds[i].shared;
+
+		for (unsigned e = 0; e < shared->plan->egresses.count; e++) {
+			const struct mst_egress *egress = &shared->plan->egresses.of[e];
+			const struct mst_engine_proof *proof = &shared->egresses[e].proof;
+
+			proven |= mst_engine_proof_has_heard_at(proof, ifindex) ||
+			          (egress->ifindex == ifindex && scan->resources.senders[i].tx[egress->first_lane] &&
+			           mst_engine_proof_stands(proof) == MST_ENGINE_PROVEN);
+		}
+	}
+	return proven;
+}
+
 /* Where silence was believed without proof, see round/engine_proof.h. */
 static int unanswered_at(const struct mst_scan *scan)
 {
@@ -80,8 +100,12 @@ static int unanswered_at(const struct mst_scan *scan)
 		const struct mst_shared *shared = &scan->rounds[i].shared;
 
 		for (unsigned e = 0; e < shared->plan->egresses.count; e++) {
-			if (mst_engine_proof_stands(&shared->egresses[e].proof) == MST_ENGINE_UNPROVEN)
-				return shared->plan->egresses.of[e].ifindex;
+			const struct mst_engine_proof *proof = &shared->egresses[e].proof;
+			bool unproven = mst_engine_proof_stands(proof) == MST_ENGINE_UNPROVEN;
+			int ifindex = mst_load(&proof->unproven_at, relaxed); /* PROOF */
+
+			if (unproven && !is_proven_at(scan, ifindex))
+				return ifindex;
 		}
 	}
 	return 0;

