@@ -33,8 +33,13 @@ static int open_threads(struct mst_round *round, const struct mst_round_parts *p
 	round->lanes = mst_lines_new(lanes, sizeof *round->lanes);
 	round->receiver = mst_lines_new(1, sizeof *round->receiver);
 	round->reporter = mst_lines_new(1, sizeof *round->reporter);
-	if (!round->lanes || !round->receiver || !round->reporter)
+	if (!round->lanes || !round->receiver || !round->reporter) {
+		free(round->receiver); /* neither was opened: nothing of them may be closed */
+		free(round->reporter);
+		round->receiver = NULL;
+		round->reporter = NULL;
 		return mst_fail(err, -ENOMEM, "no memory for threads");
+	}
 	code = mst_receiver_open(round->receiver, &receiver, err);
 	for (unsigned i = 0; i < lanes && code == 0; i++) {
 		code = mst_lane_open(&round->lanes[i], &round->shared, i, parts->tx[i], err);

@@ -70,8 +70,10 @@ static void keep_only(int *held, int *done, int *device)
 {
 	int high[] = { fcntl(*held, F_DUPFD, 3), fcntl(*done, F_DUPFD, 3), fcntl(*device, F_DUPFD, 3) };
 
-	for (int i = 0; i < 3; i++)
-		dup2(high[i], i);
+	for (int i = 0; i < 3; i++) {
+		if (high[i] < 0 || dup2(high[i], i) < 0)
+			_exit(1);
+	}
 	syscall(SYS_close_range, 3u, ~0u, 0u);
 	*held = 0;
 	*done = 1;

@@ -147,8 +147,9 @@ int mst_pair_list_summary(struct mst_pair_list *list, const struct mst_scan_stat
 		           (struct mst_pair){ .name = "rate_pps", .kind = MST_PAIR_REAL, .real = stats->rate_pps });
 	code = code < 0 ? code : add_missed(list, &stats->missed);
 	if (code == 0)
-		code = add(list, (struct mst_pair){
-					 .name = "unanswered", .kind = MST_PAIR_BOOL, .yes = stats->unanswered_at != 0 });
+		code = add(list, (struct mst_pair){ .name = "unanswered",
+		                                    .kind = MST_PAIR_BOOL,
+		                                    .yes = stats->unanswered_at != 0 });
 	if (code == 0)
 		code = add_text(list, "limit", mst_limit_word(stats->limit));
 	if (code == 0)
