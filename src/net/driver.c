@@ -3,28 +3,23 @@
 #include "net/driver.h"
 
 #include <errno.h>
-#include <linux/ethtool.h>
-#include <linux/sockios.h>
-#include <net/if.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "net/ethtool.h"
 
 void mst_driver_name(char name[MST_DRIVER_NAME], const char *interface)
 {
 	struct ethtool_drvinfo info = { .cmd = ETHTOOL_GDRVINFO };
-	struct ifreq request = { .ifr_data = (void *)&info };
 	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 
 	_Static_assert(sizeof info.driver <= MST_DRIVER_NAME, "the kernel's names fit");
 	name[0] = '\0';
 	if (fd < 0)
 		return;
-	memccpy(request.ifr_name, interface, '\0', sizeof request.ifr_name - 1);
-	if (ioctl(fd, SIOCETHTOOL, &request) == 0 && !memccpy(name, info.driver, '\0', MST_DRIVER_NAME - 1))
+	if (mst_ethtool(fd, interface, &info) && !memccpy(name, info.driver, '\0', MST_DRIVER_NAME - 1))
 		name[MST_DRIVER_NAME - 1] = '\0';
 	close(fd);
 }

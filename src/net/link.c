@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <libmnl/libmnl.h>
-#include <linux/ethtool.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 #include <linux/sockios.h>
@@ -15,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "net/ethtool.h"
 
 #define EVENT_BYTES 8192
 
@@ -89,10 +89,8 @@ static bool read_events(struct mst_link *link)
 static bool has_lost_carrier(struct mst_link *link)
 {
 	struct ethtool_value value = { .cmd = ETHTOOL_GLINK };
-	struct ifreq request = { .ifr_data = (void *)&value };
 
-	memcpy(request.ifr_name, link->name, sizeof request.ifr_name);
-	if (link->flags_fd < 0 || ioctl(link->flags_fd, SIOCETHTOOL, &request) < 0)
+	if (link->flags_fd < 0 || !mst_ethtool(link->flags_fd, link->name, &value))
 		return false;
 	link->had_carrier |= value.data != 0;
 	return link->had_carrier && value.data == 0;

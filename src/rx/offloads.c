@@ -11,21 +11,18 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
-#include <linux/ethtool.h>
-#include <linux/sockios.h>
-#include <net/if.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/confined.h"
+#include "net/ethtool.h"
 
 #define TRIES 100
 #define BETWEEN_MS 50
@@ -34,11 +31,8 @@
 static bool flags(int fd, const char *interface, uint32_t command, uint32_t *value)
 {
 	struct ethtool_value flags = { .cmd = command, .data = *value };
-	struct ifreq request = { .ifr_data = (void *)&flags };
-	bool done;
+	bool done = mst_ethtool(fd, interface, &flags);
 
-	memccpy(request.ifr_name, interface, '\0', sizeof request.ifr_name - 1);
-	done = ioctl(fd, SIOCETHTOOL, &request) == 0;
 	*value = flags.data;
 	return done;
 }
