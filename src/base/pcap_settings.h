@@ -6,6 +6,7 @@
 #define MST_BASE_PCAP_SETTINGS_H
 
 #include <muster/error.h>
+#include <muster/units.h>
 #include <pcap/pcap.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -28,7 +29,7 @@ static inline uint64_t mst_pcap_time_ns(const struct pcap_pkthdr *header, int pr
 {
 	uint64_t unit_ns = precision == PCAP_TSTAMP_PRECISION_NANO ? 1 : 1000;
 
-	return (uint64_t)header->ts.tv_sec * 1000000000 + (uint64_t)header->ts.tv_usec * unit_ns;
+	return (uint64_t)header->ts.tv_sec * MST_NS_PER_SECOND + (uint64_t)header->ts.tv_usec * unit_ns;
 }
 
 #endif

@@ -4,11 +4,11 @@
 
 #include <fcntl.h>
 #include <inttypes.h>
+#include <muster/units.h>
 #include <stdio.h>
 #include <unistd.h>
 
 #define TICKS_USUAL 100 /* USER_HZ of most architectures */
-#define NS_PER_SECOND UINT64_C(1000000000)
 
 int mst_stolen_open(void)
 {
@@ -22,7 +22,7 @@ uint64_t mst_stolen_read(const char *text, long ticks)
 
 	if (sscanf(text, "cpu %*u %*u %*u %*u %*u %*u %*u %" SCNu64, &steal) != 1)
 		return 0;
-	return steal * (NS_PER_SECOND / (uint64_t)(ticks > 0 ? ticks : TICKS_USUAL));
+	return steal * (MST_NS_PER_SECOND / (uint64_t)(ticks > 0 ? ticks : TICKS_USUAL));
 }
 
 uint64_t mst_stolen_ns(int fd)
