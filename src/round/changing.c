@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/*
- * changing.c - how a lane changes its engine, and when it gives up a device that takes no frame: see sending.h,
- * engine_proof.h.
- */
+/* changing.c - how a lane changes its engine: see sending.h, engine_proof.h. */
 #include <string.h>
 
 #include "base/clock.h"

@@ -17,18 +17,6 @@ static struct mst_engine_proof *proof_of(const struct mst_prover *prover, unsign
 	return &prover->shared->egresses[egress].proof;
 }
 
-/* Only what leads to a network can get lost; what has no engine has no lanes that send. */
-static bool needs_proof(const struct mst_prover *prover, const struct mst_egress *egress)
-{
-	const struct mst_plan *plan = prover->shared->plan;
-
-	for (size_t i = 0; i < plan->paths.count && prover->tx[egress->first_lane]; i++) {
-		if (plan->routes[i].egress == egress && plan->paths.paths[i].kind == MST_PATH_UNICAST)
-			return true;
-	}
-	return false;
-}
-
 /* ---- what the device dropped ---- */
 
 static uint64_t sent_by(const struct mst_prover *prover, const struct mst_egress *egress)
@@ -75,6 +63,7 @@ static uint64_t eaten_of(const struct mst_prover *prover, const struct mst_egres
 
 /* ---- opening ---- */
 
+/* Only what leads to a network can get lost. */
 static void find_interfaces(struct mst_engine_proof *proof, const struct mst_plan *plan,
                             const struct mst_egress *egress)
 {
@@ -101,7 +90,6 @@ static void await(struct mst_prover *prover, const struct mst_egress *egress)
 
 	for (unsigned i = 0; i < MST_SENDERS_MAX; i++)
 		proof->as_kernel[i] = of[i] && of[i]->engine->as_kernel;
-	find_interfaces(proof, prover->shared->plan, egress);
 	mst_store(&proof->standing, MST_ENGINE_AWAITED, relaxed);
 	start(prover, egress);
 }
@@ -119,8 +107,13 @@ void mst_prover_open(struct mst_prover *prover, struct mst_shared *shared, struc
 	if (mst_spares_check(&ignored) < 0 || mst_rtnl_open(&prover->rtnl, NULL) < 0)
 		prover->rtnl = NULL;
 	for (unsigned i = 0; i < plan->egresses.count; i++) {
-		if (needs_proof(prover, &plan->egresses.of[i]))
-			await(prover, &plan->egresses.of[i]);
+		const struct mst_egress *egress = &plan->egresses.of[i];
+
+		if (!tx[egress->first_lane])
+			continue; /* it has no lanes that send */
+		find_interfaces(proof_of(prover, i), plan, egress);
+		if (proof_of(prover, i)->interface_count)
+			await(prover, egress);
 	}
 }
 
