@@ -71,10 +71,8 @@ struct mst_addr addr_of(const char *text)
 	return addr;
 }
 
-static int find(struct mst_paths *paths, const char *list, const char *interface, const char *source,
-                struct mst_error *err)
+static int find(struct mst_paths *paths, const char *list, const struct mst_paths_choice *choice, struct mst_error *err)
 {
-	struct mst_paths_choice choice = { .interface = interface, .source_ip = source };
 	struct mst_targets *targets = mst_targets_new();
 	char copy[1024];
 	int code;
@@ -83,18 +81,23 @@ static int find(struct mst_paths *paths, const char *list, const char *interface
 	for (char *at = copy, *word; (word = strsep(&at, " "));)
 		cr_assert_eq(mst_targets_add(targets, word, err), 0, "%s", err->text);
 	cr_assert_eq(mst_targets_close(targets, err), 0, "%s", err->text);
-	code = mst_paths_find(paths, targets, &choice, err);
+	code = mst_paths_find(paths, targets, choice, err);
 	mst_targets_free(targets);
 	return code;
 }
 
-struct mst_paths find_paths(const char *targets, const char *interface, const char *source)
+struct mst_paths find_paths_by(const char *targets, const struct mst_paths_choice *choice)
 {
 	struct mst_error err = { "" };
 	struct mst_paths paths;
 
-	cr_assert_eq(find(&paths, targets, interface, source, &err), 0, "%s", err.text);
+	cr_assert_eq(find(&paths, targets, choice, &err), 0, "%s", err.text);
 	return paths;
+}
+
+struct mst_paths find_paths(const char *targets, const char *interface, const char *source)
+{
+	return find_paths_by(targets, &(struct mst_paths_choice){ .interface = interface, .source_ip = source });
 }
 
 const char *find_error(const char *targets, const char *interface, const char *source)
@@ -104,7 +107,7 @@ const char *find_error(const char *targets, const char *interface, const char *s
 	int code;
 
 	err.text[0] = '\0';
-	code = find(&paths, targets, interface, source, &err);
+	code = find(&paths, targets, &(struct mst_paths_choice){ .interface = interface, .source_ip = source }, &err);
 	cr_assert(code == 0 || code == -EINVAL || code == -ENETDOWN || code == -EADDRNOTAVAIL, "%d", code);
 	mst_paths_free(&paths);
 	return err.text;

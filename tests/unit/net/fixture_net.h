@@ -23,6 +23,9 @@ struct mst_addr addr_of(const char *text);
 /* The paths to a list of targets; `interface` and `source` may be NULL. An error fails the test. */
 struct mst_paths find_paths(const char *targets, const char *interface, const char *source);
 
+/* The same by all that a choice has. */
+struct mst_paths find_paths_by(const char *targets, const struct mst_paths_choice *choice);
+
 /* The error for such a question; "" when there was none. The text is static. */
 const char *find_error(const char *targets, const char *interface, const char *source);
 

@@ -12,16 +12,7 @@ TestSuite(net_path_choice, .init = enter_namespace);
 
 static struct mst_paths find_as(const char *target, const struct mst_process *process)
 {
-	struct mst_paths_choice choice = { .process = process };
-	struct mst_targets *targets = mst_targets_new();
-	struct mst_error err = { "" };
-	struct mst_paths paths;
-
-	cr_assert_eq(mst_targets_add(targets, target, &err), 0, "%s", err.text);
-	cr_assert_eq(mst_targets_close(targets, &err), 0, "%s", err.text);
-	cr_assert_eq(mst_paths_find(&paths, targets, &choice, &err), 0, "%s", err.text);
-	mst_targets_free(targets);
-	return paths;
+	return find_paths_by(target, &(struct mst_paths_choice){ .process = process });
 }
 
 static void expect_as(const char *target, const struct mst_process *process, const char *words)

@@ -103,16 +103,7 @@ Test(net_path_find, many_targets_of_a_multipath_route_cost_a_bounded_number_of_p
 
 static struct mst_paths find_flows(const char *target, const struct mst_flow *flows, unsigned count)
 {
-	struct mst_paths_choice choice = { .flows = flows, .flow_count = count };
-	struct mst_targets *targets = mst_targets_new();
-	struct mst_error err = { "" };
-	struct mst_paths paths;
-
-	cr_assert_eq(mst_targets_add(targets, target, &err), 0, "%s", err.text);
-	cr_assert_eq(mst_targets_close(targets, &err), 0, "%s", err.text);
-	cr_assert_eq(mst_paths_find(&paths, targets, &choice, &err), 0, "%s", err.text);
-	mst_targets_free(targets);
-	return paths;
+	return find_paths_by(target, &(struct mst_paths_choice){ .flows = flows, .flow_count = count });
 }
 
 static const struct mst_flow flows[] = {
