@@ -6,7 +6,7 @@
 #include <pcap/dlt.h>
 #include <string.h>
 
-#include "dissect/packet.h"
+#include "dissect/common/packet.h"
 #include "listen/learn.h"
 #include "wire/bytes.h"
 #include "wire/ipv4.h"

@@ -7,9 +7,9 @@
 #ifndef MST_DISSECT_DESCRIBE_H
 #define MST_DISSECT_DESCRIBE_H
 
-#include "dissect/line.h"
-#include "dissect/options.h"
-#include "dissect/packet.h"
+#include "dissect/common/line.h"
+#include "dissect/common/options.h"
+#include "dissect/common/packet.h"
 
 void mst_describe_packet(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how);
 

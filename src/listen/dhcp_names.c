@@ -9,7 +9,7 @@
 #include "base/atomic.h"
 #include "base/clock.h"
 #include "base/sanitize.h"
-#include "dissect/line.h"
+#include "dissect/common/line.h"
 
 #define PLACES 1024
 #define NAME_BYTES 256

@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "base/sanitize.h"
-#include "dissect/dhcp.h"
-#include "dissect/dns.h"
-#include "dissect/line.h"
-#include "dissect/packet.h"
+#include "dissect/payload/dhcp.h"
+#include "dissect/payload/dns.h"
+#include "dissect/common/line.h"
+#include "dissect/common/packet.h"
 
 #define VLAN_NUMBER 0x0fff
 

@@ -11,8 +11,8 @@
 #include <string.h>
 
 #include "dissect/describe.h"
-#include "dissect/dhcp.h"
-#include "dissect/dns.h"
+#include "dissect/payload/dhcp.h"
+#include "dissect/payload/dns.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
 

@@ -2,11 +2,14 @@
 /*
  * options.h - what the line of a packet contains.
  */
-#ifndef MST_DISSECT_OPTIONS_H
-#define MST_DISSECT_OPTIONS_H
+#ifndef MST_DISSECT_COMMON_OPTIONS_H
+#define MST_DISSECT_COMMON_OPTIONS_H
 
 #include <stdbool.h>
 #include <stdint.h>
+
+struct mst_line;
+struct mst_packet;
 
 struct mst_describe {
 	bool link;      /* begin with the link header */
@@ -15,6 +18,8 @@ struct mst_describe {
 	/* The name of a port, or NULL; NULL: ports are numbers. */
 	const char *(*service)(void *user, uint16_t port, uint8_t protocol);
 	void *user;
+	/* Describes a packet within a packet; describe.c sets it. */
+	void (*inner)(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how);
 };
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* icmp6.c - describes ICMPv6 (RFC 4443), neighbour discovery (RFC 4861), listener discovery (RFC 2710, RFC 3810). */
 #include "base/reader.h"
-#include "dissect/describers.h"
+#include "dissect/ip/describers.h"
 
 enum {
 	UNREACHABLE = 1,
@@ -153,15 +153,12 @@ static const char *other_name(uint8_t type)
 	return NULL;
 }
 
-void mst_describe_icmp6(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how)
+bool mst_describe_icmp6(struct mst_line *line, const struct mst_layer *layer)
 {
-	size_t count;
-	const uint8_t *bytes = mst_packet_transport(packet, &count);
-	struct mst_reader r = mst_reader_over(bytes, count);
+	struct mst_reader r = mst_layer_reader(layer);
 	uint8_t type = mst_read_u8(&r), code = mst_read_u8(&r);
 	uint32_t rest;
 
-	(void)how;
 	mst_skip(&r, 2);
 	rest = mst_read_be32(&r);
 	mst_line_add(line, "ICMP6, ");
@@ -178,5 +175,6 @@ void mst_describe_icmp6(struct mst_line *line, const struct mst_packet *packet, 
 		mst_line_add(line, "%s", other_name(type));
 	else
 		mst_line_add(line, "type %u, code %u", type, code);
-	mst_line_add(line, ", length %zu", packet->transport_declared);
+	mst_line_add(line, ", length %zu", layer->declared);
+	return true;
 }

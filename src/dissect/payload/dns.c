@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* dns.c - see dns.h. */
-#include "dissect/dns.h"
+#include "dissect/payload/dns.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -10,8 +10,8 @@
  * Nothing in an MPLS label tells what follows the last one. IP is recognised by its version and its lengths, a control
  * word by its four zeros, an Ethernet frame by an EtherType whose packet begins as that says.
  */
-#ifndef MST_DISSECT_ENCAPSULATION_H
-#define MST_DISSECT_ENCAPSULATION_H
+#ifndef MST_DISSECT_COMMON_ENCAPSULATION_H
+#define MST_DISSECT_COMMON_ENCAPSULATION_H
 
 #include <stdbool.h>
 

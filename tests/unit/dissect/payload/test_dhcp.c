@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_dhcp.c - options of DHCP within their message. */
-#include "dissect/dhcp.h"
+#include "dissect/payload/dhcp.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
 
-Test(dissect_dhcp, options_end_where_the_message_does)
+Test(dissect_payload_dhcp, options_end_where_the_message_does)
 {
 	uint8_t message[260] = { 1, 1, 6, 0 };
 	struct mst_dhcp dhcp;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* arp.c - address resolution, RFC 826. */
 #include "base/reader.h"
-#include "dissect/describers.h"
+#include "dissect/link/describers.h"
 
 enum { REQUEST = 1, REPLY = 2 };
 
@@ -34,16 +34,14 @@ static void describe_ethernet(struct mst_line *line, const struct mst_packet *pa
 	}
 }
 
-void mst_describe_arp(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how)
+bool mst_describe_arp(struct mst_line *line, const struct mst_layer *layer)
 {
-	const uint8_t *bytes = packet->bytes + packet->network_at;
-	size_t count = packet->captured - packet->network_at;
-	struct mst_reader r = mst_reader_over(bytes, count);
+	const struct mst_packet *packet = layer->packet;
+	struct mst_reader r = mst_layer_reader(layer);
 	uint16_t hardware = mst_read_be16(&r), protocol = mst_read_be16(&r), operation;
 	uint8_t hardware_bytes = mst_read_u8(&r), protocol_bytes = mst_read_u8(&r);
 	const uint8_t *macs;
 
-	(void)how;
 	operation = mst_read_be16(&r);
 	macs = mst_read_bytes(&r, 2u * (hardware_bytes + protocol_bytes));
 	mst_line_add(line, "ARP, ");
@@ -54,5 +52,6 @@ void mst_describe_arp(struct mst_line *line, const struct mst_packet *packet, co
 	else
 		mst_line_add(line, "hardware %u (%u bytes), protocol 0x%04x (%u bytes), operation %u", hardware,
 		             hardware_bytes, protocol, protocol_bytes, operation);
-	mst_line_add(line, ", length %zu", packet->wire_bytes - packet->network_at);
+	mst_line_add(line, ", length %zu", layer->declared);
+	return true;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* encapsulation.c - see encapsulation.h. */
-#include "dissect/encapsulation.h"
+#include "dissect/common/encapsulation.h"
 
 #include <string.h>
 

@@ -3,8 +3,8 @@
  * dns.h - reads DNS messages (RFC 1035), and those of multicast DNS (RFC 6762) and LLMNR (RFC 4795), record by
  * record, with uncompressed names. Pure.
  */
-#ifndef MST_DISSECT_DNS_H
-#define MST_DISSECT_DNS_H
+#ifndef MST_DISSECT_PAYLOAD_DNS_H
+#define MST_DISSECT_PAYLOAD_DNS_H
 
 #include "base/reader.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* dhcp.c - see dhcp.h. */
-#include "dissect/dhcp.h"
+#include "dissect/payload/dhcp.h"
 
 #include "base/reader.h"
 

@@ -3,7 +3,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "dissect/dns.h"
+#include "dissect/payload/dns.h"
 
 #define HEADER "\0\1\x81\x80\0\1\0\1\0\0\0\0"
 
@@ -19,7 +19,7 @@ static bool records(const char *bytes, size_t count, struct mst_dns_record *last
 	return true;
 }
 
-Test(dissect_dns, a_packed_name_is_unpacked)
+Test(dissect_payload_dns, a_packed_name_is_unpacked)
 {
 	static const char message[] = HEADER "\3abc\2de\0\0\1\0\1"
 					     "\1x\xc0\x0c\0\1\0\1\0\0\0\x3c\0\4\x0a\0\0\1";
@@ -33,7 +33,7 @@ Test(dissect_dns, a_packed_name_is_unpacked)
 	cr_expect_eq(record.data_bytes, 4);
 }
 
-Test(dissect_dns, a_pointer_to_itself_or_forward_ends_the_walk)
+Test(dissect_payload_dns, a_pointer_to_itself_or_forward_ends_the_walk)
 {
 	static const char itself[] = HEADER "\xc0\x0c\0\1\0\1", forward[] = HEADER "\xc0\x0e\0\1\0\1\3abc\0";
 	struct mst_dns_record record;
@@ -45,7 +45,7 @@ Test(dissect_dns, a_pointer_to_itself_or_forward_ends_the_walk)
 	cr_expect_eq(taken, 0);
 }
 
-Test(dissect_dns, a_name_longer_than_255_bytes_is_none)
+Test(dissect_payload_dns, a_name_longer_than_255_bytes_is_none)
 {
 	char message[512] = HEADER;
 	struct mst_dns_record record;
@@ -57,7 +57,7 @@ Test(dissect_dns, a_name_longer_than_255_bytes_is_none)
 	cr_expect_eq(taken, 0);
 }
 
-Test(dissect_dns, more_records_told_than_there_are_end_quietly)
+Test(dissect_payload_dns, more_records_told_than_there_are_end_quietly)
 {
 	static const char message[] = "\0\1\x81\x80\0\0\xff\xff\0\0\0\0"
 				      "\0\0\1\0\1\0\0\0\1\0\0";

@@ -9,12 +9,12 @@
  * Unlike wire/frame.h this is for display: no frame is refused, a broken one is read as far as possible, and
  * checksums are not verified. Pure; no allocation; about ten nanoseconds a frame.
  */
-#ifndef MST_DISSECT_PACKET_H
-#define MST_DISSECT_PACKET_H
+#ifndef MST_DISSECT_COMMON_PACKET_H
+#define MST_DISSECT_COMMON_PACKET_H
 
 #include <muster/addr.h>
 
-#include "dissect/encapsulation.h"
+#include "dissect/common/encapsulation.h"
 #include "wire/ipv4.h"
 
 #define MST_VLANS_MAX 4
@@ -45,6 +45,7 @@ struct mst_packet {
 	uint8_t vlan_count;
 	uint16_t vlans[MST_VLANS_MAX]; /* tag control information, the outermost first */
 	bool llc;                      /* IEEE 802.3 with a length; no EtherType */
+	uint16_t llc_bytes;            /* that length */
 	uint16_t ethertype;            /* of what is inside VLAN tags and encapsulations; 0 for none */
 
 	struct mst_encapsulation outer; /* between VLAN tags and network layer */

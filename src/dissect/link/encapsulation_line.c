@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* encapsulation_line.c - PPPoE (RFC 2516), the control protocols of PPP (RFC 1661), and MPLS (RFC 3032), in a line. */
 #include "base/reader.h"
-#include "dissect/describers.h"
+#include "dissect/link/describers.h"
 
 #define TAG_TEXT_MOST 80
 

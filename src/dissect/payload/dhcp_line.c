@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* dhcp_line.c - describes a BOOTP or DHCP message. */
-#include "dissect/describers.h"
-#include "dissect/dhcp.h"
+#include "dissect/payload/describers.h"
+#include "dissect/payload/dhcp.h"
 
 static void describe_addr(struct mst_line *line, const char *label, const struct mst_addr *addr)
 {
@@ -20,12 +20,12 @@ static void describe_text(struct mst_line *line, const char *label, const struct
 	mst_line_add(line, "\"");
 }
 
-bool mst_describe_dhcp(struct mst_line *line, const struct mst_packet *packet)
+bool mst_describe_dhcp(struct mst_line *line, const struct mst_layer *layer)
 {
 	struct mst_dhcp dhcp;
 	const char *type;
 
-	if (!mst_dhcp_read(&dhcp, mst_packet_payload(packet), packet->payload_bytes))
+	if (!mst_dhcp_read(&dhcp, layer->bytes, layer->captured))
 		return false;
 	mst_line_add(line, "BOOTP/DHCP, %s", dhcp.reply ? "Reply" : "Request");
 	if (dhcp.has_mac && !dhcp.reply) {
@@ -44,6 +44,6 @@ bool mst_describe_dhcp(struct mst_line *line, const struct mst_packet *packet)
 	describe_text(line, "hostname", &dhcp.host_name);
 	if (dhcp.lease_s)
 		mst_line_add(line, ", lease %us", dhcp.lease_s);
-	mst_line_add(line, ", length %zu", packet->payload_declared);
+	mst_line_add(line, ", length %zu", layer->declared);
 	return true;
 }

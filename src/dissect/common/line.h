@@ -2,8 +2,8 @@
 /*
  * line.h - writes one line of text of bounded length; what does not fit is cut.
  */
-#ifndef MST_DISSECT_LINE_H
-#define MST_DISSECT_LINE_H
+#ifndef MST_DISSECT_COMMON_LINE_H
+#define MST_DISSECT_COMMON_LINE_H
 
 #include <muster/addr.h>
 #include <stdbool.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* icmp.c - describes ICMP (RFC 792), with the packet that an error quotes. */
 #include "base/reader.h"
-#include "dissect/describers.h"
+#include "dissect/ip/describers.h"
 
 enum { ECHO_REPLY = 0, UNREACHABLE = 3, REDIRECT = 5, ECHO = 8, TIME_EXCEEDED = 11, PARAMETER_PROBLEM = 12 };
 
@@ -84,16 +84,13 @@ static bool quotes(uint8_t type)
 	return type == UNREACHABLE || type == TIME_EXCEEDED || type == PARAMETER_PROBLEM || type == REDIRECT;
 }
 
-void mst_describe_icmp(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how)
+bool mst_describe_icmp(struct mst_line *line, const struct mst_layer *layer)
 {
-	size_t count;
-	const uint8_t *bytes = mst_packet_transport(packet, &count);
-	struct mst_reader r = mst_reader_over(bytes, count);
+	struct mst_reader r = mst_layer_reader(layer);
 	uint8_t type = mst_read_u8(&r), code = mst_read_u8(&r);
 	struct mst_packet quoted;
 	uint32_t rest;
 
-	(void)how;
 	mst_skip(&r, 2);
 	rest = mst_read_be32(&r);
 	mst_line_add(line, "ICMP ");
@@ -108,5 +105,6 @@ void mst_describe_icmp(struct mst_line *line, const struct mst_packet *packet, c
 	} else {
 		mst_line_add(line, "type %u, code %u", type, code);
 	}
-	mst_line_add(line, ", length %zu", packet->transport_declared);
+	mst_line_add(line, ", length %zu", layer->declared);
+	return true;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* dns_line.c - describes a DNS message as tcpdump does: id, flags, questions, answers. */
-#include "dissect/describers.h"
-#include "dissect/dns.h"
+#include "dissect/payload/describers.h"
+#include "dissect/payload/dns.h"
 
 #define RECORDS_SHOWN 24
 
@@ -95,13 +95,13 @@ static void describe_head(struct mst_line *line, const struct mst_dns *dns)
 	             dns->counts[MST_DNS_ANSWER], dns->counts[MST_DNS_AUTHORITY], dns->counts[MST_DNS_ADDITIONAL]);
 }
 
-bool mst_describe_dns(struct mst_line *line, const struct mst_packet *packet)
+bool mst_describe_dns(struct mst_line *line, const struct mst_layer *layer)
 {
 	struct mst_dns_record record;
 	struct mst_dns dns;
 	unsigned shown = 0, answers = 0;
 
-	if (!mst_dns_open(&dns, mst_packet_payload(packet), packet->payload_bytes))
+	if (!mst_dns_open(&dns, layer->bytes, layer->captured))
 		return false;
 	describe_head(line, &dns);
 	while (shown++ < RECORDS_SHOWN && mst_dns_next(&dns, &record)) {
@@ -118,6 +118,6 @@ bool mst_describe_dns(struct mst_line *line, const struct mst_packet *packet)
 		else
 			describe_answer(line, &dns, &record);
 	}
-	mst_line_add(line, " (%zu)", packet->payload_declared);
+	mst_line_add(line, " (%zu)", layer->declared);
 	return true;
 }

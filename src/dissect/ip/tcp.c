@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* tcp.c - describes TCP (RFC 9293, options of RFC 7323 and RFC 2018). Sequence numbers are absolute. */
 #include "base/reader.h"
-#include "dissect/describers.h"
+#include "dissect/ip/describers.h"
+#include "dissect/payload/describers.h"
 
 enum { END = 0, NOP = 1, MSS = 2, WINDOW_SCALE = 3, SACK_PERMITTED = 4, SACK = 5, TIMESTAMPS = 8 };
 
@@ -84,30 +85,29 @@ static bool describe_each(struct mst_line *line, struct mst_reader *r)
 	return true;
 }
 
-static void describe_options(struct mst_line *line, const struct mst_packet *packet)
+static void describe_options(struct mst_line *line, const struct mst_layer *layer)
 {
-	size_t count;
-	const uint8_t *bytes = mst_packet_transport(packet, &count);
-	size_t header = packet->tcp_header_bytes < count ? packet->tcp_header_bytes : count;
+	size_t whole = layer->packet->tcp_header_bytes, header = whole < layer->captured ? whole : layer->captured;
 	struct mst_reader r;
 
 	if (header <= 20)
 		return;
-	r = mst_reader_over(bytes + 20, header - 20);
+	r = mst_reader_over(layer->bytes + 20, header - 20);
 	mst_line_add(line, ", options [");
-	if (!describe_each(line, &r) || header < packet->tcp_header_bytes)
+	if (!describe_each(line, &r) || header < whole)
 		mst_line_add(line, "[|tcp]");
 	mst_line_add(line, "]");
 }
 
-void mst_describe_tcp(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how)
+bool mst_describe_tcp(struct mst_line *line, const struct mst_layer *layer)
 {
+	const struct mst_packet *packet = layer->packet;
+	struct mst_layer payload = mst_layer_payload(packet, layer->how);
 	uint8_t flags = packet->tcp_flags;
 
-	(void)how;
 	if (!packet->tcp_header_bytes) {
 		mst_line_add(line, "tcp, length %zu", packet->transport_declared);
-		return;
+		return true;
 	}
 	describe_flags(line, flags);
 	if (packet->payload_declared)
@@ -120,6 +120,9 @@ void mst_describe_tcp(struct mst_line *line, const struct mst_packet *packet, co
 	mst_line_add(line, ", win %u", packet->window);
 	if (flags & 32)
 		mst_line_add(line, ", urg %u", packet->urgent);
-	describe_options(line, packet);
+	describe_options(line, layer);
 	mst_line_add(line, ", length %zu", packet->payload_declared);
+	if (payload.captured)
+		mst_describe_tcp_payload(line, &payload);
+	return true;
 }

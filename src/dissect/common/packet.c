@@ -14,7 +14,7 @@
  * the packet is `truncated` and its remaining fields stay zero; where it contradicts itself, `malformed`. VLAN tags
  * and extension headers are limited in number, so the time is bounded too.
  */
-#include "dissect/packet.h"
+#include "dissect/common/packet.h"
 
 #include <pcap/dlt.h>
 
@@ -353,6 +353,7 @@ bool mst_packet_read(struct mst_packet *packet, int linktype, const uint8_t *byt
 	packet->truncated = r.short_read;
 	if (packet->ethertype && packet->ethertype < ETHERTYPE_LEAST) {
 		packet->llc = true;
+		packet->llc_bytes = packet->ethertype;
 		packet->ethertype = 0;
 	}
 	packet->network_at = at(packet, &r);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* line.c - see line.h. */
-#include "dissect/line.h"
+#include "dissect/common/line.h"
 
 #include <stdarg.h>
 #include <stdio.h>

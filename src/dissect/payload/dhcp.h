@@ -2,8 +2,8 @@
 /*
  * dhcp.h - BOOTP and DHCP messages (RFC 951, RFC 2131), with the options that identify a client (RFC 2132). Pure.
  */
-#ifndef MST_DISSECT_DHCP_H
-#define MST_DISSECT_DHCP_H
+#ifndef MST_DISSECT_PAYLOAD_DHCP_H
+#define MST_DISSECT_PAYLOAD_DHCP_H
 
 #include <muster/addr.h>
 

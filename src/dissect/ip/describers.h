@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* describers.h - the describers of what is in IP (see layer.h), written after "IP a > b: "; protocols.c names them. */
+#ifndef MST_DISSECT_IP_DESCRIBERS_H
+#define MST_DISSECT_IP_DESCRIBERS_H
+
+#include "dissect/common/layer.h"
+
+/* An IP protocol: the name of the line when there is no describer, or NULL; and the describer, or NULL. */
+const char *mst_protocol_name(uint8_t protocol);
+mst_describer *mst_protocol_describer(uint8_t protocol);
+
+mst_describer mst_describe_tcp, mst_describe_udp, mst_describe_icmp, mst_describe_icmp6;
+
+/* IP within IP: the inner packet with its own "IP c > d: ". */
+mst_describer mst_describe_tunnel;
+
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* protocols.c - the table of IP protocols: names in lines, and describers. See layer.h. */
+#include "dissect/ip/describers.h"
+
+/* clang-format off */
+static const struct {
+	uint8_t protocol;
+	const char *name;
+	mst_describer *describe;
+} protocols[] = {
+	{ MST_IPPROTO_TCP, "tcp", mst_describe_tcp },
+	{ MST_IPPROTO_UDP, "udp", mst_describe_udp },
+	{ MST_IPPROTO_ICMP, "ICMP", mst_describe_icmp },
+	{ MST_IPPROTO_ICMP6, "ICMP6", mst_describe_icmp6 },
+	{ MST_IPPROTO_IPV4, "IP", mst_describe_tunnel },
+	{ MST_IPPROTO_IPV6, "IP6", mst_describe_tunnel },
+	{ 2, "IGMP", NULL },
+	{ MST_IPPROTO_GRE, "GRE", NULL },
+	{ 50, "ESP", NULL },
+	{ 51, "AH", NULL },
+	{ 59, "no next header", NULL },
+	{ 89, "OSPF", NULL },
+	{ 103, "PIM", NULL },
+	{ 112, "VRRP", NULL },
+	{ MST_IPPROTO_SCTP, "sctp", NULL },
+};
+/* clang-format on */
+
+const char *mst_protocol_name(uint8_t protocol)
+{
+	for (size_t i = 0; i < sizeof protocols / sizeof *protocols; i++) {
+		if (protocols[i].protocol == protocol)
+			return protocols[i].name;
+	}
+	return NULL;
+}
+
+mst_describer *mst_protocol_describer(uint8_t protocol)
+{
+	for (size_t i = 0; i < sizeof protocols / sizeof *protocols; i++) {
+		if (protocols[i].protocol == protocol)
+			return protocols[i].describe;
+	}
+	return NULL;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* describers.h - the describers of what is beside IP in a frame, and around it (see layer.h); ethertypes.c and saps.c
+ * name them. */
+#ifndef MST_DISSECT_LINK_DESCRIBERS_H
+#define MST_DISSECT_LINK_DESCRIBERS_H
+
+#include "dissect/common/layer.h"
+
+/* "IPv4", as `-e` prints it; "Unknown" for others. */
+const char *mst_ethertype_name(uint16_t type);
+
+/* The describer of an EtherType; NULL: there is none. IP is not in the table. */
+mst_describer *mst_ethertype_describer(uint16_t type);
+
+/* Frames with IEEE 802.2 LLC, with or without SNAP. */
+mst_describer mst_describe_llc;
+
+mst_describer mst_describe_arp;
+
+/*
+ * What is around the packet: "PPPoE  [ses 0x1] ", "MPLS (label 16, tc 0, [S], ttl 64) ". Returns whether that is all
+ * there is to say: PPPoE discovery, a control protocol of PPP, or a header that is cut off.
+ */
+bool mst_describe_encapsulation(struct mst_line *line, const struct mst_packet *packet);
+
+#endif

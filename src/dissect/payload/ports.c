@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * ports.c - the tables of UDP and TCP ports whose payload has a describer. See layer.h.
+ *
+ * Rows are tried in order, each with the source and the destination port: the first describer that recognises the
+ * payload wins.
+ */
+#include "dissect/payload/describers.h"
+
+struct row {
+	uint16_t port;
+	mst_describer *describe;
+};
+
+/* clang-format off */
+static const struct row udp[] = {
+	{ 53, mst_describe_dns },
+	{ 5353, mst_describe_dns },
+	{ 5355, mst_describe_dns },
+	{ 67, mst_describe_dhcp },
+	{ 68, mst_describe_dhcp },
+	{ 0, NULL },
+};
+
+static const struct row tcp[] = {
+	{ 0, NULL },
+};
+/* clang-format on */
+
+static bool describe_by(const struct row *row, struct mst_line *line, const struct mst_layer *layer)
+{
+	uint16_t source = layer->packet->source_port, destination = layer->packet->destination_port;
+
+	if (!layer->packet->has_ports)
+		return false;
+	for (; row->describe; row++) {
+		if ((row->port == source || row->port == destination) && row->describe(line, layer))
+			return true;
+	}
+	return false;
+}
+
+bool mst_describe_udp_payload(struct mst_line *line, const struct mst_layer *layer)
+{
+	return describe_by(udp, line, layer);
+}
+
+bool mst_describe_tcp_payload(struct mst_line *line, const struct mst_layer *layer)
+{
+	return describe_by(tcp, line, layer);
+}
