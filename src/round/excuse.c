@@ -13,6 +13,14 @@ bool mst_excuse_is_heard(const struct mst_context *context, const struct mst_due
 	return route && mst_engine_proof_has_heard_at(proof, route->path->ifindex);
 }
 
+/* Gateways whose address is known may share the egress with one that does not answer. */
+static bool is_behind_silent_one(const struct mst_context *context, const struct mst_due *due)
+{
+	const struct mst_route_out *route = mst_plan_route(context->plan, &due->addr, due->port);
+
+	return !route || route->hop.kind == MST_HOP_SILENT;
+}
+
 /* What is known of the engine that sent it. */
 static enum mst_reason excuse_of_engine(const struct mst_context *context, const struct mst_due *due, uint64_t sent_ns)
 {
@@ -20,7 +28,7 @@ static enum mst_reason excuse_of_engine(const struct mst_context *context, const
 
 	if ((standing == MST_ENGINE_UNRESOLVED || standing == MST_ENGINE_EATEN) && mst_excuse_is_heard(context, due))
 		standing = MST_ENGINE_PROVEN;
-	if (standing == MST_ENGINE_UNRESOLVED)
+	if (standing == MST_ENGINE_UNRESOLVED && is_behind_silent_one(context, due))
 		return MST_GATEWAY_SILENT;
 	return standing == MST_ENGINE_EATEN || sent_ns < mst_load(&context->published->engine_since_ns, relaxed)
 	               ? MST_LOCAL_LOSS
