@@ -26,6 +26,7 @@
 #define FILTER_BYTES 8192
 #define LAG_NS (5 * MST_NS_PER_MS)
 #define PROTOCOLS 3
+#define UNUSED_ADDRESS (INADDR_LOOPBACK | 0xfffffe) /* 127.255.255.254 */
 #define DEAF_MAX 16 /* interfaces by which probes leave: not more have captures of their own */
 
 struct sockets {
@@ -56,13 +57,28 @@ static int attach(const struct sockets *sockets, const struct sock_fprog *progra
 	return 0;
 }
 
-/* The kernel still makes a copy of the packet's description (skb_clone) for each of them, and drops it at once. */
+static int bind_all(const struct sockets *sockets, in_addr_t address, struct mst_error *err)
+{
+	struct sockaddr_in to = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(address) };
+
+	for (size_t i = 0; i < sockets->count; i++) {
+		if (bind(sockets->fds[i], (struct sockaddr *)&to, sizeof to) < 0)
+			return mst_fail(err, -errno, "cannot bind a raw socket: %s", strerror(errno));
+	}
+	return 0;
+}
+
+/*
+ * Bound to an address to which nothing is sent: the kernel passes over such a socket. With a filter alone it would copy
+ * the description of each packet for it (skb_clone), and drop that at once.
+ */
 static int filter_everything(const struct sockets *sockets, struct mst_error *err)
 {
 	struct sock_filter none = BPF_STMT(BPF_RET | BPF_K, 0);
 	struct sock_fprog program = { .len = 1, .filter = &none };
+	int code = attach(sockets, &program, err);
 
-	return attach(sockets, &program, err);
+	return code < 0 ? code : bind_all(sockets, UNUSED_ADDRESS, err);
 }
 
 static int open_one(struct sockets *sockets, int protocol, int bytes, struct mst_error *err)
@@ -73,6 +89,7 @@ static int open_one(struct sockets *sockets, int protocol, int bytes, struct mst
 		return mst_fail(err, -errno, "cannot open a raw socket: %s", strerror(errno));
 	sockets->fds[sockets->count++] = fd;
 	(void)setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &yes, sizeof yes);
+	(void)setsockopt(fd, IPPROTO_IP, IP_FREEBIND, &yes, sizeof yes); /* for a loopback device that is down */
 	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &bytes, sizeof bytes) < 0)
 		(void)setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
 	return 0;
@@ -130,6 +147,7 @@ static int filter_answers(const struct sockets *sockets, struct mst_error *err)
 	if (dead && pcap_compile(dead, &compiled, sockets->filter, 1, PCAP_NETMASK_UNKNOWN) == 0) {
 		program = (struct sock_fprog){ (unsigned short)compiled.bf_len, (void *)compiled.bf_insns };
 		code = attach(sockets, &program, err);
+		code = code < 0 ? code : bind_all(sockets, INADDR_ANY, err);
 		pcap_freecode(&compiled);
 	} else {
 		mst_fail(err, code, "cannot filter raw sockets: %s", dead ? pcap_geterr(dead) : "no memory");
