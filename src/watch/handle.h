@@ -22,6 +22,7 @@ struct mst_watch {
 	bool store_fails;
 	bool late_reported;
 	char warnings[MST_WARNINGS_TEXT];   /* of the scan before, and reported */
+	char notes[MST_NOTES_TEXT];         /* of the scan before */
 	char round_trouble[MST_ERROR_TEXT]; /* reported, and still present; "" for none */
 	uint64_t rounds;
 	uint64_t round_ns; /* start of the running round, CLOCK_MONOTONIC */

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "watch/events.h"
 #include "watch/handle.h"
+#include "watch/said.h"
 
 void mst_watch_report(struct mst_watch *watch, struct mst_watch_event *event)
 {
@@ -155,12 +156,19 @@ void mst_watch_report_warnings(struct mst_watch *watch)
 	notice_lines(watch, now);
 }
 
+/* What the round before said, too, is not said again. */
 void mst_watch_report_notes(struct mst_watch *watch)
 {
-	char notes[MST_NOTES_TEXT];
+	char notes[MST_NOTES_TEXT], before[MST_NOTES_TEXT];
 
+	memcpy(before, watch->notes, sizeof before);
 	mst_scan_notes(watch->scan, notes, sizeof notes);
-	notice_lines(watch, notes);
+	memcpy(watch->notes, notes, sizeof notes);
+	for (char *line = notes, *end; (end = strchr(line, '\n')); line = end + 1) {
+		*end = '\0';
+		if (!mst_said_has(before, line))
+			mst_watch_notice(watch, MST_MATTER_ROUND, line);
+	}
 }
 
 void mst_watch_report_late(struct mst_watch *watch, const struct mst_watch_round *round)
