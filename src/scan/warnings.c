@@ -4,8 +4,10 @@
 
 #include "net/source_hint.h"
 #include "scan/handle.h"
+#include "target/set.h"
 
-#define HINTED_MAX 16 /* paths that are looked at */
+#define HINTED_MAX 16    /* paths that are looked at */
+#define TRACED_MAX 65536 /* traced addresses that are looked at */
 
 static size_t warn_of_dead(const struct mst_dead_hop *dead, char *text, size_t size)
 {
@@ -46,6 +48,32 @@ static size_t warn_of_source(const struct mst_scan *scan, char *text, size_t siz
 	return count < 0 ? 0 : (size_t)count < size ? (size_t)count : size - 1;
 }
 
+/* Of --trace; addresses of discovery that comes later cannot be told yet. */
+static size_t warn_of_traced(const struct mst_scan *scan, char *text, size_t size)
+{
+	const struct mst_targets *traced = scan->config.trace.targets,
+				 *asked = scan->plans[scan->round_count - 1].targets.set;
+	struct mst_addr addr, first = { .family = MST_NO_FAMILY };
+	char name[MST_ADDR_TEXT];
+	mst_uint128 index;
+	unsigned missing = 0;
+	int count = 0;
+
+	for (mst_uint128 i = 0; i < mst_targets_count(traced) && i < TRACED_MAX; i++) {
+		addr = mst_targets_at(traced, i);
+		if (mst_targets_index(asked, &addr, &index))
+			continue;
+		first = missing++ ? first : addr;
+	}
+	mst_addr_format(&first, name);
+	if (missing == 1)
+		count = snprintf(text, size, "--trace: %s is not among the targets, and is not probed\n", name);
+	else if (missing)
+		count = snprintf(text, size, "--trace: %s and %u more are not among the targets, and are not probed\n",
+		                 name, missing - 1);
+	return count < 0 ? 0 : (size_t)count < size ? (size_t)count : size - 1;
+}
+
 void mst_scan_warnings(const struct mst_scan *scan, char *text, size_t size)
 {
 	size_t used = 0;
@@ -55,6 +83,8 @@ void mst_scan_warnings(const struct mst_scan *scan, char *text, size_t size)
 	text[0] = '\0';
 	for (unsigned i = 0; i < scan->dead.count; i++)
 		used += warn_of_dead(&scan->dead.of[i], text + used, size - used);
+	if (scan->config.trace.targets)
+		used += warn_of_traced(scan, text + used, size - used);
 	if (scan->config.route.interface && !scan->config.route.source_ip)
 		warn_of_source(scan, text + used, size - used);
 }

@@ -84,7 +84,8 @@ class Traces(Case):
         return [found[1] for found in re.finditer(rf"(?m)^\S+ {re.escape(addr)}(?::\d+)? (\w+)", said)]
 
     def test_each_step_of_a_live_and_a_dead_target_and_of_no_other(self):
-        said = lab.muster("sweep", "10.8.0.0/24", DEAD, "--probe", "icmp", "--trace", f"{LIVE},{DEAD}").stderr
+        said = lab.muster("sweep", "10.8.0.0/24", DEAD, "--probe", "icmp", "--trace", f"{LIVE},{DEAD},10.9.9.9").stderr
+        self.assertIn("--trace: 10.9.9.9 is not among the targets, and is not probed", said)
         self.assertEqual(self.steps(said, LIVE)[:4], ["armed", "sent", "answer", "settled"])
         self.assertEqual(self.steps(said, DEAD), ["armed", "sent", "expired", "armed", "sent", "expired", "settled"])
         self.assertEqual(self.steps(said, "10.8.0.10"), [])
