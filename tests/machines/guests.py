@@ -21,6 +21,8 @@ KNOBS = ("ipv4/icmp_ratemask=0 ipv4/icmp_ratelimit=0 ipv4/icmp_msgs_per_sec=1000
          "ipv4/conf/default/rp_filter=0 ipv4/tcp_synack_retries=1 ipv6/conf/all/accept_dad=0 ipv6/conf/default/accept_dad=0 "
          "ipv6/icmp/ratelimit=0 core/somaxconn=4096").split()
 READY_SECONDS = 12
+START_SECONDS = 45  # till a guest reports something; without KVM it takes some 5 s
+SILENT_SECONDS = 180  # between its reports: muster has 60 s
 
 # name: driver in the guest, QEMU's device, more for QEMU, properties of the tap.
 VIRTIO_PLAIN = ",csum=off,guest_csum=off,gso=off,guest_tso4=off,guest_tso6=off,guest_ecn=off,guest_ufo=off"
@@ -81,22 +83,26 @@ class Guest:
         self.process = subprocess.Popen([*enter, "nice", sys.executable, __file__, json.dumps(job)], stdin=subprocess.DEVNULL,
                                         stdout=subprocess.DEVNULL, stderr=open(folder / "trouble", "w"))
 
-    def lines(self):
+    def lines(self, start_seconds=START_SECONDS):
+        """Ends with the guest; one that has reported nothing for so long is ended."""
         with open(self.report, "rb") as report:
-            rest = b""
+            rest, limit = b"", time.monotonic() + start_seconds
             while True:
                 over = self.process.poll() is not None
                 *whole, rest = (rest + report.read()).split(b"\n")
                 yield from (line.decode(errors="replace").strip() for line in whole)
+                limit = time.monotonic() + SILENT_SECONDS if whole else limit
                 if over:
                     return
+                if time.monotonic() > limit:
+                    self.end()
                 time.sleep(0.1)
 
     def trouble(self):
         """The last words of QEMU and of the guest's console."""
         words = (self.folder / "trouble").read_text().splitlines()[-2:]
         panic = [line for line in self.console.read_text(errors="replace").splitlines() if "panic" in line or "RIP:" in line] if self.console.exists() else []
-        return "; ".join([*words, *panic[:2]])
+        return "; ".join([*words, *panic[:2]]) or "silence"
 
     def end(self):
         if self.process.poll() is None:
