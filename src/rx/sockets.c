@@ -4,7 +4,7 @@
  * machine, from their IP header on. See rx.h.
  *
  * Where frames of a device are never seen by packet sockets, these get them all the same: ipvlan in mode l3s hands
- * packets over behind the place of packet sockets. IPv4 only: IPv6 raw sockets get no header.
+ * packets over behind the place of packet sockets. IPv6 raw sockets get no IP header: header6.h writes it anew.
  */
 #include "rx/sockets.h"
 
@@ -21,20 +21,27 @@
 #include "base/clock.h"
 #include "base/fail.h"
 #include "rx/filter.h"
+#include "rx/header6.h"
 
 #define SNAP_BYTES 2048
 #define FILTER_BYTES 8192
 #define LAG_NS (5 * MST_NS_PER_MS)
-#define PROTOCOLS 3
+#define SOCKETS 6
 #define UNUSED_ADDRESS (INADDR_LOOPBACK | 0xfffffe) /* 127.255.255.254 */
 #define DEAF_MAX 16 /* interfaces by which probes leave: not more have captures of their own */
 
+struct raw_socket {
+	int fd;
+	uint8_t family, protocol;
+};
+
 struct sockets {
 	struct mst_rx rx;
-	int fds[PROTOCOLS]; /* the first `count` are open */
+	struct raw_socket of[SOCKETS]; /* the first `count` are open */
 	size_t count;
 	bool awake;
-	int deaf[DEAF_MAX]; /* interfaces for which they are awake: the first `deaf_count` */
+	struct bpf_program compiled; /* while awake: of the filter below */
+	int deaf[DEAF_MAX];          /* interfaces for which they are awake: the first `deaf_count` */
 	size_t deaf_count;
 	char filter[FILTER_BYTES];
 };
@@ -44,28 +51,28 @@ static void close_sockets(struct mst_rx *rx)
 	struct sockets *sockets = (struct sockets *)rx;
 
 	for (size_t i = 0; i < sockets->count; i++)
-		close(sockets->fds[i]);
+		close(sockets->of[i].fd);
+	if (sockets->awake)
+		pcap_freecode(&sockets->compiled);
 	free(sockets);
 }
 
-static int attach(const struct sockets *sockets, const struct sock_fprog *program, struct mst_error *err)
+static int attach(const struct raw_socket *socket, const struct sock_fprog *program, struct mst_error *err)
 {
-	for (size_t i = 0; i < sockets->count; i++) {
-		if (setsockopt(sockets->fds[i], SOL_SOCKET, SO_ATTACH_FILTER, program, sizeof *program) < 0)
-			return mst_fail(err, -errno, "cannot filter a raw socket: %s", strerror(errno));
-	}
+	if (setsockopt(socket->fd, SOL_SOCKET, SO_ATTACH_FILTER, program, sizeof *program) < 0)
+		return mst_fail(err, -errno, "cannot filter a raw socket: %s", strerror(errno));
 	return 0;
 }
 
-static int bind_all(const struct sockets *sockets, in_addr_t address, struct mst_error *err)
+/* To any address, or to one to which nothing is sent. */
+static int bind_to(const struct raw_socket *socket, bool any, struct mst_error *err)
 {
-	struct sockaddr_in to = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(address) };
+	struct sockaddr_in to = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(any ? INADDR_ANY : UNUSED_ADDRESS) };
+	struct sockaddr_in6 to6 = { .sin6_family = AF_INET6, .sin6_addr.s6_addr = { any ? 0 : 1 } }; /* 100:: */
+	int code = socket->family == MST_IPV4 ? bind(socket->fd, (struct sockaddr *)&to, sizeof to)
+	                                      : bind(socket->fd, (struct sockaddr *)&to6, sizeof to6);
 
-	for (size_t i = 0; i < sockets->count; i++) {
-		if (bind(sockets->fds[i], (struct sockaddr *)&to, sizeof to) < 0)
-			return mst_fail(err, -errno, "cannot bind a raw socket: %s", strerror(errno));
-	}
-	return 0;
+	return code < 0 ? mst_fail(err, -errno, "cannot bind a raw socket: %s", strerror(errno)) : 0;
 }
 
 /*
@@ -76,23 +83,51 @@ static int filter_everything(const struct sockets *sockets, struct mst_error *er
 {
 	struct sock_filter none = BPF_STMT(BPF_RET | BPF_K, 0);
 	struct sock_fprog program = { .len = 1, .filter = &none };
-	int code = attach(sockets, &program, err);
+	int code = 0;
 
-	return code < 0 ? code : bind_all(sockets, UNUSED_ADDRESS, err);
+	for (size_t i = 0; i < sockets->count && code == 0; i++) {
+		code = attach(&sockets->of[i], &program, err);
+		if (code == 0)
+			code = bind_to(&sockets->of[i], false, err);
+	}
+	return code;
 }
 
-static int open_one(struct sockets *sockets, int protocol, int bytes, struct mst_error *err)
+/* What the kernel tells of each packet; for IPv6 what its header had. */
+static void set_options(const struct raw_socket *socket, int bytes)
 {
-	int fd = socket(AF_INET, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol), yes = 1;
+	int yes = 1;
 
-	if (fd < 0)
+	(void)setsockopt(socket->fd, SOL_SOCKET, SO_TIMESTAMPNS, &yes, sizeof yes);
+	if (setsockopt(socket->fd, SOL_SOCKET, SO_RCVBUFFORCE, &bytes, sizeof bytes) < 0)
+		(void)setsockopt(socket->fd, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
+	if (socket->family == MST_IPV4) {
+		(void)setsockopt(socket->fd, IPPROTO_IP, IP_FREEBIND, &yes, sizeof yes); /* loopback may be down */
+		return;
+	}
+	(void)setsockopt(socket->fd, IPPROTO_IPV6, IPV6_FREEBIND, &yes, sizeof yes);
+	(void)setsockopt(socket->fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, &yes, sizeof yes);
+	(void)setsockopt(socket->fd, IPPROTO_IPV6, IPV6_RECVHOPLIMIT, &yes, sizeof yes);
+}
+
+static int open_one(struct sockets *sockets, struct raw_socket which, int bytes, struct mst_error *err)
+{
+	which.fd = socket(which.family == MST_IPV4 ? AF_INET : AF_INET6, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK,
+	                  which.protocol);
+	if (which.fd < 0)
 		return mst_fail(err, -errno, "cannot open a raw socket: %s", strerror(errno));
-	sockets->fds[sockets->count++] = fd;
-	(void)setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &yes, sizeof yes);
-	(void)setsockopt(fd, IPPROTO_IP, IP_FREEBIND, &yes, sizeof yes); /* for a loopback device that is down */
-	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &bytes, sizeof bytes) < 0)
-		(void)setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
+	sockets->of[sockets->count++] = which;
+	set_options(&which, bytes);
 	return 0;
+}
+
+static bool has_family(const struct mst_rx_wanted *wanted, uint8_t family)
+{
+	bool has = false;
+
+	for (size_t i = 0; i < wanted->source_count; i++)
+		has |= wanted->sources[i].family == family;
+	return has;
 }
 
 /* Errors about probes of all kinds are ICMP. */
@@ -100,14 +135,20 @@ static int open_all(struct sockets *sockets, const struct mst_rx_config *config,
 {
 	const struct mst_rx_wanted *wanted = config->wanted;
 	const struct {
-		int protocol;
+		uint8_t family, protocol;
 		bool wanted;
-	} rows[PROTOCOLS] = { { IPPROTO_ICMP, true }, { IPPROTO_TCP, wanted->tcp }, { IPPROTO_UDP, wanted->udp } };
+	} rows[SOCKETS] = {
+		{ MST_IPV4, IPPROTO_ICMP, true },       { MST_IPV4, IPPROTO_TCP, wanted->tcp },
+		{ MST_IPV4, IPPROTO_UDP, wanted->udp }, { MST_IPV6, IPPROTO_ICMPV6, true },
+		{ MST_IPV6, IPPROTO_TCP, wanted->tcp }, { MST_IPV6, IPPROTO_UDP, wanted->udp },
+	};
 	int code = 0;
 
-	for (size_t i = 0; i < PROTOCOLS && code == 0; i++) {
-		if (rows[i].wanted)
-			code = open_one(sockets, rows[i].protocol, (int)config->buffer_bytes, err);
+	for (size_t i = 0; i < SOCKETS && code == 0; i++) {
+		struct raw_socket which = { .family = rows[i].family, .protocol = rows[i].protocol };
+
+		if (rows[i].wanted && has_family(wanted, which.family))
+			code = open_one(sockets, which, (int)config->buffer_bytes, err);
 		if (code == 0)
 			code = filter_everything(sockets, err);
 	}
@@ -137,18 +178,31 @@ int mst_rx_open_sockets(struct mst_rx **rx, const struct mst_rx_config *config, 
 	return code;
 }
 
-static int filter_answers(const struct sockets *sockets, struct mst_error *err)
+/* Filters see no header of IPv6 packets: these are filtered when they have one again. */
+static int let_through(const struct sockets *sockets, struct mst_error *err)
+{
+	struct sock_filter all = BPF_STMT(BPF_RET | BPF_K, UINT32_MAX);
+	struct sock_fprog every = { .len = 1, .filter = &all };
+	struct sock_fprog answers = { (unsigned short)sockets->compiled.bf_len, (void *)sockets->compiled.bf_insns };
+	int code = 0;
+
+	for (size_t i = 0; i < sockets->count && code == 0; i++) {
+		code = attach(&sockets->of[i], sockets->of[i].family == MST_IPV4 ? &answers : &every, err);
+		if (code == 0)
+			code = bind_to(&sockets->of[i], true, err);
+	}
+	return code;
+}
+
+static int filter_answers(struct sockets *sockets, struct mst_error *err)
 {
 	pcap_t *dead = pcap_open_dead(DLT_RAW, SNAP_BYTES);
-	struct bpf_program compiled;
-	struct sock_fprog program;
 	int code = -EIO;
 
-	if (dead && pcap_compile(dead, &compiled, sockets->filter, 1, PCAP_NETMASK_UNKNOWN) == 0) {
-		program = (struct sock_fprog){ (unsigned short)compiled.bf_len, (void *)compiled.bf_insns };
-		code = attach(sockets, &program, err);
-		code = code < 0 ? code : bind_all(sockets, INADDR_ANY, err);
-		pcap_freecode(&compiled);
+	if (dead && pcap_compile(dead, &sockets->compiled, sockets->filter, 1, PCAP_NETMASK_UNKNOWN) == 0) {
+		code = let_through(sockets, err);
+		if (code < 0)
+			pcap_freecode(&sockets->compiled);
 	} else {
 		mst_fail(err, code, "cannot filter raw sockets: %s", dead ? pcap_geterr(dead) : "no memory");
 	}
@@ -186,8 +240,10 @@ void mst_rx_rest_sockets(struct mst_rx *rx, int ifindex)
 	if (at == sockets->deaf_count)
 		return;
 	sockets->deaf[at] = sockets->deaf[--sockets->deaf_count];
-	if (!sockets->deaf_count)
-		sockets->awake = filter_everything(sockets, &ignored) < 0;
+	if (sockets->deaf_count || filter_everything(sockets, &ignored) < 0)
+		return;
+	pcap_freecode(&sockets->compiled);
+	sockets->awake = false;
 }
 
 /* ---- reading ---- */
@@ -205,26 +261,42 @@ static uint64_t stamp_of(struct msghdr *message)
 	return mst_wall_ns();
 }
 
-/* False when there is none. */
-static bool read_one(int fd, mst_rx_sink *sink, void *user)
+/* Whether the filter lets it through, which the kernel could not apply. */
+static bool is_wanted(const struct sockets *sockets, const uint8_t *bytes, size_t captured, size_t wire_bytes)
 {
+	const struct pcap_pkthdr header = { .caplen = (bpf_u_int32)captured, .len = (bpf_u_int32)wire_bytes };
+
+	return pcap_offline_filter(&sockets->compiled, &header, bytes) != 0;
+}
+
+/* False when there is none. */
+static bool read_one(const struct sockets *sockets, const struct raw_socket *socket, mst_rx_sink *sink, void *user)
+{
+	size_t before = socket->family == MST_IPV6 ? MST_IPV6_BYTES : 0, captured;
 	uint8_t bytes[SNAP_BYTES];
 	union {
 		struct cmsghdr header; /* for the alignment */
-		uint8_t bytes[CMSG_SPACE(sizeof(struct timespec))];
+		uint8_t bytes[CMSG_SPACE(sizeof(struct timespec)) + MST_HEADER6_CONTROL];
 	} control;
-	struct iovec vector = { bytes, sizeof bytes };
+	struct sockaddr_in6 from;
+	struct iovec vector = { bytes + before, sizeof bytes - before };
 	struct msghdr message = {
+		.msg_name = &from,
+		.msg_namelen = sizeof from,
 		.msg_iov = &vector,
 		.msg_iovlen = 1,
 		.msg_control = &control,
 		.msg_controllen = sizeof control,
 	};
-	ssize_t got = recvmsg(fd, &message, MSG_DONTWAIT | MSG_TRUNC);
+	ssize_t got = recvmsg(socket->fd, &message, MSG_DONTWAIT | MSG_TRUNC);
 
 	if (got <= 0)
 		return false;
-	sink(user, stamp_of(&message), bytes, (size_t)got < sizeof bytes ? (size_t)got : sizeof bytes, (size_t)got);
+	captured = (size_t)got < vector.iov_len ? (size_t)got + before : sizeof bytes;
+	if (before && !(mst_header6_write(bytes, &message, socket->protocol, (size_t)got) &&
+	                is_wanted(sockets, bytes, captured, (size_t)got + before)))
+		return true;
+	sink(user, stamp_of(&message), bytes, captured, (size_t)got + before);
 	return true;
 }
 
@@ -235,7 +307,7 @@ static int dispatch(struct mst_rx *rx, int most, mst_rx_sink *sink, void *user, 
 
 	(void)err;
 	for (size_t i = 0; i < sockets->count && sockets->awake; i++) {
-		while (count < most && read_one(sockets->fds[i], sink, user))
+		while (count < most && read_one(sockets, &sockets->of[i], sink, user))
 			count++;
 	}
 	return count;

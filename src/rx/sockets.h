@@ -10,8 +10,8 @@
 extern const struct mst_rx_engine mst_rx_sockets; /* without open: it is no choice of the user */
 
 /*
- * Opens them for IPv4, on all interfaces; `config` has wanted and buffer_bytes. They take no packet until they are
- * woken. 0, or a negative errno with a sentence.
+ * Opens them for the families of our addresses, on all interfaces; `config` has wanted and buffer_bytes. They take no
+ * packet until they are woken. 0, or a negative errno with a sentence.
  */
 int mst_rx_open_sockets(struct mst_rx **rx, const struct mst_rx_config *config, struct mst_error *err);
 

@@ -249,16 +249,7 @@ static int end_others(struct listening *listening, struct mst_others *others, st
 	return code;
 }
 
-static bool sends_ipv4(const struct listening *listening)
-{
-	bool sends = false;
-
-	for (size_t i = 0; i < listening->wanted.source_count; i++)
-		sends |= listening->sources[i].family == MST_IPV4;
-	return sends;
-}
-
-/* For answers that no capture hears; of IPv4 only, see rx/sockets.h. */
+/* For answers that no capture hears. */
 static void open_sockets(struct listening *listening)
 {
 	const struct mst_rx_config config = {
@@ -269,8 +260,7 @@ static void open_sockets(struct listening *listening)
 	struct mst_spares spares = { .count = 0 };
 	struct mst_error ignored;
 
-	if (sends_ipv4(listening) && mst_spares_take(&spares, &ignored) == 0 &&
-	    mst_rx_open_sockets(&captures->sockets, &config, &ignored) == 0)
+	if (mst_spares_take(&spares, &ignored) == 0 && mst_rx_open_sockets(&captures->sockets, &config, &ignored) == 0)
 		captures->rx[captures->count++] = captures->sockets;
 	mst_spares_release(&spares);
 }
