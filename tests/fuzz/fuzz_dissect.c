@@ -31,6 +31,22 @@ static void check_offsets(const struct mst_packet *packet)
 	must(packet->vlan_count <= MST_VLANS_MAX);
 }
 
+/* Each packet lies within the one around it. */
+static void check_inner(const struct mst_packet *outer)
+{
+	struct mst_packet packets[MST_TUNNELS_MAX + 1] = { *outer };
+	unsigned levels = 1;
+
+	for (; mst_packet_inner(&packets[levels], &packets[levels - 1]); levels++) {
+		const struct mst_packet *around = &packets[levels - 1], *inner = &packets[levels];
+
+		check_offsets(inner);
+		must(levels <= MST_TUNNELS_MAX && inner->depth == levels);
+		must(inner->bytes >= around->bytes &&
+		     inner->bytes + inner->captured <= around->bytes + around->captured);
+	}
+}
+
 static void check_line(const struct mst_packet *packet, unsigned style, size_t size)
 {
 	struct mst_describe how = { .link = style & 1, .quick = style & 2 };
@@ -81,6 +97,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 	mst_packet_read(&packet, links[bytes[0] % (sizeof links / sizeof *links)], exact, count - 2,
 	                count - 2 + bytes[1]);
 	check_offsets(&packet);
+	check_inner(&packet);
 	check_line(&packet, bytes[1], 4096);
 	check_line(&packet, bytes[1], 40);
 	check_dns(exact, count - 2);

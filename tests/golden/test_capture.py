@@ -87,7 +87,7 @@ LINES = [
     (f.ether(f.ipv4(b"\0" * 8, 47)), "IP 10.0.0.1 > 10.0.0.2: GRE, length 8", False),
     (f.ether(f.ipv4(b"\0" * 8, 253)), "IP 10.0.0.1 > 10.0.0.2: ip-proto-253, length 8", False),
     (f.ether(f.ipv4(f.ipv6(f.tcp(), 6), 41)), "IP 10.0.0.1 > 10.0.0.2: IP6 2001:db8::1.40000 > 2001:db8::2.80: Flags [S], seq 1000, win 65535, length 0", True),
-    (f.ether(f.ipv4(f.ipv4(f.ipv4(f.ipv4(f.ipv4(f.tcp(), 6), 4), 4), 4), 4)), "IP 10.0.0.1 > 10.0.0.2: IP 10.0.0.1 > 10.0.0.2: "
+    (f.ether(f.ipv4(f.ipv4(f.ipv4(f.ipv4(f.ipv4(f.ipv4(f.tcp(), 6), 4), 4), 4), 4), 4)), "IP 10.0.0.1 > 10.0.0.2: IP 10.0.0.1 > 10.0.0.2: IP 10.0.0.1 > 10.0.0.2: "
      "IP 10.0.0.1 > 10.0.0.2: IP 10.0.0.1 > 10.0.0.2: [too many tunnels], length 40", False),
     (f.ether(f.ipv4(f.udp(f.dns(questions=[("example.com", 1, 1)]), 40000, 53), 17)), "IP 10.0.0.1.40000 > 10.0.0.2.53: 1+ A? example.com. (29)", True),
     (f.ether(f.ipv4(f.udp(f.dns(2, 0x8180, [("example.com", 1, 1)], [(POINTER, 5, 1, 60, b"\3www" + POINTER), (POINTER, 1, 1, 60, A)]), 53), 17)),

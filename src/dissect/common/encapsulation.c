@@ -6,7 +6,6 @@
 
 #include "wire/checksum.h"
 
-enum { TYPE_IPV4 = 0x0800, TYPE_ARP = 0x0806, TYPE_IPV6 = 0x86dd, TYPE_VLAN = 0x8100, TYPE_QINQ = 0x88a8 };
 enum { PPP_IPV4 = 0x0021, PPP_IPV6 = 0x0057, PPP_MPLS = 0x0281, PPP_MPLS_MULTICAST = 0x0283 };
 enum { BOTTOM_OF_STACK = 0x100, CONTROL_WORD = 4, MACS = 12, TAGS_MAX = 2 };
 
@@ -39,9 +38,9 @@ static bool may_be(uint16_t type, struct mst_reader r)
 	if (r.short_read)
 		return false;
 	switch (type) {
-	case TYPE_IPV4: return first >> 4 == 4 && (first & 15) >= 5;
-	case TYPE_IPV6: return first >> 4 == 6;
-	case TYPE_ARP: return first == 0 && (second == 1 || second == 6);
+	case MST_ETHERTYPE_IPV4: return first >> 4 == 4 && (first & 15) >= 5;
+	case MST_ETHERTYPE_IPV6: return first >> 4 == 6;
+	case MST_ETHERTYPE_ARP: return first == 0 && (second == 1 || second == 6);
 	case MST_ETHERTYPE_PPPOE: return first == 0x11 && second == 0;
 	case MST_ETHERTYPE_PPPOE_DISCOVERY: return first == 0x11;
 	default: return false;
@@ -55,7 +54,7 @@ static uint16_t read_ethernet(struct mst_encapsulation *outer, struct mst_reader
 	const uint8_t *macs = mst_read_bytes(&inner, MACS);
 	uint16_t type = mst_read_be16(&inner);
 
-	for (int tags = 0; tags < TAGS_MAX && (type == TYPE_VLAN || type == TYPE_QINQ); tags++) {
+	for (int tags = 0; tags < TAGS_MAX && (type == MST_ETHERTYPE_VLAN || type == MST_ETHERTYPE_QINQ); tags++) {
 		mst_skip(&inner, 2);
 		type = mst_read_be16(&inner);
 	}
@@ -74,9 +73,9 @@ static uint16_t guess_type(struct mst_encapsulation *outer, struct mst_reader *r
 	uint16_t type;
 
 	if (is_ipv4(*r))
-		return TYPE_IPV4;
+		return MST_ETHERTYPE_IPV4;
 	if (is_ipv6(*r, r->left + beyond))
-		return TYPE_IPV6;
+		return MST_ETHERTYPE_IPV6;
 	mst_skip(&behind_word, CONTROL_WORD);
 	type = first == 0 ? read_ethernet(outer, &behind_word) : 0;
 	if (type) {
@@ -86,7 +85,7 @@ static uint16_t guess_type(struct mst_encapsulation *outer, struct mst_reader *r
 	type = read_ethernet(outer, r);
 	if (type)
 		return type;
-	return first == 4 ? TYPE_IPV4 : first == 6 ? TYPE_IPV6 : 0;
+	return first == 4 ? MST_ETHERTYPE_IPV4 : first == 6 ? MST_ETHERTYPE_IPV6 : 0;
 }
 
 static uint16_t read_mpls(struct mst_encapsulation *outer, struct mst_reader *r, size_t beyond)
@@ -114,8 +113,8 @@ static uint16_t read_ppp(struct mst_encapsulation *outer, struct mst_reader *r)
 	outer->ppp_protocol = r->left && (r->at[0] & 1) ? mst_read_u8(r) : mst_read_be16(r);
 	outer->cut = r->short_read;
 	switch (outer->ppp_protocol) {
-	case PPP_IPV4: return TYPE_IPV4;
-	case PPP_IPV6: return TYPE_IPV6;
+	case PPP_IPV4: return MST_ETHERTYPE_IPV4;
+	case PPP_IPV6: return MST_ETHERTYPE_IPV6;
 	case PPP_MPLS: return MST_ETHERTYPE_MPLS;
 	case PPP_MPLS_MULTICAST: return MST_ETHERTYPE_MPLS_MULTICAST;
 	default: return 0;
@@ -139,18 +138,18 @@ static uint16_t read_pppoe(struct mst_encapsulation *outer, struct mst_reader *r
 
 uint16_t mst_encapsulation_read(struct mst_encapsulation *outer, struct mst_reader *r, uint16_t type, size_t beyond)
 {
-	bool in_session = false; /* a second PPPoE, within the first, is not taken apart */
+	bool in_session = false; /* a second PPP, within the first, is not taken apart */
 
 	while (outer->count < MST_OUTER_MAX && !outer->cut) {
-		bool pppoe = mst_encapsulation_is_pppoe(type);
+		bool pppoe = mst_encapsulation_is_pppoe(type), ppp = type == MST_ETHERTYPE_PPP;
 
-		if (pppoe && in_session)
+		if ((pppoe || ppp) && in_session)
 			return type;
-		in_session |= pppoe;
-		if (!pppoe && type != MST_ETHERTYPE_MPLS && type != MST_ETHERTYPE_MPLS_MULTICAST)
+		in_session |= pppoe || ppp;
+		if (!pppoe && !ppp && type != MST_ETHERTYPE_MPLS && type != MST_ETHERTYPE_MPLS_MULTICAST)
 			return type;
 		outer->types[outer->count++] = type;
-		type = pppoe ? read_pppoe(outer, r) : read_mpls(outer, r, beyond);
+		type = pppoe ? read_pppoe(outer, r) : ppp ? read_ppp(outer, r) : read_mpls(outer, r, beyond);
 	}
 	return outer->cut ? 0 : type;
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * encapsulation.h - what stands around a packet between link and network layer: PPPoE and MPLS. Pure.
+ * encapsulation.h - what stands around a packet between link and network layer: PPPoE, PPP and MPLS. Pure.
  *
  *     link │ PPPoE discovery │ tags                                        RFC 2516
  *     link │ PPPoE session │ PPP │ IP, MPLS, or a control protocol
+ *     link or tunnel │ PPP │ the same                                     RFC 1661
  *     link │ MPLS labels │ IP                                              RFC 3032
  *     link │ MPLS labels │ control word │ Ethernet │ IP, ARP, PPPoE        RFC 4448; the control word is optional
  *
@@ -21,6 +22,15 @@
 #define MST_LABELS_MAX 16 /* in all of them */
 
 enum {
+	MST_ETHERTYPE_LEAST = 0x0600, /* below it: the length of an IEEE 802.3 frame */
+	MST_ETHERTYPE_IPV4 = 0x0800,
+	MST_ETHERTYPE_ARP = 0x0806,
+	MST_ETHERTYPE_BRIDGED = 0x6558, /* an Ethernet frame: "transparent Ethernet bridging" */
+	MST_ETHERTYPE_VLAN = 0x8100,
+	MST_ETHERTYPE_IPV6 = 0x86dd,
+	MST_ETHERTYPE_PPP = 0x880b,
+	MST_ETHERTYPE_NSH = 0x894f,
+	MST_ETHERTYPE_QINQ = 0x88a8,
 	MST_ETHERTYPE_PPPOE_DISCOVERY = 0x8863,
 	MST_ETHERTYPE_PPPOE = 0x8864,
 	MST_ETHERTYPE_MPLS = 0x8847,

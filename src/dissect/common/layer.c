@@ -2,7 +2,7 @@
 /* layer.c - see layer.h. */
 #include "dissect/common/layer.h"
 
-#define DEPTH_MAX 3
+#include <pcap/dlt.h>
 
 struct mst_layer mst_layer_network(const struct mst_packet *packet, const struct mst_describe *how)
 {
@@ -43,16 +43,42 @@ struct mst_layer mst_layer_payload(const struct mst_packet *packet, const struct
 	};
 }
 
+/* One level deeper; false, and said so, where that is too deep. */
+static bool descend(struct mst_line *line, const struct mst_layer *layer, struct mst_describe *how)
+{
+	*how = *layer->how;
+	if (++how->depth <= MST_TUNNELS_MAX)
+		return true;
+	mst_line_add(line, "[too many tunnels], length %zu", layer->declared);
+	return false;
+}
+
 void mst_describe_inner(struct mst_line *line, const struct mst_layer *layer, int linktype)
 {
-	struct mst_describe how = *layer->how;
+	struct mst_describe how;
 	struct mst_packet inner;
 
-	how.link = false;
-	if (++how.depth > DEPTH_MAX) {
-		mst_line_add(line, "[too many tunnels], length %zu", layer->declared);
+	if (!descend(line, layer, &how))
+		return;
+	mst_packet_read(&inner, linktype, layer->bytes, layer->captured, layer->declared);
+	inner.depth = (uint8_t)how.depth;
+	how.link &= linktype == DLT_EN10MB; /* as tcpdump's -e does */
+	how.inner(line, &inner, &how);
+}
+
+void mst_describe_inner_type(struct mst_line *line, const struct mst_layer *layer, uint16_t ethertype)
+{
+	struct mst_describe how;
+	struct mst_packet inner;
+
+	if (ethertype == MST_ETHERTYPE_BRIDGED) {
+		mst_describe_inner(line, layer, DLT_EN10MB);
 		return;
 	}
-	mst_packet_read(&inner, linktype, layer->bytes, layer->captured, layer->declared);
+	if (!descend(line, layer, &how))
+		return;
+	mst_packet_read_type(&inner, ethertype, layer->bytes, layer->captured, layer->declared);
+	inner.depth = (uint8_t)how.depth;
+	how.link = false;
 	how.inner(line, &inner, &how);
 }

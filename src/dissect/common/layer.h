@@ -7,7 +7,7 @@
  *     link/ethertypes.c   EtherType                        ARP, LLDP, EAPOL
  *     link/saps.c         IEEE 802.2 LLC and SNAP          STP, CDP
  *     ip/protocols.c      IP protocol                      TCP, OSPF
- *     payload/udp.c       UDP port                         DNS, DHCP
+ *     payload/ports.c     UDP port                         DNS, DHCP
  *     payload/tcp.c       TCP port                         HTTP, BGP
  *
  * To add a protocol: a file with its describer, a line in describers.h, a row in a table. A describer reads `bytes`
@@ -55,6 +55,9 @@ static inline struct mst_layer mst_layer_after(const struct mst_layer *layer, si
  * frame. Says so instead where tunnels are too deep.
  */
 void mst_describe_inner(struct mst_line *line, const struct mst_layer *layer, int linktype);
+
+/* The same by an EtherType (mst_packet_read_type). */
+void mst_describe_inner_type(struct mst_line *line, const struct mst_layer *layer, uint16_t ethertype);
 
 /* The layers of a packet that has been read. */
 struct mst_layer mst_layer_network(const struct mst_packet *packet, const struct mst_describe *how);

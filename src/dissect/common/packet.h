@@ -18,6 +18,8 @@
 #include "wire/ipv4.h"
 
 #define MST_VLANS_MAX 4
+#define MST_TUNNELS_MAX 4  /* packets around a packet */
+#define MST_LINK_NONE (-1) /* linktype of a packet that a tunnel carries by its EtherType */
 
 enum mst_network { MST_NETWORK_NONE, MST_NETWORK_ARP, MST_NETWORK_IPV4, MST_NETWORK_IPV6 };
 
@@ -29,13 +31,18 @@ enum {
 	MST_IPPROTO_UDP = 17,
 	MST_IPPROTO_IPV6 = 41,
 	MST_IPPROTO_GRE = 47,
+	MST_IPPROTO_AH = 51,
 	MST_IPPROTO_ICMP6 = 58,
+	MST_IPPROTO_ETHERIP = 97,
 	MST_IPPROTO_SCTP = 132,
+	MST_IPPROTO_MPLS = 137,
 };
 
 struct mst_packet {
 	const uint8_t *bytes; /* of the frame; the captured part */
 	size_t captured, wire_bytes;
+	int linktype;    /* DLT_, or MST_LINK_NONE */
+	uint8_t depth;   /* number of packets around it: 0 for a frame from a network */
 	bool known_link; /* the link layer type is supported */
 	bool truncated;  /* a header, or the data that it declares, is longer than the captured bytes */
 	bool malformed;  /* a length in a header is impossible */
@@ -44,9 +51,10 @@ struct mst_packet {
 	uint8_t destination_mac[6], source_mac[6];
 	uint8_t vlan_count;
 	uint16_t vlans[MST_VLANS_MAX]; /* tag control information, the outermost first */
-	bool llc;                      /* IEEE 802.3 with a length; no EtherType */
-	uint16_t llc_bytes;            /* that length */
-	uint16_t ethertype;            /* of what is inside VLAN tags and encapsulations; 0 for none */
+	bool llc;                      /* IEEE 802.2; with SNAP of a known kind it has an EtherType all the same */
+	uint16_t llc_bytes;            /* its length in an IEEE 802.3 header, or to the end */
+	size_t llc_at;
+	uint16_t ethertype; /* of what is inside VLAN tags and encapsulations; 0 for none */
 
 	struct mst_encapsulation outer; /* between VLAN tags and network layer */
 
@@ -62,7 +70,9 @@ struct mst_packet {
 	bool more_fragments;
 	uint32_t fragment_id, fragment_at; /* `fragment_at`: offset in the datagram, bytes */
 	bool has_options;                  /* IPv4 options or IPv6 extension headers */
-	uint8_t protocol;                  /* behind all extension headers */
+	uint8_t protocol;                  /* behind all extension headers, and that of authentication in IPv4 too */
+	uint8_t first_protocol;            /* of the first of these headers; without any: `protocol` */
+	size_t extensions_at;
 
 	size_t transport_at, transport_bytes; /* captured, without padding */
 	size_t transport_declared;            /* bytes of it on the wire */
@@ -81,6 +91,27 @@ bool mst_packet_read(struct mst_packet *packet, int linktype, const uint8_t *byt
 
 /* The same for bytes that begin with an IP header: the content of a tunnel, or the quote in an ICMP error. */
 bool mst_packet_read_ip(struct mst_packet *packet, const uint8_t *bytes, size_t captured, size_t wire_bytes);
+
+/* The same for bytes that an EtherType announces; MST_ETHERTYPE_BRIDGED: an Ethernet frame. */
+bool mst_packet_read_type(struct mst_packet *packet, uint16_t ethertype, const uint8_t *bytes, size_t captured,
+                          size_t wire_bytes);
+
+/*
+ * Reads the packet that a tunnel carries: IP in IP, 6in4, GRE, EtherIP, VXLAN, Geneve, GTP … (tunnel.h). `outer` is a
+ * packet that has been read, and its bytes are still there; `inner` points into them, and may not be `outer`. Returns
+ * false when there is none, or it is neither IP nor ARP, nor a tunnel, or at more than MST_TUNNELS_MAX levels: so a
+ * loop ends.
+ *
+ *     struct mst_packet packets[MST_TUNNELS_MAX + 1];
+ *     unsigned count = mst_packet_read(&packets[0], …);
+ *
+ *     while (count && mst_packet_inner(&packets[count], &packets[count - 1]))
+ *             count++;
+ *
+ * MAC addresses and VLAN tags of `inner` are those within the tunnel: none where it carries IP. It may lack addresses
+ * (source.family is MST_NO_FAMILY), as a frame may. Pure, any thread; a few nanoseconds where there is no tunnel.
+ */
+bool mst_packet_inner(struct mst_packet *inner, const struct mst_packet *outer);
 
 /* The link-layer address of the sender, of the innermost Ethernet frame; NULL when there is none. */
 static inline const uint8_t *mst_packet_sender_mac(const struct mst_packet *packet)
