@@ -73,52 +73,98 @@ static void describe_ends(struct mst_line *line, const struct mst_packet *packet
 	mst_line_add(line, ": ");
 }
 
+/* A protocol in words where services are, its number where they are not. */
+static void describe_later_fragment(struct mst_line *line, const struct mst_packet *packet,
+                                    const struct mst_describe *how)
+{
+	const char *name = how->service ? mst_protocol_name(packet->protocol) : NULL;
+
+	if (name)
+		mst_line_add(line, "%s", name);
+	else
+		mst_line_add(line, "ip-proto-%u", packet->protocol);
+	if (!how->quick)
+		mst_line_add(line, " (frag %u:%zu@%u%s)", packet->fragment_id, packet->transport_declared,
+		             packet->fragment_at, packet->more_fragments ? "+" : "");
+}
+
 static void describe_transport(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how)
 {
 	struct mst_layer layer = mst_layer_transport(packet, how);
 	const char *name = mst_protocol_name(packet->protocol);
 	mst_describer *describe = mst_protocol_describer(packet->protocol);
 
-	if (describe && !how->quick && !packet->fragment_at && describe(line, &layer))
+	if (packet->fragment_at)
+		describe_later_fragment(line, packet, how);
+	else if (describe && describe(line, &layer))
 		return;
-	if (name)
+	else if (name)
 		mst_line_add(line, "%s, length %zu", name,
 		             packet->has_ports ? packet->payload_declared : packet->transport_declared);
 	else
-		mst_line_add(line, "ip-proto-%u, length %zu", packet->protocol, packet->transport_declared);
+		mst_line_add(line, " ip-proto-%u %zu", packet->protocol, packet->transport_declared);
 }
 
-/* "(frag 7:1480@2960+)", as tcpdump writes it. */
-static void describe_fragment(struct mst_line *line, const struct mst_packet *packet)
+/* An IP header that cannot be read, in the words of tcpdump. */
+static void describe_bad_ipv4(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how)
 {
-	if (packet->fragment)
-		mst_line_add(line, " (frag %u:%zu@%u%s)", packet->fragment_id, packet->transport_declared,
-		             packet->fragment_at, packet->more_fragments ? "+" : "");
+	size_t captured = packet->captured - packet->network_at;
+	const char *name = how->link ? "" : "IP ";
+
+	switch (packet->ip_fault) {
+	case MST_IP_VERSION:
+		mst_line_add(line, "IP%u%s (invalid)", packet->ip_version,
+		             packet->ip_version == 6 ? ", wrong link-layer encapsulation" : "");
+		break;
+	case MST_IP_HEADER_LENGTH: mst_line_add(line, "%sbad-hlen %u", name, packet->ip_header_bytes); break;
+	case MST_IP_LENGTH: mst_line_add(line, "%sbad-len %u", name, packet->ip_bytes); break;
+	default:
+		mst_line_add(line, "%s", captured ? name : "");
+		if (packet->ip_missing)
+			mst_line_add(line, "truncated-ip - %zu bytes missing! ", packet->ip_missing);
+		if (packet->ip_header_bytes)
+			mst_line_add(line, " [remaining caplen(%zu) < header length(%u)]", captured,
+			             packet->ip_header_bytes);
+		mst_line_add(line, " [|ip]");
+	}
+}
+
+static void describe_bad_ipv6(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how)
+{
+	if (packet->ip_fault == MST_IP_VERSION)
+		mst_line_add(line, "%sversion error: %u != 6", how->link ? "" : "IP6 ", packet->ip_version);
+	else
+		mst_line_add(line, " [|ip6]");
+}
+
+/* What precedes the addresses: the protocol, where the link header does not name it, and bytes that are missing. */
+static void describe_ip_start(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how)
+{
+	bool ipv6 = packet->network == MST_NETWORK_IPV6;
+
+	if (!how->link)
+		mst_line_add(line, ipv6 ? "IP6 " : "IP ");
+	if (!ipv6 && packet->ip_bytes == 0)
+		mst_line_add(line, "bad-len 0 ");
+	if (packet->ip_missing)
+		mst_line_add(line, ipv6 ? "truncated-ip6 - %zu bytes missing!" : "truncated-ip - %zu bytes missing! ",
+		             packet->ip_missing);
 }
 
 static void describe_ip(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how)
 {
-	mst_line_add(line, packet->network == MST_NETWORK_IPV6 ? "IP6 " : "IP ");
-	if (packet->source.family == MST_NO_FAMILY || packet->destination.family == MST_NO_FAMILY) {
-		mst_line_add(line, "[header cut short]");
+	if (packet->ip_fault) {
+		if (packet->network == MST_NETWORK_IPV6)
+			describe_bad_ipv6(line, packet, how);
+		else
+			describe_bad_ipv4(line, packet, how);
 		return;
 	}
-	if (packet->malformed && !packet->transport_at) {
-		mst_line_addr(line, &packet->source);
-		mst_line_add(line, " > ");
-		mst_line_addr(line, &packet->destination);
-		mst_line_add(line, ": [bad header]");
-		return;
-	}
+	describe_ip_start(line, packet, how);
 	describe_ends(line, packet, how);
 	describe_transport(line, packet, how);
-	describe_fragment(line, packet);
-	if (packet->has_options && !how->quick)
-		mst_line_add(line, packet->network == MST_NETWORK_IPV6 ? ", extension headers" : ", IP options");
-	if (packet->malformed)
-		mst_line_add(line, " [bad length]");
-	else if (packet->truncated)
-		mst_line_add(line, " [|cut]");
+	if (packet->network == MST_NETWORK_IPV6 && packet->has_options && !how->quick)
+		mst_line_add(line, ", extension headers");
 }
 
 /* A frame that holds no IP packet. */

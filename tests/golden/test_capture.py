@@ -35,9 +35,18 @@ LINES = [
     (f.ether(f.ipv4(f.tcp(flags=0), 6)), "IP 10.0.0.1.40000 > 10.0.0.2.80: Flags [none], win 65535, length 0", True),
     (f.ether(f.ipv4(f.tcp(options=b"\x02\x63\x01\x01"), 6)), "IP 10.0.0.1.40000 > 10.0.0.2.80: Flags [S], seq 1000, win 65535, "
      "options [[|tcp]], length 0", False),
-    (f.ether(f.ipv4(f.tcp(offset=15), 6)), "IP 10.0.0.1.40000 > 10.0.0.2.80: Flags [S], seq 1000, win 65535, length 0 [bad length]", False),
+    (f.ether(f.ipv4(f.tcp(offset=15), 6)), "IP 10.0.0.1.40000 > 10.0.0.2.80: Flags [S] [bad hdr length 60 - too long, > 20]", True),
+    (f.ether(f.ipv4(f.tcp(offset=4), 6)), "IP 10.0.0.1.40000 > 10.0.0.2.80:  tcp 4 [bad hdr length 16 - too short, < 20]", True),
+    (f.ether(f.ipv4(f.tcp(flags=0xFF, ack=7), 6)), "IP 10.0.0.1.40000 > 10.0.0.2.80: Flags [FSRP.UEW], seq 1000, ack 7, win 65535, urg 0, length 0", True),
+    (f.ether(f.ipv4(f.tcp()[:19], 6)), "IP 10.0.0.1.40000 > 10.0.0.2.80:  [|tcp]", True),
+    (f.ether(f.ipv4(f.tcp()[:3], 6)), "IP 10.0.0.1 > 10.0.0.2: [|tcp]", True),
     (f.ether(f.ipv4(f.udp(b"x" * 12), 17)), "IP 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 12", True),
-    (f.ether(f.ipv4(f.udp(b"x" * 12, length=500), 17)), "IP 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 12 [bad length]", False),
+    (f.ether(f.ipv4(f.udp(b"x" * 12, length=500), 17)), "IP 10.0.0.1.40000 > 10.0.0.2.9999: UDP, bad length 492 > 12", True),
+    (f.ether(f.ipv4(f.udp(b"x" * 12, length=7), 17)), "IP 10.0.0.1.40000 > 10.0.0.2.9999: truncated-udplength 7", True),
+    (f.ether(f.ipv4(f.udp(b"x" * 12, length=12), 17)), "IP 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 4", True),
+    (f.ether(f.ipv4(f.udp(b"")[:4], 17)), "IP 10.0.0.1.40000 > 10.0.0.2.9999: truncated-udp 4", True),
+    (f.ether(f.ipv4(f.udp(b"")[:2], 17)), "IP 10.0.0.1 > 10.0.0.2:  [|udp]", True),
+    (f.ether(f.ipv4(b"abcd", 253)), "IP 10.0.0.1 > 10.0.0.2:  ip-proto-253 4", True),
     (f.ether(f.ipv4(f.icmp(8, 0, 0x00070001, b"x" * 56), 1)), "IP 10.0.0.1 > 10.0.0.2: ICMP echo request, id 7, seq 1, length 64", True),
     (f.ether(f.ipv4(f.icmp(3, 3, 0, QUOTE), 1)), "IP 10.0.0.1 > 10.0.0.2: ICMP 10.0.0.9 udp port 53 unreachable, length 36", True),
     (f.ether(f.ipv4(f.icmp(3, 1, 0, QUOTE), 1)), "IP 10.0.0.1 > 10.0.0.2: ICMP host 10.0.0.9 unreachable, length 36", True),
@@ -64,19 +73,25 @@ LINES = [
     (f.ether(f.ipv6(b"\x3a\0" + b"\1\4\0\0\0\0" + struct.pack(">BBHI", 128, 0, 0, 0x00050002), 0), 0x86DD),
      "IP6 2001:db8::1 > 2001:db8::2: ICMP6, echo request, id 5, seq 2, length 8, extension headers", False),
     (f.ether(f.ipv6(b"\x11\0" + struct.pack(">HI", 1, 99) + f.udp(b"x" * 8, length=2000), 44), 0x86DD),
-     "IP6 2001:db8::1.40000 > 2001:db8::2.9999: UDP, length 8 (frag 99:16@0+) [bad length]", False),
+     "IP6 2001:db8::1.40000 > 2001:db8::2.9999: UDP, length 1992", False),
     (f.ether(f.ipv6(b"\x11\0" + struct.pack(">HI", 1480, 99) + b"x" * 16, 44), 0x86DD),
-     "IP6 2001:db8::1 > 2001:db8::2: udp, length 16 (frag 99:16@1480)", False),
-    (f.ether(f.ipv6(b"\0\0" * 4 * 30, 0), 0x86DD), "IP6 2001:db8::1 > 2001:db8::2: ip-proto-0, length 160, extension headers", False),
-    (f.ether(f.ipv6(f.udp(b"x" * 4), 17, length=0), 0x86DD), "IP6 2001:db8::1.40000 > 2001:db8::2.9999: UDP, length 4", False),
-    (f.ether(f.ipv4(f.udp(b"x" * 4), 17, options=b"\x07\x07\x04\0\0\0\0\0")), "IP 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 4, IP options", False),
+     "IP6 2001:db8::1 > 2001:db8::2: ip-proto-17 (frag 99:16@1480)", False),
+    (f.ether(f.ipv6(b"\0\0" * 4 * 30, 0), 0x86DD), "IP6 2001:db8::1 > 2001:db8::2:  ip-proto-0 160, extension headers", False),
+    (f.ether(f.ipv6(f.udp(b"x" * 4), 17, length=0), 0x86DD), "IP6 2001:db8::1 > 2001:db8::2:  [|udp]", True),
+    (f.ether(f.ipv6(f.tcp(), 6, length=0), 0x86DD), "IP6 2001:db8::1 > 2001:db8::2: [|tcp]", True),
+    (f.ether(f.ipv6(f.udp(b"x" * 4), 17, length=1000), 0x86DD), "IP6 truncated-ip6 - 988 bytes missing!2001:db8::1.40000 > 2001:db8::2.9999: UDP, length 4", True),
+    (f.ether(b"\x40" + f.ipv6(f.udp(b"x" * 4), 17)[1:], 0x86DD), "IP6 version error: 4 != 6", True),
+    (f.ether(f.ipv6(b"", 17)[:39], 0x86DD), " [|ip6]", True),
+    (f.ether(f.ipv4(f.udp(b"x" * 4), 17, options=b"\x07\x07\x04\0\0\0\0\0")), "IP 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 4", True),
     (f.ether(f.ipv4(f.udp(b"x" * 8, length=2000), 17, fragment=0x2000)),
-     "IP 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 8 (frag 7:16@0+) [bad length]", False),
-    (f.ether(f.ipv4(b"x" * 16, 17, fragment=185)), "IP 10.0.0.1 > 10.0.0.2: udp, length 16 (frag 7:16@1480)", False),
-    (f.ether(f.ipv4(f.udp(b"x" * 4), 17, total=15)), "IP 10.0.0.1 > 10.0.0.2: [bad header]", False),
-    (f.ether(f.ipv4(f.udp(b"x" * 4), 17, total=1500)), "IP 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 4 [|cut]", False),
-    (f.ether(f.ipv4(f.udp(b"x" * 4), 17, total=0)), "IP 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 4", False),
-    (f.ether(f.ipv4(f.udp(b"x" * 4), 17, version=5)), "IP 10.0.0.1 > 10.0.0.2: [bad header]", False),
+     "IP 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 1992", True),
+    (f.ether(f.ipv4(b"x" * 16, 17, fragment=185)), "IP 10.0.0.1 > 10.0.0.2: ip-proto-17 (frag 7:16@1480)", False),
+    (f.ether(f.ipv4(f.udp(b"x" * 4), 17, total=15)), "IP bad-len 15", True),
+    (f.ether(b"\x44" + f.ipv4(f.udp(b"x" * 4), 17)[1:]), "IP bad-hlen 16", True),
+    (f.ether(b"\x4f" + f.ipv4(f.udp(b"x" * 4), 17, total=100)[1:]), "IP truncated-ip - 68 bytes missing!  [remaining caplen(32) < header length(60)] [|ip]", True),
+    (f.ether(f.ipv4(f.udp(b"x" * 4), 17, total=1500)), "IP truncated-ip - 1468 bytes missing! 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 4", True),
+    (f.ether(f.ipv4(f.udp(b"x" * 4), 17, total=0)), "IP bad-len 0 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 4", False),
+    (f.ether(f.ipv4(f.udp(b"x" * 4), 17, version=5)), "IP5 (invalid)", True),
     (f.ether(f.ipv4(f.udp(b"x" * 4), 17) + b"\0" * 14), "IP 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 4", True),
     (f.ether(f.ipv4(f.udp(b"x" * 4), 17), vlans=[(0x8100, 0x6007)]), "vlan 7, p 3, IP 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 4", False),
     (f.ether(f.ipv4(f.udp(b"x" * 4), 17), vlans=[(0x88A8, 0x0064), (0x8100, 0x1008)]),
@@ -85,7 +100,7 @@ LINES = [
      "0000 0000 …", False),
     (f.ether(b"\xde\xad\xbe\xef", 0x1234), "ethertype Unknown (0x1234), length 4: 0xdead beef", False),
     (f.ether(f.ipv4(b"\0" * 8, 47)), "IP 10.0.0.1 > 10.0.0.2: GRE, length 8", False),
-    (f.ether(f.ipv4(b"\0" * 8, 253)), "IP 10.0.0.1 > 10.0.0.2: ip-proto-253, length 8", False),
+    (f.ether(f.ipv4(b"\0" * 8, 253)), "IP 10.0.0.1 > 10.0.0.2:  ip-proto-253 8", False),
     (f.ether(f.ipv4(f.ipv6(f.tcp(), 6), 41)), "IP 10.0.0.1 > 10.0.0.2: IP6 2001:db8::1.40000 > 2001:db8::2.80: Flags [S], seq 1000, win 65535, length 0", True),
     (f.ether(f.ipv4(f.ipv4(f.ipv4(f.ipv4(f.ipv4(f.ipv4(f.tcp(), 6), 4), 4), 4), 4), 4)), "IP 10.0.0.1 > 10.0.0.2: IP 10.0.0.1 > 10.0.0.2: IP 10.0.0.1 > 10.0.0.2: "
      "IP 10.0.0.1 > 10.0.0.2: IP 10.0.0.1 > 10.0.0.2: [too many tunnels], length 40", False),
@@ -143,7 +158,8 @@ LINES = [
     (f.ether(struct.pack(">I", 16 << 12 | 64) * 17, 0x8847), "MPLS " + "(label 16, tc 0, ttl 64) " * 16 + "(invalid)", False),
     (f.ether(b"\0", 0x8847), "MPLS (invalid)", True),
     (f.ether(f.mpls((16, 0, 64)) + DATAGRAM, 0x8847, vlans=[(0x8100, 7)]), "vlan 7, p 0, MPLS (label 16, tc 0, [S], ttl 64) " + OF_DATAGRAM, False),
-    (f.ether(b""), "IP [header cut short]", False),
+    (f.ether(b""), " [|ip]", True),
+    (f.ether(b"\x45"), "IP  [|ip]", True),
     (b"\x02\x00", "length 2: 0x0200", False),
     (b"", "length 0: 0x", False),
 ]
@@ -189,10 +205,10 @@ class Lines(unittest.TestCase):
                 self.assertEqual(len(told.splitlines()), len(cut))
                 self.assertFalse([c for c in told if ord(c) < 32 and c != "\n"])
 
-    def test_a_short_snapshot_is_told(self):
+    def test_a_short_snapshot_is_not_told_where_all_headers_are_there(self):
         frame = f.ether(f.ipv4(f.tcp(flags=0x18, ack=1, payload=b"x" * 500), 6))
         self.assertEqual(lines_of(capture("-n", data=f.pcap([frame], snap=60))),
-                         ["IP 10.0.0.1.40000 > 10.0.0.2.80: Flags [P.], seq 1000:1500, ack 1, win 65535, length 500 [|cut]"])
+                         ["IP 10.0.0.1.40000 > 10.0.0.2.80: Flags [P.], seq 1000:1500, ack 1, win 65535, length 500"])
 
     def test_other_link_layers(self):
         packet = f.ipv4(f.udp(b"x" * 4), 17)
@@ -201,20 +217,20 @@ class Lines(unittest.TestCase):
         cooked2 = struct.pack(">HHIHBB8s", 0x0800, 0, 3, 1, 0, 6, f.MAC_A + b"\0\0")
         for linktype, frame in ((101, packet), (228, packet), (0, b"\2\0\0\0" + packet), (113, cooked + packet), (276, cooked2 + packet)):
             self.assertEqual(lines_of(capture("-n", data=f.pcap([frame], linktype))), [line], linktype)
-        self.assertIn("02:00:00:00:00:01, ethertype IPv4 (0x0800), length 48: IP ", lines_of(capture("-n", "-e", data=f.pcap([cooked + packet], 113)))[0])
+        self.assertIn("02:00:00:00:00:01, ethertype IPv4 (0x0800), length 48: 10.0.0.1", lines_of(capture("-n", "-e", data=f.pcap([cooked + packet], 113)))[0])
         self.assertIn("link layer not understood", lines_of(capture(data=f.pcap([b"\1\2\3"], 147)))[0])
 
     def test_the_link_header_and_the_bytes(self):
         frame = f.ether(f.ipv4(f.udp(b"hi\x1b!"), 17), vlans=[(0x8100, 7)])
         out = capture("-n", "-e", "-X", data=f.pcap([frame])).stdout.decode().splitlines()
         self.assertEqual(out[0].split(" ", 1)[1], "02:00:00:00:00:01 > 02:00:00:00:00:02, ethertype IPv4 (0x0800), length 50: vlan 7, p 0, "
-                         "IP 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 4")
+                         "10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 4")
         self.assertEqual(out[1], "\t0x0000:  0200 0000 0002 0200 0000 0001 8100 0007  ................")
         self.assertTrue(out[4].endswith(".!") and out[3].endswith("hi"), out[4])
 
     def test_quick_lines_and_names_of_ports(self):
         data = f.pcap([f.ether(f.ipv4(f.tcp(flags=0x12, payload=b"x"), 6))])
-        self.assertEqual(lines_of(capture("-q", "-n", data=data)), ["IP 10.0.0.1.40000 > 10.0.0.2.80: tcp, length 1"])
+        self.assertEqual(lines_of(capture("-q", "-n", data=data)), ["IP 10.0.0.1.40000 > 10.0.0.2.80: tcp 1"])
         self.assertIn("10.0.0.2.http:", lines_of(capture(data=data))[0])
 
     def test_counts_and_filters(self):

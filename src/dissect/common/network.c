@@ -24,12 +24,21 @@ static struct mst_addr read_addr(struct mst_reader *r, uint8_t family)
 	return addr;
 }
 
-/* Limits the reader to the `declared` bytes: what follows them is padding. */
-static void bound(struct mst_packet *packet, struct mst_reader *r, size_t declared)
+/* Limits the reader to the `declared` bytes of `whole`: what follows them is padding. */
+static void bound(struct mst_packet *packet, struct mst_reader *r, size_t declared, size_t whole)
 {
 	packet->transport_declared = declared;
+	packet->ip_missing = declared > whole ? declared - whole : 0;
 	packet->truncated |= declared > r->left;
 	r->left = mst_smaller(r->left, declared);
+}
+
+static bool fail_ip(struct mst_packet *packet, enum mst_ip_fault fault)
+{
+	packet->ip_fault = fault;
+	packet->truncated |= fault == MST_IP_CUT;
+	packet->malformed |= fault != MST_IP_CUT;
+	return false;
 }
 
 /* Skips one extension header. False when `next` is none, or when what follows cannot be read. */
@@ -65,6 +74,9 @@ static bool read_ipv4(struct mst_packet *packet, struct mst_reader *r)
 	uint16_t fragment;
 
 	packet->network = MST_NETWORK_IPV4;
+	packet->ip_version = first >> 4;
+	if (!r->short_read && packet->ip_version != 4)
+		return fail_ip(packet, MST_IP_VERSION);
 	packet->traffic_class = mst_read_u8(r);
 	packet->ip_bytes = mst_read_be16(r);
 	packet->ip_id = mst_read_be16(r);
@@ -74,10 +86,8 @@ static bool read_ipv4(struct mst_packet *packet, struct mst_reader *r)
 	mst_skip(r, 2);
 	packet->source = read_addr(r, MST_IPV4);
 	packet->destination = read_addr(r, MST_IPV4);
-	if (r->short_read) {
-		packet->truncated = true;
-		return false;
-	}
+	if (r->short_read)
+		return fail_ip(packet, MST_IP_CUT);
 	header = (first & 15u) * 4u;
 	packet->ip_header_bytes = (uint8_t)header;
 	packet->dont_fragment = fragment & 0x4000;
@@ -86,14 +96,16 @@ static bool read_ipv4(struct mst_packet *packet, struct mst_reader *r)
 	packet->fragment_at = (fragment & 0x1fffu) * 8u;
 	packet->fragment = packet->more_fragments || packet->fragment_at;
 	packet->has_options = header > 20;
+	if (header < 20)
+		return fail_ip(packet, MST_IP_HEADER_LENGTH);
 	/* A length of 0 comes from segmentation offload (TSO) at the sender: the whole frame counts. */
-	if (first >> 4 != 4 || header < 20 || (packet->ip_bytes && packet->ip_bytes < header)) {
-		packet->malformed = true;
-		return false;
-	}
-	bound(packet, r, (packet->ip_bytes ? packet->ip_bytes : whole) - 20);
+	if (packet->ip_bytes && packet->ip_bytes < header)
+		return fail_ip(packet, MST_IP_LENGTH);
+	bound(packet, r, (packet->ip_bytes ? packet->ip_bytes : whole) - 20, whole - 20);
 	mst_skip(r, header - 20);
 	packet->transport_declared -= mst_smaller(header - 20, packet->transport_declared);
+	if (r->short_read)
+		return fail_ip(packet, MST_IP_CUT);
 	packet->extensions_at = mst_reading_at(packet, r);
 	packet->first_protocol = packet->protocol;
 	if (packet->protocol == AUTHENTICATION && packet->fragment_at == 0)
@@ -116,15 +128,13 @@ static bool read_ipv6(struct mst_packet *packet, struct mst_reader *r)
 	packet->ttl = mst_read_u8(r);
 	packet->source = read_addr(r, MST_IPV6);
 	packet->destination = read_addr(r, MST_IPV6);
-	if (r->short_read) {
-		packet->truncated = true;
-		return false;
-	}
-	if (first >> 28 != 6) {
-		packet->malformed = true;
-		return false;
-	}
-	bound(packet, r, packet->ip_bytes ? packet->ip_bytes : whole - 40); /* 0: a jumbogram, or TSO */
+	packet->ip_version = (uint8_t)(first >> 28);
+	if (r->short_read)
+		return fail_ip(packet, MST_IP_CUT);
+	if (packet->ip_version != 6)
+		return fail_ip(packet, MST_IP_VERSION);
+	/* The length of a jumbogram is in its hop-by-hop options (RFC 2675). */
+	bound(packet, r, packet->ip_bytes || next != HOP_BY_HOP ? packet->ip_bytes : whole - 40, whole - 40);
 	packet->extensions_at = mst_reading_at(packet, r);
 	packet->first_protocol = next;
 	for (unsigned i = 0; i < EXTENSIONS_MAX && skip_extension(packet, r, &next); i++)

@@ -21,6 +21,15 @@
 #define MST_TUNNELS_MAX 4  /* packets around a packet */
 #define MST_LINK_NONE (-1) /* linktype of a packet that a tunnel carries by its EtherType */
 
+/* Why an IP header is not believed; its fields that could be read are there. */
+enum mst_ip_fault {
+	MST_IP_RIGHT,
+	MST_IP_CUT,           /* its fixed part, or its options, are not captured */
+	MST_IP_VERSION,       /* the version is not the one that the layer below names */
+	MST_IP_HEADER_LENGTH, /* IPv4: shorter than a header can be */
+	MST_IP_LENGTH,        /* IPv4: the packet is shorter than its header */
+};
+
 enum mst_network { MST_NETWORK_NONE, MST_NETWORK_ARP, MST_NETWORK_IPV4, MST_NETWORK_IPV6 };
 
 /* IP protocols that have fields here (IANA's numbers). */
@@ -64,6 +73,9 @@ struct mst_packet {
 	uint8_t ttl, traffic_class;          /* hop limit */
 	uint32_t flow_label;
 	uint16_t ip_id;
+	enum mst_ip_fault ip_fault;
+	uint8_t ip_version;           /* as the header says */
+	size_t ip_missing;            /* bytes that the header declares, and the frame on the wire did not have */
 	uint16_t ip_bytes;            /* total length (IPv4), payload length (IPv6), from the header */
 	uint8_t ip_header_bytes;      /* IPv4 */
 	bool dont_fragment, fragment; /* `fragment`: this packet is one */
@@ -75,7 +87,7 @@ struct mst_packet {
 	size_t extensions_at;
 
 	size_t transport_at, transport_bytes; /* captured, without padding */
-	size_t transport_declared;            /* bytes of it on the wire */
+	size_t transport_declared;            /* bytes of it by the lengths of headers */
 	bool has_ports;
 	uint16_t source_port, destination_port;
 	uint32_t sequence, acknowledgement;

@@ -11,8 +11,8 @@ static void describe_flags(struct mst_line *line, uint8_t flags)
 	static const struct {
 		uint8_t bit;
 		char letter;
-	} letters[] = { { 1, 'F' },  { 2, 'S' },  { 4, 'R' },   { 8, 'P' },
-		        { 32, 'U' }, { 64, 'E' }, { 128, 'W' }, { 16, '.' } };
+	} letters[] = { { 1, 'F' },  { 2, 'S' },  { 4, 'R' },  { 8, 'P' },
+		        { 16, '.' }, { 32, 'U' }, { 64, 'E' }, { 128, 'W' } };
 
 	mst_line_add(line, "Flags [");
 	if (!flags)
@@ -99,20 +99,30 @@ static void describe_options(struct mst_line *line, const struct mst_layer *laye
 	mst_line_add(line, "]");
 }
 
-bool mst_describe_tcp(struct mst_line *line, const struct mst_layer *layer)
+/* A header that is cut off or that contradicts itself; false: it is right. */
+static bool describe_bad_header(struct mst_line *line, const struct mst_layer *layer)
+{
+	unsigned header = layer->packet->tcp_header_bytes;
+
+	if (layer->captured < 4)
+		mst_line_add(line, "[|tcp]");
+	else if (layer->captured < 20)
+		mst_line_add(line, " [|tcp]");
+	else if (header < 20)
+		mst_line_add(line, " tcp %zu [bad hdr length %u - too short, < 20]", layer->declared - header, header);
+	else
+		return false;
+	return true;
+}
+
+/* Flags, numbers and options, without the length. */
+static void describe_header(struct mst_line *line, const struct mst_layer *layer, const struct mst_layer *payload)
 {
 	const struct mst_packet *packet = layer->packet;
-	struct mst_layer payload = mst_layer_payload(packet, layer->how);
 	uint8_t flags = packet->tcp_flags;
 
-	if (!packet->tcp_header_bytes) {
-		mst_line_add(line, "tcp, length %zu", packet->transport_declared);
-		return true;
-	}
-	describe_flags(line, flags);
-	if (packet->payload_declared)
-		mst_line_add(line, ", seq %u:%u", packet->sequence,
-		             packet->sequence + (uint32_t)packet->payload_declared);
+	if (payload->declared)
+		mst_line_add(line, ", seq %u:%u", packet->sequence, packet->sequence + (uint32_t)payload->declared);
 	else if (flags & (MST_TCP_SYN | MST_TCP_FIN | MST_TCP_RST))
 		mst_line_add(line, ", seq %u", packet->sequence);
 	if (flags & MST_TCP_ACK)
@@ -121,7 +131,26 @@ bool mst_describe_tcp(struct mst_line *line, const struct mst_layer *layer)
 	if (flags & 32)
 		mst_line_add(line, ", urg %u", packet->urgent);
 	describe_options(line, layer);
-	mst_line_add(line, ", length %zu", packet->payload_declared);
+}
+
+bool mst_describe_tcp(struct mst_line *line, const struct mst_layer *layer)
+{
+	struct mst_layer payload = mst_layer_payload(layer->packet, layer->how);
+	unsigned header = layer->packet->tcp_header_bytes;
+
+	if (describe_bad_header(line, layer))
+		return true;
+	if (layer->how->quick)
+		mst_line_add(line, "tcp %zu", payload.declared);
+	else
+		describe_flags(line, layer->packet->tcp_flags);
+	if (header > layer->declared)
+		mst_line_add(line, " [bad hdr length %u - too long, > %zu]", header, layer->declared);
+	else if (!layer->how->quick)
+		describe_header(line, layer, &payload);
+	if (header > layer->declared || layer->how->quick)
+		return true;
+	mst_line_add(line, ", length %zu", payload.declared);
 	if (payload.captured)
 		mst_describe_tcp_payload(line, &payload);
 	return true;
