@@ -68,7 +68,7 @@ Test(dissect_payload_lldp, an_id_says_of_what_kind_it_is)
 	} rows[] = {
 		{ { 3, 1, 2, 3, 4, 5, 6 }, 7, MST_LLDP_TEXT, MST_LLDP_MAC },
 		{ { 4, 1, 2, 3, 4, 5, 6 }, 7, MST_LLDP_MAC, MST_LLDP_BYTES },
-		{ { 4, 1, 2, 3, 4, 5 }, 6, MST_LLDP_BYTES, MST_LLDP_BYTES },
+		{ { 4, 1, 2, 3, 4, 5 }, 6, MST_LLDP_BYTES, MST_LLDP_ADDRESS },
 		{ { 5, 1, 10, 0, 0, 1 }, 6, MST_LLDP_ADDRESS, MST_LLDP_TEXT },
 		{ { 4, 1, 10, 0, 0, 1 }, 6, MST_LLDP_BYTES, MST_LLDP_ADDRESS },
 		{ { 7, 'a' }, 2, MST_LLDP_TEXT, MST_LLDP_TEXT },
