@@ -21,7 +21,7 @@ KNOBS = ("ipv4/icmp_ratemask=0 ipv4/icmp_ratelimit=0 ipv4/icmp_msgs_per_sec=1000
          "ipv4/conf/default/rp_filter=0 ipv4/tcp_synack_retries=1 ipv6/conf/all/accept_dad=0 ipv6/conf/default/accept_dad=0 "
          "ipv6/icmp/ratelimit=0 core/somaxconn=4096").split()
 READY_SECONDS = 12
-START_SECONDS = 45  # till a guest reports something; without KVM it takes some 5 s
+START_SECONDS = 60  # till a guest reports something; without KVM it takes some 5 s
 SILENT_SECONDS = 180  # between its reports: muster has 60 s
 
 # name: driver in the guest, QEMU's device, more for QEMU, properties of the tap.
