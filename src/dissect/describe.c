@@ -2,51 +2,29 @@
 /* describe.c - describes link and network layer; the tables name the describers of the layers above. See describe.h. */
 #include "dissect/describe.h"
 
+#include <pcap/dlt.h>
+
 #include "base/reader.h"
 #include "dissect/ip/describers.h"
 #include "dissect/link/describers.h"
 
 #define HEX_MOST 32
 
-static void describe_link(struct mst_line *line, const struct mst_packet *packet)
-{
-	uint16_t type = packet->outer.count ? packet->outer.types[0] : packet->ethertype;
-
-	if (packet->has_macs) {
-		mst_line_mac(line, packet->source_mac);
-		if (packet->has_target) {
-			mst_line_add(line, " > ");
-			mst_line_mac(line, packet->destination_mac);
-		}
-		mst_line_add(line, ", ");
-	}
-	if (type)
-		mst_line_add(line, "ethertype %s (0x%04x), ", mst_ethertype_name(type), type);
-	mst_line_add(line, "length %zu: ", packet->wire_bytes);
-}
-
-static void describe_vlans(struct mst_line *line, const struct mst_packet *packet)
-{
-	for (unsigned i = 0; i < packet->vlan_count; i++) {
-		mst_line_add(line, "vlan %u, p %u, ", packet->vlans[i] & 0xfff, packet->vlans[i] >> 13);
-		if (packet->vlans[i] & 0x1000)
-			mst_line_add(line, "DEI, ");
-	}
-}
-
-/* Writes data of an unknown kind as hexadecimal bytes. */
-static void describe_bytes(struct mst_line *line, const struct mst_packet *packet)
+/* Data of an unknown kind: the link header, which names it, and bytes in hexadecimal. */
+static void describe_bytes(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how)
 {
 	const uint8_t *bytes = packet->bytes + packet->network_at;
 	size_t count = packet->captured - packet->network_at;
 
-	if (packet->llc)
-		mst_line_add(line, "802.3, ");
-	else if (packet->ethertype)
-		mst_line_add(line, "ethertype %s (0x%04x), ", mst_ethertype_name(packet->ethertype), packet->ethertype);
-	else if (!packet->known_link)
-		mst_line_add(line, "link layer not understood, ");
-	mst_line_add(line, "length %zu: 0x", packet->wire_bytes - packet->network_at);
+	if (!packet->known_link)
+		mst_line_add(line, "link layer not understood, length %zu: ", packet->wire_bytes);
+	else if (packet->outer.count || packet->linktype == MST_LINK_NONE)
+		mst_line_add(line, "length %zu: ", packet->wire_bytes - packet->network_at);
+	else if (!how->link && !mst_describe_link(line, packet, how, true))
+		return;
+	if (how->quick || count == 0)
+		return;
+	mst_line_add(line, "0x");
 	mst_line_hex(line, bytes, count, HEX_MOST);
 }
 
@@ -174,18 +152,28 @@ static void describe_other(struct mst_line *line, const struct mst_packet *packe
 	mst_describer *describe = packet->llc ? mst_describe_llc : mst_ethertype_describer(packet->ethertype);
 
 	if (!describe || !describe(line, &layer))
-		describe_bytes(line, packet);
+		describe_bytes(line, packet, how);
+}
+
+/* IP without a link header, of neither version. */
+static bool is_unknown_ip(const struct mst_packet *packet)
+{
+	return packet->network == MST_NETWORK_NONE && packet->captured > 0 &&
+	       (packet->linktype == DLT_RAW || packet->linktype == DLT_IPV4 || packet->linktype == DLT_IPV6);
 }
 
 static void describe_packet(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how)
 {
-	if (how->link)
-		describe_link(line, packet);
-	describe_vlans(line, packet);
-	if (mst_describe_encapsulation(line, packet))
+	if (packet->captured == 0 && packet->linktype != MST_LINK_NONE) {
+		mst_line_add(line, "[Invalid header: caplen==0, len==%zu]", packet->wire_bytes);
+		return;
+	}
+	if (!mst_describe_link(line, packet, how, how->link) || mst_describe_encapsulation(line, packet))
 		return;
 	if (packet->network == MST_NETWORK_IPV4 || packet->network == MST_NETWORK_IPV6)
 		describe_ip(line, packet, how);
+	else if (is_unknown_ip(packet))
+		mst_line_add(line, "unknown ip %u", packet->bytes[0] >> 4);
 	else
 		describe_other(line, packet, how);
 }

@@ -60,7 +60,7 @@ LINES = [
     (f.ether(f.arp(2, f.MAC_B, B, f.MAC_A, A), 0x0806), "ARP, Reply 10.0.0.2 is-at 02:00:00:00:00:02, length 28", True),
     (f.ether(f.arp(1, b"\1" * 8, A, b"\0" * 8, B), 0x0806),
      "ARP, hardware 1 (8 bytes), protocol 0x0800 (4 bytes), operation 1, length 32", False),
-    (f.ether(f.arp(1, f.MAC_A, A, NOBODY, B)[:20], 0x0806), "ARP, [|cut], length 20", False),
+    (f.ether(f.arp(1, f.MAC_A, A, NOBODY, B)[:20], 0x0806), " [|arp]", True),
     (f.ether(f.ipv6(f.tcp(), 6)), "IP6 2001:db8::1.40000 > 2001:db8::2.80: Flags [S], seq 1000, win 65535, length 0", True),
     (f.ether(f.ipv6(SOLICIT, 58, "fe80::1", "ff02::1:ff00:2", hops=255), 0x86DD), "IP6 fe80::1 > ff02::1:ff00:2: ICMP6, neighbor solicitation, "
      "who has fe80::2, source link-address 02:00:00:00:00:01, length 32", False),
@@ -93,12 +93,12 @@ LINES = [
     (f.ether(f.ipv4(f.udp(b"x" * 4), 17, total=0)), "IP bad-len 0 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 4", False),
     (f.ether(f.ipv4(f.udp(b"x" * 4), 17, version=5)), "IP5 (invalid)", True),
     (f.ether(f.ipv4(f.udp(b"x" * 4), 17) + b"\0" * 14), "IP 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 4", True),
-    (f.ether(f.ipv4(f.udp(b"x" * 4), 17), vlans=[(0x8100, 0x6007)]), "vlan 7, p 3, IP 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 4", False),
+    (f.ether(f.ipv4(f.udp(b"x" * 4), 17), vlans=[(0x8100, 0x6007)]), "IP 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 4", True),
     (f.ether(f.ipv4(f.udp(b"x" * 4), 17), vlans=[(0x88A8, 0x0064), (0x8100, 0x1008)]),
-     "vlan 100, p 0, vlan 8, p 0, DEI, IP 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 4", False),
-    (f.ether(b"\x42\x42\x03" + b"\0" * 43, 46), "802.3, length 46: 0x4242 0300 0000 0000 0000 0000 0000 0000 0000 0000 0000 0000 0000 0000 "
+     "IP 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 4", True),
+    (f.ether(b"\x42\x42\x03" + b"\0" * 43, 46), "02:00:00:00:00:01 > 02:00:00:00:00:02, 802.3, length 46: 0x4242 0300 0000 0000 0000 0000 0000 0000 0000 0000 0000 0000 0000 0000 "
      "0000 0000 …", False),
-    (f.ether(b"\xde\xad\xbe\xef", 0x1234), "ethertype Unknown (0x1234), length 4: 0xdead beef", False),
+    (f.ether(b"\xde\xad\xbe\xef", 0x1234), "02:00:00:00:00:01 > 02:00:00:00:00:02, ethertype Unknown (0x1234), length 18: 0xdead beef", False),
     (f.ether(f.ipv4(b"\0" * 8, 47)), "IP 10.0.0.1 > 10.0.0.2: GRE, length 8", False),
     (f.ether(f.ipv4(b"\0" * 8, 253)), "IP 10.0.0.1 > 10.0.0.2:  ip-proto-253 8", False),
     (f.ether(f.ipv4(f.ipv6(f.tcp(), 6), 41)), "IP 10.0.0.1 > 10.0.0.2: IP6 2001:db8::1.40000 > 2001:db8::2.80: Flags [S], seq 1000, win 65535, length 0", True),
@@ -157,11 +157,11 @@ LINES = [
     (f.ether(struct.pack(">I", 16 << 12 | 64), 0x8847), "MPLS (label 16, tc 0, ttl 64) (invalid)", True),
     (f.ether(struct.pack(">I", 16 << 12 | 64) * 17, 0x8847), "MPLS " + "(label 16, tc 0, ttl 64) " * 16 + "(invalid)", False),
     (f.ether(b"\0", 0x8847), "MPLS (invalid)", True),
-    (f.ether(f.mpls((16, 0, 64)) + DATAGRAM, 0x8847, vlans=[(0x8100, 7)]), "vlan 7, p 0, MPLS (label 16, tc 0, [S], ttl 64) " + OF_DATAGRAM, False),
+    (f.ether(f.mpls((16, 0, 64)) + DATAGRAM, 0x8847, vlans=[(0x8100, 7)]), "MPLS (label 16, tc 0, [S], ttl 64) " + OF_DATAGRAM, True),
     (f.ether(b""), " [|ip]", True),
     (f.ether(b"\x45"), "IP  [|ip]", True),
-    (b"\x02\x00", "length 2: 0x0200", False),
-    (b"", "length 0: 0x", False),
+    (b"\x02\x00", " [|ether]", True),
+    (b"", "[Invalid header: caplen==0, len==0]", True),
 ]
 # IPv6 by its EtherType, where the table above left it out.
 LINES = [(frame[:12] + b"\x86\xdd" + frame[14:] if frame[14:15] and frame[14] >> 4 == 6 and frame[12:14] == b"\x08\x00" else frame, line, same)
@@ -216,15 +216,16 @@ class Lines(unittest.TestCase):
         cooked = struct.pack(">HHH8sH", 0, 1, 6, f.MAC_A + b"\0\0", 0x0800)
         cooked2 = struct.pack(">HHIHBB8s", 0x0800, 0, 3, 1, 0, 6, f.MAC_A + b"\0\0")
         for linktype, frame in ((101, packet), (228, packet), (0, b"\2\0\0\0" + packet), (113, cooked + packet), (276, cooked2 + packet)):
-            self.assertEqual(lines_of(capture("-n", data=f.pcap([frame], linktype))), [line], linktype)
-        self.assertIn("02:00:00:00:00:01, ethertype IPv4 (0x0800), length 48: 10.0.0.1", lines_of(capture("-n", "-e", data=f.pcap([cooked + packet], 113)))[0])
+            of_interface = "if3   In  " if linktype == 276 else ""
+            self.assertEqual(lines_of(capture("-n", data=f.pcap([frame], linktype))), [of_interface + line], linktype)
+        self.assertIn(" In 02:00:00:00:00:01 ethertype IPv4 (0x0800), length 48: 10.0.0.1", lines_of(capture("-n", "-e", data=f.pcap([cooked + packet], 113)))[0])
         self.assertIn("link layer not understood", lines_of(capture(data=f.pcap([b"\1\2\3"], 147)))[0])
 
     def test_the_link_header_and_the_bytes(self):
         frame = f.ether(f.ipv4(f.udp(b"hi\x1b!"), 17), vlans=[(0x8100, 7)])
         out = capture("-n", "-e", "-X", data=f.pcap([frame])).stdout.decode().splitlines()
-        self.assertEqual(out[0].split(" ", 1)[1], "02:00:00:00:00:01 > 02:00:00:00:00:02, ethertype IPv4 (0x0800), length 50: vlan 7, p 0, "
-                         "10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 4")
+        self.assertEqual(out[0].split(" ", 1)[1], "02:00:00:00:00:01 > 02:00:00:00:00:02, ethertype 802.1Q (0x8100), length 50: vlan 7, p 0, "
+                         "ethertype IPv4 (0x0800), 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 4")
         self.assertEqual(out[1], "\t0x0000:  0200 0000 0002 0200 0000 0001 8100 0007  ................")
         self.assertTrue(out[4].endswith(".!") and out[3].endswith("hi"), out[4])
 
@@ -236,7 +237,7 @@ class Lines(unittest.TestCase):
     def test_counts_and_filters(self):
         data = f.pcap([frame for frame, _, _ in LINES])
         self.assertEqual(len(lines_of(capture("-c", "3", data=data))), 3)
-        self.assertTrue(all(line.startswith("ARP") for line in lines_of(capture("arp", data=data))))
+        self.assertTrue(all("arp" in line.lower() for line in lines_of(capture("arp", data=data))))
         self.assertEqual(len(lines_of(capture("ether", "proto", "0x1234", data=data))), 1)
         self.assertIn("3 packets read", capture("-c", "3", data=data).stderr.decode())
 
@@ -256,7 +257,7 @@ class Tshark(unittest.TestCase):
             done = subprocess.run(["tshark", "-r", file.name, "-n", "-T", "fields", "-E", "occurrence=f", *words], capture_output=True, text=True)
         self.assertEqual(done.returncode, 0, done.stderr)
         theirs = [dict(zip(self.FIELDS, line.split("\t"))) for line in done.stdout.split("\n")[:-1]]
-        ours = lines_of(capture("-n", data=f.pcap(plain)))
+        ours = lines_of(capture("-n", "-e", data=f.pcap(plain)))
         self.assertEqual(len(ours), len(theirs))
         for line, fields in zip(ours, theirs):
             if "unreachable" in line or "exceeded" in line:

@@ -22,7 +22,7 @@
 #define MST_LABELS_MAX 16 /* in all of them */
 
 enum {
-	MST_ETHERTYPE_LEAST = 0x0600, /* below it: the length of an IEEE 802.3 frame */
+	MST_ETHERTYPE_LEAST = 1501, /* below it: the length of an IEEE 802.3 frame */
 	MST_ETHERTYPE_IPV4 = 0x0800,
 	MST_ETHERTYPE_ARP = 0x0806,
 	MST_ETHERTYPE_BRIDGED = 0x6558, /* an Ethernet frame: "transparent Ethernet bridging" */

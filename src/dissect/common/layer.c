@@ -62,7 +62,8 @@ void mst_describe_inner(struct mst_line *line, const struct mst_layer *layer, in
 		return;
 	mst_packet_read(&inner, linktype, layer->bytes, layer->captured, layer->declared);
 	inner.depth = (uint8_t)how.depth;
-	how.link &= linktype == DLT_EN10MB; /* as tcpdump's -e does */
+	if (linktype != DLT_EN10MB)
+		inner.linktype = MST_LINK_NONE;
 	how.inner(line, &inner, &how);
 }
 
@@ -79,6 +80,5 @@ void mst_describe_inner_type(struct mst_line *line, const struct mst_layer *laye
 		return;
 	mst_packet_read_type(&inner, ethertype, layer->bytes, layer->captured, layer->declared);
 	inner.depth = (uint8_t)how.depth;
-	how.link = false;
 	how.inner(line, &inner, &how);
 }

@@ -12,11 +12,13 @@ struct mst_line;
 struct mst_packet;
 
 struct mst_describe {
-	bool link;      /* begin with the link header */
-	bool quick;     /* protocol, addresses, ports and lengths only */
+	bool link;      /* print link headers, as tcpdump -e */
+	bool quick;     /* print less of the protocol, as tcpdump -q */
 	unsigned depth; /* number of tunnels around the packet; start with 0 */
 	/* The name of a port, or NULL; NULL: ports are numbers. */
 	const char *(*service)(void *user, uint16_t port, uint8_t protocol);
+	/* The name of an interface of the machine that captures, or NULL; NULL: none has a name. */
+	const char *(*interface)(void *user, uint32_t index);
 	void *user;
 	/* Describes a packet within a packet; describe.c sets it. */
 	void (*inner)(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how);

@@ -125,6 +125,12 @@ bool mst_packet_read_type(struct mst_packet *packet, uint16_t ethertype, const u
  */
 bool mst_packet_inner(struct mst_packet *inner, const struct mst_packet *outer);
 
+/* Whether an EtherType announces a VLAN tag: IEEE 802.1Q, 802.1ad, and two that came before it. */
+static inline bool mst_packet_is_tag(uint16_t ethertype)
+{
+	return ethertype == 0x8100 || ethertype == 0x88a8 || ethertype == 0x9100 || ethertype == 0x9200;
+}
+
 /* The link-layer address of the sender, of the innermost Ethernet frame; NULL when there is none. */
 static inline const uint8_t *mst_packet_sender_mac(const struct mst_packet *packet)
 {

@@ -28,8 +28,7 @@ enum { SNAP = 0xaa, SAP_IP = 0x06, UNNUMBERED_INFORMATION = 0x03, OUI_ETHERNET =
 
 static uint16_t read_vlans(struct mst_packet *packet, struct mst_reader *r, uint16_t type)
 {
-	while ((type == MST_ETHERTYPE_VLAN || type == MST_ETHERTYPE_QINQ) && packet->vlan_count < MST_VLANS_MAX &&
-	       r->left >= 4) {
+	while (mst_packet_is_tag(type) && packet->vlan_count < MST_VLANS_MAX && r->left >= 4) {
 		packet->vlans[packet->vlan_count++] = mst_read_be16(r);
 		type = mst_read_be16(r);
 	}

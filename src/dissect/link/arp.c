@@ -44,10 +44,13 @@ bool mst_describe_arp(struct mst_line *line, const struct mst_layer *layer)
 
 	operation = mst_read_be16(&r);
 	macs = mst_read_bytes(&r, 2u * (hardware_bytes + protocol_bytes));
-	mst_line_add(line, "ARP, ");
-	if (!macs)
-		mst_line_add(line, "[|cut]");
-	else if (packet->source.family == MST_IPV4)
+	if (!macs) {
+		mst_line_add(line, " [|arp]");
+		return true;
+	}
+	if (!layer->how->link)
+		mst_line_add(line, "ARP, ");
+	if (packet->source.family == MST_IPV4)
 		describe_ethernet(line, packet, operation, macs);
 	else
 		mst_line_add(line, "hardware %u (%u bytes), protocol 0x%04x (%u bytes), operation %u", hardware,

@@ -9,6 +9,13 @@
 /* "IPv4", as `-e` prints it; "Unknown" for others. */
 const char *mst_ethertype_name(uint16_t type);
 
+/*
+ * The link header and VLAN tags, `printed` as with -e, or only what a line always has of them. Returns false
+ * when they are cut short: nothing follows.
+ */
+bool mst_describe_link(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how,
+                       bool printed);
+
 /* The describer of an EtherType; NULL: there is none. IP is not in the table. */
 mst_describer *mst_ethertype_describer(uint16_t type);
 

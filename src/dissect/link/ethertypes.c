@@ -13,6 +13,8 @@ static const struct {
 	{ 0x86dd, "IPv6", NULL },
 	{ 0x8100, "802.1Q", NULL },
 	{ 0x88a8, "802.1Q-QinQ", NULL },
+	{ 0x9100, "802.1Q-9100", NULL },
+	{ 0x9200, "802.1Q-9200", NULL },
 	{ 0x8863, "PPPoE D", NULL },
 	{ 0x8864, "PPPoE S", NULL },
 	{ 0x8847, "MPLS unicast", NULL },
