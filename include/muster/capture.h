@@ -87,8 +87,15 @@ MST_API int mst_capture_close(struct mst_capture *capture, struct mst_error *err
 struct mst_line_style {
 	bool link;    /* with its link header */
 	bool quick;   /* only protocol, addresses, ports and length */
+	bool bytes;   /* the bytes are printed behind the line: none in it for data of an unknown kind */
 	bool numeric; /* ports as numbers, not by their names in the services database */
 };
+
+/*
+ * The number of bytes before the network layer: link header, VLAN tags, LLC and SNAP; at most `captured`. 0 for link
+ * layers that are not known. Pure.
+ */
+MST_API size_t mst_capture_link_bytes(const struct mst_captured *frame);
 
 #define MST_CAPTURE_LINE 4096 /* bytes; a longer line is cut */
 

@@ -2,6 +2,7 @@
 /* capture.c - captures frames from a tap, writes them to files or describes them. See muster/capture.h. */
 #include <errno.h>
 #include <muster/capture.h>
+#include <net/if.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,6 +22,7 @@ struct mst_capture {
 	struct mst_tap *tap;
 	struct mst_dump *dump;
 	struct mst_services *services;
+	struct if_nameindex *interfaces; /* as they were when a live capture was opened; NULL for a file */
 	char *source;
 	uint64_t captured, flushed_ns;
 	unsigned files;
@@ -54,6 +56,7 @@ int mst_capture_open(struct mst_capture **out, const struct mst_capture_config *
 	else
 		capture->source = mst_tap_default_interface(err);
 	capture->services = mst_services_new();
+	capture->interfaces = config->read_path ? NULL : if_nameindex();
 	capture->immediate = config->immediate;
 	if (capture->source && capture->services) {
 		tap.interface = capture->source;
@@ -161,6 +164,8 @@ int mst_capture_close(struct mst_capture *capture, struct mst_error *err)
 	code = mst_dump_close(capture->dump, err);
 	mst_tap_close(capture->tap);
 	mst_services_free(capture->services);
+	if (capture->interfaces)
+		if_freenameindex(capture->interfaces);
 	free(capture->source);
 	free(capture);
 	return code;
@@ -168,12 +173,33 @@ int mst_capture_close(struct mst_capture *capture, struct mst_error *err)
 
 static const char *service_name(void *user, uint16_t port, uint8_t protocol)
 {
-	const char *name = mst_services_name(user, port,
+	const struct mst_capture *capture = user;
+	const char *name = mst_services_name(capture->services, port,
 	                                     protocol == MST_IPPROTO_UDP   ? "udp"
 	                                     : protocol == MST_IPPROTO_TCP ? "tcp"
 	                                                                   : "sctp");
 
 	return *name ? name : NULL;
+}
+
+/* Frames of the interface "any" have the number of theirs. */
+static const char *interface_name(void *user, uint32_t index)
+{
+	const struct mst_capture *capture = user;
+
+	for (const struct if_nameindex *one = capture->interfaces; one && one->if_index; one++) {
+		if (one->if_index == index)
+			return one->if_name;
+	}
+	return NULL;
+}
+
+size_t mst_capture_link_bytes(const struct mst_captured *frame)
+{
+	struct mst_packet packet;
+
+	mst_packet_read(&packet, frame->linktype, frame->bytes, frame->captured, frame->wire_bytes);
+	return mst_describe_link_bytes(&packet);
 }
 
 size_t mst_capture_line(struct mst_capture *capture, const struct mst_captured *frame,
@@ -182,8 +208,10 @@ size_t mst_capture_line(struct mst_capture *capture, const struct mst_captured *
 	struct mst_describe how = {
 		.link = style->link,
 		.quick = style->quick,
+		.bytes = style->bytes,
 		.service = style->numeric ? NULL : service_name,
-		.user = capture->services,
+		.interface = interface_name,
+		.user = capture,
 	};
 	struct mst_line line = mst_line_in(text, size);
 	struct mst_packet packet;

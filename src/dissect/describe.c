@@ -22,7 +22,7 @@ static void describe_bytes(struct mst_line *line, const struct mst_packet *packe
 		mst_line_add(line, "length %zu: ", packet->wire_bytes - packet->network_at);
 	else if (!how->link && !mst_describe_link(line, packet, how, true))
 		return;
-	if (how->quick || count == 0)
+	if (how->quick || how->bytes || count == 0)
 		return;
 	mst_line_add(line, "0x");
 	mst_line_hex(line, bytes, count, HEX_MOST);
@@ -184,4 +184,9 @@ void mst_describe_packet(struct mst_line *line, const struct mst_packet *packet,
 
 	with_inner.inner = describe_packet;
 	describe_packet(line, packet, &with_inner);
+}
+
+size_t mst_describe_link_bytes(const struct mst_packet *packet)
+{
+	return mst_link_bytes(packet);
 }

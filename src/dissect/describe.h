@@ -13,4 +13,7 @@
 
 void mst_describe_packet(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how);
 
+/* Bytes before the network layer: link header, VLAN tags, LLC and SNAP. At most the captured ones. */
+size_t mst_describe_link_bytes(const struct mst_packet *packet);
+
 #endif

@@ -226,8 +226,12 @@ class Lines(unittest.TestCase):
         out = capture("-n", "-e", "-X", data=f.pcap([frame])).stdout.decode().splitlines()
         self.assertEqual(out[0].split(" ", 1)[1], "02:00:00:00:00:01 > 02:00:00:00:00:02, ethertype 802.1Q (0x8100), length 50: vlan 7, p 0, "
                          "ethertype IPv4 (0x0800), 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 4")
-        self.assertEqual(out[1], "\t0x0000:  0200 0000 0002 0200 0000 0001 8100 0007  ................")
-        self.assertTrue(out[4].endswith(".!") and out[3].endswith("hi"), out[4])
+        self.assertEqual(out[1:], ["\t0x0000:  4500 0020 0007 0000 4011 66c4 0a00 0001  E.......@.f.....",
+                                   "\t0x0010:  0a00 0002 9c40 270f 000c 0000 6869 1b21  .....@'.....hi.!"])
+        self.assertEqual(capture("-n", "-XX", data=f.pcap([frame])).stdout.decode().splitlines()[1],
+                         "\t0x0000:  0200 0000 0002 0200 0000 0001 8100 0007  ................")
+        self.assertEqual(capture("-n", "-xA", data=f.pcap([frame])).stdout.decode().splitlines()[2], "\t0x0010:  0a00 0002 9c40 270f 000c 0000 6869 1b21")
+        self.assertTrue(capture("-n", "-A", data=f.pcap([frame])).stdout.decode().endswith("@'.....hi.!\n"))
 
     def test_quick_lines_and_names_of_ports(self):
         data = f.pcap([f.ether(f.ipv4(f.tcp(flags=0x12, payload=b"x"), 6))])

@@ -271,7 +271,7 @@ LINES = """
 2 | scan --canary=yes -p 1 T | scan: --canary: no such option
 0 | capture -nnXr frames.pcap |
 0 | capture -nnS -r frames.pcap |
-0 | capture -A -r frames.pcap | capture: -A: the bytes are printed in hexadecimal and ASCII (-X)
+0 | capture -A -r frames.pcap |
 0 | route -n -iL hosts.txt |
 """
 
@@ -326,7 +326,7 @@ class Lines(unittest.TestCase):
         same(f"sweep {dry} -n 2 127.0.0.0/28", f"sweep {dry} --max 2 127.0.0.0/28")
         same(f"sweep {dry} -n 127.0.0.0/28", f"sweep {dry} 127.0.0.0/28")
         same("capture -nnX -r frames.pcap", "capture -n -X -r frames.pcap")
-        same("capture -nnXXs0 -r frames.pcap", "capture -n -X -r frames.pcap")
+        same("capture -nnXXs0 -r frames.pcap", "capture -n -XX -r frames.pcap")
         same("capture -lUnr frames.pcap", "capture -n -r frames.pcap")
 
     def test_a_former_name_does_what_the_new_one_does_and_says_so_in_one_line(self):

@@ -31,7 +31,8 @@ struct options {
 	const char *interface, *read, *write;
 	uint64_t count, rotate_bytes, rotate_ns;
 	uint32_t snap_bytes, keep;
-	bool force, hex, link, numeric, quick, own;
+	bool force, link, numeric, quick, own;
+	uint8_t both, hex, ascii; /* bytes too; 2: with the link header */
 };
 
 #define FIELD(member) MST_MEMBER(struct options, member)
@@ -57,7 +58,13 @@ static const struct mst_option options_table[] = {
 	  .meaning = "print the link-layer header too: MAC addresses, EtherType" },
 	{ "quick", 'q', MST_OPT_FLAG, FIELD(quick), NULL,
 	  .meaning = "print only protocol, addresses, ports and length" },
-	{ "hex", 'X', MST_OPT_FLAG, FIELD(hex), NULL, .meaning = "also print the bytes, in hexadecimal and ASCII" },
+	{ "hex", 'X', MST_OPT_FLAG, FIELD(both), NULL,
+	  .meaning = "also print the bytes behind the link header in hexadecimal and ASCII; -XX: the link header too",
+	  .max = 2 },
+	{ "hex-only", 'x', MST_OPT_FLAG, FIELD(hex), NULL,
+	  .meaning = "the same in hexadecimal alone; -xx: the link header too", .max = 2 },
+	{ "ascii", 'A', MST_OPT_FLAG, FIELD(ascii), NULL, .meaning = "the same as text alone; -AA: the link header too",
+	  .max = 2 },
 
 	MST_HEADING("Files"),
 	{ "write", 'w', MST_OPT_TEXT, FIELD(write), "FILE",
@@ -110,6 +117,11 @@ static const struct mst_contradiction contradictions[] = {
 	{ NULL, NULL, NULL },
 };
 
+static bool prints_bytes(const struct options *options)
+{
+	return options->both || options->hex || options->ascii;
+}
+
 /* Words are the filter, which the library reads. */
 static int check(void *values, const struct mst_arguments *arguments, struct mst_error *err)
 {
@@ -132,9 +144,9 @@ static int check(void *values, const struct mst_arguments *arguments, struct mst
 	if (options->keep && !rotates)
 		return mst_fail(err, -EINVAL, "--rotate-keep %u: expected --rotate-size or --rotate-every too",
 		                options->keep);
-	if (options->write && (options->hex || options->link || options->quick || options->numeric))
+	if (options->write && (prints_bytes(options) || options->link || options->quick || options->numeric))
 		return mst_fail(err, -EINVAL,
-		                "--write writes packets and no lines: expected it without -n, -e, -q and -X");
+		                "--write writes packets and no lines: expected it without -n, -e, -q, -X, -x and -A");
 	return 0;
 }
 
@@ -152,10 +164,26 @@ static void print_time(uint64_t time_ns)
 	mst_print(stdout, "%s.%06" PRIu64 " ", text, time_ns % MST_NS_PER_SECOND / 1000);
 }
 
+/* From the network layer on, or with the link header. Of several options the first of -X, -x and -A holds. */
+static void print_bytes(const struct options *options, const struct mst_captured *frame)
+{
+	enum mst_hex_form form = options->both ? MST_HEX_BOTH : options->hex ? MST_HEX_ONLY : MST_HEX_ASCII;
+	uint8_t count = options->both ? options->both : options->hex ? options->hex : options->ascii;
+	size_t from = count > 1 ? 0 : mst_capture_link_bytes(frame);
+
+	if (from < frame->captured)
+		mst_hex_print(frame->bytes + from, frame->captured - from, form, stdout);
+}
+
 static bool print_frame(void *user, const struct mst_captured *frame)
 {
 	struct run *run = user;
-	struct mst_line_style style = { run->options->link, run->options->quick, run->options->numeric };
+	struct mst_line_style style = {
+		.link = run->options->link,
+		.quick = run->options->quick,
+		.bytes = prints_bytes(run->options),
+		.numeric = run->options->numeric,
+	};
 	char line[MST_CAPTURE_LINE];
 
 	run->printed++;
@@ -163,8 +191,8 @@ static bool print_frame(void *user, const struct mst_captured *frame)
 		print_time(frame->time_ns);
 		mst_capture_line(run->capture, frame, &style, line, sizeof line);
 		mst_print(stdout, "%s\n", line);
-		if (run->options->hex)
-			mst_hex_print(frame->bytes, frame->captured, stdout);
+		if (prints_bytes(run->options))
+			print_bytes(run->options, frame);
 		run->failed = ferror(stdout);
 	}
 	return !run->failed && (!run->options->count || run->printed < run->options->count);

@@ -1,13 +1,36 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* hex.c - see hex.h. */
+/* hex.c - see hex.h. The forms are those of tcpdump -X, -x and -A. */
 #include "cli/capture/hex.h"
+
+#include <stdbool.h>
 
 #define EACH 16
 
-static void print_line(const uint8_t *bytes, size_t count, size_t at, FILE *out)
+/* A blank between columns would look like none: it is a dot there. */
+static void print_column(const uint8_t *bytes, size_t count, FILE *out)
+{
+	fputs("  ", out);
+	for (size_t i = 0; i < count; i++)
+		fputc(bytes[i] > ' ' && bytes[i] < 127 ? bytes[i] : '.', out);
+}
+
+static void print_text(const uint8_t *bytes, size_t count, FILE *out)
+{
+	for (size_t i = 0; i < count; i++) {
+		uint8_t byte = bytes[i];
+
+		if (byte == '\r' && i + 1 < count && bytes[i + 1] == '\n')
+			continue;
+		fputc((byte >= ' ' && byte < 127) || byte == '\n' || byte == '\t' ? byte : '.', out);
+	}
+	fputc('\n', out);
+}
+
+/* With ASCII the columns of a short line are filled up. */
+static void print_line(const uint8_t *bytes, size_t count, size_t at, bool ascii, FILE *out)
 {
 	fprintf(out, "\t0x%04zx: ", at);
-	for (size_t i = 0; i < EACH; i++) {
+	for (size_t i = 0; i < (ascii ? EACH : count); i++) {
 		if (i % 2 == 0)
 			fputc(' ', out);
 		if (i < count)
@@ -15,14 +38,17 @@ static void print_line(const uint8_t *bytes, size_t count, size_t at, FILE *out)
 		else
 			fputs("  ", out);
 	}
-	fputs("  ", out);
-	for (size_t i = 0; i < count; i++)
-		fputc(bytes[i] >= ' ' && bytes[i] < 127 ? bytes[i] : '.', out);
+	if (ascii)
+		print_column(bytes, count, out);
 	fputc('\n', out);
 }
 
-void mst_hex_print(const uint8_t *bytes, size_t count, FILE *out)
+void mst_hex_print(const uint8_t *bytes, size_t count, enum mst_hex_form form, FILE *out)
 {
+	if (form == MST_HEX_ASCII) {
+		print_text(bytes, count, out);
+		return;
+	}
 	for (size_t at = 0; at < count; at += EACH)
-		print_line(bytes + at, count - at < EACH ? count - at : EACH, at, out);
+		print_line(bytes + at, count - at < EACH ? count - at : EACH, at, form == MST_HEX_BOTH, out);
 }

@@ -9,7 +9,13 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* Sixteen a line: "\t0x0010:  4500 0054 …  E..T", what is not printable ASCII as a dot. */
-void mst_hex_print(const uint8_t *bytes, size_t count, FILE *out);
+enum mst_hex_form {
+	MST_HEX_BOTH,  /* sixteen a line: "\t0x0010:  4500 0054 …  E..T" */
+	MST_HEX_ONLY,  /* "\t0x0010:  4500 0054 …" */
+	MST_HEX_ASCII, /* "E..T", in lines as the bytes have them: tabs and ends of lines are kept */
+};
+
+/* What is not printable ASCII is a dot: nothing controls a terminal. `count` is at least 1. */
+void mst_hex_print(const uint8_t *bytes, size_t count, enum mst_hex_form form, FILE *out);
 
 #endif

@@ -20,7 +20,7 @@
 enum mst_option_kind {
 	MST_OPT_END,        /* closes a table */
 	MST_OPT_HEADING,    /* no option: `name` is the heading of those that follow */
-	MST_OPT_FLAG,       /* bool */
+	MST_OPT_FLAG,       /* bool; with `max`: uint8_t, how often it was given, at most `max` */
 	MST_OPT_TEXT,       /* const char * */
 	MST_OPT_LIST,       /* struct mst_words: every time it is given adds one */
 	MST_OPT_WHOLE,      /* an unsigned integer of any size; min..max */

@@ -26,21 +26,23 @@ struct type {
 static int read_flag(const struct mst_option *option, void *value, const char *text)
 {
 	(void)text;
-	if (option->size)
+	if (option->size && option->max == 0)
 		*(bool *)value = true;
+	else if (option->size && *(uint8_t *)value < option->max)
+		++*(uint8_t *)value;
 	return 0;
 }
 
 static bool show_flag(const struct mst_option *option, const void *value, FILE *out)
 {
 	(void)out;
-	return option->size && *(const bool *)value;
+	return option->size && *(const uint8_t *)value;
 }
 
 static void pair_flag(const struct mst_option *option, const void *value, struct mst_pair *pair)
 {
 	pair->kind = MST_PAIR_BOOL;
-	pair->yes = option->size && *(const bool *)value;
+	pair->yes = option->size && *(const uint8_t *)value;
 }
 
 static int read_text(const struct mst_option *option, void *value, const char *text)

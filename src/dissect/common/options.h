@@ -14,6 +14,7 @@ struct mst_packet;
 struct mst_describe {
 	bool link;      /* print link headers, as tcpdump -e */
 	bool quick;     /* print less of the protocol, as tcpdump -q */
+	bool bytes;     /* the bytes are printed behind the line, and not in it */
 	unsigned depth; /* number of tunnels around the packet; start with 0 */
 	/* The name of a port, or NULL; NULL: ports are numbers. */
 	const char *(*service)(void *user, uint16_t port, uint8_t protocol);

@@ -16,6 +16,9 @@ const char *mst_ethertype_name(uint16_t type);
 bool mst_describe_link(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how,
                        bool printed);
 
+/* Bytes of it, with VLAN tags, LLC and SNAP; at most the captured ones. */
+size_t mst_link_bytes(const struct mst_packet *packet);
+
 /* The describer of an EtherType; NULL: there is none. IP is not in the table. */
 mst_describer *mst_ethertype_describer(uint16_t type);
 
