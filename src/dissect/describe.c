@@ -6,6 +6,7 @@
 
 #include "base/reader.h"
 #include "dissect/ip/describers.h"
+#include "dissect/ip/extensions.h"
 #include "dissect/link/describers.h"
 
 #define HEX_MOST 32
@@ -28,27 +29,48 @@ static void describe_bytes(struct mst_line *line, const struct mst_packet *packe
 	mst_line_hex(line, bytes, count, HEX_MOST);
 }
 
-/* ".port" or its name. */
+/* A port, or its name. */
 static void describe_port(struct mst_line *line, uint16_t port, uint8_t protocol, const struct mst_describe *how)
 {
 	const char *name = how->service ? how->service(how->user, port, protocol) : NULL;
 
 	if (name)
-		mst_line_add(line, ".%s", name);
+		mst_line_add(line, "%s", name);
 	else
-		mst_line_add(line, ".%u", port);
+		mst_line_add(line, "%u", port);
 }
 
+/* "a.port > b.port: "; extension headers separate addresses and ports. */
 static void describe_ends(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how)
 {
+	bool ports = packet->has_ports && !mst_has_extensions(packet);
+
 	mst_line_addr(line, &packet->source);
-	if (packet->has_ports)
+	mst_line_add(line, ports ? "." : "");
+	if (ports)
 		describe_port(line, packet->source_port, packet->protocol, how);
 	mst_line_add(line, " > ");
 	mst_line_addr(line, &packet->destination);
-	if (packet->has_ports)
+	mst_line_add(line, ports ? "." : "");
+	if (ports)
 		describe_port(line, packet->destination_port, packet->protocol, how);
 	mst_line_add(line, ": ");
+}
+
+/* "HBH port > port: "; false: there is no more to say. */
+static bool describe_extensions(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how)
+{
+	if (!mst_has_extensions(packet))
+		return true;
+	if (!mst_describe_extensions(line, packet))
+		return false;
+	if (packet->has_ports) {
+		describe_port(line, packet->source_port, packet->protocol, how);
+		mst_line_add(line, " > ");
+		describe_port(line, packet->destination_port, packet->protocol, how);
+		mst_line_add(line, ": ");
+	}
+	return true;
 }
 
 /* A protocol in words where services are, its number where they are not. */
@@ -140,16 +162,16 @@ static void describe_ip(struct mst_line *line, const struct mst_packet *packet, 
 	}
 	describe_ip_start(line, packet, how);
 	describe_ends(line, packet, how);
-	describe_transport(line, packet, how);
-	if (packet->network == MST_NETWORK_IPV6 && packet->has_options && !how->quick)
-		mst_line_add(line, ", extension headers");
+	if (describe_extensions(line, packet, how))
+		describe_transport(line, packet, how);
 }
 
 /* A frame that holds no IP packet. */
 static void describe_other(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how)
 {
 	struct mst_layer layer = mst_layer_network(packet, how);
-	mst_describer *describe = packet->llc ? mst_describe_llc : mst_ethertype_describer(packet->ethertype);
+	mst_describer *describe = packet->llc && !packet->ethertype ? mst_describe_llc
+	                                                            : mst_ethertype_describer(packet->ethertype);
 
 	if (!describe || !describe(line, &layer))
 		describe_bytes(line, packet, how);
@@ -168,7 +190,7 @@ static void describe_packet(struct mst_line *line, const struct mst_packet *pack
 		mst_line_add(line, "[Invalid header: caplen==0, len==%zu]", packet->wire_bytes);
 		return;
 	}
-	if (!mst_describe_link(line, packet, how, how->link) || mst_describe_encapsulation(line, packet))
+	if (!mst_describe_link(line, packet, how, how->link) || mst_describe_encapsulation(line, packet, how))
 		return;
 	if (packet->network == MST_NETWORK_IPV4 || packet->network == MST_NETWORK_IPV6)
 		describe_ip(line, packet, how);

@@ -109,6 +109,7 @@ static uint16_t read_ppp(struct mst_encapsulation *outer, struct mst_reader *r)
 {
 	if (r->left >= 2 && r->at[0] == 0xff && r->at[1] == 3)
 		mst_skip(r, 2); /* address and control of HDLC: not to be here, but seen */
+	outer->ppp_left = r->left;
 	/* A single odd byte is the compressed form (RFC 1661, section 6.5). */
 	outer->ppp_protocol = r->left && (r->at[0] & 1) ? mst_read_u8(r) : mst_read_be16(r);
 	outer->cut = r->short_read;
@@ -130,6 +131,7 @@ static uint16_t read_pppoe(struct mst_encapsulation *outer, struct mst_reader *r
 	outer->cut = r->short_read;
 	if (outer->cut)
 		return 0;
+	outer->pppoe_whole = true;
 	if (r->left > outer->pppoe_declared)
 		r->left = outer->pppoe_declared; /* what follows is padding */
 	outer->pppoe_bytes = r->left;

@@ -40,6 +40,7 @@ enum {
 struct mst_encapsulation {
 	uint8_t count, label_count;
 	bool cut;                        /* a header is longer than the frame */
+	bool pppoe_whole;                /* PPPoE's is not */
 	uint16_t types[MST_OUTER_MAX];   /* EtherTypes, the outermost first */
 	uint32_t labels[MST_LABELS_MAX]; /* MPLS: label, traffic class, bottom of stack, time to live (RFC 3032) */
 	uint8_t pppoe_version;           /* and type, in the lower four bits */
@@ -48,7 +49,8 @@ struct mst_encapsulation {
 	uint16_t pppoe_declared; /* bytes behind its header */
 	size_t pppoe_bytes;      /* captured, without padding */
 	uint16_t ppp_protocol;
-	bool has_mac; /* of the sender of an Ethernet frame within MPLS */
+	size_t ppp_left; /* bytes captured from the protocol field on */
+	bool has_mac;    /* of the sender of an Ethernet frame within MPLS */
 	uint8_t mac[6];
 };
 

@@ -24,6 +24,7 @@
 #include "dissect/common/reading.h"
 #include "dissect/common/tunnel.h"
 
+enum { OUI_BRIDGED = 0x80c2, BRIDGED_ETHERNET = 1, BRIDGED_ETHERNET_NO_FCS = 7, BRIDGED_PAD = 2 }; /* RFC 2684 */
 enum { SNAP = 0xaa, SAP_IP = 0x06, UNNUMBERED_INFORMATION = 0x03, OUI_ETHERNET = 0, OUI_CISCO_BRIDGED = 0xf8 };
 
 static uint16_t read_vlans(struct mst_packet *packet, struct mst_reader *r, uint16_t type)
@@ -61,10 +62,21 @@ static uint16_t read_llc(struct mst_reader *r)
 		oui |= mst_read_u8(&peek);
 		type = mst_read_be16(&peek);
 	}
+	if (!peek.short_read && oui == OUI_BRIDGED && (type == BRIDGED_ETHERNET || type == BRIDGED_ETHERNET_NO_FCS)) {
+		*r = peek;
+		return MST_ETHERTYPE_BRIDGED;
+	}
 	if (peek.short_read || (oui != OUI_ETHERNET && oui != OUI_CISCO_BRIDGED) || !is_read(type))
 		return 0;
 	*r = peek;
 	return type;
+}
+
+/* A frame that is bridged behind LLC: its addresses are the packet's. */
+static uint16_t read_bridged(struct mst_packet *packet, struct mst_reader *r)
+{
+	mst_skip(r, BRIDGED_PAD);
+	return mst_link_read(packet, DLT_EN10MB, r);
 }
 
 /* Reads all that is behind the link header; `type`: what mst_link_read returns. */
@@ -78,8 +90,12 @@ static bool read_packet(struct mst_packet *packet, struct mst_reader *r, uint16_
 		type = 0;
 	}
 	packet->llc_at = packet->network_at = mst_reading_at(packet, r);
-	if (packet->llc)
-		type = read_vlans(packet, r, read_llc(r));
+	if (packet->llc) {
+		type = read_llc(r);
+		if (type == MST_ETHERTYPE_BRIDGED)
+			type = read_bridged(packet, r);
+		type = read_vlans(packet, r, type);
+	}
 	packet->ethertype = mst_encapsulation_read(&packet->outer, r, type, packet->wire_bytes - packet->captured);
 	packet->network_at = mst_reading_at(packet, r);
 	packet->truncated |= r->short_read;

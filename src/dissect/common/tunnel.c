@@ -107,6 +107,7 @@ static uint16_t read_port(uint16_t port, struct mst_reader *r, size_t declared)
 	case MST_PORT_VXLAN_GPE: return read_vxlan_gpe(r);
 	case MST_PORT_GENEVE: return read_geneve(r);
 	case MST_PORT_GTP_U: return read_gtp(r);
+	case MST_PORT_MPLS: return MST_ETHERTYPE_MPLS;
 	case MST_PORT_L2TP: return read_l2tp(r);
 	case MST_PORT_TEREDO: return read_teredo(r, declared);
 	default: return 0;

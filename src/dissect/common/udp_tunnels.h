@@ -20,7 +20,8 @@ enum {
 	MST_PORT_VXLAN = 4789,
 	MST_PORT_VXLAN_GPE = 4790,
 	MST_PORT_GENEVE = 6081,
-	MST_PORT_OTV = 8472, /* and VXLAN, before it had its own: Linux still begins with this one */
+	MST_PORT_MPLS = 6635, /* RFC 7510 */
+	MST_PORT_OTV = 8472,  /* and VXLAN, before it had its own: Linux still begins with this one */
 };
 
 enum { MST_VXLAN_ID = 0x08, MST_VXLAN_NEXT = 0x04 };

@@ -14,4 +14,9 @@ mst_describer mst_describe_tcp, mst_describe_udp, mst_describe_icmp, mst_describ
 /* IP within IP: the inner packet with its own "IP c > d: ". */
 mst_describer mst_describe_tunnel;
 
+/* Tunnels that tcpdump does not know: EtherIP, MPLS in IP. */
+mst_describer mst_describe_tunnel_behind;
+
+mst_describer mst_describe_gre, mst_describe_ipcomp, mst_describe_no_next;
+
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* protocols.c - the table of IP protocols: names in lines, and describers. See layer.h. */
 #include "dissect/ip/describers.h"
+#include "dissect/payload/describers.h"
 
 /* clang-format off */
 static const struct {
@@ -15,10 +16,13 @@ static const struct {
 	{ MST_IPPROTO_IPV4, "IP", mst_describe_tunnel },
 	{ MST_IPPROTO_IPV6, "IP6", mst_describe_tunnel },
 	{ 2, "IGMP", NULL },
-	{ MST_IPPROTO_GRE, "GRE", NULL },
-	{ 50, "ESP", NULL },
+	{ MST_IPPROTO_GRE, "GRE", mst_describe_gre },
+	{ MST_IPPROTO_ETHERIP, NULL, mst_describe_tunnel_behind },
+	{ MST_IPPROTO_MPLS, NULL, mst_describe_tunnel_behind },
+	{ 50, "ESP", mst_describe_esp },
+	{ 108, "IPComp", mst_describe_ipcomp },
 	{ 51, "AH", NULL },
-	{ 59, "no next header", NULL },
+	{ 59, "no next header", mst_describe_no_next },
 	{ 89, "OSPF", NULL },
 	{ 103, "PIM", NULL },
 	{ 112, "VRRP", NULL },

@@ -1,11 +1,30 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* tunnel.c - describes IP within IP (RFC 2003, RFC 4213). */
+/* tunnel.c - describes what is in IP directly: IP (RFC 2003, RFC 4213), EtherIP (RFC 3378), MPLS (RFC 4023). */
 #include <pcap/dlt.h>
 
+#include "dissect/common/tunnel.h"
 #include "dissect/ip/describers.h"
 
 bool mst_describe_tunnel(struct mst_line *line, const struct mst_layer *layer)
 {
 	mst_describe_inner(line, layer, DLT_RAW);
+	return true;
+}
+
+/* tcpdump knows neither of the two: the packet within stands behind its words. */
+bool mst_describe_tunnel_behind(struct mst_line *line, const struct mst_layer *layer)
+{
+	struct mst_layer content = *layer;
+	struct mst_tunnel tunnel;
+	uint8_t protocol = layer->packet->protocol;
+
+	mst_line_add(line, " ip-proto-%u %zu", protocol, layer->declared);
+	if (!mst_tunnel_read(&tunnel, layer->packet))
+		return true;
+	content.bytes = tunnel.bytes;
+	content.captured = tunnel.captured;
+	content.declared = tunnel.declared;
+	mst_line_add(line, protocol == MST_IPPROTO_ETHERIP ? ": EtherIP: " : ": ");
+	mst_describe_inner_type(line, &content, tunnel.type);
 	return true;
 }

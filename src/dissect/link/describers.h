@@ -31,6 +31,9 @@ mst_describer mst_describe_arp;
  * What is around the packet: "PPPoE  [ses 0x1] ", "MPLS (label 16, tc 0, [S], ttl 64) ". Returns whether that is all
  * there is to say: PPPoE discovery, a control protocol of PPP, or a header that is cut off.
  */
-bool mst_describe_encapsulation(struct mst_line *line, const struct mst_packet *packet);
+bool mst_describe_encapsulation(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how);
+
+/* PPP that carries no packet: "LCP, Conf-Request (0x01), id 1, length 12". */
+void mst_describe_ppp(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* encapsulation_line.c - PPPoE (RFC 2516), the control protocols of PPP (RFC 1661), and MPLS (RFC 3032), in a line. */
+/* encapsulation_line.c - describes PPPoE (RFC 2516) and MPLS (RFC 3032). */
 #include "base/reader.h"
 #include "dissect/link/describers.h"
 
@@ -21,24 +21,7 @@ static const struct word tags[] = {
 	{ 0x0105, "Vendor-Specific" }, { 0x0110, "Relay-Session-ID" }, { 0x0120, "PPP-Max-Payload" },
 	{ 0x0201, "Service-Name-Error" }, { 0x0202, "AC-System-Error" }, { 0x0203, "Generic-Error" }, { 0 },
 };
-static const struct word controls[] = {
-	{ 0xc021, "LCP" }, { 0x8021, "IPCP" }, { 0x8057, "IP6CP" }, { 0x80fd, "CCP" },
-	{ 0x8281, "MPLSCP" }, { 0xc02b, "BACP" }, { 0 },
-};
-static const struct word control_codes[] = {
-	{ 0, "Vend-Ext" }, { 1, "Conf-Request" }, { 2, "Conf-Ack" }, { 3, "Conf-Nack" }, { 4, "Conf-Reject" },
-	{ 5, "Term-Request" }, { 6, "Term-Ack" }, { 7, "Code-Reject" }, { 8, "Prot-Reject" },
-	{ 9, "Echo-Request" },
-	{ 10, "Echo-Reply" }, { 11, "Disc-Req" }, { 12, "Ident" }, { 13, "Time-Remaining" },
-	{ 14, "Reset-Req" }, { 15, "Reset-Ack" }, { 0 },
-};
-static const struct word pap_codes[] = { { 1, "Auth-Req" }, { 2, "Auth-ACK" }, { 3, "Auth-NACK" }, { 0 } };
-static const struct word chap_codes[] = {
-	{ 1, "Challenge" }, { 2, "Response" }, { 3, "Success" }, { 4, "Fail" }, { 0 },
-};
 /* clang-format on */
-
-enum { PPP_PAP = 0xc023, PPP_CHAP = 0xc223 };
 
 /* NULL when it is not known. */
 static const char *name_of(const struct word *words, uint16_t number)
@@ -95,59 +78,30 @@ static void describe_tags(struct mst_line *line, const struct mst_packet *packet
 		mst_line_add(line, " [|pppoe]");
 }
 
-/* Code and number of a control protocol; passwords and challenges are not shown. False: it is another protocol. */
-static bool describe_control(struct mst_line *line, const struct mst_packet *packet, struct mst_reader r)
+/* `beyond`: bytes of the frame that were not captured. False: what the session carries is left to be described. */
+static bool describe_pppoe(struct mst_line *line, const struct mst_packet *packet, size_t beyond)
 {
-	const char *name = name_of(controls, packet->outer.ppp_protocol), *word;
-	bool pap = packet->outer.ppp_protocol == PPP_PAP, chap = packet->outer.ppp_protocol == PPP_CHAP;
-	uint8_t code = mst_read_u8(&r), id = mst_read_u8(&r);
+	const struct mst_encapsulation *outer = &packet->outer;
+	const char *code = name_of(codes, outer->pppoe_code);
 
-	if (!name && !pap && !chap)
-		return false;
-	mst_line_add(line, "%s, ", name ? name : pap ? "PAP" : "CHAP");
-	word = name_of(name ? control_codes : pap ? pap_codes : chap_codes, code);
-	if (r.short_read)
-		mst_line_add(line, "[|ppp]");
-	else
-		mst_line_add(line, "%s (0x%02x), id %u", word ? word : "unknown", code, id);
-	if (name && !r.short_read)
-		mst_line_add(line, ", length %u", packet->outer.pppoe_declared);
-	return true;
-}
-
-static bool describe_ppp(struct mst_line *line, const struct mst_packet *packet)
-{
-	struct mst_reader r = mst_reader_over(packet->bytes + packet->network_at,
-	                                      packet->captured - packet->network_at);
-
-	if (packet->ethertype || packet->outer.label_count)
-		return false;
-	if (describe_control(line, packet, r))
-		return true;
-	mst_line_add(line, "unknown PPP protocol (0x%04x) ", packet->outer.ppp_protocol);
-	return false;
-}
-
-static bool describe_pppoe(struct mst_line *line, const struct mst_packet *packet)
-{
-	const char *code = name_of(codes, packet->outer.pppoe_code);
-
-	if (packet->outer.pppoe_version >> 4 != 1)
-		mst_line_add(line, " [ver %u]", packet->outer.pppoe_version >> 4);
-	if ((packet->outer.pppoe_version & 15) != 1)
-		mst_line_add(line, " [type %u]", packet->outer.pppoe_version & 15);
+	if (outer->pppoe_version >> 4 != 1)
+		mst_line_add(line, " [ver %u]", outer->pppoe_version >> 4);
+	if ((outer->pppoe_version & 15) != 1)
+		mst_line_add(line, " [type %u]", outer->pppoe_version & 15);
 	mst_line_add(line, "PPPoE ");
 	if (code)
 		mst_line_add(line, "%s", code);
 	else
-		mst_line_add(line, "PAD-%X", packet->outer.pppoe_code);
-	if (packet->outer.pppoe_session)
-		mst_line_add(line, " [ses 0x%x]", packet->outer.pppoe_session);
-	if (packet->outer.pppoe_code == 0) {
+		mst_line_add(line, "PAD-%x", outer->pppoe_code);
+	if (outer->pppoe_bytes + beyond < outer->pppoe_declared)
+		mst_line_add(line, " [len %u > %zu!]", outer->pppoe_declared, outer->pppoe_bytes + beyond);
+	if (outer->pppoe_session)
+		mst_line_add(line, " [ses 0x%x]", outer->pppoe_session);
+	if (outer->pppoe_code == 0) {
 		mst_line_add(line, " ");
-		return describe_ppp(line, packet);
+		return false;
 	}
-	describe_tags(line, packet, mst_reader_over(packet->bytes + packet->network_at, packet->outer.pppoe_bytes));
+	describe_tags(line, packet, mst_reader_over(packet->bytes + packet->network_at, outer->pppoe_bytes));
 	return true;
 }
 
@@ -164,24 +118,39 @@ static void describe_mpls(struct mst_line *line, const struct mst_packet *packet
 	}
 }
 
-bool mst_describe_encapsulation(struct mst_line *line, const struct mst_packet *packet)
+/* Whether PPP, and no packet in it, is left to be described: a control protocol, or one that is cut or unknown. */
+static bool ends_with_ppp(const struct mst_packet *packet)
 {
+	uint16_t last = packet->outer.count ? packet->outer.types[packet->outer.count - 1] : 0;
+	bool ppp = last == MST_ETHERTYPE_PPP || (last == MST_ETHERTYPE_PPPOE && packet->outer.pppoe_code == 0);
+
+	return ppp && packet->ethertype == 0;
+}
+
+bool mst_describe_encapsulation(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how)
+{
+	const struct mst_encapsulation *outer = &packet->outer;
 	bool whole = false, labels = false;
 
-	for (unsigned i = 0; i < packet->outer.count && !whole; i++) {
-		bool pppoe = mst_encapsulation_is_pppoe(packet->outer.types[i]);
+	for (unsigned i = 0; i < outer->count && !whole; i++) {
+		uint16_t type = outer->types[i];
+		bool pppoe = mst_encapsulation_is_pppoe(type), ppp = type == MST_ETHERTYPE_PPP;
 
-		if (packet->outer.cut && i + 1 == packet->outer.count && pppoe) {
+		if (outer->cut && i + 1 == outer->count && pppoe && !outer->pppoe_whole) {
 			mst_line_add(line, "PPPoE [|pppoe]");
 			return true;
 		}
 		if (pppoe)
-			whole = describe_pppoe(line, packet);
-		else if (!labels)
+			whole = describe_pppoe(line, packet, packet->wire_bytes - packet->captured);
+		else if (!ppp && !labels)
 			describe_mpls(line, packet);
-		labels |= !pppoe;
+		labels |= !pppoe && !ppp;
 	}
-	if (packet->outer.cut && !whole)
+	if (!whole && ends_with_ppp(packet)) {
+		mst_describe_ppp(line, packet, how);
+		return true;
+	}
+	if (outer->cut && !whole)
 		mst_line_add(line, "(invalid)");
-	return whole || packet->outer.cut;
+	return whole || outer->cut || (labels && packet->network_at == packet->wire_bytes);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* ethertypes.c - the table of EtherTypes: names as `-e` prints them, and describers. See layer.h. */
 #include "dissect/link/describers.h"
+#include "dissect/payload/describers.h"
 
 /* clang-format off */
 static const struct {
@@ -22,6 +23,7 @@ static const struct {
 	{ 0x88cc, "LLDP", NULL },
 	{ 0x888e, "EAPOL", NULL },
 	{ 0x8809, "Slow Protocols", NULL },
+	{ MST_ETHERTYPE_NSH, "NSH", mst_describe_nsh },
 	{ 0x9000, "Loopback", NULL },
 	{ 0x88e5, "MACsec", NULL },
 	{ 0x8035, "RARP", NULL },

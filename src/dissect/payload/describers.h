@@ -11,4 +11,11 @@ mst_describer mst_describe_udp_payload, mst_describe_tcp_payload;
 
 mst_describer mst_describe_dns, mst_describe_dhcp;
 
+/* Tunnels (common/udp_tunnels.h), each with the packet within. */
+mst_describer mst_describe_vxlan, mst_describe_otv, mst_describe_vxlan_gpe, mst_describe_nsh, mst_describe_geneve;
+mst_describer mst_describe_gtp, mst_describe_teredo, mst_describe_l2tp, mst_describe_mpls;
+
+/* ESP, and with IKE's marker and keep-alives, as in UDP. */
+mst_describer mst_describe_esp, mst_describe_nat_traversal;
+
 #endif

@@ -5,6 +5,7 @@
  * Rows are tried in order, each with the source and the destination port: the first describer that recognises the
  * payload wins.
  */
+#include "dissect/common/udp_tunnels.h"
 #include "dissect/payload/describers.h"
 
 struct row {
@@ -19,6 +20,15 @@ static const struct row udp[] = {
 	{ 5355, mst_describe_dns },
 	{ 67, mst_describe_dhcp },
 	{ 68, mst_describe_dhcp },
+	{ MST_PORT_VXLAN, mst_describe_vxlan },
+	{ MST_PORT_VXLAN_GPE, mst_describe_vxlan_gpe },
+	{ MST_PORT_OTV, mst_describe_otv },
+	{ MST_PORT_GENEVE, mst_describe_geneve },
+	{ MST_PORT_GTP_U, mst_describe_gtp },
+	{ MST_PORT_TEREDO, mst_describe_teredo },
+	{ MST_PORT_L2TP, mst_describe_l2tp },
+	{ MST_PORT_MPLS, mst_describe_mpls },
+	{ 4500, mst_describe_nat_traversal },
 	{ 0, NULL },
 };
 

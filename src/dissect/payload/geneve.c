@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* geneve.c - describes Geneve (RFC 8926). */
+#include "dissect/common/udp_tunnels.h"
+#include "dissect/payload/describers.h"
+
+static void describe_flags(struct mst_line *line, uint8_t flags)
+{
+	static const char *const names[] = { "O", "C", "R1", "R2", "R3", "R4", "R5", "R6" };
+
+	mst_line_add(line, ", Flags [");
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		if (flags & 0x80u >> i)
+			mst_line_add(line, "%s", names[i]);
+	}
+	mst_line_add(line, flags ? "]" : "none]");
+}
+
+static void describe_content(struct mst_line *line, const struct mst_layer *content, uint16_t type)
+{
+	switch (type) {
+	case MST_ETHERTYPE_IPV4:
+	case MST_ETHERTYPE_IPV6:
+	case MST_ETHERTYPE_ARP:
+	case MST_ETHERTYPE_MPLS:
+	case MST_ETHERTYPE_MPLS_MULTICAST:
+	case MST_ETHERTYPE_NSH:
+	case MST_ETHERTYPE_BRIDGED: mst_describe_inner_type(line, content, type); break;
+	default: mst_line_add(line, "geneve-proto-0x%x", type);
+	}
+}
+
+bool mst_describe_geneve(struct mst_line *line, const struct mst_layer *layer)
+{
+	struct mst_reader r = mst_layer_reader(layer);
+	struct mst_layer content;
+	struct mst_geneve geneve;
+	bool whole = mst_geneve_read(&geneve, &r);
+
+	mst_line_add(line, "Geneve");
+	if (layer->declared < 8) {
+		mst_line_add(line, " [length %zu < 8] (invalid)", layer->declared);
+		return true;
+	}
+	if (layer->captured < 8) {
+		mst_line_add(line, " [|geneve]");
+		return true;
+	}
+	if (geneve.version) {
+		mst_line_add(line, " ERROR: unknown-version %u", geneve.version);
+		return true;
+	}
+	describe_flags(line, geneve.flags);
+	mst_line_add(line, ", vni 0x%x", geneve.id);
+	if (layer->bytes[7])
+		mst_line_add(line, ", rsvd 0x%x", layer->bytes[7]);
+	if (layer->declared < 8u + geneve.option_bytes) {
+		mst_line_add(line, " truncated-geneve - %zu bytes missing", 8u + geneve.option_bytes - layer->declared);
+		return true;
+	}
+	if (geneve.option_bytes)
+		mst_line_add(line, ", options [%u bytes", geneve.option_bytes);
+	if (!whole) {
+		mst_line_add(line, " [|geneve]");
+		return true;
+	}
+	mst_line_add(line, geneve.option_bytes ? "]: " : ": ");
+	content = mst_layer_after(layer, layer->captured - r.left);
+	describe_content(line, &content, geneve.type);
+	return true;
+}
