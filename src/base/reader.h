@@ -59,6 +59,13 @@ static inline uint16_t mst_read_be16(struct mst_reader *r)
 	return (uint16_t)(b[0] << 8 | b[1]);
 }
 
+static inline uint32_t mst_read_be24(struct mst_reader *r)
+{
+	const uint8_t *b = mst_read_bytes(r, 3);
+
+	return b ? (uint32_t)b[0] << 16 | (uint32_t)b[1] << 8 | b[2] : 0;
+}
+
 static inline uint32_t mst_read_be32(struct mst_reader *r)
 {
 	const uint8_t *b = mst_read_bytes(r, 4);

@@ -9,13 +9,10 @@
 #include "dissect/ip/extensions.h"
 #include "dissect/link/describers.h"
 
-#define HEX_MOST 32
-
 /* Data of an unknown kind: the link header, which names it, and bytes in hexadecimal. */
 static void describe_bytes(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how)
 {
-	const uint8_t *bytes = packet->bytes + packet->network_at;
-	size_t count = packet->captured - packet->network_at;
+	const struct mst_layer layer = mst_layer_network(packet, how);
 
 	if (!packet->known_link)
 		mst_line_add(line, "link layer not understood, length %zu: ", packet->wire_bytes);
@@ -23,10 +20,8 @@ static void describe_bytes(struct mst_line *line, const struct mst_packet *packe
 		mst_line_add(line, "length %zu: ", packet->wire_bytes - packet->network_at);
 	else if (!how->link && !mst_describe_link(line, packet, how, true))
 		return;
-	if (how->quick || how->bytes || count == 0)
-		return;
-	mst_line_add(line, "0x");
-	mst_line_hex(line, bytes, count, HEX_MOST);
+	if (!how->quick && !how->bytes)
+		mst_describe_named(line, &layer, packet->ethertype);
 }
 
 /* A port, or its name. */

@@ -48,6 +48,31 @@ void mst_line_text(struct mst_line *line, const uint8_t *bytes, size_t count)
 	line->length += strlen(at);
 }
 
+static void put(struct mst_line *line, char c)
+{
+	if (line->length + 1 < line->size) {
+		line->text[line->length++] = c;
+		line->text[line->length] = '\0';
+	}
+}
+
+void mst_line_vis(struct mst_line *line, const uint8_t *bytes, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		uint8_t c = bytes[i] & 0x7f;
+
+		if (bytes[i] & 0x80) {
+			put(line, 'M');
+			put(line, '-');
+		}
+		if (c < ' ' || c == 127) {
+			put(line, '^');
+			c ^= 0x40;
+		}
+		put(line, (char)c);
+	}
+}
+
 void mst_line_hex(struct mst_line *line, const uint8_t *bytes, size_t count, size_t most)
 {
 	for (size_t i = 0; i < count && i < most; i++)

@@ -22,10 +22,31 @@ size_t mst_link_bytes(const struct mst_packet *packet);
 /* The describer of an EtherType; NULL: there is none. IP is not in the table. */
 mst_describer *mst_ethertype_describer(uint16_t type);
 
-/* Frames with IEEE 802.2 LLC, with or without SNAP. */
-mst_describer mst_describe_llc;
+bool mst_ethertype_is_named(uint16_t type);
 
-mst_describer mst_describe_arp;
+/* Frames with IEEE 802.2 LLC; what is behind the LLC header for SNAP. */
+mst_describer mst_describe_llc, mst_describe_snap;
+
+mst_describer mst_describe_arp, mst_describe_eapol, mst_describe_lldp, mst_describe_loopback, mst_describe_macsec,
+	mst_describe_slow, mst_describe_stp;
+
+/* Cisco's, behind SNAP */
+mst_describer mst_describe_cdp, mst_describe_dtp, mst_describe_udld, mst_describe_vtp;
+
+/* The packet of an EtherType, IP or not. False: it has no describer. */
+bool mst_describe_ethertype(struct mst_line *line, const struct mst_layer *layer, uint16_t type);
+
+/* A packet of an EtherType without a describer: its name, where it has one that `-e` does not print, and first bytes.
+ */
+void mst_describe_named(struct mst_line *line, const struct mst_layer *layer, uint16_t type);
+/* The same behind the link header, which is printed here unless `-e` did. */
+void mst_describe_untyped(struct mst_line *line, const struct mst_layer *layer, uint16_t type);
+
+/* "0x0102 …": the first bytes of a layer; nothing when it is empty. */
+void mst_describe_bytes(struct mst_line *line, const struct mst_layer *layer);
+
+/* "02:00:00:00:00:01 > 02:00:00:00:00:02"; nothing when the packet has no such addresses. */
+void mst_describe_macs(struct mst_line *line, const struct mst_packet *packet);
 
 /*
  * What is around the packet: "PPPoE  [ses 0x1] ", "MPLS (label 16, tc 0, [S], ttl 64) ". Returns whether that is all

@@ -9,7 +9,10 @@
 /* The payload of UDP or TCP, by the tables of ports. */
 mst_describer mst_describe_udp_payload, mst_describe_tcp_payload;
 
-mst_describer mst_describe_dns, mst_describe_dhcp;
+mst_describer mst_describe_dns, mst_describe_dhcp, mst_describe_ptp;
+
+/* A message of EAP, behind the line of the protocol that carries it: ", Request, id 2, Identity". */
+mst_describer mst_describe_eap;
 
 /* Tunnels (common/udp_tunnels.h), each with the packet within. */
 mst_describer mst_describe_vxlan, mst_describe_otv, mst_describe_vxlan_gpe, mst_describe_nsh, mst_describe_geneve;

@@ -77,7 +77,7 @@ static void read_policy(struct mst_lldp *lldp, struct mst_reader r)
 
 static void read_organisation(struct mst_lldp *lldp, struct mst_reader r)
 {
-	uint32_t oui = (uint32_t)mst_read_be16(&r) << 8 | mst_read_u8(&r);
+	uint32_t oui = mst_read_be24(&r);
 	uint8_t subtype = mst_read_u8(&r);
 
 	if (r.short_read)

@@ -29,6 +29,8 @@ static const struct row udp[] = {
 	{ MST_PORT_L2TP, mst_describe_l2tp },
 	{ MST_PORT_MPLS, mst_describe_mpls },
 	{ 4500, mst_describe_nat_traversal },
+	{ 319, mst_describe_ptp },
+	{ 320, mst_describe_ptp },
 	{ 0, NULL },
 };
 

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * macsec.c - IEEE 802.1AE: frames with an integrity check at their end, most of them encrypted.
+ *
+ *     tag control │ short length │ packet number │ channel, 8 bytes, if the tag control says so │ data │ check, 16
+ * bytes
+ */
+#include <pcap/dlt.h>
+
+#include "dissect/link/describers.h"
+
+enum { VERSION = 0x80, END_STATION = 0x40, CHANNEL = 0x20, BROADCAST = 0x10, ENCRYPTED = 0x08, CHANGED = 0x04 };
+enum { CHECK_BYTES = 16, TYPE_IPV4 = 0x0800, TYPE_IPV6 = 0x86dd, TYPE_MACSEC = 0x88e5 };
+
+/* ECSBI, in the order of the line */
+static const struct {
+	uint8_t bit;
+	char letter;
+} letters[] = { { ENCRYPTED, 'E' }, { CHANGED, 'C' }, { END_STATION, 'S' }, { BROADCAST, 'B' }, { CHANNEL, 'I' } };
+
+/* "an 0, pn 6, flags CI, sci 2eb73f3995c3006f, " */
+static void describe_tag(struct mst_line *line, uint8_t control, uint8_t short_length, uint32_t number,
+                         const uint8_t *channel)
+{
+	mst_line_add(line, "an %u, pn %u, flags ", control & 3, number);
+	for (size_t i = 0; i < sizeof letters / sizeof *letters; i++) {
+		if (control & letters[i].bit)
+			mst_line_add(line, "%c", letters[i].letter);
+	}
+	mst_line_add(line, "%s, ", control & (ENCRYPTED | CHANGED | END_STATION | BROADCAST | CHANNEL) ? "" : "none");
+	if (short_length)
+		mst_line_add(line, "sl %u, ", short_length);
+	if (!channel)
+		return;
+	mst_line_add(line, "sci ");
+	for (unsigned i = 0; i < 8; i++)
+		mst_line_add(line, "%02x", channel[i]);
+	mst_line_add(line, ", ");
+}
+
+/* Data that can be read, as a packet of its own: an EtherType, and what it names. */
+static void describe_plain(struct mst_line *line, const struct mst_layer *data)
+{
+	struct mst_reader r = mst_layer_reader(data);
+	struct mst_layer content = mst_layer_after(data, 2);
+	struct mst_packet packet = *data->packet;
+	struct mst_describe how = *data->how;
+	uint16_t type = mst_read_be16(&r);
+
+	if (r.short_read) {
+		mst_line_add(line, " [|ether]");
+		return;
+	}
+	if (how.link)
+		mst_line_add(line, "ethertype %s (0x%04x), ", mst_ethertype_name(type), type);
+	if (type == TYPE_IPV4 || type == TYPE_IPV6) {
+		mst_describe_inner(line, &content, DLT_RAW);
+		return;
+	}
+	if (type == TYPE_MACSEC) { /* one is enough */
+		mst_describe_untyped(line, &content, type);
+		return;
+	}
+	packet.ethertype = type;
+	packet.vlan_count = packet.outer.count = 0;
+	packet.network_at = (size_t)(content.bytes - packet.bytes);
+	packet.captured = packet.network_at + content.captured;
+	packet.wire_bytes = packet.network_at + content.declared;
+	how.link = false;
+	how.inner(line, &packet, &how);
+}
+
+bool mst_describe_macsec(struct mst_line *line, const struct mst_layer *layer)
+{
+	struct mst_reader r = mst_layer_reader(layer);
+	uint8_t control = mst_read_u8(&r), short_length = mst_read_u8(&r);
+	uint32_t number = mst_read_be32(&r);
+	const uint8_t *channel = control & CHANNEL ? mst_read_bytes(&r, 8) : NULL;
+	struct mst_layer data = mst_layer_after(layer, layer->captured - r.left);
+	size_t check = data.declared >= CHECK_BYTES && !(control & (ENCRYPTED | CHANGED)) ? CHECK_BYTES : 0;
+
+	if (r.short_read) {
+		mst_line_add(line, " [|macsec]");
+		return true;
+	}
+	if (control & VERSION || short_length & ~63u) {
+		mst_line_add(line, " (invalid)");
+		return true;
+	}
+	data.declared -= check;
+	data.captured = data.captured < data.declared ? data.captured : data.declared;
+	if (control & (ENCRYPTED | CHANGED) && !layer->how->link) {
+		mst_describe_macs(line, layer->packet);
+		mst_line_add(line, " 802.1AE MACsec, ");
+	}
+	if (control & (ENCRYPTED | CHANGED) || layer->how->link)
+		describe_tag(line, control, short_length, number, channel);
+	if (control & (ENCRYPTED | CHANGED))
+		mst_describe_bytes(line, &data);
+	else
+		describe_plain(line, &data);
+	return true;
+}
