@@ -27,6 +27,12 @@ void mst_line_add(struct mst_line *line, const char *format, ...)
 		line->length += (size_t)count < room ? (size_t)count : room - 1;
 }
 
+void mst_line_rewind(struct mst_line *line, size_t length)
+{
+	line->length = length;
+	line->text[length] = '\0';
+}
+
 void mst_line_addr(struct mst_line *line, const struct mst_addr *addr)
 {
 	char text[MST_ADDR_TEXT];

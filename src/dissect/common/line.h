@@ -21,6 +21,9 @@ struct mst_line mst_line_in(char *text, size_t size);
 
 void mst_line_add(struct mst_line *line, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Takes back what was added since the line had `length` bytes. */
+void mst_line_rewind(struct mst_line *line, size_t length);
+
 void mst_line_addr(struct mst_line *line, const struct mst_addr *addr);
 
 /* "02:00:00:00:00:01" */

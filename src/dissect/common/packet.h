@@ -4,7 +4,7 @@
  *
  *     link │ VLAN … │ ARP
  *     link │ VLAN … │ PPPoE, MPLS (encapsulation.h) │ ARP, IPv4, IPv6 …
- *     link │ VLAN … │ IPv4, IPv6, extension headers │ TCP, UDP, SCTP, ICMP, ICMPv6, anything │ payload
+ *     link │ VLAN … │ IPv4, IPv6, extension headers │ TCP, UDP, SCTP, DCCP, ICMP, ICMPv6, anything │ payload
  *
  * Unlike wire/frame.h this is for display: no frame is refused, a broken one is read as far as possible, and
  * checksums are not verified. Pure; no allocation; about ten nanoseconds a frame.
@@ -38,6 +38,7 @@ enum {
 	MST_IPPROTO_IPV4 = 4,
 	MST_IPPROTO_TCP = 6,
 	MST_IPPROTO_UDP = 17,
+	MST_IPPROTO_DCCP = 33,
 	MST_IPPROTO_IPV6 = 41,
 	MST_IPPROTO_GRE = 47,
 	MST_IPPROTO_AH = 51,
@@ -94,7 +95,7 @@ struct mst_packet {
 	uint16_t window, urgent;
 	uint8_t tcp_flags; /* the eight of RFC 9293 and RFC 3168 */
 	uint8_t tcp_header_bytes;
-	size_t payload_at, payload_bytes; /* of TCP, UDP, SCTP */
+	size_t payload_at, payload_bytes; /* of TCP, UDP, SCTP, DCCP */
 	size_t payload_declared;
 };
 

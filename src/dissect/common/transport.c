@@ -48,7 +48,8 @@ void mst_transport_read(struct mst_packet *packet, struct mst_reader *r)
 
 	packet->transport_at = mst_reading_at(packet, r);
 	packet->transport_bytes = r->left;
-	if (packet->fragment_at == 0 && (tcp || udp || packet->protocol == MST_IPPROTO_SCTP)) {
+	if (packet->fragment_at == 0 &&
+	    (tcp || udp || packet->protocol == MST_IPPROTO_SCTP || packet->protocol == MST_IPPROTO_DCCP)) {
 		packet->source_port = mst_read_be16(r);
 		packet->destination_port = mst_read_be16(r);
 		packet->has_ports = !r->short_read;

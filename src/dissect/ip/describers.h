@@ -9,7 +9,14 @@
 const char *mst_protocol_name(uint8_t protocol);
 mst_describer *mst_protocol_describer(uint8_t protocol);
 
-mst_describer mst_describe_tcp, mst_describe_udp, mst_describe_icmp, mst_describe_icmp6;
+mst_describer mst_describe_tcp, mst_describe_udp, mst_describe_icmp, mst_describe_icmp6, mst_describe_igmp;
+
+/* Other transports. */
+mst_describer mst_describe_sctp, mst_describe_dccp, mst_describe_pgm;
+
+/* Routing: IGRP and EGP are of the past. */
+mst_describer mst_describe_egp, mst_describe_eigrp, mst_describe_igrp, mst_describe_ospf, mst_describe_pim,
+	mst_describe_rsvp, mst_describe_vrrp;
 
 /* IP within IP: the inner packet with its own "IP c > d: ". */
 mst_describer mst_describe_tunnel;

@@ -1,180 +1,253 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* icmp6.c - describes ICMPv6 (RFC 4443), neighbour discovery (RFC 4861), listener discovery (RFC 2710, RFC 3810). */
+/*
+ * icmp6.c - describes ICMPv6 (RFC 4443), neighbour discovery (RFC 4861), home agents (RFC 6275), RPL (RFC 6550).
+ * Listener discovery is in mld.c, node information and renumbering in icmp6_info.c. A message that ends too early
+ * shows what could be read before "[|icmp6]".
+ */
+#include "dissect/ip/icmp6.h"
+
 #include "base/reader.h"
 #include "dissect/ip/describers.h"
 
-enum {
-	UNREACHABLE = 1,
-	TOO_BIG = 2,
-	TIME_EXCEEDED = 3,
-	PARAMETER_PROBLEM = 4,
-	ECHO = 128,
-	ECHO_REPLY = 129,
-	ROUTER_SOLICIT = 133,
-	ROUTER_ADVERT = 134,
-	NEIGHBOUR_SOLICIT = 135,
-	NEIGHBOUR_ADVERT = 136,
-	REDIRECT = 137,
-};
-
-enum { SOURCE_LINK = 1, TARGET_LINK = 2, PREFIX = 3, MTU = 5 };
-
-static const struct {
-	uint8_t type;
-	const char *name;
-} others[] = {
-	{ 130, "multicast listener query" },
-	{ 131, "multicast listener report" },
-	{ 132, "multicast listener done" },
-	{ 143, "multicast listener report v2" },
-};
-
-static struct mst_addr read_addr(struct mst_reader *r)
+struct mst_addr mst_icmp6_addr(struct mst_reader *r)
 {
 	const uint8_t *bytes = mst_read_bytes(r, 16);
-	struct mst_addr addr = { .family = MST_NO_FAMILY };
+	struct mst_addr addr = { .family = MST_IPV6 };
 
-	if (!bytes)
-		return addr;
-	addr.family = MST_IPV6;
-	memcpy(addr.bytes, bytes, 16);
+	if (bytes)
+		memcpy(addr.bytes, bytes, 16);
 	return addr;
 }
 
-static void describe_option(struct mst_line *line, uint8_t kind, const uint8_t *bytes, size_t count)
+/* ", who has " and an address. */
+static bool describe_addr(struct mst_line *line, const char *words, struct mst_reader *r)
 {
-	struct mst_reader r = mst_reader_over(bytes, count);
+	struct mst_addr addr = mst_icmp6_addr(r);
 
-	if ((kind == SOURCE_LINK || kind == TARGET_LINK) && count == 6) {
-		mst_line_add(line, kind == SOURCE_LINK ? ", source link-address " : ", destination link-address ");
-		mst_line_mac(line, bytes);
-	} else if (kind == PREFIX && count == 30) {
-		uint8_t length = mst_read_u8(&r);
-		struct mst_addr prefix;
-
-		mst_skip(&r, 13);
-		prefix = read_addr(&r);
-		mst_line_add(line, ", prefix ");
-		mst_line_addr(line, &prefix);
-		mst_line_add(line, "/%u", length);
-	} else if (kind == MTU && count == 6) {
-		mst_skip(&r, 2);
-		mst_line_add(line, ", mtu %u", mst_read_be32(&r));
-	}
-}
-
-static void describe_options(struct mst_line *line, struct mst_reader *r)
-{
-	while (r->left >= 8) {
-		uint8_t kind = mst_read_u8(r), length = mst_read_u8(r);
-		const uint8_t *bytes = length ? mst_read_bytes(r, length * 8u - 2u) : NULL;
-
-		if (!bytes)
-			return;
-		describe_option(line, kind, bytes, length * 8u - 2u);
-	}
-}
-
-static void describe_target(struct mst_line *line, const char *words, struct mst_reader *r)
-{
-	struct mst_addr target = read_addr(r);
-
-	mst_line_add(line, "%s", words);
 	if (r->short_read)
-		mst_line_add(line, " [|icmp6]");
-	else
-		mst_line_addr(line, &target);
+		return false;
+	mst_line_add(line, "%s", words);
+	mst_line_addr(line, &addr);
+	return true;
 }
 
-static void describe_advert(struct mst_line *line, uint32_t rest, struct mst_reader *r)
+/* The source or the destination of the IPv6 header that the reader is before. */
+static bool describe_quoted(struct mst_line *line, const char *words, struct mst_reader r, size_t at)
 {
-	describe_target(line, "neighbor advertisement, tgt is ", r);
-	mst_line_add(line, ", Flags [%s%s%s]", rest >> 31 & 1 ? "R" : "", rest >> 30 & 1 ? "S" : "",
-	             rest >> 29 & 1 ? "O" : "");
+	mst_skip(&r, at);
+	return describe_addr(line, words, &r);
 }
 
-static void describe_unreachable(struct mst_line *line, uint8_t code, const struct mst_packet *quoted)
-{
-	static const char *const reasons[] = { "unreachable route", "unreachable prohibited", "beyond scope",
-		                               "unreachable address" };
+enum { SOURCE_AT = 8, DESTINATION_AT = 24 };
 
-	mst_line_add(line, "destination unreachable, ");
-	if (code == 4 && quoted->has_ports) {
-		mst_line_add(line, "unreachable port, ");
-		mst_line_addr(line, &quoted->destination);
-		mst_line_add(line, " %s port %u", quoted->protocol == MST_IPPROTO_TCP ? "tcp" : "udp",
-		             quoted->destination_port);
-		return;
-	}
-	mst_line_add(line, "%s ", code < 4 ? reasons[code] : "for another reason");
-	mst_line_addr(line, &quoted->destination);
-}
-
-static void describe_error(struct mst_line *line, uint8_t type, uint8_t code, uint32_t rest, struct mst_reader *r)
+static bool describe_port(struct mst_line *line, const struct mst_reader *r)
 {
 	struct mst_packet quoted;
+	bool tcp, udp;
 
 	mst_packet_read_ip(&quoted, r->at, r->left, r->left);
-	if (type == UNREACHABLE)
-		describe_unreachable(line, code, &quoted);
-	else if (type == TOO_BIG)
-		mst_line_add(line, "packet too big, mtu %u", rest);
-	else if (type == TIME_EXCEEDED)
-		mst_line_add(line, "time exceeded in-%s", code == 0 ? "transit" : "reassembly");
+	tcp = quoted.protocol == MST_IPPROTO_TCP;
+	udp = quoted.protocol == MST_IPPROTO_UDP;
+	if (!quoted.has_ports || !(tcp || udp))
+		return false;
+	mst_line_add(line, ", ");
+	mst_line_addr(line, &quoted.destination);
+	mst_line_add(line, " %s port %u", tcp ? "tcp" : "udp", quoted.destination_port);
+	return true;
+}
+
+static bool describe_unreachable(struct mst_line *line, const struct mst_icmp6 *header, struct mst_reader *r)
+{
+	uint8_t code = header->code;
+	static const char *const reasons[] = { ", unreachable route", ",  unreachable prohibited", ", beyond scope",
+		                               ", unreachable address", ", unreachable port" };
+
+	if (code >= sizeof reasons / sizeof *reasons) {
+		mst_line_add(line, ", unknown unreach code (%u)", code);
+		return true;
+	}
+	mst_line_add(line, "%s", reasons[code]);
+	mst_skip(r, 4);
+	if (code == 4)
+		return describe_port(line, r);
+	if (!describe_quoted(line, " ", *r, DESTINATION_AT))
+		return false;
+	return code != 2 || describe_quoted(line, ", source address ", *r, SOURCE_AT);
+}
+
+static bool describe_too_big(struct mst_line *line, const struct mst_icmp6 *header, struct mst_reader *r)
+{
+	uint32_t mtu = mst_read_be32(r);
+
+	(void)header;
+	if (!r->short_read)
+		mst_line_add(line, ", mtu %u", mtu);
+	return !r->short_read;
+}
+
+static bool describe_time_exceeded(struct mst_line *line, const struct mst_icmp6 *header, struct mst_reader *r)
+{
+	uint8_t code = header->code;
+
+	if (code == 1)
+		mst_line_add(line, " (reassembly)");
+	else if (code)
+		mst_line_add(line, ", unknown code (%u)", code);
+	mst_skip(r, 4);
+	return code || describe_quoted(line, " for ", *r, DESTINATION_AT);
+}
+
+static bool describe_parameter_problem(struct mst_line *line, const struct mst_icmp6 *header, struct mst_reader *r)
+{
+	uint8_t code = header->code;
+	static const char *const problems[] = { "erroneous", "next header", "option", "incomplete header chain" };
+	uint32_t octet = mst_read_be32(r);
+
+	mst_skip(r, 40); /* the quoted header */
+	if (r->short_read)
+		return false;
+	if (code < sizeof problems / sizeof *problems)
+		mst_line_add(line, ", %s - octet %u", problems[code], octet);
 	else
-		mst_line_add(line, "parameter problem, code %u, octet %u", code, rest);
+		mst_line_add(line, ", code-#%u", code);
+	return true;
 }
 
-static void describe_discovery(struct mst_line *line, uint8_t type, uint32_t rest, struct mst_reader *r)
+static bool describe_echo(struct mst_line *line, const struct mst_icmp6 *header, struct mst_reader *r)
 {
-	if (type == NEIGHBOUR_SOLICIT) {
-		describe_target(line, "neighbor solicitation, who has ", r);
-	} else if (type == NEIGHBOUR_ADVERT) {
-		describe_advert(line, rest, r);
-	} else if (type == REDIRECT) {
-		describe_target(line, "redirect, ", r);
-		describe_target(line, " to reach ", r);
-	} else if (type == ROUTER_ADVERT) {
-		mst_skip(r, 8);
-		mst_line_add(line, "router advertisement, hop limit %u, router lifetime %us", rest >> 24,
-		             rest & 0xffff);
-	} else {
-		mst_line_add(line, "router solicitation");
-	}
-	describe_options(line, r);
+	uint16_t id = mst_read_be16(r), sequence = mst_read_be16(r);
+
+	(void)header;
+	if (!r->short_read)
+		mst_line_add(line, ", id %u, seq %u", id, sequence);
+	return !r->short_read;
 }
 
-static const char *other_name(uint8_t type)
+static bool describe_solicit(struct mst_line *line, const struct mst_icmp6 *header, struct mst_reader *r)
 {
-	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-		if (others[i].type == type)
-			return others[i].name;
+	(void)header;
+	mst_skip(r, 4);
+	return describe_addr(line, ", who has ", r);
+}
+
+static bool describe_advert(struct mst_line *line, const struct mst_icmp6 *header, struct mst_reader *r)
+{
+	(void)header;
+	mst_skip(r, 4);
+	return describe_addr(line, ", tgt is ", r);
+}
+
+static bool describe_redirect(struct mst_line *line, const struct mst_icmp6 *header, struct mst_reader *r)
+{
+	struct mst_addr target;
+
+	(void)header;
+	mst_skip(r, 4);
+	target = mst_icmp6_addr(r);
+	if (!describe_addr(line, ", ", r))
+		return false;
+	mst_line_add(line, " to ");
+	mst_line_addr(line, &target);
+	return true;
+}
+
+static bool describe_home_agent(struct mst_line *line, const struct mst_icmp6 *header, struct mst_reader *r)
+{
+	uint16_t id = mst_read_be16(r);
+
+	(void)header;
+	if (!r->short_read)
+		mst_line_add(line, ", id 0x%04x", id);
+	return !r->short_read;
+}
+
+static bool describe_rpl(struct mst_line *line, const struct mst_icmp6 *header, struct mst_reader *r)
+{
+	uint8_t code = header->code;
+	static const char *const names[] = { "DODAG Information Solicitation", "DODAG Information Object",
+		                             "Destination Advertisement Object",
+		                             "Destination Advertisement Object Ack" };
+
+	(void)r;
+	if (code & 0x80)
+		mst_line_add(line, ", (SEC) [worktodo]");
+	else if (code < sizeof names / sizeof *names)
+		mst_line_add(line, ", (CLR)%s", names[code]);
+	else
+		mst_line_add(line, ", (CLR)RPL message, unknown code %u", code);
+	return true;
+}
+
+/* clang-format off */
+static const struct {
+	uint8_t type;
+	const char *name;
+	mst_icmp6_message *describe; /* NULL: the name says it all */
+} messages[] = {
+	{ 1, "destination unreachable", describe_unreachable },
+	{ 2, "packet too big", describe_too_big },
+	{ 3, "time exceeded in-transit", describe_time_exceeded },
+	{ 4, "parameter problem", describe_parameter_problem },
+	{ 128, "echo request", describe_echo },
+	{ 129, "echo reply", describe_echo },
+	{ 130, "multicast listener query", mst_describe_mld_query },
+	{ 131, "multicast listener report", mst_describe_mld },
+	{ 132, "multicast listener done", mst_describe_mld },
+	{ 133, "router solicitation", NULL },
+	{ 134, "router advertisement", NULL },
+	{ 135, "neighbor solicitation", describe_solicit },
+	{ 136, "neighbor advertisement", describe_advert },
+	{ 137, "redirect", describe_redirect },
+	{ 138, "router renumbering", mst_describe_renumbering },
+	{ 139, "who-are-you request", mst_describe_node_query },
+	{ 140, "who-are-you reply", mst_describe_node_reply },
+	{ 141, "inverse neighbor solicitation", NULL },
+	{ 142, "inverse neighbor advertisement", NULL },
+	{ 143, "multicast listener report v2", mst_describe_mld_report },
+	{ 144, "ha discovery request", describe_home_agent },
+	{ 145, "ha discovery reply", NULL },
+	{ 146, "mobile router solicitation", describe_home_agent },
+	{ 147, "mobile router advertisement", NULL },
+	{ 155, "RPL", describe_rpl },
+	{ 200, "mtrace response", NULL },
+	{ 201, "mtrace message", NULL },
+};
+/* clang-format on */
+
+static bool describe_type(struct mst_line *line, uint8_t type, size_t declared, struct mst_reader *r)
+{
+	struct mst_icmp6 header = { .code = mst_read_u8(r), .declared = declared };
+
+	for (size_t i = 0; i < sizeof messages / sizeof *messages; i++) {
+		if (messages[i].type != type)
+			continue;
+		mst_line_add(line, "%s", messages[i].name);
+		if (r->short_read)
+			return false;
+		mst_skip(r, 2);
+		return !messages[i].describe || messages[i].describe(line, &header, r);
 	}
-	return NULL;
+	mst_line_add(line, "unknown icmp6 type (%u)", type);
+	return !r->short_read;
 }
 
 bool mst_describe_icmp6(struct mst_line *line, const struct mst_layer *layer)
 {
 	struct mst_reader r = mst_layer_reader(layer);
-	uint8_t type = mst_read_u8(&r), code = mst_read_u8(&r);
-	uint32_t rest;
+	uint8_t type = mst_read_u8(&r);
 
-	mst_skip(&r, 2);
-	rest = mst_read_be32(&r);
-	mst_line_add(line, "ICMP6, ");
-	if (r.short_read)
-		mst_line_add(line, "[|icmp6]");
-	else if (type == ECHO || type == ECHO_REPLY)
-		mst_line_add(line, "echo %s, id %u, seq %u", type == ECHO ? "request" : "reply", rest >> 16,
-		             rest & 0xffff);
-	else if (type >= UNREACHABLE && type <= PARAMETER_PROBLEM)
-		describe_error(line, type, code, rest, &r);
-	else if (type >= ROUTER_SOLICIT && type <= REDIRECT)
-		describe_discovery(line, type, rest, &r);
-	else if (other_name(type))
-		mst_line_add(line, "%s", other_name(type));
-	else
-		mst_line_add(line, "type %u, code %u", type, code);
-	mst_line_add(line, ", length %zu", layer->declared);
+	if (layer->packet->network != MST_NETWORK_IPV6) {
+		mst_line_add(line, "[ICMPv6 requires IPv6] (invalid)");
+	} else if (!layer->declared) {
+		mst_line_add(line, "ICMP6, length 0 (invalid)");
+	} else if (r.short_read) {
+		mst_line_add(line, " [|icmp6]");
+	} else {
+		mst_line_add(line, "ICMP6, ");
+		if (describe_type(line, type, layer->declared, &r))
+			mst_line_add(line, ", length %zu", layer->declared);
+		else
+			mst_line_add(line, " [|icmp6]");
+	}
 	return true;
 }

@@ -21,4 +21,8 @@ mst_describer mst_describe_gtp, mst_describe_teredo, mst_describe_l2tp, mst_desc
 /* ESP, and with IKE's marker and keep-alives, as in UDP. */
 mst_describer mst_describe_esp, mst_describe_nat_traversal;
 
+/* Routing. */
+mst_describer mst_describe_ahcp, mst_describe_aodv, mst_describe_babel, mst_describe_bfd, mst_describe_bgp,
+	mst_describe_hsrp, mst_describe_ldp, mst_describe_msdp, mst_describe_olsr, mst_describe_rip, mst_describe_ripng;
+
 #endif

@@ -31,10 +31,26 @@ static const struct row udp[] = {
 	{ 4500, mst_describe_nat_traversal },
 	{ 319, mst_describe_ptp },
 	{ 320, mst_describe_ptp },
+	{ 520, mst_describe_rip },
+	{ 521, mst_describe_ripng },
+	{ 646, mst_describe_ldp },
+	{ 654, mst_describe_aodv },
+	{ 698, mst_describe_olsr },
+	{ 1985, mst_describe_hsrp },
+	{ 3784, mst_describe_bfd },
+	{ 3785, mst_describe_bfd },
+	{ 4784, mst_describe_bfd },
+	{ 6784, mst_describe_bfd },
+	{ 5359, mst_describe_ahcp },
+	{ 6696, mst_describe_babel },
+	{ 6697, mst_describe_babel }, /* before RFC 6126 had a port */
 	{ 0, NULL },
 };
 
 static const struct row tcp[] = {
+	{ 179, mst_describe_bgp },
+	{ 639, mst_describe_msdp },
+	{ 646, mst_describe_ldp },
 	{ 0, NULL },
 };
 /* clang-format on */
