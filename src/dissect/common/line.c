@@ -86,3 +86,19 @@ void mst_line_hex(struct mst_line *line, const uint8_t *bytes, size_t count, siz
 	if (count > most)
 		mst_line_add(line, " …");
 }
+
+void mst_line_seconds(struct mst_line *line, uint32_t seconds)
+{
+	static const struct {
+		uint32_t seconds;
+		char letter;
+	} units[] = { { 31536000, 'y' }, { 604800, 'w' }, { 86400, 'd' }, { 3600, 'h' }, { 60, 'm' }, { 1, 's' } };
+
+	if (!seconds)
+		mst_line_add(line, "0s");
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+		if (seconds >= units[i].seconds)
+			mst_line_add(line, "%u%c", seconds / units[i].seconds, units[i].letter);
+		seconds %= units[i].seconds;
+	}
+}

@@ -23,7 +23,7 @@ static size_t rest_bytes(uint8_t type, bool longer)
 	if (type == REQUEST)
 		return 4;
 	if (type == RESPONSE || type == RESET)
-		return acknowledgement + 4;
+		return 12; /* as of long numbers, in tcpdump */
 	return type < sizeof names / sizeof *names && type != DATA ? acknowledgement : 0;
 }
 
@@ -37,11 +37,11 @@ static bool describe_acknowledgement(struct mst_line *line, bool longer, struct 
 }
 
 /* What stands behind the acknowledgement number. */
-static bool describe_reset(struct mst_line *line, bool longer, struct mst_reader r)
+static bool describe_reset(struct mst_line *line, struct mst_reader r)
 {
 	uint8_t code;
 
-	mst_skip(&r, longer ? 8 : 4);
+	mst_skip(&r, 8);
 	code = mst_read_u8(&r);
 	if (r.short_read)
 		return false;
@@ -49,11 +49,11 @@ static bool describe_reset(struct mst_line *line, bool longer, struct mst_reader
 	return true;
 }
 
-static bool describe_service(struct mst_line *line, uint8_t type, bool longer, struct mst_reader r)
+static bool describe_service(struct mst_line *line, uint8_t type, struct mst_reader r)
 {
 	uint32_t service;
 
-	mst_skip(&r, type == REQUEST ? 0 : longer ? 8 : 4);
+	mst_skip(&r, type == REQUEST ? 0 : 8);
 	service = mst_read_be32(&r);
 	if (!r.short_read)
 		mst_line_add(line, "DCCP-%s (service=%u) ", names[type], service);
@@ -65,10 +65,10 @@ static bool describe_type(struct mst_line *line, uint8_t type, bool longer, stru
 	if (type >= sizeof names / sizeof *names)
 		mst_line_add(line, "unknown-type-%u ", type);
 	else if (type == REQUEST || type == RESPONSE)
-		return describe_service(line, type, longer, r) &&
+		return describe_service(line, type, r) &&
 		       (type == REQUEST || describe_acknowledgement(line, longer, r));
 	else if (type == RESET)
-		return describe_reset(line, longer, r) && describe_acknowledgement(line, longer, r);
+		return describe_reset(line, r) && describe_acknowledgement(line, longer, r);
 	else
 		mst_line_add(line, "DCCP-%s ", names[type]);
 	return type == DATA || describe_acknowledgement(line, longer, r);

@@ -37,7 +37,7 @@ static bool describe_prune(struct mst_line *line, struct mst_reader *r)
 	mst_line_add(line, " timer ");
 	seconds = mst_read_be32(r);
 	if (!r->short_read)
-		mst_describe_seconds(line, seconds);
+		mst_line_seconds(line, seconds);
 	return !r->short_read;
 }
 
@@ -80,6 +80,10 @@ static bool describe_neighbor(struct mst_line *line, const struct interface *int
 {
 	struct mst_addr own = mst_addr_from_ipv4(interface->address), neighbor;
 
+	if (!*left && !interface->old) {
+		mst_line_add(line, " [invalid ncount] (invalid)");
+		return false;
+	}
 	if (*left < 4) {
 		mst_line_add(line, " [length %zu < 4] (invalid)", *left);
 		return false;
@@ -120,17 +124,9 @@ static bool describe_interface(struct mst_line *line, bool old, size_t *left, st
 		return false;
 	}
 	*left -= header;
-	if (!old && (!interface.count || !*left)) {
-		mst_line_add(line, " [invalid ncount] (invalid)");
-		return false;
-	}
 	while (interface.count--) {
 		if (!describe_neighbor(line, &interface, left, r))
 			return false;
-		if (!old && interface.count && !*left) {
-			mst_line_add(line, " [invalid ncount] (invalid)");
-			return false;
-		}
 	}
 	return true;
 }
@@ -203,14 +199,17 @@ static bool describe_pair(struct mst_line *line, struct mst_reader r, size_t at)
 
 static bool describe_assert(struct mst_line *line, struct mst_reader r)
 {
-	struct mst_reader source = r;
+	struct mst_reader source = r, mask;
 	uint32_t preference, metric;
 
 	mst_skip(&source, 11);
 	mst_skip(&r, 3);
-	if (source.left < 4 || !describe_addr(line, " for ", &source) || !describe_addr(line, " > ", &r) ||
-	    !describe_addr(line, "/", &r))
+	if (source.left < 4 || !describe_addr(line, " for ", &source) || !describe_addr(line, " > ", &r))
 		return false;
+	mask = r;
+	if (mst_read_be32(&mask) != UINT32_MAX && !describe_addr(line, "/", &r))
+		return false;
+	r = mask;
 	mst_skip(&r, 4);
 	preference = mst_read_be32(&r);
 	metric = mst_read_be32(&r);

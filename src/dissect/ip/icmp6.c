@@ -9,16 +9,6 @@
 #include "base/reader.h"
 #include "dissect/ip/describers.h"
 
-struct mst_addr mst_icmp6_addr(struct mst_reader *r)
-{
-	const uint8_t *bytes = mst_read_bytes(r, 16);
-	struct mst_addr addr = { .family = MST_IPV6 };
-
-	if (bytes)
-		memcpy(addr.bytes, bytes, 16);
-	return addr;
-}
-
 /* ", who has " and an address. */
 static bool describe_addr(struct mst_line *line, const char *words, struct mst_reader *r)
 {
@@ -231,6 +221,22 @@ static bool describe_type(struct mst_line *line, uint8_t type, size_t declared, 
 	return !r->short_read;
 }
 
+static void describe_message(struct mst_line *line, uint8_t type, const struct mst_layer *layer, struct mst_reader r)
+{
+	bool discovery = type >= MST_ICMP6_DISCOVERY_FIRST && type <= MST_ICMP6_DISCOVERY_LAST;
+	struct mst_reader behind_checksum = r;
+
+	mst_skip(&behind_checksum, 3);
+	mst_line_add(line, "ICMP6, ");
+	if (!describe_type(line, type, layer->declared, &r)) {
+		mst_line_add(line, " [|icmp6]");
+		return;
+	}
+	mst_line_add(line, ", length %zu", layer->declared);
+	if (discovery && !layer->how->quick && !behind_checksum.short_read)
+		mst_describe_discovery(line, type, behind_checksum);
+}
+
 bool mst_describe_icmp6(struct mst_line *line, const struct mst_layer *layer)
 {
 	struct mst_reader r = mst_layer_reader(layer);
@@ -243,11 +249,7 @@ bool mst_describe_icmp6(struct mst_line *line, const struct mst_layer *layer)
 	} else if (r.short_read) {
 		mst_line_add(line, " [|icmp6]");
 	} else {
-		mst_line_add(line, "ICMP6, ");
-		if (describe_type(line, type, layer->declared, &r))
-			mst_line_add(line, ", length %zu", layer->declared);
-		else
-			mst_line_add(line, " [|icmp6]");
+		describe_message(line, type, layer, r);
 	}
 	return true;
 }

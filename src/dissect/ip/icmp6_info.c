@@ -14,16 +14,14 @@ static const char *question_name(uint16_t question)
 	return question < sizeof names / sizeof *names ? names[question] : "unknown";
 }
 
-/* The flags of questions and answers about addresses. */
-static void describe_flags(struct mst_line *line, uint16_t flags)
+/* The flags of questions and answers about addresses, the highest bit first; T is one of answers only. */
+static void describe_flags(struct mst_line *line, uint16_t flags, const char *letters)
 {
-	static const char letters[] = "TACLSG";
-
-	if (!(flags & 0x3f))
+	if (!flags)
 		return;
 	mst_line_add(line, " [");
-	for (unsigned i = 0; i < 6; i++) {
-		if (flags >> i & 1)
+	for (unsigned i = 0; letters[i]; i++) {
+		if (flags & 0x40 >> i)
 			mst_line_add(line, "%c", letters[i]);
 	}
 	mst_line_add(line, "]");
@@ -79,7 +77,7 @@ bool mst_describe_node_query(struct mst_line *line, const struct mst_icmp6 *head
 	}
 	mst_line_add(line, " (%s", question_name(question));
 	if (question == ADDRESSES)
-		describe_flags(line, flags);
+		describe_flags(line, flags, "aGSLCA");
 	if (question > SUPPORTED && !r->left)
 		mst_line_add(line, ", 03 draft");
 	else if (question > SUPPORTED)
@@ -104,7 +102,7 @@ static bool describe_answer(struct mst_line *line, uint16_t question, uint16_t f
 {
 	mst_line_add(line, "%s", question_name(question));
 	if (question == SUPPORTED) {
-		mst_line_add(line, " [%s]", flags & 1 ? "C" : "");
+		mst_line_add(line, "%s", flags & 1 ? " [C]" : flags ? " []" : "");
 	} else if (question == DNS_NAME) {
 		mst_skip(r, 4);
 		if (r->short_read)
@@ -113,7 +111,7 @@ static bool describe_answer(struct mst_line *line, uint16_t question, uint16_t f
 		describe_name(line, r);
 	} else if (question == ADDRESSES) {
 		describe_addresses(line, r);
-		describe_flags(line, flags);
+		describe_flags(line, flags, "aGSLCAT");
 	}
 	return true;
 }

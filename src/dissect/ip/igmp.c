@@ -21,22 +21,6 @@ enum { BYTES = 8, QUERY3_LEAST = 12, REPORT3_LEAST = 16, TRACE_BYTES = 24 };
 
 #define USUAL_TENTHS 100 /* the response time that lines leave out */
 
-void mst_describe_seconds(struct mst_line *line, uint32_t seconds)
-{
-	static const struct {
-		uint32_t seconds;
-		char letter;
-	} units[] = { { 31536000, 'y' }, { 604800, 'w' }, { 86400, 'd' }, { 3600, 'h' }, { 60, 'm' }, { 1, 's' } };
-
-	if (!seconds)
-		mst_line_add(line, "0s");
-	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
-		if (seconds >= units[i].seconds)
-			mst_line_add(line, "%u%c", seconds / units[i].seconds, units[i].letter);
-		seconds %= units[i].seconds;
-	}
-}
-
 static struct mst_addr read_addr(struct mst_reader *r)
 {
 	return mst_addr_from_ipv4(mst_read_be32(r));
@@ -53,7 +37,7 @@ static void describe_response_time(struct mst_line *line, uint8_t code)
 	if (tenths < 600)
 		mst_line_add(line, "%u.%us", tenths / 10, tenths % 10);
 	else
-		mst_describe_seconds(line, tenths / 10);
+		mst_line_seconds(line, tenths / 10);
 	mst_line_add(line, "]");
 }
 

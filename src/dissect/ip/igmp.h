@@ -9,7 +9,4 @@
 
 mst_describer mst_describe_dvmrp, mst_describe_pim1;
 
-/* "1h2m3s": weeks and years too; no unit that is zero, but "0s". */
-void mst_describe_seconds(struct mst_line *line, uint32_t seconds);
-
 #endif

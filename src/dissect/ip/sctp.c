@@ -39,8 +39,8 @@ static const struct {
 /* Payload protocol identifiers, by number; IANA's list. */
 static const char *const payloads[] = {
 	NULL, "ISDN Q.921", "M2UA", "M3UA", "SUA", "M2PA", "V5.2", "H.248", "BICC", "TALI", "DUA", "ASAP", "ENRP",
-	"H.323", "Q.IPC", "SIMCO", "DDPSC", "DDPSSC", "S1AP", "RUA", "HNBAP", "ForCES HP", "ForCES MP", "ForCES LP", "SBc-AP",
-	"NBAP", NULL, "X2AP",
+	"H.323", "Q.IPC", "SIMCO", "DDPSC", "DDPSSC", "S1AP", "RUA", "HNBAP", "ForCES HP", "ForCES MP", "ForCES LP",
+	"SBc-AP", "NBAP", NULL, "X2AP",
 };
 /* clang-format on */
 

@@ -4,6 +4,7 @@
 #include "dissect/payload/describers.h"
 
 enum { REQUEST = 1, REPLY = 2, ERROR = 3, ACKNOWLEDGEMENT = 4 };
+enum { HELLO_INTERVAL = 1 };
 
 /* " dst 10.0.0.1" */
 static void describe_addr(struct mst_line *line, const char *words, bool six, struct mst_reader *r)
@@ -21,13 +22,21 @@ static void describe_addr(struct mst_line *line, const char *words, bool six, st
 static bool describe_extension(struct mst_line *line, size_t declared, size_t fixed, struct mst_reader *r)
 {
 	uint8_t type, length;
+	uint32_t interval_ms;
 
-	if (declared <= fixed)
+	if (declared < fixed + 2)
 		return true;
 	type = mst_read_u8(r);
 	length = mst_read_u8(r);
-	if (!r->short_read)
+	if (r->short_read)
+		return false;
+	if (type != HELLO_INTERVAL) {
 		mst_line_add(line, " ext %u %u", type, length);
+		return true;
+	}
+	interval_ms = mst_read_be32(r);
+	if (!r->short_read)
+		mst_line_add(line, " ext HELLO %u ms", interval_ms);
 	return !r->short_read;
 }
 

@@ -34,7 +34,7 @@ static void describe_operation(struct mst_line *line, uint8_t operation, size_t 
 
 static bool describe_hsrp(struct mst_line *line, size_t declared, struct mst_reader *r)
 {
-	uint8_t version = mst_read_u8(r), operation, state, group;
+	uint8_t version = mst_read_u8(r), operation, state, group, reserved;
 	struct mst_addr addr;
 
 	if (r->short_read)
@@ -56,7 +56,10 @@ static bool describe_hsrp(struct mst_line *line, size_t declared, struct mst_rea
 	if (r->short_read)
 		return false;
 	mst_line_add(line, "group=%u ", group);
-	mst_skip(r, 9);
+	reserved = mst_read_u8(r);
+	if (reserved && !r->short_read)
+		mst_line_add(line, "[reserved=%u!] ", reserved);
+	mst_skip(r, 8);
 	addr = mst_addr_from_ipv4(mst_read_be32(r));
 	if (r->short_read)
 		return false;

@@ -19,13 +19,19 @@ static bool describe_message(struct mst_line *line, uint8_t type, uint16_t lengt
 			mst_line_add(line, " %u entries", entries);
 		return !r->short_read;
 	case 2:
+		mst_skip(r, 1);
 		group = mst_addr_from_ipv4(mst_read_be32(r));
+		mst_line_add(line, " SA-Request");
 		if (r->short_read)
 			return false;
-		mst_line_add(line, " SA-Request for ");
+		mst_line_add(line, " for ");
 		mst_line_addr(line, &group);
 		return true;
-	case 4: mst_line_add(line, " Keepalive"); return length == HEADER;
+	case 4:
+		mst_line_add(line, " Keepalive");
+		if (length != HEADER)
+			mst_line_add(line, "[len=%u] ", length);
+		return true;
 	case 5: mst_line_add(line, " Notification"); return true;
 	default: mst_line_add(line, " [type=%u len=%u]", type, length); return true;
 	}
@@ -57,6 +63,6 @@ bool mst_describe_msdp(struct mst_line *line, const struct mst_layer *layer)
 			mst_line_add(line, " [|msdp]");
 			break;
 		}
-	} while (r.left);
+	} while ((size_t)(r.at - layer->bytes) < layer->declared);
 	return true;
 }

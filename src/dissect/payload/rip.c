@@ -86,7 +86,7 @@ static bool describe_routes(struct mst_line *line, bool request, size_t declared
 			return false;
 	}
 	if (rest % ROUTE6)
-		mst_line_add(line, count ? " (invalid)" : " (invalid)");
+		mst_line_add(line, " (invalid)");
 	return true;
 }
 
@@ -97,13 +97,13 @@ bool mst_describe_ripng(struct mst_line *line, const struct mst_layer *layer)
 
 	if (r.short_read)
 		mst_line_add(line, " [|ripng]");
+	else if (version != 1)
+		mst_line_add(line, " [vers %u] (invalid)", version);
 	else if (command == REQUEST && asks_for_all(layer))
 		mst_line_add(line, " ripng-req dump");
 	else if (command != REQUEST && command != RESPONSE)
 		mst_line_add(line, " ripng-%u ?? %zu (invalid)", command, layer->declared);
 	else if (!describe_routes(line, command == REQUEST, layer->declared, &r))
 		mst_line_add(line, " [|ripng]");
-	else if (version != 1)
-		mst_line_add(line, " [vers %u] (invalid)", version);
 	return true;
 }
