@@ -8,24 +8,14 @@ enum { END = 0, NOP = 1 };
 
 typedef enum mst_tcp_option_end describer(struct mst_line *line, struct mst_tcp_option *option);
 
-bool mst_tcp_option_has(const struct mst_tcp_option *option, size_t count, enum mst_tcp_option_end *end)
-{
-	if (count > option->left)
-		*end = MST_OPTION_BAD;
-	else if (count > option->r.left)
-		*end = MST_OPTION_CUT;
-	else
-		return true;
-	return false;
-}
-
 static void add_hex(struct mst_line *line, struct mst_reader *r, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		mst_line_add(line, "%02x", mst_read_u8(r));
 }
 
-enum mst_tcp_option_end mst_tcp_option_hex(struct mst_line *line, struct mst_tcp_option *option, size_t count)
+/* Writes the next `count` bytes in hexadecimal, as far as they are there. */
+static enum mst_tcp_option_end add_hex_of(struct mst_line *line, struct mst_tcp_option *option, size_t count)
 {
 	enum mst_tcp_option_end end = MST_OPTION_WHOLE;
 
@@ -162,7 +152,7 @@ static enum mst_tcp_option_end describe_authentication(struct mst_line *line, st
 	if (option->count == 2)
 		return end;
 	mst_line_add(line, " mac 0x");
-	return mst_tcp_option_hex(line, option, option->count - 2);
+	return add_hex_of(line, option, option->count - 2);
 }
 
 static void describe_cookie(struct mst_line *line, struct mst_tcp_option *option, size_t count)
@@ -216,7 +206,7 @@ static enum mst_tcp_option_end describe_unknown(struct mst_line *line, struct ms
 	mst_line_add(line, "unknown-%u", option->kind);
 	if (option->count)
 		mst_line_add(line, " 0x");
-	return mst_tcp_option_hex(line, option, option->count);
+	return add_hex_of(line, option, option->count);
 }
 
 /* clang-format off */

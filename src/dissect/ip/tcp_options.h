@@ -27,10 +27,16 @@ struct mst_tcp_option {
 };
 
 /* Whether the next `count` bytes are in the header, and captured; if not, sets `end`. */
-bool mst_tcp_option_has(const struct mst_tcp_option *option, size_t count, enum mst_tcp_option_end *end);
-
-/* Writes the next `count` bytes in hexadecimal, as far as they are there. */
-enum mst_tcp_option_end mst_tcp_option_hex(struct mst_line *line, struct mst_tcp_option *option, size_t count);
+static inline bool mst_tcp_option_has(const struct mst_tcp_option *option, size_t count, enum mst_tcp_option_end *end)
+{
+	if (count > option->left)
+		*end = MST_OPTION_BAD;
+	else if (count > option->r.left)
+		*end = MST_OPTION_CUT;
+	else
+		return true;
+	return false;
+}
 
 /* Multipath TCP (RFC 8684). */
 enum mst_tcp_option_end mst_describe_mptcp(struct mst_line *line, struct mst_tcp_option *option);
