@@ -30,7 +30,7 @@ LINES = [
     (f.ether(f.ipv4(f.tcp(options=SYN_OPTIONS), 6)), "IP 10.0.0.1.40000 > 10.0.0.2.80: Flags [S], seq 1000, win 65535, "
      "options [mss 1460,sackOK,TS val 1 ecr 0,nop,wscale 7], length 0", True),
     (f.ether(f.ipv4(f.tcp(flags=0x18, ack=5, payload=b"hello"), 6)),
-     "IP 10.0.0.1.40000 > 10.0.0.2.80: Flags [P.], seq 1000:1005, ack 5, win 65535, length 5", "HTTP"),
+     "IP 10.0.0.1.40000 > 10.0.0.2.80: Flags [P.], seq 1000:1005, ack 5, win 65535, length 5: HTTP", True),
     (f.ether(f.ipv4(f.tcp(flags=0x14, ack=5), 6)), "IP 10.0.0.1.40000 > 10.0.0.2.80: Flags [R.], seq 1000, ack 5, win 65535, length 0", True),
     (f.ether(f.ipv4(f.tcp(flags=0), 6)), "IP 10.0.0.1.40000 > 10.0.0.2.80: Flags [none], win 65535, length 0", True),
     (f.ether(f.ipv4(f.tcp(options=b"\x02\x63\x01\x01"), 6)), "IP 10.0.0.1.40000 > 10.0.0.2.80: Flags [S], seq 1000, win 65535, "

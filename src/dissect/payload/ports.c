@@ -44,13 +44,24 @@ static const struct row udp[] = {
 	{ 5359, mst_describe_ahcp },
 	{ 6696, mst_describe_babel },
 	{ 6697, mst_describe_babel }, /* before RFC 6126 had a port */
+	{ 5060, mst_describe_sip },
 	{ 0, NULL },
 };
 
+/* In the order in which tcpdump asks, for the few connections between two known ports. */
 static const struct row tcp[] = {
 	{ 179, mst_describe_bgp },
 	{ 639, mst_describe_msdp },
 	{ 646, mst_describe_ldp },
+	{ 22, mst_describe_ssh },
+	{ 23, mst_describe_telnet },
+	{ 25, mst_describe_smtp },
+	{ 43, mst_describe_whois },
+	{ 21, mst_describe_ftp },
+	{ 80, mst_describe_http },
+	{ 8080, mst_describe_http },
+	{ 554, mst_describe_rtsp },
+	{ 8554, mst_describe_rtsp },
 	{ 0, NULL },
 };
 /* clang-format on */
