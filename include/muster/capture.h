@@ -106,4 +106,16 @@ MST_API size_t mst_capture_link_bytes(const struct mst_captured *frame);
 MST_API size_t mst_capture_line(struct mst_capture *capture, const struct mst_captured *frame,
                                 const struct mst_line_style *style, char *text, size_t size);
 
+#define MST_CAPTURE_MEMBERS (8 * MST_CAPTURE_LINE) /* bytes: no frame has more members than fit */
+
+/*
+ * Writes a frame of this capture as members of a JSON object, without its braces:
+ * "time":"2026-01-31T12:00:00.000000000Z", "bytes":60 and so on, and as the last one `line`, which is what
+ * mst_capture_line writes. Fields are those of the outermost packet; those that it does not have are left out. Valid
+ * UTF-8, whatever the frame holds. Returns its length; 0, with an empty text, when `size` is less than
+ * MST_CAPTURE_MEMBERS.
+ */
+MST_API size_t mst_capture_members(struct mst_capture *capture, const struct mst_captured *frame,
+                                   const struct mst_line_style *style, char *text, size_t size);
+
 #endif

@@ -10,6 +10,7 @@
 #include "base/fail.h"
 #include "base/services.h"
 #include "capture/dump.h"
+#include "capture/members.h"
 #include "capture/tap.h"
 #include "dissect/describe.h"
 
@@ -24,6 +25,7 @@ struct mst_capture {
 	struct mst_services *services;
 	struct if_nameindex *interfaces; /* as they were when a live capture was opened; NULL for a file */
 	char *source;
+	const char *interface; /* that all frames come from, or NULL */
 	uint64_t captured, flushed_ns;
 	unsigned files;
 	bool immediate;
@@ -68,6 +70,8 @@ int mst_capture_open(struct mst_capture **out, const struct mst_capture_config *
 		mst_capture_close(capture, NULL);
 		return code;
 	}
+	if (!config->read_path && strcmp(capture->source, "any") != 0)
+		capture->interface = capture->source;
 	*out = capture;
 	return 0;
 }
@@ -202,8 +206,8 @@ size_t mst_capture_link_bytes(const struct mst_captured *frame)
 	return mst_describe_link_bytes(&packet);
 }
 
-size_t mst_capture_line(struct mst_capture *capture, const struct mst_captured *frame,
-                        const struct mst_line_style *style, char *text, size_t size)
+static size_t describe(struct mst_capture *capture, const struct mst_packet *packet, const struct mst_line_style *style,
+                       char *text, size_t size)
 {
 	struct mst_describe how = {
 		.link = style->link,
@@ -214,9 +218,33 @@ size_t mst_capture_line(struct mst_capture *capture, const struct mst_captured *
 		.user = capture,
 	};
 	struct mst_line line = mst_line_in(text, size);
+
+	mst_describe_packet(&line, packet, &how);
+	return line.length;
+}
+
+size_t mst_capture_line(struct mst_capture *capture, const struct mst_captured *frame,
+                        const struct mst_line_style *style, char *text, size_t size)
+{
 	struct mst_packet packet;
 
 	mst_packet_read(&packet, frame->linktype, frame->bytes, frame->captured, frame->wire_bytes);
-	mst_describe_packet(&line, &packet, &how);
+	return describe(capture, &packet, style, text, size);
+}
+
+size_t mst_capture_members(struct mst_capture *capture, const struct mst_captured *frame,
+                           const struct mst_line_style *style, char *text, size_t size)
+{
+	struct mst_line line = mst_line_in(text, size);
+	struct mst_packet packet;
+	char words[MST_CAPTURE_LINE];
+	size_t length;
+
+	if (size < MST_CAPTURE_MEMBERS)
+		return 0;
+	mst_packet_read(&packet, frame->linktype, frame->bytes, frame->captured, frame->wire_bytes);
+	mst_members_of_packet(&line, frame, &packet, capture->interface, pcap_datalink_val_to_name(frame->linktype));
+	length = describe(capture, &packet, style, words, sizeof words);
+	mst_member_text(&line, "line", words, length);
 	return line.length;
 }

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "cli/capture/hex.h"
+#include "cli/capture/objects.h"
 #include "cli/common/advice.h"
 #include "cli/common/command.h"
 #include "cli/common/privilege.h"
@@ -28,7 +29,7 @@
 #define SNAP_MOST 262144
 
 struct options {
-	const char *interface, *read, *write;
+	const char *interface, *read, *write, *decode;
 	uint64_t count, rotate_bytes, rotate_ns;
 	uint32_t snap_bytes, keep;
 	bool force, link, numeric, quick, own;
@@ -65,6 +66,11 @@ static const struct mst_option options_table[] = {
 	  .meaning = "the same in hexadecimal alone; -xx: the link header too", .max = 2 },
 	{ "ascii", 'A', MST_OPT_FLAG, FIELD(ascii), NULL, .meaning = "the same as text alone; -AA: the link header too",
 	  .max = 2 },
+	{ "decode", 0, MST_OPT_TEXT, FIELD(decode), "FORMAT",
+	  .meaning = "json: print each packet as a JSON object in a line, with its fields and, as the member line, the "
+	             "line "
+	             "that -n, -e and -q choose; -X adds its bytes as the member data; a summary is the last line",
+	  .by_default = "text" },
 
 	MST_HEADING("Files"),
 	{ "write", 'w', MST_OPT_TEXT, FIELD(write), "FILE",
@@ -91,6 +97,7 @@ struct run {
 	struct mst_capture *capture;
 	char *filter;
 	uint64_t printed;
+	bool json;          /* objects instead of lines */
 	bool lines, failed; /* standard output cannot be written */
 	bool left;          /* the reader of standard output, before the end */
 };
@@ -144,6 +151,13 @@ static int check(void *values, const struct mst_arguments *arguments, struct mst
 	if (options->keep && !rotates)
 		return mst_fail(err, -EINVAL, "--rotate-keep %u: expected --rotate-size or --rotate-every too",
 		                options->keep);
+	if (options->decode && strcmp(options->decode, "json") != 0 && strcmp(options->decode, "text") != 0)
+		return mst_fail(err, -EINVAL, "--decode %s: expected json or text", options->decode);
+	if (options->write && options->decode)
+		return mst_fail(err, -EINVAL, "--write writes packets and no lines: expected it without --decode");
+	if (options->decode && strcmp(options->decode, "json") == 0 && (options->hex || options->ascii))
+		return mst_fail(err, -EINVAL,
+		                "--decode json has bytes as the member data: expected -X without -x and -A");
 	if (options->write && (prints_bytes(options) || options->link || options->quick || options->numeric))
 		return mst_fail(err, -EINVAL,
 		                "--write writes packets and no lines: expected it without -n, -e, -q, -X, -x and -A");
@@ -175,6 +189,17 @@ static void print_bytes(const struct options *options, const struct mst_captured
 		mst_hex_print(frame->bytes + from, frame->captured - from, form, stdout);
 }
 
+static void print_line(struct run *run, const struct mst_captured *frame, const struct mst_line_style *style)
+{
+	char line[MST_CAPTURE_LINE];
+
+	print_time(frame->time_ns);
+	mst_capture_line(run->capture, frame, style, line, sizeof line);
+	mst_print(stdout, "%s\n", line);
+	if (prints_bytes(run->options))
+		print_bytes(run->options, frame);
+}
+
 static bool print_frame(void *user, const struct mst_captured *frame)
 {
 	struct run *run = user;
@@ -184,15 +209,13 @@ static bool print_frame(void *user, const struct mst_captured *frame)
 		.bytes = prints_bytes(run->options),
 		.numeric = run->options->numeric,
 	};
-	char line[MST_CAPTURE_LINE];
 
 	run->printed++;
 	if (run->lines) {
-		print_time(frame->time_ns);
-		mst_capture_line(run->capture, frame, &style, line, sizeof line);
-		mst_print(stdout, "%s\n", line);
-		if (prints_bytes(run->options))
-			print_bytes(run->options, frame);
+		if (run->json)
+			mst_object_print_packet(run->capture, frame, &style, run->options->both, stdout);
+		else
+			print_line(run, frame, &style);
 		run->failed = ferror(stdout);
 	}
 	return !run->failed && (!run->options->count || run->printed < run->options->count);
@@ -245,6 +268,16 @@ static int loop(struct run *run, struct mst_error *err)
 	return code < 0 && !run->left ? code : 0;
 }
 
+/* The summary, behind the last packet. */
+static int end_objects(struct run *run, struct mst_error *err)
+{
+	struct mst_capture_counts counts;
+
+	mst_capture_get_counts(run->capture, &counts);
+	mst_object_print_summary(&counts, !run->options->read, stdout);
+	return end_lines(run, err) < 0 ? -EIO : 0;
+}
+
 static int open_all(struct run *run, const char *line, struct mst_error *err)
 {
 	const struct options *options = run->options;
@@ -285,6 +318,8 @@ static int capture(struct run *run, struct mst_error *err)
 		mst_print(stderr, "listening on %s, link layer %s\n", mst_capture_source(run->capture),
 		          mst_capture_link(run->capture));
 	code = loop(run, err);
+	if (code >= 0 && run->json && !run->left)
+		code = end_objects(run, err);
 	if (!run->left)
 		tell_counts(run);
 	closed = mst_capture_close(run->capture, code < 0 ? &later : err);
@@ -300,6 +335,7 @@ static int run_capture(const struct mst_call *call, struct mst_error *err)
 	run->options = call->values;
 	run->rights = call->rights;
 	run->lines = !run->options->write;
+	run->json = run->options->decode && strcmp(run->options->decode, "json") == 0;
 	run->filter = join_words(&call->arguments->words);
 	if (!run->filter)
 		return mst_fail(err, -ENOMEM, "no memory for the filter");

@@ -11,8 +11,10 @@
 enum { SE = 240, SB = 250, WILL = 251, DONT = 254, IAC = 255, LEAST = 236 };
 enum { AUTHENTICATION = 0x25, ENCRYPT = 0x26 };
 
-static const char *const commands[] = { "EOF", "SUSP", "ABORT", "EOR", "SE", "NOP",  "DMARK", "BRK", "IP",   "AO",
-	                                "AYT", "EC",   "EL",    "GA",  "SB", "WILL", "WONT",  "DO",  "DONT", "IAC IAC" };
+static const char *const commands[] = {
+	"EOF", "SUSP", "ABORT", "EOR", "SE", "NOP",  "DMARK", "BRK", "IP",   "AO",
+	"AYT", "EC",   "EL",    "GA",  "SB", "WILL", "WONT",  "DO",  "DONT", "IAC IAC"
+};
 
 static const char *const options[] = {
 	"BINARY",
