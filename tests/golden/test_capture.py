@@ -207,7 +207,7 @@ class Lines(unittest.TestCase):
     def test_a_short_snapshot_is_not_told_where_all_headers_are_there(self):
         frame = f.ether(f.ipv4(f.tcp(flags=0x18, ack=1, payload=b"x" * 500), 6))
         self.assertEqual(lines_of(capture("-n", data=f.pcap([frame], snap=60))),
-                         ["IP 10.0.0.1.40000 > 10.0.0.2.80: Flags [P.], seq 1000:1500, ack 1, win 65535, length 500"])
+                         ["IP 10.0.0.1.40000 > 10.0.0.2.80: Flags [P.], seq 1000:1500, ack 1, win 65535, length 500: HTTP"])
 
     def test_other_link_layers(self):
         packet = f.ipv4(f.udp(b"x" * 4), 17)
