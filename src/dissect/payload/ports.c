@@ -57,11 +57,16 @@ static const struct row tcp[] = {
 	{ 23, mst_describe_telnet },
 	{ 25, mst_describe_smtp },
 	{ 43, mst_describe_whois },
+	{ 1723, mst_describe_pptp },
+	{ 6379, mst_describe_resp },
+	{ 6633, mst_describe_openflow },
+	{ 6653, mst_describe_openflow },
 	{ 21, mst_describe_ftp },
 	{ 80, mst_describe_http },
 	{ 8080, mst_describe_http },
 	{ 554, mst_describe_rtsp },
 	{ 8554, mst_describe_rtsp },
+	{ 323, mst_describe_rpki },
 	{ 0, NULL },
 };
 /* clang-format on */
