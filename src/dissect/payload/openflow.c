@@ -17,7 +17,8 @@ struct type {
 
 /* clang-format off */
 static const struct type types_1_0[] = {
-	{ "HELLO", 0, ANY }, { "ERROR", 4, ANY }, { "ECHO_REQUEST", 0, ANY }, { "ECHO_REPLY", 0, ANY }, { "VENDOR", 4, ANY },
+	{ "HELLO", 0, ANY }, { "ERROR", 4, ANY }, { "ECHO_REQUEST", 0, ANY }, { "ECHO_REPLY", 0, ANY },
+	{ "VENDOR", 4, ANY },
 	{ "FEATURES_REQUEST", 0, 0 }, { "FEATURES_REPLY", 24, ANY }, { "GET_CONFIG_REQUEST", 0, 0 },
 	{ "GET_CONFIG_REPLY", 4, 4 }, { "SET_CONFIG", 4, 4 }, { "PACKET_IN", 10, ANY }, { "FLOW_REMOVED", 80, 80 },
 	{ "PORT_STATUS", 56, 56 }, { "PACKET_OUT", 8, ANY }, { "FLOW_MOD", 64, ANY }, { "PORT_MOD", 24, 24 },
