@@ -45,6 +45,11 @@ static const struct row udp[] = {
 	{ 6696, mst_describe_babel },
 	{ 6697, mst_describe_babel }, /* before RFC 6126 had a port */
 	{ 5060, mst_describe_sip },
+	{ 88, mst_describe_kerberos },
+	{ 750, mst_describe_kerberos },
+	{ 500, mst_describe_isakmp },
+	{ 7500, mst_describe_isakmp },
+	{ 8500, mst_describe_isakmp },
 	{ 0, NULL },
 };
 
