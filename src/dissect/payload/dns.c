@@ -5,8 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define NAME_BYTES 255
-#define POINTERS_MAX 64
+#define RECORDS_MAX 256 /* read in the search for the OPT record */
 
 bool mst_dns_open(struct mst_dns *dns, const uint8_t *bytes, size_t count)
 {
@@ -17,11 +16,15 @@ bool mst_dns_open(struct mst_dns *dns, const uint8_t *bytes, size_t count)
 	flags = mst_read_be16(&dns->at);
 	for (unsigned i = 0; i < MST_DNS_SECTIONS; i++)
 		dns->counts[i] = mst_read_be16(&dns->at);
+	dns->flags = flags;
 	dns->response = flags & 0x8000;
 	dns->opcode = flags >> 11 & 15;
 	dns->authoritative = flags & 0x0400;
 	dns->truncated = flags & 0x0200;
 	dns->recursion_desired = flags & 0x0100;
+	dns->recursion_available = flags & 0x0080;
+	dns->authentic = flags & 0x0020;
+	dns->checking_disabled = flags & 0x0010;
 	dns->rcode = flags & 15;
 	return !dns->at.short_read;
 }
@@ -41,46 +44,19 @@ static size_t add_label(char *name, size_t at, const uint8_t *label, size_t coun
 	return at;
 }
 
-/*
- * Reads the name at the reader, follows compression pointers, and leaves the reader behind the name. A pointer must
- * lead backwards, so that no chain of pointers is endless; and their number is limited.
- */
-static bool read_name(const struct mst_dns *dns, struct mst_reader *r, char name[MST_DNS_NAME_TEXT])
+/* Reads the name at the reader, follows compression pointers, and leaves the reader behind the name. */
+static bool read_name(const struct mst_dns *dns, struct mst_reader *r, char text[MST_DNS_NAME_TEXT])
 {
-	struct mst_reader at = *r;
-	size_t length = 0, bytes = 0, low = (size_t)(r->at - dns->bytes);
-	unsigned pointers = 0;
-	bool followed = false;
+	struct mst_dns_name name = mst_dns_name_at(dns, r);
+	enum mst_dns_step step;
+	size_t length = 0;
 
-	strcpy(name, ".");
-	for (;;) {
-		uint8_t count = mst_read_u8(&at);
-		const uint8_t *label;
-		size_t target;
-
-		if (at.short_read || (count & 0xc0) == 0x40 || (count & 0xc0) == 0x80)
-			return false;
-		if (count >= 0xc0) {
-			target = (size_t)(count & 0x3f) << 8 | mst_read_u8(&at);
-			if (!followed)
-				*r = at;
-			followed = true;
-			if (at.short_read || target >= low || ++pointers > POINTERS_MAX)
-				return false;
-			low = target;
-			at = mst_reader_over(dns->bytes + target, dns->count - target);
-			continue;
-		}
-		if (count == 0)
-			break;
-		label = mst_read_bytes(&at, count);
-		bytes += count + 1u;
-		if (!label || bytes >= NAME_BYTES)
-			return false;
-		length = add_label(name, length, label, count);
-	}
-	if (!followed)
-		*r = at;
+	strcpy(text, ".");
+	while ((step = mst_dns_name_next(&name)) == MST_DNS_LABEL)
+		length = add_label(text, length, name.label, name.count);
+	if (step != MST_DNS_NAME_END)
+		return false;
+	*r = name.behind;
 	return true;
 }
 
@@ -135,22 +111,29 @@ bool mst_dns_name_in(const struct mst_dns *dns, const struct mst_dns_record *rec
 	return read_name(dns, &r, name);
 }
 
-const char *mst_dns_type_name(uint16_t type, char *text)
+unsigned mst_dns_rcode(const struct mst_dns *dns)
 {
-	static const struct {
-		uint16_t type;
-		const char *name;
-	} names[] = {
-		{ 1, "A" },      { 2, "NS" },     { 5, "CNAME" }, { 6, "SOA" },     { 12, "PTR" },   { 13, "HINFO" },
-		{ 15, "MX" },    { 16, "TXT" },   { 28, "AAAA" }, { 33, "SRV" },    { 35, "NAPTR" }, { 41, "OPT" },
-		{ 43, "DS" },    { 46, "RRSIG" }, { 47, "NSEC" }, { 48, "DNSKEY" }, { 64, "SVCB" },  { 65, "HTTPS" },
-		{ 252, "AXFR" }, { 255, "ANY" },  { 257, "CAA" },
-	};
+	struct mst_reader r = mst_reader_over(dns->bytes, dns->count);
+	unsigned rcode = dns->rcode, section = 0, taken = 0;
 
-	snprintf(text, 16, "TYPE%u", type);
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		if (names[i].type == type)
-			snprintf(text, 16, "%s", names[i].name);
+	mst_skip(&r, 12);
+	for (unsigned shown = 0; section < MST_DNS_SECTIONS && shown < RECORDS_MAX; shown++, taken++) {
+		uint16_t type;
+
+		while (section < MST_DNS_SECTIONS && taken == dns->counts[section]) {
+			section++;
+			taken = 0;
+		}
+		if (section == MST_DNS_SECTIONS || !mst_dns_name_skip(&r))
+			break;
+		type = mst_read_be16(&r);
+		mst_skip(&r, 2);
+		if (section == MST_DNS_QUESTION)
+			continue;
+		if (type == MST_DNS_OPT && section == MST_DNS_ADDITIONAL)
+			return rcode | (unsigned)mst_read_u8(&r) << 4;
+		mst_skip(&r, 4);
+		mst_skip(&r, mst_read_be16(&r));
 	}
-	return text;
+	return rcode;
 }

@@ -22,15 +22,20 @@ enum {
 	MST_DNS_TXT = 16,
 	MST_DNS_AAAA = 28,
 	MST_DNS_SRV = 33,
+	MST_DNS_A6 = 38,
+	MST_DNS_DNAME = 39,
 	MST_DNS_OPT = 41,
+	MST_DNS_UNSPECA = 104,
+	MST_DNS_URI = 256,
 };
 
 struct mst_dns {
 	const uint8_t *bytes;
 	size_t count;
-	uint16_t id;
-	bool response, authoritative, truncated, recursion_desired;
-	uint8_t opcode, rcode;
+	uint16_t id, flags; /* flags: the second word of the header */
+	bool response, authoritative, truncated, recursion_desired, recursion_available;
+	bool authentic, checking_disabled; /* AD, CD (RFC 4035) */
+	uint8_t opcode, rcode;             /* rcode: the header's four bits, see mst_dns_rcode */
 	uint16_t counts[MST_DNS_SECTIONS]; /* numbers of records, from the header */
 	/* the walk */
 	struct mst_reader at;
@@ -58,7 +63,36 @@ bool mst_dns_next(struct mst_dns *dns, struct mst_dns_record *record);
 bool mst_dns_name_in(const struct mst_dns *dns, const struct mst_dns_record *record, size_t offset,
                      char name[MST_DNS_NAME_TEXT]);
 
-/* "A", "AAAA", "TYPE65". Returns text, of at least 16 bytes. */
-const char *mst_dns_type_name(uint16_t type, char *text);
+/* The whole response code: an OPT record (RFC 6891) may hold its upper eight bits. */
+unsigned mst_dns_rcode(const struct mst_dns *dns);
+
+/* A name, label by label, through its compression pointers. */
+struct mst_dns_name {
+	const struct mst_dns *dns;
+	struct mst_reader at, behind; /* `behind`: after the name where it began; valid when `ended` */
+	size_t low, bytes;            /* pointers must lead before `low`, so that no chain of them is endless */
+	unsigned pointers;
+	bool followed, ended;
+	const uint8_t *label;
+	size_t count;
+};
+
+enum mst_dns_step { MST_DNS_LABEL, MST_DNS_NAME_END, MST_DNS_BAD_POINTER, MST_DNS_BAD_LABEL, MST_DNS_CUT };
+
+/* The name that begins at the reader, which is within the message. */
+struct mst_dns_name mst_dns_name_at(const struct mst_dns *dns, const struct mst_reader *at);
+
+/* MST_DNS_LABEL with `label` and `count` (1 to 63), MST_DNS_BAD_LABEL with its first byte in `count`, or how the name
+ * ends: only NAME_END is a valid end. */
+enum mst_dns_step mst_dns_name_next(struct mst_dns_name *name);
+
+/* Moves the reader behind a name without following pointers; false when it is cut short. */
+bool mst_dns_name_skip(struct mst_reader *r);
+
+/* "A", "AAAA"; NULL for types that have no name. Static. */
+const char *mst_dns_type_name(uint16_t type);
+
+/* The same for types that are younger than tcpdump 4.99's list: "HTTPS". */
+const char *mst_dns_young_type_name(uint16_t type);
 
 #endif

@@ -1,123 +1,199 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* dns_line.c - describes a DNS message as tcpdump does: id, flags, questions, answers. */
+/*
+ * dns_line.c - describes a DNS message as tcpdump does: id, flags, questions or answers, length. Behind that stands
+ * what tcpdump has no words for: an extended response code, the name of a young type, what was asked and not answered.
+ */
 #include "dissect/payload/describers.h"
-#include "dissect/payload/dns.h"
+#include "dissect/payload/dns_words.h"
 
-#define RECORDS_SHOWN 24
+#define HEADER 12
+#define RECORDS_SHOWN 64
+#define PORT 53
+#define MULTICAST_PORT 5353
 
-static void describe_question(struct mst_line *line, const struct mst_dns_record *record)
+enum { INVERSE_QUERY = 1, UPDATE = 5 };
+
+static const char *const opcodes[16] = {
+	"",     " inv_q",   " stat",    " op3",      " notify",  " update",   " op6",      " op7",
+	" op8", " updateA", " updateD", " updateDA", " updateM", " updateMA", " zoneInit", " zoneRef",
+};
+
+static const char *const rcodes[16] = {
+	"",         " FormErr", " ServFail", " NXDomain", " NotImp", " Refused", " YXDomain", " YXRRSet",
+	" NXRRSet", " NotAuth", " NotZone",  " Resp11",   " Resp12", " Resp13",  " Resp14",   " NoChange",
+};
+
+/* The response code, whose upper bits may be in an OPT record. */
+static void add_rcode(struct mst_line *line, const struct mst_dns *dns)
 {
-	char type[16];
+	unsigned code = dns->counts[MST_DNS_ADDITIONAL] ? mst_dns_rcode(dns) : dns->rcode;
 
-	mst_line_add(line, " %s%s? %s", mst_dns_type_name(record->type, type), record->flush ? " (QU)" : "",
-	             record->name);
-}
-
-static void describe_addr(struct mst_line *line, const struct mst_dns_record *record, uint8_t family)
-{
-	struct mst_addr addr = { .family = family };
-
-	memcpy(addr.bytes, record->data, record->data_bytes);
-	mst_line_add(line, " ");
-	mst_line_addr(line, &addr);
-}
-
-/* The offset of the name in the data of a record type. */
-static bool name_offset(uint16_t type, size_t *offset)
-{
-	*offset = type == MST_DNS_MX ? 2 : type == MST_DNS_SRV ? 6 : 0;
-	return type == MST_DNS_NS || type == MST_DNS_CNAME || type == MST_DNS_PTR || type == MST_DNS_MX ||
-	       type == MST_DNS_SRV || type == MST_DNS_SOA;
-}
-
-static void describe_srv(struct mst_line *line, const struct mst_dns_record *record, const char *name)
-{
-	struct mst_reader r = mst_reader_over(record->data, record->data_bytes);
-
-	mst_skip(&r, 4);
-	mst_line_add(line, " %s:%u", name, mst_read_be16(&r));
-}
-
-static void describe_texts(struct mst_line *line, const struct mst_dns_record *record)
-{
-	struct mst_reader r = mst_reader_over(record->data, record->data_bytes);
-
-	while (r.left > 0) {
-		uint8_t count = mst_read_u8(&r);
-		const uint8_t *bytes = mst_read_bytes(&r, count);
-
-		if (!bytes)
-			return;
-		mst_line_add(line, " \"");
-		mst_line_text(line, bytes, count);
-		mst_line_add(line, "\"");
-	}
-}
-
-static void describe_answer(struct mst_line *line, const struct mst_dns *dns, const struct mst_dns_record *record)
-{
-	char type[16], name[MST_DNS_NAME_TEXT];
-	size_t offset;
-
-	mst_line_add(line, " %s%s", record->flush ? "(Cache flush) " : "", mst_dns_type_name(record->type, type));
-	if (record->type == MST_DNS_A && record->data_bytes == 4)
-		describe_addr(line, record, MST_IPV4);
-	else if (record->type == MST_DNS_AAAA && record->data_bytes == 16)
-		describe_addr(line, record, MST_IPV6);
-	else if (record->type == MST_DNS_TXT)
-		describe_texts(line, record);
-	else if (name_offset(record->type, &offset) && mst_dns_name_in(dns, record, offset, name)) {
-		if (record->type == MST_DNS_SRV)
-			describe_srv(line, record, name);
-		else
-			mst_line_add(line, " %s", name);
-	}
-}
-
-static void describe_head(struct mst_line *line, const struct mst_dns *dns)
-{
-	static const char *const codes[] = { "", " FormErr", " ServFail", " NXDomain", " NotImp", " Refused" };
-
-	mst_line_add(line, "%u", dns->id);
-	if (dns->opcode)
-		mst_line_add(line, " op%u", dns->opcode);
-	if (!dns->response) {
-		mst_line_add(line, "%s", dns->recursion_desired ? "+" : "");
-		if (dns->counts[MST_DNS_ADDITIONAL])
-			mst_line_add(line, " [%uau]", dns->counts[MST_DNS_ADDITIONAL]);
-		return;
-	}
-	if (dns->rcode < sizeof codes / sizeof *codes)
-		mst_line_add(line, "%s", codes[dns->rcode]);
+	if (code < sizeof rcodes / sizeof *rcodes)
+		mst_line_add(line, "%s", rcodes[code]);
+	else if (code == 16)
+		mst_line_add(line, " BadVers");
+	else if (code == 23)
+		mst_line_add(line, " BadCookie");
 	else
-		mst_line_add(line, " rcode%u", dns->rcode);
-	mst_line_add(line, "%s%s %u/%u/%u", dns->authoritative ? "*" : "", dns->truncated ? "|" : "",
-	             dns->counts[MST_DNS_ANSWER], dns->counts[MST_DNS_AUTHORITY], dns->counts[MST_DNS_ADDITIONAL]);
+		mst_line_add(line, " Resp%u", code);
+}
+
+static void add_count(struct mst_line *line, unsigned count, unsigned usual, const char *unit)
+{
+	if (count != usual)
+		mst_line_add(line, " [%u%s]", count, unit);
+}
+
+static void describe_query_head(struct mst_line *line, const struct mst_dns *dns)
+{
+	bool inverse = dns->opcode == INVERSE_QUERY;
+
+	mst_line_add(line, "%s%s", dns->recursion_desired ? "+" : "", dns->checking_disabled ? "%" : "");
+	if (dns->flags & 0x06cf)
+		mst_line_add(line, " [b2&3=0x%x]", dns->flags);
+	if (inverse) {
+		add_count(line, dns->counts[MST_DNS_QUESTION], 0, "q");
+		add_count(line, dns->counts[MST_DNS_ANSWER], 1, "a");
+	} else {
+		add_count(line, dns->counts[MST_DNS_ANSWER], 0, "a");
+		add_count(line, dns->counts[MST_DNS_QUESTION], 1, "q");
+	}
+	add_count(line, dns->counts[MST_DNS_AUTHORITY], 0, "n");
+	add_count(line, dns->counts[MST_DNS_ADDITIONAL], 0, "au");
+}
+
+/* False when the message ends early: " [|domain]" is to follow. */
+static bool describe_questions(struct mst_dns_words *words)
+{
+	for (unsigned i = 0; i < words->dns->counts[MST_DNS_QUESTION]; i++) {
+		if (!mst_dns_words_question(words))
+			return false;
+	}
+	return true;
+}
+
+static bool skip_questions(struct mst_dns_words *words)
+{
+	for (unsigned i = 0; i < words->dns->counts[MST_DNS_QUESTION]; i++) {
+		if (i)
+			mst_line_add(words->line, ",");
+		if (!mst_dns_name_skip(&words->r))
+			return false;
+		mst_skip(&words->r, 4);
+	}
+	return true;
+}
+
+static bool describe_answers(struct mst_dns_words *words)
+{
+	for (unsigned i = 0; i < words->dns->counts[MST_DNS_ANSWER] && i < RECORDS_SHOWN; i++) {
+		enum mst_dns_words_end end;
+
+		if (i && !words->r.left)
+			return false;
+		if (i)
+			mst_line_add(words->line, ",");
+		end = mst_dns_words_record(words);
+		if (end == MST_DNS_WORDS_HEADLESS)
+			return i + 1 == words->dns->counts[MST_DNS_ANSWER];
+		if (end == MST_DNS_WORDS_CUT)
+			return false;
+	}
+	return true;
+}
+
+static bool describe_response(struct mst_dns_words *words)
+{
+	const struct mst_dns *dns = words->dns;
+	struct mst_line *line = words->line;
+
+	add_rcode(line, dns);
+	mst_line_add(line, "%s%s%s%s", dns->authoritative ? "*" : "", dns->recursion_available ? "" : "-",
+	             dns->truncated ? "|" : "", dns->authentic ? "$" : "");
+	add_count(line, dns->counts[MST_DNS_QUESTION], 1, "q");
+	if (!skip_questions(words))
+		return false;
+	mst_line_add(line, " %u/%u/%u", dns->counts[MST_DNS_ANSWER], dns->counts[MST_DNS_AUTHORITY],
+	             dns->counts[MST_DNS_ADDITIONAL]);
+	return describe_answers(words);
+}
+
+/* What tcpdump does not say. */
+static void describe_more(const struct mst_dns_words *words)
+{
+	const struct mst_dns *dns = words->dns;
+	struct mst_dns_words asked = *words;
+
+	if (words->young)
+		mst_line_add(words->line, ", %s", words->young);
+	if (!dns->response || dns->counts[MST_DNS_ANSWER] || !dns->counts[MST_DNS_QUESTION] || dns->opcode)
+		return;
+	asked.r = mst_reader_over(dns->bytes + HEADER, dns->count - HEADER);
+	if (mst_dns_name_skip(&asked.r) && asked.r.left >= 4) {
+		asked.r = mst_reader_over(dns->bytes + HEADER, dns->count - HEADER);
+		mst_line_add(words->line, ",");
+		mst_dns_words_question(&asked);
+	}
+}
+
+static bool has_port(const struct mst_packet *packet, uint16_t port)
+{
+	return packet->source_port == port || packet->destination_port == port;
 }
 
 bool mst_describe_dns(struct mst_line *line, const struct mst_layer *layer)
 {
-	struct mst_dns_record record;
+	const struct mst_packet *packet = layer->packet;
+	struct mst_dns_words words = { .line = line };
 	struct mst_dns dns;
-	unsigned shown = 0, answers = 0;
 
-	if (!mst_dns_open(&dns, layer->bytes, layer->captured))
-		return false;
-	describe_head(line, &dns);
-	while (shown++ < RECORDS_SHOWN && mst_dns_next(&dns, &record)) {
-		bool question = record.section == MST_DNS_QUESTION;
-
-		if (question && dns.response && dns.counts[MST_DNS_ANSWER])
-			continue; /* a response shows its answers only */
-		if (record.section > MST_DNS_ANSWER || record.type == MST_DNS_OPT)
-			continue;
-		if (!question && answers++)
-			mst_line_add(line, ",");
-		if (question)
-			describe_question(line, &record);
-		else
-			describe_answer(line, &dns, &record);
+	if (layer->declared < HEADER) {
+		mst_line_add(line, "domain [length %zu < 12] (invalid)", layer->declared);
+		return true;
+	}
+	if (!mst_dns_open(&dns, layer->bytes, layer->captured)) {
+		mst_line_add(line, " [|domain]");
+		return true;
+	}
+	words.dns = &dns;
+	words.r = dns.at;
+	words.multicast = has_port(packet, MULTICAST_PORT) && !has_port(packet, PORT);
+	mst_line_add(line, "%u%s", dns.id, opcodes[dns.opcode]);
+	if (!dns.response)
+		describe_query_head(line, &dns);
+	if (!(dns.response ? describe_response(&words) : describe_questions(&words))) {
+		mst_line_add(line, " [|domain]");
+		return true;
 	}
 	mst_line_add(line, " (%zu)", layer->declared);
+	describe_more(&words);
 	return true;
+}
+
+/* DNS over TCP: each message has its length before it (RFC 1035, 4.2.2). */
+bool mst_describe_dns_stream(struct mst_line *line, const struct mst_layer *layer)
+{
+	struct mst_layer message = mst_layer_after(layer, 2);
+	struct mst_reader r = mst_layer_reader(layer);
+	uint16_t length = mst_read_be16(&r);
+
+	mst_line_add(line, " ");
+	if (layer->declared < 2)
+		mst_line_add(line, "[DNS over TCP: length %zu < 2] (invalid)", layer->declared);
+	else if (r.short_read)
+		mst_line_add(line, "[|domain]");
+	else if (length != message.declared)
+		mst_line_add(line, "[prefix length(%u) != length(%zu)] (invalid)", length, message.declared);
+	else
+		mst_describe_dns(line, &message);
+	return true;
+}
+
+/* tcpdump has no words for LLMNR (RFC 4795). */
+bool mst_describe_llmnr(struct mst_line *line, const struct mst_layer *layer)
+{
+	if (layer->captured < HEADER)
+		return false;
+	mst_line_add(line, "UDP, length %zu, LLMNR ", layer->declared);
+	return mst_describe_dns(line, layer);
 }

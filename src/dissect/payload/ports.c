@@ -17,7 +17,7 @@ struct row {
 static const struct row udp[] = {
 	{ 53, mst_describe_dns },
 	{ 5353, mst_describe_dns },
-	{ 5355, mst_describe_dns },
+	{ 5355, mst_describe_llmnr },
 	{ 67, mst_describe_dhcp },
 	{ 68, mst_describe_dhcp },
 	{ MST_PORT_VXLAN, mst_describe_vxlan },
@@ -50,6 +50,9 @@ static const struct row udp[] = {
 	{ 500, mst_describe_isakmp },
 	{ 7500, mst_describe_isakmp },
 	{ 8500, mst_describe_isakmp },
+	{ 123, mst_describe_ntp },
+	{ 546, mst_describe_dhcp6 },
+	{ 547, mst_describe_dhcp6 },
 	{ 0, NULL },
 };
 
@@ -72,6 +75,7 @@ static const struct row tcp[] = {
 	{ 554, mst_describe_rtsp },
 	{ 8554, mst_describe_rtsp },
 	{ 323, mst_describe_rpki },
+	{ 53, mst_describe_dns_stream },
 	{ 0, NULL },
 };
 /* clang-format on */
