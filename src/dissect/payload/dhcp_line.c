@@ -57,7 +57,7 @@ bool mst_describe_dhcp(struct mst_line *line, const struct mst_layer *layer)
 		mst_line_add(line, "BOOTP/DHCP, %s", operation == REQUEST ? "Request" : "Reply");
 	else
 		mst_line_add(line, "BOOTP/DHCP, unknown (0x%02x)", operation);
-	if (operation == REQUEST && (r.short_read || (hardware == 1 && hardware_bytes == 6))) {
+	if (r.short_read || (operation == REQUEST && hardware == 1 && hardware_bytes == 6)) {
 		mst_skip(&r, CLIENT_MAC_AT - 3);
 		mac = mst_read_bytes(&r, 6);
 		if (!mac) {

@@ -51,6 +51,8 @@ static const struct row udp[] = {
 	{ 7500, mst_describe_isakmp },
 	{ 8500, mst_describe_isakmp },
 	{ 123, mst_describe_ntp },
+	{ 161, mst_describe_snmp },
+	{ 162, mst_describe_snmp },
 	{ 546, mst_describe_dhcp6 },
 	{ 547, mst_describe_dhcp6 },
 	{ 0, NULL },

@@ -65,7 +65,7 @@ static const struct payload_row messages[] = {
 	  " [|bootp]" },
 	{ 67, 68,
 	  "02",
-	  "BOOTP/DHCP, Reply, length 1" },
+	  "BOOTP/DHCP, Reply [|bootp]" },
 };
 /* clang-format on */
 
