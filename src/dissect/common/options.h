@@ -10,6 +10,7 @@
 
 struct mst_line;
 struct mst_packet;
+struct mst_rpc_calls;
 
 struct mst_describe {
 	bool link;      /* print link headers, as tcpdump -e */
@@ -21,6 +22,8 @@ struct mst_describe {
 	/* The name of an interface of the machine that captures, or NULL; NULL: none has a name. */
 	const char *(*interface)(void *user, uint32_t index);
 	void *user;
+	/* What was asked before, for replies that do not repeat it; NULL: their lines are shorter. */
+	struct mst_rpc_calls *rpc_calls;
 	/* Describes a packet within a packet; describe.c sets it. */
 	void (*inner)(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how);
 };

@@ -55,6 +55,7 @@ static const struct row udp[] = {
 	{ 162, mst_describe_snmp },
 	{ 546, mst_describe_dhcp6 },
 	{ 547, mst_describe_dhcp6 },
+	{ 2049, mst_describe_nfs },
 	{ 0, NULL },
 };
 
@@ -78,6 +79,7 @@ static const struct row tcp[] = {
 	{ 8554, mst_describe_rtsp },
 	{ 323, mst_describe_rpki },
 	{ 53, mst_describe_dns_stream },
+	{ 2049, mst_describe_nfs_stream },
 	{ 0, NULL },
 };
 /* clang-format on */

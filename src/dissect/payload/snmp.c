@@ -159,13 +159,18 @@ static void describe_trap(struct mst_line *line, struct mst_reader *r)
 static void describe_pdu(struct mst_line *line, struct mst_reader *r, int32_t version)
 {
 	struct mst_ber pdu, id, status, index;
-	enum mst_ber_end end = mst_ber_next(&pdu, r);
-	const char *name = mst_snmp_pdu_name(pdu.identifier);
 	struct mst_reader inner;
+	const char *name;
 
-	if (end != MST_BER_WHOLE || !name) {
-		mst_line_add(line, end == MST_BER_WHOLE && pdu.identifier >> 6 == 2 ? "[id?C/x/%u]" : "[no PDU]",
-		             pdu.tag);
+	if (!take_any(line, r, &pdu))
+		return;
+	name = mst_snmp_pdu_name(pdu.identifier);
+	if (!name && pdu.identifier >> 6 == 2) {
+		mst_line_add(line, "[id?C/x/%u]", pdu.tag);
+		return;
+	}
+	if (!name) {
+		mst_line_add(line, "[no PDU]");
 		return;
 	}
 	if (r->left)

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dissect/common/rpc_calls.h"
 #include "dissect/payload/describers.h"
 
 struct payload_row {
@@ -32,12 +33,15 @@ static inline size_t payload_from_hex(const char *hex, uint8_t bytes[PAYLOAD_BYT
 
 /* The line of the first `cut` bytes of a row's payload, in a buffer that ends where they do. */
 static inline bool payload_line(struct mst_line *line, const struct payload_row *row, mst_describer *describe,
-                                size_t cut)
+                                size_t cut, struct mst_rpc_calls *calls)
 {
+	bool to_server = row->source > row->destination;
 	struct mst_packet packet = { .source_port = row->source,
 		                     .destination_port = row->destination,
+		                     .source = mst_addr_from_ipv4(0x0a000001u + !to_server),
+		                     .destination = mst_addr_from_ipv4(0x0a000001u + to_server),
 		                     .has_ports = true };
-	struct mst_describe how = { .link = false };
+	struct mst_describe how = { .rpc_calls = calls };
 	uint8_t bytes[PAYLOAD_BYTES_MAX];
 	size_t count = payload_from_hex(row->hex, bytes), captured = cut < count ? cut : count;
 	uint8_t *exact = malloc(captured + !captured);
@@ -53,11 +57,12 @@ static inline bool payload_line(struct mst_line *line, const struct payload_row 
 /* Each row has its line, and none reads behind a payload that is cut. */
 static inline void expect_payload_lines(const struct payload_row *rows, size_t count, mst_describer *describe)
 {
+	struct mst_rpc_calls calls = { 0 };
 	char text[4096];
 
 	for (size_t i = 0; i < count; i++) {
 		struct mst_line line = mst_line_in(text, sizeof text);
-		bool done = payload_line(&line, &rows[i], describe, SIZE_MAX);
+		bool done = payload_line(&line, &rows[i], describe, SIZE_MAX, &calls);
 
 		if (rows[i].line)
 			cr_expect_str_eq(text, rows[i].line, "row %zu", i);
@@ -65,7 +70,7 @@ static inline void expect_payload_lines(const struct payload_row *rows, size_t c
 			cr_expect_not(done, "row %zu: %s", i, text);
 		for (size_t cut = 0; cut < strlen(rows[i].hex) / 2; cut++) {
 			line = mst_line_in(text, sizeof text);
-			payload_line(&line, &rows[i], describe, cut);
+			payload_line(&line, &rows[i], describe, cut, &calls);
 		}
 	}
 }

@@ -197,7 +197,7 @@ static const struct payload_row broken[] = {
 	  " [comm!=STR]1" },
 	{ 40000, 161,
 	  "300b02010004067075626c6963",
-	  " [no PDU]" },
+	  " [nothing to parse]" },
 	{ 40000, 161,
 	  "300f02010004067075626c6963a0020500",
 	  " GetRequest(2) [reqId!=INT]" },
