@@ -50,12 +50,30 @@ static const struct row udp[] = {
 	{ 500, mst_describe_isakmp },
 	{ 7500, mst_describe_isakmp },
 	{ 8500, mst_describe_isakmp },
+	{ 69, mst_describe_tftp },
 	{ 123, mst_describe_ntp },
 	{ 161, mst_describe_snmp },
 	{ 162, mst_describe_snmp },
+	{ 514, mst_describe_syslog },
 	{ 546, mst_describe_dhcp6 },
 	{ 547, mst_describe_dhcp6 },
+	{ 1645, mst_describe_radius },
+	{ 1646, mst_describe_radius },
+	{ 1812, mst_describe_radius },
+	{ 1813, mst_describe_radius },
 	{ 2049, mst_describe_nfs },
+	{ 3799, mst_describe_radius },
+	{ 6343, mst_describe_sflow },
+	{ 7000, mst_describe_rx },
+	{ 7001, mst_describe_rx },
+	{ 7002, mst_describe_rx },
+	{ 7003, mst_describe_rx },
+	{ 7004, mst_describe_rx },
+	{ 7005, mst_describe_rx },
+	{ 7006, mst_describe_rx },
+	{ 7007, mst_describe_rx },
+	{ 7008, mst_describe_rx },
+	{ 7009, mst_describe_rx },
 	{ 0, NULL },
 };
 
@@ -98,11 +116,9 @@ static bool describe_by(const struct row *row, struct mst_line *line, const stru
 }
 
 bool mst_describe_udp_payload(struct mst_line *line, const struct mst_layer *layer)
-{
 	return describe_by(udp, line, layer);
 }
 
 bool mst_describe_tcp_payload(struct mst_line *line, const struct mst_layer *layer)
-{
 	return describe_by(tcp, line, layer);
 }

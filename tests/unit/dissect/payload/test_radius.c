@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* test_radius.c - codes and lengths. */
+#include "fixture_payload.h"
+
+/* clang-format off */
+static const struct payload_row codes[] = {
+	{ 40000, 1812,
+	  "0105001400000000000000000000000000000000",
+	  "RADIUS, Access-Request (1), id: 0x05 length: 20" },
+	{ 40000, 1812,
+	  "0205001400000000000000000000000000000000",
+	  "RADIUS, Access-Accept (2), id: 0x05 length: 20" },
+	{ 40000, 1812,
+	  "0305001400000000000000000000000000000000",
+	  "RADIUS, Access-Reject (3), id: 0x05 length: 20" },
+	{ 40000, 1812,
+	  "0405001400000000000000000000000000000000",
+	  "RADIUS, Accounting-Request (4), id: 0x05 length: 20" },
+	{ 40000, 1812,
+	  "0505001400000000000000000000000000000000",
+	  "RADIUS, Accounting-Response (5), id: 0x05 length: 20" },
+	{ 40000, 1812,
+	  "0b05001400000000000000000000000000000000",
+	  "RADIUS, Access-Challenge (11), id: 0x05 length: 20" },
+	{ 40000, 1812,
+	  "0c05001400000000000000000000000000000000",
+	  "RADIUS, Status-Server (12), id: 0x05 length: 20" },
+	{ 40000, 1812,
+	  "2805001400000000000000000000000000000000",
+	  "RADIUS, Disconnect-Request (40), id: 0x05 length: 20" },
+	{ 40000, 1812,
+	  "2d05001400000000000000000000000000000000",
+	  "RADIUS, CoA-NAK (45), id: 0x05 length: 20" },
+	{ 40000, 1812,
+	  "c805001400000000000000000000000000000000",
+	  "RADIUS, Unknown Command (200), id: 0x05 length: 20" },
+	{ 40000, 1812,
+	  "ff05001400000000000000000000000000000000",
+	  "RADIUS, Reserved (255), id: 0x05 length: 20" },
+	{ 40000, 1812,
+	  "0105001b000000000000000000000000000000000107616c696365",
+	  "RADIUS, Access-Request (1), id: 0x05 length: 27" },
+	{ 40000, 1812,
+	  "0105001300000000000000000000000000000000",
+	  " [|radius]" },
+	{ 40000, 1812,
+	  "0105006400000000000000000000000000000000",
+	  "RADIUS, Access-Request (1), id: 0x05 length: 20" },
+	{ 40000, 1812,
+	  "01050014000000000000000000000000000000",
+	  " [|radius]" },
+	{ 40000, 1812,
+	  "",
+	  " [|radius]" },
+	{ 40000, 1645,
+	  "0105001400000000000000000000000000000000",
+	  "RADIUS, Access-Request (1), id: 0x05 length: 20" },
+	{ 40000, 1646,
+	  "0105001400000000000000000000000000000000",
+	  "RADIUS, Access-Request (1), id: 0x05 length: 20" },
+	{ 40000, 1813,
+	  "0105001400000000000000000000000000000000",
+	  "RADIUS, Access-Request (1), id: 0x05 length: 20" },
+	{ 40000, 3799,
+	  "0105001400000000000000000000000000000000",
+	  "RADIUS, Access-Request (1), id: 0x05 length: 20" },
+};
+/* clang-format on */
+
+Test(dissect_payload_radius, codes_and_lengths)
+{
+	EXPECT_UDP_LINES(codes);
+}
