@@ -218,7 +218,6 @@ static size_t describe(struct mst_capture *capture, const struct mst_packet *pac
 		.service = style->numeric ? NULL : service_name,
 		.interface = interface_name,
 		.user = capture,
-		.user = capture->services,
 		.rpc_calls = &capture->rpc_calls,
 	};
 	struct mst_line line = mst_line_in(text, size);

@@ -116,9 +116,11 @@ static bool describe_by(const struct row *row, struct mst_line *line, const stru
 }
 
 bool mst_describe_udp_payload(struct mst_line *line, const struct mst_layer *layer)
+{
 	return describe_by(udp, line, layer);
 }
 
 bool mst_describe_tcp_payload(struct mst_line *line, const struct mst_layer *layer)
+{
 	return describe_by(tcp, line, layer);
 }
