@@ -4,6 +4,7 @@
 #include "bench.h"
 
 #include <pcap/dlt.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "dissect/common/packet.h"
@@ -72,13 +73,15 @@ int main(void)
 	make_frame(fixture.frame);
 	if (mst_hosts_open(&fixture.hosts, 65536, 1) < 0)
 		return 1;
-	fixture.learner = (struct mst_learner){
-		.hosts = &fixture.hosts, .dhcp_names = mst_dhcp_names_new(), .max_port = 1000, .linktype = DLT_EN10MB
-	};
+	fixture.learner = (struct mst_learner){ .hosts = &fixture.hosts,
+		                                .kept_names = mst_kept_names_new(),
+		                                .flows = calloc(1, sizeof(struct mst_flows)),
+		                                .max_port = 1000,
+		                                .linktype = DLT_EN10MB };
 	bench_run("a frame read", take_apart, &fixture, 20000000);
 	bench_run("counted, 4,096 known senders", learn_known, &fixture, 10000000);
 	bench_run("counted, random senders, 65,536 kept", learn_flood, &fixture, 2000000);
 	mst_hosts_close(&fixture.hosts);
-	mst_dhcp_names_free(fixture.learner.dhcp_names);
+	mst_kept_names_free(fixture.learner.kept_names);
 	return 0;
 }

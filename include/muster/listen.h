@@ -16,7 +16,9 @@
 
 #define MST_LISTEN_PORTS 64 /* kept for each host */
 #define MST_LISTEN_NAMES 4
-#define MST_LISTEN_NAME 256 /* bytes, with the NUL */
+#define MST_LISTEN_NAME 256   /* bytes, with the NUL */
+#define MST_LISTEN_VLANS 4    /* tags of a frame */
+#define MST_LISTEN_PORT_ID 64 /* bytes of the name of a switch's port, with the NUL */
 #define MST_LISTEN_THREADS_MAX 16
 
 struct mst_listen;
@@ -52,23 +54,49 @@ struct mst_listen_port {
 	bool udp;
 };
 
-/* A host, as a value. Frames that arrive while it is copied may or may not be counted in it. */
+/* What a host serves, from its own answers: X(constant, word). Bits are numbered in this order. */
+#define MST_LISTEN_SERVICE_LIST(X) \
+	X(MST_LISTEN_DHCP, "dhcp") \
+	X(MST_LISTEN_DHCP_RELAY, "dhcp-relay") \
+	X(MST_LISTEN_DHCPV6, "dhcpv6") \
+	X(MST_LISTEN_DNS, "dns") \
+	X(MST_LISTEN_RA, "ra") /* router advertisements */
+
+#define MST_LISTEN_SERVICE_CONSTANT(constant, word) constant,
+enum mst_listen_service { MST_LISTEN_SERVICE_LIST(MST_LISTEN_SERVICE_CONSTANT) MST_LISTEN_SERVICES };
+
+/* "dhcp" …; static. NULL for numbers that are none. */
+MST_API const char *mst_listen_service_word(unsigned service);
+
+/*
+ * A host, as a value. Frames that arrive while it is copied may or may not be counted in it. Hosts are told apart by
+ * address and VLAN tags; a machine that sent no frame with an address of its own, by MAC address and VLAN tags.
+ */
 struct mst_listen_host {
-	struct mst_addr addr;
-	uint8_t mac[6]; /* of the last frame from it; for a host beyond a router, the router's */
+	struct mst_addr addr; /* MST_NO_FAMILY: a machine without an address, known by its MAC address */
+	uint8_t mac[6];       /* of the last frame from it; for a host beyond a router, the router's */
 	bool has_mac;
-	uint64_t packets, bytes;                        /* sent by it; bytes on the wire */
-	uint64_t first_ns, last_ns;                     /* since 1970, UTC */
+	bool on_link; /* it sent ARP, neighbour discovery, or from a link-local address: the MAC address is its own */
+	uint8_t vlan_count;
+	uint16_t vlans[MST_LISTEN_VLANS]; /* numbers, the outermost tag first; priority tags (number 0) do not count */
+	uint64_t packets, bytes;          /* sent by it; bytes on the wire */
+	uint64_t first_ns, last_ns;       /* since 1970, UTC */
 	struct mst_listen_port ports[MST_LISTEN_PORTS]; /* that it answers from, ascending */
 	unsigned port_count;
 	bool more_ports;                     /* there were more than MST_LISTEN_PORTS */
-	const char *names[MST_LISTEN_NAMES]; /* from multicast DNS, DHCP: printable ASCII; NULL after the last */
-	uint64_t serial;                     /* identifies it among all hosts, as long as it is kept */
+	uint32_t services;                   /* bit 1 << enum mst_listen_service for each */
+	const char *names[MST_LISTEN_NAMES]; /* that it or others announced: printable ASCII; NULL after the last */
+	/* From LLDP or CDP that it sent: its own port at the other end of the link, and the VLAN of untagged frames. */
+	const char *switch_port; /* printable ASCII; NULL: none */
+	const char *interface;   /* where this was heard; NULL for a file. Valid until close */
+	uint16_t switch_vlan;    /* 0: not told */
+	uint64_t serial;         /* identifies it among all hosts, as long as it is kept */
 };
 
 /*
- * All hosts, in an array that is allocated, its names with it, and freed with free(3), in no order. *count;
- * NULL and 0 when there are none.
+ * All hosts, in an array that is allocated, its texts with it, and freed with free(3), in no order. *count;
+ * NULL and 0 when there are none. A machine that also sends with addresses of its own is not listed by its MAC address
+ * again; its names and port are with these addresses.
  * -ENOMEM. Any one thread at a time.
  */
 MST_API int mst_listen_take(struct mst_listen *listen, struct mst_listen_host **hosts, size_t *count);
@@ -76,9 +104,16 @@ MST_API int mst_listen_take(struct mst_listen *listen, struct mst_listen_host **
 struct mst_listen_counts {
 	uint64_t packets;           /* looked at */
 	uint64_t received, dropped; /* as the kernel counts; dropped: this machine was too slow */
-	uint64_t undecoded;         /* without a known sender: neither IP nor ARP, or malformed */
 	uint64_t hosts;             /* kept now */
 	uint64_t forgotten;         /* dropped to make room for others */
+	/*
+	 * Packets that are not among those of a listed host. At the end, packets is the sum of these and of the
+	 * packets of all hosts of the last take; while frames arrive, some may be counted in one of both only.
+	 */
+	uint64_t undecoded;         /* without a sender: neither an address nor a MAC address could be read */
+	uint64_t not_hosts;         /* from an address that no host can have: multicast, broadcast, unspecified */
+	uint64_t unaddressed;       /* without an address, from machines that the last take listed by address */
+	uint64_t forgotten_packets; /* from hosts that were dropped to make room */
 };
 MST_API void mst_listen_get_counts(struct mst_listen *listen, struct mst_listen_counts *counts);
 

@@ -11,9 +11,6 @@
 #include "base/sanitize.h"
 
 #define SAMPLE 16
-#define PORT_KNOWN (UINT32_C(1) << 31)
-#define PORT_UDP (UINT32_C(1) << 16)
-#define MAC_KNOWN (UINT64_C(1) << 48)
 
 /* ---- opening ---- */
 
@@ -47,33 +44,32 @@ int mst_hosts_open(struct mst_hosts *hosts, uint32_t max_hosts, unsigned rings)
 	return 0;
 }
 
-static void free_host(struct mst_host *host)
-{
-	for (unsigned i = 0; i < MST_LISTEN_NAMES; i++)
-		free(mst_load(&host->names[i], relaxed));
-	free(host);
-}
-
 static void free_later(struct rcu_head *head)
 {
 	struct mst_host *host = caa_container_of(head, struct mst_host, head);
-	_Atomic uint64_t *reclaiming;
+	struct mst_hosts *owner;
 
 	mst_sanitize_acquire(host);
-	reclaiming = host->reclaiming;
-	free_host(host);
-	mst_sub(reclaiming, 1, release); /* RECLAIMED */
+	owner = host->owner;
+	mst_add(&owner->late_packets, mst_load(&host->packets, relaxed) - host->told_packets, relaxed);
+	mst_host_free(host);
+	mst_sub(&owner->reclaiming, 1, release); /* RECLAIMED */
 }
 
-static void take_out(struct mst_hosts *hosts, struct mst_host *host)
+/* Returns how many packets it had sent. */
+static uint64_t take_out(struct mst_hosts *hosts, struct mst_host *host)
 {
+	uint64_t packets = mst_load(&host->packets, relaxed);
+
 	rcu_read_lock();
 	cds_lfht_del(hosts->table, &host->node);
 	rcu_read_unlock();
-	host->reclaiming = &hosts->reclaiming;
+	host->owner = hosts;
+	host->told_packets = packets;
 	mst_add(&hosts->reclaiming, 1, relaxed);
 	mst_sanitize_release(host);
 	call_rcu(&host->head, free_later);
+	return packets;
 }
 
 /* No reader is left: the hosts in the table can be freed at once. */
@@ -84,7 +80,7 @@ static void free_ring(struct mst_hosts *hosts, struct mst_ring *ring)
 		cds_lfht_del(hosts->table, &ring->hosts[i]->node);
 		rcu_read_unlock();
 		mst_sanitize_acquire(ring->hosts[i]);
-		free_host(ring->hosts[i]);
+		mst_host_free(ring->hosts[i]);
 	}
 	free(ring->hosts);
 }
@@ -103,36 +99,37 @@ void mst_hosts_close(struct mst_hosts *hosts)
 
 /* ---- finding and adding ---- */
 
-static unsigned long hash_of(const struct mst_hosts *hosts, const struct mst_addr *addr)
+static unsigned long hash_of(const struct mst_hosts *hosts, const struct mst_host_key *key)
 {
-	uint64_t words[3];
+	uint64_t words[4];
 
-	memcpy(words, addr->bytes, 16);
-	words[2] = (uint64_t)addr->scope << 8 | addr->family;
-	return (unsigned long)mst_siphash(&hosts->key, words, 3);
+	memcpy(words, key->addr.bytes, 16);
+	words[2] = (uint64_t)key->addr.scope << 8 | key->addr.family;
+	memcpy(words + 3, key->vlans, 8);
+	return (unsigned long)mst_siphash(&hosts->key, words, words[3] ? 4 : 3);
 }
 
-static int is_it(struct cds_lfht_node *node, const void *addr)
+static int is_it(struct cds_lfht_node *node, const void *key)
 {
 	const struct mst_host *host = caa_container_of(node, struct mst_host, node);
 
 	mst_sanitize_acquire(host);
-	return mst_addr_equal(&host->addr, addr);
+	return memcmp(&host->key, key, sizeof host->key) == 0;
 }
 
-static struct mst_host *find(struct mst_hosts *hosts, unsigned long hash, const struct mst_addr *addr)
+static struct mst_host *find(struct mst_hosts *hosts, unsigned long hash, const struct mst_host_key *key)
 {
 	struct cds_lfht_iter iter;
 	struct cds_lfht_node *node;
 
-	cds_lfht_lookup(hosts->table, hash, is_it, addr, &iter);
+	cds_lfht_lookup(hosts->table, hash, is_it, key, &iter);
 	node = cds_lfht_iter_get_node(&iter);
 	return node ? caa_container_of(node, struct mst_host, node) : NULL;
 }
 
-struct mst_host *mst_hosts_find(struct mst_hosts *hosts, const struct mst_addr *addr)
+struct mst_host *mst_hosts_find(struct mst_hosts *hosts, const struct mst_host_key *key)
 {
-	return find(hosts, hash_of(hosts, addr), addr);
+	return find(hosts, hash_of(hosts, key), key);
 }
 
 /* A slot in the ring: a new one, or the slot of the host that was silent longest among the next sixteen. */
@@ -149,129 +146,47 @@ static uint32_t make_slot(struct mst_hosts *hosts, struct mst_ring *ring)
 			oldest = slot;
 	}
 	ring->hand = (ring->hand + SAMPLE) % ring->room;
-	take_out(hosts, ring->hosts[oldest]);
+	mst_count(&ring->forgotten_packets, take_out(hosts, ring->hosts[oldest]));
 	mst_count(&ring->forgotten, 1);
 	return oldest;
 }
 
-struct mst_host *mst_hosts_make(struct mst_hosts *hosts, unsigned ring_number, const struct mst_addr *addr,
-                                uint64_t time_ns)
+struct mst_host *mst_hosts_make(struct mst_hosts *hosts, unsigned ring_number, const struct mst_host_key *key,
+                                uint64_t time_ns, bool *made)
 {
 	struct mst_ring *ring = &hosts->rings[ring_number];
-	unsigned long hash = hash_of(hosts, addr);
-	struct mst_host *host = find(hosts, hash, addr);
+	unsigned long hash = hash_of(hosts, key);
+	struct mst_host *host = find(hosts, hash, key);
 	struct cds_lfht_node *there;
 
+	*made = false;
 	if (host)
 		return host;
 	host = calloc(1, sizeof *host);
 	if (!host)
 		return NULL;
 	cds_lfht_node_init(&host->node);
-	host->addr = *addr;
+	host->key = *key;
 	host->first_ns = time_ns;
 	mst_store(&host->last_ns, time_ns, relaxed);
 	host->serial = atomic_fetch_add_explicit(&hosts->serials, 1, memory_order_relaxed);
 	mst_sanitize_release(host);
-	there = cds_lfht_add_unique(hosts->table, hash, is_it, addr, &host->node);
+	there = cds_lfht_add_unique(hosts->table, hash, is_it, key, &host->node);
 	if (there != &host->node) { /* another thread added the address first */
 		free(host);
 		return caa_container_of(there, struct mst_host, node);
 	}
 	ring->hosts[make_slot(hosts, ring)] = host;
 	mst_store(&ring->kept, ring->count, relaxed);
+	*made = true;
 	return host;
 }
 
-/* ---- what frames teach ---- */
-
-void mst_host_count_packet(struct mst_host *host, uint64_t time_ns, size_t bytes)
+uint64_t mst_hosts_forgotten_packets(const struct mst_hosts *hosts)
 {
-	mst_store(&host->last_ns, time_ns, relaxed);
-	atomic_fetch_add_explicit(&host->packets, 1, memory_order_relaxed);
-	atomic_fetch_add_explicit(&host->bytes, bytes, memory_order_relaxed);
-}
+	uint64_t count = mst_load(&hosts->late_packets, relaxed);
 
-void mst_host_add_mac(struct mst_host *host, const uint8_t mac[6])
-{
-	uint64_t word = MAC_KNOWN;
-
-	for (unsigned i = 0; i < 6; i++)
-		word |= (uint64_t)mac[i] << (40 - 8 * i);
-	if (mst_load(&host->mac, relaxed) != word)
-		mst_store(&host->mac, word, relaxed);
-}
-
-void mst_host_add_port(struct mst_host *host, uint16_t port, bool udp)
-{
-	uint32_t wanted = PORT_KNOWN | (udp ? PORT_UDP : 0) | port;
-
-	for (unsigned i = 0; i < MST_LISTEN_PORTS; i++) {
-		uint32_t there = mst_load(&host->ports[i], relaxed);
-
-		if (there == 0 && atomic_compare_exchange_strong_explicit(&host->ports[i], &there, wanted,
-		                                                          memory_order_relaxed, memory_order_relaxed))
-			return;
-		if (there == wanted)
-			return;
-	}
-	mst_store(&host->more_ports, true, relaxed);
-}
-
-void mst_host_add_name(struct mst_host *host, const char *name)
-{
-	char *copy = NULL;
-
-	for (unsigned i = 0; i < MST_LISTEN_NAMES && *name; i++) {
-		char *there = mst_load(&host->names[i], acquire); /* HEARD */
-
-		if (!there && !copy)
-			copy = strndup(name, MST_LISTEN_NAME - 1);
-		if (!there && copy &&
-		    atomic_compare_exchange_strong_explicit(&host->names[i], &there, copy, memory_order_release,
-		                                            memory_order_acquire))
-			return;
-		if (!there || strncmp(there, name, MST_LISTEN_NAME - 1) == 0)
-			break;
-	}
-	free(copy);
-}
-
-/* ---- reading ---- */
-
-static int compare_ports(const void *a, const void *b)
-{
-	const struct mst_listen_port *one = a, *other = b;
-
-	if (one->port != other->port)
-		return one->port < other->port ? -1 : 1;
-	return one->udp - other->udp;
-}
-
-void mst_host_copy(const struct mst_host *host, struct mst_listen_host *heard)
-{
-	uint64_t mac = mst_load(&host->mac, relaxed);
-
-	*heard = (struct mst_listen_host){
-		.addr = host->addr,
-		.has_mac = mac & MAC_KNOWN,
-		.packets = mst_load(&host->packets, relaxed),
-		.bytes = mst_load(&host->bytes, relaxed),
-		.first_ns = host->first_ns,
-		.last_ns = mst_load(&host->last_ns, relaxed),
-		.more_ports = mst_load(&host->more_ports, relaxed),
-		.serial = host->serial,
-	};
-	for (unsigned i = 0; i < 6 && heard->has_mac; i++)
-		heard->mac[i] = (uint8_t)(mac >> (40 - 8 * i));
-	for (unsigned i = 0; i < MST_LISTEN_PORTS; i++) {
-		uint32_t port = mst_load(&host->ports[i], relaxed);
-
-		if (!port)
-			break;
-		heard->ports[heard->port_count++] = (struct mst_listen_port){ (uint16_t)port, port & PORT_UDP };
-	}
-	qsort(heard->ports, heard->port_count, sizeof *heard->ports, compare_ports);
-	for (unsigned i = 0; i < MST_LISTEN_NAMES; i++)
-		heard->names[i] = mst_load(&host->names[i], acquire); /* HEARD */
+	for (unsigned i = 0; i < hosts->ring_count; i++)
+		count += mst_load(&hosts->rings[i].forgotten_packets, relaxed);
+	return count;
 }

@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* learn.c - see learn.h. */
+/* learn.c - see learn.h: the sender of a frame. */
 #include "listen/learn.h"
 
 #include <string.h>
 
 #include "base/sanitize.h"
-#include "dissect/payload/dhcp.h"
-#include "dissect/payload/dns.h"
-#include "dissect/common/line.h"
-#include "dissect/common/packet.h"
+#include "listen/server.h"
 
 #define VLAN_NUMBER 0x0fff
+#define NDP_HOPS 255 /* never forwarded: RFC 4861, section 7.1 */
 
-enum { PORT_MDNS = 5353, PORT_DHCP_SERVER = 67, PORT_DHCP_CLIENT = 68, DHCP_ACK = 5 };
+enum { NDP_FIRST = 133, NDP_LAST = 137 };
 
 static bool is_zero(const uint8_t *bytes, size_t count)
 {
@@ -23,8 +21,7 @@ static bool is_zero(const uint8_t *bytes, size_t count)
 	return true;
 }
 
-/* Whether a host can have this address: not multicast, broadcast or unspecified. */
-static bool is_hosts(const struct mst_addr *addr)
+bool mst_learn_is_hosts(const struct mst_addr *addr)
 {
 	uint32_t ipv4 = mst_addr_ipv4(addr);
 
@@ -33,128 +30,128 @@ static bool is_hosts(const struct mst_addr *addr)
 	return addr->family == MST_IPV6 && addr->bytes[0] != 0xff && !is_zero(addr->bytes, 16);
 }
 
-/* A link-local address (RFC 4291) gets the interface as its scope. */
-static struct mst_addr scoped(const struct mst_learner *learner, struct mst_addr addr)
+/* ---- keys ---- */
+
+static void add_vlans(struct mst_host_key *key, const struct mst_learner *learner, const struct mst_packet *packet)
 {
-	if (addr.family == MST_IPV6 && addr.bytes[0] == 0xfe && (addr.bytes[1] & 0xc0) == 0x80)
-		addr.scope = learner->scope;
-	return addr;
-}
+	unsigned count = 0;
 
-/* ---- ports ---- */
-
-/*
- * Whether the source port looks like a service: it accepted a connection (SYN-ACK), or sends data from the lower port
- * of the two. Opening a connection, refusing one, or a bare acknowledgement shows no service.
- */
-static bool answers(const struct mst_packet *packet)
-{
-	bool lower = packet->source_port < packet->destination_port;
-	uint8_t flags = packet->tcp_flags & (MST_TCP_SYN | MST_TCP_ACK | MST_TCP_RST);
-
-	if (packet->protocol == MST_IPPROTO_UDP)
-		return lower || packet->source_port == packet->destination_port;
-	if (packet->protocol != MST_IPPROTO_TCP || !packet->tcp_header_bytes)
-		return false;
-	return flags == (MST_TCP_SYN | MST_TCP_ACK) || (flags == MST_TCP_ACK && packet->payload_declared > 0 && lower);
-}
-
-static void learn_port(const struct mst_learner *learner, struct mst_host *host, const struct mst_packet *packet)
-{
-	if (packet->has_ports && packet->source_port && packet->source_port <= learner->max_port && answers(packet))
-		mst_host_add_port(host, packet->source_port, packet->protocol == MST_IPPROTO_UDP);
-}
-
-/* ---- names ---- */
-
-static void name_addr(struct mst_learner *learner, const struct mst_addr *addr, const char *name)
-{
-	struct mst_addr wanted = scoped(learner, *addr);
-	struct mst_host *host = mst_hosts_find(learner->hosts, &wanted);
-
-	if (!host)
-		return;
-	mst_host_add_name(host, name);
-	mst_sanitize_release(host);
-}
-
-/* Takes A and AAAA records of a response, for hosts that are in the table. */
-static void learn_mdns(struct mst_learner *learner, const struct mst_packet *packet)
-{
-	struct mst_dns_record record;
-	struct mst_dns dns;
-
-	if (!mst_dns_open(&dns, mst_packet_payload(packet), packet->payload_bytes) || !dns.response)
-		return;
-	while (mst_dns_next(&dns, &record)) {
-		struct mst_addr addr = { .family = record.type == MST_DNS_A ? MST_IPV4 : MST_IPV6 };
-		size_t length = strlen(record.name);
-
-		if (!(record.type == MST_DNS_A && record.data_bytes == 4) &&
-		    !(record.type == MST_DNS_AAAA && record.data_bytes == 16))
-			continue;
-		if (!record.data || length < 2 || length > MST_LISTEN_NAME)
-			continue;
-		memcpy(addr.bytes, record.data, record.data_bytes);
-		record.name[length - 1] = '\0'; /* the root's dot */
-		name_addr(learner, &addr, record.name);
+	if (learner->vlan)
+		key->vlans[count++] = learner->vlan;
+	for (unsigned i = 0; i < packet->vlan_count && count < MST_LISTEN_VLANS; i++) {
+		if (packet->vlans[i] & VLAN_NUMBER) /* 0: only a priority */
+			key->vlans[count++] = packet->vlans[i] & VLAN_NUMBER;
 	}
 }
 
-static void learn_dhcp(struct mst_learner *learner, const struct mst_packet *packet)
+/* A link-local address (RFC 4291) gets the interface as its scope. */
+struct mst_host_key mst_learn_key(const struct mst_learner *learner, const struct mst_packet *packet,
+                                  struct mst_addr addr)
 {
-	struct mst_dhcp dhcp;
-	const char *name;
+	struct mst_host_key key = { .addr = addr };
 
-	if (!mst_dhcp_read(&dhcp, mst_packet_payload(packet), packet->payload_bytes) || !dhcp.has_mac)
-		return;
-	if (!dhcp.reply && dhcp.host_name.bytes && dhcp.host_name.count)
-		mst_dhcp_names_put(learner->dhcp_names, dhcp.client_mac, dhcp.host_name.bytes, dhcp.host_name.count);
-	name = mst_dhcp_names_get(learner->dhcp_names, dhcp.client_mac);
-	if (!name)
-		return;
-	if (dhcp.client.family != MST_NO_FAMILY)
-		name_addr(learner, &dhcp.client, name);
-	if (dhcp.reply && dhcp.type == DHCP_ACK && dhcp.offered.family != MST_NO_FAMILY)
-		name_addr(learner, &dhcp.offered, name);
+	if (mst_addr_is_link_local(&addr))
+		key.addr.scope = learner->scope;
+	add_vlans(&key, learner, packet);
+	return key;
 }
 
-static void learn_names(struct mst_learner *learner, const struct mst_packet *packet)
-{
-	if (packet->protocol != MST_IPPROTO_UDP || !packet->has_ports)
-		return;
-	if (packet->source_port == PORT_MDNS)
-		learn_mdns(learner, packet);
-	else if (packet->source_port == PORT_DHCP_CLIENT || packet->source_port == PORT_DHCP_SERVER)
-		learn_dhcp(learner, packet);
-}
-
-/* ---- hosts ---- */
-
-/* The sender of an ARP message is on this link, so the DHCP name for its MAC address is its own name. */
-static void learn_arp(struct mst_learner *learner, struct mst_host *host, const struct mst_packet *packet)
+/* The MAC address of the sender; NULL when there is none, or one that no machine has: all zeros, or a group's. */
+static const uint8_t *machine_of(const struct mst_packet *packet)
 {
 	const uint8_t *mac = mst_packet_sender_mac(packet);
-	const char *name = mac ? mst_dhcp_names_get(learner->dhcp_names, mac) : NULL;
 
+	return mac && !(mac[0] & 1) && !is_zero(mac, 6) ? mac : NULL;
+}
+
+/* ---- senders ---- */
+
+static struct mst_host *make(struct mst_learner *learner, const struct mst_host_key *key, uint64_t time_ns)
+{
+	bool made;
+	struct mst_host *host = mst_hosts_make(learner->hosts, learner->ring, key, time_ns, &made);
+	struct mst_host_key mac = { .addr = key->addr };
+	const char *name;
+
+	if (!host)
+		mst_count(&learner->unkept, 1);
+	if (!host || !made)
+		return host;
+	/* DHCP's names are kept by MAC address, without the VLAN. */
+	name = mst_kept_names_get(learner->kept_names, key->addr.family == MST_NO_FAMILY ? &mac : key);
+	if (name)
+		mst_host_add_name(host, name);
+	return host;
+}
+
+/* NULL: the frame has been counted as one of no host. */
+static struct mst_host *sender_of(struct mst_learner *learner, uint64_t time_ns, const struct mst_packet *packet,
+                                  bool known)
+{
+	bool has_addr = known && packet->source.family != MST_NO_FAMILY;
+	bool unspecified = has_addr && is_zero(packet->source.bytes, sizeof packet->source.bytes);
+	struct mst_host_key key;
+	const uint8_t *mac;
+
+	if (has_addr && mst_learn_is_hosts(&packet->source)) {
+		key = mst_learn_key(learner, packet, packet->source);
+		return make(learner, &key, time_ns);
+	}
+	mac = machine_of(packet);
+	if (mac && (!has_addr || unspecified)) {
+		key = mst_host_key_of_mac(mac);
+		add_vlans(&key, learner, packet);
+		return make(learner, &key, time_ns);
+	}
+	mst_count(has_addr ? &learner->not_hosts : &learner->undecoded, 1);
+	return NULL;
+}
+
+/* Whether the sender's MAC address is its own: no router forwards ARP, neighbour discovery, link-local addresses. */
+static bool shows_own_mac(const struct mst_packet *packet)
+{
+	const uint8_t *type = packet->bytes + packet->transport_at;
+
+	if (packet->network == MST_NETWORK_ARP || mst_addr_is_link_local(&packet->source))
+		return true;
+	return packet->network == MST_NETWORK_IPV6 && packet->protocol == MST_IPPROTO_ICMP6 &&
+	       packet->ttl == NDP_HOPS && packet->transport_bytes && *type >= NDP_FIRST && *type <= NDP_LAST;
+}
+
+/* The DHCP name for the MAC address of a machine on this link is its own name. */
+static void learn_on_link(struct mst_learner *learner, struct mst_host *host, const uint8_t *mac)
+{
+	struct mst_host_key key = mst_host_key_of_mac(mac);
+	const char *name = mst_kept_names_get(learner->kept_names, &key);
+
+	mst_host_set_on_link(host);
 	if (name)
 		mst_host_add_name(host, name);
 }
 
-static void learn_host(struct mst_learner *learner, uint64_t time_ns, const struct mst_packet *packet)
+/* A refused or unanswered port is none; a port that is known already need not be looked at again. */
+static void learn_port(struct mst_learner *learner, struct mst_host *host, const struct mst_packet *packet)
 {
-	struct mst_addr addr = scoped(learner, packet->source);
-	struct mst_host *host = is_hosts(&addr) ? mst_hosts_make(learner->hosts, learner->ring, &addr, time_ns) : NULL;
+	bool udp = packet->protocol == MST_IPPROTO_UDP;
+	bool in_range = packet->source_port && packet->source_port <= learner->max_port;
 
-	if (!host)
+	if (!packet->has_ports || (in_range && mst_host_has_port(host, packet->source_port, udp)))
 		return;
+	if (mst_server_is_sender(learner->flows, &learner->hosts->key, packet, learner->max_port) && in_range)
+		mst_host_add_port(host, packet->source_port, udp);
+}
+
+static void learn_host(struct mst_learner *learner, uint64_t time_ns, struct mst_host *host,
+                       const struct mst_packet *packet)
+{
+	const uint8_t *mac = machine_of(packet);
+
 	mst_host_count_packet(host, time_ns, packet->wire_bytes);
-	if (mst_packet_sender_mac(packet))
-		mst_host_add_mac(host, mst_packet_sender_mac(packet));
+	if (mac)
+		mst_host_add_mac(host, mac);
+	if (mac && shows_own_mac(packet))
+		learn_on_link(learner, host, mac);
 	learn_port(learner, host, packet);
-	if (packet->network == MST_NETWORK_ARP)
-		learn_arp(learner, host, packet);
-	mst_sanitize_release(host);
 }
 
 static bool is_of_other_link(const struct mst_learner *learner, const struct mst_packet *packet)
@@ -168,16 +165,17 @@ void mst_learn(struct mst_learner *learner, uint64_t time_ns, const uint8_t *byt
 {
 	struct mst_packet packet;
 	bool known = mst_packet_read(&packet, learner->linktype, bytes, captured, wire_bytes);
+	struct mst_host *sender;
 
 	if (is_of_other_link(learner, &packet))
 		return;
 	mst_count(&learner->packets, 1);
-	if (!known || packet.source.family == MST_NO_FAMILY) {
-		mst_count(&learner->undecoded, 1);
-		return;
-	}
 	rcu_read_lock();
-	learn_host(learner, time_ns, &packet);
-	learn_names(learner, &packet);
+	sender = sender_of(learner, time_ns, &packet, known);
+	if (sender)
+		learn_host(learner, time_ns, sender, &packet);
+	mst_learn_names(learner, sender, &packet);
+	if (sender)
+		mst_sanitize_release(sender);
 	rcu_read_unlock();
 }

@@ -6,10 +6,8 @@
  *     close ── STOP ──► capture threads ── ENDED ──► is_over
  */
 #include <errno.h>
-#include <muster/listen.h>
 #include <net/if.h>
 #include <net/if_arp.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,38 +18,13 @@
 #include "base/lines.h"
 #include "base/sanitize.h"
 #include "base/thread.h"
-#include "capture/tap.h"
-#include "listen/learn.h"
+#include "listen/handle.h"
 #include "net/stacked.h"
 
 #define AT_ONCE 4096
 #define LOOK_NS (100 * MST_NS_PER_MS)
 #define BUFFER_BYTES (16u << 20) /* some 100 ms of small frames at full speed */
 #define SNAP_BYTES 1600          /* room for a complete DHCP or DNS message */
-#define INTERFACES_MAX 64
-#define SOURCES_TEXT 512
-
-struct listener {
-	MST_OWN_LINE struct mst_learner learner;
-	struct mst_tap *tap;
-	pthread_t thread;
-	bool started;
-	struct mst_listen *listen;
-	struct mst_error failure;           /* before ENDED */
-	_Atomic bool ended;                 /* ENDED */
-	_Atomic uint64_t received, dropped; /* its thread writes */
-};
-
-struct mst_listen {
-	struct mst_hosts hosts;
-	struct mst_dhcp_names *dhcp_names;
-	struct listener *listeners;
-	unsigned listener_count;
-	char *names[INTERFACES_MAX];
-	size_t name_count;
-	char sources[SOURCES_TEXT];
-	_Atomic bool stop; /* STOP */
-};
 
 struct mst_listen_config mst_listen_defaults(void)
 {
@@ -62,12 +35,12 @@ struct mst_listen_config mst_listen_defaults(void)
 
 static void take(void *user, uint64_t time_ns, const uint8_t *bytes, size_t captured, size_t wire_bytes)
 {
-	struct listener *listener = user;
+	struct mst_listener *listener = user;
 
 	mst_learn(&listener->learner, time_ns, bytes, captured, wire_bytes);
 }
 
-static void count(struct listener *listener)
+static void count(struct mst_listener *listener)
 {
 	struct mst_tap_counts counts = mst_tap_counts(listener->tap);
 
@@ -77,7 +50,7 @@ static void count(struct listener *listener)
 
 static void *run(void *user)
 {
-	struct listener *listener = user;
+	struct mst_listener *listener = user;
 	int code = 0;
 
 	while (code >= 0 && !mst_load(&listener->listen->stop, relaxed)) { /* STOP */
@@ -96,8 +69,8 @@ static int add_name(struct mst_listen *listen, const char *name, struct mst_erro
 {
 	size_t at = strlen(listen->sources);
 
-	if (listen->name_count == INTERFACES_MAX)
-		return mst_fail(err, -EINVAL, "more than %d interfaces", INTERFACES_MAX);
+	if (listen->name_count == MST_LISTEN_INTERFACES_MAX)
+		return mst_fail(err, -EINVAL, "more than %d interfaces", MST_LISTEN_INTERFACES_MAX);
 	for (size_t i = 0; i < listen->name_count; i++) {
 		if (strcmp(listen->names[i], name) == 0)
 			return mst_fail(err, -EINVAL, "interface %s is named twice", name);
@@ -126,14 +99,26 @@ static int add_links(struct mst_listen *listen, const struct mst_survey *survey,
 	return code;
 }
 
-/* VLANs that are links of their own: their packets pass the lower link, too, and are not to be counted there. */
-static void pass_over_vlans(struct mst_listen *listen, const struct mst_survey *survey)
+/*
+ * VLANs that are links of their own, and listened on: their packets have no tag there. They pass the lower link with
+ * a tag, too, and are not to be counted there.
+ */
+static void note_vlans(struct mst_listen *listen, const struct mst_survey *survey)
 {
 	for (size_t i = 0; i < survey->link_count; i++) {
 		const struct mst_survey_link *lower = mst_stacked_vlan_of(survey, &survey->links[i]);
 		uint16_t number = survey->links[i].vlan & 0xfff;
+		bool heard = false;
 
 		for (unsigned l = 0; lower && l < listen->listener_count; l++) {
+			struct mst_learner *learner = &listen->listeners[l].learner;
+
+			if (learner->scope != (uint32_t)survey->links[i].info.index)
+				continue;
+			learner->vlan = number;
+			heard = true;
+		}
+		for (unsigned l = 0; heard && l < listen->listener_count; l++) {
 			if (listen->listeners[l].learner.scope == (uint32_t)lower->info.index)
 				listen->listeners[l].learner.other_links[number / 64] |= UINT64_C(1) << number % 64;
 		}
@@ -144,7 +129,7 @@ static int open_listener(struct mst_listen *listen, unsigned i, const struct mst
                          struct mst_error *err)
 {
 	const char *name = listen->names[i / config->threads];
-	struct listener *listener = &listen->listeners[i];
+	struct mst_listener *listener = &listen->listeners[i];
 	struct mst_tap_config tap = {
 		.interface = name,
 		.path = config->read_path,
@@ -154,7 +139,7 @@ static int open_listener(struct mst_listen *listen, unsigned i, const struct mst
 		.promiscuous = config->promiscuous,
 	};
 	/* A fanout group for each interface of this process. */
-	unsigned group = (unsigned)getpid() * INTERFACES_MAX + i / config->threads + 1;
+	unsigned group = (unsigned)getpid() * MST_LISTEN_INTERFACES_MAX + i / config->threads + 1;
 	int code;
 
 	if (config->threads > 1)
@@ -164,12 +149,16 @@ static int open_listener(struct mst_listen *listen, unsigned i, const struct mst
 	listener->listen = listen;
 	listener->learner = (struct mst_learner){
 		.hosts = &listen->hosts,
-		.dhcp_names = listen->dhcp_names,
+		.kept_names = listen->kept_names,
+		.flows = calloc(1, sizeof(struct mst_flows)),
 		.ring = i,
 		.max_port = config->max_port,
 		.scope = config->read_path ? 0 : if_nametoindex(name),
+		.interface = config->read_path ? NULL : name,
 		.linktype = code == 0 ? mst_tap_linktype(listener->tap) : 0,
 	};
+	if (code == 0 && !listener->learner.flows)
+		return mst_fail(err, -ENOMEM, "no memory for flows");
 	return code;
 }
 
@@ -178,33 +167,38 @@ static int open_listeners(struct mst_listen *listen, const struct mst_listen_con
 	unsigned count = (unsigned)listen->name_count * config->threads;
 	int code;
 
-	listen->dhcp_names = mst_dhcp_names_new();
+	listen->kept_names = mst_kept_names_new();
 	listen->listeners = mst_lines_new(count, sizeof *listen->listeners);
-	if (!listen->listeners || !listen->dhcp_names || mst_hosts_open(&listen->hosts, config->max_hosts, count) < 0)
+	if (!listen->listeners || !listen->kept_names || mst_hosts_open(&listen->hosts, config->max_hosts, count) < 0)
 		return mst_fail(err, -ENOMEM, "no memory for %u hosts", config->max_hosts);
-	for (listen->listener_count = 0; listen->listener_count < count; listen->listener_count++) {
-		code = open_listener(listen, listen->listener_count, config, err);
+	while (listen->listener_count < count) {
+		code = open_listener(listen, listen->listener_count++, config, err);
 		if (code < 0)
 			return code;
 	}
 	return 0;
 }
 
-/* Each packet once, however many interfaces it passes. */
-static int open_all(struct mst_listen *listen, const struct mst_listen_config *config, struct mst_error *err)
+/* Each packet once, however many interfaces it passes. Interfaces that were named are opened without the survey, too.
+ */
+static int open_interfaces(struct mst_listen *listen, const struct mst_listen_config *config, struct mst_error *err)
 {
 	struct mst_survey survey = { 0 };
 	struct mst_rtnl *rtnl = NULL;
-	int code = mst_rtnl_open(&rtnl, err);
+	bool all = listen->name_count == 0;
+	struct mst_error why;
+	int code = mst_rtnl_open(&rtnl, all ? err : &why);
 
 	if (code == 0)
-		code = mst_survey_take(&survey, rtnl, err);
-	if (code == 0)
+		code = mst_survey_take(&survey, rtnl, all ? err : &why);
+	if (!all)
+		code = 0;
+	else if (code == 0)
 		code = add_links(listen, &survey, err);
 	if (code == 0)
 		code = open_listeners(listen, config, err);
 	if (code == 0)
-		pass_over_vlans(listen, &survey);
+		note_vlans(listen, &survey);
 	mst_survey_free(&survey);
 	mst_rtnl_close(rtnl);
 	return code;
@@ -226,7 +220,7 @@ int mst_listen_open(struct mst_listen **out, const struct mst_listen_config *con
 	for (size_t i = 0; !config->read_path && code == 0 && i < config->interface_count; i++)
 		code = add_name(listen, config->interfaces[i], err);
 	if (code == 0)
-		code = listen->name_count ? open_listeners(listen, &used, err) : open_all(listen, &used, err);
+		code = config->read_path ? open_listeners(listen, &used, err) : open_interfaces(listen, &used, err);
 	if (code < 0) {
 		mst_listen_close(listen);
 		return code;
@@ -267,78 +261,6 @@ const char *mst_listen_failure(const struct mst_listen *listen, size_t n)
 	return NULL;
 }
 
-static uint64_t kept(const struct mst_listen *listen)
-{
-	uint64_t count = 0;
-
-	for (unsigned i = 0; i < listen->hosts.ring_count; i++)
-		count += mst_load(&listen->hosts.rings[i].kept, relaxed);
-	return count;
-}
-
-/* Copies hosts and their names, as far as there is room for both; returns how many bytes the names need. */
-static size_t copy(struct mst_listen *listen, struct mst_listen_host *heard, size_t *count, size_t room, char *names,
-                   size_t names_room)
-{
-	struct cds_lfht_iter iter;
-	struct cds_lfht_node *node;
-	size_t wanted = 0;
-
-	*count = 0;
-	rcu_read_lock();
-	cds_lfht_first(listen->hosts.table, &iter);
-	while ((node = cds_lfht_iter_get_node(&iter)) && *count < room) {
-		struct mst_host *host = caa_container_of(node, struct mst_host, node);
-		struct mst_listen_host *one = &heard[(*count)++];
-
-		mst_sanitize_acquire(host);
-		mst_host_copy(host, one);
-		for (unsigned i = 0; i < MST_LISTEN_NAMES && one->names[i]; i++) {
-			size_t bytes = strlen(one->names[i]) + 1;
-			bool fits = wanted + bytes <= names_room;
-
-			one->names[i] = fits ? memcpy(names + wanted, one->names[i], bytes) : NULL;
-			wanted += bytes;
-		}
-		mst_sanitize_release(host);
-		cds_lfht_next(listen->hosts.table, &iter);
-	}
-	rcu_read_unlock();
-	return wanted;
-}
-
-/* Hosts and names that arrive while this copies may be missing; the next call has them. */
-int mst_listen_take(struct mst_listen *listen, struct mst_listen_host **hosts, size_t *count)
-{
-	size_t room = kept(listen), names_room;
-
-	*count = 0;
-	*hosts = room ? malloc(room * sizeof **hosts) : NULL;
-	if (!*hosts)
-		return room ? -ENOMEM : 0;
-	names_room = copy(listen, *hosts, count, room, NULL, 0);
-	if (names_room) {
-		free(*hosts);
-		*hosts = malloc(room * sizeof **hosts + names_room);
-		if (!*hosts)
-			return *count = 0, -ENOMEM;
-		copy(listen, *hosts, count, room, (char *)(*hosts + room), names_room);
-	}
-	return 0;
-}
-
-void mst_listen_get_counts(struct mst_listen *listen, struct mst_listen_counts *counts)
-{
-	*counts = (struct mst_listen_counts){ .hosts = kept(listen) };
-	for (unsigned i = 0; i < listen->listener_count; i++) {
-		counts->packets += mst_load(&listen->listeners[i].learner.packets, relaxed);
-		counts->undecoded += mst_load(&listen->listeners[i].learner.undecoded, relaxed);
-		counts->received += mst_load(&listen->listeners[i].received, relaxed);
-		counts->dropped += mst_load(&listen->listeners[i].dropped, relaxed);
-		counts->forgotten += mst_load(&listen->hosts.rings[i].forgotten, relaxed);
-	}
-}
-
 const char *mst_listen_sources(const struct mst_listen *listen)
 {
 	return listen->sources;
@@ -353,10 +275,12 @@ void mst_listen_close(struct mst_listen *listen)
 		if (listen->listeners[i].started)
 			pthread_join(listen->listeners[i].thread, NULL);
 	}
-	for (unsigned i = 0; i < listen->listener_count; i++)
+	for (unsigned i = 0; i < listen->listener_count; i++) {
 		mst_tap_close(listen->listeners[i].tap);
+		free(listen->listeners[i].learner.flows);
+	}
 	mst_hosts_close(&listen->hosts);
-	mst_dhcp_names_free(listen->dhcp_names);
+	mst_kept_names_free(listen->kept_names);
 	for (size_t i = 0; i < listen->name_count; i++)
 		free(listen->names[i]);
 	free(listen->listeners);

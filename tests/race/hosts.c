@@ -20,9 +20,15 @@
 static struct mst_hosts hosts;
 static _Atomic bool over;
 
-static struct mst_addr addr_of(uint32_t number)
+/* Every fourth is in a VLAN, every seventh is a machine without an address. */
+static struct mst_host_key key_of(uint32_t number)
 {
-	return mst_addr_from_ipv4(0x0a000000 + number);
+	struct mst_host_key key = { .addr = mst_addr_from_ipv4(0x0a000000 + number) };
+
+	if (number % 7 == 0)
+		key = mst_host_key_of_mac((uint8_t[6]){ 2, 0, 0, 0, (uint8_t)(number >> 8), (uint8_t)number });
+	key.vlans[0] = number % 4 == 0 ? 5 : 0;
+	return key;
 }
 
 static void *write_them(void *user)
@@ -32,22 +38,26 @@ static void *write_them(void *user)
 
 	for (uint64_t i = 1; i <= ROUNDS; i++) {
 		uint32_t number;
-		struct mst_addr addr;
+		struct mst_host_key key;
+		bool made;
 		struct mst_host *host;
 		char name[32];
 
 		state = state * 1664525u + 1013904223u;
 		number = (state >> 8) % SENDERS;
-		addr = addr_of(number);
+		key = key_of(number);
 		snprintf(name, sizeof name, "host-%u", number);
 		rcu_read_lock();
-		host = mst_hosts_make(&hosts, ring, &addr, i);
+		host = mst_hosts_make(&hosts, ring, &key, i, &made);
 		assert(host);
 		mst_host_count_packet(host, i, 100);
 		mst_host_add_port(host, (uint16_t)(number % 1000 + 1), false);
 		mst_host_add_port(host, (uint16_t)(i % 7 + 1), true);
 		mst_host_add_name(host, name);
 		mst_host_add_name(host, i % 2 ? "odd" : "even");
+		mst_host_add_mac(host, (uint8_t[6]){ 2, 0, 0, 0, (uint8_t)(number >> 8), (uint8_t)number });
+		mst_host_add_service(host, MST_LISTEN_DNS);
+		mst_host_note_port(host, NULL, i % 3 ? name : "Gi0/1", 7, &hosts.reclaiming);
 		mst_sanitize_release(host);
 		rcu_read_unlock();
 	}
@@ -58,7 +68,11 @@ static void check(const struct mst_listen_host *heard)
 {
 	char name[32];
 
-	snprintf(name, sizeof name, "host-%u", mst_addr_ipv4(&heard->addr) - 0x0a000000);
+	snprintf(name, sizeof name, "host-%u", heard->mac[4] << 8 | heard->mac[5]);
+	if (!heard->has_mac)
+		return; /* copied while it was added */
+	assert(!heard->switch_port || (heard->switch_vlan == 7 && (strcmp(heard->switch_port, name) == 0 ||
+	                                                           strcmp(heard->switch_port, "Gi0/1") == 0)));
 	assert(heard->port_count <= 8 && heard->bytes % 100 == 0);
 	for (unsigned i = 0; i < MST_LISTEN_NAMES && heard->names[i]; i++) {
 		const char *found = heard->names[i];

@@ -25,6 +25,7 @@
 #include "cli/options/values.h"
 
 #define LOOK_EVERY_NS (250 * MST_NS_PER_MS)
+#define LOOK_FIRST_NS (1 * MST_NS_PER_MS)
 #define LONGEST (UINT64_C(366) * 24 * 3600 * MST_NS_PER_SECOND)
 
 struct options {
@@ -81,6 +82,7 @@ struct run {
 	struct mst_vendors *vendors;
 	struct mst_sheets sheets;
 	struct mst_screen *screen;
+	uint64_t started_ns;
 };
 
 static void close_run(void *state)
@@ -161,6 +163,18 @@ static bool reader_left(const struct run *run)
 	return mst_stdout_reader_left() && !mst_sheets_have_files(&run->sheets);
 }
 
+/* Short at first: what a file takes is prolonged by a sixteenth at most. */
+static uint64_t nap_of(uint64_t elapsed_ns, uint64_t left_ns)
+{
+	uint64_t nap_ns = elapsed_ns / 16;
+
+	if (nap_ns < LOOK_FIRST_NS)
+		nap_ns = LOOK_FIRST_NS;
+	if (nap_ns > LOOK_EVERY_NS)
+		nap_ns = LOOK_EVERY_NS;
+	return nap_ns < left_ns ? nap_ns : left_ns;
+}
+
 /* False when it is time to report. */
 static bool wait(struct run *run, uint64_t until_ns)
 {
@@ -172,7 +186,7 @@ static bool wait(struct run *run, uint64_t until_ns)
 		mst_screen_draw(run->screen);
 		return mst_screen_wait(run->screen, LOOK_EVERY_NS);
 	}
-	mst_nap_ns(until_ns - now_ns < LOOK_EVERY_NS ? until_ns - now_ns : LOOK_EVERY_NS);
+	mst_nap_ns(nap_of(now_ns - run->started_ns, until_ns - now_ns));
 	return true;
 }
 
@@ -220,6 +234,7 @@ static int listen_all(struct run *run, struct mst_error *err)
 	uint64_t until_ns = run->options->once_ns ? mst_ticks_ns() + run->options->once_ns : UINT64_MAX;
 	int code;
 
+	run->started_ns = mst_ticks_ns();
 	mst_signals_watch(NULL);
 	code = mst_listen_start(run->page.listen, err);
 	if (code == 0 && !run->options->quiet && !run->options->listen.read_path)
@@ -303,12 +318,17 @@ const struct mst_command mst_cmd_listen = {
 	.arguments = "",
 	.summary = "list the hosts that send on this network, without sending",
 	.description =
-		"Lists every address that sends: the service ports up to --max-port that it answers from, packets and "
-		"bytes, MAC address and vendor, names from multicast DNS, DHCP and ARP, and when it was first and last "
-		"seen. On a terminal this is a live table; ? lists its keys. Elsewhere, and with --once or --read, it "
-		"is a report at the end, one host a line: 203.0.113.7 (80, 443). Nothing is sent.\n"
-		"A service port is one that accepts connections, or sends data to a higher port. The MAC address is "
-		"that of the last frame: hosts beyond a router share the router's.",
+		"Lists every address that sends, and every machine that sends without one, by its MAC address: the "
+		"service ports up to --max-port that it answers from, packets and bytes, MAC address and vendor, VLAN, "
+		"names from multicast DNS, LLMNR, NetBIOS, DHCP, DHCPv6, LLDP and CDP, what it serves (DHCP, DNS, "
+		"router advertisements), the port of the switch that a link leads to, and when it was first and last "
+		"seen. The same address in two VLANs is two hosts. On a terminal this is a live table; ? lists its "
+		"keys. Elsewhere, and with --once or --read, it is a report at the end, one host a line: 203.0.113.7 "
+		"(80, 443). Nothing is sent.\n"
+		"A service port is one that accepts connections, or answers: over UDP, the end of a flow that speaks "
+		"first asks, unless only the other end has a port that no service is known for. A connection whose "
+		"beginning was not seen shows a service only where one of both ports is that of a known service. The "
+		"MAC address is that of the last frame: hosts beyond a router share the router's.",
 	.options = options_table,
 	.values_size = sizeof(struct options),
 	.defaults = defaults,

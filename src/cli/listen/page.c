@@ -10,9 +10,15 @@
 #include <string.h>
 #include <time.h>
 
+/* By address, then VLAN; machines without an address come first, by MAC address. */
 static int compare(const void *a, const void *b)
 {
-	return mst_addr_compare(&((const struct mst_listen_host *)a)->addr, &((const struct mst_listen_host *)b)->addr);
+	const struct mst_listen_host *one = a, *other = b;
+	int order = mst_addr_compare(&one->addr, &other->addr);
+
+	if (order == 0)
+		order = memcmp(one->vlans, other->vlans, sizeof one->vlans);
+	return order ? order : memcmp(one->mac, other->mac, sizeof one->mac);
 }
 
 int mst_listen_page_take(struct mst_listen_page *page)
@@ -62,31 +68,112 @@ const char *mst_names_text(const struct mst_listen_host *host, char *text, size_
 	return text;
 }
 
+const char *mst_who_text(const struct mst_listen_host *host, char *text)
+{
+	if (host->addr.family != MST_NO_FAMILY)
+		mst_addr_format(&host->addr, text);
+	else
+		snprintf(text, MST_ADDR_TEXT, "%02x:%02x:%02x:%02x:%02x:%02x", host->mac[0], host->mac[1], host->mac[2],
+		         host->mac[3], host->mac[4], host->mac[5]);
+	return text;
+}
+
+const char *mst_vlans_text(const struct mst_listen_host *host, char *text, size_t size)
+{
+	text[0] = '\0';
+	for (unsigned i = 0; i < host->vlan_count; i++) {
+		size_t at = strlen(text);
+
+		snprintf(text + at, size - at, "%s%u", i ? "." : "", host->vlans[i]);
+	}
+	return text;
+}
+
+const char *mst_services_text(const struct mst_listen_host *host, char *text, size_t size)
+{
+	text[0] = '\0';
+	for (unsigned i = 0; i < MST_LISTEN_SERVICES; i++) {
+		if (host->services >> i & 1)
+			add_item(text, size, mst_listen_service_word(i));
+	}
+	return text;
+}
+
+const char *mst_switch_text(const struct mst_listen_host *host, char *text, size_t size)
+{
+	text[0] = '\0';
+	if (host->switch_port && host->switch_vlan)
+		snprintf(text, size, "%s (VLAN %u)", host->switch_port, host->switch_vlan);
+	else if (host->switch_port)
+		snprintf(text, size, "%s", host->switch_port);
+	return text;
+}
+
 static void print_host(const struct mst_listen_page *page, const struct mst_listen_host *host, FILE *out)
 {
 	const char *vendor = host->has_mac ? mst_vendor_of(page->vendors, host->mac) : NULL;
-	char addr[MST_ADDR_TEXT], ports[512], names[1100], packets[32], bytes[32];
+	bool has_addr = host->addr.family != MST_NO_FAMILY;
+	char who[MST_ADDR_TEXT], text[1100], packets[32], bytes[32];
 
-	mst_addr_format(&host->addr, addr);
-	fputs(addr, out);
+	fputs(mst_who_text(host, who), out);
+	if (!has_addr && vendor)
+		mst_print(out, " (%s)", vendor);
 	if (host->port_count)
-		mst_print(out, " (%s)", mst_ports_text(host, ports, sizeof ports));
+		mst_print(out, " (%s)", mst_ports_text(host, text, sizeof text));
 	mst_print(out, ", %s packet%s, %s bytes", mst_write_grouped(packets, sizeof packets, host->packets),
 	          host->packets == 1 ? "" : "s", mst_write_grouped(bytes, sizeof bytes, host->bytes));
-	if (host->has_mac)
+	if (host->vlan_count)
+		fprintf(out, ", VLAN %s", mst_vlans_text(host, text, sizeof text));
+	if (has_addr && host->has_mac)
 		fprintf(out, ", %02x:%02x:%02x:%02x:%02x:%02x", host->mac[0], host->mac[1], host->mac[2], host->mac[3],
 		        host->mac[4], host->mac[5]);
-	if (vendor)
+	if (has_addr && vendor)
 		mst_print(out, " (%s)", vendor);
 	if (host->names[0])
-		mst_print(out, ", %s", mst_names_text(host, names, sizeof names));
+		mst_print(out, ", %s", mst_names_text(host, text, sizeof text));
+	if (host->services)
+		fprintf(out, ", serves %s", mst_services_text(host, text, sizeof text));
+	if (host->switch_port)
+		mst_print(out, ", port %s", mst_switch_text(host, text, sizeof text));
+	if (host->switch_port && host->interface)
+		mst_print(out, " on %s", host->interface);
 	fputc('\n', out);
+}
+
+uint64_t mst_listen_page_packets(const struct mst_listen_page *page)
+{
+	uint64_t packets = 0;
+
+	for (size_t i = 0; i < page->count; i++)
+		packets += page->hosts[i].packets;
+	return packets;
 }
 
 void mst_listen_print(const struct mst_listen_page *page, FILE *out)
 {
 	for (size_t i = 0; i < page->count; i++)
 		print_host(page, &page->hosts[i], out);
+}
+
+/* Packets that are not among those of a host in the list. */
+static void print_others(const struct mst_listen_counts *counts, FILE *out)
+{
+	const struct {
+		uint64_t count;
+		const char *which;
+	} others[] = {
+		{ counts->unaddressed, "without an address, from machines listed by address" },
+		{ counts->not_hosts, "from addresses that no host can have" },
+		{ counts->undecoded, "of no known sender" },
+		{ counts->forgotten_packets, "from hosts no longer listed" },
+	};
+	char text[32];
+
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		if (others[i].count)
+			mst_print(out, ", %s %s", mst_write_grouped(text, sizeof text, others[i].count),
+			          others[i].which);
+	}
 }
 
 void mst_listen_print_counts(const struct mst_listen_page *page, FILE *out)
@@ -101,8 +188,7 @@ void mst_listen_print_counts(const struct mst_listen_page *page, FILE *out)
 	if (counts.dropped)
 		mst_print(out, ", %s dropped: this machine was too slow",
 		          mst_write_grouped(text, sizeof text, counts.dropped));
-	if (counts.undecoded)
-		mst_print(out, ", %s of no known sender", mst_write_grouped(text, sizeof text, counts.undecoded));
+	print_others(&counts, out);
 	if (counts.forgotten)
 		mst_print(out, ", %s host%s dropped to make room (--max-hosts)",
 		          mst_write_grouped(text, sizeof text, counts.forgotten), mst_plural(counts.forgotten));

@@ -18,7 +18,7 @@ struct mst_listen_page {
 	const struct mst_vendors *vendors;
 	struct mst_listen_host *hosts;
 	size_t count;
-	struct mst_reported *reported; /* what events have reported of each host, by serial; see listen_events.c */
+	struct mst_reported *reported; /* what events have reported of each host, by serial; see events.c */
 	size_t reported_count, told_room;
 	struct mst_budget events;
 };
@@ -29,6 +29,17 @@ void mst_listen_page_free(struct mst_listen_page *page);
 
 /* "80, 443, 53/udp"; what does not fit is cut. Returns text. */
 const char *mst_ports_text(const struct mst_listen_host *host, char *text, size_t size);
+
+/* The packets of all hosts of the picture. */
+uint64_t mst_listen_page_packets(const struct mst_listen_page *page);
+
+/* The address; for a machine without one, its MAC address. Returns text, of MST_ADDR_TEXT. */
+const char *mst_who_text(const struct mst_listen_host *host, char *text);
+
+/* "5", "100.5"; "dhcp, dns"; "Gi0/5 (VLAN 12)". Empty for none. Each returns text. */
+const char *mst_vlans_text(const struct mst_listen_host *host, char *text, size_t size);
+const char *mst_services_text(const struct mst_listen_host *host, char *text, size_t size);
+const char *mst_switch_text(const struct mst_listen_host *host, char *text, size_t size);
 
 /* "a.local, b"; what does not fit is cut. Returns text. */
 const char *mst_names_text(const struct mst_listen_host *host, char *text, size_t size);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* rows.c - see page.h: rows and events, for programs. */
+/* rows.c - see rows.h: rows of reports, and the summary. */
 #include <errno.h>
 #include <inttypes.h>
 #include <muster/text.h>
@@ -9,28 +9,11 @@
 #include <time.h>
 
 #include "cli/common/clock.h"
-#include "cli/listen/page.h"
+#include "cli/listen/rows.h"
 #include "cli/options/lists.h"
 
-#define TIME_TEXT 32
-#define MAC_TEXT 18
-#define PORT_TEXT 16 /* 65535/udp */
-
-/* What a row points to, while it is made. */
-struct texts {
-	char addr[MST_ADDR_TEXT], mac[MAC_TEXT], first[TIME_TEXT], last[TIME_TEXT];
-	char port_texts[MST_LISTEN_PORTS][PORT_TEXT];
-	const char *ports[MST_LISTEN_PORTS];
-};
-
-/* What events have reported of a host. */
-struct mst_reported {
-	uint64_t serial;
-	unsigned ports, names;
-};
-
 /* As in reports of scans: RFC 3339, UTC, milliseconds. */
-static void write_time(char text[TIME_TEXT], uint64_t ns)
+static void write_time(char text[MST_TIME_TEXT], uint64_t ns)
 {
 	time_t seconds = (time_t)(ns / MST_NS_PER_SECOND);
 	struct tm utc;
@@ -39,20 +22,37 @@ static void write_time(char text[TIME_TEXT], uint64_t ns)
 	text[0] = '\0';
 	if (!gmtime_r(&seconds, &utc))
 		return;
-	at = strftime(text, TIME_TEXT, "%Y-%m-%dT%H:%M:%S", &utc);
-	snprintf(text + at, TIME_TEXT - at, ".%03uZ", (unsigned)(ns / MST_NS_PER_MS % 1000));
+	at = strftime(text, MST_TIME_TEXT, "%Y-%m-%dT%H:%M:%S", &utc);
+	snprintf(text + at, MST_TIME_TEXT - at, ".%03uZ", (unsigned)(ns / MST_NS_PER_MS % 1000));
 }
 
-static void write_ports(struct texts *texts, const struct mst_listen_host *host)
+static void write_ports(struct mst_listen_texts *texts, const struct mst_listen_host *host)
 {
 	for (unsigned i = 0; i < host->port_count; i++) {
-		snprintf(texts->port_texts[i], PORT_TEXT, "%u%s", host->ports[i].port,
+		snprintf(texts->port_texts[i], MST_PORT_TEXT, "%u%s", host->ports[i].port,
 		         host->ports[i].udp ? "/udp" : "");
 		texts->ports[i] = texts->port_texts[i];
 	}
 }
 
-static unsigned count_names(const struct mst_listen_host *host)
+static void write_services(struct mst_listen_texts *texts, const struct mst_listen_host *host)
+{
+	texts->service_count = 0;
+	for (unsigned i = 0; i < MST_LISTEN_SERVICES; i++) {
+		if (host->services >> i & 1)
+			texts->services[texts->service_count++] = mst_listen_service_word(i);
+	}
+}
+
+static void write_vlans(struct mst_listen_texts *texts, const struct mst_listen_host *host)
+{
+	for (unsigned i = 0; i < host->vlan_count; i++) {
+		snprintf(texts->vlan_texts[i], MST_VLAN_TEXT, "%u", host->vlans[i]);
+		texts->vlans[i] = texts->vlan_texts[i];
+	}
+}
+
+unsigned mst_listen_count_names(const struct mst_listen_host *host)
 {
 	unsigned count = 0;
 
@@ -61,13 +61,15 @@ static unsigned count_names(const struct mst_listen_host *host)
 	return count;
 }
 
-static void fill(struct texts *texts, const struct mst_listen_host *host)
+void mst_listen_fill(struct mst_listen_texts *texts, const struct mst_listen_host *host)
 {
 	mst_addr_format(&host->addr, texts->addr);
 	write_ports(texts, host);
+	write_services(texts, host);
+	write_vlans(texts, host);
 	texts->mac[0] = '\0';
 	if (host->has_mac)
-		snprintf(texts->mac, MAC_TEXT, "%02x:%02x:%02x:%02x:%02x:%02x", host->mac[0], host->mac[1],
+		snprintf(texts->mac, MST_MAC_TEXT, "%02x:%02x:%02x:%02x:%02x:%02x", host->mac[0], host->mac[1],
 		         host->mac[2], host->mac[3], host->mac[4], host->mac[5]);
 	write_time(texts->first, host->first_ns);
 	write_time(texts->last, host->last_ns);
@@ -80,16 +82,21 @@ static void fill(struct texts *texts, const struct mst_listen_host *host)
 	X("bytes", mst_count_pair(name, host->bytes)) \
 	X("mac", mst_text_pair(name, texts->mac)) \
 	X("vendor", mst_text_pair(name, host->has_mac ? mst_vendor_of(vendors, host->mac) : NULL)) \
-	X("names", mst_list_pair(name, host->names, count_names(host))) \
+	X("names", mst_list_pair(name, host->names, mst_listen_count_names(host))) \
 	X("first_seen", mst_text_pair(name, texts->first)) \
 	X("last_seen", mst_text_pair(name, texts->last)) \
-	X("more_ports", mst_bool_pair(name, host->more_ports))
+	X("more_ports", mst_bool_pair(name, host->more_ports)) \
+	X("vlan", mst_list_pair(name, texts->vlans, host->vlan_count)) \
+	X("services", mst_list_pair(name, texts->services, texts->service_count)) \
+	X("switch_port", mst_text_pair(name, host->switch_port)) \
+	X("switch_vlan", host->switch_vlan ? mst_count_pair(name, host->switch_vlan) : mst_text_pair(name, NULL)) \
+	X("interface", mst_text_pair(name, host->interface))
 
 static const char *const host_columns[] = { HOST_COLUMNS(MST_ROW_NAME) NULL };
-#define HOST_WIDTH (sizeof host_columns / sizeof *host_columns - 1)
+_Static_assert(sizeof host_columns / sizeof *host_columns - 1 == MST_LISTEN_WIDTH, "rows.h knows the width");
 
-static void put_host(struct mst_pair *pairs, const struct texts *texts, const struct mst_listen_host *host,
-                     const struct mst_vendors *vendors)
+void mst_listen_put_host(struct mst_pair *pairs, const struct mst_listen_texts *texts,
+                         const struct mst_listen_host *host, const struct mst_vendors *vendors)
 {
 	HOST_COLUMNS(MST_ROW_PUT)
 }
@@ -97,12 +104,12 @@ static void put_host(struct mst_pair *pairs, const struct texts *texts, const st
 /* A row with texts of its own: most hosts have hardly any. False without memory; free_row then, too. */
 static bool make_row(struct mst_pair *pairs, const struct mst_listen_host *host, const struct mst_vendors *vendors)
 {
-	struct texts texts;
+	struct mst_listen_texts texts;
 	bool made = true;
 
-	fill(&texts, host);
-	put_host(pairs, &texts, host, vendors);
-	for (size_t i = 0; i < HOST_WIDTH; i++) {
+	mst_listen_fill(&texts, host);
+	mst_listen_put_host(pairs, &texts, host, vendors);
+	for (size_t i = 0; i < MST_LISTEN_WIDTH; i++) {
 		if (pairs[i].kind == MST_PAIR_LIST)
 			mst_pair_of_items(&pairs[i], pairs[i].list.items, pairs[i].list.count, '\0');
 		else if (pairs[i].kind == MST_PAIR_TEXT && pairs[i].text)
@@ -116,154 +123,51 @@ static bool make_row(struct mst_pair *pairs, const struct mst_listen_host *host,
 
 static void free_row(const struct mst_pair *pairs)
 {
-	for (size_t i = 0; i < HOST_WIDTH; i++)
+	for (size_t i = 0; i < MST_LISTEN_WIDTH; i++)
 		mst_option_pair_free(&pairs[i]);
+}
+
+/* packets is the sum of host_packets and of the four that follow it: see mst_listen_counts. */
+#define SUMMARY(X) \
+	X("hosts", mst_count_pair(name, page->count)) \
+	X("packets", mst_count_pair(name, counts.packets)) \
+	X("host_packets", mst_count_pair(name, mst_listen_page_packets(page))) \
+	X("unaddressed", mst_count_pair(name, counts.unaddressed)) \
+	X("not_hosts", mst_count_pair(name, counts.not_hosts)) \
+	X("undecoded", mst_count_pair(name, counts.undecoded)) \
+	X("forgotten_packets", mst_count_pair(name, counts.forgotten_packets)) \
+	X("dropped", mst_count_pair(name, counts.dropped)) \
+	X("forgotten", mst_count_pair(name, counts.forgotten)) \
+	X("events_left_out", mst_count_pair(name, page->events.left_out)) \
+	X("source", mst_text_pair(name, mst_listen_sources(page->listen)))
+
+static const char *const summary_names[] = { SUMMARY(MST_ROW_NAME) };
+#define SUMMARY_WIDTH (sizeof summary_names / sizeof *summary_names)
+
+static void put_summary(struct mst_pair *pairs, const struct mst_listen_page *page)
+{
+	struct mst_listen_counts counts;
+
+	mst_listen_get_counts(page->listen, &counts);
+	SUMMARY(MST_ROW_PUT)
 }
 
 int mst_listen_write(struct mst_sheets *sheets, const struct mst_listen_page *page, struct mst_error *err)
 {
-	struct mst_pairs *rows = mst_sheet_rows(page->count, HOST_WIDTH);
+	struct mst_pairs *rows = mst_sheet_rows(page->count, MST_LISTEN_WIDTH);
 	struct mst_sheet_table table = { "hosts", "total", host_columns, rows, page->count };
-	struct mst_listen_counts counts;
-	struct mst_pair summary[7];
-	struct mst_sheet_content content = { .summary = { summary, 7 }, .tables = &table, .count = 1 };
+	struct mst_pair summary[SUMMARY_WIDTH];
+	struct mst_sheet_content content = { .summary = { summary, SUMMARY_WIDTH }, .tables = &table, .count = 1 };
 	bool made = rows != NULL;
 	size_t filled = 0;
 	int code;
 
-	mst_listen_get_counts(page->listen, &counts);
-	summary[0] = mst_count_pair("hosts", page->count);
-	summary[1] = mst_count_pair("packets", counts.packets);
-	summary[2] = mst_count_pair("dropped", counts.dropped);
-	summary[3] = mst_count_pair("undecoded", counts.undecoded);
-	summary[4] = mst_count_pair("forgotten", counts.forgotten);
-	summary[5] = mst_count_pair("events_left_out", page->events.left_out);
-	summary[6] = mst_text_pair("source", mst_listen_sources(page->listen));
+	put_summary(summary, page);
 	for (; made && filled < page->count; filled++)
 		made = make_row((struct mst_pair *)rows[filled].pairs, &page->hosts[filled], page->vendors);
 	code = made ? mst_sheets_write(sheets, &content, err) : mst_fail(err, -ENOMEM, "no memory for the report");
 	for (size_t i = 0; i < filled; i++)
 		free_row(rows[i].pairs);
 	free(rows);
-	return code;
-}
-
-/* ---- events ---- */
-
-static struct mst_reported *find_reported(const struct mst_listen_page *page, uint64_t serial)
-{
-	size_t low = 0, high = page->reported_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (page->reported[middle].serial < serial)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < page->reported_count && page->reported[low].serial == serial ? &page->reported[low] : NULL;
-}
-
-/* Whether there may be one more event; the first that may not be is told. */
-static bool may_write(struct mst_listen_page *page)
-{
-	if (mst_budget_take(&page->events, mst_ticks_ns()))
-		return true;
-	if (mst_budget_just_ended(&page->events))
-		mst_print(stderr,
-		          "muster listen: more than %" PRIu64
-		          " event%s of hosts, ports and names in a day: further ones are only counted (--max-events)\n",
-		          page->events.most, mst_plural(page->events.most));
-	return false;
-}
-
-static int report_host(struct mst_sheets *sheets, const struct mst_listen_page *page,
-                       const struct mst_listen_host *host, struct mst_error *err)
-{
-	struct mst_pair pairs[HOST_WIDTH];
-	struct texts texts;
-
-	fill(&texts, host);
-	put_host(pairs, &texts, host, page->vendors);
-	return mst_sheets_event(sheets, "host", (struct mst_pairs){ pairs, HOST_WIDTH }, err);
-}
-
-/* One fact of a host that has been reported before. */
-static int tell_fact(struct mst_sheets *sheets, const struct mst_listen_host *host, const char *type,
-                     struct mst_pair fact, struct mst_error *err)
-{
-	struct texts texts;
-	struct mst_pair pairs[3];
-
-	fill(&texts, host);
-	pairs[0] = mst_text_pair("addr", texts.addr);
-	pairs[1] = fact;
-	pairs[2] = mst_text_pair("last_seen", texts.last);
-	return mst_sheets_event(sheets, type, (struct mst_pairs){ pairs, 3 }, err);
-}
-
-/* A picture has ports in ascending order: when there are more of them, all are reported. */
-static int report_news(struct mst_sheets *sheets, struct mst_listen_page *page, const struct mst_listen_host *host,
-                       const struct mst_reported *reported, struct mst_error *err)
-{
-	struct texts texts;
-	int code = 0;
-
-	write_ports(&texts, host);
-	if (host->port_count > reported->ports && may_write(page))
-		code = tell_fact(sheets, host, "ports", mst_list_pair("ports", texts.ports, host->port_count), err);
-	for (unsigned i = reported->names; code == 0 && i < count_names(host); i++) {
-		if (may_write(page))
-			code = tell_fact(sheets, host, "name", mst_text_pair("name", host->names[i]), err);
-	}
-	return code;
-}
-
-static int compare_reported(const void *a, const void *b)
-{
-	const struct mst_reported *one = a, *other = b;
-
-	return one->serial < other->serial ? -1 : one->serial > other->serial;
-}
-
-/* What has been reported now: exactly of the hosts there are. */
-static int note_told(struct mst_listen_page *page)
-{
-	struct mst_reported *reported = page->reported;
-
-	if (page->count > page->told_room) {
-		reported = reallocarray(page->reported, page->count, sizeof *reported);
-		if (!reported)
-			return -ENOMEM;
-		page->reported = reported;
-		page->told_room = page->count;
-	}
-	for (size_t i = 0; i < page->count; i++)
-		reported[i] = (struct mst_reported){
-			page->hosts[i].serial,
-			page->hosts[i].port_count,
-			count_names(&page->hosts[i]),
-		};
-	page->reported_count = page->count;
-	if (page->count)
-		qsort(reported, page->count, sizeof *reported, compare_reported);
-	return 0;
-}
-
-int mst_listen_tell(struct mst_sheets *sheets, struct mst_listen_page *page, struct mst_error *err)
-{
-	int code = 0;
-
-	for (size_t i = 0; code == 0 && i < page->count && sheets->count; i++) {
-		const struct mst_reported *reported = find_reported(page, page->hosts[i].serial);
-
-		if (reported)
-			code = report_news(sheets, page, &page->hosts[i], reported, err);
-		else if (may_write(page))
-			code = report_host(sheets, page, &page->hosts[i], err);
-	}
-	if (code == 0 && note_told(page) < 0)
-		code = mst_fail(err, -ENOMEM, "no memory for what has been reported");
 	return code;
 }

@@ -7,16 +7,19 @@
 
 #include "cli/listen/page.h"
 
-enum { ADDRESS, PORTS, PACKETS, BYTES, MAC, VENDOR, NAMES, FIRST, LAST };
+enum { ADDRESS, VLAN, PORTS, PACKETS, BYTES, MAC, VENDOR, NAMES, SERVES, SWITCH_PORT, FIRST, LAST };
 
 static const struct mst_screen_column columns[] = {
 	[ADDRESS] = { .title = "ADDRESS", .width = 15, .weight = 1 },
+	[VLAN] = { .title = "VLAN", .width = 5, .optional = true },
 	[PORTS] = { .title = "PORTS", .width = 14, .weight = 2 },
 	[PACKETS] = { .title = "PACKETS", .width = 9, .right = true },
 	[BYTES] = { .title = "BYTES", .width = 12, .right = true, .optional = true },
 	[MAC] = { .title = "MAC", .width = 17, .optional = true },
 	[VENDOR] = { .title = "VENDOR", .width = 14, .weight = 1, .optional = true },
 	[NAMES] = { .title = "NAMES", .width = 14, .weight = 1, .optional = true },
+	[SERVES] = { .title = "SERVES", .width = 8, .optional = true },
+	[SWITCH_PORT] = { .title = "SWITCH PORT", .width = 11, .optional = true },
 	[FIRST] = { .title = "FIRST", .width = 8, .optional = true },
 	[LAST] = { .title = "LAST", .width = 8, .right = false },
 };
@@ -52,7 +55,10 @@ static void cell(void *user, size_t row, size_t column, struct mst_screen_cell *
 	const struct mst_listen_host *host = &page->hosts[row];
 
 	switch (column) {
-	case ADDRESS: mst_addr_format(&host->addr, cell->text); break;
+	case ADDRESS: mst_who_text(host, cell->text); break;
+	case VLAN: mst_vlans_text(host, cell->text, sizeof cell->text); break;
+	case SERVES: mst_services_text(host, cell->text, sizeof cell->text); break;
+	case SWITCH_PORT: mst_switch_text(host, cell->text, sizeof cell->text); break;
 	case PORTS:
 		cell->text[0] = '\0';
 		if (host->port_count) {
@@ -87,6 +93,10 @@ static int compare(void *user, size_t a, size_t b, size_t column)
 	const struct mst_listen_host *one = &page->hosts[a], *other = &page->hosts[b];
 
 	switch (column) {
+	case VLAN: return memcmp(one->vlans, other->vlans, sizeof one->vlans);
+	case SERVES: return order(one->services, other->services);
+	case SWITCH_PORT:
+		return strcmp(one->switch_port ? one->switch_port : "", other->switch_port ? other->switch_port : "");
 	case PORTS: return order(one->port_count, other->port_count);
 	case PACKETS: return order(one->packets, other->packets);
 	case BYTES: return order(one->bytes, other->bytes);
@@ -97,6 +107,26 @@ static int compare(void *user, size_t a, size_t b, size_t column)
 	case LAST: return order(one->last_ns, other->last_ns);
 	default: return order(a, b); /* the picture is in the order of addresses */
 	}
+}
+
+static bool has_any(const struct mst_listen_host *host, size_t column)
+{
+	switch (column) {
+	case VLAN: return host->vlan_count;
+	case SERVES: return host->services;
+	case SWITCH_PORT: return host->switch_port;
+	default: return true;
+	}
+}
+
+static bool has(void *user, size_t column)
+{
+	const struct mst_listen_page *page = user;
+	bool any = page->count == 0 && has_any(&(struct mst_listen_host){ 0 }, column);
+
+	for (size_t i = 0; i < page->count && !any; i++)
+		any = has_any(&page->hosts[i], column);
+	return any;
 }
 
 static void title(void *user, char *text, size_t size)
@@ -128,4 +158,5 @@ const struct mst_screen_view mst_listen_view = {
 	.compare = compare,
 	.title = title,
 	.status = status,
+	.has = has,
 };

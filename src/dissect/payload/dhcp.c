@@ -26,6 +26,7 @@ static void take_option(struct mst_dhcp *dhcp, uint8_t code, const uint8_t *byte
 	case 53: dhcp->type = mst_read_u8(&value); break;
 	case 54: dhcp->server = read_addr(&value); break;
 	case 60: dhcp->vendor_class = text; break;
+	case 81: dhcp->client_fqdn = text; break;
 	default: break;
 	}
 }
@@ -60,7 +61,8 @@ bool mst_dhcp_read(struct mst_dhcp *dhcp, const uint8_t *bytes, size_t count)
 	mst_skip(&r, 4);
 	dhcp->client = read_addr(&r);
 	dhcp->offered = read_addr(&r);
-	mst_skip(&r, 8);
+	mst_skip(&r, 4); /* the next server, of BOOTP */
+	dhcp->relay = read_addr(&r);
 	mac = mst_read_bytes(&r, 16);
 	mst_skip(&r, SERVER_NAME_AND_FILE);
 	if (r.short_read || (op != 1 && op != 2))

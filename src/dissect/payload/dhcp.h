@@ -24,7 +24,9 @@ struct mst_dhcp {
 	struct mst_addr server;                       /* option 54 */
 	uint8_t type;                                 /* option 53: 1 Discover … 8 Inform; 0 for BOOTP */
 	uint32_t lease_s;                             /* option 51, seconds; 0: missing */
+	struct mst_addr relay;                        /* giaddr */
 	struct mst_dhcp_text host_name, vendor_class; /* options 12, 60 */
+	struct mst_dhcp_text client_fqdn;             /* option 81, to be read by names/fqdn.h */
 };
 
 /* False when this is no BOOTP or DHCP message. */

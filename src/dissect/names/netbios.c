@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* netbios.c - see netbios.h. */
+#include "dissect/names/netbios.h"
+
+#include "dissect/common/line.h"
+
+#define LETTERS 32
+#define NAME_BYTES 15 /* the 16th says what the name is for */
+#define GROUP 0x8000
+#define NAME_ENTRY 18
+
+enum { WORKSTATION = 0x00, FILE_SERVER = 0x20 };
+enum { DIRECT_UNIQUE = 0x10, DIRECT_GROUP = 0x11, BROADCAST = 0x12 };
+
+/* Names are padded with spaces. One that begins with a control character is the list of browsers. */
+static bool write_name(char text[MST_NETBIOS_TEXT], const uint8_t bytes[NAME_BYTES + 1])
+{
+	struct mst_line line = mst_line_in(text, MST_NETBIOS_TEXT);
+	size_t length = NAME_BYTES;
+
+	while (length && (bytes[length - 1] == ' ' || bytes[length - 1] == '\0'))
+		length--;
+	if (!length || bytes[0] < ' ' || bytes[0] == '*' ||
+	    (bytes[NAME_BYTES] != WORKSTATION && bytes[NAME_BYTES] != FILE_SERVER))
+		return false;
+	mst_line_text(&line, bytes, length);
+	return true;
+}
+
+bool mst_netbios_name(char text[MST_NETBIOS_TEXT], const char *letters)
+{
+	uint8_t bytes[NAME_BYTES + 1];
+
+	for (unsigned i = 0; i < LETTERS; i++) {
+		if (letters[i] < 'A' || letters[i] > 'P')
+			return false;
+		bytes[i / 2] = (uint8_t)(i % 2 ? bytes[i / 2] | (letters[i] - 'A') : (letters[i] - 'A') << 4);
+	}
+	return (letters[LETTERS] == '\0' || letters[LETTERS] == '.') && write_name(text, bytes);
+}
+
+bool mst_netbios_addr(const struct mst_dns_record *record, unsigned n, struct mst_addr *addr)
+{
+	struct mst_reader r = mst_reader_over(record->data, record->data ? record->data_bytes : 0);
+	uint16_t flags;
+
+	mst_skip(&r, n * (size_t)6);
+	flags = mst_read_be16(&r);
+	*addr = mst_addr_from_ipv4(mst_read_be32(&r));
+	return record->type == MST_NETBIOS_NB && !r.short_read && !(flags & GROUP);
+}
+
+bool mst_netbios_own_name(char text[MST_NETBIOS_TEXT], const struct mst_dns_record *record)
+{
+	struct mst_reader r = mst_reader_over(record->data, record->data ? record->data_bytes : 0);
+	unsigned count = mst_read_u8(&r);
+
+	for (unsigned i = 0; record->type == MST_NETBIOS_NBSTAT && i < count; i++) {
+		const uint8_t *entry = mst_read_bytes(&r, NAME_ENTRY);
+
+		if (!entry)
+			return false;
+		if (!(entry[16] & GROUP >> 8) && write_name(text, entry))
+			return true;
+	}
+	return false;
+}
+
+bool mst_netbios_datagram(char text[MST_NETBIOS_TEXT], struct mst_addr *addr, const uint8_t *bytes, size_t count)
+{
+	struct mst_reader r = mst_reader_over(bytes, count);
+	uint8_t type = mst_read_u8(&r);
+	char letters[LETTERS + 1] = "";
+	const uint8_t *name;
+
+	mst_skip(&r, 3);
+	*addr = mst_addr_from_ipv4(mst_read_be32(&r));
+	mst_skip(&r, 6);
+	if (type != DIRECT_UNIQUE && type != DIRECT_GROUP && type != BROADCAST)
+		return false;
+	if (mst_read_u8(&r) != LETTERS)
+		return false;
+	name = mst_read_bytes(&r, LETTERS);
+	if (!name)
+		return false;
+	memcpy(letters, name, LETTERS);
+	return mst_netbios_name(text, letters);
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * host.h - what is known of one host. Any capture thread writes its members, with atomics (HEARD); a reader copies
+ * them at the same time.
+ */
+#ifndef MST_LISTEN_HOST_H
+#define MST_LISTEN_HOST_H
+
+#include <muster/listen.h>
+#include <urcu-bp.h>
+
+#include <urcu/rculfhash.h>
+
+#include "base/atomic.h"
+
+/* What tells hosts apart. All bytes count. */
+struct mst_host_key {
+	struct mst_addr addr;             /* no family: a machine without an address; its MAC address is in `bytes` */
+	uint16_t vlans[MST_LISTEN_VLANS]; /* numbers, the outermost first; 0 after the last */
+};
+
+/* Which port of a switch the link leads to. */
+struct mst_host_port_note {
+	struct rcu_head head;         /* after another one has replaced it … */
+	_Atomic uint64_t *reclaiming; /* … it is counted here until it is freed */
+	const char *interface;        /* where it was heard; of the listen handle */
+	uint16_t vlan;                /* 0: not told */
+	char port[MST_LISTEN_PORT_ID];
+};
+
+struct mst_host {
+	struct cds_lfht_node node;
+	struct rcu_head head;    /* after it was removed … */
+	struct mst_hosts *owner; /* … it is counted there until it is freed */
+	struct mst_host_key key;
+	uint64_t serial, first_ns;
+	uint64_t told_packets;                         /* of a removed host: those already added to the sum */
+	_Atomic uint64_t last_ns, packets, bytes, mac; /* HEARD; mac: 48 bits, and bit 48 when it is known */
+	_Atomic uint32_t ports[MST_LISTEN_PORTS];      /* HEARD: PORT_KNOWN | udp | port; 0: free */
+	_Atomic uint32_t services;                     /* HEARD: a bit for each MST_LISTEN_SERVICES */
+	_Atomic bool more_ports;
+	_Atomic bool on_link;                           /* HEARD: its MAC address is its own, not a router's */
+	_Atomic(char *) names[MST_LISTEN_NAMES];        /* HEARD: never changed once there */
+	_Atomic(struct mst_host_port_note *) port_note; /* HEARD: replaced as a whole */
+};
+
+static inline struct mst_host_key mst_host_key_of_mac(const uint8_t mac[6])
+{
+	struct mst_host_key key = { .addr = { .family = MST_NO_FAMILY } };
+
+	memcpy(key.addr.bytes, mac, 6);
+	return key;
+}
+
+/* Add facts to a host. Any capture thread. */
+void mst_host_count_packet(struct mst_host *host, uint64_t time_ns, size_t bytes);
+void mst_host_add_mac(struct mst_host *host, const uint8_t mac[6]);
+bool mst_host_has_port(const struct mst_host *host, uint16_t port, bool udp);
+void mst_host_add_port(struct mst_host *host, uint16_t port, bool udp);
+void mst_host_add_name(struct mst_host *host, const char *name);
+void mst_host_add_service(struct mst_host *host, enum mst_listen_service service);
+void mst_host_set_on_link(struct mst_host *host);
+
+/* `port` is cut to MST_LISTEN_PORT_ID. Under rcu_read_lock; `reclaiming` counts what is not yet freed. */
+void mst_host_note_port(struct mst_host *host, const char *interface, const char *port, uint16_t vlan,
+                        _Atomic uint64_t *reclaiming);
+
+/* Copies a host. Any thread, under rcu_read_lock; names and port are borrowed from the host. */
+void mst_host_copy(const struct mst_host *host, struct mst_listen_host *heard);
+
+/* Frees it at once, with all it holds. */
+void mst_host_free(struct mst_host *host);
+
+#endif

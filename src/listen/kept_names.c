@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* kept_names.c - see kept_names.h. */
+#include "listen/kept_names.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "base/clock.h"
+#include "base/sanitize.h"
+#include "base/siphash.h"
+
+#define PLACES 1024
+
+struct kept_name {
+	struct rcu_head head;         /* after another entry has replaced it … */
+	_Atomic uint64_t *reclaiming; /* … it is counted here until it is freed */
+	struct mst_host_key key;
+	char name[MST_LISTEN_NAME];
+};
+
+struct mst_kept_names {
+	struct mst_key key;                         /* secret: senders cannot choose keys of one place */
+	_Atomic(struct kept_name *) places[PLACES]; /* KEPT_NAME */
+	_Atomic uint64_t reclaiming;
+};
+
+struct mst_kept_names *mst_kept_names_new(void)
+{
+	struct mst_kept_names *names = calloc(1, sizeof *names);
+
+	if (names && getrandom(&names->key, sizeof names->key, 0) != (ssize_t)sizeof names->key) {
+		free(names);
+		return NULL;
+	}
+	return names;
+}
+
+void mst_kept_names_free(struct mst_kept_names *names)
+{
+	for (size_t i = 0; names && i < PLACES; i++)
+		free(mst_load(&names->places[i], acquire));
+	while (names && mst_load(&names->reclaiming, acquire)) /* RECLAIMED: some milliseconds at most */
+		mst_sleep_until_ns(mst_now_ns() + MST_NS_PER_MS);
+	free(names);
+}
+
+static size_t place_of(const struct mst_kept_names *names, const struct mst_host_key *key)
+{
+	uint64_t words[sizeof *key / 8];
+
+	memcpy(words, key, sizeof words);
+	return mst_siphash(&names->key, words, sizeof words / sizeof *words) % PLACES;
+}
+
+static void free_entry(struct rcu_head *head)
+{
+	struct kept_name *entry = caa_container_of(head, struct kept_name, head);
+	_Atomic uint64_t *reclaiming;
+
+	mst_sanitize_acquire(entry);
+	reclaiming = entry->reclaiming;
+	free(entry);
+	mst_sub(reclaiming, 1, release); /* RECLAIMED */
+}
+
+static bool is_key(const struct kept_name *entry, const struct mst_host_key *key)
+{
+	return entry && memcmp(&entry->key, key, sizeof *key) == 0;
+}
+
+void mst_kept_names_put(struct mst_kept_names *names, const struct mst_host_key *key, const char *name)
+{
+	_Atomic(struct kept_name *) *place = &names->places[place_of(names, key)];
+	struct kept_name *entry, *before;
+	bool same;
+
+	rcu_read_lock();
+	before = mst_load(place, acquire); /* KEPT_NAME */
+	same = is_key(before, key) && strncmp(before->name, name, sizeof before->name - 1) == 0;
+	rcu_read_unlock();
+	entry = same ? NULL : malloc(sizeof *entry);
+	if (!entry)
+		return;
+	entry->key = *key;
+	snprintf(entry->name, sizeof entry->name, "%s", name);
+	before = atomic_exchange_explicit(place, entry, memory_order_acq_rel); /* KEPT_NAME */
+	if (!before)
+		return;
+	before->reclaiming = &names->reclaiming;
+	mst_add(&names->reclaiming, 1, relaxed);
+	mst_sanitize_release(before);
+	call_rcu(&before->head, free_entry);
+}
+
+const char *mst_kept_names_get(struct mst_kept_names *names, const struct mst_host_key *key)
+{
+	struct kept_name *entry = mst_load(&names->places[place_of(names, key)], acquire); /* KEPT_NAME */
+
+	return is_key(entry, key) ? entry->name : NULL;
+}
