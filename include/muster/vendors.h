@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * vendors.h - the vendor of a network card, by the first 24 bits of its link-layer address.
+ * vendors.h - the vendor of a network card, by the first 24, 28 or 36 bits of its link-layer address.
  *
  * Any number of threads may read a list once it is loaded.
  */
@@ -13,9 +13,8 @@
 struct mst_vendors;
 
 /*
- * The list of a Debian package (ieee-data, arp-scan, nmap), the first one installed; NULL when none is.
- * *path is its file;
- * static.
+ * The list of a Debian package (ieee-data, arp-scan, nmap), the first one installed; NULL when none is. *path is its
+ * file, of ieee-data that of the blocks of 24 bits; static.
  */
 MST_API struct mst_vendors *mst_vendors_load(const char **path);
 

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * vendors.c - the vendor of a network card, by the first 24 bits of its MAC address. See muster/vendors.h.
+ * vendors.c - the vendor of a network card, by the first bits of its MAC address. See muster/vendors.h.
  *
- * Three Debian packages contain the list of the IEEE, each with another form of line:
+ * Three Debian packages contain the lists of the IEEE, each with another form of line:
  *
- *     00-00-0C   (hex)<tab><tab>Cisco Systems, Inc        ieee-data
- *     00000C<tab>Cisco Systems, Inc                       arp-scan
- *     00000C Cisco Systems                                nmap
+ *     00-00-0C   (hex)<tab><tab>Cisco Systems, Inc        ieee-data: blocks of 24 bits, oui.txt
+ *     MA-M,741AE09,"Some Vendor, Inc",Street and town     ieee-data: blocks of 28 and 36 bits, *.csv
+ *     00000C<tab>Cisco Systems, Inc                       arp-scan: all, by the number of digits
+ *     00000C Cisco Systems                                nmap: all, by the number of digits
+ *
+ * Blocks are sorted by their bits, shifted to 36, then by their size. An address is looked for in the smallest blocks
+ * first.
  */
 #include <ctype.h>
 #include <muster/vendors.h>
@@ -22,8 +26,12 @@
 #define NAME_BYTES 48
 #define VENDORS_MAX 1000000 /* the registry has some 40,000 */
 
+enum size { BITS_24, BITS_28, BITS_36, SIZES };
+
+static const unsigned size_bits[SIZES] = { 24, 28, 36 };
+
 struct vendor {
-	uint32_t prefix;
+	uint64_t block; /* 36 bits, those beyond the block 0; then enum size, 2 bits */
 	char name[NAME_BYTES];
 };
 
@@ -32,30 +40,50 @@ struct mst_vendors {
 	size_t count, room;
 };
 
-static const char *const paths[] = {
-	"/usr/share/ieee-data/oui.txt",
-	"/usr/share/arp-scan/ieee-oui.txt",
-	"/usr/share/nmap/nmap-mac-prefixes",
+#define FILES_MAX 4
+
+/* The first file of a list is needed, the others add to it. */
+static const char *const lists[][FILES_MAX] = {
+	{ "/usr/share/ieee-data/oui.txt", "/usr/share/ieee-data/mam.csv", "/usr/share/ieee-data/oui36.csv",
+	  "/usr/share/ieee-data/iab.csv" },
+	{ "/usr/share/arp-scan/ieee-oui.txt" },
+	{ "/usr/share/nmap/nmap-mac-prefixes" },
 };
 
-/* Reads six hexadecimal digits, with dashes or without; returns the rest of the line. NULL for any other line. */
-static char *read_prefix(char *line, uint32_t *prefix)
+/* Blocks of this one are divided into smaller ones, which have vendors. */
+static const char registrar[] = "IEEE Registration Authority";
+
+static uint64_t block_of(uint64_t bits, enum size size)
+{
+	return bits << (36 - size_bits[size]) << 2 | size;
+}
+
+static unsigned value_of(char digit)
+{
+	return isdigit((unsigned char)digit) ? (unsigned)(digit - '0')
+	                                     : (unsigned)(tolower((unsigned char)digit) - 'a' + 10);
+}
+
+/*
+ * Reads six, seven or nine hexadecimal digits; six with dashes or without. Returns the rest of the line, NULL for any
+ * other line.
+ */
+static char *read_block(char *line, uint64_t *block)
 {
 	unsigned digits = 0;
+	uint64_t bits = 0;
 
-	*prefix = 0;
-	while (digits < 6) {
-		if (*line == '-' && digits % 2 == 0 && digits)
+	for (; digits < 9; digits++, line++) {
+		if (*line == '-' && digits % 2 == 0 && digits && digits < 6)
 			line++;
 		if (!isxdigit((unsigned char)*line))
-			return NULL;
-		*prefix = *prefix << 4 |
-		          (uint32_t)(isdigit((unsigned char)*line) ? *line - '0'
-		                                                   : tolower((unsigned char)*line) - 'a' + 10);
-		digits++;
-		line++;
+			break;
+		bits = bits << 4 | value_of(*line);
 	}
-	return isspace((unsigned char)*line) ? line : NULL;
+	if (digits != 6 && digits != 7 && digits != 9)
+		return NULL;
+	*block = block_of(bits, digits == 6 ? BITS_24 : digits == 7 ? BITS_28 : BITS_36);
+	return line;
 }
 
 static char *trim(char *text)
@@ -70,7 +98,8 @@ static char *trim(char *text)
 	return text;
 }
 
-static bool add(struct mst_vendors *vendors, uint32_t prefix, const char *name)
+/* False without memory, and when there are too many. */
+static bool add(struct mst_vendors *vendors, uint64_t block, const char *name)
 {
 	struct vendor *more;
 
@@ -85,41 +114,88 @@ static bool add(struct mst_vendors *vendors, uint32_t prefix, const char *name)
 		vendors->items = more;
 		vendors->room = room;
 	}
-	vendors->items[vendors->count].prefix = prefix;
+	vendors->items[vendors->count].block = block;
 	mst_text_quote(vendors->items[vendors->count++].name, NAME_BYTES, name, true);
 	return true;
 }
 
-static bool read_line(struct mst_vendors *vendors, char *line)
+/* Ends the field at `text` with a NUL, in its place, without the quotes around it. */
+static char *read_field(char *text)
+{
+	char *from = text + 1, *to = text;
+
+	if (*text != '"') {
+		text[strcspn(text, ",")] = '\0';
+		return text;
+	}
+	for (; *from && (*from != '"' || from[1] == '"'); from++) {
+		from += *from == '"';
+		*to++ = *from;
+	}
+	*to = '\0';
+	return text;
+}
+
+/* A line of csv: registry, block, name, address. NULL for any other line. */
+static char *read_csv(char *line, uint64_t *block)
+{
+	char *rest = strchr(line, ',');
+
+	if (!rest || (strncmp(line, "MA-", 3) != 0 && strncmp(line, "IAB", 3) != 0))
+		return NULL;
+	rest = read_block(rest + 1, block);
+	return rest && *rest == ',' ? read_field(rest + 1) : NULL;
+}
+
+static char *read_columns(char *line, uint64_t *block)
 {
 	static const char mark[] = "(hex)";
-	uint32_t prefix;
-	char *rest = read_prefix(line, &prefix);
+	char *rest = read_block(line, block);
 
-	if (!rest)
-		return true;
+	if (!rest || !isspace((unsigned char)*rest))
+		return NULL;
 	rest = trim(rest);
 	if (strncmp(rest, mark, sizeof mark - 1) == 0)
-		rest = trim(rest + sizeof mark - 1);
+		rest += sizeof mark - 1;
 	/* ieee-data lists every vendor twice, once as "(base 16)" */
-	return !*rest || *rest == '(' || add(vendors, prefix, rest);
+	return *rest == '(' ? NULL : rest;
+}
+
+static bool read_line(struct mst_vendors *vendors, char *line)
+{
+	uint64_t block;
+	char *name = isxdigit((unsigned char)*line) ? read_columns(line, &block) : read_csv(line, &block);
+
+	if (!name)
+		return true;
+	name = trim(name);
+	return !*name || strcmp(name, registrar) == 0 || add(vendors, block, name);
 }
 
 static int compare(const void *a, const void *b)
 {
 	const struct vendor *one = a, *other = b;
 
-	return one->prefix < other->prefix ? -1 : one->prefix > other->prefix;
+	return one->block < other->block ? -1 : one->block > other->block;
 }
 
-struct mst_vendors *mst_vendors_read(FILE *file)
+/* What is too long for a line is left out. */
+static void read_lines(struct mst_vendors *vendors, FILE *file)
 {
-	struct mst_vendors *vendors = calloc(1, sizeof *vendors);
 	char line[LINE_BYTES];
-	bool more = vendors;
+	bool more = true, whole = true;
 
-	for (bool first = true; more && fgets(line, sizeof line, file); first = false)
-		more = read_line(vendors, line + (first ? mst_text_mark(line, strlen(line)) : 0));
+	for (bool first = true; more && fgets(line, sizeof line, file); first = false) {
+		bool begins = whole;
+
+		whole = strchr(line, '\n') != NULL;
+		if (begins)
+			more = read_line(vendors, line + (first ? mst_text_mark(line, strlen(line)) : 0));
+	}
+}
+
+static struct mst_vendors *finish(struct mst_vendors *vendors)
+{
 	if (!vendors || !vendors->count) {
 		mst_vendors_free(vendors);
 		return NULL;
@@ -128,20 +204,39 @@ struct mst_vendors *mst_vendors_read(FILE *file)
 	return vendors;
 }
 
+struct mst_vendors *mst_vendors_read(FILE *file)
+{
+	struct mst_vendors *vendors = calloc(1, sizeof *vendors);
+
+	if (vendors)
+		read_lines(vendors, file);
+	return finish(vendors);
+}
+
+static bool read_file(struct mst_vendors *vendors, const char *path)
+{
+	FILE *file = fopen(path, "re");
+
+	if (!file)
+		return false;
+	read_lines(vendors, file);
+	fclose(file);
+	return true;
+}
+
 struct mst_vendors *mst_vendors_load(const char **path)
 {
-	struct mst_vendors *vendors = NULL;
-	FILE *file = NULL;
+	struct mst_vendors *vendors = calloc(1, sizeof *vendors);
+	bool found = false;
 
 	*path = NULL;
-	for (size_t i = 0; !file && i < sizeof paths / sizeof *paths; i++) {
-		file = fopen(paths[i], "re");
-		*path = paths[i];
+	for (size_t i = 0; vendors && !found && i < sizeof lists / sizeof *lists; i++) {
+		found = read_file(vendors, lists[i][0]);
+		for (unsigned more = 1; found && more < FILES_MAX && lists[i][more]; more++)
+			read_file(vendors, lists[i][more]);
+		*path = lists[i][0];
 	}
-	if (file) {
-		vendors = mst_vendors_read(file);
-		fclose(file);
-	}
+	vendors = finish(vendors);
 	if (!vendors)
 		*path = NULL;
 	return vendors;
@@ -150,14 +245,21 @@ struct mst_vendors *mst_vendors_load(const char **path)
 const char *mst_vendor_of(const struct mst_vendors *vendors, const uint8_t mac[6])
 {
 	static const uint8_t none[6];
-	struct vendor key = { .prefix = (uint32_t)mac[0] << 16 | (uint32_t)mac[1] << 8 | mac[2] };
-	const struct vendor *found;
+	uint64_t bits = 0;
 
 	/* No vendor: all zeros (loopback), a group address, or a locally administered one (RFC 9542, section 2.1). */
 	if (!vendors || (mac[0] & 3) || memcmp(mac, none, sizeof none) == 0)
 		return NULL;
-	found = bsearch(&key, vendors->items, vendors->count, sizeof key, compare);
-	return found ? found->name : NULL;
+	for (unsigned i = 0; i < 6; i++)
+		bits = bits << 8 | mac[i];
+	for (unsigned size = SIZES; size-- > 0;) {
+		struct vendor key = { .block = block_of(bits >> (48 - size_bits[size]), (enum size)size) };
+		const struct vendor *found = bsearch(&key, vendors->items, vendors->count, sizeof key, compare);
+
+		if (found)
+			return found->name;
+	}
+	return NULL;
 }
 
 void mst_vendors_free(struct mst_vendors *vendors)

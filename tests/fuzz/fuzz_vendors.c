@@ -34,7 +34,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 	}
 	/* The address in the text itself. */
 	for (size_t i = 0; vendors && i + 3 <= count; i++)
-		check_name(mst_vendor_of(vendors, (uint8_t[6]){ bytes[i], bytes[i + 1], bytes[i + 2] }));
+		check_name(mst_vendor_of(vendors,
+		                         (uint8_t[6]){ bytes[i], bytes[i + 1], bytes[i + 2], bytes[0], bytes[1] }));
 	mst_vendors_free(vendors);
 	if (file)
 		fclose(file);
