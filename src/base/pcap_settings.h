@@ -24,12 +24,17 @@ struct mst_pcap_settings {
  */
 int mst_pcap_set(pcap_t *pcap, const char *interface, const struct mst_pcap_settings *settings, struct mst_error *err);
 
-/* The time of a frame, as nanoseconds since 1970. `precision` is what pcap_get_tstamp_precision says of its handle. */
+/*
+ * The time of a frame, as nanoseconds since 1970. `precision` is what pcap_get_tstamp_precision says of its handle.
+ * Files of pcap have unsigned seconds of 32 bits, up to 2106; libpcap 1.10 takes them for signed ones.
+ */
 static inline uint64_t mst_pcap_time_ns(const struct pcap_pkthdr *header, int precision)
 {
 	uint64_t unit_ns = precision == PCAP_TSTAMP_PRECISION_NANO ? 1 : 1000;
 
-	return (uint64_t)header->ts.tv_sec * MST_NS_PER_SECOND + (uint64_t)header->ts.tv_usec * unit_ns;
+	uint64_t seconds = header->ts.tv_sec < 0 ? (uint32_t)header->ts.tv_sec : (uint64_t)header->ts.tv_sec;
+
+	return seconds * MST_NS_PER_SECOND + (uint64_t)header->ts.tv_usec * unit_ns;
 }
 
 #endif

@@ -98,7 +98,7 @@ static struct mst_host *sender_of(struct mst_learner *learner, uint64_t time_ns,
 		return make(learner, &key, time_ns);
 	}
 	mac = machine_of(packet);
-	if (mac && (!has_addr || unspecified)) {
+	if (mac && (unspecified || (!has_addr && (known || packet->network == MST_NETWORK_NONE)))) {
 		key = mst_host_key_of_mac(mac);
 		add_vlans(&key, learner, packet);
 		return make(learner, &key, time_ns);
