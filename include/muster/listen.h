@@ -102,13 +102,14 @@ struct mst_listen_host {
 MST_API int mst_listen_take(struct mst_listen *listen, struct mst_listen_host **hosts, size_t *count);
 
 struct mst_listen_counts {
-	uint64_t packets;           /* looked at */
+	uint64_t packets;   /* frames looked at */
+	uint64_t tunnelled; /* packets within them: of IP in IP, GRE, VXLAN …; each counts for its own sender */
 	uint64_t received, dropped; /* as the kernel counts; dropped: this machine was too slow */
 	uint64_t hosts;             /* kept now */
 	uint64_t forgotten;         /* dropped to make room for others */
 	/*
-	 * Packets that are not among those of a listed host. At the end, packets is the sum of these and of the
-	 * packets of all hosts of the last take; while frames arrive, some may be counted in one of both only.
+	 * Packets that are not among those of a listed host. At the end, packets + tunnelled is the sum of these and
+	 * of the packets of all hosts of the last take; while frames arrive, some may be counted in one of both only.
 	 */
 	uint64_t undecoded;         /* without a sender: neither an address nor a MAC address could be read */
 	uint64_t not_hosts;         /* from an address that no host can have: multicast, broadcast, unspecified */

@@ -36,7 +36,7 @@ static void add_vlans(struct mst_host_key *key, const struct mst_learner *learne
 {
 	unsigned count = 0;
 
-	if (learner->vlan)
+	if (learner->vlan && packet->depth == 0)
 		key->vlans[count++] = learner->vlan;
 	for (unsigned i = 0; i < packet->vlan_count && count < MST_LISTEN_VLANS; i++) {
 		if (packet->vlans[i] & VLAN_NUMBER) /* 0: only a priority */
@@ -161,21 +161,42 @@ static bool is_of_other_link(const struct mst_learner *learner, const struct mst
 	return packet->vlan_count > 0 && (learner->other_links[number / 64] >> number % 64 & 1);
 }
 
+static void learn_packet(struct mst_learner *learner, uint64_t time_ns, const struct mst_packet *packet, bool known)
+{
+	struct mst_host *sender = sender_of(learner, time_ns, packet, known);
+
+	if (sender)
+		learn_host(learner, time_ns, sender, packet);
+	mst_learn_names(learner, sender, packet);
+	if (sender)
+		mst_sanitize_release(sender);
+}
+
+/* Every packet that another one carries is one of its own sender, too. */
+static void learn_tunnels(struct mst_learner *learner, uint64_t time_ns, struct mst_packet packets[2])
+{
+	unsigned at = 0;
+
+	while (mst_packet_inner(&packets[!at], &packets[at])) {
+		at = !at;
+		if (packets[at].network == MST_NETWORK_NONE)
+			continue; /* only one more tunnel */
+		mst_count(&learner->tunnelled, 1);
+		learn_packet(learner, time_ns, &packets[at], !packets[at].malformed);
+	}
+}
+
 void mst_learn(struct mst_learner *learner, uint64_t time_ns, const uint8_t *bytes, size_t captured, size_t wire_bytes)
 {
-	struct mst_packet packet;
-	bool known = mst_packet_read(&packet, learner->linktype, bytes, captured, wire_bytes);
-	struct mst_host *sender;
+	struct mst_packet packets[2]; /* the second is used for tunnels only */
+	bool known = mst_packet_read(&packets[0], learner->linktype, bytes, captured, wire_bytes);
 
-	if (is_of_other_link(learner, &packet))
+	if (is_of_other_link(learner, &packets[0]))
 		return;
 	mst_count(&learner->packets, 1);
 	rcu_read_lock();
-	sender = sender_of(learner, time_ns, &packet, known);
-	if (sender)
-		learn_host(learner, time_ns, sender, &packet);
-	mst_learn_names(learner, sender, &packet);
-	if (sender)
-		mst_sanitize_release(sender);
+	learn_packet(learner, time_ns, &packets[0], known);
+	if (known)
+		learn_tunnels(learner, time_ns, packets);
 	rcu_read_unlock();
 }

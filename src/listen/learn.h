@@ -4,7 +4,7 @@
  * learner.
  *
  * Every frame is counted once: for the host that its address names; for the machine with its sender's MAC address,
- * when it has no address; or as one of a sender that is no host, or of none.
+ * when it has no address; or as one of a sender that is no host, or of none. So is every packet within a tunnel.
  */
 #ifndef MST_LISTEN_LEARN_H
 #define MST_LISTEN_LEARN_H
@@ -25,7 +25,8 @@ struct mst_learner {
 	int linktype;
 	uint64_t other_links[64]; /* a bit a VLAN number: its packets, with their tag, are heard at a link of their own
 	                           */
-	_Atomic uint64_t packets, undecoded, not_hosts, unkept; /* unkept: there was no memory for the host */
+	_Atomic uint64_t packets, tunnelled, undecoded, not_hosts;
+	_Atomic uint64_t unkept; /* there was no memory for the host */
 };
 
 /* Accepts any bytes. */

@@ -247,6 +247,7 @@ void mst_listen_get_counts(struct mst_listen *listen, struct mst_listen_counts *
 		const struct mst_listener *listener = &listen->listeners[i];
 
 		counts->packets += mst_load(&listener->learner.packets, relaxed);
+		counts->tunnelled += mst_load(&listener->learner.tunnelled, relaxed);
 		counts->undecoded += mst_load(&listener->learner.undecoded, relaxed);
 		counts->not_hosts += mst_load(&listener->learner.not_hosts, relaxed);
 		counts->forgotten_packets += mst_load(&listener->learner.unkept, relaxed);

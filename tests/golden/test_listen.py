@@ -77,7 +77,7 @@ class File(unittest.TestCase):
     def test_everybody_who_spoke_is_told_with_ports_and_names(self):
         document = json.loads(listen("-r", "-", "-o", "json:-").stdout)
         self.assertEqual({host["addr"]: (", ".join(host["ports"]), ", ".join(host["names"])) for host in document["hosts"]}, EXPECTED)
-        self.assertEqual(document["summary"], {"hosts": 6, "packets": len(FRAMES), "host_packets": 12, "unaddressed": 3, "not_hosts": 1, "undecoded": 2,
+        self.assertEqual(document["summary"], {"hosts": 6, "packets": len(FRAMES), "tunnelled": 0, "host_packets": 12, "unaddressed": 3, "not_hosts": 1, "undecoded": 2,
                                                "forgotten_packets": 0, "dropped": 0, "forgotten": 0, "events_left_out": 0, "source": "-"})
         self.assertEqual(sum(host["packets"] for host in document["hosts"]), 12)
 
@@ -160,7 +160,7 @@ def learned(frames, *words):
     document = json.loads(listen("-r", "-", "-o", "json:-", *words, data=f.pcap(frames)).stdout)
     summary = document["summary"]
     others = sum(summary[kind] for kind in ("unaddressed", "not_hosts", "undecoded", "forgotten_packets"))
-    assert summary["packets"] == len(frames) == sum(host["packets"] for host in document["hosts"]) + others, summary
+    assert summary["packets"] == len(frames) and len(frames) + summary["tunnelled"] == sum(host["packets"] for host in document["hosts"]) + others, summary
     return {host["addr"] or host["mac"]: host for host in document["hosts"]}, summary
 
 
@@ -227,11 +227,21 @@ class Machines(unittest.TestCase):
         rows = list(csv.DictReader(io.StringIO(listen("-r", "-", "-o", "csv:-", data=f.pcap(frames)).stdout.decode())))
         self.assertEqual([row["vlan"] for row in rows], ["", "5", "7 5"])
 
+    def test_hosts_within_tunnels_are_hosts_with_the_tags_they_have_there(self):
+        within = f.ether(f.ipv4(f.tcp(80, 40000, 0x12), 6, "192.168.7.1"), vlans=[(0x8100, 9)])
+        vxlan = f.ether(f.ipv4(f.udp(b"\x08\0\0\0\0\0\7\0" + from_mac(within, MAC_C), 50000, 4789), 17, "10.0.0.1"), vlans=[(0x8100, 5)])
+        twice = f.ether(f.ipv4(f.ipv4(f.ipv4(f.tcp(443, 40000, 0x12), 6, "192.168.7.2"), 4, "192.168.7.3"), 4, "10.0.0.2"))
+        hosts, summary = learned([vxlan, twice])
+        self.assertEqual({addr: (host["ports"], host["vlan"], host["mac"]) for addr, host in hosts.items()},
+                         {"10.0.0.1": ([], ["5"], "02:00:00:00:00:01"), "192.168.7.1": (["80"], ["9"], "00:00:0c:12:34:56"), "10.0.0.2": ([], [], "02:00:00:00:00:01"),
+                          "192.168.7.3": ([], [], None), "192.168.7.2": (["443"], [], None)})
+        self.assertEqual(summary["tunnelled"], 3)
+
     def test_times_after_2038_are_those_of_the_file(self):
         pcap = bytearray(f.pcap([ip(f.ipv4(f.udp(b"x"), 17))]))
         struct.pack_into("<I", pcap, 24, 0x825D2800)
         host = json.loads(listen("-r", "-", "-o", "json:-", data=bytes(pcap)).stdout)["hosts"][0]
-        self.assertEqual(host["first_seen"][:10], "2039-04-22")
+        self.assertEqual(host["first_seen"][:10], "2039-04-23")
 
 
 class Names(unittest.TestCase):

@@ -155,13 +155,14 @@ void mst_listen_print(const struct mst_listen_page *page, FILE *out)
 		print_host(page, &page->hosts[i], out);
 }
 
-/* Packets that are not among those of a host in the list. */
+/* Packets besides the frames, and those that are not among the packets of a host in the list. */
 static void print_others(const struct mst_listen_counts *counts, FILE *out)
 {
 	const struct {
 		uint64_t count;
 		const char *which;
 	} others[] = {
+		{ counts->tunnelled, "within tunnels" },
 		{ counts->unaddressed, "without an address, from machines listed by address" },
 		{ counts->not_hosts, "from addresses that no host can have" },
 		{ counts->undecoded, "of no known sender" },

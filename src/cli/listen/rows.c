@@ -127,10 +127,11 @@ static void free_row(const struct mst_pair *pairs)
 		mst_option_pair_free(&pairs[i]);
 }
 
-/* packets is the sum of host_packets and of the four that follow it: see mst_listen_counts. */
+/* packets + tunnelled is the sum of host_packets and of the four that follow it: see mst_listen_counts. */
 #define SUMMARY(X) \
 	X("hosts", mst_count_pair(name, page->count)) \
 	X("packets", mst_count_pair(name, counts.packets)) \
+	X("tunnelled", mst_count_pair(name, counts.tunnelled)) \
 	X("host_packets", mst_count_pair(name, mst_listen_page_packets(page))) \
 	X("unaddressed", mst_count_pair(name, counts.unaddressed)) \
 	X("not_hosts", mst_count_pair(name, counts.not_hosts)) \
