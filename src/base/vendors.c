@@ -32,12 +32,14 @@ static const unsigned size_bits[SIZES] = { 24, 28, 36 };
 
 struct vendor {
 	uint64_t block; /* 36 bits, those beyond the block 0; then enum size, 2 bits */
-	char name[NAME_BYTES];
+	size_t name;    /* place in the names */
 };
 
 struct mst_vendors {
 	struct vendor *items;
 	size_t count, room;
+	char *names; /* each with its NUL */
+	size_t names_bytes, names_room;
 };
 
 #define FILES_MAX 4
@@ -98,24 +100,42 @@ static char *trim(char *text)
 	return text;
 }
 
-/* False without memory, and when there are too many. */
-static bool add(struct mst_vendors *vendors, uint64_t block, const char *name)
+/* Makes room for one more item and name. False without memory, and when there are too many. */
+static bool make_room(struct mst_vendors *vendors)
 {
-	struct vendor *more;
+	size_t room = vendors->room ? vendors->room * 2 : 8192;
+	size_t names_room = vendors->names_room ? vendors->names_room * 2 : 262144;
+	void *more;
 
 	if (vendors->count == VENDORS_MAX)
 		return false;
 	if (vendors->count == vendors->room) {
-		size_t room = vendors->room ? vendors->room * 2 : 4096;
-
-		more = reallocarray(vendors->items, room, sizeof *more);
+		more = reallocarray(vendors->items, room, sizeof *vendors->items);
 		if (!more)
 			return false;
 		vendors->items = more;
 		vendors->room = room;
 	}
-	vendors->items[vendors->count].block = block;
-	mst_text_quote(vendors->items[vendors->count++].name, NAME_BYTES, name, true);
+	if (vendors->names_room - vendors->names_bytes < NAME_BYTES) {
+		more = realloc(vendors->names, names_room);
+		if (!more)
+			return false;
+		vendors->names = more;
+		vendors->names_room = names_room;
+	}
+	return true;
+}
+
+static bool add(struct mst_vendors *vendors, uint64_t block, const char *name)
+{
+	char *to;
+
+	if (!make_room(vendors))
+		return false;
+	to = vendors->names + vendors->names_bytes;
+	mst_text_quote(to, NAME_BYTES, name, true);
+	vendors->items[vendors->count++] = (struct vendor){ block, vendors->names_bytes };
+	vendors->names_bytes += strlen(to) + 1;
 	return true;
 }
 
@@ -139,11 +159,9 @@ static char *read_field(char *text)
 /* A line of csv: registry, block, name, address. NULL for any other line. */
 static char *read_csv(char *line, uint64_t *block)
 {
-	char *rest = strchr(line, ',');
+	char *rest = strncmp(line, "MA-", 3) == 0 || strncmp(line, "IAB", 3) == 0 ? strchr(line, ',') : NULL;
 
-	if (!rest || (strncmp(line, "MA-", 3) != 0 && strncmp(line, "IAB", 3) != 0))
-		return NULL;
-	rest = read_block(rest + 1, block);
+	rest = rest ? read_block(rest + 1, block) : NULL;
 	return rest && *rest == ',' ? read_field(rest + 1) : NULL;
 }
 
@@ -257,7 +275,7 @@ const char *mst_vendor_of(const struct mst_vendors *vendors, const uint8_t mac[6
 		const struct vendor *found = bsearch(&key, vendors->items, vendors->count, sizeof key, compare);
 
 		if (found)
-			return found->name;
+			return vendors->names + found->name;
 	}
 	return NULL;
 }
@@ -267,5 +285,6 @@ void mst_vendors_free(struct mst_vendors *vendors)
 	if (!vendors)
 		return;
 	free(vendors->items);
+	free(vendors->names);
 	free(vendors);
 }

@@ -158,8 +158,8 @@ static void copy_facts(const struct mst_host *host, struct mst_listen_host *hear
 	heard->has_mac = mac & MAC_KNOWN;
 	for (unsigned i = 0; i < 6 && heard->has_mac; i++)
 		heard->mac[i] = (uint8_t)(mac >> (40 - 8 * i));
-	while (heard->vlan_count < MST_LISTEN_VLANS && host->key.vlans[heard->vlan_count]) {
-		heard->vlans[heard->vlan_count] = host->key.vlans[heard->vlan_count];
+	while (heard->vlan_count < MST_LISTEN_VLANS && mst_host_key_vlan(&host->key, heard->vlan_count)) {
+		heard->vlans[heard->vlan_count] = mst_host_key_vlan(&host->key, heard->vlan_count);
 		heard->vlan_count++;
 	}
 	if (note) {
@@ -183,8 +183,11 @@ void mst_host_copy(const struct mst_host *host, struct mst_listen_host *heard)
 		.services = mst_load(&host->services, relaxed),
 		.serial = host->serial,
 	};
-	if (host->key.addr.family != MST_NO_FAMILY)
-		heard->addr = host->key.addr;
+	if (!mst_host_key_is_machine(&host->key)) {
+		memcpy(heard->addr.bytes, host->key.addr, sizeof heard->addr.bytes);
+		heard->addr.scope = (uint32_t)(host->key.kind >> 8);
+		heard->addr.family = (uint8_t)host->key.kind;
+	}
 	copy_facts(host, heard);
 	for (unsigned i = 0; i < MST_LISTEN_PORTS; i++) {
 		uint32_t port = mst_load(&host->ports[i], relaxed);

@@ -13,11 +13,47 @@
 
 #include "base/atomic.h"
 
-/* What tells hosts apart. All bytes count. */
+/*
+ * What tells hosts apart, as words that are made, hashed and compared as such: bytes that were written one by one are
+ * slow to read together.
+ */
 struct mst_host_key {
-	struct mst_addr addr;             /* no family: a machine without an address; its MAC address is in `bytes` */
-	uint16_t vlans[MST_LISTEN_VLANS]; /* numbers, the outermost first; 0 after the last */
+	uint64_t addr[2]; /* the bytes of an address, or of a MAC address */
+	uint64_t kind;    /* scope << 8 | family; MST_NO_FAMILY: a machine without an address */
+	uint64_t vlans;   /* 16 bits each, the outermost lowest; 0 after the last */
 };
+
+static inline struct mst_host_key mst_host_key_of(const struct mst_addr *addr)
+{
+	struct mst_host_key key = { .kind = (uint64_t)addr->scope << 8 | addr->family };
+
+	memcpy(key.addr, addr->bytes, sizeof key.addr);
+	return key;
+}
+
+/* A machine that is known by its MAC address. */
+static inline struct mst_host_key mst_host_key_of_mac(const uint8_t mac[6])
+{
+	struct mst_host_key key = { .kind = MST_NO_FAMILY };
+
+	memcpy(key.addr, mac, 6);
+	return key;
+}
+
+static inline bool mst_host_key_is_machine(const struct mst_host_key *key)
+{
+	return (key->kind & 0xff) == MST_NO_FAMILY;
+}
+
+static inline bool mst_host_key_equal(const struct mst_host_key *a, const struct mst_host_key *b)
+{
+	return a->addr[0] == b->addr[0] && a->addr[1] == b->addr[1] && a->kind == b->kind && a->vlans == b->vlans;
+}
+
+static inline uint16_t mst_host_key_vlan(const struct mst_host_key *key, unsigned n)
+{
+	return (uint16_t)(key->vlans >> 16 * n);
+}
 
 /* Which port of a switch the link leads to. */
 struct mst_host_port_note {
@@ -43,14 +79,6 @@ struct mst_host {
 	_Atomic(char *) names[MST_LISTEN_NAMES];        /* HEARD: never changed once there */
 	_Atomic(struct mst_host_port_note *) port_note; /* HEARD: replaced as a whole */
 };
-
-static inline struct mst_host_key mst_host_key_of_mac(const uint8_t mac[6])
-{
-	struct mst_host_key key = { .addr = { .family = MST_NO_FAMILY } };
-
-	memcpy(key.addr.bytes, mac, 6);
-	return key;
-}
 
 /* Add facts to a host. Any capture thread. */
 void mst_host_count_packet(struct mst_host *host, uint64_t time_ns, size_t bytes);

@@ -101,11 +101,8 @@ void mst_hosts_close(struct mst_hosts *hosts)
 
 static unsigned long hash_of(const struct mst_hosts *hosts, const struct mst_host_key *key)
 {
-	uint64_t words[4];
+	const uint64_t words[4] = { key->addr[0], key->addr[1], key->kind, key->vlans };
 
-	memcpy(words, key->addr.bytes, 16);
-	words[2] = (uint64_t)key->addr.scope << 8 | key->addr.family;
-	memcpy(words + 3, key->vlans, 8);
 	return (unsigned long)mst_siphash(&hosts->key, words, words[3] ? 4 : 3);
 }
 
@@ -114,7 +111,7 @@ static int is_it(struct cds_lfht_node *node, const void *key)
 	const struct mst_host *host = caa_container_of(node, struct mst_host, node);
 
 	mst_sanitize_acquire(host);
-	return memcmp(&host->key, key, sizeof host->key) == 0;
+	return mst_host_key_equal(&host->key, key);
 }
 
 static struct mst_host *find(struct mst_hosts *hosts, unsigned long hash, const struct mst_host_key *key)

@@ -49,10 +49,9 @@ void mst_kept_names_free(struct mst_kept_names *names)
 
 static size_t place_of(const struct mst_kept_names *names, const struct mst_host_key *key)
 {
-	uint64_t words[sizeof *key / 8];
+	const uint64_t words[4] = { key->addr[0], key->addr[1], key->kind, key->vlans };
 
-	memcpy(words, key, sizeof words);
-	return mst_siphash(&names->key, words, sizeof words / sizeof *words) % PLACES;
+	return mst_siphash(&names->key, words, 4) % PLACES;
 }
 
 static void free_entry(struct rcu_head *head)
@@ -68,7 +67,7 @@ static void free_entry(struct rcu_head *head)
 
 static bool is_key(const struct kept_name *entry, const struct mst_host_key *key)
 {
-	return entry && memcmp(&entry->key, key, sizeof *key) == 0;
+	return entry && mst_host_key_equal(&entry->key, key);
 }
 
 void mst_kept_names_put(struct mst_kept_names *names, const struct mst_host_key *key, const char *name)

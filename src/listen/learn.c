@@ -37,21 +37,21 @@ static void add_vlans(struct mst_host_key *key, const struct mst_learner *learne
 	unsigned count = 0;
 
 	if (learner->vlan && packet->depth == 0)
-		key->vlans[count++] = learner->vlan;
+		key->vlans = (uint64_t)learner->vlan << 16 * count++;
 	for (unsigned i = 0; i < packet->vlan_count && count < MST_LISTEN_VLANS; i++) {
 		if (packet->vlans[i] & VLAN_NUMBER) /* 0: only a priority */
-			key->vlans[count++] = packet->vlans[i] & VLAN_NUMBER;
+			key->vlans |= (uint64_t)(packet->vlans[i] & VLAN_NUMBER) << 16 * count++;
 	}
 }
 
 /* A link-local address (RFC 4291) gets the interface as its scope. */
 struct mst_host_key mst_learn_key(const struct mst_learner *learner, const struct mst_packet *packet,
-                                  struct mst_addr addr)
+                                  const struct mst_addr *addr)
 {
-	struct mst_host_key key = { .addr = addr };
+	struct mst_host_key key = mst_host_key_of(addr);
 
-	if (mst_addr_is_link_local(&addr))
-		key.addr.scope = learner->scope;
+	if (mst_addr_is_link_local(addr))
+		key.kind = (uint64_t)learner->scope << 8 | addr->family;
 	add_vlans(&key, learner, packet);
 	return key;
 }
@@ -70,34 +70,29 @@ static struct mst_host *make(struct mst_learner *learner, const struct mst_host_
 {
 	bool made;
 	struct mst_host *host = mst_hosts_make(learner->hosts, learner->ring, key, time_ns, &made);
-	struct mst_host_key mac = { .addr = key->addr };
+	struct mst_host_key name_key = *key;
 	const char *name;
 
 	if (!host)
 		mst_count(&learner->unkept, 1);
 	if (!host || !made)
 		return host;
-	/* DHCP's names are kept by MAC address, without the VLAN. */
-	name = mst_kept_names_get(learner->kept_names, key->addr.family == MST_NO_FAMILY ? &mac : key);
+	if (mst_host_key_is_machine(key))
+		name_key.vlans = 0; /* DHCP's names are kept without it */
+	name = mst_kept_names_get(learner->kept_names, &name_key);
 	if (name)
 		mst_host_add_name(host, name);
 	return host;
 }
 
-/* NULL: the frame has been counted as one of no host. */
-static struct mst_host *sender_of(struct mst_learner *learner, uint64_t time_ns, const struct mst_packet *packet,
-                                  bool known)
+/* A frame without an address of a host: its machine's, or that of no host, as which it is counted; NULL then. */
+static struct mst_host *machine_sending(struct mst_learner *learner, uint64_t time_ns, const struct mst_packet *packet,
+                                        bool has_addr, bool known)
 {
-	bool has_addr = known && packet->source.family != MST_NO_FAMILY;
 	bool unspecified = has_addr && is_zero(packet->source.bytes, sizeof packet->source.bytes);
+	const uint8_t *mac = machine_of(packet);
 	struct mst_host_key key;
-	const uint8_t *mac;
 
-	if (has_addr && mst_learn_is_hosts(&packet->source)) {
-		key = mst_learn_key(learner, packet, packet->source);
-		return make(learner, &key, time_ns);
-	}
-	mac = machine_of(packet);
 	if (mac && (unspecified || (!has_addr && (known || packet->network == MST_NETWORK_NONE)))) {
 		key = mst_host_key_of_mac(mac);
 		add_vlans(&key, learner, packet);
@@ -105,6 +100,18 @@ static struct mst_host *sender_of(struct mst_learner *learner, uint64_t time_ns,
 	}
 	mst_count(has_addr ? &learner->not_hosts : &learner->undecoded, 1);
 	return NULL;
+}
+
+static struct mst_host *sender_of(struct mst_learner *learner, uint64_t time_ns, const struct mst_packet *packet,
+                                  bool known)
+{
+	bool has_addr = known && packet->source.family != MST_NO_FAMILY;
+	struct mst_host_key key;
+
+	if (!has_addr || !mst_learn_is_hosts(&packet->source))
+		return machine_sending(learner, time_ns, packet, has_addr, known);
+	key = mst_learn_key(learner, packet, &packet->source);
+	return make(learner, &key, time_ns);
 }
 
 /* Whether the sender's MAC address is its own: no router forwards ARP, neighbour discovery, link-local addresses. */
@@ -135,7 +142,8 @@ static void learn_port(struct mst_learner *learner, struct mst_host *host, const
 	bool udp = packet->protocol == MST_IPPROTO_UDP;
 	bool in_range = packet->source_port && packet->source_port <= learner->max_port;
 
-	if (!packet->has_ports || (in_range && mst_host_has_port(host, packet->source_port, udp)))
+	if (!packet->has_ports || (!in_range && packet->destination_port > learner->max_port) ||
+	    (in_range && mst_host_has_port(host, packet->source_port, udp)))
 		return;
 	if (mst_server_is_sender(learner->flows, &learner->hosts->key, packet, learner->max_port) && in_range)
 		mst_host_add_port(host, packet->source_port, udp);
@@ -167,7 +175,8 @@ static void learn_packet(struct mst_learner *learner, uint64_t time_ns, const st
 
 	if (sender)
 		learn_host(learner, time_ns, sender, packet);
-	mst_learn_names(learner, sender, packet);
+	if (packet->protocol != MST_IPPROTO_TCP)
+		mst_learn_names(learner, sender, packet);
 	if (sender)
 		mst_sanitize_release(sender);
 }
@@ -196,7 +205,7 @@ void mst_learn(struct mst_learner *learner, uint64_t time_ns, const uint8_t *byt
 	mst_count(&learner->packets, 1);
 	rcu_read_lock();
 	learn_packet(learner, time_ns, &packets[0], known);
-	if (known)
+	if (known && packets[0].protocol != MST_IPPROTO_TCP)
 		learn_tunnels(learner, time_ns, packets);
 	rcu_read_unlock();
 }

@@ -39,7 +39,7 @@ bool mst_learn_is_hosts(const struct mst_addr *addr);
 
 /* The key of an address that was heard, or told of, in this packet. */
 struct mst_host_key mst_learn_key(const struct mst_learner *learner, const struct mst_packet *packet,
-                                  struct mst_addr addr);
+                                  const struct mst_addr *addr);
 
 /* Names, services and ports of switches; `sender` is NULL when it is no host. Under rcu_read_lock. */
 void mst_learn_names(struct mst_learner *learner, struct mst_host *sender, const struct mst_packet *packet);

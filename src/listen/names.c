@@ -35,7 +35,7 @@ static void name_addr(const struct message *message, const struct mst_addr *addr
 
 	if (!mst_learn_is_hosts(addr))
 		return;
-	key = mst_learn_key(learner, message->packet, *addr);
+	key = mst_learn_key(learner, message->packet, addr);
 	host = mst_hosts_find(learner->hosts, &key);
 	if (!host) {
 		mst_kept_names_put(learner->kept_names, &key, name);
@@ -172,7 +172,7 @@ static void learn_dhcp(const struct message *message)
 	name = mst_kept_names_get(learner->kept_names, &key);
 	if (!name)
 		return;
-	if (!dhcp.reply && message->sender && message->sender->key.addr.family == MST_NO_FAMILY)
+	if (!dhcp.reply && message->sender && mst_host_key_is_machine(&message->sender->key))
 		mst_host_add_name(message->sender, name); /* it has no address yet */
 	if (dhcp.client.family != MST_NO_FAMILY)
 		name_addr(message, &dhcp.client, name);
@@ -217,7 +217,7 @@ static void learn_peer(const struct message *message)
 		return;
 	if (peer.name[0])
 		name_addr(message, &peer.addr, peer.name);
-	key = mst_learn_key(learner, message->packet, peer.addr);
+	key = mst_learn_key(learner, message->packet, &peer.addr);
 	host = mst_hosts_find(learner->hosts, &key);
 	if (host && peer.port[0])
 		mst_host_note_port(host, learner->interface, peer.port, peer.vlan, &learner->hosts->reclaiming);

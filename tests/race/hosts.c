@@ -23,11 +23,12 @@ static _Atomic bool over;
 /* Every fourth is in a VLAN, every seventh is a machine without an address. */
 static struct mst_host_key key_of(uint32_t number)
 {
-	struct mst_host_key key = { .addr = mst_addr_from_ipv4(0x0a000000 + number) };
+	struct mst_addr addr = mst_addr_from_ipv4(0x0a000000 + number);
+	struct mst_host_key key = mst_host_key_of(&addr);
 
 	if (number % 7 == 0)
 		key = mst_host_key_of_mac((uint8_t[6]){ 2, 0, 0, 0, (uint8_t)(number >> 8), (uint8_t)number });
-	key.vlans[0] = number % 4 == 0 ? 5 : 0;
+	key.vlans = number % 4 == 0 ? 5 : 0;
 	return key;
 }
 

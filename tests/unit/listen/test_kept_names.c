@@ -7,11 +7,12 @@
 Test(listen_kept_names, names_are_found_by_their_whole_key_and_a_flood_is_bounded)
 {
 	struct mst_kept_names *names = mst_kept_names_new();
-	struct mst_host_key key = { .addr = mst_addr_from_ipv4(1) }, tagged = key;
+	struct mst_addr addr = mst_addr_from_ipv4(1);
+	struct mst_host_key key = mst_host_key_of(&addr), tagged = key;
 	struct mst_host_key mac = mst_host_key_of_mac((uint8_t[6]){ 0, 0, 0, 1, 0, 0 });
 	unsigned found = 0;
 
-	tagged.vlans[0] = 5;
+	tagged.vlans = 5;
 	mst_kept_names_put(names, &key, "one");
 	rcu_read_lock();
 	cr_expect_str_eq(mst_kept_names_get(names, &key), "one");
@@ -23,12 +24,14 @@ Test(listen_kept_names, names_are_found_by_their_whole_key_and_a_flood_is_bounde
 	cr_expect_str_eq(mst_kept_names_get(names, &key), "two");
 	rcu_read_unlock();
 	for (uint32_t i = 0; i < 20000; i++) {
-		key.addr = mst_addr_from_ipv4(i);
+		addr = mst_addr_from_ipv4(i);
+		key = mst_host_key_of(&addr);
 		mst_kept_names_put(names, &key, "flood");
 	}
 	rcu_read_lock();
 	for (uint32_t i = 0; i < 20000; i++) {
-		key.addr = mst_addr_from_ipv4(i);
+		addr = mst_addr_from_ipv4(i);
+		key = mst_host_key_of(&addr);
 		found += mst_kept_names_get(names, &key) != NULL;
 	}
 	rcu_read_unlock();

@@ -13,10 +13,10 @@ static const uint8_t ip[] = { 0x45, 0, 0, 20, 0, 0, 0, 0, 64, 1, 0, 0, 10, 0, 3,
 static uint64_t learn(struct mst_learner *learner, const char *tags, size_t count, uint16_t vlan, uint16_t inner)
 {
 	uint8_t frame[128] = { 2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1 };
-	struct mst_host_key key = { .addr = mst_addr_from_ipv4(0x0a000301) };
+	struct mst_addr addr = mst_addr_from_ipv4(0x0a000301);
+	struct mst_host_key key = mst_host_key_of(&addr);
 
-	key.vlans[0] = vlan;
-	key.vlans[1] = inner;
+	key.vlans = (uint64_t)inner << 16 | vlan;
 	memcpy(frame + 12, tags, count);
 	memcpy(frame + 12 + count, ip, sizeof ip);
 	mst_learn(learner, 1, frame, 12 + count + sizeof ip, 12 + count + sizeof ip);
