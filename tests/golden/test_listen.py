@@ -323,7 +323,7 @@ class Names(unittest.TestCase):
     def test_switches_by_lldp_and_cdp(self):
         lldp = tlv(1, b"\4" + MAC_C) + tlv(2, b"\5Gi0/7") + tlv(3, b"\0\x78") + tlv(5, b"sw1.example") + tlv(8, b"\5\1" + bytes([10, 0, 0, 2]) + b"\2\0\0\0\1\0")
         lldp += tlv(127, b"\0\x80\xc2\1\0\x0c") + tlv(0, b"")
-        by_mac = tlv(2, b"\3" + MAC_C) + tlv(4, b"Port 7\x1b") + tlv(0, b"")
+        by_mac = tlv(1, b"\4" + MAC_C) + tlv(2, b"\3" + MAC_C) + tlv(3, b"\0\x78") + tlv(4, b"Port 7\x1b") + tlv(0, b"")
         cdp_tlvs = [(1, b"sw2"), (2, struct.pack(">I", 1) + b"\1\1\xcc\0\4" + bytes([10, 0, 0, 2])), (3, b"FastEthernet0/3"), (10, b"\0\x63")]
         cdp = b"\xaa\xaa\3\0\0\x0c\x20\0\2\xb4\0\0" + b"".join(struct.pack(">HH", kind, 4 + len(value)) + value for kind, value in cdp_tlvs)
         management = ip(f.ipv4(f.udp(b"x"), 17, "10.0.0.2"))
@@ -337,7 +337,7 @@ class Names(unittest.TestCase):
         self.assertIn(", sw1.example, port Gi0/7 (VLAN 12)\n", out)
 
     def test_events_bring_what_is_learned_later(self):
-        lines = [json.loads(line) for line in listen("-r", "-", "-o", "ndjson:-", data=f.pcap([from_mac(f.ether(tlv(2, b"\5eth0") + tlv(5, b"sw"), 0x88CC), MAC_C)])).stdout.splitlines()]
+        lines = [json.loads(line) for line in listen("-r", "-", "-o", "ndjson:-", data=f.pcap([from_mac(f.ether(tlv(1, b"\4" + MAC_C) + tlv(2, b"\5eth0") + tlv(5, b"sw"), 0x88CC), MAC_C)])).stdout.splitlines()]
         host = next(line for line in lines if line["type"] == "host")
         self.assertEqual((host["addr"], host["mac"], host["names"], host["switch_port"], host["vlan"], host["services"]), (None, "00:00:0c:12:34:56", ["sw"], "eth0", [], []))
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * peer.h - what the machine at the other end of a link says of itself: its name, its port, the VLAN of untagged
- * frames, its management address. By LLDP (IEEE 802.1AB) and by CDP (Cisco). Pure.
+ * peer.h - what the machine at the other end of a link says of itself in a frame of LLDP or CDP: its name, its port,
+ * the VLAN of untagged frames, its management address. Pure.
  */
 #ifndef MST_DISSECT_NAMES_PEER_H
 #define MST_DISSECT_NAMES_PEER_H
@@ -20,11 +20,7 @@ struct mst_peer {
 	struct mst_addr addr; /* no family: not told */
 };
 
-/* False when the message is broken before it has told anything. */
-bool mst_lldp_read(struct mst_peer *peer, const uint8_t *bytes, size_t count);
-bool mst_cdp_read(struct mst_peer *peer, const uint8_t *bytes, size_t count);
-
-/* Of a frame; false when it is none of both. */
+/* False when the frame is none of both. */
 bool mst_peer_read(struct mst_peer *peer, const struct mst_packet *packet);
 
 #endif
