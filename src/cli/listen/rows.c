@@ -142,8 +142,8 @@ static void free_row(const struct mst_pair *pairs)
 	X("events_left_out", mst_count_pair(name, page->events.left_out)) \
 	X("source", mst_text_pair(name, mst_listen_sources(page->listen)))
 
-static const char *const summary_names[] = { SUMMARY(MST_ROW_NAME) };
-#define SUMMARY_WIDTH (sizeof summary_names / sizeof *summary_names)
+#define ONE_MORE(name, pair) +1
+enum { SUMMARY_WIDTH = 0 SUMMARY(ONE_MORE) };
 
 static void put_summary(struct mst_pair *pairs, const struct mst_listen_page *page)
 {
