@@ -77,6 +77,14 @@ static inline bool mst_addr_is_link_local(const struct mst_addr *addr)
 /* Reads one address, numeric only: no host names, no prefix. A scope is an interface's name or index. 0, or -EINVAL. */
 MST_API int mst_addr_parse(struct mst_addr *addr, const char *text);
 
+/*
+ * For an IPv4 address in another form that inet_aton(3) reads, such as 127.1, 0x7f000001 or 2130706433: words for the
+ * end of a sentence that refuses it, in `room`. NULL: it is none, or a number with a leading zero, octal to some
+ * programs.
+ */
+#define MST_ADDR_ADVICE 64
+MST_API const char *mst_addr_advice(const char *text, char room[MST_ADDR_ADVICE]);
+
 /* Writes the canonical text (RFC 5952 for IPv6), a scope by the interface's name where there is one, and a NUL; returns
  * its length without the NUL.
  * `text` has MST_ADDR_TEXT bytes. An address without family becomes the empty text. */

@@ -8,6 +8,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <net/if.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/media.h"
@@ -51,6 +52,30 @@ int mst_addr_parse(struct mst_addr *addr, const char *text)
 		return -EINVAL;
 	*addr = read;
 	return 0;
+}
+
+/* A label with a leading zero, other than 0 and 0x… */
+static bool has_octal(const char *text)
+{
+	for (const char *label = text; label; label = strchr(label, '.')) {
+		label += *label == '.';
+		if (label[0] == '0' && label[1] >= '0' && label[1] <= '9')
+			return true;
+	}
+	return false;
+}
+
+const char *mst_addr_advice(const char *text, char room[MST_ADDR_ADVICE])
+{
+	struct in_addr meant;
+	char addr[INET_ADDRSTRLEN];
+
+	if (text[strspn(text, "0123456789abcdefABCDEFxX.")] || inet_pton(AF_INET, text, &meant) == 1 ||
+	    has_octal(text) || !inet_aton(text, &meant))
+		return NULL;
+	snprintf(room, MST_ADDR_ADVICE, "an address has four decimal numbers: expected %s",
+	         inet_ntop(AF_INET, &meant, addr, sizeof addr));
+	return room;
 }
 
 static char *write_number(char *at, uint32_t number)

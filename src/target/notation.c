@@ -3,6 +3,7 @@
 #include "target/notation.h"
 
 #include <arpa/inet.h>
+#include <muster/addr.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,34 +22,26 @@ static bool is_made_of(const char *text, const char *characters)
 
 static const char *advise_number(const char *text, char room[MST_ADVICE_TEXT])
 {
-	unsigned long long number = strtoull(text, NULL, text[0] == '0' ? 16 : 10);
+	unsigned long long number = strtoull(text, NULL, 10);
 
-	if (number <= UINT16_MAX && text[0] != '0') {
+	if (number <= UINT16_MAX) {
 		snprintf(room, MST_ADVICE_TEXT,
 		         "a number is no address, and ports are joined by commas: expected -p 80,%llu, or an address",
 		         number);
 		return room;
 	}
-	if (number > UINT32_MAX)
-		return "a number is no address: expected one such as 10.0.2.2";
-	snprintf(room, MST_ADVICE_TEXT, "an address as one number: expected %llu.%llu.%llu.%llu", number >> 24,
-	         number >> 16 & 255, number >> 8 & 255, number & 255);
-	return room;
-}
-
-static bool is_number(const char *text)
-{
-	bool hex = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
-
-	return hex ? is_made_of(text + 2, DIGITS "abcdefABCDEF") : text[0] != '0' && is_made_of(text, DIGITS);
+	return number > UINT32_MAX ? "a number is no address: expected one such as 10.0.2.2"
+	                           : mst_addr_advice(text, room);
 }
 
 const char *mst_notation_advice(const char *text, char room[MST_ADVICE_TEXT])
 {
 	size_t digits = strspn(text, DIGITS);
 
-	if (is_number(text))
+	if (text[0] != '0' && is_made_of(text, DIGITS))
 		return advise_number(text, room);
+	if (mst_addr_advice(text, room))
+		return room;
 	if (digits && (strcmp(text + digits, "/tcp") == 0 || strcmp(text + digits, "/udp") == 0)) {
 		snprintf(room, MST_ADVICE_TEXT, "a port is no address: expected scan -p %.*s%s, or an address",
 		         (int)(digits < 8 ? digits : 8), text, strcmp(text + digits, "/udp") == 0 ? " --udp" : "");

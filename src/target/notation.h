@@ -5,7 +5,7 @@
  *     http://web/path  https://10.0.2.2:8443/  user@web  [::1]  [::1]:80  10.0.2.2:80  10.0.2.2.
  *                                         understood
  *     10.0.0.1,10.0.0.5,web               a list, read part by part
- *     443  80/tcp  /24  -  0x7f000001     refused with advice
+ *     443  80/tcp  /24  -  0x7f000001  127.1     refused with advice
  */
 #ifndef MST_TARGET_NOTATION_H
 #define MST_TARGET_NOTATION_H

@@ -25,12 +25,15 @@ static int check_fields(const struct mst_probing *options, struct mst_error *err
 /* Whether it is one of this machine is found out with the routes. */
 static int check_source(const struct mst_probing *options, struct mst_error *err)
 {
+	const char *text = options->scan.route.source_ip, *advice;
+	char room[MST_ADDR_ADVICE];
 	struct mst_addr addr;
 
-	if (!options->scan.route.source_ip || mst_addr_parse(&addr, options->scan.route.source_ip) == 0)
+	if (!text || mst_addr_parse(&addr, text) == 0)
 		return 0;
-	return mst_fail(err, -EINVAL, "--source-ip %s: expected an address of this machine, such as 10.0.2.17",
-	                options->scan.route.source_ip);
+	advice = mst_addr_advice(text, room);
+	return mst_fail(err, -EINVAL, "--source-ip %s: %s", text,
+	                advice ? advice : "expected an address of this machine, such as 10.0.2.17");
 }
 
 int mst_probing_read_detect(enum mst_detect *detect, const char *word, struct mst_error *err)

@@ -110,3 +110,30 @@ Test(base_addr, order_is_family_then_scope_then_bytes)
 		}
 	}
 }
+
+Test(base_addr, other_forms_of_an_address_are_refused_with_the_one_that_is_meant)
+{
+	static const char *const meant[][2] = {
+		{ "127.1", "127.0.0.1" },
+		{ "127.0.1", "127.0.0.1" },
+		{ "0x7f000001", "127.0.0.1" },
+		{ "2130706433", "127.0.0.1" },
+		{ "0x7f.0.0.0X1", "127.0.0.1" },
+		{ "10.1.258", "10.1.1.2" },
+		{ "0", "0.0.0.0" },
+		{ "4294967295", "255.255.255.255" },
+	};
+	static const char *const none[] = { "127.0.0.1",  "010.0.0.1", "10.00.1",    "host",    "0xcafe.", "1.2.3.4.5",
+		                            "4294967296", "127.1 x",   "10.0.0.1-5", "127.1/8", "",        "::1" };
+	char room[MST_ADDR_ADVICE];
+
+	for (size_t i = 0; i < sizeof meant / sizeof *meant; i++) {
+		struct mst_addr addr;
+
+		cr_assert(mst_addr_advice(meant[i][0], room), "%s", meant[i][0]);
+		cr_expect_str_eq(strrchr(room, ' ') + 1, meant[i][1], "%s: %s", meant[i][0], room);
+		cr_expect_lt(mst_addr_parse(&addr, meant[i][0]), 0);
+	}
+	for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+		cr_expect_null(mst_addr_advice(none[i], room), "%s", none[i]);
+}

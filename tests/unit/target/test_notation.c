@@ -72,6 +72,11 @@ Test(target_notation, a_sentence_says_where_it_belongs)
 	expect_advice("-", "-i -");
 	expect_advice("2130706433", "expected 127.0.0.1");
 	expect_advice("0x7f000001", "expected 127.0.0.1");
+	expect_advice("0X7F.1", "expected 127.0.0.1");
+	expect_advice("127.1", "expected 127.0.0.1");
+	expect_advice("127.0.1", "expected 127.0.0.1");
+	expect_advice("10.1.258", "expected 10.1.1.2");
+	expect_advice("0x7f.0.0.1", "expected 127.0.0.1");
 	expect_advice("99999999999999999999999", "a number is no address");
 	expect_advice("010.0.0.1", "octal");
 	expect_advice("10.0.0.0/0.0.0.0", "/0 or /32");

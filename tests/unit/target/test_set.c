@@ -91,7 +91,7 @@ Test(target_set, a_wrong_text_is_refused_with_its_reason)
 	expect_refusal("", "empty");
 	expect_refusal("10.0.0.300", "over 255");
 	expect_refusal("10.0.0.99999999999999999999", "over 255");
-	expect_refusal("10.0.0", "four octets");
+	expect_refusal("10.0.0", "expected 10.0.0.0");
 	expect_refusal("10.0.0.0.0", "four octets");
 	expect_refusal("10.0.0.", "missing");
 	expect_refusal(".0.0.1", "missing");
@@ -118,7 +118,8 @@ Test(target_set, a_wrong_text_is_refused_with_its_reason)
 Test(target_set, nothing_that_looks_like_a_number_is_asked_of_a_name_server)
 {
 	expect_refusal("10.0.0.1x", "neither");
-	expect_refusal("0x7f.0.0.1", "neither");
+	expect_refusal("0x7f.0.0.1", "expected 127.0.0.1");
+	expect_refusal("127.0.0.0x1", "expected 127.0.0.1");
 	expect_refusal("localhost/24", "neither");
 	expect_refusal("host.1", "neither");
 	expect_refusal("a..b", "neither");
