@@ -38,6 +38,9 @@ enum mst_ping_happening {
 	MST_PING_TIMEOUT,   /* no reply in time; a later one is still MST_PING_REPLY */
 	MST_PING_NOT_SENT, /* the request never left this machine: no route, a firewall, buffers that stayed full, …; it
 	                    * does not count as lost */
+	MST_PING_REDIRECT, /* a router knows a better next hop (RFC 792); no error: the request goes on to the host */
+	MST_PING_PENDING,  /* no answer yet, and the next request is about to be sent; with `report_pending` */
+	MST_PING_REQUEST,  /* a request was sent; with `report_requests` */
 };
 
 /* X(constant, word, meaning): the payload of a reply beside that of its request. Each of them is an answer. */
@@ -59,19 +62,48 @@ struct mst_ping_event {
 	uint32_t host;                 /* its index in the config */
 	uint32_t sequence;             /* of the request, from 1 */
 	struct mst_addr from;          /* the sender of the reply or error; no family for time-outs */
-	int64_t rtt_ns;                /* of replies and duplicates; else -1 */
+	int64_t rtt_ns;                /* of replies and duplicates, -1 where it is not known; else -1 */
 	uint32_t bytes;                /* of the ICMP message; 0 for TCP */
 	uint8_t ttl;                   /* of the answer; 0 when not known */
-	uint8_t icmp_type, icmp_code;  /* of an error */
+	uint8_t icmp_type, icmp_code;  /* of an error or redirect */
+	uint32_t mtu;                  /* of the next link, when a request is too large for it; 0: not known */
+	uint32_t pointer;              /* of a parameter problem: the byte of the request that it is about */
+	struct mst_addr gateway;       /* of a redirect: the better next hop; no family: none */
 	bool refused;                  /* TCP: the port is closed; the host is there */
 	int error;                     /* NOT_SENT: an errno */
 	enum mst_ping_payload payload; /* of replies and duplicates */
 	bool other_address;            /* a reply from another address than the one that was asked */
 };
 
+/*
+ * What an error or redirect says, in the words of iputils' ping: "Frag needed and DF set (mtu = 1280)". `family` is
+ * that of the host. Written into `text`, at most size bytes with the closing NUL; returns it.
+ */
+MST_API const char *mst_ping_error_words(const struct mst_ping_event *event, enum mst_family family, char *text,
+                                         size_t size);
+
 typedef void mst_ping_sink(void *user, const struct mst_ping_event *event);
 
 #define MST_PING_HOSTS_MAX 65536
+
+/* X(constant, word, meaning): what becomes of requests that are larger than a link on their path (IP_MTU_DISCOVER). */
+#define MST_PING_FRAGMENT_RULES(X) \
+	X(MST_PING_FRAGMENT_SYSTEM, "system", "as the system does without a rule") \
+	X(MST_PING_FRAGMENT_DO, "do", "never fragmented: not sent, or answered by an error of a router") \
+	X(MST_PING_FRAGMENT_WANT, "want", "fragmented by this machine, never by routers") \
+	X(MST_PING_FRAGMENT_DONT, "dont", "fragmented by any router (IPv4)") \
+	X(MST_PING_FRAGMENT_PROBE, "probe", "never fragmented, and sent whatever path MTU is known")
+
+#define MST_PING_FRAGMENT(constant, word, meaning) constant,
+enum mst_ping_fragments { MST_PING_FRAGMENT_RULES(MST_PING_FRAGMENT) MST_PING_FRAGMENT_COUNT };
+#undef MST_PING_FRAGMENT
+
+/* Static; "?" out of range. */
+MST_API const char *mst_ping_fragments_name(enum mst_ping_fragments rule);
+
+/* Whether this machine's routes take an address for a broadcast one (false where it is a host, or not routed). */
+MST_API bool mst_ping_is_broadcast(const struct mst_addr *addr);
+
 #define MST_PING_SIZE_MAX 65507 /* bytes of payload in the largest IPv4 packet */
 
 struct mst_ping_config {
@@ -87,6 +119,16 @@ struct mst_ping_config {
 	const char *interface;  /* send through this one only; NULL: as the routing table says. Borrowed until open */
 	struct mst_addr source; /* send from this address of this machine; no family: as the routing table says */
 	bool until_answered;    /* send no more requests to a host that has answered */
+	uint32_t replies;       /* send no more requests to a host with so many replies and errors; 0: no such limit */
+	bool broadcast;         /* hosts may be broadcast addresses, and any host may answer for another */
+	uint8_t tos;            /* type of service (IPv4), traffic class (IPv6); 0: the system's */
+	enum mst_ping_fragments fragments;
+	bool adaptive;        /* send the next request once all hosts have answered, at the latest after the interval */
+	uint64_t least_ns;    /* with `adaptive`: at least this long after the request before */
+	bool wait_longer;     /* after the last request, wait for twice the longest round trip of a host, where that is
+	                       * longer than the time-out */
+	bool report_pending;  /* MST_PING_PENDING events */
+	bool report_requests; /* MST_PING_REQUEST events */
 	mst_ping_sink *sink;
 	void *user;
 };
@@ -120,6 +162,7 @@ MST_API void mst_ping_stop(struct mst_ping *ping);
 #define MST_PING_LAST 60
 #define MST_PING_LOST (-1)
 #define MST_PING_UNSENT (-2)
+#define MST_PING_UNTIMED (-3) /* a reply, whose time is not known */
 struct mst_ping_stats {
 	uint64_t sent, received, duplicates, corrupt, errors;
 	uint64_t waiting;
@@ -128,10 +171,13 @@ struct mst_ping_stats {
 	double min_ns, avg_ns, max_ns,
 		mdev_ns;               /* of replies; mdev as in ping(8): sqrt(mean of squares - square of mean) */
 	double median_ns, p95_ns;      /* to within 3 %; 0 without replies */
-	double last_ns[MST_PING_LAST]; /* the oldest first; MST_PING_LOST, MST_PING_UNSENT */
+	double last_ns[MST_PING_LAST]; /* the oldest first; MST_PING_LOST, MST_PING_UNSENT, MST_PING_UNTIMED */
 	unsigned last_count;
 	uint64_t altered;       /* of `received`: replies whose payload is not MST_PING_WHOLE */
 	uint64_t other_address; /* of `received`: replies from another address than the one that was asked */
+	uint64_t timed;         /* of `received`: replies whose time is known; the times above are of those */
+	double ewma_ns;         /* their moving average: each counts for one eighth of the difference */
+	uint64_t span_ns;       /* from the first request to the last */
 };
 MST_API void mst_ping_get_stats(const struct mst_ping *ping, uint32_t host, struct mst_ping_stats *stats);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* answers.c - assigns an answer to its host and question, and counts it. See handle.h. */
+#include <errno.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -41,37 +42,36 @@ static uint32_t whole_number(const struct mst_ping *ping, uint32_t lower)
 
 /*
  * The kernel's time stamps use the wall clock. If that clock was set in between, the monotonic clock is used. A ping
- * program reads its time of sending from the payload: from one that was changed it can be any time at all.
+ * program reads its time of sending from the payload: from one that was changed it can be any time at all, and is not
+ * known (-1), as it is where the program prints none.
  */
 static int64_t round_trip(const struct mst_ping_question *question, const struct mst_ping_answer *answer)
 {
 	int64_t passed_ns = (int64_t)(mst_now_ns() - question->sent_ns), stamped_ns;
 
-	if (answer->rtt_ns >= 0 && answer->rtt_ns <= passed_ns + AHEAD_NS)
-		return answer->rtt_ns;
-	if (answer->rtt_ns >= 0 || answer->wall_ns == 0)
-		return passed_ns;
+	if (answer->rtt_ns >= 0)
+		return answer->rtt_ns <= passed_ns + AHEAD_NS ? answer->rtt_ns : -1;
+	if (answer->untimed || answer->wall_ns == 0)
+		return answer->untimed ? -1 : passed_ns;
 	stamped_ns = (int64_t)(answer->wall_ns - question->sent_wall_ns);
 	return stamped_ns >= 0 && stamped_ns <= passed_ns ? stamped_ns : passed_ns;
 }
 
-static void take_reply(struct mst_ping *ping, struct mst_pinged *host, struct mst_ping_question *question,
-                       struct mst_ping_event *event)
+static void take_reply(struct mst_pinged *host, struct mst_ping_question *question, struct mst_ping_event *event)
 {
 	if (question->state == MST_ANSWERED) {
 		event->happening = MST_PING_DUPLICATE;
 		host->duplicates++;
 		return;
 	}
-	ping->answered += host->received == 0;
 	host->received++;
 	host->altered += event->payload != MST_PING_WHOLE;
 	host->other_address += event->other_address;
 	if (question->state == MST_WAITING) {
 		host->waiting--;
-		mst_tally_add(&host->tally, event->rtt_ns);
+		mst_tally_add(&host->tally, event->rtt_ns < 0 ? MST_PING_UNTIMED : event->rtt_ns);
 	} else {
-		mst_tally_amend(&host->tally, event->rtt_ns);
+		mst_tally_amend(&host->tally, event->rtt_ns < 0 ? MST_PING_UNTIMED : event->rtt_ns);
 	}
 	question->state = MST_ANSWERED;
 }
@@ -98,13 +98,16 @@ void mst_ping_not_sent(struct mst_ping *ping, uint32_t index, struct mst_ping_qu
 	host->not_sent++;
 	host->error = error;
 	mst_tally_add(&host->tally, MST_PING_UNSENT);
-	mst_ping_report(ping, &(struct mst_ping_event){
-				      .happening = MST_PING_NOT_SENT,
-				      .host = index,
-				      .sequence = question->number,
-				      .rtt_ns = -1,
-				      .error = error,
-			      });
+	mst_ping_report(
+		ping,
+		&(struct mst_ping_event){
+			.happening = MST_PING_NOT_SENT,
+			.host = index,
+			.sequence = question->number,
+			.rtt_ns = -1,
+			.error = error,
+			.mtu = error == EMSGSIZE ? mst_ping_route_mtu(&ping->config, &ping->config.hosts[index]) : 0,
+		});
 }
 
 /*
@@ -121,27 +124,39 @@ static bool host_of(const struct mst_ping *ping, const struct mst_ping_answer *a
 	        answer->asked.family == ping->config.hosts[0].family);
 }
 
-static bool is_other_address(const struct mst_addr *from, const struct mst_addr *host)
+static bool is_other_address(const struct mst_ping *ping, const struct mst_addr *from, const struct mst_addr *host)
 {
-	return from->family &&
+	return from->family && !ping->config.broadcast &&
 	       (from->family != host->family || memcmp(from->bytes, host->bytes, sizeof from->bytes) != 0);
+}
+
+/* A program sends on a schedule of its own, which may fall behind ours the further the longer it runs. */
+static void note_lag(struct mst_ping *ping, const struct mst_ping_question *question, int64_t rtt_ns)
+{
+	uint64_t passed_ns = mst_now_ns() - question->sent_ns, rtt = rtt_ns > 0 ? (uint64_t)rtt_ns : 0;
+
+	if (ping->method->is_busy && passed_ns > rtt && passed_ns - rtt > ping->lag_ns)
+		ping->lag_ns = passed_ns - rtt;
 }
 
 static void take_by_kind(struct mst_ping *ping, struct mst_ping_question *question,
                          const struct mst_ping_answer *answer, struct mst_ping_event *event)
 {
 	struct mst_pinged *host = &ping->hosts[event->host];
+	bool satisfied = mst_ping_is_satisfied(ping, host);
 
 	if (event->happening == MST_PING_CORRUPT) {
 		host->corrupt++;
 	} else if (event->happening == MST_PING_ERROR) {
 		take_error(host, question);
-	} else {
+	} else if (event->happening == MST_PING_REPLY) {
 		event->rtt_ns = round_trip(question, answer);
+		note_lag(ping, question, event->rtt_ns);
 		event->payload = answer->payload;
-		event->other_address = is_other_address(&answer->from, &ping->config.hosts[event->host]);
-		take_reply(ping, host, question, event);
+		event->other_address = is_other_address(ping, &answer->from, &ping->config.hosts[event->host]);
+		take_reply(host, question, event);
 	}
+	ping->satisfied += !satisfied && mst_ping_is_satisfied(ping, host);
 	mst_ping_report(ping, event);
 }
 
@@ -156,6 +171,9 @@ void mst_ping_take_answer(void *user, const struct mst_ping_answer *answer)
 		.ttl = answer->ttl,
 		.icmp_type = answer->icmp_type,
 		.icmp_code = answer->icmp_code,
+		.mtu = answer->mtu,
+		.pointer = answer->pointer,
+		.gateway = answer->gateway,
 		.refused = answer->refused,
 	};
 	struct mst_ping_question *question;

@@ -16,10 +16,10 @@ static uint64_t time_of(const struct mst_ping *ping, uint64_t n)
 	       mst_ping_host_of(ping, n) * ping->gap_ns;
 }
 
-/* No new question is asked: the count is reached, or `until_answered` is set and every host has answered. */
+/* No new question is asked: the count is reached, or every host has answered often enough. */
 static bool is_last(const struct mst_ping *ping)
 {
-	if (ping->config.until_answered && ping->answered == ping->config.host_count)
+	if (ping->satisfied == ping->config.host_count)
 		return true;
 	return ping->config.count && ping->asked >= (uint64_t)ping->config.count * ping->config.host_count;
 }
@@ -43,6 +43,26 @@ static uint64_t wall_ns(void)
 	return (uint64_t)now.tv_sec * MST_NS_PER_SECOND + (uint64_t)now.tv_nsec;
 }
 
+static void report(const struct mst_ping *ping, enum mst_ping_happening happening, uint32_t index, uint32_t number)
+{
+	mst_ping_report(ping, &(struct mst_ping_event){
+				      .happening = happening,
+				      .host = index,
+				      .sequence = number,
+				      .rtt_ns = -1,
+			      });
+}
+
+/* The question before this one has no answer yet. */
+static void report_pending(const struct mst_ping *ping, uint32_t index, uint32_t number)
+{
+	const struct mst_ping_question *before = mst_ping_question(ping, index, number - 1);
+
+	if (ping->config.report_pending && number > 1 && before &&
+	    (before->state == MST_WAITING || before->state == MST_TIMED_OUT))
+		report(ping, MST_PING_PENDING, index, number - 1);
+}
+
 /* 0, or a negative errno. */
 static int try_to_send(struct mst_ping *ping, uint32_t index, struct mst_ping_question *question)
 {
@@ -55,9 +75,12 @@ static int try_to_send(struct mst_ping *ping, uint32_t index, struct mst_ping_qu
 	if (code < 0)
 		return code;
 	question->state = MST_WAITING;
-	ping->left_ns = question->sent_ns;
+	ping->left_ns = host->last_ns = question->sent_ns;
+	host->first_ns = host->first_ns ? host->first_ns : question->sent_ns;
 	host->sent++;
 	host->waiting++;
+	if (ping->config.report_requests)
+		report(ping, MST_PING_REQUEST, index, question->number);
 	return 0;
 }
 
@@ -78,8 +101,11 @@ static void ask(struct mst_ping *ping, uint64_t n)
 	struct mst_ping_question *question = &ping->hosts[index].ring[number & ping->ring_mask];
 	int code;
 
-	if (ping->config.until_answered && ping->hosts[index].received)
+	if (mst_ping_is_satisfied(ping, &ping->hosts[index]))
 		return;
+	if (question->state == MST_WAITING) /* of an older question: its place is needed */
+		mst_ping_time_out(ping, index, question);
+	report_pending(ping, index, number);
 	*question = (struct mst_ping_question){ .number = number, .state = MST_HELD };
 	code = try_to_send(ping, index, question);
 	if (code == 0)
@@ -131,6 +157,31 @@ void mst_ping_drop_held(struct mst_ping *ping)
 	ping->held_count = 0;
 }
 
+/* Whether a question of the last round waits for its answer. */
+static bool is_round_open(const struct mst_ping *ping)
+{
+	for (uint64_t n = ping->asked - ping->config.host_count; n < ping->asked; n++) {
+		const struct mst_ping_question *question = mst_ping_question(ping, mst_ping_host_of(ping, n),
+		                                                             mst_ping_number_of(ping, n));
+
+		if (question && (question->state == MST_WAITING || question->state == MST_HELD))
+			return true;
+	}
+	return false;
+}
+
+void mst_ping_adapt(struct mst_ping *ping, uint64_t now_ns)
+{
+	uint64_t wanted_ns = ping->left_ns + ping->config.least_ns, due_ns;
+
+	if (!ping->config.adaptive || ping->asked == 0 || ping->asked % ping->config.host_count || is_round_open(ping))
+		return;
+	wanted_ns = wanted_ns > now_ns ? wanted_ns : now_ns;
+	due_ns = time_of(ping, ping->asked);
+	if (due_ns > wanted_ns)
+		ping->start_ns -= due_ns - wanted_ns;
+}
+
 /* After a delay of the caller, rounds that were missed are skipped, not sent as a burst. */
 static void skip_missed_rounds(struct mst_ping *ping, uint64_t now_ns)
 {
@@ -143,6 +194,7 @@ static void skip_missed_rounds(struct mst_ping *ping, uint64_t now_ns)
 void mst_ping_ask(struct mst_ping *ping, uint64_t now_ns)
 {
 	ask_again(ping, now_ns);
+	mst_ping_adapt(ping, now_ns);
 	skip_missed_rounds(ping, now_ns);
 	for (unsigned i = 0; i < ASK_AT_ONCE && !is_last(ping) && ping->held_count < MST_HELD_MOST &&
 	                     time_of(ping, ping->asked) <= now_ns;

@@ -241,5 +241,5 @@ static void read_all(void *state, mst_ping_take *take, void *user)
 }
 
 const struct mst_ping_method mst_ping_connect = {
-	MST_PING_CONNECT, open_connects, close_connects, send_syn, fds_of, read_all, NULL,
+	MST_PING_CONNECT, open_connects, close_connects, send_syn, fds_of, read_all, NULL, NULL,
 };

@@ -9,7 +9,8 @@
 #include "wire/checksum.h"
 
 enum { ECHO = 8, REPLY = 0, ECHO6 = 128, REPLY6 = 129 };
-enum { UNREACHABLE = 3, REDIRECT = 5, TIME_EXCEEDED = 11, PARAMETER_PROBLEM = 12, ERROR6_LAST = 4 };
+enum { UNREACHABLE = 3, REDIRECT = 5, TIME_EXCEEDED = 11, PARAMETER_PROBLEM = 12, TOO_BIG6 = 2, ERROR6_LAST = 4 };
+#define FRAGMENTATION_NEEDED 4
 #define PROTO_ICMP 1
 #define PROTO_ICMP6 58
 
@@ -128,14 +129,32 @@ static bool is_error(const struct mst_echo *echo, uint8_t type)
 {
 	if (echo->ipv6)
 		return type >= 1 && type <= ERROR6_LAST;
-	return type == UNREACHABLE || type == TIME_EXCEEDED || type == PARAMETER_PROBLEM;
+	return type == UNREACHABLE || type == REDIRECT || type == TIME_EXCEEDED || type == PARAMETER_PROBLEM;
+}
+
+void mst_echo_explain(const struct mst_echo *echo, struct mst_echo_answer *answer, uint32_t word)
+{
+	bool ipv6 = echo->ipv6;
+
+	answer->kind = !ipv6 && answer->type == REDIRECT ? MST_PING_ECHO_REDIRECT : MST_PING_ECHO_ERROR;
+	if (answer->kind == MST_PING_ECHO_REDIRECT)
+		answer->gateway = mst_addr_from_ipv4(word);
+	if (ipv6 ? answer->type == TOO_BIG6 : answer->type == UNREACHABLE && answer->code == FRAGMENTATION_NEEDED)
+		answer->mtu = word;
+	if (answer->type == (ipv6 ? ERROR6_LAST : PARAMETER_PROBLEM))
+		answer->pointer = word;
 }
 
 static bool read_error(const struct mst_echo *echo, struct mst_reader *r, struct mst_echo_answer *answer)
 {
 	uint8_t code, type;
+	uint32_t word = mst_read_be32(r);
 
-	mst_skip(r, 4);
+	if (!echo->ipv6 && answer->type == UNREACHABLE)
+		word &= 0xffff; /* RFC 1191: the upper half is unused */
+	else if (!echo->ipv6 && answer->type == PARAMETER_PROBLEM)
+		word >>= 24;
+	mst_echo_explain(echo, answer, word);
 	if (!skip_quoted_ip(echo, r, &answer->asked))
 		return false;
 	type = read_head(r, &code);
@@ -162,10 +181,10 @@ bool mst_echo_read(const struct mst_echo *echo, const uint8_t *bytes, size_t cou
 		read_payload(echo, &r, answer);
 		return true;
 	}
-	if (answer->bad_checksum || !is_error(echo, answer->type) || !read_error(echo, &r, answer))
-		return false;
-	answer->kind = MST_PING_ECHO_ERROR;
-	return true;
+	if (!answer->bad_checksum && is_error(echo, answer->type) && read_error(echo, &r, answer))
+		return true;
+	answer->kind = MST_PING_ECHO_NONE;
+	return false;
 }
 
 bool mst_echo_read_ipv4(const struct mst_echo *echo, const uint8_t *bytes, size_t count, struct mst_echo_answer *answer,

@@ -30,7 +30,7 @@ struct mst_echo {
 /* Writes a message of MST_ECHO_HEADER + size bytes. */
 void mst_echo_write(const struct mst_echo *echo, uint8_t *bytes, uint32_t host, uint32_t question);
 
-enum mst_echo_kind { MST_PING_ECHO_NONE, MST_PING_ECHO_REPLY, MST_PING_ECHO_ERROR };
+enum mst_echo_kind { MST_PING_ECHO_NONE, MST_PING_ECHO_REPLY, MST_PING_ECHO_ERROR, MST_PING_ECHO_REDIRECT };
 
 struct mst_echo_answer {
 	enum mst_echo_kind kind;
@@ -40,8 +40,10 @@ struct mst_echo_answer {
 	enum mst_ping_payload payload; /* of a reply, beside what was sent */
 	bool bad_checksum;             /* of a reply: nothing else in it is believed to be right */
 	uint32_t bytes;                /* of the ICMP message */
-	uint8_t type, code;            /* of an error */
-	struct mst_addr asked; /* of an error: the destination of the quoted question; no family when it is not known */
+	uint8_t type, code;            /* of an error or redirect */
+	uint32_t mtu, pointer;         /* of an error, as in struct mst_ping_event */
+	struct mst_addr gateway;       /* of a redirect */
+	struct mst_addr asked; /* of both: the destination of the quoted question; no family when it is not known */
 };
 
 /* Reads an ICMP or ICMPv6 message behind its IP header. Accepts any bytes; false when it is no answer to this ping. */
@@ -50,6 +52,12 @@ bool mst_echo_read(const struct mst_echo *echo, const uint8_t *bytes, size_t cou
 /* The same with the IPv4 header, which raw sockets deliver too. Fills time to live and sender. */
 bool mst_echo_read_ipv4(const struct mst_echo *echo, const uint8_t *bytes, size_t count, struct mst_echo_answer *answer,
                         uint8_t *ttl, struct mst_addr *from);
+
+/*
+ * Explains type and code of an error by the second word of its header, in host order: sets kind, MTU, pointer or
+ * gateway.
+ */
+void mst_echo_explain(const struct mst_echo *echo, struct mst_echo_answer *answer, uint32_t word);
 
 /* Reads our own request, which the kernel returns with an error (error queue). */
 bool mst_echo_read_own(const struct mst_echo *echo, const uint8_t *bytes, size_t count, struct mst_echo_answer *answer);

@@ -33,7 +33,8 @@ struct mst_pinged {
 	struct mst_ping_question *ring;
 	struct mst_tally tally;
 	uint64_t sent, received, duplicates, corrupt, errors, waiting, not_sent;
-	int error; /* errno of the last question that was not sent */
+	uint64_t first_ns, last_ns; /* when its first and its last question were sent; 0: none was */
+	int error;                  /* errno of the last question that was not sent */
 	uint64_t altered, other_address;
 };
 
@@ -57,7 +58,8 @@ struct mst_ping {
 	size_t held_count;
 	uint64_t retry_ns; /* when held questions are tried again */
 	uint64_t left_ns;  /* when a question was last sent */
-	size_t answered;   /* hosts with a reply */
+	size_t satisfied;  /* hosts that need no more questions, see mst_ping_is_satisfied */
+	uint64_t lag_ns;   /* how far a program with a schedule of its own is behind ours */
 	bool stopped;
 };
 
@@ -86,19 +88,30 @@ static inline void mst_ping_report(const struct mst_ping *ping, const struct mst
 		ping->config.sink(ping->config.user, event);
 }
 
+/* No more questions are for this host: it has answered, or answered often enough. */
+static inline bool mst_ping_is_satisfied(const struct mst_ping *ping, const struct mst_pinged *host)
+{
+	return (ping->config.until_answered && host->received > 0) ||
+	       (ping->config.replies && host->received + host->errors >= ping->config.replies);
+}
+
 /* The same as mst_ping_open, with the first of these methods that can be opened. */
 int mst_ping_open_by(struct mst_ping **ping, const struct mst_ping_config *config,
                      const struct mst_ping_method *const *methods, size_t count, struct mst_error *err);
 
 /*
- * ask.c. mst_ping_ask sends the questions that are due, and tries held ones again. mst_ping_asked_all: no question is
- * left to ask. mst_ping_due_ns: when the next question is due (UINT64_MAX: never). mst_ping_drop_held gives up held
- * questions.
+ * ask.c. mst_ping_ask sends the questions that are due, and tries held ones again. With `adaptive`, mst_ping_adapt
+ * makes the next round due once all hosts have answered the last one. mst_ping_asked_all: no question is left to ask.
+ * mst_ping_due_ns: when the next question is due (UINT64_MAX: never). mst_ping_drop_held gives up held questions.
  */
 void mst_ping_ask(struct mst_ping *ping, uint64_t now_ns);
+void mst_ping_adapt(struct mst_ping *ping, uint64_t now_ns);
 bool mst_ping_asked_all(const struct mst_ping *ping);
 uint64_t mst_ping_due_ns(const struct mst_ping *ping);
 void mst_ping_drop_held(struct mst_ping *ping);
+
+/* ping.c: reports a question that waited long enough. */
+void mst_ping_time_out(struct mst_ping *ping, uint32_t index, struct mst_ping_question *question);
 
 /* answers.c: records that a question, held or counted as sent, was not sent after all. */
 void mst_ping_not_sent(struct mst_ping *ping, uint32_t index, struct mst_ping_question *question, int error);

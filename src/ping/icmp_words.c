@@ -1,69 +1,165 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* system_error.c - the words of ping programs for ICMP errors. See system_line.h. */
+/* icmp_words.c - see icmp_words.h. */
+#include "ping/icmp_words.h"
+
+#include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
-#include "ping/system_line.h"
-
 /*
- * iputils and GNU inetutils, ICMP (RFC 792) and ICMPv6 (RFC 4443). The words are compared as far as they go here, so
- * what begins another row stands behind it.
+ * iputils, GNU inetutils and others, ICMP (RFC 792) and ICMPv6 (RFC 4443). Words that are read are compared as far as
+ * they go here, so what begins another row stands behind it. The first row of a type and code is the one that is
+ * written; ANY stands behind those that are known.
  */
+#define ANY 255
 /* clang-format off */
 static const struct {
 	const char *words;
-	uint8_t type, code;
+	uint8_t family, type, code;
 } errors[] = {
-	{ "Destination Net Unreachable for Type", 3, 11 },
-	{ "Destination Host Unreachable for Type", 3, 12 },
-	{ "Destination Network Unreachable At This TOS", 3, 11 },
-	{ "Destination Host Unreachable At This TOS", 3, 12 },
-	{ "Destination Net Unreachable", 3, 0 },
-	{ "Destination Host Unreachable", 3, 1 },
-	{ "Destination Protocol Unreachable", 3, 2 },
-	{ "Destination Port Unreachable", 3, 3 },
-	{ "Frag needed and DF set", 3, 4 },
-	{ "Fragmentation needed and DF set", 3, 4 },
-	{ "Source Route Failed", 3, 5 },
-	{ "Destination Net Unknown", 3, 6 },
-	{ "Network Unknown", 3, 6 },
-	{ "Destination Host Unknown", 3, 7 },
-	{ "Host Unknown", 3, 7 },
-	{ "Source Host Isolated", 3, 8 },
-	{ "Host Isolated", 3, 8 },
-	{ "Destination Net Prohibited", 3, 9 },
-	{ "Destination Host Prohibited", 3, 10 },
-	{ "Packet filtered", 3, 13 },
-	{ "Precedence Violation", 3, 14 },
-	{ "Precedence Cutoff", 3, 15 },
-	{ "Dest Unreachable, ", 3, 1 },
-	{ "Time to live exceeded", 11, 0 },
-	{ "Frag reassembly time exceeded", 11, 1 },
-	{ "Time exceeded, ", 11, 0 },
-	{ "Parameter problem: pointer", 12, 0 },
-	{ "Parameter problem: IP address", 12, 0 },
-	{ "Destination unreachable: No route", 1, 0 },
-	{ "Destination unreachable: Administratively prohibited", 1, 1 },
-	{ "Destination unreachable: Destination administratively prohibited", 1, 1 },
-	{ "Destination unreachable: Beyond scope of source address", 1, 2 },
-	{ "Destination unreachable: Address unreachable", 1, 3 },
-	{ "Destination unreachable: Port unreachable", 1, 4 },
-	{ "Destination unreachable: ", 1, 3 },
-	{ "Packet too big", 2, 0 },
-	{ "Time exceeded: Hop limit", 3, 0 },
-	{ "Time exceeded: Defragmentation failure", 3, 1 },
-	{ "Time exceeded: ", 3, 0 },
-	{ "Parameter problem: ", 4, 0 },
+	{ "Destination Net Unreachable for Type of Service", MST_IPV4, 3, 11 },
+	{ "Destination Host Unreachable for Type of Service", MST_IPV4, 3, 12 },
+	{ "Destination Net Unreachable for Type", MST_IPV4, 3, 11 },
+	{ "Destination Host Unreachable for Type", MST_IPV4, 3, 12 },
+	{ "Destination Network Unreachable At This TOS", MST_IPV4, 3, 11 },
+	{ "Destination Host Unreachable At This TOS", MST_IPV4, 3, 12 },
+	{ "Destination Net Unreachable", MST_IPV4, 3, 0 },
+	{ "Destination Host Unreachable", MST_IPV4, 3, 1 },
+	{ "Destination Protocol Unreachable", MST_IPV4, 3, 2 },
+	{ "Destination Port Unreachable", MST_IPV4, 3, 3 },
+	{ "Frag needed and DF set", MST_IPV4, 3, 4 },
+	{ "Fragmentation needed and DF set", MST_IPV4, 3, 4 },
+	{ "Source Route Failed", MST_IPV4, 3, 5 },
+	{ "Destination Net Unknown", MST_IPV4, 3, 6 },
+	{ "Network Unknown", MST_IPV4, 3, 6 },
+	{ "Destination Host Unknown", MST_IPV4, 3, 7 },
+	{ "Host Unknown", MST_IPV4, 3, 7 },
+	{ "Source Host Isolated", MST_IPV4, 3, 8 },
+	{ "Host Isolated", MST_IPV4, 3, 8 },
+	{ "Destination Net Prohibited", MST_IPV4, 3, 9 },
+	{ "Destination Host Prohibited", MST_IPV4, 3, 10 },
+	{ "Packet filtered", MST_IPV4, 3, 13 },
+	{ "Precedence Violation", MST_IPV4, 3, 14 },
+	{ "Precedence Cutoff", MST_IPV4, 3, 15 },
+	{ "Dest Unreachable, ", MST_IPV4, 3, 1 },
+	{ "Time to live exceeded", MST_IPV4, 11, 0 },
+	{ "Frag reassembly time exceeded", MST_IPV4, 11, 1 },
+	{ "Time exceeded, ", MST_IPV4, 11, 0 },
+	{ "Parameter problem: pointer", MST_IPV4, 12, ANY },
+	{ "Parameter problem: IP address", MST_IPV4, 12, 0 },
+	{ "Redirect Network", MST_IPV4, 5, 0 },
+	{ "Redirect Host", MST_IPV4, 5, 1 },
+	{ "Redirect Type of Service and Network", MST_IPV4, 5, 2 },
+	{ "Redirect Type of Service and Host", MST_IPV4, 5, 3 },
+	{ "Redirect", MST_IPV4, 5, ANY },
+	{ "Destination unreachable: No route", MST_IPV6, 1, 0 },
+	{ "Destination unreachable: Administratively prohibited", MST_IPV6, 1, 1 },
+	{ "Destination unreachable: Destination administratively prohibited", MST_IPV6, 1, 1 },
+	{ "Destination unreachable: Beyond scope of source address", MST_IPV6, 1, 2 },
+	{ "Destination unreachable: Address unreachable", MST_IPV6, 1, 3 },
+	{ "Destination unreachable: Port unreachable", MST_IPV6, 1, 4 },
+	{ "Destination unreachable: ", MST_IPV6, 1, 3 },
+	{ "Packet too big", MST_IPV6, 2, ANY },
+	{ "Time exceeded: Hop limit", MST_IPV6, 3, 0 },
+	{ "Time exceeded: Defragmentation failure", MST_IPV6, 3, 1 },
+	{ "Time exceeded: ", MST_IPV6, 3, 0 },
+	{ "Parameter problem: Wrong header field", MST_IPV6, 4, 0 },
+	{ "Parameter problem: Unknown header", MST_IPV6, 4, 1 },
+	{ "Parameter problem: Unknown option", MST_IPV6, 4, 2 },
+	{ "Parameter problem: ", MST_IPV6, 4, 0 },
 };
 /* clang-format on */
 
-bool mst_system_error_read(const char *words, uint8_t *type, uint8_t *code)
+#define ROWS (sizeof errors / sizeof *errors)
+
+/* ---- reading ---- */
+
+/* The number behind `mark`, blanks and "="; 0 without one. */
+static uint32_t number_behind(const char *words, const char *mark)
 {
-	for (size_t i = 0; i < sizeof errors / sizeof *errors; i++) {
+	const char *at = strstr(words, mark);
+	uint64_t number = 0;
+
+	if (!at)
+		return 0;
+	for (at += strlen(mark), at += strspn(at, " ="); isdigit((unsigned char)*at) && number <= UINT32_MAX; at++)
+		number = number * 10 + (uint64_t)(*at - '0');
+	return number <= UINT32_MAX ? (uint32_t)number : 0;
+}
+
+static void read_gateway(struct mst_addr *gateway, const char *words)
+{
+	static const char mark[] = "nexthop: ";
+	const char *at = strstr(words, mark);
+	size_t length = at ? strcspn(at += sizeof mark - 1, ") \t") : 0;
+	char text[MST_ADDR_TEXT];
+
+	*gateway = (struct mst_addr){ 0 };
+	if (length == 0 || length >= sizeof text)
+		return;
+	memcpy(text, at, length);
+	text[length] = '\0';
+	if (mst_addr_parse(gateway, text) < 0)
+		*gateway = (struct mst_addr){ 0 };
+}
+
+bool mst_icmp_words_read(struct mst_icmp_said *said, const char *words)
+{
+	for (size_t i = 0; i < ROWS; i++) {
 		if (strncasecmp(words, errors[i].words, strlen(errors[i].words)) != 0)
 			continue;
-		*type = errors[i].type;
-		*code = errors[i].code;
+		*said = (struct mst_icmp_said){ .type = errors[i].type };
+		said->code = errors[i].code == ANY ? 0 : errors[i].code;
+		said->mtu = number_behind(words, "mtu");
+		said->pointer = number_behind(words, errors[i].family == MST_IPV6 ? " at" : "pointer");
+		read_gateway(&said->gateway, words);
 		return true;
 	}
 	return false;
+}
+
+/* ---- writing ---- */
+
+static const char *words_of(enum mst_family family, uint8_t type, uint8_t code)
+{
+	for (size_t i = 0; i < ROWS; i++) {
+		if (errors[i].family == family && errors[i].type == type &&
+		    (errors[i].code == code || errors[i].code == ANY))
+			return errors[i].words;
+	}
+	return NULL;
+}
+
+/* What stands behind the words of some types. */
+static void write_rest(const struct mst_ping_event *event, enum mst_family family, char *text, size_t size)
+{
+	bool ipv6 = family == MST_IPV6;
+	char gateway[MST_ADDR_TEXT];
+
+	*text = '\0';
+	if (!ipv6 && event->icmp_type == 3 && event->icmp_code == 4 && event->mtu)
+		snprintf(text, size, " (mtu = %u)", event->mtu);
+	else if (!ipv6 && event->icmp_type == 12)
+		snprintf(text, size, " = %u", event->pointer);
+	else if (ipv6 && event->icmp_type == 2 && event->mtu)
+		snprintf(text, size, ": mtu=%u", event->mtu);
+	else if (ipv6 && event->icmp_type == 4)
+		snprintf(text, size, " at %u", event->pointer);
+	else if (event->happening == MST_PING_REDIRECT && event->gateway.family) {
+		mst_addr_format(&event->gateway, gateway);
+		snprintf(text, size, "(New nexthop: %s)", gateway);
+	}
+}
+
+const char *mst_ping_error_words(const struct mst_ping_event *event, enum mst_family family, char *text, size_t size)
+{
+	const char *words = words_of(family, event->icmp_type, event->icmp_code);
+	char rest[96];
+
+	write_rest(event, family, rest, sizeof rest);
+	if (words)
+		snprintf(text, size, "%s%s", words, rest);
+	else
+		snprintf(text, size, "ICMP type %u, code %u", event->icmp_type, event->icmp_code);
+	return text;
 }

@@ -11,17 +11,21 @@
 
 /* An answer, as far as the method knows it. */
 struct mst_ping_answer {
-	enum mst_ping_happening happening; /* REPLY, CORRUPT, ERROR; NOT_SENT: it was counted as sent and was not */
-	bool host_known;                   /* `host` is valid; else the host is found by `asked` */
+	enum mst_ping_happening
+		happening; /* REPLY, CORRUPT, ERROR, REDIRECT; NOT_SENT: it was counted as sent and was not */
+	bool host_known;   /* `host` is valid; else the host is found by `asked` */
 	uint32_t host;
 	struct mst_addr asked;
 	bool question_known; /* `question` has all 32 bits; else only the lower 16 */
 	uint32_t question;
 	struct mst_addr from;
 	uint64_t wall_ns; /* when it was received, since 1970; 0: now */
-	int64_t rtt_ns;   /* -1: to be computed from wall_ns */
+	int64_t rtt_ns;   /* -1: to be computed from wall_ns, unless `untimed` */
+	bool untimed;     /* the round-trip time is not known, and cannot be computed */
 	uint32_t bytes;
 	uint8_t ttl, icmp_type, icmp_code;
+	uint32_t mtu, pointer; /* as in struct mst_ping_event */
+	struct mst_addr gateway;
 	bool refused;
 	int error; /* NOT_SENT: an errno */
 	enum mst_ping_payload payload;
@@ -54,13 +58,22 @@ struct mst_ping_method {
 
 	/* The last words of a program about itself, printable; NULL: none. The slot may be NULL. */
 	const char *(*remark)(const void *state);
+
+	/* Whether a program still has to print something, whatever the time. The slot may be NULL. */
+	bool (*is_busy)(const void *state);
 };
 
 /* route.c: converts address and port (host order) to a socket address; returns its size. */
 socklen_t mst_ping_sockaddr(struct sockaddr_storage *to, const struct mst_addr *addr, uint16_t port);
 
-/* route.c: sets interface, source and time to live of the config on a new socket. A negative errno with a sentence. */
+/*
+ * route.c: sets interface, source, time to live, type of service and what becomes of large packets on a new socket. A
+ * negative errno with a sentence.
+ */
 int mst_ping_route_socket(int fd, const struct mst_ping_config *config, struct mst_error *err);
+
+/* route.c: the MTU of the path to an address, as far as the kernel knows it; 0: not known. */
+uint32_t mst_ping_route_mtu(const struct mst_ping_config *config, const struct mst_addr *addr);
 
 /* Whether this errno (positive) means that a local resource is exhausted for the moment. */
 bool mst_ping_is_shortage(int error);

@@ -14,6 +14,7 @@
 #define GAP_MOST_NS (10 * MST_NS_PER_MS)
 #define HOLD_MAX_NS (4 * MST_NS_PER_SECOND) /* frames that wait for ARP leave the send buffer after three seconds */
 #define HOLD_MAX_ROUNDS 256
+#define ADAPTIVE_ROOM 4096 /* questions of all hosts together, asked faster than by the interval */
 
 struct mst_ping_config mst_ping_defaults(void)
 {
@@ -40,6 +41,15 @@ const char *mst_ping_via_meaning(enum mst_ping_via via)
 	return (unsigned)via < MST_PING_VIA_COUNT ? meanings[via] : "?";
 }
 
+const char *mst_ping_fragments_name(enum mst_ping_fragments rule)
+{
+#define NAME(constant, word, meaning) [constant] = word,
+	static const char *const names[] = { MST_PING_FRAGMENT_RULES(NAME) };
+#undef NAME
+
+	return (unsigned)rule < MST_PING_FRAGMENT_COUNT ? names[rule] : "?";
+}
+
 const char *mst_ping_payload_name(enum mst_ping_payload payload)
 {
 #define NAME(constant, word, meaning) [constant] = word,
@@ -56,7 +66,8 @@ static int advise(struct mst_error *err)
 	return mst_fail(err, -EPERM,
 	                "pinging needs one of these: root or cap_net_raw on the program (sudo setcap cap_net_raw=eip "
 	                "muster); your group in net.ipv4.ping_group_range (sudo sysctl net.ipv4.ping_group_range='0 "
-	                "2147483647'); a ping program (Debian's iputils-ping); or --tcp PORT, which needs nothing");
+	                "2147483647'); a ping program that may send (Debian's iputils-ping); or --tcp PORT, which "
+	                "needs nothing");
 }
 
 /* Opens the wanted method; with AUTO the first one that needs no more privilege than this process has. */
@@ -91,7 +102,9 @@ static int compare_indices(const void *a, const void *b, void *hosts)
  */
 static uint32_t ring_size(const struct mst_ping_config *config, uint64_t hold_max_ns)
 {
-	uint64_t wanted = 2 * (config->timeout_ns / config->interval_ns) + hold_max_ns / config->interval_ns + 4;
+	uint64_t adaptive = config->adaptive ? ADAPTIVE_ROOM / config->host_count : 0,
+		 wanted = 2 * (config->timeout_ns / config->interval_ns) + hold_max_ns / config->interval_ns + 4 +
+	                  adaptive;
 	uint32_t size = 8;
 
 	while (size < wanted && size < 65536)
@@ -140,6 +153,8 @@ static int check(const struct mst_ping_config *config, struct mst_error *err)
 	if (config->interval_ns < MST_NS_PER_MS)
 		return mst_fail(err, -EINVAL, "an interval of %llu ns: expected at least 1 ms",
 		                (unsigned long long)config->interval_ns);
+	if ((unsigned)config->fragments >= MST_PING_FRAGMENT_COUNT)
+		return mst_fail(err, -EINVAL, "rule %d about fragments: there is no such rule", (int)config->fragments);
 	if (config->ttl > 255)
 		return mst_fail(err, -EINVAL, "a time to live of %u: expected 1 to 255", config->ttl);
 	for (size_t i = 0; i < config->host_count && config->source.family; i++) {

@@ -6,7 +6,8 @@
  * Both deliver the kernel's time stamp of arrival, and ICMP errors through their error queue (IP_RECVERR, ip(7)).
  * Without that queue, sendto(2) on a raw socket succeeds for frames that the kernel then drops for lack of buffers
  * (ENOBUFS). A raw socket receives all ICMP messages of the machine: a filter in the kernel passes the replies with
- * our identifier only. A datagram socket receives only replies to its own requests.
+ * our identifier, and redirects, which are not in its error queue. A datagram socket receives only what is about its
+ * own requests.
  */
 #include <errno.h>
 #include <time.h> /* before errqueue.h, which forgets it */
@@ -15,6 +16,7 @@
 #include <linux/filter.h>
 #include <netinet/icmp6.h>
 #include <netinet/in.h>
+#include <netinet/ip_icmp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -59,13 +61,14 @@ static void close_sockets(void *state)
 
 /* ---- opening ---- */
 
-/* Passes echo replies with our identifier. The bytes begin with the IP header. */
+/* Passes redirects, and echo replies with our identifier. The bytes begin with the IP header. */
 static int filter_ipv4(int fd, uint16_t identifier)
 {
 	struct sock_filter code[] = {
 		BPF_STMT(BPF_LDX | BPF_B | BPF_MSH, 0), /* X: bytes of the IP header */
 		BPF_STMT(BPF_LD | BPF_B | BPF_IND, 0),  /* A: the ICMP type */
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 3),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ICMP_REDIRECT, 3, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ICMP_ECHOREPLY, 0, 3),
 		BPF_STMT(BPF_LD | BPF_H | BPF_IND, 4),
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, identifier, 0, 1),
 		BPF_STMT(BPF_RET | BPF_K, UINT32_MAX),
@@ -275,14 +278,15 @@ static void report(const struct mst_echo_answer *echo, const struct mst_addr *fr
                    mst_ping_take *take, void *user)
 {
 	struct mst_ping_answer answer = {
-		.happening = echo->kind == MST_PING_ECHO_ERROR ? MST_PING_ERROR
-		             : echo->bad_checksum              ? MST_PING_CORRUPT
-		                                               : MST_PING_REPLY,
+		.happening = echo->kind == MST_PING_ECHO_ERROR      ? MST_PING_ERROR
+		             : echo->kind == MST_PING_ECHO_REDIRECT ? MST_PING_REDIRECT
+		             : echo->bad_checksum                   ? MST_PING_CORRUPT
+		                                                    : MST_PING_REPLY,
 		.host_known = echo->proved,
 		.host = echo->host,
 		.question_known = echo->proved,
 		.question = echo->proved ? echo->question : echo->sequence,
-		.asked = echo->kind == MST_PING_ECHO_ERROR ? echo->asked : *from,
+		.asked = echo->kind == MST_PING_ECHO_REPLY ? *from : echo->asked,
 		.from = *from,
 		.wall_ns = beside->wall_ns,
 		.rtt_ns = -1,
@@ -290,6 +294,9 @@ static void report(const struct mst_echo_answer *echo, const struct mst_addr *fr
 		.ttl = beside->ttl,
 		.icmp_type = echo->type,
 		.icmp_code = echo->code,
+		.mtu = echo->mtu,
+		.pointer = echo->pointer,
+		.gateway = echo->gateway,
 		.payload = echo->payload,
 	};
 
@@ -307,6 +314,7 @@ static void take_message(struct sockets *sockets, struct icmp_socket *icmp, size
 		ours = mst_echo_read_own(&icmp->echo, sockets->in, count, &answer);
 		answer.type = beside->error.ee_type;
 		answer.code = beside->error.ee_code;
+		mst_echo_explain(&icmp->echo, &answer, beside->error.ee_info);
 		answer.asked = from; /* in the error queue, the peer is the destination of our request */
 		if (beside->offender.family != MST_NO_FAMILY)
 			from = beside->offender;
@@ -373,7 +381,7 @@ static size_t fds_of(void *state, struct pollfd *fds, size_t room)
 }
 
 const struct mst_ping_method mst_ping_raw = {
-	MST_PING_RAW, open_raw, close_sockets, send_echo, fds_of, read_all, NULL
+	MST_PING_RAW, open_raw, close_sockets, send_echo, fds_of, read_all, NULL, NULL,
 };
 const struct mst_ping_method mst_ping_dgram = { MST_PING_DGRAM, open_dgram, close_sockets, send_echo,
-	                                        fds_of,         read_all,   NULL };
+	                                        fds_of,         read_all,   NULL,          NULL };

@@ -54,6 +54,8 @@ static int open_program(void **state, const struct mst_ping_config *config, stru
 
 	if (code == 0)
 		code = mst_system_program_check(&found, config, err);
+	if (code == 0)
+		code = mst_system_program_try(&found, err);
 	if (code < 0)
 		return code;
 	if (config->host_count > CHILDREN_MOST)
@@ -178,6 +180,7 @@ static void take_reply(const struct program *program, struct child *child, const
 		.question = child->last_reply,
 		.from = parsed->from,
 		.rtt_ns = parsed->rtt_ns,
+		.untimed = parsed->rtt_ns < 0,
 		.bytes = parsed->bytes,
 		.ttl = parsed->ttl,
 		.payload = payload_of(program, parsed),
@@ -202,15 +205,18 @@ static void take_changed(struct child *child, mst_ping_take *take, void *user)
 static void take_error(struct child *child, const struct mst_system_line *parsed, mst_ping_take *take, void *user)
 {
 	struct mst_ping_answer answer = {
-		.happening = MST_PING_ERROR,
+		.happening = parsed->what == MST_LINE_REDIRECT ? MST_PING_REDIRECT : MST_PING_ERROR,
 		.host_known = true,
 		.host = child->host,
 		.question_known = true,
 		.question = parsed->numbered ? question_of(child, parsed->sequence) : child->asked,
 		.from = parsed->from,
 		.rtt_ns = -1,
-		.icmp_type = parsed->icmp_type,
-		.icmp_code = parsed->icmp_code,
+		.icmp_type = parsed->said.type,
+		.icmp_code = parsed->said.code,
+		.mtu = parsed->said.mtu,
+		.pointer = parsed->said.pointer,
+		.gateway = parsed->said.gateway,
 	};
 
 	take(user, &answer);
@@ -278,6 +284,7 @@ static void take_line(struct program *program, struct child *child, mst_ping_tak
 	case MST_LINE_HEAD: take_head(program, child, &parsed); break;
 	case MST_LINE_REPLY: take_reply(program, child, &parsed); break;
 	case MST_LINE_CHANGED: take_changed(child, take, user); break;
+	case MST_LINE_REDIRECT:
 	case MST_LINE_ERROR: take_error(child, &parsed, take, user); break;
 	case MST_LINE_FAILURE:
 		child->error = parsed.why;
@@ -342,6 +349,17 @@ static const char *remark_of(const void *state)
 	return program->remark[0] ? program->remark : NULL;
 }
 
+static bool is_busy(const void *state)
+{
+	const struct program *program = state;
+
+	for (size_t i = 0; i < CHILDREN_MOST; i++) {
+		if (program->children[i].fd >= 0 && !program->children[i].done)
+			return true;
+	}
+	return false;
+}
+
 const struct mst_ping_method mst_ping_system = {
-	MST_PING_SYSTEM, open_program, close_program, send_by_program, fds_of, read_all, remark_of,
+	MST_PING_SYSTEM, open_program, close_program, send_by_program, fds_of, read_all, remark_of, is_busy,
 };

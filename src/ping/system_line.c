@@ -115,14 +115,18 @@ static bool read_reply(struct mst_system_line *parsed, const char *line)
 	return read_marks(parsed, at);
 }
 
-/* Redirects and source quench are told in the same form, and are no errors of the request. */
+/* Redirects and source quench have the same form, and are no errors of the request. */
 static bool read_error_words(struct mst_system_line *parsed, const char *words)
 {
-	if (mst_system_error_read(words, &parsed->icmp_type, &parsed->icmp_code))
-		return true;
-	parsed->icmp_type = parsed->from.family == MST_IPV6 ? 1 : 3;
-	parsed->icmp_code = parsed->from.family == MST_IPV6 ? 3 : 1;
-	return strncmp(words, "Redirect", 8) != 0 && strncmp(words, "Source Quench", 13) != 0;
+	bool ipv6 = parsed->from.family == MST_IPV6;
+
+	if (!mst_icmp_words_read(&parsed->said, words)) {
+		parsed->said = (struct mst_icmp_said){ .type = ipv6 ? 1 : 3, .code = ipv6 ? 3 : 1 };
+		return strncmp(words, "Source Quench", 13) != 0;
+	}
+	if (!ipv6 && parsed->said.type == 5)
+		parsed->what = MST_LINE_REDIRECT;
+	return true;
 }
 
 static bool read_error(struct mst_system_line *parsed, const char *line)
@@ -148,7 +152,7 @@ static bool read_plain_error(struct mst_system_line *parsed, const char *line)
 	uint64_t bytes;
 
 	return number(&at, 65535 + 28, &bytes) && word(&at, " bytes from ") && address(&at, &parsed->from) &&
-	       word(&at, ": ") && mst_system_error_read(at, &parsed->icmp_type, &parsed->icmp_code);
+	       word(&at, ": ") && mst_icmp_words_read(&parsed->said, at) && parsed->said.type != 5;
 }
 
 static bool ends_with(const char *line, const char *end)

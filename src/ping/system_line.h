@@ -10,6 +10,7 @@
  *     wrong data byte #16 should be 0x10 but was 0x0                    about the reply before it
  *     From 10.0.0.1 icmp_seq=3 Destination Host Unreachable             an error
  *     92 bytes from 10.0.0.1: Destination Host Unreachable              an error; inetutils
+ *     From 10.0.0.1: icmp_seq=3 Redirect Host(New nexthop: 10.0.0.2)  no error
  *     ping: sendmsg: Operation not permitted                            a failure
  *     2 packets transmitted, 2 received, 0% packet loss, time 331ms     the end
  */
@@ -18,14 +19,17 @@
 
 #include <muster/ping.h>
 
+#include "ping/icmp_words.h"
+
 enum mst_system_what {
 	MST_LINE_OTHER, /* none of these */
 	MST_LINE_HEAD,
 	MST_LINE_REPLY,
 	MST_LINE_CHANGED, /* the payload of the last reply was not what was sent */
 	MST_LINE_ERROR,
-	MST_LINE_FAILURE, /* the program could not send */
-	MST_LINE_END,     /* the count of requests: the program has done its work */
+	MST_LINE_REDIRECT, /* a router knows a better next hop */
+	MST_LINE_FAILURE,  /* the program could not send */
+	MST_LINE_END,      /* the count of requests: the program has done its work */
 };
 
 struct mst_system_line {
@@ -33,21 +37,18 @@ struct mst_system_line {
 	bool zero_based;    /* HEAD, REPLY: this program counts its requests from 0 */
 	bool unread_answer; /* OTHER: it may be an answer, in words that are not understood */
 	bool remark;        /* OTHER: words of the program about itself */
-	bool numbered;      /* ERROR: `sequence` is valid; it always is of a REPLY */
+	bool numbered;      /* ERROR, REDIRECT: `sequence` is valid; it always is of a REPLY */
 	struct mst_addr from;
 	uint32_t bytes, sequence;
-	uint8_t ttl;                  /* 0: not known */
-	int64_t rtt_ns;               /* -1: not known */
-	bool bad_checksum;            /* REPLY */
-	bool truncated;               /* REPLY; what it does not say can be seen by `bytes` */
-	uint8_t icmp_type, icmp_code; /* ERROR */
-	int why;                      /* FAILURE: its errno */
+	uint8_t ttl;               /* 0: not known */
+	int64_t rtt_ns;            /* -1: not known */
+	bool bad_checksum;         /* REPLY */
+	bool truncated;            /* REPLY; what it does not say can be seen by `bytes` */
+	struct mst_icmp_said said; /* ERROR, REDIRECT */
+	int why;                   /* FAILURE: its errno */
 };
 
 /* Accepts any text. Returns parsed->what. */
 enum mst_system_what mst_system_line_read(struct mst_system_line *parsed, const char *line);
-
-/* Type and code of an ICMP or ICMPv6 error by its words; false when they are not known. */
-bool mst_system_error_read(const char *words, uint8_t *type, uint8_t *code);
 
 #endif

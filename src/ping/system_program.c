@@ -30,11 +30,12 @@ struct dialect {
 	bool whole_seconds;  /* -W takes no decimals */
 	bool routes;         /* it takes an interface or source address */
 	bool long_ttl;       /* --ttl=N in place of -t N */
+	bool modern;         /* it takes -b, -Q and -M */
 };
 
 /* In the order of enum mst_system_kind. fping and oping need rights of their own, as muster does. */
 static const struct dialect dialects[] = {
-	[MST_SYSTEM_IPUTILS] = { .name = "iputils", .mark = "iputils", .routes = true },
+	[MST_SYSTEM_IPUTILS] = { .name = "iputils", .mark = "iputils", .routes = true, .modern = true },
 	[MST_SYSTEM_INETUTILS] = { .name = "GNU inetutils",
 	                           .mark = "inetutils",
 	                           .ipv6_apart = true,
@@ -43,7 +44,7 @@ static const struct dialect dialects[] = {
 	[MST_SYSTEM_BUSYBOX] = { .name = "BusyBox", .mark = "BusyBox", .whole_seconds = true, .routes = true },
 	[MST_SYSTEM_OPING] = { .name = "oping", .mark = "noping.cc", .refused = "oping" },
 	[MST_SYSTEM_FPING] = { .name = "fping", .mark = "fping", .refused = "fping" },
-	[MST_SYSTEM_UNKNOWN] = { .name = "unknown", .routes = true },
+	[MST_SYSTEM_UNKNOWN] = { .name = "unknown", .routes = true, .modern = true },
 };
 
 /* ---- starting and ending it ---- */
@@ -97,15 +98,14 @@ enum mst_system_kind mst_system_kind_of(const char *text)
 	return MST_SYSTEM_UNKNOWN;
 }
 
-/* Reads until the text tells, the program ends, or it took too long. */
-static enum mst_system_kind read_kind(int fd)
+/* Reads until the text is enough, the program ends, or it took too long. */
+static void read_text(int fd, char text[VERSION_TEXT + 1], bool (*is_enough)(const char *text))
 {
 	uint64_t end_ns = mst_now_ns() + VERSION_WAIT_NS, now_ns;
-	enum mst_system_kind kind = MST_SYSTEM_UNKNOWN;
-	char text[VERSION_TEXT + 1] = "";
 	size_t length = 0;
 
-	while (kind == MST_SYSTEM_UNKNOWN && length < VERSION_TEXT && (now_ns = mst_now_ns()) < end_ns) {
+	text[0] = '\0';
+	while (!is_enough(text) && length < VERSION_TEXT && (now_ns = mst_now_ns()) < end_ns) {
 		struct pollfd one = { .fd = fd, .events = POLLIN };
 		ssize_t count;
 
@@ -116,21 +116,31 @@ static enum mst_system_kind read_kind(int fd)
 		if (count > 0)
 			length += (size_t)count;
 		text[length] = '\0';
-		kind = mst_system_kind_of(text);
 	}
-	return kind;
+}
+
+static bool has_kind(const char *text)
+{
+	return mst_system_kind_of(text) != MST_SYSTEM_UNKNOWN;
+}
+
+static bool has_reply(const char *text)
+{
+	return strstr(text, " bytes from ");
 }
 
 /* A program whose file has capabilities cannot be started by a process that may not have them, as in containers. */
 static int find_kind(struct mst_system_program *program, struct mst_error *err)
 {
 	static char name[] = "ping", option[] = "-V", *argv[] = { name, option, NULL };
+	char text[VERSION_TEXT + 1];
 	pid_t pid = 0;
 	int fd = -1, code = mst_system_spawn(&pid, &fd, program->path, argv);
 
 	if (code < 0)
 		return mst_fail(err, code, "%s cannot be started: %s", program->path, strerror(-code));
-	program->kind = read_kind(fd);
+	read_text(fd, text, has_kind);
+	program->kind = mst_system_kind_of(text);
 	mst_system_end(&pid, &fd);
 	return 0;
 }
@@ -156,6 +166,41 @@ int mst_system_program_find(struct mst_system_program *program, struct mst_error
 	return 0;
 }
 
+/* The line with which a ping program says that it may not send, cut out of its text; NULL: it does not say so. */
+static const char *refusal_in(char *text)
+{
+	static const char *const signs[] = { "ermission denied", "not permitted", "acking privilege" };
+
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+		char *sign = strstr(text, signs[i]);
+
+		if (!sign)
+			continue;
+		sign[strcspn(sign, "\n")] = '\0';
+		while (sign > text && sign[-1] != '\n')
+			sign--;
+		return sign;
+	}
+	return NULL;
+}
+
+int mst_system_program_try(const struct mst_system_program *program, struct mst_error *err)
+{
+	static char words[][12] = { "ping", "-n", "-c", "1", "-W", "1", "127.0.0.1" },
+		    *argv[] = { words[0], words[1], words[2], words[3], words[4], words[5], words[6], NULL };
+	char text[VERSION_TEXT + 1];
+	const char *refusal;
+	pid_t pid = 0;
+	int fd = -1, code = mst_system_spawn(&pid, &fd, program->path, argv);
+
+	if (code < 0)
+		return mst_fail(err, code, "%s cannot be started: %s", program->path, strerror(-code));
+	read_text(fd, text, has_reply);
+	mst_system_end(&pid, &fd);
+	refusal = refusal_in(text);
+	return refusal ? mst_fail(err, -EPERM, "%s may not send either: it prints \"%s\"", program->path, refusal) : 0;
+}
+
 static bool any_ipv6(const struct mst_ping_config *config)
 {
 	bool any = false;
@@ -174,6 +219,15 @@ int mst_system_program_check(const struct mst_system_program *program, const str
 		return mst_fail(err, -EINVAL,
 		                "%s is that of %s, which takes no %s: expected the ping of iputils or BusyBox",
 		                program->path, dialect->name, config->interface ? "interface" : "source address");
+	if (config->adaptive)
+		return mst_fail(
+			err, -EINVAL,
+			"%s sends by a schedule of its own, which does not adapt to answers: expected --via raw or "
+			"dgram",
+			program->path);
+	if (!dialect->modern && (config->tos || config->fragments))
+		return mst_fail(err, -EINVAL, "%s is that of %s, which takes no %s: expected the ping of iputils",
+		                program->path, dialect->name, config->tos ? "type of service" : "rule about fragments");
 	if (dialect->ipv6_apart && any_ipv6(config) && config->interval_ns % MST_NS_PER_SECOND)
 		return mst_fail(
 			err, -EINVAL,
@@ -200,7 +254,7 @@ static void add_word(struct mst_system_command *command, const char *text)
 
 static void add_option(struct mst_system_command *command, const char *option, const char *value)
 {
-	static char options[][4] = { "-c", "-i", "-W", "-s", "-t", "-I" };
+	static char options[][4] = { "-c", "-i", "-W", "-s", "-t", "-I", "-Q", "-M" };
 
 	for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
 		if (strcmp(options[i], option) == 0)
@@ -246,6 +300,12 @@ void mst_system_command_write(struct mst_system_command *command, const struct m
 		add_number(command, "-W", dialect->whole_seconds ? ceil(wait) : wait);
 	add_number(command, "-s", config->size);
 	add_ttl(command, dialect, config->ttl);
+	if (config->broadcast && dialect->modern)
+		add_word(command, "-b");
+	if (config->tos)
+		add_number(command, "-Q", config->tos);
+	if (config->fragments)
+		add_option(command, "-M", mst_ping_fragments_name(config->fragments));
 	if (config->interface)
 		add_option(command, "-I", config->interface);
 	mst_addr_format(&config->source, addr);

@@ -38,11 +38,17 @@ int mst_system_program_find(struct mst_system_program *program, struct mst_error
 int mst_system_program_check(const struct mst_system_program *program, const struct mst_ping_config *config,
                              struct mst_error *err);
 
+/*
+ * Whether it may send, by one request to this machine itself: at most a second. -EPERM with a sentence, which has its
+ * words.
+ */
+int mst_system_program_try(const struct mst_system_program *program, struct mst_error *err);
+
 /* The words of a command line. */
 struct mst_system_command {
 	char path[32];
-	char texts[12][64];
-	char *argv[24];
+	char texts[16][64];
+	char *argv[32];
 	size_t text_count, count;
 };
 

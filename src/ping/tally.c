@@ -43,6 +43,7 @@ static void count(struct mst_tally *tally, double ns)
 {
 	tally->min_ns = tally->replies == 0 || ns < tally->min_ns ? ns : tally->min_ns;
 	tally->max_ns = ns > tally->max_ns ? ns : tally->max_ns;
+	tally->ewma_ns = tally->replies == 0 ? ns : tally->ewma_ns + (ns - tally->ewma_ns) / 8;
 	tally->sum_ns += ns;
 	tally->squares += ns * ns;
 	tally->replies++;
@@ -69,7 +70,8 @@ void mst_tally_amend(struct mst_tally *tally, int64_t rtt_ns)
 			break;
 		}
 	}
-	count(tally, (double)rtt_ns);
+	if (rtt_ns >= 0)
+		count(tally, (double)rtt_ns);
 }
 
 double mst_tally_quantile(const struct mst_tally *tally, double share)
@@ -97,6 +99,8 @@ void mst_tally_report(const struct mst_tally *tally, struct mst_ping_stats *stat
 	stats->avg_ns = mean;
 	stats->max_ns = tally->max_ns;
 	stats->mdev_ns = count > 0 ? sqrt(fmax(tally->squares / count - mean * mean, 0)) : 0;
+	stats->timed = tally->replies;
+	stats->ewma_ns = tally->ewma_ns;
 	stats->median_ns = mst_tally_quantile(tally, 0.5);
 	stats->p95_ns = mst_tally_quantile(tally, 0.95);
 	stats->last_count = tally->last_count;

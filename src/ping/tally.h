@@ -12,13 +12,16 @@
 
 struct mst_tally {
 	uint64_t replies;
-	double min_ns, max_ns, sum_ns, squares;
+	double min_ns, max_ns, sum_ns, squares, ewma_ns;
 	uint32_t *buckets; /* NULL before the first reply */
 	float last_ns[MST_PING_LAST];
 	unsigned last_at, last_count;
 };
 
-/* Adds a reply. MST_PING_LOST or MST_PING_UNSENT adds a question without a reply, to `last_ns` only. */
+/*
+ * Adds a reply. MST_PING_LOST or MST_PING_UNSENT adds a question without a reply, MST_PING_UNTIMED a reply whose time
+ * is not known: these go to `last_ns` only.
+ */
 void mst_tally_add(struct mst_tally *tally, int64_t rtt_ns);
 
 /* A late reply: replaces the latest MST_PING_LOST in `last_ns`. */

@@ -92,7 +92,7 @@ class Lists(unittest.TestCase):
 
     def test_a_deadline_ends_it_and_needs_no_count(self):
         out = ping("-w", "0.3", "127.0.0.1").stdout
-        sent, received = map(int, re.search(r"(\d+) sent, (\d+) received", out).groups())
+        sent, received = map(int, re.search(r"(\d+) packets transmitted, (\d+) received", out).groups())
         self.assertTrue(4 < sent <= 31, out)
         self.assertGreaterEqual(received, sent - 1)
 
@@ -123,13 +123,13 @@ class NotSent(unittest.TestCase):
     def test_a_shortage_is_waited_for(self):
         done = self.ping("--tcp", PORT, "-q", "-c", "3", "--interval", "0.02", "127.0.0.1-40")
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-        self.assertEqual(done.stdout.count("3 sent, 3 received, 0% loss\n"), 40, done.stdout)
+        self.assertEqual(done.stdout.count("3 packets transmitted, 3 received, 0% packet loss, time "), 40, done.stdout)
 
     def test_room_of_questions_whose_time_is_up_is_used_again(self):
         with Silence() as port:
             done = self.ping("--tcp", port, "-q", "-c", "1", "--interval", "1", "-W", "0.05", "127.0.0.1-12")
         self.assertEqual(done.returncode, 1, done.stderr)
-        self.assertEqual(done.stdout.count("1 sent, 0 received, 100% loss\n"), 12, done.stdout)
+        self.assertEqual(done.stdout.count("1 packets transmitted, 0 received, 100% packet loss, time "), 12, done.stdout)
 
     def test_one_that_stays_is_told_and_is_no_loss(self):
         words = ["-c", "1", "--interval", "0.001", "-W", "1", "127.0.0.1-12"]
@@ -137,7 +137,7 @@ class NotSent(unittest.TestCase):
             done = self.ping("--tcp", port, *words)
             self.assertEqual(done.returncode, 1, done.stderr)
             self.assertIn("cannot send to 127.0.0.12: tcp_seq=1 too many open files\n", done.stdout)
-            self.assertIn("--- 127.0.0.12 ping statistics ---\n0 sent, 0 received\n1 not sent (too many open files)\n", done.stdout)
+            self.assertIn("--- 127.0.0.12 ping statistics ---\n0 packets transmitted, 0 received\n1 not sent (too many open files)\n", done.stdout)
             rows = list(csv.DictReader(io.StringIO(self.ping("--tcp", port, *words, "-o", "csv:-").stdout)))
             self.assertEqual({int(row["sent"]) + int(row["not_sent"]) for row in rows}, {1})
             last = rows[-1]
@@ -159,7 +159,7 @@ class Rights(unittest.TestCase):
             self.assertNotIn("firewall", run.stdout + run.stderr)
             self.assertRegex(run.stderr, "pinging needs one of these|the system's ping program printed")
         else:
-            self.assertIn("1 sent, 1 received", run.stdout)
+            self.assertIn("1 packets transmitted, 1 received", run.stdout)
 
 
 class Stopped(unittest.TestCase):
@@ -171,14 +171,14 @@ class Stopped(unittest.TestCase):
             began = time.monotonic()
             process.send_signal(signal.SIGINT)
             out = process.communicate(timeout=20)[0]
-        self.assertIn("2 sent, 0 received, 100% loss\n", out)
+        self.assertIn("2 packets transmitted, 0 received, 100% packet loss, time ", out)
         self.assertEqual(process.returncode, 1)
         self.assertLess(time.monotonic() - began, 5)
 
     def test_a_deadline_does_not_wait_either(self):
         with Silence() as port:
             out = ping_at(port, "-w", "0.2", "-W", "30", "127.0.0.1")
-        self.assertIn("1 sent, 0 received, 100% loss\n", out)
+        self.assertIn("1 packets transmitted, 0 received, 100% packet loss, time ", out)
 
 
 unittest.main()

@@ -37,7 +37,7 @@ static _Atomic(struct mst_scan *) watched;
 static _Atomic(struct unfinished *) all_unfinished;
 static _Atomic uint64_t counted_ns[STOPPING]; /* when each was last counted; 0: never */
 static _Atomic int first_signal;
-static _Atomic bool requested;
+static _Atomic bool requested, quit;
 static volatile sig_atomic_t on_terminal;
 static volatile sig_atomic_t terminal_drawn;
 static struct termios terminal_before;
@@ -104,8 +104,7 @@ out:
 
 static void on_request(int number)
 {
-	(void)number;
-	atomic_store(&requested, true);
+	atomic_store(number == SIGQUIT ? &quit : &requested, true);
 }
 
 static bool is_ignored(int number)
@@ -178,4 +177,16 @@ int mst_signals_seen(void)
 bool mst_signals_take_request(void)
 {
 	return atomic_exchange(&requested, false);
+}
+
+void mst_signals_watch_quit(void)
+{
+	struct sigaction request = { .sa_handler = on_request, .sa_flags = SA_RESTART };
+
+	sigaction(SIGQUIT, &request, NULL);
+}
+
+bool mst_signals_take_quit(void)
+{
+	return atomic_exchange(&quit, false);
 }

@@ -35,4 +35,10 @@ int mst_signals_seen(void);
 /* Whether SIGUSR1 has come since the last call. */
 bool mst_signals_take_request(void);
 
+/* From now on SIGQUIT (control and backslash) ends nothing, and is remembered for mst_signals_take_quit. */
+void mst_signals_watch_quit(void);
+
+/* Whether SIGQUIT has come since the last call. */
+bool mst_signals_take_quit(void);
+
 #endif

@@ -92,7 +92,8 @@ mst_habit_turn mst_habit_number, mst_habit_percent, mst_habit_time, mst_habit_da
 	mst_habit_interface, mst_habit_interface_only, mst_habit_interface_or_any, mst_habit_ports,
 	mst_habit_not_a_number, mst_habit_tcp_ports, mst_habit_udp_ports, mst_habit_mixed_ports, mst_habit_syn,
 	mst_habit_ack, mst_habit_udp, mst_habit_format, mst_habit_echo, mst_habit_tcp_module, mst_habit_udp_module,
-	mst_habit_syn_options, mst_habit_fields, mst_habit_targets, mst_habit_common, mst_habit_digit;
+	mst_habit_syn_options, mst_habit_fields, mst_habit_targets, mst_habit_common, mst_habit_digit,
+	mst_habit_address, mst_habit_option, mst_habit_over_255;
 
 /* Whether people would take this word for a target: an address, a prefix, a range, an URL, a name with a dot. */
 bool mst_habit_looks_like_target(const char *word);

@@ -63,6 +63,24 @@ static bool is_interface(const char *value)
 	return if_nametoindex(value) != 0;
 }
 
+/* The next option of the line. */
+char *mst_habit_option(const char *value)
+{
+	return when(value[0] == '-' && value[1], value);
+}
+
+char *mst_habit_over_255(const char *value)
+{
+	return when(is_number(value) && strtoul(value, NULL, 10) > 255, value);
+}
+
+char *mst_habit_address(const char *value)
+{
+	struct mst_addr addr;
+
+	return when(mst_addr_parse(&addr, value) == 0, value);
+}
+
 /* Whose file is called eth0 means the file. */
 char *mst_habit_interface(const char *value)
 {

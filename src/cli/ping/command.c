@@ -60,7 +60,9 @@ static void take_event(void *user, const struct mst_ping_event *event)
 	if (run->code == 0)
 		run->code = mst_ping_write_event(&run->sheets, &run->page, event, &run->error);
 	mst_ping_note_time(&run->page, event);
-	if (run->lines)
+	if (run->lines && run->options->flood)
+		mst_ping_print_dot(event, stdout);
+	else if (run->lines)
 		mst_ping_print_event(&run->page, event, stdout);
 }
 
@@ -149,6 +151,7 @@ static int ping_all(struct run *run, struct mst_error *err)
 	int code = 1;
 
 	mst_signals_watch(NULL);
+	mst_signals_watch_quit();
 	run->end_ns = run->options->deadline_ns ? mst_ticks_ns() + run->options->deadline_ns : UINT64_MAX;
 	run->lines = !run->options->quiet && !run->sheets.to_stdout && !list;
 	open_screen(run);
@@ -158,6 +161,8 @@ static int ping_all(struct run *run, struct mst_error *err)
 		code = turn(run, &drawn_ns, err);
 		if (!run->screen && mst_signals_take_request())
 			mst_ping_print_stats(&run->page, mst_terminal_of(STDERR_FILENO).is_one, stderr);
+		if (mst_signals_take_quit() && !run->screen)
+			mst_ping_print_interim(&run->page, stderr);
 	}
 	mst_ping_stop(run->page.ping);
 	mst_live_close(&run->screen);
@@ -171,7 +176,7 @@ static bool all_answered(const struct run *run)
 
 	for (size_t i = 0; i < run->hosts.count; i++) {
 		mst_ping_get_stats(run->page.ping, (uint32_t)i, &stats);
-		if (!stats.received)
+		if (stats.received < (run->options->ping.replies ? run->options->ping.replies : 1))
 			return false;
 	}
 	return run->hosts.passed_over == 0;
@@ -181,7 +186,8 @@ static int read_hosts(struct run *run, struct mst_error *err)
 {
 	const struct mst_ping_options *options = run->options;
 	const struct mst_words *words = &options->arguments->words;
-	struct mst_ping_rules rules = { options->ipv4, options->ipv6, options->interface, options->quiet };
+	struct mst_ping_rules rules = { options->ipv4, options->ipv6, options->ping.broadcast, options->interface,
+		                        options->quiet };
 	int code = 0;
 
 	for (size_t i = 0; code == 0 && i < words->count; i++)
@@ -197,6 +203,7 @@ static int open_page(struct run *run, struct mst_error *err)
 	run->page.tcp_port = run->options->ping.tcp_port;
 	run->page.size = run->options->ping.size;
 	run->page.timestamps = run->options->timestamps;
+	run->page.audible = run->options->audible;
 	return run->options->times ? mst_ping_page_keep_times(&run->page, run->options->times, err) : 0;
 }
 

@@ -6,6 +6,7 @@
 #include <muster/ping.h>
 #include <muster/targets.h>
 #include <muster/text.h>
+#include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,6 +68,36 @@ static void pass_over(struct mst_ping_hosts *hosts, int code, const char *senten
 	hosts->last_code = code;
 }
 
+#define PINGS_IT "; --broadcast (-b) pings it, and every host there may answer"
+
+/* What an address stands for when it is that of a group by itself; NULL: it is not. */
+static const char *group_of(const struct mst_addr *addr)
+{
+	bool ipv6 = addr->family == MST_IPV6;
+
+	if (ipv6 ? addr->bytes[0] == 0xff : addr->bytes[0] >> 4 == 14)
+		return "a multicast address";
+	return !ipv6 && mst_addr_ipv4(addr) == UINT32_MAX ? "the broadcast address of every link" : NULL;
+}
+
+/* An address that stands for many hosts, not for one. */
+static int add_group(struct mst_ping_hosts *hosts, const struct mst_addr *addr, const char *what, const char *word,
+                     const struct mst_ping_rules *rules, struct mst_error *err)
+{
+	struct mst_addr group = *addr;
+	char sentence[256], name[MST_ADDR_TEXT];
+
+	if (group.family == MST_IPV6 && !group.scope && rules->interface)
+		group.scope = if_nametoindex(rules->interface);
+	if (rules->broadcast) {
+		mst_addr_format(&group, name);
+		return add(hosts, &group, name, -1, err);
+	}
+	snprintf(sentence, sizeof sentence, "%.64s is %s: no host has it" PINGS_IT, word, what);
+	pass_over(hosts, -EINVAL, sentence);
+	return 0;
+}
+
 static void pass_over_end(struct mst_ping_hosts *hosts, const char *word, const struct mst_subnet_end *end)
 {
 	uint32_t bits = UINT32_MAX << (32 - end->prefix_length);
@@ -74,14 +105,15 @@ static void pass_over_end(struct mst_ping_hosts *hosts, const char *word, const 
 	char text[MST_ADDR_TEXT], sentence[256];
 
 	mst_addr_format(&network, text);
-	snprintf(sentence, sizeof sentence, "%.64s is the %s address of %s/%u on %s: no host has it", word,
-	         end->broadcast ? "broadcast" : "network", text, end->prefix_length, end->interface);
+	snprintf(sentence, sizeof sentence, "%.64s is the %s address of %s/%u on %s: no host has it%s", word,
+	         end->broadcast ? "broadcast" : "network", text, end->prefix_length, end->interface,
+	         end->broadcast ? PINGS_IT : "");
 	pass_over(hosts, -EINVAL, sentence);
 }
 
 /* The addresses of a closed set. */
 static int add_all(struct mst_ping_hosts *hosts, const struct mst_targets *targets, const char *word,
-                   struct mst_error *err)
+                   const struct mst_ping_rules *rules, struct mst_error *err)
 {
 	bool single = mst_targets_count(targets) == 1;
 	int code = read_ends(hosts, err);
@@ -92,7 +124,10 @@ static int add_all(struct mst_ping_hosts *hosts, const struct mst_targets *targe
 		char name[MST_ADDR_TEXT];
 
 		mst_addr_format(&addr, name);
-		if (!end)
+		if (single && !rules->broadcast && !end && mst_ping_is_broadcast(&addr))
+			code = add_group(hosts, &addr, "a broadcast address by this machine's routes", word, rules,
+			                 err);
+		else if (!end || (single && rules->broadcast && end->broadcast))
 			code = add(hosts, &addr, name, -1, err);
 		else if (single)
 			pass_over_end(hosts, word, end);
@@ -142,8 +177,11 @@ int mst_ping_hosts_add(struct mst_ping_hosts *hosts, const char *word, const str
                        struct mst_error *err)
 {
 	struct mst_targets *targets;
+	struct mst_addr addr;
 	int code;
 
+	if (mst_addr_parse(&addr, word) == 0 && group_of(&addr))
+		return add_group(hosts, &addr, group_of(&addr), word, rules, err);
 	if (mst_text_is_name(word))
 		return add_name(hosts, word, rules, err);
 	targets = mst_targets_new();
@@ -155,7 +193,7 @@ int mst_ping_hosts_add(struct mst_ping_hosts *hosts, const char *word, const str
 	if (code == 0)
 		code = mst_targets_close(targets, err);
 	if (code == 0)
-		code = add_all(hosts, targets, word, err);
+		code = add_all(hosts, targets, word, rules, err);
 	mst_targets_free(targets);
 	return code;
 }

@@ -29,13 +29,15 @@ struct mst_ping_hosts {
 /* What the words stand for. */
 struct mst_ping_rules {
 	bool ipv4, ipv6;       /* of names; see mst_targets_take_names */
+	bool broadcast;        /* single broadcast and multicast addresses are hosts, too */
 	const char *interface; /* of link-local addresses without one; NULL: they are refused */
 	bool quiet;
 };
 
 /*
  * Names, addresses of both families, and ranges as sweep takes them, without the network and broadcast addresses of
- * attached subnets. Into a zeroed *hosts, or behind what it has. -EINVAL, -ENOMEM, -errno.
+ * attached subnets. A single broadcast or multicast address needs rules->broadcast. Into a zeroed *hosts, or behind
+ * what it has. -EINVAL, -ENOMEM, -errno.
  */
 int mst_ping_hosts_add(struct mst_ping_hosts *hosts, const char *word, const struct mst_ping_rules *rules,
                        struct mst_error *err);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* lines.c - see page.h: for people. */
 #include <errno.h>
-#include <math.h>
 #include <muster/text.h>
 #include <muster/units.h>
 #include <string.h>
@@ -55,38 +54,6 @@ const char *mst_ping_reason(int error)
 
 /* ---- answers ---- */
 
-/* As in ping(8); it may be written into `text`. */
-static const char *error_words(const struct mst_ping_event *event, bool ipv6, char *text, size_t size)
-{
-	static const char *const unreachable[] = {
-		"Net",
-		"Host",
-		"Protocol",
-		"Port",
-		"Host (fragmentation needed)",
-		"Host (source route failed)",
-		"Net (unknown)",
-		"Host (unknown)",
-	};
-	static const char *const unreachable6[] = { "No route", "Administratively prohibited",
-		                                    "Beyond scope of source address", "Address", "Port" };
-	uint8_t type = event->icmp_type, code = event->icmp_code;
-
-	if (ipv6 ? type == 3 : type == 11)
-		return "Time to live exceeded";
-	if (ipv6 && type == 1)
-		snprintf(text, size,
-		         code <= 2 ? "Destination unreachable: %s" : "Destination unreachable: %s unreachable",
-		         code < 5 ? unreachable6[code] : "other reason");
-	else if (!ipv6 && type == 3 && code >= 9)
-		return code == 13 ? "Packet filtered" : "Destination prohibited";
-	else if (!ipv6 && type == 3)
-		snprintf(text, size, "Destination %s Unreachable", unreachable[code < 8 ? code : 1]);
-	else
-		snprintf(text, size, "ICMP type %u, code %u", type, code);
-	return text;
-}
-
 /* As in ping(8), which has no word for what is padded or changed. */
 static void print_marks(const struct mst_ping_page *page, const struct mst_ping_event *event, FILE *out)
 {
@@ -107,23 +74,29 @@ static void print_marks(const struct mst_ping_page *page, const struct mst_ping_
 	}
 }
 
+static void print_icmp_reply(const struct mst_ping_page *page, const struct mst_ping_event *event, const char *from,
+                             const char *time, FILE *out)
+{
+	mst_print(out, "%u bytes from %s: icmp_seq=%u", event->bytes, from, event->sequence);
+	if (event->ttl)
+		fprintf(out, " ttl=%u", event->ttl);
+	if (event->rtt_ns >= 0)
+		mst_print(out, " time=%s ms", time);
+	print_marks(page, event, out);
+}
+
 static void print_reply(const struct mst_ping_page *page, const struct mst_ping_event *event, const char *from,
                         FILE *out)
 {
 	char time[32];
 
 	mst_milliseconds((double)event->rtt_ns, time, sizeof time);
-	if (page->tcp_port) {
-		mst_print(out, "%s %s port %u: tcp_seq=%u time=%s ms\n", event->refused ? "refused by" : "connected to",
+	if (page->tcp_port)
+		mst_print(out, "%s %s port %u: tcp_seq=%u time=%s ms", event->refused ? "refused by" : "connected to",
 		          from, page->tcp_port, event->sequence, time);
-		return;
-	}
-	mst_print(out, "%u bytes from %s: icmp_seq=%u", event->bytes, from, event->sequence);
-	if (event->ttl)
-		fprintf(out, " ttl=%u", event->ttl);
-	mst_print(out, " time=%s ms", time);
-	print_marks(page, event, out);
-	fputc('\n', out);
+	else
+		print_icmp_reply(page, event, from, time, out);
+	fputs(page->audible ? "\a\n" : "\n", out);
 }
 
 static void print_timestamp(FILE *out)
@@ -134,10 +107,20 @@ static void print_timestamp(FILE *out)
 	fprintf(out, "[%lld.%06ld] ", (long long)now.tv_sec, now.tv_nsec / 1000);
 }
 
+/* ping(8) has one host, and does not name it. */
+static void print_pending(const struct mst_ping_page *page, const struct mst_ping_event *event, const char *word,
+                          FILE *out)
+{
+	mst_print(out, "no answer yet for %s=%u", word, event->sequence);
+	if (page->hosts->count > 1)
+		mst_print(out, " from %s", page->hosts->names[event->host]);
+	fputc('\n', out);
+}
+
 void mst_ping_print_event(const struct mst_ping_page *page, const struct mst_ping_event *event, FILE *out)
 {
 	const char *word = page->tcp_port ? "tcp_seq" : "icmp_seq", *name = page->hosts->names[event->host];
-	char from[MST_ADDR_TEXT], words[96];
+	char from[MST_ADDR_TEXT], words[160];
 
 	mst_addr_format(&event->from, from);
 	if (page->timestamps)
@@ -149,15 +132,31 @@ void mst_ping_print_event(const struct mst_ping_page *page, const struct mst_pin
 		mst_print(out, "%u bytes from %s: %s=%u (BAD CHECKSUM!)\n", event->bytes, from, word, event->sequence);
 		break;
 	case MST_PING_ERROR:
-		mst_print(out, "From %s %s=%u %s\n", *from ? from : "the network", word, event->sequence,
-		          error_words(event, page->hosts->addrs[event->host].family == MST_IPV6, words, sizeof words));
+	case MST_PING_REDIRECT:
+		mst_print(out, "From %s%s %s=%u %s\n", *from ? from : "the network",
+		          event->happening == MST_PING_REDIRECT ? ":" : "", word, event->sequence,
+		          mst_ping_error_words(event, page->hosts->addrs[event->host].family, words, sizeof words));
 		break;
+	case MST_PING_PENDING: print_pending(page, event, word, out); break;
+	case MST_PING_REQUEST: break;
 	case MST_PING_TIMEOUT: mst_print(out, "no answer from %s: %s=%u\n", name, word, event->sequence); break;
 	case MST_PING_NOT_SENT:
-		mst_print(out, "cannot send to %s: %s=%u %s\n", name, word, event->sequence,
+		mst_print(out, "cannot send to %s: %s=%u %s", name, word, event->sequence,
 		          mst_ping_reason(event->error));
+		if (event->mtu)
+			fprintf(out, " (mtu = %u)", event->mtu);
+		fputc('\n', out);
 		break;
 	}
+}
+
+/* As ping(8): of IPv4 also the bytes of the whole packet. */
+static void write_size(const struct mst_ping_page *page, char *text, size_t size)
+{
+	if (page->hosts->count == 1 && page->hosts->addrs[0].family == MST_IPV4)
+		snprintf(text, size, "%u(%u) bytes of data", page->size, page->size + 28);
+	else
+		snprintf(text, size, "%u data bytes", page->size);
 }
 
 void mst_ping_print_head(const struct mst_ping_page *page, FILE *out)
@@ -168,7 +167,7 @@ void mst_ping_print_head(const struct mst_ping_page *page, FILE *out)
 	if (page->tcp_port)
 		snprintf(what, sizeof what, "TCP port %u", page->tcp_port);
 	else
-		snprintf(what, sizeof what, "%u data bytes", page->size);
+		write_size(page, what, sizeof what);
 	if (page->hosts->count == 1)
 		mst_print(out, "PING %s (%s) %s, via %s\n", page->hosts->names[0], addr, what,
 		          mst_ping_via_name(mst_ping_via_used(page->ping)));
@@ -181,34 +180,22 @@ void mst_ping_print_head(const struct mst_ping_page *page, FILE *out)
 
 static void print_times(const struct mst_ping_stats *stats, bool spark, FILE *out)
 {
-	char texts[6][32], line[4 * MST_PING_LAST + 1];
+	char line[4 * MST_PING_LAST + 1];
 
-	mst_milliseconds(stats->min_ns, texts[0], 32);
-	mst_milliseconds(stats->avg_ns, texts[1], 32);
-	mst_milliseconds(stats->max_ns, texts[2], 32);
-	mst_milliseconds(stats->mdev_ns, texts[3], 32);
-	mst_print(out, "rtt min/avg/max/mdev = %s/%s/%s/%s ms\n", texts[0], texts[1], texts[2], texts[3]);
-	if (stats->received >= LONG_RUN)
-		mst_print(out, "rtt median/p95 = %s/%s ms\n", mst_milliseconds(stats->median_ns, texts[4], 32),
-		          mst_milliseconds(stats->p95_ns, texts[5], 32));
+	fprintf(out, "rtt min/avg/max/mdev = %.3f/%.3f/%.3f/%.3f ms\n", stats->min_ns / 1e6, stats->avg_ns / 1e6,
+	        stats->max_ns / 1e6, stats->mdev_ns / 1e6);
+	if (stats->timed >= LONG_RUN)
+		fprintf(out, "rtt median/p95 = %.3f/%.3f ms\n", stats->median_ns / 1e6, stats->p95_ns / 1e6);
 	if (spark && stats->last_count > 1)
 		mst_print(out, "%s\n",
 		          mst_text_sparkline(stats->last_ns, stats->last_count, MST_PING_LAST, line, sizeof line));
 }
 
+/* ", +2 errors": the words of ping(8), which has no singular. */
 static void print_count(uint64_t count, const char *what, FILE *out)
 {
-	char text[32];
-
 	if (count)
-		mst_print(out, ", +%s %s%s", mst_write_grouped(text, sizeof text, count), what, count == 1 ? "" : "s");
-}
-
-static void print_other_address(uint64_t count, FILE *out)
-{
-	print_count(count, "answer", out);
-	if (count)
-		fputs(" from another address", out);
+		mst_print(out, ", +%llu %s", (unsigned long long)count, what);
 }
 
 /* Of nothing there is no share. */
@@ -219,7 +206,8 @@ static void print_loss(const struct mst_ping_stats *stats, FILE *out)
 	                      : 0;
 
 	if (stats->sent)
-		fprintf(out, loss == floor(loss) ? ", %.0f%% loss" : ", %.2f%% loss", loss);
+		fprintf(out, ", %g%% packet loss, time %llums", (double)(float)loss,
+		        (unsigned long long)(stats->span_ns / MST_NS_PER_MS));
 }
 
 static void print_not_sent(const struct mst_ping_stats *stats, FILE *out)
@@ -237,18 +225,18 @@ void mst_ping_print_stats(const struct mst_ping_page *page, bool spark, FILE *ou
 		struct mst_ping_stats stats;
 
 		mst_ping_get_stats(page->ping, (uint32_t)i, &stats);
-		mst_print(out, "--- %s ping statistics ---\n", page->hosts->names[i]);
-		fprintf(out, "%llu sent, %llu received", (unsigned long long)stats.sent,
+		mst_print(out, "\n--- %s ping statistics ---\n", page->hosts->names[i]);
+		fprintf(out, "%llu packets transmitted, %llu received", (unsigned long long)stats.sent,
 		        (unsigned long long)stats.received);
-		print_count(stats.duplicates, "duplicate", out);
-		print_count(stats.corrupt, "corrupt answer", out);
-		print_count(stats.errors, "error", out);
-		print_count(stats.altered, "altered payload", out);
-		print_other_address(stats.other_address, out);
+		print_count(stats.duplicates, "duplicates", out);
+		print_count(stats.corrupt, "corrupted", out);
+		print_count(stats.errors, "errors", out);
+		print_count(stats.altered, "altered payloads", out);
+		print_count(stats.other_address, "from another address", out);
 		print_loss(&stats, out);
 		fputc('\n', out);
 		print_not_sent(&stats, out);
-		if (stats.received)
+		if (stats.timed)
 			print_times(&stats, spark, out);
 	}
 }

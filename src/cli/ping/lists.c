@@ -40,7 +40,7 @@ void mst_ping_note_time(struct mst_ping_page *page, const struct mst_ping_event 
 		return;
 	time = &page->times[event->host * (size_t)page->times_each + event->sequence - 1];
 	if (event->happening == MST_PING_REPLY)
-		*time = (double)event->rtt_ns;
+		*time = event->rtt_ns < 0 ? MST_PING_UNTIMED : (double)event->rtt_ns;
 	else if (event->happening == MST_PING_NOT_SENT)
 		*time = MST_PING_UNSENT;
 }
@@ -62,9 +62,10 @@ void mst_ping_print_times(const struct mst_ping_page *page, FILE *out)
 			char text[32];
 
 			mst_print(out, " %s",
-			          times[k] == MST_PING_LOST     ? "-"
-			          : times[k] == MST_PING_UNSENT ? "!"
-			                                        : mst_milliseconds(times[k], text, sizeof text));
+			          times[k] == MST_PING_LOST      ? "-"
+			          : times[k] == MST_PING_UNSENT  ? "!"
+			          : times[k] == MST_PING_UNTIMED ? "?"
+			                                         : mst_milliseconds(times[k], text, sizeof text));
 		}
 		fputc('\n', out);
 	}
@@ -81,4 +82,37 @@ void mst_ping_print_addresses(const struct mst_ping_page *page, bool alive, FILE
 		if ((stats.received > 0) == alive)
 			mst_print(out, "%s\n", addr);
 	}
+}
+
+void mst_ping_print_dot(const struct mst_ping_event *event, FILE *out)
+{
+	switch (event->happening) {
+	case MST_PING_REQUEST: fputs(".", out); break;
+	case MST_PING_REPLY: fputs("\b \b", out); break;
+	case MST_PING_ERROR: fputs("\bE", out); break;
+	case MST_PING_CORRUPT: fputs("\bC", out); break;
+	default: break;
+	}
+}
+
+void mst_ping_print_interim(const struct mst_ping_page *page, FILE *out)
+{
+	for (size_t i = 0; i < page->hosts->count; i++) {
+		struct mst_ping_stats stats;
+		uint64_t sent, lost;
+
+		mst_ping_get_stats(page->ping, (uint32_t)i, &stats);
+		sent = stats.sent + stats.waiting; /* ping(8) counts those under way, too */
+		lost = sent > stats.received ? sent - stats.received : 0;
+		if (page->hosts->count > 1)
+			mst_print(out, "%s: ", page->hosts->names[i]);
+		fprintf(out, "%llu/%llu packets", (unsigned long long)stats.received, (unsigned long long)sent);
+		if (sent)
+			fprintf(out, ", %llu%% loss", (unsigned long long)(100 * lost / sent));
+		if (stats.timed)
+			fprintf(out, ", min/avg/ewma/max = %.3f/%.3f/%.3f/%.3f ms", stats.min_ns / 1e6,
+			        stats.avg_ns / 1e6, stats.ewma_ns / 1e6, stats.max_ns / 1e6);
+		fputc('\n', out);
+	}
+	fflush(out);
 }

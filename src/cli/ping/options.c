@@ -4,12 +4,17 @@
 
 #include <errno.h>
 #include <muster/units.h>
+#include <net/if.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/options/sheets.h"
 #include "cli/options/values.h"
 
 #define FIELD(member) MST_MEMBER(struct mst_ping_options, member)
+#define FLOOD_NS (10 * MST_NS_PER_MS) /* 100 a second, whatever the answers */
+#define ADAPTIVE_LEAST_NS (2 * MST_NS_PER_MS)
 #define DAY_NS (UINT64_C(24) * 3600 * MST_NS_PER_SECOND)
 
 const struct mst_option mst_ping_option_table[] = {
@@ -21,11 +26,21 @@ const struct mst_option mst_ping_option_table[] = {
 	{ "retries", 'r', MST_OPT_WHOLE, FIELD(retries), "N",
 	  "send one request to each host, and up to N more until it answers", .min = 0, .max = 1000 },
 	{ "deadline", 'w', MST_OPT_DURATION, FIELD(deadline_ns), "TIME",
-	  "stop after this time, such as 5s; without --count, send requests until then", .min = MST_NS_PER_MS,
-	  .max = 365 * DAY_NS, .everyday = true },
+	  "stop after this time, such as 5s, and send requests until then; with --count, until a host has sent so many "
+	  "replies",
+	  .min = MST_NS_PER_MS, .max = 365 * DAY_NS, .everyday = true },
 	{ "interval", 0, MST_OPT_DURATION, FIELD(ping.interval_ns), "TIME",
 	  "time between two requests to the same host", .min = MST_NS_PER_MS, .max = DAY_NS, .everyday = true },
-	{ "timeout", 'W', MST_OPT_DURATION, FIELD(ping.timeout_ns), "TIME", "wait this long for each reply",
+	{ "adaptive", 'A', MST_OPT_FLAG, FIELD(ping.adaptive), NULL,
+	  .meaning = "send the next request as soon as the last one is answered, but not within 2 ms (root: at once)" },
+	{ "flood", 'f', MST_OPT_FLAG, FIELD(flood), NULL,
+	  .meaning =
+	          "print a dot for each request, and take it back for each reply; without --interval, send requests as "
+	          "answers come, and at least 100 a second (root only)" },
+	{ "timeout", 'W', MST_OPT_DURATION, FIELD(ping.timeout_ns), "TIME",
+	  "wait this long for each reply, also for the last one; without it, twice the longest round trip is waited "
+	  "for "
+	  "the last one where that is longer",
 	  .min = MST_NS_PER_MS, .max = 3600 * MST_NS_PER_SECOND, .everyday = true },
 	{ "size", 's', MST_OPT_WHOLE, FIELD(ping.size), "BYTES",
 	  "send this many bytes of payload; from 16 bytes on, the payload of replies is checked", .min = 0,
@@ -41,6 +56,9 @@ const struct mst_option mst_ping_option_table[] = {
 	{ "ipv6", '6', MST_OPT_FLAG, FIELD(ipv6), NULL,
 	  .meaning = "resolve host names to IPv6 only; with -4, to both" },
 
+	{ "broadcast", 'b', MST_OPT_FLAG, FIELD(ping.broadcast), NULL,
+	  .meaning = "also ping broadcast and multicast addresses, for which every host there may answer" },
+
 	MST_HEADING("Method"),
 	{ "via", 0, MST_OPT_TEXT, FIELD(via), "METHOD",
 	  .meaning = "send requests by raw, dgram, system, or auto, the first one available",
@@ -55,6 +73,15 @@ const struct mst_option mst_ping_option_table[] = {
 	  .meaning = "send from this address of this machine", .by_default = "as the routing table says" },
 	{ "ttl", 't', MST_OPT_WHOLE, FIELD(ping.ttl), "N", "time to live of the requests", .by_default = "the system's",
 	  .min = 1, .max = 255 },
+	{ "tos", 'Q', MST_OPT_TEXT, FIELD(tos), "N",
+	  .meaning =
+	          "type of service (IPv4) or traffic class (IPv6) of the requests, from 0 to 255, such as 16 or 0x10",
+	  .by_default = "0" },
+	{ "pmtu-discovery", 'M', MST_OPT_TEXT, FIELD(pmtu), "RULE",
+	  .meaning =
+	          "do: never fragment requests; want: fragment them on this machine only; dont: let routers fragment "
+	          "them; probe: never fragment, and ignore the path MTU that is known",
+	  .by_default = "the system's", .values = "do want dont probe" },
 
 	MST_HEADING("Results"),
 	{ "alive", 'a', MST_OPT_FLAG, FIELD(alive), NULL,
@@ -65,13 +92,17 @@ const struct mst_option mst_ping_option_table[] = {
 	             "3" },
 	{ "times", 'C', MST_OPT_WHOLE, FIELD(times), "N",
 	  "send N requests to each host, and print a line for each host with its times in ms; - marks a lost request, "
-	  "! one that was not sent",
+	  "! one that was not sent, ? a reply without a time",
 	  .min = 1, .max = MST_PING_TIMES_MAX },
 	MST_SHEETS_OPTIONS(struct mst_ping_options),
 
 	MST_HEADING("Messages"),
 	{ "quiet", 'q', MST_OPT_FLAG, FIELD(quiet), NULL, .meaning = "print only the statistics, not every reply",
 	  .everyday = true },
+	{ "outstanding", 'O', MST_OPT_FLAG, FIELD(ping.report_pending), NULL,
+	  .meaning = "before each request, print that the one before it has no answer yet" },
+	{ "audible", 0, MST_OPT_FLAG, FIELD(audible), NULL,
+	  .meaning = "ring the terminal's bell at each reply (-a of iputils; here -a is --alive, as in fping)" },
 	{ "timestamps", 'D', MST_OPT_FLAG, FIELD(timestamps), NULL,
 	  .meaning = "begin each line with the time, in seconds since 1970" },
 	MST_SANDBOX_OPTION,
@@ -102,6 +133,53 @@ static int read_via(struct mst_ping_options *options, struct mst_error *err)
 	return mst_fail(err, -EINVAL, "--via %s: expected raw, dgram, system or auto", options->via);
 }
 
+static int read_pmtu(struct mst_ping_options *options, struct mst_error *err)
+{
+	for (unsigned rule = MST_PING_FRAGMENT_DO; options->pmtu && rule < MST_PING_FRAGMENT_COUNT; rule++) {
+		if (strcmp(options->pmtu, mst_ping_fragments_name(rule)) != 0)
+			continue;
+		options->ping.fragments = rule;
+		return 0;
+	}
+	return options->pmtu
+	               ? mst_fail(err, -EINVAL, "--pmtu-discovery %s: expected do, want, dont or probe", options->pmtu)
+	               : 0;
+}
+
+static int read_tos(struct mst_ping_options *options, struct mst_error *err)
+{
+	const char *text = options->tos;
+	bool hex = text && text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
+	const char *digits = hex ? "0123456789abcdefABCDEF" : "0123456789", *first = hex ? text + 2 : text;
+	unsigned long value;
+
+	if (!text)
+		return 0;
+	value = strtoul(first, NULL, hex ? 16 : 10);
+	if (!*first || first[strspn(first, digits)] || strlen(first) > 4 || value > 255 ||
+	    (!hex && first[0] == '0' && first[1]))
+		return mst_fail(err, -EINVAL, "--tos %s: expected a number from 0 to 255, such as 16 or 0x10", text);
+	options->ping.tos = (uint8_t)value;
+	return 0;
+}
+
+/* As iputils: answers set the pace of a flood, which needs root, and of --adaptive, to which it gives more. */
+static int choose_pace(struct mst_ping_options *options, struct mst_error *err)
+{
+	bool root = geteuid() == 0;
+
+	options->ping.report_requests = options->flood;
+	options->ping.least_ns = root ? 0 : ADAPTIVE_LEAST_NS;
+	if (!options->flood || given(options, "interval"))
+		return 0;
+	if (!root)
+		return mst_fail(err, -EPERM,
+		                "--flood without --interval is for root: expected --interval TIME, or --adaptive");
+	options->ping.adaptive = true;
+	options->ping.interval_ns = FLOOD_NS;
+	return 0;
+}
+
 static const struct mst_contradiction contradictions[] = {
 	{ "loop", "count", "--loop sends until stopped, --count a number of requests" },
 	{ "loop", "retries", "--loop sends until stopped, --retries until a host answers" },
@@ -114,17 +192,28 @@ static const struct mst_contradiction contradictions[] = {
 	{ "unreachable", "times", "--unreachable prints addresses, --times their times" },
 	{ "tcp", "via", "--tcp connects, --via chooses how ICMP is sent" },
 	{ "tcp", "size", "--size is for ICMP payloads, and --tcp sends none" },
+	{ "tcp", "broadcast", "--tcp connects to hosts, --broadcast is for ICMP" },
+	{ "tcp", "flood", "--tcp connects, --flood sends ICMP requests" },
+	{ "tcp", "pmtu-discovery", "--pmtu-discovery is for ICMP requests, and --tcp sends none" },
 	{ NULL, NULL, NULL },
 };
 
 /* An address behind -I is what ping(8) takes it for. */
 static int read_source(struct mst_ping_options *options, struct mst_error *err)
 {
+	const char *advice;
+	char room[MST_ADDR_ADVICE];
 	struct mst_addr addr;
 
-	if (options->source_ip && mst_addr_parse(&options->ping.source, options->source_ip) < 0)
-		return mst_fail(err, -EINVAL, "--source-ip %s: expected an address of this machine",
-		                options->source_ip);
+	if (options->source_ip && mst_addr_parse(&options->ping.source, options->source_ip) < 0) {
+		advice = mst_addr_advice(options->source_ip, room);
+		return mst_fail(err, -EINVAL, "--source-ip %s: %s", options->source_ip,
+		                advice ? advice : "expected an address of this machine");
+	}
+	advice = options->interface && !if_nametoindex(options->interface) ? mst_addr_advice(options->interface, room)
+	                                                                   : NULL;
+	if (advice)
+		return mst_fail(err, -EINVAL, "--interface %s: %s", options->interface, advice);
 	if (!options->interface || mst_addr_parse(&addr, options->interface) < 0) {
 		options->ping.interface = options->interface;
 		return 0;
@@ -148,8 +237,12 @@ static void choose_count(struct mst_ping_options *options)
 		options->ping.count = options->retries + 1;
 	else if (options->times)
 		options->ping.count = options->times;
-	else if (options->loop || (options->deadline_ns && !given(options, "count")))
+	else if (options->loop || options->deadline_ns) {
+		/* ping(8): with a deadline, --count is the number of replies. */
+		options->ping.replies = given(options, "count") ? options->ping.count : 0;
 		options->ping.count = 0;
+	}
+	options->ping.wait_longer = !given(options, "timeout");
 }
 
 int mst_ping_options_check(void *values, const struct mst_arguments *arguments, struct mst_error *err)
@@ -171,6 +264,12 @@ int mst_ping_options_check(void *values, const struct mst_arguments *arguments, 
 		code = read_source(options, err);
 	if (code == 0)
 		code = read_via(options, err);
+	if (code == 0)
+		code = read_pmtu(options, err);
+	if (code == 0)
+		code = read_tos(options, err);
+	if (code == 0)
+		code = choose_pace(options, err);
 	if (code == 0)
 		code = mst_sheets_check(&options->outputs, &options->sheet, err);
 	if (code == 0)

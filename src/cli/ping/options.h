@@ -14,11 +14,11 @@
 
 struct mst_ping_options {
 	struct mst_ping_config ping;
-	const char *via, *interface, *source_ip;
+	const char *via, *interface, *source_ip, *tos, *pmtu;
 	uint32_t retries, times;
 	uint64_t deadline_ns; /* 0: none */
 	struct mst_words inputs, outputs;
-	bool ipv4, ipv6, loop, quiet, timestamps, alive, unreachable;
+	bool ipv4, ipv6, loop, quiet, timestamps, alive, unreachable, flood, audible;
 	struct mst_sheet_config sheet;
 	const struct mst_arguments *arguments; /* borrowed; set by the check */
 };

@@ -18,6 +18,7 @@ struct mst_ping_page {
 	uint16_t tcp_port;
 	uint32_t size;
 	bool timestamps; /* before each line */
+	bool audible;    /* each reply rings the bell */
 	double *times;   /* of --times: in nanoseconds, `times_each` for each host; NULL: not kept */
 	uint32_t times_each;
 };
@@ -29,7 +30,7 @@ void mst_ping_page_free(struct mst_ping_page *page);
 /* Keeps the time of an event. */
 void mst_ping_note_time(struct mst_ping_page *page, const struct mst_ping_event *event);
 
-/* A line for each host: its name, and its times in milliseconds; "-" is lost, "!" not sent. */
+/* A line for each host: its name, and its times in milliseconds; "-" is lost, "!" not sent, "?" without a time. */
 void mst_ping_print_times(const struct mst_ping_page *page, FILE *out);
 
 /* Addresses alone, one a line: those that answered, or those that did not. */
@@ -43,6 +44,12 @@ const char *mst_milliseconds(double ns, char *text, size_t size);
 
 void mst_ping_print_head(const struct mst_ping_page *page, FILE *out);
 void mst_ping_print_event(const struct mst_ping_page *page, const struct mst_ping_event *event, FILE *out);
+
+/* A flood: a dot for each request, which its reply takes back. */
+void mst_ping_print_dot(const struct mst_ping_event *event, FILE *out);
+
+/* A line for each host, as ping(8) prints it on SIGQUIT: how many answered so far, and their times. */
+void mst_ping_print_interim(const struct mst_ping_page *page, FILE *out);
 
 /* Every host's closing block; `spark`: with a line of its last round trips. */
 void mst_ping_print_stats(const struct mst_ping_page *page, bool spark, FILE *out);

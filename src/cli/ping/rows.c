@@ -10,7 +10,7 @@
 /* Milliseconds to the nanosecond; nothing without replies. */
 static double ms_of(const struct mst_ping_stats *stats, double ns)
 {
-	return stats->received ? round(ns) / 1e6 : NAN;
+	return stats->timed ? round(ns) / 1e6 : NAN;
 }
 
 static double loss_of(const struct mst_ping_stats *stats)
@@ -82,12 +82,14 @@ int mst_ping_write_event(struct mst_sheets *sheets, const struct mst_ping_page *
                          const struct mst_ping_event *event, struct mst_error *err)
 {
 	static const char *const types[] = {
-		[MST_PING_REPLY] = "reply", [MST_PING_DUPLICATE] = "duplicate", [MST_PING_CORRUPT] = "corrupt",
-		[MST_PING_ERROR] = "error", [MST_PING_TIMEOUT] = "timeout",     [MST_PING_NOT_SENT] = "not-sent",
+		[MST_PING_REPLY] = "reply",       [MST_PING_DUPLICATE] = "duplicate", [MST_PING_CORRUPT] = "corrupt",
+		[MST_PING_ERROR] = "error",       [MST_PING_TIMEOUT] = "timeout",     [MST_PING_NOT_SENT] = "not-sent",
+		[MST_PING_REDIRECT] = "redirect", [MST_PING_PENDING] = "pending",     [MST_PING_REQUEST] = "request",
 	};
 	char from[MST_ADDR_TEXT];
 	char asked[MST_ADDR_TEXT];
-	struct mst_pair pairs[12] = {
+	char gateway[MST_ADDR_TEXT];
+	struct mst_pair pairs[16] = {
 		mst_text_pair("host", page->hosts->names[event->host]),
 		mst_count_pair("seq", event->sequence),
 		mst_text_pair("from", from),
@@ -96,7 +98,7 @@ int mst_ping_write_event(struct mst_sheets *sheets, const struct mst_ping_page *
 		mst_count_pair("icmp_type", event->icmp_type),
 		mst_count_pair("icmp_code", event->icmp_code),
 	};
-	size_t count = event->happening == MST_PING_ERROR ? 7 : 5;
+	size_t count = event->happening == MST_PING_ERROR || event->happening == MST_PING_REDIRECT ? 7 : 5;
 
 	mst_addr_format(&page->hosts->addrs[event->host], asked);
 	pairs[count++] = mst_text_pair("addr", asked);
@@ -108,6 +110,13 @@ int mst_ping_write_event(struct mst_sheets *sheets, const struct mst_ping_page *
 	if (event->happening == MST_PING_NOT_SENT)
 		pairs[count++] = mst_text_pair("reason", mst_ping_reason(event->error));
 
+	if (event->mtu)
+		pairs[count++] = mst_count_pair("mtu", event->mtu);
+	if (event->pointer)
+		pairs[count++] = mst_count_pair("pointer", event->pointer);
+	mst_addr_format(&event->gateway, gateway);
+	if (*gateway)
+		pairs[count++] = mst_text_pair("gateway", gateway);
 	mst_addr_format(&event->from, from);
 	if (!*from)
 		pairs[2].text = NULL;

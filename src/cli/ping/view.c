@@ -39,7 +39,7 @@ static double last_of(const struct mst_ping_stats *stats)
 
 static void write_time(struct mst_screen_cell *cell, const struct mst_ping_stats *stats, double ns)
 {
-	if (stats->received)
+	if (stats->timed && ns >= 0)
 		mst_milliseconds(ns, cell->text, sizeof cell->text);
 }
 
@@ -64,8 +64,10 @@ static void cell(void *user, size_t row, size_t column, struct mst_screen_cell *
 		break;
 	case LAST:
 		if (last_of(&stats) < 0 && stats.last_count) {
-			strcpy(cell->text, last_of(&stats) == MST_PING_UNSENT ? "unsent" : "lost");
-			cell->tone = MST_TONE_BAD;
+			strcpy(cell->text, last_of(&stats) == MST_PING_UNSENT    ? "unsent"
+			                   : last_of(&stats) == MST_PING_UNTIMED ? "answer"
+			                                                         : "lost");
+			cell->tone = last_of(&stats) == MST_PING_UNTIMED ? MST_TONE_GOOD : MST_TONE_BAD;
 		} else {
 			write_time(cell, &stats, last_of(&stats));
 		}
@@ -123,7 +125,7 @@ static void status(void *user, char *text, size_t size)
 		struct mst_ping_stats stats;
 
 		mst_ping_get_stats(page->ping, (uint32_t)i, &stats);
-		answering += last_of(&stats) >= 0;
+		answering += last_of(&stats) >= 0 || last_of(&stats) == MST_PING_UNTIMED;
 	}
 	snprintf(text, size, "%zu of %zu host%s answered the last request", answering, page->hosts->count,
 	         page->hosts->count == 1 ? "" : "s");

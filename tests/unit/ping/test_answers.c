@@ -46,7 +46,7 @@ static void keep(void *user, const struct mst_ping_event *event)
 }
 
 static const struct mst_ping_method fake_method = { MST_PING_RAW, open_fake, close_fake, send_fake,
-	                                            no_fds,       read_none, NULL };
+	                                            no_fds,       read_none, NULL,       NULL };
 
 /* One question was sent to each host. */
 static struct mst_ping *asking(size_t host_count)
@@ -138,14 +138,45 @@ Test(ping_answers, a_wrong_checksum_is_told_and_is_no_answer)
 	mst_ping_close(ping);
 }
 
-Test(ping_answers, a_time_from_changed_bytes_is_replaced_by_our_own)
+Test(ping_answers, a_time_from_changed_bytes_is_not_known)
 {
 	struct mst_ping *ping = asking(1);
 	struct mst_ping_answer answer = reply_from(0x0a000001);
 
 	answer.rtt_ns = INT64_C(1795860698011) * 1000000;
 	mst_ping_take_answer(ping, &answer);
-	cr_expect(last.rtt_ns >= 0 && last.rtt_ns < (int64_t)MST_NS_PER_SECOND, "%lld ns", (long long)last.rtt_ns);
+	cr_expect_eq(last.rtt_ns, -1);
+	cr_expect(stats_of(ping, 0).received == 1 && stats_of(ping, 0).timed == 0);
+	mst_ping_close(ping);
+}
+
+Test(ping_answers, a_reply_without_a_time_is_an_answer)
+{
+	struct mst_ping *ping = asking(1);
+	struct mst_ping_answer answer = reply_from(0x0a000001);
+
+	answer.rtt_ns = -1;
+	answer.untimed = true;
+	mst_ping_take_answer(ping, &answer);
+	cr_expect(last.happening == MST_PING_REPLY && last.rtt_ns == -1);
+	cr_expect(stats_of(ping, 0).received == 1 && stats_of(ping, 0).timed == 0 && stats_of(ping, 0).max_ns == 0);
+	cr_expect_eq(stats_of(ping, 0).last_ns[0], MST_PING_UNTIMED);
+	mst_ping_close(ping);
+}
+
+Test(ping_answers, a_redirect_is_no_error_and_the_answer_still_counts)
+{
+	struct mst_ping *ping = asking(1);
+	struct mst_ping_answer answer = reply_from(0x0a000001);
+
+	answer.happening = MST_PING_REDIRECT;
+	answer.gateway = mst_addr_from_ipv4(0x0a000009);
+	mst_ping_take_answer(ping, &answer);
+	cr_expect(last.happening == MST_PING_REDIRECT && mst_addr_ipv4(&last.gateway) == 0x0a000009);
+	cr_expect(stats_of(ping, 0).errors == 0 && stats_of(ping, 0).waiting == 1);
+	answer.happening = MST_PING_REPLY;
+	mst_ping_take_answer(ping, &answer);
+	cr_expect_eq(stats_of(ping, 0).received, 1);
 	mst_ping_close(ping);
 }
 

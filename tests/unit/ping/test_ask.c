@@ -17,10 +17,13 @@ static struct {
 	int late_error; /* not 0: told after it was taken for sent */
 	uint32_t last_host, last_question;
 	bool open_answer;
+	uint64_t delay_ns; /* of the answers */
+	uint64_t sent_ns;
+	uint32_t first_answer; /* questions before this one get none */
 } fake;
 
 static struct mst_addr hosts[HOSTS];
-static unsigned events[MST_PING_NOT_SENT + 1];
+static unsigned events[MST_PING_REQUEST + 1];
 static int last_error;
 static uint64_t timeout_ms = 20;
 
@@ -51,7 +54,8 @@ static int send_fake(void *state, uint32_t host, uint32_t question)
 	cr_assert_not(fake.open_answer, "one host at a time in these tests");
 	fake.last_host = host;
 	fake.last_question = question;
-	fake.open_answer = !fake.silent;
+	fake.sent_ns = mst_now_ns();
+	fake.open_answer = !fake.silent && question >= fake.first_answer;
 	return 0;
 }
 
@@ -69,19 +73,19 @@ static void read_fake(void *state, mst_ping_take *take, void *user)
 		.host = fake.last_host,
 		.question_known = true,
 		.question = fake.last_question,
-		.rtt_ns = 1000,
+		.rtt_ns = fake.delay_ns ? (int64_t)fake.delay_ns : 1000,
 		.error = fake.late_error,
 	};
 
 	(void)state;
-	if (!fake.open_answer)
+	if (!fake.open_answer || mst_now_ns() < fake.sent_ns + fake.delay_ns)
 		return;
 	forget_answer();
 	take(user, &answer);
 }
 
 static const struct mst_ping_method fake_method = { MST_PING_RAW, open_fake, close_fake, send_fake,
-	                                            fds_of,       read_fake, NULL };
+	                                            fds_of,       read_fake, NULL,       NULL };
 
 static void count(void *user, const struct mst_ping_event *event)
 {
@@ -90,20 +94,34 @@ static void count(void *user, const struct mst_ping_event *event)
 	last_error = event->happening == MST_PING_NOT_SENT ? event->error : last_error;
 }
 
-static struct mst_ping *ping_of(size_t host_count, uint32_t questions, uint64_t interval_ms, bool until_answered)
+static struct mst_ping_config config_of(size_t host_count, uint32_t questions, uint64_t interval_ms)
 {
-	static const struct mst_ping_method *const methods[] = { &fake_method };
 	struct mst_ping_config config = mst_ping_defaults();
-	struct mst_ping *ping;
-	struct mst_error err;
 
 	for (uint32_t i = 0; i < HOSTS; i++)
 		hosts[i] = mst_addr_from_ipv4(0x0a000001 + i);
 	config.hosts = hosts, config.host_count = host_count, config.count = questions;
 	config.interval_ns = interval_ms * MST_NS_PER_MS, config.timeout_ns = timeout_ms * MST_NS_PER_MS;
-	config.sink = count, config.until_answered = until_answered;
-	cr_assert_eq(mst_ping_open_by(&ping, &config, methods, 1, &err), 0, "%s", err.text);
+	config.sink = count;
+	return config;
+}
+
+static struct mst_ping *open_of(const struct mst_ping_config *config)
+{
+	static const struct mst_ping_method *const methods[] = { &fake_method };
+	struct mst_ping *ping;
+	struct mst_error err;
+
+	cr_assert_eq(mst_ping_open_by(&ping, config, methods, 1, &err), 0, "%s", err.text);
 	return ping;
+}
+
+static struct mst_ping *ping_of(size_t host_count, uint32_t questions, uint64_t interval_ms, bool until_answered)
+{
+	struct mst_ping_config config = config_of(host_count, questions, interval_ms);
+
+	config.until_answered = until_answered;
+	return open_of(&config);
 }
 
 /* To the end; for at most five seconds. */
@@ -244,5 +262,99 @@ Test(ping_ask, until_answered_does_not_ask_again_after_an_answer)
 	fake.silent = true;
 	run(ping);
 	cr_expect_eq(stats_of(ping, 0).sent, 4);
+	mst_ping_close(ping);
+}
+
+Test(ping_ask, with_a_number_of_replies_it_asks_until_they_have_come)
+{
+	struct mst_ping_config config = config_of(1, 0, 2);
+	struct mst_ping *ping;
+
+	config.replies = 3;
+	ping = open_of(&config);
+	fake.first_answer = 4;
+	run(ping);
+	cr_expect(stats_of(ping, 0).received == 3 && fake.calls[0] == 6, "%zu calls", fake.calls[0]);
+	mst_ping_close(ping);
+}
+
+Test(ping_ask, adaptive_asks_when_the_last_one_is_answered)
+{
+	struct mst_ping_config config = config_of(1, 50, 60000);
+	struct mst_ping *ping;
+
+	config.adaptive = true;
+	ping = open_of(&config);
+	run(ping);
+	cr_expect(stats_of(ping, 0).sent == 50 && stats_of(ping, 0).received == 50);
+	mst_ping_close(ping);
+	config.count = 2; /* the first answer is lost: the second question goes out once that is known */
+	ping = open_of(&config);
+	fake.first_answer = 2;
+	run(ping);
+	cr_expect_geq(stats_of(ping, 0).span_ns, timeout_ms * MST_NS_PER_MS);
+	cr_expect(stats_of(ping, 0).sent == 2 && stats_of(ping, 0).received == 1);
+	mst_ping_close(ping);
+}
+
+Test(ping_ask, adaptive_keeps_its_least_interval)
+{
+	struct mst_ping_config config = config_of(1, 10, 60000);
+	struct mst_ping *ping;
+
+	config.adaptive = true;
+	config.least_ns = 4 * MST_NS_PER_MS;
+	ping = open_of(&config);
+	run(ping);
+	cr_expect_geq(stats_of(ping, 0).span_ns, 9 * 4 * MST_NS_PER_MS);
+	mst_ping_close(ping);
+}
+
+Test(ping_ask, requests_and_those_still_open_are_events_where_they_are_wanted)
+{
+	struct mst_ping_config config = config_of(1, 3, 5);
+	struct mst_ping *ping;
+
+	config.report_pending = config.report_requests = true;
+	fake.silent = true;
+	ping = open_of(&config);
+	run(ping);
+	mst_ping_close(ping);
+	cr_expect(events[MST_PING_REQUEST] == 3 && events[MST_PING_PENDING] == 2 && events[MST_PING_TIMEOUT] == 3);
+	config.report_pending = config.report_requests = false;
+	ping = open_of(&config);
+	run(ping);
+	mst_ping_close(ping);
+	cr_expect(events[MST_PING_REQUEST] == 3 && events[MST_PING_PENDING] == 2);
+}
+
+/* Answers take 200 ms; the time-out is 20 ms, the interval longer than both. */
+Test(ping_ask, a_late_answer_to_the_last_request_is_waited_for_twice_the_longest_round_trip)
+{
+	for (int longer = 0; longer < 2; longer++) {
+		struct mst_ping_config config = config_of(1, 2, 250);
+		struct mst_ping *ping;
+
+		memset(&fake, 0, sizeof fake);
+		fake.delay_ns = 200 * MST_NS_PER_MS;
+		config.wait_longer = longer;
+		ping = open_of(&config);
+		run(ping);
+		cr_expect_eq(stats_of(ping, 0).received, longer ? 2 : 1);
+		mst_ping_close(ping);
+	}
+}
+
+Test(ping_ask, a_silent_host_is_waited_for_no_longer_than_the_time_out)
+{
+	struct mst_ping_config config = config_of(1, 1, 1000);
+	struct mst_ping *ping;
+	uint64_t began_ns = mst_now_ns();
+
+	config.wait_longer = true;
+	fake.silent = true;
+	ping = open_of(&config);
+	run(ping);
+	cr_expect_lt(mst_now_ns() - began_ns, MST_NS_PER_SECOND);
 	mst_ping_close(ping);
 }

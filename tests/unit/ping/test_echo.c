@@ -155,3 +155,47 @@ Test(ping_echo, small_payloads_go_by_identifier_and_sequence)
 	cr_assert(mst_echo_read(&small, bytes, sizeof bytes, &answer));
 	cr_expect(!answer.proved && answer.payload == MST_PING_WHOLE && answer.sequence == 9);
 }
+
+/* An ICMP message of a router with this second word, which quotes our request to 10.0.0.9. */
+static bool read_quote(uint8_t type, uint8_t code, uint32_t word, struct mst_echo_answer *answer)
+{
+	uint8_t bytes[8 + 20 + BYTES] = { type, code };
+
+	mst_put_be32(bytes + 4, word);
+	bytes[8] = 0x45;
+	bytes[8 + 9] = 1;
+	mst_put_be32(bytes + 8 + 16, 0x0a000009);
+	mst_echo_write(&echo, bytes + 28, 7, 70001);
+	resum(bytes, sizeof bytes);
+	return mst_echo_read(&echo, bytes, sizeof bytes, answer);
+}
+
+Test(ping_echo, errors_tell_mtu_and_pointer_and_redirects_the_gateway)
+{
+	struct mst_echo_answer answer;
+
+	cr_assert(read_quote(3, 4, 1280, &answer));
+	cr_expect(answer.kind == MST_PING_ECHO_ERROR && answer.mtu == 1280 && answer.proved);
+	cr_assert(read_quote(3, 4, 0xffff0500, &answer)); /* RFC 1191: the upper half is unused */
+	cr_expect_eq(answer.mtu, 1280);
+	cr_assert(read_quote(3, 1, 1280, &answer));
+	cr_expect_eq(answer.mtu, 0);
+	cr_assert(read_quote(12, 0, 20u << 24, &answer));
+	cr_expect(answer.kind == MST_PING_ECHO_ERROR && answer.pointer == 20);
+	cr_assert(read_quote(5, 1, 0x0a000001, &answer));
+	cr_expect(answer.kind == MST_PING_ECHO_REDIRECT && mst_addr_ipv4(&answer.gateway) == 0x0a000001);
+	cr_expect(answer.proved && answer.host == 7 && mst_addr_ipv4(&answer.asked) == 0x0a000009);
+}
+
+Test(ping_echo, the_kernels_word_about_an_ipv6_error_is_its_mtu_or_pointer)
+{
+	struct mst_echo ipv6 = echo;
+	struct mst_echo_answer answer = { .type = 2 };
+
+	ipv6.ipv6 = true;
+	mst_echo_explain(&ipv6, &answer, 1280);
+	cr_expect(answer.kind == MST_PING_ECHO_ERROR && answer.mtu == 1280);
+	answer = (struct mst_echo_answer){ .type = 4, .code = 1 };
+	mst_echo_explain(&ipv6, &answer, 40);
+	cr_expect(answer.pointer == 40 && answer.mtu == 0);
+}

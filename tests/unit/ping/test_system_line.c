@@ -84,10 +84,29 @@ Test(ping_system_line, errors_tell_their_type)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct mst_system_line parsed = read_line(cases[i].line, MST_LINE_ERROR);
 
-		cr_expect(parsed.icmp_type == cases[i].type && parsed.icmp_code == cases[i].code, "%s: %u, %u",
-		          cases[i].line, parsed.icmp_type, parsed.icmp_code);
+		cr_expect(parsed.said.type == cases[i].type && parsed.said.code == cases[i].code, "%s: %u, %u",
+		          cases[i].line, parsed.said.type, parsed.said.code);
 		cr_expect(cases[i].sequence < 0 ? !parsed.numbered
 		                                : parsed.numbered && parsed.sequence == (uint32_t)cases[i].sequence);
+	}
+}
+
+Test(ping_system_line, errors_tell_the_mtu_and_redirects_the_next_hop)
+{
+	struct mst_system_line parsed = read_line("From 10.77.0.2 icmp_seq=1 Frag needed and DF set (mtu = 1280)",
+	                                          MST_LINE_ERROR);
+
+	cr_expect_eq(parsed.said.mtu, 1280);
+	parsed = read_line("From fd00::1 icmp_seq=1 Packet too big: mtu=1280", MST_LINE_ERROR);
+	cr_expect_eq(parsed.said.mtu, 1280);
+	parsed = read_line("From 10.77.0.2 icmp_seq=1 Parameter problem: pointer = 20", MST_LINE_ERROR);
+	cr_expect(parsed.said.type == 12 && parsed.said.pointer == 20);
+	for (int i = 0; i < 2; i++) {
+		parsed = read_line(i ? "From 10.77.0.2 icmp_seq=4 Redirect Host(New nexthop: 10.77.0.3)"
+		                     : "From 10.77.0.2: icmp_seq=4 Redirect Host(New nexthop: 10.77.0.3)",
+		                   MST_LINE_REDIRECT);
+		cr_expect(parsed.said.type == 5 && parsed.said.code == 1 && parsed.sequence == 4);
+		cr_expect_eq(mst_addr_ipv4(&parsed.said.gateway), 0x0a4d0003);
 	}
 }
 
@@ -142,7 +161,6 @@ Test(ping_system_line, lines_that_are_nearly_right_are_none_and_nearly_answers_a
 		{ "64 bytes from 127.0.0.1: icmp_seq=1 ttl=64 time=. ms", true, true },
 		{ "Antwort von 10.0.0.1: Bytes=32 Zeit=1ms ttl=64 time<1", true, true },
 		{ "From here icmp_seq=1 x", false, false },
-		{ "From 10.77.0.2: icmp_seq=1 Redirect Host(New nexthop: 10.77.0.3)", false, false },
 		{ "From 10.77.0.2: icmp_seq=1 Source Quench", false, false },
 		{ "92 bytes from 10.77.0.2: Redirect Host", false, false },
 		{ "rtt min/avg/max/mdev = 0.027/0.044/0.062/0.017 ms", false, false },
