@@ -41,10 +41,11 @@ static const struct {
 	{ "Packet filtered", MST_IPV4, 3, 13 },
 	{ "Precedence Violation", MST_IPV4, 3, 14 },
 	{ "Precedence Cutoff", MST_IPV4, 3, 15 },
-	{ "Dest Unreachable, ", MST_IPV4, 3, 1 },
+	{ "Dest Unreachable, Bad Code:", MST_IPV4, 3, ANY },
+	{ "Source Quench", MST_IPV4, 4, ANY },
 	{ "Time to live exceeded", MST_IPV4, 11, 0 },
 	{ "Frag reassembly time exceeded", MST_IPV4, 11, 1 },
-	{ "Time exceeded, ", MST_IPV4, 11, 0 },
+	{ "Time exceeded, Bad Code:", MST_IPV4, 11, ANY },
 	{ "Parameter problem: pointer", MST_IPV4, 12, ANY },
 	{ "Parameter problem: IP address", MST_IPV4, 12, 0 },
 	{ "Redirect Network", MST_IPV4, 5, 0 },
@@ -58,10 +59,12 @@ static const struct {
 	{ "Destination unreachable: Beyond scope of source address", MST_IPV6, 1, 2 },
 	{ "Destination unreachable: Address unreachable", MST_IPV6, 1, 3 },
 	{ "Destination unreachable: Port unreachable", MST_IPV6, 1, 4 },
+	{ "Destination unreachable: Unknown code", MST_IPV6, 1, ANY },
 	{ "Destination unreachable: ", MST_IPV6, 1, 3 },
 	{ "Packet too big", MST_IPV6, 2, ANY },
 	{ "Time exceeded: Hop limit", MST_IPV6, 3, 0 },
 	{ "Time exceeded: Defragmentation failure", MST_IPV6, 3, 1 },
+	{ "Time exceeded: code", MST_IPV6, 3, ANY },
 	{ "Time exceeded: ", MST_IPV6, 3, 0 },
 	{ "Parameter problem: Wrong header field", MST_IPV6, 4, 0 },
 	{ "Parameter problem: Unknown header", MST_IPV6, 4, 1 },
@@ -71,6 +74,14 @@ static const struct {
 /* clang-format on */
 
 #define ROWS (sizeof errors / sizeof *errors)
+
+/* The code stands behind words that are for any. */
+static bool has_code(const char *words)
+{
+	size_t length = strlen(words);
+
+	return strcmp(words + length - 5, " code") == 0 || words[length - 1] == ':';
+}
 
 /* ---- reading ---- */
 
@@ -109,7 +120,9 @@ bool mst_icmp_words_read(struct mst_icmp_said *said, const char *words)
 		if (strncasecmp(words, errors[i].words, strlen(errors[i].words)) != 0)
 			continue;
 		*said = (struct mst_icmp_said){ .type = errors[i].type };
-		said->code = errors[i].code == ANY ? 0 : errors[i].code;
+		said->code = errors[i].code != ANY       ? errors[i].code
+		             : has_code(errors[i].words) ? (uint8_t)number_behind(words, errors[i].words)
+		                                         : 0;
 		said->mtu = number_behind(words, "mtu");
 		said->pointer = number_behind(words, errors[i].family == MST_IPV6 ? " at" : "pointer");
 		read_gateway(&said->gateway, words);
@@ -120,14 +133,15 @@ bool mst_icmp_words_read(struct mst_icmp_said *said, const char *words)
 
 /* ---- writing ---- */
 
-static const char *words_of(enum mst_family family, uint8_t type, uint8_t code)
+/* The index of the row; ROWS: none. */
+static size_t row_of(const struct mst_ping_event *event, enum mst_family family)
 {
-	for (size_t i = 0; i < ROWS; i++) {
-		if (errors[i].family == family && errors[i].type == type &&
-		    (errors[i].code == code || errors[i].code == ANY))
-			return errors[i].words;
-	}
-	return NULL;
+	size_t i = 0;
+
+	while (i < ROWS && (errors[i].family != family || errors[i].type != event->icmp_type ||
+	                    (errors[i].code != event->icmp_code && errors[i].code != ANY)))
+		i++;
+	return i;
 }
 
 /* What stands behind the words of some types. */
@@ -153,12 +167,14 @@ static void write_rest(const struct mst_ping_event *event, enum mst_family famil
 
 const char *mst_ping_error_words(const struct mst_ping_event *event, enum mst_family family, char *text, size_t size)
 {
-	const char *words = words_of(family, event->icmp_type, event->icmp_code);
+	size_t row = row_of(event, family);
 	char rest[96];
 
 	write_rest(event, family, rest, sizeof rest);
-	if (words)
-		snprintf(text, size, "%s%s", words, rest);
+	if (row < ROWS && errors[row].code == ANY && has_code(errors[row].words))
+		snprintf(text, size, "%s %u", errors[row].words, event->icmp_code);
+	else if (row < ROWS)
+		snprintf(text, size, "%s%s", errors[row].words, rest);
 	else
 		snprintf(text, size, "ICMP type %u, code %u", event->icmp_type, event->icmp_code);
 	return text;

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
+enum { SOURCE_QUENCH = 4, REDIRECT = 5 };
 #define RTT_MOST_MS 10000000 /* more cannot be true: it was computed from bytes that the host changed */
 
 /* Consumes a word that must come next. */
@@ -115,18 +116,23 @@ static bool read_reply(struct mst_system_line *parsed, const char *line)
 	return read_marks(parsed, at);
 }
 
-/* Redirects and source quench have the same form, and are no errors of the request. */
+/* Redirects and source quench have the form of errors, and are none of the request. */
+static bool is_no_error(const struct mst_system_line *parsed)
+{
+	return parsed->from.family == MST_IPV4 && (parsed->said.type == REDIRECT || parsed->said.type == SOURCE_QUENCH);
+}
+
 static bool read_error_words(struct mst_system_line *parsed, const char *words)
 {
 	bool ipv6 = parsed->from.family == MST_IPV6;
 
 	if (!mst_icmp_words_read(&parsed->said, words)) {
 		parsed->said = (struct mst_icmp_said){ .type = ipv6 ? 1 : 3, .code = ipv6 ? 3 : 1 };
-		return strncmp(words, "Source Quench", 13) != 0;
+		return true;
 	}
-	if (!ipv6 && parsed->said.type == 5)
+	if (is_no_error(parsed) && parsed->said.type == REDIRECT)
 		parsed->what = MST_LINE_REDIRECT;
-	return true;
+	return !is_no_error(parsed) || parsed->said.type == REDIRECT;
 }
 
 static bool read_error(struct mst_system_line *parsed, const char *line)
@@ -152,7 +158,7 @@ static bool read_plain_error(struct mst_system_line *parsed, const char *line)
 	uint64_t bytes;
 
 	return number(&at, 65535 + 28, &bytes) && word(&at, " bytes from ") && address(&at, &parsed->from) &&
-	       word(&at, ": ") && mst_icmp_words_read(&parsed->said, at) && parsed->said.type != 5;
+	       word(&at, ": ") && mst_icmp_words_read(&parsed->said, at) && !is_no_error(parsed);
 }
 
 static bool ends_with(const char *line, const char *end)

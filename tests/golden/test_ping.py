@@ -84,6 +84,12 @@ class Lists(unittest.TestCase):
     def test_silent_ones_are_listed_by_unreachable(self):
         self.assertEqual(ping("-u", "127.0.0.1", "127.0.0.2").stdout, "")
 
+    def test_elapsed_adds_times_and_fpings_s_is_told_that_statistics_are_printed(self):
+        self.assertRegex(ping("-a", "-e", "127.0.0.1", "127.0.0.2").stdout, r"^127\.0\.0\.1 \([\d.]+ ms\)\n127\.0\.0\.2 \([\d.]+ ms\)\n$")
+        done = ping("-c", "1", "-s", "-q", "127.0.0.1")
+        self.assertIn("1 packets transmitted, 1 received, 0% packet loss, time 0ms\n", done.stdout)
+        self.assertEqual(done.stderr, "muster ping: -s: the statistics are always printed; -s BYTES is --size, as in ping(8)\n")
+
     def test_times_are_one_line_a_host(self):
         lines = ping("-q", "-C", "3", "127.0.0.1", "127.0.0.10").stdout.splitlines()
         self.assertEqual(len(lines), 3)

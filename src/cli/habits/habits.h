@@ -17,10 +17,12 @@
 #include "cli/options/options.h"
 
 enum mst_habit_value {
-	MST_HABIT_ALONE, /* takes no value */
-	MST_HABIT_VALUE, /* takes one: the next word, behind = (long ones), or glued to a single letter */
-	MST_HABIT_GLUED, /* takes one that is glued to it, or none: -PS443, -PS */
-	MST_HABIT_RANGE, /* takes one word, or two addresses, which are joined into a range: A-B */
+	MST_HABIT_ALONE,  /* takes no value */
+	MST_HABIT_VALUE,  /* takes one: the next word, behind = (long ones), or glued to a single letter */
+	MST_HABIT_GLUED,  /* takes one that is glued to it, or none: -PS443, -PS */
+	MST_HABIT_BEFORE, /* takes none; fits at the end, and where `turn` accepts the next word, which it leaves there
+	                   */
+	MST_HABIT_RANGE,  /* takes one word, or two addresses, which are joined into a range: A-B */
 };
 
 /*
@@ -93,7 +95,7 @@ mst_habit_turn mst_habit_number, mst_habit_percent, mst_habit_time, mst_habit_da
 	mst_habit_not_a_number, mst_habit_tcp_ports, mst_habit_udp_ports, mst_habit_mixed_ports, mst_habit_syn,
 	mst_habit_ack, mst_habit_udp, mst_habit_format, mst_habit_echo, mst_habit_tcp_module, mst_habit_udp_module,
 	mst_habit_syn_options, mst_habit_fields, mst_habit_targets, mst_habit_common, mst_habit_digit,
-	mst_habit_address, mst_habit_option, mst_habit_over_255;
+	mst_habit_address, mst_habit_no_value, mst_habit_over_255;
 
 /* Whether people would take this word for a target: an address, a prefix, a range, an URL, a name with a dot. */
 bool mst_habit_looks_like_target(const char *word);

@@ -83,6 +83,17 @@ static bool is_address(const char *word)
 	return mst_addr_parse(&addr, word) == 0;
 }
 
+/* The next word stays where it is; NULL: there is a glued value in its place. */
+static bool fits_before(struct mst_habit_match *match, const char *next)
+{
+	char *accepted = next ? match->habit->turn(next) : NULL;
+	bool fits = accepted;
+
+	match->words = 0;
+	free(accepted);
+	return fits;
+}
+
 /* Tries a row with a value; `glued` is what stands in the same word, or NULL. */
 static bool try_value(const struct mst_habit_reading *reading, struct mst_habit_match *match, const char *glued)
 {
@@ -91,10 +102,13 @@ static bool try_value(const struct mst_habit_reading *reading, struct mst_habit_
 
 	if (!value && habit->value != MST_HABIT_GLUED) {
 		if (reading->left_count == 0)
-			return !habit->turn; /* a missing value is reported when the row is taken */
+			return !habit->turn ||
+			       habit->value == MST_HABIT_BEFORE; /* a missing value is reported when the row is taken */
 		value = reading->left[0];
 		match->words = 1;
 	}
+	if (habit->value == MST_HABIT_BEFORE)
+		return fits_before(match, glued ? NULL : value);
 	match->typed = value ? value : "";
 	if (habit->value == MST_HABIT_RANGE && !glued && reading->left_count > 1 && is_address(value) &&
 	    is_address(reading->left[1])) {

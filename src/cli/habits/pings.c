@@ -2,6 +2,8 @@
 /* pings.c - habits of ping(8), of iputils, and fping in muster ping, and of watch(1), of procps; see habits.h. */
 #include "cli/habits/rows.h"
 
+#define STATISTICS "the statistics are always printed; -s BYTES is --size, as in ping(8)"
+
 const struct mst_habit mst_habits_of_pings[] = {
 	NOTHING("iputils", "ping", "-n", "addresses are never looked up", .contradicts = "resolve"),
 	NOTHING("iputils", "ping", "-v", "every answer and every error is printed", .contradicts = "quiet"),
@@ -22,15 +24,11 @@ const struct mst_habit mst_habits_of_pings[] = {
 	TAKES("fping", "ping", "-S", "127.0.0.1", "--source-ip %s", .turn = mst_habit_address),
 	REFUSED_WITH("iputils", "ping", "-S", "65536",
 	             "buffers are sized by muster; --source-ip ADDRESS is the address to send from"),
-	TAKES("fping", "ping", "-s", "127.0.0.1", "%s", .turn = mst_habit_targets,
-	      .note = "the statistics are always printed; -s BYTES is --size, as in ping(8)"),
-	REFUSED_WITH("fping", "ping", "-s", "-q",
-	             "-s is --size BYTES here, as in ping(8); the statistics are always printed",
-	             .turn = mst_habit_option),
+	{ "fping", "ping", "-s", MST_HABIT_BEFORE, "127.0.0.1", .ours = "", .sentence = STATISTICS, .note = STATISTICS,
+	  .turn = mst_habit_no_value, .contradicts = "alive unreachable times" },
 	REFUSED_WITH("fping", "ping", "-t", "500",
 	             "-t is the time to live here, as in ping(8); --timeout 500ms is the time for each answer",
 	             .turn = mst_habit_over_255),
-	NOTHING("fping", "ping", "-e", "the round-trip time is shown with each answer", .contradicts = "quiet"),
 	{ "fping", "ping", "-g", MST_HABIT_RANGE, "127.0.0.1 127.0.0.9", "%s", .turn = mst_habit_targets },
 
 	/* ---- letters of ping(8), where fping's meaning counts ---- */

@@ -107,17 +107,20 @@ static void add_note(struct mst_habitual *line, const struct mst_habit *habit, c
 	line->notes[line->note_count++] = note;
 }
 
+static bool takes_value(const struct mst_habit *habit)
+{
+	return habit->value != MST_HABIT_ALONE && habit->value != MST_HABIT_BEFORE;
+}
+
 /* Takes what a row fits, and the words with it. */
 static int take_habit(struct mst_habit_reading *reading, struct mst_habit_match *match)
 {
 	const struct mst_habit *habit = match->habit;
 	const char *typed = match->typed ? match->typed : "";
-	const char *between = habit->value == MST_HABIT_GLUED || (habit->value != MST_HABIT_ALONE && !match->words)
-	                              ? ""
-	                              : " ";
+	const char *between = habit->value == MST_HABIT_GLUED || (takes_value(habit) && !match->words) ? "" : " ";
 	int code;
 
-	if (habit->ours && habit->value != MST_HABIT_ALONE && !match->typed)
+	if (habit->ours && takes_value(habit) && !match->typed)
 		code = mst_fail(reading->err, -EINVAL, "%s needs a value: %s %s", habit->spelling, habit->spelling,
 		                habit->example);
 	else if (!habit->ours)

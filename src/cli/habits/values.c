@@ -63,10 +63,10 @@ static bool is_interface(const char *value)
 	return if_nametoindex(value) != 0;
 }
 
-/* The next option of the line. */
-char *mst_habit_option(const char *value)
+/* The next option of the line, or a target: no value of the option before it. */
+char *mst_habit_no_value(const char *value)
 {
-	return when(value[0] == '-' && value[1], value);
+	return when((value[0] == '-' && value[1]) || mst_habit_looks_like_target(value), value);
 }
 
 char *mst_habit_over_255(const char *value)

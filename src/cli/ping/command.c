@@ -204,6 +204,7 @@ static int open_page(struct run *run, struct mst_error *err)
 	run->page.size = run->options->ping.size;
 	run->page.timestamps = run->options->timestamps;
 	run->page.audible = run->options->audible;
+	run->page.elapsed = run->options->elapsed;
 	return run->options->times ? mst_ping_page_keep_times(&run->page, run->options->times, err) : 0;
 }
 
@@ -268,7 +269,8 @@ static const struct mst_example examples[] = {
 
 static const struct mst_exit_code exits[] = {
 	{ "0", "every host answered at least once, also when stopped by ^C; or the reader closed the output" },
-	{ "1", "some host did not answer, could not be reached, or has no address, or no request could be sent" },
+	{ "1", "some host did not answer (with --count and --deadline: not so often), could not be reached, or has no "
+	       "address, or no request could be sent" },
 	{ "2", "the command line was not understood; nothing was sent" },
 	{ NULL, NULL },
 };
@@ -291,7 +293,9 @@ const struct mst_command mst_cmd_ping = {
 		"A request that cannot be sent at once, because frames wait for ARP or a buffer is full, is sent again "
 		"for up to four seconds. One that is never sent is reported as not sent, with the reason; it counts "
 		"neither as sent nor as lost. After ^C, requests still under way count as sent. Times without a unit "
-		"are seconds, as in ping(8): --interval 0.2, -W 1, -w 5.",
+		"are seconds, as in ping(8): --interval 0.2, -W 1, -w 5. On SIGQUIT (control and backslash) a line of "
+	        "interim "
+		"statistics is printed, on SIGUSR1 all of them, and ping goes on.",
 	.options = mst_ping_option_table,
 	.values_size = sizeof(struct mst_ping_options),
 	.defaults = mst_ping_options_defaults,

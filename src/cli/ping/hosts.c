@@ -80,6 +80,14 @@ static const char *group_of(const struct mst_addr *addr)
 	return !ipv6 && mst_addr_ipv4(addr) == UINT32_MAX ? "the broadcast address of every link" : NULL;
 }
 
+/* The same, also by this machine's routes. */
+static const char *what_group(const struct mst_addr *addr)
+{
+	const char *group = group_of(addr);
+
+	return group || !mst_ping_is_broadcast(addr) ? group : "a broadcast address by this machine's routes";
+}
+
 /* An address that stands for many hosts, not for one. */
 static int add_group(struct mst_ping_hosts *hosts, const struct mst_addr *addr, const char *what, const char *word,
                      const struct mst_ping_rules *rules, struct mst_error *err)
@@ -124,9 +132,8 @@ static int add_all(struct mst_ping_hosts *hosts, const struct mst_targets *targe
 		char name[MST_ADDR_TEXT];
 
 		mst_addr_format(&addr, name);
-		if (single && !rules->broadcast && !end && mst_ping_is_broadcast(&addr))
-			code = add_group(hosts, &addr, "a broadcast address by this machine's routes", word, rules,
-			                 err);
+		if (single && !rules->broadcast && !end && what_group(&addr))
+			code = add_group(hosts, &addr, what_group(&addr), word, rules, err);
 		else if (!end || (single && rules->broadcast && end->broadcast))
 			code = add(hosts, &addr, name, -1, err);
 		else if (single)
@@ -210,8 +217,11 @@ static int take_found(struct mst_ping_hosts *to, const struct mst_ping_hosts *fr
 	if (count < 0)
 		pass_over(to, count, wrong.text);
 	for (int i = 0; i < count && code == 0; i++) {
-		code = find_zone(&found[i], from->names[at], rules, err);
-		if (code == 0)
+		const char *group = rules->broadcast ? NULL : what_group(&found[i]);
+
+		code = group ? add_group(to, &found[i], group, from->names[at], rules, err)
+		             : find_zone(&found[i], from->names[at], rules, err);
+		if (code == 0 && !group)
 			code = add(to, &found[i], from->names[at], -1, err);
 	}
 	return code;

@@ -75,12 +75,16 @@ void mst_ping_print_addresses(const struct mst_ping_page *page, bool alive, FILE
 {
 	for (size_t i = 0; i < page->hosts->count; i++) {
 		struct mst_ping_stats stats;
-		char addr[MST_ADDR_TEXT];
+		char addr[MST_ADDR_TEXT], time[32];
 
 		mst_ping_get_stats(page->ping, (uint32_t)i, &stats);
 		mst_addr_format(&page->hosts->addrs[i], addr);
-		if ((stats.received > 0) == alive)
-			mst_print(out, "%s\n", addr);
+		if ((stats.received > 0) != alive)
+			continue;
+		mst_print(out, "%s", addr);
+		if (page->elapsed && stats.timed)
+			mst_print(out, " (%s ms)", mst_milliseconds(stats.avg_ns, time, sizeof time));
+		fputc('\n', out);
 	}
 }
 

@@ -90,6 +90,8 @@ const struct mst_option mst_ping_option_table[] = {
 	{ "unreachable", 'u', MST_OPT_FLAG, FIELD(unreachable), NULL,
 	  .meaning = "print only the addresses that did not answer, one a line; without --count this implies --retries "
 	             "3" },
+	{ "elapsed", 'e', MST_OPT_FLAG, FIELD(elapsed), NULL,
+	  .meaning = "print the mean round-trip time behind each address of --alive, too" },
 	{ "times", 'C', MST_OPT_WHOLE, FIELD(times), "N",
 	  "send N requests to each host, and print a line for each host with its times in ms; - marks a lost request, "
 	  "! one that was not sent, ? a reply without a time",
@@ -188,6 +190,7 @@ static const struct mst_contradiction contradictions[] = {
 	{ "count", "times", "--times and --count both set the number of requests" },
 	{ "retries", "times", "--times sends a number of requests, --retries until a host answers" },
 	{ "alive", "unreachable", "--alive and --unreachable contradict each other" },
+	{ "elapsed", "unreachable", "--elapsed prints times, and hosts that do not answer have none" },
 	{ "alive", "times", "--alive prints addresses, --times their times" },
 	{ "unreachable", "times", "--unreachable prints addresses, --times their times" },
 	{ "tcp", "via", "--tcp connects, --via chooses how ICMP is sent" },

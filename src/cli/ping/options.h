@@ -18,7 +18,7 @@ struct mst_ping_options {
 	uint32_t retries, times;
 	uint64_t deadline_ns; /* 0: none */
 	struct mst_words inputs, outputs;
-	bool ipv4, ipv6, loop, quiet, timestamps, alive, unreachable, flood, audible;
+	bool ipv4, ipv6, loop, quiet, timestamps, alive, unreachable, flood, audible, elapsed;
 	struct mst_sheet_config sheet;
 	const struct mst_arguments *arguments; /* borrowed; set by the check */
 };

@@ -19,6 +19,7 @@ struct mst_ping_page {
 	uint32_t size;
 	bool timestamps; /* before each line */
 	bool audible;    /* each reply rings the bell */
+	bool elapsed;    /* times behind addresses alone */
 	double *times;   /* of --times: in nanoseconds, `times_each` for each host; NULL: not kept */
 	uint32_t times_each;
 };

@@ -18,6 +18,10 @@ static const struct {
 	{ MST_IPV4, 3, 5, 0, 0, "Source Route Failed" },
 	{ MST_IPV4, 3, 11, 0, 0, "Destination Net Unreachable for Type of Service" },
 	{ MST_IPV4, 3, 13, 0, 0, "Packet filtered" },
+	{ MST_IPV4, 3, 77, 0, 0, "Dest Unreachable, Bad Code: 77" },
+	{ MST_IPV4, 11, 9, 0, 0, "Time exceeded, Bad Code: 9" },
+	{ MST_IPV4, 4, 0, 0, 0, "Source Quench" },
+	{ MST_IPV6, 1, 9, 0, 0, "Destination unreachable: Unknown code 9" },
 	{ MST_IPV4, 11, 0, 0, 0, "Time to live exceeded" },
 	{ MST_IPV4, 11, 1, 0, 0, "Frag reassembly time exceeded" },
 	{ MST_IPV4, 12, 0, 0, 20, "Parameter problem: pointer = 20" },
@@ -67,13 +71,13 @@ Test(ping_icmp_words, a_redirect_names_the_next_hop)
 
 Test(ping_icmp_words, what_has_no_words_is_told_by_its_numbers)
 {
-	struct mst_ping_event event = { .happening = MST_PING_ERROR, .icmp_type = 3, .icmp_code = 99 };
+	struct mst_ping_event event = { .happening = MST_PING_ERROR, .icmp_type = 42, .icmp_code = 99 };
 	struct mst_icmp_said said;
 	char text[24];
 
-	cr_expect_str_eq(mst_ping_error_words(&event, MST_IPV4, text, sizeof text), "ICMP type 3, code 99");
+	cr_expect_str_eq(mst_ping_error_words(&event, MST_IPV4, text, sizeof text), "ICMP type 42, code 99");
 	cr_expect_not(mst_icmp_words_read(&said, "something new"));
 	cr_expect(mst_icmp_words_read(&said, "Frag needed and DF set (mtu = 99999999999999999999)") && said.mtu == 0);
-	event.icmp_code = 4;
+	event.icmp_type = 3, event.icmp_code = 4;
 	cr_expect_eq(strlen(mst_ping_error_words(&event, MST_IPV4, text, 8)), 7, "it is cut where the room ends");
 }

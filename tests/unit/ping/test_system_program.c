@@ -86,6 +86,28 @@ static int check(enum mst_system_kind kind, const struct mst_ping_config *config
 	return mst_system_program_check(&program, config, err);
 }
 
+Test(ping_system_program, what_iputils_alone_has_goes_there)
+{
+	struct mst_ping_config config = config_of();
+	struct mst_error err;
+
+	config.count = 3, config.broadcast = true, config.tos = 16, config.fragments = MST_PING_FRAGMENT_DO;
+	expect_command(MST_SYSTEM_IPUTILS, &config, 0,
+	               "/usr/bin/ping: ping -n -c 3 -i 0.3 -W 1.5 -s 56 -t 7 -b -Q 16 -M do 10.77.0.2");
+	cr_expect_eq(check(MST_SYSTEM_IPUTILS, &config, &err), 0);
+	cr_expect_lt(check(MST_SYSTEM_BUSYBOX, &config, &err), 0);
+	cr_expect(strstr(err.text, "takes no type of service: expected the ping of iputils"), "%s", err.text);
+	config.tos = 0;
+	cr_expect_lt(check(MST_SYSTEM_BUSYBOX, &config, &err), 0);
+	cr_expect(strstr(err.text, "takes no rule about fragments: expected the ping of iputils"), "%s", err.text);
+	config.fragments = MST_PING_FRAGMENT_SYSTEM; /* BusyBox pings broadcast addresses without an option */
+	cr_expect_eq(check(MST_SYSTEM_BUSYBOX, &config, &err), 0);
+	expect_command(MST_SYSTEM_BUSYBOX, &config, 0, "/usr/bin/ping: ping -n -c 3 -i 0.3 -W 2 -s 56 -t 7 10.77.0.2");
+	config.adaptive = true;
+	cr_expect_lt(check(MST_SYSTEM_IPUTILS, &config, &err), 0);
+	cr_expect(strstr(err.text, "expected --via raw or dgram"), "%s", err.text);
+}
+
 Test(ping_system_program, what_one_cannot_do_is_refused_in_a_sentence)
 {
 	struct mst_ping_config config = config_of();
