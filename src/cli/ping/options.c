@@ -32,15 +32,15 @@ const struct mst_option mst_ping_option_table[] = {
 	{ "interval", 0, MST_OPT_DURATION, FIELD(ping.interval_ns), "TIME",
 	  "time between two requests to the same host", .min = MST_NS_PER_MS, .max = DAY_NS, .everyday = true },
 	{ "adaptive", 'A', MST_OPT_FLAG, FIELD(ping.adaptive), NULL,
-	  .meaning = "send the next request as soon as the last one is answered, but not within 2 ms (root: at once)" },
+	  .meaning =
+	          "send the next request once the last one is answered, after 2 ms at the earliest (root: at once)" },
 	{ "flood", 'f', MST_OPT_FLAG, FIELD(flood), NULL,
 	  .meaning =
 	          "print a dot for each request, and take it back for each reply; without --interval, send requests as "
 	          "answers come, and at least 100 a second (root only)" },
 	{ "timeout", 'W', MST_OPT_DURATION, FIELD(ping.timeout_ns), "TIME",
-	  "wait this long for each reply, also for the last one; without it, twice the longest round trip is waited "
-	  "for "
-	  "the last one where that is longer",
+	  "wait this long for each reply; without this option, wait for the last one twice the longest round trip, if "
+	  "that is longer",
 	  .min = MST_NS_PER_MS, .max = 3600 * MST_NS_PER_SECOND, .everyday = true },
 	{ "size", 's', MST_OPT_WHOLE, FIELD(ping.size), "BYTES",
 	  "send this many bytes of payload; from 16 bytes on, the payload of replies is checked", .min = 0,
@@ -78,9 +78,8 @@ const struct mst_option mst_ping_option_table[] = {
 	          "type of service (IPv4) or traffic class (IPv6) of the requests, from 0 to 255, such as 16 or 0x10",
 	  .by_default = "0" },
 	{ "pmtu-discovery", 'M', MST_OPT_TEXT, FIELD(pmtu), "RULE",
-	  .meaning =
-	          "do: never fragment requests; want: fragment them on this machine only; dont: let routers fragment "
-	          "them; probe: never fragment, and ignore the path MTU that is known",
+	  .meaning = "choose what becomes of requests larger than a link: do never fragments them, want only on this "
+	             "machine, dont also in routers, and probe never, whatever path MTU is known",
 	  .by_default = "the system's", .values = "do want dont probe" },
 
 	MST_HEADING("Results"),
