@@ -86,6 +86,21 @@ static void take_error(struct mst_pinged *host, struct mst_ping_question *questi
 	mst_tally_add(&host->tally, MST_PING_LOST);
 }
 
+void mst_ping_time_out(struct mst_ping *ping, uint32_t index, struct mst_ping_question *question)
+{
+	struct mst_pinged *host = &ping->hosts[index];
+
+	question->state = MST_TIMED_OUT;
+	host->waiting--;
+	mst_tally_add(&host->tally, MST_PING_LOST);
+	mst_ping_report(ping, &(struct mst_ping_event){
+				      .happening = MST_PING_TIMEOUT,
+				      .host = index,
+				      .sequence = question->number,
+				      .rtt_ns = -1,
+			      });
+}
+
 void mst_ping_not_sent(struct mst_ping *ping, uint32_t index, struct mst_ping_question *question, int error)
 {
 	struct mst_pinged *host = &ping->hosts[index];

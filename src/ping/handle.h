@@ -110,7 +110,7 @@ bool mst_ping_asked_all(const struct mst_ping *ping);
 uint64_t mst_ping_due_ns(const struct mst_ping *ping);
 void mst_ping_drop_held(struct mst_ping *ping);
 
-/* ping.c: reports a question that waited long enough. */
+/* answers.c: reports a question that waited long enough. */
 void mst_ping_time_out(struct mst_ping *ping, uint32_t index, struct mst_ping_question *question);
 
 /* answers.c: records that a question, held or counted as sent, was not sent after all. */

@@ -15,21 +15,6 @@
 
 /* ---- waiting ---- */
 
-void mst_ping_time_out(struct mst_ping *ping, uint32_t index, struct mst_ping_question *question)
-{
-	struct mst_pinged *host = &ping->hosts[index];
-
-	question->state = MST_TIMED_OUT;
-	host->waiting--;
-	mst_tally_add(&host->tally, MST_PING_LOST);
-	mst_ping_report(ping, &(struct mst_ping_event){
-				      .happening = MST_PING_TIMEOUT,
-				      .host = index,
-				      .sequence = question->number,
-				      .rtt_ns = -1,
-			      });
-}
-
 static uint64_t end_of(const struct mst_ping *ping, const struct mst_ping_question *question)
 {
 	return question->sent_ns + ping->config.timeout_ns + ping->lag_ns;

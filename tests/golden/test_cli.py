@@ -161,7 +161,7 @@ REFUSED = [
     (["ping", "-a", "-u", TARGET], ["--alive and --unreachable", "one of them"]),
     (["ping", "-a", "-C", "3", TARGET], ["--alive", "--times", "one of them"]),
     (["ping", "-w", "0", TARGET], ["--deadline 0", "1ms"]),
-    (["ping", "-t", "256", TARGET], ["--ttl 256", "from 1 to 255"]),
+    (["ping", "-t", "256", TARGET], ["-t 256", "from 1 to 255"]),
     (["ping", "--tcp", "1", "-I", "nosuch", TARGET], ["--interface nosuch", "no such interface", "muster ifaces"]),
     (["ping", "--tcp", "1", "-I", "192.0.2.7", TARGET], ["--source-ip 192.0.2.7", "address of this machine"]),
     (["ping", "-I", "127.0.0.1", "--source-ip", "127.0.0.1", TARGET], ["--interface 127.0.0.1", "--source-ip 127.0.0.1", "one of them"]),

@@ -26,9 +26,10 @@ const struct mst_habit mst_habits_of_pings[] = {
 	             "buffers are sized by muster; --source-ip ADDRESS is the address to send from"),
 	{ "fping", "ping", "-s", MST_HABIT_BEFORE, "127.0.0.1", .ours = "", .sentence = STATISTICS, .note = STATISTICS,
 	  .turn = mst_habit_no_value, .contradicts = "alive unreachable times" },
-	REFUSED_WITH("fping", "ping", "-t", "500",
-	             "-t is the time to live here, as in ping(8); --timeout 500ms is the time for each answer",
-	             .turn = mst_habit_over_255),
+	REFUSED_WITH(
+		"fping", "ping", "-t", "500",
+		"-t is the time to live here, from 1 to 255, as in ping(8); --timeout TIME is the time for each answer",
+		.turn = mst_habit_over_255),
 	{ "fping", "ping", "-g", MST_HABIT_RANGE, "127.0.0.1 127.0.0.9", "%s", .turn = mst_habit_targets },
 
 	/* ---- letters of ping(8), where fping's meaning counts ---- */
