@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """muster ping beside the ping of iputils: the same options, and the same words where scripts look for them."""
+import pathlib
 import re
 import signal
 import subprocess
@@ -37,6 +38,17 @@ class AsIputils(unittest.TestCase):
         self.same("-c", "2", "-q", "-D", "-t", "9", "-Q", "0x10", "-s", "16", "-M", "want", "-I", "near0", "10.8.0.1")
         self.same("-c", "2", "-q", "-I", "10.9.255.1", "-s", "3000", "-M", "dont", "10.8.0.1")
         self.same("-c", "3", "-W", "0.3", "-O", "10.8.200.1", code=1)
+
+    def test_requests_leave_with_what_the_options_say(self):
+        capture = lab.Capture("sent.pcap", "icmp[0] == 8")
+        for words in (["-Q", "0x10", "10.8.0.1"], ["-M", "dont", "-t", "7", "10.8.0.1"], ["-M", "do", "10.8.0.1"], ["-b", "-t", "9", "-I", "near0", "224.0.0.1"]):
+            muster("-q", "-c", "1", "-W", "0.2", *words)
+        data, at, seen = pathlib.Path(capture.end()).read_bytes(), 24, []
+        while at < len(data):
+            header = data[at + 16 + 14:]  # of IPv4: type of service, don't fragment, time to live
+            seen.append((header[1], header[6] >> 6, header[8]))
+            at += 16 + int.from_bytes(data[at + 8:at + 12], "little")
+        self.assertEqual(seen, [(16, 1, 64), (0, 0, 7), (0, 1, 64), (0, 1, 9)])
 
     def test_count_and_deadline_together_want_so_many_replies(self):
         self.same("-c", "2", "-w", "5", "10.8.0.1")
