@@ -93,3 +93,17 @@ def pcap(frames, linktype=1, snap=None):
         kept = frame if snap is None else frame[:snap]
         data += struct.pack("<IIII", 1000000000, i * 1000, len(kept), len(frame)) + kept
     return data
+
+
+def pcapng(interfaces, frames):
+    """A file of pcapng: interfaces of (link type, snapshot length), frames of (interface, bytes), one every millisecond."""
+    def block(kind, body):
+        body += b"\0" * (-len(body) % 4)
+        return struct.pack("<II", kind, 12 + len(body)) + body + struct.pack("<I", 12 + len(body))
+
+    data = block(0x0A0D0D0A, struct.pack("<IHHq", 0x1A2B3C4D, 1, 0, -1))
+    data += b"".join(block(1, struct.pack("<HHI", linktype, 0, snap)) for linktype, snap in interfaces)
+    for i, (interface, frame) in enumerate(frames):
+        stamp = 1000000000000000 + i * 1000
+        data += block(6, struct.pack("<IIIII", interface, stamp >> 32, stamp & 0xFFFFFFFF, len(frame), len(frame)) + frame)
+    return data

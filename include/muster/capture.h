@@ -54,7 +54,8 @@ MST_API int mst_capture_write_to(struct mst_capture *capture, const struct mst_c
 
 struct mst_captured {
 	uint64_t time_ns;     /* since 1970, UTC */
-	int linktype;         /* a DLT_ value of libpcap */
+	uint32_t carried_s;   /* seconds of it that a broken file has in the fraction of a second; else 0 */
+	int linktype;         /* a DLT_ value of libpcap; a file may have several */
 	const uint8_t *bytes; /* valid during the sink's call */
 	size_t captured, wire_bytes;
 };

@@ -101,6 +101,7 @@ static void take(void *user, uint64_t time_ns, const uint8_t *bytes, size_t capt
 	struct mst_capture *capture = user;
 	struct mst_captured frame = {
 		.time_ns = time_ns,
+		.carried_s = mst_tap_carried_s(capture->tap),
 		.linktype = mst_tap_linktype(capture->tap),
 		.bytes = bytes,
 		.captured = captured,

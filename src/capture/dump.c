@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/fail.h"
 #include "base/pcap_file.h"
 
@@ -19,6 +20,7 @@ struct mst_dump {
 	struct mst_pcap_file file;
 	uint64_t began_ns; /* time of its first frame */
 	unsigned number;   /* of the file, from 1 */
+	int linktype;      /* of all its frames */
 };
 
 static bool rotates(const struct mst_dump *dump)
@@ -45,8 +47,8 @@ static int open_next(struct mst_dump *dump, struct mst_error *err)
 	struct mst_pcap_file_config config = {
 		.path = path,
 		.force = dump->files.force,
-		.dlt = mst_tap_linktype(dump->tap),
-		.snap = (uint32_t)pcap_snapshot(mst_tap_pcap(dump->tap)),
+		.dlt = dump->linktype,
+		.snap = mst_tap_snap(dump->tap),
 	};
 	int code;
 
@@ -68,6 +70,7 @@ int mst_dump_open(struct mst_dump **out, const struct mst_capture_files *files, 
 		return mst_fail(err, -ENOMEM, "no memory for a file of frames");
 	dump->files = *files;
 	dump->tap = tap;
+	dump->linktype = mst_tap_linktype(tap);
 	if (strlen(files->path) + 8 > PATH_MOST || (rotates(dump) && strcmp(files->path, "-") == 0)) {
 		free(dump);
 		return mst_fail(err, -EINVAL,
@@ -113,12 +116,33 @@ static bool is_full(const struct mst_dump *dump, const struct mst_captured *fram
 	return dump->files.rotate_ns && dump->began_ns && frame->time_ns >= dump->began_ns + dump->files.rotate_ns;
 }
 
+/* What a file of pcap cannot hold. */
+static int check(const struct mst_dump *dump, const struct mst_captured *frame, struct mst_error *err)
+{
+	const char *first = pcap_datalink_val_to_name(dump->linktype), *other;
+
+	if (frame->time_ns / MST_NS_PER_SECOND > UINT32_MAX)
+		return mst_fail(err, -EINVAL,
+		                "a packet of a time after 2106-02-07, which a pcap file cannot hold; those before are "
+		                "written");
+	if (frame->linktype == dump->linktype)
+		return 0;
+	other = pcap_datalink_val_to_name(frame->linktype);
+	return mst_fail(err, -EINVAL,
+	                "a packet of link type %s (%d) among those of %s (%d): a pcap file holds packets of one link "
+	                "type; those before are written",
+	                other ? other : "unknown", frame->linktype, first ? first : "unknown", dump->linktype);
+}
+
 int mst_dump_write(struct mst_dump *dump, const struct mst_captured *frame, struct mst_error *err)
 {
 	int code = 0;
 
 	if (!dump->file.buffer)
 		return 0; /* it failed, which was told */
+	code = check(dump, frame, err);
+	if (code < 0)
+		return code;
 	if (is_full(dump, frame)) {
 		code = mst_pcap_file_close(&dump->file, err);
 		if (code == 0)

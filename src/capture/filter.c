@@ -110,20 +110,27 @@ static size_t find_wrong_word(pcap_t *pcap, const char *filter, const char *mess
 	return at; /* the filter is incomplete: point at its end */
 }
 
-int mst_filter_set(pcap_t *pcap, const char *filter, struct mst_error *err)
+int mst_filter_compile(pcap_t *pcap, const char *filter, struct bpf_program *program, struct mst_error *err)
 {
 	char message[PCAP_ERRBUF_SIZE];
-	struct bpf_program program;
-	int status = pcap_compile(pcap, &program, filter, 1, PCAP_NETMASK_UNKNOWN);
 	size_t at;
 
-	if (status < 0) {
-		strncpy(message, pcap_geterr(pcap), sizeof message - 1);
-		message[sizeof message - 1] = '\0';
-		at = find_wrong_word(pcap, filter, message);
-		return mst_fail(err, -EINVAL, "%s; expected a filter as pcap-filter(7) has them\n  %s\n  %*s^%s",
-		                message, filter, (int)at, "", filter[at] ? "" : " ends too early");
-	}
+	if (pcap_compile(pcap, program, filter, 1, PCAP_NETMASK_UNKNOWN) == 0)
+		return 0;
+	strncpy(message, pcap_geterr(pcap), sizeof message - 1);
+	message[sizeof message - 1] = '\0';
+	at = find_wrong_word(pcap, filter, message);
+	return mst_fail(err, -EINVAL, "%s; expected a filter as pcap-filter(7) has them\n  %s\n  %*s^%s", message,
+	                filter, (int)at, "", filter[at] ? "" : " ends too early");
+}
+
+int mst_filter_set(pcap_t *pcap, const char *filter, struct mst_error *err)
+{
+	struct bpf_program program;
+	int status, code = mst_filter_compile(pcap, filter, &program, err);
+
+	if (code < 0)
+		return code;
 	status = pcap_setfilter(pcap, &program);
 	pcap_freecode(&program);
 	return status < 0 ? mst_fail(err, -EIO, "cannot set the filter: %s", pcap_geterr(pcap)) : 0;

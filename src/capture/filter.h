@@ -9,9 +9,12 @@
 #include <pcap/pcap.h>
 
 /*
- * Compiles the filter for this handle, and sets it. -EINVAL with libpcap's message, the filter, and a caret under the
- * wrong word.
+ * Compiles the filter for this handle's link type; pcap_freecode frees the program. -EINVAL with libpcap's message, the
+ * filter, and a caret under the wrong word.
  */
+int mst_filter_compile(pcap_t *pcap, const char *filter, struct bpf_program *program, struct mst_error *err);
+
+/* Compiles the filter for this handle, and sets it. -EINVAL as above, -EIO. */
 int mst_filter_set(pcap_t *pcap, const char *filter, struct mst_error *err);
 
 #endif

@@ -12,6 +12,8 @@
 #include "base/clock.h"
 #include "base/fail.h"
 #include "base/pcap_settings.h"
+#include "capture/file.h"
+#include "capture/file_filter.h"
 #include "capture/filter.h"
 
 #define SNAP_ALL 262144
@@ -19,8 +21,11 @@
 
 struct mst_tap {
 	pcap_t *pcap;
-	int precision; /* of time stamps: PCAP_TSTAMP_PRECISION_… */
-	bool file;
+	int precision;                  /* of time stamps: PCAP_TSTAMP_PRECISION_… */
+	struct mst_file *file;          /* NULL: an interface */
+	struct mst_file_filter *filter; /* of a file; NULL: all pass */
+	int linktype;                   /* of the frame that is passed, before the first one of the first interface */
+	uint32_t carried_s;             /* of it */
 	char name[256];
 	struct mst_tap_counts counts;
 	struct pcap_stat last;
@@ -89,18 +94,33 @@ static int open_interface(struct mst_tap *tap, const struct mst_tap_config *conf
 
 static int open_file(struct mst_tap *tap, const char *path, struct mst_error *err)
 {
-	char text[PCAP_ERRBUF_SIZE] = "";
-	FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "rbe");
+	FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "rbe");
+	struct mst_error sentence;
+	int code;
 
-	if (!file)
+	if (!in)
 		return mst_fail(err, -errno, "cannot read %s: %s", path, strerror(errno));
-	tap->file = true;
-	tap->pcap = pcap_fopen_offline_with_tstamp_precision(file, PCAP_TSTAMP_PRECISION_NANO, text);
-	if (tap->pcap)
+	code = mst_file_open(&tap->file, in, &sentence);
+	if (code == 0) {
+		tap->linktype = mst_file_linktype(tap->file);
 		return 0;
-	if (file != stdin)
-		fclose(file);
-	return mst_fail(err, -EBADMSG, "%s is no capture that libpcap can read: %s", tap->name, text);
+	}
+	if (in != stdin)
+		fclose(in);
+	return mst_fail(err, code, "%s is no capture that can be read: %s", tap->name, sentence.text);
+}
+
+/* Frames of an interface are filtered by the kernel, those of a file here. */
+static int set_filter(struct mst_tap *tap, const char *filter, struct mst_error *err)
+{
+	if (!filter)
+		return 0;
+	if (!tap->file)
+		return mst_filter_set(tap->pcap, filter, err);
+	tap->filter = calloc(1, sizeof *tap->filter);
+	if (!tap->filter)
+		return mst_fail(err, -ENOMEM, "no memory for a filter");
+	return mst_file_filter_open(tap->filter, filter, tap->linktype, mst_file_is_mixed(tap->file), err);
 }
 
 int mst_tap_open(struct mst_tap **out, const struct mst_tap_config *config, struct mst_error *err)
@@ -113,13 +133,16 @@ int mst_tap_open(struct mst_tap **out, const struct mst_tap_config *config, stru
 		return mst_fail(err, -ENOMEM, "no memory for a capture");
 	strncpy(tap->name, config->path ? config->path : config->interface, sizeof tap->name - 1);
 	code = config->path ? open_file(tap, config->path, err) : open_interface(tap, config, err);
-	if (code == 0 && config->filter)
-		code = mst_filter_set(tap->pcap, config->filter, err);
+	if (code == 0)
+		code = set_filter(tap, config->filter, err);
 	if (code < 0) {
 		mst_tap_close(tap);
 		return code;
 	}
-	tap->precision = pcap_get_tstamp_precision(tap->pcap);
+	if (tap->pcap) {
+		tap->precision = pcap_get_tstamp_precision(tap->pcap);
+		tap->linktype = pcap_datalink(tap->pcap);
+	}
 	*out = tap;
 	return 0;
 }
@@ -128,6 +151,10 @@ void mst_tap_close(struct mst_tap *tap)
 {
 	if (!tap)
 		return;
+	if (tap->filter)
+		mst_file_filter_close(tap->filter);
+	free(tap->filter);
+	mst_file_close(tap->file);
 	if (tap->pcap)
 		pcap_close(tap->pcap);
 	free(tap);
@@ -135,12 +162,17 @@ void mst_tap_close(struct mst_tap *tap)
 
 int mst_tap_linktype(const struct mst_tap *tap)
 {
-	return pcap_datalink(tap->pcap);
+	return tap->linktype;
 }
 
-pcap_t *mst_tap_pcap(struct mst_tap *tap)
+uint32_t mst_tap_snap(const struct mst_tap *tap)
 {
-	return tap->pcap;
+	return tap->file ? mst_file_snap(tap->file) : (uint32_t)pcap_snapshot(tap->pcap);
+}
+
+uint32_t mst_tap_carried_s(const struct mst_tap *tap)
+{
+	return tap->carried_s;
 }
 
 /* ---- frames ---- */
@@ -156,22 +188,54 @@ static int dispatch(struct mst_tap *tap, int most, struct mst_error *err)
 {
 	int count = pcap_dispatch(tap->pcap, most, take, (u_char *)tap);
 
-	if (count >= 0)
-		return count;
-	return mst_fail(err, tap->file ? -EBADMSG : -ENETDOWN, "%s: %s", tap->name, pcap_geterr(tap->pcap));
+	return count >= 0 ? count : mst_fail(err, -ENETDOWN, "%s: %s", tap->name, pcap_geterr(tap->pcap));
+}
+
+/* One frame of a file. 1; 0: the file has ended; a negative errno with a sentence that lacks the name. */
+static int read_frame(struct mst_tap *tap, struct mst_error *sentence)
+{
+	struct mst_file_frame frame;
+	int code = mst_file_next(tap->file, &frame, sentence), passes = 1;
+
+	if (code <= 0)
+		return code;
+	if (tap->filter)
+		passes = mst_file_filter_passes(tap->filter, &frame, sentence);
+	if (passes <= 0)
+		return passes < 0 ? passes : 1;
+	tap->linktype = frame.linktype;
+	tap->carried_s = frame.carried_s;
+	tap->sink(tap->user, frame.time_ns, frame.bytes, frame.captured, frame.wire_bytes);
+	return 1;
+}
+
+static int read_frames(struct mst_tap *tap, int most, struct mst_error *err)
+{
+	struct mst_error sentence;
+
+	for (int i = 0; i < most; i++) {
+		int code = read_frame(tap, &sentence);
+
+		if (code == 0)
+			return i ? i : -ENODATA;
+		if (code < 0)
+			return mst_fail(err, code, "%s: %s", tap->name, sentence.text);
+	}
+	return most;
 }
 
 int mst_tap_dispatch(struct mst_tap *tap, int most, uint64_t at_most_ns, mst_tap_sink *sink, void *user,
                      struct mst_error *err)
 {
-	struct pollfd ready = { .fd = pcap_get_selectable_fd(tap->pcap), .events = POLLIN };
+	struct pollfd ready = { .events = POLLIN };
 	int count;
 
 	tap->sink = sink;
 	tap->user = user;
-	count = dispatch(tap, most, err);
 	if (tap->file)
-		return count == 0 ? -ENODATA : count;
+		return read_frames(tap, most, err);
+	ready.fd = pcap_get_selectable_fd(tap->pcap);
+	count = dispatch(tap, most, err);
 	if (count != 0 || at_most_ns == 0)
 		return count;
 	if (poll(&ready, 1, (int)(at_most_ns / MST_NS_PER_MS)) < 0)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * tap.h - reads frames from an interface or a file (libpcap), with a filter of pcap-filter(7).
+ * tap.h - reads frames from an interface (libpcap) or a file (file.h), with a filter of pcap-filter(7).
  *
  * Only one thread may use a tap. (Scans use rx/, which passes only possible answers.)
  */
@@ -39,11 +39,14 @@ int mst_tap_open(struct mst_tap **tap, const struct mst_tap_config *config, stru
 /* Accepts NULL. */
 void mst_tap_close(struct mst_tap *tap);
 
-/* A DLT_ value. */
+/* A DLT_ value: during the sink's call that of the frame, as a file may have several; before, that of the first. */
 int mst_tap_linktype(const struct mst_tap *tap);
 
-/* libpcap's handle, for writing its files. */
-pcap_t *mst_tap_pcap(struct mst_tap *tap);
+/* During the sink's call: seconds of the frame's time that a broken file has in the fraction of a second. */
+uint32_t mst_tap_carried_s(const struct mst_tap *tap);
+
+/* The longest frame, in bytes. */
+uint32_t mst_tap_snap(const struct mst_tap *tap);
 
 /*
  * Waits at most this long for frames, and passes about `most` of them to the sink. Returns their number; 0: none

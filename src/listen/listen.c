@@ -37,6 +37,7 @@ static void take(void *user, uint64_t time_ns, const uint8_t *bytes, size_t capt
 {
 	struct mst_listener *listener = user;
 
+	listener->learner.linktype = mst_tap_linktype(listener->tap); /* a file may have several */
 	mst_learn(&listener->learner, time_ns, bytes, captured, wire_bytes);
 }
 

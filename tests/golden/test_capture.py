@@ -300,8 +300,26 @@ class Refusals(unittest.TestCase):
     def test_what_is_no_capture_is_exit_1(self):
         done = subprocess.run([MUSTER, "capture", "-r", "-"], input=b"no pcap at all, but text", capture_output=True, timeout=60)
         self.assertEqual(done.returncode, 1)
-        self.assertIn(b"no capture that libpcap can read", done.stderr)
+        self.assertIn(b"no capture that can be read: unknown file format", done.stderr)
         self.assertEqual(subprocess.run([MUSTER, "capture", "-r", "/nonexistent"], capture_output=True, timeout=60).returncode, 1)
+
+    def test_packets_of_several_link_types_are_read_and_filtered_but_not_written_to_one_pcap_file(self):
+        packet = f.ipv4(f.udp(b"x" * 4), 17)
+        data = f.pcapng([(1, 262144), (101, 96)], [(0, f.ether(packet)), (1, packet), (0, f.ether(f.arp(1, f.MAC_A, A, NOBODY, B), 0x0806))])
+        self.assertEqual(lines_of(capture("-n", data=data))[:2], [OF_DATAGRAM, OF_DATAGRAM])
+        self.assertEqual(lines_of(capture("-n", "udp port 9999", data=data)), [OF_DATAGRAM, OF_DATAGRAM])
+        self.assertEqual(len(lines_of(capture("-n", "arp", data=data))), 1)
+        done = capture("-w", "-", data=data, expect=1)
+        self.assertIn(b"link type RAW (12) among those of EN10MB (1)", done.stderr)
+        self.assertEqual(len(lines_of(capture("-n", data=done.stdout))), 1)
+
+    def test_times_have_no_sign_and_a_fraction_beyond_a_second_stands_as_it_is(self):
+        frame = f.ether(DATAGRAM)
+        header = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, 1)
+        records = b"".join(struct.pack("<IIII", seconds, micros, len(frame), len(frame)) + frame
+                           for seconds, micros in ((0x81C94B00, 5), (1000000000, 1000000), (1000000000, 0x80000000)))
+        done = subprocess.run([MUSTER, "capture", "-r", "-", "-n"], input=header + records, capture_output=True, env={**os.environ, "TZ": "UTC"})
+        self.assertEqual([line.split(b" ")[0] for line in done.stdout.splitlines()], [b"00:00:00.000005", b"01:46:40.1000000", b"01:46:40.2147483648"])
 
     def test_a_file_that_ends_within_a_frame_gives_what_is_whole_and_exit_1(self):
         done = subprocess.run([MUSTER, "capture", "-r", "-", "-n"], input=f.pcap([LINES[0][0], LINES[1][0]])[:-10], capture_output=True, timeout=60)

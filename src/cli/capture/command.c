@@ -166,16 +166,17 @@ static int check(void *values, const struct mst_arguments *arguments, struct mst
 
 /* ---- lines ---- */
 
-/* Local time, to the microsecond, as tcpdump has it. */
-static void print_time(uint64_t time_ns)
+/* Local time, to the microsecond, as tcpdump has it: a fraction beyond a second stands there as it is in the file. */
+static void print_time(uint64_t time_ns, uint32_t carried_s)
 {
-	time_t seconds = (time_t)(time_ns / MST_NS_PER_SECOND);
+	time_t seconds = (time_t)(time_ns / MST_NS_PER_SECOND - carried_s);
+	uint64_t fraction_us = (time_ns % MST_NS_PER_SECOND + carried_s * MST_NS_PER_SECOND) / 1000;
 	struct tm local;
 	char text[16];
 
 	if (!localtime_r(&seconds, &local) || !strftime(text, sizeof text, "%H:%M:%S", &local))
 		strcpy(text, "?");
-	mst_print(stdout, "%s.%06" PRIu64 " ", text, time_ns % MST_NS_PER_SECOND / 1000);
+	mst_print(stdout, "%s.%06" PRIu64 " ", text, fraction_us);
 }
 
 /* From the network layer on, or with the link header. Of several options the first of -X, -x and -A holds. */
@@ -193,7 +194,7 @@ static void print_line(struct run *run, const struct mst_captured *frame, const 
 {
 	char line[MST_CAPTURE_LINE];
 
-	print_time(frame->time_ns);
+	print_time(frame->time_ns, frame->carried_s);
 	mst_capture_line(run->capture, frame, style, line, sizeof line);
 	mst_print(stdout, "%s\n", line);
 	if (prints_bytes(run->options))
