@@ -122,13 +122,13 @@ static int check(const struct mst_dump *dump, const struct mst_captured *frame, 
 	const char *first = pcap_datalink_val_to_name(dump->linktype), *other;
 
 	if (frame->time_ns / MST_NS_PER_SECOND > UINT32_MAX)
-		return mst_fail(err, -EINVAL,
+		return mst_fail(err, -EBADMSG,
 		                "a packet of a time after 2106-02-07, which a pcap file cannot hold; those before are "
 		                "written");
 	if (frame->linktype == dump->linktype)
 		return 0;
 	other = pcap_datalink_val_to_name(frame->linktype);
-	return mst_fail(err, -EINVAL,
+	return mst_fail(err, -EBADMSG,
 	                "a packet of link type %s (%d) among those of %s (%d): a pcap file holds packets of one link "
 	                "type; those before are written",
 	                other ? other : "unknown", frame->linktype, first ? first : "unknown", dump->linktype);

@@ -59,11 +59,11 @@ static int find(struct mst_file_filter *filter, int linktype, struct mst_error *
 		}
 	}
 	if (filter->count == MST_FILE_FILTER_LINKS)
-		return mst_fail(err, -EINVAL, "packets of more than %u link types: expected no filter",
+		return mst_fail(err, -EBADMSG, "packets of more than %u link types: expected no filter",
 		                MST_FILE_FILTER_LINKS);
 	code = compile(filter, linktype, true, &sentence);
 	if (code < 0)
-		return mst_fail(err, code, "a packet of link type %s (%d), for which the filter has no meaning: %s",
+		return mst_fail(err, -EBADMSG, "a packet of link type %s (%d), for which the filter has no meaning: %s",
 		                name ? name : "unknown", linktype, sentence.text);
 	return 0;
 }

@@ -30,7 +30,7 @@ struct mst_file_filter {
 int mst_file_filter_open(struct mst_file_filter *filter, const char *text, int linktype, bool mixed,
                          struct mst_error *err);
 
-/* Whether a frame passes: 1 or 0. -EINVAL when the filter says nothing of its link type, with a sentence. */
+/* Whether a frame passes: 1 or 0. -EBADMSG when the filter says nothing of its link type, with a sentence. */
 int mst_file_filter_passes(struct mst_file_filter *filter, const struct mst_file_frame *frame, struct mst_error *err);
 
 /* Accepts zeroed memory. */
