@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Lines of capture are tcpdump's: options × link types × families, walked, on frames of our own making. scripts/corpus does the same over
+files from anywhere."""
+import os
+import pathlib
+import struct
+import subprocess
+import sys
+import unittest
+
+SOURCE = pathlib.Path(os.environ.get("SOURCE", pathlib.Path(__file__).resolve().parents[2]))
+sys.path[:0] = [str(SOURCE / "tests"), str(SOURCE / "tests/corpus"), str(SOURCE / "tests/golden")]
+import frames as f  # noqa: E402
+import lines  # noqa: E402
+from test_capture import LINES  # noqa: E402
+
+MUSTER = os.environ["MUSTER"]
+ADDRESS_A, ADDRESS_B = bytes([10, 0, 0, 1]), bytes([10, 0, 0, 2])
+SOLICITED = struct.pack(">BBHI", 128, 0, 0, 0x00050002) + b"x" * 8
+
+# What a network layer carries: EtherType, address family of BSD, protocol of PPP, bytes.
+FAMILIES = {
+    "tcp": (0x0800, 2, f.ipv4(f.tcp(flags=0x18, ack=5, payload=b"hello", destination=9999), 6)),
+    "udp": (0x0800, 2, f.ipv4(f.udp(b"x y\n" * 9), 17)),
+    "icmp": (0x0800, 2, f.ipv4(f.icmp(8, 0, 0x00070001, b"x" * 56), 1)),
+    "unknown protocol": (0x0800, 2, f.ipv4(b"abcd", 253)),
+    "first fragment": (0x0800, 2, f.ipv4(f.udp(b"x" * 16, length=1524), 17, fragment=0x2000)),
+    "later fragment": (0x0800, 2, f.ipv4(b"x" * 16, 17, fragment=3)),
+    "missing bytes": (0x0800, 2, f.ipv4(f.udp(b"x" * 4), 17, total=1500)),
+    "bad version": (0x0800, 2, f.ipv4(b"", 17, version=5)),
+    "tcp of IPv6": (0x86DD, 24, f.ipv6(f.tcp(destination=9999), 6)),
+    "udp of IPv6": (0x86DD, 24, f.ipv6(f.udp(b"x" * 12), 17)),
+    "icmp of IPv6": (0x86DD, 24, f.ipv6(SOLICITED, 58)),
+    "cut IPv6": (0x86DD, 24, f.ipv6(b"", 17)[:30]),
+    "arp": (0x0806, None, f.arp(1, f.MAC_A, ADDRESS_A, b"\0" * 6, ADDRESS_B)),
+    "unknown": (0x1234, None, b"abcdefgh"),
+}
+
+
+def ethernet(ethertype, _, packet):
+    return f.ether(packet, ethertype)
+
+
+def tagged(ethertype, _, packet):
+    return f.ether(packet, ethertype, [(0x88A8, 0x0064), (0x8100, 0xB008)])
+
+
+def cooked(ethertype, _, packet):
+    return struct.pack(">HHH8sH", 4, 1, 6, f.MAC_A + b"\0\0", ethertype) + packet
+
+
+def cooked2(ethertype, _, packet):
+    return struct.pack(">HHIHBB8s", ethertype, 0, 3, 1, 0, 6, f.MAC_A + b"\0\0") + packet
+
+
+def null(_, family, packet):
+    return family and struct.pack("<I", family) + packet
+
+
+def loop(_, family, packet):
+    return family and struct.pack(">I", family) + packet
+
+
+def raw(_, family, packet):
+    return packet if family and packet[0] >> 4 in (4, 6) else None
+
+
+LINKS = {"Ethernet": (1, ethernet), "VLAN": (1, tagged), "SLL": (113, cooked), "SLL2": (276, cooked2), "NULL": (0, null), "LOOP": (108, loop),
+         "RAW": (101, raw)}
+
+
+def compare(frames, option, linktype=1):
+    """The table of one option, and for each frame that is not tcpdump's what is."""
+    table = lines.Table(option)
+    table.add("a frame of ours", MUSTER, 100000, data=f.pcap(frames, linktype))
+    return table
+
+
+@unittest.skipUnless(lines.REFEREE, "no tcpdump here")
+class Walk(unittest.TestCase):
+    def check(self, frames, option, linktype):
+        table = compare(frames, option, linktype)
+        self.assertEqual(sum(table.counts.values()), len(frames))
+        self.assertFalse(table.samples)
+        return table
+
+    def test_every_option_on_every_link_type_with_every_family(self):
+        for option in lines.OPTIONS:
+            for link, (linktype, around) in LINKS.items():
+                with self.subTest(option=option, link=link):
+                    made = [around(*family) for family in FAMILIES.values()]
+                    self.check([frame for frame in made if frame], option, linktype)
+
+    def test_every_option_on_every_kind_of_line(self):
+        frames = [frame for frame, _, same in LINES if same is True and frame]
+        for option in lines.OPTIONS:
+            with self.subTest(option=option):
+                table = compare(frames, option)
+                unexpected = {their: our for _, _, their, our in table.samples.values() if (option, their) not in KNOWN}
+                self.assertEqual(unexpected, {})
+
+
+# Where muster differs on purpose: the option, and tcpdump's line.
+KNOWN = set()
+
+
+@unittest.skipUnless(lines.REFEREE, "no tcpdump here")
+class Verdicts(unittest.TestCase):
+    def test_a_planted_difference_is_found(self):
+        self.assertEqual(lines.verdict(["IP a > b: UDP, length 4"], ["IP a > b: UDP, length 4"], False), "same")
+        self.assertEqual(lines.verdict(["IP a > b: UDP"], ["IP a > b: UDP, and more"], False), "more")
+        self.assertEqual(lines.verdict(["IP a > b: UDP, length 4"], ["IP a > b: UDP, length 5"], False), "different")
+        dump = "\t0x0000:  4500"
+        self.assertEqual(lines.verdict(["IP", dump], ["IP", dump], True), "same")
+        self.assertEqual(lines.verdict(["IP", dump], ["IP", dump + " 00"], True), "different")
+
+    def test_the_script_prints_its_table(self):
+        import tempfile
+        with tempfile.TemporaryDirectory() as folder:
+            pathlib.Path(folder, "one.pcap").write_bytes(f.pcap([ethernet(*FAMILIES["udp"])]))
+            words = [sys.executable, str(SOURCE / "scripts/corpus"), "--muster", MUSTER, "--no-listen", "--options", "plain,-e", folder]
+            done = subprocess.run(words, capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        rows = [row.split() for row in done.stdout.splitlines()[2:4]]
+        self.assertEqual([row[:4] for row in rows], [["plain", "1", "1", "100.0"], ["-e", "1", "1", "100.0"]])
+
+
+if __name__ == "__main__":
+    unittest.main()
