@@ -9,6 +9,8 @@
 
 #include "dissect/common/reading.h"
 
+enum { COOKED_802_3 = 1, COOKED_802_2 = 4 };
+
 static void read_macs(struct mst_packet *packet, struct mst_reader *r)
 {
 	const uint8_t *macs = mst_read_bytes(r, 12);
@@ -28,6 +30,18 @@ static void read_cooked_mac(struct mst_packet *packet, const uint8_t *mac, uint1
 		memcpy(packet->source_mac, mac, 6);
 }
 
+/* Two protocols of cooked frames are no EtherTypes: LLC to the end, and Novell's frames without it. */
+static uint16_t type_of_cooked(struct mst_packet *packet, const struct mst_reader *r, uint16_t type)
+{
+	size_t rest = packet->wire_bytes - mst_reading_at(packet, r);
+
+	if (type != COOKED_802_2 && type != COOKED_802_3)
+		return type;
+	packet->llc = true;
+	packet->llc_bytes = rest < UINT16_MAX ? (uint16_t)rest : UINT16_MAX;
+	return 0;
+}
+
 static uint16_t read_cooked(struct mst_packet *packet, struct mst_reader *r)
 {
 	uint16_t bytes;
@@ -35,7 +49,7 @@ static uint16_t read_cooked(struct mst_packet *packet, struct mst_reader *r)
 	mst_skip(r, 4);
 	bytes = mst_read_be16(r);
 	read_cooked_mac(packet, mst_read_bytes(r, 8), bytes);
-	return mst_read_be16(r);
+	return type_of_cooked(packet, r, mst_read_be16(r));
 }
 
 static uint16_t read_cooked2(struct mst_packet *packet, struct mst_reader *r)
@@ -46,7 +60,7 @@ static uint16_t read_cooked2(struct mst_packet *packet, struct mst_reader *r)
 	mst_skip(r, 9);
 	bytes = mst_read_u8(r);
 	read_cooked_mac(packet, mst_read_bytes(r, 8), bytes);
-	return type;
+	return type_of_cooked(packet, r, type);
 }
 
 uint16_t mst_link_type_of_ip(const struct mst_reader *r)
@@ -64,9 +78,19 @@ static uint16_t read_ethernet(struct mst_packet *packet, struct mst_reader *r)
 
 static uint16_t read_family(struct mst_packet *packet, struct mst_reader *r)
 {
+	uint32_t family = mst_read_be32(r);
+
 	(void)packet;
-	mst_skip(r, 4); /* its numbers differ from system to system: the version of IP tells as much */
-	return mst_link_type_of_ip(r);
+	if (family > UINT16_MAX) /* in the byte order of the machine that captured it */
+		family = __builtin_bswap32(family);
+	switch (family) {
+	case 2: return MST_ETHERTYPE_IPV4;
+	case 10: /* of Linux, of other systems */
+	case 24:
+	case 28:
+	case 30: return MST_ETHERTYPE_IPV6;
+	default: return 0;
+	}
 }
 
 static uint16_t read_nothing(struct mst_packet *packet, struct mst_reader *r)
