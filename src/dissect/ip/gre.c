@@ -146,6 +146,34 @@ static bool describe_version1(struct mst_line *line, const struct mst_gre *gre, 
 	return true;
 }
 
+/* As `-e` prints them. */
+static const char *name_of(uint16_t protocol)
+{
+	static const struct {
+		uint16_t protocol;
+		const char *name;
+	} names[] = {
+		{ MST_ETHERTYPE_IPV4, "IPv4" },
+		{ MST_ETHERTYPE_IPV6, "IPv6" },
+		{ MST_ETHERTYPE_BRIDGED, "TEB" },
+		{ MST_ETHERTYPE_PPP, "PPP" },
+		{ MST_ETHERTYPE_MPLS, "MPLS unicast" },
+		{ MST_ETHERTYPE_MPLS_MULTICAST, "MPLS multicast" },
+		{ MST_ETHERTYPE_NSH, "NSH" },
+		{ MST_ETHERTYPE_ARP, "ARP" },
+		{ MST_ETHERTYPE_PPPOE_DISCOVERY, "PPPoE D" },
+		{ 0x00fe, "GRE-OSI" },
+		{ 0xfefe, "OSI" },
+		{ 0x809b, "Appletalk" },
+	};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		if (names[i].protocol == protocol)
+			return names[i].name;
+	}
+	return "unknown";
+}
+
 bool mst_describe_gre(struct mst_line *line, const struct mst_layer *layer)
 {
 	struct mst_reader r = mst_layer_reader(layer);
@@ -167,6 +195,8 @@ bool mst_describe_gre(struct mst_line *line, const struct mst_layer *layer)
 	gre.protocol = mst_read_be16(&r);
 	if (version ? !describe_version1(line, &gre, &r) : !describe_version0(line, &gre, &r))
 		return true;
+	if (layer->how->link)
+		mst_line_add(line, ", proto %s (0x%04x)", name_of(gre.protocol), gre.protocol);
 	mst_line_add(line, ", length %zu", layer->declared);
 	content = mst_layer_after(layer, layer->captured - r.left);
 	if (version == 0) {

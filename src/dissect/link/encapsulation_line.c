@@ -144,6 +144,8 @@ bool mst_describe_encapsulation(struct mst_line *line, const struct mst_packet *
 			whole = describe_pppoe(line, packet, packet->wire_bytes - packet->captured);
 		else if (!ppp && !labels)
 			describe_mpls(line, packet);
+		if (how->link && !whole && (ppp || pppoe) && !outer->cut && !mst_describe_ppp_header(line, packet))
+			return true;
 		labels |= !pppoe && !ppp;
 	}
 	if (!whole && ends_with_ppp(packet)) {

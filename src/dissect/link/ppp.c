@@ -147,6 +147,31 @@ static void describe_unknown(struct mst_line *line, uint16_t protocol, const str
 	mst_line_hex(line, layer->bytes, captured, HEX_MOST);
 }
 
+/* Names as `-e` prints them. */
+/* clang-format off */
+static const struct word header_names[] = {
+	{ 0x0021, "IP" }, { 0x0057, "IP6" }, { 0x0023, "OSI" }, { 0x0025, "NS" }, { 0x0029, "APPLE" }, { 0x002b, "IPX" },
+	{ 0x002d, "VJC IP" }, { 0x002f, "VJNC IP" }, { 0x0031, "BRPDU" }, { 0x003d, "MLPPP" }, { 0x00fd, "Compressed" },
+	{ 0x0281, "MPLS" }, { 0x0283, "MPLS" }, { 0x8029, "APPLECP" }, { 0xc023, "PAP" }, { 0xc025, "LQM" },
+	{ 0xc223, "CHAP" }, { 0xc227, "EAP" }, { 0 },
+};
+/* clang-format on */
+
+bool mst_describe_ppp_header(struct mst_line *line, const struct mst_packet *packet)
+{
+	const struct mst_encapsulation *outer = &packet->outer;
+	const char *control = name_of(controls, outer->ppp_protocol),
+		   *other = name_of(header_names, outer->ppp_protocol);
+	size_t length = outer->pppoe_whole ? outer->pppoe_declared : packet->wire_bytes;
+
+	if (!control && !other) {
+		mst_line_add(line, "unknown (0x%04x), length %zu", outer->ppp_protocol, length);
+		return false;
+	}
+	mst_line_add(line, "%s (0x%04x), length %zu: ", control ? control : other, outer->ppp_protocol, length);
+	return true;
+}
+
 void mst_describe_ppp(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how)
 {
 	const struct mst_encapsulation *outer = &packet->outer;
