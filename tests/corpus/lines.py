@@ -9,6 +9,7 @@ import time
 
 OPTIONS = {"plain": (), "-e": ("-e",), "-q": ("-q",), "-X": ("-X",)}
 REFEREE = shutil.which("tcpdump", path=os.environ["PATH"] + ":/usr/sbin")
+TCPDUMP = ("-nn", "-S", "-#")
 NUMBER = re.compile(r" *(\d+)  ")
 TIME = re.compile(r"(\d\d:\d\d:\d\d\.\d+|\?|\[Error converting time\]) ?")
 DUMP = re.compile(r"\t0x[0-9a-f]{4}:  ")
@@ -94,11 +95,11 @@ class Table:
         self.refused, self.ours_alone, self.seconds = [], [], [0.0, 0.0]
         self.start = None
 
-    def add(self, file, muster, limit, only=None, data=None):
-        """Compares one file. `data`: its bytes, where it is not a file of the disk."""
-        options, path = OPTIONS[self.name], "-" if data is not None else str(file)
-        them = Run([REFEREE, "-nn", "-S", "-#", "-r", path, "-c", str(limit), *options], data)
-        us = Run([muster, "capture", "-n", "-r", path, "-c", str(limit), *options], data)
+    def add(self, file, muster, limit, only=None):
+        """Compares one file."""
+        options = OPTIONS[self.name]
+        them = Run([REFEREE, *TCPDUMP, "-r", str(file), "-c", str(limit), *options])
+        us = Run([muster, "capture", "-n", "-r", str(file), "-c", str(limit), *options])
         their_packets, our_packets = theirs(them.out), ours(us.out)
         if not their_packets and them.status:
             if our_packets:
@@ -106,14 +107,22 @@ class Table:
             return
         if us.status and not our_packets:
             self.refused.append((file, us.err.strip()))
-        if data is None:
-            self.start = self.start or (cpu_of_start([muster, "capture"]), cpu_of_start([REFEREE]))
-            self.seconds = [sum_ + max(0, run.cpu_s - start) for sum_, run, start in zip(self.seconds, (us, them), self.start)]
+        self.start = self.start or (cpu_of_start([muster, "capture"]), cpu_of_start([REFEREE]))
+        self.seconds = [sum_ + max(0, run.cpu_s - start) for sum_, run, start in zip(self.seconds, (us, them), self.start)]
+        self.compare(file, their_packets, our_packets, only)
+
+    def add_bytes(self, muster, ours_of, theirs_of):
+        """Compares one file of muster, as bytes, with several that tcpdump reads one after the other."""
+        options = OPTIONS[self.name]
+        their_packets = [packet for data in theirs_of for packet in theirs(Run([REFEREE, *TCPDUMP, "-r", "-", *options], data).out)]
+        self.compare("bytes", their_packets, ours(Run([muster, "capture", "-n", "-r", "-", *options], ours_of).out))
+
+    def compare(self, file, their_packets, our_packets, only=None):
         for i, their in enumerate(their_packets):
             if only and only not in their[0]:
                 continue
             our = our_packets[i] if i < len(our_packets) else ["(nothing)"]
-            self.count(verdict(their, our, "-X" in options), file, i + 1, their, our)
+            self.count(verdict(their, our, "-X" in OPTIONS[self.name]), file, i + 1, their, our)
 
     def count(self, word, file, number, their, our):
         self.counts[word] += 1

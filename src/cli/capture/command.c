@@ -100,6 +100,8 @@ struct run {
 	bool json;          /* objects instead of lines */
 	bool lines, failed; /* standard output cannot be written */
 	bool left;          /* the reader of standard output, before the end */
+	uint64_t time_s;    /* the second that `time_text` is of */
+	char time_text[16]; /* empty: of none yet */
 };
 
 /* The words are one filter, as for tcpdump. NULL without memory. */
@@ -167,16 +169,19 @@ static int check(void *values, const struct mst_arguments *arguments, struct mst
 /* ---- lines ---- */
 
 /* Local time, to the microsecond, as tcpdump has it: a fraction beyond a second stands there as it is in the file. */
-static void print_time(uint64_t time_ns, uint32_t carried_s)
+static void print_time(struct run *run, uint64_t time_ns, uint32_t carried_s)
 {
 	time_t seconds = (time_t)(time_ns / MST_NS_PER_SECOND - carried_s);
 	uint64_t fraction_us = (time_ns % MST_NS_PER_SECOND + carried_s * MST_NS_PER_SECOND) / 1000;
 	struct tm local;
-	char text[16];
 
-	if (!localtime_r(&seconds, &local) || !strftime(text, sizeof text, "%H:%M:%S", &local))
-		strcpy(text, "?");
-	mst_print(stdout, "%s.%06" PRIu64 " ", text, fraction_us);
+	if (!run->time_text[0] || run->time_s != (uint64_t)seconds) {
+		run->time_s = (uint64_t)seconds;
+		if (!localtime_r(&seconds, &local) ||
+		    !strftime(run->time_text, sizeof run->time_text, "%H:%M:%S", &local))
+			strcpy(run->time_text, "?");
+	}
+	mst_print(stdout, "%s.%06" PRIu64 " ", run->time_text, fraction_us);
 }
 
 /* From the network layer on, or with the link header. Of several options the first of -X, -x and -A holds. */
@@ -194,7 +199,7 @@ static void print_line(struct run *run, const struct mst_captured *frame, const 
 {
 	char line[MST_CAPTURE_LINE];
 
-	print_time(frame->time_ns, frame->carried_s);
+	print_time(run, frame->time_ns, frame->carried_s);
 	mst_capture_line(run->capture, frame, style, line, sizeof line);
 	mst_print(stdout, "%s\n", line);
 	if (prints_bytes(run->options))

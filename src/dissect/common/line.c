@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/media.h"
+#include "dissect/common/format.h"
 
 struct mst_line mst_line_in(char *text, size_t size)
 {
@@ -16,15 +17,19 @@ struct mst_line mst_line_in(char *text, size_t size)
 
 void mst_line_add(struct mst_line *line, const char *format, ...)
 {
-	size_t room = line->size - line->length;
+	size_t room = line->size - line->length, length;
 	va_list args;
 	int count;
 
 	va_start(args, format);
-	count = vsnprintf(line->text + line->length, room, format, args);
+	if (mst_format(line->text + line->length, room, &length, format, args)) {
+		line->length += length;
+	} else {
+		count = vsnprintf(line->text + line->length, room, format, args);
+		if (count > 0)
+			line->length += (size_t)count < room ? (size_t)count : room - 1;
+	}
 	va_end(args);
-	if (count > 0)
-		line->length += (size_t)count < room ? (size_t)count : room - 1;
 }
 
 void mst_line_rewind(struct mst_line *line, size_t length)

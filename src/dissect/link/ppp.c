@@ -150,7 +150,8 @@ static void describe_unknown(struct mst_line *line, uint16_t protocol, const str
 /* Names as `-e` prints them. */
 /* clang-format off */
 static const struct word header_names[] = {
-	{ 0x0021, "IP" }, { 0x0057, "IP6" }, { 0x0023, "OSI" }, { 0x0025, "NS" }, { 0x0029, "APPLE" }, { 0x002b, "IPX" },
+	{ 0x0021, "IP" }, { 0x0057, "IP6" }, { 0x0023, "OSI" }, { 0x0025, "NS" }, { 0x0029, "APPLE" },
+	{ 0x002b, "IPX" },
 	{ 0x002d, "VJC IP" }, { 0x002f, "VJNC IP" }, { 0x0031, "BRPDU" }, { 0x003d, "MLPPP" }, { 0x00fd, "Compressed" },
 	{ 0x0281, "MPLS" }, { 0x0283, "MPLS" }, { 0x8029, "APPLECP" }, { 0xc023, "PAP" }, { 0xc025, "LQM" },
 	{ 0xc223, "CHAP" }, { 0xc227, "EAP" }, { 0 },
