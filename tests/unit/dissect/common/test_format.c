@@ -33,7 +33,7 @@ static bool agrees(const char *format, ...)
 	return known;
 }
 
-Test(dissect_format, what_lines_are_made_of_is_known)
+Test(dissect_common_format, what_lines_are_made_of_is_known)
 {
 	cr_expect(agrees("plain"));
 	cr_expect(agrees("%s > %s: ", "10.0.0.1", ""));
@@ -44,7 +44,7 @@ Test(dissect_format, what_lines_are_made_of_is_known)
 	cr_expect(agrees("%5u|%05u|%2u", 42u, 42u, 1234u));
 }
 
-Test(dissect_format, all_else_is_left_to_vsnprintf)
+Test(dissect_common_format, all_else_is_left_to_vsnprintf)
 {
 	cr_expect_not(agrees("%d", -1));
 	cr_expect_not(agrees("%-5s|", "lo"));
