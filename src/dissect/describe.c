@@ -185,7 +185,8 @@ static void describe_packet(struct mst_line *line, const struct mst_packet *pack
 		mst_line_add(line, "[Invalid header: caplen==0, len==%zu]", packet->wire_bytes);
 		return;
 	}
-	if (!mst_describe_link(line, packet, how, how->link) || mst_describe_encapsulation(line, packet, how))
+	if (!mst_describe_link(line, packet, how, how->link) || !mst_describe_link_words(line, packet) ||
+	    mst_describe_encapsulation(line, packet, how))
 		return;
 	if (packet->network == MST_NETWORK_IPV4 || packet->network == MST_NETWORK_IPV6)
 		describe_ip(line, packet, how);

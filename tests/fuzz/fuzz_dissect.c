@@ -86,7 +86,26 @@ static void check_dhcp(const uint8_t *bytes, size_t count)
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 {
-	static const int links[] = { DLT_EN10MB, DLT_RAW, DLT_LINUX_SLL, DLT_LINUX_SLL2, DLT_NULL, DLT_USER0 };
+	static const int links[] = {
+		DLT_EN10MB,       DLT_RAW,
+		DLT_LINUX_SLL,    DLT_LINUX_SLL2,
+		DLT_NULL,         DLT_USER0,
+		DLT_PPP,          DLT_PPP_SERIAL,
+		DLT_PPP_ETHER,    DLT_PPP_WITH_DIR,
+		DLT_C_HDLC,       DLT_FRELAY,
+		DLT_MFR,          DLT_SUNATM,
+		DLT_ATM_RFC1483,  DLT_FDDI,
+		DLT_IEEE802,      DLT_IP_OVER_FC,
+		DLT_SLIP,         DLT_ENC,
+		DLT_PFLOG,        DLT_IPNET,
+		DLT_NFLOG,        DLT_IPOIB,
+		DLT_PPI,          DLT_PKTAP,
+		DLT_IEEE802_11,   DLT_IEEE802_11_RADIO,
+		DLT_PRISM_HEADER, DLT_IEEE802_11_RADIO_AVS,
+		DLT_DSA_TAG_DSA,  DLT_DSA_TAG_EDSA,
+		DLT_DSA_TAG_BRCM, DLT_DSA_TAG_BRCM_PREPEND,
+		DLT_ARCNET_LINUX, DLT_SYMANTEC_FIREWALL,
+	};
 	struct mst_packet packet;
 	uint8_t *exact;
 

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * link.c - see link.h. A link type is a row of the table and a function that reads its header.
+ * link.c - see link.h. A link type is a row of the table and a function that reads its header: here for those of one
+ * machine or LAN, link_wan.c for PPP, frame relay, ATM and rings, link_radio.c for IEEE 802.11.
  */
 #include "dissect/common/link.h"
 
 #include <pcap/dlt.h>
 #include <string.h>
 
+#include "dissect/common/link_radio.h"
+#include "dissect/common/link_wan.h"
 #include "dissect/common/reading.h"
 
 enum { COOKED_802_3 = 1, COOKED_802_2 = 4 };
@@ -99,11 +102,121 @@ static uint16_t read_nothing(struct mst_packet *packet, struct mst_reader *r)
 	return mst_link_type_of_ip(r);
 }
 
-static uint16_t read_ppp(struct mst_packet *packet, struct mst_reader *r)
+/* The MAC address of the sender and the target are in the first twelve bytes, a switch's tag is behind them. */
+static uint16_t read_tagged(struct mst_packet *packet, struct mst_reader *r, size_t tag)
+{
+	read_macs(packet, r);
+	mst_skip(r, tag);
+	return mst_read_be16(r);
+}
+
+static uint16_t read_dsa(struct mst_packet *packet, struct mst_reader *r)
+{
+	return read_tagged(packet, r, 4);
+}
+
+static uint16_t read_edsa(struct mst_packet *packet, struct mst_reader *r)
+{
+	return read_tagged(packet, r, 8);
+}
+
+static uint16_t read_brcm_prepended(struct mst_packet *packet, struct mst_reader *r)
+{
+	mst_skip(r, 4);
+	return read_ethernet(packet, r);
+}
+
+static uint16_t read_behind(struct mst_reader *r, size_t before, size_t after)
+{
+	uint16_t type;
+
+	mst_skip(r, before);
+	type = mst_read_be16(r);
+	mst_skip(r, after);
+	return type;
+}
+
+static uint16_t read_ipoib(struct mst_packet *packet, struct mst_reader *r)
 {
 	(void)packet;
-	(void)r;
-	return MST_ETHERTYPE_PPP; /* encapsulation.c reads it */
+	return read_behind(r, 40, 2);
+}
+
+static uint16_t read_symantec(struct mst_packet *packet, struct mst_reader *r)
+{
+	(void)packet;
+	return read_behind(r, 6, 36);
+}
+
+static uint16_t read_slip(struct mst_packet *packet, struct mst_reader *r)
+{
+	(void)packet;
+	mst_skip(r, 16);
+	return mst_link_type_of_ip(r);
+}
+
+static uint16_t read_enc(struct mst_packet *packet, struct mst_reader *r)
+{
+	(void)packet;
+	mst_skip(r, 12);
+	return mst_link_type_of_ip(r);
+}
+
+/* The log of BSD's packet filter: its first byte is its length, which is rounded up. */
+static uint16_t read_pflog(struct mst_packet *packet, struct mst_reader *r)
+{
+	(void)packet;
+	mst_skip(r, r->left ? (r->at[0] + 3u) & ~3u : 1);
+	return mst_link_type_of_ip(r);
+}
+
+static uint16_t read_ipnet(struct mst_packet *packet, struct mst_reader *r)
+{
+	(void)packet;
+	mst_skip(r, 24);
+	return mst_link_type_of_ip(r);
+}
+
+/* Linux's netfilter log: attributes, of which one is the packet. Their lengths and types are in the host's order. */
+static uint16_t read_nflog(struct mst_packet *packet, struct mst_reader *r)
+{
+	enum { PAYLOAD = 9, ATTRIBUTES_MAX = 32 };
+	uint8_t family = mst_read_u8(r);
+
+	(void)packet;
+	mst_skip(r, 3);
+	for (unsigned i = 0; i < ATTRIBUTES_MAX && !r->short_read; i++) {
+		const uint8_t *header = mst_read_bytes(r, 4);
+		uint16_t fields[2] = { 0 };
+
+		if (header)
+			memcpy(fields, header, 4);
+		if (fields[0] < 4)
+			break;
+		if (fields[1] == PAYLOAD) {
+			r->left = mst_smaller(r->left, fields[0] - 4u);
+			return family == 2 || family == 10 ? mst_link_type_of_ip(r) : 0;
+		}
+		mst_skip(r, (fields[0] - 4u + 3u) & ~3u);
+	}
+	r->short_read = true;
+	return 0;
+}
+
+/* ARCNET as Linux captures it: RFC 1051 (240, 241), RFC 1201 (212, 213, 196), which has three bytes more. */
+static uint16_t read_arcnet(struct mst_packet *packet, struct mst_reader *r)
+{
+	uint8_t type;
+
+	(void)packet;
+	mst_skip(r, 4);
+	type = mst_read_u8(r);
+	if (type != 240 && type != 241)
+		mst_skip(r, 3);
+	return type == 240 || type == 212   ? MST_ETHERTYPE_IPV4
+	       : type == 241 || type == 213 ? MST_ETHERTYPE_ARP
+	       : type == 196                ? MST_ETHERTYPE_IPV6
+	                                    : 0;
 }
 
 /* clang-format off */
@@ -121,12 +234,63 @@ static const struct {
 	{ DLT_IPV6, read_nothing },
 	{ DLT_NULL, read_family },
 	{ DLT_LOOP, read_family },
-	{ DLT_PPP, read_ppp },
+	{ DLT_PPP, mst_read_ppp_link },
+	{ DLT_PPP_SERIAL, mst_read_ppp_link },
+	{ DLT_PPP_ETHER, mst_read_ppp_ether },
+	{ DLT_PPP_WITH_DIR, mst_read_ppp_with_direction },
+	{ DLT_C_HDLC, mst_read_hdlc },
+	{ DLT_FRELAY, mst_read_frame_relay },
+	{ DLT_MFR, mst_read_multilink_frame_relay },
+	{ DLT_ATM_RFC1483, mst_read_atm },
+	{ DLT_ATM_CLIP, mst_read_atm },
+	{ DLT_SUNATM, mst_read_sunatm },
+	{ DLT_FDDI, mst_read_fddi },
+	{ DLT_IEEE802, mst_read_token_ring },
+	{ DLT_IP_OVER_FC, mst_read_fibre_channel },
+	{ DLT_IEEE802_11, mst_read_80211 },
+	{ DLT_IEEE802_11_RADIO, mst_read_radiotap },
+	{ DLT_PRISM_HEADER, mst_read_prism },
+	{ DLT_IEEE802_11_RADIO_AVS, mst_read_avs },
+	{ DLT_SLIP, read_slip },
+	{ DLT_ENC, read_enc },
+	{ DLT_PFLOG, read_pflog },
+	{ DLT_IPNET, read_ipnet },
+	{ DLT_NFLOG, read_nflog },
+	{ DLT_IPOIB, read_ipoib },
+	{ DLT_SYMANTEC_FIREWALL, read_symantec },
+	{ DLT_ARCNET_LINUX, read_arcnet },
+#ifdef DLT_DSA_TAG_BRCM
+	{ DLT_DSA_TAG_BRCM, read_dsa },
+	{ DLT_DSA_TAG_BRCM_PREPEND, read_brcm_prepended },
+	{ DLT_DSA_TAG_DSA, read_dsa },
+	{ DLT_DSA_TAG_EDSA, read_edsa },
+#endif
 };
 /* clang-format on */
 
+/* Headers that say which link type follows: per-packet information, and macOS's. Numbers are little-endian. */
+static int read_wrapper(int linktype, struct mst_reader *r)
+{
+	const uint8_t *bytes = r->at;
+	size_t length;
+
+	if (linktype == DLT_PPI && r->left >= 8) {
+		length = bytes[2] | (size_t)bytes[3] << 8;
+		linktype = bytes[4] | bytes[5] << 8;
+	} else if (linktype == DLT_PKTAP && r->left >= 12) {
+		length = bytes[0] | (size_t)bytes[1] << 8;
+		linktype = bytes[8] | bytes[9] << 8;
+	} else {
+		return linktype;
+	}
+	mst_skip(r, length);
+	return linktype == DLT_PPI || linktype == DLT_PKTAP ? MST_LINK_NONE : linktype;
+}
+
 uint16_t mst_link_read(struct mst_packet *packet, int linktype, struct mst_reader *r)
 {
+	if (linktype != DLT_EN10MB)
+		linktype = read_wrapper(linktype, r);
 	for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
 		if (links[i].linktype == linktype) {
 			packet->known_link = true;
