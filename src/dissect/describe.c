@@ -24,15 +24,16 @@ static void describe_bytes(struct mst_line *line, const struct mst_packet *packe
 		mst_describe_named(line, &layer, packet->ethertype);
 }
 
-/* A port, or its name. */
-static void describe_port(struct mst_line *line, uint16_t port, uint8_t protocol, const struct mst_describe *how)
+/* A port, or its name, behind what precedes it. */
+static void describe_port(struct mst_line *line, const char *before, uint16_t port, uint8_t protocol,
+                          const struct mst_describe *how)
 {
 	const char *name = how->service ? how->service(how->user, port, protocol) : NULL;
 
 	if (name)
-		mst_line_add(line, "%s", name);
+		mst_line_add(line, "%s%s", before, name);
 	else
-		mst_line_add(line, "%u", port);
+		mst_line_add(line, "%s%u", before, port);
 }
 
 /* "a.port > b.port: "; extension headers separate addresses and ports. */
@@ -41,14 +42,12 @@ static void describe_ends(struct mst_line *line, const struct mst_packet *packet
 	bool ports = packet->has_ports && !mst_has_extensions(packet);
 
 	mst_line_addr(line, &packet->source);
-	mst_line_add(line, ports ? "." : "");
 	if (ports)
-		describe_port(line, packet->source_port, packet->protocol, how);
+		describe_port(line, ".", packet->source_port, packet->protocol, how);
 	mst_line_add(line, " > ");
 	mst_line_addr(line, &packet->destination);
-	mst_line_add(line, ports ? "." : "");
 	if (ports)
-		describe_port(line, packet->destination_port, packet->protocol, how);
+		describe_port(line, ".", packet->destination_port, packet->protocol, how);
 	mst_line_add(line, ": ");
 }
 
@@ -60,9 +59,8 @@ static bool describe_extensions(struct mst_line *line, const struct mst_packet *
 	if (!mst_describe_extensions(line, packet))
 		return false;
 	if (packet->has_ports) {
-		describe_port(line, packet->source_port, packet->protocol, how);
-		mst_line_add(line, " > ");
-		describe_port(line, packet->destination_port, packet->protocol, how);
+		describe_port(line, "", packet->source_port, packet->protocol, how);
+		describe_port(line, " > ", packet->destination_port, packet->protocol, how);
 		mst_line_add(line, ": ");
 	}
 	return true;

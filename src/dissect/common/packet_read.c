@@ -96,7 +96,10 @@ static bool read_packet(struct mst_packet *packet, struct mst_reader *r, uint16_
 			type = read_bridged(packet, r);
 		type = read_vlans(packet, r, type);
 	}
-	packet->ethertype = mst_encapsulation_read(&packet->outer, r, type, packet->wire_bytes - packet->captured);
+	packet->ethertype = type;
+	if (type != MST_ETHERTYPE_IPV4 && type != MST_ETHERTYPE_IPV6)
+		packet->ethertype = mst_encapsulation_read(&packet->outer, r, type,
+		                                           packet->wire_bytes - packet->captured);
 	packet->network_at = mst_reading_at(packet, r);
 	packet->truncated |= r->short_read;
 	return packet->ethertype && mst_network_read(packet, r);
@@ -142,6 +145,8 @@ bool mst_packet_inner(struct mst_packet *inner, const struct mst_packet *outer)
 	struct mst_tunnel tunnel;
 	unsigned depth = outer->depth + 1u;
 
+	if (outer->protocol == MST_IPPROTO_TCP) /* most of all packets: at once */
+		return false;
 	if (depth > MST_TUNNELS_MAX || !mst_tunnel_read(&tunnel, outer))
 		return false;
 	mst_packet_read_type(inner, tunnel.type, tunnel.bytes, tunnel.captured, tunnel.declared);

@@ -57,8 +57,8 @@ bool mst_describe_encapsulation(struct mst_line *line, const struct mst_packet *
 /* The header of PPP as `-e` prints it: "IP (0x0021), length 36: ". Returns false when that is all there is to say. */
 bool mst_describe_ppp_header(struct mst_line *line, const struct mst_packet *packet);
 /*
- * What switches' tags, HDLC and multilink frame relay add to a line, in every form of it. Returns false when that is all
- * there is to say.
+ * What switches' tags, HDLC and multilink frame relay add to a line, in every form of it. Returns false when that is
+ * all there is to say.
  */
 bool mst_describe_link_words(struct mst_line *line, const struct mst_packet *packet);
 
