@@ -12,6 +12,7 @@
 
 #include "base/reader.h"
 #include "dissect/link/describers.h"
+#include "dissect/link/wifi.h"
 
 enum { MACS = 12, SLARP = 0x8035 };
 
@@ -186,6 +187,17 @@ static bool describe_multilink(struct mst_line *line, const struct mst_packet *p
 	return false;
 }
 
+/* ---- radio ---- */
+
+static bool describe_radio(struct mst_line *line, const struct mst_packet *packet)
+{
+	struct mst_reader r = mst_reader_over(packet->bytes, packet->captured);
+
+	if (packet->linktype == DLT_IEEE802_11_RADIO && !mst_describe_radiotap(line, &r))
+		return false;
+	return mst_describe_wifi(line, r) && packet->llc;
+}
+
 /* clang-format off */
 static const struct {
 	int linktype;
@@ -199,6 +211,8 @@ static const struct {
 	{ DLT_C_HDLC, describe_hdlc },
 	{ DLT_PPP_SERIAL, describe_hdlc },
 	{ DLT_MFR, describe_multilink },
+	{ DLT_IEEE802_11, describe_radio },
+	{ DLT_IEEE802_11_RADIO, describe_radio },
 };
 /* clang-format on */
 
