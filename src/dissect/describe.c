@@ -166,7 +166,11 @@ static void describe_other(struct mst_line *line, const struct mst_packet *packe
 	mst_describer *describe = packet->llc && !packet->ethertype ? mst_describe_llc
 	                                                            : mst_ethertype_describer(packet->ethertype);
 
-	if (!describe || !describe(line, &layer))
+	if (describe && describe(line, &layer))
+		return;
+	if (packet->linktype == DLT_EN10MB && !packet->ethertype && !packet->llc && !packet->outer.count)
+		mst_line_add(line, " [|llc]"); /* its length is 0 */
+	else
 		describe_bytes(line, packet, how);
 }
 
@@ -183,8 +187,11 @@ static void describe_packet(struct mst_line *line, const struct mst_packet *pack
 		mst_line_add(line, "[Invalid header: caplen==0, len==%zu]", packet->wire_bytes);
 		return;
 	}
-	if (!mst_describe_link(line, packet, how, how->link) || !mst_describe_link_words(line, packet) ||
-	    mst_describe_encapsulation(line, packet, how))
+	if (!mst_describe_link(line, packet, how, how->link) || !mst_describe_link_words(line, packet))
+		return;
+	if (how->link && packet->llc && packet->ethertype)
+		mst_describe_llc_header(line, packet);
+	if (mst_describe_encapsulation(line, packet, how))
 		return;
 	if (packet->network == MST_NETWORK_IPV4 || packet->network == MST_NETWORK_IPV6)
 		describe_ip(line, packet, how);

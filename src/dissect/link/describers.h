@@ -27,20 +27,26 @@ bool mst_ethertype_is_named(uint16_t type);
 /* Frames with IEEE 802.2 LLC; what is behind the LLC header for SNAP. */
 mst_describer mst_describe_llc, mst_describe_snap;
 
-mst_describer mst_describe_arp, mst_describe_eapol, mst_describe_lldp, mst_describe_loopback, mst_describe_macsec,
-	mst_describe_slow, mst_describe_stp;
+/* The headers of LLC and SNAP alone, as `-e` prints them before a packet that has an EtherType. */
+void mst_describe_llc_header(struct mst_line *line, const struct mst_packet *packet);
+void mst_describe_snap_header(struct mst_line *line, struct mst_reader r, size_t declared);
+
+mst_describer mst_describe_aoe, mst_describe_arp, mst_describe_cfm, mst_describe_eapol, mst_describe_lldp,
+	mst_describe_loopback, mst_describe_macsec, mst_describe_msnlb, mst_describe_realtek, mst_describe_slow,
+	mst_describe_stp;
+
+/* IPX behind LLC or a length, and behind its EtherType */
+mst_describer mst_describe_ipx, mst_describe_ipx_ethertype;
+
+/* IS-IS and others that begin with a number of ISO's network layer protocols */
+mst_describer mst_describe_osi;
 
 /* Cisco's, behind SNAP */
 mst_describer mst_describe_cdp, mst_describe_dtp, mst_describe_udld, mst_describe_vtp;
 
-/* The packet of an EtherType, IP or not. False: it has no describer. */
-bool mst_describe_ethertype(struct mst_line *line, const struct mst_layer *layer, uint16_t type);
-
 /* A packet of an EtherType without a describer: its name, where it has one that `-e` does not print, and first bytes.
  */
 void mst_describe_named(struct mst_line *line, const struct mst_layer *layer, uint16_t type);
-/* The same behind the link header, which is printed here unless `-e` did. */
-void mst_describe_untyped(struct mst_line *line, const struct mst_layer *layer, uint16_t type);
 
 /* "0x0102 …": the first bytes of a layer; nothing when it is empty. */
 void mst_describe_bytes(struct mst_line *line, const struct mst_layer *layer);

@@ -5,12 +5,10 @@
  *     tag control │ short length │ packet number │ channel, 8 bytes, if the tag control says so │ data │ check, 16
  * bytes
  */
-#include <pcap/dlt.h>
-
 #include "dissect/link/describers.h"
 
 enum { VERSION = 0x80, END_STATION = 0x40, CHANNEL = 0x20, BROADCAST = 0x10, ENCRYPTED = 0x08, CHANGED = 0x04 };
-enum { CHECK_BYTES = 16, TYPE_IPV4 = 0x0800, TYPE_IPV6 = 0x86dd, TYPE_MACSEC = 0x88e5 };
+enum { CHECK_BYTES = 16 };
 
 /* ECSBI, in the order of the line */
 static const struct {
@@ -43,31 +41,15 @@ static void describe_plain(struct mst_line *line, const struct mst_layer *data)
 {
 	struct mst_reader r = mst_layer_reader(data);
 	struct mst_layer content = mst_layer_after(data, 2);
-	struct mst_packet packet = *data->packet;
-	struct mst_describe how = *data->how;
 	uint16_t type = mst_read_be16(&r);
 
 	if (r.short_read) {
 		mst_line_add(line, " [|ether]");
 		return;
 	}
-	if (how.link)
+	if (data->how->link)
 		mst_line_add(line, "ethertype %s (0x%04x), ", mst_ethertype_name(type), type);
-	if (type == TYPE_IPV4 || type == TYPE_IPV6) {
-		mst_describe_inner(line, &content, DLT_RAW);
-		return;
-	}
-	if (type == TYPE_MACSEC) { /* one is enough */
-		mst_describe_untyped(line, &content, type);
-		return;
-	}
-	packet.ethertype = type;
-	packet.vlan_count = packet.outer.count = 0;
-	packet.network_at = (size_t)(content.bytes - packet.bytes);
-	packet.captured = packet.network_at + content.captured;
-	packet.wire_bytes = packet.network_at + content.declared;
-	how.link = false;
-	how.inner(line, &packet, &how);
+	mst_describe_inner_type(line, &content, type);
 }
 
 bool mst_describe_macsec(struct mst_line *line, const struct mst_layer *layer)

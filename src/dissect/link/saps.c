@@ -27,6 +27,12 @@ static bool describe_ip(struct mst_line *line, const struct mst_layer *layer)
 	return true;
 }
 
+static bool describe_ipx(struct mst_line *line, const struct mst_layer *layer)
+{
+	mst_line_add(line, layer->how->link ? "IPX 802.2: " : "");
+	return mst_describe_ipx(line, layer);
+}
+
 /* clang-format off */
 static const struct {
 	uint8_t sap;
@@ -43,9 +49,9 @@ static const struct {
 	{ 0x7e, "ISO8208", NULL },
 	{ 0x8e, "ProWay", NULL },
 	{ 0xaa, "SNAP", mst_describe_snap },
-	{ 0xe0, "IPX", NULL },
+	{ IPX, "IPX", describe_ipx },
 	{ 0xf0, "NetBeui", NULL },
-	{ 0xfe, "OSI", NULL },
+	{ 0xfe, "OSI", mst_describe_osi },
 };
 static const struct mst_word commands[] = {
 	{ 0x03, "ui" }, { 0x0f, "dm" }, { 0x43, "disc" }, { 0x63, "ua" }, { 0x6f, "sabme" }, { 0x87, "frmr" },
@@ -155,10 +161,9 @@ static void describe_frame(struct mst_line *line, const struct llc *llc, const s
 	mst_line_add(line, ", Flags [%s], length %zu", flags_of(llc), layer->declared);
 	if (llc->unnumbered && command == IDENTIFICATION && describe_xid(line, &data))
 		return;
-	if (data.captured) {
+	if (data.captured && !layer->how->quick && !layer->how->bytes)
 		mst_line_add(line, " ");
-		mst_describe_bytes(line, &data);
-	}
+	mst_describe_bytes(line, &data);
 }
 
 bool mst_describe_llc(struct mst_line *line, const struct mst_layer *layer)
@@ -170,6 +175,10 @@ bool mst_describe_llc(struct mst_line *line, const struct mst_layer *layer)
 		mst_line_add(line, " [|llc]");
 		return true;
 	}
+	if (layer->bytes[0] == IPX_RAW && layer->bytes[1] == IPX_RAW) {
+		mst_line_add(line, layer->how->link ? "IPX 802.3: " : "");
+		return mst_describe_ipx(line, layer);
+	}
 	if (layer->how->link)
 		describe_header(line, &llc);
 	data = mst_layer_after(layer, llc.header_bytes);
@@ -180,4 +189,20 @@ bool mst_describe_llc(struct mst_line *line, const struct mst_layer *layer)
 	}
 	describe_frame(line, &llc, layer);
 	return true;
+}
+
+void mst_describe_llc_header(struct mst_line *line, const struct mst_packet *packet)
+{
+	struct mst_reader r = mst_reader_over(packet->bytes + packet->llc_at, packet->captured - packet->llc_at);
+	size_t on_wire = packet->wire_bytes - packet->llc_at;
+	struct llc llc;
+
+	if (!read_llc(&llc, r))
+		return;
+	describe_header(line, &llc);
+	mst_skip(&r, llc.header_bytes);
+	if (packet->llc_bytes < on_wire)
+		on_wire = packet->llc_bytes;
+	if (llc.destination == SNAP)
+		mst_describe_snap_header(line, r, on_wire - (on_wire < llc.header_bytes ? on_wire : llc.header_bytes));
 }

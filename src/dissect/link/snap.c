@@ -68,27 +68,28 @@ static int row_of(uint32_t oui, uint16_t protocol)
 	return -1;
 }
 
-static void describe_header(struct mst_line *line, uint32_t oui, uint16_t protocol, const struct mst_layer *data)
+static void describe_header(struct mst_line *line, uint32_t oui, uint16_t protocol, size_t length, bool link)
 {
 	const char *organisation = mst_word_of(organisations, oui);
 	int row = row_of(oui, protocol);
 
-	if (oui != ETHERNET || data->how->link)
+	if (oui != ETHERNET || link)
 		mst_line_add(line, "oui %s (0x%06x), ", organisation ? organisation : "Unknown", oui);
 	mst_line_add(line, "%s %s (0x%04x), length %zu: ", oui == ETHERNET ? "ethertype" : "pid",
 	             is_ethernet(oui) ? mst_ethertype_name(protocol)
 	             : row >= 0       ? protocols[row].name
 	                              : "Unknown",
-	             protocol, data->declared);
+	             protocol, length);
 }
 
+/* IP and the like are not here: common/packet_read.c reads them. */
 static bool describe_data(struct mst_line *line, uint32_t oui, uint16_t protocol, const struct mst_layer *data)
 {
 	int row = row_of(oui, protocol);
 	mst_describer *describe = row >= 0 ? protocols[row].describe : NULL;
 
 	if (is_ethernet(oui) && (oui != APPLETALK || protocol == TYPE_APPLETALK))
-		return mst_describe_ethertype(line, data, protocol);
+		describe = mst_ethertype_describer(protocol);
 	return describe && describe(line, data);
 }
 
@@ -104,14 +105,23 @@ bool mst_describe_snap(struct mst_line *line, const struct mst_layer *layer)
 		return true;
 	}
 	if (layer->how->link)
-		describe_header(line, oui, protocol, &data);
+		describe_header(line, oui, protocol, data.declared, layer->how->link);
 	if (describe_data(line, oui, protocol, &data))
 		return true;
 	if (!layer->how->link) {
 		mst_describe_macs(line, layer->packet);
 		mst_line_add(line, " SNAP, ");
-		describe_header(line, oui, protocol, &data);
+		describe_header(line, oui, protocol, data.declared, layer->how->link);
 	}
 	mst_describe_bytes(line, &data);
 	return true;
+}
+
+void mst_describe_snap_header(struct mst_line *line, struct mst_reader r, size_t declared)
+{
+	uint32_t oui = mst_read_be24(&r);
+	uint16_t protocol = mst_read_be16(&r);
+
+	if (!r.short_read)
+		describe_header(line, oui, protocol, declared - (declared < SNAP_BYTES ? declared : SNAP_BYTES), true);
 }

@@ -28,7 +28,7 @@ enum { WAKE_ON_LAN = 0x0842 };
 
 void mst_describe_bytes(struct mst_line *line, const struct mst_layer *layer)
 {
-	if (!layer->captured)
+	if (!layer->captured || layer->how->quick || layer->how->bytes)
 		return;
 	mst_line_add(line, "0x");
 	mst_line_hex(line, layer->bytes, layer->captured, BYTES_MOST);
@@ -66,16 +66,4 @@ void mst_describe_named(struct mst_line *line, const struct mst_layer *layer, ui
 		mst_line_add(line, "%s, ", word);
 	if (type != WAKE_ON_LAN || !describe_wake(line, layer))
 		mst_describe_bytes(line, layer);
-}
-
-void mst_describe_untyped(struct mst_line *line, const struct mst_layer *layer, uint16_t type)
-{
-	const struct mst_packet *packet = layer->packet;
-
-	if (!layer->how->link) {
-		mst_describe_macs(line, packet);
-		mst_line_add(line, "%sethertype %s (0x%04x), length %zu: ", packet->has_macs ? ", " : "",
-		             mst_ethertype_name(type), type, packet->wire_bytes);
-	}
-	mst_describe_named(line, layer, type);
 }
