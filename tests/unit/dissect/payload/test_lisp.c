@@ -14,9 +14,6 @@ static const struct row records_and_locators[] = {
 	  "00000000 00000000 00000000",
 	  "LISP-Map-Notify, 2 record(s), EID 10.0.0.5/24, 2 locator(s) LOC 10.0.0.9 LOC fe80::9 EID "
 	  "2001:db8::/32, 0 locator(s)" },
-	{ UDP, 4342,
-	  "30000001 00000000 00000000 00010004 00000000 0000003c 00200000 00000001 0a000005 7a7a",
-	  "LISP-Map-Register, 1 record(s), EID 10.0.0.5/32, 0 locator(s) Data: 0x0000:  7a7a" },
 	{ UDP, 4342, "30000000 00000000 00000000 00010004 00000000", "LISP-Map-Register, 0 record(s), (invalid)" },
 };
 /* clang-format on */
