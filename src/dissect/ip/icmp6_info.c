@@ -43,7 +43,7 @@ static void describe_name(struct mst_line *line, struct mst_reader *r)
 			mst_line_add(line, "???");
 			break;
 		}
-		mst_line_text(line, label, count);
+		mst_line_vis(line, label, count);
 		mst_line_add(line, ".");
 	}
 	mst_line_add(line, "\"");
