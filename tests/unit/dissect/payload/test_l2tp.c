@@ -103,7 +103,7 @@ Test(dissect_payload_l2tp, each_attribute_has_its_form)
 /* clang-format off */
 static const struct row flags_vendors_and_lengths[] = {
 	{ UDP, 1701, "c8020014 00050000 00010002 00080000 00000001", " l2tp:[TLS](5/0)Ns=1,Nr=2 MSGTYPE(SCCRQ)" },
-	{ UDP, 1701, "c8020014 00050000 00010002 c0080000 00000001", " l2tp:[TLS](5/0)Ns=1,Nr=2 *?MSGTYPE(???)" },
+	{ UDP, 1701, "c8020014 00050000 00010002 c0080000 00000001", " l2tp:[TLS](5/0)Ns=1,Nr=2 *?MSGTYPE(?\?\?)" },
 	{ UDP, 1701,
 	  "c8020014 00050000 00010002 80080009 00000001",
 	  " l2tp:[TLS](5/0)Ns=1,Nr=2 *VENDOR0009:ATTR0000(0001)" },
