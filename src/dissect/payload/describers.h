@@ -33,7 +33,7 @@ mst_describer mst_describe_nfs, mst_describe_nfs_stream;
 
 mst_describer mst_describe_ftp, mst_describe_http, mst_describe_isakmp, mst_describe_kerberos, mst_describe_openflow,
 	mst_describe_pptp, mst_describe_resp, mst_describe_rpki, mst_describe_rtsp, mst_describe_sip, mst_describe_smtp,
-	mst_describe_ssh, mst_describe_telnet, mst_describe_whois;
+	mst_describe_someip, mst_describe_ssh, mst_describe_telnet, mst_describe_whois;
 
 /* Routing. */
 mst_describer mst_describe_ahcp, mst_describe_aodv, mst_describe_babel, mst_describe_bcm_li, mst_describe_bfd,

@@ -48,6 +48,7 @@ static const struct row udp[] = {
 	{ 6697, mst_describe_babel }, /* before RFC 6126 had a port */
 	{ 49153, mst_describe_bcm_li },
 	{ 5060, mst_describe_sip },
+	{ 30490, mst_describe_someip },
 	{ 88, mst_describe_kerberos },
 	{ 750, mst_describe_kerberos },
 	{ 500, mst_describe_isakmp },
@@ -82,13 +83,11 @@ static const struct row udp[] = {
 
 /* In the order in which tcpdump asks, for the few connections between two known ports. */
 static const struct row tcp[] = {
-	{ 179, mst_describe_bgp },
-	{ 639, mst_describe_msdp },
-	{ 646, mst_describe_ldp },
 	{ 22, mst_describe_ssh },
 	{ 23, mst_describe_telnet },
 	{ 25, mst_describe_smtp },
 	{ 43, mst_describe_whois },
+	{ 179, mst_describe_bgp },
 	{ 1723, mst_describe_pptp },
 	{ 6379, mst_describe_resp },
 	{ 6633, mst_describe_openflow },
@@ -98,8 +97,10 @@ static const struct row tcp[] = {
 	{ 8080, mst_describe_http },
 	{ 554, mst_describe_rtsp },
 	{ 8554, mst_describe_rtsp },
-	{ 323, mst_describe_rpki },
 	{ 53, mst_describe_dns_stream },
+	{ 639, mst_describe_msdp },
+	{ 323, mst_describe_rpki },
+	{ 646, mst_describe_ldp },
 	{ 2049, mst_describe_nfs_stream },
 	{ 0, NULL },
 };
