@@ -23,16 +23,14 @@ bool mst_describe_nat_traversal(struct mst_line *line, const struct mst_layer *l
 		return true;
 	}
 	r = mst_layer_reader(layer);
-	if (mst_read_be32(&r) == 0) { /* the marker of IKE */
-		struct mst_layer ike = mst_layer_after(layer, 4);
+	if (mst_read_be32(&r) == 0 && !r.short_read) { /* the marker of IKE */
+		struct mst_layer message = mst_layer_after(layer, 4);
 
-		if (r.short_read)
-			return false;
 		mst_line_add(line, "NONESP-encap: ");
-		return mst_describe_isakmp(line, &ike);
+		return mst_describe_isakmp(line, &message);
 	}
-	mst_line_add(line, "UDP-encap: ");
-	return mst_describe_esp(line, layer);
+	mst_line_add(line, r.short_read ? " [|isakmp_rfc3948]" : "UDP-encap: ");
+	return r.short_read || mst_describe_esp(line, layer);
 }
 
 bool mst_describe_mpls(struct mst_line *line, const struct mst_layer *layer)
