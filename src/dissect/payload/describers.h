@@ -26,7 +26,7 @@ mst_describer mst_describe_ahcp, mst_describe_aodv, mst_describe_babel, mst_desc
 	mst_describe_bgp, mst_describe_hsrp, mst_describe_ldp, mst_describe_lisp, mst_describe_lspping,
 	mst_describe_msdp, mst_describe_olsr, mst_describe_rip, mst_describe_ripng;
 mst_describer mst_describe_dns, mst_describe_dns_stream, mst_describe_llmnr;
-mst_describer mst_describe_dhcp, mst_describe_dhcp6, mst_describe_ntp, mst_describe_snmp;
+mst_describer mst_describe_dhcp, mst_describe_dhcp6, mst_describe_netbios, mst_describe_ntp, mst_describe_snmp;
 mst_describer mst_describe_radius, mst_describe_rx;
 mst_describer mst_describe_sflow, mst_describe_syslog, mst_describe_tftp;
 mst_describer mst_describe_nfs, mst_describe_nfs_stream;

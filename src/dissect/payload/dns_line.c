@@ -192,7 +192,7 @@ bool mst_describe_dns_stream(struct mst_line *line, const struct mst_layer *laye
 /* tcpdump has no words for LLMNR (RFC 4795). */
 bool mst_describe_llmnr(struct mst_line *line, const struct mst_layer *layer)
 {
-	if (layer->captured < HEADER)
+	if (layer->captured < HEADER || layer->packet->malformed || layer->packet->more_fragments)
 		return false;
 	mst_line_add(line, "UDP, length %zu, LLMNR ", layer->declared);
 	return mst_describe_dns(line, layer);

@@ -222,8 +222,8 @@ enum mst_dns_words_end mst_dns_words_record(struct mst_dns_words *words)
 	add_type(words, type);
 	if (type == MST_DNS_OPT)
 		mst_line_add(words->line, " UDPsize=%u", class);
-	if (!add_data(words, type, count))
+	if (count > words->r.left || !add_data(words, type, count))
 		return MST_DNS_WORDS_CUT;
 	mst_skip(&words->r, count);
-	return words->r.short_read ? MST_DNS_WORDS_CUT : MST_DNS_WORDS_WHOLE;
+	return MST_DNS_WORDS_WHOLE;
 }

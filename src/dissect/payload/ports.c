@@ -56,6 +56,7 @@ static const struct row udp[] = {
 	{ 8500, mst_describe_isakmp },
 	{ 69, mst_describe_tftp },
 	{ 123, mst_describe_ntp },
+	{ 137, mst_describe_netbios },
 	{ 161, mst_describe_snmp },
 	{ 162, mst_describe_snmp },
 	{ 514, mst_describe_syslog },

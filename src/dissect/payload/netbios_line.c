@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * netbios_line.c - describes the NetBIOS name service (RFC 1002), whose messages are those of DNS. tcpdump prints their
+ * length: what is asked, and the addresses in the records, stand behind it.
+ */
+#include "dissect/payload/describers.h"
+#include "dissect/payload/dns.h"
+
+#define NAME_BYTES 16 /* the last says what the name is for */
+
+enum { NB = 32, NBSTAT = 33 };
+
+static const char *const operations[16] = {
+	[0] = "query",   [5] = "registration", [6] = "release",       [7] = "wait",
+	[8] = "refresh", [9] = "refresh",      [15] = "registration",
+};
+
+/* Each byte of the name is two letters, 'A' for 0 (RFC 1001, 14.1). */
+static bool read_name(uint8_t bytes[NAME_BYTES], const char *letters)
+{
+	for (unsigned i = 0; i < NAME_BYTES * 2; i++) {
+		if (letters[i] < 'A' || letters[i] > 'P')
+			return false;
+		bytes[i / 2] = (uint8_t)(bytes[i / 2] << 4 | (letters[i] - 'A'));
+	}
+	return letters[NAME_BYTES * 2] == '.';
+}
+
+static void add_name(struct mst_line *line, const uint8_t bytes[NAME_BYTES])
+{
+	size_t length = NAME_BYTES - 1;
+
+	while (length && (bytes[length - 1] == ' ' || bytes[length - 1] == '\0'))
+		length--;
+	mst_line_text(line, bytes, length);
+	mst_line_add(line, "<%02x>", bytes[NAME_BYTES - 1]);
+}
+
+/* The first address of a record that has some. */
+static void add_address(struct mst_line *line, const struct mst_dns_record *record)
+{
+	struct mst_reader r = mst_reader_over(record->data, record->data ? record->data_bytes : 0);
+	struct mst_addr addr;
+
+	mst_skip(&r, 2); /* flags */
+	addr = mst_addr_from_ipv4(mst_read_be32(&r));
+	if (record->type != NB || r.short_read)
+		return;
+	mst_line_add(line, " ");
+	mst_line_addr(line, &addr);
+}
+
+bool mst_describe_netbios(struct mst_line *line, const struct mst_layer *layer)
+{
+	uint8_t name[NAME_BYTES] = { 0 };
+	struct mst_dns_record record;
+	struct mst_dns dns;
+
+	if (layer->packet->malformed || layer->packet->more_fragments) /* lengths that udp.c has words for */
+		return false;
+	if (!mst_dns_open(&dns, layer->bytes, layer->captured) || !operations[dns.opcode] ||
+	    !mst_dns_next(&dns, &record) || !read_name(name, record.name))
+		return false;
+	mst_line_add(line, "UDP, length %zu, NetBIOS %s%s%s ", layer->declared, record.type == NBSTAT ? "status " : "",
+	             operations[dns.opcode], dns.response ? " response" : "");
+	add_name(line, name);
+	if (dns.rcode)
+		mst_line_add(line, " error %u", dns.rcode);
+	do
+		add_address(line, &record);
+	while (mst_dns_next(&dns, &record));
+	return true;
+}
