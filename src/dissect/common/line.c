@@ -29,7 +29,8 @@ void mst_line_add(struct mst_line *line, const char *format, ...)
 {
 	size_t room = line->size - line->length, length;
 	va_list args;
-	int count;
+	size_t room;
+	int count = 0;
 
 	if (!strchr(format, '%')) { /* half of all calls; printf would take ten times as long */
 		append(line, format);
@@ -73,28 +74,22 @@ void mst_line_text(struct mst_line *line, const uint8_t *bytes, size_t count)
 	line->length += strlen(at);
 }
 
-static void put(struct mst_line *line, char c)
-{
-	if (line->length + 1 < line->size) {
-		line->text[line->length++] = c;
-		line->text[line->length] = '\0';
-	}
-}
-
 void mst_line_vis(struct mst_line *line, const uint8_t *bytes, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
+		char text[4], *at = text;
 		uint8_t c = bytes[i] & 0x7f;
 
 		if (bytes[i] & 0x80) {
-			put(line, 'M');
-			put(line, '-');
+			*at++ = 'M';
+			*at++ = '-';
 		}
 		if (c < ' ' || c == 127) {
-			put(line, '^');
+			*at++ = '^';
 			c ^= 0x40;
 		}
-		put(line, (char)c);
+		*at++ = (char)c;
+		append(line, text, (size_t)(at - text));
 	}
 }
 
