@@ -29,7 +29,7 @@ mst_describer mst_describe_dns, mst_describe_dns_stream, mst_describe_llmnr;
 mst_describer mst_describe_dhcp, mst_describe_dhcp6, mst_describe_netbios, mst_describe_ntp, mst_describe_snmp;
 mst_describer mst_describe_radius, mst_describe_rx;
 mst_describer mst_describe_sflow, mst_describe_syslog, mst_describe_tftp;
-mst_describer mst_describe_nfs, mst_describe_nfs_stream;
+mst_describer mst_describe_lisp, mst_describe_nfs, mst_describe_nfs_stream;
 
 mst_describer mst_describe_ftp, mst_describe_http, mst_describe_isakmp, mst_describe_kerberos, mst_describe_openflow,
 	mst_describe_pptp, mst_describe_resp, mst_describe_rpki, mst_describe_rtsp, mst_describe_sip, mst_describe_smtp,
