@@ -3,7 +3,8 @@
  * fuzz_listen.c - any frames, one after the other: whoever is learned from them has an address that a host can have,
  * and names that are harmless.
  *
- * The first byte chooses the link layer; the rest are frames, each behind a byte of its length.
+ * The first byte chooses the link layer; the rest are frames, each behind a byte of its length. A length of 255 stands
+ * for all that is left: DHCP needs more.
  */
 #include <pcap/dlt.h>
 #include <stdlib.h>
@@ -66,7 +67,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 	must(mst_hosts_open(&hosts, 64, 1) == 0 && learner.kept_names && learner.flows);
 	learner.linktype = links[count ? bytes[0] % 4 : 0];
 	for (size_t at = 1; at < count; time_ns++) {
-		size_t length = bytes[at] < count - at - 1 ? bytes[at] : count - at - 1;
+		size_t left = count - at - 1, length = bytes[at] < 255 && bytes[at] < left ? bytes[at] : left;
 		uint8_t *frame = malloc(length + 1);
 
 		memcpy(frame, bytes + at + 1, length);
