@@ -102,7 +102,7 @@ static void free_note(struct rcu_head *head)
 	struct mst_host_port_note *note = caa_container_of(head, struct mst_host_port_note, head);
 	_Atomic uint64_t *reclaiming;
 
-	mst_sanitize_acquire(note);
+	mst_sanitize_acquire(note->port);
 	reclaiming = note->reclaiming;
 	free(note);
 	mst_sub(reclaiming, 1, release); /* RECLAIMED */
@@ -113,8 +113,12 @@ void mst_host_note_port(struct mst_host *host, const char *interface, const char
 {
 	struct mst_host_port_note *before = mst_load(&host->port_note, acquire), *note; /* HEARD */
 
-	if (before && before->vlan == vlan && before->interface == interface &&
-	    strncmp(before->port, port, sizeof before->port - 1) == 0)
+	bool same = before && before->vlan == vlan && before->interface == interface &&
+	            strncmp(before->port, port, sizeof before->port - 1) == 0;
+
+	if (before)
+		mst_sanitize_release(before->port);
+	if (same)
 		return;
 	note = calloc(1, sizeof *note);
 	if (!note)
@@ -127,7 +131,7 @@ void mst_host_note_port(struct mst_host *host, const char *interface, const char
 		return;
 	before->reclaiming = reclaiming;
 	mst_add(reclaiming, 1, relaxed);
-	mst_sanitize_release(before);
+	mst_sanitize_release(before->port);
 	call_rcu(&before->head, free_note);
 }
 

@@ -12,6 +12,7 @@
 #include <urcu/rculfhash.h>
 
 #include "base/atomic.h"
+#include "base/sanitize.h"
 
 /*
  * What tells hosts apart, as words that are made, hashed and compared as such: bytes that were written one by one are
@@ -95,6 +96,13 @@ void mst_host_note_port(struct mst_host *host, const char *interface, const char
 
 /* Copies a host. Any thread, under rcu_read_lock; names and port are borrowed from the host. */
 void mst_host_copy(const struct mst_host *host, struct mst_listen_host *heard);
+
+/* Tells ThreadSanitizer that this reader has done with the port of a copied host, which another one may replace. */
+static inline void mst_host_release_port(const struct mst_listen_host *heard)
+{
+	if (heard->switch_port)
+		mst_sanitize_release(heard->switch_port);
+}
 
 /* Frees it at once, with all it holds. */
 void mst_host_free(struct mst_host *host);

@@ -59,7 +59,7 @@ static void free_entry(struct rcu_head *head)
 	struct kept_name *entry = caa_container_of(head, struct kept_name, head);
 	_Atomic uint64_t *reclaiming;
 
-	mst_sanitize_acquire(entry);
+	mst_sanitize_acquire(entry->name);
 	reclaiming = entry->reclaiming;
 	free(entry);
 	mst_sub(reclaiming, 1, release); /* RECLAIMED */
@@ -79,6 +79,8 @@ void mst_kept_names_put(struct mst_kept_names *names, const struct mst_host_key 
 	rcu_read_lock();
 	before = mst_load(place, acquire); /* KEPT_NAME */
 	same = is_key(before, key) && strncmp(before->name, name, sizeof before->name - 1) == 0;
+	if (before)
+		mst_sanitize_release(before->name);
 	rcu_read_unlock();
 	entry = same ? NULL : malloc(sizeof *entry);
 	if (!entry)
@@ -90,7 +92,7 @@ void mst_kept_names_put(struct mst_kept_names *names, const struct mst_host_key 
 		return;
 	before->reclaiming = &names->reclaiming;
 	mst_add(&names->reclaiming, 1, relaxed);
-	mst_sanitize_release(before);
+	mst_sanitize_release(before->name);
 	call_rcu(&before->head, free_entry);
 }
 
@@ -98,5 +100,9 @@ const char *mst_kept_names_get(struct mst_kept_names *names, const struct mst_ho
 {
 	struct kept_name *entry = mst_load(&names->places[place_of(names, key)], acquire); /* KEPT_NAME */
 
-	return is_key(entry, key) ? entry->name : NULL;
+	if (is_key(entry, key))
+		return entry->name;
+	if (entry)
+		mst_sanitize_release(entry->name);
+	return NULL;
 }

@@ -21,7 +21,10 @@ void mst_kept_names_free(struct mst_kept_names *names);
 /* Keeps a name, printable ASCII, cut to MST_LISTEN_NAME. */
 void mst_kept_names_put(struct mst_kept_names *names, const struct mst_host_key *key, const char *name);
 
-/* The name for this key, or NULL. Call it under rcu_read_lock; the name is valid until rcu_read_unlock. */
+/*
+ * The name for this key, or NULL. Call it under rcu_read_lock; the name is valid until rcu_read_unlock, and before it
+ * mst_sanitize_release(name) tells ThreadSanitizer that it has been read.
+ */
 const char *mst_kept_names_get(struct mst_kept_names *names, const struct mst_host_key *key);
 
 #endif

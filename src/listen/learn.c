@@ -80,8 +80,10 @@ static struct mst_host *make(struct mst_learner *learner, const struct mst_host_
 	if (mst_host_key_is_machine(key))
 		name_key.vlans = 0; /* DHCP's names are kept without it */
 	name = mst_kept_names_get(learner->kept_names, &name_key);
-	if (name)
+	if (name) {
 		mst_host_add_name(host, name);
+		mst_sanitize_release(name);
+	}
 	return host;
 }
 
@@ -132,8 +134,10 @@ static void learn_on_link(struct mst_learner *learner, struct mst_host *host, co
 	const char *name = mst_kept_names_get(learner->kept_names, &key);
 
 	mst_host_set_on_link(host);
-	if (name)
+	if (name) {
 		mst_host_add_name(host, name);
+		mst_sanitize_release(name);
+	}
 }
 
 /* A refused or unanswered port is none; a port that is known already need not be looked at again. */

@@ -178,6 +178,7 @@ static void learn_dhcp(const struct message *message)
 		name_addr(message, &dhcp.client, name);
 	if (dhcp.reply && dhcp.type == DHCP_ACK && dhcp.offered.family != MST_NO_FAMILY)
 		name_addr(message, &dhcp.offered, name);
+	mst_sanitize_release(name);
 }
 
 static void learn_dhcp6(const struct message *message)

@@ -41,8 +41,12 @@ static void copy_texts(struct texts *texts, struct mst_listen_host *host)
 {
 	for (unsigned i = 0; i < MST_LISTEN_NAMES && host->names[i]; i++)
 		host->names[i] = copy_text(texts, host->names[i]);
-	if (host->switch_port)
-		host->switch_port = copy_text(texts, host->switch_port);
+	if (host->switch_port) {
+		const char *port = copy_text(texts, host->switch_port);
+
+		mst_host_release_port(host);
+		host->switch_port = port;
+	}
 }
 
 /* Copies hosts and their texts, as far as there is room for both; returns how many bytes the texts need. */

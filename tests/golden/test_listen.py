@@ -212,6 +212,14 @@ class Machines(unittest.TestCase):
         for said in (", 1 without an address, from machines listed by address", ", 2 from addresses that no host can have", ", 2 of no known sender"):
             self.assertIn(said, done.stderr.decode())
 
+    def test_what_a_machine_says_of_itself_is_with_its_addresses(self):
+        lldp = f.ether(tlv(1, b"\4" + f.MAC_A) + tlv(2, b"\5eth0") + tlv(5, b"desk") + tlv(0, b""), 0x88CC)
+        own = [ip(f.arp(1, f.MAC_A, bytes([10, 0, 0, 1]), b"\0" * 6, C), kind=0x0806), ip(f.ipv6(b"", 59, "fe80::1"), kind=0x86DD), ip(f.ipv4(f.udp(b"x"), 17, "192.0.2.1"))]
+        hosts, summary = learned([lldp, *own])
+        self.assertEqual({addr: (host["names"], host["switch_port"]) for addr, host in hosts.items()},
+                         {"10.0.0.1": (["desk"], "eth0"), "fe80::1": (["desk"], "eth0"), "192.0.2.1": ([], None)}, "the last one is beyond it")
+        self.assertEqual(summary["unaddressed"], 1)
+
     def test_a_router_that_is_only_known_by_what_it_forwards_is_a_machine(self):
         far = [ip(f.ipv4(f.udp(b"x"), 17, f"192.0.2.{i}"), MAC_C) for i in (1, 2)]
         hosts, _ = learned(far + [from_mac(f.ether(b"\0" * 46, 0x88CC), MAC_C)])

@@ -11,6 +11,7 @@
 
 #include "base/sanitize.h"
 #include "listen/hosts.h"
+#include "listen/kept_names.h"
 
 #define WRITERS 3
 #define ROUNDS 60000
@@ -18,6 +19,7 @@
 #define SENDERS 1200 /* more than there is room for, so that hosts come and go */
 
 static struct mst_hosts hosts;
+static struct mst_kept_names *kept_names;
 static _Atomic bool over;
 
 /* Every fourth is in a VLAN, every seventh is a machine without an address. */
@@ -30,6 +32,20 @@ static struct mst_host_key key_of(uint32_t number)
 		key = mst_host_key_of_mac((uint8_t[6]){ 2, 0, 0, 0, (uint8_t)(number >> 8), (uint8_t)number });
 	key.vlans = number % 4 == 0 ? 5 : 0;
 	return key;
+}
+
+/* What is read is the name of the key, complete, however often others replace it in its place. */
+static void keep_name(const struct mst_host_key *key, const char *name, bool write)
+{
+	const char *found;
+
+	if (write)
+		mst_kept_names_put(kept_names, key, name);
+	found = mst_kept_names_get(kept_names, key);
+	if (!found)
+		return;
+	assert(strcmp(found, name) == 0);
+	mst_sanitize_release(found);
 }
 
 static void *write_them(void *user)
@@ -60,6 +76,7 @@ static void *write_them(void *user)
 		mst_host_add_service(host, MST_LISTEN_DNS);
 		mst_host_note_port(host, NULL, i % 3 ? name : "Gi0/1", 7, &hosts.reclaiming);
 		mst_sanitize_release(host);
+		keep_name(&key, name, i % 16 == 0);
 		rcu_read_unlock();
 	}
 	return NULL;
@@ -98,8 +115,9 @@ static uint64_t walk(void)
 
 		mst_sanitize_acquire(host);
 		mst_host_copy(host, &heard);
-		mst_sanitize_release(host);
 		check(&heard);
+		mst_host_release_port(&heard);
+		mst_sanitize_release(host);
 		count++;
 		cds_lfht_next(hosts.table, &iter);
 	}
@@ -124,6 +142,8 @@ int main(void)
 	unsigned rings[WRITERS];
 	uint64_t walks = 0, kept;
 
+	kept_names = mst_kept_names_new();
+	assert(kept_names);
 	assert(mst_hosts_open(&hosts, HOSTS, WRITERS) == 0);
 	assert(pthread_create(&reader, NULL, read_them, &walks) == 0);
 	for (unsigned i = 0; i < WRITERS; i++) {
@@ -137,6 +157,7 @@ int main(void)
 	kept = walk();
 	assert(kept == HOSTS && walks > 0);
 	mst_hosts_close(&hosts);
+	mst_kept_names_free(kept_names);
 	printf("%d rounds by %d threads, %llu walks, %llu hosts kept\n", ROUNDS, WRITERS, (unsigned long long)walks,
 	       (unsigned long long)kept);
 	return 0;
