@@ -325,10 +325,12 @@ const struct mst_command mst_cmd_listen = {
 		"seen. The same address in two VLANs is two hosts. On a terminal this is a live table; ? lists its "
 		"keys. Elsewhere, and with --once or --read, it is a report at the end, one host a line: 203.0.113.7 "
 		"(80, 443). Nothing is sent.\n"
-		"A service port is one that accepts connections, or answers: over UDP, the end of a flow that speaks "
-		"first asks, unless only the other end has a port that no service is known for. A connection whose "
-		"beginning was not seen shows a service only where one of both ports is that of a known service. The "
-		"MAC address is that of the last frame: hosts beyond a router share the router's.",
+		"A service port is one that accepts connections, or answers. The sender of a SYN is the client. Over "
+		"UDP the client is the end of a flow that speaks first; but where only one of both ports is that of a "
+		"known service, the end with this port serves. A connection whose SYN was not seen shows a service "
+	        "only "
+		"where one of both ports is that of a known service. The MAC address is that of the last frame: hosts "
+		"beyond a router share the router's.",
 	.options = options_table,
 	.values_size = sizeof(struct options),
 	.defaults = defaults,
