@@ -41,21 +41,26 @@ bool mst_netbios_name(char text[MST_NETBIOS_TEXT], const char *letters)
 
 bool mst_netbios_addr(const struct mst_dns_record *record, unsigned n, struct mst_addr *addr)
 {
-	struct mst_reader r = mst_reader_over(record->data, record->data ? record->data_bytes : 0);
+	struct mst_reader r = mst_reader_over(record->data, record->data_bytes);
 	uint16_t flags;
 
+	if (!record->data || record->type != MST_NETBIOS_NB) /* a question has no data */
+		return false;
 	mst_skip(&r, n * (size_t)6);
 	flags = mst_read_be16(&r);
 	*addr = mst_addr_from_ipv4(mst_read_be32(&r));
-	return record->type == MST_NETBIOS_NB && !r.short_read && !(flags & GROUP);
+	return !r.short_read && !(flags & GROUP);
 }
 
 bool mst_netbios_own_name(char text[MST_NETBIOS_TEXT], const struct mst_dns_record *record)
 {
-	struct mst_reader r = mst_reader_over(record->data, record->data ? record->data_bytes : 0);
-	unsigned count = mst_read_u8(&r);
+	struct mst_reader r = mst_reader_over(record->data, record->data_bytes);
+	unsigned count;
 
-	for (unsigned i = 0; record->type == MST_NETBIOS_NBSTAT && i < count; i++) {
+	if (!record->data || record->type != MST_NETBIOS_NBSTAT)
+		return false;
+	count = mst_read_u8(&r);
+	for (unsigned i = 0; i < count; i++) {
 		const uint8_t *entry = mst_read_bytes(&r, NAME_ENTRY);
 
 		if (!entry)
