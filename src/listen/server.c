@@ -24,7 +24,7 @@ static bool serves_tcp(struct mst_flows *flows, const struct mst_key *key, const
 	if (flags != MST_TCP_ACK || !packet->payload_declared || packet->source_port > max_port)
 		return flags == (MST_TCP_SYN | MST_TCP_ACK);
 	/* A refusal, or a bare acknowledgement, shows no service. */
-	return mst_port_is_known(packet->source_port, false) && !mst_port_is_known(packet->destination_port, false) &&
+	return mst_port_rank(packet->source_port, false) > mst_port_rank(packet->destination_port, false) &&
 	       mst_flows_asker(flows, key, packet) != MST_ASKER_SOURCE;
 }
 
@@ -105,16 +105,16 @@ static bool serves_udp(struct mst_flows *flows, const struct mst_key *key, const
                        uint16_t max_port)
 {
 	enum answer answer;
-	bool known, other_known;
+	unsigned rank, other_rank;
 
 	if (packet->source_port > max_port && packet->destination_port > max_port)
 		return false;
 	answer = read_message(packet);
 	if (answer != NO_WORD)
 		return answer == IS_ANSWER;
-	known = mst_port_is_known(packet->source_port, true);
-	other_known = mst_port_is_known(packet->destination_port, true);
-	return known == other_known ? serves_by_flow(flows, key, packet) : known;
+	rank = mst_port_rank(packet->source_port, true);
+	other_rank = mst_port_rank(packet->destination_port, true);
+	return rank == other_rank ? serves_by_flow(flows, key, packet) : rank > other_rank;
 }
 
 bool mst_server_is_sender(struct mst_flows *flows, const struct mst_key *key, const struct mst_packet *packet,

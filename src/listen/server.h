@@ -3,8 +3,8 @@
  * server.h - whether the sender of a packet serves at its port.
  *
  *     TCP   the sender of SYN is the client, that of SYN-ACK the server
- *           heard from the middle on: data from a known port to one that is not (known_ports.h)
- *     UDP   a known port serves one that is not; for other flows the end that speaks first asks
+ *           heard from the middle on: data from the port that is the better known one (known_ports.h)
+ *     UDP   the better known port serves; where both are equally known, the end that speaks first asks
  *           where both ends have one port, the message of DNS, NTP or DHCP tells which is the answer
  */
 #ifndef MST_LISTEN_SERVER_H

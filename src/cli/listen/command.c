@@ -328,7 +328,7 @@ const struct mst_command mst_cmd_listen = {
 		"A service port is one that accepts connections, or answers. The sender of a SYN is the client. Over "
 		"UDP the client is the end of a flow that speaks first; but where only one of both ports is that of a "
 		"known service, the end with this port serves. A connection whose SYN was not seen shows a service "
-	        "only "
+		"only "
 		"where one of both ports is that of a known service. The MAC address is that of the last frame: hosts "
 		"beyond a router share the router's.",
 	.options = options_table,

@@ -75,7 +75,8 @@ Test(listen_server, a_connection_heard_from_its_middle_on_needs_one_known_port)
 		{ 80, 50000, true },  { 22, 1023, true },    { 111, 700, true },    { 50000, 80, false },
 		{ 700, 2049, false }, { 1000, 2049, false }, { 700, 50000, false }, { 900, 80, false },
 		{ 514, 1022, true },  { 20, 50000, false },  { 80, 443, false },    { 443, 80, false },
-		{ 993, 40001, true }, { 700, 800, false },
+		{ 993, 40001, true }, { 700, 800, false },   { 80, 3128, true },    { 3128, 80, false },
+		{ 873, 2049, false },
 	};
 	struct mst_flows *flows = calloc(1, sizeof *flows);
 
@@ -103,6 +104,8 @@ Test(listen_server, over_udp_the_end_that_speaks_first_asks)
 	cr_expect(udp_serves(flows, SERVER, 53, 40000, NULL));
 	cr_expect_not(udp_serves(flows, CLIENT, 40000, 53, NULL));
 	cr_expect_not(udp_serves(flows, CLIENT, 800, 2049, NULL), "NFS");
+	cr_expect_not(udp_serves(flows, CLIENT, 873, 2049, NULL), "NFS, from a port that some servers use");
+	cr_expect(udp_serves(flows, SERVER, 53, 2049, NULL), "a client of DNS may have any port");
 	free(flows);
 }
 
