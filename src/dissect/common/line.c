@@ -29,8 +29,7 @@ void mst_line_add(struct mst_line *line, const char *format, ...)
 {
 	size_t room = line->size - line->length, length;
 	va_list args;
-	size_t room;
-	int count = 0;
+	int count;
 
 	if (!strchr(format, '%')) { /* half of all calls; printf would take ten times as long */
 		append(line, format);
@@ -74,22 +73,28 @@ void mst_line_text(struct mst_line *line, const uint8_t *bytes, size_t count)
 	line->length += strlen(at);
 }
 
+static void put(struct mst_line *line, char c)
+{
+	if (line->length + 1 < line->size) {
+		line->text[line->length++] = c;
+		line->text[line->length] = '\0';
+	}
+}
+
 void mst_line_vis(struct mst_line *line, const uint8_t *bytes, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		char text[4], *at = text;
 		uint8_t c = bytes[i] & 0x7f;
 
 		if (bytes[i] & 0x80) {
-			*at++ = 'M';
-			*at++ = '-';
+			put(line, 'M');
+			put(line, '-');
 		}
 		if (c < ' ' || c == 127) {
-			*at++ = '^';
+			put(line, '^');
 			c ^= 0x40;
 		}
-		*at++ = (char)c;
-		append(line, text, (size_t)(at - text));
+		put(line, (char)c);
 	}
 }
 

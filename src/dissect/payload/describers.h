@@ -9,7 +9,8 @@
 /* The payload of UDP or TCP, by the tables of ports. */
 mst_describer mst_describe_udp_payload, mst_describe_tcp_payload;
 
-mst_describer mst_describe_dns, mst_describe_dhcp, mst_describe_ptp;
+/* Precision time. */
+mst_describer mst_describe_ptp;
 
 /* A message of EAP, behind the line of the protocol that carries it: ", Request, id 2, Identity". */
 mst_describer mst_describe_eap;
@@ -25,19 +26,17 @@ mst_describer mst_describe_esp, mst_describe_nat_traversal;
 mst_describer mst_describe_ahcp, mst_describe_aodv, mst_describe_babel, mst_describe_bcm_li, mst_describe_bfd,
 	mst_describe_bgp, mst_describe_hsrp, mst_describe_ldp, mst_describe_lisp, mst_describe_lspping,
 	mst_describe_msdp, mst_describe_olsr, mst_describe_rip, mst_describe_ripng;
+
+/* Names, addresses, management, files. */
 mst_describer mst_describe_dns, mst_describe_dns_stream, mst_describe_llmnr;
 mst_describer mst_describe_dhcp, mst_describe_dhcp6, mst_describe_netbios, mst_describe_ntp, mst_describe_snmp;
 mst_describer mst_describe_radius, mst_describe_rx;
 mst_describer mst_describe_sflow, mst_describe_syslog, mst_describe_tftp;
-mst_describer mst_describe_lisp, mst_describe_nfs, mst_describe_nfs_stream;
+mst_describer mst_describe_nfs, mst_describe_nfs_stream;
 
+/* Text, keys, control of devices. */
 mst_describer mst_describe_ftp, mst_describe_http, mst_describe_isakmp, mst_describe_kerberos, mst_describe_openflow,
 	mst_describe_pptp, mst_describe_resp, mst_describe_rpki, mst_describe_rtsp, mst_describe_sip, mst_describe_smtp,
 	mst_describe_someip, mst_describe_ssh, mst_describe_telnet, mst_describe_whois;
-
-/* Routing. */
-mst_describer mst_describe_ahcp, mst_describe_aodv, mst_describe_babel, mst_describe_bcm_li, mst_describe_bfd,
-	mst_describe_bgp, mst_describe_hsrp, mst_describe_ldp, mst_describe_lisp, mst_describe_lspping,
-	mst_describe_msdp, mst_describe_olsr, mst_describe_rip, mst_describe_ripng;
 
 #endif

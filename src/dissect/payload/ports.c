@@ -68,7 +68,6 @@ static const struct row udp[] = {
 	{ 1813, mst_describe_radius },
 	{ 2049, mst_describe_nfs },
 	{ 3799, mst_describe_radius },
-	{ 4342, mst_describe_lisp },
 	{ 6343, mst_describe_sflow },
 	{ 7000, mst_describe_rx },
 	{ 7001, mst_describe_rx },
