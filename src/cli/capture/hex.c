@@ -5,14 +5,7 @@
 #include <stdbool.h>
 
 #define EACH 16
-
-/* A blank between columns would look like none: it is a dot there. */
-static void print_column(const uint8_t *bytes, size_t count, FILE *out)
-{
-	fputs("  ", out);
-	for (size_t i = 0; i < count; i++)
-		fputc(bytes[i] > ' ' && bytes[i] < 127 ? bytes[i] : '.', out);
-}
+#define LINE_MAX_BYTES (EACH / 2 * 5 + 2 + EACH + 1)
 
 static void print_text(const uint8_t *bytes, size_t count, FILE *out)
 {
@@ -26,21 +19,27 @@ static void print_text(const uint8_t *bytes, size_t count, FILE *out)
 	fputc('\n', out);
 }
 
-/* With ASCII the columns of a short line are filled up. */
+/* With ASCII the columns of a short line are filled up. A blank in the text would look like none: it is a dot there. */
 static void print_line(const uint8_t *bytes, size_t count, size_t at, bool ascii, FILE *out)
 {
-	fprintf(out, "\t0x%04zx: ", at);
+	static const char digits[] = "0123456789abcdef";
+	char line[LINE_MAX_BYTES], *to = line;
+
 	for (size_t i = 0; i < (ascii ? EACH : count); i++) {
 		if (i % 2 == 0)
-			fputc(' ', out);
-		if (i < count)
-			fprintf(out, "%02x", bytes[i]);
-		else
-			fputs("  ", out);
+			*to++ = ' ';
+		*to++ = i < count ? digits[bytes[i] >> 4] : ' ';
+		*to++ = i < count ? digits[bytes[i] & 15] : ' ';
 	}
-	if (ascii)
-		print_column(bytes, count, out);
-	fputc('\n', out);
+	if (ascii) {
+		*to++ = ' ';
+		*to++ = ' ';
+	}
+	for (size_t i = 0; ascii && i < count; i++)
+		*to++ = bytes[i] > ' ' && bytes[i] < 127 ? (char)bytes[i] : '.';
+	*to++ = '\n';
+	fprintf(out, "\t0x%04zx: ", at);
+	fwrite(line, 1, (size_t)(to - line), out);
 }
 
 void mst_hex_print(const uint8_t *bytes, size_t count, enum mst_hex_form form, FILE *out)

@@ -62,7 +62,15 @@ void mst_line_addr(struct mst_line *line, const struct mst_addr *addr)
 
 void mst_line_mac(struct mst_line *line, const uint8_t mac[6])
 {
-	mst_line_add(line, "%02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1], mac[2], mac[3], mac[4], mac[5]);
+	static const char digits[] = "0123456789abcdef";
+	char text[3 * 6];
+
+	for (int i = 0; i < 6; i++) {
+		text[3 * i] = digits[mac[i] >> 4];
+		text[3 * i + 1] = digits[mac[i] & 15];
+		text[3 * i + 2] = i < 5 ? ':' : '\0';
+	}
+	mst_line_add(line, "%s", text);
 }
 
 void mst_line_text(struct mst_line *line, const uint8_t *bytes, size_t count)
