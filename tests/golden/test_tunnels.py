@@ -79,6 +79,8 @@ BY_NEXT = [
     (135, "3b010600 00000080 00010010 01020000", b"", "mobility: BA status=0 K seq#=1 lifetime=64"),
     (135, "3b020700 00000100" + HOP_HEX, b"", f"mobility: BE status=1 homeaddr {HOP}"),
     (135, "3b020300 00000005 11223344 55667788 11223344 55667788", b"", "mobility: HoT nonce id=0x5"),
+    (143, "", FRAME, INNER),
+    (62, "3b000500 00000001", b"", "(header length 8 is too small for type 5) [|mobility]"),
     (59, "", b"", "no next header"),
     (0, "11040104", b"", " [|hbhopt]"),
     (43, "11", b"", "RT6 [|rt6]"),

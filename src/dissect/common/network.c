@@ -9,7 +9,15 @@
 
 #define EXTENSIONS_MAX 10
 
-enum { HOP_BY_HOP = 0, ROUTING = 43, FRAGMENT = 44, AUTHENTICATION = 51, DESTINATION_OPTIONS = 60, MOBILITY = 135 };
+enum {
+	HOP_BY_HOP = 0,
+	ROUTING = 43,
+	FRAGMENT = 44,
+	AUTHENTICATION = 51,
+	DESTINATION_OPTIONS = 60,
+	MOBILITY = 135,
+	MOBILITY_BEFORE = 62
+};
 
 static struct mst_addr read_addr(struct mst_reader *r, uint8_t family)
 {
@@ -49,7 +57,7 @@ static bool skip_extension(struct mst_packet *packet, struct mst_reader *r, uint
 	size_t before = r->left;
 
 	if (kind != HOP_BY_HOP && kind != ROUTING && kind != FRAGMENT && kind != AUTHENTICATION &&
-	    kind != DESTINATION_OPTIONS && kind != MOBILITY)
+	    kind != DESTINATION_OPTIONS && kind != MOBILITY && kind != MOBILITY_BEFORE)
 		return false;
 	packet->has_options |= kind != FRAGMENT && packet->network == MST_NETWORK_IPV6;
 	*next = mst_read_u8(r);

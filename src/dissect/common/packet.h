@@ -46,6 +46,7 @@ enum {
 	MST_IPPROTO_ETHERIP = 97,
 	MST_IPPROTO_SCTP = 132,
 	MST_IPPROTO_MPLS = 137,
+	MST_IPPROTO_ETHERNET = 143, /* RFC 8986 */
 };
 
 struct mst_packet {

@@ -44,6 +44,7 @@ static uint16_t read_protocol(const struct mst_packet *packet, struct mst_reader
 	case MST_IPPROTO_GRE: return read_gre(r);
 	case MST_IPPROTO_ETHERIP: return read_etherip(r);
 	case MST_IPPROTO_MPLS: return MST_ETHERTYPE_MPLS;
+	case MST_IPPROTO_ETHERNET: return MST_ETHERTYPE_BRIDGED;
 	default: return 0;
 	}
 }

@@ -5,6 +5,7 @@
  *     IP │ IP                                                    4, 41                  RFC 2003, RFC 4213, RFC 2473
  *     IP │ GRE │ IP, Ethernet, MPLS, PPP, ERSPAN's frames        47                     gre.h
  *     IP │ EtherIP │ Ethernet                                    97                     RFC 3378
+ *     IP │ Ethernet                                              143                    RFC 8986
  *     IP │ MPLS │ IP                                             137                    RFC 4023
  *     IP │ UDP │ VXLAN, Geneve, GTP, L2TP, Teredo │ …            by port                udp_tunnels.h
  *     link, or VXLAN-GPE │ network service header │ …            by EtherType           RFC 8300

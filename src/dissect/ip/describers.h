@@ -22,7 +22,7 @@ mst_describer mst_describe_egp, mst_describe_eigrp, mst_describe_igrp, mst_descr
 mst_describer mst_describe_tunnel;
 
 /* Tunnels that tcpdump does not know: EtherIP, MPLS in IP. */
-mst_describer mst_describe_tunnel_behind;
+mst_describer mst_describe_tunnel_behind, mst_describe_ethernet_in_ip;
 
 mst_describer mst_describe_gre, mst_describe_ipcomp, mst_describe_no_next;
 

@@ -4,7 +4,15 @@
 
 #include "dissect/ip/describers.h"
 
-enum { HOP_BY_HOP = 0, ROUTING = 43, FRAGMENT = 44, AUTHENTICATION = 51, DESTINATION_OPTIONS = 60, MOBILITY = 135 };
+enum {
+	HOP_BY_HOP = 0,
+	ROUTING = 43,
+	FRAGMENT = 44,
+	AUTHENTICATION = 51,
+	DESTINATION_OPTIONS = 60,
+	MOBILITY = 135,
+	MOBILITY_BEFORE = 62
+};
 enum { PAD1 = 0, JUMBO = 0xc2, EXTENSIONS_MAX = 10 };
 
 /* What one header leads to. */
@@ -18,7 +26,7 @@ bool mst_has_extensions(const struct mst_packet *packet)
 		return first == AUTHENTICATION && packet->fragment_at == 0;
 	return packet->network == MST_NETWORK_IPV6 &&
 	       (first == HOP_BY_HOP || first == ROUTING || first == FRAGMENT || first == AUTHENTICATION ||
-	        first == DESTINATION_OPTIONS || first == MOBILITY);
+	        first == DESTINATION_OPTIONS || first == MOBILITY || first == MOBILITY_BEFORE);
 }
 
 /* Whether the options (RFC 8200, section 4.2) end where the header does; `jumbo`: one of them is that payload length.
@@ -178,8 +186,9 @@ bool mst_describe_extensions(struct mst_line *line, const struct mst_packet *pac
 	for (unsigned i = 0; i < EXTENSIONS_MAX; i++) {
 		bool ipv6 = packet->network == MST_NETWORK_IPV6;
 
-		if (kind != AUTHENTICATION && !(ipv6 && (kind == HOP_BY_HOP || kind == ROUTING || kind == FRAGMENT ||
-		                                         kind == DESTINATION_OPTIONS || kind == MOBILITY)))
+		if (kind != AUTHENTICATION &&
+		    !(ipv6 && (kind == HOP_BY_HOP || kind == ROUTING || kind == FRAGMENT ||
+		               kind == DESTINATION_OPTIONS || kind == MOBILITY || kind == MOBILITY_BEFORE)))
 			return true;
 		if (kind == HOP_BY_HOP && i) {
 			mst_line_add(line, "[The Hop-by-Hop Options header was already found] (invalid)");

@@ -19,6 +19,7 @@ static const struct {
 	{ MST_IPPROTO_GRE, "GRE", mst_describe_gre },
 	{ MST_IPPROTO_ETHERIP, NULL, mst_describe_tunnel_behind },
 	{ MST_IPPROTO_MPLS, NULL, mst_describe_tunnel_behind },
+	{ MST_IPPROTO_ETHERNET, NULL, mst_describe_ethernet_in_ip },
 	{ 50, "ESP", mst_describe_esp },
 	{ 51, "AH", NULL },
 	{ 108, "IPComp", mst_describe_ipcomp },

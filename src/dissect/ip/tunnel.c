@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* tunnel.c - describes what is in IP directly: IP (RFC 2003, RFC 4213), EtherIP (RFC 3378), MPLS (RFC 4023). */
+/* tunnel.c - describes what is in IP directly: IP (RFC 2003, RFC 4213), Ethernet (RFC 8986), EtherIP (RFC 3378), MPLS
+ * (RFC 4023). */
 #include <pcap/dlt.h>
 
 #include "dissect/common/tunnel.h"
@@ -8,6 +9,14 @@
 bool mst_describe_tunnel(struct mst_line *line, const struct mst_layer *layer)
 {
 	mst_describe_inner(line, layer, DLT_RAW);
+	return true;
+}
+
+bool mst_describe_ethernet_in_ip(struct mst_line *line, const struct mst_layer *layer)
+{
+	if (layer->packet->network != MST_NETWORK_IPV6) /* where tcpdump does not know it */
+		return mst_describe_tunnel_behind(line, layer);
+	mst_describe_inner(line, layer, DLT_EN10MB);
 	return true;
 }
 

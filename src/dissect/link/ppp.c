@@ -135,7 +135,7 @@ static void describe_multilink(struct mst_line *line, struct mst_reader r, size_
 	uint16_t first = mst_read_be16(&r);
 
 	if (r.short_read)
-		mst_line_add(line, "MLPPP,  [|mlppp]");
+		mst_line_add(line, "MLPPP, [|mlppp]");
 	else
 		mst_line_add(line, "MLPPP, seq 0x%03x, Flags [%s], length %zu", first & 0xfff, flags[first >> 14],
 		             length - 2);

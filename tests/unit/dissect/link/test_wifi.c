@@ -34,8 +34,8 @@ static const struct {
 	{ DLT_IEEE802_11, "0841" TO_STATION "0b000020 00000000 aaaa", "Data IV:  b Pad 20 KeyID 0" },
 	{ DLT_IEEE802_11, "8000 0000 0a0000000009", " [|802.11]" },
 	{ DLT_IEEE802_11_RADIO, RADIO "c000" TO_STATION "0100",
-	  "1.0 Mb/s 2412 MHz 11b 100 sq antenna 0 57dB signal DeAuthentication (02:00:00:00:00:01): "
-	  "Unspecified reason" },
+	  "1.0 Mb/s 2412 MHz 11b 100 sq antenna 0 57dB signal DeAuthentication "
+	  "(02:00:00:00:00:01): Unspecified reason" },
 	{ DLT_IEEE802_11_RADIO, "0000 0b00 00000800 27 01 02 d400 0000 020000000001",
 	  "40.5 Mb/s MCS 2 40 MHz long GI RX-STBC0 Acknowledgment RA:02:00:00:00:00:01 " },
 	{ DLT_IEEE802_11_RADIO, "0000 0800 00000001 d400 0000 020000000001",
