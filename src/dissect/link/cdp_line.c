@@ -51,22 +51,21 @@ static void describe_tlv(struct mst_line *line, const struct mst_cdp_tlv *tlv)
 	}
 }
 
-/* Why an element could not be read. `r` is before it, within the captured bytes; `left` of it are on the wire. */
-static void describe_fault(struct mst_line *line, struct mst_reader r, size_t left)
+/* Why an element could not be read: `r` is before it, within the captured bytes; `beyond` are not captured. */
+static void describe_fault(struct mst_line *line, struct mst_reader r, size_t beyond)
 {
+	size_t left = r.left + beyond;
 	uint16_t type = mst_read_be16(&r), length = mst_read_be16(&r);
 	const char *field = mst_word_of(fields, type);
 
 	if (left < MST_CDP_HEADER)
 		mst_line_add(line, " (remaining packet length %zu < 4) (invalid)", left);
-	else if (r.short_read)
-		mst_line_add(line, " [|cdp]");
-	else if (length < MST_CDP_HEADER)
+	else if (!r.short_read && length < MST_CDP_HEADER)
 		mst_line_add(line, ", %s TLV length %u too short (invalid)", field ? field : "unknown field type",
 		             length);
-	else if (length > left)
+	else if (!r.short_read && length > left)
 		mst_line_add(line, " (TLV length %u > %zu) (invalid)", length, left);
-	else
+	if (beyond)
 		mst_line_add(line, " [|cdp]");
 }
 
@@ -82,15 +81,16 @@ bool mst_describe_cdp(struct mst_line *line, const struct mst_layer *layer)
 		mst_line_add(line, " (packet length %zu < 4) (invalid)", layer->declared);
 		return true;
 	}
+	if (layer->captured >= 2)
+		mst_line_add(line, "CDPv%u, ttl: %us", version, ttl_s);
 	if (r.short_read) {
 		mst_line_add(line, " [|cdp]");
 		return true;
 	}
-	mst_line_add(line, "CDPv%u, ttl: %us", version, ttl_s);
 	for (before = r; mst_cdp_next(&r, &tlv); before = r)
 		describe_tlv(line, &tlv);
 	if (r.short_read || beyond)
-		describe_fault(line, before, before.left + beyond);
+		describe_fault(line, before, beyond);
 	else
 		mst_line_add(line, ", length %zu", layer->declared);
 	return true;

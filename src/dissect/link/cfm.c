@@ -38,7 +38,7 @@ bool mst_describe_cfm(struct mst_line *line, const struct mst_layer *layer)
 	const char *word = mst_word_of(opcodes, opcode);
 
 	if (layer->captured < 4) {
-		mst_line_add(line, " [|cfm]");
+		mst_line_add(line, layer->declared < 4 ? " packet is too short" : " [|cfm]");
 		return true;
 	}
 	mst_line_add(line, "CFMv%u ", first & 31);

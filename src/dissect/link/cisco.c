@@ -21,6 +21,12 @@ static const struct mst_word vtp_types[] = {
 	{ 0 },
 };
 
+static void describe_cut(struct mst_line *line, const struct mst_layer *layer, const char *name)
+{
+	if (layer->captured < layer->declared)
+		mst_line_add(line, " [|%s]", name);
+}
+
 bool mst_describe_dtp(struct mst_line *line, const struct mst_layer *layer)
 {
 	struct mst_reader r = mst_layer_reader(layer);
@@ -42,12 +48,14 @@ bool mst_describe_udld(struct mst_line *line, const struct mst_layer *layer)
 	const char *code = mst_word_of(udld_codes, first & 31);
 
 	if (layer->declared < UDLD_BYTES || r.short_read) {
-		mst_line_add(line, layer->declared < UDLD_BYTES ? " (invalid)" : " [|udld]");
+		mst_line_add(line, layer->declared < UDLD_BYTES ? " (invalid)" : "");
+		describe_cut(line, layer, "udld");
 		return true;
 	}
 	mst_line_add(line, "UDLDv%u, Code %s (%x), Flags [", first >> 5, code ? code : "Reserved", first & 31);
 	mst_line_flags(line, udld_flags, flags);
 	mst_line_add(line, "] (0x%02x), length %zu", flags, layer->declared);
+	describe_cut(line, layer, "udld");
 	return true;
 }
 
@@ -59,11 +67,13 @@ bool mst_describe_vtp(struct mst_line *line, const struct mst_layer *layer)
 	const uint8_t *domain = mst_read_bytes(&r, VTP_DOMAIN_MAX);
 
 	if (layer->declared < VTP_BYTES || !domain) {
-		mst_line_add(line, layer->declared < VTP_BYTES ? " (invalid)" : " [|vtp]");
+		mst_line_add(line, layer->declared < VTP_BYTES ? " (invalid)" : "");
+		describe_cut(line, layer, "vtp");
 		return true;
 	}
 	mst_line_add(line, "VTPv%u, Message %s (0x%02x), length %zu", version, word ? word : "Unknown message type",
 	             type, layer->declared);
+	describe_cut(line, layer, "vtp");
 	if (domain_bytes && domain_bytes <= VTP_DOMAIN_MAX) {
 		mst_line_add(line, ", domain ");
 		mst_line_vis(line, domain, domain_bytes);

@@ -6,7 +6,11 @@
 #include "dissect/link/describers.h"
 
 enum { HEADER_BYTES = 30, NAME_BYTES = 48 };
-enum { NCP = 0x0451, SAP = 0x0452, RIP = 0x0453, NETBIOS = 0x0455, DIAGNOSTICS = 0x0456, NWLINK = 0x0553 };
+enum { SAP = 0x0452, RIP = 0x0453 };
+
+static const struct mst_word sockets[] = {
+	{ 0x0451, "ipx-ncp" }, { 0x0455, "ipx-netbios" }, { 0x0456, "ipx-diags" }, { 0x0553, "ipx-nwlink-dgm" }, { 0 },
+};
 
 struct ends {
 	const uint8_t *node; /* network, 4 bytes; node, 6 */
@@ -31,79 +35,85 @@ static void describe_node(struct mst_line *line, const uint8_t *node)
 	mst_line_mac(line, node + 4);
 }
 
-static void describe_rip(struct mst_line *line, struct mst_reader r)
+/* Each returns false where it is cut short. */
+static bool describe_rip(struct mst_line *line, struct mst_reader *r)
 {
-	uint16_t command = mst_read_be16(&r);
+	uint16_t command = mst_read_be16(r);
 
-	if (r.short_read)
-		return;
+	if (r->short_read)
+		return false;
 	if (command != 1 && command != 2) {
 		mst_line_add(line, "ipx-rip-?%u", command);
-		return;
+		return true;
 	}
 	mst_line_add(line, command == 1 ? "ipx-rip-req" : "ipx-rip-resp");
-	for (int i = 0; i < (command == 1 ? 1 : 15) && r.left > 0; i++) {
-		uint32_t network = mst_read_be32(&r);
-		uint16_t hops = mst_read_be16(&r), ticks = mst_read_be16(&r);
+	for (int i = 0; i < (command == 1 ? 1 : 15) && r->left > 0; i++) {
+		uint32_t network = mst_read_be32(r);
+		uint16_t hops = mst_read_be16(r), ticks = mst_read_be16(r);
 
-		if (r.short_read)
-			mst_line_add(line, " [|ipx]");
-		else
-			mst_line_add(line, " %08x/%u.%u", network, hops, ticks);
+		if (r->short_read)
+			return false;
+		mst_line_add(line, " %08x/%u.%u", network, hops, ticks);
 	}
+	return true;
 }
 
-static void describe_services(struct mst_line *line, struct mst_reader r)
+static bool describe_services(struct mst_line *line, struct mst_reader *r)
 {
-	for (int i = 0; i < 8 && r.left > 0; i++) {
-		uint16_t type = mst_read_be16(&r);
-		const uint8_t *name = mst_read_bytes(&r, NAME_BYTES), *node = mst_read_bytes(&r, 10);
+	for (int i = 0; i < 8 && r->left > 0; i++) {
+		uint16_t type = mst_read_be16(r);
+		const uint8_t *name = r->at, *node;
+		size_t name_bytes = strnlen((const char *)name, r->left < NAME_BYTES ? r->left : NAME_BYTES);
 
-		mst_skip(&r, 4); /* socket, hops */
-		if (r.short_read) {
-			mst_line_add(line, " [|ipx]");
-			return;
-		}
+		mst_skip(r, NAME_BYTES);
+		if (r->short_read && name_bytes == 0)
+			return false;
 		mst_line_add(line, " %04x '", type);
-		mst_line_vis(line, name, strnlen((const char *)name, NAME_BYTES));
-		mst_line_add(line, "' addr ");
+		mst_line_vis(line, name, name_bytes);
+		mst_line_add(line, "'");
+		node = mst_read_bytes(r, 10);
+		mst_skip(r, 4); /* socket, hops */
+		if (!node)
+			return false;
+		mst_line_add(line, " addr ");
 		describe_node(line, node);
 	}
+	return true;
 }
 
-static void describe_sap(struct mst_line *line, struct mst_reader r)
+static bool describe_sap(struct mst_line *line, struct mst_reader *r)
 {
-	uint16_t command = mst_read_be16(&r);
+	uint16_t command = mst_read_be16(r), type;
 	const char *word = mst_word_of(sap_words, command);
 
-	if (r.short_read)
-		return;
-	if (!word)
+	if (r->short_read)
+		return false;
+	if (!word) {
 		mst_line_add(line, "ipx-sap-?%x", command);
-	else
-		mst_line_add(line, "ipx-sap-%s", word);
-	if (command == 1 || command == 3) {
-		uint16_t type = mst_read_be16(&r);
-
-		if (!r.short_read)
-			mst_line_add(line, " %04x", type);
-	} else if (word) {
-		describe_services(line, r);
+		return true;
 	}
+	mst_line_add(line, "ipx-sap-%s", word);
+	if (command != 1 && command != 3)
+		return describe_services(line, r);
+	type = mst_read_be16(r);
+	if (!r->short_read)
+		mst_line_add(line, " %04x", type);
+	return !r->short_read;
 }
 
-static void describe_data(struct mst_line *line, struct mst_reader r, uint16_t from, uint16_t to, size_t length)
+/* `length`: of the data, by the header. */
+static void describe_data(struct mst_line *line, struct mst_reader r, uint16_t socket, size_t length)
 {
-	uint16_t socket = to == SAP || from == SAP ? SAP : to == RIP || from == RIP ? RIP : to;
+	const char *word = mst_word_of(sockets, socket);
+	bool cut = r.left < length;
 
-	switch (socket) {
-	case SAP: describe_sap(line, r); break;
-	case RIP: describe_rip(line, r); break;
-	case NCP: mst_line_add(line, "ipx-ncp %zu", length); break;
-	case NETBIOS: mst_line_add(line, "ipx-netbios %zu", length); break;
-	case DIAGNOSTICS: mst_line_add(line, "ipx-diags %zu", length); break;
-	case NWLINK: mst_line_add(line, "ipx-nwlink-dgm %zu", length); break;
-	default: mst_line_add(line, "ipx-#%x %zu", to, length); break;
+	if (socket == SAP || socket == RIP) {
+		if (!(socket == SAP ? describe_sap(line, &r) : describe_rip(line, &r)) || (cut && r.left == 0))
+			mst_line_add(line, " [|ipx]");
+	} else if (word) {
+		mst_line_add(line, "%s %zu", word, length);
+	} else {
+		mst_line_add(line, "ipx-#%x %zu", socket, length);
 	}
 }
 
@@ -129,7 +139,7 @@ bool mst_describe_ipx(struct mst_line *line, const struct mst_layer *layer)
 	}
 	if (r.left > length - (size_t)HEADER_BYTES)
 		r.left = length - (size_t)HEADER_BYTES;
-	describe_data(line, r, from.socket, to.socket, length - (size_t)HEADER_BYTES);
+	describe_data(line, r, to.socket, length - (size_t)HEADER_BYTES);
 	return true;
 }
 

@@ -6,7 +6,7 @@
 
 enum { COMMON_BYTES = 8, ID_BYTES = 6, LEVEL_1_LAN = 15, LEVEL_2_LAN = 16, POINT_TO_POINT = 17 };
 enum { LEVEL_1_LSP = 18, LEVEL_2_LSP = 20, LEVEL_1_CSNP = 24, LEVEL_2_CSNP, LEVEL_1_PSNP, LEVEL_2_PSNP };
-enum { ES_HEADER_BYTES = 11 };
+enum { ES_HEADER_BYTES = 11, AREAS_INVALID = 255 };
 
 static const struct {
 	uint8_t type, header; /* its length, from the beginning */
@@ -83,11 +83,12 @@ static void describe_pdu(struct mst_line *line, const struct mst_layer *layer, s
 			mst_line_add(line, ", bogus fixed header length %u should be %u", header, types[i].header);
 			return;
 		}
-		describe_body(line, &r, type);
-		if (r.short_read)
+		if (layer->captured < header) {
 			mst_line_add(line, " [|isis]");
-		else
-			mst_line_add(line, ", length %zu", layer->declared);
+			return;
+		}
+		describe_body(line, &r, type);
+		mst_line_add(line, ", length %zu", layer->declared);
 		return;
 	}
 	mst_line_add(line, "%sunknown PDU-Type %u, length %zu", layer->how->link ? "" : ", ", type, layer->declared);
@@ -97,23 +98,28 @@ void mst_describe_isis(struct mst_line *line, const struct mst_layer *layer)
 {
 	struct mst_reader r = mst_layer_reader(layer);
 	uint8_t header = (mst_skip(&r, 1), mst_read_u8(&r)), version = mst_read_u8(&r), id_bytes = mst_read_u8(&r);
-	uint8_t type = mst_read_u8(&r) & 0x1f, second_version = mst_read_u8(&r);
+	uint8_t type = mst_read_u8(&r), second_version = mst_read_u8(&r), areas;
 
-	mst_skip(&r, 2);
+	mst_skip(&r, 1);
+	areas = mst_read_u8(&r);
 	if (r.short_read) {
 		mst_line_add(line, " [|isis]");
 		return;
 	}
 	if (!layer->how->link)
 		mst_line_add(line, "IS-IS");
-	if (version != 1 || second_version != 1)
-		mst_line_add(line, "version %u packet not supported", version != 1 ? version : second_version);
+	if (version != 1)
+		mst_line_add(line, "version %u packet not supported", version);
 	else if (id_bytes != ID_BYTES && id_bytes != 0)
 		mst_line_add(line, "system ID length of %u is not supported", id_bytes);
+	else if (second_version != 1)
+		mst_line_add(line, "version %u packet not supported", second_version);
+	else if (header < COMMON_BYTES)
+		mst_line_add(line, "fixed header length %u < minimum header size %d", header, COMMON_BYTES);
 	else if (header > layer->declared)
 		mst_line_add(line, "fixed header length %u > packet length %zu", header, layer->declared);
-	else if (header < COMMON_BYTES)
-		mst_line_add(line, "fixed header length %u < minimum PDU size %d", header, COMMON_BYTES);
+	else if (areas == AREAS_INVALID)
+		mst_line_add(line, "bad packet -- 255 areas");
 	else
 		describe_pdu(line, layer, r, type, header);
 }
@@ -129,8 +135,8 @@ void mst_describe_esis(struct mst_line *line, const struct mst_layer *layer)
 	word = mst_word_of(es_types, type);
 	if (!layer->how->link)
 		mst_line_add(line, "ES-IS");
-	if (r.short_read || layer->declared < 9) {
-		mst_line_add(line, " [|esis]");
+	if (r.short_read || layer->captured < 9) {
+		mst_line_add(line, layer->declared <= 2 ? "no header at all!" : " [|esis]");
 		return;
 	}
 	if (version != 1) {

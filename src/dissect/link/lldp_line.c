@@ -50,17 +50,17 @@ static void describe_port(struct mst_line *line, const struct mst_lldp *lldp)
 bool mst_describe_lldp(struct mst_line *line, const struct mst_layer *layer)
 {
 	struct mst_reader r = mst_layer_reader(layer);
-	struct mst_lldp_tlv tlv;
+	struct mst_lldp_tlv tlv = { .type = MST_LLDP_CHASSIS };
 	struct mst_lldp lldp;
 
 	mst_line_add(line, "LLDP, length %zu", layer->declared);
-	while (mst_lldp_next(&r, &tlv)) {
+	while (r.left > 0 && mst_lldp_next(&r, &tlv)) {
 		if (tlv.type != MST_LLDP_NAME || !tlv.value.count)
 			continue;
 		mst_line_add(line, ": ");
 		mst_line_vis(line, tlv.value.bytes, text_bytes(&tlv.value));
 	}
-	if (r.short_read)
+	if (r.short_read || (r.left == 0 && tlv.type != MST_LLDP_END && layer->captured < layer->declared))
 		mst_line_add(line, " [|lldp]");
 	if (!mst_lldp_read(&lldp, layer->bytes, layer->captured))
 		return true;

@@ -17,48 +17,69 @@ static uint16_t read_le16(struct mst_reader *r)
 	return (uint16_t)(number >> 8 | number << 8);
 }
 
-/* Returns false when it is too short for its function. */
-static bool describe_function(struct mst_line *line, struct mst_reader r)
+/* Takes `count` bytes; false: there are none of them, on the wire or captured, and the line says which. */
+static bool take(struct mst_line *line, struct mst_layer *layer, size_t count)
 {
-	uint16_t function = read_le16(&r), receipt;
-	const uint8_t *address;
+	bool declared = layer->declared >= count, captured = layer->captured >= count;
 
-	if (r.short_read)
-		return false;
+	if (declared && captured)
+		return true;
+	if (!declared)
+		mst_line_add(line, " (invalid)");
+	if (!captured && layer->captured < layer->declared)
+		mst_line_add(line, " [|loopback]");
+	return false;
+}
+
+static void describe_data(struct mst_line *line, const struct mst_layer *layer)
+{
+	mst_line_add(line, ", data (%zu octets)", layer->declared);
+	if (layer->captured < layer->declared)
+		mst_line_add(line, " [|loopback]");
+}
+
+static void describe_function(struct mst_line *line, struct mst_layer layer)
+{
+	struct mst_reader r = mst_layer_reader(&layer);
+	uint16_t function = read_le16(&r);
+
+	if (!take(line, &layer, 2))
+		return;
+	layer = mst_layer_after(&layer, 2);
 	if (function == REPLY) {
 		mst_line_add(line, ", Reply");
-		receipt = read_le16(&r);
-		if (r.short_read)
-			return false;
-		mst_line_add(line, ", receipt number %u", receipt);
+		if (!take(line, &layer, 2))
+			return;
+		mst_line_add(line, ", receipt number %u", read_le16(&r));
+		layer = mst_layer_after(&layer, 2);
+		describe_data(line, &layer);
 	} else if (function == FORWARD) {
 		mst_line_add(line, ", Forward Data");
-		address = mst_read_bytes(&r, 6);
-		if (!address)
-			return false;
+		if (!take(line, &layer, 6))
+			return;
 		mst_line_add(line, ", forwarding address ");
-		mst_line_mac(line, address);
+		mst_line_mac(line, layer.bytes);
+		layer = mst_layer_after(&layer, 6);
+		describe_data(line, &layer);
 	} else {
 		mst_line_add(line, ",  invalid (%u)", function);
-		return true;
 	}
-	mst_line_add(line, ", data (%zu octets)", r.left);
-	return true;
 }
 
 bool mst_describe_loopback(struct mst_line *line, const struct mst_layer *layer)
 {
-	struct mst_reader r = mst_reader_over(layer->bytes, layer->captured);
+	struct mst_layer rest = *layer;
+	struct mst_reader r = mst_layer_reader(layer);
 	uint16_t skip = read_le16(&r);
 
 	mst_line_add(line, "Loopback");
-	if (r.short_read) {
-		mst_line_add(line, " (invalid)");
+	if (!take(line, &rest, 2))
 		return true;
-	}
 	mst_line_add(line, ", skipCount %u%s", skip, skip % 8 ? " (bogus)" : "");
-	mst_skip(&r, skip);
-	if (r.short_read || !describe_function(line, r))
-		mst_line_add(line, " (invalid)");
+	rest = mst_layer_after(&rest, 2);
+	if (!take(line, &rest, skip))
+		return true;
+	rest = mst_layer_after(&rest, skip);
+	describe_function(line, rest);
 	return true;
 }

@@ -59,7 +59,7 @@ bool mst_describe_macsec(struct mst_line *line, const struct mst_layer *layer)
 	uint32_t number = mst_read_be32(&r);
 	const uint8_t *channel = control & CHANNEL ? mst_read_bytes(&r, 8) : NULL;
 	struct mst_layer data = mst_layer_after(layer, layer->captured - r.left);
-	size_t check = data.declared >= CHECK_BYTES && !(control & (ENCRYPTED | CHANGED)) ? CHECK_BYTES : 0;
+	bool plain = !(control & (ENCRYPTED | CHANGED));
 
 	if (r.short_read) {
 		mst_line_add(line, " [|macsec]");
@@ -69,17 +69,22 @@ bool mst_describe_macsec(struct mst_line *line, const struct mst_layer *layer)
 		mst_line_add(line, " (invalid)");
 		return true;
 	}
-	data.declared -= check;
-	data.captured = data.captured < data.declared ? data.captured : data.declared;
-	if (control & (ENCRYPTED | CHANGED) && !layer->how->link) {
+	if (plain && data.captured < CHECK_BYTES) {
+		mst_line_add(line, " [|macsec]");
+		return true;
+	}
+	if (plain) {
+		data.declared -= CHECK_BYTES;
+		data.captured -= CHECK_BYTES;
+	} else if (!layer->how->link) {
 		mst_describe_macs(line, layer->packet);
 		mst_line_add(line, " 802.1AE MACsec, ");
 	}
-	if (control & (ENCRYPTED | CHANGED) || layer->how->link)
+	if (!plain || layer->how->link)
 		describe_tag(line, control, short_length, number, channel);
-	if (control & (ENCRYPTED | CHANGED))
-		mst_describe_bytes(line, &data);
-	else
+	if (plain)
 		describe_plain(line, &data);
+	else
+		mst_describe_bytes(line, &data);
 	return true;
 }

@@ -2,8 +2,6 @@
 /* osi.c - packets of ISO's network layer: a number first says of which protocol (NLPID, ISO/IEC TR 9577). */
 #include "dissect/link/osi.h"
 
-#include <pcap/dlt.h>
-
 #include "dissect/common/words.h"
 #include "dissect/link/describers.h"
 
@@ -43,8 +41,8 @@ bool mst_describe_osi(struct mst_line *line, const struct mst_layer *layer)
 	case ES_IS: mst_describe_esis(line, layer); break;
 	case IS_IS: mst_describe_isis(line, layer); break;
 	case CLNP: mst_line_add(line, "CLNP, length %zu", layer->declared); break;
-	case IPV4:
-	case IPV6: mst_describe_inner(line, &packet, DLT_RAW); break;
+	case IPV4: mst_describe_inner_type(line, &packet, MST_ETHERTYPE_IPV4); break;
+	case IPV6: mst_describe_inner_type(line, layer, MST_ETHERTYPE_IPV6); break;
 	case NONE: mst_line_add(line, "%slength: %zu", layer->how->link ? "" : ", ", layer->declared); break;
 	default: describe_unknown(line, layer, number); break;
 	}

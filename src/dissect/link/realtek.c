@@ -30,21 +30,22 @@ static uint32_t read_little(struct mst_reader *r, unsigned count)
 static void describe_rrcp(struct mst_line *line, struct mst_reader r)
 {
 	uint8_t opcode = mst_read_u8(&r);
-	uint16_t key = mst_read_be16(&r), address;
-	const char *word = mst_word_of(opcodes, opcode & ~(unsigned)REPLY);
-	uint32_t data;
-	uint32_t low, high;
+	unsigned question = opcode & ~(unsigned)REPLY;
+	const char *word = mst_word_of(opcodes, question);
+	uint16_t key, address;
+	uint32_t data, low, high;
 
 	if (r.short_read) {
-		mst_line_add(line, "RRCP [|rrcp]");
+		mst_line_add(line, " [|rrcp]");
 		return;
 	}
 	mst_line_add(line, "RRCP %s: ", opcode & REPLY ? "reply" : "query");
 	if (word)
 		mst_line_add(line, "%s", word);
 	else
-		mst_line_add(line, "unknown opcode (0x%02x)", opcode & ~(unsigned)REPLY);
-	if ((opcode & ~(unsigned)REPLY) != GET && (opcode & ~(unsigned)REPLY) != SET) {
+		mst_line_add(line, "unknown opcode (0x%02x)", question);
+	key = mst_read_be16(&r);
+	if (!r.short_read && question != GET && question != SET) {
 		mst_line_add(line, ", auth=0x%04x", key);
 		return;
 	}

@@ -67,16 +67,21 @@ static void describe_versioned(struct mst_line *line, const struct mst_layer *la
 		describe_lacp(line, layer);
 }
 
+static void describe_short(struct mst_line *line, const struct mst_layer *layer)
+{
+	mst_line_add(line, layer->captured < layer->declared ? " [|slow]" : " (packet is too short)");
+}
+
 bool mst_describe_slow(struct mst_line *line, const struct mst_layer *layer)
 {
 	struct mst_reader r = mst_layer_reader(layer);
 	uint8_t subtype = mst_read_u8(&r);
 
 	if (r.short_read) {
-		mst_line_add(line, " (packet is too short)");
+		describe_short(line, layer);
 	} else if (subtype == LACP || subtype == MARKER) {
 		if (layer->captured < 2)
-			mst_line_add(line, " (packet is too short)");
+			describe_short(line, layer);
 		else
 			describe_versioned(line, layer, subtype == LACP ? "LACP" : "MARKER");
 	} else if (subtype == OAM) {

@@ -69,27 +69,35 @@ static bool describe_port(struct mst_line *line, struct mst_reader *r)
 	return !r->short_read;
 }
 
+/* The fields of an announcement, in their order. */
+static const struct {
+	const char *label;
+	uint8_t bytes;
+	bool hex;
+} announced[] = {
+	{ ", origin cur utc :", 2, false },     { ", rsvd : ", 1, false },
+	{ ", gm priority_1 : ", 1, false },     { ", gm clock class : ", 1, false },
+	{ ", gm clock accuracy : ", 1, false }, { ", gm clock variance : ", 2, false },
+	{ ", gm priority_2 : ", 1, false },     { ", gm clock id : ", 8, true },
+	{ ", steps removed : ", 2, false },
+};
+
 static bool describe_announce(struct mst_line *line, struct mst_reader *r)
 {
-	uint16_t offset = mst_read_be16(r), variance, steps;
-	uint8_t reserved = mst_read_u8(r), priority = mst_read_u8(r), class = mst_read_u8(r), accuracy = mst_read_u8(r);
-	uint8_t second_priority, source;
-	uint64_t identity;
+	uint8_t source;
 
-	variance = mst_read_be16(r);
-	second_priority = mst_read_u8(r);
-	identity = mst_read_be64(r);
-	steps = mst_read_be16(r);
-	if (r->short_read)
-		return false;
-	mst_line_add(line, ", origin cur utc :%u, rsvd : %u, gm priority_1 : %u, gm clock class : %u", offset, reserved,
-	             priority, class);
-	mst_line_add(line, ", gm clock accuracy : %u, gm clock variance : %u, gm priority_2 : %u", accuracy, variance,
-	             second_priority);
-	mst_line_add(line, ", gm clock id : 0x%" PRIx64 ", steps removed : %u", identity, steps);
+	for (size_t i = 0; i < sizeof announced / sizeof *announced; i++) {
+		uint64_t value = announced[i].bytes == 8   ? mst_read_be64(r)
+		                 : announced[i].bytes == 2 ? mst_read_be16(r)
+		                                           : mst_read_u8(r);
+
+		if (r->short_read)
+			return false;
+		mst_line_add(line, announced[i].hex ? "%s0x%" PRIx64 : "%s%" PRIu64, announced[i].label, value);
+	}
 	source = mst_read_u8(r);
 	if (!r->short_read)
-		mst_line_add(line, ", time source : 0x%02x", source);
+		mst_line_add(line, ", time source : 0x%x", source);
 	return !r->short_read;
 }
 
@@ -120,33 +128,74 @@ static void describe_body(struct mst_line *line, struct mst_reader *r, uint8_t t
 		mst_line_add(line, " [|ptp]");
 }
 
-static void describe_header(struct mst_line *line, struct mst_reader *r)
+/* Corrections of nanoseconds, and of parts of 2^16 of one. */
+static bool describe_correction(struct mst_line *line, struct mst_reader *r)
 {
-	uint8_t first = mst_read_u8(r), domain, reserved, control, interval;
-	const char *name = types[first & 15].name, *word;
-	uint16_t length = (mst_skip(r, 1), mst_read_be16(r)), bits, port, sequence;
-	uint64_t correction, identity;
-	uint32_t second_reserved;
+	uint64_t correction = (uint64_t)mst_read_be16(r) << 32;
+	uint16_t parts;
+	uint32_t reserved;
 
-	domain = mst_read_u8(r);
-	reserved = mst_read_u8(r);
-	bits = mst_read_be16(r);
-	mst_line_add(line, "PTPv2, v1 compat : %s, msg type : %s, length : %u, domain : %u, reserved1 : %u, Flags [",
-	             first >> 4 ? "yes" : "no", name ? name : "Reserved", length, domain, reserved);
-	mst_line_flags(line, flags, bits);
-	correction = mst_read_be64(r);
-	second_reserved = mst_read_be32(r);
-	identity = mst_read_be64(r);
-	port = mst_read_be16(r);
-	sequence = mst_read_be16(r);
-	control = mst_read_u8(r);
-	interval = mst_read_u8(r);
-	word = mst_word_of(controls, control);
-	mst_line_add(line, "], NS correction : %" PRIu64 ", sub NS correction : %" PRIu64 ", reserved2 : %u",
-	             correction >> 16, correction & 0xffff, second_reserved);
-	mst_line_add(line, ", clock identity : 0x%" PRIx64 ", port id : %u, seq id : %u, control : %u (%s)", identity,
-	             port, sequence, control, word ? word : "Reserved");
-	mst_line_add(line, ", log message interval : %u", interval);
+	correction |= mst_read_be32(r);
+	if (!r->short_read)
+		mst_line_add(line, ", NS correction : %" PRIu64, correction);
+	parts = mst_read_be16(r);
+	if (!r->short_read)
+		mst_line_add(line, ", sub NS correction : %u", parts);
+	reserved = mst_read_be32(r);
+	if (!r->short_read)
+		mst_line_add(line, ", reserved2 : %u", reserved);
+	return !r->short_read;
+}
+
+/* Who sends: ", clock identity : 0x11223344556677, port id : 5, seq id : 9" */
+static bool describe_sender(struct mst_line *line, struct mst_reader *r)
+{
+	uint64_t identity = mst_read_be64(r);
+	uint16_t number;
+
+	if (!r->short_read)
+		mst_line_add(line, ", clock identity : 0x%" PRIx64, identity);
+	number = mst_read_be16(r);
+	if (!r->short_read)
+		mst_line_add(line, ", port id : %u", number);
+	number = mst_read_be16(r);
+	if (!r->short_read)
+		mst_line_add(line, ", seq id : %u", number);
+	return !r->short_read;
+}
+
+/* False: it is cut short; what is there is printed. */
+static bool describe_header(struct mst_line *line, struct mst_reader *r)
+{
+	uint8_t first = mst_read_u8(r), byte;
+	const char *name = types[first & 15].name, *word;
+	uint16_t number = (mst_skip(r, 1), mst_read_be16(r));
+
+	mst_line_add(line, "PTPv2, v1 compat : %s, msg type : %s", first & 0x10 ? "yes" : "no", name ? name : "Reserved");
+	if (!r->short_read)
+		mst_line_add(line, ", length : %u", number);
+	byte = mst_read_u8(r);
+	if (!r->short_read)
+		mst_line_add(line, ", domain : %u", byte);
+	byte = mst_read_u8(r);
+	if (!r->short_read)
+		mst_line_add(line, ", reserved1 : %u", byte);
+	number = mst_read_be16(r);
+	if (r->short_read)
+		return false;
+	mst_line_add(line, ", Flags [");
+	mst_line_flags(line, flags, number);
+	mst_line_add(line, "]");
+	if (!describe_correction(line, r) || !describe_sender(line, r))
+		return false;
+	byte = mst_read_u8(r);
+	word = mst_word_of(controls, byte);
+	if (!r->short_read)
+		mst_line_add(line, ", control : %u (%s)", byte, word ? word : "Reserved");
+	byte = mst_read_u8(r);
+	if (!r->short_read)
+		mst_line_add(line, ", log message interval : %u", byte);
+	return !r->short_read;
 }
 
 bool mst_describe_ptp(struct mst_line *line, const struct mst_layer *layer)
@@ -162,11 +211,9 @@ bool mst_describe_ptp(struct mst_line *line, const struct mst_layer *layer)
 		mst_line_add(line, "PTPv1 (not implemented)");
 	else if (version != VERSION_2)
 		mst_line_add(line, "PTPv%u", version);
-	else if (layer->captured < HEADER_BYTES)
-		mst_line_add(line, "PTPv2 [|ptp]");
-	else {
-		describe_header(line, &r);
+	else if (describe_header(line, &r))
 		describe_body(line, &r, layer->bytes[0] & 15);
-	}
+	else
+		mst_line_add(line, " [|ptp]");
 	return true;
 }
