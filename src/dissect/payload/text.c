@@ -41,14 +41,21 @@ void mst_text_add(struct mst_line *line, const uint8_t *bytes, size_t count)
 	line->text[line->length] = '\0';
 }
 
-/* The length of the first word; 0 when it goes on behind the captured bytes. */
+/* The length of the first word; 0 when it is none of ASCII, or goes on behind the captured bytes. */
 static size_t first_word(const struct mst_layer *layer)
 {
 	size_t i = 0;
 
-	while (i < layer->captured && !is_blank(layer->bytes[i]))
+	while (i < layer->captured && layer->bytes[i] > ' ' && layer->bytes[i] <= '~')
 		i++;
-	return i == layer->captured && i < layer->declared ? 0 : i;
+	if (i == layer->captured)
+		return i < layer->declared ? 0 : i;
+	return is_blank(layer->bytes[i]) ? i : 0;
+}
+
+static char upper(uint8_t byte)
+{
+	return (char)(byte >= 'a' && byte <= 'z' ? byte - 'a' + 'A' : byte);
 }
 
 static bool is_command(const struct mst_text_protocol *protocol, const uint8_t *word, size_t length)
@@ -56,7 +63,7 @@ static bool is_command(const struct mst_text_protocol *protocol, const uint8_t *
 	for (const char *const *command = protocol->commands; *command; command++) {
 		size_t i = 0;
 
-		while (i < length && (*command)[i] == toupper(word[i]))
+		while (i < length && (*command)[i] == upper(word[i]))
 			i++;
 		if (i == length && !(*command)[i])
 			return true;
