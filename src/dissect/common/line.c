@@ -16,10 +16,11 @@ struct mst_line mst_line_in(char *text, size_t size)
 }
 
 /* What of the text fits. */
-static void append(struct mst_line *line, const char *text)
+static void append(struct mst_line *line, const char *text, size_t count)
 {
-	size_t count = strnlen(text, line->size - line->length - 1);
+	size_t room = line->size - line->length - 1;
 
+	count = count < room ? count : room;
 	memcpy(line->text + line->length, text, count);
 	line->length += count;
 	line->text[line->length] = '\0';
@@ -31,10 +32,6 @@ void mst_line_add(struct mst_line *line, const char *format, ...)
 	va_list args;
 	int count;
 
-	if (!strchr(format, '%')) { /* half of all calls; printf would take ten times as long */
-		append(line, format);
-		return;
-	}
 	va_start(args, format);
 	if (mst_format(line->text + line->length, room, &length, format, args)) {
 		line->length += length;
@@ -57,7 +54,7 @@ void mst_line_addr(struct mst_line *line, const struct mst_addr *addr)
 	char text[MST_ADDR_TEXT];
 
 	mst_addr_format(addr, text);
-	append(line, text);
+	append(line, text, strlen(text));
 }
 
 void mst_line_mac(struct mst_line *line, const uint8_t mac[6])
