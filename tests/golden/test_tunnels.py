@@ -121,6 +121,17 @@ class Tunnels(unittest.TestCase):
                 theirs[-1] += " " + line.strip()  # VXLAN's packet is on a line of its own
         self.assertEqual(theirs, [line.partition("≠")[0] for line in wanted])
 
+    def test_with_link_headers_too(self):
+        tcpdump = shutil.which("tcpdump")
+        if not tcpdump:
+            self.skipTest("no tcpdump here")
+        shown = ["VXLAN,", "OTV", "Geneve, Flags [O", "GREv0, off", "GREv1, call 1, seq 1, ack", "l2tp:[L]", "HBH 1000"]
+        frames = [frame for frame, line in rows() if any(word in line for word in shown)]
+        frames += [f.ether(f.pppoe(f.ppp(0x21, PACKET)), 0x8864)]
+        theirs = subprocess.run([tcpdump, "-r", "-", "-nn", "-S", "-e"], input=f.pcap(frames), capture_output=True, timeout=60)
+        ours = subprocess.run([os.environ["MUSTER"], "capture", "-n", "-e", "-r", "-"], input=f.pcap(frames), capture_output=True, timeout=60)
+        self.assertEqual(ours.stdout.decode().split(), theirs.stdout.decode().split())
+
     def test_no_password_is_shown(self):
         pap = f.ether(f.pppoe(f.ppp(0xC023, bytes.fromhex("0101000e") + b"\4user\4pass")), 0x8864)
         chap = f.ether(f.pppoe(f.ppp(0xC223, bytes.fromhex("02010010") + b"\4abcdnas-one")), 0x8864)

@@ -24,4 +24,7 @@ struct mst_tunnel {
 /* False when the packet carries none, or one that is not readable. */
 bool mst_tunnel_read(struct mst_tunnel *tunnel, const struct mst_packet *packet);
 
+/* The name of what GRE and Geneve carry, as `-e` prints it; "unknown" for others. */
+const char *mst_tunnel_type_name(uint16_t protocol);
+
 #endif

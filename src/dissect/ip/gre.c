@@ -2,6 +2,7 @@
 /* gre.c - describes Generic Routing Encapsulation (RFC 2784, RFC 1701), PPTP's version 1 (RFC 2637) and ERSPAN. */
 #include "dissect/common/gre.h"
 
+#include "dissect/common/tunnel.h"
 #include "dissect/ip/describers.h"
 
 enum { ROUTE_IPV4 = 0x0800, ROUTE_AS = 0xfffe, ROUTES_MAX = 16 };
@@ -90,13 +91,13 @@ static void describe_content(struct mst_line *line, const struct mst_gre *gre, c
 	case MST_ETHERTYPE_IPV4:
 	case MST_ETHERTYPE_IPV6:
 	case MST_ETHERTYPE_MPLS:
-	case MST_ETHERTYPE_MPLS_MULTICAST:
 	case MST_ETHERTYPE_BRIDGED: mst_describe_inner_type(line, content, gre->protocol); return;
 	default: mst_line_add(line, "gre-proto-0x%x", gre->protocol);
 	}
 	if (gre->protocol == MST_GRE_ERSPAN || gre->protocol == MST_GRE_ERSPAN3)
 		describe_erspan(line, gre, content);
-	if (gre->protocol == MST_ETHERTYPE_ARP || gre->protocol == MST_ETHERTYPE_NSH) {
+	if (gre->protocol == MST_ETHERTYPE_ARP || gre->protocol == MST_ETHERTYPE_NSH ||
+	    gre->protocol == MST_ETHERTYPE_MPLS_MULTICAST) {
 		mst_line_add(line, ": ");
 		mst_describe_inner_type(line, content, gre->protocol);
 	}
@@ -146,34 +147,6 @@ static bool describe_version1(struct mst_line *line, const struct mst_gre *gre, 
 	return true;
 }
 
-/* As `-e` prints them. */
-static const char *name_of(uint16_t protocol)
-{
-	static const struct {
-		uint16_t protocol;
-		const char *name;
-	} names[] = {
-		{ MST_ETHERTYPE_IPV4, "IPv4" },
-		{ MST_ETHERTYPE_IPV6, "IPv6" },
-		{ MST_ETHERTYPE_BRIDGED, "TEB" },
-		{ MST_ETHERTYPE_PPP, "PPP" },
-		{ MST_ETHERTYPE_MPLS, "MPLS unicast" },
-		{ MST_ETHERTYPE_MPLS_MULTICAST, "MPLS multicast" },
-		{ MST_ETHERTYPE_NSH, "NSH" },
-		{ MST_ETHERTYPE_ARP, "ARP" },
-		{ MST_ETHERTYPE_PPPOE_DISCOVERY, "PPPoE D" },
-		{ 0x00fe, "GRE-OSI" },
-		{ 0xfefe, "OSI" },
-		{ 0x809b, "Appletalk" },
-	};
-
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		if (names[i].protocol == protocol)
-			return names[i].name;
-	}
-	return "unknown";
-}
-
 bool mst_describe_gre(struct mst_line *line, const struct mst_layer *layer)
 {
 	struct mst_reader r = mst_layer_reader(layer);
@@ -196,7 +169,7 @@ bool mst_describe_gre(struct mst_line *line, const struct mst_layer *layer)
 	if (version ? !describe_version1(line, &gre, &r) : !describe_version0(line, &gre, &r))
 		return true;
 	if (layer->how->link)
-		mst_line_add(line, ", proto %s (0x%04x)", name_of(gre.protocol), gre.protocol);
+		mst_line_add(line, ", proto %s (0x%04x)", mst_tunnel_type_name(gre.protocol), gre.protocol);
 	mst_line_add(line, ", length %zu", layer->declared);
 	content = mst_layer_after(layer, layer->captured - r.left);
 	if (version == 0) {

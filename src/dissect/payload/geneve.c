@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* geneve.c - describes Geneve (RFC 8926). */
+#include "dissect/common/tunnel.h"
 #include "dissect/common/udp_tunnels.h"
 #include "dissect/payload/describers.h"
 
@@ -57,6 +58,8 @@ bool mst_describe_geneve(struct mst_line *line, const struct mst_layer *layer)
 		mst_line_add(line, " truncated-geneve - %zu bytes missing", 8u + geneve.option_bytes - layer->declared);
 		return true;
 	}
+	if (layer->how->link)
+		mst_line_add(line, ", proto %s (0x%04x)", mst_tunnel_type_name(geneve.type), geneve.type);
 	if (geneve.option_bytes)
 		mst_line_add(line, ", options [%u bytes", geneve.option_bytes);
 	if (!whole) {
