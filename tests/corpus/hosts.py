@@ -42,7 +42,7 @@ class Hosts:
         rows = [row.split("\t") for row in them.out.split("\n") if row]
         outermost = {column.split(",")[0] for row in rows for column in row} - {""}
         anywhere = {address for row in rows for column in row for address in column.split(",")}
-        ours = {host["addr"] for host in json.loads(us.out)["hosts"] if "addr" in host}
+        ours = {host["addr"] for host in json.loads(us.out)["hosts"] if host.get("addr")}  # others have a MAC address only
         self.both += len(ours & anywhere)
         self.missing += [(file, address) for address in sorted(outermost - ours) if is_host(address)]
         self.beyond += [(file, address) for address in sorted(ours - anywhere)]
