@@ -171,7 +171,8 @@ static bool describe_header(struct mst_line *line, struct mst_reader *r)
 	const char *name = types[first & 15].name, *word;
 	uint16_t number = (mst_skip(r, 1), mst_read_be16(r));
 
-	mst_line_add(line, "PTPv2, v1 compat : %s, msg type : %s", first & 0x10 ? "yes" : "no", name ? name : "Reserved");
+	mst_line_add(line, "PTPv2, v1 compat : %s, ", first & 0x10 ? "yes" : "no");
+	mst_line_add(line, "msg type : %s", name ? name : "Reserved");
 	if (!r->short_read)
 		mst_line_add(line, ", length : %u", number);
 	byte = mst_read_u8(r);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* test_cut.c - frames of which only the first bytes were captured: what is there is in the line, and that it is cut. */
+/* test_link_line_cut.c - frames that were captured in part: what is there is in the line, and that it is cut. */
 #include "fixture_link.h"
 
-Test(dissect_link_cut, the_line_ends_where_the_bytes_do)
+Test(dissect_link_link_line_cut, the_line_ends_where_the_bytes_do)
 {
 	static const struct {
 		size_t captured; /* with the addresses */
@@ -35,18 +35,18 @@ Test(dissect_link_cut, the_line_ends_where_the_bytes_do)
 		expect_line(rows[i].frame, rows[i].captured, false, rows[i].line);
 }
 
-Test(dissect_link_cut, a_length_of_none_is_cut)
+Test(dissect_link_link_line_cut, a_length_of_none_is_cut)
 {
 	expect_line("0000 0102", FRAME_MAX, false, " [|llc]");
 }
 
-Test(dissect_link_cut, headers_of_llc_and_snap_stand_before_a_packet_with_the_link_layer)
+Test(dissect_link_link_line_cut, headers_of_llc_and_snap_stand_before_a_packet_with_the_link_layer)
 {
 	expect_line(
 		"0024 aaaa03 000000 0806 0001080006040001 020000000001 0a000001 000000000000 0a000002", FRAME_MAX, true,
 		"02:00:00:00:00:01 > 01:80:c2:00:00:0e, 802.3, length 36: LLC, dsap SNAP (0xaa) Individual, ssap SNAP "
 		"(0xaa) Command, ctrl 0x03: oui Ethernet (0x000000), ethertype ARP (0x0806), length 28: Request "
-	        "who-has "
+		"who-has "
 		"10.0.0.2 tell 10.0.0.1, length 28");
 	expect_line("0017 fefe03 831b01000f01000001 112233445566 000a 001b 40", FRAME_MAX, true,
 	            "02:00:00:00:00:01 > 01:80:c2:00:00:0e, 802.3, length 23: LLC, dsap OSI (0xfe) Individual, ssap "
