@@ -48,7 +48,8 @@ bool mst_describe_udld(struct mst_line *line, const struct mst_layer *layer)
 	const char *code = mst_word_of(udld_codes, first & 31);
 
 	if (layer->declared < UDLD_BYTES || r.short_read) {
-		mst_line_add(line, layer->declared < UDLD_BYTES ? " (invalid)" : "");
+		if (layer->declared < UDLD_BYTES)
+			mst_line_add(line, " (invalid)");
 		describe_cut(line, layer, "udld");
 		return true;
 	}
@@ -67,7 +68,8 @@ bool mst_describe_vtp(struct mst_line *line, const struct mst_layer *layer)
 	const uint8_t *domain = mst_read_bytes(&r, VTP_DOMAIN_MAX);
 
 	if (layer->declared < VTP_BYTES || !domain) {
-		mst_line_add(line, layer->declared < VTP_BYTES ? " (invalid)" : "");
+		if (layer->declared < VTP_BYTES)
+			mst_line_add(line, " (invalid)");
 		describe_cut(line, layer, "vtp");
 		return true;
 	}

@@ -53,7 +53,8 @@ static void describe_body(struct mst_line *line, struct mst_reader *r, uint8_t t
 		if (type == POINT_TO_POINT)
 			break;
 		describe_labelled(line, "lan-id", r, ID_BYTES + 1);
-		mst_line_add(line, r->short_read ? "" : ", prio %u", priority);
+		if (!r->short_read)
+			mst_line_add(line, ", prio %u", priority);
 		break;
 	case LEVEL_1_LSP:
 	case LEVEL_2_LSP:
@@ -148,7 +149,8 @@ void mst_describe_esis(struct mst_line *line, const struct mst_layer *layer)
 		for (size_t i = 0; i < layer->captured; i++)
 			mst_line_add(line, "%02X", layer->bytes[i]);
 	} else {
-		mst_line_add(line, layer->how->link ? "" : ", ");
+		if (!layer->how->link)
+			mst_line_add(line, ", ");
 		if (word)
 			mst_line_add(line, "%s", word);
 		else

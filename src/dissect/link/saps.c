@@ -29,7 +29,8 @@ static bool describe_ip(struct mst_line *line, const struct mst_layer *layer)
 
 static bool describe_ipx(struct mst_line *line, const struct mst_layer *layer)
 {
-	mst_line_add(line, layer->how->link ? "IPX 802.2: " : "");
+	if (layer->how->link)
+		mst_line_add(line, "IPX 802.2: ");
 	return mst_describe_ipx(line, layer);
 }
 
@@ -176,7 +177,8 @@ bool mst_describe_llc(struct mst_line *line, const struct mst_layer *layer)
 		return true;
 	}
 	if (layer->bytes[0] == IPX_RAW && layer->bytes[1] == IPX_RAW) {
-		mst_line_add(line, layer->how->link ? "IPX 802.3: " : "");
+		if (layer->how->link)
+			mst_line_add(line, "IPX 802.3: ");
 		return mst_describe_ipx(line, layer);
 	}
 	if (layer->how->link)
