@@ -50,8 +50,8 @@ static const char *const reasons[] = {
 	"Disassociated because the information in the Power Capability element is unacceptable",
 	"Disassociated because the information in the Supported Channels element is unacceptable",
 	"Disassociated due to BSS transition management",
-	"Invalid element, i.e., an element defined in this standard for which the content does not meet the "
-	"specifications in Clause 9",
+	("Invalid element, i.e., an element defined in this standard for which the content does not meet the "
+	 "specifications in Clause 9"),
 	"Message integrity code (MIC) failure",
 	"4-Way Handshake timeout",
 	"Group key handshake timeout",
