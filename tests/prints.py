@@ -26,7 +26,6 @@ MAY = [
     ("cli/", "? MST_TERMINAL_ERASE :", "a sequence of this program"),
     ("cli/ifaces/print.c", "coloured ?", "colours of this program"),
     ("cli/ping/lines.c", "payloads[", "words of this program"),
-    ("cli/listen/page.c", "fputs(addr", "an address"),
     ("screen/", "", "text that mst_text_fit has cut and cleaned"),
     ("watch/events.c", "", "JSON, which report/escape.h has escaped"),
     ("plan/facts.c", "", "facts of a recording, written into memory"),

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/sanitize.h"
+#include "listen/learn_key.h"
+#include "listen/names.h"
 #include "listen/server.h"
 
 #define VLAN_NUMBER 0x0fff
@@ -19,41 +21,6 @@ static bool is_zero(const uint8_t *bytes, size_t count)
 			return false;
 	}
 	return true;
-}
-
-bool mst_learn_is_hosts(const struct mst_addr *addr)
-{
-	uint32_t ipv4 = mst_addr_ipv4(addr);
-
-	if (addr->family == MST_IPV4)
-		return ipv4 != 0 && ipv4 < 0xe0000000;
-	return addr->family == MST_IPV6 && addr->bytes[0] != 0xff && !is_zero(addr->bytes, 16);
-}
-
-/* ---- keys ---- */
-
-static void add_vlans(struct mst_host_key *key, const struct mst_learner *learner, const struct mst_packet *packet)
-{
-	unsigned count = 0;
-
-	if (learner->vlan && packet->depth == 0)
-		key->vlans = (uint64_t)learner->vlan << 16 * count++;
-	for (unsigned i = 0; i < packet->vlan_count && count < MST_LISTEN_VLANS; i++) {
-		if (packet->vlans[i] & VLAN_NUMBER) /* 0: only a priority */
-			key->vlans |= (uint64_t)(packet->vlans[i] & VLAN_NUMBER) << 16 * count++;
-	}
-}
-
-/* A link-local address (RFC 4291) gets the interface as its scope. */
-struct mst_host_key mst_learn_key(const struct mst_learner *learner, const struct mst_packet *packet,
-                                  const struct mst_addr *addr)
-{
-	struct mst_host_key key = mst_host_key_of(addr);
-
-	if (mst_addr_is_link_local(addr))
-		key.kind = (uint64_t)learner->scope << 8 | addr->family;
-	add_vlans(&key, learner, packet);
-	return key;
 }
 
 /* The MAC address of the sender; NULL when there is none, or one that no machine has: all zeros, or a group's. */
@@ -96,8 +63,7 @@ static struct mst_host *machine_sending(struct mst_learner *learner, uint64_t ti
 	struct mst_host_key key;
 
 	if (mac && (unspecified || (!has_addr && (known || packet->network == MST_NETWORK_NONE)))) {
-		key = mst_host_key_of_mac(mac);
-		add_vlans(&key, learner, packet);
+		key = mst_learn_machine_key(learner, packet, mac);
 		return make(learner, &key, time_ns);
 	}
 	mst_count(has_addr ? &learner->not_hosts : &learner->undecoded, 1);

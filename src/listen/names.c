@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* names.c - see learn.h: what messages tell of machines: names, services, the port at the other end of a link. */
+/* names.c - see names.h. */
+#include "listen/names.h"
+
 #include <string.h>
 
 #include "base/sanitize.h"
@@ -10,7 +12,7 @@
 #include "dissect/names/peer.h"
 #include "dissect/payload/dhcp.h"
 #include "dissect/payload/dns.h"
-#include "listen/learn.h"
+#include "listen/learn_key.h"
 
 #define ROUTER_ADVERTISEMENT 134
 #define NDP_HOPS 255

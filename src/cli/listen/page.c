@@ -115,7 +115,7 @@ static void print_host(const struct mst_listen_page *page, const struct mst_list
 	bool has_addr = host->addr.family != MST_NO_FAMILY;
 	char who[MST_ADDR_TEXT], text[1100], packets[32], bytes[32];
 
-	fputs(mst_who_text(host, who), out);
+	mst_print(out, "%s", mst_who_text(host, who));
 	if (!has_addr && vendor)
 		mst_print(out, " (%s)", vendor);
 	if (host->port_count)
@@ -123,7 +123,7 @@ static void print_host(const struct mst_listen_page *page, const struct mst_list
 	mst_print(out, ", %s packet%s, %s bytes", mst_write_grouped(packets, sizeof packets, host->packets),
 	          host->packets == 1 ? "" : "s", mst_write_grouped(bytes, sizeof bytes, host->bytes));
 	if (host->vlan_count)
-		fprintf(out, ", VLAN %s", mst_vlans_text(host, text, sizeof text));
+		mst_print(out, ", VLAN %s", mst_vlans_text(host, text, sizeof text));
 	if (has_addr && host->has_mac)
 		fprintf(out, ", %02x:%02x:%02x:%02x:%02x:%02x", host->mac[0], host->mac[1], host->mac[2], host->mac[3],
 		        host->mac[4], host->mac[5]);
@@ -132,7 +132,7 @@ static void print_host(const struct mst_listen_page *page, const struct mst_list
 	if (host->names[0])
 		mst_print(out, ", %s", mst_names_text(host, text, sizeof text));
 	if (host->services)
-		fprintf(out, ", serves %s", mst_services_text(host, text, sizeof text));
+		mst_print(out, ", serves %s", mst_services_text(host, text, sizeof text));
 	if (host->switch_port)
 		mst_print(out, ", port %s", mst_switch_text(host, text, sizeof text));
 	if (host->switch_port && host->interface)
