@@ -75,7 +75,7 @@ int main(void)
 		return 1;
 	fixture.learner = (struct mst_learner){ .hosts = &fixture.hosts,
 		                                .kept_names = mst_kept_names_new(),
-		                                .flows = calloc(1, sizeof(struct mst_flows)),
+		                                .flows = calloc(1, sizeof(struct mst_conversations)),
 		                                .max_port = 1000,
 		                                .linktype = DLT_EN10MB };
 	bench_run("a frame read", take_apart, &fixture, 20000000);

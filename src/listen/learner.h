@@ -3,14 +3,14 @@
 #ifndef MST_LISTEN_LEARNER_H
 #define MST_LISTEN_LEARNER_H
 
-#include "listen/flows.h"
+#include "listen/conversations.h"
 #include "listen/hosts.h"
 #include "listen/kept_names.h"
 
 struct mst_learner {
 	struct mst_hosts *hosts;
 	struct mst_kept_names *kept_names;
-	struct mst_flows *flows; /* of this learner only */
+	struct mst_conversations *flows; /* of this learner only */
 	unsigned ring;
 	uint16_t max_port;
 	uint16_t vlan;         /* of the interface itself, whose packets come without a tag; 0: none */

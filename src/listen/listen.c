@@ -151,7 +151,7 @@ static int open_listener(struct mst_listen *listen, unsigned i, const struct mst
 	listener->learner = (struct mst_learner){
 		.hosts = &listen->hosts,
 		.kept_names = listen->kept_names,
-		.flows = calloc(1, sizeof(struct mst_flows)),
+		.flows = calloc(1, sizeof(struct mst_conversations)),
 		.ring = i,
 		.max_port = config->max_port,
 		.scope = config->read_path ? 0 : if_nametoindex(name),

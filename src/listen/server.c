@@ -10,7 +10,7 @@
  * A client is noted where its port could be taken for a service later: only then does the connection need a place
  * among the flows.
  */
-static bool serves_tcp(struct mst_flows *flows, const struct mst_key *key, const struct mst_packet *packet,
+static bool serves_tcp(struct mst_conversations *flows, const struct mst_key *key, const struct mst_packet *packet,
                        uint16_t max_port)
 {
 	uint8_t flags = packet->tcp_flags & (MST_TCP_SYN | MST_TCP_ACK | MST_TCP_RST);
@@ -18,14 +18,14 @@ static bool serves_tcp(struct mst_flows *flows, const struct mst_key *key, const
 	if (!packet->tcp_header_bytes)
 		return false;
 	if (flags == MST_TCP_SYN && packet->source_port <= max_port)
-		mst_flows_note(flows, key, packet, MST_ASKER_SOURCE);
+		mst_conversations_note(flows, key, packet, MST_ASKER_SOURCE);
 	if (flags == (MST_TCP_SYN | MST_TCP_ACK) && packet->destination_port <= max_port)
-		mst_flows_note(flows, key, packet, MST_ASKER_DESTINATION);
+		mst_conversations_note(flows, key, packet, MST_ASKER_DESTINATION);
 	if (flags != MST_TCP_ACK || !packet->payload_declared || packet->source_port > max_port)
 		return flags == (MST_TCP_SYN | MST_TCP_ACK);
 	/* A refusal, or a bare acknowledgement, shows no service. */
 	return mst_port_rank(packet->source_port, false) > mst_port_rank(packet->destination_port, false) &&
-	       mst_flows_asker(flows, key, packet) != MST_ASKER_SOURCE;
+	       mst_conversations_asker(flows, key, packet) != MST_ASKER_SOURCE;
 }
 
 /* ---- UDP ---- */
@@ -92,16 +92,16 @@ static enum answer read_message(const struct mst_packet *packet)
 	return NO_WORD;
 }
 
-static bool serves_by_flow(struct mst_flows *flows, const struct mst_key *key, const struct mst_packet *packet)
+static bool serves_by_flow(struct mst_conversations *flows, const struct mst_key *key, const struct mst_packet *packet)
 {
-	enum mst_asker asker = mst_flows_asker(flows, key, packet);
+	enum mst_asker asker = mst_conversations_asker(flows, key, packet);
 
 	if (asker == MST_ASKER_UNKNOWN)
-		mst_flows_note(flows, key, packet, MST_ASKER_SOURCE);
+		mst_conversations_note(flows, key, packet, MST_ASKER_SOURCE);
 	return asker == MST_ASKER_DESTINATION;
 }
 
-static bool serves_udp(struct mst_flows *flows, const struct mst_key *key, const struct mst_packet *packet,
+static bool serves_udp(struct mst_conversations *flows, const struct mst_key *key, const struct mst_packet *packet,
                        uint16_t max_port)
 {
 	enum answer answer;
@@ -117,7 +117,7 @@ static bool serves_udp(struct mst_flows *flows, const struct mst_key *key, const
 	return rank == other_rank ? serves_by_flow(flows, key, packet) : rank > other_rank;
 }
 
-bool mst_server_is_sender(struct mst_flows *flows, const struct mst_key *key, const struct mst_packet *packet,
+bool mst_server_is_sender(struct mst_conversations *flows, const struct mst_key *key, const struct mst_packet *packet,
                           uint16_t max_port)
 {
 	switch (packet->protocol) {

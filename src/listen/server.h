@@ -10,10 +10,10 @@
 #ifndef MST_LISTEN_SERVER_H
 #define MST_LISTEN_SERVER_H
 
-#include "listen/flows.h"
+#include "listen/conversations.h"
 
 /* Updates the flows; only those where a port up to max_port is in question are kept. */
-bool mst_server_is_sender(struct mst_flows *flows, const struct mst_key *key, const struct mst_packet *packet,
+bool mst_server_is_sender(struct mst_conversations *flows, const struct mst_key *key, const struct mst_packet *packet,
                           uint16_t max_port);
 
 #endif

@@ -17,17 +17,15 @@
 #include <stdbool.h>
 
 #include "base/reader.h"
+#include "wire/arp.h"
 
 #define MST_OUTER_MAX 4   /* encapsulations of a packet */
 #define MST_LABELS_MAX 16 /* in all of them */
 
 enum {
-	MST_ETHERTYPE_LEAST = 1501, /* below it: the length of an IEEE 802.3 frame */
-	MST_ETHERTYPE_IPV4 = 0x0800,
-	MST_ETHERTYPE_ARP = 0x0806,
+	MST_ETHERTYPE_LEAST = 1501,     /* below it: the length of an IEEE 802.3 frame */
 	MST_ETHERTYPE_BRIDGED = 0x6558, /* an Ethernet frame: "transparent Ethernet bridging" */
 	MST_ETHERTYPE_VLAN = 0x8100,
-	MST_ETHERTYPE_IPV6 = 0x86dd,
 	MST_ETHERTYPE_PPP = 0x880b,
 	MST_ETHERTYPE_NSH = 0x894f,
 	MST_ETHERTYPE_QINQ = 0x88a8,

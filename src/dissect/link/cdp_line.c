@@ -19,7 +19,7 @@ static const struct mst_word fields[] = {
 };
 /* clang-format on */
 
-static void describe_text(struct mst_line *line, const char *label, const struct mst_span *text)
+static void describe_text(struct mst_line *line, const char *label, const struct mst_heard_text *text)
 {
 	mst_line_add(line, ", %s '", label);
 	mst_line_vis(line, text->bytes, text->count);

@@ -25,7 +25,7 @@ static void describe_id(struct mst_line *line, const char *label, const struct m
 }
 
 /* A name ends at its first NUL. */
-static size_t text_bytes(const struct mst_span *text)
+static size_t text_bytes(const struct mst_heard_text *text)
 {
 	const uint8_t *end = text->count ? memchr(text->bytes, '\0', text->count) : NULL;
 

@@ -12,7 +12,7 @@
 
 static const uint8_t cdp_header[] = { 0xaa, 0xaa, 0x03, 0x00, 0x00, 0x0c, 0x20, 0x00 }; /* LLC, SNAP */
 
-static void write(char *text, size_t size, struct mst_span span)
+static void write(char *text, size_t size, struct mst_heard_text span)
 {
 	struct mst_line line = mst_line_in(text, size);
 

@@ -10,7 +10,7 @@
 #include <muster/addr.h>
 
 #include "base/reader.h"
-#include "dissect/common/span.h"
+#include "dissect/common/heard_text.h"
 
 #define MST_CDP_HEADER 4 /* bytes of the message's, and of an element's */
 
@@ -30,11 +30,11 @@ enum {
 
 struct mst_cdp {
 	uint8_t version, ttl_s;
-	struct mst_span device;   /* its name, or serial number */
-	struct mst_span port;     /* the port of the sender */
-	struct mst_span platform; /* its model */
-	struct mst_span software;
-	struct mst_span vtp_domain;
+	struct mst_heard_text device;   /* its name, or serial number */
+	struct mst_heard_text port;     /* the port of the sender */
+	struct mst_heard_text platform; /* its model */
+	struct mst_heard_text software;
+	struct mst_heard_text vtp_domain;
 	uint32_t capabilities; /* bits: 0 router, 1, 2 bridge, 3 switch, 4 host, 7 telephone */
 	uint16_t native_vlan;  /* 0: not told */
 	uint16_t voice_vlan;   /* 0: not told */
@@ -45,7 +45,7 @@ struct mst_cdp {
 
 struct mst_cdp_tlv {
 	uint16_t type;
-	struct mst_span value; /* `bytes` is not NULL */
+	struct mst_heard_text value; /* `bytes` is not NULL */
 };
 
 /* The next element; false at the end of the message, and with `short_read` set where it is cut or its length false. */

@@ -61,7 +61,7 @@ static void read_vlan_name(struct mst_lldp *lldp, struct mst_reader r)
 	count = mst_read_u8(&r);
 	bytes = mst_read_bytes(&r, count);
 	if (bytes && !lldp->vlan_name.bytes)
-		lldp->vlan_name = (struct mst_span){ bytes, count };
+		lldp->vlan_name = (struct mst_heard_text){ bytes, count };
 }
 
 /* unknown policy, tagged, reserved; VLAN, 12 bits; priority, 3 bits; DSCP, 6 bits (ANSI/TIA-1057) */

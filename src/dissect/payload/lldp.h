@@ -11,7 +11,7 @@
 #include <muster/addr.h>
 
 #include "base/reader.h"
-#include "dissect/common/span.h"
+#include "dissect/common/heard_text.h"
 
 enum { MST_LLDP_END, MST_LLDP_CHASSIS, MST_LLDP_PORT, MST_LLDP_TTL, MST_LLDP_PORT_TEXT, MST_LLDP_NAME };
 
@@ -26,25 +26,25 @@ enum mst_lldp_kind {
 
 struct mst_lldp_id {
 	enum mst_lldp_kind kind;
-	struct mst_span value;
+	struct mst_heard_text value;
 };
 
 struct mst_lldp {
 	struct mst_lldp_id chassis, port;
-	struct mst_span name, description; /* of the system */
-	struct mst_span port_description;
-	uint16_t ttl_s;                 /* 0: the system is leaving the link */
-	uint16_t capabilities, enabled; /* bits: 2 bridge, 3 access point, 4 router, 5 telephone, 7 station */
-	uint16_t vlan;                  /* port VLAN (PVID); 0: not told */
-	struct mst_span vlan_name;      /* the first that is told */
-	uint16_t voice_vlan;            /* of LLDP-MED's network policy for voice; 0: not told */
-	uint16_t frame_bytes_max;       /* 0: not told */
-	struct mst_addr management;     /* the first IP address; no family when there is none */
+	struct mst_heard_text name, description; /* of the system */
+	struct mst_heard_text port_description;
+	uint16_t ttl_s;                  /* 0: the system is leaving the link */
+	uint16_t capabilities, enabled;  /* bits: 2 bridge, 3 access point, 4 router, 5 telephone, 7 station */
+	uint16_t vlan;                   /* port VLAN (PVID); 0: not told */
+	struct mst_heard_text vlan_name; /* the first that is told */
+	uint16_t voice_vlan;             /* of LLDP-MED's network policy for voice; 0: not told */
+	uint16_t frame_bytes_max;        /* 0: not told */
+	struct mst_addr management;      /* the first IP address; no family when there is none */
 };
 
 struct mst_lldp_tlv {
 	uint8_t type;
-	struct mst_span value; /* `bytes` is not NULL */
+	struct mst_heard_text value; /* `bytes` is not NULL */
 };
 
 /* The next element; false at the end of the message, and with `short_read` set where it is cut. */

@@ -31,7 +31,7 @@ Test(listen_learn, packets_of_a_vlan_that_is_heard_at_a_link_of_its_own_are_pass
 	struct mst_learner learner = {
 		.hosts = &hosts,
 		.kept_names = mst_kept_names_new(),
-		.flows = calloc(1, sizeof(struct mst_flows)),
+		.flows = calloc(1, sizeof(struct mst_conversations)),
 		.linktype = DLT_EN10MB,
 	};
 

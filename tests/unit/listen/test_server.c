@@ -22,8 +22,8 @@ static struct mst_packet packet_between(uint8_t from, uint16_t from_port, uint8_
 	};
 }
 
-static bool tcp_serves(struct mst_flows *flows, uint8_t from, uint16_t from_port, uint16_t to_port, uint8_t flags,
-                       size_t data)
+static bool tcp_serves(struct mst_conversations *flows, uint8_t from, uint16_t from_port, uint16_t to_port,
+                       uint8_t flags, size_t data)
 {
 	struct mst_packet packet = packet_between(from, from_port, (uint8_t)(3 - from), to_port);
 
@@ -34,7 +34,8 @@ static bool tcp_serves(struct mst_flows *flows, uint8_t from, uint16_t from_port
 	return mst_server_is_sender(flows, &key, &packet, MAX_PORT);
 }
 
-static bool udp_serves(struct mst_flows *flows, uint8_t from, uint16_t from_port, uint16_t to_port, const char *payload)
+static bool udp_serves(struct mst_conversations *flows, uint8_t from, uint16_t from_port, uint16_t to_port,
+                       const char *payload)
 {
 	struct mst_packet packet = packet_between(from, from_port, (uint8_t)(3 - from), to_port);
 
@@ -50,7 +51,7 @@ static bool udp_serves(struct mst_flows *flows, uint8_t from, uint16_t from_port
 
 Test(listen_server, a_connection_is_served_by_the_end_that_accepts_it_whatever_its_ports)
 {
-	struct mst_flows *flows = calloc(1, sizeof *flows);
+	struct mst_conversations *flows = calloc(1, sizeof *flows);
 
 	/* rsh: both ports are low, and the client's is one of a known service. */
 	cr_expect_not(tcp_serves(flows, CLIENT, 513, 700, SYN, 0), "opens");
@@ -78,7 +79,7 @@ Test(listen_server, a_connection_heard_from_its_middle_on_needs_one_known_port)
 		{ 993, 40001, true }, { 700, 800, false },   { 80, 3128, true },    { 3128, 80, false },
 		{ 873, 2049, false },
 	};
-	struct mst_flows *flows = calloc(1, sizeof *flows);
+	struct mst_conversations *flows = calloc(1, sizeof *flows);
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		cr_expect_eq(tcp_serves(flows, SERVER, rows[i].from, rows[i].to, ACK, 10), rows[i].serves, "%u to %u",
@@ -90,7 +91,7 @@ Test(listen_server, a_connection_heard_from_its_middle_on_needs_one_known_port)
 
 Test(listen_server, over_udp_the_end_that_speaks_first_asks)
 {
-	struct mst_flows *flows = calloc(1, sizeof *flows);
+	struct mst_conversations *flows = calloc(1, sizeof *flows);
 
 	/* mountd: neither port is known. */
 	cr_expect_not(udp_serves(flows, CLIENT, 650, 800, NULL));
@@ -126,7 +127,7 @@ Test(listen_server, messages_that_say_whether_they_answer_are_believed)
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct mst_flows *flows = calloc(1, sizeof *flows);
+		struct mst_conversations *flows = calloc(1, sizeof *flows);
 
 		cr_expect_eq(udp_serves(flows, SERVER, rows[i].from, rows[i].to, rows[i].payload), rows[i].serves,
 		             "row %zu", i);

@@ -20,7 +20,7 @@ static const uint8_t whole[] = {
 	3, 0,   0,    0,  0x86, 0xdd, 0,   16,   0xfe, 0x80, 0,    0,    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1,
 };
 
-static bool span_is(struct mst_span span, const char *text)
+static bool span_is(struct mst_heard_text span, const char *text)
 {
 	return span.count == strlen(text) && memcmp(span.bytes, text, span.count) == 0;
 }

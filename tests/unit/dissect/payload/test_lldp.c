@@ -19,7 +19,7 @@ static const uint8_t whole[] = {
 	0xfe, 0x08, 0,   0x12, 0xbb, 2,    1,    0x40, 0x50, 0xae, 0,   0, /* MED: voice is tagged with VLAN 40 */
 };
 
-static bool span_is(struct mst_span span, const char *text)
+static bool span_is(struct mst_heard_text span, const char *text)
 {
 	return span.count == strlen(text) && memcmp(span.bytes, text, span.count) == 0;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* flows.c - see flows.h. */
-#include "listen/flows.h"
+/* conversations.c - see conversations.h. */
+#include "listen/conversations.h"
 
 #include <string.h>
 
@@ -28,42 +28,42 @@ static struct flow flow_of(const struct mst_key *key, const struct mst_packet *p
 	return (struct flow){ (mst_siphash(key, words, 5) | 2) & ~ASKER_IS_LOWER, lower };
 }
 
-/* The place of a flow in its row; MST_FLOWS_OF_ROW when it is not there. */
-static unsigned place_of(const uint64_t row[MST_FLOWS_OF_ROW], uint64_t hash)
+/* The place of a flow in its row; MST_CONVERSATIONS_OF_ROW when it is not there. */
+static unsigned place_of(const uint64_t row[MST_CONVERSATIONS_OF_ROW], uint64_t hash)
 {
 	unsigned i = 0;
 
-	while (i < MST_FLOWS_OF_ROW && (row[i] & ~ASKER_IS_LOWER) != hash)
+	while (i < MST_CONVERSATIONS_OF_ROW && (row[i] & ~ASKER_IS_LOWER) != hash)
 		i++;
 	return i;
 }
 
 static size_t row_of(uint64_t hash)
 {
-	return (size_t)(hash >> 32) % MST_FLOWS_ROWS;
+	return (size_t)(hash >> 32) % MST_CONVERSATIONS_ROWS;
 }
 
-enum mst_asker mst_flows_asker(const struct mst_flows *flows, const struct mst_key *key,
-                               const struct mst_packet *packet)
+enum mst_asker mst_conversations_asker(const struct mst_conversations *flows, const struct mst_key *key,
+                                       const struct mst_packet *packet)
 {
 	struct flow flow = flow_of(key, packet);
 	const uint64_t *row = flows->rows[row_of(flow.hash)];
 	unsigned place = place_of(row, flow.hash);
 
-	if (place == MST_FLOWS_OF_ROW)
+	if (place == MST_CONVERSATIONS_OF_ROW)
 		return MST_ASKER_UNKNOWN;
 	return (row[place] & ASKER_IS_LOWER) == flow.source_is_lower ? MST_ASKER_SOURCE : MST_ASKER_DESTINATION;
 }
 
-void mst_flows_note(struct mst_flows *flows, const struct mst_key *key, const struct mst_packet *packet,
-                    enum mst_asker asker)
+void mst_conversations_note(struct mst_conversations *flows, const struct mst_key *key, const struct mst_packet *packet,
+                            enum mst_asker asker)
 {
 	struct flow flow = flow_of(key, packet);
 	uint64_t *row = flows->rows[row_of(flow.hash)];
 	unsigned place = place_of(row, flow.hash);
 	bool asker_is_lower = (asker == MST_ASKER_SOURCE) == flow.source_is_lower;
 
-	if (place == MST_FLOWS_OF_ROW)
+	if (place == MST_CONVERSATIONS_OF_ROW)
 		place--;
 	memmove(row + 1, row, place * sizeof *row);
 	row[0] = flow.hash | (asker_is_lower ? ASKER_IS_LOWER : 0);
