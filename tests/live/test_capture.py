@@ -120,8 +120,8 @@ class Beside(unittest.TestCase):
         subprocess.run(["ping", "-6", "-c", "1", "-W", "10", "-q", "fd01::2"], check=True, stdout=subprocess.DEVNULL)
         settle()
         out = ours.end()[0]
-        self.assertRegex(out, r"IP6 fd01::1 > ff02::1:ff00:2: ICMP6, neighbor solicitation, who has fd01::2, source link-address 02:00:00:00:00:01")
-        self.assertRegex(out, r"neighbor advertisement, tgt is fd01::2, Flags \[SO\]")
+        self.assertRegex(out, r"IP6 fd01::1 > ff02::1:ff00:2: ICMP6, neighbor solicitation, who has fd01::2, length 32, source link-address 02:00:00:00:00:01")
+        self.assertRegex(out, r"neighbor advertisement, tgt is fd01::2, length 32, Flags \[SO\]")
         self.assertRegex(out, r"fd01::1 > fd01::2: ICMP6, echo request")
 
 
