@@ -95,6 +95,10 @@ void mst_line_vis(struct mst_line *line, const uint8_t *bytes, size_t count)
 			put(line, 'M');
 			put(line, '-');
 		}
+		if (c == '"' || c == '\\') {
+			mst_line_add(line, "\\x%02x", c);
+			continue;
+		}
 		if (c < ' ' || c == 127) {
 			put(line, '^');
 			c ^= 0x40;

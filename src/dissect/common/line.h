@@ -32,7 +32,10 @@ void mst_line_mac(struct mst_line *line, const uint8_t mac[6]);
 /* Writes text from a packet: base/media.h, quoted: whatever it holds, it ends no string. */
 void mst_line_text(struct mst_line *line, const uint8_t *bytes, size_t count);
 
-/* Writes text from a packet as tcpdump does: printable ASCII as it is, a control as ^X, the upper half as M-X. */
+/*
+ * Writes text from a packet as tcpdump does: printable ASCII as it is, a control as ^X, the upper half as M-X; but "
+ * and \ as \xHH, so that it ends no string.
+ */
 void mst_line_vis(struct mst_line *line, const uint8_t *bytes, size_t count);
 
 /* At most `most` bytes in hexadecimal, with dots when there are more. */

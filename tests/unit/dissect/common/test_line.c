@@ -47,5 +47,5 @@ Test(dissect_common_line, bytes_that_are_not_printed_have_tcpdumps_marks)
 	struct mst_line line = mst_line_in(text, sizeof text);
 
 	mst_line_vis(&line, (const uint8_t *)"a \"\\\x1b\x7f\x80\xff", 8);
-	cr_expect_str_eq(text, "a \"\\^[^?M-^@M-^?");
+	cr_expect_str_eq(text, "a \\x22\\x5c^[^?M-^@M-^?");
 }

@@ -16,7 +16,7 @@ Test(dissect_link_lldp_line, name_port_and_vlan)
 		  "LLDP, length 36 [|lldp], chassis 10.0.0.1, port 010a 0000 0206 0200, leaves" },
 		{ "88cc 0207 0402 0000 0000 0104 0505 4769 3031 0602 0078 0a06 7377 1b5b 22c3 fe08 0012 bb02 "
 		  "0140 50ae 0000 0000",
-		  "LLDP, length 42: sw^[[\"M-C, port Gi01, voice vlan 40" },
+		  "LLDP, length 42: sw^[[\\x22M-C, port Gi01, voice vlan 40" },
 		{ "88cc 0a03 6162 630a 0364 6566 0000", "LLDP, length 12: abc: def" },
 		{ "88 cc0a 0361 6200 0000", "LLDP, length 7: ab" },
 	};

@@ -65,7 +65,7 @@ static inline void expect_payload_lines(const struct payload_row *rows, size_t c
 		bool done = payload_line(&line, &rows[i], describe, SIZE_MAX, &calls);
 
 		if (rows[i].line)
-			cr_expect_str_eq(text, rows[i].line, "row %zu", i);
+			cr_expect_str_eq(text, rows[i].line, "row %zu: %s", i, text);
 		else
 			cr_expect_not(done, "row %zu: %s", i, text);
 		for (size_t cut = 0; cut < strlen(rows[i].hex) / 2; cut++) {

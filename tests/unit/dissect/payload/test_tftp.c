@@ -9,7 +9,7 @@ static const struct payload_row messages[] = {
 	  "TFTP, length 13, RRQ \"file\" octet" },
 	{ 40000, 69,
 	  "00026122ff006e6574617363696900",
-	  "TFTP, length 15, WRQ \"a\"M-^?\" netascii" },
+	  "TFTP, length 15, WRQ \"a\\x22M-^?\" netascii" },
 	{ 40000, 69,
 	  "000166696c65006f6374657400626c6b73697a650031343238007473697a65003000",
 	  "TFTP, length 34, RRQ \"file\" octet blksize 1428 tsize 0" },
