@@ -63,9 +63,7 @@ static void describe_next(struct mst_line *line, const struct mst_layer *layer, 
 		mst_line_add(line, "%s", error);
 	if (type && next > known)
 		mst_line_add(line, ": ");
-	if (type == MST_ETHERTYPE_NSH)
-		mst_describe_nsh(line, &content);
-	else if (type)
+	if (type) /* NSH in NSH is a tunnel too, so that a chain of them ends */
 		mst_describe_inner_type(line, &content, type);
 }
 
