@@ -37,6 +37,7 @@ BY_PROTOCOL = [
     (47, "00020800", PACKET, "GREv2 ERROR: unknown-version"),
     (47, "20000800 00", b"", "GREv0 [|gre]"),
     (47, "100088be 00000001 1005 0007 00000000", FRAME, f"GREv0, seq 1, length 62: gre-proto-0x88be≠: ERSPAN II, session 7, vlan 5: {INNER}"),
+    (47, "100022eb 00000001 2005 0007 00000000 0000 0800", PACKET6, f"GREv0, seq 1, length 72: gre-proto-0x22eb≠: ERSPAN III, session 7, vlan 5: {INNER6}"),
     (97, "3000", FRAME, f" ip-proto-97 48≠: EtherIP: {INNER}"),
     (137, "00010140", PACKET, f" ip-proto-137 36≠: MPLS (label 16, tc 0, [S], ttl 64) {INNER}"),
     (50, "00000001 00000002", PACKET, "ESP(spi=0x00000001,seq=0x2), length 40"),

@@ -2,6 +2,8 @@
 /* gre.c - describes Generic Routing Encapsulation (RFC 2784, RFC 1701), PPTP's version 1 (RFC 2637) and ERSPAN. */
 #include "dissect/common/gre.h"
 
+#include <pcap/dlt.h>
+
 #include "dissect/common/tunnel.h"
 #include "dissect/ip/describers.h"
 
@@ -81,7 +83,7 @@ static void describe_erspan(struct mst_line *line, const struct mst_gre *gre, co
 	if (erspan.version)
 		mst_line_add(line, ", session %u, vlan %u", erspan.session, erspan.vlan);
 	mst_line_add(line, ": ");
-	mst_describe_inner_type(line, &content, erspan.ip ? MST_ETHERTYPE_IPV4 : MST_ETHERTYPE_BRIDGED);
+	mst_describe_inner(line, &content, erspan.ip ? DLT_RAW : DLT_EN10MB);
 }
 
 static void describe_content(struct mst_line *line, const struct mst_gre *gre, const struct mst_layer *content)
