@@ -14,17 +14,6 @@
 
 enum { COOKED_802_3 = 1, COOKED_802_2 = 4 };
 
-static void read_macs(struct mst_packet *packet, struct mst_reader *r)
-{
-	const uint8_t *macs = mst_read_bytes(r, 12);
-
-	packet->has_macs = packet->has_target = macs != NULL;
-	if (!macs)
-		return;
-	memcpy(packet->destination_mac, macs, 6);
-	memcpy(packet->source_mac, macs + 6, 6);
-}
-
 /* Linux "cooked" captures have only the sender's MAC address. */
 static void read_cooked_mac(struct mst_packet *packet, const uint8_t *mac, uint16_t bytes)
 {
@@ -33,13 +22,16 @@ static void read_cooked_mac(struct mst_packet *packet, const uint8_t *mac, uint1
 		memcpy(packet->source_mac, mac, 6);
 }
 
-/* Two protocols of cooked frames are no EtherTypes: LLC to the end, and Novell's frames without it. */
+/*
+ * Of the protocols of cooked frames that are no EtherTypes (linux/if_ether.h) two are read: LLC to the end, and
+ * Novell's frames without it. The others (CAN, DSA …) have no length either.
+ */
 static uint16_t type_of_cooked(struct mst_packet *packet, const struct mst_reader *r, uint16_t type)
 {
 	size_t rest = packet->wire_bytes - mst_reading_at(packet, r);
 
 	if (type != COOKED_802_2 && type != COOKED_802_3)
-		return type;
+		return mst_reading_ethertype(type);
 	packet->llc = true;
 	packet->llc_bytes = rest < UINT16_MAX ? (uint16_t)rest : UINT16_MAX;
 	return 0;
@@ -75,7 +67,7 @@ uint16_t mst_link_type_of_ip(const struct mst_reader *r)
 
 static uint16_t read_ethernet(struct mst_packet *packet, struct mst_reader *r)
 {
-	read_macs(packet, r);
+	mst_reading_macs(packet, r);
 	return mst_read_be16(r);
 }
 
@@ -105,7 +97,7 @@ static uint16_t read_nothing(struct mst_packet *packet, struct mst_reader *r)
 /* The MAC address of the sender and the target are in the first twelve bytes, a switch's tag is behind them. */
 static uint16_t read_tagged(struct mst_packet *packet, struct mst_reader *r, size_t tag)
 {
-	read_macs(packet, r);
+	mst_reading_macs(packet, r);
 	mst_skip(r, tag);
 	return mst_read_be16(r);
 }
@@ -133,7 +125,7 @@ static uint16_t read_behind(struct mst_reader *r, size_t before, size_t after)
 	mst_skip(r, before);
 	type = mst_read_be16(r);
 	mst_skip(r, after);
-	return type;
+	return mst_reading_ethertype(type);
 }
 
 static uint16_t read_ipoib(struct mst_packet *packet, struct mst_reader *r)

@@ -26,15 +26,9 @@ static inline uint16_t mst_link_snap(struct mst_packet *packet, struct mst_reade
 	oui |= mst_read_u8(r);
 	protocol = mst_read_be16(r);
 	if (oui == 0)
-		return protocol;
+		return mst_reading_ethertype(protocol);
 	if (oui == 0x80c2 && (protocol == 1 || protocol == 7)) {
-		const uint8_t *macs = mst_read_bytes(r, 12);
-
-		packet->has_macs = packet->has_target = macs != NULL;
-		if (macs) {
-			memcpy(packet->destination_mac, macs, 6);
-			memcpy(packet->source_mac, macs + 6, 6);
-		}
+		mst_reading_macs(packet, r);
 		return mst_read_be16(r);
 	}
 	return 0;

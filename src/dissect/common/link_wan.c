@@ -32,12 +32,9 @@ uint16_t mst_read_ppp_with_direction(struct mst_packet *packet, struct mst_reade
 
 uint16_t mst_read_hdlc(struct mst_packet *packet, struct mst_reader *r)
 {
-	uint16_t type;
-
 	(void)packet;
 	mst_skip(r, 2);
-	type = mst_read_be16(r);
-	return type >= MST_ETHERTYPE_LEAST ? type : 0;
+	return mst_reading_ethertype(mst_read_be16(r));
 }
 
 /* Q.922: two to four bytes of address, the last of which is odd; then a control byte and a protocol, or an EtherType.
@@ -52,7 +49,7 @@ uint16_t mst_read_frame_relay(struct mst_packet *packet, struct mst_reader *r)
 			break;
 	}
 	if (r->left && r->at[0] != UNNUMBERED_INFORMATION)
-		return mst_read_be16(r);
+		return mst_reading_ethertype(mst_read_be16(r));
 	mst_skip(r, 1);
 	if (r->left && r->at[0] == 0) /* a pad */
 		mst_skip(r, 1);
@@ -89,22 +86,11 @@ uint16_t mst_read_sunatm(struct mst_packet *packet, struct mst_reader *r)
 	return type == LLC ? mst_link_llc(packet, r) : 0;
 }
 
-static void read_macs(struct mst_packet *packet, struct mst_reader *r)
-{
-	const uint8_t *macs = mst_read_bytes(r, 12);
-
-	packet->has_macs = packet->has_target = macs != NULL;
-	if (!macs)
-		return;
-	memcpy(packet->destination_mac, macs, 6);
-	memcpy(packet->source_mac, macs + 6, 6);
-}
-
 uint16_t mst_read_fddi(struct mst_packet *packet, struct mst_reader *r)
 {
 	uint8_t control = mst_read_u8(r);
 
-	read_macs(packet, r);
+	mst_reading_macs(packet, r);
 	return (control & 0xf0) == 0x50 ? mst_link_llc(packet, r) : 0;
 }
 
@@ -115,7 +101,7 @@ uint16_t mst_read_token_ring(struct mst_packet *packet, struct mst_reader *r)
 
 	mst_skip(r, 1);
 	control = mst_read_u8(r);
-	read_macs(packet, r);
+	mst_reading_macs(packet, r);
 	if (packet->has_macs && (packet->source_mac[0] & 0x80)) {
 		packet->source_mac[0] &= 0x7f;
 		mst_skip(r, r->left ? r->at[0] & 31 : 1);

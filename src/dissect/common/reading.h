@@ -5,6 +5,8 @@
 #ifndef MST_DISSECT_COMMON_READING_H
 #define MST_DISSECT_COMMON_READING_H
 
+#include <string.h>
+
 #include "base/reader.h"
 #include "dissect/common/packet.h"
 
@@ -17,6 +19,24 @@ static inline size_t mst_reading_at(const struct mst_packet *packet, const struc
 static inline size_t mst_smaller(size_t a, size_t b)
 {
 	return a < b ? a : b;
+}
+
+/* The target's MAC address and the sender's, in this order; without both there are none. */
+static inline void mst_reading_macs(struct mst_packet *packet, struct mst_reader *r)
+{
+	const uint8_t *macs = mst_read_bytes(r, 12);
+
+	packet->has_macs = packet->has_target = macs != NULL;
+	if (!macs)
+		return;
+	memcpy(packet->destination_mac, macs, 6);
+	memcpy(packet->source_mac, macs + 6, 6);
+}
+
+/* What link types that have no length there have in place of an EtherType; 0 when it is too small to be one. */
+static inline uint16_t mst_reading_ethertype(uint16_t type)
+{
+	return type >= MST_ETHERTYPE_LEAST ? type : 0;
 }
 
 #endif

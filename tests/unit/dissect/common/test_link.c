@@ -91,6 +91,10 @@ static const struct row none[] = {
 	{ "control of multilink frame relay", DLT_MFR, "e001 1841 03cc", false },
 	{ "NFLOG with an attribute of no length", DLT_NFLOG, "02000014 00000100", false },
 	{ "information about information", DLT_PPI, "00000800 c0000000 00000800 01000000" MACS "0800", false },
+	{ "a cooked frame of CAN, whose number is no length", DLT_LINUX_SLL,
+	  "0000 0001 0006 0200000000010000 000c" SNAP, true },
+	{ "frame relay, a number that is no EtherType", DLT_FRELAY, "1841 0010" SNAP, false },
+	{ "InfiniBand, a number that is no EtherType", DLT_IPOIB, ZEROS32 ZEROS8 "00100000" SNAP, false },
 	{ "an unknown one", DLT_USER0, "", false },
 };
 /* clang-format on */
