@@ -7,6 +7,7 @@
 #include "dissect/payload/dns.h"
 
 #define NAME_BYTES 16 /* the last says what the name is for */
+#define RECORDS_SHOWN 64
 
 enum { NB = 32, NBSTAT = 33 };
 
@@ -66,8 +67,10 @@ bool mst_describe_netbios(struct mst_line *line, const struct mst_layer *layer)
 	add_name(line, name);
 	if (dns.rcode)
 		mst_line_add(line, " error %u", dns.rcode);
-	do
+	for (unsigned i = 0; i < RECORDS_SHOWN; i++) {
 		add_address(line, &record);
-	while (mst_dns_next(&dns, &record));
+		if (!mst_dns_next(&dns, &record))
+			break;
+	}
 	return true;
 }
