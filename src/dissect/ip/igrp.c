@@ -5,13 +5,6 @@
 
 #define ROUTE 14 /* bytes */
 
-static uint32_t read_be24(struct mst_reader *r)
-{
-	uint32_t high = mst_read_u8(r);
-
-	return high << 16 | mst_read_be16(r);
-}
-
 static bool describe_route(struct mst_line *line, const char *form, struct mst_reader *r)
 {
 	uint8_t a = mst_read_u8(r), b = mst_read_u8(r), c = mst_read_u8(r), reliability, load, hops;
@@ -21,8 +14,8 @@ static bool describe_route(struct mst_line *line, const char *form, struct mst_r
 	if (r->short_read)
 		return false;
 	mst_line_add(line, form[0] == '*' ? " *.%u.%u.%u" : form[0] == 'X' ? " X%u.%u.%u.0" : " %u.%u.%u.0", a, b, c);
-	delay = read_be24(r);
-	bandwidth = read_be24(r);
+	delay = mst_read_be24(r);
+	bandwidth = mst_read_be24(r);
 	mtu = mst_read_be16(r);
 	reliability = mst_read_u8(r);
 	load = mst_read_u8(r);

@@ -1,37 +1,22 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* encapsulation_line.c - describes PPPoE (RFC 2516) and MPLS (RFC 3032). */
-#include "base/reader.h"
+#include "dissect/common/words.h"
 #include "dissect/link/describers.h"
 
 #define TAG_TEXT_MOST 80
 
-struct word {
-	uint16_t number;
-	const char *name;
-};
-
 /* clang-format off */
-static const struct word codes[] = {
+static const struct mst_word codes[] = {
 	{ 0x00, "" }, { 0x07, "PADO" }, { 0x09, "PADI" }, { 0x19, "PADR" }, { 0x65, "PADS" },
 	{ 0xa7, "PADT" }, { 0 },
 };
-static const struct word tags[] = {
+static const struct mst_word tags[] = {
 	{ 0x0000, "EOL" }, { 0x0101, "Service-Name" }, { 0x0102, "AC-Name" }, { 0x0103, "Host-Uniq" },
 	{ 0x0104, "AC-Cookie" },
 	{ 0x0105, "Vendor-Specific" }, { 0x0110, "Relay-Session-ID" }, { 0x0120, "PPP-Max-Payload" },
 	{ 0x0201, "Service-Name-Error" }, { 0x0202, "AC-System-Error" }, { 0x0203, "Generic-Error" }, { 0 },
 };
 /* clang-format on */
-
-/* NULL when it is not known. */
-static const char *name_of(const struct word *words, uint16_t number)
-{
-	for (; words->name; words++) {
-		if (words->number == number)
-			return words->name;
-	}
-	return NULL;
-}
 
 /* ---- PPPoE ---- */
 
@@ -66,8 +51,8 @@ static void describe_tags(struct mst_line *line, const struct mst_packet *packet
 		value = mst_read_bytes(&r, length);
 		if (!value)
 			break;
-		if (name_of(tags, type))
-			mst_line_add(line, " [%s", name_of(tags, type));
+		if (mst_word_of(tags, type))
+			mst_line_add(line, " [%s", mst_word_of(tags, type));
 		else
 			mst_line_add(line, " [TAG-0x%x", type);
 		if (length)
@@ -82,7 +67,7 @@ static void describe_tags(struct mst_line *line, const struct mst_packet *packet
 static bool describe_pppoe(struct mst_line *line, const struct mst_packet *packet, size_t beyond)
 {
 	const struct mst_encapsulation *outer = &packet->outer;
-	const char *code = name_of(codes, outer->pppoe_code);
+	const char *code = mst_word_of(codes, outer->pppoe_code);
 
 	if (outer->pppoe_version >> 4 != 1)
 		mst_line_add(line, " [ver %u]", outer->pppoe_version >> 4);

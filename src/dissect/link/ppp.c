@@ -3,53 +3,38 @@
  * ppp.c - describes PPP that carries no packet: the control protocols (RFC 1661, RFC 1332, RFC 5072, RFC 1962 …), PAP
  * (RFC 1334), CHAP (RFC 1994), multilink (RFC 1990). Passwords and what answers a challenge are not shown.
  */
-#include "base/reader.h"
+#include "dissect/common/words.h"
 #include "dissect/link/describers.h"
 
 #define HEX_MOST 32
 
-struct word {
-	uint16_t number;
-	const char *name;
-};
-
 enum { PAP = 0xc023, CHAP = 0xc223, MULTILINK = 0x003d, BAP = 0xc02d };
 
 /* clang-format off */
-static const struct word controls[] = {
+static const struct mst_word controls[] = {
 	{ 0xc021, "LCP" }, { 0x8021, "IPCP" }, { 0x8057, "IP6CP" }, { 0x80fd, "CCP" },
 	{ 0x8281, "MPLSCP" }, { 0x8023, "OSICP" }, { 0xc02b, "BACP" }, { 0 },
 };
-static const struct word others[] = {
+static const struct mst_word others[] = {
 	{ 0xc227, "EAP" }, { 0xc025, "LQM" }, { 0x802b, "IPXCP" }, { 0x002d, "VJC IP" }, { 0x002f, "VJU IP" },
 	{ 0x00fd, "compressed PPP data" }, { 0x00fb, "compressed PPP data" }, { 0 },
 };
-static const struct word control_codes[] = {
+static const struct mst_word control_codes[] = {
 	{ 0, "Vendor-Extension" }, { 1, "Conf-Request" }, { 2, "Conf-Ack" }, { 3, "Conf-Nack" },
 	{ 4, "Conf-Reject" }, { 5, "Term-Request" }, { 6, "Term-Ack" }, { 7, "Code-Reject" },
 	{ 8, "Prot-Reject" }, { 9, "Echo-Request" }, { 10, "Echo-Reply" }, { 11, "Disc-Req" }, { 12, "Ident" },
 	{ 13, "Time-Rem" }, { 14, "Reset-Req" }, { 15, "Reset-Ack" }, { 0 },
 };
-static const struct word pap_codes[] = { { 1, "Auth-Req" }, { 2, "Auth-ACK" }, { 3, "Auth-NACK" }, { 0 } };
-static const struct word chap_codes[] = {
+static const struct mst_word pap_codes[] = { { 1, "Auth-Req" }, { 2, "Auth-ACK" }, { 3, "Auth-NACK" }, { 0 } };
+static const struct mst_word chap_codes[] = {
 	{ 1, "Challenge" }, { 2, "Response" }, { 3, "Success" }, { 4, "Fail" }, { 0 },
 };
 /* clang-format on */
 
-/* NULL when it is not known. */
-static const char *name_of(const struct word *words, uint16_t number)
-{
-	for (; words->name; words++) {
-		if (words->number == number)
-			return words->name;
-	}
-	return NULL;
-}
-
 static void describe_control(struct mst_line *line, const char *name, struct mst_reader r, size_t length)
 {
 	uint8_t code = mst_read_u8(&r), id = mst_read_u8(&r);
-	const char *word = name_of(control_codes, code);
+	const char *word = mst_word_of(control_codes, code);
 
 	mst_skip(&r, 2);
 	if (r.short_read)
@@ -84,7 +69,7 @@ static void describe_pap(struct mst_line *line, struct mst_reader r)
 {
 	uint8_t code = mst_read_u8(&r), id = mst_read_u8(&r);
 	uint16_t length = mst_read_be16(&r);
-	const char *word = name_of(pap_codes, code);
+	const char *word = mst_word_of(pap_codes, code);
 
 	mst_line_add(line, "PAP, ");
 	if (r.short_read) {
@@ -101,7 +86,7 @@ static void describe_chap(struct mst_line *line, struct mst_reader r)
 {
 	uint8_t code = mst_read_u8(&r), id = mst_read_u8(&r), count;
 	uint16_t length = mst_read_be16(&r);
-	const char *word = name_of(chap_codes, code);
+	const char *word = mst_word_of(chap_codes, code);
 	const uint8_t *value;
 
 	mst_line_add(line, "CHAP, ");
@@ -149,7 +134,7 @@ static void describe_unknown(struct mst_line *line, uint16_t protocol, const str
 
 /* Names as `-e` prints them. */
 /* clang-format off */
-static const struct word header_names[] = {
+static const struct mst_word header_names[] = {
 	{ 0x0021, "IP" }, { 0x0057, "IP6" }, { 0x0023, "OSI" }, { 0x0025, "NS" }, { 0x0029, "APPLE" },
 	{ 0x002b, "IPX" },
 	{ 0x002d, "VJC IP" }, { 0x002f, "VJNC IP" }, { 0x0031, "BRPDU" }, { 0x003d, "MLPPP" }, { 0x00fd, "Compressed" },
@@ -161,8 +146,8 @@ static const struct word header_names[] = {
 bool mst_describe_ppp_header(struct mst_line *line, const struct mst_packet *packet)
 {
 	const struct mst_encapsulation *outer = &packet->outer;
-	const char *control = name_of(controls, outer->ppp_protocol),
-		   *other = name_of(header_names, outer->ppp_protocol);
+	const char *control = mst_word_of(controls, outer->ppp_protocol),
+		   *other = mst_word_of(header_names, outer->ppp_protocol);
 	size_t length = outer->pppoe_whole ? outer->pppoe_declared : packet->wire_bytes;
 
 	if (!control && !other) {
@@ -183,7 +168,7 @@ void mst_describe_ppp(struct mst_line *line, const struct mst_packet *packet, co
 	struct mst_reader r = mst_reader_over(layer.bytes, captured);
 	size_t length = outer->pppoe_whole ? outer->pppoe_declared : packet->wire_bytes - packet->captured + headers;
 	uint16_t protocol = outer->ppp_protocol;
-	const char *control = name_of(controls, protocol), *other = name_of(others, protocol);
+	const char *control = mst_word_of(controls, protocol), *other = mst_word_of(others, protocol);
 
 	if (outer->cut)
 		mst_line_add(line, " [|ppp]");

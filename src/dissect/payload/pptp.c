@@ -3,7 +3,6 @@
 #include "dissect/payload/describers.h"
 
 #define MAGIC 0x1a2b3c4d
-#define TEXT_MOST 64
 
 enum kind {
 	SKIP,          /* `bytes` that no line shows */
