@@ -61,6 +61,16 @@ static uint32_t read_u32(const struct mst_file *file, struct mst_reader *r)
 	return file->pcap.swapped ? __builtin_bswap32(value) : value;
 }
 
+static uint16_t read_u16(const struct mst_file *file, struct mst_reader *r)
+{
+	uint16_t value = 0;
+	const uint8_t *bytes = mst_read_bytes(r, sizeof value);
+
+	if (bytes)
+		memcpy(&value, bytes, sizeof value);
+	return file->pcap.swapped ? __builtin_bswap16(value) : value;
+}
+
 static int check_version(const struct mst_file_pcap *pcap, struct mst_error *err)
 {
 	if (pcap->major < 2)
@@ -74,21 +84,14 @@ int mst_file_pcap_begin(struct mst_file *file, struct mst_error *err)
 {
 	int64_t got = mst_file_read(file, MAGIC_BYTES, HEADER_BYTES - MAGIC_BYTES, err);
 	struct mst_reader r = mst_reader_over(file->bytes + MAGIC_BYTES, HEADER_BYTES - MAGIC_BYTES);
-	uint32_t versions;
 
 	if (got < 0)
 		return (int)got;
 	if (got < HEADER_BYTES - MAGIC_BYTES)
 		return mst_fail(err, -EBADMSG, "truncated dump file; tried to read %d file header bytes, only got %d",
 		                HEADER_BYTES, (int)got + MAGIC_BYTES);
-	versions = read_u32(file, &r);
-	memcpy(&file->pcap.major, file->bytes + 4, sizeof file->pcap.major);
-	memcpy(&file->pcap.minor, file->bytes + 6, sizeof file->pcap.minor);
-	if (file->pcap.swapped) {
-		file->pcap.major = __builtin_bswap16(file->pcap.major);
-		file->pcap.minor = __builtin_bswap16(file->pcap.minor);
-	}
-	(void)versions;
+	file->pcap.major = read_u16(file, &r);
+	file->pcap.minor = read_u16(file, &r);
 	mst_skip(&r, 8);
 	file->snap = read_u32(file, &r);
 	file->linktype = mst_dlt_of_linktype((int)(read_u32(file, &r) & LINKTYPE_BITS));
