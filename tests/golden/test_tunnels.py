@@ -129,6 +129,7 @@ class Tunnels(unittest.TestCase):
         shown = ["VXLAN,", "OTV", "Geneve, Flags [O", "GREv0, off", "GREv1, call 1, seq 1, ack", "l2tp:[L]", "HBH 1000"]
         frames = [frame for frame, line in rows() if any(word in line for word in shown)]
         frames += [f.ether(f.pppoe(f.ppp(0x21, PACKET)), 0x8864)]
+        frames += [f.ether(f.ipv4(bytes.fromhex("00008809") + PACKET, 47))]  # a type with a name, which is not taken apart
         theirs = subprocess.run([tcpdump, "-r", "-", "-nn", "-S", "-e"], input=f.pcap(frames), capture_output=True, timeout=60)
         ours = subprocess.run([os.environ["MUSTER"], "capture", "-n", "-e", "-r", "-"], input=f.pcap(frames), capture_output=True, timeout=60)
         self.assertEqual(ours.stdout.decode().split(), theirs.stdout.decode().split())

@@ -5,6 +5,7 @@
  */
 #include "dissect/common/tunnel.h"
 
+#include "dissect/common/ethertype_names.h"
 #include "dissect/common/gre.h"
 #include "dissect/common/link.h"
 #include "dissect/common/udp_tunnels.h"
@@ -144,34 +145,9 @@ bool mst_tunnel_read(struct mst_tunnel *tunnel, const struct mst_packet *packet)
 	return true;
 }
 
-/* As `-e` prints them. */
 const char *mst_tunnel_type_name(uint16_t protocol)
 {
-	static const struct {
-		uint16_t protocol;
-		const char *name;
-	} names[] = {
-		{ MST_ETHERTYPE_IPV4, "IPv4" },
-		{ MST_ETHERTYPE_IPV6, "IPv6" },
-		{ MST_ETHERTYPE_BRIDGED, "TEB" },
-		{ MST_ETHERTYPE_PPP, "PPP" },
-		{ MST_ETHERTYPE_MPLS, "MPLS unicast" },
-		{ MST_ETHERTYPE_MPLS_MULTICAST, "MPLS multicast" },
-		{ MST_ETHERTYPE_NSH, "NSH" },
-		{ MST_ETHERTYPE_ARP, "ARP" },
-		{ MST_ETHERTYPE_PPPOE_DISCOVERY, "PPPoE D" },
-		{ 0x00fe, "GRE-OSI" },
-		{ 0xfefe, "OSI" },
-		{ 0x809b, "Appletalk" },
-		{ 0x8137, "IPX" },
-		{ 0x8035, "Reverse ARP" },
-		{ MST_ETHERTYPE_VLAN, "802.1Q" },
-		{ 0x88cc, "LLDP" },
-	};
+	const char *name = mst_ethertype_known(protocol);
 
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		if (names[i].protocol == protocol)
-			return names[i].name;
-	}
-	return "unknown";
+	return name ? name : "unknown";
 }

@@ -101,15 +101,15 @@ static bool describe_operation(struct mst_line *line, const struct arp *arp)
 /* "Ethernet (len 6), IPv6 (len 16)": an address family that lines of ARP have no words for. */
 static void describe_kinds(struct mst_line *line, const struct arp *arp)
 {
-	const char *hardware = mst_word_of(hardwares, arp->hardware);
+	const char *hardware = mst_word_of(hardwares, arp->hardware), *protocol = mst_ethertype_known(arp->protocol);
 
 	if (hardware)
 		mst_line_add(line, "%s", hardware);
 	else
 		mst_line_add(line, "Unknown Hardware (%u)", arp->hardware);
 	mst_line_add(line, " (len %u), ", arp->hardware_bytes);
-	if (mst_ethertype_is_named(arp->protocol))
-		mst_line_add(line, "%s", mst_ethertype_name(arp->protocol));
+	if (protocol)
+		mst_line_add(line, "%s", protocol);
 	else
 		mst_line_add(line, "Unknown Protocol (0x%04x)", arp->protocol);
 	mst_line_add(line, " (len %u)", arp->protocol_bytes);

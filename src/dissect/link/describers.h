@@ -4,10 +4,8 @@
 #ifndef MST_DISSECT_LINK_DESCRIBERS_H
 #define MST_DISSECT_LINK_DESCRIBERS_H
 
+#include "dissect/common/ethertype_names.h"
 #include "dissect/common/layer.h"
-
-/* "IPv4", as `-e` prints it; "Unknown" for others. */
-const char *mst_ethertype_name(uint16_t type);
 
 /*
  * The link header and VLAN tags, `printed` as with -e, or only what a line always has of them. Returns false
@@ -21,8 +19,6 @@ size_t mst_link_bytes(const struct mst_packet *packet);
 
 /* The describer of an EtherType; NULL: there is none. IP is not in the table. */
 mst_describer *mst_ethertype_describer(uint16_t type);
-
-bool mst_ethertype_is_named(uint16_t type);
 
 /* Frames with IEEE 802.2 LLC; what is behind the LLC header for SNAP. */
 mst_describer mst_describe_llc, mst_describe_snap;

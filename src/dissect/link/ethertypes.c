@@ -1,15 +1,31 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* ethertypes.c - chooses the describer of an EtherType. See ethertypes.h. */
-#include "dissect/link/ethertypes.h"
-
+/* ethertypes.c - the table of EtherTypes whose content has a describer. Names: common/ethertype_names.h. */
+#include "dissect/link/describers.h"
 #include "dissect/payload/describers.h"
 
-#define ROW(type, name, describe) { type, describe },
+/* clang-format off */
 static const struct {
 	uint16_t type;
 	mst_describer *describe;
-} ethertypes[] = { MST_ETHERTYPES(ROW) };
-#undef ROW
+} ethertypes[] = {
+	{ 0x0806, mst_describe_arp },
+	{ 0x8035, mst_describe_arp },
+	{ 0x8137, mst_describe_ipx_ethertype },
+	{ 0x8809, mst_describe_slow },
+	{ 0x886f, mst_describe_msnlb },
+	{ 0x888e, mst_describe_eapol },
+	{ 0x8899, mst_describe_realtek },
+	{ 0x88a2, mst_describe_aoe },
+	{ 0x88cc, mst_describe_lldp },
+	{ 0x88e5, mst_describe_macsec },
+	{ 0x88f7, mst_describe_ptp },
+	{ 0x8902, mst_describe_cfm },
+	{ 0x894f, mst_describe_nsh },
+	{ 0x9000, mst_describe_loopback },
+	{ 0xabcd, mst_describe_cfm },
+	{ 0xfefe, mst_describe_osi },
+};
+/* clang-format on */
 
 mst_describer *mst_ethertype_describer(uint16_t type)
 {

@@ -27,13 +27,12 @@ struct header {
 /* "ethertype IPv4 (0x0800)"; shorter where lines are quick. */
 static void describe_type(struct header *header, uint16_t type)
 {
-	const char *name = mst_ethertype_name(type);
-	bool known = strcmp(name, "Unknown") != 0;
+	const char *known = mst_ethertype_known(type);
 
 	if (!header->how->quick)
-		mst_line_add(header->line, "ethertype %s (0x%04x)", name, type);
+		mst_line_add(header->line, "ethertype %s (0x%04x)", mst_ethertype_name(type), type);
 	else if (known)
-		mst_line_add(header->line, "%s", name);
+		mst_line_add(header->line, "%s", known);
 	else
 		mst_line_add(header->line, "Unknown Ethertype (0x%04x)", type);
 }
