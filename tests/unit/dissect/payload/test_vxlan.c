@@ -10,7 +10,7 @@
 #define FRAME_BYTES (14 + 8 * 32000) /* about the longest that a capture file holds */
 
 /* It went one call deeper for each header, to the end of the stack. */
-Test(vxlan, a_chain_of_network_service_headers_ends_after_a_few_tunnels)
+Test(dissect_payload_vxlan, a_chain_of_network_service_headers_ends_after_a_few_tunnels)
 {
 	static const uint8_t ethernet[14] = { [12] = 0x89, [13] = 0x4f }, nsh[8] = { 0, 2, 1, 4, 0, 0, 1, 0 };
 	uint8_t *frame = malloc(FRAME_BYTES);
