@@ -7,18 +7,6 @@
 #include "dissect/common/reading.h"
 #include "dissect/common/transport.h"
 
-#define EXTENSIONS_MAX 10
-
-enum {
-	HOP_BY_HOP = 0,
-	ROUTING = 43,
-	FRAGMENT = 44,
-	AUTHENTICATION = 51,
-	DESTINATION_OPTIONS = 60,
-	MOBILITY = 135,
-	MOBILITY_BEFORE = 62
-};
-
 static struct mst_addr read_addr(struct mst_reader *r, uint8_t family)
 {
 	size_t count = family == MST_IPV4 ? 4 : 16;
@@ -56,20 +44,19 @@ static bool skip_extension(struct mst_packet *packet, struct mst_reader *r, uint
 	uint32_t fragment;
 	size_t before = r->left;
 
-	if (kind != HOP_BY_HOP && kind != ROUTING && kind != FRAGMENT && kind != AUTHENTICATION &&
-	    kind != DESTINATION_OPTIONS && kind != MOBILITY && kind != MOBILITY_BEFORE)
+	if (!mst_network_is_extension(packet->network, kind))
 		return false;
-	packet->has_options |= kind != FRAGMENT && packet->network == MST_NETWORK_IPV6;
+	packet->has_options |= kind != MST_EXTENSION_FRAGMENT && packet->network == MST_NETWORK_IPV6;
 	*next = mst_read_u8(r);
 	length = mst_read_u8(r);
-	if (kind == FRAGMENT) {
+	if (kind == MST_EXTENSION_FRAGMENT) {
 		fragment = mst_read_be16(r);
 		packet->fragment_id = mst_read_be32(r);
 		packet->fragment_at = fragment & 0xfff8;
 		packet->more_fragments = fragment & 1;
 		packet->fragment = true;
 	} else {
-		mst_skip(r, kind == AUTHENTICATION ? length * 4u + 6u : length * 8u + 6u);
+		mst_skip(r, kind == MST_EXTENSION_AUTHENTICATION ? length * 4u + 6u : length * 8u + 6u);
 	}
 	packet->transport_declared -= mst_smaller(before - r->left, packet->transport_declared);
 	return !r->short_read && packet->fragment_at == 0;
@@ -116,7 +103,7 @@ static bool read_ipv4(struct mst_packet *packet, struct mst_reader *r)
 		return fail_ip(packet, MST_IP_CUT);
 	packet->extensions_at = mst_reading_at(packet, r);
 	packet->first_protocol = packet->protocol;
-	if (packet->protocol == AUTHENTICATION && packet->fragment_at == 0)
+	if (packet->protocol == MST_EXTENSION_AUTHENTICATION && packet->fragment_at == 0)
 		skip_extension(packet, r, &packet->protocol);
 	packet->truncated |= r->short_read;
 	return true;
@@ -142,10 +129,11 @@ static bool read_ipv6(struct mst_packet *packet, struct mst_reader *r)
 	if (packet->ip_version != 6)
 		return fail_ip(packet, MST_IP_VERSION);
 	/* The length of a jumbogram is in its hop-by-hop options (RFC 2675). */
-	bound(packet, r, packet->ip_bytes || next != HOP_BY_HOP ? packet->ip_bytes : whole - 40, whole - 40);
+	bound(packet, r, packet->ip_bytes || next != MST_EXTENSION_HOP_BY_HOP ? packet->ip_bytes : whole - 40,
+	      whole - 40);
 	packet->extensions_at = mst_reading_at(packet, r);
 	packet->first_protocol = next;
-	for (unsigned i = 0; i < EXTENSIONS_MAX && skip_extension(packet, r, &next); i++)
+	for (unsigned i = 0; i < MST_EXTENSIONS_MAX && skip_extension(packet, r, &next); i++)
 		;
 	packet->truncated |= r->short_read;
 	packet->protocol = next;

@@ -2,31 +2,19 @@
 /* extensions.c - see extensions.h. */
 #include "dissect/ip/extensions.h"
 
+#include "dissect/common/network.h"
 #include "dissect/ip/describers.h"
 
-enum {
-	HOP_BY_HOP = 0,
-	ROUTING = 43,
-	FRAGMENT = 44,
-	AUTHENTICATION = 51,
-	DESTINATION_OPTIONS = 60,
-	MOBILITY = 135,
-	MOBILITY_BEFORE = 62
-};
-enum { PAD1 = 0, JUMBO = 0xc2, EXTENSIONS_MAX = 10 };
+enum { PAD1 = 0, JUMBO = 0xc2 };
 
 /* What one header leads to. */
 enum step { STOP, GO_ON };
 
 bool mst_has_extensions(const struct mst_packet *packet)
 {
-	uint8_t first = packet->first_protocol;
-
-	if (packet->network == MST_NETWORK_IPV4)
-		return first == AUTHENTICATION && packet->fragment_at == 0;
-	return packet->network == MST_NETWORK_IPV6 &&
-	       (first == HOP_BY_HOP || first == ROUTING || first == FRAGMENT || first == AUTHENTICATION ||
-	        first == DESTINATION_OPTIONS || first == MOBILITY || first == MOBILITY_BEFORE);
+	if (packet->network == MST_NETWORK_IPV4 && packet->fragment_at)
+		return false;
+	return mst_network_is_extension(packet->network, packet->first_protocol);
 }
 
 /* Whether the options (RFC 8200, section 4.2) end where the header does; `jumbo`: one of them is that payload length.
@@ -50,19 +38,19 @@ static bool read_options(struct mst_reader r, bool *jumbo)
 static enum step describe_options(struct mst_line *line, const struct mst_packet *packet, struct mst_reader header,
                                   uint8_t kind, bool whole)
 {
-	const char *name = kind == HOP_BY_HOP ? "hbhopt" : "dstopt";
+	const char *name = kind == MST_EXTENSION_HOP_BY_HOP ? "hbhopt" : "dstopt";
 	bool jumbo = false, fine = whole && read_options(header, &jumbo);
 
 	if (!whole) {
 		mst_line_add(line, " [|%s]", name);
 		return STOP;
 	}
-	mst_line_add(line, kind == HOP_BY_HOP ? "HBH " : "DSTOPT ");
+	mst_line_add(line, kind == MST_EXTENSION_HOP_BY_HOP ? "HBH " : "DSTOPT ");
 	if (!fine) {
 		mst_line_add(line, " [|%s]", name);
 		return STOP;
 	}
-	if (kind == HOP_BY_HOP && packet->ip_bytes == 0 && !jumbo) {
+	if (kind == MST_EXTENSION_HOP_BY_HOP && packet->ip_bytes == 0 && !jumbo) {
 		mst_line_add(line, "[No valid Jumbo Payload Hop-by-Hop option found] (invalid)");
 		return STOP;
 	}
@@ -127,17 +115,19 @@ static enum step describe_one(struct mst_line *line, const struct mst_packet *pa
 	length = mst_read_u8(r);
 	begun = !r->short_read;
 	header = *r;
-	bytes = this == FRAGMENT ? 6 : this == AUTHENTICATION ? length * 4u + 6 : length * 8u + 6;
+	bytes = this == MST_EXTENSION_FRAGMENT         ? 6
+	        : this == MST_EXTENSION_AUTHENTICATION ? length * 4u + 6
+	                                               : length * 8u + 6;
 	mst_skip(r, bytes);
 	whole = !r->short_read;
-	if (whole && this != AUTHENTICATION)
+	if (whole && this != MST_EXTENSION_AUTHENTICATION)
 		header.left = bytes;
 	switch (this) {
-	case HOP_BY_HOP:
-	case DESTINATION_OPTIONS: return describe_options(line, packet, header, this, whole);
-	case FRAGMENT: return describe_fragment(line, packet, whole);
-	case AUTHENTICATION: return describe_authentication(line, header, length);
-	case ROUTING:
+	case MST_EXTENSION_HOP_BY_HOP:
+	case MST_EXTENSION_DESTINATION_OPTIONS: return describe_options(line, packet, header, this, whole);
+	case MST_EXTENSION_FRAGMENT: return describe_fragment(line, packet, whole);
+	case MST_EXTENSION_AUTHENTICATION: return describe_authentication(line, header, length);
+	case MST_EXTENSION_ROUTING:
 		mst_line_add(line, "RT6 ");
 		if (!begun)
 			mst_line_add(line, "[|rt6]");
@@ -183,20 +173,16 @@ bool mst_describe_extensions(struct mst_line *line, const struct mst_packet *pac
 		end = packet->captured;
 	r = mst_reader_over(packet->bytes + packet->extensions_at,
 	                    end > packet->extensions_at ? end - packet->extensions_at : 0);
-	for (unsigned i = 0; i < EXTENSIONS_MAX; i++) {
-		bool ipv6 = packet->network == MST_NETWORK_IPV6;
-
-		if (kind != AUTHENTICATION &&
-		    !(ipv6 && (kind == HOP_BY_HOP || kind == ROUTING || kind == FRAGMENT ||
-		               kind == DESTINATION_OPTIONS || kind == MOBILITY || kind == MOBILITY_BEFORE)))
+	for (unsigned i = 0; i < MST_EXTENSIONS_MAX; i++) {
+		if (!mst_network_is_extension(packet->network, kind))
 			return true;
-		if (kind == HOP_BY_HOP && i) {
+		if (kind == MST_EXTENSION_HOP_BY_HOP && i) {
 			mst_line_add(line, "[The Hop-by-Hop Options header was already found] (invalid)");
 			return false;
 		}
 		if (describe_one(line, packet, &r, &kind) == STOP)
 			return false;
-		if (!ipv6)
+		if (packet->network != MST_NETWORK_IPV6)
 			return true;
 	}
 	return true;

@@ -21,7 +21,7 @@ static const struct {
 	{ MST_IPPROTO_MPLS, NULL, mst_describe_tunnel_behind },
 	{ MST_IPPROTO_ETHERNET, NULL, mst_describe_ethernet_in_ip },
 	{ 50, "ESP", mst_describe_esp },
-	{ 51, "AH", NULL },
+	{ MST_IPPROTO_AH, "AH", NULL },
 	{ 108, "IPComp", mst_describe_ipcomp },
 	{ 59, "no next header", mst_describe_no_next },
 	{ 8, "EGP", mst_describe_egp },
