@@ -2,7 +2,6 @@
 /* dns.c - see dns.h. */
 #include "dissect/payload/dns.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define RECORDS_MAX 256 /* read in the search for the OPT record */
@@ -29,15 +28,22 @@ bool mst_dns_open(struct mst_dns *dns, const uint8_t *bytes, size_t count)
 	return !dns->at.short_read;
 }
 
+/* Without printf(3): a message may repeat a name of odd bytes in each of its records. */
 static size_t add_label(char *name, size_t at, const uint8_t *label, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (label[i] == '.' || label[i] == '\\')
-			at += (size_t)snprintf(name + at, 3, "\\%c", label[i]);
-		else if (label[i] > ' ' && label[i] < 127)
-			name[at++] = (char)label[i];
-		else
-			at += (size_t)snprintf(name + at, 5, "\\%03u", label[i]);
+		uint8_t byte = label[i];
+		bool odd = byte <= ' ' || byte >= 127;
+
+		if (odd || byte == '.' || byte == '\\')
+			name[at++] = '\\';
+		if (odd) {
+			name[at++] = (char)('0' + byte / 100);
+			name[at++] = (char)('0' + byte / 10 % 10);
+			name[at++] = (char)('0' + byte % 10);
+		} else {
+			name[at++] = (char)byte;
+		}
 	}
 	name[at++] = '.';
 	name[at] = '\0';
