@@ -72,11 +72,20 @@ static uint16_t read_llc(struct mst_reader *r)
 	return type;
 }
 
-/* A frame that is bridged behind LLC: its addresses are the packet's. */
-static uint16_t read_bridged(struct mst_packet *packet, struct mst_reader *r)
+/*
+ * A frame that is bridged behind LLC: its addresses are the packet's. Where it has a length and LLC of its own (STP),
+ * the whole is left to the describer of LLC: `llc` is before it.
+ */
+static uint16_t read_bridged(struct mst_packet *packet, struct mst_reader *r, const struct mst_reader *llc)
 {
+	uint16_t type;
+
 	mst_skip(r, BRIDGED_PAD);
-	return mst_link_read(packet, DLT_EN10MB, r);
+	type = mst_link_read(packet, DLT_EN10MB, r);
+	if (r->short_read || type >= MST_ETHERTYPE_LEAST)
+		return type;
+	*r = *llc;
+	return 0;
 }
 
 /* Reads all that is behind the link header; `type`: what mst_link_read returns. */
@@ -91,9 +100,11 @@ static bool read_packet(struct mst_packet *packet, struct mst_reader *r, uint16_
 	}
 	packet->llc_at = packet->network_at = mst_reading_at(packet, r);
 	if (packet->llc) {
+		struct mst_reader llc = *r;
+
 		type = read_llc(r);
 		if (type == MST_ETHERTYPE_BRIDGED)
-			type = read_bridged(packet, r);
+			type = read_bridged(packet, r, &llc);
 		type = read_vlans(packet, r, type);
 	}
 	packet->ethertype = type;
