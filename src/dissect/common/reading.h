@@ -33,7 +33,7 @@ static inline void mst_reading_macs(struct mst_packet *packet, struct mst_reader
 	memcpy(packet->source_mac, macs + 6, 6);
 }
 
-/* What link types that have no length there have in place of an EtherType; 0 when it is too small to be one. */
+/* The EtherType of a header that never has a length in its place; 0 when the number is too small to be one. */
 static inline uint16_t mst_reading_ethertype(uint16_t type)
 {
 	return type >= MST_ETHERTYPE_LEAST ? type : 0;

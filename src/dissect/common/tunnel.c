@@ -8,6 +8,7 @@
 #include "dissect/common/ethertype_names.h"
 #include "dissect/common/gre.h"
 #include "dissect/common/link.h"
+#include "dissect/common/reading.h"
 #include "dissect/common/udp_tunnels.h"
 
 /* ---- by IP protocol ---- */
@@ -26,7 +27,7 @@ static uint16_t read_gre(struct mst_reader *r)
 			return 0;
 		return erspan.ip ? mst_link_type_of_ip(r) : MST_ETHERTYPE_BRIDGED;
 	case MST_GRE_WCCP: mst_skip(r, r->at[0] >> 4 == 4 ? 0 : 4); return mst_link_type_of_ip(r);
-	default: return gre.protocol;
+	default: return mst_reading_ethertype(gre.protocol);
 	}
 }
 
@@ -72,7 +73,7 @@ static uint16_t read_geneve(struct mst_reader *r)
 {
 	struct mst_geneve geneve;
 
-	return mst_geneve_read(&geneve, r) && geneve.version == 0 ? geneve.type : 0;
+	return mst_geneve_read(&geneve, r) && geneve.version == 0 ? mst_reading_ethertype(geneve.type) : 0;
 }
 
 static uint16_t read_gtp(struct mst_reader *r)

@@ -55,6 +55,8 @@ static const struct row tunnels[] = {
 static const struct row none[] = {
 	{ "VXLAN without an identifier", "00000000 00007b00", 'e', UDP, 4789 },
 	{ "GRE of a version that is not known", "0002 0800", '4', 47, 0 },
+	{ "GRE, a number that is no EtherType", "0000 0050 aaaa03 000000 0800", '4', 47, 0 },
+	{ "Geneve, a number that is no EtherType", "0000 0050 00007b00 aaaa03 000000 0800", '4', UDP, 6081 },
 	{ "GRE's keepalive", "0000 0000", '4', 47, 0 },
 	{ "GRE that has only an acknowledgement", "2081 880b 0000 0001 00000002", 0, 47, 0 },
 	{ "EtherIP of another version", "4000", 'e', 97, 0 },
