@@ -232,6 +232,8 @@ size_t mst_capture_line(struct mst_capture *capture, const struct mst_captured *
 {
 	struct mst_packet packet;
 
+	if (size == 0)
+		return 0;
 	mst_packet_read(&packet, frame->linktype, frame->bytes, frame->captured, frame->wire_bytes);
 	return describe(capture, &packet, style, text, size);
 }
@@ -239,11 +241,13 @@ size_t mst_capture_line(struct mst_capture *capture, const struct mst_captured *
 size_t mst_capture_members(struct mst_capture *capture, const struct mst_captured *frame,
                            const struct mst_line_style *style, char *text, size_t size)
 {
-	struct mst_line line = mst_line_in(text, size);
+	struct mst_line line;
 	struct mst_packet packet;
 	char words[MST_CAPTURE_LINE];
 	size_t length;
 
+	if (size > 0)
+		line = mst_line_in(text, size);
 	if (size < MST_CAPTURE_MEMBERS)
 		return 0;
 	mst_packet_read(&packet, frame->linktype, frame->bytes, frame->captured, frame->wire_bytes);
