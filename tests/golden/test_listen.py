@@ -227,13 +227,13 @@ class Machines(unittest.TestCase):
 
     def test_the_same_address_in_two_vlans_is_two_hosts(self):
         answer = f.ipv4(f.tcp(80, 40000, 0x12), 6, "10.0.0.2")
-        frames = [f.ether(answer), f.ether(answer, vlans=[(0x8100, 0xE005)]), f.ether(answer, vlans=[(0x88A8, 7), (0x8100, 5)]), f.ether(answer, vlans=[(0x8100, 0xE000)])]
+        frames = [f.ether(answer), f.ether(answer, vlans=[(0x8100, 0xE005)]), f.ether(answer, vlans=[(0x88A8, 7), (0x8100, 5)]), f.ether(answer, vlans=[(0x8100, 0xE000)]), f.ether(answer, vlans=[(0x8100, 256)])]
         document = json.loads(listen("-r", "-", "-o", "json:-", data=f.pcap(frames)).stdout)
         self.assertEqual([(host["addr"], host["vlan"], host["packets"]) for host in document["hosts"]],
-                         [("10.0.0.2", [], 2), ("10.0.0.2", ["5"], 1), ("10.0.0.2", ["7", "5"], 1)])
+                         [("10.0.0.2", [], 2), ("10.0.0.2", ["5"], 1), ("10.0.0.2", ["7", "5"], 1), ("10.0.0.2", ["256"], 1)])
         self.assertIn("10.0.0.2 (80), 1 packet, 66 bytes, VLAN 7.5, ".replace("66", str(len(frames[2]))), listen("-r", "-", data=f.pcap(frames)).stdout.decode())
         rows = list(csv.DictReader(io.StringIO(listen("-r", "-", "-o", "csv:-", data=f.pcap(frames)).stdout.decode())))
-        self.assertEqual([row["vlan"] for row in rows], ["", "5", "7 5"])
+        self.assertEqual([row["vlan"] for row in rows], ["", "5", "7 5", "256"])
 
     def test_hosts_within_tunnels_are_hosts_with_the_tags_they_have_there(self):
         within = f.ether(f.ipv4(f.tcp(80, 40000, 0x12), 6, "192.168.7.1"), vlans=[(0x8100, 9)])
@@ -348,6 +348,24 @@ class Names(unittest.TestCase):
         lines = [json.loads(line) for line in listen("-r", "-", "-o", "ndjson:-", data=f.pcap([from_mac(f.ether(tlv(1, b"\4" + MAC_C) + tlv(2, b"\5eth0") + tlv(5, b"sw"), 0x88CC), MAC_C)])).stdout.splitlines()]
         host = next(line for line in lines if line["type"] == "host")
         self.assertEqual((host["addr"], host["mac"], host["names"], host["switch_port"], host["vlan"], host["services"]), (None, "00:00:0c:12:34:56", ["sw"], "eth0", [], []))
+
+    def test_a_name_of_its_own_and_another_port_are_events_after_those_of_its_machine(self):
+        lldp = [from_mac(f.ether(tlv(1, b"\4" + MAC_C) + tlv(2, b"\5" + port) + tlv(5, b"sw") + tlv(127, b"\0\x80\xc2\1\0\x0c") + tlv(0, b""), 0x88CC), MAC_C) for port in (b"eth0", b"eth1")]
+        mdns = f.dns(0, 0x8400, [], [(f.name("own.local"), 1, 0x8001, 120, bytes([10, 0, 0, 77]))])
+        later = f.pcap([ip(f.ipv4(f.udp(mdns, 5353, 5353), 17, "10.0.0.77", "224.0.0.251"), MAC_C), lldp[1]])[24:]
+        process = subprocess.Popen([MUSTER, "listen", "-r", "-", "-o", "ndjson:-", "-q"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        process.stdin.write(f.pcap([lldp[0], ip(f.arp(1, MAC_C, C, b"\0" * 6, C), MAC_C, 0x0806)]))
+        process.stdin.flush()
+        lines = [json.loads(process.stdout.readline())]
+        while lines[-1]["type"] != "host" or lines[-1]["addr"] != "10.0.0.77" or not lines[-1]["names"]:
+            lines.append(json.loads(process.stdout.readline()))
+        process.stdin.write(later)
+        process.stdin.close()
+        lines = [json.loads(line) for line in process.stdout]
+        process.stdout.close()
+        self.assertEqual(process.wait(), 0)
+        self.assertEqual([line["name"] for line in lines if line["type"] == "name" and line["addr"]], ["own.local"])
+        self.assertEqual([(line["switch_port"], line["switch_vlan"]) for line in lines if line["type"] == "switch_port"], [("eth1", 12)])
 
 
 class Refusals(unittest.TestCase):

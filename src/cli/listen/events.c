@@ -5,6 +5,7 @@
 #include <muster/text.h>
 #include <muster/units.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli/common/clock.h"
 #include "cli/listen/rows.h"
@@ -12,9 +13,10 @@
 /* What events have reported of a host. */
 struct mst_reported {
 	uint64_t serial;
-	unsigned ports, names;
+	unsigned ports;
 	uint32_t services;
-	uint64_t switch_port; /* a hash of it */
+	uint64_t names[MST_LISTEN_NAMES]; /* hashes: what a machine says of a host is put behind the host's own names */
+	uint64_t switch_port;             /* a hash of port and VLAN */
 };
 
 static struct mst_reported *find_reported(const struct mst_listen_page *page, uint64_t serial)
@@ -56,29 +58,59 @@ static int report_host(struct mst_sheets *sheets, const struct mst_listen_page *
 	return mst_sheets_event(sheets, "host", (struct mst_pairs){ pairs, MST_LISTEN_WIDTH }, err);
 }
 
-/* One fact of a host that has been reported before. */
+/* One fact of a host that has been reported before; of the port of a switch, with its VLAN. */
 static int tell_fact(struct mst_sheets *sheets, const struct mst_listen_texts *texts, const char *type,
-                     struct mst_pair fact, unsigned vlan_count, struct mst_error *err)
+                     struct mst_pair fact, const struct mst_listen_host *host, struct mst_error *err)
 {
 	const struct mst_pair pairs[] = {
 		mst_text_pair("addr", texts->addr),
 		fact,
 		mst_text_pair("last_seen", texts->last),
 		mst_text_pair("mac", texts->mac),
-		mst_list_pair("vlan", texts->vlans, vlan_count),
+		mst_list_pair("vlan", texts->vlans, host->vlan_count),
+		host->switch_vlan ? mst_count_pair("switch_vlan", host->switch_vlan)
+				  : mst_text_pair("switch_vlan", NULL),
 	};
+	size_t count = sizeof pairs / sizeof *pairs - (strcmp(type, "switch_port") != 0);
 
-	return mst_sheets_event(sheets, type, (struct mst_pairs){ pairs, sizeof pairs / sizeof *pairs }, err);
+	return mst_sheets_event(sheets, type, (struct mst_pairs){ pairs, count }, err);
 }
 
-/* FNV-1a of the port and VLAN at the other end of the link; 0: none. */
+/* FNV-1a; never 0. */
+static uint64_t hash_of(const char *text, uint64_t number)
+{
+	uint64_t hash = 0xcbf29ce484222325 ^ number;
+
+	for (; *text; text++)
+		hash = (hash ^ (uint8_t)*text) * 0x100000001b3;
+	return hash | 1;
+}
+
+/* Of the port and VLAN at the other end of the link; 0: none. */
 static uint64_t switch_port_of(const struct mst_listen_host *host)
 {
-	uint64_t hash = 0xcbf29ce484222325 ^ host->switch_vlan;
+	return host->switch_port ? hash_of(host->switch_port, host->switch_vlan) : 0;
+}
 
-	for (const char *at = host->switch_port; at && *at; at++)
-		hash = (hash ^ (uint8_t)*at) * 0x100000001b3;
-	return host->switch_port ? hash | 1 : 0;
+static bool has_name(const struct mst_reported *reported, const char *name)
+{
+	uint64_t hash = hash_of(name, 0);
+	unsigned i = 0;
+
+	while (i < MST_LISTEN_NAMES && reported->names[i] != hash)
+		i++;
+	return i < MST_LISTEN_NAMES;
+}
+
+/* Whether nothing has changed that events report: most hosts, most of the time. */
+static bool is_known(const struct mst_listen_host *host, const struct mst_reported *reported)
+{
+	bool known = host->port_count == reported->ports && host->services == reported->services &&
+	             switch_port_of(host) == reported->switch_port;
+
+	for (unsigned i = 0; known && i < mst_listen_count_names(host); i++)
+		known = has_name(reported, host->names[i]);
+	return known;
 }
 
 /* A picture has ports in ascending order: when there are more of them, all are reported. */
@@ -86,25 +118,23 @@ static int report_news(struct mst_sheets *sheets, struct mst_listen_page *page, 
                        const struct mst_reported *reported, struct mst_error *err)
 {
 	struct mst_listen_texts texts;
-	unsigned vlans = host->vlan_count;
 	int code = 0;
 
-	if (host->port_count == reported->ports && mst_listen_count_names(host) == reported->names &&
-	    host->services == reported->services && switch_port_of(host) == reported->switch_port)
+	if (is_known(host, reported))
 		return 0;
 	mst_listen_fill(&texts, host);
 	if (host->port_count > reported->ports && may_write(page))
-		code = tell_fact(sheets, &texts, "ports", mst_list_pair("ports", texts.ports, host->port_count), vlans,
+		code = tell_fact(sheets, &texts, "ports", mst_list_pair("ports", texts.ports, host->port_count), host,
 		                 err);
-	for (unsigned i = reported->names; code == 0 && i < mst_listen_count_names(host); i++) {
-		if (may_write(page))
-			code = tell_fact(sheets, &texts, "name", mst_text_pair("name", host->names[i]), vlans, err);
+	for (unsigned i = 0; code == 0 && i < mst_listen_count_names(host); i++) {
+		if (!has_name(reported, host->names[i]) && may_write(page))
+			code = tell_fact(sheets, &texts, "name", mst_text_pair("name", host->names[i]), host, err);
 	}
 	if (code == 0 && host->services != reported->services && may_write(page))
 		code = tell_fact(sheets, &texts, "services",
-		                 mst_list_pair("services", texts.services, texts.service_count), vlans, err);
+		                 mst_list_pair("services", texts.services, texts.service_count), host, err);
 	if (code == 0 && switch_port_of(host) != reported->switch_port && may_write(page))
-		code = tell_fact(sheets, &texts, "switch_port", mst_text_pair("switch_port", host->switch_port), vlans,
+		code = tell_fact(sheets, &texts, "switch_port", mst_text_pair("switch_port", host->switch_port), host,
 		                 err);
 	return code;
 }
@@ -114,6 +144,20 @@ static int compare_reported(const void *a, const void *b)
 	const struct mst_reported *one = a, *other = b;
 
 	return one->serial < other->serial ? -1 : one->serial > other->serial;
+}
+
+static struct mst_reported reported_of(const struct mst_listen_host *host)
+{
+	struct mst_reported reported = {
+		.serial = host->serial,
+		.ports = host->port_count,
+		.services = host->services,
+		.switch_port = switch_port_of(host),
+	};
+
+	for (unsigned i = 0; i < mst_listen_count_names(host); i++)
+		reported.names[i] = hash_of(host->names[i], 0);
+	return reported;
 }
 
 /* What has been reported now: exactly of the hosts there are. */
@@ -129,13 +173,7 @@ static int note_told(struct mst_listen_page *page)
 		page->told_room = page->count;
 	}
 	for (size_t i = 0; i < page->count; i++)
-		reported[i] = (struct mst_reported){
-			page->hosts[i].serial,
-			page->hosts[i].port_count,
-			mst_listen_count_names(&page->hosts[i]),
-			page->hosts[i].services,
-			switch_port_of(&page->hosts[i]),
-		};
+		reported[i] = reported_of(&page->hosts[i]);
 	page->reported_count = page->count;
 	if (page->count)
 		qsort(reported, page->count, sizeof *reported, compare_reported);

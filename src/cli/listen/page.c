@@ -10,6 +10,15 @@
 #include <string.h>
 #include <time.h>
 
+int mst_vlans_compare(const struct mst_listen_host *one, const struct mst_listen_host *other)
+{
+	unsigned i = 0;
+
+	while (i < MST_LISTEN_VLANS - 1 && one->vlans[i] == other->vlans[i])
+		i++;
+	return one->vlans[i] - other->vlans[i];
+}
+
 /* By address, then VLAN; machines without an address come first, by MAC address. */
 static int compare(const void *a, const void *b)
 {
@@ -17,7 +26,7 @@ static int compare(const void *a, const void *b)
 	int order = mst_addr_compare(&one->addr, &other->addr);
 
 	if (order == 0)
-		order = memcmp(one->vlans, other->vlans, sizeof one->vlans);
+		order = mst_vlans_compare(one, other);
 	return order ? order : memcmp(one->mac, other->mac, sizeof one->mac);
 }
 

@@ -93,7 +93,7 @@ static int compare(void *user, size_t a, size_t b, size_t column)
 	const struct mst_listen_host *one = &page->hosts[a], *other = &page->hosts[b];
 
 	switch (column) {
-	case VLAN: return memcmp(one->vlans, other->vlans, sizeof one->vlans);
+	case VLAN: return mst_vlans_compare(one, other);
 	case SERVES: return order(one->services, other->services);
 	case SWITCH_PORT:
 		return strcmp(one->switch_port ? one->switch_port : "", other->switch_port ? other->switch_port : "");
