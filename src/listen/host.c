@@ -171,8 +171,11 @@ static void copy_facts(const struct mst_host *host, struct mst_listen_host *hear
 		heard->switch_vlan = note->vlan;
 		heard->interface = note->interface;
 	}
-	for (unsigned i = 0; i < MST_LISTEN_NAMES; i++)
+	for (unsigned i = 0; i < MST_LISTEN_NAMES; i++) {
 		heard->names[i] = mst_load(&host->names[i], acquire); /* HEARD */
+		if (!heard->names[i])
+			break; /* a later one may be there by now: without this one it is left out */
+	}
 }
 
 void mst_host_copy(const struct mst_host *host, struct mst_listen_host *heard)
