@@ -75,6 +75,8 @@ static size_t copy(struct mst_listen *listen, struct mst_listen_host *heard, siz
 
 /* ---- machines with and without an address ---- */
 
+#define OWNERS_MOST 256 /* with one MAC address */
+
 struct owner {
 	uint64_t mac;
 	struct mst_listen_host *host;
@@ -89,11 +91,14 @@ static uint64_t number_of(const uint8_t mac[6])
 	return number;
 }
 
+/* Of those with one MAC address, hosts on the link first. */
 static int compare(const void *a, const void *b)
 {
 	const struct owner *one = a, *other = b;
 
-	return one->mac < other->mac ? -1 : one->mac > other->mac;
+	if (one->mac != other->mac)
+		return one->mac < other->mac ? -1 : 1;
+	return other->host->on_link - one->host->on_link;
 }
 
 static bool is_machine(const struct mst_listen_host *host)
@@ -101,7 +106,7 @@ static bool is_machine(const struct mst_listen_host *host)
 	return host->addr.family == MST_NO_FAMILY;
 }
 
-/* The hosts with an address that have this MAC address; *first is the first of them. */
+/* The hosts with an address that have this MAC address, at most OWNERS_MOST; *first is the first of them. */
 static size_t find_owners(const struct owner *owners, size_t count, uint64_t mac, const struct owner **first)
 {
 	size_t low = 0, high = count, same = 0;
@@ -115,7 +120,7 @@ static size_t find_owners(const struct owner *owners, size_t count, uint64_t mac
 			high = middle;
 	}
 	*first = owners + low;
-	while (low + same < count && owners[low + same].mac == mac)
+	while (same < OWNERS_MOST && low + same < count && owners[low + same].mac == mac)
 		same++;
 	return same;
 }
@@ -143,20 +148,17 @@ static void give(struct mst_listen_host *host, const struct mst_listen_host *mac
 
 /*
  * Whether the machine is among the hosts with an address, which then get what it says. One whose MAC address only
- * several hosts have that may be far away is a router between them.
+ * several hosts have that may be far away is a router between them. A sender can forge any number of machines and hosts
+ * with one MAC address: only the first hosts get something.
  */
 static bool join(const struct owner *owners, size_t owner_count, const struct mst_listen_host *machine)
 {
 	const struct owner *first;
 	size_t count = find_owners(owners, owner_count, number_of(machine->mac), &first);
-	bool joined = false;
+	bool joined = count == 1 || (count > 1 && first->host->on_link);
 
-	for (size_t i = 0; i < count; i++) {
-		if (!first[i].host->on_link && count > 1)
-			continue;
+	for (size_t i = 0; joined && i < count && (first[i].host->on_link || count == 1); i++)
 		give(first[i].host, machine);
-		joined = true;
-	}
 	return joined;
 }
 
@@ -173,7 +175,7 @@ static size_t list_owners(struct owner *owners, struct mst_listen_host *hosts, s
 	return filled;
 }
 
-/* Leaves out machines that are listed by address; returns the number of hosts left. Moves no host that is one. */
+/* Leaves out machines that are listed by address; returns the number of hosts left. */
 static size_t leave_out(struct mst_listen *listen, struct mst_listen_host *hosts, size_t count,
                         const struct owner *owners, size_t owner_count)
 {
