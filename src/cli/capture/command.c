@@ -63,13 +63,14 @@ static const struct mst_option options_table[] = {
 	  .meaning = "also print the bytes behind the link header in hexadecimal and ASCII; -XX: the link header too",
 	  .max = 2 },
 	{ "hex-only", 'x', MST_OPT_FLAG, FIELD(hex), NULL,
-	  .meaning = "the same in hexadecimal alone; -xx: the link header too", .max = 2 },
-	{ "ascii", 'A', MST_OPT_FLAG, FIELD(ascii), NULL, .meaning = "the same as text alone; -AA: the link header too",
+	  .meaning = "also print the same bytes in hexadecimal alone; -xx: the link header too", .max = 2 },
+	{ "ascii", 'A', MST_OPT_FLAG, FIELD(ascii), NULL,
+	  .meaning =
+	          "also print the same bytes as text alone; -AA: the link header too; of -X, -x and -A the first holds",
 	  .max = 2 },
 	{ "decode", 0, MST_OPT_TEXT, FIELD(decode), "FORMAT",
-	  .meaning = "json: print each packet as a JSON object in a line, with its fields and, as the member line, the "
-	             "line "
-	             "that -n, -e and -q choose; -X adds its bytes as the member data; a summary is the last line",
+	  .meaning = "json: print each packet as a JSON object in a line: its fields and, as the member line, the "
+	             "line that -n, -e and -q choose; -X adds its bytes as the member data; a summary is the last line",
 	  .by_default = "text" },
 
 	MST_HEADING("Files"),
@@ -379,12 +380,13 @@ const struct mst_command mst_cmd_capture = {
 	.name = "capture",
 	.arguments = "[FILTER …]",
 	.summary = "print the packets on this network, one a line",
-	.description = "Prints a line for each packet: time, addresses, ports, flags and lengths; ARP, ICMP, neighbour "
-		       "discovery, TCP, UDP, DNS and DHCP in words, other protocols as bytes. Nothing is sent, and "
-		       "addresses are never resolved to names.\n"
-		       "FILTER is a pcap-filter(7) expression; quote brackets and parentheses for the shell. TCP "
-		       "sequence numbers are absolute. At the end come the counts: packets captured, received by the "
-		       "filter, dropped by the kernel because this machine was too slow, and dropped by the interface.",
+	.description =
+		"Prints a line for each packet, in the words of tcpdump: time, addresses, ports, flags, lengths, and "
+		"what the protocol says; of a tunnel also the packet within. Data of an unknown protocol "
+		"is printed as bytes. Nothing is sent, and addresses are never resolved to names.\n"
+		"FILTER is a pcap-filter(7) expression; quote brackets and parentheses for the shell. TCP "
+		"sequence numbers are absolute. At the end come the counts: packets captured, received by the "
+		"filter, dropped by the kernel because this machine was too slow, and dropped by the interface.",
 	.options = options_table,
 	.values_size = sizeof(struct options),
 	.examples = examples,
