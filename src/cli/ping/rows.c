@@ -78,6 +78,15 @@ int mst_ping_write(struct mst_sheets *sheets, const struct mst_ping_page *page, 
 	return code;
 }
 
+/* A parameter problem; the pointer can be 0. */
+static bool has_pointer(const struct mst_ping_event *event, enum mst_family family)
+{
+	enum { PARAMETER_PROBLEM = 12, PARAMETER_PROBLEM6 = 4 };
+
+	return event->happening == MST_PING_ERROR &&
+	       event->icmp_type == (family == MST_IPV6 ? PARAMETER_PROBLEM6 : PARAMETER_PROBLEM);
+}
+
 int mst_ping_write_event(struct mst_sheets *sheets, const struct mst_ping_page *page,
                          const struct mst_ping_event *event, struct mst_error *err)
 {
@@ -112,7 +121,7 @@ int mst_ping_write_event(struct mst_sheets *sheets, const struct mst_ping_page *
 
 	if (event->mtu)
 		pairs[count++] = mst_count_pair("mtu", event->mtu);
-	if (event->pointer)
+	if (has_pointer(event, page->hosts->addrs[event->host].family))
 		pairs[count++] = mst_count_pair("pointer", event->pointer);
 	mst_addr_format(&event->gateway, gateway);
 	if (*gateway)
