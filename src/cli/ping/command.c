@@ -269,7 +269,7 @@ static const struct mst_example examples[] = {
 
 static const struct mst_exit_code exits[] = {
 	{ "0", "every host answered at least once, also when stopped by ^C; or the reader closed the output" },
-	{ "1", "some host did not answer (with --count and --deadline: not so often), could not be reached, or has no "
+	{ "1", "some host did not answer (with --count N and --deadline: not N times), could not be reached, or has no "
 	       "address, or no request could be sent" },
 	{ "2", "the command line was not understood; nothing was sent" },
 	{ NULL, NULL },
@@ -294,8 +294,7 @@ const struct mst_command mst_cmd_ping = {
 		"for up to four seconds. One that is never sent is reported as not sent, with the reason; it counts "
 		"neither as sent nor as lost. After ^C, requests still under way count as sent. Times without a unit "
 		"are seconds, as in ping(8): --interval 0.2, -W 1, -w 5. On SIGQUIT (control and backslash) a line of "
-	        "interim "
-		"statistics is printed, on SIGUSR1 all of them, and ping goes on.",
+		"interim statistics is printed, on SIGUSR1 all of them, and ping goes on.",
 	.options = mst_ping_option_table,
 	.values_size = sizeof(struct mst_ping_options),
 	.defaults = mst_ping_options_defaults,

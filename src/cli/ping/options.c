@@ -26,7 +26,7 @@ const struct mst_option mst_ping_option_table[] = {
 	{ "retries", 'r', MST_OPT_WHOLE, FIELD(retries), "N",
 	  "send one request to each host, and up to N more until it answers", .min = 0, .max = 1000 },
 	{ "deadline", 'w', MST_OPT_DURATION, FIELD(deadline_ns), "TIME",
-	  "stop after this time, such as 5s, and send requests until then; with --count, until a host has sent so many "
+	  "stop after this time, such as 5s, and send requests until then; with --count N, until each host has sent N "
 	  "replies",
 	  .min = MST_NS_PER_MS, .max = 365 * DAY_NS, .everyday = true },
 	{ "interval", 0, MST_OPT_DURATION, FIELD(ping.interval_ns), "TIME",
@@ -78,8 +78,9 @@ const struct mst_option mst_ping_option_table[] = {
 	          "type of service (IPv4) or traffic class (IPv6) of the requests, from 0 to 255, such as 16 or 0x10",
 	  .by_default = "0" },
 	{ "pmtu-discovery", 'M', MST_OPT_TEXT, FIELD(pmtu), "RULE",
-	  .meaning = "choose what becomes of requests larger than a link: do never fragments them, want only on this "
-	             "machine, dont also in routers, and probe never, whatever path MTU is known",
+	  .meaning =
+	          "choose which machines fragment requests larger than a link: do (none), want (only this one), dont "
+	          "(routers, too), or probe (none, and the known path MTU is ignored)",
 	  .by_default = "the system's", .values = "do want dont probe" },
 
 	MST_HEADING("Results"),
@@ -90,7 +91,7 @@ const struct mst_option mst_ping_option_table[] = {
 	  .meaning = "print only the addresses that did not answer, one a line; without --count this implies --retries "
 	             "3" },
 	{ "elapsed", 'e', MST_OPT_FLAG, FIELD(elapsed), NULL,
-	  .meaning = "print the mean round-trip time behind each address of --alive, too" },
+	  .meaning = "with --alive, also print the mean round-trip time of each address" },
 	{ "times", 'C', MST_OPT_WHOLE, FIELD(times), "N",
 	  "send N requests to each host, and print a line for each host with its times in ms; - marks a lost request, "
 	  "! one that was not sent, ? a reply without a time",
