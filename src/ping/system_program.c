@@ -49,10 +49,22 @@ static const struct dialect dialects[] = {
 
 /* ---- starting and ending it ---- */
 
+/* Control and backslash reaches it, too, and would end one that does not print interim statistics: it is held back. */
+static void hold_back_quit(posix_spawnattr_t *attributes)
+{
+	sigset_t held;
+
+	(void)pthread_sigmask(SIG_SETMASK, NULL, &held);
+	sigaddset(&held, SIGQUIT);
+	posix_spawnattr_setsigmask(attributes, &held);
+	posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK);
+}
+
 int mst_system_spawn(pid_t *pid, int *fd, const char *path, char *const argv[])
 {
 	static char locale[] = "LC_ALL=C", *environment[] = { locale, NULL };
 	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
 	int ends[2], code;
 
 	if (pipe2(ends, O_CLOEXEC) < 0)
@@ -61,7 +73,10 @@ int mst_system_spawn(pid_t *pid, int *fd, const char *path, char *const argv[])
 	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
 	posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
 	posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO);
-	code = posix_spawn(pid, path, &actions, NULL, argv, environment);
+	posix_spawnattr_init(&attributes);
+	hold_back_quit(&attributes);
+	code = posix_spawn(pid, path, &actions, &attributes, argv, environment);
+	posix_spawnattr_destroy(&attributes);
 	posix_spawn_file_actions_destroy(&actions);
 	close(ends[1]);
 	if (code != 0) {

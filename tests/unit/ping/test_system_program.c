@@ -3,8 +3,10 @@
 #include "ping/system_program.h"
 
 #include <criterion/criterion.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 
@@ -130,4 +132,19 @@ Test(ping_system_program, what_one_cannot_do_is_refused_in_a_sentence)
 	config.interface = NULL;
 	cr_expect_lt(check(MST_SYSTEM_INETUTILS, &config, &err), 0);
 	cr_expect(strstr(err.text, "takes no source address"), "%s", err.text);
+}
+
+Test(ping_system_program, control_and_backslash_does_not_end_it)
+{
+	static char name[] = "sh", option[] = "-c", script[] = "kill -QUIT $$; echo alive";
+	char *const argv[] = { name, option, script, NULL };
+	struct pollfd one = { .events = POLLIN };
+	char text[16] = "";
+	pid_t pid = 0;
+
+	cr_assert_eq(mst_system_spawn(&pid, &one.fd, "/bin/sh", argv), 0);
+	(void)poll(&one, 1, 10000);
+	cr_expect_eq(read(one.fd, text, sizeof text - 1), 6);
+	cr_expect_str_eq(text, "alive\n");
+	mst_system_end(&pid, &one.fd);
 }
