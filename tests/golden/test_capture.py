@@ -22,6 +22,7 @@ POINTER = b"\xc0\x0c"
 SOLICIT = struct.pack(">BBHI", 135, 0, 0, 0) + bytes.fromhex("fe800000000000000000000000000002") + b"\x01\x01" + f.MAC_A
 ADVERT = struct.pack(">BBHI", 136, 0, 0, 0x60000000) + bytes.fromhex("fe800000000000000000000000000002") + b"\x02\x01" + f.MAC_B
 DISCOVER = [(53, b"\x01"), (12, b"printer\x1b[31m"), (50, bytes([10, 0, 0, 77]))]
+GTP = b"\x30\xff\0\x08\0\0\0\1" + b"x" * 8
 
 DATAGRAM, OF_DATAGRAM = f.ipv4(f.udp(b"x" * 4), 17), "IP 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 4"
 
@@ -85,6 +86,9 @@ LINES = [
     (f.ether(f.ipv4(f.udp(b"x" * 4), 17, options=b"\x07\x07\x04\0\0\0\0\0")), "IP 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 4", True),
     (f.ether(f.ipv4(f.udp(b"x" * 8, length=2000), 17, fragment=0x2000)),
      "IP 10.0.0.1.40000 > 10.0.0.2.9999: UDP, length 1992", True),
+    (f.ether(f.ipv4(f.udp(GTP, 40000, 2152, length=2000), 17, fragment=0x2000)),
+     "IP 10.0.0.1.40000 > 10.0.0.2.2152: UDP, length 1992: GTP-U, teid 0x1", False),
+    (f.ether(f.ipv4(f.udp(GTP, 40000, 2152, length=2000), 17)), "IP 10.0.0.1.40000 > 10.0.0.2.2152: UDP, bad length 1992 > 16", True),
     (f.ether(f.ipv4(b"x" * 16, 17, fragment=185)), "IP 10.0.0.1 > 10.0.0.2: ip-proto-17 (frag 7:16@1480)", False),
     (f.ether(f.ipv4(f.udp(b"x" * 4), 17, total=15)), "IP bad-len 15", True),
     (f.ether(b"\x44" + f.ipv4(f.udp(b"x" * 4), 17)[1:]), "IP bad-hlen 16", True),
