@@ -15,6 +15,13 @@ const struct mst_habit mst_habits_of_pings[] = {
 	REFUSED("iputils", "ping", "-U", "round trips are measured by the kernel's time stamps"),
 	REFUSED("iputils", "ping", "-B", "--source-ip ADDRESS keeps the source address"),
 	REFUSED("iputils", "ping", "-L", "what becomes of multicast on this machine is not changed"),
+	REFUSED("iputils", "ping", "-d", "the socket option SO_DEBUG is not set"),
+	REFUSED_WITH("iputils", "ping", "-m", "7",
+	             "requests are not marked (SO_MARK); --interface chooses where they leave",
+	             .turn = mst_habit_number),
+	REFUSED_WITH("iputils", "ping", "-F", "0x1", "the flow label of IPv6 is the system's"),
+	REFUSED_WITH("iputils", "ping", "-N", "name", "node information (RFC 4620) is not asked for"),
+	REFUSED("iputils", "ping", "-V", "muster version prints the version"),
 
 	/* ---- letters of fping, where ping(8) has another meaning for them ---- */
 	TAKES("fping", "ping", "-f", "hosts.txt", "--input %s", .turn = mst_habit_file),
