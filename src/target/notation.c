@@ -26,7 +26,8 @@ static const char *advise_number(const char *text, char room[MST_ADVICE_TEXT])
 
 	if (number <= UINT16_MAX) {
 		snprintf(room, MST_ADVICE_TEXT,
-		         "a number is no address, and ports are joined by commas: expected -p 80,%llu, or an address",
+		         "a number is no address, and ports of scan are joined by commas: expected -p 80,%llu, or an "
+		         "address",
 		         number);
 		return room;
 	}
