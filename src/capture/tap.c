@@ -3,6 +3,7 @@
 #include "capture/tap.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <linux/if_packet.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -26,6 +27,7 @@ struct mst_tap {
 	struct mst_file_filter *filter; /* of a file; NULL: all pass */
 	int linktype;                   /* of the frame that is passed, before the first one of the first interface */
 	uint32_t carried_s;             /* of it */
+	unsigned snap_bytes;            /* of a frame of a file that are kept */
 	char name[256];
 	struct mst_tap_counts counts;
 	struct pcap_stat last;
@@ -131,6 +133,7 @@ int mst_tap_open(struct mst_tap **out, const struct mst_tap_config *config, stru
 	*out = NULL;
 	if (!tap)
 		return mst_fail(err, -ENOMEM, "no memory for a capture");
+	tap->snap_bytes = config->snap_bytes ? config->snap_bytes : UINT_MAX;
 	strncpy(tap->name, config->path ? config->path : config->interface, sizeof tap->name - 1);
 	code = config->path ? open_file(tap, config->path, err) : open_interface(tap, config, err);
 	if (code == 0)
@@ -167,7 +170,9 @@ int mst_tap_linktype(const struct mst_tap *tap)
 
 uint32_t mst_tap_snap(const struct mst_tap *tap)
 {
-	return tap->file ? mst_file_snap(tap->file) : (uint32_t)pcap_snapshot(tap->pcap);
+	uint32_t snap = tap->file ? mst_file_snap(tap->file) : (uint32_t)pcap_snapshot(tap->pcap);
+
+	return tap->file && snap > tap->snap_bytes ? tap->snap_bytes : snap;
 }
 
 uint32_t mst_tap_carried_s(const struct mst_tap *tap)
@@ -205,6 +210,8 @@ static int read_frame(struct mst_tap *tap, struct mst_error *sentence)
 		return passes < 0 ? passes : 1;
 	tap->linktype = frame.linktype;
 	tap->carried_s = frame.carried_s;
+	if (frame.captured > tap->snap_bytes)
+		frame.captured = tap->snap_bytes;
 	tap->sink(tap->user, frame.time_ns, frame.bytes, frame.captured, frame.wire_bytes);
 	return 1;
 }

@@ -136,7 +136,7 @@ static int open_listener(struct mst_listen *listen, unsigned i, const struct mst
 		.path = config->read_path,
 		.filter = config->filter,
 		.buffer_bytes = BUFFER_BYTES,
-		.snap_bytes = SNAP_BYTES,
+		.snap_bytes = config->read_path ? 0 : SNAP_BYTES,
 		.promiscuous = config->promiscuous,
 	};
 	/* A fanout group for each interface of this process. */

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """muster capture -r: every kind of frame, and every kind of broken one, has its line."""
+import json
 import os
 import pathlib
 import shutil
@@ -212,6 +213,13 @@ class Lines(unittest.TestCase):
         frame = f.ether(f.ipv4(f.tcp(flags=0x18, ack=1, payload=b"x" * 500), 6))
         self.assertEqual(lines_of(capture("-n", data=f.pcap([frame], snap=60))),
                          ["IP 10.0.0.1.40000 > 10.0.0.2.80: Flags [P.], seq 1000:1500, ack 1, win 65535, length 500: HTTP"])
+
+    def test_snapshot_length_is_for_packets_of_a_file_too(self):
+        frame = f.ether(f.ipv4(f.tcp(flags=0x18, ack=1, payload=b"x" * 500), 6))
+        packet = json.loads(capture("--decode", "json", "-s", "60", data=f.pcap([frame])).stdout.splitlines()[0])
+        self.assertEqual((packet["captured"], packet["bytes"]), (60, len(frame)))
+        written = capture("-s", "60", "-w", "-", data=f.pcap([frame])).stdout
+        self.assertEqual((struct.unpack_from("<I", written, 16)[0], len(written)), (60, 24 + 16 + 60))
 
     def test_other_link_layers(self):
         packet = f.ipv4(f.udp(b"x" * 4), 17)

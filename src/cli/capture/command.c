@@ -47,8 +47,8 @@ static const struct mst_option options_table[] = {
 	  .meaning = "read packets from a pcap or pcapng file instead; - is standard input" },
 	{ "count", 'c', MST_OPT_WHOLE, FIELD(count), "N", "stop after N packets", .by_default = "until ^C", .min = 1,
 	  .max = UINT64_MAX },
-	{ "snapshot-length", 's', MST_OPT_WHOLE, FIELD(snap_bytes), "BYTES", "capture only this much of each packet",
-	  .by_default = "all of it", .min = 16, .max = SNAP_MOST },
+	{ "snapshot-length", 's', MST_OPT_WHOLE, FIELD(snap_bytes), "BYTES",
+	  "keep only this much of each packet, of a file too", .by_default = "all of it", .min = 16, .max = SNAP_MOST },
 	{ "no-promiscuous-mode", 'p', MST_OPT_FLAG, FIELD(own), NULL,
 	  .meaning = "leave promiscuous mode off: see only frames for this machine" },
 
