@@ -107,6 +107,12 @@ class Lists(unittest.TestCase):
         for line in lines[1:3]:
             self.assertRegex(line, r"^\[\d{10}\.\d{6}\] refused by 127\.0\.0\.1 port ")
 
+    def test_where_no_lines_are_printed_their_options_are_refused(self):
+        for words in ("-q --audible", "-a --audible", "-u --audible", "-f --audible", "-f -D", "-f -O"):
+            done = subprocess.run([MUSTER, "ping", *words.split(), "127.0.0.1"], capture_output=True, text=True, timeout=60)
+            self.assertEqual(done.returncode, 2, words)
+            self.assertIn(": expected one of them\n", done.stderr)
+
     def test_lines_fit_80_columns(self):
         for line in ping("-c", "2", "127.255.255.250-254").stdout.splitlines():
             self.assertLessEqual(len(line), 80, line)

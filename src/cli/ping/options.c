@@ -197,6 +197,12 @@ static const struct mst_contradiction contradictions[] = {
 	{ "tcp", "size", "--size is for ICMP payloads, and --tcp sends none" },
 	{ "tcp", "broadcast", "--tcp connects to hosts, --broadcast is for ICMP" },
 	{ "tcp", "flood", "--tcp connects, --flood sends ICMP requests" },
+	{ "flood", "timestamps", "--flood prints dots, --timestamps the times of lines" },
+	{ "flood", "outstanding", "--flood prints a dot for each request without a reply, --outstanding a line" },
+	{ "flood", "audible", "--flood prints dots, --audible a bell with each reply's line" },
+	{ "quiet", "audible", "--quiet prints no lines of replies, --audible a bell with each" },
+	{ "alive", "audible", "--alive prints addresses, --audible a bell with each reply's line" },
+	{ "unreachable", "audible", "--unreachable prints addresses, --audible a bell with each reply's line" },
 	{ "tcp", "pmtu-discovery", "--pmtu-discovery is for ICMP requests, and --tcp sends none" },
 	{ NULL, NULL, NULL },
 };
