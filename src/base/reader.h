@@ -80,4 +80,19 @@ static inline uint64_t mst_read_be64(struct mst_reader *r)
 	return high << 32 | mst_read_be32(r);
 }
 
+static inline uint16_t mst_read_le16(struct mst_reader *r)
+{
+	return __builtin_bswap16(mst_read_be16(r));
+}
+
+static inline uint32_t mst_read_le32(struct mst_reader *r)
+{
+	return __builtin_bswap32(mst_read_be32(r));
+}
+
+static inline uint64_t mst_read_le64(struct mst_reader *r)
+{
+	return __builtin_bswap64(mst_read_be64(r));
+}
+
 #endif

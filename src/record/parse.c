@@ -126,16 +126,6 @@ static int read_simple(struct parser *parser, struct mst_reader *body)
 
 /* ---- events ---- */
 
-static uint32_t read_le32(struct mst_reader *r)
-{
-	return __builtin_bswap32(mst_read_be32(r));
-}
-
-static uint64_t read_le64(struct mst_reader *r)
-{
-	return __builtin_bswap64(mst_read_be64(r));
-}
-
 static int add_event(struct parser *parser, struct mst_record_item *item, const uint8_t *bytes, size_t count)
 {
 	char *text = malloc(count + 1);
@@ -161,9 +151,9 @@ static int read_custom(struct parser *parser, struct mst_reader *body)
 	if (enterprise != MST_PCAPNG_ENTERPRISE || !kind ||
 	    memcmp(kind, MST_PCAPNG_EVENT, sizeof MST_PCAPNG_EVENT - 1) != 0)
 		return 0;
-	length = read_le32(body);
-	item.number = read_le64(body);
-	item.time_ns = read_le64(body);
+	length = mst_read_le32(body);
+	item.number = mst_read_le64(body);
+	item.time_ns = mst_read_le64(body);
 	text = mst_read_bytes(body, length);
 	if (body->short_read)
 		return damaged(parser, "is too short for the event in it");

@@ -11,15 +11,6 @@ enum { TO_DS = 0x01, FROM_DS = 0x02, MORE = 0x04, PROTECTED = 0x40, ORDERED = 0x
 enum { PRISM_BYTES = 144, FCS_BYTES = 4, AMSDU = 0x80 };
 enum { TAP_TIME = 1, TAP_FLAGS = 2, TAP_MORE = 0x80000000, FLAG_FCS = 0x10, FLAG_PADDED = 0x20 };
 
-static uint32_t read_le(struct mst_reader *r, unsigned count)
-{
-	uint32_t value = 0;
-
-	for (unsigned i = 0; i < count; i++)
-		value |= (uint32_t)mst_read_u8(r) << 8 * i;
-	return value;
-}
-
 /* The sender and the target are two of up to four addresses, by the direction between stations and network. */
 static void take_macs(struct mst_packet *packet, const uint8_t *addresses, const uint8_t *fourth, uint8_t flags)
 {
@@ -42,11 +33,11 @@ static uint16_t read_frame(struct mst_packet *packet, struct mst_reader *r, bool
 		return 0;
 	mst_skip(r, 2);
 	addresses = mst_read_bytes(r, 18);
-	fragment = (uint16_t)(read_le(r, 2) & 15);
+	fragment = mst_read_le16(r) & 15;
 	if ((flags & (TO_DS | FROM_DS)) == (TO_DS | FROM_DS))
 		fourth = mst_read_bytes(r, 6);
 	if (subtype & QOS) {
-		qos = (uint16_t)read_le(r, 2);
+		qos = mst_read_le16(r);
 		mst_skip(r, flags & ORDERED ? 4 : 0);
 	}
 	if (padded && (begin - r->left) % 4)
@@ -72,10 +63,10 @@ uint16_t mst_read_radiotap(struct mst_packet *packet, struct mst_reader *r)
 	uint8_t flags = 0;
 
 	mst_skip(&fields, 2);
-	length = read_le(&fields, 2);
-	present = word = read_le(&fields, 4);
+	length = mst_read_le16(&fields);
+	present = word = mst_read_le32(&fields);
 	while ((word & TAP_MORE) && !fields.short_read)
-		word = read_le(&fields, 4);
+		word = mst_read_le32(&fields);
 	if (present & TAP_TIME)
 		mst_skip(&fields, (8 - (size_t)(fields.at - r->at) % 8) % 8 + 8);
 	if (present & TAP_FLAGS)

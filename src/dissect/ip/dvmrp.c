@@ -21,26 +21,6 @@ static bool describe_addr(struct mst_line *line, const char *words, struct mst_r
 
 enum { NEIGHBORS = 4, NEIGHBORS2 = 6, PRUNE = 7, GRAFT = 8, GRAFT_ACK = 9 };
 
-static bool describe_prune(struct mst_line *line, struct mst_reader *r)
-{
-	struct mst_addr source, group;
-	uint32_t seconds;
-
-	source = mst_addr_from_ipv4(mst_read_be32(r));
-	group = mst_addr_from_ipv4(mst_read_be32(r));
-	if (r->short_read)
-		return false;
-	mst_line_add(line, " src ");
-	mst_line_addr(line, &source);
-	mst_line_add(line, " grp ");
-	mst_line_addr(line, &group);
-	mst_line_add(line, " timer ");
-	seconds = mst_read_be32(r);
-	if (!r->short_read)
-		mst_line_seconds(line, seconds);
-	return !r->short_read;
-}
-
 static bool describe_graft(struct mst_line *line, struct mst_reader *r)
 {
 	struct mst_addr source = mst_addr_from_ipv4(mst_read_be32(r)), group = mst_addr_from_ipv4(mst_read_be32(r));
@@ -52,6 +32,19 @@ static bool describe_graft(struct mst_line *line, struct mst_reader *r)
 	mst_line_add(line, " grp ");
 	mst_line_addr(line, &group);
 	return true;
+}
+
+static bool describe_prune(struct mst_line *line, struct mst_reader *r)
+{
+	uint32_t seconds;
+
+	if (!describe_graft(line, r))
+		return false;
+	mst_line_add(line, " timer ");
+	seconds = mst_read_be32(r);
+	if (!r->short_read)
+		mst_line_seconds(line, seconds);
+	return !r->short_read;
 }
 
 static void describe_flags(struct mst_line *line, uint8_t flags)

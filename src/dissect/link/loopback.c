@@ -10,13 +10,6 @@
 
 enum { REPLY = 1, FORWARD = 2 };
 
-static uint16_t read_le16(struct mst_reader *r)
-{
-	uint16_t number = mst_read_be16(r);
-
-	return (uint16_t)(number >> 8 | number << 8);
-}
-
 /* Takes `count` bytes; false: there are none of them, on the wire or captured, and the line says which. */
 static bool take(struct mst_line *line, struct mst_layer *layer, size_t count)
 {
@@ -41,7 +34,7 @@ static void describe_data(struct mst_line *line, const struct mst_layer *layer)
 static void describe_function(struct mst_line *line, struct mst_layer layer)
 {
 	struct mst_reader r = mst_layer_reader(&layer);
-	uint16_t function = read_le16(&r);
+	uint16_t function = mst_read_le16(&r);
 
 	if (!take(line, &layer, 2))
 		return;
@@ -50,7 +43,7 @@ static void describe_function(struct mst_line *line, struct mst_layer layer)
 		mst_line_add(line, ", Reply");
 		if (!take(line, &layer, 2))
 			return;
-		mst_line_add(line, ", receipt number %u", read_le16(&r));
+		mst_line_add(line, ", receipt number %u", mst_read_le16(&r));
 		layer = mst_layer_after(&layer, 2);
 		describe_data(line, &layer);
 	} else if (function == FORWARD) {
@@ -70,7 +63,7 @@ bool mst_describe_loopback(struct mst_line *line, const struct mst_layer *layer)
 {
 	struct mst_layer rest = *layer;
 	struct mst_reader r = mst_layer_reader(layer);
-	uint16_t skip = read_le16(&r);
+	uint16_t skip = mst_read_le16(&r);
 
 	mst_line_add(line, "Loopback");
 	if (!take(line, &rest, 2))

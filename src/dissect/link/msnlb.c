@@ -13,16 +13,15 @@ static void describe_ip(struct mst_line *line, const char *label, const uint8_t 
 bool mst_describe_msnlb(struct mst_line *line, const struct mst_layer *layer)
 {
 	struct mst_reader r = mst_layer_reader(layer);
-	const uint8_t *priority = (mst_skip(&r, 8), mst_read_bytes(&r, 4)), *cluster;
+	uint32_t priority = (mst_skip(&r, 8), mst_read_le32(&r));
+	const uint8_t *cluster;
 
 	mst_line_add(line, "MS NLB heartbeat");
-	if (!priority) {
+	if (r.short_read) {
 		mst_line_add(line, " [|msnlb]");
 		return true;
 	}
-	mst_line_add(line, ", host priority: %u",
-	             priority[0] | (unsigned)priority[1] << 8 | (unsigned)priority[2] << 16 |
-	                     (unsigned)priority[3] << 24);
+	mst_line_add(line, ", host priority: %u", priority);
 	cluster = mst_read_bytes(&r, 4);
 	describe_ip(line, "cluster", cluster);
 	if (cluster)

@@ -12,7 +12,7 @@ struct field {
 
 static void describe_time(struct mst_line *line, struct mst_reader *r, uint32_t present)
 {
-	uint64_t low = mst_wifi_u32(r), high = mst_wifi_u32(r);
+	uint64_t low = mst_read_le32(r), high = mst_read_le32(r);
 
 	(void)present;
 	mst_line_add(line, "%lluus tsft ", (unsigned long long)(high << 32 | low));
@@ -61,7 +61,7 @@ static void describe_frequency(struct mst_line *line, uint16_t frequency, uint32
 
 static void describe_channel(struct mst_line *line, struct mst_reader *r, uint32_t present)
 {
-	uint16_t frequency = mst_wifi_u16(r), flags = mst_wifi_u16(r);
+	uint16_t frequency = mst_read_le16(r), flags = mst_read_le16(r);
 
 	if (!(present >> EXTENDED_CHANNEL & 1))
 		describe_frequency(line, frequency, flags, present);
@@ -69,8 +69,8 @@ static void describe_channel(struct mst_line *line, struct mst_reader *r, uint32
 
 static void describe_extended_channel(struct mst_line *line, struct mst_reader *r, uint32_t present)
 {
-	uint32_t flags = mst_wifi_u32(r);
-	uint16_t frequency = mst_wifi_u16(r);
+	uint32_t flags = mst_read_le32(r);
+	uint16_t frequency = mst_read_le16(r);
 
 	mst_skip(r, 2); /* number, power */
 	describe_frequency(line, frequency, flags, present);
@@ -99,19 +99,19 @@ static void describe_dbm_noise(struct mst_line *line, struct mst_reader *r, uint
 static void describe_quality(struct mst_line *line, struct mst_reader *r, uint32_t present)
 {
 	(void)present;
-	mst_line_add(line, "%u sq ", mst_wifi_u16(r));
+	mst_line_add(line, "%u sq ", mst_read_le16(r));
 }
 
 static void describe_attenuation(struct mst_line *line, struct mst_reader *r, uint32_t present)
 {
 	(void)present;
-	mst_line_add(line, "%d tx power ", -(int)mst_wifi_u16(r));
+	mst_line_add(line, "%d tx power ", -(int)mst_read_le16(r));
 }
 
 static void describe_db_attenuation(struct mst_line *line, struct mst_reader *r, uint32_t present)
 {
 	(void)present;
-	mst_line_add(line, "%ddB tx attenuation ", -(int)mst_wifi_u16(r));
+	mst_line_add(line, "%ddB tx attenuation ", -(int)mst_read_le16(r));
 }
 
 static void describe_power(struct mst_line *line, struct mst_reader *r, uint32_t present)
@@ -140,7 +140,7 @@ static void describe_db_noise(struct mst_line *line, struct mst_reader *r, uint3
 
 static void describe_rx_flags(struct mst_line *line, struct mst_reader *r, uint32_t present)
 {
-	uint16_t flags = mst_wifi_u16(r);
+	uint16_t flags = mst_read_le16(r);
 
 	(void)present;
 	if (flags & 0x02)
@@ -218,14 +218,14 @@ bool mst_describe_radiotap(struct mst_line *line, struct mst_reader *r)
 	uint16_t length;
 
 	mst_skip(&header, 2);
-	length = mst_wifi_u16(&header);
+	length = mst_read_le16(&header);
 	if (header.short_read || length < 8 || length > r->left) {
 		mst_line_add(line, " [|802.11_radio]");
 		return false;
 	}
 	header.left = length - 4u;
 	do
-		words[count] = mst_wifi_u32(&header);
+		words[count] = mst_read_le32(&header);
 	while ((words[count++] >> MORE & 1) && count < WORDS_MAX);
 	for (unsigned bit = 0; bit < count * 32; bit++) {
 		if (!(words[bit / 32] >> bit % 32 & 1) || bit % 32 == MORE || bit % 32 == NEXT_NAMESPACE)

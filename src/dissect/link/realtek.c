@@ -16,16 +16,6 @@ static const struct mst_word tags[] = {
 };
 static const struct mst_word opcodes[] = { { HELLO, "hello" }, { GET, "get" }, { SET, "set" }, { 0 } };
 
-static uint32_t read_little(struct mst_reader *r, unsigned count)
-{
-	const uint8_t *bytes = mst_read_bytes(r, count);
-	uint32_t number = 0;
-
-	for (unsigned i = 0; bytes && i < count; i++)
-		number |= (uint32_t)bytes[i] << (8 * i);
-	return number;
-}
-
 /* type, opcode, authentication key; then, of a register: address, data, cookie */
 static void describe_rrcp(struct mst_line *line, struct mst_reader r)
 {
@@ -49,8 +39,8 @@ static void describe_rrcp(struct mst_line *line, struct mst_reader r)
 		mst_line_add(line, ", auth=0x%04x", key);
 		return;
 	}
-	address = (uint16_t)read_little(&r, 2);
-	data = read_little(&r, 4);
+	address = mst_read_le16(&r);
+	data = mst_read_le32(&r);
 	if (r.short_read) {
 		mst_line_add(line, " [|rrcp]");
 		return;

@@ -121,7 +121,7 @@ static void describe_network(struct mst_line *line, struct mst_reader *r, uint8_
 	uint16_t capabilities;
 
 	mst_skip(r, 10); /* time, interval */
-	capabilities = mst_wifi_u16(r);
+	capabilities = mst_read_le16(r);
 	if (r->short_read)
 		return;
 	elements = read_elements(r);
@@ -152,7 +152,7 @@ static const char *status(uint16_t code)
 
 static void describe_response(struct mst_line *line, struct mst_reader *r)
 {
-	uint16_t capabilities = mst_wifi_u16(r), code = mst_wifi_u16(r), id = mst_wifi_u16(r);
+	uint16_t capabilities = mst_read_le16(r), code = mst_read_le16(r), id = mst_read_le16(r);
 
 	if (r->short_read)
 		return;
@@ -162,7 +162,7 @@ static void describe_response(struct mst_line *line, struct mst_reader *r)
 
 static void describe_authentication(struct mst_line *line, struct mst_reader *r)
 {
-	uint16_t algorithm = mst_wifi_u16(r), step = mst_wifi_u16(r), code = mst_wifi_u16(r);
+	uint16_t algorithm = mst_read_le16(r), step = mst_read_le16(r), code = mst_read_le16(r);
 
 	if (r->short_read)
 		return;
@@ -178,7 +178,7 @@ static void describe_authentication(struct mst_line *line, struct mst_reader *r)
 
 static void describe_reason(struct mst_line *line, struct mst_reader *r, const uint8_t *sender)
 {
-	uint16_t code = mst_wifi_u16(r);
+	uint16_t code = mst_read_le16(r);
 
 	if (r->short_read)
 		return;
@@ -233,7 +233,7 @@ static void describe_control(struct mst_line *line, struct mst_reader *r, uint8_
 		                               [13] = "Acknowledgment RA:",
 		                               [14] = "CF-End RA:",
 		                               [15] = "CF-End+CF-Ack RA:" };
-	uint16_t duration = mst_wifi_u16(r);
+	uint16_t duration = mst_read_le16(r);
 	const uint8_t *mac = mst_read_bytes(r, 6);
 
 	if (kind == 11 && mac)
@@ -254,7 +254,7 @@ static void describe_control(struct mst_line *line, struct mst_reader *r, uint8_
 /* The bytes before encrypted data: an initialisation vector and the number of the key. */
 static void describe_encrypted(struct mst_line *line, struct mst_reader *r)
 {
-	uint32_t word = mst_wifi_u32(r);
+	uint32_t word = mst_read_le32(r);
 
 	if (!r->short_read)
 		mst_line_add(line, "Data IV:%3x Pad %x KeyID %x", word & 0xffffff, word >> 24 & 0x3f, word >> 30);

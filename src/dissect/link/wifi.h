@@ -14,19 +14,4 @@ bool mst_describe_radiotap(struct mst_line *line, struct mst_reader *r);
 /* The frame at the reader. Returns true when it is a data frame whose content is left to be described. */
 bool mst_describe_wifi(struct mst_line *line, struct mst_reader r);
 
-/* Little-endian, as all of IEEE 802.11 is. */
-static inline uint16_t mst_wifi_u16(struct mst_reader *r)
-{
-	uint8_t low = mst_read_u8(r);
-
-	return (uint16_t)(low | mst_read_u8(r) << 8);
-}
-
-static inline uint32_t mst_wifi_u32(struct mst_reader *r)
-{
-	uint32_t low = mst_wifi_u16(r);
-
-	return low | (uint32_t)mst_wifi_u16(r) << 16;
-}
-
 #endif
