@@ -35,6 +35,9 @@ enum {
 	MST_ETHERTYPE_MPLS_MULTICAST = 0x8848,
 };
 
+/* Protocols of cooked frames that are no EtherTypes: Novell's frames, and LLC. */
+enum { MST_COOKED_802_3 = 1, MST_COOKED_802_2 = 4 };
+
 struct mst_encapsulation {
 	uint8_t count, label_count;
 	bool cut;                        /* a header is longer than the frame */

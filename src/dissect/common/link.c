@@ -12,8 +12,6 @@
 #include "dissect/common/link_wan.h"
 #include "dissect/common/reading.h"
 
-enum { COOKED_802_3 = 1, COOKED_802_2 = 4 };
-
 /* Linux "cooked" captures have only the sender's MAC address. */
 static void read_cooked_mac(struct mst_packet *packet, const uint8_t *mac, uint16_t bytes)
 {
@@ -30,7 +28,7 @@ static uint16_t type_of_cooked(struct mst_packet *packet, const struct mst_reade
 {
 	size_t rest = packet->wire_bytes - mst_reading_at(packet, r);
 
-	if (type != COOKED_802_2 && type != COOKED_802_3)
+	if (type != MST_COOKED_802_2 && type != MST_COOKED_802_3)
 		return mst_reading_ethertype(type);
 	packet->llc = true;
 	packet->llc_bytes = rest < UINT16_MAX ? (uint16_t)rest : UINT16_MAX;

@@ -5,7 +5,7 @@
 #include "base/reader.h"
 #include "dissect/link/describers.h"
 
-enum { LLC_LENGTH_MOST = 1500, NOVELL = 0xffff, SNAP = 0xaaaa, SNAP_BYTES = 5, COOKED_802_2 = 4 };
+enum { NOVELL = 0xffff, SNAP = 0xaaaa, SNAP_BYTES = 5 };
 
 /* clang-format off */
 static const struct {
@@ -51,7 +51,7 @@ static size_t behind_header(const struct mst_packet *packet, size_t at, uint16_t
 	}
 	if (r.short_read)
 		return packet->captured;
-	if (cooked && !tagged ? type == COOKED_802_2 : type <= LLC_LENGTH_MOST)
+	if (cooked && !tagged ? type == MST_COOKED_802_2 : type < MST_ETHERTYPE_LEAST)
 		mst_skip(&r, llc_bytes(r));
 	return packet->captured - r.left;
 }

@@ -11,10 +11,7 @@
 #include "base/reader.h"
 #include "dissect/link/describers.h"
 
-#define LLC_LENGTH_MOST 1500 /* a larger number is an EtherType */
 #define ETHERNET_BYTES 14
-#define COOKED_802_3 1 /* protocols of cooked frames that are no EtherTypes: Novell's frames, and LLC */
-#define COOKED_802_2 4
 
 struct header {
 	struct mst_line *line;
@@ -55,13 +52,13 @@ static bool describe_tags(struct header *header, uint16_t type, bool numbers)
 		if (!header->printed)
 			continue;
 		mst_line_add(header->line, "vlan %u, p %u, %s", tag & 0xfff, tag >> 13, tag & 0x1000 ? "DEI, " : "");
-		if (type <= LLC_LENGTH_MOST)
+		if (type < MST_ETHERTYPE_LEAST)
 			mst_line_add(header->line, "802.3");
 		else if (numbers)
 			describe_type(header, type);
 		else if (!header->how->quick)
 			mst_line_add(header->line, "ethertype %s", mst_ethertype_name(type));
-		if (type > LLC_LENGTH_MOST && (numbers || !header->how->quick))
+		if (type >= MST_ETHERTYPE_LEAST && (numbers || !header->how->quick))
 			mst_line_add(header->line, ", ");
 	}
 	return true;
@@ -84,7 +81,7 @@ static bool describe_ethernet(struct header *header)
 		return cut(header, "vlan");
 	if (header->printed && !header->how->link && mst_packet_is_tag(type))
 		type = header->packet->ethertype;
-	if (header->printed && type <= LLC_LENGTH_MOST) {
+	if (header->printed && type < MST_ETHERTYPE_LEAST) {
 		size_t on_wire = header->packet->wire_bytes - ETHERNET_BYTES;
 
 		mst_line_add(header->line, "802.3, length %zu: ", type < on_wire ? type : on_wire);
@@ -112,8 +109,8 @@ static void describe_cooked_rest(struct header *header, const uint8_t *mac, unsi
 	}
 	if (header->how->quick)
 		return;
-	if (type == COOKED_802_2 || type == COOKED_802_3)
-		mst_line_add(header->line, type == COOKED_802_2 ? "802.2" : "802.3");
+	if (type == MST_COOKED_802_2 || type == MST_COOKED_802_3)
+		mst_line_add(header->line, type == MST_COOKED_802_2 ? "802.2" : "802.3");
 	else
 		describe_type(header, type);
 	mst_line_add(header->line, ", length %zu: ", header->packet->wire_bytes);
@@ -130,7 +127,7 @@ static bool describe_cooked_tags(struct header *header, uint16_t type)
 	type = mst_read_be16(&header->r);
 	if (header->r.short_read)
 		return cut(header, "vlan");
-	if (!header->how->quick && type > LLC_LENGTH_MOST)
+	if (!header->how->quick && type >= MST_ETHERTYPE_LEAST)
 		mst_line_add(header->line, "ethertype %s, ", mst_ethertype_name(type));
 	return describe_tags(header, type, false);
 }
