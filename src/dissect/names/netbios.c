@@ -3,8 +3,8 @@
 #include "dissect/names/netbios.h"
 
 #include "dissect/common/line.h"
+#include "dissect/payload/netbios_name.h"
 
-#define LETTERS 32
 #define NAME_BYTES 15 /* the 16th says what the name is for */
 #define GROUP 0x8000
 #define NAME_ENTRY 18
@@ -16,10 +16,8 @@ enum { DIRECT_UNIQUE = 0x10, DIRECT_GROUP = 0x11, BROADCAST = 0x12 };
 static bool write_name(char text[MST_NETBIOS_TEXT], const uint8_t bytes[NAME_BYTES + 1])
 {
 	struct mst_line line = mst_line_in(text, MST_NETBIOS_TEXT);
-	size_t length = NAME_BYTES;
+	size_t length = mst_netbios_text_length(bytes);
 
-	while (length && (bytes[length - 1] == ' ' || bytes[length - 1] == '\0'))
-		length--;
 	if (!length || bytes[0] < ' ' || bytes[0] == '*' ||
 	    (bytes[NAME_BYTES] != WORKSTATION && bytes[NAME_BYTES] != FILE_SERVER))
 		return false;
@@ -29,14 +27,10 @@ static bool write_name(char text[MST_NETBIOS_TEXT], const uint8_t bytes[NAME_BYT
 
 bool mst_netbios_name(char text[MST_NETBIOS_TEXT], const char *letters)
 {
-	uint8_t bytes[NAME_BYTES + 1];
+	uint8_t bytes[MST_NETBIOS_BYTES];
 
-	for (unsigned i = 0; i < LETTERS; i++) {
-		if (letters[i] < 'A' || letters[i] > 'P')
-			return false;
-		bytes[i / 2] = (uint8_t)(i % 2 ? bytes[i / 2] | (letters[i] - 'A') : (letters[i] - 'A') << 4);
-	}
-	return (letters[LETTERS] == '\0' || letters[LETTERS] == '.') && write_name(text, bytes);
+	return mst_netbios_decode(bytes, letters) &&
+	       (letters[MST_NETBIOS_LETTERS] == '\0' || letters[MST_NETBIOS_LETTERS] == '.') && write_name(text, bytes);
 }
 
 bool mst_netbios_addr(const struct mst_dns_record *record, unsigned n, struct mst_addr *addr)
@@ -75,7 +69,7 @@ bool mst_netbios_datagram(char text[MST_NETBIOS_TEXT], struct mst_addr *addr, co
 {
 	struct mst_reader r = mst_reader_over(bytes, count);
 	uint8_t type = mst_read_u8(&r);
-	char letters[LETTERS + 1] = "";
+	char letters[MST_NETBIOS_LETTERS + 1] = "";
 	const uint8_t *name;
 
 	mst_skip(&r, 3);
@@ -83,11 +77,11 @@ bool mst_netbios_datagram(char text[MST_NETBIOS_TEXT], struct mst_addr *addr, co
 	mst_skip(&r, 6);
 	if (type != DIRECT_UNIQUE && type != DIRECT_GROUP && type != BROADCAST)
 		return false;
-	if (mst_read_u8(&r) != LETTERS)
+	if (mst_read_u8(&r) != MST_NETBIOS_LETTERS)
 		return false;
-	name = mst_read_bytes(&r, LETTERS);
+	name = mst_read_bytes(&r, MST_NETBIOS_LETTERS);
 	if (!name)
 		return false;
-	memcpy(letters, name, LETTERS);
+	memcpy(letters, name, MST_NETBIOS_LETTERS);
 	return mst_netbios_name(text, letters);
 }

@@ -5,8 +5,8 @@
  */
 #include "dissect/payload/describers.h"
 #include "dissect/payload/dns.h"
+#include "dissect/payload/netbios_name.h"
 
-#define NAME_BYTES 16 /* the last says what the name is for */
 #define RECORDS_SHOWN 64
 
 enum { NB = 32, NBSTAT = 33 };
@@ -16,25 +16,10 @@ static const char *const operations[16] = {
 	[8] = "refresh", [9] = "refresh",      [15] = "registration",
 };
 
-/* Each byte of the name is two letters, 'A' for 0 (RFC 1001, 14.1). */
-static bool read_name(uint8_t bytes[NAME_BYTES], const char *letters)
+static void add_name(struct mst_line *line, const uint8_t bytes[MST_NETBIOS_BYTES])
 {
-	for (unsigned i = 0; i < NAME_BYTES * 2; i++) {
-		if (letters[i] < 'A' || letters[i] > 'P')
-			return false;
-		bytes[i / 2] = (uint8_t)(bytes[i / 2] << 4 | (letters[i] - 'A'));
-	}
-	return letters[NAME_BYTES * 2] == '.';
-}
-
-static void add_name(struct mst_line *line, const uint8_t bytes[NAME_BYTES])
-{
-	size_t length = NAME_BYTES - 1;
-
-	while (length && (bytes[length - 1] == ' ' || bytes[length - 1] == '\0'))
-		length--;
-	mst_line_text(line, bytes, length);
-	mst_line_add(line, "<%02x>", bytes[NAME_BYTES - 1]);
+	mst_line_text(line, bytes, mst_netbios_text_length(bytes));
+	mst_line_add(line, "<%02x>", bytes[MST_NETBIOS_BYTES - 1]);
 }
 
 /* The first address of a record that has some. */
@@ -53,14 +38,15 @@ static void add_address(struct mst_line *line, const struct mst_dns_record *reco
 
 bool mst_describe_netbios(struct mst_line *line, const struct mst_layer *layer)
 {
-	uint8_t name[NAME_BYTES] = { 0 };
+	uint8_t name[MST_NETBIOS_BYTES] = { 0 };
 	struct mst_dns_record record;
 	struct mst_dns dns;
 
 	if (layer->packet->malformed || layer->packet->more_fragments) /* lengths that udp.c has words for */
 		return false;
 	if (!mst_dns_open(&dns, layer->bytes, layer->captured) || !operations[dns.opcode] ||
-	    !mst_dns_next(&dns, &record) || !read_name(name, record.name))
+	    !mst_dns_next(&dns, &record) ||
+	    !(mst_netbios_decode(name, record.name) && record.name[MST_NETBIOS_LETTERS] == '.'))
 		return false;
 	mst_line_add(line, "UDP, length %zu, NetBIOS %s%s%s ", layer->declared, record.type == NBSTAT ? "status " : "",
 	             operations[dns.opcode], dns.response ? " response" : "");
