@@ -16,6 +16,7 @@
 #include <muster/error.h>
 #include <muster/forward.h>
 #include <muster/lab.h>
+#include <muster/journal.h>
 #include <muster/listen.h>
 #include <muster/nearby.h>
 #include <muster/net.h>
@@ -25,6 +26,7 @@
 #include <muster/result.h>
 #include <muster/reverse.h>
 #include <muster/route.h>
+#include <muster/rows.h>
 #include <muster/scan.h>
 #include <muster/scan_config.h>
 #include <muster/sheet.h>

@@ -62,8 +62,10 @@ struct mst_report_config {
 	                                                   * `name`, which is a default column if this is set. Called by
 	                                                   * the thread that writes. NULL: no names */
 	const void *names;                                /* its first argument, borrowed */
-	bool by_arrival; /* documents: rows in the order of arrival, amended ones at the end; false: ordered
-	                  * by address and port */
+	struct mst_journal *journal; /* documents are written from it, in place of the verdicts that are given to
+	                              * mst_report_write; csv is written as verdicts become final. NULL: none */
+	bool by_arrival;             /* documents: rows in the order of arrival, amended ones at the end; false: ordered
+	                              * by address and port */
 };
 
 /* The fields that reports can have. Static. NULL past the end. */

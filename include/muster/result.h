@@ -106,11 +106,14 @@ MST_API const char *mst_reason_meaning(enum mst_reason reason);
 /* The state with this name, or -EINVAL. */
 MST_API int mst_state_parse(enum mst_state *state, const char *word);
 
+#define MST_NO_POSITION UINT64_MAX
+
 /*
  * One verdict. `amended` marks an answer that improved an earlier verdict about the same target: the counts move from
  * `was` to `state`, and the earlier result no longer holds.
  */
 struct mst_result {
+	uint64_t position;    /* of the question in the order of its scan; MST_NO_POSITION: not known */
 	struct mst_addr addr; /* the target */
 	struct mst_addr from; /* the sender of the answer: the target itself, a router, or (MST_OTHER_ADDRESS) another
 	                       * address of the host; no family without an answer */

@@ -151,13 +151,17 @@ struct mst_scan_threads {
  */
 typedef int mst_result_sink(void *user, const struct mst_result *results, size_t count, struct mst_error *err);
 
+struct mst_journal;
+
 /* Where the verdicts go. */
 struct mst_scan_output {
-	mst_result_sink *sink; /* NULL: nowhere */
-	void *user;            /* handed to the sink */
-	bool unasked;          /* a scan that ends early hands over a verdict for each target it never probed, too:
-	                        * MST_UNKNOWN, MST_NOT_SENT; where more than some four million are left, they are
-	                        * only counted, and a note (mst_scan_notes) says so */
+	mst_result_sink *sink;       /* NULL: nowhere */
+	void *user;                  /* handed to the sink */
+	struct mst_journal *journal; /* of the run: verdicts go into it before they go to the sink; NULL: none. Not
+	                              * closed before the scan */
+	bool unasked; /* a scan that ends early hands over a verdict for each target it never probed, too:
+	               * MST_UNKNOWN, MST_NOT_SENT; where more than some four million are left, they are
+	               * only counted, and a note (mst_scan_notes) says so */
 };
 
 /* Where events go: of these targets, and of the rate. */

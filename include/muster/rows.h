@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * rows.h - verdicts to be read, as often as needed: of a journal, or of a file that muster or nmap wrote.
+ *
+ *     open ──► next, next, … 0 ──► rewind ──► next … ──► close
+ *
+ * Rows come in the order of address and port (mst_addr_compare, then the port), one for each target: amendments are
+ * merged. Memory is bounded, however many there are. One thread at a time.
+ */
+#ifndef MUSTER_ROWS_H
+#define MUSTER_ROWS_H
+
+#include <muster/api.h>
+#include <muster/error.h>
+#include <muster/report.h>
+#include <muster/result.h>
+#include <muster/targets.h>
+
+struct mst_rows;
+
+/* What the rows are of. Borrowed from them. */
+struct mst_rows_about {
+	const char *format;                /* "journal", "csv", "nmap-xml", … */
+	bool ports;                        /* verdicts about ports; false: about hosts */
+	uint8_t proto;                     /* of the ports: 6 tcp, 17 udp; 0: both, or not known */
+	bool complete;                     /* the run was not ended early, and no state was left out */
+	const struct mst_targets *targets; /* closed: the addresses that the run asked; NULL: only the rows are known */
+	const struct mst_ports *port_set;  /* likewise; NULL for hosts, and where it is not known */
+	struct mst_pairs parameters;       /* as the report of that run had them; may be empty */
+	const char *command;               /* the command line of the run; NULL: not known */
+	uint64_t started_ns, ended_ns;     /* since 1970, UTC; 0: not known */
+};
+
+/*
+ * Opens a file of a finished or unfinished run: a journal, csv (with header), json, ndjson, sqlite (its newest run, or
+ * with `path#ID` the run of that ID), or XML of muster or nmap; the content decides which. "-" is standard input.
+ * -EBADMSG with a sentence that names the file and, for text, the line: it is none of these, or broken; else -errno.
+ */
+MST_API int mst_rows_open(struct mst_rows **rows, const char *path, struct mst_error *err);
+
+MST_API const struct mst_rows_about *mst_rows_about(const struct mst_rows *rows);
+
+/* The next rows, at most `most`; 0 at the end, and after a failure. */
+MST_API size_t mst_rows_next(struct mst_rows *rows, struct mst_result *results, size_t most);
+
+/* Begins again from the first. */
+MST_API void mst_rows_rewind(struct mst_rows *rows);
+
+/* The name of the address that the run knew (a target by name, a reverse name); NULL: none. Valid until next or close.
+ */
+MST_API const char *mst_rows_name(const struct mst_rows *rows, const struct mst_addr *addr);
+
+/* 0, or -errno of the failure that made the rows end early, with its sentence. */
+MST_API int mst_rows_code(const struct mst_rows *rows, struct mst_error *err);
+
+/* Accepts NULL. */
+MST_API void mst_rows_close(struct mst_rows *rows);
+
+#endif

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * writing.h - what a scan does with its journal: begins it, adds verdicts, marks how far it is. One thread: the one
+ * that opens the scan, then the reporter.
+ */
+#ifndef MST_JOURNAL_WRITING_H
+#define MST_JOURNAL_WRITING_H
+
+#include <muster/journal.h>
+
+#include "target/settled.h"
+#include "target/space.h"
+
+#define MST_JOURNAL_ROUNDS 2
+
+/* What one round asks, and what its plain silence is. Borrowed until close. */
+struct mst_journal_round {
+	const struct mst_space *space;
+	bool about_ports;
+	uint8_t proto;    /* of ports */
+	uint8_t attempts; /* of a silent target: with this many, and reason no-response, silence needs no record */
+};
+
+/* The plan of the run. What may not change at a resume; the texts are compared as they are. */
+struct mst_journal_plan {
+	const struct mst_scan_config *config;
+	struct mst_journal_round rounds[MST_JOURNAL_ROUNDS]; /* the last is the scan itself */
+	size_t round_count;
+	uint64_t payload_hash; /* of the payloads that may be sent; 0: none */
+};
+
+/* Is written once a second. */
+struct mst_journal_mark {
+	struct mst_scan_stats stats;  /* of this process alone */
+	struct mst_journal_estimate { /* what the estimate of missed answers is made of */
+		uint64_t asked[16], first[16], second[16], trips[64];
+	} estimate;
+	uint64_t rate_pps; /* that the pace has reached; 0: not known */
+};
+
+/*
+ * Begins: a new journal takes the plan; one that is resumed compares it, and -EINVAL with a sentence names what differs
+ * (targets, ports, probes, payloads, seed, part of the order, version of the order).
+ */
+int mst_journal_begin(struct mst_journal *journal, const struct mst_journal_plan *plan, struct mst_error *err);
+
+/* Of a resumed run, after begin: the settled positions of a round; empty for a new one. Constant until the first add.
+ */
+const struct mst_settled *mst_journal_settled(const struct mst_journal *journal, size_t round);
+
+/* The verdicts of a round so far that are no plain silence, in the order in which they came; for what the rounds
+ * restore. A negative errno of the sink ends it. */
+int mst_journal_each(struct mst_journal *journal, size_t round, mst_result_sink *sink, void *user,
+                     struct mst_error *err);
+
+/* The sums of the newest marks of all processes before this one; zero for a new run. */
+const struct mst_journal_mark *mst_journal_before(const struct mst_journal *journal);
+
+/*
+ * Adds verdicts: `position` of each is set. What the end of a run cut off (unknown, for reasons unfinished and
+ * not-sent, once `stopped`) is kept for the outputs, but is not settled: a resumed run asks it again. Waits while the
+ * disk is full; then -ENOSPC with a sentence.
+ */
+int mst_journal_add(struct mst_journal *journal, size_t round, const struct mst_result *results, size_t count,
+                    bool stopped, struct mst_error *err);
+
+/* Whether a second has passed since the last mark. */
+bool mst_journal_is_due(const struct mst_journal *journal, uint64_t now_ns);
+
+/* Writes the verdicts that are in memory, then the mark. Streams that cannot be taken back are to be flushed before. */
+int mst_journal_mark(struct mst_journal *journal, const struct mst_journal_mark *mark, struct mst_error *err);
+
+#endif
