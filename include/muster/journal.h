@@ -78,7 +78,8 @@ MST_API const struct mst_journal_info *mst_journal_info(struct mst_journal *jour
 /*
  * Of the run itself, on the reporter's thread or after the scan's end: verdicts that will not change any more and were
  * not handed out before, at most `most`; a silent target is held back for a few seconds, because a late answer may
- * still improve its verdict. `all`: the scan has ended, nothing is held back. Only for one reader. 0: none now.
+ * still improve its verdict. `all`: the scan has ended, nothing is held back. Only for one reader, whose first call comes
+ * within two seconds of the first verdict: a journal from which nobody takes verdicts does not keep them. 0: none now.
  */
 MST_API size_t mst_journal_final(struct mst_journal *journal, bool all, struct mst_result *results, size_t most);
 
@@ -91,11 +92,22 @@ MST_API uint64_t mst_journal_late(const struct mst_journal *journal);
  */
 MST_API int mst_journal_rows(struct mst_rows **rows, struct mst_journal *journal, bool unasked, struct mst_error *err);
 
+/* Of rows of a journal, before the first: only these states (1u << enum mst_state) are wanted. Without the states of
+ * silence (down, filtered, open|filtered) the silent targets of a large network need not even be looked at. Rows of
+ * other sources are as they were. */
+MST_API void mst_journal_rows_want(struct mst_rows *rows, uint32_t states);
+
 /*
  * After the scan, when the outputs are whole. `complete`: nothing is left to do; a file that `path` did not name is
  * removed. Without: the file stays, and gets its name if it has none. -errno with a sentence.
  */
 MST_API int mst_journal_end(struct mst_journal *journal, bool complete, struct mst_error *err);
+
+/* Whether the run waits for room on a full disk. Any thread. */
+MST_API bool mst_journal_is_stalled(const struct mst_journal *journal);
+
+/* From now on a full disk is an error at once: the user does not want to wait. Any thread; async-signal-safe. */
+MST_API void mst_journal_hurry(struct mst_journal *journal);
 
 /* Closes and unlocks; the file of a run that was not ended stays. Accepts NULL. */
 MST_API void mst_journal_close(struct mst_journal *journal);

@@ -8,35 +8,8 @@
 
 #include <muster/journal.h>
 
+#include "journal/run.h"
 #include "target/settled.h"
-#include "target/space.h"
-
-#define MST_JOURNAL_ROUNDS 2
-
-/* What one round asks, and what its plain silence is. Borrowed until close. */
-struct mst_journal_round {
-	const struct mst_space *space;
-	bool about_ports;
-	uint8_t proto;    /* of ports */
-	uint8_t attempts; /* of a silent target: with this many, and reason no-response, silence needs no record */
-};
-
-/* The plan of the run. What may not change at a resume; the texts are compared as they are. */
-struct mst_journal_plan {
-	const struct mst_scan_config *config;
-	struct mst_journal_round rounds[MST_JOURNAL_ROUNDS]; /* the last is the scan itself */
-	size_t round_count;
-	uint64_t payload_hash; /* of the payloads that may be sent; 0: none */
-};
-
-/* Is written once a second. */
-struct mst_journal_mark {
-	struct mst_scan_stats stats;  /* of this process alone */
-	struct mst_journal_estimate { /* what the estimate of missed answers is made of */
-		uint64_t asked[16], first[16], second[16], trips[64];
-	} estimate;
-	uint64_t rate_pps; /* that the pace has reached; 0: not known */
-};
 
 /*
  * Begins: a new journal takes the plan; one that is resumed compares it, and -EINVAL with a sentence names what differs
@@ -57,12 +30,15 @@ int mst_journal_each(struct mst_journal *journal, size_t round, mst_result_sink 
 const struct mst_journal_mark *mst_journal_before(const struct mst_journal *journal);
 
 /*
- * Adds verdicts: `position` of each is set. What the end of a run cut off (unknown, for reasons unfinished and
- * not-sent, once `stopped`) is kept for the outputs, but is not settled: a resumed run asks it again. Waits while the
- * disk is full; then -ENOSPC with a sentence.
+ * Adds verdicts: `position` of each is set. What the end of a run cut off (once `stopped`, all that are unknown, but
+ * for reason excluded) is kept for the outputs, but is not settled: a resumed run asks it again. Waits while the disk
+ * is full; then -ENOSPC with a sentence.
  */
 int mst_journal_add(struct mst_journal *journal, size_t round, const struct mst_result *results, size_t count,
                     bool stopped, struct mst_error *err);
+
+/* Whether adding so many verdicts may write to the disk. What was added before, and these, is to be flushed first. */
+bool mst_journal_will_write(const struct mst_journal *journal, size_t count);
 
 /* Whether a second has passed since the last mark. */
 bool mst_journal_is_due(const struct mst_journal *journal, uint64_t now_ns);

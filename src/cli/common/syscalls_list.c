@@ -32,7 +32,7 @@ const struct mst_syscall_row mst_syscall_rows[] = {
 	{ MST_CALLING_ALWAYS, "stat stat64 lstat lstat64 fstat fstat64 newfstatat fstatat64 statx statfs" },
 	{ MST_CALLING_ALWAYS, "fstatfs statfs64 fstatfs64" },
 	{ MST_CALLING_ALWAYS, "access faccessat faccessat2 readlink readlinkat getcwd getdents64 umask" },
-	{ MST_CALLING_ALWAYS, "truncate ftruncate truncate64 ftruncate64 fallocate fsync fdatasync fadvise64" },
+	{ MST_CALLING_ALWAYS, "truncate ftruncate truncate64 ftruncate64 fallocate fsync fdatasync sync_file_range fadvise64" },
 	{ MST_CALLING_ALWAYS, "sendfile copy_file_range" },
 	{ MST_CALLING_ALWAYS, "rename renameat renameat2 link linkat unlink unlinkat fchmod fchown fchown32" },
 	{ MST_CALLING_ALWAYS, "utimensat getxattr fgetxattr" },

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* block.c - see block.h. */
+#include "journal/block.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "journal/format.h"
+
+#define DIGIT_BITS 11
+#define DIGITS (1u << DIGIT_BITS)
+
+int mst_pending_open(struct mst_pending_records *pending)
+{
+	if (pending->records)
+		return 0;
+	pending->records = reallocarray(NULL, MST_BLOCK_RECORDS, sizeof *pending->records);
+	pending->order = reallocarray(NULL, MST_BLOCK_RECORDS, sizeof *pending->order);
+	pending->spare = reallocarray(NULL, MST_BLOCK_RECORDS, sizeof *pending->spare);
+	if (pending->records && pending->order && pending->spare)
+		return 0;
+	mst_pending_free(pending);
+	return -ENOMEM;
+}
+
+void mst_pending_free(struct mst_pending_records *pending)
+{
+	free(pending->records);
+	free(pending->order);
+	free(pending->spare);
+	pending->records = NULL;
+	pending->order = pending->spare = NULL;
+	pending->count = 0;
+}
+
+/* ---- sorting ---- */
+
+/* One pass of a radix sort: stable, by these bits of the index. */
+static void sort_by_digit(const struct mst_journal_record *records, const uint32_t *from, uint32_t *to, uint32_t count,
+                          unsigned shift)
+{
+	uint32_t places[DIGITS] = { 0 }, at = 0;
+
+	for (uint32_t i = 0; i < count; i++)
+		places[(uint64_t)(records[i].index >> shift) & (DIGITS - 1)]++;
+	for (uint32_t digit = 0; digit < DIGITS; digit++) {
+		uint32_t here = places[digit];
+
+		places[digit] = at;
+		at += here;
+	}
+	for (uint32_t i = 0; i < count; i++)
+		to[places[(uint64_t)(records[from[i]].index >> shift) & (DIGITS - 1)]++] = from[i];
+}
+
+/* Merges order[from, middle) and order[middle, to), both sorted, into `out`. */
+static void merge(const struct mst_journal_record *records, const uint32_t *order, uint32_t *out, uint32_t from,
+                  uint32_t middle, uint32_t to)
+{
+	uint32_t left = from, right = middle;
+
+	for (uint32_t at = from; at < to; at++) {
+		if (right == to || (left < middle && records[order[left]].index <= records[order[right]].index))
+			out[at] = order[left++];
+		else
+			out[at] = order[right++];
+	}
+}
+
+static void sort_by_merging(const struct mst_journal_record *records, uint32_t *order, uint32_t *spare, uint32_t count)
+{
+	uint32_t *from = order, *to = spare;
+
+	for (uint32_t width = 1; width < count; width *= 2) {
+		uint32_t *swap = from;
+
+		for (uint32_t at = 0; at < count; at += 2 * width) {
+			uint32_t middle = at + width < count ? at + width : count;
+
+			merge(records, from, to, at, middle, middle + width < count ? middle + width : count);
+		}
+		from = to;
+		to = swap;
+	}
+	if (from != order)
+		memcpy(order, from, count * sizeof *order);
+}
+
+void mst_records_sort(const struct mst_journal_record *records, uint32_t *order, uint32_t *spare, uint32_t count)
+{
+	mst_uint128 differ = 0;
+	uint32_t *from = order, *to = spare;
+	unsigned bits = 0;
+
+	for (uint32_t i = 0; i < count; i++) {
+		order[i] = i;
+		differ |= records[i].index ^ records[0].index;
+	}
+	while (differ >> bits && bits < 6 * DIGIT_BITS)
+		bits++;
+	if (count < DIGITS / 4 || bits > 4 * DIGIT_BITS) {
+		sort_by_merging(records, order, spare, count);
+		return;
+	}
+	for (unsigned shift = 0; shift < bits; shift += DIGIT_BITS) {
+		uint32_t *swap = from;
+
+		sort_by_digit(records, from, to, count, shift);
+		from = to;
+		to = swap;
+	}
+	if (from != order)
+		memcpy(order, from, count * sizeof *order);
+}
+
+/* ---- writing ---- */
+
+static uint8_t *write_from(uint8_t *at, const struct mst_addr *from)
+{
+	size_t length = from->family == MST_IPV4 ? 4 : 16;
+
+	*at++ = from->family;
+	at = mst_write_varint(at, from->scope);
+	memcpy(at, from->bytes, length);
+	return at + length;
+}
+
+static void put_record(struct mst_bytes *payload, const struct mst_journal_record *record, mst_uint128 last,
+                       uint64_t base_ms)
+{
+	uint8_t *at;
+
+	if (!mst_bytes_reserve(payload, MST_RECORD_BYTES_MAX))
+		return;
+	at = mst_write_varint128(payload->bytes + payload->count, record->index - last);
+	at = mst_write_varint(at, record->number);
+	if (record->number == 0) {
+		memcpy(at, &record->shape, sizeof record->shape);
+		at += sizeof record->shape;
+	}
+	if (record->shape.flags & MST_SHAPE_RTT)
+		at = mst_write_varint(at, (uint64_t)record->rtt_ns);
+	at = mst_write_varint(at, record->time_ms - base_ms);
+	if (record->shape.flags & MST_SHAPE_FROM_OTHER)
+		at = write_from(at, &record->from);
+	if (record->shape.flags & MST_SHAPE_MAC) {
+		memcpy(at, record->mac, sizeof record->mac);
+		at += sizeof record->mac;
+	}
+	payload->count = (size_t)(at - payload->bytes);
+}
+
+void mst_block_put(struct mst_bytes *payload, struct mst_journal_block *block, struct mst_pending_records *pending,
+                   const struct mst_shapes *shapes, uint8_t round)
+{
+	mst_uint128 last = 0;
+
+	*block = (struct mst_journal_block){ .base_ms = UINT64_MAX, .records = pending->count, .round = round };
+	for (uint32_t i = 0; i < pending->count; i++) {
+		if (pending->records[i].time_ms < block->base_ms)
+			block->base_ms = pending->records[i].time_ms;
+	}
+	mst_records_sort(pending->records, pending->order, pending->spare, pending->count);
+	block->first = pending->records[pending->order[0]].index;
+	mst_put_varint(payload, round);
+	mst_put_varint(payload, block->base_ms);
+	mst_put_varint(payload, shapes->count - pending->shapes_written);
+	for (uint32_t i = pending->shapes_written; i < shapes->count; i++)
+		mst_put_shape(payload, &shapes->items[i]);
+	mst_put_varint(payload, pending->count);
+	block->at = payload->count;
+	for (uint32_t i = 0; i < pending->count; i++) {
+		const struct mst_journal_record *record = &pending->records[pending->order[i]];
+
+		put_record(payload, record, last, block->base_ms);
+		last = record->index;
+	}
+	block->bytes = (uint32_t)(payload->count - block->at);
+}
+
+/* ---- reading ---- */
+
+int mst_block_read(struct mst_reader *r, struct mst_journal_block *block, struct mst_shapes *shapes)
+{
+	size_t all = r->left;
+	uint64_t count;
+	int code = 0;
+
+	*block = (struct mst_journal_block){ .round = (uint8_t)mst_read_varint_to(r, UINT8_MAX) };
+	block->base_ms = mst_read_varint_to(r, UINT64_MAX / 4000000);
+	count = mst_read_varint_to(r, MST_SHAPES_MAX);
+	for (uint64_t i = 0; i < count && code == 0; i++) {
+		struct mst_shape shape = mst_read_shape(r);
+
+		code = r->short_read ? -EBADMSG : mst_shapes_append(shapes, &shape);
+	}
+	if (code < 0)
+		return code;
+	block->records = (uint32_t)mst_read_varint_to(r, MST_BLOCK_RECORDS);
+	block->at = all - r->left;
+	block->bytes = (uint32_t)r->left;
+	return r->short_read || block->records == 0 ? -EBADMSG : 0;
+}
+
+static void read_from(struct mst_reader *r, struct mst_addr *from)
+{
+	*from = mst_read_addr(r);
+}
+
+void mst_block_next(struct mst_reader *r, struct mst_journal_record *record, mst_uint128 last, uint64_t base_ms,
+                    const struct mst_shapes *shapes)
+{
+	record->index = last + mst_read_varint128(r);
+	record->number = (uint16_t)mst_read_varint_to(r, shapes->count);
+	if (record->index < last)
+		r->short_read = true;
+	record->shape = record->number ? shapes->items[record->number - 1] : mst_read_shape(r);
+	if (record->shape.flags & MST_SHAPE_RTT)
+		record->rtt_ns = (int64_t)mst_read_varint_to(r, INT64_MAX);
+	record->time_ms = base_ms + mst_read_varint_to(r, UINT64_MAX / 4000000);
+	if (record->shape.flags & MST_SHAPE_FROM_OTHER)
+		read_from(r, &record->from);
+	if (record->shape.flags & MST_SHAPE_MAC) {
+		const uint8_t *mac = mst_read_bytes(r, sizeof record->mac);
+
+		if (mac)
+			memcpy(record->mac, mac, sizeof record->mac);
+	}
+}

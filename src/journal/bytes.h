@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * bytes.h - bytes to be written: a buffer that grows, little-endian numbers, LEB128 varints; and varints read.
+ *
+ * A buffer that could not grow is `failed`: callers put everything first, and check once.
+ */
+#ifndef MST_JOURNAL_BYTES_H
+#define MST_JOURNAL_BYTES_H
+
+#include <muster/addr.h>
+
+#include "base/reader.h"
+
+#define MST_VARINT_MAX 10    /* bytes of a varint of 64 bits */
+#define MST_VARINT128_MAX 19 /* of 128 */
+
+/* Zero-initialised it is empty. */
+struct mst_bytes {
+	uint8_t *bytes;
+	size_t count, room;
+	bool failed; /* no memory: something is missing */
+};
+
+/* Room for `more` bytes; false, and `failed`, when there is none. */
+bool mst_bytes_grow(struct mst_bytes *buffer, size_t more);
+
+void mst_bytes_free(struct mst_bytes *buffer);
+
+static inline bool mst_bytes_reserve(struct mst_bytes *buffer, size_t more)
+{
+	return buffer->room - buffer->count >= more || mst_bytes_grow(buffer, more);
+}
+
+void mst_put_bytes(struct mst_bytes *buffer, const void *bytes, size_t count);
+void mst_put_u8(struct mst_bytes *buffer, uint8_t value);
+void mst_put_le32(struct mst_bytes *buffer, uint32_t value);
+void mst_put_le64(struct mst_bytes *buffer, uint64_t value);
+void mst_put_double(struct mst_bytes *buffer, double value);
+void mst_put_text(struct mst_bytes *buffer, const char *text); /* NULL is "" */
+void mst_put_varint(struct mst_bytes *buffer, uint64_t value);
+void mst_put_varint128(struct mst_bytes *buffer, mst_uint128 value);
+void mst_put_addr(struct mst_bytes *buffer, const struct mst_addr *addr); /* family, v scope, bytes */
+
+/* Writes a varint where MST_VARINT_MAX (MST_VARINT128_MAX) bytes are free; returns the place behind it. */
+static inline uint8_t *mst_write_varint(uint8_t *at, uint64_t value)
+{
+	for (; value >= 0x80; value >>= 7)
+		*at++ = (uint8_t)(value | 0x80);
+	*at++ = (uint8_t)value;
+	return at;
+}
+
+static inline uint8_t *mst_write_varint128(uint8_t *at, mst_uint128 value)
+{
+	for (; value >> 64; value >>= 7)
+		*at++ = (uint8_t)(value | 0x80);
+	return mst_write_varint(at, (uint64_t)value);
+}
+
+/* A varint that is too long or too large is a short read. */
+static inline uint64_t mst_read_varint(struct mst_reader *r)
+{
+	uint64_t value = 0;
+
+	for (unsigned shift = 0; shift < 64; shift += 7) {
+		uint8_t byte = mst_read_u8(r);
+
+		if (shift == 63 && byte > 1)
+			break;
+		value |= (uint64_t)(byte & 0x7f) << shift;
+		if (!(byte & 0x80))
+			return value;
+	}
+	r->short_read = true;
+	return 0;
+}
+
+mst_uint128 mst_read_varint128(struct mst_reader *r);
+
+double mst_read_double(struct mst_reader *r);
+
+/* Of at most `most`: else it is a short read. */
+uint64_t mst_read_varint_to(struct mst_reader *r, uint64_t most);
+
+/* A new text with its NUL, to be freed; one with a NUL inside is a short read. NULL after a short read or without
+ * memory. */
+char *mst_read_text(struct mst_reader *r);
+
+struct mst_addr mst_read_addr(struct mst_reader *r);
+
+#endif

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* cursor.c - see cursor.h. */
+#include "journal/cursor.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+struct mst_cursor mst_cursor_of(const struct mst_journal_block *block)
+{
+	return (struct mst_cursor){
+		.next = block->first,
+		.at = block->at,
+		.bytes = block->bytes,
+		.records = block->records,
+	};
+}
+
+/* The chunk has the next record, or all that is left. */
+static int load(const struct mst_cursor *cursor, struct mst_chunk *chunk)
+{
+	size_t wanted = cursor->bytes < sizeof chunk->bytes ? cursor->bytes : sizeof chunk->bytes, done = 0;
+	size_t needed = cursor->bytes < 2 * MST_RECORD_BYTES_MAX ? cursor->bytes : 2 * MST_RECORD_BYTES_MAX;
+
+	if (cursor->at >= chunk->at && cursor->at + needed <= chunk->at + chunk->count)
+		return 0;
+	chunk->count = 0;
+	while (done < wanted) {
+		ssize_t got = pread(chunk->fd, chunk->bytes + done, wanted - done, (off_t)(cursor->at + done));
+
+		if (got < 0 && errno != EINTR)
+			return -errno;
+		if (got == 0)
+			return -EBADMSG;
+		done += got > 0 ? (size_t)got : 0;
+	}
+	chunk->at = cursor->at;
+	chunk->count = done;
+	return 0;
+}
+
+int mst_cursor_next(struct mst_cursor *cursor, struct mst_chunk *chunk, uint64_t base_ms,
+                    struct mst_journal_record *record)
+{
+	struct mst_reader r;
+	size_t offset, used;
+	int code = load(cursor, chunk);
+
+	if (code < 0)
+		return code;
+	offset = (size_t)(cursor->at - chunk->at);
+	r = mst_reader_over(chunk->bytes + offset, chunk->count - offset);
+	mst_block_next(&r, record, cursor->last, base_ms, chunk->shapes);
+	used = chunk->count - offset - r.left;
+	if (r.short_read || used > cursor->bytes)
+		return -EBADMSG;
+	cursor->at += used;
+	cursor->bytes -= (uint32_t)used;
+	cursor->records--;
+	cursor->last = record->index;
+	if (cursor->records > 0)
+		cursor->next = cursor->last + mst_read_varint128(&r);
+	return r.short_read ? -EBADMSG : 0;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * cursor.h - reads the records of one block from the file, some KiB at a time.
+ */
+#ifndef MST_JOURNAL_CURSOR_H
+#define MST_JOURNAL_CURSOR_H
+
+#include "journal/block.h"
+
+#define MST_CHUNK_BYTES 8192
+
+/* Where a block is read. There is one for each block of a round: nothing more than that is kept of it. */
+struct mst_cursor {
+	mst_uint128 next;        /* index of the next record, while some are left */
+	mst_uint128 last;        /* of the one before; 0 at first */
+	uint64_t at;             /* in the file */
+	uint32_t bytes, records; /* that are left */
+};
+
+/* Part of the file; all cursors share it. */
+struct mst_chunk {
+	int fd;
+	const struct mst_shapes *shapes;
+	uint64_t at; /* of its first byte in the file */
+	size_t count;
+	uint8_t bytes[MST_CHUNK_BYTES];
+};
+
+struct mst_cursor mst_cursor_of(const struct mst_journal_block *block);
+
+/* The next record; there must be one left. 0; -EBADMSG: the file changed; -errno. */
+int mst_cursor_next(struct mst_cursor *cursor, struct mst_chunk *chunk, uint64_t base_ms,
+                    struct mst_journal_record *record);
+
+#endif

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* position_set.c - see position_set.h. */
+#include "journal/position_set.h"
+
+#include <errno.h>
+#include <roaring/roaring.h>
+#include <stdlib.h>
+
+#define ROWS_MAX ((size_t)1 << 20)
+#define TAKEN 256 /* numbers at a time */
+
+static roaring_bitmap_t *row_of(const struct mst_position_set *set, uint64_t number)
+{
+	return number >> 32 < set->row_count ? set->rows[number >> 32] : NULL;
+}
+
+static int make_row(struct mst_position_set *set, uint64_t row)
+{
+	struct roaring_bitmap_s **rows;
+
+	if (row >= set->row_count) {
+		rows = row < ROWS_MAX ? realloc(set->rows, (size_t)(row + 1) * sizeof *rows) : NULL;
+		if (!rows)
+			return -ENOMEM;
+		set->rows = rows;
+		while (set->row_count <= row)
+			rows[set->row_count++] = NULL;
+	}
+	if (!set->rows[row])
+		set->rows[row] = roaring_bitmap_create();
+	return set->rows[row] ? 0 : -ENOMEM;
+}
+
+int mst_position_set_add(struct mst_position_set *set, uint64_t number)
+{
+	roaring_bitmap_t *row = row_of(set, number);
+
+	if (!row && make_row(set, number >> 32) < 0)
+		return -ENOMEM;
+	roaring_bitmap_add(set->rows[number >> 32], (uint32_t)number);
+	return 0;
+}
+
+bool mst_position_set_remove(struct mst_position_set *set, uint64_t number)
+{
+	roaring_bitmap_t *row = row_of(set, number);
+
+	return row && roaring_bitmap_remove_checked(row, (uint32_t)number);
+}
+
+bool mst_position_set_has(const struct mst_position_set *set, uint64_t number)
+{
+	const roaring_bitmap_t *row = row_of(set, number);
+
+	return row && roaring_bitmap_contains(row, (uint32_t)number);
+}
+
+static size_t take_of_row(roaring_bitmap_t *row, uint64_t high, uint64_t *numbers, size_t most)
+{
+	roaring_uint32_iterator_t *from = roaring_create_iterator(row);
+	uint32_t low[TAKEN];
+	uint32_t count;
+
+	if (!from)
+		return 0;
+	count = roaring_read_uint32_iterator(from, low, (uint32_t)(most < TAKEN ? most : TAKEN));
+	roaring_free_uint32_iterator(from);
+	for (uint32_t i = 0; i < count; i++)
+		numbers[i] = high << 32 | low[i];
+	if (count > 0)
+		roaring_bitmap_remove_range_closed(row, low[0], low[count - 1]);
+	return count;
+}
+
+size_t mst_position_set_take(struct mst_position_set *set, uint64_t *numbers, size_t most)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < set->row_count && count == 0; i++) {
+		if (set->rows[i])
+			count = take_of_row(set->rows[i], i, numbers, most);
+	}
+	return count;
+}
+
+void mst_position_set_free(struct mst_position_set *set)
+{
+	for (size_t i = 0; i < set->row_count; i++) {
+		if (set->rows[i])
+			roaring_bitmap_free(set->rows[i]);
+	}
+	free(set->rows);
+	*set = (struct mst_position_set){ 0 };
+}

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * rows.c - every verdict of a journal, in the order of addresses and ports: those that have a record come out of
+ * windows (window.h), silence is filled in between.
+ */
+#include "base/rows.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "journal/handle.h"
+#include "journal/window.h"
+
+struct journal_rows {
+	struct mst_rows rows;
+	struct mst_journal *journal;
+	const struct mst_round_log *round;
+	size_t number; /* of the round */
+	bool unasked;
+	uint32_t states;   /* that are wanted */
+	mst_uint128 index; /* of the next question, in the window */
+	struct mst_window window;
+	struct mst_addr host; /* the last one that was looked for among those that were down … */
+	bool host_is_down;    /* … and whether it was */
+};
+
+/* ---- one row ---- */
+
+static bool is_down(struct journal_rows *rows, const struct mst_addr *addr)
+{
+	if (!mst_addr_equal(&rows->host, addr)) {
+		rows->host = *addr;
+		rows->host_is_down = mst_silence_host_is_down(&rows->round->silence, addr);
+	}
+	return rows->host_is_down;
+}
+
+static void fill_silent(struct journal_rows *rows, struct mst_result *result, mst_uint128 index, uint64_t position)
+{
+	struct mst_question_at at = mst_space_question(&rows->round->space, index);
+
+	*result = (struct mst_result){
+		.position = position,
+		.addr = at.addr,
+		.port = at.port,
+		.time_ns = mst_journal_settled_at(rows->journal, position),
+	};
+	mst_silence_fill(&rows->round->silence, result, rows->round->silence.hosts && is_down(rows, &at.addr));
+}
+
+/* The row of a question; false: it has none. */
+static bool fill(struct journal_rows *rows, struct mst_result *result, mst_uint128 index)
+{
+	const struct mst_journal_record *record = mst_window_take(&rows->window, index);
+	uint64_t position;
+	bool settled;
+
+	if (!mst_space_position(&rows->round->space, index, &position))
+		return false;
+	settled = mst_settled_has(&rows->round->settled, position);
+	if (record && !(settled && (record->shape.flags & MST_SHAPE_PROVISIONAL))) {
+		mst_record_result(result, record, &rows->round->space, position);
+	} else if (settled) {
+		fill_silent(rows, result, index, position);
+	} else if (rows->unasked) {
+		const struct mst_journal_record unasked = mst_record_unasked(rows->journal, rows->number, index);
+
+		mst_record_result(result, &unasked, &rows->round->space, position);
+	} else {
+		return false;
+	}
+	return rows->states >> result->state & 1;
+}
+
+/* ---- all of them ---- */
+
+/* Whether questions without a record have rows that are wanted: then every question is looked at. */
+static bool walks(const struct journal_rows *rows)
+{
+	const uint32_t silent = 1u << MST_DOWN | 1u << MST_FILTERED | 1u << MST_OPEN_FILTERED;
+	const uint32_t wanted = rows->states & (silent | (rows->unasked ? 1u << MST_UNKNOWN : 0));
+
+	return !rows->round->records_silence && wanted != 0;
+}
+
+/* Goes on to the next window; false at the end, and after a failure. */
+static bool move(struct journal_rows *rows)
+{
+	int code = mst_window_move(&rows->window, !walks(rows));
+
+	if (code < 0)
+		rows->rows.code = mst_fail(&rows->rows.error, code, "%s cannot be read: %s",
+		                           mst_journal_file_called(&rows->journal->file),
+		                           code == -EBADMSG ? "it changed meanwhile" : strerror(-code));
+	rows->index = rows->window.low;
+	return code > 0;
+}
+
+static size_t next_rows(struct mst_rows *base, struct mst_result *results, size_t most)
+{
+	struct journal_rows *rows = (struct journal_rows *)base;
+	bool all = walks(rows);
+	size_t count = 0;
+
+	while (count < most) {
+		if (!all)
+			rows->index = mst_window_next(&rows->window);
+		if (rows->index == rows->window.high) {
+			if (!move(rows))
+				break;
+			continue;
+		}
+		count += fill(rows, &results[count], rows->index);
+		rows->index += all;
+	}
+	return count;
+}
+
+static void rewind_rows(struct mst_rows *base)
+{
+	struct journal_rows *rows = (struct journal_rows *)base;
+
+	mst_window_rewind(&rows->window);
+	rows->index = 0;
+}
+
+static const char *name_of(const struct mst_rows *base, const struct mst_addr *addr)
+{
+	return mst_targets_name(((const struct journal_rows *)base)->journal->plan.targets, addr);
+}
+
+static void close_rows(struct mst_rows *base)
+{
+	struct journal_rows *rows = (struct journal_rows *)base;
+
+	mst_window_close(&rows->window);
+	free(rows);
+}
+
+static const struct mst_rows_kind kind = {
+	.next = next_rows, .rewind = rewind_rows, .name = name_of, .close = close_rows
+};
+
+void mst_journal_rows_want(struct mst_rows *base, uint32_t states)
+{
+	if (base->kind == &kind)
+		((struct journal_rows *)base)->states = states;
+}
+
+static void describe(struct mst_rows_about *about, struct mst_journal *journal)
+{
+	const struct mst_journal_info *info = mst_journal_info(journal);
+
+	*about = (struct mst_rows_about){
+		.format = "journal",
+		.ports = info->question == MST_ASK_PORTS,
+		.proto = mst_journal_last_round(journal)->silence.proto,
+		.complete = info->complete || info->settled == info->total,
+		.targets = info->targets,
+		.port_set = info->ports,
+		.command = *info->line ? info->line : NULL,
+		.started_ns = info->started_ns,
+		.ended_ns = info->marked_ns,
+	};
+}
+
+int mst_journal_rows(struct mst_rows **out, struct mst_journal *journal, bool unasked, struct mst_error *err)
+{
+	struct journal_rows *rows;
+	int code;
+
+	*out = NULL;
+	if (journal->plan.round_count == 0)
+		return mst_fail(err, -EINVAL, "the journal has no run yet");
+	code = journal->writes && !journal->failed ? mst_journal_flush(journal, err) : 0;
+	if (code < 0)
+		return code;
+	/* Its memory serves better here. */
+	mst_pending_free(&journal->pending);
+	rows = calloc(1, sizeof *rows);
+	if (!rows)
+		return mst_fail(err, -ENOMEM, "no memory to read the journal");
+	rows->rows.kind = &kind;
+	rows->journal = journal;
+	rows->number = journal->plan.round_count - 1;
+	rows->round = mst_journal_last_round(journal);
+	rows->states = UINT32_MAX;
+	rows->unasked = unasked;
+	describe(&rows->rows.about, journal);
+	code = mst_window_open(&rows->window, journal, rows->number, unasked && rows->round->records_silence);
+	if (code < 0) {
+		close_rows(&rows->rows);
+		return mst_fail(err, code, "no memory to read the journal");
+	}
+	*out = &rows->rows;
+	return 0;
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* silence.c - see silence.h. */
+#include "journal/silence.h"
+
+#include <netinet/in.h>
+
+bool mst_silence_host_is_down(const struct mst_silence *silence, const struct mst_addr *addr)
+{
+	mst_uint128 index;
+
+	return silence->hosts && mst_targets_index(silence->hosts, addr, &index) &&
+	       !mst_position_set_has(silence->up, (uint64_t)index);
+}
+
+void mst_silence_fill(const struct mst_silence *silence, struct mst_result *result, bool host_is_down)
+{
+	*result = (struct mst_result){
+		.position = result->position,
+		.addr = result->addr,
+		.rtt_ns = -1,
+		.time_ns = result->time_ns,
+		.port = result->port,
+		.proto = silence->proto,
+		.state = MST_DOWN,
+		.reason = MST_NO_RESPONSE,
+		.attempts = silence->attempts,
+		.about_port = silence->about_ports,
+	};
+	if (!silence->about_ports)
+		return;
+	result->state = silence->proto == IPPROTO_UDP ? MST_OPEN_FILTERED : MST_FILTERED;
+	if (host_is_down) {
+		result->state = MST_FILTERED;
+		result->reason = MST_HOST_DOWN;
+		result->attempts = 0;
+	}
+}
+
+bool mst_silence_is(const struct mst_silence *silence, const struct mst_result *result)
+{
+	bool host_down = result->reason == MST_HOST_DOWN;
+	uint8_t state = !silence->about_ports                         ? MST_DOWN
+	                : silence->proto == IPPROTO_UDP && !host_down ? MST_OPEN_FILTERED
+	                                                              : MST_FILTERED;
+
+	if (result->reason != MST_NO_RESPONSE && !(host_down && silence->about_ports))
+		return false;
+	/* What an answer brings is there together with a sender; but who knows what a verdict will bring one day. */
+	if (result->state != state || result->attempts != (host_down ? 0 : silence->attempts) || result->amended ||
+	    result->rtt_ns != -1 || result->proto != silence->proto || result->from.family != MST_NO_FAMILY ||
+	    (result->ttl | result->attempt | result->icmp_type | result->icmp_code | result->suspect | result->error) ||
+	    result->has_mac)
+		return false;
+	return !silence->hosts || mst_silence_host_is_down(silence, &result->addr) == host_down;
+}

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * writing.c - a scan's journal grows; see writing.h. A verdict goes into memory, sorted into a block when there are
+ * enough of them, or at a mark. Silence only settles a position: bits, which a mark writes.
+ */
+#include "journal/writing.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <muster/units.h>
+#include <muster/version.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "journal/format.h"
+#include "journal/handle.h"
+#include "journal/mark.h"
+
+#define MARK_EVERY_NS MST_NS_PER_SECOND
+#define LINE 256
+
+/* ---- keeping what failed ---- */
+
+/* After a failure nothing more is written: what is there can be read, and a gap could not. */
+static int fail_for_good(struct mst_journal *journal, int code)
+{
+	journal->failed = code;
+	return code;
+}
+
+static int say_again(const struct mst_journal *journal, struct mst_error *err)
+{
+	return mst_fail(err, journal->failed, "%s", journal->error.text);
+}
+
+static int no_memory(struct mst_journal *journal)
+{
+	return mst_fail(&journal->error, -ENOMEM, "no memory for the journal");
+}
+
+/* Appends what is in `payload`, and empties it. */
+static int append(struct mst_journal *journal, enum mst_record_type type)
+{
+	int code = mst_journal_file_append(&journal->file, (uint8_t)type, &journal->payload, &journal->error);
+
+	journal->payload.count = 0;
+	return code;
+}
+
+/* ---- beginning ---- */
+
+/* The first line of a file of the kernel. */
+static const char *read_line(const char *path, char line[LINE])
+{
+	FILE *file = fopen(path, "re");
+
+	if (!file || !fgets(line, LINE, file))
+		line[0] = '\0';
+	line[strcspn(line, "\n")] = '\0';
+	if (file)
+		fclose(file);
+	return line;
+}
+
+static int append_process(struct mst_journal *journal)
+{
+	struct mst_bytes *payload = &journal->payload;
+	char line[LINE];
+
+	journal->process_ns = journal->file.means->wall_ns();
+	mst_put_varint(payload, (uint64_t)getpid());
+	mst_put_varint(payload, journal->process_ns);
+	mst_put_text(payload, read_line("/proc/sys/kernel/random/boot_id", line));
+	mst_put_text(payload, read_line("/proc/sys/kernel/hostname", line));
+	mst_put_text(payload, MST_VERSION);
+	journal->process_pid = getpid();
+	if (journal->info.processes++ == 0)
+		journal->info.started_ns = journal->process_ns;
+	return append(journal, MST_RECORD_PROCESS);
+}
+
+/* The plan that is written is read again at once: the journal has its own copy of all that it says. */
+static int begin_new(struct mst_journal *journal, const struct mst_journal_plan *plan)
+{
+	struct mst_error *err = &journal->error;
+	int code;
+
+	mst_plan_put(&journal->payload, plan, &journal->words);
+	if (journal->payload.failed)
+		return no_memory(journal);
+	code = mst_run_plan_read(&journal->plan, journal->payload.bytes, journal->payload.count);
+	if (code < 0)
+		return mst_fail(err, code, "the journal cannot have this run: %s", strerror(-code));
+	code = mst_journal_file_begin(&journal->file, err);
+	if (code == 0)
+		code = append(journal, MST_RECORD_PLAN);
+	mst_bytes_free(&journal->payload);
+	return code;
+}
+
+static int begin_again(struct mst_journal *journal, const struct mst_journal_plan *plan)
+{
+	struct mst_bytes now = { 0 };
+	const char *differs;
+
+	mst_plan_put(&now, plan, &journal->plan.words);
+	differs = now.failed ? NULL
+	                     : mst_plan_differs(journal->plan.bytes, journal->plan.byte_count, now.bytes, now.count);
+	if (now.failed)
+		return no_memory(journal);
+	mst_bytes_free(&now);
+	if (differs)
+		return mst_fail(&journal->error, -EINVAL, "%s: this run cannot be resumed, because %s changed",
+		                journal->file.path, differs);
+	free(journal->plan.bytes);
+	journal->plan.bytes = NULL;
+	if (ftruncate(journal->file.fd, (off_t)journal->file.end) < 0)
+		return mst_fail(&journal->error, -errno, "%s cannot be written: %s", journal->file.path,
+		                strerror(errno));
+	journal->info.torn = false;
+	return 0;
+}
+
+int mst_journal_begin(struct mst_journal *journal, const struct mst_journal_plan *plan, struct mst_error *err)
+{
+	int code = journal->resumed ? begin_again(journal, plan) : begin_new(journal, plan);
+
+	if (code == 0)
+		code = append_process(journal);
+	if (code < 0)
+		return mst_fail(err, code, "%s", journal->error.text);
+	journal->pending.shapes_written = journal->shapes.count;
+	journal->marked_ns = journal->file.means->now_ns();
+	journal->named_at_ns = journal->marked_ns + journal->name_after_ns;
+	journal->begun = true;
+	return 0;
+}
+
+/* ---- what was there before ---- */
+
+const struct mst_settled *mst_journal_settled(const struct mst_journal *journal, size_t round)
+{
+	return &journal->plan.rounds[round].settled;
+}
+
+const struct mst_journal_mark *mst_journal_before(const struct mst_journal *journal)
+{
+	return &journal->before;
+}
+
+/* ---- verdicts ---- */
+
+int mst_journal_flush(struct mst_journal *journal, struct mst_error *err)
+{
+	struct mst_journal_block block;
+	uint64_t at;
+	int code;
+
+	if (journal->failed)
+		return say_again(journal, err);
+	if (journal->pending.count == 0)
+		return 0;
+	mst_block_put(&journal->payload, &block, &journal->pending, &journal->shapes, journal->pending_round);
+	at = journal->file.end + MST_RECORD_HEADER;
+	code = append(journal, MST_RECORD_VERDICTS);
+	block.at += at;
+	if (code == 0 && mst_journal_note_block(journal, &block) < 0)
+		code = no_memory(journal);
+	if (code < 0) {
+		fail_for_good(journal, code);
+		return say_again(journal, err);
+	}
+	journal->pending.shapes_written = journal->shapes.count;
+	journal->pending.count = 0;
+	return 0;
+}
+
+static int record(struct mst_journal *journal, size_t number, const struct mst_result *result, bool provisional)
+{
+	struct mst_round_log *round = &journal->plan.rounds[number];
+	struct mst_journal_record *next;
+	int code = 0;
+
+	if (journal->pending.count == MST_BLOCK_RECORDS || journal->pending_round != number)
+		code = mst_journal_flush(journal, NULL);
+	if (code == 0 && mst_pending_open(&journal->pending) < 0)
+		code = no_memory(journal);
+	if (code < 0)
+		return code;
+	journal->pending_round = (uint8_t)number;
+	next = &journal->pending.records[journal->pending.count++];
+	mst_record_of(next, &round->space, result, provisional, &journal->shapes);
+	if (provisional)
+		return 0;
+	mst_tally_add(&round->tally, &next->shape);
+	if (number == 0 && journal->plan.round_count > 1 && result->state == MST_UP && !round->space.wide &&
+	    mst_position_set_add(&journal->plan.up, (uint64_t)next->index) < 0)
+		return no_memory(journal);
+	return mst_settled_add(&round->settled, result->position) < 0 ? no_memory(journal) : 0;
+}
+
+static int settle_silent(struct mst_journal *journal, struct mst_round_log *round, uint64_t position)
+{
+	if (mst_settled_add(&round->settled, position) < 0 || mst_news_add(&round->news, position) < 0)
+		return no_memory(journal);
+	return 0;
+}
+
+/* Of a run that was stopped: unanswered probes prove nothing. */
+static bool is_provisional(const struct mst_result *result)
+{
+	return result->state == MST_UNKNOWN;
+}
+
+static int add(struct mst_journal *journal, size_t number, const struct mst_result *result, bool stopped,
+               uint64_t now_ns)
+{
+	struct mst_round_log *round = &journal->plan.rounds[number];
+	bool silent = mst_silence_is(&round->silence, result);
+	int code;
+
+	if (silent && !round->records_silence)
+		code = settle_silent(journal, round, result->position);
+	else
+		code = record(journal, number, result, stopped && is_provisional(result));
+	if (code == 0 && number + 1 == journal->plan.round_count &&
+	    mst_held_add(&journal->held, result, silent, now_ns) < 0)
+		code = no_memory(journal);
+	return code;
+}
+
+int mst_journal_add(struct mst_journal *journal, size_t round, const struct mst_result *results, size_t count,
+                    bool stopped, struct mst_error *err)
+{
+	const struct mst_space *space = &journal->plan.rounds[round].space;
+	uint64_t now_ns = count > 0 && !journal->held.off ? journal->file.means->now_ns() : 0;
+
+	for (size_t i = 0; i < count && !journal->failed; i++) {
+		int code = 0;
+
+		/* What the order does not have, no journal can have. */
+		if (results[i].position >= space->begin && results[i].position < space->end)
+			code = add(journal, round, &results[i], stopped, now_ns);
+		if (code < 0)
+			fail_for_good(journal, code);
+	}
+	return journal->failed ? say_again(journal, err) : 0;
+}
+
+/* ---- marks ---- */
+
+bool mst_journal_will_write(const struct mst_journal *journal, size_t count)
+{
+	return journal->pending.count + count > MST_BLOCK_RECORDS;
+}
+
+bool mst_journal_is_due(const struct mst_journal *journal, uint64_t now_ns)
+{
+	return now_ns - journal->marked_ns >= MARK_EVERY_NS;
+}
+
+static int append_mark(struct mst_journal *journal, const struct mst_journal_mark *mark)
+{
+	uint64_t wall_ns = journal->file.means->wall_ns(), from = journal->file.end;
+	int code;
+
+	mst_mark_put(&journal->payload, wall_ns, journal->plan.rounds, journal->plan.round_count, mark);
+	code = append(journal, MST_RECORD_MARK);
+	if (code < 0)
+		return code;
+	for (size_t i = 0; i < journal->plan.round_count; i++)
+		mst_news_clear(&journal->plan.rounds[i].news);
+	journal->newest = *mark;
+	journal->info.marked_ns = wall_ns;
+	/* The disk begins to write; to wait for it would cost the scan more than a power cut. */
+	(void)sync_file_range(journal->file.fd, (off_t)from, 0, SYNC_FILE_RANGE_WRITE);
+	return mst_journal_note_low(journal, wall_ns) < 0 ? no_memory(journal) : 0;
+}
+
+int mst_journal_mark(struct mst_journal *journal, const struct mst_journal_mark *mark, struct mst_error *err)
+{
+	uint64_t now_ns = journal->file.means->now_ns();
+	int code = mst_journal_flush(journal, err);
+
+	if (code < 0)
+		return code;
+	code = append_mark(journal, mark);
+	if (code < 0) {
+		fail_for_good(journal, code);
+		return say_again(journal, err);
+	}
+	journal->marked_ns = now_ns;
+	/* Where that fails it is tried again at the next mark, and told at the end. */
+	if (!journal->file.named && now_ns >= journal->named_at_ns)
+		(void)mst_journal_file_name(&journal->file);
+	return 0;
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* test_held.c - each verdict is handed out once, silence four seconds later, and what comes too late is counted. */
+#include "journal/held.h"
+
+#include <stdlib.h>
+
+#include "unit/journal/fixture_journal.h"
+
+static uint8_t times[65536]; /* that a position was handed out */
+
+static size_t take(struct journal_run *run, bool all)
+{
+	struct mst_result results[50];
+	size_t got, count = 0;
+
+	while ((got = mst_journal_final(run->journal, all, results, 50)) > 0) {
+		for (size_t i = 0; i < got; i++) {
+			times[results[i].position]++;
+			cr_assert(same_verdict(&results[i], &run->verdicts[0][results[i].position]));
+		}
+		count += got;
+	}
+	return count;
+}
+
+static struct mst_result silence(struct journal_run *run, uint64_t position)
+{
+	struct mst_result result = run_silent(run, 0, position);
+
+	run_add(run, 0, &result, false);
+	return result;
+}
+
+static struct mst_result up(const struct mst_result *was)
+{
+	struct mst_result result = *was;
+
+	result.state = MST_UP;
+	result.reason = MST_ECHO_REPLY;
+	result.rtt_ns = 5;
+	result.from = result.addr;
+	result.amended = true;
+	result.was = was->state;
+	return result;
+}
+
+Test(journal_held, silence_is_held_for_four_seconds_and_answers_are_not)
+{
+	struct journal_run *run = run_open("10.0.0.0/24", NULL, false, false, &whole);
+	uint64_t answers = 0, count;
+
+	run_new(run);
+	cr_expect_eq(take(run, false), 0);
+	run_verdicts(run, 0, 0, 200, 0);
+	for (uint64_t at = 0; at < 200; at++)
+		answers += run->verdicts[0][at].state == MST_UP;
+	count = take(run, false);
+	cr_expect_eq(count, answers);
+	fake_now_ns += MST_HOLD_NS - 1;
+	cr_expect_eq(take(run, false), 0);
+	fake_now_ns += 1;
+	cr_expect_eq(take(run, false), 200 - answers);
+	cr_expect_eq(mst_journal_late(run->journal), 0);
+	for (uint64_t at = 0; at < 200; at++)
+		cr_assert_eq(times[at], 1);
+	run_free(run);
+}
+
+Test(journal_held, at_the_end_nothing_is_held)
+{
+	struct journal_run *run = run_open("10.0.0.0/18", NULL, false, false, &whole);
+
+	run_new(run);
+	take(run, false);
+	for (uint64_t at = 0; at < run->spaces[0].end; at += 1024) {
+		run_verdicts(run, 0, at, at + 1024, 0);
+		take(run, false);
+		fake_now_ns += SECOND / 3;
+	}
+	take(run, true);
+	for (uint64_t at = 0; at < run->spaces[0].end; at++)
+		cr_assert_eq(times[at], 1, "%lu", (unsigned long)at);
+	run_free(run);
+}
+
+Test(journal_held, an_answer_in_time_takes_the_place_of_silence_and_one_too_late_is_counted)
+{
+	struct journal_run *run = run_open("10.0.0.0/24", NULL, false, false, &whole);
+	struct mst_result in_time, late;
+
+	run_new(run);
+	take(run, false);
+	in_time = silence(run, 3);
+	late = silence(run, 4);
+	take(run, false);
+	memset(times, 0, sizeof times);
+	in_time = up(&in_time);
+	run_add(run, 0, &in_time, false);
+	cr_expect_eq(take(run, false), 1);
+	cr_expect_eq(times[3], 1);
+	fake_now_ns += MST_HOLD_NS;
+	cr_expect_geq(take(run, false), 1);
+	cr_expect_eq(times[4], 1);
+	late = up(&late);
+	run_add(run, 0, &late, false);
+	cr_expect_eq(take(run, true), 0);
+	cr_expect_eq(mst_journal_late(run->journal), 1);
+	run_free(run);
+}
+
+Test(journal_held, what_nobody_takes_needs_no_memory)
+{
+	struct journal_run *run = run_open("10.0.0.0/24", NULL, false, false, &whole);
+
+	run_new(run);
+	run_verdicts(run, 0, 0, 50, 0);
+	fake_now_ns += 3 * SECOND;
+	run_verdicts(run, 0, 50, 60, 0);
+	cr_expect(run->journal->held.off);
+	cr_expect_null(run->journal->held.ready);
+	run_free(run);
+}
