@@ -51,5 +51,5 @@ bool mst_silence_is(const struct mst_silence *silence, const struct mst_result *
 	    (result->ttl | result->attempt | result->icmp_type | result->icmp_code | result->suspect | result->error) ||
 	    result->has_mac)
 		return false;
-	return !silence->hosts || mst_silence_host_is_down(silence, &result->addr) == host_down;
+	return mst_silence_host_is_down(silence, &result->addr) == host_down;
 }

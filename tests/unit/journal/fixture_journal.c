@@ -84,7 +84,7 @@ struct journal_run *run_open(const char *targets, const char *ports, bool udp, b
 	run->config.probing.udp = udp;
 	run->plan.config = &run->config;
 	if (!ports || discovers)
-		open_round(run, NULL, udp, ports ? &whole : slice);
+		open_round(run, NULL, udp, ports && !slice->max_targets ? &whole : slice);
 	if (ports) {
 		run->config.probing.question = MST_ASK_PORTS;
 		run->config.probing.ports = &run->ports;

@@ -40,7 +40,8 @@ Test(journal_bytes, a_varint_that_does_not_fit_is_refused)
 	r = mst_reader_over(endless, sizeof endless);
 	cr_expect(mst_read_varint128(&r) == 0 && r.short_read);
 	r = mst_reader_over(long_one, 3);
-	cr_expect(mst_read_varint(&r) == 0 && r.short_read);
+	mst_read_varint(&r);
+	cr_expect(r.short_read);
 }
 
 Test(journal_bytes, texts_and_addresses_come_back)

@@ -59,7 +59,7 @@ Test(journal_targets_record, sets_come_back)
 
 Test(journal_targets_record, ports_come_back)
 {
-	static const char *const lists[] = { "22", "0,65535", "1-65535", "53/udp,80/udp" };
+	static const char *const lists[] = { "22", "1,65535", "1-65535", "53/udp,80/udp" };
 
 	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
 		struct mst_ports ports = { 0 }, read = { 0 };
