@@ -18,16 +18,16 @@
 #include "journal/handle.h"
 #include "journal/mark.h"
 
-	static struct mst_journal *new_journal(void)
-	{
-		struct mst_journal *journal = calloc(1, sizeof *journal);
+static struct mst_journal *new_journal(void)
+{
+	struct mst_journal *journal = calloc(1, sizeof *journal);
 
-		if (journal) {
-			journal->file.fd = -1;
-			journal->file.means = &mst_journal_usual_means;
-		}
-		return journal;
+	if (journal) {
+		journal->file.fd = -1;
+		journal->file.means = &mst_journal_usual_means;
 	}
+	return journal;
+}
 
 void mst_journal_close(struct mst_journal *journal)
 {
