@@ -12,7 +12,7 @@
 struct mst_screen {
 	SCREEN *terminal;
 	struct mst_screen_view view;
-	struct mst_rows rows;
+	struct mst_screen_rows rows;
 	bool typing;  /* a filter is being typed */
 	bool helping; /* the keys are shown instead of the rows */
 	bool leaving;

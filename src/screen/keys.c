@@ -37,7 +37,7 @@ static void type(struct mst_screen *screen, int key)
 		filter[length + 1] = '\0';
 	}
 	screen->rows.first = 0;
-	mst_rows_order(&screen->rows);
+	mst_screen_rows_order(&screen->rows);
 }
 
 static void sort_by(struct mst_screen *screen, int step)
@@ -45,25 +45,25 @@ static void sort_by(struct mst_screen *screen, int step)
 	size_t count = screen->view.column_count;
 
 	screen->rows.sort_column = (screen->rows.sort_column + (step > 0 ? 1 : count - 1)) % count;
-	mst_rows_order(&screen->rows);
+	mst_screen_rows_order(&screen->rows);
 }
 
 static void command(struct mst_screen *screen, int key, size_t visible)
 {
-	struct mst_rows *rows = &screen->rows;
+	struct mst_screen_rows *rows = &screen->rows;
 	long page = (long)visible, all = (long)rows->count;
 
 	switch (key) {
 	case KEY_UP:
-	case 'k': mst_rows_scroll(rows, -1, visible); break;
+	case 'k': mst_screen_rows_scroll(rows, -1, visible); break;
 	case KEY_DOWN:
-	case 'j': mst_rows_scroll(rows, 1, visible); break;
-	case KEY_PPAGE: mst_rows_scroll(rows, -page, visible); break;
-	case KEY_NPAGE: mst_rows_scroll(rows, page, visible); break;
+	case 'j': mst_screen_rows_scroll(rows, 1, visible); break;
+	case KEY_PPAGE: mst_screen_rows_scroll(rows, -page, visible); break;
+	case KEY_NPAGE: mst_screen_rows_scroll(rows, page, visible); break;
 	case KEY_HOME:
-	case 'g': mst_rows_scroll(rows, -all, visible); break;
+	case 'g': mst_screen_rows_scroll(rows, -all, visible); break;
 	case KEY_END:
-	case 'G': mst_rows_scroll(rows, all, visible); break;
+	case 'G': mst_screen_rows_scroll(rows, all, visible); break;
 	case KEY_LEFT:
 	case '<': sort_by(screen, -1); break;
 	case KEY_RIGHT:
@@ -71,12 +71,12 @@ static void command(struct mst_screen *screen, int key, size_t visible)
 	case 's': sort_by(screen, 1); break;
 	case 'r':
 		rows->descending = !rows->descending;
-		mst_rows_order(rows);
+		mst_screen_rows_order(rows);
 		break;
 	case '/': screen->typing = true; break;
 	case ESCAPE:
 		rows->filter[0] = '\0';
-		mst_rows_order(rows);
+		mst_screen_rows_order(rows);
 		break;
 	case 'p':
 	case ' ': rows->paused = !rows->paused; break;
@@ -91,7 +91,7 @@ static void command(struct mst_screen *screen, int key, size_t visible)
 void mst_screen_key(struct mst_screen *screen, int key, size_t visible)
 {
 	if (key == KEY_RESIZE)
-		mst_rows_scroll(&screen->rows, 0, visible);
+		mst_screen_rows_scroll(&screen->rows, 0, visible);
 	else if (screen->helping)
 		screen->helping = false;
 	else if (screen->typing)

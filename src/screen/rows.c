@@ -7,18 +7,20 @@
 
 #include "screen/text.h"
 
-void mst_rows_open(struct mst_rows *rows, const struct mst_screen_view *view)
+void mst_screen_rows_open(struct mst_screen_rows *rows, const struct mst_screen_view *view)
 {
-	*rows = (struct mst_rows){ .view = view, .sort_column = view->sort_column, .descending = view->descending };
+	*rows = (struct mst_screen_rows){ .view = view,
+		                          .sort_column = view->sort_column,
+		                          .descending = view->descending };
 }
 
-void mst_rows_close(struct mst_rows *rows)
+void mst_screen_rows_close(struct mst_screen_rows *rows)
 {
 	free(rows->order);
-	*rows = (struct mst_rows){ 0 };
+	*rows = (struct mst_screen_rows){ 0 };
 }
 
-static bool is_wanted(const struct mst_rows *rows, size_t row)
+static bool is_wanted(const struct mst_screen_rows *rows, size_t row)
 {
 	const struct mst_screen_view *view = rows->view;
 	struct mst_screen_cell cell;
@@ -36,7 +38,7 @@ static bool is_wanted(const struct mst_rows *rows, size_t row)
 
 static int compare(const void *a, const void *b, void *user)
 {
-	const struct mst_rows *rows = user;
+	const struct mst_screen_rows *rows = user;
 	size_t one = *(const size_t *)a, other = *(const size_t *)b;
 	int order = rows->view->compare(rows->view->user, one, other, rows->sort_column);
 
@@ -45,7 +47,7 @@ static int compare(const void *a, const void *b, void *user)
 	return one < other ? -1 : one > other;
 }
 
-void mst_rows_order(struct mst_rows *rows)
+void mst_screen_rows_order(struct mst_screen_rows *rows)
 {
 	if (rows->all > rows->room) {
 		size_t *bigger = reallocarray(rows->order, rows->all, sizeof *bigger);
@@ -64,15 +66,15 @@ void mst_rows_order(struct mst_rows *rows)
 		qsort_r(rows->order, rows->count, sizeof *rows->order, compare, rows);
 }
 
-void mst_rows_take(struct mst_rows *rows)
+void mst_screen_rows_take(struct mst_screen_rows *rows)
 {
 	if (rows->paused)
 		return;
 	rows->all = rows->view->refresh(rows->view->user);
-	mst_rows_order(rows);
+	mst_screen_rows_order(rows);
 }
 
-void mst_rows_scroll(struct mst_rows *rows, long by, size_t visible)
+void mst_screen_rows_scroll(struct mst_screen_rows *rows, long by, size_t visible)
 {
 	size_t last = rows->count > visible ? rows->count - visible : 0;
 

@@ -9,7 +9,7 @@
 
 #define MST_FILTER_TEXT 64
 
-struct mst_rows {
+struct mst_screen_rows {
 	const struct mst_screen_view *view;
 	size_t *order; /* rows of the view, sorted and filtered */
 	size_t count, room;
@@ -20,16 +20,16 @@ struct mst_rows {
 	char filter[MST_FILTER_TEXT];
 };
 
-void mst_rows_open(struct mst_rows *rows, const struct mst_screen_view *view);
-void mst_rows_close(struct mst_rows *rows);
+void mst_screen_rows_open(struct mst_screen_rows *rows, const struct mst_screen_view *view);
+void mst_screen_rows_close(struct mst_screen_rows *rows);
 
 /* Takes a new picture from the view, unless paused, and sorts it. Without memory fewer rows are shown. */
-void mst_rows_take(struct mst_rows *rows);
+void mst_screen_rows_take(struct mst_screen_rows *rows);
 
 /* Sorts the current picture again, after a change of the column, the direction or the filter. */
-void mst_rows_order(struct mst_rows *rows);
+void mst_screen_rows_order(struct mst_screen_rows *rows);
 
 /* Scrolls by `by` rows, within the picture; `visible` rows fit on the terminal. */
-void mst_rows_scroll(struct mst_rows *rows, long by, size_t visible);
+void mst_screen_rows_scroll(struct mst_screen_rows *rows, long by, size_t visible);
 
 #endif

@@ -165,7 +165,7 @@ static void draw_rows(struct mst_screen *screen, const struct layout *layout)
 {
 	size_t visible = visible_rows();
 
-	mst_rows_scroll(&screen->rows, 0, visible); /* there may be fewer than there were */
+	mst_screen_rows_scroll(&screen->rows, 0, visible); /* there may be fewer than there were */
 	for (size_t i = 0; i < visible && screen->rows.first + i < screen->rows.count; i++)
 		draw_row(screen, layout, HEAD + (int)i, screen->rows.order[screen->rows.first + i]);
 }
@@ -173,7 +173,7 @@ static void draw_rows(struct mst_screen *screen, const struct layout *layout)
 /* Shows which rows are visible, when there are more above or below. */
 static void draw_hidden(const struct mst_screen *screen)
 {
-	const struct mst_rows *rows = &screen->rows;
+	const struct mst_screen_rows *rows = &screen->rows;
 	size_t last = rows->first + visible_rows(), length;
 	char text[80];
 
@@ -191,7 +191,7 @@ static void draw_hidden(const struct mst_screen *screen)
 
 static void draw_foot(const struct mst_screen *screen)
 {
-	const struct mst_rows *rows = &screen->rows;
+	const struct mst_screen_rows *rows = &screen->rows;
 	char status[LINE_TEXT / 2] = "", line[LINE_TEXT];
 
 	screen->view.status(screen->view.user, status, sizeof status);
@@ -231,7 +231,7 @@ static void paint(struct mst_screen *screen)
 
 void mst_screen_draw(struct mst_screen *screen)
 {
-	mst_rows_take(&screen->rows);
+	mst_screen_rows_take(&screen->rows);
 	paint(screen);
 }
 
@@ -314,7 +314,7 @@ int mst_screen_open(struct mst_screen **out, const struct mst_screen_view *view,
 		return -ENOMEM;
 	}
 	screen->view = *view;
-	mst_rows_open(&screen->rows, &screen->view);
+	mst_screen_rows_open(&screen->rows, &screen->view);
 	set_term(screen->terminal);
 	set_escdelay(50);
 	cbreak();
@@ -335,6 +335,6 @@ void mst_screen_close(struct mst_screen *screen)
 		endwin();
 		delscreen(screen->terminal);
 	}
-	mst_rows_close(&screen->rows);
+	mst_screen_rows_close(&screen->rows);
 	free(screen);
 }

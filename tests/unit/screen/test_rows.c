@@ -37,7 +37,7 @@ static struct mst_screen_view view_of(size_t *count)
 	};
 }
 
-static const char *order_of(const struct mst_rows *rows)
+static const char *order_of(const struct mst_screen_rows *rows)
 {
 	static char text[64];
 
@@ -51,43 +51,43 @@ Test(screen_rows, are_sorted_and_equals_keep_their_order)
 {
 	size_t count = 5;
 	struct mst_screen_view view = view_of(&count);
-	struct mst_rows rows;
+	struct mst_screen_rows rows;
 
-	mst_rows_open(&rows, &view);
-	mst_rows_take(&rows);
+	mst_screen_rows_open(&rows, &view);
+	mst_screen_rows_take(&rows);
 	cr_expect_str_eq(order_of(&rows), "20413");
 	rows.descending = true;
-	mst_rows_order(&rows);
+	mst_screen_rows_order(&rows);
 	cr_expect_str_eq(order_of(&rows), "31042");
-	mst_rows_close(&rows);
+	mst_screen_rows_close(&rows);
 }
 
 Test(screen_rows, are_filtered_however_the_letters_are_written)
 {
 	size_t count = 5;
 	struct mst_screen_view view = view_of(&count);
-	struct mst_rows rows;
+	struct mst_screen_rows rows;
 
-	mst_rows_open(&rows, &view);
+	mst_screen_rows_open(&rows, &view);
 	strcpy(rows.filter, "APPLE");
-	mst_rows_take(&rows);
+	mst_screen_rows_take(&rows);
 	cr_expect_str_eq(order_of(&rows), "13");
-	mst_rows_close(&rows);
+	mst_screen_rows_close(&rows);
 }
 
 Test(screen_rows, that_vanish_do_not_leave_the_screen_behind_them)
 {
 	size_t count = 5;
 	struct mst_screen_view view = view_of(&count);
-	struct mst_rows rows;
+	struct mst_screen_rows rows;
 
-	mst_rows_open(&rows, &view);
-	mst_rows_take(&rows);
-	mst_rows_scroll(&rows, 100, 2);
+	mst_screen_rows_open(&rows, &view);
+	mst_screen_rows_take(&rows);
+	mst_screen_rows_scroll(&rows, 100, 2);
 	cr_expect_eq(rows.first, 3);
 	count = 1;
-	mst_rows_take(&rows);
-	mst_rows_scroll(&rows, 0, 2);
+	mst_screen_rows_take(&rows);
+	mst_screen_rows_scroll(&rows, 0, 2);
 	cr_expect_eq(rows.first, 0);
-	mst_rows_close(&rows);
+	mst_screen_rows_close(&rows);
 }
