@@ -38,7 +38,7 @@ static int add(struct mst_watch_history *history, size_t *room, const struct mst
 struct source {
 	sqlite3 *db;
 	const char *path;
-	struct mst_store_guard guard;
+	struct mst_database_guard guard;
 };
 
 static int read_all(struct mst_watch_history *history, struct source *source, struct mst_error *err)
@@ -90,11 +90,11 @@ static int read_source(struct mst_watch_history *history, struct source *source,
 		                code > 0 ? strerror(code) : sqlite3_errmsg(source->db));
 	}
 	sqlite3_busy_timeout(source->db, 2000);
-	mst_store_guard_begin(&source->guard, source->db);
+	mst_database_guard(&source->guard, source->db, MST_STORE_VALUE_MAX, MST_STORE_CHECK_WORK);
 	code = mst_store_check(&source->guard, source->db, source->path, err);
 	if (code == -ENODATA)
 		code = mst_fail(err, -EINVAL, "%s: empty; expected a state file of muster watch", source->path);
-	mst_store_guard_allow(&source->guard, MST_STORE_READ_WORK);
+	mst_database_allow(&source->guard, MST_STORE_READ_WORK);
 	if (code == 0)
 		code = read_all(history, source, err);
 	return code == 0 ? read_changes(history, source, err) : code;

@@ -40,7 +40,7 @@ struct mst_store {
 	int lock_fd;
 	sqlite3 *db;
 	sqlite3_stmt *put_item, *put_change;
-	struct mst_store_guard guard;
+	struct mst_database_guard guard;
 	struct mst_backlog backlog;
 };
 
@@ -89,7 +89,7 @@ static int check_numbers(struct mst_store *store, struct mst_error *err)
 	uint64_t last;
 	bool sound = sqlite3_prepare_v2(store->db, "SELECT coalesce(max(id), 0) FROM changes", -1, &row, NULL) ==
 	                     SQLITE_OK &&
-	             sqlite3_step(row) == SQLITE_ROW && mst_store_number(row, 0, NUMBER_MAX, &last);
+	             sqlite3_step(row) == SQLITE_ROW && mst_column_number(row, 0, NUMBER_MAX, &last);
 
 	sqlite3_finalize(row);
 	if (sound || sqlite3_errcode(store->db) != SQLITE_OK)
@@ -108,13 +108,13 @@ static int open_database(struct mst_store *store, struct mst_error *err)
 		return mst_fail(err, -EIO, "--state %s: %s", store->path,
 		                store->db ? sqlite3_errmsg(store->db) : "no memory");
 	sqlite3_busy_timeout(store->db, BUSY_MS);
-	mst_store_guard_begin(&store->guard, store->db);
+	mst_database_guard(&store->guard, store->db, MST_STORE_VALUE_MAX, MST_STORE_CHECK_WORK);
 	code = mst_store_check(&store->guard, store->db, store->path, err);
 	if (code == -ENODATA)
 		code = mst_store_make(store->db) ? 0 : fail(store, err);
 	if (code == 0)
 		code = check_numbers(store, err);
-	mst_store_guard_allow(&store->guard, MST_STORE_READ_WORK);
+	mst_database_allow(&store->guard, MST_STORE_READ_WORK);
 	if (code == 0 &&
 	    !(run(store, "PRAGMA synchronous = NORMAL") && mst_store_complete(store->db) && run(store, forget)))
 		code = fail(store, err);
@@ -151,7 +151,8 @@ int mst_store_open(struct mst_store **out, const char *path, struct mst_error *e
 static bool read_time(sqlite3_stmt *row, int column, uint64_t *time_ns)
 {
 	uint64_t ms = 0;
-	bool sound = sqlite3_column_type(row, column) == SQLITE_NULL || mst_store_number(row, column, TIME_MAX_MS, &ms);
+	bool sound = sqlite3_column_type(row, column) == SQLITE_NULL ||
+	             mst_column_number(row, column, TIME_MAX_MS, &ms);
 
 	*time_ns = ms * MST_NS_PER_MS;
 	return sound;
@@ -169,13 +170,13 @@ static bool read_reason(uint8_t *reason, const char *word)
 
 static bool read_words(struct mst_watch_record *record, sqlite3_stmt *row)
 {
-	const char *addr = mst_store_text(row, 0, MST_ADDR_TEXT), *state = mst_store_text(row, 3, WORD_MAX);
+	const char *addr = mst_column_text(row, 0, MST_ADDR_TEXT), *state = mst_column_text(row, 3, WORD_MAX);
 	enum mst_state known;
 
 	if (!addr || mst_addr_parse(&record->addr, addr) < 0 || !state || mst_state_parse(&known, state) < 0)
 		return false;
 	record->state = (uint8_t)known;
-	return read_reason(&record->reason, mst_store_text(row, 4, WORD_MAX));
+	return read_reason(&record->reason, mst_column_text(row, 4, WORD_MAX));
 }
 
 bool mst_store_read(sqlite3_stmt *row, struct mst_watch_record *record)
@@ -183,15 +184,15 @@ bool mst_store_read(sqlite3_stmt *row, struct mst_watch_record *record)
 	uint64_t port, standing;
 
 	memset(record, 0, sizeof *record);
-	if (!read_words(record, row) || !mst_store_number(row, 1, UINT16_MAX, &port) ||
-	    !mst_store_number(row, 2, MST_WATCH_ACTIVE, &standing))
+	if (!read_words(record, row) || !mst_column_number(row, 1, UINT16_MAX, &port) ||
+	    !mst_column_number(row, 2, MST_WATCH_ACTIVE, &standing))
 		return false;
 	record->port = (uint16_t)port;
 	record->standing = (uint8_t)standing;
 	return read_time(row, 5, &record->since_ns) && read_time(row, 6, &record->first_seen_ns) &&
 	       read_time(row, 7, &record->last_seen_ns) && read_time(row, 8, &record->last_asked_ns) &&
-	       mst_store_number(row, 9, INT64_MAX, &record->rounds_asked) &&
-	       mst_store_number(row, 10, INT64_MAX, &record->rounds_up) && record->rounds_up <= record->rounds_asked &&
+	       mst_column_number(row, 9, INT64_MAX, &record->rounds_asked) &&
+	       mst_column_number(row, 10, INT64_MAX, &record->rounds_up) && record->rounds_up <= record->rounds_asked &&
 	       (standing == MST_WATCH_UNDECIDED || record->since_ns);
 }
 
@@ -227,7 +228,7 @@ int mst_store_load(struct mst_store *store, struct mst_roster *roster, const str
 	int step = sqlite3_prepare_v2(store->db, "SELECT " MST_STORE_COLUMNS "," MST_STORE_MAC_COLUMNS " FROM items",
 	                              -1, &row, NULL);
 
-	mst_store_guard_allow(&store->guard, MST_STORE_READ_WORK);
+	mst_database_allow(&store->guard, MST_STORE_READ_WORK);
 	while (step == SQLITE_OK || step == SQLITE_ROW) {
 		step = sqlite3_step(row);
 		if (step == SQLITE_ROW && rows++ == MST_STORE_ROWS_MAX)
@@ -327,13 +328,13 @@ int mst_store_save(struct mst_store *store, const struct mst_roster *roster, con
 {
 	uint64_t lost = store->backlog.lost;
 
-	mst_store_guard_allow(&store->guard, (roster->count + store->backlog.count + FORGET) * ROW_WORK);
+	mst_database_allow(&store->guard, (roster->count + store->backlog.count + FORGET) * ROW_WORK);
 	if (!run(store, "BEGIN IMMEDIATE"))
 		return fail(store, err);
 	if (!put_all(store, roster, clocks) || !run(store, "COMMIT")) {
 		int code = fail(store, err);
 
-		mst_store_guard_allow(&store->guard, UINT64_MAX);
+		mst_database_allow(&store->guard, UINT64_MAX);
 		run(store, "ROLLBACK");
 		return code;
 	}

@@ -9,43 +9,9 @@
 
 #include "base/fail.h"
 
-#define STRIDE 1000 /* instructions between two looks at what is left */
 #define EXPECTED "expected a state file of muster watch"
 
-/* Offsets in the first page: the versions of the formats to write and to read; 2 is the write-ahead log. */
-#define HEADER_BYTES 100
-#define HEADER_WRITE 18
-#define HEADER_READ 19
-
 /* clang-format off */
-static const struct {
-	int setting, value;
-} settings[] = {
-	{ SQLITE_DBCONFIG_DEFENSIVE, 1 },
-	{ SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
-	{ SQLITE_DBCONFIG_ENABLE_TRIGGER, 0 },
-	{ SQLITE_DBCONFIG_ENABLE_VIEW, 0 },
-	{ SQLITE_DBCONFIG_ENABLE_FKEY, 0 },
-	{ SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0 },
-	{ SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, 0 },
-	{ SQLITE_DBCONFIG_WRITABLE_SCHEMA, 0 },
-	{ SQLITE_DBCONFIG_DQS_DDL, 0 },
-	{ SQLITE_DBCONFIG_DQS_DML, 0 },
-}, limits[] = {
-	{ SQLITE_LIMIT_LENGTH, MST_STORE_VALUE_MAX },
-	{ SQLITE_LIMIT_SQL_LENGTH, MST_STORE_VALUE_MAX },
-	{ SQLITE_LIMIT_COLUMN, 32 },
-	{ SQLITE_LIMIT_EXPR_DEPTH, 20 },
-	{ SQLITE_LIMIT_COMPOUND_SELECT, 4 },
-	{ SQLITE_LIMIT_VDBE_OP, 10000 },
-	{ SQLITE_LIMIT_FUNCTION_ARG, 16 },
-	{ SQLITE_LIMIT_ATTACHED, 0 },
-	{ SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 50 },
-	{ SQLITE_LIMIT_VARIABLE_NUMBER, 32 },
-	{ SQLITE_LIMIT_TRIGGER_DEPTH, 1 },
-	{ SQLITE_LIMIT_WORKER_THREADS, 0 },
-};
-
 #define COLUMN(table, name, type) \
 	{ "SELECT " name " FROM " table " LIMIT 0", "ALTER TABLE " table " ADD COLUMN " name " " type }
 static const struct {
@@ -63,11 +29,6 @@ static const struct {
 
 #define ADDED (sizeof columns_added / sizeof *columns_added)
 
-static bool run(sqlite3 *db, const char *sql)
-{
-	return sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK;
-}
-
 static const char schema[] =
 	"BEGIN IMMEDIATE;"
 	"CREATE TABLE items (addr TEXT NOT NULL, port INTEGER NOT NULL, standing INTEGER NOT NULL, state TEXT NOT NULL,"
@@ -77,36 +38,7 @@ static const char schema[] =
 	"NULL, change TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL, was TEXT NOT NULL, was_since "
 	"INTEGER);PRAGMA application_id = 1836413812; PRAGMA user_version = 1;COMMIT";
 
-/* ---- bounds ---- */
-
-static int spend(void *user)
-{
-	struct mst_store_guard *guard = user;
-
-	guard->used_up |= guard->left < STRIDE;
-	guard->left -= guard->used_up ? 0 : STRIDE;
-	return guard->used_up;
-}
-
-void mst_store_guard_allow(struct mst_store_guard *guard, uint64_t instructions)
-{
-	guard->left = instructions;
-	guard->used_up = false;
-}
-
-void mst_store_guard_begin(struct mst_store_guard *guard, sqlite3 *db)
-{
-	for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
-		sqlite3_db_config(db, settings[i].setting, settings[i].value, NULL);
-	for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
-		sqlite3_limit(db, limits[i].setting, limits[i].value);
-	mst_store_guard_allow(guard, MST_STORE_CHECK_WORK);
-	sqlite3_progress_handler(db, STRIDE, spend, guard);
-	/* Neither needs the schema, which is not yet read. */
-	run(db, "PRAGMA cell_size_check = on; PRAGMA mmap_size = 0");
-}
-
-int mst_store_error(const struct mst_store_guard *guard, sqlite3 *db, const char *path, struct mst_error *err)
+int mst_store_error(const struct mst_database_guard *guard, sqlite3 *db, const char *path, struct mst_error *err)
 {
 	int code = sqlite3_errcode(db);
 
@@ -128,28 +60,6 @@ int mst_store_guard_look(const char *path, struct mst_error *err)
 	if (stat(path, &status) < 0 || S_ISREG(status.st_mode))
 		return 0;
 	return mst_fail(err, -EINVAL, "%s: not a regular file; " EXPECTED, path);
-}
-
-/* A write-ahead log is shared by a map into memory, and is a second file to believe; muster does not use one. */
-static bool has_log(sqlite3 *db)
-{
-	sqlite3_file *file = NULL;
-	uint8_t header[HEADER_BYTES];
-
-	return sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK && file &&
-	       file->pMethods && file->pMethods->xRead(file, header, sizeof header, 0) == SQLITE_OK &&
-	       memcmp(header, "SQLite format 3", 16) == 0 && (header[HEADER_WRITE] != 1 || header[HEADER_READ] != 1);
-}
-
-static int64_t ask(sqlite3 *db, const char *sql)
-{
-	sqlite3_stmt *row = NULL;
-	int64_t value = -1;
-
-	if (sqlite3_prepare_v2(db, sql, -1, &row, NULL) == SQLITE_OK && sqlite3_step(row) == SQLITE_ROW)
-		value = sqlite3_column_int64(row, 0);
-	sqlite3_finalize(row);
-	return value;
 }
 
 static bool same_row(sqlite3_stmt *one, sqlite3_stmt *other)
@@ -190,21 +100,21 @@ static bool is_ours(sqlite3 *db)
 
 	for (size_t i = 0; made && !same && i <= ADDED; i++) {
 		same = same_schema(db, ours);
-		made = same || i == ADDED || run(ours, columns_added[i].add);
+		made = same || i == ADDED || mst_database_run(ours, columns_added[i].add);
 	}
 	sqlite3_close(ours);
 	return same;
 }
 
-int mst_store_check(const struct mst_store_guard *guard, sqlite3 *db, const char *path, struct mst_error *err)
+int mst_store_check(const struct mst_database_guard *guard, sqlite3 *db, const char *path, struct mst_error *err)
 {
 	int64_t application, format, tables;
 
-	if (has_log(db))
+	if (mst_database_has_log(db))
 		return mst_fail(err, -EINVAL, "%s: a database with a write-ahead log; " EXPECTED, path);
-	application = ask(db, "PRAGMA application_id");
-	format = ask(db, "PRAGMA user_version");
-	tables = ask(db, "SELECT count(name) FROM sqlite_master WHERE rowid > 0");
+	application = mst_database_number(db, "PRAGMA application_id");
+	format = mst_database_number(db, "PRAGMA user_version");
+	tables = mst_database_number(db, "SELECT count(name) FROM sqlite_master WHERE rowid > 0");
 	if (tables < 0 && sqlite3_errcode(db) == SQLITE_READONLY)
 		return mst_fail(err, -EIO,
 		                "%s: a write was interrupted: run muster watch with this file once to repair it", path);
@@ -224,7 +134,7 @@ int mst_store_check(const struct mst_store_guard *guard, sqlite3 *db, const char
 			err, -EINVAL,
 			"%s: its tables, indexes, triggers and views are not those that muster makes; " EXPECTED, path);
 	/* The file itself suggests how much memory its pages may take. */
-	run(db, "PRAGMA cache_size = -2000");
+	mst_database_run(db, "PRAGMA cache_size = -2000");
 	return 0;
 }
 
@@ -232,37 +142,14 @@ int mst_store_check(const struct mst_store_guard *guard, sqlite3 *db, const char
 
 bool mst_store_make(sqlite3 *db)
 {
-	return run(db, schema);
+	return mst_database_run(db, schema);
 }
 
 bool mst_store_complete(sqlite3 *db)
 {
 	for (size_t i = 0; i < ADDED; i++) {
-		if (!run(db, columns_added[i].look) && !run(db, columns_added[i].add))
+		if (!mst_database_run(db, columns_added[i].look) && !mst_database_run(db, columns_added[i].add))
 			return false;
 	}
 	return true;
-}
-
-/* ---- its values ---- */
-
-const char *mst_store_text(sqlite3_stmt *row, int column, int most)
-{
-	const char *text;
-
-	if (sqlite3_column_type(row, column) != SQLITE_TEXT)
-		return NULL;
-	text = (const char *)sqlite3_column_text(row, column);
-	return text && sqlite3_column_bytes(row, column) <= most &&
-	                       strlen(text) == (size_t)sqlite3_column_bytes(row, column)
-	               ? text
-	               : NULL;
-}
-
-bool mst_store_number(sqlite3_stmt *row, int column, uint64_t most, uint64_t *value)
-{
-	int64_t number = sqlite3_column_int64(row, column);
-
-	*value = (uint64_t)number;
-	return sqlite3_column_type(row, column) == SQLITE_INTEGER && number >= 0 && *value <= most;
 }

@@ -14,7 +14,7 @@
 
 static bool read_mac(uint8_t mac[6], sqlite3_stmt *row, int column)
 {
-	const char *text = mst_store_text(row, column, 17);
+	const char *text = mst_column_text(row, column, 17);
 	int end = 0;
 
 	return text && strlen(text) == 17 &&
@@ -27,13 +27,13 @@ void mst_store_macs_read(struct mst_watch_macs *macs, sqlite3_stmt *row, const s
 {
 	uint64_t since_ms, conflict;
 
-	if (!mst_store_number(row, FIRST_COLUMN + 2, TIME_MAX_MS, &since_ms) || since_ms == 0 ||
+	if (!mst_column_number(row, FIRST_COLUMN + 2, TIME_MAX_MS, &since_ms) || since_ms == 0 ||
 	    !read_mac(macs->mac, row, FIRST_COLUMN))
 		return;
 	macs->has_mac = true;
 	macs->has_former = read_mac(macs->former, row, FIRST_COLUMN + 1);
 	macs->since = mst_clocks_moment_of(clocks, since_ms * MST_NS_PER_MS);
-	macs->conflict = mst_store_number(row, FIRST_COLUMN + 3, 1, &conflict) && conflict == 1;
+	macs->conflict = mst_column_number(row, FIRST_COLUMN + 3, 1, &conflict) && conflict == 1;
 }
 
 void mst_store_mac_bind(sqlite3_stmt *row, int at, bool has_mac, const uint8_t mac[6])
