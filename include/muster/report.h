@@ -82,6 +82,9 @@ MST_API const char *mst_report_format(size_t index);
 /* What a line of that format is, for help: "an address a line"; NULL when the name says that. Static. */
 MST_API const char *mst_report_format_brief(size_t index);
 
+/* The statements that make the tables of the format sqlite, with comments. Static. */
+MST_API const char *mst_report_schema(void);
+
 /* The options that have a meaning for a format. */
 enum mst_format_trait {
 	MST_FORMAT_FIELDS = 1, /* fields can be chosen */

@@ -29,6 +29,7 @@ struct mst_rows_about {
 	struct mst_pairs parameters;       /* as the report of that run had them; may be empty */
 	const char *command;               /* the command line of the run; NULL: not known */
 	uint64_t started_ns, ended_ns;     /* since 1970, UTC; 0: not known */
+	const char *warning; /* what of the file could not be taken: a sentence that names it; NULL: nothing */
 };
 
 /*
@@ -37,6 +38,12 @@ struct mst_rows_about {
  * -EBADMSG with a sentence that names the file and, for text, the line: it is none of these, or broken; else -errno.
  */
 MST_API int mst_rows_open(struct mst_rows **rows, const char *path, struct mst_error *err);
+
+/*
+ * Whether a file begins as one that mst_rows_open reads; a list of targets does not. Nothing is consumed: of standard
+ * input, "-", only where it is a file.
+ */
+MST_API bool mst_rows_recognise(const char *path);
 
 MST_API const struct mst_rows_about *mst_rows_about(const struct mst_rows *rows);
 

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* texts.c - see texts.h. */
+#include "import/texts.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "base/unnamed.h"
+
+#define MEMORY ((size_t)65536)
+#define MODE 0600
+
+void mst_texts_init(struct mst_texts *texts)
+{
+	*texts = (struct mst_texts){ .fd = -1 };
+}
+
+static int fail(int code, struct mst_error *err)
+{
+	return mst_fail(err, code, "the temporary file of names: %s", strerror(-code));
+}
+
+/* Beside nothing: in the folder for temporary files. */
+static int open_temporary(void)
+{
+	const char *folder = secure_getenv("TMPDIR");
+	char path[4096];
+	int fd;
+
+	if (snprintf(path, sizeof path, "%s/muster", folder ? folder : "/tmp") >= (int)sizeof path)
+		return -ENAMETOOLONG;
+	fd = mst_unnamed_open(path, MODE);
+	if (fd >= 0)
+		return fd;
+	/* A file system without files that have no name. */
+	if (snprintf(path, sizeof path, "%s/muster.XXXXXX", folder ? folder : "/tmp") >= (int)sizeof path)
+		return -ENAMETOOLONG;
+	fd = mkostemp(path, O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	(void)unlink(path);
+	return fd;
+}
+
+static int write_at(int fd, const char *bytes, size_t count, uint64_t at)
+{
+	for (size_t done = 0; done < count;) {
+		ssize_t wrote = pwrite(fd, bytes + done, count - done, (off_t)(at + done));
+
+		if (wrote > 0)
+			done += (size_t)wrote;
+		else if (wrote == 0 || errno != EINTR)
+			return wrote ? -errno : -EIO;
+	}
+	return 0;
+}
+
+/* Moves what is in memory to the file. */
+static int flush(struct mst_texts *texts, struct mst_error *err)
+{
+	int code = 0;
+
+	if (texts->fd < 0)
+		code = texts->fd = open_temporary();
+	if (code >= 0)
+		code = write_at(texts->fd, texts->memory, texts->used, texts->before);
+	if (code < 0)
+		return fail(code, err);
+	texts->before += texts->used;
+	texts->used = 0;
+	return 0;
+}
+
+int mst_texts_add(struct mst_texts *texts, const char *text, size_t length, uint64_t *at, struct mst_error *err)
+{
+	int code = 0;
+
+	if (!texts->memory)
+		texts->memory = malloc(MEMORY);
+	if (!texts->memory)
+		return mst_fail(err, -ENOMEM, "no memory for names");
+	*at = texts->before + texts->used;
+	while (length > 0 && code == 0) {
+		size_t space = MEMORY - texts->used, now = length < space ? length : space;
+
+		memcpy(texts->memory + texts->used, text, now);
+		texts->used += now;
+		text += now;
+		length -= now;
+		if (texts->used == MEMORY)
+			code = flush(texts, err);
+	}
+	return code;
+}
+
+static int read_file(const struct mst_texts *texts, uint64_t at, char *to, size_t length, struct mst_error *err)
+{
+	for (size_t done = 0; done < length;) {
+		ssize_t got = pread(texts->fd, to + done, length - done, (off_t)(at + done));
+
+		if (got > 0)
+			done += (size_t)got;
+		else if (got == 0 || errno != EINTR)
+			return fail(got ? -errno : -EIO, err);
+	}
+	return 0;
+}
+
+int mst_texts_read(const struct mst_texts *texts, uint64_t at, char *to, size_t length, struct mst_error *err)
+{
+	size_t of_file = 0;
+	int code = 0;
+
+	if (at < texts->before)
+		of_file = texts->before - at < length ? (size_t)(texts->before - at) : length;
+	if (of_file > 0)
+		code = read_file(texts, at, to, of_file, err);
+	if (code == 0 && of_file < length)
+		memcpy(to + of_file, texts->memory + (at + of_file - texts->before), length - of_file);
+	return code;
+}
+
+void mst_texts_free(struct mst_texts *texts)
+{
+	if (texts->memory && texts->fd >= 0)
+		(void)close(texts->fd);
+	free(texts->memory);
+	*texts = (struct mst_texts){ .fd = -1 };
+}
