@@ -17,7 +17,8 @@
 	X(ndjson) \
 	X(text) \
 	X(list) \
-	X(hostport)
+	X(hostport) \
+	X(sqlite)
 /* clang-format on */
 
 #define DECLARE(name) extern const struct mst_writer mst_writer_##name;

@@ -38,6 +38,8 @@ enum mst_out_records {
 /* What ends a JSON document whose last records had no room. */
 #define MST_OUT_JSON_CUT "\n],\"incomplete\":true}\n"
 
+struct mst_run_file;
+
 struct mst_out {
 	bool to_stdout;
 	enum mst_out_records records;
@@ -47,6 +49,7 @@ struct mst_out {
 	size_t size, used;
 	size_t line_end;  /* so many bytes of the buffer are whole lines */
 	uint64_t written; /* bytes that have left the buffer */
+	struct mst_run_file *database; /* in place of a stream: then there is no buffer; NULL: none */
 	int code;         /* 0, or the first error */
 	struct mst_error error;
 };

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "report/run_file.h"
 
 #define FILE_MODE 0666 /* less the umask */
 
@@ -95,6 +96,7 @@ void mst_out_discard(struct mst_out *out)
 		if (out->file.created && out->written == 0)
 			(void)unlink(out->file.real);
 	}
+	mst_run_file_close(out->database);
 	mst_named_file_free(&out->file);
 	free(out->buffer);
 	*out = (struct mst_out){ .fd = -1 };

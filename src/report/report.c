@@ -98,7 +98,8 @@ int mst_report_add(struct mst_report *report, const char *output, struct mst_err
 	report->outputs = outputs;
 	streamed = writer->streamed || (report->config.stream && (writer->traits & MST_FORMAT_STREAM));
 	outputs[report->count] = (struct output){ .writer = writer, .streamed = streamed };
-	code = mst_out_open(&outputs[report->count].out, path, !streamed, report->config.force, err);
+	code = writer->open ? writer->open(&outputs[report->count].out, path, err)
+	                    : mst_out_open(&outputs[report->count].out, path, !streamed, report->config.force, err);
 	if (code == 0)
 		report->count++;
 	return code;
@@ -173,6 +174,8 @@ static int begin_output(struct mst_report *report, struct output *output, struct
 	mst_out_begin(&output->out);
 	if (output->streamed)
 		output->writer->begin(&output->page);
+	else if (output->writer->start)
+		output->writer->start(&output->page);
 	return 0;
 }
 

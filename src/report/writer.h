@@ -40,6 +40,9 @@ struct mst_writer {
 	bool streamed; /* always streamed; MST_FORMAT_STREAM: streamed when `stream` asks for it */
 	size_t state_size;
 
+	/* Of a format whose file is no stream of bytes: opens it in place of mst_out_open. NULL: it is a stream. */
+	int (*open)(struct mst_out *out, const char *path, struct mst_error *err);
+	void (*start)(struct mst_page *page); /* documents: when the scan begins, before `begin`; may be NULL */
 	void (*begin)(struct mst_page *page);
 	/* Documents that must be measured get all verdicts here before the first write. Both may be NULL. */
 	void (*measure)(struct mst_page *page, const struct mst_result *results, size_t count);

@@ -294,6 +294,20 @@ static void print_words(FILE *out)
 	end_list(out);
 }
 
+/* ---- the database ---- */
+
+static void print_database(FILE *out)
+{
+	fputs(".Sh DATABASE\n", out);
+	mst_manual_text(
+		"Output of the format sqlite is a database. Every run is appended to it, and a database of another "
+		"program is refused. Its tables:",
+		out);
+	fputs(".Bd -literal\n", out);
+	fputs(mst_report_schema(), out);
+	fputs(".Ed\n", out);
+}
+
 /* ---- following a scan ---- */
 
 /* Lines for bpftrace; its numbers are places in the lists of this page. */
@@ -361,6 +375,7 @@ void mst_usage_manual(mst_command_list commands, FILE *out)
 	print_descriptions(commands, out);
 	print_tables(commands, out);
 	print_words(out);
+	print_database(out);
 	print_tracing(out);
 	print_section(out, "ENVIRONMENT", environment);
 	print_section(out, "FILES", files);

@@ -7,7 +7,7 @@
 
 Test(report_formats, are_listed_in_order)
 {
-	static const char *const names[] = { "csv", "json", "ndjson", "text", "list", "hostport" };
+	static const char *const names[] = { "csv", "json", "ndjson", "text", "list", "hostport", "sqlite" };
 
 	const size_t count = sizeof names / sizeof *names;
 
