@@ -8,6 +8,7 @@
 
 #include "cli/common/privilege.h"
 #include "cli/common/resolving.h"
+#include "cli/probing/inputs.h"
 #include "cli/probing/options.h"
 
 #define NAMES_TOLD 5
@@ -85,6 +86,15 @@ static void set_rules(struct mst_probing *options, struct mst_targets *targets)
 		mst_targets_take_ports(targets, &options->ports);
 }
 
+static int take_inputs(struct mst_probing *options, struct mst_targets *targets, struct mst_error *err)
+{
+	int code = 0;
+
+	for (size_t i = 0; code == 0 && i < options->inputs.count; i++)
+		code = mst_probing_add_input(targets, options->inputs.items[i], options, err);
+	return code;
+}
+
 static int add_all(struct mst_probing *options, struct mst_targets *targets, struct mst_error *err)
 {
 	int code = take_each(targets, &options->arguments->words, mst_targets_add, err);
@@ -92,7 +102,7 @@ static int add_all(struct mst_probing *options, struct mst_targets *targets, str
 	if (code == 0)
 		code = take_each(targets, &options->exclude, mst_targets_exclude, err);
 	if (code == 0)
-		code = mst_privilege_explain_read(err, take_each(targets, &options->inputs, mst_targets_add_file, err));
+		code = mst_privilege_explain_read(err, take_inputs(options, targets, err));
 	if (code == 0)
 		code = mst_privilege_explain_read(
 			err, take_each(targets, &options->exclude_files, mst_targets_exclude_file, err));
