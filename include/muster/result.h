@@ -65,7 +65,8 @@
 	  "has the address)") \
 	X(MST_ROUTE_CHANGED, "route-changed", \
 	  "the route to the target, or its source address, changed during the run: it was not probed as planned") \
-	X(MST_UNFINISHED, "unfinished", "no answer so far, and the run ended before every attempt was made")
+	X(MST_UNFINISHED, "unfinished", "no answer so far, and the run ended before every attempt was made") \
+	X(MST_EXCLUDED, "excluded", "the address was excluded when the run was resumed")
 
 /* X(constant, word, what it means): why a verdict may not be what it seems. */
 #define MST_SUSPICIONS(X) \
@@ -113,7 +114,8 @@ MST_API int mst_state_parse(enum mst_state *state, const char *word);
  * `was` to `state`, and the earlier result no longer holds.
  */
 struct mst_result {
-	uint64_t position;    /* of the question in the order of its scan; MST_NO_POSITION: not known */
+	uint64_t position;    /* of the question in the order of its scan, from a scan with a journal, or a replay; from
+	                       * other scans, and where it is not known, MST_NO_POSITION */
 	struct mst_addr addr; /* the target */
 	struct mst_addr from; /* the sender of the answer: the target itself, a router, or (MST_OTHER_ADDRESS) another
 	                       * address of the host; no family without an answer */

@@ -46,6 +46,9 @@ struct mst_scan_probing {
 	enum mst_question question;
 	const struct mst_targets *targets; /* closed */
 	const struct mst_ports *ports;     /* for MST_ASK_PORTS; not empty */
+	const struct mst_targets *excluded; /* closed: targets that are not probed, but have the verdict MST_UNKNOWN,
+	                                     * MST_EXCLUDED: what a resumed run leaves out of its old targets;
+	                                     * NULL: none */
 	const char *probes; /* for hosts: "icmp", "icmp,syn:443,syn:80"; probes after a slash go only to hosts that stay
 	                     * silent, together with the others, in the second wave; NULL: MST_PROBES_USUAL */
 	bool udp;           /* for ports: UDP instead of TCP */
@@ -157,7 +160,9 @@ struct mst_journal;
 struct mst_scan_output {
 	mst_result_sink *sink;       /* NULL: nowhere */
 	void *user;                  /* handed to the sink */
-	struct mst_journal *journal; /* of the run: verdicts go into it before they go to the sink; NULL: none. Not
+	struct mst_journal *journal; /* of the run: it takes every verdict, after the sink; and the sink has flushed
+	                              * (count 0) what is written into it, so that a reader of the sink misses
+	                              * nothing. With it the sink is called at least once a second. NULL: none. Not
 	                              * closed before the scan */
 	bool unasked; /* a scan that ends early hands over a verdict for each target it never probed, too:
 	               * MST_UNKNOWN, MST_NOT_SENT; where more than some four million are left, they are

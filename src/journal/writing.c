@@ -141,6 +141,11 @@ int mst_journal_begin(struct mst_journal *journal, const struct mst_journal_plan
 
 /* ---- what was there before ---- */
 
+const struct mst_targets *mst_journal_asked(const struct mst_journal *journal)
+{
+	return journal->resumed ? journal->plan.round_targets[journal->plan.round_count - 1] : NULL;
+}
+
 const struct mst_settled *mst_journal_settled(const struct mst_journal *journal, size_t round)
 {
 	return &journal->plan.rounds[round].settled;

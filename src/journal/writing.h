@@ -17,6 +17,10 @@
  */
 int mst_journal_begin(struct mst_journal *journal, const struct mst_journal_plan *plan, struct mst_error *err);
 
+/* Of a resumed run, before begin: the targets of its last round, without those that cannot be asked; NULL for a new one.
+ */
+const struct mst_targets *mst_journal_asked(const struct mst_journal *journal);
+
 /* Of a resumed run, after begin: the settled positions of a round; empty for a new one. Constant until the first add.
  */
 const struct mst_settled *mst_journal_settled(const struct mst_journal *journal, size_t round);

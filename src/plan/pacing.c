@@ -78,3 +78,8 @@ struct mst_pacing mst_pacing_choose(const struct mst_scan_rate *rate, const stru
 		                                                                      rate->pps);
 	return pacing;
 }
+
+void mst_pacing_resume(struct mst_pacing *pacing, double rate_pps, double cap_pps)
+{
+	pacing->start_pps = fmax(pacing->floor_pps, fmin(fmin(rate_pps, MST_BLIND_PPS), cap_pps));
+}

@@ -9,7 +9,8 @@
 
 #include "plan/egress.h"
 
-#define MST_PEAK_PPS 20e6 /* above what any engine does */
+#define MST_PEAK_PPS 20e6    /* above what any engine does */
+#define MST_BLIND_PPS 100000 /* until a first answer, nothing shows an overload */
 
 /* Frames a second of all lanes together; 0 is without limit. */
 struct mst_pacing {
@@ -25,6 +26,12 @@ struct mst_pacing {
 /* `udp_hosts`: of how many hosts UDP ports are asked, more than a host reports closed at once; 0: not that. */
 struct mst_pacing mst_pacing_choose(const struct mst_scan_rate *rate, const struct mst_egresses *egresses,
                                     double udp_hosts);
+
+/*
+ * An adaptive rate starts at this one, as far as the bounds allow, of which `cap_pps` is for one egress. The network may
+ * be another one now: until a first answer comes, it is not above MST_BLIND_PPS, and then doubles quickly.
+ */
+void mst_pacing_resume(struct mst_pacing *pacing, double rate_pps, double cap_pps);
 
 /* `hosts` if each is asked about so many UDP `ports` that the limits of ICMP errors matter, else 0. */
 double mst_pacing_udp_hosts(double hosts, uint32_t ports);

@@ -77,6 +77,7 @@ static int choose_unused(struct mst_plan *plan, struct mst_error *err)
 	const struct mst_unused_facts facts = {
 		.route = &plan->config->route,
 		.given = plan->config->probing.targets,
+		.excluded = plan->config->probing.excluded,
 		.targets = plan->targets.set,
 		.paths = &plan->paths,
 		.egresses = &plan->egresses,
@@ -176,6 +177,8 @@ static int choose_targets(struct mst_plan *plan, struct mst_error *err)
 {
 	const struct mst_given *given = plan->common.given;
 
+	if (!given && plan->common.asked)
+		return mst_plan_targets_resume(&plan->targets, plan->config->probing.targets, plan->common.asked, err);
 	if (!given)
 		return mst_plan_targets_choose(&plan->targets, plan->config->probing.targets,
 		                               plan->config->order.shards > 1, plan->phase, err);
@@ -330,4 +333,14 @@ void mst_plan_take_hops(struct mst_plan *plan, const struct mst_hop *hops)
 {
 	for (size_t i = 0; i < plan->paths.count; i++)
 		plan->routes[i].hop = hops[i];
+}
+
+void mst_plan_resume(struct mst_plan *plan, const struct mst_resumed *resumed)
+{
+	struct mst_pacing *pacing = &plan->pacing;
+	unsigned routed = plan->egresses.count - plan->egresses.on_link_count;
+
+	plan->resumed = *resumed;
+	if (pacing->adaptive && routed > 0 && resumed->rate_pps > 0)
+		mst_pacing_resume(pacing, resumed->rate_pps / routed, pacing->cap_pps / routed);
 }

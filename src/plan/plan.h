@@ -24,6 +24,7 @@
 #include "plan/patience.h"
 #include "plan/phase.h"
 #include "plan/probing.h"
+#include "plan/resumed.h"
 #include "plan/secrets.h"
 #include "plan/targets.h"
 #include "plan/unused.h"
@@ -54,6 +55,8 @@ struct mst_common {
 	const struct mst_neighbours *neighbours; /* link-layer addresses that it found; likewise */
 	const struct mst_dead_hops *dead;        /* next hops that are not used; NULL: all are */
 	const struct mst_given *given;           /* in place of what the kernel says now; NULL: it is asked */
+	const struct mst_targets *asked; /* what an earlier process of the run chose of the config's targets, perhaps on
+	                                  * another machine; NULL: it is chosen now */
 };
 
 /* A path with everything that frames along it need. */
@@ -87,6 +90,7 @@ struct mst_plan {
 	struct mst_capacity capacity;
 	struct mst_probe_setup setup;
 	bool wide; /* there are IPv6 targets: entries of the rolls have room for them */
+	struct mst_resumed resumed;
 };
 
 /* 0, -EINVAL for a config that cannot be carried out, or the error of a part; each with a sentence.
@@ -104,6 +108,9 @@ void mst_plan_close(struct mst_plan *plan);
 
 /* Completes the plan: hops with link-layer addresses, one for each path (see mst_plan_hops); copied. */
 void mst_plan_take_hops(struct mst_plan *plan, const struct mst_hop *hops);
+
+/* Completes the plan of a run that is resumed: with what is settled, and, for an adaptive rate, where it begins. */
+void mst_plan_resume(struct mst_plan *plan, const struct mst_resumed *resumed);
 
 /* What its paths are found by. Pointers into the plan. */
 struct mst_paths_wanted mst_plan_paths_wanted(const struct mst_plan *plan);

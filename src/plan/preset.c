@@ -41,9 +41,13 @@ static struct mst_preset of_ports(const struct mst_plan *plan, const struct mst_
 struct mst_preset mst_preset_verdict(const struct mst_plan *plan, const struct mst_route_out *route,
                                      const struct mst_addr *addr)
 {
+	const struct mst_targets *excluded = plan->config->probing.excluded;
 	bool about_ports = plan->probing.about_ports;
+	mst_uint128 ignored;
 	enum mst_state refused = about_ports ? MST_FILTERED : MST_UNREACHABLE;
 
+	if (excluded && mst_targets_index(excluded, addr, &ignored))
+		return (struct mst_preset){ true, MST_UNKNOWN, MST_EXCLUDED };
 	switch (route ? route->path->kind : MST_PATH_NONE) {
 	case MST_PATH_UNREACHABLE: return (struct mst_preset){ true, refused, MST_HOST_UNREACH };
 	case MST_PATH_PROHIBITED: return (struct mst_preset){ true, refused, MST_ADMIN_PROHIBITED };

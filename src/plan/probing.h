@@ -68,6 +68,7 @@ static inline struct mst_result mst_plan_probing_unanswered(const struct mst_pla
                                                             uint8_t attempts, uint64_t time_ns)
 {
 	return (struct mst_result){
+		.position = MST_NO_POSITION,
 		.addr = *addr,
 		.port = port,
 		.proto = mst_plan_probing_port_proto(probing),

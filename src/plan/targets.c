@@ -80,6 +80,18 @@ int mst_plan_targets_choose(struct mst_plan_targets *targets, const struct mst_t
 	return code;
 }
 
+int mst_plan_targets_resume(struct mst_plan_targets *targets, const struct mst_targets *given,
+                            const struct mst_targets *asked, struct mst_error *err)
+{
+	mst_uint128 all = mst_targets_count(given), left = mst_targets_count(asked);
+	int code = mst_plan_targets_choose(targets, asked, true, MST_PHASE_ASKED, err);
+
+	targets->left_out = all - left < UINT64_MAX ? (uint64_t)(all - left) : UINT64_MAX;
+	if (all <= left)
+		targets->left_out = 0;
+	return code;
+}
+
 int mst_plan_targets_given(struct mst_plan_targets *targets, const struct mst_targets *set, uint64_t left_out,
                            const struct mst_addr *anycast, size_t anycast_count, struct mst_error *err)
 {

@@ -24,6 +24,10 @@ struct mst_plan_targets {
  */
 int mst_plan_targets_choose(struct mst_plan_targets *targets, const struct mst_targets *given, bool sharded,
                             enum mst_phase phase, struct mst_error *err);
+/* The set that an earlier process of the run chose of those given, whatever this machine would leave out. */
+int mst_plan_targets_resume(struct mst_plan_targets *targets, const struct mst_targets *given,
+                            const struct mst_targets *asked, struct mst_error *err);
+
 /* A set that was chosen before; the anycast addresses are copied. -ENOMEM with a sentence. */
 int mst_plan_targets_given(struct mst_plan_targets *targets, const struct mst_targets *set, uint64_t left_out,
                            const struct mst_addr *anycast, size_t anycast_count, struct mst_error *err);

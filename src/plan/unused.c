@@ -95,7 +95,8 @@ static bool may_serve(const struct mst_unused_facts *facts, const struct mst_add
 {
 	mst_uint128 ignored;
 
-	return !mst_targets_index(facts->targets, addr, &ignored) && !mst_targets_excludes(facts->given, addr);
+	return !mst_targets_index(facts->targets, addr, &ignored) && !mst_targets_excludes(facts->given, addr) &&
+	       !(facts->excluded && mst_targets_index(facts->excluded, addr, &ignored));
 }
 
 static void add(struct mst_unused *unused, const struct mst_unused_facts *facts, const struct mst_addr *addr,

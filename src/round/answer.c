@@ -73,7 +73,9 @@ static void post_claim(struct mst_answers *answers, const struct mst_result *lat
 	struct mst_result result = *latest;
 	uint32_t entry;
 
-	if (!mst_index_find(answers->shared->index, &neighbour->addr, result.port, &note.lane, &entry)) /* INDEX */
+	/* What an earlier process asked has no entry here; its verdict was reported long ago. */
+	if (!mst_index_find(answers->shared->index, &neighbour->addr, result.port, &note.lane, &entry) && /* INDEX */
+	    !answers->plan->resumed.settled)
 		return;
 	result.addr = result.from = neighbour->addr;
 	result.rtt_ns = neighbour->rtt_ns;

@@ -9,7 +9,6 @@
 #define LOOK_EVERY_NS (2 * MST_NS_PER_MS)
 #define FIXED_EVERY_NS (100 * MST_NS_PER_MS)
 #define REACHED 0.9      /* of a fixed rate */
-#define BLIND_PPS 100000 /* until a first answer, nothing shows an overload */
 
 void mst_governor_open(struct mst_governor *governor, const struct mst_plan *plan, uint64_t now_ns)
 {
@@ -19,7 +18,7 @@ void mst_governor_open(struct mst_governor *governor, const struct mst_plan *pla
 	*governor = (struct mst_governor){ .looked_ns = now_ns, .before.now_ns = now_ns };
 	for (unsigned i = on_link; i < plan->egresses.count; i++)
 		mst_adapt_open(&governor->egresses[i].adapt, pacing->start_pps, pacing->floor_pps,
-		               pacing->cap_pps / routed, BLIND_PPS, now_ns);
+		               pacing->cap_pps / routed, MST_BLIND_PPS, now_ns);
 }
 
 bool mst_governor_is_due(struct mst_governor *governor, const struct mst_plan *plan, uint64_t now_ns)

@@ -8,7 +8,7 @@
 
 #include "round/context.h"
 
-/* The next position; false when there are none left. */
+/* The next position without a verdict of an earlier process; false when there are none left. */
 bool mst_positions_next(const struct mst_context *context, uint64_t *position);
 
 /* Whether there are any left, and the scan has not been stopped. */

@@ -207,6 +207,7 @@ struct mst_result mst_recognised_result(const struct mst_plan *plan, const struc
 	const struct mst_answer *answer = &found->answer;
 	bool about_port = plan->probing.about_ports;
 	struct mst_result result = {
+		.position = MST_NO_POSITION,
 		.addr = answer->target,
 		.from = answer->from,
 		.time_ns = found->arrival.wall_ns,

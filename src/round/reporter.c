@@ -15,6 +15,7 @@
 #define LOOK_AGAIN_NS (1 * MST_NS_PER_MS) /* with amendments waiting for their lane's turn to end */
 #define GATHER_NS 500000 /* a wake-up for each batch would cost lanes a system call: so a few batches gather */
 #define FLUSH_EVERY_NS (500 * MST_NS_PER_MS)
+#define TICK_NS MST_NS_PER_SECOND
 #define PENDING_FIRST 64
 
 int mst_reporter_open(struct mst_reporter *reporter, struct mst_shared *shared, mst_result_sink *sink, void *sink_user,
@@ -66,15 +67,20 @@ static void count_state(struct mst_reporter *reporter, uint8_t state, uint64_t b
 	mst_count(counts[state], by);
 }
 
-/* Notes how a target stands, for answers that come when its entry is gone. */
-static void remember(struct mst_reporter *reporter, const struct mst_result *result, enum mst_standing standing)
+/* Finds its position, if that is not known yet; false when it has none. */
+static bool place(const struct mst_reporter *reporter, struct mst_result *result)
 {
-	const struct mst_plan *plan = reporter->shared->plan;
-	uint64_t at;
+	if (result->position == MST_NO_POSITION &&
+	    !mst_space_find(&reporter->shared->plan->space, &result->addr, result->port, &result->position))
+		result->position = MST_NO_POSITION;
+	return result->position != MST_NO_POSITION;
+}
 
-	if (reporter->seen && standing != MST_STANDING_SILENT &&
-	    mst_space_find(&plan->space, &result->addr, result->port, &at))
-		mst_seen_set(reporter->seen, at, standing);
+/* Notes how a target stands, for answers that come when its entry is gone. */
+static void remember(struct mst_reporter *reporter, struct mst_result *result, enum mst_standing standing)
+{
+	if (reporter->seen && standing != MST_STANDING_SILENT && place(reporter, result))
+		mst_seen_set(reporter->seen, result->position, standing);
 }
 
 /* The router that answers there is known by another address, too. */
@@ -98,6 +104,8 @@ static void report_batch(struct mst_reporter *reporter, struct mst_batch *batch)
 		count_state(reporter, batch->results[i].state, 1);
 		if (batch->results[i].suspect)
 			mst_count(&reporter->counts.suspect, 1);
+		if (reporter->places)
+			place(reporter, &batch->results[i]);
 		if (reporter->seen)
 			remember(reporter, &batch->results[i], mst_result_standing(&batch->results[i]));
 	}
@@ -136,14 +144,11 @@ static void await(struct mst_reporter *reporter, const struct mst_batch *batch)
 /* Adds what only the record of standings knows; false when the answer does not change the standing. */
 static bool is_news(struct mst_reporter *reporter, struct mst_pending *pending)
 {
-	const struct mst_plan *plan = reporter->shared->plan;
-	uint64_t position;
-
 	if (!pending->note.beyond)
 		return true;
-	if (!mst_space_find(&plan->space, &pending->result.addr, pending->result.port, &position))
+	if (!place(reporter, &pending->result))
 		return false;
-	pending->note.was = (uint8_t)mst_seen_get(reporter->seen, position);
+	pending->note.was = (uint8_t)mst_seen_get(reporter->seen, pending->result.position);
 	if (pending->note.was >= pending->note.is) {
 		mst_count(&reporter->counts.duplicates, 1);
 		return false;
@@ -172,6 +177,8 @@ static void amend(struct mst_reporter *reporter, struct mst_pending *pending)
 		mst_count(&reporter->counts.suspect, 1);
 	if (pending->note.is != pending->note.was) /* if equal, it is only suspect */
 		mst_count(&reporter->counts.amended, 1);
+	if (reporter->places)
+		place(reporter, result);
 	remember(reporter, result, (enum mst_standing)pending->note.is);
 	mst_trace_verdict(reporter->shared, result);
 	hand_over(reporter, result, 1);
@@ -213,9 +220,10 @@ static bool drain(struct mst_reporter *reporter)
 
 static void flush(struct mst_reporter *reporter, bool idle)
 {
-	uint64_t now_ns = mst_now_ns();
+	uint64_t now_ns = mst_now_ns(), since_ns = now_ns - reporter->flushed_ns;
+	bool ticks = reporter->ticks && since_ns >= TICK_NS;
 
-	if (!reporter->unflushed || (!idle && now_ns - reporter->flushed_ns < FLUSH_EVERY_NS))
+	if (!ticks && (!reporter->unflushed || (!idle && since_ns < FLUSH_EVERY_NS)))
 		return;
 	hand_over(reporter, NULL, 0);
 	reporter->flushed_ns = now_ns;

@@ -45,6 +45,8 @@ static int open_threads(struct mst_round *round, const struct mst_round_parts *p
 		code = mst_lane_open(&round->lanes[i], &round->shared, i, parts->tx[i], err);
 		round->lanes[i].sending.engines[1] = parts->other ? parts->other[i] : NULL;
 	}
+	round->reporter->places = parts->places;
+	round->reporter->ticks = parts->ticks;
 	return code < 0 ? code : mst_reporter_open(round->reporter, &round->shared, parts->sink, parts->sink_user, err);
 }
 

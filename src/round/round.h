@@ -37,6 +37,8 @@ struct mst_round_parts {
 	mst_result_sink *sink;             /* verdicts go to; NULL: they are counted */
 	void *sink_user;
 	bool unasked; /* questions that were never asked get a verdict at the end, see round/unasked.h */
+	bool places;  /* results get their position */
+	bool ticks;   /* the sink is called once a second, even if nothing came */
 };
 
 /* -ENOMEM, or no descriptor, each with a sentence. `round` is on cache lines of its own (base/lines.h). */

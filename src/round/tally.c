@@ -37,7 +37,7 @@ static uint64_t waited_ns_of(const struct mst_shared *shared)
 	return latest_ns && latest_ns < horizon_ns ? horizon_ns - latest_ns : 0;
 }
 
-void mst_tally_answered(const struct mst_shared *shared, struct mst_answered *answered)
+void mst_tally_answered_here(const struct mst_shared *shared, struct mst_answered *answered)
 {
 	*answered = (struct mst_answered){ .planned = shared->plan->probing.attempts };
 	for (unsigned i = 0; i < shared->plan->egresses.lanes; i++) {
@@ -51,6 +51,20 @@ void mst_tally_answered(const struct mst_shared *shared, struct mst_answered *an
 	mst_attempt_counts_add(answered->first, &shared->first_answers_beyond.first);
 	mst_attempt_counts_add(answered->second, &shared->first_answers.second);
 	mst_attempt_counts_add(answered->second, &shared->first_answers_beyond.second);
+}
+
+void mst_tally_answered(const struct mst_shared *shared, struct mst_answered *answered)
+{
+	const struct mst_answered *before = &shared->plan->resumed.answered;
+
+	mst_tally_answered_here(shared, answered);
+	for (unsigned j = 1; j <= MST_ANSWERED_ATTEMPTS; j++) {
+		answered->asked[j] += before->asked[j];
+		answered->first[j] += before->first[j];
+		answered->second[j] += before->second[j];
+	}
+	for (unsigned i = 0; i < MST_TRIP_OCTAVES; i++)
+		answered->trips[i] += before->trips[i];
 }
 
 uint64_t mst_tally_sending_ns(const struct mst_shared *shared, uint64_t since_ns)

@@ -86,7 +86,8 @@ static void put_from(struct walk *walk, uint64_t first)
 {
 	const struct mst_plan *plan = walk->shared->plan;
 
-	for (uint64_t position = first; position < plan->space.end; position++) {
+	for (uint64_t position = mst_resumed_next_open(&plan->resumed, first); position < plan->space.end;
+	     position = mst_resumed_next_open(&plan->resumed, position + 1)) {
 		struct mst_question_at question = mst_space_at(&plan->space, position);
 		const struct mst_route_out *route = mst_plan_route(plan, &question.addr, question.port);
 		const struct mst_egress *egress = route ? route->egress : &plan->egresses.of[0];

@@ -3,8 +3,8 @@
  * unasked.h - the questions that a round which ended early never asked: each gets the verdict unknown, not-sent.
  *
  * Nothing is kept for them: what is left of the order is gone through once more. Every position is before or behind
- * the next one of its egress, or in the chunk that a lane had not used up (NEXT). While the reporter is far behind,
- * this waits, as lanes do.
+ * the next one of its egress, or in the chunk that a lane had not used up (NEXT). Those that an earlier process of the
+ * run settled are left out. While the reporter is far behind, this waits, as lanes do.
  */
 #ifndef MST_ROUND_UNASKED_H
 #define MST_ROUND_UNASKED_H

@@ -43,6 +43,7 @@ static void *conduct(void *argument)
 			mst_round_follow(&scan->rounds[i], &scan->rounds[i - 1]);
 		mst_round_run(&scan->rounds[i]);
 	}
+	mst_journaling_end(scan);
 	mst_store(&scan->end_ns, mst_now_ns(), release); /* END */
 	pthread_mutex_lock(&scan->lock);
 	scan->finished = true;

@@ -7,6 +7,7 @@
 
 #include "round/recording.h"
 #include "round/round.h"
+#include "scan/journaling.h"
 #include "scan/resources.h"
 
 struct mst_scan {
@@ -14,6 +15,7 @@ struct mst_scan {
 	struct mst_run run;
 	struct mst_recording recording; /* without writer: the scan is not recorded */
 	struct mst_resources resources;
+	struct mst_journaling journaling;
 	struct mst_dead_hops dead;             /* next hops that the plans do without */
 	struct mst_plan plans[MST_ROUNDS_MAX]; /* the last is the scan itself; one before it finds its hosts */
 	struct mst_round rounds[MST_ROUNDS_MAX];

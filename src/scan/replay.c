@@ -16,8 +16,6 @@
 #include "base/lines.h"
 #include "scan/act.h"
 #include "scan/resources.h"
-#include "target/set.h"
-#include "track/verdict.h"
 
 #define REPORT_EVERY 64 /* events: then verdicts are reported */
 
@@ -138,16 +136,9 @@ bool mst_replay_is_cut(const struct mst_replay *replay)
 static int note_hosts(void *user, const struct mst_result *results, size_t count, struct mst_error *err)
 {
 	struct mst_replay *replay = user;
-	mst_uint128 index;
 
 	(void)err;
-	for (size_t i = 0; i < count; i++) {
-		enum mst_standing standing = mst_result_standing(&results[i]);
-
-		if (standing != MST_STANDING_SILENT &&
-		    mst_targets_index(last_act(replay)->facts.targets, &results[i].addr, &index))
-			mst_seen_set(replay->hosts, (uint64_t)index, standing);
-	}
+	mst_hosts_note(replay->hosts, last_act(replay)->facts.targets, results, count);
 	return 0;
 }
 
@@ -164,6 +155,7 @@ static int open_act(struct mst_replay *replay, size_t number, struct mst_error *
 		.neighbours = replay->neighbours,
 		.sink = last ? replay->output.sink : note_hosts,
 		.sink_user = last ? replay->output.user : replay,
+		.places = last,
 	};
 	int code;
 

@@ -6,6 +6,8 @@
 
 #include "base/fail.h"
 #include "scan/listening.h"
+#include "target/set.h"
+#include "track/verdict.h"
 
 int mst_resources_begin(struct mst_resources *resources, struct mst_error *err)
 {
@@ -45,6 +47,19 @@ int mst_resources_open(struct mst_resources *resources, const struct mst_plan *p
 	if (code == 0)
 		mst_captures_await_links(&resources->captures);
 	return code;
+}
+
+void mst_hosts_note(struct mst_seen *hosts, const struct mst_targets *targets, const struct mst_result *results,
+                    size_t count)
+{
+	mst_uint128 index;
+
+	for (size_t i = 0; i < count; i++) {
+		enum mst_standing standing = mst_result_standing(&results[i]);
+
+		if (standing != MST_STANDING_SILENT && mst_targets_index(targets, &results[i].addr, &index))
+			mst_seen_set(hosts, (uint64_t)index, standing);
+	}
 }
 
 void mst_resources_close(struct mst_resources *resources)

@@ -28,6 +28,10 @@ int mst_resources_begin(struct mst_resources *resources, struct mst_error *err);
 int mst_resources_open(struct mst_resources *resources, const struct mst_plan *plans, size_t count,
                        struct mst_error *err);
 
+/* Notes how the hosts of these verdicts stand, by index of the targets; silent ones are not kept. */
+void mst_hosts_note(struct mst_seen *hosts, const struct mst_targets *targets, const struct mst_result *results,
+                    size_t count);
+
 /* Also if nothing was opened. */
 void mst_resources_close(struct mst_resources *resources);
 

@@ -14,8 +14,6 @@
 #include "scan/conduct.h"
 #include "scan/gateways.h"
 #include "scan/handle.h"
-#include "target/set.h"
-#include "track/verdict.h"
 
 static struct mst_plan *last_plan(struct mst_scan *scan)
 {
@@ -115,22 +113,15 @@ static int make_plans(struct mst_scan *scan, const struct mst_common *common, st
 static int note_hosts(void *user, const struct mst_result *results, size_t count, struct mst_error *err)
 {
 	struct mst_scan *scan = user;
-	const struct mst_targets *targets = last_plan(scan)->targets.set;
-	mst_uint128 index;
 
 	(void)err;
-	for (size_t i = 0; i < count; i++) {
-		enum mst_standing standing = mst_result_standing(&results[i]);
-
-		if (standing != MST_STANDING_SILENT && mst_targets_index(targets, &results[i].addr, &index))
-			mst_seen_set(scan->resources.hosts, (uint64_t)index, standing);
-	}
+	mst_hosts_note(scan->resources.hosts, last_plan(scan)->targets.set, results, count);
 	return 0;
 }
 
 static int open_round(struct mst_scan *scan, size_t number, struct mst_error *err)
 {
-	bool last = number + 1 == scan->round_count;
+	bool last = number + 1 == scan->round_count, journaled = scan->config.output.journal != NULL;
 	struct mst_round_parts parts = {
 		.plan = &scan->plans[number],
 		.run = &scan->run,
@@ -141,9 +132,25 @@ static int open_round(struct mst_scan *scan, size_t number, struct mst_error *er
 		.sink = last ? scan->config.output.sink : note_hosts,
 		.sink_user = last ? scan->config.output.user : scan,
 		.unasked = last && scan->config.output.unasked,
+		.places = journaled,
+		.ticks = journaled,
 	};
 
+	parts.sink_user = mst_journaling_wrap(scan, number, &parts.sink, parts.sink_user);
 	return mst_round_open(&scan->rounds[number], &parts, err);
+}
+
+/* All rounds that a journal holds have one seed, so that they can be resumed with it. */
+static int fix_order(struct mst_scan *scan, struct mst_error *err)
+{
+	struct mst_scan_order *order = &scan->config.order;
+	int code;
+
+	if (!scan->config.output.journal)
+		return 0;
+	code = mst_order_seed_choose(&order->seed, order, err);
+	order->seeded = true;
+	return code;
 }
 
 static int open_rounds(struct mst_scan *scan, struct mst_error *err)
@@ -152,13 +159,18 @@ static int open_rounds(struct mst_scan *scan, struct mst_error *err)
 		.hosts = scan->resources.hosts,
 		.neighbours = scan->resources.neighbours,
 		.dead = &scan->dead,
+		.asked = mst_journaling_asked(&scan->config),
 	};
 	int code = mst_ticket_key_choose(&common.key, err);
 
 	if (code == 0)
+		code = fix_order(scan, err);
+	if (code == 0)
 		code = make_plans(scan, &common, err);
 	if (code == 0)
 		code = mst_resources_open(&scan->resources, scan->plans, scan->round_count, err);
+	if (code == 0)
+		code = mst_journaling_begin(scan, err);
 	for (size_t i = 0; i < scan->round_count && code == 0; i++)
 		code = open_round(scan, i, err);
 	return code;
@@ -234,6 +246,7 @@ void mst_scan_close(struct mst_scan *scan)
 		mst_round_close(&scan->rounds[i]);
 		mst_plan_close(&scan->plans[i]);
 	}
+	mst_journaling_close(&scan->journaling);
 	mst_resources_close(&scan->resources);
 	mst_run_close(&scan->run);
 	free(scan);

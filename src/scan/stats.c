@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* stats.c - the counts of a scan so far: mst_scan_get_stats of muster/scan.h. */
+#include "scan/stats.h"
+
 #include "base/clock.h"
-#include "scan/handle.h"
 
 /* Ports of hosts that the first round missed are not asked, so they are missed too. */
 static struct mst_missed estimate_missed(const struct mst_scan *scan)
@@ -111,7 +112,7 @@ static int unanswered_at(const struct mst_scan *scan)
 	return 0;
 }
 
-void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stats)
+void mst_stats_of_process(const struct mst_scan *scan, struct mst_scan_stats *stats)
 {
 	size_t last = scan->round_count - 1;
 	size_t at = mst_load(&scan->round, acquire);
@@ -150,11 +151,15 @@ void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stat
 	stats->finished = end_ns != 0;
 	stats->waiting = !stats->finished &&
 	                 mst_load(&scan->run.reachability, relaxed) == MST_REACHABLE_LATER; /* REACH */
-	if (stats->finished) {
-		/* Targets that were not asked because the scan was stopped count as unknown. */
+	if (start_ns)
+		stats->elapsed_ns = (stats->finished ? end_ns : mst_now_ns()) - start_ns;
+}
+
+void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stats)
+{
+	mst_stats_of_process(scan, stats);
+	mst_journaling_add_before(&scan->journaling, stats);
+	/* Targets that were not asked because the scan was stopped count as unknown. */
+	if (stats->finished)
 		stats->unknown += stats->targets - stats->verdicts;
-		stats->elapsed_ns = end_ns - start_ns;
-	} else if (start_ns) {
-		stats->elapsed_ns = mst_now_ns() - start_ns;
-	}
 }

@@ -44,6 +44,7 @@ enum mst_standing mst_verdict_standing(enum mst_reason reason, enum mst_about ab
 	case MST_HOST_DOWN: return MST_STANDING_SILENT;
 	case MST_NOT_SENT:
 	case MST_LOCAL_LOSS:
+	case MST_EXCLUDED:
 	case MST_GATEWAY_SILENT: return MST_STANDING_UNKNOWN;
 	default: return MST_STANDING_ERROR;
 	}

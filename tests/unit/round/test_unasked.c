@@ -110,3 +110,20 @@ Test(round_unasked, a_question_that_waited_for_its_host_is_among_them)
 	cr_expect_eq(times(fixture_words(fixture), "\n"), 3);
 	fixture_free(fixture);
 }
+
+Test(round_unasked, what_an_earlier_process_settled_is_not_among_them)
+{
+	struct fixture *fixture = fixture_new("127.0.1.0-127.0.1.7", "80,81", 1);
+	struct mst_settled settled;
+
+	mst_settled_init(&settled, 0);
+	cr_assert_eq(mst_settled_add_range(&settled, 6, 9), 0);
+	cr_assert_eq(mst_settled_add(&settled, 15), 0);
+	fixture->plan.resumed.settled = &settled;
+	cr_assert_eq(take(fixture, 0, 5), 5);
+	cr_expect_eq(report(fixture, 100), 7);
+	cr_expect_eq(times(fixture_words(fixture), "\n"), 7);
+	fixture->plan.resumed.settled = NULL;
+	fixture_free(fixture);
+	mst_settled_free(&settled);
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * journaling.h - between a scan and its journal (journal/writing.h): what earlier processes settled goes into the
+ * plans, every verdict goes into the journal, and once a second a mark.
+ *
+ *     open     begin ─► plan.resumed: settled positions, estimate, rate      neighbours, hosts: from the verdicts
+ *     a round  reporter ─► the sink of the round ─► the journal              … flush of that sink ─► mark
+ *     stats    of this process + those before it
+ *
+ * The sink comes first, and is flushed before the journal writes to the disk: what is settled for a resumed run, a
+ * reader of the sink has seen. Opened by the thread that opens the scan; then for the reporter of the round, and after
+ * the last round for the conductor.
+ */
+#ifndef MST_SCAN_JOURNALING_H
+#define MST_SCAN_JOURNALING_H
+
+#include <muster/journal.h>
+
+#include "plan/plan.h"
+#include "scan/resources.h"
+
+struct mst_scan;
+
+/* The sink of one round. */
+struct mst_journaled {
+	struct mst_scan *scan;
+	size_t round;
+	mst_result_sink *sink; /* of the round; NULL: none */
+	void *user;
+};
+
+struct mst_journaling {
+	struct mst_journal *journal; /* NULL: the run has none */
+	struct mst_journaled rounds[MST_ROUNDS_MAX];
+	struct mst_settled settled[MST_ROUNDS_MAX]; /* copies: those of the journal grow */
+	struct mst_scan_stats before;               /* counts of earlier processes; all zero: there were none */
+	bool failed;                                /* the journal or the sink: no marks any more */
+};
+
+/* Before the plans are made: the targets that an earlier process chose; NULL: there was none. */
+const struct mst_targets *mst_journaling_asked(const struct mst_scan_config *config);
+
+/*
+ * With the plans, before the rounds: begins the journal, or goes on with it, and restores what earlier processes found.
+ * The codes of mst_journal_begin; -ENOMEM with a sentence.
+ */
+int mst_journaling_begin(struct mst_scan *scan, struct mst_error *err);
+
+/* Takes the place of the sink of a round; returns the user's pointer for it. */
+void *mst_journaling_wrap(struct mst_scan *scan, size_t round, mst_result_sink **sink, void *user);
+
+/* The last mark, after the last round. */
+void mst_journaling_end(struct mst_scan *scan);
+
+/* Adds what earlier processes counted. */
+void mst_journaling_add_before(const struct mst_journaling *journaling, struct mst_scan_stats *stats);
+
+void mst_journaling_close(struct mst_journaling *journaling);
+
+#endif
