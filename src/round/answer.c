@@ -206,7 +206,7 @@ static void count_verdict(struct mst_answers *answers, const struct mst_recognis
 		mst_count(&answers->shared->best, 1);
 }
 
-static void settled(struct mst_answers *answers, const struct mst_recognised *found, enum mst_settled how,
+static void settled(struct mst_answers *answers, const struct mst_recognised *found, enum mst_settled_how how,
                     const struct mst_settlement *settlement)
 {
 	const struct mst_answer *answer = &found->answer;
@@ -257,7 +257,7 @@ static void duplicate(struct mst_answers *answers, const struct mst_recognised *
 
 /* ---- by purpose ---- */
 
-static void take_asked(struct mst_answers *answers, const struct mst_recognised *found, enum mst_settled how,
+static void take_asked(struct mst_answers *answers, const struct mst_recognised *found, enum mst_settled_how how,
                        const struct mst_settlement *settlement)
 {
 	if (how == MST_SETTLED_DUPLICATE)
@@ -269,7 +269,7 @@ static void take_asked(struct mst_answers *answers, const struct mst_recognised 
 }
 
 /* What the target is, is known; when and whether it answers is of interest. */
-static void take_reference(struct mst_answers *answers, const struct mst_recognised *found, enum mst_settled how,
+static void take_reference(struct mst_answers *answers, const struct mst_recognised *found, enum mst_settled_how how,
                            const struct mst_settlement *settlement)
 {
 	if (how == MST_SETTLED_FIRST)
@@ -281,7 +281,7 @@ static void take_reference(struct mst_answers *answers, const struct mst_recogni
 }
 
 /* Only that it is answered is of interest. */
-static void take_unused(struct mst_answers *answers, const struct mst_recognised *found, enum mst_settled how,
+static void take_unused(struct mst_answers *answers, const struct mst_recognised *found, enum mst_settled_how how,
                         const struct mst_settlement *settlement)
 {
 	struct mst_origin origin = { found->place.lane, found->route->egress->number, found->answer.probe };
@@ -293,7 +293,7 @@ static void take_unused(struct mst_answers *answers, const struct mst_recognised
 }
 
 static void (*const takers[MST_PURPOSES])(struct mst_answers *answers, const struct mst_recognised *found,
-                                          enum mst_settled how, const struct mst_settlement *settlement) = {
+                                          enum mst_settled_how how, const struct mst_settlement *settlement) = {
 	[MST_ASK] = take_asked,
 	[MST_REFERENCE] = take_reference,
 	[MST_UNUSED] = take_unused,
@@ -307,7 +307,7 @@ static void settle(struct mst_answers *answers, struct mst_recognised *found)
 	const struct mst_plan *plan = answers->plan;
 	uint16_t port = plan->probing.about_ports ? answer->port : 0;
 	struct mst_settlement settlement;
-	enum mst_settled how;
+	enum mst_settled_how how;
 	struct mst_roll *roll;
 
 	mst_trace_answer(answers->shared, answer, found->arrival.wall_ns, found->ifindex);

@@ -172,7 +172,7 @@ void mst_error_pace_note(struct mst_shared *shared, const struct mst_addr *addr,
 }
 
 /* Where UDP ports are asked, all answers but the best are ICMP errors. */
-void mst_error_pace_answered(struct mst_shared *shared, const struct mst_recognised *found, enum mst_settled how,
+void mst_error_pace_answered(struct mst_shared *shared, const struct mst_recognised *found, enum mst_settled_how how,
                              const struct mst_settlement *settlement)
 {
 	uint64_t now_ns = found->arrival.now_ns;

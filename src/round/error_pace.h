@@ -71,7 +71,7 @@ static inline bool mst_error_pace_hides(const struct mst_error_pace *pace, const
 void mst_error_pace_note(struct mst_shared *shared, const struct mst_addr *addr, int64_t rtt_ns, uint64_t now_ns);
 
 /* Receiver: an answer settled a question, or came once more. If it is an ICMP error, it is noted. */
-void mst_error_pace_answered(struct mst_shared *shared, const struct mst_recognised *found, enum mst_settled how,
+void mst_error_pace_answered(struct mst_shared *shared, const struct mst_recognised *found, enum mst_settled_how how,
                              const struct mst_settlement *settlement);
 
 #endif

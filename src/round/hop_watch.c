@@ -220,7 +220,7 @@ static void take_news(void *user, const struct nlmsghdr *message)
 	}
 }
 
-void mst_hop_watch_answered(struct mst_shared *shared, const struct mst_recognised *found, enum mst_settled how,
+void mst_hop_watch_answered(struct mst_shared *shared, const struct mst_recognised *found, enum mst_settled_how how,
                             const struct mst_settlement *settlement)
 {
 	const struct mst_answer *answer = &found->answer;

@@ -44,7 +44,7 @@ void mst_hop_watch_begin(struct mst_hop_watch *watch, struct mst_tx *const *tx);
 void mst_hop_watch_look(struct mst_hop_watch *watch, bool waits, uint64_t now_ns);
 
 /* A frame has been answered: so its gateway lived when it left. */
-void mst_hop_watch_answered(struct mst_shared *shared, const struct mst_recognised *found, enum mst_settled how,
+void mst_hop_watch_answered(struct mst_shared *shared, const struct mst_recognised *found, enum mst_settled_how how,
                             const struct mst_settlement *settlement);
 
 #endif

@@ -367,7 +367,7 @@ static uint64_t since_of(const struct mst_published *lane, const struct mst_engi
 }
 
 /* When the frame left that was answered is known of the current attempt only. */
-void mst_prover_answered(struct mst_shared *shared, const struct mst_recognised *found, enum mst_settled how,
+void mst_prover_answered(struct mst_shared *shared, const struct mst_recognised *found, enum mst_settled_how how,
                          const struct mst_settlement *settlement)
 {
 	struct mst_engine_proof *proof = &shared->egresses[found->route->egress->number].proof;

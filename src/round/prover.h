@@ -48,7 +48,7 @@ void mst_prover_follow(struct mst_prover *prover, const struct mst_prover *befor
 void mst_prover_look(struct mst_prover *prover);
 
 /* What is found settled a question. */
-void mst_prover_answered(struct mst_shared *shared, const struct mst_recognised *found, enum mst_settled how,
+void mst_prover_answered(struct mst_shared *shared, const struct mst_recognised *found, enum mst_settled_how how,
                          const struct mst_settlement *settlement);
 
 /* The engine that sends for this egress. Any thread. */

@@ -151,7 +151,7 @@ void mst_roll_refused(struct mst_roll *roll, uint32_t slot);
 /* Lane: when the next attempt runs out; UINT64_MAX when nothing is in flight. `now_ns` is about now. */
 uint64_t mst_roll_next_due_ns(const struct mst_roll *roll, uint64_t now_ns);
 
-enum mst_settled {
+enum mst_settled_how {
 	MST_SETTLED_FIRST,     /* the target had no verdict: this is the one */
 	MST_SETTLED_BETTER,    /* it had a verdict; this improves it */
 	MST_SETTLED_DUPLICATE, /* it had a verdict as good */
@@ -175,7 +175,7 @@ bool mst_roll_note_absent(struct mst_roll *roll, uint32_t slot, const struct mst
  * Receiver: settles a question by an answer that proves `standing`. `attempt` is the attempt answered, 0 when the
  * answer does not show which. One compare-and-swap.
  */
-enum mst_settled mst_roll_settle(struct mst_roll *roll, uint32_t slot, const struct mst_addr *addr, uint16_t port,
+enum mst_settled_how mst_roll_settle(struct mst_roll *roll, uint32_t slot, const struct mst_addr *addr, uint16_t port,
                                  unsigned attempt, enum mst_standing standing, struct mst_settlement *settlement);
 
 /* The round trip of an answer received at this time to this attempt; -1 when it cannot be known any more. */

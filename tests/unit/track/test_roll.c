@@ -28,7 +28,7 @@ static uint32_t arm(struct mst_roll *roll, uint32_t number, uint64_t now_ns)
 	return mst_roll_arm(roll, &addr, PORT, now_ns);
 }
 
-static enum mst_settled settle(struct mst_roll *roll, uint32_t slot, uint32_t number, unsigned attempt,
+static enum mst_settled_how settle(struct mst_roll *roll, uint32_t slot, uint32_t number, unsigned attempt,
                                enum mst_standing standing)
 {
 	struct mst_settlement settlement;
@@ -172,7 +172,7 @@ Test(track_roll, a_wide_roll_tells_addresses_of_all_kinds_apart)
 	}
 	for (uint32_t slot = 0; slot < 5; slot++) {
 		for (uint32_t i = 0; i < 5; i++) {
-			enum mst_settled expected = i == slot ? MST_SETTLED_FIRST : MST_SETTLED_GONE;
+			enum mst_settled_how expected = i == slot ? MST_SETTLED_FIRST : MST_SETTLED_GONE;
 
 			if (i != slot || slot % 2)
 				cr_expect_eq(mst_roll_settle(&roll, slot, &addrs[i], PORT, 1, MST_STANDING_BEST,
@@ -241,7 +241,7 @@ Test(track_roll, answers_only_improve_a_verdict)
 		for (unsigned is = MST_STANDING_UNKNOWN; is <= MST_STANDING_BEST; is++) {
 			struct mst_roll roll = roll_of(2, 1);
 			uint32_t slot = arm(&roll, 7, 0);
-			enum mst_settled expected = was == MST_STANDING_ASKED ? MST_SETTLED_FIRST
+			enum mst_settled_how expected = was == MST_STANDING_ASKED ? MST_SETTLED_FIRST
 			                            : is > was                ? MST_SETTLED_BETTER
 			                                                      : MST_SETTLED_DUPLICATE;
 
