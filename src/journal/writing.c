@@ -214,10 +214,10 @@ static int settle_silent(struct mst_journal *journal, struct mst_round_log *roun
 	return 0;
 }
 
-/* Of a run that was stopped: unanswered probes prove nothing. */
+/* Of a run that was stopped: unanswered probes prove nothing. What is excluded was never to be probed. */
 static bool is_provisional(const struct mst_result *result)
 {
-	return result->state == MST_UNKNOWN;
+	return result->state == MST_UNKNOWN && result->reason != MST_EXCLUDED;
 }
 
 static int add(struct mst_journal *journal, size_t number, const struct mst_result *result, bool stopped,
