@@ -73,7 +73,7 @@ void mst_mark_put(struct mst_bytes *payload, uint64_t wall_ns, const struct mst_
 	mst_put_varint(payload, count);
 	for (size_t i = 0; i < count; i++) {
 		mst_put_varint(payload, rounds[i].settled.low - rounds[i].space.begin);
-		mst_news_put(payload, &rounds[i].news, &rounds[i].settled);
+		mst_journal_news_put(payload, &rounds[i].news, &rounds[i].settled);
 	}
 	put_stats(payload, &mark->stats);
 	for (size_t i = 0; i < MST_JOURNAL_ROUNDS; i++)
@@ -159,7 +159,7 @@ static int read_round(struct mst_reader *r, struct mst_round_log *round)
 	if (r->short_read)
 		return -EBADMSG;
 	code = mst_settled_add_range(&round->settled, begin, low);
-	return code < 0 ? code : mst_news_read(r, &round->settled, begin, end);
+	return code < 0 ? code : mst_journal_news_read(r, &round->settled, begin, end);
 }
 
 int mst_mark_read(struct mst_reader *r, uint64_t *wall_ns, struct mst_round_log *rounds, size_t count,

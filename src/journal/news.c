@@ -18,7 +18,7 @@ static void widen(struct mst_new_range *range, const struct mst_new_range *by)
 }
 
 /* Makes the slot free. */
-static int drive_out(struct mst_news *news, struct mst_new_range *slot)
+static int drive_out(struct mst_journal_news *news, struct mst_new_range *slot)
 {
 	for (size_t i = 0; i < news->more_count; i++) {
 		if (news->more[i].piece == slot->piece) {
@@ -39,11 +39,11 @@ static int drive_out(struct mst_news *news, struct mst_new_range *slot)
 	return 0;
 }
 
-int mst_news_add(struct mst_news *news, uint64_t position)
+int mst_journal_news_add(struct mst_journal_news *news, uint64_t position)
 {
 	uint64_t piece = position / PIECE;
 	uint32_t at = position % PIECE;
-	struct mst_new_range *slot = &news->slots[piece % MST_NEWS_SLOTS];
+	struct mst_new_range *slot = &news->slots[piece % MST_JOURNAL_NEWS_SLOTS];
 
 	if (slot->to > 0 && slot->piece == piece) {
 		if (at < slot->from)
@@ -58,17 +58,17 @@ int mst_news_add(struct mst_news *news, uint64_t position)
 	return 0;
 }
 
-void mst_news_clear(struct mst_news *news)
+void mst_journal_news_clear(struct mst_journal_news *news)
 {
-	for (size_t i = 0; i < MST_NEWS_SLOTS; i++)
+	for (size_t i = 0; i < MST_JOURNAL_NEWS_SLOTS; i++)
 		news->slots[i].to = 0;
 	news->more_count = 0;
 }
 
-void mst_news_free(struct mst_news *news)
+void mst_journal_news_free(struct mst_journal_news *news)
 {
 	free(news->more);
-	*news = (struct mst_news){ 0 };
+	*news = (struct mst_journal_news){ 0 };
 }
 
 /* ---- writing ---- */
@@ -140,11 +140,12 @@ static size_t put_ranges(struct mst_bytes *out, const struct mst_new_range *rang
 	return open;
 }
 
-void mst_news_put(struct mst_bytes *payload, const struct mst_news *news, const struct mst_settled *settled)
+void mst_journal_news_put(struct mst_bytes *payload, const struct mst_journal_news *news,
+                          const struct mst_settled *settled)
 {
-	mst_put_varint(payload, put_ranges(NULL, news->slots, MST_NEWS_SLOTS, settled) +
+	mst_put_varint(payload, put_ranges(NULL, news->slots, MST_JOURNAL_NEWS_SLOTS, settled) +
 	                                put_ranges(NULL, news->more, news->more_count, settled));
-	put_ranges(payload, news->slots, MST_NEWS_SLOTS, settled);
+	put_ranges(payload, news->slots, MST_JOURNAL_NEWS_SLOTS, settled);
 	put_ranges(payload, news->more, news->more_count, settled);
 }
 
@@ -180,7 +181,7 @@ static int read_bits(struct mst_reader *r, struct mst_settled *settled, uint64_t
 	return code;
 }
 
-int mst_news_read(struct mst_reader *r, struct mst_settled *settled, uint64_t begin, uint64_t end)
+int mst_journal_news_read(struct mst_reader *r, struct mst_settled *settled, uint64_t begin, uint64_t end)
 {
 	uint64_t count = mst_read_varint(r);
 	int code = 0;

@@ -9,31 +9,32 @@
 #include "journal/bytes.h"
 #include "target/settled.h"
 
-#define MST_NEWS_SLOTS 256
+#define MST_JOURNAL_NEWS_SLOTS 256
 
 struct mst_new_range {
 	uint64_t piece;
 	uint32_t from, to; /* in the piece; from < to, or nothing */
 };
 
-struct mst_news {
-	struct mst_new_range slots[MST_NEWS_SLOTS]; /* that of a piece: its number modulo SLOTS */
-	struct mst_new_range *more;                 /* of pieces that others drove out of their slots */
+struct mst_journal_news {
+	struct mst_new_range slots[MST_JOURNAL_NEWS_SLOTS]; /* that of a piece: its number modulo SLOTS */
+	struct mst_new_range *more;                         /* of pieces that others drove out of their slots */
 	size_t more_count, more_room;
 };
 
 /* 0, or -ENOMEM. */
-int mst_news_add(struct mst_news *news, uint64_t position);
+int mst_journal_news_add(struct mst_journal_news *news, uint64_t position);
 
 /* Appends what is settled in those ranges at or above the low-water position, as format.h has it. */
-void mst_news_put(struct mst_bytes *payload, const struct mst_news *news, const struct mst_settled *settled);
+void mst_journal_news_put(struct mst_bytes *payload, const struct mst_journal_news *news,
+                          const struct mst_settled *settled);
 
 /* Nothing is new any more. */
-void mst_news_clear(struct mst_news *news);
+void mst_journal_news_clear(struct mst_journal_news *news);
 
 /* Settles what was written, in [begin, end). 0; -EBADMSG, -ENOMEM. */
-int mst_news_read(struct mst_reader *r, struct mst_settled *settled, uint64_t begin, uint64_t end);
+int mst_journal_news_read(struct mst_reader *r, struct mst_settled *settled, uint64_t begin, uint64_t end);
 
-void mst_news_free(struct mst_news *news);
+void mst_journal_news_free(struct mst_journal_news *news);
 
 #endif

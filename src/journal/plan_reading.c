@@ -268,7 +268,7 @@ void mst_run_plan_free(struct mst_run_plan *plan)
 	for (size_t i = 0; i < MST_JOURNAL_ROUNDS; i++) {
 		mst_space_free(&plan->rounds[i].space);
 		mst_settled_free(&plan->rounds[i].settled);
-		mst_news_free(&plan->rounds[i].news);
+		mst_journal_news_free(&plan->rounds[i].news);
 	}
 	mst_position_set_free(&plan->up);
 	free_targets(plan);

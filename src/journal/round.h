@@ -21,7 +21,7 @@ struct mst_round_log {
 	struct mst_silence silence;
 	bool records_silence; /* silence has records, too: few of many questions are asked, or they are too many */
 	struct mst_settled settled;
-	struct mst_news news;
+	struct mst_journal_news news;
 	struct mst_tally tally;
 };
 

@@ -209,7 +209,7 @@ static int record(struct mst_journal *journal, size_t number, const struct mst_r
 
 static int settle_silent(struct mst_journal *journal, struct mst_round_log *round, uint64_t position)
 {
-	if (mst_settled_add(&round->settled, position) < 0 || mst_news_add(&round->news, position) < 0)
+	if (mst_settled_add(&round->settled, position) < 0 || mst_journal_news_add(&round->news, position) < 0)
 		return no_memory(journal);
 	return 0;
 }
@@ -277,7 +277,7 @@ static int append_mark(struct mst_journal *journal, const struct mst_journal_mar
 	if (code < 0)
 		return code;
 	for (size_t i = 0; i < journal->plan.round_count; i++)
-		mst_news_clear(&journal->plan.rounds[i].news);
+		mst_journal_news_clear(&journal->plan.rounds[i].news);
 	journal->newest = *mark;
 	journal->info.marked_ns = wall_ns;
 	/* The disk begins to write; to wait for it would cost the scan more than a power cut. */

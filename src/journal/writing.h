@@ -17,7 +17,8 @@
  */
 int mst_journal_begin(struct mst_journal *journal, const struct mst_journal_plan *plan, struct mst_error *err);
 
-/* Of a resumed run, before begin: the targets of its last round, without those that cannot be asked; NULL for a new one.
+/* Of a resumed run, before begin: the targets of its last round, without those that cannot be asked; NULL for a new
+ * one.
  */
 const struct mst_targets *mst_journal_asked(const struct mst_journal *journal);
 
