@@ -158,7 +158,7 @@ static int load_verdict(struct mst_journal *journal, size_t number, const struct
 		return -EBADMSG;
 	if (record->shape.flags & MST_SHAPE_PROVISIONAL)
 		return 0;
-	mst_tally_add(&round->tally, &record->shape);
+	mst_verdict_tally_add(&round->tally, &record->shape);
 	if (record->shape.state == MST_UP && journal->plan.round_count > 1 && number == 0 && !round->space.wide &&
 	    mst_position_set_add(&journal->plan.up, (uint64_t)record->index) < 0)
 		return -ENOMEM;

@@ -6,7 +6,7 @@
 
 #define SPARSE 64 /* one question of so many */
 
-void mst_tally_add(struct mst_tally *tally, const struct mst_shape *shape)
+void mst_verdict_tally_add(struct mst_verdict_tally *tally, const struct mst_shape *shape)
 {
 	tally->states[shape->state]++;
 	if (shape->flags & MST_SHAPE_AMENDED)

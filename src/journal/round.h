@@ -11,7 +11,7 @@
 #include "target/settled.h"
 
 /* Counts of settled verdicts that have records. */
-struct mst_tally {
+struct mst_verdict_tally {
 	uint64_t first;                  /* targets whose first verdict has one */
 	int64_t states[MST_STATE_COUNT]; /* what they, and amendments, add to the states */
 };
@@ -22,11 +22,11 @@ struct mst_round_log {
 	bool records_silence; /* silence has records, too: few of many questions are asked, or they are too many */
 	struct mst_settled settled;
 	struct mst_journal_news news;
-	struct mst_tally tally;
+	struct mst_verdict_tally tally;
 };
 
 /* Counts a record that is not provisional. */
-void mst_tally_add(struct mst_tally *tally, const struct mst_shape *shape);
+void mst_verdict_tally_add(struct mst_verdict_tally *tally, const struct mst_shape *shape);
 
 /* Verdicts by state, silence among them. */
 void mst_round_states(const struct mst_round_log *round, uint64_t states[MST_STATE_COUNT]);

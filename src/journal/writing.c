@@ -200,7 +200,7 @@ static int record(struct mst_journal *journal, size_t number, const struct mst_r
 	mst_record_of(next, &round->space, result, provisional, &journal->shapes);
 	if (provisional)
 		return 0;
-	mst_tally_add(&round->tally, &next->shape);
+	mst_verdict_tally_add(&round->tally, &next->shape);
 	if (number == 0 && journal->plan.round_count > 1 && result->state == MST_UP && !round->space.wide &&
 	    mst_position_set_add(&journal->plan.up, (uint64_t)next->index) < 0)
 		return no_memory(journal);
