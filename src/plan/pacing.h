@@ -28,8 +28,8 @@ struct mst_pacing mst_pacing_choose(const struct mst_scan_rate *rate, const stru
                                     double udp_hosts);
 
 /*
- * An adaptive rate starts at this one, as far as the bounds allow, of which `cap_pps` is for one egress. The network may
- * be another one now: until a first answer comes, it is not above MST_BLIND_PPS, and then doubles quickly.
+ * An adaptive rate starts at this one, as far as the bounds allow, of which `cap_pps` is for one egress. The network
+ * may be another one now: until a first answer comes, it is not above MST_BLIND_PPS, and then doubles quickly.
  */
 void mst_pacing_resume(struct mst_pacing *pacing, double rate_pps, double cap_pps);
 

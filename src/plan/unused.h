@@ -44,10 +44,10 @@ struct mst_unused mst_unused_ports_choose(const struct mst_ports *ports, const s
 /* What the choice of addresses depends on: borrowed. */
 struct mst_unused_facts {
 	const struct mst_scan_route *route;
-	const struct mst_targets *given;   /* as the config has them: what they exclude is not asked */
+	const struct mst_targets *given;    /* as the config has them: what they exclude is not asked */
 	const struct mst_targets *excluded; /* not asked either; or NULL */
-	const struct mst_targets *targets; /* that are asked */
-	const struct mst_paths *paths;     /* to them */
+	const struct mst_targets *targets;  /* that are asked */
+	const struct mst_paths *paths;      /* to them */
 	const struct mst_egresses *egresses;
 	const struct mst_key *key; /* makes the choice */
 	bool routed;               /* also behind gateways */

@@ -8,7 +8,7 @@
 
 #define LOOK_EVERY_NS (2 * MST_NS_PER_MS)
 #define FIXED_EVERY_NS (100 * MST_NS_PER_MS)
-#define REACHED 0.9      /* of a fixed rate */
+#define REACHED 0.9 /* of a fixed rate */
 
 void mst_governor_open(struct mst_governor *governor, const struct mst_plan *plan, uint64_t now_ns)
 {

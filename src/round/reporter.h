@@ -27,8 +27,8 @@ struct mst_reporter {
 	size_t pending_count, pending_room;
 	uint64_t flushed_ns;
 	bool unflushed;
-	bool places; /* results get their position */
-	bool ticks;  /* the sink is called once a second, even if nothing came */
+	bool places;                           /* results get their position */
+	bool ticks;                            /* the sink is called once a second, even if nothing came */
 	bool failed;                           /* the sink: no more calls */
 	MST_OWN_LINE struct mst_counts counts; /* COUNTS */
 	_Atomic uint64_t verdicts;             /* COUNTS */

@@ -336,7 +336,7 @@ bool mst_roll_note_absent(struct mst_roll *roll, uint32_t slot, const struct mst
 }
 
 enum mst_settled_how mst_roll_settle(struct mst_roll *roll, uint32_t slot, const struct mst_addr *addr, uint16_t port,
-                                 unsigned attempt, enum mst_standing standing, struct mst_settlement *settlement)
+                                     unsigned attempt, enum mst_standing standing, struct mst_settlement *settlement)
 {
 	struct mst_entry *entry = entry_in(roll, slot);
 	struct mst_entry_key wanted = mst_entry_key(addr, port, roll->wide);

@@ -176,7 +176,7 @@ bool mst_roll_note_absent(struct mst_roll *roll, uint32_t slot, const struct mst
  * answer does not show which. One compare-and-swap.
  */
 enum mst_settled_how mst_roll_settle(struct mst_roll *roll, uint32_t slot, const struct mst_addr *addr, uint16_t port,
-                                 unsigned attempt, enum mst_standing standing, struct mst_settlement *settlement);
+                                     unsigned attempt, enum mst_standing standing, struct mst_settlement *settlement);
 
 /* The round trip of an answer received at this time to this attempt; -1 when it cannot be known any more. */
 int64_t mst_settlement_rtt_ns(const struct mst_settlement *settlement, unsigned attempt, uint64_t received_ns);

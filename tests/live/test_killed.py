@@ -21,7 +21,7 @@ import lan
 JOURNALED = lab.BUILD / "tools/journaled"
 SEED = int(os.environ.get("MUSTER_SEED") or random.randrange(10**6))
 KILLS = int(os.environ.get("MUSTER_KILLS") or 2)
-ON_LINK, WIDE = "10.60.0.0/24", "fd00:a::/118"     # half of each is live
+ON_LINK, WIDE = "10.60.0.2-10.60.0.254", "fd00:a::/118"     # half of each is live
 LOSSY6 = """
 table ip6 lossy {
   chain arrive { type filter hook prerouting priority raw; ip6 daddr fd00:a::/64 numgen random mod 20 == 0 drop; }
@@ -50,6 +50,7 @@ def set_up_networks():
                   "-6 route add local fd00:a::/119 dev lo", "-6 route add blackhole fd00:a::200/119"):
         lan.ip(*words.split(), of="far")
     lan.nft("far", LOSSY6)
+    lan.run_in("far", "ethtool", "-K", "far0", "gro", "on")     # a veth takes XDP frames only then
 
 
 def setUpModule():
@@ -180,7 +181,7 @@ class Killed(unittest.TestCase):
     def test_an_interface_that_is_removed_costs_no_verdict(self):
         lan.ip(*"link add gone0 type veth peer name gone1 netns far".split())
         self.join()
-        words = ("targets=10.61.0.0/24", "engine=packet", "arp-rate=150", "retries=2", "timeout-ms=100")
+        words = ("targets=10.61.0.2-10.61.0.254", "engine=packet", "arp-rate=150", "retries=2", "timeout-ms=100")
         run = Run("gone", words, 5)
         run.start()
         time.sleep(random.Random(SEED).uniform(1.1, 2))
@@ -192,7 +193,7 @@ class Killed(unittest.TestCase):
         run.start()
         self.assertEqual(run.wait(), 0)
         states = collections.Counter(tuple(row.split()[2:]) for row in rows(run.journal))
-        self.assertEqual(states, {("up", "arp-response"): 128, ("up", "local"): 1, ("down", "no-response"): 125}, "without .0 and .255")
+        self.assertEqual(states, {("up", "arp-response"): 128, ("down", "no-response"): 125})
 
     def join(self):
         lan.ip(*"address add 10.61.0.1/24 dev gone0".split())

@@ -178,9 +178,11 @@ static int begin(struct words *words, const char *path, bool resumes)
 	static struct mst_ports ports;
 	struct mst_journal_config config = { .path = path, .max_stall_ns = LONGEST_NS, .line = "journaled" };
 	struct mst_scan_probing *probing = &words->config.probing;
+	struct mst_targets *targets = NULL, *excluded = NULL;
 	struct mst_journal *journal = NULL;
 	struct mst_error err = { "" };
-	int code = resumes ? mst_journal_resume(&journal, path, &config, &err) : mst_journal_new(&journal, &config, &err);
+	int code = resumes ? mst_journal_resume(&journal, path, &config, &err)
+	                   : mst_journal_new(&journal, &config, &err);
 
 	if (code < 0)
 		fail(path, &err);
@@ -195,14 +197,17 @@ static int begin(struct words *words, const char *path, bool resumes)
 		words->config.order.seeded = true;
 		words->config.order.seed = info->seed;
 	} else {
-		probing->targets = read_targets(words->targets);
+		probing->targets = targets = read_targets(words->targets);
 		if (words->ports && mst_ports_add(&ports, words->ports, &err) < 0)
 			fail(words->ports, &err);
 		probing->question = words->ports ? MST_ASK_PORTS : MST_ASK_HOSTS;
 		probing->ports = words->ports ? &ports : NULL;
 	}
-	probing->excluded = words->exclude ? read_targets(words->exclude) : NULL;
-	return run(words);
+	probing->excluded = excluded = words->exclude ? read_targets(words->exclude) : NULL;
+	code = run(words);
+	mst_targets_free(targets);
+	mst_targets_free(excluded);
+	return code;
 }
 
 static int print_rows(const char *path)

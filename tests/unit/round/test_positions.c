@@ -18,6 +18,7 @@ static unsigned take_all(struct fixture *fixture, unsigned lanes, unsigned char 
 			idle++;
 			continue;
 		}
+		idle = 0;
 		cr_assert_lt(position, QUESTIONS);
 		taken[position]++;
 		count++;
@@ -29,7 +30,7 @@ static unsigned take_all(struct fixture *fixture, unsigned lanes, unsigned char 
 
 static void expect_the_rest(unsigned lanes, const uint64_t (*ranges)[2], size_t count)
 {
-	struct fixture *fixture = fixture_new("127.0.0.0/20", "80", lanes);
+	struct fixture *fixture = fixture_new("127.0.16.0/20", "80", lanes);
 	unsigned char taken[QUESTIONS] = { 0 };
 	struct mst_settled settled;
 

@@ -7,8 +7,13 @@
 Test(scan_journaling, counts_of_earlier_processes_are_added)
 {
 	struct mst_journaling journaling = {
-		.before = { .sent = 100, .up = 20, .verdicts = 30, .asked = 40, .left_out = 4, .elapsed_ns = 5,
-			    .started_ns = 7 },
+		.before = { .sent = 100,
+		            .up = 20,
+		            .verdicts = 30,
+		            .asked = 40,
+		            .left_out = 4,
+		            .elapsed_ns = 5,
+		            .started_ns = 7 },
 	};
 	struct mst_scan_stats stats = { .targets = 60, .sent = 50, .up = 1, .verdicts = 2, .asked = 3, .left_out = 2 };
 

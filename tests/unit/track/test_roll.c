@@ -29,7 +29,7 @@ static uint32_t arm(struct mst_roll *roll, uint32_t number, uint64_t now_ns)
 }
 
 static enum mst_settled_how settle(struct mst_roll *roll, uint32_t slot, uint32_t number, unsigned attempt,
-                               enum mst_standing standing)
+                                   enum mst_standing standing)
 {
 	struct mst_settlement settlement;
 	struct mst_addr addr = host(number);
@@ -242,8 +242,8 @@ Test(track_roll, answers_only_improve_a_verdict)
 			struct mst_roll roll = roll_of(2, 1);
 			uint32_t slot = arm(&roll, 7, 0);
 			enum mst_settled_how expected = was == MST_STANDING_ASKED ? MST_SETTLED_FIRST
-			                            : is > was                ? MST_SETTLED_BETTER
-			                                                      : MST_SETTLED_DUPLICATE;
+			                                : is > was                ? MST_SETTLED_BETTER
+			                                                          : MST_SETTLED_DUPLICATE;
 
 			if (was > MST_STANDING_ASKED)
 				cr_assert_eq(settle(&roll, slot, 7, 1, (enum mst_standing)was), MST_SETTLED_FIRST);
