@@ -18,9 +18,10 @@ struct mst_cursor mst_cursor_of(const struct mst_journal_block *block)
 /* The chunk has the next record, or all that is left. */
 static int load(const struct mst_cursor *cursor, struct mst_chunk *chunk)
 {
-	size_t wanted = cursor->bytes < sizeof chunk->bytes ? cursor->bytes : sizeof chunk->bytes, done = 0;
+	size_t wanted = cursor->bytes < chunk->ahead ? cursor->bytes : chunk->ahead, done = 0;
 	size_t needed = cursor->bytes < 2 * MST_RECORD_BYTES_MAX ? cursor->bytes : 2 * MST_RECORD_BYTES_MAX;
 
+	wanted = wanted < needed ? needed : wanted;
 	if (cursor->at >= chunk->at && cursor->at + needed <= chunk->at + chunk->count)
 		return 0;
 	chunk->count = 0;

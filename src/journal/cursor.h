@@ -21,7 +21,9 @@ struct mst_cursor {
 struct mst_chunk {
 	int fd;
 	const struct mst_shapes *shapes;
-	uint64_t at; /* of its first byte in the file */
+	size_t ahead; /* bytes to read at once, at most CHUNK_BYTES; what another cursor reads meanwhile was read in
+	                 vain */
+	uint64_t at;  /* of its first byte in the file */
 	size_t count;
 	uint8_t bytes[MST_CHUNK_BYTES];
 };

@@ -62,6 +62,7 @@ int mst_journal_each(struct mst_journal *journal, size_t round, mst_result_sink 
 		return mst_fail(err, -ENOMEM, "no memory to read the journal");
 	batch->chunk.fd = journal->file.fd;
 	batch->chunk.shapes = &journal->shapes;
+	batch->chunk.ahead = MST_CHUNK_BYTES;
 	batch->sink = sink;
 	batch->user = user;
 	for (size_t i = 0; i < journal->block_count && code == 0; i++) {

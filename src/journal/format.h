@@ -69,7 +69,7 @@
 
 #define MST_PLAN_BYTES_MAX (UINT32_C(1) << 30)
 #define MST_BLOCK_BYTES_MAX (UINT32_C(1) << 24) /* of every other record */
-#define MST_BLOCK_RECORDS 65536
+#define MST_BLOCK_RECORDS 32768
 
 enum mst_record_type {
 	MST_RECORD_PLAN = 1,

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #define OTHERS_MAX 32768 /* held in full; more are not held */
-#define READY_MAX 32768  /* and nobody took any */
+#define READY_MAX 8192   /* and nobody took any */
 #define UNTAKEN_NS (2 * MST_NS_PER_SECOND)
 #define TAKEN 128 /* positions at a time */
 

@@ -6,7 +6,8 @@
 #include <muster/units.h>
 #include <stdlib.h>
 
-#define ROOM_MAX 65536u
+#define ROOM_MAX 32768u
+#define AHEAD_LEAST 512
 #define UNASKED_MAX (UINT64_C(4) << 20) /* more are only counted, as in muster/scan_config.h */
 
 static const struct mst_space *space_of(const struct mst_window *window)
@@ -27,6 +28,14 @@ static uint64_t find_blocks(struct mst_window *window)
 		records += block->records;
 	}
 	return records;
+}
+
+/* What a window takes of a block: half a window of records, shared by the blocks, some ten bytes each. */
+static size_t ahead_of(const struct mst_window *window)
+{
+	size_t bytes = window->block_count ? ROOM_MAX / 2 * 12 / window->block_count : 0;
+
+	return bytes < AHEAD_LEAST ? AHEAD_LEAST : bytes > MST_CHUNK_BYTES ? MST_CHUNK_BYTES : bytes;
 }
 
 int mst_window_open(struct mst_window *window, const struct mst_journal *journal, size_t round, bool unasked)
@@ -50,6 +59,7 @@ int mst_window_open(struct mst_window *window, const struct mst_journal *journal
 	window->spare = reallocarray(NULL, window->room, sizeof *window->spare);
 	if (!window->records || !window->order || !window->spare)
 		return -ENOMEM;
+	window->chunk.ahead = ahead_of(window);
 	window->span = records < ROOM_MAX ? log->space.size : log->space.size / (records + 1) * (ROOM_MAX / 2) + 1;
 	mst_window_rewind(window);
 	return 0;
