@@ -146,6 +146,7 @@ void mst_gather_free(struct mst_gather *gather)
 	mst_spool_free(&gather->spool);
 	mst_texts_free(&gather->texts);
 	mst_pairs_free(&gather->parameters);
+	mst_targets_free(gather->targets);
 	free(gather->command);
 	free(gather->tcp_ports);
 	free(gather->udp_ports);

@@ -26,8 +26,8 @@
 /* Where the text of a mark is. Fits the bytes of an address. */
 struct mst_text_place {
 	uint64_t at;
-	uint32_t length;    /* 0: there is none */
-	bool answered;      /* of ports that are alike: the address itself sent answers */
+	uint32_t length; /* 0: there is none */
+	bool answered;   /* of ports that are alike: the address itself sent answers */
 };
 _Static_assert(sizeof(struct mst_text_place) <= 16, "a place fits the bytes of an address");
 
@@ -46,6 +46,7 @@ struct mst_gather {
 	char *command;                           /* NULL: not known */
 	uint64_t started_ns, ended_ns;           /* 0: not known */
 	struct mst_pairs parameters;             /* a copy (report/pairs.h) */
+	struct mst_targets *targets;             /* asked, closed; NULL: not known */
 	struct mst_ports *tcp_ports, *udp_ports; /* asked; NULL: not known */
 	struct mst_error warning;                /* what could not be taken; empty: nothing */
 };

@@ -262,6 +262,7 @@ static void fill_about(struct mst_rows_about *about, const struct mst_gather *ga
 		.format = format,
 		.ports = gather->about_ports,
 		.complete = gather->ended && gather->everything && !gather->warning.text[0],
+		.targets = gather->targets,
 		.parameters = gather->parameters,
 		.command = gather->command,
 		.started_ns = gather->started_ns,

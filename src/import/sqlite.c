@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <muster/units.h>
 #include <netinet/in.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -16,6 +17,7 @@
 #include "base/run_tables.h"
 #include "import/fields.h"
 #include "import/formats.h"
+#include "import/json_object.h"
 
 #define BUSY_MS 1000
 #define WORD_MAX 64
@@ -76,6 +78,27 @@ static int keep_text(char **to, const char *text, struct mst_error *err)
 	return text && !*to ? mst_fail(err, -ENOMEM, "no memory for a command line") : 0;
 }
 
+/* The text is JSON, as the format json has it. */
+static int take_parameters(struct source *source, const char *text, struct mst_error *err)
+{
+	struct mst_json_reader reader;
+	struct mst_error wrong;
+	char *object;
+	int code = 0, length;
+
+	if (!text)
+		return 0;
+	length = asprintf(&object, "{\"parameters\":%s}", text);
+	if (length < 0)
+		return mst_fail(err, -ENOMEM, "%s: no memory to read it", source->path);
+	code = mst_json_reader_init(&reader, source->gather, err);
+	if (code == 0 && mst_json_take(&reader, object, (size_t)length, MST_JSON_DOCUMENT, &wrong) < 0)
+		code = fail_row(source, "parameters", err);
+	mst_json_reader_free(&reader);
+	free(object);
+	return code;
+}
+
 static int take_run(struct source *source, sqlite3_stmt *row, struct mst_error *err)
 {
 	struct mst_gather *gather = source->gather;
@@ -84,6 +107,8 @@ static int take_run(struct source *source, sqlite3_stmt *row, struct mst_error *
 
 	if (!mst_column_number(row, 0, INT64_MAX, &source->run))
 		return fail_row(source, "id", err);
+	if (take_parameters(source, mst_column_text(row, 8, MST_RUNS_VALUE_MAX), err) < 0)
+		return -EBADMSG;
 	if (!mst_column_number(row, 1, TIME_MAX_MS, &started_ms))
 		return fail_row(source, "started", err);
 	gather->ended = mst_column_number(row, 2, TIME_MAX_MS, &ended_ms);
@@ -97,6 +122,7 @@ static int take_run(struct source *source, sqlite3_stmt *row, struct mst_error *
 	gather->ended = gather->ended && mst_column_number(row, 5, 1, &complete) && complete == 1;
 	gather->everything = mst_column_number(row, 6, INT64_MAX, &targets) &&
 	                     mst_column_number(row, 7, INT64_MAX, &results) && targets == results;
+	free(gather->command);
 	return keep_text(&gather->command, mst_column_text(row, 3, MST_RUNS_VALUE_MAX), err);
 }
 
@@ -104,7 +130,7 @@ static int take_run(struct source *source, sqlite3_stmt *row, struct mst_error *
 static int find_run(struct source *source, const char *wanted, struct mst_error *err)
 {
 	static const char newest[] =
-		"SELECT id, started, ended, command, question, complete, targets, results FROM runs "
+		"SELECT id, started, ended, command, question, complete, targets, results, parameters FROM runs "
 		"WHERE id = coalesce(?1, (SELECT max(id) FROM runs))";
 	sqlite3_stmt *row = NULL;
 	uint64_t id;

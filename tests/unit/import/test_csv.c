@@ -54,7 +54,7 @@ Test(import_csv, the_last_row_of_a_target_counts)
 	fixture_expect(
 		&f,
 		"addr,port,proto,state\n10.0.0.1,80,tcp,filtered\n10.0.0.1,81,tcp,open\n10.0.0.1,80,udp,closed\n10.0.0."
-	        "1,80,tcp,open\n",
+		"1,80,tcp,open\n",
 		"10.0.0.1 80/tcp open syn-ack\n10.0.0.1 80/udp closed port-unreach\n10.0.0.1 81/tcp open syn-ack\n");
 	cr_assert_eq(mst_rows_about(f.rows)->proto, 0);
 }

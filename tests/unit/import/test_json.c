@@ -2,6 +2,7 @@
 /* test_json.c - rows of json and ndjson. */
 #include <criterion/criterion.h>
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "fixture_rows.h"
@@ -50,6 +51,32 @@ Test(import_json, amendments_count_and_names_come_later)
 	cr_assert(mst_ports_has(about->port_set, 91) && !mst_ports_has(about->port_set, 92));
 	cr_assert_eq(about->parameters.count, 5);
 	cr_assert(about->parameters.pairs[3].kind == MST_PAIR_LIST && about->parameters.pairs[3].list.count == 2);
+}
+
+Test(import_json, targets_are_known_where_they_are_numbers)
+{
+	static const struct {
+		const char *parameters, *count;
+	} cases[] = {
+		{ "\"targets\":[\"10.0.0.0/24\",\"2001:db8::1-2001:db8::4\"],\"exclude\":[\"10.0.0.7\"]", "259" },
+		{ "\"targets\":[\"10.0.0.0/24\",\"localhost\"]", "" },
+		{ "\"targets\":[\"face\"]", "" },
+		{ "\"targets\":[\"face:80\"]", "" },
+		{ "\"targets\":[\"10.0.0.1\"],\"input\":[\"list\"]", "" },
+		{ "\"targets\":[\"10.0.0.1/99\"]", "" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const struct mst_targets *targets;
+		char text[256], count[32] = "";
+
+		snprintf(text, sizeof text, "{\"type\":\"summary\",\"parameters\":{%s}}\n", cases[i].parameters);
+		fixture_expect(&f, text, "");
+		targets = mst_rows_about(f.rows)->targets;
+		if (targets)
+			snprintf(count, sizeof count, "%u", (unsigned)mst_targets_count(targets));
+		cr_expect_str_eq(count, cases[i].count, "%s", cases[i].parameters);
+	}
 }
 
 #define ROW(addr) "{\"addr\":\"" addr "\",\"state\":\"up\",\"reason\":\"arp-response\"}"

@@ -27,7 +27,7 @@ TestSuite(import_nmap, .init = open_it, .fini = close_it);
 	"xmloutputversion=\"1.05\">\n" \
 	"<scaninfo type=\"syn\" protocol=\"tcp\" numservices=\"6\" services=\"20-25\"/>\n<verbose " \
 	"level=\"0\"/>\n" hosts "<runstats><finished time=\"1700000009\" elapsed=\"9.00\" exit=\"success\"/><hosts " \
-	                        "up=\"1\" down=\"0\" total=\"1\"/></runstats>\n" \
+	"up=\"1\" down=\"0\" total=\"1\"/></runstats>\n" \
 	"</nmaprun>\n"
 
 #define UP "<status state=\"up\" reason=\"arp-response\" reason_ttl=\"0\"/>"
@@ -65,16 +65,16 @@ Test(import_nmap, ports_reasons_names_and_times_are_read)
 
 Test(import_nmap, the_order_of_elements_does_not_matter)
 {
-	fixture_expect(
-		&f,
-		RUN("<host>" TIMES "<ports><extraports state=\"closed\" count=\"5\"><extrareasons reason=\"resets\" "
-	                           "count=\"5\"/></extraports>" SSH "</ports>" NAMES MAC IPV4 UP "</host>"),
-		"10.0.0.1 20/tcp closed reset name=a.example b.example\n"
-		"10.0.0.1 21/tcp closed reset name=a.example b.example\n"
-		"10.0.0.1 22/tcp open syn-ack name=a.example b.example\n"
-		"10.0.0.1 23/tcp closed reset name=a.example b.example\n"
-		"10.0.0.1 24/tcp closed reset name=a.example b.example\n"
-		"10.0.0.1 25/tcp closed reset name=a.example b.example\n");
+	fixture_expect(&f,
+	               RUN("<host>" TIMES
+	                   "<ports><extraports state=\"closed\" count=\"5\"><extrareasons reason=\"resets\" "
+	                   "count=\"5\"/></extraports>" SSH "</ports>" NAMES MAC IPV4 UP "</host>"),
+	               "10.0.0.1 20/tcp closed reset name=a.example b.example\n"
+	               "10.0.0.1 21/tcp closed reset name=a.example b.example\n"
+	               "10.0.0.1 22/tcp open syn-ack name=a.example b.example\n"
+	               "10.0.0.1 23/tcp closed reset name=a.example b.example\n"
+	               "10.0.0.1 24/tcp closed reset name=a.example b.example\n"
+	               "10.0.0.1 25/tcp closed reset name=a.example b.example\n");
 	cr_assert_eq(f.results[5].rtt_ns, 250000);
 	cr_assert_null(mst_rows_about(f.rows)->warning);
 }

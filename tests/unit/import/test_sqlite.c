@@ -101,6 +101,7 @@ Test(import_sqlite, the_newest_run_is_read_or_the_one_named)
 	cr_assert(r->rtt_ns == 123456 && r->time_ns == UINT64_C(1795948215250000000) && r->ttl == 64 && r->has_mac);
 	cr_assert(mst_addr_equal(&r->from, &r->addr) && f.results[2].suspect == MST_SUSPECT_PROXY);
 	cr_assert_str_eq(mst_rows_about(f.rows)->command, "muster scan it's");
+	cr_assert_eq(mst_rows_about(f.rows)->parameters.count, 1);
 	cr_assert_str_eq(mst_rows_about(f.rows)->format, "sqlite");
 	cr_assert(mst_rows_about(f.rows)->complete && mst_rows_about(f.rows)->ports);
 	strcpy(f.path + length, "#1");
@@ -150,6 +151,8 @@ Test(import_sqlite, values_that_muster_does_not_write_are_named)
 		{ "UPDATE runs SET question = 'why'", "column question" },
 		{ "UPDATE runs SET started = -1", "column started" },
 		{ "UPDATE runs SET id = -1", "column id" },
+		{ "UPDATE runs SET parameters = '{'", "column parameters" },
+		{ "UPDATE runs SET parameters = '1}, {'", "column parameters" },
 		{ "DELETE FROM runs", "no run yet" },
 	};
 

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -120,6 +121,27 @@ Test(report_sqlite, a_killed_run_stays_unfinished_in_a_whole_file)
 	cr_assert(waitpid(pid, &status, 0) == pid && WIFSIGNALED(status));
 	append(2);
 	cr_expect_str_eq(ask("SELECT group_concat(id || ':' || ifnull(ended > 0, 'no')) FROM runs"), "1:no,2:1");
+	cr_expect_str_eq(ask("PRAGMA integrity_check"), "ok");
+}
+
+Test(report_sqlite, a_disk_without_room_leaves_a_whole_file_with_an_unfinished_run)
+{
+	struct rlimit limit = { 200000, RLIM_INFINITY };
+	struct mst_report *report;
+
+	append(2);
+	signal(SIGXFSZ, SIG_IGN);
+	cr_assert_eq(add(&report), 0, "%s", err.text);
+	cr_assert_eq(mst_report_begin(report, (struct mst_pairs){ 0 }, &err), 0);
+	write_hosts(report, 5000);
+	cr_assert_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	cr_assert_lt(mst_report_end(report, (struct mst_pairs){ summary, 2 }, &err), 0);
+	limit.rlim_cur = RLIM_INFINITY;
+	cr_assert_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	cr_assert(strstr(err.text, path), "%s", err.text);
+	mst_report_free(report);
+	cr_expect_str_eq(ask("SELECT group_concat(id || ':' || ifnull(ended > 0, 'no')) FROM runs"), "1:1,2:no");
+	cr_expect_str_eq(ask("SELECT count(*) FROM results"), "2");
 	cr_expect_str_eq(ask("PRAGMA integrity_check"), "ok");
 }
 
