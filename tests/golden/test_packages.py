@@ -123,6 +123,10 @@ class Tree(unittest.TestCase):
         self.assertEqual(sorted(names.rstrip("\0").split("\0")), ["./README.md", "./src/main.c"])
 
 
+# Libraries whose package has another name.
+NAMES = {"cares": "libc-ares-dev", "expat": "libexpat1-dev", "json-c": "libjson-c-dev", "z": "zlib1g-dev"}
+
+
 class Dependencies(unittest.TestCase):
     def test_what_setup_installs_is_what_debian_needs(self):
         packages = set(re.search(r"^run_packages=\(([^)]*)\)", read("scripts/setup.sh"), re.M)[1].split())
@@ -141,7 +145,7 @@ class Dependencies(unittest.TestCase):
         text = (BUILD / "muster.pc").read_text()
         self.assertNotIn("Requires", text)
         libraries = set(re.findall(r" -l([\w-]+)", re.search(r"^Libs\.private:.*", text, re.M)[0])) - {"pthread", "m"}
-        packages = {{"cares": "libc-ares-dev"}.get(name, f"lib{name.partition('-')[0]}-dev") for name in libraries}
+        packages = {NAMES.get(name, f"lib{name.partition('-')[0]}-dev") for name in libraries}
         self.assertEqual(packages - field(paragraphs()["libmuster-dev"], "Depends"), set())
         self.assertGreater(len(packages), 5)
 

@@ -16,8 +16,8 @@
 #define MST_TARGET_ROWS(FIELD) \
 	{ "input", 'i', MST_OPT_LIST, FIELD(inputs), "FILE", \
 	  "read targets from FILE, separated by spaces or newlines; # starts a comment, and - is standard input; of " \
-	  "a file of a finished run (csv, json, ndjson, sqlite, a journal, XML of muster or nmap), the addresses that " \
-	  "are up or open", \
+	  "a file of a finished run (csv, json, ndjson, sqlite, a journal, XML of muster or nmap), the addresses " \
+	  "that are up or open", \
 	  .pair = "input", \
 	  .everyday = true }, \
 	{ "exclude", 0, MST_OPT_LIST, FIELD(exclude), "TARGETS", \
