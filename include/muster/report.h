@@ -2,12 +2,14 @@
 /*
  * report.h - writes verdicts as tables, CSV, JSON and NDJSON to files, pipes and terminals.
  *
- *     new ──► add, add, … ──► begin ──► write … write ──► end ──► free
+ *     new ──► add, add, … ──┬─► begin ──► write … write ──► end ─┬─► free       verdicts of a scan, as they come
+ *                           └─► write_rows ──────────────────────┘               verdicts that are there already
  *
  * Streamed outputs (ndjson; with `stream` all of MST_FORMAT_STREAM) write each verdict as soon as it is known,
  * and an amended verdict as one more line: the last line of a target counts. All others are documents of the final
- * verdicts, ordered by address and port: verdicts are kept in a spool file, written at the end to a temporary file,
- * which is then renamed.
+ * verdicts, ordered by address and port, and written at the end to a temporary file, which is then renamed. What they
+ * are written from is the journal of the run; without one, verdicts are kept in a spool file. With a journal, csv
+ * grows: a row is written once its verdict is final, unless `by_address` asks for a document.
  * One thread at a time; begin and end may run on another thread than write.
  */
 #ifndef MUSTER_REPORT_H
@@ -19,6 +21,7 @@
 #include <stdio.h>
 
 struct mst_report;
+struct mst_rows; /* muster/rows.h */
 
 /* A named value for the parameters and the summary of a report. */
 enum mst_pair_kind { MST_PAIR_TEXT, MST_PAIR_COUNT, MST_PAIR_REAL, MST_PAIR_BOOL, MST_PAIR_LIST };
@@ -42,6 +45,12 @@ struct mst_pairs {
 	size_t count;
 };
 
+/*
+ * Told when an output waits for room on its disk (`waits`), and when it goes on; `why` is a sentence without a full
+ * stop that names the output: "x.csv: No space left on device". Called by the thread that writes.
+ */
+typedef void mst_report_stalled(void *user, const char *why, bool waits);
+
 struct mst_report_config {
 	const char *fields;    /* "addr,port,state"; NULL: the default columns */
 	bool fields_for_ports; /* the default columns and the table are about ports, not hosts */
@@ -64,8 +73,14 @@ struct mst_report_config {
 	const void *names;                                /* its first argument, borrowed */
 	struct mst_journal *journal; /* documents are written from it, in place of the verdicts that are given to
 	                              * mst_report_write; csv is written as verdicts become final. NULL: none */
-	bool by_arrival;             /* documents: rows in the order of arrival, amended ones at the end; false: ordered
-	                              * by address and port */
+	bool by_arrival; /* documents: rows in the order of arrival, amended ones at the end; false: ordered by address
+	                  * and port */
+	bool by_address; /* csv is a document, ordered by address and port, even with a journal */
+
+	uint64_t max_stall_ns; /* on a full disk: wait this long for room, while mst_report_write does not return, so
+	                        * that the scan pauses; then the output fails. 0: it fails at once */
+	mst_report_stalled *stalled; /* NULL: nothing is told */
+	void *stalled_user;          /* its first argument */
 };
 
 /* The fields that reports can have. Static. NULL past the end. */
@@ -93,6 +108,7 @@ enum mst_format_trait {
 	MST_FORMAT_STREAM = 8, /* rows can be written as soon as they are known */
 	MST_FORMAT_ORDER = 16, /* rows are written at the end and can be ordered */
 	MST_FORMAT_PORTS = 32, /* for verdicts about ports only */
+	MST_FORMAT_FINAL = 64, /* with a journal, rows are written as their verdicts become final */
 };
 
 /* The traits, as a bit set, of an output as mst_report_add takes it.
@@ -104,7 +120,8 @@ MST_API int mst_report_new(struct mst_report **report, const struct mst_report_c
 
 /*
  * Adds an output: `FORMAT:PATH`, or a path whose suffix chooses the format (.csv .json .ndjson .jsonl .txt .list); the
- * path "-" is standard output. Opens it, so that a scan does not start when it cannot be written. -EINVAL: unknown
+ * path "-" is standard output. A path that ends in .gz or .zst, behind the suffix of the format if that chooses, is
+ * compressed; -ENOTSUP, with a sentence, where this build cannot. Opens it, so that a scan does not start when it cannot be written. -EINVAL: unknown
  * format, or standard output named twice; -EEXIST: the file exists, and `force` is not set; else -errno of the file.
  */
 MST_API int mst_report_add(struct mst_report *report, const char *output, struct mst_error *err);
@@ -114,6 +131,14 @@ MST_API bool mst_report_is_empty(const struct mst_report *report);
 
 /* Writes the parts before the first verdict. */
 MST_API int mst_report_begin(struct mst_report *report, struct mst_pairs parameters, struct mst_error *err);
+
+/*
+ * In place of begin, write and end: the whole report of rows that are there already. Of them, those with a wanted state
+ * are written; every output reads them from their first, in their order. The config's `journal` is not used. Codes as
+ * for begin and end, and the failure of the rows, after which every output has what was read before.
+ */
+MST_API int mst_report_write_rows(struct mst_report *report, struct mst_rows *rows, struct mst_pairs parameters,
+                                  struct mst_pairs summary, struct mst_error *err);
 
 /* Writes verdicts in the order given; count 0 flushes. Usable as mst_result_sink with the report as user. -errno with a
  * sentence that names the output when it cannot be written. When the reader of a pipe leaves, the other outputs are
