@@ -46,10 +46,11 @@ struct mst_pairs {
 };
 
 /*
- * Told when an output waits for room on its disk (`waits`), and when it goes on; `why` is a sentence without a full
- * stop that names the output: "x.csv: No space left on device". Called by the thread that writes.
+ * Told while an output waits for room on its disk: when it begins to wait and then five times a second, and once, with
+ * `why` NULL, when it goes on. `why` is a sentence without a full stop that names the output: "x.csv: No space left on
+ * device". Returns whether to wait on. Called by the thread that writes.
  */
-typedef void mst_report_stalled(void *user, const char *why, bool waits);
+typedef bool mst_report_stalled(void *user, const char *why);
 
 struct mst_report_config {
 	const char *fields;    /* "addr,port,state"; NULL: the default columns */
