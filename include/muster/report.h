@@ -46,11 +46,13 @@ struct mst_pairs {
 };
 
 /*
- * Told while an output waits for room on its disk: when it begins to wait and then five times a second, and once, with
- * `why` NULL, when it goes on. `why` is a sentence without a full stop that names the output: "x.csv: No space left on
- * device". Returns whether to wait on. Called by the thread that writes.
+ * Called while an output waits for room on its disk: when it begins to wait, then five times a second, and when it goes
+ * on (of a wait that ends in a failure that is not called: the failure is the report's). `why` is a sentence without a
+ * full stop that names the output: "x.csv: No space left on device"; NULL when it goes on. Returns whether to wait on.
+ * On the thread that writes.
  */
-typedef bool mst_report_stalled(void *user, const char *why);
+enum mst_stall_moment { MST_STALL_BEGINS, MST_STALL_LASTS, MST_STALL_ENDS };
+typedef bool mst_report_stalled(void *user, enum mst_stall_moment moment, const char *why);
 
 struct mst_report_config {
 	const char *fields;    /* "addr,port,state"; NULL: the default columns */
@@ -122,8 +124,9 @@ MST_API int mst_report_new(struct mst_report **report, const struct mst_report_c
 /*
  * Adds an output: `FORMAT:PATH`, or a path whose suffix chooses the format (.csv .json .ndjson .jsonl .txt .list); the
  * path "-" is standard output. A path that ends in .gz or .zst, behind the suffix of the format if that chooses, is
- * compressed; -ENOTSUP, with a sentence, where this build cannot. Opens it, so that a scan does not start when it cannot be written. -EINVAL: unknown
- * format, or standard output named twice; -EEXIST: the file exists, and `force` is not set; else -errno of the file.
+ * compressed. Opens it, so that a scan does not start when it
+ * cannot be written. -EINVAL: unknown format, or standard output named twice; -EEXIST: the file exists, and `force` is
+ * not set; else -errno of the file.
  */
 MST_API int mst_report_add(struct mst_report *report, const char *output, struct mst_error *err);
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * addrs.c - see addrs.h: open addressing, at most half full.
+ * addrs.c - see addrs.h. The hash table has open addressing, and is at most half full.
  */
 #include "report/addrs.h"
 
 #include <errno.h>
+#include <roaring/roaring.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,7 +38,9 @@ static struct mst_addr *slot_of(const struct mst_addrs *addrs, const struct mst_
 
 static int grow(struct mst_addrs *addrs)
 {
-	struct mst_addrs larger = { .count = addrs->count, .size = addrs->size ? 2 * addrs->size : FIRST_SIZE };
+	struct mst_addrs larger = *addrs;
+
+	larger.size = addrs->size ? 2 * addrs->size : FIRST_SIZE;
 
 	larger.slots = calloc(larger.size, sizeof *larger.slots);
 	if (!larger.slots)
@@ -51,10 +54,19 @@ static int grow(struct mst_addrs *addrs)
 	return 0;
 }
 
+static int add_ipv4(struct mst_addrs *addrs, uint32_t number)
+{
+	if (!addrs->ipv4)
+		addrs->ipv4 = roaring_bitmap_create();
+	return addrs->ipv4 ? roaring_bitmap_add_checked(addrs->ipv4, number) : -ENOMEM;
+}
+
 int mst_addrs_add(struct mst_addrs *addrs, const struct mst_addr *addr)
 {
 	struct mst_addr *slot;
 
+	if (addr->family == MST_IPV4)
+		return add_ipv4(addrs, mst_addr_ipv4(addr));
 	if (2 * (addrs->count + 1) > addrs->size && grow(addrs) < 0)
 		return -ENOMEM;
 	slot = slot_of(addrs, addr);
@@ -67,6 +79,8 @@ int mst_addrs_add(struct mst_addrs *addrs, const struct mst_addr *addr)
 
 void mst_addrs_free(struct mst_addrs *addrs)
 {
+	if (addrs->ipv4)
+		roaring_bitmap_free(addrs->ipv4);
 	free(addrs->slots);
 	*addrs = (struct mst_addrs){ 0 };
 }

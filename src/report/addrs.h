@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * addrs.h - a set of addresses: a hash table.
+ * addrs.h - a set of addresses: bits of those of IPv4 (CRoaring), some bits each where they are dense, at most two
+ * bytes; a hash table of all others.
  */
 #ifndef MST_REPORT_ADDRS_H
 #define MST_REPORT_ADDRS_H
@@ -10,9 +11,10 @@
 #include <stddef.h>
 
 struct mst_addrs {
-	struct mst_addr *slots; /* a free slot has no family */
-	size_t size;            /* 0 or a power of two */
-	size_t count;
+	struct roaring_bitmap_s *ipv4; /* NULL while there is none */
+	struct mst_addr *slots;        /* a free slot has no family */
+	size_t size;                   /* 0 or a power of two */
+	size_t count;                  /* of slots in use */
 };
 
 /* Adds an address. 1 when it was new, 0 when it was there before; -ENOMEM. */

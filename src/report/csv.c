@@ -74,7 +74,8 @@ static void end(struct mst_page *page)
 const struct mst_writer mst_writer_csv = {
 	.name = "csv",
 	.suffixes = { ".csv" },
-	.traits = MST_FORMAT_FIELDS | MST_FORMAT_HEADER | MST_FORMAT_CRLF | MST_FORMAT_STREAM | MST_FORMAT_ORDER,
+	.traits = MST_FORMAT_FIELDS | MST_FORMAT_HEADER | MST_FORMAT_CRLF | MST_FORMAT_STREAM | MST_FORMAT_ORDER |
+	          MST_FORMAT_FINAL,
 	.begin = begin,
 	.write = write_rows,
 	.end = end,

@@ -56,20 +56,23 @@ const struct mst_writer *mst_writer_named(const char *name, size_t length)
 	return NULL;
 }
 
-static bool ends_with(const char *path, const char *suffix)
+/* Whether the first `length` bytes of a path end with a suffix. */
+static bool ends_with(const char *path, size_t length, const char *suffix)
 {
-	size_t length = strlen(path), suffix_length = suffix ? strlen(suffix) : 0;
+	size_t suffix_length = suffix ? strlen(suffix) : 0;
 
-	return suffix && length > suffix_length && strcasecmp(path + length - suffix_length, suffix) == 0;
+	return suffix && length > suffix_length &&
+	       strncasecmp(path + length - suffix_length, suffix, suffix_length) == 0;
 }
 
 const struct mst_writer *mst_writer_for_path(const char *path)
 {
+	size_t length = strlen(path) - mst_compression_suffix(path);
 	const struct mst_writer *writer;
 
 	for (size_t i = 0; (writer = mst_writer_at(i)); i++) {
 		for (size_t s = 0; s < MST_SUFFIXES_MAX; s++) {
-			if (ends_with(path, writer->suffixes[s]))
+			if (ends_with(path, length, writer->suffixes[s]))
 				return writer;
 		}
 	}
@@ -85,7 +88,7 @@ static void add(char *names, size_t size, const char *name)
 
 static int unknown_format(const char *output, struct mst_error *err)
 {
-	char names[128] = "", suffixes[128] = "";
+	char names[128] = "", suffixes[128] = "", compressed[32] = "";
 	const struct mst_writer *writer;
 
 	for (size_t i = 0; (writer = mst_writer_at(i)); i++) {
@@ -93,10 +96,12 @@ static int unknown_format(const char *output, struct mst_error *err)
 		for (size_t s = 0; s < MST_SUFFIXES_MAX && writer->suffixes[s]; s++)
 			add(suffixes, sizeof suffixes, writer->suffixes[s]);
 	}
+	for (size_t i = 0; mst_compression_suffix_at(i); i++)
+		add(compressed, sizeof compressed, mst_compression_suffix_at(i));
 	return mst_fail(err, -EINVAL,
 	                "output \"%s\": unknown format; expected FORMAT:FILE with one of %s, or a file name that "
-	                "ends in one of %s",
-	                output, names, suffixes);
+	                "ends in one of %s, and then, to be compressed, in one of %s",
+	                output, names, suffixes, compressed);
 }
 
 /* A word before a colon is a format, even if the file name ends like one. */

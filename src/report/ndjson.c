@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * ndjson.c - one object a line, as verdicts come. `type` is a result, an amendment of an earlier result, the name of an
- * address, or the summary, which ends the report.
+ * address, or the summary, which ends the report. `pos` is the position of the question in the order of the scan: where
+ * a run was resumed, a reader of a pipe may get a line again, and knows it by its position.
  */
 #include <muster/version.h>
 
@@ -29,10 +30,14 @@ static void write_line(struct mst_page *page, const struct mst_result *result)
 {
 	char *at = mst_out_room(page->out, ROW_MAX);
 
-	at = mst_put_text(at, result->amended ? "{\"type\":\"amendment\"," : "{\"type\":\"result\",");
+	bool amendment = result->amended && page->streamed;
+
+	at = mst_put_text(at, amendment ? "{\"type\":\"amendment\"," : "{\"type\":\"result\",");
 	at = mst_members_of_result(at, page, result);
-	if (result->amended && !mst_fields_contain(page->fields, "was"))
+	if (amendment && !mst_fields_contain(page->fields, "was"))
 		at = put_was(at, result);
+	if (result->position != MST_NO_POSITION)
+		at = mst_put_whole(mst_put_text(at, ",\"pos\":"), result->position);
 	at = mst_put_text(at, "}\n");
 	mst_out_wrote(page->out, at);
 	mst_out_line(page->out);

@@ -7,9 +7,11 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "base/file_end.h"
 
 const char *mst_out_name(const struct mst_out *out)
 {
@@ -64,14 +66,38 @@ static size_t write_fully(int fd, const char *bytes, size_t count, int *code)
 	return done;
 }
 
-static void write_out(struct mst_out *out, size_t count)
+static bool is_file(int fd)
+{
+	struct stat status;
+
+	return fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+/* The same, and waits for room on the disk. Meanwhile the file ends where it ended before: with a whole record. */
+static size_t write_patiently(struct mst_out *out, const char *bytes, size_t count, int *code)
+{
+	size_t done = write_fully(out->fd, bytes, count, code);
+	uint64_t until_ns = 0;
+	struct mst_error why;
+
+	if (*code == 0 || !is_file(out->fd))
+		return done;
+	(void)mst_fail(&why, *code, "%s: %s", mst_out_name(out), strerror(-*code));
+	while (*code < 0 && mst_stall_waits(out->stall, &until_ns, *code, why.text)) {
+		if (mst_file_shorten(out->fd, done))
+			done = 0;
+		mst_stall_sleep();
+		done += write_fully(out->fd, bytes + done, count - done, code);
+	}
+	mst_stall_ends(out->stall, until_ns, *code);
+	return done;
+}
+
+static void write_bytes(struct mst_out *out, const char *bytes, size_t count)
 {
 	int code;
-	size_t done;
+	size_t done = write_patiently(out, bytes, count, &code);
 
-	if (out->code != 0)
-		return;
-	done = write_fully(out->fd, out->buffer, count, &code);
 	if (code == 0) {
 		out->written += done;
 		return;
@@ -82,16 +108,61 @@ static void write_out(struct mst_out *out, size_t count)
 		mst_out_tell_kept(out, out->file.path);
 }
 
-void mst_out_flush(struct mst_out *out)
+/* One piece of a compressed stream; `last`: it ends with it. */
+static void write_piece(struct mst_out *out, size_t count, bool last)
+{
+	const char *bytes = out->buffer;
+	int code = mst_compress(out->compressor, &bytes, &count, last);
+
+	if (code < 0) {
+		mst_compressor_give_up(out->compressor);
+		mst_out_fail(out, code, "no memory to compress it");
+		return;
+	}
+	write_bytes(out, bytes, count);
+	if (out->code == 0)
+		mst_compressor_mark(out->compressor, out->written);
+}
+
+static void write_out(struct mst_out *out, size_t count, bool last)
+{
+	if (out->code != 0)
+		return;
+	if (out->compressor)
+		write_piece(out, count, last);
+	else
+		write_bytes(out, out->buffer, count);
+}
+
+void mst_out_end_stream(struct mst_out *out)
+{
+	if (!out->compressor || mst_compressor_has_ended(out->compressor))
+		return;
+	write_piece(out, 0, true);
+}
+
+static void flush(struct mst_out *out, bool last)
 {
 	size_t rest = out->used - out->line_end;
 
 	if (out->line_end == 0)
 		return;
-	write_out(out, out->line_end);
+	write_out(out, out->line_end, last);
 	memmove(out->buffer, out->buffer + out->line_end, rest);
 	out->used = rest;
 	out->line_end = 0;
+}
+
+void mst_out_flush(struct mst_out *out)
+{
+	flush(out, false);
+}
+
+void mst_out_flush_last(struct mst_out *out)
+{
+	mst_out_line(out);
+	flush(out, true);
+	mst_out_end_stream(out);
 }
 
 /* For a line longer than the buffer, which a closing summary may be. */

@@ -8,7 +8,10 @@
  * While bytes are written no call returns an error: the first error is kept in `code` and `error`,
  * and later bytes are dropped.
  * Only whole lines leave the buffer, and a file that could not take all of them is cut back to its last whole record
- * (out_cut.c): what had room stays.
+ * (out_cut.c): what had room stays. Before that, a full disk may get room again (stall.h).
+ *
+ * A path that ends in .gz or .zst is compressed (compress.h): in pieces, one for each flush, so that everything that
+ * left the buffer can be read, whatever happens to this process.
  *
  * A document is written to a partial file (base/named_file.h), which gets its name at finish. One that could not be
  * written whole replaces no file: it gets its name if that is free, and another one if not, and the error tells it.
@@ -23,6 +26,8 @@
 #include <string.h>
 
 #include "base/named_file.h"
+#include "report/compress.h"
+#include "report/stall.h"
 
 /* The most that one call of mst_out_room may ask for. */
 #define MST_OUT_ROOM_MAX 32768
@@ -42,19 +47,23 @@ struct mst_run_file;
 
 struct mst_out {
 	bool to_stdout;
+	bool begun;
 	enum mst_out_records records;
 	struct mst_named_file file; /* unless it goes to standard output */
 	int fd;                     /* of either; -1 when closed */
 	char *buffer;
 	size_t size, used;
-	size_t line_end;  /* so many bytes of the buffer are whole lines */
-	uint64_t written; /* bytes that have left the buffer */
-	struct mst_run_file *database; /* in place of a stream: then there is no buffer; NULL: none */
-	int code;         /* 0, or the first error */
+	size_t line_end;                   /* so many bytes of the buffer are whole lines */
+	uint64_t written;                  /* bytes in the file; compressed, if they are */
+	struct mst_compressor *compressor; /* NULL: bytes are written as they are */
+	struct mst_run_file *database;     /* in place of a stream: then there is no buffer; NULL: none */
+	const struct mst_stall *stall;     /* borrowed; NULL: a full disk is a failure at once */
+	int code;                          /* 0, or the first error */
 	struct mst_error error;
 };
 
-/* Opens `path`. If the file exists: -EEXIST without `force`; with `force` it is unchanged until begin or finish. */
+/* Opens `path`. If the file exists: -EEXIST without
+ * `force`; with `force` it is unchanged until begin or finish. */
 int mst_out_open(struct mst_out *out, const char *path, bool partial, bool force, struct mst_error *err);
 
 /* Before the first byte: empties a file that is overwritten. */
@@ -83,10 +92,16 @@ void mst_out_flush(struct mst_out *out);
 /* Writes the rest, closes, gives a partial file its name. Returns `code`. */
 int mst_out_finish(struct mst_out *out);
 
+/* Writes everything that the buffer has, and ends a compressed stream. */
+void mst_out_flush_last(struct mst_out *out);
+
+/* Ends a compressed stream, unless it has ended; also after a failure that has nothing to do with the file. */
+void mst_out_end_stream(struct mst_out *out);
+
 /*
- * After an error: cuts what has been written, and `done` bytes of the buffer that were written besides, back to its
- * last whole record; JSON is closed. Sets `written`. Changes only files, of standard output those that end where it
- * stands.
+ * After an error: cuts what has been written, and `done` bytes of the buffer (or of its compressed piece) that were
+ * written besides, back to its last whole record; JSON is closed, and so is a compressed stream. Sets `written`.
+ * Changes only files, of standard output those that end where it stands.
  */
 void mst_out_cut(struct mst_out *out, size_t done);
 

@@ -6,6 +6,8 @@
  *                   within the `done` bytes is looked for there, and else all of them go
  *     JSON          a record is a line "{…}," of an array. The end of the document needs room too, which the records
  *                   before it must give: they are read back
+ *     compressed    cut at the end of a piece, which is that of a record: what ends the stream there needs few bytes,
+ *                   and is tried at the piece before where it finds no room
  */
 #include <fcntl.h>
 #include <sys/types.h>
@@ -98,13 +100,43 @@ static size_t close_json(const struct mst_out *out, off_t start, size_t size)
 	return end + (pwrite(out->fd, closing, length, start + (off_t)end) == (ssize_t)length ? length : 0);
 }
 
+static void cut_compressed(struct mst_out *out, size_t size)
+{
+	const char *closing = out->records == MST_OUT_JSON ? MST_OUT_JSON_CUT : "";
+	char bytes[MST_COMPRESS_END_MAX];
+	uint64_t at;
+	size_t length;
+
+	for (size_t back = 0; (length = mst_compressor_end_at(out->compressor, back, closing, bytes, &at)) > 0;
+	     back++) {
+		ssize_t wrote;
+
+		if (!mst_file_shorten(out->fd, size - (size_t)at))
+			return;
+		wrote = write(out->fd, bytes, length);
+		size = (size_t)at + (wrote > 0 ? (size_t)wrote : 0);
+		if (wrote == (ssize_t)length) {
+			out->written = size;
+			return;
+		}
+	}
+	if (mst_file_shorten(out->fd, size))
+		out->written = 0;
+}
+
 void mst_out_cut(struct mst_out *out, size_t done)
 {
 	size_t size = (size_t)out->written + done, whole = (size_t)out->written;
 	off_t at;
 
+	if (out->compressor)
+		mst_compressor_give_up(out->compressor);
 	if (!mst_file_ends_here(out->fd, &at) || at < (off_t)size)
 		return;
+	if (out->compressor) {
+		cut_compressed(out, size);
+		return;
+	}
 	if (out->records == MST_OUT_JSON)
 		whole = close_json(out, at - (off_t)size, size);
 	else

@@ -42,8 +42,10 @@ int mst_out_open(struct mst_out *out, const char *path, bool partial, bool force
 
 	*out = (struct mst_out){ .fd = -1, .size = MST_OUT_BUFFER };
 	out->buffer = malloc(out->size);
-	code = out->buffer ? open_path(out, path, partial, force, err)
+	code = out->buffer ? mst_compressor_of_path(&out->compressor, path, err)
 	                   : mst_fail(err, -ENOMEM, "no memory for an output");
+	if (code == 0)
+		code = open_path(out, path, partial, force, err);
 	if (code < 0)
 		mst_out_discard(out);
 	return code;
@@ -51,6 +53,7 @@ int mst_out_open(struct mst_out *out, const char *path, bool partial, bool force
 
 void mst_out_begin(struct mst_out *out)
 {
+	out->begun = true;
 	if (mst_out_grows(out) && !out->file.created && ftruncate(out->fd, 0) < 0)
 		mst_out_fail(out, -errno, strerror(errno));
 }
@@ -71,8 +74,7 @@ int mst_out_finish(struct mst_out *out)
 	struct mst_error err;
 	int code;
 
-	mst_out_line(out);
-	mst_out_flush(out);
+	mst_out_flush_last(out);
 	out->fd = -1;
 	if (out->to_stdout || !path)
 		return out->code;
@@ -95,8 +97,11 @@ void mst_out_discard(struct mst_out *out)
 		mst_out_flush(out);
 		if (out->file.created && out->written == 0)
 			(void)unlink(out->file.real);
+		else if (out->begun)
+			mst_out_end_stream(out);
 	}
 	mst_run_file_close(out->database);
+	mst_compressor_free(out->compressor);
 	mst_named_file_free(&out->file);
 	free(out->buffer);
 	*out = (struct mst_out){ .fd = -1 };

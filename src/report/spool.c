@@ -99,18 +99,31 @@ static bool move_on(struct mst_spool *spool)
 	return false;
 }
 
+/* To another folder, or later. */
+static bool may_try_again(struct mst_spool *spool, int code, uint64_t *until_ns)
+{
+	if (is_full(code) && move_on(spool))
+		return true;
+	if (!mst_stall_waits(spool->stall, until_ns, code, spool->error.text))
+		return false;
+	mst_stall_sleep();
+	return true;
+}
+
 static int write_run(struct mst_spool *spool)
 {
 	int code = write_memory(spool);
+	uint64_t until_ns = 0;
 
 	while (code < 0) {
 		/* What it took of this run is given back. */
-		if (ftruncate(spool->fd, (off_t)(spool->in_file * sizeof(struct mst_result))) < 0 || !is_full(code) ||
-		    !move_on(spool))
-			return code;
+		if (ftruncate(spool->fd, (off_t)(spool->in_file * sizeof(struct mst_result))) < 0 ||
+		    !may_try_again(spool, code, &until_ns))
+			break;
 		code = write_memory(spool);
 	}
-	return 0;
+	mst_stall_ends(spool->stall, until_ns, code);
+	return code;
 }
 
 /* Empties the full memory into the file. */

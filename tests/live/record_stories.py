@@ -55,7 +55,7 @@ class Stories(unittest.TestCase):
         name = self._testMethodName.removeprefix("test_")
         record, report = STORIES / f"{name}.pcapng", STORIES / f"{name}.csv"
         shape = ("--all", "--force", "--fields", ",".join(FIELDS))
-        run = lab.muster(*words, *shape, "--record", record, "-o", report, "-o", "live.ndjson", expect=expect)
+        run = lab.muster(*words, *shape, "--order", "address", "--record", record, "-o", report, "-o", "live.ndjson", expect=expect)
         again = lab.muster("replay", record, *shape, "-o", "again.csv", "-o", "again.ndjson", expect=expect)
         os.chmod(record, 0o644)  # it contains only the key of a scan that has ended
         self.assertEqual(report.read_text(), pathlib.Path("again.csv").read_text(), run.stderr + again.stderr)

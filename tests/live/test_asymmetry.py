@@ -87,7 +87,8 @@ class Back(unittest.TestCase):
 
     def test_a_record_of_them_is_judged_alike(self):
         back("via", "{other}", "dev", "up1")
-        lab.muster("sweep", TARGETS, "--probe", "icmp", "--record", "asymmetric.pcapng", "--force", "--all", "-o", "live.csv")
+        lab.muster("sweep", TARGETS, "--probe", "icmp", "--record", "asymmetric.pcapng", "--force", "--all", "--order", "address", "-o",
+                   "live.csv")
         lab.muster("replay", "asymmetric.pcapng", "--force", "--all", "-o", "again.csv")
         self.assertEqual(pathlib.Path("live.csv").read_text(), pathlib.Path("again.csv").read_text())
 

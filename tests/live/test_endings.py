@@ -79,7 +79,8 @@ class Stopping(unittest.TestCase):
         for name in ("two.csv", "two.json"):
             if os.path.exists(name):
                 os.remove(name)
-        process = lab.start("sweep", "10.8.200.0/24", "--rate", "1k", "--timeout", "60s", "-o", "two.csv", "-o", "two.json")
+        process = lab.start("sweep", "10.8.200.0/24", "--rate", "1k", "--timeout", "60s", "--order", "address", "-o", "two.csv", "-o",
+                            "two.json")
         time.sleep(1)
         process.send_signal(signal.SIGINT)
         time.sleep(0.7)

@@ -31,7 +31,7 @@ class Records(Case):
     def replayed_alike(self, name, *words):
         record = f"{name}.pcapng"
         fields = ("--all", "--force", "--fields", "addr,port,state,reason,rtt_ms,ttl,attempts,time,attempt,from,was")
-        lab.muster(*words, *fields, "--record", record, "-o", "live.csv")
+        lab.muster(*words, *fields, "--order", "address", "--record", record, "-o", "live.csv")
         lab.muster("replay", record, *fields, "-o", "again.csv")
         self.assertEqual(pathlib.Path("again.csv").read_text(), pathlib.Path("live.csv").read_text())
         self.assertEqual(os.stat(record).st_mode & 0o777, 0o600)

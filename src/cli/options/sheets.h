@@ -24,7 +24,7 @@ struct mst_sheets {
 #define MST_SHEETS_OPTIONS(type) \
 	{ "output", 'o', MST_OPT_LIST, MST_MEMBER(type, outputs), "OUTPUT", \
 	  .meaning = "write results to this file; its suffix, or FORMAT:FILE, chooses csv, json or ndjson; FORMAT:- " \
-	             "is standard output" }, \
+	             "is standard output; a further suffix .gz or .zst compresses it" }, \
 	{ "no-header", 0, MST_OPT_FLAG, MST_MEMBER(type, sheet.no_header), NULL, \
 	  .meaning = "leave out the line with the names of the columns, of csv" }, \
 	{ "csv-crlf", 0, MST_OPT_FLAG, MST_MEMBER(type, sheet.crlf), NULL, \

@@ -12,16 +12,17 @@
 #define MST_RESULT_ROWS(FIELD) \
 	{ "output", 'o', MST_OPT_LIST, FIELD(outputs), "OUTPUT", \
 	  .meaning = "write results to this file; its suffix, or FORMAT:FILE, chooses {formats}; " \
-	  "FORMAT:- is standard output", \
+	  "FORMAT:- is standard output; a further suffix .gz or .zst compresses it", \
 	  .everyday = true }, \
 	{ "stream", 0, MST_OPT_FLAG, FIELD(stream), NULL, \
 	  .meaning = "write rows of {streamed formats} as verdicts become known, as ndjson always does; a better " \
 	  "verdict later is one more row, and the last row of a target is the valid one", \
 	  .by_default = "final verdicts at the end" }, \
 	{ "order", 0, MST_OPT_TEXT, FIELD(order), "ORDER", \
-	  .meaning = "order of the rows written at the end: address (address and port) or arrival", \
+	  .meaning = "order of the rows written at the end: address (address and port) or arrival; with address, csv " \
+	  "is written at the end, too", \
 	  .values = "address arrival", \
-	  .by_default = "address" }, \
+	  .by_default = "address; rows of csv are written as their verdicts become final" }, \
 	{ "no-header", 0, MST_OPT_FLAG, FIELD(sheet.no_header), NULL, \
 	  .meaning = "leave out the line with the names of the columns, of {formats with a header}" }, \
 	{ "csv-crlf", 0, MST_OPT_FLAG, FIELD(sheet.crlf), NULL, \

@@ -165,6 +165,7 @@ static struct mst_addr address(unsigned number)
 struct mst_result host_up(unsigned number)
 {
 	return (struct mst_result){
+		.position = MST_NO_POSITION,
 		.addr = address(number),
 		.from = address(number),
 		.rtt_ns = 123456,
@@ -181,6 +182,7 @@ struct mst_result host_up(unsigned number)
 struct mst_result host_down(unsigned number)
 {
 	return (struct mst_result){
+		.position = MST_NO_POSITION,
 		.addr = address(number),
 		.rtt_ns = -1,
 		.time_ns = TIME_NS,

@@ -77,3 +77,21 @@ Test(report_ndjson, parameters_longer_than_every_buffer_arrive_whole)
 	cr_assert_str_eq(fixture_run(&fixture, "jq '.parameters.targets | length' a.ndjson"), "200000\n");
 	fixture_free(&fixture);
 }
+
+Test(report_ndjson, a_line_has_the_position_of_its_question_where_it_is_known)
+{
+	struct mst_result results[] = { host_up(1), host_up(2), host_amended_up(3, MST_DOWN) };
+	struct report_fixture fixture = fixture_new();
+
+	results[0].position = 0;
+	results[2].position = MST_NO_POSITION - 1;
+	fixture.config.fields = "addr";
+	cr_assert_eq(fixture_add(&fixture, "a.ndjson"), 0);
+	fixture_report_all(&fixture, results, 3);
+	cr_assert_str_eq(
+		fixture_run(&fixture, "head -3 a.ndjson"),
+		"{\"type\":\"result\",\"addr\":\"10.0.0.1\",\"pos\":0}\n"
+		"{\"type\":\"result\",\"addr\":\"10.0.0.2\"}\n"
+		"{\"type\":\"amendment\",\"addr\":\"10.0.0.3\",\"was\":\"down\",\"pos\":18446744073709551614}\n");
+	fixture_free(&fixture);
+}

@@ -131,6 +131,65 @@ Test(report_out_cut, what_had_room_stays_whole_to_its_last_record_in_every_forma
 	}
 }
 
+/* Compressed, pieces are cut off whole, and the stream ends. */
+static void check_compressed(const char *format, const char *suffix, bool stream)
+{
+	struct report_fixture fixture = fixture_new();
+	char name[32], path[128], command[256];
+	int code, kept = 0;
+	char *whole = report(&fixture, format, stream, RLIM_INFINITY, &code), *content;
+
+	snprintf(name, sizeof name, "%s%s", format, suffix);
+	for (rlim_t room = 1; room < 30000; room += room < 40 ? 1 : 1999) {
+		fixture.config = (struct mst_report_config){ .states = ALL_STATES,
+			                                     .fields_for_ports = true,
+			                                     .stream = stream };
+		snprintf(path, sizeof path, "%s:a%s", format, suffix);
+		cr_assert_eq(fixture_add(&fixture, path), 0, "%s", fixture.err.text);
+		limit_files_to(room);
+		code = fixture_begin(&fixture);
+		for (size_t i = 0; code == 0 && i < COUNT; i += 200) {
+			(void)fixture_write(&fixture, ports() + i, 200);
+			code = fixture_write(&fixture, NULL, 0);
+		}
+		code = fixture_end(&fixture);
+		limit_files_to(RLIM_INFINITY);
+		mst_report_free(fixture.report);
+		fixture.report = NULL;
+		snprintf(path, sizeof path, "a%s", suffix);
+		cr_assert(code == 0 || code == -EFBIG, "%s", fixture.err.text);
+		if (code == 0 || !*fixture_run(&fixture, "find . -name 'a.*' -size +0")) {
+			fixture_run(&fixture, "rm -f a.*");
+			continue;
+		}
+		kept++;
+		snprintf(command, sizeof command, "%s -t a%s 2>&1 && %s -dc a%s",
+		         strcmp(suffix, ".gz") == 0 ? "gzip" : "zstd -q", suffix,
+		         strcmp(suffix, ".gz") == 0 ? "gzip" : "zstd", suffix);
+		content = strdup(fixture_run(&fixture, command));
+		if (strcmp(format, "json") == 0)
+			check_json(&fixture, content, whole, 0);
+		else
+			check_lines(content, whole, 0);
+		free(content);
+		fixture_run(&fixture, "rm a.*");
+	}
+	cr_assert(kept > 0 || strcmp(format, "json") == 0, "%s: nothing was ever kept", name);
+	free(whole);
+	fixture_free(&fixture);
+}
+
+Test(report_out_cut, a_compressed_output_is_whole_to_its_last_piece)
+{
+	static const char *const suffixes[] = { ".gz", ".zst" };
+
+	for (size_t i = 0; i < 2; i++) {
+		check_compressed("ndjson", suffixes[i], false);
+		check_compressed("csv", suffixes[i], true);
+		check_compressed("json", suffixes[i], false);
+	}
+}
+
 Test(report_out_cut, an_older_report_is_not_replaced_by_part_of_a_new_one)
 {
 	struct report_fixture fixture = fixture_new();

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * verdicts.c - the verdicts of a scan, as they come: which output gets which, and when. See report.h.
+ *
+ *     write ──┬─ wanted, or amended from or to wanted ──────────────────► streams, at once
+ *             └─ the journal has it already ─┬─ final ──────────────────► csv, a row once
+ *                                            └─ end: rows in order ─────► documents
+ *
+ *     without a journal, and for documents in the order of arrival:
+ *             ┌─ wanted ──► spool ───────┐
+ *             └─ amended ──► amendments ─┴─ end: merged to final verdicts ─► documents
+ */
+#include "report/report.h"
+
+#include <errno.h>
+#include <muster/journal.h>
+
+#include "base/fail.h"
+#include "base/folder.h"
+#include "report/spool_rows.h"
+
+#define FOLDER_MAX 4096
+#define ROWS_AT_ONCE 256
+
+static bool has(const struct mst_report *report, enum mst_course course)
+{
+	for (size_t i = 0; i < report->count; i++) {
+		if (report->outputs[i].course == course)
+			return true;
+	}
+	return false;
+}
+
+/* ---- where verdicts go ---- */
+
+static bool is_streamed(const struct mst_report *report, const struct mst_result *result)
+{
+	return mst_report_wants(report, result->state) || (result->amended && mst_report_wants(report, result->was));
+}
+
+static bool was_never_probed(const struct mst_report *report, const struct mst_result *result)
+{
+	(void)report;
+	return result->reason == MST_NOT_SENT && result->attempts == 0 && result->error == 0;
+}
+
+static bool is_spooled(const struct mst_report *report, const struct mst_result *result)
+{
+	return !result->amended && mst_report_wants(report, result->state);
+}
+
+/* Writes the chosen ones to the outputs of a course; `only_files`: not to pipes and standard output. */
+static void write_course(struct mst_report *report, enum mst_course course, mst_choose_result *choose,
+                         const struct mst_result *results, size_t count, bool only_files)
+{
+	for (size_t i = 0; i < report->count; i++) {
+		struct mst_output *output = &report->outputs[i];
+		size_t start = 0, run;
+
+		if (output->course != course || (only_files && !mst_out_grows(&output->out)))
+			continue;
+		for (; (run = mst_report_next_run(report, choose, results, &start, count)); start += run)
+			output->writer->write(&output->page, results + start, run);
+	}
+}
+
+static void flush_course(struct mst_report *report, enum mst_course course)
+{
+	for (size_t i = 0; i < report->count; i++) {
+		if (report->outputs[i].course == course)
+			mst_out_flush(&report->outputs[i].out);
+	}
+}
+
+static void keep(struct mst_report *report, const struct mst_result *results, size_t count)
+{
+	size_t start = 0, run;
+
+	for (; (run = mst_report_next_run(report, is_spooled, results, &start, count)); start += run)
+		mst_spool_add(&report->spool, results + start, run);
+	for (size_t i = 0; i < count; i++) {
+		if (results[i].amended && mst_amendments_add(&report->amendments, &results[i]) < 0)
+			report->amendment_lost = true;
+	}
+}
+
+/* ---- the beginning ---- */
+
+/* The spool is in the folder of the first document, which needs the space there anyway. */
+static int begin_spool(struct mst_report *report, struct mst_error *err)
+{
+	char folder[FOLDER_MAX];
+	bool beside = false;
+	int code;
+
+	if (!has(report, MST_AT_END) || (report->config.journal && !report->config.by_arrival))
+		return 0;
+	for (size_t i = 0; i < report->count && !beside; i++) {
+		if (report->outputs[i].out.file.kind == MST_NAMED_PARTIAL)
+			beside = mst_folder_of(folder, sizeof folder, report->outputs[i].out.file.real) == 0;
+	}
+	code = mst_spool_init(&report->spool, beside ? folder : NULL, !report->config.by_arrival, err);
+	report->spool.stall = &report->stall;
+	return code;
+}
+
+/* Was cut off by the end of an earlier process: it is asked again. */
+static bool is_provisional(const struct mst_result *result)
+{
+	return result->state == MST_UNKNOWN &&
+	       (result->reason == MST_UNFINISHED || (result->reason == MST_NOT_SENT && result->error == 0));
+}
+
+/* What earlier processes of the run found goes to files, which begin anew. A pipe had it already. */
+static int write_earlier(struct mst_report *report, struct mst_error *err)
+{
+	const struct mst_journal_info *info = report->config.journal ? mst_journal_info(report->config.journal) : NULL;
+	struct mst_result results[ROWS_AT_ONCE];
+	struct mst_rows *rows;
+	size_t count;
+	int code;
+
+	if (!info || info->settled == 0 ||
+	    !(has(report, MST_AT_ONCE) || has(report, MST_WHEN_FINAL) || report->spool.memory))
+		return 0;
+	code = mst_journal_rows(&rows, report->config.journal, false, err);
+	if (code < 0)
+		return code;
+	while ((count = mst_rows_next(rows, results, ROWS_AT_ONCE)) > 0) {
+		size_t kept = 0;
+
+		for (size_t i = 0; i < count; i++) {
+			if (is_provisional(&results[i]))
+				continue;
+			results[kept] = results[i];
+			results[kept++].amended = false; /* no line of this file has the verdict before */
+		}
+		write_course(report, MST_AT_ONCE, is_streamed, results, kept, true);
+		write_course(report, MST_WHEN_FINAL, mst_report_wants_result, results, kept, true);
+		if (report->spool.memory)
+			keep(report, results, kept);
+	}
+	code = mst_rows_code(rows, err);
+	mst_rows_close(rows);
+	return code;
+}
+
+int mst_report_begin(struct mst_report *report, struct mst_pairs parameters, struct mst_error *err)
+{
+	int code = begin_spool(report, err);
+
+	if (code == 0)
+		code = mst_report_begin_outputs(report, parameters, err);
+	if (code == 0)
+		code = write_earlier(report, err);
+	return code < 0 ? code : mst_report_first_error(report, err);
+}
+
+/* ---- verdicts ---- */
+
+/* The journal hands out each verdict once. `all`: the scan has ended. */
+static void write_final(struct mst_report *report, bool all)
+{
+	struct mst_result results[ROWS_AT_ONCE];
+	size_t count;
+
+	while ((count = mst_journal_final(report->config.journal, all, results, ROWS_AT_ONCE)) > 0)
+		write_course(report, MST_WHEN_FINAL, mst_report_wants_result, results, count, false);
+}
+
+int mst_report_write(void *user, const struct mst_result *results, size_t count, struct mst_error *err)
+{
+	struct mst_report *report = user;
+
+	write_course(report, MST_AT_ONCE, is_streamed, results, count, false);
+	if (has(report, MST_WHEN_FINAL))
+		write_final(report, false);
+	if (report->spool.memory)
+		keep(report, results, count);
+	if (count == 0) {
+		flush_course(report, MST_AT_ONCE);
+		flush_course(report, MST_WHEN_FINAL);
+	}
+	return mst_report_first_error(report, err);
+}
+
+void mst_report_name(struct mst_report *report, const struct mst_addr *addr, const char *name)
+{
+	for (size_t i = 0; i < report->count; i++) {
+		struct mst_output *output = &report->outputs[i];
+
+		if (output->course == MST_AT_ONCE && output->writer->write_name &&
+		    mst_fields_contain(&report->fields, "name"))
+			output->writer->write_name(&output->page, addr, name);
+	}
+}
+
+/* ---- the end ---- */
+
+static int open_journal_rows(struct mst_report *report, struct mst_rows **rows, uint32_t states, struct mst_error *err)
+{
+	bool unasked = states >> MST_UNKNOWN & 1;
+	int code = mst_journal_rows(rows, report->config.journal, unasked, err);
+
+	if (code == 0)
+		mst_journal_rows_want(*rows, states);
+	return code;
+}
+
+static int open_rows(struct mst_report *report, struct mst_rows **rows, struct mst_error *err)
+{
+	if (report->spool.memory)
+		return mst_spool_rows(rows, &report->spool, &report->amendments, report->config.states, err);
+	return open_journal_rows(report, rows, report->config.states, err);
+}
+
+/* Targets that were never probed have no verdict that could become final. */
+static void write_unasked(struct mst_report *report)
+{
+	const struct mst_journal_info *info = mst_journal_info(report->config.journal);
+	struct mst_result results[ROWS_AT_ONCE];
+	struct mst_rows *rows;
+	struct mst_error none;
+	size_t count;
+
+	if (!mst_report_wants(report, MST_UNKNOWN) || !info || info->settled == info->total ||
+	    open_journal_rows(report, &rows, UINT32_C(1) << MST_UNKNOWN, &none) < 0)
+		return;
+	while ((count = mst_rows_next(rows, results, ROWS_AT_ONCE)) > 0)
+		write_course(report, MST_WHEN_FINAL, was_never_probed, results, count, false);
+	mst_rows_close(rows);
+}
+
+static void write_documents(struct mst_report *report, struct mst_pairs summary)
+{
+	struct mst_rows *rows = NULL;
+	struct mst_error error;
+	int code = open_rows(report, &rows, &error);
+
+	for (size_t i = 0; i < report->count; i++) {
+		struct mst_output *output = &report->outputs[i];
+
+		if (output->course != MST_AT_END)
+			continue;
+		if (code == 0)
+			mst_report_write_document(report, output, rows, summary);
+		else
+			mst_out_fail(&output->out, code, error.text);
+		mst_out_finish(&output->out);
+	}
+	mst_rows_close(rows);
+}
+
+static void end_streams(struct mst_report *report, struct mst_pairs summary)
+{
+	for (size_t i = 0; i < report->count; i++) {
+		struct mst_output *output = &report->outputs[i];
+
+		if (output->course == MST_AT_END)
+			continue;
+		output->page.summary = summary;
+		output->writer->end(&output->page);
+		mst_out_finish(&output->out);
+	}
+}
+
+int mst_report_end(struct mst_report *report, struct mst_pairs summary, struct mst_error *err)
+{
+	if (has(report, MST_WHEN_FINAL)) {
+		write_final(report, true);
+		write_unasked(report);
+	}
+	end_streams(report, summary);
+	if (has(report, MST_AT_END))
+		write_documents(report, summary);
+	return mst_report_first_error(report, err);
+}
