@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * report.h - writes verdicts as tables, CSV, JSON and NDJSON to files, pipes and terminals.
+ * report.h - writes verdicts as tables, CSV, JSON, NDJSON and in nmap's formats to files, pipes and terminals.
  *
  *     new ──► add, add, … ──┬─► begin ──► write … write ──► end ─┬─► free       verdicts of a scan, as they come
  *                           └─► write_rows ──────────────────────┘               verdicts that are there already
@@ -22,6 +22,7 @@
 
 struct mst_report;
 struct mst_rows; /* muster/rows.h */
+struct mst_ports; /* muster/targets.h */
 
 /* A named value for the parameters and the summary of a report. */
 enum mst_pair_kind { MST_PAIR_TEXT, MST_PAIR_COUNT, MST_PAIR_REAL, MST_PAIR_BOOL, MST_PAIR_LIST };
@@ -74,6 +75,10 @@ struct mst_report_config {
 	                                                   * `name`, which is a default column if this is set. Called by
 	                                                   * the thread that writes. NULL: no names */
 	const void *names;                                /* its first argument, borrowed */
+	bool (*name_was_found)(const void *names, const struct mst_addr *addr); /* whether that name was looked up by
+	                                                                         * its address; NULL: none was */
+	const struct mst_ports *ports; /* that were asked, for nmap-xml; NULL: those of the verdicts. Borrowed until
+	                                * end */
 	struct mst_journal *journal; /* documents are written from it, in place of the verdicts that are given to
 	                              * mst_report_write; csv is written as verdicts become final. NULL: none */
 	bool by_arrival; /* documents: rows in the order of arrival, amended ones at the end; false: ordered by address
@@ -112,6 +117,7 @@ enum mst_format_trait {
 	MST_FORMAT_ORDER = 16, /* rows are written at the end and can be ordered */
 	MST_FORMAT_PORTS = 32, /* for verdicts about ports only */
 	MST_FORMAT_FINAL = 64, /* with a journal, rows are written as their verdicts become final */
+	MST_FORMAT_HOSTS = 128, /* ports stand with their host: rows are always ordered by address */
 };
 
 /* The traits, as a bit set, of an output as mst_report_add takes it.
@@ -121,12 +127,14 @@ MST_API int mst_report_format_traits(const char *output, unsigned *traits, struc
 /* An empty report. -EINVAL with a sentence for an unknown or repeated field. */
 MST_API int mst_report_new(struct mst_report **report, const struct mst_report_config *config, struct mst_error *err);
 
+/* The path of an output as mst_report_add takes it: what stands behind FORMAT:, or all of it. */
+MST_API const char *mst_report_path_of(const char *output);
+
 /*
- * Adds an output: `FORMAT:PATH`, or a path whose suffix chooses the format (.csv .json .ndjson .jsonl .txt .list); the
- * path "-" is standard output. A path that ends in .gz or .zst, behind the suffix of the format if that chooses, is
- * compressed. Opens it, so that a scan does not start when it
- * cannot be written. -EINVAL: unknown format, or standard output named twice; -EEXIST: the file exists, and `force` is
- * not set; else -errno of the file.
+ * Adds an output: `FORMAT:PATH`, or a path whose suffix chooses the format (.csv .json .ndjson .jsonl .txt .list .xml
+ * .gnmap .db .sqlite); the path "-" is standard output. A path that ends in .gz or .zst, behind the suffix of the format
+ * if that chooses, is compressed. Opens it, so that a scan does not start when it cannot be written. -EINVAL: unknown
+ * format, or standard output named twice; -EEXIST: the file exists, and `force` is not set; else -errno of the file.
  */
 MST_API int mst_report_add(struct mst_report *report, const char *output, struct mst_error *err);
 

@@ -129,13 +129,18 @@ static char *put_ascii(char *at, const struct character *c)
 	return put_byte(at, is_printable_ascii(c) ? *c->from : '?');
 }
 
+static char *put_bytes(char *at, const struct character *c)
+{
+	for (size_t i = 0; i < (c->length ? c->length : 1); i++)
+		at += sprintf(at, "\\x%02x", (uint8_t)c->from[i]);
+	return at;
+}
+
 static char *put_quoted(char *at, const struct character *c)
 {
 	if (is_printable_ascii(c) && c->number != '"' && c->number != '\\')
 		return put_same(at, c);
-	for (size_t i = 0; i < (c->length ? c->length : 1); i++)
-		at += sprintf(at, "\\x%02x", (uint8_t)c->from[i]);
-	return at;
+	return put_bytes(at, c);
 }
 
 static char *put_cell(char *at, const struct character *c)
@@ -176,6 +181,28 @@ static char *put_json(char *at, const struct character *c)
 	if (c->number == '"' || c->number == '\\')
 		at = put_byte(at, '\\');
 	return put_same(at, c);
+}
+
+/* XML 1.0, section 2.2: what a document can hold at all, by reference or not. */
+static bool is_of_xml(const struct character *c)
+{
+	if (c->length == 0 || c->number == 0xfffe || c->number == 0xffff)
+		return false;
+	return c->number >= ' ' || c->number == '\t' || c->number == '\n' || c->number == '\r';
+}
+
+/* Line breaks and tabs by number: readers take those of an attribute for blanks (section 3.3.3). */
+static char *put_xml(char *at, const struct character *c)
+{
+	static const char *const entities[128] = {
+		['<'] = "&lt;", ['>'] = "&gt;", ['&'] = "&amp;", ['"'] = "&quot;", ['\''] = "&apos;",
+	};
+
+	if (!is_of_xml(c))
+		return put_bytes(at, c);
+	if (mst_text_is_unseen(c->number))
+		return at + sprintf(at, "&#x%x;", (unsigned)c->number);
+	return c->length == 1 && entities[c->number] ? stpcpy(at, entities[c->number]) : put_same(at, c);
 }
 
 static const struct {

@@ -11,6 +11,8 @@
  *     cell     a cell of a table: controls and what cannot be seen become '?', so that text grows by quotes only
  *     raw      a cell of a table for programs: every byte as it is
  *     json     between the quotes of a string: what is no UTF-8 is U+FFFD, what cannot be seen is \uXXXX
+ *     xml      the value of an attribute: what cannot be seen is &#xXXXX;, and what XML 1.0 cannot hold (most controls,
+ *              what is no UTF-8) is \xHH, as in nmap
  *
  * Whole values, with their quotes: report/escape.h. Printing: muster/text.h. Pure.
  */
@@ -29,15 +31,17 @@
 	X(MST_TO_QUOTED, quoted) \
 	X(MST_TO_CELL, cell) \
 	X(MST_TO_RAW, raw) \
-	X(MST_TO_JSON, json)
+	X(MST_TO_JSON, json) \
+	X(MST_TO_XML, xml)
 
 #define MST_MEDIUM(constant, name) constant,
 enum mst_medium { MST_MEDIA(MST_MEDIUM) MST_MEDIUM_COUNT };
 #undef MST_MEDIUM
 
-/* The most bytes that one character becomes; that one byte of a text becomes in JSON, in CSV. */
+/* The most bytes that one character becomes; that one byte of a text becomes in JSON, in XML, in CSV. */
 #define MST_MEDIUM_CHAR_MAX 64
 #define MST_JSON_BYTE_MAX 6
+#define MST_XML_BYTE_MAX 6
 #define MST_CSV_BYTE_MAX 2
 
 /* Static. */

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -356,6 +357,7 @@ int mst_facts_read(struct mst_facts *facts, const char *text, struct mst_error *
 		take_numbers(facts, &reader.numbers);
 		facts->config.probing.targets = facts->targets;
 		facts->config.probing.ports = &facts->ports;
+		facts->ports.proto = facts->config.probing.udp ? IPPROTO_UDP : IPPROTO_TCP;
 		facts->config.probing.probes = facts->probes;
 		code = check(facts, err);
 	}

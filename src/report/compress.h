@@ -25,8 +25,8 @@ struct mst_compress_mark {
 };
 
 /* The most bytes that mst_compressor_end_at writes, and the longest text it can put before the end. */
-#define MST_COMPRESS_END_MAX 64
-#define MST_COMPRESS_END_TEXT 40
+#define MST_COMPRESS_END_MAX 256
+#define MST_COMPRESS_END_TEXT 240
 
 /* A format. */
 struct mst_compression {

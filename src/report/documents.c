@@ -11,8 +11,17 @@
 
 typedef void take_rows(struct mst_page *page, const struct mst_result *results, size_t count);
 
-static void show_all(const struct mst_report *report, struct mst_rows *rows, struct mst_page *page, take_rows *take)
+static bool is_any(const struct mst_report *report, const struct mst_result *result)
 {
+	(void)report;
+	return result->state < MST_STATE_COUNT;
+}
+
+/* `every`: rows of every state, or only wanted ones. */
+static void show_all(const struct mst_report *report, bool every, struct mst_rows *rows, struct mst_page *page,
+                     take_rows *take)
+{
+	mst_choose_result *choose = every ? is_any : mst_report_wants_result;
 	struct mst_result results[ROWS_AT_ONCE];
 	size_t count;
 
@@ -20,8 +29,7 @@ static void show_all(const struct mst_report *report, struct mst_rows *rows, str
 	while ((count = mst_rows_next(rows, results, ROWS_AT_ONCE)) > 0) {
 		size_t start = 0, run;
 
-		for (; (run = mst_report_next_run(report, mst_report_wants_result, results, &start, count));
-		     start += run)
+		for (; (run = mst_report_next_run(report, choose, results, &start, count)); start += run)
 			take(page, results + start, run);
 	}
 }
@@ -40,17 +48,18 @@ void mst_report_write_document(struct mst_report *report, struct mst_output *out
                                struct mst_pairs summary)
 {
 	const struct mst_writer *writer = output->writer;
+	bool every = mst_report_states_for(report, writer) != report->config.states;
 	struct mst_page *page = &output->page;
 	struct mst_error error;
 	int code;
 
 	page->summary = summary;
 	writer->begin(page);
-	if (writer->measure) {
-		show_all(report, rows, page, writer->measure);
+	if (writer->measure && !page->measured) {
+		show_all(report, every, rows, page, writer->measure);
 		writer->end_measure(page);
 	}
-	show_all(report, rows, page, writer->write);
+	show_all(report, every, rows, page, writer->write);
 	code = failure_of(report, rows, &error);
 	page->incomplete = code < 0;
 	writer->end(page);

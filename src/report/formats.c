@@ -18,6 +18,8 @@
 	X(text) \
 	X(list) \
 	X(hostport) \
+	X(nmap_xml) \
+	X(grepable) \
 	X(sqlite)
 /* clang-format on */
 
@@ -88,7 +90,7 @@ static void add(char *names, size_t size, const char *name)
 
 static int unknown_format(const char *output, struct mst_error *err)
 {
-	char names[128] = "", suffixes[128] = "", compressed[32] = "";
+	char names[192] = "", suffixes[128] = "", compressed[32] = "";
 	const struct mst_writer *writer;
 
 	for (size_t i = 0; (writer = mst_writer_at(i)); i++) {
@@ -104,18 +106,33 @@ static int unknown_format(const char *output, struct mst_error *err)
 	                output, names, suffixes, compressed);
 }
 
-/* A word before a colon is a format, even if the file name ends like one. */
+/*
+ * The length of the word before a colon, which is a format, even if the file name ends like one. A word with a dash is
+ * one only if there is such a format: else it is part of a path, such as 2026-11-29:scan.csv.
+ */
+static size_t format_length(const char *output)
+{
+	static const char letters[] = "-abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+	size_t word = strspn(output, letters);
+
+	if (output[word] != ':' || (memchr(output, '-', word) && !mst_writer_named(output, word)))
+		return 0;
+	return word;
+}
+
+const char *mst_report_path_of(const char *output)
+{
+	size_t word = format_length(output);
+
+	return word || *output == ':' ? output + word + 1 : output;
+}
+
 int mst_writer_of_output(const struct mst_writer **writer, const char **path, const char *output, struct mst_error *err)
 {
-	size_t word = strspn(output, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+	size_t word = format_length(output);
 
-	if (output[word] == ':') {
-		*writer = mst_writer_named(output, word);
-		*path = output + word + 1;
-	} else {
-		*writer = mst_writer_for_path(output);
-		*path = output;
-	}
+	*path = mst_report_path_of(output);
+	*writer = *path == output ? mst_writer_for_path(output) : mst_writer_named(output, word);
 	if (!*writer)
 		return unknown_format(output, err);
 	if (!**path)

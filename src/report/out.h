@@ -38,6 +38,7 @@ enum mst_out_records {
 	MST_OUT_LINES,
 	MST_OUT_CSV,  /* a line break within quotes ends none */
 	MST_OUT_JSON, /* a document: each record is a line, in an array of its outermost object */
+	MST_OUT_XML,  /* a document: a record ends with the line </host> */
 };
 
 /* What ends a JSON document whose last records had no room. */
@@ -49,6 +50,7 @@ struct mst_out {
 	bool to_stdout;
 	bool begun;
 	enum mst_out_records records;
+	const char *closing; /* of XML: what ends a document whose last records had no room. Static */
 	struct mst_named_file file; /* unless it goes to standard output */
 	int fd;                     /* of either; -1 when closed */
 	char *buffer;

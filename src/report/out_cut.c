@@ -6,6 +6,7 @@
  *                   within the `done` bytes is looked for there, and else all of them go
  *     JSON          a record is a line "{…}," of an array. The end of the document needs room too, which the records
  *                   before it must give: they are read back
+ *     XML           likewise; a record ends with the line </host>, and may be longer than what is read back at once
  *     compressed    cut at the end of a piece, which is that of a record: what ends the stream there needs few bytes,
  *                   and is tried at the piece before where it finds no room
  */
@@ -65,6 +66,22 @@ static size_t end_of_json(const char *bytes, size_t most)
 	return 0;
 }
 
+/* The last place before `most` behind a line that ends a record, or behind the last line of the head. */
+static size_t end_of_xml(const char *bytes, size_t most)
+{
+	static const char *const lines[] = { "</host>\n", "<debugging level=\"0\"/>\n" };
+
+	for (size_t at = most; at > 0; at--) {
+		for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+			size_t length = strlen(lines[i]);
+
+			if (bytes[at - 1] == '\n' && at >= length && memcmp(bytes + at - length, lines[i], length) == 0)
+				return at;
+		}
+	}
+	return 0;
+}
+
 /* ---- cutting ---- */
 
 /* Reads our last bytes back, into the buffer: what it held is written, or lost. Returns how many there are. */
@@ -82,27 +99,58 @@ static size_t read_back(const struct mst_out *out, off_t from, size_t count)
 	return got > 0 ? (size_t)got : 0;
 }
 
-/* The end is written over what stands there, which needs no more room; then the rest is cut off. */
-static size_t close_json(const struct mst_out *out, off_t start, size_t size)
+static bool is_document(const struct mst_out *out)
 {
-	static const char closing[] = MST_OUT_JSON_CUT;
-	const size_t length = sizeof closing - 1, looked = size < out->size ? size : out->size;
-	size_t from = size - looked, got = read_back(out, start + (off_t)from, looked), end = 0;
+	return out->records == MST_OUT_JSON || out->records == MST_OUT_XML;
+}
+
+/* What ends it early; "" where lines do. */
+static const char *closing_of(const struct mst_out *out)
+{
+	return out->records == MST_OUT_JSON ? MST_OUT_JSON_CUT : out->records == MST_OUT_XML ? out->closing : "";
+}
+
+#define LINE_MAX 64 /* longer than any line of end_of_xml */
+
+/* Where a document of `size` bytes, `start` in its file, may be closed so that `room` bytes fit behind; 0: nowhere. */
+static size_t end_of_document(const struct mst_out *out, off_t start, size_t size, size_t room)
+{
+	size_t most = size > room ? size - room : 0, end = 0;
+
+	while (most > 0 && end == 0) {
+		size_t looked = most < out->size ? most : out->size, from = most - looked;
+
+		if (read_back(out, start + (off_t)from, looked) < looked)
+			return size;
+		end = out->records == MST_OUT_JSON ? end_of_json(out->buffer, looked)
+		                                   : end_of_xml(out->buffer, looked);
+		if (end > 0)
+			return from + end;
+		if (out->records == MST_OUT_JSON || from == 0)
+			return 0;
+		most = from + LINE_MAX;
+	}
+	return end;
+}
+
+/* The end is written over what stands there, which needs no more room; then the rest is cut off. */
+static size_t close_document(const struct mst_out *out, off_t start, size_t size)
+{
+	const char *closing = closing_of(out);
+	size_t length = strlen(closing), end;
 
 	/* Elsewhere than at the end nothing can be written. */
-	if (got < looked || (fcntl(out->fd, F_GETFL) & O_APPEND))
+	if (fcntl(out->fd, F_GETFL) & O_APPEND)
 		return size;
-	if (got > length)
-		end = end_of_json(out->buffer, got - length);
-	if (end == 0)
-		return 0;
-	end += from;
+	end = end_of_document(out, start, size, length);
+	if (end == 0 || end == size)
+		return end;
 	return end + (pwrite(out->fd, closing, length, start + (off_t)end) == (ssize_t)length ? length : 0);
 }
 
 static void cut_compressed(struct mst_out *out, size_t size)
 {
-	const char *closing = out->records == MST_OUT_JSON ? MST_OUT_JSON_CUT : "";
+	const char *closing = closing_of(out);
 	char bytes[MST_COMPRESS_END_MAX];
 	uint64_t at;
 	size_t length;
@@ -137,8 +185,8 @@ void mst_out_cut(struct mst_out *out, size_t done)
 		cut_compressed(out, size);
 		return;
 	}
-	if (out->records == MST_OUT_JSON)
-		whole = close_json(out, at - (off_t)size, size);
+	if (is_document(out))
+		whole = close_document(out, at - (off_t)size, size);
 	else
 		whole += out->records == MST_OUT_CSV ? end_of_csv(out->buffer, done) : end_of_lines(out->buffer, done);
 	if (mst_file_shorten(out->fd, size - whole))

@@ -85,6 +85,17 @@ int mst_pairs_copy(struct mst_pairs *copy, struct mst_pairs pairs)
 	return 0;
 }
 
+const struct mst_pair *mst_pairs_find(struct mst_pairs pairs, const char *name, enum mst_pair_kind kind)
+{
+	for (size_t i = 0; i < pairs.count; i++) {
+		const struct mst_pair *pair = &pairs.pairs[i];
+
+		if (pair->kind == kind && strcmp(pair->name, name) == 0)
+			return kind == MST_PAIR_TEXT && !pair->text ? NULL : pair;
+	}
+	return NULL;
+}
+
 void mst_pairs_free(struct mst_pairs *copy)
 {
 	free((void *)copy->pairs);

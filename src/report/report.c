@@ -42,6 +42,16 @@ static int refuse_twice(const struct mst_report *report, const char *path, struc
 	return 0;
 }
 
+static int refuse_arrival(const struct mst_report *report, const struct mst_writer *writer, const char *output,
+                          struct mst_error *err)
+{
+	if (!(writer->traits & MST_FORMAT_HOSTS) || !report->config.by_arrival)
+		return 0;
+	return mst_fail(err, -EINVAL,
+	                "output \"%s\": rows of %s are always ordered by address, and the order of arrival is asked for",
+	                output, writer->name);
+}
+
 static int refuse_portless(const struct mst_report *report, const struct mst_writer *writer, const char *output,
                            struct mst_error *err)
 {
@@ -82,6 +92,8 @@ int mst_report_add(struct mst_report *report, const char *output, struct mst_err
 		code = refuse_portless(report, writer, output, err);
 	if (code == 0)
 		code = refuse_packed(writer, path, output, err);
+	if (code == 0)
+		code = refuse_arrival(report, writer, output, err);
 	if (code == 0)
 		code = refuse_twice(report, path, err);
 	if (code < 0)
@@ -156,6 +168,8 @@ static int begin_output(struct mst_report *report, struct mst_output *output, st
 		output->writer->begin(&output->page);
 	else if (output->writer->start)
 		output->writer->start(&output->page);
+	if (output->course == MST_AT_END)
+		report->kept |= mst_report_states_for(report, output->writer);
 	return 0;
 }
 

@@ -40,6 +40,7 @@ struct mst_report {
 	struct mst_spool spool;      /* has memory only if there are documents that no journal is read for */
 	struct mst_amendments amendments;
 	bool amendment_lost; /* there was no memory for one */
+	uint32_t kept;       /* bit set of the states that some document gets, set by begin */
 };
 
 /* The first error of the outputs in their order, then of the report. A closed pipe is no error while others are read.
@@ -55,6 +56,12 @@ static inline bool mst_report_wants(const struct mst_report *report, unsigned st
 }
 
 typedef bool mst_choose_result(const struct mst_report *report, const struct mst_result *result);
+
+/* The states that a writer gets. */
+static inline uint32_t mst_report_states_for(const struct mst_report *report, const struct mst_writer *writer)
+{
+	return writer->every_port && report->config.fields_for_ports ? UINT32_MAX : report->config.states;
+}
 
 /* Whether its state is wanted. */
 bool mst_report_wants_result(const struct mst_report *report, const struct mst_result *result);

@@ -46,7 +46,7 @@ static bool was_never_probed(const struct mst_report *report, const struct mst_r
 
 static bool is_spooled(const struct mst_report *report, const struct mst_result *result)
 {
-	return !result->amended && mst_report_wants(report, result->state);
+	return !result->amended && result->state < MST_STATE_COUNT && (report->kept >> result->state & 1);
 }
 
 /* Writes the chosen ones to the outputs of a course; `only_files`: not to pipes and standard output. */
@@ -199,7 +199,7 @@ void mst_report_name(struct mst_report *report, const struct mst_addr *addr, con
 
 static int open_journal_rows(struct mst_report *report, struct mst_rows **rows, uint32_t states, struct mst_error *err)
 {
-	bool unasked = states >> MST_UNKNOWN & 1;
+	bool unasked = mst_report_wants(report, MST_UNKNOWN);
 	int code = mst_journal_rows(rows, report->config.journal, unasked, err);
 
 	if (code == 0)
@@ -210,8 +210,8 @@ static int open_journal_rows(struct mst_report *report, struct mst_rows **rows, 
 static int open_rows(struct mst_report *report, struct mst_rows **rows, struct mst_error *err)
 {
 	if (report->spool.memory)
-		return mst_spool_rows(rows, &report->spool, &report->amendments, report->config.states, err);
-	return open_journal_rows(report, rows, report->config.states, err);
+		return mst_spool_rows(rows, &report->spool, &report->amendments, report->kept, err);
+	return open_journal_rows(report, rows, report->kept, err);
 }
 
 /* Targets that were never probed have no verdict that could become final. */

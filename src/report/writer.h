@@ -22,6 +22,7 @@ struct mst_page {
 	const struct mst_fields *fields;
 	bool fields_chosen; /* the user chose the fields: a table shows exactly these */
 	bool streamed;      /* it gets amendments too (results with `amended`); a document gets only final verdicts */
+	bool measured;      /* begin says that nothing has to be measured */
 	bool incomplete;    /* of a document: verdicts are missing, because the disk was full */
 	struct mst_pairs parameters;
 	struct mst_pairs summary;   /* streamed: empty before end */
@@ -38,13 +39,15 @@ struct mst_writer {
 	const char *suffixes[MST_SUFFIXES_MAX]; /* of file names, with their dot; NULL: no more */
 	unsigned traits;                        /* enum mst_format_trait */
 	bool streamed; /* always streamed; MST_FORMAT_STREAM: streamed when `stream` asks for it */
+	bool every_port; /* gets verdicts about ports of every state, and chooses by config->states itself */
 	size_t state_size;
 
 	/* Of a format whose file is no stream of bytes: opens it in place of mst_out_open. NULL: it is a stream. */
 	int (*open)(struct mst_out *out, const char *path, struct mst_error *err);
 	void (*start)(struct mst_page *page); /* documents: when the scan begins, before `begin`; may be NULL */
 	void (*begin)(struct mst_page *page);
-	/* Documents that must be measured get all verdicts here before the first write. Both may be NULL. */
+	/* Documents that must be measured get all verdicts here before the first write, unless begin set `measured`.
+	 * Both may be NULL. */
 	void (*measure)(struct mst_page *page, const struct mst_result *results, size_t count);
 	void (*end_measure)(struct mst_page *page);
 	void (*write)(struct mst_page *page, const struct mst_result *results, size_t count);

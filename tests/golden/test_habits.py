@@ -223,8 +223,12 @@ LINES = """
 2 | scan --top-ports | scan: --top-ports needs a value: --top-ports 20
 2 | sweep -iL | sweep: -iL needs a value: -iL hosts.txt
 2 | sweep --adapter-ip | sweep: --adapter-ip needs a value: --adapter-ip 127.0.0.1
-2 | scan -oX | scan: -oX: nmap's XML is not written; -o json:FILE has the same facts
-2 | scan -oX out.xml -p 1 T | scan: -oX out.xml: nmap's XML is not written; -o json:FILE has the same facts
+2 | scan -oX | scan: -oX needs a value: -oX out.xml
+2 | scan --append-output -oX out.xml -p 1 T | scan: --append-output: a file has one report: …
+2 | nmap -sS -p 22 -oX out.xml 10.0.2.1 | nmap is another program; in its place: muster scan -p 22 --output nmap-xml:out.xml 10.0.2.1
+2 | nmap -sn -oA out 10.0.2.0/24 | … muster sweep --output text:out.nmap --output grepable:out.gnmap --output nmap-xml:out.xml 10.0.2.0/24
+0 | scan --dry-run -oX out.xml -oG - -oN out.txt -p- T |
+0 | sweep --dry-run -oA out -n -iL hosts.txt |
 2 | scan -T4 -p 1 T | scan: -T4: the rate adapts by itself: --rate or --max-rate set it, --lanes N is the number of sender threads
 2 | scan -T 4 -p 1 T | scan: -T 4: the rate adapts by itself: …
 2 | scan -PS1-5 -p 1 T | scan: -PS1-5: expected port numbers with commas between, such as -PS22,443

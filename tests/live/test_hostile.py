@@ -15,6 +15,7 @@ import subprocess
 import sys
 import unicodedata
 import unittest
+import xml.etree.ElementTree
 
 import lab
 
@@ -52,7 +53,7 @@ VERDICTS = {"sweep", "scan"}  # all formats and fields
 TABLES = {"csv", "json", "ndjson"}  # of the other commands; these have fewer:
 FEWER = {"capture": set(), "watch": {"ndjson"}}
 DATABASES = {"sqlite"}  # no text
-LISTS = {"list", "hostport"}  # formats without fields; hostport is for ports
+LISTS = {"list", "hostport", "nmap-xml", "grepable"}  # formats without fields; hostport is for ports
 
 # Words that are refused: the sentence has them, harmless.
 WRONG = [
@@ -78,7 +79,7 @@ def run(command, *words):
 def formats():
     """The formats that muster names itself."""
     sentence = run("sweep", "-o", "none:-", "10.66.0.2").stderr.decode()
-    return re.search(r"one of ([\w, ]+), or a file", sentence)[1].split(", ")
+    return re.search(r"one of ([\w, -]+), or a file", sentence)[1].split(", ")
 
 
 def heard():
@@ -112,6 +113,12 @@ class Hostile(unittest.TestCase):
             self.assertFalse((number < 0x20 and character != "\n") or 0x7f <= number <= 0x9f, f"{what}: U+{number:04X} in {text!r}")
             self.assertNotIn(unicodedata.category(character), ("Cf", "Zl", "Zp"), f"{what}: U+{number:04X} in {text!r}")
 
+    def without_tabs(self, output):
+        """Those that separate the parts of grepable lines."""
+        for line in output.decode().splitlines()[1:-1]:
+            self.assertRegex(line, r"^Host: [^\t]+\t(Status: \w+|Ports: [^\t]*(\tIgnored State: [^\t]+)?)$")
+        return output.replace(b"\t", b" ")
+
     def check_csv(self, what, text):
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
         self.assertGreater(len(rows), 1, what)
@@ -128,12 +135,14 @@ class Hostile(unittest.TestCase):
         done = run(command, *words)
         what = f"{command} {name}"
         self.assertTrue(done.stdout, f"{what}: {done.stderr!r}")
-        self.check_terminal(what, done.stdout)
+        self.check_terminal(what, self.without_tabs(done.stdout) if name == "grepable" else done.stdout)
         self.check_terminal(f"{what}, stderr", done.stderr)
         if name == "csv":
             self.check_csv(what, done.stdout.decode())
         elif name in ("json", "ndjson"):
             self.check_json(what, done.stdout.decode(), name == "ndjson")
+        elif name == "nmap-xml":
+            xml.etree.ElementTree.fromstring(done.stdout)
         return done.stdout
 
     def formats_of(self, command):

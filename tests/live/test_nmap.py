@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """muster compared with nmap: the same hosts are up, and ports have the same states and, for ICMP errors, the same reasons."""
+import pathlib
 import shutil
 import subprocess
+import tempfile
 import unittest
 import xml.etree.ElementTree as xml
 
@@ -11,10 +13,13 @@ PORTS = "20-25,80,135-139,443-445"
 TARGETS = "10.8.64.0/24"
 
 
-def nmap(*arguments):
+def xml_of(*arguments):
     command = ["nmap", "-n", "-T4", "-oX", "-", "--reason", "--privileged", *arguments]
-    output = subprocess.run(command, check=True, capture_output=True, text=True, timeout=300).stdout
-    return xml.fromstring(output).findall("host")
+    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=300).stdout
+
+
+def nmap(*arguments):
+    return xml.fromstring(xml_of(*arguments)).findall("host")
 
 
 @unittest.skipUnless(shutil.which("nmap"), "nmap is not installed")
@@ -49,6 +54,19 @@ class Agreement(unittest.TestCase):
                 self.assertEqual(len(left), int(group.get("count")), "nmap sums up one state only")
                 theirs.update(dict.fromkeys(left, group.get("state")))
         self.assertEqual(ours, theirs)
+
+    @unittest.skipUnless(shutil.which("ndiff"), "ndiff is not installed")
+    def test_ndiff_finds_no_difference_between_their_files(self):
+        """25 ports of one state are listed, 26 are summed up; services have the same names."""
+        closed = "21,23,25,53,88,110,111,113,143,389,465,636,873,993,995,1433,1521,2049,3128,3306,5432,5900,6379,8080,27017"
+        for ports in (PORTS, closed, closed + ",3389"):
+            with self.subTest(ports=ports), tempfile.TemporaryDirectory() as folder:
+                ours, theirs = pathlib.Path(folder, "ours.xml"), pathlib.Path(folder, "theirs.xml")
+                theirs.write_text(xml_of("-sS", "-Pn", "-p", ports, "10.8.64.1-2"))
+                subprocess.run([lab.MUSTER, "scan", "-q", "10.8.64.1-2", "-p", ports, "--all", "-o", ours], check=True, timeout=60,
+                               stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+                done = subprocess.run(["ndiff", theirs, ours], capture_output=True, text=True, timeout=60)
+                self.assertEqual((done.returncode, done.stdout), (0, ""), done.stderr)
 
 
 if __name__ == "__main__":

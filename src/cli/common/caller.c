@@ -9,6 +9,7 @@
 
 #include <grp.h>
 #include <limits.h>
+#include <muster/report.h>
 #include <muster/units.h>
 #include <pwd.h>
 #include <stdint.h>
@@ -156,9 +157,7 @@ static enum owner owner_of(const struct mst_caller *caller, const char *path)
 
 const char *mst_files_path_of(const char *output)
 {
-	size_t word = strspn(output, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
-
-	return output[word] == ':' ? output + word + 1 : output;
+	return mst_report_path_of(output);
 }
 
 static bool any_of(const struct mst_words *paths)

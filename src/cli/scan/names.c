@@ -14,6 +14,13 @@ const char *mst_scan_name_of(const void *user, const struct mst_addr *addr)
 	return name || !names->reverse ? name : mst_reverse_name(names->reverse, addr);
 }
 
+bool mst_scan_name_was_found(const void *user, const struct mst_addr *addr)
+{
+	const struct mst_scan_names *names = user;
+
+	return !mst_targets_name(names->targets, addr);
+}
+
 /* Hosts that are up and were not given by a name. */
 static bool needs_name(const struct mst_scan_names *names, const struct mst_result *result)
 {

@@ -20,6 +20,9 @@ struct mst_scan_names {
 /* For mst_report_config: `names` is a struct mst_scan_names. */
 const char *mst_scan_name_of(const void *names, const struct mst_addr *addr);
 
+/* Likewise: whether that name was looked up by its address, and not given by the user. */
+bool mst_scan_name_was_found(const void *names, const struct mst_addr *addr);
+
 /* A mst_result_sink (user is a struct mst_scan_names) that asks for names and passes the verdicts on.
  * It never waits for names. */
 int mst_scan_names_take(void *user, const struct mst_result *results, size_t count, struct mst_error *err);

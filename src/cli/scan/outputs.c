@@ -30,6 +30,22 @@ static int find_traits(const struct mst_probing *options, unsigned *traits, stru
 	return code;
 }
 
+static int check_order(const struct mst_probing *options, unsigned traits, struct mst_error *err)
+{
+	char formats[128];
+
+	if (!options->order || strcmp(options->order, "address") == 0)
+		return 0;
+	if (strcmp(options->order, "arrival") != 0)
+		return mst_fail(err, -EINVAL, "--order %s: expected address or arrival", options->order);
+	if (!(traits & MST_FORMAT_HOSTS))
+		return 0;
+	mst_formats_with(MST_FORMAT_HOSTS, formats, sizeof formats);
+	return mst_fail(err, -EINVAL,
+	                "--order arrival: an output of %s has the ports of a host together: expected --order address",
+	                formats);
+}
+
 int mst_scan_check_outputs(const struct mst_probing *options, struct mst_error *err)
 {
 	static const struct {
@@ -58,7 +74,5 @@ int mst_scan_check_outputs(const struct mst_probing *options, struct mst_error *
 		return mst_fail(err, -EINVAL, "--%s: expected an output of %s%s", needs[i].option, formats,
 		                needs[i].why);
 	}
-	if (options->order && strcmp(options->order, "address") != 0 && strcmp(options->order, "arrival") != 0)
-		return mst_fail(err, -EINVAL, "--order %s: expected address or arrival", options->order);
-	return 0;
+	return check_order(options, traits, err);
 }

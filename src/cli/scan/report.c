@@ -28,6 +28,8 @@ int mst_scan_report_open(struct mst_report **report, struct mst_scan_names *name
 		.stream = options->stream,
 		.name = options->resolve || mst_targets_have_names(targets) ? mst_scan_name_of : NULL,
 		.names = names,
+		.name_was_found = mst_scan_name_was_found,
+		.ports = options->scan.probing.ports,
 		.by_arrival = options->order && strcmp(options->order, "arrival") == 0,
 	};
 	int code = mst_report_new(report, &config, err);

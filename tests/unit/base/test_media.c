@@ -83,6 +83,7 @@ Test(base_media, text_grows_within_bounds)
 		size_t length = strlen(classes[i]);
 
 		cr_expect_leq(put(MST_TO_JSON, text, classes[i], length), MST_JSON_BYTE_MAX * length);
+		cr_expect_leq(put(MST_TO_XML, text, classes[i], length), MST_XML_BYTE_MAX * length);
 		cr_expect_leq(put(MST_TO_CELL, text, classes[i], length), length);
 		cr_expect_leq(put(MST_TO_ASCII, text, classes[i], length), length);
 		cr_expect_leq(put(MST_TO_LINE, text, classes[i], length), MST_MEDIUM_CHAR_MAX / 2 * length);
@@ -118,6 +119,28 @@ Test(base_media, json_has_unseen_characters_by_number)
 
 	text[put(MST_TO_JSON, text, "\xc2\x9b\xe2\x80\xae\xf3\xa0\x81\x81\x7f\n", 11)] = '\0';
 	cr_expect_str_eq(text, "\\u009b\\u202e\\udb40\\udc41\\u007f\\n");
+}
+
+Test(base_media, xml_has_what_it_can_hold_and_the_bytes_of_all_else_in_words)
+{
+	static const struct {
+		const char *text, *value;
+	} cases[] = {
+		{ "a<b>&\"'", "a&lt;b&gt;&amp;&quot;&apos;" },
+		{ "\t\n\r", "&#x9;&#xa;&#xd;" },
+		{ "\x01\x1b\x1f", "\\x01\\x1b\\x1f" },
+		{ "\x7f\xc2\x80\xc2\x9b", "&#x7f;&#x80;&#x9b;" },
+		{ "\xe2\x80\xae\xf3\xa0\x81\x81", "&#x202e;&#xe0041;" },
+		{ "\xff\xc3\xed\xa0\x80", "\\xff\\xc3\\xed\\xa0\\x80" },
+		{ "\xef\xbf\xbe\xef\xbf\xbf", "\\xef\\xbf\\xbe\\xef\\xbf\\xbf" }, /* U+FFFE and U+FFFF are no characters */
+		{ "\xc3\xa9\xf0\x9f\x98\x80]]>--", "\xc3\xa9\xf0\x9f\x98\x80]]&gt;--" },
+	};
+	char text[MST_MEDIUM_CHAR_MAX * 16];
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		text[put(MST_TO_XML, text, cases[i].text, strlen(cases[i].text))] = '\0';
+		cr_expect_str_eq(text, cases[i].value);
+	}
 }
 
 Test(base_media, a_copy_is_cut_between_characters)

@@ -81,6 +81,21 @@ static void check_json(struct report_fixture *fixture, const char *content, cons
 	                 "[true,true]\n");
 }
 
+/* The head, whole hosts, and an end that says that it is one too early. */
+static void check_xml(const char *content, const char *whole)
+{
+	static const char *const before[] = { "</host>\n", "<debugging level=\"0\"/>\n" };
+	const char *end = strstr(content, "<runstats><finished time=\"0\" elapsed=\"0\" exit=\"error\"");
+	bool right = false;
+
+	cr_assert_not_null(end, "%s", content);
+	cr_assert_str_eq(end + strlen(end) - strlen("</nmaprun>\n"), "</nmaprun>\n");
+	cr_assert_eq(strncmp(content, whole, (size_t)(end - content)), 0);
+	for (size_t i = 0; i < sizeof before / sizeof *before; i++)
+		right |= strncmp(end - strlen(before[i]), before[i], strlen(before[i])) == 0;
+	cr_assert(right, "%s", content);
+}
+
 /* Every size around the ends of a few records, and where the buffer is written. */
 static void check_format(const char *format, bool stream)
 {
@@ -103,6 +118,8 @@ static void check_format(const char *format, bool stream)
 			                   "%s", fixture.err.text);
 			if (content && content[0] == '{' && strncmp(content, "{\"muster\"", 9) == 0)
 				check_json(&fixture, content, whole, room);
+			else if (content && strncmp(content, "<?xml", 5) == 0)
+				check_xml(content, whole);
 			else if (content)
 				check_lines(content, whole, room);
 			free(content);
