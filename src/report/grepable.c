@@ -10,6 +10,7 @@
 #include <muster/units.h>
 #include <muster/version.h>
 
+#include "base/media.h"
 #include "report/digits.h"
 #include "report/nmap_hosts.h"
 #include "report/nmap_words.h"
@@ -20,8 +21,10 @@
 /* What separates the parts of a line is a '?' within one. */
 static char *put_part(char *at, const char *text, size_t length, const char *separators)
 {
-	char *end = at + mst_medium_copy(MST_TO_ASCII, at, NAME_MAX_BYTES, text, length);
+	char *end;
 
+	mst_medium_copy(MST_TO_ASCII, at, NAME_MAX_BYTES, text, length);
+	end = at + strlen(at);
 	for (; at < end; at++) {
 		if (strchr(separators, *at))
 			*at = '?';

@@ -24,9 +24,8 @@ static enum weight weight_of(const struct mst_result *result)
 	}
 	if (result->reason == MST_NO_RESPONSE || result->reason == MST_HOST_DOWN)
 		return SILENT;
-	return result->from.family != MST_NO_FAMILY && mst_addr_equal(&result->from, &result->addr)
-	               ? REFUSED_BY_ITSELF
-	               : REFUSED_BY_OTHERS;
+	return result->from.family != MST_NO_FAMILY && mst_addr_equal(&result->from, &result->addr) ? REFUSED_BY_ITSELF
+	                                                                                            : REFUSED_BY_OTHERS;
 }
 
 static enum mst_state state_of(const struct mst_result *because)

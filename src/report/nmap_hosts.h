@@ -31,13 +31,13 @@ struct mst_nmap_host {
 	size_t count, room;
 
 	/* set for `take` */
-	enum mst_state state;              /* up, down, unreachable or unknown */
-	const struct mst_result *because;  /* the verdict that decided it */
-	const struct mst_result *mac;      /* one with the link-layer address; NULL: none */
-	const struct mst_result *ports;    /* the ports among the rows */
-	size_t port_count, listed_count;   /* ports; those that are listed one by one */
-	uint32_t listed;                   /* bit set of the states of these */
-	uint64_t first_ns, last_ns;        /* times of its verdicts */
+	enum mst_state state;               /* up, down, unreachable or unknown */
+	const struct mst_result *because;   /* the verdict that decided it */
+	const struct mst_result *mac;       /* one with the link-layer address; NULL: none */
+	const struct mst_result *ports;     /* the ports among the rows */
+	size_t port_count, listed_count;    /* ports; those that are listed one by one */
+	uint32_t listed;                    /* bit set of the states of these */
+	uint64_t first_ns, last_ns;         /* times of its verdicts */
 	uint32_t by_state[MST_STATE_COUNT]; /* ports */
 	uint32_t by_reason[MST_STATE_COUNT][MST_REASON_COUNT][MST_NMAP_PROTOCOLS];
 

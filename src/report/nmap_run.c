@@ -80,8 +80,8 @@ const char *mst_nmap_sentence(char text[MST_NMAP_SENTENCE], const char *between,
 	char date[MST_NMAP_DATE];
 
 	snprintf(text, MST_NMAP_SENTENCE,
-	         "muster done at %s%s %" PRIu64 " IP address%s (%" PRIu64 " host%s up) scanned in %" PRIu64 ".%02" PRIu64
-	         " seconds",
+	         "muster done at %s%s %" PRIu64 " IP address%s (%" PRIu64 " host%s up) scanned in %" PRIu64
+	         ".%02" PRIu64 " seconds",
 	         mst_nmap_date(date, ended_ms), between, total, total == 1 ? "" : "es", counts.up,
 	         counts.up == 1 ? "" : "s", elapsed_ms / 1000, elapsed_ms % 1000 / 10);
 	return text;

@@ -26,7 +26,8 @@
 
 /* Ends a document whose last hosts had no room. The number of hosts is not known then. */
 #define CUT \
-	"<runstats><finished time=\"0\" elapsed=\"0\" exit=\"error\" errormsg=\"incomplete: no room for more hosts\"/>" \
+	"<runstats><finished time=\"0\" elapsed=\"0\" exit=\"error\" errormsg=\"incomplete: no room for more " \
+	"hosts\"/>" \
 	"<hosts up=\"0\" down=\"0\" total=\"0\"/>\n</runstats>\n</nmaprun>\n"
 
 _Static_assert(sizeof CUT - 1 <= MST_COMPRESS_END_TEXT, "a compressed document can be closed, too");
@@ -207,7 +208,7 @@ static bool was_interrupted(const struct mst_page *page)
 
 static void put_exit(struct mst_page *page)
 {
-	const char *why = page->incomplete       ? "incomplete: verdicts are missing, because the disk was full"
+	const char *why = page->incomplete        ? "incomplete: verdicts are missing, because the disk was full"
 	                  : was_interrupted(page) ? "incomplete: the run was ended early"
 	                                          : NULL;
 

@@ -122,8 +122,7 @@ static size_t end_of_document(const struct mst_out *out, off_t start, size_t siz
 
 		if (read_back(out, start + (off_t)from, looked) < looked)
 			return size;
-		end = out->records == MST_OUT_JSON ? end_of_json(out->buffer, looked)
-		                                   : end_of_xml(out->buffer, looked);
+		end = out->records == MST_OUT_JSON ? end_of_json(out->buffer, looked) : end_of_xml(out->buffer, looked);
 		if (end > 0)
 			return from + end;
 		if (out->records == MST_OUT_JSON || from == 0)

@@ -47,9 +47,10 @@ static int refuse_arrival(const struct mst_report *report, const struct mst_writ
 {
 	if (!(writer->traits & MST_FORMAT_HOSTS) || !report->config.by_arrival)
 		return 0;
-	return mst_fail(err, -EINVAL,
-	                "output \"%s\": rows of %s are always ordered by address, and the order of arrival is asked for",
-	                output, writer->name);
+	return mst_fail(
+		err, -EINVAL,
+		"output \"%s\": rows of %s are always ordered by address, and the order of arrival is asked for",
+		output, writer->name);
 }
 
 static int refuse_portless(const struct mst_report *report, const struct mst_writer *writer, const char *output,

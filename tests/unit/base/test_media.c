@@ -132,7 +132,8 @@ Test(base_media, xml_has_what_it_can_hold_and_the_bytes_of_all_else_in_words)
 		{ "\x7f\xc2\x80\xc2\x9b", "&#x7f;&#x80;&#x9b;" },
 		{ "\xe2\x80\xae\xf3\xa0\x81\x81", "&#x202e;&#xe0041;" },
 		{ "\xff\xc3\xed\xa0\x80", "\\xff\\xc3\\xed\\xa0\\x80" },
-		{ "\xef\xbf\xbe\xef\xbf\xbf", "\\xef\\xbf\\xbe\\xef\\xbf\\xbf" }, /* U+FFFE and U+FFFF are no characters */
+		{ "\xef\xbf\xbe\xef\xbf\xbf",
+		  "\\xef\\xbf\\xbe\\xef\\xbf\\xbf" }, /* U+FFFE and U+FFFF are no characters */
 		{ "\xc3\xa9\xf0\x9f\x98\x80]]>--", "\xc3\xa9\xf0\x9f\x98\x80]]&gt;--" },
 	};
 	char text[MST_MEDIUM_CHAR_MAX * 16];

@@ -43,13 +43,13 @@ Test(report_grepable, a_sweep_has_a_line_for_each_host)
 	results[3].state = MST_UNKNOWN;
 	results[3].reason = MST_NOT_SENT;
 	write_all(&fixture, results, 4);
-	cr_assert_str_eq(fixture_read(&fixture, "a.gnmap"),
-	                 HEAD "Host: 10.0.0.1 (web.example)\tStatus: Up\n"
-	                      "Host: 10.0.0.2 (a????[2J)\tStatus: Up\n"
-	                      "Host: 10.0.0.3 ()\tStatus: Down\n"
-	                      "Host: 10.0.0.4 ()\tStatus: Unknown\n"
-	                      "# muster done at Mon Nov 23 23:37:51 2026 -- 4 IP addresses (2 hosts up) scanned in 61.04 "
-	                      "seconds\n");
+	cr_assert_str_eq(fixture_read(&fixture, "a.gnmap"), HEAD
+	                 "Host: 10.0.0.1 (web.example)\tStatus: Up\n"
+	                 "Host: 10.0.0.2 (a????[2J)\tStatus: Up\n"
+	                 "Host: 10.0.0.3 ()\tStatus: Down\n"
+	                 "Host: 10.0.0.4 ()\tStatus: Unknown\n"
+	                 "# muster done at Mon Nov 23 23:37:51 2026 -- 4 IP addresses (2 hosts up) scanned in 61.04 "
+	                 "seconds\n");
 	cr_assert_str_eq(fixture_run(&fixture, "awk '/Up$/{print $2}' a.gnmap"), "10.0.0.1\n10.0.0.2\n");
 	fixture_free(&fixture);
 }
@@ -71,13 +71,12 @@ Test(report_grepable, ports_stand_behind_their_host)
 	fixture.config.fields_for_ports = true;
 	fixture.config.states = ONLY(MST_OPEN) | ONLY(MST_OPEN_FILTERED);
 	write_all(&fixture, results, 6);
-	cr_assert_str_eq(
-		fixture_run(&fixture, "grep ^Host a.gnmap"),
-		"Host: 10.0.0.1 (web.example)\tStatus: Up\n"
-		"Host: 10.0.0.1 (web.example)\tPorts: 22/open/tcp//ssh///, 53/open/udp//domain///, "
-		"161/open|filtered/udp//snmp///, 445/open/tcp//microsoft-ds///\tIgnored State: closed (1)\n"
-		"Host: 10.0.0.5 ()\tStatus: Up\n"
-		"Host: 10.0.0.5 ()\tPorts: \tIgnored State: closed (1)\n");
+	cr_assert_str_eq(fixture_run(&fixture, "grep ^Host a.gnmap"),
+	                 "Host: 10.0.0.1 (web.example)\tStatus: Up\n"
+	                 "Host: 10.0.0.1 (web.example)\tPorts: 22/open/tcp//ssh///, 53/open/udp//domain///, "
+	                 "161/open|filtered/udp//snmp///, 445/open/tcp//microsoft-ds///\tIgnored State: closed (1)\n"
+	                 "Host: 10.0.0.5 ()\tStatus: Up\n"
+	                 "Host: 10.0.0.5 ()\tPorts: \tIgnored State: closed (1)\n");
 	cr_assert_str_eq(fixture_run(&fixture, "grep '/open/' a.gnmap | cut -d' ' -f2"), "10.0.0.1\n");
 	cr_assert_str_eq(fixture_run(&fixture, "grep -oE '[0-9]+/open/tcp//[a-z-]+' a.gnmap"),
 	                 "22/open/tcp//ssh\n445/open/tcp//microsoft-ds\n");

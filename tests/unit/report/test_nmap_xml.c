@@ -130,21 +130,20 @@ Test(report_nmap_xml, a_port_has_its_state_reason_and_service)
 	expect_parts(
 		document_of(&fixture, results, 4),
 		(const char *const[]){
-			"<scaninfo type=\"syn\" protocol=\"tcp\" numservices=\"3\" services=\"22,445,8001\"/>\n<verbose",
+			"<scaninfo type=\"syn\" protocol=\"tcp\" numservices=\"3\" "
+	                "services=\"22,445,8001\"/>\n<verbose",
 			"<status state=\"up\" reason=\"syn-ack\" reason_ttl=\"64\"/>\n",
 			"<ports><port protocol=\"tcp\" portid=\"22\"><state state=\"open\" reason=\"syn-ack\""
 			" reason_ttl=\"64\"/><service name=\"ssh\" method=\"table\" conf=\"3\"/>"
-			"<script id=\"muster-suspect\" output=\"every-port-open: ports of the host that should be unused "
+			"<script id=\"muster-suspect\" output=\"every-port-open: ports of the host that should be "
+	                "unused "
 			"are open too\"/></port>\n",
 			"<port protocol=\"tcp\" portid=\"445\"><state state=\"closed\" reason=\"reset\""
 			" reason_ttl=\"64\"/><service name=\"microsoft-ds\" method=\"table\" conf=\"3\"/></port>\n",
 			"<port protocol=\"tcp\" portid=\"8001\"><state state=\"filtered\" reason=\"admin-prohibited\""
 			" reason_ttl=\"64\" reason_ip=\"192.168.0.1\"/>",
-			"</port>\n</ports>\n",
-			"<status state=\"down\" reason=\"no-response\"",
-			"<address addr=\"10.0.0.2\"",
-			"<hosts up=\"1\" down=\"1\" total=\"2\"/>",
-			NULL });
+			"</port>\n</ports>\n", "<status state=\"down\" reason=\"no-response\"",
+			"<address addr=\"10.0.0.2\"", "<hosts up=\"1\" down=\"1\" total=\"2\"/>", NULL });
 	fixture_free(&fixture);
 }
 
@@ -162,16 +161,16 @@ Test(report_nmap_xml, many_ports_alike_are_only_counted_and_open_ones_never)
 	}
 	results[EACH].reason = MST_PORT_UNREACH;
 	document = document_of(&fixture, results, 3 * EACH);
-	expect_parts(document, (const char *const[]){
-				       "<ports><extraports state=\"closed\" count=\"55\">\n"
-				       "<extrareasons reason=\"reset\" count=\"54\" proto=\"tcp\" "
-				       "ports=\"2001-2039,3050,3052,",
-				       "3078\"/>\n"
-				       "<extrareasons reason=\"port-unreach\" count=\"1\" proto=\"tcp\" "
-				       "ports=\"2000\"/>\n"
-				       "</extraports>\n"
-				       "<port protocol=\"tcp\" portid=\"1000\">",
-				       "portid=\"1039\"", "portid=\"3000\"", "portid=\"3048\"", "</ports>", NULL });
+	expect_parts(document, (const char *const[]){ "<ports><extraports state=\"closed\" count=\"55\">\n"
+	                                              "<extrareasons reason=\"reset\" count=\"54\" proto=\"tcp\" "
+	                                              "ports=\"2001-2039,3050,3052,",
+	                                              "3078\"/>\n"
+	                                              "<extrareasons reason=\"port-unreach\" count=\"1\" proto=\"tcp\" "
+	                                              "ports=\"2000\"/>\n"
+	                                              "</extraports>\n"
+	                                              "<port protocol=\"tcp\" portid=\"1000\">",
+	                                              "portid=\"1039\"", "portid=\"3000\"", "portid=\"3048\"",
+	                                              "</ports>", NULL });
 	cr_assert_null(strstr(document, "portid=\"20"));
 	cr_assert_null(strstr(document, "state=\"filtered\" count"));
 	fixture_free(&fixture);
@@ -180,8 +179,8 @@ Test(report_nmap_xml, many_ports_alike_are_only_counted_and_open_ones_never)
 /* By default a scan reports open ports: the others are in the counts, and hosts without an answer in runstats. */
 Test(report_nmap_xml, states_that_are_not_wanted_are_counted)
 {
-	struct mst_result results[] = { port_in(1, 22, MST_OPEN), port_in(1, 23, MST_CLOSED),
-		                        port_in(2, 22, MST_CLOSED), port_in(2, 23, MST_CLOSED),
+	struct mst_result results[] = { port_in(1, 22, MST_OPEN),     port_in(1, 23, MST_CLOSED),
+		                        port_in(2, 22, MST_CLOSED),   port_in(2, 23, MST_CLOSED),
 		                        port_in(3, 22, MST_FILTERED), port_in(3, 23, MST_FILTERED) };
 	struct report_fixture fixture = scan_of(MST_OPEN);
 	const char *document = document_of(&fixture, results, 6);
@@ -210,8 +209,8 @@ Test(report_nmap_xml, the_ports_that_were_asked_stand_in_scaninfo_whatever_answe
 	expect_parts(document_of(&fixture, &result, 1),
 	             (const char *const[]){ "<scaninfo type=\"udp\" protocol=\"udp\" numservices=\"6\" "
 	                                    "services=\"0,53,67-69,65535\"/>",
-	                                    "<port protocol=\"udp\" portid=\"53\">",
-	                                    "<service name=\"domain\"", NULL });
+	                                    "<port protocol=\"udp\" portid=\"53\">", "<service name=\"domain\"",
+	                                    NULL });
 	fixture_free(&fixture);
 }
 

@@ -102,15 +102,16 @@ Test(report_report_outside, python_reads_the_rows_and_no_cell_is_a_formula)
 			"print(len(rows))'"),
 		"17\n");
 	/* What XML can hold comes back as it was. */
-	cr_assert_str_eq(
-		fixture_run(
-			&fixture,
-			"python3 -c 'import xml.etree.ElementTree as e\n"
-			"names = [[n.get(\"name\") for n in h.iter(\"hostname\")] for h in e.parse(\"a.xml\").getroot().iter(\"host\")]\n"
-			"assert names == [[\"=1+1\"], [\"+1\"], [\"-1\"], [\"@a\"], [\"\\t=1\"], [\"\\r=1\"], [\"a\\nb\"], [\"a\\\\x1b[2J\"], "
-			"[\"a\\x7f\"], [\"\\x9b\"], [\"a\\\"b\"], [\"\\\\\"], [\"a,b\"], [\"\\\\xff\\\\xfe\"], [\"\\u202e\"], [\"\x27=1+1\"], [\"a\"]], names\n"
-			"lines = open(\"a.gnmap\").read().splitlines()\n"
-			"assert len(lines) == 2 + len(names) and all(line.count(\"\\t\") == 1 for line in lines[1:-1]), lines'"),
-		"");
+	cr_assert_str_eq(fixture_run(&fixture, "python3 -c 'import xml.etree.ElementTree as e\n"
+	                                       "names = [[n.get(\"name\") for n in h.iter(\"hostname\")] for h in "
+	                                       "e.parse(\"a.xml\").getroot().iter(\"host\")]\n"
+	                                       "assert names == [[\"=1+1\"], [\"+1\"], [\"-1\"], [\"@a\"], "
+	                                       "[\"\\t=1\"], [\"\\r=1\"], [\"a\\nb\"], [\"a\\\\x1b[2J\"], "
+	                                       "[\"a\\x7f\"], [\"\\x9b\"], [\"a\\\"b\"], [\"\\\\\"], [\"a,b\"], "
+	                                       "[\"\\\\xff\\\\xfe\"], [\"\\u202e\"], [\"\x27=1+1\"], [\"a\"]], names\n"
+	                                       "lines = open(\"a.gnmap\").read().splitlines()\n"
+	                                       "assert len(lines) == 2 + len(names) and all(line.count(\"\\t\") == 1 "
+	                                       "for line in lines[1:-1]), lines'"),
+	                 "");
 	fixture_free(&fixture);
 }
