@@ -204,11 +204,11 @@ Test(report_nmap_xml, the_ports_that_were_asked_stand_in_scaninfo_whatever_answe
 
 	result.proto = 17;
 	result.reason = MST_UDP_RESPONSE;
-	cr_assert_eq(mst_ports_add(&ports, "U:53,67-69,0,65535", NULL), 0);
+	cr_assert_eq(mst_ports_add(&ports, "U:53,67-69,1,65535", NULL), 0);
 	fixture.config.ports = &ports;
 	expect_parts(document_of(&fixture, &result, 1),
 	             (const char *const[]){ "<scaninfo type=\"udp\" protocol=\"udp\" numservices=\"6\" "
-	                                    "services=\"0,53,67-69,65535\"/>",
+	                                    "services=\"1,53,67-69,65535\"/>",
 	                                    "<port protocol=\"udp\" portid=\"53\">", "<service name=\"domain\"",
 	                                    NULL });
 	fixture_free(&fixture);

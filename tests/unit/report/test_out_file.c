@@ -361,7 +361,7 @@ Test(report_out_file, what_cannot_be_opened_is_told_at_once)
 
 Test(report_out_file, an_unknown_format_is_refused_with_the_known_ones)
 {
-	static const char *const outputs[] = { "xml:a", "xml:a.csv", "a", "a.xml", "-", ".csv", "" };
+	static const char *const outputs[] = { "xml:a", "xml:a.csv", "a", "a.pdf", "-", ".csv", "" };
 	struct report_fixture fixture = fixture_new();
 
 	for (size_t i = 0; i < sizeof outputs / sizeof outputs[0]; i++) {

@@ -108,7 +108,7 @@ Test(report_report_outside, python_reads_the_rows_and_no_cell_is_a_formula)
 	                                       "assert names == [[\"=1+1\"], [\"+1\"], [\"-1\"], [\"@a\"], "
 	                                       "[\"\\t=1\"], [\"\\r=1\"], [\"a\\nb\"], [\"a\\\\x1b[2J\"], "
 	                                       "[\"a\\x7f\"], [\"\\x9b\"], [\"a\\\"b\"], [\"\\\\\"], [\"a,b\"], "
-	                                       "[\"\\\\xff\\\\xfe\"], [\"\\u202e\"], [\"\x27=1+1\"], [\"a\"]], names\n"
+	                                       "[\"\\\\xff\\\\xfe\"], [\"\\u202e\"], [\"\\x27=1+1\"], [\"a\"]], names\n"
 	                                       "lines = open(\"a.gnmap\").read().splitlines()\n"
 	                                       "assert len(lines) == 2 + len(names) and all(line.count(\"\\t\") == 1 "
 	                                       "for line in lines[1:-1]), lines'"),
