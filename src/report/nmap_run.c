@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "base/moment.h"
 #include "report/pairs.h"
 
 const char *mst_nmap_command(const struct mst_page *page)
@@ -16,21 +17,12 @@ const char *mst_nmap_command(const struct mst_page *page)
 	return command ? command->text : "";
 }
 
-/* 2026-11-29T10:30:15.123Z */
 uint64_t mst_nmap_started_ms(const struct mst_page *page)
 {
 	const struct mst_pair *start = mst_pairs_find(page->parameters, "start", MST_PAIR_TEXT);
-	struct tm utc = { 0 };
-	unsigned ms = 0;
-	time_t seconds;
+	uint64_t ns;
 
-	if (!start || sscanf(start->text, "%4d-%2d-%2dT%2d:%2d:%2d.%3u", &utc.tm_year, &utc.tm_mon, &utc.tm_mday,
-	                     &utc.tm_hour, &utc.tm_min, &utc.tm_sec, &ms) < 6)
-		return 0;
-	utc.tm_year -= 1900;
-	utc.tm_mon -= 1;
-	seconds = timegm(&utc);
-	return seconds > 0 ? (uint64_t)seconds * 1000 + ms : 0;
+	return start && mst_moment_parse(&ns, start->text) == 0 ? ns / MST_NS_PER_MS : 0;
 }
 
 uint64_t mst_nmap_elapsed_ms(const struct mst_page *page, uint64_t started_ms, uint64_t last_ns)

@@ -4,17 +4,6 @@
 
 #include <netinet/in.h>
 
-const char *mst_nmap_reason(enum mst_reason reason)
-{
-	switch (reason) {
-	case MST_LOCAL: return "localhost-response";
-	case MST_HOST_DOWN: return "no-response";
-	case MST_ECHO_REPLY_ALTERED: return "echo-reply";
-	case MST_TIMESTAMP_REPLY_ALTERED: return "timestamp-reply";
-	default: return mst_reason_name(reason);
-	}
-}
-
 const char *mst_nmap_host_state(enum mst_state state)
 {
 	switch (state) {

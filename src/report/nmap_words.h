@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * nmap_words.h - reasons and services in the spelling of nmap, which the readers of its formats know.
+ * nmap_words.h - hosts' states and services in the spelling of nmap, which the readers of its formats know (reasons:
+ * base/nmap_reasons.h).
  *
  * The names are those of IANA and of Debian's netbase, and what nmap prints where it differs; no file of nmap is read
  * or copied.
@@ -10,10 +11,7 @@
 
 #include "report/fields.h"
 
-/* The reason as nmap spells it; one that nmap does not know as muster does. Static. */
-const char *mst_nmap_reason(enum mst_reason reason);
-
-/* The state of a port; what nmap has for a host: "up", "down" (also of an unreachable one) or "unknown". Static. */
+/* What nmap has for the state of a host: "up", "down" (also of an unreachable one) or "unknown". Static. */
 const char *mst_nmap_host_state(enum mst_state state);
 
 /* The name of the service that usually has the port of a verdict; "" for none. Valid as long as `lookups`. */

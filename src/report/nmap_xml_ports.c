@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "base/nmap_reasons.h"
 #include "report/digits.h"
 #include "report/nmap_words.h"
 #include "report/xml.h"
@@ -75,7 +76,7 @@ void mst_nmap_xml_state(struct mst_page *page, const char *element, const char *
 {
 	put(page, element);
 	mst_xml_text(page->out, "state", state);
-	mst_xml_text(page->out, "reason", mst_nmap_reason((enum mst_reason)result->reason));
+	mst_xml_text(page->out, "reason", mst_nmap_reason_name((enum mst_reason)result->reason));
 	mst_xml_number(page->out, "reason_ttl", result->ttl);
 }
 
@@ -126,7 +127,7 @@ static void put_extra_reason(struct mst_page *page, const struct mst_nmap_host *
 	if (count == 0)
 		return;
 	put(page, "<extrareasons");
-	mst_xml_text(page->out, "reason", mst_nmap_reason((enum mst_reason)reason));
+	mst_xml_text(page->out, "reason", mst_nmap_reason_name((enum mst_reason)reason));
 	mst_xml_number(page->out, "count", count);
 	mst_xml_text(page->out, "proto", mst_nmap_protocol_name(protocol));
 	put_ports_of(page, host, state, reason, protocol);

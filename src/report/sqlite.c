@@ -13,6 +13,7 @@
 #include "base/moment.h"
 #include "base/run_tables.h"
 #include "report/members.h"
+#include "report/pairs.h"
 #include "report/run_file.h"
 #include "report/writer.h"
 
@@ -56,15 +57,6 @@ static void keep_error(struct mst_page *page)
 
 /* ---- the run ---- */
 
-static const struct mst_pair *find(struct mst_pairs pairs, const char *name, enum mst_pair_kind kind)
-{
-	for (size_t i = 0; i < pairs.count; i++) {
-		if (pairs.pairs[i].kind == kind && strcmp(pairs.pairs[i].name, name) == 0)
-			return &pairs.pairs[i];
-	}
-	return NULL;
-}
-
 /* As a JSON object, allocated; NULL when there is no memory. */
 static char *json_of(struct mst_pairs pairs)
 {
@@ -84,15 +76,15 @@ static char *json_of(struct mst_pairs pairs)
 
 static uint64_t started_ns(struct mst_pairs parameters)
 {
-	const struct mst_pair *start = find(parameters, "start", MST_PAIR_TEXT);
+	const struct mst_pair *start = mst_pairs_find(parameters, "start", MST_PAIR_TEXT);
 	uint64_t ns;
 
-	return start && start->text && mst_moment_parse(&ns, start->text) == 0 ? ns : mst_wall_ns();
+	return start && mst_moment_parse(&ns, start->text) == 0 ? ns : mst_wall_ns();
 }
 
 static void start(struct mst_page *page)
 {
-	const struct mst_pair *command = find(page->parameters, "command", MST_PAIR_TEXT);
+	const struct mst_pair *command = mst_pairs_find(page->parameters, "command", MST_PAIR_TEXT);
 	struct mst_journal *journal = page->config->journal;
 	struct state *state = page->state;
 	char *parameters = json_of(page->parameters);
@@ -170,7 +162,7 @@ static void fill_counts(struct mst_run_end *end, int64_t counts[], struct mst_pa
 		                             "closed",  "filtered", "open_filtered", "unknown" };
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		const struct mst_pair *pair = find(summary, names[i], MST_PAIR_COUNT);
+		const struct mst_pair *pair = mst_pairs_find(summary, names[i], MST_PAIR_COUNT);
 
 		counts[i] = pair ? (int64_t)pair->count : 0;
 		end->counts[i] = pair ? &counts[i] : NULL;
@@ -179,8 +171,8 @@ static void fill_counts(struct mst_run_end *end, int64_t counts[], struct mst_pa
 
 static void end(struct mst_page *page)
 {
-	const struct mst_pair *interrupted = find(page->summary, "interrupted", MST_PAIR_BOOL);
-	const struct mst_pair *elapsed = find(page->summary, "elapsed_ms", MST_PAIR_COUNT);
+	const struct mst_pair *interrupted = mst_pairs_find(page->summary, "interrupted", MST_PAIR_BOOL);
+	const struct mst_pair *elapsed = mst_pairs_find(page->summary, "elapsed_ms", MST_PAIR_COUNT);
 	char *summary = json_of(page->summary);
 	struct mst_run_end run = {
 		.ended_ms = mst_wall_ns() / MST_NS_PER_MS,

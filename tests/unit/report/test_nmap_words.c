@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * test_nmap_words.c - reasons and services that readers of nmap's formats know.
+ * test_nmap_words.c - states and services that readers of nmap's formats know.
  */
 #include "report/nmap_words.h"
 
@@ -72,11 +72,10 @@ Test(report_nmap_words, other_ports_have_the_name_of_the_services_database)
 	mst_lookups_free(&lookups);
 }
 
-Test(report_nmap_words, each_reason_has_a_word)
+Test(report_nmap_words, a_host_is_up_down_or_unknown)
 {
-	for (enum mst_reason reason = 0; reason < MST_REASON_COUNT; reason++)
-		cr_expect_gt(strlen(mst_nmap_reason(reason)), 3);
-	cr_expect_str_eq(mst_nmap_reason(MST_LOCAL), "localhost-response");
-	cr_expect_str_eq(mst_nmap_reason(MST_HOST_DOWN), "no-response");
-	cr_expect_str_eq(mst_nmap_reason(MST_NET_PROHIBITED), "net-prohibited");
+	cr_expect_str_eq(mst_nmap_host_state(MST_UP), "up");
+	cr_expect_str_eq(mst_nmap_host_state(MST_DOWN), "down");
+	cr_expect_str_eq(mst_nmap_host_state(MST_UNREACHABLE), "down");
+	cr_expect_str_eq(mst_nmap_host_state(MST_UNKNOWN), "unknown");
 }
