@@ -24,6 +24,14 @@ struct mst_sheet_table {
 	const char *const *columns; /* names of the columns, closed by NULL */
 	const struct mst_pairs *rows;
 	size_t count;
+
+	/*
+	 * Of a table too large for memory, in place of rows and count: begins with the first row; the next row, false
+	 * past the last. Texts are valid until the next call. NULL: rows and count have all.
+	 */
+	void (*rewind)(void *user);
+	bool (*next)(void *user, struct mst_pairs *row);
+	void *user;
 };
 
 struct mst_sheet_content {

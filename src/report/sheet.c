@@ -21,6 +21,34 @@ struct mst_sheet {
 	void (*write)(struct mst_sheet *sheet, const struct mst_sheet_content *content);
 };
 
+/* ---- rows ---- */
+
+/* A place in a table. */
+struct place {
+	const struct mst_sheet_table *table;
+	size_t at;
+};
+
+static struct place first_row(const struct mst_sheet_table *table)
+{
+	if (table->next)
+		table->rewind(table->user);
+	return (struct place){ .table = table };
+}
+
+/* The row there; false past the last. */
+static bool next_row(struct place *place, struct mst_pairs *row)
+{
+	const struct mst_sheet_table *table = place->table;
+
+	if (table->next ? !table->next(table->user, row) : place->at >= table->count)
+		return false;
+	if (!table->next)
+		*row = table->rows[place->at];
+	place->at++;
+	return true;
+}
+
 /* ---- CSV: RFC 4180, except that lines end in LF ---- */
 
 static void put_quoted(struct mst_out *out, const char *text, bool raw)
@@ -93,14 +121,16 @@ static void write_csv(struct mst_sheet *sheet, const struct mst_sheet_content *c
 {
 	const struct mst_sheet_table *table = &content->tables[0];
 	struct mst_out *out = &sheet->out;
+	struct place place = first_row(table);
+	struct mst_pairs row;
 
 	out->records = MST_OUT_CSV;
 	if (!sheet->config.no_header)
 		put_header(sheet, table);
-	for (size_t row = 0; row < table->count; row++) {
-		for (size_t i = 0; i < table->rows[row].count; i++) {
+	while (next_row(&place, &row)) {
+		for (size_t i = 0; i < row.count; i++) {
 			mst_out_put(out, i ? "," : "");
-			put_value(out, &table->rows[row].pairs[i], sheet->config.csv_raw);
+			put_value(out, &row.pairs[i], sheet->config.csv_raw);
 		}
 		end_row(sheet);
 	}
@@ -110,16 +140,19 @@ static void write_csv(struct mst_sheet *sheet, const struct mst_sheet_content *c
 
 static void write_table(struct mst_out *out, const struct mst_sheet_table *table)
 {
+	struct place place = first_row(table);
+	struct mst_pairs row;
+
 	mst_out_put(out, ",\n\"");
 	mst_out_put(out, table->name);
 	mst_out_put(out, "\":[");
-	for (size_t row = 0; row < table->count; row++) {
-		mst_out_put(out, row ? ",\n{" : "\n{");
-		mst_members_of_pairs(out, table->rows[row]);
+	while (next_row(&place, &row)) {
+		mst_out_put(out, place.at > 1 ? ",\n{" : "\n{");
+		mst_members_of_pairs(out, row);
 		mst_out_put(out, "}");
 		mst_out_line(out);
 	}
-	mst_out_put(out, table->count ? "\n]" : "]");
+	mst_out_put(out, place.at ? "\n]" : "]");
 }
 
 static void write_json(struct mst_sheet *sheet, const struct mst_sheet_content *content)
@@ -155,8 +188,11 @@ static void write_ndjson(struct mst_sheet *sheet, const struct mst_sheet_content
 	struct mst_out *out = &sheet->out;
 
 	for (size_t i = 0; i < content->count; i++) {
-		for (size_t row = 0; row < content->tables[i].count; row++)
-			put_object(out, content->tables[i].record, content->tables[i].rows[row]);
+		struct place place = first_row(&content->tables[i]);
+		struct mst_pairs row;
+
+		while (next_row(&place, &row))
+			put_object(out, content->tables[i].record, row);
 	}
 	put_object(out, "summary", content->summary);
 }

@@ -210,8 +210,11 @@ static bool make_tables(struct mst_sheet_table tables[TABLES], const struct mst_
 	}
 	for (size_t t = 0; t < TABLES; t++) {
 		tables[t] = (struct mst_sheet_table){
-			kinds[t].name, kinds[t].record, kinds[t].columns, mst_sheet_rows(counts[t], kinds[t].width),
-			counts[t],
+			.name = kinds[t].name,
+			.record = kinds[t].record,
+			.columns = kinds[t].columns,
+			.rows = mst_sheet_rows(counts[t], kinds[t].width),
+			.count = counts[t],
 		};
 		made = made && tables[t].rows;
 	}

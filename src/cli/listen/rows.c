@@ -156,7 +156,9 @@ static void put_summary(struct mst_pair *pairs, const struct mst_listen_page *pa
 int mst_listen_write(struct mst_sheets *sheets, const struct mst_listen_page *page, struct mst_error *err)
 {
 	struct mst_pairs *rows = mst_sheet_rows(page->count, MST_LISTEN_WIDTH);
-	struct mst_sheet_table table = { "hosts", "total", host_columns, rows, page->count };
+	struct mst_sheet_table table = {
+		.name = "hosts", .record = "total", .columns = host_columns, .rows = rows, .count = page->count
+	};
 	struct mst_pair summary[SUMMARY_WIDTH];
 	struct mst_sheet_content content = { .summary = { summary, SUMMARY_WIDTH }, .tables = &table, .count = 1 };
 	bool made = rows != NULL;

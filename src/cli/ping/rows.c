@@ -55,7 +55,9 @@ int mst_ping_write(struct mst_sheets *sheets, const struct mst_ping_page *page, 
 	size_t count = page->hosts->count, answered = 0;
 	struct mst_pairs *rows = mst_sheet_rows(count, HOST_WIDTH);
 	char(*addrs)[MST_ADDR_TEXT] = calloc(count + 1, sizeof *addrs);
-	struct mst_sheet_table table = { "hosts", "total", host_columns, rows, count };
+	struct mst_sheet_table table = {
+		.name = "hosts", .record = "total", .columns = host_columns, .rows = rows, .count = count
+	};
 	struct mst_pair summary[3];
 	struct mst_sheet_content content = { .summary = { summary, 3 }, .tables = &table, .count = 1 };
 	int code;

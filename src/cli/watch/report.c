@@ -100,7 +100,9 @@ static int write_sheets(struct mst_sheets *sheets, const struct mst_watch_histor
 			summary = mst_count_pair("changes", history->changes);
 	struct mst_pairs *rows = mst_sheet_rows(history->count, COLUMNS);
 	struct texts *texts = calloc(history->count + 1, sizeof *texts);
-	struct mst_sheet_table table = { "hosts", "host", columns, rows, history->count };
+	struct mst_sheet_table table = {
+		.name = "hosts", .record = "host", .columns = columns, .rows = rows, .count = history->count
+	};
 	struct mst_sheet_content content = { { &parameters, 1 }, { &summary, 1 }, &table, 1 };
 	int code = rows && texts ? 0 : mst_fail(err, -ENOMEM, "no memory for the report");
 

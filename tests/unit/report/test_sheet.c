@@ -6,6 +6,7 @@
 #include <math.h>
 #include <muster/sheet.h>
 #include <muster/version.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -20,7 +21,7 @@ static void enter_folder(void)
 
 static void leave_folder(void)
 {
-	static const char *const names[] = { "a.csv", "a.json", "a.ndjson", "b" };
+	static const char *const names[] = { "a.csv", "a.json", "a.ndjson", "b", "b.csv", "b.json", "b.ndjson" };
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		unlink(names[i]);
@@ -50,8 +51,10 @@ static const struct mst_pair cells[][5] = {
 	},
 };
 static const struct mst_pairs rows[] = { { cells[0], 5 }, { cells[1], 5 } };
-static const struct mst_sheet_table tables[] = { { "rows", "line", columns, rows, 2 },
-	                                         { "none", "nothing", columns, NULL, 0 } };
+static const struct mst_sheet_table tables[] = {
+	{ .name = "rows", .record = "line", .columns = columns, .rows = rows, .count = 2 },
+	{ .name = "none", .record = "nothing", .columns = columns },
+};
 static const struct mst_sheet_content content = {
 	.parameters = { &cells[0][2], 1 },
 	.summary = { &cells[0][3], 1 },
@@ -116,6 +119,56 @@ Test(report_sheet, json_has_parameters_summary_and_every_table)
 	            "],\n\"none\":[]}\n");
 }
 
+static size_t given;
+
+static void begin_again(void *user)
+{
+	*(size_t *)user = 0;
+}
+
+static bool give_next(void *user, struct mst_pairs *row)
+{
+	size_t *at = user;
+
+	if (*at == sizeof rows / sizeof *rows)
+		return false;
+	*row = rows[(*at)++];
+	return true;
+}
+
+Test(report_sheet, a_table_that_is_given_row_by_row_is_the_same_in_every_format)
+{
+	static const struct mst_sheet_table many = { .name = "rows",
+		                                     .record = "line",
+		                                     .columns = columns,
+		                                     .rewind = begin_again,
+		                                     .next = give_next,
+		                                     .user = &given };
+	static const struct mst_sheet_content kinds[] = {
+		{ .summary = { &cells[0][3], 1 }, .tables = tables, .count = 1 },
+		{ .summary = { &cells[0][3], 1 }, .tables = &many, .count = 1 },
+	};
+	static const char *const names[][2] = { { "a.csv", "b.csv" },
+		                                { "a.json", "b.json" },
+		                                { "a.ndjson", "b.ndjson" } };
+
+	for (size_t i = 0; i < 3; i++) {
+		for (size_t k = 0; k < 2; k++) {
+			struct mst_sheet *sheet;
+
+			cr_assert_eq(mst_sheet_open(&sheet, names[i][k], &plain, NULL), 0);
+			cr_assert_eq(mst_sheet_write(sheet, &kinds[k], NULL), 0);
+			mst_sheet_close(sheet);
+		}
+	}
+	for (size_t i = 0; i < 3; i++) {
+		char command[64];
+
+		snprintf(command, sizeof command, "test -s %s && cmp -s %s %s", names[i][0], names[i][0], names[i][1]);
+		cr_expect_eq(system(command), 0, "%s", command);
+	}
+}
+
 Test(report_sheet, a_file_gets_its_name_only_when_it_was_written)
 {
 	struct mst_sheet *sheet;
@@ -166,7 +219,9 @@ Test(report_sheet, events_can_be_read_as_they_happen_and_rows_and_summary_follow
 	struct mst_pair event = { .name = "name", .kind = MST_PAIR_TEXT, .text = "a\x1b" },
 			count = { .name = "rows", .kind = MST_PAIR_COUNT, .count = 1 };
 	struct mst_pairs row = one_pair(&event);
-	struct mst_sheet_table table = { "things", "record", titles, &row, 1 };
+	struct mst_sheet_table table = {
+		.name = "things", .record = "record", .columns = titles, .rows = &row, .count = 1
+	};
 	struct mst_sheet_content whole = { .summary = one_pair(&count), .tables = &table, .count = 1 };
 	struct mst_sheet *sheet;
 	struct mst_error err = { "" };
