@@ -60,6 +60,12 @@ MST_API const char *mst_rows_name(const struct mst_rows *rows, const struct mst_
 /* 0, or -errno of the failure that made the rows end early, with its sentence. */
 MST_API int mst_rows_code(const struct mst_rows *rows, struct mst_error *err);
 
+/*
+ * The same rows in the order of their times, all read now; borrows `rows`, which are to be closed after it. Beyond some
+ * MiB they are in a temporary file. -errno with a sentence: no memory, no room, or the failure of the rows.
+ */
+MST_API int mst_rows_by_time(struct mst_rows **ordered, struct mst_rows *rows, struct mst_error *err);
+
 /* Accepts NULL. */
 MST_API void mst_rows_close(struct mst_rows *rows);
 
