@@ -12,11 +12,12 @@
 #include <muster/addr.h>
 #include <muster/api.h>
 #include <muster/capture.h>
+#include <muster/compare.h>
 #include <muster/engine.h>
 #include <muster/error.h>
 #include <muster/forward.h>
-#include <muster/lab.h>
 #include <muster/journal.h>
+#include <muster/lab.h>
 #include <muster/listen.h>
 #include <muster/nearby.h>
 #include <muster/net.h>

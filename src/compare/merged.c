@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * merged.c - the rows of several files as one: see muster/compare.h.
+ *
+ *     file ─► cursor ─┐
+ *     file ─► cursor ─┼─► the lowest target ─► its slots, one for each protocol ─► the best verdict ─► rows
+ *     file ─► cursor ─┘                                                        └─► cover of each plan
+ */
+#include <muster/compare.h>
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "base/fail.h"
+#include "compare/cover.h"
+#include "compare/cursor.h"
+#include "compare/part.h"
+#include "compare/rank.h"
+
+/* Protocols of one port. */
+#define SLOTS 4
+
+enum mark { SEEN = 1, SETTLED = 2 };
+
+struct file {
+	struct mst_cursor cursor;
+	struct mst_part part;
+	struct mst_merge_file says;
+};
+
+/* One target: verdicts of several files about it. */
+struct slot {
+	struct mst_result best;
+	uint8_t first_state; /* of the first settled verdict */
+	unsigned settled;    /* by so many files */
+	bool differs;
+};
+
+struct merged {
+	struct mst_rows rows; /* first: a pointer to it is one to this */
+	struct file *files;
+	size_t file_count;
+	struct mst_cover *covers; /* of each plan */
+	size_t plan_count;
+	uint8_t *marks; /* of each slot, of each plan: enum mark */
+	struct slot slots[SLOTS];
+	size_t slot_count, slot_at; /* those that were not handed out yet follow `slot_at` */
+	struct mst_merge_counts counts;
+	bool over;
+};
+
+/* ---- one target ---- */
+
+static struct slot *slot_for(struct merged *merged, const struct mst_result *row)
+{
+	for (size_t i = 0; i < merged->slot_count; i++) {
+		if (mst_cursor_same_protocol(&merged->slots[i].best, row))
+			return &merged->slots[i];
+	}
+	if (merged->slot_count == SLOTS)
+		return &merged->slots[SLOTS - 1];
+	merged->slots[merged->slot_count] = (struct slot){ .best = *row };
+	return &merged->slots[merged->slot_count++];
+}
+
+static void take(struct merged *merged, struct file *file, const struct mst_result *row)
+{
+	struct slot *slot = slot_for(merged, row);
+	bool settled = mst_is_settled(row);
+	uint8_t proto = row->proto ? row->proto : slot->best.proto;
+
+	merged->marks[(size_t)(slot - merged->slots) * merged->plan_count + file->says.plan] |=
+		(uint8_t)(SEEN | (settled ? SETTLED : 0));
+	file->says.targets++;
+	file->says.unsettled += !settled;
+	if (settled && slot->settled++ == 0)
+		slot->first_state = row->state;
+	slot->differs |= settled && row->state != slot->first_state;
+	if (mst_is_better(row, &slot->best))
+		slot->best = *row;
+	if (row->about_port)
+		slot->best.proto = proto;
+}
+
+static void count(struct merged *merged)
+{
+	for (size_t i = 0; i < merged->slot_count; i++) {
+		const struct slot *slot = &merged->slots[i];
+
+		merged->counts.targets++;
+		merged->counts.unsettled += slot->settled == 0;
+		merged->counts.doubled += slot->settled > 1;
+		merged->counts.differing += slot->differs;
+		for (size_t plan = 0; plan < merged->plan_count; plan++) {
+			uint8_t *mark = &merged->marks[i * merged->plan_count + plan];
+
+			if (*mark & SEEN)
+				mst_cover_add(&merged->covers[plan], &slot->best, *mark & SETTLED);
+			*mark = 0;
+		}
+	}
+}
+
+static void order_slots(struct merged *merged)
+{
+	for (size_t i = 1; i < merged->slot_count; i++) {
+		for (size_t k = i; k > 0 && merged->slots[k].best.proto < merged->slots[k - 1].best.proto; k--) {
+			struct slot slot = merged->slots[k];
+
+			merged->slots[k] = merged->slots[k - 1];
+			merged->slots[k - 1] = slot;
+		}
+	}
+}
+
+/* The lowest target that a cursor stands at. NULL: all are at their end. */
+static const struct mst_result *lowest(struct merged *merged)
+{
+	const struct mst_result *least = NULL, *row;
+
+	for (size_t i = 0; i < merged->file_count; i++) {
+		row = mst_cursor_row(&merged->files[i].cursor);
+		if (row && (!least || mst_cursor_compare(row, least) < 0))
+			least = row;
+	}
+	return least;
+}
+
+/* What every file has about the next address and port. */
+static bool gather(struct merged *merged)
+{
+	const struct mst_result *least = lowest(merged), *row;
+	struct mst_result here;
+
+	merged->slot_count = merged->slot_at = 0;
+	if (!least)
+		return false;
+	here = *least;
+	for (size_t i = 0; i < merged->file_count; i++) {
+		struct file *file = &merged->files[i];
+
+		/* Rows that are not in order are taken where they are found. */
+		while ((row = mst_cursor_row(&file->cursor)) && mst_cursor_compare(row, &here) <= 0) {
+			take(merged, file, row);
+			mst_cursor_step(&file->cursor);
+		}
+	}
+	count(merged);
+	order_slots(merged);
+	return true;
+}
+
+/* ---- the rows ---- */
+
+static void end(struct merged *merged)
+{
+	for (size_t i = 0; i < merged->plan_count && !merged->over; i++)
+		mst_cover_end(&merged->covers[i]);
+	for (size_t i = 0; i < merged->file_count && merged->rows.code == 0; i++)
+		merged->rows.code = mst_rows_code(merged->files[i].cursor.rows, &merged->rows.error);
+	merged->over = true;
+}
+
+static size_t next(struct mst_rows *rows, struct mst_result *results, size_t most)
+{
+	struct merged *merged = (struct merged *)rows;
+	size_t at = 0;
+
+	while (at < most && !merged->over) {
+		if (merged->slot_at < merged->slot_count)
+			results[at++] = merged->slots[merged->slot_at++].best;
+		else if (!gather(merged))
+			end(merged);
+	}
+	return at;
+}
+
+static void rewind_rows(struct mst_rows *rows)
+{
+	struct merged *merged = (struct merged *)rows;
+
+	merged->counts = (struct mst_merge_counts){ 0 };
+	merged->slot_count = merged->slot_at = 0;
+	merged->over = false;
+	for (size_t i = 0; i < merged->file_count; i++) {
+		mst_cursor_begin(&merged->files[i].cursor, merged->files[i].cursor.rows);
+		merged->files[i].says.targets = merged->files[i].says.unsettled = 0;
+	}
+	for (size_t i = 0; i < merged->plan_count; i++)
+		mst_cover_rewind(&merged->covers[i]);
+}
+
+static const char *name_of(const struct mst_rows *rows, const struct mst_addr *addr)
+{
+	const struct merged *merged = (const struct merged *)rows;
+	const char *name = NULL;
+
+	for (size_t i = 0; i < merged->file_count && !name; i++)
+		name = mst_rows_name(merged->files[i].cursor.rows, addr);
+	return name;
+}
+
+static void close_rows(struct mst_rows *rows)
+{
+	struct merged *merged = (struct merged *)rows;
+
+	free(merged->files);
+	free(merged->covers);
+	free(merged->marks);
+	free(merged);
+}
+
+static const struct mst_rows_kind merged_kind = {
+	.next = next,
+	.rewind = rewind_rows,
+	.name = name_of,
+	.close = close_rows,
+};
+
+/* ---- opening ---- */
+
+/* A file belongs to the first plan that it fits. */
+static void find_plan(struct merged *merged, struct file *file)
+{
+	const struct mst_rows_about *about = mst_rows_about(file->cursor.rows);
+	size_t i = 0;
+
+	for (; i < (size_t)(file - merged->files); i++) {
+		const struct file *earlier = &merged->files[i];
+
+		if (earlier->part.sampled == file->part.sampled &&
+		    mst_cover_fits(mst_rows_about(earlier->cursor.rows), about)) {
+			file->says.plan = earlier->says.plan;
+			merged->covers[file->says.plan].plan.files++;
+			return;
+		}
+	}
+	file->says.plan = merged->plan_count;
+	mst_cover_init(&merged->covers[merged->plan_count], about, file->part.sampled);
+	merged->covers[merged->plan_count++].plan.files = 1;
+}
+
+static void add_file(struct merged *merged, struct file *file, struct mst_rows *rows)
+{
+	file->cursor.rows = rows;
+	file->part = mst_part_of(mst_rows_about(rows));
+	find_plan(merged, file);
+	file->says.shard = file->part.shard;
+	file->says.shards = file->part.shards;
+	file->says.seed = file->part.seed[0] ? file->part.seed : NULL;
+	file->says.sampled = file->part.sampled;
+}
+
+/* Of the files together: what all of them say alike, and the time from the first start to the last end. */
+static void describe(struct merged *merged)
+{
+	struct mst_rows_about *about = &merged->rows.about;
+
+	*about = *mst_rows_about(merged->files[0].cursor.rows);
+	about->format = "merge";
+	for (size_t i = 1; i < merged->file_count; i++) {
+		const struct mst_rows_about *other = mst_rows_about(merged->files[i].cursor.rows);
+
+		about->complete &= other->complete;
+		if (about->proto != other->proto)
+			about->proto = 0;
+		if (other->started_ns && (!about->started_ns || other->started_ns < about->started_ns))
+			about->started_ns = other->started_ns;
+		if (other->ended_ns > about->ended_ns)
+			about->ended_ns = other->ended_ns;
+	}
+	if (merged->plan_count == 1)
+		return;
+	about->targets = NULL;
+	about->port_set = NULL;
+}
+
+static int refuse_mixture(struct mst_rows *const *files, size_t count, struct mst_error *err)
+{
+	if (count == 0)
+		return mst_fail(err, -EINVAL, "no files to merge: expected at least one");
+	for (size_t i = 1; i < count; i++) {
+		if (mst_rows_about(files[i])->ports != mst_rows_about(files[0])->ports)
+			return mst_fail(err, -EINVAL,
+			                "the first file is about %s, file %zu about %s: expected files of one kind",
+			                mst_rows_about(files[0])->ports ? "ports" : "hosts", i + 1,
+			                mst_rows_about(files[i])->ports ? "ports" : "hosts");
+	}
+	return 0;
+}
+
+int mst_merge_rows(struct mst_rows **out, struct mst_rows *const *files, size_t count, struct mst_error *err)
+{
+	int code = refuse_mixture(files, count, err);
+	struct merged *merged = code == 0 ? calloc(1, sizeof *merged) : NULL;
+
+	*out = NULL;
+	if (code < 0)
+		return code;
+	if (merged) {
+		merged->rows.kind = &merged_kind;
+		merged->file_count = count;
+		merged->files = calloc(count, sizeof *merged->files);
+		merged->covers = calloc(count, sizeof *merged->covers);
+		merged->marks = calloc(count, SLOTS);
+	}
+	if (!merged || !merged->files || !merged->covers || !merged->marks) {
+		if (merged)
+			close_rows(&merged->rows);
+		return mst_fail(err, -ENOMEM, "no memory to merge %zu files", count);
+	}
+	for (size_t i = 0; i < count; i++)
+		add_file(merged, &merged->files[i], files[i]);
+	describe(merged);
+	rewind_rows(&merged->rows);
+	*out = &merged->rows;
+	return 0;
+}
+
+/* ---- what came of it ---- */
+
+static const struct merged *merged_of(const struct mst_rows *rows)
+{
+	return rows->kind == &merged_kind ? (const struct merged *)rows : NULL;
+}
+
+const struct mst_merge_counts *mst_merge_counts(const struct mst_rows *rows)
+{
+	const struct merged *merged = merged_of(rows);
+
+	return merged ? &merged->counts : NULL;
+}
+
+const struct mst_merge_file *mst_merge_file(const struct mst_rows *rows, size_t index)
+{
+	const struct merged *merged = merged_of(rows);
+
+	return merged && index < merged->file_count ? &merged->files[index].says : NULL;
+}
+
+const struct mst_merge_plan *mst_merge_plan(const struct mst_rows *rows, size_t index)
+{
+	const struct merged *merged = merged_of(rows);
+
+	return merged && index < merged->plan_count ? &merged->covers[index].plan : NULL;
+}
