@@ -23,7 +23,8 @@ COMMANDS = re.findall(r"ROW\((\w+)\)", (SOURCE / "src/cli/commands.h").read_text
 # What else each command needs to be understood, dry where it can be.
 BASE = {"sweep": [["127.0.0.1"], ["--dry-run", "127.0.0.1"]], "scan": [["127.0.0.1", "-p", "9"], ["--dry-run", "127.0.0.1", "-p", "9"]],
         "watch": [["127.0.0.1"]], "ping": [["127.0.0.1"]], "route": [["127.0.0.1"]], "listen": [["--read", "frames.pcap"]], "capture": [["-r", "frames.pcap"]],
-        "replay": [[str(SOURCE / "tests/data/stories/cut.pcapng")]]}
+        "replay": [[str(SOURCE / "tests/data/stories/cut.pcapng")]], "report": [["a.csv"]], "merge": [["a.csv", "b.csv"]],
+        "diff": [["a.csv", "b.csv"]]}
 
 # Options that mean nothing alone, with what they need.
 COMPANY = {"exclude-ports": ["-p", "9"], "payloads": ["--discover", "--probe", "udp:9"], "on-change-time": ["--on-change", "true"],
@@ -59,6 +60,8 @@ class Values(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = folder.name
+        for name in ("a.csv", "b.csv"):
+            pathlib.Path(self.folder, name).write_text("addr,state\n10.0.0.1,up\n")
         pathlib.Path(self.folder, "frames.pcap").write_bytes(f.pcap([f.ether(f.ipv4(f.tcp(), 6))]))
 
     def check(self, command, base, option, run):

@@ -58,7 +58,7 @@ int mst_command_failed(const struct mst_command *command, int code, const struct
 	mst_print_lines(stderr, err->text);
 	fputc('\n', stderr);
 	if (code != -EINVAL)
-		return MST_EXIT_COULD_NOT;
+		return command->failed ? (int)command->failed : MST_EXIT_COULD_NOT;
 	mst_print(stderr, "try: %s %s --help\n", mst_program_name(), command->name);
 	return MST_EXIT_USAGE;
 }

@@ -57,7 +57,8 @@ struct mst_command {
 	bool names_commands;                /* the names of commands are such words too */
 	const struct mst_example *examples; /* closed by a NULL line; may be NULL */
 	const struct mst_exit_code *exits;  /* closed by a NULL meaning; NULL: mst_exit_codes */
-	bool only_explains; /* touches neither files nor network: may run where it was installed setuid */
+	enum mst_exit failed; /* the exit code of failures other than a wrong command line; 0: MST_EXIT_COULD_NOT */
+	bool only_explains;   /* touches neither files nor network: may run where it was installed setuid */
 
 	size_t values_size;             /* of what the options' values are stored in */
 	void (*defaults)(void *values); /* NULL: zero bytes */

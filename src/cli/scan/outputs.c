@@ -70,6 +70,8 @@ int mst_scan_check_outputs(const struct mst_probing *options, struct mst_error *
 
 		if (!mst_given(options->arguments, needs[i].option) || (traits & needs[i].trait))
 			continue;
+		if (needs[i].trait == MST_FORMAT_ORDER && !mst_option_named(options->arguments->options, "stream"))
+			continue; /* of a finished run every format has an order */
 		mst_formats_with(needs[i].trait, formats, sizeof formats);
 		return mst_fail(err, -EINVAL, "--%s: expected an output of %s%s", needs[i].option, formats,
 		                needs[i].why);

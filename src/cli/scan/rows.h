@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * rows.h - rows of options that sweep and scan share with replay, written once.
+ * rows.h - rows of options that sweep and scan share with replay and the commands about finished runs, written once.
  */
 #ifndef MST_CLI_SCAN_ROWS_H
 #define MST_CLI_SCAN_ROWS_H
@@ -8,21 +8,14 @@
 #include "cli/probing/options.h"
 
 /* clang-format off */
-/* What is reported, and how. */
-#define MST_RESULT_ROWS(FIELD) \
+/* Where results are written, and the columns of tables. */
+#define MST_OUTPUT_ROW(FIELD) \
 	{ "output", 'o', MST_OPT_LIST, FIELD(outputs), "OUTPUT", \
 	  .meaning = "write results to this file; its suffix, or FORMAT:FILE, chooses {formats}; " \
 	  "FORMAT:- is standard output; a further suffix .gz or .zst compresses it", \
-	  .everyday = true }, \
-	{ "stream", 0, MST_OPT_FLAG, FIELD(stream), NULL, \
-	  .meaning = "write rows of {streamed formats} as verdicts become known, as ndjson always does; a better " \
-	  "verdict later is one more row, and the last row of a target is the valid one", \
-	  .by_default = "final verdicts at the end" }, \
-	{ "order", 0, MST_OPT_TEXT, FIELD(order), "ORDER", \
-	  .meaning = "order of the rows written at the end: address (address and port) or arrival; with address, csv " \
-	  "is written at the end, too", \
-	  .values = "address arrival", \
-	  .by_default = "address; rows of csv are written as their verdicts become final" }, \
+	  .everyday = true }
+
+#define MST_COLUMN_ROWS(FIELD) \
 	{ "no-header", 0, MST_OPT_FLAG, FIELD(sheet.no_header), NULL, \
 	  .meaning = "leave out the line with the names of the columns, of {formats with a header}" }, \
 	{ "csv-crlf", 0, MST_OPT_FLAG, FIELD(sheet.crlf), NULL, \
@@ -33,7 +26,21 @@
 	{ "fields", 0, MST_OPT_TEXT, FIELD(fields), "LIST", \
 	  "report these columns, in this order, such as addr,port,state; --fields help explains all and marks the " \
 	  "defaults", \
-	  .pair = "fields", .between = ',' }, \
+	  .pair = "fields", .between = ',' }
+
+/* What is reported, and how. */
+#define MST_RESULT_ROWS(FIELD) \
+	MST_OUTPUT_ROW(FIELD), \
+	{ "stream", 0, MST_OPT_FLAG, FIELD(stream), NULL, \
+	  .meaning = "write rows of {streamed formats} as verdicts become known, as ndjson always does; a better " \
+	  "verdict later is one more row, and the last row of a target is the valid one", \
+	  .by_default = "final verdicts at the end" }, \
+	{ "order", 0, MST_OPT_TEXT, FIELD(order), "ORDER", \
+	  .meaning = "order of the rows written at the end: address (address and port) or arrival; with address, csv " \
+	  "is written at the end, too", \
+	  .values = "address arrival", \
+	  .by_default = "address; rows of csv are written as their verdicts become final" }, \
+	MST_COLUMN_ROWS(FIELD), \
 	{ "resolve", 0, MST_OPT_FLAG, FIELD(resolve), NULL, \
 	  "also report the names that DNS has for reported hosts, in the field name; in ndjson they are records of " \
 	  "type name before the summary", \

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* lines.c - see lines.h. */
+#include "cli/diff/lines.h"
+
+#include <muster/net.h>
+#include <muster/text.h>
+#include <string.h>
+
+#define COLOUR_OFF "\033[0m"
+
+static const struct {
+	char sign;
+	const char *colour;
+} styles[] = {
+	[MST_CAME] = { '+', "\033[32m" },
+	[MST_WENT] = { '-', "\033[31m" },
+	[MST_CHANGED] = { '~', "\033[33m" },
+};
+
+static const struct mst_result *row_of(const struct mst_difference *difference)
+{
+	return difference->after ? difference->after : difference->before;
+}
+
+static const char *name_of(const struct mst_diff_lines *lines, const struct mst_addr *addr)
+{
+	const char *name = mst_rows_name(lines->rows[1], addr);
+
+	return name ? name : mst_rows_name(lines->rows[0], addr);
+}
+
+static void print_ports(const struct mst_diff_lines *lines, const struct mst_result *row)
+{
+	const char *proto = row->proto == 17 ? "/udp" : lines->protocols && row->proto == 6 ? "/tcp" : "";
+
+	if (!row->about_port)
+		return;
+	if (lines->last_port == row->port)
+		mst_print(lines->out, " port %u%s", row->port, proto);
+	else
+		mst_print(lines->out, " ports %u-%u%s", row->port, lines->last_port, proto);
+}
+
+static const char *suspicion(const struct mst_result *row)
+{
+	return row->suspect ? mst_suspicion_name(row->suspect) : "none";
+}
+
+/* What differs: "closed → open", "reason reset → port-unreach". */
+static void print_change(const struct mst_diff_lines *lines, const struct mst_difference *difference)
+{
+	const struct mst_result *before = difference->before, *after = difference->after;
+	char mac[2][MST_LINK_ADDR_TEXT];
+
+	if (difference->state)
+		mst_print(lines->out, " %s → %s", mst_state_name(before->state), mst_state_name(after->state));
+	else
+		mst_print(lines->out, " %s", mst_state_name(after->state));
+	if (difference->reason)
+		mst_print(lines->out, " reason %s → %s", mst_reason_name(before->reason),
+		          mst_reason_name(after->reason));
+	if (difference->suspect)
+		mst_print(lines->out, " suspect %s → %s", suspicion(before), suspicion(after));
+	if (difference->mac)
+		mst_print(lines->out, " mac %s → %s", mst_link_addr_format(before->mac, 6, mac[0]),
+		          mst_link_addr_format(after->mac, 6, mac[1]));
+}
+
+/* Which verdict is there, or was: files may lack the reason. */
+static void print_verdict(const struct mst_diff_lines *lines, const struct mst_result *row)
+{
+	bool answered = row->state == MST_UP || row->state == MST_OPEN || row->state == MST_CLOSED;
+
+	mst_print(lines->out, " %s", mst_state_name(row->state));
+	if (!answered || row->reason != MST_NO_RESPONSE)
+		mst_print(lines->out, " %s", mst_reason_name(row->reason));
+}
+
+static void print_line(const struct mst_diff_lines *lines)
+{
+	const struct mst_difference *difference = &lines->difference;
+	const struct mst_result *row = row_of(difference);
+	const char *name = name_of(lines, &row->addr);
+	char addr[MST_ADDR_TEXT];
+
+	mst_addr_format(&row->addr, addr);
+	if (lines->colour)
+		fputs(styles[difference->change].colour, lines->out);
+	mst_print(lines->out, "%c %s", styles[difference->change].sign, addr);
+	if (name)
+		mst_print(lines->out, " (%s)", name);
+	print_ports(lines, row);
+	if (difference->change == MST_CHANGED)
+		print_change(lines, difference);
+	else
+		print_verdict(lines, difference->change == MST_CAME ? difference->after : difference->before);
+	if (lines->colour)
+		fputs(COLOUR_OFF, lines->out);
+	fputc('\n', lines->out);
+}
+
+static bool alike(const struct mst_result *one, const struct mst_result *other)
+{
+	if (!one || !other)
+		return !one && !other;
+	return one->proto == other->proto && one->state == other->state && one->reason == other->reason &&
+	       one->suspect == other->suspect && one->has_mac == other->has_mac &&
+	       memcmp(one->mac, other->mac, sizeof one->mac) == 0 && mst_addr_equal(&one->addr, &other->addr);
+}
+
+/* Whether the port follows those of the line, and differs as they do. */
+static bool continues(const struct mst_diff_lines *lines, const struct mst_difference *difference)
+{
+	const struct mst_result *row = row_of(difference);
+
+	return lines->begun && row->about_port && row->port == lines->last_port + 1 &&
+	       difference->change == lines->difference.change && alike(difference->before, lines->difference.before) &&
+	       alike(difference->after, lines->difference.after);
+}
+
+void mst_diff_lines_add(struct mst_diff_lines *lines, const struct mst_difference *difference)
+{
+	const struct mst_result *row = row_of(difference);
+
+	if (continues(lines, difference)) {
+		lines->last_port = row->port;
+		return;
+	}
+	mst_diff_lines_end(lines);
+	lines->begun = true;
+	lines->difference = *difference;
+	lines->last_port = row->port;
+	if (difference->before) {
+		lines->before = *difference->before;
+		lines->difference.before = &lines->before;
+	}
+	if (difference->after) {
+		lines->after = *difference->after;
+		lines->difference.after = &lines->after;
+	}
+}
+
+void mst_diff_lines_end(struct mst_diff_lines *lines)
+{
+	if (lines->begun)
+		print_line(lines);
+	lines->begun = false;
+}

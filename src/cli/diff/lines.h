@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * lines.h - differences as lines for people: "+ 10.0.0.5 up echo-reply", "~ 10.0.0.7 port 22 closed → open".
+ */
+#ifndef MST_CLI_DIFF_LINES_H
+#define MST_CLI_DIFF_LINES_H
+
+#include <muster/compare.h>
+#include <stdio.h>
+
+/* Ports of a host that follow one another and differ alike are one line. */
+struct mst_diff_lines {
+	FILE *out;
+	struct mst_rows *rows[2]; /* know names */
+	bool colour;
+	bool protocols; /* ports of both protocols: tcp is named, too */
+
+	/* the line that grows: zeroed */
+	bool begun;
+	struct mst_difference difference; /* of its first port */
+	struct mst_result before, after;  /* what that borrows */
+	uint16_t last_port;
+};
+
+void mst_diff_lines_add(struct mst_diff_lines *lines, const struct mst_difference *difference);
+
+/* After the last. */
+void mst_diff_lines_end(struct mst_diff_lines *lines);
+
+#endif

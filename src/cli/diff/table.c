@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* table.c - see table.h. */
+#include "cli/diff/table.h"
+
+#include <math.h>
+#include <muster/net.h>
+
+static const char *const columns[] = {
+	"change", "addr",    "port", "proto",       "was",     "state", "was_reason",
+	"reason", "was_mac", "mac",  "was_suspect", "suspect", "name",  NULL,
+};
+#define WIDTH (sizeof columns / sizeof *columns - 1)
+
+/* What fills the table, a difference at a time. */
+struct source {
+	struct mst_diff *diff;
+	struct mst_rows *const *rows;
+	struct mst_pair pairs[WIDTH];
+	char addr[MST_ADDR_TEXT], macs[2][MST_LINK_ADDR_TEXT];
+};
+
+static const char *proto_of(const struct mst_result *row)
+{
+	return !row->about_port ? NULL : row->proto == 6 ? "tcp" : row->proto == 17 ? "udp" : NULL;
+}
+
+static const char *state_of(const struct mst_result *row)
+{
+	return row ? mst_state_name(row->state) : NULL;
+}
+
+/* An answer without its reason: the file lacks that column. */
+static const char *reason_of(const struct mst_result *row)
+{
+	bool lacks = row && row->reason == MST_NO_RESPONSE &&
+	             (row->state == MST_UP || row->state == MST_OPEN || row->state == MST_CLOSED);
+
+	return row && !lacks ? mst_reason_name(row->reason) : NULL;
+}
+
+static const char *mac_of(const struct mst_result *row, char text[MST_LINK_ADDR_TEXT])
+{
+	return row && row->has_mac ? mst_link_addr_format(row->mac, sizeof row->mac, text) : NULL;
+}
+
+static const char *suspicion_of(const struct mst_result *row)
+{
+	return row ? mst_suspicion_name(row->suspect) : NULL;
+}
+
+static void fill(struct source *source, const struct mst_difference *difference)
+{
+	const struct mst_result *before = difference->before, *after = difference->after;
+	const struct mst_result *row = after ? after : before;
+	const char *name = mst_rows_name(source->rows[1], &row->addr);
+	struct mst_pair *at = source->pairs;
+
+	if (!name)
+		name = mst_rows_name(source->rows[0], &row->addr);
+	mst_addr_format(&row->addr, source->addr);
+	*at++ = mst_text_pair("change", mst_change_name(difference->change));
+	*at++ = mst_text_pair("addr", source->addr);
+	*at++ = mst_real_pair("port", row->about_port ? row->port : NAN);
+	*at++ = mst_text_pair("proto", proto_of(row));
+	*at++ = mst_text_pair("was", state_of(before));
+	*at++ = mst_text_pair("state", state_of(after));
+	*at++ = mst_text_pair("was_reason", reason_of(before));
+	*at++ = mst_text_pair("reason", reason_of(after));
+	*at++ = mst_text_pair("was_mac", mac_of(before, source->macs[0]));
+	*at++ = mst_text_pair("mac", mac_of(after, source->macs[1]));
+	*at++ = mst_text_pair("was_suspect", suspicion_of(before));
+	*at++ = mst_text_pair("suspect", suspicion_of(after));
+	*at = mst_text_pair("name", name);
+}
+
+static void begin(void *user)
+{
+	struct source *source = user;
+
+	mst_diff_rewind(source->diff);
+}
+
+static bool next(void *user, struct mst_pairs *row)
+{
+	struct source *source = user;
+	const struct mst_difference *difference = mst_diff_next(source->diff);
+
+	if (!difference)
+		return false;
+	fill(source, difference);
+	*row = (struct mst_pairs){ source->pairs, WIDTH };
+	return true;
+}
+
+int mst_diff_write(struct mst_sheets *sheets, struct mst_diff *diff, struct mst_rows *const rows[2],
+                   const char *const names[2], struct mst_error *err)
+{
+	const struct mst_diff_counts counts = *mst_diff_counts(diff);
+	struct source source = { .diff = diff, .rows = rows };
+	struct mst_sheet_table table = {
+		.name = "differences",
+		.record = "difference",
+		.columns = columns,
+		.rewind = begin,
+		.next = next,
+		.user = &source,
+	};
+	struct mst_pair parameters[] = { mst_text_pair("before", names[0]), mst_text_pair("after", names[1]) };
+	struct mst_pair summary[] = {
+		mst_text_pair("before", names[0]),
+		mst_text_pair("after", names[1]),
+		mst_count_pair("compared", counts.compared),
+		mst_count_pair("came", counts.came),
+		mst_count_pair("went", counts.went),
+		mst_count_pair("changed", counts.changed),
+		mst_count_pair("undecided", counts.undecided),
+		mst_count_pair("only_before", counts.left_out[0]),
+		mst_count_pair("only_after", counts.left_out[1]),
+	};
+	struct mst_sheet_content content = {
+		.parameters = { parameters, sizeof parameters / sizeof *parameters },
+		.summary = { summary, sizeof summary / sizeof *summary },
+		.tables = &table,
+		.count = 1,
+	};
+
+	return mst_sheets_write(sheets, &content, err);
+}
