@@ -174,8 +174,16 @@ int mst_bench_write(struct mst_sheets *sheets, const struct mst_bench_cells *cel
 		{ .name = "interrupted", .kind = MST_PAIR_BOOL, .yes = interrupted },
 	};
 	struct mst_sheet_table tables[] = {
-		{ "results", "result", result_columns, results, cells->count },
-		{ "interfaces", "interface", advice_columns, interfaces, advices->count },
+		{ .name = "results",
+		  .record = "result",
+		  .columns = result_columns,
+		  .rows = results,
+		  .count = cells->count },
+		{ .name = "interfaces",
+		  .record = "interface",
+		  .columns = advice_columns,
+		  .rows = interfaces,
+		  .count = advices->count },
 	};
 	struct mst_sheet_content content = {
 		.parameters = { parameters, put_parameters(parameters, options) },
