@@ -6,15 +6,13 @@
 #include <muster/text.h>
 #include <string.h>
 
-#define COLOUR_OFF "\033[0m"
-
 static const struct {
 	char sign;
-	const char *colour;
+	unsigned colour; /* of ECMA-48: green, red, yellow */
 } styles[] = {
-	[MST_CAME] = { '+', "\033[32m" },
-	[MST_WENT] = { '-', "\033[31m" },
-	[MST_CHANGED] = { '~', "\033[33m" },
+	[MST_CAME] = { '+', 32 },
+	[MST_WENT] = { '-', 31 },
+	[MST_CHANGED] = { '~', 33 },
 };
 
 static const struct mst_result *row_of(const struct mst_difference *difference)
@@ -85,7 +83,7 @@ static void print_line(const struct mst_diff_lines *lines)
 
 	mst_addr_format(&row->addr, addr);
 	if (lines->colour)
-		fputs(styles[difference->change].colour, lines->out);
+		fprintf(lines->out, "\033[%um", styles[difference->change].colour);
 	mst_print(lines->out, "%c %s", styles[difference->change].sign, addr);
 	if (name)
 		mst_print(lines->out, " (%s)", name);
@@ -95,7 +93,7 @@ static void print_line(const struct mst_diff_lines *lines)
 	else
 		print_verdict(lines, difference->change == MST_CAME ? difference->after : difference->before);
 	if (lines->colour)
-		fputs(COLOUR_OFF, lines->out);
+		fputs("\033[0m", lines->out);
 	fputc('\n', lines->out);
 }
 

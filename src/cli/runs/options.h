@@ -27,9 +27,9 @@ struct mst_run_options {
 	{ "up", 0, MST_OPT_FLAG, MST_MEMBER(struct mst_run_options, up), NULL, \
 	  .meaning = "report only hosts that are up, as without any of these options" }, \
 	{ "down", 0, MST_OPT_FLAG, MST_RUN_FIELD(down), NULL, \
-	  "report only hosts that are down, joined into ranges", .everyday = true }, \
+	  .meaning = "report only hosts that are down, joined into ranges", .everyday = true }, \
 	{ "state", 0, MST_OPT_TEXT, MST_RUN_FIELD(state_list), "LIST", \
-	  "report only results with these states, such as open,closed" }, \
+	  .meaning = "report only results with these states, such as open,closed" }, \
 	{ "order", 0, MST_OPT_TEXT, MST_RUN_FIELD(order), "ORDER", \
 	  .meaning = "order of the rows: address (address and port) or arrival (the time of the verdict)", \
 	  .values = "address arrival", .by_default = "address" }, \
