@@ -227,7 +227,7 @@ const struct mst_command mst_cmd_diff = {
 		"Only what both runs asked is compared, and the summary counts the rest. Journals, json, ndjson and "
 		"files with a row for every target (--all) say what was asked. A csv file of hosts that are up, or of "
 		"open ports, does not: a target that it lacks counts as probed, and not up or not open. What is "
-	        "unknown "
+		"unknown "
 		"in one of the files is not compared. Nothing is sent.",
 	.options = diff_options,
 	.failed = MST_EXIT_USAGE,

@@ -145,11 +145,11 @@ const struct mst_command mst_cmd_merge = {
 	.description =
 		"Reads files as report does, joins their verdicts in the order of address and port, and writes "
 		"them as sweep and scan do. A target with several verdicts gets the best: open or up, closed, an "
-		"ICMP error, silence, unknown; of equals the later one. Files that say which targets their runs "
-		"had (journals, json, ndjson, sqlite) prove that the parts are whole: N of N targets have a "
-		"verdict, or the ranges that are missing, the shards that no file has, and the files whose runs "
-		"are unfinished. Files of different targets or ports are joined, too, and counted by "
-		"themselves. Nothing is sent.",
+		"ICMP error, silence, unknown; of equals the later one.\n"
+		"Journals say which targets their runs had, and so prove that the parts are whole: N of N "
+		"targets have a verdict, or the ranges that are missing. Shards that no file has are named, and "
+		"files whose runs are unfinished. Files of different targets or ports are joined, too, and "
+		"counted by themselves. Nothing is sent.",
 	.options = merge_options,
 	.failed = MST_EXIT_USAGE,
 	.values_size = sizeof(struct mst_run_options),

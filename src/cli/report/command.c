@@ -93,8 +93,8 @@ static void rights_of(const void *values, struct mst_rights *rights)
 
 static const struct mst_example examples[] = {
 	{ "muster report scan.csv", "list the open ports in a file as a table, with counts" },
-	{ "muster report scan.xml --all -o scan.ndjson", "turn an XML file of muster or nmap into another format" },
-	{ "muster report run.journal --state unknown -o list:-", "list what an unfinished run has not come to yet" },
+	{ "muster report scan.xml --all -o scan.ndjson", "turn an XML file into another format" },
+	{ "muster report run.journal --state unknown -o rest.list", "list what an unfinished run has not come to yet" },
 	{ NULL, NULL },
 };
 
