@@ -202,8 +202,7 @@ static void rights_of(const void *values, struct mst_rights *rights)
 
 static const struct mst_example examples[] = {
 	{ "muster diff monday.csv tuesday.csv", "list the hosts and ports that came, went or changed" },
-	{ "muster diff monday.xml tuesday.xml -o ndjson:- | jq -r 'select(.change == \"came\") | .addr'",
-	  "use it in a program" },
+	{ "muster diff a.xml b.xml -o ndjson:- | jq -r 'select(.change == \"came\").addr'", "use it in a program" },
 	{ "muster diff -q base.json today.json >/dev/null || mail -s 'network changed' root", "act on a difference" },
 	{ NULL, NULL },
 };
@@ -224,11 +223,10 @@ const struct mst_command mst_cmd_diff = {
 	.description =
 		"Reads two files as report does, the earlier one first, and prints a line for each difference: + for "
 		"what came, - for what went, ~ for another state. Times and TTLs are not compared.\n"
-		"Only what both runs asked is compared, and the summary counts the rest. Journals, json, ndjson and "
-		"files with a row for every target (--all) say what was asked. A csv file of hosts that are up, or of "
-		"open ports, does not: a target that it lacks counts as probed, and not up or not open. What is "
-		"unknown "
-		"in one of the files is not compared. Nothing is sent.",
+		"Only what both runs asked is compared, and the summary counts the rest. Journals and files with a row "
+		"for every target (--all) say what was asked. A file of hosts that are up, or of open ports, does not: "
+		"a target that it lacks counts as probed, and not up or not open. What is unknown in one of the files "
+		"is not compared. Nothing is sent.",
 	.options = diff_options,
 	.failed = MST_EXIT_USAGE,
 	.values_size = sizeof(struct options),
