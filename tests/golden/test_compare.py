@@ -277,13 +277,15 @@ NMAP = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def nmap_host(addr, **states):
-    """p22="open": the ports that are listed."""
+def nmap_host(addr, alike="", **states):
+    """p22="open": the ports that are listed; the state of all others."""
     reasons = {"open": "syn-ack", "closed": "reset", "filtered": "no-response"}
     listed = "".join(f'<port protocol="tcp" portid="{port[1:]}"><state state="{state}" reason="{reasons[state]}" reason_ttl="64"/>'
                      f'<service name="x" method="table" conf="3"/></port>\n' for port, state in states.items())
+    extra = f'<extraports state="{alike}" count="{3 - len(states)}"><extrareasons reason="{reasons[alike]}" count="{3 - len(states)}"/></extraports>\n' \
+        if alike else ""
     return (f'<host starttime="1764374400" endtime="1764374401"><status state="up" reason="echo-reply" reason_ttl="64"/>\n'
-            f'<address addr="{addr}" addrtype="ipv4"/>\n<hostnames>\n</hostnames>\n<ports>{listed}</ports>\n'
+            f'<address addr="{addr}" addrtype="ipv4"/>\n<hostnames>\n</hostnames>\n<ports>{extra}{listed}</ports>\n'
             f'<times srtt="123" rttvar="5000" to="100000"/>\n</host>\n')
 
 
@@ -327,12 +329,14 @@ class Ndiff(Folder):
                     found.add((line["addr"], line["port"], state, gone))
         return run.returncode, found
 
-    def agree(self, before, after, expected):
+    def agree(self, before, after, expected, alike=0):
+        """`alike`: ports of extraports, whose state muster names and ndiff does not."""
         self.put("a.xml", nmap_run("a.xml", 1764374400, *before))
         self.put("b.xml", nmap_run("b.xml", 1764384400, *after))
-        ours, theirs = self.of_muster(), self.of_ndiff()
-        self.assertEqual(ours, theirs)
-        self.assertEqual(len(ours[1]), expected, ours)
+        (our_code, ours), (their_code, theirs) = self.of_muster(), self.of_ndiff()
+        self.assertEqual(our_code, their_code)
+        self.assertEqual(theirs - ours, set())
+        self.assertEqual((len(theirs), len(ours - theirs)), (expected, alike), (ours, theirs))
 
     def test_ports_that_change(self):
         self.agree([nmap_host("10.0.0.1", p22="open", p80="closed", p443="filtered"), nmap_host("10.0.0.2", p22="open", p80="open", p443="open")],
@@ -341,6 +345,11 @@ class Ndiff(Folder):
     def test_hosts_that_come_and_go(self):
         self.agree([nmap_host("10.0.0.1", p22="open", p80="closed", p443="closed")],
                    [nmap_host("10.0.0.3", p22="open", p80="open", p443="closed")], 6)
+
+    def test_ports_that_are_alike(self):
+        self.agree([nmap_host("10.0.0.1", "closed", p22="open"), nmap_host("10.0.0.2", "filtered", p80="open")],
+                   [nmap_host("10.0.0.1", "closed", p22="open", p80="open"), nmap_host("10.0.0.2", "filtered", p80="closed")], 3, 1)
+        self.agree([nmap_host("10.0.0.1", "closed", p22="open")], [nmap_host("10.0.0.3", "closed", p443="open")], 2, 4)
 
     def test_two_equal_runs(self):
         same = [nmap_host("10.0.0.1", p22="open", p80="closed", p443="filtered")]
