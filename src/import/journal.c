@@ -58,7 +58,7 @@ int mst_import_journal(struct mst_rows **rows, const char *path, struct mst_erro
 	of->rows.kind = &kind;
 	code = mst_journal_read(&of->journal, path, err);
 	if (code == 0)
-		code = mst_journal_rows(&of->inner, of->journal, false, err);
+		code = mst_journal_rows(&of->inner, of->journal, true, err);
 	if (code < 0) {
 		close_rows(&of->rows);
 		return code;

@@ -187,6 +187,7 @@ static int run_diff(const struct mst_call *call, struct mst_error *err)
 		code = compare(run, err);
 	if (code < 0)
 		return code;
+	mst_run_files_warn(&run->files);
 	if (!run->options->quiet)
 		print_summary(run);
 	counts = mst_diff_counts(run->diff);

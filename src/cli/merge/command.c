@@ -107,6 +107,7 @@ static int run_merge(const struct mst_call *call, struct mst_error *err)
 		code = merge(run, options, err);
 	if (code < 0)
 		return code;
+	mst_run_files_warn(&run->files);
 	if (!options->probing.quiet && !run->left) {
 		fputs(mst_terminal_of(STDERR_FILENO).is_one ? "\n" : "", stderr);
 		mst_run_print(stderr, &run->tally);

@@ -79,6 +79,7 @@ static int run_report(const struct mst_call *call, struct mst_error *err)
 		code = mst_run_write(options, run->files.rows[0], &tally, (struct mst_pairs){ 0 }, &left, err);
 	if (code < 0)
 		return code == -EBADMSG ? -EINVAL : code; /* the middle of a file may be broken */
+	mst_run_files_warn(&run->files);
 	if (!options->probing.quiet && !left)
 		print_summary(&tally, mst_rows_about(run->files.rows[0]));
 	return MST_EXIT_DONE;

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <muster/text.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -117,6 +118,14 @@ int mst_run_files_open(struct mst_run_files *files, const struct mst_words *name
 		files->count += code == 0;
 	}
 	return code;
+}
+
+void mst_run_files_warn(const struct mst_run_files *files)
+{
+	for (size_t i = 0; i < files->count; i++) {
+		if (mst_rows_about(files->rows[i])->warning)
+			mst_print(stderr, "%s\n", mst_rows_about(files->rows[i])->warning);
+	}
 }
 
 void mst_run_files_close(struct mst_run_files *files)

@@ -28,6 +28,9 @@ void mst_run_files_rights(const struct mst_words *names, const struct mst_words 
 int mst_run_files_open(struct mst_run_files *files, const struct mst_words *names, const struct mst_words *outputs,
                        struct mst_error *err);
 
+/* What could not be taken of the files, on standard error. */
+void mst_run_files_warn(const struct mst_run_files *files);
+
 /* How a file is called in sentences. */
 const char *mst_run_file_name(const char *name);
 
