@@ -48,7 +48,7 @@ struct mst_merge_range {
 /* Files with the same targets, ports and protocol are of one plan: the parts of one run, or the same run repeated. */
 struct mst_merge_plan {
 	size_t files;
-	bool known;          /* which targets it has; false: the files do not say */
+	bool known;          /* which targets it has; false: a file does not say, or leaves out states */
 	mst_uint128 targets; /* of the plan; of a sampled one, or where they are not known, those with a row */
 	mst_uint128 settled; /* of them, in any file */
 	struct mst_merge_range ranges[MST_MERGE_RANGES]; /* the first ones without a verdict; only where known */
@@ -86,6 +86,7 @@ MST_API const struct mst_merge_plan *mst_merge_plan(const struct mst_rows *merge
  *     says what it asked (`targets`, `port_set`, `proto`),    left out: only one run asked it
  *       and this is not among it
  *     is complete: each target that it asked has a row        left out: only one run asked it
+ *     says that its run was ended early (`cut`)               undecided: not compared
  *     lists only some states, and this state is one of them   came, or went: there it has another state
  *     lists only some states, and this state is none of them  the same, as far as can be known
  *

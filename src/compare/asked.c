@@ -68,5 +68,7 @@ enum mst_absence mst_side_absence(const struct mst_side *side, const struct mst_
 {
 	if (side->complete || !is_among(side->about, row))
 		return MST_NOT_ASKED;
+	if (side->about->cut)
+		return MST_NOT_REACHED;
 	return side->listed & STATE(row->state) ? MST_ANOTHER_STATE : MST_NOT_LISTED;
 }

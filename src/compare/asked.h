@@ -17,7 +17,8 @@ struct mst_side {
 enum mst_absence {
 	MST_NOT_ASKED, /* by the run of this file */
 	MST_ANOTHER_STATE,
-	MST_NOT_LISTED, /* it may have that state here, too */
+	MST_NOT_REACHED, /* perhaps: the run was ended early */
+	MST_NOT_LISTED,  /* it may have that state here, too */
 };
 
 /* Reads both files once, where that is needed. 0, or the failure of rows with its sentence. */

@@ -24,6 +24,13 @@ void mst_cover_init(struct mst_cover *cover, const struct mst_rows_about *about,
 	cover->plan.targets = mst_targets_count(about->targets) * cover->port_count;
 }
 
+/* A journal has every verdict, finished or not. */
+void mst_cover_doubt(struct mst_cover *cover, const struct mst_rows_about *about)
+{
+	if (!about->complete && strcmp(about->format, "journal") != 0)
+		cover->plan.known = false;
+}
+
 static bool same_targets(const struct mst_targets *one, const struct mst_targets *other)
 {
 	struct mst_addr first[2], last[2];

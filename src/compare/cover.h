@@ -22,6 +22,10 @@ struct mst_cover {
 /* What the rows of such a run have to cover. `sampled`: only rows say what it asked. */
 void mst_cover_init(struct mst_cover *cover, const struct mst_rows_about *about, bool sampled);
 
+/* A file that leaves out states, or does not say that it does not, proves nothing for its plan. Before the first row.
+ */
+void mst_cover_doubt(struct mst_cover *cover, const struct mst_rows_about *about);
+
 /* Whether a run of the same targets, ports and protocol has begun with these. */
 bool mst_cover_fits(const struct mst_rows_about *one, const struct mst_rows_about *other);
 

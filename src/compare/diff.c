@@ -95,6 +95,7 @@ static bool judge_one(struct mst_diff *diff, struct mst_difference *difference, 
 
 	switch (mst_side_absence(&diff->sides[absent], row)) {
 	case MST_NOT_ASKED: diff->counts.left_out[1 - absent]++; return false;
+	case MST_NOT_REACHED: diff->counts.undecided++; return false;
 	case MST_NOT_LISTED: diff->counts.compared++; return false;
 	case MST_ANOTHER_STATE: break;
 	}

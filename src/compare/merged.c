@@ -232,11 +232,13 @@ static void find_plan(struct merged *merged, struct file *file)
 		    mst_cover_fits(mst_rows_about(earlier->cursor.rows), about)) {
 			file->says.plan = earlier->says.plan;
 			merged->covers[file->says.plan].plan.files++;
+			mst_cover_doubt(&merged->covers[file->says.plan], about);
 			return;
 		}
 	}
 	file->says.plan = merged->plan_count;
 	mst_cover_init(&merged->covers[merged->plan_count], about, file->part.sampled);
+	mst_cover_doubt(&merged->covers[merged->plan_count], about);
 	merged->covers[merged->plan_count++].plan.files = 1;
 }
 

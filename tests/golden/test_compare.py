@@ -246,6 +246,15 @@ class Diff(Folder):
         self.assertRegex(run.stderr, r"(?m)^ +2  only in a\.csv, ")
         self.assertRegex(run.stderr, r"(?m)^ +1  only in b\.csv, ")
 
+    def test_a_run_that_was_ended_early_is_compared_as_far_as_it_came(self):
+        self.put("a.csv", ports(("10.0.0.1", 22, "open", "syn-ack"), ("10.0.0.2", 22, "open", "syn-ack")))
+        lines = [{"type": "result", "addr": "10.0.0.1", "port": 22, "proto": "tcp", "state": "open", "reason": "syn-ack"},
+                 {"type": "summary", "muster": "0.1.0", "parameters": {"command": "muster scan"}, "targets": 9, "interrupted": True}]
+        self.put("b.ndjson", "".join(json.dumps(line) + "\n" for line in lines))
+        run = self.muster("diff", "a.csv", "b.ndjson")
+        self.assertEqual((run.returncode, run.stdout), (0, ""), run.stderr)
+        self.assertRegex(run.stderr, r"(?m)^ +1  unknown in one of the files, or its run ended before: not compared$")
+
     def test_what_is_refused(self):
         self.put("h.csv", SOME_HOSTS)
         self.put("p.csv", SOME_PORTS)

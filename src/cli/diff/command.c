@@ -150,7 +150,7 @@ static void print_summary(const struct run *run)
 	print_some(counts->came, "came (+)");
 	print_some(counts->went, "went (-)");
 	print_some(counts->changed, "changed (~)");
-	print_some(counts->undecided, "unknown in one of the files: not compared");
+	print_some(counts->undecided, "unknown in one of the files, or its run ended before: not compared");
 	for (size_t i = 0; i < 2; i++) {
 		snprintf(sentence, sizeof sentence, "only in %s, whose run alone asked them: not compared",
 		         run->names[i]);

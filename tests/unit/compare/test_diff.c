@@ -232,6 +232,19 @@ Test(compare_diff, what_is_unknown_is_not_compared)
 	finish(&pair);
 }
 
+Test(compare_diff, what_a_run_that_was_ended_early_lacks_is_undecided)
+{
+	const struct mst_result one[] = { host(1, MST_UP, MST_ECHO_REPLY), host(2, MST_UP, MST_ECHO_REPLY) },
+				two[] = { host(2, MST_UP, MST_ECHO_REPLY), host(3, MST_UP, MST_ECHO_REPLY) };
+	struct pair pair = PAIR(one, two);
+
+	memory_about(pair.rows[1])->cut = true;
+	compare(&pair, false);
+	cr_expect_str_eq(list(pair.diff), "+3 >up;");
+	cr_expect_eq(mst_diff_counts(pair.diff)->undecided, 1);
+	finish(&pair);
+}
+
 Test(compare_diff, details_are_reason_suspicion_and_mac)
 {
 	struct mst_result one[] = { host(1, MST_UP, MST_ECHO_REPLY), host(2, MST_UP, MST_ARP_RESPONSE),

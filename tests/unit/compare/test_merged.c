@@ -324,6 +324,32 @@ Test(compare_merged, runs_with_other_targets_are_plans_of_their_own)
 	mst_targets_free(second);
 }
 
+Test(compare_merged, a_file_that_leaves_out_states_proves_nothing)
+{
+	const struct mst_result one[] = { port(1, 22, MST_OPEN, MST_SYN_ACK) },
+				two[] = { port(2, 22, MST_OPEN, MST_SYN_ACK) };
+	struct mst_targets *targets = memory_targets("10.0.0.1-200");
+	struct mst_rows *files[] = { MEMORY(one), MEMORY(two) };
+	static struct mst_ports ports;
+	struct all all;
+
+	cr_assert_eq(mst_ports_add(&ports, "22", NULL), 0);
+	know(files, 2, targets, &ports);
+	memory_about(files[1])->complete = false;
+	all = merge(files, 2);
+	cr_expect(!mst_merge_plan(all.merged, 0)->known);
+	cr_expect_eq((uint64_t)mst_merge_plan(all.merged, 0)->targets, 2);
+	cr_expect_eq((uint64_t)mst_merge_plan(all.merged, 0)->settled, 2);
+	cr_expect_eq(mst_merge_plan(all.merged, 0)->range_count, 0);
+	mst_rows_close(all.merged);
+	memory_about(files[1])->format = "journal"; /* of an unfinished run */
+	all = merge(files, 2);
+	cr_expect(mst_merge_plan(all.merged, 0)->known);
+	cr_expect_eq(mst_merge_plan(all.merged, 0)->range_count, 1);
+	close_all(&all, files, 2);
+	mst_targets_free(targets);
+}
+
 Test(compare_merged, a_sample_is_covered_by_what_it_asked)
 {
 	const struct mst_result one[] = { host(1, MST_UP, MST_ECHO_REPLY), host(4, MST_UNKNOWN, MST_NOT_SENT) };
