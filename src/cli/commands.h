@@ -13,6 +13,8 @@
 #define MST_COMMANDS(ROW) \
 	ROW(sweep) \
 	ROW(scan) \
+	ROW(resume) \
+	ROW(status) \
 	ROW(replay) \
 	ROW(report) \
 	ROW(merge) ROW(diff) ROW(ping) ROW(watch) ROW(listen) ROW(capture) ROW(ifaces) ROW(route) ROW(bench) ROW(help) \

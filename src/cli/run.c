@@ -2,6 +2,7 @@
 /*
  * run.c - see run.h: what all commands do alike, in the one order that is safe.
  *
+ *                   (a journal's words ─┐)
  *     words typed ─► habits ─► options ─┬─► help
  *                                       └─► check ─► rights ─► run ─► signals forgotten ─► close ─► exit code
  *
@@ -24,11 +25,13 @@
 #include "cli/habits/habits.h"
 #include "cli/help/usage.h"
 #include "cli/options/options.h"
+#include "cli/options/resumption.h"
 
 /* Everything one run holds; closing accepts whatever exists so far. */
 struct run {
 	struct mst_call call;
 	struct mst_habitual typed; /* the command line in muster's own words: values borrow from it */
+	struct mst_resumption resumption;
 	struct mst_arguments arguments;
 	struct mst_rights rights;
 	char *line;
@@ -47,10 +50,30 @@ static void close_run(struct run *run)
 	if (run->call.values)
 		mst_options_free(command->options, run->call.values);
 	mst_words_free(&run->arguments.words);
+	mst_resumption_free(&run->resumption);
 	mst_habits_free(&run->typed);
 	free(run->call.values);
 	free(run->call.state);
 	free(run->line);
+}
+
+/* Allocated; NULL without memory. */
+static char *make_line(const struct run *run)
+{
+	const struct mst_habitual *typed = &run->typed;
+	char **words, *line;
+
+	if (!run->resumption.path)
+		return mst_command_line(run->call.command->name, typed->argc, typed->argv);
+	words = calloc((size_t)typed->argc + 1, sizeof *words);
+	if (!words)
+		return NULL;
+	words[0] = (char *)(run->resumption.is_ours ? run->resumption.id : run->resumption.path);
+	for (int i = 0; i < typed->argc; i++)
+		words[i + 1] = typed->argv[i];
+	line = mst_command_line("resume", typed->argc + 1, words);
+	free(words);
+	return line;
 }
 
 /* The command sees its options in our words, whatever they were typed as. */
@@ -61,22 +84,51 @@ static int translate(struct run *run, int argc, char **argv, struct mst_error *e
 
 	for (size_t i = 0; code == 0 && i < run->typed.note_count; i++)
 		mst_print(stderr, "muster %s: %s\n", command->name, run->typed.notes[i]);
-	run->line = code == 0 ? mst_command_line(command->name, run->typed.argc, run->typed.argv) : NULL;
+	run->line = code == 0 ? make_line(run) : NULL;
 	run->call.line = run->line;
+	run->call.words = run->typed.argv;
+	run->call.word_count = run->typed.argc;
 	return code == 0 && !run->line ? mst_fail(err, -ENOMEM, "no memory for the command line") : code;
 }
 
 static int read_values(struct run *run, struct mst_error *err)
 {
 	const struct mst_command *command = run->call.command;
+	int code;
 
 	run->call.values = mst_command_values(command);
 	run->call.state = calloc(1, command->state_size + 1);
 	if (!run->call.values || !run->call.state)
 		return mst_fail(err, -ENOMEM, "no memory for the options");
 	run->call.arguments = &run->arguments;
-	return mst_options_read(&run->arguments, command->options, command->name, run->typed.argc, run->typed.argv,
-	                        run->call.values, err);
+	if (!run->resumption.path)
+		return mst_options_read(&run->arguments, command->options, command->name, run->typed.argc,
+		                        run->typed.argv, run->call.values, err);
+	code = mst_resumption_read(&run->resumption, command, &run->arguments, run->typed.argc, run->typed.argv,
+	                           run->call.values, err);
+	if (code == 0)
+		command->take_resumed(run->call.values, &run->resumption);
+	return code;
+}
+
+/* The command whose run is resumed takes the place of the one that was typed, and its words that of those. */
+static int find_resumed(struct run *run, int *argc, char ***argv, struct mst_error *err)
+{
+	const struct mst_command *command = run->call.command;
+	int code = command->find_resumed
+	                   ? command->find_resumed(&run->resumption, run->call.commands, *argc, *argv, err)
+	                   : 0;
+
+	if (code <= 0)
+		return code;
+	command = mst_command_named(run->call.commands, run->resumption.words[0]);
+	if (!command || !command->take_resumed)
+		return mst_fail(err, -EINVAL, "%s: the journal of a command that cannot be resumed: %s",
+		                run->resumption.path, run->resumption.words[0]);
+	run->call.command = command;
+	*argc = run->resumption.now_count;
+	*argv = run->resumption.now;
+	return 0;
 }
 
 static int print_help(const struct mst_command *command, bool all, struct mst_error *err)
@@ -142,7 +194,9 @@ int mst_run_command(mst_command_list commands, const struct mst_command *command
 	if (asks_for_help(argc, argv, &all)) {
 		code = print_help(command, all, &err);
 	} else {
-		code = translate(&run, argc, argv, &err);
+		code = find_resumed(&run, &argc, &argv, &err);
+		if (code == 0)
+			code = translate(&run, argc, argv, &err);
 		if (code == 0)
 			code = read_values(&run, &err);
 		if (code == 0)

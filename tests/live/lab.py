@@ -61,6 +61,8 @@ def inside():
     """The exit status of the tests of the calling file; the names of those that failed go to the file MUSTER_FAILED."""
     os.makedirs("/run/work")
     os.chdir("/run/work")
+    os.makedirs("/run/state")
+    os.environ["XDG_STATE_HOME"] = "/run/state"  # for journals: nothing is left in a home
     outcome = unittest.main(exit=False).result
     if not outcome.wasSuccessful() or not outcome.testsRun:
         if "MUSTER_FAILED" in os.environ:

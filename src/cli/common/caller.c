@@ -171,7 +171,7 @@ static bool any_of(const struct mst_words *paths)
 
 bool mst_files_are_written(const struct mst_files *files)
 {
-	return any_of(files->outputs) || (files->path && strcmp(files->path, "-") != 0);
+	return any_of(files->outputs) || (files->path && strcmp(files->path, "-") != 0) || files->journal;
 }
 
 bool mst_files_are_named(const struct mst_files *files)
@@ -232,12 +232,14 @@ static enum owner owner_of_all(enum owner owner, const struct mst_caller *caller
 
 bool mst_caller_leaves_to_root(const struct mst_caller *caller, const struct mst_files *files)
 {
-	const char *written[] = { files->path }, *read[] = { files->read };
+	const char *written[] = { files->path }, *read[] = { files->read }, *kept[] = { files->journal };
 	const struct mst_words path = { written, files->path ? 1 : 0 }, input = { read, files->read ? 1 : 0 };
+	const struct mst_words journal = { kept, files->journal ? 1 : 0 };
 	enum owner owner = owner_of_all(NEITHER, caller, files->outputs, owner_of_output);
 
 	owner = owner_of_all(owner, caller, files->inputs, owner_of_input);
 	owner = owner_of_all(owner, caller, files->others, owner_of_input);
 	owner = owner_of_all(owner, caller, &input, owner_of_input);
+	owner = owner_of_all(owner, caller, &journal, owner_of);
 	return owner_of_all(owner, caller, &path, owner_of) == ROOT;
 }

@@ -20,6 +20,7 @@ struct mst_files {
 	const struct mst_words *inputs, *others; /* paths, read before rights are dropped */
 	const char *path;                        /* written, also beside it */
 	const char *read;                        /* read */
+	const char *journal;                     /* written; NULL: in the user's own folder, or none */
 };
 
 /* Of an output as --output takes it: its path, or "-". A part of `output`. */

@@ -13,6 +13,14 @@ uint64_t mst_ticks_ns(void)
 	return (uint64_t)now.tv_sec * MST_NS_PER_SECOND + (uint64_t)now.tv_nsec;
 }
 
+uint64_t mst_epoch_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (uint64_t)now.tv_sec * MST_NS_PER_SECOND + (uint64_t)now.tv_nsec;
+}
+
 void mst_nap_ns(uint64_t ns)
 {
 	struct timespec time = {

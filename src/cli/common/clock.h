@@ -10,6 +10,9 @@
 /* CLOCK_MONOTONIC, nanoseconds. May be called by a signal handler. */
 uint64_t mst_ticks_ns(void);
 
+/* CLOCK_REALTIME: nanoseconds since 1970, UTC. */
+uint64_t mst_epoch_ns(void);
+
 /* Sleeps this long, or until a signal. */
 void mst_nap_ns(uint64_t ns);
 

@@ -32,6 +32,7 @@ struct mst_option;
 struct mst_arguments;
 struct mst_command;
 struct mst_rights;
+struct mst_resumption;
 
 /* Commands, closed by NULL. */
 typedef const struct mst_command *const *mst_command_list;
@@ -42,6 +43,8 @@ struct mst_call {
 	mst_command_list commands;             /* every command there is */
 	const struct mst_arguments *arguments; /* the words, and which options were given */
 	const char *line;                      /* the command line as it could be typed again */
+	char *const *words;                    /* of it behind the command's name, in muster's own words */
+	int word_count;
 	const struct mst_rights *rights;       /* what it may do, and gives up by mst_privilege_drop */
 	void *values;                          /* of the options, checked */
 	void *state;                           /* state_size bytes, zeroed */
@@ -59,6 +62,15 @@ struct mst_command {
 	const struct mst_exit_code *exits;  /* closed by a NULL meaning; NULL: mst_exit_codes */
 	enum mst_exit failed; /* the exit code of failures other than a wrong command line; 0: MST_EXIT_COULD_NOT */
 	bool only_explains;   /* touches neither files nor network: may run where it was installed setuid */
+
+	/*
+	 * Of a command that goes on with runs of others: whether these words name one. 1: fills a zeroed *resumption,
+	 * whose first word is that command's name; 0: they do not; -errno with a sentence. NULL: it never does.
+	 */
+	int (*find_resumed)(struct mst_resumption *resumption, mst_command_list commands, int argc, char **argv,
+	                    struct mst_error *err);
+	/* Of a command whose runs can be resumed: completes the values, which are those of both command lines. */
+	void (*take_resumed)(void *values, const struct mst_resumption *resumption);
 
 	size_t values_size;             /* of what the options' values are stored in */
 	void (*defaults)(void *values); /* NULL: zero bytes */

@@ -114,6 +114,10 @@ static void allow_all(const struct rules *rules, const struct mst_rights *rights
 		allow_output(rules, mst_files_path_of(outputs->items[i]));
 	if (rights->files.path)
 		allow_output(rules, rights->files.path);
+	if (rights->files.journal)
+		allow_output(rules, rights->files.journal);
+	if (rights->state)
+		allow(rules, rights->state, IN_A_FOLDER);
 	if (rights->spools)
 		allow(rules, "/tmp", IN_A_FOLDER);
 	if (rights->spools && temporary)

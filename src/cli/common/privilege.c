@@ -105,11 +105,16 @@ static bool reads_caller(struct mst_caller *caller, const struct mst_rights *rig
 	       !mst_caller_leaves_to_root(caller, rights->runs_programs ? &none : &rights->files);
 }
 
-/* For files of root's that are written, or read after drop, and for programs that only root may run. */
+/* Files of root's, or of others, that are written, or read after drop. */
+static bool uses_files(const struct mst_rights *rights)
+{
+	return mst_files_are_written(&rights->files) || (rights->reads_later && rights->files.read);
+}
+
+/* For those, for journals in root's folder, which need no right beside, and for programs that only root may run. */
 static bool stays_root(const struct mst_rights *rights)
 {
-	return mst_files_are_written(&rights->files) || (rights->reads_later && rights->files.read) ||
-	       rights->runs_programs;
+	return uses_files(rights) || rights->journals || rights->runs_programs;
 }
 
 /* In a namespace that has no such user, nothing changes. */
@@ -190,7 +195,7 @@ int mst_privilege_drop(const struct mst_rights *rights, struct mst_error *err)
 		code = become(&caller, rights->asks_again, err);
 	else if (geteuid() == 0 && !stays_root(rights))
 		code = become_nobody(rights->asks_again, err);
-	else if (geteuid() == 0 && !rights->runs_programs)
+	else if (geteuid() == 0 && uses_files(rights) && !rights->runs_programs)
 		kept.of[kept.count++] = CAP_DAC_OVERRIDE;
 	if (code == 0)
 		code = keep_only(kept.of, kept.count, err);

@@ -34,10 +34,13 @@ struct mst_rights {
 	bool connects;      /* opens TCP connections and datagram sockets after drop */
 	bool plans; /* finds routes after drop: asks the kernel by a datagram socket which VRF this process is in */
 	bool reads_later;  /* files.read is read after drop */
+	bool journals;     /* files are written in the user's own folder of journals, too (cli/common/state.h) */
 	bool spools;       /* needs temporary files after drop */
 	bool reads_kernel; /* reads maps of programs in the kernel after drop */
 	bool open;         /* --no-sandbox */
 	bool verbose;      /* what differs from the usual sandbox is printed */
+
+	const char *state; /* that folder, where `journals`, once it is known: before drop; NULL: none */
 
 	struct mst_files files;
 };

@@ -161,7 +161,7 @@ const struct mst_habit mst_habits_of_scanners[] = {
 	             "the format stands in front of the file: -o json:FILE"),
 	TAKES("masscan", REPORTING, "--output-filename", "out.json", "--output %s"),
 	REFUSED_WITH("masscan", ASKING, "--resume", "paused.conf",
-	             "a run is not resumed; --seed N with --shard K/N splits one into parts"),
+	             "muster resume goes on with a run that was cut short; without a word it lists them"),
 	REFUSED_WITH("masscan", ASKING, "--wait", "5",
 	             "the wait at the end follows from measured round trips; --timeout TIME fixes it"),
 	IS("masscan", HOSTS, "--ping", "--probe+ icmp"),

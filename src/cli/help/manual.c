@@ -31,6 +31,7 @@ static const struct entry environment[] = {
 	{ "TERM", "The kind of terminal; dumb has neither colours nor live tables." },
 	{ "TMPDIR", "The folder for the temporary file of a JSON or text report, which is written at the end; /tmp if "
 	            "unset." },
+	{ "XDG_STATE_HOME", "Journals of sweep and scan are in the folder muster in it; ~/.local/state if unset." },
 	{ "TZ", "The time zone of times on terminals and in text; reports for programs have UTC." },
 	{ NULL, NULL },
 };
@@ -42,6 +43,8 @@ static const struct entry files[] = {
 	{ "/usr/share/muster/udp-payloads",
 	  "A copy of the built-in UDP payloads, as an example for files of --payloads; "
 	  "it is under the prefix of the installation." },
+	{ "~/.local/state/muster/*.journal",
+	  "Journals of runs of sweep and scan that are unfinished, or going on, of the user who called sudo." },
 	{ "/proc/sys/net/ipv4/ip_local_port_range", "The ephemeral ports, which scans avoid as source ports." },
 	{ "/proc/sys/net/ipv4/ping_group_range",
 	  "The groups that may ping by ICMP datagram sockets without privileges." },

@@ -38,6 +38,14 @@ struct mst_span {
 	uint32_t first, last;
 };
 
+/* What an option may do when an unfinished run is resumed, beside those that the run began with. */
+enum mst_at_resume {
+	MST_RESUME_REPLACES, /* its value takes the place of the earlier one; of a list, of all earlier ones */
+	MST_RESUME_ADDS,     /* a list: earlier values stay */
+	MST_RESUME_GROWS,    /* a number: not less than the earlier one */
+	MST_RESUME_FIXED,    /* it is part of what the run asks: only the earlier value is accepted */
+};
+
 struct mst_option {
 	const char *name; /* without the dashes */
 	char letter;      /* its short form; 0 when it has none */
@@ -56,6 +64,7 @@ struct mst_option {
 	char between;           /* of texts and lists: what separates the items of a value, as a list of a
 	                         * report; 0: nothing does */
 	bool everyday;          /* shown by the short help of a command with many options */
+	uint8_t at_resume;      /* enum mst_at_resume */
 };
 
 /* What a table is written with: where a member of the values is, and its size; an option that is stored nowhere;

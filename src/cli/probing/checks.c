@@ -143,7 +143,7 @@ static int check_company(const struct mst_probing *options, struct mst_error *er
 		                options->write_path);
 	if (options->dry_run && given(options, "progress"))
 		return mst_fail(err, -EINVAL, "--progress: a dry run has none");
-	if (options->sheet.force && !mst_probing_writes_files(options) && !options->record)
+	if (options->sheet.force && !mst_probing_writes_files(options) && !options->record && !options->journal)
 		return mst_fail(err, -EINVAL, "--force: there is no file to overwrite; expected -o FILE, too");
 	return 0;
 }

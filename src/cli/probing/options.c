@@ -2,6 +2,8 @@
 /* options.c - see options.h. */
 #include "cli/probing/options.h"
 
+#include <muster/units.h>
+
 void mst_probing_defaults(void *values)
 {
 	struct mst_probing *options = values;
@@ -10,7 +12,8 @@ void mst_probing_defaults(void *values)
 		                         .syn_options = "linux",
 		                         .shard = { 1, 1 },
 		                         .trace_frames = 100000,
-		                         .record_bytes = UINT64_C(16) << 30 };
+		                         .record_bytes = UINT64_C(16) << 30,
+		                         .max_stall_ns = 60 * MST_NS_PER_SECOND };
 	if (!options->scan.probing.probes)
 		options->scan.probing.probes = MST_PROBES_USUAL;
 }

@@ -8,6 +8,7 @@
 #include <muster/muster.h>
 
 #include "cli/options/options.h"
+#include "cli/options/resumption.h"
 
 /* The values; a command's table has rows for some of them. Where the library has a member for it,
  * an option points right there. */
@@ -28,9 +29,12 @@ struct mst_probing {
 	struct mst_words trace;
 	uint64_t trace_frames, record_bytes; /* the most lines about frames that came in; the most bytes */
 	_Atomic uint64_t frames_traced;
-	const char *fields, *state_list, *order, *progress, *write_path, *record, *expect;
-	bool down, stream, dry_run, resolve;
+	const char *fields, *state_list, *order, *progress, *write_path, *record, *expect, *journal;
+	bool down, stream, dry_run, resolve, no_journal;
+	uint64_t max_stall_ns; /* the longest wait for room on a full disk */
 	uint32_t states; /* that are reported */
+
+	const struct mst_resumption *resumption; /* the unfinished run that this one goes on with; NULL: none */
 
 	/* filled by the check of the command */
 	char probes[sizeof MST_PROBES_USUAL];  /* without excluded ports */

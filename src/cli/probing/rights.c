@@ -24,10 +24,11 @@ void mst_probing_rights(const struct mst_probing *options, struct mst_rights *ri
 {
 	rights->files = (struct mst_files){
 		.outputs = &options->outputs,
-		.inputs = &options->inputs,
+		.inputs = options->resumption ? NULL : &options->inputs,
 		.others = &options->exclude_files,
 		.read = options->scan.probing.payloads,
 		.path = options->dry_run ? options->write_path : options->record,
+		.journal = options->journal,
 	};
 	rights->reads_later = options->dry_run; /* payloads */
 	rights->plans = options->dry_run;

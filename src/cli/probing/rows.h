@@ -13,22 +13,27 @@
 
 /* In macros the formatter takes rows of a table for code. */
 /* clang-format off */
+#define MST_EXCLUDE_ROWS(FIELD) \
+	{ "exclude", 0, MST_OPT_LIST, FIELD(exclude), "TARGETS", \
+	  "never probe these addresses, written like targets", .pair = "exclude", .everyday = true, \
+	  .at_resume = MST_RESUME_ADDS }, \
+	{ "exclude-file", 0, MST_OPT_LIST, FIELD(exclude_files), "FILE", \
+	  "never probe the addresses listed in FILE", .pair = "exclude_file", .at_resume = MST_RESUME_ADDS }
+
 #define MST_TARGET_ROWS(FIELD) \
 	{ "input", 'i', MST_OPT_LIST, FIELD(inputs), "FILE", \
 	  "read targets from FILE, separated by spaces or newlines; # starts a comment, and - is standard input; of " \
 	  "a file of a finished run (csv, json, ndjson, sqlite, a journal, XML of muster or nmap), the addresses " \
 	  "that are up or open", \
 	  .pair = "input", \
-	  .everyday = true }, \
-	{ "exclude", 0, MST_OPT_LIST, FIELD(exclude), "TARGETS", \
-	  "never probe these addresses, written like targets", .pair = "exclude", .everyday = true }, \
-	{ "exclude-file", 0, MST_OPT_LIST, FIELD(exclude_files), "FILE", \
-	  "never probe the addresses listed in FILE", .pair = "exclude_file" }, \
+	  .everyday = true, .at_resume = MST_RESUME_FIXED }, \
+	MST_EXCLUDE_ROWS(FIELD), \
 	{ "ipv4", '4', MST_OPT_FLAG, FIELD(ipv4), NULL, \
 	  "resolve host names to IPv4 only", \
-	  .by_default = "IPv4, or IPv6 for names without an IPv4 address", .pair = "ipv4" }, \
+	  .by_default = "IPv4, or IPv6 for names without an IPv4 address", .pair = "ipv4", \
+	  .at_resume = MST_RESUME_FIXED }, \
 	{ "ipv6", '6', MST_OPT_FLAG, FIELD(ipv6), NULL, \
-	  "resolve host names to IPv6 only; with -4, to both", .pair = "ipv6" }, \
+	  "resolve host names to IPv6 only; with -4, to both", .pair = "ipv6", .at_resume = MST_RESUME_FIXED }, \
 	{ "strict", 0, MST_OPT_FLAG, FIELD(strict), NULL, \
 	  "stop before the first frame when a name has no address or a target has no route", \
 	  .by_default = "report them and probe the rest", .pair = "strict" }
@@ -38,40 +43,41 @@
 	  "also sweep the neighbours on the link of --interface (default: every link): the IPv4 subnets of up to " \
 	  "65,536 addresses, and the IPv6 hosts found by two seconds of multicast probing and listening; -4 or -6 " \
 	  "limits it to one of them", \
-	  .pair = "local", .everyday = true }, \
+	  .pair = "local", .everyday = true, .at_resume = MST_RESUME_FIXED }, \
 	{ "eui64", 0, MST_OPT_FLAG, FIELD(eui64), NULL, \
 	  "also probe the SLAAC addresses that hosts on the link would form from their MAC addresses; only with " \
 	  "--local, and only IPv6", \
-	  .pair = "eui64" }, \
+	  .pair = "eui64", .at_resume = MST_RESUME_FIXED }, \
 	{ "no-mld", 0, MST_OPT_FLAG, FIELD(no_mld), NULL, \
 	  "send no MLD query; only with --local, and only IPv6; after a query, a switch with MLD snooping that sees " \
 	  "no other querier may for minutes withhold multicast from hosts that did not reply", \
-	  .pair = "no_mld" }, \
+	  .pair = "no_mld", .at_resume = MST_RESUME_FIXED }, \
 	{ "low-bytes", 0, MST_OPT_FLAG, FIELD(low_bytes), NULL, \
-	  "also probe ::1 to ::ff of each prefix on the link; only with --local, and only IPv6", .pair = "low_bytes" }
+	  "also probe ::1 to ::ff of each prefix on the link; only with --local, and only IPv6", .pair = "low_bytes", \
+	  .at_resume = MST_RESUME_FIXED }
 
 #define MST_PORT_ROWS(FIELD, ONLY) \
 	{ "ports", 'p', MST_OPT_LIST, FIELD(port_lists), "PORTS", \
 	  "probe these ports: 22,80,8000-8100, names such as https, common or common:20 for everyday services, or - " \
 	  "for all", \
-	  .only = ONLY, .pair = "ports", .between = ',', .everyday = true }, \
+	  .only = ONLY, .pair = "ports", .between = ',', .everyday = true, .at_resume = MST_RESUME_FIXED }, \
 	{ "exclude-ports", 0, MST_OPT_LIST, FIELD(exclude_port_lists), "PORTS", \
 	  "leave out these ports, also of the usual probes that find hosts", \
-	  .only = ONLY, .pair = "exclude_ports", .between = ',' }
+	  .only = ONLY, .pair = "exclude_ports", .between = ',', .at_resume = MST_RESUME_FIXED }
 
 #define MST_PROBE_ROWS(FIELD) \
 	{ "probe", 0, MST_OPT_TEXT, FIELD(scan.probing.probes), "PROBES", \
 	  "probe hosts beyond a gateway by {probes}, or several such as icmp,syn:443; hosts that do not answer are " \
 	  "probed a second time, by these and by the probes after a /; hosts on-link are probed by ARP or neighbour " \
 	  "solicitation", \
-	  .pair = "probe", .between = ',', .everyday = true }
+	  .pair = "probe", .between = ',', .everyday = true, .at_resume = MST_RESUME_FIXED }
 
 #define MST_SYN_ROWS(FIELD) \
 	{ "syn-options", 0, MST_OPT_TEXT, FIELD(syn_options), "SYSTEM", \
 	  "send TCP SYNs with the options and window of this system: linux (MSS, SACK permitted, timestamps, window " \
 	  "scale), windows (MSS, window scale, SACK permitted; and time to live 128 unless --ttl is given), or mss, " \
 	  "MSS alone; without timestamps an answer proves less", \
-	  .values = "linux windows mss", .pair = "syn_options" }
+	  .values = "linux windows mss", .pair = "syn_options", .at_resume = MST_RESUME_FIXED }
 
 #define MST_RATE_ROWS(FIELD) \
 	{ "rate", 0, MST_OPT_RATE, FIELD(scan.rate.pps), "PPS", \
@@ -84,7 +90,8 @@
 	  "never send faster than this, all interfaces together; only with --rate auto", \
 	  .by_default = "100k; no limit in private and directly attached networks", .pair = "max_rate", .min = 1 }, \
 	{ "retries", 0, MST_OPT_WHOLE, FIELD(scan.retry.count), "N", \
-	  "repeat probes that got no answer up to N times", .pair = "retries", .min = 0, .max = MST_RETRIES_MAX }
+	  "repeat probes that got no answer up to N times", .pair = "retries", .min = 0, .max = MST_RETRIES_MAX, \
+	  .at_resume = MST_RESUME_GROWS }
 
 #define MST_TIMEOUT_ROWS(FIELD) \
 	{ "timeout", 0, MST_OPT_DURATION, FIELD(scan.retry.timeout_ns), "TIME", \
@@ -97,12 +104,12 @@
 	{ "detect-proxies", 0, MST_OPT_TEXT, FIELD(detect_proxies), "WHEN", \
 	  "also probe addresses and ports that should be unused, to find proxies and tarpits that answer for " \
 	  "everything: on, off, or auto, which does so where more than 64 probes are due", \
-	  .values = "auto on off", .by_default = "auto", .pair = "detect_proxies" }
+	  .values = "auto on off", .by_default = "auto", .pair = "detect_proxies", .at_resume = MST_RESUME_FIXED }
 
 #define MST_ON_LINK_ROWS(FIELD) \
 	{ "no-arp", 0, MST_OPT_FLAG, FIELD(scan.route.no_arp), NULL, \
 	  "probe hosts on-link like all others: by --probe, and through the kernel's neighbour table", \
-	  .pair = "no_arp" }, \
+	  .pair = "no_arp", .at_resume = MST_RESUME_FIXED }, \
 	{ "arp-rate", 0, MST_OPT_RATE, FIELD(scan.rate.arp_pps), "PPS", \
 	  "send this many ARP requests and neighbour solicitations a second on each link, and retries at half that " \
 	  "rate", \

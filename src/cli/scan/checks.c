@@ -21,6 +21,8 @@ static const struct mst_contradiction contradictions[] = {
 	{ "all", "down", NULL },       { "all", "state", NULL },      { "down", "state", NULL },
 	{ "quiet", "verbose", NULL },  { "quiet", "progress", NULL }, { "stream", "order", NULL },
 	{ "dry-run", "expect", NULL }, { "dry-run", "record", NULL }, { "dry-run", "trace", NULL },
+	{ "dry-run", "journal", NULL }, { "dry-run", "no-journal", NULL }, { "dry-run", "max-stall", NULL },
+	{ "journal", "no-journal", NULL },
 	{ NULL, NULL, NULL },
 };
 
@@ -111,6 +113,26 @@ static int choose_rx(struct mst_probing *options, struct mst_error *err)
 	return 0;
 }
 
+/* What the run made may be made again; what a journal from elsewhere names, the user has to allow. */
+void mst_scan_take_resumed(void *values, const struct mst_resumption *resumption)
+{
+	struct mst_probing *options = values;
+	const struct mst_probing *typed = resumption->typed_values;
+
+	options->resumption = resumption;
+	options->journal = resumption->path;
+	options->record = typed->record; /* which has what this process alone sends and receives */
+	options->sheet.force = typed->sheet.force || (resumption->is_ours && typed->outputs.count == 0 &&
+	                                              mst_probing_writes_files(options));
+}
+
+static int check_journal(const struct mst_probing *options, struct mst_error *err)
+{
+	if (options->journal && strcmp(options->journal, "-") == 0)
+		return mst_fail(err, -EINVAL, "--journal -: expected a file, which muster resume can read again");
+	return 0;
+}
+
 int mst_scan_check_options(void *values, const struct mst_arguments *arguments, struct mst_error *err)
 {
 	struct mst_probing *options = values;
@@ -125,6 +147,8 @@ int mst_scan_check_options(void *values, const struct mst_arguments *arguments, 
 		code = choose_rx(options, err);
 	if (code == 0)
 		code = mst_scan_check_results(options, arguments, err);
+	if (code == 0)
+		code = check_journal(options, err);
 	if (code == 0)
 		code = mst_scan_check_outputs(options, err);
 	if (code == 0)

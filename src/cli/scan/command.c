@@ -3,7 +3,7 @@
  * command.c - sweep and scan: one program, two questions.
  *
  *     options ─► targets ─┬─► rehearse ─► plan
- *                         └─► open ─► drop rights ─► outputs ─► start ─► wait ─► summary
+ *                         └─► journal ─► open ─► drop rights ─► outputs ─► start ─► wait ─► summary
  */
 #include <errno.h>
 #include <muster/text.h>
@@ -24,6 +24,7 @@
 #include "cli/scan/dry_run.h"
 #include "cli/scan/expect.h"
 #include "cli/scan/found.h"
+#include "cli/scan/journal.h"
 #include "cli/scan/options.h"
 #include "cli/scan/progress.h"
 #include "cli/scan/report.h"
@@ -33,8 +34,9 @@
 /* Everything one run holds; closing accepts whatever exists so far. */
 struct run {
 	struct mst_probing *options;
-	const struct mst_rights *rights;
+	struct mst_rights rights;
 	struct mst_targets *targets, *traced;
+	struct mst_scan_journal journal;
 	struct mst_report *report;
 	struct mst_found_lines found;
 	struct mst_scan_names names;
@@ -44,6 +46,7 @@ struct run {
 	size_t noted;                /* bytes of the scan's notes that are printed */
 	bool unresolved;
 	bool left; /* the reader of standard output left, and there is no other output */
+	char how_to_go_on[MST_HOW_TO_GO_ON];
 };
 
 /* How often a running scan is looked at. */
@@ -56,6 +59,7 @@ static void close_run(void *state)
 	mst_scan_close(run->scan);
 	mst_report_free(run->report);
 	mst_reverse_close(run->names.reverse);
+	mst_scan_journal_close(&run->journal);
 	mst_targets_free(run->targets);
 	mst_targets_free(run->traced);
 	mst_pair_list_free(&run->parameters);
@@ -75,6 +79,30 @@ static int read_targets(struct run *run, struct mst_error *err)
 		code = mst_trace_open(&run->traced, run->options, err);
 	run->unresolved = code == 0 && mst_targets_unresolved(run->targets) > 0;
 	return code;
+}
+
+/* As the user that the files shall belong to. A dry run has none, a run that goes on has its targets from it. */
+static int open_journal(struct run *run, const struct mst_call *call, struct mst_error *err)
+{
+	int code = 0;
+
+	if (run->options->resumption)
+		code = mst_scan_journal_resume(&run->journal, run->options, err);
+	else if (!run->options->dry_run)
+		code = mst_scan_journal_open(&run->journal, run->options, call, &run->rights, err);
+	run->options->scan.output.journal = run->journal.journal;
+	return mst_privilege_explain(err, code);
+}
+
+/* In the order in which one needs the other. */
+static int find_targets(struct run *run, const struct mst_call *call, struct mst_error *err)
+{
+	int code = run->options->resumption ? open_journal(run, call, err) : read_targets(run, err);
+
+	if (code < 0)
+		return code;
+	return run->options->resumption ? mst_trace_open(&run->traced, run->options, err)
+	                                : open_journal(run, call, err);
 }
 
 /* Rows that come one by one on the terminal would stand in the middle of the line of progress. */
@@ -100,7 +128,7 @@ static int open_scan(struct run *run, const char *line, struct mst_error *err)
 	if (code == -EPERM) /* -EACCES is of a file */
 		mst_advise_rights(err, line);
 	if (code == 0)
-		code = mst_privilege_drop(run->rights, err);
+		code = mst_privilege_drop(&run->rights, err);
 	/* By a thread of its own, which had the rights of the moment that it starts. */
 	if (code == 0 && run->options->resolve)
 		code = mst_reverse_open(&run->names.reverse, err);
@@ -115,7 +143,7 @@ static void print_settings(const struct run *run)
 	mst_print_lines(stderr, run->options->quiet ? "" : warnings);
 	if (!run->options->verbose)
 		return;
-	for (size_t i = 0; mst_targets_note(run->targets, i); i++)
+	for (size_t i = 0; run->targets && mst_targets_note(run->targets, i); i++)
 		mst_print(stderr, "%s\n", mst_targets_note(run->targets, i));
 	mst_summary_print_parameters(&run->parameters, stderr);
 	mst_scan_describe(run->scan, routes, sizeof routes);
@@ -163,6 +191,9 @@ static int wait_for_end(struct run *run, struct mst_error *err)
 	while ((code = mst_scan_wait(run->scan, LOOK_EVERY_NS, err)) == 1) {
 		mst_scan_get_stats(run->scan, &stats);
 		print_notes(run, &progress);
+		if (!run->options->quiet)
+			mst_scan_journal_look(&run->journal, stats.elapsed_ns,
+			                      progress.mode == MST_PROGRESS_LINE ? MST_TERMINAL_ERASE : "");
 		if (mst_signals_take_request())
 			mst_progress_print(&progress, &stats);
 		mst_progress_tell(&progress, &stats);
@@ -213,6 +244,33 @@ static int finish(struct run *run, int probed, struct mst_error *err)
 	return code;
 }
 
+/* The reader who left wanted no more. `code` is that of the run. */
+static int end_journal(struct run *run, int code, struct mst_error *err)
+{
+	bool complete = run->left || (code == 0 && !run->stats.interrupted);
+	struct mst_error later;
+	int ended = mst_scan_journal_end(&run->journal, complete, run->how_to_go_on, &later);
+
+	if (code < 0 || ended == 0)
+		return code;
+	*err = later;
+	return ended;
+}
+
+/* In the last line, behind what went wrong. */
+static int tell_how(const struct run *run, int code, struct mst_error *err)
+{
+	struct mst_error sentence = *err;
+
+	if (!*run->how_to_go_on)
+		return code;
+	if (code < 0)
+		return mst_fail(err, code, "%s\n%s", sentence.text, run->how_to_go_on);
+	if (!run->options->quiet)
+		mst_print(stderr, "%s\n", run->how_to_go_on);
+	return code;
+}
+
 static int call_the_roll(struct run *run, const char *line, struct mst_error *err)
 {
 	int code = open_scan(run, line, err);
@@ -221,7 +279,8 @@ static int call_the_roll(struct run *run, const char *line, struct mst_error *er
 		code = mst_privilege_explain(err, mst_scan_report_add_outputs(run->report, run->options, err));
 	if (code < 0)
 		return code;
-	if (mst_pair_list_parameters(&run->parameters, run->options, line) < 0)
+	if (mst_pair_list_parameters(&run->parameters, run->options,
+	                             run->options->resumption ? run->options->resumption->line : line) < 0)
 		return mst_fail(err, -ENOMEM, "no memory for the parameters");
 	code = mst_report_begin(run->report, mst_pair_list_view(&run->parameters), err);
 	if (code < 0)
@@ -239,7 +298,7 @@ static int call_the_roll(struct run *run, const char *line, struct mst_error *er
 	mst_signals_hold(false);
 	if (code < 0)
 		return code;
-	return finish(run, wait_for_end(run, err), err);
+	return tell_how(run, end_journal(run, finish(run, wait_for_end(run, err), err), err), err);
 }
 
 /* Of a run that did not fail. */
@@ -271,7 +330,7 @@ static int run_scan(const struct mst_call *call, struct mst_error *err)
 	int code;
 
 	run->options = call->values;
-	run->rights = call->rights;
+	run->rights = *call->rights;
 	if (mst_scan_explains_fields(run->options)) {
 		mst_scan_print_fields(stdout);
 		return mst_stdout_flush(err);
@@ -279,9 +338,9 @@ static int run_scan(const struct mst_call *call, struct mst_error *err)
 	/* Those that are no files were checked before. */
 	code = mst_privilege_explain_read(err, mst_scan_check_texts(&run->options->scan, err));
 	if (code == 0)
-		code = read_targets(run, err);
+		code = find_targets(run, call, err);
 	if (code == 0)
-		code = mst_scan_report_open(&run->report, &run->names, run->options, run->targets, err);
+		code = mst_scan_report_open(&run->report, &run->names, run->options, err);
 	if (code == 0)
 		code = run->options->dry_run ? mst_dry_run(run->options, call->rights, err)
 		                             : call_the_roll(run, call->line, err);
@@ -290,7 +349,10 @@ static int run_scan(const struct mst_call *call, struct mst_error *err)
 
 static void rights_of(const void *values, struct mst_rights *rights)
 {
+	const struct mst_probing *options = values;
+
 	mst_probing_rights(values, rights);
+	rights->journals = !options->dry_run && !options->no_journal;
 }
 
 static const struct mst_example sweep_examples[] = {
@@ -334,6 +396,7 @@ const struct mst_command mst_cmd_sweep = {
 	.exits = mst_scan_exit_codes,
 	.check = mst_scan_check_options,
 	.rights = rights_of,
+	.take_resumed = mst_scan_take_resumed,
 	.state_size = sizeof(struct run),
 	.run = run_scan,
 	.close = close_run,
@@ -358,6 +421,7 @@ const struct mst_command mst_cmd_scan = {
 	.exits = mst_scan_exit_codes,
 	.check = mst_scan_check_options,
 	.rights = rights_of,
+	.take_resumed = mst_scan_take_resumed,
 	.state_size = sizeof(struct run),
 	.run = run_scan,
 	.close = close_run,

@@ -17,6 +17,9 @@ extern const struct mst_exit_code mst_scan_exit_codes[];
  */
 int mst_scan_check_options(void *values, const struct mst_arguments *arguments, struct mst_error *err);
 
+/* Of an unfinished run: its journal, and which files it may overwrite. */
+void mst_scan_take_resumed(void *values, const struct mst_resumption *resumption);
+
 /* Whether "--fields help" was asked. */
 bool mst_scan_explains_fields(const struct mst_probing *options);
 

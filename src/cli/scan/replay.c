@@ -96,8 +96,7 @@ static int open_replay(struct run *run, struct mst_error *err)
 
 static int open_report(struct run *run, const char *line, struct mst_error *err)
 {
-	int code = mst_scan_report_open(&run->report, &run->names, run->options, run->options->scan.probing.targets,
-	                                err);
+	int code = mst_scan_report_open(&run->report, &run->names, run->options, err);
 
 	if (code == 0 && run->options->resolve)
 		code = mst_reverse_open(&run->names.reverse, err);

@@ -10,8 +10,9 @@
 #include "cli/common/terminal.h"
 
 int mst_scan_report_open(struct mst_report **report, struct mst_scan_names *names, const struct mst_probing *options,
-                         const struct mst_targets *targets, struct mst_error *err)
+                         struct mst_error *err)
 {
+	const struct mst_targets *targets = options->scan.probing.targets;
 	struct mst_terminal terminal = mst_terminal_of(STDOUT_FILENO);
 	struct mst_report_config config = {
 		.fields = options->fields,
@@ -30,6 +31,7 @@ int mst_scan_report_open(struct mst_report **report, struct mst_scan_names *name
 		.names = names,
 		.name_was_found = mst_scan_name_was_found,
 		.ports = options->scan.probing.ports,
+		.journal = options->scan.output.journal,
 		.by_arrival = options->order && strcmp(options->order, "arrival") == 0,
 	};
 	int code = mst_report_new(report, &config, err);

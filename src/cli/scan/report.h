@@ -11,11 +11,11 @@
 
 /*
  * Makes the report, without outputs, and *names, which it takes names from, and which must outlive it;
- * both borrow the closed targets.
+ * both borrow the closed targets and the journal of options->scan.
  * A negative errno with a sentence; what was made before is the caller's to free.
  */
 int mst_scan_report_open(struct mst_report **report, struct mst_scan_names *names, const struct mst_probing *options,
-                         const struct mst_targets *targets, struct mst_error *err);
+                         struct mst_error *err);
 
 /*
  * Opens the outputs of the options, or a table on standard output; signals remove what they leave unfinished.

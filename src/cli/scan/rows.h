@@ -7,6 +7,8 @@
 
 #include "cli/probing/options.h"
 
+#include <muster/units.h>
+
 /* clang-format off */
 /* Where results are written, and the columns of tables. */
 #define MST_OUTPUT_ROW(FIELD) \
@@ -61,6 +63,51 @@
 	  .meaning = "exit with code 1 unless a result is up (sweep) or open (scan), or, with any, unless the report " \
 	  "lists a result", .by_default = "exit with code 0 whatever was found", \
 	  .values = "up open any" }
+
+/* How long, by which threads and by which engines. */
+#define MST_UNTIL_ROWS(FIELD) \
+	{ "until-missed", 0, MST_OPT_SHARE, FIELD(scan.retry.until_missed), "SHARE", \
+	  "repeat probes that got no answer, up to 14 times, until the estimated share of missed answers is below " \
+	  "this, such as 0.1%", \
+	  .pair = "until_missed" }
+
+#define MST_ENGINE_ROWS(FIELD) \
+	{ "max-time", 0, MST_OPT_DURATION, FIELD(scan.retry.max_time_ns), "TIME", \
+	  "stop probing after this long, such as 10m; targets not probed by then are unknown, and the exit code is 3", \
+	  .by_default = "no limit", .pair = "max_time_ms", .min = MST_NS_PER_MS, .max = UINT64_MAX }, \
+	{ "lanes", 0, MST_OPT_WHOLE, FIELD(scan.threads.lanes), "N", \
+	  "number of sender threads; with --rate auto, for each interface and next hop", .pair = "lanes", .min = 1, \
+	  .max = MST_LANES_MAX }, \
+	{ "cpus", 0, MST_OPT_TEXT, FIELD(scan.threads.cpus), "LIST", \
+	  "run the threads on these CPUs, such as 0-3,8: first one for each sender thread, then the receiver, then the " \
+	  "reporter", \
+	  .by_default = "where the kernel puts them", .pair = "cpus", .between = ',' }, \
+	{ "engine", 0, MST_OPT_TEXT, FIELD(scan.engines.tx), "ENGINE", \
+	  "send frames by {engines}, or auto, the fastest one available; ARP requests and neighbour " \
+	  "solicitations are always sent by packet", \
+	  .values = "auto {engines}", .by_default = "auto", .pair = "engine" }, \
+	{ "rx", 0, MST_OPT_TEXT, FIELD(scan.engines.rx), "ENGINE", \
+	  "receive answers by {receivers}, or auto, the fastest one available, and pcap with --record or --trace", \
+	  .values = "auto {receivers}", .by_default = "auto", .pair = "rx" }
+
+/* When a disk is full. */
+#define MST_STALL_ROWS(FIELD) \
+	{ "max-stall", 0, MST_OPT_DURATION, FIELD(max_stall_ns), "TIME", \
+	  .meaning = "wait this long for room on a full disk, while the scan pauses; then end it with exit code 1", \
+	  .min = MST_NS_PER_MS, .max = UINT64_MAX }
+
+/* What is printed beside the results. */
+#define MST_MESSAGE_ROWS(FIELD) \
+	{ "quiet", 'q', MST_OPT_FLAG, FIELD(quiet), NULL, \
+	  .meaning = "print no progress and no summary on standard error, only errors", .everyday = true }, \
+	{ "verbose", 'v', MST_OPT_FLAG, FIELD(verbose), NULL, \
+	  .meaning = "also print hosts and ports as they are found (on a terminal), settings, routes, the engines " \
+	             "chosen and why faster ones were rejected", \
+	  .everyday = true }, \
+	{ "progress", 0, MST_OPT_TEXT, FIELD(progress), "FORMAT", \
+	  .meaning = "print progress on standard error, terminal or not: plain is a line every ten seconds, json is an " \
+	             "object every second; the signal SIGUSR1 prints one line, with or without this option", \
+	  .by_default = "on a terminal, one line that is updated", .values = "plain json" }
 
 /* Why each answer was believed, or not. */
 #define MST_TRACE_ROWS(FIELD) \
