@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """The table of SECURITY.md: which rights every thread has at the moment that it reads the first byte that others wrote."""
+import fcntl
 import os
 import pathlib
 import re
@@ -146,6 +147,22 @@ class Case(unittest.TestCase):
             self.assertLessEqual(thread["capabilities"], set(ENGINES.split()))
             self.assertEqual(thread["users"], {str(CALLER)})
 
+    def by_lease(self, run, *words, child=False):
+        """FILE is a journal whose opening waits until the lease that is held here is given back."""
+        path = pathlib.Path(f"lease-{len(list(pathlib.Path().iterdir()))}.journal")
+        subprocess.run([lab.BUILD / "tools/journal", path, "64", "sweep", "127.0.0.0/24"], check=True, stdout=subprocess.DEVNULL)
+        os.chmod(path, 0o666)
+        with open(path, "r+") as file:
+            signal.signal(signal.SIGIO, signal.SIG_IGN)
+            fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_WRLCK)
+            process = self.start(*[str(path) if word == "FILE" else word for word in words])
+            readers = (lambda: children(process.pid)) if child else (lambda: [process.pid])
+            wait_until(lambda: any(thread["nnp"] for pid in readers() for thread in held(pid)))
+            time.sleep(0.1)
+            for pid in readers():
+                self.check(run, pid)
+            fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+
     def by_name_server(self, run, *words):
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
             server.bind(("127.0.0.1", 53))
@@ -169,6 +186,8 @@ class Table(Case):
                                         self.by_silence(run, "scan", "10.7.0.1", "-p", "9", "--timeout", "3s", "-o", "a.csv")),
             "sweep --resolve": lambda run: self.by_name_server(run, "sweep", "10.8.0.1", "--resolve"),
             "sweep --dry-run -w -i FILE": lambda run: self.by_fifo(run, "sweep", "--dry-run", "-w", "dry.pcap", "-i", "FILE"),
+            "resume FILE": lambda run: self.by_lease(run, "resume", "FILE", child=True),
+            "resume, status FILE": lambda run: self.by_lease(run, "status", "FILE"),
             "replay": lambda run: self.by_fifo(run, "replay", "FILE"),
             "listen, capture": lambda run: (self.by_silence(run, "listen", "-I", "g0", "-o", "l.json", "-f", "tcp"),
                                             self.by_silence(run, "capture", "-I", "g0", "-w", "c.pcap", "tcp")),
@@ -202,8 +221,12 @@ class Root(Case):
         time.sleep(0.2)
         return held(process.pid)
 
+    def test_it_stays_root_for_its_journal_without_any_capability(self):
+        for thread in self.look("sweep", "10.7.0.1", "--timeout", "3s"):
+            self.assertEqual((thread["users"], thread["capabilities"], thread["bounding"], thread["seccomp"]), ({"0"}, set(), 0, SECCOMP))
+
     def test_it_becomes_nobody_without_files(self):
-        for words in (["sweep", "10.7.0.1", "--timeout", "3s"], ["listen", "-I", "g0"], ["ping", "10.7.0.1"]):
+        for words in (["sweep", "10.7.0.1", "--timeout", "3s", "--no-journal"], ["listen", "-I", "g0"], ["ping", "10.7.0.1"]):
             for thread in self.look(*words):
                 self.assertEqual((thread["users"], thread["capabilities"], thread["groups"]), ({str(NOBODY)}, set(), {str(NOBODY)}), words)
                 self.assertEqual((thread["bounding"], thread["seccomp"]), (0, SECCOMP), words)
@@ -214,7 +237,7 @@ class Root(Case):
         path = pathlib.Path("roots.txt")
         path.write_text("10.7.0.1\n")
         path.chmod(0o600)
-        for thread in self.look("sweep", "-i", str(path), "--timeout", "3s"):
+        for thread in self.look("sweep", "-i", str(path), "--timeout", "3s", "--no-journal"):
             self.assertEqual((thread["users"], thread["capabilities"]), ({str(NOBODY)}, set()))
 
     def test_it_stays_root_for_its_files_with_the_right_to_them_alone(self):

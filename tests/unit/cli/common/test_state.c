@@ -43,7 +43,7 @@ static void end(void)
 	cr_assert_eq(system(command), 0);
 }
 
-Test(common_state, is_in_the_home_or_where_the_variable_says, .init = begin, .fini = end)
+Test(cli_common_state, is_in_the_home_or_where_the_variable_says, .init = begin, .fini = end)
 {
 	char path[PATH_MAX], expected[PATH_MAX];
 	struct mst_error err;
@@ -63,7 +63,7 @@ Test(common_state, is_in_the_home_or_where_the_variable_says, .init = begin, .fi
 	cr_assert_str_neq(path, "/var/x/muster");
 }
 
-Test(common_state, is_made_for_its_user_alone, .init = begin, .fini = end)
+Test(cli_common_state, is_made_for_its_user_alone, .init = begin, .fini = end)
 {
 	char path[PATH_MAX];
 	struct stat status;
@@ -80,7 +80,7 @@ Test(common_state, is_made_for_its_user_alone, .init = begin, .fini = end)
 	cr_assert_eq(mst_state_make(path, &err), -ENOTDIR);
 }
 
-Test(common_state, an_id_is_found_by_its_beginning, .init = begin, .fini = end)
+Test(cli_common_state, an_id_is_found_by_its_beginning, .init = begin, .fini = end)
 {
 	char path[PATH_MAX];
 	struct mst_error err;
@@ -99,7 +99,7 @@ Test(common_state, an_id_is_found_by_its_beginning, .init = begin, .fini = end)
 	cr_assert_eq(mst_state_find(path, "/nowhere", "20261201", &err), -ENOENT);
 }
 
-Test(common_state, what_is_no_id_is_a_file, .init = begin, .fini = end)
+Test(cli_common_state, what_is_no_id_is_a_file, .init = begin, .fini = end)
 {
 	char path[PATH_MAX], file[PATH_MAX + 16];
 	struct mst_error err;

@@ -51,7 +51,7 @@ static void drop(struct reading *reading)
 		drop(&refused); \
 	} while (0)
 
-Test(options_resumption, options_typed_now_are_over_those_of_the_run)
+Test(cli_options_resumption, options_typed_now_are_over_those_of_the_run)
 {
 	char *planned[] = { "sweep", "10.0.0.0/8", "--rate", "1k", "--retries", "2", "-q" };
 	char *typed[] = { "--rate", "2k", "--retries", "3" };
@@ -67,7 +67,7 @@ Test(options_resumption, options_typed_now_are_over_those_of_the_run)
 	drop(&reading);
 }
 
-Test(options_resumption, relative_paths_of_the_run_are_those_of_its_folder)
+Test(cli_options_resumption, relative_paths_of_the_run_are_those_of_its_folder)
 {
 	char *planned[] = { "sweep", "1.2.3.4", "-o", "csv:a.csv", "-o", "/b.json", "-o", "ndjson:-", "--exclude-file", "no" };
 	char *typed[] = { "--exclude-file", "now" };
@@ -85,7 +85,7 @@ Test(options_resumption, relative_paths_of_the_run_are_those_of_its_folder)
 	drop(&reading);
 }
 
-Test(options_resumption, outputs_replace_and_exclusions_add)
+Test(cli_options_resumption, outputs_replace_and_exclusions_add)
 {
 	char *planned[] = { "sweep", "10.0.0.0/8", "-o", "a.csv", "--exclude", "10.0.0.1" };
 	char *typed[] = { "-o", "b.csv", "--exclude", "10.0.0.2" };
@@ -99,7 +99,7 @@ Test(options_resumption, outputs_replace_and_exclusions_add)
 	drop(&reading);
 }
 
-Test(options_resumption, what_the_run_asks_cannot_change)
+Test(cli_options_resumption, what_the_run_asks_cannot_change)
 {
 	char *sweep[] = { "sweep", "10.0.0.0/8" }, *scan[] = { "scan", "10.0.0.0/8", "-p", "80", "--seed", "7" };
 	char *targets[] = { "10.0.3.0/24" }, *ports[] = { "-p", "22" }, *seed[] = { "--seed", "8" }, *udp[] = { "--udp" };
@@ -118,7 +118,7 @@ Test(options_resumption, what_the_run_asks_cannot_change)
 	REFUSES("--retries 0: it may only grow when a run is resumed; expected 1 or more", sweep, retries);
 }
 
-Test(options_resumption, what_stays_the_same_may_be_repeated)
+Test(cli_options_resumption, what_stays_the_same_may_be_repeated)
 {
 	char *planned[] = { "scan", "--udp", "10.0.0.0/8", "-p", "53", "--seed", "0x10" };
 	char *typed[] = { "--ports", "53", "--udp", "--seed", "16", "--retries", "1" };
@@ -129,7 +129,7 @@ Test(options_resumption, what_stays_the_same_may_be_repeated)
 	drop(&reading);
 }
 
-Test(options_resumption, a_broken_command_line_is_refused)
+Test(cli_options_resumption, a_broken_command_line_is_refused)
 {
 	char *planned[] = { "sweep", "--no-such-option" }, *typed[] = { "-q" };
 

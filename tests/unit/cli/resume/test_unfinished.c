@@ -29,7 +29,7 @@ static void add(struct mst_unfinished_list *list, const char *id, uint64_t marke
 	snprintf(one->id, sizeof one->id, "%s", id);
 }
 
-Test(resume_unfinished, what_was_not_resumed_for_thirty_days_is_removed_and_told, .init = cr_redirect_stderr)
+Test(cli_resume_unfinished, what_was_not_resumed_for_thirty_days_is_removed_and_told, .init = cr_redirect_stderr)
 {
 	struct mst_unfinished_list list = { 0 };
 	char *paths[4];
@@ -54,7 +54,7 @@ Test(resume_unfinished, what_was_not_resumed_for_thirty_days_is_removed_and_told
 	cr_assert_stderr_eq_str("removed: old, which was not resumed for 30 days: muster sweep 10.0.0.0/8\n");
 }
 
-Test(resume_unfinished, the_time_left_is_that_of_the_pace_so_far)
+Test(cli_resume_unfinished, the_time_left_is_that_of_the_pace_so_far)
 {
 	struct mst_unfinished run = { .total = 100, .settled = 25, .elapsed_ns = 1000 };
 	uint64_t left_ns;

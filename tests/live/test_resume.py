@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Runs that are cut short and resumed: in the end every target has exactly one verdict, and it is that of a run never stopped."""
+import csv
+import json
+import os
+import pathlib
+import re
+import signal
+import stat
+import time
+import unittest
+
+import lab
+
+CALLER = 1000
+TARGETS = "10.8.60.0-10.8.67.255"  # half of them alive, of the other half every fourth
+STATE = pathlib.Path(os.environ.get("XDG_STATE_HOME", "/run/state")) / "muster"
+
+
+def right_answers():
+    for third in range(60, 68):
+        for last in range(256):
+            yield f"10.8.{third}.{last}", "up" if third < 64 or last % 4 == 0 else "down"
+
+
+def id_in(text):
+    """The ID in the last line of a run that was cut short."""
+    found = re.fullmatch(r"to go on: muster resume (\S+)", text.splitlines()[-1])
+    if not found:
+        raise AssertionError(text)
+    return found[1]
+
+
+def cut(*words, after="1200ms", **options):
+    """A sweep that is cut short, with what it printed."""
+    return lab.muster("sweep", TARGETS, "--probe", "icmp", "--rate", "1k", "--retries", "1", "--timeout", "200ms", "--max-time", after,
+                      *words, expect=3, **options)
+
+
+class Resume(unittest.TestCase):
+    def tearDown(self):
+        for path in STATE.glob("*.journal") if STATE.exists() else ():
+            path.unlink()
+
+    def check_csv(self, path):
+        rows = list(csv.DictReader(path.open()))
+        self.assertEqual(len(rows), 2048)
+        self.assertEqual({row["addr"]: row["state"] for row in rows}, dict(right_answers()))
+
+    def test_it_goes_on_and_its_files_are_whole(self):
+        run = cut("--all", "-o", "r.csv", "-o", "r.ndjson")
+        name = id_in(run.stderr)
+        self.assertIn(name, lab.muster("resume").stdout)
+        self.assertEqual(stat.S_IMODE((STATE / f"{name}.journal").stat().st_mode), 0o600)
+        os.makedirs("elsewhere", exist_ok=True)
+        lab.muster("resume", name[:15], "--max-time", "60s", "--rate", "5k", cwd="elsewhere")
+        self.check_csv(pathlib.Path("r.csv"))
+        report = lab.Report("r.ndjson")
+        self.assertEqual({addr: state for (addr, _), state in report.states().items()}, dict(right_answers()))
+        self.assertEqual(report.count("interrupted"), False)
+        self.assertEqual(list(STATE.glob("*")), [])
+        self.assertEqual(lab.muster("resume").stderr, "no run is unfinished\n")
+
+    def test_exclusions_add(self):
+        name = id_in(cut("--all", "-o", "e.csv").stderr)
+        before = {row["addr"]: row["state"] for row in csv.DictReader(open("e.csv")) if row["state"] in ("up", "down")}
+        lab.muster("resume", name, "--exclude", "10.8.60.0/24", "--max-time", "60s", "--rate", "5k")
+        rows = {row["addr"]: row for row in csv.DictReader(open("e.csv"))}
+        self.assertEqual(len(rows), 2048)
+        left_out = [row for addr, row in rows.items() if addr.startswith("10.8.60.") and addr not in before]
+        self.assertGreater(len(left_out), 0)
+        self.assertEqual({(row["state"], row["reason"]) for row in left_out}, {("unknown", "excluded")})
+
+    def test_while_it_runs_it_is_told_and_no_other_process_gets_it(self):
+        process = lab.start("sweep", TARGETS, "--probe", "icmp", "--rate", "100", "--journal", "held.journal")
+        try:
+            deadline = time.monotonic() + 20
+            while True:
+                time.sleep(0.2)
+                status = lab.start("status", "./held.journal", "-o", "json:-")
+                out, _ = status.communicate(timeout=20)
+                if status.returncode == 0 and json.loads(out)["runs"][0]["verdicts"] > 0:
+                    break
+                self.assertLess(time.monotonic(), deadline, out)
+            row = json.loads(out)["runs"][0]
+            self.assertEqual((row["pid"], row["targets"], row["complete"]), (process.pid, 2048, False))
+            second = lab.muster("resume", "./held.journal", expect=1)
+            self.assertIn(str(process.pid), second.stderr)
+            process.send_signal(signal.SIGINT)
+            _, err = process.communicate(timeout=30)
+        finally:
+            process.kill()
+        self.assertEqual(process.returncode, 130, err)
+        self.assertEqual(id_in(err), "held.journal")
+        lab.muster("resume", "./held.journal", "--rate", "10k", "--max-time", "1ms", expect=3)
+        self.assertTrue(os.path.exists("held.journal"))
+
+    def test_a_short_run_leaves_nothing_and_a_named_journal_stays(self):
+        lab.muster("sweep", "10.8.0.1")
+        self.assertEqual(list(STATE.glob("*")) if STATE.exists() else [], [])
+        lab.muster("sweep", "10.8.0.1", "--journal", "kept.journal")
+        self.assertIn("complete", lab.muster("resume", "./kept.journal", expect=2).stderr)
+        self.assertIn("100.0 %", lab.muster("status", "./kept.journal").stdout)
+        self.assertIn("exists", lab.muster("sweep", "10.8.0.1", "--journal", "kept.journal", expect=1).stderr)
+
+    def test_it_belongs_to_the_user_who_called_sudo(self):
+        home = pathlib.Path("home")
+        home.mkdir(exist_ok=True)
+        try:
+            os.chown(home, CALLER, CALLER)
+        except OSError:
+            self.skipTest("only one user in this namespace")
+        environment = dict(os.environ, SUDO_UID=str(CALLER), SUDO_GID=str(CALLER), XDG_STATE_HOME=str(home.absolute()))
+        name = id_in(cut(after="300ms", env=environment).stderr)
+        path = home / "muster" / f"{name}.journal"
+        self.assertEqual((path.stat().st_uid, path.parent.stat().st_uid, stat.S_IMODE(path.parent.stat().st_mode)), (CALLER, CALLER, 0o700))
+        self.assertIn(name, lab.muster("resume", env=environment).stdout)
+        lab.muster("resume", name, "--rate", "10k", "--max-time", "30s", env=environment)
+        self.assertFalse(path.exists())
+
+
+if __name__ == "__main__":
+    lab.main()
