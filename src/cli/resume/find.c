@@ -21,15 +21,13 @@
 
 /* ---- the process that reads ---- */
 
-/* For root without a caller, which would become nobody, and for a folder of root's in a shell of sudo's. */
-static struct mst_rights rights_for(const char *file, bool as_root)
+/* A file in root's folder, which root alone reads in a shell of sudo's. */
+static const char *write_place(char place[PATH_MAX], const char *id)
 {
-	static char folder[PATH_MAX];
-	const struct passwd *root = as_root ? getpwuid(0) : NULL;
+	const struct passwd *root = getpwuid(0);
 
-	if (root && snprintf(folder, sizeof folder, "%s/.local/state/muster", root->pw_dir) < (int)sizeof folder)
-		file = folder;
-	return (struct mst_rights){ .journals = true, .reads_later = file != NULL, .files = { .read = file } };
+	snprintf(place, PATH_MAX, "%s/.local/state/muster/%s.journal", root ? root->pw_dir : "/root", id);
+	return place;
 }
 
 /* Each text is closed by a NUL. */
@@ -69,8 +67,10 @@ static int put_journal(FILE *out, const char *path, bool ours, struct mst_error 
 static int find_and_put(FILE *out, const char *word, bool as_root, struct mst_error *err)
 {
 	bool is_id = mst_state_is_id(word);
-	struct mst_rights rights = rights_for(is_id ? NULL : word, as_root && is_id);
-	char folder[PATH_MAX] = "", path[PATH_MAX];
+	char folder[PATH_MAX] = "", path[PATH_MAX], place[PATH_MAX];
+	const char *file = !is_id ? word : as_root ? write_place(place, word) : NULL;
+	/* Root without a caller would become nobody, but for its journals. */
+	const struct mst_rights rights = { .journals = true, .reads_later = file, .files = { .read = file } };
 	int code = mst_privilege_begin(&rights, err);
 
 	if (code == 0 && is_id)

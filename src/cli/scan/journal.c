@@ -8,8 +8,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/common/command_line.h"
+#include "cli/common/signals.h"
 #include "cli/common/state.h"
 #include "cli/scan/resumed.h"
 
@@ -60,6 +62,7 @@ int mst_scan_journal_open(struct mst_scan_journal *journal, const struct mst_pro
 		return mst_fail(err, -ENOMEM, "no memory for the journal");
 	config.arguments = words;
 	journal->file = options->journal;
+	journal->is_new = true;
 	journal->max_stall_ns = options->max_stall_ns;
 	if (!options->journal && !options->no_journal && find_folder(journal))
 		config.folder = rights->state = journal->folder;
@@ -99,13 +102,15 @@ int mst_scan_journal_resume(struct mst_scan_journal *journal, struct mst_probing
 
 void mst_scan_journal_look(struct mst_scan_journal *journal, uint64_t elapsed_ns, const char *erase)
 {
-	bool waits = mst_journal_waits(journal->journal);
+	bool waits = mst_journal_is_stalled(journal->journal);
 	char time[40];
 
 	if (*journal->note && elapsed_ns >= NAME_AFTER_NS) {
 		mst_print(stderr, "%sthis run cannot be resumed: no journal could be made: %s\n", erase, journal->note);
 		journal->note[0] = '\0';
 	}
+	if (waits && mst_signals_seen())
+		mst_journal_hurry(journal->journal);
 	if (waits == journal->waits)
 		return;
 	journal->waits = waits;
@@ -138,14 +143,18 @@ int mst_scan_journal_end(struct mst_scan_journal *journal, bool complete, char h
 {
 	int code = mst_journal_end(journal->journal, complete, err);
 
+	journal->ended = true;
 	how[0] = '\0';
 	if (code == 0 && !complete)
 		write_how(journal, how);
 	return code;
 }
 
+/* A new file of a run that never began is worth nothing. */
 void mst_scan_journal_close(struct mst_scan_journal *journal)
 {
+	if (journal->journal && journal->is_new && journal->file && !journal->ended)
+		(void)unlink(journal->file);
 	mst_journal_close(journal->journal);
 	mst_targets_free(journal->excluded);
 }

@@ -22,6 +22,7 @@ struct mst_scan_journal {
 	char note[MST_ERROR_TEXT]; /* why the journal has no name; printed once the run has lasted */
 	uint64_t max_stall_ns;
 	bool waits; /* for room on a full disk: it has been printed */
+	bool is_new, ended;
 };
 
 /*
