@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cli/common/caller.h"
+#include "cli/common/command_line.h"
 
 /* ---- what may not change ---- */
 
@@ -130,6 +131,21 @@ static void empty_replaced(const struct mst_resumption *resumption, void *values
 	}
 }
 
+/* Made of the words, whatever the journal says that it was. */
+static int make_line(struct mst_resumption *resumption)
+{
+	char *line = mst_command_line(resumption->command->name, resumption->word_count - 1, resumption->words + 1);
+
+	resumption->made = line ? malloc(sizeof *resumption->made) : NULL;
+	if (!resumption->made) {
+		free(line);
+		return -ENOMEM;
+	}
+	resumption->made[resumption->made_count++] = line;
+	resumption->line = line;
+	return 0;
+}
+
 /* The words behind the command's name. */
 static int read_planned(const struct mst_resumption *resumption, struct mst_arguments *arguments, void *values,
                         struct mst_error *err)
@@ -160,6 +176,8 @@ int mst_resumption_read(struct mst_resumption *resumption, const struct mst_comm
 	int code;
 
 	resumption->command = command;
+	if (make_line(resumption) < 0)
+		return mst_fail(err, -ENOMEM, "no memory for the command line");
 	code = read_apart(resumption, argc, argv, err);
 	if (code == 0)
 		code = read_planned(resumption, arguments, values, err);

@@ -19,7 +19,7 @@
 struct mst_resumption {
 	const char *path;   /* of the journal, absolute */
 	const char *id;     /* of the run */
-	const char *line;   /* its command line, for people */
+	const char *line;   /* its command line, for people: what its words are */
 	const char *folder; /* that it was started in */
 	char **words;       /* of its command line, from the command's name on */
 	int word_count;

@@ -55,7 +55,6 @@ static int put_journal(FILE *out, const char *path, bool ours, struct mst_error 
 		put(out, ours ? "ours" : "");
 		put(out, realpath(path, real) ? real : path);
 		put(out, info->id);
-		put(out, info->line ? info->line : "");
 		put(out, info->folder && *info->folder == '/' ? info->folder : "/");
 		for (size_t i = 0; i < info->argument_count; i++)
 			put(out, info->arguments[i]);
@@ -127,7 +126,7 @@ static char *read_all(int fd, size_t *size)
 	return bytes;
 }
 
-enum { CODE, OURS, PATH, ID, LINE, FOLDER, WORDS }; /* the order of the texts */
+enum { CODE, OURS, PATH, ID, FOLDER, WORDS }; /* the order of the texts */
 
 static size_t count_texts(const char *bytes, size_t size)
 {
@@ -157,7 +156,7 @@ static int take_texts(struct mst_resumption *resumption, const char *bytes, size
 		.is_ours = *texts[OURS],
 		.path = texts[PATH],
 		.id = texts[ID],
-		.line = texts[LINE],
+		.line = "",
 		.folder = texts[FOLDER],
 		.words = texts + WORDS,
 		.word_count = (int)(count - WORDS),

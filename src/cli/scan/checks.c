@@ -130,6 +130,9 @@ static int check_journal(const struct mst_probing *options, struct mst_error *er
 {
 	if (options->journal && strcmp(options->journal, "-") == 0)
 		return mst_fail(err, -EINVAL, "--journal -: expected a file, which muster resume can read again");
+	if (options->resumption && (options->dry_run || options->no_journal))
+		return mst_fail(err, -EINVAL, "%s: no run of its command line has a journal: %s", options->journal,
+		                options->resumption->line);
 	return 0;
 }
 

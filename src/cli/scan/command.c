@@ -244,10 +244,10 @@ static int finish(struct run *run, int probed, struct mst_error *err)
 	return code;
 }
 
-/* The reader who left wanted no more. `code` is that of the run. */
+/* The reader who left wanted no more: then a file that the user did not name goes. `code` is that of the run. */
 static int end_journal(struct run *run, int code, struct mst_error *err)
 {
-	bool complete = run->left || (code == 0 && !run->stats.interrupted);
+	bool complete = (code == 0 && !run->stats.interrupted) || (run->left && !run->journal.file);
 	struct mst_error later;
 	int ended = mst_scan_journal_end(&run->journal, complete, run->how_to_go_on, &later);
 
@@ -262,7 +262,7 @@ static int tell_how(const struct run *run, int code, struct mst_error *err)
 {
 	struct mst_error sentence = *err;
 
-	if (!*run->how_to_go_on)
+	if (!*run->how_to_go_on || run->left)
 		return code;
 	if (code < 0)
 		return mst_fail(err, code, "%s\n%s", sentence.text, run->how_to_go_on);

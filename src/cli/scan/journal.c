@@ -95,6 +95,8 @@ int mst_scan_journal_resume(struct mst_scan_journal *journal, struct mst_probing
 
 	journal->file = mst_given(&resumption->planned, "journal") || !resumption->is_ours ? resumption->path : NULL;
 	journal->max_stall_ns = options->max_stall_ns;
+	if (code == 0 && !options->quiet)
+		mst_print(stderr, "going on with %s: %s\n", resumption->id, resumption->line);
 	return code < 0 ? code : mst_scan_resumed(&journal->excluded, options, mst_journal_info(journal->journal), err);
 }
 
@@ -153,8 +155,10 @@ int mst_scan_journal_end(struct mst_scan_journal *journal, bool complete, char h
 /* A new file of a run that never began is worth nothing. */
 void mst_scan_journal_close(struct mst_scan_journal *journal)
 {
-	if (journal->journal && journal->is_new && journal->file && !journal->ended)
-		(void)unlink(journal->file);
+	const char *path = journal->journal ? mst_journal_info(journal->journal)->path : NULL;
+
+	if (path && journal->is_new && !journal->ended)
+		(void)unlink(path);
 	mst_journal_close(journal->journal);
 	mst_targets_free(journal->excluded);
 }
