@@ -152,15 +152,23 @@ static void print_settings(const struct run *run)
 		fputc('\n', stderr);
 }
 
-static struct mst_progress begin_progress(const struct mst_probing *options)
+/* The counts of a run that goes on begin where the earlier process left them. */
+static struct mst_progress begin_progress(const struct run *run)
 {
+	const struct mst_probing *options = run->options;
 	struct mst_progress progress = {
 		.asks_ports = options->scan.probing.question == MST_ASK_PORTS,
 		.max_time_ns = options->scan.retry.max_time_ns,
 		.told_ns = mst_ticks_ns(),
 		.quiet = options->quiet,
 	};
+	struct mst_scan_stats stats;
 
+	mst_scan_get_stats(run->scan, &stats);
+	progress.sent = stats.sent;
+	progress.verdicts_from = stats.verdicts;
+	if (progress.max_time_ns)
+		progress.max_time_ns += stats.elapsed_ns;
 	if (options->progress)
 		(void)mst_progress_parse(&progress.mode, options->progress, NULL); /* was checked */
 	else if (!options->quiet && !options->trace.count && mst_terminal_of(STDERR_FILENO).is_one &&
@@ -184,7 +192,7 @@ static void print_notes(struct run *run, const struct mst_progress *progress)
 static int wait_for_end(struct run *run, struct mst_error *err)
 {
 	bool only_stdout = !mst_probing_writes_files(run->options);
-	struct mst_progress progress = begin_progress(run->options);
+	struct mst_progress progress = begin_progress(run);
 	struct mst_scan_stats stats;
 	int code;
 
@@ -209,12 +217,15 @@ static int wait_for_end(struct run *run, struct mst_error *err)
 
 static void print_summary(const struct run *run)
 {
+	struct mst_scan_retry retry = run->options->scan.retry;
 	char how[MST_HOW_TEXT];
 
 	if (run->options->quiet || run->left)
 		return;
+	if (mst_signals_seen())
+		retry.max_time_ns = 0; /* did not end it */
 	fputs(mst_terminal_of(STDERR_FILENO).is_one ? "\n" : "", stderr); /* between the table and it */
-	mst_summary_print(&run->stats, &run->options->scan.retry, run->options->verbose, stderr);
+	mst_summary_print(&run->stats, &retry, run->options->verbose, stderr);
 	mst_scan_how(run->scan, how, sizeof how);
 	mst_summary_print_how(how, stderr);
 }
