@@ -45,9 +45,9 @@ struct mst_call {
 	const char *line;                      /* the command line as it could be typed again */
 	char *const *words;                    /* of it behind the command's name, in muster's own words */
 	int word_count;
-	const struct mst_rights *rights;       /* what it may do, and gives up by mst_privilege_drop */
-	void *values;                          /* of the options, checked */
-	void *state;                           /* state_size bytes, zeroed */
+	const struct mst_rights *rights; /* what it may do, and gives up by mst_privilege_drop */
+	void *values;                    /* of the options, checked */
+	void *state;                     /* state_size bytes, zeroed */
 };
 
 struct mst_command {

@@ -32,7 +32,7 @@ struct mst_probing {
 	const char *fields, *state_list, *order, *progress, *write_path, *record, *expect, *journal;
 	bool down, stream, dry_run, resolve, no_journal;
 	uint64_t max_stall_ns; /* the longest wait for room on a full disk */
-	uint32_t states; /* that are reported */
+	uint32_t states;       /* that are reported */
 
 	const struct mst_resumption *resumption; /* the unfinished run that this one goes on with; NULL: none */
 

@@ -107,9 +107,8 @@ static void close_run(void *state)
 
 static int check(void *values, const struct mst_arguments *arguments, struct mst_error *err)
 {
-	static const char *const of_lists[] = { "output",  "no-header", "csv-crlf",   "csv-raw",
-		                                "force",   "quiet",     "no-sandbox", "help",
-		                                "verbose", NULL };
+	static const char *const of_lists[] = { "output", "no-header",  "csv-crlf", "csv-raw", "force",
+		                                "quiet",  "no-sandbox", "help",     "verbose", NULL };
 	const struct mst_probing *options = values;
 
 	for (const struct mst_option *o = options_table; o->kind != MST_OPT_END; o++) {
@@ -119,7 +118,8 @@ static int check(void *values, const struct mst_arguments *arguments, struct mst
 			i++;
 		if (!of_lists[i] && o->kind != MST_OPT_HEADING && mst_given(arguments, o->name))
 			return mst_fail(err, -EINVAL,
-			                "--%s: expected the ID of a run beside it, as muster resume lists them", o->name);
+			                "--%s: expected the ID of a run beside it, as muster resume lists them",
+			                o->name);
 	}
 	return mst_sheets_check(&options->outputs, &options->sheet, err);
 }
@@ -169,7 +169,8 @@ static int list_runs(const struct mst_call *call, struct mst_error *err)
 static const struct mst_example examples[] = {
 	{ "muster resume", "list the runs that are unfinished" },
 	{ "muster resume 20261129-1030", "go on with the run whose ID begins so" },
-	{ "muster resume 20261129-1030 --rate 1k --exclude 10.0.2.0/24", "go on slower, and leave these addresses out" },
+	{ "muster resume 20261129-1030 --rate 1k --exclude 10.0.2.0/24",
+	  "go on slower, and leave these addresses out" },
 	{ NULL, NULL },
 };
 
@@ -188,8 +189,10 @@ const struct mst_command mst_cmd_resume = {
 	.summary = "go on with a sweep or scan that was cut short",
 	.description =
 		"Goes on with an unfinished run of sweep or scan. Verdicts that it has stay; all other targets are "
-		"probed, so that each gets exactly one verdict in the end. Output files are written anew, whole; a pipe "
-		"gets what is new. ID, or its beginning, is the one that the interrupted run printed; FILE is a journal "
+		"probed, so that each gets exactly one verdict in the end. Output files are written anew, whole; a "
+	        "pipe "
+		"gets what is new. ID, or its beginning, is the one that the interrupted run printed; FILE is a "
+	        "journal "
 		"that --journal named, or that was copied from another machine.\n"
 		"The options of the run hold, and relative paths in them are those of the folder in which it was "
 		"started. Options that are given now come on top: --output in place of the earlier outputs, --exclude "

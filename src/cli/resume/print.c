@@ -72,7 +72,8 @@ static void print_who(const struct mst_unfinished *run, FILE *out)
 	} else if (run->complete) {
 		print_row(out, "complete", "");
 	} else {
-		mst_print(out, "%*s  no process runs it; to go on: muster resume %s\n", NUMBER_WIDTH, "stopped", run->id);
+		mst_print(out, "%*s  no process runs it; to go on: muster resume %s\n", NUMBER_WIDTH, "stopped",
+		          run->id);
 	}
 }
 
@@ -100,7 +101,8 @@ void mst_unfinished_print(const struct mst_unfinished *run, uint64_t now_ns, FIL
 	snprintf(sentence, sizeof sentence, "%s", text);
 	print_row(out, "began", sentence);
 	if (!run->pid && !run->complete)
-		print_row(out, mst_write_duration(text, sizeof text, now_ns > run->marked_ns ? now_ns - run->marked_ns : 0),
+		print_row(out,
+		          mst_write_duration(text, sizeof text, now_ns > run->marked_ns ? now_ns - run->marked_ns : 0),
 		          "since it stopped");
 	print_who(run, out);
 }
@@ -130,7 +132,7 @@ static struct mst_pair left_pair(const char *name, const struct mst_unfinished *
 	uint64_t left_ns;
 
 	return run->pid && mst_unfinished_left(run, &left_ns) ? mst_count_pair(name, left_ns / MST_NS_PER_MS)
-	                                               : mst_text_pair(name, NULL);
+	                                                      : mst_text_pair(name, NULL);
 }
 
 #define COLUMNS(X) \

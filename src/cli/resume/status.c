@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/common/clock.h"
+#include "cli/common/command.h"
 #include "cli/common/privilege.h"
 #include "cli/common/standard_output.h"
 #include "cli/common/state.h"
@@ -129,11 +130,12 @@ const struct mst_command mst_cmd_status = {
 	.name = "status",
 	.arguments = "[ID | FILE]",
 	.summary = "show how far a sweep or scan is",
-	.description = "Reads the journal of a run, and prints how many targets have a verdict, the verdicts by state, "
-		       "the rate, the time spent and the time left, and the process that runs it. The run is not "
-		       "disturbed: the journal is only read. It is up to a second behind. ID, or its beginning, is one "
-		       "that muster resume lists; FILE is a journal that --journal named. Without a word it shows every "
-		       "run of this user that is going on now.",
+	.description =
+		"Reads the journal of a run, and prints how many targets have a verdict, the verdicts by state, "
+		"the rate, the time spent and the time left, and the process that runs it. The run is not "
+		"disturbed: the journal is only read. It is up to a second behind. ID, or its beginning, is one "
+		"that muster resume lists; FILE is a journal that --journal named. Without a word it shows every "
+		"run of this user that is going on now.",
 	.options = options_table,
 	.values_size = sizeof(struct options),
 	.examples = examples,

@@ -81,7 +81,8 @@ static int add_found(void *user, const char *id, const char *path, struct mst_er
 	return 0;
 }
 
-int mst_unfinished_list_find(struct mst_unfinished_list *runs, const char *folder, bool only_running, struct mst_error *err)
+int mst_unfinished_list_find(struct mst_unfinished_list *runs, const char *folder, bool only_running,
+                             struct mst_error *err)
 {
 	struct search search = { runs, only_running };
 
@@ -120,8 +121,9 @@ double mst_unfinished_share(const struct mst_unfinished *run)
 
 bool mst_unfinished_left(const struct mst_unfinished *run, uint64_t *left_ns)
 {
-	double left = run->settled ? (double)run->elapsed_ns / (double)run->settled * (double)(run->total - run->settled)
-	                           : -1;
+	double left = run->settled
+	                      ? (double)run->elapsed_ns / (double)run->settled * (double)(run->total - run->settled)
+	                      : -1;
 
 	if (run->settled > run->total || left < 0 || left > 1e18)
 		return false;

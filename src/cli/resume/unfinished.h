@@ -30,7 +30,8 @@ struct mst_unfinished_list {
 int mst_unfinished_list_add(struct mst_unfinished_list *runs, const char *path, struct mst_error *err);
 
 /* Every run of this folder; journals that cannot be read are told on stderr. `only_running`: with a process. */
-int mst_unfinished_list_find(struct mst_unfinished_list *runs, const char *folder, bool only_running, struct mst_error *err);
+int mst_unfinished_list_find(struct mst_unfinished_list *runs, const char *folder, bool only_running,
+                             struct mst_error *err);
 
 /*
  * Removes from the folder, and the list, what no process has and no one has gone on with for 30 days: told on stderr.

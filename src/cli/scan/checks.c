@@ -18,12 +18,13 @@
 	(STATE(MST_UNKNOWN) | STATE(MST_FILTERED) | STATE(MST_CLOSED) | STATE(MST_OPEN) | STATE(MST_OPEN_FILTERED))
 
 static const struct mst_contradiction contradictions[] = {
-	{ "all", "down", NULL },       { "all", "state", NULL },      { "down", "state", NULL },
-	{ "quiet", "verbose", NULL },  { "quiet", "progress", NULL }, { "stream", "order", NULL },
-	{ "dry-run", "expect", NULL }, { "dry-run", "record", NULL }, { "dry-run", "trace", NULL },
-	{ "dry-run", "journal", NULL }, { "dry-run", "no-journal", NULL }, { "dry-run", "max-stall", NULL },
-	{ "journal", "no-journal", NULL },
-	{ NULL, NULL, NULL },
+	{ "all", "down", NULL },           { "all", "state", NULL },
+	{ "down", "state", NULL },         { "quiet", "verbose", NULL },
+	{ "quiet", "progress", NULL },     { "stream", "order", NULL },
+	{ "dry-run", "expect", NULL },     { "dry-run", "record", NULL },
+	{ "dry-run", "trace", NULL },      { "dry-run", "journal", NULL },
+	{ "dry-run", "no-journal", NULL }, { "dry-run", "max-stall", NULL },
+	{ "journal", "no-journal", NULL }, { NULL, NULL, NULL },
 };
 
 /* Options whose value is one of some words. */
@@ -122,8 +123,8 @@ void mst_scan_take_resumed(void *values, const struct mst_resumption *resumption
 	options->resumption = resumption;
 	options->journal = resumption->path;
 	options->record = typed->record; /* which has what this process alone sends and receives */
-	options->sheet.force = typed->sheet.force || (resumption->is_ours && typed->outputs.count == 0 &&
-	                                              mst_probing_writes_files(options));
+	options->sheet.force = typed->sheet.force ||
+	                       (resumption->is_ours && typed->outputs.count == 0 && mst_probing_writes_files(options));
 }
 
 static int check_journal(const struct mst_probing *options, struct mst_error *err)

@@ -28,6 +28,7 @@
 #include "cli/scan/options.h"
 #include "cli/scan/progress.h"
 #include "cli/scan/report.h"
+#include "cli/scan/settings.h"
 #include "cli/scan/summary.h"
 #include "cli/scan/trace.h"
 
@@ -105,12 +106,6 @@ static int find_targets(struct run *run, const struct mst_call *call, struct mst
 	                                : open_journal(run, call, err);
 }
 
-/* Rows that come one by one on the terminal would stand in the middle of the line of progress. */
-static bool shows_rows(const struct mst_probing *options)
-{
-	return options->stream && mst_terminal_of(STDOUT_FILENO).is_one;
-}
-
 /* Sockets first; then privileges are dropped; then files are opened, as the user that they shall belong to. */
 static int open_scan(struct run *run, const char *line, struct mst_error *err)
 {
@@ -118,7 +113,8 @@ static int open_scan(struct run *run, const char *line, struct mst_error *err)
 
 	run->found = (struct mst_found_lines){
 		run->report,
-		run->options->verbose && mst_terminal_of(STDERR_FILENO).is_one && !shows_rows(run->options),
+		run->options->verbose && mst_terminal_of(STDERR_FILENO).is_one &&
+			!mst_progress_shows_rows(run->options),
 	};
 	run->names.next = &run->found;
 	run->options->scan.output.sink = mst_scan_names_take;
@@ -133,48 +129,6 @@ static int open_scan(struct run *run, const char *line, struct mst_error *err)
 	if (code == 0 && run->options->resolve)
 		code = mst_reverse_open(&run->names.reverse, err);
 	return code;
-}
-
-static void print_settings(const struct run *run)
-{
-	char routes[4096], warnings[MST_WARNINGS_TEXT];
-
-	mst_scan_warnings(run->scan, warnings, sizeof warnings);
-	mst_print_lines(stderr, run->options->quiet ? "" : warnings);
-	if (!run->options->verbose)
-		return;
-	for (size_t i = 0; run->targets && mst_targets_note(run->targets, i); i++)
-		mst_print(stderr, "%s\n", mst_targets_note(run->targets, i));
-	mst_summary_print_parameters(&run->parameters, stderr);
-	mst_scan_describe(run->scan, routes, sizeof routes);
-	mst_print_lines(stderr, routes);
-	if (*routes && routes[strlen(routes) - 1] != '\n')
-		fputc('\n', stderr);
-}
-
-/* The counts of a run that goes on begin where the earlier process left them. */
-static struct mst_progress begin_progress(const struct run *run)
-{
-	const struct mst_probing *options = run->options;
-	struct mst_progress progress = {
-		.asks_ports = options->scan.probing.question == MST_ASK_PORTS,
-		.max_time_ns = options->scan.retry.max_time_ns,
-		.told_ns = mst_ticks_ns(),
-		.quiet = options->quiet,
-	};
-	struct mst_scan_stats stats;
-
-	mst_scan_get_stats(run->scan, &stats);
-	progress.sent = stats.sent;
-	progress.verdicts_from = stats.verdicts;
-	if (progress.max_time_ns)
-		progress.max_time_ns += stats.elapsed_ns;
-	if (options->progress)
-		(void)mst_progress_parse(&progress.mode, options->progress, NULL); /* was checked */
-	else if (!options->quiet && !options->trace.count && mst_terminal_of(STDERR_FILENO).is_one &&
-	         !shows_rows(options))
-		progress.mode = MST_PROGRESS_LINE;
-	return progress;
 }
 
 /* What changed in the network since they were printed last. */
@@ -192,7 +146,7 @@ static void print_notes(struct run *run, const struct mst_progress *progress)
 static int wait_for_end(struct run *run, struct mst_error *err)
 {
 	bool only_stdout = !mst_probing_writes_files(run->options);
-	struct mst_progress progress = begin_progress(run);
+	struct mst_progress progress = mst_progress_begin(run->options, run->scan);
 	struct mst_scan_stats stats;
 	int code;
 
@@ -223,7 +177,7 @@ static void print_summary(const struct run *run)
 	if (run->options->quiet || run->left)
 		return;
 	if (mst_signals_seen())
-		retry.max_time_ns = 0; /* did not end it */
+		retry.max_time_ns = 0;                                    /* did not end it */
 	fputs(mst_terminal_of(STDERR_FILENO).is_one ? "\n" : "", stderr); /* between the table and it */
 	mst_summary_print(&run->stats, &retry, run->options->verbose, stderr);
 	mst_scan_how(run->scan, how, sizeof how);
@@ -302,7 +256,7 @@ static int call_the_roll(struct run *run, const char *line, struct mst_error *er
 		mst_scan_record_at_most(run->scan, run->options->record_bytes);
 	if (code < 0)
 		return mst_privilege_explain(err, code);
-	print_settings(run);
+	mst_settings_print(run->scan, run->options, run->targets, &run->parameters);
 	mst_signals_watch(run->scan);
 	mst_signals_hold(true);
 	code = mst_scan_start(run->scan, err);

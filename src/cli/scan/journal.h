@@ -16,7 +16,7 @@
 
 struct mst_scan_journal {
 	struct mst_journal *journal;
-	const char *file;            /* that the user named; NULL: none */
+	const char *file;             /* that the user named; NULL: none */
 	struct mst_targets *excluded; /* that a resumed run leaves out from now on */
 	char folder[PATH_MAX];
 	char note[MST_ERROR_TEXT]; /* why the journal has no name; printed once the run has lasted */

@@ -42,6 +42,34 @@ int mst_progress_parse(enum mst_progress_mode *mode, const char *word, struct ms
 	                modes[MST_PROGRESS_JSON].word);
 }
 
+bool mst_progress_shows_rows(const struct mst_probing *options)
+{
+	return options->stream && mst_terminal_of(STDOUT_FILENO).is_one;
+}
+
+struct mst_progress mst_progress_begin(const struct mst_probing *options, const struct mst_scan *scan)
+{
+	struct mst_progress progress = {
+		.asks_ports = options->scan.probing.question == MST_ASK_PORTS,
+		.max_time_ns = options->scan.retry.max_time_ns,
+		.told_ns = mst_ticks_ns(),
+		.quiet = options->quiet,
+	};
+	struct mst_scan_stats stats;
+
+	mst_scan_get_stats(scan, &stats);
+	progress.sent = stats.sent;
+	progress.verdicts_from = stats.verdicts;
+	if (progress.max_time_ns)
+		progress.max_time_ns += stats.elapsed_ns;
+	if (options->progress)
+		(void)mst_progress_parse(&progress.mode, options->progress, NULL); /* was checked */
+	else if (!options->quiet && !options->trace.count && mst_terminal_of(STDERR_FILENO).is_one &&
+	         !mst_progress_shows_rows(options))
+		progress.mode = MST_PROGRESS_LINE;
+	return progress;
+}
+
 /* Targets still without a verdict, at the speed at which the others got theirs; --max-time bounds it. */
 static void guess_left(const struct mst_progress *progress, const struct mst_scan_stats *stats, uint64_t now_ns,
                        struct mst_progress_now *now)

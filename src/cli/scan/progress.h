@@ -6,10 +6,10 @@
 #ifndef MST_CLI_SCAN_PROGRESS_H
 #define MST_CLI_SCAN_PROGRESS_H
 
-#include <muster/error.h>
-#include <muster/scan.h>
 #include <stdbool.h>
 #include <stdint.h>
+
+#include "cli/probing/options.h"
 
 enum mst_progress_mode {
 	MST_PROGRESS_NONE,
@@ -42,6 +42,13 @@ struct mst_progress_now {
 
 /* The mode that a word of --progress chooses. -EINVAL with a sentence that names the words there are. */
 int mst_progress_parse(enum mst_progress_mode *mode, const char *word, struct mst_error *err);
+
+/* Whether rows come one by one on the terminal, where they would stand in the middle of the line of progress. */
+bool mst_progress_shows_rows(const struct mst_probing *options);
+
+/* As the options want it, of a scan that has just begun. The counts of a run that goes on are those that the earlier
+ * process left. */
+struct mst_progress mst_progress_begin(const struct mst_probing *options, const struct mst_scan *scan);
 
 /* The numbers at `now_ns`; remembers them for the next call. */
 struct mst_progress_now mst_progress_step(struct mst_progress *progress, const struct mst_scan_stats *stats,

@@ -79,8 +79,8 @@
 	  "number of sender threads; with --rate auto, for each interface and next hop", .pair = "lanes", .min = 1, \
 	  .max = MST_LANES_MAX }, \
 	{ "cpus", 0, MST_OPT_TEXT, FIELD(scan.threads.cpus), "LIST", \
-	  "run the threads on these CPUs, such as 0-3,8: first one for each sender thread, then the receiver, then the " \
-	  "reporter", \
+	  "run the threads on these CPUs, such as 0-3,8: first one for each sender thread, then the receiver, then " \
+	  "the reporter", \
 	  .by_default = "where the kernel puts them", .pair = "cpus", .between = ',' }, \
 	{ "engine", 0, MST_OPT_TEXT, FIELD(scan.engines.tx), "ENGINE", \
 	  "send frames by {engines}, or auto, the fastest one available; ARP requests and neighbour " \
@@ -105,8 +105,8 @@
 	             "chosen and why faster ones were rejected", \
 	  .everyday = true }, \
 	{ "progress", 0, MST_OPT_TEXT, FIELD(progress), "FORMAT", \
-	  .meaning = "print progress on standard error, terminal or not: plain is a line every ten seconds, json is an " \
-	             "object every second; the signal SIGUSR1 prints one line, with or without this option", \
+	  .meaning = "print progress on standard error, terminal or not: plain is a line every ten seconds, json is " \
+	             "an object every second; the signal SIGUSR1 prints one line, with or without this option", \
 	  .by_default = "on a terminal, one line that is updated", .values = "plain json" }
 
 /* Why each answer was believed, or not. */

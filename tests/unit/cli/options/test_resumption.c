@@ -25,7 +25,11 @@ static void read_both(struct reading *reading, char **planned, int planned_count
 	const struct mst_command *command = mst_command_named(mst_commands, planned[0]);
 
 	*reading = (struct reading){
-		.resumption = { .path = "/j", .id = "1", .line = "", .folder = "/then", .words = planned,
+		.resumption = { .path = "/j",
+		                .id = "1",
+		                .line = "",
+		                .folder = "/then",
+		                .words = planned,
 		                .word_count = planned_count },
 		.values = mst_command_values(command),
 	};
@@ -69,7 +73,8 @@ Test(cli_options_resumption, options_typed_now_are_over_those_of_the_run)
 
 Test(cli_options_resumption, relative_paths_of_the_run_are_those_of_its_folder)
 {
-	char *planned[] = { "sweep", "1.2.3.4", "-o", "csv:a.csv", "-o", "/b.json", "-o", "ndjson:-", "--exclude-file", "no" };
+	char *planned[] = { "sweep",   "1.2.3.4", "-o",       "csv:a.csv",      "-o",
+		            "/b.json", "-o",      "ndjson:-", "--exclude-file", "no" };
 	char *typed[] = { "--exclude-file", "now" };
 	struct reading reading;
 
@@ -102,18 +107,21 @@ Test(cli_options_resumption, outputs_replace_and_exclusions_add)
 Test(cli_options_resumption, what_the_run_asks_cannot_change)
 {
 	char *sweep[] = { "sweep", "10.0.0.0/8" }, *scan[] = { "scan", "10.0.0.0/8", "-p", "80", "--seed", "7" };
-	char *targets[] = { "10.0.3.0/24" }, *ports[] = { "-p", "22" }, *seed[] = { "--seed", "8" }, *udp[] = { "--udp" };
+	char *targets[] = { "10.0.3.0/24" }, *ports[] = { "-p", "22" }, *seed[] = { "--seed", "8" },
+	     *udp[] = { "--udp" };
 	char *probe[] = { "--probe", "icmp" }, *retries[] = { "--retries", "0" }, *shard[] = { "--shard", "1/2" };
 
-	REFUSES("10.0.3.0/24: the targets of a run cannot change when it is resumed; expected options alone", sweep, targets);
+	REFUSES("10.0.3.0/24: the targets of a run cannot change when it is resumed; expected options alone", sweep,
+	        targets);
 	REFUSES("--ports 22: it cannot change when a run is resumed; expected --ports 80, or none", scan, ports);
 	REFUSES("--seed 8: it cannot change when a run is resumed; expected --seed 7, or none", scan, seed);
-	REFUSES("--udp: it cannot change when a run is resumed, and this run began without it; expected it left out", scan,
-	        udp);
+	REFUSES("--udp: it cannot change when a run is resumed, and this run began without it; expected it left out",
+	        scan, udp);
 	REFUSES("--probe icmp: it cannot change when a run is resumed, and this run began without it; expected it left "
 	        "out",
 	        sweep, probe);
-	REFUSES("--shard 1/2: it cannot change when a run is resumed, and this run began without it; expected it left out",
+	REFUSES("--shard 1/2: it cannot change when a run is resumed, and this run began without it; expected it left "
+	        "out",
 	        sweep, shard);
 	REFUSES("--retries 0: it may only grow when a run is resumed; expected 1 or more", sweep, retries);
 }

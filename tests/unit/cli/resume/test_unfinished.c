@@ -23,8 +23,11 @@ static void add(struct mst_unfinished_list *list, const char *id, uint64_t marke
 	close(fd);
 	list->items = realloc(list->items, (list->count + 1) * sizeof *list->items);
 	one = &list->items[list->count++];
-	*one = (struct mst_unfinished){ .path = strdup(path), .line = strdup("muster sweep 10.0.0.0/8"),
-		                        .started_ns = marked_ns - 1, .marked_ns = marked_ns, .pid = pid,
+	*one = (struct mst_unfinished){ .path = strdup(path),
+		                        .line = strdup("muster sweep 10.0.0.0/8"),
+		                        .started_ns = marked_ns - 1,
+		                        .marked_ns = marked_ns,
+		                        .pid = pid,
 		                        .complete = complete };
 	snprintf(one->id, sizeof one->id, "%s", id);
 }
