@@ -65,7 +65,7 @@ static struct mst_result verdict(const struct made *made, uint64_t position)
 	return (struct mst_result){
 		.position = position,
 		.addr = at.addr,
-		.from = up ? at.addr : (struct mst_addr){ 0 },
+		.from = up ? at.addr : (struct mst_addr){ .family = 0 },
 		.rtt_ns = up ? 1500000 : -1,
 		.time_ns = UINT64_C(1800000000000000000),
 		.state = up ? MST_UP : MST_DOWN,

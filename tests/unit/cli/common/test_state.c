@@ -65,7 +65,7 @@ Test(cli_common_state, is_in_the_home_or_where_the_variable_says, .init = begin,
 
 Test(cli_common_state, is_made_for_its_user_alone, .init = begin, .fini = end)
 {
-	char path[PATH_MAX];
+	char path[PATH_MAX + 16];
 	struct stat status;
 	struct mst_error err;
 
