@@ -87,12 +87,6 @@ MST_API size_t mst_journal_final(struct mst_journal *journal, bool all, struct m
 /* Verdicts that were improved after mst_journal_final had handed them out. */
 MST_API uint64_t mst_journal_late(const struct mst_journal *journal);
 
-/* Whether it waits for room on a full disk now (max_stall_ns). Any thread. */
-MST_API bool mst_journal_is_stalled(const struct mst_journal *journal);
-
-/* From now on it waits no longer than it has. Any thread. */
-MST_API void mst_journal_hurry(struct mst_journal *journal);
-
 /*
  * Every verdict so far, in order. Of the run itself after the scan's end, and before its start for what is there
  * already. `unasked`: targets without a verdict have rows, too (unknown, not-sent). The journal must outlive the rows.

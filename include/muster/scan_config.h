@@ -44,8 +44,8 @@ enum mst_detect {
 /* Which targets and ports are probed, and by which probes. */
 struct mst_scan_probing {
 	enum mst_question question;
-	const struct mst_targets *targets;  /* closed */
-	const struct mst_ports *ports;      /* for MST_ASK_PORTS; not empty */
+	const struct mst_targets *targets; /* closed */
+	const struct mst_ports *ports;     /* for MST_ASK_PORTS; not empty */
 	const struct mst_targets *excluded; /* closed: targets that are not probed, but have the verdict MST_UNKNOWN,
 	                                     * MST_EXCLUDED: what a resumed run leaves out of its old targets;
 	                                     * NULL: none */
