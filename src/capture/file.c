@@ -5,14 +5,15 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include "base/clock.h"
 #include "base/fail.h"
 #include "capture/file_pcap.h"
 #include "capture/file_pcapng.h"
 
-#define FIRST_SIZE 65536
 #define MAGIC_BYTES 4
-#define READ_AHEAD (256u << 10)
 
 /* Formats of capture files in a compressed file, and the tool that reads it. */
 static const char *reader_of_compressed(const uint8_t magic[MAGIC_BYTES])
@@ -39,7 +40,7 @@ static const char *reader_of_compressed(const uint8_t magic[MAGIC_BYTES])
 static int begin(struct mst_file *file, struct mst_error *err)
 {
 	static const uint8_t section[MAGIC_BYTES] = { 0x0a, 0x0d, 0x0d, 0x0a };
-	int64_t got = mst_file_read(file, 0, MAGIC_BYTES, err);
+	int64_t got = mst_file_want(file, MAGIC_BYTES, err);
 	const char *tool;
 
 	if (got < 0)
@@ -47,33 +48,33 @@ static int begin(struct mst_file *file, struct mst_error *err)
 	if (got < MAGIC_BYTES)
 		return mst_fail(err, -EBADMSG, "truncated dump file; tried to read %d file header bytes, only got %d",
 		                MAGIC_BYTES, (int)got);
-	file->pcapng = memcmp(file->bytes, section, sizeof section) == 0;
+	file->pcapng = memcmp(mst_file_bytes(file), section, sizeof section) == 0;
 	if (file->pcapng)
 		return mst_file_pcapng_begin(file, err);
-	if (mst_file_pcap_is(&file->pcap, file->bytes))
+	if (mst_file_pcap_is(&file->pcap, mst_file_bytes(file)))
 		return mst_file_pcap_begin(file, err);
-	tool = reader_of_compressed(file->bytes);
+	tool = reader_of_compressed(mst_file_bytes(file));
 	if (tool)
 		return mst_fail(err, -EBADMSG,
 		                "it is compressed: expected pcap or pcapng, as %s FILE | … -r - gives it", tool);
 	return mst_fail(err, -EBADMSG, "unknown file format; expected pcap or pcapng");
 }
 
-int mst_file_open(struct mst_file **out, FILE *in, struct mst_error *err)
+int mst_file_open(struct mst_file **out, int descriptor, struct mst_error *err)
 {
 	struct mst_file *file = calloc(1, sizeof *file);
+	struct stat kind;
 	int code;
 
 	*out = NULL;
 	if (!file)
 		return mst_fail(err, -ENOMEM, "no memory for a capture file");
-	file->in = in;
-	(void)setvbuf(in, NULL, _IOFBF, READ_AHEAD);
-	code = mst_file_grow(file, FIRST_SIZE, err);
-	if (code == 0)
-		code = begin(file, err);
+	file->descriptor = descriptor;
+	file->waits = fstat(descriptor, &kind) < 0 || !S_ISREG(kind.st_mode);
+	file->until_ns = MST_FILE_FOREVER;
+	code = begin(file, err);
 	if (code < 0) {
-		file->in = NULL;
+		file->descriptor = -1;
 		mst_file_close(file);
 		return code;
 	}
@@ -81,8 +82,11 @@ int mst_file_open(struct mst_file **out, FILE *in, struct mst_error *err)
 	return 0;
 }
 
-int mst_file_next(struct mst_file *file, struct mst_file_frame *frame, struct mst_error *err)
+int mst_file_next(struct mst_file *file, struct mst_file_frame *frame, uint64_t at_most_ns, struct mst_error *err)
 {
+	uint64_t now_ns = at_most_ns > 0 && file->waits ? mst_now_ns() : 0;
+
+	file->until_ns = at_most_ns < MST_FILE_FOREVER - now_ns ? now_ns + at_most_ns : MST_FILE_FOREVER;
 	return file->pcapng ? mst_file_pcapng_next(file, frame, err) : mst_file_pcap_next(file, frame, err);
 }
 
@@ -105,9 +109,9 @@ void mst_file_close(struct mst_file *file)
 {
 	if (!file)
 		return;
-	if (file->in && file->in != stdin)
-		fclose(file->in);
+	if (file->descriptor > STDIN_FILENO)
+		close(file->descriptor);
 	mst_section_end(&file->section);
-	free(file->bytes);
+	free(file->buffer);
 	free(file);
 }

@@ -82,14 +82,16 @@ static int check_version(const struct mst_file_pcap *pcap, struct mst_error *err
 
 int mst_file_pcap_begin(struct mst_file *file, struct mst_error *err)
 {
-	int64_t got = mst_file_read(file, MAGIC_BYTES, HEADER_BYTES - MAGIC_BYTES, err);
-	struct mst_reader r = mst_reader_over(file->bytes + MAGIC_BYTES, HEADER_BYTES - MAGIC_BYTES);
+	int64_t got = mst_file_want(file, HEADER_BYTES, err);
+	struct mst_reader r = mst_reader_over(mst_file_bytes(file), HEADER_BYTES);
 
 	if (got < 0)
 		return (int)got;
-	if (got < HEADER_BYTES - MAGIC_BYTES)
+	if (got < HEADER_BYTES)
 		return mst_fail(err, -EBADMSG, "truncated dump file; tried to read %d file header bytes, only got %d",
-		                HEADER_BYTES, (int)got + MAGIC_BYTES);
+		                HEADER_BYTES, (int)got);
+	mst_file_pass(file, HEADER_BYTES);
+	mst_skip(&r, MAGIC_BYTES);
 	file->pcap.major = read_u16(file, &r);
 	file->pcap.minor = read_u16(file, &r);
 	mst_skip(&r, 8);
@@ -122,21 +124,19 @@ static void set_time(struct mst_file_frame *frame, const struct mst_file_pcap *p
 	frame->carried_s = (uint32_t)(fraction_ns / MST_NS_PER_SECOND);
 }
 
-/* Frames that are longer than the snapshot length are cut to it, as libpcap does. */
+/* What is behind the header. Frames that are longer than the snapshot length are cut to it, as libpcap does. */
 static int read_bytes(struct mst_file *file, struct mst_file_frame *frame, uint32_t captured, struct mst_error *err)
 {
-	int64_t got;
-	int code = mst_file_grow(file, captured, err);
+	size_t header = file->pcap.header_bytes;
+	int64_t got = mst_file_want(file, header + captured, err);
 
-	if (code < 0)
-		return code;
-	got = mst_file_read(file, 0, captured, err);
 	if (got < 0)
 		return (int)got;
-	if (got < captured)
-		return mst_fail(err, -EBADMSG, "truncated dump file; tried to read %u captured bytes, only got %d",
-		                captured, (int)got);
-	frame->bytes = file->bytes;
+	if ((size_t)got < header + captured)
+		return mst_fail(err, -EBADMSG, "truncated dump file; tried to read %u captured bytes, only got %zu",
+		                captured, (size_t)got - header);
+	frame->bytes = mst_file_bytes(file) + header;
+	mst_file_pass(file, header + captured);
 	frame->captured = captured < file->snap ? captured : file->snap;
 	return 1;
 }
@@ -144,8 +144,8 @@ static int read_bytes(struct mst_file *file, struct mst_file_frame *frame, uint3
 int mst_file_pcap_next(struct mst_file *file, struct mst_file_frame *frame, struct mst_error *err)
 {
 	size_t header = file->pcap.header_bytes;
-	int64_t got = mst_file_read(file, 0, header, err);
-	struct mst_reader r = mst_reader_over(file->bytes, header);
+	int64_t got = mst_file_want(file, header, err);
+	struct mst_reader r = mst_reader_over(mst_file_bytes(file), header);
 	uint32_t seconds, fraction, captured, on_wire, most;
 
 	if (got <= 0)

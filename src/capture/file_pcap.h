@@ -10,8 +10,7 @@
 /* Whether these four bytes begin a file of pcap; then with what is to be known of it. */
 bool mst_file_pcap_is(struct mst_file_pcap *pcap, const uint8_t magic[4]);
 
-/* Reads the rest of the header: the first four bytes are in the buffer. 0, -EBADMSG, -EIO or -ENOMEM with a sentence.
- */
+/* Reads the header, from its first byte on. 0, -EBADMSG, -EIO or -ENOMEM with a sentence. */
 int mst_file_pcap_begin(struct mst_file *file, struct mst_error *err);
 
 /* As mst_file_next. */

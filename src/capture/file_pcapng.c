@@ -28,21 +28,22 @@ struct block {
 	struct mst_reader body;
 };
 
-static int read_exactly(struct mst_file *file, size_t at, size_t count, struct mst_error *err)
+/* The first bytes of a block up to `size`, of which `have` are known to be there. */
+static int want_whole(struct mst_file *file, size_t have, size_t size, struct mst_error *err)
 {
-	int64_t got = mst_file_read(file, at, count, err);
+	int64_t got = mst_file_want(file, size, err);
 
 	if (got < 0)
 		return (int)got;
-	if ((size_t)got < count)
+	if ((size_t)got < size)
 		return mst_fail(err, -EBADMSG, "truncated pcapng dump file; tried to read %zu bytes, only got %zu",
-		                count, (size_t)got);
+		                size - have, (size_t)got - have);
 	return 1;
 }
 
 static uint32_t u32_at(const struct mst_file *file, size_t at)
 {
-	struct mst_reader r = mst_reader_over(file->bytes + at, sizeof(uint32_t));
+	struct mst_reader r = mst_reader_over(mst_file_bytes(file) + at, sizeof(uint32_t));
 
 	return mst_section_u32(&file->section, &r);
 }
@@ -60,31 +61,30 @@ static int check_length(uint32_t length, struct mst_error *err)
 	return 0;
 }
 
-/* The rest of a block, of which `have` bytes are in the buffer; `block` has its type. */
+/* The rest of a block, of which `have` bytes are there; `block` has its type. Then the block is passed. */
 static int read_rest(struct mst_file *file, struct block *block, uint32_t length, size_t have, struct mst_error *err)
 {
-	int code = mst_file_grow(file, length, err);
+	int code = want_whole(file, have, length, err);
 
-	if (code == 0)
-		code = read_exactly(file, have, length - have, err);
 	if (code < 0)
 		return code;
 	if (u32_at(file, length - TRAILER_BYTES) != length)
 		return mst_fail(err, -EBADMSG, "block total length in header and trailer don't match");
-	block->body = mst_reader_over(file->bytes + HEAD_BYTES, length - MST_PCAPNG_BLOCK_BYTES);
+	block->body = mst_reader_over(mst_file_bytes(file) + HEAD_BYTES, length - MST_PCAPNG_BLOCK_BYTES);
+	mst_file_pass(file, length);
 	return 1;
 }
 
 /* A section begins: its first eight bytes have been read, but its byte order is that of the next four. */
 static int begin_section(struct mst_file *file, struct block *block, struct mst_error *err)
 {
-	int code = read_exactly(file, HEAD_BYTES, sizeof(uint32_t), err);
+	int code = want_whole(file, HEAD_BYTES, HEAD_BYTES + sizeof(uint32_t), err);
 	uint32_t length;
 	uint16_t major, minor;
 
 	if (code < 0)
 		return code;
-	if (!mst_section_begin(&file->section, file->bytes + HEAD_BYTES))
+	if (!mst_section_begin(&file->section, mst_file_bytes(file) + HEAD_BYTES))
 		return mst_fail(err, -EBADMSG, "unknown file format: a section of pcapng without a byte order");
 	length = u32_at(file, sizeof(uint32_t));
 	if (length < SECTION_BYTES || length > SECTION_BYTES_MAX || length % sizeof(uint32_t))
@@ -106,7 +106,7 @@ static int begin_section(struct mst_file *file, struct block *block, struct mst_
 /* 1; 0: the file has ended. */
 static int read_block(struct mst_file *file, struct block *block, struct mst_error *err)
 {
-	int64_t got = mst_file_read(file, 0, HEAD_BYTES, err);
+	int64_t got = mst_file_want(file, HEAD_BYTES, err);
 	uint32_t length;
 	int code;
 
@@ -246,7 +246,7 @@ int mst_file_pcapng_next(struct mst_file *file, struct mst_file_frame *frame, st
 int mst_file_pcapng_begin(struct mst_file *file, struct mst_error *err)
 {
 	struct block block = { .type = MST_PCAPNG_SECTION };
-	int code = read_exactly(file, sizeof(uint32_t), sizeof(uint32_t), err);
+	int code = want_whole(file, sizeof(uint32_t), HEAD_BYTES, err);
 
 	if (code > 0)
 		code = begin_section(file, &block, err);

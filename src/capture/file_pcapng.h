@@ -7,8 +7,7 @@
 
 #include "capture/file_reading.h"
 
-/* Reads the rest of the header: the first four bytes are in the buffer. 0, -EBADMSG, -EIO or -ENOMEM with a sentence.
- */
+/* Reads the header, from its first byte on. 0, -EBADMSG, -EIO or -ENOMEM with a sentence. */
 int mst_file_pcapng_begin(struct mst_file *file, struct mst_error *err);
 
 /* As mst_file_next. */

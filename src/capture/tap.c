@@ -3,12 +3,14 @@
 #include "capture/tap.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <linux/if_packet.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/fail.h"
@@ -96,19 +98,19 @@ static int open_interface(struct mst_tap *tap, const struct mst_tap_config *conf
 
 static int open_file(struct mst_tap *tap, const char *path, struct mst_error *err)
 {
-	FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "rbe");
+	int in = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	struct mst_error sentence;
 	int code;
 
-	if (!in)
+	if (in < 0)
 		return mst_fail(err, -errno, "cannot read %s: %s", path, strerror(errno));
 	code = mst_file_open(&tap->file, in, &sentence);
 	if (code == 0) {
 		tap->linktype = mst_file_linktype(tap->file);
 		return 0;
 	}
-	if (in != stdin)
-		fclose(in);
+	if (in != STDIN_FILENO)
+		close(in);
 	return mst_fail(err, code, "%s is no capture that can be read: %s", tap->name, sentence.text);
 }
 
@@ -196,11 +198,12 @@ static int dispatch(struct mst_tap *tap, int most, struct mst_error *err)
 	return count >= 0 ? count : mst_fail(err, -ENETDOWN, "%s: %s", tap->name, pcap_geterr(tap->pcap));
 }
 
-/* One frame of a file. 1; 0: the file has ended; a negative errno with a sentence that lacks the name. */
-static int read_frame(struct mst_tap *tap, struct mst_error *sentence)
+/* One frame of a file. 1; 0: the file has ended; -EAGAIN: it has not come in time; another negative errno with a
+ * sentence that lacks the name. */
+static int read_frame(struct mst_tap *tap, uint64_t at_most_ns, struct mst_error *sentence)
 {
 	struct mst_file_frame frame;
-	int code = mst_file_next(tap->file, &frame, sentence), passes = 1;
+	int code = mst_file_next(tap->file, &frame, at_most_ns, sentence), passes = 1;
 
 	if (code <= 0)
 		return code;
@@ -216,13 +219,16 @@ static int read_frame(struct mst_tap *tap, struct mst_error *sentence)
 	return 1;
 }
 
-static int read_frames(struct mst_tap *tap, int most, struct mst_error *err)
+/* Only the first one is waited for. */
+static int read_frames(struct mst_tap *tap, int most, uint64_t at_most_ns, struct mst_error *err)
 {
 	struct mst_error sentence;
 
 	for (int i = 0; i < most; i++) {
-		int code = read_frame(tap, &sentence);
+		int code = read_frame(tap, i ? 0 : at_most_ns, &sentence);
 
+		if (code == -EAGAIN)
+			return i;
 		if (code == 0)
 			return i ? i : -ENODATA;
 		if (code < 0)
@@ -240,7 +246,7 @@ int mst_tap_dispatch(struct mst_tap *tap, int most, uint64_t at_most_ns, mst_tap
 	tap->sink = sink;
 	tap->user = user;
 	if (tap->file)
-		return read_frames(tap, most, err);
+		return read_frames(tap, most, at_most_ns, err);
 	ready.fd = pcap_get_selectable_fd(tap->pcap);
 	count = dispatch(tap, most, err);
 	if (count != 0 || at_most_ns == 0)

@@ -7,6 +7,8 @@
 #include <pcap/dlt.h>
 #include <stdbool.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #define S MST_NS_PER_SECOND
 
@@ -104,12 +106,14 @@ static void put_packet(struct made *made, uint32_t interface, uint64_t stamp, ui
 
 static struct mst_file *open_made(struct made *made, struct mst_error *err)
 {
-	FILE *in = fmemopen(made->bytes, made->count ? made->count : 1, "rb");
+	int in = memfd_create("made", MFD_CLOEXEC);
 	struct mst_file *file;
 
-	cr_assert(in);
+	cr_assert(in >= 0);
+	cr_assert_eq(write(in, made->bytes, made->count), (ssize_t)made->count);
+	cr_assert_eq(lseek(in, 0, SEEK_SET), 0);
 	if (mst_file_open(&file, in, err) < 0)
-		fclose(in);
+		close(in);
 	return file;
 }
 
@@ -123,7 +127,7 @@ static const char *sentence_of(struct made *made, struct mst_error *err)
 	err->text[0] = '\0';
 	file = open_made(made, err);
 	while (file && code > 0)
-		code = mst_file_next(file, &frame, err);
+		code = mst_file_next(file, &frame, 0, err);
 	mst_file_close(file);
 	return err->text;
 }
@@ -135,7 +139,7 @@ static struct mst_file_frame first_of(struct made *made, struct mst_file **file)
 
 	*file = open_made(made, &err);
 	cr_assert(*file, "%s", err.text);
-	cr_assert_eq(mst_file_next(*file, &frame, &err), 1, "%s", err.text);
+	cr_assert_eq(mst_file_next(*file, &frame, 0, &err), 1, "%s", err.text);
 	return frame;
 }
 
@@ -177,12 +181,12 @@ Test(capture_file, seconds_have_no_sign_and_a_fraction_beyond_a_second_is_told)
 	put_record(&made, UINT32_MAX, UINT32_MAX, 0, 0);
 	frame = first_of(&made, &file);
 	cr_expect_eq(frame.time_ns, 0x80000000 * S);
-	cr_assert_eq(mst_file_next(file, &frame, &err), 1);
+	cr_assert_eq(mst_file_next(file, &frame, 0, &err), 1);
 	cr_expect_eq(frame.time_ns, 1002 * S + 1000);
 	cr_expect_eq(frame.carried_s, 2);
-	cr_assert_eq(mst_file_next(file, &frame, &err), 1);
+	cr_assert_eq(mst_file_next(file, &frame, 0, &err), 1);
 	cr_expect_eq(frame.time_ns / S - frame.carried_s, UINT32_MAX);
-	cr_expect_eq(mst_file_next(file, &frame, &err), 0);
+	cr_expect_eq(mst_file_next(file, &frame, 0, &err), 0);
 	mst_file_close(file);
 }
 
@@ -226,12 +230,12 @@ Test(capture_file, each_packet_of_pcapng_has_the_link_type_and_the_clock_of_its_
 		cr_assert(file, "%s", err.text);
 		cr_expect_eq(mst_file_linktype(file), DLT_EN10MB);
 		for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
-			cr_assert_eq(mst_file_next(file, &frame, &err), 1, "%zu: %s", i, err.text);
+			cr_assert_eq(mst_file_next(file, &frame, 0, &err), 1, "%zu: %s", i, err.text);
 			cr_expect_eq(frame.linktype, wanted[i].linktype, "%zu", i);
 			cr_expect_eq(frame.time_ns, wanted[i].time_ns, "%zu", i);
 			cr_expect(frame.captured == 4 && frame.wire_bytes == 60);
 		}
-		cr_expect_eq(mst_file_next(file, &frame, &err), 0);
+		cr_expect_eq(mst_file_next(file, &frame, 0, &err), 0);
 		mst_file_close(file);
 	}
 }
@@ -266,7 +270,7 @@ Test(capture_file, simple_and_obsolete_packets_are_read_and_unknown_blocks_skipp
 	put32(&made, 36);
 	frame = first_of(&made, &file);
 	cr_expect(frame.captured == 4 && frame.wire_bytes == 60 && frame.time_ns == 0);
-	cr_assert_eq(mst_file_next(file, &frame, &err), 1, "%s", err.text);
+	cr_assert_eq(mst_file_next(file, &frame, 0, &err), 1, "%s", err.text);
 	cr_expect(frame.captured == 3 && frame.wire_bytes == 61 && frame.time_ns == 7 * S);
 	mst_file_close(file);
 }
@@ -381,4 +385,92 @@ Test(capture_file, every_length_of_pcapng_is_checked)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		cr_expect_str_eq(sentence_with(cases[i].at, cases[i].value, &err), cases[i].sentence, "%zu: %s", i,
 		                 err.text);
+}
+
+/* Three frames in either format; `first` is where the header ends. */
+static void make_three(struct made *made, bool pcapng, size_t *first)
+{
+	if (pcapng) {
+		put_section(made);
+		put_interface(made, 1, 100, 6);
+		*first = made->count;
+		put_packet(made, 0, 5000000, 4);
+		put_section(made);
+		put_interface(made, 101, 100, 6);
+	} else {
+		put_pcap(made, 0xa1b2c3d4, 4, 0, 1);
+		*first = made->count;
+		put_record(made, 5, 0, 4, 60);
+		put_zeros(made, 4);
+	}
+	for (int i = 0; i < 2; i++) {
+		if (pcapng) {
+			put_packet(made, 0, 5000000, 4);
+		} else {
+			put_record(made, 5, 0, 4, 60);
+			put_zeros(made, 4);
+		}
+	}
+}
+
+/* How many frames there are in what has come; the file goes on, or has ended with `code`. */
+static int count_ready(struct mst_file *file, int code, uint64_t at_most_ns)
+{
+	struct mst_file_frame frame;
+	struct mst_error err = { "" };
+	int count = 0, got;
+
+	while ((got = mst_file_next(file, &frame, at_most_ns, &err)) > 0) {
+		cr_expect(frame.captured == 4 && frame.wire_bytes == 60 && frame.time_ns == 5 * S);
+		count++;
+	}
+	cr_expect_eq(got, code, "%d: %s", got, err.text);
+	return count;
+}
+
+Test(capture_file, a_pipe_that_falls_silent_anywhere_is_read_on_where_it_was)
+{
+	for (int pcapng = 0; pcapng < 2; pcapng++) {
+		struct made made = { 0 };
+		size_t first;
+
+		make_three(&made, pcapng, &first);
+		for (size_t cut = first; cut < made.count; cut++) {
+			struct mst_error err = { "" };
+			struct mst_file *file;
+			int ends[2], count;
+
+			cr_assert_eq(pipe(ends), 0);
+			cr_assert_eq(write(ends[1], made.bytes, cut), (ssize_t)cut);
+			cr_assert_eq(mst_file_open(&file, ends[0], &err), 0, "%s", err.text);
+			count = count_ready(file, -EAGAIN, 0);
+			cr_assert_eq(write(ends[1], made.bytes + cut, made.count - cut), (ssize_t)(made.count - cut));
+			count += count_ready(file, -EAGAIN, 0);
+			cr_expect_eq(count, 3, "%zu: %d", cut, count);
+			close(ends[1]);
+			cr_expect_eq(count_ready(file, 0, MST_FILE_FOREVER), 0);
+			mst_file_close(file);
+		}
+	}
+}
+
+Test(capture_file, a_silent_pipe_is_waited_for_as_long_as_the_caller_allows)
+{
+	struct made made = { 0 };
+	struct mst_error err = { "" };
+	struct mst_file *file;
+	uint64_t before_ns;
+	size_t first;
+	int ends[2];
+
+	make_three(&made, true, &first);
+	cr_assert_eq(pipe(ends), 0);
+	cr_assert_eq(write(ends[1], made.bytes, first + 5), (ssize_t)first + 5);
+	cr_assert_eq(mst_file_open(&file, ends[0], &err), 0, "%s", err.text);
+	before_ns = mst_now_ns();
+	cr_expect_eq(count_ready(file, -EAGAIN, 20 * MST_NS_PER_MS), 0);
+	cr_expect_geq(mst_now_ns() - before_ns, 20 * MST_NS_PER_MS);
+	close(ends[1]);
+	cr_expect_eq(count_ready(file, -EBADMSG, MST_FILE_FOREVER), 0);
+	mst_file_close(file);
 }
