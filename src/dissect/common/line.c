@@ -115,6 +115,12 @@ void mst_line_hex(struct mst_line *line, const uint8_t *bytes, size_t count, siz
 		mst_line_add(line, " …");
 }
 
+void mst_line_digits(struct mst_line *line, const uint8_t *bytes, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		mst_line_add(line, "%02x", bytes[i]);
+}
+
 void mst_line_seconds(struct mst_line *line, uint32_t seconds)
 {
 	static const struct {

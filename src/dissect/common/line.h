@@ -41,6 +41,9 @@ void mst_line_vis(struct mst_line *line, const uint8_t *bytes, size_t count);
 /* At most `most` bytes in hexadecimal, with dots when there are more. */
 void mst_line_hex(struct mst_line *line, const uint8_t *bytes, size_t count, size_t most);
 
+/* Bytes in hexadecimal without blanks: "c0a80001". */
+void mst_line_digits(struct mst_line *line, const uint8_t *bytes, size_t count);
+
 /* "1h2m3s": weeks and years too; no unit that is zero, but "0s". */
 void mst_line_seconds(struct mst_line *line, uint32_t seconds);
 

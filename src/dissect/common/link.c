@@ -5,6 +5,7 @@
  */
 #include "dissect/common/link.h"
 
+#include <limits.h>
 #include <pcap/dlt.h>
 #include <string.h>
 
@@ -261,20 +262,23 @@ static const struct {
 /* Headers that say which link type follows: per-packet information, and macOS's. Numbers are little-endian. */
 static int read_wrapper(int linktype, struct mst_reader *r)
 {
-	const uint8_t *bytes = r->at;
-	size_t length;
+	struct mst_reader header = *r;
+	uint32_t length, type;
 
-	if (linktype == DLT_PPI && r->left >= 8) {
-		length = bytes[2] | (size_t)bytes[3] << 8;
-		linktype = bytes[4] | bytes[5] << 8;
-	} else if (linktype == DLT_PKTAP && r->left >= 12) {
-		length = bytes[0] | (size_t)bytes[1] << 8;
-		linktype = bytes[8] | bytes[9] << 8;
-	} else {
+	if (linktype != DLT_PPI && linktype != DLT_PKTAP)
 		return linktype;
+	if (linktype == DLT_PPI) {
+		mst_skip(&header, 2);
+		length = mst_read_le16(&header);
+	} else {
+		length = mst_read_le32(&header);
+		mst_skip(&header, 4);
 	}
+	type = mst_read_le32(&header);
+	if (header.short_read)
+		return linktype;
 	mst_skip(r, length);
-	return linktype == DLT_PPI || linktype == DLT_PKTAP ? MST_LINK_NONE : linktype;
+	return type == DLT_PPI || type == DLT_PKTAP || type > INT_MAX ? MST_LINK_NONE : (int)type;
 }
 
 uint16_t mst_link_read(struct mst_packet *packet, int linktype, struct mst_reader *r)

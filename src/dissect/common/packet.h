@@ -54,6 +54,8 @@ struct mst_packet {
 	size_t captured, wire_bytes;
 	int linktype;    /* DLT_, or MST_LINK_NONE */
 	uint8_t depth;   /* number of packets around it: 0 for a frame from a network */
+	bool has_vni;    /* a packet around it is of VXLAN or Geneve … */
+	uint32_t vni;    /* … and the innermost of them names this network */
 	bool known_link; /* the link layer type is supported */
 	bool truncated;  /* a header, or the data that it declares, is longer than the captured bytes */
 	bool malformed;  /* a length in a header is impossible */

@@ -162,5 +162,7 @@ bool mst_packet_inner(struct mst_packet *inner, const struct mst_packet *outer)
 		return false;
 	mst_packet_read_type(inner, tunnel.type, tunnel.bytes, tunnel.captured, tunnel.declared);
 	inner->depth = (uint8_t)depth;
+	inner->has_vni = tunnel.has_vni || outer->has_vni;
+	inner->vni = tunnel.has_vni ? tunnel.vni : outer->vni;
 	return inner->network != MST_NETWORK_NONE || mst_tunnel_read(&tunnel, inner);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * tunnel.c - see tunnel.h. A reader gets what the tunnel's packet carries, leaves the reader before the content, and
- * returns its EtherType; 0: there is none.
+ * returns its EtherType; 0: there is none. Those of networks with a number note it.
  */
 #include "dissect/common/tunnel.h"
 
@@ -53,27 +53,41 @@ static uint16_t read_protocol(const struct mst_packet *packet, struct mst_reader
 
 /* ---- by UDP port ---- */
 
-static uint16_t read_vxlan(struct mst_reader *r)
+static void note_vni(struct mst_tunnel *tunnel, uint32_t vni)
+{
+	tunnel->has_vni = true;
+	tunnel->vni = vni;
+}
+
+static uint16_t read_vxlan(struct mst_tunnel *tunnel, struct mst_reader *r)
 {
 	struct mst_vxlan vxlan;
 
-	return mst_vxlan_read(&vxlan, r) && (vxlan.flags & MST_VXLAN_ID) ? MST_ETHERTYPE_BRIDGED : 0;
+	if (!mst_vxlan_read(&vxlan, r) || !(vxlan.flags & MST_VXLAN_ID))
+		return 0;
+	note_vni(tunnel, vxlan.id);
+	return MST_ETHERTYPE_BRIDGED;
 }
 
-static uint16_t read_vxlan_gpe(struct mst_reader *r)
+static uint16_t read_vxlan_gpe(struct mst_tunnel *tunnel, struct mst_reader *r)
 {
 	struct mst_vxlan vxlan;
 
 	if (!mst_vxlan_read(&vxlan, r) || !(vxlan.flags & MST_VXLAN_NEXT))
 		return 0;
+	if (vxlan.flags & MST_VXLAN_ID)
+		note_vni(tunnel, vxlan.id);
 	return mst_vxlan_next_type(vxlan.next);
 }
 
-static uint16_t read_geneve(struct mst_reader *r)
+static uint16_t read_geneve(struct mst_tunnel *tunnel, struct mst_reader *r)
 {
 	struct mst_geneve geneve;
 
-	return mst_geneve_read(&geneve, r) && geneve.version == 0 ? mst_reading_ethertype(geneve.type) : 0;
+	if (!mst_geneve_read(&geneve, r) || geneve.version != 0)
+		return 0;
+	note_vni(tunnel, geneve.id);
+	return mst_reading_ethertype(geneve.type);
 }
 
 static uint16_t read_gtp(struct mst_reader *r)
@@ -102,13 +116,13 @@ static uint16_t read_nsh(struct mst_reader *r)
 	return mst_nsh_read(&nsh, r) ? mst_vxlan_next_type(nsh.next) : 0;
 }
 
-static uint16_t read_port(uint16_t port, struct mst_reader *r, size_t declared)
+static uint16_t read_port(struct mst_tunnel *tunnel, uint16_t port, struct mst_reader *r, size_t declared)
 {
 	switch (port) {
 	case MST_PORT_VXLAN:
-	case MST_PORT_OTV: return read_vxlan(r);
-	case MST_PORT_VXLAN_GPE: return read_vxlan_gpe(r);
-	case MST_PORT_GENEVE: return read_geneve(r);
+	case MST_PORT_OTV: return read_vxlan(tunnel, r);
+	case MST_PORT_VXLAN_GPE: return read_vxlan_gpe(tunnel, r);
+	case MST_PORT_GENEVE: return read_geneve(tunnel, r);
 	case MST_PORT_GTP_U: return read_gtp(r);
 	case MST_PORT_MPLS: return MST_ETHERTYPE_MPLS;
 	case MST_PORT_L2TP: return read_l2tp(r);
@@ -125,15 +139,16 @@ bool mst_tunnel_read(struct mst_tunnel *tunnel, const struct mst_packet *packet)
 	size_t declared = nsh ? packet->wire_bytes - at : udp ? packet->payload_declared : packet->transport_declared;
 	struct mst_reader r = mst_reader_over(packet->bytes + at, captured), again = r;
 
+	*tunnel = (struct mst_tunnel){ 0 };
 	if (packet->fragment_at || captured == 0 || (udp && !packet->has_ports))
 		return false;
 	if (nsh) {
 		tunnel->type = read_nsh(&r);
 	} else if (udp) {
-		tunnel->type = read_port(packet->destination_port, &r, declared);
+		tunnel->type = read_port(tunnel, packet->destination_port, &r, declared);
 		if (!tunnel->type) {
 			r = again;
-			tunnel->type = read_port(packet->source_port, &r, declared);
+			tunnel->type = read_port(tunnel, packet->source_port, &r, declared);
 		}
 	} else if (packet->network != MST_NETWORK_ARP) {
 		tunnel->type = read_protocol(packet, &r);

@@ -17,6 +17,8 @@
 
 struct mst_tunnel {
 	uint16_t type; /* EtherType of the content; MST_ETHERTYPE_BRIDGED: an Ethernet frame */
+	bool has_vni;  /* VXLAN and Geneve name the network that it is of */
+	uint32_t vni;
 	const uint8_t *bytes;
 	size_t captured, declared;
 };

@@ -89,17 +89,9 @@ static enum step describe_authentication(struct mst_line *line, struct mst_reade
 		return STOP;
 	}
 	mst_line_add(line, "seq=0x%x,icv=0x", sequence);
-	for (size_t i = 0; i < icv; i++) {
-		uint8_t byte = mst_read_u8(&r);
-
-		if (r.short_read) {
-			mst_line_add(line, " [|ah]");
-			return STOP;
-		}
-		mst_line_add(line, "%02x", byte);
-	}
-	mst_line_add(line, "): ");
-	return GO_ON;
+	mst_line_digits(line, r.at, icv < r.left ? icv : r.left);
+	mst_line_add(line, icv > r.left ? " [|ah]" : "): ");
+	return icv > r.left ? STOP : GO_ON;
 }
 
 /* Describes the header of this kind at the reader, and moves behind it. */

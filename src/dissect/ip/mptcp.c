@@ -41,12 +41,6 @@ static bool describe_capable(struct mst_line *line, const struct option *option)
 	return true;
 }
 
-static void describe_hex(struct mst_line *line, struct mst_reader *r, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		mst_line_add(line, "%02x", mst_read_u8(r));
-}
-
 static bool describe_join(struct mst_line *line, const struct option *option)
 {
 	bool syn = option->tcp_flags & MST_TCP_SYN, ack = option->tcp_flags & MST_TCP_ACK;
@@ -60,7 +54,7 @@ static bool describe_join(struct mst_line *line, const struct option *option)
 	id = mst_read_u8(option->r);
 	if (third) {
 		mst_line_add(line, " hmac 0x");
-		describe_hex(line, option->r, 20);
+		mst_line_digits(line, mst_read_bytes(option->r, 20), 20);
 		return true;
 	}
 	mst_line_add(line, "%s id %u", option->low & 1 ? " backup" : "", id);

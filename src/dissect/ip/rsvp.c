@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* rsvp.c - describes RSVP (RFC 2205, RFC 2961, RFC 3209). */
 #include "base/reader.h"
+#include "dissect/common/words.h"
 #include "dissect/ip/describers.h"
 
 #define HEADER 8
 
 /* clang-format off */
-static const struct {
-	uint8_t type;
-	const char *name;
-} messages[] = {
+static const struct mst_word messages[] = {
 	{ 1, "Path" },
 	{ 2, "Resv" },
 	{ 3, "PathErr" },
@@ -22,18 +20,18 @@ static const struct {
 	{ 14, "Hello (Old)" },
 	{ 15, "Refresh" },
 	{ 20, "Hello" },
+	{ 0, NULL },
 };
 /* clang-format on */
 
 static void describe_name(struct mst_line *line, uint8_t type)
 {
-	for (size_t i = 0; i < sizeof messages / sizeof *messages; i++) {
-		if (messages[i].type == type) {
-			mst_line_add(line, "%s", messages[i].name);
-			return;
-		}
-	}
-	mst_line_add(line, "unknown (%u)", type);
+	const char *word = mst_word_of(messages, type);
+
+	if (word)
+		mst_line_add(line, "%s", word);
+	else
+		mst_line_add(line, "unknown (%u)", type);
 }
 
 bool mst_describe_rsvp(struct mst_line *line, const struct mst_layer *layer)

@@ -4,6 +4,7 @@
  * not captured whole is not described.
  */
 #include "base/reader.h"
+#include "dissect/common/words.h"
 #include "dissect/ip/describers.h"
 
 #define HEADER 12
@@ -13,10 +14,7 @@ enum { DATA = 0, INIT = 1, INIT_ACK = 2, SACK = 3 };
 enum { FORCES_HIGH = 6704, FORCES_MIDDLE = 6705, FORCES_LOW = 6706 };
 
 /* clang-format off */
-static const struct {
-	uint8_t type;
-	const char *name;
-} chunks[] = {
+static const struct mst_word chunks[] = {
 	{ DATA, "DATA" },
 	{ INIT, "INIT" },
 	{ INIT_ACK, "INIT ACK" },
@@ -34,13 +32,25 @@ static const struct {
 	{ 14, "SHUTDOWN COMPLETE" },
 	{ 0xc0, "FOR CUM TSN" },
 	{ 0xc1, "REL CTRL" },
+	{ 0, NULL },
 };
 
-/* Payload protocol identifiers, by number; IANA's list. */
-static const char *const payloads[] = {
-	NULL, "ISDN Q.921", "M2UA", "M3UA", "SUA", "M2PA", "V5.2", "H.248", "BICC", "TALI", "DUA", "ASAP", "ENRP",
-	"H.323", "Q.IPC", "SIMCO", "DDPSC", "DDPSSC", "S1AP", "RUA", "HNBAP", "ForCES HP", "ForCES MP", "ForCES LP",
-	"SBc-AP", "NBAP", NULL, "X2AP",
+/* Payload protocol identifiers; IANA's list. */
+static const struct mst_word payloads[] = {
+	{ 1, "ISDN Q.921" }, { 2, "M2UA" }, { 3, "M3UA" }, { 4, "SUA" }, { 5, "M2PA" }, { 6, "V5.2" },
+	{ 7, "H.248" }, { 8, "BICC" }, { 9, "TALI" }, { 10, "DUA" }, { 11, "ASAP" }, { 12, "ENRP" },
+	{ 13, "H.323" }, { 14, "Q.IPC" }, { 15, "SIMCO" }, { 16, "DDPSC" }, { 17, "DDPSSC" }, { 18, "S1AP" },
+	{ 19, "RUA" }, { 20, "HNBAP" }, { 21, "ForCES HP" }, { 22, "ForCES MP" }, { 23, "ForCES LP" },
+	{ 24, "SBc-AP" }, { 25, "NBAP" }, { 27, "X2AP" },
+	{ 0, NULL },
+};
+
+/* Messages of ForCES (RFC 5810). */
+static const struct mst_word forces_messages[] = {
+	{ 1, "Association Setup" }, { 2, "Association TearDown" }, { 3, "Config" }, { 4, "Query" },
+	{ 5, "Event Notification" }, { 6, "Packet Redirect" }, { 15, "HeartBeat" }, { 17, "Association Response" },
+	{ 19, "Config Response" }, { 20, "Query Response" },
+	{ 0, NULL },
 };
 /* clang-format on */
 
@@ -56,22 +66,10 @@ static const char *forces_channel(const struct mst_packet *packet)
 	return NULL;
 }
 
-/* The type of a ForCES message (RFC 5810). */
+/* The type of a message of ForCES. */
 static void describe_forces(struct mst_line *line, struct mst_reader *r)
 {
-	static const struct {
-		uint8_t type;
-		const char *name;
-	} messages[] = { { 1, "Association Setup" },
-		         { 2, "Association TearDown" },
-		         { 3, "Config" },
-		         { 4, "Query" },
-		         { 5, "Event Notification" },
-		         { 6, "Packet Redirect" },
-		         { 15, "HeartBeat" },
-		         { 17, "Association Response" },
-		         { 19, "Config Response" },
-		         { 20, "Query Response" } };
+	const char *word;
 	uint8_t type;
 
 	mst_skip(r, 1);
@@ -81,25 +79,26 @@ static void describe_forces(struct mst_line *line, struct mst_reader *r)
 		mst_line_add(line, " [|forces]");
 		return;
 	}
-	for (size_t i = 0; i < sizeof messages / sizeof *messages; i++) {
-		if (messages[i].type == type)
-			mst_line_add(line, " ForCES %s", messages[i].name);
-	}
+	word = mst_word_of(forces_messages, type);
+	if (word)
+		mst_line_add(line, " ForCES %s", word);
 }
 
 static bool describe_data(struct mst_line *line, uint8_t flags, const char *forces, struct mst_reader *r)
 {
 	uint32_t number = mst_read_be32(r), payload;
 	uint16_t stream = mst_read_be16(r), sequence = mst_read_be16(r);
+	const char *word;
 
 	payload = mst_read_be32(r);
+	word = mst_word_of(payloads, payload);
 	mst_line_add(line, "%s%s%s%s", flags & 4 ? "(U)" : "", flags & 2 ? "(B)" : "", flags & 1 ? "(E)" : "",
 	             flags & 7 ? " " : "");
 	if (r->short_read)
 		return false;
 	mst_line_add(line, "[TSN: %u] [SID: %u] [SSEQ %u] ", number, stream, sequence);
-	if (payload < sizeof payloads / sizeof *payloads && payloads[payload])
-		mst_line_add(line, "[PPID %s] ", payloads[payload]);
+	if (word)
+		mst_line_add(line, "[PPID %s] ", word);
 	else
 		mst_line_add(line, "[PPID 0x%x] ", payload);
 	if (!r->left)
@@ -142,13 +141,12 @@ static bool describe_sack(struct mst_line *line, struct mst_reader *r)
 
 static void describe_chunk_name(struct mst_line *line, uint8_t type)
 {
-	for (size_t i = 0; i < sizeof chunks / sizeof *chunks; i++) {
-		if (chunks[i].type == type) {
-			mst_line_add(line, "[%s] ", chunks[i].name);
-			return;
-		}
-	}
-	mst_line_add(line, "[Unknown chunk type: 0x%x] ", type);
+	const char *word = mst_word_of(chunks, type);
+
+	if (word)
+		mst_line_add(line, "[%s] ", word);
+	else
+		mst_line_add(line, "[Unknown chunk type: 0x%x] ", type);
 }
 
 static bool describe_chunk(struct mst_line *line, uint8_t type, uint8_t flags, const char *forces, struct mst_reader r)

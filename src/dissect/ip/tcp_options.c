@@ -8,10 +8,10 @@ enum { END = 0, NOP = 1 };
 
 typedef enum mst_tcp_option_end describer(struct mst_line *line, struct mst_tcp_option *option);
 
+/* The next `count` bytes, which are there, in hexadecimal. */
 static void add_hex(struct mst_line *line, struct mst_reader *r, size_t count)
 {
-	for (size_t i = 0; i < count; i++)
-		mst_line_add(line, "%02x", mst_read_u8(r));
+	mst_line_digits(line, mst_read_bytes(r, count), count);
 }
 
 /* Writes the next `count` bytes in hexadecimal, as far as they are there. */

@@ -8,18 +8,24 @@ static const struct {
 	uint16_t type;
 	mst_describer *describe;
 } ethertypes[] = {
+	{ 0x0707, mst_describe_geonet }, /* before it had its own */
 	{ 0x0806, mst_describe_arp },
+	{ 0x1111, mst_describe_calm_fast },
 	{ 0x8035, mst_describe_arp },
+	{ 0x809b, mst_describe_appletalk },
+	{ 0x80f3, mst_describe_aarp },
 	{ 0x8137, mst_describe_ipx_ethertype },
 	{ 0x8809, mst_describe_slow },
 	{ 0x886f, mst_describe_msnlb },
 	{ 0x888e, mst_describe_eapol },
 	{ 0x8899, mst_describe_realtek },
 	{ 0x88a2, mst_describe_aoe },
+	{ 0x88ca, mst_describe_tipc },
 	{ 0x88cc, mst_describe_lldp },
 	{ 0x88e5, mst_describe_macsec },
 	{ 0x88f7, mst_describe_ptp },
 	{ 0x8902, mst_describe_cfm },
+	{ 0x8947, mst_describe_geonet },
 	{ 0x894f, mst_describe_nsh },
 	{ 0x9000, mst_describe_loopback },
 	{ 0xabcd, mst_describe_cfm },

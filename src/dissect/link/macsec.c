@@ -31,8 +31,7 @@ static void describe_tag(struct mst_line *line, uint8_t control, uint8_t short_l
 	if (!channel)
 		return;
 	mst_line_add(line, "sci ");
-	for (unsigned i = 0; i < 8; i++)
-		mst_line_add(line, "%02x", channel[i]);
+	mst_line_digits(line, channel, 8);
 	mst_line_add(line, ", ");
 }
 
@@ -52,6 +51,18 @@ static void describe_plain(struct mst_line *line, const struct mst_layer *data)
 	mst_describe_inner_type(line, &content, type);
 }
 
+/* Shortens the data by the check at its end, and by what is behind a short length. A frame that was captured in part
+ * has no check bytes to leave out. False when the frame is too short for them. */
+static bool leave_out_check(struct mst_layer *data, uint8_t short_length)
+{
+	if (data->declared < CHECK_BYTES || data->declared - CHECK_BYTES < short_length)
+		return false;
+	data->declared = short_length ? short_length : data->declared - CHECK_BYTES;
+	if (data->captured > data->declared)
+		data->captured = data->declared;
+	return true;
+}
+
 bool mst_describe_macsec(struct mst_line *line, const struct mst_layer *layer)
 {
 	struct mst_reader r = mst_layer_reader(layer);
@@ -69,14 +80,11 @@ bool mst_describe_macsec(struct mst_line *line, const struct mst_layer *layer)
 		mst_line_add(line, " (invalid)");
 		return true;
 	}
-	if (plain && data.captured < CHECK_BYTES) {
+	if (plain && !leave_out_check(&data, short_length)) {
 		mst_line_add(line, " [|macsec]");
 		return true;
 	}
-	if (plain) {
-		data.declared -= CHECK_BYTES;
-		data.captured -= CHECK_BYTES;
-	} else if (!layer->how->link) {
+	if (!plain && !layer->how->link) {
 		mst_describe_macs(line, layer->packet);
 		mst_line_add(line, " 802.1AE MACsec, ");
 	}

@@ -107,8 +107,7 @@ static void describe_chap(struct mst_line *line, struct mst_reader r)
 		}
 		if (code == 1)
 			mst_line_add(line, ", Value ");
-		for (unsigned i = 0; code == 1 && i < count; i++)
-			mst_line_add(line, "%02x", value[i]);
+		mst_line_digits(line, value, code == 1 ? count : 0);
 	}
 	mst_line_add(line, code <= 2 ? ", Name " : ", Msg ");
 	mst_line_text(line, r.at, r.left);

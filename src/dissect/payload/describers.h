@@ -30,7 +30,7 @@ mst_describer mst_describe_ahcp, mst_describe_aodv, mst_describe_babel, mst_desc
 /* Names, addresses, management, files. */
 mst_describer mst_describe_dns, mst_describe_dns_stream, mst_describe_llmnr;
 mst_describer mst_describe_dhcp, mst_describe_dhcp6, mst_describe_netbios, mst_describe_ntp, mst_describe_snmp;
-mst_describer mst_describe_radius, mst_describe_rx;
+mst_describer mst_describe_lwapp, mst_describe_radius, mst_describe_rx, mst_describe_timed, mst_describe_vqp;
 mst_describer mst_describe_sflow, mst_describe_syslog, mst_describe_tftp;
 mst_describer mst_describe_nfs, mst_describe_nfs_stream;
 

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#define RECORDS_MAX 256 /* read in the search for the OPT record */
-
 bool mst_dns_open(struct mst_dns *dns, const uint8_t *bytes, size_t count)
 {
 	uint16_t flags;
@@ -123,7 +121,7 @@ unsigned mst_dns_rcode(const struct mst_dns *dns)
 	unsigned rcode = dns->rcode, section = 0, taken = 0;
 
 	mst_skip(&r, 12);
-	for (unsigned shown = 0; section < MST_DNS_SECTIONS && shown < RECORDS_MAX; shown++, taken++) {
+	for (unsigned shown = 0; section < MST_DNS_SECTIONS && shown < MST_DNS_RECORDS_MAX; shown++, taken++) {
 		uint16_t type;
 
 		while (section < MST_DNS_SECTIONS && taken == dns->counts[section]) {

@@ -8,7 +8,8 @@
 
 #include "base/reader.h"
 
-#define MST_DNS_NAME_TEXT 1024 /* 255 bytes, each at most as \DDD, and the NUL */
+#define MST_DNS_RECORDS_MAX 256 /* of a message that are read where nobody asked to see it: 64 KiB hold 10,000 */
+#define MST_DNS_NAME_TEXT 1024  /* 255 bytes, each at most as \DDD, and the NUL */
 
 enum mst_dns_section { MST_DNS_QUESTION, MST_DNS_ANSWER, MST_DNS_AUTHORITY, MST_DNS_ADDITIONAL, MST_DNS_SECTIONS };
 

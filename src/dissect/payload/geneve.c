@@ -18,16 +18,37 @@ static void describe_flags(struct mst_line *line, uint8_t flags)
 
 static void describe_content(struct mst_line *line, const struct mst_layer *content, uint16_t type)
 {
-	switch (type) {
-	case MST_ETHERTYPE_IPV4:
-	case MST_ETHERTYPE_IPV6:
-	case MST_ETHERTYPE_ARP:
-	case MST_ETHERTYPE_MPLS:
-	case MST_ETHERTYPE_MPLS_MULTICAST:
-	case MST_ETHERTYPE_NSH:
-	case MST_ETHERTYPE_BRIDGED: mst_describe_inner_type(line, content, type); break;
-	default: mst_line_add(line, "geneve-proto-0x%x", type);
+	/* Those that are described here and by tcpdump, of MACsec only its own frames. */
+	static const uint16_t carried[] = {
+		MST_ETHERTYPE_IPV4,
+		MST_ETHERTYPE_IPV6,
+		MST_ETHERTYPE_ARP,
+		MST_ETHERTYPE_MPLS,
+		MST_ETHERTYPE_MPLS_MULTICAST,
+		MST_ETHERTYPE_NSH,
+		MST_ETHERTYPE_BRIDGED,
+		MST_ETHERTYPE_PPPOE,
+		MST_ETHERTYPE_PPPOE_DISCOVERY,
+		0x8035, /* RARP */
+		0x8137, /* IPX */
+		0x8809, /* slow protocols */
+		0x886f, /* Microsoft's load balancing */
+		0x888e, /* EAPOL */
+		0x8899, /* Realtek */
+		0x88a2, /* ATA over Ethernet */
+		0x88cc, /* LLDP */
+		0x88f7, /* PTP */
+		0x8902, /* connectivity fault management */
+		0x9000, /* loopback */
+	};
+
+	for (size_t i = 0; i < sizeof carried / sizeof *carried; i++) {
+		if (carried[i] == type) {
+			mst_describe_inner_type(line, content, type);
+			return;
+		}
 	}
+	mst_line_add(line, "geneve-proto-0x%x", type);
 }
 
 bool mst_describe_geneve(struct mst_line *line, const struct mst_layer *layer)

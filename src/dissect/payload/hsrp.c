@@ -1,33 +1,32 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* hsrp.c - describes HSRP (RFC 2281). */
 #include "base/reader.h"
+#include "dissect/common/words.h"
 #include "dissect/payload/describers.h"
 
 #define PORT 1985
 
 static void describe_state(struct mst_line *line, uint8_t state)
 {
-	static const struct {
-		uint8_t state;
-		const char *name;
-	} names[] = { { 0, "initial" }, { 1, "learn" },   { 2, "listen" },
-		      { 4, "speak" },   { 8, "standby" }, { 16, "active" } };
+	static const struct mst_word states[] = {
+		{ 0, "initial" }, { 1, "learn" },   { 2, "listen" }, { 4, "speak" },
+		{ 8, "standby" }, { 16, "active" }, { 0, NULL },
+	};
+	const char *word = mst_word_of(states, state);
 
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		if (names[i].state == state) {
-			mst_line_add(line, "state=%s ", names[i].name);
-			return;
-		}
-	}
-	mst_line_add(line, "state=Unknown (%u) ", state);
+	if (word)
+		mst_line_add(line, "state=%s ", word);
+	else
+		mst_line_add(line, "state=Unknown (%u) ", state);
 }
 
 static void describe_operation(struct mst_line *line, uint8_t operation, size_t declared)
 {
-	static const char *const names[] = { "hello", "coup", "resign" };
+	static const struct mst_word operations[] = { { 0, "hello" }, { 1, "coup" }, { 2, "resign" }, { 0, NULL } };
+	const char *word = mst_word_of(operations, operation);
 
-	if (operation < sizeof names / sizeof *names)
-		mst_line_add(line, "%s %zu: ", names[operation], declared);
+	if (word)
+		mst_line_add(line, "%s %zu: ", word, declared);
 	else
 		mst_line_add(line, "unknown (%u) %zu: ", operation, declared);
 }

@@ -44,8 +44,8 @@ static bool describe_text(struct mst_line *line, struct mst_reader *r)
 
 static bool describe_octets(struct mst_line *line, struct mst_reader *r)
 {
-	while (r->left)
-		mst_line_add(line, "%02x", mst_read_u8(r));
+	mst_line_digits(line, r->at, r->left);
+	mst_skip(r, r->left);
 	return true;
 }
 

@@ -29,6 +29,20 @@ Test(dissect_common_line, formats_are_those_of_snprintf)
 	EXPECT_AS_SNPRINTF("%.*s|%5u", 2, "abcdef", 9u);
 }
 
+Test(dissect_common_line, digits_are_those_of_each_byte)
+{
+	static const uint8_t bytes[] = { 0, 0x0f, 0xf0, 0xff };
+	char text[8];
+	struct mst_line line = mst_line_in(text, sizeof text);
+
+	mst_line_digits(&line, bytes, 0);
+	cr_expect_str_eq(text, "");
+	mst_line_digits(&line, bytes, 3);
+	cr_expect_str_eq(text, "000ff0");
+	mst_line_digits(&line, bytes + 3, 1);
+	cr_expect_str_eq(text, "000ff0f", "cut");
+}
+
 Test(dissect_common_line, a_full_line_takes_no_more)
 {
 	char text[4];

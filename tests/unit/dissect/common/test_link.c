@@ -95,6 +95,10 @@ static const struct row none[] = {
 	  "0000 0001 0006 0200000000010000 000c" SNAP, true },
 	{ "frame relay, a number that is no EtherType", DLT_FRELAY, "1841 0010" SNAP, false },
 	{ "InfiniBand, a number that is no EtherType", DLT_IPOIB, ZEROS32 ZEROS8 "00100000" SNAP, false },
+	{ "information about a link type beyond 65535", DLT_PPI, "00000800 01000100" MACS "0800", false },
+	{ "macOS's header of a link type beyond 65535", DLT_PKTAP,
+	  "10000000 01000000 01000100 00000000" MACS "0800", false },
+	{ "macOS's header of more than 65535 bytes", DLT_PKTAP, "10000100 01000000 01000000 00000000" MACS "0800", false },
 	{ "an unknown one", DLT_USER0, "", false },
 };
 /* clang-format on */

@@ -28,7 +28,7 @@ Test(dissect_link_link_line_cut, the_line_ends_where_the_bytes_do)
 		  "UDLDv1, Code Probe message (1), Flags [RT] (0x01), length 28 [|udld]" },
 		{ 14, "8809 0101", " [|slow]" },
 		{ 16, "8899 0102 2379 1234", "02:00:00:00:00:01 > 01:80:c2:00:00:0e, RRCP query: set [|rrcp]" },
-		{ 22, "88e5 00 00 00000006 88cc 0100 00000000000000000000000000000000", " [|macsec]" },
+		{ 22, "88e5 00 00 00000006 88cc 0100 00000000000000000000000000000000", "LLDP, length 2 [|lldp]" },
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)

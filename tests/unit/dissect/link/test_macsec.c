@@ -35,6 +35,29 @@ Test(dissect_link_macsec, what_can_be_read_is)
 	expect_lines(rows);
 }
 
+Test(dissect_link_macsec, a_short_length_ends_the_data_before_padding)
+{
+	static const struct frame_line rows[] = {
+		{ "88e5 001e 0000 0006 0800 4500 001c 0001 0000 4001 66de 0a00 0001 0a00 0002 0800 f7fd 0000 0002 0000 "
+		  "0000 0000 0000 0000 0000 0000 0000 0000",
+		  "IP 10.0.0.1 > 10.0.0.2: ICMP echo request, id 0, seq 2, length 8" },
+		{ "88e5 0004 0000 0006 88cc 0000 0000 0000 0000 0000 0000 0000 0000 0000 0000", "LLDP, length 2" },
+		{ "88e5 0005 0000 0006 88cc 0000 0000 0000 0000 0000 0000 0000 0000 0000", " [|macsec]" },
+	};
+
+	expect_lines(rows);
+}
+
+Test(dissect_link_macsec, a_frame_captured_in_part_has_no_check_to_leave_out)
+{
+	static const char frame[] = "88e5 0000 0000 0006 0800 4500 001c 0001 0000 4001 66de 0a00 0001 0a00 0002 0800 "
+				    "f7fd 0000 0002 0000 0000 0000 0000 0000 0000 0000 0000";
+
+	expect_line(frame, 14 + 6 + 2 + 28, false, "IP 10.0.0.1 > 10.0.0.2: ICMP echo request, id 0, seq 2, length 8");
+	expect_line(frame, 14 + 6 + 2 + 28 + 9, false,
+	            "IP 10.0.0.1 > 10.0.0.2: ICMP echo request, id 0, seq 2, length 8");
+}
+
 Test(dissect_link_macsec, a_broken_one_is_named)
 {
 	static const struct frame_line rows[] = {
