@@ -70,7 +70,8 @@ MST_API const char *mst_listen_service_word(unsigned service);
 
 /*
  * A host, as a value. Frames that arrive while it is copied may or may not be counted in it. Hosts are told apart by
- * address and VLAN tags; a machine that sent no frame with an address of its own, by MAC address and VLAN tags.
+ * address, VLAN tags and the network of a tunnel; a machine that sent no frame with an address of its own, by MAC
+ * address and the same.
  */
 struct mst_listen_host {
 	struct mst_addr addr; /* MST_NO_FAMILY: a machine without an address, known by its MAC address */
@@ -79,6 +80,8 @@ struct mst_listen_host {
 	bool on_link; /* it sent ARP, neighbour discovery, or from a link-local address: the MAC address is its own */
 	uint8_t vlan_count;
 	uint16_t vlans[MST_LISTEN_VLANS]; /* numbers, the outermost tag first; priority tags (number 0) do not count */
+	bool has_vni;                     /* it was heard in a tunnel of VXLAN or Geneve … */
+	uint32_t vni;                     /* … of this network, the innermost one */
 	uint64_t packets, bytes;          /* sent by it; bytes on the wire */
 	uint64_t first_ns, last_ns;       /* since 1970, UTC */
 	struct mst_listen_port ports[MST_LISTEN_PORTS]; /* that it answers from, ascending */
@@ -87,10 +90,10 @@ struct mst_listen_host {
 	uint32_t services;                   /* bit 1 << enum mst_listen_service for each */
 	const char *names[MST_LISTEN_NAMES]; /* that it or others announced: printable ASCII; NULL after the last */
 	/* From LLDP or CDP that it sent: its own port at the other end of the link, and the VLAN of untagged frames. */
-	const char *switch_port; /* printable ASCII; NULL: none */
-	const char *interface;   /* where this was heard; NULL for a file. Valid until close */
-	uint16_t switch_vlan;    /* 0: not told */
-	uint64_t serial;         /* identifies it among all hosts, as long as it is kept */
+	const char *switch_port;      /* printable ASCII; NULL: none */
+	const char *switch_interface; /* ours, at which this was heard; NULL for a file. Valid until close */
+	uint16_t switch_vlan;         /* 0: not told */
+	uint64_t serial;              /* identifies it among all hosts, as long as it is kept */
 };
 
 /*

@@ -20,12 +20,13 @@ static struct flow flow_of(const struct mst_key *key, const struct mst_packet *p
 	const struct mst_addr *high = lower ? &packet->destination : &packet->source;
 	uint64_t ports = lower ? (uint64_t)packet->source_port << 16 | packet->destination_port
 	                       : (uint64_t)packet->destination_port << 16 | packet->source_port;
-	uint64_t words[5];
+	uint64_t words[6];
 
 	memcpy(words, low->bytes, 16);
 	memcpy(words + 2, high->bytes, 16);
 	words[4] = ports << 32 | (uint64_t)packet->protocol << 16 | (packet->vlan_count ? packet->vlans[0] & 0xfff : 0);
-	return (struct flow){ (mst_siphash(key, words, 5) | 2) & ~ASKER_IS_LOWER, lower };
+	words[5] = packet->vni;
+	return (struct flow){ (mst_siphash(key, words, packet->has_vni ? 6 : 5) | 2) & ~ASKER_IS_LOWER, lower };
 }
 
 /* The place of a flow in its row; MST_CONVERSATIONS_OF_ROW when it is not there. */

@@ -97,17 +97,6 @@ void mst_host_set_on_link(struct mst_host *host)
 
 /* ---- the port of a switch ---- */
 
-static void free_note(struct rcu_head *head)
-{
-	struct mst_host_port_note *note = caa_container_of(head, struct mst_host_port_note, head);
-	_Atomic uint64_t *reclaiming;
-
-	mst_sanitize_acquire(note->port);
-	reclaiming = note->reclaiming;
-	free(note);
-	mst_sub(reclaiming, 1, release); /* RECLAIMED */
-}
-
 void mst_host_note_port(struct mst_host *host, const char *interface, const char *port, uint16_t vlan,
                         _Atomic uint64_t *reclaiming)
 {
@@ -127,12 +116,8 @@ void mst_host_note_port(struct mst_host *host, const char *interface, const char
 	note->vlan = vlan;
 	snprintf(note->port, sizeof note->port, "%s", port);
 	before = atomic_exchange_explicit(&host->port_note, note, memory_order_acq_rel); /* HEARD */
-	if (!before)
-		return;
-	before->reclaiming = reclaiming;
-	mst_add(reclaiming, 1, relaxed);
-	mst_sanitize_release(before->port);
-	call_rcu(&before->head, free_note);
+	if (before)
+		mst_reclaim(&before->reclaimed, before->port, reclaiming);
 }
 
 void mst_host_free(struct mst_host *host)
@@ -159,6 +144,8 @@ static void copy_facts(const struct mst_host *host, struct mst_listen_host *hear
 	const struct mst_host_port_note *note = mst_load(&host->port_note, acquire); /* HEARD */
 	uint64_t mac = mst_load(&host->mac, relaxed);
 
+	heard->has_vni = mst_host_key_has_vni(&host->key);
+	heard->vni = mst_host_key_vni(&host->key);
 	heard->has_mac = mac & MAC_KNOWN;
 	for (unsigned i = 0; i < 6 && heard->has_mac; i++)
 		heard->mac[i] = (uint8_t)(mac >> (40 - 8 * i));
@@ -169,7 +156,7 @@ static void copy_facts(const struct mst_host *host, struct mst_listen_host *hear
 	if (note) {
 		heard->switch_port = note->port;
 		heard->switch_vlan = note->vlan;
-		heard->interface = note->interface;
+		heard->switch_interface = note->interface;
 	}
 	for (unsigned i = 0; i < MST_LISTEN_NAMES; i++) {
 		heard->names[i] = mst_load(&host->names[i], acquire); /* HEARD */
@@ -192,8 +179,8 @@ void mst_host_copy(const struct mst_host *host, struct mst_listen_host *heard)
 	};
 	if (!mst_host_key_is_machine(&host->key)) {
 		memcpy(heard->addr.bytes, host->key.addr, sizeof heard->addr.bytes);
-		heard->addr.scope = (uint32_t)(host->key.kind >> 8);
-		heard->addr.family = (uint8_t)host->key.kind;
+		heard->addr.scope = mst_host_key_scope(&host->key);
+		heard->addr.family = mst_host_key_family(&host->key);
 	}
 	copy_facts(host, heard);
 	for (unsigned i = 0; i < MST_LISTEN_PORTS; i++) {

@@ -13,6 +13,7 @@
 
 #include "base/atomic.h"
 #include "base/sanitize.h"
+#include "listen/reclaim.h"
 
 /*
  * What tells hosts apart, as words that are made, hashed and compared as such: bytes that were written one by one are
@@ -20,9 +21,13 @@
  */
 struct mst_host_key {
 	uint64_t addr[2]; /* the bytes of an address, or of a MAC address */
-	uint64_t kind;    /* scope << 8 | family; MST_NO_FAMILY: a machine without an address */
+	uint64_t kind;    /* VNI << 40 | scope << 8 | MST_HOST_KEY_VNI where there is one | family; MST_NO_FAMILY: a
+	                   * machine without an address */
 	uint64_t vlans;   /* 16 bits each, the outermost lowest; 0 after the last */
 };
+
+#define MST_HOST_KEY_VNI 0x80u
+#define MST_HOST_KEY_VNI_AT 40
 
 static inline struct mst_host_key mst_host_key_of(const struct mst_addr *addr)
 {
@@ -41,9 +46,35 @@ static inline struct mst_host_key mst_host_key_of_mac(const uint8_t mac[6])
 	return key;
 }
 
+/* The network of a tunnel, a number of 24 bits. */
+static inline void mst_host_key_set_vni(struct mst_host_key *key, uint32_t vni)
+{
+	key->kind |= (uint64_t)vni << MST_HOST_KEY_VNI_AT | MST_HOST_KEY_VNI;
+}
+
+static inline uint8_t mst_host_key_family(const struct mst_host_key *key)
+{
+	return (uint8_t)(key->kind & (MST_HOST_KEY_VNI - 1));
+}
+
+static inline uint32_t mst_host_key_scope(const struct mst_host_key *key)
+{
+	return (uint32_t)(key->kind >> 8);
+}
+
+static inline bool mst_host_key_has_vni(const struct mst_host_key *key)
+{
+	return key->kind & MST_HOST_KEY_VNI;
+}
+
+static inline uint32_t mst_host_key_vni(const struct mst_host_key *key)
+{
+	return (uint32_t)(key->kind >> MST_HOST_KEY_VNI_AT);
+}
+
 static inline bool mst_host_key_is_machine(const struct mst_host_key *key)
 {
-	return (key->kind & 0xff) == MST_NO_FAMILY;
+	return mst_host_key_family(key) == MST_NO_FAMILY;
 }
 
 static inline bool mst_host_key_equal(const struct mst_host_key *a, const struct mst_host_key *b)
@@ -58,10 +89,9 @@ static inline uint16_t mst_host_key_vlan(const struct mst_host_key *key, unsigne
 
 /* Which port of a switch the link leads to. */
 struct mst_host_port_note {
-	struct rcu_head head;         /* after another one has replaced it … */
-	_Atomic uint64_t *reclaiming; /* … it is counted here until it is freed */
-	const char *interface;        /* where it was heard; of the listen handle */
-	uint16_t vlan;                /* 0: not told */
+	struct mst_reclaimed reclaimed; /* after another one has replaced it */
+	const char *interface;          /* where it was heard; of the listen handle */
+	uint16_t vlan;                  /* 0: not told */
 	char port[MST_LISTEN_PORT_ID];
 };
 

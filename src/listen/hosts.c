@@ -7,8 +7,8 @@
 #include <string.h>
 #include <sys/random.h>
 
-#include "base/clock.h"
 #include "base/sanitize.h"
+#include "listen/reclaim.h"
 
 #define SAMPLE 16
 
@@ -89,8 +89,7 @@ void mst_hosts_close(struct mst_hosts *hosts)
 {
 	for (unsigned i = 0; hosts->rings && i < hosts->ring_count; i++)
 		free_ring(hosts, &hosts->rings[i]);
-	while (mst_load(&hosts->reclaiming, acquire)) /* RECLAIMED: some milliseconds at most */
-		mst_sleep_until_ns(mst_now_ns() + MST_NS_PER_MS);
+	mst_reclaim_wait(&hosts->reclaiming);
 	free(hosts->rings);
 	if (hosts->table)
 		cds_lfht_destroy(hosts->table, NULL);

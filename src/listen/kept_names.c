@@ -8,15 +8,14 @@
 #include <string.h>
 #include <sys/random.h>
 
-#include "base/clock.h"
 #include "base/sanitize.h"
 #include "base/siphash.h"
+#include "listen/reclaim.h"
 
 #define PLACES 1024
 
 struct kept_name {
-	struct rcu_head head;         /* after another entry has replaced it … */
-	_Atomic uint64_t *reclaiming; /* … it is counted here until it is freed */
+	struct mst_reclaimed reclaimed; /* after another entry has replaced it */
 	struct mst_host_key key;
 	char name[MST_LISTEN_NAME];
 };
@@ -42,8 +41,8 @@ void mst_kept_names_free(struct mst_kept_names *names)
 {
 	for (size_t i = 0; names && i < PLACES; i++)
 		free(mst_load(&names->places[i], acquire));
-	while (names && mst_load(&names->reclaiming, acquire)) /* RECLAIMED: some milliseconds at most */
-		mst_sleep_until_ns(mst_now_ns() + MST_NS_PER_MS);
+	if (names)
+		mst_reclaim_wait(&names->reclaiming);
 	free(names);
 }
 
@@ -52,17 +51,6 @@ static size_t place_of(const struct mst_kept_names *names, const struct mst_host
 	const uint64_t words[4] = { key->addr[0], key->addr[1], key->kind, key->vlans };
 
 	return mst_siphash(&names->key, words, 4) % PLACES;
-}
-
-static void free_entry(struct rcu_head *head)
-{
-	struct kept_name *entry = caa_container_of(head, struct kept_name, head);
-	_Atomic uint64_t *reclaiming;
-
-	mst_sanitize_acquire(entry->name);
-	reclaiming = entry->reclaiming;
-	free(entry);
-	mst_sub(reclaiming, 1, release); /* RECLAIMED */
 }
 
 static bool is_key(const struct kept_name *entry, const struct mst_host_key *key)
@@ -88,12 +76,8 @@ void mst_kept_names_put(struct mst_kept_names *names, const struct mst_host_key 
 	entry->key = *key;
 	snprintf(entry->name, sizeof entry->name, "%s", name);
 	before = atomic_exchange_explicit(place, entry, memory_order_acq_rel); /* KEPT_NAME */
-	if (!before)
-		return;
-	before->reclaiming = &names->reclaiming;
-	mst_add(&names->reclaiming, 1, relaxed);
-	mst_sanitize_release(before->name);
-	call_rcu(&before->head, free_entry);
+	if (before)
+		mst_reclaim(&before->reclaimed, before->name, &names->reclaiming);
 }
 
 const char *mst_kept_names_get(struct mst_kept_names *names, const struct mst_host_key *key)

@@ -37,16 +37,19 @@ static struct mst_host *make(struct mst_learner *learner, const struct mst_host_
 {
 	bool made;
 	struct mst_host *host = mst_hosts_make(learner->hosts, learner->ring, key, time_ns, &made);
-	struct mst_host_key name_key = *key;
+	const struct mst_host_key *name_key = key;
+	struct mst_host_key anywhere;
 	const char *name;
 
 	if (!host)
 		mst_count(&learner->unkept, 1);
 	if (!host || !made)
 		return host;
-	if (mst_host_key_is_machine(key))
-		name_key.vlans = 0; /* DHCP's names are kept without it */
-	name = mst_kept_names_get(learner->kept_names, &name_key);
+	if (mst_host_key_is_machine(key)) { /* DHCP's names are kept by MAC address alone */
+		anywhere = (struct mst_host_key){ .addr = { key->addr[0] }, .kind = MST_NO_FAMILY };
+		name_key = &anywhere;
+	}
+	name = mst_kept_names_get(learner->kept_names, name_key);
 	if (name) {
 		mst_host_add_name(host, name);
 		mst_sanitize_release(name);

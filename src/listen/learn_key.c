@@ -22,7 +22,8 @@ bool mst_learn_is_hosts(const struct mst_addr *addr)
 	return addr->family == MST_IPV6 && addr->bytes[0] != 0xff && !is_unspecified(addr);
 }
 
-static void add_vlans(struct mst_host_key *key, const struct mst_learner *learner, const struct mst_packet *packet)
+/* The networks in which it was heard: VLANs, and that of a tunnel. */
+static void add_networks(struct mst_host_key *key, const struct mst_learner *learner, const struct mst_packet *packet)
 {
 	unsigned count = 0;
 
@@ -32,6 +33,8 @@ static void add_vlans(struct mst_host_key *key, const struct mst_learner *learne
 		if (packet->vlans[i] & VLAN_NUMBER) /* 0: only a priority */
 			key->vlans |= (uint64_t)(packet->vlans[i] & VLAN_NUMBER) << 16 * count++;
 	}
+	if (packet->has_vni)
+		mst_host_key_set_vni(key, packet->vni);
 }
 
 /* A link-local address (RFC 4291) gets the interface as its scope. */
@@ -42,7 +45,7 @@ struct mst_host_key mst_learn_key(const struct mst_learner *learner, const struc
 
 	if (mst_addr_is_link_local(addr))
 		key.kind = (uint64_t)learner->scope << 8 | addr->family;
-	add_vlans(&key, learner, packet);
+	add_networks(&key, learner, packet);
 	return key;
 }
 
@@ -51,6 +54,6 @@ struct mst_host_key mst_learn_machine_key(const struct mst_learner *learner, con
 {
 	struct mst_host_key key = mst_host_key_of_mac(mac);
 
-	add_vlans(&key, learner, packet);
+	add_networks(&key, learner, packet);
 	return key;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* learn_key.h - the keys of hosts: an address or a MAC address, with the VLANs in which it was heard. */
+/* learn_key.h - the keys of hosts: an address or a MAC address, with the VLANs and the network of a tunnel in
+ * which it was heard. */
 #ifndef MST_LISTEN_LEARN_KEY_H
 #define MST_LISTEN_LEARN_KEY_H
 

@@ -16,6 +16,7 @@
 
 #define ROUTER_ADVERTISEMENT 134
 #define NDP_HOPS 255
+#define NETBIOS_ADDRS_MAX 32 /* of a name: more than a machine has */
 
 enum { DHCP_ACK = 5 };
 
@@ -65,7 +66,7 @@ static void learn_server(const struct message *message)
 		add_service(message, MST_LISTEN_DNS);
 }
 
-/* A and AAAA records of a response. */
+/* A and AAAA records of a response: as many as a message has that was not made to keep us busy. */
 static void learn_records(const struct message *message)
 {
 	struct mst_dns_record record;
@@ -73,7 +74,7 @@ static void learn_records(const struct message *message)
 
 	if (!mst_dns_open(&dns, message->bytes, message->count) || !dns.response)
 		return;
-	while (mst_dns_next(&dns, &record)) {
+	for (unsigned i = 0; i < MST_DNS_RECORDS_MAX && mst_dns_next(&dns, &record); i++) {
 		struct mst_addr addr = { .family = record.type == MST_DNS_A ? MST_IPV4 : MST_IPV6 };
 		size_t length = strlen(record.name);
 
@@ -110,12 +111,12 @@ static void learn_netbios(const struct message *message)
 
 	if (!mst_dns_open(&dns, message->bytes, message->count) || !announces(&dns))
 		return;
-	while (mst_dns_next(&dns, &record)) {
+	for (unsigned n = 0; n < MST_DNS_RECORDS_MAX && mst_dns_next(&dns, &record); n++) {
 		if (dns.response && mst_netbios_own_name(name, &record))
 			name_addr(message, &message->packet->source, name);
 		if (!mst_netbios_name(name, record.name))
 			continue;
-		for (unsigned i = 0; mst_netbios_addr(&record, i, &addr); i++)
+		for (unsigned i = 0; i < NETBIOS_ADDRS_MAX && mst_netbios_addr(&record, i, &addr); i++)
 			name_addr(message, &addr, name);
 	}
 }

@@ -142,7 +142,7 @@ static void give(struct mst_listen_host *host, const struct mst_listen_host *mac
 	if (!host->switch_port) {
 		host->switch_port = machine->switch_port;
 		host->switch_vlan = machine->switch_vlan;
-		host->interface = machine->interface;
+		host->switch_interface = machine->switch_interface;
 	}
 }
 

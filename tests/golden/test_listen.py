@@ -245,6 +245,35 @@ class Machines(unittest.TestCase):
                           "192.168.7.3": ([], [], None), "192.168.7.2": (["443"], [], None)})
         self.assertEqual(summary["tunnelled"], 3)
 
+    def test_the_same_address_in_two_networks_of_tunnels_is_two_hosts(self):
+        def geneve(vni, within):
+            return struct.pack(">HHI", 0, 0x6558, vni << 8) + within
+
+        def vxlan(vni, within):
+            return struct.pack(">II", 0x08000000, vni << 8) + within
+
+        def frame(port, payload):
+            return f.ether(f.ipv4(f.udp(payload, 50000, port), 17, "10.0.0.1"))
+
+        within = from_mac(f.ether(f.ipv4(f.tcp(80, 40000, 0x12), 6, "192.168.7.1")), MAC_C)
+        over_ip = f.ipv4(f.ipv4(f.tcp(80, 40000, 0x12), 6, "192.168.7.1"), 4, "192.168.7.9")
+        frames = [frame(4789, vxlan(7, within)), frame(8472, vxlan(7, within)), frame(4789, vxlan(0, within)), frame(6081, geneve(0xFFFFFE, within)), within,
+                  frame(4789, vxlan(7, f.ether(over_ip)))]
+        document = json.loads(listen("-r", "-", "-o", "json:-", data=f.pcap(frames)).stdout)
+        self.assertEqual([(host["addr"], host["vni"], host["packets"], host["ports"]) for host in document["hosts"]],
+                         [("10.0.0.1", None, 5, []), ("192.168.7.1", None, 1, ["80"]), ("192.168.7.1", 0, 1, ["80"]), ("192.168.7.1", 7, 3, ["80"]),
+                          ("192.168.7.1", 0xFFFFFE, 1, ["80"]), ("192.168.7.9", 7, 1, [])])
+        self.assertIn("192.168.7.1 (80), 1 packet, 54 bytes, VNI 16777214, ", listen("-r", "-", data=f.pcap(frames)).stdout.decode())
+
+    def test_names_told_within_a_tunnel_are_of_the_hosts_there(self):
+        answer = f.udp(f.dns(0, 0x8400, [], [(f.name("desk.local"), 1, 0x8001, 120, bytes([192, 168, 7, 1]))]), 5353, 5353)
+        told = f.ether(f.ipv4(answer, 17, "192.168.7.2", "224.0.0.251"))
+        data = f.ether(f.ipv4(f.udp(b"x"), 17, "192.168.7.1"))
+        frames = [f.ether(f.ipv4(f.udp(struct.pack(">II", 0x08000000, vni << 8) + frame, 50000, 4789), 17, "10.0.0.1"))
+                  for vni, frame in ((7, told), (7, data), (8, data))]
+        document = json.loads(listen("-r", "-", "-o", "json:-", data=f.pcap(frames)).stdout)
+        self.assertEqual({host["vni"]: host["names"] for host in document["hosts"] if host["addr"] == "192.168.7.1"}, {7: ["desk.local"], 8: []})
+
     def test_times_after_2038_are_those_of_the_file(self):
         pcap = bytearray(f.pcap([ip(f.ipv4(f.udp(b"x"), 17))]))
         struct.pack_into("<I", pcap, 24, 0x825D2800)

@@ -68,6 +68,7 @@ static int tell_fact(struct mst_sheets *sheets, const struct mst_listen_texts *t
 		mst_text_pair("last_seen", texts->last),
 		mst_text_pair("mac", texts->mac),
 		mst_list_pair("vlan", texts->vlans, host->vlan_count),
+		host->has_vni ? mst_count_pair("vni", host->vni) : mst_text_pair("vni", NULL),
 		host->switch_vlan ? mst_count_pair("switch_vlan", host->switch_vlan)
 				  : mst_text_pair("switch_vlan", NULL),
 	};

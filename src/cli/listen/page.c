@@ -19,7 +19,14 @@ int mst_vlans_compare(const struct mst_listen_host *one, const struct mst_listen
 	return one->vlans[i] - other->vlans[i];
 }
 
-/* By address, then VLAN; machines without an address come first, by MAC address. */
+int mst_vni_compare(const struct mst_listen_host *one, const struct mst_listen_host *other)
+{
+	if (one->has_vni != other->has_vni)
+		return one->has_vni - other->has_vni;
+	return one->vni < other->vni ? -1 : one->vni > other->vni;
+}
+
+/* By address, then VLAN, then the network of a tunnel; machines without an address come first, by MAC address. */
 static int compare(const void *a, const void *b)
 {
 	const struct mst_listen_host *one = a, *other = b;
@@ -27,6 +34,8 @@ static int compare(const void *a, const void *b)
 
 	if (order == 0)
 		order = mst_vlans_compare(one, other);
+	if (order == 0)
+		order = mst_vni_compare(one, other);
 	return order ? order : memcmp(one->mac, other->mac, sizeof one->mac);
 }
 
@@ -133,6 +142,8 @@ static void print_host(const struct mst_listen_page *page, const struct mst_list
 	          host->packets == 1 ? "" : "s", mst_write_grouped(bytes, sizeof bytes, host->bytes));
 	if (host->vlan_count)
 		mst_print(out, ", VLAN %s", mst_vlans_text(host, text, sizeof text));
+	if (host->has_vni)
+		fprintf(out, ", VNI %u", host->vni);
 	if (has_addr && host->has_mac)
 		fprintf(out, ", %02x:%02x:%02x:%02x:%02x:%02x", host->mac[0], host->mac[1], host->mac[2], host->mac[3],
 		        host->mac[4], host->mac[5]);
@@ -144,8 +155,8 @@ static void print_host(const struct mst_listen_page *page, const struct mst_list
 		mst_print(out, ", serves %s", mst_services_text(host, text, sizeof text));
 	if (host->switch_port)
 		mst_print(out, ", port %s", mst_switch_text(host, text, sizeof text));
-	if (host->switch_port && host->interface)
-		mst_print(out, " on %s", host->interface);
+	if (host->switch_port && host->switch_interface)
+		mst_print(out, " on %s", host->switch_interface);
 	fputc('\n', out);
 }
 

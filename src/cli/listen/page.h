@@ -39,6 +39,9 @@ const char *mst_who_text(const struct mst_listen_host *host, char *text);
 /* By the numbers of the VLANs, the outermost first; none is before all others. Less than, equal to, or above 0. */
 int mst_vlans_compare(const struct mst_listen_host *one, const struct mst_listen_host *other);
 
+/* The same by the network of a tunnel. */
+int mst_vni_compare(const struct mst_listen_host *one, const struct mst_listen_host *other);
+
 /* "5", "100.5"; "dhcp, dns"; "Gi0/5 (VLAN 12)". Empty for none. Each returns text. */
 const char *mst_vlans_text(const struct mst_listen_host *host, char *text, size_t size);
 const char *mst_services_text(const struct mst_listen_host *host, char *text, size_t size);

@@ -90,7 +90,8 @@ void mst_listen_fill(struct mst_listen_texts *texts, const struct mst_listen_hos
 	X("services", mst_list_pair(name, texts->services, texts->service_count)) \
 	X("switch_port", mst_text_pair(name, host->switch_port)) \
 	X("switch_vlan", host->switch_vlan ? mst_count_pair(name, host->switch_vlan) : mst_text_pair(name, NULL)) \
-	X("interface", mst_text_pair(name, host->interface))
+	X("switch_interface", mst_text_pair(name, host->switch_interface)) \
+	X("vni", host->has_vni ? mst_count_pair(name, host->vni) : mst_text_pair(name, NULL))
 
 static const char *const host_columns[] = { HOST_COLUMNS(MST_ROW_NAME) NULL };
 _Static_assert(sizeof host_columns / sizeof *host_columns - 1 == MST_LISTEN_WIDTH, "rows.h knows the width");

@@ -7,7 +7,7 @@
 
 #include "cli/listen/page.h"
 
-#define MST_LISTEN_WIDTH 15 /* columns */
+#define MST_LISTEN_WIDTH 16 /* columns */
 #define MST_TIME_TEXT 32
 #define MST_MAC_TEXT 18
 #define MST_PORT_TEXT 16 /* 65535/udp */

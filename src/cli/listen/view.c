@@ -7,11 +7,12 @@
 
 #include "cli/listen/page.h"
 
-enum { ADDRESS, VLAN, PORTS, PACKETS, BYTES, MAC, VENDOR, NAMES, SERVES, SWITCH_PORT, FIRST, LAST };
+enum { ADDRESS, VLAN, VNI, PORTS, PACKETS, BYTES, MAC, VENDOR, NAMES, SERVES, SWITCH_PORT, FIRST, LAST };
 
 static const struct mst_screen_column columns[] = {
 	[ADDRESS] = { .title = "ADDRESS", .width = 15, .weight = 1 },
 	[VLAN] = { .title = "VLAN", .width = 5, .optional = true },
+	[VNI] = { .title = "VNI", .width = 8, .optional = true },
 	[PORTS] = { .title = "PORTS", .width = 14, .weight = 2 },
 	[PACKETS] = { .title = "PACKETS", .width = 9, .right = true },
 	[BYTES] = { .title = "BYTES", .width = 12, .right = true, .optional = true },
@@ -57,6 +58,10 @@ static void cell(void *user, size_t row, size_t column, struct mst_screen_cell *
 	switch (column) {
 	case ADDRESS: mst_who_text(host, cell->text); break;
 	case VLAN: mst_vlans_text(host, cell->text, sizeof cell->text); break;
+	case VNI:
+		if (host->has_vni)
+			snprintf(cell->text, sizeof cell->text, "%u", host->vni);
+		break;
 	case SERVES: mst_services_text(host, cell->text, sizeof cell->text); break;
 	case SWITCH_PORT: mst_switch_text(host, cell->text, sizeof cell->text); break;
 	case PORTS:
@@ -94,6 +99,7 @@ static int compare(void *user, size_t a, size_t b, size_t column)
 
 	switch (column) {
 	case VLAN: return mst_vlans_compare(one, other);
+	case VNI: return mst_vni_compare(one, other);
 	case SERVES: return order(one->services, other->services);
 	case SWITCH_PORT:
 		return strcmp(one->switch_port ? one->switch_port : "", other->switch_port ? other->switch_port : "");
@@ -113,6 +119,7 @@ static bool has_any(const struct mst_listen_host *host, size_t column)
 {
 	switch (column) {
 	case VLAN: return host->vlan_count;
+	case VNI: return host->has_vni;
 	case SERVES: return host->services;
 	case SWITCH_PORT: return host->switch_port;
 	default: return true;
