@@ -120,8 +120,9 @@ struct mst_ping_config {
 	struct mst_addr source; /* send from this address of this machine; no family: as the routing table says */
 	bool until_answered;    /* send no more requests to a host that has answered */
 	uint32_t replies;       /* send no more requests to a host with so many replies and errors; 0: no such limit */
-	bool broadcast;         /* hosts may be broadcast addresses, and any host may answer for another */
-	uint8_t tos;            /* type of service (IPv4), traffic class (IPv6); 0: the system's */
+	bool until_error; /* send no more requests to a host of which an ICMP error came; the ping ends with all */
+	bool broadcast;   /* hosts may be broadcast addresses, and any host may answer for another */
+	uint8_t tos;      /* type of service (IPv4), traffic class (IPv6); 0: the system's */
 	enum mst_ping_fragments fragments;
 	bool adaptive;        /* send the next request once all hosts have answered, at the latest after the interval */
 	uint64_t least_ns;    /* with `adaptive`: at least this long after the request before */
@@ -180,6 +181,12 @@ struct mst_ping_stats {
 	uint64_t span_ns;       /* from the first request to the last */
 };
 MST_API void mst_ping_get_stats(const struct mst_ping *ping, uint32_t host, struct mst_ping_stats *stats);
+
+/*
+ * The address that requests to `addr` leave from: that of the config, or else what the kernel's routes say now. No
+ * family: there is no route.
+ */
+MST_API struct mst_addr mst_ping_source(const struct mst_ping_config *config, const struct mst_addr *addr);
 
 /* Accepts NULL. */
 MST_API void mst_ping_close(struct mst_ping *ping);

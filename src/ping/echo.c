@@ -8,11 +8,13 @@
 #include "wire/bytes.h"
 #include "wire/checksum.h"
 
-enum { ECHO = 8, REPLY = 0, ECHO6 = 128, REPLY6 = 129 };
+enum { ECHO = 8, REPLY = 0, ECHO6 = 128, REPLY6 = 129, REDIRECT6 = 137 };
 enum { UNREACHABLE = 3, REDIRECT = 5, TIME_EXCEEDED = 11, PARAMETER_PROBLEM = 12, TOO_BIG6 = 2, ERROR6_LAST = 4 };
 #define FRAGMENTATION_NEEDED 4
 #define PROTO_ICMP 1
 #define PROTO_ICMP6 58
+#define REDIRECTED_HEADER 4 /* an option of neighbour discovery */
+#define OPTION_UNIT 8
 
 static uint64_t proof_of(const struct mst_echo *echo, uint32_t host, uint32_t question)
 {
@@ -145,16 +147,11 @@ void mst_echo_explain(const struct mst_echo *echo, struct mst_echo_answer *answe
 		answer->pointer = word;
 }
 
-static bool read_error(const struct mst_echo *echo, struct mst_reader *r, struct mst_echo_answer *answer)
+/* Whether our request is quoted here, behind its IP header. */
+static bool read_quoted(const struct mst_echo *echo, struct mst_reader *r, struct mst_echo_answer *answer)
 {
 	uint8_t code, type;
-	uint32_t word = mst_read_be32(r);
 
-	if (!echo->ipv6 && answer->type == UNREACHABLE)
-		word &= 0xffff; /* RFC 1191: the upper half is unused */
-	else if (!echo->ipv6 && answer->type == PARAMETER_PROBLEM)
-		word >>= 24;
-	mst_echo_explain(echo, answer, word);
 	if (!skip_quoted_ip(echo, r, &answer->asked))
 		return false;
 	type = read_head(r, &code);
@@ -163,6 +160,45 @@ static bool read_error(const struct mst_echo *echo, struct mst_reader *r, struct
 	read_payload(echo, r, answer); /* the proof is not required: many routers quote only eight bytes */
 	answer->payload = MST_PING_WHOLE;
 	return true;
+}
+
+/* RFC 4861, section 4.5: the better next hop, and what was sent, in an option. */
+static bool read_redirect6(const struct mst_echo *echo, struct mst_reader *r, struct mst_echo_answer *answer)
+{
+	const uint8_t *gateway;
+
+	mst_skip(r, 4);
+	gateway = mst_read_bytes(r, 16);
+	mst_skip(r, 16);
+	answer->kind = MST_PING_ECHO_REDIRECT;
+	answer->gateway = (struct mst_addr){ .family = MST_IPV6 };
+	if (gateway)
+		memcpy(answer->gateway.bytes, gateway, 16);
+	while (r->left > 0) {
+		uint8_t type = mst_read_u8(r);
+		size_t bytes = (size_t)mst_read_u8(r) * OPTION_UNIT;
+
+		if (r->short_read || bytes == 0)
+			return false;
+		if (type == REDIRECTED_HEADER) {
+			mst_skip(r, 6);
+			return read_quoted(echo, r, answer);
+		}
+		mst_skip(r, bytes - 2);
+	}
+	return false;
+}
+
+static bool read_error(const struct mst_echo *echo, struct mst_reader *r, struct mst_echo_answer *answer)
+{
+	uint32_t word = mst_read_be32(r);
+
+	if (!echo->ipv6 && answer->type == UNREACHABLE)
+		word &= 0xffff; /* RFC 1191: the upper half is unused */
+	else if (!echo->ipv6 && answer->type == PARAMETER_PROBLEM)
+		word >>= 24;
+	mst_echo_explain(echo, answer, word);
+	return read_quoted(echo, r, answer);
 }
 
 bool mst_echo_read(const struct mst_echo *echo, const uint8_t *bytes, size_t count, struct mst_echo_answer *answer)
@@ -182,6 +218,8 @@ bool mst_echo_read(const struct mst_echo *echo, const uint8_t *bytes, size_t cou
 		return true;
 	}
 	if (!answer->bad_checksum && is_error(echo, answer->type) && read_error(echo, &r, answer))
+		return true;
+	if (echo->ipv6 && answer->type == REDIRECT6 && read_redirect6(echo, &r, answer))
 		return true;
 	answer->kind = MST_PING_ECHO_NONE;
 	return false;

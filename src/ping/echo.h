@@ -17,6 +17,7 @@
 #include "base/siphash.h"
 
 #define MST_ECHO_HEADER 8
+#define MST_NDP_HOPS 255  /* never forwarded: RFC 4861, section 8.1 */
 #define MST_ECHO_PROOF 16 /* bytes: host, question and proof */
 
 struct mst_echo {
@@ -46,7 +47,10 @@ struct mst_echo_answer {
 	struct mst_addr asked; /* of both: the destination of the quoted question; no family when it is not known */
 };
 
-/* Reads an ICMP or ICMPv6 message behind its IP header. Accepts any bytes; false when it is no answer to this ping. */
+/*
+ * Reads an ICMP or ICMPv6 message behind its IP header. Accepts any bytes; false when it is no answer to this ping.
+ * That a redirect of ICMPv6 came from this link (MST_NDP_HOPS, a link-local sender) is for the caller to check.
+ */
 bool mst_echo_read(const struct mst_echo *echo, const uint8_t *bytes, size_t count, struct mst_echo_answer *answer);
 
 /* The same with the IPv4 header, which raw sockets deliver too. Fills time to live and sender. */

@@ -91,7 +91,7 @@ static inline void mst_ping_report(const struct mst_ping *ping, const struct mst
 /* No more questions are for this host: it has answered, or answered often enough. */
 static inline bool mst_ping_is_satisfied(const struct mst_ping *ping, const struct mst_pinged *host)
 {
-	return (ping->config.until_answered && host->received > 0) ||
+	return (ping->config.until_answered && host->received > 0) || (ping->config.until_error && host->errors > 0) ||
 	       (ping->config.replies && host->received + host->errors >= ping->config.replies);
 }
 

@@ -70,6 +70,7 @@ static const struct {
 	{ "Parameter problem: Unknown header", MST_IPV6, 4, 1 },
 	{ "Parameter problem: Unknown option", MST_IPV6, 4, 2 },
 	{ "Parameter problem: ", MST_IPV6, 4, 0 },
+	{ "Redirect", MST_IPV6, 137, 0 }, /* of IPv4 where it is read: no ping program prints those of IPv6 */
 };
 /* clang-format on */
 

@@ -21,6 +21,23 @@ socklen_t mst_ping_sockaddr(struct sockaddr_storage *to, const struct mst_addr *
 	return ipv6 ? sizeof in6 : sizeof in;
 }
 
+struct mst_addr mst_ping_addr_of(const struct sockaddr_storage *from)
+{
+	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)from;
+	const struct sockaddr_in *in = (const struct sockaddr_in *)from;
+	struct mst_addr addr = { .family = MST_NO_FAMILY };
+
+	if (from->ss_family == AF_INET6) {
+		addr.family = MST_IPV6;
+		memcpy(addr.bytes, &in6->sin6_addr, 16);
+		addr.scope = in6->sin6_scope_id;
+	} else if (from->ss_family == AF_INET) {
+		addr.family = MST_IPV4;
+		memcpy(addr.bytes, &in->sin_addr, 4);
+	}
+	return addr;
+}
+
 static int fail_interface(const struct mst_ping_config *config, int error, struct mst_error *err)
 {
 	if (error == EPERM)
@@ -126,6 +143,21 @@ uint32_t mst_ping_route_mtu(const struct mst_ping_config *config, const struct m
 		mtu = 0;
 	close(fd);
 	return mtu > 0 ? (uint32_t)mtu : 0;
+}
+
+struct mst_addr mst_ping_source(const struct mst_ping_config *config, const struct mst_addr *addr)
+{
+	int fd = config->source.family ? -1 : open_towards(addr, config->interface, 1);
+	struct mst_addr source = config->source;
+	struct sockaddr_storage own;
+	socklen_t size = sizeof own;
+
+	if (fd < 0)
+		return source;
+	if (getsockname(fd, (struct sockaddr *)&own, &size) == 0)
+		source = mst_ping_addr_of(&own);
+	close(fd);
+	return source;
 }
 
 /* Without SO_BROADCAST the kernel refuses such an address, as it refuses one with a prohibited route. */

@@ -85,6 +85,7 @@ static int filter_ipv6(int fd)
 
 	ICMP6_FILTER_SETBLOCKALL(&filter);
 	ICMP6_FILTER_SETPASS(ICMP6_ECHO_REPLY, &filter);
+	ICMP6_FILTER_SETPASS(ND_REDIRECT, &filter);
 	return setsockopt(fd, IPPROTO_ICMPV6, ICMP6_FILTER, &filter, sizeof filter);
 }
 
@@ -211,23 +212,6 @@ static int send_echo(void *state, uint32_t host, uint32_t question)
 
 /* ---- what comes back ---- */
 
-static struct mst_addr addr_of(const struct sockaddr_storage *from)
-{
-	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)from;
-	const struct sockaddr_in *in = (const struct sockaddr_in *)from;
-	struct mst_addr addr = { .family = MST_NO_FAMILY };
-
-	if (from->ss_family == AF_INET6) {
-		addr.family = MST_IPV6;
-		memcpy(addr.bytes, &in6->sin6_addr, 16);
-		addr.scope = in6->sin6_scope_id;
-	} else if (from->ss_family == AF_INET) {
-		addr.family = MST_IPV4;
-		memcpy(addr.bytes, &in->sin_addr, 4);
-	}
-	return addr;
-}
-
 /* The control data of a message. */
 struct beside {
 	uint64_t wall_ns;
@@ -247,7 +231,7 @@ static void read_error(struct beside *beside, struct cmsghdr *control)
 	memcpy(&beside->error, CMSG_DATA(control), sizeof beside->error);
 	bytes -= sizeof beside->error;
 	memcpy(&from, CMSG_DATA(control) + sizeof beside->error, bytes < sizeof from ? bytes : sizeof from);
-	beside->offender = addr_of(&from);
+	beside->offender = mst_ping_addr_of(&from);
 	beside->has_error = beside->error.ee_origin == SO_EE_ORIGIN_ICMP ||
 	                    beside->error.ee_origin == SO_EE_ORIGIN_ICMP6;
 }
@@ -303,10 +287,20 @@ static void report(const struct mst_echo_answer *echo, const struct mst_addr *fr
 	take(user, &answer);
 }
 
+/* A redirect of ICMPv6 is believed only from a neighbour; a next hop on the link is one of the sender's link. */
+static bool is_from_link(const struct mst_addr *from, const struct beside *beside, struct mst_echo_answer *answer)
+{
+	if (answer->kind != MST_PING_ECHO_REDIRECT || answer->gateway.family != MST_IPV6)
+		return true;
+	if (mst_addr_is_link_local(&answer->gateway))
+		answer->gateway.scope = from->scope;
+	return beside->ttl == MST_NDP_HOPS && mst_addr_is_link_local(from);
+}
+
 static void take_message(struct sockets *sockets, struct icmp_socket *icmp, size_t count,
                          const struct sockaddr_storage *peer, struct beside *beside, mst_ping_take *take, void *user)
 {
-	struct mst_addr from = addr_of(peer);
+	struct mst_addr from = mst_ping_addr_of(peer);
 	struct mst_echo_answer answer;
 	bool ours;
 
@@ -321,7 +315,7 @@ static void take_message(struct sockets *sockets, struct icmp_socket *icmp, size
 	} else if (sockets->raw && !icmp->echo.ipv6) {
 		ours = mst_echo_read_ipv4(&icmp->echo, sockets->in, count, &answer, &beside->ttl, &from);
 	} else {
-		ours = mst_echo_read(&icmp->echo, sockets->in, count, &answer);
+		ours = mst_echo_read(&icmp->echo, sockets->in, count, &answer) && is_from_link(&from, beside, &answer);
 	}
 	if (ours)
 		report(&answer, &from, beside, take, user);

@@ -19,9 +19,8 @@ def iputils(*words):
 
 
 def plain(text):
-    """Without times, the source in the first line, and what only one of them prints."""
+    """Without times, and what only one of them prints."""
     text = re.sub(r"(bytes of data)(, via \w+|\.)\n", r"\1\n", text)
-    text = re.sub(r"^(PING .*?) from [\d.]+ \w*:", r"\1", text)
     text = re.sub(r"no answer from .*\n|rtt median.*\n|, pipe \d+|, ipg/ewma.*? ms", "", text)
     return re.sub(r"\d+\.\d+ ms|\d+ms|(\d\.\d+/?)+ ms", "N", text).strip()
 
@@ -55,6 +54,11 @@ class AsIputils(unittest.TestCase):
         out = muster("-c", "2", "-w", "0.7", "--interval", "0.2", "10.8.200.1")
         self.assertIn("4 packets transmitted, 0 received", out.stdout)
         self.assertEqual(out.returncode, 1)
+
+    def test_an_error_ends_a_ping_with_a_deadline(self):
+        out = self.same("-w", "3", "10.8.132.1", code=1)
+        self.assertIn("1 packets transmitted, 0 received, +1 errors, 100% packet loss", out)
+        self.same("-c", "5", "-w", "3", "10.8.132.1", code=1)
 
     def test_adaptive_and_flood_send_as_answers_come(self):
         for words in (["-A", "-q"], ["-f"]):
@@ -113,6 +117,18 @@ class Errors(unittest.TestCase):
         out = muster("-c", "1", "-W", "0.5", "10.61.0.9").stdout
         self.assertIn("From 10.9.255.2: icmp_seq=1 Redirect Host(New nexthop: 10.9.255.1)\n", out)
         self.assertIn("1 packets transmitted, 0 received, 100% packet loss", out)
+
+    def test_a_redirect_of_ipv6_is_told(self):
+        def link_local(line):
+            return re.search(r"inet6 (fe80::\S+)/64", line)[1]
+
+        near = link_local(subprocess.run("ip -6 address show dev near0 scope link".split(), capture_output=True, text=True, check=True).stdout)
+        far = link_local(lab.far(*"ip -6 address show dev far0 scope link".split()).communicate()[0])
+        for line in ("sysctl -qw net.ipv6.conf.all.forwarding=1", f"ip -6 route add 2001:db8:61::/64 via {near} dev far0"):
+            lab.far(*line.split()).communicate()
+        subprocess.run(f"ip -6 route add 2001:db8:61::/64 via {far} dev near0".split(), check=True)
+        out = muster("-c", "1", "-W", "0.5", "2001:db8:61::9").stdout
+        self.assertIn(f"From {far}%near0: icmp_seq=1 Redirect(New nexthop: {near}%near0)\n", out)
 
 
 lab.main()

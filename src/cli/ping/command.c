@@ -221,6 +221,10 @@ static int open_all(struct run *run, struct mst_error *err)
 	options->ping.sink = take_event;
 	options->ping.user = run;
 	code = mst_ping_open(&run->page.ping, &options->ping, err);
+	if (code == 0 && (options->ping.interface || options->ping.source.family)) {
+		run->page.source = mst_ping_source(&options->ping, &run->hosts.addrs[0]);
+		run->page.interface = options->ping.interface ? options->ping.interface : "";
+	}
 	/* The ping program has rights of its own, which may not be lost to it. */
 	rights.runs_programs = code == 0 && mst_ping_via_used(run->page.ping) == MST_PING_SYSTEM;
 	if (code == 0)

@@ -161,15 +161,18 @@ static void write_size(const struct mst_ping_page *page, char *text, size_t size
 
 void mst_ping_print_head(const struct mst_ping_page *page, FILE *out)
 {
-	char addr[MST_ADDR_TEXT], what[48];
+	char addr[MST_ADDR_TEXT], from[MST_ADDR_TEXT], what[48], source[128] = "";
 
 	mst_addr_format(&page->hosts->addrs[0], addr);
+	mst_addr_format(&page->source, from);
+	if (page->source.family) /* "from 10.0.0.1 eth0:", with the blank of ping(8) where there is no interface */
+		snprintf(source, sizeof source, "from %s %s: ", from, page->interface);
 	if (page->tcp_port)
 		snprintf(what, sizeof what, "TCP port %u", page->tcp_port);
 	else
 		write_size(page, what, sizeof what);
 	if (page->hosts->count == 1)
-		mst_print(out, "PING %s (%s) %s, via %s\n", page->hosts->names[0], addr, what,
+		mst_print(out, "PING %s (%s) %s%s, via %s\n", page->hosts->names[0], addr, source, what,
 		          mst_ping_via_name(mst_ping_via_used(page->ping)));
 	else
 		mst_print(out, "PING %zu hosts, %s, via %s\n", page->hosts->count, what,

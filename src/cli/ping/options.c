@@ -26,8 +26,9 @@ const struct mst_option mst_ping_option_table[] = {
 	{ "retries", 'r', MST_OPT_WHOLE, FIELD(retries), "N",
 	  "send one request to each host, and up to N more until it answers", .min = 0, .max = 1000 },
 	{ "deadline", 'w', MST_OPT_DURATION, FIELD(deadline_ns), "TIME",
-	  "stop after this time, such as 5s, and send requests until then; with --count N, until each host has sent N "
-	  "replies",
+	  "stop after this time, such as 5s, and send requests until then, or until an ICMP error comes; with --count "
+	  "N, "
+	  "until each host has sent N replies",
 	  .min = MST_NS_PER_MS, .max = 365 * DAY_NS, .everyday = true },
 	{ "interval", 0, MST_OPT_DURATION, FIELD(ping.interval_ns), "TIME",
 	  "time between two requests to the same host", .min = MST_NS_PER_MS, .max = DAY_NS, .everyday = true },
@@ -249,6 +250,7 @@ static void choose_count(struct mst_ping_options *options)
 	else if (options->loop || options->deadline_ns) {
 		/* ping(8): with a deadline, --count is the number of replies. */
 		options->ping.replies = given(options, "count") ? options->ping.count : 0;
+		options->ping.until_error = !options->loop;
 		options->ping.count = 0;
 	}
 	options->ping.wait_longer = !given(options, "timeout");

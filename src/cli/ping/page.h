@@ -17,10 +17,12 @@ struct mst_ping_page {
 	const struct mst_ping_hosts *hosts;
 	uint16_t tcp_port;
 	uint32_t size;
-	bool timestamps; /* before each line */
-	bool audible;    /* each reply rings the bell */
-	bool elapsed;    /* times behind addresses alone */
-	double *times;   /* of --times: in nanoseconds, `times_each` for each host; NULL: not kept */
+	struct mst_addr source; /* in the first line, with the interface; no family: not there */
+	const char *interface;  /* "": an address was chosen, not an interface */
+	bool timestamps;        /* before each line */
+	bool audible;           /* each reply rings the bell */
+	bool elapsed;           /* times behind addresses alone */
+	double *times;          /* of --times: in nanoseconds, `times_each` for each host; NULL: not kept */
 	uint32_t times_each;
 };
 

@@ -98,6 +98,28 @@ Test(ping_answers, another_payload_is_an_answer_and_is_marked)
 	}
 }
 
+Test(ping_answers, where_errors_end_it_a_host_is_asked_no_more_and_the_ping_ends_with_all_hosts)
+{
+	struct mst_ping *ping = asking(2);
+	struct mst_ping_answer answer = { .happening = MST_PING_ERROR, .question = 1, .rtt_ns = -1 };
+	struct mst_error err;
+
+	ping->config.count = 0; /* for ever */
+	ping->config.interval_ns = MST_NS_PER_MS;
+	answer.asked = hosts[0];
+	mst_ping_take_answer(ping, &answer);
+	cr_expect_eq(ping->satisfied, 0, "not so without until_error");
+	ping->config.until_error = true;
+	answer.asked = hosts[1];
+	mst_ping_take_answer(ping, &answer);
+	cr_expect_eq(ping->satisfied, 1);
+	cr_assert_eq(mst_ping_turn(ping, 3 * MST_NS_PER_MS, &err), 1);
+	cr_expect_eq(stats_of(ping, 1).sent, 1, "asked no more");
+	ping->satisfied = 2;
+	cr_assert_eq(mst_ping_turn(ping, MST_NS_PER_MS, &err), 0);
+	mst_ping_close(ping);
+}
+
 Test(ping_answers, a_proved_answer_from_another_address_is_marked)
 {
 	struct mst_ping *ping = asking(2);

@@ -187,6 +187,31 @@ Test(ping_echo, errors_tell_mtu_and_pointer_and_redirects_the_gateway)
 	cr_expect(answer.proved && answer.host == 7 && mst_addr_ipv4(&answer.asked) == 0x0a000009);
 }
 
+Test(ping_echo, a_redirect_of_ipv6_quotes_our_request_in_an_option)
+{
+	uint8_t bytes[40 + 8 + 8 + 40 + BYTES] = { 137 };
+	struct mst_echo ipv6 = echo;
+	struct mst_echo_answer answer;
+
+	ipv6.ipv6 = true;
+	memcpy(bytes + 8, "\xfe\x80\0\0\0\0\0\0\0\0\0\0\0\0\0\x09", 16); /* the next hop */
+	bytes[40] = 2, bytes[41] = 1;                                    /* its link-layer address */
+	bytes[48] = 4, bytes[49] = (sizeof bytes - 48) / 8;
+	bytes[56] = 0x60, bytes[56 + 6] = 58, bytes[56 + 39] = 7; /* asked: ::7 */
+	mst_echo_write(&ipv6, bytes + 96, 7, 70001);
+	cr_assert(mst_echo_read(&ipv6, bytes, sizeof bytes, &answer));
+	cr_expect(answer.kind == MST_PING_ECHO_REDIRECT && answer.type == 137);
+	cr_expect(answer.gateway.family == MST_IPV6 && answer.gateway.bytes[0] == 0xfe &&
+	          answer.gateway.bytes[15] == 9);
+	cr_expect(answer.proved && answer.host == 7 && answer.question == 70001 && answer.asked.bytes[15] == 7);
+	for (size_t count = 0; count < 96 + 8; count++)
+		cr_expect_not(mst_echo_read(&ipv6, bytes, count, &answer), "%zu bytes", count);
+	bytes[41] = 0; /* an option without a length */
+	cr_expect_not(mst_echo_read(&ipv6, bytes, sizeof bytes, &answer));
+	bytes[41] = 1, bytes[48] = 3; /* nothing is quoted */
+	cr_expect_not(mst_echo_read(&ipv6, bytes, sizeof bytes, &answer));
+}
+
 Test(ping_echo, the_kernels_word_about_an_ipv6_error_is_its_mtu_or_pointer)
 {
 	struct mst_echo ipv6 = echo;

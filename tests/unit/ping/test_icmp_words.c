@@ -67,6 +67,9 @@ Test(ping_icmp_words, a_redirect_names_the_next_hop)
 	                 "Redirect Host(New nexthop: 10.0.0.2)");
 	cr_assert(mst_icmp_words_read(&said, text));
 	cr_expect(said.type == 5 && said.code == 1 && mst_addr_ipv4(&said.gateway) == 0x0a000002);
+	event.icmp_type = 137, event.icmp_code = 0;
+	cr_assert_eq(mst_addr_parse(&event.gateway, "fe80::9"), 0);
+	cr_expect_str_eq(mst_ping_error_words(&event, MST_IPV6, text, sizeof text), "Redirect(New nexthop: fe80::9)");
 }
 
 Test(ping_icmp_words, what_has_no_words_is_told_by_its_numbers)
