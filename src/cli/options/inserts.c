@@ -54,6 +54,13 @@ static void list_formats(char *text, size_t size, const char *between)
 	}
 }
 
+static void join(const char *const *names, size_t count, char *text, size_t size, const char *between,
+                 const char *last_between)
+{
+	for (size_t i = 0; i < count; i++)
+		add(text, size, i + 1 == count ? last_between : between, names[i]);
+}
+
 static bool has_trait(const char *format, unsigned trait)
 {
 	struct mst_error err;
@@ -73,8 +80,7 @@ static void list_formats_with(unsigned trait, char *text, size_t size, const cha
 		if (has_trait(name, trait))
 			names[count++] = name;
 	}
-	for (size_t i = 0; i < count; i++)
-		add(text, size, i + 1 == count ? last_between : ", ", names[i]);
+	join(names, count, text, size, ", ", last_between);
 }
 
 void mst_formats_with(unsigned trait, char *text, size_t size)
@@ -98,6 +104,21 @@ static void list_with_crlf(char *text, size_t size, const char *between)
 	list_formats_with(MST_FORMAT_CRLF, text, size, between);
 }
 
+#define SYSTEM(constant, word, meaning) word,
+static const char *const syn_systems[] = { MST_SYN_OPTIONS(SYSTEM) };
+#undef SYSTEM
+
+static void list_syn_systems(char *text, size_t size, const char *between)
+{
+	join(syn_systems, MST_SYN_OPTIONS_COUNT, text, size, between, between);
+}
+
+void mst_syn_systems(char *text, size_t size)
+{
+	text[0] = '\0';
+	join(syn_systems, MST_SYN_OPTIONS_COUNT, text, size, ", ", " or ");
+}
+
 static const struct {
 	const char *marker;
 	void (*list)(char *text, size_t size, const char *between);
@@ -109,6 +130,7 @@ static const struct {
 	{ "{streamed formats}", list_streamable },
 	{ "{formats with a header}", list_with_header },
 	{ "{formats with CRLF}", list_with_crlf },
+	{ "{SYN systems}", list_syn_systems },
 };
 
 /* Writes the list that `from` begins with the marker of; returns the marker's length, 0 when there is none. */

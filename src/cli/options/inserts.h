@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * inserts.h - what the library lists (kinds of probes, engines, formats), inserted into the texts of option rows: a row
- * says {engines}, and help, manual and completion have the names. So a new engine changes no row of an option.
+ * inserts.h - what the library lists (kinds of probes, engines, formats …), inserted into the texts of option rows: a
+ * row says {engines}, and help, manual and completion have the names. So a new engine changes no row of an option.
  */
 #ifndef MST_CLI_OPTIONS_INSERTS_H
 #define MST_CLI_OPTIONS_INSERTS_H
@@ -18,5 +18,8 @@ void mst_option_values(const struct mst_option *option, char *text, size_t size)
 
 /* The formats that have this trait (enum mst_format_trait), for a sentence: "csv, ndjson or text". */
 void mst_formats_with(unsigned trait, char *text, size_t size);
+
+/* The values of --syn-options, for a sentence: "linux, windows or mss". */
+void mst_syn_systems(char *text, size_t size);
 
 #endif

@@ -77,7 +77,7 @@
 	  "send TCP SYNs with the options and window of this system: linux (MSS, SACK permitted, timestamps, window " \
 	  "scale), windows (MSS, window scale, SACK permitted; and time to live 128 unless --ttl is given), or mss, " \
 	  "MSS alone; without timestamps an answer proves less", \
-	  .values = "linux windows mss", .pair = "syn_options", .at_resume = MST_RESUME_FIXED }
+	  .values = "{SYN systems}", .pair = "syn_options", .at_resume = MST_RESUME_FIXED }
 
 #define MST_RATE_ROWS(FIELD) \
 	{ "rate", 0, MST_OPT_RATE, FIELD(scan.rate.pps), "PPS", \

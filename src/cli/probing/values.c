@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/options/inserts.h"
 #include "cli/options/values.h"
 #include "cli/probing/options.h"
 
@@ -56,6 +57,7 @@ int mst_probing_read_syn_options(enum mst_syn_options *which, const char *word, 
 #define WORD(constant, name, meaning) [constant] = name,
 	static const char *const words[] = { MST_SYN_OPTIONS(WORD) };
 #undef WORD
+	char systems[64];
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		if (strcmp(words[i], word) == 0) {
@@ -63,7 +65,8 @@ int mst_probing_read_syn_options(enum mst_syn_options *which, const char *word, 
 			return 0;
 		}
 	}
-	return mst_fail(err, -EINVAL, "--syn-options %s: expected linux, windows or mss", word);
+	mst_syn_systems(systems, sizeof systems);
+	return mst_fail(err, -EINVAL, "--syn-options %s: expected %s", word, systems);
 }
 
 bool mst_probing_sends_syns(const struct mst_probing *options)

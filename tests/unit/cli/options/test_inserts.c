@@ -74,3 +74,14 @@ Test(cli_options_inserts, what_does_not_fit_is_cut)
 	mst_option_values(&option, text, 3);
 	cr_expect_str_eq(text, "a ");
 }
+
+Test(cli_options_inserts, every_system_of_syn_options_is_named_in_sentences_and_for_completion)
+{
+	struct mst_option option = { .name = "syn-options", .values = "{SYN systems}" };
+	char text[MST_INSERTED_TEXT];
+
+	mst_option_values(&option, text, sizeof text);
+	cr_expect_str_eq(text, "linux windows mss");
+	mst_syn_systems(text, sizeof text);
+	cr_expect_str_eq(text, "linux, windows or mss");
+}
