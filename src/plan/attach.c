@@ -10,8 +10,6 @@ enum mst_attach_verdict mst_attach_choose(const struct mst_attach_facts *facts)
 {
 	const struct mst_xdp_driver *row = mst_xdp_driver_named(facts->driver);
 
-	if (facts->by_name)
-		return MST_ATTACH_ALLOWED;
 	if (!row)
 		return MST_ATTACH_UNKNOWN_DRIVER;
 	if (row->effect == MST_XDP_BELOW)

@@ -29,7 +29,6 @@ struct mst_attach_facts {
 	const char *driver; /* as `ethtool -i` prints it; "" when it has none */
 	unsigned kernel;    /* MST_KERNEL() of the one that runs */
 	enum mst_session session;
-	bool by_name; /* the user named an engine that needs the program */
 };
 
 enum mst_attach_verdict mst_attach_choose(const struct mst_attach_facts *facts);

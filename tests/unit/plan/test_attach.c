@@ -7,9 +7,9 @@
 
 #define NEW MST_KERNEL(6, 12)
 
-static enum mst_attach_verdict choose(const char *driver, unsigned kernel, enum mst_session session, bool by_name)
+static enum mst_attach_verdict choose(const char *driver, unsigned kernel, enum mst_session session)
 {
-	struct mst_attach_facts facts = { driver, kernel, session, by_name };
+	struct mst_attach_facts facts = { driver, kernel, session };
 
 	return mst_attach_choose(&facts);
 }
@@ -19,7 +19,7 @@ Test(plan_attach, drivers_that_keep_the_link_get_a_program_by_themselves)
 	static const char *const drivers[] = { "veth", "tun", "virtio_net", "sfc", "tsnep", "cpsw" };
 
 	for (size_t i = 0; i < sizeof drivers / sizeof *drivers; i++)
-		cr_assert_eq(choose(drivers[i], NEW, MST_SESSION_NONE, false), MST_ATTACH_ALLOWED, "%s", drivers[i]);
+		cr_assert_eq(choose(drivers[i], NEW, MST_SESSION_NONE), MST_ATTACH_ALLOWED, "%s", drivers[i]);
 }
 
 Test(plan_attach, drivers_that_restart_do_not)
@@ -30,42 +30,32 @@ Test(plan_attach, drivers_that_restart_do_not)
 		                               "gve", "mana",    "vif",       "nicvf",   "atlantic" };
 
 	for (size_t i = 0; i < sizeof drivers / sizeof *drivers; i++)
-		cr_assert_eq(choose(drivers[i], NEW, MST_SESSION_NONE, false), MST_ATTACH_RESTARTS, "%s", drivers[i]);
-	cr_assert_eq(choose("bonding", NEW, MST_SESSION_NONE, false), MST_ATTACH_BELOW);
-	cr_assert_eq(choose("hv_netvsc", NEW, MST_SESSION_NONE, false), MST_ATTACH_BELOW);
+		cr_assert_eq(choose(drivers[i], NEW, MST_SESSION_NONE), MST_ATTACH_RESTARTS, "%s", drivers[i]);
+	cr_assert_eq(choose("bonding", NEW, MST_SESSION_NONE), MST_ATTACH_BELOW);
+	cr_assert_eq(choose("hv_netvsc", NEW, MST_SESSION_NONE), MST_ATTACH_BELOW);
 }
 
 Test(plan_attach, a_driver_that_nobody_has_read_does_not)
 {
-	cr_assert_eq(choose("e1000e", NEW, MST_SESSION_NONE, false), MST_ATTACH_UNKNOWN_DRIVER);
-	cr_assert_eq(choose("", NEW, MST_SESSION_NONE, false), MST_ATTACH_UNKNOWN_DRIVER);
-	cr_assert_eq(choose("vet", NEW, MST_SESSION_NONE, false), MST_ATTACH_UNKNOWN_DRIVER);
-	cr_assert_eq(choose("veth2", NEW, MST_SESSION_NONE, false), MST_ATTACH_UNKNOWN_DRIVER);
+	cr_assert_eq(choose("e1000e", NEW, MST_SESSION_NONE), MST_ATTACH_UNKNOWN_DRIVER);
+	cr_assert_eq(choose("", NEW, MST_SESSION_NONE), MST_ATTACH_UNKNOWN_DRIVER);
+	cr_assert_eq(choose("vet", NEW, MST_SESSION_NONE), MST_ATTACH_UNKNOWN_DRIVER);
+	cr_assert_eq(choose("veth2", NEW, MST_SESSION_NONE), MST_ATTACH_UNKNOWN_DRIVER);
 }
 
 Test(plan_attach, kernels_before_the_one_that_was_mended_do_not)
 {
-	cr_assert_eq(choose("virtio_net", MST_KERNEL(4, 12), MST_SESSION_NONE, false), MST_ATTACH_OLD_KERNEL);
-	cr_assert_eq(choose("virtio_net", MST_KERNEL(4, 13), MST_SESSION_NONE, false), MST_ATTACH_ALLOWED);
-	cr_assert_eq(choose("veth", 0, MST_SESSION_NONE, false), MST_ATTACH_OLD_KERNEL, "an unknown version");
+	cr_assert_eq(choose("virtio_net", MST_KERNEL(4, 12), MST_SESSION_NONE), MST_ATTACH_OLD_KERNEL);
+	cr_assert_eq(choose("virtio_net", MST_KERNEL(4, 13), MST_SESSION_NONE), MST_ATTACH_ALLOWED);
+	cr_assert_eq(choose("veth", 0, MST_SESSION_NONE), MST_ATTACH_OLD_KERNEL, "an unknown version");
 }
 
 Test(plan_attach, never_where_the_session_comes_through_whatever_the_driver)
 {
-	cr_assert_eq(choose("veth", NEW, MST_SESSION_SSH, false), MST_ATTACH_SESSION);
-	cr_assert_eq(choose("veth", NEW, MST_SESSION_GATEWAY, false), MST_ATTACH_DEFAULT_ROUTE);
-	cr_assert_neq(choose("igb", NEW, MST_SESSION_SSH, false), MST_ATTACH_ALLOWED);
-	cr_assert_neq(choose("e1000", NEW, MST_SESSION_GATEWAY, false), MST_ATTACH_ALLOWED);
-}
-
-Test(plan_attach, by_name_everywhere)
-{
-	static const char *const drivers[] = { "veth", "igb", "bonding", "e1000e", "" };
-
-	for (size_t i = 0; i < sizeof drivers / sizeof *drivers; i++) {
-		cr_assert_eq(choose(drivers[i], NEW, MST_SESSION_SSH, true), MST_ATTACH_ALLOWED);
-		cr_assert_eq(choose(drivers[i], 0, MST_SESSION_NONE, true), MST_ATTACH_ALLOWED);
-	}
+	cr_assert_eq(choose("veth", NEW, MST_SESSION_SSH), MST_ATTACH_SESSION);
+	cr_assert_eq(choose("veth", NEW, MST_SESSION_GATEWAY), MST_ATTACH_DEFAULT_ROUTE);
+	cr_assert_neq(choose("igb", NEW, MST_SESSION_SSH), MST_ATTACH_ALLOWED);
+	cr_assert_neq(choose("e1000", NEW, MST_SESSION_GATEWAY), MST_ATTACH_ALLOWED);
 }
 
 Test(plan_attach, each_refusal_names_the_interface_and_the_way_out)
