@@ -24,7 +24,7 @@ void mst_devices_open(struct mst_devices *devices)
 		devices->rtnl = NULL;
 }
 
-void mst_devices_add(struct mst_devices *devices, int ifindex, bool reports_drops, bool takes_frames)
+void mst_devices_add(struct mst_devices *devices, int ifindex, unsigned egress, bool reports_drops, bool takes_frames)
 {
 	struct mst_device *device = &devices->devices[devices->count];
 
@@ -34,9 +34,17 @@ void mst_devices_add(struct mst_devices *devices, int ifindex, bool reports_drop
 		if (devices->devices[i].ifindex == ifindex)
 			return;
 	}
-	*device = (struct mst_device){ .ifindex = ifindex, .out = !reports_drops, .in = !takes_frames };
+	*device = (struct mst_device){ ifindex, egress, .out = !reports_drops, .in = !takes_frames };
 	device->drops = look_at(devices, device);
 	devices->count++;
+}
+
+void mst_devices_renew(struct mst_devices *devices, struct mst_device *device, bool reports_drops)
+{
+	if (device->out == !reports_drops)
+		return;
+	device->out = !reports_drops;
+	device->drops = look_at(devices, device);
 }
 
 void mst_devices_close(struct mst_devices *devices)

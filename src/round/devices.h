@@ -10,8 +10,9 @@
 
 struct mst_device {
 	int ifindex;
-	bool out, in;   /* these drops are losses; where frames go past the device's queues they are not */
-	uint64_t drops; /* so many when last looked at */
+	unsigned egress; /* that it belongs to: whose engine sends there */
+	bool out, in;    /* these drops are losses; where frames go past the device's queues they are not */
+	uint64_t drops;  /* so many when last looked at */
 };
 
 struct mst_devices {
@@ -30,7 +31,10 @@ void mst_devices_open(struct mst_devices *devices);
  * Looks at this one too. `reports_drops`: the engine that sends there reports drops itself, and has made them good;
  * `takes_frames`: the capture takes frames off the interface, which some drivers count as dropped.
  */
-void mst_devices_add(struct mst_devices *devices, int ifindex, bool reports_drops, bool takes_frames);
+void mst_devices_add(struct mst_devices *devices, int ifindex, unsigned egress, bool reports_drops, bool takes_frames);
+
+/* What the engine is that sends there now, which may be another one (prover.h): only drops from then on count. */
+void mst_devices_renew(struct mst_devices *devices, struct mst_device *device, bool reports_drops);
 
 void mst_devices_close(struct mst_devices *devices);
 

@@ -214,8 +214,7 @@ static void check_interfaces(struct mst_receiver *receiver)
 
 /* ---- what is published for the lanes ---- */
 
-/* Drops that the engine reports were sent again; frames that an XDP program took are counted as
- * dropped by some drivers. */
+/* What a drop there means depends on the engine and on the capture. */
 static void open_devices(struct mst_receiver *receiver)
 {
 	const struct mst_plan *plan = receiver->shared->plan;
@@ -228,8 +227,8 @@ static void open_devices(struct mst_receiver *receiver)
 
 		for (size_t c = 0; c < captures->count && tx && path->kind == MST_PATH_UNICAST; c++) {
 			if (strcmp(captures->rx[c]->interface, path->interface) == 0)
-				mst_devices_add(&receiver->devices, path->ifindex, tx->engine->reports_drops,
-				                captures->rx[c]->engine->takes_frames);
+				mst_devices_add(&receiver->devices, path->ifindex, plan->routes[i].egress->number,
+				                tx->engine->reports_drops, captures->rx[c]->engine->takes_frames);
 		}
 	}
 }
@@ -241,6 +240,13 @@ static void look_at_devices(struct mst_receiver *receiver)
 
 	for (unsigned i = 0; i < shared->plan->egresses.lanes; i++)
 		sent += mst_load(&shared->published[i].counts.sent, relaxed);
+	for (size_t i = 0; i < receiver->devices.count; i++) {
+		struct mst_device *device = &receiver->devices.devices[i];
+		const struct mst_egress *egress = &shared->plan->egresses.of[device->egress];
+		const struct mst_tx *tx = mst_prover_engine(&receiver->prover, egress);
+
+		mst_devices_renew(&receiver->devices, device, tx->engine->reports_drops);
+	}
 	drops = mst_devices_look(&receiver->devices, sent, receiver->now_ns, &since_ns);
 	if (drops == 0)
 		return;
