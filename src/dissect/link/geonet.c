@@ -12,7 +12,9 @@ enum { COMMON_HEADER = 36, EXTENDED_MULTI_HOP = 32 };
 enum { BTP_A = 1, BTP_B = 2, ANY = 0, BEACON = 1, TOPOLOGICALLY = 5 };
 
 /* clang-format off */
-static const struct mst_word next_headers[] = { { 0, "Any" }, { 1, "BTP-A" }, { 2, "BTP-B" }, { 3, "IPv6" }, { 0, NULL } };
+static const struct mst_word next_headers[] = {
+	{ 0, "Any" }, { 1, "BTP-A" }, { 2, "BTP-B" }, { 3, "IPv6" }, { 0, NULL },
+};
 /* Type and subtype; the first three have any subtype. */
 static const struct mst_word types[] = { { 0, "Any" }, { 1, "Beacon" }, { 2, "GeoUnicast" }, { 0, NULL } };
 static const struct mst_word subtypes[] = {

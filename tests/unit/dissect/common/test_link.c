@@ -98,7 +98,8 @@ static const struct row none[] = {
 	{ "information about a link type beyond 65535", DLT_PPI, "00000800 01000100" MACS "0800", false },
 	{ "macOS's header of a link type beyond 65535", DLT_PKTAP,
 	  "10000000 01000000 01000100 00000000" MACS "0800", false },
-	{ "macOS's header of more than 65535 bytes", DLT_PKTAP, "10000100 01000000 01000000 00000000" MACS "0800", false },
+	{ "macOS's header of more than 65535 bytes", DLT_PKTAP,
+	  "10000100 01000000 01000000 00000000" MACS "0800", false },
 	{ "an unknown one", DLT_USER0, "", false },
 };
 /* clang-format on */
