@@ -293,6 +293,13 @@ class Names(unittest.TestCase):
         tagged = f.ether(f.ipv4(f.udp(b"x"), 17, "10.0.0.1"), vlans=[(0x8100, 5)])
         self.assertEqual(self.names([frames[0], tagged]), [], "the name is of another VLAN")
 
+    def test_a_message_of_many_records_is_read_up_to_a_bound(self):
+        told = [(f.name(f"h{i}.local"), 1, 0x8001, 120, bytes([10, 9, i // 256, i % 256])) for i in range(1, 300)]
+        answer = ip(f.ipv4(f.udp(f.dns(0, 0x8400, [], told), 5353, 5353), 17, "10.0.0.1", "224.0.0.251"))
+        heard = [ip(f.ipv4(f.udp(b"x"), 17, f"10.9.{i // 256}.{i % 256}")) for i in (1, 256, 257, 299)]
+        hosts, _ = learned(heard + [answer])
+        self.assertEqual([hosts[f"10.9.{i // 256}.{i % 256}"]["names"] for i in (1, 256, 257, 299)], [["h1.local"], ["h256.local"], [], []])
+
     def test_llmnr(self):
         answer = f.dns(7, 0x8000, [("desk", 1, 1)], [(f.name("desk"), 1, 1, 30, bytes([10, 0, 0, 1]))])
         self.assertEqual(self.names([ip(f.ipv4(f.udp(answer, 5355, 50000), 17, "10.0.0.1", "10.0.0.2"))]), ["desk"])
