@@ -55,7 +55,7 @@ BY_PORT = [
     (6081, "00006558 00007b00", FRAME, f"Geneve, Flags [none], vni 0x7b: {INNER}"),
     (6081, "02c00800 00007b00 0102800100000000", PACKET, f"Geneve, Flags [OC], vni 0x7b, options [8 bytes]: {INNER}"),
     (6081, "40006558 00007b00", FRAME, "Geneve ERROR: unknown-version 1"),
-    (6081, "00008864 00007b00 1100 0007 0026 0021", PACKET, f"Geneve, Flags [none], vni 0x7b: PPPoE  [ses 0x7] {INNER}"),
+    (6081, "00008864 00007b00 1100 0007 0022 0021", PACKET, f"Geneve, Flags [none], vni 0x7b: PPPoE  [ses 0x7] {INNER}"),
     (6081, "00008863 00007b00 1109 0000 0004 0101 0000", b"", "Geneve, Flags [none], vni 0x7b: PPPoE PADI [Service-Name]"),
     (6081, "00008809 00007b00 0201 0000", b"", "Geneve, Flags [none], vni 0x7b: MARKERv1, length 4"),
     (6081, "000088cc 00007b00 0000", b"", "Geneve, Flags [none], vni 0x7b: LLDP, length 2"),
