@@ -17,8 +17,11 @@ static uint64_t *count_at(struct mst_scan_stats *stats, size_t i)
 
 /* ---- writing ---- */
 
+/* Zeros at the end are not written: what is missing is zero. */
 static void put_array(struct mst_bytes *out, const uint64_t *values, size_t count)
 {
+	while (count > 0 && values[count - 1] == 0)
+		count--;
 	mst_put_varint(out, count);
 	for (size_t i = 0; i < count; i++)
 		mst_put_varint(out, values[i]);
@@ -32,10 +35,11 @@ static uint8_t flags_of(const struct mst_scan_stats *stats)
 static void put_stats(struct mst_bytes *out, const struct mst_scan_stats *stats)
 {
 	struct mst_scan_stats copy = *stats;
+	uint64_t counts[COUNT_OF(places)];
 
-	mst_put_varint(out, COUNT_OF(places));
 	for (size_t i = 0; i < COUNT_OF(places); i++)
-		mst_put_varint(out, *count_at(&copy, i));
+		counts[i] = *count_at(&copy, i);
+	put_array(out, counts, COUNT_OF(counts));
 	put_array(out, stats->strays_by, COUNT_OF(stats->strays_by));
 	mst_put_varint(out, MST_ASYMMETRIC_MAX);
 	for (size_t i = 0; i < MST_ASYMMETRIC_MAX; i++)

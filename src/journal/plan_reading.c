@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "journal/format.h"
 #include "journal/plan_record.h"
 #include "journal/targets_record.h"
 

@@ -2,7 +2,6 @@
 /* plan_record.c - writes and compares a plan; see plan_record.h. plan_reading.c reads it. */
 #include "journal/plan_record.h"
 
-#include "journal/format.h"
 #include "journal/targets_record.h"
 
 struct source {
@@ -212,7 +211,7 @@ void mst_plan_put(struct mst_bytes *payload, const struct mst_journal_plan *plan
 
 /* ---- comparing ---- */
 
-bool mst_plan_part(struct mst_reader *part, const uint8_t *bytes, size_t count, int letter)
+bool mst_plan_part(struct mst_reader *part, const uint8_t *bytes, size_t count, enum mst_plan_part letter)
 {
 	struct mst_reader r = mst_reader_over(bytes, count);
 
@@ -223,7 +222,7 @@ bool mst_plan_part(struct mst_reader *part, const uint8_t *bytes, size_t count, 
 
 		if (r.short_read)
 			break;
-		if (here == letter) {
+		if (here == (uint8_t)letter) {
 			*part = mst_reader_over(at, length);
 			return true;
 		}

@@ -8,6 +8,7 @@
 
 #include <muster/journal.h>
 
+#include "journal/format.h"
 #include "journal/round.h"
 #include "journal/run.h"
 
@@ -49,7 +50,7 @@ int mst_run_plan_read(struct mst_run_plan *plan, const uint8_t *bytes, size_t co
 void mst_run_plan_free(struct mst_run_plan *plan);
 
 /* The part of this letter; false, and an empty one, when there is none. */
-bool mst_plan_part(struct mst_reader *part, const uint8_t *bytes, size_t count, int letter);
+bool mst_plan_part(struct mst_reader *part, const uint8_t *bytes, size_t count, enum mst_plan_part letter);
 
 /* Compares the parts that must not change: NULL, or what differs, such as "the ports". */
 const char *mst_plan_differs(const uint8_t *old, size_t old_count, const uint8_t *new, size_t new_count);

@@ -1,3 +1,5 @@
+cr_assert(torn || length == from || length == count || length == record_at(bytes, count, 2) ||
+          length == record_at(bytes, count, 1));
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_loading.c - files that end anywhere, that are damaged, or that are none. */
 #include <errno.h>
@@ -68,15 +70,15 @@ Test(journal_loading, a_file_that_ends_at_any_byte_of_its_last_records_lost_only
 	size_t count;
 	uint8_t *bytes;
 	struct journal_run *run = some_run(&bytes, &count);
-	size_t from = record_at(bytes, count, 4); /* block, mark, block, mark: two seconds */
+	size_t from = record_at(bytes, count, 3); /* a block, its mark, another mark */
 
-	for (size_t length = from; length <= count; length++) {
+	for (size_t length = count; length >= from; length--) {
 		uint64_t rows;
 		bool torn;
 
-		write_file(run->path, bytes, length);
+		cr_assert_eq(truncate(run->path, (off_t)length), 0);
 		rows = check_cut(run, &torn);
-		cr_assert_geq(rows, 500 - 2 * 100 - 4, "%zu", length);
+		cr_assert_geq(rows, 500 - 100 - 4, "%zu", length);
 		cr_assert(torn || length == from || length == count || length == record_at(bytes, count, 3) ||
 		          length == record_at(bytes, count, 2) || length == record_at(bytes, count, 1));
 		cr_assert(length < count || rows == 500);
@@ -110,7 +112,7 @@ Test(journal_loading, a_flipped_bit_is_found)
 	struct journal_run *run = some_run(&bytes, &count);
 	size_t last = record_at(bytes, count, 1);
 
-	for (size_t bit = 0; bit < count * 8; bit += 149) {
+	for (size_t bit = 0; bit < count * 8; bit += 601) {
 		struct mst_error err = { "" };
 		struct mst_journal *journal;
 		int code;

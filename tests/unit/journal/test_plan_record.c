@@ -19,7 +19,7 @@ Test(journal_plan_record, a_changed_byte_is_another_plan_or_none)
 	for (size_t at = 0; at < bytes.count; at++) {
 		uint8_t was = bytes.bytes[at];
 
-		for (unsigned flip = 1; flip < 256; flip *= 2) {
+		for (unsigned flip = 1; flip < 256; flip *= 8) {
 			struct mst_run_plan plan = { 0 };
 			int code;
 

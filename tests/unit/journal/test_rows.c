@@ -6,10 +6,10 @@
 
 Test(journal_rows, more_records_than_a_window_holds)
 {
-	struct journal_run *run = run_open("10.0.0.0/14", NULL, false, false, &whole);
+	struct journal_run *run = run_open("10.0.0.0/15", NULL, false, false, &whole);
 
 	run_new(run);
-	run_verdicts(run, 0, 0, run->spaces[0].end - 1000, 16384);
+	run_verdicts(run, 0, 0, run->spaces[0].end - 1000, 4096);
 	cr_assert_gt(run->journal->block_count, 5);
 	check_rows(run, run->journal, true);
 	run_free(run);
