@@ -89,7 +89,8 @@ MST_API uint64_t mst_journal_late(const struct mst_journal *journal);
 
 /*
  * Every verdict so far, in order. Of the run itself after the scan's end, and before its start for what is there
- * already. `unasked`: targets without a verdict have rows, too (unknown, not-sent). The journal must outlive the rows.
+ * already. `unasked`: targets without a verdict have rows, too (unknown, not-sent), unless more than some
+ * four million are left. The journal must outlive the rows.
  */
 MST_API int mst_journal_rows(struct mst_rows **rows, struct mst_journal *journal, bool unasked, struct mst_error *err);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* info.c - what a journal says of its run; see muster/journal.h. */
 #include <errno.h>
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -68,6 +69,20 @@ uint64_t mst_journal_settled_at(const struct mst_journal *journal, uint64_t posi
 	return journal->info.marked_ns ? journal->info.marked_ns : journal->process_ns;
 }
 
+/* Silent UDP ports are filtered where their host was down, open|filtered elsewhere: how many of them, only marks know.
+ */
+static void split_silence(const struct mst_journal *journal, uint64_t states[MST_STATE_COUNT])
+{
+	uint64_t marked = journal->before.stats.filtered + journal->newest.stats.filtered, more;
+
+	if (marked <= states[MST_FILTERED])
+		return;
+	more = marked - states[MST_FILTERED];
+	more = more < states[MST_OPEN_FILTERED] ? more : states[MST_OPEN_FILTERED];
+	states[MST_FILTERED] += more;
+	states[MST_OPEN_FILTERED] -= more;
+}
+
 static void fill_run(struct mst_journal_info *info, struct mst_journal *journal)
 {
 	const struct mst_round_log *round = mst_journal_last_round(journal);
@@ -80,6 +95,8 @@ static void fill_run(struct mst_journal_info *info, struct mst_journal *journal)
 	info->total = round->space.end - round->space.begin;
 	info->settled = round->settled.count;
 	mst_round_states(round, info->states);
+	if (round->silence.hosts && round->silence.proto == IPPROTO_UDP)
+		split_silence(journal, info->states);
 	info->elapsed_ns = journal->before.stats.elapsed_ns + journal->newest.stats.elapsed_ns;
 	info->pid = journal->writes ? (journal->begun ? getpid() : 0) : journal->others_pid;
 	info->rate_pps = journal->newest.stats.rate_pps > 0 ? journal->newest.stats.rate_pps

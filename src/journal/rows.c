@@ -13,6 +13,8 @@
 #include "journal/handle.h"
 #include "journal/window.h"
 
+#define UNASKED_MAX (UINT64_C(4) << 20) /* more are only counted, as in muster/scan_config.h */
+
 struct journal_rows {
 	struct mst_rows rows;
 	struct mst_journal *journal;
@@ -149,6 +151,14 @@ void mst_journal_rows_want(struct mst_rows *base, uint32_t states)
 		((struct journal_rows *)base)->states = states;
 }
 
+/* Whether any question is open, and not more than can have rows. */
+static bool has_few_open(const struct mst_round_log *round)
+{
+	uint64_t open = round->space.end - round->space.begin - round->settled.count;
+
+	return open > 0 && open <= UNASKED_MAX;
+}
+
 static void describe(struct mst_rows_about *about, struct mst_journal *journal)
 {
 	const struct mst_journal_info *info = mst_journal_info(journal);
@@ -187,9 +197,9 @@ int mst_journal_rows(struct mst_rows **out, struct mst_journal *journal, bool un
 	rows->number = journal->plan.round_count - 1;
 	rows->round = mst_journal_last_round(journal);
 	rows->states = UINT32_MAX;
-	rows->unasked = unasked;
+	rows->unasked = unasked && has_few_open(rows->round);
 	describe(&rows->rows.about, journal);
-	code = mst_window_open(&rows->window, journal, rows->number, unasked && rows->round->records_silence);
+	code = mst_window_open(&rows->window, journal, rows->number, rows->unasked && rows->round->records_silence);
 	if (code < 0) {
 		close_rows(&rows->rows);
 		return mst_fail(err, code, "no memory to read the journal");

@@ -8,7 +8,6 @@
 
 #define ROOM_MAX 32768u
 #define AHEAD_LEAST 512
-#define UNASKED_MAX (UINT64_C(4) << 20) /* more are only counted, as in muster/scan_config.h */
 
 static const struct mst_space *space_of(const struct mst_window *window)
 {
@@ -46,7 +45,7 @@ int mst_window_open(struct mst_window *window, const struct mst_journal *journal
 	*window = (struct mst_window){ .journal = journal, .round = round };
 	window->chunk.fd = journal->file.fd;
 	window->chunk.shapes = &journal->shapes;
-	window->unasked = unasked && open <= UNASKED_MAX ? open : 0;
+	window->unasked = unasked ? open : 0;
 	window->blocks = calloc(journal->block_count + 1, sizeof *window->blocks);
 	window->cursors = calloc(journal->block_count + 1, sizeof *window->cursors);
 	window->saved = calloc(journal->block_count + 1, sizeof *window->saved);

@@ -225,6 +225,38 @@ Test(journal_writing, states_are_counted_with_silence_and_amendments)
 	run_free(run);
 }
 
+Test(journal_writing, silent_udp_ports_of_hosts_that_were_down_are_counted_as_filtered)
+{
+	struct journal_run *run = run_open("10.0.0.0/28", "53", true, true, &whole);
+	struct mst_journal_mark mark = { .stats = { .filtered = 6, .open_filtered = 10 } };
+	struct mst_result result;
+
+	run_new(run);
+	for (uint64_t at = 0; at < 16; at++) { /* six of the hosts are down */
+		result = run_silent(run, 0, at);
+		result.state = at < 6 ? MST_DOWN : MST_UP;
+		run_add(run, 0, &result, false);
+	}
+	for (uint64_t at = 0; at < 16; at++) {
+		uint64_t host;
+
+		result = run_silent(run, 1, at);
+		cr_assert(mst_space_find(&run->spaces[0], &result.addr, 0, &host));
+		if (host < 6) {
+			result.state = MST_FILTERED;
+			result.reason = MST_HOST_DOWN;
+			result.attempts = 0;
+		}
+		run_add(run, 1, &result, false);
+	}
+	cr_assert_eq(mst_journal_mark(run->journal, &mark, NULL), 0);
+	cr_expect_eq(mst_journal_info(run->journal)->states[MST_FILTERED], 6);
+	cr_expect_eq(mst_journal_info(run->journal)->states[MST_OPEN_FILTERED], 10);
+	cr_expect_eq(run->journal->block_count, 1, "silence has a record");
+	check_file(run, false);
+	run_free(run);
+}
+
 /* ---- what may change at a resume ---- */
 
 static const char *refusal(struct journal_run *run, struct journal_run *other)
