@@ -237,7 +237,10 @@ static int load_records(struct loading *loading, struct mst_error *err)
 		code = search_record(loading, at);
 	if (code < 0)
 		return code;
-	return code == 1 || journal->plan.round_count == 0 ? damaged(loading, at, err) : 0;
+	if (code == 0 && journal->plan.round_count == 0)
+		return mst_fail(err, -EBADMSG, "%s ends before the plan of its run: nothing was probed yet",
+		                journal->file.path);
+	return code == 1 ? damaged(loading, at, err) : 0;
 }
 
 int mst_journal_load(struct mst_journal *journal, struct mst_error *err)

@@ -174,8 +174,8 @@ Test(journal_loading, a_file_that_ends_before_its_plan_is_refused)
 	uint8_t *bytes;
 	struct journal_run *run = some_run(&bytes, &count);
 
-	check_refused(bytes, MST_JOURNAL_HEADER, -EBADMSG, "is damaged at byte 16");
-	check_refused(bytes, MST_JOURNAL_HEADER + 20, -EBADMSG, "is damaged at byte 16");
+	check_refused(bytes, MST_JOURNAL_HEADER, -EBADMSG, "ends before the plan of its run");
+	check_refused(bytes, MST_JOURNAL_HEADER + 20, -EBADMSG, "ends before the plan of its run");
 	free(bytes);
 	run_free(run);
 }
