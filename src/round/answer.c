@@ -71,11 +71,8 @@ static void post_claim(struct mst_answers *answers, const struct mst_result *lat
 	const struct mst_neighbour *neighbour = claim->neighbour;
 	struct mst_note note = { .was = MST_STANDING_BEST, .is = MST_STANDING_BEST, .suspected = claim->suspected };
 	struct mst_result result = *latest;
-	uint32_t entry;
 
-	/* What an earlier process asked has no entry here; its verdict was reported long ago. */
-	if (!mst_index_find(answers->shared->index, &neighbour->addr, result.port, &note.lane, &entry) && /* INDEX */
-	    !answers->plan->resumed.settled)
+	if (!mst_shared_find_lane(answers->shared, &neighbour->addr, result.port, &note.lane))
 		return;
 	result.addr = result.from = neighbour->addr;
 	result.rtt_ns = neighbour->rtt_ns;

@@ -120,6 +120,15 @@ bool mst_shared_find_place(const struct mst_shared *shared, const struct mst_ans
 	       mst_index_find(shared->index, &answer->target, port, &place->lane, &place->entry); /* INDEX */
 }
 
+bool mst_shared_find_lane(const struct mst_shared *shared, const struct mst_addr *addr, uint16_t port, uint32_t *lane)
+{
+	uint32_t entry;
+
+	*lane = 0;
+	return mst_index_find(shared->index, addr, port, lane, &entry) || /* INDEX */
+	       shared->plan->resumed.settled != NULL;
+}
+
 struct mst_roll *mst_shared_roll_at(const struct mst_shared *shared, const struct mst_place *place)
 {
 	struct mst_roll *roll;

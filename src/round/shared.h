@@ -113,6 +113,10 @@ bool mst_shared_has_asked(const struct mst_shared *shared, const struct mst_egre
 /* Finds the place of the question of an answer, by the ticket or the index. False when there is none. Any thread. */
 bool mst_shared_find_place(const struct mst_shared *shared, const struct mst_answer *answer, struct mst_place *place);
 
+/* The lane that asked a question whose answers bring no ticket; of one that an earlier process of the run asked, and
+ * whose verdict was reported long ago, lane 0. False when there is none. Any thread. */
+bool mst_shared_find_lane(const struct mst_shared *shared, const struct mst_addr *addr, uint16_t port, uint32_t *lane);
+
 /* The roll in which it stands; NULL when the round has no such roll. Any thread. */
 struct mst_roll *mst_shared_roll_at(const struct mst_shared *shared, const struct mst_place *place);
 
