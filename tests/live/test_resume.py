@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Runs that are cut short and resumed: in the end every target has exactly one verdict, and it is that of a run never stopped."""
-import csv
 import json
 import os
 import pathlib
@@ -43,7 +42,7 @@ class Resume(unittest.TestCase):
             path.unlink()
 
     def check_csv(self, path):
-        rows = list(csv.DictReader(path.open()))
+        rows = lab.read_csv(path)
         self.assertEqual(len(rows), 2048)
         self.assertEqual({row["addr"]: row["state"] for row in rows}, dict(right_answers()))
 
@@ -63,9 +62,9 @@ class Resume(unittest.TestCase):
 
     def test_exclusions_add(self):
         name = id_in(cut("--all", "-o", "e.csv").stderr)
-        before = {row["addr"]: row["state"] for row in csv.DictReader(open("e.csv")) if row["state"] in ("up", "down")}
+        before = {row["addr"]: row["state"] for row in lab.read_csv("e.csv") if row["state"] in ("up", "down")}
         lab.muster("resume", name, "--exclude", "10.8.60.0/24", "--max-time", "60s", "--rate", "5k")
-        rows = {row["addr"]: row for row in csv.DictReader(open("e.csv"))}
+        rows = {row["addr"]: row for row in lab.read_csv("e.csv")}
         self.assertEqual(len(rows), 2048)
         left_out = [row for addr, row in rows.items() if addr.startswith("10.8.60.") and addr not in before]
         self.assertGreater(len(left_out), 0)
