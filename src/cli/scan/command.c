@@ -26,6 +26,7 @@
 #include "cli/scan/found.h"
 #include "cli/scan/journal.h"
 #include "cli/scan/options.h"
+#include "cli/scan/outdated.h"
 #include "cli/scan/progress.h"
 #include "cli/scan/report.h"
 #include "cli/scan/settings.h"
@@ -182,6 +183,7 @@ static void print_summary(const struct run *run)
 	mst_summary_print(&run->stats, &retry, run->options->verbose, stderr);
 	mst_scan_how(run->scan, how, sizeof how);
 	mst_summary_print_how(how, stderr);
+	mst_summary_print_outdated(run->journal.journal, stderr);
 }
 
 /* Reports are completed after any failure: what is known is written. The first failure is returned. */
@@ -192,6 +194,8 @@ static int finish(struct run *run, int probed, struct mst_error *err)
 
 	mst_scan_get_stats(run->scan, &run->stats);
 	code = mst_pair_list_summary(&run->summary, &run->stats);
+	if (code == 0)
+		code = mst_pair_list_outdated(&run->summary, run->journal.journal);
 	if (code < 0)
 		return mst_fail(err, code, "no memory for the summary");
 	mst_scan_names_finish(&run->names, run->stats.interrupted);

@@ -4,6 +4,7 @@
 
 #include <muster/units.h>
 
+#define ROWS_AT_ONCE 256
 #define WAIT_NS (2 * MST_NS_PER_SECOND) /* two tries of a name server that does not answer */
 
 const char *mst_scan_name_of(const void *user, const struct mst_addr *addr)
@@ -40,6 +41,25 @@ int mst_scan_names_take(void *user, const struct mst_result *results, size_t cou
 	return mst_found_lines_write(names->next, results, count, err);
 }
 
+/* Hosts that earlier processes of the run found. */
+static void ask_earlier(const struct mst_scan_names *names)
+{
+	struct mst_result results[ROWS_AT_ONCE];
+	struct mst_rows *rows;
+	struct mst_error none;
+	size_t count;
+
+	if (mst_journal_rows(&rows, names->journal, false, &none) < 0)
+		return;
+	while ((count = mst_rows_next(rows, results, ROWS_AT_ONCE)) > 0) {
+		for (size_t i = 0; i < count; i++) {
+			if (needs_name(names, &results[i]))
+				mst_reverse_ask(names->reverse, &results[i].addr);
+		}
+	}
+	mst_rows_close(rows);
+}
+
 void mst_scan_names_finish(struct mst_scan_names *names, bool interrupted)
 {
 	struct mst_addr addr;
@@ -48,6 +68,8 @@ void mst_scan_names_finish(struct mst_scan_names *names, bool interrupted)
 
 	if (!names->reverse)
 		return;
+	if (names->journal && mst_journal_info(names->journal)->processes > 1)
+		ask_earlier(names);
 	mst_reverse_wait(names->reverse, interrupted ? 0 : WAIT_NS);
 	while ((name = mst_reverse_next(names->reverse, &at, &addr)) != NULL)
 		mst_report_name(names->report, &addr, name);

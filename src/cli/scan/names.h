@@ -15,6 +15,7 @@ struct mst_scan_names {
 	struct mst_report *report;    /* gets the names that were found */
 	struct mst_found_lines *next; /* takes the verdicts */
 	uint32_t states;              /* that are reported */
+	struct mst_journal *journal;  /* NULL: none */
 };
 
 /* For mst_report_config: `names` is a struct mst_scan_names. */

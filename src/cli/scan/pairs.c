@@ -35,7 +35,7 @@ static int add_text(struct mst_pair_list *list, const char *name, const char *te
 	return add(list, (struct mst_pair){ .name = name, .kind = MST_PAIR_TEXT, .text = strdup(text) });
 }
 
-static int add_count(struct mst_pair_list *list, const char *name, uint64_t count)
+int mst_pair_list_count(struct mst_pair_list *list, const char *name, uint64_t count)
 {
 	return add(list, (struct mst_pair){ .name = name, .kind = MST_PAIR_COUNT, .count = count });
 }
@@ -71,7 +71,7 @@ static int add_addresses(struct mst_pair_list *list, mst_uint128 count)
 {
 	struct mst_pair roughly = { .name = "addresses", .kind = MST_PAIR_REAL, .real = (double)count };
 
-	return count > UINT64_MAX ? add(list, roughly) : add_count(list, "addresses", (uint64_t)count);
+	return count > UINT64_MAX ? add(list, roughly) : mst_pair_list_count(list, "addresses", (uint64_t)count);
 }
 
 int mst_pair_list_parameters(struct mst_pair_list *list, const struct mst_probing *options, const char *command_line)
@@ -135,13 +135,13 @@ int mst_pair_list_summary(struct mst_pair_list *list, const struct mst_scan_stat
 
 #define ADD_COUNT(count_name, meaning) \
 	if (code == 0) \
-		code = add_count(list, #count_name, stats->count_name);
+		code = mst_pair_list_count(list, #count_name, stats->count_name);
 	MST_SCAN_COUNTS(ADD_COUNT)
 #undef ADD_COUNT
 	for (enum mst_stray stray = 0; stray < MST_STRAY_COUNT && code == 0; stray++)
-		code = add_count(list, stray_names[stray], stats->strays_by[stray]);
+		code = mst_pair_list_count(list, stray_names[stray], stats->strays_by[stray]);
 	if (code == 0)
-		code = add_count(list, "elapsed_ms", stats->elapsed_ns / MST_NS_PER_MS);
+		code = mst_pair_list_count(list, "elapsed_ms", stats->elapsed_ns / MST_NS_PER_MS);
 	if (code == 0)
 		code = add(list,
 		           (struct mst_pair){ .name = "rate_pps", .kind = MST_PAIR_REAL, .real = stats->rate_pps });

@@ -2,12 +2,14 @@
 /* report.c - see report.h. */
 #include "cli/scan/report.h"
 
+#include <stdint.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cli/common/paragraph.h"
 #include "cli/common/signals.h"
 #include "cli/common/terminal.h"
+#include "cli/scan/stall.h"
 
 int mst_scan_report_open(struct mst_report **report, struct mst_scan_names *names, const struct mst_probing *options,
                          struct mst_error *err)
@@ -32,11 +34,20 @@ int mst_scan_report_open(struct mst_report **report, struct mst_scan_names *name
 		.name_was_found = mst_scan_name_was_found,
 		.ports = options->scan.probing.ports,
 		.journal = options->scan.output.journal,
+		/* A name that DNS has may come after the verdict: rows with names are written at the end. */
+		.by_address = options->resolve || (options->order && strcmp(options->order, "address") == 0),
+		/* Only a scan can pause. */
+		.max_stall_ns = options->scan.output.journal ? options->max_stall_ns : 0,
+		.stalled = mst_scan_stalled,
+		.stalled_user = (void *)(uintptr_t)options,
 		.by_arrival = options->order && strcmp(options->order, "arrival") == 0,
 	};
 	int code = mst_report_new(report, &config, err);
 
-	*names = (struct mst_scan_names){ .targets = targets, .report = *report, .states = options->states };
+	*names = (struct mst_scan_names){ .targets = targets,
+		                          .report = *report,
+		                          .states = options->states,
+		                          .journal = options->scan.output.journal };
 	return code;
 }
 

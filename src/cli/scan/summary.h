@@ -23,6 +23,9 @@ int mst_pair_list_parameters(struct mst_pair_list *list, const struct mst_probin
 /* What came of it: every count, time, rate. 0, or -ENOMEM. */
 int mst_pair_list_summary(struct mst_pair_list *list, const struct mst_scan_stats *stats);
 
+/* One count more. 0, or -ENOMEM. */
+int mst_pair_list_count(struct mst_pair_list *list, const char *name, uint64_t count);
+
 struct mst_pairs mst_pair_list_view(const struct mst_pair_list *list);
 void mst_pair_list_free(struct mst_pair_list *list);
 
