@@ -121,6 +121,15 @@ class Documents(unittest.TestCase):
                 if story != "ipv6":
                     self.assertEqual(readers.brutespray_gnmap(self.folder / f"{story}.gnmap"), readers.brutespray(self.document(story)))
 
+    def test_muster_reads_them_back(self):
+        """-i takes the addresses that are up or have an open port: those of a csv of the same run."""
+        for story in ("open", "sweep"):
+            with self.subTest(story=story):
+                counts = [re.search(r"([\d,]+)  addresses", run(MUSTER, "sweep", "--dry-run", "-v", "-i", self.folder / f"{story}.{suffix}").stdout)
+                          for suffix in ("csv", "xml")]
+                self.assertTrue(all(counts))
+                self.assertEqual(counts[1][1], counts[0][1])
+
     def test_a_scan_that_was_cut_says_so(self):
         finished = readers.root_of(self.document("cut")).find("runstats/finished")
         self.assertEqual(finished.get("exit"), "error")
