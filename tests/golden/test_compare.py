@@ -253,7 +253,7 @@ class Diff(Folder):
         self.put("b.ndjson", "".join(json.dumps(line) + "\n" for line in lines))
         run = self.muster("diff", "a.csv", "b.ndjson")
         self.assertEqual((run.returncode, run.stdout), (0, ""), run.stderr)
-        self.assertRegex(run.stderr, r"(?m)^ +1  unknown in one of the files, or its run ended before: not compared$")
+        self.assertIn(" 1 unknown in one of the files, or its run ended before: not compared", re.sub(r"\s+", " ", run.stderr))
 
     def test_what_is_refused(self):
         self.put("h.csv", SOME_HOSTS)
