@@ -237,6 +237,11 @@ class Diff(Folder):
         self.printed(0, "report", "-q", "a.csv", "--all", "-o", "b.ndjson")
         self.assertEqual(self.printed(0, "diff", "--all", "a.csv", "b.ndjson"), "")
 
+    def test_runs_without_a_common_target_are_not_the_same(self):
+        self.put("a.csv", hosts(("10.0.0.1", "up", "echo-reply"), ("10.0.0.2", "down", "no-response")))
+        self.put("b.csv", hosts(("10.0.1.1", "up", "echo-reply"), ("10.0.1.2", "down", "no-response")))
+        self.refused("a.csv and b.csv have no target in common: nothing was compared", "diff", "a.csv", "b.csv")
+
     def test_what_only_one_run_asked_is_counted(self):
         self.put("a.csv", SOME_HOSTS)
         self.put("b.csv", hosts(("10.0.0.3", "up", "arp-response"), ("10.0.0.4", "down", "no-response")))

@@ -175,6 +175,17 @@ static int compare(struct run *run, struct mst_error *err)
 	return code < 0 ? code : mst_diff_code(run->diff, err);
 }
 
+/* Two runs without a common target are not the same. */
+static int refuse_strangers(const struct run *run, struct mst_error *err)
+{
+	const struct mst_diff_counts *counts = mst_diff_counts(run->diff);
+
+	if (counts->compared || counts->undecided || !counts->left_out[0] || !counts->left_out[1])
+		return 0;
+	return mst_fail(err, -ENODATA, "%s and %s have no target in common: nothing was compared", run->names[0],
+	                run->names[1]);
+}
+
 static int run_diff(const struct mst_call *call, struct mst_error *err)
 {
 	struct run *run = call->state;
@@ -185,6 +196,8 @@ static int run_diff(const struct mst_call *call, struct mst_error *err)
 	code = mst_privilege_drop(call->rights, err);
 	if (code == 0)
 		code = compare(run, err);
+	if (code == 0)
+		code = refuse_strangers(run, err);
 	if (code < 0)
 		return code;
 	mst_run_files_warn(&run->files);

@@ -114,7 +114,8 @@ const struct mst_command mst_cmd_report = {
 		"Reads a file of sweep or scan (a journal, csv with header, json, ndjson, sqlite or XML) or an "
 		"XML file of nmap, and writes its verdicts as sweep and scan do: a table of the hosts that are "
 		"up, or of the open ports, and whatever --output names. The content decides what kind of file "
-		"it is; - is standard input, and scan.db#3 is run 3 of a sqlite file. Targets that an unfinished "
+		"it is; - is standard input, scan.db#3 is run 3 of a sqlite file, and the ID of an unfinished run "
+		"(muster resume lists them) is its journal. Targets that an unfinished "
 		"run has not come to yet are unknown. Nothing is sent.",
 	.options = report_options,
 	.values_size = sizeof(struct mst_run_options),

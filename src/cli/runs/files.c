@@ -13,6 +13,7 @@
 
 #include "cli/common/caller.h"
 #include "cli/common/privilege.h"
+#include "cli/common/state.h"
 
 const char *mst_run_file_name(const char *name)
 {
@@ -89,17 +90,35 @@ static int refuse_same(const struct mst_words *names, const struct mst_words *ou
 	return 0;
 }
 
+/* The path of a journal that is named by the ID of its run, unless there is a file of that name; else the name. */
+static int locate(char path[PATH_MAX], const char *name, struct mst_error *err)
+{
+	char folder[PATH_MAX];
+	int code = 0;
+
+	if (strcmp(name, "-") != 0 && mst_state_is_id(name) && access(name, F_OK) < 0) {
+		code = mst_state_folder(folder, err);
+		return code < 0 ? code : mst_state_find(path, folder, name, err);
+	}
+	if (snprintf(path, PATH_MAX, "%s", name) >= PATH_MAX)
+		return mst_fail(err, -EINVAL, "%.64s…: the name of the file is too long", name);
+	return 0;
+}
+
 /* A file that is there and is none of a run is a wrong word, not a failure. */
 static int open_one(struct mst_rows **rows, const char *name, struct mst_error *err)
 {
 	struct stat status;
+	char path[PATH_MAX];
 	int code;
 
 	if (strcmp(name, "-") != 0 && stat(name, &status) == 0 && S_ISDIR(status.st_mode))
 		return mst_fail(err, -EINVAL, "%s: is a folder; expected the file of a run", name);
 	if (strcmp(name, "-") == 0 && isatty(STDIN_FILENO))
 		return mst_fail(err, -EINVAL, "-: standard input is a terminal; expected a file or a pipe");
-	code = mst_rows_open(rows, name, err);
+	code = locate(path, name, err);
+	if (code == 0)
+		code = mst_rows_open(rows, path, err);
 	return code == -EBADMSG ? -EINVAL : mst_privilege_explain_read(err, code);
 }
 

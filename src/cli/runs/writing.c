@@ -34,6 +34,7 @@ static struct mst_report_config config_of(const struct mst_probing *options, str
 		.csv_raw = options->sheet.csv_raw,
 		.name = named ? name_of : NULL,
 		.names = rows,
+		.ports = mst_rows_about(rows)->port_set,
 		.by_arrival = options->order && strcmp(options->order, "arrival") == 0,
 	};
 }
