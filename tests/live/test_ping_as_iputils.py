@@ -119,14 +119,13 @@ class Errors(unittest.TestCase):
         self.assertIn("1 packets transmitted, 0 received, 100% packet loss", out)
 
     def test_a_redirect_of_ipv6_is_told(self):
-        def link_local(line):
-            return re.search(r"inet6 (fe80::\S+)/64", line)[1]
-
-        near = link_local(subprocess.run("ip -6 address show dev near0 scope link".split(), capture_output=True, text=True, check=True).stdout)
-        far = link_local(lab.far(*"ip -6 address show dev far0 scope link".split()).communicate()[0])
-        for line in ("sysctl -qw net.ipv6.conf.all.forwarding=1", f"ip -6 route add 2001:db8:61::/64 via {near} dev far0"):
+        near, far = "fe80::1", "fe80::2"
+        for line in ("sysctl -qw net.ipv6.conf.far0.disable_ipv6=0 net.ipv6.conf.all.forwarding=1", f"ip -6 address add {far}/64 dev far0 nodad",
+                     "ip -6 route add 2001:db8:60::/64 dev far0", f"ip -6 route add 2001:db8:61::/64 via {near} dev far0"):
             lab.far(*line.split()).communicate()
-        subprocess.run(f"ip -6 route add 2001:db8:61::/64 via {far} dev near0".split(), check=True)
+        for line in ("sysctl -qw net.ipv6.conf.near0.disable_ipv6=0", f"ip -6 address add {near}/64 dev near0 nodad",
+                     "ip -6 address add 2001:db8:60::1/64 dev near0 nodad", f"ip -6 route add 2001:db8:61::/64 via {far} dev near0"):
+            subprocess.run(line.split(), check=True)
         out = muster("-c", "1", "-W", "0.5", "2001:db8:61::9").stdout
         self.assertIn(f"From {far}%near0: icmp_seq=1 Redirect(New nexthop: {near}%near0)\n", out)
 
