@@ -23,8 +23,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/sendfile.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 enum { NOTHING = 0, KILL = -1, TORN = -2 }; /* else an errno */
@@ -196,8 +198,6 @@ ssize_t pwrite64(int fd, const void *bytes, size_t count, off64_t at)
 		(void)real(fd, bytes, count / 2, at);
 	return fails(fault) ? -1 : real(fd, bytes, count, at);
 }
-
-struct iovec;
 
 ssize_t writev(int fd, const struct iovec *pieces, int count)
 {

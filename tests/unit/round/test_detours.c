@@ -86,7 +86,7 @@ Test(round_detours, replaced_lists_are_freed_when_the_lanes_have_ended_their_tur
 {
 	static const uint32_t range[][2] = { { 1, 5 } };
 	struct mst_published *lanes = aligned_alloc(MST_CACHE_LINE, 2 * sizeof *lanes);
-	struct mst_detour_lists lists = { 0 };
+	struct mst_detour_lists lists = { .replaced = NULL };
 
 	memset(lanes, 0, 2 * sizeof *lanes);
 	mst_store(&lanes[1].epoch, MST_EPOCH_OVER, relaxed);
