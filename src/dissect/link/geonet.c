@@ -39,9 +39,10 @@ static const char *type_word(uint8_t type)
 
 static void add_sender(struct mst_line *line, const struct mst_packet *packet)
 {
-	mst_line_add(line, "src:");
-	if (packet->has_macs)
+	if (packet->has_macs) {
+		mst_line_add(line, " src:");
 		mst_line_mac(line, packet->source_mac);
+	}
 	mst_line_add(line, "; ");
 }
 
@@ -111,11 +112,17 @@ static bool describe_common(struct mst_line *line, const struct mst_layer *layer
 	payload = mst_read_be16(r);
 	mst_skip(r, 1);
 	hops = mst_read_u8(r);
-	if (r->left < COMMON_HEADER - 8)
+	if (r->short_read)
 		return false;
 	mst_line_add(line, "v:%u NH:%u-%s HT:%u-%u-%s HopLim:%u Payload:%u ", first >> 4, first & 15,
 	             next ? next : "Unknown", type >> 4, type & 15, type_word(type), hops, payload);
+	if (r->left < COMMON_HEADER - 8)
+		return false;
 	describe_position(line, r);
+	if (extended > 0 && declared < (size_t)extended) {
+		mst_line_add(line, " (header size %d > %zu) (invalid)", extended, declared);
+		return true;
+	}
 	if (extended < 0 || ((first & 15) != BTP_A && (first & 15) != BTP_B))
 		return true;
 	mst_skip(r, (size_t)extended);
@@ -127,7 +134,7 @@ bool mst_describe_geonet(struct mst_line *line, const struct mst_layer *layer)
 {
 	struct mst_reader r = mst_layer_reader(layer);
 
-	mst_line_add(line, "GeoNet ");
+	mst_line_add(line, "GeoNet");
 	add_sender(line, layer->packet);
 	if (layer->declared < COMMON_HEADER)
 		mst_line_add(line, " (common header length %zu < %d) (invalid)", layer->declared, COMMON_HEADER);
@@ -141,7 +148,7 @@ bool mst_describe_calm_fast(struct mst_line *line, const struct mst_layer *layer
 	struct mst_reader r = mst_layer_reader(layer);
 	uint8_t from = mst_read_u8(&r), to = mst_read_u8(&r);
 
-	mst_line_add(line, "CALM FAST ");
+	mst_line_add(line, "CALM FAST");
 	add_sender(line, layer->packet);
 	if (layer->declared < 2)
 		mst_line_add(line, " (length %zu < 2) (invalid)", layer->declared);

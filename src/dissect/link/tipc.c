@@ -41,7 +41,7 @@ static const struct mst_word discoveries[] = { { 0, "Link request" }, { 1, "Link
 struct header {
 	uint8_t version, words, type;
 	uint32_t second;
-	uint16_t bytes;
+	uint32_t bytes; /* of 17 bits */
 	const struct user *user;
 };
 
@@ -134,7 +134,7 @@ bool mst_describe_tipc(struct mst_line *line, const struct mst_layer *layer)
 		.words = first >> 21 & 15,
 		.type = (uint8_t)(second >> 29),
 		.second = second,
-		.bytes = (uint16_t)first,
+		.bytes = first & 0x1ffff,
 		.user = &users[first >> 25 & 15],
 	};
 

@@ -86,6 +86,17 @@ Test(dissect_link_geonet, each_header_has_its_words)
 	expect_lines(rows);
 }
 
+Test(dissect_link_geonet, a_header_beyond_the_packet_is_named)
+{
+	static const struct frame_line beyond[] = {
+		{ "8947 c651 0000 0707 0007 ef0607359700248c 00000000 00450000 3df38ee0 0000000000000000 01020304",
+		  "GeoNet src:02:00:00:00:00:01; v:12 NH:6-Unknown HT:5-1-TopoScopeBcast-MH HopLim:7 Payload:1799 "
+		  "GN_ADDR:ef:06:07:35:97:00:24:8c lat:4521984 lon:1039372000 (header size 32 > 4) (invalid)" },
+	};
+
+	expect_lines(beyond);
+}
+
 Test(dissect_link_geonet, south_and_west_are_below_zero)
 {
 	static const struct frame_line south_west[] = {

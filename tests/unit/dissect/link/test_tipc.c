@@ -53,6 +53,9 @@ static const struct frame_line rows[] = {
 	  " [|tipc]" },
 	{ "88ca 4000",
 	  " [|tipc]" },
+	{ "88ca 40c101d0 00000123 00000005 0100100a 000003e9 000003ea",
+	  "TIPC v2.0 1.1.10:1001 > 1002, headerlength 24 bytes, MessageSize 66000 bytes, Low Importance Data payload, "
+	  "messageType CONN_MSG" },
 };
 /* clang-format on */
 
