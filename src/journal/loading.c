@@ -13,6 +13,7 @@
 #include "journal/mark.h"
 
 #define SEARCHED (UINT64_C(4) << 20) /* bytes behind a broken record, for a whole one */
+#define SECTOR 512
 
 struct loading {
 	struct mst_journal *journal;
@@ -101,6 +102,18 @@ static int read_record(struct loading *loading, uint64_t at)
 	return mst_crc32c(mst_crc32c(0, header.bytes, 8), loading->buffer.bytes, header.length) == header.crc;
 }
 
+/* A sector of zeros: after a power cut what was written later may be there, and this not. */
+static bool has_hole(const uint8_t *bytes, size_t count, uint64_t from)
+{
+	static const uint8_t zeros[SECTOR];
+
+	for (size_t i = (size_t)(-from % SECTOR); i + SECTOR <= count; i += SECTOR) {
+		if (memcmp(bytes + i, zeros, SECTOR) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* Whether a whole record begins in one of the bytes that follow a broken one: then the file is damaged, not cut. */
 static int search_record(struct loading *loading, uint64_t from)
 {
@@ -114,6 +127,10 @@ static int search_record(struct loading *loading, uint64_t from)
 			if (bytes[i + 4] != 0 && bytes[i + 4] <= MST_RECORD_END && bytes[i + 5] == 0 &&
 			    bytes[i + 6] == 0 && bytes[i + 7] == 0)
 				code = read_record(loading, from + i);
+			if (code == 1 && has_hole(bytes, i, from)) {
+				code = 0;
+				break;
+			}
 		}
 	}
 	free(bytes);

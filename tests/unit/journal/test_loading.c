@@ -85,6 +85,22 @@ Test(journal_loading, a_file_that_ends_at_any_byte_of_its_last_records_lost_only
 	run_free(run);
 }
 
+Test(journal_loading, sectors_that_a_power_cut_left_empty_end_the_file)
+{
+	size_t count;
+	uint8_t *bytes;
+	struct journal_run *run = some_run(&bytes, &count);
+	bool torn;
+
+	cr_assert_gt(count, 3 * 1024);
+	memset(bytes + 1024, 0, 1024);
+	write_file(run->path, bytes, count);
+	cr_expect_lt(check_cut(run, &torn), 500);
+	cr_expect(torn);
+	free(bytes);
+	run_free(run);
+}
+
 Test(journal_loading, a_torn_tail_is_cut_off_when_the_run_goes_on)
 {
 	size_t count;
