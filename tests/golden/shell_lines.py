@@ -24,7 +24,7 @@ muster() {
 	*" -o list:-"*) command "$MUSTER" "$@" --dry-run >/dev/null && echo 10.0.2.17 ;;
 	*" --local"*|*" --expect "*|*" --progress "*|*" --record "*|*" --trace "*) command "$MUSTER" "$@" --help ;;
 	sweep*|scan*) command "$MUSTER" "$@" --dry-run ;;
-	ping*|watch*|listen*|capture*|bench*|replay*|report*|merge*|diff*) command "$MUSTER" "$@" --help ;;
+	resume*|ping*|watch*|listen*|capture*|bench*|replay*|report*|merge*|diff*) command "$MUSTER" "$@" --help ;;
 	*) command "$MUSTER" "$@" ;;
 	esac
 }

@@ -78,6 +78,9 @@ static int find_resumed(struct mst_resumption *resumption, mst_command_list comm
 {
 	int at = find_id(commands, argc, argv), code;
 
+	/* Help needs no run. */
+	for (int i = 0; i < argc; i++)
+		at = strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0 ? -1 : at;
 	if (at < 0)
 		return 0;
 	code = mst_resume_find(resumption, argv[at], err);
