@@ -246,6 +246,33 @@ Test(report_out_cut, a_line_break_within_quotes_ends_no_record_of_csv)
 	fixture_free(&fixture);
 }
 
+Test(report_out_cut, a_compressed_document_is_closed_too)
+{
+	static const struct {
+		const char *output, *end;
+	} documents[] = { { "json:a.gz", "\"incomplete\":true}\n" },
+		          { "nmap-xml:a.gz", "\n</runstats>\n</nmaprun>\n" },
+		          { "nmap-xml:a.zst", "\n</runstats>\n</nmaprun>\n" } };
+
+	for (size_t i = 0; i < sizeof documents / sizeof *documents; i++) {
+		struct report_fixture fixture = fixture_new();
+		const char *content, *end = documents[i].end;
+
+		fixture.config.fields_for_ports = true;
+		cr_assert_eq(fixture_add(&fixture, documents[i].output), 0, "%s", fixture.err.text);
+		cr_assert_eq(fixture_begin(&fixture), 0);
+		cr_assert_eq(fixture_write(&fixture, ports(), COUNT), 0);
+		limit_files_to(3000);
+		cr_assert_eq(fixture_end(&fixture), -EFBIG);
+		limit_files_to(RLIM_INFINITY);
+		content = fixture_run(&fixture, "if [ -e a.gz ]; then gzip -dc a.gz; else zstd -dc a.zst; fi");
+		cr_assert_gt(strlen(content), 1000);
+		cr_assert_str_eq(content + strlen(content) - strlen(end), end);
+		cr_assert(i == 0 || strstr(content, "</host>\n<runstats><finished time=\"0\""), "%s", content);
+		fixture_free(&fixture);
+	}
+}
+
 /* `muster … > file`, and `>> file`: the file of the shell. */
 Test(report_out_cut, standard_output_that_is_a_file_ends_whole_too)
 {
