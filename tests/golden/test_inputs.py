@@ -106,5 +106,29 @@ class Inputs(unittest.TestCase):
             self.assertRegex(run.stdout, r"\b2  addresses")
 
 
+class RoundTrips(unittest.TestCase):
+    """What one format has, `muster report` reads back as it was."""
+
+    FIELDS = "addr,port,proto,state,reason,rtt_ms,ttl,attempts,time,attempt,from,icmp_type,icmp_code,error,was,mac,suspect"
+    IN_XML = "addr,port,state,reason,ttl,mac,suspect"
+
+    def test_every_format_gives_the_same_rows(self):
+        for story in ("errors", "late"):
+            with self.subTest(story), tempfile.TemporaryDirectory() as folder:
+                files = [pathlib.Path(folder, f"run.{suffix}") for suffix in ("csv", "json", "ndjson", "db", "xml", "csv.gz")]
+                outputs = [word for path in files for word in ("-o", path)]
+                subprocess.run([MUSTER, "replay", STORIES / f"{story}.pcapng", "--all", "-q", "--fields", self.FIELDS, *outputs], check=True,
+                               timeout=60, capture_output=True)
+                for path in files:
+                    fields = self.IN_XML if path.suffix == ".xml" else self.FIELDS
+                    rows = [self.report(one, fields) for one in (path, files[0])]
+                    self.assertEqual(rows[0], rows[1], path.name)
+
+    def report(self, path, fields):
+        run = subprocess.run([MUSTER, "report", path, "--all", "-q", "-o", "csv:-", "--fields", fields], capture_output=True, text=True, timeout=60)
+        self.assertEqual(run.returncode, 0, run.stderr)
+        return run.stdout
+
+
 if __name__ == "__main__":
     unittest.main()
