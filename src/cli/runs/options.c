@@ -28,7 +28,7 @@ static int check_fields(const struct mst_probing *probing, struct mst_error *err
 	int code = mst_report_new(&report, &config, err);
 
 	mst_report_free(report);
-	return code;
+	return mst_value_named(err, code, "fields", probing->fields);
 }
 
 int mst_run_check(struct mst_run_options *options, const struct mst_arguments *arguments, struct mst_error *err)
