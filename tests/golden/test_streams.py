@@ -25,6 +25,8 @@ COMMANDS = {
     "scan": ["--dry-run", "--seed", "1", "127.0.0.1", "-p", "9"],
     "replay": [str(DATA / "sweep.pcapng")],
     "report": [str(DATA / "sweep.csv")],
+    "resume": ["--help"],
+    "status": ["--help"],
     "merge": ["--help"],
     "diff": ["--help"],
     "ping": ["--tcp", closed_port(), "-c", "1", "127.0.0.1"],

@@ -217,7 +217,7 @@ static void rights_of(const void *values, struct mst_rights *rights)
 static const struct mst_example examples[] = {
 	{ "muster diff monday.csv tuesday.csv", "list the hosts and ports that came, went or changed" },
 	{ "muster diff a.xml b.xml -o ndjson:- | jq -r 'select(.change == \"came\").addr'", "use it in a program" },
-	{ "muster diff -q base.json today.json >/dev/null || mail -s 'network changed' root", "act on a difference" },
+	{ "muster diff -q old.json new.json >/dev/null || mail -s changed root", "act on a difference" },
 	{ NULL, NULL },
 };
 
