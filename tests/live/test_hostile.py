@@ -9,6 +9,7 @@ import csv
 import io
 import json
 import os
+import pathlib
 import re
 import socket
 import subprocess
@@ -46,8 +47,11 @@ COMMANDS = {
     "capture": [b"-r", b"heard.pcap", b"-e"],
     "ifaces": [b"-v"],
     "route": [b"-v", b"10.66.0.2", b"fe80::1%" + NAME],
+    "report": [b"run.ndjson", b"--fields", b"addr,state,name"],
+    "merge": [b"run.ndjson", b"run.ndjson.old"],
+    "diff": [b"run.ndjson.old", b"run.ndjson"],
 }
-ELSEWHERE = {"bench": "makes networks of its own", "help": "prints its own text", "version": "prints its own text",
+ELSEWHERE = {"bench": "makes networks of its own", "resume": "test_resume.py", "status": "test_resume.py", "help": "prints its own text", "version": "prints its own text",
              "replay": "reads a recording, which test_replay.py and a fuzz target try"}
 VERDICTS = {"sweep", "scan"}  # all formats and fields
 TABLES = {"csv", "json", "ndjson"}  # of the other commands; these have fewer:
@@ -96,11 +100,20 @@ def heard():
     return f.pcap(made)
 
 
+def runs():
+    """The files of two runs, with every class of byte in the names of their hosts."""
+    rows = [{"type": "result", "addr": f"10.66.2.{index + 1}", "state": "up", "reason": "echo-reply", "name": text.decode("utf-8", "replace")}
+            for index, text in enumerate(HEARD)]
+    for path, change in (("run.ndjson", {}), ("run.ndjson.old", {"state": "down", "reason": "no-response"})):
+        pathlib.Path(path).write_text("".join(json.dumps({**row, **change}) + "\n" for row in rows))
+
+
 class Hostile(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         for words in SETUP:
             subprocess.run(words, check=True)
+        runs()
         with open("heard.pcap", "wb") as file:
             file.write(heard())
         cls.formats = formats()
