@@ -62,7 +62,15 @@ def rows(journal):
     run = subprocess.run([JOURNALED, "rows", journal], capture_output=True, text=True, timeout=60)
     if run.returncode:
         raise AssertionError(f"{journal}: {run.stderr}")
-    return collections.Counter(run.stdout.splitlines())
+    return collections.Counter(map(without_load, run.stdout.splitlines()))
+
+
+def without_load(row):
+    """A busy machine loses answers of its own, and says so, where an idle one finds silence; ports of such a host are probed."""
+    addr, port, state, reason = row.split()
+    if reason in ("local-loss", "host-down"):
+        state, reason = "down" if port == "0" else "filtered", "no-response"
+    return f"{addr} {port} {state} {reason}"
 
 
 class Run:
@@ -74,14 +82,19 @@ class Run:
         pathlib.Path(self.journal).unlink(missing_ok=True)
 
     def start(self, *more):
-        """Starts it, or goes on with it; frames may leave when this returns."""
+        """Starts it, or goes on with it; frames may leave when this returns. False: its process was killed behind its last step."""
         how = "resume" if self.processes else "new"
         stream = f"stream={self.journal}.{self.processes}"
         self.process = subprocess.Popen([JOURNALED, how, self.journal, f"seed={self.seed}", stream, *self.words, *more], text=True,
                                         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         self.processes += 1
-        if self.process.stdout.readline() != "started\n":
-            raise AssertionError(f"{self.journal}, process {self.processes}: {self.process.communicate()[1]}")
+        if self.process.stdout.readline() == "started\n":
+            return True
+        trouble = self.process.communicate()[1]
+        if "this run is complete" not in trouble:
+            raise AssertionError(f"{self.journal}, process {self.processes}: {trouble}")
+        self.processes -= 1
+        return False
 
     def wait(self, seconds=60):
         """The exit status; the counts of the run, if it came to its end."""
@@ -121,13 +134,15 @@ def play(name, words, dice, kills, failures, instants):
             if not killed.kill(after, how):
                 break
             instants.append(after)
-            killed.start()
+            if not killed.start():
+                break
         if killed.process.returncode is None:
             assert killed.wait() == 0, killed.counts
         assert whole.wait() == 0
         expected, got = rows(whole.journal), rows(killed.journal)
         assert got == expected, f"missing {expected - got}\ntoo many {got - expected}"
-        assert killed.counts["verdicts"] == killed.counts["targets"] == str(expected.total()), killed.counts
+        if killed.counts:
+            assert killed.counts["verdicts"] == killed.counts["targets"] == str(expected.total()), killed.counts
         assert killed.streamed() == set(range(expected.total())), "a reader of the streams has missed verdicts"
     except Exception as trouble:  # pylint: disable=broad-except
         failures.append(f"{name}, {words}, seed {seed}, {story}: {trouble!r}")
