@@ -20,8 +20,6 @@
 
 #include "capture/file_frame.h"
 
-#define MST_FILE_FOREVER UINT64_MAX
-
 struct mst_file;
 
 /*

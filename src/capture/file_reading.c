@@ -10,7 +10,6 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
-#include "capture/file.h"
 
 #define READ_AHEAD (256u << 10)
 

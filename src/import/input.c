@@ -84,7 +84,7 @@ static int open_path(struct mst_input *input, const char *path, struct mst_error
 /* What was read is packed: it moves to the unpacker, and the block gets what it stands for. */
 static int begin_unpacking(struct mst_input *input, const struct mst_packing *kind, struct mst_error *err)
 {
-	if (mst_unpacker_new(&input->unpacker, kind) < 0)
+	if (mst_unpacker_new(&input->unpacker, kind, MST_INPUT_BLOCK) < 0)
 		return mst_fail(err, -ENOMEM, "%s: no memory to unpack it", input->name);
 	memcpy(input->unpacker->packed, input->bytes, input->count);
 	input->unpacker->count = input->count;

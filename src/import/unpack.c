@@ -8,8 +8,6 @@
 #include <zlib.h>
 #include <zstd.h>
 
-#include "import/input.h"
-
 #define GZIP_ONLY (15 + 16) /* inflateInit2: the largest window, and gzip's header */
 #define ZSTD_WINDOW_LOG 27  /* 128 MiB at most, as zstd(1) allows without an option */
 
@@ -106,7 +104,7 @@ const struct mst_packing *mst_packing_of(const uint8_t *bytes, size_t count)
 	return NULL;
 }
 
-int mst_unpacker_new(struct mst_unpacker **out, const struct mst_packing *kind)
+int mst_unpacker_new(struct mst_unpacker **out, const struct mst_packing *kind, size_t room)
 {
 	struct mst_unpacker *unpacker = calloc(1, sizeof *unpacker);
 
@@ -114,7 +112,7 @@ int mst_unpacker_new(struct mst_unpacker **out, const struct mst_packing *kind)
 	if (!unpacker)
 		return -ENOMEM;
 	unpacker->kind = kind;
-	unpacker->packed = malloc(MST_INPUT_BLOCK);
+	unpacker->packed = malloc(room);
 	return unpacker->packed && kind->open(unpacker) == 0 ? 0 : -ENOMEM;
 }
 

@@ -23,7 +23,7 @@ struct mst_packing {
 
 struct mst_unpacker {
 	const struct mst_packing *kind;
-	uint8_t *packed;  /* MST_INPUT_BLOCK bytes */
+	uint8_t *packed;  /* room for as many bytes as it was made for */
 	size_t at, count; /* what is left of them */
 	bool inside;      /* a part has begun and not ended */
 	void *stream;     /* the library's */
@@ -32,8 +32,8 @@ struct mst_unpacker {
 /* NULL: the bytes are not packed. */
 const struct mst_packing *mst_packing_of(const uint8_t *bytes, size_t count);
 
-/* 0 or -ENOMEM. */
-int mst_unpacker_new(struct mst_unpacker **unpacker, const struct mst_packing *kind);
+/* `room`: packed bytes that it takes at once. 0 or -ENOMEM. */
+int mst_unpacker_new(struct mst_unpacker **unpacker, const struct mst_packing *kind, size_t room);
 
 /* At most `*size` bytes at `to`; sets `*size`. 1: there may be more; 0: more packed bytes are needed; -EBADMSG: broken.
  */
