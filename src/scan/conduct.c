@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
+#include "scan/journaling.h"
 
 #define LONGEST_WAIT_NS (60 * MST_NS_PER_SECOND) /* a timespec holds it, and a stop is noticed */
 

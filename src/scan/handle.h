@@ -7,7 +7,7 @@
 
 #include "round/recording.h"
 #include "round/round.h"
-#include "scan/journaling.h"
+#include "scan/journaled.h"
 #include "scan/resources.h"
 
 struct mst_scan {

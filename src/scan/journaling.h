@@ -14,28 +14,7 @@
 #ifndef MST_SCAN_JOURNALING_H
 #define MST_SCAN_JOURNALING_H
 
-#include <muster/journal.h>
-
-#include "plan/plan.h"
-#include "scan/resources.h"
-
-struct mst_scan;
-
-/* The sink of one round. */
-struct mst_journaled {
-	struct mst_scan *scan;
-	size_t round;
-	mst_result_sink *sink; /* of the round; NULL: none */
-	void *user;
-};
-
-struct mst_journaling {
-	struct mst_journal *journal; /* NULL: the run has none */
-	struct mst_journaled rounds[MST_ROUNDS_MAX];
-	struct mst_settled settled[MST_ROUNDS_MAX]; /* copies: those of the journal grow */
-	struct mst_scan_stats before;               /* counts of earlier processes; all zero: there were none */
-	bool failed;                                /* the journal or the sink: no marks any more */
-};
+#include "scan/handle.h"
 
 /* Before the plans are made: the targets that an earlier process chose; NULL: there was none. */
 const struct mst_targets *mst_journaling_asked(const struct mst_scan_config *config);
@@ -51,9 +30,6 @@ void *mst_journaling_wrap(struct mst_scan *scan, size_t round, mst_result_sink *
 
 /* The last mark, after the last round. */
 void mst_journaling_end(struct mst_scan *scan);
-
-/* Adds what earlier processes counted. */
-void mst_journaling_add_before(const struct mst_journaling *journaling, struct mst_scan_stats *stats);
 
 void mst_journaling_close(struct mst_journaling *journaling);
 

@@ -14,6 +14,7 @@
 #include "scan/conduct.h"
 #include "scan/gateways.h"
 #include "scan/handle.h"
+#include "scan/journaling.h"
 
 static struct mst_plan *last_plan(struct mst_scan *scan)
 {

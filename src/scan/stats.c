@@ -3,6 +3,7 @@
 #include "scan/stats.h"
 
 #include "base/clock.h"
+#include "scan/before.h"
 
 /* Ports of hosts that the first round missed are not asked, so they are missed too. */
 static struct mst_missed estimate_missed(const struct mst_scan *scan)
@@ -158,7 +159,7 @@ void mst_stats_of_process(const struct mst_scan *scan, struct mst_scan_stats *st
 void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stats)
 {
 	mst_stats_of_process(scan, stats);
-	mst_journaling_add_before(&scan->journaling, stats);
+	mst_before_add(&scan->journaling.before, stats);
 	/* Targets that were not asked because the scan was stopped count as unknown. */
 	if (stats->finished)
 		stats->unknown += stats->targets - stats->verdicts;
