@@ -162,12 +162,12 @@ void mst_block_put(struct mst_bytes *payload, struct mst_journal_block *block, s
 	}
 	mst_records_sort(pending->records, pending->order, pending->spare, pending->count);
 	block->first = pending->records[pending->order[0]].index;
-	mst_put_varint(payload, round);
-	mst_put_varint(payload, block->base_ms);
-	mst_put_varint(payload, shapes->count - pending->shapes_written);
+	mst_bytes_put_varint(payload, round);
+	mst_bytes_put_varint(payload, block->base_ms);
+	mst_bytes_put_varint(payload, shapes->count - pending->shapes_written);
 	for (uint32_t i = pending->shapes_written; i < shapes->count; i++)
 		mst_put_shape(payload, &shapes->items[i]);
-	mst_put_varint(payload, pending->count);
+	mst_bytes_put_varint(payload, pending->count);
 	block->at = payload->count;
 	for (uint32_t i = 0; i < pending->count; i++) {
 		const struct mst_journal_record *record = &pending->records[pending->order[i]];

@@ -24,7 +24,7 @@ void mst_bytes_free(struct mst_bytes *buffer)
 	*buffer = (struct mst_bytes){ 0 };
 }
 
-void mst_put_bytes(struct mst_bytes *buffer, const void *bytes, size_t count)
+void mst_bytes_put_bytes(struct mst_bytes *buffer, const void *bytes, size_t count)
 {
 	if (count == 0 || !mst_bytes_reserve(buffer, count))
 		return;
@@ -32,58 +32,58 @@ void mst_put_bytes(struct mst_bytes *buffer, const void *bytes, size_t count)
 	buffer->count += count;
 }
 
-void mst_put_u8(struct mst_bytes *buffer, uint8_t value)
+void mst_bytes_put_u8(struct mst_bytes *buffer, uint8_t value)
 {
-	mst_put_bytes(buffer, &value, 1);
+	mst_bytes_put_bytes(buffer, &value, 1);
 }
 
-void mst_put_le32(struct mst_bytes *buffer, uint32_t value)
+void mst_bytes_put_le32(struct mst_bytes *buffer, uint32_t value)
 {
 	const uint8_t bytes[] = { (uint8_t)value, (uint8_t)(value >> 8), (uint8_t)(value >> 16),
 		                  (uint8_t)(value >> 24) };
 
-	mst_put_bytes(buffer, bytes, sizeof bytes);
+	mst_bytes_put_bytes(buffer, bytes, sizeof bytes);
 }
 
-void mst_put_le64(struct mst_bytes *buffer, uint64_t value)
+void mst_bytes_put_le64(struct mst_bytes *buffer, uint64_t value)
 {
-	mst_put_le32(buffer, (uint32_t)value);
-	mst_put_le32(buffer, (uint32_t)(value >> 32));
+	mst_bytes_put_le32(buffer, (uint32_t)value);
+	mst_bytes_put_le32(buffer, (uint32_t)(value >> 32));
 }
 
-void mst_put_double(struct mst_bytes *buffer, double value)
+void mst_bytes_put_double(struct mst_bytes *buffer, double value)
 {
 	uint64_t bits;
 
 	memcpy(&bits, &value, sizeof bits);
-	mst_put_le64(buffer, bits);
+	mst_bytes_put_le64(buffer, bits);
 }
 
-void mst_put_text(struct mst_bytes *buffer, const char *text)
+void mst_bytes_put_text(struct mst_bytes *buffer, const char *text)
 {
 	size_t length = text ? strlen(text) : 0;
 
-	mst_put_varint(buffer, length);
-	mst_put_bytes(buffer, text, length);
+	mst_bytes_put_varint(buffer, length);
+	mst_bytes_put_bytes(buffer, text, length);
 }
 
-void mst_put_varint(struct mst_bytes *buffer, uint64_t value)
+void mst_bytes_put_varint(struct mst_bytes *buffer, uint64_t value)
 {
 	if (mst_bytes_reserve(buffer, MST_VARINT_MAX))
 		buffer->count = (size_t)(mst_write_varint(buffer->bytes + buffer->count, value) - buffer->bytes);
 }
 
-void mst_put_varint128(struct mst_bytes *buffer, mst_uint128 value)
+void mst_bytes_put_varint128(struct mst_bytes *buffer, mst_uint128 value)
 {
 	if (mst_bytes_reserve(buffer, MST_VARINT128_MAX))
 		buffer->count = (size_t)(mst_write_varint128(buffer->bytes + buffer->count, value) - buffer->bytes);
 }
 
-void mst_put_addr(struct mst_bytes *buffer, const struct mst_addr *addr)
+void mst_bytes_put_addr(struct mst_bytes *buffer, const struct mst_addr *addr)
 {
-	mst_put_u8(buffer, addr->family);
-	mst_put_varint(buffer, addr->scope);
-	mst_put_bytes(buffer, addr->bytes, addr->family == MST_IPV4 ? 4 : 16);
+	mst_bytes_put_u8(buffer, addr->family);
+	mst_bytes_put_varint(buffer, addr->scope);
+	mst_bytes_put_bytes(buffer, addr->bytes, addr->family == MST_IPV4 ? 4 : 16);
 }
 
 /* ---- reading ---- */

@@ -31,15 +31,15 @@ static inline bool mst_bytes_reserve(struct mst_bytes *buffer, size_t more)
 	return buffer->room - buffer->count >= more || mst_bytes_grow(buffer, more);
 }
 
-void mst_put_bytes(struct mst_bytes *buffer, const void *bytes, size_t count);
-void mst_put_u8(struct mst_bytes *buffer, uint8_t value);
-void mst_put_le32(struct mst_bytes *buffer, uint32_t value);
-void mst_put_le64(struct mst_bytes *buffer, uint64_t value);
-void mst_put_double(struct mst_bytes *buffer, double value);
-void mst_put_text(struct mst_bytes *buffer, const char *text); /* NULL is "" */
-void mst_put_varint(struct mst_bytes *buffer, uint64_t value);
-void mst_put_varint128(struct mst_bytes *buffer, mst_uint128 value);
-void mst_put_addr(struct mst_bytes *buffer, const struct mst_addr *addr); /* family, v scope, bytes */
+void mst_bytes_put_bytes(struct mst_bytes *buffer, const void *bytes, size_t count);
+void mst_bytes_put_u8(struct mst_bytes *buffer, uint8_t value);
+void mst_bytes_put_le32(struct mst_bytes *buffer, uint32_t value);
+void mst_bytes_put_le64(struct mst_bytes *buffer, uint64_t value);
+void mst_bytes_put_double(struct mst_bytes *buffer, double value);
+void mst_bytes_put_text(struct mst_bytes *buffer, const char *text); /* NULL is "" */
+void mst_bytes_put_varint(struct mst_bytes *buffer, uint64_t value);
+void mst_bytes_put_varint128(struct mst_bytes *buffer, mst_uint128 value);
+void mst_bytes_put_addr(struct mst_bytes *buffer, const struct mst_addr *addr); /* family, v scope, bytes */
 
 /* Writes a varint where MST_VARINT_MAX (MST_VARINT128_MAX) bytes are free; returns the place behind it. */
 static inline uint8_t *mst_write_varint(uint8_t *at, uint64_t value)

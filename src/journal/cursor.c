@@ -5,9 +5,9 @@
 #include <errno.h>
 #include <unistd.h>
 
-struct mst_cursor mst_cursor_of(const struct mst_journal_block *block)
+struct mst_journal_cursor mst_journal_cursor_of(const struct mst_journal_block *block)
 {
-	return (struct mst_cursor){
+	return (struct mst_journal_cursor){
 		.next = block->first,
 		.at = block->at,
 		.bytes = block->bytes,
@@ -16,7 +16,7 @@ struct mst_cursor mst_cursor_of(const struct mst_journal_block *block)
 }
 
 /* The chunk has the next record, or all that is left. */
-static int load(const struct mst_cursor *cursor, struct mst_chunk *chunk)
+static int load(const struct mst_journal_cursor *cursor, struct mst_chunk *chunk)
 {
 	size_t wanted = cursor->bytes < chunk->ahead ? cursor->bytes : chunk->ahead, done = 0;
 	size_t needed = cursor->bytes < 2 * MST_RECORD_BYTES_MAX ? cursor->bytes : 2 * MST_RECORD_BYTES_MAX;
@@ -39,8 +39,8 @@ static int load(const struct mst_cursor *cursor, struct mst_chunk *chunk)
 	return 0;
 }
 
-int mst_cursor_next(struct mst_cursor *cursor, struct mst_chunk *chunk, uint64_t base_ms,
-                    struct mst_journal_record *record)
+int mst_journal_cursor_next(struct mst_journal_cursor *cursor, struct mst_chunk *chunk, uint64_t base_ms,
+                            struct mst_journal_record *record)
 {
 	struct mst_reader r;
 	size_t offset, used;

@@ -10,7 +10,7 @@
 #define MST_CHUNK_BYTES 8192
 
 /* Where a block is read. There is one for each block of a round: nothing more than that is kept of it. */
-struct mst_cursor {
+struct mst_journal_cursor {
 	mst_uint128 next;        /* index of the next record, while some are left */
 	mst_uint128 last;        /* of the one before; 0 at first */
 	uint64_t at;             /* in the file */
@@ -28,10 +28,10 @@ struct mst_chunk {
 	uint8_t bytes[MST_CHUNK_BYTES];
 };
 
-struct mst_cursor mst_cursor_of(const struct mst_journal_block *block);
+struct mst_journal_cursor mst_journal_cursor_of(const struct mst_journal_block *block);
 
 /* The next record; there must be one left. 0; -EBADMSG: the file changed; -errno. */
-int mst_cursor_next(struct mst_cursor *cursor, struct mst_chunk *chunk, uint64_t base_ms,
-                    struct mst_journal_record *record);
+int mst_journal_cursor_next(struct mst_journal_cursor *cursor, struct mst_chunk *chunk, uint64_t base_ms,
+                            struct mst_journal_record *record);
 
 #endif

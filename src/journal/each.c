@@ -31,13 +31,13 @@ static int read_block(struct batch *batch, const struct mst_journal *journal, co
                       struct mst_error *err)
 {
 	const struct mst_space *space = &journal->plan.rounds[block->round].space;
-	struct mst_cursor cursor = mst_cursor_of(block);
+	struct mst_journal_cursor cursor = mst_journal_cursor_of(block);
 	struct mst_journal_record record = { 0 };
 	uint64_t position;
 	int code = 0;
 
 	while (cursor.records > 0 && code >= 0) {
-		code = mst_cursor_next(&cursor, &batch->chunk, block->base_ms, &record);
+		code = mst_journal_cursor_next(&cursor, &batch->chunk, block->base_ms, &record);
 		if (code == 0 && !mst_space_position(space, record.index, &position))
 			code = -EBADMSG;
 		if (code < 0)

@@ -9,8 +9,8 @@ size_t mst_journal_final(struct mst_journal *journal, bool all, struct mst_resul
 	if (!journal->begun)
 		return 0;
 	round = mst_journal_last_round(journal);
-	return mst_held_take(&journal->held, &round->space, &round->silence, all, journal->file.means->now_ns(),
-	                     results, most);
+	return mst_journal_held_take(&journal->held, &round->space, &round->silence, all, journal->file.means->now_ns(),
+	                             results, most);
 }
 
 uint64_t mst_journal_late(const struct mst_journal *journal)

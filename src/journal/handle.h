@@ -36,7 +36,7 @@ struct mst_journal {
 	struct mst_bytes payload;               /* of the record that is made; kept, so as not to allocate it again */
 	uint64_t marked_ns;                     /* monotonic; of the last mark of this process */
 	struct mst_journal_mark before, newest; /* sums of the processes before; this process */
-	struct mst_held held;                   /* for mst_journal_final */
+	struct mst_journal_held held;           /* for mst_journal_final */
 	int64_t others_pid;                     /* of the process that writes it while this one reads; 0: none */
 	int64_t process_pid;                    /* the last process that wrote it … */
 	uint64_t process_ns;                    /* … and when it began; since 1970 */

@@ -13,7 +13,7 @@
 
 /* ---- ready ones ---- */
 
-static int make_ready(struct mst_held *held, const struct mst_result *result)
+static int make_ready(struct mst_journal_held *held, const struct mst_result *result)
 {
 	if (held->ready_at == held->ready_count)
 		held->ready_at = held->ready_count = 0;
@@ -30,7 +30,7 @@ static int make_ready(struct mst_held *held, const struct mst_result *result)
 	return 0;
 }
 
-static bool replace_ready(struct mst_held *held, const struct mst_result *result)
+static bool replace_ready(struct mst_journal_held *held, const struct mst_result *result)
 {
 	for (size_t i = held->ready_at; i < held->ready_count; i++) {
 		if (held->ready[i].position == result->position) {
@@ -43,13 +43,13 @@ static bool replace_ready(struct mst_held *held, const struct mst_result *result
 
 /* ---- generations ---- */
 
-static struct mst_generation *generation_at(struct mst_held *held, size_t i)
+static struct mst_generation *generation_at(struct mst_journal_held *held, size_t i)
 {
 	return &held->generations[(held->oldest + i) % MST_HELD_GENERATIONS];
 }
 
 /* The one that verdicts go to now. */
-static struct mst_generation *newest(struct mst_held *held, uint64_t now_ns)
+static struct mst_generation *newest(struct mst_journal_held *held, uint64_t now_ns)
 {
 	struct mst_generation *last = held->count > 0 ? generation_at(held, held->count - 1) : NULL;
 
@@ -61,7 +61,7 @@ static struct mst_generation *newest(struct mst_held *held, uint64_t now_ns)
 	return last;
 }
 
-static int hold_other(struct mst_held *held, const struct mst_result *result, uint64_t now_ns)
+static int hold_other(struct mst_journal_held *held, const struct mst_result *result, uint64_t now_ns)
 {
 	struct mst_generation *generation = newest(held, now_ns);
 
@@ -81,7 +81,7 @@ static int hold_other(struct mst_held *held, const struct mst_result *result, ui
 	return 0;
 }
 
-static void drop_other(struct mst_held *held, struct mst_generation *generation, uint64_t position)
+static void drop_other(struct mst_journal_held *held, struct mst_generation *generation, uint64_t position)
 {
 	for (size_t i = 0; i < generation->count; i++) {
 		if (generation->results[i].position == position) {
@@ -92,7 +92,7 @@ static void drop_other(struct mst_held *held, struct mst_generation *generation,
 	}
 }
 
-static bool release(struct mst_held *held, uint64_t position)
+static bool release(struct mst_journal_held *held, uint64_t position)
 {
 	for (size_t i = held->count; i > 0; i--) {
 		struct mst_generation *generation = generation_at(held, i - 1);
@@ -115,7 +115,7 @@ static void free_generation(struct mst_generation *generation)
 	*generation = (struct mst_generation){ 0 };
 }
 
-void mst_held_free(struct mst_held *held)
+void mst_journal_held_free(struct mst_journal_held *held)
 {
 	for (size_t i = 0; i < MST_HELD_GENERATIONS; i++)
 		free_generation(&held->generations[i]);
@@ -138,7 +138,7 @@ static bool may_improve(const struct mst_result *result)
 	}
 }
 
-static int amend(struct mst_held *held, const struct mst_result *result)
+static int amend(struct mst_journal_held *held, const struct mst_result *result)
 {
 	if (release(held, result->position))
 		return make_ready(held, result);
@@ -147,7 +147,7 @@ static int amend(struct mst_held *held, const struct mst_result *result)
 	return 0;
 }
 
-int mst_held_add(struct mst_held *held, const struct mst_result *result, bool silent, uint64_t now_ns)
+int mst_journal_held_add(struct mst_journal_held *held, const struct mst_result *result, bool silent, uint64_t now_ns)
 {
 	if (held->off)
 		return 0;
@@ -155,7 +155,7 @@ int mst_held_add(struct mst_held *held, const struct mst_result *result, bool si
 		held->first_ns = now_ns;
 	if (!held->called && (held->ready_count > READY_MAX || now_ns - held->first_ns > UNTAKEN_NS)) {
 		held->off = true;
-		mst_held_free(held);
+		mst_journal_held_free(held);
 		return 0;
 	}
 	if (result->amended)
@@ -173,7 +173,7 @@ int mst_held_add(struct mst_held *held, const struct mst_result *result, bool si
 
 /* ---- taking ---- */
 
-static size_t take_ready(struct mst_held *held, struct mst_result *results, size_t most)
+static size_t take_ready(struct mst_journal_held *held, struct mst_result *results, size_t most)
 {
 	size_t left = held->ready_count - held->ready_at, count = left < most ? left : most;
 
@@ -183,7 +183,7 @@ static size_t take_ready(struct mst_held *held, struct mst_result *results, size
 	return count;
 }
 
-static size_t take_others(struct mst_held *held, struct mst_generation *generation, struct mst_result *results,
+static size_t take_others(struct mst_journal_held *held, struct mst_generation *generation, struct mst_result *results,
                           size_t most)
 {
 	size_t count = generation->count < most ? generation->count : most;
@@ -213,8 +213,9 @@ static size_t take_silent(struct mst_generation *generation, const struct mst_sp
 	return count;
 }
 
-size_t mst_held_take(struct mst_held *held, const struct mst_space *space, const struct mst_silence *silence, bool all,
-                     uint64_t now_ns, struct mst_result *results, size_t most)
+size_t mst_journal_held_take(struct mst_journal_held *held, const struct mst_space *space,
+                             const struct mst_silence *silence, bool all, uint64_t now_ns, struct mst_result *results,
+                             size_t most)
 {
 	size_t count;
 

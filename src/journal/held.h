@@ -28,7 +28,7 @@ struct mst_generation {
 };
 
 /* Zero-initialised it is empty, and holds what is added until it is clear that nobody takes it. */
-struct mst_held {
+struct mst_journal_held {
 	bool off;    /* nobody takes them */
 	bool called; /* somebody does */
 	uint64_t first_ns;
@@ -41,12 +41,13 @@ struct mst_held {
 };
 
 /* Holds a verdict, or makes it ready. `silent`: it is the verdict that silence means. 0, or -ENOMEM. */
-int mst_held_add(struct mst_held *held, const struct mst_result *result, bool silent, uint64_t now_ns);
+int mst_journal_held_add(struct mst_journal_held *held, const struct mst_result *result, bool silent, uint64_t now_ns);
 
 /* Takes what need not be held any more, or `all`. */
-size_t mst_held_take(struct mst_held *held, const struct mst_space *space, const struct mst_silence *silence, bool all,
-                     uint64_t now_ns, struct mst_result *results, size_t most);
+size_t mst_journal_held_take(struct mst_journal_held *held, const struct mst_space *space,
+                             const struct mst_silence *silence, bool all, uint64_t now_ns, struct mst_result *results,
+                             size_t most);
 
-void mst_held_free(struct mst_held *held);
+void mst_journal_held_free(struct mst_journal_held *held);
 
 #endif

@@ -42,7 +42,7 @@ void mst_journal_close(struct mst_journal *journal)
 	mst_shapes_free(&journal->shapes);
 	mst_pending_free(&journal->pending);
 	mst_bytes_free(&journal->payload);
-	mst_held_free(&journal->held);
+	mst_journal_held_free(&journal->held);
 	free(journal->blocks);
 	free(journal->lows);
 	free(journal);
@@ -211,7 +211,7 @@ int mst_journal_read(struct mst_journal **journal, const char *path, struct mst_
 
 static int append_end(struct mst_journal *journal, struct mst_error *err)
 {
-	mst_put_varint(&journal->payload, journal->file.means->wall_ns());
+	mst_bytes_put_varint(&journal->payload, journal->file.means->wall_ns());
 	return mst_journal_file_append(&journal->file, MST_RECORD_END, &journal->payload, err);
 }
 

@@ -22,9 +22,9 @@ static void put_array(struct mst_bytes *out, const uint64_t *values, size_t coun
 {
 	while (count > 0 && values[count - 1] == 0)
 		count--;
-	mst_put_varint(out, count);
+	mst_bytes_put_varint(out, count);
 	for (size_t i = 0; i < count; i++)
-		mst_put_varint(out, values[i]);
+		mst_bytes_put_varint(out, values[i]);
 }
 
 static uint8_t flags_of(const struct mst_scan_stats *stats)
@@ -41,25 +41,25 @@ static void put_stats(struct mst_bytes *out, const struct mst_scan_stats *stats)
 		counts[i] = *count_at(&copy, i);
 	put_array(out, counts, COUNT_OF(counts));
 	put_array(out, stats->strays_by, COUNT_OF(stats->strays_by));
-	mst_put_varint(out, MST_ASYMMETRIC_MAX);
+	mst_bytes_put_varint(out, MST_ASYMMETRIC_MAX);
 	for (size_t i = 0; i < MST_ASYMMETRIC_MAX; i++)
-		mst_put_varint(out, (uint32_t)stats->asymmetric_at[i]);
-	mst_put_varint(out, stats->elapsed_ns);
-	mst_put_varint(out, stats->started_ns);
-	mst_put_double(out, stats->rate_pps);
-	mst_put_varint(out, stats->limit);
-	mst_put_double(out, stats->cpu_waited);
-	mst_put_u8(out, stats->missed.known);
-	mst_put_double(out, stats->missed.share);
-	mst_put_double(out, stats->missed.low);
-	mst_put_double(out, stats->missed.high);
-	mst_put_double(out, stats->missed.hidden);
-	mst_put_varint(out, (uint32_t)stats->unanswered_at);
-	mst_put_varint(out, (uint32_t)stats->not_sent_error);
-	mst_put_varint(out, stats->proxy_addresses);
-	mst_put_bytes(out, stats->proxy_mac, sizeof stats->proxy_mac);
-	mst_put_varint(out, stats->verdicts);
-	mst_put_u8(out, flags_of(stats));
+		mst_bytes_put_varint(out, (uint32_t)stats->asymmetric_at[i]);
+	mst_bytes_put_varint(out, stats->elapsed_ns);
+	mst_bytes_put_varint(out, stats->started_ns);
+	mst_bytes_put_double(out, stats->rate_pps);
+	mst_bytes_put_varint(out, stats->limit);
+	mst_bytes_put_double(out, stats->cpu_waited);
+	mst_bytes_put_u8(out, stats->missed.known);
+	mst_bytes_put_double(out, stats->missed.share);
+	mst_bytes_put_double(out, stats->missed.low);
+	mst_bytes_put_double(out, stats->missed.high);
+	mst_bytes_put_double(out, stats->missed.hidden);
+	mst_bytes_put_varint(out, (uint32_t)stats->unanswered_at);
+	mst_bytes_put_varint(out, (uint32_t)stats->not_sent_error);
+	mst_bytes_put_varint(out, stats->proxy_addresses);
+	mst_bytes_put_bytes(out, stats->proxy_mac, sizeof stats->proxy_mac);
+	mst_bytes_put_varint(out, stats->verdicts);
+	mst_bytes_put_u8(out, flags_of(stats));
 }
 
 static void put_estimate(struct mst_bytes *out, const struct mst_journal_estimate *estimate)
@@ -73,16 +73,16 @@ static void put_estimate(struct mst_bytes *out, const struct mst_journal_estimat
 void mst_mark_put(struct mst_bytes *payload, uint64_t wall_ns, const struct mst_round_log *rounds, size_t count,
                   const struct mst_journal_mark *mark)
 {
-	mst_put_varint(payload, wall_ns);
-	mst_put_varint(payload, count);
+	mst_bytes_put_varint(payload, wall_ns);
+	mst_bytes_put_varint(payload, count);
 	for (size_t i = 0; i < count; i++) {
-		mst_put_varint(payload, rounds[i].settled.low - rounds[i].space.begin);
+		mst_bytes_put_varint(payload, rounds[i].settled.low - rounds[i].space.begin);
 		mst_journal_news_put(payload, &rounds[i].news, &rounds[i].settled);
 	}
 	put_stats(payload, &mark->stats);
 	for (size_t i = 0; i < MST_JOURNAL_ROUNDS; i++)
 		put_estimate(payload, &mark->estimate[i]);
-	mst_put_varint(payload, mark->rate_pps);
+	mst_bytes_put_varint(payload, mark->rate_pps);
 }
 
 /* ---- reading ---- */

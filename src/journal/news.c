@@ -81,12 +81,12 @@ static void put_runs(struct mst_bytes *out, const struct mst_settled *settled, u
 		count++;
 		at = end;
 	}
-	mst_put_varint(out, count);
+	mst_bytes_put_varint(out, count);
 	for (at = from; count > 0; count--, at = end) {
 		mst_settled_next_run(settled, at, &first, &end);
 		end = end < to ? end : to;
-		mst_put_varint(out, first - at);
-		mst_put_varint(out, end - first);
+		mst_bytes_put_varint(out, first - at);
+		mst_bytes_put_varint(out, end - first);
 	}
 }
 
@@ -97,7 +97,7 @@ static void put_bits(struct mst_bytes *out, const struct mst_settled *settled, u
 
 		for (unsigned bit = 0; bit < 8 && at + bit < to; bit++)
 			byte |= (uint8_t)(mst_settled_has(settled, at + bit) << bit);
-		mst_put_u8(out, byte);
+		mst_bytes_put_u8(out, byte);
 	}
 }
 
@@ -112,16 +112,16 @@ static void put_range(struct mst_bytes *out, const struct mst_new_range *range, 
 	size_t at, bits;
 
 	from = from < settled->low ? settled->low : from;
-	mst_put_varint(out, from);
-	mst_put_varint(out, to - from);
+	mst_bytes_put_varint(out, from);
+	mst_bytes_put_varint(out, to - from);
 	at = out->count;
 	bits = (to - from + 7) / 8;
-	mst_put_u8(out, RUNS);
+	mst_bytes_put_u8(out, RUNS);
 	put_runs(out, settled, from, to);
 	if (out->failed || out->count - at <= bits + 1)
 		return;
 	out->count = at;
-	mst_put_u8(out, BITS);
+	mst_bytes_put_u8(out, BITS);
 	put_bits(out, settled, from, to);
 }
 
@@ -143,8 +143,8 @@ static size_t put_ranges(struct mst_bytes *out, const struct mst_new_range *rang
 void mst_journal_news_put(struct mst_bytes *payload, const struct mst_journal_news *news,
                           const struct mst_settled *settled)
 {
-	mst_put_varint(payload, put_ranges(NULL, news->slots, MST_JOURNAL_NEWS_SLOTS, settled) +
-	                                put_ranges(NULL, news->more, news->more_count, settled));
+	mst_bytes_put_varint(payload, put_ranges(NULL, news->slots, MST_JOURNAL_NEWS_SLOTS, settled) +
+	                                      put_ranges(NULL, news->more, news->more_count, settled));
 	put_ranges(payload, news->slots, MST_JOURNAL_NEWS_SLOTS, settled);
 	put_ranges(payload, news->more, news->more_count, settled);
 }

@@ -12,37 +12,37 @@ struct source {
 
 static void put_identity(struct mst_bytes *out, const struct source *from)
 {
-	mst_put_text(out, from->words->id);
-	mst_put_u8(out, from->words->kept);
+	mst_bytes_put_text(out, from->words->id);
+	mst_bytes_put_u8(out, from->words->kept);
 }
 
 static void put_command(struct mst_bytes *out, const struct source *from)
 {
 	const struct mst_run_words *words = from->words;
 
-	mst_put_text(out, words->line);
-	mst_put_text(out, words->folder);
-	mst_put_varint(out, words->argument_count);
+	mst_bytes_put_text(out, words->line);
+	mst_bytes_put_text(out, words->folder);
+	mst_bytes_put_varint(out, words->argument_count);
 	for (size_t i = 0; i < words->argument_count; i++)
-		mst_put_text(out, words->arguments[i]);
+		mst_bytes_put_text(out, words->arguments[i]);
 }
 
 static void put_question(struct mst_bytes *out, const struct source *from)
 {
-	mst_put_varint(out, from->config->probing.question);
-	mst_put_u8(out, from->config->probing.udp);
+	mst_bytes_put_varint(out, from->config->probing.question);
+	mst_bytes_put_u8(out, from->config->probing.udp);
 }
 
 static void put_probes(struct mst_bytes *out, const struct source *from)
 {
 	const char *probes = from->config->probing.probes;
 
-	mst_put_text(out, probes ? probes : MST_PROBES_USUAL);
+	mst_bytes_put_text(out, probes ? probes : MST_PROBES_USUAL);
 }
 
 static void put_payloads(struct mst_bytes *out, const struct source *from)
 {
-	mst_put_le64(out, from->plan->payload_hash);
+	mst_bytes_put_le64(out, from->plan->payload_hash);
 }
 
 /* The first key of an order is a bijection of its seed (SplitMix64): the seed is what gives that key. */
@@ -57,29 +57,29 @@ static uint64_t seed_of(const struct mst_space *space)
 
 static void put_seed(struct mst_bytes *out, const struct source *from)
 {
-	mst_put_le64(out, seed_of(from->plan->rounds[from->plan->round_count - 1].space));
+	mst_bytes_put_le64(out, seed_of(from->plan->rounds[from->plan->round_count - 1].space));
 }
 
 static void put_slice(struct mst_bytes *out, const struct source *from)
 {
 	const struct mst_scan_order *order = &from->config->order;
 
-	mst_put_double(out, order->sample);
-	mst_put_varint(out, order->max_targets);
-	mst_put_varint(out, order->shard);
-	mst_put_varint(out, order->shards);
+	mst_bytes_put_double(out, order->sample);
+	mst_bytes_put_varint(out, order->max_targets);
+	mst_bytes_put_varint(out, order->shard);
+	mst_bytes_put_varint(out, order->shards);
 }
 
 static void put_order(struct mst_bytes *out, const struct source *from)
 {
-	mst_put_varint(out, MST_ORDER_VERSION);
+	mst_bytes_put_varint(out, MST_ORDER_VERSION);
 	for (size_t i = 0; i < from->plan->round_count; i++) {
 		const struct mst_space *space = from->plan->rounds[i].space;
 		const uint64_t *keys = space->wide ? space->permute_wide.keys : space->permute.keys;
 
 		for (int key = 0; key < MST_PERMUTE_ROUNDS; key++)
-			mst_put_le64(out, keys[key]);
-		mst_put_le64(out, (uint64_t)mst_space_index(space, space->begin));
+			mst_bytes_put_le64(out, keys[key]);
+		mst_bytes_put_le64(out, (uint64_t)mst_space_index(space, space->begin));
 	}
 }
 _Static_assert(MST_PERMUTE_ROUNDS == 4 && MST_PERMUTE_WIDE_ROUNDS == 4, "the keys of a round");
@@ -102,10 +102,10 @@ static void put_set(struct mst_bytes *out, const struct mst_targets *targets, st
 
 	mst_put_targets(&set, targets);
 	if (last->count == set.count && set.count > 0 && memcmp(last->bytes, set.bytes, set.count) == 0) {
-		mst_put_u8(out, 1);
+		mst_bytes_put_u8(out, 1);
 	} else {
-		mst_put_u8(out, 0);
-		mst_put_bytes(out, set.bytes, set.count);
+		mst_bytes_put_u8(out, 0);
+		mst_bytes_put_bytes(out, set.bytes, set.count);
 	}
 	out->failed |= set.failed;
 	mst_bytes_free(last);
@@ -137,7 +137,7 @@ static void put_names(struct mst_bytes *out, const struct source *from)
 	if (from->config->probing.targets)
 		mst_put_names(out, from->config->probing.targets);
 	else
-		mst_put_varint(out, 0);
+		mst_bytes_put_varint(out, 0);
 }
 
 /* Silence of ports is about hosts of the round before, which must have a set of those that were up. */
@@ -150,23 +150,23 @@ static bool records_silence(const struct mst_journal_plan *plan, size_t round)
 
 static void put_rounds(struct mst_bytes *out, const struct source *from)
 {
-	mst_put_varint(out, from->plan->round_count);
+	mst_bytes_put_varint(out, from->plan->round_count);
 	for (size_t i = 0; i < from->plan->round_count; i++) {
 		const struct mst_journal_round *round = &from->plan->rounds[i];
 
-		mst_put_u8(out, round->about_ports);
-		mst_put_u8(out, round->about_ports ? round->proto : 0);
-		mst_put_varint128(out, round->space->origin);
-		mst_put_varint(out, round->space->begin);
-		mst_put_varint(out, round->space->end);
+		mst_bytes_put_u8(out, round->about_ports);
+		mst_bytes_put_u8(out, round->about_ports ? round->proto : 0);
+		mst_bytes_put_varint128(out, round->space->origin);
+		mst_bytes_put_varint(out, round->space->begin);
+		mst_bytes_put_varint(out, round->space->end);
 	}
 }
 
 static void put_silence(struct mst_bytes *out, const struct source *from)
 {
 	for (size_t i = 0; i < from->plan->round_count; i++) {
-		mst_put_u8(out, from->plan->rounds[i].attempts);
-		mst_put_u8(out, records_silence(from->plan, i));
+		mst_bytes_put_u8(out, from->plan->rounds[i].attempts);
+		mst_bytes_put_u8(out, records_silence(from->plan, i));
 	}
 }
 
@@ -201,9 +201,9 @@ void mst_plan_put(struct mst_bytes *payload, const struct mst_journal_plan *plan
 		struct mst_bytes part = { 0 };
 
 		parts[i].put(&part, &from);
-		mst_put_u8(payload, (uint8_t)parts[i].letter);
-		mst_put_varint(payload, part.count);
-		mst_put_bytes(payload, part.bytes, part.count);
+		mst_bytes_put_u8(payload, (uint8_t)parts[i].letter);
+		mst_bytes_put_varint(payload, part.count);
+		mst_bytes_put_bytes(payload, part.bytes, part.count);
 		payload->failed |= part.failed;
 		mst_bytes_free(&part);
 	}

@@ -148,7 +148,7 @@ void mst_shapes_free(struct mst_shapes *shapes)
 
 void mst_put_shape(struct mst_bytes *buffer, const struct mst_shape *shape)
 {
-	mst_put_bytes(buffer, shape, sizeof *shape);
+	mst_bytes_put_bytes(buffer, shape, sizeof *shape);
 }
 
 struct mst_shape mst_read_shape(struct mst_reader *r)

@@ -42,14 +42,14 @@ static void put_group(struct mst_bytes *out, const struct mst_targets *targets, 
 	mst_targets_interval(targets, at, &first, &last);
 	if (first.scope)
 		(void)if_indextoname(first.scope, name);
-	mst_put_u8(out, first.family);
-	mst_put_varint(out, first.scope);
-	mst_put_text(out, name);
-	mst_put_varint(out, count);
+	mst_bytes_put_u8(out, first.family);
+	mst_bytes_put_varint(out, first.scope);
+	mst_bytes_put_text(out, name);
+	mst_bytes_put_varint(out, count);
 	for (size_t i = 0; i < count; i++) {
 		mst_targets_interval(targets, at + i, &first, &last);
-		mst_put_varint128(out, number_of(&first) - end);
-		mst_put_varint128(out, number_of(&last) - number_of(&first));
+		mst_bytes_put_varint128(out, number_of(&first) - end);
+		mst_bytes_put_varint128(out, number_of(&last) - number_of(&first));
 		end = number_of(&last);
 	}
 }
@@ -60,7 +60,7 @@ void mst_put_targets(struct mst_bytes *out, const struct mst_targets *targets)
 
 	for (size_t at = 0; (count = group_length(targets, at)) > 0; at += count)
 		groups++;
-	mst_put_varint(out, groups);
+	mst_bytes_put_varint(out, groups);
 	for (size_t at = 0; (count = group_length(targets, at)) > 0; at += count)
 		put_group(out, targets, at, count);
 }
@@ -144,10 +144,10 @@ int mst_read_targets(struct mst_reader *r, struct mst_targets **out)
 
 void mst_put_names(struct mst_bytes *out, const struct mst_targets *targets)
 {
-	mst_put_varint(out, targets->named_count);
+	mst_bytes_put_varint(out, targets->named_count);
 	for (size_t i = 0; i < targets->named_count; i++) {
-		mst_put_addr(out, &targets->named[i].addr);
-		mst_put_text(out, targets->named[i].names);
+		mst_bytes_put_addr(out, &targets->named[i].addr);
+		mst_bytes_put_text(out, targets->named[i].names);
 	}
 }
 
@@ -182,12 +182,12 @@ void mst_put_ports(struct mst_bytes *out, const struct mst_ports *ports)
 {
 	uint32_t last = 0;
 
-	mst_put_u8(out, ports->proto);
-	mst_put_varint(out, mst_ports_count(ports));
+	mst_bytes_put_u8(out, ports->proto);
+	mst_bytes_put_varint(out, mst_ports_count(ports));
 	for (uint32_t port = 0; port <= UINT16_MAX; port++) {
 		if (!mst_ports_has(ports, (uint16_t)port))
 			continue;
-		mst_put_varint(out, port - last);
+		mst_bytes_put_varint(out, port - last);
 		last = port;
 	}
 }

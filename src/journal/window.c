@@ -78,7 +78,7 @@ void mst_window_close(struct mst_window *window)
 void mst_window_rewind(struct mst_window *window)
 {
 	for (size_t i = 0; i < window->block_count; i++)
-		window->cursors[i] = mst_cursor_of(window->blocks[i]);
+		window->cursors[i] = mst_journal_cursor_of(window->blocks[i]);
 	window->low = window->high = 0;
 	window->count = window->at = 0;
 }
@@ -136,7 +136,7 @@ static bool gather_unasked(struct mst_window *window)
 /* 1; 0: the window is full; -EBADMSG, -errno. */
 static int gather_block(struct mst_window *window, size_t i)
 {
-	struct mst_cursor *cursor = &window->cursors[i];
+	struct mst_journal_cursor *cursor = &window->cursors[i];
 	int code = 0;
 
 	while (cursor->records > 0 && cursor->next < window->high && code == 0) {
@@ -144,7 +144,7 @@ static int gather_block(struct mst_window *window, size_t i)
 
 		if (!record)
 			return 0;
-		code = mst_cursor_next(cursor, &window->chunk, window->blocks[i]->base_ms, record);
+		code = mst_journal_cursor_next(cursor, &window->chunk, window->blocks[i]->base_ms, record);
 	}
 	return code < 0 ? code : 1;
 }

@@ -18,7 +18,7 @@
 struct mst_window {
 	const struct mst_journal *journal;
 	size_t round;
-	struct mst_cursor *cursors, *saved; /* for each block of the round; as they were before the window */
+	struct mst_journal_cursor *cursors, *saved; /* for each block of the round; as they were before the window */
 	const struct mst_journal_block **blocks;
 	size_t block_count;
 	uint64_t unasked; /* positions without a verdict that have records, too; else 0 */

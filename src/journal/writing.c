@@ -71,11 +71,11 @@ static int append_process(struct mst_journal *journal)
 	char line[LINE];
 
 	journal->process_ns = journal->file.means->wall_ns();
-	mst_put_varint(payload, (uint64_t)getpid());
-	mst_put_varint(payload, journal->process_ns);
-	mst_put_text(payload, read_line("/proc/sys/kernel/random/boot_id", line));
-	mst_put_text(payload, read_line("/proc/sys/kernel/hostname", line));
-	mst_put_text(payload, MST_VERSION);
+	mst_bytes_put_varint(payload, (uint64_t)getpid());
+	mst_bytes_put_varint(payload, journal->process_ns);
+	mst_bytes_put_text(payload, read_line("/proc/sys/kernel/random/boot_id", line));
+	mst_bytes_put_text(payload, read_line("/proc/sys/kernel/hostname", line));
+	mst_bytes_put_text(payload, MST_VERSION);
 	journal->process_pid = getpid();
 	if (journal->info.processes++ == 0)
 		journal->info.started_ns = journal->process_ns;
@@ -232,7 +232,7 @@ static int add(struct mst_journal *journal, size_t number, const struct mst_resu
 	else
 		code = record(journal, number, result, stopped && is_provisional(result));
 	if (code == 0 && number + 1 == journal->plan.round_count &&
-	    mst_held_add(&journal->held, result, silent, now_ns) < 0)
+	    mst_journal_held_add(&journal->held, result, silent, now_ns) < 0)
 		code = no_memory(journal);
 	return code;
 }

@@ -33,7 +33,7 @@ static char *put_part(char *at, const char *text, size_t length, const char *sep
 }
 
 /* The first name: there is room for one. */
-static void put_host_name(struct mst_page *page, const struct mst_nmap_host *host)
+static void put_host_name(struct mst_page *page, const struct mst_nmap_hosts *host)
 {
 	const struct mst_addr *addr = &host->rows[0].addr;
 	const char *names = mst_nmap_names(page, addr), *name;
@@ -66,7 +66,7 @@ static void put_port(struct mst_page *page, const struct mst_result *port, bool 
 }
 
 /* There is room for one state, so the one with most ports. */
-static void put_ignored(struct mst_page *page, const struct mst_nmap_host *host)
+static void put_ignored(struct mst_page *page, const struct mst_nmap_hosts *host)
 {
 	unsigned most = MST_STATE_COUNT;
 	char *at;
@@ -86,7 +86,7 @@ static void put_ignored(struct mst_page *page, const struct mst_nmap_host *host)
 	mst_out_wrote(page->out, at);
 }
 
-static void put_ports(struct mst_page *page, const struct mst_nmap_host *host)
+static void put_ports(struct mst_page *page, const struct mst_nmap_hosts *host)
 {
 	bool first = true;
 
@@ -103,7 +103,7 @@ static void put_ports(struct mst_page *page, const struct mst_nmap_host *host)
 	mst_out_line(page->out);
 }
 
-static void put_host(struct mst_page *page, const struct mst_nmap_host *host)
+static void put_host(struct mst_page *page, const struct mst_nmap_hosts *host)
 {
 	put_host_name(page, host);
 	mst_out_put(page->out, host->state == MST_UP        ? "Status: Up\n"
@@ -146,7 +146,7 @@ static void write_rows(struct mst_page *page, const struct mst_result *results, 
 
 static void end(struct mst_page *page)
 {
-	struct mst_nmap_host *host = page->state;
+	struct mst_nmap_hosts *host = page->state;
 	uint64_t elapsed, ended, started = mst_nmap_started_ms(page);
 	char text[MST_NMAP_SENTENCE];
 
@@ -168,7 +168,7 @@ const struct mst_writer mst_writer_grepable = {
 	.suffixes = { ".gnmap" },
 	.traits = MST_FORMAT_HOSTS,
 	.every_port = true,
-	.state_size = sizeof(struct mst_nmap_host),
+	.state_size = sizeof(struct mst_nmap_hosts),
 	.begin = begin,
 	.write = write_rows,
 	.end = end,

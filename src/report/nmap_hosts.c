@@ -41,7 +41,7 @@ static enum mst_state state_of(const struct mst_result *because)
 	}
 }
 
-static void count_row(struct mst_nmap_host *host, const struct mst_result *row)
+static void count_row(struct mst_nmap_hosts *host, const struct mst_result *row)
 {
 	if (row == host->rows || weight_of(row) > weight_of(host->because))
 		host->because = row;
@@ -57,7 +57,7 @@ static void count_row(struct mst_nmap_host *host, const struct mst_result *row)
 	host->by_reason[row->state][row->reason][mst_nmap_protocol_of(row)]++;
 }
 
-static void choose_listed(struct mst_nmap_host *host, uint32_t wanted)
+static void choose_listed(struct mst_nmap_hosts *host, uint32_t wanted)
 {
 	for (unsigned state = 0; state < MST_STATE_COUNT; state++) {
 		if ((wanted >> state & 1) && (state == MST_OPEN || host->by_state[state] <= MST_NMAP_LISTED_MAX)) {
@@ -67,7 +67,7 @@ static void choose_listed(struct mst_nmap_host *host, uint32_t wanted)
 	}
 }
 
-static void judge(struct mst_nmap_host *host, uint32_t wanted)
+static void judge(struct mst_nmap_hosts *host, uint32_t wanted)
 {
 	size_t first = 0;
 
@@ -82,7 +82,7 @@ static void judge(struct mst_nmap_host *host, uint32_t wanted)
 	choose_listed(host, wanted);
 }
 
-static bool is_reported(const struct mst_nmap_host *host, uint32_t wanted)
+static bool is_reported(const struct mst_nmap_hosts *host, uint32_t wanted)
 {
 	if (host->port_count > 0 && host->state == MST_UP)
 		return true;
@@ -95,7 +95,7 @@ static bool is_reported(const struct mst_nmap_host *host, uint32_t wanted)
 
 /* ---- one host after another ---- */
 
-static void count_host(struct mst_nmap_host *host)
+static void count_host(struct mst_nmap_hosts *host)
 {
 	if (host->state == MST_UP)
 		host->counts.up++;
@@ -107,7 +107,7 @@ static void count_host(struct mst_nmap_host *host)
 		host->latest_ns = host->last_ns;
 }
 
-void mst_nmap_hosts_end(struct mst_page *page, struct mst_nmap_host *host, mst_nmap_take *take)
+void mst_nmap_hosts_end(struct mst_page *page, struct mst_nmap_hosts *host, mst_nmap_take *take)
 {
 	if (host->count == 0)
 		return;
@@ -115,7 +115,7 @@ void mst_nmap_hosts_end(struct mst_page *page, struct mst_nmap_host *host, mst_n
 	count_host(host);
 	if (is_reported(host, page->config->states))
 		take(page, host);
-	*host = (struct mst_nmap_host){
+	*host = (struct mst_nmap_hosts){
 		.rows = host->rows,
 		.room = host->room,
 		.counts = host->counts,
@@ -123,7 +123,7 @@ void mst_nmap_hosts_end(struct mst_page *page, struct mst_nmap_host *host, mst_n
 	};
 }
 
-static bool grow(struct mst_page *page, struct mst_nmap_host *host)
+static bool grow(struct mst_page *page, struct mst_nmap_hosts *host)
 {
 	size_t room = host->room ? 2 * host->room : FIRST_ROOM;
 	struct mst_result *rows = reallocarray(host->rows, room, sizeof *rows);
@@ -137,7 +137,7 @@ static bool grow(struct mst_page *page, struct mst_nmap_host *host)
 	return true;
 }
 
-void mst_nmap_hosts_add(struct mst_page *page, struct mst_nmap_host *host, const struct mst_result *results,
+void mst_nmap_hosts_add(struct mst_page *page, struct mst_nmap_hosts *host, const struct mst_result *results,
                         size_t count, mst_nmap_take *take)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -148,10 +148,10 @@ void mst_nmap_hosts_add(struct mst_page *page, struct mst_nmap_host *host, const
 	}
 }
 
-void mst_nmap_hosts_free(struct mst_nmap_host *host)
+void mst_nmap_hosts_free(struct mst_nmap_hosts *host)
 {
 	free(host->rows);
-	*host = (struct mst_nmap_host){ 0 };
+	*host = (struct mst_nmap_hosts){ 0 };
 }
 
 /* ---- names ---- */

@@ -25,8 +25,8 @@
 /* Protocols of ports. */
 enum mst_nmap_protocol { MST_NMAP_TCP, MST_NMAP_UDP, MST_NMAP_PROTOCOLS };
 
-/* One host. Zeroed before the first; mst_nmap_hosts_free. */
-struct mst_nmap_host {
+/* One host, and counts of all. Zeroed before the first; mst_nmap_hosts_free. */
+struct mst_nmap_hosts {
 	struct mst_result *rows; /* of one address: a verdict about the host, if there is one, then its ports */
 	size_t count, room;
 
@@ -46,16 +46,16 @@ struct mst_nmap_host {
 	uint64_t latest_ns;
 };
 
-typedef void mst_nmap_take(struct mst_page *page, const struct mst_nmap_host *host);
+typedef void mst_nmap_take(struct mst_page *page, const struct mst_nmap_hosts *host);
 
 /* Without memory the output fails, and further ports of the host are left out. */
-void mst_nmap_hosts_add(struct mst_page *page, struct mst_nmap_host *host, const struct mst_result *results,
+void mst_nmap_hosts_add(struct mst_page *page, struct mst_nmap_hosts *host, const struct mst_result *results,
                         size_t count, mst_nmap_take *take);
 
 /* After the last row. */
-void mst_nmap_hosts_end(struct mst_page *page, struct mst_nmap_host *host, mst_nmap_take *take);
+void mst_nmap_hosts_end(struct mst_page *page, struct mst_nmap_hosts *host, mst_nmap_take *take);
 
-void mst_nmap_hosts_free(struct mst_nmap_host *host);
+void mst_nmap_hosts_free(struct mst_nmap_hosts *host);
 
 static inline enum mst_nmap_protocol mst_nmap_protocol_of(const struct mst_result *result)
 {
@@ -66,7 +66,7 @@ static inline enum mst_nmap_protocol mst_nmap_protocol_of(const struct mst_resul
 const char *mst_nmap_protocol_name(enum mst_nmap_protocol protocol);
 
 /* Whether this port is listed by itself. */
-static inline bool mst_nmap_is_listed(const struct mst_nmap_host *host, const struct mst_result *port)
+static inline bool mst_nmap_is_listed(const struct mst_nmap_hosts *host, const struct mst_result *port)
 {
 	return host->listed >> port->state & 1;
 }

@@ -33,7 +33,7 @@
 _Static_assert(sizeof CUT - 1 <= MST_COMPRESS_END_TEXT, "a compressed document can be closed, too");
 
 struct document {
-	struct mst_nmap_host host;
+	struct mst_nmap_hosts host;
 	struct mst_ports asked[MST_NMAP_PROTOCOLS];
 	uint64_t started_ms;
 	bool dated; /* the parameters say when it began */
@@ -117,7 +117,7 @@ static void put_mac(struct mst_page *page, const struct mst_result *result)
 	put(page, "/>\n");
 }
 
-static void put_addresses(struct mst_page *page, const struct mst_nmap_host *host)
+static void put_addresses(struct mst_page *page, const struct mst_nmap_hosts *host)
 {
 	const struct mst_addr *addr = &host->rows[0].addr;
 	char text[MST_ADDR_TEXT];
@@ -147,7 +147,7 @@ static void put_names(struct mst_page *page, const struct mst_addr *addr)
 /* ---- its times ---- */
 
 /* Round-trip times smoothed as TCP does (RFC 6298, section 2), in microseconds. */
-static void put_times(struct mst_page *page, const struct mst_nmap_host *host)
+static void put_times(struct mst_page *page, const struct mst_nmap_hosts *host)
 {
 	int64_t smoothed = -1, variation = 0;
 
@@ -169,7 +169,7 @@ static void put_times(struct mst_page *page, const struct mst_nmap_host *host)
 	put(page, "/>\n");
 }
 
-static void put_host(struct mst_page *page, const struct mst_nmap_host *host)
+static void put_host(struct mst_page *page, const struct mst_nmap_hosts *host)
 {
 	put(page, "<host");
 	mst_xml_number(page->out, "starttime", host->first_ns / MST_NS_PER_SECOND);

@@ -96,7 +96,7 @@ void mst_nmap_xml_suspect(struct mst_page *page, const struct mst_result *result
 /* ---- those of a host ---- */
 
 /* The ports of one state, reason and protocol, as ranges. */
-static void put_ports_of(struct mst_page *page, const struct mst_nmap_host *host, unsigned state, unsigned reason,
+static void put_ports_of(struct mst_page *page, const struct mst_nmap_hosts *host, unsigned state, unsigned reason,
                          enum mst_nmap_protocol protocol)
 {
 	uint32_t first = 0, last = 0;
@@ -119,7 +119,7 @@ static void put_ports_of(struct mst_page *page, const struct mst_nmap_host *host
 	put(page, "\"");
 }
 
-static void put_extra_reason(struct mst_page *page, const struct mst_nmap_host *host, unsigned state, unsigned reason,
+static void put_extra_reason(struct mst_page *page, const struct mst_nmap_hosts *host, unsigned state, unsigned reason,
                              enum mst_nmap_protocol protocol)
 {
 	uint32_t count = host->by_reason[state][reason][protocol];
@@ -134,7 +134,7 @@ static void put_extra_reason(struct mst_page *page, const struct mst_nmap_host *
 	put(page, "/>\n");
 }
 
-static void put_extra_ports(struct mst_page *page, const struct mst_nmap_host *host, unsigned state)
+static void put_extra_ports(struct mst_page *page, const struct mst_nmap_hosts *host, unsigned state)
 {
 	if (host->by_state[state] == 0 || (host->listed >> state & 1))
 		return;
@@ -171,7 +171,7 @@ static void put_port(struct mst_page *page, const struct mst_result *port)
 	put(page, "</port>\n");
 }
 
-void mst_nmap_xml_ports(struct mst_page *page, const struct mst_nmap_host *host)
+void mst_nmap_xml_ports(struct mst_page *page, const struct mst_nmap_hosts *host)
 {
 	put(page, "<ports>");
 	for (unsigned state = 0; state < MST_STATE_COUNT; state++)

@@ -17,6 +17,6 @@ void mst_nmap_xml_state(struct mst_page *page, const char *element, const char *
 void mst_nmap_xml_suspect(struct mst_page *page, const struct mst_result *result);
 
 /* <ports> of a host: those that are only counted, then each of the others. */
-void mst_nmap_xml_ports(struct mst_page *page, const struct mst_nmap_host *host);
+void mst_nmap_xml_ports(struct mst_page *page, const struct mst_nmap_hosts *host);
 
 #endif

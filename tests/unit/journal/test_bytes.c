@@ -11,11 +11,11 @@ Test(journal_bytes, varints_of_every_length_come_back)
 	struct mst_reader r;
 
 	for (unsigned bit = 0; bit < 128; bit++) {
-		mst_put_varint128(&bytes, (mst_uint128)1 << bit);
-		mst_put_varint128(&bytes, ((mst_uint128)1 << bit) - 1);
-		mst_put_varint(&bytes, UINT64_MAX >> bit % 64);
+		mst_bytes_put_varint128(&bytes, (mst_uint128)1 << bit);
+		mst_bytes_put_varint128(&bytes, ((mst_uint128)1 << bit) - 1);
+		mst_bytes_put_varint(&bytes, UINT64_MAX >> bit % 64);
 	}
-	mst_put_varint128(&bytes, ~(mst_uint128)0);
+	mst_bytes_put_varint128(&bytes, ~(mst_uint128)0);
 	r = mst_reader_over(bytes.bytes, bytes.count);
 	for (unsigned bit = 0; bit < 128; bit++) {
 		cr_assert(mst_read_varint128(&r) == (mst_uint128)1 << bit);
@@ -52,11 +52,11 @@ Test(journal_bytes, texts_and_addresses_come_back)
 	struct mst_reader r;
 	char *text;
 
-	mst_put_text(&bytes, "words");
-	mst_put_text(&bytes, NULL);
-	mst_put_addr(&bytes, &v4);
-	mst_put_addr(&bytes, &v6);
-	mst_put_double(&bytes, 0.25);
+	mst_bytes_put_text(&bytes, "words");
+	mst_bytes_put_text(&bytes, NULL);
+	mst_bytes_put_addr(&bytes, &v4);
+	mst_bytes_put_addr(&bytes, &v6);
+	mst_bytes_put_double(&bytes, 0.25);
 	r = mst_reader_over(bytes.bytes, bytes.count);
 	text = mst_read_text(&r);
 	cr_expect_str_eq(text, "words");

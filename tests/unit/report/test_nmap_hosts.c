@@ -11,7 +11,7 @@
 
 static char said[256];
 
-static void take(struct mst_page *page, const struct mst_nmap_host *host)
+static void take(struct mst_page *page, const struct mst_nmap_hosts *host)
 {
 	(void)page;
 	snprintf(said + strlen(said), sizeof said - strlen(said), "%u %s %s; ", host->rows[0].addr.bytes[3],
@@ -23,7 +23,7 @@ static const char *judged(uint32_t states, const struct mst_result *results, siz
 {
 	const struct mst_report_config config = { .states = states };
 	struct mst_page page = { .config = &config };
-	struct mst_nmap_host host = { 0 };
+	struct mst_nmap_hosts host = { 0 };
 
 	said[0] = '\0';
 	for (size_t i = 0; i < count; i++)
