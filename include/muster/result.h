@@ -120,8 +120,9 @@ struct mst_result {
 	struct mst_addr from; /* the sender of the answer: the target itself, a router, or (MST_OTHER_ADDRESS) another
 	                       * address of the host; no family without an answer */
 	int64_t rtt_ns;       /* kernel receive time - send time; -1 without an answer, or when the time is not known */
-	uint64_t time_ns;     /* of the answer, or of the last time-out; since 1970, UTC */
-	uint16_t port;        /* the port probed; 0 in a verdict about a host */
+	uint64_t time_ns; /* of the answer, or of the last time-out, which a journal knows within a second; since 1970,
+	                     UTC */
+	uint16_t port;    /* the port probed; 0 in a verdict about a host */
 	uint8_t proto;    /* IP protocol of the probe that was answered: 1 icmp, 6 tcp, 17 udp, 58 icmp6; for ports that
 	                   * probed; 0 for a host without an answer */
 	uint8_t state;    /* enum mst_state */

@@ -239,7 +239,9 @@ static const struct mst_field table[] = {
 	ROW(rtt_ms, true, NUMBER, "round-trip time in milliseconds; empty when unknown"),
 	ROW(ttl, true, NUMBER, "time to live of the reply as it arrived; empty when none came"),
 	ROW(attempts, true, NUMBER, "how many times the target was probed"),
-	ROW(time, true, WORD, "time of the answer, or of the last time-out: ISO 8601, UTC"),
+	ROW(time, true, WORD,
+	    "time of the answer; of a silent target, when its silence was noted, up to a second after the last "
+	    "time-out: ISO 8601, UTC"),
 	ROW(attempt, false, NUMBER, "the number of the attempt that was answered, from 1; empty when none was"),
 	ROW(from, false, TEXT,
 	    "the address that sent the answer: the target itself, a router, or (reason other-address) another address "

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Recording and tracing: a replay reports what the scan reported, other programs read the file, --trace prints each step."""
+import csv
 import os
 import pathlib
 import re
@@ -27,13 +28,19 @@ class Case(unittest.TestCase):
         cls.listener.end()
 
 
+def rows(path):
+    """Silent targets have the time of the look that noted it in a report from a journal, and that of their time-out in a replay."""
+    with open(path, newline="") as file:
+        return [{**row, "time": row["time"] if row["rtt_ms"] else ""} for row in csv.DictReader(file)]
+
+
 class Records(Case):
     def replayed_alike(self, name, *words):
         record = f"{name}.pcapng"
         fields = ("--all", "--force", "--fields", "addr,port,state,reason,rtt_ms,ttl,attempts,time,attempt,from,was")
         lab.muster(*words, *fields, "--order", "address", "--record", record, "-o", "live.csv")
         lab.muster("replay", record, *fields, "-o", "again.csv")
-        self.assertEqual(pathlib.Path("again.csv").read_text(), pathlib.Path("live.csv").read_text())
+        self.assertEqual(rows("again.csv"), rows("live.csv"))
         self.assertEqual(os.stat(record).st_mode & 0o777, 0o600)
         return record
 
