@@ -72,6 +72,9 @@ struct mst_journal_info {
 	bool complete;                    /* every target has a verdict, and the outputs are whole */
 	bool torn;                        /* the last record is cut short */
 	double rate_pps;                  /* at the newest mark */
+	/* Of a run that goes on: verdicts of this time and later may not have left by mst_journal_final before the
+	 * earlier process died; UINT64_MAX: all had. */
+	uint64_t held_since_ns;
 };
 MST_API const struct mst_journal_info *mst_journal_info(struct mst_journal *journal);
 

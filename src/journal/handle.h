@@ -60,6 +60,9 @@ uint64_t mst_journal_settled_at(const struct mst_journal *journal, uint64_t posi
 /* Writes the verdicts that are in memory. */
 int mst_journal_flush(struct mst_journal *journal, struct mst_error *err);
 
+/* The newest mark again, if mst_journal_final handed out what was held then. 0, or -errno with journal->error. */
+int mst_journal_mark_taken(struct mst_journal *journal);
+
 /* Its words, before and after it begins. */
 const struct mst_run_words *mst_journal_run_words(const struct mst_journal *journal);
 

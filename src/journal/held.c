@@ -43,27 +43,34 @@ static bool replace_ready(struct mst_journal_held *held, const struct mst_result
 
 /* ---- generations ---- */
 
+static uint64_t earlier(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
 static struct mst_generation *generation_at(struct mst_journal_held *held, size_t i)
 {
 	return &held->generations[(held->oldest + i) % MST_HELD_GENERATIONS];
 }
 
-/* The one that verdicts go to now. */
-static struct mst_generation *newest(struct mst_journal_held *held, uint64_t now_ns)
+/* The one that a verdict goes to now. */
+static struct mst_generation *newest(struct mst_journal_held *held, const struct mst_result *result, uint64_t now_ns)
 {
 	struct mst_generation *last = held->count > 0 ? generation_at(held, held->count - 1) : NULL;
 
 	if (!last || (now_ns - last->first_ns >= MST_NS_PER_SECOND && held->count < MST_HELD_GENERATIONS)) {
 		last = generation_at(held, held->count++);
 		last->first_ns = now_ns;
+		last->since_ns = UINT64_MAX;
 	}
 	last->last_ns = now_ns;
+	last->since_ns = earlier(last->since_ns, result->time_ns);
 	return last;
 }
 
 static int hold_other(struct mst_journal_held *held, const struct mst_result *result, uint64_t now_ns)
 {
-	struct mst_generation *generation = newest(held, now_ns);
+	struct mst_generation *generation = newest(held, result, now_ns);
 
 	if (generation->count == generation->room) {
 		size_t room = generation->room * 2 + 64;
@@ -163,7 +170,7 @@ int mst_journal_held_add(struct mst_journal_held *held, const struct mst_result 
 	if (!may_improve(result))
 		return make_ready(held, result);
 	if (silent) {
-		struct mst_generation *generation = newest(held, now_ns);
+		struct mst_generation *generation = newest(held, result, now_ns);
 
 		generation->wall_ns = result->time_ns;
 		return mst_position_set_add(&generation->silent, result->position);
@@ -172,6 +179,17 @@ int mst_journal_held_add(struct mst_journal_held *held, const struct mst_result 
 }
 
 /* ---- taking ---- */
+
+uint64_t mst_journal_held_since(const struct mst_journal_held *held)
+{
+	uint64_t since_ns = UINT64_MAX;
+
+	for (size_t i = 0; i < held->count; i++)
+		since_ns = earlier(since_ns, held->generations[(held->oldest + i) % MST_HELD_GENERATIONS].since_ns);
+	for (size_t i = held->ready_at; i < held->ready_count; i++)
+		since_ns = earlier(since_ns, held->ready[i].time_ns);
+	return since_ns;
+}
 
 static size_t take_ready(struct mst_journal_held *held, struct mst_result *results, size_t most)
 {

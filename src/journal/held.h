@@ -22,6 +22,7 @@
 struct mst_generation {
 	uint64_t first_ns, last_ns; /* monotonic */
 	uint64_t wall_ns;           /* of the last one */
+	uint64_t since_ns;          /* the earliest time of a verdict */
 	struct mst_position_set silent, others;
 	struct mst_result *results; /* of the others */
 	size_t count, room;
@@ -47,6 +48,9 @@ int mst_journal_held_add(struct mst_journal_held *held, const struct mst_result 
 size_t mst_journal_held_take(struct mst_journal_held *held, const struct mst_space *space,
                              const struct mst_silence *silence, bool all, uint64_t now_ns, struct mst_result *results,
                              size_t most);
+
+/* The earliest time of a verdict that was not taken; UINT64_MAX: there is none, or nobody takes them. */
+uint64_t mst_journal_held_since(const struct mst_journal_held *held);
 
 void mst_journal_held_free(struct mst_journal_held *held);
 

@@ -99,6 +99,10 @@ static void fill_run(struct mst_journal_info *info, struct mst_journal *journal)
 		split_silence(journal, info->states);
 	info->elapsed_ns = journal->before.stats.elapsed_ns + journal->newest.stats.elapsed_ns;
 	info->pid = journal->writes ? (journal->begun ? getpid() : 0) : journal->others_pid;
+	info->held_since_ns = journal->before.held_since_ns;
+	/* Verdicts that were written after the mark are of answers that may be older than it. */
+	if (info->held_since_ns != UINT64_MAX)
+		info->held_since_ns -= info->held_since_ns < MST_HOLD_NS ? info->held_since_ns : MST_HOLD_NS;
 	info->rate_pps = journal->newest.stats.rate_pps > 0 ? journal->newest.stats.rate_pps
 	                                                    : journal->before.stats.rate_pps;
 }

@@ -242,6 +242,9 @@ int mst_journal_end(struct mst_journal *journal, bool complete, struct mst_error
 	code = mst_journal_flush(journal, err);
 	if (code == 0 && complete)
 		return end_whole(journal, err);
+	/* If that fails, a pipe gets some rows twice. */
+	if (code == 0)
+		(void)mst_journal_mark_taken(journal);
 	/* What is there is kept even if the last verdicts could not be added. */
 	named = mst_journal_file_name(&journal->file);
 	if (named < 0 && code == 0)

@@ -83,6 +83,7 @@ void mst_mark_put(struct mst_bytes *payload, uint64_t wall_ns, const struct mst_
 	for (size_t i = 0; i < MST_JOURNAL_ROUNDS; i++)
 		put_estimate(payload, &mark->estimate[i]);
 	mst_bytes_put_varint(payload, mark->rate_pps);
+	mst_bytes_put_varint(payload, mark->held_since_ns + 1);
 }
 
 /* ---- reading ---- */
@@ -183,6 +184,7 @@ int mst_mark_read(struct mst_reader *r, uint64_t *wall_ns, struct mst_round_log 
 	for (size_t i = 0; i < MST_JOURNAL_ROUNDS; i++)
 		read_estimate(r, &mark->estimate[i]);
 	mark->rate_pps = mst_read_varint(r);
+	mark->held_since_ns = mst_read_varint(r) - 1;
 	return r->short_read ? -EBADMSG : 0;
 }
 
@@ -222,4 +224,6 @@ void mst_mark_add(struct mst_journal_mark *sum, const struct mst_journal_mark *l
 		sum->stats.started_ns = old.stats.started_ns;
 	if (sum->rate_pps == 0)
 		sum->rate_pps = old.rate_pps;
+	if (sum->held_since_ns == 0)
+		sum->held_since_ns = old.held_since_ns;
 }

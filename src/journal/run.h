@@ -34,6 +34,8 @@ struct mst_journal_mark {
 		uint64_t asked[16], first[16], second[16], trips[64];
 	} estimate[MST_JOURNAL_ROUNDS];
 	uint64_t rate_pps; /* that the pace has reached; 0: not known */
+	/* Verdicts of this time and later may wait for mst_journal_final; UINT64_MAX: none; 0: there is no mark. */
+	uint64_t held_since_ns;
 };
 
 #endif

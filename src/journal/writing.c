@@ -272,13 +272,14 @@ static int append_mark(struct mst_journal *journal, const struct mst_journal_mar
 	uint64_t wall_ns = journal->file.means->wall_ns(), from = journal->file.end;
 	int code;
 
-	mst_mark_put(&journal->payload, wall_ns, journal->plan.rounds, journal->plan.round_count, mark);
+	journal->newest = *mark;
+	journal->newest.held_since_ns = mst_journal_held_since(&journal->held);
+	mst_mark_put(&journal->payload, wall_ns, journal->plan.rounds, journal->plan.round_count, &journal->newest);
 	code = append(journal, MST_RECORD_MARK);
 	if (code < 0)
 		return code;
 	for (size_t i = 0; i < journal->plan.round_count; i++)
 		mst_journal_news_clear(&journal->plan.rounds[i].news);
-	journal->newest = *mark;
 	journal->info.marked_ns = wall_ns;
 	/* The disk begins to write; to wait for it would cost the scan more than a power cut. */
 	(void)sync_file_range(journal->file.fd, (off_t)from, 0, SYNC_FILE_RANGE_WRITE);
@@ -302,4 +303,13 @@ int mst_journal_mark(struct mst_journal *journal, const struct mst_journal_mark 
 	if (!journal->file.named && now_ns >= journal->named_at_ns)
 		(void)mst_journal_file_name(&journal->file);
 	return 0;
+}
+
+int mst_journal_mark_taken(struct mst_journal *journal)
+{
+	const struct mst_journal_mark mark = journal->newest;
+
+	if (mark.held_since_ns == 0 || mark.held_since_ns == mst_journal_held_since(&journal->held))
+		return 0;
+	return append_mark(journal, &mark);
 }

@@ -14,6 +14,7 @@
 
 #include <errno.h>
 #include <muster/journal.h>
+#include <muster/units.h>
 
 #include "base/fail.h"
 #include "base/folder.h"
@@ -49,15 +50,17 @@ static bool is_spooled(const struct mst_report *report, const struct mst_result 
 	return !result->amended && result->state < MST_STATE_COUNT && (report->kept >> result->state & 1);
 }
 
-/* Writes the chosen ones to the outputs of a course; `only_files`: not to pipes and standard output. */
+enum place { FILES = 1, PIPES = 2, EVERYWHERE = FILES | PIPES };
+
+/* Writes the chosen ones to the outputs of a course; standard output is a pipe. */
 static void write_course(struct mst_report *report, enum mst_course course, mst_choose_result *choose,
-                         const struct mst_result *results, size_t count, bool only_files)
+                         const struct mst_result *results, size_t count, enum place place)
 {
 	for (size_t i = 0; i < report->count; i++) {
 		struct mst_output *output = &report->outputs[i];
 		size_t start = 0, run;
 
-		if (output->course != course || (only_files && !mst_out_grows(&output->out)))
+		if (output->course != course || !(place & (mst_out_grows(&output->out) ? FILES : PIPES)))
 			continue;
 		for (; (run = mst_report_next_run(report, choose, results, &start, count)); start += run)
 			output->writer->write(&output->page, results + start, run);
@@ -111,7 +114,17 @@ static bool is_provisional(const struct mst_result *result)
 	       (result->reason == MST_UNFINISHED || (result->reason == MST_NOT_SENT && result->error == 0));
 }
 
-/* What earlier processes of the run found goes to files, which begin anew. A pipe had it already. */
+/* Rows that were held back when the earlier process died never left; some before them are repeated. */
+static void write_held(struct mst_report *report, const struct mst_result *results, size_t count, uint64_t since_ns)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (results[i].time_ns / MST_NS_PER_MS >= since_ns / MST_NS_PER_MS)
+			write_course(report, MST_WHEN_FINAL, mst_report_wants_result, &results[i], 1, PIPES);
+	}
+}
+
+/* What earlier processes of the run found goes to files, which begin anew. A pipe had it already, but for what was held
+ * back. */
 static int write_earlier(struct mst_report *report, struct mst_error *err)
 {
 	const struct mst_journal_info *info = report->config.journal ? mst_journal_info(report->config.journal) : NULL;
@@ -135,8 +148,9 @@ static int write_earlier(struct mst_report *report, struct mst_error *err)
 			results[kept] = results[i];
 			results[kept++].amended = false; /* no line of this file has the verdict before */
 		}
-		write_course(report, MST_AT_ONCE, is_streamed, results, kept, true);
-		write_course(report, MST_WHEN_FINAL, mst_report_wants_result, results, kept, true);
+		write_course(report, MST_AT_ONCE, is_streamed, results, kept, FILES);
+		write_course(report, MST_WHEN_FINAL, mst_report_wants_result, results, kept, FILES);
+		write_held(report, results, kept, info->held_since_ns);
 		if (report->spool.memory)
 			keep(report, results, kept);
 	}
@@ -165,14 +179,14 @@ static void write_final(struct mst_report *report, bool all)
 	size_t count;
 
 	while ((count = mst_journal_final(report->config.journal, all, results, ROWS_AT_ONCE)) > 0)
-		write_course(report, MST_WHEN_FINAL, mst_report_wants_result, results, count, false);
+		write_course(report, MST_WHEN_FINAL, mst_report_wants_result, results, count, EVERYWHERE);
 }
 
 int mst_report_write(void *user, const struct mst_result *results, size_t count, struct mst_error *err)
 {
 	struct mst_report *report = user;
 
-	write_course(report, MST_AT_ONCE, is_streamed, results, count, false);
+	write_course(report, MST_AT_ONCE, is_streamed, results, count, EVERYWHERE);
 	if (has(report, MST_WHEN_FINAL))
 		write_final(report, false);
 	if (report->spool.memory)
@@ -227,7 +241,7 @@ static void write_unasked(struct mst_report *report)
 	    open_journal_rows(report, &rows, UINT32_C(1) << MST_UNKNOWN, &none) < 0)
 		return;
 	while ((count = mst_rows_next(rows, results, ROWS_AT_ONCE)) > 0)
-		write_course(report, MST_WHEN_FINAL, was_never_probed, results, count, false);
+		write_course(report, MST_WHEN_FINAL, was_never_probed, results, count, EVERYWHERE);
 	mst_rows_close(rows);
 }
 

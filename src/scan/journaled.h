@@ -26,7 +26,7 @@ struct mst_journaling {
 	struct mst_journaled rounds[MST_ROUNDS_MAX];
 	struct mst_settled settled[MST_ROUNDS_MAX]; /* copies: those of the journal grow */
 	struct mst_scan_stats before;               /* counts of earlier processes; all zero: there were none */
-	bool failed;                                /* the journal or the sink: no marks any more */
+	bool failed;                                /* the journal or the sink: it is told already */
 };
 
 #endif

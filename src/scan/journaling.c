@@ -283,10 +283,11 @@ void mst_journaling_end(struct mst_scan *scan)
 	struct mst_error error;
 	int code;
 
-	/* The reporter's last call has flushed the sink. */
-	if (!scan->journaling.journal || scan->journaling.failed)
+	if (!scan->journaling.journal)
 		return;
+	/* The reporter's last call has flushed the sink; where that failed, the verdicts before it have their counts.
+	 */
 	code = mark(scan, &error);
-	if (code < 0)
+	if (code < 0 && !scan->journaling.failed)
 		mst_run_fail(&scan->run, code, &error);
 }

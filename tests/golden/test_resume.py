@@ -105,6 +105,8 @@ class Status(Folder):
     def test_a_stopped_one_says_how_to_go_on(self):
         path = self.make(64, "sweep", "127.0.0.0/24")
         self.assertIn(f"no process runs it; to go on: muster resume {path.stem}\n", self.muster("status", path.stem[:10]).stdout)
+        self.make(64, "sweep", "127.0.0.0/24", place="my run.journal")
+        self.assertIn("; to go on: muster resume './my run.journal'\n", self.muster("status", "./my run.journal").stdout)
 
     def test_there_is_no_such_run(self):
         self.assertIn("20200101: there is no such run in ", self.refused("status", "20200101", expect=1))

@@ -193,9 +193,9 @@ const struct mst_command mst_cmd_resume = {
 	.description =
 		"Goes on with an unfinished run of sweep or scan. Verdicts that it has stay; all other targets are "
 		"probed, so that each gets exactly one verdict in the end. Output files are written anew, whole; a "
-	        "pipe "
+		"pipe "
 		"gets what is new. ID, or its beginning, is the one that the interrupted run printed; FILE is a "
-	        "journal "
+		"journal "
 		"that --journal named, or that was copied from another machine.\n"
 		"The options of the run hold, and relative paths in them are those of the folder in which it was "
 		"started. Options that are given now come on top: --output in place of the earlier outputs, --exclude "

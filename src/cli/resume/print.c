@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "cli/common/command_line.h"
 #include "cli/resume/unfinished.h"
 
 #define NUMBER_WIDTH 14 /* as in the summary of a scan */
@@ -62,7 +63,7 @@ static void print_count(FILE *out, uint64_t count, const char *meaning)
 	print_row(out, mst_write_grouped(number, sizeof number, count), meaning);
 }
 
-static void print_who(const struct mst_unfinished *run, FILE *out)
+static void print_who(const struct mst_unfinished *run, const char *file, FILE *out)
 {
 	char number[32];
 
@@ -72,12 +73,13 @@ static void print_who(const struct mst_unfinished *run, FILE *out)
 	} else if (run->complete) {
 		print_row(out, "complete", "");
 	} else {
-		mst_print(out, "%*s  no process runs it; to go on: muster resume %s\n", NUMBER_WIDTH, "stopped",
-		          run->id);
+		fprintf(out, "%*s  no process runs it; to go on: muster resume ", NUMBER_WIDTH, "stopped");
+		mst_command_word(file ? file : run->id, out);
+		fputc('\n', out);
 	}
 }
 
-void mst_unfinished_print(const struct mst_unfinished *run, uint64_t now_ns, FILE *out)
+void mst_unfinished_print(const struct mst_unfinished *run, const char *file, uint64_t now_ns, FILE *out)
 {
 	char text[64], number[64], all[64], sentence[192];
 	uint64_t left_ns;
@@ -104,7 +106,7 @@ void mst_unfinished_print(const struct mst_unfinished *run, uint64_t now_ns, FIL
 		print_row(out,
 		          mst_write_duration(text, sizeof text, now_ns > run->marked_ns ? now_ns - run->marked_ns : 0),
 		          "since it stopped");
-	print_who(run, out);
+	print_who(run, file, out);
 }
 
 /* ---- for programs ---- */

@@ -106,7 +106,7 @@ static int print_status(const struct mst_call *call, struct mst_error *err)
 	if (code < 0)
 		return code;
 	for (size_t i = 0; i < run->runs.count && !run->sheets.to_stdout; i++)
-		mst_unfinished_print(&run->runs.items[i], mst_epoch_ns(), stdout);
+		mst_unfinished_print(&run->runs.items[i], options->file, mst_epoch_ns(), stdout);
 	if (!run->runs.count)
 		fprintf(stderr, "no run is going on\n");
 	code = mst_unfinished_list_write(&run->sheets, &run->runs, err);

@@ -45,9 +45,10 @@ double mst_unfinished_share(const struct mst_unfinished *run);
 /* Time that the rest needs at the pace so far. False: not known. */
 bool mst_unfinished_left(const struct mst_unfinished *run, uint64_t *left_ns);
 
-/* For people: two lines each, or all that is known of one. `now_ns` since 1970, UTC. */
+/* For people: two lines each, or all that is known of one, which the user named by its file, or by its ID (`file` is
+ * NULL then). `now_ns` since 1970, UTC. */
 void mst_unfinished_list_print(const struct mst_unfinished_list *runs, uint64_t now_ns, FILE *out);
-void mst_unfinished_print(const struct mst_unfinished *run, uint64_t now_ns, FILE *out);
+void mst_unfinished_print(const struct mst_unfinished *run, const char *file, uint64_t now_ns, FILE *out);
 
 /* For programs: a table of all. */
 int mst_unfinished_list_write(struct mst_sheets *sheets, const struct mst_unfinished_list *runs, struct mst_error *err);

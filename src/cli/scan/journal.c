@@ -147,7 +147,8 @@ int mst_scan_journal_end(struct mst_scan_journal *journal, bool complete, char h
 
 	journal->ended = true;
 	how[0] = '\0';
-	if (code == 0 && !complete)
+	/* What a full disk had room for can be gone on with, too. */
+	if (!complete)
 		write_how(journal, how);
 	return code;
 }

@@ -120,3 +120,32 @@ Test(journal_held, what_nobody_takes_needs_no_memory)
 	cr_expect_null(run->journal->held.ready);
 	run_free(run);
 }
+
+static uint64_t held_since(struct journal_run *run)
+{
+	return mst_journal_info(run->journal)->held_since_ns;
+}
+
+Test(journal_held, the_next_process_knows_what_was_held_when_one_died)
+{
+	struct journal_run *run = run_open("10.0.0.0/24", NULL, false, false, &whole);
+	struct mst_result first;
+
+	run_new(run);
+	take(run, false);
+	first = silence(run, 3);
+	fake_now_ns += SECOND;
+	silence(run, 4);
+	run_mark(run);
+	run_resume(run);
+	cr_expect_eq(held_since(run), first.time_ns - MST_HOLD_NS);
+	run_resume(run); /* that process had no mark */
+	cr_expect_eq(held_since(run), first.time_ns - MST_HOLD_NS);
+	silence(run, 5);
+	run_mark(run);
+	take(run, true);
+	cr_assert_eq(mst_journal_end(run->journal, false, NULL), 0);
+	run_resume(run);
+	cr_expect_eq(held_since(run), UINT64_MAX);
+	run_free(run);
+}

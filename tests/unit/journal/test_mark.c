@@ -37,6 +37,7 @@ Test(journal_mark, every_count_comes_back)
 	mark.stats.verdicts = 77;
 	mark.stats.discovering = mark.stats.interrupted = true;
 	mark.rate_pps = 1 << 20;
+	mark.held_since_ns = UINT64_MAX;
 	mst_mark_put(&bytes, 1234, NULL, 0, &mark);
 	r = mst_reader_over(bytes.bytes, bytes.count);
 	cr_assert_eq(mst_mark_read(&r, &wall, NULL, 0, &read), 0);
@@ -48,6 +49,7 @@ Test(journal_mark, every_count_comes_back)
 	          read.stats.discovering && !read.stats.waiting && read.stats.interrupted && !read.stats.finished);
 	cr_expect_eq(memcmp(read.stats.proxy_mac, "abcdef", 6), 0);
 	cr_expect_eq(read.rate_pps, 1 << 20);
+	cr_expect_eq(read.held_since_ns, UINT64_MAX);
 	mst_bytes_free(&bytes);
 }
 
