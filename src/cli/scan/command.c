@@ -213,10 +213,12 @@ static int finish(struct run *run, int probed, struct mst_error *err)
 	return code;
 }
 
-/* The reader who left wanted no more: then a file that the user did not name goes. `code` is that of the run. */
+/* The reader who left wanted no more: then a file that the user did not name goes, unless an earlier process made it.
+ * `code` is that of the run. */
 static int end_journal(struct run *run, int code, struct mst_error *err)
 {
-	bool complete = (code == 0 && !run->stats.interrupted) || (run->left && !run->journal.file);
+	bool complete = (code == 0 && !run->stats.interrupted) ||
+	                (run->left && !run->journal.file && run->journal.is_new);
 	struct mst_error later;
 	int ended = mst_scan_journal_end(&run->journal, complete, run->how_to_go_on, &later);
 
