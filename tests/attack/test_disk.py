@@ -15,6 +15,7 @@ import struct
 import subprocess
 import time
 import unittest
+import xml.etree.ElementTree
 
 import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "live"))
@@ -26,7 +27,7 @@ QUICK = ("--rate", "max", "--timeout", "150ms", "--retries", "0")
 
 def formats():
     told = lab.muster("scan", "10.8.0.1", "-p", "1", "-o", "nosuch:x", expect=2).stderr
-    return re.search(r"with one of ([a-z, ]+), or", told)[1].split(", ")
+    return re.search(r"with one of ([a-z, -]+), or", told)[1].split(", ")
 
 
 # ---- what is whole
@@ -52,6 +53,10 @@ def whole_json(data):
     assert "muster" in document
 
 
+def whole_xml(data):
+    xml.etree.ElementTree.fromstring(data)
+
+
 def whole_pcap(data):
     assert struct.unpack("=I", data[:4])[0] == 0xa1b23c4d
     at = 24
@@ -69,15 +74,17 @@ def whole_pcapng(data):
     assert at == len(data), (at, len(data))
 
 
-WHOLE = {"csv": whole_csv, "ndjson": whole_ndjson, "json": whole_json, "pcap": whole_pcap, "pcapng": whole_pcapng}
+WHOLE = {"csv": whole_csv, "ndjson": whole_ndjson, "json": whole_json, "pcap": whole_pcap, "pcapng": whole_pcapng, "nmap-xml": whole_xml}
 
 
 def writers():
     """Name, suffix, whether it grows under its name, and the command that writes the file PATH."""
     for kind in formats():
+        if kind == "sqlite":  # appends to a file, by transactions: golden/test_sqlite.py
+            continue
         replay = ("replay", "kept.pcapng", "--all", "--force", "-o", f"{kind}:PATH")
         yield f"a document of {kind}", kind, kind == "ndjson", replay
-        if kind not in ("json", "ndjson"):
+        if kind in ("csv", "text", "list", "hostport"):
             yield f"a stream of {kind}", kind, True, (*replay, "--stream")
     yield "ping's json", "json", False, ("ping", "--force", "-c", "1", "--interval", "1ms", "-W", "100ms", "127.0.0.0/24", "-o", "json:PATH")
     for kind in ("csv", "ndjson"):
