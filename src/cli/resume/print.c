@@ -73,7 +73,7 @@ static void print_who(const struct mst_unfinished *run, const char *file, FILE *
 	} else if (run->complete) {
 		print_row(out, "complete", "");
 	} else {
-		fprintf(out, "%*s  no process runs it; to go on: muster resume ", NUMBER_WIDTH, "stopped");
+		mst_print(out, "%*s  no process runs it; to go on: muster resume ", NUMBER_WIDTH, "stopped");
 		mst_command_word(file ? file : run->id, out);
 		fputc('\n', out);
 	}
