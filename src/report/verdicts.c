@@ -123,22 +123,12 @@ static void write_held(struct mst_report *report, const struct mst_result *resul
 	}
 }
 
-/* What earlier processes of the run found goes to files, which begin anew. A pipe had it already, but for what was held
- * back. */
-static int write_earlier(struct mst_report *report, struct mst_error *err)
+/* Everything but what was cut off. */
+static void write_earlier_rows(struct mst_report *report, struct mst_rows *rows, uint64_t held_since_ns)
 {
-	const struct mst_journal_info *info = report->config.journal ? mst_journal_info(report->config.journal) : NULL;
 	struct mst_result results[ROWS_AT_ONCE];
-	struct mst_rows *rows;
 	size_t count;
-	int code;
 
-	if (!info || info->settled == 0 ||
-	    !(has(report, MST_AT_ONCE) || has(report, MST_WHEN_FINAL) || report->spool.memory))
-		return 0;
-	code = mst_journal_rows(&rows, report->config.journal, false, err);
-	if (code < 0)
-		return code;
 	while ((count = mst_rows_next(rows, results, ROWS_AT_ONCE)) > 0) {
 		size_t kept = 0;
 
@@ -150,12 +140,33 @@ static int write_earlier(struct mst_report *report, struct mst_error *err)
 		}
 		write_course(report, MST_AT_ONCE, is_streamed, results, kept, FILES);
 		write_course(report, MST_WHEN_FINAL, mst_report_wants_result, results, kept, FILES);
-		write_held(report, results, kept, info->held_since_ns);
+		write_held(report, results, kept, held_since_ns);
 		if (report->spool.memory)
 			keep(report, results, kept);
 	}
-	code = mst_rows_code(rows, err);
-	mst_rows_close(rows);
+}
+
+/* What earlier processes of the run found goes to files, which begin anew. A pipe had it already, but for what was held
+ * back. */
+static int write_earlier(struct mst_report *report, struct mst_error *err)
+{
+	const struct mst_journal_info *info = report->config.journal ? mst_journal_info(report->config.journal) : NULL;
+	struct mst_rows *by_address = NULL, *by_time = NULL, *rows;
+	int code;
+
+	if (!info || info->settled == 0 ||
+	    !(has(report, MST_AT_ONCE) || has(report, MST_WHEN_FINAL) || report->spool.memory))
+		return 0;
+	code = mst_journal_rows(&by_address, report->config.journal, false, err);
+	if (code == 0 && report->config.by_arrival)
+		code = mst_rows_by_time(&by_time, by_address, err);
+	rows = by_time ? by_time : by_address;
+	if (code == 0) {
+		write_earlier_rows(report, rows, info->held_since_ns);
+		code = mst_rows_code(rows, err);
+	}
+	mst_rows_close(by_time);
+	mst_rows_close(by_address);
 	return code;
 }
 
