@@ -102,6 +102,9 @@ MST_API int mst_journal_rows(struct mst_rows **rows, struct mst_journal *journal
  * other sources are as they were. */
 MST_API void mst_journal_rows_want(struct mst_rows *rows, uint32_t states);
 
+/* Likewise: only verdicts that hold, without those of targets that are probed again, because a process was stopped. */
+MST_API void mst_journal_rows_want_settled(struct mst_rows *rows);
+
 /*
  * After the scan, when the outputs are whole. `complete`: nothing is left to do; a file that `path` did not name is
  * removed. Without: the file stays, and gets its name if it has none. -errno with a sentence.

@@ -20,7 +20,7 @@ struct journal_rows {
 	struct mst_journal *journal;
 	const struct mst_round_log *round;
 	size_t number; /* of the round */
-	bool unasked;
+	bool unasked, only_settled;
 	uint32_t states;   /* that are wanted */
 	mst_uint128 index; /* of the next question, in the window */
 	struct mst_window window;
@@ -62,6 +62,8 @@ static bool fill(struct journal_rows *rows, struct mst_result *result, mst_uint1
 	if (!mst_space_position(&rows->round->space, index, &position))
 		return false;
 	settled = mst_settled_has(&rows->round->settled, position);
+	if (!settled && rows->only_settled)
+		return false;
 	if (record && !(settled && (record->shape.flags & MST_SHAPE_PROVISIONAL))) {
 		mst_record_result(result, record, &rows->round->space, position);
 	} else if (settled) {
@@ -149,6 +151,12 @@ void mst_journal_rows_want(struct mst_rows *base, uint32_t states)
 {
 	if (base->kind == &kind)
 		((struct journal_rows *)base)->states = states;
+}
+
+void mst_journal_rows_want_settled(struct mst_rows *base)
+{
+	if (base->kind == &kind)
+		((struct journal_rows *)base)->only_settled = true;
 }
 
 /* Whether any question is open, and not more than can have rows. */

@@ -107,13 +107,6 @@ static int begin_spool(struct mst_report *report, struct mst_error *err)
 	return code;
 }
 
-/* Was cut off by the end of an earlier process: it is asked again. */
-static bool is_provisional(const struct mst_result *result)
-{
-	return result->state == MST_UNKNOWN &&
-	       (result->reason == MST_UNFINISHED || (result->reason == MST_NOT_SENT && result->error == 0));
-}
-
 /* Rows that were held back when the earlier process died never left; some before them are repeated. */
 static void write_held(struct mst_report *report, const struct mst_result *results, size_t count, uint64_t since_ns)
 {
@@ -123,26 +116,19 @@ static void write_held(struct mst_report *report, const struct mst_result *resul
 	}
 }
 
-/* Everything but what was cut off. */
 static void write_earlier_rows(struct mst_report *report, struct mst_rows *rows, uint64_t held_since_ns)
 {
 	struct mst_result results[ROWS_AT_ONCE];
 	size_t count;
 
 	while ((count = mst_rows_next(rows, results, ROWS_AT_ONCE)) > 0) {
-		size_t kept = 0;
-
-		for (size_t i = 0; i < count; i++) {
-			if (is_provisional(&results[i]))
-				continue;
-			results[kept] = results[i];
-			results[kept++].amended = false; /* no line of this file has the verdict before */
-		}
-		write_course(report, MST_AT_ONCE, is_streamed, results, kept, FILES);
-		write_course(report, MST_WHEN_FINAL, mst_report_wants_result, results, kept, FILES);
-		write_held(report, results, kept, held_since_ns);
+		for (size_t i = 0; i < count; i++)
+			results[i].amended = false; /* no line of this file has the verdict before */
+		write_course(report, MST_AT_ONCE, is_streamed, results, count, FILES);
+		write_course(report, MST_WHEN_FINAL, mst_report_wants_result, results, count, FILES);
+		write_held(report, results, count, held_since_ns);
 		if (report->spool.memory)
-			keep(report, results, kept);
+			keep(report, results, count);
 	}
 }
 
@@ -158,6 +144,8 @@ static int write_earlier(struct mst_report *report, struct mst_error *err)
 	    !(has(report, MST_AT_ONCE) || has(report, MST_WHEN_FINAL) || report->spool.memory))
 		return 0;
 	code = mst_journal_rows(&by_address, report->config.journal, false, err);
+	if (code == 0)
+		mst_journal_rows_want_settled(by_address);
 	if (code == 0 && report->config.by_arrival)
 		code = mst_rows_by_time(&by_time, by_address, err);
 	rows = by_time ? by_time : by_address;
