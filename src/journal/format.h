@@ -39,17 +39,24 @@
  *                          its first position
  *     PROCESS   v pid, v start (ns since 1970), text boot ID, text host name, text version of muster
  *     VERDICTS  v round, v base (ms since 1970), v count, 12 each: new shapes (shape.h); v count, the records,
- * ascending by index: v128 index less that of the record before (the first: the index) v    number of the shape, from 1
- * in the order of the file; 0: it follows, 12 bytes v    rtt in ns                  if the shape says so v    time in
- * ms, less base 1    family, v scope, 4 or 16   the sender, if the shape says so 6    link-layer address         if the
- * shape says so Of several records of one index the last one holds. MARK      v time (ns since 1970), v count of
- * rounds, each: v low-water position less `begin`; v count, each what is newly settled from position FROM on: v from, v
- * length, 1 kind; kind 0: runs: v count, each v distance from the end of the run before, v length; kind 1: bits, lowest
- * first, (length + 7) / 8 bytes. Then the counts of this process: v count, v … (MST_SCAN_COUNTS); v count, v … (strays
- * by reason); v count, v … asymmetric_at; v elapsed, v started, 8 rate_pps, v limit, 8 cpu_waited, 1 missed.known, 8 ×
- * 4 missed, v unanswered_at, v not_sent_error, v proxy_addresses, 6 proxy_mac, v verdicts, 1 flags; for each of the two
- * rounds four arrays of the estimate (asked, first, second, trips): v count, v …; v rate_pps of the pace. END       v
- * time (ns since 1970)
+ *               ascending by index:
+ *               v128 index less that of the record before (the first: the index)
+ *               v    number of the shape, from 1 in the order of the file; 0: it follows, 12 bytes
+ *               v    rtt in ns                  if the shape says so
+ *               v    time in ms, less base
+ *               1    family, v scope, 4 or 16   the sender, if the shape says so
+ *               6    link-layer address         if the shape says so
+ *               Of several records of one index the last one holds.
+ *     MARK      v time (ns since 1970), v count of rounds, each: v low-water position less `begin`; v count, each what
+ *               is newly settled from position FROM on: v from, v length, 1 kind; kind 0: runs: v count, each v
+ *               distance from the end of the run before, v length; kind 1: bits, lowest first, (length + 7) / 8 bytes.
+ *               Then the counts of this process: v count, v … (MST_SCAN_COUNTS); v count, v … (strays by reason);
+ *               v count, v … asymmetric_at; v elapsed, v started, 8 rate_pps, v limit, 8 cpu_waited, 1 missed.known,
+ *               8 × 4 missed, v unanswered_at, v not_sent_error, v proxy_addresses, 6 proxy_mac, v verdicts, 1 flags;
+ *               for each of the two rounds four arrays of the estimate (asked, first, second, trips): v count, v …;
+ *               v rate_pps of the pace; v 1 + the time (ns since 1970) from which on verdicts had not left for csv
+ *               yet, 0: all had.
+ *     END       v time (ns since 1970)
  *
  * Silence has no record: a position that is settled, by the low-water position or a bit of a mark, or by a record of
  * its own, and that has no record which is no preliminary one, is silent (silence.h).
