@@ -80,14 +80,14 @@ MST_API const struct mst_journal_info *mst_journal_info(struct mst_journal *jour
 
 /*
  * Of the run itself, on the reporter's thread or after the scan's end: verdicts that will not change any more and were
- * not handed out before, at most `most`; a silent target is held back for a few seconds, because a late answer may
- * still improve its verdict. `all`: the scan has ended, nothing is held back. Only for one reader, whose first call
+ * not handed out before, at most `most`; each is held back for a few seconds, because a late answer may still improve
+ * it, or a suspicion be added. `all`: the scan has ended, nothing is held back. Only for one reader, whose first call
  * comes within two seconds of the first verdict: a journal from which nobody takes verdicts does not keep them. 0: none
  * now.
  */
 MST_API size_t mst_journal_final(struct mst_journal *journal, bool all, struct mst_result *results, size_t most);
 
-/* Verdicts that were improved after mst_journal_final had handed them out. */
+/* Verdicts that were amended after mst_journal_final had handed them out. */
 MST_API uint64_t mst_journal_late(const struct mst_journal *journal);
 
 /*

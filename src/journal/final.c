@@ -2,15 +2,51 @@
 /* final.c - the verdicts that do not change any more, each once; see muster/journal.h and held.h. */
 #include "journal/handle.h"
 
+#define TAKEN 128 /* positions at a time */
+
+static size_t take_silent(struct mst_generation *generation, const struct mst_round_log *round,
+                          struct mst_result *results, size_t most)
+{
+	uint64_t positions[TAKEN];
+	size_t count = mst_position_set_take(&generation->silent, positions, most < TAKEN ? most : TAKEN);
+
+	for (size_t i = 0; i < count; i++) {
+		struct mst_question_at at = mst_space_at(&round->space, positions[i]);
+
+		results[i] = (struct mst_result){
+			.position = positions[i], .addr = at.addr, .port = at.port, .time_ns = generation->wall_ns
+		};
+		mst_silence_fill(&round->silence, &results[i], mst_silence_host_is_down(&round->silence, &at.addr));
+	}
+	return count;
+}
+
+static size_t take(struct mst_journal *journal, struct mst_generation *generation, struct mst_result *results,
+                   size_t most)
+{
+	size_t count = mst_reread_take(journal, generation, results, most);
+
+	return count > 0 ? count : take_silent(generation, mst_journal_last_round(journal), results, most);
+}
+
 size_t mst_journal_final(struct mst_journal *journal, bool all, struct mst_result *results, size_t most)
 {
-	const struct mst_round_log *round;
+	uint64_t now_ns = journal->begun ? journal->file.means->now_ns() : 0;
+	struct mst_generation *generation;
+	size_t count = 0;
 
 	if (!journal->begun)
 		return 0;
-	round = mst_journal_last_round(journal);
-	return mst_journal_held_take(&journal->held, &round->space, &round->silence, all, journal->file.means->now_ns(),
-	                             results, most);
+	while (count < most && (generation = mst_journal_held_due(&journal->held, all, now_ns))) {
+		size_t taken = take(journal, generation, results + count, most - count);
+
+		count += taken;
+		if (taken == 0) {
+			mst_journal_held_drop(&journal->held);
+			journal->reread.begun = false;
+		}
+	}
+	return count;
 }
 
 uint64_t mst_journal_late(const struct mst_journal *journal)

@@ -11,6 +11,7 @@
 #include "journal/file.h"
 #include "journal/held.h"
 #include "journal/plan_record.h"
+#include "journal/reread.h"
 #include "journal/run.h"
 
 /* From this time on positions below `low` were settled. */
@@ -37,6 +38,7 @@ struct mst_journal {
 	uint64_t marked_ns;                     /* monotonic; of the last mark of this process */
 	struct mst_journal_mark before, newest; /* sums of the processes before; this process */
 	struct mst_journal_held held;           /* for mst_journal_final */
+	struct mst_reread reread;               /* likewise */
 	int64_t others_pid;                     /* of the process that writes it while this one reads; 0: none */
 	int64_t process_pid;                    /* the last process that wrote it … */
 	uint64_t process_ns;                    /* … and when it began; since 1970 */

@@ -2,18 +2,19 @@
 /*
  * held.h - verdicts on their way to a reader that wants each once, when it does not change any more.
  *
- *     silent, or an error ──► held for four seconds, a generation a second ──┐
- *                                │ amended                                   ├──► handed out
- *     every other verdict ───────┴───────────────────────────────────────────┘
+ *     every verdict ──► held for four seconds, a generation a second ──► handed out
+ *         ▲                      │ amended: a late answer, or a suspicion
+ *         └──────────────────────┘
  *
- * Silence is held as bits of a position. One thread.
+ * Only their positions are held, a bit or two bytes each. What the verdict was is read again from the newest block of
+ * the journal that has it (reread.h); silence has no record and needs none. One thread.
  */
 #ifndef MST_JOURNAL_HELD_H
 #define MST_JOURNAL_HELD_H
 
+#include <muster/result.h>
+
 #include "journal/position_set.h"
-#include "journal/silence.h"
-#include "target/space.h"
 
 #define MST_HELD_GENERATIONS 8
 #define MST_HOLD_NS UINT64_C(4000000000)
@@ -21,11 +22,10 @@
 /* Verdicts that came within one second. */
 struct mst_generation {
 	uint64_t first_ns, last_ns; /* monotonic */
-	uint64_t wall_ns;           /* of the last one */
+	uint64_t wall_ns;           /* of the last silent one */
 	uint64_t since_ns;          /* the earliest time of a verdict */
-	struct mst_position_set silent, others;
-	struct mst_result *results; /* of the others */
-	size_t count, room;
+	struct mst_position_set silent, recorded;
+	size_t first_block; /* of the journal: no earlier one has a record of them */
 };
 
 /* Zero-initialised it is empty, and holds what is added until it is clear that nobody takes it. */
@@ -34,22 +34,27 @@ struct mst_journal_held {
 	bool called; /* somebody does */
 	uint64_t first_ns;
 	struct mst_generation generations[MST_HELD_GENERATIONS];
-	size_t oldest, count;     /* a ring */
-	size_t other_count;       /* of all generations */
-	struct mst_result *ready; /* to be handed out now */
-	size_t ready_at, ready_count, ready_room;
-	uint64_t late;
+	size_t oldest, count; /* a ring */
+	uint64_t late;        /* amended after they were handed out */
 };
 
-/* Holds a verdict, or makes it ready. `silent`: it is the verdict that silence means. 0, or -ENOMEM. */
-int mst_journal_held_add(struct mst_journal_held *held, const struct mst_result *result, bool silent, uint64_t now_ns);
+/*
+ * Holds a verdict. `silent`: it is the verdict that silence means; the record of every other one will be in the block
+ * of this number or a later one. 0, or -ENOMEM.
+ */
+int mst_journal_held_add(struct mst_journal_held *held, const struct mst_result *result, bool silent, size_t block,
+                         uint64_t now_ns);
 
-/* Takes what need not be held any more, or `all`. */
-size_t mst_journal_held_take(struct mst_journal_held *held, const struct mst_space *space,
-                             const struct mst_silence *silence, bool all, uint64_t now_ns, struct mst_result *results,
-                             size_t most);
+/* The oldest generation, if it need not be held any more, or `all`; else NULL. */
+struct mst_generation *mst_journal_held_due(struct mst_journal_held *held, bool all, uint64_t now_ns);
 
-/* The earliest time of a verdict that was not taken; UINT64_MAX: there is none, or nobody takes them. */
+/* The number of the last block that may have a record of the oldest generation. */
+size_t mst_journal_held_last_block(const struct mst_journal_held *held);
+
+/* The oldest generation was handed out. */
+void mst_journal_held_drop(struct mst_journal_held *held);
+
+/* The earliest time of a verdict that was not handed out; UINT64_MAX: there is none, or nobody takes them. */
 uint64_t mst_journal_held_since(const struct mst_journal_held *held);
 
 void mst_journal_held_free(struct mst_journal_held *held);

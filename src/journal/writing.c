@@ -232,7 +232,8 @@ static int add(struct mst_journal *journal, size_t number, const struct mst_resu
 	else
 		code = record(journal, number, result, stopped && is_provisional(result));
 	if (code == 0 && number + 1 == journal->plan.round_count &&
-	    mst_journal_held_add(&journal->held, result, silent, now_ns) < 0)
+	    mst_journal_held_add(&journal->held, result, silent && !round->records_silence, journal->block_count,
+	                         now_ns) < 0)
 		code = no_memory(journal);
 	return code;
 }

@@ -65,9 +65,9 @@ class Paths(unittest.TestCase):
         self.assertEqual(suspects(report), {key: "answers-for-unused" for key in up})
         self.assertEqual(report.count("suspect"), 256)
         self.assertRegex(run.stderr, r"(?m)^ +256 +suspect ")
-        lab.muster("sweep", "10.8.0.0/24", "--force", "--order", "address", "-o", "out.csv", "-o", "out.json")
+        lab.muster("sweep", "10.8.0.0/24", "--force", "-o", "out.csv", "-o", "out.json")
         document = json.loads(pathlib.Path("out.json").read_text())
-        rows = {row["addr"]: row["suspect"] for row in lab.read_csv("out.csv")}  # amendments stand last
+        rows = {row["addr"]: row["suspect"] for row in lab.read_csv("out.csv")}
         self.assertEqual(rows, {f"10.8.0.{last}": "answers-for-unused" for last in range(256)})
         self.assertEqual({row["addr"]: row["suspect"] for row in document["results"]}, rows)
 
@@ -145,9 +145,9 @@ class Ports(unittest.TestCase):
             self.assertEqual(len(suspects(lab.ask("scan", lan.ipv4(EVERY_PORT), "-p", f"1-{count}"))), told)
 
     def test_every_format_tells_it_and_so_does_the_summary(self):
-        run = lab.muster("scan", lan.ipv4(EVERY_PORT), lan.ipv4(HONEST), "-p", "1-100", "--force", "--order", "address", "-o", "out.csv",
+        run = lab.muster("scan", lan.ipv4(EVERY_PORT), lan.ipv4(HONEST), "-p", "1-100", "--force", "-o", "out.csv",
                          "-o", "out.json")
-        rows = {(row["addr"], int(row["port"])): row["suspect"] for row in lab.read_csv("out.csv")}  # amendments stand last
+        rows = {(row["addr"], int(row["port"])): row["suspect"] for row in lab.read_csv("out.csv")}
         self.assertEqual(rows, {**{(lan.ipv4(EVERY_PORT), port): "every-port-open" for port in range(1, 101)},
                                 (lan.ipv4(HONEST), 22): "", (lan.ipv4(HONEST), 80): ""})
         results = json.loads(pathlib.Path("out.json").read_text())["results"]

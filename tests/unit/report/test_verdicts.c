@@ -100,8 +100,7 @@ Test(report_verdicts, a_row_of_csv_leaves_when_its_verdict_is_final_and_once)
 	arrive(&run, host_down(5));
 	arrive(&run, host_up(3));
 	mark(&run);
-	cr_assert_str_eq(fixture_run(&run.fixture, "head -1 a.csv; tail -n +2 a.csv | sort"),
-	                 "addr,state\n10.0.0.3,up\n10.0.0.9,up\n");
+	cr_assert_str_eq(fixture_run(&run.fixture, "cat a.csv"), "addr,state\n");
 	arrive(&run, host_amended_up(5, MST_DOWN));
 	cr_assert_eq(fixture_end(&run.fixture), 0, "%s", run.fixture.err.text);
 	cr_assert_str_eq(fixture_run(&run.fixture, "tail -n +2 a.csv | sort"),
