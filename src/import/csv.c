@@ -16,6 +16,7 @@
 
 #define RECORD_MAX 65536
 #define COLUMNS_MAX 64
+#define BLANK_LINES_MAX 1000000 /* in a row: packed, a file of nothing else is small, and would take hours to read */
 
 struct csv {
 	struct mst_gather *gather;
@@ -30,6 +31,7 @@ struct csv {
 	uint64_t line, first_line;  /* now; of the record */
 	int columns[COLUMNS_MAX];   /* the field of each column; -1: muster has none of its name */
 	size_t column_count;        /* 0: before the header */
+	uint32_t blank_lines;       /* since the last record */
 	struct mst_field_row row;
 };
 
@@ -132,6 +134,9 @@ static int end_record(struct csv *csv, struct mst_error *err)
 {
 	int code = csv->begun ? end_field(csv, err) : 0;
 
+	csv->blank_lines = csv->begun ? 0 : csv->blank_lines + 1;
+	if (csv->blank_lines > BLANK_LINES_MAX)
+		return fail(csv, "more than a million empty lines; expected rows of a report", err);
 	if (code == 0 && csv->begun)
 		code = csv->column_count ? take_row(csv, err) : take_header(csv, err);
 	csv->line++;

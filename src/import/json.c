@@ -20,6 +20,7 @@
 
 #define RECORD_MAX ((size_t)65536)           /* bytes of an element of results */
 #define OBJECT_MAX ((size_t)4 * 1024 * 1024) /* of any other object */
+#define BLANKS_MAX ((size_t)1024 * 1024)     /* bytes between two objects */
 #define DEPTH_MAX 32
 
 /* The object, or what is around the elements of results; then an element. */
@@ -41,6 +42,7 @@ struct json {
 	bool has_results; /* the object is a document */
 	bool is_document;
 	uint64_t line;
+	size_t blanks; /* since the last object */
 };
 
 static int fail(const struct json *json, uint64_t line, const char *wrong, struct mst_error *err)
@@ -109,6 +111,7 @@ static int open_bracket(struct json *json, char byte, struct mst_error *err)
 		return fail(json, json->line, "brackets deeper than any report has", err);
 	if (buffer->used == 0)
 		buffer->line = json->line;
+	json->blanks = 0;
 	code = put(json, buffer, byte, err);
 	json->depth++;
 	json->in_results |= results;
@@ -141,12 +144,18 @@ static int close_bracket(struct json *json, char byte, struct mst_error *err)
 	return code;
 }
 
+/* Packed, a file of nothing else is small, and would take hours to read. */
+static int take_blank(struct json *json, struct mst_error *err)
+{
+	return json->blanks++ < BLANKS_MAX ? 0 : fail(json, json->line, "more than 1 MiB without an object", err);
+}
+
 static int take_outside(struct json *json, char byte, struct mst_error *err)
 {
 	if (byte == '{')
 		return open_bracket(json, byte, err);
 	if (strchr(" \t\r\n", byte))
-		return 0;
+		return take_blank(json, err);
 	return fail(json, json->line, "text outside of objects; expected {", err);
 }
 
@@ -158,7 +167,7 @@ static int take_between(struct json *json, char byte, struct mst_error *err)
 	if (byte == ']')
 		return close_bracket(json, byte, err);
 	if (strchr(" \t\r\n,", byte))
-		return 0;
+		return take_blank(json, err);
 	return fail(json, json->line, "results that are no objects; expected {", err);
 }
 

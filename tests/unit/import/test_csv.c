@@ -106,6 +106,15 @@ Test(import_csv, long_rows_and_wide_ones_are_refused)
 	fixture_refuse(&f, text, "more than 64 fields");
 }
 
+Test(import_csv, a_million_empty_lines_are_refused)
+{
+	static char text[1100000];
+
+	memset(text, '\n', sizeof text - 1);
+	memcpy(text, "addr,state", 10);
+	fixture_refuse(&f, text, "more than a million empty lines");
+}
+
 Test(import_csv, more_rows_than_memory_holds_come_in_order)
 {
 	enum { COUNT = 150000 };
