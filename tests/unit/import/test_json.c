@@ -155,8 +155,9 @@ Test(import_json, objects_with_a_mebibyte_of_blanks_between_them_are_refused)
 	static char text[1100000];
 
 	memset(text, ' ', sizeof text - 1);
-	memcpy(text, "{\"type\":\"x\"}", 12);
+	memcpy(text, "{\"addr\":\"10.0.0.1\",\"state\":\"up\"}", 32);
 	fixture_refuse(&f, text, "line 1: more than 1 MiB without an object");
+	memset(text, ' ', 100);
 	memcpy(text, "{\"results\":[", 12);
 	fixture_refuse(&f, text, "line 1: more than 1 MiB without an object");
 }
