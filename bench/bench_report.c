@@ -4,6 +4,7 @@
  * the table, with every state and without, with a journal and with a spool in its place.
  *
  *     bench_report [BITS]     2^BITS targets; 23 is a /9
+ *     TMPDIR=/dev/shm …       without the time of a disk
  */
 #include <muster/journal.h>
 #include <muster/report.h>
@@ -140,7 +141,8 @@ int main(int argc, char **argv)
 	const struct mst_slice slice = { .sample = 1, .shard = 1, .shards = 1 };
 	struct mst_scan_config config = mst_scan_defaults();
 	struct mst_targets *targets = mst_targets_new();
-	char folder[] = "/tmp/muster-bench-XXXXXX", text[32], remove[64];
+	const char *parent = getenv("TMPDIR");
+	char folder[128], text[32], remove[160];
 	struct mst_space space;
 	struct mst_error err;
 
@@ -151,6 +153,7 @@ int main(int argc, char **argv)
 	check(mst_targets_close(targets, &err), &err);
 	config.probing.targets = targets;
 	check(mst_space_init(&space, targets, NULL, &slice, 1, &err), &err);
+	snprintf(folder, sizeof folder, "%s/muster-bench-XXXXXX", parent ? parent : "/tmp");
 	if (!mkdtemp(folder))
 		return 1;
 	for (int i = 0; i < 4; i++)

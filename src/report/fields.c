@@ -22,6 +22,7 @@ static char *put_nonzero(char *at, unsigned value)
 	return value ? mst_put_whole(at, value) : at;
 }
 
+#define SECONDS_OF_DAY 86400u
 #define FIELD(name) static char *put_##name(char *at, const struct mst_result *r, struct mst_lookups *lookups)
 #define UNUSED_LOOKUPS (void)lookups
 
@@ -85,21 +86,30 @@ FIELD(attempts)
 	return mst_put_whole(at, r->attempts);
 }
 
+/* In order of address the seconds differ from row to row, the days do not. */
+static const char *day_text(struct mst_lookups *lookups, uint64_t day)
+{
+	if (day != lookups->day || !lookups->day_text[0]) {
+		time_t begin = (time_t)(day * SECONDS_OF_DAY);
+		struct tm utc;
+
+		strftime(lookups->day_text, sizeof lookups->day_text, "%Y-%m-%dT", gmtime_r(&begin, &utc));
+		lookups->day = day;
+	}
+	return lookups->day_text;
+}
+
 /* RFC 3339. Nanoseconds in 64 bits end in the year 2554: four digits are enough. */
 FIELD(time)
 {
-	uint64_t seconds = r->time_ns / MST_NS_PER_SECOND;
+	uint64_t seconds = r->time_ns / MST_NS_PER_SECOND, of_day = seconds % SECONDS_OF_DAY;
 
-	if (seconds != lookups->second || !lookups->second_text[0]) {
-		time_t at_second = (time_t)seconds;
-		struct tm utc;
-
-		strftime(lookups->second_text, sizeof lookups->second_text, "%Y-%m-%dT%H:%M:%S",
-		         gmtime_r(&at_second, &utc));
-		lookups->second = seconds;
-	}
-	memcpy(at, lookups->second_text, MST_SECOND_TEXT);
-	at += MST_SECOND_TEXT;
+	memcpy(at, day_text(lookups, seconds / SECONDS_OF_DAY), MST_DAY_TEXT);
+	at = mst_put_digits(at + MST_DAY_TEXT, of_day / 3600, 2);
+	*at++ = ':';
+	at = mst_put_digits(at, of_day / 60 % 60, 2);
+	*at++ = ':';
+	at = mst_put_digits(at, of_day % 60, 2);
 	*at++ = '.';
 	at = mst_put_digits(at, r->time_ns % MST_NS_PER_SECOND / MST_NS_PER_MS, 3);
 	*at++ = 'Z';

@@ -21,14 +21,14 @@ enum mst_field_kind {
 #define MST_FIELD_TEXT_MAX 256
 #define MST_FIELDS_MAX 20
 
-/* 2026-11-23T23:36:51 */
-#define MST_SECOND_TEXT 19
+/* 2026-11-23T */
+#define MST_DAY_TEXT 11
 
 /* Data that is looked up while fields are written. Begin with zeroed memory; mst_lookups_free. */
 struct mst_lookups {
-	uint64_t second;                       /* since 1970, the last one written: many verdicts share a second */
-	char second_text[MST_SECOND_TEXT + 1]; /* empty before the first */
-	struct mst_vendors *vendors;           /* loaded at the first look-up */
+	uint64_t day;                    /* since 1970; of day_text */
+	char day_text[MST_DAY_TEXT + 1]; /* empty before the first */
+	struct mst_vendors *vendors;     /* loaded at the first look-up */
 	bool vendors_sought;
 	struct mst_services *services; /* likewise */
 	bool services_sought;
