@@ -5,39 +5,51 @@
 #include <errno.h>
 #include <roaring/roaring.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define ROWS_MAX ((size_t)1 << 20)
 #define TAKEN 256 /* numbers at a time */
 
 static roaring_bitmap_t *row_of(const struct mst_position_set *set, uint64_t number)
 {
-	return number >> 32 < set->row_count ? set->rows[number >> 32] : NULL;
+	uint64_t at = (number >> 32) - set->first_row;
+
+	return at < set->row_count ? set->rows[at] : NULL;
+}
+
+/* Room for the rows [first, first + count), which include those that the set has. */
+static int stretch(struct mst_position_set *set, uint64_t first, uint64_t count)
+{
+	struct roaring_bitmap_s **rows = count <= ROWS_MAX ? calloc((size_t)count, sizeof *rows) : NULL;
+
+	if (!rows)
+		return -ENOMEM;
+	if (set->row_count)
+		memcpy(rows + (set->first_row - first), set->rows, set->row_count * sizeof *rows);
+	free(set->rows);
+	set->rows = rows;
+	set->first_row = first;
+	set->row_count = (size_t)count;
+	return 0;
 }
 
 static int make_row(struct mst_position_set *set, uint64_t row)
 {
-	struct roaring_bitmap_s **rows;
+	uint64_t first = set->row_count && set->first_row < row ? set->first_row : row;
+	uint64_t end = set->row_count && set->first_row + set->row_count > row ? set->first_row + set->row_count
+	                                                                       : row + 1;
 
-	if (row >= set->row_count) {
-		rows = row < ROWS_MAX ? realloc(set->rows, (size_t)(row + 1) * sizeof *rows) : NULL;
-		if (!rows)
-			return -ENOMEM;
-		set->rows = rows;
-		while (set->row_count <= row)
-			rows[set->row_count++] = NULL;
-	}
-	if (!set->rows[row])
-		set->rows[row] = roaring_bitmap_create();
-	return set->rows[row] ? 0 : -ENOMEM;
+	if ((first < set->first_row || end - first > set->row_count) && stretch(set, first, end - first) < 0)
+		return -ENOMEM;
+	set->rows[row - set->first_row] = roaring_bitmap_create();
+	return set->rows[row - set->first_row] ? 0 : -ENOMEM;
 }
 
 int mst_position_set_add(struct mst_position_set *set, uint64_t number)
 {
-	roaring_bitmap_t *row = row_of(set, number);
-
-	if (!row && make_row(set, number >> 32) < 0)
+	if (!row_of(set, number) && make_row(set, number >> 32) < 0)
 		return -ENOMEM;
-	roaring_bitmap_add(set->rows[number >> 32], (uint32_t)number);
+	roaring_bitmap_add(row_of(set, number), (uint32_t)number);
 	return 0;
 }
 
@@ -78,7 +90,7 @@ size_t mst_position_set_take(struct mst_position_set *set, uint64_t *numbers, si
 
 	for (size_t i = 0; i < set->row_count && count == 0; i++) {
 		if (set->rows[i])
-			count = take_of_row(set->rows[i], i, numbers, most);
+			count = take_of_row(set->rows[i], set->first_row + i, numbers, most);
 	}
 	return count;
 }

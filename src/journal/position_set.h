@@ -14,11 +14,12 @@ struct roaring_bitmap_s;
 
 /* Zero-initialised it is empty. */
 struct mst_position_set {
-	struct roaring_bitmap_s **rows; /* one for each 2^32 numbers; NULL while empty */
+	struct roaring_bitmap_s **rows; /* one for each 2^32 numbers, from row `first_row` on; NULL while empty */
+	uint64_t first_row;
 	size_t row_count;
 };
 
-/* 0, or -ENOMEM. */
+/* 0, or -ENOMEM: also where the numbers of the set span 2^52. */
 int mst_position_set_add(struct mst_position_set *set, uint64_t number);
 
 /* Whether it was there. */
