@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* final.c - the verdicts that do not change any more, each once; see muster/journal.h and held.h. */
-#include "journal/handle.h"
+#include "journal/reread.h"
 
 #define TAKEN 128 /* positions at a time */
 

@@ -11,7 +11,7 @@
 #include "journal/file.h"
 #include "journal/held.h"
 #include "journal/plan_record.h"
-#include "journal/reread.h"
+#include "journal/rereading.h"
 #include "journal/run.h"
 
 /* From this time on positions below `low` were settled. */

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "journal/handle.h"
 
 static void begin(struct mst_journal *journal, const struct mst_generation *generation)
 {

@@ -9,19 +9,7 @@
 #ifndef MST_JOURNAL_REREAD_H
 #define MST_JOURNAL_REREAD_H
 
-#include "journal/cursor.h"
-#include "journal/held.h"
-
-struct mst_journal;
-
-/* Zero-initialised nothing is being read. */
-struct mst_reread {
-	bool begun;
-	uint32_t pending; /* records in memory that could not be written: those before this one come next */
-	size_t block;     /* the one that is read */
-	struct mst_journal_cursor cursor;
-	struct mst_chunk chunk;
-};
+#include "journal/handle.h"
 
 /*
  * Takes verdicts of the oldest generation that have records, at most `most`; 0: there are no more. What cannot be read
