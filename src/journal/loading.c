@@ -44,7 +44,7 @@ static int damaged(const struct loading *loading, uint64_t at, struct mst_error 
 static int check_header(const struct loading *loading, struct mst_error *err)
 {
 	const char *path = loading->journal->file.path;
-	uint8_t header[MST_JOURNAL_HEADER];
+	uint8_t header[MST_JOURNAL_HEADER] = { 0 };
 	struct mst_reader r = mst_reader_over(header + 8, 8);
 	uint32_t version, crc;
 

@@ -82,7 +82,7 @@ static uint32_t list_parts(char *text, size_t size, const struct mst_rows *merge
 
 static void print_parts(FILE *out, const struct mst_rows *merged, size_t plan, const struct shards *shards)
 {
-	char list[PARTS_PRINTED * 12 + 32], sentence[SENTENCE], seed[40] = "";
+	char list[PARTS_PRINTED * 12 + 32], sentence[2 * SENTENCE], seed[40] = "";
 	uint32_t count = list_parts(list, sizeof list, merged, plan, shards->parts, false);
 
 	if (shards->seed)
