@@ -5,7 +5,7 @@
 
 #include "journal/position_set.h"
 
-Test(position_set, numbers_far_from_zero_are_kept_and_taken_in_order)
+Test(journal_position_set, numbers_far_from_zero_are_kept_and_taken_in_order)
 {
 	static const uint64_t far = UINT64_C(0x7fffffff00000005);
 	struct mst_position_set set = { 0 };
@@ -33,7 +33,7 @@ Test(position_set, numbers_far_from_zero_are_kept_and_taken_in_order)
 	mst_position_set_free(&set);
 }
 
-Test(position_set, a_span_without_bound_is_refused)
+Test(journal_position_set, a_span_without_bound_is_refused)
 {
 	struct mst_position_set set = { 0 };
 
