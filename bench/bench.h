@@ -51,4 +51,22 @@ static inline double bench_run(const char *name, bench_loop *loop, void *user, u
 	return ns[BENCH_RUNS / 2];
 }
 
+/* The largest memory use of this process since the last call (proc(5): clear_refs 5 resets VmHWM). */
+static inline double bench_peak_mib(void)
+{
+	FILE *status = fopen("/proc/self/status", "r"), *reset = fopen("/proc/self/clear_refs", "w");
+	char line[256];
+	long kib = 0;
+
+	while (status && fgets(line, sizeof line, status))
+		(void)sscanf(line, "VmHWM: %ld", &kib);
+	if (status)
+		fclose(status);
+	if (reset) {
+		fputs("5", reset);
+		fclose(reset);
+	}
+	return (double)kib / 1024;
+}
+
 #endif

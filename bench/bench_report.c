@@ -30,24 +30,6 @@ static void check(int code, const struct mst_error *err)
 	exit(1);
 }
 
-/* The largest memory use of this process since the last call (proc(5): clear_refs 5 resets VmHWM). */
-static double peak_mib(void)
-{
-	FILE *status = fopen("/proc/self/status", "r"), *reset = fopen("/proc/self/clear_refs", "w");
-	char line[256];
-	long kib = 0;
-
-	while (status && fgets(line, sizeof line, status))
-		(void)sscanf(line, "VmHWM: %ld", &kib);
-	if (status)
-		fclose(status);
-	if (reset) {
-		fputs("5", reset);
-		fclose(reset);
-	}
-	return (double)kib / 1024;
-}
-
 static struct mst_result verdict(const struct mst_space *space, uint64_t position)
 {
 	struct mst_result r = { .position = position, .rtt_ns = -1, .attempts = 2, .state = MST_DOWN };
@@ -120,7 +102,7 @@ static void measure(const struct mst_scan_config *config, const struct mst_space
 	double start = bench_seconds(), fed;
 	struct mst_error err;
 
-	(void)peak_mib();
+	(void)bench_peak_mib();
 	if (journaled) {
 		check(mst_journal_new(&journal, &unnamed, &err), &err);
 		check(mst_journal_begin(journal, &plan, &err), &err);
@@ -132,7 +114,7 @@ static void measure(const struct mst_scan_config *config, const struct mst_space
 	mst_report_free(report);
 	mst_journal_close(journal);
 	printf("%-8s %-6s %10.2f s to feed %8.2f s in all, at most %7.1f MiB\n", journaled ? "journal" : "spool",
-	       all ? "--all" : "", fed, bench_seconds() - start, peak_mib());
+	       all ? "--all" : "", fed, bench_seconds() - start, bench_peak_mib());
 	fflush(stdout);
 }
 

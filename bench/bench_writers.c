@@ -106,31 +106,13 @@ static uint64_t verdicts_alone(void *user, uint64_t count)
 	return sum;
 }
 
-/* The largest memory use of this process since the last call (proc(5): clear_refs 5 resets VmHWM). */
-static long peak_kib(void)
-{
-	FILE *status = fopen("/proc/self/status", "r"), *reset = fopen("/proc/self/clear_refs", "w");
-	char line[256];
-	long kib = 0;
-
-	while (status && fgets(line, sizeof line, status))
-		(void)sscanf(line, "VmHWM: %ld", &kib);
-	if (status)
-		fclose(status);
-	if (reset) {
-		fputs("5", reset);
-		fclose(reset);
-	}
-	return kib;
-}
-
 static void measure(const char *name, bench_loop *loop, const char *user)
 {
 	double ns;
 
-	(void)peak_kib();
+	(void)bench_peak_mib();
 	ns = bench_run(name, loop, (void *)(uintptr_t)user, RECORDS);
-	printf("%52s %10.2f M records/s, at most %.1f MiB\n", "", 1e3 / ns, (double)peak_kib() / 1024);
+	printf("%52s %10.2f M records/s, at most %.1f MiB\n", "", 1e3 / ns, bench_peak_mib());
 }
 
 int main(void)
