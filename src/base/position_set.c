@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* position_set.c - see position_set.h. */
-#include "journal/position_set.h"
+#include "base/position_set.h"
 
 #include <errno.h>
 #include <roaring/roaring.h>
@@ -92,6 +92,15 @@ size_t mst_position_set_take(struct mst_position_set *set, uint64_t *numbers, si
 		if (set->rows[i])
 			count = take_of_row(set->rows[i], set->first_row + i, numbers, most);
 	}
+	return count;
+}
+
+uint64_t mst_position_set_count(const struct mst_position_set *set)
+{
+	uint64_t count = 0;
+
+	for (size_t i = 0; i < set->row_count; i++)
+		count += set->rows[i] ? roaring_bitmap_get_cardinality(set->rows[i]) : 0;
 	return count;
 }
 

@@ -3,8 +3,8 @@
  * position_set.h - a set of numbers of 64 bits, as compressed bitmaps (S. Chambi, D. Lemire et al.: "Better bitmap
  * performance with Roaring bitmaps", 2016): two bytes for each where they are few, a bit where they are many.
  */
-#ifndef MST_JOURNAL_POSITION_SET_H
-#define MST_JOURNAL_POSITION_SET_H
+#ifndef MST_BASE_POSITION_SET_H
+#define MST_BASE_POSITION_SET_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -29,6 +29,9 @@ bool mst_position_set_has(const struct mst_position_set *set, uint64_t number);
 
 /* Takes out the smallest numbers, at most `most`; returns how many. */
 size_t mst_position_set_take(struct mst_position_set *set, uint64_t *numbers, size_t most);
+
+/* How many numbers it has. */
+uint64_t mst_position_set_count(const struct mst_position_set *set);
 
 void mst_position_set_free(struct mst_position_set *set);
 

@@ -14,7 +14,7 @@
 
 #include <muster/result.h>
 
-#include "journal/position_set.h"
+#include "base/position_set.h"
 
 #define MST_HELD_GENERATIONS 8
 #define MST_HOLD_NS UINT64_C(4000000000)

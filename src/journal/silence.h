@@ -13,7 +13,7 @@
 
 #include <muster/result.h>
 
-#include "journal/position_set.h"
+#include "base/position_set.h"
 #include "target/set.h"
 
 struct mst_silence {

@@ -3,9 +3,9 @@
 #include <criterion/criterion.h>
 #include <errno.h>
 
-#include "journal/position_set.h"
+#include "base/position_set.h"
 
-Test(journal_position_set, numbers_far_from_zero_are_kept_and_taken_in_order)
+Test(base_position_set, numbers_far_from_zero_are_kept_and_taken_in_order)
 {
 	static const uint64_t far = UINT64_C(0x7fffffff00000005);
 	struct mst_position_set set = { 0 };
@@ -33,7 +33,7 @@ Test(journal_position_set, numbers_far_from_zero_are_kept_and_taken_in_order)
 	mst_position_set_free(&set);
 }
 
-Test(journal_position_set, a_span_without_bound_is_refused)
+Test(base_position_set, a_span_without_bound_is_refused)
 {
 	struct mst_position_set set = { 0 };
 

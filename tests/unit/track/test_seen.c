@@ -35,3 +35,17 @@ Test(track_seen, the_last_note_of_a_position_holds_and_counts_once)
 	cr_expect_eq(mst_seen_count(seen, MST_STANDING_BEST), 4);
 	mst_seen_free(seen);
 }
+
+/* Of a late slice of a space over 32 bits. */
+Test(track_seen, positions_far_from_zero_are_kept)
+{
+	static const uint64_t far = UINT64_C(0x7fffffff00000005);
+	struct mst_seen *seen = mst_seen_new();
+
+	cr_assert_not_null(seen);
+	mst_seen_set(seen, far, MST_STANDING_BEST);
+	cr_assert_eq(mst_seen_get(seen, far), MST_STANDING_BEST);
+	cr_assert_eq(mst_seen_get(seen, far + 1), MST_STANDING_SILENT);
+	cr_assert_eq(mst_seen_count(seen, MST_STANDING_BEST), 1);
+	mst_seen_free(seen);
+}
