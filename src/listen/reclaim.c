@@ -13,6 +13,7 @@ static void free_note(struct rcu_head *head)
 	struct mst_reclaimed *note = caa_container_of(head, struct mst_reclaimed, head);
 	_Atomic uint64_t *count;
 
+	mst_sanitize_acquire(head); /* before the first look into the note */
 	mst_sanitize_acquire(note->read);
 	count = note->count;
 	free(note);
@@ -25,6 +26,7 @@ void mst_reclaim(struct mst_reclaimed *note, const void *read, _Atomic uint64_t 
 	note->count = count;
 	mst_add(count, 1, relaxed);
 	mst_sanitize_release(read);
+	mst_sanitize_release(&note->head);
 	call_rcu(&note->head, free_note);
 }
 
