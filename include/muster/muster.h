@@ -30,6 +30,7 @@
 #include <muster/rows.h>
 #include <muster/scan.h>
 #include <muster/scan_config.h>
+#include <muster/service.h>
 #include <muster/sheet.h>
 #include <muster/stray.h>
 #include <muster/targets.h>

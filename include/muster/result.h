@@ -9,6 +9,7 @@
 
 #include <muster/addr.h>
 #include <muster/api.h>
+#include <muster/service.h>
 
 /* X(constant, word, what it means) */
 #define MST_STATES(X) \
@@ -139,6 +140,8 @@ struct mst_result {
 	bool has_mac;
 	bool about_port; /* the verdict is about a port, not about a host */
 	bool amended;
+	const struct mst_service *service; /* what is known of the service at an open port; NULL: nothing. Valid as long
+	                                    * as whoever hands over the result says: whoever keeps it, keeps a copy */
 };
 
 #endif

@@ -61,6 +61,10 @@
 	X(suspect, "verdicts that may not be what they seem (the field suspect says why)") \
 	X(guessable, \
 	  "suspect verdicts whose answers prove little: a sender that never saw a probe may have made them") \
+	X(conversations, "connections made to open ports to find out which service answers") \
+	X(verified, "open ports that sent data") \
+	X(unverified, "open ports that accepted a connection and sent nothing") \
+	X(named, "open ports whose service was recognised by what it sent") \
 	X(conflicts, "on-link addresses that two hosts claim; their verdicts are suspect") \
 	X(left_out, "addresses of the target list that can never answer as a host") \
 	X(unresolved, "names of the target list without an address") \
@@ -127,7 +131,7 @@ struct mst_scan_stats {
 	                       * kernel does not report it */
 	struct mst_missed missed;
 	int unanswered_at; /* index of an interface of which nothing proves that frames left, for no probe was answered,
-	                  * and no first hop: there `down` and `filtered` mean only that no answer came; 0: none */
+	                    * and no first hop: there `down` and `filtered` mean only that no answer came; 0: none */
 	int not_sent_error;       /* errno of a refusal that `not_sent` counts, a recent one; 0: there was none */
 	uint32_t proxy_addresses; /* on-link addresses of a host that answers for unused ones too; else 0 */
 	uint8_t proxy_mac[6];     /* the link-layer address of that host */

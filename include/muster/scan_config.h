@@ -7,6 +7,7 @@
  *     retry      how long to wait, and how often to repeat       engines    what sends frames and receives answers
  *     order      in which order, and which part of them          threads    how many, and on which CPUs
  *
+ *     services   what is behind open ports
  *     output     where the verdicts go                           trace      where the events go
  *
  * Start from mst_scan_defaults and change what is to be different. A config is a value; its pointers are borrowed.
@@ -44,8 +45,8 @@ enum mst_detect {
 /* Which targets and ports are probed, and by which probes. */
 struct mst_scan_probing {
 	enum mst_question question;
-	const struct mst_targets *targets; /* closed */
-	const struct mst_ports *ports;     /* for MST_ASK_PORTS; not empty */
+	const struct mst_targets *targets;  /* closed */
+	const struct mst_ports *ports;      /* for MST_ASK_PORTS; not empty */
 	const struct mst_targets *excluded; /* closed: targets that are not probed, but have the verdict MST_UNKNOWN,
 	                                     * MST_EXCLUDED: what a resumed run leaves out of its old targets;
 	                                     * NULL: none */
@@ -87,6 +88,23 @@ struct mst_scan_order {
 	uint32_t shard, shards; /* probe part `shard`, 1..shards, of the order; 1 of 1 is everything */
 	double sample;          /* probe this random share of the targets, (0, 1] */
 	uint64_t max_targets;   /* probe at most this many; 0 is all */
+};
+
+/*
+ * What is behind open ports. A port is reported as open at once; what is then found out is reported as an amendment
+ * (state and `was` are both open) whose `service` is set.
+ */
+struct mst_scan_services {
+	bool wanted;            /* connect to open ports, and find out which service answers */
+	unsigned parallel;      /* connections at once, at most; 0: as the limit of open files allows, up to 2,000 */
+	unsigned per_host;      /* to one host at once, at most; 0 is 4 */
+	uint64_t timeout_ns;    /* of a connection, and of each silence in it; 0 is 5 s */
+	unsigned banner_bytes;  /* of the first answer that are kept, 1..1460; 0 is 256 */
+	bool risky_ports;       /* also talk to ports of printers, which print what they are sent (515, 9100 to 9116) */
+	const char *signatures; /* a file of signatures that are tried before the built-in ones; NULL: none */
+	const char *fingerprints; /* a folder of fingerprints in recog's XML format, which are tried after them; NULL:
+	                           * none */
+	const char *community;    /* for SNMP; NULL: SNMP is not asked */
 };
 
 /* The way to the targets: interface, source address and gateway. */
@@ -149,8 +167,9 @@ struct mst_scan_threads {
 /*
  * Receives `count` verdicts, valid during the call; count 0 means that no further verdict is waiting: a
  * good moment to flush.
- * Only the scan's reporter thread calls it. While it runs, verdicts queue up; when the queue is full, sending pauses,
- * and nothing is dropped. A negative errno, with a sentence, ends the scan in order, and it is not called again.
+ * One thread of the scan at a time calls it: the reporter, and with `services` the thread of the conversations. While
+ * it runs, verdicts queue up; when the queue is full, sending pauses, and nothing is dropped. A negative errno, with a
+ * sentence, ends the scan in order, and it is not called again.
  */
 typedef int mst_result_sink(void *user, const struct mst_result *results, size_t count, struct mst_error *err);
 
@@ -186,6 +205,7 @@ struct mst_scan_config {
 	struct mst_scan_header header;
 	struct mst_scan_engines engines;
 	struct mst_scan_threads threads;
+	struct mst_scan_services services;
 	struct mst_scan_output output;
 	struct mst_scan_trace trace;
 };

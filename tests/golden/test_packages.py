@@ -124,7 +124,7 @@ class Tree(unittest.TestCase):
 
 
 # Libraries whose package has another name.
-NAMES = {"cares": "libc-ares-dev", "expat": "libexpat1-dev", "json-c": "libjson-c-dev", "z": "zlib1g-dev"}
+NAMES = {"cares": "libc-ares-dev", "ssl": "libssl-dev", "crypto": "libssl-dev", "expat": "libexpat1-dev", "json-c": "libjson-c-dev", "z": "zlib1g-dev"}
 
 
 class Dependencies(unittest.TestCase):

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * signatures.h - patterns that tell which service, product and version a text from the network is of.
+ *
+ *     data/services (built in) ─┐
+ *     --signatures FILE ────────┼─► signatures, constant ─► a matcher for each thread ─► fields of a draft
+ *     --fingerprints FOLDER ────┘   (any thread)            (PCRE2, JIT, match limit)
+ */
+#ifndef MST_IDENTIFY_SIGNATURES_H
+#define MST_IDENTIFY_SIGNATURES_H
+
+#include <muster/error.h>
+
+#include "base/service_draft.h"
+
+/*
+ * The kinds of text that patterns are for: X(constant, word in signature files, the values of `matches` of recog that
+ * mean it, blanks between, what the text is).
+ */
+/* clang-format off */
+#define MST_SIGNATURE_KEYS(X) \
+	X(MST_KEY_BANNER, "banner", "", "the first bytes that a port sends, or its first answer") \
+	X(MST_KEY_HTTP_SERVER, "http-server", "http_header.server", "the header Server") \
+	X(MST_KEY_HTTP_TITLE, "http-title", "html_title", "the title of a page") \
+	X(MST_KEY_HTTP_COOKIE, "http-cookie", "http_header.cookie", "the header Set-Cookie") \
+	X(MST_KEY_HTTP_AUTH, "http-auth", "http_header.wwwauth", "the header WWW-Authenticate") \
+	X(MST_KEY_SSH, "ssh", "ssh.banner", "the software of an SSH identification, without SSH-2.0-") \
+	X(MST_KEY_FTP, "ftp", "ftp.banner", "the greeting without its code") \
+	X(MST_KEY_SMTP, "smtp", "smtp.banner", "the greeting without its code") \
+	X(MST_KEY_POP3, "pop3", "pop3.banner", "the greeting without +OK") \
+	X(MST_KEY_IMAP, "imap", "imap4.banner", "the greeting without * OK") \
+	X(MST_KEY_NNTP, "nntp", "nntp.banner", "the greeting without its code") \
+	X(MST_KEY_TELNET, "telnet", "telnet.banner", "the text before a login, without options") \
+	X(MST_KEY_MYSQL, "mysql", "mysql.banner", "the version of the greeting") \
+	X(MST_KEY_SNMP, "snmp", "snmp.sys_description", "sysDescr") \
+	X(MST_KEY_DNS, "dns", "dns.versionbind", "the answer to version.bind") \
+	X(MST_KEY_NTP, "ntp", "ntp.banner", "the variables of a control answer") \
+	X(MST_KEY_SIP_SERVER, "sip-server", "sip_header.server", "the header Server") \
+	X(MST_KEY_SIP_AGENT, "sip-agent", "sip_header.user_agent", "the header User-Agent") \
+	X(MST_KEY_RTSP, "rtsp", "rtsp_header.server", "the header Server") \
+	X(MST_KEY_LDAP, "ldap", "ldap.search_result", "the root DSE") \
+	X(MST_KEY_CERT_SUBJECT, "cert-subject", "x509.subject", "the subject of a certificate") \
+	X(MST_KEY_CERT_ISSUER, "cert-issuer", "x509.issuer", "the issuer of a certificate")
+/* clang-format on */
+
+#define MST_SIGNATURE_CONSTANT(constant, word, recog, meaning) constant,
+enum mst_signature_key { MST_SIGNATURE_KEYS(MST_SIGNATURE_CONSTANT) MST_SIGNATURE_KEY_COUNT };
+#undef MST_SIGNATURE_CONSTANT
+
+struct mst_signatures;
+struct mst_matcher;
+
+/* The built-in ones. -ENOMEM with a sentence. */
+int mst_signatures_new(struct mst_signatures **signatures, struct mst_error *err);
+
+/* Adds those of a file, before all others. -EINVAL with file, line and sentence; -errno of the file. */
+int mst_signatures_add_file(struct mst_signatures *signatures, const char *path, struct mst_error *err);
+
+/* Adds those of a folder in recog's XML format (*.xml), after all others. Codes as for a file. */
+int mst_signatures_add_recog(struct mst_signatures *signatures, const char *folder, struct mst_error *err);
+
+/* Accepts NULL. */
+void mst_signatures_free(struct mst_signatures *signatures);
+
+/* For one thread at a time; `signatures` are borrowed, and constant from now on. -ENOMEM with a sentence. */
+int mst_matcher_new(struct mst_matcher **matcher, const struct mst_signatures *signatures, struct mst_error *err);
+void mst_matcher_free(struct mst_matcher *matcher);
+
+/*
+ * Whether a pattern for this kind of text matches: the first that does adds its fields to the draft, those that are not
+ * known yet. A pattern that exceeds the match limit does not match.
+ */
+bool mst_matcher_match(struct mst_matcher *matcher, enum mst_signature_key key, const void *bytes, size_t size,
+                       struct mst_service_draft *draft);
+
+#endif
