@@ -24,21 +24,25 @@
 	X(MST_KEY_HTTP_TITLE, "http-title", "html_title", "the title of a page") \
 	X(MST_KEY_HTTP_COOKIE, "http-cookie", "http_header.cookie", "the header Set-Cookie") \
 	X(MST_KEY_HTTP_AUTH, "http-auth", "http_header.wwwauth", "the header WWW-Authenticate") \
+	X(MST_KEY_HTTP_POWERED, "http-powered-by", "http_header.x-powered-by", "the header X-Powered-By") \
 	X(MST_KEY_SSH, "ssh", "ssh.banner", "the software of an SSH identification, without SSH-2.0-") \
 	X(MST_KEY_FTP, "ftp", "ftp.banner", "the greeting without its code") \
 	X(MST_KEY_SMTP, "smtp", "smtp.banner", "the greeting without its code") \
 	X(MST_KEY_POP3, "pop3", "pop3.banner", "the greeting without +OK") \
 	X(MST_KEY_IMAP, "imap", "imap4.banner", "the greeting without * OK") \
 	X(MST_KEY_NNTP, "nntp", "nntp.banner", "the greeting without its code") \
-	X(MST_KEY_TELNET, "telnet", "telnet.banner", "the text before a login, without options") \
-	X(MST_KEY_MYSQL, "mysql", "mysql.banner", "the version of the greeting") \
+	X(MST_KEY_TELNET, "telnet", "telnet", "the text before a login, without options") \
+	X(MST_KEY_MYSQL, "mysql", "mysql.banners", "the version of the greeting") \
+	X(MST_KEY_MYSQL_ERROR, "mysql-error", "mysql.error", "the text of an error in place of the greeting") \
 	X(MST_KEY_SNMP, "snmp", "snmp.sys_description", "sysDescr") \
+	X(MST_KEY_SNMP_ID, "snmp-id", "snmp.sys_object_id", "sysObjectID, as numbers with dots") \
 	X(MST_KEY_DNS, "dns", "dns.versionbind", "the answer to version.bind") \
-	X(MST_KEY_NTP, "ntp", "ntp.banner", "the variables of a control answer") \
+	X(MST_KEY_NTP, "ntp", "ntp.readvar", "the variables of a control answer") \
 	X(MST_KEY_SIP_SERVER, "sip-server", "sip_header.server", "the header Server") \
 	X(MST_KEY_SIP_AGENT, "sip-agent", "sip_header.user_agent", "the header User-Agent") \
 	X(MST_KEY_RTSP, "rtsp", "rtsp_header.server", "the header Server") \
 	X(MST_KEY_LDAP, "ldap", "ldap.search_result", "the root DSE") \
+	X(MST_KEY_X11, "x11-vendor", "x11.vendor", "the vendor of an X server") \
 	X(MST_KEY_CERT_SUBJECT, "cert-subject", "x509.subject", "the subject of a certificate") \
 	X(MST_KEY_CERT_ISSUER, "cert-issuer", "x509.issuer", "the issuer of a certificate")
 /* clang-format on */
@@ -53,8 +57,13 @@ struct mst_matcher;
 /* The built-in ones. -ENOMEM with a sentence. */
 int mst_signatures_new(struct mst_signatures **signatures, struct mst_error *err);
 
-/* Adds those of a file, before all others. -EINVAL with file, line and sentence; -errno of the file. */
+/*
+ * Adds those of a file, before all others. -EINVAL with file, line and sentence, and nothing was added; -errno of the
+ * file. `read` has the text of the file instead of its path. data/services describes the language.
+ */
 int mst_signatures_add_file(struct mst_signatures *signatures, const char *path, struct mst_error *err);
+int mst_signatures_read(struct mst_signatures *signatures, const char *name, const char *text, size_t size,
+                        struct mst_error *err);
 
 /* Adds those of a folder in recog's XML format (*.xml), after all others. Codes as for a file. */
 int mst_signatures_add_recog(struct mst_signatures *signatures, const char *folder, struct mst_error *err);
@@ -68,7 +77,8 @@ void mst_matcher_free(struct mst_matcher *matcher);
 
 /*
  * Whether a pattern for this kind of text matches: the first that does adds its fields to the draft, those that are not
- * known yet. A pattern that exceeds the match limit does not match.
+ * known yet. Where the draft has another product already, version and CPE are not added. A pattern that exceeds the
+ * match limit does not match.
  */
 bool mst_matcher_match(struct mst_matcher *matcher, enum mst_signature_key key, const void *bytes, size_t size,
                        struct mst_service_draft *draft);
