@@ -108,6 +108,7 @@ bool mst_signatures_join(struct mst_signatures *set, struct mst_signatures *othe
 		to->count += from->count;
 		from->count = 0;
 	}
+	set->without_key += other->without_key;
 	return true;
 }
 
@@ -123,6 +124,16 @@ void mst_signatures_clear(struct mst_signatures *set)
 		free(list->items);
 		*list = (struct mst_signature_list){ 0 };
 	}
+}
+
+size_t mst_signatures_count(const struct mst_signatures *signatures, size_t *unused)
+{
+	size_t count = 0;
+
+	for (unsigned key = 0; key < MST_SIGNATURE_KEY_COUNT; key++)
+		count += signatures->of[key].count;
+	*unused = signatures->without_key;
+	return count;
 }
 
 const struct mst_signature *mst_signatures_find(const struct mst_signatures *set, enum mst_signature_key key,

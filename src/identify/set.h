@@ -23,6 +23,7 @@ struct mst_signature_list {
 
 struct mst_signatures {
 	struct mst_signature_list of[MST_SIGNATURE_KEY_COUNT];
+	size_t without_key; /* those of recog that are for texts of no key */
 };
 
 /* Appends a signature; the list owns the pattern from then on. False without memory: the pattern is still the

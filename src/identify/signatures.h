@@ -68,6 +68,9 @@ int mst_signatures_read(struct mst_signatures *signatures, const char *name, con
 /* Adds those of a folder in recog's XML format (*.xml), after all others. Codes as for a file. */
 int mst_signatures_add_recog(struct mst_signatures *signatures, const char *folder, struct mst_error *err);
 
+/* How many there are; besides them, `*unused` of recog are for texts that no dialogue asks for. */
+size_t mst_signatures_count(const struct mst_signatures *signatures, size_t *unused);
+
 /* Accepts NULL. */
 void mst_signatures_free(struct mst_signatures *signatures);
 

@@ -34,11 +34,6 @@ bool mst_value_put_group(struct mst_value *value, unsigned group)
 	return mst_value_put(value, (uint8_t[]){ PLACE, (uint8_t)group }, 2);
 }
 
-bool mst_value_put_value(struct mst_value *value, const struct mst_value *other)
-{
-	return mst_value_put(value, other->bytes, other->size);
-}
-
 /* ---- reading ---- */
 
 static bool is_digit(uint8_t byte)
@@ -154,7 +149,7 @@ size_t mst_value_fill(uint8_t text[MST_VALUE_BYTES], const uint8_t *bytes, size_
 		else
 			put_byte(&filling, bytes[i]);
 	}
-	while (cpe && filling.size > 0 && text[filling.size - 1] == ':')
+	while (filling.size > 0 && text[filling.size - 1] == (cpe ? ':' : ' '))
 		filling.size--;
 	return filling.size;
 }

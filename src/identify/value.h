@@ -47,10 +47,9 @@ struct mst_groups {
 /* The field of the library that a value is for. */
 enum mst_service_field mst_value_field(enum mst_value_field value);
 
-/* Puts text, the place of a group, or another value at the end. False: there is no room. */
+/* Puts text, or the place of a group, at the end. False: there is no room. */
 bool mst_value_put(struct mst_value *value, const void *bytes, size_t size);
 bool mst_value_put_group(struct mst_value *value, unsigned group);
-bool mst_value_put_value(struct mst_value *value, const struct mst_value *other);
 
 /*
  * Reads text in which $1 to $31 are groups, ${1} too where a digit follows, and $$ is a dollar. Returns NULL, or what
@@ -63,7 +62,8 @@ unsigned mst_value_groups(const uint8_t *bytes, size_t size);
 
 /*
  * The text of a value; returns its size, at most MST_VALUE_BYTES: what is longer is cut. A CPE is in lower case, other
- * bytes than those that its syntax has are written as %XX (NISTIR 7695, 6.1), and colons at its end are left out.
+ * bytes than those that its syntax has are written as %XX (NISTIR 7695, 6.1), and colons at its end are left out; of
+ * other values blanks at the end are.
  */
 size_t mst_value_fill(uint8_t text[MST_VALUE_BYTES], const uint8_t *bytes, size_t size, const struct mst_groups *groups,
                       bool cpe);
